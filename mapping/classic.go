@@ -1,0 +1,49 @@
+package mapping
+
+// Places of the fields of the classic destination's only action.
+const (
+	classicUserKey = iota
+	classicEventKey
+	classicMetricValue
+	classicProperties
+	classicTimestamp
+)
+
+// Classic gives the destination "LaunchDarkly Events", as its documentation
+// describes it (segment.com/docs/connections/destinations/catalog/
+// launchdarkly-events). It sends events of LaunchDarkly's schema 3.
+//
+// Its code is not public. What the documentation does not say is taken to be as
+// in [Actions], but for the value: whatever is not a number is reported, and
+// metricValue left out.
+func Classic() *Destination {
+	return &Destination{
+		Name:             "classic",
+		Label:            "LaunchDarkly Events",
+		IntegrationNames: []string{"LaunchDarkly Events"},
+		Schema:           schemaOfUsers,
+		Actions: []Action{{
+			Name: trackEventName, Label: "Track", Types: []string{"track"}, shape: classicShape,
+			Fields: []Field{
+				classicUserKey:     {Name: "user_key", Label: "User Key", feeds: "/userKey", Type: TypeString, Required: true, Default: defaultUserKey},
+				classicEventKey:    {Name: "event_name", Label: "Event Name", feeds: "/key", Type: TypeString, Required: true, Default: defaultEventName},
+				classicMetricValue: {Name: "metric_value", Label: "Metric Value", feeds: "/metricValue", Type: TypeNumber, Reported: true, Default: `{"@path":"$.properties.value"}`},
+				classicProperties:  {Name: "event_properties", Label: "Event Properties", feeds: "/data", Type: TypeObject, Default: defaultProperties},
+				classicTimestamp:   {Name: "timestamp", Label: "Event timestamp", feeds: "/creationDate", Type: TypeDatetime, Default: defaultTimestamp},
+			},
+		}},
+	}
+}
+
+// buildClassic makes the custom event of the classic destination.
+func buildClassic(p *payload) *Event {
+	return &Event{
+		Kind:         KindCustom,
+		Schema:       schemaOfUsers,
+		Key:          p.fields[classicEventKey].text,
+		UserKey:      p.fields[classicUserKey].text,
+		CreationDate: p.time(classicTimestamp),
+		Metric:       p.metric(classicMetricValue),
+		Data:         p.fields[classicProperties].value,
+	}
+}

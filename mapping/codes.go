@@ -1,0 +1,89 @@
+package mapping
+
+// Code names one kind of finding. Its text form is stable: it is never renamed
+// and never reused for another meaning.
+type Code uint8
+
+// The codes of gates one to five. Where Segment publishes a discard code of
+// its ingest, that code is used.
+const (
+	NoCode Code = iota
+	// received
+	InvalidJSON
+	InvalidUTF8
+	DuplicateMember
+	NumberPrecisionLost
+	MessageTooLarge
+	BatchTooLarge
+	BatchTooLong
+	EmptyBatch
+	MessageIDTooLong
+	// accepted
+	NoUserAnonID
+	IDNotString
+	EventNotDefined
+	EventNotString
+	PropertiesNotObject
+	TraitsNotObject
+	NameNotString
+	CategoryNotString
+	// routed
+	NotTrack
+	IntegrationDisabled
+	AliasUnsupported
+	FieldRejected
+	TimestampInvalid
+	TimestampSeconds
+	TimestampFuture
+	TimestampUnusual
+	ClockSkew
+	// keyed
+	UserKeyMissing
+	UserKeyEmpty
+	UserKeyFromAnonymousID
+	UserKeyCoerced
+	UserKeyNullText
+	UserKeyShared
+	ContextKindInvalid
+	// valued
+	ValueMissing
+	ValueNotNumber
+	ValueCoerced
+	ValueOverflow
+	ValueEmpty
+	RevenueShadowsValue
+	codeCount
+)
+
+// CodeInfo is one row of the table of codes.
+type CodeInfo struct {
+	Code     Code
+	Name     string // stable, lower_snake
+	Severity Severity
+	Gate     Gate
+	What     string // what is the case, in one sentence
+	Why      string // what comes of it at Segment or LaunchDarkly
+	Fix      string // the way out
+	Source   string // the public page or source file the rule comes from
+}
+
+// String gives the stable name of the code.
+func (c Code) String() string { return codes[c].Name }
+
+// Info gives the row of the code.
+func (c Code) Info() CodeInfo { return codes[c] }
+
+// Codes gives all rows of the table, in the order of the gates.
+func Codes() []CodeInfo {
+	return append([]CodeInfo(nil), codes[1:]...)
+}
+
+// CodeByName finds a code by its stable name.
+func CodeByName(name string) (CodeInfo, bool) {
+	for _, info := range codes[1:] {
+		if info.Name == name {
+			return info, true
+		}
+	}
+	return CodeInfo{}, false
+}

@@ -1,0 +1,59 @@
+package mapping
+
+import "unicode/utf8"
+
+// Severity says how much a diagnostic matters to the person reading it.
+type Severity uint8
+
+// The severities, from the least to the most.
+const (
+	Info    Severity = iota // worth knowing; nothing is lost
+	Warning                 // something other than what was meant may happen
+	Error                   // the event, or its value, is lost
+)
+
+var severityNames = [...]string{Info: "info", Warning: "warning", Error: "error"}
+
+// String gives "info", "warning" or "error".
+func (s Severity) String() string { return severityNames[s] }
+
+// Diagnostic is one finding about one message. It is data: what is shown to a
+// person is made from it where it is shown.
+type Diagnostic struct {
+	Code     Code
+	Severity Severity
+	Gate     Gate
+	// Pointer is the RFC 6901 JSON Pointer of the offending place in the
+	// message; for a missing member, where it would stand. Empty: the whole.
+	Pointer string
+	// Value is the offending value as it came, shortened; empty when missing.
+	Value string
+	// Effect says what Segment or LaunchDarkly does with it.
+	Effect string
+	// Fix says how to repair it.
+	Fix string
+	// QuickFix repairs the message when the repair is evident; else nil.
+	QuickFix Patch
+}
+
+// Name is the stable code in lower_snake, as `segtap explain` takes it.
+func (d Diagnostic) Name() string { return d.Code.String() }
+
+// Source is the public page or source file the rule comes from.
+func (d Diagnostic) Source() string { return codes[d.Code].Source }
+
+// maxShown is how many bytes of an offending value a diagnostic carries.
+const maxShown = 64
+
+// shorten cuts a raw JSON value to what a diagnostic carries, never inside a
+// UTF-8 sequence.
+func shorten(raw []byte) string {
+	if len(raw) <= maxShown {
+		return string(raw)
+	}
+	cut := maxShown
+	for cut > 0 && !utf8.RuneStart(raw[cut]) {
+		cut--
+	}
+	return string(raw[:cut]) + "…"
+}

@@ -1,0 +1,143 @@
+package mapping
+
+import (
+	"math"
+	"strconv"
+
+	"segtap/mapping/jsondoc"
+	"segtap/mapping/kit"
+)
+
+// EventKind is the member "kind" of an event.
+type EventKind string
+
+// The kinds of events that the destinations send.
+const (
+	KindCustom EventKind = "custom"
+	KindAlias  EventKind = "alias"
+)
+
+// The schemas of events that the destinations send.
+const (
+	schemaOfUsers    = 3
+	schemaOfContexts = 4
+)
+
+// ContextKey is one member of an event's contextKeys.
+type ContextKey struct {
+	Kind string // the context kind: "user"
+	Key  string
+}
+
+// MetricKind says what metricValue is.
+type MetricKind uint8
+
+// The states of metricValue.
+const (
+	MetricAbsent MetricKind = iota // there is no such member
+	MetricNull                     // null: the value was too large for a double
+	MetricNumber
+)
+
+// Metric is the metricValue of an event.
+type Metric struct {
+	Kind  MetricKind
+	Value float64 // finite; 0 unless Kind is MetricNumber
+}
+
+// Event is what a destination sends to LaunchDarkly for one message. Texts are
+// WTF-8, as JavaScript's strings are. Data may point into the message, whose
+// bytes must not change while the event is in use.
+type Event struct {
+	Kind         EventKind
+	Schema       int          // LaunchDarkly's event schema: 4 has context keys, 3 a user key
+	Key          string       // the event key, which a metric must have; of an alias the user key
+	ContextKeys  []ContextKey // of a custom event of schema 4, in the order of the body
+	UserKey      string       // of a custom event of schema 3
+	CreationDate int64        // ms since 1970
+	Metric       Metric
+	Data         kit.Value // an object; Absent stands for {}
+
+	// Of an alias only.
+	PreviousKey, ContextKind, PreviousContextKind string
+
+	ownKind string // of a custom event of schema 4: the kind among ContextKeys that has the event's own key
+}
+
+// ContextKey gives the key of a context kind.
+func (e *Event) ContextKey(kind string) (key string, ok bool) {
+	for _, k := range e.ContextKeys {
+		if k.Kind == kind {
+			return k.Key, true
+		}
+	}
+	return "", false
+}
+
+// Body gives the body of the request: a JSON array of the one event.
+func (e *Event) Body() []byte {
+	return append(e.AppendJSON([]byte{'['}), ']')
+}
+
+// AppendJSON appends the event as Segment sends it: compact, its members in the
+// order of the destination's code.
+func (e *Event) AppendJSON(dst []byte) []byte {
+	dst = append(dst, `{"kind":"`...)
+	dst = append(dst, e.Kind...)
+	dst = append(dst, `","key":`...)
+	dst = jsondoc.AppendString(dst, e.Key)
+	switch {
+	case e.Kind == KindAlias:
+		return append(e.appendAlias(dst), '}')
+	case e.Schema == schemaOfUsers:
+		dst = jsondoc.AppendString(append(dst, `,"userKey":`...), e.UserKey)
+	default:
+		dst = e.appendContextKeys(dst)
+	}
+	dst = e.appendCreationDate(dst)
+	switch e.Metric.Kind {
+	case MetricNumber:
+		dst = kit.AppendNumber(append(dst, `,"metricValue":`...), e.Metric.Value)
+	case MetricNull:
+		dst = append(dst, `,"metricValue":null`...)
+	case MetricAbsent:
+	}
+	dst = append(dst, `,"data":`...)
+	if e.Data.Kind() == jsondoc.Absent {
+		dst = append(dst, '{', '}')
+	} else {
+		dst = e.Data.AppendJSON(dst)
+	}
+	return append(dst, '}')
+}
+
+func (e *Event) appendContextKeys(dst []byte) []byte {
+	dst = append(dst, `,"contextKeys":{`...)
+	for i, k := range e.ContextKeys {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(jsondoc.AppendString(dst, k.Kind), ':')
+		dst = jsondoc.AppendString(dst, k.Key)
+	}
+	return append(dst, '}')
+}
+
+func (e *Event) appendAlias(dst []byte) []byte {
+	dst = jsondoc.AppendString(append(dst, `,"previousKey":`...), e.PreviousKey)
+	dst = jsondoc.AppendString(append(dst, `,"contextKind":`...), e.ContextKind)
+	dst = jsondoc.AppendString(append(dst, `,"previousContextKind":`...), e.PreviousContextKind)
+	return e.appendCreationDate(dst)
+}
+
+func (e *Event) appendCreationDate(dst []byte) []byte {
+	return strconv.AppendInt(append(dst, `,"creationDate":`...), e.CreationDate, 10)
+}
+
+// metricOf gives the metricValue that JSON makes of a number.
+func metricOf(f float64) Metric {
+	if math.IsInf(f, 0) || math.IsNaN(f) {
+		return Metric{Kind: MetricNull}
+	}
+	return Metric{Kind: MetricNumber, Value: f}
+}

@@ -1,0 +1,278 @@
+package mapping
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+
+	"segtap/mapping/jsondoc"
+	"segtap/mapping/kit"
+)
+
+// The fields of an action that the gates look at, by their names.
+const (
+	fieldUserKey     = "user_key"
+	fieldMetricValue = "metric_value"
+	fieldTimestamp   = "timestamp"
+)
+
+// day is in ms.
+const day = 24 * 60 * 60 * 1000
+
+// found is what a field of an action gets from a message, before it is coerced.
+type found struct {
+	value   kit.Value
+	pointer string // where it stands in the message; where it would, when missing
+}
+
+// find resolves one field of the action. Missing is the pointer for a value
+// that is nowhere.
+func (j *Judge) find(action *Action, name, missing string, msg jsondoc.Value) found {
+	compiled := j.engine.compiled(action)
+	for i := range action.Fields {
+		if action.Fields[i].Name != name || compiled.mappings[i] == nil {
+			continue
+		}
+		value, err := compiled.mappings[i].Resolve(kit.Of(msg))
+		if err != nil || value.Kind() == jsondoc.Absent {
+			return found{pointer: missing}
+		}
+		if node := value.Node(); node.Kind() != jsondoc.Absent {
+			return found{value, node.Pointer()}
+		}
+		if from := compiled.pointers(i, msg); len(from) > 0 {
+			return found{value, from[0]}
+		}
+		return found{value, missing}
+	}
+	return found{pointer: missing}
+}
+
+func (v found) raw() []byte { return v.value.Node().Raw() }
+
+// errorOf gives what is wrong with a field, if something is.
+func errorOf(o *Outcome, name string) *FieldError {
+	for i := range o.FieldErrors {
+		if o.FieldErrors[i].Field.Name == name {
+			return &o.FieldErrors[i]
+		}
+	}
+	return nil
+}
+
+// refused notes that the destination refuses the event, in its own words.
+func (f *findings) refused(code Code, gate Gate, v found, message string) *Diagnostic {
+	d := f.add(code, v.pointer, v.raw())
+	d.Gate, d.Effect = gate, "Segment rejects the event: "+message
+	return d
+}
+
+// checkKey is gate 4: there is a usable context key, and it is one person's.
+func (j *Judge) checkKey(f *findings, m *Message, action *Action, o *Outcome) {
+	v := j.find(action, fieldUserKey, "/userId", m.Root)
+	if e := errorOf(o, fieldUserKey); e != nil {
+		j.checkNoKey(f, m, v, e)
+		return
+	}
+	if o.Event == nil && v.value.IsBlank() {
+		return // something else stopped the event before its key was looked at
+	}
+	key, err := v.value.JSString()
+	switch {
+	case err != nil:
+	case v.value.Kind() != jsondoc.String:
+		d := f.add(UserKeyCoerced, v.pointer, v.raw())
+		if v.value.Node().Kind() == jsondoc.Number && v.value.Node().Parent().Kind() == jsondoc.Object {
+			d.QuickFix = Patch{{Op: "replace", Path: v.pointer, Value: string(jsondoc.AppendString(nil, key))}}
+		}
+	case v.pointer == "/anonymousId":
+		f.add(UserKeyFromAnonymousID, v.pointer, v.raw())
+	}
+	if err == nil && slices.Contains(sharedKeys, key) {
+		f.add(UserKeyShared, v.pointer, v.raw())
+	}
+	checkContexts(f, m, o)
+}
+
+// sharedKeys are context keys that stand for nobody in particular.
+var sharedKeys = []string{
+	"", "null", "undefined", "NaN", "0", "-1", "false", "true", "anonymous", "guest", "unknown", "none", "None", "nil", "user", "test",
+	"[object Object]", "00000000-0000-0000-0000-000000000000",
+}
+
+func (j *Judge) checkNoKey(f *findings, m *Message, v found, e *FieldError) {
+	if e.Kind != FieldMissing {
+		f.refused(FieldRejected, Keyed, v, e.Message)
+		return
+	}
+	if v.value.Kind() == jsondoc.String { // it is there, and empty
+		d := f.refused(UserKeyEmpty, Keyed, v, e.Message)
+		if v.pointer == "/userId" {
+			d.Effect += " userId exists, so anonymousId is not consulted; being empty it is then removed."
+			d.QuickFix = idFix(m.Root, m.Root.Member("userId"))
+		}
+		return
+	}
+	f.refused(UserKeyMissing, Keyed, v, e.Message)
+}
+
+// contextKind is what LaunchDarkly allows as a context kind.
+var contextKind = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
+
+// checkContexts looks at the context keys of the event that goes out.
+func checkContexts(f *findings, m *Message, o *Outcome) {
+	if o.Event == nil {
+		return
+	}
+	for _, c := range o.Event.ContextKeys {
+		if !contextKind.MatchString(c.Kind) || c.Kind == "kind" || c.Kind == "multi" {
+			f.add(ContextKindInvalid, "", jsondoc.AppendString(nil, c.Kind))
+		}
+		if anon := m.Root.Member("anonymousId"); c.Key == "null" && anon.Kind() == jsondoc.Null {
+			f.add(UserKeyNullText, "/anonymousId", anon.Raw()).QuickFix = Patch{{Op: "remove", Path: "/anonymousId"}}
+		}
+	}
+}
+
+// checkValue is gate 5: the metric value is a number, or rightly absent.
+func (j *Judge) checkValue(f *findings, m *Message, action *Action, o *Outcome) found {
+	v := j.find(action, fieldMetricValue, "/properties/"+valueMember(j.engine.Destination()), m.Root)
+	if e := errorOf(o, fieldMetricValue); e != nil {
+		f.notNumber(v, e)
+		return v
+	}
+	switch v.value.Kind() {
+	case jsondoc.Absent, jsondoc.Null:
+		f.add(ValueMissing, v.pointer, nil)
+	case jsondoc.Number:
+	case jsondoc.String:
+		f.numberText(v)
+	default:
+		f.add(ValueCoerced, v.pointer, v.raw())
+	}
+	if value := m.Root.Member("properties").Member("value"); v.pointer == "/properties/revenue" && !missing(value) &&
+		string(value.Raw()) != string(v.raw()) {
+		f.add(RevenueShadowsValue, "/properties/revenue", v.raw()).Fix = "Remove revenue, or send the value that the metric should see as revenue: value is " + shorten(value.Raw()) + "."
+	}
+	return v
+}
+
+// valueMember is the property that a destination's metric value is named after.
+func valueMember(d *Destination) string {
+	if d.Name == "classic" {
+		return "value"
+	}
+	return "revenue"
+}
+
+// notNumber notes a metric value that the destination does not take.
+func (f *findings) notNumber(v found, e *FieldError) {
+	code, effect := ValueNotNumber, "Segment rejects the event: "+e.Message
+	if v.value.Kind() == jsondoc.Number {
+		code = ValueOverflow
+	}
+	if e.Field.Reported {
+		effect = "The event goes out without a metricValue; what Segment does with such a value is not documented."
+	}
+	d := f.add(code, v.pointer, v.raw())
+	d.Effect = effect
+	if number, ok := numberIn(v.value.Text()); ok && v.value.Node().Kind() == jsondoc.String {
+		d.Fix = "Send a JSON number: " + number
+		d.QuickFix = Patch{{Op: "replace", Path: v.pointer, Value: number}}
+	}
+}
+
+// numberText notes a metric value that is a string and is read as a number.
+func (f *findings) numberText(v found) {
+	text := v.value.Text()
+	number, ok := kit.ParseNumber(text)
+	switch {
+	case kit.Trim(text) == "":
+		f.add(ValueEmpty, v.pointer, v.raw())
+	case ok && math.IsInf(number, 0):
+		f.add(ValueOverflow, v.pointer, v.raw())
+	default:
+		d := f.add(ValueCoerced, v.pointer, v.raw())
+		if v.value.Node().Kind() == jsondoc.String {
+			fixed := string(kit.AppendNumber(nil, number))
+			d.Fix = "Send a JSON number: " + fixed
+			d.QuickFix = Patch{{Op: "replace", Path: v.pointer, Value: fixed}}
+		}
+	}
+}
+
+// checkTimestamp is the part of gate 3 that looks at when the event happened.
+func (j *Judge) checkTimestamp(f *findings, m *Message, action *Action, o *Outcome, now int64) {
+	v := j.find(action, fieldTimestamp, "/timestamp", m.Root)
+	if e := errorOf(o, fieldTimestamp); e != nil {
+		if e.Field.Reported {
+			f.add(TimestampInvalid, v.pointer, v.raw()).Severity = Warning
+		} else if !f.has(TimestampInvalid) {
+			f.refused(TimestampInvalid, Routed, v, e.Message)
+		}
+		return
+	}
+	switch {
+	case o.Unusual:
+		f.add(TimestampUnusual, v.pointer, v.raw())
+	case secondsLike(v.value):
+		f.add(TimestampSeconds, v.pointer, v.raw())
+	case o.Event != nil && o.Event.CreationDate > now+day:
+		f.add(TimestampFuture, v.pointer, v.raw())
+	}
+}
+
+// secondsLike tells a number that is a recent time in seconds, or a string that
+// is a time in digits, which is read as a date of another century.
+func secondsLike(v kit.Value) bool {
+	const low, high = 1e8, 1e11 // 1973 and 5138 in seconds, 2 and 1157 days in ms
+	switch v.Kind() {
+	case jsondoc.Number:
+		return math.Abs(v.Number()) >= low && math.Abs(v.Number()) < high
+	case jsondoc.String:
+		n, err := strconv.ParseUint(v.Text(), 10, 64)
+		return err == nil && n >= low
+	default:
+		return false
+	}
+}
+
+// checkRefused notes what the destination refuses and no other gate has found.
+func checkRefused(f *findings, o *Outcome) {
+	for i := range o.FieldErrors {
+		e := &o.FieldErrors[i]
+		switch e.Field.Name {
+		case fieldUserKey, fieldMetricValue, fieldTimestamp:
+			continue
+		}
+		pointer := ""
+		if len(e.Pointers) > 0 {
+			pointer = e.Pointers[0]
+		}
+		if at := f.at(pointer); at != nil && at.Severity == Error {
+			at.Effect += " Its destination would refuse it too: " + e.Message
+			continue
+		}
+		d := f.add(FieldRejected, pointer, nil)
+		d.Effect = "Segment rejects the event: " + e.Message
+	}
+	if o.Err != "" && len(o.FieldErrors) == 0 {
+		f.add(FieldRejected, "", nil).Effect = "Segment rejects the event: " + o.Err
+	}
+}
+
+// has reports whether a code has been found.
+func (f *findings) has(code Code) bool {
+	return slices.ContainsFunc(f.list, func(d Diagnostic) bool { return d.Code == code })
+}
+
+// at gives the first finding at a place; nil when there is none.
+func (f *findings) at(pointer string) *Diagnostic {
+	for i := range f.list {
+		if f.list[i].Pointer == pointer {
+			return &f.list[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,155 @@
+package mapping
+
+import (
+	"segtap/mapping/jsondoc"
+)
+
+// Arrival is what is known of a message beyond its own text.
+type Arrival struct {
+	At            int64 // when it arrived, ms since 1970
+	RequestBytes  int   // size of the request's body, decompressed
+	BatchMessages int   // how many messages its batch has; 0 outside of a batch
+	Problem       Code  // why its request was refused; NoCode when it was not
+}
+
+// Judgement is all that can be said of one message.
+type Judgement struct {
+	// Action is the action of the destination that the message goes through;
+	// nil when no subscription takes it.
+	Action *Action
+	// Event is what the destination sends; nil when it sends nothing.
+	Event *Event
+	// Reason says why Event is nil: the destination's own error message, or
+	// ours when the message never gets that far. Empty when Event is set.
+	Reason string
+	// Value is the member of the message that the destination takes the metric
+	// value from; Absent when there is none.
+	Value jsondoc.Value
+	// Verdict is the sum.
+	Verdict Verdict
+	// Diagnostics are all findings, in the order of the gates.
+	Diagnostics []Diagnostic
+}
+
+// Judge judges messages for one destination. It never changes and may be used
+// by many goroutines at once.
+type Judge struct {
+	engine *Engine
+}
+
+// NewJudge gives a judge of what the engine's destination does.
+func NewJudge(engine *Engine) *Judge { return &Judge{engine: engine} }
+
+// Engine gives the engine that the judge runs.
+func (j *Judge) Engine() *Engine { return j.engine }
+
+// Message judges one message.
+func (j *Judge) Message(m *Message, in Arrival) Judgement {
+	var out Judgement
+	var f findings
+	checkReceived(&f, m, in)
+	reached := Unit
+	if m.Syntax != nil || in.Problem == EmptyBatch {
+		reached = Received
+		if m.Syntax != nil {
+			out.Reason = "Segment answers 400: " + m.Syntax.Error()
+		} else {
+			out.Reason = "the batch is empty: there is no message to map"
+		}
+	} else {
+		j.destination(&f, m, in, &out)
+	}
+	out.Diagnostics = f.list
+	out.Verdict = sum(f.list, reached, &out, in)
+	return out
+}
+
+// destination walks gates 2 to 5 and runs the destination.
+func (j *Judge) destination(f *findings, m *Message, in Arrival, out *Judgement) {
+	typ := text(m.Root.Member("type"))
+	checkAccepted(f, m, typ)
+	dest := j.engine.Destination()
+	out.Action = j.engine.Select(m.Root)
+	checkRouted(f, m, typ, dest.IntegrationNames, out.Action != nil && typ != "track")
+	if out.Action == nil {
+		out.Reason = "no subscription of the destination takes this type of message"
+		return
+	}
+	outcome := j.engine.Run(out.Action, m.Root, in.At)
+	out.Event, out.Reason = outcome.Event, outcome.Err
+	if typ == "track" {
+		j.checkTimestamp(f, m, out.Action, &outcome, in.At)
+		j.checkKey(f, m, out.Action, &outcome)
+		out.Value = j.checkValue(f, m, out.Action, &outcome).value.Node()
+		checkRefused(f, &outcome)
+	}
+	sortByGate(f.list)
+}
+
+// sum makes the verdict of the findings. A gate that finds an error fails, one
+// that finds a warning warns; gates behind the last one reached are unknown.
+func sum(list []Diagnostic, reached Gate, out *Judgement, in Arrival) Verdict {
+	var v Verdict
+	for g := Received; g <= min(reached, Valued); g++ {
+		v.Gates = v.Gates.With(g, Pass)
+	}
+	for _, d := range list {
+		switch d.Severity {
+		case Error:
+			v.Errors++
+			v.Gates = v.Gates.With(d.Gate, Fail)
+		case Warning:
+			v.Warnings++
+			if v.Gates.State(d.Gate) != Fail {
+				v.Gates = v.Gates.With(d.Gate, Warn)
+			}
+		case Info:
+		}
+	}
+	isTrack := out.Action != nil && out.Action.Name == trackEventName
+	if reached > Received && !isTrack {
+		v.Gates = v.Gates.With(Routed, Fail).With(Keyed, Unknown).With(Valued, Unknown)
+	}
+	v.Headline = headline(v.Gates, isTrack, reached, in)
+	return v
+}
+
+func headline(gates Gates, isTrack bool, reached Gate, in Arrival) Headline {
+	first, failed := gates.FirstFail()
+	switch {
+	case in.Problem == EmptyBatch || in.Problem == BatchTooLong:
+		return DroppedBySegment
+	case failed && first == Received:
+		return Rejected
+	case reached > Received && !isTrack:
+		return NotForDestination
+	case failed && first <= Valued:
+		return DroppedBySegment
+	}
+	return HeadlineUnknown
+}
+
+// sortByGate puts findings in the order of the gates and keeps the order
+// within one. Lists are short: insertion is enough and allocates nothing.
+func sortByGate(list []Diagnostic) {
+	for i := 1; i < len(list); i++ {
+		for k := i; k > 0 && list[k].Gate < list[k-1].Gate; k-- {
+			list[k], list[k-1] = list[k-1], list[k]
+		}
+	}
+}
+
+// idFix repairs an id that is not a non-empty string: a number becomes the
+// string of its spelling; an empty userId goes when an anonymousId can take
+// its place.
+func idFix(root, id jsondoc.Value) Patch {
+	switch {
+	case id.Kind() == jsondoc.Number:
+		return Patch{{Op: "replace", Path: id.Pointer(), Value: `"` + string(id.Raw()) + `"`}}
+	case id.Name() == "userId" && empty(id):
+		if anon := root.Member("anonymousId"); anon.Kind() == jsondoc.String && !empty(anon) {
+			return Patch{{Op: "remove", Path: "/userId"}}
+		}
+	}
+	return nil
+}

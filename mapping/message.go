@@ -1,0 +1,269 @@
+package mapping
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+
+	"segtap/mapping/jsondoc"
+)
+
+// Limits that Segment publishes for its HTTP API, in bytes of JSON text,
+// messages and characters.
+const (
+	MaxMessageBytes   = 32 * 1024
+	MaxRequestBytes   = 500 * 1024
+	MaxBatchMessages  = 2500
+	MaxMessageIDRunes = 100
+)
+
+// Message is one Segment message with all that its request lends it.
+type Message struct {
+	// Text is the message as JSON text: the bytes that came, and behind them
+	// the members it inherits. Where it is not JSON, it is what came.
+	Text []byte
+	// Root is Text read. It is Absent when Syntax is set.
+	Root jsondoc.Value
+	// Syntax says where Text stops being one JSON object; nil when it is one.
+	Syntax *jsondoc.SyntaxError
+	// Inherited holds the JSON Pointers of the members that the message has
+	// from its batch or its route: "/context", "/context/library", "/type".
+	Inherited []string
+}
+
+// ParseMessage reads one message that stands alone and inherits nothing.
+func ParseMessage(text []byte) Message {
+	doc, err := jsondoc.Parse(text)
+	if err != nil {
+		return Message{Text: text, Syntax: syntaxError(err)}
+	}
+	return object(text, doc.Root())
+}
+
+// object makes a message of a value that has been read, if it is an object.
+func object(text []byte, root jsondoc.Value) Message {
+	if root.Kind() != jsondoc.Object {
+		start, _ := root.Span()
+		line, column := jsondoc.Position(text, start)
+		return Message{Text: text, Syntax: &jsondoc.SyntaxError{
+			Offset: start, Line: line, Column: column,
+			Msg: "a message is a JSON object, this is " + article(root.Kind()),
+		}}
+	}
+	return Message{Text: text, Root: root}
+}
+
+// Body is the body of one request to the Tracking API, split into messages.
+type Body struct {
+	raw   []byte
+	items []jsondoc.Value
+	// Batch says that the messages came as a batch.
+	Batch bool
+	// Type is what the route says the messages are, for messages that do not
+	// say it themselves; empty on batch routes.
+	Type string
+	// Syntax says where the body stops being what the route takes; the body
+	// then counts as one message that is not JSON.
+	Syntax *jsondoc.SyntaxError
+	// WriteKey and SentAt are the members of those names of the body, else
+	// (write key only) of its first message. Empty when absent or no string.
+	WriteKey, SentAt string
+
+	context, integrations jsondoc.Value
+}
+
+// ParseBody reads the body of a request. Type is the message type of the
+// route ("track", "page", …), empty for the batch routes. It keeps raw.
+//
+// A body that is not JSON, a batch without a list and an empty batch are one
+// message each, so that they are seen: see [Body.Len].
+func ParseBody(raw []byte, typ string) *Body {
+	b := &Body{raw: raw, Type: typ, Batch: typ == ""}
+	doc, err := jsondoc.Parse(raw)
+	if err != nil {
+		b.Syntax = syntaxError(err)
+		return b
+	}
+	root := doc.Root()
+	if m := object(raw, root); m.Syntax != nil {
+		b.Syntax = m.Syntax
+		return b
+	}
+	b.WriteKey, b.SentAt = text(root.Member("writeKey")), text(root.Member("sentAt"))
+	if !b.Batch {
+		b.items = append(b.items, root)
+		return b
+	}
+	b.context, b.integrations = root.Member("context"), root.Member("integrations")
+	for item := range root.Member("batch").Elements() {
+		b.items = append(b.items, item)
+	}
+	if b.WriteKey == "" && len(b.items) > 0 {
+		b.WriteKey = text(b.items[0].Member("writeKey"))
+	}
+	return b
+}
+
+// UnreadableBody is the body of a request that cannot be read at all, such as
+// one that is not in the content encoding it says it is in. Why says so. It
+// counts as one message that is not JSON.
+func UnreadableBody(raw []byte, why string) *Body {
+	return &Body{raw: raw, Syntax: &jsondoc.SyntaxError{Line: 1, Column: 1, Msg: why}}
+}
+
+// Len is how many messages the body is shown as: at least one.
+func (b *Body) Len() int { return max(1, len(b.items)) }
+
+// Count is how many messages the body carries: none when it is not JSON or
+// its batch is empty.
+func (b *Body) Count() int { return len(b.items) }
+
+// Span gives the place of message i in the body, in bytes. A body without
+// messages is one message that spans all of it.
+func (b *Body) Span(i int) (start, end int) {
+	if len(b.items) == 0 {
+		return 0, len(b.raw)
+	}
+	return b.items[i].Span()
+}
+
+// Message gives message i with what it inherits: the type of the route where
+// it has none, and the members of the batch's context and integrations that it
+// does not have itself (a message's own member wins).
+func (b *Body) Message(i int) Message {
+	if len(b.items) == 0 {
+		return Message{Text: b.raw, Syntax: b.Syntax}
+	}
+	item := b.items[i]
+	if item.Kind() != jsondoc.Object {
+		return ParseMessage(item.Raw())
+	}
+	ins := b.inherited(item)
+	if len(ins) == 0 {
+		return ParseMessage(item.Raw())
+	}
+	text, pointers := splice(item, ins)
+	m := ParseMessage(text)
+	m.Inherited = pointers
+	return m
+}
+
+// insertion is JSON text that goes to the end of an object.
+type insertion struct {
+	at      int    // offset of the object's closing brace in the item
+	empty   bool   // the object has no members yet
+	members []byte // `"name":value`, comma separated
+	names   []string
+}
+
+// inherited lists what the item lacks and its request has.
+func (b *Body) inherited(item jsondoc.Value) []insertion {
+	var ins []insertion
+	var top insertion
+	for _, from := range []jsondoc.Value{b.context, b.integrations} {
+		if from.Kind() != jsondoc.Object {
+			continue
+		}
+		own := item.Member(from.Name())
+		switch own.Kind() {
+		case jsondoc.Absent:
+			top.add(from, "/"+from.Name())
+		case jsondoc.Object:
+			in := at(item, own)
+			for m := range from.Members() {
+				if own.Member(m.Name()).Kind() == jsondoc.Absent {
+					in.add(m, "/"+from.Name()+"/"+jsondoc.EscapePointer(m.Name()))
+				}
+			}
+			if len(in.names) > 0 {
+				ins = append(ins, in)
+			}
+		}
+	}
+	if b.Type != "" && item.Member("type").Kind() == jsondoc.Absent {
+		top.comma()
+		top.members = append(append(append(top.members, `"type":"`...), b.Type...), '"')
+		top.names = append(top.names, "/type")
+	}
+	if len(top.names) > 0 {
+		end := at(item, item)
+		end.members, end.names = top.members, top.names
+		ins = append(ins, end)
+	}
+	return ins
+}
+
+func at(item, obj jsondoc.Value) insertion {
+	base, _ := item.Span()
+	_, end := obj.Span()
+	return insertion{at: end - 1 - base, empty: obj.Len() == 0}
+}
+
+func (in *insertion) comma() {
+	if len(in.members) > 0 {
+		in.members = append(in.members, ',')
+	}
+}
+
+func (in *insertion) add(member jsondoc.Value, pointer string) {
+	in.comma()
+	in.members = append(in.members, member.NameRaw()...)
+	in.members = append(in.members, ':')
+	in.members = append(in.members, member.Raw()...)
+	in.names = append(in.names, pointer)
+}
+
+// splice puts the insertions into the text of the item; every other byte
+// stays. The insertions come in any order.
+func splice(item jsondoc.Value, ins []insertion) ([]byte, []string) {
+	slices.SortFunc(ins, func(a, b insertion) int { return a.at - b.at })
+	raw := item.Raw()
+	var out bytes.Buffer
+	var pointers []string
+	last := 0
+	for _, in := range ins {
+		out.Write(raw[last:in.at])
+		if !in.empty {
+			out.WriteByte(',')
+		}
+		out.Write(in.members)
+		pointers = append(pointers, in.names...)
+		last = in.at
+	}
+	out.Write(raw[last:])
+	return out.Bytes(), pointers
+}
+
+func text(v jsondoc.Value) string {
+	if v.Kind() != jsondoc.String {
+		return ""
+	}
+	return v.Text()
+}
+
+func syntaxError(err error) *jsondoc.SyntaxError {
+	var syn *jsondoc.SyntaxError
+	if errors.As(err, &syn) {
+		return syn
+	}
+	return &jsondoc.SyntaxError{Line: 1, Column: 1, Msg: err.Error()}
+}
+
+// article gives a kind with its article, as Segment's messages write it.
+func article(k jsondoc.Kind) string {
+	switch k {
+	case jsondoc.Null:
+		return "null"
+	case jsondoc.Bool:
+		return "a boolean"
+	case jsondoc.Number:
+		return "a number"
+	case jsondoc.String:
+		return "a string"
+	case jsondoc.Object:
+		return "an object"
+	case jsondoc.Array:
+		return "an array"
+	}
+	return "missing"
+}
