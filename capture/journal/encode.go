@@ -1,0 +1,191 @@
+package journal
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+const (
+	version    = 1
+	maxID      = 1 << 53   // what jq, and every reader that knows float64 only, takes without loss
+	maxCount   = 1<<31 - 1 // fits an int everywhere
+	maxLine    = 64 << 20  // bytes; longer lines are neither written nor read. 8 MiB of body take 48 at worst
+	timeLayout = "2006-01-02T15:04:05.000000Z"
+	// room is kept at the start of a line for the members up to the id, which
+	// is known only under the lock.
+	room = len(`{"v":1,"rec":"request","id":`) + len("9007199254740992")
+)
+
+// ErrInvalid says that a record cannot be written as it is.
+var ErrInvalid = errors.New("not a valid record")
+
+// line is one line in the making. Everything but the id is ready before the
+// lock is taken; the id then goes in front, and nothing has to be moved.
+type line struct {
+	kind Kind
+	buf  []byte // room, then the line from behind its id, newline included
+}
+
+// encode makes the line of a record.
+func (l *line) encode(rec *Record) error {
+	if err := rec.check(); err != nil {
+		return fmt.Errorf("%w: %w", ErrInvalid, err)
+	}
+	l.kind = rec.Kind
+	dst := slices.Grow(l.buf[:0], room+512+len(rec.Heads)+len(rec.Fields)+len(rec.Body)*9/8)[:room]
+	dst = appendTime(append(dst, `,"at":`...), rec.At)
+	switch rec.Kind {
+	case Request:
+		dst = appendRequest(appendSummary(dst, rec), rec)
+	case Entry:
+		dst = append(appendSummary(dst, rec), `,"origin":`...)
+		dst = appendBody(appendText(dst, rec.Origin), rec.Body)
+	case Mark:
+		dst = strconv.AppendUint(append(dst, `,"entry":`...), rec.Entry, 10)
+		dst = strconv.AppendBool(append(dst, `,"on":`...), rec.On)
+	case Attempt:
+		dst = strconv.AppendUint(append(dst, `,"entry":`...), rec.Entry, 10)
+		dst = appendFields(dst, rec.Fields)
+	case Settings, opening:
+		dst = appendFields(dst, rec.Fields)
+	}
+	l.buf = append(dst, '}', '\n')
+	if len(l.buf) > maxLine {
+		return fmt.Errorf("%w: it takes %d bytes, at most %d are kept", ErrInvalid, len(l.buf), maxLine)
+	}
+	return nil
+}
+
+// finish puts the members up to the id in front and gives the whole line.
+func (l *line) finish(id uint64) []byte {
+	var front [room]byte
+	dst := append(front[:0], `{"v":1,"rec":"`...)
+	dst = append(append(dst, l.kind.String()...), '"')
+	if l.kind.numbered() {
+		dst = strconv.AppendUint(append(dst, `,"id":`...), id, 10)
+	}
+	start := room - len(dst)
+	copy(l.buf[start:], dst)
+	return l.buf[start:]
+}
+
+// check finds what the file could not give back.
+func (rec *Record) check() error {
+	if size := len(rec.Heads) + len(rec.Fields) + len(rec.Body); size > maxLine {
+		return fmt.Errorf("it has %d bytes, at most %d are kept", size, maxLine)
+	}
+	switch rec.Kind {
+	case Request, Entry:
+		if rec.N < 1 || rec.N > maxCount || rec.Parent >= maxID {
+			return fmt.Errorf("%d entries made from entry %d are out of range", rec.N, rec.Parent)
+		}
+		if rec.Status < 0 || rec.Status > maxCount || rec.WireBytes < 0 || rec.WireBytes >= maxID {
+			return fmt.Errorf("status %d or %d bytes on the wire are out of range", rec.Status, rec.WireBytes)
+		}
+		heads := cursor{line: rec.Heads}
+		if len(rec.Heads) > 0 && (rec.Heads[0] != '[' || !heads.skip() || !heads.done() || !looksWhole(rec.Heads)) {
+			return errors.New("heads are not a JSON array on one line")
+		}
+	case Attempt, Mark, Settings, opening:
+		if rec.Entry >= maxID {
+			return fmt.Errorf("entry %d is out of range", rec.Entry)
+		}
+		if len(rec.Fields) > 0 && (!isObject(rec.Fields) || !looksWhole(rec.Fields)) {
+			return errors.New("fields are not a JSON object on one line")
+		}
+	default:
+		return fmt.Errorf("there is no kind %d", rec.Kind)
+	}
+	return nil
+}
+
+func isObject(text []byte) bool {
+	return len(text) >= 2 && text[0] == '{' && text[len(text)-1] == '}' &&
+		jsontext.Value(text).IsValid(jsontext.AllowDuplicateNames(true))
+}
+
+// appendSummary appends the head of a numbered record behind its time.
+func appendSummary(dst []byte, rec *Record) []byte {
+	dst = strconv.AppendInt(append(dst, `,"n":`...), int64(rec.N), 10)
+	dst = append(dst, `,"heads":`...)
+	if len(rec.Heads) == 0 {
+		dst = append(dst, "[]"...)
+	}
+	dst = append(dst, rec.Heads...)
+	if rec.Parent != 0 {
+		dst = strconv.AppendUint(append(dst, `,"parent":`...), rec.Parent, 10)
+	}
+	return dst
+}
+
+func appendRequest(dst []byte, rec *Record) []byte {
+	dst = appendText(append(dst, `,"method":`...), rec.Method)
+	dst = appendText(append(dst, `,"path":`...), rec.Path)
+	dst = appendText(append(dst, `,"query":`...), rec.Query)
+	dst = appendText(append(dst, `,"remote":`...), rec.Remote)
+	dst = appendText(append(dst, `,"write_key":`...), rec.WriteKey)
+	if rec.Library != "" {
+		dst = appendText(append(dst, `,"library":`...), rec.Library)
+	}
+	dst = append(dst, `,"headers":{`...)
+	for i, h := range rec.Headers {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(appendText(dst, h.Name), ':')
+		dst = appendText(dst, h.Value)
+	}
+	dst = append(dst, '}')
+	if rec.Encoding != "" {
+		dst = appendText(append(dst, `,"encoding":`...), rec.Encoding)
+	}
+	if rec.WireBytes > 0 {
+		dst = strconv.AppendInt(append(dst, `,"wire_bytes":`...), rec.WireBytes, 10)
+	}
+	if rec.Problem != "" {
+		dst = appendText(append(dst, `,"problem":`...), rec.Problem)
+	}
+	dst = strconv.AppendInt(append(dst, `,"status":`...), int64(rec.Status), 10)
+	return appendBody(dst, rec.Body)
+}
+
+// appendBody appends the body as text, or as base64 where it is not UTF-8.
+func appendBody(dst, body []byte) []byte {
+	before := len(dst)
+	dst, err := jsontext.AppendQuote(append(dst, `,"body":`...), body)
+	if err == nil {
+		return dst
+	}
+	dst = append(dst[:before], `,"body64":"`...)
+	return append(base64.StdEncoding.AppendEncode(dst, body), '"')
+}
+
+// appendFields appends the members of an object, if it has any.
+func appendFields(dst, object []byte) []byte {
+	if len(object) == 0 {
+		return dst
+	}
+	members := object[1 : len(object)-1]
+	if len(bytes.TrimSpace(members)) == 0 {
+		return dst
+	}
+	return append(append(dst, ','), members...)
+}
+
+// appendText appends a text as a JSON string. The error of AppendQuote says
+// that the text is not UTF-8; what is appended is a valid string all the same.
+func appendText(dst []byte, text string) []byte {
+	dst, _ = jsontext.AppendQuote(dst, text)
+	return dst
+}
+
+func appendTime(dst []byte, at time.Time) []byte {
+	return append(at.UTC().AppendFormat(append(dst, '"'), timeLayout), '"')
+}

@@ -1,0 +1,232 @@
+package journal
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"sync"
+	"sync/atomic"
+
+	"github.com/gofrs/flock"
+)
+
+// The errors that callers tell apart. All come wrapped in one that says more.
+var (
+	// ErrNotKept: the record could not be written, or not synced with
+	// [Options.Fsync]. It must not be acknowledged.
+	ErrNotKept = errors.New("the record was not kept")
+	// ErrDamaged: there is no whole record at this place.
+	ErrDamaged = errors.New("no whole record")
+	// ErrReadOnly: the journal was opened to read.
+	ErrReadOnly = errors.New("opened to read only")
+)
+
+// maxPooled is the largest buffer that is kept for the next record, in bytes.
+const maxPooled = 1 << 20
+
+// Journal is a capture file, or one kept in memory. Its methods may be called
+// by many goroutines at once.
+type Journal struct {
+	path     string
+	file     *os.File // nil in memory
+	memory   *memory  // nil with a file
+	source   io.ReaderAt
+	lock     *flock.Flock // nil when nothing is locked
+	readOnly bool
+	recovery *Recovery
+	lines    sync.Pool // *line
+	buffers  sync.Pool // *[]byte
+	size     atomic.Int64
+
+	mu      sync.Mutex
+	next    uint64  // the next id
+	rest    bool    // bytes behind size could not be cut off yet
+	pending *commit // what the next sync covers; nil without Fsync
+	closed  bool
+
+	syncing sync.Mutex // held around a sync; taken before mu
+}
+
+// Memory gives a journal that keeps its records in memory, until it is
+// dropped.
+func Memory() *Journal {
+	m := new(memory)
+	return &Journal{memory: m, source: m, next: 1}
+}
+
+// Path gives the path of the file as it was opened; empty in memory.
+func (j *Journal) Path() string { return j.path }
+
+// Size gives the size in bytes, up to the end of the last whole record known.
+func (j *Journal) Size() int64 { return j.size.Load() }
+
+// Recovery says what was found behind the last whole record when the file was
+// opened to write; nil when there was nothing.
+func (j *Journal) Recovery() *Recovery { return j.recovery }
+
+// Append writes one record and gives its place. ID and Place of rec are
+// ignored: ids are given here, in the order of the file.
+//
+// Where written is not nil, it is called once the record is written and before
+// any later one is, with the first id of the record (0 when its kind has none)
+// and its place: an index that it feeds sees the records in the order of the
+// file. It must not append.
+//
+// The error wraps [ErrNotKept] when the record could not be written, or
+// [ErrInvalid], [ErrReadOnly] or [fs.ErrClosed]; written has not been called
+// then, except where only the sync failed: the record then stands in the file
+// and in the index, but may not survive a loss of power.
+func (j *Journal) Append(rec Record, written func(id uint64, place Place)) (Place, error) {
+	l, ok := j.lines.Get().(*line)
+	if !ok {
+		l = new(line)
+	}
+	defer func() {
+		if cap(l.buf) <= maxPooled {
+			j.lines.Put(l)
+		}
+	}()
+	if err := l.encode(&rec); err != nil {
+		return Place{}, err
+	}
+	place, covered, err := j.write(l, rec.N, written)
+	if err == nil && covered != nil {
+		err = covered.wait(j)
+	}
+	return place, err
+}
+
+// write writes a line under the lock, and gives the sync that will cover it.
+func (j *Journal) write(l *line, n int, written func(uint64, Place)) (Place, *commit, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	switch {
+	case j.closed:
+		return Place{}, nil, fmt.Errorf("%w: %w", ErrNotKept, fs.ErrClosed)
+	case j.readOnly:
+		return Place{}, nil, fmt.Errorf("%w: %w", ErrNotKept, ErrReadOnly)
+	case l.kind.numbered() && j.next+uint64(n) > maxID:
+		return Place{}, nil, fmt.Errorf("%w: there are no ids left", ErrNotKept)
+	}
+	text := l.finish(j.next)
+	place := Place{Offset: j.size.Load(), Length: len(text) - 1}
+	if err := j.put(text); err != nil {
+		return Place{}, nil, fmt.Errorf("%w: %w", ErrNotKept, err)
+	}
+	j.size.Add(int64(len(text)))
+	var id uint64
+	if l.kind.numbered() {
+		id = j.next
+		j.next += uint64(n)
+	}
+	if written != nil {
+		written(id, place)
+	}
+	return place, j.pending, nil
+}
+
+// put adds a line at the end, all of it or nothing. The caller holds mu.
+func (j *Journal) put(text []byte) error {
+	if j.memory != nil {
+		j.memory.add(text)
+		return nil
+	}
+	if j.rest {
+		if err := j.file.Truncate(j.size.Load()); err != nil {
+			return err
+		}
+		j.rest = false
+	}
+	_, err := j.file.Write(text)
+	if err != nil {
+		// Some of it may have been written. Where it cannot be cut off now,
+		// it is before the next line goes behind it.
+		j.rest = j.file.Truncate(j.size.Load()) != nil
+	}
+	return err
+}
+
+// commit is one sync of the file and those who wait for it.
+type commit struct {
+	once sync.Once
+	err  error
+}
+
+// wait returns when a sync has covered what was written before c was replaced.
+// The first to come syncs for all; while it does, later records gather in the
+// next commit.
+func (c *commit) wait(j *Journal) error {
+	c.once.Do(func() {
+		j.syncing.Lock()
+		defer j.syncing.Unlock()
+		j.mu.Lock()
+		j.pending = new(commit)
+		j.mu.Unlock()
+		if err := j.file.Sync(); err != nil {
+			c.err = fmt.Errorf("%w: %w", ErrNotKept, err)
+		}
+	})
+	return c.err
+}
+
+// ReadAt gives the record at a place, which comes from Append, Scan or Tail.
+// The error wraps [ErrDamaged] when there is no whole record.
+func (j *Journal) ReadAt(place Place) (Record, error) {
+	if place.Offset < 0 || place.Length <= 0 || place.Length > maxLine {
+		return Record{}, j.damagedAt(place, errHead)
+	}
+	buf, ok := j.buffers.Get().(*[]byte)
+	if !ok {
+		buf = new([]byte)
+	}
+	defer func() {
+		if cap(*buf) <= maxPooled {
+			j.buffers.Put(buf)
+		}
+	}()
+	if cap(*buf) < place.Length {
+		*buf = make([]byte, place.Length)
+	}
+	text := (*buf)[:place.Length]
+	if n, err := j.source.ReadAt(text, place.Offset); n < len(text) {
+		if errors.Is(err, io.EOF) {
+			err = j.damagedAt(place, io.ErrUnexpectedEOF)
+		}
+		return Record{}, err
+	}
+	var rec Record
+	if err := decode(text, &rec); err != nil {
+		return Record{}, j.damagedAt(place, err)
+	}
+	rec.Place = place
+	return rec, nil
+}
+
+func (j *Journal) damagedAt(place Place, why error) error {
+	return fmt.Errorf("%s: %w at byte %d: %w", j.path, ErrDamaged, place.Offset, why)
+}
+
+// Close ends writing and reading, after a last sync with [Options.Fsync], and
+// lets others write the file. Closing again does nothing.
+func (j *Journal) Close() error {
+	j.mu.Lock()
+	pending, closed := j.pending, j.closed
+	j.closed = true
+	j.mu.Unlock()
+	if closed || j.file == nil {
+		return nil
+	}
+	var err error
+	if pending != nil {
+		err = pending.wait(j)
+	}
+	j.syncing.Lock()
+	defer j.syncing.Unlock()
+	err = errors.Join(err, j.file.Close())
+	if j.lock != nil {
+		err = errors.Join(err, j.lock.Unlock())
+	}
+	return err
+}

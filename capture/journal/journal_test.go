@@ -1,0 +1,295 @@
+package journal
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestTheFileIsWhatTheFormatSays(t *testing.T) {
+	path := temporary(t)
+	j := open(t, path, Options{})
+	add(
+		t, j,
+		Record{
+			Head:   Head{Kind: Request, At: noon, N: 2, Heads: []byte(`[[1],["a b"]]`), Parent: 7},
+			Method: "POST", Path: "/v1/batch", Query: "a=1", Remote: "127.0.0.1:5", WriteKey: "WK", Library: "node/2",
+			Headers: []Header{{"Host", "h"}, {"Via", "\"x\""}}, Encoding: "gzip", WireBytes: 12, Problem: "invalid_json", Status: 400,
+			Body: []byte("{\"a\":\n\"é\"}"),
+		},
+		Record{Head: Head{Kind: Entry, At: noon, N: 1, Parent: 1, Origin: "edit"}, Body: []byte{0xff, 0x00}},
+		Record{Head: Head{Kind: Attempt, At: noon, Entry: 3}, Fields: []byte(`{"at":1,"status":202}`)},
+		Record{Head: Head{Kind: Mark, At: noon, Entry: 2, On: true}},
+		Record{Head: Head{Kind: Settings, At: noon}, Fields: []byte(`{"destination":"classic"}`)},
+	)
+	const at = `"at":"2026-11-23T12:00:00.123456Z"`
+	want := `{"v":1,"rec":"segtap",` + at + `,"program":"segtap test"}
+{"v":1,"rec":"request","id":1,` + at + `,"n":2,"heads":[[1],["a b"]],"parent":7,"method":"POST","path":"/v1/batch","query":"a=1",` +
+		`"remote":"127.0.0.1:5","write_key":"WK","library":"node/2","headers":{"Host":"h","Via":"\"x\""},"encoding":"gzip",` +
+		`"wire_bytes":12,"problem":"invalid_json","status":400,"body":"{\"a\":\n\"é\"}"}
+{"v":1,"rec":"entry","id":3,` + at + `,"n":1,"heads":[],"parent":1,"origin":"edit","body64":"/wA="}
+{"v":1,"rec":"attempt",` + at + `,"entry":3,"at":1,"status":202}
+{"v":1,"rec":"mark",` + at + `,"entry":2,"on":true}
+{"v":1,"rec":"settings",` + at + `,"destination":"classic"}
+`
+	want = strings.Replace(want, ":\n\\\"", `:\n\"`, 1)
+	got := read(t, path)
+	if string(got) != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	for line := range bytes.Lines(got) {
+		if !json.Valid(line) {
+			t.Errorf("not JSON: %s", line)
+		}
+	}
+	recs, _ := all(t, j)
+	if len(recs) != 5 || string(recs[2].Fields) != `{"at":1,"status":202}` || !recs[2].At.Equal(noon) || !recs[3].On {
+		t.Errorf("reads back as %+v", recs)
+	}
+}
+
+func TestWhatIsAppendedIsReadBack(t *testing.T) {
+	everyByte := make([]byte, 256)
+	for i := range everyByte {
+		everyByte[i] = byte(i)
+	}
+	for name, body := range map[string]string{
+		"empty":             "",
+		"JSON":              `{"event":"Order Completed","properties":{"revenue":1e400}}`,
+		"not JSON":          `{"event":`,
+		"quotes, slashes":   `\"\\"/"` + "\\",
+		"all ASCII":         string(everyByte[:128]),
+		"every byte":        string(everyByte),
+		"half a surrogate":  "\xed\xa0\x80",
+		"U+FFFD":            "\uFFFD",
+		"lines":             "a\nb\r\n\u2028\x00",
+		"another record":    `{"v":1,"rec":"request","id":1,"n":1,"heads":[],"body":"x"}`,
+		"8 MiB of text":     strings.Repeat(`{"a":"ö"},`, 8<<20/11),
+		"8 MiB of anything": strings.Repeat(string(everyByte), 8<<12),
+	} {
+		t.Run(name, func(t *testing.T) {
+			for where, j := range map[string]*Journal{"file": open(t, temporary(t), Options{}), "memory": Memory()} {
+				add(t, j, request(1, "before"), request(1, body), request(1, "after"))
+				recs, _ := all(t, j)
+				if got := bodies(recs); !slices.Equal(got, []string{"before", body, "after"}) {
+					t.Errorf("%s: the body came back changed: %.100q", where, got)
+				}
+			}
+		})
+	}
+}
+
+func TestRecordsThatCannotBeWrittenAreRefused(t *testing.T) {
+	j := open(t, temporary(t), Options{})
+	before := j.Size()
+	for name, rec := range map[string]Record{
+		"no kind":             {},
+		"no messages":         {Head: Head{Kind: Request}},
+		"a far parent":        {Head: Head{Kind: Entry, N: 1, Parent: maxID}},
+		"a negative status":   {Head: Head{Kind: Request, N: 1}, Status: -1},
+		"a negative size":     {Head: Head{Kind: Request, N: 1}, WireBytes: -1},
+		"heads, no array":     {Head: Head{Kind: Request, N: 1, Heads: []byte(`{}`)}},
+		"heads, cut short":    {Head: Head{Kind: Request, N: 1, Heads: []byte(`[{"a":"]}`)}},
+		"heads, and more":     {Head: Head{Kind: Request, N: 1, Heads: []byte(`[],"n":2`)}},
+		"heads on two lines":  {Head: Head{Kind: Request, N: 1, Heads: []byte("[1,\n2]")}},
+		"fields, no object":   {Head: Head{Kind: Settings}, Fields: []byte(`[1]`)},
+		"fields, not JSON":    {Head: Head{Kind: Attempt}, Fields: []byte(`{a:1}`)},
+		"fields on two lines": {Head: Head{Kind: Attempt}, Fields: []byte("{\"a\":\n1}")},
+		"a far entry":         {Head: Head{Kind: Mark, Entry: maxID}},
+		"longer than a line":  {Head: Head{Kind: Entry, N: 1}, Body: make([]byte, maxLine+1)},
+		"longer once escaped": {Head: Head{Kind: Entry, N: 1}, Body: make([]byte, maxLine/6+1)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := j.Append(rec, func(uint64, Place) { t.Error("it was announced") }); !errors.Is(err, ErrInvalid) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+	if j.Size() != before {
+		t.Error("something was written")
+	}
+}
+
+func TestConcurrentAppendsGetIDsInTheOrderOfTheFile(t *testing.T) {
+	for name, opts := range map[string]Options{"file": {}, "fsync": {Fsync: true}} {
+		t.Run(name, func(t *testing.T) {
+			const writers, each = 8, 50
+			path := temporary(t)
+			j := open(t, path, opts)
+			var announced []uint64 // guarded by the journal
+			var wg sync.WaitGroup
+			for w := range writers {
+				wg.Go(func() {
+					for i := range each {
+						n := 1 + (w+i)%3
+						var id uint64
+						place, err := j.Append(request(n, strings.Repeat("x", n)), func(first uint64, at Place) {
+							id, announced = first, append(announced, first)
+						})
+						if err != nil {
+							t.Error(err)
+							return
+						}
+						rec, err := j.ReadAt(place)
+						if err != nil || rec.ID != id || rec.N != n || len(rec.Body) != n {
+							t.Errorf("record %d reads back as %d (%v)", id, rec.ID, err)
+						}
+					}
+				})
+			}
+			wg.Wait()
+			closed(t, j)
+			j = open(t, path, opts)
+			recs, _ := all(t, j)
+			next := uint64(1)
+			for i, rec := range recs {
+				if rec.ID != next || announced[i] != next {
+					t.Fatalf("record %d of the file has id %d, announced as %d, want %d", i, rec.ID, announced[i], next)
+				}
+				next += uint64(rec.N)
+			}
+			if len(recs) != writers*each {
+				t.Errorf("%d records of %d", len(recs), writers*each)
+			}
+			if _, err := j.Append(request(1, ""), func(id uint64, _ Place) {
+				if id != next {
+					t.Errorf("after reopening the next id is %d, want %d", id, next)
+				}
+			}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestIDsGoOnWhateverFollowedTheLastEntry(t *testing.T) {
+	path := temporary(t)
+	j := open(t, path, Options{})
+	add(t, j, request(3, "a"))
+	for range 400 {
+		add(t, j, Record{Head: Head{Kind: Mark, At: noon, Entry: 2, On: true}})
+	}
+	closed(t, j)
+	j = open(t, path, Options{})
+	early := request(1, "the clock went back")
+	early.At = noon.Add(-24 * time.Hour)
+	if _, err := j.Append(early, func(id uint64, _ Place) {
+		if id != 4 {
+			t.Errorf("id %d, want 4", id)
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestATimeThatTheFormatHasNoDigitsForLosesNoRecord(t *testing.T) {
+	j := Memory()
+	for _, at := range []time.Time{{}, time.Date(-5, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(20000, 1, 1, 0, 0, 0, 0, time.UTC)} {
+		rec := request(1, "x")
+		rec.At = at
+		add(t, j, rec)
+	}
+	recs, _ := all(t, j)
+	if len(recs) != 3 || !recs[2].At.IsZero() {
+		t.Errorf("got %d records, the last of %v", len(recs), recs[2].At)
+	}
+}
+
+func TestAFailedSyncIsNotAcknowledged(t *testing.T) {
+	j := open(t, temporary(t), Options{Fsync: true})
+	r, w, err := os.Pipe() // takes writes, cannot be synced
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	defer w.Close()
+	file := j.file
+	j.file = w
+	_, err = j.Append(request(1, "x"), nil)
+	j.file = file
+	if !errors.Is(err, ErrNotKept) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestWhatCannotBeCutOffNowIsCutOffLater(t *testing.T) {
+	path := temporary(t)
+	j := open(t, path, Options{})
+	add(t, j, request(1, "first"))
+	readOnly, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer readOnly.Close()
+	file := j.file
+	j.file = readOnly // neither writes nor truncates
+	if _, err := j.Append(request(1, "lost"), nil); !errors.Is(err, ErrNotKept) {
+		t.Errorf("got %v", err)
+	}
+	j.file = file
+	if _, err := file.WriteString(`{"v":1,"rec":"requ`); err != nil { // what the failed write left
+		t.Fatal(err)
+	}
+	add(t, j, request(1, "second"))
+	recs, scanned := all(t, j)
+	if got := bodies(recs); !slices.Equal(got, []string{"first", "second"}) || recs[1].ID != 2 || scanned.Damaged > 0 {
+		t.Errorf("got %q, %+v", got, scanned)
+	}
+}
+
+func TestClosedJournals(t *testing.T) {
+	j := open(t, temporary(t), Options{Fsync: true})
+	var place Place
+	place, err := j.Append(request(1, "x"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed(t, j)
+	closed(t, j)
+	if _, err := j.Append(request(1, "y"), nil); !errors.Is(err, ErrNotKept) || !errors.Is(err, fs.ErrClosed) {
+		t.Errorf("append: %v", err)
+	}
+	if _, err := j.ReadAt(place); !errors.Is(err, fs.ErrClosed) {
+		t.Errorf("read: %v", err)
+	}
+	memory := Memory()
+	closed(t, memory)
+	if _, err := memory.Append(request(1, "y"), nil); !errors.Is(err, ErrNotKept) || !errors.Is(err, fs.ErrClosed) {
+		t.Errorf("append in memory: %v", err)
+	}
+}
+
+func TestReadAtGivesNoRecordWhereThereIsNone(t *testing.T) {
+	for name, j := range map[string]*Journal{"file": open(t, temporary(t), Options{}), "memory": Memory()} {
+		t.Run(name, func(t *testing.T) {
+			good, err := j.Append(request(1, "abc"), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, place := range []Place{
+				{},
+				{Offset: -1, Length: 10},
+				{Offset: good.Offset, Length: -1},
+				{Offset: good.Offset, Length: maxLine + 1},
+				{Offset: good.Offset + 1, Length: good.Length - 1},
+				{Offset: good.Offset, Length: good.Length - 1},
+				{Offset: good.Offset, Length: good.Length + 1},
+				{Offset: good.Offset, Length: good.Length + 100},
+				{Offset: good.Offset + 1<<40, Length: 10},
+			} {
+				rec, err := j.ReadAt(place)
+				if !errors.Is(err, ErrDamaged) || !reflect.DeepEqual(rec, Record{}) {
+					t.Errorf("%+v: %v, %+v", place, err, rec)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,216 @@
+package journal
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+var (
+	// ErrLocked: another process, or another Journal of this one, writes the
+	// file. It may be opened with [Options.ReadOnly].
+	ErrLocked = errors.New("it is being written by another segtap: open it to read, or name another file")
+	// ErrForeign: the file is not a capture file.
+	ErrForeign = errors.New("not a capture file of segtap: name another file, or move this one away")
+)
+
+// Options say how a file is opened.
+type Options struct {
+	// ReadOnly opens the file to read what it has and what another process
+	// adds to it. It is neither made, locked, repaired nor written.
+	ReadOnly bool
+	// Fsync makes Append return only when the disk has the record.
+	Fsync bool
+	// Program is the name and version of the program, for the first line of a
+	// new file.
+	Program string
+	// Now is the time for the first line of a new file.
+	Now time.Time
+}
+
+// Create makes a new capture file. The error wraps [fs.ErrExist] when the file
+// is there already and not empty, else it is like that of Open.
+func Create(path string, opts Options) (*Journal, error) {
+	return openToWrite(path, opts, true)
+}
+
+// Open opens a capture file, and makes it first where there is none, unless it
+// is opened to read. A last line that was cut short is set aside first; see
+// [Journal.Recovery].
+//
+// The error names the file and wraps [ErrLocked], [ErrForeign] or that of the
+// operating system. The file has not been changed then.
+func Open(path string, opts Options) (*Journal, error) {
+	if opts.ReadOnly {
+		return openToRead(path)
+	}
+	return openToWrite(path, opts, false)
+}
+
+func openToRead(path string) (*Journal, error) {
+	if err := regular(path); err != nil {
+		return nil, err
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	j := &Journal{path: path, file: file, source: file, readOnly: true}
+	err = recognise(file, path)
+	if err == nil {
+		_, err = j.refresh()
+	}
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return j, nil
+}
+
+func openToWrite(path string, opts Options, fresh bool) (*Journal, error) {
+	if err := regular(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	lock := flock.New(lockPath(path), flock.SetPermissions(0o600))
+	locked, err := lock.TryLock()
+	if errors.As(err, new(*fs.PathError)) { // it cannot be opened
+		return nil, err
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: cannot be locked: %w", path, err)
+	}
+	if !locked {
+		return nil, fmt.Errorf("%s: %w", path, ErrLocked)
+	}
+	j, err := prepare(path, lock, opts, fresh)
+	if err != nil {
+		return nil, errors.Join(err, lock.Unlock())
+	}
+	return j, nil
+}
+
+// lockPath names the file that is locked: the capture file itself, so that the
+// lock holds under every name of it. On Windows a lock keeps others from
+// reading too, so there it is a file beside it.
+func lockPath(path string) string {
+	if runtime.GOOS == "windows" {
+		return path + ".lock"
+	}
+	return path
+}
+
+// prepare opens a file that has been locked.
+func prepare(path string, lock *flock.Flock, opts Options, fresh bool) (*Journal, error) {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	j := &Journal{path: path, file: file, source: file, lock: lock, next: 1}
+	if err = j.start(opts, fresh); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return j, nil
+}
+
+// start makes sure that the file is ours, whole, and begun.
+func (j *Journal) start(opts Options, fresh bool) error {
+	info, err := j.file.Stat()
+	if err != nil {
+		return err
+	}
+	held, err := j.lock.Stat()
+	if err != nil {
+		return err
+	}
+	if lockPath(j.path) == j.path && !os.SameFile(info, held) {
+		// Someone put another file in its place since it was locked.
+		return fmt.Errorf("%s: %w", j.path, ErrLocked)
+	}
+	if fresh && info.Size() > 0 {
+		return fmt.Errorf("%s: %w", j.path, fs.ErrExist)
+	}
+	if err := recognise(j.file, j.path); err != nil {
+		return err
+	}
+	if err := j.repair(info.Size()); err != nil {
+		return err
+	}
+	if j.next, err = j.nextID(); err != nil {
+		return err
+	}
+	if j.Size() > 0 {
+		return j.keepSynced(opts.Fsync)
+	}
+	program := append(appendText([]byte(`{"program":`), opts.Program), '}')
+	if _, err := j.Append(Record{Head: Head{Kind: opening, At: opts.Now}, Fields: program}, nil); err != nil {
+		return fmt.Errorf("%s: %w", j.path, err)
+	}
+	return j.keepSynced(opts.Fsync)
+}
+
+// keepSynced turns syncing on. What the file has until now, its name in the
+// directory included, is synced first.
+func (j *Journal) keepSynced(on bool) error {
+	if !on {
+		return nil
+	}
+	if err := j.file.Sync(); err != nil {
+		return fmt.Errorf("%s: %w", j.path, err)
+	}
+	j.pending = new(commit)
+	if runtime.GOOS == "windows" { // has no sync of directories
+		return nil
+	}
+	dir, err := os.Open(filepath.Dir(j.path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
+}
+
+// regular refuses what is there and not a file, before opening it could wait
+// for the other end of a pipe.
+func regular(path string) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("%s: %w", path, ErrForeign)
+	}
+	return nil
+}
+
+// recognise refuses a file that does not begin as a capture file does: with a
+// record of a kind that is known, or of a later version. It need not be the
+// first record of a new file, since what grep leaves of a capture file is one
+// too.
+func recognise(file io.ReaderAt, path string) error {
+	start := make([]byte, 64)
+	n, err := file.ReadAt(start, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	start = start[:n]
+	c := cursor{line: start}
+	v, rec, ok := c.begin()
+	switch {
+	case ok && (v > version || v == version && kindNamed(rec) != 0):
+		return nil
+	case strings.HasPrefix(`{"v":1,"rec":"segtap"`, string(start)):
+		return nil // empty, or the program ended while it wrote the first line
+	}
+	shown := strconv.QuoteToASCII(string(start[:min(n, 24)]))
+	return fmt.Errorf("%s:1: begins with %s: %w", path, shown, ErrForeign)
+}

@@ -1,0 +1,210 @@
+package journal
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"pgregory.net/rapid"
+)
+
+// anyRecord draws a record as it reads back, but for its id and place.
+func anyRecord(t *rapid.T) Record {
+	text := rapid.String()
+	number := rapid.Uint64Range(0, maxID-1)
+	rec := Record{Head: Head{
+		Kind: rapid.SampledFrom([]Kind{Request, Entry, Attempt, Mark, Settings}).Draw(t, "kind"),
+		At:   time.UnixMicro(rapid.Int64Range(-1<<55, 1<<57).Draw(t, "at")).UTC(),
+	}}
+	if rec.Kind.numbered() {
+		rec.N = rapid.IntRange(1, 5000).Draw(t, "n")
+		rec.Heads = rapid.SampledFrom([][]byte{[]byte(`[]`), []byte(`[1]`), []byte(`[["]}\\",{"body":"x\"}"}]]`)}).Draw(t, "heads")
+		rec.Parent = number.Draw(t, "parent")
+		rec.Body = rapid.OneOf(
+			rapid.SliceOf(rapid.Byte()), rapid.Map(text, func(s string) []byte { return []byte(s) }),
+		).Draw(t, "body")
+	}
+	switch rec.Kind {
+	case Request:
+		rec.Method, rec.Path, rec.Query = text.Draw(t, "method"), text.Draw(t, "path"), text.Draw(t, "query")
+		rec.Remote, rec.WriteKey = text.Draw(t, "remote"), text.Draw(t, "write key")
+		rec.Library, rec.Encoding, rec.Problem = text.Draw(t, "library"), text.Draw(t, "encoding"), text.Draw(t, "problem")
+		rec.WireBytes, rec.Status = int64(number.Draw(t, "wire bytes")), rapid.IntRange(0, 999).Draw(t, "status")
+		for range rapid.IntRange(0, 3).Draw(t, "headers") {
+			name := rapid.OneOf(text, rapid.SampledFrom([]string{"body", "body64", "id", "status"})).Draw(t, "name")
+			rec.Headers = append(rec.Headers, Header{name, text.Draw(t, "header")})
+		}
+	case Entry:
+		rec.Origin = text.Draw(t, "origin")
+	case Mark:
+		rec.Entry, rec.On = number.Draw(t, "entry"), rapid.Bool().Draw(t, "on")
+	case Attempt, Settings:
+		if rec.Kind == Attempt {
+			rec.Entry = number.Draw(t, "entry")
+		}
+		if name := rapid.OneOf(text, rapid.SampledFrom([]string{"at", "id", "entry", "n"})).Draw(t, "field"); name != "" {
+			quoted, _ := jsontext.AppendQuote(nil, name)
+			rec.Fields = append(append([]byte(`{ `), quoted...), ` : [1e999, "}"], "a":{"b":"}"}}`...)
+		}
+	}
+	return rec
+}
+
+func TestRandomRecordsAreReadBack(t *testing.T) {
+	dir := t.TempDir()
+	rapid.Check(t, func(t *rapid.T) {
+		path := filepath.Join(dir, "c.ndjson")
+		_ = os.Remove(path)
+		recs := rapid.SliceOfN(rapid.Custom(anyRecord), 0, 20).Draw(t, "records")
+		opts := Options{Now: noon}
+		file, err := Create(path, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		memory := Memory()
+		for i := range recs {
+			if _, err := memory.Append(recs[i], nil); err != nil {
+				t.Fatal(err)
+			}
+			recs[i].Place, err = file.Append(recs[i], func(id uint64, _ Place) { recs[i].ID = id })
+			if err != nil {
+				t.Fatal(err)
+			}
+			if i%7 == 6 { // now and then, start anew
+				if err := file.Close(); err != nil {
+					t.Fatal(err)
+				}
+				if file, err = Open(path, opts); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		defer file.Close()
+		for name, j := range map[string]*Journal{"file": file, "memory": memory} {
+			got, scanned, err := readAll(j)
+			if err != nil || len(got) != len(recs) || scanned.Damaged > 0 {
+				t.Fatalf("%s: %d of %d records, %+v, %v", name, len(got), len(recs), scanned, err)
+			}
+			for i, want := range recs {
+				if name == "memory" { // has no first line
+					want.Place.Offset = got[i].Place.Offset
+				}
+				if want.Body = bytes.Clone(want.Body); len(want.Body) == 0 && want.Kind.numbered() {
+					want.Body = []byte{}
+				}
+				if !reflect.DeepEqual(got[i], want) {
+					t.Fatalf("%s: got\n%+v\nwant\n%+v", name, got[i], want)
+				}
+			}
+		}
+	})
+}
+
+// holding gives a journal in memory that holds the bytes of a file.
+func holding(text []byte) *Journal {
+	j := Memory()
+	j.memory.add(text)
+	j.size.Store(int64(len(text)))
+	return j
+}
+
+func FuzzScan(f *testing.F) {
+	f.Add([]byte(`{"v":1,"rec":"request","id":1,"at":"x","n":1,"heads":[],"status":2,"body":"a"}` + "\n" + `{"v":1,"rec":"mark","entry":1,"on":true}`))
+	f.Add([]byte(`{"v":1,"rec":"attempt","entry":1,"a":{"v":1,"rec":"x"}}` + "\n\n\x00\n" + `{"v":9,"rec":""}`))
+	f.Add([]byte(`{"v":1,"rec":"entry","id":1,"n":1,"heads":[],"body64":"/w=="}{"v":1,"rec":"settings"}`))
+	f.Add([]byte(`{"v":1,"rec":"attempt","entry":0,}`))
+	f.Add([]byte(`{"v":1,"rec":"request","id":1,"at":A,"n":1,"heads":[],"body":""}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		j := holding(text)
+		at := int64(0)
+		scanned, err := j.Scan(0, func(h *Head) error {
+			if h.Place.Offset < at || h.Place.Length < 1 || h.Place.Offset+int64(h.Place.Length) > int64(len(text)) {
+				t.Fatalf("a record at %+v, after byte %d of %d", h.Place, at, len(text))
+			}
+			at = h.Place.Offset + int64(h.Place.Length)
+			line := text[h.Place.Offset:at]
+			rec, err := j.ReadAt(h.Place)
+			if err != nil {
+				return nil
+			}
+			if !jsontext.Value(line).IsValid(jsontext.AllowDuplicateNames(true)) && !hasUnknownMembers(line) {
+				t.Fatalf("read %+v from what is not JSON: %q", rec, line)
+			}
+			return nil
+		})
+		if err != nil || scanned.Next != int64(len(text)) {
+			t.Fatalf("stopped at %d of %d: %v", scanned.Next, len(text), err)
+		}
+		if _, err := j.Tail(2, func(*Head) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// hasUnknownMembers says that a line has members that no reader of this
+// version looks into.
+func hasUnknownMembers(line []byte) bool {
+	c := cursor{line: line}
+	var h Head
+	c.readHead(&h)
+	for {
+		name, ok := c.member()
+		if !ok || isBody(name) {
+			return false
+		}
+		switch string(name) {
+		case "method", "path", "query", "remote", "write_key", "library", "headers", "encoding", "wire_bytes", "problem", "status":
+		default:
+			return true
+		}
+		if !c.skip() {
+			return false
+		}
+	}
+}
+
+func FuzzATornLineIsNoRecord(f *testing.F) {
+	f.Add([]byte(`{"a":"}"}`), "/v1/t", []byte(`{"x":{"y":"}"}}`), uint(10), uint(10))
+	f.Add([]byte("\xff"), `1,"body":"`, []byte(`{}`), uint(250), uint(60))
+	f.Fuzz(func(t *testing.T, body []byte, text string, fields []byte, cutRequest, cutAttempt uint) {
+		j := Memory()
+		rec := request(1, string(body))
+		rec.Path, rec.Headers = text, append(rec.Headers, Header{text, text}, Header{"body", "x"})
+		attempt := Record{Head: Head{Kind: Attempt, At: noon, Entry: 1}, Fields: fields}
+		if len(fields) > 0 && (!isObject(fields) || !looksWhole(fields)) {
+			attempt.Fields = nil
+		}
+		var torn []byte
+		for _, one := range []struct {
+			rec Record
+			cut uint
+		}{{rec, cutRequest}, {attempt, cutAttempt}} {
+			l := new(line)
+			if err := l.encode(&one.rec); err != nil {
+				t.Fatal(err)
+			}
+			whole := bytes.TrimSuffix(l.finish(7), newline)
+			torn = append(append(torn, whole[:one.cut%uint(len(whole))]...), '\n')
+		}
+		j.memory.add(torn)
+		j.size.Store(int64(len(torn)))
+		place, err := j.Append(request(1, "good"), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = j.Scan(0, func(h *Head) error {
+			if h.Place != place {
+				t.Fatalf("a record at %+v in\n%s", h.Place, torn)
+			}
+			place = Place{}
+			return nil
+		})
+		if err != nil || place != (Place{}) {
+			t.Fatalf("the good record was not found behind\n%s", torn)
+		}
+	})
+}

@@ -1,0 +1,95 @@
+package journal
+
+import (
+	"time"
+)
+
+// Kind is the kind of a record.
+type Kind uint8
+
+// The kinds. The zero Kind is none of them.
+const (
+	_        Kind = iota
+	Request       // a request that a client sent: ID, N, Heads, Parent, the members of the request, Body
+	Entry         // an entry made here: ID, N, Heads, Parent, Origin, Body
+	Attempt       // one try to send an entry somewhere: Entry, Fields
+	Mark          // a mark put on an entry, or taken off: Entry, On
+	Settings      // a change of settings: Fields
+	opening       // the first record of a file
+)
+
+var kindNames = [...]string{
+	Request: "request", Entry: "entry", Attempt: "attempt", Mark: "mark", Settings: "settings", opening: "segtap",
+}
+
+// String gives the kind as the file spells it; it is empty for no kind.
+func (k Kind) String() string {
+	if int(k) < len(kindNames) {
+		return kindNames[k]
+	}
+	return ""
+}
+
+func kindNamed(name []byte) Kind {
+	for k, s := range kindNames {
+		if s != "" && s == string(name) {
+			return Kind(k)
+		}
+	}
+	return 0
+}
+
+// numbered says whether records of the kind have an id and a body.
+func (k Kind) numbered() bool { return k == Request || k == Entry }
+
+// Place is where a record stands in the file.
+type Place struct {
+	Offset int64 // of its first byte
+	Length int   // bytes, without the newline
+}
+
+// Head is the part of a record that stands before its body and is cheap to
+// read. What the kind does not have is zero.
+type Head struct {
+	Place  Place
+	Kind   Kind
+	ID     uint64    // of the first of its entries
+	At     time.Time // informative: records are ordered by their place, never by time; to the microsecond
+	N      int       // how many entries it makes, at least 1
+	Heads  []byte    // a JSON array of what the index keeps of each message; opaque here
+	Parent uint64    // the entry it was made from; 0 for none
+	Origin string    // how an entry came to be: edit, replay, sample
+	Entry  uint64    // the entry that an attempt or a mark is about
+	On     bool      // whether a mark is put on
+}
+
+// Header is one header of a request.
+type Header struct {
+	Name, Value string
+}
+
+// Record is one record, all of it. What the kind does not have is ignored when
+// it is appended, and zero when it is read.
+//
+// Texts that are not UTF-8 are kept with U+FFFD in the place of what is not;
+// only the body is kept byte for byte.
+type Record struct {
+	Head
+
+	Method    string
+	Path      string
+	Query     string
+	Remote    string // host:port of the sender
+	WriteKey  string
+	Library   string // the SDK, as it names itself
+	Headers   []Header
+	Encoding  string // the content encoding that was undone
+	WireBytes int64  // how many bytes the body had on the wire
+	Problem   string // the code of what is wrong with the request as a whole
+	Status    int    // the HTTP status that the sender got
+	Body      []byte
+
+	// Fields are the members of an attempt or a settings record, as one JSON
+	// object. They are kept byte for byte.
+	Fields []byte
+}
