@@ -1,0 +1,218 @@
+package replay
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+)
+
+// How [Client.Do] behaves towards the other side.
+const (
+	// Timeout is how long one try may take, answer included: as long as
+	// Segment waits for a destination.
+	Timeout = 10 * time.Second
+	// MaxTries is how often one request is sent at most.
+	MaxTries = 4
+	// MaxWait is the longest pause before another try, whatever Retry-After
+	// asks for.
+	MaxWait = time.Minute
+	// MaxResponseBody is how many bytes of an answer are kept.
+	MaxResponseBody = 64 << 10
+)
+
+// Clock is the time that a [Client] lives in.
+type Clock struct {
+	Now func() time.Time
+	// Wait returns after a duration, or with the context's error before.
+	Wait func(context.Context, time.Duration) error
+}
+
+// WallClock is the clock of the machine.
+func WallClock() Clock {
+	return Clock{Now: time.Now, Wait: func(ctx context.Context, d time.Duration) error {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}}
+}
+
+// NewTransport gives the network as replays want it: HTTP/1.1, and nothing
+// added to a request, so that [Request.Preview] tells the truth. Proxies are
+// taken from the environment; loopback never goes through one.
+func NewTransport() *http.Transport {
+	protocols := new(http.Protocols)
+	protocols.SetHTTP1(true)
+	return &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		Protocols:           protocols,
+		DisableCompression:  true,
+		MaxIdleConnsPerHost: 8,
+		IdleConnTimeout:     30 * time.Second,
+	}
+}
+
+// Client sends requests. Use [NewClient]. It may be used by many goroutines at
+// once.
+type Client struct {
+	http  http.Client
+	clock Clock
+	pause func() backoff.BackOff
+}
+
+// NewClient makes a client that sends through network, normally
+// [NewTransport]. Pause gives a fresh sequence of pauses for each request,
+// normally [ExponentialPauses]; Retry-After overrides it.
+func NewClient(network http.RoundTripper, clock Clock, pause func() backoff.BackOff) *Client {
+	return &Client{
+		http: http.Client{
+			Transport:     network,
+			Timeout:       Timeout,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		clock: clock,
+		pause: pause,
+	}
+}
+
+// ExponentialPauses starts at about a second, doubles, and scatters by half
+// either way, as LaunchDarkly asks of clients of its metric import API.
+func ExponentialPauses() backoff.BackOff {
+	pauses := backoff.NewExponentialBackOff()
+	pauses.InitialInterval = time.Second
+	pauses.Multiplier = 2
+	pauses.MaxInterval = MaxWait
+	return pauses
+}
+
+// Progress is how one try went.
+type Progress struct {
+	Try     int // 1 for the first
+	Status  int // 0 when no answer came
+	Failure Failure
+	// Again says that another try follows, after Wait.
+	Again bool
+	Wait  time.Duration
+}
+
+// Do sends a request and tells what came of it; it always gives an attempt,
+// never an error. A dry run is not sent, and neither is what goes beyond
+// loopback without [Options.Approved]. An answer 429 or 5xx is tried again, the
+// same bytes and fields, up to [MaxTries] times in all. Progress, if not nil,
+// is called after each try, on this goroutine. Cancel ctx to stop.
+func (c *Client) Do(ctx context.Context, r Request, progress func(Progress)) Attempt {
+	a := r.attempt(c.clock.Now())
+	switch u, err := url.Parse(r.URL); {
+	case r.DryRun:
+		return a
+	case r.Method == "":
+		a.Failure, a.Err = Unsendable, "the request is empty"
+		return a
+	case err != nil:
+		a.Failure, a.Err = Unsendable, "the URL cannot be read"
+		return a
+	case !r.approved && !loopback(u):
+		a.Failure, a.Err = NotApproved, "nobody said yes to sending to "+u.Host
+		return a
+	}
+	pauses := c.pause()
+	pauses.Reset()
+	for {
+		wait, again := c.try(ctx, r, &a, pauses)
+		if progress != nil {
+			progress(Progress{Try: a.Tries, Status: a.Status, Failure: a.Failure, Again: again, Wait: wait})
+		}
+		if !again {
+			return a
+		}
+		if err := c.clock.Wait(ctx, wait); err != nil {
+			a.Failure, a.Err = failureOf(ctx, err), "stopped before the next try"
+			return a
+		}
+	}
+}
+
+// try sends the request once, writes what came of it into a, and gives the
+// pause before another try, if there is to be one.
+func (c *Client) try(ctx context.Context, r Request, a *Attempt, pauses backoff.BackOff) (wait time.Duration, again bool) {
+	a.Tries++
+	a.Status, a.ResponseHeader, a.ResponseBody, a.Truncated = 0, nil, nil, false
+	start := c.clock.Now()
+	defer func() { a.Duration = c.clock.Now().Sub(start) }()
+	request, err := r.http(ctx)
+	if err != nil {
+		a.Failure, a.Err = Unsendable, "the request cannot be made"
+		return 0, false
+	}
+	response, err := c.http.Do(request)
+	if err != nil {
+		a.fail(ctx, r, err)
+		return 0, false
+	}
+	defer func() { _ = response.Body.Close() }()
+	a.Status = response.StatusCode
+	a.ResponseHeader = responseFields(response.Header, r.credentials)
+	body, err := io.ReadAll(io.LimitReader(response.Body, MaxResponseBody+1))
+	a.keep(body, r.credentials)
+	if err != nil {
+		a.fail(ctx, r, err)
+	}
+	if a.Tries >= MaxTries || !retryable(a.Status) || ctx.Err() != nil {
+		return 0, false
+	}
+	wait, asked := retryAfter(response.Header.Get("Retry-After"), c.clock.Now())
+	if !asked {
+		if wait = pauses.NextBackOff(); wait == backoff.Stop {
+			return 0, false
+		}
+	}
+	if err != nil {
+		a.Failure, a.Err = "", "" // the next try decides
+	}
+	return min(wait, MaxWait), true
+}
+
+// retryable tells the answers after which the same request may be sent again
+// (LaunchDarkly docs, home/metrics/import-events).
+func retryable(status int) bool { return status == http.StatusTooManyRequests || status >= 500 }
+
+// retryAfter reads a Retry-After field: seconds, or a date (RFC 9110, section
+// 10.2.3). A date in the past is no pause; anything else asks for nothing.
+func retryAfter(value string, now time.Time) (wait time.Duration, asked bool) {
+	if seconds, err := strconv.ParseUint(value, 10, 64); err == nil {
+		return time.Duration(min(seconds, uint64(MaxWait/time.Second))) * time.Second, true
+	}
+	if at, err := http.ParseTime(value); err == nil {
+		return max(0, at.Sub(now)), true
+	}
+	return 0, false
+}
+
+// http makes the request that net/http sends, with the secrets in it. Names of
+// fields keep their spelling, which Header.Set would change.
+func (r Request) http(ctx context.Context) (*http.Request, error) {
+	request, err := http.NewRequestWithContext(ctx, r.Method, r.URL, bytes.NewReader(r.wire))
+	if err != nil {
+		return nil, err
+	}
+	for _, field := range r.Header {
+		switch {
+		case field.Name == "Host" || field.Name == "Content-Length": // net/http writes them
+		case field.Name == "Authorization" && !r.authorization.IsZero():
+			request.Header["Authorization"] = []string{r.authorization.Reveal()}
+		default:
+			request.Header[field.Name] = []string{field.Value}
+		}
+	}
+	return request, nil
+}

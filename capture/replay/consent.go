@@ -1,0 +1,118 @@
+package replay
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// Environment is what is known of the LaunchDarkly environment that a target
+// sends to, from LaunchDarkly's REST API. The zero Environment knows nothing.
+type Environment struct {
+	Project, Key string
+	// ClientSideID is the one that the API gives for this environment. With
+	// it, consent can say whether the target's client-side ID really leads
+	// there.
+	ClientSideID string
+	// Critical is LaunchDarkly's own mark on the environment.
+	Critical bool
+}
+
+func (e Environment) String() string { return e.Project + "/" + e.Key }
+
+// Consent is what a person must be asked before a target is used.
+type Consent struct {
+	// Needed is false for loopback addresses and dry runs: go ahead.
+	Needed bool
+	// Sentence is the question, with all that a person needs to answer it.
+	Sentence string
+	// TypeToConfirm is the text to be typed instead of a mere yes: the key of
+	// a critical environment. Empty where a yes will do.
+	TypeToConfirm string
+}
+
+// Consent gives what must be asked before count entries are sent to the
+// target. Known is what is known of the environment behind a LaunchDarkly
+// target; give the zero [Environment] for the others, or when nothing is.
+//
+// That a replay counts now, whatever its timestamp says, follows from
+// LaunchDarkly's docs, home/metrics/import-events: an experiment takes in what
+// is received while an iteration runs.
+func (t Target) Consent(count int, known Environment) Consent {
+	u, err := url.Parse(t.URL)
+	if t.DryRun || err == nil && u.User == nil && loopback(u) {
+		return Consent{}
+	}
+	host := "an address that cannot be read"
+	if err == nil {
+		host = u.Host
+	}
+	var unencrypted string
+	if err == nil && u.Scheme == "http" {
+		unencrypted = " It travels unencrypted."
+	}
+	c := Consent{Needed: true}
+	switch t.Kind {
+	case LaunchDarkly, LaunchDarklyImport:
+		where, possible := t.environment(known)
+		c.Sentence = "Send " + countOf(count, "event") + " to LaunchDarkly at " + host + ", " + where +
+			"? A replay counts now: a running experiment there takes it into its results, and it cannot be taken back." + unencrypted
+		if known.Critical && possible {
+			c.TypeToConfirm = known.Key
+		}
+	case Segment:
+		key := "the write key of each message"
+		if !t.WriteKey.IsZero() {
+			key = "write key " + t.WriteKey.String()
+		}
+		c.Sentence = "Send " + countOf(count, "message") + " to Segment at " + host + ", with " + key +
+			"? Every destination of that source receives it, and where LaunchDarkly is one, it counts now in a running experiment." + unencrypted
+	default:
+		what := "message"
+		if t.Payload == CustomEvent {
+			what = "custom event"
+		}
+		c.Sentence = "Send " + countOf(count, what) + " to " + host + "?" + unencrypted
+	}
+	return c
+}
+
+// environment names the environment that a LaunchDarkly target leads to, and
+// tells whether it can be the known one: a client-side ID that is another
+// environment's rules that out.
+func (t Target) environment(known Environment) (name string, possible bool) {
+	if t.Kind == LaunchDarklyImport {
+		return "environment " + t.Project + "/" + t.Environment, t.Project == known.Project && t.Environment == known.Key
+	}
+	id := "client-side ID " + t.ClientSideID
+	if known.ClientSideID != "" && known.ClientSideID != t.ClientSideID {
+		return id + ", which is not that of " + known.String() + " but of an environment that segtap does not know", false
+	}
+	verified := known.ClientSideID != ""
+	if known.Key == "" {
+		known.Project, known.Key = t.Project, t.Environment
+	}
+	switch {
+	case known.Key == "":
+		return id + ", whose environment segtap does not know", true
+	case verified:
+		return "environment " + known.String(), true
+	default:
+		return id + ", which segtap takes for that of " + known.String() + " without having checked it", true
+	}
+}
+
+func countOf(count int, what string) string {
+	if count == 1 {
+		return "1 " + what
+	}
+	var b strings.Builder
+	digits := strconv.Itoa(count)
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 && digits[i-1] != '-' {
+			b.WriteByte(',')
+		}
+		b.WriteRune(d)
+	}
+	return b.String() + " " + what + "s"
+}

@@ -1,0 +1,146 @@
+package replay
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Rewriting says what of a message is made new before it is sent again.
+type Rewriting struct {
+	// NewMessageID gives a fresh messageId, such as a UUID; nil keeps the
+	// message's own. Segment drops a message whose id it has seen in the last
+	// day (Segment docs, guides/duplicate-data).
+	NewMessageID func() string
+	// CurrentTime gives the time that the message is stamped with; nil keeps
+	// the original timestamp. A sentAt that the message has is stamped too:
+	// Segment moves the timestamp by the difference between sentAt and the
+	// time of receipt (Segment docs, spec/common), so an old sentAt would put
+	// a present timestamp into the future.
+	CurrentTime func() time.Time
+}
+
+// Rewrite gives a copy of a message, one JSON object, with the members asked
+// for replaced or added at the end. Every other byte stays as it is. Where a
+// name occurs more than once the last one is replaced, since that is the one
+// that counts (ECMA-262, JSON.parse). Names are matched as decoded:
+// "messag\u0065Id" is messageId.
+//
+// Rewrite before mapping, so that the custom event follows the message. The
+// error says that the message is not one JSON object.
+func Rewrite(message []byte, how Rewriting) ([]byte, error) {
+	out := bytes.Clone(message)
+	if _, err := find(out, ""); err != nil {
+		return nil, err
+	}
+	var err error
+	if how.NewMessageID != nil {
+		if out, err = setString(out, "messageId", how.NewMessageID()); err != nil {
+			return nil, err
+		}
+	}
+	if how.CurrentTime == nil {
+		return out, nil
+	}
+	now := isoTime(how.CurrentTime())
+	if out, err = setString(out, "timestamp", now); err != nil {
+		return nil, err
+	}
+	return refresh(out, "sentAt", now)
+}
+
+// isoTime gives a time as JavaScript's toISOString does.
+func isoTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+// refresh replaces a member that the message has, and adds none.
+func refresh(message []byte, name, text string) ([]byte, error) {
+	at, err := find(message, name)
+	if err != nil || !at.found {
+		return message, err
+	}
+	return setString(message, name, text)
+}
+
+// setString replaces or adds a top-level member.
+func setString(message []byte, name, text string) ([]byte, error) {
+	at, err := find(message, name)
+	if err != nil {
+		return nil, err
+	}
+	// A string that is not UTF-8 is quoted all the same, with U+FFFD.
+	value, _ := jsontext.AppendQuote(nil, text)
+	if !at.found {
+		member := append(append([]byte(`"`+name+`"`), ':'), value...)
+		if !at.empty {
+			member = append([]byte{','}, member...)
+		}
+		value = member
+	}
+	return slices.Concat(message[:at.start], value, message[at.end:]), nil
+}
+
+// place is where a member's value stands in a message, in bytes; where it was
+// not found, start and end are both the place to add it at.
+type place struct {
+	start, end int
+	found      bool
+	empty      bool // the message has no members at all
+}
+
+var errNotObject = errors.New("a message is one JSON object, and this is not")
+
+// find looks for the last top-level member of a name, and checks that the
+// message is one JSON object. Duplicate names and bytes that are not UTF-8 are
+// let through: they are part of what was captured.
+func find(message []byte, name string) (place, error) {
+	d := jsontext.NewDecoder(bytes.NewReader(message),
+		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	open, err := d.ReadToken()
+	if err != nil || open.Kind() != '{' {
+		return place{}, errNotObject
+	}
+	end := int(d.InputOffset())
+	at := place{start: end, end: end, empty: true}
+	for d.PeekKind() != '}' {
+		member, err := d.ReadToken()
+		if err != nil {
+			return place{}, errNotObject
+		}
+		matches := member.String() == name
+		value, err := d.ReadValue()
+		if err != nil {
+			return place{}, errNotObject
+		}
+		at.empty = false
+		end := int(d.InputOffset())
+		switch {
+		case matches:
+			at.start, at.end, at.found = end-len(value), end, true
+		case !at.found:
+			at.start, at.end = end, end
+		}
+	}
+	if _, err := d.ReadToken(); err != nil {
+		return place{}, errNotObject
+	}
+	if _, err := d.ReadToken(); !errors.Is(err, io.EOF) {
+		return place{}, errNotObject
+	}
+	return at, nil
+}
+
+// stringMember gives the text of the last top-level member of a name; false
+// when it has none or it is no string.
+func stringMember(message []byte, name string) (string, bool) {
+	at, err := find(message, name)
+	if err != nil || !at.found || message[at.start] != '"' {
+		return "", false
+	}
+	// Bytes that are not UTF-8 become U+FFFD, with an error that says so.
+	text, _ := jsontext.AppendUnquote(nil, message[at.start:at.end])
+	return string(text), true
+}
