@@ -1,0 +1,69 @@
+package capture
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"segtap/mapping"
+	"segtap/mapping/jsondoc"
+)
+
+// draft is a row before its record is kept.
+type draft struct {
+	row               row
+	name, user, value string
+}
+
+// maxName is how many bytes of an event name a list can show.
+const maxName = 256
+
+// newDraft takes from a message and its judgement what a list shows.
+func newDraft(m *mapping.Message, j *mapping.Judgement) draft {
+	d := draft{row: row{
+		gates: j.Verdict.Gates, headline: j.Verdict.Headline,
+		errors: uint8(min(j.Verdict.Errors, 255)), warnings: uint8(min(j.Verdict.Warnings, 255)),
+	}}
+	if m.Syntax != nil {
+		return d
+	}
+	typ := m.Root.Member("type")
+	d.row.typ = typeNumber(typ.Text())
+	if d.row.typ == 0 {
+		d.row.typ = uint8(len(types) - 1)
+	}
+	name := m.Root.Member("event")
+	if d.row.typ != trackType {
+		name = m.Root.Member("name")
+	}
+	d.name = cut(shown(name), maxName)
+	user := m.Root.Member("userId")
+	if user.Kind() == jsondoc.Absent || user.Kind() == jsondoc.Null {
+		user = m.Root.Member("anonymousId")
+	}
+	d.user = cut(shown(user), maxUser)
+	d.value = cut(string(j.Value.Raw()), maxValue)
+	return d
+}
+
+// shown gives a string's text and any other value as it came.
+func shown(v jsondoc.Value) string {
+	switch v.Kind() {
+	case jsondoc.String:
+		return v.Text()
+	case jsondoc.Absent, jsondoc.Null:
+		return ""
+	}
+	return string(v.Raw())
+}
+
+// cut shortens a text to n bytes, never inside of a character, and makes it
+// valid UTF-8.
+func cut(s string, n int) string {
+	if len(s) > n {
+		for n > 0 && !utf8.RuneStart(s[n]) {
+			n--
+		}
+		s = s[:n]
+	}
+	return strings.ToValidUTF8(s, "\uFFFD")
+}

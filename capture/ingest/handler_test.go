@@ -1,0 +1,324 @@
+package ingest_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/klauspost/compress/flate"
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zlib"
+
+	"segtap/capture"
+	"segtap/capture/ingest"
+	"segtap/capture/journal"
+	"segtap/mapping"
+)
+
+// endpoint is a capture endpoint on a real port, with its store.
+func endpoint(t *testing.T) (string, *capture.Store) {
+	t.Helper()
+	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := capture.New(mapping.NewJudge(engine), journal.Memory())
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := func() time.Time { return time.Date(2026, 8, 18, 12, 0, 0, 0, time.UTC) }
+	srv := httptest.NewServer(ingest.New(store, clock))
+	t.Cleanup(srv.Close)
+	return srv.URL, store
+}
+
+// send does one request and gives the status, the header and the body.
+func send(t *testing.T, method, url, body string, header ...string) (int, http.Header, string) {
+	t.Helper()
+	req, err := http.NewRequest(method, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i < len(header); i += 2 {
+		req.Header.Set(header[i], header[i+1])
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, res.Header, string(text)
+}
+
+// only gives the one entry of a store.
+func only(t *testing.T, store *capture.Store) *capture.Captured {
+	t.Helper()
+	if n := store.Counts().Entries; n != 1 {
+		t.Fatalf("there are %d entries, want 1", n)
+	}
+	entry, _ := store.At(0)
+	got, err := store.Read(entry.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+func TestEveryRouteTakesMessages(t *testing.T) {
+	routes := map[string]string{
+		"t": "track", "track": "track", "i": "identify", "identify": "identify", "p": "page", "page": "page",
+		"s": "screen", "screen": "screen", "g": "group", "group": "group", "a": "alias", "alias": "alias",
+	}
+	for route, typ := range routes {
+		for _, path := range []string{"/v1/" + route, "/" + route, "/v1/" + route + "/", "//v1//" + route} {
+			t.Run(path, func(t *testing.T) {
+				url, store := endpoint(t)
+				status, header, body := send(t, "POST", url+path, `{"userId":"u1","event":"E","name":"N"}`)
+				if status != 200 || body != `{"success":true}` || header.Get("Content-Type") != "application/json" {
+					t.Fatalf("answered %d %s %q", status, header.Get("Content-Type"), body)
+				}
+				if got := only(t, store); got.Entry.Type != typ || got.Message.Inherited[0] != "/type" {
+					t.Errorf("type %q, inherited %v", got.Entry.Type, got.Message.Inherited)
+				}
+			})
+		}
+	}
+}
+
+func TestBatchesTakeWhatTheirMessagesLack(t *testing.T) {
+	for _, path := range []string{"/v1/batch", "/v1/b", "/v1/import/", "//v1/batch", "/import"} {
+		t.Run(path, func(t *testing.T) {
+			url, store := endpoint(t)
+			status, _, _ := send(t, "POST", url+path, `{"batch":[
+				{"type":"track","userId":"u1","event":"First"},
+				{"type":"track","userId":"u2","event":"Second","context":{"library":{"name":"own"}},"integrations":{"A":false}},
+				{"type":"page","userId":"u3","context":{"ip":"1.2.3.4"}}],
+				"context":{"library":{"name":"analytics-go"},"app":1.50},"integrations":{"All":true},"sentAt":"2026-08-18T12:00:00Z"}`)
+			if status != 200 {
+				t.Fatalf("answered %d", status)
+			}
+			want := []string{
+				`{"type":"track","userId":"u1","event":"First","context":{"library":{"name":"analytics-go"},"app":1.50},"integrations":{"All":true}}`,
+				`{"type":"track","userId":"u2","event":"Second","context":{"library":{"name":"own"},"app":1.50},"integrations":{"A":false,"All":true}}`,
+				`{"type":"page","userId":"u3","context":{"ip":"1.2.3.4","library":{"name":"analytics-go"},"app":1.50},"integrations":{"All":true}}`,
+			}
+			for i, text := range want {
+				got, err := store.Read(uint64(i) + 1)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if string(got.Message.Text) != text {
+					t.Errorf("message %d\n got %s\nwant %s", i, got.Message.Text, text)
+				}
+			}
+		})
+	}
+}
+
+func TestTheContentTypeDecidesNothing(t *testing.T) {
+	for _, typ := range []string{"text/plain", "application/json", "application/json; charset=utf-8", "", "image/png"} {
+		url, store := endpoint(t)
+		if status, _, _ := send(t, "POST", url+"/v1/track", `{"userId":"u","event":"E"}`, "Content-Type", typ); status != 200 {
+			t.Errorf("%q: answered %d", typ, status)
+		}
+		only(t, store)
+	}
+}
+
+func TestEncodingsAreUndone(t *testing.T) {
+	const body = `{"userId":"u1","event":"Packed"}`
+	pack := func(w io.WriteCloser, buf *bytes.Buffer) string {
+		_, _ = io.WriteString(w, body)
+		_ = w.Close()
+		return buf.String()
+	}
+	var gz, zl, fl bytes.Buffer
+	bare, err := flate.NewWriter(&fl, -1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, sent := range map[string]struct{ encoding, body string }{
+		"gzip":           {"gzip", pack(gzip.NewWriter(&gz), &gz)},
+		"deflate (zlib)": {"deflate", pack(zlib.NewWriter(&zl), &zl)},
+		"deflate (bare)": {"deflate", pack(bare, &fl)},
+		"identity":       {"identity", body},
+	} {
+		t.Run(name, func(t *testing.T) {
+			url, store := endpoint(t)
+			if status, _, text := send(t, "POST", url+"/v1/t", sent.body, "Content-Encoding", sent.encoding); status != 200 {
+				t.Fatalf("answered %d %s", status, text)
+			}
+			if got := only(t, store); string(got.Record.Body) != body {
+				t.Errorf("body %q", got.Record.Body)
+			}
+		})
+	}
+}
+
+func TestTheWriteKeyIsFoundWhereSDKsPutIt(t *testing.T) {
+	for name, c := range map[string]struct {
+		path, body, auth string
+	}{
+		"basic":               {"/v1/track", `{"userId":"u"}`, "Basic V1JJVEU6"},
+		"basic without colon": {"/v1/track", `{"userId":"u"}`, "Basic V1JJVEU="},
+		"body":                {"/v1/track", `{"userId":"u","writeKey":"WRITE"}`, ""},
+		"batch":               {"/v1/batch", `{"batch":[{"userId":"u"}],"writeKey":"WRITE"}`, ""},
+		"first of the batch":  {"/v1/batch", `{"batch":[{"userId":"u","writeKey":"WRITE"}]}`, ""},
+		"query":               {"/v1/track?writeKey=WRITE", `{"userId":"u"}`, ""},
+		"bearer and body":     {"/v1/track", `{"userId":"u","writeKey":"WRITE"}`, "Bearer token"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			url, store := endpoint(t)
+			send(t, "POST", url+c.path, c.body, "Authorization", c.auth)
+			if got := only(t, store); got.WriteKey != "WRITE" {
+				t.Errorf("write key %q", got.WriteKey)
+			}
+		})
+	}
+}
+
+func TestWhatSegmentRefusesIsAnswered400AndCaptured(t *testing.T) {
+	for name, c := range map[string]struct {
+		path, body, encoding string
+		code                 mapping.Code
+	}{
+		"not JSON":              {"/v1/track", `{"userId":`, "", mapping.InvalidJSON},
+		"NaN":                   {"/v1/batch", `{"batch":[{"properties":{"revenue":NaN}}]}`, "", mapping.InvalidJSON},
+		"a list":                {"/v1/batch", `[]`, "", mapping.InvalidJSON},
+		"nothing":               {"/v1/track", ``, "", mapping.InvalidJSON},
+		"not what it says":      {"/v1/track", `{"userId":"u"}`, "gzip", mapping.InvalidJSON},
+		"an unknown encoding":   {"/v1/track", `{"userId":"u"}`, "compress", mapping.InvalidJSON},
+		"a message over 32 KB":  {"/v1/track", `{"userId":"u","event":"` + strings.Repeat("x", 33<<10) + `"}`, "", mapping.MessageTooLarge},
+		"a request over 500 KB": {"/v1/batch", `{"batch":[{"event":"` + strings.Repeat("x", 501<<10) + `"}]}`, "", mapping.BatchTooLarge},
+	} {
+		t.Run(name, func(t *testing.T) {
+			url, store := endpoint(t)
+			status, _, body := send(t, "POST", url+c.path, c.body, "Content-Encoding", c.encoding)
+			if status != 400 {
+				t.Fatalf("answered %d", status)
+			}
+			for _, member := range []string{`"code":"` + c.code.String() + `"`, `"message":"`, `"error":"`, `"success":false`} {
+				if !strings.Contains(body, member) {
+					t.Errorf("%s is not in %s", member, body)
+				}
+			}
+			got := only(t, store)
+			if string(got.Record.Body) != c.body {
+				t.Errorf("kept %d bytes of %d", len(got.Record.Body), len(c.body))
+			}
+			if got.Entry.Verdict.Headline != mapping.Rejected {
+				t.Errorf("headline %q", got.Entry.Verdict.Headline)
+			}
+			if d := got.Judgement.Diagnostics; len(d) == 0 || d[0].Code != c.code {
+				t.Errorf("diagnostics %v, want %v", d, c.code)
+			}
+		})
+	}
+}
+
+func TestWhatSegmentDropsIsAnswered200(t *testing.T) {
+	for name, body := range map[string]string{
+		"no ids": `{"event":"E"}`, "no event": `{"userId":"u"}`, "a list of properties": `{"userId":"u","event":"E","properties":[]}`,
+	} {
+		url, store := endpoint(t)
+		if status, _, _ := send(t, "POST", url+"/v1/track", body); status != 200 {
+			t.Errorf("%s: answered %d", name, status)
+		}
+		if got := only(t, store); got.Entry.Verdict.Headline != mapping.DroppedBySegment {
+			t.Errorf("%s: %s", name, got.Entry.Verdict.Headline)
+		}
+	}
+	url, store := endpoint(t)
+	if status, _, _ := send(t, "POST", url+"/v1/batch", `{"batch":[]}`); status != 200 {
+		t.Errorf("empty batch: answered %d", status)
+	}
+	if got := only(t, store); got.Judgement.Diagnostics[0].Code != mapping.EmptyBatch {
+		t.Errorf("empty batch: %v", got.Judgement.Diagnostics)
+	}
+}
+
+func TestABrowserMaySendFromAnyPage(t *testing.T) {
+	url, store := endpoint(t)
+	status, header, _ := send(t, "OPTIONS", url+"/v1/t", "", "Origin", "https://shop.example.com",
+		"Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "authorization,content-type,x-retry-count",
+		"Access-Control-Request-Private-Network", "true")
+	if status != 204 {
+		t.Errorf("preflight answered %d", status)
+	}
+	for name, want := range map[string]string{
+		"Access-Control-Allow-Origin":          "https://shop.example.com",
+		"Access-Control-Allow-Headers":         "authorization,content-type,x-retry-count",
+		"Access-Control-Allow-Credentials":     "true",
+		"Access-Control-Allow-Private-Network": "true",
+		"Access-Control-Allow-Methods":         "POST",
+		"Access-Control-Max-Age":               "600",
+	} {
+		if header.Get(name) != want {
+			t.Errorf("%s: %q, want %q", name, header.Get(name), want)
+		}
+	}
+	if n := store.Counts().Entries; n != 0 {
+		t.Errorf("the preflight is listed")
+	}
+	for _, body := range []string{`{"userId":"u","event":"E"}`, `{`} {
+		_, header, _ := send(t, "POST", url+"/v1/t", body, "Origin", "https://shop.example.com")
+		if header.Get("Access-Control-Allow-Origin") != "https://shop.example.com" {
+			t.Errorf("the answer to %s cannot be read by the page", body)
+		}
+	}
+}
+
+func TestOtherRequestsAreAnsweredAndNotListed(t *testing.T) {
+	url, store := endpoint(t)
+	for _, c := range []struct {
+		method, path string
+		status       int
+		has          string
+	}{
+		{"POST", "/v1/m", 200, `{"success":true}`},
+		{"GET", "/v1/projects/WK/settings", 200, `"apiKey":"WK"`},
+		{"GET", "/projects/a%22b/settings", 200, `"apiKey":"a\"b"`},
+		{"GET", "/v1/track", 405, `"code":"method_not_allowed"`},
+		{"POST", "/v1/nothing", 404, `"code":"not_found"`},
+		{"POST", "/v1/track/../../etc/passwd", 404, `"code":"not_found"`},
+		{"OPTIONS", "/v1/track", 204, ""},
+	} {
+		t.Run(c.method+" "+c.path, func(t *testing.T) {
+			status, _, body := send(t, c.method, url+c.path, "{}")
+			if status != c.status || !strings.Contains(body, c.has) {
+				t.Errorf("answered %d %s", status, body)
+			}
+		})
+	}
+	if n := store.Counts().Entries; n != 0 {
+		t.Errorf("%d are listed", n)
+	}
+}
+
+func TestTheSettingsKeepSDKsHere(t *testing.T) {
+	url, _ := endpoint(t)
+	_, _, body := send(t, "GET", url+"/v1/projects/WK/settings", "")
+	host := strings.TrimPrefix(url, "http://")
+	want := fmt.Sprintf(`{"integrations":{"Segment.io":{"apiKey":"WK","apiHost":"%s/v1","protocol":"http"}},"plan":{},"metrics":{"sampleRate":0}}`, host)
+	if body != want {
+		t.Errorf("got %s\nwant %s", body, want)
+	}
+}
+
+func TestAReplayKnowsItsParent(t *testing.T) {
+	url, store := endpoint(t)
+	send(t, "POST", url+"/v1/track", `{"userId":"u","event":"E"}`)
+	send(t, "POST", url+"/v1/track", `{"userId":"u","event":"E"}`, ingest.ParentHeader, "1")
+	if e, _ := store.At(1); e.Parent != 1 {
+		t.Errorf("parent %d", e.Parent)
+	}
+}

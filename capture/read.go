@@ -1,0 +1,193 @@
+package capture
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"segtap/capture/journal"
+	"segtap/mapping"
+)
+
+// Captured is everything that is known of one entry.
+type Captured struct {
+	Entry     Entry
+	Message   mapping.Message
+	Judgement mapping.Judgement
+	// Record is the record of the request or of the entry that was made here,
+	// the body as it came included.
+	Record journal.Record
+	// WriteKey is the write key that the request came with.
+	WriteKey string
+	// Attempts are the tries to send the entry on, as the capture file has
+	// them: one JSON object each.
+	Attempts []journal.Record
+}
+
+// Read reads one entry from the capture file and judges it again. The error
+// wraps [ErrNoEntry] when there is none of that id.
+func (s *Store) Read(id uint64) (*Captured, error) {
+	s.mu.RLock()
+	i, ok := s.index(id)
+	if !ok {
+		s.mu.RUnlock()
+		return nil, noEntry(id)
+	}
+	r, entry := s.rows[i], s.entry(i)
+	tries := slices.Clone(s.attempts[id])
+	s.mu.RUnlock()
+
+	rec, err := s.file.ReadAt(r.place())
+	if err != nil {
+		return nil, err
+	}
+	message, arrival := messageOf(&rec, int(r.item))
+	got := &Captured{Entry: entry, Message: message, Record: rec, WriteKey: rec.WriteKey}
+	got.Judgement = s.judge.Message(&got.Message, arrival)
+	for _, place := range tries {
+		try, err := s.file.ReadAt(place)
+		if err != nil {
+			return nil, err
+		}
+		got.Attempts = append(got.Attempts, try)
+	}
+	return got, nil
+}
+
+func (r *row) place() journal.Place {
+	return journal.Place{Offset: r.offset, Length: int(r.length)}
+}
+
+// messageOf splits the record of an entry again, as it was split when it came.
+func messageOf(rec *journal.Record, item int) (mapping.Message, mapping.Arrival) {
+	arrival := mapping.Arrival{At: rec.At.UnixMilli(), RequestBytes: len(rec.Body)}
+	if rec.Kind != journal.Request {
+		return mapping.ParseMessage(rec.Body), arrival
+	}
+	body := bodyOf(rec)
+	arrival.BatchMessages = body.Count()
+	if info, ok := mapping.CodeByName(rec.Problem); ok {
+		arrival.Problem = info.Code
+	}
+	return body.Message(item), arrival
+}
+
+// bodyOf reads the body of a request's record as it was read when it came.
+func bodyOf(rec *journal.Record) *mapping.Body {
+	route, _ := MatchRoute(rec.Path)
+	body := mapping.ParseBody(rec.Body, route.Type)
+	if rec.Problem == mapping.InvalidJSON.String() && body.Syntax == nil {
+		return Undecoded(rec.Body, rec.Encoding)
+	}
+	return body
+}
+
+// Undecoded is a body that is not in the content encoding it says it is in.
+func Undecoded(raw []byte, encoding string) *mapping.Body {
+	return mapping.UnreadableBody(raw, "the body is not in the content encoding it says, "+encoding)
+}
+
+// reader reads the messages of rows that stand behind each other in the file,
+// without reading or splitting the record of a batch again for each of them.
+type reader struct {
+	place journal.Place
+	rec   journal.Record
+	body  *mapping.Body
+}
+
+// message gives the text of a row's message.
+func (rd *reader) message(file *journal.Journal, r *row) ([]byte, error) {
+	if place := r.place(); rd.place != place || rd.rec.Kind == 0 {
+		rec, err := file.ReadAt(place)
+		if err != nil {
+			return nil, err
+		}
+		rd.place, rd.rec, rd.body = place, rec, nil
+		if rec.Kind == journal.Request {
+			rd.body = bodyOf(&rec)
+		}
+	}
+	if rd.body == nil {
+		return rd.rec.Body, nil
+	}
+	return rd.body.Message(int(r.item)).Text, nil
+}
+
+// AddAttempt keeps the result of sending an entry on: the members of a JSON
+// object, as [segtap/capture/replay.Attempt] writes them.
+func (s *Store) AddAttempt(id uint64, fields []byte, at time.Time) error {
+	rec := journal.Record{Head: journal.Head{Kind: journal.Attempt, At: at, Entry: id}, Fields: fields}
+	_, err := s.file.Append(rec, func(_ uint64, place journal.Place) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.listAttempt(id, place)
+	})
+	if err != nil {
+		s.fail(err)
+		return err
+	}
+	s.signal()
+	return nil
+}
+
+// listAttempt counts an attempt. The caller holds mu.
+func (s *Store) listAttempt(id uint64, place journal.Place) {
+	i, ok := s.index(id)
+	if !ok {
+		return
+	}
+	s.attempts[id] = append(s.attempts[id], place)
+	if s.rows[i].tries < 255 {
+		s.rows[i].tries++
+	}
+}
+
+// load lists what the capture file has. Damaged records are passed over and
+// counted.
+func (s *Store) load() error {
+	scanned, err := s.file.Scan(0, func(head *journal.Head) error {
+		switch head.Kind {
+		case journal.Request, journal.Entry:
+			err := s.loadEntries(head.Place)
+			if errors.Is(err, journal.ErrDamaged) {
+				s.counts.Damaged++
+				return nil
+			}
+			return err
+		case journal.Attempt:
+			s.listAttempt(head.Entry, head.Place)
+		}
+		return nil
+	})
+	s.counts.Damaged += scanned.Damaged
+	return err
+}
+
+// loadEntries judges the messages of a record again and lists them.
+func (s *Store) loadEntries(place journal.Place) error {
+	rec, err := s.file.ReadAt(place)
+	if err != nil {
+		return err
+	}
+	for i := range rec.N {
+		message, arrival := messageOf(&rec, i)
+		j := s.judge.Message(&message, arrival)
+		d := newDraft(&message, &j)
+		d.row.id, d.row.item = uint32(rec.ID)+uint32(i), uint32(i)
+		d.row.parent, d.row.at = uint32(rec.Parent), rec.At.UnixMicro()
+		d.row.origin = originNamed(rec.Origin)
+		s.list(&d, place)
+	}
+	return nil
+}
+
+// originNamed reads an origin; one that a later version may write reads as
+// captured.
+func originNamed(name string) Origin {
+	for i, n := range originNames {
+		if n == name {
+			return Origin(i)
+		}
+	}
+	return Received
+}

@@ -1,0 +1,91 @@
+package capture
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"segtap/capture/journal"
+	"segtap/mapping"
+	"segtap/mapping/jsondoc"
+)
+
+// Request is one request to the capture endpoint, as far as it is kept.
+type Request struct {
+	At        time.Time
+	Method    string
+	Path      string // as it came
+	Query     string // as it came, without the question mark
+	Remote    string // host:port of the sender
+	WriteKey  string
+	Header    http.Header
+	Encoding  string // the content encoding; empty for none
+	WireBytes int64  // how many bytes of body came over the wire
+	Body      *mapping.Body
+	Raw       []byte       // the body with its encoding undone; not kept after Capture returns
+	Problem   mapping.Code // why the request is refused; NoCode when it is not
+	Detail    string       // what exactly is wrong, for Problem; not kept
+	Status    int          // the status the sender is answered with
+	ParentID  uint64       // the entry that this is a replay of; 0 for none
+}
+
+// keptHeaders are the request headers worth keeping: they tell which client
+// sent the request and how. Credentials never are.
+var keptHeaders = []string{
+	"Content-Type", "Content-Encoding", "User-Agent", "Origin", "Referer",
+	"X-Retry-Count", "X-Forwarded-For", "Host",
+}
+
+// record makes the record of a request.
+func (r *Request) record(drafts []draft) journal.Record {
+	rec := journal.Record{
+		Head: journal.Head{
+			Kind: journal.Request, At: r.At, N: len(drafts), Heads: summaries(drafts), Parent: r.ParentID,
+		},
+		Method: r.Method, Path: r.Path, Query: r.Query, Remote: r.Remote, WriteKey: r.WriteKey,
+		Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status, Body: r.Raw,
+	}
+	if r.Problem != mapping.NoCode {
+		rec.Problem = r.Problem.String()
+	}
+	for _, name := range keptHeaders {
+		if v := r.Header.Get(name); v != "" {
+			rec.Headers = append(rec.Headers, journal.Header{Name: name, Value: v})
+		}
+	}
+	return rec
+}
+
+// entryRecord makes the record of an entry made here.
+func entryRecord(text []byte, origin Origin, parent uint64, at time.Time, drafts []draft) journal.Record {
+	return journal.Record{
+		Head: journal.Head{
+			Kind: journal.Entry, At: at, N: 1, Heads: summaries(drafts), Parent: parent, Origin: origin.String(),
+		},
+		Body: text,
+	}
+}
+
+// summaries are what jq and grep find about each message of a record without
+// reading its body:
+//
+//	[{"type":"track","event":"Order Completed","user":"u_42","value":"59.9","verdict":"dropped","errors":1,"warnings":0}]
+func summaries(drafts []draft) []byte {
+	out := make([]byte, 0, 128*len(drafts))
+	out = append(out, '[')
+	for i := range drafts {
+		d := &drafts[i]
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(append(append(out, `{"type":"`...), types[d.row.typ]...), `","event":`...)
+		out = jsondoc.AppendString(out, d.name)
+		out = jsondoc.AppendString(append(out, `,"user":`...), d.user)
+		out = jsondoc.AppendString(append(out, `,"value":`...), d.value)
+		out = append(append(append(out, `,"verdict":"`...), d.row.headline.Name()...), `","errors":`...)
+		out = strconv.AppendInt(out, int64(d.row.errors), 10)
+		out = strconv.AppendInt(append(out, `,"warnings":`...), int64(d.row.warnings), 10)
+		out = append(out, '}')
+	}
+	return append(out, ']')
+}
