@@ -1,0 +1,127 @@
+package jsontree
+
+// Toggle folds the container that line i opens or closes, or unfolds it, and moves the cursor to it if it was inside. It
+// reports false where there is nothing to fold.
+func (t *Tree) Toggle(i int) bool {
+	id, ok := t.container(i)
+	if !ok {
+		return false
+	}
+	t.setFolded(id, t.nodes[id].flags&folded == 0)
+	return true
+}
+
+// Collapse folds the container under the cursor; where there is none to fold, or it is folded already, it moves the
+// cursor to the container around it. It reports false when there is no such.
+func (t *Tree) Collapse() bool {
+	id, ok := t.container(t.cursor)
+	if ok && t.nodes[id].flags&folded == 0 {
+		t.setFolded(id, true)
+		return true
+	}
+	r := t.rows[t.cursor]
+	parent := t.nodes[r.node].parent
+	if r.part == partGhost || r.part == partClose {
+		parent = r.node
+	}
+	if parent < 0 {
+		return false
+	}
+	t.cursor = t.rowOf(parent)
+	return true
+}
+
+// Expand unfolds the container under the cursor; where it is not folded it moves the cursor to its first member. It
+// reports false when there is nothing to go into.
+func (t *Tree) Expand() bool {
+	r := t.rows[t.cursor]
+	n := &t.nodes[r.node]
+	switch {
+	case n.flags&folded != 0:
+		t.setFolded(r.node, false)
+	case r.part == partOpen, r.part == partWhole && n.hasChildren():
+		t.cursor++
+	default:
+		return false
+	}
+	return true
+}
+
+// FoldAll folds every container but the outermost.
+func (t *Tree) FoldAll() {
+	for id := range t.nodes {
+		if n := &t.nodes[id]; id > 0 && n.hasChildren() {
+			n.flags |= folded
+		}
+	}
+	t.rebuild()
+}
+
+// UnfoldAll unfolds everything.
+func (t *Tree) UnfoldAll() {
+	for id := range t.nodes {
+		t.nodes[id].flags &^= folded
+	}
+	t.rebuild()
+}
+
+// Reveal moves the cursor to the line of pointer and unfolds what hides it. It reports false when there is no such
+// line.
+func (t *Tree) Reveal(pointer string) bool {
+	if found := t.resolve(pointer); len(found) > 0 {
+		t.revealNode(found[len(found)-1])
+		return true
+	}
+	for i, g := range t.ghosts {
+		if g.pointer == pointer {
+			t.unfoldAround(g.node)
+			if n := &t.nodes[g.node]; n.flags&folded != 0 {
+				n.flags &^= folded
+				t.rebuild()
+			}
+			t.cursor = t.ghostRow(int32(i))
+			return true
+		}
+	}
+	return false
+}
+
+func (t *Tree) revealNode(id int32) {
+	t.unfoldAround(id)
+	t.cursor = t.rowOf(id)
+}
+
+// unfoldAround unfolds the containers around node id.
+func (t *Tree) unfoldAround(id int32) {
+	changed := false
+	for p := t.nodes[id].parent; p >= 0; p = t.nodes[p].parent {
+		if n := &t.nodes[p]; n.flags&folded != 0 {
+			n.flags &^= folded
+			changed = true
+		}
+	}
+	if changed {
+		t.rebuild()
+	}
+}
+
+// container returns the container that row i opens or closes, if there is something in it.
+func (t *Tree) container(i int) (int32, bool) {
+	if i < 0 || i >= len(t.rows) || t.rows[i].part != partWhole {
+		return 0, false
+	}
+	id := t.rows[i].node
+	if t.nodes[id].kind == Close {
+		id = t.nodes[id].last
+	}
+	return id, t.nodes[id].hasChildren()
+}
+
+func (t *Tree) setFolded(id int32, fold bool) {
+	if fold {
+		t.nodes[id].flags |= folded
+	} else {
+		t.nodes[id].flags &^= folded
+	}
+	t.rebuild()
+}

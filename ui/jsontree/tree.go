@@ -1,0 +1,201 @@
+package jsontree
+
+import (
+	"sort"
+)
+
+// Tree is a JSON text as lines, with a cursor, folds, marks and a window. Lines are numbered from zero as they are
+// shown at the moment; folding, unfolding and [Tree.SetMarks] renumber them, while JSON Pointers stay.
+type Tree struct {
+	raw   string
+	nodes []node
+	err   *SyntaxError
+	rows  []row // what is shown, in order: nodes that no fold hides, ghosts, notes
+
+	cursor, top int // rows
+	sub         int // when wrapping: how many lines of the top row are scrolled out
+	x           int // when not wrapping: how many columns are scrolled out
+	wrap        bool
+
+	opt    Options // of the last View, and its size:
+	total  int     // columns
+	width  int     // columns without the gutter
+	height int     // lines
+
+	ghosts []ghost
+	marked []marked // by node
+	notes  map[int32]string
+	lit    []int32 // nodes, ascending
+	lights []string
+	query  string
+	hits   []int32 // nodes, ascending
+
+	escaped map[int32]*shown // of nodes that are not ASCII
+	breaks  map[row][]int    // where wrapped rows break, for the width of the last View
+	scratch []piece          // kept from line to line
+	painted int              // bytes of the last View
+}
+
+// row is one line as shown: a node, or something that belongs to it.
+type row struct {
+	node  int32
+	ghost int32 // index in Tree.ghosts for partGhost
+	part  part
+}
+
+type part uint8
+
+const (
+	partWhole  part = iota // the node
+	partOpen               // the opening bracket of an empty container that ghosts stand in
+	partGhost              // a member that is not there
+	partClose              // the closing bracket of an empty container that ghosts stand in
+	partReason             // what is wrong with the line above
+)
+
+// New parses raw, which may be of any length and need not be JSON, and shows all of it unfolded with the cursor on the
+// first line, or on the line where it stops being JSON. It keeps a copy of raw.
+func New(raw []byte) *Tree {
+	t := &Tree{raw: string(raw)}
+	t.nodes, t.err = parse(raw)
+	if t.err != nil {
+		t.nodes = rawLines(t.raw)
+		if whole := Check(t.raw); whole != nil {
+			t.err = whole // read as one value, the error comes with a better place and reason than token by token
+		}
+	}
+	t.rebuild()
+	if t.err != nil {
+		t.cursor = min(t.err.Line-1, len(t.rows)-1)
+	}
+	return t
+}
+
+// Err returns where the text stops being JSON, or nil.
+func (t *Tree) Err() *SyntaxError { return t.err }
+
+// Raw returns the text as it came.
+func (t *Tree) Raw() string { return t.raw }
+
+// Len returns how many lines are shown, all of them counted and not only those in the window; at least one.
+func (t *Tree) Len() int { return len(t.rows) }
+
+// Line is what one line shows.
+type Line struct {
+	Pointer string // RFC 6901; for a closing bracket that of its container; "" in text that is not JSON
+	Kind    Kind
+	Depth   int    // how many containers it stands in
+	Folded  bool   // the container shows as {…} or […]
+	Value   string // the raw text of the value, of a container all of it; "" for Missing and Note
+}
+
+// Line returns line i, or the zero Line where there is none.
+func (t *Tree) Line(i int) Line {
+	if i < 0 || i >= len(t.rows) {
+		return Line{}
+	}
+	r := t.rows[i]
+	n := &t.nodes[r.node]
+	switch r.part {
+	case partGhost:
+		return Line{Pointer: t.ghosts[r.ghost].pointer, Kind: Missing, Depth: int(n.depth) + 1}
+	case partReason:
+		return Line{Kind: Note}
+	case partClose:
+		return Line{Pointer: t.pointer(r.node), Kind: Close, Depth: int(n.depth), Value: t.valueText(r.node)}
+	}
+	return Line{
+		Pointer: t.pointer(r.node),
+		Kind:    n.kind,
+		Depth:   int(n.depth),
+		Folded:  n.flags&folded != 0,
+		Value:   t.valueText(r.node),
+	}
+}
+
+// LineOf returns the line that shows pointer: its own, that of the missing member marked with it, or that of the
+// innermost folded container which hides it. Of several members of one name it is the last.
+func (t *Tree) LineOf(pointer string) (line int, ok bool) {
+	if found := t.resolve(pointer); len(found) > 0 {
+		return t.rowOf(found[len(found)-1]), true
+	}
+	for i, g := range t.ghosts {
+		if g.pointer == pointer {
+			return t.ghostRow(int32(i)), true
+		}
+	}
+	return 0, false
+}
+
+// rowOf returns the row of node id, or of the folded container that hides it.
+func (t *Tree) rowOf(id int32) int {
+	next := sort.Search(len(t.rows), func(i int) bool { return t.rows[i].node > id })
+	i := next - 1
+	for i > 0 && t.rows[i-1].node == t.rows[i].node {
+		i-- // to the node itself, before its ghosts
+	}
+	return max(0, i)
+}
+
+// ghostRow returns the row of ghost g, or of the folded container that hides it.
+func (t *Tree) ghostRow(g int32) int {
+	at := t.rowOf(t.ghosts[g].node)
+	for i := at; i < len(t.rows) && t.rows[i].node == t.rows[at].node; i++ {
+		if t.rows[i].part == partGhost && t.rows[i].ghost == g {
+			return i
+		}
+	}
+	return at
+}
+
+// rebuild lists the rows anew after what is folded, marked or missing has changed. The cursor stays on its node or on
+// the folded container that hides it, and so does the top of the window.
+func (t *Tree) rebuild() {
+	var at, top row
+	if t.cursor < len(t.rows) && t.top < len(t.rows) {
+		at, top = t.rows[t.cursor], t.rows[t.top]
+	}
+	if cap(t.rows) < len(t.nodes) {
+		t.rows = make([]row, 0, len(t.nodes)+len(t.ghosts)+1)
+	}
+	t.rows = t.rows[:0]
+	t.breaks = nil
+	ghosts := t.ghosts
+	for id := int32(0); int(id) < len(t.nodes); id++ {
+		n := &t.nodes[id]
+		for len(ghosts) > 0 && ghosts[0].node < id {
+			ghosts = ghosts[1:] // hidden by a fold
+		}
+		inside := len(ghosts) > 0 && ghosts[0].node == id && n.flags&folded == 0
+		whole := partWhole
+		if inside && n.size == 0 {
+			whole = partOpen
+		}
+		t.rows = append(t.rows, row{node: id, part: whole})
+		for inside && len(ghosts) > 0 && ghosts[0].node == id {
+			t.rows = append(t.rows, row{node: id, part: partGhost, ghost: int32(len(t.ghosts) - len(ghosts))})
+			ghosts = ghosts[1:]
+		}
+		if whole == partOpen {
+			t.rows = append(t.rows, row{node: id, part: partClose})
+		}
+		if t.err != nil && int(id) == t.err.Line-1 {
+			t.rows = append(t.rows, row{node: id, part: partReason})
+		}
+		if n.flags&folded != 0 {
+			id = n.last
+		}
+	}
+	t.cursor, t.top, t.sub = t.again(at), t.again(top), 0
+}
+
+// again returns where the row r is now.
+func (t *Tree) again(r row) int {
+	at := t.rowOf(r.node)
+	for i := at; i < len(t.rows) && t.rows[i].node == t.rows[at].node; i++ {
+		if t.rows[i] == r {
+			return i
+		}
+	}
+	return at
+}
