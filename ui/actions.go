@@ -1,0 +1,159 @@
+package ui
+
+import tea "charm.land/bubbletea/v2"
+
+// action is one thing a person can do. The table of actions makes the key map,
+// the footer, the help screen, the command palette and the README's key table:
+// what is not in it does not exist.
+type action struct {
+	id    string   // stable name
+	keys  []string // as Bubble Tea spells them; the first is shown
+	label string   // a word or two, for the footer
+	help  string   // one sentence, for help and palette
+	group string   // heading in the help screen
+	hint  bool     // shown in the footer
+	// off says why the action cannot be done now; empty when it can. Nil when
+	// it always can.
+	off func(*Model) string
+	do  func(*Model) tea.Cmd
+}
+
+// The headings of the help screen.
+const (
+	groupMove   = "Move"
+	groupLook   = "Look"
+	groupChange = "Change and send"
+	groupOther  = "Other"
+)
+
+// actionTable gives the actions of the Events screen in the order of the help
+// screen.
+func actionTable() []action {
+	return []action{
+		{id: "up", keys: []string{"up", "k"}, help: "one up", group: groupMove, do: (*Model).up},
+		{id: "down", keys: []string{"down", "j"}, help: "one down", group: groupMove, do: (*Model).down},
+		{id: "page-up", keys: []string{"pgup", "ctrl+u"}, help: "a page up", group: groupMove, do: (*Model).pageUp},
+		{id: "page-down", keys: []string{"pgdown", "ctrl+d"}, help: "a page down", group: groupMove, do: (*Model).pageDown},
+		{id: "first", keys: []string{"home", "g"}, help: "to the first", group: groupMove, do: (*Model).first},
+		{id: "follow", keys: []string{"end", "G"}, label: "follow", help: "to the newest, and follow what arrives", group: groupMove, do: (*Model).follow},
+		{id: "next-pane", keys: []string{"tab"}, label: "pane", help: "to the next pane: events, message, custom event", group: groupMove, do: (*Model).nextPane},
+		{id: "previous-pane", keys: []string{"shift+tab"}, help: "to the previous pane", group: groupMove, do: (*Model).previousPane},
+		{id: "open", keys: []string{"enter"}, label: "open", help: "from the list into the message; in a pane, fold or unfold", group: groupMove, off: needEntry, do: (*Model).open},
+		{id: "back", keys: []string{"esc"}, help: "back to the list; there, clear the filter", group: groupMove, do: (*Model).back},
+
+		{id: "edit", keys: []string{"e"}, label: "edit", help: "edit a copy of the message", group: groupChange, hint: true, off: needMessage, do: (*Model).edit},
+		{id: "editor", keys: []string{"E"}, label: "$EDITOR", help: "edit a copy of the message in $VISUAL or $EDITOR", group: groupChange, off: needEditor, do: (*Model).editOutside},
+		{id: "fix", keys: []string{"f"}, label: "fix", help: "apply the quick fix of the selected problem to a copy", group: groupChange, hint: true, off: needFix, do: (*Model).fix},
+		{id: "replay", keys: []string{"r"}, label: "replay", help: "send the entry again: choose where, look at the request, confirm", group: groupChange, hint: true, off: needMessage, do: (*Model).replay},
+		{id: "sample", keys: []string{"t"}, label: "sample", help: "send a sample Track call to this endpoint", group: groupChange, do: (*Model).sample},
+
+		{id: "filter", keys: []string{"/"}, label: "filter", help: "show only entries whose text has all these words", group: groupLook, hint: true, do: (*Model).startFilter},
+		{id: "pause", keys: []string{"space"}, label: "pause", help: "hold the list still while capture goes on", group: groupLook, hint: true, do: (*Model).pause},
+		{id: "next-problem", keys: []string{"n"}, label: "problem", help: "to the next problem of the entry", group: groupLook, hint: true, off: needProblem, do: (*Model).nextProblem},
+		{id: "previous-problem", keys: []string{"N"}, help: "to the previous problem", group: groupLook, off: needProblem, do: (*Model).previousProblem},
+		{id: "fold", keys: []string{"left", "h"}, help: "fold the JSON under the cursor; on the start screen, the previous SDK", group: groupLook, do: (*Model).fold},
+		{id: "unfold", keys: []string{"right", "l"}, help: "unfold the JSON under the cursor; on the start screen, the next SDK", group: groupLook, do: (*Model).unfold},
+		{id: "fold-all", keys: []string{"-"}, help: "fold all of the JSON", group: groupLook, off: needEntry, do: (*Model).foldAll},
+		{id: "unfold-all", keys: []string{"+"}, help: "unfold all of the JSON", group: groupLook, off: needEntry, do: (*Model).unfoldAll},
+		{id: "wrap", keys: []string{"w"}, help: "wrap long lines, or scroll them sideways with < and >", group: groupLook, do: (*Model).toggleWrap},
+		{id: "scroll-left", keys: []string{"<"}, help: "scroll the JSON to the left", group: groupLook, do: (*Model).scrollLeft},
+		{id: "scroll-right", keys: []string{">"}, help: "scroll the JSON to the right", group: groupLook, do: (*Model).scrollRight},
+		{id: "narrower", keys: []string{"["}, help: "make the list narrower", group: groupLook, off: needWide, do: (*Model).narrower},
+		{id: "wider", keys: []string{"]"}, help: "make the list wider", group: groupLook, off: needWide, do: (*Model).wider},
+
+		{id: "copy", keys: []string{"y"}, label: "copy", help: "copy: the message, the custom event, curl of either, the pointer or the value", group: groupOther, hint: true, do: (*Model).copy},
+		{id: "help", keys: []string{"?"}, label: "help", help: "all keys", group: groupOther, hint: true, do: (*Model).showHelp},
+		{id: "commands", keys: []string{"ctrl+p"}, label: "commands", help: "find a command by its name", group: groupOther, hint: true, do: (*Model).showPalette},
+		{id: "quit", keys: []string{"q", "ctrl+c"}, label: "quit", help: "leave; what was captured stays in the capture file", group: groupOther, do: (*Model).quit},
+	}
+}
+
+// Key is one row of the README's key table.
+type Key struct{ Keys, Help, Group string }
+
+// Keys gives every key of the Events screen with what it does.
+func Keys() []Key {
+	var keys []Key
+	for _, a := range actionTable() {
+		shown := ""
+		for i, k := range a.keys {
+			if i > 0 {
+				shown += " "
+			}
+			shown += keyName(k)
+		}
+		keys = append(keys, Key{shown, a.help, a.group})
+	}
+	return keys
+}
+
+// keyName spells a key as a footer does.
+func keyName(key string) string {
+	switch key {
+	case "up":
+		return "↑"
+	case "down":
+		return "↓"
+	case "left":
+		return "←"
+	case "right":
+		return "→"
+	case "pgdown":
+		return "pgdn"
+	}
+	return key
+}
+
+func needEntry(m *Model) string {
+	if m.detail.id == 0 {
+		return "no entry is selected"
+	}
+	return ""
+}
+
+func needMessage(m *Model) string {
+	if reason := needEntry(m); reason != "" {
+		return reason
+	}
+	if !m.detail.loaded() {
+		return "the entry is still being read"
+	}
+	return ""
+}
+
+func needEditor(m *Model) string {
+	if reason := needMessage(m); reason != "" {
+		return reason
+	}
+	if len(m.opt.Editor) == 0 {
+		return "neither $VISUAL nor $EDITOR is set"
+	}
+	return ""
+}
+
+func needProblem(m *Model) string {
+	if reason := needMessage(m); reason != "" {
+		return reason
+	}
+	if len(m.detail.problems()) == 0 {
+		return "this entry has no problems"
+	}
+	return ""
+}
+
+func needFix(m *Model) string {
+	if reason := needProblem(m); reason != "" {
+		return reason
+	}
+	if _, ok := m.detail.quickFix(); !ok {
+		return "no evident repair for this problem: edit it with e"
+	}
+	return ""
+}
+
+func needWide(m *Model) string {
+	if m.width < wideScreen {
+		return "the list has the whole width here"
+	}
+	return ""
+}

@@ -1,0 +1,160 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"segtap/ui/plain"
+)
+
+// hint is one key of the footer. Off says why it cannot be used now.
+type hint struct{ key, label, off string }
+
+// headerView draws the status line: where segtap listens, how much it has
+// seen, whether the list follows.
+func (m *Model) headerView(w int) string {
+	parts := []string{
+		" " + m.theme.title.text("segtap") + "  " + m.theme.good.text(m.theme.dot) + " " + strings.TrimPrefix(m.opt.Address, "http://"),
+		plural(m.counts.Entries, "event"),
+	}
+	if m.counts.Errors > 0 {
+		parts = append(parts, m.theme.bad.text(plural(m.counts.Errors, "error")))
+	}
+	if m.counts.Warnings > 0 {
+		parts = append(parts, m.theme.warned.text(plural(m.counts.Warnings, "warning")))
+	}
+	if m.counts.Evicted > 0 {
+		parts = append(parts, fmt.Sprintf("%d evicted", m.counts.Evicted))
+	}
+	parts = append(parts, m.followState())
+	line := parts[0]
+	for _, part := range parts[1:] {
+		if ansi.StringWidth(line)+2+ansi.StringWidth(part) > w {
+			break
+		}
+		line += "  " + part
+	}
+	return spread(line, m.theme.dim.text(m.opt.Destination+" "), w)
+}
+
+func (m *Model) followState() string {
+	switch {
+	case m.paused:
+		news := m.counts.Entries - m.total
+		return m.theme.warned.text(fmt.Sprintf("%s paused, %d new", m.theme.paused, news))
+	case m.list.Following():
+		return "follow " + m.theme.following
+	}
+	return m.theme.dim.text("G follows")
+}
+
+// filterView draws the line under the header: what fails, what was just done,
+// else the filter.
+func (m *Model) filterView(w int) string {
+	if m.counts.Failure != "" {
+		return m.theme.bad.text(plain.Cut(" "+m.theme.err+" not kept: "+plain.Escape(m.counts.Failure)+" (senders get 503)", w))
+	}
+	if m.filter.open {
+		return m.filter.view(m, w)
+	}
+	left := " " + m.title()
+	if text := m.notice.at(m.now); text != "" {
+		return plain.Cut(left+"   "+plain.Escape(text), w)
+	}
+	if m.matches == nil {
+		return left
+	}
+	state := fmt.Sprintf("%d of %d ", len(m.matches.ids), m.total)
+	if !m.matches.done {
+		state = fmt.Sprintf("searching, %d so far ", len(m.matches.ids))
+	}
+	return spread(left+"   filter: "+plain.Escape(m.matches.text), state, w)
+}
+
+func (m *Model) title() string {
+	if m.opt.File == "" {
+		return m.theme.title.text("Events") + m.theme.dim.text("  kept in memory only")
+	}
+	return m.theme.title.text("Events") + m.theme.dim.text("  "+plain.Escape(m.opt.File))
+}
+
+// footerView draws as many keys as fit; those that cannot be used now are dim.
+func (m *Model) footerView(w int) string {
+	var b strings.Builder
+	used := 0
+	for _, h := range m.footerKeys() {
+		need := plain.Width(h.key) + plain.Width(h.label) + 3
+		if used+need > w {
+			break
+		}
+		used += need
+		if h.off != "" {
+			b.WriteString(" " + m.theme.dim.text(h.key+" "+h.label) + " ")
+		} else {
+			b.WriteString(" " + m.theme.key.text(h.key) + " " + h.label + " ")
+		}
+	}
+	return b.String()
+}
+
+func (m *Model) footerKeys() []hint {
+	if m.dialog != nil {
+		return m.dialog.keys(m)
+	}
+	if m.filter.open {
+		return []hint{{"enter", "keep", ""}, {"esc", "clear", ""}}
+	}
+	var hints []hint
+	for i := range m.actions {
+		a := &m.actions[i]
+		if !a.hint {
+			continue
+		}
+		h := hint{keyName(a.keys[0]), a.label, ""}
+		if a.off != nil {
+			h.off = a.off(m)
+		}
+		if a.id == "pause" && m.paused {
+			h.label = "resume"
+		}
+		hints = append(hints, h)
+	}
+	return hints
+}
+
+// spread puts one text at the left and one at the right of a line. Where both
+// do not fit, the right one goes.
+func spread(left, right string, w int) string {
+	gap := w - ansi.StringWidth(left) - ansi.StringWidth(right)
+	if gap < 1 {
+		return ansi.Truncate(left, w, "")
+	}
+	return left + strings.Repeat(" ", gap) + right
+}
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%s %ss", thousands(n), word)
+}
+
+// thousands writes a count with separators, as people read them.
+func thousands(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// wrapText breaks a plain text into lines of at most w cells, at spaces where
+// it can.
+func wrapText(s string, w int) []string {
+	if w < 1 {
+		return nil
+	}
+	return strings.Split(ansi.Wrap(s, w, ""), "\n")
+}

@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/sahilm/fuzzy"
+	"github.com/spf13/cobra"
+
+	"segtap/mapping"
+)
+
+// explainWidth is how wide explain writes, in columns.
+const explainWidth = 78
+
+func explainCommand(io streams) *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain [CODE]",
+		Short: "what a diagnostic means, why it matters and how to repair it",
+		Long:  "explain says what a diagnostic means, why it matters, how to repair it and where\nthe rule comes from. Without a CODE it lists them all.",
+		Args:  cobra.MaximumNArgs(1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return codeNames(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			out := bufio.NewWriter(io.out)
+			if len(args) == 0 {
+				listCodes(out)
+				return out.Flush()
+			}
+			info, ok := mapping.CodeByName(args[0])
+			if !ok {
+				return usage(nearestCode(args[0]), "there is no diagnostic %q", args[0])
+			}
+			explain(out, info)
+			return out.Flush()
+		},
+	}
+}
+
+func codeNames() []string {
+	var names []string
+	for _, info := range mapping.Codes() {
+		names = append(names, info.Name)
+	}
+	return names
+}
+
+// nearestCode is the way out for a code that does not exist.
+func nearestCode(name string) string {
+	if found := fuzzy.Find(name, codeNames()); len(found) > 0 {
+		return "did you mean " + found[0].Str + "? `segtap explain` lists all"
+	}
+	return "`segtap explain` lists all"
+}
+
+// listCodes writes all codes under the gates they belong to.
+func listCodes(out *bufio.Writer) {
+	gate := mapping.Gate(255)
+	for _, info := range mapping.Codes() {
+		if info.Gate != gate {
+			if gate != 255 {
+				fmt.Fprintln(out)
+			}
+			gate = info.Gate
+			fmt.Fprintf(out, "%s: %s\n", gate, gate.Question())
+		}
+		fmt.Fprintf(out, "  %-28s %-8s %s\n", info.Name, info.Severity, info.What)
+	}
+}
+
+func explain(out *bufio.Writer, info mapping.CodeInfo) {
+	fmt.Fprintf(out, "%s (%s, gate %s)\n\n", info.Name, info.Severity, info.Gate)
+	for _, part := range []struct{ title, text string }{
+		{"What", info.What}, {"Why", info.Why}, {"Fix", info.Fix},
+	} {
+		lines := strings.Split(ansi.Wrap(part.text, explainWidth-8, ""), "\n")
+		fmt.Fprintf(out, "  %-5s %s\n", part.title, strings.Join(lines, "\n        "))
+	}
+	fmt.Fprintf(out, "  From  %s\n", info.Source)
+}

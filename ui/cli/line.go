@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"strconv"
+
+	"segtap/capture"
+	"segtap/mapping"
+	"segtap/mapping/jsondoc"
+)
+
+// appendEvent appends one entry as a JSON object on one line:
+//
+//	{"id":1,"at":"…","origin":"captured","headline":"unknown","gates":{"received":"pass",…},
+//	 "diagnostics":[…],"message":{…},"sends":[{…}]}
+//
+// What is not JSON is a string under "raw" instead of "message"; "sends" is
+// null, and "reason" says why, when the destination sends nothing.
+func appendEvent(dst []byte, got *capture.Captured) []byte {
+	dst = strconv.AppendUint(append(dst, `{"id":`...), got.Entry.ID, 10)
+	dst = append(append(append(dst, `,"at":"`...), stamp(got.Entry.At)...), '"')
+	dst = append(append(append(dst, `,"origin":"`...), got.Entry.Origin.String()...), '"')
+	if got.Entry.Parent != 0 {
+		dst = strconv.AppendUint(append(dst, `,"parent":`...), got.Entry.Parent, 10)
+	}
+	j := &got.Judgement
+	dst = append(append(append(dst, `,"headline":"`...), j.Verdict.Headline.Name()...), `","gates":{`...)
+	for i, g := range mapping.AllGates() {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(append(append(dst, '"'), g.String()...), `":"`...)
+		dst = append(append(dst, j.Verdict.Gates.State(g).String()...), '"')
+	}
+	dst = appendDiagnostics(append(dst, `},"diagnostics":`...), j.Diagnostics)
+	if got.Message.Syntax != nil {
+		dst = jsondoc.AppendString(append(dst, `,"raw":`...), string(got.Message.Text))
+	} else {
+		dst = append(append(dst, `,"message":`...), jsondoc.Compact(got.Message.Text)...)
+	}
+	if j.Event != nil {
+		dst = append(append(dst, `,"sends":`...), j.Event.Body()...)
+	} else {
+		dst = jsondoc.AppendString(append(dst, `,"sends":null,"reason":`...), j.Reason)
+	}
+	return append(dst, '}')
+}
+
+// appendDiagnostics appends diagnostics as a JSON array.
+func appendDiagnostics(dst []byte, list []mapping.Diagnostic) []byte {
+	dst = append(dst, '[')
+	for i, d := range list {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(append(dst, `{"code":"`...), d.Name()...)
+		dst = append(append(append(dst, `","severity":"`...), d.Severity.String()...), `","gate":"`...)
+		dst = append(append(dst, d.Gate.String()...), `","pointer":`...)
+		dst = jsondoc.AppendString(dst, d.Pointer)
+		if d.Value != "" {
+			dst = jsondoc.AppendString(append(dst, `,"value":`...), d.Value)
+		}
+		dst = jsondoc.AppendString(append(dst, `,"effect":`...), d.Effect)
+		dst = jsondoc.AppendString(append(dst, `,"fix":`...), d.Fix)
+		if d.QuickFix != nil {
+			dst = d.QuickFix.AppendJSON(append(dst, `,"quick_fix":`...))
+		}
+		dst = jsondoc.AppendString(append(dst, `,"source":`...), d.Source())
+		dst = append(dst, '}')
+	}
+	return append(dst, ']')
+}

@@ -1,0 +1,140 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"segtap/ui/plain"
+)
+
+// Exit codes.
+const (
+	exitFailed = 1 // the command failed
+	exitUsage  = 2 // wrong flags or arguments
+	exitCannot = 3 // a file or an address cannot be used
+)
+
+// failure is an error with its way out and its exit code.
+type failure struct {
+	err  error
+	hint string
+	code int
+}
+
+func (f *failure) Error() string { return f.err.Error() }
+func (f *failure) Unwrap() error { return f.err }
+
+func cannot(hint string, format string, args ...any) error {
+	return &failure{fmt.Errorf(format, args...), hint, exitCannot}
+}
+
+func usage(hint string, format string, args ...any) error {
+	return &failure{fmt.Errorf(format, args...), hint, exitUsage}
+}
+
+// streams are where a command reads and writes.
+type streams struct {
+	in       *os.File
+	out, err *os.File
+}
+
+// Main runs segtap with its arguments (without the program's name) and gives
+// the exit code.
+func Main(args []string, in, out, errs *os.File) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	root := newRoot(streams{in, out, errs})
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(errs)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return 0
+	}
+	return report(errs, err)
+}
+
+// report tells an error to a person and gives its exit code.
+func report(w io.Writer, err error) int {
+	fmt.Fprintf(w, "segtap: error: %s\n", plain.Escape(err.Error()))
+	var f *failure
+	if !errors.As(err, &f) {
+		return exitFailed
+	}
+	if f.hint != "" {
+		fmt.Fprintf(w, "segtap: hint: %s\n", plain.Escape(f.hint))
+	}
+	return f.code
+}
+
+// newRoot gives the command tree.
+func newRoot(io streams) *cobra.Command {
+	var opt captureOptions
+	root := &cobra.Command{
+		Use:   "segtap",
+		Short: "see Segment Track calls beside the LaunchDarkly custom events they become",
+		Long: `segtap listens where every Segment SDK can be pointed at, shows each Track call
+beside the LaunchDarkly custom event it becomes, says what is wrong with it at
+the very field, and sends it again after you have edited it.`,
+		Version:       version(),
+		Args:          cobra.NoArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runScreen(cmd.Context(), io, opt, nil)
+		},
+	}
+	root.SetVersionTemplate("segtap {{.Version}}\n")
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usage(fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath()), "%w", err)
+	})
+	opt.addFlags(root.Flags())
+	opt.addScreenFlags(root.Flags())
+	root.AddCommand(serveCommand(io), mapCommand(io), demoCommand(io), explainCommand(io))
+	for _, cmd := range append(root.Commands(), root) {
+		withEnvironment(cmd)
+		withUsage(cmd)
+	}
+	return root
+}
+
+// withUsage makes wrong arguments a usage error.
+func withUsage(cmd *cobra.Command) {
+	check := cmd.Args
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return usage(fmt.Sprintf("`%s --help` says how it is used", cmd.CommandPath()), "%w", err)
+		}
+		return nil
+	}
+}
+
+// withEnvironment lets SEGTAP_NAME stand for --name where the flag is not
+// given.
+func withEnvironment(cmd *cobra.Command) {
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		var failed error
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			name := "SEGTAP_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+			value, ok := os.LookupEnv(name)
+			if f.Changed || !ok || f.Name == "help" || f.Name == "version" {
+				return
+			}
+			if err := cmd.Flags().Set(f.Name, value); err != nil {
+				failed = usage("unset it, or give --"+f.Name, "the environment variable %s: %w", name, err)
+			}
+		})
+		return failed
+	}
+}

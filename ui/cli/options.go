@@ -1,0 +1,112 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/adrg/xdg"
+	"github.com/spf13/pflag"
+
+	"segtap/capture/journal"
+	"segtap/mapping"
+)
+
+// captureOptions are the flags of the commands that capture.
+type captureOptions struct {
+	listen      string
+	file        string
+	memory      bool
+	destination string
+	clientID    string
+	eventsURL   string
+	target      string
+	noMouse     bool
+	ascii       bool
+}
+
+func (o *captureOptions) addFlags(flags *pflag.FlagSet) {
+	flags.StringVar(&o.listen, "listen", "127.0.0.1:8910", "`address` to capture on; port 0 picks a free one")
+	flags.StringVar(&o.file, "file", "", "capture `file` to write, and to read first where it exists (default: one per run under "+stateDir()+")")
+	flags.BoolVar(&o.memory, "memory", false, "keep what is captured in memory only")
+	addDestinationFlag(flags, &o.destination)
+	flags.StringVar(&o.clientID, "ld-client-side-id", "", "client-side `ID` of the LaunchDarkly environment, for replays")
+	flags.StringVar(&o.eventsURL, "ld-events-url", "", "`URL` of LaunchDarkly's events host (default https://events.launchdarkly.com)")
+}
+
+func addDestinationFlag(flags *pflag.FlagSet, destination *string) {
+	flags.StringVar(destination, "destination", "actions", "Segment `destination`: actions (LaunchDarkly (Actions)) or classic (LaunchDarkly Events)")
+}
+
+// addScreenFlags adds the flags of the commands that open the screen.
+func (o *captureOptions) addScreenFlags(flags *pflag.FlagSet) {
+	flags.StringVar(&o.target, "target", "", "replay `target` chosen first: here, launchdarkly, dry-run or a URL")
+	flags.BoolVar(&o.noMouse, "no-mouse", false, "leave the mouse to the terminal")
+	flags.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
+}
+
+// stateDir is where the capture files of runs go that name none.
+func stateDir() string { return filepath.Join(xdg.StateHome, "segtap", "captures") }
+
+// newJudge gives the judge for a destination by its name.
+func newJudge(destination string, settings mapping.Settings) (*mapping.Judge, error) {
+	dest, ok := mapping.ByName(destination)
+	if !ok {
+		return nil, usage("give --destination actions or --destination classic", "there is no destination %q", destination)
+	}
+	engine, err := mapping.NewEngine(dest, mapping.EngineOptions{Settings: settings})
+	if err != nil {
+		return nil, usage("", "%w", err)
+	}
+	return mapping.NewJudge(engine), nil
+}
+
+// openFile opens the capture file that the flags name, or a new one.
+func (o *captureOptions) openFile(now time.Time) (*journal.Journal, error) {
+	if o.memory {
+		if o.file != "" {
+			return nil, usage("give only one of them", "--memory keeps nothing, and --file names where to keep it")
+		}
+		return journal.Memory(), nil
+	}
+	path := o.file
+	if path == "" {
+		path = filepath.Join(stateDir(), now.UTC().Format("20060102-150405")+fmt.Sprintf("-%d.ndjson", os.Getpid()))
+	}
+	file, err := journal.Open(path, journal.Options{Program: "segtap " + release, Now: now})
+	switch {
+	case errors.Is(err, journal.ErrLocked):
+		return nil, cannot("close it there, or give another --file", "%s is being written by another segtap", path)
+	case err != nil:
+		return nil, cannot("give a --file that can be written, or --memory to keep nothing", "cannot open the capture file: %w", err)
+	}
+	return file, nil
+}
+
+// listenOn opens the capture endpoint.
+func listenOn(address string) (net.Listener, error) {
+	ln, err := net.Listen("tcp", address)
+	switch {
+	case err == nil:
+		return ln, nil
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, cannot("another segtap may be running; --listen 127.0.0.1:0 picks a free port", "%s is in use by another program", address)
+	case errors.Is(err, syscall.EACCES):
+		return nil, cannot("ports below 1024 need rights; --listen 127.0.0.1:8910 does not", "not allowed to listen on %s", address)
+	}
+	return nil, cannot("--listen takes host:port, such as 127.0.0.1:8910", "cannot listen on %q: %w", address, err)
+}
+
+// baseURL is how an SDK addresses a listener.
+func baseURL(ln net.Listener) string {
+	addr := ln.Addr().(*net.TCPAddr)
+	host := addr.IP.String()
+	if addr.IP.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, fmt.Sprint(addr.Port))
+}

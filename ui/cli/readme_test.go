@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"segtap/mapping"
+	"segtap/ui"
+)
+
+// TestTheREADMEIsTrue holds the parts of the README that are made from the
+// program: -update writes them.
+func TestTheREADMEIsTrue(t *testing.T) {
+	path := filepath.Join("..", "..", "README.md")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	picture, err := os.ReadFile(filepath.Join("..", "testdata", "picture-120x30.golden"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme := string(text)
+	for name, part := range map[string]string{
+		"screen":   "```\n" + strings.TrimRight(string(picture), "\n") + "\n```\n",
+		"snippets": snippetPart(t, "analytics.js", "node", "go", "python", "java"),
+		"gates":    gatePart(),
+		"keys":     keyPart(),
+	} {
+		readme = replacePart(t, readme, name, part)
+	}
+	switch {
+	case readme == string(text):
+	case flag.Lookup("update").Value.String() == "true":
+		if err := os.WriteFile(path, []byte(readme), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	default:
+		t.Error("README.md no longer says what the program does; run: go test ./ui/cli -run README -update")
+	}
+}
+
+func replacePart(t *testing.T, text, name, part string) string {
+	t.Helper()
+	open, shut := "<!-- "+name+": written by a test -->\n", "<!-- /"+name+" -->"
+	start, end := strings.Index(text, open), strings.Index(text, shut)
+	if start < 0 || end < start {
+		t.Fatalf("README.md has no part %q", name)
+	}
+	return text[:start+len(open)] + part + text[end:]
+}
+
+func snippetPart(t *testing.T, names ...string) string {
+	t.Helper()
+	var b strings.Builder
+	for _, name := range names {
+		found := false
+		for _, s := range ui.Snippets() {
+			if s.Name == name {
+				found = true
+				fmt.Fprintf(&b, "%s:\n\n```\n%s\n```\n\n", s.SDK, strings.Join(s.Fill("http://127.0.0.1:8910"), "\n"))
+			}
+		}
+		if !found {
+			t.Errorf("there is no snippet %q", name)
+		}
+	}
+	return b.String()
+}
+
+func gatePart() string {
+	var b strings.Builder
+	b.WriteString("| gate | question |\n| --- | --- |\n")
+	for _, g := range mapping.AllGates() {
+		fmt.Fprintf(&b, "| %s | %s |\n", g, g.Question())
+	}
+	return b.String()
+}
+
+func keyPart() string {
+	var b strings.Builder
+	b.WriteString("| keys | what they do |\n| --- | --- |\n")
+	for _, k := range ui.Keys() {
+		keys := make([]string, 0, 2)
+		for key := range strings.FieldsSeq(k.Keys) {
+			keys = append(keys, "`"+key+"`")
+		}
+		fmt.Fprintf(&b, "| %s | %s |\n", strings.Join(keys, " "), strings.ReplaceAll(k.Help, "|", "\\|"))
+	}
+	return b.String()
+}

@@ -1,0 +1,182 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"net"
+	"os"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/atotto/clipboard"
+	"github.com/charmbracelet/x/term"
+	"github.com/google/uuid"
+	"github.com/spf13/cobra"
+	"mvdan.cc/sh/v3/shell"
+
+	"segtap/capture"
+	"segtap/capture/ingest"
+	"segtap/capture/journal"
+	"segtap/capture/replay"
+	"segtap/mapping"
+	"segtap/ui"
+)
+
+// endpoint is a capture endpoint that runs.
+type endpoint struct {
+	store *capture.Store
+	file  string // the capture file; empty when there is none
+	note  string // what has to be said of the capture file
+	url   string
+	ln    net.Listener
+}
+
+// open opens the capture file and listens, in that order: an address that is
+// taken leaves no empty file behind.
+func (o *captureOptions) open(judge *mapping.Judge) (*endpoint, error) {
+	ln, err := listenOn(o.listen)
+	if err != nil {
+		return nil, err
+	}
+	e := &endpoint{ln: ln, url: baseURL(ln)}
+	file, err := o.openFile(time.Now())
+	if err == nil {
+		e.store, err = capture.New(judge, file)
+		if err != nil {
+			err = cannot("give another --file", "cannot read the capture file: %w", err)
+		}
+	}
+	if err != nil {
+		_ = ln.Close()
+		return nil, err
+	}
+	e.file, e.note = file.Path(), noteOf(file, e.store.Counts())
+	return e, nil
+}
+
+// noteOf says what was wrong with a capture file; empty when nothing was.
+func noteOf(file *journal.Journal, counts capture.Counts) string {
+	var notes []string
+	if r := file.Recovery(); r != nil {
+		notes = append(notes, fmt.Sprintf("the last line of %s was cut short: its %d bytes are now in %s", file.Path(), r.Bytes, r.SavedTo))
+	}
+	if counts.Damaged > 0 {
+		notes = append(notes, fmt.Sprintf("%s of %s cannot be read and was passed over; the file still has it", count(counts.Damaged, "place"), file.Path()))
+	}
+	return strings.Join(notes, "; ")
+}
+
+// serve answers SDKs until ctx ends, then closes the capture file.
+func (e *endpoint) serve(ctx context.Context, logs *log.Logger) error {
+	err := ingest.Serve(ctx, e.ln, ingest.New(e.store, time.Now), logs)
+	if closed := e.store.Close(); err == nil && closed != nil {
+		err = fmt.Errorf("cannot close the capture file: %w", closed)
+	}
+	return err
+}
+
+// runScreen opens the screen over a capture endpoint. Feed, unless nil, sends
+// to the endpoint while the screen is open. Without a terminal it serves.
+func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(context.Context, *endpoint)) error {
+	if !term.IsTerminal(io.in.Fd()) || !term.IsTerminal(io.out.Fd()) {
+		fmt.Fprintln(io.err, "segtap: no terminal here: running as `segtap serve`")
+		return runServe(ctx, io, opt, feed)
+	}
+	judge, err := newJudge(opt.destination, mapping.Settings{ClientID: opt.clientID})
+	if err != nil {
+		return err
+	}
+	if opt.target != "" {
+		if _, err := replay.Parse(opt.target, opt.env("http://127.0.0.1")); err != nil {
+			return usage("", "--target: %w", err)
+		}
+	}
+	e, err := opt.open(judge)
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	served := make(chan error, 1)
+	// Nothing may write to the terminal while the screen owns it.
+	go func() { served <- e.serve(ctx, log.New(discard{}, "", 0)) }()
+	if feed != nil {
+		go feed(ctx, e)
+	}
+	program := tea.NewProgram(ui.New(opt.screen(e)), tea.WithContext(ctx), tea.WithInput(io.in), tea.WithOutput(io.out))
+	_, err = program.Run()
+	interrupted := ctx.Err() != nil
+	stop()
+	if failed := <-served; failed != nil {
+		return failed
+	}
+	if err != nil && !interrupted {
+		return fmt.Errorf("the screen ended: %w", err)
+	}
+	if e.file != "" {
+		fmt.Fprintf(io.err, "segtap: %s is in %s\n", count(e.store.Counts().Entries, "event"), e.file)
+	}
+	return nil
+}
+
+// discard takes what must not reach the terminal.
+type discard struct{}
+
+func (discard) Write(p []byte) (int, error) { return len(p), nil }
+
+// env is what replay targets know of the world.
+func (o *captureOptions) env(address string) replay.Env {
+	return replay.Env{Address: address, ClientSideID: o.clientID, EventsURL: o.eventsURL}
+}
+
+// screen gives what the screen is opened with.
+func (o *captureOptions) screen(e *endpoint) ui.Options {
+	opt := ui.Options{
+		Store: e.store, Address: e.url, File: e.file, Notice: e.note,
+		Destination: o.destination, Env: o.env(e.url), Target: o.target,
+		Client: replay.NewClient(replay.NewTransport(), replay.WallClock(), replay.ExponentialPauses), Editor: editorCommand(),
+		ASCII: o.ascii, NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: release,
+	}
+	if !clipboard.Unsupported && os.Getenv("SSH_CONNECTION") == "" {
+		opt.Clipboard = clipboard.WriteAll
+	}
+	return opt
+}
+
+// editorCommand gives $VISUAL, else $EDITOR, with its arguments.
+func editorCommand() []string {
+	for _, name := range []string{"VISUAL", "EDITOR"} {
+		if fields, err := shell.Fields(os.Getenv(name), os.Getenv); err == nil && len(fields) > 0 {
+			return fields
+		}
+	}
+	return nil
+}
+
+func count(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}
+
+// demoCommand is the screen fed by a small shop.
+func demoCommand(io streams) *cobra.Command {
+	opt := captureOptions{}
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "open the screen and feed it the traffic of a small shop",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			opt.memory = opt.file == ""
+			return runScreen(cmd.Context(), io, opt, func(ctx context.Context, e *endpoint) {
+				newShop(1).run(ctx, e.url, time.Now)
+			})
+		},
+	}
+	opt.addFlags(cmd.Flags())
+	opt.addScreenFlags(cmd.Flags())
+	return cmd
+}

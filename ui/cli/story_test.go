@@ -1,0 +1,315 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	analytics "github.com/segmentio/analytics-go/v3"
+
+	"segtap/ui/screentest"
+)
+
+// TestMain lets the stories run segtap as a program of its own.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"segtap": func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+		"put":    func() { os.Exit(put()) },
+	})
+}
+
+// put is an $EDITOR that replaces what stands in a file: put OLD NEW FILE.
+func put() int {
+	old, with, path := os.Args[1], os.Args[2], os.Args[3]
+	text, err := os.ReadFile(path)
+	if err == nil {
+		err = os.WriteFile(path, bytes.ReplaceAll(text, []byte(old), []byte(with)), 0o600)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
+// TestStories runs testdata/script: whole-program stories that start segtap,
+// post to it, look at the screen and type.
+func TestStories(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("..", "..", "testdata", "script"),
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("HOME", env.WorkDir)
+			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "state"))
+			env.Setenv("TZ", "UTC")
+			env.Setenv("TERM", "xterm-256color")
+			env.Values["cast"] = &cast{env: env, screens: map[string]*screentest.Terminal{}}
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"open": open, "serve": serve, "sees": sees, "lacks": lacks, "press": press, "types": types,
+			"resize": resize, "post": post, "sdk": sdk, "background": background, "prints": prints, "launchdarkly": launchDarkly, "received": received, "leaves": leaves,
+		},
+	})
+}
+
+// cast is what one story has running.
+type cast struct {
+	env     *testscript.Env
+	screens map[string]*screentest.Terminal
+	fakeLD  *fakeLaunchDarkly
+}
+
+func castOf(ts *testscript.TestScript) *cast { return ts.Value("cast").(*cast) }
+
+// patience is how long a story waits for something to happen. It passes as
+// soon as it does.
+const patience = 20 * time.Second
+
+// open NAME WIDTHxHEIGHT COMMAND…: runs a command in a terminal of its own, and
+// waits until it says where it listens. $NAME is then its address.
+func open(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: open NAME WIDTHxHEIGHT COMMAND [ARG…]")
+	}
+	var w, h int
+	if _, err := fmt.Sscanf(args[1], "%dx%d", &w, &h); err != nil {
+		ts.Fatalf("size %q: %v", args[1], err)
+	}
+	c := castOf(ts)
+	cmd := exec.Command(lookPath(ts, args[2]), args[3:]...)
+	cmd.Dir, cmd.Env = ts.MkAbs("."), append(environ(ts), "COLUMNS=", "LINES=")
+	term, err := screentest.Start(cmd, w, h)
+	ts.Check(err)
+	ts.Defer(func() { _ = term.Close() })
+	c.screens[args[0]] = term
+	address := regexp.MustCompile(`127\.0\.0\.1:\d+`)
+	ts.Check(term.WaitUntil(address.MatchString, patience))
+	ts.Setenv(args[0], "http://"+address.FindString(term.Text()))
+}
+
+func lookPath(ts *testscript.TestScript, name string) string {
+	for _, dir := range filepath.SplitList(ts.Getenv("PATH")) {
+		path := filepath.Join(dir, name)
+		if info, err := os.Stat(path); err == nil && info.Mode()&0o111 != 0 {
+			return path
+		}
+	}
+	ts.Fatalf("no %s in PATH", name)
+	return ""
+}
+
+func environ(ts *testscript.TestScript) []string {
+	var env []string
+	for _, name := range []string{"PATH", "HOME", "XDG_STATE_HOME", "TZ", "TERM", "EDITOR", "VISUAL", "TMPDIR", "SEGTAP_LISTEN", "NO_COLOR"} {
+		if v := ts.Getenv(name); v != "" {
+			env = append(env, name+"="+v)
+		}
+	}
+	return env
+}
+
+func screenOf(ts *testscript.TestScript, name string) *screentest.Terminal {
+	term, ok := castOf(ts).screens[name]
+	if !ok {
+		ts.Fatalf("no screen is called %s", name)
+	}
+	return term
+}
+
+// sees NAME TEXT: waits until the text stands on the screen.
+func sees(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: sees NAME TEXT")
+	}
+	ts.Check(screenOf(ts, args[0]).WaitFor(args[1], patience))
+}
+
+// lacks NAME TEXT: waits until the text is gone from the screen.
+func lacks(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: lacks NAME TEXT")
+	}
+	ts.Check(screenOf(ts, args[0]).WaitUntil(func(screen string) bool { return !strings.Contains(screen, args[1]) }, patience))
+}
+
+// press NAME KEY…
+func press(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: press NAME KEY…")
+	}
+	ts.Check(screenOf(ts, args[0]).Press(args[1:]...))
+}
+
+// types NAME TEXT
+func types(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: types NAME TEXT")
+	}
+	ts.Check(screenOf(ts, args[0]).Type(args[1]))
+}
+
+// resize NAME WIDTHxHEIGHT
+func resize(ts *testscript.TestScript, neg bool, args []string) {
+	var w, h int
+	if _, err := fmt.Sscanf(args[1], "%dx%d", &w, &h); neg || err != nil {
+		ts.Fatalf("usage: resize NAME WIDTHxHEIGHT")
+	}
+	ts.Check(screenOf(ts, args[0]).Resize(w, h))
+}
+
+// leaves NAME: waits until the command has ended.
+func leaves(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: leaves NAME")
+	}
+	code, err := screenOf(ts, args[0]).WaitExit(patience)
+	ts.Check(err)
+	if code != 0 {
+		ts.Fatalf("%s ended with exit code %d", args[0], code)
+	}
+}
+
+// serve NAME ARG…: runs `segtap serve` on a free port in the background; see
+// background.
+func serve(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: serve NAME [ARG…]")
+	}
+	background(ts, neg, append([]string{args[0], "segtap", "serve", "--listen", "127.0.0.1:0"}, args[1:]...))
+}
+
+// background NAME COMMAND…: runs a command without a terminal and waits until it
+// says where it listens. $NAME is its address, ${NAME}addr the same without
+// http://; what it prints goes to NAME.out, its errors to NAME.err.
+func background(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: background NAME COMMAND [ARG…]")
+	}
+	cmd := exec.Command(lookPath(ts, args[1]), args[2:]...)
+	cmd.Dir, cmd.Env = ts.MkAbs("."), environ(ts)
+	out, err := os.Create(ts.MkAbs(args[0] + ".out"))
+	ts.Check(err)
+	errs, err := os.Create(ts.MkAbs(args[0] + ".err"))
+	ts.Check(err)
+	cmd.Stdout, cmd.Stderr = out, errs
+	ts.Check(cmd.Start())
+	ts.Defer(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		_, _ = out.Close(), errs.Close()
+	})
+	address := regexp.MustCompile(`listening on (http://\S+)`)
+	text := waitForFile(ts, errs.Name(), func(text string) bool { return address.MatchString(text) })
+	url := address.FindStringSubmatch(text)[1]
+	ts.Setenv(args[0], url)
+	ts.Setenv(args[0]+"addr", strings.TrimPrefix(url, "http://"))
+}
+
+// prints FILE COUNT: waits until a file has that many lines.
+func prints(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: prints FILE COUNT")
+	}
+	count, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	waitForFile(ts, ts.MkAbs(args[0]), func(text string) bool { return strings.Count(text, "\n") >= count })
+}
+
+// waitForFile reads a file until it holds what is waited for.
+func waitForFile(ts *testscript.TestScript, path string, enough func(string) bool) string {
+	deadline := time.Now().Add(patience)
+	for {
+		text, err := os.ReadFile(path)
+		ts.Check(err)
+		if enough(string(text)) {
+			return string(text)
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("%s has only:\n%s", filepath.Base(path), text)
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+// post URL FILE STATUS: posts a file as it is and expects a status.
+func post(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: post URL FILE STATUS")
+	}
+	res, err := http.Post(args[0], "text/plain", strings.NewReader(ts.ReadFile(args[1])))
+	ts.Check(err)
+	body, err := io.ReadAll(res.Body)
+	ts.Check(err)
+	ts.Check(res.Body.Close())
+	ts.Check(os.WriteFile(ts.MkAbs("answer"), body, 0o600))
+	if strconv.Itoa(res.StatusCode) != args[2] {
+		ts.Fatalf("answered %d: %s", res.StatusCode, body)
+	}
+}
+
+// sdk URL USER EVENT REVENUE: the real Segment SDK for Go sends a Track call.
+// REVENUE is sent as a number when it is one, else as a string.
+func sdk(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 4 {
+		ts.Fatalf("usage: sdk URL USER EVENT REVENUE")
+	}
+	client, err := analytics.NewWithConfig("story-write-key", analytics.Config{Endpoint: args[0], BatchSize: 1})
+	ts.Check(err)
+	properties := analytics.NewProperties().Set("currency", "USD")
+	if revenue, err := strconv.ParseFloat(args[3], 64); err == nil {
+		properties.SetRevenue(revenue)
+	} else {
+		properties.Set("revenue", args[3])
+	}
+	ts.Check(client.Enqueue(analytics.Track{UserId: args[1], Event: args[2], Properties: properties}))
+	ts.Check(client.Close())
+}
+
+// fakeLaunchDarkly receives events as LaunchDarkly's events host does.
+type fakeLaunchDarkly struct {
+	*httptest.Server
+	mu       sync.Mutex
+	requests []string
+}
+
+// launchdarkly: starts a fake LaunchDarkly; $launchdarkly is its address.
+func launchDarkly(ts *testscript.TestScript, _ bool, _ []string) {
+	fake := &fakeLaunchDarkly{}
+	fake.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		fake.mu.Lock()
+		defer fake.mu.Unlock()
+		fake.requests = append(fake.requests, fmt.Sprintf("%s %s\nContent-Type: %s\nUser-Agent: %s\nX-LaunchDarkly-Event-Schema: %s\n\n%s\n",
+			r.Method, r.URL.Path, r.Header.Get("Content-Type"), r.Header.Get("User-Agent"), r.Header.Get("X-LaunchDarkly-Event-Schema"), body))
+		w.WriteHeader(http.StatusAccepted)
+	}))
+	ts.Defer(fake.Close)
+	castOf(ts).fakeLD = fake
+	ts.Setenv("launchdarkly", fake.URL)
+}
+
+// received FILE: the fake LaunchDarkly has received exactly the requests of the
+// file, in which CREATED stands for a time in milliseconds.
+func received(ts *testscript.TestScript, neg bool, args []string) {
+	fake := castOf(ts).fakeLD
+	fake.mu.Lock()
+	got := strings.Join(fake.requests, "")
+	fake.mu.Unlock()
+	got = regexp.MustCompile(`"creationDate":\d{13}\b`).ReplaceAllString(got, `"creationDate":CREATED`)
+	if want := ts.ReadFile(args[0]); got != want || neg {
+		ts.Fatalf("LaunchDarkly received\n%s\nwant\n%s", got, want)
+	}
+}

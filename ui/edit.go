@@ -1,0 +1,247 @@
+package ui
+
+import (
+	"bytes"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/capture"
+	"segtap/mapping"
+	"segtap/mapping/jsondoc"
+	"segtap/ui/editor"
+	"segtap/ui/jsontree"
+	"segtap/ui/plain"
+)
+
+// editDialog edits a copy of a message. What the copy becomes stands beside it
+// and follows every keystroke; the captured message never changes.
+type editDialog struct {
+	parent    uint64
+	came      []byte // the message that it is a copy of
+	edit      *editor.Editor
+	judgement mapping.Judgement
+	event     *jsontree.Tree // nil when nothing would be sent
+	leaving   bool           // esc was pressed on a changed draft
+	thenSend  bool           // the replay opens once the draft is kept
+	err       error
+}
+
+// keptMsg says that a draft has become an entry.
+type keptMsg struct {
+	of  *editDialog
+	id  uint64
+	err error
+}
+
+// edit opens the editor with the selected message.
+func (m *Model) edit() tea.Cmd {
+	text := m.detail.got.Message.Text
+	return m.openEditor(m.detail.id, text, text, m.detail.pointer())
+}
+
+// fix opens the editor with the selected problem's quick fix applied.
+func (m *Model) fix() tea.Cmd {
+	d, _ := m.detail.quickFix()
+	text, err := d.QuickFix.Apply(m.detail.got.Message.Text)
+	if err != nil {
+		m.say("fix: " + err.Error())
+		return m.forgetNotice()
+	}
+	return m.openEditor(m.detail.id, m.detail.got.Message.Text, text, d.Pointer)
+}
+
+// openEditor opens the editor with a draft of the message that came as an
+// entry, the cursor at a place of it.
+func (m *Model) openEditor(parent uint64, came, draft []byte, pointer string) tea.Cmd {
+	d := &editDialog{parent: parent, came: came, edit: editor.New(string(jsondoc.Indent(draft)))}
+	d.edit.Styles, d.edit.Glyphs = m.theme.editor, m.theme.editorGlyphs
+	d.edit.GoToPointer(pointer)
+	d.judge(m)
+	m.dialog = d
+	return nil
+}
+
+// judge looks at the draft as it is now.
+func (d *editDialog) judge(m *Model) {
+	text := []byte(d.edit.Value())
+	message := mapping.ParseMessage(text)
+	d.judgement = m.opt.Store.Judge().Message(&message, mapping.Arrival{At: m.opt.Now().UnixMilli(), RequestBytes: len(text)})
+	d.event = nil
+	if d.judgement.Event != nil {
+		d.event = jsontree.New(d.judgement.Event.AppendJSON(nil))
+	}
+}
+
+func (d *editDialog) changed() bool { return d.edit.Value() != string(jsondoc.Indent(d.came)) }
+
+func (d *editDialog) update(m *Model, msg tea.Msg) tea.Cmd {
+	if key, ok := msg.(tea.KeyPressMsg); ok {
+		if d.leaving {
+			d.leave(m, key.String())
+			return nil
+		}
+		switch key.String() {
+		case "ctrl+c", "esc":
+			if d.changed() {
+				d.leaving = true
+			} else {
+				m.dialog = nil
+			}
+			return nil
+		case "ctrl+s":
+			return d.keep(m)
+		case "ctrl+r":
+			d.thenSend = true
+			return d.keep(m)
+		}
+	}
+	before := d.edit.Value()
+	cmd := d.edit.Update(msg)
+	if d.edit.Value() != before {
+		d.judge(m)
+	}
+	return cmd
+}
+
+// leave asks what becomes of a changed draft.
+func (d *editDialog) leave(m *Model, key string) {
+	switch key {
+	case "y":
+		m.dialog = nil
+	case "n", "esc":
+		d.leaving = false
+	}
+}
+
+// keep makes the draft an entry of its own. A draft that is not JSON can be
+// kept too: to see what an endpoint does with it is a test as well.
+func (d *editDialog) keep(m *Model) tea.Cmd {
+	text := compact(d.edit.Value(), d.came)
+	store, now := m.opt.Store, m.opt.Now()
+	return func() tea.Msg {
+		id, err := store.Add(text, capture.Edited, d.parent, now)
+		return keptMsg{d, id, err}
+	}
+}
+
+// compact takes the white space of the editor out again when the message came
+// without any, so that what is sent looks like what came.
+func compact(text string, like []byte) []byte {
+	if bytes.ContainsRune(like, '\n') {
+		return []byte(text)
+	}
+	return jsondoc.Compact([]byte(text))
+}
+
+// takeKept closes the editor and selects the new entry.
+func (m *Model) takeKept(msg keptMsg) tea.Cmd {
+	if msg.err != nil {
+		if msg.of != nil {
+			msg.of.err, msg.of.thenSend = msg.err, false
+		} else {
+			m.say("not kept: " + msg.err.Error())
+		}
+		return m.forgetNotice()
+	}
+	send := msg.of != nil && msg.of.thenSend
+	if msg.of != nil && m.dialog == msg.of {
+		m.dialog = nil
+	}
+	m.say(fmt.Sprintf("kept as #%d: r sends it", msg.id))
+	m.paused = false
+	cmd := m.setFilter("")
+	m.refresh()
+	if i, ok := m.opt.Store.Index(msg.id); ok {
+		m.list.Select(i)
+	}
+	m.detail.openReplay = send
+	return tea.Batch(cmd, m.loadSelected(), m.forgetNotice())
+}
+
+func (d *editDialog) keys(*Model) []hint {
+	if d.leaving {
+		return []hint{{"y", "throw the draft away", ""}, {"n", "go on editing", ""}}
+	}
+	return []hint{
+		{"ctrl+s", "keep", ""},
+		{"ctrl+r", "keep and replay", ""},
+		{"ctrl+z", "undo", ""},
+		{"ctrl+y", "redo", ""},
+		{"esc", "leave", ""},
+	}
+}
+
+func (d *editDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
+	head := []string{spread(
+		" "+m.theme.title.text(fmt.Sprintf("Edit a copy of #%d", d.parent)),
+		m.headlineText(&d.judgement)+" ", w), m.gatesLine(d.judgement.Verdict.Gates, w)}
+	foot := d.footLines(m, w)
+	body := rect{0, len(head), w, max(h-len(head)-len(foot), 1)}
+	left := body
+	var beside []string
+	if w >= wideScreen {
+		left.w = w * 55 / 100
+		beside = d.besideLines(m, w-left.w-1, body.h)
+	}
+	lines := append([]string(nil), head...)
+	edited := d.edit.View(left.w, left.h)
+	for i := range left.h {
+		line := ""
+		if i < len(edited) {
+			line = edited[i]
+		}
+		if beside != nil {
+			line = pad(line, left.w) + m.theme.dim.text(m.theme.bar)
+			if i < len(beside) {
+				line += beside[i]
+			}
+		}
+		lines = append(lines, line)
+	}
+	cursor := d.edit.Cursor()
+	if cursor != nil {
+		cursor.Y += body.y
+	}
+	return append(lines, foot...), cursor
+}
+
+// footLines say where the text is not JSON, else what the worst problem is.
+func (d *editDialog) footLines(m *Model, w int) []string {
+	line := " " + m.theme.good.text(m.theme.ok) + " well-formed JSON"
+	switch {
+	case d.leaving:
+		line = " " + m.theme.warned.text("Throw the draft away? y/n")
+	case d.err != nil:
+		line = " " + m.theme.bad.text(plain.Cut(m.theme.err+" not kept: "+plain.Escape(d.err.Error()), w-2))
+	case d.edit.Err() != nil:
+		line = " " + m.theme.bad.text(plain.Cut(m.theme.err+" "+plain.Escape(d.edit.Status()), w-2))
+	case len(d.judgement.Diagnostics) > 0 && w < wideScreen:
+		line = " " + m.diagnosticLine(worst(d.judgement.Diagnostics), w-2)
+	}
+	return []string{m.rule(w), line}
+}
+
+// besideLines are the custom event and the problems of the draft.
+func (d *editDialog) besideLines(m *Model, w, h int) []string {
+	lines := []string{m.paneTitle("LaunchDarkly "+eventWord(&d.judgement), w, false)}
+	problems := m.problemBlock(d.judgement.Diagnostics, -1, w)
+	room := max(h-len(lines)-min(len(problems), h/2), 1)
+	if d.event != nil {
+		lines = append(lines, d.event.View(w, room, m.treeOptions(false))...)
+	} else {
+		lines = append(lines, m.notSent(&d.judgement, w, room)...)
+	}
+	return append(lines, problems...)
+}
+
+// worst gives the first diagnostic of the highest severity.
+func worst(list []mapping.Diagnostic) mapping.Diagnostic {
+	w := list[0]
+	for _, d := range list {
+		if d.Severity > w.Severity {
+			w = d
+		}
+	}
+	return w
+}

@@ -1,0 +1,349 @@
+package ui_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"segtap/ui"
+)
+
+func TestTheScreenAtManySizes(t *testing.T) {
+	for _, size := range []struct{ w, h int }{{200, 50}, {120, 36}, {80, 24}, {40, 10}} {
+		name := fmt.Sprintf("%dx%d", size.w, size.h)
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, size.w, size.h, nil)
+			d.sees("Waiting for the first")
+			d.Golden("start-" + name)
+			d.post("track", goodOrder)
+			d.post("page", aPage)
+			d.post("track", noUser)
+			d.post("track", badOrder)
+			if size.w < 100 {
+				d.sees("Order Completed")
+				d.Golden("list-" + name)
+				d.Press("enter")
+			}
+			d.sees("$59.9")
+			d.Golden("detail-" + name)
+			d.Press("?")
+			d.sees("Move")
+			d.Golden("help-" + name)
+			d.Press("esc", "e")
+			d.sees("Edit a copy")
+			d.Golden("edit-" + name)
+			d.Press("esc", "r")
+			d.sees("Replay #4")
+			d.Golden("replay-" + name)
+		})
+	}
+}
+
+func TestThePictureOfTheREADME(t *testing.T) {
+	d := newDesk(t, 120, 30, nil)
+	d.post("track", goodOrder)
+	d.post("track", badOrder)
+	d.post("track", strings.ReplaceAll(goodOrder, "Order Completed", "Order Complted"))
+	d.post("page", aPage)
+	d.post("track", noUser)
+	d.Press("home", "down")
+	d.sees("value_not_number")
+	d.Golden("picture-120x30")
+}
+
+func TestNoSizeBreaksTheScreen(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	sizes := func() {
+		for _, w := range []int{1, 2, 3, 5, 9, 17, 30, 39, 40, 63, 64, 80, 99, 100, 119, 160, 250} {
+			for _, h := range []int{1, 2, 3, 4, 5, 7, 8, 10, 14, 24, 36, 80} {
+				d.Resize(w, h)
+			}
+		}
+		d.Resize(120, 36)
+	}
+	sizes()
+	d.shop()
+	sizes()
+	for _, keys := range [][]string{{"tab"}, {"tab"}, {"esc", "?"}, {"esc", "ctrl+p"}, {"esc", "e"}, {"esc", "r"}, {"enter"}, {"esc", "esc", "y"}, {"esc", "/"}} {
+		d.Press(keys...)
+		sizes()
+	}
+}
+
+func TestTheListFollowsUntilThePersonMoves(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", goodOrder)
+	d.sees("#1  Order Completed")
+	d.post("track", noUser)
+	d.sees("#2  Signed Up")
+	d.sees("follow ▶")
+	d.Press("up")
+	d.sees("#1  Order Completed")
+	d.sees("G follows")
+	d.post("track", badOrder)
+	d.sees("#1  Order Completed")
+	d.Press("G")
+	d.sees("#3  Order Completed")
+}
+
+func TestThePauseHoldsTheListWhileCaptureGoesOn(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", goodOrder)
+	d.sees("#1")
+	d.Press("space")
+	d.sees("paused, 0 new")
+	d.post("track", noUser)
+	d.post("track", badOrder)
+	d.sees("paused, 2 new")
+	if strings.Contains(d.Text(), "Signed Up") {
+		t.Errorf("the list went on:\n%s", d.Text())
+	}
+	d.Press("space")
+	d.sees("Signed Up")
+	d.sees("#3")
+}
+
+func TestTheFilterNarrowsAsItIsTyped(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.shop()
+	d.Press("/")
+	d.Type("pro")
+	d.sees("3 match") // the word occurs in properties, too
+	d.Type(" signed")
+	d.sees("1 match")
+	d.Press("enter")
+	d.sees("filter: pro signed")
+	d.sees("1 of 4")
+	d.sees("#3  Signed Up")
+	d.post("track", strings.ReplaceAll(noUser, "Signed Up", "Signed Up Again"))
+	d.sees("2 of 5")
+	d.Press("esc")
+	d.lacks("filter:")
+	d.Press("/")
+	d.Type("nowhere")
+	d.sees("no entry matches the filter")
+	d.Press("esc")
+	d.sees("Order Completed")
+}
+
+func TestProblemsAreWalkedThrough(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", `{"userId":"","event":"Order Completed","properties":{"revenue":"abc"}}`)
+	d.sees("user_key_empty")
+	first := d.Text()
+	d.Press("n")
+	if d.Text() == first {
+		t.Error("n selects no other problem")
+	}
+	d.Press("N")
+	if d.Text() != first {
+		t.Error("N does not lead back")
+	}
+}
+
+func TestALineLightsUpWhatItFeeds(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", goodOrder)
+	d.sees("metricValue")
+	d.Press("tab")
+	for !strings.Contains(lineOf(d.Text(), "metricValue"), "┃") {
+		before := d.Text()
+		if d.Press("down"); d.Text() == before {
+			t.Fatalf("no line lights up metricValue:\n%s", before)
+		}
+	}
+	d.sees(`▌     "revenue": 59.9`)
+	d.Golden("lights")
+}
+
+// lineOf gives the first line that has the text.
+func lineOf(screen, text string) string {
+	for line := range strings.SplitSeq(screen, "\n") {
+		if strings.Contains(line, text) {
+			return line
+		}
+	}
+	return ""
+}
+
+func TestARepairedEventIsSentAgain(t *testing.T) {
+	var mu sync.Mutex
+	var got []string
+	fake := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		buf := new(strings.Builder)
+		_, _ = fmt.Fprintf(buf, "%s %s ", r.Method, r.URL.Path)
+		b := make([]byte, 1<<16)
+		n, _ := r.Body.Read(b)
+		buf.Write(b[:n])
+		mu.Lock()
+		got = append(got, buf.String())
+		mu.Unlock()
+		w.WriteHeader(http.StatusAccepted)
+	}))
+	defer fake.Close()
+	d := newDesk(t, 120, 36, func(o *ui.Options) {
+		o.Env.ClientSideID, o.Env.EventsURL = "0123456789abcdef01234567", fake.URL
+	})
+	d.post("track", badOrder)
+	d.sees("[f fixes it]")
+	d.Press("f")
+	d.sees("Edit a copy of #1")
+	d.sees(`"metricValue": 59.9`)
+	d.Press("ctrl+r")
+	d.sees("Replay #2")
+	d.Press("down", "enter")
+	d.sees("POST /events/bulk/0123456789abcdef01234567 HTTP/1.1")
+	d.sees("This stays on this machine")
+	mu.Lock()
+	if len(got) > 0 {
+		t.Errorf("sent before it was confirmed: %v", got)
+	}
+	mu.Unlock()
+	d.Press("enter")
+	d.sees("202")
+	want := `POST /events/bulk/0123456789abcdef01234567 [{"kind":"custom","key":"Order Completed","contextKeys":{"unauthenticatedUser":"anon-7f3","user":"u_42"},` +
+		`"creationDate":1787054402000,"metricValue":59.9,"data":{"order_id":"A-1002","revenue":59.9,"currency":"USD"}}]`
+	mu.Lock()
+	if len(got) != 1 || got[0] != want {
+		t.Errorf("LaunchDarkly got\n%q\nwant\n%q", got, want)
+	}
+	mu.Unlock()
+	d.Press("enter")
+	d.arrive()
+	d.sees("↻ Order Completed")
+	child, err := d.store.Read(3)
+	if err != nil || len(child.Attempts) != 1 || !strings.Contains(string(child.Attempts[0].Fields), `"status":202`) {
+		t.Errorf("the attempt is not recorded: %+v %v", child.Attempts, err)
+	}
+	original, err := d.store.Read(1)
+	if err != nil || string(original.Record.Body) != badOrder {
+		t.Errorf("the captured message has changed: %s %v", original.Record.Body, err)
+	}
+}
+
+func TestWhatLeavesTheMachineAsksFirst(t *testing.T) {
+	d := newDesk(t, 120, 36, func(o *ui.Options) { o.Env.ClientSideID = "0123456789abcdef01234567" })
+	d.post("track", goodOrder)
+	d.sees("metricValue")
+	d.Press("r", "down", "enter")
+	d.sees("A replay counts now")
+	d.Press("enter") // enter is no yes
+	d.sees("A replay counts now")
+	d.Press("n")
+	d.lacks("A replay counts now")
+	if e, _ := d.store.At(0); e.Tries != 0 || d.store.Counts().Entries != 1 {
+		t.Error("something was sent")
+	}
+}
+
+func TestAKeyThatDoesNothingSaysWhy(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	for key, why := range map[string]string{"e": "no entry is selected", "n": "no entry is selected", "r": "no entry is selected"} {
+		d.Press(key)
+		d.sees(key + ": " + why)
+	}
+	d.post("track", goodOrder)
+	d.sees("metricValue")
+	d.Press("E")
+	d.sees("neither $VISUAL nor $EDITOR is set")
+	d.Press("f")
+	d.sees("f: ")
+}
+
+func TestTheEditorSaysWhereTheJSONEnds(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", goodOrder)
+	d.sees("metricValue")
+	d.Press("e")
+	d.sees("well-formed JSON")
+	d.Type("x")
+	d.sees("line ")
+	d.sees("rejected")
+	d.Press("ctrl+z")
+	d.sees("well-formed JSON")
+	d.Press("esc")
+	d.lacks("Edit a copy")
+	d.Press("e")
+	d.sees("Edit a copy")
+	d.Type("x")
+	d.Press("esc")
+	d.sees("Throw the draft away?")
+	d.Press("n")
+	d.sees("Edit a copy")
+	d.Press("esc", "y")
+	d.lacks("Edit a copy")
+}
+
+func TestHostileTextStaysText(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", `{"userId":"\u001b]52;c;aGk=\u0007","event":"\u001b[2J\u001b]0;owned\u0007\u202egnp\u0000","properties":{"value":"\u009b31m"}}`)
+	d.sees(`\x1b[2J`)
+	d.sees("LaunchDarkly custom event")
+	for _, bad := range []string{"\x1b]", "\x07", "\u202e", "\x1b[2J", "\u009b", "\x00"} {
+		if strings.Contains(d.Styled(), bad) {
+			t.Errorf("%q reaches the terminal", bad)
+		}
+	}
+	d.Press("e")
+	d.sees("Edit a copy")
+	d.CheckBounds()
+}
+
+func TestTheSampleComesThroughTheRealRoute(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.sees("Waiting for")
+	d.Press("t")
+	d.arrive()
+	d.sees("#1  Order Completed")
+	d.sees("segtap-sample")
+}
+
+func TestTheStartScreenOffersEverySDK(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	for _, s := range ui.Snippets() {
+		d.sees("[" + s.SDK + "]")
+		line := s.Fill("http://127.0.0.1:8910")[0]
+		d.sees(line[:min(len(line), 60)])
+		d.Press("right")
+	}
+	d.Press("left")
+	d.sees("[React Native]")
+}
+
+func TestThePaletteFindsCommands(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", goodOrder)
+	d.sees("metricValue")
+	d.Press("ctrl+p")
+	d.Type("pau")
+	d.sees("hold the list still")
+	d.Press("enter")
+	d.sees("paused")
+	d.Press("q")
+	if !d.Quit() {
+		t.Error("q does not quit")
+	}
+}
+
+func TestTheMouseSelects(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.shop()
+	d.Click(5, 3)
+	d.sees("#1  Order Completed")
+	d.Click(60, 6)
+	d.sees("─▶ Segment track")
+}
+
+func TestANoticeGoesAfterAWhile(t *testing.T) {
+	now := noon
+	d := newDesk(t, 120, 36, func(o *ui.Options) { o.Now = func() time.Time { return now } })
+	d.Press("e")
+	d.sees("no entry is selected")
+	now = now.Add(10 * time.Second)
+	d.Press("down")
+	d.lacks("no entry is selected")
+}

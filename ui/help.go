@@ -1,0 +1,196 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"github.com/sahilm/fuzzy"
+
+	"segtap/mapping"
+	"segtap/ui/plain"
+)
+
+// helpDialog lists every key and what the signs of the screen mean.
+type helpDialog struct{ scroll int }
+
+func (m *Model) showHelp() tea.Cmd {
+	m.dialog = &helpDialog{}
+	return nil
+}
+
+func (d *helpDialog) update(m *Model, msg tea.Msg) tea.Cmd {
+	key, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil
+	}
+	switch key.String() {
+	case "up", "k":
+		d.scroll--
+	case "down", "j":
+		d.scroll++
+	case "pgup":
+		d.scroll -= 10
+	case "pgdown", "space":
+		d.scroll += 10
+	case "ctrl+c":
+		return m.quit()
+	default:
+		m.dialog = nil
+	}
+	return nil
+}
+
+func (d *helpDialog) keys(*Model) []hint {
+	return []hint{{"↑↓", "scroll", ""}, {"esc", "close", ""}}
+}
+
+func (d *helpDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
+	var lines []string
+	group := ""
+	for _, k := range Keys() {
+		if k.Group != group {
+			group = k.Group
+			lines = append(lines, "", " "+m.theme.title.text(group))
+		}
+		line := "   " + plain.Pad(k.Keys, 16) + " "
+		for i, part := range wrapText(k.Help, max(w-21, 10)) {
+			if i > 0 {
+				line = "   " + plain.Pad("", 16) + " "
+			}
+			lines = append(lines, line+part)
+		}
+	}
+	lines = append(lines, "", " "+m.theme.title.text("The gates"))
+	for _, g := range mapping.AllGates() {
+		lines = append(lines, "   "+plain.Cut(plain.Pad(g.String(), 16)+" "+g.Question(), max(w-4, 1)))
+	}
+	lines = append(lines, "", "   "+plain.Cut(strings.Join([]string{
+		m.theme.ok + " pass", m.theme.warn + " warning", m.theme.err + " error",
+		m.theme.unknown + " unknown, or not for this destination",
+		m.theme.edited + " edited here", m.theme.replayed + " sent from here",
+	}, "   "), max(w-4, 1)))
+	d.scroll = min(max(d.scroll, 0), max(len(lines)-h, 0))
+	return lines[d.scroll:min(d.scroll+h, len(lines))], nil
+}
+
+// palette finds an action by a few letters of its name or help.
+type palette struct {
+	input  textinput.Model
+	cursor int
+}
+
+func (m *Model) showPalette() tea.Cmd {
+	input := textinput.New()
+	input.Prompt = " > "
+	input.SetVirtualCursor(false)
+	p := &palette{input: input}
+	m.dialog = p
+	return p.input.Focus()
+}
+
+// found gives the actions whose name, or else whose help, has the letters that
+// were typed, the best first.
+func (p *palette) found(m *Model) []*action {
+	var all []*action
+	for i := range m.actions {
+		all = append(all, &m.actions[i])
+	}
+	typed := strings.TrimSpace(p.input.Value())
+	if typed == "" {
+		return all
+	}
+	names, helps := make([]string, len(all)), make([]string, len(all))
+	for i, a := range all {
+		names[i], helps[i] = a.id, a.help
+	}
+	var found []*action
+	seen := make(map[int]bool)
+	for i, name := range names {
+		if strings.HasPrefix(name, typed) {
+			seen[i] = true
+			found = append(found, all[i])
+		}
+	}
+	for _, match := range append(fuzzy.Find(typed, names), fuzzy.Find(typed, helps)...) {
+		if !seen[match.Index] {
+			seen[match.Index] = true
+			found = append(found, all[match.Index])
+		}
+	}
+	return found
+}
+
+func (p *palette) update(m *Model, msg tea.Msg) tea.Cmd {
+	if key, ok := msg.(tea.KeyPressMsg); ok {
+		found := p.found(m)
+		switch key.String() {
+		case "esc", "ctrl+p":
+			m.dialog = nil
+			return nil
+		case "ctrl+c":
+			return m.quit()
+		case "up":
+			p.cursor = max(p.cursor-1, 0)
+			return nil
+		case "down":
+			p.cursor = min(p.cursor+1, max(len(found)-1, 0))
+			return nil
+		case "enter":
+			m.dialog = nil
+			if p.cursor < len(found) {
+				return m.perform(found[p.cursor])
+			}
+			return nil
+		}
+		p.cursor = 0
+	}
+	var cmd tea.Cmd
+	p.input, cmd = p.input.Update(msg)
+	return cmd
+}
+
+func (p *palette) keys(*Model) []hint {
+	return []hint{{"↑↓", "choose", ""}, {"enter", "do it", ""}, {"esc", "close", ""}}
+}
+
+func (p *palette) view(m *Model, w, h int) ([]string, *tea.Cursor) {
+	lines := []string{p.input.View(), m.rule(w)}
+	found := p.found(m)
+	room := max(h-len(lines), 1)
+	from := max(0, min(p.cursor-room+1, len(found)-room))
+	for i := from; i < len(found) && i < from+room; i++ {
+		a := found[i]
+		reason := ""
+		if a.off != nil {
+			reason = a.off(m)
+		}
+		text := plain.Pad(a.id, 18) + plain.Pad(keyName(a.keys[0]), 11) + a.help
+		if reason != "" {
+			text = plain.Pad(a.id, 18) + plain.Pad(keyName(a.keys[0]), 11) + "(" + reason + ")"
+		}
+		text = plain.Cut(text, max(w-3, 1))
+		switch {
+		case i == p.cursor:
+			lines = append(lines, " "+m.theme.cursor+m.theme.selected.text(text))
+		case reason != "":
+			lines = append(lines, "  "+m.theme.dim.text(text))
+		default:
+			lines = append(lines, "  "+text)
+		}
+	}
+	if len(found) == 0 {
+		lines = append(lines, "  "+m.theme.dim.text("no command is called that"))
+	}
+	return lines, inputCursor(&p.input, 0, 0)
+}
+
+// inputCursor places the cursor of a text input that stands at x, y.
+func inputCursor(input *textinput.Model, x, y int) *tea.Cursor {
+	c := input.Cursor()
+	if c != nil {
+		c.X += x
+		c.Y += y
+	}
+	return c
+}

@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/capture"
+	"segtap/capture/replay"
+	"segtap/ui/rows"
+)
+
+// Options is what the screen is opened with.
+type Options struct {
+	Store   *capture.Store
+	Address string // base URL of the capture endpoint, such as http://127.0.0.1:8910
+	File    string // the capture file, as shown; empty when there is none
+	Notice  string // what has to be said at the start, such as a recovered file
+	// Destination is what the header says of the destination.
+	Destination string
+	Env         replay.Env
+	Target      string // the target offered first; empty for none
+	Client      *replay.Client
+	Editor      []string // $VISUAL or $EDITOR with its arguments; empty when unset
+	ASCII       bool
+	NoMouse     bool
+	Now         func() time.Time
+	NewID       func() string // fresh UUIDs
+	Version     string        // of segtap
+	// Clipboard copies to the clipboard of this machine; nil when there is
+	// none, and the terminal is asked instead.
+	Clipboard func(text string) error
+}
+
+// pane is a part of the Events screen that keys can go to.
+type pane uint8
+
+const (
+	paneList pane = iota
+	paneMessage
+	paneEvent
+)
+
+// Model is the Bubble Tea model of segtap: one for the whole program.
+type Model struct {
+	opt     Options
+	theme   theme
+	actions []action
+
+	width, height int
+	split         int // share of the list, in percent
+	focus         pane
+	snippet       int // which SDK the start screen shows
+	wrap          bool
+
+	total   int // entries in the store, as of the last look
+	counts  capture.Counts
+	paused  bool // the list is held at `total`; capture goes on
+	list    rows.List
+	matches *matches // the filtered list; nil when there is no filter
+	filter  filterLine
+	detail  detail
+
+	// At most one of these is open; it gets the keys.
+	dialog dialog
+
+	notice notice
+	now    time.Time
+}
+
+// dialog is something that covers the screen and takes the keys: the editor,
+// the replay, help, the palette.
+type dialog interface {
+	update(m *Model, msg tea.Msg) tea.Cmd
+	// view draws into the whole screen and may place the cursor.
+	view(m *Model, w, h int) ([]string, *tea.Cursor)
+	// keys are what the footer shows.
+	keys(m *Model) []hint
+}
+
+// New gives the model. It does nothing before Init.
+func New(opt Options) *Model {
+	m := &Model{opt: opt, theme: newTheme(opt.ASCII), actions: actionTable(), split: 42}
+	m.list.Follow()
+	m.filter = newFilterLine()
+	m.refresh()
+	if opt.Notice != "" {
+		m.say(opt.Notice)
+	}
+	return m
+}
+
+// Init starts waiting for the store.
+func (m *Model) Init() tea.Cmd {
+	return tea.Batch(m.waitForChange(), m.loadSelected())
+}

@@ -1,0 +1,413 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/capture"
+	"segtap/capture/replay"
+	"segtap/ui/plain"
+)
+
+// replayStep is how far a replay has come.
+type replayStep uint8
+
+const (
+	chooseTarget replayStep = iota
+	typeURL
+	confirm
+	sending
+	sent
+)
+
+// replayDialog leads through sending one entry again: where to, what exactly
+// goes out, yes or no, and what came of it.
+type replayDialog struct {
+	step    replayStep
+	id      uint64
+	text    []byte
+	got     *capture.Captured
+	choices []choice
+	cursor  int
+	input   textinput.Model
+	problem string // why the last choice cannot be taken
+
+	target  replay.Target
+	request replay.Request
+	consent replay.Consent
+	scroll  int
+	attempt replay.Attempt
+	cancel  context.CancelFunc
+	err     error // what could not be recorded
+}
+
+// choice is one target in the list.
+type choice struct {
+	spec, what string
+	off        string // why it cannot be chosen
+}
+
+// sentMsg brings the result of a replay.
+type sentMsg struct {
+	of      *replayDialog
+	attempt replay.Attempt
+	child   uint64 // the entry that came of it; 0 when none
+	err     error
+}
+
+// replay opens the dialog for the selected entry.
+func (m *Model) replay() tea.Cmd {
+	d := &replayDialog{id: m.detail.id, text: m.detail.got.Message.Text, got: m.detail.got}
+	for _, c := range []choice{
+		{spec: "here", what: "the message, back to this endpoint"},
+		{spec: "launchdarkly", what: "the custom event, as Segment sends it"},
+		{spec: "dry-run", what: "show what would go to LaunchDarkly, send nothing"},
+		{spec: "", what: "another URL"},
+	} {
+		if c.spec != "" {
+			if _, err := replay.Parse(c.spec, m.opt.Env); err != nil {
+				c.off = err.Error()
+			}
+		}
+		d.choices = append(d.choices, c)
+	}
+	if m.opt.Target != "" {
+		d.choices = append([]choice{{spec: m.opt.Target, what: "as --target says"}}, d.choices...)
+	}
+	d.input = textinput.New()
+	d.input.SetVirtualCursor(false)
+	m.dialog = d
+	return nil
+}
+
+func (d *replayDialog) update(m *Model, msg tea.Msg) tea.Cmd {
+	key, isKey := msg.(tea.KeyPressMsg)
+	if isKey && key.String() == "ctrl+c" {
+		return m.quit()
+	}
+	switch d.step {
+	case chooseTarget:
+		if isKey {
+			return d.chooseKey(m, key.String())
+		}
+	case typeURL:
+		return d.typeKey(m, msg, "enter", d.input.Value())
+	case confirm:
+		return d.confirmKey(m, msg)
+	case sending:
+		if isKey && key.String() == "esc" {
+			d.cancel()
+		}
+	case sent:
+		if isKey {
+			d.sentKey(m, key.String())
+		}
+	}
+	return nil
+}
+
+func (d *replayDialog) chooseKey(m *Model, key string) tea.Cmd {
+	switch key {
+	case "esc", "q":
+		m.dialog = nil
+	case "up", "k":
+		d.cursor = max(d.cursor-1, 0)
+	case "down", "j":
+		d.cursor = min(d.cursor+1, len(d.choices)-1)
+	case "enter":
+		c := d.choices[d.cursor]
+		switch {
+		case c.off != "":
+			d.problem = c.off
+		case c.spec == "":
+			d.step, d.problem = typeURL, ""
+			d.input.Prompt, d.input.Placeholder = "URL  ", "https://… or event:https://…"
+			d.input.Reset()
+			return d.input.Focus()
+		default:
+			d.choose(m, c.spec)
+		}
+	}
+	return nil
+}
+
+// typeKey takes keys of the text input; enter with a text goes on.
+func (d *replayDialog) typeKey(m *Model, msg tea.Msg, _ string, text string) tea.Cmd {
+	if key, ok := msg.(tea.KeyPressMsg); ok {
+		switch key.String() {
+		case "esc":
+			d.step, d.problem = chooseTarget, ""
+			return nil
+		case "enter":
+			d.choose(m, text)
+			return nil
+		}
+	}
+	var cmd tea.Cmd
+	d.input, cmd = d.input.Update(msg)
+	return cmd
+}
+
+// choose takes a target and makes the request that will go out.
+func (d *replayDialog) choose(m *Model, spec string) {
+	target, err := replay.Parse(spec, m.opt.Env)
+	if err == nil {
+		d.request, err = target.Request(d.item(m), m.sendOptions(false))
+	}
+	if err != nil {
+		d.problem = err.Error()
+		return
+	}
+	d.target, d.problem, d.step, d.scroll = target, "", confirm, 0
+	d.consent = target.Consent(1, replay.Environment{})
+	d.input.Reset()
+	if d.consent.TypeToConfirm != "" {
+		d.input.Prompt, d.input.Placeholder = "type "+d.consent.TypeToConfirm+"  ", ""
+		d.input.Focus()
+	}
+}
+
+func (d *replayDialog) item(m *Model) replay.Item {
+	item := replay.Item{
+		EntryID: d.id, Message: d.text, WriteKey: replay.NewSecret(d.got.WriteKey),
+		Why: d.got.Judgement.Reason, Schema: m.opt.Store.Judge().Engine().Destination().Schema,
+	}
+	if event := d.got.Judgement.Event; event != nil {
+		item.EventBody = event.Body()
+	}
+	return item
+}
+
+func (d *replayDialog) confirmKey(m *Model, msg tea.Msg) tea.Cmd {
+	key, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil
+	}
+	switch key.String() {
+	case "esc":
+		d.step = chooseTarget
+		return nil
+	case "up", "down", "pgup", "pgdown":
+		d.scroll = max(d.scroll+map[string]int{"up": -1, "down": 1, "pgup": -10, "pgdown": 10}[key.String()], 0)
+		return nil
+	}
+	if d.target.DryRun {
+		if key.String() == "enter" {
+			m.dialog = nil
+		}
+		return nil
+	}
+	if d.consent.TypeToConfirm != "" {
+		if key.String() == "enter" && d.input.Value() == d.consent.TypeToConfirm {
+			return d.send(m)
+		}
+		var cmd tea.Cmd
+		d.input, cmd = d.input.Update(msg)
+		return cmd
+	}
+	yes := "enter"
+	if d.consent.Needed {
+		yes = "y"
+	}
+	if key.String() == yes {
+		return d.send(m)
+	}
+	if key.String() == "n" {
+		m.dialog = nil
+	}
+	return nil
+}
+
+// sendOptions are what a request needs to know. Approved says that the person
+// has said yes to this very request.
+func (m *Model) sendOptions(approved bool) replay.Options {
+	return replay.Options{Version: m.opt.Version, NewUUID: m.opt.NewID, Now: m.opt.Now, Approved: approved}
+}
+
+// send sends the request and records what came of it.
+func (d *replayDialog) send(m *Model) tea.Cmd {
+	request, err := d.target.Request(d.item(m), m.sendOptions(true))
+	if err != nil {
+		d.step, d.problem = chooseTarget, err.Error()
+		return nil
+	}
+	d.step = sending
+	ctx, cancel := context.WithCancel(context.Background())
+	d.cancel = cancel
+	store, client, now := m.opt.Store, m.opt.Client, m.opt.Now
+	return func() tea.Msg {
+		defer cancel()
+		msg := sentMsg{of: d, attempt: client.Do(ctx, request, nil)}
+		of := d.id
+		if d.target.Kind != replay.Here {
+			msg.child, msg.err = store.Add(d.text, capture.Replayed, d.id, now())
+			of = msg.child
+		}
+		if msg.err == nil {
+			fields, err := msg.attempt.AppendJSON(nil)
+			if err == nil {
+				err = store.AddAttempt(of, fields, now())
+			}
+			msg.err = err
+		}
+		return msg
+	}
+}
+
+func (m *Model) takeSent(msg sentMsg) tea.Cmd {
+	msg.of.step, msg.of.attempt, msg.of.err = sent, msg.attempt, msg.err
+	if m.dialog != msg.of {
+		m.say(fmt.Sprintf("#%d: %s", msg.of.id, msg.attempt.Meaning()))
+		return m.forgetNotice()
+	}
+	return nil
+}
+
+func (d *replayDialog) sentKey(m *Model, key string) {
+	switch key {
+	case "r":
+		d.step = chooseTarget
+	case "enter", "esc", "q":
+		m.dialog = nil
+	}
+}
+
+func (d *replayDialog) keys(*Model) []hint {
+	switch d.step {
+	case chooseTarget:
+		return []hint{{"↑↓", "choose", ""}, {"enter", "look at the request", ""}, {"esc", "cancel", ""}}
+	case typeURL:
+		return []hint{{"enter", "look at the request", ""}, {"esc", "back", ""}}
+	case sending:
+		return []hint{{"esc", "stop", ""}}
+	case sent:
+		return []hint{{"enter", "close", ""}, {"r", "again", ""}}
+	case confirm:
+	}
+	switch {
+	case d.target.DryRun:
+		return []hint{{"enter", "close", ""}, {"↑↓", "scroll", ""}, {"esc", "back", ""}}
+	case d.consent.TypeToConfirm != "":
+		return []hint{{"enter", "send", ""}, {"esc", "back", ""}}
+	case d.consent.Needed:
+		return []hint{{"y", "send", ""}, {"n", "do not", ""}, {"↑↓", "scroll", ""}, {"esc", "back", ""}}
+	}
+	return []hint{{"enter", "send", ""}, {"↑↓", "scroll", ""}, {"esc", "back", ""}}
+}
+
+func (d *replayDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
+	lines := []string{" " + m.theme.title.text(fmt.Sprintf("Replay #%d", d.id)), ""}
+	var cursor *tea.Cursor
+	switch d.step {
+	case chooseTarget, typeURL:
+		lines = append(lines, d.choiceLines(m, w)...)
+		if d.step == typeURL {
+			lines = append(lines, "", " "+d.input.View())
+			cursor = inputCursor(&d.input, 1, len(lines)-1)
+		}
+		for _, l := range wrapText(plain.Escape(d.problem), max(w-4, 10)) {
+			if l != "" {
+				lines = append(lines, "   "+m.theme.bad.text(l))
+			}
+		}
+	case confirm:
+		return d.confirmView(m, lines, w, h)
+	case sending:
+		lines = append(lines, " sending to "+plain.Escape(d.request.URL)+" "+m.theme.ellipsis)
+	case sent:
+		lines = append(lines, d.resultLines(m, w)...)
+	}
+	return lines, cursor
+}
+
+func (d *replayDialog) choiceLines(m *Model, w int) []string {
+	var lines []string
+	for i, c := range d.choices {
+		name := c.spec
+		if name == "" {
+			name = "URL…"
+		}
+		line := plain.Cut(fmt.Sprintf(" %-14s %s", plain.Escape(name), c.what), w-2)
+		switch {
+		case i == d.cursor:
+			line = m.theme.cursor + m.theme.selected.text(plain.Pad(line, min(w-2, 70)))
+		case c.off != "":
+			line = " " + m.theme.dim.text(line)
+		default:
+			line = " " + line
+		}
+		lines = append(lines, line)
+		if c.off != "" && i == d.cursor {
+			for _, l := range wrapText(plain.Escape(c.off), max(w-20, 10)) {
+				lines = append(lines, "                 "+m.theme.dim.text(l))
+			}
+		}
+	}
+	return lines
+}
+
+// confirmView shows the request to the last byte that fits, and the question
+// under it.
+func (d *replayDialog) confirmView(m *Model, lines []string, w, h int) ([]string, *tea.Cursor) {
+	var question []string
+	sentence := d.consent.Sentence
+	switch {
+	case d.target.DryRun:
+		sentence = "A dry run: this is what would go out. Nothing is sent."
+	case !d.consent.Needed:
+		sentence = "This stays on this machine. Send it?"
+	}
+	for _, l := range wrapText(plain.Escape(sentence), max(w-2, 10)) {
+		question = append(question, " "+m.theme.warned.text(l))
+	}
+	if d.consent.TypeToConfirm != "" {
+		question = append(question, " "+d.input.View())
+	}
+	var body []string
+	for _, l := range d.request.Preview() {
+		for _, part := range wrapText(plain.Escape(l), max(w-3, 10)) {
+			body = append(body, "  "+part)
+		}
+	}
+	room := max(h-len(lines)-len(question)-1, 1)
+	d.scroll = min(d.scroll, max(len(body)-room, 0))
+	shown := body[d.scroll:min(d.scroll+room, len(body))]
+	lines = append(lines, shown...)
+	for len(lines) < h-len(question)-1 {
+		lines = append(lines, "")
+	}
+	lines = append(lines, m.rule(w))
+	lines = append(lines, question...)
+	if d.consent.TypeToConfirm != "" {
+		return lines, inputCursor(&d.input, 1, len(lines)-1)
+	}
+	return lines, nil
+}
+
+func (d *replayDialog) resultLines(m *Model, w int) []string {
+	a := &d.attempt
+	state := m.theme.good.text(m.theme.ok + fmt.Sprintf(" %d", a.Status))
+	switch {
+	case a.Status == 0:
+		state = m.theme.bad.text(m.theme.err + " no answer")
+	case a.Status >= 300:
+		state = m.theme.bad.text(m.theme.err + fmt.Sprintf(" %d", a.Status))
+	}
+	lines := []string{fmt.Sprintf(" %s   %s %s   %d ms", state, a.Method, plain.Escape(a.URL), a.Duration.Milliseconds()), ""}
+	for _, l := range wrapText(plain.Escape(a.Meaning()), max(w-2, 10)) {
+		lines = append(lines, " "+l)
+	}
+	if len(a.ResponseBody) > 0 {
+		lines = append(lines, "")
+		for _, l := range wrapText(plain.Escape(string(a.ResponseBody)), max(w-3, 10)) {
+			lines = append(lines, "  "+m.theme.dim.text(l))
+		}
+	}
+	if d.err != nil {
+		lines = append(lines, "", " "+m.theme.bad.text(plain.Cut("it could not be recorded: "+plain.Escape(d.err.Error()), w-2)))
+	}
+	return lines
+}

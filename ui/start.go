@@ -1,0 +1,88 @@
+package ui
+
+import (
+	"strings"
+
+	"segtap/ui/plain"
+)
+
+// startScreen fills the place of list and detail before the first entry: how
+// to point an SDK here.
+func (m *Model) startScreen(w, h int) []string {
+	s := snippets[m.snippet]
+	lines := []string{
+		"",
+		"  " + m.theme.title.text("Waiting for the first Segment call at "+m.opt.Address),
+		"",
+		"  Point your SDK here " + m.theme.dim.text("("+m.arrows()+" to choose, y to copy)"),
+		"",
+		"  " + m.snippetNames(w-4),
+		"",
+	}
+	for _, line := range s.Fill(m.opt.Address) {
+		lines = append(lines, "    "+m.theme.accent.text(plain.Cut(line, max(w-5, 1))))
+	}
+	if len(s.Notes) > 0 {
+		lines = append(lines, "")
+	}
+	for _, note := range s.Notes {
+		for i, part := range wrapText(note, max(w-8, 10)) {
+			lead := "    " + m.theme.warned.text("!") + " "
+			if i > 0 {
+				lead = "      "
+			}
+			lines = append(lines, lead+part)
+		}
+	}
+	lines = append(lines, "",
+		"  "+m.theme.key.text("t")+" send a sample event   "+m.theme.key.text("?")+" all keys   "+m.theme.key.text("q")+" quit")
+	if h < len(lines)+2 { // without the air
+		lines = withoutAir(lines)
+	}
+	return lines
+}
+
+func (m *Model) arrows() string {
+	if m.opt.ASCII {
+		return "left/right"
+	}
+	return "←→"
+}
+
+// snippetNames shows as many SDK names as fit, the chosen one among them.
+func (m *Model) snippetNames(w int) string {
+	from := 0
+	for {
+		var b strings.Builder
+		used, seen := 0, false
+		for i := from; i < len(snippets); i++ {
+			name := snippets[i].SDK
+			if used+len(name)+3 > w && i > from {
+				break
+			}
+			if i == m.snippet {
+				b.WriteString(m.theme.selected.text("[" + name + "]"))
+				seen = true
+			} else {
+				b.WriteString(" " + name + " ")
+			}
+			b.WriteByte(' ')
+			used += len(name) + 3
+		}
+		if seen || from >= m.snippet {
+			return strings.TrimRight(b.String(), " ")
+		}
+		from++
+	}
+}
+
+// withoutAir leaves out empty lines.
+func withoutAir(lines []string) []string {
+	kept := lines[:0]
+	for _, line := range lines {
+		if line != "" {
+			kept = append(kept, line)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,127 @@
+package ui_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"segtap/capture"
+	"segtap/capture/ingest"
+	"segtap/capture/journal"
+	"segtap/capture/replay"
+	"segtap/mapping"
+	"segtap/ui"
+	"segtap/ui/screentest"
+)
+
+// noon is the time in all of these tests.
+var noon = time.Date(2026, 8, 18, 12, 0, 0, 0, time.UTC)
+
+// desk is a screen over a capture endpoint that really listens.
+type desk struct {
+	*screentest.Screen
+	t     *testing.T
+	store *capture.Store
+	url   string
+	clock time.Time
+}
+
+// newDesk opens a screen of w×h cells. Change changes how it is opened.
+func newDesk(t *testing.T, w, h int, change func(*ui.Options)) *desk {
+	t.Helper()
+	time.Local = time.UTC
+	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := capture.New(mapping.NewJudge(engine), journal.Memory())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &desk{t: t, store: store, clock: noon}
+	srv := httptest.NewServer(ingest.New(store, func() time.Time {
+		d.clock = d.clock.Add(time.Second)
+		return d.clock
+	}))
+	t.Cleanup(srv.Close)
+	d.url = srv.URL
+	ids := 0
+	opt := ui.Options{
+		Store: store, Address: "http://127.0.0.1:8910", Destination: "actions",
+		Env:    replay.Env{Address: srv.URL},
+		Client: replay.NewClient(replay.NewTransport(), replay.WallClock(), replay.ExponentialPauses),
+		Now:    func() time.Time { return noon },
+		NewID: func() string {
+			ids++
+			return fmt.Sprintf("00000000-0000-4000-8000-%012d", ids)
+		},
+		Version: "test",
+	}
+	if change != nil {
+		change(&opt)
+	}
+	d.Screen = screentest.New(t, ui.New(opt), w, h, waiting)
+	return d
+}
+
+// waiting is the command that waits for the store.
+const waiting = "waitForChange"
+
+// sees fails the test unless the screen has the text.
+func (d *desk) sees(text string) {
+	d.t.Helper()
+	if !strings.Contains(d.Text(), text) {
+		d.t.Fatalf("%q is not on the screen:\n%s", text, d.Text())
+	}
+}
+
+// lacks fails the test if the screen has the text.
+func (d *desk) lacks(text string) {
+	d.t.Helper()
+	if strings.Contains(d.Text(), text) {
+		d.t.Fatalf("%q is on the screen:\n%s", text, d.Text())
+	}
+}
+
+// arrive lets the screen notice what has come into the store.
+func (d *desk) arrive() {
+	d.t.Helper()
+	if d.Release(waiting) != 1 {
+		d.t.Fatal("the screen does not wait for the store")
+	}
+	d.CheckBounds()
+}
+
+// post sends a message as an SDK does, and lets the screen notice.
+func (d *desk) post(route, body string) {
+	d.t.Helper()
+	res, err := http.Post(d.url+"/v1/"+route, "application/json", strings.NewReader(body))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	_, _ = io.Copy(io.Discard, res.Body)
+	_ = res.Body.Close()
+	d.arrive()
+}
+
+// The messages of the stories.
+const (
+	goodOrder = `{"type":"track","userId":"u_42","anonymousId":"anon-7f3","event":"Order Completed","properties":{"order_id":"A-1001","revenue":59.9,"currency":"USD"},"timestamp":"2026-08-18T12:00:01.000Z"}`
+	badOrder  = `{"type":"track","userId":"u_42","anonymousId":"anon-7f3","event":"Order Completed","properties":{"order_id":"A-1002","revenue":"$59.9","currency":"USD"},"timestamp":"2026-08-18T12:00:02.000Z"}`
+	noUser    = `{"type":"track","event":"Signed Up","properties":{"plan":"pro"},"timestamp":"2026-08-18T12:00:03.000Z"}`
+	aPage     = `{"type":"page","userId":"u_9","name":"/checkout","timestamp":"2026-08-18T12:00:04.000Z"}`
+)
+
+// shop sends a few calls, the bad order last but one.
+func (d *desk) shop() {
+	d.t.Helper()
+	d.post("track", goodOrder)
+	d.post("page", aPage)
+	d.post("track", noUser)
+	d.post("track", badOrder)
+	d.sees("value_not_number")
+}

@@ -1,0 +1,176 @@
+package ui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/capture"
+)
+
+// frame is how long the screen waits after a change before it looks, so that a
+// burst of events is one redraw.
+const frame = 33 * time.Millisecond
+
+// The messages that commands bring back.
+type (
+	changedMsg struct{}               // the store has something new
+	tickMsg    struct{ at time.Time } // a notice may have to go
+	loadedMsg  struct {               // an entry has been read
+		id  uint64
+		got *capture.Captured
+		err error
+	}
+)
+
+// Update routes a message to whom it concerns.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.now = m.opt.Now()
+	return m, m.route(msg)
+}
+
+func (m *Model) route(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.width, m.height = msg.Width, msg.Height
+		m.resize()
+		return nil
+	case changedMsg:
+		m.refresh()
+		return tea.Batch(m.waitForChange(), m.loadSelected(), m.extendMatches())
+	case loadedMsg:
+		return m.detail.take(m, msg)
+	case foundMsg:
+		return m.takeFound(msg)
+	case sentMsg:
+		return m.takeSent(msg)
+	case draftedMsg:
+		return m.takeDrafted(msg)
+	case editedMsg:
+		return m.takeEdited(msg)
+	case keptMsg:
+		return m.takeKept(msg)
+	case copiedMsg:
+		m.say(msg.text)
+		return m.forgetNotice()
+	case askTerminalMsg:
+		return m.takeUncopied(msg)
+	case tickMsg:
+		return nil
+	}
+	switch {
+	case m.dialog != nil:
+		return m.dialog.update(m, msg)
+	case m.filter.open:
+		return m.filter.update(m, msg)
+	}
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return m.press(msg.String())
+	case tea.MouseClickMsg:
+		return m.click(msg.Mouse())
+	case tea.MouseWheelMsg:
+		return m.wheel(msg.Mouse())
+	}
+	return nil
+}
+
+// press does what a key is for, or says why it cannot.
+func (m *Model) press(key string) tea.Cmd {
+	for i := range m.actions {
+		a := &m.actions[i]
+		for _, k := range a.keys {
+			if k == key {
+				return m.perform(a)
+			}
+		}
+	}
+	return nil
+}
+
+func (m *Model) perform(a *action) tea.Cmd {
+	if a.off != nil {
+		if reason := a.off(m); reason != "" {
+			m.say(a.keys[0] + ": " + reason)
+			return m.forgetNotice()
+		}
+	}
+	return a.do(m)
+}
+
+// waitForChange waits until the store has something new, then a frame longer,
+// so that the screen is drawn once for many events.
+func (m *Model) waitForChange() tea.Cmd {
+	changed := m.opt.Store.Changed()
+	return func() tea.Msg {
+		<-changed
+		time.Sleep(frame)
+		return changedMsg{}
+	}
+}
+
+// refresh looks at the store: how many entries there are, and where the list
+// stands among them.
+func (m *Model) refresh() {
+	m.counts = m.opt.Store.Counts()
+	if !m.paused {
+		m.total = m.counts.Entries
+	}
+	m.resize()
+}
+
+// resize fits the list into the screen as it is now.
+func (m *Model) resize() {
+	m.list.SetCount(m.listed())
+	l := m.layout()
+	if rows := l.list.h; rows > 0 {
+		if rows > 2 {
+			rows-- // the heading
+		}
+		m.list.SetHeight(rows)
+	}
+}
+
+// listed is how many entries the list shows.
+func (m *Model) listed() int {
+	if m.matches != nil {
+		return len(m.matches.ids)
+	}
+	return m.total
+}
+
+// entryAt gives the entry in a row of the list.
+func (m *Model) entryAt(i int) (capture.Entry, bool) {
+	if m.matches != nil {
+		if i < 0 || i >= len(m.matches.ids) {
+			return capture.Entry{}, false
+		}
+		return m.opt.Store.Entry(m.matches.ids[i])
+	}
+	return m.opt.Store.At(i)
+}
+
+// notice is a line that tells what was just done, for a while.
+type notice struct {
+	text  string
+	until time.Time
+}
+
+const noticeFor = 6 * time.Second
+
+func (m *Model) say(text string) {
+	m.now = m.opt.Now()
+	m.notice = notice{text, m.now.Add(noticeFor)}
+}
+
+func (n notice) at(now time.Time) string {
+	if now.After(n.until) {
+		return ""
+	}
+	return n.text
+}
+
+// forgetNotice redraws when the notice has had its time.
+func (m *Model) forgetNotice() tea.Cmd {
+	return tea.Tick(noticeFor+frame, func(at time.Time) tea.Msg { return tickMsg{at} })
+}

@@ -1,0 +1,346 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"segtap/mapping"
+	"segtap/ui/jsontree"
+	"segtap/ui/plain"
+)
+
+// View draws the screen as it is.
+func (m *Model) View() tea.View {
+	v := tea.NewView("")
+	v.AltScreen = true
+	v.WindowTitle = "segtap"
+	if !m.opt.NoMouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
+	if m.width <= 0 || m.height <= 0 {
+		return v
+	}
+	lines, cursor := m.lines()
+	for i := range lines {
+		lines[i] = ansi.Truncate(lines[i], m.width, "")
+	}
+	v.Content = strings.Join(lines, "\n")
+	if cursor != nil && cursor.X < m.width && cursor.Y < m.height {
+		v.Cursor = cursor
+	}
+	return v
+}
+
+// lines are exactly as many as the screen has.
+func (m *Model) lines() ([]string, *tea.Cursor) {
+	l := m.layout()
+	screen := make([]string, 0, m.height)
+	if !l.header.empty() {
+		screen = append(screen, m.headerView(m.width))
+		if m.dialog == nil {
+			screen = append(screen, m.filterView(m.width))
+		} else {
+			screen = append(screen, m.rule(m.width))
+		}
+	}
+	top := len(screen)
+	room := m.height - top - l.footer.h
+	body, cursor := m.body(l, room)
+	for i := range room {
+		if i < len(body) {
+			screen = append(screen, body[i])
+		} else {
+			screen = append(screen, "")
+		}
+	}
+	if !l.footer.empty() {
+		screen = append(screen, m.footerView(m.width))
+	}
+	if cursor != nil {
+		cursor.Y += top
+	}
+	if m.filter.open && m.dialog == nil {
+		cursor = inputCursor(&m.filter.input, 0, 1)
+	}
+	return screen, cursor
+}
+
+// body is what stands between header and footer.
+func (m *Model) body(l layout, room int) ([]string, *tea.Cursor) {
+	switch {
+	case m.dialog != nil:
+		return m.dialog.view(m, m.width, room)
+	case m.total == 0:
+		return m.startScreen(m.width, room), nil
+	case l.detail.empty():
+		return m.listView(l.list.w, room), nil
+	case l.list.empty():
+		return m.detailView(l), nil
+	}
+	left, right := m.listView(l.list.w, room), m.detailView(l)
+	lines := make([]string, room)
+	bar := m.theme.dim.text(m.theme.bar)
+	for i := range lines {
+		a, b := "", ""
+		if i < len(left) {
+			a = left[i]
+		}
+		if i < len(right) {
+			b = right[i]
+		}
+		lines[i] = pad(a, l.list.w) + bar + b
+	}
+	return lines, nil
+}
+
+// detailView draws the selected entry.
+func (m *Model) detailView(l layout) []string {
+	d, w := &m.detail, l.detail.w
+	switch {
+	case d.id == 0:
+		return []string{m.theme.dim.text(plain.Cut("  no entry is selected", w))}
+	case d.err != nil:
+		return []string{m.theme.bad.text(plain.Cut("  cannot read #"+fmt.Sprint(d.id)+": "+plain.Escape(d.err.Error()), w))}
+	case !d.loaded():
+		return []string{m.theme.dim.text(plain.Cut("  reading #"+fmt.Sprint(d.id)+" "+m.theme.ellipsis, w))}
+	}
+	lines := m.detailHead(w)[:l.gates.h]
+	lines = append(lines, m.panes(l)...)
+	if l.problems.h > 0 {
+		block := m.problemBlock(d.problems(), d.problem, w)
+		lines = append(lines, block[:min(l.problems.h, len(block))]...)
+	}
+	return lines
+}
+
+// detailHead is the headline and the gate strip.
+func (m *Model) detailHead(w int) []string {
+	e := &m.detail.got.Entry
+	name := fmt.Sprintf(" #%d  ", e.ID) + m.entryName(*e)
+	if e.Parent != 0 {
+		name += m.theme.dim.text(fmt.Sprintf("  of #%d", e.Parent))
+	}
+	if e.Tries > 0 {
+		name += m.theme.dim.text("  sent " + times(e.Tries))
+	}
+	return []string{
+		spread(m.theme.title.text(name), m.headlineText(&m.detail.got.Judgement)+" ", w),
+		m.gatesLine(e.Verdict.Gates, w),
+	}
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+func (m *Model) headlineText(j *mapping.Judgement) string {
+	text := j.Verdict.Headline.String()
+	switch j.Verdict.Headline {
+	case mapping.Counts:
+		return m.theme.good.text(text)
+	case mapping.DroppedBySegment, mapping.Rejected:
+		return m.theme.bad.text(text)
+	case mapping.CountsNowhere:
+		return m.theme.warned.text(text)
+	case mapping.HeadlineUnknown, mapping.NotForDestination:
+	}
+	return m.theme.dim.text(text)
+}
+
+// gatesLine draws the strip of gates, as many as fit.
+func (m *Model) gatesLine(gates mapping.Gates, w int) string {
+	var b strings.Builder
+	b.WriteByte(' ')
+	used := 1
+	for _, g := range mapping.AllGates() {
+		glyph, paint := m.stateGlyph(gates.State(g))
+		need := plain.Width(glyph) + len(g.String()) + 1
+		if used+need+1 > w {
+			b.WriteString(m.theme.ellipsis)
+			break
+		}
+		used += need
+		b.WriteString(paint.text(glyph + g.String()))
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
+
+func (m *Model) stateGlyph(s mapping.State) (string, paint) {
+	switch s {
+	case mapping.Pass:
+		return m.theme.ok, m.theme.good
+	case mapping.Warn:
+		return m.theme.warn, m.theme.warned
+	case mapping.Fail:
+		return m.theme.err, m.theme.bad
+	case mapping.Unknown:
+	}
+	return m.theme.unknown, m.theme.dim
+}
+
+func (m *Model) severityGlyph(s mapping.Severity) (string, paint) {
+	switch s {
+	case mapping.Error:
+		return m.theme.err, m.theme.bad
+	case mapping.Warning:
+		return m.theme.warn, m.theme.warned
+	case mapping.Info:
+	}
+	return m.theme.none, m.theme.dim
+}
+
+// panes draws the message and the event, side by side, above each other, or
+// the one that has the focus.
+func (m *Model) panes(l layout) []string {
+	message := m.messagePane(l.message)
+	event := m.eventPane(l.event)
+	if l.message.empty() || l.event.empty() || l.message.y != l.event.y {
+		return append(message, event...)
+	}
+	bar := m.theme.dim.text(m.theme.bar)
+	lines := make([]string, l.message.h)
+	for i := range lines {
+		lines[i] = pad(message[i], l.message.w) + bar + event[i]
+	}
+	return lines
+}
+
+func (m *Model) messagePane(r rect) []string {
+	if r.empty() {
+		return nil
+	}
+	title := "Segment " + m.detail.got.Entry.Type
+	if m.detail.got.Entry.Type == "" {
+		title = "what came"
+	}
+	lines := []string{m.paneTitle(title, r.w, m.focus == paneMessage)}
+	return append(lines, m.detail.message.View(r.w, r.h-1, m.treeOptions(m.focus == paneMessage))...)
+}
+
+func (m *Model) eventPane(r rect) []string {
+	if r.empty() {
+		return nil
+	}
+	j := &m.detail.got.Judgement
+	lines := []string{m.paneTitle("LaunchDarkly "+eventWord(j), r.w, m.focus == paneEvent)}
+	if m.detail.event != nil {
+		return append(lines, m.detail.event.View(r.w, r.h-1, m.treeOptions(m.focus == paneEvent))...)
+	}
+	lines = append(lines, m.notSent(j, r.w, r.h-1)...)
+	for len(lines) < r.h {
+		lines = append(lines, "")
+	}
+	return lines[:r.h]
+}
+
+func eventWord(j *mapping.Judgement) string {
+	if j.Event != nil && j.Event.Kind == mapping.KindAlias {
+		return "alias event"
+	}
+	return "custom event"
+}
+
+// notSent says that nothing goes out, and why.
+func (m *Model) notSent(j *mapping.Judgement, w, h int) []string {
+	lines := []string{"  " + m.theme.bad.text("(not sent)")}
+	if j.Verdict.Headline == mapping.NotForDestination {
+		lines[0] = "  " + m.theme.dim.text("(not sent)")
+	}
+	for _, l := range wrapText(plain.Escape(j.Reason), max(w-3, 8)) {
+		lines = append(lines, "  "+l)
+	}
+	return lines[:min(len(lines), max(h, 0))]
+}
+
+func (m *Model) treeOptions(focused bool) jsontree.Options {
+	return jsontree.Options{Cursor: true, Focused: focused, Styles: m.theme.tree, Glyphs: m.theme.treeGlyphs}
+}
+
+// paneTitle draws a line with a title in it; the pane that has the focus is
+// marked.
+func (m *Model) paneTitle(title string, w int, focused bool) string {
+	line := m.theme.line
+	head := line + line + " "
+	if focused {
+		head = line + m.theme.cursorRight + " "
+	}
+	text := head + title + " "
+	text += strings.Repeat(line, max(w-plain.Width(text), 0))
+	if focused {
+		return m.theme.title.text(plain.Cut(text, w))
+	}
+	return m.theme.dim.text(plain.Cut(text, w))
+}
+
+func (m *Model) rule(w int) string {
+	return m.theme.dim.text(strings.Repeat(m.theme.line, w))
+}
+
+// problemLines is how many lines the problems of the entry would like.
+func (m *Model) problemLines(w int) int {
+	if !m.detail.loaded() {
+		return 0
+	}
+	return len(m.problemBlock(m.detail.problems(), m.detail.problem, w))
+}
+
+// problemBlock lists the problems, the selected one with what comes of it and
+// how to repair it.
+func (m *Model) problemBlock(list []mapping.Diagnostic, selected, w int) []string {
+	if len(list) == 0 {
+		return nil
+	}
+	lines := []string{m.paneTitle("Problems", w, false)}
+	if selected > 0 { // the selected one is always in sight: it goes first
+		list = append([]mapping.Diagnostic{list[selected]}, append(append([]mapping.Diagnostic(nil), list[:selected]...), list[selected+1:]...)...)
+		selected = 0
+	}
+	for i, d := range list {
+		lines = append(lines, " "+m.diagnosticLine(d, w-2))
+		if i != max(selected, 0) {
+			continue
+		}
+		for _, l := range wrapText(d.Effect, max(w-5, 10)) {
+			lines = append(lines, "   "+l)
+		}
+		fix := d.Fix
+		if d.QuickFix != nil {
+			fix += "   [f fixes it]"
+		}
+		for _, l := range wrapText(fix, max(w-5, 10)) {
+			lines = append(lines, "   "+m.theme.accent.text(l))
+		}
+	}
+	return lines
+}
+
+func (m *Model) diagnosticLine(d mapping.Diagnostic, w int) string {
+	glyph, paint := m.severityGlyph(d.Severity)
+	rest := d.Name()
+	if d.Pointer != "" {
+		rest += "  " + plain.Escape(d.Pointer)
+	}
+	if d.Value != "" {
+		rest += "  " + plain.Escape(d.Value)
+	}
+	return paint.text(glyph) + " " + plain.Cut(rest, max(w-2, 1))
+}
+
+// pad fills a styled line up to a width, and cuts one that is wider.
+func pad(line string, w int) string {
+	width := ansi.StringWidth(line)
+	switch {
+	case width < w:
+		return line + strings.Repeat(" ", w-width)
+	case width > w:
+		return ansi.Truncate(line, w, "")
+	}
+	return line
+}
