@@ -65,7 +65,7 @@ func messageOf(rec *journal.Record, item int) (mapping.Message, mapping.Arrival)
 		return mapping.ParseMessage(rec.Body), arrival
 	}
 	body := bodyOf(rec)
-	arrival.BatchMessages = body.Count()
+	arrival.BatchMessages, arrival.SentAt = body.Count(), body.SentAt
 	if info, ok := mapping.CodeByName(rec.Problem); ok {
 		arrival.Problem = info.Code
 	}

@@ -78,7 +78,7 @@ func (s *Store) Capture(req *Request) (first uint64, err error) {
 	drafts := make([]draft, req.Body.Len())
 	arrival := mapping.Arrival{
 		At: req.At.UnixMilli(), RequestBytes: len(req.Raw), BatchMessages: req.Body.Count(),
-		Problem: req.Problem,
+		Problem: req.Problem, SentAt: req.Body.SentAt,
 	}
 	for i := range drafts {
 		m := req.Body.Message(i)

@@ -74,6 +74,9 @@ func NewEngine(dest *Destination, opts EngineOptions) (*Engine, error) {
 // Destination gives the destination that the engine runs.
 func (e *Engine) Destination() *Destination { return e.dest }
 
+// Settings gives the settings that the engine runs with.
+func (e *Engine) Settings() Settings { return e.settings }
+
 // URL gives the address that the events are posted to.
 func (e *Engine) URL() string { return e.settings.URL() }
 

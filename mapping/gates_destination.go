@@ -23,8 +23,35 @@ const day = 24 * 60 * 60 * 1000
 // found is what a field of an action gets from a message, before it is coerced.
 type found struct {
 	value   kit.Value
-	pointer string // where it stands in the message; where it would, when missing
+	pointer string // where it stands when it is no node of the message, or would stand when missing
 }
+
+// at gives the JSON Pointer of the place in the message.
+func (v found) at() string {
+	if v.value.Node().Kind() != jsondoc.Absent {
+		return v.value.Node().Pointer()
+	}
+	return v.pointer
+}
+
+// is reports whether the value is the member of that name, of the message
+// itself or, with in, of its member of that name.
+func (v found) is(in, name string) bool {
+	node := v.value.Node()
+	if !node.NameIs(name) {
+		return false
+	}
+	parent := node.Parent()
+	if in != "" {
+		if !parent.NameIs(in) {
+			return false
+		}
+		parent = parent.Parent()
+	}
+	return parent.Kind() == jsondoc.Object && parent.Parent().Kind() == jsondoc.Absent
+}
+
+func (v found) raw() []byte { return v.value.Node().Raw() }
 
 // find resolves one field of the action. Missing is the pointer for a value
 // that is nowhere.
@@ -35,21 +62,19 @@ func (j *Judge) find(action *Action, name, missing string, msg jsondoc.Value) fo
 			continue
 		}
 		value, err := compiled.mappings[i].Resolve(kit.Of(msg))
-		if err != nil || value.Kind() == jsondoc.Absent {
-			return found{pointer: missing}
+		if err != nil {
+			break
 		}
-		if node := value.Node(); node.Kind() != jsondoc.Absent {
-			return found{value, node.Pointer()}
+		v := found{value, missing}
+		if value.Kind() != jsondoc.Absent && value.Node().Kind() == jsondoc.Absent {
+			if from := compiled.pointers(i, msg); len(from) > 0 {
+				v.pointer = from[0]
+			}
 		}
-		if from := compiled.pointers(i, msg); len(from) > 0 {
-			return found{value, from[0]}
-		}
-		return found{value, missing}
+		return v
 	}
 	return found{pointer: missing}
 }
-
-func (v found) raw() []byte { return v.value.Node().Raw() }
 
 // errorOf gives what is wrong with a field, if something is.
 func errorOf(o *Outcome, name string) *FieldError {
@@ -63,7 +88,7 @@ func errorOf(o *Outcome, name string) *FieldError {
 
 // refused notes that the destination refuses the event, in its own words.
 func (f *findings) refused(code Code, gate Gate, v found, message string) *Diagnostic {
-	d := f.add(code, v.pointer, v.raw())
+	d := f.add(code, v.at(), v.raw())
 	d.Gate, d.Effect = gate, "Segment rejects the event: "+message
 	return d
 }
@@ -78,21 +103,29 @@ func (j *Judge) checkKey(f *findings, m *Message, action *Action, o *Outcome) {
 	if o.Event == nil && v.value.IsBlank() {
 		return // something else stopped the event before its key was looked at
 	}
-	key, err := v.value.JSString()
+	key, err := keyText(v, o)
 	switch {
 	case err != nil:
 	case v.value.Kind() != jsondoc.String:
-		d := f.add(UserKeyCoerced, v.pointer, v.raw())
+		d := f.add(UserKeyCoerced, v.at(), v.raw())
 		if v.value.Node().Kind() == jsondoc.Number && v.value.Node().Parent().Kind() == jsondoc.Object {
-			d.QuickFix = Patch{{Op: "replace", Path: v.pointer, Value: string(jsondoc.AppendString(nil, key))}}
+			d.QuickFix = Patch{{Op: "replace", Path: v.at(), Value: string(jsondoc.AppendString(nil, key))}}
 		}
-	case v.pointer == "/anonymousId":
-		f.add(UserKeyFromAnonymousID, v.pointer, v.raw())
+	case v.is("", "anonymousId"):
+		f.add(UserKeyFromAnonymousID, v.at(), v.raw())
 	}
 	if err == nil && slices.Contains(sharedKeys, key) {
-		f.add(UserKeyShared, v.pointer, v.raw())
+		f.add(UserKeyShared, v.at(), v.raw())
 	}
 	checkContexts(f, m, o)
+}
+
+// keyText gives the context key that the value becomes.
+func keyText(v found, o *Outcome) (string, error) {
+	if o.Event != nil && o.Event.UserKey != "" {
+		return o.Event.UserKey, nil
+	}
+	return v.value.JSString()
 }
 
 // sharedKeys are context keys that stand for nobody in particular.
@@ -108,7 +141,7 @@ func (j *Judge) checkNoKey(f *findings, m *Message, v found, e *FieldError) {
 	}
 	if v.value.Kind() == jsondoc.String { // it is there, and empty
 		d := f.refused(UserKeyEmpty, Keyed, v, e.Message)
-		if v.pointer == "/userId" {
+		if v.is("", "userId") {
 			d.Effect += " userId exists, so anonymousId is not consulted; being empty it is then removed."
 			d.QuickFix = idFix(m.Root, m.Root.Member("userId"))
 		}
@@ -137,33 +170,33 @@ func checkContexts(f *findings, m *Message, o *Outcome) {
 
 // checkValue is gate 5: the metric value is a number, or rightly absent.
 func (j *Judge) checkValue(f *findings, m *Message, action *Action, o *Outcome) found {
-	v := j.find(action, fieldMetricValue, "/properties/"+valueMember(j.engine.Destination()), m.Root)
+	v := j.find(action, fieldMetricValue, valuePointer(j.engine.Destination()), m.Root)
 	if e := errorOf(o, fieldMetricValue); e != nil {
 		f.notNumber(v, e)
 		return v
 	}
 	switch v.value.Kind() {
 	case jsondoc.Absent, jsondoc.Null:
-		f.add(ValueMissing, v.pointer, nil)
+		f.add(ValueMissing, v.at(), nil)
 	case jsondoc.Number:
 	case jsondoc.String:
 		f.numberText(v)
 	default:
-		f.add(ValueCoerced, v.pointer, v.raw())
+		f.add(ValueCoerced, v.at(), v.raw())
 	}
-	if value := m.Root.Member("properties").Member("value"); v.pointer == "/properties/revenue" && !missing(value) &&
+	if value := m.Root.Member("properties").Member("value"); v.is("properties", "revenue") && !missing(value) &&
 		string(value.Raw()) != string(v.raw()) {
 		f.add(RevenueShadowsValue, "/properties/revenue", v.raw()).Fix = "Remove revenue, or send the value that the metric should see as revenue: value is " + shorten(value.Raw()) + "."
 	}
 	return v
 }
 
-// valueMember is the property that a destination's metric value is named after.
-func valueMember(d *Destination) string {
+// valuePointer is where a destination's metric value is looked for first.
+func valuePointer(d *Destination) string {
 	if d.Name == "classic" {
-		return "value"
+		return "/properties/value"
 	}
-	return "revenue"
+	return "/properties/revenue"
 }
 
 // notNumber notes a metric value that the destination does not take.
@@ -175,11 +208,11 @@ func (f *findings) notNumber(v found, e *FieldError) {
 	if e.Field.Reported {
 		effect = "The event goes out without a metricValue; what Segment does with such a value is not documented."
 	}
-	d := f.add(code, v.pointer, v.raw())
+	d := f.add(code, v.at(), v.raw())
 	d.Effect = effect
 	if number, ok := numberIn(v.value.Text()); ok && v.value.Node().Kind() == jsondoc.String {
 		d.Fix = "Send a JSON number: " + number
-		d.QuickFix = Patch{{Op: "replace", Path: v.pointer, Value: number}}
+		d.QuickFix = Patch{{Op: "replace", Path: v.at(), Value: number}}
 	}
 }
 
@@ -189,15 +222,15 @@ func (f *findings) numberText(v found) {
 	number, ok := kit.ParseNumber(text)
 	switch {
 	case kit.Trim(text) == "":
-		f.add(ValueEmpty, v.pointer, v.raw())
+		f.add(ValueEmpty, v.at(), v.raw())
 	case ok && math.IsInf(number, 0):
-		f.add(ValueOverflow, v.pointer, v.raw())
+		f.add(ValueOverflow, v.at(), v.raw())
 	default:
-		d := f.add(ValueCoerced, v.pointer, v.raw())
+		d := f.add(ValueCoerced, v.at(), v.raw())
 		if v.value.Node().Kind() == jsondoc.String {
 			fixed := string(kit.AppendNumber(nil, number))
 			d.Fix = "Send a JSON number: " + fixed
-			d.QuickFix = Patch{{Op: "replace", Path: v.pointer, Value: fixed}}
+			d.QuickFix = Patch{{Op: "replace", Path: v.at(), Value: fixed}}
 		}
 	}
 }
@@ -207,7 +240,7 @@ func (j *Judge) checkTimestamp(f *findings, m *Message, action *Action, o *Outco
 	v := j.find(action, fieldTimestamp, "/timestamp", m.Root)
 	if e := errorOf(o, fieldTimestamp); e != nil {
 		if e.Field.Reported {
-			f.add(TimestampInvalid, v.pointer, v.raw()).Severity = Warning
+			f.add(TimestampInvalid, v.at(), v.raw()).Severity = Warning
 		} else if !f.has(TimestampInvalid) {
 			f.refused(TimestampInvalid, Routed, v, e.Message)
 		}
@@ -215,11 +248,11 @@ func (j *Judge) checkTimestamp(f *findings, m *Message, action *Action, o *Outco
 	}
 	switch {
 	case o.Unusual:
-		f.add(TimestampUnusual, v.pointer, v.raw())
+		f.add(TimestampUnusual, v.at(), v.raw())
 	case secondsLike(v.value):
-		f.add(TimestampSeconds, v.pointer, v.raw())
+		f.add(TimestampSeconds, v.at(), v.raw())
 	case o.Event != nil && o.Event.CreationDate > now+day:
-		f.add(TimestampFuture, v.pointer, v.raw())
+		f.add(TimestampFuture, v.at(), v.raw())
 	}
 }
 
@@ -231,6 +264,9 @@ func secondsLike(v kit.Value) bool {
 	case jsondoc.Number:
 		return math.Abs(v.Number()) >= low && math.Abs(v.Number()) < high
 	case jsondoc.String:
+		if raw := v.Node().Raw(); len(raw) > 5 && (raw[5] == '-' || raw[1] < '0' || raw[1] > '9') {
+			return false // nearly every timestamp: nothing to take apart
+		}
 		n, err := strconv.ParseUint(v.Text(), 10, 64)
 		return err == nil && n >= low
 	default:

@@ -163,3 +163,20 @@ func missing(v jsondoc.Value) bool {
 func empty(v jsondoc.Value) bool {
 	return v.Kind() == jsondoc.String && len(v.Raw()) == 2
 }
+
+// skewed is from how many ms on the sender's clock is called off: more than a
+// slow network explains.
+const skewed = 60_000
+
+// checkSkew compares when the sender says it sent the request with when it
+// came. Segment corrects the timestamp by that difference.
+func checkSkew(f *findings, in Arrival) {
+	if in.SentAt == "" {
+		return
+	}
+	sent := readTime(in.SentAt)
+	if by := in.At - sent.ms; sent.ok && (by > skewed || by < -skewed) {
+		d := f.add(ClockSkew, "/sentAt", jsondoc.AppendString(nil, in.SentAt))
+		d.Effect = fmt.Sprintf("Segment corrects the timestamp by the difference: %+d s.", by/1000)
+	}
+}

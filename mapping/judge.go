@@ -6,10 +6,11 @@ import (
 
 // Arrival is what is known of a message beyond its own text.
 type Arrival struct {
-	At            int64 // when it arrived, ms since 1970
-	RequestBytes  int   // size of the request's body, decompressed
-	BatchMessages int   // how many messages its batch has; 0 outside of a batch
-	Problem       Code  // why its request was refused; NoCode when it was not
+	At            int64  // when it arrived, ms since 1970
+	RequestBytes  int    // size of the request's body, decompressed
+	BatchMessages int    // how many messages its batch has; 0 outside of a batch
+	Problem       Code   // why its request was refused; NoCode when it was not
+	SentAt        string // when the sender says it sent the request; empty when it does not
 }
 
 // Judgement is all that can be said of one message.
@@ -66,7 +67,7 @@ func (j *Judge) Message(m *Message, in Arrival) Judgement {
 
 // destination walks gates 2 to 5 and runs the destination.
 func (j *Judge) destination(f *findings, m *Message, in Arrival, out *Judgement) {
-	typ := text(m.Root.Member("type"))
+	typ := knownType(m.Root.Member("type"))
 	checkAccepted(f, m, typ)
 	dest := j.engine.Destination()
 	out.Action = j.engine.Select(m.Root)
@@ -82,8 +83,20 @@ func (j *Judge) destination(f *findings, m *Message, in Arrival, out *Judgement)
 		j.checkKey(f, m, out.Action, &outcome)
 		out.Value = j.checkValue(f, m, out.Action, &outcome).value.Node()
 		checkRefused(f, &outcome)
+		checkSkew(f, in)
 	}
 	sortByGate(f.list)
+}
+
+// knownType gives the type of a message if it is one that Segment has; empty
+// for every other.
+func knownType(typ jsondoc.Value) string {
+	for _, known := range [...]string{"track", "page", "identify", "screen", "group", "alias"} {
+		if typ.TextIs(known) {
+			return known
+		}
+	}
+	return ""
 }
 
 // sum makes the verdict of the findings. A gate that finds an error fails, one

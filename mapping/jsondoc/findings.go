@@ -61,7 +61,7 @@ func loneSurrogate(raw []byte) int {
 }
 
 // Duplicates gives the members that a later member of the same name overrides,
-// in the order of the text: every occurrence but the last.
+// object by object: every occurrence but the last.
 func (d *Doc) Duplicates() iter.Seq[Value] {
 	return func(yield func(Value) bool) {
 		if d == nil {
@@ -99,21 +99,30 @@ const fewMembers = 32
 // hasDuplicates reports whether two members of an object have one name. It
 // allocates nothing for objects of the usual size.
 func (v Value) hasDuplicates() bool {
+	var members [fewMembers]Value
 	var prints [fewMembers]uint32
 	n := 0
 	for m := range v.Members() {
 		if n == fewMembers {
 			return v.manyDuplicates()
 		}
-		prints[n] = m.namePrint()
+		members[n], prints[n] = m, m.namePrint()
 		for k, print := range prints[:n] {
-			if print == prints[n] && v.nth(k).Name() == m.Name() {
+			if print == prints[n] && sameName(members[k], m) {
 				return true
 			}
 		}
 		n++
 	}
 	return false
+}
+
+// sameName compares the names of two members of a document.
+func sameName(a, b Value) bool {
+	if a.doc.plain {
+		return string(a.rawName()) == string(b.rawName())
+	}
+	return a.Name() == b.Name()
 }
 
 // manyDuplicates is hasDuplicates for objects of any size.
@@ -138,15 +147,4 @@ func (v Value) namePrint() uint32 {
 		return 0
 	}
 	return uint32(len(name))<<24 | uint32(name[0])<<16 | uint32(name[len(name)/2])<<8 | uint32(name[len(name)-1])
-}
-
-// nth gives the member of an object by its place among them.
-func (v Value) nth(k int) Value {
-	for m := range v.Members() {
-		if k == 0 {
-			return m
-		}
-		k--
-	}
-	return Value{}
 }

@@ -22,7 +22,13 @@ func decode(b []byte, plain bool) string {
 
 // equal reports whether a JSON string without its quotes reads s.
 func equal(b []byte, s string, plain bool) bool {
-	if plain || isPlain(b) {
+	if plain {
+		return string(b) == s
+	}
+	if len(b) > 0 && s != "" && b[0] != s[0] && b[0] != '\\' && b[0] < utf8.RuneSelf {
+		return false // the first character settles it, mostly
+	}
+	if isPlain(b) {
 		return string(b) == s
 	}
 	return decode(b, false) == s

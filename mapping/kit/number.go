@@ -106,10 +106,20 @@ func digits(s string, radix int) int {
 	return len(s)
 }
 
+// maxBits is how many bits an integer may have to fit a double.
+const maxBits = 1024
+
 // parseRadix reads digits of a radix that is a power of two.
 func parseRadix(s string, radix int) (float64, bool) {
 	if digits(s, radix) != len(s) {
 		return 0, false
+	}
+	s = strings.TrimLeft(s, "0")
+	if s == "" {
+		return 0, true
+	}
+	if len(s) > maxBits { // a digit has at least one bit
+		return math.Inf(1), true
 	}
 	n, ok := new(big.Int).SetString(s, radix)
 	if !ok {

@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"segtap/capture/journal"
-	"segtap/mapping"
 )
 
 // captureOptions are the flags of the commands that capture.
@@ -21,8 +20,7 @@ type captureOptions struct {
 	listen      string
 	file        string
 	memory      bool
-	destination string
-	clientID    string
+	destination destinationOptions
 	eventsURL   string
 	target      string
 	noMouse     bool
@@ -33,13 +31,8 @@ func (o *captureOptions) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.listen, "listen", "127.0.0.1:8910", "`address` to capture on; port 0 picks a free one")
 	flags.StringVar(&o.file, "file", "", "capture `file` to write, and to read first where it exists (default: one per run under "+stateDir()+")")
 	flags.BoolVar(&o.memory, "memory", false, "keep what is captured in memory only")
-	addDestinationFlag(flags, &o.destination)
-	flags.StringVar(&o.clientID, "ld-client-side-id", "", "client-side `ID` of the LaunchDarkly environment, for replays")
+	o.destination.addFlags(flags)
 	flags.StringVar(&o.eventsURL, "ld-events-url", "", "`URL` of LaunchDarkly's events host (default https://events.launchdarkly.com)")
-}
-
-func addDestinationFlag(flags *pflag.FlagSet, destination *string) {
-	flags.StringVar(destination, "destination", "actions", "Segment `destination`: actions (LaunchDarkly (Actions)) or classic (LaunchDarkly Events)")
 }
 
 // addScreenFlags adds the flags of the commands that open the screen.
@@ -51,19 +44,6 @@ func (o *captureOptions) addScreenFlags(flags *pflag.FlagSet) {
 
 // stateDir is where the capture files of runs go that name none.
 func stateDir() string { return filepath.Join(xdg.StateHome, "segtap", "captures") }
-
-// newJudge gives the judge for a destination by its name.
-func newJudge(destination string, settings mapping.Settings) (*mapping.Judge, error) {
-	dest, ok := mapping.ByName(destination)
-	if !ok {
-		return nil, usage("give --destination actions or --destination classic", "there is no destination %q", destination)
-	}
-	engine, err := mapping.NewEngine(dest, mapping.EngineOptions{Settings: settings})
-	if err != nil {
-		return nil, usage("", "%w", err)
-	}
-	return mapping.NewJudge(engine), nil
-}
 
 // openFile opens the capture file that the flags name, or a new one.
 func (o *captureOptions) openFile(now time.Time) (*journal.Journal, error) {

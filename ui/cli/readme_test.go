@@ -30,6 +30,7 @@ func TestTheREADMEIsTrue(t *testing.T) {
 		"snippets": snippetPart(t, "analytics.js", "node", "go", "python", "java"),
 		"gates":    gatePart(),
 		"keys":     keyPart(),
+		"codes":    codePart(),
 	} {
 		readme = replacePart(t, readme, name, part)
 	}
@@ -77,6 +78,15 @@ func gatePart() string {
 	b.WriteString("| gate | question |\n| --- | --- |\n")
 	for _, g := range mapping.AllGates() {
 		fmt.Fprintf(&b, "| %s | %s |\n", g, g.Question())
+	}
+	return b.String()
+}
+
+func codePart() string {
+	var b strings.Builder
+	b.WriteString("| code | severity | gate | what |\n| --- | --- | --- | --- |\n")
+	for _, info := range mapping.Codes() {
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", info.Name, info.Severity, info.Gate, info.What)
 	}
 	return b.String()
 }

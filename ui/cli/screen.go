@@ -84,12 +84,12 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 		fmt.Fprintln(io.err, "segtap: no terminal here: running as `segtap serve`")
 		return runServe(ctx, io, opt, feed)
 	}
-	judge, err := newJudge(opt.destination, mapping.Settings{ClientID: opt.clientID})
+	judge, err := opt.destination.judge()
 	if err != nil {
 		return err
 	}
 	if opt.target != "" {
-		if _, err := replay.Parse(opt.target, opt.env("http://127.0.0.1")); err != nil {
+		if _, err := replay.Parse(opt.target, opt.env(judge, "http://127.0.0.1")); err != nil {
 			return usage("", "--target: %w", err)
 		}
 	}
@@ -105,7 +105,7 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 	if feed != nil {
 		go feed(ctx, e)
 	}
-	program := tea.NewProgram(ui.New(opt.screen(e)), tea.WithContext(ctx), tea.WithInput(io.in), tea.WithOutput(io.out))
+	program := tea.NewProgram(ui.New(opt.screen(judge, e)), tea.WithContext(ctx), tea.WithInput(io.in), tea.WithOutput(io.out))
 	_, err = program.Run()
 	interrupted := ctx.Err() != nil
 	stop()
@@ -127,15 +127,20 @@ type discard struct{}
 func (discard) Write(p []byte) (int, error) { return len(p), nil }
 
 // env is what replay targets know of the world.
-func (o *captureOptions) env(address string) replay.Env {
-	return replay.Env{Address: address, ClientSideID: o.clientID, EventsURL: o.eventsURL}
+func (o *captureOptions) env(judge *mapping.Judge, address string) replay.Env {
+	settings := judge.Engine().Settings()
+	events := o.eventsURL
+	if events == "" && settings.EventsHost != "" {
+		events = "https://" + settings.EventsHost
+	}
+	return replay.Env{Address: address, ClientSideID: settings.ClientID, EventsURL: events}
 }
 
 // screen gives what the screen is opened with.
-func (o *captureOptions) screen(e *endpoint) ui.Options {
+func (o *captureOptions) screen(judge *mapping.Judge, e *endpoint) ui.Options {
 	opt := ui.Options{
 		Store: e.store, Address: e.url, File: e.file, Notice: e.note,
-		Destination: o.destination, Env: o.env(e.url), Target: o.target,
+		Destination: o.destination.name, Env: o.env(judge, e.url), Target: o.target,
 		Client: replay.NewClient(replay.NewTransport(), replay.WallClock(), replay.ExponentialPauses), Editor: editorCommand(),
 		ASCII: o.ascii, NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: release,
 	}

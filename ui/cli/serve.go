@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"segtap/capture"
-	"segtap/mapping"
 )
 
 func serveCommand(io streams) *cobra.Command {
@@ -32,7 +31,7 @@ diagnostics. A line is printed after its message has been kept.`,
 }
 
 func runServe(ctx context.Context, io streams, opt captureOptions, feed func(context.Context, *endpoint)) error {
-	judge, err := newJudge(opt.destination, mapping.Settings{ClientID: opt.clientID})
+	judge, err := opt.destination.judge()
 	if err != nil {
 		return err
 	}

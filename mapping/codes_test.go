@@ -1,0 +1,276 @@
+package mapping
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"segtap/mapping/jsondoc"
+)
+
+// noon is when the messages of these tests arrive, ms since 1970.
+const noon = 1_787_054_400_000 // 2026-08-18T12:00:00Z
+
+// judged judges a request's body for a destination and gives the judgement of
+// its first message.
+func judged(t testing.TB, dest *Destination, mappings, route, body string) (Message, Judgement) {
+	t.Helper()
+	var opt EngineOptions
+	if mappings != "" {
+		opt.Mappings = parseValue(t, mappings)
+	}
+	engine, err := NewEngine(dest, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := ParseBody([]byte(body), route)
+	m := b.Message(0)
+	in := Arrival{At: noon, RequestBytes: len(body), BatchMessages: b.Count(), SentAt: b.SentAt}
+	if b.Batch && b.Syntax == nil && b.Count() == 0 {
+		in.Problem = EmptyBatch
+	}
+	return m, NewJudge(engine).Message(&m, in)
+}
+
+// trackWith is a Track call that nothing is wrong with, with members laid over
+// it: each a name and a JSON value, which is left out when empty.
+func trackWith(members ...string) string {
+	names := []string{"type", "userId", "anonymousId", "event", "properties", "timestamp"}
+	values := map[string]string{
+		"type": `"track"`, "userId": `"u_42"`, "anonymousId": `"anon-7f3"`, "event": `"Order Completed"`,
+		"properties": `{"revenue":59.9}`, "timestamp": `"2026-08-18T11:59:59.000Z"`,
+	}
+	for i := 0; i < len(members); i += 2 {
+		if !slices.Contains(names, members[i]) {
+			names = append(names, members[i])
+		}
+		values[members[i]] = members[i+1]
+	}
+	var parts []string
+	for _, name := range names {
+		if values[name] != "" {
+			parts = append(parts, fmt.Sprintf("%q:%s", name, values[name]))
+		}
+	}
+	return "{" + strings.Join(parts, ",") + "}"
+}
+
+// codeCase raises a code with one body, and does not with another that is close
+// to it.
+type codeCase struct {
+	code          Code
+	raises, close string
+	pointer       string
+	route         string // "track" unless given; "batch" for a batch
+	mapping       string
+	classic       bool
+	fixed         string // what the quick fix makes of the place; empty for none
+}
+
+var codeCases = []codeCase{
+	{code: InvalidJSON, raises: `{"userId":NaN}`, close: trackWith()},
+	{code: InvalidJSON, raises: `[1]`, close: trackWith("properties", `{"l":[1]}`)},
+	{code: InvalidUTF8, raises: trackWith("event", "\"\xff\""), close: trackWith("event", `"\ud83d\ude00é"`), pointer: "/event"},
+	{code: InvalidUTF8, raises: trackWith("properties", `{"a":"\ud800"}`), close: trackWith("properties", `{"a":"\\ud800"}`), pointer: "/properties/a"},
+	{code: DuplicateMember, raises: trackWith("properties", `{"a":1,"a":2}`), close: trackWith("properties", `{"a":1,"b":{"a":2}}`), pointer: "/properties/a"},
+	{code: NumberPrecisionLost, raises: trackWith("properties", `{"id":9007199254740993}`), close: trackWith("properties", `{"id":9007199254740992}`), pointer: "/properties/id"},
+	{code: NumberPrecisionLost, raises: trackWith("properties", `{"big":1e309}`), close: trackWith("properties", `{"big":1e308,"f":1.50}`), pointer: "/properties/big"},
+	{code: MessageTooLarge, raises: trackWith("context", `{"a":"`+strings.Repeat("x", MaxMessageBytes)+`"}`), close: trackWith("context", `{"a":"`+strings.Repeat("x", MaxMessageBytes-400)+`"}`)},
+	{
+		code: BatchTooLarge, route: "batch", raises: `{"batch":[` + trackWith() + `],"pad":"` + strings.Repeat("x", MaxRequestBytes) + `"}`,
+		close: `{"batch":[` + trackWith() + `],"pad":"` + strings.Repeat("x", MaxRequestBytes-400) + `"}`,
+	},
+	{
+		code: BatchTooLong, route: "batch", raises: `{"batch":[` + strings.Repeat("{},", MaxBatchMessages) + `{}]}`,
+		close: `{"batch":[` + strings.Repeat("{},", MaxBatchMessages-1) + `{}]}`,
+	},
+	{code: EmptyBatch, route: "batch", raises: `{"batch":[]}`, close: `{"batch":[{}]}`},
+	{code: EmptyBatch, route: "batch", raises: `{}`, close: `{"batch":[{}]}`},
+	{code: MessageIDTooLong, raises: trackWith("messageId", `"`+strings.Repeat("é", 101)+`"`), close: trackWith("messageId", `"`+strings.Repeat("é", 100)+`"`), pointer: "/messageId"},
+
+	{code: NoUserAnonID, raises: trackWith("userId", "", "anonymousId", "null"), close: trackWith("userId", "null"), pointer: "/userId"},
+	{code: IDNotString, raises: trackWith("userId", "42"), close: trackWith("userId", `"42"`), pointer: "/userId", fixed: `"42"`},
+	{code: IDNotString, raises: trackWith("userId", `""`), close: trackWith("userId", `" "`), pointer: "/userId", fixed: "-"},
+	{code: IDNotString, raises: trackWith("anonymousId", `{}`), close: trackWith("anonymousId", `null`), pointer: "/anonymousId"},
+	{code: EventNotDefined, raises: trackWith("event", ""), close: trackWith("event", `" x"`), pointer: "/event"},
+	{code: EventNotDefined, raises: trackWith("event", `""`), close: trackWith("type", `"page"`, "event", ``), pointer: "/event"},
+	{code: EventNotString, raises: trackWith("event", "404"), close: trackWith("event", `"404"`), pointer: "/event"},
+	{code: PropertiesNotObject, raises: trackWith("properties", `[]`), close: trackWith("properties", ``), pointer: "/properties"},
+	{code: TraitsNotObject, raises: trackWith("type", `"identify"`, "traits", `[]`), close: trackWith("traits", `[]`), pointer: "/traits"},
+	{code: NameNotString, raises: trackWith("type", `"page"`, "name", `5`), close: trackWith("type", `"page"`, "name", `null`), pointer: "/name"},
+	{code: CategoryNotString, raises: trackWith("type", `"screen"`, "category", `""`), close: trackWith("type", `"screen"`, "category", `"c"`), pointer: "/category"},
+
+	{code: NotTrack, raises: trackWith("type", `"Track"`), close: trackWith(), pointer: "/type"},
+	{code: IntegrationDisabled, raises: trackWith("integrations", `{"LaunchDarkly (Actions)":false}`), close: trackWith("integrations", `{"All":false,"LaunchDarkly (Actions)":{}}`), pointer: "/integrations/LaunchDarkly (Actions)"},
+	{code: IntegrationDisabled, raises: trackWith("integrations", `{"All":false}`), close: trackWith("integrations", `{"launchdarkly":false,"All":true}`), pointer: "/integrations/All"},
+	{code: AliasUnsupported, raises: trackWith("type", `"identify"`), close: trackWith("type", `"page"`), pointer: "/type"},
+	{code: FieldRejected, raises: trackWith("context", `null`), close: trackWith("context", `{}`)},
+	{code: FieldRejected, raises: trackWith("userId", `{}`), close: trackWith("userId", `["u"]`), pointer: "/userId"},
+	{code: TimestampInvalid, raises: trackWith("timestamp", `"yesterday"`), close: trackWith("timestamp", `"2026-08-18"`), pointer: "/timestamp"},
+	{code: TimestampSeconds, raises: trackWith("timestamp", `1787054400`), close: trackWith("timestamp", `1787054400000`), pointer: "/timestamp"},
+	{code: TimestampSeconds, raises: trackWith("timestamp", `"1787054400000"`), close: trackWith("timestamp", `"20260818"`), pointer: "/timestamp"},
+	{code: TimestampFuture, raises: trackWith("timestamp", `"2026-08-19T12:00:01Z"`), close: trackWith("timestamp", `"2026-08-19T12:00:00Z"`), pointer: "/timestamp"},
+	{code: TimestampUnusual, raises: trackWith("timestamp", `"Tue, 18 Aug 2026 12:00:00 GMT"`), close: trackWith("timestamp", `"2026-08-18 12:00:00Z"`), pointer: "/timestamp"},
+	{code: ClockSkew, raises: trackWith("sentAt", `"2026-08-18T11:58:59.000Z"`), close: trackWith("sentAt", `"2026-08-18T11:59:01.000Z"`), pointer: "/sentAt"},
+
+	{code: UserKeyMissing, raises: trackWith("userId", "", "anonymousId", ""), close: trackWith("userId", ""), pointer: "/userId"},
+	{code: UserKeyEmpty, raises: trackWith("userId", `""`), close: trackWith("userId", "null"), pointer: "/userId", fixed: "-"},
+	{code: UserKeyFromAnonymousID, raises: trackWith("userId", ""), close: trackWith("anonymousId", ""), pointer: "/anonymousId"},
+	{code: UserKeyCoerced, raises: trackWith("userId", "12.50"), close: trackWith("userId", `"12.50"`), pointer: "/userId", fixed: `"12.5"`},
+	{code: UserKeyNullText, raises: trackWith("anonymousId", "null"), close: trackWith("anonymousId", `"null"`), pointer: "/anonymousId", fixed: "-"},
+	{code: UserKeyShared, raises: trackWith("userId", `"undefined"`), close: trackWith("userId", `"undefined-7"`), pointer: "/userId"},
+	{code: ContextKindInvalid, raises: trackWith(), close: trackWith("type", `"page"`), mapping: `{"context_kind":"a b"}`},
+
+	{code: ValueMissing, raises: trackWith("properties", `{"revenue":null}`), close: trackWith("properties", `{"value":0}`), pointer: "/properties/revenue"},
+	{code: ValueNotNumber, raises: trackWith("properties", `{"revenue":"$59.90"}`), close: trackWith("properties", `{"total":"$59.90","revenue":1}`), pointer: "/properties/revenue", fixed: "59.9"},
+	{code: ValueNotNumber, raises: trackWith("properties", `{"value":"1,299.00"}`), close: trackWith("properties", `{"value":1299}`), pointer: "/properties/value", fixed: "1299"},
+	{code: ValueNotNumber, raises: trackWith("properties", `{"revenue":{}}`), close: trackWith("properties", `{"revenue":[5]}`), pointer: "/properties/revenue"},
+	{code: ValueNotNumber, classic: true, raises: trackWith("properties", `{"value":"abc"}`), close: trackWith("properties", `{"value":1,"revenue":"abc"}`), pointer: "/properties/value"},
+	{code: ValueCoerced, raises: trackWith("properties", `{"revenue":"99.84"}`), close: trackWith("properties", `{"revenue":99.84}`), pointer: "/properties/revenue", fixed: "99.84"},
+	{code: ValueCoerced, raises: trackWith("properties", `{"revenue":true}`), close: trackWith("properties", `{"revenue":0}`), pointer: "/properties/revenue"},
+	{code: ValueOverflow, raises: trackWith("properties", `{"revenue":1e309}`), close: trackWith("properties", `{"revenue":1e308}`), pointer: "/properties/revenue"},
+	{code: ValueOverflow, raises: trackWith("properties", `{"revenue":"Infinity"}`), close: trackWith("properties", `{"revenue":"1"}`), pointer: "/properties/revenue"},
+	{code: ValueEmpty, raises: trackWith("properties", `{"revenue":""}`), close: trackWith("properties", `{"revenue":"0"}`), pointer: "/properties/revenue"},
+	{code: ValueEmpty, raises: trackWith("properties", `{"revenue":" "}`), close: trackWith("properties", `{}`), pointer: "/properties/revenue"},
+	{code: RevenueShadowsValue, raises: trackWith("properties", `{"revenue":1,"value":2}`), close: trackWith("properties", `{"revenue":null,"value":2}`), pointer: "/properties/revenue"},
+}
+
+func find(j Judgement, code Code) *Diagnostic {
+	i := slices.IndexFunc(j.Diagnostics, func(d Diagnostic) bool { return d.Code == code })
+	if i < 0 {
+		return nil
+	}
+	return &j.Diagnostics[i]
+}
+
+func TestEveryCodeIsRaisedAndNotRaised(t *testing.T) {
+	covered := make(map[Code]bool)
+	for _, c := range codeCases {
+		covered[c.code] = true
+		dest, route := Actions(), "track"
+		if c.classic {
+			dest = Classic()
+		}
+		if c.route == "batch" {
+			route = ""
+		}
+		t.Run(c.code.String(), func(t *testing.T) {
+			m, j := judged(t, dest, c.mapping, route, c.raises)
+			d := find(j, c.code)
+			if d == nil {
+				t.Fatalf("%.200s does not raise it: %v", c.raises, j.Diagnostics)
+			}
+			if d.Pointer != c.pointer {
+				t.Errorf("at %q, want %q", d.Pointer, c.pointer)
+			}
+			if d.Effect == "" || d.Fix == "" || d.Source() == "" {
+				t.Errorf("says too little: %+v", d)
+			}
+			checkQuickFix(t, m, j, *d, c, dest)
+			if _, j := judged(t, dest, c.mapping, route, c.close); find(j, c.code) != nil {
+				t.Errorf("%.200s raises it, too", c.close)
+			}
+		})
+	}
+	for _, info := range Codes() {
+		if !covered[info.Code] {
+			t.Errorf("no case raises %s", info.Name)
+		}
+	}
+}
+
+// checkQuickFix applies a quick fix and looks whether its diagnostic is gone
+// and everything else is as it was.
+func checkQuickFix(t *testing.T, m Message, j Judgement, d Diagnostic, c codeCase, dest *Destination) {
+	t.Helper()
+	if (d.QuickFix != nil) != (c.fixed != "") {
+		t.Fatalf("quick fix %v, want %q", d.QuickFix, c.fixed)
+	}
+	if c.fixed == "" {
+		return
+	}
+	before := string(m.Text)
+	fixed, err := d.QuickFix.Apply(m.Text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(m.Text) != before {
+		t.Error("the fix has changed the message itself")
+	}
+	at := parseValue(t, string(fixed)).Lookup(d.Pointer)
+	if c.fixed == "-" && at.Kind() != jsondoc.Absent || c.fixed != "-" && string(at.Raw()) != c.fixed {
+		t.Errorf("it makes %q of the place, want %q", at.Raw(), c.fixed)
+	}
+	if _, after := judged(t, dest, c.mapping, "track", string(fixed)); find(after, c.code) != nil {
+		t.Errorf("the diagnostic stays after its fix: %s", fixed)
+	}
+}
+
+// TestCodesNeverChange holds the names, severities and gates of all codes: a
+// rename would break whoever looks for them. New ones are added at the end of
+// the golden file by hand.
+func TestCodesNeverChange(t *testing.T) {
+	golden, err := os.ReadFile(filepath.Join("testdata", "codes.golden"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := make(map[string]bool)
+	for _, info := range Codes() {
+		line := fmt.Sprintf("%s %s %s", info.Name, info.Severity, info.Gate)
+		now[line] = true
+		if !slices.Contains(strings.Split(string(golden), "\n"), line) {
+			t.Errorf("%q is not in testdata/codes.golden", line)
+		}
+		if info.What == "" || info.Why == "" || info.Fix == "" || !strings.HasPrefix(info.Source, "https://") {
+			t.Errorf("%s says too little: %+v", info.Name, info)
+		}
+	}
+	for line := range strings.SplitSeq(strings.TrimSpace(string(golden)), "\n") {
+		if !now[line] {
+			t.Errorf("%q is gone", line)
+		}
+	}
+}
+
+func TestTheMissionsExample(t *testing.T) {
+	const message = `{"anonymousId":"23adfd82-aa0f-45a7-a756-24f2a7a4c8955","type":"track","properties":{"value":99.84},"userId":"test-user-s6dndc","event":"Order Completed"}`
+	_, j := judged(t, Classic(), "", "track", message)
+	const want = `[{"kind":"custom","key":"Order Completed","userKey":"test-user-s6dndc","creationDate":1787054400000,"metricValue":99.84,"data":{"value":99.84}}]`
+	if j.Event == nil || string(j.Event.Body()) != want {
+		t.Errorf("sends %+v", j)
+	}
+	if j.Verdict.Errors+j.Verdict.Warnings > 0 {
+		t.Errorf("finds %v", j.Diagnostics)
+	}
+}
+
+func TestVerdictsOfWholeMessages(t *testing.T) {
+	for name, c := range map[string]struct{ body, gates, headline string }{
+		"nothing wrong":    {trackWith(), "pass pass pass pass pass unknown unknown unknown unknown", "unknown"},
+		"value no number":  {trackWith("properties", `{"revenue":"$1"}`), "pass pass pass pass fail unknown unknown unknown unknown", "dropped"},
+		"value as text":    {trackWith("properties", `{"revenue":"1"}`), "pass pass pass pass warn unknown unknown unknown unknown", "unknown"},
+		"no user":          {trackWith("userId", "", "anonymousId", ""), "pass fail pass fail pass unknown unknown unknown unknown", "dropped"},
+		"a page":           {trackWith("type", `"page"`), "pass pass fail unknown unknown unknown unknown unknown unknown", "not_track"},
+		"not JSON":         {`{`, "fail unknown unknown unknown unknown unknown unknown unknown unknown", "rejected"},
+		"switched off":     {trackWith("integrations", `{"All":false}`), "pass pass fail pass pass unknown unknown unknown unknown", "dropped"},
+		"no date":          {trackWith("timestamp", `"x"`), "pass pass fail pass pass unknown unknown unknown unknown", "dropped"},
+		"duplicate member": {trackWith("properties", `{"a":1,"a":1}`), "warn pass pass pass pass unknown unknown unknown unknown", "unknown"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, j := judged(t, Actions(), "", "track", c.body)
+			var states []string
+			for _, g := range AllGates() {
+				states = append(states, j.Verdict.Gates.State(g).String())
+			}
+			if got := strings.Join(states, " "); got != c.gates || j.Verdict.Headline.Name() != c.headline {
+				t.Errorf("%s, %s\nwant %s, %s", got, j.Verdict.Headline.Name(), c.gates, c.headline)
+			}
+			if (j.Event == nil) != (j.Reason != "") {
+				t.Errorf("event %v, reason %q", j.Event, j.Reason)
+			}
+		})
+	}
+}

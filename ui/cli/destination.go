@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"errors"
+	"os"
+
+	"github.com/spf13/pflag"
+
+	"segtap/mapping"
+	"segtap/mapping/jsondoc"
+)
+
+// destinationOptions are the flags that say what becomes of a message.
+type destinationOptions struct {
+	name     string // actions or classic
+	mapping  string // a file
+	settings string // a file
+	clientID string
+}
+
+func (o *destinationOptions) addFlags(flags *pflag.FlagSet) {
+	flags.StringVar(&o.name, "destination", "actions", "Segment `destination`: actions (LaunchDarkly (Actions)) or classic (LaunchDarkly Events)")
+	flags.StringVar(&o.mapping, "mapping", "", "`file` with your workspace's mapping, as Segment's API gives it; laid over the default, field by field")
+	flags.StringVar(&o.settings, "settings", "", "`file` with your destination's settings: client_id, events_host_name")
+	flags.StringVar(&o.clientID, "ld-client-side-id", os.Getenv("LD_CLIENT_SIDE_ID"), "client-side `ID` of the LaunchDarkly environment")
+}
+
+// judge gives the judge of the destination with the workspace's mapping and
+// settings.
+func (o *destinationOptions) judge() (*mapping.Judge, error) {
+	dest, ok := mapping.ByName(o.name)
+	if !ok {
+		return nil, usage("give --destination actions or --destination classic", "there is no destination %q", o.name)
+	}
+	var opt mapping.EngineOptions
+	if o.settings != "" {
+		value, err := readJSON(o.settings)
+		if err != nil {
+			return nil, err
+		}
+		if opt.Settings, err = mapping.ParseSettings(value); err != nil {
+			return nil, usage("the settings are an object such as {\"client_id\":\"…\"}", "%s: %w", o.settings, err)
+		}
+	}
+	if o.clientID != "" {
+		opt.Settings.ClientID = o.clientID
+	}
+	if o.mapping != "" {
+		value, err := readJSON(o.mapping)
+		if err != nil {
+			return nil, err
+		}
+		opt.Mappings = value
+	}
+	engine, err := mapping.NewEngine(dest, opt)
+	if err != nil {
+		return nil, usage("the mapping is what Segment's API gives for a destination subscription, or its fields alone", "%s: %w", o.mapping, err)
+	}
+	return mapping.NewJudge(engine), nil
+}
+
+// readJSON reads a file that holds one JSON value.
+func readJSON(path string) (jsondoc.Value, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return jsondoc.Value{}, cannot("give a file that can be read", "%w", err)
+	}
+	doc, err := jsondoc.Parse(text)
+	var syntax *jsondoc.SyntaxError
+	if errors.As(err, &syntax) {
+		return jsondoc.Value{}, cannot("repair the file at that place", "%s:%d:%d: %s", path, syntax.Line, syntax.Column, syntax.Msg)
+	}
+	return doc.Root(), err
+}

@@ -1,0 +1,169 @@
+package cli
+
+import (
+	"encoding/base64"
+	"slices"
+
+	"segtap/capture"
+	"segtap/mapping"
+	"segtap/mapping/jsondoc"
+)
+
+// mapper maps the lines of one worker.
+type mapper struct {
+	judge *mapping.Judge
+	opt   mapOptions
+	url   []byte // the judge's URL, as JSON
+	doc   jsondoc.Doc
+}
+
+func newMapper(judge *mapping.Judge, opt mapOptions) *mapper {
+	return &mapper{judge: judge, opt: opt, url: jsondoc.AppendString(nil, judge.Engine().URL())}
+}
+
+// appendLine appends the result lines of one input line. Which form it has
+// shows in its members.
+func (m *mapper) appendLine(dst, line []byte) []byte {
+	if err := m.doc.Reset(line); err != nil {
+		return m.appendBody(dst, mapping.ParseBody(line, ""))
+	}
+	root := m.doc.Root()
+	switch {
+	case root.Member("event").Kind() == jsondoc.Object:
+		return m.appendCase(dst, root)
+	case root.Member("batch").Kind() == jsondoc.Array:
+		return m.appendBody(dst, mapping.ParseBody(line, ""))
+	case root.Member("rec").Kind() == jsondoc.String && root.Member("v").Kind() == jsondoc.Number:
+		return m.appendRecord(dst, root)
+	case m.opt.diagnostics || root.Kind() != jsondoc.Object:
+		return m.appendMessage(dst, mapping.ParseMessage(line), mapping.Arrival{At: m.opt.now, RequestBytes: len(line)})
+	}
+	engine := m.judge.Engine()
+	action := engine.Select(root)
+	if action == nil {
+		return append(dst, `{"skip":true}`+"\n"...)
+	}
+	out := engine.Run(action, root, m.opt.now)
+	return append(appendOutcome(append(dst, '{'), m.url, &out), '}', '\n')
+}
+
+// appendOutcome appends the members that say what is sent, or why nothing is.
+func appendOutcome(dst, url []byte, out *mapping.Outcome) []byte {
+	if out.Event == nil {
+		return jsondoc.AppendString(append(dst, `"error":`...), out.Err)
+	}
+	dst = append(append(append(dst, `"url":`...), url...), `,"body":[`...)
+	return append(out.Event.AppendJSON(dst), ']')
+}
+
+// appendMessage appends the line of one message, judged.
+func (m *mapper) appendMessage(dst []byte, message mapping.Message, in mapping.Arrival) []byte {
+	j := m.judge.Message(&message, in)
+	switch {
+	case j.Event != nil:
+		dst = append(append(append(dst, `{"url":`...), m.url...), `,"body":[`...)
+		dst = append(j.Event.AppendJSON(dst), ']')
+	case j.Action == nil && j.Verdict.Headline == mapping.NotForDestination:
+		dst = append(dst, `{"skip":true`...)
+	default:
+		dst = jsondoc.AppendString(append(dst, `{"error":`...), j.Reason)
+	}
+	if m.opt.diagnostics {
+		dst = appendDiagnostics(append(dst, `,"diagnostics":`...), j.Diagnostics)
+	}
+	return append(dst, '}', '\n')
+}
+
+// appendBody appends a line for each message of a request's body.
+func (m *mapper) appendBody(dst []byte, body *mapping.Body) []byte {
+	for i := range body.Len() {
+		dst = m.appendMessage(dst, body.Message(i), mapping.Arrival{At: m.opt.now, BatchMessages: body.Count()})
+	}
+	return dst
+}
+
+// appendRecord appends the lines of a record of a capture file; those that hold
+// no message have none.
+func (m *mapper) appendRecord(dst []byte, record jsondoc.Value) []byte {
+	body := []byte(record.Member("body").Text())
+	if coded := record.Member("body64"); coded.Kind() == jsondoc.String {
+		body, _ = base64.StdEncoding.DecodeString(coded.Text())
+	}
+	switch record.Member("rec").Text() {
+	case "request":
+		route, _ := capture.MatchRoute(record.Member("path").Text())
+		return m.appendBody(dst, mapping.ParseBody(body, route.Type))
+	case "entry":
+		return m.appendMessage(dst, mapping.ParseMessage(body), mapping.Arrival{At: m.opt.now, RequestBytes: len(body)})
+	}
+	return dst
+}
+
+// appendCase appends the line of a case: a message with the mapping and the
+// settings that it is to run with.
+func (m *mapper) appendCase(dst []byte, c jsondoc.Value) []byte {
+	engine, err := m.engineOf(c)
+	if err != nil {
+		return append(jsondoc.AppendString(append(dst, `{"error":`...), err.Error()), '}', '\n')
+	}
+	message, url := c.Member("event"), jsondoc.AppendString(nil, engine.URL())
+	dest := engine.Destination()
+	name := c.Member("action").Text()
+	action := dest.Action(name)
+	switch {
+	case name == "auto":
+		action = engine.Select(message)
+		if action == nil {
+			return append(dst, `{"skip":true}`+"\n"...)
+		}
+	case name == "":
+		action = &dest.Actions[0]
+	case action == nil:
+		return append(jsondoc.AppendString(append(dst, `{"error":`...), "there is no action "+name), '}', '\n')
+	}
+	out := engine.Run(action, message, m.opt.now)
+	dst = append(dst, '{')
+	if name == "auto" {
+		dst = jsondoc.AppendString(append(dst, `"results":[{"action":`...), action.Name)
+		dst = append(appendOutcome(append(dst, ','), url, &out), `}]`...)
+	} else {
+		dst = appendOutcome(dst, url, &out)
+	}
+	if m.opt.diagnostics {
+		copied := mapping.ParseMessage(slices.Clone(message.Raw()))
+		j := mapping.NewJudge(engine).Message(&copied, mapping.Arrival{At: m.opt.now, RequestBytes: len(copied.Text)})
+		dst = appendDiagnostics(append(dst, `,"diagnostics":`...), j.Diagnostics)
+	}
+	return append(dst, '}', '\n')
+}
+
+// caseClientID is the client-side ID of cases that do not give one.
+const caseClientID = "test-client-id"
+
+// engineOf gives the engine that a case runs with. As Segment does, it takes
+// the mapping as it is: a mistake in it is the error of the message.
+func (m *mapper) engineOf(c jsondoc.Value) (*mapping.Engine, error) {
+	own := m.judge.Engine()
+	settings := own.Settings()
+	if settings.ClientID == "" {
+		settings.ClientID = caseClientID
+	}
+	if given := c.Member("settings"); given.Kind() == jsondoc.Object {
+		merged := append([]byte(`{"client_id":`), jsondoc.AppendString(nil, settings.ClientID)...)
+		if settings.EventsHost != "" {
+			merged = jsondoc.AppendString(append(merged, `,"events_host_name":`...), settings.EventsHost)
+		}
+		for member := range given.Members() {
+			merged = append(append(append(merged, ','), member.NameRaw()...), ':')
+			merged = append(merged, member.Raw()...)
+		}
+		doc, err := jsondoc.Parse(append(merged, '}'))
+		if err != nil {
+			return nil, err
+		}
+		if settings, err = mapping.ParseSettings(doc.Root()); err != nil {
+			return nil, err
+		}
+	}
+	return mapping.NewEngine(own.Destination(), mapping.EngineOptions{Mappings: c.Member("mapping"), Settings: settings, Lenient: true})
+}
