@@ -12,6 +12,7 @@ import (
 type draft struct {
 	row               row
 	name, user, value string
+	identity          identity
 }
 
 // maxName is how many bytes of an event name a list can show.
@@ -42,6 +43,8 @@ func newDraft(m *mapping.Message, j *mapping.Judgement) draft {
 	}
 	d.user = cut(shown(user), maxUser)
 	d.value = cut(string(j.Value.Raw()), maxValue)
+	d.identity = identityOf(m)
+	d.row.content = d.identity.content
 	return d
 }
 

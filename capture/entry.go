@@ -23,7 +23,7 @@ var originNames = [...]string{Received: "captured", Edited: "edit", Replayed: "r
 func (o Origin) String() string { return originNames[o] }
 
 // Entry is what a list shows of one captured message. It is small, complete in
-// itself and never changes, but for the counts of attempts and the mark.
+// itself and never changes, but for the counts of tries.
 type Entry struct {
 	ID      uint64
 	At      time.Time
@@ -35,7 +35,10 @@ type Entry struct {
 	Value   string // the value the destination looks at, as it came; cut at 24 bytes
 	Verdict mapping.Verdict
 	Tries   int // how often it was sent on from here
-	Marked  bool
+	Retries int // how often its sender sent it again
+	// DuplicateOf is an earlier entry of the same messageId and other content;
+	// 0 for none.
+	DuplicateOf uint64
 }
 
 // Limits on what an entry keeps in memory, in bytes.
@@ -61,7 +64,10 @@ type row struct {
 	headline mapping.Headline
 	origin   Origin
 	tries    uint8
-	marked   bool
+	retries  uint8
+	content  uint32 // see identity
+	// duplicateOf is an earlier entry of the same messageId; 0 for none.
+	duplicateOf uint32
 }
 
 // types are the message types that an index knows by number.

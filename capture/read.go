@@ -43,6 +43,7 @@ func (s *Store) Read(id uint64) (*Captured, error) {
 	}
 	message, arrival := messageOf(&rec, int(r.item))
 	got := &Captured{Entry: entry, Message: message, Record: rec, WriteKey: rec.WriteKey}
+	arrival.Retries, arrival.DuplicateOf = entry.Retries, entry.DuplicateOf
 	got.Judgement = s.judge.Message(&got.Message, arrival)
 	for _, place := range tries {
 		try, err := s.file.ReadAt(place)

@@ -25,6 +25,8 @@ type Store struct {
 	names    names
 	counts   Counts
 	attempts map[uint64][]journal.Place
+	// byMessageID gives the first entry of a messageId, by its hash.
+	byMessageID map[uint64]uint32
 }
 
 // Counts sums up a store.
@@ -45,7 +47,7 @@ func New(judge *mapping.Judge, file *journal.Journal) (*Store, error) {
 	s := &Store{
 		judge: judge, file: file,
 		changed:  make(chan struct{}, 1),
-		attempts: make(map[uint64][]journal.Place),
+		attempts: make(map[uint64][]journal.Place), byMessageID: make(map[uint64]uint32),
 	}
 	if err := s.load(); err != nil {
 		return nil, err
@@ -132,8 +134,12 @@ func (s *Store) fail(err error) {
 	s.signal()
 }
 
-// list adds a row. The caller holds mu.
+// list adds a row, unless it is one that its sender has sent again. The caller
+// holds mu.
 func (s *Store) list(d *draft, place journal.Place) {
+	if s.again(d) {
+		return
+	}
 	d.row.offset, d.row.length = place.Offset, uint32(place.Length)
 	d.row.name = s.names.number(d.name)
 	d.row.text = s.arena.add(d.user, d.value)
@@ -199,7 +205,7 @@ func (s *Store) entry(i int) Entry {
 		ID: uint64(r.id), At: time.UnixMicro(r.at), Origin: r.origin, Parent: uint64(r.parent),
 		Type: types[r.typ], Name: s.names.texts[r.name], User: user, Value: value,
 		Verdict: mapping.Verdict{Gates: r.gates, Headline: r.headline, Errors: int(r.errors), Warnings: int(r.warnings)},
-		Tries:   int(r.tries), Marked: r.marked,
+		Tries:   int(r.tries), Retries: int(r.retries), DuplicateOf: uint64(r.duplicateOf),
 	}
 }
 

@@ -27,6 +27,8 @@ const (
 	TraitsNotObject
 	NameNotString
 	CategoryNotString
+	DuplicateMessageID
+	SDKRetry
 	// routed
 	NotTrack
 	IntegrationDisabled

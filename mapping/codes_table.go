@@ -2,9 +2,10 @@ package mapping
 
 // The sources that the rules below come from.
 const (
-	srcHTTPAPI  = "https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/"
-	srcDiscards = "https://segment.com/docs/connections/delivery-overview/"
-	srcCommon   = "https://segment.com/docs/connections/spec/common/"
+	srcHTTPAPI    = "https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/"
+	srcDiscards   = "https://segment.com/docs/connections/delivery-overview/"
+	srcDuplicates = "https://segment.com/docs/guides/duplicate-data/"
+	srcCommon     = "https://segment.com/docs/connections/spec/common/"
 
 	srcRouting     = "https://segment.com/docs/guides/filtering-data/#filtering-with-the-integrations-object"
 	srcTrackEvent  = "https://github.com/segmentio/action-destinations/blob/main/packages/destination-actions/src/destinations/launchdarkly/trackEvent/index.ts"
@@ -123,6 +124,19 @@ var codes = [codeCount]CodeInfo{
 		"The category of the page or screen is empty or not a string.",
 		"Segment answers 200 and then discards the message.",
 		"Send the category as a non-empty string, or leave it out.", srcDiscards,
+	},
+
+	DuplicateMessageID: {
+		DuplicateMessageID, "duplicate_message_id", Warning, Accepted,
+		"An earlier message has the same messageId and other content.",
+		"Segment keeps the first message of an id and drops the others, whatever they hold, for at least 24 hours.",
+		"Give each message an id of its own, or leave messageId out.", srcDuplicates,
+	},
+	SDKRetry: {
+		SDKRetry, "sdk_retry", Info, Accepted,
+		"The sender has sent this message more than once.",
+		"Segment keeps it once: tries of the same messageId are one message.",
+		"Nothing to do, unless the sender was answered 200: then look at why it tries again.", srcDuplicates,
 	},
 
 	NotTrack: {

@@ -16,7 +16,7 @@ const noon = 1_787_054_400_000 // 2026-08-18T12:00:00Z
 
 // judged judges a request's body for a destination and gives the judgement of
 // its first message.
-func judged(t testing.TB, dest *Destination, mappings, route, body string) (Message, Judgement) {
+func judged(t testing.TB, dest *Destination, mappings, route, body string, in Arrival) (Message, Judgement) {
 	t.Helper()
 	var opt EngineOptions
 	if mappings != "" {
@@ -28,7 +28,7 @@ func judged(t testing.TB, dest *Destination, mappings, route, body string) (Mess
 	}
 	b := ParseBody([]byte(body), route)
 	m := b.Message(0)
-	in := Arrival{At: noon, RequestBytes: len(body), BatchMessages: b.Count(), SentAt: b.SentAt}
+	in.At, in.RequestBytes, in.BatchMessages, in.SentAt = noon, len(body), b.Count(), b.SentAt
 	if b.Batch && b.Syntax == nil && b.Count() == 0 {
 		in.Problem = EmptyBatch
 	}
@@ -67,7 +67,8 @@ type codeCase struct {
 	route         string // "track" unless given; "batch" for a batch
 	mapping       string
 	classic       bool
-	fixed         string // what the quick fix makes of the place; empty for none
+	arrival       Arrival // laid under what raises it; the close one has none of it
+	fixed         string  // what the quick fix makes of the place; empty for none
 }
 
 var codeCases = []codeCase{
@@ -102,6 +103,9 @@ var codeCases = []codeCase{
 	{code: TraitsNotObject, raises: trackWith("type", `"identify"`, "traits", `[]`), close: trackWith("traits", `[]`), pointer: "/traits"},
 	{code: NameNotString, raises: trackWith("type", `"page"`, "name", `5`), close: trackWith("type", `"page"`, "name", `null`), pointer: "/name"},
 	{code: CategoryNotString, raises: trackWith("type", `"screen"`, "category", `""`), close: trackWith("type", `"screen"`, "category", `"c"`), pointer: "/category"},
+
+	{code: DuplicateMessageID, raises: trackWith("messageId", `"m1"`), close: trackWith("messageId", `"m1"`), pointer: "/messageId", arrival: Arrival{DuplicateOf: 7}},
+	{code: SDKRetry, raises: trackWith("messageId", `"m1"`), close: trackWith("messageId", `"m1"`), pointer: "/messageId", arrival: Arrival{Retries: 2}},
 
 	{code: NotTrack, raises: trackWith("type", `"Track"`), close: trackWith(), pointer: "/type"},
 	{code: IntegrationDisabled, raises: trackWith("integrations", `{"LaunchDarkly (Actions)":false}`), close: trackWith("integrations", `{"All":false,"LaunchDarkly (Actions)":{}}`), pointer: "/integrations/LaunchDarkly (Actions)"},
@@ -158,7 +162,7 @@ func TestEveryCodeIsRaisedAndNotRaised(t *testing.T) {
 			route = ""
 		}
 		t.Run(c.code.String(), func(t *testing.T) {
-			m, j := judged(t, dest, c.mapping, route, c.raises)
+			m, j := judged(t, dest, c.mapping, route, c.raises, c.arrival)
 			d := find(j, c.code)
 			if d == nil {
 				t.Fatalf("%.200s does not raise it: %v", c.raises, j.Diagnostics)
@@ -170,7 +174,7 @@ func TestEveryCodeIsRaisedAndNotRaised(t *testing.T) {
 				t.Errorf("says too little: %+v", d)
 			}
 			checkQuickFix(t, m, j, *d, c, dest)
-			if _, j := judged(t, dest, c.mapping, route, c.close); find(j, c.code) != nil {
+			if _, j := judged(t, dest, c.mapping, route, c.close, Arrival{}); find(j, c.code) != nil {
 				t.Errorf("%.200s raises it, too", c.close)
 			}
 		})
@@ -204,7 +208,7 @@ func checkQuickFix(t *testing.T, m Message, j Judgement, d Diagnostic, c codeCas
 	if c.fixed == "-" && at.Kind() != jsondoc.Absent || c.fixed != "-" && string(at.Raw()) != c.fixed {
 		t.Errorf("it makes %q of the place, want %q", at.Raw(), c.fixed)
 	}
-	if _, after := judged(t, dest, c.mapping, "track", string(fixed)); find(after, c.code) != nil {
+	if _, after := judged(t, dest, c.mapping, "track", string(fixed), c.arrival); find(after, c.code) != nil {
 		t.Errorf("the diagnostic stays after its fix: %s", fixed)
 	}
 }
@@ -237,7 +241,7 @@ func TestCodesNeverChange(t *testing.T) {
 
 func TestTheMissionsExample(t *testing.T) {
 	const message = `{"anonymousId":"23adfd82-aa0f-45a7-a756-24f2a7a4c8955","type":"track","properties":{"value":99.84},"userId":"test-user-s6dndc","event":"Order Completed"}`
-	_, j := judged(t, Classic(), "", "track", message)
+	_, j := judged(t, Classic(), "", "track", message, Arrival{})
 	const want = `[{"kind":"custom","key":"Order Completed","userKey":"test-user-s6dndc","creationDate":1787054400000,"metricValue":99.84,"data":{"value":99.84}}]`
 	if j.Event == nil || string(j.Event.Body()) != want {
 		t.Errorf("sends %+v", j)
@@ -260,7 +264,7 @@ func TestVerdictsOfWholeMessages(t *testing.T) {
 		"duplicate member": {trackWith("properties", `{"a":1,"a":1}`), "warn pass pass pass pass unknown unknown unknown unknown", "unknown"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, j := judged(t, Actions(), "", "track", c.body)
+			_, j := judged(t, Actions(), "", "track", c.body, Arrival{})
 			var states []string
 			for _, g := range AllGates() {
 				states = append(states, j.Verdict.Gates.State(g).String())

@@ -82,7 +82,13 @@ func around(text []byte, offset int) []byte {
 // checkAccepted is gate 2: the discard codes that Segment publishes for its
 // ingest. A null counts as absent: Segment's Python library sends null for
 // every member it has no value for.
-func checkAccepted(f *findings, m *Message, typ string) {
+func checkAccepted(f *findings, m *Message, typ string, in Arrival) {
+	if in.DuplicateOf != 0 {
+		f.add(DuplicateMessageID, "/messageId", m.Root.Member("messageId").Raw()).Effect = fmt.Sprintf("Segment keeps #%d, which came first, and drops this one.", in.DuplicateOf)
+	}
+	if in.Retries > 0 {
+		f.add(SDKRetry, "/messageId", nil).Value = fmt.Sprintf("sent %d times", in.Retries+1)
+	}
 	user, anon := m.Root.Member("userId"), m.Root.Member("anonymousId")
 	if missing(user) && missing(anon) {
 		f.add(NoUserAnonID, "/userId", nil)

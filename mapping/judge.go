@@ -11,6 +11,8 @@ type Arrival struct {
 	BatchMessages int    // how many messages its batch has; 0 outside of a batch
 	Problem       Code   // why its request was refused; NoCode when it was not
 	SentAt        string // when the sender says it sent the request; empty when it does not
+	Retries       int    // how often its sender sent it again
+	DuplicateOf   uint64 // an earlier entry with the same messageId and other content; 0 for none
 }
 
 // Judgement is all that can be said of one message.
@@ -68,7 +70,7 @@ func (j *Judge) Message(m *Message, in Arrival) Judgement {
 // destination walks gates 2 to 5 and runs the destination.
 func (j *Judge) destination(f *findings, m *Message, in Arrival, out *Judgement) {
 	typ := knownType(m.Root.Member("type"))
-	checkAccepted(f, m, typ)
+	checkAccepted(f, m, typ, in)
 	dest := j.engine.Destination()
 	out.Action = j.engine.Select(m.Root)
 	checkRouted(f, m, typ, dest.IntegrationNames, out.Action != nil && typ != "track")

@@ -68,3 +68,12 @@ func TestProvenance(t *testing.T) {
 		})
 	}
 }
+
+func TestPointersStartAtTheMessage(t *testing.T) {
+	engine := newEngine(t, Actions())
+	msg := parseValue(t, `{"batch":[0,`+trackMessage(map[string]string{"properties": `{"revenue":{}}`})+`]}`).Lookup("/batch/1")
+	out := engine.Run(engine.Select(msg), msg, testClock)
+	if len(out.FieldErrors) != 1 || out.FieldErrors[0].Pointers[0] != "/properties/revenue" {
+		t.Errorf("the field error is %v", out.FieldErrors)
+	}
+}

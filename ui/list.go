@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 
 	"segtap/capture"
@@ -138,6 +139,9 @@ func (m *Model) entryName(e capture.Entry) string {
 		name = plain.Escape(e.Type) + " " + name
 	case name == "":
 		name = "(no event name)"
+	}
+	if e.Retries > 0 {
+		name += fmt.Sprintf(" ×%d", e.Retries+1)
 	}
 	switch e.Origin {
 	case capture.Edited:

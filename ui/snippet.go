@@ -7,7 +7,8 @@ type Snippet struct {
 	Name string // as `segtap snippet` takes it
 	SDK  string // as people call it
 	// Lines are the working lines. {URL} is the address of the capture
-	// endpoint, {HOST} the same without its scheme.
+	// endpoint, {SCHEME} its scheme, {HOST} the rest, {NAME} and {PORT} the
+	// parts of that.
 	Lines []string
 	// Notes are the traps of this SDK, one a line.
 	Notes []string
@@ -28,7 +29,7 @@ var snippets = []Snippet{
 		"analytics.js", "analytics.js", []string{
 			`AnalyticsBrowser.load(`,
 			`  { writeKey: 'WRITE_KEY', cdnURL: '{URL}' },`,
-			`  { integrations: { 'Segment.io': { apiHost: '{HOST}/v1', protocol: 'http' } } })`,
+			`  { integrations: { 'Segment.io': { apiHost: '{HOST}/v1', protocol: '{SCHEME}' } } })`,
 		}, []string{"apiHost has no scheme and ends in /v1; cdnURL has a scheme and no /v1."},
 	},
 	{
@@ -144,15 +145,12 @@ var snippets = []Snippet{
 
 // Fill gives the lines for a capture endpoint, such as http://127.0.0.1:8910.
 func (s Snippet) Fill(url string) []string {
-	host := url
-	if _, rest, ok := strings.Cut(url, "://"); ok {
-		host = rest
-	}
+	scheme, host, _ := strings.Cut(url, "://")
 	name, port := host, "80"
 	if colon := strings.LastIndexByte(host, ':'); colon >= 0 {
 		name, port = host[:colon], host[colon+1:]
 	}
-	fill := strings.NewReplacer("{URL}", url, "{HOST}", host, "{NAME}", name, "{PORT}", port)
+	fill := strings.NewReplacer("{URL}", url, "{SCHEME}", scheme, "{HOST}", host, "{NAME}", name, "{PORT}", port)
 	lines := make([]string, len(s.Lines))
 	for i, line := range s.Lines {
 		lines[i] = fill.Replace(line)

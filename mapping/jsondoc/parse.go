@@ -59,7 +59,7 @@ func (d *Doc) Reset(raw []byte) error {
 	if err != nil {
 		err = d.fail(syntaxError(raw, r, err))
 	}
-	r.stop()
+	r.stop(len(raw))
 	return err
 }
 
@@ -168,10 +168,15 @@ func (r *reader) start(raw []byte) *jsontext.Decoder {
 	return &r.dec
 }
 
-// stop lets go of the text.
-func (r *reader) stop() {
+// largeText is how many bytes of a text an idle tokenizer may hold on to.
+const largeText = 64 << 10
+
+// stop lets go of the text, at the next start if it is small.
+func (r *reader) stop(size int) {
 	r.buf = bytes.Buffer{}
-	r.dec.Reset(&r.buf)
+	if size > largeText {
+		r.dec.Reset(&r.buf)
+	}
 	readers.Put(r)
 }
 

@@ -121,14 +121,10 @@ func elementIndex(name string) (int, bool) {
 	return index, err == nil
 }
 
-// pointer gives the JSON Pointer of what get gives: where it stands, or where
-// it would stand when it is missing.
+// pointer gives the JSON Pointer, from the root, of what get gives: where it
+// stands, or where it would stand when it is missing.
 func (p path) pointer(root Value) string {
-	at := ""
-	if root.isNode() {
-		at = root.node.Pointer()
-	}
-	v := root
+	at, v := "", root
 	for _, name := range p {
 		if v.kind != jsondoc.Absent && !v.Truthy() {
 			return at

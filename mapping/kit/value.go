@@ -19,13 +19,13 @@ const protoName = "__proto__"
 type Value struct {
 	kind jsondoc.Kind
 	node jsondoc.Value // the node, for a value of a document
-	made *made         // what a directive has made; nil for null and a node
+	made *made         // what a directive has made; nil for a node
 }
 
 // made is what a value holds that is no node.
 type made struct {
 	text  string   // of a string, WTF-8
-	num   float64  // of a number; 1 for true
+	num   float64  // of a number
 	names []string // of an object, in JavaScript's order, without duplicates
 	items []Value  // the members or elements; what is undefined is Absent
 }
@@ -39,9 +39,6 @@ func String(text string) Value { return Value{kind: jsondoc.String, made: &made{
 // Number gives a number value.
 func Number(f float64) Value { return Value{kind: jsondoc.Number, made: &made{num: f}} }
 
-// Null gives the value null.
-func Null() Value { return Value{kind: jsondoc.Null} }
-
 // array gives an array of items.
 func array(items []Value) Value { return Value{kind: jsondoc.Array, made: &made{items: items}} }
 
@@ -54,13 +51,8 @@ func (v Value) Node() jsondoc.Value { return v.node }
 
 func (v Value) isNode() bool { return v.node != jsondoc.Value{} }
 
-// Bool gives a boolean; false for every other kind.
-func (v Value) Bool() bool {
-	if v.isNode() {
-		return v.node.Bool()
-	}
-	return v.kind == jsondoc.Bool && v.made.num == 1
-}
+// Bool gives a boolean; false for every other kind. Directives make none.
+func (v Value) Bool() bool { return v.node.Bool() }
 
 // Number gives a number as the double that JavaScript makes of it, ±Inf when it
 // is too large; 0 for every other kind.

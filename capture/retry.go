@@ -1,0 +1,69 @@
+package capture
+
+import (
+	"hash/maphash"
+
+	"segtap/mapping"
+	"segtap/mapping/jsondoc"
+)
+
+// seed makes the hashes of this process. They are never written down.
+var seed = maphash.MakeSeed()
+
+// identity is what tells a message that was sent again from a new one. A zero
+// id is none: such messages are all different, at Segment as well.
+type identity struct {
+	id      uint64 // of the messageId
+	content uint32 // of what an SDK does not change when it tries again
+}
+
+// content are the members that stay the same when an SDK tries again; sentAt
+// and what it notes about its tries do not.
+var content = [...]string{"type", "event", "name", "userId", "anonymousId", "properties", "traits", "timestamp"}
+
+func identityOf(m *mapping.Message) identity {
+	id := m.Root.Member("messageId")
+	if id.Kind() != jsondoc.String || id.TextIs("") {
+		return identity{}
+	}
+	var h maphash.Hash
+	h.SetSeed(seed)
+	for _, name := range content {
+		_, _ = h.Write(m.Root.Member(name).Raw())
+		_ = h.WriteByte(0)
+	}
+	return identity{max(maphash.Bytes(seed, id.Raw()), 1), uint32(h.Sum64())}
+}
+
+// again looks whether a message from a client has come before. An SDK that
+// tries again sends the same message: it is counted where it stands, and true
+// says that it is not to be listed. Another message of the same id is listed,
+// and known as one that Segment would take for a duplicate. The caller holds
+// mu.
+func (s *Store) again(d *draft) bool {
+	if d.identity.id == 0 || d.row.origin != Received || d.row.parent != 0 {
+		return false
+	}
+	first, ok := s.byMessageID[d.identity.id]
+	if !ok {
+		s.byMessageID[d.identity.id] = d.row.id
+		return false
+	}
+	i, ok := s.index(uint64(first))
+	if !ok {
+		s.byMessageID[d.identity.id] = d.row.id
+		return false
+	}
+	if s.rows[i].content == d.identity.content {
+		if s.rows[i].retries < 255 {
+			s.rows[i].retries++
+		}
+		return true
+	}
+	d.row.duplicateOf = first
+	d.row.warnings = min(d.row.warnings, 254) + 1
+	if d.row.gates.State(mapping.Accepted) != mapping.Fail {
+		d.row.gates = d.row.gates.With(mapping.Accepted, mapping.Warn)
+	}
+	return false
+}

@@ -1,0 +1,64 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/sahilm/fuzzy"
+	"github.com/spf13/cobra"
+
+	"segtap/ui"
+)
+
+func snippetCommand(io streams) *cobra.Command {
+	var url string
+	cmd := &cobra.Command{
+		Use:   "snippet [SDK]",
+		Short: "the lines that point an SDK at segtap",
+		Long:  "snippet prints the lines that point an SDK at segtap, on standard output, and\nits traps on standard error. Without an SDK it lists those it knows.",
+		Args:  cobra.MaximumNArgs(1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return snippetNames(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			if !strings.HasPrefix(url, "http://") && !strings.HasPrefix(url, "https://") {
+				return usage("such as --url http://127.0.0.1:8910", "--url %q is no http or https URL", url)
+			}
+			if len(args) == 0 {
+				for _, s := range ui.Snippets() {
+					fmt.Fprintf(io.out, "%-14s %s\n", s.Name, s.SDK)
+				}
+				return nil
+			}
+			return printSnippet(io, args[0], strings.TrimRight(url, "/"))
+		},
+	}
+	cmd.Flags().StringVar(&url, "url", "http://127.0.0.1:8910", "the `address` that segtap says it listens on")
+	return cmd
+}
+
+func printSnippet(io streams, name, url string) error {
+	for _, s := range ui.Snippets() {
+		if s.Name != name && !strings.EqualFold(s.SDK, name) {
+			continue
+		}
+		fmt.Fprintln(io.out, strings.Join(s.Fill(url), "\n"))
+		for _, note := range s.Notes {
+			fmt.Fprintln(io.err, "segtap: hint: "+note)
+		}
+		return nil
+	}
+	hint := "`segtap snippet` lists those it knows"
+	if found := fuzzy.Find(name, snippetNames()); len(found) > 0 {
+		hint = "did you mean " + found[0].Str + "? " + hint
+	}
+	return usage(hint, "there is no snippet for %q", name)
+}
+
+func snippetNames() []string {
+	var names []string
+	for _, s := range ui.Snippets() {
+		names = append(names, s.Name)
+	}
+	return names
+}
