@@ -1,0 +1,104 @@
+package sdktest_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"segtap/capture"
+	"segtap/capture/ingest"
+	"segtap/capture/journal"
+	"segtap/mapping"
+	"segtap/ui"
+)
+
+// runWithin bounds the run of one SDK.
+const runWithin = 60 * time.Second
+
+// endpoint is a capture endpoint on a loopback port.
+type endpoint struct {
+	url   string
+	store *capture.Store
+
+	mu       sync.Mutex
+	requests []string // method and path of each request, in the order of arrival
+}
+
+// listen starts an endpoint that lives as long as the test.
+func listen(t *testing.T) *endpoint {
+	t.Helper()
+	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := capture.New(mapping.NewJudge(engine), journal.Memory())
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := &endpoint{store: store}
+	srv := httptest.NewServer(e.noting(ingest.New(store, time.Now)))
+	t.Cleanup(srv.Close)
+	e.url = srv.URL
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("the endpoint was sent %q", e.came())
+		}
+	})
+	return e
+}
+
+// noting has each request written down before it is answered: preflights too,
+// which the store never hears of.
+func (e *endpoint) noting(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		e.mu.Lock()
+		e.requests = append(e.requests, r.Method+" "+r.URL.Path)
+		e.mu.Unlock()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// came gives the requests so far.
+func (e *endpoint) came() []string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return append([]string(nil), e.requests...)
+}
+
+// snippet gives the lines that segtap prints for an SDK.
+func snippet(t *testing.T, name, url string) string {
+	t.Helper()
+	for _, s := range ui.Snippets() {
+		if s.Name == name {
+			return strings.Join(s.Fill(url), "\n")
+		}
+	}
+	t.Fatalf("there is no snippet named %s", name)
+	return ""
+}
+
+// replaced gives lines with one place of them changed, which must be there.
+func replaced(t *testing.T, lines, old, new string) string {
+	t.Helper()
+	if strings.Count(lines, old) != 1 {
+		t.Fatalf("%q is not there once in\n%s", old, lines)
+	}
+	return strings.Replace(lines, old, new, 1)
+}
+
+// need ends the test when something it cannot do without is missing: it is
+// skipped, or fails where SEGTAP_TEST_CLIENTS asks for all SDKs.
+func need(t *testing.T, err error) {
+	t.Helper()
+	if err == nil {
+		return
+	}
+	if os.Getenv("SEGTAP_TEST_CLIENTS") == "require" {
+		t.Fatal(err)
+	}
+	t.Skipf("%v; run capture/sdktest/install", err)
+}

@@ -1,0 +1,70 @@
+package sdktest_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// nodeDir has the SDKs from npm and what the tests do with them.
+const nodeDir = "testdata/node"
+
+func TestNode(t *testing.T) {
+	for _, sdk := range []struct{ version, module string }{
+		{"3.1.0", "@segment/analytics-node"},
+		{"2.3.0", "analytics-node-2"}, // as package.json calls it
+	} {
+		t.Run(sdk.version, func(t *testing.T) {
+			e := listen(t)
+			lines := replaced(t, snippet(t, "node", e.url), "'@segment/analytics-node'", "'"+sdk.module+"'")
+			if out := runNode(t, lines+"\nimport { calls } from './calls.mjs'\nawait calls(analytics)\n", "--input-type=module"); len(out) > 0 {
+				t.Fatalf("the client said:\n%s", out)
+			}
+			head := `{"timestamp":…,"integrations":{},`
+			library := `"context":{"library":{"name":"@segment/analytics-node","version":"` + sdk.version + `"}},`
+			tail := `"messageId":…,"_metadata":…}`
+			e.check(t, []arrival{
+				{"identify||u_42", "/v1/batch", head + `"type":"identify","userId":"u_42","traits":{"plan":"pro"},` + library + tail},
+				{"track|Order Completed|u_42", "/v1/batch", head + `"event":"Order Completed","type":"track",` +
+					`"properties":{"revenue":59.9,"coupon":"<5 & more>"},` + library + `"userId":"u_42",` + tail},
+				{"page|Cart|u_42", "/v1/batch", head + `"type":"page","properties":{"items":3},"name":"Cart",` + library + `"userId":"u_42",` + tail},
+				{"screen|Home|a_7", "/v1/batch", head + `"type":"screen","properties":{},"name":"Home",` + library + `"anonymousId":"a_7",` + tail},
+				{"group||u_42", "/v1/batch", head + `"type":"group","traits":{"name":"Acme"},"groupId":"g_1",` + library + `"userId":"u_42",` + tail},
+				{"alias||u_43", "/v1/batch", head + `"userId":"u_43","type":"alias","previousId":"u_42",` + library + tail},
+			})
+		})
+	}
+}
+
+// runNode runs Node in nodeDir with a text on its standard input, to its end,
+// and gives what it prints.
+func runNode(t *testing.T, input string, args ...string) []byte {
+	t.Helper()
+	node, err := exec.LookPath("node")
+	need(t, err)
+	// The folder is listed and not just looked into, so that `go test` does not
+	// give a result from its cache after a script has changed.
+	files, err := os.ReadDir(nodeDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(files, func(f os.DirEntry) bool { return f.Name() == "node_modules" }) {
+		need(t, errors.New("the SDKs from npm are not installed"))
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), runWithin)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, node, args...)
+	cmd.Dir, cmd.Stdin = nodeDir, strings.NewReader(input)
+	var problems bytes.Buffer
+	cmd.Stderr = &problems
+	out, err := cmd.Output()
+	if err != nil || problems.Len() > 0 {
+		t.Fatalf("node ended with %v and said:\n%s", err, &problems)
+	}
+	return out
+}
