@@ -55,8 +55,28 @@ func (p Patch) Apply(text []byte) ([]byte, error) {
 			return nil, fmt.Errorf("%w: %s %s", ErrPatch, op.Op, op.Path)
 		}
 		text = next
+		if op.Op == "remove" { // of duplicates the last goes first, then the others
+			if text, err = removeRest(text, op.Path); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return text, nil
+}
+
+// removeRest removes what is left of a member that stood there several times.
+func removeRest(text []byte, path string) ([]byte, error) {
+	for {
+		doc, err := jsondoc.Parse(text)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrPatch, err)
+		}
+		target := doc.Root().Lookup(path)
+		if target.Kind() == jsondoc.Absent || target.Parent().Kind() != jsondoc.Object {
+			return text, nil
+		}
+		text = removeMember(text, target)
+	}
 }
 
 func (op PatchOp) apply(text []byte, root jsondoc.Value) ([]byte, bool) {

@@ -1,0 +1,87 @@
+package mapping
+
+import (
+	"bytes"
+	"reflect"
+	"slices"
+	"testing"
+)
+
+// FuzzJudge holds what is promised of every judgement, whatever came: it is the
+// same each time, an event is missing exactly when a reason says why, gates and
+// diagnostics agree, the bytes stay as they came, and a quick fix makes its own
+// diagnostic disappear.
+func FuzzJudge(f *testing.F) {
+	for _, c := range codeCases {
+		if len(c.raises) < 2000 {
+			f.Add([]byte(c.raises), c.route == "batch")
+			f.Add([]byte(c.close), c.route == "batch")
+		}
+	}
+	f.Add([]byte(`{"userId":"","userId":"","anonymousId":"a","event":"E"}`), false)
+	f.Add([]byte(`{"batch":[{"type":"track","userId":1}],"context":{"a":1},"integrations":{"All":false}}`), true)
+	var judges []*Judge
+	for _, dest := range Destinations() {
+		engine, err := NewEngine(dest, EngineOptions{})
+		if err != nil {
+			f.Fatal(err)
+		}
+		judges = append(judges, NewJudge(engine))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte, batch bool) {
+		came := slices.Clone(raw)
+		route := "track"
+		if batch {
+			route = ""
+		}
+		body := ParseBody(raw, route)
+		in := Arrival{At: noon, RequestBytes: len(raw), BatchMessages: body.Count(), SentAt: body.SentAt}
+		for i := range min(body.Len(), 4) {
+			for _, judge := range judges {
+				checkJudgement(t, judge, body.Message(i), in)
+			}
+		}
+		if !bytes.Equal(raw, came) {
+			t.Fatal("the bytes that came have changed")
+		}
+	})
+}
+
+func checkJudgement(t *testing.T, judge *Judge, m Message, in Arrival) {
+	t.Helper()
+	j := judge.Message(&m, in)
+	again := judge.Message(&m, in)
+	if !reflect.DeepEqual(j.Diagnostics, again.Diagnostics) || j.Verdict != again.Verdict || j.Reason != again.Reason {
+		t.Fatal("it is judged otherwise the second time")
+	}
+	if (j.Event == nil) != (j.Reason != "") {
+		t.Fatalf("event %v, reason %q", j.Event, j.Reason)
+	}
+	errors := 0
+	for _, d := range j.Diagnostics {
+		if d.Severity == Error {
+			errors++
+			if j.Verdict.Gates.State(d.Gate) != Fail {
+				t.Fatalf("%s is an error, and gate %s is %s", d.Name(), d.Gate, j.Verdict.Gates.State(d.Gate))
+			}
+		}
+		if d.QuickFix == nil {
+			continue
+		}
+		fixed, err := d.QuickFix.Apply(m.Text)
+		if err != nil {
+			t.Fatalf("%s: %v", d.Name(), err)
+		}
+		repaired := ParseMessage(fixed)
+		after := judge.Message(&repaired, in)
+		if slices.ContainsFunc(after.Diagnostics, func(o Diagnostic) bool { return o.Code == d.Code && o.Pointer == d.Pointer }) {
+			t.Fatalf("%s at %s stays after its fix: %s", d.Name(), d.Pointer, fixed)
+		}
+	}
+	if errors != j.Verdict.Errors {
+		t.Fatalf("%d errors, the verdict counts %d", errors, j.Verdict.Errors)
+	}
+	if j.Event != nil {
+		_ = ParseMessage(j.Event.AppendJSON(nil))
+	}
+}
