@@ -64,6 +64,7 @@ func actionTable() []action {
 		{id: "copy", keys: []string{"y"}, label: "copy", help: "copy: the message, the custom event, curl of either, the pointer or the value", group: groupOther, hint: true, do: (*Model).copy},
 		{id: "help", keys: []string{"?"}, label: "help", help: "all keys", group: groupOther, hint: true, do: (*Model).showHelp},
 		{id: "commands", keys: []string{"ctrl+p"}, label: "commands", help: "find a command by its name", group: groupOther, hint: true, do: (*Model).showPalette},
+		{id: "suspend", keys: []string{"ctrl+z"}, help: "leave the terminal to the shell; fg comes back, capture waits until then", group: groupOther, do: (*Model).suspend},
 		{id: "quit", keys: []string{"q", "ctrl+c"}, label: "quit", help: "leave; what was captured stays in the capture file", group: groupOther, do: (*Model).quit},
 	}
 }

@@ -224,7 +224,7 @@ func (d *editDialog) footLines(m *Model, w int) []string {
 
 // besideLines are the custom event and the problems of the draft.
 func (d *editDialog) besideLines(m *Model, w, h int) []string {
-	lines := []string{m.paneTitle("LaunchDarkly "+eventWord(&d.judgement), w, false)}
+	lines := []string{m.paneTitle(eventTitle(&d.judgement), w, false)}
 	problems := m.problemBlock(d.judgement.Diagnostics, -1, w)
 	room := max(h-len(lines)-min(len(problems), h/2), 1)
 	if d.event != nil {

@@ -149,7 +149,8 @@ func (m *Model) pause() tea.Cmd {
 	return tea.Batch(m.extendMatches(), m.loadSelected())
 }
 
-func (m *Model) quit() tea.Cmd { return tea.Quit }
+func (m *Model) quit() tea.Cmd    { return tea.Quit }
+func (m *Model) suspend() tea.Cmd { return tea.Suspend }
 
 // click selects what is under the mouse.
 func (m *Model) click(mouse tea.Mouse) tea.Cmd {

@@ -229,7 +229,7 @@ func (m *Model) eventPane(r rect) []string {
 		return nil
 	}
 	j := &m.detail.got.Judgement
-	lines := []string{m.paneTitle("LaunchDarkly "+eventWord(j), r.w, m.focus == paneEvent)}
+	lines := []string{m.paneTitle(eventTitle(j), r.w, m.focus == paneEvent)}
 	if m.detail.event != nil {
 		return append(lines, m.detail.event.View(r.w, r.h-1, m.treeOptions(m.focus == paneEvent))...)
 	}
@@ -240,11 +240,17 @@ func (m *Model) eventPane(r rect) []string {
 	return lines[:r.h]
 }
 
-func eventWord(j *mapping.Judgement) string {
+// eventTitle names the event. One that Segment never hands to the destination
+// is shown all the same, and said to be lost.
+func eventTitle(j *mapping.Judgement) string {
+	title := "LaunchDarkly custom event"
 	if j.Event != nil && j.Event.Kind == mapping.KindAlias {
-		return "alias event"
+		title = "LaunchDarkly alias event"
 	}
-	return "custom event"
+	if lost := j.Verdict.Headline; j.Event != nil && (lost == mapping.DroppedBySegment || lost == mapping.Rejected) {
+		title += ": " + lost.String()
+	}
+	return title
 }
 
 // notSent says that nothing goes out, and why.

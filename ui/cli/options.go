@@ -90,3 +90,16 @@ func baseURL(ln net.Listener) string {
 	}
 	return "http://" + net.JoinHostPort(host, fmt.Sprint(addr.Port))
 }
+
+// beyondLoopback warns of a listener that others than this machine can reach.
+func beyondLoopback(ln net.Listener) []string {
+	addr := ln.Addr().(*net.TCPAddr)
+	if addr.IP.IsLoopback() {
+		return nil
+	}
+	where := addr.String()
+	if addr.IP.IsUnspecified() {
+		where = fmt.Sprintf("port %d of every address of this machine", addr.Port)
+	}
+	return []string{"listening beyond this machine: whoever can reach " + where + " can send events here; nobody can read them"}
+}

@@ -27,8 +27,8 @@ import (
 // endpoint is a capture endpoint that runs.
 type endpoint struct {
 	store *capture.Store
-	file  string // the capture file; empty when there is none
-	note  string // what has to be said of the capture file
+	file  string   // the capture file; empty when there is none
+	notes []string // what has to be said at the start
 	url   string
 	ln    net.Listener
 }
@@ -52,12 +52,13 @@ func (o *captureOptions) open(judge *mapping.Judge) (*endpoint, error) {
 		_ = ln.Close()
 		return nil, err
 	}
-	e.file, e.note = file.Path(), noteOf(file, e.store.Counts())
+	e.file = file.Path()
+	e.notes = append(notesOf(file, e.store.Counts()), beyondLoopback(ln)...)
 	return e, nil
 }
 
-// noteOf says what was wrong with a capture file; empty when nothing was.
-func noteOf(file *journal.Journal, counts capture.Counts) string {
+// notesOf says what was wrong with a capture file.
+func notesOf(file *journal.Journal, counts capture.Counts) []string {
 	var notes []string
 	if r := file.Recovery(); r != nil {
 		notes = append(notes, fmt.Sprintf("the last line of %s was cut short: its %d bytes are now in %s", file.Path(), r.Bytes, r.SavedTo))
@@ -65,7 +66,7 @@ func noteOf(file *journal.Journal, counts capture.Counts) string {
 	if counts.Damaged > 0 {
 		notes = append(notes, fmt.Sprintf("%s of %s cannot be read and was passed over; the file still has it", count(counts.Damaged, "place"), file.Path()))
 	}
-	return strings.Join(notes, "; ")
+	return notes
 }
 
 // serve answers SDKs until ctx ends, then closes the capture file.
@@ -139,7 +140,7 @@ func (o *captureOptions) env(judge *mapping.Judge, address string) replay.Env {
 // screen gives what the screen is opened with.
 func (o *captureOptions) screen(judge *mapping.Judge, e *endpoint) ui.Options {
 	opt := ui.Options{
-		Store: e.store, Address: e.url, File: e.file, Notice: e.note,
+		Store: e.store, Address: e.url, File: e.file, Notice: strings.Join(e.notes, "; "),
 		Destination: o.destination.name, Env: o.env(judge, e.url), Target: o.target,
 		Client: replay.NewClient(replay.NewTransport(), replay.WallClock(), replay.ExponentialPauses), Editor: editorCommand(),
 		ASCII: o.ascii, NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: release,

@@ -39,8 +39,8 @@ func runServe(ctx context.Context, io streams, opt captureOptions, feed func(con
 	if err != nil {
 		return err
 	}
-	if e.note != "" {
-		fmt.Fprintln(io.err, "segtap: "+e.note)
+	for _, note := range e.notes {
+		fmt.Fprintln(io.err, "segtap: "+note)
 	}
 	if e.file != "" {
 		fmt.Fprintln(io.err, "segtap: capture file "+e.file)
