@@ -347,3 +347,37 @@ func TestANoticeGoesAfterAWhile(t *testing.T) {
 	d.Press("down")
 	d.lacks("no entry is selected")
 }
+
+func TestWhatCameIsShownAsItCame(t *testing.T) {
+	for name, c := range map[string]struct {
+		properties string
+		shown      []string // on the screen, exactly
+		code       string   // of its diagnostic; empty for none
+	}{
+		"64-bit integer":     {`{"revenue":1,"id":9007199254740993}`, []string{`"id": 9007199254740993`, `"id": 9007199254740992`}, "number_precision_lost"},
+		"overflowing number": {`{"revenue":1,"n":1e309}`, []string{`"n": 1e309`, `"n": null`}, "number_precision_lost"},
+		"negative zero":      {`{"revenue":-0}`, []string{`"revenue": -0`, `"metricValue": 0`}, ""},
+		"trailing zero":      {`{"revenue":1.50}`, []string{`"revenue": 1.50`, `"metricValue": 1.5`}, ""},
+		"duplicate member":   {`{"revenue":1,"revenue":2}`, []string{`"revenue": 1`, `"revenue": 2`, `"metricValue": 2`}, "duplicate_member"},
+		"lone surrogate":     {`{"revenue":1,"s":"\ud800x"}`, []string{`"s": "\ud800x"`}, "invalid_utf8"},
+		"NaN":                {`{"revenue":NaN}`, []string{`{"revenue":NaN}`}, "invalid_json"},
+		"3,000 deep":         {`{"revenue":1,"deep":` + strings.Repeat("[", 3000) + strings.Repeat("]", 3000) + `}`, []string{`"deep": [`}, ""},
+		"a 32 KB string":     {`{"revenue":1,"s":"` + strings.Repeat("y", 32<<10) + `"}`, []string{`"s": "yyyyyyy`}, "message_too_large"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, 200, 50, nil)
+			body := `{"type":"track","userId":"u","event":"E","properties":` + c.properties + `}`
+			d.post("track", body)
+			for _, text := range c.shown {
+				d.sees(text)
+			}
+			if c.code != "" {
+				d.sees(c.code)
+			}
+			got, err := d.store.Read(1)
+			if err != nil || string(got.Record.Body) != body {
+				t.Errorf("kept %q, %v", got.Record.Body, err)
+			}
+		})
+	}
+}
