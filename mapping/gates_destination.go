@@ -2,7 +2,6 @@ package mapping
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 
@@ -150,8 +149,18 @@ func (j *Judge) checkNoKey(f *findings, m *Message, v found, e *FieldError) {
 	f.refused(UserKeyMissing, Keyed, v, e.Message)
 }
 
-// contextKind is what LaunchDarkly allows as a context kind.
-var contextKind = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
+// isContextKind reports whether LaunchDarkly allows a context kind: letters,
+// digits, dot, dash and underscore, and neither "kind" nor "multi".
+func isContextKind(kind string) bool {
+	for _, c := range []byte(kind) {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '.', c == '_', c == '-':
+		default:
+			return false
+		}
+	}
+	return kind != "" && kind != "kind" && kind != "multi"
+}
 
 // checkContexts looks at the context keys of the event that goes out.
 func checkContexts(f *findings, m *Message, o *Outcome) {
@@ -159,7 +168,7 @@ func checkContexts(f *findings, m *Message, o *Outcome) {
 		return
 	}
 	for _, c := range o.Event.ContextKeys {
-		if !contextKind.MatchString(c.Kind) || c.Kind == "kind" || c.Kind == "multi" {
+		if !isContextKind(c.Kind) {
 			f.add(ContextKindInvalid, "", jsondoc.AppendString(nil, c.Kind))
 		}
 		if anon := m.Root.Member("anonymousId"); c.Key == "null" && anon.Kind() == jsondoc.Null {

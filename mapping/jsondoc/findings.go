@@ -99,16 +99,21 @@ const fewMembers = 32
 // hasDuplicates reports whether two members of an object have one name. It
 // allocates nothing for objects of the usual size.
 func (v Value) hasDuplicates() bool {
-	var members [fewMembers]Value
+	if v.Kind() != Object {
+		return false
+	}
+	var members [fewMembers]int32
 	var prints [fewMembers]uint32
 	n := 0
-	for m := range v.Members() {
+	nodes := v.doc.nodes
+	for i, end := v.i+1, nodes[v.i].next; i < end; i = nodes[i].next {
 		if n == fewMembers {
 			return v.manyDuplicates()
 		}
-		members[n], prints[n] = m, m.namePrint()
+		m := Value{doc: v.doc, i: i}
+		members[n], prints[n] = i, m.namePrint()
 		for k, print := range prints[:n] {
-			if print == prints[n] && sameName(members[k], m) {
+			if print == prints[n] && sameName(Value{doc: v.doc, i: members[k]}, m) {
 				return true
 			}
 		}

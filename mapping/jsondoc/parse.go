@@ -48,7 +48,7 @@ func Parse(raw []byte) (*Doc, error) {
 func (d *Doc) Reset(raw []byte) error {
 	d.raw, d.plain = raw, isPlain(raw)
 	if d.nodes == nil {
-		d.nodes = make([]node, 0, len(raw)/24+4)
+		d.nodes = make([]node, 0, len(raw)/16+4)
 	}
 	d.nodes = d.nodes[:0]
 	if len(raw) > math.MaxInt32 {
