@@ -94,7 +94,7 @@ func (d *replayDialog) update(m *Model, msg tea.Msg) tea.Cmd {
 			return d.chooseKey(m, key.String())
 		}
 	case typeURL:
-		return d.typeKey(m, msg, "enter", d.input.Value())
+		return d.typeKey(m, msg)
 	case confirm:
 		return d.confirmKey(m, msg)
 	case sending:
@@ -134,15 +134,15 @@ func (d *replayDialog) chooseKey(m *Model, key string) tea.Cmd {
 	return nil
 }
 
-// typeKey takes keys of the text input; enter with a text goes on.
-func (d *replayDialog) typeKey(m *Model, msg tea.Msg, _ string, text string) tea.Cmd {
+// typeKey takes keys while a URL is typed; enter goes on with it.
+func (d *replayDialog) typeKey(m *Model, msg tea.Msg) tea.Cmd {
 	if key, ok := msg.(tea.KeyPressMsg); ok {
 		switch key.String() {
 		case "esc":
 			d.step, d.problem = chooseTarget, ""
 			return nil
 		case "enter":
-			d.choose(m, text)
+			d.choose(m, d.input.Value())
 			return nil
 		}
 	}

@@ -117,7 +117,7 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 		return fmt.Errorf("the screen ended: %w", err)
 	}
 	if e.file != "" {
-		fmt.Fprintf(io.err, "segtap: %s is in %s\n", count(e.store.Counts().Entries, "event"), e.file)
+		fmt.Fprintf(io.err, "segtap: kept %s in %s\n", count(e.store.Counts().Entries, "event"), e.file)
 	}
 	return nil
 }
