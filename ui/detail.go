@@ -36,11 +36,11 @@ func (m *Model) loadSelected() tea.Cmd {
 		return nil
 	}
 	if entry.ID == m.detail.id {
-		if m.detail.loaded() && m.detail.got.Entry.Tries == entry.Tries {
+		if m.detail.loaded() && m.detail.got.Entry == entry {
 			return nil
 		}
 	} else {
-		m.detail.id = entry.ID
+		m.detail.id, m.detail.err = entry.ID, nil
 	}
 	id, store := entry.ID, m.opt.Store
 	return func() tea.Msg {

@@ -104,8 +104,8 @@ func (m *Model) detailView(l layout) []string {
 		return []string{m.theme.dim.text(plain.Cut("  no entry is selected", w))}
 	case d.err != nil:
 		return []string{m.theme.bad.text(plain.Cut("  cannot read #"+fmt.Sprint(d.id)+": "+plain.Escape(d.err.Error()), w))}
-	case !d.loaded():
-		return []string{m.theme.dim.text(plain.Cut("  reading #"+fmt.Sprint(d.id)+" "+m.theme.ellipsis, w))}
+	case d.got == nil:
+		return []string{m.theme.dim.text(plain.Cut("  "+m.reading(), w))}
 	}
 	lines := m.detailHead(w)[:l.gates.h]
 	lines = append(lines, m.panes(l)...)
@@ -116,7 +116,11 @@ func (m *Model) detailView(l layout) []string {
 	return lines
 }
 
-// detailHead is the headline and the gate strip.
+// reading says that the selected entry is on its way.
+func (m *Model) reading() string { return fmt.Sprintf("reading #%d %s", m.detail.id, m.theme.ellipsis) }
+
+// detailHead is the headline and the gate strip. While another entry is being
+// read the one before stays, and it is said: nothing flickers.
 func (m *Model) detailHead(w int) []string {
 	e := &m.detail.got.Entry
 	name := fmt.Sprintf(" #%d  ", e.ID) + m.entryName(*e)
@@ -126,8 +130,12 @@ func (m *Model) detailHead(w int) []string {
 	if e.Tries > 0 {
 		name += m.theme.dim.text("  sent " + times(e.Tries))
 	}
+	headline := m.headlineText(&m.detail.got.Judgement)
+	if !m.detail.loaded() {
+		headline = m.theme.dim.text(m.reading())
+	}
 	return []string{
-		spread(m.theme.title.text(name), m.headlineText(&m.detail.got.Judgement)+" ", w),
+		spread(m.theme.title.text(name), headline+" ", w),
 		m.gatesLine(e.Verdict.Gates, w),
 	}
 }
@@ -291,7 +299,7 @@ func (m *Model) rule(w int) string {
 
 // problemLines is how many lines the problems of the entry would like.
 func (m *Model) problemLines(w int) int {
-	if !m.detail.loaded() {
+	if m.detail.got == nil {
 		return 0
 	}
 	return len(m.problemBlock(m.detail.problems(), m.detail.problem, w))
