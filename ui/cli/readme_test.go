@@ -103,3 +103,37 @@ func keyPart() string {
 	}
 	return b.String()
 }
+
+// TestTheREADMEsCommandsRun runs every segtap command of the README's shell
+// blocks with --help, which finds the command and reads its flags, and looks
+// that the two commands of the start are there as they are tested.
+func TestTheREADMEsCommandsRun(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := 0
+	for i, block := range strings.Split(string(text), "```sh\n") {
+		if i == 0 {
+			continue
+		}
+		block, _, _ = strings.Cut(block, "```")
+		for line := range strings.Lines(block) {
+			command, _, _ := strings.Cut(line, "#")
+			args := strings.Fields(command)
+			switch {
+			case len(args) == 0:
+			case args[0] == "segtap":
+				run++
+				if out, err := program(t, append(args[1:], "--help")...).CombinedOutput(); err != nil {
+					t.Errorf("%s: %v\n%s", command, err, out)
+				}
+			case strings.TrimSpace(command) != "go run ." && strings.TrimSpace(command) != "go test ./...":
+				t.Errorf("no test runs %q", command)
+			}
+		}
+	}
+	if run < 4 {
+		t.Errorf("only %d commands", run)
+	}
+}
