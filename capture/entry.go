@@ -14,10 +14,9 @@ const (
 	Received Origin = iota // a client sent it
 	Edited                 // made here, by editing another entry
 	Replayed               // made here, by sending another entry somewhere else
-	Sample                 // made here, to show how an entry looks
 )
 
-var originNames = [...]string{Received: "captured", Edited: "edit", Replayed: "replay", Sample: "sample"}
+var originNames = [...]string{Received: "captured", Edited: "edit", Replayed: "replay"}
 
 // String gives the origin as the capture file spells it.
 func (o Origin) String() string { return originNames[o] }

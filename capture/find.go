@@ -31,7 +31,7 @@ func (s *Store) Find(ctx context.Context, words []string, next uint64) (ids []ui
 			return ids, after, false
 		}
 		id := uint64(rows[i].id)
-		if text, err := read.message(s.file, &rows[i]); err == nil && hasAll(text, needles) {
+		if m, _, err := read.message(s.file, &rows[i]); err == nil && hasAll(m.Text, needles) {
 			ids = append(ids, id)
 		}
 		after = id + 1

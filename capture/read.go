@@ -2,6 +2,7 @@ package capture
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -24,9 +25,25 @@ type Captured struct {
 	Attempts []journal.Record
 }
 
+// Reader reads entries one after another. It keeps the last record it has read,
+// so that the messages of a batch cost one reading and one splitting. It may
+// not be used by several goroutines at once.
+type Reader struct {
+	store *Store
+	last  reader
+}
+
+// NewReader gives a reader of the store.
+func (s *Store) NewReader() *Reader { return &Reader{store: s} }
+
+// Read is [Store.Read].
+func (r *Reader) Read(id uint64) (*Captured, error) { return r.store.read(id, &r.last) }
+
 // Read reads one entry from the capture file and judges it again. The error
 // wraps [ErrNoEntry] when there is none of that id.
-func (s *Store) Read(id uint64) (*Captured, error) {
+func (s *Store) Read(id uint64) (*Captured, error) { return s.read(id, new(reader)) }
+
+func (s *Store) read(id uint64, rd *reader) (*Captured, error) {
 	s.mu.RLock()
 	i, ok := s.index(id)
 	if !ok {
@@ -37,12 +54,11 @@ func (s *Store) Read(id uint64) (*Captured, error) {
 	tries := slices.Clone(s.attempts[id])
 	s.mu.RUnlock()
 
-	rec, err := s.file.ReadAt(r.place())
+	message, arrival, err := rd.message(s.file, &r)
 	if err != nil {
 		return nil, err
 	}
-	message, arrival := messageOf(&rec, int(r.item))
-	got := &Captured{Entry: entry, Message: message, Record: rec, WriteKey: rec.WriteKey}
+	got := &Captured{Entry: entry, Message: message, Record: rd.rec, WriteKey: rd.rec.WriteKey}
 	arrival.Retries, arrival.DuplicateOf = entry.Retries, entry.DuplicateOf
 	got.Judgement = s.judge.Message(&got.Message, arrival)
 	for _, place := range tries {
@@ -57,20 +73,6 @@ func (s *Store) Read(id uint64) (*Captured, error) {
 
 func (r *row) place() journal.Place {
 	return journal.Place{Offset: r.offset, Length: int(r.length)}
-}
-
-// messageOf splits the record of an entry again, as it was split when it came.
-func messageOf(rec *journal.Record, item int) (mapping.Message, mapping.Arrival) {
-	arrival := mapping.Arrival{At: rec.At.UnixMilli(), RequestBytes: len(rec.Body)}
-	if rec.Kind != journal.Request {
-		return mapping.ParseMessage(rec.Body), arrival
-	}
-	body := bodyOf(rec)
-	arrival.BatchMessages, arrival.SentAt = body.Count(), body.SentAt
-	if info, ok := mapping.CodeByName(rec.Problem); ok {
-		arrival.Problem = info.Code
-	}
-	return body.Message(item), arrival
 }
 
 // bodyOf reads the body of a request's record as it was read when it came.
@@ -93,25 +95,41 @@ func Undecoded(raw []byte, encoding string) *mapping.Body {
 type reader struct {
 	place journal.Place
 	rec   journal.Record
-	body  *mapping.Body
+	body  *mapping.Body // of a request; nil for an entry that was made here
 }
 
-// message gives the text of a row's message.
-func (rd *reader) message(file *journal.Journal, r *row) ([]byte, error) {
+// message gives the message of a row, split as it was when it came.
+func (rd *reader) message(file *journal.Journal, r *row) (mapping.Message, mapping.Arrival, error) {
 	if place := r.place(); rd.place != place || rd.rec.Kind == 0 {
 		rec, err := file.ReadAt(place)
 		if err != nil {
-			return nil, err
+			return mapping.Message{}, mapping.Arrival{}, err
 		}
-		rd.place, rd.rec, rd.body = place, rec, nil
-		if rec.Kind == journal.Request {
-			rd.body = bodyOf(&rec)
-		}
+		rd.take(place, rec)
 	}
+	m, in := rd.item(int(r.item))
+	return m, in, nil
+}
+
+// take keeps a record that has been read.
+func (rd *reader) take(place journal.Place, rec journal.Record) {
+	rd.place, rd.rec, rd.body = place, rec, nil
+	if rec.Kind == journal.Request {
+		rd.body = bodyOf(&rec)
+	}
+}
+
+// item gives message i of the record, which has it.
+func (rd *reader) item(i int) (mapping.Message, mapping.Arrival) {
+	in := mapping.Arrival{At: rd.rec.At.UnixMilli(), RequestBytes: len(rd.rec.Body)}
 	if rd.body == nil {
-		return rd.rec.Body, nil
+		return mapping.ParseMessage(rd.rec.Body), in
 	}
-	return rd.body.Message(int(r.item)).Text, nil
+	in.BatchMessages, in.SentAt = rd.body.BatchMessages(), rd.body.SentAt
+	if info, ok := mapping.CodeByName(rd.rec.Problem); ok {
+		in.Problem = info.Code
+	}
+	return rd.body.Message(i), in
 }
 
 // AddAttempt keeps the result of sending an entry on: the members of a JSON
@@ -164,14 +182,20 @@ func (s *Store) load() error {
 	return err
 }
 
-// loadEntries judges the messages of a record again and lists them.
+// loadEntries judges the messages of a record again and lists them. A record
+// that does not hold as many messages as it says is damaged.
 func (s *Store) loadEntries(place journal.Place) error {
 	rec, err := s.file.ReadAt(place)
 	if err != nil {
 		return err
 	}
+	var rd reader
+	rd.take(place, rec)
+	if has := rd.len(); rec.N != has {
+		return fmt.Errorf("%w: it says that it has %d messages and has %d", journal.ErrDamaged, rec.N, has)
+	}
 	for i := range rec.N {
-		message, arrival := messageOf(&rec, i)
+		message, arrival := rd.item(i)
 		j := s.judge.Message(&message, arrival)
 		d := newDraft(&message, &j)
 		d.row.id, d.row.item = uint32(rec.ID)+uint32(i), uint32(i)
@@ -180,6 +204,14 @@ func (s *Store) loadEntries(place journal.Place) error {
 		s.list(&d, place)
 	}
 	return nil
+}
+
+// len is how many messages the record has.
+func (rd *reader) len() int {
+	if rd.body == nil {
+		return 1
+	}
+	return rd.body.Len()
 }
 
 // originNamed reads an origin; one that a later version may write reads as

@@ -34,7 +34,6 @@ type Counts struct {
 	Entries  int // how many entries it holds
 	Errors   int // entries with at least one error
 	Warnings int // entries with warnings and no error
-	Evicted  int // entries that went to make room
 	Damaged  int // stretches of the capture file that could not be read when it was opened
 	// Failure says why the last request could not be kept; empty as soon as
 	// one is kept again.
@@ -77,9 +76,12 @@ func (s *Store) signal() {
 // request has been handed to the operating system; when it cannot be, the
 // error says why, wraps [journal.ErrNotKept], and nothing is listed.
 func (s *Store) Capture(req *Request) (first uint64, err error) {
+	if _, ok := s.Entry(req.ParentID); !ok {
+		req.ParentID = 0 // anyone may say so; only what is true is kept
+	}
 	drafts := make([]draft, req.Body.Len())
 	arrival := mapping.Arrival{
-		At: req.At.UnixMilli(), RequestBytes: len(req.Raw), BatchMessages: req.Body.Count(),
+		At: req.At.UnixMilli(), RequestBytes: len(req.Raw), BatchMessages: req.Body.BatchMessages(),
 		Problem: req.Problem, SentAt: req.Body.SentAt,
 	}
 	for i := range drafts {
@@ -94,8 +96,8 @@ func (s *Store) Capture(req *Request) (first uint64, err error) {
 	return first, err
 }
 
-// Add keeps a message that was made here: edited, replayed or a sample. It
-// gives the id of the new entry.
+// Add keeps a message that was made here, by an edit or a replay. It gives the
+// id of the new entry.
 func (s *Store) Add(text []byte, origin Origin, parent uint64, at time.Time) (uint64, error) {
 	m := mapping.ParseMessage(text)
 	j := s.judge.Message(&m, mapping.Arrival{At: at.UnixMilli(), RequestBytes: len(text)})

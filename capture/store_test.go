@@ -286,3 +286,48 @@ func TestBodiesAreKeptAsTheyCame(t *testing.T) {
 		t.Errorf("mode %v, %v", info.Mode(), err)
 	}
 }
+
+func TestARecordThatSaysMoreThanItHoldsIsDamaged(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f")
+	const record = `{"v":1,"rec":"request","id":%d,"at":"2026-08-18T12:00:00.000000Z","n":%d,"heads":[],"method":"POST","path":"/v1/batch","query":"","remote":"","write_key":"","headers":{},"status":200,"body":"{\"batch\":[{\"type\":\"track\",\"userId\":\"u\",\"event\":\"E\"}]}"}` + "\n"
+	text := fmt.Sprintf(record, 1, 3) + fmt.Sprintf(record, 4, 1)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	store, _ := open(t, path)
+	defer store.Close()
+	if c := store.Counts(); c.Entries != 1 || c.Damaged != 1 {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestAParentThatIsNotThereIsNone(t *testing.T) {
+	store, _ := open(t, filepath.Join(t.TempDir(), "f"))
+	defer store.Close()
+	for _, parent := range []uint64{7, 1 << 40, 1<<64 - 1} {
+		req := request("/v1/track", `{"userId":"u","event":"E"}`)
+		req.ParentID = parent
+		id, err := store.Capture(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e, _ := store.Entry(id); e.Parent != 0 {
+			t.Errorf("parent %d", e.Parent)
+		}
+	}
+}
+
+// BenchmarkReadBatch reads every message of a batch of 2,500 one after another.
+func BenchmarkReadBatch(b *testing.B) {
+	store, _ := open(b, filepath.Join(b.TempDir(), "f"))
+	defer store.Close()
+	mustCapture(b, store, "/v1/batch", `{"batch":[`+strings.Repeat(`{"type":"track","userId":"u","event":"E","properties":{"value":1}},`, 2499)+`{"type":"page","userId":"u"}]}`)
+	for b.Loop() {
+		reader := store.NewReader()
+		for id := uint64(1); id <= 2500; id++ {
+			if _, err := reader.Read(id); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}

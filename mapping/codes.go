@@ -29,6 +29,7 @@ const (
 	CategoryNotString
 	DuplicateMessageID
 	SDKRetry
+	TypeUnknown
 	// routed
 	NotTrack
 	IntegrationDisabled

@@ -139,6 +139,13 @@ var codes = [codeCount]CodeInfo{
 		"Nothing to do, unless the sender was answered 200: then look at why it tries again.", srcDuplicates,
 	},
 
+	TypeUnknown: {
+		TypeUnknown, "type_unknown", Warning, Accepted,
+		"The message has no type, or one that Segment does not have.",
+		"Every message needs one of track, identify, page, screen, group and alias, in lower case; the destination takes no other.",
+		"Send the type in each item of a batch, or use the route of the type.", srcHTTPAPI + "#batch",
+	},
+
 	NotTrack: {
 		NotTrack, "not_track", Info, Routed,
 		"The message is not a Track call.",

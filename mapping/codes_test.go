@@ -28,10 +28,7 @@ func judged(t testing.TB, dest *Destination, mappings, route, body string, in Ar
 	}
 	b := ParseBody([]byte(body), route)
 	m := b.Message(0)
-	in.At, in.RequestBytes, in.BatchMessages, in.SentAt = noon, len(body), b.Count(), b.SentAt
-	if b.Batch && b.Syntax == nil && b.Count() == 0 {
-		in.Problem = EmptyBatch
-	}
+	in.At, in.RequestBytes, in.BatchMessages, in.SentAt = noon, len(body), b.BatchMessages(), b.SentAt
 	return m, NewJudge(engine).Message(&m, in)
 }
 
@@ -107,6 +104,8 @@ var codeCases = []codeCase{
 	{code: DuplicateMessageID, raises: trackWith("messageId", `"m1"`), close: trackWith("messageId", `"m1"`), pointer: "/messageId", arrival: Arrival{DuplicateOf: 7}},
 	{code: SDKRetry, raises: trackWith("messageId", `"m1"`), close: trackWith("messageId", `"m1"`), pointer: "/messageId", arrival: Arrival{Retries: 2}},
 
+	{code: TypeUnknown, raises: trackWith("type", `"Track"`), close: trackWith("type", `"page"`), pointer: "/type"},
+	{code: TypeUnknown, route: "batch", raises: `{"batch":[{"userId":"u"}]}`, close: `{"batch":[{"userId":"u","type":"alias"}]}`, pointer: "/type"},
 	{code: NotTrack, raises: trackWith("type", `"Track"`), close: trackWith(), pointer: "/type"},
 	{code: IntegrationDisabled, raises: trackWith("integrations", `{"LaunchDarkly (Actions)":false}`), close: trackWith("integrations", `{"All":false,"LaunchDarkly (Actions)":{}}`), pointer: "/integrations/LaunchDarkly (Actions)"},
 	{code: IntegrationDisabled, raises: trackWith("integrations", `{"All":false}`), close: trackWith("integrations", `{"launchdarkly":false,"All":true}`), pointer: "/integrations/All"},
@@ -261,6 +260,8 @@ func TestVerdictsOfWholeMessages(t *testing.T) {
 		"not JSON":         {`{`, "fail unknown unknown unknown unknown unknown unknown unknown unknown", "rejected"},
 		"switched off":     {trackWith("integrations", `{"All":false}`), "pass pass fail pass pass unknown unknown unknown unknown", "dropped"},
 		"no date":          {trackWith("timestamp", `"x"`), "pass pass fail pass pass unknown unknown unknown unknown", "dropped"},
+		"value overflows":  {trackWith("properties", `{"revenue":"1e309"}`), "pass pass pass pass fail unknown unknown unknown unknown", "unknown"},
+		"number as userId": {trackWith("userId", `5`), "pass fail pass warn pass unknown unknown unknown unknown", "dropped"},
 		"duplicate member": {trackWith("properties", `{"a":1,"a":1}`), "warn pass pass pass pass unknown unknown unknown unknown", "unknown"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -271,6 +272,9 @@ func TestVerdictsOfWholeMessages(t *testing.T) {
 			}
 			if got := strings.Join(states, " "); got != c.gates || j.Verdict.Headline.Name() != c.headline {
 				t.Errorf("%s, %s\nwant %s, %s", got, j.Verdict.Headline.Name(), c.gates, c.headline)
+			}
+			if j.Sent() != (c.headline == "unknown") {
+				t.Errorf("sent: %v, headline %s", j.Sent(), c.headline)
 			}
 			if (j.Event == nil) != (j.Reason != "") {
 				t.Errorf("event %v, reason %q", j.Event, j.Reason)

@@ -258,7 +258,7 @@ func (j *Judge) checkTimestamp(f *findings, m *Message, action *Action, o *Outco
 	switch {
 	case o.Unusual:
 		f.add(TimestampUnusual, v.at(), v.raw())
-	case secondsLike(v.value):
+	case secondsLike(v.value, o.Event):
 		f.add(TimestampSeconds, v.at(), v.raw())
 	case o.Event != nil && o.Event.CreationDate > now+day:
 		f.add(TimestampFuture, v.at(), v.raw())
@@ -267,7 +267,7 @@ func (j *Judge) checkTimestamp(f *findings, m *Message, action *Action, o *Outco
 
 // secondsLike tells a number that is a recent time in seconds, or a string that
 // is a time in digits, which is read as a date of another century.
-func secondsLike(v kit.Value) bool {
+func secondsLike(v kit.Value, event *Event) bool {
 	const low, high = 1e8, 1e11 // 1973 and 5138 in seconds, 2 and 1157 days in ms
 	switch v.Kind() {
 	case jsondoc.Number:
@@ -277,7 +277,8 @@ func secondsLike(v kit.Value) bool {
 			return false // nearly every timestamp: nothing to take apart
 		}
 		n, err := strconv.ParseUint(v.Text(), 10, 64)
-		return err == nil && n >= low
+		misread := event != nil && (event.CreationDate < 0 || event.CreationDate > 4e12) // not this century
+		return err == nil && n >= low && misread
 	default:
 		return false
 	}

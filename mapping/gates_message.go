@@ -30,7 +30,7 @@ func checkReceived(f *findings, m *Message, in Arrival) {
 	switch {
 	case in.Problem == BatchTooLarge || in.RequestBytes > MaxRequestBytes:
 		f.add(BatchTooLarge, "", nil).Value = strconv.Itoa(in.RequestBytes) + " bytes"
-	case in.Problem == EmptyBatch:
+	case m.empty():
 		f.add(EmptyBatch, "", nil)
 		return
 	case in.BatchMessages > MaxBatchMessages:
@@ -39,10 +39,13 @@ func checkReceived(f *findings, m *Message, in Arrival) {
 	if m.Syntax != nil {
 		d := f.add(InvalidJSON, "", around(m.Text, m.Syntax.Offset))
 		d.Effect = fmt.Sprintf("Segment answers 400. Line %d, column %d: %s.", m.Syntax.Line, m.Syntax.Column, m.Syntax.Msg)
+		if in.BatchMessages > 0 {
+			d.Effect = "Segment answers 200, discards this item and keeps the good ones of the batch. " + m.Syntax.Msg + "."
+		}
 		return
 	}
-	if len(m.Text) > MaxMessageBytes {
-		f.add(MessageTooLarge, "", nil).Value = strconv.Itoa(len(m.Text)) + " bytes"
+	if m.Size > MaxMessageBytes {
+		f.add(MessageTooLarge, "", nil).Value = strconv.Itoa(m.Size) + " bytes"
 	}
 	if id := m.Root.Member("messageId"); id.Kind() == jsondoc.String && len(id.Raw()) > MaxMessageIDRunes+2 &&
 		utf8.RuneCountInString(id.Text()) > MaxMessageIDRunes {
@@ -51,11 +54,14 @@ func checkReceived(f *findings, m *Message, in Arrival) {
 	checkText(f, m)
 }
 
+// empty reports whether there is no message at all: an empty batch.
+func (m *Message) empty() bool { return m.Syntax == nil && m.Root.Kind() == jsondoc.Absent }
+
 // checkText finds what well-formed JSON can still lose on its way.
 func checkText(f *findings, m *Message) {
 	doc := m.Root.Doc()
 	if at, ok := doc.InvalidUTF8(); ok {
-		f.add(InvalidUTF8, at.Pointer(), around(m.Text, at.Offset()))
+		f.add(InvalidUTF8, at.Pointer(), around(doc.Bytes(), at.Offset()))
 	}
 	for v := range doc.Duplicates() {
 		f.add(DuplicateMember, v.Pointer(), v.Raw())
@@ -100,6 +106,8 @@ func checkAccepted(f *findings, m *Message, typ string, in Arrival) {
 		}
 	}
 	switch typ {
+	case "":
+		f.add(TypeUnknown, "/type", m.Root.Member("type").Raw())
 	case "track":
 		checkTrack(f, m.Root)
 	case "identify", "group":

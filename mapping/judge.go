@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/kit"
 )
 
 // Arrival is what is known of a message beyond its own text.
@@ -34,6 +35,14 @@ type Judgement struct {
 	Diagnostics []Diagnostic
 }
 
+// Sent reports whether the event reaches LaunchDarkly. An event that is not
+// sent, since Segment drops the message before, is what would be sent
+// otherwise.
+func (j *Judgement) Sent() bool {
+	lost := j.Verdict.Headline
+	return j.Event != nil && lost != DroppedBySegment && lost != Rejected
+}
+
 // Judge judges messages for one destination. It never changes and may be used
 // by many goroutines at once.
 type Judge struct {
@@ -52,7 +61,7 @@ func (j *Judge) Message(m *Message, in Arrival) Judgement {
 	var f findings
 	checkReceived(&f, m, in)
 	reached := Unit
-	if m.Syntax != nil || in.Problem == EmptyBatch {
+	if m.Syntax != nil || m.empty() {
 		reached = Received
 		if m.Syntax != nil {
 			out.Reason = "Segment answers 400: " + m.Syntax.Error()
@@ -63,7 +72,7 @@ func (j *Judge) Message(m *Message, in Arrival) Judgement {
 		j.destination(&f, m, in, &out)
 	}
 	out.Diagnostics = f.list
-	out.Verdict = sum(f.list, reached, &out, in)
+	out.Verdict = sum(f.list, reached, m.empty(), &out, in)
 	return out
 }
 
@@ -103,7 +112,7 @@ func knownType(typ jsondoc.Value) string {
 
 // sum makes the verdict of the findings. A gate that finds an error fails, one
 // that finds a warning warns; gates behind the last one reached are unknown.
-func sum(list []Diagnostic, reached Gate, out *Judgement, in Arrival) Verdict {
+func sum(list []Diagnostic, reached Gate, empty bool, out *Judgement, in Arrival) Verdict {
 	var v Verdict
 	for g := Received; g <= min(reached, Valued); g++ {
 		v.Gates = v.Gates.With(g, Pass)
@@ -125,20 +134,20 @@ func sum(list []Diagnostic, reached Gate, out *Judgement, in Arrival) Verdict {
 	if reached > Received && !isTrack {
 		v.Gates = v.Gates.With(Routed, Fail).With(Keyed, Unknown).With(Valued, Unknown)
 	}
-	v.Headline = headline(v.Gates, isTrack, reached, in)
+	v.Headline = headline(v.Gates, out.Event != nil, isTrack, empty, reached, in)
 	return v
 }
 
-func headline(gates Gates, isTrack bool, reached Gate, in Arrival) Headline {
+func headline(gates Gates, made, isTrack, empty bool, reached Gate, in Arrival) Headline {
 	first, failed := gates.FirstFail()
 	switch {
-	case in.Problem == EmptyBatch || in.Problem == BatchTooLong:
-		return DroppedBySegment
+	case failed && first == Received && (in.RequestBytes > MaxRequestBytes || in.BatchMessages == 0 && !empty):
+		return Rejected // the whole request is answered 400
 	case failed && first == Received:
-		return Rejected
+		return DroppedBySegment // alone, out of a request that is answered 200
 	case reached > Received && !isTrack:
 		return NotForDestination
-	case failed && first <= Valued:
+	case failed && first <= Routed || failed && !made:
 		return DroppedBySegment
 	}
 	return HeadlineUnknown
@@ -155,12 +164,14 @@ func sortByGate(list []Diagnostic) {
 }
 
 // idFix repairs an id that is not a non-empty string: a number becomes the
-// string of its spelling; an empty userId goes when an anonymousId can take
+// string that JavaScript makes of it, which the destination would use as well; an empty userId goes when an anonymousId can take
 // its place.
 func idFix(root, id jsondoc.Value) Patch {
 	switch {
 	case id.Kind() == jsondoc.Number:
-		return Patch{{Op: "replace", Path: id.Pointer(), Value: `"` + string(id.Raw()) + `"`}}
+		if text, err := kit.Of(id).JSString(); err == nil {
+			return Patch{{Op: "replace", Path: id.Pointer(), Value: string(jsondoc.AppendString(nil, text))}}
+		}
 	case id.Name() == "userId" && empty(id):
 		if anon := root.Member("anonymousId"); anon.Kind() == jsondoc.String && !empty(anon) {
 			return Patch{{Op: "remove", Path: "/userId"}}

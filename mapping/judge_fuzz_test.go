@@ -35,7 +35,7 @@ func FuzzJudge(f *testing.F) {
 			route = ""
 		}
 		body := ParseBody(raw, route)
-		in := Arrival{At: noon, RequestBytes: len(raw), BatchMessages: body.Count(), SentAt: body.SentAt}
+		in := Arrival{At: noon, RequestBytes: len(raw), BatchMessages: body.BatchMessages(), SentAt: body.SentAt}
 		for i := range min(body.Len(), 4) {
 			for _, judge := range judges {
 				checkJudgement(t, judge, body.Message(i), in)

@@ -24,6 +24,8 @@ type Message struct {
 	Text []byte
 	// Root is Text read. It is Absent when Syntax is set.
 	Root jsondoc.Value
+	// Size is how many bytes of it came; what it inherits does not count.
+	Size int
 	// Syntax says where Text stops being one JSON object; nil when it is one.
 	Syntax *jsondoc.SyntaxError
 	// Inherited holds the JSON Pointers of the members that the message has
@@ -35,7 +37,7 @@ type Message struct {
 func ParseMessage(text []byte) Message {
 	doc, err := jsondoc.Parse(text)
 	if err != nil {
-		return Message{Text: text, Syntax: syntaxError(err)}
+		return Message{Text: text, Size: len(text), Syntax: syntaxError(err)}
 	}
 	return object(text, doc.Root())
 }
@@ -45,12 +47,12 @@ func object(text []byte, root jsondoc.Value) Message {
 	if root.Kind() != jsondoc.Object {
 		start, _ := root.Span()
 		line, column := jsondoc.Position(text, start)
-		return Message{Text: text, Syntax: &jsondoc.SyntaxError{
+		return Message{Text: text, Size: len(text), Syntax: &jsondoc.SyntaxError{
 			Offset: start, Line: line, Column: column,
 			Msg: "a message is a JSON object, this is " + article(root.Kind()),
 		}}
 	}
-	return Message{Text: text, Root: root}
+	return Message{Text: text, Size: len(text), Root: root}
 }
 
 // Body is the body of one request to the Tracking API, split into messages.
@@ -118,6 +120,14 @@ func (b *Body) Len() int { return max(1, len(b.items)) }
 // its batch is empty.
 func (b *Body) Count() int { return len(b.items) }
 
+// BatchMessages is how many messages the batch has; 0 outside of a batch.
+func (b *Body) BatchMessages() int {
+	if !b.Batch {
+		return 0
+	}
+	return len(b.items)
+}
+
 // Span gives the place of message i in the body, in bytes. A body without
 // messages is one message that spans all of it.
 func (b *Body) Span(i int) (start, end int) {
@@ -127,24 +137,28 @@ func (b *Body) Span(i int) (start, end int) {
 	return b.items[i].Span()
 }
 
-// Message gives message i with what it inherits: the type of the route where
-// it has none, and the members of the batch's context and integrations that it
-// does not have itself (a message's own member wins).
+// Message gives message i, from 0 and below Len, with what it inherits: the
+// type of the route where it has none, and the members of the batch's context
+// and integrations that it does not have itself (a message's own member wins).
+// The message of an empty batch has neither a Root nor a Syntax error.
 func (b *Body) Message(i int) Message {
 	if len(b.items) == 0 {
-		return Message{Text: b.raw, Syntax: b.Syntax}
+		return Message{Text: b.raw, Size: len(b.raw), Syntax: b.Syntax}
 	}
 	item := b.items[i]
 	if item.Kind() != jsondoc.Object {
 		return ParseMessage(item.Raw())
 	}
 	ins := b.inherited(item)
-	if len(ins) == 0 {
+	switch {
+	case len(ins) == 0 && !b.Batch: // it stands alone: it has been read already
+		return Message{Text: item.Raw(), Size: len(b.raw), Root: item}
+	case len(ins) == 0:
 		return ParseMessage(item.Raw())
 	}
 	text, pointers := splice(item, ins)
 	m := ParseMessage(text)
-	m.Inherited = pointers
+	m.Inherited, m.Size = pointers, len(item.Raw())
 	return m
 }
 

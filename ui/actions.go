@@ -48,7 +48,7 @@ func actionTable() []action {
 		{id: "sample", keys: []string{"t"}, label: "sample", help: "send a sample Track call to this endpoint", group: groupChange, do: (*Model).sample},
 
 		{id: "filter", keys: []string{"/"}, label: "filter", help: "show only entries whose text has all these words", group: groupLook, hint: true, do: (*Model).startFilter},
-		{id: "pause", keys: []string{"space"}, label: "pause", help: "hold the list still while capture goes on", group: groupLook, hint: true, do: (*Model).pause},
+		{id: "pause", keys: []string{"space"}, label: "pause", help: "hold the list still while capture goes on", group: groupLook, hint: true, off: needList, do: (*Model).pause},
 		{id: "next-problem", keys: []string{"n"}, label: "problem", help: "to the next problem of the entry", group: groupLook, hint: true, off: needProblem, do: (*Model).nextProblem},
 		{id: "previous-problem", keys: []string{"N"}, help: "to the previous problem", group: groupLook, off: needProblem, do: (*Model).previousProblem},
 		{id: "fold", keys: []string{"left", "h"}, help: "fold the JSON under the cursor; on the start screen, the previous SDK", group: groupLook, do: (*Model).fold},
@@ -103,6 +103,13 @@ func keyName(key string) string {
 		return "pgdn"
 	}
 	return key
+}
+
+func needList(m *Model) string {
+	if m.total == 0 {
+		return "there is nothing to hold yet"
+	}
+	return ""
 }
 
 func needEntry(m *Model) string {

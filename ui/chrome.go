@@ -25,9 +25,6 @@ func (m *Model) headerView(w int) string {
 	if m.counts.Warnings > 0 {
 		parts = append(parts, m.theme.warned.text(plural(m.counts.Warnings, "warning")))
 	}
-	if m.counts.Evicted > 0 {
-		parts = append(parts, fmt.Sprintf("%d evicted", m.counts.Evicted))
-	}
 	parts = append(parts, m.followState())
 	line := parts[0]
 	for _, part := range parts[1:] {

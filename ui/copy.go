@@ -38,9 +38,8 @@ func (m *Model) copy() tea.Cmd {
 func (m *Model) copyChoices() []copyChoice {
 	got := m.detail.got
 	choices := []copyChoice{{"m", "the message", string(got.Message.Text)}}
-	item := replay.Item{EntryID: m.detail.id, Message: got.Message.Text, WriteKey: replay.NewSecret(got.WriteKey), Why: got.Judgement.Reason}
+	item := m.itemOf(got)
 	if event := got.Judgement.Event; event != nil {
-		item.EventBody = event.Body()
 		choices = append(choices, copyChoice{"e", "the custom event", string(event.AppendJSON(nil))})
 	}
 	for _, c := range []copyChoice{
@@ -51,7 +50,7 @@ func (m *Model) copyChoices() []copyChoice {
 		if err != nil {
 			continue
 		}
-		if req, err := target.Request(item, m.sendOptions(false)); err == nil {
+		if req, err := target.Request(item, m.sendOptions()); err == nil {
 			c.text = req.Curl()
 			choices = append(choices, c)
 		}

@@ -19,8 +19,9 @@ type detail struct {
 	event   *jsontree.Tree // nil when nothing would be sent
 	links   []mapping.Link
 	problem int // which diagnostic is selected; -1 for none
-	// openReplay opens the replay as soon as the entry is loaded.
-	openReplay bool
+	// replayOf is the entry whose replay opens as soon as it is loaded; 0 for
+	// none.
+	replayOf uint64
 }
 
 func (d *detail) loaded() bool { return d.got != nil && d.got.Entry.ID == d.id }
@@ -77,8 +78,8 @@ func (d *detail) take(m *Model, msg loadedMsg) tea.Cmd {
 	}
 	d.light(m.focus)
 	m.resize()
-	if d.openReplay {
-		d.openReplay = false
+	if d.replayOf == msg.id {
+		d.replayOf = 0
 		return m.replay()
 	}
 	return nil

@@ -24,6 +24,7 @@ type editDialog struct {
 	event     *jsontree.Tree // nil when nothing would be sent
 	leaving   bool           // esc was pressed on a changed draft
 	thenSend  bool           // the replay opens once the draft is kept
+	keeping   bool           // the draft is on its way into the store
 	err       error
 }
 
@@ -76,6 +77,9 @@ func (d *editDialog) judge(m *Model) {
 func (d *editDialog) changed() bool { return d.edit.Value() != string(jsondoc.Indent(d.came)) }
 
 func (d *editDialog) update(m *Model, msg tea.Msg) tea.Cmd {
+	if d.keeping {
+		return nil
+	}
 	if key, ok := msg.(tea.KeyPressMsg); ok {
 		if d.leaving {
 			d.leave(m, key.String())
@@ -118,9 +122,10 @@ func (d *editDialog) leave(m *Model, key string) {
 // kept too: to see what an endpoint does with it is a test as well.
 func (d *editDialog) keep(m *Model) tea.Cmd {
 	text := compact(d.edit.Value(), d.came)
-	store, now := m.opt.Store, m.opt.Now()
+	store, now, parent := m.opt.Store, m.opt.Now(), d.parent
+	d.keeping = true
 	return func() tea.Msg {
-		id, err := store.Add(text, capture.Edited, d.parent, now)
+		id, err := store.Add(text, capture.Edited, parent, now)
 		return keptMsg{d, id, err}
 	}
 }
@@ -138,13 +143,16 @@ func compact(text string, like []byte) []byte {
 func (m *Model) takeKept(msg keptMsg) tea.Cmd {
 	if msg.err != nil {
 		if msg.of != nil {
-			msg.of.err, msg.of.thenSend = msg.err, false
+			msg.of.err, msg.of.thenSend, msg.of.keeping = msg.err, false, false
 		} else {
 			m.say("not kept: " + msg.err.Error())
 		}
 		return m.forgetNotice()
 	}
-	send := msg.of != nil && msg.of.thenSend
+	m.detail.replayOf = 0
+	if msg.of != nil && msg.of.thenSend {
+		m.detail.replayOf = msg.id
+	}
 	if msg.of != nil && m.dialog == msg.of {
 		m.dialog = nil
 	}
@@ -155,7 +163,6 @@ func (m *Model) takeKept(msg keptMsg) tea.Cmd {
 	if i, ok := m.opt.Store.Index(msg.id); ok {
 		m.list.Select(i)
 	}
-	m.detail.openReplay = send
 	return tea.Batch(cmd, m.loadSelected(), m.forgetNotice())
 }
 

@@ -280,11 +280,12 @@ func TestTheEditorSaysWhereTheJSONEnds(t *testing.T) {
 
 func TestHostileTextStaysText(t *testing.T) {
 	d := newDesk(t, 120, 36, nil)
-	d.post("track", `{"userId":"\u001b]52;c;aGk=\u0007","event":"\u001b[2J\u001b]0;owned\u0007\u202egnp\u0000","properties":{"value":"\u009b31m"}}`)
+	d.post("track", `{"userId":"\u001b]52;c;aGk=\u0007","event":"\u001b[2J\u001b]0;owned\u0007\u202egnp\u0000","properties":{"revenue":1,"value":"31m‮"}}`)
 	d.sees(`\x1b[2J`)
 	d.sees("LaunchDarkly custom event")
-	for _, bad := range []string{"\x1b]", "\x07", "\u202e", "\x1b[2J", "\u009b", "\x00"} {
-		if strings.Contains(d.Styled(), bad) {
+	d.sees("revenue_shadows_value")
+	for _, bad := range []string{"\x1b]", "\x07", "\u202e", "\x1b[2J", "\u009b", "\x00", "\x7f"} {
+		if strings.Contains(d.View().Content, bad) {
 			t.Errorf("%q reaches the terminal", bad)
 		}
 	}
@@ -380,4 +381,36 @@ func TestWhatCameIsShownAsItCame(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestWhatIsReadStaysWhileMoreArrives(t *testing.T) {
+	d := newDesk(t, 80, 24, nil)
+	d.post("track", badOrder)
+	d.Press("enter")
+	d.sees("#1  Order Completed")
+	d.post("track", noUser)
+	d.sees("#1  Order Completed")
+	d.Press("r")
+	d.sees("Replay #1")
+}
+
+func TestALateEventReachesTheFilter(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", goodOrder)
+	d.Press("space", "/")
+	d.Type("order")
+	d.Press("enter")
+	d.sees("1 of 1")
+	d.post("track", badOrder) // while the list is held
+	d.sees("1 of 1")
+	d.Press("space")
+	d.sees("2 of 2")
+}
+
+func TestTheListCannotBeHeldBeforeItBegins(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.Press("space")
+	d.sees("space: there is nothing to hold yet")
+	d.post("track", goodOrder)
+	d.sees("#1  Order Completed")
 }

@@ -122,10 +122,16 @@ func (m *Model) takeFound(msg foundMsg) tea.Cmd {
 	if msg.of != m.matches {
 		return nil // of a search that is over
 	}
-	m.matches.ids = append(m.matches.ids, msg.ids...)
-	m.matches.next, m.matches.done = msg.next, msg.done
+	last, _ := m.opt.Store.At(m.total - 1)
+	for _, id := range msg.ids {
+		if id <= last.ID { // while the list is held, what has come since is not shown
+			m.matches.ids = append(m.matches.ids, id)
+		}
+	}
+	m.matches.next = min(msg.next, last.ID+1)
+	m.matches.done = m.total == 0 || m.matches.next > last.ID
 	m.resize()
-	if !msg.done {
+	if !m.matches.done {
 		return tea.Batch(m.search(), m.loadSelected())
 	}
 	return m.loadSelected()
@@ -133,7 +139,8 @@ func (m *Model) takeFound(msg foundMsg) tea.Cmd {
 
 // extendMatches looks through what has arrived since the search was done.
 func (m *Model) extendMatches() tea.Cmd {
-	if m.matches == nil || !m.matches.done || m.paused {
+	last, _ := m.opt.Store.At(m.total - 1)
+	if m.matches == nil || !m.matches.done || m.matches.next > last.ID {
 		return nil
 	}
 	m.matches.done = false

@@ -148,7 +148,7 @@ func (m *Model) entryName(e capture.Entry) string {
 		return m.theme.edited + " " + name
 	case capture.Replayed:
 		return m.theme.replayed + " " + name
-	case capture.Received, capture.Sample:
+	case capture.Received:
 		if e.Parent != 0 {
 			return m.theme.replayed + " " + name
 		}

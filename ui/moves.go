@@ -67,6 +67,9 @@ func (m *Model) turnTo(p pane) tea.Cmd {
 	if p == paneEvent && m.detail.event == nil {
 		p = map[bool]pane{true: paneList, false: paneMessage}[m.focus == paneMessage]
 	}
+	if p != paneList { // what is being read stays
+		m.list.Unfollow()
+	}
 	m.focus = p
 	m.detail.light(p)
 	m.resize()

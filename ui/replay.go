@@ -155,7 +155,7 @@ func (d *replayDialog) typeKey(m *Model, msg tea.Msg) tea.Cmd {
 func (d *replayDialog) choose(m *Model, spec string) {
 	target, err := replay.Parse(spec, m.opt.Env)
 	if err == nil {
-		d.request, err = target.Request(d.item(m), m.sendOptions(false))
+		d.request, err = target.Request(m.itemOf(d.got), m.sendOptions())
 	}
 	if err != nil {
 		d.problem = err.Error()
@@ -170,12 +170,13 @@ func (d *replayDialog) choose(m *Model, spec string) {
 	}
 }
 
-func (d *replayDialog) item(m *Model) replay.Item {
+// itemOf gives what of an entry goes out.
+func (m *Model) itemOf(got *capture.Captured) replay.Item {
 	item := replay.Item{
-		EntryID: d.id, Message: d.text, WriteKey: replay.NewSecret(d.got.WriteKey),
-		Why: d.got.Judgement.Reason, Schema: m.opt.Store.Judge().Engine().Destination().Schema,
+		EntryID: got.Entry.ID, Message: got.Message.Text, WriteKey: replay.NewSecret(got.WriteKey),
+		Why: got.Judgement.Reason, Schema: m.opt.Store.Judge().Engine().Destination().Schema,
 	}
-	if event := d.got.Judgement.Event; event != nil {
+	if event := got.Judgement.Event; event != nil {
 		item.EventBody = event.Body()
 	}
 	return item
@@ -221,19 +222,14 @@ func (d *replayDialog) confirmKey(m *Model, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// sendOptions are what a request needs to know. Approved says that the person
-// has said yes to this very request.
-func (m *Model) sendOptions(approved bool) replay.Options {
-	return replay.Options{Version: m.opt.Version, NewUUID: m.opt.NewID, Now: m.opt.Now, Approved: approved}
+// sendOptions are what a request needs to know.
+func (m *Model) sendOptions() replay.Options {
+	return replay.Options{Version: m.opt.Version, NewUUID: m.opt.NewID, Now: m.opt.Now}
 }
 
-// send sends the request and records what came of it.
+// send sends the very request that was confirmed, and records what came of it.
 func (d *replayDialog) send(m *Model) tea.Cmd {
-	request, err := d.target.Request(d.item(m), m.sendOptions(true))
-	if err != nil {
-		d.step, d.problem = chooseTarget, err.Error()
-		return nil
-	}
+	request := d.request.Approve()
 	d.step = sending
 	ctx, cancel := context.WithCancel(context.Background())
 	d.cancel = cancel

@@ -18,7 +18,7 @@ func (m *Model) sample() tea.Cmd {
 		return m.forgetNotice()
 	}
 	item := replay.Item{Message: m.sampleMessage(), WriteKey: replay.NewSecret("sample-write-key")}
-	request, err := target.Request(item, m.sendOptions(false))
+	request, err := target.Request(item, m.sendOptions())
 	if err != nil {
 		m.say("t: " + err.Error())
 		return m.forgetNotice()

@@ -255,8 +255,8 @@ func eventTitle(j *mapping.Judgement) string {
 	if j.Event != nil && j.Event.Kind == mapping.KindAlias {
 		title = "LaunchDarkly alias event"
 	}
-	if lost := j.Verdict.Headline; j.Event != nil && (lost == mapping.DroppedBySegment || lost == mapping.Rejected) {
-		title += ": " + lost.String()
+	if j.Event != nil && !j.Sent() {
+		title += ": " + j.Verdict.Headline.String()
 	}
 	return title
 }
@@ -321,14 +321,14 @@ func (m *Model) problemBlock(list []mapping.Diagnostic, selected, w int) []strin
 		if i != max(selected, 0) {
 			continue
 		}
-		for _, l := range wrapText(d.Effect, max(w-5, 10)) {
+		for _, l := range wrapText(plain.Escape(d.Effect), max(w-5, 10)) {
 			lines = append(lines, "   "+l)
 		}
 		fix := d.Fix
 		if d.QuickFix != nil {
 			fix += "   [f fixes it]"
 		}
-		for _, l := range wrapText(fix, max(w-5, 10)) {
+		for _, l := range wrapText(plain.Escape(fix), max(w-5, 10)) {
 			lines = append(lines, "   "+m.theme.accent.text(l))
 		}
 	}

@@ -107,7 +107,7 @@ type Progress struct {
 
 // Do sends a request and tells what came of it; it always gives an attempt,
 // never an error. A dry run is not sent, and neither is what goes beyond
-// loopback without [Options.Approved]. An answer 429 or 5xx is tried again, the
+// loopback without [Request.Approve]. An answer 429 or 5xx is tried again, the
 // same bytes and fields, up to [MaxTries] times in all. Progress, if not nil,
 // is called after each try, on this goroutine. Cancel ctx to stop.
 func (c *Client) Do(ctx context.Context, r Request, progress func(Progress)) Attempt {

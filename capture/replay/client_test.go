@@ -81,12 +81,14 @@ func importRequest(t *testing.T, approved bool) Request {
 		t.Fatal(err)
 	}
 	options := testOptions()
-	options.Approved = approved
 	count := 0
 	options.NewUUID = func() string { count++; return fmt.Sprintf("payload-%d", count) }
 	request, err := target.Request(Item{EntryID: 9, EventBody: []byte(trackEvent)}, options)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if approved {
+		request = request.Approve()
 	}
 	return request
 }

@@ -16,7 +16,7 @@
 //     sends, byte for byte, or what LaunchDarkly documents for its metric
 //     import API.
 //   - Nothing leaves the machine without an explicit yes: [Client.Do] refuses
-//     a host outside loopback unless [Options.Approved] is set, and follows no
+//     a host outside loopback unless [Request.Approve] is set, and follows no
 //     redirect.
 //   - Only 429 and 5xx are tried again, with the same payload id. A timeout or
 //     a broken connection is not: the event may have been taken, and would

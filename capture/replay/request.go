@@ -59,9 +59,6 @@ type Options struct {
 	NewUUID func() string
 	// Now is the clock that stamps sentAt on messages to Segment.
 	Now func() time.Time
-	// Approved says that a person said yes to what [Target.Consent] asked.
-	// [Client.Do] sends nothing beyond loopback without it.
-	Approved bool
 }
 
 // Field is one header field. Its name is spelled as it goes out.
@@ -146,7 +143,7 @@ func (d *draft) finish() (Request, error) {
 	r := Request{
 		Target: d.target.Name, Kind: d.target.Kind, DryRun: d.target.DryRun, EntryID: d.item.EntryID,
 		Method: http.MethodPost, URL: u.String(), Body: d.body, Notes: d.notes,
-		uri: u.RequestURI(), wire: d.body, gzipped: d.gzipped, approved: d.opts.Approved,
+		uri: u.RequestURI(), wire: d.body, gzipped: d.gzipped,
 		authorization: d.authorization, credentials: d.credentials,
 	}
 	if d.target.Kind != URL {
@@ -182,4 +179,12 @@ func compress(body []byte) []byte {
 	_, _ = w.Write(body)
 	_ = w.Close()
 	return out.Bytes()
+}
+
+// Approve gives the same request, to the last byte, with the yes of a person to
+// what [Target.Consent] asked. [Client.Do] sends nothing beyond loopback without
+// it.
+func (r Request) Approve() Request {
+	r.approved = true
+	return r
 }

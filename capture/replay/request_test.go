@@ -19,10 +19,9 @@ var testNow = time.Date(2026, 3, 4, 5, 6, 7, 890_000_000, time.UTC)
 
 func testOptions() Options {
 	return Options{
-		Version:  "1.2.3",
-		NewUUID:  func() string { return "0b5e7c1e-0000-4000-8000-000000000001" },
-		Now:      func() time.Time { return testNow },
-		Approved: true,
+		Version: "1.2.3",
+		NewUUID: func() string { return "0b5e7c1e-0000-4000-8000-000000000001" },
+		Now:     func() time.Time { return testNow },
 	}
 }
 
@@ -167,7 +166,6 @@ func requestTo(t *testing.T, base, spec string, change func(*Env), item Item) Re
 		t.Fatal(err)
 	}
 	options := testOptions()
-	options.Approved = false // loopback needs no yes
 	request, err := target.Request(item, options)
 	if err != nil {
 		t.Fatal(err)

@@ -71,7 +71,7 @@ func TestASecretIsNeverShown(t *testing.T) {
 			t.Fatal(err)
 		}
 		fake := &network{answers: []answerOrError{echo(token, configured, came)}}
-		attempt := NewClient(fake, (&patience{now: testNow}).clock(), steadyPauses).Do(t.Context(), request, nil)
+		attempt := NewClient(fake, (&patience{now: testNow}).clock(), steadyPauses).Do(t.Context(), request.Approve(), nil)
 		record, err := attempt.AppendJSON(nil)
 		if err != nil {
 			t.Fatal(err)

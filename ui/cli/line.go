@@ -13,8 +13,10 @@ import (
 //	{"id":1,"at":"…","origin":"captured","headline":"unknown","gates":{"received":"pass",…},
 //	 "diagnostics":[…],"message":{…},"sends":[{…}]}
 //
-// What is not JSON is a string under "raw" instead of "message"; "sends" is
-// null, and "reason" says why, when the destination sends nothing.
+// What is not JSON is a string under "raw" instead of "message". "sends" is null
+// when nothing reaches LaunchDarkly: "reason" says why the destination sends
+// nothing, or "would_send" what it would send if Segment did not drop the
+// message before.
 func appendEvent(dst []byte, got *capture.Captured) []byte {
 	dst = strconv.AppendUint(append(dst, `{"id":`...), got.Entry.ID, 10)
 	dst = append(append(append(dst, `,"at":"`...), stamp(got.Entry.At)...), '"')
@@ -37,9 +39,12 @@ func appendEvent(dst []byte, got *capture.Captured) []byte {
 	} else {
 		dst = append(append(dst, `,"message":`...), jsondoc.Compact(got.Message.Text)...)
 	}
-	if j.Event != nil {
+	switch {
+	case j.Sent():
 		dst = append(append(dst, `,"sends":`...), j.Event.Body()...)
-	} else {
+	case j.Event != nil:
+		dst = append(append(dst, `,"sends":null,"would_send":`...), j.Event.Body()...)
+	default:
 		dst = jsondoc.AppendString(append(dst, `,"sends":null,"reason":`...), j.Reason)
 	}
 	return append(dst, '}')

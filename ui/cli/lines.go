@@ -39,6 +39,7 @@ func eachLine(in io.Reader, name string, out io.Writer, newWorker func() func(ds
 						c.out = worker(c.out, line)
 					}
 				}
+				c.out = harmless(c.out)
 				close(c.done)
 			}
 		})

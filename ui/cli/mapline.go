@@ -77,7 +77,7 @@ func (m *mapper) appendMessage(dst []byte, message mapping.Message, in mapping.A
 // appendBody appends a line for each message of a request's body.
 func (m *mapper) appendBody(dst []byte, body *mapping.Body) []byte {
 	for i := range body.Len() {
-		dst = m.appendMessage(dst, body.Message(i), mapping.Arrival{At: m.opt.now, BatchMessages: body.Count()})
+		dst = m.appendMessage(dst, body.Message(i), mapping.Arrival{At: m.opt.now, BatchMessages: body.BatchMessages()})
 	}
 	return dst
 }

@@ -64,6 +64,7 @@ func runServe(ctx context.Context, io streams, opt captureOptions, feed func(con
 // until ctx ends.
 func printEvents(ctx context.Context, store *capture.Store, next int, out *bufio.Writer) error {
 	var line []byte
+	reader := store.NewReader()
 	for {
 		entry, ok := store.At(next)
 		if !ok {
@@ -77,15 +78,15 @@ func printEvents(ctx context.Context, store *capture.Store, next int, out *bufio
 			}
 			continue
 		}
-		got, err := store.Read(entry.ID)
+		got, err := reader.Read(entry.ID)
 		if err != nil {
 			if ctx.Err() != nil {
 				return nil
 			}
 			return err
 		}
-		line = appendEvent(line[:0], got)
-		if _, err := out.Write(append(line, '\n')); err != nil {
+		line = append(appendEvent(line[:0], got), '\n')
+		if _, err := out.Write(harmless(line)); err != nil {
 			return fmt.Errorf("cannot write to standard output: %w", err)
 		}
 		next++
