@@ -123,6 +123,9 @@ func needMessage(m *Model) string {
 	if reason := needEntry(m); reason != "" {
 		return reason
 	}
+	if m.detail.err != nil {
+		return "the entry cannot be read: " + m.detail.err.Error()
+	}
 	if !m.detail.loaded() {
 		return "the entry is still being read"
 	}

@@ -17,10 +17,8 @@ const (
 // layout says where everything stands for one size of the terminal. It is
 // computed, never stored: the same size and state give the same boxes.
 type layout struct {
-	header   rect // status, one line
-	filter   rect // tabs and filter, one line
+	header   rect // status, and under it notices and the filter
 	list     rect
-	divider  rect // between list and detail
 	detail   rect // headline and gates at its top
 	gates    rect
 	message  rect // the Segment pane, its title line included
@@ -37,8 +35,7 @@ func arrange(w, h int, split int, onDetail bool, problemLines func(w int) int, o
 	var l layout
 	body := rect{0, 0, w, h}
 	if h >= roomForHeader {
-		l.header = rect{0, 0, w, 1}
-		l.filter = rect{0, 1, w, 1}
+		l.header = rect{0, 0, w, 2}
 		l.footer = rect{0, h - 1, w, 1}
 		body = rect{0, 2, w, h - 3}
 	}
@@ -46,7 +43,6 @@ func arrange(w, h int, split int, onDetail bool, problemLines func(w int) int, o
 	case w >= wideScreen:
 		listWidth := min(max(w*split/100, 30), w-50)
 		l.list = rect{0, body.y, listWidth, body.h}
-		l.divider = rect{listWidth, body.y, 1, body.h}
 		l.detail = rect{listWidth + 1, body.y, w - listWidth - 1, body.h}
 	case onDetail:
 		l.detail = body

@@ -65,6 +65,7 @@ func (m *Model) replay() tea.Cmd {
 		{spec: "here", what: "the message, back to this endpoint"},
 		{spec: "launchdarkly", what: "the custom event, as Segment sends it"},
 		{spec: "dry-run", what: "show what would go to LaunchDarkly, send nothing"},
+		{spec: "segment", what: "the message, to Segment with its write key"},
 		{spec: "", what: "another URL"},
 	} {
 		if c.spec != "" {

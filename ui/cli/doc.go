@@ -2,7 +2,6 @@
 //
 // It promises that standard output carries only the result of a command, that
 // everything else goes to standard error in lower case with a hint where there
-// is one, and that the exit code tells apart: 0 all well, 1 it failed or found
-// what it was asked to find, 2 wrong usage, 3 a file or address that cannot be
-// used.
+// is one, and that the exit code tells apart: 0 all well, 1 it failed, 2 wrong
+// usage, 3 a file or address that cannot be used.
 package cli

@@ -33,7 +33,7 @@ type endpoint struct {
 	ln    net.Listener
 }
 
-// open opens the capture file and listens, in that order: an address that is
+// open listens and opens the capture file, in that order: an address that is
 // taken leaves no empty file behind.
 func (o *captureOptions) open(judge *mapping.Judge) (*endpoint, error) {
 	ln, err := listenOn(o.listen)
@@ -45,6 +45,7 @@ func (o *captureOptions) open(judge *mapping.Judge) (*endpoint, error) {
 	if err == nil {
 		e.store, err = capture.New(judge, file)
 		if err != nil {
+			_ = file.Close()
 			err = cannot("give another --file", "cannot read the capture file: %w", err)
 		}
 	}
