@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"bytes"
 	"net/http"
 	"strconv"
 	"time"
@@ -17,6 +18,7 @@ type Request struct {
 	Path      string // as it came
 	Query     string // as it came, without the question mark
 	Remote    string // host:port of the sender
+	Host      string // what the sender called this host
 	WriteKey  string
 	Header    http.Header
 	Encoding  string // the content encoding; empty for none
@@ -33,7 +35,7 @@ type Request struct {
 // sent the request and how. Credentials never are.
 var keptHeaders = []string{
 	"Content-Type", "Content-Encoding", "User-Agent", "Origin", "Referer",
-	"X-Retry-Count", "X-Forwarded-For", "Host",
+	"X-Retry-Count", "X-Forwarded-For",
 }
 
 // record makes the record of a request.
@@ -43,10 +45,14 @@ func (r *Request) record(drafts []draft) journal.Record {
 			Kind: journal.Request, At: r.At, N: len(drafts), Heads: summaries(drafts), Parent: r.ParentID,
 		},
 		Method: r.Method, Path: r.Path, Query: r.Query, Remote: r.Remote, WriteKey: r.WriteKey,
-		Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status, Body: r.Raw,
+		Library: r.library(), Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status, Body: r.Raw,
 	}
 	if r.Problem != mapping.NoCode {
 		rec.Problem = r.Problem.String()
+	}
+	rec.Headers = make([]journal.Header, 0, 1+len(keptHeaders))
+	if r.Host != "" {
+		rec.Headers = append(rec.Headers, journal.Header{Name: "Host", Value: r.Host})
 	}
 	for _, name := range keptHeaders {
 		if v := r.Header.Get(name); v != "" {
@@ -54,6 +60,34 @@ func (r *Request) record(drafts []draft) journal.Record {
 		}
 	}
 	return rec
+}
+
+// maxLibrary is how many bytes of the name of an SDK are kept.
+const maxLibrary = 128
+
+// library names the SDK that sent the request, as NAME/VERSION: context.library
+// of the first message, which it may have from its batch, else what the client
+// calls itself.
+func (r *Request) library() string {
+	if bytes.Contains(r.Raw, []byte(`"library"`)) {
+		first := r.Body.Message(0)
+		library := first.Root.Member("context").Member("library")
+		if name := library.Member("name").Text(); name != "" {
+			if version := library.Member("version").Text(); version != "" {
+				name += "/" + version
+			}
+			return cut(name, maxLibrary)
+		}
+	}
+	return cut(r.Header.Get("User-Agent"), maxLibrary)
+}
+
+// Arrival is what a judge has to know of the request beside its messages.
+func (r *Request) Arrival() mapping.Arrival {
+	return mapping.Arrival{
+		At: r.At.UnixMilli(), RequestBytes: len(r.Raw), BatchMessages: r.Body.BatchMessages(),
+		Problem: r.Problem, SentAt: r.Body.SentAt,
+	}
 }
 
 // entryRecord makes the record of an entry made here.

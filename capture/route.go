@@ -2,7 +2,7 @@ package capture
 
 import "strings"
 
-// Route is one route of the Tracking API.
+// Route is one route of the Tracking API that takes messages.
 type Route struct {
 	// Type is the type of the messages it takes: "track", "page", …; empty
 	// for the batch routes, whose messages say it themselves.
@@ -10,33 +10,71 @@ type Route struct {
 	// Telemetry marks the route on which SDKs report on themselves: answered
 	// as delivered, never listed.
 	Telemetry bool
+	// Pixel marks the routes of the Pixel API: one message in the query of a
+	// GET, answered with an image.
+	Pixel bool
 }
 
-// routes are the last path segments that SDKs post to, short and long. Which
-// SDK uses which: analytics.js the single letters, analytics-node, Go, Python
-// and PHP batch, Ruby and Java import, the mobile SDKs b.
-var routes = map[string]Route{
-	"t": {Type: "track"}, "track": {Type: "track"},
-	"i": {Type: "identify"}, "identify": {Type: "identify"},
-	"p": {Type: "page"}, "page": {Type: "page"},
-	"s": {Type: "screen"}, "screen": {Type: "screen"},
-	"g": {Type: "group"}, "group": {Type: "group"},
-	"a": {Type: "alias"}, "alias": {Type: "alias"},
-	"b": {}, "batch": {}, "import": {},
-	"m": {Telemetry: true},
-}
-
-// MatchRoute finds the route of a URL path: with and without /v1, with doubled and
-// trailing slashes (the Java SDK posts to /v1/import/, the Go SDK with an
-// endpoint that ends in a slash to //v1/batch).
+// MatchRoute finds the route of a URL path, escaped as it came: with and
+// without /v1, with doubled and trailing slashes (the Java SDK posts to
+// /v1/import/, the Go SDK with an endpoint that ends in a slash to //v1/batch).
 func MatchRoute(path string) (Route, bool) {
-	segments := strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
-	if len(segments) == 2 && segments[0] == "v1" {
-		segments = segments[1:]
+	name, rest := segment(path)
+	if name == "v1" {
+		name, rest = segment(rest)
 	}
-	if len(segments) != 1 {
-		return Route{}, false
+	if name == "pixel" {
+		name, rest = segment(rest)
+		route, ok := pixelRoute(name)
+		return route, ok && blank(rest)
 	}
-	route, ok := routes[segments[0]]
-	return route, ok
+	route, ok := postRoute(name)
+	return route, ok && blank(rest)
 }
+
+// postRoute gives the route of the last segment of the paths that SDKs post
+// to. Which SDK uses which: analytics.js the single letters, analytics-node,
+// Go, Python and PHP batch, Ruby and Java import, the mobile SDKs b.
+func postRoute(name string) (Route, bool) {
+	switch name {
+	case "t", "track":
+		return Route{Type: "track"}, true
+	case "i", "identify":
+		return Route{Type: "identify"}, true
+	case "p", "page":
+		return Route{Type: "page"}, true
+	case "s", "screen":
+		return Route{Type: "screen"}, true
+	case "g", "group":
+		return Route{Type: "group"}, true
+	case "a", "alias":
+		return Route{Type: "alias"}, true
+	case "b", "batch", "import":
+		return Route{}, true
+	case "m":
+		return Route{Telemetry: true}, true
+	}
+	return Route{}, false
+}
+
+// pixelRoute gives the route of the last segment of a pixel's path: the names
+// in full (Segment docs, Pixel Tracking API).
+func pixelRoute(name string) (Route, bool) {
+	switch name {
+	case "track", "identify", "page", "screen", "group", "alias":
+		return Route{Type: name, Pixel: true}, true
+	}
+	return Route{}, false
+}
+
+// segment cuts the first segment off a path, and the slashes before it.
+func segment(path string) (name, rest string) {
+	path = strings.TrimLeft(path, "/")
+	if i := strings.IndexByte(path, '/'); i >= 0 {
+		return path[:i], path[i:]
+	}
+	return path, ""
+}
+
+// blank tells whether nothing but slashes is left of a path.
+func blank(rest string) bool { return strings.Trim(rest, "/") == "" }

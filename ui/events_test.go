@@ -280,7 +280,7 @@ func TestTheEditorSaysWhereTheJSONEnds(t *testing.T) {
 
 func TestHostileTextStaysText(t *testing.T) {
 	d := newDesk(t, 120, 36, nil)
-	d.post("track", `{"userId":"\u001b]52;c;aGk=\u0007","event":"\u001b[2J\u001b]0;owned\u0007\u202egnp\u0000","properties":{"revenue":1,"value":"31m‮"}}`)
+	d.post("track", `{"userId":"\u001b]52;c;aGk=\u0007","event":"\u001b[2J\u001b]0;owned\u0007\u202egnp\u0000","properties":{"revenue":1,"value":"`+"\u009b31m\u202e\u007f"+`"}}`)
 	d.sees(`\x1b[2J`)
 	d.sees("LaunchDarkly custom event")
 	d.sees("revenue_shadows_value")

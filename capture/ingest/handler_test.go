@@ -4,74 +4,16 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zlib"
 
-	"segtap/capture"
-	"segtap/capture/ingest"
-	"segtap/capture/journal"
+	"segtap/capture/replay"
 	"segtap/mapping"
 )
-
-// endpoint is a capture endpoint on a real port, with its store.
-func endpoint(t *testing.T) (string, *capture.Store) {
-	t.Helper()
-	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := capture.New(mapping.NewJudge(engine), journal.Memory())
-	if err != nil {
-		t.Fatal(err)
-	}
-	clock := func() time.Time { return time.Date(2026, 8, 18, 12, 0, 0, 0, time.UTC) }
-	srv := httptest.NewServer(ingest.New(store, clock))
-	t.Cleanup(srv.Close)
-	return srv.URL, store
-}
-
-// send does one request and gives the status, the header and the body.
-func send(t *testing.T, method, url, body string, header ...string) (int, http.Header, string) {
-	t.Helper()
-	req, err := http.NewRequest(method, url, strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := 0; i < len(header); i += 2 {
-		req.Header.Set(header[i], header[i+1])
-	}
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	text, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return res.StatusCode, res.Header, string(text)
-}
-
-// only gives the one entry of a store.
-func only(t *testing.T, store *capture.Store) *capture.Captured {
-	t.Helper()
-	if n := store.Counts().Entries; n != 1 {
-		t.Fatalf("there are %d entries, want 1", n)
-	}
-	entry, _ := store.At(0)
-	got, err := store.Read(entry.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return got
-}
 
 func TestEveryRouteTakesMessages(t *testing.T) {
 	routes := map[string]string{
@@ -317,7 +259,7 @@ func TestTheSettingsKeepSDKsHere(t *testing.T) {
 func TestAReplayKnowsItsParent(t *testing.T) {
 	url, store := endpoint(t)
 	send(t, "POST", url+"/v1/track", `{"userId":"u","event":"E"}`)
-	send(t, "POST", url+"/v1/track", `{"userId":"u","event":"E"}`, ingest.ParentHeader, "1")
+	send(t, "POST", url+"/v1/track", `{"userId":"u","event":"E"}`, replay.ParentHeader, "1")
 	if e, _ := store.At(1); e.Parent != 1 {
 		t.Errorf("parent %d", e.Parent)
 	}

@@ -101,7 +101,7 @@ the very field, and sends it again after you have edited it.`,
 	})
 	opt.addFlags(root.Flags())
 	opt.addScreenFlags(root.Flags())
-	root.AddCommand(serveCommand(io), mapCommand(io), demoCommand(io), explainCommand(io), snippetCommand(io))
+	root.AddCommand(serveCommand(io), mapCommand(io), demoCommand(io), explainCommand(io), snippetCommand(io), caCommand(io))
 	for _, cmd := range append(root.Commands(), root) {
 		withEnvironment(cmd)
 		withUsage(cmd)

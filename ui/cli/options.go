@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -21,6 +20,7 @@ type captureOptions struct {
 	file        string
 	memory      bool
 	destination destinationOptions
+	wire        wireOptions
 	eventsURL   string
 	target      string
 	noMouse     bool
@@ -32,6 +32,7 @@ func (o *captureOptions) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.file, "file", "", "capture `file` to write, and to read first where it exists (default: one per run under "+stateDir()+")")
 	flags.BoolVar(&o.memory, "memory", false, "keep what is captured in memory only")
 	o.destination.addFlags(flags)
+	o.wire.addFlags(flags)
 	flags.StringVar(&o.eventsURL, "ld-events-url", "", "`URL` of LaunchDarkly's events host (default https://events.launchdarkly.com)")
 }
 
@@ -67,39 +68,13 @@ func (o *captureOptions) openFile(now time.Time) (*journal.Journal, error) {
 	return file, nil
 }
 
-// listenOn opens the capture endpoint.
-func listenOn(address string) (net.Listener, error) {
-	ln, err := net.Listen("tcp", address)
+// listenFailed says why an address cannot be listened on, and what can.
+func listenFailed(address string, err error) error {
 	switch {
-	case err == nil:
-		return ln, nil
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, cannot("another segtap may be running; --listen 127.0.0.1:0 picks a free port", "%s is in use by another program", address)
+		return cannot("another segtap may be running; --listen 127.0.0.1:0 picks a free port", "%s is in use by another program", address)
 	case errors.Is(err, syscall.EACCES):
-		return nil, cannot("ports below 1024 need rights; --listen 127.0.0.1:8910 does not", "not allowed to listen on %s", address)
+		return cannot("ports below 1024 need rights; --listen 127.0.0.1:8910 does not", "not allowed to listen on %s", address)
 	}
-	return nil, cannot("--listen takes host:port, such as 127.0.0.1:8910", "cannot listen on %q: %w", address, err)
-}
-
-// baseURL is how an SDK addresses a listener.
-func baseURL(ln net.Listener) string {
-	addr := ln.Addr().(*net.TCPAddr)
-	host := addr.IP.String()
-	if addr.IP.IsUnspecified() {
-		host = "127.0.0.1"
-	}
-	return "http://" + net.JoinHostPort(host, fmt.Sprint(addr.Port))
-}
-
-// beyondLoopback warns of a listener that others than this machine can reach.
-func beyondLoopback(ln net.Listener) []string {
-	addr := ln.Addr().(*net.TCPAddr)
-	if addr.IP.IsLoopback() {
-		return nil
-	}
-	where := addr.String()
-	if addr.IP.IsUnspecified() {
-		where = fmt.Sprintf("port %d of every address of this machine", addr.Port)
-	}
-	return []string{"listening beyond this machine: whoever can reach " + where + " can send events here; nobody can read them"}
+	return cannot("--listen takes host:port, such as 127.0.0.1:8910", "cannot listen on %q: %w", address, err)
 }

@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log"
-	"net"
 	"os"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -16,68 +14,10 @@ import (
 	"github.com/spf13/cobra"
 	"mvdan.cc/sh/v3/shell"
 
-	"segtap/capture"
-	"segtap/capture/ingest"
-	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/mapping"
 	"segtap/ui"
 )
-
-// endpoint is a capture endpoint that runs.
-type endpoint struct {
-	store *capture.Store
-	file  string   // the capture file; empty when there is none
-	notes []string // what has to be said at the start
-	url   string
-	ln    net.Listener
-}
-
-// open listens and opens the capture file, in that order: an address that is
-// taken leaves no empty file behind.
-func (o *captureOptions) open(judge *mapping.Judge) (*endpoint, error) {
-	ln, err := listenOn(o.listen)
-	if err != nil {
-		return nil, err
-	}
-	e := &endpoint{ln: ln, url: baseURL(ln)}
-	file, err := o.openFile(time.Now())
-	if err == nil {
-		e.store, err = capture.New(judge, file)
-		if err != nil {
-			_ = file.Close()
-			err = cannot("give another --file", "cannot read the capture file: %w", err)
-		}
-	}
-	if err != nil {
-		_ = ln.Close()
-		return nil, err
-	}
-	e.file = file.Path()
-	e.notes = append(notesOf(file, e.store.Counts()), beyondLoopback(ln)...)
-	return e, nil
-}
-
-// notesOf says what was wrong with a capture file.
-func notesOf(file *journal.Journal, counts capture.Counts) []string {
-	var notes []string
-	if r := file.Recovery(); r != nil {
-		notes = append(notes, fmt.Sprintf("the last line of %s was cut short: its %d bytes are now in %s", file.Path(), r.Bytes, r.SavedTo))
-	}
-	if counts.Damaged > 0 {
-		notes = append(notes, fmt.Sprintf("%s of %s cannot be read and was passed over; the file still has it", count(counts.Damaged, "place"), file.Path()))
-	}
-	return notes
-}
-
-// serve answers SDKs until ctx ends, then closes the capture file.
-func (e *endpoint) serve(ctx context.Context, logs *log.Logger) error {
-	err := ingest.Serve(ctx, e.ln, ingest.New(e.store, time.Now), logs)
-	if closed := e.store.Close(); err == nil && closed != nil {
-		err = fmt.Errorf("cannot close the capture file: %w", closed)
-	}
-	return err
-}
 
 // runScreen opens the screen over a capture endpoint. Feed, unless nil, sends
 // to the endpoint while the screen is open. Without a terminal it serves.
@@ -141,7 +81,7 @@ func (o *captureOptions) env(judge *mapping.Judge, address string) replay.Env {
 // screen gives what the screen is opened with.
 func (o *captureOptions) screen(judge *mapping.Judge, e *endpoint) ui.Options {
 	opt := ui.Options{
-		Store: e.store, Address: e.url, File: e.file, Notice: strings.Join(e.notes, "; "),
+		Store: e.store, Address: e.url, File: e.file, Notice: e.notice(),
 		Destination: o.destination.name, Env: o.env(judge, e.url), Target: o.target,
 		Client: replay.NewClient(replay.NewTransport(), replay.WallClock(), replay.ExponentialPauses), Editor: editorCommand(),
 		ASCII: o.ascii, NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: release,

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"bytes"
+	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"io"
 	"net/http"
@@ -53,6 +55,7 @@ func TestStories(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "state"))
+			env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data"))
 			env.Setenv("TZ", "UTC")
 			env.Setenv("TERM", "xterm-256color")
 			env.Values["cast"] = &cast{env: env, screens: map[string]*screentest.Terminal{}}
@@ -113,7 +116,7 @@ func lookPath(ts *testscript.TestScript, name string) string {
 
 func environ(ts *testscript.TestScript) []string {
 	var env []string
-	for _, name := range []string{"PATH", "HOME", "XDG_STATE_HOME", "TZ", "TERM", "EDITOR", "VISUAL", "TMPDIR", "SEGTAP_LISTEN", "NO_COLOR"} {
+	for _, name := range []string{"PATH", "HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "TZ", "TERM", "EDITOR", "VISUAL", "TMPDIR", "SEGTAP_LISTEN", "NO_COLOR"} {
 		if v := ts.Getenv(name); v != "" {
 			env = append(env, name+"="+v)
 		}
@@ -211,11 +214,11 @@ func background(ts *testscript.TestScript, neg bool, args []string) {
 		_ = cmd.Wait()
 		_, _ = out.Close(), errs.Close()
 	})
-	address := regexp.MustCompile(`listening on (http://\S+)`)
+	address := regexp.MustCompile(`listening on (https?://\S+)`)
 	text := waitForFile(ts, errs.Name(), func(text string) bool { return address.MatchString(text) })
 	url := address.FindStringSubmatch(text)[1]
 	ts.Setenv(args[0], url)
-	ts.Setenv(args[0]+"addr", strings.TrimPrefix(url, "http://"))
+	ts.Setenv(args[0]+"addr", url[strings.Index(url, "://")+len("://"):])
 }
 
 // prints FILE COUNT: waits until a file has that many lines.
@@ -244,12 +247,20 @@ func waitForFile(ts *testscript.TestScript, path string, enough func(string) boo
 	}
 }
 
-// post URL FILE STATUS: posts a file as it is and expects a status.
+// post URL FILE STATUS: posts a file as it is and expects a status. Over https it
+// trusts the authorities in the file $CA, and no others.
 func post(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 3 {
 		ts.Fatalf("usage: post URL FILE STATUS")
 	}
-	res, err := http.Post(args[0], "text/plain", strings.NewReader(ts.ReadFile(args[1])))
+	client := &http.Client{Timeout: patience}
+	if file := ts.Getenv("CA"); file != "" {
+		pool := x509.NewCertPool()
+		pool.AppendCertsFromPEM([]byte(ts.ReadFile(file)))
+		client.Transport = &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, ForceAttemptHTTP2: true}
+	}
+	defer client.CloseIdleConnections()
+	res, err := client.Post(args[0], "text/plain", strings.NewReader(ts.ReadFile(args[1])))
 	ts.Check(err)
 	body, err := io.ReadAll(res.Body)
 	ts.Check(err)

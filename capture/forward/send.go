@@ -1,0 +1,89 @@
+package forward
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+const (
+	// maxAnswer is how many bytes of an answer are read, so that the connection
+	// can be used again. Nobody looks at them.
+	maxAnswer = 64 << 10
+	// via is what a request bears that was passed on (RFC 9110, section 7.6.3).
+	via = "1.1 segtap"
+	// maxHops is how often a request may have been passed on by segtap: a
+	// chain of a few is meant, a longer one is a circle.
+	maxHops = 3
+)
+
+// ownFields are the fields that belong to one connection and end with it, and
+// those that net/http makes by itself.
+var ownFields = []string{
+	"Connection", "Proxy-Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization",
+	"Te", "Trailer", "Transfer-Encoding", "Upgrade", "Expect", "Content-Length", "Host",
+}
+
+// passedOn copies the header of a request without what belongs to its
+// connection. It gives false when the request goes in a circle.
+func passedOn(header http.Header) (http.Header, bool) {
+	hops := 0
+	for _, line := range header["Via"] {
+		hops += strings.Count(line, via)
+	}
+	if hops >= maxHops {
+		return nil, false
+	}
+	out := header.Clone()
+	if out == nil {
+		out = make(http.Header)
+	}
+	for _, line := range header["Connection"] {
+		for name := range strings.SplitSeq(line, ",") {
+			out.Del(strings.TrimSpace(name))
+		}
+	}
+	for _, name := range ownFields {
+		out.Del(name)
+	}
+	if _, ok := out["User-Agent"]; !ok {
+		out["User-Agent"] = []string{""} // keeps net/http from adding its own
+	}
+	out.Add("Via", via)
+	return out, true
+}
+
+// send sends one request and waits for its answer.
+func (f *Forwarder) send(out *outgoing) Result {
+	res := Result{Method: out.method, Path: out.path}
+	start := f.opts.Now()
+	res.Status, res.Err = f.exchange(out)
+	res.Duration = f.opts.Now().Sub(start)
+	return res
+}
+
+// exchange gives the status of the answer. The error does not name the URL,
+// whose query may hold a write key.
+func (f *Forwarder) exchange(out *outgoing) (status int, err error) {
+	target := f.base + out.path
+	if out.query != "" {
+		target += "?" + out.query
+	}
+	req, err := http.NewRequestWithContext(f.ctx, out.method, target, bytes.NewReader(out.body))
+	if err == nil {
+		req.Header = out.header
+		var answer *http.Response
+		if answer, err = f.client.Do(req); err == nil {
+			defer answer.Body.Close()
+			_, _ = io.CopyN(io.Discard, answer.Body, maxAnswer)
+			return answer.StatusCode, nil
+		}
+	}
+	if named := (*url.Error)(nil); errors.As(err, &named) {
+		err = named.Err
+	}
+	return 0, err
+}

@@ -1,0 +1,149 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+const (
+	// MaxBody is how many bytes of a body are read and kept: of what came over
+	// the wire, and of what is left with its encoding undone. Segment takes
+	// 500 KB; what is larger is kept so that it can be looked at.
+	MaxBody = 8 << 20
+
+	// usualBody is the size in bytes up to which bodies are read without
+	// asking: a little more than Segment takes.
+	usualBody = 512 << 10
+	// maxLarge is how many bodies beyond usualBody are read at one time, and
+	// how many are unpacked: the memory that clients can take is bounded by
+	// it, whatever their number.
+	maxLarge = 4
+	// maxDrained is how much of a body behind MaxBody is read and thrown away,
+	// so that the client, which reads the answer only then, gets it.
+	maxDrained = 64 << 20
+	// maxPooled is the size of the largest buffers kept for the next request.
+	maxPooled = 1 << 20
+)
+
+// errTooLarge says that a body goes on after MaxBody bytes.
+var errTooLarge = errors.New("larger than 8 MiB")
+
+// brokenOff says that a body ended before its end: the client went away, or
+// was too slow.
+type brokenOff struct{ cause error }
+
+func (e *brokenOff) Error() string { return "the body broke off: " + e.cause.Error() }
+
+func (e *brokenOff) Unwrap() error { return e.cause }
+
+// slots are places for work that takes much memory.
+type slots chan struct{}
+
+// intake reads the body of one request after another, and keeps its buffers
+// and decompressors between them. It is used by one goroutine at a time.
+type intake struct {
+	wire    bytes.Buffer // the body as it came
+	plain   bytes.Buffer // the body with its encoding undone
+	limited io.LimitedReader
+	packed  bytes.Reader
+	unpack  unpackers
+	came    int64 // how many bytes came over the wire
+	cut     bool  // they are more than wire holds
+
+	reading, unpacking slots   // shared by all intakes of a handler
+	held               []slots // what this one occupies
+}
+
+// read reads a body: at most MaxBody bytes of it, with its content encoding
+// undone. What it gives is valid until reset.
+//
+// On errTooLarge it gives the start of the body. On any other error but
+// [*brokenOff], which gives nothing, the body is not what its encoding says,
+// and it gives the bytes that came.
+func (in *intake) read(ctx context.Context, body io.Reader, encoding string) ([]byte, error) {
+	err := in.fill(ctx, &in.wire, body, in.reading)
+	in.came = int64(in.wire.Len())
+	switch {
+	case errors.Is(err, errTooLarge):
+		rest, _ := io.CopyN(io.Discard, body, maxDrained)
+		in.came, in.cut = in.came+rest, true
+		return in.wire.Bytes(), err
+	case err != nil:
+		return nil, &brokenOff{err}
+	}
+	encoding = strings.ToLower(strings.TrimSpace(encoding))
+	if encoding == "" || encoding == "identity" {
+		return in.wire.Bytes(), nil
+	}
+	in.packed.Reset(in.wire.Bytes())
+	if hungry(encoding) {
+		if err := in.occupy(ctx, in.unpacking); err != nil {
+			return nil, &brokenOff{err}
+		}
+	}
+	reader, err := in.unpack.reader(&in.packed, encoding)
+	if err == nil {
+		err = in.fill(ctx, &in.plain, reader, in.unpacking)
+	}
+	switch {
+	case err == nil || errors.Is(err, errTooLarge):
+		return in.plain.Bytes(), err
+	case ctx.Err() != nil:
+		return nil, &brokenOff{err}
+	}
+	return in.wire.Bytes(), fmt.Errorf("content encoding %s: %w", encoding, err)
+}
+
+// fill reads r to its end into buf. What goes beyond usualBody waits for a
+// place; what goes beyond MaxBody is not read, and the error is errTooLarge.
+func (in *intake) fill(ctx context.Context, buf *bytes.Buffer, r io.Reader, places slots) error {
+	in.limited = io.LimitedReader{R: r, N: usualBody}
+	if _, err := buf.ReadFrom(&in.limited); err != nil || in.limited.N > 0 {
+		return err
+	}
+	if err := in.occupy(ctx, places); err != nil {
+		return err
+	}
+	in.limited.N = MaxBody - usualBody + 1
+	_, err := buf.ReadFrom(&in.limited)
+	if buf.Len() > MaxBody {
+		buf.Truncate(MaxBody)
+		return errTooLarge
+	}
+	return err
+}
+
+// occupy waits for a place among those that work at the same time. It is
+// given back by reset.
+func (in *intake) occupy(ctx context.Context, places slots) error {
+	for _, held := range in.held {
+		if held == places {
+			return nil
+		}
+	}
+	select {
+	case places <- struct{}{}:
+		in.held = append(in.held, places)
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// reset makes the intake ready for the next body, and tells whether it is
+// small enough to be kept for it.
+func (in *intake) reset() bool {
+	for _, held := range in.held {
+		<-held
+	}
+	in.held, in.cut = in.held[:0], false
+	in.wire.Reset()
+	in.plain.Reset()
+	in.limited.R = nil
+	in.packed.Reset(nil)
+	return in.wire.Cap() <= maxPooled && in.plain.Cap() <= maxPooled
+}

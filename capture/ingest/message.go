@@ -1,0 +1,227 @@
+package ingest
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"segtap/capture"
+	"segtap/capture/replay"
+	"segtap/mapping"
+)
+
+// message keeps a request that was posted, and answers it.
+func (h *handler) message(w http.ResponseWriter, r *http.Request, route capture.Route) {
+	in := h.intakes.Get().(*intake)
+	defer h.giveBack(in)
+	req := h.request(r)
+	req.Encoding = r.Header.Get("Content-Encoding")
+	raw, err := in.read(r.Context(), r.Body, req.Encoding)
+	if broken := (*brokenOff)(nil); err != nil && errors.As(err, &broken) {
+		// Nobody waits for the answer, and an SDK sends it again.
+		refuse(w, http.StatusBadRequest, "body_incomplete", "the body ended before its end")
+		return
+	}
+	req.Raw, req.WireBytes = raw, in.came
+	if err != nil && !errors.Is(err, errTooLarge) {
+		req.Body = capture.Undecoded(raw, req.Encoding)
+	} else {
+		req.Body = mapping.ParseBody(raw, route.Type)
+	}
+	req.WriteKey = writeKey(r, req.Body)
+	out := assess(&req, err)
+	if h.opts.Strict && out.status == http.StatusOK {
+		out = h.strictly(&req)
+	}
+	fault := h.opts.Faults.draw()
+	req.Status = out.status
+	if fault.drop || fault.status != 0 {
+		req.Status = fault.status
+	}
+	if _, err := h.store.Capture(&req); err != nil {
+		// The error names files of this machine: it is for the screen.
+		w.Header().Set("Retry-After", "1")
+		refuse(w, http.StatusServiceUnavailable, "not_kept", "segtap could not keep the request, and does not acknowledge it")
+		return
+	}
+	if fault.status == 0 && !fault.drop && !in.cut {
+		h.forward(r, in.wire.Bytes())
+	}
+	h.answer(w, r, out, fault)
+}
+
+// request gives what is known of a request before its body is read.
+func (h *handler) request(r *http.Request) capture.Request {
+	req := capture.Request{
+		At: h.opts.Now(), Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery,
+		Remote: r.RemoteAddr, Host: r.Host, Header: r.Header, Status: http.StatusOK,
+	}
+	if parent := r.Header.Get(replay.ParentHeader); parent != "" {
+		req.ParentID, _ = strconv.ParseUint(parent, 10, 32)
+	}
+	return req
+}
+
+// forward passes a request on, unless segtap sent it to itself.
+func (h *handler) forward(r *http.Request, body []byte) {
+	if h.opts.Forward != nil && r.Header.Get(replay.ParentHeader) == "" {
+		h.opts.Forward(r, body)
+	}
+}
+
+// telemetry answers what an SDK says about itself.
+func (h *handler) telemetry(w http.ResponseWriter, r *http.Request) {
+	if h.opts.Forward != nil {
+		in := h.intakes.Get().(*intake)
+		defer h.giveBack(in)
+		if body, err := in.read(r.Context(), r.Body, ""); err == nil {
+			h.forward(r, body)
+		}
+	}
+	accept(w)
+}
+
+// answer is what the sender is told.
+type answer struct {
+	status        int
+	code, message string
+}
+
+// answer sends an answer, or what a fault makes of it.
+func (h *handler) answer(w http.ResponseWriter, r *http.Request, out answer, fault hit) {
+	if fault.delay > 0 {
+		// The time to answer in starts anew.
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{})
+		if h.opts.Wait(r.Context(), fault.delay) != nil {
+			panic(http.ErrAbortHandler)
+		}
+	}
+	if fault.drop {
+		panic(http.ErrAbortHandler) // closes the connection, and logs nothing
+	}
+	if fault.status != 0 {
+		out = answer{fault.status, "fault", "segtap answers this on purpose: a fault is switched on"}
+		if fault.retryAfter > 0 {
+			seconds := strconv.Itoa(fault.retryAfter)
+			w.Header().Set("Retry-After", seconds)
+			w.Header().Set("X-RateLimit-Reset", seconds)
+		}
+	}
+	if out.status == http.StatusOK {
+		accept(w)
+		return
+	}
+	refuse(w, out.status, out.code, out.message)
+}
+
+// assess decides what Segment would answer: 400 for what is not JSON or too
+// large, 200 for everything else (Segment docs, HTTP API source, errors). Err
+// is what was wrong with reading the body.
+func assess(req *capture.Request, err error) answer {
+	body := req.Body
+	bad := func(code mapping.Code, message string) answer {
+		req.Problem = code
+		return answer{http.StatusBadRequest, code.String(), message}
+	}
+	switch {
+	case errors.Is(err, errTooLarge) || len(req.Raw) > mapping.MaxRequestBytes:
+		out := bad(mapping.BatchTooLarge, "Exceed payload limit: a request is at most 500 KB")
+		apart(req)
+		return out
+	case err != nil:
+		return bad(mapping.InvalidJSON, err.Error())
+	case body.Syntax != nil:
+		return bad(mapping.InvalidJSON, body.Syntax.Error())
+	case !body.Batch && len(req.Raw) > mapping.MaxMessageBytes:
+		return bad(mapping.MessageTooLarge, "Exceed payload limit: a message is at most 32 KB")
+	case body.Count() == 0:
+		req.Problem = mapping.EmptyBatch
+	case body.Count() > mapping.MaxBatchMessages:
+		req.Problem = mapping.BatchTooLong
+		apart(req)
+	case !apart(req):
+		return bad(mapping.BatchTooLarge, "the context of the batch is too large for so many messages")
+	}
+	return answer{status: http.StatusOK}
+}
+
+const (
+	// maxApart is how many messages a request is split into: four times what
+	// Segment takes.
+	maxApart = 4 * mapping.MaxBatchMessages
+	// maxLent is how many bytes the messages of a batch may have from it all
+	// together. A context of 300 KB lent to 2,500 messages would be 750 MB.
+	maxLent = 64 << 20
+)
+
+// apart sees to it that splitting a request is no more work than it is worth:
+// a request of a few hundred KB could be made to stand for gigabytes. Where it
+// would be, the request is one entry, and apart gives false.
+func apart(req *capture.Request) bool {
+	n := req.Body.Count()
+	if n < 2 {
+		return true
+	}
+	first, _ := req.Body.Span(0)
+	_, last := req.Body.Span(n - 1)
+	if n <= maxApart && n*(len(req.Raw)-(last-first)) <= maxLent {
+		return true
+	}
+	key := req.Body.WriteKey
+	req.Body = mapping.UnreadableBody(req.Raw, fmt.Sprintf("a batch of %d messages that is not taken apart", n))
+	req.Body.WriteKey = key
+	return false
+}
+
+// strictly answers 400 where Segment would answer 200 and then drop the
+// request, or one message of it. The first that is dropped decides.
+func (h *handler) strictly(req *capture.Request) answer {
+	judge, in := h.store.Judge(), req.Arrival()
+	n := req.Body.Len()
+	for i := range n {
+		m := req.Body.Message(i)
+		j := judge.Message(&m, in)
+		if j.Verdict.Headline != mapping.DroppedBySegment || len(j.Diagnostics) == 0 {
+			continue
+		}
+		worst := j.Diagnostics[0]
+		for _, d := range j.Diagnostics {
+			if d.Severity > worst.Severity {
+				worst = d
+			}
+		}
+		where := ""
+		if n > 1 {
+			where = fmt.Sprintf("message %d of %d: ", i+1, n)
+		}
+		if worst.Pointer != "" {
+			where += worst.Pointer + ": "
+		}
+		return answer{http.StatusBadRequest, worst.Name(), where + worst.Effect}
+	}
+	return answer{status: http.StatusOK}
+}
+
+// writeKey finds the write key where the SDKs put it: the user of Basic
+// authentication (some leave out the colon), the body, the query.
+func writeKey(r *http.Request, body *mapping.Body) string {
+	if key, _, ok := r.BasicAuth(); ok && key != "" {
+		return key
+	}
+	if scheme, rest, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Basic") {
+		if raw, err := base64.StdEncoding.DecodeString(strings.TrimSpace(rest)); err == nil && len(raw) > 0 {
+			key, _, _ := strings.Cut(string(raw), ":")
+			if key != "" {
+				return key
+			}
+		}
+	}
+	if body.WriteKey != "" {
+		return body.WriteKey
+	}
+	return r.URL.Query().Get("writeKey")
+}

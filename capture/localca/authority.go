@@ -1,0 +1,232 @@
+package localca
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/hex"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"math/big"
+	"net"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+const (
+	keyFile  = "ca-key.pem" // the private key, and the certificate behind it
+	certFile = "ca.pem"     // the certificate alone, for others to trust
+
+	authorityLife = 5 * 365 * 24 * time.Hour
+	// renewBefore is how long before its end an authority is made anew.
+	renewBefore = 30 * 24 * time.Hour
+	// early is how far before their making certificates are valid: the clocks
+	// of phones and emulators are off.
+	early = 24 * time.Hour
+)
+
+// ErrExposed says that others than the user can read the private key.
+var ErrExposed = errors.New("others can read the private key")
+
+// Authority is a certificate authority. It never changes, and may be used by
+// many goroutines at once.
+type Authority struct {
+	dir  string
+	now  func() time.Time
+	key  *ecdsa.PrivateKey
+	cert *x509.Certificate
+	made bool
+}
+
+// Open gives the authority that is kept in dir, or makes it, and dir with it.
+// Hosts are names and addresses that it has to vouch for beside those of this
+// machine and of private networks; they are fixed when it is made. Now is the
+// clock that it goes by.
+//
+// The error wraps [ErrExposed], or that of the file system.
+func Open(dir string, hosts []string, now func() time.Time) (*Authority, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	lock := flock.New(filepath.Join(dir, "ca.lock"), flock.SetPermissions(0o600))
+	if err := lock.Lock(); err != nil {
+		return nil, err
+	}
+	defer lock.Close()
+	a := &Authority{dir: dir, now: now}
+	err := a.load()
+	if errors.Is(err, os.ErrNotExist) || err == nil && now().After(a.cert.NotAfter.Add(-renewBefore)) {
+		err = a.make(hosts)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return a, a.publish()
+}
+
+// Made tells whether the authority was made by the Open that gave it: nobody
+// trusts it yet.
+func (a *Authority) Made() bool { return a.made }
+
+// CertFile gives the path of the certificate that has to be trusted, in PEM.
+func (a *Authority) CertFile() string { return filepath.Join(a.dir, certFile) }
+
+// Name gives the name under which trust stores list the authority.
+func (a *Authority) Name() string { return a.cert.Subject.CommonName }
+
+// NotAfter gives the end of the authority.
+func (a *Authority) NotAfter() time.Time { return a.cert.NotAfter }
+
+// load reads the authority from its file. It is not there when the error wraps
+// [os.ErrNotExist].
+func (a *Authority) load() error {
+	path := filepath.Join(a.dir, keyFile)
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		return fmt.Errorf("%s: %w: take the certificate out of what trusts it, and remove %s", path, ErrExposed, a.dir)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	key, rest := pem.Decode(text)
+	cert, _ := pem.Decode(rest)
+	if key == nil || cert == nil {
+		return fmt.Errorf("%s is not what segtap wrote: remove it", path)
+	}
+	parsed, err := x509.ParsePKCS8PrivateKey(key.Bytes)
+	if err == nil {
+		a.cert, err = x509.ParseCertificate(cert.Bytes)
+	}
+	if err != nil {
+		return fmt.Errorf("%s is not what segtap wrote: remove it: %w", path, err)
+	}
+	ours, ok := parsed.(*ecdsa.PrivateKey)
+	if !ok || !ours.PublicKey.Equal(a.cert.PublicKey) {
+		return fmt.Errorf("%s is not what segtap wrote: remove it", path)
+	}
+	a.key = ours
+	return nil
+}
+
+// make makes a new authority and writes it to its file.
+func (a *Authority) make(hosts []string) error {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return err
+	}
+	serial, err := serialNumber()
+	if err != nil {
+		return err
+	}
+	now := a.now()
+	template := &x509.Certificate{
+		SerialNumber: serial,
+		// A name of its own: trust stores tell authorities apart by it.
+		Subject:   pkix.Name{Organization: []string{"segtap"}, CommonName: "segtap local CA " + hex.EncodeToString(serial.Bytes()[:4])},
+		NotBefore: now.Add(-early), NotAfter: now.Add(authorityLife),
+		KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign,
+		IsCA:     true, BasicConstraintsValid: true, MaxPathLenZero: true,
+	}
+	restrict(template, hosts)
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		return err
+	}
+	if a.cert, err = x509.ParseCertificate(der); err != nil {
+		return err
+	}
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return err
+	}
+	a.key, a.made = key, true
+	text := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8})
+	return a.write(keyFile, append(text, a.pem()...), 0o600)
+}
+
+// publish writes the certificate to the file that others read, unless it is
+// there.
+func (a *Authority) publish() error {
+	if text, err := os.ReadFile(a.CertFile()); err == nil && bytes.Equal(text, a.pem()) {
+		return nil
+	}
+	return a.write(certFile, a.pem(), 0o644)
+}
+
+func (a *Authority) pem() []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.cert.Raw})
+}
+
+// write writes a file of the directory, all of it or nothing.
+func (a *Authority) write(name string, text []byte, mode os.FileMode) error {
+	f, err := os.CreateTemp(a.dir, name+".*") // mode 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(text)
+	if err == nil {
+		err = f.Chmod(mode)
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), filepath.Join(a.dir, name))
+}
+
+// serialNumber gives a positive number of 16 random bytes.
+func serialNumber() (*big.Int, error) {
+	var raw [16]byte
+	if _, err := rand.Read(raw[:]); err != nil {
+		return nil, err
+	}
+	raw[0] = raw[0]&0x7f | 0x40
+	return new(big.Int).SetBytes(raw[:]), nil
+}
+
+// Names that no site of the internet can have: RFC 6761, RFC 6762, RFC 8375,
+// the name that ICANN keeps for private use, and what routers and emulators
+// give out.
+var privateNames = []string{"localhost", "local", "test", "internal", "home.arpa", "lan", "localdomain"}
+
+// Addresses of this machine, of links and of private networks: RFC 1122,
+// RFC 1918, RFC 3927, RFC 4193, RFC 4291.
+var privateAddresses = []string{
+	"127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16",
+	"::1/128", "fc00::/7", "fe80::/10",
+}
+
+// restrict says in the certificate of an authority what it may vouch for.
+func restrict(cert *x509.Certificate, hosts []string) {
+	cert.PermittedDNSDomainsCritical = true
+	cert.PermittedDNSDomains = slices.Clone(privateNames)
+	for _, cidr := range privateAddresses {
+		_, block, _ := net.ParseCIDR(cidr)
+		cert.PermittedIPRanges = append(cert.PermittedIPRanges, block)
+	}
+	for _, host := range hosts {
+		host = bare(host)
+		if ip := net.ParseIP(host); ip != nil {
+			if four := ip.To4(); four != nil {
+				ip = four
+			}
+			bits := 8 * len(ip)
+			cert.PermittedIPRanges = append(cert.PermittedIPRanges, &net.IPNet{IP: ip, Mask: net.CIDRMask(bits, bits)})
+		} else {
+			cert.PermittedDNSDomains = append(cert.PermittedDNSDomains, host)
+		}
+	}
+}

@@ -1,0 +1,209 @@
+package cli
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log"
+	"math/rand/v2"
+	"net"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/adrg/xdg"
+	"github.com/spf13/pflag"
+
+	"segtap/capture"
+	"segtap/capture/forward"
+	"segtap/capture/ingest"
+	"segtap/capture/journal"
+	"segtap/capture/localca"
+	"segtap/mapping"
+)
+
+// wireOptions are the flags that say how the endpoint behaves on the wire.
+type wireOptions struct {
+	tls, strict     bool
+	tlsCert, tlsKey string // files
+	forward, faults string
+}
+
+func (o *wireOptions) addFlags(flags *pflag.FlagSet) {
+	flags.BoolVar(&o.tls, "tls", false, "serve HTTPS with a certificate of segtap's own authority; `segtap ca` says how to trust it")
+	flags.StringVar(&o.tlsCert, "tls-cert", "", "serve HTTPS with the certificate in this PEM `file`; needs --tls-key")
+	flags.StringVar(&o.tlsKey, "tls-key", "", "private key of --tls-cert, a PEM `file`")
+	flags.StringVar(&o.forward, "forward", "", "pass every request on to this `URL` as well, such as https://api.segment.io; it leaves this machine")
+	flags.BoolVar(&o.strict, "strict", false, "answer 400 to what Segment would answer 200 and then drop")
+	flags.StringVar(&o.faults, "fault", "", "misbehave on purpose: `FAULTS` such as 503:20%, 429:5%:retry-after=2, delay:2s, drop:1%, comma separated")
+}
+
+// caDir is where the certificate authority of this user is kept.
+func caDir() string { return filepath.Join(xdg.DataHome, "segtap", "ca") }
+
+// tlsConfig gives how HTTPS is served; nil for HTTP.
+func (o *wireOptions) tlsConfig(host string) (*tls.Config, error) {
+	switch {
+	case o.tlsCert != "" || o.tlsKey != "":
+		pair, err := tls.LoadX509KeyPair(o.tlsCert, o.tlsKey)
+		if err != nil {
+			return nil, cannot("give both --tls-cert and --tls-key, PEM files that belong together", "cannot use the certificate: %w", err)
+		}
+		return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
+	case o.tls:
+		authority, err := localca.Open(caDir(), nil, time.Now)
+		if err != nil {
+			return nil, cannot("repair or remove "+caDir(), "cannot open the certificate authority: %w", err)
+		}
+		var hosts []string
+		if ip := net.ParseIP(host); ip != nil && !ip.IsUnspecified() && !ip.IsLoopback() {
+			hosts = append(hosts, host)
+		}
+		config, err := authority.Config(hosts...)
+		if err != nil {
+			return nil, cannot("listen on an address of a private network, or give --tls-cert and --tls-key", "%w", err)
+		}
+		return config, nil
+	}
+	return nil, nil
+}
+
+// endpoint is a capture endpoint that listens.
+type endpoint struct {
+	store     *capture.Store
+	file      string   // the capture file; empty when there is none
+	notes     []string // what has to be said at the start
+	url       string
+	ln        net.Listener
+	tls       *tls.Config
+	handle    ingest.Options
+	forwarder *forward.Forwarder // nil for none
+}
+
+// open listens and opens the capture file, in that order: an address that is
+// taken leaves no empty file behind.
+func (o *captureOptions) open(judge *mapping.Judge) (opened *endpoint, err error) {
+	e := &endpoint{handle: ingest.Options{Now: time.Now, Strict: o.wire.strict}}
+	if err := e.misbehave(o.wire.faults); err != nil {
+		return nil, err
+	}
+	if err := e.forwardTo(o.wire.forward); err != nil {
+		return nil, err
+	}
+	if e.ln, err = listenOn(o.listen); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if opened == nil {
+			_ = e.ln.Close()
+		}
+	}()
+	addr := e.ln.Addr().(*net.TCPAddr)
+	if e.tls, err = o.wire.tlsConfig(addr.IP.String()); err != nil {
+		return nil, err
+	}
+	e.url = baseURL(addr, e.tls != nil)
+	file, err := o.openFile(time.Now())
+	if err != nil {
+		return nil, err
+	}
+	if e.store, err = capture.New(judge, file); err != nil {
+		_ = file.Close()
+		return nil, cannot("give another --file", "cannot read the capture file: %w", err)
+	}
+	e.file = file.Path()
+	e.notes = append(append(notesOf(file, e.store.Counts()), beyondLoopback(addr)...), e.notes...)
+	return e, nil
+}
+
+// misbehave switches faults on.
+func (e *endpoint) misbehave(faults string) error {
+	if faults == "" {
+		return nil
+	}
+	e.handle.Faults = ingest.NewFaults(rand.Float64)
+	if err := e.handle.Faults.Set(faults); err != nil {
+		return usage("such as --fault 503:20%,delay:2s", "--fault: %w", err)
+	}
+	e.notes = append(e.notes, "misbehaving on purpose: "+e.handle.Faults.String())
+	return nil
+}
+
+// forwardTo passes requests on as well.
+func (e *endpoint) forwardTo(upstream string) error {
+	if upstream == "" {
+		return nil
+	}
+	forwarder, err := forward.New(upstream, forward.Options{})
+	if err != nil {
+		return usage("such as --forward https://api.segment.io", "--forward: %w", err)
+	}
+	e.forwarder, e.handle.Forward = forwarder, forwarder.Pass
+	e.notes = append(e.notes, "every request is passed on to "+upstream)
+	return nil
+}
+
+// notesOf says what was wrong with a capture file.
+func notesOf(file *journal.Journal, counts capture.Counts) []string {
+	var notes []string
+	if r := file.Recovery(); r != nil {
+		notes = append(notes, fmt.Sprintf("the last line of %s was cut short: its %d bytes are now in %s", file.Path(), r.Bytes, r.SavedTo))
+	}
+	if counts.Damaged > 0 {
+		notes = append(notes, fmt.Sprintf("%s of %s cannot be read and was passed over; the file still has it", count(counts.Damaged, "place"), file.Path()))
+	}
+	return notes
+}
+
+// serve answers SDKs until ctx ends, then closes the capture file.
+func (e *endpoint) serve(ctx context.Context, logs *log.Logger) error {
+	err := ingest.ServeWith(ctx, e.ln, ingest.NewWith(e.store, e.handle), ingest.ServeOptions{TLS: e.tls, Logs: logs})
+	if closed := e.store.Close(); closed != nil {
+		err = errors.Join(err, fmt.Errorf("cannot close the capture file: %w", closed))
+	}
+	if e.forwarder != nil {
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+		defer cancel()
+		_ = e.forwarder.Close(end)
+		c := e.forwarder.Counts()
+		logs.Printf("passed on: %d answered, %d refused, %d not answered, %d dropped", c.Passed, c.Refused, c.Failed, c.Dropped)
+	}
+	return err
+}
+
+// listenOn opens the capture endpoint.
+func listenOn(address string) (net.Listener, error) {
+	ln, err := net.Listen("tcp", address)
+	if err == nil {
+		return ln, nil
+	}
+	return nil, listenFailed(address, err)
+}
+
+// baseURL is how an SDK addresses a listener.
+func baseURL(addr *net.TCPAddr, secure bool) string {
+	scheme, host := "http://", addr.IP.String()
+	if secure {
+		scheme = "https://"
+	}
+	if addr.IP.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return scheme + net.JoinHostPort(host, fmt.Sprint(addr.Port))
+}
+
+// beyondLoopback warns of a listener that others than this machine can reach.
+func beyondLoopback(addr *net.TCPAddr) []string {
+	if addr.IP.IsLoopback() {
+		return nil
+	}
+	where := addr.String()
+	if addr.IP.IsUnspecified() {
+		where = fmt.Sprintf("port %d of every address of this machine", addr.Port)
+	}
+	return []string{"listening beyond this machine: whoever can reach " + where + " can send events here; nobody can read them"}
+}
+
+// notice joins the notes for one line of the screen.
+func (e *endpoint) notice() string { return strings.Join(e.notes, "; ") }
