@@ -157,12 +157,12 @@ func (f Fault) String() string {
 // the same share.
 func percent(share float64) string {
 	for digits := 1; digits < 17; digits++ {
-		text := strconv.FormatFloat(share*100, 'g', digits, 64)
-		if back, _ := strconv.ParseFloat(text, 64); back/100 == share {
-			return text
+		short, _ := strconv.ParseFloat(strconv.FormatFloat(share*100, 'g', digits, 64), 64)
+		if short/100 == share {
+			return strconv.FormatFloat(short, 'f', -1, 64)
 		}
 	}
-	return strconv.FormatFloat(share*100, 'g', -1, 64)
+	return strconv.FormatFloat(share*100, 'f', -1, 64)
 }
 
 // Faults are the faults that an endpoint has at present. They may be switched

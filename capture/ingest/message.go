@@ -60,8 +60,10 @@ func (h *handler) request(r *http.Request) capture.Request {
 		At: h.opts.Now(), Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery,
 		Remote: r.RemoteAddr, Host: r.Host, Header: r.Header, Status: http.StatusOK,
 	}
-	if parent := r.Header.Get(replay.ParentHeader); parent != "" {
-		req.ParentID, _ = strconv.ParseUint(parent, 10, 32)
+	if text := r.Header.Get(replay.ParentHeader); text != "" {
+		if parent, err := strconv.ParseUint(text, 10, 32); err == nil {
+			req.ParentID = parent
+		}
 	}
 	return req
 }
