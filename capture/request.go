@@ -26,7 +26,6 @@ type Request struct {
 	Body      *mapping.Body
 	Raw       []byte       // the body with its encoding undone; not kept after Capture returns
 	Problem   mapping.Code // why the request is refused; NoCode when it is not
-	Detail    string       // what exactly is wrong, for Problem; not kept
 	Status    int          // the status the sender is answered with
 	ParentID  uint64       // the entry that this is a replay of; 0 for none
 }

@@ -43,10 +43,10 @@ func newDesk(t *testing.T, w, h int, change func(*ui.Options)) *desk {
 		t.Fatal(err)
 	}
 	d := &desk{t: t, store: store, clock: noon}
-	srv := httptest.NewServer(ingest.New(store, func() time.Time {
+	srv := httptest.NewServer(ingest.New(store, ingest.Options{Now: func() time.Time {
 		d.clock = d.clock.Add(time.Second)
 		return d.clock
-	}))
+	}}))
 	t.Cleanup(srv.Close)
 	d.url = srv.URL
 	ids := 0

@@ -47,7 +47,7 @@ func BenchmarkMessage(b *testing.B) {
 	defer store.Close()
 	body := []byte(orderCompleted)
 	b.Run("answered", func(b *testing.B) {
-		handler := ingest.NewWith(store, ingest.Options{})
+		handler := ingest.New(store, ingest.Options{})
 		var reader bytes.Reader
 		r := httptest.NewRequest("POST", "/v1/t", io.NopCloser(&reader))
 		r.Header.Set("Content-Type", "text/plain")

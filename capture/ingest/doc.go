@@ -4,15 +4,24 @@
 // It promises:
 //
 //   - 200 with {"success":true} is sent only after the store has kept the
-//     request; what cannot be kept is answered 503 and not acknowledged.
+//     request; what cannot be kept is answered 503 and not acknowledged. The
+//     image that answers a pixel is no acknowledgement: it always comes.
 //   - What Segment would drop without a word is answered 200 all the same: the
 //     SDK behaves here as it does there. Only a body that is not JSON or is
-//     too large is answered 400, with the members code, message and error that
-//     SDKs look for; it is captured nevertheless.
-//   - The content type decides nothing. Content-Encoding gzip and deflate are
-//     undone up to a limit of 8 MiB.
-//   - Nothing can be read back through these routes, and a preflight is
-//     answered but never listed.
+//     too large is answered 400. [Options.Strict] and [Faults] change that. All
+//     of it is captured, whatever the answer, but for a body that broke off.
+//   - Every error is a JSON object with the members code, message and error,
+//     which SDKs look for, and may be read by the page that sent the request.
+//   - The content type decides nothing. Content-Encoding gzip, deflate, br and
+//     zstd are undone.
+//   - Nobody can use up the memory: bodies are read and unpacked up to 8 MiB,
+//     few large ones at a time, and a batch is not taken apart into more than
+//     it is worth. Clients that are slow or gone are sent away.
+//   - Nothing can be read back through these routes, and no answer says where
+//     something is on this machine. A preflight, telemetry, and what is asked
+//     for settings or a token are answered and never listed.
+//   - What is logged is one line each, with control characters escaped, and
+//     never holds a write key.
 //
 // It never touches the screen: handlers write to the store, which signals.
 package ingest

@@ -16,6 +16,9 @@ import (
 
 var noon = time.Date(2026, 8, 18, 12, 0, 0, 0, time.UTC)
 
+// within bounds what a test waits for that ought to come at once.
+const within = 20 * time.Second
+
 func newJudge(t testing.TB) *mapping.Judge {
 	t.Helper()
 	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
@@ -46,7 +49,7 @@ func endpointWith(t *testing.T, opts ingest.Options) (string, *capture.Store) {
 		opts.Now = func() time.Time { return noon }
 	}
 	store := newStore(t)
-	srv := httptest.NewServer(ingest.NewWith(store, opts))
+	srv := httptest.NewServer(ingest.New(store, opts))
 	t.Cleanup(srv.Close)
 	return srv.URL, store
 }

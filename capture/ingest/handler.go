@@ -45,12 +45,7 @@ type handler struct {
 
 // New gives the handler that writes what it receives to the store and answers,
 // CORS included.
-func New(store *capture.Store, now func() time.Time) http.Handler {
-	return NewWith(store, Options{Now: now})
-}
-
-// NewWith is New.
-func NewWith(store *capture.Store, opts Options) http.Handler {
+func New(store *capture.Store, opts Options) http.Handler {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}

@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
 	"testing"
 
+	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zlib"
+	"github.com/klauspost/compress/zstd"
 
 	"segtap/capture/replay"
 	"segtap/mapping"
@@ -83,8 +86,12 @@ func TestEncodingsAreUndone(t *testing.T) {
 		_ = w.Close()
 		return buf.String()
 	}
-	var gz, zl, fl bytes.Buffer
+	var gz, zl, fl, br, zs bytes.Buffer
 	bare, err := flate.NewWriter(&fl, -1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	zstdWriter, err := zstd.NewWriter(&zs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,6 +99,8 @@ func TestEncodingsAreUndone(t *testing.T) {
 		"gzip":           {"gzip", pack(gzip.NewWriter(&gz), &gz)},
 		"deflate (zlib)": {"deflate", pack(zlib.NewWriter(&zl), &zl)},
 		"deflate (bare)": {"deflate", pack(bare, &fl)},
+		"brotli":         {"br", pack(brotli.NewWriter(&br), &br)},
+		"zstd":           {"zstd", pack(zstdWriter, &zs)},
 		"identity":       {"identity", body},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -211,10 +220,48 @@ func TestABrowserMaySendFromAnyPage(t *testing.T) {
 	if n := store.Counts().Entries; n != 0 {
 		t.Errorf("the preflight is listed")
 	}
-	for _, body := range []string{`{"userId":"u","event":"E"}`, `{`} {
-		_, header, _ := send(t, "POST", url+"/v1/t", body, "Origin", "https://shop.example.com")
-		if header.Get("Access-Control-Allow-Origin") != "https://shop.example.com" {
-			t.Errorf("the answer to %s cannot be read by the page", body)
+}
+
+func TestEveryPathHasAPreflight(t *testing.T) {
+	url, _ := endpoint(t)
+	for _, path := range []string{"/v1/t", "/v1/batch", "/v1/m", "/v1/pixel/track", "/v1/projects/WK/settings", "/token", "/nowhere", "/"} {
+		status, header, _ := send(t, "OPTIONS", url+path, "", "Origin", "null", "Access-Control-Request-Method", "POST")
+		if status != 204 || header.Get("Access-Control-Allow-Origin") != "null" || !strings.Contains(header.Get("Vary"), "Origin") {
+			t.Errorf("%s: answered %d %v", path, status, header)
+		}
+		if status, header, _ := send(t, "OPTIONS", url+path, "", "Origin", "null"); status != 204 || header.Get("Access-Control-Allow-Origin") != "null" {
+			t.Errorf("%s, no preflight: answered %d %v", path, status, header)
+		}
+	}
+}
+
+func TestAPageCanReadEveryAnswer(t *testing.T) {
+	url, _ := endpoint(t)
+	const page = "https://shop.example.com"
+	for want, requests := range map[int][]string{
+		200: {"POST /v1/t", "POST /v1/m", "GET /v1/projects/WK/settings", "GET /v1/pixel/page", "HEAD /v1/t", "POST /token"},
+		400: {"POST /v1/t {", "POST /v1/batch NaN"},
+		404: {"POST /v1/nowhere", "GET /analytics.js/v1/WK/analytics.min.js"},
+		405: {"GET /v1/t", "PUT /v1/t", "DELETE /v1/pixel/page", "POST /v1/projects/WK/settings", "GET /token"},
+	} {
+		for _, request := range requests {
+			method, path, _ := strings.Cut(request, " ")
+			path, body, _ := strings.Cut(path, " ")
+			if body == "" {
+				body = `{"userId":"u","event":"E"}`
+			}
+			status, header, _ := send(t, method, url+path, body, "Origin", page)
+			if status != want {
+				t.Errorf("%s: answered %d, want %d", request, status, want)
+			}
+			for name, value := range map[string]string{
+				"Access-Control-Allow-Origin": page, "Access-Control-Allow-Credentials": "true",
+				"Access-Control-Expose-Headers": "Retry-After, X-Ratelimit-Reset", "Vary": "Origin",
+			} {
+				if header.Get(name) != value {
+					t.Errorf("%s: %s is %q, want %q", request, name, header.Get(name), value)
+				}
+			}
 		}
 	}
 }
@@ -227,6 +274,21 @@ func TestOtherRequestsAreAnsweredAndNotListed(t *testing.T) {
 		has          string
 	}{
 		{"POST", "/v1/m", 200, `{"success":true}`},
+		{"POST", "/m/", 200, `{"success":true}`},
+		{"POST", "/token", 200, `{"access_token":"segtap","token_type":"Bearer","expires_in":86400,`},
+		{"POST", "/v1/token/", 200, `"access_token":`},
+		{"GET", "/token", 405, `"code":"method_not_allowed"`},
+		{"GET", "/analytics.js/v1/WK/analytics.min.js", 404, "cdnURL"},
+		{"GET", "/analytics.js/v1/WK/analytics.min.js", 404, "analytics._cdn"},
+		{"HEAD", "/v1/track", 200, ""},
+		{"HEAD", "/v1/batch", 200, ""},
+		{"HEAD", "/v1/projects/WK/settings", 200, ""},
+		{"HEAD", "/token", 200, ""},
+		{"HEAD", "/nowhere", 404, ""},
+		{"POST", "/v1/v1/track", 404, ""},
+		{"POST", "/v1/pixel", 404, ""},
+		{"POST", "/v1/pixel/t", 404, ""},
+		{"POST", "/v1/track/x", 404, ""},
 		{"GET", "/v1/projects/WK/settings", 200, `"apiKey":"WK"`},
 		{"GET", "/projects/a%22b/settings", 200, `"apiKey":"a\"b"`},
 		{"GET", "/v1/track", 405, `"code":"method_not_allowed"`},
@@ -256,11 +318,33 @@ func TestTheSettingsKeepSDKsHere(t *testing.T) {
 	}
 }
 
+func TestTheSettingsKeepHTTPSBehindAProxy(t *testing.T) {
+	url, _ := endpoint(t)
+	for proto, want := range map[string]string{"https": "https", "http": "http", `https","x":"`: "http"} {
+		if _, _, body := send(t, "GET", url+"/v1/projects/WK/settings", "", "X-Forwarded-Proto", proto); !strings.Contains(body, `"protocol":"`+want+`"}}`) {
+			t.Errorf("%s: %s", proto, body)
+		}
+	}
+}
+
+func TestTheTokenComesWithADate(t *testing.T) {
+	// SDKs take the skew of their clock from it.
+	url, _ := endpoint(t)
+	_, header, _ := send(t, "POST", url+"/token", "grant_type=client_credentials&client_assertion=x", "Content-Type", "application/x-www-form-urlencoded")
+	if _, err := http.ParseTime(header.Get("Date")); err != nil || header.Get("Cache-Control") != "no-store" {
+		t.Errorf("%v, %v", err, header)
+	}
+}
+
 func TestAReplayKnowsItsParent(t *testing.T) {
 	url, store := endpoint(t)
-	send(t, "POST", url+"/v1/track", `{"userId":"u","event":"E"}`)
-	send(t, "POST", url+"/v1/track", `{"userId":"u","event":"E"}`, replay.ParentHeader, "1")
-	if e, _ := store.At(1); e.Parent != 1 {
-		t.Errorf("parent %d", e.Parent)
+	for i, c := range []struct {
+		parent string
+		want   uint64
+	}{{"", 0}, {"1", 1}, {"4294967297", 0}, {"99999999999999999999", 0}, {"-1", 0}, {"x", 0}, {"77", 0}} {
+		send(t, "POST", url+"/v1/track", `{"userId":"u","event":"E"}`, replay.ParentHeader, c.parent)
+		if e, ok := store.At(i); !ok || e.Parent != c.want {
+			t.Errorf("%q: parent %d, want %d", c.parent, e.Parent, c.want)
+		}
 	}
 }

@@ -21,7 +21,7 @@ const (
 	// maxLarge is how many bodies beyond usualBody are read at one time, and
 	// how many are unpacked: the memory that clients can take is bounded by
 	// it, whatever their number.
-	maxLarge = 4
+	maxLarge = 2
 	// maxDrained is how much of a body behind MaxBody is read and thrown away,
 	// so that the client, which reads the answer only then, gets it.
 	maxDrained = 64 << 20
@@ -39,6 +39,11 @@ type brokenOff struct{ cause error }
 func (e *brokenOff) Error() string { return "the body broke off: " + e.cause.Error() }
 
 func (e *brokenOff) Unwrap() error { return e.cause }
+
+func isBrokenOff(err error) bool {
+	var broken *brokenOff
+	return errors.As(err, &broken)
+}
 
 // slots are places for work that takes much memory.
 type slots chan struct{}

@@ -21,7 +21,7 @@ func (h *handler) message(w http.ResponseWriter, r *http.Request, route capture.
 	req := h.request(r)
 	req.Encoding = r.Header.Get("Content-Encoding")
 	raw, err := in.read(r.Context(), r.Body, req.Encoding)
-	if broken := (*brokenOff)(nil); err != nil && errors.As(err, &broken) {
+	if err != nil && isBrokenOff(err) {
 		// Nobody waits for the answer, and an SDK sends it again.
 		refuse(w, http.StatusBadRequest, "body_incomplete", "the body ended before its end")
 		return
@@ -96,7 +96,7 @@ type answer struct {
 // answer sends an answer, or what a fault makes of it.
 func (h *handler) answer(w http.ResponseWriter, r *http.Request, out answer, fault hit) {
 	if fault.delay > 0 {
-		// The time to answer in starts anew.
+		// The deadline of the server may come first.
 		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{})
 		if h.opts.Wait(r.Context(), fault.delay) != nil {
 			panic(http.ErrAbortHandler)

@@ -17,7 +17,7 @@ const (
 	maxStreams = 250      // requests at one time on one HTTP/2 connection
 )
 
-// ServeOptions are how [ServeWith] serves. The zero ServeOptions serve HTTP
+// ServeOptions are how [Serve] serves. The zero ServeOptions serve HTTP
 // without TLS, log nothing, and take the limits that are said here: they keep
 // clients that are slow or gone from holding the endpoint up for the others.
 type ServeOptions struct {
@@ -40,13 +40,8 @@ type ServeOptions struct {
 }
 
 // Serve answers on ln until ctx ends, then lets the requests under way finish.
-// It closes ln. Errors of single connections go to logs.
-func Serve(ctx context.Context, ln net.Listener, handler http.Handler, logs *log.Logger) error {
-	return ServeWith(ctx, ln, handler, ServeOptions{Logs: logs})
-}
-
-// ServeWith is Serve.
-func ServeWith(ctx context.Context, ln net.Listener, handler http.Handler, opts ServeOptions) error {
+// It closes ln. The error says why it ended before ctx did.
+func Serve(ctx context.Context, ln net.Listener, handler http.Handler, opts ServeOptions) error {
 	srv := &http.Server{
 		Handler:           handler,
 		TLSConfig:         opts.TLS,

@@ -40,7 +40,7 @@ func listen(t *testing.T) *endpoint {
 		t.Fatal(err)
 	}
 	e := &endpoint{store: store}
-	srv := httptest.NewServer(e.noting(ingest.New(store, time.Now)))
+	srv := httptest.NewServer(e.noting(ingest.New(store, ingest.Options{})))
 	t.Cleanup(srv.Close)
 	e.url = srv.URL
 	t.Cleanup(func() {

@@ -158,7 +158,7 @@ func notesOf(file *journal.Journal, counts capture.Counts) []string {
 
 // serve answers SDKs until ctx ends, then closes the capture file.
 func (e *endpoint) serve(ctx context.Context, logs *log.Logger) error {
-	err := ingest.ServeWith(ctx, e.ln, ingest.NewWith(e.store, e.handle), ingest.ServeOptions{TLS: e.tls, Logs: logs})
+	err := ingest.Serve(ctx, e.ln, ingest.New(e.store, e.handle), ingest.ServeOptions{TLS: e.tls, Logs: logs})
 	if closed := e.store.Close(); closed != nil {
 		err = errors.Join(err, fmt.Errorf("cannot close the capture file: %w", closed))
 	}

@@ -1,0 +1,120 @@
+package ingest_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/klauspost/compress/gzip"
+
+	"segtap/capture"
+	"segtap/capture/ingest"
+	"segtap/capture/journal"
+)
+
+// load is one request of the load test.
+type load struct {
+	path, encoding string
+	body           []byte
+	status         int
+	entries        int // that it makes
+}
+
+// loadOf gives request i of a client: single calls of many sizes, batches,
+// packed ones, and one in a hundred that is no JSON.
+func loadOf(client, i int) load {
+	message := func(size int) string {
+		return fmt.Sprintf(`{"type":"track","userId":"u_%d","event":"E","messageId":"m-%d-%d-%d","properties":{"pad":%q}}`,
+			client, client, i, size, strings.Repeat("x", size))
+	}
+	n := client*7919 + i
+	switch {
+	case n%100 == 99:
+		return load{path: "/v1/track", body: []byte(`{"userId":"u","garbage`), status: 400, entries: 1}
+	case n%5 == 1:
+		messages := make([]string, 1+n%40)
+		for k := range messages {
+			messages[k] = message(k * 37)
+		}
+		return load{path: "/v1/batch", body: []byte(`{"batch":[` + strings.Join(messages, ",") + `]}`), status: 200, entries: len(messages)}
+	case n%5 == 2:
+		var out bytes.Buffer
+		w := gzip.NewWriter(&out)
+		_, _ = io.WriteString(w, message(n%5000))
+		_ = w.Close()
+		return load{path: "/v1/t", encoding: "gzip", body: out.Bytes(), status: 200, entries: 1}
+	}
+	return load{path: "/v1/track", body: []byte(message(n * 13 % 30_000)), status: 200, entries: 1}
+}
+
+func TestNothingIsLostUnderLoad(t *testing.T) {
+	const clients, each = 64, 40
+	path := filepath.Join(t.TempDir(), "captured.ndjson")
+	file, err := journal.Open(path, journal.Options{Program: "test", Now: noon})
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := capture.New(newJudge(t), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := serve(t, ingest.New(store, ingest.Options{}), ingest.ServeOptions{})
+	network := &http.Transport{MaxIdleConnsPerHost: clients}
+	defer network.CloseIdleConnections()
+	want := make([]int, clients)
+	var all sync.WaitGroup
+	for client := range clients {
+		all.Go(func() {
+			for i := range each {
+				l := loadOf(client, i)
+				req, err := http.NewRequest("POST", "http://"+address+l.path, bytes.NewReader(l.body))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if l.encoding != "" {
+					req.Header.Set("Content-Encoding", l.encoding)
+				}
+				res, err := network.RoundTrip(req)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				_, _ = io.Copy(io.Discard, res.Body)
+				res.Body.Close()
+				if res.StatusCode != l.status {
+					t.Errorf("client %d, request %d: answered %d, want %d", client, i, res.StatusCode, l.status)
+				}
+				want[client] += l.entries
+			}
+		})
+	}
+	all.Wait()
+	total := 0
+	for _, n := range want {
+		total += n
+	}
+	if n := store.Counts().Entries; n != total {
+		t.Errorf("%d entries of %d messages", n, total)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file, err = journal.Open(path, journal.Options{Program: "test", Now: noon})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := capture.New(newJudge(t), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if n := again.Counts().Entries; n != total {
+		t.Errorf("the capture file has %d entries of %d messages", n, total)
+	}
+}

@@ -1,0 +1,30 @@
+package capture_test
+
+import (
+	"testing"
+
+	"segtap/capture"
+)
+
+func TestRoutesAreFoundHoweverTheyAreWritten(t *testing.T) {
+	track, batch := capture.Route{Type: "track"}, capture.Route{}
+	pixel := capture.Route{Type: "page", Pixel: true}
+	for path, want := range map[string]capture.Route{
+		"/v1/t": track, "/t": track, "/v1/track": track, "/track/": track, "//v1//track//": track, "v1/track": track,
+		"/v1/b": batch, "/v1/batch": batch, "/batch": batch, "/v1/import/": batch, "//v1/batch": batch,
+		"/v1/pixel/page": pixel, "/pixel/page/": pixel, "//v1/pixel//page": pixel,
+		"/v1/m": {Telemetry: true}, "/m/": {Telemetry: true},
+	} {
+		if got, ok := capture.MatchRoute(path); !ok || got != want {
+			t.Errorf("%s: %+v, %v", path, got, ok)
+		}
+	}
+	for _, path := range []string{
+		"", "/", "/v1", "/v1/", "/v2/track", "/v1/v1/track", "/v1/track/x", "/V1/track", "/v1/Track", "/v1/pixel", "/v1/pixel/", "/pixel/p",
+		"/pixel/batch", "/v1/pixel/page/x", "/v1/../track", "/v1/%74rack", "/v1/track%2f", "/v1 /track",
+	} {
+		if got, ok := capture.MatchRoute(path); ok {
+			t.Errorf("%s is the route %+v", path, got)
+		}
+	}
+}
