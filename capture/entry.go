@@ -33,8 +33,11 @@ type Entry struct {
 	User    string // userId, else anonymousId, as text; cut at 48 bytes
 	Value   string // the value the destination looks at, as it came; cut at 24 bytes
 	Verdict mapping.Verdict
-	Tries   int // how often it was sent on from here
-	Retries int // how often its sender sent it again
+	// Attempts is how often it was sent on from here, or, for a replay, how
+	// often it was tried; Answer is the status of the last one, 0 when no
+	// answer came.
+	Attempts, Answer int
+	Retries          int // how often its sender sent it again
 	// DuplicateOf is an earlier entry of the same messageId and other content;
 	// 0 for none.
 	DuplicateOf uint64
@@ -62,8 +65,9 @@ type row struct {
 	typ      uint8 // index into types
 	headline mapping.Headline
 	origin   Origin
-	tries    uint8
+	attempts uint8
 	retries  uint8
+	answer   uint16
 	content  uint32 // see identity
 	// duplicateOf is an earlier entry of the same messageId; 0 for none.
 	duplicateOf uint32

@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"segtap/capture/journal"
+	"segtap/capture/replay"
 	"segtap/mapping"
 )
 
@@ -20,9 +20,9 @@ type Captured struct {
 	Record journal.Record
 	// WriteKey is the write key that the request came with.
 	WriteKey string
-	// Attempts are the tries to send the entry on, as the capture file has
-	// them: one JSON object each.
-	Attempts []journal.Record
+	// Attempts are what came of sending the entry on, the oldest first; of a
+	// replay, what came of itself.
+	Attempts []replay.Attempt
 }
 
 // Reader reads entries one after another. It keeps the last record it has read,
@@ -62,7 +62,7 @@ func (s *Store) read(id uint64, rd *reader) (*Captured, error) {
 	arrival.Retries, arrival.DuplicateOf = entry.Retries, entry.DuplicateOf
 	got.Judgement = s.judge.Message(&got.Message, arrival)
 	for _, place := range tries {
-		try, err := s.file.ReadAt(place)
+		try, err := s.readAttempt(place)
 		if err != nil {
 			return nil, err
 		}
@@ -132,35 +132,6 @@ func (rd *reader) item(i int) (mapping.Message, mapping.Arrival) {
 	return rd.body.Message(i), in
 }
 
-// AddAttempt keeps the result of sending an entry on: the members of a JSON
-// object, as [segtap/capture/replay.Attempt] writes them.
-func (s *Store) AddAttempt(id uint64, fields []byte, at time.Time) error {
-	rec := journal.Record{Head: journal.Head{Kind: journal.Attempt, At: at, Entry: id}, Fields: fields}
-	_, err := s.file.Append(rec, func(_ uint64, place journal.Place) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.listAttempt(id, place)
-	})
-	if err != nil {
-		s.fail(err)
-		return err
-	}
-	s.signal()
-	return nil
-}
-
-// listAttempt counts an attempt. The caller holds mu.
-func (s *Store) listAttempt(id uint64, place journal.Place) {
-	i, ok := s.index(id)
-	if !ok {
-		return
-	}
-	s.attempts[id] = append(s.attempts[id], place)
-	if s.rows[i].tries < 255 {
-		s.rows[i].tries++
-	}
-}
-
 // load lists what the capture file has. Damaged records are passed over and
 // counted.
 func (s *Store) load() error {
@@ -174,7 +145,9 @@ func (s *Store) load() error {
 			}
 			return err
 		case journal.Attempt:
-			s.listAttempt(head.Entry, head.Place)
+			if s.loadAttempt(head.Entry, head.Place) != nil {
+				s.counts.Damaged++
+			}
 		}
 		return nil
 	})

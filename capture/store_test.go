@@ -14,6 +14,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/replay"
 	"segtap/mapping"
 )
 
@@ -70,7 +71,7 @@ func TestAStoreReopensAsItWas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := store.AddAttempt(edited, []byte(`{"target":"here","status":200}`), noon); err != nil {
+	if err := store.AddAttempt(0, &replay.Attempt{Target: "here", Kind: replay.Here, EntryID: edited, Status: 200, Tries: 1, At: noon}, noon); err != nil {
 		t.Fatal(err)
 	}
 	before := everything(t, store)
@@ -88,8 +89,8 @@ func TestAStoreReopensAsItWas(t *testing.T) {
 	}
 	for _, want := range []string{
 		"#1 captured track Order Completed u_42 1.50", "#2 captured page Home a1", "#3 captured track No one",
-		"#4 captured   ", "#5 edit of 1 track Order Completed u_42 2 sent 1",
-		`"context":{"ip":"1.2.3.4"}`, `{"broken":`, `{"target":"here","status":200}`,
+		"#4 captured   ", "#5 edit of 1 track Order Completed u_42 2 sent 1 answered 200",
+		`"context":{"ip":"1.2.3.4"}`, `{"broken":`, "to here: 200",
 	} {
 		if !strings.Contains(before, want) {
 			t.Errorf("%q is not in\n%s", want, before)
@@ -112,8 +113,8 @@ func everything(t *testing.T, store *capture.Store) string {
 			fmt.Fprintf(&b, " of %d", e.Parent)
 		}
 		fmt.Fprintf(&b, " %s %s %s %s", e.Type, e.Name, e.User, e.Value)
-		if e.Tries > 0 {
-			fmt.Fprintf(&b, " sent %d", e.Tries)
+		if e.Attempts > 0 {
+			fmt.Fprintf(&b, " sent %d answered %d", e.Attempts, e.Answer)
 		}
 		fmt.Fprintf(&b, " %v %s\n", e.At.UTC(), e.Verdict.Headline)
 		got, err := store.Read(e.ID)
@@ -122,7 +123,7 @@ func everything(t *testing.T, store *capture.Store) string {
 		}
 		fmt.Fprintf(&b, "  %s\n  %v\n", got.Message.Text, got.Judgement.Diagnostics)
 		for _, try := range got.Attempts {
-			fmt.Fprintf(&b, "  %s\n", try.Fields)
+			fmt.Fprintf(&b, "  to %s: %d\n", try.Target, try.Status)
 		}
 	}
 	return b.String()

@@ -65,7 +65,7 @@ func (m *Model) openEditor(parent uint64, came, draft []byte, pointer string) te
 
 // judge looks at the draft as it is now.
 func (d *editDialog) judge(m *Model) {
-	text := []byte(d.edit.Value())
+	text := compact(d.edit.Value(), d.came) // as it would be kept
 	message := mapping.ParseMessage(text)
 	d.judgement = m.opt.Store.Judge().Message(&message, mapping.Arrival{At: m.opt.Now().UnixMilli(), RequestBytes: len(text)})
 	d.event = nil
@@ -93,11 +93,8 @@ func (d *editDialog) update(m *Model, msg tea.Msg) tea.Cmd {
 				m.dialog = nil
 			}
 			return nil
-		case "ctrl+s":
-			return d.keep(m)
-		case "ctrl+r":
-			d.thenSend = true
-			return d.keep(m)
+		case "ctrl+s", "ctrl+r":
+			return d.done(m, key.String() == "ctrl+r")
 		}
 	}
 	before := d.edit.Value()
@@ -106,6 +103,21 @@ func (d *editDialog) update(m *Model, msg tea.Msg) tea.Cmd {
 		d.judge(m)
 	}
 	return cmd
+}
+
+// done keeps a changed draft. One that is as it came makes no entry: there is
+// one already.
+func (d *editDialog) done(m *Model, thenSend bool) tea.Cmd {
+	if d.changed() {
+		d.thenSend = thenSend
+		return d.keep(m)
+	}
+	m.dialog = nil
+	if thenSend && m.detail.loaded() && m.detail.id == d.parent {
+		return m.replay()
+	}
+	m.say("no change: nothing was kept")
+	return m.forgetNotice()
 }
 
 // leave asks what becomes of a changed draft.

@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"segtap/capture/replay"
 	"segtap/ui"
 )
 
@@ -216,7 +218,7 @@ func TestARepairedEventIsSentAgain(t *testing.T) {
 	d.arrive()
 	d.sees("↻ Order Completed")
 	child, err := d.store.Read(3)
-	if err != nil || len(child.Attempts) != 1 || !strings.Contains(string(child.Attempts[0].Fields), `"status":202`) {
+	if err != nil || len(child.Attempts) != 1 || child.Attempts[0].Status != 202 {
 		t.Errorf("the attempt is not recorded: %+v %v", child.Attempts, err)
 	}
 	original, err := d.store.Read(1)
@@ -235,7 +237,7 @@ func TestWhatLeavesTheMachineAsksFirst(t *testing.T) {
 	d.sees("A replay counts now")
 	d.Press("n")
 	d.lacks("A replay counts now")
-	if e, _ := d.store.At(0); e.Tries != 0 || d.store.Counts().Entries != 1 {
+	if e, _ := d.store.At(0); e.Attempts != 0 || d.store.Counts().Entries != 1 {
 		t.Error("something was sent")
 	}
 }
@@ -413,4 +415,65 @@ func TestTheListCannotBeHeldBeforeItBegins(t *testing.T) {
 	d.sees("space: there is nothing to hold yet")
 	d.post("track", goodOrder)
 	d.sees("#1  Order Completed")
+}
+
+func TestASendThatFailedIsNotCalledSent(t *testing.T) {
+	closed := httptest.NewServer(nil)
+	closed.Close() // nothing listens there now
+	d := newDesk(t, 120, 36, func(o *ui.Options) { o.Target = closed.URL })
+	d.post("track", goodOrder)
+	d.Press("r", "enter", "enter")
+	d.sees("✗ refused the connection")
+	d.Press("enter")
+	d.arrive()
+	d.sees("↻✗ Order Completed")
+	for _, place := range []string{"end", "home"} { // the replay, and the entry that was sent
+		d.Press(place)
+		d.sees("Sent from here")
+		d.sees("✗ refused the connection")
+		d.lacks("sent once")
+	}
+}
+
+func TestTriesAreToldAsTheyGo(t *testing.T) {
+	answers := 0
+	fake := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if answers++; answers < 3 {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	}))
+	defer fake.Close()
+	d := newDesk(t, 120, 36, func(o *ui.Options) {
+		o.Target = fake.URL
+		clock := replay.WallClock()
+		clock.Wait = func(context.Context, time.Duration) error { return nil }
+		o.Client = replay.NewClient(replay.NewTransport(), clock, replay.ExponentialPauses)
+	})
+	d.post("track", goodOrder)
+	d.Press("r", "enter", "enter")
+	d.sees("✓ 200 after 3 tries")
+	d.sees("the last try took")
+}
+
+func TestTheEditorJudgesWhatWouldBeKept(t *testing.T) {
+	// Indented it is larger than 32 KB, as it came it is not.
+	items := strings.Repeat(`{"a":{"b":{"c":1}}},`, 700)
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", `{"type":"track","userId":"u","event":"Cart","properties":{"revenue":"$5.00","items":[`+items[:len(items)-1]+`]}}`)
+	d.Press("f")
+	d.sees("Edit a copy of #1")
+	d.sees("reaches LaunchDarkly")
+	d.lacks("rejected")
+}
+
+func TestAnUnchangedDraftIsNoEntry(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", goodOrder)
+	d.Press("e", "ctrl+s")
+	d.sees("no change: nothing was kept")
+	d.Press("e", "ctrl+r")
+	d.sees("Replay #1")
+	if n := d.store.Counts().Entries; n != 1 {
+		t.Errorf("%d entries", n)
+	}
 }

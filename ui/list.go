@@ -147,6 +147,9 @@ func (m *Model) entryName(e capture.Entry) string {
 	case capture.Edited:
 		return m.theme.edited + " " + name
 	case capture.Replayed:
+		if e.Attempts > 0 && (e.Answer < 200 || e.Answer > 299) {
+			return m.theme.replayed + m.theme.err + " " + name
+		}
 		return m.theme.replayed + " " + name
 	case capture.Received:
 		if e.Parent != 0 {

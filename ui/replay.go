@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
@@ -40,6 +41,9 @@ type replayDialog struct {
 	consent replay.Consent
 	scroll  int
 	attempt replay.Attempt
+	tries   <-chan replay.Progress // closed when the sending has ended
+	last    *replay.Progress       // of the last try; nil before the first
+	began   time.Time
 	cancel  context.CancelFunc
 	err     error // what could not be recorded
 }
@@ -235,23 +239,56 @@ func (d *replayDialog) send(m *Model) tea.Cmd {
 	ctx, cancel := context.WithCancel(context.Background())
 	d.cancel = cancel
 	store, client, now := m.opt.Store, m.opt.Client, m.opt.Now
-	return func() tea.Msg {
+	tries := make(chan replay.Progress, replay.MaxTries)
+	d.tries, d.began, d.last = tries, now(), nil
+	send := func() tea.Msg {
 		defer cancel()
-		msg := sentMsg{of: d, attempt: client.Do(ctx, request, nil)}
-		of := d.id
+		msg := sentMsg{of: d, attempt: client.Do(ctx, request, func(p replay.Progress) { tries <- p })}
+		close(tries)
 		if d.target.Kind != replay.Here {
 			msg.child, msg.err = store.Add(d.text, capture.Replayed, d.id, now())
-			of = msg.child
 		}
 		if msg.err == nil {
-			fields, err := msg.attempt.AppendJSON(nil)
-			if err == nil {
-				err = store.AddAttempt(of, fields, now())
-			}
-			msg.err = err
+			msg.err = store.AddAttempt(msg.child, &msg.attempt, now())
 		}
 		return msg
 	}
+	return tea.Batch(send, d.waitForTry(), d.waitASecond())
+}
+
+// triedMsg tells how one try went.
+type triedMsg struct {
+	of *replayDialog
+	p  replay.Progress
+}
+
+// waitForTry waits until a try has been answered.
+func (d *replayDialog) waitForTry() tea.Cmd {
+	tries := d.tries
+	return func() tea.Msg {
+		p, ok := <-tries
+		if !ok {
+			return nil
+		}
+		return triedMsg{d, p}
+	}
+}
+
+// waitedMsg redraws how long the sending has taken.
+type waitedMsg struct{ of *replayDialog }
+
+func (d *replayDialog) waitASecond() tea.Cmd {
+	return tea.Tick(time.Second, func(time.Time) tea.Msg { return waitedMsg{d} })
+}
+
+// sendingLines tell how far the sending has come.
+func (d *replayDialog) sendingLines(m *Model) []string {
+	lines := []string{fmt.Sprintf(" sending to %s %s  %d s", plain.Escape(d.request.URL), m.theme.ellipsis, int(m.now.Sub(d.began).Seconds()))}
+	if p := d.last; p != nil && p.Again {
+		lines = append(lines, " "+m.theme.warned.text(fmt.Sprintf("try %d was answered %d; try %d of %d follows in %.1f s",
+			p.Try, p.Status, p.Try+1, replay.MaxTries, p.Wait.Seconds())))
+	}
+	return lines
 }
 
 func (m *Model) takeSent(msg sentMsg) tea.Cmd {
@@ -313,7 +350,7 @@ func (d *replayDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
 	case confirm:
 		return d.confirmView(m, lines, w, h)
 	case sending:
-		lines = append(lines, " sending to "+plain.Escape(d.request.URL)+" "+m.theme.ellipsis)
+		lines = append(lines, d.sendingLines(m)...)
 	case sent:
 		lines = append(lines, d.resultLines(m, w)...)
 	}
@@ -386,14 +423,11 @@ func (d *replayDialog) confirmView(m *Model, lines []string, w, h int) ([]string
 
 func (d *replayDialog) resultLines(m *Model, w int) []string {
 	a := &d.attempt
-	state := m.theme.good.text(m.theme.ok + fmt.Sprintf(" %d", a.Status))
-	switch {
-	case a.Status == 0:
-		state = m.theme.bad.text(m.theme.err + " no answer")
-	case a.Status >= 300:
-		state = m.theme.bad.text(m.theme.err + fmt.Sprintf(" %d", a.Status))
+	took := fmt.Sprintf("%d ms", a.Duration.Milliseconds())
+	if a.Tries > 1 {
+		took = "the last try took " + took
 	}
-	lines := []string{fmt.Sprintf(" %s   %s %s   %d ms", state, a.Method, plain.Escape(a.URL), a.Duration.Milliseconds()), ""}
+	lines := []string{fmt.Sprintf(" %s   %s %s   %s", m.attemptResult(a), a.Method, plain.Escape(a.URL), took), ""}
 	for _, l := range wrapText(plain.Escape(a.Meaning()), max(w-2, 10)) {
 		lines = append(lines, " "+l)
 	}

@@ -42,6 +42,14 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.detail.take(m, msg)
 	case foundMsg:
 		return m.takeFound(msg)
+	case triedMsg:
+		msg.of.last = &msg.p
+		return msg.of.waitForTry()
+	case waitedMsg:
+		if msg.of.step == sending {
+			return msg.of.waitASecond()
+		}
+		return nil
 	case sentMsg:
 		return m.takeSent(msg)
 	case draftedMsg:

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"segtap/capture/replay"
 	"segtap/mapping"
 	"segtap/ui/jsontree"
 	"segtap/ui/plain"
@@ -110,7 +111,7 @@ func (m *Model) detailView(l layout) []string {
 	lines := m.detailHead(w)[:l.gates.h]
 	lines = append(lines, m.panes(l)...)
 	if l.problems.h > 0 {
-		block := m.problemBlock(d.problems(), d.problem, w)
+		block := append(m.sentBlock(w), m.problemBlock(d.problems(), d.problem, w)...)
 		lines = append(lines, block[:min(l.problems.h, len(block))]...)
 	}
 	return lines
@@ -127,9 +128,6 @@ func (m *Model) detailHead(w int) []string {
 	if e.Parent != 0 {
 		name += m.theme.dim.text(fmt.Sprintf("  of #%d", e.Parent))
 	}
-	if e.Tries > 0 {
-		name += m.theme.dim.text("  sent " + times(e.Tries))
-	}
 	headline := m.headlineText(&m.detail.got.Judgement)
 	if !m.detail.loaded() {
 		headline = m.theme.dim.text(m.reading())
@@ -140,12 +138,35 @@ func (m *Model) detailHead(w int) []string {
 	}
 }
 
-func times(n int) string {
-	if n == 1 {
-		return "once"
+// attemptResult says what came of an attempt, with its sign.
+func (m *Model) attemptResult(a *replay.Attempt) string {
+	if a.OK() {
+		return m.theme.good.text(m.theme.ok + " " + a.Result())
 	}
-	return fmt.Sprintf("%d times", n)
+	return m.theme.bad.text(m.theme.err + " " + a.Result())
 }
+
+// sentBlock lists where the entry was sent from here and what came of it, the
+// latest first.
+func (m *Model) sentBlock(w int) []string {
+	attempts := m.detail.got.Attempts
+	if len(attempts) == 0 {
+		return nil
+	}
+	lines := []string{m.paneTitle("Sent from here", w, false)}
+	for i := len(attempts) - 1; i >= 0; i-- {
+		a := &attempts[i]
+		line := fmt.Sprintf(" %s %s  %s  %s", m.attemptResult(a), a.At.Local().Format("15:04:05"), plain.Escape(a.Target), plain.Escape(a.URL))
+		lines = append(lines, ansi.Truncate(line, w, m.theme.ellipsis))
+		if len(lines) == maxSent+1 && i > 0 {
+			return append(lines, m.theme.dim.text(fmt.Sprintf("   and %d before", i)))
+		}
+	}
+	return lines
+}
+
+// maxSent is how many attempts are listed.
+const maxSent = 3
 
 func (m *Model) headlineText(j *mapping.Judgement) string {
 	text := j.Verdict.Headline.String()
@@ -297,12 +318,12 @@ func (m *Model) rule(w int) string {
 	return m.theme.dim.text(strings.Repeat(m.theme.line, w))
 }
 
-// problemLines is how many lines the problems of the entry would like.
+// problemLines is how many lines the entry's attempts and problems would like.
 func (m *Model) problemLines(w int) int {
 	if m.detail.got == nil {
 		return 0
 	}
-	return len(m.problemBlock(m.detail.problems(), m.detail.problem, w))
+	return len(m.sentBlock(w)) + len(m.problemBlock(m.detail.problems(), m.detail.problem, w))
 }
 
 // problemBlock lists the problems, the selected one with what comes of it and

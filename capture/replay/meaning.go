@@ -27,6 +27,30 @@ func (a Attempt) Meaning() string {
 	}
 }
 
+// Result says in a few words what came of the attempt: "202", "500 after 4
+// tries", "refused the connection", "stopped".
+func (a Attempt) Result() string {
+	words := map[Failure]string{
+		NotApproved: "not sent", Unsendable: "not sent", Canceled: "stopped", TimedOut: "no answer in time",
+		Refused: "refused the connection", NoSuchHost: "no such host", Certificate: "certificate not trusted",
+		NotTLS: "does not speak TLS", Closed: "connection broke",
+	}
+	result, ok := words[a.Failure]
+	switch {
+	case a.Status != 0:
+		result = strconv.Itoa(a.Status)
+	case !ok:
+		result = "no answer"
+	}
+	if a.Tries > 1 {
+		result += fmt.Sprintf(" after %d tries", a.Tries)
+	}
+	return result
+}
+
+// OK reports whether the receiver took it: an answer of 200 to 299.
+func (a Attempt) OK() bool { return a.Failure == "" && a.Status >= 200 && a.Status < 300 }
+
 // host is where the attempt went, for sentences.
 func (a Attempt) host() string {
 	u, err := url.Parse(a.URL)
@@ -45,6 +69,9 @@ func (a Attempt) failureMeaning() string {
 	case Unsendable:
 		return "Not sent: " + a.Err + "."
 	case Canceled:
+		if a.Tries > 1 {
+			return fmt.Sprintf("Stopped from here during try %d; the tries before it were answered with errors.", a.Tries) + unsure
+		}
 		return "Stopped from here before an answer came." + unsure
 	case TimedOut:
 		return "No answer from " + host + " in time." + unsure

@@ -1,0 +1,70 @@
+package capture
+
+import (
+	"time"
+
+	"segtap/capture/journal"
+	"segtap/capture/replay"
+)
+
+// AddAttempt keeps what came of sending an entry on. It belongs to the entry
+// that was sent, attempt.EntryID, and to the child that was made of it, where
+// there is one: give 0 for none.
+func (s *Store) AddAttempt(child uint64, attempt *replay.Attempt, at time.Time) error {
+	fields, err := attempt.AppendJSON(nil)
+	if err != nil {
+		return err
+	}
+	if child == 0 {
+		child = attempt.EntryID
+	}
+	rec := journal.Record{Head: journal.Head{Kind: journal.Attempt, At: at, Entry: child}, Fields: fields}
+	_, err = s.file.Append(rec, func(_ uint64, place journal.Place) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.listAttempt(child, attempt, place)
+	})
+	if err != nil {
+		s.fail(err)
+		return err
+	}
+	s.signal()
+	return nil
+}
+
+// listAttempt notes an attempt with the entries it belongs to. The caller holds
+// mu.
+func (s *Store) listAttempt(child uint64, attempt *replay.Attempt, place journal.Place) {
+	ids := []uint64{attempt.EntryID, child}
+	if ids[0] == ids[1] {
+		ids = ids[:1]
+	}
+	for _, id := range ids {
+		i, ok := s.index(id)
+		if !ok {
+			continue
+		}
+		s.attempts[id] = append(s.attempts[id], place)
+		r := &s.rows[i]
+		r.attempts = min(r.attempts, 254) + 1
+		r.answer = uint16(attempt.Status)
+	}
+}
+
+// loadAttempt reads an attempt from its record and lists it. One that cannot be
+// read is damage.
+func (s *Store) loadAttempt(child uint64, place journal.Place) error {
+	attempt, err := s.readAttempt(place)
+	if err == nil {
+		s.listAttempt(child, &attempt, place)
+	}
+	return err
+}
+
+func (s *Store) readAttempt(place journal.Place) (replay.Attempt, error) {
+	rec, err := s.file.ReadAt(place)
+	if err != nil {
+		return replay.Attempt{}, err
+	}
+	return replay.ParseAttempt(rec.Fields)
+}
