@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -25,7 +26,11 @@ func newDraft(m *mapping.Message, j *mapping.Judgement) draft {
 		errors: uint8(min(j.Verdict.Errors, 255)), warnings: uint8(min(j.Verdict.Warnings, 255)),
 	}}
 	if m.Syntax != nil {
+		d.name = cut(eventIn(m.Text), maxName)
 		return d
+	}
+	if m.Root.Kind() == jsondoc.Absent {
+		return d // an empty batch
 	}
 	typ := m.Root.Member("type")
 	d.row.typ = typeNumber(typ.Text())
@@ -46,6 +51,19 @@ func newDraft(m *mapping.Message, j *mapping.Judgement) draft {
 	d.identity = identityOf(m)
 	d.row.content = d.identity.content
 	return d
+}
+
+// eventName finds what looks like an event name in a text that is not JSON.
+var eventName = regexp.MustCompile(`"event"\s*:\s*"([^"\\]{1,200})"`)
+
+// eventIn gives the event name that a broken message seems to have; empty when
+// it has none.
+func eventIn(text []byte) string {
+	const enough = 64 << 10 // bytes: a name stands at the start, or it does not matter
+	if found := eventName.FindSubmatch(text[:min(len(text), enough)]); found != nil {
+		return string(found[1])
+	}
+	return ""
 }
 
 // shown gives a string's text and any other value as it came.

@@ -35,6 +35,9 @@ type Counts struct {
 	Errors   int // entries with at least one error
 	Warnings int // entries with warnings and no error
 	Damaged  int // stretches of the capture file that could not be read when it was opened
+	// Strays are requests that no route takes, LastStray the last of them.
+	Strays    int
+	LastStray Stray
 	// Failure says why the last request could not be kept; empty as soon as
 	// one is kept again.
 	Failure string

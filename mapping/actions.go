@@ -98,7 +98,7 @@ func buildCustom(p *payload) (*Event, error) {
 		Key:          p.fields[trackEventKey].text,
 		ContextKeys:  keys,
 		CreationDate: p.time(trackTimestamp),
-		Metric:       p.metric(trackMetricValue),
+		MetricValue:  p.metric(trackMetricValue),
 		Data:         p.fields[trackProperties].value,
 		ownKind:      kind,
 	}, nil

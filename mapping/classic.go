@@ -43,7 +43,7 @@ func buildClassic(p *payload) *Event {
 		Key:          p.fields[classicEventKey].text,
 		UserKey:      p.fields[classicUserKey].text,
 		CreationDate: p.time(classicTimestamp),
-		Metric:       p.metric(classicMetricValue),
+		MetricValue:  p.metric(classicMetricValue),
 		Data:         p.fields[classicProperties].value,
 	}
 }

@@ -138,11 +138,11 @@ func (p *payload) time(field int) int64 {
 	return f.ms
 }
 
-func (p *payload) metric(field int) Metric {
+func (p *payload) metric(field int) MetricValue {
 	if !p.fields[field].set {
-		return Metric{}
+		return MetricValue{}
 	}
-	return metricOf(p.fields[field].number)
+	return metricValueOf(p.fields[field].number)
 }
 
 // Run runs an action of the destination on a message, whatever its type. nowMS

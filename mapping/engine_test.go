@@ -323,7 +323,7 @@ func TestTheClassicDestinationReportsAValueThatIsNoNumber(t *testing.T) {
 	for _, value := range []string{`"99.84"`, `"x"`, "true", "[5]", "{}", "1e309", "[]"} {
 		msg := parseValue(t, trackMessage(map[string]string{"properties": `{"value":` + value + `}`}))
 		out := engine.Run(engine.Select(msg), msg, testClock)
-		if out.Event == nil || out.Event.Metric.Kind != MetricAbsent || len(out.FieldErrors) != 1 {
+		if out.Event == nil || out.Event.MetricValue.State != ValueAbsent || len(out.FieldErrors) != 1 {
 			t.Errorf("%s: %q, %v", value, out.Err, out.FieldErrors)
 			continue
 		}

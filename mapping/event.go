@@ -29,20 +29,20 @@ type ContextKey struct {
 	Key  string
 }
 
-// MetricKind says what metricValue is.
-type MetricKind uint8
+// ValueState says what metricValue is.
+type ValueState uint8
 
 // The states of metricValue.
 const (
-	MetricAbsent MetricKind = iota // there is no such member
-	MetricNull                     // null: the value was too large for a double
-	MetricNumber
+	ValueAbsent ValueState = iota // there is no such member
+	ValueNull                     // null: the value was too large for a double
+	ValueNumber
 )
 
-// Metric is the metricValue of an event.
-type Metric struct {
-	Kind  MetricKind
-	Value float64 // finite; 0 unless Kind is MetricNumber
+// MetricValue is the metricValue of an event.
+type MetricValue struct {
+	State  ValueState
+	Number float64 // finite; 0 unless State is ValueNumber
 }
 
 // Event is what a destination sends to LaunchDarkly for one message. Texts are
@@ -55,7 +55,7 @@ type Event struct {
 	ContextKeys  []ContextKey // of a custom event of schema 4, in the order of the body
 	UserKey      string       // of a custom event of schema 3
 	CreationDate int64        // ms since 1970
-	Metric       Metric
+	MetricValue  MetricValue
 	Data         kit.Value // an object; Absent stands for {}
 
 	// Of an alias only.
@@ -95,12 +95,12 @@ func (e *Event) AppendJSON(dst []byte) []byte {
 		dst = e.appendContextKeys(dst)
 	}
 	dst = e.appendCreationDate(dst)
-	switch e.Metric.Kind {
-	case MetricNumber:
-		dst = kit.AppendNumber(append(dst, `,"metricValue":`...), e.Metric.Value)
-	case MetricNull:
+	switch e.MetricValue.State {
+	case ValueNumber:
+		dst = kit.AppendNumber(append(dst, `,"metricValue":`...), e.MetricValue.Number)
+	case ValueNull:
 		dst = append(dst, `,"metricValue":null`...)
-	case MetricAbsent:
+	case ValueAbsent:
 	}
 	dst = append(dst, `,"data":`...)
 	if e.Data.Kind() == jsondoc.Absent {
@@ -134,10 +134,10 @@ func (e *Event) appendCreationDate(dst []byte) []byte {
 	return strconv.AppendInt(append(dst, `,"creationDate":`...), e.CreationDate, 10)
 }
 
-// metricOf gives the metricValue that JSON makes of a number.
-func metricOf(f float64) Metric {
+// metricValueOf gives the metricValue that JSON makes of a number.
+func metricValueOf(f float64) MetricValue {
 	if math.IsInf(f, 0) || math.IsNaN(f) {
-		return Metric{Kind: MetricNull}
+		return MetricValue{State: ValueNull}
 	}
-	return Metric{Kind: MetricNumber, Value: f}
+	return MetricValue{State: ValueNumber, Number: f}
 }

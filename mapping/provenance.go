@@ -59,7 +59,7 @@ type provenance struct {
 func (p *provenance) has(member string, nowUsed bool) bool {
 	switch member {
 	case "/metricValue":
-		return p.event.Metric.Kind != MetricAbsent
+		return p.event.MetricValue.State != ValueAbsent
 	case "/creationDate":
 		return !nowUsed
 	}

@@ -34,6 +34,14 @@ var headlineNames = [...]string{
 // String gives the headline as a person reads it.
 func (h Headline) String() string { return headlineTexts[h] }
 
+// Short gives the headline in the fewest words, for where there is little room.
+func (h Headline) Short() string {
+	if h == HeadlineUnknown {
+		return "reaches LaunchDarkly"
+	}
+	return headlineTexts[h]
+}
+
 // Name gives the headline in lower_snake, as JSON output carries it.
 func (h Headline) Name() string { return headlineNames[h] }
 

@@ -38,8 +38,8 @@ func actionTable() []action {
 		{id: "follow", keys: []string{"end", "G"}, label: "follow", help: "to the newest, and follow what arrives", group: groupMove, do: (*Model).follow},
 		{id: "next-pane", keys: []string{"tab"}, label: "pane", help: "to the next pane: events, message, custom event", group: groupMove, do: (*Model).nextPane},
 		{id: "previous-pane", keys: []string{"shift+tab"}, help: "to the previous pane", group: groupMove, do: (*Model).previousPane},
-		{id: "open", keys: []string{"enter"}, label: "open", help: "from the list into the message; in a pane, fold or unfold", group: groupMove, off: needEntry, do: (*Model).open},
-		{id: "back", keys: []string{"esc"}, help: "back to the list; there, clear the filter", group: groupMove, do: (*Model).back},
+		{id: "open", keys: []string{"enter"}, label: "open", help: "from the list into the message; in a pane, fold or unfold", group: groupMove, hint: true, off: needEntry, do: (*Model).open},
+		{id: "back", keys: []string{"esc"}, label: "back", help: "back to the list; there, clear the filter", group: groupMove, do: (*Model).back},
 
 		{id: "edit", keys: []string{"e"}, label: "edit", help: "edit a copy of the message", group: groupChange, hint: true, off: needMessage, do: (*Model).edit},
 		{id: "editor", keys: []string{"E"}, label: "$EDITOR", help: "edit a copy of the message in $VISUAL or $EDITOR", group: groupChange, off: needEditor, do: (*Model).editOutside},
@@ -65,7 +65,7 @@ func actionTable() []action {
 		{id: "help", keys: []string{"?"}, label: "help", help: "all keys", group: groupOther, hint: true, do: (*Model).showHelp},
 		{id: "commands", keys: []string{"ctrl+p"}, label: "commands", help: "find a command by its name", group: groupOther, hint: true, do: (*Model).showPalette},
 		{id: "suspend", keys: []string{"ctrl+z"}, help: "leave the terminal to the shell; fg comes back, capture waits until then", group: groupOther, do: (*Model).suspend},
-		{id: "quit", keys: []string{"q", "ctrl+c"}, label: "quit", help: "leave; what was captured stays in the capture file", group: groupOther, do: (*Model).quit},
+		{id: "quit", keys: []string{"q", "ctrl+c"}, label: "quit", hint: true, help: "leave; what was captured stays in the capture file", group: groupOther, do: (*Model).quit},
 	}
 }
 

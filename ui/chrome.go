@@ -42,24 +42,25 @@ func (m *Model) followState() string {
 		news := m.counts.Entries - m.total
 		return m.theme.warned.text(fmt.Sprintf("%s paused, %d new", m.theme.paused, news))
 	case m.list.Following():
-		return "follow " + m.theme.following
+		return m.theme.following + " following"
 	}
-	return m.theme.dim.text("G follows")
+	return m.theme.dim.text("not following (G does)")
 }
 
-// filterView draws the line under the header: what fails, what was just done,
-// else the filter.
+// filterView draws the line under the header: what fails, else the filter as it
+// is typed, else what was just done, else where what is captured goes, and the
+// filter.
 func (m *Model) filterView(w int) string {
 	if m.counts.Failure != "" {
-		return m.theme.bad.text(plain.Cut(" "+m.theme.err+" not kept: "+plain.Escape(m.counts.Failure)+" (senders get 503)", w))
+		return m.theme.bad.text(plain.Cut(" "+m.theme.err+" "+plain.Escape(m.counts.Failure)+" (senders get 503)", w))
 	}
 	if m.filter.open {
 		return m.filter.view(m, w)
 	}
-	left := " " + m.title()
 	if text := m.notice.at(m.now); text != "" {
-		return plain.Cut(left+"   "+plain.Escape(text), w)
+		return plain.Cut(" "+plain.Escape(text), w)
 	}
+	left := " " + m.title()
 	if m.matches == nil {
 		return left
 	}
@@ -67,7 +68,7 @@ func (m *Model) filterView(w int) string {
 	if !m.matches.done {
 		state = fmt.Sprintf("searching, %d so far ", len(m.matches.ids))
 	}
-	return spread(left+"   filter: "+plain.Escape(m.matches.text), state, w)
+	return between(" "+m.theme.title.text("Events")+"   filter: "+plain.Escape(m.matches.text), state, w)
 }
 
 func (m *Model) title() string {
@@ -103,10 +104,16 @@ func (m *Model) footerKeys() []hint {
 	if m.filter.open {
 		return []hint{{"enter", "keep", ""}, {"esc", "clear", ""}}
 	}
+	if m.total == 0 {
+		return []hint{
+			{"t", "sample", ""}, {m.arrows(), "SDK", ""}, {"y", "copy", ""}, {"?", "help", ""}, {"ctrl+p", "commands", ""}, {"q", "quit", ""},
+		}
+	}
 	var hints []hint
 	for i := range m.actions {
 		a := &m.actions[i]
-		if !a.hint {
+		inPane := m.focus != paneList
+		if !a.hint && !(a.id == "back" && inPane) || a.id == "open" && inPane {
 			continue
 		}
 		h := hint{keyName(a.keys[0]), a.label, ""}
@@ -129,6 +136,16 @@ func spread(left, right string, w int) string {
 		return ansi.Truncate(left, w, "")
 	}
 	return left + strings.Repeat(" ", gap) + right
+}
+
+// between puts one text at the left and one at the right of a line. Where both
+// do not fit, the left one is cut.
+func between(left, right string, w int) string {
+	room := w - ansi.StringWidth(right)
+	if ansi.StringWidth(left) >= room {
+		left = ansi.Truncate(left, max(room-1, 0), "")
+	}
+	return spread(left, right, w)
 }
 
 func plural(n int, word string) string {

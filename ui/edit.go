@@ -192,29 +192,35 @@ func (d *editDialog) keys(*Model) []hint {
 }
 
 func (d *editDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
-	head := []string{spread(
+	head := []string{between(
 		" "+m.theme.title.text(fmt.Sprintf("Edit a copy of #%d", d.parent)),
-		m.headlineText(&d.judgement)+" ", w), m.gatesLine(d.judgement.Verdict.Gates, w)}
+		m.headlineText(&d.judgement, w/2)+" ", w), m.gatesLine(d.judgement.Verdict.Gates, w)}
 	foot := d.footLines(m, w)
 	body := rect{0, len(head), w, max(h-len(head)-len(foot), 1)}
 	left := body
-	var beside []string
-	if w >= wideScreen {
+	var beside, below []string
+	switch {
+	case w >= wideScreen:
 		left.w = w * 55 / 100
 		beside = d.besideLines(m, w-left.w-1, body.h)
+	case body.h >= roomForTabs:
+		below = d.besideLines(m, w, body.h/2)
+		left.h -= body.h / 2
 	}
 	lines := append([]string(nil), head...)
-	edited := d.edit.View(left.w, left.h)
-	for i := range left.h {
-		line := ""
-		if i < len(edited) {
-			line = edited[i]
-		}
+	for i, line := range d.edit.View(left.w, left.h) {
 		if beside != nil {
 			line = pad(line, left.w) + m.theme.dim.text(m.theme.bar)
 			if i < len(beside) {
 				line += beside[i]
 			}
+		}
+		lines = append(lines, line)
+	}
+	for i := range body.h - left.h {
+		line := ""
+		if i < len(below) {
+			line = below[i]
 		}
 		lines = append(lines, line)
 	}
@@ -237,6 +243,8 @@ func (d *editDialog) footLines(m *Model, w int) []string {
 		line = " " + m.theme.bad.text(plain.Cut(m.theme.err+" "+plain.Escape(d.edit.Status()), w-2))
 	case len(d.judgement.Diagnostics) > 0 && w < wideScreen:
 		line = " " + m.diagnosticLine(worst(d.judgement.Diagnostics), w-2)
+	case d.judgement.Verdict.Headline == mapping.Rejected:
+		line = " " + m.theme.bad.text(m.theme.err+" "+d.judgement.Verdict.Headline.String())
 	}
 	return []string{m.rule(w), line}
 }

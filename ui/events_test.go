@@ -18,7 +18,7 @@ func TestTheScreenAtManySizes(t *testing.T) {
 	for _, size := range []struct{ w, h int }{{200, 50}, {120, 36}, {80, 24}, {40, 10}} {
 		name := fmt.Sprintf("%dx%d", size.w, size.h)
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t, size.w, size.h, nil)
+			d := newDesk(t, size.w, size.h, func(o *ui.Options) { o.Env.Address = o.Address })
 			d.sees("Waiting for the first")
 			d.Golden("start-" + name)
 			d.post("track", goodOrder)
@@ -82,10 +82,10 @@ func TestTheListFollowsUntilThePersonMoves(t *testing.T) {
 	d.sees("#1  Order Completed")
 	d.post("track", noUser)
 	d.sees("#2  Signed Up")
-	d.sees("follow ▶")
+	d.sees("▶ following")
 	d.Press("up")
 	d.sees("#1  Order Completed")
-	d.sees("G follows")
+	d.sees("not following (G does)")
 	d.post("track", badOrder)
 	d.sees("#1  Order Completed")
 	d.Press("G")
@@ -476,4 +476,53 @@ func TestAnUnchangedDraftIsNoEntry(t *testing.T) {
 	if n := d.store.Counts().Entries; n != 1 {
 		t.Errorf("%d entries", n)
 	}
+}
+
+func TestAWronglyPointedSDKIsSeen(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	res, err := http.Post(d.url+"/v1/v1/batch", "application/json", strings.NewReader("{}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	d.arrive()
+	d.sees("✗ POST /v1/v1/batch came, and no message with it:")
+	d.sees("this SDK adds /v1 itself")
+}
+
+func TestABrokenMessageKeepsItsName(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", `{"userId":"u","event":"Paid","properties":{"revenue":NaN}}`)
+	d.sees("(not JSON) Paid")
+	d.post("batch", `{"batch":[]}`)
+	d.sees("(no message)")
+}
+
+func TestTheVerdictIsAlwaysReadable(t *testing.T) {
+	d := newDesk(t, 100, 24, nil)
+	d.post("track", strings.ReplaceAll(goodOrder, "Order Completed", strings.Repeat("A very long event name ", 9)))
+	d.sees("reaches LaunchDarkly")
+}
+
+func TestTheSmallScreenSaysHowToGoOn(t *testing.T) {
+	d := newDesk(t, 80, 24, nil)
+	d.sees("t sample")
+	d.post("track", badOrder)
+	d.sees("enter open")
+	d.Press("enter")
+	d.sees("esc back")
+	d.Press("e")
+	d.sees("(not sent)") // the custom event stands below the editor
+	d.sees("value_not_number")
+	d.lacks("[f fixes it]")
+}
+
+func TestTheDialogOffersTheLastTargetAgain(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", goodOrder)
+	d.Press("r", "down", "down", "enter") // the dry run
+	d.sees("A dry run")
+	d.Press("enter", "r")
+	d.sees("▌ dry-run")
+	d.sees("here           the message, back here: http://127.0.0.1:")
 }

@@ -97,10 +97,10 @@ func (m *Model) listRow(e capture.Entry, c columns, w int, selected bool) string
 	}
 	after.WriteString(" " + plain.Pad(plain.Cut(m.entryName(e), c.name), c.name))
 	if c.user > 0 {
-		after.WriteString(" " + plain.Pad(plain.Cut(orDash(e.User), c.user), c.user))
+		after.WriteString(" " + plain.Pad(plain.Cut(m.orDash(e.User), c.user), c.user))
 	}
 	if c.value > 0 {
-		after.WriteString(" " + padLeft(plain.Cut(orDash(e.Value), c.value), c.value))
+		after.WriteString(" " + padLeft(plain.Cut(m.orDash(e.Value), c.value), c.value))
 	}
 	switch {
 	case selected && m.focus == paneList && m.dialog == nil:
@@ -131,8 +131,10 @@ func (m *Model) verdictGlyph(e capture.Entry) (string, paint) {
 func (m *Model) entryName(e capture.Entry) string {
 	name := plain.Escape(e.Name)
 	switch {
+	case e.Type == "" && e.Verdict.Headline == mapping.Rejected:
+		name = strings.TrimRight("(not JSON) "+name, " ")
 	case e.Type == "":
-		name = "(not a message)"
+		name = strings.TrimRight("(no message) "+name, " ")
 	case e.Type != "track" && name == "":
 		name = plain.Escape(e.Type)
 	case e.Type != "track":
@@ -159,9 +161,9 @@ func (m *Model) entryName(e capture.Entry) string {
 	return name
 }
 
-func orDash(s string) string {
+func (m *Model) orDash(s string) string {
 	if s == "" {
-		return "—"
+		return m.theme.dash
 	}
 	return plain.Escape(s)
 }

@@ -64,6 +64,8 @@ type Model struct {
 	// At most one of these is open; it gets the keys.
 	dialog dialog
 
+	lastTarget string // the target chosen last
+
 	notice notice
 	now    time.Time
 }

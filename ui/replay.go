@@ -66,21 +66,29 @@ type sentMsg struct {
 func (m *Model) replay() tea.Cmd {
 	d := &replayDialog{id: m.detail.id, text: m.detail.got.Message.Text, got: m.detail.got}
 	for _, c := range []choice{
-		{spec: "here", what: "the message, back to this endpoint"},
+		{spec: "here", what: "the message, back here"},
 		{spec: "launchdarkly", what: "the custom event, as Segment sends it"},
-		{spec: "dry-run", what: "show what would go to LaunchDarkly, send nothing"},
-		{spec: "segment", what: "the message, to Segment with its write key"},
+		{spec: "dry-run", what: "nothing: shows what would go out"},
+		{spec: "segment", what: "the message, with its write key"},
 		{spec: "", what: "another URL"},
 	} {
 		if c.spec != "" {
-			if _, err := replay.Parse(c.spec, m.opt.Env); err != nil {
+			target, err := replay.Parse(c.spec, m.opt.Env)
+			if err != nil {
 				c.off = err.Error()
+			} else {
+				c.what += ": " + target.URL
 			}
 		}
 		d.choices = append(d.choices, c)
 	}
 	if m.opt.Target != "" {
 		d.choices = append([]choice{{spec: m.opt.Target, what: "as --target says"}}, d.choices...)
+	}
+	for i, c := range d.choices {
+		if c.spec == m.lastTarget && c.off == "" && c.spec != "" {
+			d.cursor = i
+		}
 	}
 	d.input = textinput.New()
 	d.input.SetVirtualCursor(false)
@@ -125,8 +133,7 @@ func (d *replayDialog) chooseKey(m *Model, key string) tea.Cmd {
 	case "enter":
 		c := d.choices[d.cursor]
 		switch {
-		case c.off != "":
-			d.problem = c.off
+		case c.off != "": // the row says why
 		case c.spec == "":
 			d.step, d.problem = typeURL, ""
 			d.input.Prompt, d.input.Placeholder = "URL  ", "https://… or event:https://…"
@@ -167,6 +174,7 @@ func (d *replayDialog) choose(m *Model, spec string) {
 		return
 	}
 	d.target, d.problem, d.step, d.scroll = target, "", confirm, 0
+	m.lastTarget = spec
 	d.consent = target.Consent(1, replay.Environment{})
 	d.input.Reset()
 	if d.consent.TypeToConfirm != "" {
@@ -397,10 +405,13 @@ func (d *replayDialog) confirmView(m *Model, lines []string, w, h int) ([]string
 	for _, l := range wrapText(plain.Escape(sentence), max(w-2, 10)) {
 		question = append(question, " "+m.theme.warned.text(l))
 	}
+	if m.counts.Failure != "" && !d.target.DryRun {
+		question = append([]string{" " + m.theme.bad.text(plain.Cut(m.theme.err+" nothing can be kept now: this would leave no trace here", w-2))}, question...)
+	}
 	if d.consent.TypeToConfirm != "" {
 		question = append(question, " "+d.input.View())
 	}
-	var body []string
+	body := []string{"  " + m.theme.dim.text(plain.Cut("to "+plain.Escape(d.request.URL), w-3))}
 	for _, l := range d.request.Preview() {
 		for _, part := range wrapText(plain.Escape(l), max(w-3, 10)) {
 			body = append(body, "  "+part)

@@ -34,6 +34,13 @@ func (m *Model) startScreen(w, h int) []string {
 			lines = append(lines, lead+part)
 		}
 	}
+	if m.counts.Strays > 0 {
+		stray := m.counts.LastStray
+		lines = append(lines, "", "  "+m.theme.bad.text(m.theme.err)+" "+plain.Cut(plain.Escape(stray.Method+" "+stray.Path)+" came, and no message with it:", max(w-5, 1)))
+		for _, part := range wrapText(stray.Hint(), max(w-6, 10)) {
+			lines = append(lines, "    "+part)
+		}
+	}
 	lines = append(lines, "",
 		"  "+m.theme.key.text("t")+" send a sample event   "+m.theme.key.text("?")+" all keys   "+m.theme.key.text("q")+" quit")
 	if h < len(lines)+2 { // without the air

@@ -32,7 +32,7 @@ type glyphs struct {
 	cursor, cursorRight          string
 	bar, line, dot               string
 	following, paused, ellipsis  string
-	up, down                     string
+	up, down, dash               string
 }
 
 var unicodeGlyphs = glyphs{
@@ -40,7 +40,7 @@ var unicodeGlyphs = glyphs{
 	edited: "✎", replayed: "↻",
 	cursor: "▌", cursorRight: "▶", bar: "│", line: "─", dot: "●",
 	following: "▶", paused: "❚❚", ellipsis: "…",
-	up: "▴", down: "▾",
+	up: "▴", down: "▾", dash: "—",
 }
 
 var asciiGlyphs = glyphs{
@@ -48,7 +48,7 @@ var asciiGlyphs = glyphs{
 	edited: "e", replayed: "r",
 	cursor: ">", cursorRight: ">", bar: "|", line: "-", dot: "*",
 	following: ">", paused: "||", ellipsis: "~",
-	up: "^", down: "v",
+	up: "^", down: "v", dash: "-",
 }
 
 // theme is how the screen looks. Colours are the terminal's own sixteen, so

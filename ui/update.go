@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -120,7 +121,11 @@ func (m *Model) waitForChange() tea.Cmd {
 // refresh looks at the store: how many entries there are, and where the list
 // stands among them.
 func (m *Model) refresh() {
+	strays := m.counts.Strays
 	m.counts = m.opt.Store.Counts()
+	if stray := m.counts.LastStray; m.counts.Strays > strays {
+		m.say(fmt.Sprintf("%s %s came: %s", stray.Method, stray.Path, stray.Hint()))
+	}
 	if !m.paused {
 		m.total = m.counts.Entries
 	}

@@ -128,14 +128,11 @@ func (m *Model) detailHead(w int) []string {
 	if e.Parent != 0 {
 		name += m.theme.dim.text(fmt.Sprintf("  of #%d", e.Parent))
 	}
-	headline := m.headlineText(&m.detail.got.Judgement)
+	headline := m.headlineText(&m.detail.got.Judgement, w-ansi.StringWidth(name)-2)
 	if !m.detail.loaded() {
 		headline = m.theme.dim.text(m.reading())
 	}
-	return []string{
-		spread(m.theme.title.text(name), headline+" ", w),
-		m.gatesLine(e.Verdict.Gates, w),
-	}
+	return []string{between(m.theme.title.text(name), headline+" ", w), m.gatesLine(e.Verdict.Gates, w)}
 }
 
 // attemptResult says what came of an attempt, with its sign.
@@ -168,8 +165,12 @@ func (m *Model) sentBlock(w int) []string {
 // maxSent is how many attempts are listed.
 const maxSent = 3
 
-func (m *Model) headlineText(j *mapping.Judgement) string {
+// headlineText gives the headline, in few words where the room is less.
+func (m *Model) headlineText(j *mapping.Judgement, room int) string {
 	text := j.Verdict.Headline.String()
+	if len(text) > room {
+		text = j.Verdict.Headline.Short()
+	}
 	switch j.Verdict.Headline {
 	case mapping.Counts:
 		return m.theme.good.text(text)
@@ -346,7 +347,7 @@ func (m *Model) problemBlock(list []mapping.Diagnostic, selected, w int) []strin
 			lines = append(lines, "   "+l)
 		}
 		fix := d.Fix
-		if d.QuickFix != nil {
+		if d.QuickFix != nil && m.dialog == nil {
 			fix += "   [f fixes it]"
 		}
 		for _, l := range wrapText(plain.Escape(fix), max(w-5, 10)) {

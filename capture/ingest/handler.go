@@ -84,9 +84,14 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// capture file, from which the route is found again.
 	path := r.URL.EscapedPath()
 	route, ok := capture.MatchRoute(path)
+	if ok && r.Method == http.MethodGet && !route.Pixel && !route.Telemetry {
+		h.store.NoteStray(capture.Stray{Method: r.Method, Path: path})
+	}
 	switch {
 	case !ok:
-		other(w, r, path)
+		if !other(w, r, path) && r.Method == http.MethodPost {
+			h.store.NoteStray(capture.Stray{Method: r.Method, Path: path})
+		}
 	case route.Pixel:
 		if permit(w, r, http.MethodGet) {
 			h.pixel(w, r, route)

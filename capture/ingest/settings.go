@@ -10,7 +10,7 @@ import (
 )
 
 // other answers what is asked here and brings no message.
-func other(w http.ResponseWriter, r *http.Request, path string) {
+func other(w http.ResponseWriter, r *http.Request, path string) bool {
 	segments := strings.FieldsFunc(path, func(c rune) bool { return c == '/' })
 	if len(segments) > 1 && segments[0] == "v1" {
 		segments = segments[1:]
@@ -40,7 +40,9 @@ func other(w http.ResponseWriter, r *http.Request, path string) {
 	default:
 		refuse(w, http.StatusNotFound, "not_found",
 			"segtap captures the routes of Segment's Tracking API, such as POST /v1/track and POST /v1/batch")
+		return false
 	}
+	return true
 }
 
 // token is what an SDK that is set up with OAuth gets. The token opens nothing.

@@ -38,7 +38,7 @@ func (o *captureOptions) addFlags(flags *pflag.FlagSet) {
 
 // addScreenFlags adds the flags of the commands that open the screen.
 func (o *captureOptions) addScreenFlags(flags *pflag.FlagSet) {
-	flags.StringVar(&o.target, "target", "", "replay `target` offered first: here, launchdarkly, launchdarkly-import, segment, dry-run or a URL")
+	flags.StringVar(&o.target, "target", "", "replay `target` offered first: here, launchdarkly, segment, dry-run or a URL")
 	flags.BoolVar(&o.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	flags.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
 }

@@ -22,10 +22,6 @@ import (
 // runScreen opens the screen over a capture endpoint. Feed, unless nil, sends
 // to the endpoint while the screen is open. Without a terminal it serves.
 func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(context.Context, *endpoint)) error {
-	if !term.IsTerminal(io.in.Fd()) || !term.IsTerminal(io.out.Fd()) {
-		fmt.Fprintln(io.err, "segtap: no terminal here: running as `segtap serve`")
-		return runServe(ctx, io, opt, feed)
-	}
 	judge, err := opt.destination.judge()
 	if err != nil {
 		return err
@@ -34,6 +30,10 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 		if _, err := replay.Parse(opt.target, opt.env(judge, "http://127.0.0.1")); err != nil {
 			return usage("", "--target: %w", err)
 		}
+	}
+	if !term.IsTerminal(io.in.Fd()) || !term.IsTerminal(io.out.Fd()) || os.Getenv("TERM") == "dumb" {
+		fmt.Fprintln(io.err, "segtap: no terminal here: running as `segtap serve`")
+		return runServe(ctx, io, opt, feed)
 	}
 	e, err := opt.open(judge)
 	if err != nil {
@@ -84,12 +84,23 @@ func (o *captureOptions) screen(judge *mapping.Judge, e *endpoint) ui.Options {
 		Store: e.store, Address: e.url, File: e.file, Notice: e.notice(),
 		Destination: o.destination.name, Env: o.env(judge, e.url), Target: o.target,
 		Client: replay.NewClient(replay.NewTransport(), replay.WallClock(), replay.ExponentialPauses), Editor: editorCommand(),
-		ASCII: o.ascii, NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: release,
+		ASCII: o.ascii || asciiLocale(), NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: release,
 	}
 	if !clipboard.Unsupported && os.Getenv("SSH_CONNECTION") == "" {
 		opt.Clipboard = clipboard.WriteAll
 	}
 	return opt
+}
+
+// asciiLocale reports whether the locale says that the terminal shows ASCII
+// only. Without a locale it says nothing.
+func asciiLocale() bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := os.Getenv(name); v != "" {
+			return v == "C" || v == "POSIX"
+		}
+	}
+	return false
 }
 
 // editorCommand gives $VISUAL, else $EDITOR, with its arguments.

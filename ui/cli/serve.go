@@ -5,12 +5,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"segtap/capture"
+	"segtap/ui/plain"
 )
 
 func serveCommand(io streams) *cobra.Command {
@@ -30,7 +32,7 @@ diagnostics. A line is printed after its message has been kept.`,
 	return cmd
 }
 
-func runServe(ctx context.Context, io streams, opt captureOptions, feed func(context.Context, *endpoint)) error {
+func runServe(ctx context.Context, std streams, opt captureOptions, feed func(context.Context, *endpoint)) error {
 	judge, err := opt.destination.judge()
 	if err != nil {
 		return err
@@ -40,32 +42,36 @@ func runServe(ctx context.Context, io streams, opt captureOptions, feed func(con
 		return err
 	}
 	for _, note := range e.notes {
-		fmt.Fprintln(io.err, "segtap: "+note)
+		fmt.Fprintln(std.err, "segtap: "+note)
 	}
 	if e.file != "" {
-		fmt.Fprintln(io.err, "segtap: capture file "+e.file)
+		fmt.Fprintln(std.err, "segtap: capture file "+e.file)
 	}
-	fmt.Fprintln(io.err, "segtap: listening on "+e.url)
+	fmt.Fprintln(std.err, "segtap: listening on "+e.url)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	next := e.store.Counts().Entries
 	served := make(chan error, 1)
-	go func() { served <- e.serve(ctx, log.New(io.err, "segtap: ", 0)) }()
+	go func() { served <- e.serve(ctx, log.New(std.err, "segtap: ", 0)) }()
 	if feed != nil {
 		go feed(ctx, e)
 	}
-	out := bufio.NewWriter(io.out)
-	failed := printEvents(ctx, e.store, next, out)
+	out := bufio.NewWriter(std.out)
+	failed := printEvents(ctx, e.store, next, out, std.err)
 	stop()
 	return errors.Join(<-served, failed)
 }
 
 // printEvents prints the entries from place next of the list on, as they come,
-// until ctx ends.
-func printEvents(ctx context.Context, store *capture.Store, next int, out *bufio.Writer) error {
+// until ctx ends. Requests that no route takes are told to errs.
+func printEvents(ctx context.Context, store *capture.Store, next int, out *bufio.Writer, errs io.Writer) error {
 	var line []byte
-	reader := store.NewReader()
+	reader, strays := store.NewReader(), 0
 	for {
+		if c := store.Counts(); c.Strays > strays {
+			strays = c.Strays
+			fmt.Fprintf(errs, "segtap: %s came: %s\n", plain.Escape(c.LastStray.Method+" "+c.LastStray.Path), c.LastStray.Hint())
+		}
 		entry, ok := store.At(next)
 		if !ok {
 			if err := out.Flush(); err != nil {

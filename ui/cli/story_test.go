@@ -63,7 +63,8 @@ func TestStories(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"open": open, "serve": serve, "sees": sees, "lacks": lacks, "press": press, "types": types,
-			"resize": resize, "post": post, "sdk": sdk, "background": background, "prints": prints, "launchdarkly": launchDarkly, "received": received, "leaves": leaves,
+			"resize": resize, "post": post, "sdk": sdk, "background": background, "prints": prints, "waits": waits,
+			"launchdarkly": launchDarkly, "received": received, "leaves": leaves,
 		},
 	})
 }
@@ -229,6 +230,14 @@ func prints(ts *testscript.TestScript, neg bool, args []string) {
 	count, err := strconv.Atoi(args[1])
 	ts.Check(err)
 	waitForFile(ts, ts.MkAbs(args[0]), func(text string) bool { return strings.Count(text, "\n") >= count })
+}
+
+// waits FILE TEXT: waits until a file holds the text.
+func waits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: waits FILE TEXT")
+	}
+	waitForFile(ts, ts.MkAbs(args[0]), func(text string) bool { return strings.Contains(text, args[1]) })
 }
 
 // waitForFile reads a file until it holds what is waited for.
