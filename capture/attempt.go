@@ -35,6 +35,10 @@ func (s *Store) AddAttempt(child uint64, attempt *replay.Attempt, at time.Time) 
 // listAttempt notes an attempt with the entries it belongs to. The caller holds
 // mu.
 func (s *Store) listAttempt(child uint64, attempt *replay.Attempt, place journal.Place) {
+	if attempt.Kind == replay.Forward {
+		s.listForwarded(attempt, place)
+		return
+	}
 	ids := []uint64{attempt.EntryID, child}
 	if ids[0] == ids[1] {
 		ids = ids[:1]
@@ -48,6 +52,22 @@ func (s *Store) listAttempt(child uint64, attempt *replay.Attempt, place journal
 		r := &s.rows[i]
 		r.attempts = min(r.attempts, 254) + 1
 		r.answer = uint16(attempt.Status)
+	}
+}
+
+// listForwarded notes with each entry of a request what came of passing the
+// request on. Entries that were listed before, as those that an SDK sent again
+// were, keep what they have. The caller holds mu.
+func (s *Store) listForwarded(attempt *replay.Attempt, place journal.Place) {
+	first := uint32(attempt.EntryID)
+	i, _ := s.index(attempt.EntryID)
+	for ; i < len(s.rows) && s.rows[i].id-s.rows[i].item == first; i++ {
+		r := &s.rows[i]
+		s.attempts[uint64(r.id)] = append(s.attempts[uint64(r.id)], place)
+		r.forwarded = int16(attempt.Status)
+		if attempt.Failure != "" {
+			r.forwarded = -1
+		}
 	}
 }
 

@@ -210,7 +210,7 @@ func (s *Store) entry(i int) Entry {
 		ID: uint64(r.id), At: time.UnixMicro(r.at), Origin: r.origin, Parent: uint64(r.parent),
 		Type: types[r.typ], Name: s.names.texts[r.name], User: user, Value: value,
 		Verdict:  mapping.Verdict{Gates: r.gates, Headline: r.headline, Errors: int(r.errors), Warnings: int(r.warnings)},
-		Attempts: int(r.attempts), Answer: int(r.answer), Retries: int(r.retries), DuplicateOf: uint64(r.duplicateOf),
+		Attempts: int(r.attempts), Answer: int(r.answer), Forwarded: int(r.forwarded), Retries: int(r.retries), DuplicateOf: uint64(r.duplicateOf),
 	}
 }
 

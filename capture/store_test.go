@@ -332,3 +332,34 @@ func BenchmarkReadBatch(b *testing.B) {
 		}
 	}
 }
+
+func TestWhatCameOfPassingOnIsKept(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "captured.ndjson")
+	store, _ := open(t, path)
+	mustCapture(t, store, "/v1/track", `{"userId":"u","event":"Before"}`)
+	first := mustCapture(t, store, "/v1/batch", `{"batch":[{"type":"track","userId":"u","event":"A"},{"type":"track","userId":"u","event":"B"}]}`)
+	mustCapture(t, store, "/v1/track", `{"userId":"u","event":"After"}`)
+	sent := replay.Attempt{Target: "forward", Kind: replay.Forward, EntryID: first, Method: "POST", URL: "https://api.segment.io/v1/batch", At: noon, Tries: 1, Status: 503}
+	if err := store.AddAttempt(0, &sent, noon); err != nil {
+		t.Fatal(err)
+	}
+	check := func(when string, store *capture.Store) {
+		t.Helper()
+		for i, want := range []int{0, 503, 503, 0} {
+			e, _ := store.At(i)
+			got, err := store.Read(e.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if e.Forwarded != want || e.Attempts != 0 || len(got.Attempts) != want/503 {
+				t.Errorf("%s, %s: forwarded %d, %d attempts of its own, %d shown", when, e.Name, e.Forwarded, e.Attempts, len(got.Attempts))
+			}
+		}
+	}
+	check("at once", store)
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, _ := open(t, path)
+	check("opened again", again)
+}

@@ -46,6 +46,7 @@ func actionTable() []action {
 		{id: "fix", keys: []string{"f"}, label: "fix", help: "apply the quick fix of the selected problem to a copy", group: groupChange, hint: true, off: needFix, do: (*Model).fix},
 		{id: "replay", keys: []string{"r"}, label: "replay", help: "send the entry again: choose where, look at the request, confirm", group: groupChange, hint: true, off: needMessage, do: (*Model).replay},
 		{id: "sample", keys: []string{"t"}, label: "sample", help: "send a sample Track call to this endpoint", group: groupChange, do: (*Model).sample},
+		{id: "faults", keys: []string{"F"}, help: "make the endpoint misbehave on purpose: errors, delays, dropped connections", group: groupChange, off: needFaults, do: (*Model).showFaults},
 
 		{id: "filter", keys: []string{"/"}, label: "filter", help: "show only entries whose text has all these words", group: groupLook, hint: true, do: (*Model).startFilter},
 		{id: "pause", keys: []string{"space"}, label: "pause", help: "hold the list still while capture goes on", group: groupLook, hint: true, off: needList, do: (*Model).pause},

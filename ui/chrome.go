@@ -26,6 +26,7 @@ func (m *Model) headerView(w int) string {
 		parts = append(parts, m.theme.warned.text(plural(m.counts.Warnings, "warning")))
 	}
 	parts = append(parts, m.followState())
+	parts = append(parts, m.wireState()...)
 	line := parts[0]
 	for _, part := range parts[1:] {
 		if ansi.StringWidth(line)+2+ansi.StringWidth(part) > w {
@@ -45,6 +46,26 @@ func (m *Model) followState() string {
 		return m.theme.following + " following"
 	}
 	return m.theme.dim.text("not following (G does)")
+}
+
+// wireState says what the endpoint does besides capturing: faults, forwarding.
+func (m *Model) wireState() []string {
+	var parts []string
+	if faults := m.opt.Faults.String(); faults != "" {
+		parts = append(parts, m.theme.warned.text("faults "+faults))
+	}
+	if m.opt.Forward == nil {
+		return parts
+	}
+	c := m.opt.Forward.Counts()
+	parts = append(parts, fmt.Sprintf("%s %s passed on", m.theme.passedOn, thousands(c.Passed)))
+	if bad := c.Refused + c.Failed; bad > 0 {
+		parts = append(parts, m.theme.bad.text(thousands(bad)+" failed"))
+	}
+	if c.Dropped > 0 {
+		parts = append(parts, m.theme.bad.text(thousands(c.Dropped)+" dropped"))
+	}
+	return parts
 }
 
 // filterView draws the line under the header: what fails, else the filter as it

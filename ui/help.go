@@ -69,6 +69,7 @@ func (d *helpDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
 		m.theme.ok + " pass", m.theme.warn + " warning", m.theme.err + " error",
 		m.theme.unknown + " unknown, or not for this destination",
 		m.theme.edited + " edited here", m.theme.replayed + " sent from here", m.theme.replayed + m.theme.err + " sent, and not taken",
+		m.theme.passedOn + m.theme.err + " passed on, and not taken",
 	}, "   "), max(w-4, 1)))
 	d.scroll = min(max(d.scroll, 0), max(len(lines)-h, 0))
 	return lines[d.scroll:min(d.scroll+h, len(lines))], nil

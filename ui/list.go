@@ -145,6 +145,9 @@ func (m *Model) entryName(e capture.Entry) string {
 	if e.Retries > 0 {
 		name += fmt.Sprintf(" ×%d", e.Retries+1)
 	}
+	if e.Forwarded < 0 || e.Forwarded > 299 {
+		name = m.theme.passedOn + m.theme.err + " " + name
+	}
 	switch e.Origin {
 	case capture.Edited:
 		return m.theme.edited + " " + name

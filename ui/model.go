@@ -6,6 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture"
+	"segtap/capture/forward"
+	"segtap/capture/ingest"
 	"segtap/capture/replay"
 	"segtap/ui/rows"
 )
@@ -21,7 +23,9 @@ type Options struct {
 	Env         replay.Env
 	Target      string // the target offered first; empty for none
 	Client      *replay.Client
-	Editor      []string // $VISUAL or $EDITOR with its arguments; empty when unset
+	Faults      *ingest.Faults     // what the endpoint does wrong on purpose; nil: nothing, ever
+	Forward     *forward.Forwarder // passes requests on; nil for none
+	Editor      []string           // $VISUAL or $EDITOR with its arguments; empty when unset
 	ASCII       bool
 	NoMouse     bool
 	Now         func() time.Time

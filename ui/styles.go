@@ -28,7 +28,7 @@ func (p paint) text(s string) string {
 // glyphs are the signs that carry a meaning without a colour.
 type glyphs struct {
 	ok, warn, err, none, unknown string
-	edited, replayed             string
+	edited, replayed, passedOn   string
 	cursor, cursorRight          string
 	bar, line, dot               string
 	following, paused, ellipsis  string
@@ -37,7 +37,7 @@ type glyphs struct {
 
 var unicodeGlyphs = glyphs{
 	ok: "✓", warn: "!", err: "✗", none: "·", unknown: "·",
-	edited: "✎", replayed: "↻",
+	edited: "✎", replayed: "↻", passedOn: "»",
 	cursor: "▌", cursorRight: "▶", bar: "│", line: "─", dot: "●",
 	following: "▶", paused: "❚❚", ellipsis: "…",
 	up: "▴", down: "▾", dash: "—",
@@ -45,7 +45,7 @@ var unicodeGlyphs = glyphs{
 
 var asciiGlyphs = glyphs{
 	ok: "+", warn: "!", err: "x", none: ".", unknown: ".",
-	edited: "e", replayed: "r",
+	edited: "e", replayed: "r", passedOn: ">>",
 	cursor: ">", cursorRight: ">", bar: "|", line: "-", dot: "*",
 	following: ">", paused: "||", ellipsis: "~",
 	up: "^", down: "v", dash: "-",

@@ -30,17 +30,10 @@ type Options struct {
 	// Now is the clock that durations are taken from: [time.Now].
 	Now func() time.Time
 	// Done is called with what became of each request that was sent, on the
-	// goroutine that sent it; nil tells nobody.
-	Done func(Result)
-}
-
-// Result is what became of one request.
-type Result struct {
-	Method   string
-	Path     string // without the query, which may hold a write key
-	Status   int    // of the answer; 0 when there was none
-	Duration time.Duration
-	Err      error // why there was no answer; nil when there was one
+	// goroutine that sent it; nil tells nobody. The attempt has the entry that
+	// was passed with the request, no query, which may hold a write key, and
+	// neither headers nor bodies.
+	Done func(replay.Attempt)
 }
 
 // Counts say how forwarding goes.
@@ -75,6 +68,7 @@ type outgoing struct {
 	method, path, query string
 	header              http.Header
 	body                []byte
+	entry               uint64
 }
 
 // New gives a forwarder to an upstream, such as https://api.segment.io: the
@@ -127,9 +121,9 @@ func (o Options) orDefault() Options {
 }
 
 // Pass takes a request to send on. Body is the body as it came over the wire;
-// it and r are copied. Pass never waits: where there is no room, the request is
-// dropped and counted.
-func (f *Forwarder) Pass(r *http.Request, body []byte) {
+// it and r are copied. Entry is the first entry that was made of it, 0 for none.
+// Pass never waits: where there is no room, the request is dropped and counted.
+func (f *Forwarder) Pass(r *http.Request, body []byte, entry uint64) {
 	header, ok := passedOn(r.Header)
 	size := int64(len(body))
 	f.mu.RLock()
@@ -145,7 +139,7 @@ func (f *Forwarder) Pass(r *http.Request, body []byte) {
 	}
 	out := outgoing{
 		method: r.Method, path: r.URL.EscapedPath(), query: r.URL.RawQuery,
-		header: header, body: append([]byte(nil), body...),
+		header: header, body: append([]byte(nil), body...), entry: entry,
 	}
 	f.waiting.Add(1)
 	select {
@@ -209,9 +203,9 @@ func (f *Forwarder) work() {
 	}
 }
 
-func (f *Forwarder) report(res Result) {
+func (f *Forwarder) report(res replay.Attempt) {
 	switch {
-	case res.Err != nil:
+	case res.Failure != "":
 		f.failed.Add(1)
 	case res.Status >= 300:
 		f.refused.Add(1)

@@ -15,22 +15,23 @@ import (
 	"time"
 
 	"segtap/capture/forward"
+	"segtap/capture/replay"
 )
 
 // within bounds what a test waits for that ought to come at once.
 const within = 10 * time.Second
 
 // results gathers what became of requests.
-type results chan forward.Result
+type results chan replay.Attempt
 
-func (r results) next(t *testing.T) forward.Result {
+func (r results) next(t *testing.T) replay.Attempt {
 	t.Helper()
 	select {
 	case res := <-r:
 		return res
 	case <-time.After(within):
 		t.Fatal("nothing was reported")
-		return forward.Result{}
+		return replay.Attempt{}
 	}
 }
 
@@ -38,7 +39,7 @@ func (r results) next(t *testing.T) forward.Result {
 func start(t *testing.T, upstream string, opts forward.Options) (*forward.Forwarder, results) {
 	t.Helper()
 	done := make(results, 100)
-	opts.Done = func(r forward.Result) { done <- r }
+	opts.Done = func(r replay.Attempt) { done <- r }
 	f, err := forward.New(upstream, opts)
 	if err != nil {
 		t.Fatal(err)
@@ -105,9 +106,9 @@ X-Hop: 1
 X-Retry-Count: 2
 
 `)
-	f.Pass(r, []byte("\x1f\x8bpacked\xff"))
+	f.Pass(r, []byte("\x1f\x8bpacked\xff"), 0)
 	res := done.next(t)
-	if res.Status != 200 || res.Err != nil || res.Method != "POST" || res.Path != "//v1/b%61tch/" {
+	if res.Status != 200 || res.Err != "" || res.Method != "POST" || !strings.HasSuffix(res.URL, "//v1/b%61tch/") {
 		t.Errorf("result %+v", res)
 	}
 	want := `POST /base//v1/b%61tch/?writeKey=a%20b&x HTTP/1.1
@@ -128,7 +129,7 @@ X-Retry-Count: 2
 func TestAPixelGoesOnWithoutABody(t *testing.T) {
 	url, got := recorder(t, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
 	f, done := start(t, url, forward.Options{})
-	f.Pass(came(t, "GET /v1/pixel/track?data=e30 HTTP/1.1\nHost: x\nUser-Agent: mail\n\n"), nil)
+	f.Pass(came(t, "GET /v1/pixel/track?data=e30 HTTP/1.1\nHost: x\nUser-Agent: mail\n\n"), nil, 0)
 	done.next(t)
 	if text, want := <-got, "GET /v1/pixel/track?data=e30 HTTP/1.1\nHost: "+strings.TrimPrefix(url, "http://")+"\nUser-Agent: mail\nVia: 1.1 segtap\n\n"; text != want {
 		t.Errorf("got %q, want %q", text, want)
@@ -145,7 +146,7 @@ func TestTheBodyIsCopied(t *testing.T) {
 	hold := make(chan struct{})
 	f, done := start(t, srv.URL, forward.Options{Network: held{hold, http.DefaultTransport}})
 	body := []byte("first")
-	f.Pass(came(t, "POST /v1/t HTTP/1.1\nHost: x\n\n"), body)
+	f.Pass(came(t, "POST /v1/t HTTP/1.1\nHost: x\n\n"), body, 0)
 	copy(body, "other")
 	close(hold)
 	done.next(t)
@@ -191,10 +192,10 @@ func TestWhatDoesNotFitIsDroppedAndCounted(t *testing.T) {
 			c.opts.Network = network
 			f, done := start(t, "http://upstream.invalid", c.opts)
 			r := came(t, "POST /v1/t HTTP/1.1\nHost: x\n\n")
-			f.Pass(r, make([]byte, 10))
+			f.Pass(r, make([]byte, 10), 0)
 			<-network.began // the worker is busy, the queue is empty
 			for range 19 {
-				f.Pass(r, make([]byte, 10))
+				f.Pass(r, make([]byte, 10), 0)
 			}
 			if got := f.Counts(); got.Dropped != c.dropped || got.Waiting != 20-c.dropped {
 				t.Errorf("counts %+v, want %d dropped", got, c.dropped)
@@ -203,7 +204,7 @@ func TestWhatDoesNotFitIsDroppedAndCounted(t *testing.T) {
 			for range 20 - c.dropped {
 				done.next(t)
 			}
-			f.Pass(r, make([]byte, 10))
+			f.Pass(r, make([]byte, 10), 0)
 			if res := done.next(t); res.Status != 200 {
 				t.Errorf("there is no room again: %+v", res)
 			}
@@ -236,12 +237,12 @@ func TestEachResultIsCounted(t *testing.T) {
 	defer srv.Close()
 	f, done := start(t, srv.URL, forward.Options{Workers: 1})
 	for path, status := range map[string]int{"/v1/t": 200, "/v1/redirect": 307, "/v1/fail": 503, "/v1/hang-up": 0} {
-		f.Pass(came(t, "POST "+path+"?writeKey=SECRET HTTP/1.1\nHost: x\n\n"), []byte("{}"))
+		f.Pass(came(t, "POST "+path+"?writeKey=SECRET HTTP/1.1\nHost: x\n\n"), []byte("{}"), 0)
 		res := done.next(t)
-		if res.Status != status || (res.Err != nil) != (status == 0) {
+		if res.Status != status || (res.Err != "") != (status == 0) {
 			t.Errorf("%s: %+v", path, res)
 		}
-		if res.Err != nil && strings.Contains(res.Err.Error(), "SECRET") {
+		if strings.Contains(res.Err+res.URL, "SECRET") {
 			t.Errorf("the error %q holds the write key", res.Err)
 		}
 	}
@@ -259,11 +260,11 @@ func TestACircleEnds(t *testing.T) {
 	seen.Add(3)
 	srv := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		seen.Done() // panics when it comes once more
-		f.Pass(r, nil)
+		f.Pass(r, nil, 0)
 	}))
 	defer srv.Close()
 	f, done := start(t, srv.URL, forward.Options{})
-	f.Pass(came(t, "POST /v1/t HTTP/1.1\nHost: x\n\n"), nil)
+	f.Pass(came(t, "POST /v1/t HTTP/1.1\nHost: x\n\n"), nil, 0)
 	for range 3 {
 		done.next(t)
 	}
@@ -278,7 +279,7 @@ func TestCloseSendsWhatWaits(t *testing.T) {
 	f, done := start(t, "http://upstream.invalid", forward.Options{Workers: 1, Network: held{hold, answered{}}})
 	r := came(t, "POST /v1/t HTTP/1.1\nHost: x\n\n")
 	for range 5 {
-		f.Pass(r, nil)
+		f.Pass(r, nil, 0)
 	}
 	closed := make(chan error)
 	go func() { closed <- f.Close(context.Background()) }()
@@ -289,7 +290,7 @@ func TestCloseSendsWhatWaits(t *testing.T) {
 	if got := f.Counts(); got != (forward.Counts{Passed: 5}) || len(done) != 5 {
 		t.Errorf("counts %+v, %d reported", got, len(done))
 	}
-	f.Pass(r, nil)
+	f.Pass(r, nil, 0)
 	if got := f.Counts(); got.Dropped != 1 || got.Waiting != 0 {
 		t.Errorf("after the end: %+v", got)
 	}
@@ -299,7 +300,7 @@ func TestCloseGivesUpWhenItsTimeIsOver(t *testing.T) {
 	network := &counting{RoundTripper: held{nil, answered{}}, began: make(chan struct{}, 5)}
 	f, _ := start(t, "http://upstream.invalid", forward.Options{Workers: 1, Network: network})
 	for range 5 {
-		f.Pass(came(t, "POST /v1/t HTTP/1.1\nHost: x\n\n"), nil)
+		f.Pass(came(t, "POST /v1/t HTTP/1.1\nHost: x\n\n"), nil, 0)
 	}
 	<-network.began
 	ctx, cancel := context.WithCancelCause(context.Background())

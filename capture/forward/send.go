@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"segtap/capture/replay"
 )
 
 const (
@@ -57,11 +59,16 @@ func passedOn(header http.Header) (http.Header, bool) {
 }
 
 // send sends one request and waits for its answer.
-func (f *Forwarder) send(out *outgoing) Result {
-	res := Result{Method: out.method, Path: out.path}
-	start := f.opts.Now()
-	res.Status, res.Err = f.exchange(out)
-	res.Duration = f.opts.Now().Sub(start)
+func (f *Forwarder) send(out *outgoing) replay.Attempt {
+	res := replay.Attempt{
+		Target: string(replay.Forward), Kind: replay.Forward, EntryID: out.entry, Method: out.method, URL: f.base + out.path,
+		At: f.opts.Now(), Tries: 1,
+	}
+	status, err := f.exchange(out)
+	res.Status, res.Duration = status, f.opts.Now().Sub(res.At)
+	if err != nil {
+		res.Failure, res.Err = replay.FailureOf(f.ctx, err), err.Error()
+	}
 	return res
 }
 

@@ -12,7 +12,7 @@ import (
 func TestWhatIsKeptIsPassedOnAsItCame(t *testing.T) {
 	var got []string
 	opts := ingest.Options{
-		Forward: func(r *http.Request, body []byte) {
+		Forward: func(r *http.Request, body []byte, _ uint64) {
 			got = append(got, r.Method+" "+r.RequestURI+" "+r.Header.Get("Content-Encoding")+" "+string(body))
 		},
 	}

@@ -26,14 +26,15 @@ type Options struct {
 	// stands for the clock of the machine.
 	Wait func(context.Context, time.Duration) error
 	// Forward is called with each request that was kept, and with its body as
-	// it came over the wire, its encoding not undone. It must return at once,
-	// and must not keep r or body. Nil forwards nothing.
+	// it came over the wire, its encoding not undone; entry is the first entry
+	// that was made of it, 0 for none. It must return at once, and must not keep
+	// r or body. Nil forwards nothing.
 	//
 	// It is not called for a request that a fault answers or drops, since the
 	// SDK sends that again; for one that segtap sent to itself, which would
 	// count a replay for real; and for a body larger than [MaxBody], of which
 	// only the start is known.
-	Forward func(r *http.Request, body []byte)
+	Forward func(r *http.Request, body []byte, entry uint64)
 }
 
 // handler answers the routes of the Tracking API.

@@ -6,9 +6,11 @@ import (
 	"io"
 	"net/http"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/klauspost/compress/gzip"
 
@@ -49,11 +51,38 @@ func loadOf(client, i int) load {
 		_ = w.Close()
 		return load{path: "/v1/t", encoding: "gzip", body: out.Bytes(), status: 200, entries: 1}
 	}
-	return load{path: "/v1/track", body: []byte(message(n * 13 % 30_000)), status: 200, entries: 1}
+	size := n * 13 % 2000
+	if n%50 == 3 {
+		size = 30_000
+	}
+	return load{path: "/v1/track", body: []byte(message(size)), status: 200, entries: 1}
 }
 
+// loadTime is how long the clients go on.
+func loadTime() time.Duration {
+	if testing.Short() {
+		return time.Second
+	}
+	return 30 * time.Second
+}
+
+// heap is how much memory is in use, in bytes.
+func heap() int64 {
+	var stats runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&stats)
+	return int64(stats.HeapAlloc)
+}
+
+// perEntry is how much an entry may add to the memory in use, in bytes: its row,
+// its texts, and the hash of its messageId in a map that doubles.
+const perEntry = 400
+
 func TestNothingIsLostUnderLoad(t *testing.T) {
-	const clients, each = 64, 40
+	const (
+		clients = 64
+		pause   = 20 * time.Millisecond // between the requests of a client; the disk is not what is tested
+	)
 	path := filepath.Join(t.TempDir(), "captured.ndjson")
 	file, err := journal.Open(path, journal.Options{Program: "test", Now: noon})
 	if err != nil {
@@ -66,39 +95,51 @@ func TestNothingIsLostUnderLoad(t *testing.T) {
 	address := serve(t, ingest.New(store, ingest.Options{}), ingest.ServeOptions{})
 	network := &http.Transport{MaxIdleConnsPerHost: clients}
 	defer network.CloseIdleConnections()
+	send := func(client, i int) int {
+		l := loadOf(client, i)
+		req, err := http.NewRequest("POST", "http://"+address+l.path, bytes.NewReader(l.body))
+		if err != nil {
+			t.Error(err)
+			return 0
+		}
+		if l.encoding != "" {
+			req.Header.Set("Content-Encoding", l.encoding)
+		}
+		res, err := network.RoundTrip(req)
+		if err != nil {
+			t.Error(err)
+			return 0
+		}
+		_, _ = io.Copy(io.Discard, res.Body)
+		res.Body.Close()
+		if res.StatusCode != l.status {
+			t.Errorf("client %d, request %d: answered %d, want %d", client, i, res.StatusCode, l.status)
+		}
+		return l.entries
+	}
 	want := make([]int, clients)
 	var all sync.WaitGroup
+	before, end := heap(), time.Now().Add(loadTime())
 	for client := range clients {
 		all.Go(func() {
-			for i := range each {
-				l := loadOf(client, i)
-				req, err := http.NewRequest("POST", "http://"+address+l.path, bytes.NewReader(l.body))
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				if l.encoding != "" {
-					req.Header.Set("Content-Encoding", l.encoding)
-				}
-				res, err := network.RoundTrip(req)
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				_, _ = io.Copy(io.Discard, res.Body)
-				res.Body.Close()
-				if res.StatusCode != l.status {
-					t.Errorf("client %d, request %d: answered %d, want %d", client, i, res.StatusCode, l.status)
-				}
-				want[client] += l.entries
+			pace := time.NewTicker(pause)
+			defer pace.Stop()
+			for i := 0; time.Now().Before(end) && !t.Failed(); i++ {
+				want[client] += send(client, i)
+				<-pace.C
 			}
 		})
 	}
 	all.Wait()
+	network.CloseIdleConnections()
 	total := 0
 	for _, n := range want {
 		total += n
 	}
+	if grown, room := heap()-before, int64(total*perEntry+32<<20); grown > room {
+		t.Errorf("memory grew by %d bytes for %d entries, more than %d", grown, total, room)
+	}
+	t.Logf("%d entries", total)
 	if n := store.Counts().Entries; n != total {
 		t.Errorf("%d entries of %d messages", n, total)
 	}

@@ -42,14 +42,15 @@ func (h *handler) message(w http.ResponseWriter, r *http.Request, route capture.
 	if fault.drop || fault.status != 0 {
 		req.Status = fault.status
 	}
-	if _, err := h.store.Capture(&req); err != nil {
+	first, err := h.store.Capture(&req)
+	if err != nil {
 		// The error names files of this machine: it is for the screen.
 		w.Header().Set("Retry-After", "1")
 		refuse(w, http.StatusServiceUnavailable, "not_kept", "segtap could not keep the request, and does not acknowledge it")
 		return
 	}
 	if fault.status == 0 && !fault.drop && !in.cut {
-		h.forward(r, in.wire.Bytes())
+		h.forward(r, in.wire.Bytes(), first)
 	}
 	h.answer(w, r, out, fault)
 }
@@ -69,9 +70,9 @@ func (h *handler) request(r *http.Request) capture.Request {
 }
 
 // forward passes a request on, unless segtap sent it to itself.
-func (h *handler) forward(r *http.Request, body []byte) {
+func (h *handler) forward(r *http.Request, body []byte, entry uint64) {
 	if h.opts.Forward != nil && r.Header.Get(replay.ParentHeader) == "" {
-		h.opts.Forward(r, body)
+		h.opts.Forward(r, body, entry)
 	}
 }
 
@@ -81,7 +82,7 @@ func (h *handler) telemetry(w http.ResponseWriter, r *http.Request) {
 		in := h.intakes.Get().(*intake)
 		defer h.giveBack(in)
 		if body, err := in.read(r.Context(), r.Body, ""); err == nil {
-			h.forward(r, body)
+			h.forward(r, body, 0)
 		}
 	}
 	accept(w)

@@ -19,8 +19,8 @@ func (h *handler) pixel(w http.ResponseWriter, r *http.Request, route capture.Ro
 	req.Body = mapping.ParseBody(req.Raw, route.Type)
 	req.WriteKey = writeKey(r, req.Body)
 	assess(&req, nil)
-	if _, err := h.store.Capture(&req); err == nil {
-		h.forward(r, nil)
+	if first, err := h.store.Capture(&req); err == nil {
+		h.forward(r, nil, first)
 	}
 	image(w)
 }

@@ -141,7 +141,7 @@ func TestWhatCannotBeKeptIsNotAcknowledged(t *testing.T) {
 	store, path := brokenStore(t)
 	forwarded := 0
 	address := serve(t, ingest.New(store, ingest.Options{
-		Forward: func(*http.Request, []byte) { forwarded++ },
+		Forward: func(*http.Request, []byte, uint64) { forwarded++ },
 		Faults:  faults(t, "429"),
 	}), ingest.ServeOptions{})
 	for _, body := range []string{oneTrack, `{"broken":`} {

@@ -101,7 +101,7 @@ func responseFields(header http.Header, credentials []credential) []Field {
 
 // fail takes the error of a try.
 func (a *Attempt) fail(ctx context.Context, r Request, err error) {
-	a.Failure = failureOf(ctx, err)
+	a.Failure = FailureOf(ctx, err)
 	// url.Error repeats the method and the URL, which the attempt has.
 	if wrapped := (*url.Error)(nil); errors.As(err, &wrapped) {
 		err = wrapped.Err
@@ -109,8 +109,9 @@ func (a *Attempt) fail(ctx context.Context, r Request, err error) {
 	a.Err = redact(err.Error(), r.credentials)
 }
 
-// failureOf sorts an error of net/http.
-func failureOf(ctx context.Context, err error) Failure {
+// FailureOf sorts an error of net/http that a request with the context ctx ended
+// with.
+func FailureOf(ctx context.Context, err error) Failure {
 	var (
 		timeout     net.Error
 		dns         *net.DNSError

@@ -136,7 +136,7 @@ func (c *Client) Do(ctx context.Context, r Request, progress func(Progress)) Att
 			return a
 		}
 		if err := c.clock.Wait(ctx, wait); err != nil {
-			a.Failure, a.Err = failureOf(ctx, err), "stopped before the next try"
+			a.Failure, a.Err = FailureOf(ctx, err), "stopped before the next try"
 			return a
 		}
 	}

@@ -16,6 +16,9 @@ const (
 	Segment Kind = "segment"
 	// URL is any other receiver; it takes the message or the custom event.
 	URL Kind = "url"
+	// Forward is the upstream of --forward, to which requests go on as they
+	// came. It is no target of a replay.
+	Forward Kind = "forward"
 )
 
 // Payload is what of an entry a [URL] target gets.

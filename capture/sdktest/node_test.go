@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -45,7 +46,15 @@ func TestNode(t *testing.T) {
 // and gives what it prints.
 func runNode(t *testing.T, input string, args ...string) []byte {
 	t.Helper()
-	node, err := exec.LookPath("node")
+	// What `install` has put there comes before a Node that may be too old.
+	own, err := filepath.Abs(filepath.Join(nodeDir, "runtime", "node"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	node, err := exec.LookPath(own)
+	if err != nil {
+		node, err = exec.LookPath("node")
+	}
 	need(t, err)
 	// The folder is listed and not just looked into, so that `go test` does not
 	// give a result from its cache after a script has changed.

@@ -20,6 +20,7 @@ import (
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
 	"segtap/capture/localca"
+	"segtap/capture/replay"
 	"segtap/mapping"
 )
 
@@ -27,6 +28,7 @@ import (
 type wireOptions struct {
 	tls, strict     bool
 	tlsCert, tlsKey string // files
+	tlsHosts        []string
 	forward, faults string
 }
 
@@ -34,6 +36,7 @@ func (o *wireOptions) addFlags(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.tls, "tls", false, "serve HTTPS with a certificate of segtap's own authority; `segtap ca` says how to trust it")
 	flags.StringVar(&o.tlsCert, "tls-cert", "", "serve HTTPS with the certificate in this PEM `file`; needs --tls-key")
 	flags.StringVar(&o.tlsKey, "tls-key", "", "private key of --tls-cert, a PEM `file`")
+	flags.StringSliceVar(&o.tlsHosts, "tls-host", nil, "further `name` or address that the certificate of --tls is for, such as the one your phone knows this machine by")
 	flags.StringVar(&o.forward, "forward", "", "pass every request on to this `URL` as well, such as https://api.segment.io; it leaves this machine")
 	flags.BoolVar(&o.strict, "strict", false, "answer 400 to what Segment would answer 200 and then drop")
 	flags.StringVar(&o.faults, "fault", "", "misbehave on purpose: `FAULTS` such as 503:20%, 429:5%:retry-after=2, delay:2s, drop:1%, comma separated")
@@ -56,13 +59,13 @@ func (o *wireOptions) tlsConfig(host string) (*tls.Config, error) {
 		if err != nil {
 			return nil, cannot("repair or remove "+caDir(), "cannot open the certificate authority: %w", err)
 		}
-		var hosts []string
+		hosts := o.tlsHosts
 		if ip := net.ParseIP(host); ip != nil && !ip.IsUnspecified() && !ip.IsLoopback() {
 			hosts = append(hosts, host)
 		}
 		config, err := authority.Config(hosts...)
 		if err != nil {
-			return nil, cannot("listen on an address of a private network, or give --tls-cert and --tls-key", "%w", err)
+			return nil, cannot("use a name or an address of a private network, or give --tls-cert and --tls-key", "%w", err)
 		}
 		return config, nil
 	}
@@ -117,12 +120,12 @@ func (o *captureOptions) open(judge *mapping.Judge) (opened *endpoint, err error
 	return e, nil
 }
 
-// misbehave switches faults on.
+// misbehave switches faults on; they may be switched later, too.
 func (e *endpoint) misbehave(faults string) error {
+	e.handle.Faults = ingest.NewFaults(rand.Float64)
 	if faults == "" {
 		return nil
 	}
-	e.handle.Faults = ingest.NewFaults(rand.Float64)
 	if err := e.handle.Faults.Set(faults); err != nil {
 		return usage("such as --fault 503:20%,delay:2s", "--fault: %w", err)
 	}
@@ -135,13 +138,21 @@ func (e *endpoint) forwardTo(upstream string) error {
 	if upstream == "" {
 		return nil
 	}
-	forwarder, err := forward.New(upstream, forward.Options{})
+	forwarder, err := forward.New(upstream, forward.Options{Done: e.forwarded})
 	if err != nil {
 		return usage("such as --forward https://api.segment.io", "--forward: %w", err)
 	}
 	e.forwarder, e.handle.Forward = forwarder, forwarder.Pass
 	e.notes = append(e.notes, "every request is passed on to "+upstream)
 	return nil
+}
+
+// forwarded keeps what came of passing a request on, with its entries. When it
+// cannot be kept the store says so.
+func (e *endpoint) forwarded(attempt replay.Attempt) {
+	if attempt.EntryID != 0 {
+		_ = e.store.AddAttempt(0, &attempt, attempt.At)
+	}
 }
 
 // notesOf says what was wrong with a capture file.
@@ -159,15 +170,16 @@ func notesOf(file *journal.Journal, counts capture.Counts) []string {
 // serve answers SDKs until ctx ends, then closes the capture file.
 func (e *endpoint) serve(ctx context.Context, logs *log.Logger) error {
 	err := ingest.Serve(ctx, e.ln, ingest.New(e.store, e.handle), ingest.ServeOptions{TLS: e.tls, Logs: logs})
-	if closed := e.store.Close(); closed != nil {
-		err = errors.Join(err, fmt.Errorf("cannot close the capture file: %w", closed))
-	}
 	if e.forwarder != nil {
+		// Before the capture file closes, which takes the last results.
 		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 		defer cancel()
 		_ = e.forwarder.Close(end)
 		c := e.forwarder.Counts()
 		logs.Printf("passed on: %d answered, %d refused, %d not answered, %d dropped", c.Passed, c.Refused, c.Failed, c.Dropped)
+	}
+	if closed := e.store.Close(); closed != nil {
+		err = errors.Join(err, fmt.Errorf("cannot close the capture file: %w", closed))
 	}
 	return err
 }

@@ -82,7 +82,7 @@ func (o *captureOptions) env(judge *mapping.Judge, address string) replay.Env {
 func (o *captureOptions) screen(judge *mapping.Judge, e *endpoint) ui.Options {
 	opt := ui.Options{
 		Store: e.store, Address: e.url, File: e.file, Notice: e.notice(),
-		Destination: o.destination.name, Env: o.env(judge, e.url), Target: o.target,
+		Destination: o.destination.name, Env: o.env(judge, e.url), Target: o.target, Faults: e.handle.Faults, Forward: e.forwarder,
 		Client: replay.NewClient(replay.NewTransport(), replay.WallClock(), replay.ExponentialPauses), Editor: editorCommand(),
 		ASCII: o.ascii || asciiLocale(), NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: release,
 	}

@@ -2,10 +2,12 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -63,7 +65,7 @@ func TestStories(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"open": open, "serve": serve, "sees": sees, "lacks": lacks, "press": press, "types": types,
-			"resize": resize, "post": post, "sdk": sdk, "background": background, "prints": prints, "waits": waits,
+			"resize": resize, "post": post, "get": get, "sdk": sdk, "background": background, "prints": prints, "waits": waits,
 			"launchdarkly": launchDarkly, "received": received, "leaves": leaves,
 		},
 	})
@@ -257,26 +259,48 @@ func waitForFile(ts *testscript.TestScript, path string, enough func(string) boo
 }
 
 // post URL FILE STATUS: posts a file as it is and expects a status. Over https it
-// trusts the authorities in the file $CA, and no others.
+// trusts the authorities in the file $CA, and no others; with $CONNECT it goes to
+// that address whatever the URL says. The answer's body goes to the file answer.
 func post(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 3 {
 		ts.Fatalf("usage: post URL FILE STATUS")
 	}
-	client := &http.Client{Timeout: patience}
+	ask(ts, http.MethodPost, args[0], ts.ReadFile(args[1]), args[2])
+}
+
+// get URL STATUS: see post.
+func get(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: get URL STATUS")
+	}
+	ask(ts, http.MethodGet, args[0], "", args[1])
+}
+
+func ask(ts *testscript.TestScript, method, url, body, status string) {
+	network := &http.Transport{ForceAttemptHTTP2: true}
 	if file := ts.Getenv("CA"); file != "" {
 		pool := x509.NewCertPool()
 		pool.AppendCertsFromPEM([]byte(ts.ReadFile(file)))
-		client.Transport = &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, ForceAttemptHTTP2: true}
+		network.TLSClientConfig = &tls.Config{RootCAs: pool}
 	}
+	if to := ts.Getenv("CONNECT"); to != "" {
+		network.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, network, to)
+		}
+	}
+	client := &http.Client{Timeout: patience, Transport: network}
 	defer client.CloseIdleConnections()
-	res, err := client.Post(args[0], "text/plain", strings.NewReader(ts.ReadFile(args[1])))
+	req, err := http.NewRequest(method, url, strings.NewReader(body))
 	ts.Check(err)
-	body, err := io.ReadAll(res.Body)
+	req.Header.Set("Content-Type", "text/plain")
+	res, err := client.Do(req)
+	ts.Check(err)
+	answer, err := io.ReadAll(res.Body)
 	ts.Check(err)
 	ts.Check(res.Body.Close())
-	ts.Check(os.WriteFile(ts.MkAbs("answer"), body, 0o600))
-	if strconv.Itoa(res.StatusCode) != args[2] {
-		ts.Fatalf("answered %d: %s", res.StatusCode, body)
+	ts.Check(os.WriteFile(ts.MkAbs("answer"), answer, 0o600))
+	if strconv.Itoa(res.StatusCode) != status {
+		ts.Fatalf("answered %d: %s", res.StatusCode, answer)
 	}
 }
 
