@@ -9,6 +9,9 @@ const (
 	classicTimestamp
 )
 
+// classicName is the name of the classic destination.
+const classicName = "classic"
+
 // Classic gives the destination "LaunchDarkly Events", as its documentation
 // describes it (segment.com/docs/connections/destinations/catalog/
 // launchdarkly-events). It sends events of LaunchDarkly's schema 3.
@@ -18,7 +21,7 @@ const (
 // metricValue left out.
 func Classic() *Destination {
 	return &Destination{
-		Name:             "classic",
+		Name:             classicName,
 		Label:            "LaunchDarkly Events",
 		IntegrationNames: []string{"LaunchDarkly Events"},
 		Schema:           schemaOfUsers,

@@ -4,8 +4,8 @@ package mapping
 // and never reused for another meaning.
 type Code uint8
 
-// The codes of gates one to five. Where Segment publishes a discard code of
-// its ingest, that code is used.
+// The codes of the nine gates. Where Segment publishes a discard code of its
+// ingest, that code is used.
 const (
 	NoCode Code = iota
 	// received
@@ -55,6 +55,25 @@ const (
 	ValueOverflow
 	ValueEmpty
 	RevenueShadowsValue
+	// named
+	MetricNotFound
+	MetricNearMiss
+	MetricMatchesNameNotEventKey
+	MetricCaseDiffers
+	// measurable
+	MetricNotCustom
+	MetricWarehouseNative
+	MetricArchived
+	MetricValueRequired
+	MetricFilterExcludes
+	MetricFilterUnseen
+	// recording
+	MetricNotAttached
+	ExperimentNotRunning
+	IterationUsesOtherVersion
+	// unit
+	UnitMissing
+	UnitNotInMetric
 	codeCount
 )
 

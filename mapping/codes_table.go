@@ -15,6 +15,12 @@ const (
 	srcLDImport    = "https://launchdarkly.com/docs/home/metrics/import-events"
 	srcLDContexts  = "https://launchdarkly.com/docs/home/flags/context-kinds"
 	srcLDAnonymous = "https://launchdarkly.com/docs/home/observability/anonymous-contexts"
+	srcLDEvents    = "https://launchdarkly.com/docs/home/metrics/metric-events"
+	srcLDFilters   = "https://launchdarkly.com/docs/home/metrics/event-filters"
+	srcLDMetrics   = "https://launchdarkly.com/docs/home/metrics"
+	srcLDWarehouse = "https://launchdarkly.com/docs/home/warehouse-native"
+	srcLDUnits     = "https://launchdarkly.com/docs/home/experimentation/randomization"
+	srcLDHealth    = "https://launchdarkly.com/docs/home/experimentation/health-checks"
 )
 
 // codes is the one table of codes: what is explained, documented and tested is
@@ -279,5 +285,99 @@ var codes = [codeCount]CodeInfo{
 		"properties.revenue exists, so properties.value is not consulted.",
 		"The metric value is taken from revenue, whatever value holds.",
 		"Send the value that the metric should see as revenue, or leave revenue out.", srcTrackEvent,
+	},
+
+	MetricNotFound: {
+		MetricNotFound, "metric_not_found", Info, Named,
+		"No metric has this event key, and none has one like it.",
+		"LaunchDarkly takes the event, and no metric counts it.",
+		"Nothing to do, unless it was meant to feed a metric: then create one with this event key.", srcLDEvents,
+	},
+	MetricNearMiss: {
+		MetricNearMiss, "metric_near_miss", Warning, Named,
+		"No metric has this event key; one has nearly the same.",
+		"LaunchDarkly compares event keys exactly: no metric counts the event.",
+		"Send the metric's event key as the event name, or correct the metric.", srcLDEvents,
+	},
+	MetricMatchesNameNotEventKey: {
+		MetricMatchesNameNotEventKey, "metric_matches_name_not_event_key", Error, Named,
+		"The event is called as a metric is, by its key or its name, and not by its event key.",
+		"LaunchDarkly looks at the event key alone: the metric does not count the event.",
+		"Send the metric's event key as the event name, or correct the metric.", srcLDEvents,
+	},
+	MetricCaseDiffers: {
+		MetricCaseDiffers, "metric_case_differs", Error, Named,
+		"A metric has this event key in other upper and lower case.",
+		"LaunchDarkly compares event keys exactly: the metric does not count the event.",
+		"Send the metric's event key as the event name, or correct the metric.", srcLDEvents,
+	},
+
+	MetricNotCustom: {
+		MetricNotCustom, "metric_not_custom", Error, Measurable,
+		"The metric is a click or page view metric.",
+		"Segment sends custom events, which only custom metrics count.",
+		"Create a custom metric with this event key.", srcLDSegment,
+	},
+	MetricWarehouseNative: {
+		MetricWarehouseNative, "metric_warehouse_native", Error, Measurable,
+		"The metric is computed in a data warehouse.",
+		"It reads its events from there; what Segment sends to LaunchDarkly does not feed it.",
+		"Create a metric hosted by LaunchDarkly with this event key.", srcLDWarehouse,
+	},
+	MetricArchived: {
+		MetricArchived, "metric_archived", Warning, Measurable,
+		"The metric is archived.",
+		"LaunchDarkly still takes its events, and hides the metric.",
+		"Restore the metric, or use another one.", srcLDEvents,
+	},
+	MetricValueRequired: {
+		MetricValueRequired, "metric_value_required", Error, Measurable,
+		"The metric is numeric, and the event carries no value.",
+		"A numeric metric ignores events without a metricValue.",
+		"Send a number where the destination takes the metric value from.", srcLDImport,
+	},
+	MetricFilterExcludes: {
+		MetricFilterExcludes, "metric_filter_excludes", Error, Measurable,
+		"The metric's filter leaves the event out.",
+		"LaunchDarkly receives the event, and the metric does not count it.",
+		"Send the property as the filter wants it, or change the filter.", srcLDFilters,
+	},
+	MetricFilterUnseen: {
+		MetricFilterUnseen, "metric_filter_unseen", Info, Measurable,
+		"The metric's filter looks at what cannot be seen from the event.",
+		"Whether the metric counts the event is not known here.",
+		"Nothing to do, when the filter is meant so. Segment's events carry context keys without attributes.", srcLDFilters,
+	},
+
+	MetricNotAttached: {
+		MetricNotAttached, "metric_not_attached", Warning, Recording,
+		"The metric is in no experiment.",
+		"LaunchDarkly takes the event, and no experiment counts it.",
+		"Add the metric to an experiment, and start it.", srcLDSegment,
+	},
+	ExperimentNotRunning: {
+		ExperimentNotRunning, "experiment_not_running", Warning, Recording,
+		"The metric has experiments, and none of them records events here now.",
+		"Events that come before an iteration starts, or after it has stopped, are not counted.",
+		"Start an iteration before the events come, or look at the environment that has the experiment.", srcLDImport,
+	},
+	IterationUsesOtherVersion: {
+		IterationUsesOtherVersion, "iteration_uses_other_version", Error, Recording,
+		"A running iteration uses the metric as it was in another version.",
+		"An analysis in progress keeps the version of the metric that it began with, its event key included.",
+		"Start a new iteration to use the metric as it is now.", srcLDMetrics,
+	},
+
+	UnitMissing: {
+		UnitMissing, "unit_missing", Error, Unit,
+		"The event carries no key of the randomization unit.",
+		"LaunchDarkly cannot tell which unit of the experiment the event belongs to, and does not count it.",
+		"Map a key of that context kind in the destination, or run the experiment on a unit that the event carries.", srcLDUnits,
+	},
+	UnitNotInMetric: {
+		UnitNotInMetric, "unit_not_in_metric", Error, Unit,
+		"The experiment's randomization unit is not among the metric's units.",
+		"The metric cannot be analysed by that unit.",
+		"Add the unit to the metric, or use a metric that has it.", srcLDHealth,
 	},
 }

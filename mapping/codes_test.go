@@ -18,6 +18,12 @@ const noon = 1_787_054_400_000 // 2026-08-18T12:00:00Z
 // its first message.
 func judged(t testing.TB, dest *Destination, mappings, route, body string, in Arrival) (Message, Judgement) {
 	t.Helper()
+	return judgedWith(t, nil, dest, mappings, route, body, in)
+}
+
+// judgedWith is judged with a catalogue.
+func judgedWith(t testing.TB, c *Catalogue, dest *Destination, mappings, route, body string, in Arrival) (Message, Judgement) {
+	t.Helper()
 	var opt EngineOptions
 	if mappings != "" {
 		opt.Mappings = parseValue(t, mappings)
@@ -29,7 +35,7 @@ func judged(t testing.TB, dest *Destination, mappings, route, body string, in Ar
 	b := ParseBody([]byte(body), route)
 	m := b.Message(0)
 	in.At, in.RequestBytes, in.BatchMessages, in.SentAt = noon, len(body), b.BatchMessages(), b.SentAt
-	return m, NewJudge(engine).Message(&m, in)
+	return m, NewJudge(engine).With(c).Message(&m, in)
 }
 
 // trackWith is a Track call that nothing is wrong with, with members laid over
@@ -65,7 +71,8 @@ type codeCase struct {
 	mapping       string
 	classic       bool
 	arrival       Arrival // laid under what raises it; the close one has none of it
-	fixed         string  // what the quick fix makes of the place; empty for none
+	catalogue     *Catalogue
+	fixed         string // what the quick fix makes of the place; empty for none
 }
 
 var codeCases = []codeCase{
@@ -151,7 +158,7 @@ func find(j Judgement, code Code) *Diagnostic {
 
 func TestEveryCodeIsRaisedAndNotRaised(t *testing.T) {
 	covered := make(map[Code]bool)
-	for _, c := range codeCases {
+	for _, c := range slices.Concat(codeCases, catalogueCases) {
 		covered[c.code] = true
 		dest, route := Actions(), "track"
 		if c.classic {
@@ -161,7 +168,7 @@ func TestEveryCodeIsRaisedAndNotRaised(t *testing.T) {
 			route = ""
 		}
 		t.Run(c.code.String(), func(t *testing.T) {
-			m, j := judged(t, dest, c.mapping, route, c.raises, c.arrival)
+			m, j := judgedWith(t, c.catalogue, dest, c.mapping, route, c.raises, c.arrival)
 			d := find(j, c.code)
 			if d == nil {
 				t.Fatalf("%.200s does not raise it: %v", c.raises, j.Diagnostics)
@@ -173,7 +180,7 @@ func TestEveryCodeIsRaisedAndNotRaised(t *testing.T) {
 				t.Errorf("says too little: %+v", d)
 			}
 			checkQuickFix(t, m, j, *d, c, dest)
-			if _, j := judged(t, dest, c.mapping, route, c.close, Arrival{}); find(j, c.code) != nil {
+			if _, j := judgedWith(t, c.catalogue, dest, c.mapping, route, c.close, Arrival{}); find(j, c.code) != nil {
 				t.Errorf("%.200s raises it, too", c.close)
 			}
 		})
@@ -207,7 +214,7 @@ func checkQuickFix(t *testing.T, m Message, j Judgement, d Diagnostic, c codeCas
 	if c.fixed == "-" && at.Kind() != jsondoc.Absent || c.fixed != "-" && string(at.Raw()) != c.fixed {
 		t.Errorf("it makes %q of the place, want %q", at.Raw(), c.fixed)
 	}
-	if _, after := judged(t, dest, c.mapping, "track", string(fixed), c.arrival); find(after, c.code) != nil {
+	if _, after := judgedWith(t, c.catalogue, dest, c.mapping, "track", string(fixed), c.arrival); find(after, c.code) != nil {
 		t.Errorf("the diagnostic stays after its fix: %s", fixed)
 	}
 }

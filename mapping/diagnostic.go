@@ -26,6 +26,9 @@ type Diagnostic struct {
 	// Pointer is the RFC 6901 JSON Pointer of the offending place in the
 	// message; for a missing member, where it would stand. Empty: the whole.
 	Pointer string
+	// Metric is the key of the metric that it is about; empty where it is not
+	// about one metric.
+	Metric string
 	// Value is the offending value as it came, shortened; empty when missing.
 	Value string
 	// Effect says what Segment or LaunchDarkly does with it.

@@ -74,6 +74,30 @@ func (e *Event) ContextKey(kind string) (key string, ok bool) {
 	return "", false
 }
 
+// carries gives the key of a context kind that LaunchDarkly can use: it is not
+// empty. An event of schema 3 has a user key only.
+func (e *Event) carries(kind string) (key string, ok bool) {
+	if e.Schema == schemaOfUsers {
+		return e.UserKey, kind == "user" && e.UserKey != ""
+	}
+	key, _ = e.ContextKey(kind)
+	return key, key != ""
+}
+
+// kinds gives the context kinds that the event carries keys of.
+func (e *Event) kinds() []string {
+	if e.Schema == schemaOfUsers {
+		return []string{"user"}
+	}
+	var kinds []string
+	for _, k := range e.ContextKeys {
+		if k.Key != "" {
+			kinds = append(kinds, k.Kind)
+		}
+	}
+	return kinds
+}
+
 // Body gives the body of the request: a JSON array of the one event.
 func (e *Event) Body() []byte {
 	return append(e.AppendJSON([]byte{'['}), ']')

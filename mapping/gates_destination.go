@@ -14,6 +14,9 @@ const (
 	fieldUserKey     = "user_key"
 	fieldMetricValue = "metric_value"
 	fieldTimestamp   = "timestamp"
+	fieldEventName   = "event_name"
+	fieldContextKeys = "additional_context_keys"
+	fieldProperties  = "event_properties"
 )
 
 // day is in ms.
@@ -202,7 +205,7 @@ func (j *Judge) checkValue(f *findings, m *Message, action *Action, o *Outcome) 
 
 // valuePointer is where a destination's metric value is looked for first.
 func valuePointer(d *Destination) string {
-	if d.Name == "classic" {
+	if d.Name == classicName {
 		return "/properties/value"
 	}
 	return "/properties/revenue"

@@ -33,6 +33,16 @@ type Judgement struct {
 	Verdict Verdict
 	// Diagnostics are all findings, in the order of the gates.
 	Diagnostics []Diagnostic
+	// Metrics are the metrics whose event key the event has, or had in a running
+	// iteration, by their keys; nil without a catalogue, and when there is no
+	// custom event. They say what would be if the event reached LaunchDarkly:
+	// see [Judgement.Sent].
+	Metrics []MetricVerdict
+	// Nearest is the metric that the event was probably meant for, when no
+	// metric has its event key; nil when there is none either.
+	Nearest *Metric
+
+	counting counting
 }
 
 // Sent reports whether the event reaches LaunchDarkly. An event that is not
@@ -43,14 +53,34 @@ func (j *Judgement) Sent() bool {
 	return j.Event != nil && lost != DroppedBySegment && lost != Rejected
 }
 
-// Judge judges messages for one destination. It never changes and may be used
-// by many goroutines at once.
+// Judge judges messages for one destination. What it says never changes, and it
+// may be used by many goroutines at once.
 type Judge struct {
 	engine *Engine
+	index  *index // nil without a catalogue
 }
 
-// NewJudge gives a judge of what the engine's destination does.
+// NewJudge gives a judge of what the engine's destination does. It knows no
+// catalogue: see [Judge.With].
 func NewJudge(engine *Engine) *Judge { return &Judge{engine: engine} }
+
+// With gives a judge that also says which metrics and experiments of the
+// catalogue count an event: gates 6 to 9. The catalogue must not change
+// afterwards; with nil these gates stay unknown. The judge j is not changed.
+func (j *Judge) With(c *Catalogue) *Judge {
+	if c == nil {
+		return &Judge{engine: j.engine}
+	}
+	return &Judge{engine: j.engine, index: newIndex(c, j.engine.Destination().Name == classicName)}
+}
+
+// Catalogue gives the catalogue that the judge knows; nil for none.
+func (j *Judge) Catalogue() *Catalogue {
+	if j.index == nil {
+		return nil
+	}
+	return j.index.catalogue
+}
 
 // Engine gives the engine that the judge runs.
 func (j *Judge) Engine() *Engine { return j.engine }
@@ -76,7 +106,7 @@ func (j *Judge) Message(m *Message, in Arrival) Judgement {
 	return out
 }
 
-// destination walks gates 2 to 5 and runs the destination.
+// destination walks gates 2 to 9 and runs the destination.
 func (j *Judge) destination(f *findings, m *Message, in Arrival, out *Judgement) {
 	typ := knownType(m.Root.Member("type"))
 	checkAccepted(f, m, typ, in)
@@ -95,6 +125,7 @@ func (j *Judge) destination(f *findings, m *Message, in Arrival, out *Judgement)
 		out.Value = j.checkValue(f, m, out.Action, &outcome).value.Node()
 		checkRefused(f, &outcome)
 		checkSkew(f, in)
+		j.checkMetrics(f, m, out)
 	}
 	sortByGate(f.list)
 }
@@ -110,10 +141,11 @@ func knownType(typ jsondoc.Value) string {
 	return ""
 }
 
-// sum makes the verdict of the findings. A gate that finds an error fails, one
-// that finds a warning warns; gates behind the last one reached are unknown.
+// sum makes the verdict of the findings. Of the first five gates, one that finds
+// an error fails and one that finds a warning warns; those behind the last one
+// reached are unknown. The others are those of a metric.
 func sum(list []Diagnostic, reached Gate, empty bool, out *Judgement, in Arrival) Verdict {
-	var v Verdict
+	v := Verdict{Gates: out.counting.gates}
 	for g := Received; g <= min(reached, Valued); g++ {
 		v.Gates = v.Gates.With(g, Pass)
 	}
@@ -121,10 +153,12 @@ func sum(list []Diagnostic, reached Gate, empty bool, out *Judgement, in Arrival
 		switch d.Severity {
 		case Error:
 			v.Errors++
-			v.Gates = v.Gates.With(d.Gate, Fail)
+			if d.Gate <= Valued {
+				v.Gates = v.Gates.With(d.Gate, Fail)
+			}
 		case Warning:
 			v.Warnings++
-			if v.Gates.State(d.Gate) != Fail {
+			if d.Gate <= Valued && v.Gates.State(d.Gate) != Fail {
 				v.Gates = v.Gates.With(d.Gate, Warn)
 			}
 		case Info:
@@ -135,6 +169,9 @@ func sum(list []Diagnostic, reached Gate, empty bool, out *Judgement, in Arrival
 		v.Gates = v.Gates.With(Routed, Fail).With(Keyed, Unknown).With(Valued, Unknown)
 	}
 	v.Headline = headline(v.Gates, out.Event != nil, isTrack, empty, reached, in)
+	if v.Headline == HeadlineUnknown {
+		v.Headline = out.counting.headline()
+	}
 	return v
 }
 

@@ -1,0 +1,188 @@
+package launchdarkly
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+)
+
+// How a [Client] behaves towards LaunchDarkly.
+const (
+	// Timeout is how long one try may take, answer included.
+	Timeout = 30 * time.Second
+	// MaxTries is how often one request is sent at most.
+	MaxTries = 5
+	// MaxWait is the longest pause before a request, whatever is asked for.
+	MaxWait = time.Minute
+	// MaxBody is how many bytes an answer, or a file, may have.
+	MaxBody = 32 << 20
+	// MaxPages is how many pages of one list are read.
+	MaxPages = 1000
+)
+
+// Clock is the time that a [Client] lives in.
+type Clock struct {
+	Now func() time.Time
+	// Wait returns nil after a duration, or before it the context's error as
+	// soon as that ends.
+	Wait func(context.Context, time.Duration) error
+}
+
+// WallClock is the clock of the machine.
+func WallClock() Clock {
+	return Clock{Now: time.Now, Wait: func(ctx context.Context, d time.Duration) error {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}}
+}
+
+// ExponentialPauses starts at about half a second, doubles, and scatters by
+// half either way.
+func ExponentialPauses() backoff.BackOff {
+	pauses := backoff.NewExponentialBackOff()
+	pauses.Multiplier = 2
+	pauses.MaxInterval = MaxWait
+	return pauses
+}
+
+// Options are what a [Client] is made of. Only Token must be given.
+type Options struct {
+	// BaseURL is as [BaseURL] takes it; empty: LaunchDarkly's US instance.
+	BaseURL string
+	Token   Token
+	// Network sends the requests; nil: a transport of its own, which takes
+	// proxies from the environment.
+	Network http.RoundTripper
+	// Clock is what pauses are waited by; the zero Clock: the machine's.
+	Clock Clock
+	// Pauses gives a fresh sequence of pauses for each request; nil:
+	// [ExponentialPauses]. What LaunchDarkly asks for overrides it.
+	Pauses func() backoff.BackOff
+	// Version is segtap's, for the User-Agent; empty: "dev".
+	Version string
+}
+
+// Client reads from LaunchDarkly's REST API. Use [New]. It may be used by many
+// goroutines at once; a limit that one of them meets holds back all.
+type Client struct {
+	base   *url.URL
+	token  Token
+	http   http.Client
+	clock  Clock
+	pauses func() backoff.BackOff
+	agent  string
+
+	mu     sync.Mutex
+	resume time.Time // not before it another request is sent
+}
+
+// New makes a client. It sends nothing. A base URL that [BaseURL] refuses, and
+// no token, are an [Error].
+func New(o Options) (*Client, error) {
+	base, err := BaseURL(o.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	if o.Token.IsZero() {
+		return nil, &Error{
+			Op: "read from LaunchDarkly", Problem: "there is no access token",
+			Hint: "set LD_ACCESS_TOKEN to an API access token; the role Reader is enough",
+		}
+	}
+	u, err := url.Parse(base)
+	if err != nil {
+		return nil, &Error{Op: "use the base URL", Problem: "it is not a URL", Err: err}
+	}
+	if o.Network == nil {
+		o.Network = &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, IdleConnTimeout: Timeout}
+	}
+	if o.Clock.Now == nil || o.Clock.Wait == nil {
+		o.Clock = WallClock()
+	}
+	if o.Pauses == nil {
+		o.Pauses = ExponentialPauses
+	}
+	if o.Version == "" {
+		o.Version = "dev"
+	}
+	return &Client{
+		base:  u,
+		token: o.Token,
+		http: http.Client{
+			Transport: o.Network, Timeout: Timeout,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		clock:  o.Clock,
+		pauses: o.Pauses,
+		agent:  "segtap/" + o.Version,
+	}, nil
+}
+
+// BaseURL gives the address that the client reads from.
+func (c *Client) BaseURL() string { return c.base.String() }
+
+// Progress is how far a reading has come.
+type Progress struct {
+	// Reading is metrics, experiments, environment or caller identity.
+	Reading string
+	// Read is how many there are so far, of Total; Total is -1 where
+	// LaunchDarkly has not said.
+	Read, Total int
+	// Until is when the next request is sent; zero: nothing is waited for.
+	Until time.Time
+	// RateLimited says that LaunchDarkly's rate limit is what is waited for;
+	// else it is a request that failed and is sent again.
+	RateLimited bool
+}
+
+// query is one thing that is asked of LaunchDarkly, in one request or many.
+type query struct {
+	op      string // for [Error]
+	missing string // what to do about a 404
+	beta    bool
+	// byOffset says that a list may count more than it links to.
+	byOffset bool
+	state    Progress
+	report   func(Progress) // nil: nobody listens
+}
+
+func newQuery(reading, op string, report func(Progress)) *query {
+	return &query{op: op, state: Progress{Reading: reading, Total: -1}, report: report}
+}
+
+// tell reports how far the reading is.
+func (q *query) tell() {
+	if q.report != nil {
+		q.report(q.state)
+	}
+}
+
+// fail makes an error that no answer is the cause of.
+func (q *query) fail(problem, hint string, cause error) *Error {
+	return &Error{Op: q.op, Problem: problem, Hint: hint, Err: cause}
+}
+
+// path joins the segments of a path below /api/v2, escaped. A key that would
+// lead elsewhere is refused.
+func (q *query) path(segments ...string) (string, error) {
+	var b strings.Builder
+	b.WriteString("/api/v2")
+	for _, s := range segments {
+		if s == "" || s == "." || s == ".." {
+			return "", q.fail("a key is missing", "give the project key and the environment key, such as LD_PROJECT and LD_ENVIRONMENT", nil)
+		}
+		b.WriteString("/" + url.PathEscape(s))
+	}
+	return b.String(), nil
+}

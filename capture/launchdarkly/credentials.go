@@ -1,0 +1,133 @@
+package launchdarkly
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Setting is a value and where it comes from.
+type Setting struct {
+	Value string
+	// Origin is a flag, an environment variable, or the path of a file; empty
+	// where there is no value.
+	Origin string
+}
+
+// Credentials are what is needed to ask LaunchDarkly. What was found nowhere is
+// empty.
+type Credentials struct {
+	Token       Token
+	TokenOrigin string // as Setting.Origin
+	// BaseURL is what was found: a name of an instance or a URL, see [BaseURL].
+	BaseURL, Project, Environment Setting
+	// Warnings tell of a configuration of ldcli that cannot be read, a sentence
+	// each, safe to print.
+	Warnings []string
+}
+
+// Given are the settings a person gave to this program, each with its origin,
+// such as "--ld-project". An empty Value is none.
+type Given struct {
+	Token, BaseURL, Project, Environment Setting
+}
+
+// FindCredentials looks for each setting in turn in what is given; in the
+// environment variables LD_ACCESS_TOKEN, LD_BASE_URI, LD_PROJECT and
+// LD_ENVIRONMENT, which LaunchDarkly's ldcli reads as well; and in ldcli's
+// configuration, $XDG_CONFIG_HOME/ldcli/config.yml or
+// ~/.config/ldcli/config.yml. lookup is [os.LookupEnv]. A token of the wrong
+// sort is an [*Error] that names its origin and not the token.
+func FindCredentials(given Given, lookup func(string) (string, bool)) (Credentials, error) {
+	variable := func(name string) Setting {
+		value, _ := lookup(name)
+		return Setting{Value: value, Origin: name}
+	}
+	path := ldcliConfig(lookup)
+	config, warnings := readLdcli(path)
+	stored := func(name string) Setting { return Setting{Value: config[name], Origin: path} }
+
+	c := Credentials{
+		BaseURL:     first(given.BaseURL, variable("LD_BASE_URI"), stored("base-uri")),
+		Project:     first(given.Project, variable("LD_PROJECT"), stored("project")),
+		Environment: first(given.Environment, variable("LD_ENVIRONMENT"), stored("environment")),
+		Warnings:    warnings,
+	}
+	token := first(given.Token, variable("LD_ACCESS_TOKEN"), stored("access-token"))
+	var err error
+	if c.Token, err = NewToken(token.Value); err != nil {
+		if e, ok := errors.AsType[*Error](err); ok {
+			e.Op += " of " + outside(token.Origin)
+		}
+		return Credentials{}, err
+	}
+	c.TokenOrigin = token.Origin
+	return c, nil
+}
+
+// first gives the first setting that has a value, without white space around
+// it.
+func first(settings ...Setting) Setting {
+	for _, s := range settings {
+		if s.Value = strings.TrimSpace(s.Value); s.Value != "" {
+			return s
+		}
+	}
+	return Setting{}
+}
+
+// ldcliConfig gives the path of ldcli's configuration; "" where there is no
+// home.
+func ldcliConfig(lookup func(string) (string, bool)) string {
+	if dir, _ := lookup("XDG_CONFIG_HOME"); dir != "" {
+		return filepath.Join(dir, "ldcli", "config.yml")
+	}
+	for _, name := range []string{"HOME", "USERPROFILE"} {
+		if home, _ := lookup(name); home != "" {
+			return filepath.Join(home, ".config", "ldcli", "config.yml")
+		}
+	}
+	return ""
+}
+
+// readLdcli gives the texts at the top of ldcli's configuration. It belongs to
+// another program: what cannot be read in it is passed over, with a warning
+// that repeats nothing of it.
+func readLdcli(path string) (config map[string]string, warnings []string) {
+	if path == "" {
+		return nil, nil
+	}
+	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	unread := func(why string) (map[string]string, []string) {
+		return nil, []string{fmt.Sprintf("ldcli's configuration %s cannot be read and is passed over: %s", outside(path), why)}
+	}
+	if err != nil {
+		return unread(outside(err.Error()))
+	}
+	defer func() { _ = file.Close() }()
+	text, err := io.ReadAll(io.LimitReader(file, maxYAML+1))
+	if err != nil {
+		return unread("reading fails")
+	}
+	if strings.TrimSpace(string(text)) == "" {
+		return nil, nil
+	}
+	root, err := yamlNode(path, text)
+	if err != nil || root.kind != mappingNode {
+		return unread("it is not YAML as ldcli writes it")
+	}
+	config = map[string]string{}
+	for _, m := range root.members {
+		if m.value.kind == textNode || m.value.kind == numberNode { // a project may be called 2024
+			config[m.name] = m.value.text
+		}
+	}
+	return config, nil
+}

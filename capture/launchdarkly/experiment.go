@@ -1,0 +1,153 @@
+package launchdarkly
+
+import (
+	"fmt"
+	"strings"
+
+	"segtap/mapping"
+	"segtap/mapping/jsondoc"
+)
+
+// experimentOf reads an experiment as the API gives it (LaunchDarkly API,
+// Experiment), and what could not be read of it. ok is false where it has no
+// key.
+func experimentOf(v jsondoc.Value) (e mapping.Experiment, warnings []string, ok bool) {
+	e = mapping.Experiment{
+		Key:         v.Member("key").Text(),
+		Name:        v.Member("name").Text(),
+		Environment: firstText(v.Member("environmentKey"), v.Member("environment").Member("key")),
+		DataSource:  v.Member("dataSource").Text(),
+		Archived:    v.Member("archivedDate").Kind() == jsondoc.Number || v.Member("archived").Bool(),
+	}
+	if e.Environment == "" {
+		e.Environment = placeOf(selfLink(v)).environment
+	}
+	e.Iteration, warnings = iterationOf(v.Member("currentIteration"))
+	for i, w := range warnings {
+		warnings[i] = fmt.Sprintf("the experiment %q %s", e.Key, w)
+	}
+	return e, warnings, e.Key != ""
+}
+
+// iterationOf reads the run of an experiment (LaunchDarkly API, IterationRep).
+// The warnings lack their subject, the experiment.
+func iterationOf(v jsondoc.Value) (*mapping.Iteration, []string) {
+	if v.Kind() != jsondoc.Object {
+		return nil, nil
+	}
+	i := &mapping.Iteration{
+		Status:    v.Member("status").Text(),
+		StartedAt: wholeOr(v.Member("startedAt"), 0),
+		EndedAt:   wholeOr(v.Member("endedAt"), 0),
+		Unit:      v.Member("randomizationUnit").Text(),
+	}
+	for flag := range v.Member("flags").Properties() {
+		i.Flags = append(i.Flags, flag.Name())
+	}
+	// The newer list, and the members it replaces: which of them an answer has
+	// depends on the account's age and on expand, and they overlap.
+	used := usedMetrics{at: map[string]int{}}
+	used.list(v.Member("metrics"))
+	used.one(v.Member("primarySingleMetric"))
+	used.one(v.Member("primaryFunnel"))
+	used.list(v.Member("secondaryMetrics"))
+	i.Metrics = used.metrics
+	return i, used.warnings
+}
+
+// usedMetrics gathers the metrics of an iteration, each once.
+type usedMetrics struct {
+	metrics  []mapping.IterationMetric
+	at       map[string]int
+	warnings []string
+}
+
+func (u *usedMetrics) list(v jsondoc.Value) {
+	for e := range v.Elements() {
+		u.one(e)
+	}
+}
+
+// one takes a metric, or the metrics of a group (which has no event key of its
+// own, and is none).
+func (u *usedMetrics) one(v jsondoc.Value) {
+	if v.Kind() != jsondoc.Object {
+		return
+	}
+	inner := v.Member("metrics")
+	if inner.Len() == 0 && !v.Member("isGroup").Bool() {
+		u.add(v, "")
+		return
+	}
+	group := v.Member("key").Text()
+	if inner.Len() == 0 {
+		u.warnings = append(u.warnings, fmt.Sprintf("uses the metric group %q, whose metrics were not given", group))
+	}
+	for e := range inner.Elements() {
+		u.add(e, group)
+	}
+}
+
+func (u *usedMetrics) add(v jsondoc.Value, group string) {
+	m := mapping.IterationMetric{
+		Key:       v.Member("key").Text(),
+		Name:      v.Member("name").Text(),
+		VersionID: v.Member("_versionId").Text(),
+		EventKey:  v.Member("eventKey").Text(),
+		Group:     group,
+	}
+	if m.Key == "" {
+		u.warnings = append(u.warnings, "uses a metric without a key")
+		return
+	}
+	at, known := u.at[m.Key]
+	if !known {
+		u.at[m.Key] = len(u.metrics)
+		u.metrics = append(u.metrics, m)
+		return
+	}
+	first := &u.metrics[at]
+	for _, field := range []struct {
+		dst  *string
+		text string
+	}{{&first.Name, m.Name}, {&first.VersionID, m.VersionID}, {&first.EventKey, m.EventKey}} {
+		if *field.dst == "" {
+			*field.dst = field.text
+		}
+	}
+}
+
+// selfLink gives the address an object of the API names as its own.
+func selfLink(v jsondoc.Value) string { return link(v, "self") }
+
+func link(v jsondoc.Value, name string) string {
+	return v.Member("_links").Member(name).Member("href").Text()
+}
+
+// place is what an address of the API says of what it names.
+type place struct {
+	collection           string // metrics, experiments, another name; "" for none
+	project, environment string
+}
+
+// placeOf reads an address such as /api/v2/metrics/P/KEY or
+// /api/v2/projects/P/environments/E/experiments/KEY.
+func placeOf(href string) place {
+	path, _, _ := strings.Cut(href, "?")
+	_, path, found := strings.Cut(path, "/api/v2/")
+	if !found {
+		return place{}
+	}
+	segments := strings.Split(path, "/")
+	for i, s := range segments {
+		segments[i] = unescaped(s)
+	}
+	segments = append(segments, "", "", "", "", "")
+	if segments[0] != "projects" {
+		return place{collection: segments[0], project: segments[1]}
+	}
+	if segments[2] != "environments" {
+		return place{collection: segments[2], project: segments[1]}
+	}
+	return place{collection: segments[4], project: segments[1], environment: segments[3]}
+}

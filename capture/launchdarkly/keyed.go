@@ -1,0 +1,59 @@
+package launchdarkly
+
+import (
+	"cmp"
+	"slices"
+
+	"segtap/mapping"
+)
+
+// keyed is a list in which nothing stands twice: what comes later takes the
+// place of what has the same identity.
+type keyed[T any] struct {
+	items []T
+	at    map[string]int
+}
+
+func (k *keyed[T]) put(id string, item T) {
+	if at, known := k.at[id]; known {
+		k.items[at] = item
+		return
+	}
+	if k.at == nil {
+		k.at = map[string]int{}
+	}
+	k.at[id] = len(k.items)
+	k.items = append(k.items, item)
+}
+
+func (k *keyed[T]) has(id string) bool {
+	_, known := k.at[id]
+	return known
+}
+
+// metricList holds metrics by key.
+type metricList struct{ keyed[mapping.Metric] }
+
+func (l *metricList) add(m mapping.Metric) { l.put(m.Key, m) }
+
+// sorted gives the metrics by key; nil for none.
+func (l *metricList) sorted() []mapping.Metric {
+	slices.SortFunc(l.items, func(a, b mapping.Metric) int { return cmp.Compare(a.Key, b.Key) })
+	return l.items
+}
+
+// experimentList holds experiments by key and environment: keys are unique
+// within one environment only.
+type experimentList struct{ keyed[mapping.Experiment] }
+
+func experimentID(e *mapping.Experiment) string { return e.Environment + "\x00" + e.Key }
+
+func (l *experimentList) add(e mapping.Experiment) { l.put(experimentID(&e), e) }
+
+// sorted gives the experiments by key, then environment; nil for none.
+func (l *experimentList) sorted() []mapping.Experiment {
+	slices.SortFunc(l.items, func(a, b mapping.Experiment) int {
+		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.Environment, b.Environment))
+	})
+	return l.items
+}

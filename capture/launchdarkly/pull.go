@@ -1,0 +1,227 @@
+package launchdarkly
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"segtap/mapping"
+	"segtap/mapping/jsondoc"
+)
+
+// Parameters of the lists: 50 metrics a page is the most the API gives.
+const (
+	metricsPerPage     = "50"
+	experimentsPerPage = "20"
+)
+
+const projectHint = "check the project key (it stands in the URL of LaunchDarkly's pages, and is not the name), and that the token may see the project"
+
+// Metrics reads all metrics of a project, sorted by key, and what is odd about
+// them. A metric that moves between two pages meanwhile is given once.
+// Progress, if not nil, is called on this goroutine. Errors are [*Error].
+func (c *Client) Metrics(ctx context.Context, project string, progress func(Progress)) (metrics []mapping.Metric, warnings []string, err error) {
+	q := newQuery("metrics", fmt.Sprintf("read the metrics of project %q", project), progress)
+	q.missing = projectHint
+	path, err := q.path("metrics", project)
+	if err != nil {
+		return nil, nil, err
+	}
+	var list metricList
+	skipped, total := 0, -1
+	err = c.pages(ctx, q, path, url.Values{"limit": {metricsPerPage}, "expand": {"experimentCount"}}, func(p page) int {
+		total = p.total
+		for _, v := range p.items {
+			if m, ok := metricOf(v); ok {
+				list.add(m)
+			} else {
+				skipped++
+			}
+		}
+		return len(list.items)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	warnings = appendSkipped(warnings, skipped, "metric")
+	if got := len(list.items) + skipped; got < total {
+		warnings = append(warnings, fmt.Sprintf("LaunchDarkly counts %d metrics, and gave %d: they may have changed meanwhile; pull again", total, got))
+	}
+	return list.sorted(), warnings, nil
+}
+
+// appendSkipped tells of things that had no key.
+func appendSkipped(warnings []string, skipped int, what string) []string {
+	switch skipped {
+	case 0:
+		return warnings
+	case 1:
+		return append(warnings, "1 "+what+" has no key and is left out")
+	}
+	return append(warnings, fmt.Sprintf("%d %ss have no key and are left out", skipped, what))
+}
+
+// Experiments reads the experiments of an environment that are not archived,
+// sorted by key, and what is odd about them. It is a beta resource of the API:
+// an account or a role without access gets an [*Error] with Status 403.
+func (c *Client) Experiments(ctx context.Context, project, environment string, progress func(Progress)) (experiments []mapping.Experiment, warnings []string, err error) {
+	q := newQuery("experiments", fmt.Sprintf("read the experiments of %q in project %q", environment, project), progress)
+	q.missing, q.beta, q.byOffset = "check the project key and the environment key", true, true
+	path, err := q.path("projects", project, "environments", environment, "experiments")
+	if err != nil {
+		return nil, nil, err
+	}
+	var list experimentList
+	skipped := 0
+	params := url.Values{"limit": {experimentsPerPage}, "expand": {"secondaryMetrics"}, "lifecycleState": {"active"}}
+	err = c.pages(ctx, q, path, params, func(p page) int {
+		for _, v := range p.items {
+			e, odd, ok := experimentOf(v)
+			if !ok {
+				skipped++
+				continue
+			}
+			if e.Environment == "" {
+				e.Environment = environment
+			}
+			warnings = append(warnings, odd...)
+			list.add(e)
+		}
+		return len(list.items)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return list.sorted(), appendSkipped(warnings, skipped, "experiment"), nil
+}
+
+// Environment is an environment of a project.
+type Environment struct {
+	Key, Name string
+	// ClientSideID is what events reach it by; it is no secret.
+	ClientSideID string
+	// Critical says that LaunchDarkly marks it as critical.
+	Critical bool
+}
+
+// Environment reads one environment. Errors are [*Error].
+func (c *Client) Environment(ctx context.Context, project, environment string, progress func(Progress)) (Environment, error) {
+	q := newQuery("environment", fmt.Sprintf("read the environment %q of project %q", environment, project), progress)
+	q.missing = "check the environment key and the project key: both stand in the URL of LaunchDarkly's pages, and are not the names"
+	path, err := q.path("projects", project, "environments", environment)
+	if err != nil {
+		return Environment{}, err
+	}
+	root, err := c.one(ctx, q, path)
+	if err != nil {
+		return Environment{}, err
+	}
+	return Environment{
+		Key:          environment,
+		Name:         root.Member("name").Text(),
+		ClientSideID: root.Member("_id").Text(),
+		Critical:     root.Member("critical").Bool(),
+	}, nil
+}
+
+// Caller is whom LaunchDarkly takes a token for.
+type Caller struct {
+	AccountID string
+	// Kind is what was shown, such as token or oauth.
+	Kind string
+	// TokenName is the name people gave the token, TokenID LaunchDarkly's.
+	TokenName, TokenID string
+	// MemberID is whose token it is; empty for a service token.
+	MemberID string
+	// ServiceToken says that it belongs to no member.
+	ServiceToken bool
+}
+
+// Caller asks whose token the client has (LaunchDarkly API,
+// caller-identity): the cheapest way to learn whether it is accepted. Errors
+// are [*Error].
+func (c *Client) Caller(ctx context.Context) (Caller, error) {
+	q := newQuery("caller identity", "ask LaunchDarkly whose token this is", nil)
+	q.missing = "check the base URL"
+	path, err := q.path("caller-identity")
+	if err != nil {
+		return Caller{}, err
+	}
+	root, err := c.one(ctx, q, path)
+	if err != nil {
+		return Caller{}, err
+	}
+	return Caller{
+		AccountID:    root.Member("accountId").Text(),
+		Kind:         root.Member("authKind").Text(),
+		TokenName:    root.Member("tokenName").Text(),
+		TokenID:      root.Member("tokenId").Text(),
+		MemberID:     root.Member("memberId").Text(),
+		ServiceToken: root.Member("serviceToken").Bool(),
+	}, nil
+}
+
+// one reads what stands at a path, which must be an object.
+func (c *Client) one(ctx context.Context, q *query, path string) (jsondoc.Value, error) {
+	q.tell()
+	ref := c.base.JoinPath()
+	c.rebase(ref, path)
+	root, err := c.get(ctx, q, ref)
+	if err == nil && root.Kind() != jsondoc.Object {
+		return root, q.fail(outside(c.base.Host)+" answers with JSON that is no object", "check the base URL", nil)
+	}
+	return root, err
+}
+
+// Pulled is what [Client.Pull] could read.
+type Pulled struct {
+	Catalogue *mapping.Catalogue
+	// Warnings say what is missing or odd, a sentence each, safe to print.
+	Warnings []string
+}
+
+// Pull reads what a catalogue holds: the environment, the project's metrics,
+// and the environment's experiments. Without an environment key only the
+// metrics. An environment or experiments that the token may not read are left
+// out and told of in Warnings. Any other failure is an [*Error]; then there is
+// no catalogue, since half of one would call good events wrong.
+func (c *Client) Pull(ctx context.Context, project, environment string, progress func(Progress)) (*Pulled, error) {
+	catalogue := &mapping.Catalogue{Project: project, Environment: environment}
+	p := &Pulled{Catalogue: catalogue}
+	if environment != "" {
+		env, err := c.Environment(ctx, project, environment, progress)
+		if err = p.forgive(err); err != nil {
+			return nil, err
+		}
+		catalogue.ClientSideID, catalogue.Critical = env.ClientSideID, env.Critical
+	}
+	metrics, warnings, err := c.Metrics(ctx, project, progress)
+	if err != nil {
+		return nil, err
+	}
+	catalogue.Metrics = metrics
+	p.Warnings = append(p.Warnings, warnings...)
+	if environment != "" {
+		experiments, warnings, err := c.Experiments(ctx, project, environment, progress)
+		catalogue.ExperimentsKnown = err == nil
+		if err = p.forgive(err); err != nil {
+			return nil, err
+		}
+		catalogue.Experiments = experiments
+		p.Warnings = append(p.Warnings, warnings...)
+	}
+	catalogue.PulledAt = c.clock.Now().UnixMilli()
+	return p, nil
+}
+
+// forgive makes a warning of an error that says the token may not read
+// something, and gives every other one back.
+func (p *Pulled) forgive(err error) error {
+	if e, ok := errors.AsType[*Error](err); ok && e.Status == http.StatusForbidden {
+		p.Warnings = append(p.Warnings, e.Error())
+		return nil
+	}
+	return err
+}

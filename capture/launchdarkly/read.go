@@ -1,0 +1,141 @@
+package launchdarkly
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"unicode/utf8"
+
+	"segtap/mapping"
+	"segtap/mapping/jsondoc"
+)
+
+// ReadFile reads a file as [Read] does. What the system says of a file that
+// cannot be opened is given as it is.
+func ReadFile(path string) (*mapping.Catalogue, []string, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { _ = file.Close() }()
+	text, err := io.ReadAll(io.LimitReader(file, MaxBody+1))
+	if err != nil {
+		return nil, nil, err
+	}
+	return Read(path, text)
+}
+
+// Read reads what is known of a project from a text, which it recognises by
+// what stands in it: a catalogue that [Append] wrote; YAML by hand; or what
+// LaunchDarkly's API gave: a page of metrics or of experiments, one of them, or
+// a list of these. The name is for errors only.
+//
+// A mistake in segtap's own formats is a [*FileError] with its place. What is
+// odd in an answer of the API never is: it is told of in the warnings, a
+// sentence each, safe to print. The catalogue is sorted by key.
+func Read(name string, text []byte) (catalogue *mapping.Catalogue, warnings []string, err error) {
+	if len(text) > MaxBody {
+		return nil, nil, &FileError{Name: name, Problem: "it is larger than 32 MiB"}
+	}
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	switch start := bytes.TrimLeft(text, " \t\r\n"); {
+	case len(start) == 0:
+		return nil, nil, &FileError{Name: name, Problem: "there is nothing in it", Hint: formatHint}
+	case start[0] == '<':
+		return nil, nil, &FileError{Name: name, Problem: "it is an HTML page", Hint: "save the answer of LaunchDarkly's API, not a page of its website"}
+	case start[0] != '{' && start[0] != '[':
+		catalogue, err = readYAML(name, text)
+		return catalogue, nil, err
+	}
+	doc, err := jsondoc.Parse(text)
+	if err == nil {
+		return readJSON(name, doc)
+	}
+	if root, ok := flowNode(name, text); ok {
+		catalogue, err = readOwn(name, text, root)
+		return catalogue, nil, err
+	}
+	return nil, nil, jsonError(name, err)
+}
+
+func readYAML(name string, text []byte) (*mapping.Catalogue, error) {
+	root, err := yamlNode(name, text)
+	if err != nil {
+		return nil, err
+	}
+	return readOwn(name, text, root)
+}
+
+// flowNode reads YAML that begins with a bracket, as in {metrics: {a: b}}. ok
+// is false for what is rather broken JSON, which would be YAML with a comma too
+// many, and for what is neither.
+func flowNode(name string, text []byte) (root node, ok bool) {
+	if rest := bytes.TrimLeft(text, "{[ \t\r\n"); len(rest) == 0 || rest[0] == '"' {
+		return node{}, false
+	}
+	root, err := yamlNode(name, text)
+	return root, err == nil
+}
+
+// jsonError gives the place where a text stops being JSON.
+func jsonError(name string, err error) error {
+	syntax, ok := errors.AsType[*jsondoc.SyntaxError](err)
+	if !ok {
+		return &FileError{Name: name, Problem: "it is not JSON: " + outside(err.Error())}
+	}
+	e := &FileError{Name: name, Line: syntax.Line, Column: syntax.Column, Problem: "it is not JSON: " + syntax.Msg}
+	if syntax.Msg == "there is more text behind the JSON value" {
+		e.Hint = "make one list of several answers, as jq -s . does"
+	}
+	return e
+}
+
+// readJSON tells our own JSON from LaunchDarkly's.
+func readJSON(name string, doc *jsondoc.Doc) (*mapping.Catalogue, []string, error) {
+	root := doc.Root()
+	has := func(member string) bool { return root.Member(member).Kind() != jsondoc.Absent }
+	isItems := root.Member("items").Kind() == jsondoc.Array
+	switch {
+	case root.Kind() == jsondoc.Array, !has("segtap") && (isItems || has("key") || has("_id") || has("_links")):
+		return readAnswers(name, root)
+	case has("segtap"), has("metrics"), has("experiments"):
+		if !utf8.Valid(doc.Bytes()) {
+			return nil, nil, &FileError{Name: name, Problem: "it is not UTF-8 text"}
+		}
+		c, err := readOwn(name, doc.Bytes(), jsonNode(root))
+		return c, nil, err
+	case has("code") && has("message"):
+		return nil, nil, &FileError{
+			Name:    name,
+			Problem: "it is an error that LaunchDarkly answered: " + quoted(root.Member("message").Text()),
+			Hint:    "ask again, and save an answer 200",
+		}
+	}
+	return nil, nil, &FileError{Name: name, Problem: "there are neither metrics nor experiments in it", Hint: formatHint}
+}
+
+// readAnswers reads what the API gave: one answer, or a list of them.
+func readAnswers(name string, root jsondoc.Value) (*mapping.Catalogue, []string, error) {
+	var a answers
+	if root.Kind() == jsondoc.Array {
+		for e := range root.Elements() {
+			a.take(e)
+		}
+	} else {
+		a.take(root)
+	}
+	if !a.found() {
+		return nil, nil, &FileError{
+			Name:    name,
+			Problem: "there are neither metrics nor experiments in it",
+			Hint:    "save the answer to GET /api/v2/metrics/PROJECT, or to GET /api/v2/projects/PROJECT/environments/ENVIRONMENT/experiments",
+		}
+	}
+	c, warnings := a.catalogue()
+	for i, w := range warnings {
+		warnings[i] = fmt.Sprintf("%s: %s", outside(name), w)
+	}
+	return c, warnings, nil
+}

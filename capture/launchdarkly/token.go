@@ -1,0 +1,96 @@
+package launchdarkly
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unique"
+)
+
+// Token is an API access token. It prints as "****" whatever the verb, in every
+// struct it stands in; only the requests of a [Client] carry it. The zero Token
+// is none.
+type Token struct {
+	// fmt reads unexported fields of other structs without asking their
+	// methods. Of a handle it finds an address only, never the text.
+	text unique.Handle[string]
+}
+
+const mask = "****"
+
+// NewToken makes a token of a text, without the white space that comes along
+// when it is pasted. A text that cannot be an API access token is refused with
+// an [Error] that says what it is instead: an SDK key, a mobile key, a
+// client-side ID (LaunchDarkly docs, home/account/environment/keys). The text
+// is not repeated there. An empty text is the zero Token.
+func NewToken(text string) (Token, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return Token{}, nil
+	}
+	if what := notAToken(text); what != "" {
+		return Token{}, &Error{
+			Op:      "use the access token",
+			Problem: "it " + what,
+			Hint:    "give an API access token (api-…), which LaunchDarkly's account settings make under Authorization; the role Reader is enough",
+		}
+	}
+	return Token{text: unique.Make(text)}, nil
+}
+
+// notAToken says what a text is, if it cannot be a token; else "".
+func notAToken(text string) string {
+	switch {
+	case strings.HasPrefix(text, "sdk-"):
+		return "is an SDK key (sdk-…), which reads flags only"
+	case strings.HasPrefix(text, "mob-"):
+		return "is a mobile key (mob-…), which reads flags only"
+	case len(text) == 24 && strings.Trim(text, "0123456789abcdefABCDEF") == "":
+		return "is a client-side ID (24 hexadecimal digits), which opens nothing here"
+	case len(text) > 7 && strings.EqualFold(text[:7], "bearer "):
+		return `begins with "Bearer", which LaunchDarkly does not take`
+	case strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r >= 0x7f }):
+		return "has characters that no token has"
+	}
+	return ""
+}
+
+// IsZero reports whether there is no token.
+func (t Token) IsZero() bool { return t == Token{} }
+
+// reveal gives the token itself; "" for the zero Token.
+func (t Token) reveal() string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.text.Value()
+}
+
+// String gives "****"; "" for the zero Token.
+func (t Token) String() string {
+	if t.IsZero() {
+		return ""
+	}
+	return mask
+}
+
+// GoString is what %#v would print, if Format did not.
+func (t Token) GoString() string { return "launchdarkly.Token(" + t.String() + ")" }
+
+// Format prints the mask, whatever the verb.
+func (t Token) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, t.String()) }
+
+// MarshalText gives the mask, to JSON, YAML and slog alike.
+func (t Token) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
+// minRedacted is the length in bytes from which a token is looked for in what
+// the other side says: a short one would mask half of every sentence.
+const minRedacted = 8
+
+// redact masks the token wherever it stands in a text.
+func (t Token) redact(text string) string {
+	if secret := t.reveal(); len(secret) >= minRedacted {
+		return strings.ReplaceAll(text, secret, mask)
+	}
+	return text
+}

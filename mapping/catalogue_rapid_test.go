@@ -1,0 +1,135 @@
+package mapping
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// Words that catalogues and messages are drawn from: few, so that they meet.
+var (
+	someEvents = []string{"Order Completed", "order completed", "OrderCompleted", "Order Complted", "order-revenue", "buy", "", "\xed\xa0\x80", "ordr", "Step 1"}
+	someKinds  = []string{"user", "device", "unauthenticatedUser", "", "a/b"}
+	someKeys   = []string{"order-revenue", "a", "b", "", "Order Completed"}
+)
+
+func drawFilter(t *rapid.T, depth int) *MetricFilter {
+	f := &MetricFilter{
+		Type: rapid.SampledFrom([]string{"group", "eventProperty", "contextAttribute", ""}).Draw(t, "type"),
+		Op: rapid.SampledFrom([]string{
+			"and", "or", "in", "startsWith", "endsWith", "contains", "matches", "lessThan", "greaterThanOrEqual", "exists", "soon",
+		}).Draw(t, "op"),
+		Negate:      rapid.Bool().Draw(t, "negate"),
+		ContextKind: rapid.SampledFrom(someKinds).Draw(t, "kind"),
+		Attribute:   rapid.SampledFrom([]string{"key", "plan", "n", "", "revenue"}).Draw(t, "attribute"),
+		Values:      rapid.SliceOfN(rapid.SampledFrom([]string{`"pro"`, `5`, `true`, `null`, `{`, `"("`, `[1]`, ``, `1e999`}), 0, 3).Draw(t, "values"),
+	}
+	for range depth {
+		f.Group = append(f.Group, *drawFilter(t, depth-1))
+	}
+	return f
+}
+
+func drawCatalogue(t *rapid.T) *Catalogue {
+	count := rapid.IntRange(-1, 2)
+	unit := rapid.SampledFrom(someKinds)
+	c := &Catalogue{ExperimentsKnown: rapid.Bool().Draw(t, "known"), Environment: rapid.SampledFrom([]string{"", "test"}).Draw(t, "environment")}
+	for range rapid.IntRange(0, 4).Draw(t, "metrics") {
+		m := Metric{
+			Key: rapid.SampledFrom(someKeys).Draw(t, "key"), Name: rapid.SampledFrom(someEvents).Draw(t, "name"),
+			Kind:     rapid.SampledFrom([]string{"custom", "custom", "click", "pageview", "", "new"}).Draw(t, "kind"),
+			EventKey: rapid.SampledFrom(someEvents).Draw(t, "event"), VersionID: rapid.SampledFrom([]string{"", "v1", "v2"}).Draw(t, "version"),
+			Numeric: rapid.Bool().Draw(t, "numeric"), Aggregation: rapid.SampledFrom([]string{"sum", "average"}).Draw(t, "aggregation"),
+			Units: rapid.SliceOfN(unit, 0, 2).Draw(t, "units"), Archived: rapid.Bool().Draw(t, "archived"),
+			DataSource:    rapid.SampledFrom([]string{"", "launchdarkly-hosted", "Snowflake_x", "?"}).Draw(t, "source"),
+			AttachedFlags: count.Draw(t, "flags"), Experiments: count.Draw(t, "experiments"),
+			ActiveExperiments: count.Draw(t, "active"), ActiveRollouts: count.Draw(t, "rollouts"),
+		}
+		if rapid.Bool().Draw(t, "filtered") {
+			m.Filter = drawFilter(t, rapid.IntRange(0, 3).Draw(t, "depth"))
+		}
+		c.Metrics = append(c.Metrics, m)
+	}
+	for range rapid.IntRange(0, 3).Draw(t, "iterations") {
+		e := Experiment{
+			Key: rapid.SampledFrom(someKeys).Draw(t, "experiment"), DataSource: rapid.SampledFrom([]string{"", "redshift", "?"}).Draw(t, "source"),
+			Archived: rapid.Bool().Draw(t, "archived"), Environment: rapid.SampledFrom([]string{"", "test", "other"}).Draw(t, "environment"),
+		}
+		if rapid.Bool().Draw(t, "current") {
+			e.Iteration = &Iteration{Status: rapid.SampledFrom([]string{"running", "running", "stopped", ""}).Draw(t, "status"), Unit: unit.Draw(t, "unit")}
+			for range rapid.IntRange(0, 3).Draw(t, "uses") {
+				e.Iteration.Metrics = append(e.Iteration.Metrics, IterationMetric{
+					Key: rapid.SampledFrom(someKeys).Draw(t, "metric"), VersionID: rapid.SampledFrom([]string{"", "v1"}).Draw(t, "version"),
+					EventKey: rapid.SampledFrom(someEvents).Draw(t, "event"),
+				})
+			}
+		}
+		c.Experiments = append(c.Experiments, e)
+	}
+	return c
+}
+
+// TestAnyCatalogue holds what is promised of every judgement with a catalogue.
+func TestAnyCatalogue(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		c := drawCatalogue(rt)
+		dest := rapid.SampledFrom(Destinations()).Draw(rt, "destination")
+		engine, err := NewEngine(dest, EngineOptions{})
+		if err != nil {
+			rt.Fatal(err)
+		}
+		event := rapid.SampledFrom([]string{`"Order Completed"`, `"order completed"`, `"OrderCompleted"`, `"order-revenue"`, `"buy"`, `"\ud800"`, `"x"`, `5`}).Draw(rt, "event")
+		props := rapid.SampledFrom([]string{`{"revenue":5,"plan":"pro","n":5}`, `{"value":1}`, `{}`, ``, `{"revenue":"x"}`, `{"plan":{}}`}).Draw(rt, "properties")
+		text := trackWith("event", event, "properties", props, "integrations", rapid.SampledFrom([]string{"", `{"All":false}`}).Draw(rt, "integrations"))
+		plain := NewJudge(engine)
+		judge := plain.With(c)
+		m := ParseMessage([]byte(text))
+		in := Arrival{At: noon, RequestBytes: len(text)}
+		checkJudgement(t, judge, m, in)
+		checkCounting(rt, plain, judge, &m, in)
+	})
+}
+
+func checkCounting(t *rapid.T, plain, judge *Judge, m *Message, in Arrival) {
+	before, after := plain.Message(m, in), judge.Message(m, in)
+	same := plain.With(nil).Message(m, in)
+	if !reflect.DeepEqual(before.Diagnostics, same.Diagnostics) || before.Verdict != same.Verdict || before.Summary() != same.Summary() {
+		t.Fatal("a judge without a catalogue says something else")
+	}
+	early := slices.DeleteFunc(slices.Clone(after.Diagnostics), func(d Diagnostic) bool { return d.Gate >= Named })
+	if !slices.EqualFunc(before.Diagnostics, early, func(a, b Diagnostic) bool { return reflect.DeepEqual(a, b) }) {
+		t.Fatal("the catalogue changes what gates 1 to 5 say")
+	}
+	if after.Sent() != before.Sent() || !after.Sent() && after.Verdict.Headline != before.Verdict.Headline {
+		t.Fatalf("headline %s becomes %s", before.Verdict.Headline, after.Verdict.Headline)
+	}
+	if after.Event == nil {
+		if after.Metrics != nil || after.Nearest != nil || after.Verdict.Gates.State(Named) != Unknown {
+			t.Fatal("metrics of no event")
+		}
+		return
+	}
+	exact := slices.ContainsFunc(judge.Catalogue().Metrics, func(m Metric) bool { return m.EventKey == after.Event.Key })
+	if exact && (after.Verdict.Gates.State(Named) != Pass || after.Nearest != nil || len(after.Metrics) == 0) {
+		t.Fatalf("a metric has this very event key: %+v", after)
+	}
+	for _, v := range after.Metrics {
+		failed := v.failsAt() != gateCount
+		if failed != (v.Counts == Fail) || v.Counts == Pass && len(v.Toward) == 0 {
+			t.Fatalf("%+v", v)
+		}
+		if v.Counts == Pass && after.Sent() && after.Verdict.Headline != Counts {
+			t.Fatalf("%s counts it, headline %s", v.Metric.Key, after.Verdict.Headline)
+		}
+	}
+	for g := Named; g <= Unit && after.Verdict.Headline == Counts; g++ {
+		if s := after.Verdict.Gates.State(g); s == Fail || s == Unknown {
+			t.Fatalf("it counts, and gate %s is %s", g, s)
+		}
+	}
+	if after.Summary() == "" {
+		t.Fatal("nothing to say")
+	}
+}

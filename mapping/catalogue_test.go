@@ -1,0 +1,360 @@
+package mapping
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// storefront is the catalogue of a small shop: five metrics and one running
+// experiment.
+func storefront() *Catalogue {
+	metric := func(key, name, event, unit string) Metric {
+		return Metric{
+			Key: key, Name: name, Kind: "custom", EventKey: event, Aggregation: "sum", Analysis: "mean",
+			Units: []string{unit}, DataSource: "launchdarkly-hosted", VersionID: "v1",
+		}
+	}
+	revenue := metric("order-revenue", "Order revenue", "Order Completed", "user")
+	revenue.Numeric, revenue.AttachedFlags, revenue.Experiments, revenue.ActiveExperiments = true, 1, 2, 1
+	viewed := metric("products-viewed-count", "Products viewed per device (count)", "Product Viewed", "device")
+	checkout := metric("checkout-started-jp", "Checkout started (JP users, any)", "Checkout Started", "user")
+	checkout.Aggregation, checkout.Units = "average", []string{"user", "account"}
+	checkout.AttachedFlags, checkout.Experiments, checkout.ActiveExperiments, checkout.ActiveRollouts = 2, 1, 1, 1
+	checkout.Filter = &MetricFilter{Type: "group", Op: "and", Group: []MetricFilter{
+		{Type: "contextAttribute", ContextKind: "user", Attribute: "country", Op: "in", Values: []string{`"JP"`}},
+		{Type: "eventProperty", Attribute: "currency", Op: "in", Values: []string{`"JPY"`}},
+	}}
+	clicks := metric("buy-now-clicks", "Buy now button clicks", "", "user")
+	clicks.Kind, clicks.Experiments = "click", 1
+	page := metric("thank-you-page", "Thank-you page viewed", "", "user")
+	page.Kind, page.Archived = "pageview", true
+	return &Catalogue{
+		Project: "storefront", Environment: "test", ExperimentsKnown: true,
+		Metrics: []Metric{revenue, viewed, checkout, clicks, page},
+		Experiments: []Experiment{{
+			Key: "checkout-redesign", Environment: "test", DataSource: "launchdarkly",
+			Iteration: &Iteration{Status: "running", Unit: "user", Flags: []string{"new-checkout"}, Metrics: []IterationMetric{
+				{Key: "checkout-started-jp", VersionID: "v1", EventKey: "Checkout Started"},
+				{Key: "order-revenue", VersionID: "v1", EventKey: "Order Completed"},
+			}},
+		}},
+	}
+}
+
+// shop gives the storefront changed: f gets the metric that counts orders and
+// the experiment that runs.
+func shop(f func(c *Catalogue, m *Metric, e *Experiment)) *Catalogue {
+	c := storefront()
+	f(c, &c.Metrics[0], &c.Experiments[0])
+	return c
+}
+
+// counted gives the gates 6 to 9 as words and the codes found there.
+func counted(j *Judgement) (gates, found string) {
+	var states, names []string
+	for g := Named; g <= Unit; g++ {
+		states = append(states, j.Verdict.Gates.State(g).String())
+	}
+	for _, d := range j.Diagnostics {
+		if d.Gate >= Named {
+			names = append(names, d.Severity.String()+" "+d.Name())
+		}
+	}
+	return strings.Join(states, " "), strings.Join(names, ", ")
+}
+
+var (
+	bare    = func(*Catalogue, *Metric, *Experiment) {}
+	noValue = trackWith("properties", `{}`)
+)
+
+// countingCases tell for each reason what is said.
+var countingCases = []struct {
+	name, body                string
+	change                    func(*Catalogue, *Metric, *Experiment)
+	gates, codes, sum, mapped string
+	classic                   bool
+}{
+	// the shop's story
+	{name: "an order counts", body: trackWith(), change: bare, gates: "pass pass pass pass", sum: "counts toward order-revenue in checkout-redesign"},
+	{name: "a price is no number", body: trackWith("properties", `{"revenue":"$59.90"}`), change: bare, gates: "unknown unknown unknown unknown", sum: "dropped by Segment"},
+	{name: "an order in lower case", body: trackWith("event", `"order completed"`), change: bare, gates: "fail unknown unknown unknown", codes: "error metric_case_differs", sum: `counts nowhere: order-revenue takes "Order Completed"`},
+	{
+		name: "a checkout without a currency", body: trackWith("event", `"Checkout Started"`), change: bare,
+		gates: "pass fail pass pass", codes: "error metric_filter_excludes", sum: "counts nowhere: the filter of checkout-started-jp excludes it",
+	},
+	{
+		name: "a checkout in yen", body: trackWith("event", `"Checkout Started"`, "properties", `{"currency":"JPY"}`), change: bare,
+		gates: "pass warn pass pass", codes: "info metric_filter_unseen", sum: "may count toward checkout-started-jp in checkout-redesign, by its filter",
+	},
+	{
+		name: "a product nobody counts", body: trackWith("event", `"Product Viewed"`), change: bare,
+		gates: "pass pass fail fail", codes: "warning metric_not_attached, error unit_missing", sum: "counts nowhere: products-viewed-count is in no experiment",
+	},
+
+	// named
+	{name: "no metric", body: trackWith("event", `"Cart Emptied"`), change: bare, gates: "fail unknown unknown unknown", codes: "info metric_not_found", sum: "counts nowhere: no metric has this event key"},
+	{name: "no metric known", body: trackWith(), change: func(c *Catalogue, _ *Metric, _ *Experiment) { *c = Catalogue{} }, gates: "unknown unknown unknown unknown", sum: "reaches LaunchDarkly, counting unknown"},
+	{name: "misspelt", body: trackWith("event", `"Order Complted"`), change: bare, gates: "fail unknown unknown unknown", codes: "warning metric_near_miss", sum: `counts nowhere: order-revenue takes "Order Completed"`},
+	{name: "the name", body: trackWith("event", `"order Revenue"`), change: bare, gates: "fail unknown unknown unknown", codes: "error metric_matches_name_not_event_key", sum: `counts nowhere: order-revenue takes "Order Completed"`},
+	{name: "the name, classic", body: trackWith("event", `"Order revenue"`), change: bare, classic: true, gates: "fail unknown unknown unknown", codes: "error metric_matches_name_not_event_key", sum: `counts nowhere: order-revenue takes "Order Completed"`},
+	{name: "a click metric's key", body: trackWith("event", `"buy-now-clicks"`), change: bare, gates: "fail fail unknown unknown", codes: "error metric_not_custom", sum: "counts nowhere: buy-now-clicks is a click metric"},
+
+	// measurable
+	{name: "a click metric with an event key", body: trackWith(), change: func(_ *Catalogue, m *Metric, _ *Experiment) { m.Kind = "click" }, gates: "pass fail pass pass", codes: "error metric_not_custom", sum: "counts nowhere: order-revenue is a click metric"},
+	{name: "a kind nobody knows", body: trackWith(), change: func(_ *Catalogue, m *Metric, _ *Experiment) { m.Kind = "funnel" }, gates: "pass unknown pass pass", sum: "feeds order-revenue; its kind or source is unknown"},
+	{name: "a warehouse", body: trackWith(), change: func(_ *Catalogue, m *Metric, _ *Experiment) { m.DataSource = "snowflake-prod" }, gates: "pass fail pass pass", codes: "error metric_warehouse_native", sum: "counts nowhere: order-revenue is computed in snowflake-prod"},
+	{name: "a source nobody knows", body: trackWith(), change: func(_ *Catalogue, m *Metric, _ *Experiment) { m.DataSource = "lake" }, gates: "pass unknown pass pass", sum: "feeds order-revenue; its kind or source is unknown"},
+	{name: "no source given", body: trackWith(), change: func(_ *Catalogue, m *Metric, _ *Experiment) { m.DataSource = "" }, gates: "pass pass pass pass", sum: "counts toward order-revenue in checkout-redesign"},
+	{name: "archived, and still counted", body: trackWith(), change: func(_ *Catalogue, m *Metric, _ *Experiment) { m.Archived = true }, gates: "pass warn pass pass", codes: "warning metric_archived", sum: "counts toward order-revenue in checkout-redesign"},
+	{name: "no value", body: noValue, change: bare, gates: "pass fail pass pass", codes: "error metric_value_required", sum: "counts nowhere: order-revenue needs a number"},
+	{name: "a value out of range", body: trackWith("properties", `{"revenue":"1e309"}`), change: bare, gates: "pass fail pass pass", codes: "error metric_value_required", sum: "counts nowhere: order-revenue needs a number"},
+	{name: "no value for a conversion", body: noValue, change: func(_ *Catalogue, m *Metric, _ *Experiment) { m.Numeric = false }, gates: "pass pass pass pass", sum: "counts toward order-revenue in checkout-redesign"},
+
+	// recording
+	{name: "stopped", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Status = "stopped" }, gates: "pass pass fail pass", codes: "warning experiment_not_running", sum: "counts nowhere: no experiment of order-revenue runs"},
+	{name: "archived experiment", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Archived = true }, gates: "pass pass fail pass", codes: "warning experiment_not_running", sum: "counts nowhere: no experiment of order-revenue runs"},
+	{name: "analysed in a warehouse", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.DataSource = "databricks" }, gates: "pass pass fail pass", codes: "warning experiment_not_running", sum: "counts nowhere: no experiment of order-revenue runs"},
+	{name: "analysed nobody knows where", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.DataSource = "lake" }, gates: "pass pass unknown pass", sum: "feeds order-revenue; its experiments are unknown"},
+	{name: "runs elsewhere", body: trackWith(), change: func(c *Catalogue, _ *Metric, _ *Experiment) { c.Experiments = nil }, gates: "pass pass fail pass", codes: "warning experiment_not_running", sum: "counts nowhere: no experiment of order-revenue runs"},
+	{name: "an experiment of another environment", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Environment = "production" }, gates: "pass pass fail pass", codes: "warning experiment_not_running", sum: "counts nowhere: no experiment of order-revenue runs"},
+	{name: "perhaps a guarded rollout", body: trackWith(), change: func(c *Catalogue, m *Metric, _ *Experiment) { c.Experiments, m.ActiveRollouts = nil, 1 }, gates: "pass pass unknown pass", sum: "feeds order-revenue; its experiments are unknown"},
+	{name: "experiments unknown, one active", body: trackWith(), change: func(c *Catalogue, _ *Metric, _ *Experiment) { c.Experiments, c.ExperimentsKnown = nil, false }, gates: "pass pass unknown pass", sum: "feeds order-revenue; its experiments are unknown"},
+	{
+		name: "experiments unknown, none active", body: trackWith(), change: func(c *Catalogue, m *Metric, _ *Experiment) {
+			c.Experiments, c.ExperimentsKnown, m.ActiveExperiments = nil, false, 0
+		}, gates: "pass pass fail pass", codes: "warning experiment_not_running", sum: "counts nowhere: no experiment of order-revenue runs",
+	},
+	{
+		name: "nothing known of experiments", body: trackWith(), change: func(c *Catalogue, m *Metric, _ *Experiment) {
+			c.Experiments, c.ExperimentsKnown, m.ActiveExperiments, m.ActiveRollouts = nil, false, -1, -1
+		}, gates: "pass pass unknown pass", sum: "feeds order-revenue; its experiments are unknown",
+	},
+	{name: "its event key was another", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Metrics[1].EventKey = "Order Paid" }, gates: "pass pass fail pass", codes: "error iteration_uses_other_version", sum: "counts nowhere: order-revenue runs with another event key"},
+	{name: "the event key of the iteration", body: trackWith("event", `"Order Paid"`), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Metrics[1].EventKey = "Order Paid" }, gates: "pass pass pass pass", codes: "info iteration_uses_other_version", sum: "counts toward order-revenue in checkout-redesign"},
+	{name: "only the version is another", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Metrics[1].VersionID = "v0" }, gates: "pass pass pass pass", codes: "info iteration_uses_other_version", sum: "counts toward order-revenue in checkout-redesign"},
+	{name: "a metric of the iteration alone", body: trackWith(), change: func(c *Catalogue, _ *Metric, _ *Experiment) { c.Metrics = nil }, gates: "pass unknown pass pass", sum: "feeds order-revenue; its kind or source is unknown"},
+
+	// unit
+	{name: "another unit", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Unit = "account" }, gates: "pass pass pass fail", codes: "error unit_missing, error unit_not_in_metric", sum: "counts nowhere: no key of the unit of order-revenue"},
+	{name: "a unit the metric lacks", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Unit = "unauthenticatedUser" }, gates: "pass pass pass fail", codes: "error unit_not_in_metric", sum: "counts nowhere: order-revenue lacks the experiment's unit"},
+	{
+		name: "a unit an occurrence metric lacks", body: trackWith(), change: func(_ *Catalogue, m *Metric, e *Experiment) {
+			m.Numeric, m.Aggregation, e.Iteration.Unit = false, "average", "unauthenticatedUser"
+		}, gates: "pass pass pass warn", codes: "warning unit_not_in_metric", sum: "counts toward order-revenue in checkout-redesign",
+	},
+	{name: "an empty key", body: trackWith("anonymousId", `""`), change: func(_ *Catalogue, m *Metric, e *Experiment) { e.Iteration.Unit, m.Units = "unauthenticatedUser", nil }, gates: "pass pass pass fail", codes: "error unit_missing", sum: "dropped by Segment"},
+	{name: "a unit nobody knows", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Unit = "" }, gates: "pass pass pass unknown", sum: "feeds order-revenue; its unit is unknown"},
+	{name: "a user of the classic destination", body: trackWith("properties", `{"value":1}`), change: bare, classic: true, gates: "pass pass pass pass", sum: "counts toward order-revenue in checkout-redesign"},
+	{name: "a device of the classic destination", body: trackWith("properties", `{"value":1}`), change: func(_ *Catalogue, m *Metric, e *Experiment) { e.Iteration.Unit, m.Units = "device", nil }, classic: true, gates: "pass pass pass fail", codes: "error unit_missing", sum: "counts nowhere: no key of the unit of order-revenue"},
+
+	// what never reaches LaunchDarkly
+	{name: "switched off", body: trackWith("integrations", `{"All":false}`), change: bare, gates: "pass pass pass pass", sum: "dropped by Segment"},
+	{name: "a page", body: trackWith("type", `"page"`), change: bare, gates: "unknown unknown unknown unknown", sum: "not a Track call"},
+}
+
+func TestWhatCounts(t *testing.T) {
+	for _, c := range countingCases {
+		t.Run(c.name, func(t *testing.T) {
+			dest := Actions()
+			if c.classic {
+				dest = Classic()
+			}
+			_, j := judgedWith(t, shop(c.change), dest, c.mapped, "track", c.body, Arrival{})
+			gates, codes := counted(&j)
+			if gates != c.gates || codes != c.codes || j.Summary() != c.sum {
+				t.Errorf("%s; %s; %s\nwant %s; %s; %s\n%+v", gates, codes, j.Summary(), c.gates, c.codes, c.sum, j.Diagnostics)
+			}
+			for _, d := range j.Diagnostics {
+				if d.Gate >= Named && (d.Metric == "") != (d.Code == MetricNotFound) {
+					t.Errorf("%s is about %q", d.Name(), d.Metric)
+				}
+				if d.Metric != "" && !strings.Contains(d.Effect, d.Metric) {
+					t.Errorf("%s does not name its metric: %s", d.Name(), d.Effect)
+				}
+			}
+			for _, v := range j.Metrics {
+				if (v.Counts == Pass) != (j.Verdict.Headline == Counts) && j.Sent() {
+					t.Errorf("%s counts: %s, headline %s", v.Metric.Key, v.Counts, j.Verdict.Headline)
+				}
+			}
+		})
+	}
+}
+
+func TestMetricsThatShareAnEventKey(t *testing.T) {
+	both := shop(func(c *Catalogue, m *Metric, _ *Experiment) {
+		count := *m
+		count.Key, count.Numeric, count.Units, count.Experiments, count.AttachedFlags, count.ActiveExperiments = "a-count", false, []string{"device"}, 0, 0, 0
+		c.Metrics = append(c.Metrics, count)
+	})
+	t.Run("one of them counts", func(t *testing.T) {
+		_, j := judgedWith(t, both, Actions(), "", "track", trackWith(), Arrival{})
+		gates, codes := counted(&j)
+		if gates != "pass pass pass pass" || codes != "info metric_not_attached, info unit_missing" || j.Verdict.Headline != Counts {
+			t.Errorf("%s; %s; %s", gates, codes, j.Verdict.Headline)
+		}
+		if len(j.Metrics) != 2 || j.Metrics[0].Metric != &both.Metrics[5] || j.Lead().Metric != &both.Metrics[0] {
+			t.Errorf("metrics %+v", j.Metrics)
+		}
+		if toward := j.Lead().Toward; len(toward) != 1 || toward[0].Experiment != &both.Experiments[0] || toward[0].Unit != "user" {
+			t.Errorf("toward %+v", toward)
+		}
+	})
+	t.Run("none counts, and the one that gets further leads", func(t *testing.T) {
+		_, j := judgedWith(t, both, Actions(), "", "track", noValue, Arrival{})
+		gates, codes := counted(&j)
+		if gates != "pass pass fail fail" || j.Lead().Metric.Key != "a-count" || j.Verdict.Headline != CountsNowhere {
+			t.Errorf("%s; %s; leads %s", gates, codes, j.Lead().Metric.Key)
+		}
+		if codes != "error metric_value_required, warning metric_not_attached, error unit_missing" {
+			t.Error(codes)
+		}
+	})
+}
+
+func TestAnEventCountsTowardSeveralExperiments(t *testing.T) {
+	c := shop(func(c *Catalogue, _ *Metric, e *Experiment) {
+		second, third, fourth := *e, *e, *e
+		second.Key, third.Key, fourth.Key = "second", "third", "fourth"
+		third.Iteration = &Iteration{Status: "running", Unit: "device", Metrics: e.Iteration.Metrics}
+		fourth.Iteration = &Iteration{Status: "not_started", Unit: "user", Metrics: e.Iteration.Metrics}
+		c.Experiments = append(c.Experiments, second, third, fourth)
+	})
+	_, j := judgedWith(t, c, Actions(), "", "track", trackWith(), Arrival{})
+	if j.Summary() != "counts toward order-revenue in checkout-redesign, and 1 more" {
+		t.Error(j.Summary())
+	}
+	if _, codes := counted(&j); codes != "info unit_missing, info unit_not_in_metric" {
+		t.Error(codes)
+	}
+	if got := j.Lead().Toward; len(got) != 2 || got[1].Experiment.Key != "second" {
+		t.Errorf("toward %+v", got)
+	}
+}
+
+func TestExperimentsAreNamedWithWhatTheyDo(t *testing.T) {
+	c := shop(func(c *Catalogue, m *Metric, e *Experiment) {
+		e.Iteration.Status = "not_started"
+		stopped := Experiment{Key: "old", Archived: true, Iteration: &Iteration{Status: "stopped", Metrics: []IterationMetric{{Key: m.Key, Group: "funnel"}}}}
+		c.Experiments = append(c.Experiments, stopped)
+		m.ActiveExperiments = 2
+	})
+	_, j := judgedWith(t, c, Actions(), "", "track", trackWith(), Arrival{})
+	const want = "order-revenue is used by checkout-redesign (not started) and old (archived), and recorded by none in test now; 2 run in other environments."
+	if d := find(j, ExperimentNotRunning); d == nil || d.Effect != want {
+		t.Errorf("%+v", d)
+	}
+}
+
+func TestAUnitIsMissingWhereItsMappingLooks(t *testing.T) {
+	device := shop(func(_ *Catalogue, m *Metric, e *Experiment) { e.Iteration.Unit, m.Units = "device", nil })
+	for name, c := range map[string]struct{ mapping, pointer, fix string }{
+		"not mapped":      {"", "", "Map the key of device in the destination's Additional Context Keys, or run the experiment on unauthenticatedUser and user."},
+		"mapped":          {`{"additional_context_keys":{"device":{"@path":"$.context.device.id"}}}`, "/context/device/id", "Send /context/device/id, where the destination takes the key of device from, or run the experiment on user."},
+		"mapped together": {`{"additional_context_keys":{"@path":"$.context.ids"}}`, "/context/ids/device", "Send /context/ids/device, where the destination takes the key of device from, or run the experiment on user."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, j := judgedWith(t, device, Actions(), c.mapping, "track", trackWith(), Arrival{})
+			if d := find(j, UnitMissing); d == nil || d.Pointer != c.pointer || d.Fix != c.fix {
+				t.Errorf("%+v", d)
+			}
+		})
+	}
+}
+
+func TestNamesOfTheClassicDestination(t *testing.T) {
+	_, j := judgedWith(t, storefront(), Classic(), "", "track", trackWith("event", `"Order revenue"`), Arrival{})
+	d := find(j, MetricMatchesNameNotEventKey)
+	if d == nil || !strings.HasPrefix(d.Effect, "Segment's page on this destination speaks of the metric's name; LaunchDarkly matches the event key") {
+		t.Errorf("%+v", d)
+	}
+}
+
+func TestOnlyAnEventNameOfTheMessageIsFixed(t *testing.T) {
+	const mapping = `{"event_name":{"@template":"{{event}}s"}}`
+	_, j := judgedWith(t, storefront(), Actions(), mapping, "track", trackWith("event", `"Order Complete"`), Arrival{})
+	d := find(j, MetricNearMiss)
+	if d == nil || d.QuickFix != nil || j.Nearest == nil || j.Nearest.Key != "order-revenue" {
+		t.Errorf("%+v, nearest %v", d, j.Nearest)
+	}
+}
+
+func TestWithoutACatalogueNothingIsSaidOfMetrics(t *testing.T) {
+	engine := newEngine(t, Actions())
+	judge := NewJudge(engine).With(storefront())
+	if judge.Catalogue() == nil || judge.With(nil).Catalogue() != nil || NewJudge(engine).Catalogue() != nil {
+		t.Error("the catalogue is not the one given")
+	}
+	m := ParseMessage([]byte(trackWith()))
+	j := judge.With(nil).Message(&m, Arrival{At: noon})
+	if gates, codes := counted(&j); gates != "unknown unknown unknown unknown" || codes != "" || j.Verdict.Headline != HeadlineUnknown {
+		t.Errorf("%s; %s; %s", gates, codes, j.Verdict.Headline)
+	}
+}
+
+func TestMatchingNames(t *testing.T) {
+	judge := NewJudge(newEngine(t, Actions())).With(storefront())
+	for name, c := range map[string]struct {
+		code          Code
+		near, contain string
+	}{
+		"Order Completed":  {NoCode, "", `"Order Completed" is the event key of order-revenue.`},
+		"order_completed":  {MetricNearMiss, "order-revenue", `order-revenue has "Order Completed"`},
+		"ORDER COMPLETED":  {MetricCaseDiffers, "order-revenue", `order-revenue has "Order Completed"`},
+		"order-revenue":    {MetricMatchesNameNotEventKey, "order-revenue", `its event key is "Order Completed"`},
+		"thank-you-page":   {MetricNotCustom, "thank-you-page", "pageview metric"},
+		"Something Strang": {MetricNotFound, "", "No metric has this event key"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := judge.Match(name)
+			near := ""
+			if m.Nearest != nil {
+				near = m.Nearest.Key
+			}
+			if m.Code != c.code || near != c.near || !strings.Contains(m.Sentence, c.contain) || (len(m.Metrics) == 0) != (c.code != NoCode) {
+				t.Errorf("%+v", m)
+			}
+		})
+	}
+	if m := NewJudge(newEngine(t, Actions())).Match("x"); m.Code != NoCode || m.Sentence != "No metrics are known." {
+		t.Errorf("%+v", m)
+	}
+}
+
+// catalogueCases raise the codes of gates 6 to 9, as codeCases do the others.
+var catalogueCases = func() []codeCase {
+	order := func(f func(m *Metric, e *Experiment)) *Catalogue {
+		return shop(func(_ *Catalogue, m *Metric, e *Experiment) { f(m, e) })
+	}
+	plan := func(f MetricFilter) *Catalogue { return order(func(m *Metric, _ *Experiment) { m.Filter = &f }) }
+	property := plan(MetricFilter{Type: "eventProperty", Attribute: "plan", Op: "in", Values: []string{`"pro"`, `"team"`}})
+	pro, basic := trackWith("properties", `{"revenue":1,"plan":"pro"}`), trackWith("properties", `{"revenue":1,"plan":"basic"}`)
+	const fixed = `"Order Completed"`
+	cases := []codeCase{
+		{code: MetricNotFound, raises: trackWith("event", `"Signed Out"`), close: trackWith("event", `"Order Completd"`), pointer: "/event", catalogue: storefront()},
+		{code: MetricNearMiss, raises: trackWith("event", `"orderCompleted"`), close: trackWith("event", `"Order Computed 2"`), pointer: "/event", fixed: fixed, catalogue: storefront()},
+		{code: MetricNearMiss, raises: trackWith("event", `"Order Completed "`), close: trackWith(), pointer: "/event", fixed: fixed, catalogue: storefront()},
+		{code: MetricMatchesNameNotEventKey, raises: trackWith("event", `"Order revenue"`), close: trackWith(), pointer: "/event", fixed: fixed, catalogue: storefront()},
+		{code: MetricMatchesNameNotEventKey, raises: trackWith("event", `"order-revenue"`), close: trackWith("event", `"ORDER COMPLETED"`), pointer: "/event", fixed: fixed, catalogue: storefront(), classic: true},
+		{code: MetricCaseDiffers, raises: trackWith("event", `"ORDER COMPLETED"`), close: trackWith("event", `"ORDER_COMPLETED"`), pointer: "/event", fixed: fixed, catalogue: storefront()},
+		{code: MetricNotCustom, raises: trackWith("event", `"Buy now button clicks"`), close: trackWith(), pointer: "/event", catalogue: storefront()},
+		{code: MetricNotCustom, raises: trackWith(), close: trackWith("event", `"x"`), catalogue: order(func(m *Metric, _ *Experiment) { m.Kind = "pageview" })},
+		{code: MetricWarehouseNative, raises: trackWith(), close: trackWith("event", `"Product Viewed"`), catalogue: order(func(m *Metric, _ *Experiment) { m.DataSource = "BigQuery" })},
+		{code: MetricArchived, raises: trackWith(), close: trackWith("event", `"Product Viewed"`), catalogue: order(func(m *Metric, _ *Experiment) { m.Archived = true })},
+		{code: MetricValueRequired, raises: noValue, close: trackWith(), pointer: "/properties/revenue", catalogue: storefront()},
+		{code: MetricFilterExcludes, raises: basic, close: pro, pointer: "/properties/plan", catalogue: property},
+		{code: MetricFilterExcludes, raises: trackWith("properties", ``), close: pro, pointer: "/properties/plan", catalogue: property},
+		{code: MetricFilterUnseen, raises: pro, close: basic, pointer: "/properties/plan", catalogue: plan(MetricFilter{Type: "group", Op: "and", Group: []MetricFilter{
+			{Type: "eventProperty", Attribute: "plan", Op: "soundsLike", Values: []string{`"pro"`}}, *property.Metrics[0].Filter,
+		}})},
+		{code: MetricNotAttached, raises: trackWith("event", `"Product Viewed"`), close: trackWith(), catalogue: storefront()},
+		{code: ExperimentNotRunning, raises: trackWith(), close: trackWith("event", `"Product Viewed"`), catalogue: order(func(_ *Metric, e *Experiment) { e.Iteration.Status = "stopped" })},
+		{code: IterationUsesOtherVersion, raises: trackWith(), close: trackWith("event", `"Checkout Started"`), pointer: "/event", catalogue: order(func(_ *Metric, e *Experiment) { e.Iteration.Metrics[1].EventKey = "Order Paid" })},
+		{code: IterationUsesOtherVersion, raises: trackWith(), close: trackWith("event", `"Checkout Started"`), catalogue: order(func(_ *Metric, e *Experiment) { e.Iteration.Metrics[1].VersionID = "v0" })},
+		{code: UnitMissing, raises: trackWith("anonymousId", ""), close: trackWith(), pointer: "/anonymousId", mapping: `{"additional_context_keys":{"visitor":{"@path":"$.anonymousId"}}}`, catalogue: order(func(_ *Metric, e *Experiment) { e.Iteration.Unit = "visitor" })},
+		{code: UnitNotInMetric, raises: trackWith(), close: trackWith("event", `"Product Viewed"`), catalogue: order(func(_ *Metric, e *Experiment) { e.Iteration.Unit = "unauthenticatedUser" })},
+	}
+	return slices.Clip(cases)
+}()

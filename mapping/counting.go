@@ -1,0 +1,78 @@
+package mapping
+
+// MetricVerdict says whether one metric counts an event, as if the event reached
+// LaunchDarkly.
+type MetricVerdict struct {
+	// Metric is the catalogue's. Of a metric that only an iteration speaks of,
+	// everything that the iteration does not say is empty, and counts are -1.
+	Metric *Metric
+	// The states of gates 7 to 9.
+	Measurable, Recording, Unit State
+	// Counts is the sum: [Pass] when an experiment counts the event, [Fail] when
+	// none does, [Unknown] when that cannot be seen here: a gate is unknown, or
+	// the metric's filter looks at what Segment's event does not carry.
+	Counts State
+	// Toward are the running experiments that record the metric by a unit that
+	// the event carries. It must not be changed.
+	Toward []Toward
+}
+
+// Toward is an experiment that an event counts toward.
+type Toward struct {
+	Experiment *Experiment // the catalogue's
+	Unit       string      // the context kind by which its iteration counts
+}
+
+// failsAt gives the first of gates 7 to 9 that fails; gateCount when none does.
+func (v *MetricVerdict) failsAt() Gate {
+	for i, s := range [...]State{v.Measurable, v.Recording, v.Unit} {
+		if s == Fail {
+			return Measurable + Gate(i)
+		}
+	}
+	return gateCount
+}
+
+// Lead is the metric that gets furthest through gates 7 to 9, whose gates the
+// verdict has: one that counts the event before others, then the first by key.
+// It is nil when no metric has the event key.
+func (j *Judgement) Lead() *MetricVerdict {
+	var lead *MetricVerdict
+	for i := range j.Metrics {
+		v := &j.Metrics[i]
+		if lead == nil || v.failsAt() > lead.failsAt() || v.failsAt() == lead.failsAt() && v.Counts == Pass && lead.Counts != Pass {
+			lead = v
+		}
+	}
+	return lead
+}
+
+// counting is what gates 6 to 9 come to for an event. The zero value is that
+// nothing is known.
+type counting struct {
+	counts State // as of [MetricVerdict], of all metrics together
+	gates  Gates // 6 to 9 only
+}
+
+// countingOf sums the metrics up: one that counts the event decides, then one of
+// which it is not known. The gates are those of the lead.
+func countingOf(metrics []MetricVerdict, lead *MetricVerdict) counting {
+	c := counting{counts: Fail, gates: Gates(0).With(Named, Pass).
+		With(Measurable, lead.Measurable).With(Recording, lead.Recording).With(Unit, lead.Unit)}
+	for i := range metrics {
+		if s := metrics[i].Counts; s == Pass || s == Unknown && c.counts == Fail {
+			c.counts = s
+		}
+	}
+	return c
+}
+
+func (c counting) headline() Headline {
+	switch c.counts {
+	case Pass:
+		return Counts
+	case Fail:
+		return CountsNowhere
+	}
+	return HeadlineUnknown
+}

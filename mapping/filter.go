@@ -1,0 +1,287 @@
+package mapping
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"segtap/mapping/jsondoc"
+	"segtap/mapping/kit"
+)
+
+// truth is the answer of a condition, ordered so that "and" is the least and
+// "or" the greatest.
+type truth int8
+
+const (
+	isFalse truth = iota
+	isUnseen
+	isTrue
+)
+
+func (t truth) not() truth { return isTrue - t }
+
+func truthOf(b bool) truth {
+	if b {
+		return isTrue
+	}
+	return isFalse
+}
+
+// condition is a [MetricFilter] made ready: its values are read, its patterns
+// compiled.
+type condition struct {
+	*MetricFilter
+	group    []*condition
+	values   []kit.Value
+	patterns []*regexp.Regexp // parallel to values; nil where it is none that RE2 takes
+}
+
+// compileFilter gives nil for nil.
+func compileFilter(f *MetricFilter) *condition {
+	if f == nil {
+		return nil
+	}
+	c := &condition{MetricFilter: f}
+	for i := range f.Group {
+		c.group = append(c.group, compileFilter(&f.Group[i]))
+	}
+	for _, raw := range f.Values {
+		var v kit.Value
+		if doc, err := jsondoc.Parse([]byte(raw)); err == nil {
+			v = kit.Of(doc.Root())
+		}
+		c.values = append(c.values, v)
+		if f.Op == "matches" {
+			pattern, err := regexp.Compile(v.Text())
+			if err != nil || v.Kind() != jsondoc.String {
+				pattern = nil
+			}
+			c.patterns = append(c.patterns, pattern)
+		}
+	}
+	return c
+}
+
+// admits says whether an event passes the filter, and the condition that
+// decides where it does not, or that cannot be seen. What LaunchDarkly does not
+// document is unseen, never false.
+func (c *condition) admits(e *Event) (truth, *condition) {
+	if c.Type != "group" {
+		t := c.test(e)
+		if c.Negate {
+			t = t.not()
+		}
+		return t, c
+	}
+	t, by := c.combine(e)
+	if c.Negate {
+		return t.not(), c // none of its members alone decides
+	}
+	return t, by
+}
+
+func (c *condition) combine(e *Event) (truth, *condition) {
+	if c.Op != "and" && c.Op != "or" {
+		return isUnseen, c
+	}
+	total, by := isTrue, c
+	for i, member := range c.group {
+		t, decides := member.admits(e)
+		if i == 0 || c.Op == "and" && t < total || c.Op == "or" && t > total {
+			total, by = t, decides
+		}
+	}
+	return total, by
+}
+
+// test answers a condition on one value, not negated.
+func (c *condition) test(e *Event) truth {
+	switch c.Type {
+	case "eventProperty":
+		v := e.Data.Member(c.Attribute)
+		switch v.Kind() {
+		case jsondoc.String, jsondoc.Number, jsondoc.Bool:
+			return c.compare(v)
+		case jsondoc.Object, jsondoc.Array, jsondoc.Null:
+			if c.Op == "exists" {
+				return isUnseen
+			}
+		}
+		return c.missing()
+	case "contextAttribute":
+		key, ok := e.carries(c.kind())
+		if c.Attribute != "key" || !ok {
+			return isUnseen
+		}
+		return c.compare(kit.String(key))
+	}
+	return isUnseen
+}
+
+// kind is the context kind of a condition: user where it does not say.
+func (c *condition) kind() string {
+	if c.ContextKind == "" {
+		return "user"
+	}
+	return c.ContextKind
+}
+
+// missing answers a condition on a property that is not there, or that filters
+// do not see since it is nested: nothing is true of it. What the negation of
+// that gives is not documented.
+func (c *condition) missing() truth {
+	if c.Negate && c.Op != "exists" {
+		return isUnseen
+	}
+	if _, known := phrases[c.Op]; !known {
+		return isUnseen
+	}
+	return isFalse
+}
+
+// compare answers a condition on a string, a number or a boolean: whether it
+// holds for one of the values.
+func (c *condition) compare(v kit.Value) truth {
+	if c.Op == "exists" {
+		return isTrue
+	}
+	if _, known := phrases[c.Op]; !known {
+		return isUnseen
+	}
+	total := isFalse
+	for i, with := range c.values {
+		t := isUnseen
+		switch c.Op {
+		case "in":
+			t = equal(v, with)
+		case "lessThan", "lessThanOrEqual", "greaterThan", "greaterThanOrEqual":
+			t = c.order(v, with)
+		case "matches":
+			if c.patterns[i] != nil && v.Kind() == jsondoc.String {
+				t = truthOf(c.patterns[i].MatchString(v.Text()))
+			}
+		default:
+			if v.Kind() == jsondoc.String && with.Kind() == jsondoc.String {
+				t = c.part(v.Text(), with.Text())
+			}
+		}
+		total = max(total, t)
+	}
+	return total
+}
+
+// equal compares the value of a property with one of a condition. A number and the string that reads the same are
+// unseen: whether filters take the one for the other is not documented.
+func equal(a, b kit.Value) truth {
+	switch b.Kind() {
+	case jsondoc.String, jsondoc.Number, jsondoc.Bool:
+	default:
+		return isUnseen
+	}
+	if a.Kind() != b.Kind() {
+		one, _ := a.JSString() // of a string, a number or a boolean: no error
+		two, _ := b.JSString()
+		if one == two {
+			return isUnseen
+		}
+		return isFalse
+	}
+	switch a.Kind() {
+	case jsondoc.String:
+		return truthOf(a.Text() == b.Text())
+	case jsondoc.Number:
+		return truthOf(a.Number() == b.Number())
+	case jsondoc.Bool:
+		return truthOf(a.Bool() == b.Bool())
+	}
+	return isUnseen
+}
+
+func (c *condition) order(v, with kit.Value) truth {
+	if v.Kind() != jsondoc.Number || with.Kind() != jsondoc.Number {
+		return isUnseen
+	}
+	a, b := v.Number(), with.Number()
+	switch c.Op {
+	case "lessThan":
+		return truthOf(a < b)
+	case "lessThanOrEqual":
+		return truthOf(a <= b)
+	case "greaterThan":
+		return truthOf(a > b)
+	}
+	return truthOf(a >= b)
+}
+
+func (c *condition) part(text, of string) truth {
+	switch c.Op {
+	case "startsWith":
+		return truthOf(strings.HasPrefix(text, of))
+	case "endsWith":
+		return truthOf(strings.HasSuffix(text, of))
+	}
+	return truthOf(strings.Contains(text, of))
+}
+
+// phrases are the operators that are known: how a condition reads, and how its
+// negation does.
+var phrases = map[string][2]string{
+	"in":                 {"is", "is not"},
+	"startsWith":         {"starts with", "does not start with"},
+	"endsWith":           {"ends with", "does not end with"},
+	"contains":           {"contains", "does not contain"},
+	"matches":            {"matches", "does not match"},
+	"lessThan":           {"is below", "is not below"},
+	"lessThanOrEqual":    {"is at most", "is not at most"},
+	"greaterThan":        {"is above", "is not above"},
+	"greaterThanOrEqual": {"is at least", "is not at least"},
+	"exists":             {"exists", "does not exist"},
+}
+
+// String gives the condition as it stands behind "only where".
+func (c *condition) String() string {
+	if c.Type == "group" {
+		switch {
+		case c.Negate && c.Op == "or":
+			return "none of its conditions holds"
+		case c.Negate:
+			return "not all of its conditions hold"
+		}
+		return "its conditions hold"
+	}
+	subject := c.Attribute
+	if c.Type == "contextAttribute" {
+		subject = c.kind() + "." + c.Attribute
+	}
+	verb, known := phrases[c.Op]
+	if !known {
+		verb = [2]string{c.Op, "not " + c.Op}
+	}
+	text := subject + " " + verb[0]
+	if c.Negate {
+		text = subject + " " + verb[1]
+	}
+	var values []string
+	for _, raw := range c.Values {
+		values = append(values, shorten([]byte(raw)))
+	}
+	if c.Op != "exists" && len(values) > 0 {
+		text += " " + listed(values, "or")
+	}
+	return text
+}
+
+// maxListed is how many names a sentence lists.
+const maxListed = 3
+
+// listed joins names as a sentence does: "a, b and c", "a, b, c and 4 more".
+func listed(all []string, last string) string {
+	if len(all) > maxListed {
+		return strings.Join(all[:maxListed], ", ") + " " + last + " " + strconv.Itoa(len(all)-maxListed) + " more"
+	}
+	if len(all) < 2 {
+		return strings.Join(all, "")
+	}
+	return strings.Join(all[:len(all)-1], ", ") + " " + last + " " + all[len(all)-1]
+}

@@ -1,0 +1,276 @@
+package mapping
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"segtap/mapping/jsondoc"
+	"segtap/mapping/kit"
+)
+
+// recording is gate 8: an iteration that runs now counts the event for the
+// metric. A guarded rollout may count it as well, and LaunchDarkly's API does not
+// say in which environment one runs.
+func (w *walk) recording() State {
+	t := w.metric
+	known := w.judge.index.catalogue.ExperimentsKnown
+	switch {
+	case w.versions():
+		return Pass
+	case t.unsure, t.ActiveRollouts > 0:
+		return Unknown
+	case !known && (t.ActiveExperiments != 0 || t.ActiveRollouts != 0):
+		return Unknown
+	case known && len(t.running) > 0: // but with another event key, as noted
+		return Fail
+	case len(t.idle) > 0 || t.AttachedFlags > 0 || t.Experiments > 0 || t.ActiveExperiments > 0:
+		w.notRunning()
+	default:
+		w.add(MetricNotAttached, "", nil, t.Key, " is in no experiment", w.environment(), ": nothing counts the event.")
+	}
+	return Fail
+}
+
+// versions notes where a running iteration uses the metric in another version
+// than the current one, and reports whether a running iteration counts the event.
+func (w *walk) versions() bool {
+	t := w.metric
+	var missed, outdated []string
+	took := false
+	for _, u := range t.running {
+		switch {
+		case !u.takes(w.event.Key, t):
+			missed = append(missed, u.experiment.Key+" (event key "+quoted(cmp.Or(u.as.EventKey, t.EventKey))+")")
+		case u.outdated(t):
+			outdated = append(outdated, u.experiment.Key)
+			took = true
+		default:
+			took = true
+		}
+	}
+	if len(outdated) > 0 {
+		d := w.add(IterationUsesOtherVersion, "", nil, t.Key, " is used by ", listed(outdated, "and"), " in another version than it has now, ",
+			"whose kind and filter may differ from what is judged here.")
+		d.Severity = Info
+	}
+	if len(missed) > 0 {
+		d := w.add(IterationUsesOtherVersion, "/event", nil, t.Key, " has another event key in ", listed(missed, "and"), ": the event is not counted there.")
+		if took || t.unsure || t.ActiveRollouts > 0 || !w.judge.index.catalogue.ExperimentsKnown {
+			d.Severity = Info // it may count elsewhere
+		}
+	}
+	return took
+}
+
+// notRunning names the experiments that have the metric and do not record it.
+func (w *walk) notRunning() {
+	t := w.metric
+	var idle []string
+	for _, u := range t.idle {
+		idle = append(idle, u.experiment.Key+" ("+statusOf(u.experiment)+")")
+	}
+	says := "has flags or experiments, and none of them records it" + w.environment() + " now"
+	if len(idle) > 0 {
+		says = "is used by " + listed(idle, "and") + ", and recorded by none" + w.environment() + " now"
+	}
+	switch t.ActiveExperiments {
+	case -1, 0:
+	case 1:
+		says += "; 1 runs in another environment"
+	default:
+		says += "; " + strconv.Itoa(t.ActiveExperiments) + " run in other environments"
+	}
+	w.add(ExperimentNotRunning, "", nil, t.Key, " ", says, ".")
+}
+
+// statusOf says why an experiment does not record events at LaunchDarkly.
+func statusOf(e *Experiment) string {
+	switch {
+	case e.Archived:
+		return "archived"
+	case e.Running() && hosted(e.DataSource) == Fail:
+		return "analysed in " + e.DataSource
+	case e.Iteration == nil || e.Iteration.Status == "":
+		return "not running"
+	}
+	return strings.ReplaceAll(e.Iteration.Status, "_", " ")
+}
+
+// environment names the environment, to stand behind a word; "" when it is not
+// known.
+func (w *walk) environment() string {
+	if key := w.judge.index.catalogue.Environment; key != "" {
+		return " in " + key
+	}
+	return ""
+}
+
+// unit is gate 9: the event carries the unit of an iteration that records it,
+// and the metric has that unit. It gives the experiments for which both is so.
+func (w *walk) unit() (State, []Toward) {
+	t := w.metric
+	var count [4]int // by state
+	for _, u := range t.running {
+		if u.takes(w.event.Key, t) {
+			count[w.unitOf(u)]++
+		}
+	}
+	good, others := count[Pass]+count[Warn], count[Unknown]+count[Fail]
+	if good+others == 0 {
+		return w.unitOfMetric(), nil
+	}
+	w.unitFindings(count[Fail]+count[Warn], good+count[Unknown] > 0)
+	switch {
+	case count[Pass] > 0:
+		return Pass, w.toward(good)
+	case good > 0:
+		return Warn, w.toward(good)
+	case count[Unknown] > 0:
+		return Unknown, nil
+	}
+	return Fail, nil
+}
+
+// unitOf says whether the event has the unit of an iteration, and the metric as
+// well. A metric of occurrences is analysed by other units all the same
+// (LaunchDarkly docs, home/experimentation/health-checks).
+func (w *walk) unitOf(u use) State {
+	unit := u.experiment.Iteration.Unit
+	if unit == "" {
+		return Unknown
+	}
+	_, carried := w.event.carries(unit)
+	switch {
+	case !carried:
+		return Fail
+	case !w.metric.lacks(unit):
+		return Pass
+	case w.metric.occurrence():
+		return Warn
+	}
+	return Fail
+}
+
+// lacks reports whether the metric is known not to have a unit.
+func (m *Metric) lacks(unit string) bool { return len(m.Units) > 0 && !slices.Contains(m.Units, unit) }
+
+// occurrence reports whether the metric counts whether an event came at all.
+func (m *Metric) occurrence() bool { return !m.Numeric && m.Aggregation == "average" }
+
+// unitFindings notes what is wrong with the units of n iterations. Elsewhere says
+// that another iteration takes the event.
+func (w *walk) unitFindings(n int, elsewhere bool) {
+	t := w.metric
+	for _, u := range t.running {
+		if n == 0 {
+			return
+		}
+		if s := w.unitOf(u); !u.takes(w.event.Key, t) || s != Fail && s != Warn {
+			continue
+		}
+		n--
+		unit := u.experiment.Iteration.Unit
+		first := len(w.findings.list)
+		if _, carried := w.event.carries(unit); !carried {
+			w.unitMissing(unit, t.Key+" is counted by "+unit+" in "+u.experiment.Key)
+		}
+		if t.lacks(unit) {
+			d := w.add(UnitNotInMetric, "", nil, u.experiment.Key, " counts by ", unit, "; ", t.Key, " has ", listed(t.Units, "and"), " only.")
+			if t.occurrence() {
+				d.Severity = Warning
+			}
+		}
+		for i := range w.findings.list[first:] {
+			if d := &w.findings.list[first+i]; elsewhere && d.Severity == Error {
+				d.Severity = Info
+			}
+		}
+	}
+}
+
+// toward gives the n running experiments that the event counts toward.
+func (w *walk) toward(n int) []Toward {
+	t := w.metric
+	if n == len(t.running) {
+		return t.toward[:n:n]
+	}
+	list := make([]Toward, 0, n)
+	for i, u := range t.running {
+		if s := w.unitOf(u); u.takes(w.event.Key, t) && (s == Pass || s == Warn) {
+			list = append(list, t.toward[i])
+		}
+	}
+	return list
+}
+
+// unitOfMetric is gate 9 where no iteration says the unit: the event must carry
+// one that the metric can be analysed by.
+func (w *walk) unitOfMetric() State {
+	t := w.metric
+	carried := 0
+	for _, unit := range t.Units {
+		if _, ok := w.event.carries(unit); ok {
+			carried++
+		}
+	}
+	switch {
+	case len(t.Units) == 0:
+		return Unknown
+	case carried == len(t.Units):
+		return Pass
+	case carried > 0:
+		return Unknown // which of them an experiment will use is not known
+	case t.occurrence():
+		w.unitMissing(t.Units[0], t.Key+" is counted by "+listed(t.Units, "or")).Severity = Warning
+		return Warn
+	}
+	w.unitMissing(t.Units[0], t.Key+" is counted by "+listed(t.Units, "or"))
+	return Fail
+}
+
+// unitMissing notes that the event has no key of a unit; says is what needs it.
+func (w *walk) unitMissing(unit, says string) *Diagnostic {
+	kinds := listed(w.event.kinds(), "and")
+	if kinds == "" {
+		kinds = "nothing"
+	}
+	pointer := w.keyPointer(unit)
+	d := w.add(UnitMissing, pointer, w.message.Root.Lookup(pointer).Raw(), says, "; the event carries the key of ", kinds, ".")
+	switch {
+	case w.event.Schema == schemaOfUsers:
+		d.Fix = "This destination sends user keys only: run the experiment on user, or use LaunchDarkly (Actions)."
+	case pointer != "":
+		d.Fix = "Send " + pointer + ", where the destination takes the key of " + unit + " from, or run the experiment on " + kinds + "."
+	default:
+		d.Fix = "Map the key of " + unit + " in the destination's Additional Context Keys, or run the experiment on " + kinds + "."
+		d.Pointer, d.Value = "", ""
+	}
+	return d
+}
+
+// keyPointer gives the place that the mapping takes the key of a context kind
+// from; "" when it maps none.
+func (w *walk) keyPointer(kind string) string {
+	part := "/" + jsondoc.EscapePointer(kind)
+	compiled := w.judge.engine.compiled(w.action)
+	for i := range w.action.Fields {
+		field := &w.action.Fields[i]
+		if field.Name != fieldContextKeys || compiled.mappings[i] == nil {
+			continue
+		}
+		for _, source := range compiled.mappings[i].Trace(kit.Of(w.message.Root)) {
+			if len(source.From) == 0 {
+				continue
+			}
+			switch source.Part {
+			case part:
+				return source.From[0]
+			case "":
+				return source.From[0] + part
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,183 @@
+package mapping
+
+import (
+	"strings"
+
+	"segtap/mapping/jsondoc"
+)
+
+// checkMetrics walks gates 6 to 9 for each metric whose event key the event has.
+// The entry has the gates of the metric that gets furthest.
+func (j *Judge) checkMetrics(f *findings, m *Message, out *Judgement) {
+	e := out.Event
+	if j.index == nil || e == nil || e.Kind != KindCustom {
+		return
+	}
+	hits := j.index.byEvent[e.Key]
+	if len(hits) == 0 {
+		j.checkUnmatched(f, m, out)
+		return
+	}
+	before := len(f.list)
+	out.Metrics = make([]MetricVerdict, len(hits))
+	for i, t := range hits {
+		w := walk{judge: j, findings: f, message: m, action: out.Action, event: e, metric: t}
+		out.Metrics[i] = w.verdict()
+	}
+	out.counting = countingOf(out.Metrics, out.Lead())
+	if out.counting.counts == Pass {
+		soften(f.list[before:], out.Metrics)
+	}
+}
+
+// soften makes what is wrong with metrics that do not count the event worth
+// knowing only, since another one counts it.
+func soften(list []Diagnostic, metrics []MetricVerdict) {
+	for i := range list {
+		for k := range metrics {
+			if metrics[k].Metric.Key == list[i].Metric && metrics[k].Counts != Pass {
+				list[i].Severity = Info
+			}
+		}
+	}
+}
+
+// checkUnmatched is gate 6 for an event whose key no metric has. When no metric
+// is known at all, whether one has it is not known either.
+func (j *Judge) checkUnmatched(f *findings, m *Message, out *Judgement) {
+	near := j.index.names.near(out.Event.Key)
+	if near.metric == nil && len(j.index.catalogue.Metrics) == 0 {
+		return
+	}
+	out.counting = counting{counts: Fail, gates: Gates(0).With(Named, Fail)}
+	v := j.find(out.Action, fieldEventName, "/event", m.Root)
+	pointer, plain := "/event", v.is("", "event")
+	if !plain {
+		pointer = v.at()
+	}
+	d := f.add(near.code, pointer, v.raw())
+	d.Effect, d.Fix = near.effect, near.fix
+	if near.metric == nil {
+		return
+	}
+	out.Nearest, d.Metric = near.metric.Metric, near.metric.Key
+	if plain {
+		d.QuickFix = near.rename
+	}
+	if near.code == MetricNotCustom {
+		out.counting.gates = out.counting.gates.With(Measurable, Fail)
+	}
+}
+
+// walk takes one event through gates 7 to 9 for one metric.
+type walk struct {
+	judge    *Judge
+	findings *findings
+	message  *Message
+	action   *Action
+	event    *Event
+	metric   *tracked
+}
+
+// add notes a finding about the metric.
+func (w *walk) add(code Code, pointer string, value []byte, effect ...string) *Diagnostic {
+	d := w.findings.add(code, pointer, value)
+	d.Metric, d.Effect = w.metric.Key, strings.Join(effect, "")
+	return d
+}
+
+func (w *walk) verdict() MetricVerdict {
+	v := MetricVerdict{Metric: w.metric.Metric}
+	var unseen bool
+	v.Measurable, unseen = w.measurable()
+	v.Recording = w.recording()
+	v.Unit, v.Toward = w.unit()
+	v.Counts = Pass
+	for _, s := range [...]State{v.Measurable, v.Recording, v.Unit} {
+		if s == Unknown && v.Counts != Fail || s == Fail {
+			v.Counts = s
+		}
+	}
+	if unseen && v.Counts == Pass {
+		v.Counts = Unknown
+	}
+	return v
+}
+
+// measurable is gate 7: the metric can count this event. Unseen says that its
+// filter cannot be evaluated here.
+func (w *walk) measurable() (state State, unseen bool) {
+	t := w.metric
+	state = Pass
+	switch t.Kind {
+	case metricCustom:
+	case metricClick, metricPageview:
+		w.add(MetricNotCustom, "", nil, t.Key, " is a ", t.Kind, " metric: a custom event does not feed it.")
+		return Fail, false
+	default:
+		state = Unknown
+	}
+	source := hosted(t.DataSource)
+	if source == Fail {
+		w.add(MetricWarehouseNative, "", nil, t.Key, " reads its events from ", quoted(t.DataSource), "; what Segment sends to LaunchDarkly does not feed it.")
+	}
+	state = worse(state, source)
+	if t.Archived {
+		w.add(MetricArchived, "", nil, t.Key, " is archived: LaunchDarkly still takes its events, and hides it.")
+		state = worse(state, Warn)
+	}
+	if t.Numeric && w.event.MetricValue.State != ValueNumber {
+		v := w.judge.find(w.action, fieldMetricValue, valuePointer(w.judge.engine.Destination()), w.message.Root)
+		w.add(MetricValueRequired, v.at(), v.raw(), t.Key, " is numeric, and ignores an event without a value.")
+		state = Fail
+	}
+	filter, unseen := w.filter()
+	return worse(state, filter), unseen
+}
+
+// filter is the part of gate 7 that looks at the event's properties.
+func (w *walk) filter() (state State, unseen bool) {
+	t := w.metric
+	if t.filter == nil {
+		return Pass, false
+	}
+	admitted, by := t.filter.admits(w.event)
+	switch admitted {
+	case isFalse:
+		pointer, value := w.property(by)
+		w.add(MetricFilterExcludes, pointer, value, t.Key, " counts events only where ", by.String(), ".")
+		return Fail, false
+	case isUnseen:
+		why := "; segtap cannot tell whether that holds."
+		if by.Type == "contextAttribute" {
+			why = "; Segment's event carries context keys without attributes, so that cannot be seen here."
+		}
+		pointer, value := w.property(by)
+		w.add(MetricFilterUnseen, pointer, value, t.Key, " counts events only where ", by.String(), why)
+		return Warn, true
+	}
+	return Pass, false
+}
+
+// property gives the place of the property that a condition looks at; "" when
+// it looks at none.
+func (w *walk) property(c *condition) (pointer string, value []byte) {
+	if c.Type != "eventProperty" {
+		return "", nil
+	}
+	if node := w.event.Data.Member(c.Attribute).Node(); node.Kind() != jsondoc.Absent {
+		return node.Pointer(), node.Raw()
+	}
+	all := w.judge.find(w.action, fieldProperties, "/properties", w.message.Root)
+	return all.at() + "/" + jsondoc.EscapePointer(c.Attribute), nil
+}
+
+// worse gives the state that decides: Fail before Unknown before Warn before
+// Pass.
+func worse(a, b State) State {
+	rank := [...]int{Pass: 0, Warn: 1, Unknown: 2, Fail: 3}
+	if rank[b] > rank[a] {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,147 @@
+package mapping
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// index is a catalogue made ready for judging: what an event key leads to is
+// found at once. It never changes but for the memory of names.
+type index struct {
+	catalogue *Catalogue
+	byEvent   map[string][]*tracked // by event key, each sorted by the metric's key
+	names     *names
+}
+
+// tracked is a metric with the experiments that use it.
+type tracked struct {
+	*Metric
+	filter *condition // nil: it takes every event with its key
+	// running are the iterations that record it now, idle the ones that do not.
+	running, idle []use
+	// toward is running, as a verdict lists it.
+	toward []Toward
+	// unsure says that a running experiment reads its events from a source that
+	// is not known.
+	unsure bool
+}
+
+// use is a metric in the current iteration of an experiment.
+type use struct {
+	experiment *Experiment
+	as         *IterationMetric
+}
+
+// takes reports whether the iteration counts events with that key for the
+// metric. Where the iteration does not say, its metric is as it is now.
+func (u use) takes(eventKey string, t *tracked) bool {
+	if u.as.EventKey == "" {
+		return t.EventKey == eventKey
+	}
+	return u.as.EventKey == eventKey
+}
+
+// outdated reports whether the iteration uses another version of the metric
+// than the current one.
+func (u use) outdated(t *tracked) bool {
+	return u.as.VersionID != "" && t.VersionID != "" && u.as.VersionID != t.VersionID ||
+		u.as.EventKey != "" && u.as.EventKey != t.EventKey
+}
+
+// newIndex indexes a catalogue for one destination.
+func newIndex(c *Catalogue, classic bool) *index {
+	all := track(c)
+	x := &index{catalogue: c, byEvent: make(map[string][]*tracked, len(all))}
+	for _, t := range all {
+		keys := []string{t.EventKey}
+		for _, u := range t.running {
+			keys = append(keys, u.as.EventKey)
+			t.toward = append(t.toward, Toward{Experiment: u.experiment, Unit: u.experiment.Iteration.Unit})
+		}
+		slices.Sort(keys)
+		for _, key := range slices.Compact(keys) {
+			if key != "" {
+				x.byEvent[key] = append(x.byEvent[key], t)
+			}
+		}
+	}
+	x.names = newNames(all, classic)
+	return x
+}
+
+// track gives the metrics of a catalogue, sorted by key, with their experiments.
+// A metric that only an iteration speaks of is one of which nothing else is
+// known.
+func track(c *Catalogue) []*tracked {
+	all := make([]*tracked, 0, len(c.Metrics))
+	byKey := make(map[string][]*tracked, len(c.Metrics))
+	add := func(m *Metric) {
+		t := &tracked{Metric: m, filter: compileFilter(m.Filter)}
+		all = append(all, t)
+		byKey[m.Key] = append(byKey[m.Key], t)
+	}
+	for i := range c.Metrics {
+		add(&c.Metrics[i])
+	}
+	for i := range c.Experiments {
+		e := &c.Experiments[i]
+		if e.Iteration == nil || e.Environment != "" && c.Environment != "" && e.Environment != c.Environment {
+			continue
+		}
+		for k := range e.Iteration.Metrics {
+			as := &e.Iteration.Metrics[k]
+			if byKey[as.Key] == nil {
+				add(&Metric{
+					Key: as.Key, Name: as.Name, VersionID: as.VersionID, EventKey: as.EventKey,
+					AttachedFlags: -1, Experiments: -1, ActiveExperiments: -1, ActiveRollouts: -1,
+				})
+			}
+			for _, t := range byKey[as.Key] {
+				t.use(use{e, as})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *tracked) int { return cmp.Compare(a.Key, b.Key) })
+	return all
+}
+
+// use notes an experiment of the metric. One that has the metric twice, alone
+// and in a group, uses it once.
+func (t *tracked) use(u use) {
+	list := &t.idle
+	if u.experiment.Running() {
+		switch hosted(u.experiment.DataSource) {
+		case Pass:
+			list = &t.running
+		case Unknown:
+			t.unsure = true
+		}
+	}
+	at := slices.IndexFunc(*list, func(other use) bool { return other.experiment == u.experiment })
+	switch {
+	case at < 0:
+		*list = append(*list, u)
+	case (*list)[at].as.EventKey == "":
+		(*list)[at] = u
+	}
+}
+
+// warehouses are the first words of the keys of data sources that are data
+// warehouses (LaunchDarkly docs, home/warehouse-native).
+var warehouses = []string{"snowflake", "databricks", "redshift", "bigquery", "athena", "synapse", "clickhouse", "postgres", "postgresql"}
+
+// hosted says whether LaunchDarkly itself holds the events of a data source:
+// [Pass], [Fail] for a warehouse, [Unknown] for what is neither. A source that
+// is not given is LaunchDarkly.
+func hosted(source string) State {
+	source = strings.ToLower(source)
+	first, _, _ := strings.Cut(strings.NewReplacer("_", "-", ".", "-", " ", "-").Replace(source), "-")
+	switch {
+	case source == "", source == "launchdarkly", source == "launchdarkly-hosted":
+		return Pass
+	case slices.Contains(warehouses, first):
+		return Fail
+	}
+	return Unknown
+}

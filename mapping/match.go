@@ -1,0 +1,44 @@
+package mapping
+
+// Match is what the catalogue has for an event name.
+type Match struct {
+	Name string
+	// Metrics are those with exactly this event key, now or in a running
+	// iteration, by their keys.
+	Metrics []*Metric
+	// Code says how the name misses when Metrics is empty: the code of the
+	// diagnostic that an event of that name would have. NoCode when it does not
+	// miss, and when no metric is known.
+	Code Code
+	// Nearest is the metric that was probably meant; nil when there is none.
+	Nearest *Metric
+	// Sentence says all of this to a person.
+	Sentence string
+}
+
+// Match looks an event name up in the judge's catalogue.
+func (j *Judge) Match(name string) Match {
+	match := Match{Name: name, Sentence: "No metrics are known."}
+	if j.index == nil {
+		return match
+	}
+	var keys []string
+	for _, t := range j.index.byEvent[name] {
+		match.Metrics = append(match.Metrics, t.Metric)
+		keys = append(keys, t.Key)
+	}
+	if len(keys) > 0 {
+		match.Sentence = quoted(name) + " is the event key of " + listed(keys, "and") + "."
+		return match
+	}
+	near := j.index.names.near(name)
+	switch {
+	case near.metric != nil:
+		match.Code, match.Nearest = near.code, near.metric.Metric
+		match.Sentence = codes[near.code].What + " " + near.effect
+	case len(j.index.catalogue.Metrics) > 0:
+		match.Code = near.code
+		match.Sentence = codes[near.code].What
+	}
+	return match
+}

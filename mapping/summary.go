@@ -1,0 +1,100 @@
+package mapping
+
+import "strconv"
+
+// Summary gives the headline as one sentence that names the metric and the
+// experiment: "counts toward order-revenue in checkout-redesign", "counts
+// nowhere: order-revenue needs a number". Where there is no more to say it is
+// the headline. Names in it came from outside: they may hold any character.
+func (j *Judgement) Summary() string {
+	switch j.Verdict.Headline {
+	case Counts:
+		return "counts toward " + j.toward(Pass)
+	case CountsNowhere:
+		return "counts nowhere: " + j.whyNowhere()
+	case HeadlineUnknown:
+		lead := j.Lead()
+		switch {
+		case lead == nil:
+		case lead.Measurable == Unknown:
+			return "feeds " + lead.Metric.Key + "; its kind or source is unknown"
+		case lead.Recording == Unknown:
+			return "feeds " + lead.Metric.Key + "; its experiments are unknown"
+		case lead.Unit == Unknown:
+			return "feeds " + lead.Metric.Key + "; its unit is unknown"
+		default:
+			return "may count toward " + j.toward(Unknown) + ", by its filter"
+		}
+	}
+	return j.Verdict.Headline.String()
+}
+
+// toward names the first metric and experiment among the metrics whose Counts is
+// s, and says how many more pairs there are.
+func (j *Judgement) toward(s State) string {
+	name, more := "", -1
+	for i := range j.Metrics {
+		v := &j.Metrics[i]
+		if v.Counts != s {
+			continue
+		}
+		for _, t := range v.Toward {
+			if name == "" {
+				name = v.Metric.Key + " in " + t.Experiment.Key
+			}
+			more++
+		}
+	}
+	if more > 0 {
+		name += ", and " + strconv.Itoa(more) + " more"
+	}
+	return name
+}
+
+// whyNowhere says in a few words why no metric counts the event: the worst
+// finding at the gate where the lead fails.
+func (j *Judgement) whyNowhere() string {
+	gate, metric := Named, j.Nearest
+	if lead := j.Lead(); lead != nil {
+		gate, metric = lead.failsAt(), lead.Metric
+	}
+	var worst *Diagnostic
+	for i := range j.Diagnostics {
+		d := &j.Diagnostics[i]
+		about := metric == nil && d.Metric == "" || metric != nil && d.Metric == metric.Key
+		if about && (d.Gate == gate || d.Code == MetricNotCustom) && (worst == nil || d.Severity > worst.Severity) {
+			worst = d
+		}
+	}
+	if worst == nil || metric == nil {
+		return "no metric has this event key"
+	}
+	return reason(worst.Code, metric)
+}
+
+// reason says a code of gates 6 to 9 in a few words.
+func reason(code Code, m *Metric) string {
+	switch code {
+	case MetricNearMiss, MetricMatchesNameNotEventKey, MetricCaseDiffers:
+		return m.Key + " takes " + quoted(m.EventKey)
+	case MetricNotCustom:
+		return m.Key + " is a " + m.Kind + " metric"
+	case MetricWarehouseNative:
+		return m.Key + " is computed in " + m.DataSource
+	case MetricValueRequired:
+		return m.Key + " needs a number"
+	case MetricFilterExcludes:
+		return "the filter of " + m.Key + " excludes it"
+	case MetricNotAttached:
+		return m.Key + " is in no experiment"
+	case ExperimentNotRunning:
+		return "no experiment of " + m.Key + " runs"
+	case IterationUsesOtherVersion:
+		return m.Key + " runs with another event key"
+	case UnitMissing:
+		return "no key of the unit of " + m.Key
+	case UnitNotInMetric:
+		return m.Key + " lacks the experiment's unit"
+	}
+	return code.Info().What
+}
