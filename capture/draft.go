@@ -14,6 +14,7 @@ type draft struct {
 	row               row
 	name, user, value string
 	identity          identity
+	judgement         *mapping.Judgement // until it is listed
 }
 
 // maxName is how many bytes of an event name a list can show.
@@ -21,7 +22,7 @@ const maxName = 256
 
 // newDraft takes from a message and its judgement what a list shows.
 func newDraft(m *mapping.Message, j *mapping.Judgement) draft {
-	d := draft{row: row{
+	d := draft{judgement: j, row: row{
 		gates: j.Verdict.Gates, headline: j.Verdict.Headline,
 		errors: uint8(min(j.Verdict.Errors, 255)), warnings: uint8(min(j.Verdict.Warnings, 255)),
 	}}

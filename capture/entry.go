@@ -54,25 +54,27 @@ const (
 
 // row is an Entry as the index holds it: small, since there may be millions.
 type row struct {
-	offset    int64 // of its record in the capture file
-	at        int64 // µs since 1970
-	id        uint32
-	parent    uint32
-	length    uint32 // of its record, bytes
-	name      uint32 // interned
-	text      uint32 // of its user and value, in the arena
-	gates     mapping.Gates
-	item      uint32 // which message of its request
-	errors    uint8
-	warnings  uint8
-	typ       uint8 // index into types
-	headline  mapping.Headline
-	origin    Origin
-	attempts  uint8
-	retries   uint8
-	answer    uint16
-	forwarded int16  // see Entry
-	content   uint32 // see identity
+	offset   int64 // of its record in the capture file
+	at       int64 // µs since 1970
+	id       uint32
+	parent   uint32
+	length   uint32 // of its record, bytes
+	name     uint32 // interned
+	text     uint32 // of its user and value, in the arena
+	gates    mapping.Gates
+	item     uint32 // which message of its request
+	errors   uint8
+	warnings uint8
+	typ      uint8 // index into types
+	headline mapping.Headline
+	origin   Origin
+	attempts uint8
+	retries  uint8
+	// generation tells which judge its verdict is from.
+	generation uint8
+	answer     uint16
+	forwarded  int16  // see Entry
+	content    uint32 // see identity
 	// duplicateOf is an earlier entry of the same messageId; 0 for none.
 	duplicateOf uint32
 }

@@ -51,7 +51,7 @@ func (s *Store) read(id uint64, rd *reader) (*Captured, error) {
 		return nil, noEntry(id)
 	}
 	r, entry := s.rows[i], s.entry(i)
-	tries := slices.Clone(s.attempts[id])
+	tries, judge := slices.Clone(s.attempts[id]), s.judging.judge
 	s.mu.RUnlock()
 
 	message, arrival, err := rd.message(s.file, &r)
@@ -60,7 +60,7 @@ func (s *Store) read(id uint64, rd *reader) (*Captured, error) {
 	}
 	got := &Captured{Entry: entry, Message: message, Record: rd.rec, WriteKey: rd.rec.WriteKey}
 	arrival.Retries, arrival.DuplicateOf = entry.Retries, entry.DuplicateOf
-	got.Judgement = s.judge.Message(&got.Message, arrival)
+	got.Judgement = judge.Message(&got.Message, arrival)
 	for _, place := range tries {
 		try, err := s.readAttempt(place)
 		if err != nil {
@@ -169,7 +169,7 @@ func (s *Store) loadEntries(place journal.Place) error {
 	}
 	for i := range rec.N {
 		message, arrival := rd.item(i)
-		j := s.judge.Message(&message, arrival)
+		j := s.judging.judge.Message(&message, arrival)
 		d := newDraft(&message, &j)
 		d.row.id, d.row.item = uint32(rec.ID)+uint32(i), uint32(i)
 		d.row.parent, d.row.at = uint32(rec.Parent), rec.At.UnixMicro()

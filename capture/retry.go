@@ -35,12 +35,12 @@ func identityOf(m *mapping.Message) identity {
 	return identity{max(maphash.Bytes(seed, id.Raw()), 1), uint32(h.Sum64())}
 }
 
-// again looks whether a message from a client has come before. An SDK that
+// sentAgain looks whether a message from a client has come before. An SDK that
 // tries again sends the same message: it is counted where it stands, and true
 // says that it is not to be listed. Another message of the same id is listed,
 // and known as one that Segment would take for a duplicate. The caller holds
 // mu.
-func (s *Store) again(d *draft) bool {
+func (s *Store) sentAgain(d *draft) bool {
 	if d.identity.id == 0 || d.row.origin != Received || d.row.parent != 0 {
 		return false
 	}

@@ -15,16 +15,18 @@ import (
 // Store holds what was captured: a small row for each entry in memory, the
 // messages in the capture file. It may be used by many goroutines at once.
 type Store struct {
-	judge   *mapping.Judge
 	file    *journal.Journal
 	changed chan struct{} // capacity one: a burst of changes is one signal
 
 	mu       sync.RWMutex
+	judging  judging
+	again    rejudging
 	rows     []row
 	arena    arena
 	names    names
 	counts   Counts
 	attempts map[uint64][]journal.Place
+	coverage *coverage
 	// byMessageID gives the first entry of a messageId, by its hash.
 	byMessageID map[uint64]uint32
 }
@@ -34,6 +36,7 @@ type Counts struct {
 	Entries  int // how many entries it holds
 	Errors   int // entries with at least one error
 	Warnings int // entries with warnings and no error
+	Stale    int // entries that wait to be judged anew, since the judge has changed
 	Damaged  int // stretches of the capture file that could not be read when it was opened
 	// Strays are requests that no route takes, LastStray the last of them.
 	Strays    int
@@ -47,7 +50,7 @@ type Counts struct {
 // is judged is judged by judge.
 func New(judge *mapping.Judge, file *journal.Journal) (*Store, error) {
 	s := &Store{
-		judge: judge, file: file,
+		file: file, judging: judging{judge: judge}, coverage: newCoverage(),
 		changed:  make(chan struct{}, 1),
 		attempts: make(map[uint64][]journal.Place), byMessageID: make(map[uint64]uint32),
 	}
@@ -57,11 +60,11 @@ func New(judge *mapping.Judge, file *journal.Journal) (*Store, error) {
 	return s, nil
 }
 
-// Judge gives the judge of the store.
-func (s *Store) Judge() *mapping.Judge { return s.judge }
-
 // Close closes the capture file. Nothing can be captured or read afterwards.
-func (s *Store) Close() error { return s.file.Close() }
+func (s *Store) Close() error {
+	s.stopRejudging()
+	return s.file.Close()
+}
 
 // Changed signals that the store has something new since it was last received
 // from. It never blocks who writes: a receiver that is slow gets one signal
@@ -82,6 +85,7 @@ func (s *Store) Capture(req *Request) (first uint64, err error) {
 	if _, ok := s.Entry(req.ParentID); !ok {
 		req.ParentID = 0 // anyone may say so; only what is true is kept
 	}
+	judging := s.currentJudging()
 	drafts := make([]draft, req.Body.Len())
 	arrival := mapping.Arrival{
 		At: req.At.UnixMilli(), RequestBytes: len(req.Raw), BatchMessages: req.Body.BatchMessages(),
@@ -89,8 +93,9 @@ func (s *Store) Capture(req *Request) (first uint64, err error) {
 	}
 	for i := range drafts {
 		m := req.Body.Message(i)
-		j := s.judge.Message(&m, arrival)
+		j := judging.judge.Message(&m, arrival)
 		drafts[i] = newDraft(&m, &j)
+		drafts[i].row.generation = judging.generation
 		drafts[i].row.item = uint32(i)
 		drafts[i].row.parent = uint32(req.ParentID)
 		drafts[i].row.at = req.At.UnixMicro()
@@ -103,8 +108,10 @@ func (s *Store) Capture(req *Request) (first uint64, err error) {
 // id of the new entry.
 func (s *Store) Add(text []byte, origin Origin, parent uint64, at time.Time) (uint64, error) {
 	m := mapping.ParseMessage(text)
-	j := s.judge.Message(&m, mapping.Arrival{At: at.UnixMilli(), RequestBytes: len(text)})
+	judging := s.currentJudging()
+	j := judging.judge.Message(&m, mapping.Arrival{At: at.UnixMilli(), RequestBytes: len(text)})
 	d := newDraft(&m, &j)
+	d.row.generation = judging.generation
 	d.row.origin, d.row.parent, d.row.at = origin, uint32(parent), at.UnixMicro()
 	drafts := []draft{d}
 	return s.keep(entryRecord(text, origin, parent, at, drafts), drafts)
@@ -142,7 +149,7 @@ func (s *Store) fail(err error) {
 // list adds a row, unless it is one that its sender has sent again. The caller
 // holds mu.
 func (s *Store) list(d *draft, place journal.Place) {
-	if s.again(d) {
+	if s.sentAgain(d) {
 		return
 	}
 	d.row.offset, d.row.length = place.Offset, uint32(place.Length)
@@ -150,6 +157,11 @@ func (s *Store) list(d *draft, place journal.Place) {
 	d.row.text = s.arena.add(d.user, d.value)
 	s.rows = append(s.rows, d.row)
 	s.count(&d.row, 1)
+	if d.row.generation != s.judging.generation {
+		s.stale(len(s.rows) - 1)
+	} else {
+		s.coverage.add(d)
+	}
 }
 
 func (s *Store) count(r *row, by int) {
@@ -166,7 +178,9 @@ func (s *Store) count(r *row, by int) {
 func (s *Store) Counts() Counts {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.counts
+	counts := s.counts
+	counts.Stale = s.again.toGo
+	return counts
 }
 
 // At gives the entry in place i of the list, from 0, the oldest first.

@@ -12,10 +12,29 @@ type action struct {
 	help  string   // one sentence, for help and palette
 	group string   // heading in the help screen
 	hint  bool     // shown in the footer
+	on    screens  // where it can be done; zero: on the Events screen
 	// off says why the action cannot be done now; empty when it can. Nil when
 	// it always can.
 	off func(*Model) string
 	do  func(*Model) tea.Cmd
+}
+
+// screens is a set of screens.
+type screens uint8
+
+const (
+	onEvents    screens = 1 << screenEvents
+	onMetrics   screens = 1 << screenMetrics
+	onAnyScreen         = onEvents | onMetrics
+)
+
+// isOn reports whether the action can be done on a screen.
+func (a *action) isOn(s screen) bool {
+	on := a.on
+	if on == 0 {
+		on = onEvents
+	}
+	return on&(1<<s) != 0
 }
 
 // The headings of the help screen.
@@ -30,23 +49,26 @@ const (
 // screen.
 func actionTable() []action {
 	return []action{
-		{id: "up", keys: []string{"up", "k"}, help: "one up", group: groupMove, do: (*Model).up},
-		{id: "down", keys: []string{"down", "j"}, help: "one down", group: groupMove, do: (*Model).down},
-		{id: "page-up", keys: []string{"pgup", "ctrl+u"}, help: "a page up", group: groupMove, do: (*Model).pageUp},
-		{id: "page-down", keys: []string{"pgdown", "ctrl+d"}, help: "a page down", group: groupMove, do: (*Model).pageDown},
-		{id: "first", keys: []string{"home", "g"}, help: "to the first", group: groupMove, do: (*Model).first},
-		{id: "follow", keys: []string{"end", "G"}, label: "follow", help: "to the newest, and follow what arrives", group: groupMove, do: (*Model).follow},
+		{id: "up", on: onAnyScreen, keys: []string{"up", "k"}, help: "one up", group: groupMove, do: (*Model).up},
+		{id: "down", on: onAnyScreen, keys: []string{"down", "j"}, help: "one down", group: groupMove, do: (*Model).down},
+		{id: "page-up", on: onAnyScreen, keys: []string{"pgup", "ctrl+u"}, help: "a page up", group: groupMove, do: (*Model).pageUp},
+		{id: "page-down", on: onAnyScreen, keys: []string{"pgdown", "ctrl+d"}, help: "a page down", group: groupMove, do: (*Model).pageDown},
+		{id: "first", on: onAnyScreen, keys: []string{"home", "g"}, help: "to the first", group: groupMove, do: (*Model).first},
+		{id: "follow", on: onAnyScreen, keys: []string{"end", "G"}, label: "follow", help: "to the newest, and follow what arrives", group: groupMove, do: (*Model).follow},
 		{id: "next-pane", keys: []string{"tab"}, label: "pane", help: "to the next pane: events, message, custom event", group: groupMove, do: (*Model).nextPane},
 		{id: "previous-pane", keys: []string{"shift+tab"}, help: "to the previous pane", group: groupMove, do: (*Model).previousPane},
-		{id: "open", keys: []string{"enter"}, label: "open", help: "from the list into the message; in a pane, fold or unfold", group: groupMove, hint: true, off: needEntry, do: (*Model).open},
-		{id: "back", keys: []string{"esc"}, label: "back", help: "back to the list; there, clear the filter", group: groupMove, do: (*Model).back},
+		{id: "open", on: onAnyScreen, keys: []string{"enter"}, label: "open", help: "from the list into the message; in a pane, fold or unfold; on a metric, show its events", group: groupMove, hint: true, off: needOpen, do: (*Model).open},
+		{id: "back", on: onAnyScreen, keys: []string{"esc"}, label: "back", help: "back to the list; there, clear the filter", group: groupMove, do: (*Model).back},
+
+		{id: "events", on: onAnyScreen, keys: []string{"1"}, label: "events", help: "the events, each beside what it becomes", group: groupMove, hint: true, do: (*Model).showEvents},
+		{id: "metrics", on: onAnyScreen, keys: []string{"2"}, label: "metrics", help: "the metrics: which have been seen, which wait, which names match none", group: groupMove, hint: true, do: (*Model).showMetrics},
 
 		{id: "edit", keys: []string{"e"}, label: "edit", help: "edit a copy of the message", group: groupChange, hint: true, off: needMessage, do: (*Model).edit},
 		{id: "editor", keys: []string{"E"}, label: "$EDITOR", help: "edit a copy of the message in $VISUAL or $EDITOR", group: groupChange, off: needEditor, do: (*Model).editOutside},
 		{id: "fix", keys: []string{"f"}, label: "fix", help: "apply the quick fix of the selected problem to a copy", group: groupChange, hint: true, off: needFix, do: (*Model).fix},
 		{id: "replay", keys: []string{"r"}, label: "replay", help: "send the entry again: choose where, look at the request, confirm", group: groupChange, hint: true, off: needMessage, do: (*Model).replay},
 		{id: "sample", keys: []string{"t"}, label: "sample", help: "send a sample Track call to this endpoint", group: groupChange, do: (*Model).sample},
-		{id: "faults", keys: []string{"F"}, help: "make the endpoint misbehave on purpose: errors, delays, dropped connections", group: groupChange, off: needFaults, do: (*Model).showFaults},
+		{id: "faults", on: onAnyScreen, keys: []string{"F"}, help: "make the endpoint misbehave on purpose: errors, delays, dropped connections", group: groupChange, off: needFaults, do: (*Model).showFaults},
 
 		{id: "filter", keys: []string{"/"}, label: "filter", help: "show only entries whose text has all these words", group: groupLook, hint: true, do: (*Model).startFilter},
 		{id: "pause", keys: []string{"space"}, label: "pause", help: "hold the list still while capture goes on", group: groupLook, hint: true, off: needList, do: (*Model).pause},
@@ -62,11 +84,14 @@ func actionTable() []action {
 		{id: "narrower", keys: []string{"["}, help: "make the list narrower", group: groupLook, off: needWide, do: (*Model).narrower},
 		{id: "wider", keys: []string{"]"}, help: "make the list wider", group: groupLook, off: needWide, do: (*Model).wider},
 
+		{id: "sort", on: onMetrics, keys: []string{"s"}, label: "sort", help: "sort the metrics by need, name, times seen or last seen", group: groupLook, hint: true, do: (*Model).sortMetrics},
+		{id: "reload", on: onAnyScreen, keys: []string{"ctrl+r"}, label: "refresh", help: "read the metrics again, from --metrics files and from LaunchDarkly", group: groupOther, off: needCatalogue, do: (*Model).reload},
+		{id: "destination", on: onAnyScreen, keys: []string{"D"}, help: "go by the other destination: actions or classic", group: groupOther, off: needJudge, do: (*Model).otherDestination},
 		{id: "copy", keys: []string{"y"}, label: "copy", help: "copy: the message, the custom event, curl of either, the pointer or the value", group: groupOther, hint: true, do: (*Model).copy},
-		{id: "help", keys: []string{"?"}, label: "help", help: "all keys", group: groupOther, hint: true, do: (*Model).showHelp},
-		{id: "commands", keys: []string{"ctrl+p"}, label: "commands", help: "find a command by its name", group: groupOther, hint: true, do: (*Model).showPalette},
-		{id: "suspend", keys: []string{"ctrl+z"}, help: "leave the terminal to the shell; fg comes back, capture waits until then", group: groupOther, do: (*Model).suspend},
-		{id: "quit", keys: []string{"q", "ctrl+c"}, label: "quit", hint: true, help: "leave; what was captured stays in the capture file", group: groupOther, do: (*Model).quit},
+		{id: "help", on: onAnyScreen, keys: []string{"?"}, label: "help", help: "all keys", group: groupOther, hint: true, do: (*Model).showHelp},
+		{id: "commands", on: onAnyScreen, keys: []string{"ctrl+p"}, label: "commands", help: "find a command by its name", group: groupOther, hint: true, do: (*Model).showPalette},
+		{id: "suspend", on: onAnyScreen, keys: []string{"ctrl+z"}, help: "leave the terminal to the shell; fg comes back, capture waits until then", group: groupOther, do: (*Model).suspend},
+		{id: "quit", on: onAnyScreen, keys: []string{"q", "ctrl+c"}, label: "quit", hint: true, help: "leave; what was captured stays in the capture file", group: groupOther, do: (*Model).quit},
 	}
 }
 
@@ -118,6 +143,13 @@ func needEntry(m *Model) string {
 		return "no entry is selected"
 	}
 	return ""
+}
+
+func needOpen(m *Model) string {
+	if m.screen == screenMetrics {
+		return needMetric(m)
+	}
+	return needEntry(m)
 }
 
 func needMessage(m *Model) string {

@@ -25,7 +25,12 @@ func (m *Model) headerView(w int) string {
 	if m.counts.Warnings > 0 {
 		parts = append(parts, m.theme.warned.text(plural(m.counts.Warnings, "warning")))
 	}
-	parts = append(parts, m.followState())
+	if m.counts.Stale > 0 {
+		parts = append(parts, m.theme.warned.text("judging "+thousands(m.counts.Stale)+" anew"))
+	}
+	if m.screen == screenEvents {
+		parts = append(parts, m.followState())
+	}
 	parts = append(parts, m.wireState()...)
 	line := parts[0]
 	for _, part := range parts[1:] {
@@ -34,7 +39,27 @@ func (m *Model) headerView(w int) string {
 		}
 		line += "  " + part
 	}
-	return spread(line, m.theme.dim.text(m.opt.Destination+" "), w)
+	return spread(line, m.theme.dim.text(m.catalogueText(w-ansi.StringWidth(line)-2)+" "), w)
+}
+
+// catalogueText says what events are checked against, in the room there is.
+func (m *Model) catalogueText(room int) string {
+	short := m.opt.Destination
+	c := m.opt.Store.Judge().Catalogue()
+	if c == nil {
+		return short
+	}
+	count := plural(len(c.Metrics), "metric")
+	short += " · " + count
+	where := strings.Trim(plain.Escape(c.Project)+"/"+plain.Escape(c.Environment), "/")
+	long := m.opt.Destination + " · " + strings.TrimSpace(where+" ("+count)
+	if age := m.catalogueAge(c); age != "" {
+		long += ", " + age
+	}
+	if long += ")"; plain.Width(long) <= room {
+		return long
+	}
+	return short
 }
 
 func (m *Model) followState() string {
@@ -78,25 +103,48 @@ func (m *Model) filterView(w int) string {
 	if m.filter.open {
 		return m.filter.view(m, w)
 	}
+	if m.reloading != nil {
+		return plain.Cut(" "+plain.Escape(m.reloading.last)+" "+m.theme.ellipsis+"  (ctrl+r stops it)", w)
+	}
 	if text := m.notice.at(m.now); text != "" {
 		return plain.Cut(" "+plain.Escape(text), w)
 	}
-	left := " " + m.title()
+	if m.screen == screenMetrics {
+		return spread(" "+m.tabs(), m.theme.dim.text("sorted by "+orderNames[m.metrics.order]+" "), w)
+	}
 	if m.matches == nil {
-		return left
+		return between(" "+m.tabs(), m.theme.dim.text(m.keptIn(w-ansi.StringWidth(m.tabs())-6)+" "), w)
 	}
 	state := fmt.Sprintf("%d of %d ", len(m.matches.ids), m.total)
 	if !m.matches.done {
 		state = fmt.Sprintf("searching, %d so far ", len(m.matches.ids))
 	}
-	return between(" "+m.theme.title.text("Events")+"   filter: "+plain.Escape(m.matches.text), state, w)
+	return between(" "+m.tabs()+"   filter: "+plain.Escape(m.matches.text), state, w)
 }
 
-func (m *Model) title() string {
-	if m.opt.File == "" {
-		return m.theme.title.text("Events") + m.theme.dim.text("  kept in memory only")
+// tabs names the screens, the one that is open in bold and with a mark.
+func (m *Model) tabs() string {
+	parts := make([]string, len(screenNames))
+	for i, name := range screenNames {
+		if screen(i) == m.screen {
+			parts[i] = m.theme.title.text(m.theme.cursorRight + name)
+		} else {
+			parts[i] = m.theme.dim.text(fmt.Sprintf("%d %s", i+1, name))
+		}
 	}
-	return m.theme.title.text("Events") + m.theme.dim.text("  "+plain.Escape(m.opt.File))
+	return strings.Join(parts, " "+m.theme.dim.text(m.theme.bar)+" ")
+}
+
+// keptIn says where what is captured is kept.
+func (m *Model) keptIn(room int) string {
+	if m.opt.File == "" {
+		return "kept in memory only"
+	}
+	path := plain.Escape(m.opt.File)
+	if over := plain.Width(path) - room; over > 0 { // its end tells more than its beginning
+		path = ansi.TruncateLeft(path, over+1, m.theme.ellipsis)
+	}
+	return path
 }
 
 // footerView draws as many keys as fit; those that cannot be used now are dim.
@@ -125,7 +173,7 @@ func (m *Model) footerKeys() []hint {
 	if m.filter.open {
 		return []hint{{"enter", "keep", ""}, {"esc", "clear", ""}}
 	}
-	if m.total == 0 {
+	if m.total == 0 && m.screen == screenEvents {
 		return []hint{
 			{"t", "sample", ""}, {m.arrows(), "SDK", ""}, {"y", "copy", ""}, {"?", "help", ""}, {"ctrl+p", "commands", ""}, {"q", "quit", ""},
 		}
@@ -134,10 +182,19 @@ func (m *Model) footerKeys() []hint {
 	for i := range m.actions {
 		a := &m.actions[i]
 		inPane := m.focus != paneList
+		if !a.isOn(m.screen) {
+			continue
+		}
 		if !a.hint && !(a.id == "back" && inPane) || a.id == "open" && inPane {
 			continue
 		}
+		if a.id == screenIDs[m.screen] {
+			continue
+		}
 		h := hint{keyName(a.keys[0]), a.label, ""}
+		if a.id == "open" && m.screen == screenMetrics {
+			h.label = "its events"
+		}
 		if a.off != nil {
 			h.off = a.off(m)
 		}

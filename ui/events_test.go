@@ -46,7 +46,7 @@ func TestTheScreenAtManySizes(t *testing.T) {
 }
 
 func TestThePictureOfTheREADME(t *testing.T) {
-	d := newDesk(t, 120, 30, nil)
+	d := newDesk(t, 120, 30, withStorefront(t))
 	d.post("track", goodOrder)
 	d.post("track", badOrder)
 	d.post("track", strings.ReplaceAll(goodOrder, "Order Completed", "Order Complted"))
@@ -70,7 +70,7 @@ func TestNoSizeBreaksTheScreen(t *testing.T) {
 	sizes()
 	d.shop()
 	sizes()
-	for _, keys := range [][]string{{"tab"}, {"tab"}, {"esc", "?"}, {"esc", "ctrl+p"}, {"esc", "e"}, {"esc", "r"}, {"enter"}, {"esc", "esc", "y"}, {"esc", "/"}} {
+	for _, keys := range [][]string{{"tab"}, {"tab"}, {"esc", "?"}, {"esc", "ctrl+p"}, {"esc", "e"}, {"esc", "r"}, {"enter"}, {"esc", "esc", "y"}, {"esc", "/"}, {"esc", "2"}, {"F"}, {"esc", "1"}} {
 		d.Press(keys...)
 		sizes()
 	}

@@ -66,7 +66,7 @@ func (d *helpDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
 		lines = append(lines, "   "+plain.Cut(plain.Pad(g.String(), 16)+" "+g.Question(), max(w-4, 1)))
 	}
 	lines = append(lines, "", "   "+plain.Cut(strings.Join([]string{
-		m.theme.ok + " pass", m.theme.warn + " warning", m.theme.err + " error",
+		m.theme.ok + " pass", m.theme.nowhere + " fine, and no metric counts it", m.theme.warn + " warning", m.theme.err + " error",
 		m.theme.unknown + " unknown, or not for this destination",
 		m.theme.edited + " edited here", m.theme.replayed + " sent from here", m.theme.replayed + m.theme.err + " sent, and not taken",
 		m.theme.passedOn + m.theme.err + " passed on, and not taken",

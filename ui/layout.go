@@ -18,6 +18,7 @@ const (
 // computed, never stored: the same size and state give the same boxes.
 type layout struct {
 	header   rect // status, and under it notices and the filter
+	body     rect // all between header and footer
 	list     rect
 	detail   rect // headline and gates at its top
 	gates    rect
@@ -39,6 +40,7 @@ func arrange(w, h int, split int, onDetail bool, problemLines func(w int) int, o
 		l.footer = rect{0, h - 1, w, 1}
 		body = rect{0, 2, w, h - 3}
 	}
+	l.body = body
 	switch {
 	case w >= wideScreen:
 		listWidth := min(max(w*split/100, 30), w-50)

@@ -122,6 +122,8 @@ func (m *Model) verdictGlyph(e capture.Entry) (string, paint) {
 		return m.theme.warn, m.theme.warned
 	case e.Type != "track":
 		return m.theme.none, m.theme.dim
+	case e.Verdict.Headline == mapping.CountsNowhere:
+		return m.theme.nowhere, m.theme.warned
 	}
 	return m.theme.ok, m.theme.good
 }

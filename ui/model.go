@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -9,28 +10,35 @@ import (
 	"segtap/capture/forward"
 	"segtap/capture/ingest"
 	"segtap/capture/replay"
+	"segtap/mapping"
 	"segtap/ui/rows"
 )
 
 // Options is what the screen is opened with.
 type Options struct {
-	Store   *capture.Store
-	Address string // base URL of the capture endpoint, such as http://127.0.0.1:8910
-	File    string // the capture file, as shown; empty when there is none
-	Notice  string // what has to be said at the start, such as a recovered file
-	// Destination is what the header says of the destination.
-	Destination string
-	Env         replay.Env
-	Target      string // the target offered first; empty for none
-	Client      *replay.Client
-	Faults      *ingest.Faults     // what the endpoint does wrong on purpose; nil: nothing, ever
-	Forward     *forward.Forwarder // passes requests on; nil for none
-	Editor      []string           // $VISUAL or $EDITOR with its arguments; empty when unset
-	ASCII       bool
-	NoMouse     bool
-	Now         func() time.Time
-	NewID       func() string // fresh UUIDs
-	Version     string        // of segtap
+	Store       *capture.Store
+	Address     string // base URL of the capture endpoint, such as http://127.0.0.1:8910
+	File        string // the capture file, as shown; empty when there is none
+	Notice      string // what has to be said at the start, such as a recovered file
+	Destination string // actions or classic
+	// Judge gives a judge for a destination, from the mapping and settings as
+	// they are now, without a catalogue; nil when there is only the store's.
+	Judge func(destination string) (*mapping.Judge, error)
+	// Catalogue reads the catalogue anew and tells how far it has come; the
+	// notes have to be said. It is called when a person asks for it, and may
+	// use the network. Nil when there is nothing to read one from.
+	Catalogue func(ctx context.Context, tell func(string)) (*mapping.Catalogue, []string, error)
+	Env       replay.Env
+	Target    string // the target offered first; empty for none
+	Client    *replay.Client
+	Faults    *ingest.Faults     // what the endpoint does wrong on purpose; nil: nothing, ever
+	Forward   *forward.Forwarder // passes requests on; nil for none
+	Editor    []string           // $VISUAL or $EDITOR with its arguments; empty when unset
+	ASCII     bool
+	NoMouse   bool
+	Now       func() time.Time
+	NewID     func() string // fresh UUIDs
+	Version   string        // of segtap
 	// Clipboard copies to the clipboard of this machine; nil when there is
 	// none, and the terminal is asked instead.
 	Clipboard func(text string) error
@@ -51,6 +59,9 @@ type Model struct {
 	theme   theme
 	actions []action
 
+	screen        screen
+	metrics       metricsScreen
+	reloading     *reloading // nil when nothing is being read
 	width, height int
 	split         int // share of the list, in percent
 	focus         pane

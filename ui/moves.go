@@ -27,27 +27,51 @@ func (m *Model) move(inList func(), inTree func(*jsontree.Tree)) tea.Cmd {
 }
 
 func (m *Model) up() tea.Cmd {
+	if m.screen == screenMetrics {
+		m.metrics.list.Move(-1)
+		return nil
+	}
 	return m.move(func() { m.list.Move(-1) }, func(t *jsontree.Tree) { t.Move(-1) })
 }
 
 func (m *Model) down() tea.Cmd {
+	if m.screen == screenMetrics {
+		m.metrics.list.Move(1)
+		return nil
+	}
 	return m.move(func() { m.list.Move(1) }, func(t *jsontree.Tree) { t.Move(1) })
 }
 
 func (m *Model) pageUp() tea.Cmd {
+	if m.screen == screenMetrics {
+		m.metrics.list.Page(-1)
+		return nil
+	}
 	return m.move(func() { m.list.Page(-1) }, func(t *jsontree.Tree) { t.Page(-1) })
 }
 
 func (m *Model) pageDown() tea.Cmd {
+	if m.screen == screenMetrics {
+		m.metrics.list.Page(1)
+		return nil
+	}
 	return m.move(func() { m.list.Page(1) }, func(t *jsontree.Tree) { t.Page(1) })
 }
 
 func (m *Model) first() tea.Cmd {
+	if m.screen == screenMetrics {
+		m.metrics.list.Home()
+		return nil
+	}
 	return m.move(m.list.Home, func(t *jsontree.Tree) { t.Home() })
 }
 
 // follow selects the newest entry; in a pane it goes to the last line.
 func (m *Model) follow() tea.Cmd {
+	if m.screen == screenMetrics {
+		m.metrics.list.Select(len(m.metrics.items) - 1)
+		return nil
+	}
 	return m.move(func() {
 		if m.paused {
 			m.paused = false
@@ -78,6 +102,9 @@ func (m *Model) turnTo(p pane) tea.Cmd {
 
 // open goes from the list into the message; in a pane it folds.
 func (m *Model) open() tea.Cmd {
+	if m.screen == screenMetrics {
+		return m.showFeeding()
+	}
 	if m.focus == paneList {
 		return m.turnTo(paneMessage)
 	}
@@ -87,6 +114,8 @@ func (m *Model) open() tea.Cmd {
 // back goes back to the list; there it clears the filter.
 func (m *Model) back() tea.Cmd {
 	switch {
+	case m.screen != screenEvents:
+		return m.showEvents()
 	case m.focus != paneList:
 		return m.turnTo(paneList)
 	case m.matches != nil:

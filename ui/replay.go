@@ -175,12 +175,21 @@ func (d *replayDialog) choose(m *Model, spec string) {
 	}
 	d.target, d.problem, d.step, d.scroll = target, "", confirm, 0
 	m.lastTarget = spec
-	d.consent = target.Consent(1, replay.Environment{})
+	d.consent = target.Consent(1, m.environment())
 	d.input.Reset()
 	if d.consent.TypeToConfirm != "" {
 		d.input.Prompt, d.input.Placeholder = "type "+d.consent.TypeToConfirm+"  ", ""
 		d.input.Focus()
 	}
+}
+
+// environment is what the catalogue knows of the LaunchDarkly environment.
+func (m *Model) environment() replay.Environment {
+	c := m.opt.Store.Judge().Catalogue()
+	if c == nil {
+		return replay.Environment{}
+	}
+	return replay.Environment{Project: c.Project, Key: c.Environment, ClientSideID: c.ClientSideID, Critical: c.Critical}
 }
 
 // itemOf gives what of an entry goes out.

@@ -33,6 +33,9 @@ type glyphs struct {
 	bar, line, dot               string
 	following, paused, ellipsis  string
 	up, down, dash               string
+	nowhere                      string // it reaches LaunchDarkly, and no metric counts it
+	to                           string // between the ends of a range
+	bars                         string // from low to high
 }
 
 var unicodeGlyphs = glyphs{
@@ -40,7 +43,7 @@ var unicodeGlyphs = glyphs{
 	edited: "✎", replayed: "↻", passedOn: "»",
 	cursor: "▌", cursorRight: "▶", bar: "│", line: "─", dot: "●",
 	following: "▶", paused: "❚❚", ellipsis: "…",
-	up: "▴", down: "▾", dash: "—",
+	up: "▴", down: "▾", dash: "—", nowhere: "○", to: "–", bars: "▁▂▃▄▅▆▇█",
 }
 
 var asciiGlyphs = glyphs{
@@ -48,7 +51,7 @@ var asciiGlyphs = glyphs{
 	edited: "e", replayed: "r", passedOn: ">>",
 	cursor: ">", cursorRight: ">", bar: "|", line: "-", dot: "*",
 	following: ">", paused: "||", ellipsis: "~",
-	up: "^", down: "v", dash: "-",
+	up: "^", down: "v", dash: "-", nowhere: "o", to: "-", bars: "_.-=+#",
 }
 
 // theme is how the screen looks. Colours are the terminal's own sixteen, so

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -62,6 +63,11 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case copiedMsg:
 		m.say(msg.text)
 		return m.forgetNotice()
+	case reloadToldMsg:
+		msg.of.last = msg.text
+		return msg.of.waitForTold()
+	case reloadedMsg:
+		return m.takeReloaded(msg)
 	case askTerminalMsg:
 		return m.takeUncopied(msg)
 	case tickMsg:
@@ -75,6 +81,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
+		m.notice = notice{} // it has been read
 		return m.press(msg.String())
 	case tea.MouseClickMsg:
 		return m.click(msg.Mouse())
@@ -86,18 +93,28 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 
 // press does what a key is for, or says why it cannot.
 func (m *Model) press(key string) tea.Cmd {
+	var elsewhere *action
 	for i := range m.actions {
 		a := &m.actions[i]
-		for _, k := range a.keys {
-			if k == key {
-				return m.perform(a)
-			}
+		if !slices.Contains(a.keys, key) {
+			continue
 		}
+		if a.isOn(m.screen) {
+			return m.perform(a)
+		}
+		elsewhere = a
+	}
+	if elsewhere != nil {
+		return m.perform(elsewhere)
 	}
 	return nil
 }
 
 func (m *Model) perform(a *action) tea.Cmd {
+	if !a.isOn(m.screen) {
+		m.say(a.keys[0] + ": " + notHere(a))
+		return m.forgetNotice()
+	}
 	if a.off != nil {
 		if reason := a.off(m); reason != "" {
 			m.say(a.keys[0] + ": " + reason)
@@ -105,6 +122,16 @@ func (m *Model) perform(a *action) tea.Cmd {
 		}
 	}
 	return a.do(m)
+}
+
+// notHere says on which screen an action can be done.
+func notHere(a *action) string {
+	for s, name := range screenNames {
+		if a.isOn(screen(s)) {
+			return fmt.Sprintf("only on the screen %s (%d)", name, s+1)
+		}
+	}
+	return ""
 }
 
 // waitForChange waits until the store has something new, then a frame longer,
@@ -129,6 +156,9 @@ func (m *Model) refresh() {
 	if !m.paused {
 		m.total = m.counts.Entries
 	}
+	if m.screen == screenMetrics {
+		m.metrics.refresh(m.opt.Store)
+	}
 	m.resize()
 }
 
@@ -136,6 +166,11 @@ func (m *Model) refresh() {
 func (m *Model) resize() {
 	m.list.SetCount(m.listed())
 	l := m.layout()
+	if table, _ := metricRooms(l.body.h); table > 2 {
+		m.metrics.list.SetHeight(table - 1)
+	} else {
+		m.metrics.list.SetHeight(max(table, 1))
+	}
 	if rows := l.list.h; rows > 0 {
 		if rows > 2 {
 			rows-- // the heading
@@ -169,7 +204,7 @@ type notice struct {
 	until time.Time
 }
 
-const noticeFor = 6 * time.Second
+const noticeFor = 15 * time.Second
 
 func (m *Model) say(text string) {
 	m.now = m.opt.Now()

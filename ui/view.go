@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"segtap/capture/replay"
 	"segtap/mapping"
 	"segtap/ui/jsontree"
 	"segtap/ui/plain"
@@ -74,6 +73,8 @@ func (m *Model) body(l layout, room int) ([]string, *tea.Cursor) {
 	switch {
 	case m.dialog != nil:
 		return m.dialog.view(m, m.width, room)
+	case m.screen == screenMetrics:
+		return m.metricsView(m.width, room), nil
 	case m.total == 0:
 		return m.startScreen(m.width, room), nil
 	case l.detail.empty():
@@ -111,7 +112,7 @@ func (m *Model) detailView(l layout) []string {
 	lines := m.detailHead(w)[:l.gates.h]
 	lines = append(lines, m.panes(l)...)
 	if l.problems.h > 0 {
-		block := append(m.sentBlock(w), m.problemBlock(d.problems(), d.problem, w)...)
+		block := m.bottomBlock(w)
 		lines = append(lines, block[:min(l.problems.h, len(block))]...)
 	}
 	return lines
@@ -128,46 +129,20 @@ func (m *Model) detailHead(w int) []string {
 	if e.Parent != 0 {
 		name += m.theme.dim.text(fmt.Sprintf("  of #%d", e.Parent))
 	}
-	headline := m.headlineText(&m.detail.got.Judgement, w-ansi.StringWidth(name)-2)
+	const named = 16 // cells that are enough for the name, which stands in the list as well
+	headline := m.headlineText(&m.detail.got.Judgement, w-min(ansi.StringWidth(name), named)-2)
 	if !m.detail.loaded() {
 		headline = m.theme.dim.text(m.reading())
 	}
 	return []string{between(m.theme.title.text(name), headline+" ", w), m.gatesLine(e.Verdict.Gates, w)}
 }
 
-// attemptResult says what came of an attempt, with its sign.
-func (m *Model) attemptResult(a *replay.Attempt) string {
-	if a.OK() {
-		return m.theme.good.text(m.theme.ok + " " + a.Result())
-	}
-	return m.theme.bad.text(m.theme.err + " " + a.Result())
-}
-
-// sentBlock lists where the entry was sent from here and what came of it, the
-// latest first.
-func (m *Model) sentBlock(w int) []string {
-	attempts := m.detail.got.Attempts
-	if len(attempts) == 0 {
-		return nil
-	}
-	lines := []string{m.paneTitle("Sent from here", w, false)}
-	for i := len(attempts) - 1; i >= 0; i-- {
-		a := &attempts[i]
-		line := fmt.Sprintf(" %s %s  %s  %s", m.attemptResult(a), a.At.Local().Format("15:04:05"), plain.Escape(a.Target), plain.Escape(a.URL))
-		lines = append(lines, ansi.Truncate(line, w, m.theme.ellipsis))
-		if len(lines) == maxSent+1 && i > 0 {
-			return append(lines, m.theme.dim.text(fmt.Sprintf("   and %d before", i)))
-		}
-	}
-	return lines
-}
-
-// maxSent is how many attempts are listed.
-const maxSent = 3
-
 // headlineText gives the headline, in few words where the room is less.
 func (m *Model) headlineText(j *mapping.Judgement, room int) string {
-	text := j.Verdict.Headline.String()
+	text := plain.Escape(j.Summary())
+	if plain.Width(text) > room {
+		text = j.Verdict.Headline.String()
+	}
 	if len(text) > room {
 		text = j.Verdict.Headline.Short()
 	}
@@ -183,21 +158,32 @@ func (m *Model) headlineText(j *mapping.Judgement, room int) string {
 	return m.theme.dim.text(text)
 }
 
-// gatesLine draws the strip of gates, as many as fit.
+// gatesLine draws the strip of gates. Where there is no room for all their
+// names, gates of one state that stand behind each other are one range.
 func (m *Model) gatesLine(gates mapping.Gates, w int) string {
+	line := m.gateRanges(gates, 1)
+	if ansi.StringWidth(line) > w {
+		line = m.gateRanges(gates, len(mapping.AllGates()))
+	}
+	return ansi.Truncate(line, w, m.theme.ellipsis)
+}
+
+// gateRanges draws the gates, up to longest of one state as one range.
+func (m *Model) gateRanges(gates mapping.Gates, longest int) string {
+	all := mapping.AllGates()
 	var b strings.Builder
-	b.WriteByte(' ')
-	used := 1
-	for _, g := range mapping.AllGates() {
-		glyph, paint := m.stateGlyph(gates.State(g))
-		need := plain.Width(glyph) + len(g.String()) + 1
-		if used+need+1 > w {
-			b.WriteString(m.theme.ellipsis)
-			break
+	for i := 0; i < len(all); {
+		state, last := gates.State(all[i]), i
+		for last+1 < len(all) && last+1-i < longest && gates.State(all[last+1]) == state {
+			last++
 		}
-		used += need
-		b.WriteString(paint.text(glyph + g.String()))
-		b.WriteByte(' ')
+		glyph, paint := m.stateGlyph(state)
+		name := glyph + all[i].String()
+		if last > i {
+			name += m.theme.to + all[last].String()
+		}
+		b.WriteString(" " + paint.text(name))
+		i = last + 1
 	}
 	return b.String()
 }
@@ -324,49 +310,7 @@ func (m *Model) problemLines(w int) int {
 	if m.detail.got == nil {
 		return 0
 	}
-	return len(m.sentBlock(w)) + len(m.problemBlock(m.detail.problems(), m.detail.problem, w))
-}
-
-// problemBlock lists the problems, the selected one with what comes of it and
-// how to repair it.
-func (m *Model) problemBlock(list []mapping.Diagnostic, selected, w int) []string {
-	if len(list) == 0 {
-		return nil
-	}
-	lines := []string{m.paneTitle("Problems", w, false)}
-	if selected > 0 { // the selected one is always in sight: it goes first
-		list = append([]mapping.Diagnostic{list[selected]}, append(append([]mapping.Diagnostic(nil), list[:selected]...), list[selected+1:]...)...)
-		selected = 0
-	}
-	for i, d := range list {
-		lines = append(lines, " "+m.diagnosticLine(d, w-2))
-		if i != max(selected, 0) {
-			continue
-		}
-		for _, l := range wrapText(plain.Escape(d.Effect), max(w-5, 10)) {
-			lines = append(lines, "   "+l)
-		}
-		fix := d.Fix
-		if d.QuickFix != nil && m.dialog == nil {
-			fix += "   [f fixes it]"
-		}
-		for _, l := range wrapText(plain.Escape(fix), max(w-5, 10)) {
-			lines = append(lines, "   "+m.theme.accent.text(l))
-		}
-	}
-	return lines
-}
-
-func (m *Model) diagnosticLine(d mapping.Diagnostic, w int) string {
-	glyph, paint := m.severityGlyph(d.Severity)
-	rest := d.Name()
-	if d.Pointer != "" {
-		rest += "  " + plain.Escape(d.Pointer)
-	}
-	if d.Value != "" {
-		rest += "  " + plain.Escape(d.Value)
-	}
-	return paint.text(glyph) + " " + plain.Cut(rest, max(w-2, 1))
+	return len(m.bottomBlock(w))
 }
 
 // pad fills a styled line up to a width, and cuts one that is wider.

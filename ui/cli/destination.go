@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"os"
 
 	"github.com/spf13/pflag"
@@ -16,6 +17,8 @@ type destinationOptions struct {
 	mapping  string // a file
 	settings string // a file
 	clientID string
+	// catalogue says which metrics and experiments events are checked against.
+	catalogue catalogueOptions
 }
 
 func (o *destinationOptions) addFlags(flags *pflag.FlagSet) {
@@ -23,11 +26,49 @@ func (o *destinationOptions) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.mapping, "mapping", "", "`file` with your workspace's mapping, as Segment's API gives it; laid over the default, field by field")
 	flags.StringVar(&o.settings, "settings", "", "`file` with your destination's settings: client_id, events_host_name")
 	flags.StringVar(&o.clientID, "ld-client-side-id", os.Getenv("LD_CLIENT_SIDE_ID"), "client-side `ID` of the LaunchDarkly environment")
+	o.catalogue.addFlags(flags)
 }
 
 // judge gives the judge of the destination with the workspace's mapping and
-// settings.
-func (o *destinationOptions) judge() (*mapping.Judge, error) {
+// settings, and with the catalogue of the files. The notes have to be said.
+func (o *destinationOptions) judge() (judge *mapping.Judge, notes []string, err error) {
+	catalogue, notes, err := o.catalogue.read()
+	if err != nil {
+		return nil, nil, err
+	}
+	engine, err := o.engine()
+	if err != nil {
+		return nil, nil, err
+	}
+	return mapping.NewJudge(engine).With(catalogue), append(notes, o.mismatch(catalogue)...), nil
+}
+
+// other gives a judge for a destination, without a catalogue. A mapping is for
+// the destination that was asked for at the start, and for no other.
+func (o destinationOptions) other(name string) (*mapping.Judge, error) {
+	if name != o.name && o.mapping != "" {
+		return nil, fmt.Errorf("the mapping of --mapping is for %s", o.name)
+	}
+	o.name = name
+	engine, err := o.engine()
+	if err != nil {
+		return nil, err
+	}
+	return mapping.NewJudge(engine), nil
+}
+
+// mismatch says that the client-side ID leads to another environment than the
+// one the experiments are from: events that go there count in none of them.
+func (o *destinationOptions) mismatch(c *mapping.Catalogue) []string {
+	if c == nil || c.ClientSideID == "" || o.clientID == "" || c.ClientSideID == o.clientID {
+		return nil
+	}
+	return []string{fmt.Sprintf("the client-side ID %s is not that of %s/%s, %s: events sent with it count in another environment",
+		o.clientID, c.Project, c.Environment, c.ClientSideID)}
+}
+
+// engine gives the engine of the destination.
+func (o *destinationOptions) engine() (*mapping.Engine, error) {
 	dest, ok := mapping.ByName(o.name)
 	if !ok {
 		return nil, usage("give --destination actions or --destination classic", "there is no destination %q", o.name)
@@ -56,7 +97,7 @@ func (o *destinationOptions) judge() (*mapping.Judge, error) {
 	if err != nil {
 		return nil, usage("the mapping is what Segment's API gives for a destination subscription, or its fields alone", "%s: %w", o.mapping, err)
 	}
-	return mapping.NewJudge(engine), nil
+	return engine, nil
 }
 
 // readJSON reads a file that holds one JSON value.

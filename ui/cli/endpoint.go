@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"log"
 	"math/rand/v2"
@@ -45,19 +44,29 @@ func (o *wireOptions) addFlags(flags *pflag.FlagSet) {
 // caDir is where the certificate authority of this user is kept.
 func caDir() string { return filepath.Join(xdg.DataHome, "segtap", "ca") }
 
-// tlsConfig gives how HTTPS is served; nil for HTTP.
-func (o *wireOptions) tlsConfig(host string) (*tls.Config, error) {
+// tlsConfig gives how HTTPS is served, nil for HTTP, and what has to be said of
+// it.
+func (o *wireOptions) tlsConfig(host string) (*tls.Config, []string, error) {
+	own := o.tlsCert != "" || o.tlsKey != ""
 	switch {
+	case own && (o.tls || len(o.tlsHosts) > 0):
+		return nil, nil, usage("give one or the other", "--tls and --tls-host make a certificate, --tls-cert names one")
+	case len(o.tlsHosts) > 0 && !o.tls:
+		return nil, nil, usage("add --tls", "--tls-host is for the certificate of --tls")
 	case o.tlsCert != "" || o.tlsKey != "":
 		pair, err := tls.LoadX509KeyPair(o.tlsCert, o.tlsKey)
 		if err != nil {
-			return nil, cannot("give both --tls-cert and --tls-key, PEM files that belong together", "cannot use the certificate: %w", err)
+			return nil, nil, cannot("give both --tls-cert and --tls-key, PEM files that belong together", "cannot use the certificate: %w", err)
 		}
-		return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
+		return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil, nil
 	case o.tls:
 		authority, err := localca.Open(caDir(), nil, time.Now)
 		if err != nil {
-			return nil, cannot("repair or remove "+caDir(), "cannot open the certificate authority: %w", err)
+			return nil, nil, cannot("repair or remove "+caDir(), "cannot open the certificate authority: %w", err)
+		}
+		var notes []string
+		if authority.Made() {
+			notes = []string{"a new certificate authority was made, which nothing trusts yet: `segtap ca` says how to change that"}
 		}
 		hosts := o.tlsHosts
 		if ip := net.ParseIP(host); ip != nil && !ip.IsUnspecified() && !ip.IsLoopback() {
@@ -65,11 +74,11 @@ func (o *wireOptions) tlsConfig(host string) (*tls.Config, error) {
 		}
 		config, err := authority.Config(hosts...)
 		if err != nil {
-			return nil, cannot("use a name or an address of a private network, or give --tls-cert and --tls-key", "%w", err)
+			return nil, nil, cannot("use a name or an address of a private network, or give --tls-cert and --tls-key", "%w", err)
 		}
-		return config, nil
+		return config, notes, nil
 	}
-	return nil, nil
+	return nil, nil, nil
 }
 
 // endpoint is a capture endpoint that listens.
@@ -103,9 +112,11 @@ func (o *captureOptions) open(judge *mapping.Judge) (opened *endpoint, err error
 		}
 	}()
 	addr := e.ln.Addr().(*net.TCPAddr)
-	if e.tls, err = o.wire.tlsConfig(addr.IP.String()); err != nil {
+	config, notes, err := o.wire.tlsConfig(addr.IP.String())
+	if err != nil {
 		return nil, err
 	}
+	e.tls, e.notes = config, append(e.notes, notes...)
 	e.url = baseURL(addr, e.tls != nil)
 	file, err := o.openFile(time.Now())
 	if err != nil {
@@ -167,7 +178,7 @@ func notesOf(file *journal.Journal, counts capture.Counts) []string {
 	return notes
 }
 
-// serve answers SDKs until ctx ends, then closes the capture file.
+// serve answers SDKs until ctx ends. Close is for afterwards.
 func (e *endpoint) serve(ctx context.Context, logs *log.Logger) error {
 	err := ingest.Serve(ctx, e.ln, ingest.New(e.store, e.handle), ingest.ServeOptions{TLS: e.tls, Logs: logs})
 	if e.forwarder != nil {
@@ -178,10 +189,15 @@ func (e *endpoint) serve(ctx context.Context, logs *log.Logger) error {
 		c := e.forwarder.Counts()
 		logs.Printf("passed on: %d answered, %d refused, %d not answered, %d dropped", c.Passed, c.Refused, c.Failed, c.Dropped)
 	}
-	if closed := e.store.Close(); closed != nil {
-		err = errors.Join(err, fmt.Errorf("cannot close the capture file: %w", closed))
-	}
 	return err
+}
+
+// close closes the capture file.
+func (e *endpoint) close() error {
+	if err := e.store.Close(); err != nil {
+		return fmt.Errorf("cannot close the capture file: %w", err)
+	}
+	return nil
 }
 
 // listenOn opens the capture endpoint.

@@ -25,7 +25,8 @@ func appendEvent(dst []byte, got *capture.Captured) []byte {
 		dst = strconv.AppendUint(append(dst, `,"parent":`...), got.Entry.Parent, 10)
 	}
 	j := &got.Judgement
-	dst = append(append(append(dst, `,"headline":"`...), j.Verdict.Headline.Name()...), `","gates":{`...)
+	dst = append(append(append(dst, `,"headline":"`...), j.Verdict.Headline.Name()...), `","summary":`...)
+	dst = append(jsondoc.AppendString(dst, j.Summary()), `,"gates":{`...)
 	for i, g := range mapping.AllGates() {
 		if i > 0 {
 			dst = append(dst, ',')
@@ -63,6 +64,9 @@ func appendDiagnostics(dst []byte, list []mapping.Diagnostic) []byte {
 		dst = jsondoc.AppendString(dst, d.Pointer)
 		if d.Value != "" {
 			dst = jsondoc.AppendString(append(dst, `,"value":`...), d.Value)
+		}
+		if d.Metric != "" {
+			dst = jsondoc.AppendString(append(dst, `,"metric":`...), d.Metric)
 		}
 		dst = jsondoc.AppendString(append(dst, `,"effect":`...), d.Effect)
 		dst = jsondoc.AppendString(append(dst, `,"fix":`...), d.Fix)

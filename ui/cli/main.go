@@ -47,11 +47,19 @@ type streams struct {
 	out, err *os.File
 }
 
+// say tells notes to a person.
+func say(std streams, notes []string) {
+	for _, note := range notes {
+		fmt.Fprintln(std.err, "segtap: "+plain.Escape(note))
+	}
+}
+
 // Main runs segtap with its arguments (without the program's name) and gives
 // the exit code.
 func Main(args []string, in, out, errs *os.File) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // whoever asks a second time does not wait
 	root := newRoot(streams{in, out, errs})
 	root.SetArgs(args)
 	root.SetIn(in)
@@ -101,12 +109,18 @@ the very field, and sends it again after you have edited it.`,
 	})
 	opt.addFlags(root.Flags())
 	opt.addScreenFlags(root.Flags())
-	root.AddCommand(serveCommand(io), mapCommand(io), demoCommand(io), explainCommand(io), snippetCommand(io), caCommand(io))
-	for _, cmd := range append(root.Commands(), root) {
-		withEnvironment(cmd)
-		withUsage(cmd)
-	}
+	root.AddCommand(serveCommand(io), mapCommand(io), demoCommand(io), explainCommand(io), snippetCommand(io), caCommand(io), metricsCommand(io), checkCommand(io))
+	prepare(root)
 	return root
+}
+
+// prepare gives a command and those under it what all of them have.
+func prepare(cmd *cobra.Command) {
+	withEnvironment(cmd)
+	withUsage(cmd)
+	for _, sub := range cmd.Commands() {
+		prepare(sub)
+	}
 }
 
 // withUsage makes wrong arguments a usage error.

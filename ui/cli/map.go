@@ -42,10 +42,11 @@ Without a FILE, or for -, it reads standard input.`,
 }
 
 func runMap(streams streams, opt mapOptions, files []string) error {
-	judge, err := opt.destination.judge()
+	judge, notes, err := opt.destination.judge()
 	if err != nil {
 		return err
 	}
+	say(streams, notes)
 	if opt.now < 0 {
 		opt.now = time.Now().UnixMilli()
 	}

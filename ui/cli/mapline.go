@@ -33,7 +33,7 @@ func (m *mapper) appendLine(dst, line []byte) []byte {
 		return m.appendCase(dst, root)
 	case root.Member("batch").Kind() == jsondoc.Array:
 		return m.appendBody(dst, mapping.ParseBody(line, ""))
-	case root.Member("rec").Kind() == jsondoc.String && root.Member("v").Kind() == jsondoc.Number:
+	case isRecord(root):
 		return m.appendRecord(dst, root)
 	case m.opt.diagnostics || root.Kind() != jsondoc.Object:
 		return m.appendMessage(dst, mapping.ParseMessage(line), mapping.Arrival{At: m.opt.now, RequestBytes: len(line)})
@@ -76,15 +76,31 @@ func (m *mapper) appendMessage(dst []byte, message mapping.Message, in mapping.A
 
 // appendBody appends a line for each message of a request's body.
 func (m *mapper) appendBody(dst []byte, body *mapping.Body) []byte {
-	for i := range body.Len() {
-		dst = m.appendMessage(dst, body.Message(i), mapping.Arrival{At: m.opt.now, BatchMessages: body.BatchMessages()})
-	}
+	eachOfBody(body, m.opt.now, func(message mapping.Message, in mapping.Arrival) { dst = m.appendMessage(dst, message, in) })
 	return dst
 }
 
 // appendRecord appends the lines of a record of a capture file; those that hold
 // no message have none.
 func (m *mapper) appendRecord(dst []byte, record jsondoc.Value) []byte {
+	eachOfRecord(record, m.opt.now, func(message mapping.Message, in mapping.Arrival) { dst = m.appendMessage(dst, message, in) })
+	return dst
+}
+
+// isRecord reports whether a line is a record of a capture file.
+func isRecord(root jsondoc.Value) bool {
+	return root.Member("rec").Kind() == jsondoc.String && root.Member("v").Kind() == jsondoc.Number
+}
+
+// eachOfBody gives the messages of a request's body.
+func eachOfBody(body *mapping.Body, now int64, do func(mapping.Message, mapping.Arrival)) {
+	for i := range body.Len() {
+		do(body.Message(i), mapping.Arrival{At: now, BatchMessages: body.BatchMessages()})
+	}
+}
+
+// eachOfRecord gives the messages of a record of a capture file.
+func eachOfRecord(record jsondoc.Value, now int64, do func(mapping.Message, mapping.Arrival)) {
 	body := []byte(record.Member("body").Text())
 	if coded := record.Member("body64"); coded.Kind() == jsondoc.String {
 		body, _ = base64.StdEncoding.DecodeString(coded.Text())
@@ -92,11 +108,10 @@ func (m *mapper) appendRecord(dst []byte, record jsondoc.Value) []byte {
 	switch record.Member("rec").Text() {
 	case "request":
 		route, _ := capture.MatchRoute(record.Member("path").Text())
-		return m.appendBody(dst, mapping.ParseBody(body, route.Type))
+		eachOfBody(mapping.ParseBody(body, route.Type), now, do)
 	case "entry":
-		return m.appendMessage(dst, mapping.ParseMessage(body), mapping.Arrival{At: m.opt.now, RequestBytes: len(body)})
+		do(mapping.ParseMessage(body), mapping.Arrival{At: now, RequestBytes: len(body)})
 	}
-	return dst
 }
 
 // appendCase appends the line of a case: a message with the mapping and the

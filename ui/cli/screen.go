@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	_ "embed"
+	"errors"
 	"fmt"
 	"log"
 	"os"
@@ -22,7 +24,7 @@ import (
 // runScreen opens the screen over a capture endpoint. Feed, unless nil, sends
 // to the endpoint while the screen is open. Without a terminal it serves.
 func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(context.Context, *endpoint)) error {
-	judge, err := opt.destination.judge()
+	judge, notes, err := opt.destination.judge()
 	if err != nil {
 		return err
 	}
@@ -39,6 +41,7 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 	if err != nil {
 		return err
 	}
+	e.notes = append(e.notes, notes...)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	served := make(chan error, 1)
@@ -51,7 +54,7 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 	_, err = program.Run()
 	interrupted := ctx.Err() != nil
 	stop()
-	if failed := <-served; failed != nil {
+	if failed := errors.Join(<-served, e.close()); failed != nil {
 		return failed
 	}
 	if err != nil && !interrupted {
@@ -82,7 +85,7 @@ func (o *captureOptions) env(judge *mapping.Judge, address string) replay.Env {
 func (o *captureOptions) screen(judge *mapping.Judge, e *endpoint) ui.Options {
 	opt := ui.Options{
 		Store: e.store, Address: e.url, File: e.file, Notice: e.notice(),
-		Destination: o.destination.name, Env: o.env(judge, e.url), Target: o.target, Faults: e.handle.Faults, Forward: e.forwarder,
+		Destination: o.destination.name, Judge: o.destination.other, Catalogue: o.destination.catalogue.reader(), Env: o.env(judge, e.url), Target: o.target, Faults: e.handle.Faults, Forward: e.forwarder,
 		Client: replay.NewClient(replay.NewTransport(), replay.WallClock(), replay.ExponentialPauses), Editor: editorCommand(),
 		ASCII: o.ascii || asciiLocale(), NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: release,
 	}
@@ -120,6 +123,11 @@ func count(n int, word string) string {
 	return fmt.Sprintf("%d %ss", n, word)
 }
 
+// demoMetrics are the metrics and experiments of the shop.
+//
+//go:embed demo.yaml
+var demoMetrics []byte
+
 // demoCommand is the screen fed by a small shop.
 func demoCommand(io streams) *cobra.Command {
 	opt := captureOptions{}
@@ -129,6 +137,7 @@ func demoCommand(io streams) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			opt.memory = opt.file == ""
+			opt.destination.catalogue.demo = demoMetrics
 			return runScreen(cmd.Context(), io, opt, func(ctx context.Context, e *endpoint) {
 				newShop(1).run(ctx, e.url, time.Now)
 			})

@@ -33,7 +33,7 @@ diagnostics. A line is printed after its message has been kept.`,
 }
 
 func runServe(ctx context.Context, std streams, opt captureOptions, feed func(context.Context, *endpoint)) error {
-	judge, err := opt.destination.judge()
+	judge, notes, err := opt.destination.judge()
 	if err != nil {
 		return err
 	}
@@ -41,61 +41,97 @@ func runServe(ctx context.Context, std streams, opt captureOptions, feed func(co
 	if err != nil {
 		return err
 	}
-	for _, note := range e.notes {
-		fmt.Fprintln(std.err, "segtap: "+note)
-	}
+	say(std, append(e.notes, notes...))
 	if e.file != "" {
 		fmt.Fprintln(std.err, "segtap: capture file "+e.file)
 	}
 	fmt.Fprintln(std.err, "segtap: listening on "+e.url)
+	next := e.store.Counts().Entries
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	next := e.store.Counts().Entries
-	served := make(chan error, 1)
-	go func() { served <- e.serve(ctx, log.New(std.err, "segtap: ", 0)) }()
+	var failed error // of serving
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		failed = e.serve(ctx, log.New(std.err, "segtap: ", 0))
+	}()
 	if feed != nil {
 		go feed(ctx, e)
 	}
-	out := bufio.NewWriter(std.out)
-	failed := printEvents(ctx, e.store, next, out, std.err)
+	p := printer{store: e.store, next: next, out: bufio.NewWriter(std.out), errs: std.err}
+	unprinted := p.follow(ended)
 	stop()
-	return errors.Join(<-served, failed)
+	<-ended
+	return errors.Join(failed, unprinted, e.close())
 }
 
-// printEvents prints the entries from place next of the list on, as they come,
-// until ctx ends. Requests that no route takes are told to errs.
-func printEvents(ctx context.Context, store *capture.Store, next int, out *bufio.Writer, errs io.Writer) error {
-	var line []byte
-	reader, strays := store.NewReader(), 0
+// printer prints what the store gets.
+type printer struct {
+	store   *capture.Store
+	next    int // place in the list of the entry that is printed next
+	out     *bufio.Writer
+	errs    io.Writer
+	line    []byte
+	strays  int
+	failure string
+}
+
+// follow prints entries as they come until the endpoint has ended, and then
+// those that are left: what was acknowledged is printed.
+func (p *printer) follow(ended <-chan struct{}) error {
+	reader := p.store.NewReader()
 	for {
-		if c := store.Counts(); c.Strays > strays {
-			strays = c.Strays
-			fmt.Fprintf(errs, "segtap: %s came: %s\n", plain.Escape(c.LastStray.Method+" "+c.LastStray.Path), c.LastStray.Hint())
+		p.tell()
+		if err := p.printRest(reader); err != nil {
+			return err
 		}
-		entry, ok := store.At(next)
+		select {
+		case <-ended:
+			return p.printRest(reader)
+		case <-p.store.Changed():
+		}
+	}
+}
+
+// printRest prints the entries that have not been printed.
+func (p *printer) printRest(reader *capture.Reader) error {
+	for {
+		entry, ok := p.store.At(p.next)
 		if !ok {
-			if err := out.Flush(); err != nil {
-				return fmt.Errorf("cannot write to standard output: %w", err)
-			}
-			select {
-			case <-ctx.Done():
-				return nil
-			case <-store.Changed():
-			}
-			continue
+			break
 		}
 		got, err := reader.Read(entry.ID)
 		if err != nil {
-			if ctx.Err() != nil {
-				return nil
-			}
-			return err
+			return errors.Join(err, p.out.Flush())
 		}
-		line = append(appendEvent(line[:0], got), '\n')
-		if _, err := out.Write(harmless(line)); err != nil {
+		p.line = append(appendEvent(p.line[:0], got), '\n')
+		if _, err := p.out.Write(harmless(p.line)); err != nil {
 			return fmt.Errorf("cannot write to standard output: %w", err)
 		}
-		next++
+		p.next++
+	}
+	if err := p.out.Flush(); err != nil {
+		return fmt.Errorf("cannot write to standard output: %w", err)
+	}
+	return nil
+}
+
+// tell says what no entry shows: requests that no route takes, and that nothing
+// can be kept.
+func (p *printer) tell() {
+	c := p.store.Counts()
+	if c.Strays > p.strays {
+		p.strays = c.Strays
+		fmt.Fprintf(p.errs, "segtap: %s came: %s\n", plain.Escape(c.LastStray.Method+" "+c.LastStray.Path), c.LastStray.Hint())
+	}
+	if c.Failure == p.failure {
+		return
+	}
+	p.failure = c.Failure
+	if c.Failure != "" {
+		fmt.Fprintf(p.errs, "segtap: %s; senders get 503 until it works again\n", plain.Escape(c.Failure))
+	} else {
+		fmt.Fprintln(p.errs, "segtap: what comes is kept again")
 	}
 }
 

@@ -23,6 +23,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	analytics "github.com/segmentio/analytics-go/v3"
 
+	"segtap/capture/launchdarkly/fakeld"
 	"segtap/ui/screentest"
 )
 
@@ -58,6 +59,15 @@ func TestStories(t *testing.T) {
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "state"))
 			env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data"))
+			env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config"))
+			for _, name := range []string{"LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "LD_CLIENT_SIDE_ID"} {
+				env.Setenv(name, "")
+			}
+			fixtures, err := filepath.Abs("../../capture/launchdarkly/testdata")
+			if err != nil {
+				return err
+			}
+			env.Setenv("FIXTURES", fixtures)
 			env.Setenv("TZ", "UTC")
 			env.Setenv("TERM", "xterm-256color")
 			env.Values["cast"] = &cast{env: env, screens: map[string]*screentest.Terminal{}}
@@ -66,7 +76,7 @@ func TestStories(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"open": open, "serve": serve, "sees": sees, "lacks": lacks, "press": press, "types": types,
 			"resize": resize, "post": post, "get": get, "sdk": sdk, "background": background, "prints": prints, "waits": waits,
-			"launchdarkly": launchDarkly, "received": received, "leaves": leaves,
+			"launchdarkly": launchDarkly, "launchdarkly-api": launchDarklyAPI, "received": received, "leaves": leaves,
 		},
 	})
 }
@@ -119,7 +129,7 @@ func lookPath(ts *testscript.TestScript, name string) string {
 
 func environ(ts *testscript.TestScript) []string {
 	var env []string
-	for _, name := range []string{"PATH", "HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "TZ", "TERM", "EDITOR", "VISUAL", "TMPDIR", "SEGTAP_LISTEN", "NO_COLOR"} {
+	for _, name := range []string{"PATH", "HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "TZ", "TERM", "EDITOR", "VISUAL", "TMPDIR", "LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "SEGTAP_LISTEN", "NO_COLOR"} {
 		if v := ts.Getenv(name); v != "" {
 			env = append(env, name+"="+v)
 		}
@@ -344,6 +354,23 @@ func launchDarkly(ts *testscript.TestScript, _ bool, _ []string) {
 	castOf(ts).fakeLD = fake
 	ts.Setenv("launchdarkly", fake.URL)
 }
+
+// launchdarkly-api: starts a fake of LaunchDarkly's REST API, with 120 metrics and
+// a running experiment on the eighth. $launchdarkly_api is its address,
+// $launchdarkly_token the token that it takes.
+func launchDarklyAPI(ts *testscript.TestScript, _ bool, _ []string) {
+	api := fakeld.New(cleaner{ts})
+	api.SetMetrics(fakeld.Metrics(120)...)
+	api.SetExperiments(fakeld.Experiment("running-now", "user", "metric-0007"))
+	ts.Setenv("launchdarkly_api", api.URL)
+	ts.Setenv("launchdarkly_token", fakeld.Token)
+}
+
+// cleaner lets a fake live as long as its story.
+type cleaner struct{ ts *testscript.TestScript }
+
+func (c cleaner) Helper()           {}
+func (c cleaner) Cleanup(do func()) { c.ts.Defer(do) }
 
 // received FILE: the fake LaunchDarkly has received exactly the requests of the
 // file, in which CREATED stands for a time in milliseconds.

@@ -1,0 +1,199 @@
+package capture
+
+import (
+	"hash/maphash"
+	"maps"
+	"math"
+	"time"
+
+	"github.com/axiomhq/hyperloglog"
+	"github.com/caio/go-tdigest/v4"
+
+	"segtap/mapping"
+)
+
+// Sighting is what has been seen of one event key.
+type Sighting struct {
+	EventKey string
+	Sent     int       // events that reach LaunchDarkly
+	Lost     int       // Track calls of this name that Segment drops or refuses
+	Last     time.Time // when the newest of either arrived
+	Values   Values
+	Contexts []Contexts
+}
+
+// Values sums up the metric values of events.
+type Values struct {
+	Count          int // events that have one
+	Min, Mean, Max float64
+	// Histogram has the shares, from 0 to 1, of values in ranges of equal width
+	// from Min to Max; nil when there is only one value.
+	Histogram []float64
+}
+
+// Contexts says how many different keys of a context kind were seen: nearly
+// exact up to some thousands, to about one in a hundred above.
+type Contexts struct {
+	Kind string
+	Keys uint64
+}
+
+const (
+	// maxKeys is how many event keys are followed: more than any plan has, and
+	// few enough that random names cannot fill the memory.
+	maxKeys = 10_000
+	// maxKinds is how many context kinds of one event key are followed.
+	maxKinds = 8
+	// bars is how many ranges a histogram has.
+	bars = 16
+)
+
+// coverage is what has been seen of each event key, and how often each metric
+// could count.
+type coverage struct {
+	byKey   map[string]*sighting
+	counted map[string]int // events that count, by metric key
+}
+
+type sighting struct {
+	sent, lost int
+	last       int64 // µs since 1970
+	values     int
+	min, max   float64
+	sum        float64
+	digest     *tdigest.TDigest
+	contexts   []kindSeen
+}
+
+type kindSeen struct {
+	kind string
+	keys *hyperloglog.Sketch
+}
+
+func newCoverage() *coverage {
+	return &coverage{byKey: make(map[string]*sighting), counted: make(map[string]int)}
+}
+
+// add takes a draft that has just been judged into the sums, and lets go of its
+// judgement.
+func (c *coverage) add(d *draft) {
+	j := d.judgement
+	d.judgement = nil
+	if j == nil || d.row.typ != trackType || d.name == "" {
+		return
+	}
+	key := d.name
+	if j.Sent() {
+		key = j.Event.Key
+	}
+	s := c.byKey[key]
+	if s == nil {
+		if len(c.byKey) >= maxKeys {
+			return
+		}
+		s = &sighting{}
+		c.byKey[key] = s
+	}
+	s.last = max(s.last, d.row.at)
+	if !j.Sent() {
+		s.lost++
+		return
+	}
+	s.sent++
+	s.addEvent(j.Event)
+	for i := range j.Metrics {
+		if v := &j.Metrics[i]; v.Counts == mapping.Pass {
+			c.counted[v.Metric.Key]++
+		}
+	}
+}
+
+func (s *sighting) addEvent(e *mapping.Event) {
+	if e.MetricValue.State == mapping.ValueNumber {
+		s.addValue(e.MetricValue.Number)
+	}
+	if e.UserKey != "" {
+		s.addContext("user", e.UserKey)
+	}
+	for _, k := range e.ContextKeys {
+		s.addContext(k.Kind, k.Key)
+	}
+}
+
+func (s *sighting) addValue(v float64) {
+	if s.values == 0 {
+		s.min, s.max = v, v
+		s.digest, _ = tdigest.New(tdigest.Compression(50), tdigest.LocalRandomNumberGenerator(1))
+	}
+	s.values++
+	s.min, s.max, s.sum = min(s.min, v), max(s.max, v), s.sum+v
+	_ = s.digest.Add(v) // refuses only what is not finite, which the event has no value for
+}
+
+func (s *sighting) addContext(kind, key string) {
+	for i := range s.contexts {
+		if s.contexts[i].kind == kind {
+			s.contexts[i].keys.InsertHash(maphash.String(seed, key))
+			return
+		}
+	}
+	if len(s.contexts) < maxKinds {
+		seen := kindSeen{kind, hyperloglog.New14()}
+		seen.keys.InsertHash(maphash.String(seed, key))
+		s.contexts = append(s.contexts, seen)
+	}
+}
+
+// EventKeys gives the event keys seen, in no order, with how often each was
+// sent and lost and when it came last.
+func (s *Store) EventKeys() []Sighting {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	keys := make([]Sighting, 0, len(s.coverage.byKey))
+	for key, seen := range s.coverage.byKey {
+		keys = append(keys, Sighting{EventKey: key, Sent: seen.sent, Lost: seen.lost, Last: time.UnixMicro(seen.last)})
+	}
+	return keys
+}
+
+// Counted gives how many events counted toward each metric, by metric key.
+func (s *Store) Counted() map[string]int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return maps.Clone(s.coverage.counted)
+}
+
+// Sighting gives all that has been seen of one event key.
+func (s *Store) Sighting(eventKey string) (Sighting, bool) {
+	s.mu.Lock() // estimating tidies a sketch up
+	defer s.mu.Unlock()
+	seen, ok := s.coverage.byKey[eventKey]
+	if !ok {
+		return Sighting{EventKey: eventKey}, false
+	}
+	out := Sighting{EventKey: eventKey, Sent: seen.sent, Lost: seen.lost, Last: time.UnixMicro(seen.last), Values: seen.sumUp()}
+	for _, k := range seen.contexts {
+		out.Contexts = append(out.Contexts, Contexts{k.kind, k.keys.Estimate()})
+	}
+	return out, true
+}
+
+// sumUp gives the sums of the values.
+func (s *sighting) sumUp() Values {
+	v := Values{Count: s.values}
+	if s.values == 0 {
+		return v
+	}
+	v.Min, v.Max, v.Mean = s.min, s.max, s.sum/float64(s.values)
+	width := (s.max - s.min) / bars
+	if !(width > 0) || math.IsInf(width, 0) {
+		return v
+	}
+	v.Histogram = make([]float64, bars)
+	s.digest.ForEachCentroid(func(mean float64, count uint64) bool {
+		bar := int((mean - s.min) / width)
+		v.Histogram[min(max(bar, 0), bars-1)] += float64(count) / float64(s.values)
+		return true
+	})
+	return v
+}

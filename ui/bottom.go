@@ -1,0 +1,149 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"segtap/capture/replay"
+	"segtap/mapping"
+	"segtap/ui/plain"
+)
+
+// bottomBlock is what stands under the panes: where the entry was sent, its
+// problems, and what its metrics make of it.
+func (m *Model) bottomBlock(w int) []string {
+	d := &m.detail
+	block := append(m.sentBlock(w), m.problemBlock(d.problems(), d.problem, w)...)
+	return append(block, m.verdictBlock(&d.got.Judgement, w)...)
+}
+
+// attemptResult says what came of an attempt, with its sign.
+func (m *Model) attemptResult(a *replay.Attempt) string {
+	if a.OK() {
+		return m.theme.good.text(m.theme.ok + " " + a.Result())
+	}
+	return m.theme.bad.text(m.theme.err + " " + a.Result())
+}
+
+// sentBlock lists where the entry was sent from here and what came of it, the
+// latest first.
+func (m *Model) sentBlock(w int) []string {
+	attempts := m.detail.got.Attempts
+	if len(attempts) == 0 {
+		return nil
+	}
+	lines := []string{m.paneTitle("Sent from here", w, false)}
+	for i := len(attempts) - 1; i >= 0; i-- {
+		a := &attempts[i]
+		line := fmt.Sprintf(" %s %s  %s  %s", m.attemptResult(a), a.At.Local().Format("15:04:05"), plain.Escape(a.Target), plain.Escape(a.URL))
+		lines = append(lines, ansi.Truncate(line, w, m.theme.ellipsis))
+		if len(lines) == maxSent+1 && i > 0 {
+			return append(lines, m.theme.dim.text(fmt.Sprintf("   and %d before", i)))
+		}
+	}
+	return lines
+}
+
+// maxSent is how many attempts are listed.
+const maxSent = 3
+
+// problemBlock lists the problems, the selected one with what comes of it and
+// how to repair it.
+func (m *Model) problemBlock(list []mapping.Diagnostic, selected, w int) []string {
+	if len(list) == 0 {
+		return nil
+	}
+	lines := []string{m.paneTitle("Problems", w, false)}
+	if selected > 0 { // the selected one is always in sight: it goes first
+		list = append([]mapping.Diagnostic{list[selected]}, append(append([]mapping.Diagnostic(nil), list[:selected]...), list[selected+1:]...)...)
+		selected = 0
+	}
+	for i, d := range list {
+		lines = append(lines, " "+m.diagnosticLine(d, w-2))
+		if i != max(selected, 0) {
+			continue
+		}
+		for _, l := range wrapText(plain.Escape(d.Effect), max(w-5, 10)) {
+			lines = append(lines, "   "+l)
+		}
+		fix := d.Fix
+		if d.QuickFix != nil && m.dialog == nil {
+			fix += "   [f fixes it]"
+		}
+		for _, l := range wrapText(plain.Escape(fix), max(w-5, 10)) {
+			lines = append(lines, "   "+m.theme.accent.text(l))
+		}
+	}
+	return lines
+}
+
+func (m *Model) diagnosticLine(d mapping.Diagnostic, w int) string {
+	glyph, paint := m.severityGlyph(d.Severity)
+	rest := d.Name()
+	if d.Metric != "" {
+		rest += "  " + plain.Escape(d.Metric)
+	}
+	if d.Pointer != "" {
+		rest += "  " + plain.Escape(d.Pointer)
+	}
+	if d.Value != "" {
+		rest += "  " + plain.Escape(d.Value)
+	}
+	return paint.text(glyph) + " " + plain.Cut(rest, max(w-2, 1))
+}
+
+// unseenHere is what nobody can see from here, and what may keep an event that
+// is right from counting (LaunchDarkly docs, home/experimentation).
+const unseenHere = "not visible here: whether this person was shown the flag before, holdouts and traffic allocation, " +
+	"another key for the same person, ad blockers"
+
+// verdictBlock tells of each metric of the event whether it counts.
+func (m *Model) verdictBlock(j *mapping.Judgement, w int) []string {
+	if len(j.Metrics) == 0 || !j.Sent() {
+		return nil
+	}
+	lines := []string{m.paneTitle("Metrics", w, false)}
+	for i := range j.Metrics {
+		v := &j.Metrics[i]
+		glyph, paint := m.stateGlyph(v.Counts)
+		text := plain.Escape(v.Metric.Key + "  " + verdictText(v))
+		lines = append(lines, " "+paint.text(glyph)+" "+plain.Cut(text, max(w-4, 1)))
+	}
+	if j.Verdict.Headline != mapping.CountsNowhere {
+		for _, part := range wrapText(unseenHere, max(w-5, 10)) {
+			lines = append(lines, m.theme.dim.text("   "+part))
+		}
+	}
+	return lines
+}
+
+// verdictText says what one metric makes of the event.
+func verdictText(v *mapping.MetricVerdict) string {
+	var experiments []string
+	for _, t := range v.Toward {
+		experiments = append(experiments, t.Experiment.Key+" by "+t.Unit)
+	}
+	switch v.Counts {
+	case mapping.Pass:
+		return "counts in " + strings.Join(experiments, ", ")
+	case mapping.Unknown:
+		if len(experiments) > 0 {
+			return "may count in " + strings.Join(experiments, ", ")
+		}
+		return "may count"
+	case mapping.Warn, mapping.Fail:
+	}
+	for _, gate := range []struct {
+		state mapping.State
+		text  string
+	}{
+		{v.Measurable, "cannot count this event"}, {v.Recording, "is not recorded by a running experiment"}, {v.Unit, "finds no key of its unit"},
+	} {
+		if gate.state == mapping.Fail {
+			return gate.text
+		}
+	}
+	return "does not count"
+}

@@ -1,0 +1,160 @@
+package ui_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"segtap/capture/launchdarkly"
+	"segtap/mapping"
+	"segtap/ui"
+)
+
+// storefront is the catalogue of the fixtures: five metrics, one running
+// experiment.
+func storefront(t testing.TB) *mapping.Catalogue {
+	t.Helper()
+	var parts []*mapping.Catalogue
+	for _, name := range []string{"metrics-page.json", "experiments-page.json"} {
+		part, _, err := launchdarkly.ReadFile("../capture/launchdarkly/testdata/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts = append(parts, part)
+	}
+	merged, _ := launchdarkly.Merge(parts...)
+	return merged
+}
+
+// withStorefront opens the screen over the catalogue of the fixtures.
+func withStorefront(t testing.TB) func(*ui.Options) {
+	return func(o *ui.Options) { o.Store.SetJudge(o.Store.Judge().With(storefront(t))) }
+}
+
+const product = `{"userId":"u_42","event":"Product Viewed"}`
+
+func checkout(currency string) string {
+	return fmt.Sprintf(`{"userId":"u_42","event":"Checkout Started","properties":{"currency":%q}}`, currency)
+}
+
+func TestWhetherAnEventCountsIsSaid(t *testing.T) {
+	d := newDesk(t, 190, 40, withStorefront(t))
+	for _, step := range []struct{ name, message, says string }{
+		{"a number counts", goodOrder, "counts toward order-revenue in checkout-redesign"},
+		{"text does not", badOrder, "dropped by Segment"},
+		{"a near miss", strings.ReplaceAll(goodOrder, "Order Completed", "order completed"), `counts nowhere: order-revenue takes "Order Completed"`},
+		{"a filter", checkout("USD"), "counts nowhere: the filter of checkout-started-jp excludes it"},
+		{"a filter on what is not seen here", checkout("JPY"), "may count toward checkout-started-jp in checkout-redesign, by its filter"},
+		{"named, not recorded", product, "counts nowhere: products-viewed-count is in no experiment"},
+		{"no metric", `{"userId":"u","event":"Zebra"}`, "counts nowhere: no metric has this event key"},
+	} {
+		d.post("track", step.message)
+		if !strings.Contains(d.Text(), step.says) {
+			t.Errorf("%s: %q is not on the screen:\n%s", step.name, step.says, d.Text())
+		}
+	}
+	d.sees("○ Zebra")
+	d.sees("actions · storefront/test (5 metrics)")
+}
+
+func TestTheDetailTellsOfEachMetric(t *testing.T) {
+	d := newDesk(t, 160, 50, withStorefront(t))
+	d.post("track", goodOrder)
+	d.sees("✓ order-revenue  counts in checkout-redesign by user")
+	d.sees("not visible here: whether this person was shown the flag before")
+	d.post("track", product)
+	d.sees("✗ products-viewed-count  is not recorded by a running experiment")
+	d.sees("unit_missing  products-viewed-count")
+	d.lacks("not visible here")
+}
+
+func TestTheMetricsScreen(t *testing.T) {
+	for _, size := range []struct{ w, h int }{{200, 50}, {120, 36}, {80, 24}, {40, 10}} {
+		t.Run(fmt.Sprintf("%dx%d", size.w, size.h), func(t *testing.T) {
+			d := newDesk(t, size.w, size.h, withStorefront(t))
+			for i := range 8 {
+				d.post("track", fmt.Sprintf(`{"userId":"u_%d","event":"Order Completed","properties":{"revenue":%d}}`, i%3, i*i))
+			}
+			for _, message := range []string{badOrder, product, `{"userId":"u","event":"order completed"}`, `{"userId":"u","event":"Zebra"}`} {
+				d.post("track", message)
+			}
+			d.Press("2")
+			d.Golden(fmt.Sprintf("metrics-%dx%d", size.w, size.h))
+		})
+	}
+}
+
+func TestMetricsThatWaitComeFirstAndLeadToTheirEvents(t *testing.T) {
+	d := newDesk(t, 120, 36, withStorefront(t))
+	d.post("track", goodOrder)
+	d.post("track", noUser)
+	d.Press("2")
+	d.sees("▌ ✗ checkout-started-jp")
+	d.sees("never seen")
+	d.Press("s") // by name
+	d.sees("sorted by name")
+	d.sees("▌ · buy-now-clicks")
+	d.Press("enter")
+	d.sees("enter: this metric has no event key")
+	d.Press("down", "down", "enter")
+	d.sees("filter: Order Completed")
+	d.sees("1 of 2")
+	d.Press("esc", "2")
+	d.sees("▌ ✓ order-revenue")
+	d.Press("e")
+	d.sees("e: only on the screen Events (1)")
+	d.Press("esc")
+	d.sees("▶Events")
+}
+
+func TestWithoutMetricsTheScreenSaysHowToComeToThem(t *testing.T) {
+	d := newDesk(t, 100, 30, nil)
+	d.Press("2")
+	d.sees("segtap metrics pull")
+	d.Press("ctrl+r")
+	d.sees("ctrl+r: give --metrics FILE, or LD_ACCESS_TOKEN and --ld-project")
+}
+
+func TestTheCatalogueIsReadAgainWhileEventsCome(t *testing.T) {
+	step := make(chan func(func(string)) (*mapping.Catalogue, error))
+	d := newDesk(t, 140, 36, func(o *ui.Options) {
+		o.Judge = func(string) (*mapping.Judge, error) { return mapping.NewJudge(o.Store.Judge().Engine()), nil }
+		o.Catalogue = func(ctx context.Context, tell func(string)) (*mapping.Catalogue, []string, error) {
+			select {
+			case do := <-step:
+				c, err := do(tell)
+				return c, nil, err
+			case <-ctx.Done():
+				return nil, nil, ctx.Err()
+			}
+		}
+	})
+	d.post("track", goodOrder)
+	d.sees("reaches LaunchDarkly, counting unknown")
+	d.Park("readAnew", "waitForTold")
+	d.Press("ctrl+r")
+	d.sees("reading the metrics …  (ctrl+r stops it)")
+	go func() {
+		step <- func(func(string)) (*mapping.Catalogue, error) {
+			c := storefront(t)
+			c.PulledAt = noon.Add(-3 * 24 * time.Hour).UnixMilli()
+			return c, nil
+		}
+	}()
+	d.Release("readAnew")
+	d.arrive()
+	d.sees("read 5 metrics and 1 experiment")
+	d.sees("counts toward order-revenue in checkout-redesign")
+	d.sees("storefront/test (5 metrics, 3 days old)")
+
+	go func() {
+		step <- func(func(string)) (*mapping.Catalogue, error) { return nil, errors.New("LaunchDarkly answers 401") }
+	}()
+	d.Press("ctrl+r")
+	d.Release("readAnew")
+	d.sees("LaunchDarkly answers 401")
+	d.sees("counts toward order-revenue in checkout-redesign") // what was known stays
+}
