@@ -93,7 +93,9 @@ var codeCases = []codeCase{
 		close: `{"batch":[` + strings.Repeat("{},", MaxBatchMessages-1) + `{}]}`,
 	},
 	{code: EmptyBatch, route: "batch", raises: `{"batch":[]}`, close: `{"batch":[{}]}`},
-	{code: EmptyBatch, route: "batch", raises: `{}`, close: `{"batch":[{}]}`},
+	{code: EmptyBatch, route: "batch", raises: `{}`, close: `{"batch":[{}]}`, pointer: "/batch"},
+	{code: EmptyBatch, route: "batch", raises: `{"batch":{"a":1}}`, close: `{"batch":[{"a":1}]}`, pointer: "/batch"},
+	{code: EmptyBatch, route: "batch", raises: `{"event":"E","userId":"u"}`, close: `{"batch":[{}]}`},
 	{code: MessageIDTooLong, raises: trackWith("messageId", `"`+strings.Repeat("é", 101)+`"`), close: trackWith("messageId", `"`+strings.Repeat("é", 100)+`"`), pointer: "/messageId"},
 
 	{code: NoUserAnonID, raises: trackWith("userId", "", "anonymousId", "null"), close: trackWith("userId", "null"), pointer: "/userId"},

@@ -31,7 +31,7 @@ func checkReceived(f *findings, m *Message, in Arrival) {
 	case in.Problem == BatchTooLarge || in.RequestBytes > MaxRequestBytes:
 		f.add(BatchTooLarge, "", nil).Value = strconv.Itoa(in.RequestBytes) + " bytes"
 	case m.empty():
-		f.add(EmptyBatch, "", nil)
+		checkEmpty(f, m)
 		return
 	case in.BatchMessages > MaxBatchMessages:
 		f.add(BatchTooLong, "", nil).Value = strconv.Itoa(in.BatchMessages) + " messages"
@@ -52,6 +52,26 @@ func checkReceived(f *findings, m *Message, in Arrival) {
 		f.add(MessageIDTooLong, "/messageId", id.Raw())
 	}
 	checkText(f, m)
+}
+
+// checkEmpty says why a batch has no messages, where that can be seen.
+func checkEmpty(f *findings, m *Message) {
+	d := f.add(EmptyBatch, "", nil)
+	doc, err := jsondoc.Parse(m.Text)
+	if err != nil {
+		return
+	}
+	batch := doc.Root().Member("batch")
+	switch {
+	case batch.Kind() != jsondoc.Absent && batch.Kind() != jsondoc.Array:
+		d.Pointer, d.Value = "/batch", shorten(batch.Raw())
+		d.Fix = "Send the messages as an array."
+	case batch.Kind() == jsondoc.Absent && doc.Root().Member("event").Kind() == jsondoc.String:
+		d.Fix = "This is a single Track call: send it to /v1/track, or as the one element of batch."
+	case batch.Kind() == jsondoc.Absent:
+		d.Pointer = "/batch"
+		d.Fix = "Send the messages as the array batch; a single message has its own route, such as /v1/track."
+	}
 }
 
 // empty reports whether there is no message at all: an empty batch.
@@ -122,7 +142,10 @@ func checkAccepted(f *findings, m *Message, typ string, in Arrival) {
 func checkTrack(f *findings, root jsondoc.Value) {
 	switch event := root.Member("event"); {
 	case missing(event) || empty(event):
-		f.add(EventNotDefined, "/event", event.Raw())
+		d := f.add(EventNotDefined, "/event", event.Raw())
+		if root.Member("batch").Kind() == jsondoc.Array {
+			d.Fix = "This is a batch: send it to /v1/batch."
+		}
 	case event.Kind() != jsondoc.String:
 		f.add(EventNotString, "/event", event.Raw())
 	}

@@ -84,6 +84,9 @@ func ParseBody(raw []byte, typ string) *Body {
 	doc, err := jsondoc.Parse(raw)
 	if err != nil {
 		b.Syntax = syntaxError(err)
+		if bytes.HasPrefix(raw, []byte("\x1f\x8b")) {
+			b.Syntax.Msg = "it looks like gzip, and no Content-Encoding header says so"
+		}
 		return b
 	}
 	root := doc.Root()

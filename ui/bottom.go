@@ -2,10 +2,13 @@ package ui
 
 import (
 	"fmt"
+	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
+	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/mapping"
 	"segtap/ui/plain"
@@ -15,8 +18,29 @@ import (
 // problems, and what its metrics make of it.
 func (m *Model) bottomBlock(w int) []string {
 	d := &m.detail
-	block := append(m.sentBlock(w), m.problemBlock(d.problems(), d.problem, w)...)
+	block := m.cameBlock(w)
+	block = append(block, m.sentBlock(w)...)
+	block = append(block, m.problemBlock(d.problems(), d.problem, w)...)
 	return append(block, m.verdictBlock(&d.got.Judgement, w)...)
+}
+
+// cameBlock says how the entry came, when its sender was answered anything but
+// 200 or sent it more than once: otherwise there is nothing to say.
+func (m *Model) cameBlock(w int) []string {
+	rec, e := &m.detail.got.Record, &m.detail.got.Entry
+	if rec.Kind != journal.Request || rec.Status == http.StatusOK && e.Retries == 0 {
+		return nil
+	}
+	answer := m.theme.good.text(m.theme.ok + " 200")
+	if rec.Status != http.StatusOK {
+		answer = m.theme.bad.text(m.theme.err + " " + strconv.Itoa(rec.Status))
+	}
+	line := " answered " + answer
+	if e.Retries > 0 {
+		line += " at first, and sent again " + plural(e.Retries, "time")
+	}
+	line += m.theme.dim.text("  " + plain.Escape(strings.TrimSpace(rec.Method+" "+rec.Path+"  "+rec.Library)))
+	return []string{m.paneTitle("Came", w, false), ansi.Truncate(line, w, m.theme.ellipsis)}
 }
 
 // attemptResult says what came of an attempt, with its sign.

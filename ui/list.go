@@ -145,7 +145,7 @@ func (m *Model) entryName(e capture.Entry) string {
 		name = "(no event name)"
 	}
 	if e.Retries > 0 {
-		name += fmt.Sprintf(" ×%d", e.Retries+1)
+		name = fmt.Sprintf("×%d ", e.Retries+1) + name
 	}
 	if e.Forwarded < 0 || e.Forwarded > 299 {
 		name = m.theme.passedOn + m.theme.err + " " + name

@@ -38,8 +38,13 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		m.resize()
 		return nil
 	case changedMsg:
+		before := m.notice
 		m.refresh()
-		return tea.Batch(m.waitForChange(), m.loadSelected(), m.extendMatches())
+		cmd := tea.Batch(m.waitForChange(), m.loadSelected(), m.extendMatches())
+		if m.notice != before {
+			cmd = tea.Batch(cmd, m.forgetNotice())
+		}
+		return cmd
 	case loadedMsg:
 		return m.detail.take(m, msg)
 	case foundMsg:

@@ -273,7 +273,7 @@ func eventTitle(j *mapping.Judgement) string {
 func (m *Model) notSent(j *mapping.Judgement, w, h int) []string {
 	lines := []string{"  " + m.theme.bad.text("(not sent)")}
 	if j.Verdict.Headline == mapping.NotForDestination {
-		lines[0] = "  " + m.theme.dim.text("(not sent)")
+		return []string{"  " + m.theme.dim.text("(not sent)"), "  " + m.theme.dim.text(plain.Cut("not a Track call", max(w-3, 1)))}[:min(2, max(h, 0))]
 	}
 	for _, l := range wrapText(plain.Escape(j.Reason), max(w-3, 8)) {
 		lines = append(lines, "  "+l)

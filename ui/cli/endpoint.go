@@ -7,6 +7,7 @@ import (
 	"log"
 	"math/rand/v2"
 	"net"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"time"
@@ -32,11 +33,11 @@ type wireOptions struct {
 }
 
 func (o *wireOptions) addFlags(flags *pflag.FlagSet) {
-	flags.BoolVar(&o.tls, "tls", false, "serve HTTPS with a certificate of segtap's own authority; `segtap ca` says how to trust it")
+	flags.BoolVar(&o.tls, "tls", false, "serve HTTPS with a certificate of segtap's own authority; the command ca says how to trust it")
 	flags.StringVar(&o.tlsCert, "tls-cert", "", "serve HTTPS with the certificate in this PEM `file`; needs --tls-key")
 	flags.StringVar(&o.tlsKey, "tls-key", "", "private key of --tls-cert, a PEM `file`")
 	flags.StringSliceVar(&o.tlsHosts, "tls-host", nil, "further `name` or address that the certificate of --tls is for, such as the one your phone knows this machine by")
-	flags.StringVar(&o.forward, "forward", "", "pass every request on to this `URL` as well, such as https://api.segment.io; it leaves this machine")
+	flags.StringVar(&o.forward, "forward", "", "pass every request on to this `URL` as well, such as https://api.segment.io, but for those a fault answers; it leaves this machine")
 	flags.BoolVar(&o.strict, "strict", false, "answer 400 to what Segment would answer 200 and then drop")
 	flags.StringVar(&o.faults, "fault", "", "misbehave on purpose: `FAULTS` such as 503:20%, 429:5%:retry-after=2, delay:2s, drop:1%, comma separated")
 }
@@ -69,8 +70,10 @@ func (o *wireOptions) tlsConfig(host string) (*tls.Config, []string, error) {
 			notes = []string{"a new certificate authority was made, which nothing trusts yet: `segtap ca` says how to change that"}
 		}
 		hosts := o.tlsHosts
-		if ip := net.ParseIP(host); ip != nil && !ip.IsUnspecified() && !ip.IsLoopback() {
-			hosts = append(hosts, host)
+		for _, ip := range reachable(net.ParseIP(host)) {
+			if ip.IsPrivate() || ip.String() == host {
+				hosts = append(hosts, ip.String())
+			}
 		}
 		config, err := authority.Config(hosts...)
 		if err != nil {
@@ -118,6 +121,9 @@ func (o *captureOptions) open(judge *mapping.Judge) (opened *endpoint, err error
 	}
 	e.tls, e.notes = config, append(e.notes, notes...)
 	e.url = baseURL(addr, e.tls != nil)
+	if up, err := url.Parse(o.wire.forward); err == nil && up.Host == addr.String() {
+		return nil, usage("give the address of another program", "--forward %s is this endpoint itself", o.wire.forward)
+	}
 	file, err := o.openFile(time.Now())
 	if err != nil {
 		return nil, err
@@ -127,7 +133,12 @@ func (o *captureOptions) open(judge *mapping.Judge) (opened *endpoint, err error
 		return nil, cannot("give another --file", "cannot read the capture file: %w", err)
 	}
 	e.file = file.Path()
-	e.notes = append(append(notesOf(file, e.store.Counts()), beyondLoopback(addr)...), e.notes...)
+	if o.file == "" && !o.memory {
+		if n := dropOldRuns(stateDir(), keptRuns); n > 0 {
+			e.notes = append(e.notes, fmt.Sprintf("removed %s of old runs: the last %d are kept, and those that --file names", count(n, "capture file"), keptRuns))
+		}
+	}
+	e.notes = append(append(notesOf(file, e.store.Counts()), beyondLoopback(addr, e.tls != nil)...), e.notes...)
 	return e, nil
 }
 
@@ -221,16 +232,42 @@ func baseURL(addr *net.TCPAddr, secure bool) string {
 	return scheme + net.JoinHostPort(host, fmt.Sprint(addr.Port))
 }
 
-// beyondLoopback warns of a listener that others than this machine can reach.
-func beyondLoopback(addr *net.TCPAddr) []string {
+// beyondLoopback warns of a listener that others than this machine can reach,
+// and says by which addresses.
+func beyondLoopback(addr *net.TCPAddr, secure bool) []string {
 	if addr.IP.IsLoopback() {
 		return nil
 	}
-	where := addr.String()
-	if addr.IP.IsUnspecified() {
-		where = fmt.Sprintf("port %d of every address of this machine", addr.Port)
+	var urls []string
+	for _, ip := range reachable(addr.IP) {
+		urls = append(urls, baseURL(&net.TCPAddr{IP: ip, Port: addr.Port}, secure))
 	}
-	return []string{"listening beyond this machine: whoever can reach " + where + " can send events here; nobody can read them"}
+	note := "others can send events here, and read none"
+	if len(urls) > 0 {
+		note += ": " + strings.Join(urls, " ")
+	}
+	return []string{"listening beyond this machine: " + note}
+}
+
+// reachable gives the addresses beyond loopback that a listener on ip has.
+func reachable(ip net.IP) []net.IP {
+	if !ip.IsUnspecified() {
+		if ip == nil || ip.IsLoopback() {
+			return nil
+		}
+		return []net.IP{ip}
+	}
+	addrs, err := net.InterfaceAddrs()
+	if err != nil {
+		return nil // the warning does without them
+	}
+	var ips []net.IP
+	for _, addr := range addrs {
+		if network, ok := addr.(*net.IPNet); ok && network.IP.IsGlobalUnicast() {
+			ips = append(ips, network.IP)
+		}
+	}
+	return ips
 }
 
 // notice joins the notes for one line of the screen.

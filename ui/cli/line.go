@@ -10,7 +10,7 @@ import (
 
 // appendEvent appends one entry as a JSON object on one line:
 //
-//	{"id":1,"at":"…","origin":"captured","headline":"unknown","gates":{"received":"pass",…},
+//	{"id":1,"at":"…","origin":"captured","answered":200,"headline":"unknown","summary":"…","gates":{"received":"pass",…},
 //	 "diagnostics":[…],"message":{…},"sends":[{…}]}
 //
 // What is not JSON is a string under "raw" instead of "message". "sends" is null
@@ -21,6 +21,9 @@ func appendEvent(dst []byte, got *capture.Captured) []byte {
 	dst = strconv.AppendUint(append(dst, `{"id":`...), got.Entry.ID, 10)
 	dst = append(append(append(dst, `,"at":"`...), stamp(got.Entry.At)...), '"')
 	dst = append(append(append(dst, `,"origin":"`...), got.Entry.Origin.String()...), '"')
+	if got.Record.Status != 0 {
+		dst = strconv.AppendInt(append(dst, `,"answered":`...), int64(got.Record.Status), 10)
+	}
 	if got.Entry.Parent != 0 {
 		dst = strconv.AppendUint(append(dst, `,"parent":`...), got.Entry.Parent, 10)
 	}

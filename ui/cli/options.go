@@ -19,6 +19,7 @@ type captureOptions struct {
 	listen      string
 	file        string
 	memory      bool
+	fsync       bool
 	destination destinationOptions
 	wire        wireOptions
 	eventsURL   string
@@ -31,6 +32,7 @@ func (o *captureOptions) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.listen, "listen", "127.0.0.1:8910", "`address` to capture on; port 0 picks a free one")
 	flags.StringVar(&o.file, "file", "", "capture `file` to write, and to read first where it exists (default: one per run under "+stateDir()+")")
 	flags.BoolVar(&o.memory, "memory", false, "keep what is captured in memory only")
+	flags.BoolVar(&o.fsync, "fsync", false, "acknowledge a request only when the disk has it, and not already when the operating system has")
 	o.destination.addFlags(flags)
 	o.wire.addFlags(flags)
 	flags.StringVar(&o.eventsURL, "ld-events-url", "", "`URL` of LaunchDarkly's events host (default https://events.launchdarkly.com)")
@@ -46,7 +48,8 @@ func (o *captureOptions) addScreenFlags(flags *pflag.FlagSet) {
 // stateDir is where the capture files of runs go that name none.
 func stateDir() string { return filepath.Join(xdg.StateHome, "segtap", "captures") }
 
-// openFile opens the capture file that the flags name, or a new one.
+// openFile opens the capture file that the flags name, or a new one. Of the
+// files of runs that named none, the oldest go.
 func (o *captureOptions) openFile(now time.Time) (*journal.Journal, error) {
 	if o.memory {
 		if o.file != "" {
@@ -58,7 +61,7 @@ func (o *captureOptions) openFile(now time.Time) (*journal.Journal, error) {
 	if path == "" {
 		path = filepath.Join(stateDir(), now.UTC().Format("20060102-150405")+fmt.Sprintf("-%d.ndjson", os.Getpid()))
 	}
-	file, err := journal.Open(path, journal.Options{Program: "segtap " + release, Now: now})
+	file, err := journal.Open(path, journal.Options{Program: "segtap " + release, Now: now, Fsync: o.fsync})
 	switch {
 	case errors.Is(err, journal.ErrLocked):
 		return nil, cannot("close it there, or give another --file", "%s is being written by another segtap", path)
