@@ -55,19 +55,37 @@ func (s *Store) listAttempt(child uint64, attempt *replay.Attempt, place journal
 	}
 }
 
+// NoteUnforwarded notes that the request of an entry could not be passed on for
+// want of room. That is not kept in the capture file.
+func (s *Store) NoteUnforwarded(entry uint64) {
+	s.mu.Lock()
+	s.eachOfRequest(entry, func(r *row) { r.forwarded = -1 })
+	s.mu.Unlock()
+	s.signal()
+}
+
 // listForwarded notes with each entry of a request what came of passing the
-// request on. Entries that were listed before, as those that an SDK sent again
-// were, keep what they have. The caller holds mu.
+// request on. The caller holds mu.
 func (s *Store) listForwarded(attempt *replay.Attempt, place journal.Place) {
-	first := uint32(attempt.EntryID)
-	i, _ := s.index(attempt.EntryID)
-	for ; i < len(s.rows) && s.rows[i].id-s.rows[i].item == first; i++ {
-		r := &s.rows[i]
+	s.eachOfRequest(attempt.EntryID, func(r *row) {
 		s.attempts[uint64(r.id)] = append(s.attempts[uint64(r.id)], place)
 		r.forwarded = int16(attempt.Status)
 		if attempt.Failure != "" {
 			r.forwarded = -1
 		}
+	})
+}
+
+// eachOfRequest gives the rows of the request that an entry came with. The
+// caller holds mu.
+func (s *Store) eachOfRequest(entry uint64, do func(*row)) {
+	i, ok := s.index(entry)
+	if !ok {
+		return
+	}
+	first := s.rows[i].id - s.rows[i].item
+	for i, _ = s.index(uint64(first)); i < len(s.rows) && s.rows[i].id-s.rows[i].item == first; i++ {
+		do(&s.rows[i])
 	}
 }
 

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -75,14 +76,45 @@ func (r *row) place() journal.Place {
 	return journal.Place{Offset: r.offset, Length: int(r.length)}
 }
 
-// bodyOf reads the body of a request's record as it was read when it came.
+// bodyOf reads the body of a request's record as it was read when it came: one
+// that was kept as one entry stays one.
 func bodyOf(rec *journal.Record) *mapping.Body {
 	route, _ := MatchRoute(rec.Path)
-	body := mapping.ParseBody(rec.Body, route.Type)
-	if rec.Problem == mapping.InvalidJSON.String() && body.Syntax == nil {
+	body := ParseBody(rec.Body, route.Type)
+	switch {
+	case rec.Problem == mapping.InvalidJSON.String() && body.Syntax == nil:
 		return Undecoded(rec.Body, rec.Encoding)
+	case rec.N == 1 && body.Count() > 1:
+		return Whole(body, rec.Body)
 	}
 	return body
+}
+
+// maxValues is how many values a body may have to be taken apart: more than a
+// request that Segment takes has unless it means harm. A value takes some 50
+// bytes of memory.
+const maxValues = 150_000
+
+// ParseBody splits the body of a request that came on a route for messages of a
+// type ("" for a batch). A body that would take much memory for what it is
+// worth counts as one message that cannot be read.
+func ParseBody(raw []byte, typ string) *mapping.Body {
+	values := 1
+	for _, mark := range []byte(",[{") {
+		values += bytes.Count(raw, []byte{mark})
+	}
+	if values > maxValues {
+		return mapping.UnreadableBody(raw, fmt.Sprintf("it has more than %d values, and is not taken apart", maxValues))
+	}
+	return mapping.ParseBody(raw, typ)
+}
+
+// Whole is a batch that is not taken apart, since its messages would take much
+// more memory than it.
+func Whole(body *mapping.Body, raw []byte) *mapping.Body {
+	whole := mapping.UnreadableBody(raw, fmt.Sprintf("a batch of %d messages that is not taken apart", body.Count()))
+	whole.WriteKey = body.WriteKey
+	return whole
 }
 
 // Undecoded is a body that is not in the content encoding it says it is in.

@@ -36,34 +36,48 @@ func identityOf(m *mapping.Message) identity {
 }
 
 // sentAgain looks whether a message from a client has come before. An SDK that
-// tries again sends the same message: it is counted where it stands, and true
-// says that it is not to be listed. Another message of the same id is listed,
+// tries again sends the same message: it is counted where it stands, in the row
+// of id as, and not to be listed. Another message of the same id is listed,
 // and known as one that Segment would take for a duplicate. The caller holds
 // mu.
-func (s *Store) sentAgain(d *draft) bool {
+func (s *Store) sentAgain(d *draft) (as uint32, again bool) {
 	if d.identity.id == 0 || d.row.origin != Received || d.row.parent != 0 {
-		return false
+		return 0, false
 	}
-	first, ok := s.byMessageID[d.identity.id]
+	first, ok := s.rowOf(d.identity.id)
 	if !ok {
 		s.byMessageID[d.identity.id] = d.row.id
-		return false
+		return 0, false
 	}
-	i, ok := s.index(uint64(first))
-	if !ok {
-		s.byMessageID[d.identity.id] = d.row.id
-		return false
-	}
-	if s.rows[i].content == d.identity.content {
-		if s.rows[i].retries < 255 {
-			s.rows[i].retries++
+	if s.rows[first].content != d.identity.content {
+		other := d.identity.id ^ (uint64(d.identity.content)<<32 | 1)
+		as, ok := s.rowOf(other)
+		if !ok || s.rows[as].content != d.identity.content {
+			s.byMessageID[other] = d.row.id
+			s.duplicate(d, s.rows[first].id)
+			return 0, false
 		}
-		return true
+		first = as
 	}
-	d.row.duplicateOf = first
+	r := &s.rows[first]
+	r.retries = min(r.retries, 254) + 1
+	return r.id, true
+}
+
+// rowOf gives the place of the row that is known by a hash.
+func (s *Store) rowOf(hash uint64) (int, bool) {
+	id, ok := s.byMessageID[hash]
+	if !ok {
+		return 0, false
+	}
+	return s.index(uint64(id))
+}
+
+// duplicate notes that another message of the same id came before.
+func (s *Store) duplicate(d *draft, of uint32) {
+	d.row.duplicateOf = of
 	d.row.warnings = min(d.row.warnings, 254) + 1
 	if d.row.gates.State(mapping.Accepted) != mapping.Fail {
 		d.row.gates = d.row.gates.With(mapping.Accepted, mapping.Warn)
 	}
-	return false
 }

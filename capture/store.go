@@ -78,7 +78,8 @@ func (s *Store) signal() {
 	}
 }
 
-// Capture keeps one request and lists its messages. It returns after the
+// Capture keeps one request and lists its messages. It gives the entry of the
+// first: an earlier one, when the message has been sent before. It returns after the
 // request has been handed to the operating system; when it cannot be, the
 // error says why, wraps [journal.ErrNotKept], and nothing is listed.
 func (s *Store) Capture(req *Request) (first uint64, err error) {
@@ -121,13 +122,13 @@ func (s *Store) Add(text []byte, origin Origin, parent uint64, at time.Time) (ui
 func (s *Store) keep(rec journal.Record, drafts []draft) (uint64, error) {
 	var first uint64
 	_, err := s.file.Append(rec, func(id uint64, place journal.Place) {
-		first = id
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		for i := range drafts {
 			drafts[i].row.id = uint32(id) + uint32(i)
 			s.list(&drafts[i], place)
 		}
+		first = uint64(drafts[0].row.id)
 		s.counts.Failure = ""
 	})
 	if err != nil {
@@ -149,7 +150,8 @@ func (s *Store) fail(err error) {
 // list adds a row, unless it is one that its sender has sent again. The caller
 // holds mu.
 func (s *Store) list(d *draft, place journal.Place) {
-	if s.sentAgain(d) {
+	if as, again := s.sentAgain(d); again {
+		d.row.id = as
 		return
 	}
 	d.row.offset, d.row.length = place.Offset, uint32(place.Length)

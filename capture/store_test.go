@@ -363,3 +363,48 @@ func TestWhatCameOfPassingOnIsKept(t *testing.T) {
 	again, _ := open(t, path)
 	check("opened again", again)
 }
+
+// One id with contents A, B, B, B is A, a duplicate B, and two retries of B.
+func TestRetriesOfADuplicateAreCollapsedToo(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "captured.ndjson")
+	store, _ := open(t, path)
+	for _, event := range []string{"A", "B", "B", "B", "A"} {
+		mustCapture(t, store, "/v1/track", `{"userId":"u","messageId":"m1","event":"`+event+`"}`)
+	}
+	check := func(store *capture.Store) {
+		t.Helper()
+		a, _ := store.At(0)
+		b, _ := store.At(1)
+		if n := store.Counts().Entries; n != 2 || a.Retries != 1 || b.Retries != 2 || b.DuplicateOf != a.ID {
+			t.Errorf("%d entries: %+v, %+v", n, a, b)
+		}
+	}
+	check(store)
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, _ := open(t, path)
+	defer again.Close()
+	check(again)
+}
+
+// An SDK whose first try was not passed on sends again: what came of that
+// stands in the entry of the first.
+func TestWhatCameOfPassingARetryOnIsKeptWithItsEntry(t *testing.T) {
+	store, _ := open(t, filepath.Join(t.TempDir(), "captured.ndjson"))
+	defer store.Close()
+	body := `{"batch":[{"type":"track","userId":"u","event":"A","messageId":"a"},{"type":"track","userId":"u","event":"B","messageId":"b"}]}`
+	first := mustCapture(t, store, "/v1/batch", body)
+	if again := mustCapture(t, store, "/v1/batch", body); again != first {
+		t.Fatalf("the retry is #%d, want #%d", again, first)
+	}
+	sent := replay.Attempt{Target: "forward", Kind: replay.Forward, EntryID: first, At: noon, Tries: 1, Status: 401}
+	if err := store.AddAttempt(0, &sent, noon); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 2 {
+		if e, _ := store.At(i); e.Forwarded != 401 || e.Retries != 1 {
+			t.Errorf("%+v", e)
+		}
+	}
+}

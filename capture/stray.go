@@ -2,14 +2,50 @@ package capture
 
 import "strings"
 
-// Stray is a request that no route takes. An SDK that is pointed wrongly sends
+// Stray is what came and brought no message: most often a request that no route
+// takes. An SDK that is pointed wrongly sends
 // such, and most swallow the answer that says so.
 type Stray struct {
-	Method, Path string
+	Kind         StrayKind
+	Method, Path string // of a request
+}
+
+// StrayKind says what went astray.
+type StrayKind uint8
+
+// The kinds.
+const (
+	NoRoute    StrayKind = iota // a request that no route takes
+	TLSToPlain                  // a TLS handshake where HTTP is served
+	PlainToTLS                  // HTTP where TLS is served
+	Untrusted                   // a client that does not trust the certificate
+)
+
+// String names what came.
+func (s Stray) String() string {
+	switch s.Kind {
+	case TLSToPlain:
+		return "https"
+	case PlainToTLS:
+		return "http"
+	case Untrusted:
+		return "a client that does not trust the certificate"
+	case NoRoute:
+	}
+	return s.Method + " " + s.Path
 }
 
 // Hint says what a sender may have got wrong.
 func (s Stray) Hint() string {
+	switch s.Kind {
+	case TLSToPlain:
+		return "this port speaks http: point the SDK to http://, or start segtap with --tls"
+	case PlainToTLS:
+		return "this port speaks https: point the SDK to https://, or start segtap without --tls"
+	case Untrusted:
+		return "`segtap ca` says how each runtime comes to trust it; --tls-host adds a name to it"
+	case NoRoute:
+	}
 	if strings.Contains(s.Path, "/v1/v1/") {
 		return "this SDK adds /v1 itself: leave it out of the address it is given"
 	}

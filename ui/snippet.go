@@ -1,6 +1,9 @@
 package ui
 
-import "strings"
+import (
+	"net/url"
+	"strings"
+)
 
 // Snippet tells how one SDK is pointed at segtap.
 type Snippet struct {
@@ -118,9 +121,14 @@ var snippets = []Snippet{
 			`val analytics = Analytics("WRITE_KEY", context) {`,
 			`  apiHost = "{HOST}/v1"`,
 			`  cdnHost = "{HOST}/v1"`,
+			`  defaultSettings = Settings(integrations = buildJsonObject { put("Segment.io", true) })`,
 			`  requestFactory = object : RequestFactory() {`,
 			`    override fun upload(apiHost: String) =`,
-			`      openConnection("http://$apiHost/b").apply { requestMethod = "POST" }`,
+			`      openConnection("http://$apiHost/b").apply {`,
+			`        requestMethod = "POST"; doOutput = true`,
+			`        setRequestProperty("Content-Type", "text/plain")`,
+			`        setRequestProperty("Content-Encoding", "gzip"); setChunkedStreamingMode(0)`,
+			`      }`,
 			`    override fun settings(cdnHost: String, writeKey: String) =`,
 			`      openConnection("http://$cdnHost/projects/$writeKey/settings")`,
 			`  }`,
@@ -143,17 +151,68 @@ var snippets = []Snippet{
 	},
 }
 
+// secure are the lines for an https address of the SDKs that speak nothing else
+// by themselves.
+var secure = map[string][]string{
+	"ruby": {
+		`require 'segment/analytics'`,
+		`analytics = Segment::Analytics.new(write_key: 'WRITE_KEY',`,
+		`  host: '{NAME}', port: {PORT})`,
+	},
+	"php": {
+		`Segment\Segment::init('WRITE_KEY', ['host' => '{HOST}']);`,
+	},
+	"csharp": {
+		`var analytics = new Analytics(new Configuration("WRITE_KEY",`,
+		`  apiHost: "{HOST}/v1", cdnHost: "{HOST}/v1"));`,
+	},
+	"swift": {
+		`let analytics = Analytics(configuration: Configuration(writeKey: "WRITE_KEY")`,
+		`  .apiHost("{HOST}/v1").cdnHost("{HOST}/v1"))`,
+	},
+	"kotlin": {
+		`val analytics = Analytics("WRITE_KEY", context) {`,
+		`  apiHost = "{HOST}/v1"`,
+		`  cdnHost = "{HOST}/v1"`,
+		`  defaultSettings = Settings(integrations = buildJsonObject { put("Segment.io", true) })`,
+		`}`,
+	},
+}
+
+// trusted is the note beside every https address.
+const trusted = "The SDK has to trust the certificate first: `segtap ca` says how."
+
 // Fill gives the lines for a capture endpoint, such as http://127.0.0.1:8910.
-func (s Snippet) Fill(url string) []string {
-	scheme, host, _ := strings.Cut(url, "://")
-	name, port := host, "80"
-	if colon := strings.LastIndexByte(host, ':'); colon >= 0 {
-		name, port = host[:colon], host[colon+1:]
+func (s Snippet) Fill(address string) []string {
+	u, err := url.Parse(address)
+	if err != nil {
+		u = &url.URL{Host: address}
 	}
-	fill := strings.NewReplacer("{URL}", url, "{SCHEME}", scheme, "{HOST}", host, "{NAME}", name, "{PORT}", port)
-	lines := make([]string, len(s.Lines))
-	for i, line := range s.Lines {
-		lines[i] = fill.Replace(line)
+	port, lines := u.Port(), s.Lines
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
 	}
-	return lines
+	if own, ok := secure[s.Name]; ok && u.Scheme == "https" {
+		lines = own
+	}
+	fill := strings.NewReplacer("{URL}", address, "{SCHEME}", u.Scheme, "{HOST}", u.Host, "{NAME}", u.Hostname(), "{PORT}", port)
+	filled := make([]string, len(lines))
+	for i, line := range lines {
+		filled[i] = fill.Replace(line)
+	}
+	return filled
+}
+
+// NotesFor gives the traps of the SDK at an address.
+func (s Snippet) NotesFor(address string) []string {
+	if !strings.HasPrefix(address, "https://") {
+		return s.Notes
+	}
+	notes := []string{trusted}
+	for _, note := range s.Notes {
+		if _, ok := secure[s.Name]; !ok || !strings.Contains(note, "plain http") && !strings.Contains(note, "https only") && !strings.Contains(note, "ssl") {
+			notes = append(notes, note)
+		}
+	}
+	return notes
 }

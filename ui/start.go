@@ -10,6 +10,7 @@ import (
 // to point an SDK here.
 func (m *Model) startScreen(w, h int) []string {
 	s := snippets[m.snippet]
+	notes := s.NotesFor(m.opt.Address)
 	lines := []string{
 		"",
 		"  " + m.theme.title.text("Waiting for the first Segment call at "+m.opt.Address),
@@ -22,10 +23,10 @@ func (m *Model) startScreen(w, h int) []string {
 	for _, line := range s.Fill(m.opt.Address) {
 		lines = append(lines, "    "+m.theme.accent.text(plain.Cut(line, max(w-5, 1))))
 	}
-	if len(s.Notes) > 0 {
+	if len(notes) > 0 {
 		lines = append(lines, "")
 	}
-	for _, note := range s.Notes {
+	for _, note := range notes {
 		for i, part := range wrapText(note, max(w-8, 10)) {
 			lead := "    " + m.theme.warned.text("!") + " "
 			if i > 0 {
@@ -36,7 +37,7 @@ func (m *Model) startScreen(w, h int) []string {
 	}
 	if m.counts.Strays > 0 {
 		stray := m.counts.LastStray
-		lines = append(lines, "", "  "+m.theme.bad.text(m.theme.err)+" "+plain.Cut(plain.Escape(stray.Method+" "+stray.Path)+" came, and no message with it:", max(w-5, 1)))
+		lines = append(lines, "", "  "+m.theme.bad.text(m.theme.err)+" "+plain.Cut(plain.Escape(stray.String())+" came, and no message with it:", max(w-5, 1)))
 		for _, part := range wrapText(stray.Hint(), max(w-6, 10)) {
 			lines = append(lines, "    "+part)
 		}

@@ -156,7 +156,7 @@ func (m *Model) refresh() {
 	strays := m.counts.Strays
 	m.counts = m.opt.Store.Counts()
 	if stray := m.counts.LastStray; m.counts.Strays > strays {
-		m.say(fmt.Sprintf("%s %s came: %s", stray.Method, stray.Path, stray.Hint()))
+		m.say(fmt.Sprintf("%s came: %s", stray, stray.Hint()))
 	}
 	if !m.paused {
 		m.total = m.counts.Entries

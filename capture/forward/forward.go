@@ -34,6 +34,9 @@ type Options struct {
 	// was passed with the request, no query, which may hold a write key, and
 	// neither headers nor bodies.
 	Done func(replay.Attempt)
+	// Dropped is called with the entry of each request that was not sent, on
+	// the goroutine that passed it; nil tells nobody. It must return at once.
+	Dropped func(entry uint64)
 }
 
 // Counts say how forwarding goes.
@@ -124,18 +127,26 @@ func (o Options) orDefault() Options {
 // it and r are copied. Entry is the first entry that was made of it, 0 for none.
 // Pass never waits: where there is no room, the request is dropped and counted.
 func (f *Forwarder) Pass(r *http.Request, body []byte, entry uint64) {
+	if !f.take(r, body, entry) {
+		f.dropped.Add(1)
+		if f.opts.Dropped != nil && entry != 0 {
+			f.opts.Dropped(entry)
+		}
+	}
+}
+
+// take puts a request into the queue, and gives false when there is no room.
+func (f *Forwarder) take(r *http.Request, body []byte, entry uint64) bool {
 	header, ok := passedOn(r.Header)
 	size := int64(len(body))
 	f.mu.RLock()
 	defer f.mu.RUnlock()
 	if f.closed || !ok {
-		f.dropped.Add(1)
-		return
+		return false
 	}
 	if f.bytes.Add(size) > f.opts.MaxBytes {
 		f.bytes.Add(-size)
-		f.dropped.Add(1)
-		return
+		return false
 	}
 	out := outgoing{
 		method: r.Method, path: r.URL.EscapedPath(), query: r.URL.RawQuery,
@@ -144,10 +155,11 @@ func (f *Forwarder) Pass(r *http.Request, body []byte, entry uint64) {
 	f.waiting.Add(1)
 	select {
 	case f.queue <- out:
+		return true
 	default:
 		f.waiting.Add(-1)
 		f.bytes.Add(-size)
-		f.dropped.Add(1)
+		return false
 	}
 }
 

@@ -25,6 +25,7 @@ const (
 // ownFields are the fields that belong to one connection and end with it, and
 // those that net/http makes by itself.
 var ownFields = []string{
+	"Cookie", // of other programs on this machine: browsers do not tell ports apart
 	"Connection", "Proxy-Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization",
 	"Te", "Trailer", "Transfer-Encoding", "Upgrade", "Expect", "Content-Length", "Host",
 }

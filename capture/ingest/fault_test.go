@@ -6,10 +6,9 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
-
-	"pgregory.net/rapid"
 
 	"segtap/capture/ingest"
 )
@@ -183,7 +182,12 @@ func TestADelayWaitsAfterTheCapture(t *testing.T) {
 }
 
 func TestAClientThatGoesDuringADelayIsNotWaitedFor(t *testing.T) {
-	url, store := endpointWith(t, ingest.Options{Faults: faults(t, "delay:5m")})
+	gaveUp := make(chan error, 1)
+	url, store := endpointWith(t, ingest.Options{Faults: faults(t, "delay:5m"), Wait: func(ctx context.Context, d time.Duration) error {
+		<-ctx.Done() // ends only when the client has gone
+		gaveUp <- ctx.Err()
+		return ctx.Err()
+	}})
 	ctx, cancel := context.WithCancel(context.Background())
 	req, err := http.NewRequestWithContext(ctx, "POST", url+"/v1/track", strings.NewReader(oneTrack))
 	if err != nil {
@@ -202,7 +206,34 @@ func TestAClientThatGoesDuringADelayIsNotWaitedFor(t *testing.T) {
 	if err := <-gone; !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
+	if err := <-gaveUp; !errors.Is(err, context.Canceled) {
+		t.Errorf("the wait ended with %v", err)
+	}
 	only(t, store)
+}
+
+// However long answers are held back, what comes is read and kept: the places
+// for large bodies are free again.
+func TestADelayHoldsNoPlaceBack(t *testing.T) {
+	waits, goOn := make(chan struct{}, 9), make(chan struct{})
+	url, store := endpointWith(t, ingest.Options{Faults: faults(t, "delay:1m"), Wait: func(context.Context, time.Duration) error {
+		waits <- struct{}{}
+		<-goOn
+		return nil
+	}})
+	var all sync.WaitGroup
+	const large = 5
+	for range large {
+		all.Go(func() { send(t, "POST", url+"/v1/track", `{"event":"E","pad":"`+strings.Repeat("x", 600_000)+`"}`) })
+	}
+	for range large {
+		<-waits
+	}
+	if n := store.Counts().Entries; n != large {
+		t.Errorf("%d entries of %d", n, large)
+	}
+	close(goOn)
+	all.Wait()
 }
 
 func TestFaultsAreSwitchedWhileTheyWork(t *testing.T) {
@@ -249,20 +280,37 @@ func TestFaultsLeaveAloneWhatIsNoMessage(t *testing.T) {
 	}
 }
 
+// Of a hundred requests, spread evenly by chance, as many are hit as the shares
+// say.
 func TestFaultsComeAsOftenAsTheySay(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		a := rapid.IntRange(1, 50).Draw(t, "a")
-		b := rapid.IntRange(1, 50).Draw(t, "b")
-		step := 0
-		f := ingest.NewFaults(func() float64 { step++; return (float64(step) - 0.5) / 100 })
-		list := []ingest.Fault{{Status: 503, Share: float64(a) / 100}, {Drop: true, Share: float64(b) / 100}}
-		if err := f.Set(list[0].String() + "," + list[1].String()); err != nil {
+	for _, c := range []struct {
+		text          string
+		errs, dropped int
+	}{{"503:20%", 20, 0}, {"503:20%,drop:5%", 20, 5}, {"drop:100%", 0, 100}, {"500", 100, 0}, {"", 0, 0}} {
+		var step atomic.Int64
+		f := ingest.NewFaults(func() float64 { return (float64(step.Add(1)) - 0.5) / 100 })
+		if err := f.Set(c.text); err != nil {
 			t.Fatal(err)
 		}
-		if got := f.List(); len(got) != 2 || got[0] != list[0] || got[1] != list[1] {
-			t.Fatalf("%+v came back as %+v", list, got)
+		url, _ := endpointWith(t, ingest.Options{Faults: f})
+		network := &http.Transport{DisableKeepAlives: true} // a lost connection that is used again would be tried again
+		client := &http.Client{Transport: network}
+		errs, dropped := 0, 0
+		for range 100 {
+			res, err := client.Post(url+"/v1/track", "application/json", strings.NewReader(oneTrack))
+			if err != nil {
+				dropped++
+				continue
+			}
+			res.Body.Close()
+			if res.StatusCode >= 500 {
+				errs++
+			}
 		}
-	})
+		if errs != c.errs || dropped != c.dropped {
+			t.Errorf("%q: %d answered with an error, %d dropped", c.text, errs, dropped)
+		}
+	}
 }
 
 func FuzzFaults(f *testing.F) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"segtap/capture"
 	"segtap/capture/ingest"
 	"segtap/capture/replay"
 )
@@ -30,6 +31,7 @@ func TestWhatIsKeptIsPassedOnAsItCame(t *testing.T) {
 		{name: "a token", method: "POST", path: "/token"},
 		{name: "an unknown path", method: "POST", path: "/v1/other", body: "{}"},
 		{name: "a replay", method: "POST", path: "/v1/track", body: oneTrack, header: []string{replay.ParentHeader, "1"}},
+		{name: "what only says it is a replay", method: "POST", path: "/v1/track", body: oneTrack, header: []string{replay.ParentHeader, "7"}, want: "POST /v1/track  " + oneTrack},
 		{name: "more than is read", method: "POST", path: "/v1/track", body: strings.Repeat(" ", ingest.MaxBody+1)},
 		{name: "what a fault answers", method: "POST", path: "/v1/track", body: oneTrack, faults: "503"},
 		{name: "what a fault delays", method: "POST", path: "/v1/track", body: oneTrack, faults: "delay:1ns", want: "POST /v1/track  " + oneTrack},
@@ -37,7 +39,10 @@ func TestWhatIsKeptIsPassedOnAsItCame(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			got = nil
 			opts.Faults = faults(t, c.faults)
-			url, _ := endpointWith(t, opts)
+			url, store := endpointWith(t, opts)
+			if _, err := store.Add([]byte(oneTrack), capture.Edited, 0, noon); err != nil { // #1
+				t.Fatal(err)
+			}
 			send(t, c.method, url+c.path, c.body, c.header...)
 			if c.want == "" && got != nil || c.want != "" && (len(got) != 1 || got[0] != c.want) {
 				t.Errorf("passed on %.200q, want %q", got, c.want)

@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -54,8 +55,8 @@ func New(store *capture.Store, opts Options) http.Handler {
 		opts.Wait = replay.WallClock().Wait
 	}
 	h := &handler{store: store, opts: opts}
-	reading, unpacking := make(slots, maxLarge), make(slots, maxLarge)
-	h.intakes.New = func() any { return &intake{reading: reading, unpacking: unpacking} }
+	usual, large := make(slots, maxUsual), make(slots, maxLarge)
+	h.intakes.New = func() any { return &intake{usual: usual, large: large} }
 	return crossOrigin().Handler(h)
 }
 
@@ -79,13 +80,16 @@ func crossOrigin() *cors.Cors {
 	})
 }
 
+// quiet are the methods on a route for messages that are no mistake.
+var quiet = []string{http.MethodPost, http.MethodOptions, http.MethodHead}
+
 // ServeHTTP answers one request.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// The path is matched as it came, escapes and all: so it stands in the
 	// capture file, from which the route is found again.
 	path := r.URL.EscapedPath()
 	route, ok := capture.MatchRoute(path)
-	if ok && r.Method == http.MethodGet && !route.Pixel && !route.Telemetry {
+	if ok && !route.Pixel && !route.Telemetry && !slices.Contains(quiet, r.Method) {
 		h.store.NoteStray(capture.Stray{Method: r.Method, Path: path})
 	}
 	switch {

@@ -15,12 +15,15 @@ const (
 	// 500 KB; what is larger is kept so that it can be looked at.
 	MaxBody = 8 << 20
 
-	// usualBody is the size in bytes up to which bodies are read without
-	// asking: a little more than Segment takes.
+	// smallBody is the size in bytes up to which bodies are read without
+	// asking: single calls never wait.
+	smallBody = 64 << 10
+	// usualBody is a little more than Segment takes.
 	usualBody = 512 << 10
-	// maxLarge is how many bodies beyond usualBody are read at one time, and
-	// how many are unpacked: the memory that clients can take is bounded by
-	// it, whatever their number.
+	// maxUsual and maxLarge are how many bodies beyond smallBody and beyond
+	// usualBody are read, unpacked and kept at one time: the memory that
+	// clients can take is bounded by it, whatever their number.
+	maxUsual = 128
 	maxLarge = 2
 	// maxDrained is how much of a body behind MaxBody is read and thrown away,
 	// so that the client, which reads the answer only then, gets it.
@@ -59,8 +62,8 @@ type intake struct {
 	came    int64 // how many bytes came over the wire
 	cut     bool  // they are more than wire holds
 
-	reading, unpacking slots   // shared by all intakes of a handler
-	held               []slots // what this one occupies
+	usual, large slots   // shared by all intakes of a handler
+	held         []slots // what this one occupies
 }
 
 // read reads a body: at most MaxBody bytes of it, with its content encoding
@@ -70,7 +73,7 @@ type intake struct {
 // [*brokenOff], which gives nothing, the body is not what its encoding says,
 // and it gives the bytes that came.
 func (in *intake) read(ctx context.Context, body io.Reader, encoding string) ([]byte, error) {
-	err := in.fill(ctx, &in.wire, body, in.reading)
+	err := in.fill(ctx, &in.wire, body)
 	in.came = int64(in.wire.Len())
 	switch {
 	case errors.Is(err, errTooLarge):
@@ -86,13 +89,13 @@ func (in *intake) read(ctx context.Context, body io.Reader, encoding string) ([]
 	}
 	in.packed.Reset(in.wire.Bytes())
 	if hungry(encoding) {
-		if err := in.occupy(ctx, in.unpacking); err != nil {
+		if err := in.occupy(ctx, in.large); err != nil {
 			return nil, &brokenOff{err}
 		}
 	}
 	reader, err := in.unpack.reader(&in.packed, encoding)
 	if err == nil {
-		err = in.fill(ctx, &in.plain, reader, in.unpacking)
+		err = in.fill(ctx, &in.plain, reader)
 	}
 	switch {
 	case err == nil || errors.Is(err, errTooLarge):
@@ -103,17 +106,25 @@ func (in *intake) read(ctx context.Context, body io.Reader, encoding string) ([]
 	return in.wire.Bytes(), fmt.Errorf("content encoding %s: %w", encoding, err)
 }
 
-// fill reads r to its end into buf. What goes beyond usualBody waits for a
-// place; what goes beyond MaxBody is not read, and the error is errTooLarge.
-func (in *intake) fill(ctx context.Context, buf *bytes.Buffer, r io.Reader, places slots) error {
-	in.limited = io.LimitedReader{R: r, N: usualBody}
-	if _, err := buf.ReadFrom(&in.limited); err != nil || in.limited.N > 0 {
-		return err
+// fill reads r to its end into buf. What goes beyond smallBody and usualBody
+// waits for a place; what goes beyond MaxBody is not read, and the error is
+// errTooLarge.
+func (in *intake) fill(ctx context.Context, buf *bytes.Buffer, r io.Reader) error {
+	read := int64(0)
+	for _, step := range []struct {
+		upTo   int64
+		places slots // for what comes after
+	}{{smallBody, in.usual}, {usualBody, in.large}} {
+		in.limited = io.LimitedReader{R: r, N: step.upTo - read}
+		if _, err := buf.ReadFrom(&in.limited); err != nil || in.limited.N > 0 {
+			return err
+		}
+		read = step.upTo
+		if err := in.occupy(ctx, step.places); err != nil {
+			return err
+		}
 	}
-	if err := in.occupy(ctx, places); err != nil {
-		return err
-	}
-	in.limited.N = MaxBody - usualBody + 1
+	in.limited = io.LimitedReader{R: r, N: MaxBody - usualBody + 1}
 	_, err := buf.ReadFrom(&in.limited)
 	if buf.Len() > MaxBody {
 		buf.Truncate(MaxBody)
@@ -129,6 +140,9 @@ func (in *intake) occupy(ctx context.Context, places slots) error {
 		if held == places {
 			return nil
 		}
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	select {
 	case places <- struct{}{}:

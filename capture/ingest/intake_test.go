@@ -36,7 +36,7 @@ var encodings = []struct {
 }
 
 func newIntake() *intake {
-	return &intake{reading: make(slots, maxLarge), unpacking: make(slots, maxLarge)}
+	return &intake{usual: make(slots, maxUsual), large: make(slots, maxLarge)}
 }
 
 func packed(t testing.TB, pack func(io.Writer) io.WriteCloser, body io.Reader) []byte {
@@ -98,13 +98,13 @@ func TestABombIsUnpackedUpToTheLimit(t *testing.T) {
 			if n := in.plain.Cap(); n > 3*MaxBody {
 				t.Errorf("the buffer has %d bytes", n)
 			}
-			if len(in.unpacking) != 1 {
-				t.Errorf("%d places are taken", len(in.unpacking))
+			if len(in.large) != 1 {
+				t.Errorf("%d places are taken", len(in.large))
 			}
 			if in.reset() {
 				t.Error("an intake with megabytes of buffer is kept")
 			}
-			if len(in.unpacking)+len(in.reading) != 0 {
+			if len(in.usual)+len(in.large) != 0 {
 				t.Error("its place is not free again")
 			}
 		})
@@ -157,7 +157,7 @@ func TestABodyThatBreaksOffIsNone(t *testing.T) {
 func TestWhoWaitsForAPlaceGivesUpWithItsRequest(t *testing.T) {
 	in := newIntake()
 	for range maxLarge {
-		in.reading <- struct{}{}
+		in.large <- struct{}{}
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
@@ -165,10 +165,10 @@ func TestWhoWaitsForAPlaceGivesUpWithItsRequest(t *testing.T) {
 		t.Error(err)
 	}
 	in.reset()
-	if len(in.reading) != maxLarge {
+	if len(in.large) != maxLarge {
 		t.Error("it gave back a place that it never had")
 	}
-	if _, err := in.read(ctx, io.LimitReader(zeros{}, usualBody-1), ""); err != nil {
+	if _, err := in.read(ctx, io.LimitReader(zeros{}, smallBody-1), ""); err != nil {
 		t.Errorf("a small body waits as well: %v", err)
 	}
 }
@@ -191,7 +191,7 @@ func FuzzIntake(f *testing.F) {
 		if !in.reset() {
 			in = newIntake()
 		}
-		if len(in.reading)+len(in.unpacking) != 0 {
+		if len(in.usual)+len(in.large) != 0 {
 			t.Error("places are still taken")
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -14,30 +15,42 @@ import (
 	"segtap/mapping"
 )
 
-// message keeps a request that was posted, and answers it.
+// message keeps a request that was posted, and answers it. Its buffers are given
+// back before the answer, which a fault may hold back for minutes.
 func (h *handler) message(w http.ResponseWriter, r *http.Request, route capture.Route) {
+	if out, fault, kept := h.keep(w, r, route); kept {
+		h.answer(w, r, out, fault)
+	}
+}
+
+// keep reads a request and keeps it. When it cannot be kept it is answered, and
+// kept is false.
+func (h *handler) keep(w http.ResponseWriter, r *http.Request, route capture.Route) (out answer, fault hit, kept bool) {
 	in := h.intakes.Get().(*intake)
 	defer h.giveBack(in)
 	req := h.request(r)
 	req.Encoding = r.Header.Get("Content-Encoding")
 	raw, err := in.read(r.Context(), r.Body, req.Encoding)
 	if err != nil && isBrokenOff(err) {
-		// Nobody waits for the answer, and an SDK sends it again.
-		refuse(w, http.StatusBadRequest, "body_incomplete", "the body ended before its end")
-		return
+		status := http.StatusBadRequest
+		if errors.Is(err, os.ErrDeadlineExceeded) || r.Context().Err() != nil {
+			status = http.StatusRequestTimeout // an SDK sends it again
+		}
+		refuse(w, status, "body_incomplete", "the body ended before its end")
+		return out, fault, false
 	}
 	req.Raw, req.WireBytes = raw, in.came
 	if err != nil && !errors.Is(err, errTooLarge) {
 		req.Body = capture.Undecoded(raw, req.Encoding)
 	} else {
-		req.Body = mapping.ParseBody(raw, route.Type)
+		req.Body = capture.ParseBody(raw, route.Type)
 	}
 	req.WriteKey = writeKey(r, req.Body)
-	out := assess(&req, err)
+	out = assess(&req, err)
 	if h.opts.Strict && out.status == http.StatusOK {
 		out = h.strictly(&req)
 	}
-	fault := h.opts.Faults.draw()
+	fault = h.opts.Faults.draw()
 	req.Status = out.status
 	if fault.drop || fault.status != 0 {
 		req.Status = fault.status
@@ -47,12 +60,12 @@ func (h *handler) message(w http.ResponseWriter, r *http.Request, route capture.
 		// The error names files of this machine: it is for the screen.
 		w.Header().Set("Retry-After", "1")
 		refuse(w, http.StatusServiceUnavailable, "not_kept", "segtap could not keep the request, and does not acknowledge it")
-		return
+		return out, fault, false
 	}
 	if fault.status == 0 && !fault.drop && !in.cut {
-		h.forward(r, in.wire.Bytes(), first)
+		h.forward(r, &req, in.wire.Bytes(), first)
 	}
-	h.answer(w, r, out, fault)
+	return out, fault, true
 }
 
 // request gives what is known of a request before its body is read.
@@ -69,9 +82,10 @@ func (h *handler) request(r *http.Request) capture.Request {
 	return req
 }
 
-// forward passes a request on, unless segtap sent it to itself.
-func (h *handler) forward(r *http.Request, body []byte, entry uint64) {
-	if h.opts.Forward != nil && r.Header.Get(replay.ParentHeader) == "" {
+// forward passes a request on, unless segtap made it of one of its own entries:
+// a replay must not count for real.
+func (h *handler) forward(r *http.Request, req *capture.Request, body []byte, entry uint64) {
+	if h.opts.Forward != nil && req.ParentID == 0 {
 		h.opts.Forward(r, body, entry)
 	}
 }
@@ -82,7 +96,7 @@ func (h *handler) telemetry(w http.ResponseWriter, r *http.Request) {
 		in := h.intakes.Get().(*intake)
 		defer h.giveBack(in)
 		if body, err := in.read(r.Context(), r.Body, ""); err == nil {
-			h.forward(r, body, 0)
+			h.opts.Forward(r, body, 0)
 		}
 	}
 	accept(w)
@@ -131,12 +145,12 @@ func assess(req *capture.Request, err error) answer {
 		return answer{http.StatusBadRequest, code.String(), message}
 	}
 	switch {
-	case errors.Is(err, errTooLarge) || len(req.Raw) > mapping.MaxRequestBytes:
+	case err != nil && !errors.Is(err, errTooLarge):
+		return bad(mapping.InvalidJSON, err.Error())
+	case err != nil || len(req.Raw) > mapping.MaxRequestBytes:
 		out := bad(mapping.BatchTooLarge, "Exceed payload limit: a request is at most 500 KB")
 		apart(req)
 		return out
-	case err != nil:
-		return bad(mapping.InvalidJSON, err.Error())
 	case body.Syntax != nil:
 		return bad(mapping.InvalidJSON, body.Syntax.Error())
 	case !body.Batch && len(req.Raw) > mapping.MaxMessageBytes:
@@ -174,9 +188,7 @@ func apart(req *capture.Request) bool {
 	if n <= maxApart && n*(len(req.Raw)-(last-first)) <= maxLent {
 		return true
 	}
-	key := req.Body.WriteKey
-	req.Body = mapping.UnreadableBody(req.Raw, fmt.Sprintf("a batch of %d messages that is not taken apart", n))
-	req.Body.WriteKey = key
+	req.Body = capture.Whole(req.Body, req.Raw)
 	return false
 }
 

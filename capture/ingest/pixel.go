@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"segtap/capture"
-	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 )
 
@@ -16,11 +15,11 @@ import (
 func (h *handler) pixel(w http.ResponseWriter, r *http.Request, route capture.Route) {
 	req := h.request(r)
 	req.Raw = pixelMessage(req.Query)
-	req.Body = mapping.ParseBody(req.Raw, route.Type)
+	req.Body = capture.ParseBody(req.Raw, route.Type)
 	req.WriteKey = writeKey(r, req.Body)
 	assess(&req, nil)
 	if first, err := h.store.Capture(&req); err == nil {
-		h.forward(r, nil, first)
+		h.forward(r, &req, nil, first)
 	}
 	image(w)
 }

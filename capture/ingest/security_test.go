@@ -3,6 +3,7 @@ package ingest_test
 import (
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -167,6 +168,20 @@ func TestWhatCannotBeKeptIsNotAcknowledged(t *testing.T) {
 	}
 }
 
+// onFile opens a store over a capture file.
+func onFile(t *testing.T, path string) *capture.Store {
+	t.Helper()
+	file, err := journal.Open(path, journal.Options{Program: "test", Now: noon})
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := capture.New(newJudge(t), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return store
+}
+
 // TestASmallRequestCannotStandForGigabytes sends what would take minutes if
 // each message were made whole.
 func TestASmallRequestCannotStandForGigabytes(t *testing.T) {
@@ -180,15 +195,31 @@ func TestASmallRequestCannotStandForGigabytes(t *testing.T) {
 		"a hundred thousand messages":           {many, 200, "batch_too_long"},
 		"a large context for many messages":     {lent, 400, "batch_too_large"},
 		"more messages than a request may have": {`{"batch":[` + strings.Repeat("0,", 300_000) + `0]}`, 400, "batch_too_large"},
+		"values by the million":                 {`{"batch":[` + strings.Repeat("0,", 3_000_000) + `0]}`, 400, "batch_too_large"},
+		"ten thousand good ones":                {`{"batch":[` + strings.Repeat(`{"type":"track","event":"E","userId":"u"},`, 10_000) + `{}]}`, 200, "batch_too_long"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			url, store := endpoint(t)
-			if status, _, body := send(t, "POST", url+"/v1/batch", c.body); status != c.status {
+			path := filepath.Join(t.TempDir(), "captured.ndjson")
+			store := onFile(t, path)
+			srv := httptest.NewServer(ingest.New(store, ingest.Options{}))
+			if status, _, body := send(t, "POST", srv.URL+"/v1/batch", c.body); status != c.status {
 				t.Fatalf("answered %d %s", status, body)
 			}
-			if got := only(t, store); got.Record.Problem != c.code || len(got.Record.Body) != len(c.body) {
-				t.Errorf("problem %q, %d bytes of %d", got.Record.Problem, len(got.Record.Body), len(c.body))
+			srv.Close()
+			check := func(store *capture.Store) {
+				t.Helper()
+				got := only(t, store)
+				if got.Record.Problem != c.code || len(got.Record.Body) != len(c.body) || len(got.Message.Text) != len(c.body) {
+					t.Errorf("problem %q, %d bytes of %d", got.Record.Problem, len(got.Record.Body), len(c.body))
+				}
 			}
+			check(store)
+			if err := store.Close(); err != nil {
+				t.Fatal(err)
+			}
+			again := onFile(t, path)
+			defer again.Close()
+			check(again)
 		})
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"segtap/capture"
 )
 
 const (
@@ -26,6 +28,10 @@ type ServeOptions struct {
 	// Logs takes the errors of single connections, one line each, with control
 	// characters escaped; nil takes none.
 	Logs *log.Logger
+	// Stray is told of clients that speak TLS where HTTP is served, or HTTP
+	// where TLS is, and of those that do not trust the certificate: nothing of
+	// theirs reaches a route. Nil is not told.
+	Stray func(capture.Stray)
 	// Header is how long a client may take for the header of a request: 10 s.
 	Header time.Duration
 	// Read is how long it may take for the whole of a request: 60 s.
@@ -42,6 +48,9 @@ type ServeOptions struct {
 // Serve answers on ln until ctx ends, then lets the requests under way finish.
 // It closes ln. The error says why it ended before ctx did.
 func Serve(ctx context.Context, ln net.Listener, handler http.Handler, opts ServeOptions) error {
+	if opts.Stray == nil {
+		opts.Stray = func(capture.Stray) {}
+	}
 	srv := &http.Server{
 		Handler:           handler,
 		TLSConfig:         opts.TLS,
@@ -51,7 +60,7 @@ func Serve(ctx context.Context, ln net.Listener, handler http.Handler, opts Serv
 		IdleTimeout:       or(opts.Idle, 5*time.Minute),
 		MaxHeaderBytes:    maxHeader,
 		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: maxStreams},
-		ErrorLog:          log.New(lines{opts.Logs}, "", 0),
+		ErrorLog:          log.New(lines{opts.Logs, opts.Stray}, "", 0),
 	}
 	ended := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
@@ -66,7 +75,7 @@ func Serve(ctx context.Context, ln net.Listener, handler http.Handler, opts Serv
 	if opts.TLS != nil {
 		err = srv.ServeTLS(ln, "", "")
 	} else {
-		err = srv.Serve(ln)
+		err = srv.Serve(plainListener{ln, opts.Stray})
 	}
 	if !stop() {
 		<-ended
@@ -87,9 +96,15 @@ func or(d, otherwise time.Duration) time.Duration {
 
 // lines writes what the server logs as one line each that cannot move the
 // cursor or pretend to be another line: the text quotes what clients send.
-type lines struct{ logs *log.Logger }
+type lines struct {
+	logs  *log.Logger
+	stray func(capture.Stray)
+}
 
 func (l lines) Write(p []byte) (int, error) {
+	if stray, ok := failedHandshake(p); ok {
+		l.stray(stray)
+	}
 	if l.logs != nil {
 		quoted := strconv.QuoteToGraphic(strings.TrimRight(string(p), "\n"))
 		l.logs.Print(quoted[1 : len(quoted)-1])

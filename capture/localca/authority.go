@@ -57,6 +57,9 @@ func Open(dir string, hosts []string, now func() time.Time) (*Authority, error) 
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
+	if err := os.Chmod(dir, 0o700); err != nil { // it may have been made by hand
+		return nil, err
+	}
 	lock := flock.New(filepath.Join(dir, "ca.lock"), flock.SetPermissions(0o600))
 	if err := lock.Lock(); err != nil {
 		return nil, err

@@ -22,7 +22,7 @@ func trust(path, name string) []Instruction {
 	alone := "# in that process no other authority is trusted; to keep them, put both into one file"
 	return []Instruction{
 		{"curl", []string{
-			"curl --cacert " + ca + " https://localhost:8910/v1/track",
+			"curl --cacert " + ca + " https://localhost:8910/v1/track -d '{\"userId\":\"u\",\"event\":\"Trusted\"}'",
 		}},
 		{"Node.js", []string{
 			"export NODE_EXTRA_CA_CERTS=" + ca,

@@ -160,7 +160,7 @@ func (e *endpoint) forwardTo(upstream string) error {
 	if upstream == "" {
 		return nil
 	}
-	forwarder, err := forward.New(upstream, forward.Options{Done: e.forwarded})
+	forwarder, err := forward.New(upstream, forward.Options{Done: e.forwarded, Dropped: func(entry uint64) { e.store.NoteUnforwarded(entry) }})
 	if err != nil {
 		return usage("such as --forward https://api.segment.io", "--forward: %w", err)
 	}
@@ -191,7 +191,7 @@ func notesOf(file *journal.Journal, counts capture.Counts) []string {
 
 // serve answers SDKs until ctx ends. Close is for afterwards.
 func (e *endpoint) serve(ctx context.Context, logs *log.Logger) error {
-	err := ingest.Serve(ctx, e.ln, ingest.New(e.store, e.handle), ingest.ServeOptions{TLS: e.tls, Logs: logs})
+	err := ingest.Serve(ctx, e.ln, ingest.New(e.store, e.handle), ingest.ServeOptions{TLS: e.tls, Logs: logs, Stray: e.store.NoteStray})
 	if e.forwarder != nil {
 		// Before the capture file closes, which takes the last results.
 		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)

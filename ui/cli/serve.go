@@ -122,7 +122,7 @@ func (p *printer) tell() {
 	c := p.store.Counts()
 	if c.Strays > p.strays {
 		p.strays = c.Strays
-		fmt.Fprintf(p.errs, "segtap: %s came: %s\n", plain.Escape(c.LastStray.Method+" "+c.LastStray.Path), c.LastStray.Hint())
+		fmt.Fprintf(p.errs, "segtap: %s came: %s\n", plain.Escape(c.LastStray.String()), c.LastStray.Hint())
 	}
 	if c.Failure == p.failure {
 		return

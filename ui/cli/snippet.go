@@ -43,7 +43,7 @@ func printSnippet(io streams, name, url string) error {
 			continue
 		}
 		fmt.Fprintln(io.out, strings.Join(s.Fill(url), "\n"))
-		for _, note := range s.Notes {
+		for _, note := range s.NotesFor(url) {
 			fmt.Fprintln(io.err, "segtap: hint: "+note)
 		}
 		return nil

@@ -278,15 +278,23 @@ func post(ts *testscript.TestScript, neg bool, args []string) {
 	ask(ts, http.MethodPost, args[0], ts.ReadFile(args[1]), args[2])
 }
 
-// get URL STATUS: see post.
+// get URL STATUS: see post. With ! it fails, whatever the status.
 func get(ts *testscript.TestScript, neg bool, args []string) {
+	if neg && len(args) == 2 {
+		res, err := asker(ts).Get(args[0])
+		if err == nil && res.StatusCode == http.StatusOK {
+			ts.Fatalf("answered %d", res.StatusCode)
+		}
+		return
+	}
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: get URL STATUS")
 	}
 	ask(ts, http.MethodGet, args[0], "", args[1])
 }
 
-func ask(ts *testscript.TestScript, method, url, body, status string) {
+// asker is a client that trusts $CA and connects to $CONNECT.
+func asker(ts *testscript.TestScript) *http.Client {
 	network := &http.Transport{ForceAttemptHTTP2: true}
 	if file := ts.Getenv("CA"); file != "" {
 		pool := x509.NewCertPool()
@@ -299,7 +307,12 @@ func ask(ts *testscript.TestScript, method, url, body, status string) {
 		}
 	}
 	client := &http.Client{Timeout: patience, Transport: network}
-	defer client.CloseIdleConnections()
+	ts.Defer(client.CloseIdleConnections)
+	return client
+}
+
+func ask(ts *testscript.TestScript, method, url, body, status string) {
+	client := asker(ts)
 	req, err := http.NewRequest(method, url, strings.NewReader(body))
 	ts.Check(err)
 	req.Header.Set("Content-Type", "text/plain")

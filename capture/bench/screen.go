@@ -1,0 +1,99 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/creack/pty"
+
+	"segtap/capture"
+	"segtap/capture/journal"
+	"segtap/mapping"
+)
+
+// start runs a command in a pseudo-terminal of a size such as 120x36.
+func start(size string, command []string) (*exec.Cmd, *os.File, error) {
+	var ws pty.Winsize
+	if _, err := fmt.Sscanf(size, "%dx%d", &ws.Cols, &ws.Rows); err != nil {
+		return nil, nil, fmt.Errorf("size %q: %w", size, err)
+	}
+	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Env = append(os.Environ(), "TERM=xterm-256color")
+	terminal, err := pty.StartWithSize(cmd, &ws)
+	return cmd, terminal, err
+}
+
+// screen runs a command in a pseudo-terminal that nobody looks at, until it is
+// told to end.
+func screen(size string, command []string) error {
+	cmd, terminal, err := start(size, command)
+	if err != nil {
+		return err
+	}
+	ended := make(chan os.Signal, 1)
+	signal.Notify(ended, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-ended
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+	}()
+	fmt.Println(cmd.Process.Pid)
+	_, _ = io.Copy(io.Discard, terminal) // ends with an error when the program does
+	return cmd.Wait()
+}
+
+// open prints the milliseconds from the start of segtap to the first screen that
+// shows an event of the file.
+func open(file, segtap string) error {
+	began := time.Now()
+	cmd, terminal, err := start("120x36", []string{segtap, "--file", file, "--listen", "127.0.0.1:0"})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = cmd.Process.Kill() }()
+	var seen []byte
+	chunk := make([]byte, 32<<10)
+	for !bytes.Contains(seen, []byte("Order Completed")) {
+		n, err := terminal.Read(chunk)
+		seen = append(seen, chunk[:n]...)
+		if err != nil {
+			return fmt.Errorf("the screen ended: %w", err)
+		}
+	}
+	fmt.Printf("%.0f\n", time.Since(began).Seconds()*1000)
+	return nil
+}
+
+// fill writes a capture file of single Track calls.
+func fill(path string, entries int) error {
+	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	if err != nil {
+		return err
+	}
+	now := time.Date(2026, 8, 18, 12, 0, 0, 0, time.UTC)
+	file, err := journal.Create(path, journal.Options{Program: "bench", Now: now})
+	if err != nil {
+		return err
+	}
+	store, err := capture.New(mapping.NewJudge(engine), file)
+	if err != nil {
+		return err
+	}
+	var body []byte
+	for i := range entries {
+		body = message(body[:0], i%connections, i, 0, 1024)
+		req := capture.Request{
+			At: now.Add(time.Duration(i) * time.Millisecond), Method: "POST", Path: "/v1/track", Remote: "127.0.0.1:5",
+			WriteKey: "writeKey", Raw: body, WireBytes: int64(len(body)), Body: mapping.ParseBody(body, "track"), Status: 200,
+		}
+		if _, err := store.Capture(&req); err != nil {
+			return err
+		}
+	}
+	return store.Close()
+}
