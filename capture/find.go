@@ -1,50 +1,175 @@
 package capture
 
 import (
-	"bytes"
 	"context"
+	"unsafe"
+
+	"segtap/mapping"
+	"segtap/mapping/filter"
 )
 
-// stretch is how many entries one call of Find looks at.
-const stretch = 2000
-
-// Find looks through entries from the id next on, oldest first, for those whose
-// message has all the words, in any case of letters. It looks at a stretch of
-// entries and gives the ids that match, the id to go on from, and whether the
-// newest entry has been looked at. It stops early when ctx ends.
-func (s *Store) Find(ctx context.Context, words []string, next uint64) (ids []uint64, after uint64, done bool) {
-	needles := make([][]byte, len(words))
-	for i, w := range words {
-		needles[i] = bytes.ToLower([]byte(w))
-	}
-	s.mu.RLock()
-	from, _ := s.index(next)
-	to := min(from+stretch, len(s.rows))
-	rows := append([]row(nil), s.rows[from:to]...)
-	done = to == len(s.rows)
-	s.mu.RUnlock()
-
-	after = next
-	var read reader
-	for i := range rows {
-		if ctx.Err() != nil {
-			return ids, after, false
-		}
-		id := uint64(rows[i].id)
-		if m, _, err := read.message(s.file, &rows[i]); err == nil && hasAll(m.Text, needles) {
-			ids = append(ids, id)
-		}
-		after = id + 1
-	}
-	return ids, after, done
+// Search looks through the entries of a store for those that a filter wants,
+// oldest first, stretch by stretch. It is used by one goroutine at a time.
+type Search struct {
+	store  *Store
+	filter *filter.Filter
+	// names are the answers for the interned names, as far as they have been
+	// asked for; one of them settles all entries of its name.
+	names []filter.Tri
+	// among are the only entries that may match before next; nil: all.
+	among []uint64
+	next  uint64 // the entry from which on all are looked at
+	last  reader
 }
 
-func hasAll(text []byte, needles [][]byte) bool {
-	lower := bytes.ToLower(text)
-	for _, n := range needles {
-		if !bytes.Contains(lower, n) {
-			return false
+const (
+	// stretch is how many rows one call of [Search.Next] looks at, and
+	// maxRead of how many it reads the message.
+	stretch = 100_000
+	maxRead = 2_000
+)
+
+// Search begins a search from the oldest entry on.
+func (s *Store) Search(f *filter.Filter) *Search { return &Search{store: s, filter: f} }
+
+// SearchAmong begins a search that looks, of the entries before the id next,
+// only at those given, oldest first: what a wider filter has found.
+func (s *Store) SearchAmong(f *filter.Filter, ids []uint64, next uint64) *Search {
+	return &Search{store: s, filter: f, among: ids, next: next}
+}
+
+// Next looks on. It gives the ids that match, and whether the newest entry has
+// been looked at; a later call goes on with what has come since. It stops early
+// when ctx ends.
+func (s *Search) Next(ctx context.Context) (ids []uint64, done bool) {
+	for ctx.Err() == nil {
+		found, open, more := s.rows()
+		ids = s.merge(ctx, ids, found, open)
+		if len(ids) > 0 || !more {
+			return ids, !more && ctx.Err() == nil
 		}
 	}
-	return true
+	return ids, false
+}
+
+// After gives the id from which on the search has not looked.
+func (s *Search) After() uint64 { return s.next }
+
+// rows looks at the next rows, without their messages. It gives those that
+// match and those that their message decides on, and whether there are more.
+func (s *Search) rows() (found []uint64, open []row, more bool) {
+	s.store.mu.RLock()
+	defer s.store.mu.RUnlock()
+	n := 0
+	for ; n < len(s.among) && n < stretch && len(open) < maxRead; n++ {
+		if i, ok := s.store.index(s.among[n]); ok {
+			found, open = s.look(&s.store.rows[i], found, open)
+		}
+	}
+	if s.among = s.among[n:]; len(s.among) > 0 {
+		return found, open, true
+	}
+	i, _ := s.store.index(s.next)
+	for ; i < len(s.store.rows) && n < stretch && len(open) < maxRead; n++ {
+		found, open = s.look(&s.store.rows[i], found, open)
+		s.next = uint64(s.store.rows[i].id) + 1
+		i++
+	}
+	return found, open, i < len(s.store.rows)
+}
+
+// look asks the filter about one row. The caller holds mu.
+func (s *Search) look(r *row, found []uint64, open []row) ([]uint64, []row) {
+	for int(r.name) >= len(s.names) {
+		s.names = append(s.names, s.filter.MatchName(s.store.names.texts[len(s.names)]))
+	}
+	answer := s.names[r.name]
+	if answer == filter.Unknown {
+		view := s.store.view(r)
+		answer = s.filter.MatchRow(&view)
+	}
+	switch answer {
+	case filter.True:
+		return append(found, uint64(r.id)), open
+	case filter.Unknown:
+		return found, append(open, *r)
+	case filter.False:
+	}
+	return found, open
+}
+
+// view is a row as a filter sees it. Its texts are those of the arena. The
+// caller holds mu.
+func (s *Store) view(r *row) filter.Row {
+	user, value := s.arena.peek(r.text)
+	v := filter.Row{
+		ID: uint64(r.id), At: r.at, Type: types[r.typ], Name: s.names.texts[r.name], User: user, Value: value,
+		Verdict: mapping.Verdict{Gates: r.gates, Headline: r.headline, Errors: int(r.errors), Warnings: int(r.warnings)},
+		Origin:  filter.Origin(r.origin), Retries: int(r.retries),
+	}
+	if r.origin == Received && r.parent != 0 { // a replay that came back here
+		v.Origin = filter.Replayed
+	}
+	return v
+}
+
+// peek gives a pair of texts without copying them: what the arena holds never
+// changes and never moves.
+func (a *arena) peek(at uint32) (first, second string) {
+	page := a.pages[at>>16][at&(pageSize-1):]
+	n, m := int(page[0]), int(page[1])
+	text := unsafe.String(unsafe.SliceData(page[2:]), n+m)
+	return text[:n], text[n:]
+}
+
+// merge reads the messages of the open rows and adds all that match to ids, in
+// the order of the ids.
+func (s *Search) merge(ctx context.Context, ids, found []uint64, open []row) []uint64 {
+	for i := range open {
+		if ctx.Err() != nil {
+			return ids
+		}
+		for len(found) > 0 && found[0] < uint64(open[i].id) {
+			ids, found = append(ids, found[0]), found[1:]
+		}
+		if s.read(&open[i]) {
+			ids = append(ids, uint64(open[i].id))
+		}
+	}
+	return append(ids, found...)
+}
+
+// read asks the filter about a row and its message. One that cannot be read does
+// not match.
+func (s *Search) read(r *row) bool {
+	s.store.mu.RLock()
+	view, judge := s.store.view(r), s.store.judging.judge
+	s.store.mu.RUnlock()
+	return s.filter.Match(&view, func() *filter.Document {
+		m, arrival, err := s.last.message(s.store.file, r)
+		if err != nil {
+			return nil
+		}
+		var j mapping.Judgement
+		if s.filter.Needs()&filter.NeedsJudgement != 0 {
+			arrival.Retries, arrival.DuplicateOf = int(r.retries), uint64(r.duplicateOf)
+			j = judge.Message(&m, arrival)
+		}
+		doc := filter.DocumentOf(&m, &j, s.last.rec.WriteKey)
+		return &doc
+	})
+}
+
+// Wants reports whether a filter wants an entry.
+func (s *Store) Wants(f *filter.Filter, id uint64) bool {
+	s.mu.RLock()
+	i, ok := s.index(id)
+	if !ok {
+		s.mu.RUnlock()
+		return false
+	}
+	r := s.rows[i]
+	s.mu.RUnlock()
+	search := Search{store: s, filter: f}
+	return search.read(&r)
 }

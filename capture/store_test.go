@@ -16,6 +16,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/mapping"
+	"segtap/mapping/filter"
 )
 
 var noon = time.Date(2026, 8, 18, 12, 0, 0, 123456000, time.UTC)
@@ -226,23 +227,94 @@ func TestManySendersAreOneSignalAndNothingIsLost(t *testing.T) {
 	}
 }
 
-func TestFindLooksThroughWholeMessages(t *testing.T) {
+// search gives the ids that a filter wants.
+func search(t testing.TB, store *capture.Store, text string) []uint64 {
+	t.Helper()
+	f, err := filter.Parse(text, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []uint64
+	look := store.Search(f)
+	for {
+		ids, done := look.Next(context.Background())
+		if all = append(all, ids...); done {
+			return all
+		}
+	}
+}
+
+func TestSearchLooksAtRowsAndMessages(t *testing.T) {
 	store, _ := open(t, filepath.Join(t.TempDir(), "f"))
 	defer store.Close()
-	mustCapture(t, store, "/v1/batch", `{"batch":[{"type":"track","userId":"u1","event":"Order Completed","properties":{"plan":"pro"}},{"type":"track","userId":"u2","event":"Signed Up"}]}`)
-	mustCapture(t, store, "/v1/track", `{"userId":"u3","event":"order cancelled"}`)
-	for _, c := range []struct{ words, ids string }{
-		{"order", "[1 3]"}, {"ORDER pro", "[1]"}, {"signed up", "[2]"}, {"nothing", "[]"}, {"", "[1 2 3]"},
+	mustCapture(t, store, "/v1/batch", `{"batch":[{"type":"track","userId":"u1","event":"Order Completed","properties":{"plan":"pro","revenue":120}},{"type":"track","userId":"u2","event":"Signed Up"}]}`)
+	mustCapture(t, store, "/v1/track", `{"userId":"u3","event":"order cancelled","properties":{"caf\u00e9":1}}`)
+	mustCapture(t, store, "/v1/track", `{"userId":"","event":"Order Completed"}`)
+	for _, c := range []struct{ filter, ids string }{
+		{"order", "[1 3 4]"},
+		{"ORDER plan", "[1]"},
+		{`"signed up"`, "[2]"},
+		{"nothing", "[]"},
+		{"", "[1 2 3 4]"},
+		{"event:order*", "[1 3 4]"},
+		{`event:="Order Completed"`, "[1 4]"},
+		{"event:order* is:error", "[4]"},
+		{"properties.plan:pro", "[1]"},
+		{"value:>100", "[1]"},
+		{"user:u2 OR user:u3", "[2 3]"},
+		{"café", "[3]"},
+		{"code:user_key_empty", "[4]"},
+		{"-event:order*", "[2]"},
+		{"id:2..3", "[2 3]"},
+		{"key:WK", "[1 2 3 4]"},
+		{"is:dropped", "[4]"},
 	} {
-		ids, after, done := store.Find(context.Background(), strings.Fields(c.words), 0)
-		if got := fmt.Sprint(ids); got != c.ids || !done || after != 4 {
-			t.Errorf("%q: %s, next %d, done %v; want %s", c.words, got, after, done, c.ids)
+		if got := fmt.Sprint(search(t, store, c.filter)); got != c.ids {
+			t.Errorf("%q: %s, want %s", c.filter, got, c.ids)
 		}
+	}
+}
+
+func TestASearchGoesOnAndNarrows(t *testing.T) {
+	store, _ := open(t, filepath.Join(t.TempDir(), "f"))
+	defer store.Close()
+	wide, _ := filter.Parse("event:A*", noon)
+	for _, name := range []string{"AB", "B", "AC"} {
+		mustCapture(t, store, "/v1/track", `{"userId":"u","event":"`+name+`"}`)
+	}
+	look := store.Search(wide)
+	ids, done := look.Next(context.Background())
+	if fmt.Sprint(ids) != "[1 3]" || !done || look.After() != 4 {
+		t.Fatalf("found %v, done %v, after %d", ids, done, look.After())
+	}
+	mustCapture(t, store, "/v1/track", `{"userId":"u","event":"AC"}`)
+	if more, done := look.Next(context.Background()); fmt.Sprint(more) != "[4]" || !done {
+		t.Errorf("then %v, done %v", more, done)
+	}
+	narrow, _ := filter.Parse("event:AC", noon)
+	if got, done := store.SearchAmong(narrow, ids, 4).Next(context.Background()); fmt.Sprint(got) != "[3 4]" || !done {
+		t.Errorf("narrowed to %v, done %v", got, done)
 	}
 	ended, cancel := context.WithCancel(context.Background())
 	cancel()
-	if ids, _, done := store.Find(ended, []string{"order"}, 0); len(ids) > 0 || done {
-		t.Errorf("a search that was ended found %v", ids)
+	if got, done := store.Search(wide).Next(ended); len(got) > 0 || done {
+		t.Errorf("a search that was ended found %v", got)
+	}
+}
+
+// BenchmarkSearch looks through 100,000 entries.
+func BenchmarkSearch(b *testing.B) {
+	store, _ := open(b, filepath.Join(b.TempDir(), "f"))
+	defer store.Close()
+	for i := range 100_000 {
+		mustCapture(b, store, "/v1/track", fmt.Sprintf(`{"userId":"u_%d","event":"Event %d","properties":{"revenue":%d,"note":"some words of a message"}}`, i, i%40, i))
+	}
+	for _, text := range []string{"event:Event", `event:"Event 7"`, "is:error", "value:>99990", "nowhere"} {
+		b.Run(text, func(b *testing.B) {
+			for b.Loop() {
+				search(b, store, text)
+			}
+		})
 	}
 }
 

@@ -70,7 +70,7 @@ func actionTable() []action {
 		{id: "sample", keys: []string{"t"}, label: "sample", help: "send a sample Track call to this endpoint", group: groupChange, do: (*Model).sample},
 		{id: "faults", on: onAnyScreen, keys: []string{"F"}, help: "make the endpoint misbehave on purpose: errors, delays, dropped connections", group: groupChange, off: needFaults, do: (*Model).showFaults},
 
-		{id: "filter", keys: []string{"/"}, label: "filter", help: "show only entries whose text has all these words", group: groupLook, hint: true, do: (*Model).startFilter},
+		{id: "filter", keys: []string{"/"}, label: "filter", help: "show only the entries that a filter wants: words, event:order* is:error value:>10 properties.plan:pro", group: groupLook, hint: true, do: (*Model).startFilter},
 		{id: "pause", keys: []string{"space"}, label: "pause", help: "hold the list still while capture goes on", group: groupLook, hint: true, off: needList, do: (*Model).pause},
 		{id: "next-problem", keys: []string{"n"}, label: "problem", help: "to the next problem of the entry", group: groupLook, hint: true, off: needProblem, do: (*Model).nextProblem},
 		{id: "previous-problem", keys: []string{"N"}, help: "to the previous problem", group: groupLook, off: needProblem, do: (*Model).previousProblem},

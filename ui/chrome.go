@@ -115,11 +115,11 @@ func (m *Model) filterView(w int) string {
 	if m.matches == nil {
 		return between(" "+m.tabs(), m.theme.dim.text(m.keptIn(w-ansi.StringWidth(m.tabs())-6)+" "), w)
 	}
-	state := fmt.Sprintf("%d of %d ", len(m.matches.ids), m.total)
+	state := fmt.Sprintf("%d of %d ", m.shownMatches(), m.total)
 	if !m.matches.done {
 		state = fmt.Sprintf("searching, %d so far ", len(m.matches.ids))
 	}
-	return between(" "+m.tabs()+"   filter: "+plain.Escape(m.matches.text), state, w)
+	return between(" "+m.tabs()+"   filter: "+plain.Escape(m.matches.filter.String()), state, w)
 }
 
 // tabs names the screens, the one that is open in bold and with a mark.
@@ -171,7 +171,7 @@ func (m *Model) footerKeys() []hint {
 		return m.dialog.keys(m)
 	}
 	if m.filter.open {
-		return []hint{{"enter", "keep", ""}, {"esc", "clear", ""}}
+		return []hint{{"tab", "complete", ""}, {"enter", "keep", ""}, {"esc", "clear", ""}}
 	}
 	if m.total == 0 && m.screen == screenEvents {
 		return []hint{

@@ -526,3 +526,24 @@ func TestTheDialogOffersTheLastTargetAgain(t *testing.T) {
 	d.sees("▌ dry-run")
 	d.sees("here           the message, back here: http://127.0.0.1:")
 }
+
+func TestTheFilterIsALanguage(t *testing.T) {
+	d := newDesk(t, 130, 30, nil)
+	d.shop()
+	d.Press("/")
+	d.Type("is:err")
+	d.sees("tab: error  has an error")
+	d.Press("tab", "enter")
+	d.sees("filter: is:error")
+	d.sees("2 of 4")
+	d.Press("/")
+	d.Type(" nonsense:1")
+	d.sees("✗ column 10: ")
+	d.Press("esc", "/")
+	d.Type("value:>50 -user:u_9")
+	d.Press("enter")
+	d.sees("1 of 4")
+	d.sees("Order Completed")
+	d.post("track", strings.ReplaceAll(goodOrder, "59.9", "60")) // the list is kept up to date
+	d.sees("2 of 5")
+}

@@ -3,13 +3,13 @@ package ui
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture"
 	"segtap/mapping"
+	"segtap/mapping/filter"
 	"segtap/ui/rows"
 )
 
@@ -201,7 +201,7 @@ func (m *Model) showFeeding() tea.Cmd {
 	}
 	m.screen, m.focus = screenEvents, paneList
 	m.refresh()
-	return m.setFilter(strings.TrimSpace(key))
+	return m.setFilter(filter.Exactly(key))
 }
 
 func needMetric(m *Model) string {

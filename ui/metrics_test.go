@@ -100,7 +100,7 @@ func TestMetricsThatWaitComeFirstAndLeadToTheirEvents(t *testing.T) {
 	d.Press("enter")
 	d.sees("enter: this metric has no event key")
 	d.Press("down", "down", "enter")
-	d.sees("filter: Order Completed")
+	d.sees(`filter: event:="Order Completed"`)
 	d.sees("1 of 2")
 	d.Press("esc", "2")
 	d.sees("▌ ✓ order-revenue")

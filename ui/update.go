@@ -187,7 +187,7 @@ func (m *Model) resize() {
 // listed is how many entries the list shows.
 func (m *Model) listed() int {
 	if m.matches != nil {
-		return len(m.matches.ids)
+		return m.shownMatches()
 	}
 	return m.total
 }

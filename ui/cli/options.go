@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"segtap/capture/journal"
+	"segtap/mapping/filter"
 )
 
 // captureOptions are the flags of the commands that capture.
@@ -25,6 +26,7 @@ type captureOptions struct {
 	eventsURL   string
 	target      string
 	noMouse     bool
+	printed     *filter.Filter // which events serve prints; nil: all
 	ascii       bool
 }
 

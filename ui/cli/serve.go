@@ -12,11 +12,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"segtap/capture"
+	"segtap/mapping/filter"
 	"segtap/ui/plain"
 )
 
 func serveCommand(io streams) *cobra.Command {
 	var opt captureOptions
+	var wanted string
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "capture without a screen; one JSON line an event on standard output",
@@ -25,10 +27,16 @@ the order they came: what came, what it becomes, the verdict and the
 diagnostics. A line is printed after its message has been kept.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			f, err := parseFilter(wanted)
+			if err != nil {
+				return err
+			}
+			opt.printed = f
 			return runServe(cmd.Context(), io, opt, nil)
 		},
 	}
 	opt.addFlags(cmd.Flags())
+	cmd.Flags().StringVar(&wanted, "filter", "", "print only the events that this `filter` wants, such as is:error or event:order*")
 	return cmd
 }
 
@@ -58,17 +66,31 @@ func runServe(ctx context.Context, std streams, opt captureOptions, feed func(co
 	if feed != nil {
 		go feed(ctx, e)
 	}
-	p := printer{store: e.store, next: next, out: bufio.NewWriter(std.out), errs: std.err}
+	p := printer{store: e.store, wanted: opt.printed, next: next, out: bufio.NewWriter(std.out), errs: std.err}
 	unprinted := p.follow(ended)
 	stop()
 	<-ended
 	return errors.Join(failed, unprinted, e.close())
 }
 
+// parseFilter reads --filter; nil for none.
+func parseFilter(text string) (*filter.Filter, error) {
+	if text == "" {
+		return nil, nil
+	}
+	f, err := filter.Parse(text, time.Now())
+	var mistake *filter.Error
+	if errors.As(err, &mistake) {
+		return nil, usage(mistake.Hint, "--filter: column %d: %s", mistake.Column, mistake.Problem)
+	}
+	return f, err
+}
+
 // printer prints what the store gets.
 type printer struct {
 	store   *capture.Store
-	next    int // place in the list of the entry that is printed next
+	wanted  *filter.Filter // nil: everything is printed
+	next    int            // place in the list of the entry that is printed next
 	out     *bufio.Writer
 	errs    io.Writer
 	line    []byte
@@ -99,6 +121,10 @@ func (p *printer) printRest(reader *capture.Reader) error {
 		entry, ok := p.store.At(p.next)
 		if !ok {
 			break
+		}
+		if p.wanted != nil && !p.store.Wants(p.wanted, entry.ID) {
+			p.next++
+			continue
 		}
 		got, err := reader.Read(entry.ID)
 		if err != nil {
