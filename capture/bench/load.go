@@ -18,6 +18,10 @@ import (
 // for every answer.
 const connections = 64
 
+// run tells the messages of one run of the program from those of another: what
+// has come before would be counted as sent again.
+var run = strconv.FormatInt(time.Now().UnixNano(), 36)
+
 // batchOf is how many messages a batch has.
 const batchOf = 80
 
@@ -102,6 +106,7 @@ func request(dst []byte, host, kind string, client, n int) []byte {
 func message(dst []byte, client, n, item, size int) []byte {
 	start := len(dst)
 	dst = append(dst, `{"type":"track","event":"Order Completed","messageId":"`...)
+	dst = append(append(dst, run...), '-')
 	dst = strconv.AppendInt(dst, int64(client), 10)
 	dst = strconv.AppendInt(append(dst, '-'), int64(n), 10)
 	dst = strconv.AppendInt(append(dst, '-'), int64(item), 10)

@@ -11,13 +11,13 @@ import (
 )
 
 func main() {
-	if err := run(os.Args[1:]); err != nil {
+	if err := do(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(args []string) error {
+func do(args []string) error {
 	if len(args) == 0 {
 		return fmt.Errorf("usage: see doc.go")
 	}

@@ -50,7 +50,9 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 	if feed != nil {
 		go feed(ctx, e)
 	}
-	program := tea.NewProgram(ui.New(opt.screen(judge, e)), tea.WithContext(ctx), tea.WithInput(io.in), tea.WithOutput(io.out))
+	// Signals end ctx. Bubble Tea's own handler would race with that, and wait
+	// for ever for the program that it wants to tell of the signal.
+	program := tea.NewProgram(ui.New(opt.screen(judge, e)), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithInput(io.in), tea.WithOutput(io.out))
 	_, err = program.Run()
 	interrupted := ctx.Err() != nil
 	stop()

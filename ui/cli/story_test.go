@@ -17,6 +17,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -76,7 +77,7 @@ func TestStories(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"open": open, "serve": serve, "sees": sees, "lacks": lacks, "press": press, "types": types,
 			"resize": resize, "post": post, "get": get, "sdk": sdk, "background": background, "prints": prints, "waits": waits,
-			"launchdarkly": launchDarkly, "launchdarkly-api": launchDarklyAPI, "received": received, "leaves": leaves,
+			"launchdarkly": launchDarkly, "launchdarkly-api": launchDarklyAPI, "received": received, "leaves": leaves, "terminate": terminate,
 		},
 	})
 }
@@ -196,6 +197,14 @@ func leaves(ts *testscript.TestScript, neg bool, args []string) {
 	if code != 0 {
 		ts.Fatalf("%s ended with exit code %d", args[0], code)
 	}
+}
+
+// terminate NAME: tells the command to end, as kill does.
+func terminate(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: terminate NAME")
+	}
+	ts.Check(screenOf(ts, args[0]).Signal(syscall.SIGTERM))
 }
 
 // serve NAME ARG…: runs `segtap serve` on a free port in the background; see

@@ -121,6 +121,9 @@ func (t *Terminal) Send(bytes string) error {
 	return nil
 }
 
+// Signal sends the program a signal.
+func (t *Terminal) Signal(sig os.Signal) error { return t.cmd.Process.Signal(sig) }
+
 // Resize changes the size of the terminal and tells the program.
 func (t *Terminal) Resize(width, height int) error {
 	t.mu.Lock()
