@@ -9,7 +9,8 @@ import (
 
 // AddAttempt keeps what came of sending an entry on. It belongs to the entry
 // that was sent, attempt.EntryID, and to the child that was made of it, where
-// there is one: give 0 for none.
+// there is one: give 0 for none. What came of passing a request on belongs to
+// each message of it; its EntryID is what [Store.Capture] gave.
 func (s *Store) AddAttempt(child uint64, attempt *replay.Attempt, at time.Time) error {
 	fields, err := attempt.AppendJSON(nil)
 	if err != nil {
@@ -55,11 +56,12 @@ func (s *Store) listAttempt(child uint64, attempt *replay.Attempt, place journal
 	}
 }
 
-// NoteUnforwarded notes that the request of an entry could not be passed on for
-// want of room. That is not kept in the capture file.
-func (s *Store) NoteUnforwarded(entry uint64) {
+// NoteUnforwarded notes that a request, by the id that [Store.Capture] gave,
+// could not be passed on for want of room. That is not kept in the capture file:
+// where there is no room, there is none for writing either.
+func (s *Store) NoteUnforwarded(request uint64) {
 	s.mu.Lock()
-	s.eachOfRequest(entry, func(r *row) { r.forwarded = -1 })
+	s.eachOfRequest(request, func(r *row) { r.forwarded = -1 })
 	s.mu.Unlock()
 	s.signal()
 }
@@ -68,7 +70,11 @@ func (s *Store) NoteUnforwarded(entry uint64) {
 // request on. The caller holds mu.
 func (s *Store) listForwarded(attempt *replay.Attempt, place journal.Place) {
 	s.eachOfRequest(attempt.EntryID, func(r *row) {
-		s.attempts[uint64(r.id)] = append(s.attempts[uint64(r.id)], place)
+		id := uint64(r.id)
+		if had := s.attempts[id]; len(had) > 0 && had[len(had)-1] == place {
+			return // the request has the message twice
+		}
+		s.attempts[id] = append(s.attempts[id], place)
 		r.forwarded = int16(attempt.Status)
 		if attempt.Failure != "" {
 			r.forwarded = -1
@@ -76,15 +82,23 @@ func (s *Store) listForwarded(attempt *replay.Attempt, place journal.Place) {
 	})
 }
 
-// eachOfRequest gives the rows of the request that an entry came with. The
-// caller holds mu.
-func (s *Store) eachOfRequest(entry uint64, do func(*row)) {
-	i, ok := s.index(entry)
-	if !ok {
-		return
+// eachOfRequest gives the row of each message of a request, which for one that
+// had been sent before is an earlier one. The request is known by the id of any
+// of its messages that is listed, or of its first. The caller holds mu.
+func (s *Store) eachOfRequest(id uint64, do func(*row)) {
+	first := uint32(id)
+	if i, ok := s.index(id); ok {
+		first = s.rows[i].id - s.rows[i].item
 	}
-	first := s.rows[i].id - s.rows[i].item
-	for i, _ = s.index(uint64(first)); i < len(s.rows) && s.rows[i].id-s.rows[i].item == first; i++ {
+	for id := first; ; id++ {
+		as := id
+		if earlier, ok := s.resent[id]; ok && earlier.request == first {
+			as = earlier.as
+		}
+		i, ok := s.index(uint64(as))
+		if !ok || as == id && s.rows[i].id-s.rows[i].item != first {
+			return
+		}
 		do(&s.rows[i])
 	}
 }

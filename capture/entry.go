@@ -38,7 +38,8 @@ type Entry struct {
 	// answer came.
 	Attempts, Answer int
 	// Forwarded is the status that the upstream of --forward gave its request;
-	// -1 when it gave none or could not be asked, 0 when it was not asked or has not answered yet.
+	// -1 when it gave none or could not be asked, 0 when it was not asked or
+	// has not answered yet.
 	Forwarded int
 	Retries   int // how often its sender sent it again
 	// DuplicateOf is an earlier entry of the same messageId and other content;

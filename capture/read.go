@@ -90,21 +90,23 @@ func bodyOf(rec *journal.Record) *mapping.Body {
 	return body
 }
 
-// maxValues is how many values a body may have to be taken apart: more than a
-// request that Segment takes has unless it means harm. A value takes some 50
-// bytes of memory.
+// maxValues is how many values a body beyond what Segment takes may have to be
+// taken apart: enough for a batch that grew too large by mistake. A value takes
+// some 50 bytes of memory.
 const maxValues = 150_000
 
 // ParseBody splits the body of a request that came on a route for messages of a
-// type ("" for a batch). A body that would take much memory for what it is
-// worth counts as one message that cannot be read.
+// type ("" for a batch). A body larger than Segment takes that would need much
+// memory for what it is worth counts as one message that cannot be read.
 func ParseBody(raw []byte, typ string) *mapping.Body {
-	values := 1
-	for _, mark := range []byte(",[{") {
-		values += bytes.Count(raw, []byte{mark})
-	}
-	if values > maxValues {
-		return mapping.UnreadableBody(raw, fmt.Sprintf("it has more than %d values, and is not taken apart", maxValues))
+	if len(raw) > mapping.MaxRequestBytes {
+		values := 1
+		for _, mark := range []byte(",[{") {
+			values += bytes.Count(raw, []byte{mark})
+		}
+		if values > maxValues {
+			return mapping.UnreadableBody(raw, fmt.Sprintf("it has more than %d values, and is not taken apart", maxValues))
+		}
 	}
 	return mapping.ParseBody(raw, typ)
 }

@@ -35,6 +35,12 @@ func identityOf(m *mapping.Message) identity {
 	return identity{max(maphash.Bytes(seed, id.Raw()), 1), uint32(h.Sum64())}
 }
 
+// resent is a message that stands in an earlier entry.
+type resent struct {
+	as      uint32 // the entry
+	request uint32 // the id of the first message of its request
+}
+
 // sentAgain looks whether a message from a client has come before. An SDK that
 // tries again sends the same message: it is counted where it stands, in the row
 // of id as, and not to be listed. Another message of the same id is listed,

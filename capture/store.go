@@ -29,6 +29,7 @@ type Store struct {
 	coverage *coverage
 	// byMessageID gives the first entry of a messageId, by its hash.
 	byMessageID map[uint64]uint32
+	resent      map[uint32]resent // by the id that the message would have had
 }
 
 // Counts sums up a store.
@@ -52,7 +53,7 @@ func New(judge *mapping.Judge, file *journal.Journal) (*Store, error) {
 	s := &Store{
 		file: file, judging: judging{judge: judge}, coverage: newCoverage(),
 		changed:  make(chan struct{}, 1),
-		attempts: make(map[uint64][]journal.Place), byMessageID: make(map[uint64]uint32),
+		attempts: make(map[uint64][]journal.Place), byMessageID: make(map[uint64]uint32), resent: make(map[uint32]resent),
 	}
 	if err := s.load(); err != nil {
 		return nil, err
@@ -78,20 +79,19 @@ func (s *Store) signal() {
 	}
 }
 
-// Capture keeps one request and lists its messages. It gives the entry of the
-// first: an earlier one, when the message has been sent before. It returns after the
-// request has been handed to the operating system; when it cannot be, the
-// error says why, wraps [journal.ErrNotKept], and nothing is listed.
+// Capture keeps one request and lists its messages. It gives the id of the
+// first, by which [Store.AddAttempt] and [Store.NoteUnforwarded] know the
+// request: there is no entry of it when that message had been sent before. It
+// returns after the request has been handed to the operating system; when it
+// cannot be, the error says why, wraps [journal.ErrNotKept], and nothing is
+// listed.
 func (s *Store) Capture(req *Request) (first uint64, err error) {
 	if _, ok := s.Entry(req.ParentID); !ok {
 		req.ParentID = 0 // anyone may say so; only what is true is kept
 	}
 	judging := s.currentJudging()
 	drafts := make([]draft, req.Body.Len())
-	arrival := mapping.Arrival{
-		At: req.At.UnixMilli(), RequestBytes: len(req.Raw), BatchMessages: req.Body.BatchMessages(),
-		Problem: req.Problem, SentAt: req.Body.SentAt,
-	}
+	arrival := req.Arrival()
 	for i := range drafts {
 		m := req.Body.Message(i)
 		j := judging.judge.Message(&m, arrival)
@@ -128,8 +128,7 @@ func (s *Store) keep(rec journal.Record, drafts []draft) (uint64, error) {
 			drafts[i].row.id = uint32(id) + uint32(i)
 			s.list(&drafts[i], place)
 		}
-		first = uint64(drafts[0].row.id)
-		s.counts.Failure = ""
+		first, s.counts.Failure = id, ""
 	})
 	if err != nil {
 		s.fail(err)
@@ -151,7 +150,7 @@ func (s *Store) fail(err error) {
 // holds mu.
 func (s *Store) list(d *draft, place journal.Place) {
 	if as, again := s.sentAgain(d); again {
-		d.row.id = as
+		s.resent[d.row.id] = resent{as, d.row.id - d.row.item}
 		return
 	}
 	d.row.offset, d.row.length = place.Offset, uint32(place.Length)

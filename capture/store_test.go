@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -128,45 +127,6 @@ func everything(t *testing.T, store *capture.Store) string {
 		}
 	}
 	return b.String()
-}
-
-func TestWhatAnSDKSendsAgainIsOneEntry(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "f")
-	store, _ := open(t, path)
-	const first = `{"messageId":"m1","userId":"u","event":"E","properties":{"a":1},"sentAt":"2026-08-18T12:00:00Z"}`
-	mustCapture(t, store, "/v1/track", first)
-	mustCapture(t, store, "/v1/track", strings.Replace(first, "12:00:00", "12:00:09", 1)) // a retry
-	mustCapture(t, store, "/v1/track", strings.Replace(first, `"a":1`, `"a":2`, 1))       // another of the same id
-	mustCapture(t, store, "/v1/track", `{"userId":"u","event":"E"}`)
-	mustCapture(t, store, "/v1/track", `{"userId":"u","event":"E"}`) // no id: two messages
-	check := func() {
-		t.Helper()
-		if n := store.Counts().Entries; n != 4 {
-			t.Fatalf("%d entries, want 4", n)
-		}
-		original, _ := store.At(0)
-		other, _ := store.At(1)
-		if original.Retries != 1 || other.DuplicateOf != 1 || other.Verdict.Warnings == 0 {
-			t.Errorf("%+v\n%+v", original, other)
-		}
-		for id, code := range map[uint64]mapping.Code{original.ID: mapping.SDKRetry, other.ID: mapping.DuplicateMessageID} {
-			got, err := store.Read(id)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !slices.ContainsFunc(got.Judgement.Diagnostics, func(d mapping.Diagnostic) bool { return d.Code == code }) {
-				t.Errorf("#%d lacks %s: %v", id, code, got.Judgement.Diagnostics)
-			}
-			if got.Judgement.Verdict.Gates != got.Entry.Verdict.Gates || got.Judgement.Verdict.Warnings != got.Entry.Verdict.Warnings {
-				t.Errorf("#%d: the list says %+v, the detail %+v", id, got.Entry.Verdict, got.Judgement.Verdict)
-			}
-		}
-	}
-	check()
-	store.Close()
-	store, _ = open(t, path)
-	defer store.Close()
-	check()
 }
 
 func TestAnEntryThatIsNotThere(t *testing.T) {
@@ -401,82 +361,6 @@ func BenchmarkReadBatch(b *testing.B) {
 			if _, err := reader.Read(id); err != nil {
 				b.Fatal(err)
 			}
-		}
-	}
-}
-
-func TestWhatCameOfPassingOnIsKept(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "captured.ndjson")
-	store, _ := open(t, path)
-	mustCapture(t, store, "/v1/track", `{"userId":"u","event":"Before"}`)
-	first := mustCapture(t, store, "/v1/batch", `{"batch":[{"type":"track","userId":"u","event":"A"},{"type":"track","userId":"u","event":"B"}]}`)
-	mustCapture(t, store, "/v1/track", `{"userId":"u","event":"After"}`)
-	sent := replay.Attempt{Target: "forward", Kind: replay.Forward, EntryID: first, Method: "POST", URL: "https://api.segment.io/v1/batch", At: noon, Tries: 1, Status: 503}
-	if err := store.AddAttempt(0, &sent, noon); err != nil {
-		t.Fatal(err)
-	}
-	check := func(when string, store *capture.Store) {
-		t.Helper()
-		for i, want := range []int{0, 503, 503, 0} {
-			e, _ := store.At(i)
-			got, err := store.Read(e.ID)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if e.Forwarded != want || e.Attempts != 0 || len(got.Attempts) != want/503 {
-				t.Errorf("%s, %s: forwarded %d, %d attempts of its own, %d shown", when, e.Name, e.Forwarded, e.Attempts, len(got.Attempts))
-			}
-		}
-	}
-	check("at once", store)
-	if err := store.Close(); err != nil {
-		t.Fatal(err)
-	}
-	again, _ := open(t, path)
-	check("opened again", again)
-}
-
-// One id with contents A, B, B, B is A, a duplicate B, and two retries of B.
-func TestRetriesOfADuplicateAreCollapsedToo(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "captured.ndjson")
-	store, _ := open(t, path)
-	for _, event := range []string{"A", "B", "B", "B", "A"} {
-		mustCapture(t, store, "/v1/track", `{"userId":"u","messageId":"m1","event":"`+event+`"}`)
-	}
-	check := func(store *capture.Store) {
-		t.Helper()
-		a, _ := store.At(0)
-		b, _ := store.At(1)
-		if n := store.Counts().Entries; n != 2 || a.Retries != 1 || b.Retries != 2 || b.DuplicateOf != a.ID {
-			t.Errorf("%d entries: %+v, %+v", n, a, b)
-		}
-	}
-	check(store)
-	if err := store.Close(); err != nil {
-		t.Fatal(err)
-	}
-	again, _ := open(t, path)
-	defer again.Close()
-	check(again)
-}
-
-// An SDK whose first try was not passed on sends again: what came of that
-// stands in the entry of the first.
-func TestWhatCameOfPassingARetryOnIsKeptWithItsEntry(t *testing.T) {
-	store, _ := open(t, filepath.Join(t.TempDir(), "captured.ndjson"))
-	defer store.Close()
-	body := `{"batch":[{"type":"track","userId":"u","event":"A","messageId":"a"},{"type":"track","userId":"u","event":"B","messageId":"b"}]}`
-	first := mustCapture(t, store, "/v1/batch", body)
-	if again := mustCapture(t, store, "/v1/batch", body); again != first {
-		t.Fatalf("the retry is #%d, want #%d", again, first)
-	}
-	sent := replay.Attempt{Target: "forward", Kind: replay.Forward, EntryID: first, At: noon, Tries: 1, Status: 401}
-	if err := store.AddAttempt(0, &sent, noon); err != nil {
-		t.Fatal(err)
-	}
-	for i := range 2 {
-		if e, _ := store.At(i); e.Forwarded != 401 || e.Retries != 1 {
-			t.Errorf("%+v", e)
 		}
 	}
 }

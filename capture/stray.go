@@ -3,8 +3,8 @@ package capture
 import "strings"
 
 // Stray is what came and brought no message: most often a request that no route
-// takes. An SDK that is pointed wrongly sends
-// such, and most swallow the answer that says so.
+// takes. An SDK that is pointed wrongly sends such, and most swallow the answer
+// that says so.
 type Stray struct {
 	Kind         StrayKind
 	Method, Path string // of a request

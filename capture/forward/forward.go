@@ -34,8 +34,9 @@ type Options struct {
 	// was passed with the request, no query, which may hold a write key, and
 	// neither headers nor bodies.
 	Done func(replay.Attempt)
-	// Dropped is called with the entry of each request that was not sent, on
-	// the goroutine that passed it; nil tells nobody. It must return at once.
+	// Dropped is called with the entry of each request that was not sent, for
+	// want of room or because the end came; nil tells nobody. It must return at
+	// once: whoever passes a request waits for it.
 	Dropped func(entry uint64)
 }
 
@@ -128,10 +129,15 @@ func (o Options) orDefault() Options {
 // Pass never waits: where there is no room, the request is dropped and counted.
 func (f *Forwarder) Pass(r *http.Request, body []byte, entry uint64) {
 	if !f.take(r, body, entry) {
-		f.dropped.Add(1)
-		if f.opts.Dropped != nil && entry != 0 {
-			f.opts.Dropped(entry)
-		}
+		f.drop(entry)
+	}
+}
+
+// drop counts a request that is not sent.
+func (f *Forwarder) drop(entry uint64) {
+	f.dropped.Add(1)
+	if f.opts.Dropped != nil && entry != 0 {
+		f.opts.Dropped(entry)
 	}
 }
 
@@ -206,7 +212,7 @@ func (f *Forwarder) Close(ctx context.Context) error {
 func (f *Forwarder) work() {
 	for out := range f.queue {
 		if f.ctx.Err() != nil {
-			f.dropped.Add(1)
+			f.drop(out.entry)
 		} else {
 			f.report(f.send(&out))
 		}

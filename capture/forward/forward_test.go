@@ -100,6 +100,7 @@ Authorization: Basic V0s6
 Connection: keep-alive, X-Hop
 Content-Encoding: gzip
 Content-Length: 9
+Cookie: session=of-another-program
 Expect: 100-continue
 Keep-Alive: timeout=5
 X-Hop: 1
@@ -190,12 +191,21 @@ func TestWhatDoesNotFitIsDroppedAndCounted(t *testing.T) {
 			hold := make(chan struct{})
 			network := &counting{RoundTripper: held{hold, answered{}}, began: make(chan struct{}, 20)}
 			c.opts.Network = network
+			var dropped []uint64
+			c.opts.Dropped = func(entry uint64) { dropped = append(dropped, entry) }
 			f, done := start(t, "http://upstream.invalid", c.opts)
 			r := came(t, "POST /v1/t HTTP/1.1\nHost: x\n\n")
-			f.Pass(r, make([]byte, 10), 0)
+			f.Pass(r, make([]byte, 10), 1)
 			<-network.began // the worker is busy, the queue is empty
-			for range 19 {
-				f.Pass(r, make([]byte, 10), 0)
+			for i := range uint64(18) {
+				f.Pass(r, make([]byte, 10), 2+i)
+			}
+			if len(dropped) != c.dropped-1 || dropped[0] != uint64(21-c.dropped) {
+				t.Errorf("dropped were %v", dropped)
+			}
+			f.Pass(r, make([]byte, 10), 0) // telemetry: of no entry
+			if len(dropped) != c.dropped-1 {
+				t.Errorf("dropped were %v", dropped)
 			}
 			if got := f.Counts(); got.Dropped != c.dropped || got.Waiting != 20-c.dropped {
 				t.Errorf("counts %+v, want %d dropped", got, c.dropped)
@@ -298,9 +308,12 @@ func TestCloseSendsWhatWaits(t *testing.T) {
 
 func TestCloseGivesUpWhenItsTimeIsOver(t *testing.T) {
 	network := &counting{RoundTripper: held{nil, answered{}}, began: make(chan struct{}, 5)}
-	f, _ := start(t, "http://upstream.invalid", forward.Options{Workers: 1, Network: network})
-	for range 5 {
-		f.Pass(came(t, "POST /v1/t HTTP/1.1\nHost: x\n\n"), nil, 0)
+	dropped := make(chan uint64, 5)
+	f, done := start(t, "http://upstream.invalid", forward.Options{
+		Workers: 1, Network: network, Dropped: func(entry uint64) { dropped <- entry },
+	})
+	for i := range uint64(5) {
+		f.Pass(came(t, "POST /v1/t HTTP/1.1\nHost: x\n\n"), nil, 1+i)
 	}
 	<-network.began
 	ctx, cancel := context.WithCancelCause(context.Background())
@@ -312,6 +325,9 @@ func TestCloseGivesUpWhenItsTimeIsOver(t *testing.T) {
 	}
 	if got := f.Counts(); got.Failed+got.Dropped != 5 || got.Failed < 1 || got.Waiting != 0 {
 		t.Errorf("counts %+v", got)
+	}
+	if len(done)+len(dropped) != 5 {
+		t.Errorf("%d reported as sent, %d as dropped", len(done), len(dropped))
 	}
 }
 

@@ -22,11 +22,11 @@ const (
 	maxHops = 3
 )
 
-// ownFields are the fields that belong to one connection and end with it, and
-// those that net/http makes by itself.
+// ownFields are the fields that belong to one connection and end with it, those
+// that net/http makes by itself, and cookies: they are of other programs on this
+// machine, since a browser does not tell its ports apart (RFC 6265, section 8.5).
 var ownFields = []string{
-	"Cookie", // of other programs on this machine: browsers do not tell ports apart
-	"Connection", "Proxy-Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization",
+	"Cookie", "Connection", "Proxy-Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization",
 	"Te", "Trailer", "Transfer-Encoding", "Upgrade", "Expect", "Content-Length", "Host",
 }
 

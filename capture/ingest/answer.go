@@ -27,10 +27,15 @@ func accept(w http.ResponseWriter) {
 // refuse answers with an error that every SDK can read: Python looks for code
 // and message, Ruby for error.
 func refuse(w http.ResponseWriter, status int, code, message string) {
+	document(w, status, refusal(code, message))
+}
+
+// refusal is the body of such an answer.
+func refusal(code, message string) []byte {
 	out := append([]byte(`{"success":false,"code":`), jsondoc.AppendString(nil, code)...)
 	out = append(append(out, `,"message":`...), jsondoc.AppendString(nil, message)...)
 	out = append(append(out, `,"error":`...), jsondoc.AppendString(nil, message)...)
-	document(w, status, append(out, '}'))
+	return append(out, '}')
 }
 
 // document answers with a JSON object.

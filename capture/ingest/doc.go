@@ -14,9 +14,13 @@
 //     which SDKs look for, and may be read by the page that sent the request.
 //   - The content type decides nothing. Content-Encoding gzip, deflate, br and
 //     zstd are undone.
-//   - Nobody can use up the memory: bodies are read and unpacked up to 8 MiB,
-//     few large ones at a time, and a batch is not taken apart into more than
-//     it is worth. Clients that are slow or gone are sent away.
+//   - Nobody can use up the memory with what is under way: bodies are read and
+//     unpacked up to 8 MiB, few at a time beyond 64 KiB and fewer beyond 512; what
+//     is split and judged at one time has a budget; and a batch is not taken
+//     apart into more than it is worth. A connection takes 64 KiB and what goes
+//     with it, and an entry its row for good: nothing bounds their number.
+//     What takes no more than 128 KiB, as nearly every single message, never
+//     waits for room. Clients that are slow or gone are sent away.
 //   - Nothing can be read back through these routes, and no answer says where
 //     something is on this machine. A preflight, telemetry, and what is asked
 //     for settings or a token are answered and never listed.

@@ -287,29 +287,31 @@ func TestFaultsComeAsOftenAsTheySay(t *testing.T) {
 		text          string
 		errs, dropped int
 	}{{"503:20%", 20, 0}, {"503:20%,drop:5%", 20, 5}, {"drop:100%", 0, 100}, {"500", 100, 0}, {"", 0, 0}} {
-		var step atomic.Int64
-		f := ingest.NewFaults(func() float64 { return (float64(step.Add(1)) - 0.5) / 100 })
-		if err := f.Set(c.text); err != nil {
-			t.Fatal(err)
-		}
-		url, _ := endpointWith(t, ingest.Options{Faults: f})
-		network := &http.Transport{DisableKeepAlives: true} // a lost connection that is used again would be tried again
-		client := &http.Client{Transport: network}
-		errs, dropped := 0, 0
-		for range 100 {
-			res, err := client.Post(url+"/v1/track", "application/json", strings.NewReader(oneTrack))
-			if err != nil {
-				dropped++
-				continue
+		t.Run(c.text, func(t *testing.T) {
+			var step atomic.Int64
+			f := ingest.NewFaults(func() float64 { return (float64(step.Add(1)) - 0.5) / 100 })
+			if err := f.Set(c.text); err != nil {
+				t.Fatal(err)
 			}
-			res.Body.Close()
-			if res.StatusCode >= 500 {
-				errs++
+			url, _ := endpointWith(t, ingest.Options{Faults: f})
+			network := &http.Transport{DisableKeepAlives: true} // a lost connection that is used again would be tried again
+			client := &http.Client{Transport: network}
+			errs, dropped := 0, 0
+			for range 100 {
+				res, err := client.Post(url+"/v1/track", "application/json", strings.NewReader(oneTrack))
+				if err != nil {
+					dropped++
+					continue
+				}
+				res.Body.Close()
+				if res.StatusCode >= 500 {
+					errs++
+				}
 			}
-		}
-		if errs != c.errs || dropped != c.dropped {
-			t.Errorf("%q: %d answered with an error, %d dropped", c.text, errs, dropped)
-		}
+			if errs != c.errs || dropped != c.dropped {
+				t.Errorf("%d answered with an error, %d dropped", errs, dropped)
+			}
+		})
 	}
 }
 

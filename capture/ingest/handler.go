@@ -43,21 +43,26 @@ type handler struct {
 	store   *capture.Store
 	opts    Options
 	intakes sync.Pool // *intake
+	work    budget
 }
 
 // New gives the handler that writes what it receives to the store and answers,
 // CORS included.
 func New(store *capture.Store, opts Options) http.Handler {
+	return crossOrigin().Handler(newHandler(store, opts))
+}
+
+func newHandler(store *capture.Store, opts Options) *handler {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
 	if opts.Wait == nil {
 		opts.Wait = replay.WallClock().Wait
 	}
-	h := &handler{store: store, opts: opts}
+	h := &handler{store: store, opts: opts, work: newBudget()}
 	usual, large := make(slots, maxUsual), make(slots, maxLarge)
 	h.intakes.New = func() any { return &intake{usual: usual, large: large} }
-	return crossOrigin().Handler(h)
+	return h
 }
 
 // crossOrigin lets any page send here: analytics.js since 1.84 sends an

@@ -2,37 +2,42 @@ package ingest
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"net"
+	"time"
 
 	"segtap/capture"
 )
 
-// plainListener serves connections on which a client that begins a TLS
-// handshake is noticed: the most frequent mistake with SDKs that speak https
-// only.
-type plainListener struct {
+// sniffer is a listener that notices clients of the other protocol: of https
+// where HTTP is served, the most frequent mistake with SDKs that speak https
+// only, and of http where TLS is.
+type sniffer struct {
 	net.Listener
+	tls   bool // TLS is served
 	stray func(capture.Stray)
 }
 
-func (l plainListener) Accept() (net.Conn, error) {
-	conn, err := l.Listener.Accept()
+// Accept gives the next connection.
+func (s sniffer) Accept() (net.Conn, error) {
+	conn, err := s.Listener.Accept()
 	if err != nil {
 		return nil, err
 	}
-	return &plainConn{Conn: conn, stray: l.stray}, nil
+	return &sniffed{Conn: conn, tls: s.tls, stray: s.stray}, nil
 }
 
-// plainConn looks at the first byte that a client sends.
-type plainConn struct {
+// sniffed looks at the first byte that a client sends.
+type sniffed struct {
 	net.Conn
+	tls    bool
 	stray  func(capture.Stray)
 	looked bool
 }
 
 // CloseWrite lets the server end its side, so that an early answer is read.
-func (c *plainConn) CloseWrite() error {
+func (c *sniffed) CloseWrite() error {
 	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
 		return half.CloseWrite()
 	}
@@ -42,28 +47,45 @@ func (c *plainConn) CloseWrite() error {
 // handshake is the first byte of TLS (RFC 8446, section 5.1), and of no HTTP.
 const handshake = 0x16
 
-func (c *plainConn) Read(p []byte) (int, error) {
+// Read reads what the client sends. Where it speaks the other protocol, the
+// connection has come to its end.
+func (c *sniffed) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
 	if n == 0 || c.looked {
 		return n, err
 	}
 	c.looked = true
-	if p[0] == handshake {
+	switch first := p[0]; {
+	case !c.tls && first == handshake:
 		c.stray(capture.Stray{Kind: capture.TLSToPlain})
+		return 0, io.EOF
+	case c.tls && 'A' <= first && first <= 'Z': // a method, and no record of TLS
+		c.stray(capture.Stray{Kind: capture.PlainToTLS})
+		c.answerPlain()
 		return 0, io.EOF
 	}
 	return n, err
 }
 
-// failedHandshake reads what net/http logs of a handshake that failed.
-func failedHandshake(line []byte) (capture.Stray, bool) {
-	switch {
-	case !bytes.Contains(line, []byte("TLS handshake error")):
-		return capture.Stray{}, false
-	case bytes.Contains(line, []byte("HTTP request to an HTTPS server")), bytes.Contains(line, []byte("does not look like a TLS handshake")):
-		return capture.Stray{Kind: capture.PlainToTLS}, true
-	case bytes.Contains(line, []byte("remote error: tls:")):
-		return capture.Stray{Kind: capture.Untrusted}, true
+// maxIgnored and lingers are how much of a plain request to a TLS port is read,
+// and for how long: closing a connection with bytes unread may take the answer
+// back.
+const (
+	maxIgnored = 64 << 10
+	lingers    = 500 * time.Millisecond
+)
+
+// answerPlain tells a client that speaks HTTP where TLS is served.
+func (c *sniffed) answerPlain() {
+	body := refusal("https_only", capture.Stray{Kind: capture.PlainToTLS}.Hint())
+	_, err := fmt.Fprintf(c.Conn, "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s", len(body), body)
+	if err == nil && c.CloseWrite() == nil && c.SetReadDeadline(time.Now().Add(lingers)) == nil {
+		_, _ = io.CopyN(io.Discard, c.Conn, maxIgnored)
 	}
-	return capture.Stray{}, false
+}
+
+// untrusted tells of a line that net/http logs whether it is about a client that
+// does not trust the certificate: such clients end the handshake with an alert.
+func untrusted(line []byte) bool {
+	return bytes.Contains(line, []byte("TLS handshake error")) && bytes.Contains(line, []byte("remote error: tls:"))
 }

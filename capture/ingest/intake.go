@@ -21,9 +21,9 @@ const (
 	// usualBody is a little more than Segment takes.
 	usualBody = 512 << 10
 	// maxUsual and maxLarge are how many bodies beyond smallBody and beyond
-	// usualBody are read, unpacked and kept at one time: the memory that
-	// clients can take is bounded by it, whatever their number.
-	maxUsual = 128
+	// usualBody are read, unpacked and kept at one time. Places are taken in
+	// this order, so that nobody waits for one who waits for him.
+	maxUsual = 64
 	maxLarge = 2
 	// maxDrained is how much of a body behind MaxBody is read and thrown away,
 	// so that the client, which reads the answer only then, gets it.
@@ -89,8 +89,10 @@ func (in *intake) read(ctx context.Context, body io.Reader, encoding string) ([]
 	}
 	in.packed.Reset(in.wire.Bytes())
 	if hungry(encoding) {
-		if err := in.occupy(ctx, in.large); err != nil {
-			return nil, &brokenOff{err}
+		for _, places := range []slots{in.usual, in.large} {
+			if err := in.occupy(ctx, places); err != nil {
+				return nil, &brokenOff{err}
+			}
 		}
 	}
 	reader, err := in.unpack.reader(&in.packed, encoding)

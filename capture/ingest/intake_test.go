@@ -173,6 +173,21 @@ func TestWhoWaitsForAPlaceGivesUpWithItsRequest(t *testing.T) {
 	}
 }
 
+// Two who take places in different orders wait for each other.
+func TestPlacesAreTakenInOneOrder(t *testing.T) {
+	for _, e := range encodings {
+		for _, size := range []int64{10, smallBody, usualBody} {
+			in := newIntake()
+			if _, err := in.read(context.Background(), bytes.NewReader(packed(t, e.pack, io.LimitReader(zeros{}, size))), e.encoding); err != nil {
+				t.Fatal(err)
+			}
+			if len(in.held) > 0 && in.held[0] != in.usual || len(in.held) > 1 && in.held[1] != in.large {
+				t.Errorf("%d bytes, %s: took %d places, and not the smaller one first", size, e.name, len(in.held))
+			}
+		}
+	}
+}
+
 func FuzzIntake(f *testing.F) {
 	for _, e := range encodings {
 		f.Add(packed(f, e.pack, strings.NewReader(`{"event":"E","properties":{"a":[1,2,3,1,2,3,1,2,3]}}`)), e.encoding)

@@ -32,13 +32,15 @@ func (h *handler) keep(w http.ResponseWriter, r *http.Request, route capture.Rou
 	req.Encoding = r.Header.Get("Content-Encoding")
 	raw, err := in.read(r.Context(), r.Body, req.Encoding)
 	if err != nil && isBrokenOff(err) {
-		status := http.StatusBadRequest
-		if errors.Is(err, os.ErrDeadlineExceeded) || r.Context().Err() != nil {
-			status = http.StatusRequestTimeout // an SDK sends it again
-		}
-		refuse(w, status, "body_incomplete", "the body ended before its end")
+		incomplete(w, r, err)
 		return out, fault, false
 	}
+	giveBack, late := h.work.take(r.Context(), raw)
+	if late != nil {
+		incomplete(w, r, late)
+		return out, fault, false
+	}
+	defer giveBack()
 	req.Raw, req.WireBytes = raw, in.came
 	if err != nil && !errors.Is(err, errTooLarge) {
 		req.Body = capture.Undecoded(raw, req.Encoding)
@@ -66,6 +68,19 @@ func (h *handler) keep(w http.ResponseWriter, r *http.Request, route capture.Rou
 		h.forward(r, &req, in.wire.Bytes(), first)
 	}
 	return out, fault, true
+}
+
+// incomplete answers a request whose body did not come to its end. Where it was
+// too slow, or had to wait for too long, the answer is 408, on which an SDK
+// sends it again; else the client is gone, or has sent less than it announced.
+func incomplete(w http.ResponseWriter, r *http.Request, err error) {
+	status := http.StatusBadRequest
+	if errors.Is(err, os.ErrDeadlineExceeded) || r.Context().Err() != nil {
+		status = http.StatusRequestTimeout
+		// The deadline for the answer may have come with that for the body.
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{})
+	}
+	refuse(w, status, "body_incomplete", "the body did not come to its end")
 }
 
 // request gives what is known of a request before its body is read.

@@ -15,6 +15,11 @@ import (
 func (h *handler) pixel(w http.ResponseWriter, r *http.Request, route capture.Route) {
 	req := h.request(r)
 	req.Raw = pixelMessage(req.Query)
+	giveBack, err := h.work.take(r.Context(), req.Raw)
+	if err != nil {
+		return // the client is gone
+	}
+	defer giveBack()
 	req.Body = capture.ParseBody(req.Raw, route.Type)
 	req.WriteKey = writeKey(r, req.Body)
 	assess(&req, nil)

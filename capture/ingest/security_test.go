@@ -182,6 +182,44 @@ func onFile(t *testing.T, path string) *capture.Store {
 	return store
 }
 
+// A body that could be read but for its encoding is not, however large it is,
+// neither when it comes nor from the capture file.
+func TestWhatIsInAnUnknownEncodingStaysUnread(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "captured.ndjson")
+	store := onFile(t, path)
+	srv := httptest.NewServer(ingest.New(store, ingest.Options{}))
+	defer srv.Close()
+	message := `{"type":"track","event":"E","userId":"u","properties":{"pad":"` + strings.Repeat("x", 30_000) + `"}}`
+	body := `{"batch":[` + strings.Repeat(message+",", 19) + message + `]}`
+	if status, _, text := send(t, "POST", srv.URL+"/v1/batch", body, "Content-Encoding", "compress"); status != 400 || !strings.Contains(text, "invalid_json") {
+		t.Fatalf("answered %d %s", status, text)
+	}
+	check := func(store *capture.Store) {
+		t.Helper()
+		got := only(t, store)
+		if got.Record.Problem != "invalid_json" || got.Message.Syntax == nil || store.Counts().Damaged != 0 {
+			t.Errorf("problem %q, %v, %+v", got.Record.Problem, got.Message.Syntax, store.Counts())
+		}
+	}
+	check(store)
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again := onFile(t, path)
+	defer again.Close()
+	check(again)
+}
+
+// What Segment takes is taken, however many values it has.
+func TestManyValuesInATakenRequestAreNoMistake(t *testing.T) {
+	url, store := endpoint(t)
+	message := `{"type":"track","event":"E","userId":"u","properties":{"a":[` + strings.Repeat("0,", 15_000) + `0]}}`
+	status, _, body := send(t, "POST", url+"/v1/batch", `{"batch":[`+strings.Repeat(message+",", 14)+message+`]}`)
+	if n := store.Counts().Entries; status != 200 || n != 15 {
+		t.Errorf("answered %d %s, %d entries", status, body, n)
+	}
+}
+
 // TestASmallRequestCannotStandForGigabytes sends what would take minutes if
 // each message were made whole.
 func TestASmallRequestCannotStandForGigabytes(t *testing.T) {

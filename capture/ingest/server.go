@@ -72,10 +72,11 @@ func Serve(ctx context.Context, ln net.Listener, handler http.Handler, opts Serv
 		}
 	})
 	var err error
+	ln = sniffer{ln, opts.TLS != nil, opts.Stray}
 	if opts.TLS != nil {
 		err = srv.ServeTLS(ln, "", "")
 	} else {
-		err = srv.Serve(plainListener{ln, opts.Stray})
+		err = srv.Serve(ln)
 	}
 	if !stop() {
 		<-ended
@@ -102,8 +103,8 @@ type lines struct {
 }
 
 func (l lines) Write(p []byte) (int, error) {
-	if stray, ok := failedHandshake(p); ok {
-		l.stray(stray)
+	if untrusted(p) {
+		l.stray(capture.Stray{Kind: capture.Untrusted})
 	}
 	if l.logs != nil {
 		quoted := strconv.QuoteToGraphic(strings.TrimRight(string(p), "\n"))

@@ -21,6 +21,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/ingest"
 	"segtap/capture/localca"
+	"segtap/mapping"
 )
 
 // serve serves an endpoint on loopback until the test ends, and gives its
@@ -107,6 +108,16 @@ func TestSlowClientsAreSentAway(t *testing.T) {
 				t.Errorf("%d entries of it are listed", n)
 			}
 		})
+	}
+}
+
+// A body that is too slow is answered with a status on which SDKs send it again,
+// even where the time for the answer is over as well.
+func TestASlowBodyIsAskedForAgain(t *testing.T) {
+	address := serve(t, ingest.New(newStore(t), ingest.Options{}), ingest.ServeOptions{Read: 50 * time.Millisecond, Write: 20 * time.Millisecond})
+	status, _, body := exchange(t, address, "POST /v1/track HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
+	if status != http.StatusRequestTimeout || !strings.Contains(body, `"body_incomplete"`) {
+		t.Errorf("answered %d %s", status, body)
 	}
 }
 
@@ -233,7 +244,7 @@ func TestServingEndsWithItsContext(t *testing.T) {
 // trusted.
 func secure(t *testing.T) (address string, authority *localca.Authority, store *capture.Store) {
 	t.Helper()
-	authority, err := localca.Open(t.TempDir(), nil, time.Now)
+	authority, err := localca.Open(t.TempDir(), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -323,6 +334,26 @@ func TestOtherClientsTrustTheAuthority(t *testing.T) {
 	}
 	if n := store.Counts().Entries; n != sent {
 		t.Errorf("%d entries of %d messages", n, sent)
+	}
+}
+
+// The first line of the instructions tells whether the rest is needed.
+func TestTheCommandForCurlWorks(t *testing.T) {
+	address, authority, store := secure(t)
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Log("curl is not installed")
+		return
+	}
+	_, port, _ := net.SplitHostPort(address)
+	line := strings.Replace(authority.Trust()[0].Lines[0], ":8910", ":"+port, 1)
+	cmd := exec.CommandContext(t.Context(), "sh", "-c", line)
+	cmd.Env = append(os.Environ(), "NO_PROXY=localhost", "no_proxy=localhost")
+	out, err := cmd.Output()
+	if err != nil || string(out) != `{"success":true}` {
+		t.Errorf("%s\n%s, %v", line, out, err)
+	}
+	if got := only(t, store); got.Entry.Name == "" || got.Entry.Verdict.Gates.State(mapping.Accepted) != mapping.Pass {
+		t.Errorf("%+v", got.Entry)
 	}
 }
 

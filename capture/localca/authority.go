@@ -47,13 +47,11 @@ type Authority struct {
 	made bool
 }
 
-// Open gives the authority that is kept in dir, or makes it, and dir with it.
-// Hosts are names and addresses that it has to vouch for beside those of this
-// machine and of private networks; they are fixed when it is made. Now is the
-// clock that it goes by.
+// Open gives the authority that is kept in dir, or makes it, and dir with it,
+// which is for its user alone from then on. Now is the clock that it goes by.
 //
 // The error wraps [ErrExposed], or that of the file system.
-func Open(dir string, hosts []string, now func() time.Time) (*Authority, error) {
+func Open(dir string, now func() time.Time) (*Authority, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
@@ -68,7 +66,7 @@ func Open(dir string, hosts []string, now func() time.Time) (*Authority, error) 
 	a := &Authority{dir: dir, now: now}
 	err := a.load()
 	if errors.Is(err, os.ErrNotExist) || err == nil && now().After(a.cert.NotAfter.Add(-renewBefore)) {
-		err = a.make(hosts)
+		err = a.make()
 	}
 	if err != nil {
 		return nil, err
@@ -125,7 +123,7 @@ func (a *Authority) load() error {
 }
 
 // make makes a new authority and writes it to its file.
-func (a *Authority) make(hosts []string) error {
+func (a *Authority) make() error {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return err
@@ -143,7 +141,7 @@ func (a *Authority) make(hosts []string) error {
 		KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign,
 		IsCA:     true, BasicConstraintsValid: true, MaxPathLenZero: true,
 	}
-	restrict(template, hosts)
+	restrict(template)
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	if err != nil {
 		return err
@@ -213,23 +211,11 @@ var privateAddresses = []string{
 }
 
 // restrict says in the certificate of an authority what it may vouch for.
-func restrict(cert *x509.Certificate, hosts []string) {
+func restrict(cert *x509.Certificate) {
 	cert.PermittedDNSDomainsCritical = true
 	cert.PermittedDNSDomains = slices.Clone(privateNames)
 	for _, cidr := range privateAddresses {
 		_, block, _ := net.ParseCIDR(cidr)
 		cert.PermittedIPRanges = append(cert.PermittedIPRanges, block)
-	}
-	for _, host := range hosts {
-		host = bare(host)
-		if ip := net.ParseIP(host); ip != nil {
-			if four := ip.To4(); four != nil {
-				ip = four
-			}
-			bits := 8 * len(ip)
-			cert.PermittedIPRanges = append(cert.PermittedIPRanges, &net.IPNet{IP: ip, Mask: net.CIDRMask(bits, bits)})
-		} else {
-			cert.PermittedDNSDomains = append(cert.PermittedDNSDomains, host)
-		}
 	}
 }

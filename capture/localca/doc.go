@@ -9,9 +9,8 @@
 //   - The private key is in a file of mode 0600, in a directory of mode 0700. A
 //     key that others can read is refused, not used.
 //   - The authority can vouch for little: names and addresses of this machine
-//     and of private networks, and the names that it was made for (RFC 5280,
-//     section 4.2.1.10). Whoever gets hold of the key cannot pass for a site of
-//     the internet.
+//     and of private networks (RFC 5280, section 4.2.1.10). Whoever gets hold of
+//     the key cannot pass for a site of the internet.
 //   - The certificates that it signs live in memory, for 30 days, and are
 //     renewed while they serve.
 //   - Processes that open the same directory at once get the same authority.

@@ -26,11 +26,10 @@ var always = []string{"localhost", "127.0.0.1", "::1", "10.0.2.2"}
 // Config gives a configuration that serves HTTP/1.1 and HTTP/2 with a
 // certificate for localhost, 127.0.0.1, ::1, 10.0.2.2, which is this machine to
 // Android's emulator, and hosts: names, such as the one that phones know this
-// machine by, and addresses. The certificate is renewed
-// while it serves.
+// machine by, and addresses. The certificate is renewed while it serves.
 //
-// The error says which host the authority may not vouch for, because it was not
-// made for it.
+// The error says which host the authority may not vouch for, because it is of
+// the internet.
 func (a *Authority) Config(hosts ...string) (*tls.Config, error) {
 	l := &leaf{authority: a, hosts: slices.Clone(always)}
 	for _, host := range hosts {

@@ -16,7 +16,7 @@ func caCommand(io streams) *cobra.Command {
 		Long:  "ca makes segtap's certificate authority, if there is none yet, and says how each\nruntime comes to trust it. It changes nothing about what this machine trusts.",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			authority, err := localca.Open(caDir(), nil, time.Now)
+			authority, err := localca.Open(caDir(), time.Now)
 			if err != nil {
 				return cannot("repair or remove "+caDir(), "cannot open the certificate authority: %w", err)
 			}

@@ -61,7 +61,7 @@ func (o *wireOptions) tlsConfig(host string) (*tls.Config, []string, error) {
 		}
 		return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil, nil
 	case o.tls:
-		authority, err := localca.Open(caDir(), nil, time.Now)
+		authority, err := localca.Open(caDir(), time.Now)
 		if err != nil {
 			return nil, nil, cannot("repair or remove "+caDir(), "cannot open the certificate authority: %w", err)
 		}

@@ -1,0 +1,109 @@
+package ingest_test
+
+import (
+	"bufio"
+	"crypto/tls"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"segtap/capture"
+	"segtap/capture/ingest"
+	"segtap/capture/localca"
+	"segtap/mapping/jsondoc"
+)
+
+// strays takes what went astray.
+type strays chan capture.Stray
+
+func (s strays) note(stray capture.Stray) { s <- stray }
+
+func (s strays) next(t *testing.T) capture.Stray {
+	t.Helper()
+	select {
+	case stray := <-s:
+		return stray
+	case <-time.After(within):
+		t.Fatal("nothing went astray")
+		return capture.Stray{}
+	}
+}
+
+func TestHTTPSWhereHTTPIsServedIsNoticed(t *testing.T) {
+	seen := make(strays, 9)
+	store := newStore(t)
+	address := serve(t, ingest.New(store, ingest.Options{}), ingest.ServeOptions{Stray: seen.note})
+	if _, err := tls.Dial("tcp", address, &tls.Config{InsecureSkipVerify: true}); err == nil {
+		t.Error("there is TLS")
+	}
+	stray := seen.next(t)
+	if stray.Kind != capture.TLSToPlain || !strings.Contains(stray.Hint(), "http://") || !strings.Contains(stray.Hint(), "--tls") {
+		t.Errorf("%+v: %s", stray, stray.Hint())
+	}
+	if status, _, _ := send(t, "POST", "http://"+address+"/v1/track", oneTrack); status != 200 || len(seen) != 0 {
+		t.Errorf("answered %d, and %d went astray", status, len(seen))
+	}
+}
+
+// secured serves TLS and tells of strays.
+func secured(t *testing.T) (address string, seen strays) {
+	t.Helper()
+	authority, err := localca.Open(t.TempDir(), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg, err := authority.Config()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen = make(strays, 9)
+	return serve(t, ingest.New(newStore(t), ingest.Options{}), ingest.ServeOptions{TLS: cfg, Stray: seen.note}), seen
+}
+
+func TestHTTPWhereTLSIsServedIsToldSo(t *testing.T) {
+	address, seen := secured(t)
+	for _, size := range []int{2, 50_000} {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			body := strings.Repeat(" ", size)
+			status, header, text := exchange(t, address, fmt.Sprintf("POST /v1/batch HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s", len(body), body))
+			doc, err := jsondoc.Parse([]byte(text))
+			if status != http.StatusBadRequest || header.Get("Content-Type") != "application/json" || err != nil {
+				t.Fatalf("answered %d %v %s: %v", status, header, text, err)
+			}
+			for _, name := range []string{"code", "message", "error"} {
+				if doc.Root().Member(name).Text() == "" {
+					t.Errorf("%s has no %s", text, name)
+				}
+			}
+			if stray := seen.next(t); stray.Kind != capture.PlainToTLS || !strings.Contains(text, stray.Hint()) {
+				t.Errorf("%+v: %s", stray, stray.Hint())
+			}
+		})
+	}
+}
+
+func TestAClientThatDoesNotTrustTheCertificateIsNoticed(t *testing.T) {
+	address, seen := secured(t)
+	if _, err := tls.Dial("tcp", address, &tls.Config{ServerName: "localhost", MaxVersion: tls.VersionTLS12}); err == nil {
+		t.Error("everybody trusts it")
+	}
+	if stray := seen.next(t); stray.Kind != capture.Untrusted || !strings.Contains(stray.Hint(), "segtap ca") {
+		t.Errorf("%+v: %s", stray, stray.Hint())
+	}
+}
+
+// What is neither is nobody's mistake.
+func TestWhatIsNoProtocolIsNotNoticed(t *testing.T) {
+	address, seen := secured(t)
+	conn := dial(t, address)
+	if _, err := io.WriteString(conn, "\x00\x01\x02\x03\x04\x05\x06\x07\n"); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.Copy(io.Discard, bufio.NewReader(conn))
+	if len(seen) != 0 {
+		t.Errorf("%+v", <-seen)
+	}
+}

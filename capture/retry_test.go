@@ -1,0 +1,74 @@
+package capture_test
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"segtap/capture"
+	"segtap/mapping"
+)
+
+func TestWhatAnSDKSendsAgainIsOneEntry(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f")
+	store, _ := open(t, path)
+	const first = `{"messageId":"m1","userId":"u","event":"E","properties":{"a":1},"sentAt":"2026-08-18T12:00:00Z"}`
+	mustCapture(t, store, "/v1/track", first)
+	mustCapture(t, store, "/v1/track", strings.Replace(first, "12:00:00", "12:00:09", 1)) // a retry
+	mustCapture(t, store, "/v1/track", strings.Replace(first, `"a":1`, `"a":2`, 1))       // another of the same id
+	mustCapture(t, store, "/v1/track", `{"userId":"u","event":"E"}`)
+	mustCapture(t, store, "/v1/track", `{"userId":"u","event":"E"}`) // no id: two messages
+	check := func() {
+		t.Helper()
+		if n := store.Counts().Entries; n != 4 {
+			t.Fatalf("%d entries, want 4", n)
+		}
+		original, _ := store.At(0)
+		other, _ := store.At(1)
+		if original.Retries != 1 || other.DuplicateOf != 1 || other.Verdict.Warnings == 0 {
+			t.Errorf("%+v\n%+v", original, other)
+		}
+		for id, code := range map[uint64]mapping.Code{original.ID: mapping.SDKRetry, other.ID: mapping.DuplicateMessageID} {
+			got, err := store.Read(id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.ContainsFunc(got.Judgement.Diagnostics, func(d mapping.Diagnostic) bool { return d.Code == code }) {
+				t.Errorf("#%d lacks %s: %v", id, code, got.Judgement.Diagnostics)
+			}
+			if got.Judgement.Verdict.Gates != got.Entry.Verdict.Gates || got.Judgement.Verdict.Warnings != got.Entry.Verdict.Warnings {
+				t.Errorf("#%d: the list says %+v, the detail %+v", id, got.Entry.Verdict, got.Judgement.Verdict)
+			}
+		}
+	}
+	check()
+	store.Close()
+	store, _ = open(t, path)
+	defer store.Close()
+	check()
+}
+
+// One id with contents A, B, B, B is A, a duplicate B, and two retries of B.
+func TestRetriesOfADuplicateAreCollapsedToo(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "captured.ndjson")
+	store, _ := open(t, path)
+	for _, event := range []string{"A", "B", "B", "B", "A"} {
+		mustCapture(t, store, "/v1/track", `{"userId":"u","messageId":"m1","event":"`+event+`"}`)
+	}
+	check := func(store *capture.Store) {
+		t.Helper()
+		a, _ := store.At(0)
+		b, _ := store.At(1)
+		if n := store.Counts().Entries; n != 2 || a.Retries != 1 || b.Retries != 2 || b.DuplicateOf != a.ID {
+			t.Errorf("%d entries: %+v, %+v", n, a, b)
+		}
+	}
+	check(store)
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, _ := open(t, path)
+	defer again.Close()
+	check(again)
+}

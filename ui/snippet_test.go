@@ -1,0 +1,98 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+
+	"segtap/ui"
+)
+
+// snippet gives the snippet of an SDK.
+func snippet(t *testing.T, name string) ui.Snippet {
+	t.Helper()
+	for _, s := range ui.Snippets() {
+		if s.Name == name {
+			return s
+		}
+	}
+	t.Fatalf("there is no snippet %q", name)
+	return ui.Snippet{}
+}
+
+func filled(s ui.Snippet, address string) string { return strings.Join(s.Fill(address), "\n") }
+
+func TestSnippetsAreWhole(t *testing.T) {
+	for _, s := range ui.Snippets() {
+		for _, address := range []string{"http://127.0.0.1:8910", "https://localhost:8910", "http://[::1]:8910", "https://tap.test", "http://tap.test"} {
+			t.Run(s.Name+" at "+address, func(t *testing.T) {
+				lines := filled(s, address)
+				for _, wrong := range []string{"{URL}", "{HOST}", "{NAME}", "{PORT}", "{SCHEME}", "[[", "]]:", "port: )"} {
+					if strings.Contains(lines, wrong) {
+						t.Errorf("%s is in\n%s", wrong, lines)
+					}
+				}
+				host := strings.TrimPrefix(strings.TrimPrefix(address, "http://"), "https://")
+				if !strings.Contains(lines, host) && s.Name != "ruby" {
+					t.Errorf("%s is not in\n%s", host, lines)
+				}
+			})
+		}
+	}
+}
+
+// SDKs that speak https by themselves only are not talked into http when the
+// endpoint speaks https.
+func TestSnippetsForHTTPSHaveNoDetour(t *testing.T) {
+	for _, s := range ui.Snippets() {
+		t.Run(s.Name, func(t *testing.T) {
+			lines := filled(s, "https://localhost:8910")
+			for _, detour := range []string{"http://", "'http'", `"http"`, "PlainHTTP", "use_ssl = false", "requestFactory"} {
+				if strings.Contains(lines, detour) {
+					t.Errorf("%s is in\n%s", detour, lines)
+				}
+			}
+			notes := strings.Join(s.NotesFor("https://localhost:8910"), "\n")
+			if !strings.Contains(notes, "segtap ca") || strings.Contains(notes, "plain http") || strings.Contains(notes, "https only") {
+				t.Errorf("notes %s", notes)
+			}
+		})
+	}
+	for _, name := range []string{"ruby", "php", "csharp", "swift", "kotlin"} {
+		if s := snippet(t, name); filled(s, "https://localhost:8910") == filled(s, "http://localhost:8910") {
+			t.Errorf("%s: the same lines for http and https", name)
+		}
+	}
+}
+
+func TestTheRubySnippetNamesHostAndPort(t *testing.T) {
+	for address, want := range map[string]string{
+		"http://127.0.0.1:8910": "host: '127.0.0.1', port: 8910)",
+		"https://[::1]:8910":    "host: '::1', port: 8910)",
+		"http://tap.test":       "host: 'tap.test', port: 80)",
+		"https://tap.test":      "host: 'tap.test', port: 443)",
+	} {
+		if lines := filled(snippet(t, "ruby"), address); !strings.Contains(lines, want) {
+			t.Errorf("%s: %s is not in\n%s", address, want, lines)
+		}
+	}
+}
+
+// The connection of an overridden upload is the SDK's to write to: it needs what
+// the SDK's own has (analytics-kotlin, RequestFactory). Without default settings
+// a failed fetch of them sends events to production.
+func TestTheKotlinSnippetCanSend(t *testing.T) {
+	for address, wants := range map[string][]string{
+		"http://10.0.2.2:8910": {
+			`openConnection("http://$apiHost/b")`, "doOutput = true", "setChunkedStreamingMode(0)", `setRequestProperty("Content-Type", "text/plain")`,
+			`openConnection("http://$cdnHost/projects/$writeKey/settings")`, "defaultSettings = ", `apiHost = "10.0.2.2:8910/v1"`, `cdnHost = "10.0.2.2:8910/v1"`,
+		},
+		"https://10.0.2.2:8910": {"defaultSettings = ", `apiHost = "10.0.2.2:8910/v1"`, `cdnHost = "10.0.2.2:8910/v1"`},
+	} {
+		lines := filled(snippet(t, "kotlin"), address)
+		for _, want := range wants {
+			if !strings.Contains(lines, want) {
+				t.Errorf("%s: %s is not in\n%s", address, want, lines)
+			}
+		}
+	}
+}
