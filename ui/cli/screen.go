@@ -50,16 +50,17 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 	if feed != nil {
 		go feed(ctx, e)
 	}
-	// Signals end ctx. Bubble Tea's own handler would race with that, and wait
-	// for ever for the program that it wants to tell of the signal.
-	program := tea.NewProgram(ui.New(opt.screen(judge, e)), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithInput(io.in), tea.WithOutput(io.out))
+	// Signals end ctx, and that quits as the key does. Bubble Tea's own handler
+	// would wait for ever for a program that is gone, and a program killed by its
+	// context closes the reader of its keys while that reads.
+	program := tea.NewProgram(ui.New(opt.screen(judge, e)), tea.WithoutSignalHandler(), tea.WithInput(io.in), tea.WithOutput(io.out))
+	defer context.AfterFunc(ctx, program.Quit)()
 	_, err = program.Run()
-	interrupted := ctx.Err() != nil
 	stop()
 	if failed := errors.Join(<-served, e.close()); failed != nil {
 		return failed
 	}
-	if err != nil && !interrupted {
+	if err != nil {
 		return fmt.Errorf("the screen ended: %w", err)
 	}
 	if e.file != "" {
