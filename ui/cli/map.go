@@ -1,8 +1,7 @@
 package cli
 
 import (
-	"io"
-	"os"
+	"context"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -24,15 +23,17 @@ func mapCommand(io streams) *cobra.Command {
 destination sends for it: {"url":…,"body":[…]}, or {"error":"…"} in Segment's own
 words when it refuses, or {"skip":true} when it has nothing to do with the message.
 
-A line is a message; a batch body, which gives a line for each of its messages; a
-record of a capture file; or a case, recognised by its event being an object:
+A line is a message; a batch body or an array of messages, which give a line for
+each of theirs; a record of a capture file; or a case, recognised by its event
+being an object:
 {"event":{…},"mapping":{…},"settings":{…},"action":"trackEvent|aliasUser|auto"}.
 With the action auto a case gives {"results":[{"action":…,"url":…,"body":…}]}.
+JSON that goes over several lines, as jq indents it, is read as well.
 
 Without a FILE, or for -, it reads standard input.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, files []string) error {
-			return runMap(io, opt, files)
+			return runMap(cmd.Context(), io, opt, files)
 		},
 	}
 	opt.destination.addFlags(cmd.Flags())
@@ -41,12 +42,12 @@ Without a FILE, or for -, it reads standard input.`,
 	return cmd
 }
 
-func runMap(streams streams, opt mapOptions, files []string) error {
+func runMap(ctx context.Context, std streams, opt mapOptions, files []string) error {
 	judge, notes, err := opt.destination.judge()
 	if err != nil {
 		return err
 	}
-	say(streams, notes)
+	say(std, notes)
 	if opt.now < 0 {
 		opt.now = time.Now().UnixMilli()
 	}
@@ -54,7 +55,7 @@ func runMap(streams streams, opt mapOptions, files []string) error {
 		files = []string{"-"}
 	}
 	for _, name := range files {
-		if err := mapFile(streams, name, func() *mapper { return newMapper(judge, opt) }); err != nil {
+		if err := mapFile(ctx, std, name, func() *mapper { return newMapper(judge, opt) }); err != nil {
 			return err
 		}
 	}
@@ -62,15 +63,11 @@ func runMap(streams streams, opt mapOptions, files []string) error {
 }
 
 // mapFile maps the lines of a file, or of standard input for -.
-func mapFile(streams streams, name string, worker func() *mapper) error {
-	var in io.Reader = streams.in
-	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return cannot("give files that can be read, or - for standard input", "%w", err)
-		}
-		defer f.Close()
-		in = f
+func mapFile(ctx context.Context, std streams, name string, worker func() *mapper) error {
+	in, err := openInput(ctx, std, name)
+	if err != nil {
+		return err
 	}
-	return eachLine(in, name, streams.out, func() func(dst, line []byte) []byte { return worker().appendLine })
+	defer in.Close()
+	return eachLine(in, name, std.out, func() func(dst, line []byte) []byte { return worker().appendLine })
 }

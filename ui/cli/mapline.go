@@ -28,6 +28,12 @@ func (m *mapper) appendLine(dst, line []byte) []byte {
 		return m.appendBody(dst, mapping.ParseBody(line, ""))
 	}
 	root := m.doc.Root()
+	if isList(root) {
+		for _, item := range itemsOf(root) {
+			dst = m.appendLine(dst, item)
+		}
+		return dst
+	}
 	switch {
 	case root.Member("event").Kind() == jsondoc.Object:
 		return m.appendCase(dst, root)
@@ -85,6 +91,25 @@ func (m *mapper) appendBody(dst []byte, body *mapping.Body) []byte {
 func (m *mapper) appendRecord(dst []byte, record jsondoc.Value) []byte {
 	eachOfRecord(record, m.opt.now, func(message mapping.Message, in mapping.Arrival) { dst = m.appendMessage(dst, message, in) })
 	return dst
+}
+
+// isList reports whether a value is an array of messages: its first item is an
+// object.
+func isList(root jsondoc.Value) bool {
+	for item := range root.Elements() {
+		return item.Kind() == jsondoc.Object
+	}
+	return false
+}
+
+// itemsOf gives the texts of an array's items, which stay when the document is
+// read anew.
+func itemsOf(list jsondoc.Value) [][]byte {
+	var items [][]byte
+	for item := range list.Elements() {
+		items = append(items, item.Raw())
+	}
+	return items
 }
 
 // isRecord reports whether a line is a record of a capture file.

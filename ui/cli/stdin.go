@@ -1,0 +1,65 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+
+	"github.com/charmbracelet/x/term"
+)
+
+// exitInterrupted is what shells give for a program that ctrl+c has ended.
+const exitInterrupted = 130
+
+// errInterrupted says that somebody ended the program before its input did.
+var errInterrupted error = &failure{errors.New("interrupted before the input ended"), "", exitInterrupted}
+
+// openInput opens a file, or standard input for -, which ctx ends. Somebody who
+// is to type it is told so.
+func openInput(ctx context.Context, std streams, name string) (io.ReadCloser, error) {
+	if name == "-" {
+		if term.IsTerminal(std.in.Fd()) {
+			say(std, []string{"reading standard input: one message a line, ctrl+d ends"})
+		}
+		return io.NopCloser(&untilEnded{ctx: ctx, in: std.in, buf: make([]byte, chunkSize), read: make(chan read, 1)}), nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, cannot("give files that can be read, or - for standard input", "%w", err)
+	}
+	return f, nil
+}
+
+// untilEnded reads from an input that may wait for ever, as a terminal does,
+// and ends with errInterrupted when its context does. A read that then still
+// waits is left behind with its own buffer, for the end of the program.
+type untilEnded struct {
+	ctx  context.Context
+	in   io.Reader
+	buf  []byte
+	read chan read
+}
+
+// read is what a read gave.
+type read struct {
+	n   int
+	err error
+}
+
+func (u *untilEnded) Read(p []byte) (int, error) {
+	if u.ctx.Err() != nil {
+		return 0, errInterrupted
+	}
+	buf := u.buf[:min(len(p), len(u.buf))]
+	go func() {
+		n, err := u.in.Read(buf)
+		u.read <- read{n, err}
+	}()
+	select {
+	case r := <-u.read:
+		return copy(p, buf[:r.n]), r.err
+	case <-u.ctx.Done():
+		return 0, errInterrupted
+	}
+}

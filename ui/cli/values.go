@@ -1,0 +1,175 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+const (
+	// chunkSize is how many bytes of lines are handed on at once.
+	chunkSize = 256 << 10
+	// maxValue is how many bytes a JSON value over several lines may have: far
+	// more than any request that Segment takes.
+	maxValue = 8 << 20
+)
+
+// errLongValue says that a JSON value over several lines passes maxValue.
+var errLongValue = errors.New("a JSON value goes on for more than 8 MiB")
+
+// valueReader reads JSON values: one a line, as most files have them, or over
+// several lines, as people and jq write them. A line that is no JSON value, and
+// does not begin one, is given as it is, and what follows it is read as if it
+// were not there.
+type valueReader struct {
+	in    io.Reader
+	buf   []byte // what has been read; what stands before at has been given
+	at    int
+	line  int   // number of the line at buf[at], from 1
+	ended error // why nothing more is read: io.EOF, or what in says
+}
+
+// stretch is a part of the input: whole lines of which each is one value or
+// none, or one value over several lines.
+type stretch struct {
+	text  []byte
+	line  int  // number of its first line, from 1
+	value bool // it is one value
+}
+
+// readValues gives the input in stretches, as it comes: a line whose end has
+// been read does not wait for more of the input. The text of a stretch is used
+// again when give returns.
+func readValues(in io.Reader, give func(stretch)) error {
+	r := valueReader{in: in, line: 1}
+	for r.ended == nil {
+		r.more()
+		if err := r.giveAll(give); err != nil {
+			return err
+		}
+	}
+	if errors.Is(r.ended, io.EOF) {
+		return nil
+	}
+	return r.ended
+}
+
+// more reads once.
+func (r *valueReader) more() {
+	if r.at > 0 {
+		r.buf = r.buf[:copy(r.buf, r.buf[r.at:])]
+		r.at = 0
+	}
+	if cap(r.buf)-len(r.buf) < chunkSize/4 {
+		r.buf = slices.Grow(r.buf, max(chunkSize, len(r.buf)))
+	}
+	n, err := r.in.Read(r.buf[len(r.buf):cap(r.buf)])
+	r.buf, r.ended = r.buf[:len(r.buf)+n], err
+}
+
+// lineAt gives the end of the line at an offset, behind its newline; -1 when
+// that has not been read.
+func (r *valueReader) lineAt(at int) int {
+	if n := bytes.IndexByte(r.buf[at:], '\n'); n >= 0 {
+		return at + n + 1
+	}
+	if r.ended != nil && at < len(r.buf) {
+		return len(r.buf)
+	}
+	return -1
+}
+
+// giveAll gives all lines that have been read.
+func (r *valueReader) giveAll(give func(stretch)) error {
+	for {
+		at, end := r.at, r.lineAt(r.at)
+		for ; end >= 0 && !goesOn(r.buf[at:end]); end = r.lineAt(at) {
+			at = end
+		}
+		r.give(give, at-r.at, false)
+		if end < 0 {
+			return nil
+		}
+		size, err := r.value(end - at)
+		if err != nil {
+			return err
+		}
+		// Reading the value has moved the buffer.
+		if size > 0 {
+			r.give(give, size, true)
+		} else {
+			r.give(give, r.lineAt(r.at)-r.at, false)
+		}
+	}
+}
+
+// give gives the next size bytes.
+func (r *valueReader) give(give func(stretch), size int, value bool) {
+	if size == 0 {
+		return
+	}
+	text := r.buf[r.at : r.at+size]
+	give(stretch{text, r.line, value})
+	r.line += bytes.Count(text, []byte{'\n'})
+	r.at += size
+}
+
+// goesOn reports whether a line looks as if it began a JSON value that ends on
+// another. It must be fast, since it is asked of every line: brackets in strings
+// count as well, and value decides.
+func goesOn(line []byte) bool {
+	line = bytes.TrimSpace(line)
+	if len(line) == 0 {
+		return false
+	}
+	first, last := line[0], line[len(line)-1]
+	switch first {
+	case '{':
+		return last != '}' || bytes.Count(line, []byte{'{'}) > bytes.Count(line, []byte{'}'})
+	case '[':
+		return last != ']' || bytes.Count(line, []byte{'['}) > bytes.Count(line, []byte{']'})
+	}
+	return false
+}
+
+// value gives the size of the JSON value that begins at the next byte, whose
+// line has lineSize bytes; 0 when there is none, or when it ends on that line.
+func (r *valueReader) value(lineSize int) (int, error) {
+	rest := unread{r, 0}
+	dec := jsontext.NewDecoder(&rest, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	err := dec.SkipValue()
+	switch size := int(dec.InputOffset()); {
+	case errors.Is(err, errLongValue):
+		return 0, errLongValue
+	case err != nil, size <= lineSize:
+		return 0, nil
+	default:
+		return size, nil
+	}
+}
+
+// unread reads on from the next byte of a valueReader and keeps what it reads
+// there.
+type unread struct {
+	of   *valueReader
+	done int // bytes behind of.at
+}
+
+func (u *unread) Read(p []byte) (int, error) {
+	r := u.of
+	if u.done > maxValue {
+		return 0, errLongValue
+	}
+	for r.at+u.done == len(r.buf) {
+		if r.ended != nil {
+			return 0, io.EOF // whatever ended it is told when all has been given
+		}
+		r.more()
+	}
+	n := copy(p, r.buf[r.at+u.done:])
+	u.done += n
+	return n, nil
+}

@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"pgregory.net/rapid"
+)
+
+// valuesOf reads a text and gives what each value, or line that is none, is,
+// with the number of its line.
+func valuesOf(in io.Reader) (values []string, err error) {
+	err = readValues(in, func(s stretch) {
+		if s.value {
+			values = append(values, fmt.Sprintf("%d %s", s.line, strings.Join(strings.Fields(string(s.text)), "")))
+			return
+		}
+		for i, line := range strings.Split(string(s.text), "\n") {
+			if line = strings.TrimSpace(line); line != "" {
+				values = append(values, fmt.Sprintf("%d %s", s.line+i, line))
+			}
+		}
+	})
+	return values, err
+}
+
+func TestValuesAreReadOverLines(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"nothing", "", nil},
+		{"lines", "{\"a\":1}\n\n{\"b\":2}", []string{`1 {"a":1}`, `3 {"b":2}`}},
+		{"indented", "{\n  \"a\": 1\n}\n{\n  \"b\": 2\n}\n{\"c\":3}\n", []string{`1 {"a":1}`, `4 {"b":2}`, `7 {"c":3}`}},
+		{"an indented array", "[\n  {\"a\": 1},\n  {\"b\": 2}\n]\n{}", []string{`1 [{"a":1},{"b":2}]`, `5 {}`}},
+		{"one behind the other", "{\n\"a\":1}{\n\"b\":2}\n", []string{`1 {"a":1}`, `2 {"b":2}`}},
+		{"commas first", "{ \"a\": {}\n, \"b\": {}\n}\n", []string{`1 {"a":{},"b":{}}`}},
+		{"a line that is cut short", "{\"a\":\n{\"b\":2}\n{\"c\":3}\n", []string{`1 {"a":`, `2 {"b":2}`, `3 {"c":3}`}},
+		{"an array that never ends", "[\n{\"b\":2}\n{\"c\":3}\n", []string{`1 [`, `2 {"b":2}`, `3 {"c":3}`}},
+		{"a value that never ends", "{\"a\":1}\n{\"b\":\n", []string{`1 {"a":1}`, `2 {"b":`}},
+		{"a value that breaks, before one that does not", "{\n\"a\":1\n{\n\"b\":2\n}\n", []string{`1 {`, `2 "a":1`, `3 {"b":2}`}},
+		{"brackets in a text", "{\"a\":\"{\"}\n{\"b\":2}\n", []string{`1 {"a":"{"}`, `2 {"b":2}`}},
+		{"two on a line", "{\"a\":1} {\"b\":2}\n{\"c\":3} x\n", []string{`1 {"a":1} {"b":2}`, `2 {"c":3} x`}},
+		{"a text with a newline in it", "{\"a\":\"x\ny\"}\n{}\n", []string{`1 {"a":"x`, `2 y"}`, `3 {}`}},
+		{"carriage returns", "{\r\n\"a\":1\r\n}\r\n{}\r\n", []string{`1 {"a":1}`, `4 {}`}},
+		{"neither", "hello\n{}\n", []string{`1 hello`, `2 {}`}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			for how, in := range map[string]io.Reader{"at once": strings.NewReader(test.text), "byte by byte": iotest.OneByteReader(strings.NewReader(test.text))} {
+				got, err := valuesOf(in)
+				if err != nil || !slices.Equal(got, test.want) {
+					t.Errorf("%s: %q, %v; want %q", how, got, err, test.want)
+				}
+			}
+		})
+	}
+}
+
+func TestNothingOfTheInputIsLost(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		pieces := rapid.SliceOf(rapid.SampledFrom([]string{"{", "}", "[", "]", "\n", "\"a\":", "1", ",", "{}", `"x"`, " ", "\r\n", "\x00", "é"})).Draw(t, "pieces")
+		text := strings.Join(pieces, "")
+		var got strings.Builder
+		err := readValues(iotest.HalfReader(strings.NewReader(text)), func(s stretch) {
+			if want := 1 + strings.Count(got.String(), "\n"); s.line != want {
+				t.Fatalf("line %d, want %d", s.line, want)
+			}
+			got.Write(s.text)
+		})
+		if err != nil || got.String() != text {
+			t.Fatalf("%q became %q, %v", text, got.String(), err)
+		}
+	})
+}
+
+func TestAValueOverManyLinesIsBounded(t *testing.T) {
+	long := "[\n" + strings.Repeat("{\"type\":\"track\"},\n", maxValue/17+1)
+	if _, err := valuesOf(strings.NewReader(long)); !errors.Is(err, errLongValue) {
+		t.Errorf("got %v", err)
+	}
+	line := `{"a":"` + strings.Repeat("x", 2*chunkSize) + `"}`
+	if got, err := valuesOf(strings.NewReader(line + "\n{}\n")); err != nil || len(got) != 2 || len(got[0]) != len(line)+2 {
+		t.Errorf("a long line: %d values, %v", len(got), err)
+	}
+}
+
+func TestReadingFails(t *testing.T) {
+	broken := errors.New("broken")
+	for _, text := range []string{"{}\n", "{}\n{\n"} {
+		got, err := valuesOf(io.MultiReader(strings.NewReader(text), iotest.ErrReader(broken)))
+		if !errors.Is(err, broken) || got[0] != "1 {}" {
+			t.Errorf("%q: %q, %v", text, got, err)
+		}
+	}
+}
+
+// TestALineDoesNotWaitForTheNext gives a line at a time, and wants each before
+// the next comes.
+func TestALineDoesNotWaitForTheNext(t *testing.T) {
+	in, out := io.Pipe()
+	given := make(chan string)
+	go func() {
+		_ = readValues(in, func(s stretch) { given <- string(s.text) })
+	}()
+	for _, text := range []string{"{\"a\":1}\n", "{\"b\":\"{\"}\n", "{\n\"c\":3\n}", "\n"} {
+		_, _ = io.WriteString(out, text)
+		if got := <-given; got != text {
+			t.Errorf("%q was given as %q", text, got)
+		}
+	}
+	_ = out.Close()
+}
