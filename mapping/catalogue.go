@@ -92,6 +92,8 @@ type IterationMetric struct {
 	VersionID string // empty: not known
 	EventKey  string // empty: not known
 	Group     string // key of the metric group it comes with; empty: none
+	Kind      string // as of [Metric]; empty: not known
+	Numeric   bool   // counts values; false: conversions, or not known
 }
 
 // Running reports whether the experiment records events now.

@@ -174,7 +174,7 @@ func (w *walk) unitFindings(n int, elsewhere bool) {
 		unit := u.experiment.Iteration.Unit
 		first := len(w.findings.list)
 		if _, carried := w.event.carries(unit); !carried {
-			w.unitMissing(unit, t.Key+" is counted by "+unit+" in "+u.experiment.Key)
+			w.unitMissing(unit, t.Key+" is counted by "+unit+" in "+u.experiment.Key, u.experiment)
 		}
 		if t.lacks(unit) {
 			d := w.add(UnitNotInMetric, "", nil, u.experiment.Key, " counts by ", unit, "; ", t.Key, " has ", listed(t.Units, "and"), " only.")
@@ -223,28 +223,33 @@ func (w *walk) unitOfMetric() State {
 	case carried > 0:
 		return Unknown // which of them an experiment will use is not known
 	case t.occurrence():
-		w.unitMissing(t.Units[0], t.Key+" is counted by "+listed(t.Units, "or")).Severity = Warning
+		w.unitMissing(t.Units[0], t.Key+" is counted by "+listed(t.Units, "or"), nil).Severity = Warning
 		return Warn
 	}
-	w.unitMissing(t.Units[0], t.Key+" is counted by "+listed(t.Units, "or"))
+	w.unitMissing(t.Units[0], t.Key+" is counted by "+listed(t.Units, "or"), nil)
 	return Fail
 }
 
-// unitMissing notes that the event has no key of a unit; says is what needs it.
-func (w *walk) unitMissing(unit, says string) *Diagnostic {
+// unitMissing notes that the event has no key of a unit; says is what needs it,
+// and in is the experiment that does; nil when it is the metric alone.
+func (w *walk) unitMissing(unit, says string, in *Experiment) *Diagnostic {
 	kinds := listed(w.event.kinds(), "and")
 	if kinds == "" {
 		kinds = "nothing"
 	}
 	pointer := w.keyPointer(unit)
 	d := w.add(UnitMissing, pointer, w.message.Root.Lookup(pointer).Raw(), says, "; the event carries the key of ", kinds, ".")
+	run := "run the experiment on "
+	if in == nil {
+		run = "let " + w.metric.Key + " be analysed by "
+	}
 	switch {
 	case w.event.Schema == schemaOfUsers:
-		d.Fix = "This destination sends user keys only: run the experiment on user, or use LaunchDarkly (Actions)."
+		d.Fix = "This destination sends user keys only: " + run + "user, or use LaunchDarkly (Actions)."
 	case pointer != "":
-		d.Fix = "Send " + pointer + ", where the destination takes the key of " + unit + " from, or run the experiment on " + kinds + "."
+		d.Fix = "Send " + pointer + ", where the destination takes the key of " + unit + " from, or " + run + kinds + "."
 	default:
-		d.Fix = "Map the key of " + unit + " in the destination's Additional Context Keys, or run the experiment on " + kinds + "."
+		d.Fix = "Map the key of " + unit + " in the destination's Additional Context Keys, or " + run + kinds + "."
 		d.Pointer, d.Value = "", ""
 	}
 	return d

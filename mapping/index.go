@@ -17,7 +17,8 @@ type index struct {
 // tracked is a metric with the experiments that use it.
 type tracked struct {
 	*Metric
-	filter *condition // nil: it takes every event with its key
+	mentioned bool       // only an iteration speaks of it
+	filter    *condition // nil: it takes every event with its key
 	// running are the iterations that record it now, idle the ones that do not.
 	running, idle []use
 	// toward is running, as a verdict lists it.
@@ -76,13 +77,13 @@ func newIndex(c *Catalogue, classic bool) *index {
 func track(c *Catalogue) []*tracked {
 	all := make([]*tracked, 0, len(c.Metrics))
 	byKey := make(map[string][]*tracked, len(c.Metrics))
-	add := func(m *Metric) {
-		t := &tracked{Metric: m, filter: compileFilter(m.Filter)}
+	add := func(m *Metric, mentioned bool) {
+		t := &tracked{Metric: m, mentioned: mentioned, filter: compileFilter(m.Filter)}
 		all = append(all, t)
 		byKey[m.Key] = append(byKey[m.Key], t)
 	}
 	for i := range c.Metrics {
-		add(&c.Metrics[i])
+		add(&c.Metrics[i], false)
 	}
 	for i := range c.Experiments {
 		e := &c.Experiments[i]
@@ -92,10 +93,7 @@ func track(c *Catalogue) []*tracked {
 		for k := range e.Iteration.Metrics {
 			as := &e.Iteration.Metrics[k]
 			if byKey[as.Key] == nil {
-				add(&Metric{
-					Key: as.Key, Name: as.Name, VersionID: as.VersionID, EventKey: as.EventKey,
-					AttachedFlags: -1, Experiments: -1, ActiveExperiments: -1, ActiveRollouts: -1,
-				})
+				add(as.metric(), true)
 			}
 			for _, t := range byKey[as.Key] {
 				t.use(use{e, as})

@@ -2,9 +2,7 @@ package launchdarkly
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
-	"strings"
 
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
@@ -62,15 +60,6 @@ type answers struct {
 	metricPages, experimentPages               coverage
 }
 
-// coverage is how much of a list its pages give.
-type coverage struct {
-	pages   int
-	given   int      // how many different things there are
-	total   int      // the largest that was said; 0: none was
-	open    bool     // without a total, but with a link to another page
-	filters []string // that the pages were asked for with
-}
-
 // take reads an answer: a page, a metric or an experiment.
 func (a *answers) take(v jsondoc.Value) {
 	p, isPage := pageOf(v)
@@ -99,23 +88,6 @@ func (a *answers) take(v jsondoc.Value) {
 		a.object(item, s)
 	}
 }
-
-func (c *coverage) add(p page, prev string) {
-	c.pages++
-	c.total = max(c.total, p.total)
-	c.open = p.total < 0 && (p.next != "" || prev != "" && c.pages == 1)
-	_, params, _ := strings.Cut(p.self, "?")
-	q, _ := url.ParseQuery(params) // what of it can be read
-	if f := q.Get("filter"); f != "" {
-		c.filters = append(c.filters, f)
-	}
-	if f := q.Get("lifecycleState"); f != "" && !strings.Contains(f, "active") {
-		c.filters = append(c.filters, "lifecycleState "+f)
-	}
-}
-
-// whole tells whether no page of the list is missing.
-func (c *coverage) whole() bool { return c.given >= c.total && !c.open }
 
 // object reads one metric or experiment; fallback is what its page holds.
 func (a *answers) object(v jsondoc.Value, fallback sort) {
@@ -157,7 +129,7 @@ func (a *answers) found() bool {
 	return len(a.metrics.items)+len(a.experiments.items)+a.metricsSkipped+a.experimentsSkipped+a.metricPages.pages+a.experimentPages.pages > 0
 }
 
-// catalogue gives what was gathered, and what is missing in it or odd.
+// catalogue gives what was gathered, and what is odd in it.
 func (a *answers) catalogue() (*mapping.Catalogue, []string) {
 	c := &mapping.Catalogue{Metrics: a.metrics.sorted(), Experiments: a.experiments.sorted()}
 	warnings := appendSkipped(a.warnings, a.metricsSkipped, "metric")
@@ -165,16 +137,7 @@ func (a *answers) catalogue() (*mapping.Catalogue, []string) {
 	if a.others > 0 {
 		warnings = append(warnings, fmt.Sprintf("%d of its objects are neither metrics nor experiments", a.others))
 	}
-	a.metricPages.given = len(c.Metrics) + a.metricsSkipped
-	a.experimentPages.given = len(c.Experiments) + a.experimentsSkipped
-	warnings = a.metricPages.tell(warnings, "metrics")
-	warnings = a.experimentPages.tell(warnings, "experiments")
-	var environments []string
-	for _, e := range c.Experiments {
-		if e.Environment != "" && !slices.Contains(environments, e.Environment) {
-			environments = append(environments, e.Environment)
-		}
-	}
+	environments := a.environments()
 	switch {
 	case len(a.projects) == 1:
 		c.Project = a.projects[0]
@@ -187,25 +150,16 @@ func (a *answers) catalogue() (*mapping.Catalogue, []string) {
 	case len(environments) > 1:
 		warnings = append(warnings, fmt.Sprintf("its experiments are of several environments: %q", environments))
 	}
-	// What is asked for with status:running leaves out only what does not run.
-	unfiltered := !slices.ContainsFunc(a.experimentPages.filters, func(f string) bool { return f != "status:running" })
-	c.ExperimentsKnown = a.experimentPages.pages > 0 && a.experimentPages.whole() && unfiltered && len(environments) <= 1
 	return c, warnings
 }
 
-// tell says what of a list is missing.
-func (c *coverage) tell(warnings []string, what string) []string {
-	switch {
-	case c.whole():
-	case c.total > c.given:
-		warnings = append(warnings, fmt.Sprintf("it has %d of %d %s, so that those it lacks will be called unknown; read the other pages as well", c.given, c.total, what))
-	default:
-		warnings = append(warnings, fmt.Sprintf("it has %d %s, and LaunchDarkly has more on other pages, which will be called unknown; read these as well", c.given, what))
-	}
-	for _, f := range c.filters {
-		if what != "experiments" || f != "status:running" {
-			warnings = append(warnings, fmt.Sprintf("its %s were asked for with the filter %q, so that others are missing", what, shortened(f)))
+// environments gives the environments of the experiments, each once.
+func (a *answers) environments() []string {
+	var environments []string
+	for _, e := range a.experiments.items {
+		if e.Environment != "" && !slices.Contains(environments, e.Environment) {
+			environments = append(environments, e.Environment)
 		}
 	}
-	return warnings
+	return environments
 }

@@ -131,5 +131,7 @@ func (w *writer) used(m *mapping.IterationMetric) {
 	w.text("event", m.EventKey)
 	w.text("versionId", m.VersionID)
 	w.text("group", m.Group)
+	w.text("kind", m.Kind)
+	w.flag("numeric", m.Numeric)
 	w.close('}')
 }

@@ -205,6 +205,8 @@ func (r *ownFormat) used(dst *[]mapping.IterationMetric) func(string, node) {
 					"event":     r.string(&m.EventKey),
 					"versionId": r.string(&m.VersionID),
 					"group":     r.string(&m.Group),
+					"kind":      r.string(&m.Kind),
+					"numeric":   r.bool(&m.Numeric),
 				})
 			} else {
 				r.expect("a metric of the experiment", item, textNode)

@@ -59,6 +59,7 @@ func drawCatalogue(t *rapid.T) *mapping.Catalogue {
 			for range rapid.IntRange(0, 3).Draw(t, "used") {
 				e.Iteration.Metrics = append(e.Iteration.Metrics, mapping.IterationMetric{
 					Key: key.Draw(t, "metric"), Name: text.Draw(t, "name"), VersionID: text.Draw(t, "version"), EventKey: text.Draw(t, "event"), Group: text.Draw(t, "group"),
+					Kind: text.Draw(t, "kind"), Numeric: rapid.Bool().Draw(t, "numeric"),
 				})
 			}
 		}

@@ -2,8 +2,8 @@
 // and the experiments of an environment, from the REST API or from a file, as a
 // [mapping.Catalogue].
 //
-// The ways in: [Client.Pull] asks LaunchDarkly; [ReadFile] reads a file of any
-// of the formats below; [Merge] joins several. The way out: [WriteFile] keeps a
+// The ways in: [Client.Pull] asks LaunchDarkly; [ReadFile] and [ReadFiles] read
+// files of any of the formats below; [Merge] joins several catalogues. The way out: [WriteFile] keeps a
 // catalogue beside the code, so that a test needs no token. [FindCredentials]
 // finds the token and the rest where LaunchDarkly's own ldcli finds them.
 //
@@ -59,7 +59,8 @@
 //	  attachedFlags, experiments, activeExperiments, activeRollouts, lastSeen
 //	                                     as in [mapping.Metric]
 //	experiments, of each:
-//	  unit, metrics, flags               a context kind; keys, or {key, event, name, versionId, group}; keys
+//	  unit, metrics, flags               a context kind; keys, or {key, event, name, versionId, group,
+//	                                     kind, numeric}; keys
 //	  status                             running (if not said), stopped or not_started
 //	  startedAt, endedAt                 ms since 1970
 //	  environment                        that of the file, if not said

@@ -95,6 +95,8 @@ func (u *usedMetrics) add(v jsondoc.Value, group string) {
 		VersionID: v.Member("_versionId").Text(),
 		EventKey:  v.Member("eventKey").Text(),
 		Group:     group,
+		Kind:      v.Member("kind").Text(),
+		Numeric:   v.Member("isNumeric").Bool(),
 	}
 	if m.Key == "" {
 		u.warnings = append(u.warnings, "uses a metric without a key")
@@ -110,11 +112,12 @@ func (u *usedMetrics) add(v jsondoc.Value, group string) {
 	for _, field := range []struct {
 		dst  *string
 		text string
-	}{{&first.Name, m.Name}, {&first.VersionID, m.VersionID}, {&first.EventKey, m.EventKey}} {
+	}{{&first.Name, m.Name}, {&first.VersionID, m.VersionID}, {&first.EventKey, m.EventKey}, {&first.Kind, m.Kind}} {
 		if *field.dst == "" {
 			*field.dst = field.text
 		}
 	}
+	first.Numeric = first.Numeric || m.Numeric
 }
 
 // selfLink gives the address an object of the API names as its own.

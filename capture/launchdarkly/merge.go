@@ -1,6 +1,7 @@
 package launchdarkly
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -12,9 +13,16 @@ import (
 // experiments with one key and environment, the later counts. Project,
 // environment and client-side ID are those of the later one as well; that they
 // differ is a warning. The catalogue is as old as its oldest part. Its
-// experiments are known where those of one part are. The parts are not changed,
-// nil ones are passed over; the warnings are a sentence each, safe to print.
+// experiments are known where those of one part are. An experiment that names no
+// environment is of the catalogue's. The parts are not changed, nil ones are
+// passed over; the warnings are a sentence each, safe to print.
 func Merge(catalogues ...*mapping.Catalogue) (*mapping.Catalogue, []string) {
+	merged, warnings := merge(catalogues)
+	return merged, append(warnings, unresolved(merged)...)
+}
+
+// merge joins catalogues and tells where they differ.
+func merge(catalogues []*mapping.Catalogue) (*mapping.Catalogue, []string) {
 	var warnings []string
 	var metrics metricList
 	var experiments experimentList
@@ -42,12 +50,18 @@ func Merge(catalogues ...*mapping.Catalogue) (*mapping.Catalogue, []string) {
 		for _, m := range c.Metrics {
 			metrics.add(m)
 		}
+	}
+	for _, c := range catalogues {
+		if c == nil {
+			continue
+		}
 		for _, e := range c.Experiments {
+			e.Environment = cmp.Or(e.Environment, c.Environment, merged.Environment)
 			experiments.add(e)
 		}
 	}
 	merged.Metrics, merged.Experiments = metrics.sorted(), experiments.sorted()
-	return merged, append(warnings, unresolved(merged)...)
+	return merged, warnings
 }
 
 // unresolved tells of metrics that an experiment names and nobody describes: a

@@ -3,9 +3,6 @@ package launchdarkly
 import (
 	"bytes"
 	"errors"
-	"fmt"
-	"io"
-	"os"
 	"unicode/utf8"
 
 	"segtap/mapping"
@@ -14,18 +11,7 @@ import (
 
 // ReadFile reads a file as [Read] does. What the system says of a file that
 // cannot be opened is given as it is.
-func ReadFile(path string) (*mapping.Catalogue, []string, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer func() { _ = file.Close() }()
-	text, err := io.ReadAll(io.LimitReader(file, MaxBody+1))
-	if err != nil {
-		return nil, nil, err
-	}
-	return Read(path, text)
-}
+func ReadFile(path string) (*mapping.Catalogue, []string, error) { return ReadFiles(path) }
 
 // Read reads what is known of a project from a text, which it recognises by
 // what stands in it: a catalogue that [Append] wrote; YAML by hand; or what
@@ -36,28 +22,38 @@ func ReadFile(path string) (*mapping.Catalogue, []string, error) {
 // odd in an answer of the API never is: it is told of in the warnings, a
 // sentence each, safe to print. The catalogue is sorted by key.
 func Read(name string, text []byte) (catalogue *mapping.Catalogue, warnings []string, err error) {
+	p, err := readPart(name, text)
+	if err != nil {
+		return nil, nil, err
+	}
+	catalogue, warnings = join([]part{p})
+	return catalogue, warnings, nil
+}
+
+// readPart reads one text of a project.
+func readPart(name string, text []byte) (part, error) {
 	if len(text) > MaxBody {
-		return nil, nil, &FileError{Name: name, Problem: "it is larger than 32 MiB"}
+		return part{}, &FileError{Name: name, Problem: "it is larger than 32 MiB"}
 	}
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	switch start := bytes.TrimLeft(text, " \t\r\n"); {
 	case len(start) == 0:
-		return nil, nil, &FileError{Name: name, Problem: "there is nothing in it", Hint: formatHint}
+		return part{}, &FileError{Name: name, Problem: "there is nothing in it", Hint: formatHint}
 	case start[0] == '<':
-		return nil, nil, &FileError{Name: name, Problem: "it is an HTML page", Hint: "save the answer of LaunchDarkly's API, not a page of its website"}
+		return part{}, &FileError{Name: name, Problem: "it is an HTML page", Hint: "save the answer of LaunchDarkly's API, not a page of its website"}
 	case start[0] != '{' && start[0] != '[':
-		catalogue, err = readYAML(name, text)
-		return catalogue, nil, err
+		catalogue, err := readYAML(name, text)
+		return part{name: name, own: catalogue}, err
 	}
 	doc, err := jsondoc.Parse(text)
 	if err == nil {
 		return readJSON(name, doc)
 	}
 	if root, ok := flowNode(name, text); ok {
-		catalogue, err = readOwn(name, text, root)
-		return catalogue, nil, err
+		catalogue, err := readOwn(name, text, root)
+		return part{name: name, own: catalogue}, err
 	}
-	return nil, nil, jsonError(name, err)
+	return part{}, jsonError(name, err)
 }
 
 func readYAML(name string, text []byte) (*mapping.Catalogue, error) {
@@ -93,7 +89,7 @@ func jsonError(name string, err error) error {
 }
 
 // readJSON tells our own JSON from LaunchDarkly's.
-func readJSON(name string, doc *jsondoc.Doc) (*mapping.Catalogue, []string, error) {
+func readJSON(name string, doc *jsondoc.Doc) (part, error) {
 	root := doc.Root()
 	has := func(member string) bool { return root.Member(member).Kind() != jsondoc.Absent }
 	isItems := root.Member("items").Kind() == jsondoc.Array
@@ -102,22 +98,22 @@ func readJSON(name string, doc *jsondoc.Doc) (*mapping.Catalogue, []string, erro
 		return readAnswers(name, root)
 	case has("segtap"), has("metrics"), has("experiments"):
 		if !utf8.Valid(doc.Bytes()) {
-			return nil, nil, &FileError{Name: name, Problem: "it is not UTF-8 text"}
+			return part{}, &FileError{Name: name, Problem: "it is not UTF-8 text"}
 		}
 		c, err := readOwn(name, doc.Bytes(), jsonNode(root))
-		return c, nil, err
+		return part{name: name, own: c}, err
 	case has("code") && has("message"):
-		return nil, nil, &FileError{
+		return part{}, &FileError{
 			Name:    name,
 			Problem: "it is an error that LaunchDarkly answered: " + quoted(root.Member("message").Text()),
 			Hint:    "ask again, and save an answer 200",
 		}
 	}
-	return nil, nil, &FileError{Name: name, Problem: "there are neither metrics nor experiments in it", Hint: formatHint}
+	return part{}, &FileError{Name: name, Problem: "there are neither metrics nor experiments in it", Hint: formatHint}
 }
 
 // readAnswers reads what the API gave: one answer, or a list of them.
-func readAnswers(name string, root jsondoc.Value) (*mapping.Catalogue, []string, error) {
+func readAnswers(name string, root jsondoc.Value) (part, error) {
 	var a answers
 	if root.Kind() == jsondoc.Array {
 		for e := range root.Elements() {
@@ -127,15 +123,11 @@ func readAnswers(name string, root jsondoc.Value) (*mapping.Catalogue, []string,
 		a.take(root)
 	}
 	if !a.found() {
-		return nil, nil, &FileError{
+		return part{}, &FileError{
 			Name:    name,
 			Problem: "there are neither metrics nor experiments in it",
 			Hint:    "save the answer to GET /api/v2/metrics/PROJECT, or to GET /api/v2/projects/PROJECT/environments/ENVIRONMENT/experiments",
 		}
 	}
-	c, warnings := a.catalogue()
-	for i, w := range warnings {
-		warnings[i] = fmt.Sprintf("%s: %s", outside(name), w)
-	}
-	return c, warnings, nil
+	return part{name: name, api: &a}, nil
 }

@@ -63,8 +63,8 @@ func TestAPageOfExperiments(t *testing.T) {
 			Iteration: &mapping.Iteration{
 				Status: "running", StartedAt: 1785628800000, Unit: "user", Flags: []string{"new-checkout"},
 				Metrics: []mapping.IterationMetric{
-					{Key: "checkout-started-jp", Name: "Checkout started (JP users, any)", VersionID: "0f3c7d52-6a1e-4b8e-9d59-2b6f4f0c1a03", EventKey: "Checkout Started"},
-					{Key: "order-revenue", Name: "Order revenue", VersionID: "0f3c7d52-6a1e-4b8e-9d59-2b6f4f0c1a01", EventKey: "Order Completed"},
+					{Key: "checkout-started-jp", Name: "Checkout started (JP users, any)", VersionID: "0f3c7d52-6a1e-4b8e-9d59-2b6f4f0c1a03", EventKey: "Checkout Started", Kind: "custom"},
+					{Key: "order-revenue", Name: "Order revenue", VersionID: "0f3c7d52-6a1e-4b8e-9d59-2b6f4f0c1a01", EventKey: "Order Completed", Kind: "custom", Numeric: true},
 				},
 			},
 		}},

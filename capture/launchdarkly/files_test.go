@@ -1,0 +1,125 @@
+package launchdarkly
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"segtap/mapping"
+)
+
+func TestPagesInSeveralFiles(t *testing.T) {
+	page := func(of, key, rest string) string {
+		return `{"items":[{"key":"` + key + `"}]` + rest + `,"_links":{"self":{"href":"/api/v2/` + of + `"}}}`
+	}
+	const metrics, experiments = "metrics/p", "projects/p/environments/e/experiments"
+	for _, test := range []struct {
+		name     string
+		files    []string
+		known    bool
+		warnings []string // in this order
+	}{
+		{"both pages of the metrics", []string{page(metrics, "a", `,"totalCount":2`), page(metrics, "b", `,"totalCount":2`)}, false, nil},
+		{
+			"two of three", []string{page(metrics, "a", `,"totalCount":3`), page(metrics, "b", `,"totalCount":3`)}, false,
+			[]string{"0.json, 1.json: it has 2 of 3 metrics"},
+		},
+		{
+			"the same page twice", []string{page(metrics, "a", `,"totalCount":2`), page(metrics, "a", `,"totalCount":2`)}, false,
+			[]string{"it has 1 of 2 metrics"},
+		},
+		{
+			"a half of each", []string{page(metrics, "a", `,"totalCount":2`), page(experiments, "x", `,"total_count":2`)}, false,
+			[]string{"0.json: it has 1 of 2 metrics", "1.json: it has 1 of 2 experiments"},
+		},
+		{"experiments on two pages", []string{page(experiments, "x", `,"total_count":2`), page(experiments, "y", `,"total_count":2`)}, true, nil},
+		{"experiments beside a file by hand", []string{"metrics: {a: A}", page(experiments, "x", `,"total_count":1`)}, true, nil},
+		{"one experiment page of two", []string{page(experiments, "x", `,"total_count":2`), "metrics: {a: A}"}, false, []string{"1 of 2 experiments"}},
+		{
+			"experiments of two environments", []string{page(experiments, "x", `,"total_count":1`), page("projects/p/environments/f/experiments", "y", `,"total_count":1`)},
+			false, []string{"different environments"},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			var paths []string
+			for i, text := range test.files {
+				// Of an experiment its page alone says where it is.
+				if strings.Contains(text, experiments) || strings.Contains(text, "/f/") {
+					env := "e"
+					if strings.Contains(text, "/f/") {
+						env = "f"
+					}
+					text = strings.Replace(text, `"}]`, `","environmentKey":"`+env+`"}]`, 1)
+				}
+				path := filepath.Join(dir, string(rune('0'+i))+".json")
+				if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				paths = append(paths, path)
+			}
+			c, warnings, err := ReadFiles(paths...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.ExperimentsKnown != test.known {
+				t.Errorf("experiments known: %v", c.ExperimentsKnown)
+			}
+			if len(warnings) != len(test.warnings) {
+				t.Fatalf("warnings %q, want %q", warnings, test.warnings)
+			}
+			for i, want := range test.warnings {
+				if got := strings.ReplaceAll(warnings[i], dir+string(filepath.Separator), ""); !strings.Contains(got, want) {
+					t.Errorf("warning %q, want %q", got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestPagesWithoutATotalAreJoinedByTheirLinks(t *testing.T) {
+	first := `{"items":[{"key":"a","eventKey":"A"}],"_links":{"next":{"href":"/x"}}}`
+	last := `{"items":[{"key":"b","eventKey":"B"}],"_links":{"prev":{"href":"/x"}}}`
+	dir := t.TempDir()
+	for name, text := range map[string]string{"first": first, "last": last} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, test := range map[string]struct {
+		files    []string
+		warnings int
+	}{
+		"in order":        {[]string{"first", "last"}, 0},
+		"the other way":   {[]string{"last", "first"}, 0},
+		"only the first":  {[]string{"first"}, 1},
+		"only the second": {[]string{"last"}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var paths []string
+			for _, f := range test.files {
+				paths = append(paths, filepath.Join(dir, f))
+			}
+			_, warnings, err := ReadFiles(paths...)
+			if err != nil || len(warnings) != test.warnings {
+				t.Errorf("warnings %q, %v", warnings, err)
+			}
+		})
+	}
+}
+
+func TestAnExperimentStandsOnceWhenFilesAreMerged(t *testing.T) {
+	hand, _, err := Read("hand.yaml", []byte("metrics: {a: A}\nexperiments: {x: {unit: user, metrics: [a]}}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := &mapping.Catalogue{Environment: "test", Experiments: []mapping.Experiment{{Key: "x", Environment: "test"}}}
+	for name, parts := range map[string][]*mapping.Catalogue{"by hand first": {hand, page}, "by hand last": {page, hand}} {
+		t.Run(name, func(t *testing.T) {
+			if merged, _ := Merge(parts...); len(merged.Experiments) != 1 || merged.Experiments[0].Environment != "test" {
+				t.Errorf("experiments %+v", merged.Experiments)
+			}
+		})
+	}
+}

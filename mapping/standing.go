@@ -1,0 +1,115 @@
+package mapping
+
+import (
+	"slices"
+	"strings"
+)
+
+// Standing is what a catalogue says of one metric before any event has come.
+type Standing struct {
+	// Metric is the catalogue's. Of a metric that only an iteration speaks of,
+	// everything that the iteration does not say is empty, and counts are -1.
+	Metric *Metric
+	// Described says that the catalogue has the metric itself, and does not only
+	// name it in an iteration.
+	Described bool
+	// Running are the experiments that record it now, each once.
+	Running []*Experiment
+	// Bars say why no event counts for it now, a few words each; none: one may.
+	// That no experiment runs is not among them.
+	Bars []string
+	// Notes say what else is worth knowing.
+	Notes []string
+}
+
+// Standings gives the standing of every metric, by key; those included that only
+// an iteration speaks of.
+func (c *Catalogue) Standings() []Standing {
+	var all []Standing
+	for _, t := range track(c) {
+		all = append(all, t.standing(t.EventKey))
+	}
+	return all
+}
+
+// Standing gives the standings of the metrics that a [Match] has, for events of
+// its name.
+func (j *Judge) Standing(m Match) []Standing {
+	var all []Standing
+	if j.index != nil {
+		for _, t := range j.index.byEvent[m.Name] {
+			all = append(all, t.standing(m.Name))
+		}
+	}
+	return all
+}
+
+// standing says what stands in the way of events of a name, as gates 7 and 8 do.
+func (t *tracked) standing(name string) Standing {
+	s := Standing{Metric: t.Metric, Described: !t.mentioned}
+	takes := false
+	var missed []string
+	for _, u := range t.running {
+		if !slices.Contains(s.Running, u.experiment) {
+			s.Running = append(s.Running, u.experiment)
+		}
+		switch {
+		case !u.takes(name, t):
+			missed = append(missed, u.experiment.Key+" uses another version, with the event key "+quoted(u.as.EventKey))
+		case u.outdated(t):
+			takes = true
+			s.Notes = append(s.Notes, u.experiment.Key+" uses version "+shortVersion(u.as.VersionID)+", another than it has now")
+		default:
+			takes = true
+		}
+	}
+	switch {
+	case t.Kind == metricClick, t.Kind == metricPageview:
+		s.Bars = append(s.Bars, "a "+t.Kind+" metric, not custom")
+	case hosted(t.DataSource) == Fail:
+		s.Bars = append(s.Bars, "computed in "+t.DataSource+", a warehouse")
+	}
+	if t.Archived && !takes {
+		s.Bars = append(s.Bars, "archived")
+	} else if t.Archived {
+		s.Notes = append(s.Notes, "archived")
+	}
+	if !takes && !t.unsure {
+		s.Bars = append(s.Bars, missed...)
+	} else {
+		s.Notes = append(s.Notes, missed...)
+	}
+	if t.unattached() && len(s.Bars) == 0 {
+		s.Notes = append(s.Notes, "not attached")
+	}
+	return s
+}
+
+// unattached reports whether the metric is known to be on no flag and in no
+// experiment.
+func (t *tracked) unattached() bool {
+	return len(t.running)+len(t.idle) == 0 && !t.unsure && t.AttachedFlags == 0 && t.Experiments <= 0 && t.ActiveExperiments <= 0 && t.ActiveRollouts <= 0
+}
+
+// shortVersion gives as much of a version's UUID as tells it from others.
+func shortVersion(id string) string {
+	first, _, _ := strings.Cut(id, "-")
+	if first == "" {
+		return "unknown"
+	}
+	return shorten([]byte(first))
+}
+
+// metric gives a metric of which only an iteration speaks. Its filter and its
+// source are not known; so its kind is not either, unless it is one that takes no
+// custom event.
+func (m *IterationMetric) metric() *Metric {
+	made := &Metric{
+		Key: m.Key, Name: m.Name, VersionID: m.VersionID, EventKey: m.EventKey, Numeric: m.Numeric,
+		AttachedFlags: -1, Experiments: -1, ActiveExperiments: -1, ActiveRollouts: -1,
+	}
+	if m.Kind == metricClick || m.Kind == metricPageview {
+		made.Kind = m.Kind
+	}
+	return made
+}

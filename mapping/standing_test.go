@@ -1,0 +1,104 @@
+package mapping
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestWhatStandsInTheWayOfAMetric(t *testing.T) {
+	running := func(as IterationMetric) Experiment {
+		return Experiment{Key: "x", Iteration: &Iteration{Status: "running", Unit: "user", Metrics: []IterationMetric{as}}}
+	}
+	metric := func(change func(*Metric)) Metric {
+		m := Metric{Key: "m", EventKey: "E", Kind: "custom", AttachedFlags: 1, Experiments: 1, ActiveExperiments: -1, ActiveRollouts: -1}
+		change(&m)
+		return m
+	}
+	same := func(*Metric) {}
+	for _, test := range []struct {
+		name        string
+		metric      Metric
+		experiments []Experiment
+		event       string
+		bars, notes string // of each the words, ";" between them
+		runs        int
+	}{
+		{"all is well", metric(same), []Experiment{running(IterationMetric{Key: "m"})}, "E", "", "", 1},
+		{"no experiment runs", metric(same), nil, "E", "", "", 0},
+		{"archived", metric(func(m *Metric) { m.Archived = true }), nil, "E", "archived", "", 0},
+		{"archived, and an experiment goes on", metric(func(m *Metric) { m.Archived = true }), []Experiment{running(IterationMetric{Key: "m"})}, "E", "", "archived", 1},
+		{"in a warehouse", metric(func(m *Metric) { m.DataSource = "snowflake" }), nil, "E", "computed in snowflake, a warehouse", "", 0},
+		{"of clicks", metric(func(m *Metric) { m.Kind, m.EventKey = "click", "" }), nil, "", "a click metric, not custom", "", 0},
+		{"on no flag", metric(func(m *Metric) { m.AttachedFlags, m.Experiments = 0, 0 }), nil, "E", "", "not attached", 0},
+		{
+			"an iteration with another event key", metric(same), []Experiment{running(IterationMetric{Key: "m", EventKey: "Old"})}, "E",
+			`x uses another version, with the event key "Old"`, "", 1,
+		},
+		{
+			"the event key of the iteration", metric(same), []Experiment{running(IterationMetric{Key: "m", EventKey: "Old", VersionID: "1234-5"})}, "Old",
+			"", "x uses version 1234, another than it has now", 1,
+		},
+		{
+			"an iteration with another version", metric(func(m *Metric) { m.VersionID = "6789-0" }),
+			[]Experiment{running(IterationMetric{Key: "m", EventKey: "E", VersionID: "1234-5"})}, "E", "", "x uses version 1234, another than it has now", 1,
+		},
+		{
+			"twice in one experiment", metric(same),
+			[]Experiment{{Key: "x", Iteration: &Iteration{Status: "running", Metrics: []IterationMetric{{Key: "m"}, {Key: "m", Group: "g"}}}}}, "E", "", "", 1,
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c := &Catalogue{Metrics: []Metric{test.metric}, Experiments: test.experiments, ExperimentsKnown: true}
+			judge := NewJudge(newEngine(t, Actions())).With(c)
+			all := judge.Standing(judge.Match(test.event))
+			if test.event == "" {
+				all = c.Standings()
+			}
+			if len(all) != 1 {
+				t.Fatalf("%d standings", len(all))
+			}
+			s := all[0]
+			if got := strings.Join(s.Bars, ";"); got != test.bars {
+				t.Errorf("bars %q, want %q", got, test.bars)
+			}
+			if got := strings.Join(s.Notes, ";"); got != test.notes {
+				t.Errorf("notes %q, want %q", got, test.notes)
+			}
+			if len(s.Running) != test.runs || !s.Described {
+				t.Errorf("runs in %d, described %v", len(s.Running), s.Described)
+			}
+		})
+	}
+}
+
+func TestAMetricThatOnlyAnIterationSpeaksOf(t *testing.T) {
+	c := &Catalogue{ExperimentsKnown: true, Experiments: []Experiment{{Key: "x", Iteration: &Iteration{Status: "running", Unit: "user", Metrics: []IterationMetric{
+		{Key: "clicks", Kind: "click"}, {Key: "revenue", EventKey: "E", Kind: "custom", Numeric: true},
+	}}}}}
+	var keys []string
+	for _, s := range c.Standings() {
+		keys = append(keys, s.Metric.Key)
+		if s.Described || len(s.Running) != 1 {
+			t.Errorf("%+v", s)
+		}
+	}
+	if !slices.Equal(keys, []string{"clicks", "revenue"}) {
+		t.Errorf("listed %q", keys)
+	}
+	judge := NewJudge(newEngine(t, Actions())).With(c)
+	for name, test := range map[string]struct {
+		message string
+		want    Headline
+	}{
+		"with a value, and a filter that nobody knows": {`{"type":"track","userId":"u","event":"E","properties":{"value":1}}`, HeadlineUnknown},
+		"without the value that it needs":              {`{"type":"track","userId":"u","event":"E"}`, CountsNowhere},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := ParseMessage([]byte(test.message))
+			if got := judge.Message(&m, Arrival{}).Verdict.Headline; got != test.want {
+				t.Errorf("%v, want %v", got, test.want)
+			}
+		})
+	}
+}
