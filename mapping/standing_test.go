@@ -32,20 +32,26 @@ func TestWhatStandsInTheWayOfAMetric(t *testing.T) {
 		{"of clicks", metric(func(m *Metric) { m.Kind, m.EventKey = "click", "" }), nil, "", "a click metric, not custom", "", 0},
 		{"on no flag", metric(func(m *Metric) { m.AttachedFlags, m.Experiments = 0, 0 }), nil, "E", "", "not attached", 0},
 		{
-			"an iteration with another event key", metric(same), []Experiment{running(IterationMetric{Key: "m", EventKey: "Old"})}, "E",
+			"an iteration with another event key", metric(same),
+			[]Experiment{running(IterationMetric{Key: "m", EventKey: "Old"})},
+			"E",
 			`x uses another version, with the event key "Old"`, "", 1,
 		},
 		{
-			"the event key of the iteration", metric(same), []Experiment{running(IterationMetric{Key: "m", EventKey: "Old", VersionID: "1234-5"})}, "Old",
+			"the event key of the iteration", metric(same),
+			[]Experiment{running(IterationMetric{Key: "m", EventKey: "Old", VersionID: "1234-5"})},
+			"Old",
 			"", "x uses version 1234, another than it has now", 1,
 		},
 		{
 			"an iteration with another version", metric(func(m *Metric) { m.VersionID = "6789-0" }),
-			[]Experiment{running(IterationMetric{Key: "m", EventKey: "E", VersionID: "1234-5"})}, "E", "", "x uses version 1234, another than it has now", 1,
+			[]Experiment{running(IterationMetric{Key: "m", EventKey: "E", VersionID: "1234-5"})},
+			"E", "", "x uses version 1234, another than it has now", 1,
 		},
 		{
 			"twice in one experiment", metric(same),
-			[]Experiment{{Key: "x", Iteration: &Iteration{Status: "running", Metrics: []IterationMetric{{Key: "m"}, {Key: "m", Group: "g"}}}}}, "E", "", "", 1,
+			[]Experiment{{Key: "x", Iteration: &Iteration{Status: "running", Metrics: []IterationMetric{{Key: "m"}, {Key: "m", Group: "g"}}}}},
+			"E", "", "", 1,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

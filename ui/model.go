@@ -26,7 +26,7 @@ type Options struct {
 	Judge func(destination string) (*mapping.Judge, error)
 	// Catalogue reads the catalogue anew and tells how far it has come; the
 	// notes have to be said. It is called when a person asks for it, and may
-	// use the network. Nil when there is nothing to read one from.
+	// use the network; see ReadAtStart. Nil when there is nothing to read one from.
 	Catalogue func(ctx context.Context, tell func(string)) (*mapping.Catalogue, []string, error)
 	Env       replay.Env
 	Target    string // the target offered first; empty for none
@@ -42,6 +42,8 @@ type Options struct {
 	// Clipboard copies to the clipboard of this machine; nil when there is
 	// none, and the terminal is asked instead.
 	Clipboard func(text string) error
+	// ReadAtStart has Catalogue called at the start as well.
+	ReadAtStart bool
 }
 
 // pane is a part of the Events screen that keys can go to.
@@ -107,7 +109,12 @@ func New(opt Options) *Model {
 	return m
 }
 
-// Init starts waiting for the store.
+// Init starts waiting for the store, and reads the catalogue where that is asked
+// for.
 func (m *Model) Init() tea.Cmd {
-	return tea.Batch(m.waitForChange(), m.loadSelected())
+	cmds := []tea.Cmd{m.waitForChange(), m.loadSelected()}
+	if m.opt.ReadAtStart && m.opt.Catalogue != nil {
+		cmds = append(cmds, m.reload())
+	}
+	return tea.Batch(cmds...)
 }

@@ -22,23 +22,31 @@ func TestPagesInSeveralFiles(t *testing.T) {
 	}{
 		{"both pages of the metrics", []string{page(metrics, "a", `,"totalCount":2`), page(metrics, "b", `,"totalCount":2`)}, false, nil},
 		{
-			"two of three", []string{page(metrics, "a", `,"totalCount":3`), page(metrics, "b", `,"totalCount":3`)}, false,
+			"two of three",
+			[]string{page(metrics, "a", `,"totalCount":3`), page(metrics, "b", `,"totalCount":3`)},
+			false,
 			[]string{"0.json, 1.json: it has 2 of 3 metrics"},
 		},
 		{
-			"the same page twice", []string{page(metrics, "a", `,"totalCount":2`), page(metrics, "a", `,"totalCount":2`)}, false,
+			"the same page twice",
+			[]string{page(metrics, "a", `,"totalCount":2`), page(metrics, "a", `,"totalCount":2`)},
+			false,
 			[]string{"it has 1 of 2 metrics"},
 		},
 		{
-			"a half of each", []string{page(metrics, "a", `,"totalCount":2`), page(experiments, "x", `,"total_count":2`)}, false,
+			"a half of each",
+			[]string{page(metrics, "a", `,"totalCount":2`), page(experiments, "x", `,"total_count":2`)},
+			false,
 			[]string{"0.json: it has 1 of 2 metrics", "1.json: it has 1 of 2 experiments"},
 		},
 		{"experiments on two pages", []string{page(experiments, "x", `,"total_count":2`), page(experiments, "y", `,"total_count":2`)}, true, nil},
 		{"experiments beside a file by hand", []string{"metrics: {a: A}", page(experiments, "x", `,"total_count":1`)}, true, nil},
 		{"one experiment page of two", []string{page(experiments, "x", `,"total_count":2`), "metrics: {a: A}"}, false, []string{"1 of 2 experiments"}},
 		{
-			"experiments of two environments", []string{page(experiments, "x", `,"total_count":1`), page("projects/p/environments/f/experiments", "y", `,"total_count":1`)},
-			false, []string{"different environments"},
+			"experiments of two environments",
+			[]string{page(experiments, "x", `,"total_count":1`), page("projects/p/environments/f/experiments", "y", `,"total_count":1`)},
+			false,
+			[]string{"different environments"},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/spf13/pflag"
 
@@ -23,31 +24,88 @@ type catalogueOptions struct {
 
 func (o *catalogueOptions) addFlags(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&o.files, "metrics", nil, "`file` with metrics or experiments, several times if need be: what `segtap metrics pull` wrote, pages of LaunchDarkly's API, or YAML by hand")
-	flags.StringVar(&o.project, "ld-project", "", "`key` of the LaunchDarkly project (default $LD_PROJECT, else ldcli's configuration)")
-	flags.StringVar(&o.environment, "ld-environment", "", "`key` of the LaunchDarkly environment (default $LD_ENVIRONMENT, else ldcli's configuration)")
+	flags.StringVar(&o.project, "ld-project", "", "`key` of the LaunchDarkly project whose metrics to ask for at the start, beside those of --metrics (default for what asks: $LD_PROJECT, else ldcli's configuration)")
+	flags.StringVar(&o.environment, "ld-environment", "", "`key` of the LaunchDarkly environment whose experiments to ask for (default $LD_ENVIRONMENT, else ldcli's configuration)")
 	flags.StringVar(&o.baseURL, "ld-base-url", "", "LaunchDarkly's `URL`, or us, eu or federal (default $LD_BASE_URI, else ldcli's configuration, else us)")
 }
 
 // read gives the catalogue of the files, nil without files, and what has to be
 // said of it.
 func (o *catalogueOptions) read() (*mapping.Catalogue, []string, error) {
-	var parts []*mapping.Catalogue
-	var notes []string
-	for _, path := range o.files {
-		part, warnings, err := launchdarkly.ReadFile(path)
-		if err != nil {
-			return nil, nil, cannot("--metrics takes what `segtap metrics pull` wrote, a page of LaunchDarkly's API, or YAML by hand", "%w", err)
-		}
-		notes, parts = append(notes, warnings...), append(parts, part)
-	}
 	switch {
-	case parts == nil && o.demo == nil:
+	case len(o.files) == 0 && o.demo == nil:
 		return nil, nil, nil
-	case parts == nil:
+	case len(o.files) == 0:
 		return launchdarkly.Read("demo.yaml", o.demo)
 	}
-	merged, warnings := launchdarkly.Merge(parts...)
+	read, notes, err := launchdarkly.ReadFiles(o.files...)
+	if err != nil {
+		return nil, nil, cannot("--metrics takes what `segtap metrics pull` wrote, a page of LaunchDarkly's API, or YAML by hand", "%w", err)
+	}
+	merged, warnings := launchdarkly.Merge(read)
 	return merged, append(notes, warnings...), nil
+}
+
+// named reports whether a flag says which LaunchDarkly to ask. Such a flag is
+// never passed over, while what stands in LD_PROJECT or in ldcli's configuration
+// is there for other programs as well.
+func (o *catalogueOptions) named() bool {
+	return o.project != "" || o.environment != "" || o.baseURL != ""
+}
+
+// known gives the catalogue of the files, and of LaunchDarkly where a flag names
+// it, or where there is no file and must is true. It is nil where nothing is
+// given. The notes have to be said.
+func (o *catalogueOptions) known(ctx context.Context, must bool, progress func(launchdarkly.Progress)) (*mapping.Catalogue, []string, error) {
+	catalogue, notes, err := o.read()
+	if err != nil {
+		return nil, nil, err
+	}
+	if o.named() || must && catalogue == nil {
+		pulled, more, err := o.pull(ctx, progress)
+		if err != nil {
+			return nil, nil, err
+		}
+		notes = append(notes, more...)
+		if catalogue == nil {
+			catalogue = pulled
+		} else {
+			var differ []string
+			catalogue, differ = launchdarkly.Merge(catalogue, pulled)
+			notes = append(notes, differ...)
+		}
+		notes = append(notes, gotten(pulled))
+	}
+	return catalogue, append(notes, notRead(catalogue)...), nil
+}
+
+// gotten says what LaunchDarkly has given.
+func gotten(c *mapping.Catalogue) string {
+	text := "LaunchDarkly gave " + count(len(c.Metrics), "metric")
+	if c.ExperimentsKnown {
+		text += " and " + count(len(c.Experiments), "experiment") + " of " + c.Project + "/" + c.Environment
+	} else {
+		text += " of " + c.Project
+	}
+	return text
+}
+
+// notRead says which half of a catalogue nobody has given: nothing is known of
+// it, which is not the same as that there is nothing.
+func notRead(c *mapping.Catalogue) []string {
+	pulled := c != nil && c.PulledAt != 0
+	switch {
+	case c == nil:
+	case len(c.Metrics) == 0 && slices.ContainsFunc(c.Standings(), func(s mapping.Standing) bool { return !s.Described }):
+		return []string{"metrics not read: only what the experiments say of theirs is known; give the metrics page too, or --ld-project"}
+	case !c.ExperimentsKnown && len(c.Experiments) > 0:
+		return []string{"experiments not all read: whether others run is not known; give the other pages too, or --ld-project and --ld-environment"}
+	case !c.ExperimentsKnown && len(c.Metrics) > 0 && pulled:
+		return []string{"experiments not read: which of them run is not known; give --ld-environment"}
+	case !c.ExperimentsKnown && len(c.Metrics) > 0:
+		return []string{"experiments not read: which of them run is not known; give the experiments page too, or --ld-project and --ld-environment"}
+	}
+	return nil
 }
 
 // credentials finds what is needed to ask LaunchDarkly.
@@ -76,11 +134,7 @@ func (o *catalogueOptions) pull(ctx context.Context, progress func(launchdarkly.
 	if err != nil {
 		return nil, nil, unpulled(err)
 	}
-	notes := append(found.Warnings, pulled.Warnings...)
-	if found.Environment.Value == "" {
-		notes = append(notes, "without --ld-environment it is not known which experiments run")
-	}
-	return pulled.Catalogue, notes, nil
+	return pulled.Catalogue, append(found.Warnings, pulled.Warnings...), nil
 }
 
 // unpulled makes a failure of LaunchDarkly's client one of the program.
@@ -108,11 +162,13 @@ func progressText(p launchdarkly.Progress) string {
 	return "reading " + p.Reading
 }
 
-// reader gives what reads the catalogue anew: the files, and LaunchDarkly where
-// its project and a token are known. Nil when there is neither.
+// reader gives what reads the catalogue anew: the files, and LaunchDarkly where a
+// flag names it, or where its project and a token are known. Nil when there is
+// neither.
 func (o *catalogueOptions) reader() func(context.Context, func(string)) (*mapping.Catalogue, []string, error) {
 	found, err := o.credentials()
 	asks := err == nil && !found.Token.IsZero() && found.Project.Value != ""
+	asks = asks || o.named() // and fails with the reason, where something is missing
 	if len(o.files) == 0 && !asks {
 		return nil
 	}
@@ -126,6 +182,7 @@ func (o *catalogueOptions) reader() func(context.Context, func(string)) (*mappin
 			return nil, nil, err
 		}
 		merged, differ := launchdarkly.Merge(catalogue, pulled)
-		return merged, append(append(notes, more...), differ...), nil
+		notes = append(append(notes, more...), differ...)
+		return merged, append(notes, notRead(merged)...), nil
 	}
 }

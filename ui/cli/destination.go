@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -32,15 +33,32 @@ func (o *destinationOptions) addFlags(flags *pflag.FlagSet) {
 // judge gives the judge of the destination with the workspace's mapping and
 // settings, and with the catalogue of the files. The notes have to be said.
 func (o *destinationOptions) judge() (judge *mapping.Judge, notes []string, err error) {
-	catalogue, notes, err := o.catalogue.read()
-	if err != nil {
-		return nil, nil, err
-	}
 	engine, err := o.engine()
 	if err != nil {
 		return nil, nil, err
 	}
+	catalogue, notes, err := o.catalogue.read()
+	if err != nil {
+		return nil, nil, err
+	}
+	notes = append(notes, notRead(catalogue)...)
 	return mapping.NewJudge(engine).With(catalogue), append(notes, o.mismatch(catalogue)...), nil
+}
+
+// informed gives a judge as judge does, with what LaunchDarkly knows as well
+// where a flag names it, or where must is true and there is no file. It says
+// what has to be said.
+func (o *destinationOptions) informed(ctx context.Context, std streams, must bool) (*mapping.Judge, error) {
+	engine, err := o.engine()
+	if err != nil {
+		return nil, err
+	}
+	catalogue, notes, err := o.catalogue.known(ctx, must, toldTo(std))
+	if err != nil {
+		return nil, err
+	}
+	say(std, append(notes, o.mismatch(catalogue)...))
+	return mapping.NewJudge(engine).With(catalogue), nil
 }
 
 // other gives a judge for a destination, without a catalogue. A mapping is for

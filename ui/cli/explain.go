@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/agnivade/levenshtein"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/sahilm/fuzzy"
 	"github.com/spf13/cobra"
@@ -50,8 +51,21 @@ func codeNames() []string {
 
 // nearestCode is the way out for a code that does not exist.
 func nearestCode(name string) string {
-	if found := fuzzy.Find(name, codeNames()); len(found) > 0 {
-		return "did you mean " + found[0].Str + "? `segtap explain` lists all"
+	const few = 3 // edits
+	nearest, distance := "", few+1
+	for _, code := range codeNames() {
+		if d := levenshtein.ComputeDistance(name, code); d < distance && d < len(name) {
+			nearest, distance = code, d
+		}
+	}
+	// A part of a name is meant as well, unless it is so short that it is in many.
+	if nearest == "" && len(name) > few {
+		if found := fuzzy.Find(name, codeNames()); len(found) > 0 {
+			nearest = found[0].Str
+		}
+	}
+	if nearest != "" {
+		return "did you mean " + nearest + "? `segtap explain` lists all"
 	}
 	return "`segtap explain` lists all"
 }
@@ -71,8 +85,16 @@ func listCodes(out *bufio.Writer) {
 	}
 }
 
+// failing says of codes that are no error that check fails by them all the same.
+func failing(info mapping.CodeInfo) string {
+	if failsCheck(info) && info.Severity != mapping.Error {
+		return "; check fails by it"
+	}
+	return ""
+}
+
 func explain(out *bufio.Writer, info mapping.CodeInfo) {
-	fmt.Fprintf(out, "%s (%s, gate %s)\n\n", info.Name, info.Severity, info.Gate)
+	fmt.Fprintf(out, "%s (%s, gate %s%s)\n\n", info.Name, info.Severity, info.Gate, failing(info))
 	for _, part := range []struct{ title, text string }{
 		{"What", info.What}, {"Why", info.Why}, {"Fix", info.Fix},
 	} {

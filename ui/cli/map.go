@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"segtap/mapping"
 )
 
 // mapOptions are the flags of `segtap map`.
@@ -43,11 +45,10 @@ Without a FILE, or for -, it reads standard input.`,
 }
 
 func runMap(ctx context.Context, std streams, opt mapOptions, files []string) error {
-	judge, notes, err := opt.destination.judge()
+	judge, err := opt.judge(ctx, std)
 	if err != nil {
 		return err
 	}
-	say(std, notes)
 	if opt.now < 0 {
 		opt.now = time.Now().UnixMilli()
 	}
@@ -60,6 +61,19 @@ func runMap(ctx context.Context, std streams, opt mapOptions, files []string) er
 		}
 	}
 	return nil
+}
+
+// judge gives the judge. Without --diagnostics nothing is checked against
+// metrics, and LaunchDarkly is not asked.
+func (o *mapOptions) judge(ctx context.Context, std streams) (*mapping.Judge, error) {
+	if o.diagnostics {
+		return o.destination.informed(ctx, std, false)
+	}
+	if o.destination.catalogue.named() || len(o.destination.catalogue.files) > 0 {
+		say(std, []string{"--metrics and --ld-project say nothing here without --diagnostics"})
+	}
+	judge, _, err := o.destination.judge()
+	return judge, err
 }
 
 // mapFile maps the lines of a file, or of standard input for -.

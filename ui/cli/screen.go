@@ -88,7 +88,7 @@ func (o *captureOptions) env(judge *mapping.Judge, address string) replay.Env {
 func (o *captureOptions) screen(judge *mapping.Judge, e *endpoint) ui.Options {
 	opt := ui.Options{
 		Store: e.store, Address: e.url, File: e.file, Notice: e.notice(),
-		Destination: o.destination.name, Judge: o.destination.other, Catalogue: o.destination.catalogue.reader(), Env: o.env(judge, e.url), Target: o.target, Faults: e.handle.Faults, Forward: e.forwarder,
+		Destination: o.destination.name, Judge: o.destination.other, Catalogue: o.destination.catalogue.reader(), ReadAtStart: o.destination.catalogue.named(), Env: o.env(judge, e.url), Target: o.target, Faults: e.handle.Faults, Forward: e.forwarder,
 		Client: replay.NewClient(replay.NewTransport(), replay.WallClock(), replay.ExponentialPauses), Editor: editorCommand(),
 		ASCII: o.ascii || asciiLocale(), NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: release,
 	}

@@ -41,7 +41,8 @@ diagnostics. A line is printed after its message has been kept.`,
 }
 
 func runServe(ctx context.Context, std streams, opt captureOptions, feed func(context.Context, *endpoint)) error {
-	judge, notes, err := opt.destination.judge()
+	// Asked before the first event can come: what is printed stays as it is.
+	judge, err := opt.destination.informed(ctx, std, false)
 	if err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func runServe(ctx context.Context, std streams, opt captureOptions, feed func(co
 	if err != nil {
 		return err
 	}
-	say(std, append(e.notes, notes...))
+	say(std, e.notes)
 	if e.file != "" {
 		fmt.Fprintln(std.err, "segtap: capture file "+e.file)
 	}

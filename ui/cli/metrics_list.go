@@ -1,0 +1,131 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"segtap/mapping"
+	"segtap/mapping/jsondoc"
+	"segtap/ui/plain"
+)
+
+func metricsListCommand(io streams) *cobra.Command {
+	var opt metricsOptions
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "list the metrics, with the experiments that run on them",
+		Long: `list shows the metrics of --metrics, or of LaunchDarkly when no file is given: what
+events feed them, which experiments record them now, and what is in the way.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			judge, err := opt.known(cmd.Context(), io)
+			if err != nil {
+				return err
+			}
+			out := bufio.NewWriter(io.out)
+			if opt.json {
+				err = listJSON(out, judge.Catalogue())
+			} else {
+				err = listMetrics(out, judge.Catalogue())
+			}
+			if err != nil {
+				return err
+			}
+			return out.Flush()
+		},
+	}
+	opt.addFlags(cmd)
+	return cmd
+}
+
+// listMetrics writes a table of the metrics. Event keys are quoted: blanks at
+// their ends count.
+func listMetrics(out *bufio.Writer, c *mapping.Catalogue) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "METRIC\tEVENT KEY\tKIND\tUNITS\tRUNS IN\tNOTES")
+	for _, s := range c.Standings() {
+		m := s.Metric
+		runs := strings.Join(keysOf(s.Running), ", ")
+		if runs == "" && !c.ExperimentsKnown {
+			runs = "not read"
+		}
+		row := []string{m.Key, "", measures(&s), strings.Join(m.Units, ", "), runs, strings.Join(notesOn(&s), "; ")}
+		if m.EventKey != "" {
+			row[1] = quoted(m.EventKey)
+		}
+		for i, cell := range row {
+			if row[i] = plain.Escape(cell); cell == "" {
+				row[i] = "-"
+			}
+		}
+		fmt.Fprintln(w, strings.Join(row, "\t"))
+	}
+	return w.Flush()
+}
+
+// quoted gives a name from outside with its ends.
+func quoted(name string) string { return string(jsondoc.AppendString(nil, name)) }
+
+// measures says what a metric makes of its events. Of one that only an
+// experiment names that is known in part.
+func measures(s *mapping.Standing) string {
+	if text := s.Metric.Measures(); s.Described || text != "occurrence" {
+		return text
+	}
+	return "conversion"
+}
+
+// notesOn says what there is to know of a metric, what is in the way first.
+func notesOn(s *mapping.Standing) []string {
+	notes := slices.Concat(s.Bars, s.Notes)
+	if !s.Described {
+		notes = append(notes, "only an experiment names it")
+	}
+	return notes
+}
+
+// keysOf gives the keys of experiments, each once.
+func keysOf(experiments []*mapping.Experiment) []string {
+	var keys []string
+	for _, e := range experiments {
+		if !slices.Contains(keys, e.Key) {
+			keys = append(keys, e.Key)
+		}
+	}
+	return keys
+}
+
+// listedMetric is a line of `metrics list --json`.
+type listedMetric struct {
+	Key      string   `json:"key"`
+	Name     string   `json:"name"`
+	EventKey string   `json:"event_key,omitzero"`
+	Kind     string   `json:"kind"`
+	Numeric  bool     `json:"numeric"`
+	Units    []string `json:"units"`
+	Archived bool     `json:"archived,omitzero"`
+	CanCount bool     `json:"can_count"`
+	Notes    []string `json:"notes"`
+	// ExperimentsRead says whether RunsIn lists all.
+	ExperimentsRead bool     `json:"experiments_read"`
+	RunsIn          []string `json:"runs_in"`
+}
+
+func listJSON(out *bufio.Writer, c *mapping.Catalogue) error {
+	for _, s := range c.Standings() {
+		m := s.Metric
+		line := listedMetric{
+			m.Key, m.Name, m.EventKey, m.Kind, m.Numeric, m.Units, m.Archived,
+			len(s.Bars) == 0, notesOn(&s), c.ExperimentsKnown, keysOf(s.Running),
+		}
+		if err := writeLine(out, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,122 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"segtap/mapping"
+	"segtap/ui/plain"
+)
+
+// finding is one kind of problem of one event name, with one metric.
+type finding struct {
+	code   mapping.Code
+	event  string
+	metric string // empty where it is not about one
+}
+
+// problem is how often there is one, and the first of it.
+type problem struct {
+	finding
+	first  mapping.Diagnostic
+	fails  bool
+	count  int
+	values []string // the first few different ones
+	more   bool     // there are others
+	file   string
+	line   int
+	nearby string // what the name was probably meant to be
+}
+
+// maxValues is how many different values of a problem are kept.
+const maxValues = 5
+
+// add counts a diagnostic.
+func (p *problem) add(d *mapping.Diagnostic) {
+	p.count++
+	switch {
+	case d.Value == "" || slices.Contains(p.values, d.Value):
+	case len(p.values) == maxValues:
+		p.more = true
+	default:
+		p.values = append(p.values, d.Value)
+	}
+}
+
+// writeProblems writes the problems for a person, or as lines of JSON.
+func writeProblems(w io.Writer, list []*problem, asJSON bool) error {
+	out := bufio.NewWriter(w)
+	for _, p := range list {
+		if !asJSON {
+			p.write(out)
+		} else if err := writeLine(out, p.asJSON()); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
+
+// checked is a line of `check --json`.
+type checked struct {
+	Code     string   `json:"code"`
+	Severity string   `json:"severity"`
+	Fails    bool     `json:"fails"`
+	Event    string   `json:"event"`
+	Messages int      `json:"messages"`
+	File     string   `json:"file"`
+	Line     int      `json:"line"`
+	Pointer  string   `json:"pointer"`
+	Value    string   `json:"value,omitzero"`
+	Values   []string `json:"values,omitempty"` // the first few different ones
+	Metric   string   `json:"metric,omitzero"`
+	Nearest  string   `json:"nearest_event_key,omitzero"`
+	Effect   string   `json:"effect"`
+	Fix      string   `json:"fix"`
+}
+
+func (p *problem) asJSON() checked {
+	d := &p.first
+	return checked{
+		d.Name(), d.Severity.String(), p.fails, p.event, p.count, p.file, p.line,
+		d.Pointer, d.Value, p.values, d.Metric, p.nearby, d.Effect, d.Fix,
+	}
+}
+
+// write tells a person of a problem: whether it fails the check, what and where,
+// what comes of it, the way out.
+func (p *problem) write(out *bufio.Writer) {
+	d := &p.first
+	fails := ""
+	if p.fails {
+		fails = "FAIL"
+	}
+	file := p.file
+	if file == "-" {
+		file = "standard input"
+	}
+	fmt.Fprintf(out, "%-4s %-7s  %s  %s  %s, first at %s:%d\n", fails, d.Severity, d.Name(), plain.Escape(named(p.event)), count(p.count, "message"), plain.Escape(file), p.line)
+	where := d.Effect
+	if d.Pointer != "" {
+		where = strings.TrimSpace(d.Pointer+" "+p.shown()) + ": " + d.Effect
+	}
+	fmt.Fprintf(out, "         %s\n         %s\n", plain.Escape(where), plain.Escape(d.Fix))
+}
+
+// shown gives the values as a person reads them.
+func (p *problem) shown() string {
+	text := strings.Join(p.values, ", ")
+	if p.more {
+		text += ", …"
+	}
+	return text
+}
+
+func named(event string) string {
+	if event == "" {
+		return "(no event name)"
+	}
+	return `"` + event + `"`
+}
