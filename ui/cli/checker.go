@@ -67,9 +67,12 @@ func (c *checker) value(file string, line int, text []byte) {
 	}
 	switch root := doc.Root(); {
 	case isList(root):
+		counted := 0
 		for item := range root.Elements() {
 			start, _ := item.Span()
-			c.value(file, line+bytes.Count(text[:start], []byte{'\n'}), item.Raw())
+			line += bytes.Count(text[counted:start], []byte{'\n'})
+			counted = start
+			c.value(file, line, item.Raw())
 		}
 	case root.Kind() == jsondoc.Array && root.Len() == 0:
 	case isRecord(root):

@@ -15,6 +15,9 @@ const (
 	// maxValue is how many bytes a JSON value over several lines may have: far
 	// more than any request that Segment takes.
 	maxValue = 8 << 20
+	// maxValueDepth is how many brackets may be open in one: without it, lines
+	// that only open some would be read again and again.
+	maxValueDepth = 1000
 )
 
 // errLongValue says that a JSON value over several lines passes maxValue.
@@ -30,6 +33,7 @@ type valueReader struct {
 	at    int
 	line  int   // number of the line at buf[at], from 1
 	ended error // why nothing more is read: io.EOF, or what in says
+	dec   jsontext.Decoder
 }
 
 // stretch is a part of the input: whole lines of which each is one value or
@@ -138,16 +142,21 @@ func goesOn(line []byte) bool {
 // value gives the size of the JSON value that begins at the next byte, whose
 // line has lineSize bytes; 0 when there is none, or when it ends on that line.
 func (r *valueReader) value(lineSize int) (int, error) {
-	rest := unread{r, 0}
-	dec := jsontext.NewDecoder(&rest, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	err := dec.SkipValue()
-	switch size := int(dec.InputOffset()); {
-	case errors.Is(err, errLongValue):
-		return 0, errLongValue
-	case err != nil, size <= lineSize:
+	r.dec.Reset(&unread{r, 0}, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	for {
+		_, err := r.dec.ReadToken()
+		switch {
+		case errors.Is(err, errLongValue):
+			return 0, errLongValue
+		case err != nil, r.dec.StackDepth() > maxValueDepth:
+			return 0, nil
+		case r.dec.StackDepth() > 0:
+			continue
+		}
+		if size := int(r.dec.InputOffset()); size > lineSize {
+			return size, nil
+		}
 		return 0, nil
-	default:
-		return size, nil
 	}
 }
 

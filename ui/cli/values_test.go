@@ -48,6 +48,7 @@ func TestValuesAreReadOverLines(t *testing.T) {
 		{"two on a line", "{\"a\":1} {\"b\":2}\n{\"c\":3} x\n", []string{`1 {"a":1} {"b":2}`, `2 {"c":3} x`}},
 		{"a text with a newline in it", "{\"a\":\"x\ny\"}\n{}\n", []string{`1 {"a":"x`, `2 y"}`, `3 {}`}},
 		{"carriage returns", "{\r\n\"a\":1\r\n}\r\n{}\r\n", []string{`1 {"a":1}`, `4 {}`}},
+		{"brackets that only open", strings.Repeat("[\n", maxValueDepth+2) + "{}\n", append(openings(maxValueDepth+2), fmt.Sprintf("%d {}", maxValueDepth+3))},
 		{"neither", "hello\n{}\n", []string{`1 hello`, `2 {}`}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -59,6 +60,15 @@ func TestValuesAreReadOverLines(t *testing.T) {
 			}
 		})
 	}
+}
+
+// openings gives lines that open an array each.
+func openings(n int) []string {
+	var lines []string
+	for i := range n {
+		lines = append(lines, fmt.Sprintf("%d [", i+1))
+	}
+	return lines
 }
 
 func TestNothingOfTheInputIsLost(t *testing.T) {
