@@ -119,6 +119,10 @@ func (c *Catalogue) Running() map[string][]*Experiment {
 	return running
 }
 
+// Warehouse reports whether the metric is computed from the events of a data
+// warehouse, which what Segment sends to LaunchDarkly does not reach.
+func (m *Metric) Warehouse() bool { return hosted(m.DataSource) == Fail }
+
 // Measures says what the metric makes of its events: value, count, occurrence,
 // click or pageview, as LaunchDarkly's pages call it; else its kind.
 func (m *Metric) Measures() string {
