@@ -219,11 +219,11 @@ func (m *Model) experimentsText(x *mapping.Metric) string {
 	}
 	switch {
 	case len(parts) == 0 && x.Experiments > 0:
-		where := "elsewhere"
+		where := " elsewhere, "
 		if !m.metrics.known.ExperimentsKnown {
-			where = "that were not read"
+			where = ", not read, "
 		}
-		return plural(x.Experiments, "experiment") + " " + where + ", " + strconv.Itoa(max(x.ActiveExperiments, 0)) + " of them running"
+		return plural(x.Experiments, "experiment") + where + strconv.Itoa(max(x.ActiveExperiments, 0)) + " running"
 	case len(parts) == 0 && (m.metrics.known.ExperimentsKnown || x.Experiments == 0):
 		return "none"
 	case len(parts) == 0:

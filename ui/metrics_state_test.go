@@ -175,7 +175,7 @@ func TestWhatWasNotReadIsSaid(t *testing.T) {
 		}
 		d.at("order-revenue")
 		d.sees("1 while the metric's kind, experiments or unit is not known")
-		d.sees("2 experiments that were not read, 1 of them running")
+		d.sees("2 experiments, not read, 1 running")
 	})
 	t.Run("the experiments", func(t *testing.T) {
 		d := newDesk(t, 120, 36, with(page(t, "experiments-page.json")))
@@ -189,6 +189,7 @@ func TestWhatWasNotReadIsSaid(t *testing.T) {
 		}
 		d.at("checkout-started-jp")
 		d.sees("never seen")
+		d.sees("measures      not known")
 		if row := d.row("Zebra"); !strings.Contains(row, "not known") {
 			t.Error(row)
 		}

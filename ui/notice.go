@@ -57,9 +57,12 @@ func (m *Model) noticeLines(w int) []string {
 		said = cutLines(said, max(room-len(way), 1), m.theme.ellipsis)
 		way = cutLines(way, max(room-len(said), 0), m.theme.ellipsis)
 	}
-	lines := append(said, way...)
-	for i := range lines {
-		lines[i] = " " + lines[i]
+	var lines []string
+	for _, line := range said {
+		lines = append(lines, " "+line)
+	}
+	for _, line := range way {
+		lines = append(lines, " "+m.theme.accent.text(line))
 	}
 	return lines
 }
