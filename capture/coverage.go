@@ -1,9 +1,10 @@
 package capture
 
 import (
+	"cmp"
 	"hash/maphash"
-	"maps"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/axiomhq/hyperloglog"
@@ -12,12 +13,14 @@ import (
 	"segtap/mapping"
 )
 
-// Sighting is what has been seen of one event key.
+// Sighting is what the app has sent of one event key. What was made here, by an
+// edit or a replay, is no news of the app, and counted apart.
 type Sighting struct {
 	EventKey string
 	Sent     int       // events that reach LaunchDarkly
 	Lost     int       // Track calls of this name that Segment drops or refuses
-	Last     time.Time // when the newest of either arrived
+	Made     int       // Track calls of this name that were made here, in neither of the others
+	Last     time.Time // when the newest that the app sent arrived; zero: none
 	Values   Values
 	Contexts []Contexts
 }
@@ -38,6 +41,18 @@ type Contexts struct {
 	Keys uint64
 }
 
+// Tally is how the events that feed one metric fare.
+type Tally struct {
+	Counts int // events that count toward it
+	May    int // events of which it is not known here
+}
+
+// Reason is why events do not count toward a metric, or why that is not known.
+type Reason struct {
+	Code   mapping.Code // as [mapping.Judgement.Why] gives it
+	Events int
+}
+
 const (
 	// maxKeys is how many event keys are followed: more than any plan has, and
 	// few enough that random names cannot fill the memory.
@@ -48,21 +63,26 @@ const (
 	bars = 16
 )
 
-// coverage is what has been seen of each event key, and how often each metric
-// could count.
+// coverage is what has been seen of each event key, and how the events of each
+// metric fare.
 type coverage struct {
 	byKey   map[string]*sighting
-	counted map[string]int // events that count, by metric key
+	metrics map[string]*tally // by metric key
 }
 
 type sighting struct {
-	sent, lost int
-	last       int64 // µs since 1970
-	values     int
-	min, max   float64
-	sum        float64
-	digest     *tdigest.TDigest
-	contexts   []kindSeen
+	sent, lost, made int
+	last             int64 // µs since 1970; 0 for none
+	values           int
+	min, max         float64
+	sum              float64
+	digest           *tdigest.TDigest
+	contexts         []kindSeen
+}
+
+type tally struct {
+	Tally
+	why []Reason // one for each code
 }
 
 type kindSeen struct {
@@ -71,7 +91,7 @@ type kindSeen struct {
 }
 
 func newCoverage() *coverage {
-	return &coverage{byKey: make(map[string]*sighting), counted: make(map[string]int)}
+	return &coverage{byKey: make(map[string]*sighting), metrics: make(map[string]*tally)}
 }
 
 // add takes a draft that has just been judged into the sums, and lets go of its
@@ -94,6 +114,10 @@ func (c *coverage) add(d *draft) {
 		s = &sighting{}
 		c.byKey[key] = s
 	}
+	if d.row.origin != Received || d.row.parent != 0 {
+		s.made++
+		return
+	}
 	s.last = max(s.last, d.row.at)
 	if !j.Sent() {
 		s.lost++
@@ -102,10 +126,33 @@ func (c *coverage) add(d *draft) {
 	s.sent++
 	s.addEvent(j.Event)
 	for i := range j.Metrics {
-		if v := &j.Metrics[i]; v.Counts == mapping.Pass {
-			c.counted[v.Metric.Key]++
+		c.tally(j, &j.Metrics[i])
+	}
+}
+
+// tally takes what one metric makes of an event into its sums.
+func (c *coverage) tally(j *mapping.Judgement, v *mapping.MetricVerdict) {
+	t := c.metrics[v.Metric.Key]
+	if t == nil {
+		t = &tally{}
+		c.metrics[v.Metric.Key] = t
+	}
+	switch v.Counts {
+	case mapping.Pass:
+		t.Counts++
+		return
+	case mapping.Unknown:
+		t.May++
+	case mapping.Warn, mapping.Fail:
+	}
+	code := j.Why(v)
+	for i := range t.why {
+		if t.why[i].Code == code {
+			t.why[i].Events++
+			return
 		}
 	}
+	t.why = append(t.why, Reason{code, 1})
 }
 
 func (s *sighting) addEvent(e *mapping.Event) {
@@ -145,22 +192,50 @@ func (s *sighting) addContext(kind, key string) {
 }
 
 // EventKeys gives the event keys seen, in no order, with how often each was
-// sent and lost and when it came last.
+// sent, lost and made here and when it came last.
 func (s *Store) EventKeys() []Sighting {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	keys := make([]Sighting, 0, len(s.coverage.byKey))
 	for key, seen := range s.coverage.byKey {
-		keys = append(keys, Sighting{EventKey: key, Sent: seen.sent, Lost: seen.lost, Last: time.UnixMicro(seen.last)})
+		keys = append(keys, seen.head(key))
 	}
 	return keys
 }
 
-// Counted gives how many events counted toward each metric, by metric key.
-func (s *Store) Counted() map[string]int {
+// head gives what has been seen without values and contexts.
+func (s *sighting) head(key string) Sighting {
+	out := Sighting{EventKey: key, Sent: s.sent, Lost: s.lost, Made: s.made}
+	if s.last != 0 {
+		out.Last = time.UnixMicro(s.last)
+	}
+	return out
+}
+
+// Tallies gives how the events of each metric fare that has had any, by metric
+// key.
+func (s *Store) Tallies() map[string]Tally {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return maps.Clone(s.coverage.counted)
+	tallies := make(map[string]Tally, len(s.coverage.metrics))
+	for key, t := range s.coverage.metrics {
+		tallies[key] = t.Tally
+	}
+	return tallies
+}
+
+// Reasons gives why events do not count toward a metric, or why that is not
+// known, the most frequent first.
+func (s *Store) Reasons(metricKey string) []Reason {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	t := s.coverage.metrics[metricKey]
+	if t == nil {
+		return nil
+	}
+	return slices.SortedFunc(slices.Values(t.why), func(a, b Reason) int {
+		return cmp.Or(cmp.Compare(b.Events, a.Events), cmp.Compare(a.Code, b.Code))
+	})
 }
 
 // Sighting gives all that has been seen of one event key.
@@ -171,7 +246,8 @@ func (s *Store) Sighting(eventKey string) (Sighting, bool) {
 	if !ok {
 		return Sighting{EventKey: eventKey}, false
 	}
-	out := Sighting{EventKey: eventKey, Sent: seen.sent, Lost: seen.lost, Last: time.UnixMicro(seen.last), Values: seen.sumUp()}
+	out := seen.head(eventKey)
+	out.Values = seen.sumUp()
 	for _, k := range seen.contexts {
 		out.Contexts = append(out.Contexts, Contexts{k.kind, k.keys.Estimate()})
 	}

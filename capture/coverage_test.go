@@ -3,10 +3,13 @@ package capture_test
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
+	"time"
 
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/mapping"
 )
 
 // newStore gives a store that keeps everything in memory.
@@ -57,6 +60,75 @@ func TestWhatWasSeenOfAnEventKey(t *testing.T) {
 	}
 	if keys := store.EventKeys(); len(keys) != 2 {
 		t.Errorf("event keys: %+v", keys)
+	}
+}
+
+// What was made here says nothing about the app.
+func TestWhatWasMadeHereIsNotSeen(t *testing.T) {
+	const order = `{"userId":"u","event":"Paid","properties":{"revenue":5}}`
+	store := newStore(t)
+	store.SetJudge(store.Judge().With(paidCatalogue()))
+	first := mustCapture(t, store, "/v1/track", order)
+	for _, origin := range []capture.Origin{capture.Edited, capture.Replayed} {
+		if _, err := store.Add([]byte(`{"type":"track",`+order[1:]), origin, first, noon.Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	back := request("/v1/track", order)
+	back.ParentID = first
+	if _, err := store.Capture(back); err != nil {
+		t.Fatal(err)
+	}
+	check := func(when string) {
+		t.Helper()
+		seen, _ := store.Sighting("Paid")
+		if seen.Sent != 1 || seen.Lost != 0 || seen.Made != 3 || !seen.Last.Equal(noon) || seen.Values.Count != 1 {
+			t.Errorf("%s: %+v", when, seen)
+		}
+		if counts := store.Tallies()["paid"]; counts != (capture.Tally{Counts: 1}) {
+			t.Errorf("%s: %+v", when, counts)
+		}
+	}
+	check("as they came")
+	store.SetJudge(store.Judge().With(paidCatalogue()))
+	settled(store)
+	check("judged anew")
+}
+
+// paidCatalogue has one numeric metric with a filter that looks at what is not
+// seen here, and another without.
+func paidCatalogue() *mapping.Catalogue {
+	metric := mapping.Metric{Key: "paid", Kind: "custom", EventKey: "Paid", Numeric: true, Aggregation: "sum", Units: []string{"user"}}
+	abroad := metric
+	abroad.Key, abroad.Filter = "paid-abroad", &mapping.MetricFilter{Type: "group", Op: "and", Group: []mapping.MetricFilter{
+		{Type: "eventProperty", Attribute: "plan", Op: "in", Values: []string{`"pro"`}},
+		{Type: "contextAttribute", ContextKind: "user", Attribute: "country", Op: "in", Values: []string{`"JP"`}},
+	}}
+	return &mapping.Catalogue{ExperimentsKnown: true, Metrics: []mapping.Metric{metric, abroad}, Experiments: []mapping.Experiment{{
+		Key: "x", Iteration: &mapping.Iteration{Status: "running", Unit: "user", Metrics: []mapping.IterationMetric{{Key: "paid"}, {Key: "paid-abroad"}}},
+	}}}
+}
+
+func TestWhyEventsDoNotCount(t *testing.T) {
+	store := newStore(t)
+	store.SetJudge(store.Judge().With(paidCatalogue()))
+	for _, properties := range []string{
+		`{"revenue":1,"plan":"pro"}`, `{"revenue":1,"plan":"basic"}`, `{"revenue":1}`, `{"revenue":1}`, `{}`, `{"plan":"pro"}`, `{"revenue":"x"}`,
+	} {
+		mustCapture(t, store, "/v1/track", `{"userId":"u","event":"Paid","properties":`+properties+`}`)
+	}
+	tallies := store.Tallies()
+	if len(tallies) != 2 || tallies["paid"] != (capture.Tally{Counts: 4}) || tallies["paid-abroad"] != (capture.Tally{May: 1}) {
+		t.Errorf("%+v", tallies)
+	}
+	for key, want := range map[string][]capture.Reason{
+		"paid":        {{Code: mapping.MetricValueRequired, Events: 2}},
+		"paid-abroad": {{Code: mapping.MetricFilterExcludes, Events: 3}, {Code: mapping.MetricValueRequired, Events: 2}, {Code: mapping.MetricFilterUnseen, Events: 1}},
+		"other":       nil,
+	} {
+		if got := store.Reasons(key); !slices.Equal(got, want) {
+			t.Errorf("%s: %+v, want %+v", key, got, want)
+		}
 	}
 }
 

@@ -121,10 +121,17 @@ func (c *Catalogue) Running() map[string][]*Experiment {
 	return running
 }
 
+// Warehouse reports whether the metric is computed from the events of a data
+// warehouse, which what Segment sends to LaunchDarkly does not reach.
+func (m *Metric) Warehouse() bool { return hosted(m.DataSource) == Fail }
+
 // Measures says what the metric makes of its events: value, count, occurrence,
-// click or pageview, as LaunchDarkly's pages call it; else its kind.
+// click or pageview, as LaunchDarkly's pages call it; else its kind, and "not
+// known" where nothing says so.
 func (m *Metric) Measures() string {
 	switch {
+	case m.Kind == "" && !m.Numeric && m.Aggregation == "":
+		return "not known"
 	case m.Kind != "" && m.Kind != "custom":
 		return m.Kind
 	case m.Numeric:

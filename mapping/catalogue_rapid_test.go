@@ -99,6 +99,15 @@ func checkCounting(t *rapid.T, plain, judge *Judge, m *Message, in Arrival) {
 		t.Fatal("a judge without a catalogue says something else")
 	}
 	early := slices.DeleteFunc(slices.Clone(after.Diagnostics), func(d Diagnostic) bool { return d.Gate >= Named })
+	if find(before, ValueMissing) != nil && find(after, ValueMissing) == nil {
+		if slices.ContainsFunc(after.Metrics, func(v MetricVerdict) bool { return v.Metric.Numeric }) || len(after.Metrics) == 0 {
+			t.Fatal("a metric may take the value, and nothing says that it is missing")
+		}
+		before.Diagnostics = slices.DeleteFunc(before.Diagnostics, func(d Diagnostic) bool { return d.Code == ValueMissing })
+	}
+	if cause := after.Cause(); cause >= len(after.Diagnostics) || cause >= 0 && after.Verdict.Headline == CountsNowhere && after.Diagnostics[cause].Gate < Named {
+		t.Fatalf("%s because of %d in %+v", after.Verdict.Headline, cause, after.Diagnostics)
+	}
 	if !slices.EqualFunc(before.Diagnostics, early, func(a, b Diagnostic) bool { return reflect.DeepEqual(a, b) }) {
 		t.Fatal("the catalogue changes what gates 1 to 5 say")
 	}

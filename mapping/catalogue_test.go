@@ -251,7 +251,7 @@ func TestExperimentsAreNamedWithWhatTheyDo(t *testing.T) {
 func TestAUnitIsMissingWhereItsMappingLooks(t *testing.T) {
 	device := shop(func(_ *Catalogue, m *Metric, e *Experiment) { e.Iteration.Unit, m.Units = "device", nil })
 	for name, c := range map[string]struct{ mapping, pointer, fix string }{
-		"not mapped":      {"", "", "Map the key of device in the destination's Additional Context Keys, or run the experiment on unauthenticatedUser and user."},
+		"not mapped":      {"", "", "Map the key of device in the destination's Additional Context Keys, or run the experiment on unauthenticatedUser or user."},
 		"mapped":          {`{"additional_context_keys":{"device":{"@path":"$.context.device.id"}}}`, "/context/device/id", "Send /context/device/id, where the destination takes the key of device from, or run the experiment on user."},
 		"mapped together": {`{"additional_context_keys":{"@path":"$.context.ids"}}`, "/context/ids/device", "Send /context/ids/device, where the destination takes the key of device from, or run the experiment on user."},
 	} {
@@ -259,6 +259,74 @@ func TestAUnitIsMissingWhereItsMappingLooks(t *testing.T) {
 			_, j := judgedWith(t, device, Actions(), c.mapping, "track", trackWith(), Arrival{})
 			if d := find(j, UnitMissing); d == nil || d.Pointer != c.pointer || d.Fix != c.fix {
 				t.Errorf("%+v", d)
+			}
+		})
+	}
+}
+
+// Where no experiment says the unit there is none to run on another one.
+func TestAUnitIsMissingWithoutAnExperiment(t *testing.T) {
+	none := shop(func(c *Catalogue, m *Metric, _ *Experiment) {
+		c.Experiments, m.Units = nil, []string{"device", "account"}
+	})
+	for name, c := range map[string]struct {
+		dest *Destination
+		body string
+		fix  string
+	}{
+		"actions": {Actions(), trackWith(), "Map the key of device in the destination's Additional Context Keys, or add unauthenticatedUser or user to the units of order-revenue."},
+		"classic": {Classic(), trackWith("properties", `{"value":1}`), "This destination sends user keys only: add user to the units of order-revenue, or use LaunchDarkly (Actions)."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, j := judgedWith(t, none, c.dest, "", "track", c.body, Arrival{})
+			if d := find(j, UnitMissing); d == nil || d.Fix != c.fix {
+				t.Errorf("%+v", d)
+			}
+		})
+	}
+}
+
+func TestAnyMemberOfAFilterWouldDo(t *testing.T) {
+	c := shop(func(_ *Catalogue, m *Metric, _ *Experiment) {
+		m.Filter = &MetricFilter{Type: "group", Op: "or", Group: []MetricFilter{
+			{Type: "eventProperty", Attribute: "plan", Op: "in", Values: []string{`"pro"`, `"team"`}},
+			{Type: "eventProperty", Attribute: "plan", Op: "startsWith", Values: []string{`"x-"`}},
+		}}
+	})
+	_, j := judgedWith(t, c, Actions(), "", "track", trackWith("properties", `{"revenue":1,"plan":"basic"}`), Arrival{})
+	d := find(j, MetricFilterExcludes)
+	const want = `order-revenue counts events only where plan is "pro" or "team" or plan starts with "x-".`
+	if d == nil || d.Effect != want || d.Pointer != "/properties/plan" || d.Value != `"basic"` {
+		t.Errorf("%+v", d)
+	}
+}
+
+func TestTheEventKeysThatFeedAMetric(t *testing.T) {
+	engine := newEngine(t, Actions())
+	if feeds := NewJudge(engine).Feeds(); feeds != nil {
+		t.Errorf("without a catalogue: %+v", feeds)
+	}
+	feedsOf := func(c *Catalogue) string {
+		var b strings.Builder
+		for _, f := range NewJudge(engine).With(c).Feeds() {
+			b.WriteString(f.Metric.Key + "=" + strings.Join(f.EventKeys, "|") + " ")
+		}
+		return b.String()
+	}
+	for name, c := range map[string]struct {
+		change func(*Catalogue, *Metric, *Experiment)
+		want   string
+	}{
+		"the shop": {bare, "buy-now-clicks= checkout-started-jp=Checkout Started order-revenue=Order Completed products-viewed-count=Product Viewed thank-you-page= "},
+		"another key in the iteration": {
+			func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Metrics[1].EventKey = "Order Paid" },
+			"buy-now-clicks= checkout-started-jp=Checkout Started order-revenue=Order Completed|Order Paid products-viewed-count=Product Viewed thank-you-page= ",
+		},
+		"iterations alone": {func(c *Catalogue, _ *Metric, _ *Experiment) { c.Metrics = nil }, "checkout-started-jp=Checkout Started order-revenue=Order Completed "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := feedsOf(shop(c.change)); got != c.want {
+				t.Errorf("%s\nwant %s", got, c.want)
 			}
 		})
 	}

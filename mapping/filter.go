@@ -35,6 +35,7 @@ type condition struct {
 	group    []*condition
 	values   []kit.Value
 	patterns []*regexp.Regexp // parallel to values; nil where it is none that RE2 takes
+	text     string           // as it stands behind "only where"
 }
 
 // compileFilter gives nil for nil.
@@ -60,6 +61,7 @@ func compileFilter(f *MetricFilter) *condition {
 			c.patterns = append(c.patterns, pattern)
 		}
 	}
+	c.text = c.write()
 	return c
 }
 
@@ -92,7 +94,26 @@ func (c *condition) combine(e *Event) (truth, *condition) {
 			total, by = t, decides
 		}
 	}
+	if c.Op == "or" && total == isFalse && len(c.group) > 1 {
+		by = c // all of its members together decide
+	}
 	return total, by
+}
+
+// property gives the name of the event property that the condition looks at,
+// when it looks at one and at nothing else.
+func (c *condition) property() (name string, ok bool) {
+	if c.Type != "group" {
+		return c.Attribute, c.Type == "eventProperty"
+	}
+	for i, member := range c.group {
+		other, ok := member.property()
+		if !ok || i > 0 && other != name {
+			return "", false
+		}
+		name = other
+	}
+	return name, len(c.group) > 0
 }
 
 // test answers a condition on one value, not negated.
@@ -240,15 +261,12 @@ var phrases = map[string][2]string{
 }
 
 // String gives the condition as it stands behind "only where".
-func (c *condition) String() string {
+func (c *condition) String() string { return c.text }
+
+// write makes the text of the condition, of its members where it is a group.
+func (c *condition) write() string {
 	if c.Type == "group" {
-		switch {
-		case c.Negate && c.Op == "or":
-			return "none of its conditions holds"
-		case c.Negate:
-			return "not all of its conditions hold"
-		}
-		return "its conditions hold"
+		return c.writeGroup()
 	}
 	subject := c.Attribute
 	if c.Type == "contextAttribute" {
@@ -267,7 +285,51 @@ func (c *condition) String() string {
 		values = append(values, shorten([]byte(raw)))
 	}
 	if c.Op != "exists" && len(values) > 0 {
-		text += " " + listed(values, "or")
+		text += " " + listedWithin(values, ", ", "or", maxFilterText)
+	}
+	return text
+}
+
+func (c *condition) writeGroup() string {
+	if len(c.group) == 0 {
+		return "its conditions hold"
+	}
+	var members []string
+	for _, m := range c.group {
+		text := m.text
+		if m.Type == "group" && !m.Negate && len(m.group) > 1 {
+			text = "(" + text + ")"
+		}
+		members = append(members, text)
+	}
+	all := listedWithin(members, " "+c.Op+" ", c.Op, maxFilterText)
+	switch {
+	case c.Negate && c.Op == "or":
+		return "none of these holds: (" + all + ")"
+	case c.Negate:
+		return "not all of these hold: (" + all + ")"
+	}
+	return all
+}
+
+// maxFilterText is how many bytes the values of a condition, or the members of
+// a group, may take.
+const maxFilterText = 240
+
+// listedWithin joins texts, the last by another word, as many as room bytes
+// hold, and says how many more there are: "a, b or 4 more". It lists one at
+// least.
+func listedWithin(all []string, by, last string, room int) string {
+	text := all[0]
+	for i, next := range all[1:] {
+		rest := len(all) - 1 - i
+		switch {
+		case len(text)+len(next) > room:
+			return text + " " + last + " " + strconv.Itoa(rest) + " more"
+		case rest == 1:
+			return text + " " + last + " " + next
+		}
+		text += by + next
 	}
 	return text
 }

@@ -1,6 +1,8 @@
 package mapping
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"segtap/mapping/kit"
@@ -32,7 +34,8 @@ func TestFilters(t *testing.T) {
 	}{
 		{"one of them", prop("in", "plan", `"basic"`, `"pro"`), isTrue, ""},
 		{"none of them", prop("in", "plan", `"basic"`, `"Pro"`), isFalse, `plan is "basic" or "Pro"`},
-		{"none of many", prop("in", "plan", `"a"`, `"b"`, `"c"`, `"d"`, `"e"`), isFalse, `plan is "a", "b", "c" or 2 more`},
+		{"none of many", prop("in", "plan", `"a"`, `"b"`, `"c"`, `"d"`, `"e"`), isFalse, `plan is "a", "b", "c", "d" or "e"`},
+		{"none of very many", prop("in", "plan", slices.Repeat([]string{`"some plan of ours"`}, 40)...), isFalse, `plan is ` + strings.Repeat(`"some plan of ours", `, 10) + `"some plan of ours" or 29 more`},
 		{"of nothing", prop("in", "plan"), isFalse, "plan is"},
 		{"not one of them", not(prop("in", "plan", `"basic"`)), isTrue, ""},
 		{"one of them, negated", not(prop("in", "plan", `"pro"`)), isFalse, `plan is not "pro"`},
@@ -84,13 +87,15 @@ func TestFilters(t *testing.T) {
 		{"and, one unseen", group("and", yes, unseen), isUnseen, `user.country is "JP"`},
 		{"or", group("or", no, unseen, yes), isTrue, ""},
 		{"or, one unseen", group("or", no, unseen), isUnseen, `user.country is "JP"`},
-		{"or, all fail", group("or", no, prop("exists", "gone")), isFalse, `plan is "x"`},
-		{"not and", not(group("and", yes, yes)), isFalse, "not all of its conditions hold"},
-		{"not or", not(group("or", no, unseen)), isUnseen, "none of its conditions holds"},
-		{"not or, one holds", not(group("or", yes, no)), isFalse, "none of its conditions holds"},
+		{"or, all fail", group("or", no, prop("exists", "gone")), isFalse, `plan is "x" or gone exists`},
+		{"or, of groups", group("or", group("and", no, yes), group("and", no), no), isFalse, `(plan is "x" and plan is "pro") or plan is "x" or plan is "x"`},
+		{"not and", not(group("and", yes, yes)), isFalse, `not all of these hold: (plan is "pro" and plan is "pro")`},
+		{"not or", not(group("or", no, unseen)), isUnseen, `none of these holds: (plan is "x" or user.country is "JP")`},
+		{"not or, one holds", not(group("or", yes, no)), isFalse, `none of these holds: (plan is "pro" or plan is "x")`},
 		{"a group of groups", group("or", no, group("and", yes, not(no))), isTrue, ""},
 		{"an empty group", group("and"), isTrue, ""},
-		{"a group of tomorrow", group("xor", yes, no), isUnseen, "its conditions hold"},
+		{"a group of tomorrow", group("xor", yes, no), isUnseen, `plan is "pro" xor plan is "x"`},
+		{"an empty group of tomorrow", group("xor"), isUnseen, "its conditions hold"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, by := compileFilter(&c.filter).admits(&event)

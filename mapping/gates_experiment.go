@@ -174,7 +174,7 @@ func (w *walk) unitFindings(n int, elsewhere bool) {
 		unit := u.experiment.Iteration.Unit
 		first := len(w.findings.list)
 		if _, carried := w.event.carries(unit); !carried {
-			w.unitMissing(unit, t.Key+" is counted by "+unit+" in "+u.experiment.Key, u.experiment)
+			w.unitMissing(unit, t.Key+" is counted by "+unit+" in "+u.experiment.Key, "run the experiment on %s")
 		}
 		if t.lacks(unit) {
 			d := w.add(UnitNotInMetric, "", nil, u.experiment.Key, " counts by ", unit, "; ", t.Key, " has ", listed(t.Units, "and"), " only.")
@@ -222,36 +222,35 @@ func (w *walk) unitOfMetric() State {
 		return Pass
 	case carried > 0:
 		return Unknown // which of them an experiment will use is not known
-	case t.occurrence():
-		w.unitMissing(t.Units[0], t.Key+" is counted by "+listed(t.Units, "or"), nil).Severity = Warning
+	}
+	d := w.unitMissing(t.Units[0], t.Key+" is counted by "+listed(t.Units, "or"), "add %s to the units of "+t.Key)
+	if t.occurrence() {
+		d.Severity = Warning
 		return Warn
 	}
-	w.unitMissing(t.Units[0], t.Key+" is counted by "+listed(t.Units, "or"), nil)
 	return Fail
 }
 
 // unitMissing notes that the event has no key of a unit; says is what needs it,
-// and in is the experiment that does; nil when it is the metric alone.
-func (w *walk) unitMissing(unit, says string, in *Experiment) *Diagnostic {
-	kinds := listed(w.event.kinds(), "and")
-	if kinds == "" {
-		kinds = "nothing"
-	}
+// instead what would do without, with %s for what the event has keys of.
+func (w *walk) unitMissing(unit, says, instead string) *Diagnostic {
 	pointer := w.keyPointer(unit)
-	d := w.add(UnitMissing, pointer, w.message.Root.Lookup(pointer).Raw(), says, "; the event carries the key of ", kinds, ".")
-	run := "run the experiment on "
-	if in == nil {
-		run = "let " + w.metric.Key + " be analysed by "
+	d := w.add(UnitMissing, pointer, w.message.Root.Lookup(pointer).Raw(), says, "; the event carries the key of ", cmp.Or(listed(w.event.kinds(), "and"), "nothing"), ".")
+	instead = strings.Replace(instead, "%s", listed(w.event.kinds(), "or"), 1)
+	if w.event.Schema == schemaOfUsers {
+		d.Fix = "This destination sends user keys only: " + instead + ", or use LaunchDarkly (Actions)."
+		return d
 	}
-	switch {
-	case w.event.Schema == schemaOfUsers:
-		d.Fix = "This destination sends user keys only: " + run + "user, or use LaunchDarkly (Actions)."
-	case pointer != "":
-		d.Fix = "Send " + pointer + ", where the destination takes the key of " + unit + " from, or " + run + kinds + "."
-	default:
-		d.Fix = "Map the key of " + unit + " in the destination's Additional Context Keys, or " + run + kinds + "."
+	if pointer != "" {
+		d.Fix = "Send " + pointer + ", where the destination takes the key of " + unit + " from"
+	} else {
+		d.Fix = "Map the key of " + unit + " in the destination's Additional Context Keys"
 		d.Pointer, d.Value = "", ""
 	}
+	if len(w.event.kinds()) > 0 {
+		d.Fix += ", or " + instead
+	}
+	d.Fix += "."
 	return d
 }
 

@@ -3,6 +3,7 @@ package mapping
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -22,6 +23,11 @@ func (f *findings) add(code Code, pointer string, value []byte) *Diagnostic {
 		Pointer: pointer, Value: shorten(value), Effect: info.Why, Fix: info.Fix,
 	})
 	return &f.list[len(f.list)-1]
+}
+
+// drop takes back all findings of a code.
+func (f *findings) drop(code Code) {
+	f.list = slices.DeleteFunc(f.list, func(d Diagnostic) bool { return d.Code == code })
 }
 
 // checkReceived is gate 1: what came is one well-formed JSON object within

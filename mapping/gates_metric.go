@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"slices"
 	"strings"
 
 	"segtap/mapping/jsondoc"
@@ -18,6 +19,9 @@ func (j *Judge) checkMetrics(f *findings, m *Message, out *Judgement) {
 		j.checkUnmatched(f, m, out)
 		return
 	}
+	if !slices.ContainsFunc(hits, (*tracked).mayTakeValues) {
+		f.drop(ValueMissing)
+	}
 	before := len(f.list)
 	out.Metrics = make([]MetricVerdict, len(hits))
 	for i, t := range hits {
@@ -28,6 +32,12 @@ func (j *Judge) checkMetrics(f *findings, m *Message, out *Judgement) {
 	if out.counting.counts == Pass {
 		soften(f.list[before:], out.Metrics)
 	}
+}
+
+// mayTakeValues reports whether the metric may count the values of its events:
+// unless it is known to count the events alone, now and in its iterations.
+func (t *tracked) mayTakeValues() bool {
+	return t.Numeric || t.Kind != metricCustom || slices.ContainsFunc(t.running, func(u use) bool { return u.outdated(t) })
 }
 
 // soften makes what is wrong with metrics that do not count the event worth
@@ -159,17 +169,18 @@ func (w *walk) filter() (state State, unseen bool) {
 	return Pass, false
 }
 
-// property gives the place of the property that a condition looks at; "" when
-// it looks at none.
+// property gives the place of the one property that a condition looks at; ""
+// when it looks at none, or at several.
 func (w *walk) property(c *condition) (pointer string, value []byte) {
-	if c.Type != "eventProperty" {
+	name, ok := c.property()
+	if !ok {
 		return "", nil
 	}
-	if node := w.event.Data.Member(c.Attribute).Node(); node.Kind() != jsondoc.Absent {
+	if node := w.event.Data.Member(name).Node(); node.Kind() != jsondoc.Absent {
 		return node.Pointer(), node.Raw()
 	}
 	all := w.judge.find(w.action, fieldProperties, "/properties", w.message.Root)
-	return all.at() + "/" + jsondoc.EscapePointer(c.Attribute), nil
+	return all.at() + "/" + jsondoc.EscapePointer(name), nil
 }
 
 // worse gives the state that decides: Fail before Unknown before Warn before

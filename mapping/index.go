@@ -10,8 +10,29 @@ import (
 // found at once. It never changes but for the memory of names.
 type index struct {
 	catalogue *Catalogue
+	feeds     []Feed                // in the order of the metrics' keys
 	byEvent   map[string][]*tracked // by event key, each sorted by the metric's key
 	names     *names
+}
+
+// Feed is a metric with the event keys that feed it.
+type Feed struct {
+	// Metric is the catalogue's. One that only an iteration speaks of is as in
+	// [MetricVerdict].
+	Metric *Metric
+	// EventKeys are the metric's own and those by which running iterations know
+	// it, sorted. It must not be changed.
+	EventKeys []string
+}
+
+// Feeds gives all metrics that the judge knows, those that only an iteration
+// speaks of included, in the order of their keys; nil without a catalogue. It
+// must not be changed.
+func (j *Judge) Feeds() []Feed {
+	if j.index == nil {
+		return nil
+	}
+	return j.index.feeds
 }
 
 // tracked is a metric with the experiments that use it.
@@ -61,11 +82,11 @@ func newIndex(c *Catalogue, classic bool) *index {
 			t.toward = append(t.toward, Toward{Experiment: u.experiment, Unit: u.experiment.Iteration.Unit})
 		}
 		slices.Sort(keys)
-		for _, key := range slices.Compact(keys) {
-			if key != "" {
-				x.byEvent[key] = append(x.byEvent[key], t)
-			}
+		keys = slices.DeleteFunc(slices.Compact(keys), func(key string) bool { return key == "" })
+		for _, key := range keys {
+			x.byEvent[key] = append(x.byEvent[key], t)
 		}
+		x.feeds = append(x.feeds, Feed{t.Metric, slices.Clip(keys)})
 	}
 	x.names = newNames(all, classic)
 	return x

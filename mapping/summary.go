@@ -51,25 +51,17 @@ func (j *Judgement) toward(s State) string {
 	return name
 }
 
-// whyNowhere says in a few words why no metric counts the event: the worst
-// finding at the gate where the lead fails.
+// whyNowhere says in a few words why no metric counts the event.
 func (j *Judgement) whyNowhere() string {
-	gate, metric := Named, j.Nearest
+	metric := j.Nearest
 	if lead := j.Lead(); lead != nil {
-		gate, metric = lead.failsAt(), lead.Metric
+		metric = lead.Metric
 	}
-	var worst *Diagnostic
-	for i := range j.Diagnostics {
-		d := &j.Diagnostics[i]
-		about := metric == nil && d.Metric == "" || metric != nil && d.Metric == metric.Key
-		if about && (d.Gate == gate || d.Code == MetricNotCustom) && (worst == nil || d.Severity > worst.Severity) {
-			worst = d
-		}
-	}
-	if worst == nil || metric == nil {
+	i := j.Cause()
+	if i < 0 || metric == nil {
 		return "no metric has this event key"
 	}
-	return reason(worst.Code, metric)
+	return reason(j.Diagnostics[i].Code, metric)
 }
 
 // reason says a code of gates 6 to 9 in a few words.

@@ -45,11 +45,12 @@ func (m *Model) headerView(w int) string {
 // catalogueText says what events are checked against, in the room there is.
 func (m *Model) catalogueText(room int) string {
 	short := m.opt.Destination
-	c := m.opt.Store.Judge().Catalogue()
+	judge := m.opt.Store.Judge()
+	c := judge.Catalogue()
 	if c == nil {
 		return short
 	}
-	count := plural(len(c.Metrics), "metric")
+	count := plural(len(judge.Feeds()), "metric")
 	short += " · " + count
 	where := strings.Trim(plain.Escape(c.Project)+"/"+plain.Escape(c.Environment), "/")
 	long := m.opt.Destination + " · " + strings.TrimSpace(where+" ("+count)
@@ -97,29 +98,25 @@ func (m *Model) wireState() []string {
 // is typed, else what was just done, else where what is captured goes, and the
 // filter.
 func (m *Model) filterView(w int) string {
-	if m.counts.Failure != "" {
+	switch {
+	case m.counts.Failure != "":
 		return m.theme.bad.text(plain.Cut(" "+m.theme.err+" "+plain.Escape(m.counts.Failure)+" (senders get 503)", w))
-	}
-	if m.filter.open {
+	case m.filter.open:
 		return m.filter.view(m, w)
-	}
-	if m.reloading != nil {
+	case m.reloading != nil:
 		return plain.Cut(" "+plain.Escape(m.reloading.last)+" "+m.theme.ellipsis+"  (ctrl+r stops it)", w)
-	}
-	if text := m.notice.at(m.now); text != "" {
-		return plain.Cut(" "+plain.Escape(text), w)
 	}
 	if m.screen == screenMetrics {
 		return spread(" "+m.tabs(), m.theme.dim.text("sorted by "+orderNames[m.metrics.order]+" "), w)
 	}
 	if m.matches == nil {
-		return between(" "+m.tabs(), m.theme.dim.text(m.keptIn(w-ansi.StringWidth(m.tabs())-6)+" "), w)
+		return spread(" "+m.tabs(), m.theme.dim.text(m.keptIn(w-ansi.StringWidth(m.tabs())-6)+" "), w)
 	}
 	state := fmt.Sprintf("%d of %d ", m.shownMatches(), m.total)
 	if !m.matches.done {
 		state = fmt.Sprintf("searching, %d so far ", len(m.matches.ids))
 	}
-	return between(" "+m.tabs()+"   filter: "+plain.Escape(m.matches.filter.String()), state, w)
+	return m.between(" "+m.tabs()+"   filter: "+plain.Escape(m.matches.filter.String()), state, w)
 }
 
 // tabs names the screens, the one that is open in bold and with a mark.
@@ -217,11 +214,11 @@ func spread(left, right string, w int) string {
 }
 
 // between puts one text at the left and one at the right of a line. Where both
-// do not fit, the left one is cut.
-func between(left, right string, w int) string {
+// do not fit, the left one is cut, and that is seen.
+func (m *Model) between(left, right string, w int) string {
 	room := w - ansi.StringWidth(right)
 	if ansi.StringWidth(left) >= room {
-		left = ansi.Truncate(left, max(room-1, 0), "")
+		left = ansi.Truncate(left, max(room-1, 0), m.theme.ellipsis)
 	}
 	return spread(left, right, w)
 }

@@ -72,7 +72,7 @@ func (d *detail) take(m *Model, msg loadedMsg) tea.Cmd {
 		d.event.SetWrapping(m.wrap)
 		d.links = m.opt.Store.Judge().Engine().Provenance(j.Action, d.got.Message.Root)
 	}
-	if i := firstProblem(j.Diagnostics); i >= 0 {
+	if i := firstProblem(j); i >= 0 {
 		d.problem = i
 		d.message.Reveal(j.Diagnostics[i].Pointer)
 	}
@@ -97,10 +97,13 @@ func inherited(pointers []string) map[string]string {
 	return notes
 }
 
-// firstProblem gives the first diagnostic of the highest severity; -1 when
-// there are none but remarks.
-func firstProblem(list []mapping.Diagnostic) int {
-	best := -1
+// firstProblem gives the diagnostic that the headline comes from, else the
+// first of the highest severity; -1 when there are none but remarks.
+func firstProblem(j *mapping.Judgement) int {
+	if cause := j.Cause(); cause >= 0 {
+		return cause
+	}
+	list, best := j.Diagnostics, -1
 	for i, d := range list {
 		if d.Severity > mapping.Info && (best < 0 || d.Severity > list[best].Severity) {
 			best = i

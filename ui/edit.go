@@ -192,7 +192,7 @@ func (d *editDialog) keys(*Model) []hint {
 }
 
 func (d *editDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
-	head := []string{between(
+	head := []string{m.between(
 		" "+m.theme.title.text(fmt.Sprintf("Edit a copy of #%d", d.parent)),
 		m.headlineText(&d.judgement, w/2)+" ", w), m.gatesLine(d.judgement.Verdict.Gates, w)}
 	foot := d.footLines(m, w)

@@ -131,7 +131,7 @@ func (m *Model) verdictGlyph(e capture.Entry) (string, paint) {
 // entryName names an entry: a Track call by its event, others with their type,
 // what was made here by where it comes from.
 func (m *Model) entryName(e capture.Entry) string {
-	name := plain.Escape(e.Name)
+	name := visible(e.Name)
 	switch {
 	case e.Type == "" && e.Verdict.Headline == mapping.Rejected:
 		name = strings.TrimRight("(not JSON) "+name, " ")
@@ -170,7 +170,7 @@ func (m *Model) orDash(s string) string {
 	if s == "" {
 		return m.theme.dash
 	}
-	return plain.Escape(s)
+	return visible(s)
 }
 
 func padLeft(s string, w int) string {

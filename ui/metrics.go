@@ -32,8 +32,11 @@ type metricsScreen struct {
 	list    rows.List
 	items   []metricItem
 	order   metricOrder
-	known   *mapping.Catalogue // the one that running is of
+	judge   *mapping.Judge // the one that all below is of
+	known   *mapping.Catalogue
 	running map[string][]*mapping.Experiment
+	fed     map[string]bool // the event keys that feed a metric
+	hint    string          // what is missing to say more; empty for nothing
 }
 
 // metricOrder is what the metrics are sorted by.
@@ -49,61 +52,62 @@ const (
 
 var orderNames = [...]string{byNeed: "need", byName: "name", bySeen: "times seen", byLast: "last seen"}
 
-// metricState says how a metric fares, in the order of how much it needs a
-// person to look.
-type metricState uint8
-
-const (
-	waited    metricState = iota // an experiment runs on it, and no event has come
-	uncounted                    // an experiment runs on it, and no event that came counts
-	counted                      // events count
-	seenOnly                     // events come, and no experiment runs on it
-	unseen                       // no event has come, and no experiment runs on it
-	unusable                     // Segment cannot feed it: archived, a click or page view metric
-	unmatched                    // no metric at all: an event name that was seen
-)
-
-var stateTexts = [...]string{
-	waited: "never seen", uncounted: "seen, counts nowhere", counted: "counts", seenOnly: "seen, not in a running experiment",
-	unseen: "never seen, not in a running experiment", unusable: "not fed by Segment", unmatched: "no metric has this name",
-}
-
 // metricItem is one row: a metric, or an event name that no metric has.
 type metricItem struct {
 	metric  *mapping.Metric // nil for an event name
 	name    string          // key of the metric, or the event name
+	keys    []string        // the event keys that feed the metric
 	state   metricState
-	seen    capture.Sighting // without values and contexts
-	counted int
+	seen    capture.Sighting // of all keys, without values and contexts
+	tally   capture.Tally
 	running []*mapping.Experiment
+}
+
+// came is how many events came that were meant for it, the lost ones included.
+func (i *metricItem) came() int { return i.seen.Sent + i.seen.Lost }
+
+// learn takes over what the judge knows.
+func (s *metricsScreen) learn(judge *mapping.Judge) {
+	if s.judge == judge {
+		return
+	}
+	s.judge, s.known, s.hint = judge, judge.Catalogue(), missingHint(judge)
+	if s.known == nil {
+		s.known = new(mapping.Catalogue)
+	}
+	s.running, s.fed = s.known.Running(), make(map[string]bool)
+	for _, feed := range judge.Feeds() {
+		for _, key := range feed.EventKeys {
+			s.fed[key] = true
+		}
+	}
 }
 
 // refresh looks at the catalogue and at what has been seen. The selected row
 // stays selected wherever it goes.
 func (s *metricsScreen) refresh(store *capture.Store) {
 	selected, had := s.selected()
-	catalogue := store.Judge().Catalogue()
-	if catalogue == nil {
-		catalogue = new(mapping.Catalogue)
-	}
-	if catalogue != s.known {
-		s.known, s.running = catalogue, catalogue.Running()
-	}
-	counts := store.Counted()
+	s.learn(store.Judge())
+	tallies := store.Tallies()
 	byKey := make(map[string]capture.Sighting)
 	for _, seen := range store.EventKeys() {
 		byKey[seen.EventKey] = seen
 	}
 	s.items = s.items[:0]
-	matched := make(map[string]bool)
-	for i := range catalogue.Metrics {
-		item := s.metricItem(&catalogue.Metrics[i], byKey, counts)
-		matched[item.metric.EventKey] = true
+	for _, feed := range s.judge.Feeds() {
+		item := metricItem{
+			metric: feed.Metric, name: feed.Metric.Key, keys: feed.EventKeys,
+			tally: tallies[feed.Metric.Key], running: s.running[feed.Metric.Key],
+		}
+		for _, key := range feed.EventKeys {
+			item.see(byKey[key])
+		}
+		item.state = s.stateOf(&item)
 		s.items = append(s.items, item)
 	}
 	for key, seen := range byKey {
-		if !matched[key] {
-			s.items = append(s.items, metricItem{name: key, state: unmatched, seen: seen})
+		if !s.fed[key] && seen.Sent+seen.Lost > 0 {
+			s.items = append(s.items, metricItem{name: key, state: s.unfedState(), seen: seen})
 		}
 	}
 	s.sort()
@@ -117,27 +121,14 @@ func (s *metricsScreen) refresh(store *capture.Store) {
 	}
 }
 
-func (s *metricsScreen) metricItem(m *mapping.Metric, byKey map[string]capture.Sighting, counts map[string]int) metricItem {
-	item := metricItem{metric: m, name: m.Key, counted: counts[m.Key], running: s.running[m.Key]}
-	if m.EventKey != "" {
-		item.seen = byKey[m.EventKey]
+// see adds what has been seen of one of the item's event keys.
+func (i *metricItem) see(seen capture.Sighting) {
+	i.seen.Sent += seen.Sent
+	i.seen.Lost += seen.Lost
+	i.seen.Made += seen.Made
+	if seen.Last.After(i.seen.Last) {
+		i.seen.Last = seen.Last
 	}
-	came := item.seen.Sent+item.seen.Lost > 0
-	switch {
-	case m.Archived || m.EventKey == "" && m.Kind != "custom":
-		item.state = unusable
-	case item.counted > 0:
-		item.state = counted
-	case len(item.running) > 0 && came:
-		item.state = uncounted
-	case len(item.running) > 0:
-		item.state = waited
-	case came:
-		item.state = seenOnly
-	default:
-		item.state = unseen
-	}
-	return item
 }
 
 // sort puts the metrics first, in the order that was chosen, then the event
@@ -148,14 +139,14 @@ func (s *metricsScreen) sort() {
 			if (a.metric == nil) != (b.metric == nil) {
 				return map[bool]int{true: 1, false: -1}[a.metric == nil]
 			}
-			return cmp.Or(cmp.Compare(b.seen.Sent+b.seen.Lost, a.seen.Sent+a.seen.Lost), cmp.Compare(a.name, b.name))
+			return cmp.Or(cmp.Compare(b.came(), a.came()), cmp.Compare(a.name, b.name))
 		}
 		by := 0
 		switch s.order {
 		case byNeed:
 			by = cmp.Compare(a.state, b.state)
 		case bySeen:
-			by = cmp.Compare(b.seen.Sent, a.seen.Sent)
+			by = cmp.Compare(b.came(), a.came())
 		case byLast:
 			by = b.seen.Last.Compare(a.seen.Last)
 		}
@@ -197,7 +188,10 @@ func (m *Model) showFeeding() tea.Cmd {
 	item, _ := m.metrics.selected()
 	key := item.name
 	if item.metric != nil {
-		key = item.metric.EventKey
+		key = item.keys[0]
+		if slices.Contains(item.keys, item.metric.EventKey) {
+			key = item.metric.EventKey
+		}
 	}
 	m.screen, m.focus = screenEvents, paneList
 	m.refresh()
@@ -209,8 +203,8 @@ func needMetric(m *Model) string {
 	switch {
 	case !ok:
 		return "there is nothing in the list"
-	case item.metric != nil && item.metric.EventKey == "":
-		return "this metric has no event key: it is no custom metric"
+	case item.metric != nil && len(item.keys) == 0:
+		return "this metric has no event key: " + stateText(&item)
 	}
 	return ""
 }

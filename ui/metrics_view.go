@@ -1,10 +1,10 @@
 package ui
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"segtap/capture"
 	"segtap/mapping"
@@ -13,37 +13,74 @@ import (
 
 // metricColumns are the widths of the table's columns, in cells; 0 leaves one
 // out.
-type metricColumns struct{ name, event, kind, unit, runs, seen, counts, last int }
+type metricColumns struct{ name, event, state, kind, unit, runs, seen, lost, counts, may, last int }
 
-func fitMetricColumns(w int) metricColumns {
-	c := metricColumns{seen: 6}
-	w -= 4 + c.seen + 1
-	if w >= 40 {
-		c.counts, w = 6, w-7
+// fitMetricColumns fits the columns into a width: what counts stays longest.
+// Columns for what is lost and what may count are there when anything is.
+func fitMetricColumns(w int, lost, may bool) metricColumns {
+	var c metricColumns
+	room := w - 4 // cursor, glyph and the spaces beside them
+	take := func(width, least int) int {
+		if room-width-1 < least {
+			return 0
+		}
+		room -= width + 1
+		return width
 	}
-	if w >= 60 {
-		c.last, w = 8, w-9
+	c.counts = take(6, 14)
+	if lost {
+		c.lost = take(5, 32)
 	}
-	if w >= 60 {
-		c.kind, w = 10, w-11
+	if may {
+		c.may = take(5, 32)
 	}
-	if w >= 60 {
-		c.unit, w = 8, w-9
+	c.seen = take(6, 32)
+	c.state = take(15, 32)
+	c.last = take(8, 40)
+	c.runs = take(18, 40)
+	c.kind = take(10, 40)
+	c.unit = take(8, 40)
+	if spare := room - 60; c.runs > 0 && spare > 0 {
+		c.runs += take(spare/2, 40)
 	}
-	if w >= 66 {
-		c.runs = w * 3 / 10
-		w -= c.runs + 1
+	if room >= 24 {
+		c.event = room / 2
+		room -= c.event + 1
 	}
-	if w >= 24 {
-		c.event = w / 2
-		w -= c.event + 1
-	}
-	c.name = max(w, 1)
+	c.name = max(room, 1)
 	return c
 }
 
+// metricRooms are the heights of the parts of the screen, in lines.
+type metricRooms struct{ hint, table, detail int }
+
 // metricDetailLines is how many lines the selected row's block has.
-const metricDetailLines = 11
+const metricDetailLines = 13
+
+// rooms shares h lines out: one for what is missing, the table with its
+// heading, and the block under it, which is one line where there are few.
+func (s *metricsScreen) rooms(h int) metricRooms {
+	var r metricRooms
+	if s.hint != "" && h >= 4 {
+		r.hint, h = 1, h-1
+	}
+	switch {
+	case h >= 15:
+		r.detail = min(metricDetailLines, h/2)
+	case h >= 5:
+		r.detail = 1
+	}
+	r.table = h - r.detail
+	return r
+}
+
+// rows is how many metrics the table shows.
+func (r metricRooms) rows() int {
+	if r.table > 2 {
+		return r.table - 1 // the heading
+	}
+	return max(r.table, 1)
+}
 
 // metricsView draws the table, and under it all that is known of the selected
 // row.
@@ -52,35 +89,36 @@ func (m *Model) metricsView(w, h int) []string {
 	if len(s.items) == 0 {
 		return m.noMetrics(w)
 	}
-	tableRows, detailRows := metricRooms(h)
-	c := fitMetricColumns(w)
+	rooms := s.rooms(h)
 	var lines []string
-	if tableRows > 2 {
+	if rooms.hint > 0 {
+		lines = append(lines, " "+m.theme.warned.text(m.theme.warn)+" "+ansi.Truncate(s.hint, max(w-3, 1), m.theme.ellipsis))
+	}
+	c := fitMetricColumns(w, s.has(func(i *metricItem) bool { return i.seen.Lost > 0 }), s.has(func(i *metricItem) bool { return i.tally.May > 0 }))
+	if rooms.table > 2 {
 		lines = append(lines, m.theme.dim.text(plain.Cut(metricHeading(c), w)))
 	}
 	from, to := s.list.Window()
-	for i := from; i < to && len(lines) < tableRows; i++ {
+	for i := from; i < to && len(lines) < rooms.hint+rooms.table; i++ {
 		lines = append(lines, m.metricRow(&s.items[i], c, w, i == s.list.Cursor()))
 	}
-	for len(lines) < tableRows {
+	for len(lines) < rooms.hint+rooms.table {
 		lines = append(lines, "")
 	}
-	if detailRows > 0 {
-		if item, ok := s.selected(); ok {
-			lines = append(lines, m.metricDetail(&item, w)...)
-		}
+	if item, ok := s.selected(); ok {
+		lines = append(lines, m.metricBlock(&item, w, rooms.detail)...)
 	}
 	return lines[:min(len(lines), h)]
 }
 
-// metricRooms gives the heights of the table, its heading included, and of the
-// block under it.
-func metricRooms(h int) (table, detail int) {
-	if h < 16 {
-		return h, 0
+// has reports whether anything is true of one of the rows.
+func (s *metricsScreen) has(is func(*metricItem) bool) bool {
+	for i := range s.items {
+		if is(&s.items[i]) {
+			return true
+		}
 	}
-	detail = min(metricDetailLines, h/2)
-	return h - detail, detail
+	return false
 }
 
 // noMetrics says how the screen comes to have something to show.
@@ -101,19 +139,28 @@ func (m *Model) noMetrics(w int) []string {
 func metricHeading(c metricColumns) string {
 	line := "    " + plain.Pad("METRIC", c.name)
 	for _, col := range []struct {
-		title string
-		width int
-	}{{"EVENT KEY", c.event}, {"KIND", c.kind}, {"UNIT", c.unit}, {"RUNS IN", c.runs}} {
-		if col.width > 0 {
+		title  string
+		width  int
+		number bool
+	}{
+		{"EVENT KEY", c.event, false},
+		{"STATE", c.state, false},
+		{"KIND", c.kind, false},
+		{"UNIT", c.unit, false},
+		{"RUNS IN", c.runs, false},
+		{"SEEN", c.seen, true},
+		{"LOST", c.lost, true},
+		{"MAY", c.may, true},
+		{"COUNTS", c.counts, true},
+		{"LAST", c.last, false},
+	} {
+		switch {
+		case col.width == 0:
+		case col.number:
+			line += " " + padLeft(col.title, col.width)
+		default:
 			line += " " + plain.Pad(col.title, col.width)
 		}
-	}
-	line += " " + padLeft("SEEN", c.seen)
-	if c.counts > 0 {
-		line += " " + padLeft("COUNTS", c.counts)
-	}
-	if c.last > 0 {
-		line += " " + plain.Pad("LAST", c.last)
 	}
 	return line
 }
@@ -127,33 +174,37 @@ func (m *Model) metricRow(item *metricItem, c metricColumns, w int, selected boo
 		}
 		return " " + plain.Pad(plain.Cut(m.orDash(text), width), width)
 	}
-	line := plain.Pad(plain.Cut(plain.Escape(item.name), c.name), c.name)
-	if item.metric == nil {
-		line += cell(m.nearestText(item.name), c.event) + cell("no metric", c.kind) + cell("", c.unit) + cell("", c.runs)
-	} else {
-		line += cell(item.metric.EventKey, c.event) + cell(item.metric.Measures(), c.kind) +
-			cell(strings.Join(item.metric.Units, ","), c.unit) + cell(keysOf(item.running), c.runs)
+	number := func(n, width int) string {
+		if width == 0 {
+			return ""
+		}
+		return " " + padLeft(thousands(n), width)
 	}
-	line += " " + padLeft(thousands(item.seen.Sent), c.seen)
-	if c.counts > 0 {
-		line += " " + padLeft(thousands(item.counted), c.counts)
+	event, kind, units := m.nearestText(item), "", ""
+	if x := item.metric; x != nil {
+		event, kind, units = strings.Join(item.keys, ", "), x.Measures(), strings.Join(x.Units, ",")
 	}
-	if c.last > 0 {
-		line += cell(m.clockOf(item.seen), c.last)
-	}
+	line := plain.Pad(plain.Cut(visible(item.name), c.name), c.name) +
+		cell(event, c.event) + cell(shortState(item), c.state) + cell(kind, c.kind) + cell(units, c.unit) + cell(keysOf(item.running), c.runs) +
+		number(item.came(), c.seen) + number(item.seen.Lost, c.lost) + number(item.tally.May, c.may) + number(item.tally.Counts, c.counts) +
+		cell(m.clockOf(item.seen), c.last)
 	if selected {
 		return m.theme.selected.text(plain.Pad(plain.Cut(m.theme.cursor+" "+glyph+" "+line, w), w))
 	}
-	if item.state >= unseen {
+	if item.state >= unread {
 		return m.theme.dim.text(plain.Cut("  "+glyph+" "+line, w))
 	}
 	return "  " + paint.text(glyph) + " " + plain.Cut(line, max(w-4, 1))
 }
 
-// nearestText names the event key that a name was probably meant to be.
-func (m *Model) nearestText(name string) string {
-	if near := m.opt.Store.Judge().Match(name).Nearest; near != nil && near.EventKey != "" {
-		return "near " + near.EventKey
+// nearestText names the event key that the name of a row was probably meant to
+// be; empty for a metric.
+func (m *Model) nearestText(item *metricItem) string {
+	if item.metric != nil {
+		return ""
+	}
+	if near := m.metrics.judge.Match(item.name).Nearest; near != nil && near.EventKey != "" {
+		return "near " + visible(near.EventKey)
 	}
 	return ""
 }
@@ -177,170 +228,15 @@ func (m *Model) metricGlyph(s metricState) (string, paint) {
 	switch s {
 	case waited, uncounted:
 		return m.theme.err, m.theme.bad
+	case losing, unmatched:
+		return m.theme.warn, m.theme.warned
+	case maybe, unread:
+		return m.theme.maybe, m.theme.warned
 	case counted:
 		return m.theme.ok, m.theme.good
 	case seenOnly:
 		return m.theme.nowhere, m.theme.warned
-	case unmatched:
-		return m.theme.warn, m.theme.warned
-	case unseen, unusable:
+	case unseen, unusable, unknown:
 	}
 	return m.theme.none, m.theme.dim
-}
-
-// metricDetail is all that is known of the selected row.
-func (m *Model) metricDetail(item *metricItem, w int) []string {
-	title := plain.Escape(item.name)
-	if item.metric != nil && item.metric.Name != "" && item.metric.Name != item.name {
-		title += "  " + plain.Escape(item.metric.Name)
-	}
-	lines := []string{m.paneTitle(plain.Cut(title, max(w-8, 1)), w, false)}
-	add := func(name, text string) {
-		if text == "" {
-			return
-		}
-		for i, part := range wrapText(plain.Escape(text), max(w-16, 10)) {
-			if i > 0 {
-				name = ""
-			}
-			lines = append(lines, " "+m.theme.dim.text(plain.Pad(name, 13))+" "+part)
-		}
-	}
-	add("state", stateTexts[item.state])
-	if item.metric == nil {
-		if judge := m.opt.Store.Judge(); judge.Catalogue() != nil {
-			add("nearest", judge.Match(item.name).Sentence)
-		}
-		m.addSeen(item.name, item, add)
-		return lines
-	}
-	x := item.metric
-	add("event key", x.EventKey)
-	add("measures", measures(x))
-	add("filter", filterText(x.Filter))
-	add("experiments", m.experimentsText(x))
-	m.addSeen(x.EventKey, item, add)
-	if x.LastSeen > 0 {
-		add("LaunchDarkly", "saw the newest event at "+time.UnixMilli(x.LastSeen).Local().Format("2006-01-02 15:04")+", to the hour")
-	}
-	return lines
-}
-
-// addSeen tells what has been seen of an event key.
-func (m *Model) addSeen(key string, item *metricItem, add func(name, text string)) {
-	seen, ok := m.opt.Store.Sighting(key)
-	if !ok {
-		return
-	}
-	text := plural(seen.Sent, "event") + " sent"
-	if item.metric != nil {
-		text += ", " + thousands(item.counted) + " count"
-	}
-	if seen.Lost > 0 {
-		text += ", " + thousands(seen.Lost) + " dropped by Segment"
-	}
-	add("seen", text+", the last at "+m.clockOf(seen))
-	var kinds []string
-	for _, k := range seen.Contexts {
-		kinds = append(kinds, thousands(int(k.Keys))+" "+k.Kind)
-	}
-	add("context keys", strings.Join(kinds, ", "))
-	if v := seen.Values; v.Count > 0 {
-		add("values", fmt.Sprintf("%s: min %s, mean %s, max %s  %s", thousands(v.Count), number(v.Min), number(v.Mean), number(v.Max), m.bars(v.Histogram)))
-	}
-}
-
-// number writes a value with at most six significant digits.
-func number(v float64) string { return strconv.FormatFloat(v, 'g', 6, 64) }
-
-// bars draws a histogram in one line.
-func (m *Model) bars(shares []float64) string {
-	steps := []rune(m.theme.bars)
-	top := 0.0
-	for _, s := range shares {
-		top = max(top, s)
-	}
-	var b strings.Builder
-	for _, s := range shares {
-		if s == 0 {
-			b.WriteByte(' ')
-			continue
-		}
-		b.WriteRune(steps[min(int(s/top*float64(len(steps))), len(steps)-1)])
-	}
-	return b.String()
-}
-
-// measures says what the metric makes of its events.
-func measures(x *mapping.Metric) string {
-	parts := []string{x.Measures()}
-	if x.Numeric && x.Aggregation != "" {
-		parts = append(parts, x.Aggregation+" per unit")
-	}
-	if x.Unit != "" {
-		parts = append(parts, "in "+x.Unit)
-	}
-	if len(x.Units) > 0 {
-		parts = append(parts, "by "+strings.Join(x.Units, " or "))
-	}
-	if x.DataSource != "" {
-		parts = append(parts, "data source "+x.DataSource)
-	}
-	if x.Archived {
-		parts = append(parts, "archived")
-	}
-	return strings.Join(parts, ", ")
-}
-
-// experimentsText lists the experiments that use the metric here, and how many
-// others there are.
-func (m *Model) experimentsText(x *mapping.Metric) string {
-	var parts []string
-	for i := range m.metrics.known.Experiments {
-		e := &m.metrics.known.Experiments[i]
-		if e.Iteration == nil {
-			continue
-		}
-		for _, used := range e.Iteration.Metrics {
-			if used.Key != x.Key {
-				continue
-			}
-			text := e.Key + " (" + e.Iteration.Status + ", by " + e.Iteration.Unit
-			if len(e.Iteration.Flags) > 0 {
-				text += ", flag " + strings.Join(e.Iteration.Flags, ", ")
-			}
-			parts = append(parts, text+")")
-			break
-		}
-	}
-	switch {
-	case len(parts) == 0 && x.Experiments > 0:
-		return plural(x.Experiments, "experiment") + " elsewhere, " + strconv.Itoa(max(x.ActiveExperiments, 0)) + " of them running"
-	case len(parts) == 0 && m.metrics.known.ExperimentsKnown:
-		return "none"
-	}
-	return strings.Join(parts, "; ")
-}
-
-// filterText writes a metric's filter as a person reads it.
-func filterText(f *mapping.MetricFilter) string {
-	if f == nil {
-		return ""
-	}
-	not := ""
-	if f.Negate {
-		not = "not "
-	}
-	if f.Type == "group" {
-		parts := make([]string, len(f.Group))
-		for i := range f.Group {
-			parts[i] = filterText(&f.Group[i])
-		}
-		return not + "(" + strings.Join(parts, " "+f.Op+" ") + ")"
-	}
-	of := f.Attribute
-	if f.Type == "contextAttribute" {
-		of = f.ContextKind + "'s " + f.Attribute
-	}
-	return not + of + " " + f.Op + " " + strings.Join(f.Values, ", ")
 }

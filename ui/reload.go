@@ -91,13 +91,13 @@ func (m *Model) takeReloaded(msg reloadedMsg) tea.Cmd {
 	}
 	m.reloading = nil
 	if msg.err != nil {
-		m.say(msg.err.Error())
+		m.sayWhy(msg.err)
 		return m.forgetNotice()
 	}
 	c := msg.judge.Catalogue()
 	text := "no metrics are known"
 	if c != nil {
-		text = "read " + plural(len(c.Metrics), "metric") + " and " + plural(len(c.Experiments), "experiment")
+		text = "read " + plural(len(msg.judge.Feeds()), "metric") + " and " + plural(len(c.Experiments), "experiment")
 	}
 	for _, note := range msg.notes {
 		text += "; " + note

@@ -34,6 +34,7 @@ type glyphs struct {
 	following, paused, ellipsis  string
 	up, down, dash               string
 	nowhere                      string // it reaches LaunchDarkly, and no metric counts it
+	maybe                        string // whether it counts is not known
 	to                           string // between the ends of a range
 	bars                         string // from low to high
 }
@@ -43,7 +44,7 @@ var unicodeGlyphs = glyphs{
 	edited: "✎", replayed: "↻", passedOn: "»",
 	cursor: "▌", cursorRight: "▶", bar: "│", line: "─", dot: "●",
 	following: "▶", paused: "❚❚", ellipsis: "…",
-	up: "▴", down: "▾", dash: "—", nowhere: "○", to: "–", bars: "▁▂▃▄▅▆▇█",
+	up: "▴", down: "▾", dash: "—", nowhere: "○", maybe: "?", to: "–", bars: "▁▂▃▄▅▆▇█",
 }
 
 var asciiGlyphs = glyphs{
@@ -51,7 +52,7 @@ var asciiGlyphs = glyphs{
 	edited: "e", replayed: "r", passedOn: ">>",
 	cursor: ">", cursorRight: ">", bar: "|", line: "-", dot: "*",
 	following: ">", paused: "||", ellipsis: "~",
-	up: "^", down: "v", dash: "-", nowhere: "o", to: "-", bars: "_.-=+#",
+	up: "^", down: "v", dash: "-", nowhere: "o", maybe: "?", to: "-", bars: "_.-=+#",
 }
 
 // theme is how the screen looks. Colours are the terminal's own sixteen, so

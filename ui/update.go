@@ -171,11 +171,7 @@ func (m *Model) refresh() {
 func (m *Model) resize() {
 	m.list.SetCount(m.listed())
 	l := m.layout()
-	if table, _ := metricRooms(l.body.h); table > 2 {
-		m.metrics.list.SetHeight(table - 1)
-	} else {
-		m.metrics.list.SetHeight(max(table, 1))
-	}
+	m.metrics.list.SetHeight(m.metrics.rooms(l.body.h).rows())
 	if rows := l.list.h; rows > 0 {
 		if rows > 2 {
 			rows-- // the heading
@@ -201,29 +197,4 @@ func (m *Model) entryAt(i int) (capture.Entry, bool) {
 		return m.opt.Store.Entry(m.matches.ids[i])
 	}
 	return m.opt.Store.At(i)
-}
-
-// notice is a line that tells what was just done, for a while.
-type notice struct {
-	text  string
-	until time.Time
-}
-
-const noticeFor = 15 * time.Second
-
-func (m *Model) say(text string) {
-	m.now = m.opt.Now()
-	m.notice = notice{text, m.now.Add(noticeFor)}
-}
-
-func (n notice) at(now time.Time) string {
-	if now.After(n.until) {
-		return ""
-	}
-	return n.text
-}
-
-// forgetNotice redraws when the notice has had its time.
-func (m *Model) forgetNotice() tea.Cmd {
-	return tea.Tick(noticeFor+frame, func(at time.Time) tea.Msg { return tickMsg{at} })
 }

@@ -56,6 +56,11 @@ func (m *Model) lines() ([]string, *tea.Cursor) {
 			screen = append(screen, "")
 		}
 	}
+	if !l.header.empty() && m.noticeIsShown() {
+		for i, line := range m.noticeLines(m.width) {
+			screen[1+i] = line
+		}
+	}
 	if !l.footer.empty() {
 		screen = append(screen, m.footerView(m.width))
 	}
@@ -134,7 +139,7 @@ func (m *Model) detailHead(w int) []string {
 	if !m.detail.loaded() {
 		headline = m.theme.dim.text(m.reading())
 	}
-	return []string{between(m.theme.title.text(name), headline+" ", w), m.gatesLine(e.Verdict.Gates, w)}
+	return []string{m.between(m.theme.title.text(name), headline+" ", w), m.gatesLine(e.Verdict.Gates, w)}
 }
 
 // headlineText gives the headline, in few words where the room is less.
@@ -143,7 +148,7 @@ func (m *Model) headlineText(j *mapping.Judgement, room int) string {
 	if plain.Width(text) > room {
 		text = j.Verdict.Headline.String()
 	}
-	if len(text) > room {
+	if plain.Width(text) > room {
 		text = j.Verdict.Headline.Short()
 	}
 	switch j.Verdict.Headline {

@@ -32,6 +32,7 @@ type failure struct {
 
 func (f *failure) Error() string { return f.err.Error() }
 func (f *failure) Unwrap() error { return f.err }
+func (f *failure) Hint() string  { return f.hint } // the screen shows it as well
 
 func cannot(hint string, format string, args ...any) error {
 	return &failure{fmt.Errorf(format, args...), hint, exitCannot}

@@ -1,0 +1,256 @@
+package ui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"segtap/capture"
+	"segtap/mapping"
+	"segtap/ui/plain"
+)
+
+// metricBlock is what stands under the table in h lines: all that is known of
+// the selected row, its state where there is one line only.
+func (m *Model) metricBlock(item *metricItem, w, h int) []string {
+	switch h {
+	case 0:
+		return nil
+	case 1:
+		return []string{m.theme.dim.text(" " + ansi.Truncate(visible(item.name)+": "+stateText(item), max(w-1, 1), m.theme.ellipsis))}
+	}
+	return cutLines(m.metricDetail(item, w), h, " "+m.theme.ellipsis)
+}
+
+// metricDetail is all that is known of a row, what matters most first.
+func (m *Model) metricDetail(item *metricItem, w int) []string {
+	title := visible(item.name)
+	if item.metric != nil && item.metric.Name != "" && item.metric.Name != item.name {
+		title += "  " + visible(item.metric.Name)
+	}
+	lines := []string{m.paneTitle(plain.Cut(title, max(w-8, 1)), w, false)}
+	add := func(name, text string) {
+		if text == "" {
+			return
+		}
+		for i, part := range wrapText(plain.Escape(text), max(w-17, 10)) {
+			if i > 0 {
+				name = ""
+			}
+			lines = append(lines, " "+m.theme.dim.text(plain.Pad(name, 13))+" "+part)
+		}
+	}
+	add("state", stateText(item))
+	add("seen", m.seenText(item))
+	x := item.metric
+	if x == nil {
+		if m.metrics.known.Metrics != nil {
+			add("nearest", m.metrics.judge.Match(item.name).Sentence)
+		}
+		m.addSeen(item.name, add)
+		return lines
+	}
+	not, may := reasonTexts(m.opt.Store.Reasons(x.Key))
+	add("not counted", not)
+	add("may count", may)
+	for _, key := range item.keys {
+		add("event key", visible(key))
+	}
+	add("experiments", m.experimentsText(x))
+	add("filter", filterText(x.Filter))
+	add("measures", measures(x))
+	for _, key := range item.keys {
+		m.addSeen(key, add)
+	}
+	if x.LastSeen > 0 {
+		add("LaunchDarkly", "saw the newest event at "+time.UnixMilli(x.LastSeen).Local().Format("2006-01-02 15:04")+", to the hour")
+	}
+	return lines
+}
+
+// seenText tells what became of the events that came.
+func (m *Model) seenText(item *metricItem) string {
+	made := ""
+	if n := item.seen.Made; n > 0 {
+		made = plural(n, "edit or replay")
+		if n > 1 {
+			made = thousands(n) + " edits and replays"
+		}
+		made += " made here left out"
+	}
+	if item.came() == 0 {
+		return made
+	}
+	parts := []string{plural(item.came(), "event")}
+	if item.seen.Lost > 0 {
+		parts = append(parts, thousands(item.seen.Lost)+" lost, dropped or refused by Segment")
+	}
+	if item.metric != nil {
+		count := " count"
+		if item.tally.Counts == 1 {
+			count = " counts"
+		}
+		parts = append(parts, thousands(item.tally.Counts)+count)
+	}
+	if item.tally.May > 0 {
+		parts = append(parts, thousands(item.tally.May)+" may count")
+	}
+	parts = append(parts, "the last at "+m.clockOf(item.seen))
+	if made != "" {
+		parts = append(parts, made)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// reasonPhrases say a code behind the number of events it is the reason for.
+var reasonPhrases = map[mapping.Code]string{
+	mapping.NoCode:                    "while the metric's kind, experiments or unit is not known",
+	mapping.MetricNotCustom:           "of a kind that it does not count",
+	mapping.MetricWarehouseNative:     "sent to LaunchDarkly, not to its warehouse",
+	mapping.MetricValueRequired:       "without a value",
+	mapping.MetricFilterExcludes:      "excluded by the filter",
+	mapping.MetricFilterUnseen:        "for which the filter cannot be seen here",
+	mapping.MetricNotAttached:         "while it is in no experiment",
+	mapping.ExperimentNotRunning:      "while no experiment of it runs",
+	mapping.IterationUsesOtherVersion: "under another event key than in the experiment",
+	mapping.UnitMissing:               "without a key of the unit",
+	mapping.UnitNotInMetric:           "by a unit that the metric lacks",
+}
+
+// reasonTexts lists why events do not count, and why they only may.
+func reasonTexts(reasons []capture.Reason) (not, may string) {
+	var nots, mays []string
+	for _, r := range reasons {
+		phrase, ok := reasonPhrases[r.Code]
+		if !ok {
+			phrase = "by " + r.Code.String()
+		}
+		text := thousands(r.Events) + " " + phrase
+		if r.Code == mapping.NoCode || r.Code == mapping.MetricFilterUnseen {
+			mays = append(mays, text)
+		} else {
+			nots = append(nots, text)
+		}
+	}
+	return strings.Join(nots, ", "), strings.Join(mays, ", ")
+}
+
+// addSeen tells of the values and contexts of an event key.
+func (m *Model) addSeen(key string, add func(name, text string)) {
+	seen, ok := m.opt.Store.Sighting(key)
+	if !ok {
+		return
+	}
+	if v := seen.Values; v.Count > 0 {
+		add("values", fmt.Sprintf("%s: min %s, mean %s, max %s  %s", thousands(v.Count), number(v.Min), number(v.Mean), number(v.Max), m.bars(v.Histogram)))
+	}
+	var kinds []string
+	for _, k := range seen.Contexts {
+		kinds = append(kinds, k.Kind+" "+thousands(int(k.Keys)))
+	}
+	add("distinct keys", strings.Join(kinds, ", "))
+}
+
+// number writes a value with at most six significant digits.
+func number(v float64) string { return strconv.FormatFloat(v, 'g', 6, 64) }
+
+// bars draws a histogram in one line.
+func (m *Model) bars(shares []float64) string {
+	steps := []rune(m.theme.bars)
+	top := 0.0
+	for _, s := range shares {
+		top = max(top, s)
+	}
+	var b strings.Builder
+	for _, s := range shares {
+		if s == 0 {
+			b.WriteByte(' ')
+			continue
+		}
+		b.WriteRune(steps[min(int(s/top*float64(len(steps))), len(steps)-1)])
+	}
+	return b.String()
+}
+
+// measures says what the metric makes of its events.
+func measures(x *mapping.Metric) string {
+	parts := []string{x.Measures()}
+	if x.Numeric && x.Aggregation != "" {
+		parts = append(parts, x.Aggregation+" per unit")
+	}
+	if x.Unit != "" {
+		parts = append(parts, "in "+x.Unit)
+	}
+	if len(x.Units) > 0 {
+		parts = append(parts, "by "+strings.Join(x.Units, " or "))
+	}
+	if x.DataSource != "" {
+		parts = append(parts, "data source "+x.DataSource)
+	}
+	if x.Archived {
+		parts = append(parts, "archived")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// experimentsText lists the experiments that use the metric here, and how many
+// others there are.
+func (m *Model) experimentsText(x *mapping.Metric) string {
+	var parts []string
+	for i := range m.metrics.known.Experiments {
+		e := &m.metrics.known.Experiments[i]
+		if e.Iteration == nil {
+			continue
+		}
+		for _, used := range e.Iteration.Metrics {
+			if used.Key != x.Key {
+				continue
+			}
+			text := e.Key + " (" + e.Iteration.Status + ", by " + e.Iteration.Unit
+			if len(e.Iteration.Flags) > 0 {
+				text += ", flag " + strings.Join(e.Iteration.Flags, ", ")
+			}
+			parts = append(parts, text+")")
+			break
+		}
+	}
+	switch {
+	case len(parts) == 0 && x.Experiments > 0:
+		where := " elsewhere, "
+		if !m.metrics.known.ExperimentsKnown {
+			where = ", not read, "
+		}
+		return plural(x.Experiments, "experiment") + where + strconv.Itoa(max(x.ActiveExperiments, 0)) + " running"
+	case len(parts) == 0 && (m.metrics.known.ExperimentsKnown || x.Experiments == 0):
+		return "none"
+	case len(parts) == 0:
+		return "not read"
+	}
+	return strings.Join(parts, "; ")
+}
+
+// filterText writes a metric's filter as a person reads it.
+func filterText(f *mapping.MetricFilter) string {
+	if f == nil {
+		return ""
+	}
+	not := ""
+	if f.Negate {
+		not = "not "
+	}
+	if f.Type == "group" {
+		parts := make([]string, len(f.Group))
+		for i := range f.Group {
+			parts[i] = filterText(&f.Group[i])
+		}
+		return not + "(" + strings.Join(parts, " "+f.Op+" ") + ")"
+	}
+	of := f.Attribute
+	if f.Type == "contextAttribute" {
+		of = f.ContextKind + "'s " + f.Attribute
+	}
+	return not + of + " " + f.Op + " " + strings.Join(f.Values, ", ")
+}
