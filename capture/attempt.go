@@ -20,24 +20,14 @@ func (s *Store) AddAttempt(child uint64, attempt *replay.Attempt, at time.Time) 
 		child = attempt.EntryID
 	}
 	rec := journal.Record{Head: journal.Head{Kind: journal.Attempt, At: at, Entry: child}, Fields: fields}
-	_, err = s.file.Append(rec, func(_ uint64, place journal.Place) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.listAttempt(child, attempt, place)
-	})
-	if err != nil {
-		s.fail(err)
-		return err
-	}
-	s.signal()
-	return nil
+	_, err = s.write(rec, func(_ uint64, place journal.Place) { s.index.listAttempt(child, attempt, place) })
+	return err
 }
 
-// listAttempt notes an attempt with the entries it belongs to. The caller holds
-// mu.
-func (s *Store) listAttempt(child uint64, attempt *replay.Attempt, place journal.Place) {
+// listAttempt notes an attempt with the entries it belongs to.
+func (x *index) listAttempt(child uint64, attempt *replay.Attempt, place journal.Place) {
 	if attempt.Kind == replay.Forward {
-		s.listForwarded(attempt, place)
+		x.listForwarded(attempt, place)
 		return
 	}
 	ids := []uint64{attempt.EntryID, child}
@@ -45,14 +35,15 @@ func (s *Store) listAttempt(child uint64, attempt *replay.Attempt, place journal
 		ids = ids[:1]
 	}
 	for _, id := range ids {
-		i, ok := s.index(id)
+		i, ok := x.find(id)
 		if !ok {
 			continue
 		}
-		s.attempts[id] = append(s.attempts[id], place)
-		r := &s.rows[i]
-		r.attempts = min(r.attempts, 254) + 1
-		r.answer = uint16(attempt.Status)
+		r := x.rows.at(i)
+		x.attempts[r.id] = append(x.attempts[r.id], place)
+		t := x.tale(r)
+		t.attempts = min(t.attempts, 254) + 1
+		t.answer = uint16(attempt.Status)
 	}
 }
 
@@ -61,56 +52,51 @@ func (s *Store) listAttempt(child uint64, attempt *replay.Attempt, place journal
 // where there is no room, there is none for writing either.
 func (s *Store) NoteUnforwarded(request uint64) {
 	s.mu.Lock()
-	s.eachOfRequest(request, func(r *row) { r.forwarded = -1 })
+	s.index.eachOfRequest(request, func(r *row) { s.index.tale(r).forwarded = -1 })
 	s.mu.Unlock()
 	s.signal()
 }
 
 // listForwarded notes with each entry of a request what came of passing the
-// request on. The caller holds mu.
-func (s *Store) listForwarded(attempt *replay.Attempt, place journal.Place) {
-	s.eachOfRequest(attempt.EntryID, func(r *row) {
-		id := uint64(r.id)
-		if had := s.attempts[id]; len(had) > 0 && had[len(had)-1] == place {
+// request on.
+func (x *index) listForwarded(attempt *replay.Attempt, place journal.Place) {
+	x.eachOfRequest(attempt.EntryID, func(r *row) {
+		if had := x.attempts[r.id]; len(had) > 0 && had[len(had)-1] == place {
 			return // the request has the message twice
 		}
-		s.attempts[id] = append(s.attempts[id], place)
-		r.forwarded = int16(attempt.Status)
+		x.attempts[r.id] = append(x.attempts[r.id], place)
+		t := x.tale(r)
+		t.forwarded = int16(attempt.Status)
 		if attempt.Failure != "" {
-			r.forwarded = -1
+			t.forwarded = -1
 		}
 	})
 }
 
 // eachOfRequest gives the row of each message of a request, which for one that
 // had been sent before is an earlier one. The request is known by the id of any
-// of its messages that is listed, or of its first. The caller holds mu.
-func (s *Store) eachOfRequest(id uint64, do func(*row)) {
+// of its messages that is listed, or of its first.
+func (x *index) eachOfRequest(id uint64, do func(*row)) {
 	first := uint32(id)
-	if i, ok := s.index(id); ok {
-		first = s.rows[i].id - s.rows[i].item
+	if i, ok := x.find(id); ok {
+		r := x.rows.at(i)
+		first = r.id - uint32(r.item)
 	}
 	for id := first; ; id++ {
 		as := id
-		if earlier, ok := s.resent[id]; ok && earlier.request == first {
+		if earlier, ok := x.resent[id]; ok && earlier.request == first {
 			as = earlier.as
 		}
-		i, ok := s.index(uint64(as))
-		if !ok || as == id && s.rows[i].id-s.rows[i].item != first {
+		i, ok := x.rows.find(as)
+		if !ok {
 			return
 		}
-		do(&s.rows[i])
+		r := x.rows.at(i)
+		if as == id && r.id-uint32(r.item) != first {
+			return
+		}
+		do(r)
 	}
-}
-
-// loadAttempt reads an attempt from its record and lists it. One that cannot be
-// read is damage.
-func (s *Store) loadAttempt(child uint64, place journal.Place) error {
-	attempt, err := s.readAttempt(place)
-	if err == nil {
-		s.listAttempt(child, &attempt, place)
-	}
-	return err
 }
 
 func (s *Store) readAttempt(place journal.Place) (replay.Attempt, error) {

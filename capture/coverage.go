@@ -53,6 +53,9 @@ type Reason struct {
 	Events int
 }
 
+// seed makes the hashes by which context keys are counted in this process.
+var seed = maphash.MakeSeed()
+
 const (
 	// maxKeys is how many event keys are followed: more than any plan has, and
 	// few enough that random names cannot fill the memory.
@@ -114,7 +117,7 @@ func (c *coverage) add(d *draft) {
 		s = &sighting{}
 		c.byKey[key] = s
 	}
-	if d.row.origin != Received || d.row.parent != 0 {
+	if d.row.origin() != Received || d.tale.parent != 0 {
 		s.made++
 		return
 	}
@@ -196,8 +199,8 @@ func (s *sighting) addContext(kind, key string) {
 func (s *Store) EventKeys() []Sighting {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	keys := make([]Sighting, 0, len(s.coverage.byKey))
-	for key, seen := range s.coverage.byKey {
+	keys := make([]Sighting, 0, len(s.index.coverage.byKey))
+	for key, seen := range s.index.coverage.byKey {
 		keys = append(keys, seen.head(key))
 	}
 	return keys
@@ -217,8 +220,8 @@ func (s *sighting) head(key string) Sighting {
 func (s *Store) Tallies() map[string]Tally {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	tallies := make(map[string]Tally, len(s.coverage.metrics))
-	for key, t := range s.coverage.metrics {
+	tallies := make(map[string]Tally, len(s.index.coverage.metrics))
+	for key, t := range s.index.coverage.metrics {
 		tallies[key] = t.Tally
 	}
 	return tallies
@@ -229,7 +232,7 @@ func (s *Store) Tallies() map[string]Tally {
 func (s *Store) Reasons(metricKey string) []Reason {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	t := s.coverage.metrics[metricKey]
+	t := s.index.coverage.metrics[metricKey]
 	if t == nil {
 		return nil
 	}
@@ -242,7 +245,7 @@ func (s *Store) Reasons(metricKey string) []Reason {
 func (s *Store) Sighting(eventKey string) (Sighting, bool) {
 	s.mu.Lock() // estimating tidies a sketch up
 	defer s.mu.Unlock()
-	seen, ok := s.coverage.byKey[eventKey]
+	seen, ok := s.index.coverage.byKey[eventKey]
 	if !ok {
 		return Sighting{EventKey: eventKey}, false
 	}

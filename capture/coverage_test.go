@@ -15,7 +15,7 @@ import (
 // newStore gives a store that keeps everything in memory.
 func newStore(t testing.TB) *capture.Store {
 	t.Helper()
-	store, err := capture.New(judge(t), journal.Memory())
+	store, err := capture.New(judge(t), journal.Memory(), capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

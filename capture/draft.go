@@ -12,6 +12,7 @@ import (
 // draft is a row before its record is kept.
 type draft struct {
 	row               row
+	tale              tale
 	name, user, value string
 	identity          identity
 	judgement         *mapping.Judgement // until it is listed

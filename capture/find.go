@@ -2,7 +2,6 @@ package capture
 
 import (
 	"context"
-	"unsafe"
 
 	"segtap/mapping"
 	"segtap/mapping/filter"
@@ -13,9 +12,10 @@ import (
 type Search struct {
 	store  *Store
 	filter *filter.Filter
-	// names are the answers for the interned names, as far as they have been
-	// asked for; one of them settles all entries of its name.
+	// names are the answers for the interned names of an index, as far as they
+	// have been asked for; one of them settles all entries of its name.
 	names []filter.Tri
+	of    *index
 	// among are the only entries that may match before next; nil: all.
 	among []uint64
 	next  uint64 // the entry from which on all are looked at
@@ -60,32 +60,37 @@ func (s *Search) After() uint64 { return s.next }
 func (s *Search) rows() (found []uint64, open []row, more bool) {
 	s.store.mu.RLock()
 	defer s.store.mu.RUnlock()
+	x := s.store.index
+	if x != s.of {
+		s.of, s.names = x, nil
+	}
 	n := 0
 	for ; n < len(s.among) && n < stretch && len(open) < maxRead; n++ {
-		if i, ok := s.store.index(s.among[n]); ok {
-			found, open = s.look(&s.store.rows[i], found, open)
+		if i, ok := x.find(s.among[n]); ok {
+			found, open = s.look(x.rows.at(i), found, open)
 		}
 	}
 	if s.among = s.among[n:]; len(s.among) > 0 {
 		return found, open, true
 	}
-	i, _ := s.store.index(s.next)
-	for ; i < len(s.store.rows) && n < stretch && len(open) < maxRead; n++ {
-		found, open = s.look(&s.store.rows[i], found, open)
-		s.next = uint64(s.store.rows[i].id) + 1
+	i, _ := x.find(s.next)
+	for ; i < x.rows.len() && n < stretch && len(open) < maxRead; n++ {
+		r := x.rows.at(i)
+		found, open = s.look(r, found, open)
+		s.next = uint64(r.id) + 1
 		i++
 	}
-	return found, open, i < len(s.store.rows)
+	return found, open, i < x.rows.len()
 }
 
 // look asks the filter about one row. The caller holds mu.
 func (s *Search) look(r *row, found []uint64, open []row) ([]uint64, []row) {
 	for int(r.name) >= len(s.names) {
-		s.names = append(s.names, s.filter.MatchName(s.store.names.texts[len(s.names)]))
+		s.names = append(s.names, s.filter.MatchName(s.of.names.texts[len(s.names)]))
 	}
 	answer := s.names[r.name]
 	if answer == filter.Unknown {
-		view := s.store.view(r)
+		view := s.of.view(r)
 		answer = s.filter.MatchRow(&view)
 	}
 	switch answer {
@@ -96,30 +101,6 @@ func (s *Search) look(r *row, found []uint64, open []row) ([]uint64, []row) {
 	case filter.False:
 	}
 	return found, open
-}
-
-// view is a row as a filter sees it. Its texts are those of the arena. The
-// caller holds mu.
-func (s *Store) view(r *row) filter.Row {
-	user, value := s.arena.peek(r.text)
-	v := filter.Row{
-		ID: uint64(r.id), At: r.at, Type: types[r.typ], Name: s.names.texts[r.name], User: user, Value: value,
-		Verdict: mapping.Verdict{Gates: r.gates, Headline: r.headline, Errors: int(r.errors), Warnings: int(r.warnings)},
-		Origin:  filter.Origin(r.origin), Retries: int(r.retries),
-	}
-	if r.origin == Received && r.parent != 0 { // a replay that came back here
-		v.Origin = filter.Replayed
-	}
-	return v
-}
-
-// peek gives a pair of texts without copying them: what the arena holds never
-// changes and never moves.
-func (a *arena) peek(at uint32) (first, second string) {
-	page := a.pages[at>>16][at&(pageSize-1):]
-	n, m := int(page[0]), int(page[1])
-	text := unsafe.String(unsafe.SliceData(page[2:]), n+m)
-	return text[:n], text[n:]
 }
 
 // merge reads the messages of the open rows and adds all that match to ids, in
@@ -143,7 +124,7 @@ func (s *Search) merge(ctx context.Context, ids, found []uint64, open []row) []u
 // not match.
 func (s *Search) read(r *row) bool {
 	s.store.mu.RLock()
-	view, judge := s.store.view(r), s.store.judging.judge
+	view, told, judge := s.store.index.view(r), s.store.index.told(r), s.store.judging.judge
 	s.store.mu.RUnlock()
 	return s.filter.Match(&view, func() *filter.Document {
 		m, arrival, err := s.last.message(s.store.file, r)
@@ -152,7 +133,7 @@ func (s *Search) read(r *row) bool {
 		}
 		var j mapping.Judgement
 		if s.filter.Needs()&filter.NeedsJudgement != 0 {
-			arrival.Retries, arrival.DuplicateOf = int(r.retries), uint64(r.duplicateOf)
+			arrival.Retries, arrival.DuplicateOf = int(told.retries), uint64(told.duplicateOf)
 			j = judge.Message(&m, arrival)
 		}
 		doc := filter.DocumentOf(&m, &j, s.last.rec.WriteKey)
@@ -163,12 +144,12 @@ func (s *Search) read(r *row) bool {
 // Wants reports whether a filter wants an entry.
 func (s *Store) Wants(f *filter.Filter, id uint64) bool {
 	s.mu.RLock()
-	i, ok := s.index(id)
+	i, ok := s.index.find(id)
 	if !ok {
 		s.mu.RUnlock()
 		return false
 	}
-	r := s.rows[i]
+	r := *s.index.rows.at(i)
 	s.mu.RUnlock()
 	search := Search{store: s, filter: f}
 	return search.read(&r)

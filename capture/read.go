@@ -2,7 +2,6 @@ package capture
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -46,13 +45,13 @@ func (s *Store) Read(id uint64) (*Captured, error) { return s.read(id, new(reade
 
 func (s *Store) read(id uint64, rd *reader) (*Captured, error) {
 	s.mu.RLock()
-	i, ok := s.index(id)
+	i, ok := s.index.find(id)
 	if !ok {
 		s.mu.RUnlock()
 		return nil, noEntry(id)
 	}
-	r, entry := s.rows[i], s.entry(i)
-	tries, judge := slices.Clone(s.attempts[id]), s.judging.judge
+	r, entry := *s.index.rows.at(i), s.index.entry(i)
+	tries, judge := slices.Clone(s.index.attempts[r.id]), s.judging.judge
 	s.mu.RUnlock()
 
 	message, arrival, err := rd.message(s.file, &r)
@@ -70,10 +69,6 @@ func (s *Store) read(id uint64, rd *reader) (*Captured, error) {
 		got.Attempts = append(got.Attempts, try)
 	}
 	return got, nil
-}
-
-func (r *row) place() journal.Place {
-	return journal.Place{Offset: r.offset, Length: int(r.length)}
 }
 
 // bodyOf reads the body of a request's record as it was read when it came: one
@@ -141,6 +136,9 @@ func (rd *reader) message(file *journal.Journal, r *row) (mapping.Message, mappi
 		}
 		rd.take(place, rec)
 	}
+	if int(r.item) >= rd.len() {
+		return mapping.Message{}, mapping.Arrival{}, fmt.Errorf("%w at byte %d: it does not hold message %d", journal.ErrDamaged, r.offset, r.item+1)
+	}
 	m, in := rd.item(int(r.item))
 	return m, in, nil
 }
@@ -166,68 +164,10 @@ func (rd *reader) item(i int) (mapping.Message, mapping.Arrival) {
 	return rd.body.Message(i), in
 }
 
-// load lists what the capture file has. Damaged records are passed over and
-// counted.
-func (s *Store) load() error {
-	scanned, err := s.file.Scan(0, func(head *journal.Head) error {
-		switch head.Kind {
-		case journal.Request, journal.Entry:
-			err := s.loadEntries(head.Place)
-			if errors.Is(err, journal.ErrDamaged) {
-				s.counts.Damaged++
-				return nil
-			}
-			return err
-		case journal.Attempt:
-			if s.loadAttempt(head.Entry, head.Place) != nil {
-				s.counts.Damaged++
-			}
-		}
-		return nil
-	})
-	s.counts.Damaged += scanned.Damaged
-	return err
-}
-
-// loadEntries judges the messages of a record again and lists them. A record
-// that does not hold as many messages as it says is damaged.
-func (s *Store) loadEntries(place journal.Place) error {
-	rec, err := s.file.ReadAt(place)
-	if err != nil {
-		return err
-	}
-	var rd reader
-	rd.take(place, rec)
-	if has := rd.len(); rec.N != has {
-		return fmt.Errorf("%w: it says that it has %d messages and has %d", journal.ErrDamaged, rec.N, has)
-	}
-	for i := range rec.N {
-		message, arrival := rd.item(i)
-		j := s.judging.judge.Message(&message, arrival)
-		d := newDraft(&message, &j)
-		d.row.id, d.row.item = uint32(rec.ID)+uint32(i), uint32(i)
-		d.row.parent, d.row.at = uint32(rec.Parent), rec.At.UnixMicro()
-		d.row.origin = originNamed(rec.Origin)
-		s.list(&d, place)
-	}
-	return nil
-}
-
 // len is how many messages the record has.
 func (rd *reader) len() int {
 	if rd.body == nil {
 		return 1
 	}
 	return rd.body.Len()
-}
-
-// originNamed reads an origin; one that a later version may write reads as
-// captured.
-func originNamed(name string) Origin {
-	for i, n := range originNames {
-		if n == name {
-			return Origin(i)
-		}
-	}
-	return Received
 }

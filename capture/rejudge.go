@@ -14,13 +14,27 @@ type judging struct {
 	generation uint8
 }
 
-// rejudging is the work of judging anew what was judged by another judge.
+// unjudged is the number of no judge.
+const unjudged = 255
+
+// rejudging is the work of judging anew what was judged by another judge, or by
+// one that nothing is known of. It goes from the newest entry to the oldest,
+// since the newest are looked at.
 type rejudging struct {
 	running bool
 	closed  bool
-	next    int // place in the list of the first row that may be stale
-	toGo    int // rows from there on
+	before  uint32 // id: the rows from there on are from the judge there is
+	asked   int    // how often it has been begun from the newest
 	done    sync.WaitGroup
+}
+
+// toGo is how many rows may be stale.
+func (r *rejudging) toGo(x *index) int {
+	if !r.running {
+		return 0
+	}
+	n, _ := x.rows.find(r.before)
+	return n
 }
 
 // slice is how many entries are judged anew between two looks at the store.
@@ -43,20 +57,25 @@ func (s *Store) SetJudge(judge *mapping.Judge) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.judging = judging{judge, s.judging.generation + 1}
-	s.coverage = newCoverage()
-	s.stale(0)
+	if s.judging.generation == unjudged {
+		// The numbers begin again: no row may keep one from before.
+		s.judging.generation = 0
+		for i := range s.index.rows.len() {
+			s.index.rows.at(i).generation = unjudged
+		}
+	}
+	s.index.coverage = newCoverage()
+	s.stale()
 }
 
-// stale has the rows from place i on judged anew, as far as they are not from
-// the judge there is. The caller holds mu.
-func (s *Store) stale(i int) {
-	if s.again.closed {
+// stale has all rows judged anew, as far as they are not from the judge there
+// is. The caller holds mu.
+func (s *Store) stale() {
+	if s.again.closed || s.index.rows.len() == 0 {
 		return
 	}
-	if !s.again.running || i < s.again.next {
-		s.again.next = i
-	}
-	s.again.toGo = len(s.rows) - s.again.next
+	s.again.before = 1<<32 - 1
+	s.again.asked++
 	if !s.again.running {
 		s.again.running = true
 		s.again.done.Go(s.rejudge)
@@ -75,36 +94,52 @@ func (s *Store) stopRejudging() {
 func (s *Store) rejudge() {
 	for {
 		s.mu.Lock()
-		from := s.again.next
-		if from >= len(s.rows) || s.again.closed {
-			s.again.running, s.again.toGo = false, 0
+		x, by := s.index, s.judging
+		upTo, _ := x.rows.find(s.again.before)
+		if upTo == 0 || s.again.closed {
+			s.again.running = false
 			s.mu.Unlock()
 			s.signal()
 			return
 		}
-		rows := append([]row(nil), s.rows[from:min(from+slice, len(s.rows))]...)
-		by := s.judging
+		rows, tales := x.staleBefore(upTo, by.generation)
+		if len(rows) == 0 {
+			s.again.before = x.rows.at(max(upTo-slice, 0)).id
+			s.mu.Unlock()
+			continue
+		}
+		asked := s.again.asked
 		s.mu.Unlock()
 
-		drafts := s.judgeRows(by, rows)
+		drafts := s.judgeRows(by, rows, tales)
 
 		s.mu.Lock()
-		if by.generation == s.judging.generation {
+		if x == s.index && by.generation == s.judging.generation {
 			for i := range drafts {
-				s.renew(from+i, &drafts[i], by.generation)
+				x.renew(rows[i].id, &drafts[i], by.generation)
 			}
-			s.again.next = min(s.again.next, from) + len(rows)
-			s.again.toGo = len(s.rows) - s.again.next
+			if asked == s.again.asked {
+				s.again.before = rows[0].id
+			}
 		}
 		s.mu.Unlock()
 		s.signal()
 	}
 }
 
-// judgeRows judges rows that stand behind each other, on all processors. A row
-// whose message cannot be read, or that is not stale, gives a draft without a
-// judgement.
-func (s *Store) judgeRows(by judging, rows []row) []draft {
+// staleBefore copies the stale rows among the slice before a place, and their tales.
+func (x *index) staleBefore(upTo int, generation uint8) (rows []row, tales []tale) {
+	for i := max(upTo-slice, 0); i < upTo; i++ {
+		if r := x.rows.at(i); r.generation != generation {
+			rows, tales = append(rows, *r), append(tales, x.told(r))
+		}
+	}
+	return rows, tales
+}
+
+// judgeRows judges rows, oldest first, on all processors. A row whose message
+// cannot be read gives a draft without a judgement.
+func (s *Store) judgeRows(by judging, rows []row, tales []tale) []draft {
 	drafts := make([]draft, len(rows))
 	part := max(len(rows)/runtime.GOMAXPROCS(0)+1, 64)
 	var all sync.WaitGroup
@@ -112,15 +147,11 @@ func (s *Store) judgeRows(by judging, rows []row) []draft {
 		all.Go(func() {
 			var rd reader
 			for i := from; i < min(from+part, len(rows)); i++ {
-				r := &rows[i]
-				if r.generation == by.generation {
-					continue
-				}
-				message, arrival, err := rd.message(s.file, r)
+				message, arrival, err := rd.message(s.file, &rows[i])
 				if err != nil {
 					continue
 				}
-				arrival.Retries, arrival.DuplicateOf = int(r.retries), uint64(r.duplicateOf)
+				arrival.Retries, arrival.DuplicateOf = int(tales[i].retries), uint64(tales[i].duplicateOf)
 				j := by.judge.Message(&message, arrival)
 				drafts[i] = newDraft(&message, &j)
 			}
@@ -130,10 +161,14 @@ func (s *Store) judgeRows(by judging, rows []row) []draft {
 	return drafts
 }
 
-// renew gives a row the verdict and the value of a new judgement. The caller
-// holds mu.
-func (s *Store) renew(i int, d *draft, generation uint8) {
-	r := &s.rows[i]
+// renew gives a row what a new judgement says of its message. What the heads of
+// its record say is not believed any longer than that.
+func (x *index) renew(id uint32, d *draft, generation uint8) {
+	i, ok := x.rows.find(id)
+	if !ok {
+		return // it has been let go
+	}
+	r := x.rows.at(i)
 	if r.generation == generation {
 		return
 	}
@@ -141,12 +176,17 @@ func (s *Store) renew(i int, d *draft, generation uint8) {
 	if d.judgement == nil {
 		return
 	}
-	s.count(r, -1)
+	x.count(r, -1)
+	r.typ, r.content = d.row.typ, d.row.content
 	r.gates, r.headline, r.errors, r.warnings = d.row.gates, d.row.headline, d.row.errors, d.row.warnings
-	s.count(r, 1)
-	if user, value := s.arena.get(r.text); value != d.value {
-		r.text = s.arena.add(user, d.value)
+	x.count(r, 1)
+	if x.names.texts[r.name] != d.name {
+		r.name = x.names.number(d.name)
 	}
-	d.row = *r
-	s.coverage.add(d)
+	if user, value := x.arena.get(r.text); user != d.user || value != d.value {
+		x.arena.drop(r.text)
+		r.text = x.arena.add(d.user, d.value)
+	}
+	d.row, d.tale = *r, x.told(r)
+	x.coverage.add(d)
 }

@@ -96,7 +96,7 @@ func BenchmarkRejudge(b *testing.B) {
 		b.Fatal(err)
 	}
 	judges := []*mapping.Judge{judge(b), classic(b)}
-	store, err := capture.New(judges[0], file)
+	store, err := capture.New(judges[0], file, capture.Limits{})
 	if err != nil {
 		b.Fatal(err)
 	}

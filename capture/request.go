@@ -3,12 +3,10 @@ package capture
 import (
 	"bytes"
 	"net/http"
-	"strconv"
 	"time"
 
 	"segtap/capture/journal"
 	"segtap/mapping"
-	"segtap/mapping/jsondoc"
 )
 
 // Request is one request to the capture endpoint, as far as it is kept.
@@ -97,28 +95,4 @@ func entryRecord(text []byte, origin Origin, parent uint64, at time.Time, drafts
 		},
 		Body: text,
 	}
-}
-
-// summaries are what jq and grep find about each message of a record without
-// reading its body:
-//
-//	[{"type":"track","event":"Order Completed","user":"u_42","value":"59.9","verdict":"dropped","errors":1,"warnings":0}]
-func summaries(drafts []draft) []byte {
-	out := make([]byte, 0, 128*len(drafts))
-	out = append(out, '[')
-	for i := range drafts {
-		d := &drafts[i]
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = append(append(append(out, `{"type":"`...), types[d.row.typ]...), `","event":`...)
-		out = jsondoc.AppendString(out, d.name)
-		out = jsondoc.AppendString(append(out, `,"user":`...), d.user)
-		out = jsondoc.AppendString(append(out, `,"value":`...), d.value)
-		out = append(append(append(out, `,"verdict":"`...), d.row.headline.Name()...), `","errors":`...)
-		out = strconv.AppendInt(out, int64(d.row.errors), 10)
-		out = strconv.AppendInt(append(out, `,"warnings":`...), int64(d.row.warnings), 10)
-		out = append(out, '}')
-	}
-	return append(out, ']')
 }

@@ -1,10 +1,8 @@
 package capture
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -12,33 +10,41 @@ import (
 	"segtap/mapping"
 )
 
-// Store holds what was captured: a small row for each entry in memory, the
-// messages in the capture file. It may be used by many goroutines at once.
+// Store holds what was captured: an index of small rows in memory, the messages
+// in the capture file. It may be used by many goroutines at once.
 type Store struct {
 	file    *journal.Journal
+	limits  Limits
 	changed chan struct{} // capacity one: a burst of changes is one signal
+	loading loading
 
-	mu       sync.RWMutex
-	judging  judging
-	again    rejudging
-	rows     []row
-	arena    arena
-	names    names
-	counts   Counts
-	attempts map[uint64][]journal.Place
-	coverage *coverage
-	// byMessageID gives the first entry of a messageId, by its hash.
-	byMessageID map[uint64]uint32
-	resent      map[uint32]resent // by the id that the message would have had
+	mu      sync.RWMutex
+	judging judging
+	again   rejudging
+	index   *index
+	strays  int
+	stray   Stray  // the last
+	failure string // why the last record could not be kept
 }
 
 // Counts sums up a store.
 type Counts struct {
-	Entries  int // how many entries it holds
+	Entries  int // how many entries it lists
+	First    int // place of the oldest of them
 	Errors   int // entries with at least one error
 	Warnings int // entries with warnings and no error
-	Stale    int // entries that wait to be judged anew, since the judge has changed
+	Stale    int // entries that wait to be judged anew
 	Damaged  int // stretches of the capture file that could not be read when it was opened
+	// Evicted are the entries that are beyond the limits and not listed any
+	// more.
+	Evicted int
+	// Oldest is the oldest entry that is not listed for its mark; 0 when there
+	// is none.
+	Oldest uint64
+	// Loading is the share of the capture file, from 0 to 1, that is listed
+	// while it is being opened: until then, only its newest entries are. It is
+	// 1 afterwards.
+	Loading float64
 	// Strays are requests that no route takes, LastStray the last of them.
 	Strays    int
 	LastStray Stray
@@ -47,14 +53,12 @@ type Counts struct {
 	Failure string
 }
 
-// New gives a store over a capture file, with the entries the file has. What
-// is judged is judged by judge.
-func New(judge *mapping.Judge, file *journal.Journal) (*Store, error) {
-	s := &Store{
-		file: file, judging: judging{judge: judge}, coverage: newCoverage(),
-		changed:  make(chan struct{}, 1),
-		attempts: make(map[uint64][]journal.Place), byMessageID: make(map[uint64]uint32), resent: make(map[uint32]resent),
-	}
+// New gives a store over a capture file, with the entries the file has as far
+// as the limits go. What is judged is judged by judge. Of a large file, the
+// newest entries are there at once, and the others come in the background; see
+// [Counts].
+func New(judge *mapping.Judge, file *journal.Journal, limits Limits) (*Store, error) {
+	s := &Store{file: file, limits: limits, judging: judging{judge: judge}, changed: make(chan struct{}, 1), index: newIndex(limits)}
 	if err := s.load(); err != nil {
 		return nil, err
 	}
@@ -63,6 +67,7 @@ func New(judge *mapping.Judge, file *journal.Journal) (*Store, error) {
 
 // Close closes the capture file. Nothing can be captured or read afterwards.
 func (s *Store) Close() error {
+	s.loading.stop()
 	s.stopRejudging()
 	return s.file.Close()
 }
@@ -86,7 +91,7 @@ func (s *Store) signal() {
 // cannot be, the error says why, wraps [journal.ErrNotKept], and nothing is
 // listed.
 func (s *Store) Capture(req *Request) (first uint64, err error) {
-	if _, ok := s.Entry(req.ParentID); !ok {
+	if req.ParentID != 0 && !s.known(req.ParentID) {
 		req.ParentID = 0 // anyone may say so; only what is true is kept
 	}
 	judging := s.currentJudging()
@@ -97,12 +102,22 @@ func (s *Store) Capture(req *Request) (first uint64, err error) {
 		j := judging.judge.Message(&m, arrival)
 		drafts[i] = newDraft(&m, &j)
 		drafts[i].row.generation = judging.generation
-		drafts[i].row.item = uint32(i)
-		drafts[i].row.parent = uint32(req.ParentID)
+		drafts[i].row.item = uint16(i)
 		drafts[i].row.at = req.At.UnixMicro()
+		drafts[i].tale.parent = uint32(req.ParentID)
 	}
 	first, err = s.keep(req.record(drafts), drafts)
 	return first, err
+}
+
+// known says whether there is an entry, or, while the file is being loaded, will
+// be one.
+func (s *Store) known(id uint64) bool {
+	if s.loading.share() < 1 {
+		return id < s.file.NextID()
+	}
+	_, ok := s.Index(id)
+	return ok
 }
 
 // Add keeps a message that was made here, by an edit or a replay. It gives the
@@ -112,121 +127,120 @@ func (s *Store) Add(text []byte, origin Origin, parent uint64, at time.Time) (ui
 	judging := s.currentJudging()
 	j := judging.judge.Message(&m, mapping.Arrival{At: at.UnixMilli(), RequestBytes: len(text)})
 	d := newDraft(&m, &j)
-	d.row.generation = judging.generation
-	d.row.origin, d.row.parent, d.row.at = origin, uint32(parent), at.UnixMicro()
+	d.row.generation, d.row.at = judging.generation, at.UnixMicro()
+	d.row.facts |= facts(origin)
+	d.tale.parent = uint32(parent)
 	drafts := []draft{d}
 	return s.keep(entryRecord(text, origin, parent, at, drafts), drafts)
 }
 
 // keep writes a record and lists its entries in the order of the file.
 func (s *Store) keep(rec journal.Record, drafts []draft) (uint64, error) {
-	var first uint64
-	_, err := s.file.Append(rec, func(id uint64, place journal.Place) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
+	return s.write(rec, func(id uint64, place journal.Place) {
 		for i := range drafts {
 			drafts[i].row.id = uint32(id) + uint32(i)
-			s.list(&drafts[i], place)
+			s.index.list(&drafts[i], place, s.judging.generation)
 		}
-		first, s.counts.Failure = id, ""
+		if drafts[0].row.generation != s.judging.generation {
+			s.stale()
+		}
+		if s.index.evict() {
+			s.forget()
+		}
+	})
+}
+
+// write writes a record and has it listed, unless whoever loads the file has
+// read it already. List is called with mu held.
+func (s *Store) write(rec journal.Record, list func(id uint64, place journal.Place)) (first uint64, err error) {
+	_, err = s.file.Append(rec, func(id uint64, place journal.Place) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		first, s.failure = id, ""
+		if place.Offset >= s.index.upTo {
+			s.index.upTo = place.Offset + int64(place.Length) + 1
+			list(id, place)
+		}
 	})
 	if err != nil {
-		s.fail(err)
-		return 0, err
+		s.mu.Lock()
+		s.failure = err.Error()
+		s.mu.Unlock()
 	}
 	s.signal()
-	return first, nil
+	return first, err
 }
 
-// fail notes that something could not be kept.
-func (s *Store) fail(err error) {
-	s.mu.Lock()
-	s.counts.Failure = err.Error()
-	s.mu.Unlock()
-	s.signal()
-}
-
-// list adds a row, unless it is one that its sender has sent again. The caller
+// forget has the journal free what no entry needs, as far as it can. The caller
 // holds mu.
-func (s *Store) list(d *draft, place journal.Place) {
-	if as, again := s.sentAgain(d); again {
-		s.resent[d.row.id] = resent{as, d.row.id - d.row.item}
-		return
+func (s *Store) forget() {
+	before := s.index.upTo
+	if r := s.index.rows.oldest(); r != nil {
+		before = r.offset
 	}
-	d.row.offset, d.row.length = place.Offset, uint32(place.Length)
-	d.row.name = s.names.number(d.name)
-	d.row.text = s.arena.add(d.user, d.value)
-	s.rows = append(s.rows, d.row)
-	s.count(&d.row, 1)
-	if d.row.generation != s.judging.generation {
-		s.stale(len(s.rows) - 1)
-	} else {
-		s.coverage.add(d)
+	aside := make([]journal.Place, len(s.index.rows.aside))
+	for i := range aside {
+		aside[i] = s.index.rows.aside[i].place()
 	}
+	s.file.Forget(before, aside)
 }
 
-func (s *Store) count(r *row, by int) {
-	s.counts.Entries += by
-	switch {
-	case r.errors > 0:
-		s.counts.Errors += by
-	case r.warnings > 0:
-		s.counts.Warnings += by
+// Mark puts a mark on an entry, or takes it off. What is marked is never let go.
+func (s *Store) Mark(id uint64, on bool, at time.Time) error {
+	if _, ok := s.Index(id); !ok {
+		return noEntry(id)
 	}
+	rec := journal.Record{Head: journal.Head{Kind: journal.Mark, At: at, Entry: id, On: on}}
+	_, err := s.write(rec, func(uint64, journal.Place) { s.index.mark(id, on) })
+	return err
 }
 
 // Counts sums the store up.
 func (s *Store) Counts() Counts {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	counts := s.counts
-	counts.Stale = s.again.toGo
-	return counts
+	x := s.index
+	oldest := uint64(0)
+	if r := x.rows.oldest(); r != nil {
+		oldest = uint64(r.id)
+	}
+	return Counts{
+		Entries: x.rows.len(), First: x.base, Errors: x.errors, Warnings: x.warnings, Stale: s.again.toGo(x), Damaged: x.damaged, Evicted: x.evicted, Oldest: oldest,
+		Loading: s.loading.share(), Strays: s.strays, LastStray: s.stray, Failure: s.failure,
+	}
 }
 
-// At gives the entry in place i of the list, from 0, the oldest first.
-func (s *Store) At(i int) (Entry, bool) {
+// At gives the entry in a place of the list: the oldest is in [Counts].First,
+// the others follow it. An entry keeps its place whatever comes and goes, but
+// for one that stays for its mark when older and newer ones have gone.
+func (s *Store) At(place int) (Entry, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if i < 0 || i >= len(s.rows) {
+	i := place - s.index.base
+	if i < 0 || i >= s.index.rows.len() {
 		return Entry{}, false
 	}
-	return s.entry(i), true
+	return s.index.entry(i), true
 }
 
 // Entry gives an entry by its id.
 func (s *Store) Entry(id uint64) (Entry, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	i, ok := s.index(id)
+	i, ok := s.index.find(id)
 	if !ok {
 		return Entry{}, false
 	}
-	return s.entry(i), true
+	return s.index.entry(i), true
 }
 
-// Index gives the place of an entry in the list.
-func (s *Store) Index(id uint64) (int, bool) {
+// Index gives the place of an entry in the list; of one that is not in it, the
+// place where it would be.
+func (s *Store) Index(id uint64) (place int, ok bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.index(id)
-}
-
-// index finds a row by its id. The caller holds mu.
-func (s *Store) index(id uint64) (int, bool) {
-	return slices.BinarySearchFunc(s.rows, uint32(id), func(r row, id uint32) int { return cmp.Compare(r.id, id) })
-}
-
-// entry unpacks a row. The caller holds mu.
-func (s *Store) entry(i int) Entry {
-	r := &s.rows[i]
-	user, value := s.arena.get(r.text)
-	return Entry{
-		ID: uint64(r.id), At: time.UnixMicro(r.at), Origin: r.origin, Parent: uint64(r.parent),
-		Type: types[r.typ], Name: s.names.texts[r.name], User: user, Value: value,
-		Verdict:  mapping.Verdict{Gates: r.gates, Headline: r.headline, Errors: int(r.errors), Warnings: int(r.warnings)},
-		Attempts: int(r.attempts), Answer: int(r.answer), Forwarded: int(r.forwarded), Retries: int(r.retries), DuplicateOf: uint64(r.duplicateOf),
-	}
+	i, ok := s.index.find(id)
+	return s.index.base + i, ok
 }
 
 // ErrNoEntry says that there is no entry of an id.

@@ -36,7 +36,7 @@ func open(t testing.TB, path string) (*capture.Store, *journal.Journal) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := capture.New(judge(t), file)
+	store, err := capture.New(judge(t), file, capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -60,8 +60,8 @@ func (s Stray) Hint() string {
 func (s *Store) NoteStray(stray Stray) {
 	stray.Path = cut(stray.Path, maxName)
 	s.mu.Lock()
-	s.counts.Strays++
-	s.counts.LastStray = stray
+	s.strays++
+	s.stray = stray
 	s.mu.Unlock()
 	s.signal()
 }

@@ -1,5 +1,7 @@
 package mapping
 
+import "slices"
+
 // Headline is the sum of the nine gates in a few words.
 type Headline uint8
 
@@ -44,6 +46,12 @@ func (h Headline) Short() string {
 
 // Name gives the headline in lower_snake, as JSON output carries it.
 func (h Headline) Name() string { return headlineNames[h] }
+
+// HeadlineNamed gives the headline of a name, as [Headline.Name] writes it.
+func HeadlineNamed(name string) (Headline, bool) {
+	i := slices.Index(headlineNames[:], name)
+	return Headline(max(i, 0)), i >= 0
+}
 
 // Verdict is what all diagnostics of a message come to.
 type Verdict struct {

@@ -67,6 +67,7 @@ func actionTable() []action {
 		{id: "editor", keys: []string{"E"}, label: "$EDITOR", help: "edit a copy of the message in $VISUAL or $EDITOR", group: groupChange, off: needEditor, do: (*Model).editOutside},
 		{id: "fix", keys: []string{"f"}, label: "fix", help: "apply the quick fix of the selected problem to a copy", group: groupChange, hint: true, off: needFix, do: (*Model).fix},
 		{id: "replay", keys: []string{"r"}, label: "replay", help: "send the entry again: choose where, look at the request, confirm", group: groupChange, hint: true, off: needMessage, do: (*Model).replay},
+		{id: "mark", keys: []string{"m"}, label: "mark", help: "mark the entry, or take the mark off: a marked entry stays when the oldest go, and is:marked finds it", group: groupChange, off: needEntry, do: (*Model).mark},
 		{id: "sample", keys: []string{"t"}, label: "sample", help: "send a sample Track call to this endpoint", group: groupChange, do: (*Model).sample},
 		{id: "faults", on: onAnyScreen, keys: []string{"F"}, help: "make the endpoint misbehave on purpose: errors, delays, dropped connections", group: groupChange, off: needFaults, do: (*Model).showFaults},
 

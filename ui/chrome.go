@@ -25,11 +25,17 @@ func (m *Model) headerView(w int) string {
 	if m.counts.Warnings > 0 {
 		parts = append(parts, m.theme.warned.text(plural(m.counts.Warnings, "warning")))
 	}
-	if m.counts.Stale > 0 {
+	if m.counts.Loading < 1 {
+		parts = append(parts, m.theme.warned.text(fmt.Sprintf("indexing %.0f %%", 100*m.counts.Loading)))
+	}
+	if m.counts.Stale > 0 && m.counts.Loading == 1 {
 		parts = append(parts, m.theme.warned.text("judging "+thousands(m.counts.Stale)+" anew"))
 	}
 	if m.screen == screenEvents {
 		parts = append(parts, m.followState())
+	}
+	if m.counts.Evicted > 0 {
+		parts = append(parts, m.theme.dim.text(thousands(m.counts.Evicted)+" older not listed"))
 	}
 	parts = append(parts, m.wireState()...)
 	line := parts[0]

@@ -173,7 +173,7 @@ func (m *Model) takeKept(msg keptMsg) tea.Cmd {
 	cmd := m.setFilter("")
 	m.refresh()
 	if i, ok := m.opt.Store.Index(msg.id); ok {
-		m.list.Select(i)
+		m.list.Select(i - m.counts.First)
 	}
 	return tea.Batch(cmd, m.loadSelected(), m.forgetNotice())
 }

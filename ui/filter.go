@@ -123,7 +123,7 @@ func (m *Model) setFilter(text string) tea.Cmd {
 		m.endSearch()
 		m.refresh()
 		if i, ok := m.opt.Store.Index(m.detail.id); ok && !m.list.Following() {
-			m.list.Select(i)
+			m.list.Select(i - m.counts.First)
 		}
 		return m.loadSelected()
 	}
@@ -150,6 +150,28 @@ func (m *Model) searchFor(wanted *filter.Filter) tea.Cmd {
 	}
 	m.list.SetCount(0)
 	return m.search()
+}
+
+// searchAnew begins the same search again: entries have come that are older than
+// those it has looked at.
+func (m *Model) searchAnew() tea.Cmd {
+	wanted := m.matches.filter
+	m.endSearch()
+	return m.searchFor(wanted)
+}
+
+// forget takes out the entries that are not listed any more, and gives how many
+// there were. Oldest is the oldest entry that is not there for its mark.
+func (f *matches) forget(store *capture.Store, oldest uint64) int {
+	old, _ := slices.BinarySearch(f.ids, oldest)
+	kept := slices.DeleteFunc(slices.Clone(f.ids[:old]), func(id uint64) bool {
+		_, ok := store.Index(id)
+		return !ok
+	})
+	if len(kept) < old {
+		f.ids = append(kept, f.ids[old:]...)
+	}
+	return old - len(kept)
 }
 
 func (m *Model) endSearch() {
@@ -222,7 +244,7 @@ func (m *Model) takeFound(msg foundMsg) tea.Cmd {
 // shownMatches is how many of the matches the list shows: while it is held, not
 // those that have come since.
 func (m *Model) shownMatches() int {
-	last, _ := m.opt.Store.At(m.total - 1)
+	last, _ := m.opt.Store.At(m.counts.First + m.total - 1)
 	n, found := slices.BinarySearch(m.matches.ids, last.ID)
 	if found {
 		n++
@@ -232,7 +254,7 @@ func (m *Model) shownMatches() int {
 
 // extendMatches looks through what has arrived since the search was done.
 func (m *Model) extendMatches() tea.Cmd {
-	last, _ := m.opt.Store.At(m.total - 1)
+	last, _ := m.opt.Store.At(m.counts.First + m.total - 1)
 	if m.matches == nil || !m.matches.done || m.matches.next > last.ID {
 		return nil
 	}

@@ -150,6 +150,9 @@ func (m *Model) entryName(e capture.Entry) string {
 	if e.Forwarded < 0 || e.Forwarded > 299 {
 		name = m.theme.passedOn + m.theme.err + " " + name
 	}
+	if e.Marked {
+		name = m.theme.marked + " " + name
+	}
 	switch e.Origin {
 	case capture.Edited:
 		return m.theme.edited + " " + name

@@ -72,7 +72,8 @@ type Model struct {
 
 	total   int // entries in the store, as of the last look
 	counts  capture.Counts
-	paused  bool // the list is held at `total`; capture goes on
+	paused  bool   // the list is held; capture goes on
+	heldAt  uint64 // the newest entry of the held list
 	list    rows.List
 	matches *matches // the filtered list; nil when there is no filter
 	filter  filterLine

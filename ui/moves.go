@@ -176,7 +176,10 @@ func (m *Model) splitBy(percent int) tea.Cmd {
 
 // pause holds the list still, or lets it go on with all that has come since.
 func (m *Model) pause() tea.Cmd {
-	m.paused = !m.paused
+	if m.paused = !m.paused; m.paused {
+		newest, _ := m.opt.Store.At(m.counts.First + m.total - 1)
+		m.heldAt = newest.ID
+	}
 	m.refresh()
 	return tea.Batch(m.extendMatches(), m.loadSelected())
 }

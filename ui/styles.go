@@ -29,6 +29,7 @@ func (p paint) text(s string) string {
 type glyphs struct {
 	ok, warn, err, none, unknown string
 	edited, replayed, passedOn   string
+	marked                       string
 	cursor, cursorRight          string
 	bar, line, dot               string
 	following, paused, ellipsis  string
@@ -41,7 +42,7 @@ type glyphs struct {
 
 var unicodeGlyphs = glyphs{
 	ok: "✓", warn: "!", err: "✗", none: "·", unknown: "·",
-	edited: "✎", replayed: "↻", passedOn: "»",
+	edited: "✎", replayed: "↻", passedOn: "»", marked: "★",
 	cursor: "▌", cursorRight: "▶", bar: "│", line: "─", dot: "●",
 	following: "▶", paused: "❚❚", ellipsis: "…",
 	up: "▴", down: "▾", dash: "—", nowhere: "○", maybe: "?", to: "–", bars: "▁▂▃▄▅▆▇█",
@@ -49,7 +50,7 @@ var unicodeGlyphs = glyphs{
 
 var asciiGlyphs = glyphs{
 	ok: "+", warn: "!", err: "x", none: ".", unknown: ".",
-	edited: "e", replayed: "r", passedOn: ">>",
+	edited: "e", replayed: "r", passedOn: ">>", marked: "*",
 	cursor: ">", cursorRight: ">", bar: "|", line: "-", dot: "*",
 	following: ">", paused: "||", ellipsis: "~",
 	up: "^", down: "v", dash: "-", nowhere: "o", maybe: "?", to: "-", bars: "_.-=+#",

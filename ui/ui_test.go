@@ -38,7 +38,7 @@ func newDesk(t *testing.T, w, h int, change func(*ui.Options)) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := capture.New(mapping.NewJudge(engine), journal.Memory())
+	store, err := capture.New(mapping.NewJudge(engine), journal.Memory(), capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,8 +38,11 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		m.resize()
 		return nil
 	case changedMsg:
-		before := m.notice
+		before, loading := m.notice, m.counts.Loading
 		m.refresh()
+		if loading < 1 && m.counts.Loading == 1 && m.matches != nil {
+			return tea.Batch(m.waitForChange(), m.searchAnew())
+		}
 		cmd := tea.Batch(m.waitForChange(), m.loadSelected(), m.extendMatches())
 		if m.notice != before {
 			cmd = tea.Batch(cmd, m.forgetNotice())
@@ -47,6 +50,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return cmd
 	case loadedMsg:
 		return m.detail.take(m, msg)
+	case markedMsg:
+		return m.takeMarked(msg)
 	case foundMsg:
 		return m.takeFound(msg)
 	case triedMsg:
@@ -153,18 +158,36 @@ func (m *Model) waitForChange() tea.Cmd {
 // refresh looks at the store: how many entries there are, and where the list
 // stands among them.
 func (m *Model) refresh() {
-	strays := m.counts.Strays
+	before := m.counts
 	m.counts = m.opt.Store.Counts()
-	if stray := m.counts.LastStray; m.counts.Strays > strays {
+	if stray := m.counts.LastStray; m.counts.Strays > before.Strays {
 		m.say(fmt.Sprintf("%s came: %s", stray, stray.Hint()))
 	}
-	if !m.paused {
-		m.total = m.counts.Entries
+	m.total = m.counts.Entries
+	if m.paused {
+		upTo, _ := m.opt.Store.Index(m.heldAt + 1)
+		m.total = upTo - m.counts.First
+	}
+	if m.counts.First != before.First {
+		m.keepPlace()
 	}
 	if m.screen == screenMetrics {
 		m.metrics.refresh(m.opt.Store)
 	}
 	m.resize()
+}
+
+// keepPlace keeps the selected entry selected, and where it is on the screen,
+// when the places of the entries have changed: the oldest have gone, or those of
+// the capture file have come in front of them.
+func (m *Model) keepPlace() {
+	if m.matches != nil {
+		m.list.Shift(m.matches.forget(m.opt.Store, m.counts.Oldest))
+		return
+	}
+	if place, _ := m.opt.Store.Index(m.detail.id); m.detail.id != 0 && !m.list.Following() {
+		m.list.Shift(m.list.Cursor() + m.counts.First - place)
+	}
 }
 
 // resize fits the list into the screen as it is now.
@@ -196,5 +219,5 @@ func (m *Model) entryAt(i int) (capture.Entry, bool) {
 		}
 		return m.opt.Store.Entry(m.matches.ids[i])
 	}
-	return m.opt.Store.At(i)
+	return m.opt.Store.At(m.counts.First + i)
 }

@@ -80,7 +80,7 @@ func fill(path string, entries int) error {
 	if err != nil {
 		return err
 	}
-	store, err := capture.New(mapping.NewJudge(engine), file)
+	store, err := capture.New(mapping.NewJudge(engine), file, capture.Limits{})
 	if err != nil {
 		return err
 	}

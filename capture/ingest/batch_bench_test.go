@@ -23,7 +23,7 @@ func BenchmarkBatch(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	store, err := capture.New(newJudge(b), file)
+	store, err := capture.New(newJudge(b), file, capture.Limits{})
 	if err != nil {
 		b.Fatal(err)
 	}

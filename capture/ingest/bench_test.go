@@ -40,7 +40,7 @@ func BenchmarkMessage(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	store, err := capture.New(newJudge(b), file)
+	store, err := capture.New(newJudge(b), file, capture.Limits{})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -67,7 +67,7 @@ func TestASingleMessageDoesNotWaitForRoom(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := capture.New(mapping.NewJudge(engine), journal.Memory())
+	store, err := capture.New(mapping.NewJudge(engine), journal.Memory(), capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

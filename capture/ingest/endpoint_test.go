@@ -30,7 +30,7 @@ func newJudge(t testing.TB) *mapping.Judge {
 
 func newStore(t testing.TB) *capture.Store {
 	t.Helper()
-	store, err := capture.New(newJudge(t), journal.Memory())
+	store, err := capture.New(newJudge(t), journal.Memory(), capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,7 +88,7 @@ func TestNothingIsLostUnderLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := capture.New(newJudge(t), file)
+	store, err := capture.New(newJudge(t), file, capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,11 +150,14 @@ func TestNothingIsLostUnderLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := capture.New(newJudge(t), file)
+	again, err := capture.New(newJudge(t), file, capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer again.Close()
+	for again.Counts().Loading < 1 {
+		<-again.Changed()
+	}
 	if n := again.Counts().Entries; n != total {
 		t.Errorf("the capture file has %d entries of %d messages", n, total)
 	}

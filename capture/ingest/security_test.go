@@ -128,7 +128,7 @@ func brokenStore(t *testing.T) (*capture.Store, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := capture.New(newJudge(t), file)
+	store, err := capture.New(newJudge(t), file, capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func onFile(t *testing.T, path string) *capture.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := capture.New(newJudge(t), file)
+	store, err := capture.New(newJudge(t), file, capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

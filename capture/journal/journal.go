@@ -62,6 +62,22 @@ func (j *Journal) Path() string { return j.path }
 // Size gives the size in bytes, up to the end of the last whole record known.
 func (j *Journal) Size() int64 { return j.size.Load() }
 
+// NextID gives the id that the next record with ids will have.
+func (j *Journal) NextID() uint64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.next
+}
+
+// Forget says that nothing before an offset will be read again, but for the
+// records at the places given, in the order of the file. A journal in memory
+// frees what it can; a file keeps all it has.
+func (j *Journal) Forget(before int64, but []Place) {
+	if j.memory != nil {
+		j.memory.forget(before, but)
+	}
+}
+
 // Recovery says what was found behind the last whole record when the file was
 // opened to write; nil when there was nothing.
 func (j *Journal) Recovery() *Recovery { return j.recovery }

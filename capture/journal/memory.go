@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"cmp"
 	"io"
 	"slices"
 	"sync"
@@ -34,12 +35,32 @@ func (m *memory) add(text []byte) {
 	m.size += int64(len(text))
 }
 
+// forget frees the pages that end before an offset and hold none of the places.
+func (m *memory) forget(before int64, but []Place) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	gone, _ := slices.BinarySearchFunc(m.pages, before, func(p page, before int64) int { return cmp.Compare(p.end(), before+1) })
+	if gone > 0 {
+		held := slices.DeleteFunc(m.pages[:gone:gone], func(p page) bool { return !p.holds(but) })
+		m.pages = append(held, m.pages[gone:]...)
+	}
+}
+
+func (p *page) end() int64 { return p.start + int64(len(p.text)) }
+
+// holds says whether one of the places is on the page.
+func (p *page) holds(places []Place) bool {
+	return slices.ContainsFunc(places, func(at Place) bool {
+		return at.Offset < p.end() && at.Offset+int64(at.Length) > p.start
+	})
+}
+
 // ReadAt is that of [io.ReaderAt].
 func (m *memory) ReadAt(dst []byte, offset int64) (n int, err error) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	i, found := slices.BinarySearchFunc(m.pages, offset, func(p page, offset int64) int {
-		return int(min(max(p.start-offset, -1), 1))
+		return cmp.Compare(p.start, offset)
 	})
 	if !found {
 		i--

@@ -128,7 +128,7 @@ func (o *captureOptions) open(judge *mapping.Judge) (opened *endpoint, err error
 	if err != nil {
 		return nil, err
 	}
-	if e.store, err = capture.New(judge, file); err != nil {
+	if e.store, err = capture.New(judge, file, capture.Limits{Entries: o.maxEvents, Bytes: o.maxBytes}); err != nil {
 		_ = file.Close()
 		return nil, cannot("give another --file", "cannot read the capture file: %w", err)
 	}

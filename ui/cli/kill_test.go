@@ -38,7 +38,7 @@ func TestWhatWasAcknowledgedSurvivesKill9(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := capture.New(mapping.NewJudge(engine), file)
+	store, err := capture.New(mapping.NewJudge(engine), file, capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

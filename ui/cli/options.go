@@ -21,6 +21,8 @@ type captureOptions struct {
 	file        string
 	memory      bool
 	fsync       bool
+	maxEvents   int
+	maxBytes    int64
 	destination destinationOptions
 	wire        wireOptions
 	eventsURL   string
@@ -35,6 +37,8 @@ func (o *captureOptions) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.file, "file", "", "capture `file` to write, and to read first where it exists (default: one per run under "+stateDir()+")")
 	flags.BoolVar(&o.memory, "memory", false, "keep what is captured in memory only")
 	flags.BoolVar(&o.fsync, "fsync", false, "acknowledge a request only when the disk has it, and not already when the operating system has")
+	flags.IntVar(&o.maxEvents, "max-events", 2_000_000, "how many events are listed; beyond it the oldest go from the list, but for marked ones; 0 for no limit. A capture file still has them")
+	flags.Int64Var(&o.maxBytes, "max-bytes", 0, "how many `bytes` of captured requests are listed, the newest; 0 for no limit")
 	o.destination.addFlags(flags)
 	o.wire.addFlags(flags)
 	flags.StringVar(&o.eventsURL, "ld-events-url", "", "`URL` of LaunchDarkly's events host (default https://events.launchdarkly.com)")

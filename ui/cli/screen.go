@@ -64,7 +64,12 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 		return fmt.Errorf("the screen ended: %w", err)
 	}
 	if e.file != "" {
-		fmt.Fprintf(io.err, "segtap: kept %s in %s\n", count(e.store.Counts().Entries, "event"), e.file)
+		c := e.store.Counts()
+		kept := count(c.Entries+c.Evicted, "event")
+		if c.Loading < 1 {
+			kept = "all events"
+		}
+		fmt.Fprintf(io.err, "segtap: kept %s in %s\n", kept, e.file)
 	}
 	return nil
 }

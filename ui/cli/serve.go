@@ -55,7 +55,8 @@ func runServe(ctx context.Context, std streams, opt captureOptions, feed func(co
 		fmt.Fprintln(std.err, "segtap: capture file "+e.file)
 	}
 	fmt.Fprintln(std.err, "segtap: listening on "+e.url)
-	next := e.store.Counts().Entries
+	counts := e.store.Counts()
+	next := counts.First + counts.Entries
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var failed error // of serving
@@ -121,6 +122,11 @@ func (p *printer) printRest(reader *capture.Reader) error {
 	for {
 		entry, ok := p.store.At(p.next)
 		if !ok {
+			if first := p.store.Counts().First; p.next < first {
+				fmt.Fprintf(p.errs, "segtap: %s went by too fast to be printed; --max-events lists more\n", count(first-p.next, "event"))
+				p.next = first
+				continue
+			}
 			break
 		}
 		if p.wanted != nil && !p.store.Wants(p.wanted, entry.ID) {

@@ -1,5 +1,7 @@
 package rows
 
+import "math"
+
 // List is the place in a list of rows numbered from zero, the newest last. The zero value is an empty list of height
 // zero that does not follow.
 type List struct {
@@ -46,10 +48,10 @@ func (l *List) SetHeight(h int) {
 	l.settle()
 }
 
-// Shift says that the n oldest rows were evicted. The selected row stays selected and in its place on the screen as long
-// as it exists.
+// Shift says that the n oldest rows were evicted, or, when n is negative, that as many came before the oldest. The selected
+// row stays selected and in its place on the screen as long as it exists. There are never more than 2^31-1 rows.
 func (l *List) Shift(n int) {
-	n = min(max(0, n), l.count)
+	n = min(max(n, l.count-math.MaxInt32), l.count)
 	l.count -= n
 	l.cursor -= n
 	l.offset -= n

@@ -128,6 +128,9 @@ func TestShiftDoesNotMakeTheScreenJump(t *testing.T) {
 		l.Wheel(rapid.IntRange(-10, 10).Draw(t, "wheel"))
 		row, line := l.Cursor(), l.Cursor()-l.offset
 		n := rapid.IntRange(0, l.offset).Draw(t, "evicted")
+		if rapid.Bool().Draw(t, "in front") {
+			n = -rapid.IntRange(1, 1000).Draw(t, "older")
+		}
 		l.Shift(n)
 		if l.Cursor() != row-n || l.Cursor()-l.offset != line {
 			t.Fatalf("row %d in line %d became row %d in line %d after %d evicted", row, line, l.Cursor(), l.Cursor()-l.offset, n)

@@ -1,0 +1,190 @@
+package capture
+
+import (
+	"maps"
+	"time"
+
+	"segtap/capture/journal"
+	"segtap/mapping"
+	"segtap/mapping/filter"
+)
+
+// index is what is known of the entries without reading the capture file.
+type index struct {
+	rows     table
+	tales    map[uint32]*tale // by id
+	arena    arena
+	names    names
+	coverage *coverage
+	attempts map[uint32][]journal.Place // by id
+	// first gives the first entry of a message that has an id, and of each
+	// other one of the same id.
+	first    map[messageKey]uint32
+	resent   map[uint32]resent // by the id that the message would have had
+	errors   int               // entries with at least one error
+	warnings int               // entries with warnings and no error
+	evicted  int               // entries that have been let go
+	damaged  int               // stretches of the file that cannot be read
+	upTo     int64             // bytes of the file that it covers
+	base     int               // place of the first row
+	limits   Limits
+}
+
+// Limits are how much a store lists. What goes beyond is let go, the oldest
+// first, but for what is marked; a capture file still has it.
+type Limits struct {
+	Entries int   // how many entries; 0 for no limit
+	Bytes   int64 // how many bytes of the capture file, from its end; 0 for no limit
+}
+
+func newIndex(limits Limits) *index {
+	return &index{
+		tales: make(map[uint32]*tale), coverage: newCoverage(), attempts: make(map[uint32][]journal.Place),
+		first: make(map[messageKey]uint32), resent: make(map[uint32]resent), limits: limits,
+	}
+}
+
+// list adds the row of a draft that stands at a place, unless it is one that
+// its sender has sent again.
+func (x *index) list(d *draft, place journal.Place, generation uint8) {
+	if as, again := x.sentAgain(d); again {
+		x.resent[d.row.id] = resent{as, d.row.id - uint32(d.row.item)}
+		return
+	}
+	d.row.offset, d.row.length = place.Offset, uint32(place.Length)
+	d.row.name = x.names.number(d.name)
+	d.row.text = x.arena.add(d.user, d.value)
+	r := x.rows.push(d.row)
+	if d.tale != (tale{}) {
+		*x.tale(r) = d.tale
+	}
+	x.count(r, 1)
+	if r.generation == generation {
+		x.coverage.add(d)
+	}
+}
+
+// tale gives the tale of a row, which gets one.
+func (x *index) tale(r *row) *tale {
+	t := x.tales[r.id]
+	if t == nil {
+		t = new(tale)
+		x.tales[r.id] = t
+		r.facts |= hasTale
+	}
+	return t
+}
+
+// told gives what there is to tell of a row.
+func (x *index) told(r *row) tale {
+	if r.is(hasTale) {
+		return *x.tales[r.id]
+	}
+	return tale{}
+}
+
+func (x *index) count(r *row, by int) {
+	switch {
+	case r.errors > 0:
+		x.errors += by
+	case r.warnings > 0:
+		x.warnings += by
+	}
+}
+
+// find gives the row of an entry, or where it would be.
+func (x *index) find(id uint64) (int, bool) {
+	if id > 1<<32-1 {
+		return 0, false
+	}
+	return x.rows.find(uint32(id))
+}
+
+// entry unpacks a row.
+func (x *index) entry(i int) Entry {
+	r := x.rows.at(i)
+	t := x.told(r)
+	user, value := x.arena.get(r.text)
+	return Entry{
+		ID: uint64(r.id), At: time.UnixMicro(r.at), Origin: r.origin(), Parent: uint64(t.parent),
+		Type: types[r.typ], Name: x.names.texts[r.name], User: user, Value: value, Verdict: r.verdict(),
+		Attempts: int(t.attempts), Answer: int(t.answer), Forwarded: int(t.forwarded), Retries: int(t.retries),
+		DuplicateOf: uint64(t.duplicateOf), Marked: r.is(isMarked),
+	}
+}
+
+func (r *row) verdict() mapping.Verdict {
+	return mapping.Verdict{Gates: r.gates, Headline: r.headline, Errors: int(r.errors), Warnings: int(r.warnings)}
+}
+
+// view is a row as a filter sees it.
+func (x *index) view(r *row) filter.Row {
+	t := x.told(r)
+	user, value := x.arena.get(r.text)
+	v := filter.Row{
+		ID: uint64(r.id), At: r.at, Type: types[r.typ], Name: x.names.texts[r.name], User: user, Value: value, Verdict: r.verdict(),
+		Origin: filter.Origin(r.origin()), Retries: int(t.retries), Marked: r.is(isMarked),
+	}
+	if r.origin() == Received && t.parent != 0 { // a replay that came back here
+		v.Origin = filter.Replayed
+	}
+	return v
+}
+
+// evict lets the oldest entries go that are beyond the limits, and says whether
+// any went.
+func (x *index) evict() (some bool) {
+	for r := x.rows.oldest(); r != nil && x.beyond(r); r = x.rows.oldest() {
+		some = true
+		if r.is(isMarked) {
+			x.rows.drop(true)
+			continue
+		}
+		x.letGo(r)
+		x.rows.drop(false)
+	}
+	if some && len(x.first) > 2*x.rows.len()+chunkRows {
+		x.tidy()
+	}
+	return some
+}
+
+func (x *index) beyond(r *row) bool {
+	return x.limits.Entries > 0 && x.rows.len() > x.limits.Entries || x.limits.Bytes > 0 && r.offset < x.upTo-x.limits.Bytes
+}
+
+// letGo forgets what is known of a row that is about to go.
+func (x *index) letGo(r *row) {
+	x.count(r, -1)
+	x.arena.drop(r.text)
+	delete(x.tales, r.id)
+	delete(x.attempts, r.id)
+	x.evicted++
+	x.base++
+}
+
+// tidy forgets the messages whose entries have gone. It is done once in a while,
+// since it looks at all.
+func (x *index) tidy() {
+	maps.DeleteFunc(x.first, func(_ messageKey, id uint32) bool { return !x.has(id) })
+	maps.DeleteFunc(x.resent, func(_ uint32, r resent) bool { return !x.has(r.as) })
+}
+
+func (x *index) has(id uint32) bool {
+	_, ok := x.rows.find(id)
+	return ok
+}
+
+// mark puts a mark on an entry, or takes it off.
+func (x *index) mark(id uint64, on bool) {
+	i, ok := x.find(id)
+	if !ok {
+		return
+	}
+	r := x.rows.at(i)
+	if on {
+		r.facts |= isMarked
+	} else {
+		r.facts &^= isMarked
+	}
+}

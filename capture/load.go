@@ -1,0 +1,233 @@
+package capture
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"segtap/capture/journal"
+	"segtap/mapping"
+)
+
+const (
+	// small is the size in bytes up to which a capture file is loaded before
+	// anything else is done. What is larger would make people wait.
+	small = 8 << 20
+	// preview is how many records from the end are listed until a large file
+	// has been loaded.
+	preview = 200
+	// lastStretch is how many bytes of the file may be left to load while
+	// nothing can be captured.
+	lastStretch = 256 << 10
+)
+
+// loading is the work of listing what a large capture file has.
+type loading struct {
+	done   sync.WaitGroup
+	ended  atomic.Bool // the store closes
+	going  atomic.Bool
+	at, of atomic.Int64 // bytes
+}
+
+// share gives how far it has come, from 0 to 1.
+func (l *loading) share() float64 {
+	if !l.going.Load() {
+		return 1
+	}
+	return float64(l.at.Load()) / float64(max(l.of.Load(), l.at.Load()+1))
+}
+
+func (l *loading) stop() {
+	l.ended.Store(true)
+	l.done.Wait()
+}
+
+// load lists what the capture file has: of a large one the newest entries, and
+// all in the background. It judges nothing that has been judged before it was
+// written; that is done anew afterwards, since the judge may be another one.
+func (s *Store) load() error {
+	size := s.file.Size()
+	if size <= small {
+		l := s.loader()
+		if err := l.read(0); err != nil {
+			return err
+		}
+		s.replace(l.index)
+		s.again.done.Wait()
+		return nil
+	}
+	l := s.loader()
+	scanned, err := s.file.Tail(preview, l.head)
+	if err != nil {
+		return err
+	}
+	l.index.upTo = scanned.Next
+	s.replace(l.index)
+	s.loading.of.Store(size)
+	s.loading.going.Store(true)
+	s.loading.done.Go(s.loadAll)
+	return nil
+}
+
+// errEnded says that the store closes before its file has been loaded.
+var errEnded = errors.New("closing")
+
+// loadAll makes an index of the whole file while entries arrive, and puts it in
+// the place of the one there is.
+func (s *Store) loadAll() {
+	defer s.signal()
+	defer s.loading.going.Store(false)
+	l := s.loader()
+	for l.index.upTo == 0 || s.file.Size()-l.index.upTo > lastStretch {
+		if err := l.read(l.index.upTo); err != nil {
+			s.loadFailed(err)
+			return
+		}
+	}
+	s.mu.Lock()
+	err := l.read(l.index.upTo)
+	if err == nil {
+		for id, t := range s.index.tales {
+			if i, ok := l.index.rows.find(id); ok && t.forwarded < 0 {
+				l.index.tale(l.index.rows.at(i)).forwarded = t.forwarded // see NoteUnforwarded
+			}
+		}
+		l.index.base = s.index.base + s.index.rows.len() - l.index.rows.len()
+		s.index = l.index
+		s.stale()
+	}
+	s.mu.Unlock()
+	if err != nil {
+		s.loadFailed(err)
+	}
+}
+
+// loadFailed says that the older entries cannot be listed.
+func (s *Store) loadFailed(err error) {
+	if errors.Is(err, errEnded) {
+		return
+	}
+	s.mu.Lock()
+	s.failure = "the capture file cannot be read to its end: " + err.Error()
+	s.mu.Unlock()
+}
+
+// replace puts an index in the place of the one there is, and has it judged.
+func (s *Store) replace(x *index) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.index = x
+	s.stale()
+}
+
+// loader lists what a capture file has. It judges only what it cannot list
+// otherwise.
+type loader struct {
+	store  *Store
+	judge  *mapping.Judge
+	index  *index
+	heads  int     // read so far
+	drafts []draft // of one record after another
+}
+
+func (s *Store) loader() *loader {
+	return &loader{store: s, judge: s.Judge(), index: newIndex(s.limits)}
+}
+
+// read lists what the capture file has from a place on. Damaged records are
+// passed over and counted.
+func (l *loader) read(from int64) error {
+	scanned, err := l.store.file.Scan(from, l.head)
+	l.index.damaged += scanned.Damaged
+	l.index.upTo = scanned.Next
+	return err
+}
+
+// head lists what a record stands for.
+func (l *loader) head(head *journal.Head) error {
+	if l.store.loading.ended.Load() {
+		return errEnded
+	}
+	if l.heads++; l.heads%4096 == 0 {
+		l.store.loading.at.Store(head.Place.Offset)
+		l.store.signal()
+	}
+	switch head.Kind {
+	case journal.Request, journal.Entry:
+		err := l.entries(head)
+		if errors.Is(err, journal.ErrDamaged) {
+			l.index.damaged++
+			return nil
+		}
+		return err
+	case journal.Attempt:
+		attempt, err := l.store.readAttempt(head.Place)
+		if err != nil {
+			l.index.damaged++
+			return nil
+		}
+		l.index.listAttempt(head.Entry, &attempt, head.Place)
+	case journal.Mark:
+		l.index.mark(head.Entry, head.On)
+	}
+	return nil
+}
+
+// entries lists the entries of a record by its heads, as far as they can be
+// understood, else by its body. Their verdicts are stale.
+func (l *loader) entries(head *journal.Head) error {
+	drafts, ok := headDrafts(head, l.drafts)
+	if ok {
+		l.drafts = drafts
+	} else {
+		var err error
+		if drafts, err = l.bodies(head.Place); err != nil {
+			return err
+		}
+	}
+	for i := range drafts {
+		drafts[i].row.generation = unjudged
+		l.index.list(&drafts[i], head.Place, 0)
+	}
+	l.index.upTo = head.Place.Offset + int64(head.Place.Length) + 1
+	l.index.evict()
+	return nil
+}
+
+// bodies judges the messages of a record. A record that does not hold as many
+// messages as it says is damaged.
+func (l *loader) bodies(place journal.Place) ([]draft, error) {
+	rec, err := l.store.file.ReadAt(place)
+	if err != nil {
+		return nil, err
+	}
+	var rd reader
+	rd.take(place, rec)
+	if has := rd.len(); rec.N != has {
+		return nil, fmt.Errorf("%w: it says that it has %d messages and has %d", journal.ErrDamaged, rec.N, has)
+	}
+	drafts := make([]draft, rec.N)
+	for i := range drafts {
+		message, arrival := rd.item(i)
+		j := l.judge.Message(&message, arrival)
+		d := &drafts[i]
+		*d = newDraft(&message, &j)
+		d.judgement = nil
+		d.row.id, d.row.item, d.row.at = uint32(rec.ID)+uint32(i), uint16(i), rec.At.UnixMicro()
+		d.row.facts = facts(originNamed(rec.Origin))
+		d.tale.parent = uint32(rec.Parent)
+	}
+	return drafts, nil
+}
+
+// originNamed reads an origin; one that a later version may write reads as
+// captured.
+func originNamed(name string) Origin {
+	for i, n := range originNames {
+		if n == name {
+			return Origin(i)
+		}
+	}
+	return Received
+}

@@ -1,0 +1,135 @@
+package ui_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"segtap/capture"
+	"segtap/capture/journal"
+	"segtap/mapping"
+	"segtap/ui"
+)
+
+// fill keeps Track calls of 4 KB, each with a number.
+func fill(t testing.TB, store *capture.Store, from, n int) {
+	t.Helper()
+	pad := strings.Repeat("x", 4000)
+	for i := from; i < from+n; i++ {
+		body := fmt.Appendf(nil, `{"type":"track","userId":"u_%d","event":"Event %d","messageId":"m-%d","properties":{"revenue":%d,"pad":%q}}`, i, i, i, i, pad)
+		req := capture.Request{At: noon, Method: "POST", Path: "/v1/track", Raw: body, Body: mapping.ParseBody(body, "track"), Status: 200}
+		if _, err := store.Capture(&req); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func storeOf(t testing.TB, file *journal.Journal, limits capture.Limits) *capture.Store {
+	t.Helper()
+	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := capture.New(mapping.NewJudge(engine), file, limits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	return store
+}
+
+// selected is the line of the list that is selected.
+func (d *desk) selected() string {
+	for line := range strings.SplitSeq(d.Text(), "\n") {
+		if strings.HasPrefix(line, "▌") {
+			return line
+		}
+	}
+	return ""
+}
+
+// A large file shows its newest entries at once. Who has moved to one of them
+// stays there when the others have been listed, and so does a filter.
+func TestALargeFileOpensAtOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "large.ndjson")
+	file, err := journal.Open(path, journal.Options{Now: noon})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := storeOf(t, file, capture.Limits{})
+	fill(t, before, 1, 4000)
+	if err := before.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if file, err = journal.Open(path, journal.Options{Now: noon}); err != nil {
+		t.Fatal(err)
+	}
+	store := storeOf(t, file, capture.Limits{})
+	d := newDesk(t, 120, 24, func(opt *ui.Options) { opt.Store = store })
+	d.sees("Event 4000")
+	d.Press("up", "up", "up")
+	want := d.selected()
+	if !strings.Contains(want, "Event 3997") {
+		t.Fatalf("selected: %q\n%s", want, d.Text())
+	}
+	for store.Counts().Loading < 1 || store.Counts().Stale > 0 || strings.Contains(d.Text(), "indexing") || strings.Contains(d.Text(), "anew") {
+		d.arrive()
+	}
+	d.sees("4,000 events")
+	if got := d.selected(); got != want {
+		t.Errorf("selected\n%s\nbefore, and now\n%s", want, got)
+	}
+	d.Press("home")
+	d.sees("Event 1 ")
+	d.Press("/")
+	d.Type("event:=\"Event 12\"")
+	d.Press("enter")
+	d.sees("1 of 4000")
+}
+
+// When the oldest entries go, the selected one stays selected; when it goes
+// itself, the oldest that is left is.
+func TestTheOldestGoFromTheList(t *testing.T) {
+	store := storeOf(t, journal.Memory(), capture.Limits{Entries: 50})
+	d := newDesk(t, 120, 24, func(opt *ui.Options) { opt.Store = store })
+	fill(t, store, 1, 50)
+	d.arrive()
+	d.Press("home", "down", "down", "down", "down", "down", "down", "down", "down", "down", "m")
+	d.arrive()
+	d.sees("#10 is marked")
+	d.sees("★ Event 10")
+	d.Press("down")
+	fill(t, store, 51, 5)
+	d.arrive()
+	d.sees("5 older not listed")
+	if got := d.selected(); !strings.Contains(got, "Event 11 ") {
+		t.Errorf("selected: %q", got)
+	}
+	fill(t, store, 56, 40)
+	d.arrive()
+	d.sees("★ Event 10")
+	if got := d.selected(); !strings.Contains(got, "Event 47 ") {
+		t.Errorf("selected: %q\n%s", got, d.Text())
+	}
+	d.Press("space")
+	d.sees("0 new")
+	fill(t, store, 96, 3)
+	d.arrive()
+	d.sees("3 new")
+	d.lacks("Event 98")
+	d.Press("space", "/")
+	d.Type("is:marked")
+	d.Press("enter")
+	d.sees("1 of 50")
+	d.sees("★ Event 10")
+	d.Press("/", "esc", "/")
+	d.Type("xxxx")
+	d.Press("enter")
+	d.sees("50 of 50")
+	fill(t, store, 99, 10)
+	d.arrive()
+	d.sees("50 of 50")
+	d.Press("end")
+	d.sees("Event 108")
+}
