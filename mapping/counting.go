@@ -10,11 +10,18 @@ type MetricVerdict struct {
 	Measurable, Recording, Unit State
 	// Counts is the sum: [Pass] when an experiment counts the event, [Fail] when
 	// none does, [Unknown] when that cannot be seen here: a gate is unknown, or
-	// the metric's filter looks at what Segment's event does not carry.
+	// the metric's filter looks at what Segment's event does not carry. An
+	// iteration goes on with the version of the metric that it began with
+	// (LaunchDarkly docs, home/metrics): one with another version than the
+	// catalogue's leaves gate 7 unknown, unless an experiment with the
+	// catalogue's counts the event.
 	Counts State
 	// Toward are the running experiments that record the metric by a unit that
-	// the event carries. It must not be changed.
+	// the event carries, all with the catalogue's version of it or all with
+	// others. It must not be changed.
 	Toward []Toward
+
+	outdated bool // gate 7 is unknown since another version of the metric runs
 }
 
 // Toward is an experiment that an event counts toward.
