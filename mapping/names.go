@@ -1,13 +1,10 @@
 package mapping
 
 import (
-	"math/bits"
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
-	"github.com/agnivade/levenshtein"
 	"golang.org/x/text/cases"
 
 	"segtap/mapping/jsondoc"
@@ -20,7 +17,7 @@ type names struct {
 	byLabel map[string]*tracked // by the key and name of metrics that have an event key, case folded
 	others  map[string]*tracked // by the key and name of click and page view metrics, case folded
 	byShape map[string]*tracked // by event key, as shape gives it
-	shapes  []shaped            // in the order of the metrics' keys
+	spelt   []spelling          // of the event keys, in the order of the metrics' keys
 	classic bool
 
 	mu   sync.RWMutex
@@ -37,7 +34,9 @@ type nearby struct {
 	code        Code     // MetricNotFound when there is nothing near
 	metric      *tracked // nil when there is nothing near
 	effect, fix string
-	rename      Patch // puts the metric's event key in the place of /event; nil when there is none
+	// rename puts the metric's event key in the place of /event; nil when there
+	// is none, and when it is not certain that it was meant.
+	rename Patch
 }
 
 // newNames takes the metrics sorted by key: where several fit, the first wins.
@@ -51,9 +50,10 @@ func newNames(all []*tracked, classic bool) *names {
 		switch {
 		case t.EventKey != "":
 			first(n.byFold, fold(t.EventKey), t)
-			if s := shape(t.EventKey); s != "" && n.byShape[s] == nil {
+			words := wordsOf(t.EventKey)
+			if s := shape(words); s != "" && n.byShape[s] == nil {
 				n.byShape[s] = t
-				n.shapes = append(n.shapes, newShaped(s, t))
+				n.spelt = append(n.spelt, newSpelling(words, t))
 			}
 		case t.Kind == metricClick || t.Kind == metricPageview:
 			labels = n.others
@@ -104,14 +104,14 @@ func (n *names) search(name string) *nearby {
 	if t := n.others[folded]; t != nil {
 		return n.found(MetricNotCustom, t)
 	}
-	if s := shape(name); s != "" {
-		t := n.byShape[s]
-		if t == nil {
-			t = n.misspelt(s)
-		}
-		if t != nil {
-			return n.found(MetricNearMiss, t)
-		}
+	words := wordsOf(name)
+	if t := n.byShape[shape(words)]; t != nil {
+		return n.found(MetricNearMiss, t)
+	}
+	if t := n.misspelt(words); t != nil {
+		near := n.found(MetricNearMiss, t)
+		near.fix, near.rename = "If that was meant, send "+quoted(t.EventKey)+" as the event name.", nil
+		return near
 	}
 	return &nearby{code: MetricNotFound, effect: codes[MetricNotFound].Why, fix: codes[MetricNotFound].Fix}
 }
@@ -147,120 +147,4 @@ func fold(name string) string {
 		return name
 	}
 	return cases.Fold().String(name)
-}
-
-// shape gives a name as words in lower case, without what people write in
-// different ways: separators, camel case and plurals. It is empty for what has no
-// words, and for what is not UTF-8.
-func shape(name string) string {
-	if !utf8.ValidString(name) {
-		return ""
-	}
-	words := strings.FieldsFunc(splitCamel(name), func(r rune) bool {
-		return unicode.IsSpace(r) || r == '_' || r == '-' || r == '.' || r == '\u200b' || r == '\ufeff'
-	})
-	for i, w := range words {
-		w = fold(w)
-		if len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") {
-			w = w[:len(w)-1]
-		}
-		words[i] = w
-	}
-	return strings.Join(words, " ")
-}
-
-// splitCamel puts a space where a word of a camel case name begins:
-// "orderCompleted" and "HTTPServer" have two.
-func splitCamel(name string) string {
-	var b strings.Builder
-	runes := []rune(name)
-	for i, r := range runes {
-		if i > 0 && unicode.IsUpper(r) {
-			after := i+1 < len(runes) && unicode.IsLower(runes[i+1])
-			if unicode.IsLower(runes[i-1]) || unicode.IsUpper(runes[i-1]) && after {
-				b.WriteByte(' ')
-			}
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
-
-// maxEdits is how many letters a misspelt name may differ in.
-const maxEdits = 2
-
-// shaped is the shape of an event key, with what tells quickly that another
-// shape is far from it.
-type shaped struct {
-	text   string
-	runes  int
-	letter uint64 // which letters it has, by their low six bits
-	metric *tracked
-}
-
-func newShaped(text string, t *tracked) shaped {
-	s := shaped{text: text, metric: t}
-	for _, r := range text {
-		s.runes++
-		s.letter |= 1 << (r & 63)
-	}
-	return s
-}
-
-// misspelt gives the metric whose event key is the fewest edits away; nil when
-// all are too far: two edits, one for names of up to five characters, none for
-// up to three. Neither a number nor a whole word is a misspelling of another:
-// "Step 1" is not "Step 2", nor "Signed In" "Signed Up".
-func (n *names) misspelt(text string) *tracked {
-	s := newShaped(text, nil)
-	var best *tracked
-	closest := maxEdits + 1
-	for i := range n.shapes {
-		other := &n.shapes[i]
-		allowed := min(editsFor(min(s.runes, other.runes)), closest-1)
-		if max(s.runes-other.runes, other.runes-s.runes) > allowed || bits.OnesCount64(s.letter^other.letter) > 2*allowed {
-			continue
-		}
-		if d := levenshtein.ComputeDistance(text, other.text); d <= allowed && !otherWords(text, other.text) {
-			best, closest = other.metric, d
-		}
-	}
-	return best
-}
-
-func editsFor(runes int) int {
-	switch {
-	case runes <= 3:
-		return 0
-	case runes <= 5:
-		return 1
-	}
-	return maxEdits
-}
-
-// otherWords reports whether two names differ in a number, or in a word that has
-// been replaced.
-func otherWords(a, b string) bool {
-	if digits(a) != digits(b) {
-		return true
-	}
-	one, two := strings.Fields(a), strings.Fields(b)
-	if len(one) != len(two) {
-		return false
-	}
-	for i := range one {
-		if levenshtein.ComputeDistance(one[i], two[i]) >= max(utf8.RuneCountInString(one[i]), utf8.RuneCountInString(two[i])) {
-			return true
-		}
-	}
-	return false
-}
-
-func digits(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsDigit(r) {
-			return r
-		}
-		return -1
-	}, text)
 }
