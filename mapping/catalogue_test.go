@@ -205,14 +205,25 @@ func TestMetricsThatShareAnEventKey(t *testing.T) {
 			t.Errorf("toward %+v", toward)
 		}
 	})
-	t.Run("none counts, and the one that gets further leads", func(t *testing.T) {
+	t.Run("none counts, and the one that an experiment records leads", func(t *testing.T) {
 		_, j := judgedWith(t, both, Actions(), "", "track", noValue, Arrival{})
 		gates, codes := counted(&j)
-		if gates != "pass pass fail fail" || j.Lead().Metric.Key != "a-count" || j.Verdict.Headline != CountsNowhere {
+		if gates != "pass fail pass pass" || j.Lead().Metric.Key != "order-revenue" || j.Verdict.Headline != CountsNowhere {
 			t.Errorf("%s; %s; leads %s", gates, codes, j.Lead().Metric.Key)
 		}
 		if codes != "error metric_value_required, warning metric_not_attached, error unit_missing" {
 			t.Error(codes)
+		}
+		if j.Summary() != "counts nowhere: order-revenue needs a number" {
+			t.Error(j.Summary())
+		}
+	})
+	t.Run("no experiment records either, and the one that gets further leads", func(t *testing.T) {
+		idle := *both
+		idle.Experiments = nil
+		_, j := judgedWith(t, &idle, Actions(), "", "track", noValue, Arrival{})
+		if j.Lead().Metric.Key != "a-count" || j.Summary() != "counts nowhere: a-count is in no experiment" {
+			t.Errorf("leads %s: %s", j.Lead().Metric.Key, j.Summary())
 		}
 	})
 }

@@ -40,18 +40,31 @@ func (v *MetricVerdict) failsAt() Gate {
 	return gateCount
 }
 
-// Lead is the metric that gets furthest through gates 7 to 9, whose gates the
-// verdict has: one that counts the event before others, then the first by key.
-// It is nil when no metric has the event key.
+// Lead is the metric whose gates the verdict has: one that counts the event
+// before one of which it is not known, and that before others. Of those that do
+// not count it, one that a running experiment records comes first, since its
+// reason is the one to act on; then the one that gets furthest through gates 7
+// to 9, then the first by key. It is nil when no metric has the event key.
 func (j *Judgement) Lead() *MetricVerdict {
 	var lead *MetricVerdict
 	for i := range j.Metrics {
-		v := &j.Metrics[i]
-		if lead == nil || v.failsAt() > lead.failsAt() || v.failsAt() == lead.failsAt() && v.Counts == Pass && lead.Counts != Pass {
+		if v := &j.Metrics[i]; lead == nil || v.leads(lead) {
 			lead = v
 		}
 	}
 	return lead
+}
+
+// leads reports whether the metric says more of the event than another one.
+func (v *MetricVerdict) leads(other *MetricVerdict) bool {
+	if v.Counts != other.Counts {
+		rank := [...]int{Fail: 0, Unknown: 1, Pass: 2}
+		return rank[v.Counts] > rank[other.Counts]
+	}
+	if v, other := v.Recording == Pass, other.Recording == Pass; v != other {
+		return v
+	}
+	return v.failsAt() > other.failsAt()
 }
 
 // counting is what gates 6 to 9 come to for an event. The zero value is that
