@@ -39,7 +39,8 @@ type Judgement struct {
 	// see [Judgement.Sent].
 	Metrics []MetricVerdict
 	// Nearest is the metric that the event was probably meant for, when no
-	// metric has its event key; nil when there is none either.
+	// metric has its event key; nil when there is none either. Its EventKey is
+	// the one that was meant, be it one that only a running iteration knows.
 	Nearest *Metric
 
 	counting counting

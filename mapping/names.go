@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -13,11 +14,11 @@ import (
 // names finds the metric that an event name was probably meant for. It remembers
 // what it has found, since an app sends few names many times.
 type names struct {
-	byFold  map[string]*tracked // by event key, case folded
-	byLabel map[string]*tracked // by the key and name of metrics that have an event key, case folded
-	others  map[string]*tracked // by the key and name of click and page view metrics, case folded
-	byShape map[string]*tracked // by event key, as shape gives it
-	spelt   []spelling          // of the event keys, in the order of the metrics' keys
+	byFold  map[string]*meant // by event key, case folded
+	byLabel map[string]*meant // by the key and name of metrics that have an event key, case folded
+	others  map[string]*meant // by the key and name of click and page view metrics, case folded
+	byShape map[string]*meant // by event key, as shape gives it
+	spelt   []spelling        // of the event keys, in the order of the metrics' keys
 	classic bool
 
 	mu   sync.RWMutex
@@ -31,42 +32,72 @@ const (
 
 // nearby is what an event name that no metric has is near to.
 type nearby struct {
-	code        Code     // MetricNotFound when there is nothing near
-	metric      *tracked // nil when there is nothing near
+	code        Code   // MetricNotFound when there is nothing near
+	metric      *meant // nil when there is nothing near
 	effect, fix string
 	// rename puts the metric's event key in the place of /event; nil when there
 	// is none, and when it is not certain that it was meant.
 	rename Patch
 }
 
+// meant is a metric with an event key that feeds it.
+type meant struct {
+	*Metric // with that event key, whatever the catalogue's has
+	// running is the experiment that knows it by this event key; nil where it is
+	// the metric's own.
+	running *Experiment
+}
+
+// meant gives the metric with its own event key, if any, and with each other one
+// by which a running iteration knows it.
+func (t *tracked) meant() []*meant {
+	all := []*meant{{Metric: t.Metric}}
+	for _, u := range t.running {
+		key := u.as.EventKey
+		if key == "" || slices.ContainsFunc(all, func(m *meant) bool { return m.EventKey == key }) {
+			continue
+		}
+		m := *t.Metric
+		m.EventKey = key
+		all = append(all, &meant{&m, u.experiment})
+	}
+	return all
+}
+
 // newNames takes the metrics sorted by key: where several fit, the first wins.
 func newNames(all []*tracked, classic bool) *names {
 	n := &names{
-		byFold: make(map[string]*tracked), byLabel: make(map[string]*tracked), others: make(map[string]*tracked),
-		byShape: make(map[string]*tracked), memo: make(map[string]*nearby), classic: classic,
+		byFold: make(map[string]*meant), byLabel: make(map[string]*meant), others: make(map[string]*meant),
+		byShape: make(map[string]*meant), memo: make(map[string]*nearby), classic: classic,
 	}
 	for _, t := range all {
-		labels := n.byLabel
-		switch {
-		case t.EventKey != "":
-			first(n.byFold, fold(t.EventKey), t)
-			words := wordsOf(t.EventKey)
-			if s := shape(words); s != "" && n.byShape[s] == nil {
-				n.byShape[s] = t
-				n.spelt = append(n.spelt, newSpelling(words, t))
-			}
-		case t.Kind == metricClick || t.Kind == metricPageview:
-			labels = n.others
-		default: // its event key is not known
-			continue
+		for _, m := range t.meant() {
+			n.add(m)
 		}
-		first(labels, fold(t.Key), t)
-		first(labels, fold(t.Name), t)
 	}
 	return n
 }
 
-func first(in map[string]*tracked, name string, t *tracked) {
+func (n *names) add(t *meant) {
+	labels := n.byLabel
+	switch {
+	case t.EventKey != "":
+		first(n.byFold, fold(t.EventKey), t)
+		words := wordsOf(t.EventKey)
+		if s := shape(words); s != "" && n.byShape[s] == nil {
+			n.byShape[s] = t
+			n.spelt = append(n.spelt, newSpelling(words, t))
+		}
+	case t.Kind == metricClick || t.Kind == metricPageview:
+		labels = n.others
+	default: // its event key is not known
+		return
+	}
+	first(labels, fold(t.Key), t)
+	first(labels, fold(t.Name), t)
+}
+
+func first(in map[string]*meant, name string, t *meant) {
 	if name != "" && in[name] == nil {
 		in[name] = t
 	}
@@ -117,7 +148,7 @@ func (n *names) search(name string) *nearby {
 }
 
 // found gives what is said of a name that is near to a metric.
-func (n *names) found(code Code, t *tracked) *nearby {
+func (n *names) found(code Code, t *meant) *nearby {
 	if code == MetricNotCustom {
 		return &nearby{code: code, metric: t, effect: t.Key + " is a " + t.Kind + " metric: it has no event key, and a custom event does not feed it.", fix: codes[code].Fix}
 	}
@@ -126,6 +157,11 @@ func (n *names) found(code Code, t *tracked) *nearby {
 		code: code, metric: t, effect: "LaunchDarkly compares event keys exactly, and " + t.Key + " has " + key + ".",
 		fix:    "Send " + key + " as the event name, or give " + t.Key + " the event key that you send.",
 		rename: Patch{{Op: "replace", Path: "/event", Value: string(jsondoc.AppendString(nil, t.EventKey))}},
+	}
+	if t.running != nil {
+		near.effect = "LaunchDarkly compares event keys exactly, and " + t.running.Key + " takes " + t.Key + " by " + key + "."
+		near.fix = "Send " + key + " as the event name as long as " + t.running.Key + " runs."
+		return near
 	}
 	if code == MetricMatchesNameNotEventKey {
 		near.effect = "This is what " + t.Key + " is called; its event key is " + key + ", and LaunchDarkly looks at nothing else."

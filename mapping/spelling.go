@@ -66,7 +66,7 @@ func splitCamel(name string) string {
 // name is far from it.
 type spelling struct {
 	words  []spelt
-	metric *tracked
+	metric *meant
 }
 
 type spelt struct {
@@ -75,7 +75,7 @@ type spelt struct {
 	letters uint64 // which letters it has, by their low six bits
 }
 
-func newSpelling(words []string, t *tracked) spelling {
+func newSpelling(words []string, t *meant) spelling {
 	s := spelling{metric: t}
 	for _, text := range words {
 		w := spelt{text: text}
@@ -90,12 +90,12 @@ func newSpelling(words []string, t *tracked) spelling {
 
 // misspelt gives the metric whose event key has the same words but for the
 // fewest slips; nil when there is none.
-func (n *names) misspelt(words []string) *tracked {
+func (n *names) misspelt(words []string) *meant {
 	if len(words) == 0 {
 		return nil
 	}
 	s := newSpelling(words, nil)
-	var best *tracked
+	var best *meant
 	fewest := 0
 	for i := range n.spelt {
 		if slips, ok := s.slips(&n.spelt[i]); ok && (best == nil || slips < fewest) {
