@@ -5,6 +5,7 @@ import (
 	"hash/maphash"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/axiomhq/hyperloglog"
@@ -16,7 +17,7 @@ import (
 // Sighting is what the app has sent of one event key. What was made here, by an
 // edit or a replay, is no news of the app, and counted apart.
 type Sighting struct {
-	EventKey string
+	EventKey string    // its first 256 bytes
 	Sent     int       // events that reach LaunchDarkly
 	Lost     int       // Track calls of this name that Segment drops or refuses
 	Made     int       // Track calls of this name that were made here, in neither of the others
@@ -57,8 +58,9 @@ type Reason struct {
 var seed = maphash.MakeSeed()
 
 const (
-	// maxKeys is how many event keys are followed: more than any plan has, and
-	// few enough that random names cannot fill the memory.
+	// maxKeys is how many event keys are followed besides those that feed a
+	// metric: more than any plan has, and few enough that random names cannot
+	// fill the memory.
 	maxKeys = 10_000
 	// maxKinds is how many context kinds of one event key are followed.
 	maxKinds = 8
@@ -105,32 +107,45 @@ func (c *coverage) add(d *draft) {
 	if j == nil || d.row.typ != trackType || d.name == "" {
 		return
 	}
-	key := d.name
-	if j.Sent() {
-		key = j.Event.Key
+	key, sent, made := d.name, j.Sent(), d.row.origin() != Received || d.tale.parent != 0
+	if sent {
+		key = cut(j.Event.Key, maxName) // as d.name is
 	}
-	s := c.byKey[key]
-	if s == nil {
-		if len(c.byKey) >= maxKeys {
-			return
+	if sent && !made {
+		for i := range j.Metrics {
+			c.tally(j, &j.Metrics[i])
 		}
-		s = &sighting{}
-		c.byKey[key] = s
 	}
-	if d.row.origin() != Received || d.tale.parent != 0 {
+	s := c.follow(key, j.Feeds)
+	switch {
+	case s == nil:
+	case made:
 		s.made++
-		return
+	default:
+		s.see(j, sent, d.row.at)
 	}
-	s.last = max(s.last, d.row.at)
-	if !j.Sent() {
+}
+
+// follow gives the sighting of an event key, a new one for one that is new; nil
+// when too many are followed already, unless this one feeds a metric.
+func (c *coverage) follow(key string, feeds bool) *sighting {
+	s := c.byKey[key]
+	if s == nil && (feeds || len(c.byKey) < maxKeys) {
+		s = &sighting{}
+		c.byKey[strings.Clone(key)] = s
+	}
+	return s
+}
+
+// see takes an event of the app into its sums; at is when it arrived.
+func (s *sighting) see(j *mapping.Judgement, sent bool, at int64) {
+	s.last = max(s.last, at)
+	if !sent {
 		s.lost++
 		return
 	}
 	s.sent++
 	s.addEvent(j.Event)
-	for i := range j.Metrics {
-		c.tally(j, &j.Metrics[i])
-	}
 }
 
 // tally takes what one metric makes of an event into its sums.
@@ -241,10 +256,12 @@ func (s *Store) Reasons(metricKey string) []Reason {
 	})
 }
 
-// Sighting gives all that has been seen of one event key.
+// Sighting gives all that has been seen of one event key, of which the first 256
+// bytes tell it from others.
 func (s *Store) Sighting(eventKey string) (Sighting, bool) {
 	s.mu.Lock() // estimating tidies a sketch up
 	defer s.mu.Unlock()
+	eventKey = cut(eventKey, maxName)
 	seen, ok := s.index.coverage.byKey[eventKey]
 	if !ok {
 		return Sighting{EventKey: eventKey}, false

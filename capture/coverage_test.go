@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -143,8 +144,9 @@ func TestARetryIsSeenOnce(t *testing.T) {
 	}
 }
 
-func TestRandomNamesDoNotFillTheMemory(t *testing.T) {
-	store := newStore(t)
+// sendRandomNames sends more event names than are followed.
+func sendRandomNames(t *testing.T, store *capture.Store) {
+	t.Helper()
 	for i := range 20 {
 		var batch []byte
 		for k := range 600 {
@@ -152,7 +154,60 @@ func TestRandomNamesDoNotFillTheMemory(t *testing.T) {
 		}
 		mustCapture(t, store, "/v1/batch", `{"batch":[`+string(batch[1:])+`]}`)
 	}
+}
+
+func TestRandomNamesDoNotFillTheMemory(t *testing.T) {
+	store := newStore(t)
+	sendRandomNames(t, store)
 	if n := len(store.EventKeys()); n != 10_000 {
 		t.Errorf("%d event keys are followed", n)
+	}
+}
+
+// However many names came before, what feeds a metric is seen.
+func TestRandomNamesDoNotHideAMetric(t *testing.T) {
+	for name, c := range map[string]struct {
+		message string
+		seen    capture.Sighting
+		tally   capture.Tally
+	}{
+		"that is sent": {`{"userId":"u","event":"Paid","properties":{"revenue":5}}`, capture.Sighting{Sent: 1}, capture.Tally{Counts: 1}},
+		"that is lost": {`{"userId":"u","event":"Paid","properties":{"revenue":"$5"}}`, capture.Sighting{Lost: 1}, capture.Tally{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			store := newStore(t)
+			store.SetJudge(store.Judge().With(paidCatalogue()))
+			sendRandomNames(t, store)
+			mustCapture(t, store, "/v1/track", c.message)
+			seen, ok := store.Sighting("Paid")
+			if !ok || seen.Sent != c.seen.Sent || seen.Lost != c.seen.Lost {
+				t.Errorf("seen: %v, %+v", ok, seen)
+			}
+			if got := store.Tallies()["paid"]; got != c.tally {
+				t.Errorf("%+v, want %+v", got, c.tally)
+			}
+		})
+	}
+}
+
+// A name is cut alike whether its event is sent or lost.
+func TestALongNameIsOneEvent(t *testing.T) {
+	for name, event := range map[string]string{
+		"of letters": strings.Repeat("n", 300), "within a character": "n" + strings.Repeat("ü", 200), "at the limit": strings.Repeat("n", 256),
+	} {
+		t.Run(name, func(t *testing.T) {
+			store := newStore(t)
+			mustCapture(t, store, "/v1/track", `{"userId":"u","event":"`+event+`"}`)
+			mustCapture(t, store, "/v1/track", `{"userId":"u","event":"`+event+`","properties":{"revenue":"$5"}}`)
+			keys := store.EventKeys()
+			if len(keys) != 1 || keys[0].Sent != 1 || keys[0].Lost != 1 || len(keys[0].EventKey) > 256 {
+				t.Fatalf("%+v", keys)
+			}
+			for _, key := range []string{event, keys[0].EventKey} {
+				if seen, ok := store.Sighting(key); !ok || seen.Sent != 1 || seen.Lost != 1 {
+					t.Errorf("asked for %d bytes: %v, %+v", len(key), ok, seen)
+				}
+			}
+		})
 	}
 }

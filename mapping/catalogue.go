@@ -101,21 +101,17 @@ func (e *Experiment) Running() bool {
 	return !e.Archived && e.Iteration != nil && e.Iteration.Status == "running"
 }
 
-// Running gives the experiments that record each metric now, by its key: those
-// that run in the catalogue's environment on LaunchDarkly's own data.
+// Running gives the experiments that record each metric now, by its key, as a
+// judge sees it: those that run in the catalogue's environment on LaunchDarkly's
+// own data. One whose data source is not known is not among them.
 func (c *Catalogue) Running() map[string][]*Experiment {
 	running := make(map[string][]*Experiment)
-	for i := range c.Experiments {
-		e := &c.Experiments[i]
-		elsewhere := e.Environment != "" && c.Environment != "" && e.Environment != c.Environment
-		if !e.Running() || elsewhere || hosted(e.DataSource) == Fail {
-			continue
+	for _, t := range track(c) {
+		if running[t.Key] != nil {
+			continue // another metric of this key, with the same experiments
 		}
-		for k := range e.Iteration.Metrics {
-			key := e.Iteration.Metrics[k].Key
-			if list := running[key]; len(list) == 0 || list[len(list)-1] != e {
-				running[key] = append(list, e)
-			}
+		for _, u := range t.running {
+			running[t.Key] = append(running[t.Key], u.experiment)
 		}
 	}
 	return running

@@ -120,6 +120,9 @@ func checkCounting(t *rapid.T, plain, judge *Judge, m *Message, in Arrival) {
 		}
 		return
 	}
+	if after.Feeds != (len(after.Metrics) > 0) || before.Feeds {
+		t.Fatalf("feeds: %v, with %d metrics; without a catalogue: %v", after.Feeds, len(after.Metrics), before.Feeds)
+	}
 	exact := slices.ContainsFunc(judge.Catalogue().Metrics, func(m Metric) bool { return m.EventKey == after.Event.Key })
 	if exact && (after.Verdict.Gates.State(Named) != Pass || after.Nearest != nil || len(after.Metrics) == 0) {
 		t.Fatalf("a metric has this very event key: %+v", after)

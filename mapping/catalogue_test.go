@@ -69,13 +69,16 @@ var (
 	noValue = trackWith("properties", `{}`)
 )
 
-// countingCases tell for each reason what is said.
-var countingCases = []struct {
+// countingCase is what is said of a message with the shop changed.
+type countingCase struct {
 	name, body                string
 	change                    func(*Catalogue, *Metric, *Experiment)
 	gates, codes, sum, mapped string
 	classic                   bool
-}{
+}
+
+// countingCases tell for each reason what is said.
+var countingCases = []countingCase{
 	// the shop's story
 	{name: "an order counts", body: trackWith(), change: bare, gates: "pass pass pass pass", sum: "counts toward order-revenue in checkout-redesign"},
 	{name: "a price is no number", body: trackWith("properties", `{"revenue":"$59.90"}`), change: bare, gates: "unknown unknown unknown unknown", sum: "dropped by Segment"},
@@ -132,8 +135,8 @@ var countingCases = []struct {
 		}, gates: "pass pass unknown pass", sum: "feeds order-revenue; its experiments are unknown",
 	},
 	{name: "its event key was another", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Metrics[1].EventKey = "Order Paid" }, gates: "pass pass fail pass", codes: "error iteration_uses_other_version", sum: "counts nowhere: order-revenue runs with another event key"},
-	{name: "the event key of the iteration", body: trackWith("event", `"Order Paid"`), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Metrics[1].EventKey = "Order Paid" }, gates: "pass pass pass pass", codes: "info iteration_uses_other_version", sum: "counts toward order-revenue in checkout-redesign"},
-	{name: "only the version is another", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Metrics[1].VersionID = "v0" }, gates: "pass pass pass pass", codes: "info iteration_uses_other_version", sum: "counts toward order-revenue in checkout-redesign"},
+	{name: "the event key of the iteration", body: trackWith("event", `"Order Paid"`), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Metrics[1].EventKey = "Order Paid" }, gates: "pass unknown pass pass", codes: "info iteration_uses_other_version", sum: "may count: another version of order-revenue runs"},
+	{name: "only the version is another", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Metrics[1].VersionID = "v0" }, gates: "pass unknown pass pass", codes: "info iteration_uses_other_version", sum: "may count: another version of order-revenue runs"},
 	{name: "a metric of the iteration alone", body: trackWith(), change: func(c *Catalogue, _ *Metric, _ *Experiment) { c.Metrics = nil }, gates: "pass unknown pass pass", sum: "feeds order-revenue; its kind or source is unknown"},
 
 	// unit
@@ -155,7 +158,7 @@ var countingCases = []struct {
 }
 
 func TestWhatCounts(t *testing.T) {
-	for _, c := range countingCases {
+	for _, c := range slices.Concat(countingCases, versionCases) {
 		t.Run(c.name, func(t *testing.T) {
 			dest := Actions()
 			if c.classic {
@@ -202,14 +205,25 @@ func TestMetricsThatShareAnEventKey(t *testing.T) {
 			t.Errorf("toward %+v", toward)
 		}
 	})
-	t.Run("none counts, and the one that gets further leads", func(t *testing.T) {
+	t.Run("none counts, and the one that an experiment records leads", func(t *testing.T) {
 		_, j := judgedWith(t, both, Actions(), "", "track", noValue, Arrival{})
 		gates, codes := counted(&j)
-		if gates != "pass pass fail fail" || j.Lead().Metric.Key != "a-count" || j.Verdict.Headline != CountsNowhere {
+		if gates != "pass fail pass pass" || j.Lead().Metric.Key != "order-revenue" || j.Verdict.Headline != CountsNowhere {
 			t.Errorf("%s; %s; leads %s", gates, codes, j.Lead().Metric.Key)
 		}
 		if codes != "error metric_value_required, warning metric_not_attached, error unit_missing" {
 			t.Error(codes)
+		}
+		if j.Summary() != "counts nowhere: order-revenue needs a number" {
+			t.Error(j.Summary())
+		}
+	})
+	t.Run("no experiment records either, and the one that gets further leads", func(t *testing.T) {
+		idle := *both
+		idle.Experiments = nil
+		_, j := judgedWith(t, &idle, Actions(), "", "track", noValue, Arrival{})
+		if j.Lead().Metric.Key != "a-count" || j.Summary() != "counts nowhere: a-count is in no experiment" {
+			t.Errorf("leads %s: %s", j.Lead().Metric.Key, j.Summary())
 		}
 	})
 }

@@ -23,29 +23,33 @@ func (j *Judgement) Cause() int {
 
 // Why gives the code of the finding for which a metric of the judgement does
 // not count the event, or for which that is not known; [NoCode] when it counts
-// the event, and when no finding says so.
+// the event, and when no finding says so or another version of the metric runs.
 func (j *Judgement) Why(v *MetricVerdict) Code {
-	if i := j.decides(v); i >= 0 {
+	if i := j.decides(v); i >= 0 && !v.outdated {
 		return j.Diagnostics[i].Code
 	}
 	return NoCode
 }
 
 // decides gives the place of the worst finding at the gate where a metric fails,
-// or of the one for which its filter is not known to take the event; -1 for
-// none.
+// or of the one for which its filter or another version of it is not known to
+// take the event; -1 for none.
 func (j *Judgement) decides(v *MetricVerdict) int {
 	if v.Counts == Pass {
 		return -1
 	}
 	gate, at := v.failsAt(), -1
+	unsure := MetricFilterUnseen
+	if v.outdated {
+		unsure = IterationUsesOtherVersion
+	}
 	for i := range j.Diagnostics {
 		d := &j.Diagnostics[i]
 		if d.Metric != v.Metric.Key {
 			continue
 		}
 		if gate == gateCount {
-			if d.Code == MetricFilterUnseen {
+			if d.Code == unsure {
 				return i
 			}
 			continue

@@ -52,6 +52,7 @@ func TestTheCauseOfAHeadline(t *testing.T) {
 		{"no experiment", trackWith("event", `"Product Viewed"`, "properties", `{}`), bare, MetricNotAttached, "metric_not_attached"},
 		{"the unit", trackWith(), func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Unit = "account" }, UnitMissing, "unit_missing"},
 		{"experiments unknown", trackWith(), func(c *Catalogue, _ *Metric, _ *Experiment) { c.Experiments, c.ExperimentsKnown = nil, false }, NoCode, "none"},
+		{"another version runs", noValue, olderVersion, IterationUsesOtherVersion, "none"},
 		{"dropped", trackWith("properties", `{"revenue":"x"}`, "userId", `"guest"`), bare, ValueNotNumber, ""},
 		{"a page", trackWith("type", `"page"`), bare, NoCode, ""},
 	} {

@@ -10,11 +10,18 @@ type MetricVerdict struct {
 	Measurable, Recording, Unit State
 	// Counts is the sum: [Pass] when an experiment counts the event, [Fail] when
 	// none does, [Unknown] when that cannot be seen here: a gate is unknown, or
-	// the metric's filter looks at what Segment's event does not carry.
+	// the metric's filter looks at what Segment's event does not carry. An
+	// iteration goes on with the version of the metric that it began with
+	// (LaunchDarkly docs, home/metrics): one with another version than the
+	// catalogue's leaves gate 7 unknown, unless an experiment with the
+	// catalogue's counts the event.
 	Counts State
 	// Toward are the running experiments that record the metric by a unit that
-	// the event carries. It must not be changed.
+	// the event carries, all with the catalogue's version of it or all with
+	// others. It must not be changed.
 	Toward []Toward
+
+	outdated bool // gate 7 is unknown since another version of the metric runs
 }
 
 // Toward is an experiment that an event counts toward.
@@ -33,18 +40,31 @@ func (v *MetricVerdict) failsAt() Gate {
 	return gateCount
 }
 
-// Lead is the metric that gets furthest through gates 7 to 9, whose gates the
-// verdict has: one that counts the event before others, then the first by key.
-// It is nil when no metric has the event key.
+// Lead is the metric whose gates the verdict has: one that counts the event
+// before one of which it is not known, and that before others. Of those that do
+// not count it, one that a running experiment records comes first, since its
+// reason is the one to act on; then the one that gets furthest through gates 7
+// to 9, then the first by key. It is nil when no metric has the event key.
 func (j *Judgement) Lead() *MetricVerdict {
 	var lead *MetricVerdict
 	for i := range j.Metrics {
-		v := &j.Metrics[i]
-		if lead == nil || v.failsAt() > lead.failsAt() || v.failsAt() == lead.failsAt() && v.Counts == Pass && lead.Counts != Pass {
+		if v := &j.Metrics[i]; lead == nil || v.leads(lead) {
 			lead = v
 		}
 	}
 	return lead
+}
+
+// leads reports whether the metric says more of the event than another one.
+func (v *MetricVerdict) leads(other *MetricVerdict) bool {
+	if v.Counts != other.Counts {
+		rank := [...]int{Fail: 0, Unknown: 1, Pass: 2}
+		return rank[v.Counts] > rank[other.Counts]
+	}
+	if v, other := v.Recording == Pass, other.Recording == Pass; v != other {
+		return v
+	}
+	return v.failsAt() > other.failsAt()
 }
 
 // counting is what gates 6 to 9 come to for an event. The zero value is that

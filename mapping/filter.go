@@ -35,6 +35,7 @@ type condition struct {
 	group    []*condition
 	values   []kit.Value
 	patterns []*regexp.Regexp // parallel to values; nil where it is none that RE2 takes
+	negated  bool             // it is, or a group that it is in
 	text     string           // as it stands behind "only where"
 }
 
@@ -43,9 +44,14 @@ func compileFilter(f *MetricFilter) *condition {
 	if f == nil {
 		return nil
 	}
-	c := &condition{MetricFilter: f}
+	return compile(f, false)
+}
+
+// compile makes a condition ready that stands under a negation, or does not.
+func compile(f *MetricFilter, negated bool) *condition {
+	c := &condition{MetricFilter: f, negated: negated || f.Negate}
 	for i := range f.Group {
-		c.group = append(c.group, compileFilter(&f.Group[i]))
+		c.group = append(c.group, compile(&f.Group[i], c.negated))
 	}
 	for _, raw := range f.Values {
 		var v kit.Value
@@ -83,8 +89,10 @@ func (c *condition) admits(e *Event) (truth, *condition) {
 	return t, by
 }
 
+// combine answers a group, not negated. What a group of none says is not
+// documented.
 func (c *condition) combine(e *Event) (truth, *condition) {
-	if c.Op != "and" && c.Op != "or" {
+	if c.Op != "and" && c.Op != "or" || len(c.group) == 0 {
 		return isUnseen, c
 	}
 	total, by := isTrue, c
@@ -150,9 +158,9 @@ func (c *condition) kind() string {
 
 // missing answers a condition on a property that is not there, or that filters
 // do not see since it is nested: nothing is true of it. What the negation of
-// that gives is not documented.
+// that gives, its own or that of a group around it, is not documented.
 func (c *condition) missing() truth {
-	if c.Negate && c.Op != "exists" {
+	if c.negated && c.Op != "exists" {
 		return isUnseen
 	}
 	if _, known := phrases[c.Op]; !known {

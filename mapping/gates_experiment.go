@@ -52,7 +52,7 @@ func (w *walk) versions() bool {
 	}
 	if len(outdated) > 0 {
 		d := w.add(IterationUsesOtherVersion, "", nil, t.Key, " is used by ", listed(outdated, "and"), " in another version than it has now, ",
-			"whose kind and filter may differ from what is judged here.")
+			"whose kind, filter and units may be others: whether the event counts there is not known.")
 		d.Severity = Info
 	}
 	if len(missed) > 0 {
@@ -107,9 +107,28 @@ func (w *walk) environment() string {
 	return ""
 }
 
+// countedBy says by which iterations the event may count, as far as their units
+// go: by one that uses the metric as it is now, and by one with another version,
+// of which the catalogue knows neither kind nor filter.
+func (w *walk) countedBy() (now, old bool) {
+	t := w.metric
+	for _, u := range t.running {
+		if !u.takes(w.event.Key, t) {
+			continue
+		}
+		s := w.unitOf(u)
+		if u.outdated(t) {
+			old = old || s != Fail
+		} else {
+			now = now || s == Pass || s == Warn
+		}
+	}
+	return now, old
+}
+
 // unit is gate 9: the event carries the unit of an iteration that records it,
-// and the metric has that unit. It gives the experiments for which both is so.
-func (w *walk) unit() (State, []Toward) {
+// and the metric has that unit.
+func (w *walk) unit() State {
 	t := w.metric
 	var count [4]int // by state
 	for _, u := range t.running {
@@ -119,23 +138,24 @@ func (w *walk) unit() (State, []Toward) {
 	}
 	good, others := count[Pass]+count[Warn], count[Unknown]+count[Fail]
 	if good+others == 0 {
-		return w.unitOfMetric(), nil
+		return w.unitOfMetric()
 	}
 	w.unitFindings(count[Fail]+count[Warn], good+count[Unknown] > 0)
 	switch {
 	case count[Pass] > 0:
-		return Pass, w.toward(good)
+		return Pass
 	case good > 0:
-		return Warn, w.toward(good)
+		return Warn
 	case count[Unknown] > 0:
-		return Unknown, nil
+		return Unknown
 	}
-	return Fail, nil
+	return Fail
 }
 
 // unitOf says whether the event has the unit of an iteration, and the metric as
-// well. A metric of occurrences is analysed by other units all the same
-// (LaunchDarkly docs, home/experimentation/health-checks).
+// well; which units another version of the metric has is not known. A metric of
+// occurrences is analysed by other units all the same (LaunchDarkly docs,
+// home/experimentation/health-checks).
 func (w *walk) unitOf(u use) State {
 	unit := u.experiment.Iteration.Unit
 	if unit == "" {
@@ -147,6 +167,8 @@ func (w *walk) unitOf(u use) State {
 		return Fail
 	case !w.metric.lacks(unit):
 		return Pass
+	case u.outdated(w.metric):
+		return Unknown
 	case w.metric.occurrence():
 		return Warn
 	}
@@ -190,15 +212,20 @@ func (w *walk) unitFindings(n int, elsewhere bool) {
 	}
 }
 
-// toward gives the n running experiments that the event counts toward.
-func (w *walk) toward(n int) []Toward {
+// toward gives the running experiments that the event counts toward by its
+// unit: those with the metric as it is now, or else those with another version.
+func (w *walk) toward(outdated bool) []Toward {
 	t := w.metric
-	if n == len(t.running) {
-		return t.toward[:n:n]
+	takes := func(u use) bool {
+		s := w.unitOf(u)
+		return u.takes(w.event.Key, t) && u.outdated(t) == outdated && (s == Pass || s == Warn)
 	}
-	list := make([]Toward, 0, n)
+	if i := slices.IndexFunc(t.running, func(u use) bool { return !takes(u) }); i < 0 {
+		return slices.Clip(t.toward)
+	}
+	var list []Toward
 	for i, u := range t.running {
-		if s := w.unitOf(u); u.takes(w.event.Key, t) && (s == Pass || s == Warn) {
+		if takes(u) {
 			list = append(list, t.toward[i])
 		}
 	}

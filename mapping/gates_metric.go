@@ -98,10 +98,20 @@ func (w *walk) add(code Code, pointer string, value []byte, effect ...string) *D
 
 func (w *walk) verdict() MetricVerdict {
 	v := MetricVerdict{Metric: w.metric.Metric}
+	before := len(w.findings.list)
 	var unseen bool
 	v.Measurable, unseen = w.measurable()
+	if now, old := w.countedBy(); old && (!now || v.Measurable == Fail) {
+		v.Measurable, v.outdated = Unknown, true
+		for i := range w.findings.list[before:] {
+			if d := &w.findings.list[before+i]; d.Severity == Error {
+				d.Severity = Info // the version that runs may have it otherwise
+			}
+		}
+	}
 	v.Recording = w.recording()
-	v.Unit, v.Toward = w.unit()
+	v.Unit = w.unit()
+	v.Toward = w.toward(v.outdated)
 	v.Counts = Pass
 	for _, s := range [...]State{v.Measurable, v.Recording, v.Unit} {
 		if s == Unknown && v.Counts != Fail || s == Fail {

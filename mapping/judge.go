@@ -39,8 +39,12 @@ type Judgement struct {
 	// see [Judgement.Sent].
 	Metrics []MetricVerdict
 	// Nearest is the metric that the event was probably meant for, when no
-	// metric has its event key; nil when there is none either.
+	// metric has its event key; nil when there is none either. Its EventKey is
+	// the one that was meant, be it one that only a running iteration knows.
 	Nearest *Metric
+	// Feeds says that the event key is one that feeds a metric, as of
+	// [Judge.Feeds]; where no event is made, that the name of the Track call is.
+	Feeds bool
 
 	counting counting
 }
@@ -126,8 +130,22 @@ func (j *Judge) destination(f *findings, m *Message, in Arrival, out *Judgement)
 		checkRefused(f, &outcome)
 		checkSkew(f, in)
 		j.checkMetrics(f, m, out)
+		out.Feeds = j.feeds(m, out.Event)
 	}
 	sortByGate(f.list)
+}
+
+// feeds reports whether an event, or else the name of its message, feeds a
+// metric that is known.
+func (j *Judge) feeds(m *Message, e *Event) bool {
+	switch {
+	case j.index == nil:
+		return false
+	case e != nil:
+		return e.Kind == KindCustom && len(j.index.byEvent[e.Key]) > 0
+	}
+	name := m.Root.Member("event")
+	return name.Kind() == jsondoc.String && len(j.index.byEvent[name.Text()]) > 0
 }
 
 // knownType gives the type of a message if it is one that Segment has; empty

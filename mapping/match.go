@@ -10,7 +10,8 @@ type Match struct {
 	// diagnostic that an event of that name would have. NoCode when it does not
 	// miss, and when no metric is known.
 	Code Code
-	// Nearest is the metric that was probably meant; nil when there is none.
+	// Nearest is the metric that was probably meant, with the event key that was
+	// meant, as of [Judgement]; nil when there is none.
 	Nearest *Metric
 	// Sentence says all of this to a person.
 	Sentence string

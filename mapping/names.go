@@ -1,13 +1,11 @@
 package mapping
 
 import (
-	"math/bits"
+	"slices"
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
-	"github.com/agnivade/levenshtein"
 	"golang.org/x/text/cases"
 
 	"segtap/mapping/jsondoc"
@@ -16,11 +14,11 @@ import (
 // names finds the metric that an event name was probably meant for. It remembers
 // what it has found, since an app sends few names many times.
 type names struct {
-	byFold  map[string]*tracked // by event key, case folded
-	byLabel map[string]*tracked // by the key and name of metrics that have an event key, case folded
-	others  map[string]*tracked // by the key and name of click and page view metrics, case folded
-	byShape map[string]*tracked // by event key, as shape gives it
-	shapes  []shaped            // in the order of the metrics' keys
+	byFold  map[string]*meant // by event key, case folded
+	byLabel map[string]*meant // by the key and name of metrics that have an event key, case folded
+	others  map[string]*meant // by the key and name of click and page view metrics, case folded
+	byShape map[string]*meant // by event key, as shape gives it
+	spelt   []spelling        // of the event keys, in the order of the metrics' keys
 	classic bool
 
 	mu   sync.RWMutex
@@ -34,39 +32,72 @@ const (
 
 // nearby is what an event name that no metric has is near to.
 type nearby struct {
-	code        Code     // MetricNotFound when there is nothing near
-	metric      *tracked // nil when there is nothing near
+	code        Code   // MetricNotFound when there is nothing near
+	metric      *meant // nil when there is nothing near
 	effect, fix string
-	rename      Patch // puts the metric's event key in the place of /event; nil when there is none
+	// rename puts the metric's event key in the place of /event; nil when there
+	// is none, and when it is not certain that it was meant.
+	rename Patch
+}
+
+// meant is a metric with an event key that feeds it.
+type meant struct {
+	*Metric // with that event key, whatever the catalogue's has
+	// running is the experiment that knows it by this event key; nil where it is
+	// the metric's own.
+	running *Experiment
+}
+
+// meant gives the metric with its own event key, if any, and with each other one
+// by which a running iteration knows it.
+func (t *tracked) meant() []*meant {
+	all := []*meant{{Metric: t.Metric}}
+	for _, u := range t.running {
+		key := u.as.EventKey
+		if key == "" || slices.ContainsFunc(all, func(m *meant) bool { return m.EventKey == key }) {
+			continue
+		}
+		m := *t.Metric
+		m.EventKey = key
+		all = append(all, &meant{&m, u.experiment})
+	}
+	return all
 }
 
 // newNames takes the metrics sorted by key: where several fit, the first wins.
 func newNames(all []*tracked, classic bool) *names {
 	n := &names{
-		byFold: make(map[string]*tracked), byLabel: make(map[string]*tracked), others: make(map[string]*tracked),
-		byShape: make(map[string]*tracked), memo: make(map[string]*nearby), classic: classic,
+		byFold: make(map[string]*meant), byLabel: make(map[string]*meant), others: make(map[string]*meant),
+		byShape: make(map[string]*meant), memo: make(map[string]*nearby), classic: classic,
 	}
 	for _, t := range all {
-		labels := n.byLabel
-		switch {
-		case t.EventKey != "":
-			first(n.byFold, fold(t.EventKey), t)
-			if s := shape(t.EventKey); s != "" && n.byShape[s] == nil {
-				n.byShape[s] = t
-				n.shapes = append(n.shapes, newShaped(s, t))
-			}
-		case t.Kind == metricClick || t.Kind == metricPageview:
-			labels = n.others
-		default: // its event key is not known
-			continue
+		for _, m := range t.meant() {
+			n.add(m)
 		}
-		first(labels, fold(t.Key), t)
-		first(labels, fold(t.Name), t)
 	}
 	return n
 }
 
-func first(in map[string]*tracked, name string, t *tracked) {
+func (n *names) add(t *meant) {
+	labels := n.byLabel
+	switch {
+	case t.EventKey != "":
+		first(n.byFold, fold(t.EventKey), t)
+		words := wordsOf(t.EventKey)
+		if s := shape(words); s != "" && n.byShape[s] == nil {
+			n.byShape[s] = t
+			n.spelt = append(n.spelt, newSpelling(words, t))
+		}
+	case t.Kind == metricClick || t.Kind == metricPageview:
+		labels = n.others
+	default: // its event key is not known
+		return
+	}
+	first(labels, fold(t.Key), t)
+	first(labels, fold(t.Name), t)
+}
+
+func first(in map[string]*meant, name string, t *meant) {
 	if name != "" && in[name] == nil {
 		in[name] = t
 	}
@@ -104,20 +135,20 @@ func (n *names) search(name string) *nearby {
 	if t := n.others[folded]; t != nil {
 		return n.found(MetricNotCustom, t)
 	}
-	if s := shape(name); s != "" {
-		t := n.byShape[s]
-		if t == nil {
-			t = n.misspelt(s)
-		}
-		if t != nil {
-			return n.found(MetricNearMiss, t)
-		}
+	words := wordsOf(name)
+	if t := n.byShape[shape(words)]; t != nil {
+		return n.found(MetricNearMiss, t)
+	}
+	if t := n.misspelt(words); t != nil {
+		near := n.found(MetricNearMiss, t)
+		near.fix, near.rename = "If that was meant, send "+quoted(t.EventKey)+" as the event name.", nil
+		return near
 	}
 	return &nearby{code: MetricNotFound, effect: codes[MetricNotFound].Why, fix: codes[MetricNotFound].Fix}
 }
 
 // found gives what is said of a name that is near to a metric.
-func (n *names) found(code Code, t *tracked) *nearby {
+func (n *names) found(code Code, t *meant) *nearby {
 	if code == MetricNotCustom {
 		return &nearby{code: code, metric: t, effect: t.Key + " is a " + t.Kind + " metric: it has no event key, and a custom event does not feed it.", fix: codes[code].Fix}
 	}
@@ -126,6 +157,11 @@ func (n *names) found(code Code, t *tracked) *nearby {
 		code: code, metric: t, effect: "LaunchDarkly compares event keys exactly, and " + t.Key + " has " + key + ".",
 		fix:    "Send " + key + " as the event name, or give " + t.Key + " the event key that you send.",
 		rename: Patch{{Op: "replace", Path: "/event", Value: string(jsondoc.AppendString(nil, t.EventKey))}},
+	}
+	if t.running != nil {
+		near.effect = "LaunchDarkly compares event keys exactly, and " + t.running.Key + " takes " + t.Key + " by " + key + "."
+		near.fix = "Send " + key + " as the event name as long as " + t.running.Key + " runs."
+		return near
 	}
 	if code == MetricMatchesNameNotEventKey {
 		near.effect = "This is what " + t.Key + " is called; its event key is " + key + ", and LaunchDarkly looks at nothing else."
@@ -147,120 +183,4 @@ func fold(name string) string {
 		return name
 	}
 	return cases.Fold().String(name)
-}
-
-// shape gives a name as words in lower case, without what people write in
-// different ways: separators, camel case and plurals. It is empty for what has no
-// words, and for what is not UTF-8.
-func shape(name string) string {
-	if !utf8.ValidString(name) {
-		return ""
-	}
-	words := strings.FieldsFunc(splitCamel(name), func(r rune) bool {
-		return unicode.IsSpace(r) || r == '_' || r == '-' || r == '.' || r == '\u200b' || r == '\ufeff'
-	})
-	for i, w := range words {
-		w = fold(w)
-		if len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") {
-			w = w[:len(w)-1]
-		}
-		words[i] = w
-	}
-	return strings.Join(words, " ")
-}
-
-// splitCamel puts a space where a word of a camel case name begins:
-// "orderCompleted" and "HTTPServer" have two.
-func splitCamel(name string) string {
-	var b strings.Builder
-	runes := []rune(name)
-	for i, r := range runes {
-		if i > 0 && unicode.IsUpper(r) {
-			after := i+1 < len(runes) && unicode.IsLower(runes[i+1])
-			if unicode.IsLower(runes[i-1]) || unicode.IsUpper(runes[i-1]) && after {
-				b.WriteByte(' ')
-			}
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
-
-// maxEdits is how many letters a misspelt name may differ in.
-const maxEdits = 2
-
-// shaped is the shape of an event key, with what tells quickly that another
-// shape is far from it.
-type shaped struct {
-	text   string
-	runes  int
-	letter uint64 // which letters it has, by their low six bits
-	metric *tracked
-}
-
-func newShaped(text string, t *tracked) shaped {
-	s := shaped{text: text, metric: t}
-	for _, r := range text {
-		s.runes++
-		s.letter |= 1 << (r & 63)
-	}
-	return s
-}
-
-// misspelt gives the metric whose event key is the fewest edits away; nil when
-// all are too far: two edits, one for names of up to five characters, none for
-// up to three. Neither a number nor a whole word is a misspelling of another:
-// "Step 1" is not "Step 2", nor "Signed In" "Signed Up".
-func (n *names) misspelt(text string) *tracked {
-	s := newShaped(text, nil)
-	var best *tracked
-	closest := maxEdits + 1
-	for i := range n.shapes {
-		other := &n.shapes[i]
-		allowed := min(editsFor(min(s.runes, other.runes)), closest-1)
-		if max(s.runes-other.runes, other.runes-s.runes) > allowed || bits.OnesCount64(s.letter^other.letter) > 2*allowed {
-			continue
-		}
-		if d := levenshtein.ComputeDistance(text, other.text); d <= allowed && !otherWords(text, other.text) {
-			best, closest = other.metric, d
-		}
-	}
-	return best
-}
-
-func editsFor(runes int) int {
-	switch {
-	case runes <= 3:
-		return 0
-	case runes <= 5:
-		return 1
-	}
-	return maxEdits
-}
-
-// otherWords reports whether two names differ in a number, or in a word that has
-// been replaced.
-func otherWords(a, b string) bool {
-	if digits(a) != digits(b) {
-		return true
-	}
-	one, two := strings.Fields(a), strings.Fields(b)
-	if len(one) != len(two) {
-		return false
-	}
-	for i := range one {
-		if levenshtein.ComputeDistance(one[i], two[i]) >= max(utf8.RuneCountInString(one[i]), utf8.RuneCountInString(two[i])) {
-			return true
-		}
-	}
-	return false
-}
-
-func digits(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsDigit(r) {
-			return r
-		}
-		return -1
-	}, text)
 }

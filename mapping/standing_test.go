@@ -108,3 +108,36 @@ func TestAMetricThatOnlyAnIterationSpeaksOf(t *testing.T) {
 		})
 	}
 }
+
+// What runs is told in two ways, which must agree.
+func TestTheExperimentsThatRunAreThoseThatAJudgeSees(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*Catalogue, *Metric, *Experiment)
+		runs   bool
+	}{
+		"running":                         {bare, true},
+		"stopped":                         {func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Status = "stopped" }, false},
+		"archived":                        {func(_ *Catalogue, _ *Metric, e *Experiment) { e.Archived = true }, false},
+		"of another environment":          {func(_ *Catalogue, _ *Metric, e *Experiment) { e.Environment = "production" }, false},
+		"analysed in a warehouse":         {func(_ *Catalogue, _ *Metric, e *Experiment) { e.DataSource = "redshift" }, false},
+		"analysed nobody knows where":     {func(_ *Catalogue, _ *Metric, e *Experiment) { e.DataSource = "lake" }, false},
+		"of a metric that is only named":  {func(c *Catalogue, _ *Metric, _ *Experiment) { c.Metrics = nil }, true},
+		"of a metric that is there twice": {func(c *Catalogue, m *Metric, _ *Experiment) { c.Metrics = append(c.Metrics, *m) }, true},
+		"with the metric alone and in a group": {func(_ *Catalogue, m *Metric, e *Experiment) {
+			e.Iteration.Metrics = append(e.Iteration.Metrics, IterationMetric{Key: m.Key, Group: "funnel"})
+		}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			known := shop(c.change)
+			running := known.Running()
+			if got := running["order-revenue"]; (len(got) == 1) != c.runs || c.runs && got[0] != &known.Experiments[0] {
+				t.Errorf("%d run", len(got))
+			}
+			for _, s := range known.Standings() {
+				if !slices.Equal(s.Running, running[s.Metric.Key]) {
+					t.Errorf("%s: %d run, standing in %d", s.Metric.Key, len(running[s.Metric.Key]), len(s.Running))
+				}
+			}
+		})
+	}
+}

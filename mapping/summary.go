@@ -16,6 +16,8 @@ func (j *Judgement) Summary() string {
 		lead := j.Lead()
 		switch {
 		case lead == nil:
+		case lead.outdated:
+			return "may count: another version of " + lead.Metric.Key + " runs"
 		case lead.Measurable == Unknown:
 			return "feeds " + lead.Metric.Key + "; its kind or source is unknown"
 		case lead.Recording == Unknown:

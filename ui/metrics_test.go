@@ -158,3 +158,33 @@ func TestTheCatalogueIsReadAgainWhileEventsCome(t *testing.T) {
 	d.sees("LaunchDarkly answers 401")
 	d.sees("counts toward order-revenue in checkout-redesign") // what was known stays
 }
+
+func TestTheDestinationChosenWhileTheCatalogueIsReadStays(t *testing.T) {
+	known := storefront(t)
+	d := newDesk(t, 140, 36, func(o *ui.Options) {
+		o.Judge = func(name string) (*mapping.Judge, error) {
+			dest := mapping.Actions()
+			if name == "classic" {
+				dest = mapping.Classic()
+			}
+			engine, err := mapping.NewEngine(dest, mapping.EngineOptions{})
+			if err != nil {
+				return nil, err
+			}
+			return mapping.NewJudge(engine), nil
+		}
+		o.Catalogue = func(context.Context, func(string)) (*mapping.Catalogue, []string, error) { return known, nil, nil }
+	})
+	d.Park("readAnew", "waitForTold")
+	d.Press("ctrl+r", "D")
+	d.sees("classic\n reading the metrics")
+	d.Release("readAnew")
+	d.sees("read 5 metrics and 1 experiment")
+	d.sees("classic · storefront/test (5 metrics")
+	judge := d.store.Judge()
+	if name := judge.Engine().Destination().Name; name != mapping.Classic().Name || judge.Catalogue() != known {
+		t.Errorf("judged by %s, with the catalogue that was read: %v", name, judge.Catalogue() == known)
+	}
+	d.Press("D")
+	d.sees("going by the destination actions from now on")
+}

@@ -23,10 +23,10 @@ type (
 		text string
 	}
 	reloadedMsg struct {
-		of    *reloading
-		judge *mapping.Judge
-		notes []string
-		err   error
+		of        *reloading
+		catalogue *mapping.Catalogue
+		notes     []string
+		err       error
 	}
 )
 
@@ -51,9 +51,10 @@ func (m *Model) reload() tea.Cmd {
 	return tea.Batch(m.readAnew(ctx, r, told), r.waitForTold())
 }
 
-// readAnew reads the catalogue and makes a judge that knows it.
+// readAnew reads the catalogue. The judge that is to know it is made when it has
+// come: the destination may be another one by then.
 func (m *Model) readAnew(ctx context.Context, r *reloading, told chan<- string) tea.Cmd {
-	catalogue, judge, destination := m.opt.Catalogue, m.opt.Judge, m.opt.Destination
+	catalogue := m.opt.Catalogue
 	tell := func(text string) {
 		select {
 		case told <- text:
@@ -64,13 +65,7 @@ func (m *Model) readAnew(ctx context.Context, r *reloading, told chan<- string) 
 		defer r.cancel()
 		defer close(told)
 		known, notes, err := catalogue(ctx, tell)
-		msg := reloadedMsg{of: r, notes: notes, err: err}
-		if err == nil {
-			if msg.judge, msg.err = judge(destination); msg.err == nil {
-				msg.judge = msg.judge.With(known)
-			}
-		}
-		return msg
+		return reloadedMsg{r, known, notes, err}
 	}
 }
 
@@ -90,20 +85,25 @@ func (m *Model) takeReloaded(msg reloadedMsg) tea.Cmd {
 		return nil
 	}
 	m.reloading = nil
-	if msg.err != nil {
-		m.sayWhy(msg.err)
+	var judge *mapping.Judge
+	err := msg.err
+	if err == nil {
+		judge, err = m.opt.Judge(m.opt.Destination)
+	}
+	if err != nil {
+		m.sayWhy(err)
 		return m.forgetNotice()
 	}
-	c := msg.judge.Catalogue()
+	judge = judge.With(msg.catalogue)
 	text := "no metrics are known"
-	if c != nil {
-		text = "read " + plural(len(msg.judge.Feeds()), "metric") + " and " + plural(len(c.Experiments), "experiment")
+	if c := msg.catalogue; c != nil {
+		text = "read " + plural(len(judge.Feeds()), "metric") + " and " + plural(len(c.Experiments), "experiment")
 	}
 	for _, note := range msg.notes {
 		text += "; " + note
 	}
 	m.say(text)
-	return tea.Batch(m.setJudge(msg.judge), m.forgetNotice())
+	return tea.Batch(m.setJudge(judge), m.forgetNotice())
 }
 
 // setJudge has everything judged anew, the open entry at once.
