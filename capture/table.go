@@ -57,9 +57,6 @@ func (r *row) place() journal.Place {
 	return journal.Place{Offset: r.offset, Length: int(r.length)}
 }
 
-// end is where its record ends in the capture file.
-func (r *row) end() int64 { return r.offset + int64(r.length) + 1 }
-
 // chunkRows is how many rows a chunk of a table holds.
 const chunkRows = 1 << 12
 
