@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -30,10 +31,15 @@ type desk struct {
 	clock time.Time
 }
 
+// The clock on the screen is local: for the goldens, that of Greenwich.
+func TestMain(m *testing.M) {
+	time.Local = time.UTC
+	os.Exit(m.Run())
+}
+
 // newDesk opens a screen of w×h cells. Change changes how it is opened.
 func newDesk(t *testing.T, w, h int, change func(*ui.Options)) *desk {
 	t.Helper()
-	time.Local = time.UTC
 	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
