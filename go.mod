@@ -11,7 +11,6 @@ require (
 	github.com/andybalholm/brotli v1.2.8
 	github.com/atotto/clipboard v0.1.4
 	github.com/axiomhq/hyperloglog v0.3.0
-	github.com/caio/go-tdigest/v4 v4.1.0
 	github.com/cenkalti/backoff/v5 v5.0.3
 	github.com/charmbracelet/ultraviolet v0.0.0-20260811164956-006e29f97886
 	github.com/charmbracelet/x/ansi v0.11.9

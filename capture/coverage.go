@@ -3,13 +3,11 @@ package capture
 import (
 	"cmp"
 	"hash/maphash"
-	"math"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/axiomhq/hyperloglog"
-	"github.com/caio/go-tdigest/v4"
 
 	"segtap/mapping"
 )
@@ -64,8 +62,6 @@ const (
 	maxKeys = 10_000
 	// maxKinds is how many context kinds of one event key are followed.
 	maxKinds = 8
-	// bars is how many ranges a histogram has.
-	bars = 16
 )
 
 // coverage is what has been seen of each event key, and how the events of each
@@ -78,10 +74,7 @@ type coverage struct {
 type sighting struct {
 	sent, lost, made int
 	last             int64 // µs since 1970; 0 for none
-	values           int
-	min, max         float64
-	sum              float64
-	digest           *tdigest.TDigest
+	values           spread
 	contexts         []kindSeen
 }
 
@@ -175,7 +168,7 @@ func (c *coverage) tally(j *mapping.Judgement, v *mapping.MetricVerdict) {
 
 func (s *sighting) addEvent(e *mapping.Event) {
 	if e.MetricValue.State == mapping.ValueNumber {
-		s.addValue(e.MetricValue.Number)
+		s.values.add(e.MetricValue.Number)
 	}
 	if e.UserKey != "" {
 		s.addContext("user", e.UserKey)
@@ -183,16 +176,6 @@ func (s *sighting) addEvent(e *mapping.Event) {
 	for _, k := range e.ContextKeys {
 		s.addContext(k.Kind, k.Key)
 	}
-}
-
-func (s *sighting) addValue(v float64) {
-	if s.values == 0 {
-		s.min, s.max = v, v
-		s.digest, _ = tdigest.New(tdigest.Compression(50), tdigest.LocalRandomNumberGenerator(1))
-	}
-	s.values++
-	s.min, s.max, s.sum = min(s.min, v), max(s.max, v), s.sum+v
-	_ = s.digest.Add(v) // refuses only what is not finite, which the event has no value for
 }
 
 func (s *sighting) addContext(kind, key string) {
@@ -267,29 +250,9 @@ func (s *Store) Sighting(eventKey string) (Sighting, bool) {
 		return Sighting{EventKey: eventKey}, false
 	}
 	out := seen.head(eventKey)
-	out.Values = seen.sumUp()
+	out.Values = seen.values.sumUp()
 	for _, k := range seen.contexts {
 		out.Contexts = append(out.Contexts, Contexts{k.kind, k.keys.Estimate()})
 	}
 	return out, true
-}
-
-// sumUp gives the sums of the values.
-func (s *sighting) sumUp() Values {
-	v := Values{Count: s.values}
-	if s.values == 0 {
-		return v
-	}
-	v.Min, v.Max, v.Mean = s.min, s.max, s.sum/float64(s.values)
-	width := (s.max - s.min) / bars
-	if !(width > 0) || math.IsInf(width, 0) {
-		return v
-	}
-	v.Histogram = make([]float64, bars)
-	s.digest.ForEachCentroid(func(mean float64, count uint64) bool {
-		bar := int((mean - s.min) / width)
-		v.Histogram[min(max(bar, 0), bars-1)] += float64(count) / float64(s.values)
-		return true
-	})
-	return v
 }

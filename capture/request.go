@@ -1,12 +1,12 @@
 package capture
 
 import (
-	"bytes"
 	"net/http"
 	"time"
 
 	"segtap/capture/journal"
 	"segtap/mapping"
+	"segtap/mapping/jsondoc"
 )
 
 // Request is one request to the capture endpoint, as far as it is kept.
@@ -35,14 +35,14 @@ var keptHeaders = []string{
 	"X-Retry-Count", "X-Forwarded-For",
 }
 
-// record makes the record of a request.
-func (r *Request) record(drafts []draft) journal.Record {
+// record makes the record of a request; first is its first message.
+func (r *Request) record(first *mapping.Message, drafts []draft) journal.Record {
 	rec := journal.Record{
 		Head: journal.Head{
 			Kind: journal.Request, At: r.At, N: len(drafts), Heads: summaries(drafts), Parent: r.ParentID,
 		},
 		Method: r.Method, Path: r.Path, Query: r.Query, Remote: r.Remote, WriteKey: r.WriteKey,
-		Library: r.library(), Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status, Body: r.Raw,
+		Library: r.library(first), Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status, Body: r.Raw,
 	}
 	if r.Problem != mapping.NoCode {
 		rec.Problem = r.Problem.String()
@@ -65,9 +65,8 @@ const maxLibrary = 128
 // library names the SDK that sent the request, as NAME/VERSION: context.library
 // of the first message, which it may have from its batch, else what the client
 // calls itself.
-func (r *Request) library() string {
-	if bytes.Contains(r.Raw, []byte(`"library"`)) {
-		first := r.Body.Message(0)
+func (r *Request) library(first *mapping.Message) string {
+	if first.Root.Kind() != jsondoc.Absent {
 		library := first.Root.Member("context").Member("library")
 		if name := library.Member("name").Text(); name != "" {
 			if version := library.Member("version").Text(); version != "" {

@@ -97,8 +97,12 @@ func (s *Store) Capture(req *Request) (first uint64, err error) {
 	judging := s.currentJudging()
 	drafts := make([]draft, req.Body.Len())
 	arrival := req.Arrival()
+	var sender mapping.Message
 	for i := range drafts {
 		m := req.Body.Message(i)
+		if i == 0 {
+			sender = m
+		}
 		j := judging.judge.Message(&m, arrival)
 		drafts[i] = newDraft(&m, &j)
 		drafts[i].row.generation = judging.generation
@@ -106,7 +110,7 @@ func (s *Store) Capture(req *Request) (first uint64, err error) {
 		drafts[i].row.at = req.At.UnixMicro()
 		drafts[i].tale.parent = uint32(req.ParentID)
 	}
-	first, err = s.keep(req.record(drafts), drafts)
+	first, err = s.keep(req.record(&sender, drafts), drafts)
 	return first, err
 }
 

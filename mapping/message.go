@@ -157,7 +157,7 @@ func (b *Body) Message(i int) Message {
 	case len(ins) == 0 && !b.Batch: // it stands alone: it has been read already
 		return Message{Text: item.Raw(), Size: len(b.raw), Root: item}
 	case len(ins) == 0:
-		return ParseMessage(item.Raw())
+		return Message{Text: item.Raw(), Size: len(item.Raw()), Root: item.Alone().Root()}
 	}
 	text, pointers := splice(item, ins)
 	m := ParseMessage(text)

@@ -3,6 +3,7 @@ package jsondoc
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 	"testing"
 )
 
@@ -53,6 +54,12 @@ func FuzzParse(f *testing.F) {
 // visit checks what must hold of every value.
 func visit(t *testing.T, v Value, values *int) {
 	*values++
+	if len(v.Raw()) < 4096 {
+		alone, again := v.Alone(), new(Doc)
+		if err := again.Reset(v.Raw()); err != nil || !reflect.DeepEqual(alone, again) {
+			t.Fatalf("%s alone is not what its text is: %v", v.Pointer(), err)
+		}
+	}
 	if start, _ := v.Span(); v.Doc().At(start) != v {
 		t.Fatalf("%s is not found at its place", v.Pointer())
 	}

@@ -78,6 +78,28 @@ func (d *Doc) Root() Value {
 	return Value{doc: d}
 }
 
+// Alone gives a value as a document of its own: what [Parse] makes of its text,
+// without reading it again. It is nil for an absent value.
+func (v Value) Alone() *Doc {
+	if v.doc == nil {
+		return nil
+	}
+	root := v.node()
+	raw := v.Raw()
+	d := &Doc{raw: raw, plain: v.doc.plain || isPlain(raw), nodes: make([]node, root.next-v.i)}
+	from, first := root.start, v.i
+	for i := range d.nodes {
+		n := v.doc.nodes[int(first)+i]
+		n.start, n.end, n.next, n.parent = n.start-from, n.end-from, n.next-first, n.parent-first
+		if n.nameEnd > 0 {
+			n.nameStart, n.nameEnd = n.nameStart-from, n.nameEnd-from
+		}
+		d.nodes[i] = n
+	}
+	d.nodes[0].parent, d.nodes[0].nameStart, d.nodes[0].nameEnd = -1, 0, 0
+	return d
+}
+
 // Bytes gives the text as it came.
 func (d *Doc) Bytes() []byte {
 	if d == nil {

@@ -191,6 +191,9 @@ func notesOf(file *journal.Journal, counts capture.Counts) []string {
 
 // serve answers SDKs until ctx ends. Close is for afterwards.
 func (e *endpoint) serve(ctx context.Context, logs *log.Logger) error {
+	bounded, stop := context.WithCancel(ctx)
+	defer stop()
+	go boundGarbage(bounded)
 	err := ingest.Serve(ctx, e.ln, ingest.New(e.store, e.handle), ingest.ServeOptions{TLS: e.tls, Logs: logs, Stray: e.store.NoteStray})
 	if e.forwarder != nil {
 		// Before the capture file closes, which takes the last results.

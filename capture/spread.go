@@ -1,0 +1,69 @@
+package capture
+
+import (
+	"cmp"
+	"math"
+)
+
+const (
+	// bars is how many ranges a histogram has.
+	bars = 16
+	// sampled is how many values stand for all of an event key in its
+	// histogram: a share is then right to some two in a hundred.
+	sampled = 512
+)
+
+// spread sums up values as they come, in bounded memory and in next to no time:
+// every captured event waits for it. Its histogram is that of a random sample.
+type spread struct {
+	count    int
+	min, max float64
+	sum      float64
+	sample   []float64
+	random   uint64
+}
+
+// add takes one value.
+func (s *spread) add(v float64) {
+	if s.count == 0 {
+		s.min, s.max = v, v
+	}
+	s.count++
+	s.min, s.max, s.sum = min(s.min, v), max(s.max, v), s.sum+v
+	if len(s.sample) < sampled {
+		s.sample = append(s.sample, v)
+		return
+	}
+	// Each value that has come is in the sample with the same probability.
+	if at := s.next() % uint64(s.count); at < sampled {
+		s.sample[at] = v
+	}
+}
+
+// next gives a random number (Marsaglia's xorshift).
+func (s *spread) next() uint64 {
+	x := cmp.Or(s.random, 0x9E3779B97F4A7C15)
+	x ^= x << 13
+	x ^= x >> 7
+	x ^= x << 17
+	s.random = x
+	return x
+}
+
+// sumUp gives the sums of the values.
+func (s *spread) sumUp() Values {
+	if s.count == 0 {
+		return Values{}
+	}
+	v := Values{Count: s.count, Min: s.min, Max: s.max, Mean: s.sum / float64(s.count)}
+	width := (s.max - s.min) / bars
+	if !(width > 0) || math.IsInf(width, 0) {
+		return v
+	}
+	v.Histogram = make([]float64, bars)
+	for _, value := range s.sample {
+		bar := int((value - s.min) / width)
+		v.Histogram[min(max(bar, 0), bars-1)] += 1 / float64(len(s.sample))
+	}
+	return v
+}
