@@ -61,7 +61,11 @@ func appendForEver(path string) error {
 func TestAcknowledgedRecordsSurviveKill(t *testing.T) {
 	path := temporary(t)
 	acknowledged := make(map[uint64]int)
-	for round := range 20 {
+	rounds := 200
+	if testing.Short() {
+		rounds = 20
+	}
+	for round := range rounds {
 		cmd := play(t, "append", path)
 		out, err := cmd.StdoutPipe()
 		if err != nil {
@@ -72,7 +76,7 @@ func TestAcknowledgedRecordsSurviveKill(t *testing.T) {
 		}
 		r := bufio.NewReader(out)
 		for n := 0; ; n++ {
-			if n == 10+round*13 {
+			if n == 10+round%20*13 {
 				if err := cmd.Process.Kill(); err != nil {
 					t.Fatal(err)
 				}

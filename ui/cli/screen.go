@@ -53,7 +53,7 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 	// Signals end ctx, and that quits as the key does. Bubble Tea's own handler
 	// would wait for ever for a program that is gone, and a program killed by its
 	// context closes the reader of its keys while that reads.
-	program := tea.NewProgram(ui.New(opt.screen(judge, e)), tea.WithoutSignalHandler(), tea.WithInput(io.in), tea.WithOutput(io.out))
+	program := tea.NewProgram(ui.New(opt.screen(judge, e)), tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(io.in), tea.WithOutput(io.out))
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err = program.Run()
 	stop()
@@ -73,6 +73,11 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 	}
 	return nil
 }
+
+// framesPerSecond is how often the screen is drawn at most: a key is seen within
+// half the time that a usual 60 would take. Nothing is drawn when nothing has
+// changed.
+const framesPerSecond = 120
 
 // discard takes what must not reach the terminal.
 type discard struct{}

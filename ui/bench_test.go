@@ -1,0 +1,87 @@
+package ui_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/capture"
+	"segtap/capture/journal"
+	"segtap/capture/replay"
+	"segtap/mapping"
+	"segtap/ui"
+)
+
+// screenOver gives a model of 200×50 cells over a store of n small entries, with
+// the newest one read.
+func screenOver(b *testing.B, n int) *ui.Model {
+	b.Helper()
+	store := storeOf(b, journal.Memory(), capture.Limits{})
+	for i := range n {
+		body := fmt.Appendf(nil, `{"type":"track","userId":"u_%d","event":"Event %d","properties":{"revenue":%d}}`, i%500, i%40, i)
+		if i == n-1 {
+			body = []byte(goodOrder)
+		}
+		req := capture.Request{At: noon, Method: "POST", Path: "/v1/track", Raw: body, Body: mapping.ParseBody(body, "track"), Status: 200}
+		if _, err := store.Capture(&req); err != nil {
+			b.Fatal(err)
+		}
+	}
+	m := ui.New(ui.Options{
+		Store: store, Address: "http://127.0.0.1:8910", Destination: "actions", Version: "test",
+		Client: replay.NewClient(replay.NewTransport(), replay.WallClock(), replay.ExponentialPauses),
+		Now:    func() time.Time { return noon }, NewID: func() string { return "" },
+	})
+	press(m, tea.WindowSizeMsg{Width: 200, Height: 50})
+	press(m, tea.KeyPressMsg{Code: tea.KeyUp})
+	press(m, tea.KeyPressMsg{Code: tea.KeyDown})
+	return m
+}
+
+// press gives the model a message and what the commands give that come of it.
+func press(m *ui.Model, msg tea.Msg) {
+	_, cmd := m.Update(msg)
+	if cmd == nil {
+		return
+	}
+	if next := cmd(); next != nil {
+		m.Update(next)
+	}
+}
+
+// BenchmarkView draws the whole screen: its time must not grow with the entries.
+func BenchmarkView(b *testing.B) {
+	for _, n := range []int{1_000, 200_000} {
+		m := screenOver(b, n)
+		for name, key := range map[string]tea.KeyPressMsg{"events": {Code: '1', Text: "1"}, "metrics": {Code: '2', Text: "2"}} {
+			press(m, key)
+			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					m.View()
+				}
+			})
+		}
+	}
+}
+
+// BenchmarkKeystroke moves in the list, reads the entry that is selected then,
+// and draws the screen.
+func BenchmarkKeystroke(b *testing.B) {
+	for _, n := range []int{1_000, 200_000} {
+		m := screenOver(b, n)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				key := tea.KeyPressMsg{Code: tea.KeyUp}
+				if i%40 >= 20 {
+					key.Code = tea.KeyDown
+				}
+				press(m, key)
+				m.View()
+			}
+		})
+	}
+}
