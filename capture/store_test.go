@@ -267,7 +267,7 @@ func BenchmarkSearch(b *testing.B) {
 	store, _ := open(b, filepath.Join(b.TempDir(), "f"))
 	defer store.Close()
 	for i := range 100_000 {
-		mustCapture(b, store, "/v1/track", fmt.Sprintf(`{"userId":"u_%d","event":"Event %d","properties":{"revenue":%d,"note":"some words of a message"}}`, i, i%40, i))
+		mustCapture(b, store, "/v1/track", fmt.Sprintf(`{"userId":"u_%d","event":"Event %d","properties":{"revenue":%d,"note":"some words of a message %s"}}`, i, i%40, i, strings.Repeat("and more of them ", 45)))
 	}
 	for _, text := range []string{"event:Event", `event:"Event 7"`, "is:error", "value:>99990", "nowhere"} {
 		b.Run(text, func(b *testing.B) {

@@ -46,5 +46,9 @@ func (f *Filter) Match(r *Row, load func() *Document) bool {
 	return d != nil && f.root.document(r, d)
 }
 
+// MayMatch reports whether a message that stands in a line of a capture file may
+// match: false is certain, true is not. It looks for words only.
+func (f *Filter) MayMatch(line []byte) bool { return f.root.mayMatch(line) }
+
 // MatchDocument is [Filter.Match] for a document that is at hand.
 func (f *Filter) MatchDocument(r *Row, d *Document) bool { return f.root.document(r, d) }

@@ -148,6 +148,22 @@ func (n *node) document(r *Row, d *Document) bool {
 	return n.op == opAnd
 }
 
+// mayMatch is [Filter.MayMatch].
+func (n *node) mayMatch(line []byte) bool {
+	may := func(kid *node) bool { return kid.mayMatch(line) }
+	switch n.op {
+	case opAnd:
+		return every(n.kids, may)
+	case opOr:
+		return some(n.kids, may)
+	case opTerm:
+		w, ok := n.term.(*word)
+		return !ok || w.matcher.MayMatch(line)
+	case opNot:
+	}
+	return true
+}
+
 // append writes a node into one that joins by an op that binds as loosely or
 // more.
 func (n *node) append(dst []byte, in op) []byte {

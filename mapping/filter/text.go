@@ -18,6 +18,9 @@ type TextMatcher struct {
 	// small and capital are that byte in both cases.
 	rare           int
 	small, capital byte
+	// simple says that no escape but \uXXXX reads as a part of the needle, and
+	// that it does not reach from one value or name to the next.
+	simple bool
 }
 
 // common lists bytes from the most to the least frequent in JSON messages;
@@ -26,10 +29,11 @@ const common = `"eat,:roinsclpd1.m02u5h-_g/43{}67f98bvkwy x`
 
 // NewTextMatcher makes a matcher of a text. The empty text is in every text.
 func NewTextMatcher(text string) *TextMatcher {
-	m := &TextMatcher{needle: appendFold(nil, text), ascii: true}
+	m := &TextMatcher{needle: appendFold(nil, text), ascii: true, simple: true}
 	rank := -1
 	for i, c := range m.needle {
 		m.ascii = m.ascii && c < utf8.RuneSelf
+		m.simple = m.simple && c >= ' ' && c < utf8.RuneSelf && !strings.ContainsRune(`"\/,:[]{}`, rune(c))
 		seen := strings.IndexByte(common, c)
 		if seen < 0 {
 			seen = len(common)
@@ -58,6 +62,14 @@ func (m *TextMatcher) Match(text []byte) bool {
 		return false // the text reads as it stands
 	}
 	return m.decoded(text)
+}
+
+// MayMatch reports whether the text of a message that stands in a line of a
+// capture file may have it: false is certain, true is not. It is much faster than
+// finding out.
+func (m *TextMatcher) MayMatch(line []byte) bool {
+	return !m.simple || m.plain(line) || bytes.Contains(line, []byte(`\u`)) || bytes.Contains(line, []byte(`"body64":`)) ||
+		!isASCII(line) && foldsToASCII(line)
 }
 
 // plain looks for an ASCII needle in the bytes as they are.

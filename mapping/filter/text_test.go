@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"pgregory.net/rapid"
 )
 
@@ -102,4 +103,21 @@ func TestFoldsOfAllCharacters(t *testing.T) {
 			t.Fatalf("%U folds to %q, and that to %q", r, fold, again)
 		}
 	}
+}
+
+// What a line of a capture file rules out is not in the message that it holds.
+func TestMayMatchNeverMissesAMessage(t *testing.T) {
+	pieces := rapid.SampledFrom([]string{"a", "B", "ſ", "K", "k", "ss", "ß", " ", "-", `\u0041`, `\u017f`, `\/`, "/", `\"`, ",", "é", "\u0301", "9", ".", "x y"})
+	rapid.Check(t, func(t *rapid.T) {
+		value := strings.Join(rapid.SliceOfN(pieces, 0, 12).Draw(t, "value"), "")
+		text := `{"event":"` + value + `","type":"track"}`
+		word := strings.Join(rapid.SliceOfN(pieces, 1, 3).Draw(t, "word"), "")
+		line, err := jsontext.AppendQuote([]byte(`{"v":1,"rec":"request","body":`), text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := NewTextMatcher(word); m.Match([]byte(text)) && !m.MayMatch(append(line, '}')) {
+			t.Fatalf("%q is in %s, and ruled out by %s", word, text, line)
+		}
+	})
 }

@@ -1,0 +1,40 @@
+package journal
+
+import "errors"
+
+// Lines reads lines as they stand in the file, a block at a time: those that
+// follow each other cost one reading for many. It may not be used by several
+// goroutines at once.
+type Lines struct {
+	journal *Journal
+	block   []byte
+	from    int64 // where block begins
+}
+
+// linesBlock is how much is read at once, in bytes.
+const linesBlock = 256 << 10
+
+// Lines gives a reader of lines.
+func (j *Journal) Lines() *Lines { return &Lines{journal: j} }
+
+// At gives the line at a place, without its newline. It is valid until the next
+// call. The error wraps [ErrDamaged] when the file has no such place.
+func (l *Lines) At(place Place) ([]byte, error) {
+	if place.Offset < 0 || place.Length <= 0 || place.Length > maxLine {
+		return nil, l.journal.damagedAt(place, errHead)
+	}
+	if at := place.Offset - l.from; at >= 0 && at+int64(place.Length) <= int64(len(l.block)) {
+		return l.block[at : at+int64(place.Length)], nil
+	}
+	want := max(linesBlock, place.Length)
+	if cap(l.block) < want {
+		l.block = make([]byte, want)
+	}
+	l.block = l.block[:want]
+	n, err := l.journal.source.ReadAt(l.block, place.Offset)
+	l.block, l.from = l.block[:n], place.Offset
+	if n < place.Length {
+		return nil, l.journal.damagedAt(place, errors.Join(errHead, err))
+	}
+	return l.block[:place.Length], nil
+}
