@@ -38,6 +38,8 @@ func do(args []string) error {
 			return err
 		}
 		return fill(args[1], n)
+	case verb == "search" && len(args) > 2:
+		return search(args[1], args[2:])
 	case verb == "open" && len(args) == 3:
 		return open(args[1], args[2])
 	}

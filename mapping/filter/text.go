@@ -68,8 +68,25 @@ func (m *TextMatcher) Match(text []byte) bool {
 // capture file may have it: false is certain, true is not. It is much faster than
 // finding out.
 func (m *TextMatcher) MayMatch(line []byte) bool {
-	return !m.simple || m.plain(line) || bytes.Contains(line, []byte(`\u`)) || bytes.Contains(line, []byte(`"body64":`)) ||
-		!isASCII(line) && foldsToASCII(line)
+	return !m.simple || m.plain(line) || hasUnicodeEscape(line) || !isASCII(line) && foldsToASCII(line) ||
+		// No base64 ends with a brace.
+		!bytes.HasSuffix(line, []byte(`}"}`)) && bytes.Contains(line, []byte(`"body64":`))
+}
+
+// hasUnicodeEscape looks for \u. There are fewer u than backslashes in JSON that
+// stands in a string.
+func hasUnicodeEscape(text []byte) bool {
+	for from := 1; from < len(text); {
+		i := bytes.IndexByte(text[from:], 'u')
+		if i < 0 {
+			return false
+		}
+		if text[from+i-1] == '\\' {
+			return true
+		}
+		from += i + 1
+	}
+	return false
 }
 
 // plain looks for an ASCII needle in the bytes as they are.

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"segtap/capture"
+	"segtap/capture/journal"
+	"segtap/mapping"
+	"segtap/mapping/filter"
+)
+
+// search opens a capture file, waits until all of it is listed and judged, and
+// prints for each filter the milliseconds to its first page and to its end.
+func search(path string, texts []string) error {
+	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	if err != nil {
+		return err
+	}
+	file, err := journal.Open(path, journal.Options{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	store, err := capture.New(mapping.NewJudge(engine), file, capture.Limits{})
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	for c := store.Counts(); c.Loading < 1 || c.Stale > 0; c = store.Counts() {
+		<-store.Changed()
+	}
+	for _, text := range texts {
+		wanted, err := filter.Parse(text, time.Now())
+		if err != nil {
+			return err
+		}
+		began, first, matches := time.Now(), time.Duration(0), 0
+		all := store.Search(wanted)
+		for done := false; !done; {
+			var ids []uint64
+			ids, done = all.Next(context.Background())
+			if matches += len(ids); first == 0 {
+				first = time.Since(began)
+			}
+		}
+		fmt.Printf("%.1f %.1f %d\n", first.Seconds()*1000, time.Since(began).Seconds()*1000, matches)
+	}
+	return nil
+}
