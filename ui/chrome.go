@@ -16,7 +16,7 @@ type hint struct{ key, label, off string }
 // seen, whether the list follows.
 func (m *Model) headerView(w int) string {
 	parts := []string{
-		" " + m.theme.title.text("segtap") + "  " + m.theme.good.text(m.theme.dot) + " " + strings.TrimPrefix(m.opt.Address, "http://"),
+		" " + m.theme.title.text("segtap") + "  " + m.listening(),
 		plural(m.counts.Entries, "event"),
 	}
 	if m.counts.Errors > 0 {
@@ -46,6 +46,14 @@ func (m *Model) headerView(w int) string {
 		line += "  " + part
 	}
 	return spread(line, m.theme.dim.text(m.catalogueText(w-ansi.StringWidth(line)-2)+" "), w)
+}
+
+// listening says where segtap listens, if it does.
+func (m *Model) listening() string {
+	if m.opt.Watching {
+		return m.theme.warned.text("watching another segtap")
+	}
+	return m.theme.good.text(m.theme.dot) + " " + strings.TrimPrefix(m.opt.Address, "http://")
 }
 
 // catalogueText says what events are checked against, in the room there is.
@@ -194,12 +202,9 @@ func (m *Model) footerKeys() []hint {
 		if a.id == screenIDs[m.screen] {
 			continue
 		}
-		h := hint{keyName(a.keys[0]), a.label, ""}
+		h := hint{keyName(a.keys[0]), a.label, m.whyNot(a)}
 		if a.id == "open" && m.screen == screenMetrics {
 			h.label = "its events"
-		}
-		if a.off != nil {
-			h.off = a.off(m)
 		}
 		if a.id == "pause" && m.paused {
 			h.label = "resume"

@@ -162,10 +162,7 @@ func (p *palette) view(m *Model, w, h int) ([]string, *tea.Cursor) {
 	from := max(0, min(p.cursor-room+1, len(found)-room))
 	for i := from; i < len(found) && i < from+room; i++ {
 		a := found[i]
-		reason := ""
-		if a.off != nil {
-			reason = a.off(m)
-		}
+		reason := m.whyNot(a)
 		text := plain.Pad(a.id, 18) + plain.Pad(keyName(a.keys[0]), 11) + a.help
 		if reason != "" {
 			text = plain.Pad(a.id, 18) + plain.Pad(keyName(a.keys[0]), 11) + "(" + reason + ")"

@@ -16,8 +16,11 @@ import (
 
 // Options is what the screen is opened with.
 type Options struct {
-	Store       *capture.Store
-	Address     string // base URL of the capture endpoint, such as http://127.0.0.1:8910
+	Store   *capture.Store
+	Address string // base URL of the capture endpoint, such as http://127.0.0.1:8910
+	// Watching says that another segtap captures: nothing listens here, and
+	// nothing can be kept.
+	Watching    bool
 	File        string // the capture file, as shown; empty when there is none
 	Notice      string // what has to be said at the start, such as a recovered file
 	Destination string // actions or classic

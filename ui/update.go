@@ -125,13 +125,22 @@ func (m *Model) perform(a *action) tea.Cmd {
 		m.say(a.keys[0] + ": " + notHere(a))
 		return m.forgetNotice()
 	}
-	if a.off != nil {
-		if reason := a.off(m); reason != "" {
-			m.say(a.keys[0] + ": " + reason)
-			return m.forgetNotice()
-		}
+	if reason := m.whyNot(a); reason != "" {
+		m.say(a.keys[0] + ": " + reason)
+		return m.forgetNotice()
 	}
 	return a.do(m)
+}
+
+// whyNot says why an action cannot be done now; empty when it can.
+func (m *Model) whyNot(a *action) string {
+	switch {
+	case m.opt.Watching && a.group == groupChange:
+		return "another segtap writes this file: do it there"
+	case a.off != nil:
+		return a.off(m)
+	}
+	return ""
 }
 
 // notHere says on which screen an action can be done.

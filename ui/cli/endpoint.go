@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -94,10 +95,13 @@ type endpoint struct {
 	tls       *tls.Config
 	handle    ingest.Options
 	forwarder *forward.Forwarder // nil for none
+	watching  bool               // another segtap captures; this one shows
 }
 
 // open listens and opens the capture file, in that order: an address that is
-// taken leaves no empty file behind.
+// taken leaves no empty file behind. A file that is there comes first: whether
+// another segtap writes it matters more than its address. The error wraps
+// [journal.ErrLocked] then.
 func (o *captureOptions) open(judge *mapping.Judge) (opened *endpoint, err error) {
 	e := &endpoint{handle: ingest.Options{Now: time.Now, Strict: o.wire.strict}}
 	if err := e.misbehave(o.wire.faults); err != nil {
@@ -105,6 +109,17 @@ func (o *captureOptions) open(judge *mapping.Judge) (opened *endpoint, err error
 	}
 	if err := e.forwardTo(o.wire.forward); err != nil {
 		return nil, err
+	}
+	var file *journal.Journal
+	defer func() {
+		if opened == nil && file != nil {
+			_ = file.Close()
+		}
+	}()
+	if _, err := os.Stat(o.file); o.file != "" && err == nil {
+		if file, err = o.openFile(time.Now()); err != nil {
+			return nil, err
+		}
 	}
 	if e.ln, err = listenOn(o.listen); err != nil {
 		return nil, err
@@ -124,12 +139,12 @@ func (o *captureOptions) open(judge *mapping.Judge) (opened *endpoint, err error
 	if up, err := url.Parse(o.wire.forward); err == nil && up.Host == addr.String() {
 		return nil, usage("give the address of another program", "--forward %s is this endpoint itself", o.wire.forward)
 	}
-	file, err := o.openFile(time.Now())
-	if err != nil {
-		return nil, err
+	if file == nil {
+		if file, err = o.openFile(time.Now()); err != nil {
+			return nil, err
+		}
 	}
 	if e.store, err = capture.New(judge, file, capture.Limits{Entries: o.maxEvents, Bytes: o.maxBytes}); err != nil {
-		_ = file.Close()
 		return nil, cannot("give another --file", "cannot read the capture file: %w", err)
 	}
 	e.file = file.Path()
@@ -189,11 +204,16 @@ func notesOf(file *journal.Journal, counts capture.Counts) []string {
 	return notes
 }
 
-// serve answers SDKs until ctx ends. Close is for afterwards.
+// serve answers SDKs until ctx ends, or shows what another segtap captures.
+// Close is for afterwards.
 func (e *endpoint) serve(ctx context.Context, logs *log.Logger) error {
 	bounded, stop := context.WithCancel(ctx)
 	defer stop()
 	go boundGarbage(bounded)
+	if e.watching {
+		e.store.Follow(ctx, watchEvery)
+		return nil
+	}
 	err := ingest.Serve(ctx, e.ln, ingest.New(e.store, e.handle), ingest.ServeOptions{TLS: e.tls, Logs: logs, Stray: e.store.NoteStray})
 	if e.forwarder != nil {
 		// Before the capture file closes, which takes the last results.

@@ -70,7 +70,7 @@ func (o *captureOptions) openFile(now time.Time) (*journal.Journal, error) {
 	file, err := journal.Open(path, journal.Options{Program: "segtap " + release, Now: now, Fsync: o.fsync})
 	switch {
 	case errors.Is(err, journal.ErrLocked):
-		return nil, cannot("close it there, or give another --file", "%s is being written by another segtap", path)
+		return nil, cannot("close it there, or give another --file; the screen can look at it meanwhile", "%w", err)
 	case err != nil:
 		return nil, cannot("give a --file that can be written, or --memory to keep nothing", "cannot open the capture file: %w", err)
 	}

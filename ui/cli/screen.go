@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 	"mvdan.cc/sh/v3/shell"
 
+	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/mapping"
 	"segtap/ui"
@@ -38,6 +39,9 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 		return runServe(ctx, io, opt, feed)
 	}
 	e, err := opt.open(judge)
+	if errors.Is(err, journal.ErrLocked) && feed == nil {
+		e, err = opt.watch(judge)
+	}
 	if err != nil {
 		return err
 	}
@@ -63,7 +67,7 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 	if err != nil {
 		return fmt.Errorf("the screen ended: %w", err)
 	}
-	if e.file != "" {
+	if e.file != "" && !e.watching {
 		c := e.store.Counts()
 		kept := count(c.Entries+c.Evicted, "event")
 		if c.Loading < 1 {
@@ -97,7 +101,7 @@ func (o *captureOptions) env(judge *mapping.Judge, address string) replay.Env {
 // screen gives what the screen is opened with.
 func (o *captureOptions) screen(judge *mapping.Judge, e *endpoint) ui.Options {
 	opt := ui.Options{
-		Store: e.store, Address: e.url, File: e.file, Notice: e.notice(),
+		Store: e.store, Address: e.url, Watching: e.watching, File: e.file, Notice: e.notice(),
 		Destination: o.destination.name, Judge: o.destination.other, Catalogue: o.destination.catalogue.reader(), ReadAtStart: o.destination.catalogue.named(), Env: o.env(judge, e.url), Target: o.target, Faults: e.handle.Faults, Forward: e.forwarder,
 		Client: replay.NewClient(replay.NewTransport(), replay.WallClock(), replay.ExponentialPauses), Editor: editorCommand(),
 		ASCII: o.ascii || asciiLocale(), NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: release,

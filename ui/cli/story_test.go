@@ -112,7 +112,7 @@ func open(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Defer(func() { _ = term.Close() })
 	c.screens[args[0]] = term
-	address := regexp.MustCompile(`127\.0\.0\.1:\d+`)
+	address := regexp.MustCompile(`127\.0\.0\.1:\d+|watching another segtap`)
 	ts.Check(term.WaitUntil(address.MatchString, patience))
 	ts.Setenv(args[0], "http://"+address.FindString(term.Text()))
 }

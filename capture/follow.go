@@ -1,0 +1,40 @@
+package capture
+
+import (
+	"context"
+	"time"
+)
+
+// Follow lists what another process adds to the capture file, which has been
+// opened to read, until ctx ends. It looks every so often.
+func (s *Store) Follow(ctx context.Context, every time.Duration) {
+	ticks := time.NewTicker(every)
+	defer ticks.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticks.C:
+			s.catchUp()
+		}
+	}
+}
+
+// catchUp lists the records that have come since the last look.
+func (s *Store) catchUp() {
+	if s.loading.share() < 1 {
+		return // whoever loads the file comes by
+	}
+	l := s.loader()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l.index = s.index
+	before := l.index.upTo
+	if err := l.read(before); err != nil {
+		s.failure = "the capture file cannot be read to its end: " + err.Error()
+	}
+	if l.index.upTo > before {
+		s.stale()
+		s.signal()
+	}
+}
