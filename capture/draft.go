@@ -3,6 +3,7 @@ package capture
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"segtap/mapping"
@@ -56,13 +57,13 @@ func newDraft(m *mapping.Message, j *mapping.Judgement) draft {
 }
 
 // eventName finds what looks like an event name in a text that is not JSON.
-var eventName = regexp.MustCompile(`"event"\s*:\s*"([^"\\]{1,200})"`)
+var eventName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`"event"\s*:\s*"([^"\\]{1,200})"`) })
 
 // eventIn gives the event name that a broken message seems to have; empty when
 // it has none.
 func eventIn(text []byte) string {
 	const enough = 64 << 10 // bytes: a name stands at the start, or it does not matter
-	if found := eventName.FindSubmatch(text[:min(len(text), enough)]); found != nil {
+	if found := eventName().FindSubmatch(text[:min(len(text), enough)]); found != nil {
 		return string(found[1])
 	}
 	return ""

@@ -2,7 +2,6 @@ package mapping
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 
 	"segtap/mapping/jsondoc"
@@ -27,7 +26,7 @@ var (
 
 // hostname is the format "hostname" of ajv-formats: what RFC 1123 allows, and a
 // dot at the end.
-var hostname = regexp.MustCompile(`(?i)^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[-0-9a-z]{0,61}[0-9a-z])?)*\.?$`)
+var hostname = lazily(`(?i)^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[-0-9a-z]{0,61}[0-9a-z])?)*\.?$`)
 
 // maxHostname is how long a host name may be without the dot at its end.
 const maxHostname = 253
@@ -79,7 +78,7 @@ func (s Settings) check() error {
 }
 
 func isHostname(s string) bool {
-	return len(strings.TrimSuffix(s, ".")) <= maxHostname && hostname.MatchString(s)
+	return len(strings.TrimSuffix(s, ".")) <= maxHostname && hostname().MatchString(s)
 }
 
 func hostMessage() string {

@@ -2,7 +2,6 @@ package mapping
 
 import (
 	"math"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -40,12 +39,12 @@ func readTime(s string) moment {
 		return m
 	}
 	if !strings.HasSuffix(s, "Z") && !strings.HasSuffix(s, "z") && dayjsBytes(s) {
-		if parts := dayjsPattern.FindStringSubmatch(s); parts != nil {
+		if parts := dayjsPattern().FindStringSubmatch(s); parts != nil {
 			return dayjsTime(parts)
 		}
 	}
 	m, legacy := parseDate(s)
-	m.free = legacy && !nearISO.MatchString(s)
+	m.free = legacy && !nearISO().MatchString(s)
 	return m
 }
 
@@ -102,11 +101,11 @@ func dateUTC(year, month, day, hour, minute, second, ms int) int64 {
 const dayjsSpace = `\t\n\v\f\r \x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}\x{FEFF}`
 
 // dayjsPattern is the order of numbers that dayjs takes apart by itself.
-var dayjsPattern = regexp.MustCompile(
+var dayjsPattern = lazily(
 	`^(\d{4})[-/]?(\d{1,2})?[-/]?(\d{0,2})[Tt` + dayjsSpace + `]*(\d{1,2})?:?(\d{1,2})?:?(\d{1,2})?[.:]?(\d+)?$`)
 
 // nearISO is ISO 8601 bent in the ways that everyone reads alike.
-var nearISO = regexp.MustCompile(
+var nearISO = lazily(
 	`^\d{4}-\d\d-\d\d(?:[Tt]| +)\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[Zz]| ?[+-]\d\d:?\d\d| UTC| GMT)$`)
 
 // dayjsBytes reports whether s can match dayjsPattern, by its ASCII characters.

@@ -1,0 +1,12 @@
+package mapping
+
+import (
+	"regexp"
+	"sync"
+)
+
+// lazily gives a regular expression that is compiled when it is first used: all
+// of them take longer than most commands do.
+func lazily(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
