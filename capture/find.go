@@ -137,6 +137,7 @@ func (s *Search) decide(ctx context.Context, open []row) []bool {
 		all.Go(func() {
 			for i := p * part; i < min((p+1)*part, len(open)) && ctx.Err() == nil; i++ {
 				wanted[i] = s.read(rd, &open[i])
+				giveWay(i)
 			}
 		})
 	}

@@ -127,6 +127,14 @@ func (s *Store) rejudge() {
 	}
 }
 
+// giveWay lets whoever captures or draws go first, after every few of many
+// messages: else they would wait for as long as Go lets a goroutine run, 10 ms.
+func giveWay(message int) {
+	if message%32 == 0 {
+		runtime.Gosched()
+	}
+}
+
 // staleBefore copies the stale rows among the slice before a place, and their tales.
 func (x *index) staleBefore(upTo int, generation uint8) (rows []row, tales []tale) {
 	for i := max(upTo-slice, 0); i < upTo; i++ {
@@ -154,6 +162,7 @@ func (s *Store) judgeRows(by judging, rows []row, tales []tale) []draft {
 				arrival.Retries, arrival.DuplicateOf = int(tales[i].retries), uint64(tales[i].duplicateOf)
 				j := by.judge.Message(&message, arrival)
 				drafts[i] = newDraft(&message, &j)
+				giveWay(i)
 			}
 		})
 	}

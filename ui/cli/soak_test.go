@@ -102,6 +102,7 @@ func soakSend(t *testing.T, url string, sender int, end time.Time) (sent int64) 
 			t.Errorf("sender %d: %v", sender, err)
 			return sent
 		}
+		_, _ = io.Copy(io.Discard, res.Body) // else the connection is not used again
 		_ = res.Body.Close()
 		if res.StatusCode != http.StatusOK {
 			t.Errorf("answered %d", res.StatusCode)
