@@ -162,7 +162,12 @@ func (s *Search) read(rd *searchReader, r *row) bool {
 		return false
 	}
 	s.store.mu.RLock()
-	view, told, judge := s.of.view(r), s.of.told(r), s.store.judging.judge
+	i, ok := s.of.rows.find(r.id)
+	if !ok { // it has been let go meanwhile
+		s.store.mu.RUnlock()
+		return false
+	}
+	view, told, judge := s.of.view(s.of.rows.at(i)), s.of.told(r), s.store.judging.judge
 	s.store.mu.RUnlock()
 	return s.filter.Match(&view, func() *filter.Document {
 		m, arrival, err := rd.last.message(s.store.file, r)

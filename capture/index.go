@@ -77,8 +77,8 @@ func (x *index) tale(r *row) *tale {
 
 // told gives what there is to tell of a row.
 func (x *index) told(r *row) tale {
-	if r.is(hasTale) {
-		return *x.tales[r.id]
+	if t := x.tales[r.id]; r.is(hasTale) && t != nil {
+		return *t
 	}
 	return tale{}
 }

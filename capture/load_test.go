@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -219,6 +220,53 @@ func TestTheOldestGo(t *testing.T) {
 			mustCapture(t, store, "/v1/track", body(6)) // the marked one, sent again
 			if e, _ := store.Entry(7); e.Retries != 1 {
 				t.Errorf("%+v", e)
+			}
+		})
+	}
+}
+
+// A search looks at entries that go meanwhile, and everything else goes on.
+func TestASearchWhileTheOldestGo(t *testing.T) {
+	for name, file := range map[string]*journal.Journal{"in memory": journal.Memory(), "in a file": nil} {
+		t.Run(name, func(t *testing.T) {
+			if file == nil {
+				var err error
+				if file, err = journal.Open(filepath.Join(t.TempDir(), "f"), journal.Options{Now: noon}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			store, err := capture.New(judge(t), file, capture.Limits{Entries: 3000})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer store.Close()
+			// Marked ones leave gaps between what is kept and what is not.
+			var senders sync.WaitGroup
+			for s := range 2 {
+				senders.Go(func() {
+					for i := range 15_000 {
+						id := mustCapture(t, store, "/v1/track", fmt.Sprintf(`{"type":"track","userId":"u_%d","event":"Event %d","messageId":"%d-%d","properties":{"revenue":%d,"pad":"word %s"}}`, i, i%9, s, i, i, strings.Repeat("x", 400)))
+						if i%2500 == 0 {
+							_ = store.Mark(id, true, noon)
+						}
+					}
+				})
+			}
+			ended := make(chan struct{})
+			go func() {
+				defer close(ended)
+				senders.Wait()
+			}()
+			for n := 0; ; n++ {
+				select {
+				case <-ended:
+					if got := search(t, store, "word"); len(got) < 3000 {
+						t.Errorf("%d match", len(got))
+					}
+					return
+				default:
+				}
+				search(t, store, []string{"word", "user:u_14", "properties.pad:*x", "-word"}[n%4])
 			}
 		})
 	}

@@ -67,8 +67,8 @@ func (m *memory) ReadAt(dst []byte, offset int64) (n int, err error) {
 	}
 	for ; i >= 0 && i < len(m.pages) && n < len(dst); i++ {
 		from := offset + int64(n) - m.pages[i].start
-		if from >= int64(len(m.pages[i].text)) {
-			break
+		if from < 0 || from >= int64(len(m.pages[i].text)) {
+			break // forgotten
 		}
 		n += copy(dst[n:], m.pages[i].text[from:])
 	}
