@@ -14,6 +14,9 @@ type Catalogue struct {
 	PulledAt    int64
 	Metrics     []Metric
 	Experiments []Experiment
+	// MetricsPartial says that the project has metrics that are not in Metrics:
+	// a name that none of them has may be the event key of another.
+	MetricsPartial bool
 	// ExperimentsKnown says that Experiments was asked for: an experiment that
 	// is not in it does not run in Environment.
 	ExperimentsKnown bool

@@ -52,14 +52,17 @@ func soften(list []Diagnostic, metrics []MetricVerdict) {
 	}
 }
 
-// checkUnmatched is gate 6 for an event whose key no metric has. When no metric
-// is known at all, whether one has it is not known either.
+// checkUnmatched is gate 6 for an event whose key no metric has. When not all
+// metrics are known, whether one has it is not known either.
 func (j *Judge) checkUnmatched(f *findings, m *Message, out *Judgement) {
 	near := j.index.names.near(out.Event.Key)
-	if near.metric == nil && len(j.index.catalogue.Metrics) == 0 {
+	partial := j.index.catalogue.MetricsPartial
+	if near.metric == nil && (partial || len(j.index.catalogue.Metrics) == 0) {
 		return
 	}
-	out.counting = counting{counts: Fail, gates: Gates(0).With(Named, Fail)}
+	if !partial {
+		out.counting = counting{counts: Fail, gates: Gates(0).With(Named, Fail)}
+	}
 	v := j.find(out.Action, fieldEventName, "/event", m.Root)
 	pointer, plain := "/event", v.is("", "event")
 	if !plain {
@@ -74,7 +77,7 @@ func (j *Judge) checkUnmatched(f *findings, m *Message, out *Judgement) {
 	if plain {
 		d.QuickFix = near.rename
 	}
-	if near.code == MetricNotCustom {
+	if near.code == MetricNotCustom && !partial {
 		out.counting.gates = out.counting.gates.With(Measurable, Fail)
 	}
 }

@@ -46,6 +46,7 @@ func readOwn(name string, text []byte, root node) (*mapping.Catalogue, error) {
 		"critical":         r.bool(&c.Critical),
 		"pulledAt":         r.int64(&c.PulledAt),
 		"experimentsKnown": r.bool(&c.ExperimentsKnown),
+		"metricsPartial":   r.bool(&c.MetricsPartial),
 		"metrics":          r.each(r.metric),
 		"experiments":      r.each(r.experiment),
 	})

@@ -21,6 +21,12 @@ const (
 	MaxWait = time.Minute
 	// MaxBody is how many bytes an answer, or a file, may have.
 	MaxBody = 32 << 20
+	// MaxList is how many bytes all answers of one list may have, and MaxItems
+	// how many items.
+	MaxList  = 256 << 20
+	MaxItems = 100_000
+	// MaxPull is how long a whole pull may take.
+	MaxPull = 10 * time.Minute
 	// MaxPages is how many pages of one list are read.
 	MaxPages = 1000
 )
@@ -153,6 +159,7 @@ type query struct {
 	beta    bool
 	// byOffset says that a list may count more than it links to.
 	byOffset bool
+	read     int // bytes of answers so far
 	state    Progress
 	report   func(Progress) // nil: nobody listens
 }

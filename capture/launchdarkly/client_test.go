@@ -76,7 +76,7 @@ func TestEveryPageOfMetricsIsRead(t *testing.T) {
 	s.SetMetrics(fakeld.Metrics(1000)...)
 	c, _ := newClient(t, s)
 	var told []Progress
-	metrics, warnings, err := c.Metrics(t.Context(), fakeld.Project, func(p Progress) { told = append(told, p) })
+	metrics, _, warnings, err := c.Metrics(t.Context(), fakeld.Project, func(p Progress) { told = append(told, p) })
 	if err != nil || len(warnings) > 0 {
 		t.Fatal(err, warnings)
 	}
@@ -109,7 +109,7 @@ func TestAMetricThatMovesBetweenPagesIsGivenOnce(t *testing.T) {
 		fakeld.Answer{Body: `{"items":[{"key":"a","eventKey":"new"}],"totalCount":3,"_links":{}}`},
 	)
 	c, _ := newClient(t, s)
-	metrics, warnings, err := c.Metrics(t.Context(), "storefront", nil)
+	metrics, _, warnings, err := c.Metrics(t.Context(), "storefront", nil)
 	if err != nil || len(metrics) != 2 || metrics[0].EventKey != "new" {
 		t.Fatal(metrics, err)
 	}
@@ -138,7 +138,7 @@ func TestExperimentsAreReadByOffsetWithTheBetaHeader(t *testing.T) {
 	}
 	s.SetExperiments(all...)
 	c, _ := newClient(t, s)
-	experiments, warnings, err := c.Experiments(t.Context(), fakeld.Project, fakeld.Environment, nil)
+	experiments, _, warnings, err := c.Experiments(t.Context(), fakeld.Project, fakeld.Environment, nil)
 	if err != nil || len(experiments) != 45 || len(warnings) > 0 {
 		t.Fatal(len(experiments), warnings, err)
 	}
@@ -222,15 +222,15 @@ func TestCallerAndEnvironment(t *testing.T) {
 func TestKeysAreEscapedInThePath(t *testing.T) {
 	s := fakeld.New(t)
 	c, _ := newClient(t, s)
-	if _, _, err := c.Metrics(t.Context(), "../caller-identity?x=", nil); err == nil {
+	if _, _, _, err := c.Metrics(t.Context(), "../caller-identity?x=", nil); err == nil {
 		t.Fatal("no error")
 	}
 	if path := s.Requests()[0].Path; path != "/api/v2/metrics/../caller-identity?x=" {
 		t.Errorf("path %q", path)
 	}
 	for _, key := range []string{"", ".", ".."} {
-		_, _, errMetrics := c.Metrics(t.Context(), key, nil)
-		_, _, errExperiments := c.Experiments(t.Context(), "p", key, nil)
+		_, _, _, errMetrics := c.Metrics(t.Context(), key, nil)
+		_, _, _, errExperiments := c.Experiments(t.Context(), "p", key, nil)
 		_, errEnvironment := c.Environment(t.Context(), key, "e", nil)
 		if errMetrics == nil || errExperiments == nil || errEnvironment == nil || len(s.Requests()) != 1 {
 			t.Errorf("the key %q was sent", key)
@@ -253,11 +253,11 @@ func TestAPathBeforeTheAPIIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if metrics, _, err := c.Metrics(t.Context(), fakeld.Project, nil); err != nil || len(metrics) != 120 {
+	if metrics, _, _, err := c.Metrics(t.Context(), fakeld.Project, nil); err != nil || len(metrics) != 120 {
 		t.Errorf("%d metrics, %v", len(metrics), err)
 	}
 	s.Script(fakeld.Answer{Body: `{"items":[],"_links":{"next":{"href":"/ld/api/v2/metrics/storefront?offset=100"}}}`}) // the proxy knows of itself
-	if metrics, _, err := c.Metrics(t.Context(), fakeld.Project, nil); err != nil || len(metrics) != 20 {
+	if metrics, _, _, err := c.Metrics(t.Context(), fakeld.Project, nil); err != nil || len(metrics) != 20 {
 		t.Errorf("%d metrics, %v", len(metrics), err)
 	}
 }
@@ -286,7 +286,7 @@ func TestLinksToTheNextPage(t *testing.T) {
 			s := fakeld.New(t)
 			s.Script(next(test.href))
 			c, _ := newClient(t, s)
-			metrics, _, err := c.Metrics(t.Context(), "storefront", nil)
+			metrics, _, _, err := c.Metrics(t.Context(), "storefront", nil)
 			if err == nil || !strings.Contains(err.Error(), test.want) || metrics != nil {
 				t.Errorf("%v, %v; want %q", metrics, err, test.want)
 			}
@@ -299,7 +299,7 @@ func TestLinksToTheNextPage(t *testing.T) {
 		s := fakeld.New(t)
 		s.Script(next("/api/v2/metrics/storefront?p=2"), next("/api/v2/metrics/storefront?p=3"), next("/api/v2/metrics/storefront?p=2"))
 		c, _ := newClient(t, s)
-		if _, _, err := c.Metrics(t.Context(), "storefront", nil); err == nil || len(s.Requests()) != 3 {
+		if _, _, _, err := c.Metrics(t.Context(), "storefront", nil); err == nil || len(s.Requests()) != 3 {
 			t.Errorf("%d requests, %v", len(s.Requests()), err)
 		}
 	})
@@ -313,7 +313,7 @@ func TestLinksToTheNextPage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := c.Metrics(t.Context(), "x", nil); err == nil || pages != MaxPages {
+		if _, _, _, err := c.Metrics(t.Context(), "x", nil); err == nil || pages != MaxPages {
 			t.Errorf("%d pages, %v", pages, err)
 		}
 	})
@@ -331,7 +331,7 @@ func TestTheFixturesAreAnsweredAsTheyStand(t *testing.T) {
 	}
 	s.Script(fakeld.Answer{Path: "/experiments", Body: string(page)})
 	c, _ := newClient(t, s)
-	experiments, _, err := c.Experiments(t.Context(), "storefront", "test", nil)
+	experiments, _, _, err := c.Experiments(t.Context(), "storefront", "test", nil)
 	if err != nil || len(experiments) != 1 || len(experiments[0].Iteration.Metrics) != 2 {
 		t.Errorf("%+v, %v", experiments, err)
 	}

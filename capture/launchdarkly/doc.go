@@ -46,6 +46,7 @@
 //
 //	project, environment, clientSideId   keys; the client-side ID of the environment
 //	critical                             true: the environment is a critical one
+//	metricsPartial                       whether the project has metrics that are not listed
 //	experimentsKnown                     whether experiments lists all; true where it stands
 //	pulledAt                             ms since 1970
 //	metrics, of each:

@@ -55,6 +55,24 @@ func iterationOf(v jsondoc.Value) (*mapping.Iteration, []string) {
 	return i, used.warnings
 }
 
+// lacksMetrics reports whether an experiment that runs uses a metric group whose
+// metrics were not given.
+func lacksMetrics(experiment jsondoc.Value) bool {
+	i := experiment.Member("currentIteration")
+	if i.Member("status").Text() != "running" {
+		return false
+	}
+	lacks := func(v jsondoc.Value) bool { return v.Member("isGroup").Bool() && v.Member("metrics").Len() == 0 }
+	for _, list := range []string{"metrics", "secondaryMetrics"} {
+		for v := range i.Member(list).Elements() {
+			if lacks(v) {
+				return true
+			}
+		}
+	}
+	return lacks(i.Member("primarySingleMetric")) || lacks(i.Member("primaryFunnel"))
+}
+
 // usedMetrics gathers the metrics of an iteration, each once.
 type usedMetrics struct {
 	metrics  []mapping.IterationMetric

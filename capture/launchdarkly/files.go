@@ -76,6 +76,7 @@ func join(parts []part) (*mapping.Catalogue, []string) {
 		catalogue = catalogues[0] // as it was read
 	}
 	warnings = append(warnings, differ...)
+	catalogue.MetricsPartial = catalogue.MetricsPartial || metrics.pages > 0 && !metrics.complete()
 	slices.Sort(environments)
 	if experiments.complete() && len(slices.Compact(environments)) <= 1 {
 		catalogue.ExperimentsKnown = true

@@ -56,7 +56,9 @@ func (c *Client) pages(ctx context.Context, q *query, path string, params url.Va
 		if !ok {
 			return q.fail(outside(c.base.Host)+" answers with JSON that has no list of items", "check the base URL", nil)
 		}
-		given += len(p.items)
+		if given += len(p.items); given > MaxItems {
+			return q.fail(fmt.Sprintf("the list has more than %d items", MaxItems), "", nil)
+		}
 		q.state.Read, q.state.Total = each(p), p.total
 		q.tell()
 		if p.next == "" {
@@ -91,7 +93,7 @@ func (c *Client) rebase(u *url.URL, escaped string) {
 func (c *Client) follow(q *query, href string) (*url.URL, error) {
 	u, err := url.Parse(href)
 	refused := func(why string) (*url.URL, error) {
-		return nil, q.fail("the link to the next page leads "+why+" ("+quoted(href)+")", "check the base URL, and whether a proxy changes answers", nil)
+		return nil, q.fail("the link to the next page leads "+why+" ("+quoted(c.token.redact(href))+")", "check the base URL, and whether a proxy changes answers", nil)
 	}
 	switch {
 	case err != nil:

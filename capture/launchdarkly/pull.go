@@ -20,14 +20,14 @@ const (
 const projectHint = "check the project key (it stands in the URL of LaunchDarkly's pages, and is not the name), and that the token may see the project"
 
 // Metrics reads all metrics of a project, sorted by key, and what is odd about
-// them. A metric that moves between two pages meanwhile is given once.
+// them; whole says that LaunchDarkly counts no more than it gave. A metric that moves between two pages meanwhile is given once.
 // Progress, if not nil, is called on this goroutine. Errors are [*Error].
-func (c *Client) Metrics(ctx context.Context, project string, progress func(Progress)) (metrics []mapping.Metric, warnings []string, err error) {
+func (c *Client) Metrics(ctx context.Context, project string, progress func(Progress)) (metrics []mapping.Metric, whole bool, warnings []string, err error) {
 	q := newQuery("metrics", fmt.Sprintf("read the metrics of project %q", project), progress)
 	q.missing = projectHint
 	path, err := q.path("metrics", project)
 	if err != nil {
-		return nil, nil, err
+		return nil, false, nil, err
 	}
 	var list metricList
 	skipped, total := 0, -1
@@ -43,13 +43,19 @@ func (c *Client) Metrics(ctx context.Context, project string, progress func(Prog
 		return len(list.items)
 	})
 	if err != nil {
-		return nil, nil, err
+		return nil, false, nil, err
 	}
 	warnings = appendSkipped(warnings, skipped, "metric")
-	if got := len(list.items) + skipped; got < total {
-		warnings = append(warnings, fmt.Sprintf("LaunchDarkly counts %d metrics, and gave %d: they may have changed meanwhile; pull again", total, got))
+	got := len(list.items) + skipped
+	return list.sorted(), got >= total, appendShort(warnings, got, total, "metrics"), nil
+}
+
+// appendShort tells that a list is not whole.
+func appendShort(warnings []string, got, total int, what string) []string {
+	if got >= total {
+		return warnings
 	}
-	return list.sorted(), warnings, nil
+	return append(warnings, fmt.Sprintf("LaunchDarkly counts %d %s, and gave %d: they may have changed meanwhile; pull again", total, what, got))
 }
 
 // appendSkipped tells of things that had no key.
@@ -64,21 +70,24 @@ func appendSkipped(warnings []string, skipped int, what string) []string {
 }
 
 // Experiments reads the experiments of an environment that are not archived,
-// sorted by key, and what is odd about them. It is a beta resource of the API:
+// sorted by key, and what is odd about them; whole says that none is missing, and
+// no metric of one that runs. It is a beta resource of the API:
 // an account or a role without access gets an [*Error] with Status 403.
-func (c *Client) Experiments(ctx context.Context, project, environment string, progress func(Progress)) (experiments []mapping.Experiment, warnings []string, err error) {
+func (c *Client) Experiments(ctx context.Context, project, environment string, progress func(Progress)) (experiments []mapping.Experiment, whole bool, warnings []string, err error) {
 	q := newQuery("experiments", fmt.Sprintf("read the experiments of %q in project %q", environment, project), progress)
 	q.missing, q.beta, q.byOffset = "check the project key and the environment key", true, true
 	path, err := q.path("projects", project, "environments", environment, "experiments")
 	if err != nil {
-		return nil, nil, err
+		return nil, false, nil, err
 	}
 	var list experimentList
-	skipped := 0
+	skipped, total, partial := 0, -1, false
 	params := url.Values{"limit": {experimentsPerPage}, "expand": {"secondaryMetrics"}, "lifecycleState": {"active"}}
 	err = c.pages(ctx, q, path, params, func(p page) int {
+		total = p.total
 		for _, v := range p.items {
 			e, odd, ok := experimentOf(v)
+			partial = partial || lacksMetrics(v)
 			if !ok {
 				skipped++
 				continue
@@ -92,9 +101,11 @@ func (c *Client) Experiments(ctx context.Context, project, environment string, p
 		return len(list.items)
 	})
 	if err != nil {
-		return nil, nil, err
+		return nil, false, nil, err
 	}
-	return list.sorted(), appendSkipped(warnings, skipped, "experiment"), nil
+	got := len(list.items) + skipped
+	warnings = appendShort(appendSkipped(warnings, skipped, "experiment"), got, total, "experiments")
+	return list.sorted(), got >= total && !partial, c.token.redactAll(warnings), nil
 }
 
 // Environment is an environment of a project.
@@ -185,9 +196,12 @@ type Pulled struct {
 // Pull reads what a catalogue holds: the environment, the project's metrics,
 // and the environment's experiments. Without an environment key only the
 // metrics. An environment or experiments that the token may not read are left
-// out and told of in Warnings. Any other failure is an [*Error]; then there is
-// no catalogue, since half of one would call good events wrong.
+// out and told of in Warnings, and so is a list that comes short: what it lacks
+// is then not known, instead of missing. Any other failure is an [*Error]; then
+// there is no catalogue.
 func (c *Client) Pull(ctx context.Context, project, environment string, progress func(Progress)) (*Pulled, error) {
+	ctx, cancel := context.WithTimeout(ctx, MaxPull)
+	defer cancel()
 	catalogue := &mapping.Catalogue{Project: project, Environment: environment}
 	p := &Pulled{Catalogue: catalogue}
 	if environment != "" {
@@ -197,15 +211,15 @@ func (c *Client) Pull(ctx context.Context, project, environment string, progress
 		}
 		catalogue.ClientSideID, catalogue.Critical = env.ClientSideID, env.Critical
 	}
-	metrics, warnings, err := c.Metrics(ctx, project, progress)
+	metrics, whole, warnings, err := c.Metrics(ctx, project, progress)
 	if err != nil {
 		return nil, err
 	}
-	catalogue.Metrics = metrics
+	catalogue.Metrics, catalogue.MetricsPartial = metrics, !whole
 	p.Warnings = append(p.Warnings, warnings...)
 	if environment != "" {
-		experiments, warnings, err := c.Experiments(ctx, project, environment, progress)
-		catalogue.ExperimentsKnown = err == nil
+		experiments, whole, warnings, err := c.Experiments(ctx, project, environment, progress)
+		catalogue.ExperimentsKnown = err == nil && whole
 		if err = p.forgive(err); err != nil {
 			return nil, err
 		}

@@ -92,10 +92,13 @@ func (c *Client) hold(ctx context.Context, q *query, until time.Time, limited bo
 	q.tell()
 	err := c.clock.Wait(ctx, until.Sub(now))
 	q.state.Until, q.state.RateLimited = time.Time{}, false
-	if err != nil {
-		return q.fail("stopped", "", err)
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return q.stopped(ctx)
 	}
-	return nil
+	return q.fail("stopped", "", err)
 }
 
 // send sends a request once.
@@ -132,6 +135,9 @@ func (c *Client) send(ctx context.Context, q *query, ref *url.URL) outcome {
 
 // read takes the body of an answer 200.
 func (c *Client) read(q *query, answer *http.Response, body []byte) outcome {
+	if q.read += len(body); q.read > MaxList {
+		return outcome{err: q.fail("the answers are larger than 256 MiB all together", "", nil)}
+	}
 	if len(body) > MaxBody {
 		return outcome{err: q.fail("the answer is larger than 32 MiB", "", nil)}
 	}
@@ -139,6 +145,7 @@ func (c *Client) read(q *query, answer *http.Response, body []byte) outcome {
 	if err == nil {
 		return outcome{root: doc.Root()}
 	}
+	err = c.token.cause(err)
 	problem := outside(c.base.Host) + " answers with what is not JSON (" + err.Error() + ")"
 	hint := ""
 	if strings.Contains(answer.Header.Get("Content-Type"), "html") || bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")) {
@@ -176,7 +183,7 @@ func (c *Client) broken(q *query, err error) outcome {
 	case errors.Is(err, http.ErrSchemeMismatch):
 		o.again, hint = false, "the server speaks http, not https: check the base URL"
 	}
-	o.err = q.fail(problem, hint, err)
+	o.err = q.fail(problem, hint, c.token.cause(err))
 	return o
 }
 

@@ -60,7 +60,7 @@ func TestWhatIsTriedAgain(t *testing.T) {
 			server := fakeld.New(t)
 			server.Script(test.answers...)
 			c, clock := newClient(t, server)
-			_, _, err := c.Metrics(t.Context(), fakeld.Project, nil)
+			_, _, _, err := c.Metrics(t.Context(), fakeld.Project, nil)
 			status := 0
 			if e, ok := errors.AsType[*Error](err); ok {
 				status = e.Status
@@ -86,7 +86,7 @@ func TestTheLastRequestOfAWindowHoldsBackTheNext(t *testing.T) {
 			s.SetMetrics(fakeld.Metrics(2)...)
 			c, clock := newClient(t, s)
 			var told []Progress
-			if _, _, err := c.Metrics(t.Context(), fakeld.Project, func(p Progress) { told = append(told, p) }); err != nil {
+			if _, _, _, err := c.Metrics(t.Context(), fakeld.Project, func(p Progress) { told = append(told, p) }); err != nil {
 				t.Fatal(err)
 			}
 			if !slices.Equal(clock.waits, []time.Duration{6 * time.Second}) {
@@ -219,12 +219,12 @@ func TestErrorsNameTheWayOut(t *testing.T) {
 }
 
 func readMetrics(c *Client) error {
-	_, _, err := c.Metrics(context.Background(), "storefront", nil)
+	_, _, _, err := c.Metrics(context.Background(), "storefront", nil)
 	return err
 }
 
 func readExperiments(c *Client) error {
-	_, _, err := c.Experiments(context.Background(), "storefront", "test", nil)
+	_, _, _, err := c.Experiments(context.Background(), "storefront", "test", nil)
 	return err
 }
 

@@ -1,6 +1,8 @@
 package launchdarkly
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -86,6 +88,28 @@ func (t Token) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 // minRedacted is the length in bytes from which a token is looked for in what
 // the other side says: a short one would mask half of every sentence.
 const minRedacted = 8
+
+// redactAll masks the token in each text.
+func (t Token) redactAll(texts []string) []string {
+	for i := range texts {
+		texts[i] = t.redact(texts[i])
+	}
+	return texts
+}
+
+// cause gives an error whose text has the token masked. Where it has to be
+// changed for that, only the ends of contexts can still be told from it.
+func (t Token) cause(err error) error {
+	if text := err.Error(); t.redact(text) != text {
+		for _, end := range []error{context.Canceled, context.DeadlineExceeded} {
+			if errors.Is(err, end) {
+				return end
+			}
+		}
+		return errors.New(t.redact(text))
+	}
+	return err
+}
 
 // redact masks the token wherever it stands in a text.
 func (t Token) redact(text string) string {
