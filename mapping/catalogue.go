@@ -10,6 +10,9 @@ type Catalogue struct {
 	ClientSideID string
 	// Critical says that LaunchDarkly marks the environment as critical.
 	Critical bool
+	// CriticalUnknown says that LaunchDarkly was asked for that mark and did not
+	// say.
+	CriticalUnknown bool
 	// PulledAt is when LaunchDarkly gave it, in ms since 1970; 0: not known.
 	PulledAt    int64
 	Metrics     []Metric
@@ -45,7 +48,7 @@ type Metric struct {
 	// Units are the context kinds it can be analysed by; empty: not known.
 	Units      []string
 	Filter     *MetricFilter // nil: it takes every event with its key
-	DataSource string        // launchdarkly-hosted; empty: not known
+	DataSource string        // launchdarkly-hosted, or a warehouse; empty: launchdarkly-hosted
 	Archived   bool
 	LastSeen   int64 // newest event LaunchDarkly has, to the hour, ms since 1970; 0: none or not known
 	Tags       []string
@@ -57,7 +60,9 @@ type Metric struct {
 // MetricFilter is a condition on events, or a group of them
 // (LaunchDarkly docs, home/metrics/event-filters).
 type MetricFilter struct {
-	Type string // group, eventProperty or contextAttribute
+	// Type is group, eventProperty or contextAttribute; of any other, such as
+	// unreadable, what it lets through is not known.
+	Type string
 	// Op of a group is and or or; of a condition in, lessThan, contains …
 	Op     string
 	Negate bool
@@ -74,7 +79,7 @@ type MetricFilter struct {
 type Experiment struct {
 	Key, Name   string
 	Environment string
-	DataSource  string // launchdarkly, or a warehouse; empty: not known
+	DataSource  string // launchdarkly, or a warehouse; empty: launchdarkly
 	Archived    bool
 	Iteration   *Iteration // the current one; nil: none
 }
@@ -106,7 +111,8 @@ func (e *Experiment) Running() bool {
 
 // Running gives the experiments that record each metric now, by its key, as a
 // judge sees it: those that run in the catalogue's environment on LaunchDarkly's
-// own data. One whose data source is not known is not among them.
+// own data. One whose data source is neither that nor a warehouse is not among
+// them.
 func (c *Catalogue) Running() map[string][]*Experiment {
 	running := make(map[string][]*Experiment)
 	for _, t := range track(c) {

@@ -1,7 +1,9 @@
 package mapping
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -268,6 +270,10 @@ var phrases = map[string][2]string{
 	"exists":             {"exists", "does not exist"},
 }
 
+// FilterOps gives the operators that a condition on a value may have, sorted. Of
+// any other, what it lets through is not known.
+func FilterOps() []string { return slices.Sorted(maps.Keys(phrases)) }
+
 // String gives the condition as it stands behind "only where".
 func (c *condition) String() string { return c.text }
 
@@ -277,8 +283,12 @@ func (c *condition) write() string {
 		return c.writeGroup()
 	}
 	subject := c.Attribute
-	if c.Type == "contextAttribute" {
+	switch c.Type {
+	case "eventProperty":
+	case "contextAttribute":
 		subject = c.kind() + "." + c.Attribute
+	default:
+		return "a condition holds that segtap cannot read (type " + quoted(c.Type) + ")"
 	}
 	verb, known := phrases[c.Op]
 	if !known {

@@ -80,7 +80,7 @@ func TestFilters(t *testing.T) {
 		{"another key", context("user", "key", `"u_43"`), isFalse, `user.key is "u_43"`},
 		{"the key of a kind that it lacks", context("account", "key", `"a"`), isUnseen, ""},
 		{"an empty key", context("device", "key", `""`), isUnseen, ""},
-		{"a type of tomorrow", MetricFilter{Type: "cohort"}, isUnseen, ""},
+		{"a type of tomorrow", MetricFilter{Type: "cohort"}, isUnseen, `a condition holds that segtap cannot read (type "cohort")`},
 
 		{"and", group("and", yes, yes), isTrue, ""},
 		{"and, one fails", group("and", unseen, no, yes), isFalse, `plan is "x"`},

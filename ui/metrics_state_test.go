@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"segtap/capture"
-	"segtap/capture/launchdarkly"
 	"segtap/mapping"
 	"segtap/ui"
 )
@@ -17,11 +16,7 @@ import (
 // page is one page of LaunchDarkly's API.
 func page(t testing.TB, name string) *mapping.Catalogue {
 	t.Helper()
-	part, _, err := launchdarkly.ReadFile("../capture/launchdarkly/testdata/" + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return part
+	return joined(t, name)
 }
 
 // with opens the screen over a catalogue.

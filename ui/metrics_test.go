@@ -14,19 +14,26 @@ import (
 )
 
 // storefront is the catalogue of the fixtures: five metrics, one running
-// experiment.
+// experiment. They are taken for all there are, though the page is one of five.
 func storefront(t testing.TB) *mapping.Catalogue {
 	t.Helper()
-	var parts []*mapping.Catalogue
-	for _, name := range []string{"metrics-page.json", "experiments-page.json"} {
-		part, _, err := launchdarkly.ReadFile("../capture/launchdarkly/testdata/" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		parts = append(parts, part)
+	c := joined(t, "metrics-page.json", "experiments-page.json")
+	c.MetricsPartial = false
+	return c
+}
+
+// joined reads pages of LaunchDarkly's API.
+func joined(t testing.TB, names ...string) *mapping.Catalogue {
+	t.Helper()
+	for i, name := range names {
+		names[i] = "../capture/launchdarkly/testdata/" + name
 	}
-	merged, _ := launchdarkly.Merge(parts...)
-	return merged
+	files, err := launchdarkly.ReadFiles(names...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	catalogue, _ := files.Join(nil)
+	return catalogue
 }
 
 // withStorefront opens the screen over the catalogue of the fixtures.

@@ -189,7 +189,7 @@ func (m *Model) environment() replay.Environment {
 	if c == nil {
 		return replay.Environment{}
 	}
-	return replay.Environment{Project: c.Project, Key: c.Environment, ClientSideID: c.ClientSideID, Critical: c.Critical}
+	return replay.Environment{Project: c.Project, Key: c.Environment, ClientSideID: c.ClientSideID, Critical: c.Critical, CriticalUnknown: c.CriticalUnknown}
 }
 
 // itemOf gives what of an entry goes out.

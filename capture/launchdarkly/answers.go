@@ -58,6 +58,7 @@ type answers struct {
 	warnings                                   []string
 	metricsSkipped, experimentsSkipped, others int
 	metricPages, experimentPages               coverage
+	lacking                                    bool // metrics of an experiment that runs
 }
 
 // take reads an answer: a page, a metric or an experiment.
@@ -109,6 +110,7 @@ func (a *answers) object(v jsondoc.Value, fallback sort) {
 			return
 		}
 		a.warnings = append(a.warnings, odd...)
+		a.lacking = a.lacking || lacksMetrics(v)
 		a.experiments.add(e)
 	default:
 		a.others++

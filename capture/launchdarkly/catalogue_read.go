@@ -17,11 +17,14 @@ type ownFormat struct {
 	catalogue   mapping.Catalogue
 	metrics     metricList
 	experiments experimentList
+	// byHand says that a person wrote the file: one that segtap wrote has what
+	// LaunchDarkly said, words that this segtap does not know included.
+	byHand bool
 }
 
 // readOwn reads a file that a person or segtap wrote.
 func readOwn(name string, text []byte, root node) (*mapping.Catalogue, error) {
-	r := ownFormat{strict: strict{name: name, text: text}}
+	r := ownFormat{strict: strict{name: name, text: text}, byHand: true}
 	c := &r.catalogue
 	version := int64(formatVersion)
 	known := false
@@ -31,6 +34,7 @@ func readOwn(name string, text []byte, root node) (*mapping.Catalogue, error) {
 			r.string(&c.Environment)(m.name, m.value)
 		}
 		known = known || m.name == "experiments"
+		r.byHand = r.byHand && m.name != "segtap"
 	}
 	c.ExperimentsKnown = known
 	r.mapping(root, "the file", fields{
@@ -44,6 +48,7 @@ func readOwn(name string, text []byte, root node) (*mapping.Catalogue, error) {
 		"environment":      r.string(&c.Environment),
 		"clientSideId":     r.string(&c.ClientSideID),
 		"critical":         r.bool(&c.Critical),
+		"criticalUnknown":  r.bool(&c.CriticalUnknown),
 		"pulledAt":         r.int64(&c.PulledAt),
 		"experimentsKnown": r.bool(&c.ExperimentsKnown),
 		"metricsPartial":   r.bool(&c.MetricsPartial),
@@ -67,14 +72,17 @@ func (r *ownFormat) metric(key string, at spot, n node) {
 		r.string(&m.EventKey)("the event of "+quoted(key), n)
 	default:
 		members := fields{
-			"name":              r.string(&m.Name),
-			"event":             r.string(&m.EventKey),
-			"kind":              func(name string, n node) { kindSaid = true; r.string(&kind)(name, n) },
+			"name":  r.string(&m.Name),
+			"event": r.string(&m.EventKey),
+			"kind": func(name string, n node) {
+				kindSaid = true
+				r.oneOf(&kind, "custom", "click", "pageview")(name, n)
+			},
 			"numeric":           r.bool(&m.Numeric),
-			"aggregation":       r.string(&m.Aggregation),
-			"analysis":          r.string(&m.Analysis),
+			"aggregation":       r.oneOf(&m.Aggregation, "sum", "average"),
+			"analysis":          r.oneOf(&m.Analysis, "mean", "percentile"),
 			"unit":              r.string(&m.Unit),
-			"success":           r.string(&m.Success),
+			"success":           r.oneOf(&m.Success, "HigherThanBaseline", "LowerThanBaseline"),
 			"units":             r.strings(&m.Units),
 			"filter":            r.filter(&m.Filter),
 			"dataSource":        r.string(&m.DataSource),
@@ -111,46 +119,6 @@ func subject(what, key string) string {
 	return "the " + what + " " + quoted(key)
 }
 
-// filter reads a condition, or a group of them.
-func (r *ownFormat) filter(dst **mapping.MetricFilter) func(string, node) {
-	return func(_ string, n node) {
-		f := &mapping.MetricFilter{}
-		r.mapping(n, "the filter", fields{
-			"type":        r.string(&f.Type),
-			"op":          r.string(&f.Op),
-			"negate":      r.bool(&f.Negate),
-			"contextKind": r.string(&f.ContextKind),
-			"attribute":   r.string(&f.Attribute),
-			"group": func(name string, n node) {
-				if !r.expect(name, n, listNode) {
-					return
-				}
-				for _, item := range n.items {
-					var member *mapping.MetricFilter
-					if r.filter(&member)(name, item); r.err != nil {
-						return
-					}
-					f.Group = append(f.Group, *member)
-				}
-			},
-			"values": func(name string, n node) {
-				if !r.expect(name, n, listNode) {
-					return
-				}
-				for _, item := range n.items {
-					text, ok := item.jsonText()
-					if !ok {
-						r.fail(item.at, "a value of a filter is "+nodeKindNames[item.kind]+" that JSON cannot spell", "give text, a decimal number, true or false")
-						return
-					}
-					f.Values = append(f.Values, text)
-				}
-			},
-		})
-		*dst = f
-	}
-}
-
 // experiment reads an experiment. key is empty in a list.
 func (r *ownFormat) experiment(key string, at spot, n node) {
 	e := mapping.Experiment{Key: key, Environment: r.catalogue.Environment}
@@ -162,7 +130,7 @@ func (r *ownFormat) experiment(key string, at spot, n node) {
 		"archived":    r.bool(&e.Archived),
 	}
 	for name, take := range (fields{
-		"status":    r.string(&i.Status),
+		"status":    r.oneOf(&i.Status, "not_started", "running", "stopped"),
 		"startedAt": r.int64(&i.StartedAt),
 		"endedAt":   r.int64(&i.EndedAt),
 		"unit":      r.string(&i.Unit),
@@ -206,7 +174,7 @@ func (r *ownFormat) used(dst *[]mapping.IterationMetric) func(string, node) {
 					"event":     r.string(&m.EventKey),
 					"versionId": r.string(&m.VersionID),
 					"group":     r.string(&m.Group),
-					"kind":      r.string(&m.Kind),
+					"kind":      r.oneOf(&m.Kind, "custom", "click", "pageview"),
 					"numeric":   r.bool(&m.Numeric),
 				})
 			} else {

@@ -96,7 +96,7 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, warnings, err := Read("f", text)
+		again, warnings, err := readAlone("f", text)
 		if err != nil || len(warnings) > 0 {
 			t.Fatalf("%v %q\n%s", err, warnings, text)
 		}
@@ -112,15 +112,15 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 }
 
 func TestTheFileOfTheFixtures(t *testing.T) {
-	metrics, _, err := ReadFile("testdata/metrics-page.json")
+	metrics, _, err := readFiles("testdata/metrics-page.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	experiments, _, err := ReadFile("testdata/experiments-page.json")
+	experiments, _, err := readFiles("testdata/experiments-page.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, warnings := Merge(metrics, experiments)
+	c, warnings := merged(metrics, experiments)
 	if len(warnings) > 0 {
 		t.Errorf("warnings %q", warnings)
 	}
@@ -171,7 +171,7 @@ func TestWriteFile(t *testing.T) {
 		if err := WriteFile(link, one); err != nil {
 			t.Fatal(err)
 		}
-		c, _, err := ReadFile(path)
+		c, _, err := readFiles(path)
 		if info, statErr := os.Lstat(link); err != nil || statErr != nil || c.Project != "one" || info.Mode().Type() != fs.ModeSymlink {
 			t.Error(c, err, statErr)
 		}
@@ -220,8 +220,8 @@ func TestMerge(t *testing.T) {
 		want     *mapping.Catalogue
 		warnings []string
 	}{
-		{"nothing", nil, &mapping.Catalogue{}, nil},
-		{"a nil part", []*mapping.Catalogue{nil, {Project: "p"}}, &mapping.Catalogue{Project: "p"}, nil},
+		{"nothing", nil, nil, nil},
+		{"one part", []*mapping.Catalogue{{Project: "p"}}, &mapping.Catalogue{Project: "p"}, nil},
 		{
 			"metrics and experiments",
 			[]*mapping.Catalogue{page, runs},
@@ -232,6 +232,45 @@ func TestMerge(t *testing.T) {
 			"the later wins",
 			[]*mapping.Catalogue{page, {Critical: true, Metrics: []mapping.Metric{metric("a", "new")}}},
 			&mapping.Catalogue{Project: "p", PulledAt: 9, Critical: true, Metrics: []mapping.Metric{metric("a", "new"), metric("b", "B")}},
+			nil,
+		},
+		{
+			"what is in no fresh pull is gone",
+			[]*mapping.Catalogue{runs, page, {Project: "p", Environment: "e", PulledAt: 11, ExperimentsKnown: true, Metrics: []mapping.Metric{metric("c", "C")}}},
+			&mapping.Catalogue{Project: "p", Environment: "e", PulledAt: 11, ExperimentsKnown: true, Metrics: []mapping.Metric{metric("c", "C")}},
+			nil,
+		},
+		{
+			"what a person wrote stays",
+			[]*mapping.Catalogue{
+				{ExperimentsKnown: true, Metrics: []mapping.Metric{metric("mine", "M"), metric("c", "old")}, Experiments: []mapping.Experiment{experiment("y", "", "mine")}},
+				{Environment: "e", PulledAt: 11, ExperimentsKnown: true, Metrics: []mapping.Metric{metric("c", "C")}},
+			},
+			&mapping.Catalogue{Environment: "e", PulledAt: 11, ExperimentsKnown: true, Metrics: []mapping.Metric{metric("c", "C"), metric("mine", "M")}, Experiments: []mapping.Experiment{experiment("y", "e", "mine")}},
+			nil,
+		},
+		{
+			"a pull that came short takes nothing away",
+			[]*mapping.Catalogue{page, runs, {Environment: "e", PulledAt: 11, MetricsPartial: true, Metrics: []mapping.Metric{metric("a", "new")}}},
+			&mapping.Catalogue{Project: "p", Environment: "e", PulledAt: 5, ExperimentsKnown: true, Metrics: []mapping.Metric{metric("a", "new"), metric("b", "B")}, Experiments: runs.Experiments},
+			nil,
+		},
+		{
+			"metrics of which some are missing",
+			[]*mapping.Catalogue{{MetricsPartial: true, Metrics: []mapping.Metric{metric("a", "A")}}, {Metrics: []mapping.Metric{metric("b", "B")}}},
+			&mapping.Catalogue{MetricsPartial: true, Metrics: []mapping.Metric{metric("a", "A"), metric("b", "B")}},
+			nil,
+		},
+		{
+			"experiments are known of another environment only",
+			[]*mapping.Catalogue{runs, {Environment: "f", Metrics: []mapping.Metric{metric("a", "A")}}},
+			&mapping.Catalogue{Project: "p", Environment: "f", PulledAt: 5, Metrics: []mapping.Metric{metric("a", "A")}, Experiments: runs.Experiments},
+			[]string{`environments, "e" and "f"`},
+		},
+		{
+			"a pull says anew whether it is critical",
+			[]*mapping.Catalogue{{Environment: "e", PulledAt: 3, CriticalUnknown: true}, {Environment: "e", PulledAt: 4, Critical: true}, {}},
+			&mapping.Catalogue{Environment: "e", PulledAt: 3, Critical: true},
 			nil,
 		},
 		{
@@ -254,7 +293,7 @@ func TestMerge(t *testing.T) {
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got, warnings := Merge(test.parts...)
+			got, warnings := merged(test.parts...)
 			if !reflect.DeepEqual(got, test.want) {
 				t.Errorf("got  %+v\nwant %+v", got, test.want)
 			}
@@ -277,7 +316,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		before := bytes.Clone(text)
-		c, warnings, err := Read("f", text)
+		c, warnings, err := readAlone("f", text)
 		if !bytes.Equal(before, text) {
 			t.Fatal("the text has changed")
 		}
@@ -300,7 +339,7 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, _, err := Read("f", written)
+		again, _, err := readAlone("f", written)
 		if err != nil || !reflect.DeepEqual(c, again) {
 			t.Fatalf("%v\n%+v\n%+v\n%s", err, c, again, written)
 		}

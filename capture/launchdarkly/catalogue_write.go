@@ -32,6 +32,7 @@ func Append(dst []byte, c *mapping.Catalogue) ([]byte, error) {
 	w.text("environment", c.Environment)
 	w.text("clientSideId", c.ClientSideID)
 	w.flag("critical", c.Critical)
+	w.flag("criticalUnknown", c.CriticalUnknown)
 	w.number("pulledAt", c.PulledAt, 0)
 	w.name("experimentsKnown").bool(c.ExperimentsKnown)
 	w.flag("metricsPartial", c.MetricsPartial)

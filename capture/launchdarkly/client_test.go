@@ -169,7 +169,7 @@ func TestPull(t *testing.T) {
 		}
 		got := p.Catalogue
 		if got.Project != "storefront" || got.Environment != "test" || got.ClientSideID != fakeld.ClientSideID || !got.Critical ||
-			got.PulledAt != testNow.UnixMilli() || len(got.Metrics) != 3 || len(got.Experiments) != 1 || !got.ExperimentsKnown {
+			got.PulledAt != testNow.UnixMilli() || len(got.Metrics) != 3 || len(got.Experiments) != 1 || !got.ExperimentsKnown || got.CriticalUnknown {
 			t.Errorf("catalogue %+v", got)
 		}
 	})
@@ -193,7 +193,7 @@ func TestPull(t *testing.T) {
 	t.Run("of an environment that the token may not see", func(t *testing.T) {
 		s.Script(fakeld.Answer{Path: "/environments/test", Status: 403, Body: `{"code":"forbidden","message":"no"}`})
 		p, err := c.Pull(t.Context(), fakeld.Project, fakeld.Environment, nil)
-		if err != nil || len(p.Warnings) != 1 || p.Catalogue.ClientSideID != "" || !p.Catalogue.ExperimentsKnown {
+		if err != nil || len(p.Warnings) != 1 || p.Catalogue.ClientSideID != "" || !p.Catalogue.ExperimentsKnown || !p.Catalogue.CriticalUnknown {
 			t.Errorf("%+v, %v", p, err)
 		}
 	})

@@ -15,7 +15,9 @@ type coverage struct {
 	total   int      // the largest that was said; 0: none was
 	linked  bool     // a page did not say a total, so that its links count
 	begins  bool     // the page without one before it is there
-	ends    bool     // the page without one behind it is there
+	nexts   []string // the addresses of the pages behind those that are there
+	selves  []string // and of those themselves
+	unnamed int      // pages behind others that do not say their address
 	filters []string // that the pages were asked for with
 }
 
@@ -24,7 +26,15 @@ func (c *coverage) add(p page, prev string) {
 	c.total = max(c.total, p.total)
 	c.linked = c.linked || p.total < 0
 	c.begins = c.begins || prev == ""
-	c.ends = c.ends || p.next == ""
+	if p.next != "" {
+		c.nexts = append(c.nexts, address(p.next))
+	}
+	switch {
+	case p.self != "":
+		c.selves = append(c.selves, address(p.self))
+	case prev != "":
+		c.unnamed++
+	}
 	_, params, _ := strings.Cut(p.self, "?")
 	q, _ := url.ParseQuery(params) // what of it can be read
 	if f := q.Get("filter"); f != "" {
@@ -42,13 +52,42 @@ func (c *coverage) join(other *coverage) {
 	c.total = max(c.total, other.total)
 	c.linked = c.linked || other.linked
 	c.begins = c.begins || other.begins
-	c.ends = c.ends || other.ends
+	c.nexts = append(c.nexts, other.nexts...)
+	c.selves = append(c.selves, other.selves...)
+	c.unnamed += other.unnamed
 	c.filters = append(c.filters, other.filters...)
 }
 
 // whole tells whether no page of the list is missing, as far as can be told.
 func (c *coverage) whole() bool {
-	return c.given >= c.total && (!c.linked || c.begins && c.ends)
+	return c.given >= c.total && (!c.linked || c.begins && c.linksEnd())
+}
+
+// linksEnd tells whether all pages that the pages lead to are there. Of those
+// that do not say which they are, each can be one.
+func (c *coverage) linksEnd() bool {
+	missing := map[string]bool{}
+	for _, next := range c.nexts {
+		if !slices.Contains(c.selves, next) {
+			missing[next] = true
+		}
+	}
+	return len(missing) <= c.unnamed
+}
+
+// address gives a link as it can be compared: by its path and what its
+// parameters say, in whatever order.
+func address(href string) string {
+	path, params, _ := strings.Cut(href, "?")
+	_, rest, found := strings.Cut(path, "/api/v2/")
+	if found {
+		path = rest
+	}
+	q, _ := url.ParseQuery(params) // what of it can be read
+	if q.Get("offset") == "0" {
+		q.Del("offset")
+	}
+	return path + "?" + q.Encode()
 }
 
 // complete tells whether all that runs of the list is given.

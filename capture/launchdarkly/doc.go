@@ -3,7 +3,7 @@
 // [mapping.Catalogue].
 //
 // The ways in: [Client.Pull] asks LaunchDarkly; [ReadFile] and [ReadFiles] read
-// files of any of the formats below; [Merge] joins several catalogues. The way out: [WriteFile] keeps a
+// files of any of the formats below; [Files.Join] makes one catalogue of them. The way out: [WriteFile] keeps a
 // catalogue beside the code, so that a test needs no token. [FindCredentials]
 // finds the token and the rest where LaunchDarkly's own ldcli finds them.
 //

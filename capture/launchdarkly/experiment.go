@@ -16,7 +16,7 @@ func experimentOf(v jsondoc.Value) (e mapping.Experiment, warnings []string, ok 
 		Key:         v.Member("key").Text(),
 		Name:        v.Member("name").Text(),
 		Environment: firstText(v.Member("environmentKey"), v.Member("environment").Member("key")),
-		DataSource:  v.Member("dataSource").Text(),
+		DataSource:  sourceName(v.Member("dataSource")),
 		Archived:    v.Member("archivedDate").Kind() == jsondoc.Number || v.Member("archived").Bool(),
 	}
 	if e.Environment == "" {

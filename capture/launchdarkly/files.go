@@ -17,25 +17,48 @@ type part struct {
 	api  *answers
 }
 
-// ReadFiles reads files as [Read] does, and joins them as [Merge] does. Pages of
-// one list may be in several files: that things are missing is told of what no
-// file has. What the system says of a file that cannot be opened is given as it
-// is.
-func ReadFiles(paths ...string) (*mapping.Catalogue, []string, error) {
-	var parts []part
+// Files are what files tell of a project, each as it was read.
+type Files struct{ parts []part }
+
+// ReadFiles reads files as [ReadText] does. What the system says of a file that
+// cannot be opened is given as it is.
+func ReadFiles(paths ...string) (*Files, error) {
+	var f Files
 	for _, path := range paths {
 		text, err := readBounded(path)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		p, err := readPart(path, text)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		parts = append(parts, p)
+		f.parts = append(f.parts, p)
+	}
+	return &f, nil
+}
+
+// Join makes one catalogue of the files, in their order, and of what was pulled
+// behind them, if anything: of two things with one key the later counts. What a
+// whole pull or all pages of a list do not have any more, though earlier ones
+// did, is gone; what a person wrote stays. Pages of one list may be in several
+// files: that things are missing is told of what no file has. The warnings are a
+// sentence each, safe to print. Nothing is changed; nil files and nothing pulled
+// give nil. Things are
+// sorted by key.
+func (f *Files) Join(pulled *mapping.Catalogue) (*mapping.Catalogue, []string) {
+	var parts []part
+	if f != nil {
+		parts = slices.Clip(f.parts)
+	}
+	if pulled != nil {
+		parts = append(parts, part{own: pulled})
+	}
+	if len(parts) == 0 {
+		return nil, nil
 	}
 	catalogue, warnings := join(parts)
-	return catalogue, warnings, nil
+	return catalogue, append(warnings, unresolved(catalogue)...)
 }
 
 // readBounded reads a file, and of one that is too large so much that this
@@ -49,38 +72,42 @@ func readBounded(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, MaxBody+1))
 }
 
-// join makes one catalogue of parts. Which lists are whole is asked of all pages
-// together.
+// join makes one catalogue of parts. All answers of the API count as one part,
+// at the place of the last of them: a list may go over several files.
 func join(parts []part) (*mapping.Catalogue, []string) {
+	if len(parts) == 1 && parts[0].own != nil {
+		return parts[0].own, nil // as it was read
+	}
+	var sources, pages []source
 	var warnings []string
-	var catalogues []*mapping.Catalogue
 	metrics := pagesOf{what: "metrics"}
 	experiments := pagesOf{what: "experiments"}
-	var environments []string
+	at, partial := 0, false
 	for _, p := range parts {
-		c := p.own
-		if p.api != nil {
-			var odd []string
-			c, odd = p.api.catalogue()
-			for _, w := range odd {
-				warnings = append(warnings, outside(p.name)+": "+w)
-			}
-			metrics.take(p.name, &p.api.metricPages, p.api.metricsSkipped, keysOf(c.Metrics, func(m *mapping.Metric) string { return m.Key }))
-			experiments.take(p.name, &p.api.experimentPages, p.api.experimentsSkipped, keysOf(c.Experiments, experimentID))
-			environments = append(environments, p.api.environments()...)
+		if p.api == nil {
+			sources = append(sources, sourceOf(p.own))
+			continue
 		}
-		catalogues = append(catalogues, c)
+		c, odd := p.api.catalogue()
+		for _, w := range odd {
+			warnings = append(warnings, outside(p.name)+": "+w)
+		}
+		metrics.take(p.name, &p.api.metricPages, p.api.metricsSkipped, keysOf(c.Metrics, func(m *mapping.Metric) string { return m.Key }))
+		experiments.take(p.name, &p.api.experimentPages, p.api.experimentsSkipped, keysOf(c.Experiments, experimentID))
+		pages = append(pages, source{Catalogue: c})
+		at, partial = len(sources), partial || p.api.lacking
 	}
-	catalogue, differ := merge(catalogues)
-	if len(catalogues) == 1 {
-		catalogue = catalogues[0] // as it was read
+	if len(pages) > 0 {
+		c, differ := merge(pages)
+		warnings = append(warnings, differ...)
+		all := source{Catalogue: c, asked: true, allMetrics: metrics.complete()}
+		c.MetricsPartial = metrics.pages > 0 && !all.allMetrics
+		all.allExperiments = experiments.complete() && !partial && !slices.ContainsFunc(c.Experiments, func(e mapping.Experiment) bool { return e.Environment != c.Environment })
+		c.ExperimentsKnown = all.allExperiments
+		sources = slices.Insert(sources, at, all)
 	}
+	catalogue, differ := merge(sources)
 	warnings = append(warnings, differ...)
-	catalogue.MetricsPartial = catalogue.MetricsPartial || metrics.pages > 0 && !metrics.complete()
-	slices.Sort(environments)
-	if experiments.complete() && len(slices.Compact(environments)) <= 1 {
-		catalogue.ExperimentsKnown = true
-	}
 	return catalogue, append(warnings, append(metrics.missing(), experiments.missing()...)...)
 }
 

@@ -9,6 +9,35 @@ import (
 	"segtap/mapping"
 )
 
+// readAlone reads one text.
+func readAlone(name string, text []byte) (*mapping.Catalogue, []string, error) {
+	p, err := readPart(name, text)
+	if err != nil {
+		return nil, nil, err
+	}
+	catalogue, warnings := join([]part{p})
+	return catalogue, warnings, nil
+}
+
+// readFiles reads files and joins them.
+func readFiles(paths ...string) (*mapping.Catalogue, []string, error) {
+	f, err := ReadFiles(paths...)
+	if err != nil {
+		return nil, nil, err
+	}
+	catalogue, warnings := f.Join(nil)
+	return catalogue, warnings, nil
+}
+
+// merged joins catalogues.
+func merged(catalogues ...*mapping.Catalogue) (*mapping.Catalogue, []string) {
+	var f Files
+	for _, c := range catalogues {
+		f.parts = append(f.parts, part{own: c})
+	}
+	return f.Join(nil)
+}
+
 func TestPagesInSeveralFiles(t *testing.T) {
 	page := func(of, key, rest string) string {
 		return `{"items":[{"key":"` + key + `"}]` + rest + `,"_links":{"self":{"href":"/api/v2/` + of + `"}}}`
@@ -39,6 +68,12 @@ func TestPagesInSeveralFiles(t *testing.T) {
 			false,
 			[]string{"0.json: it has 1 of 2 metrics", "1.json: it has 1 of 2 experiments"},
 		},
+		{
+			"an experiment without the metrics of its group",
+			[]string{`{"items":[{"key":"x","environmentKey":"e","currentIteration":{"status":"running","metrics":[{"key":"g","isGroup":true}]}}],"total_count":1,"_links":{"self":{"href":"/api/v2/` + experiments + `"}}}`},
+			false,
+			[]string{"whose metrics were not given"},
+		},
 		{"experiments on two pages", []string{page(experiments, "x", `,"total_count":2`), page(experiments, "y", `,"total_count":2`)}, true, nil},
 		{"experiments beside a file by hand", []string{"metrics: {a: A}", page(experiments, "x", `,"total_count":1`)}, true, nil},
 		{"one experiment page of two", []string{page(experiments, "x", `,"total_count":2`), "metrics: {a: A}"}, false, []string{"1 of 2 experiments"}},
@@ -67,7 +102,7 @@ func TestPagesInSeveralFiles(t *testing.T) {
 				}
 				paths = append(paths, path)
 			}
-			c, warnings, err := ReadFiles(paths...)
+			c, warnings, err := readFiles(paths...)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -89,8 +124,18 @@ func TestPagesInSeveralFiles(t *testing.T) {
 func TestPagesWithoutATotalAreJoinedByTheirLinks(t *testing.T) {
 	first := `{"items":[{"key":"a","eventKey":"A"}],"_links":{"next":{"href":"/x"}}}`
 	last := `{"items":[{"key":"b","eventKey":"B"}],"_links":{"prev":{"href":"/x"}}}`
+	named := func(key, at, next string) string {
+		links := `"self":{"href":"/api/v2/metrics/p?limit=1&offset=` + at + `"}`
+		if at != "0" {
+			links += `,"prev":{"href":"/x"}`
+		}
+		if next != "" {
+			links += `,"next":{"href":"https://ld.example/api/v2/metrics/p?offset=` + next + `&limit=1"}`
+		}
+		return `{"items":[{"key":"` + key + `","eventKey":"E"}],"_links":{` + links + `}}`
+	}
 	dir := t.TempDir()
-	for name, text := range map[string]string{"first": first, "last": last} {
+	for name, text := range map[string]string{"first": first, "last": last, "one": named("a", "0", "1"), "two": named("b", "1", "2"), "three": named("c", "2", "")} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -99,17 +144,19 @@ func TestPagesWithoutATotalAreJoinedByTheirLinks(t *testing.T) {
 		files    []string
 		warnings int
 	}{
-		"in order":        {[]string{"first", "last"}, 0},
-		"the other way":   {[]string{"last", "first"}, 0},
-		"only the first":  {[]string{"first"}, 1},
-		"only the second": {[]string{"last"}, 1},
+		"in order":                {[]string{"first", "last"}, 0},
+		"the other way":           {[]string{"last", "first"}, 0},
+		"only the first":          {[]string{"first"}, 1},
+		"only the second":         {[]string{"last"}, 1},
+		"three of three":          {[]string{"three", "one", "two"}, 0},
+		"without the one between": {[]string{"one", "three"}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var paths []string
 			for _, f := range test.files {
 				paths = append(paths, filepath.Join(dir, f))
 			}
-			_, warnings, err := ReadFiles(paths...)
+			_, warnings, err := readFiles(paths...)
 			if err != nil || len(warnings) != test.warnings {
 				t.Errorf("warnings %q, %v", warnings, err)
 			}
@@ -118,15 +165,15 @@ func TestPagesWithoutATotalAreJoinedByTheirLinks(t *testing.T) {
 }
 
 func TestAnExperimentStandsOnceWhenFilesAreMerged(t *testing.T) {
-	hand, _, err := Read("hand.yaml", []byte("metrics: {a: A}\nexperiments: {x: {unit: user, metrics: [a]}}"))
+	hand, _, err := readAlone("hand.yaml", []byte("metrics: {a: A}\nexperiments: {x: {unit: user, metrics: [a]}}"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	page := &mapping.Catalogue{Environment: "test", Experiments: []mapping.Experiment{{Key: "x", Environment: "test"}}}
 	for name, parts := range map[string][]*mapping.Catalogue{"by hand first": {hand, page}, "by hand last": {page, hand}} {
 		t.Run(name, func(t *testing.T) {
-			if merged, _ := Merge(parts...); len(merged.Experiments) != 1 || merged.Experiments[0].Environment != "test" {
-				t.Errorf("experiments %+v", merged.Experiments)
+			if c, _ := merged(parts...); len(c.Experiments) != 1 || c.Experiments[0].Environment != "test" {
+				t.Errorf("experiments %+v", c.Experiments)
 			}
 		})
 	}

@@ -26,6 +26,17 @@ func (k *keyed[T]) put(id string, item T) {
 	k.items = append(k.items, item)
 }
 
+// drop takes out the items that gone says are gone.
+func (k *keyed[T]) drop(gone func(*T) bool) {
+	var left keyed[T]
+	for id, at := range k.at {
+		if item := k.items[at]; !gone(&item) {
+			left.put(id, item)
+		}
+	}
+	*k = left
+}
+
 func (k *keyed[T]) has(id string) bool {
 	_, known := k.at[id]
 	return known

@@ -8,60 +8,121 @@ import (
 	"segtap/mapping"
 )
 
-// Merge joins what several files tell of one project, such as a page of metrics
-// and a page of experiments. Of two metrics with one key, and of two
-// experiments with one key and environment, the later counts. Project,
-// environment and client-side ID are those of the later one as well; that they
-// differ is a warning. The catalogue is as old as its oldest part. Its
-// experiments are known where those of one part are. An experiment that names no
-// environment is of the catalogue's. The parts are not changed, nil ones are
-// passed over; the warnings are a sentence each, safe to print.
-func Merge(catalogues ...*mapping.Catalogue) (*mapping.Catalogue, []string) {
-	merged, warnings := merge(catalogues)
-	return merged, append(warnings, unresolved(merged)...)
+// source is a catalogue, where it is from, and which of its lists are whole.
+type source struct {
+	*mapping.Catalogue
+	asked                      bool // LaunchDarkly gave it; else a person wrote it
+	allMetrics, allExperiments bool // of the project, and of the environment
 }
 
-// merge joins catalogues and tells where they differ.
-func merge(catalogues []*mapping.Catalogue) (*mapping.Catalogue, []string) {
-	var warnings []string
-	var metrics metricList
-	var experiments experimentList
-	merged := &mapping.Catalogue{}
-	later := func(dst *string, text, what string) {
-		if *dst != "" && text != "" && *dst != text {
-			warnings = append(warnings, fmt.Sprintf("the files are of different %s, %q and %q; the later counts", what, *dst, text))
+// sourceOf gives a catalogue that was pulled, or that a person wrote.
+func sourceOf(c *mapping.Catalogue) source {
+	pulled := c.PulledAt != 0
+	return source{c, pulled, pulled && !c.MetricsPartial && len(c.Metrics) > 0, pulled && c.ExperimentsKnown}
+}
+
+// merging is a catalogue that is made of sources.
+type merging struct {
+	*mapping.Catalogue
+	warnings    []string
+	metrics     metricList
+	experiments experimentList
+	// When what is left of each list was pulled, the oldest of it; 0: not known.
+	metricsAt, experimentsAt, restAt int64
+	allMetrics                       bool
+	byHand                           map[string]bool // metrics and experiments that a person wrote
+}
+
+// merge joins what several sources tell of one project, and tells where they
+// differ. Of two metrics with one key, and of two experiments with one key and
+// environment, the later counts; what LaunchDarkly has given whole takes the
+// place of all it gave earlier, since what is not in it is gone. What a person
+// wrote stays. Project, environment and client-side ID are those of the later
+// source as well. The catalogue is as old as the oldest source of which something
+// is left. Its experiments are known where a source knew those of its
+// environment, and its metrics are partial where those of a source are and none
+// has them whole. An experiment that names no environment is of its source's,
+// else of the catalogue's. The sources are not changed.
+func merge(sources []source) (*mapping.Catalogue, []string) {
+	m := merging{Catalogue: &mapping.Catalogue{}, byHand: map[string]bool{}}
+	for _, s := range sources {
+		m.place(s)
+	}
+	for _, s := range sources { // when it is known which environment it is
+		m.takeMetrics(s)
+		m.takeExperiments(s)
+	}
+	m.Metrics, m.Experiments = m.metrics.sorted(), m.experiments.sorted()
+	m.PulledAt = older(older(m.metricsAt, m.experimentsAt), m.restAt)
+	return m.Catalogue, m.warnings
+}
+
+// place takes which project and environment a source is of.
+func (m *merging) place(s source) {
+	for _, f := range []struct {
+		dst        *string
+		text, what string
+	}{{&m.Project, s.Project, "projects"}, {&m.Environment, s.Environment, "environments"}, {&m.ClientSideID, s.ClientSideID, "client-side IDs"}} {
+		if *f.dst != "" && f.text != "" && *f.dst != f.text {
+			m.warnings = append(m.warnings, fmt.Sprintf("the files are of different %s, %q and %q; the later counts", f.what, *f.dst, f.text))
 		}
-		if text != "" {
-			*dst = text
+		*f.dst = cmp.Or(f.text, *f.dst)
+	}
+	if s.PulledAt != 0 && s.Environment != "" {
+		m.Critical, m.CriticalUnknown = s.Critical, s.CriticalUnknown
+		return
+	}
+	m.Critical = m.Critical || s.Critical
+	m.CriticalUnknown = m.CriticalUnknown || s.CriticalUnknown
+}
+
+func (m *merging) takeMetrics(s source) {
+	switch {
+	case s.allMetrics:
+		m.metrics.drop(func(metric *mapping.Metric) bool { return !m.byHand[metric.Key] })
+		m.metricsAt, m.MetricsPartial, m.allMetrics = 0, false, true
+	case s.MetricsPartial && !m.allMetrics:
+		m.MetricsPartial = true
+	}
+	for _, metric := range s.Metrics {
+		m.metrics.add(metric)
+		m.byHand[metric.Key] = !s.asked
+	}
+	if len(s.Metrics) > 0 {
+		m.metricsAt = older(m.metricsAt, s.PulledAt)
+	}
+}
+
+func (m *merging) takeExperiments(s source) {
+	environment := cmp.Or(s.Environment, m.Environment)
+	if s.allExperiments {
+		m.experiments.drop(func(e *mapping.Experiment) bool { return e.Environment == environment && !m.byHand[experimentID(e)] })
+		if len(m.experiments.items) == 0 {
+			m.experimentsAt = 0
 		}
 	}
-	for _, c := range catalogues {
-		if c == nil {
-			continue
-		}
-		later(&merged.Project, c.Project, "projects")
-		later(&merged.Environment, c.Environment, "environments")
-		later(&merged.ClientSideID, c.ClientSideID, "client-side IDs")
-		merged.Critical = merged.Critical || c.Critical
-		merged.ExperimentsKnown = merged.ExperimentsKnown || c.ExperimentsKnown
-		if c.PulledAt != 0 && (merged.PulledAt == 0 || c.PulledAt < merged.PulledAt) {
-			merged.PulledAt = c.PulledAt
-		}
-		for _, m := range c.Metrics {
-			metrics.add(m)
-		}
+	if s.ExperimentsKnown && environment == m.Environment {
+		m.ExperimentsKnown = true
 	}
-	for _, c := range catalogues {
-		if c == nil {
-			continue
-		}
-		for _, e := range c.Experiments {
-			e.Environment = cmp.Or(e.Environment, c.Environment, merged.Environment)
-			experiments.add(e)
-		}
+	for _, e := range s.Experiments {
+		e.Environment = cmp.Or(e.Environment, environment)
+		m.experiments.add(e)
+		m.byHand[experimentID(&e)] = !s.asked
 	}
-	merged.Metrics, merged.Experiments = metrics.sorted(), experiments.sorted()
-	return merged, warnings
+	switch {
+	case len(s.Experiments) > 0:
+		m.experimentsAt = older(m.experimentsAt, s.PulledAt)
+	case len(s.Metrics) == 0:
+		m.restAt = older(m.restAt, s.PulledAt)
+	}
+}
+
+// older gives the earlier of two times, in ms since 1970; 0 is none.
+func older(a, b int64) int64 {
+	if a == 0 || b == 0 {
+		return max(a, b)
+	}
+	return min(a, b)
 }
 
 // unresolved tells of metrics that an experiment names and nobody describes: a

@@ -24,7 +24,7 @@ func metricOf(v jsondoc.Value) (m mapping.Metric, ok bool) {
 		Success:           v.Member("successCriteria").Text(),
 		Units:             texts(v.Member("analysisUnits")), // the newer name of the same list
 		Filter:            filterOf(v.Member("filters")),
-		DataSource:        v.Member("dataSource").Member("key").Text(),
+		DataSource:        sourceName(v.Member("dataSource")),
 		Archived:          v.Member("archived").Bool(),
 		LastSeen:          wholeOr(v.Member("lastSeen"), 0),
 		Tags:              texts(v.Member("tags")),
@@ -39,11 +39,39 @@ func metricOf(v jsondoc.Value) (m mapping.Metric, ok bool) {
 	return m, key != ""
 }
 
+// unreadableFilter is the type of a filter that is not shaped as filters are.
+const unreadableFilter = "unreadable"
+
+// sourceName reads where a metric or an experiment has its events from: a key,
+// or an object with one. What is neither is given as it stands, so that it is
+// not taken for none.
+func sourceName(v jsondoc.Value) string {
+	switch v.Kind() {
+	case jsondoc.Absent, jsondoc.Null:
+		return ""
+	case jsondoc.String:
+		return v.Text()
+	}
+	if key := v.Member("key").Text(); key != "" {
+		return key
+	}
+	return shortened(valueText(v))
+}
+
 // filterOf reads a metric's filter (LaunchDarkly API, Filter); nil for none. A
-// group holds filters in the member that holds plain values elsewhere.
+// group holds filters in the member that holds plain values elsewhere. What
+// cannot be read is a filter all the same: of what it lets through nothing is
+// known.
 func filterOf(v jsondoc.Value) *mapping.MetricFilter {
-	if v.Kind() != jsondoc.Object || v.Len() == 0 {
+	switch v.Kind() {
+	case jsondoc.Absent, jsondoc.Null:
 		return nil
+	case jsondoc.Object:
+		if v.Len() == 0 {
+			return nil
+		}
+	default:
+		return &mapping.MetricFilter{Type: unreadableFilter}
 	}
 	f := &mapping.MetricFilter{
 		Type:        v.Member("type").Text(),
@@ -55,9 +83,13 @@ func filterOf(v jsondoc.Value) *mapping.MetricFilter {
 	for e := range v.Member("values").Elements() {
 		if f.Type != "group" {
 			f.Values = append(f.Values, valueText(e))
-		} else if member := filterOf(e); member != nil {
-			f.Group = append(f.Group, *member)
+			continue
 		}
+		member := filterOf(e)
+		if member == nil {
+			member = &mapping.MetricFilter{Type: unreadableFilter}
+		}
+		f.Group = append(f.Group, *member)
 	}
 	return f
 }

@@ -115,6 +115,8 @@ type Environment struct {
 	ClientSideID string
 	// Critical says that LaunchDarkly marks it as critical.
 	Critical bool
+	// CriticalUnknown says that it did not say.
+	CriticalUnknown bool
 }
 
 // Environment reads one environment. Errors are [*Error].
@@ -134,6 +136,8 @@ func (c *Client) Environment(ctx context.Context, project, environment string, p
 		Name:         root.Member("name").Text(),
 		ClientSideID: root.Member("_id").Text(),
 		Critical:     root.Member("critical").Bool(),
+
+		CriticalUnknown: root.Member("critical").Kind() != jsondoc.Bool,
 	}, nil
 }
 
@@ -206,10 +210,12 @@ func (c *Client) Pull(ctx context.Context, project, environment string, progress
 	p := &Pulled{Catalogue: catalogue}
 	if environment != "" {
 		env, err := c.Environment(ctx, project, environment, progress)
+		refused := err != nil
 		if err = p.forgive(err); err != nil {
 			return nil, err
 		}
 		catalogue.ClientSideID, catalogue.Critical = env.ClientSideID, env.Critical
+		catalogue.CriticalUnknown = refused || env.CriticalUnknown
 	}
 	metrics, whole, warnings, err := c.Metrics(ctx, project, progress)
 	if err != nil {

@@ -9,25 +9,19 @@ import (
 	"segtap/mapping/jsondoc"
 )
 
-// ReadFile reads a file as [Read] does. What the system says of a file that
-// cannot be opened is given as it is.
-func ReadFile(path string) (*mapping.Catalogue, []string, error) { return ReadFiles(path) }
-
-// Read reads what is known of a project from a text, which it recognises by
+// ReadText reads what is known of a project from a text, which it recognises by
 // what stands in it: a catalogue that [Append] wrote; YAML by hand; or what
 // LaunchDarkly's API gave: a page of metrics or of experiments, one of them, or
 // a list of these. The name is for errors only.
 //
 // A mistake in segtap's own formats is a [*FileError] with its place. What is
-// odd in an answer of the API never is: it is told of in the warnings, a
-// sentence each, safe to print. The catalogue is sorted by key.
-func Read(name string, text []byte) (catalogue *mapping.Catalogue, warnings []string, err error) {
+// odd in an answer of the API never is: it is told of when the files are joined.
+func ReadText(name string, text []byte) (*Files, error) {
 	p, err := readPart(name, text)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	catalogue, warnings = join([]part{p})
-	return catalogue, warnings, nil
+	return &Files{[]part{p}}, nil
 }
 
 // readPart reads one text of a project.

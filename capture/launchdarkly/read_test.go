@@ -20,7 +20,7 @@ func fixture(t testing.TB, name string) string {
 }
 
 func TestAPageOfMetrics(t *testing.T) {
-	c, warnings, err := ReadFile("testdata/metrics-page.json")
+	c, warnings, err := readFiles("testdata/metrics-page.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +52,7 @@ func TestAPageOfMetrics(t *testing.T) {
 }
 
 func TestAPageOfExperiments(t *testing.T) {
-	c, warnings, err := Read("x", []byte(fixture(t, "experiments-page.json")))
+	c, warnings, err := readAlone("x", []byte(fixture(t, "experiments-page.json")))
 	if err != nil || len(warnings) > 0 {
 		t.Fatal(err, warnings)
 	}
@@ -93,7 +93,8 @@ func TestWhatTheAPIGivesIsReadAsFarAsItGoes(t *testing.T) {
 			text:    `{"items":[{"key":"a","eventKey":7,"name":{},"kind":[],"isNumeric":"yes","lastSeen":"x","tags":"t","analysisUnits":3,"filters":9,"dataSource":"s","_attachedFlagCount":1.5,"archived":1,"experimentCount":null}],"_links":{"self":{"href":"/api/v2/metrics/p"}}}`,
 			metrics: "a:",
 			check: func(c *mapping.Catalogue) bool {
-				return reflect.DeepEqual(c.Metrics[0], mapping.Metric{Key: "a", AttachedFlags: -1, Experiments: -1, ActiveExperiments: -1, ActiveRollouts: -1})
+				unreadable := &mapping.MetricFilter{Type: "unreadable"}
+				return reflect.DeepEqual(c.Metrics[0], mapping.Metric{Key: "a", Filter: unreadable, DataSource: "s", AttachedFlags: -1, Experiments: -1, ActiveExperiments: -1, ActiveRollouts: -1})
 			},
 		},
 		{
@@ -188,7 +189,7 @@ func TestWhatTheAPIGivesIsReadAsFarAsItGoes(t *testing.T) {
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			c, warnings, err := Read("f", []byte(test.text))
+			c, warnings, err := readAlone("f", []byte(test.text))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -228,7 +229,7 @@ func TestTheMetricsOfAnIteration(t *testing.T) {
 		"primarySingleMetric":{"key":"a","_versionId":"v","name":"N","eventKey":"other"},
 		"primaryFunnel":{"key":"f","metrics":[{"key":"c"},{"key":"b"}]},
 		"secondaryMetrics":[{"key":"d"},{"key":"a"}]}}`
-	c, warnings, err := Read("f", []byte(text))
+	c, warnings, err := readAlone("f", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -263,7 +264,7 @@ func TestFilesByHand(t *testing.T) {
 		{"JSON", `{"metrics":{"order-revenue":{"event":"Order Completed","numeric":true},"signups":"Signed Up"},"experiments":{"checkout-redesign":{"unit":"user","metrics":["order-revenue"]}}}`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			c, warnings, err := Read("f", []byte(test.text))
+			c, warnings, err := readAlone("f", []byte(test.text))
 			if err != nil || len(warnings) > 0 {
 				t.Fatal(err, warnings)
 			}
@@ -273,7 +274,7 @@ func TestFilesByHand(t *testing.T) {
 		})
 	}
 	t.Run("everything", func(t *testing.T) {
-		c, _, err := ReadFile("testdata/by-hand.yaml")
+		c, _, err := readFiles("testdata/by-hand.yaml")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -334,6 +335,15 @@ func TestMistakesHaveAPlaceAndAWayOut(t *testing.T) {
 		{"text for a filter", "metrics:\n  a: {event: A, filter: x}\n", 2, 25, "a mapping is expected"},
 		{"text for the values", "metrics:\n  a: {event: A, filter: {values: x}}\n", 2, 34, "a list is expected"},
 		{"text for a group", "metrics:\n  a: {event: A, filter: {group: x}}\n", 2, 33, "a list is expected"},
+		{"a status that does not exist", "metrics: {a: A}\nexperiments:\n  x: {status: runing, metrics: [a]}\n", 3, 15, "is running meant?"},
+		{"a status with a capital", "metrics: {a: A}\nexperiments:\n  x: {status: Running, metrics: [a]}\n", 3, 15, "is running meant?"},
+		{"a kind that does not exist", "metrics:\n  a: {kind: Click}\n", 2, 13, "is click meant?"},
+		{"an operator that does not exist", "metrics:\n  a: {event: A, filter: {attribute: b, op: lessThen, values: [1]}}\n", 2, 44, "is lessThan meant?"},
+		{"a filter without values", "metrics:\n  a: {event: A, filter: {attribute: currency, op: in}}\n", 2, 25, "values: [JPY]"},
+		{"a filter on nothing", "metrics:\n  a: {event: A, filter: {op: in, values: [1]}}\n", 2, 25, "attribute: currency"},
+		{"a filter without an operator", "metrics:\n  a: {event: A, filter: {attribute: b, values: [1]}}\n", 2, 25, "it may be contains, endsWith"},
+		{"a group of none", "metrics:\n  a: {event: A, filter: {type: group, op: and}}\n", 2, 25, "is a group of none"},
+		{"a type of filter that does not exist", "metrics:\n  a: {event: A, filter: {type: property, attribute: b, op: in, values: [1]}}\n", 2, 32, "there is no type"},
 		{"a slip within a group", "metrics:\n  a: {event: A, filter: {group: [{typ: x}]}}\n", 2, 35, "is type meant?"},
 		{"a count in quotes", "metrics:\n  a: {event: A, attachedFlags: \"1\"}\n", 2, 32, "without quotes"},
 		{"an experiment without a key", "experiments:\n- unit: user\n", 2, 3, "has no key"},
@@ -355,7 +365,7 @@ func TestMistakesHaveAPlaceAndAWayOut(t *testing.T) {
 		{"a sentence", "Hello there", 1, 1, "the file is text"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			c, _, err := Read("f.yaml", []byte(test.text))
+			c, _, err := readAlone("f.yaml", []byte(test.text))
 			e, ok := errors.AsType[*FileError](err)
 			if !ok {
 				t.Fatalf("%+v, error %v", c, err)
@@ -367,5 +377,31 @@ func TestMistakesHaveAPlaceAndAWayOut(t *testing.T) {
 				t.Errorf("not fit to be printed: %q", e)
 			}
 		})
+	}
+}
+
+// A filter by hand looks at the event, or is a group, without saying so; what
+// segtap wrote is as LaunchDarkly said it.
+func TestTheTypeOfAFilterNeedNotBeSaid(t *testing.T) {
+	c, _, err := readAlone("f", []byte("metrics:\n  a: {event: A, filter: {op: and, group: [{attribute: b, op: in, values: [1]}]}}\n"))
+	if err != nil || c.Metrics[0].Filter.Type != "group" || c.Metrics[0].Filter.Group[0].Type != "eventProperty" {
+		t.Errorf("%+v, %v", c, err)
+	}
+	c, _, err = readAlone("f", []byte(`{"segtap":1,"metrics":[{"key":"a","event":"A","kind":"ratio","filter":{"type":"tomorrow's"}}],"experiments":[{"key":"x","status":"paused"}]}`))
+	if err != nil || c.Metrics[0].Kind != "ratio" || c.Metrics[0].Filter.Type != "tomorrow's" || c.Experiments[0].Iteration.Status != "paused" {
+		t.Errorf("%+v, %v", c, err)
+	}
+}
+
+// Of what cannot be read of a metric nothing is known, which is not nothing.
+func TestWhatCannotBeReadIsNotTakenForNothing(t *testing.T) {
+	c, _, err := readAlone("f", []byte(`[{"key":"a","kind":"custom","eventKey":"E","dataSource":{"id":7},"filters":{"type":"group","op":"and","values":["x",{},{"type":"eventProperty","attribute":"b","op":"in","values":[1]}]}},
+		{"key":"b","kind":"custom","eventKey":"E","filters":["x"]}]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := c.Metrics[0], c.Metrics[1]
+	if a.DataSource != `{"id":7}` || len(a.Filter.Group) != 3 || a.Filter.Group[0].Type != "unreadable" || a.Filter.Group[1].Type != "unreadable" || b.Filter == nil || b.Filter.Type != "unreadable" {
+		t.Errorf("%+v\n%+v", a.Filter, b.Filter)
 	}
 }

@@ -113,9 +113,11 @@ func nearest(unknown string, f fields) string {
 			best, distance = name, d
 		}
 	}
-	for name := range f {
-		if best == "" && len(name) > 3 && strings.HasPrefix(unknown, name) { // eventKey for event
-			best = name
+	if best == "" {
+		for name := range f {
+			if len(name) > max(3, len(best)) && strings.HasPrefix(unknown, name) { // eventKey for event
+				best = name
+			}
 		}
 	}
 	if best == "" {

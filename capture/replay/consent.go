@@ -16,6 +16,9 @@ type Environment struct {
 	ClientSideID string
 	// Critical is LaunchDarkly's own mark on the environment.
 	Critical bool
+	// CriticalUnknown says that LaunchDarkly was asked and did not say: a person
+	// is then asked as if it were.
+	CriticalUnknown bool
 }
 
 func (e Environment) String() string { return e.Project + "/" + e.Key }
@@ -27,7 +30,7 @@ type Consent struct {
 	// Sentence is the question, with all that a person needs to answer it.
 	Sentence string
 	// TypeToConfirm is the text to be typed instead of a mere yes: the key of
-	// a critical environment. Empty where a yes will do.
+	// an environment that is critical, or may be. Empty where a yes will do.
 	TypeToConfirm string
 }
 
@@ -57,8 +60,11 @@ func (t Target) Consent(count int, known Environment) Consent {
 		where, possible := t.environment(known)
 		c.Sentence = "Send " + countOf(count, "event") + " to LaunchDarkly at " + host + ", " + where +
 			"? A replay counts now: a running experiment there takes it into its results, and it cannot be taken back." + unencrypted
-		if known.Critical && possible {
+		if (known.Critical || known.CriticalUnknown) && possible {
 			c.TypeToConfirm = known.Key
+		}
+		if known.CriticalUnknown && possible {
+			c.Sentence += " Whether it is critical, LaunchDarkly did not say."
 		}
 	case Segment:
 		key := "the write key of each message"

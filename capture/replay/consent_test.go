@@ -88,6 +88,12 @@ func TestConsentNamesWhatIsAtStake(t *testing.T) {
 			"Send 2 events to LaunchDarkly at events.launchdarkly.com, environment storefront/production" + counts, "production",
 		},
 		{
+			"one of which LaunchDarkly did not say whether it is critical", "launchdarkly", nil,
+			Environment{Project: "storefront", Key: "production", ClientSideID: testClientID, CriticalUnknown: true},
+			2,
+			"Send 2 events to LaunchDarkly at events.launchdarkly.com, environment storefront/production" + counts + " Whether it is critical, LaunchDarkly did not say.", "production",
+		},
+		{
 			"also when the ID was not checked", "launchdarkly", nil,
 			Environment{Project: "storefront", Key: "production", Critical: true},
 			1,

@@ -29,21 +29,19 @@ func (o *catalogueOptions) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.baseURL, "ld-base-url", "", "LaunchDarkly's `URL`, or us, eu or federal (default $LD_BASE_URI, else ldcli's configuration, else us)")
 }
 
-// read gives the catalogue of the files, nil without files, and what has to be
-// said of it.
-func (o *catalogueOptions) read() (*mapping.Catalogue, []string, error) {
+// read reads the files; nil without any.
+func (o *catalogueOptions) read() (*launchdarkly.Files, error) {
 	switch {
 	case len(o.files) == 0 && o.demo == nil:
-		return nil, nil, nil
+		return nil, nil
 	case len(o.files) == 0:
-		return launchdarkly.Read("demo.yaml", o.demo)
+		return launchdarkly.ReadText("demo.yaml", o.demo)
 	}
-	read, notes, err := launchdarkly.ReadFiles(o.files...)
+	files, err := launchdarkly.ReadFiles(o.files...)
 	if err != nil {
-		return nil, nil, cannot("--metrics takes what `segtap metrics pull` wrote, a page of LaunchDarkly's API, or YAML by hand", "%w", err)
+		return nil, cannot("--metrics takes what `segtap metrics pull` wrote, a page of LaunchDarkly's API, or YAML by hand", "%w", err)
 	}
-	merged, warnings := launchdarkly.Merge(read)
-	return merged, append(notes, warnings...), nil
+	return files, nil
 }
 
 // named reports whether a flag says which LaunchDarkly to ask. Such a flag is
@@ -57,26 +55,20 @@ func (o *catalogueOptions) named() bool {
 // it, or where there is no file and must is true. It is nil where nothing is
 // given. The notes have to be said.
 func (o *catalogueOptions) known(ctx context.Context, must bool, progress func(launchdarkly.Progress)) (*mapping.Catalogue, []string, error) {
-	catalogue, notes, err := o.read()
+	files, err := o.read()
 	if err != nil {
 		return nil, nil, err
 	}
-	if o.named() || must && catalogue == nil {
-		pulled, more, err := o.pull(ctx, progress)
-		if err != nil {
+	var pulled *mapping.Catalogue
+	var notes, got []string
+	if o.named() || must && files == nil {
+		if pulled, notes, err = o.pull(ctx, progress); err != nil {
 			return nil, nil, err
 		}
-		notes = append(notes, more...)
-		if catalogue == nil {
-			catalogue = pulled
-		} else {
-			var differ []string
-			catalogue, differ = launchdarkly.Merge(catalogue, pulled)
-			notes = append(notes, differ...)
-		}
-		notes = append(notes, gotten(pulled))
+		got = []string{gotten(pulled)}
 	}
-	return catalogue, append(notes, notRead(catalogue)...), nil
+	catalogue, differ := files.Join(pulled)
+	return catalogue, slices.Concat(differ, notes, got, notRead(catalogue)), nil
 }
 
 // gotten says what LaunchDarkly has given.
@@ -90,22 +82,27 @@ func gotten(c *mapping.Catalogue) string {
 	return text
 }
 
-// notRead says which half of a catalogue nobody has given: nothing is known of
+// notRead says which part of a catalogue nobody has given: nothing is known of
 // it, which is not the same as that there is nothing.
-func notRead(c *mapping.Catalogue) []string {
-	pulled := c != nil && c.PulledAt != 0
-	switch {
-	case c == nil:
-	case len(c.Metrics) == 0 && slices.ContainsFunc(c.Standings(), func(s mapping.Standing) bool { return !s.Described }):
-		return []string{"metrics not read: only what the experiments say of theirs is known; give the metrics page too, or --ld-project"}
-	case !c.ExperimentsKnown && len(c.Experiments) > 0:
-		return []string{"experiments not all read: whether others run is not known; give the other pages too, or --ld-project and --ld-environment"}
-	case !c.ExperimentsKnown && len(c.Metrics) > 0 && pulled:
-		return []string{"experiments not read: which of them run is not known; give --ld-environment"}
-	case !c.ExperimentsKnown && len(c.Metrics) > 0:
-		return []string{"experiments not read: which of them run is not known; give the experiments page too, or --ld-project and --ld-environment"}
+func notRead(c *mapping.Catalogue) (notes []string) {
+	if c == nil {
+		return nil
 	}
-	return nil
+	pulled := c.PulledAt != 0
+	if c.MetricsPartial && pulled { // of pages it is said when they are read
+		notes = append(notes, "metrics not all read: a name that none of them has may be another's; run `segtap metrics pull` again")
+	}
+	switch {
+	case len(c.Metrics) == 0 && slices.ContainsFunc(c.Standings(), func(s mapping.Standing) bool { return !s.Described }):
+		notes = append(notes, "metrics not read: only what the experiments say of theirs is known; give the metrics page too, or --ld-project")
+	case !c.ExperimentsKnown && len(c.Experiments) > 0:
+		notes = append(notes, "experiments not all read: whether others run is not known; give the other pages too, or --ld-project and --ld-environment")
+	case !c.ExperimentsKnown && len(c.Metrics) > 0 && pulled:
+		notes = append(notes, "experiments not read: which of them run is not known; give --ld-environment")
+	case !c.ExperimentsKnown && len(c.Metrics) > 0:
+		notes = append(notes, "experiments not read: which of them run is not known; give the experiments page too, or --ld-project and --ld-environment")
+	}
+	return notes
 }
 
 // credentials finds what is needed to ask LaunchDarkly.
@@ -173,16 +170,18 @@ func (o *catalogueOptions) reader() func(context.Context, func(string)) (*mappin
 		return nil
 	}
 	return func(ctx context.Context, tell func(string)) (*mapping.Catalogue, []string, error) {
-		catalogue, notes, err := o.read()
-		if err != nil || !asks {
-			return catalogue, notes, err
-		}
-		pulled, more, err := o.pull(ctx, func(p launchdarkly.Progress) { tell(progressText(p)) })
+		files, err := o.read()
 		if err != nil {
 			return nil, nil, err
 		}
-		merged, differ := launchdarkly.Merge(catalogue, pulled)
-		notes = append(append(notes, more...), differ...)
-		return merged, append(notes, notRead(merged)...), nil
+		var pulled *mapping.Catalogue
+		var notes []string
+		if asks {
+			if pulled, notes, err = o.pull(ctx, func(p launchdarkly.Progress) { tell(progressText(p)) }); err != nil {
+				return nil, nil, err
+			}
+		}
+		catalogue, differ := files.Join(pulled)
+		return catalogue, slices.Concat(differ, notes, notRead(catalogue)), nil
 	}
 }

@@ -37,10 +37,11 @@ func (o *destinationOptions) judge() (judge *mapping.Judge, notes []string, err 
 	if err != nil {
 		return nil, nil, err
 	}
-	catalogue, notes, err := o.catalogue.read()
+	files, err := o.catalogue.read()
 	if err != nil {
 		return nil, nil, err
 	}
+	catalogue, notes := files.Join(nil)
 	notes = append(notes, notRead(catalogue)...)
 	return mapping.NewJudge(engine).With(catalogue), append(notes, o.mismatch(catalogue)...), nil
 }
