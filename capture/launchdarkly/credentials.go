@@ -38,26 +38,27 @@ type Given struct {
 
 // FindCredentials looks for each setting in turn in what is given; in the
 // environment variables LD_ACCESS_TOKEN, LD_BASE_URI, LD_PROJECT and
-// LD_ENVIRONMENT, which LaunchDarkly's ldcli reads as well; and in ldcli's
+// LD_ENVIRONMENT, which LaunchDarkly's ldcli reads as well; in what the program's
+// own configuration says; and in ldcli's
 // configuration, $XDG_CONFIG_HOME/ldcli/config.yml or
 // ~/.config/ldcli/config.yml. lookup is [os.LookupEnv]. A token of the wrong
 // sort is an [*Error] that names its origin and not the token.
-func FindCredentials(given Given, lookup func(string) (string, bool)) (Credentials, error) {
+func FindCredentials(given, config Given, lookup func(string) (string, bool)) (Credentials, error) {
 	variable := func(name string) Setting {
 		value, _ := lookup(name)
 		return Setting{Value: value, Origin: name}
 	}
 	path := ldcliConfig(lookup)
-	config, warnings := readLdcli(path)
-	stored := func(name string) Setting { return Setting{Value: config[name], Origin: path} }
+	ldcli, warnings := readLdcli(path)
+	stored := func(name string) Setting { return Setting{Value: ldcli[name], Origin: path} }
 
 	c := Credentials{
-		BaseURL:     first(given.BaseURL, variable("LD_BASE_URI"), stored("base-uri")),
-		Project:     first(given.Project, variable("LD_PROJECT"), stored("project")),
-		Environment: first(given.Environment, variable("LD_ENVIRONMENT"), stored("environment")),
+		BaseURL:     first(given.BaseURL, variable("LD_BASE_URI"), config.BaseURL, stored("base-uri")),
+		Project:     first(given.Project, variable("LD_PROJECT"), config.Project, stored("project")),
+		Environment: first(given.Environment, variable("LD_ENVIRONMENT"), config.Environment, stored("environment")),
 		Warnings:    warnings,
 	}
-	token := first(given.Token, variable("LD_ACCESS_TOKEN"), stored("access-token"))
+	token := first(given.Token, variable("LD_ACCESS_TOKEN"), config.Token, stored("access-token"))
 	var err error
 	if c.Token, err = NewToken(token.Value); err != nil {
 		if e, ok := errors.AsType[*Error](err); ok {

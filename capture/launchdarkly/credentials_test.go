@@ -36,7 +36,7 @@ func TestWhereCredentialsComeFrom(t *testing.T) {
 	fromHome := ldcli(t, filepath.Join(home, ".config"), "access-token: api-home\nenvironment: staging\n")
 	for _, test := range []struct {
 		name                              string
-		given                             Given
+		given, config                     Given
 		env                               map[string]string
 		token, tokenOrigin                string
 		baseURL, project, environmentName Setting
@@ -57,12 +57,19 @@ func TestWhereCredentialsComeFrom(t *testing.T) {
 			baseURL: Setting{"https://app.eu.launchdarkly.com", fromXDG}, project: Setting{"2024", fromXDG},
 		},
 		{
+			name:   "the program's own configuration before ldcli's, and behind the environment",
+			config: Given{Token: Setting{"api-own", "config.toml"}, Project: Setting{"own", "config.toml"}},
+			env:    map[string]string{"LD_PROJECT": "q", "XDG_CONFIG_HOME": xdg, "HOME": home},
+			token:  "api-own", tokenOrigin: "config.toml",
+			baseURL: Setting{"https://app.eu.launchdarkly.com", fromXDG}, project: Setting{"q", "LD_PROJECT"},
+		},
+		{
 			name: "ldcli in the home", env: map[string]string{"HOME": home},
 			token: "api-home", tokenOrigin: fromHome, environmentName: Setting{"staging", fromHome},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			c, err := FindCredentials(test.given, environment(test.env))
+			c, err := FindCredentials(test.given, test.config, environment(test.env))
 			if err != nil || len(c.Warnings) > 0 {
 				t.Fatal(err, c.Warnings)
 			}
@@ -84,7 +91,7 @@ func TestWhereCredentialsComeFrom(t *testing.T) {
 			} else {
 				ldcli(t, dir, text)
 			}
-			c, err := FindCredentials(Given{}, environment(map[string]string{"LD_ACCESS_TOKEN": "api-env", "XDG_CONFIG_HOME": dir}))
+			c, err := FindCredentials(Given{}, Given{}, environment(map[string]string{"LD_ACCESS_TOKEN": "api-env", "XDG_CONFIG_HOME": dir}))
 			if err != nil || c.Token.reveal() != "api-env" || len(c.Warnings) != 1 || strings.Contains(c.Warnings[0], "secret") {
 				t.Errorf("%+v, %v", c, err)
 			}
@@ -103,7 +110,7 @@ func TestWhatIsNoToken(t *testing.T) {
 		{"a header of its own", "api-5e67a9c2\r\nX-Evil: 1", "characters that no token has"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := FindCredentials(Given{}, environment(map[string]string{"LD_ACCESS_TOKEN": test.text}))
+			_, err := FindCredentials(Given{}, Given{}, environment(map[string]string{"LD_ACCESS_TOKEN": test.text}))
 			e, ok := errors.AsType[*Error](err)
 			if !ok || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), "of LD_ACCESS_TOKEN") || !strings.Contains(e.Hint, "api-…") {
 				t.Errorf("error %v", err)

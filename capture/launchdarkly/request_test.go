@@ -273,7 +273,7 @@ func TestTheTokenIsNeverPrinted(t *testing.T) {
 	show(Options{Token: c.token})
 	show(struct{ inner any }{c.token})
 	show(map[string]Token{"t": c.token})
-	creds, err := FindCredentials(Given{Token: Setting{fakeld.Token, "--token"}}, func(string) (string, bool) { return "", false })
+	creds, err := FindCredentials(Given{Token: Setting{fakeld.Token, "--token"}}, Given{}, func(string) (string, bool) { return "", false })
 	show(creds)
 	show(err)
 	for _, status := range []int{400, 401, 403, 404} {

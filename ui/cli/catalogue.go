@@ -24,9 +24,9 @@ type catalogueOptions struct {
 
 func (o *catalogueOptions) addFlags(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&o.files, "metrics", nil, "`file` with metrics or experiments, several times if need be: what `segtap metrics pull` wrote, pages of LaunchDarkly's API, or YAML by hand")
-	flags.StringVar(&o.project, "ld-project", "", "`key` of the LaunchDarkly project whose metrics to ask for at the start, beside those of --metrics (default for what asks: $LD_PROJECT, else ldcli's configuration)")
-	flags.StringVar(&o.environment, "ld-environment", "", "`key` of the LaunchDarkly environment whose experiments to ask for (default $LD_ENVIRONMENT, else ldcli's configuration)")
-	flags.StringVar(&o.baseURL, "ld-base-url", "", "LaunchDarkly's `URL`, or us, eu or federal (default $LD_BASE_URI, else ldcli's configuration, else us)")
+	flags.StringVar(&o.project, "ld-project", "", "`key` of the LaunchDarkly project whose metrics to ask for at the start, beside those of --metrics (default for what asks: $LD_PROJECT, else the configuration, else ldcli's)")
+	flags.StringVar(&o.environment, "ld-environment", "", "`key` of the LaunchDarkly environment whose experiments to ask for (default $LD_ENVIRONMENT, else the configuration, else ldcli's)")
+	flags.StringVar(&o.baseURL, "ld-base-url", "", "LaunchDarkly's `URL`, or us, eu or federal (default $LD_BASE_URI, else the configuration, else ldcli's, else us)")
 }
 
 // read reads the files; nil without any.
@@ -107,11 +107,15 @@ func notRead(c *mapping.Catalogue) (notes []string) {
 
 // credentials finds what is needed to ask LaunchDarkly.
 func (o *catalogueOptions) credentials() (launchdarkly.Credentials, error) {
+	config, err := stored()
+	if err != nil {
+		return launchdarkly.Credentials{}, err
+	}
 	return launchdarkly.FindCredentials(launchdarkly.Given{
 		BaseURL:     launchdarkly.Setting{Value: o.baseURL, Origin: "--ld-base-url"},
 		Project:     launchdarkly.Setting{Value: o.project, Origin: "--ld-project"},
 		Environment: launchdarkly.Setting{Value: o.environment, Origin: "--ld-environment"},
-	}, os.LookupEnv)
+	}, config, os.LookupEnv)
 }
 
 // pull asks LaunchDarkly.

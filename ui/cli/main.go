@@ -7,11 +7,9 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"segtap/ui/plain"
 )
@@ -117,7 +115,7 @@ the very field, and sends it again after you have edited it.`,
 
 // prepare gives a command and those under it what all of them have.
 func prepare(cmd *cobra.Command) {
-	withEnvironment(cmd)
+	withSettings(cmd)
 	withUsage(cmd)
 	for _, sub := range cmd.Commands() {
 		prepare(sub)
@@ -132,24 +130,5 @@ func withUsage(cmd *cobra.Command) {
 			return usage(fmt.Sprintf("`%s --help` says how it is used", cmd.CommandPath()), "%w", err)
 		}
 		return nil
-	}
-}
-
-// withEnvironment lets SEGTAP_NAME stand for --name where the flag is not
-// given.
-func withEnvironment(cmd *cobra.Command) {
-	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
-		var failed error
-		cmd.Flags().VisitAll(func(f *pflag.Flag) {
-			name := "SEGTAP_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
-			value, ok := os.LookupEnv(name)
-			if f.Changed || !ok || f.Name == "help" || f.Name == "version" {
-				return
-			}
-			if err := cmd.Flags().Set(f.Name, value); err != nil {
-				failed = usage("unset it, or give --"+f.Name, "the environment variable %s: %w", name, err)
-			}
-		})
-		return failed
 	}
 }

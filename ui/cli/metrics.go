@@ -38,7 +38,7 @@ func metricsPullCommand(io streams) *cobra.Command {
 		Long: `pull asks LaunchDarkly for the metrics of a project and for the experiments of one
 of its environments, and writes them to a file for --metrics. The file is text
 that can be compared and committed; it holds no token. It only reads: a token
-with the role Reader is enough, from LD_ACCESS_TOKEN or ldcli's configuration.`,
+with the role Reader is enough, from LD_ACCESS_TOKEN, segtap's configuration or ldcli's.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runPull(cmd.Context(), io, opt) },
 	}

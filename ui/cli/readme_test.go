@@ -1,12 +1,15 @@
 package cli
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/pelletier/go-toml/v2"
 
 	"segtap/mapping"
 	"segtap/ui"
@@ -135,5 +138,25 @@ func TestTheREADMEsCommandsRun(t *testing.T) {
 	}
 	if run < 4 {
 		t.Errorf("only %d commands", run)
+	}
+}
+
+// The configuration that the README shows is one.
+func TestREADMEConfiguration(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, block, found := strings.Cut(string(text), "```toml\n")
+	block, _, closed := strings.Cut(block, "```")
+	if !found || !closed {
+		t.Fatal("the README shows no configuration")
+	}
+	c := config{path: "segtap.toml"}
+	if err := toml.Unmarshal([]byte(block), &c.values); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(c.harmless(), c.known(newRoot(streams{}))); err != nil || len(c.values) == 0 {
+		t.Error(c.values, err)
 	}
 }
