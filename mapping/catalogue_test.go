@@ -99,6 +99,14 @@ var countingCases = []countingCase{
 	// named
 	{name: "no metric", body: trackWith("event", `"Cart Emptied"`), change: bare, gates: "fail unknown unknown unknown", codes: "info metric_not_found", sum: "counts nowhere: no metric has this event key"},
 	{name: "no metric known", body: trackWith(), change: func(c *Catalogue, _ *Metric, _ *Experiment) { *c = Catalogue{} }, gates: "unknown unknown unknown unknown", sum: "reaches LaunchDarkly, counting unknown"},
+	{
+		name: "no metric of a page of them", body: trackWith("event", `"Cart Emptied"`), change: func(c *Catalogue, _ *Metric, _ *Experiment) { c.MetricsPartial = true },
+		gates: "unknown unknown unknown unknown", sum: "may count: no metric has this event key, of those that were read",
+	},
+	{
+		name: "misspelt, by a page of them", body: trackWith("event", `"Order Complted"`), change: func(c *Catalogue, _ *Metric, _ *Experiment) { c.MetricsPartial = true },
+		gates: "unknown unknown unknown unknown", codes: "warning metric_near_miss", sum: `may count: order-revenue takes "Order Completed"`,
+	},
 	{name: "misspelt", body: trackWith("event", `"Order Complted"`), change: bare, gates: "fail unknown unknown unknown", codes: "warning metric_near_miss", sum: `counts nowhere: order-revenue takes "Order Completed"`},
 	{name: "the name", body: trackWith("event", `"order Revenue"`), change: bare, gates: "fail unknown unknown unknown", codes: "error metric_matches_name_not_event_key", sum: `counts nowhere: order-revenue takes "Order Completed"`},
 	{name: "the name, classic", body: trackWith("event", `"Order revenue"`), change: bare, classic: true, gates: "fail unknown unknown unknown", codes: "error metric_matches_name_not_event_key", sum: `counts nowhere: order-revenue takes "Order Completed"`},

@@ -57,6 +57,7 @@ func soften(list []Diagnostic, metrics []MetricVerdict) {
 func (j *Judge) checkUnmatched(f *findings, m *Message, out *Judgement) {
 	near := j.index.names.near(out.Event.Key)
 	partial := j.index.catalogue.MetricsPartial
+	out.unread = partial
 	if near.metric == nil && (partial || len(j.index.catalogue.Metrics) == 0) {
 		return
 	}

@@ -47,6 +47,7 @@ type Judgement struct {
 	Feeds bool
 
 	counting counting
+	unread   bool // no metric that is known has the event key, and not all are known
 }
 
 // Sent reports whether the event reaches LaunchDarkly. An event that is not

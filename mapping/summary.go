@@ -15,6 +15,10 @@ func (j *Judgement) Summary() string {
 	case HeadlineUnknown:
 		lead := j.Lead()
 		switch {
+		case lead == nil && j.unread && j.Nearest != nil:
+			return "may count: " + j.whyNowhere()
+		case lead == nil && j.unread:
+			return "may count: no metric has this event key, of those that were read"
 		case lead == nil:
 		case lead.outdated:
 			return "may count: another version of " + lead.Metric.Key + " runs"

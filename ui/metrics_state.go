@@ -31,6 +31,7 @@ var shortStates = [...]string{
 const (
 	nothingKnown      = "no metrics are known: give the metrics page with --metrics, or ctrl+r"
 	metricsUnread     = "metrics not read: give the metrics page too with --metrics, or ctrl+r"
+	metricsPartial    = "metrics not all read: give the other pages too with --metrics, or ctrl+r"
 	experimentsUnread = "experiments not read: give the experiments page too with --metrics, or ctrl+r"
 )
 
@@ -46,6 +47,8 @@ func missingHint(judge *mapping.Judge) string {
 		return metricsUnread
 	case !c.ExperimentsKnown:
 		return experimentsUnread
+	case c.MetricsPartial:
+		return metricsPartial
 	}
 	return ""
 }
@@ -77,7 +80,7 @@ func (s *metricsScreen) stateOf(item *metricItem) metricState {
 
 // unfedState is the state of an event name that feeds no metric that is known.
 func (s *metricsScreen) unfedState() metricState {
-	if len(s.known.Metrics) == 0 {
+	if len(s.known.Metrics) == 0 || s.known.MetricsPartial {
 		return unknown
 	}
 	return unmatched

@@ -105,7 +105,7 @@ func nearest(unknown string, f fields) string {
 	const farthest = 2 // a slip, not another word
 	best, distance := "", farthest+1
 	for name := range f {
-		d := distance
+		d := farthest + 1
 		if len(unknown) <= 2*len(name)+farthest { // the distance takes the square of the length
 			d = levenshtein.ComputeDistance(strings.ToLower(unknown), strings.ToLower(name))
 		}
