@@ -130,7 +130,7 @@ func answer(r *bufio.Reader) error {
 	if !bytes.HasPrefix(line, []byte("HTTP/1.1 200")) {
 		return fmt.Errorf("answered %q", line)
 	}
-	length := 0
+	length, chunked := 0, false
 	for {
 		line, err := r.ReadSlice('\n')
 		if err != nil {
@@ -141,6 +141,20 @@ func answer(r *bufio.Reader) error {
 		}
 		if value, ok := bytes.CutPrefix(line, []byte("Content-Length: ")); ok {
 			length, _ = strconv.Atoi(string(bytes.TrimSpace(value)))
+		}
+		chunked = chunked || bytes.HasPrefix(line, []byte("Transfer-Encoding: chunked"))
+	}
+	for chunked { // as other programs answer, which segtap is compared with
+		line, err := r.ReadSlice('\n')
+		if err != nil {
+			return err
+		}
+		size, err := strconv.ParseInt(string(bytes.TrimSpace(line)), 16, 32)
+		if err != nil {
+			return err
+		}
+		if _, err := r.Discard(int(size) + len("\r\n")); err != nil || size == 0 {
+			return err
 		}
 	}
 	_, err = io.CopyN(io.Discard, r, int64(length))
