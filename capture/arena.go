@@ -10,6 +10,8 @@ import (
 // goes when none of its texts is in use.
 type arena struct {
 	pages []arenaPage
+	last  int   // the page that is written to
+	free  []int // pages that have gone
 }
 
 type arenaPage struct {
@@ -22,24 +24,44 @@ const pageSize = 1 << 16
 // add keeps a pair of texts of less than 256 bytes each and gives their place.
 func (a *arena) add(first, second string) uint32 {
 	need := 2 + len(first) + len(second)
-	if len(a.pages) == 0 || len(a.pages[len(a.pages)-1].text)+need > pageSize {
-		a.pages = append(a.pages, arenaPage{text: make([]byte, 0, pageSize)})
+	if len(a.pages) == 0 || len(a.pages[a.last].text)+need > pageSize {
+		a.turn()
 	}
-	last := len(a.pages) - 1
-	page := &a.pages[last]
+	page := &a.pages[a.last]
 	at := len(page.text)
 	page.text = append(page.text, byte(len(first)), byte(len(second)))
 	page.text = append(page.text, first...)
 	page.text = append(page.text, second...)
 	page.used++
-	return uint32(last)<<16 | uint32(at)
+	return uint32(a.last)<<16 | uint32(at)
+}
+
+// turn begins a page. One that nothing on the page before is in use of goes.
+func (a *arena) turn() {
+	before := a.last
+	if n := len(a.free); n > 0 {
+		a.last, a.free = a.free[n-1], a.free[:n-1]
+	} else {
+		a.last = len(a.pages)
+		a.pages = append(a.pages, arenaPage{})
+	}
+	a.pages[a.last].text = make([]byte, 0, pageSize)
+	if before != a.last && a.pages[before].used == 0 {
+		a.release(before)
+	}
+}
+
+func (a *arena) release(page int) {
+	a.pages[page].text = nil
+	a.free = append(a.free, page)
 }
 
 // drop says that a pair is not needed any more.
 func (a *arena) drop(at uint32) {
-	page := &a.pages[at>>16]
-	if page.used--; page.used == 0 && int(at>>16) < len(a.pages)-1 {
-		page.text = nil
+	number := int(at >> 16)
+	page := &a.pages[number]
+	if page.used--; page.used == 0 && number != a.last {
+		a.release(number)
 	}
 }
 
@@ -54,8 +76,9 @@ func (a *arena) get(at uint32) (first, second string) {
 
 // names interns event names: there are few of them, however many events.
 type names struct {
-	byText map[string]uint32
-	texts  []string
+	byText  map[string]uint32
+	texts   []string
+	edition int // how often the numbers have begun again
 }
 
 func (n *names) number(text string) uint32 {

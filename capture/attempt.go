@@ -84,7 +84,7 @@ func (x *index) eachOfRequest(id uint64, do func(*row)) {
 	}
 	for id := first; ; id++ {
 		as := id
-		if earlier, ok := x.resent[id]; ok && earlier.request == first {
+		if earlier, ok := x.resent.get(id); ok && earlier.request == first {
 			as = earlier.as
 		}
 		i, ok := x.rows.find(as)

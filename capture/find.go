@@ -17,8 +17,9 @@ type Search struct {
 	filter *filter.Filter
 	// names are the answers for the interned names of an index, as far as they
 	// have been asked for; one of them settles all entries of its name.
-	names []filter.Tri
-	of    *index
+	names   []filter.Tri
+	of      *index
+	edition int // of its names
 	// among are the only entries that may match before next; nil: all.
 	among   []uint64
 	next    uint64 // the entry from which on all are looked at
@@ -64,8 +65,8 @@ func (s *Search) rows() (found []uint64, open []row, more bool) {
 	s.store.mu.RLock()
 	defer s.store.mu.RUnlock()
 	x := s.store.index
-	if x != s.of {
-		s.of, s.names = x, nil
+	if x != s.of || x.names.edition != s.edition {
+		s.of, s.names, s.edition = x, nil, x.names.edition
 	}
 	n := 0
 	for ; n < len(s.among) && n < stretch && len(open) < maxRead; n++ {

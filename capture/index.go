@@ -1,7 +1,7 @@
 package capture
 
 import (
-	"maps"
+	"slices"
 	"time"
 
 	"segtap/capture/journal"
@@ -19,16 +19,21 @@ type index struct {
 	attempts map[uint32][]journal.Place // by id
 	// first gives the first entry of a message that has an id, and of each
 	// other one of the same id.
-	first    map[messageKey]uint32
-	resent   map[uint32]resent // by the id that the message would have had
-	errors   int               // entries with at least one error
-	warnings int               // entries with warnings and no error
-	evicted  int               // entries that have been let go
-	damaged  int               // stretches of the file that cannot be read
-	upTo     int64             // bytes of the file that it covers
-	base     int               // place of the first row
+	first    recent[messageKey, uint32]
+	resent   recent[uint32, resent] // by the id that the message would have had
+	errors   int                    // entries with at least one error
+	warnings int                    // entries with warnings and no error
+	evicted  int                    // entries that have been let go
+	damaged  int                    // stretches of the file that cannot be read
+	upTo     int64                  // bytes of the file that it covers
+	base     int                    // place of the first row
 	limits   Limits
+	unmarked bool // an entry that stays for a mark may have lost it
 }
+
+// maxResent is of how many messages that were sent again it is known which entry
+// they stand in: what came of their request is told soon, or never.
+const maxResent = 1 << 16
 
 // Limits are how much a store lists. What goes beyond is let go, the oldest
 // first, but for what is marked; a capture file still has it.
@@ -39,8 +44,7 @@ type Limits struct {
 
 func newIndex(limits Limits) *index {
 	return &index{
-		tales: make(map[uint32]*tale), coverage: newCoverage(), attempts: make(map[uint32][]journal.Place),
-		first: make(map[messageKey]uint32), resent: make(map[uint32]resent), limits: limits,
+		tales: make(map[uint32]*tale), coverage: newCoverage(), attempts: make(map[uint32][]journal.Place), limits: limits,
 	}
 }
 
@@ -48,7 +52,8 @@ func newIndex(limits Limits) *index {
 // its sender has sent again.
 func (x *index) list(d *draft, place journal.Place, generation uint8) {
 	if as, again := x.sentAgain(d); again {
-		x.resent[d.row.id] = resent{as, d.row.id - uint32(d.row.item)}
+		x.resent.put(d.row.id, resent{as, d.row.id - uint32(d.row.item)})
+		x.resent.keep(maxResent, nil)
 		return
 	}
 	d.row.offset, d.row.length = place.Offset, uint32(place.Length)
@@ -134,6 +139,7 @@ func (x *index) view(r *row) filter.Row {
 // evict lets the oldest entries go that are beyond the limits, and says whether
 // any went.
 func (x *index) evict() (some bool) {
+	some = x.unmarked && x.dropUnmarked()
 	for r := x.rows.oldest(); r != nil && x.beyond(r); r = x.rows.oldest() {
 		some = true
 		if r.is(isMarked) {
@@ -143,8 +149,9 @@ func (x *index) evict() (some bool) {
 		x.letGo(r)
 		x.rows.drop(false)
 	}
-	if some && len(x.first) > 2*x.rows.len()+chunkRows {
-		x.tidy()
+	if some {
+		x.forgetFirst()
+		x.forgetNames()
 	}
 	return some
 }
@@ -163,16 +170,43 @@ func (x *index) letGo(r *row) {
 	x.base++
 }
 
-// tidy forgets the messages whose entries have gone. It is done once in a while,
-// since it looks at all.
-func (x *index) tidy() {
-	maps.DeleteFunc(x.first, func(_ messageKey, id uint32) bool { return !x.has(id) })
-	maps.DeleteFunc(x.resent, func(_ uint32, r resent) bool { return !x.has(r.as) })
+// dropUnmarked lets the entries go that stayed for a mark which they have lost.
+func (x *index) dropUnmarked() (some bool) {
+	x.unmarked = false
+	x.rows.aside = slices.DeleteFunc(x.rows.aside, func(r row) bool {
+		if r.is(isMarked) {
+			return false
+		}
+		x.letGo(&r)
+		some = true
+		return true
+	})
+	return some
 }
 
-func (x *index) has(id uint32) bool {
-	_, ok := x.rows.find(id)
-	return ok
+// forgetFirst forgets the messages whose entries have gone.
+func (x *index) forgetFirst() {
+	var stays func(uint32) bool
+	if len(x.rows.aside) > 0 {
+		stays = func(id uint32) bool {
+			_, aside := slices.BinarySearchFunc(x.rows.aside, id, byID)
+			return aside
+		}
+	}
+	x.first.keep(x.rows.len()+chunkRows, stays)
+}
+
+// forgetNames numbers the names anew when most of them are no entry's any more.
+func (x *index) forgetNames() {
+	if len(x.names.texts) < 2*x.rows.len()+chunkRows {
+		return
+	}
+	left := names{edition: x.names.edition + 1}
+	for i := range x.rows.len() {
+		r := x.rows.at(i)
+		r.name = left.number(x.names.texts[r.name])
+	}
+	x.names = left
 }
 
 // mark puts a mark on an entry, or takes it off.
@@ -186,5 +220,6 @@ func (x *index) mark(id uint64, on bool) {
 		r.facts |= isMarked
 	} else {
 		r.facts &^= isMarked
+		x.unmarked = true
 	}
 }

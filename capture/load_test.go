@@ -221,6 +221,13 @@ func TestTheOldestGo(t *testing.T) {
 			if e, _ := store.Entry(7); e.Retries != 1 {
 				t.Errorf("%+v", e)
 			}
+			if err := store.Mark(7, false, noon); err != nil {
+				t.Fatal(err)
+			}
+			mustCapture(t, store, "/v1/track", body(20_000))
+			if got = entries(store); len(got) != 100 || got[0].ID == 7 {
+				t.Errorf("%d entries, the first #%d, which has lost its mark", len(got), got[0].ID)
+			}
 		})
 	}
 }

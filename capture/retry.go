@@ -61,14 +61,14 @@ func (x *index) sentAgain(d *draft) (as uint32, again bool) {
 	}
 	r := x.rowOf(d.identity.id)
 	if r == nil {
-		x.first[keyOf(d.identity.id)] = d.row.id
+		x.first.put(keyOf(d.identity.id), d.row.id)
 		return 0, false
 	}
 	if r.content != d.identity.content {
 		other := d.identity.id ^ (uint64(d.identity.content)<<32 | 1)
 		of := r.id
 		if r = x.rowOf(other); r == nil || r.content != d.identity.content {
-			x.first[keyOf(other)] = d.row.id
+			x.first.put(keyOf(other), d.row.id)
 			d.duplicate(of)
 			return 0, false
 		}
@@ -80,7 +80,7 @@ func (x *index) sentAgain(d *draft) (as uint32, again bool) {
 
 // rowOf gives the row that is known by a hash; nil when there is none.
 func (x *index) rowOf(hash uint64) *row {
-	id, ok := x.first[keyOf(hash)]
+	id, ok := x.first.get(keyOf(hash))
 	if !ok {
 		return nil
 	}
