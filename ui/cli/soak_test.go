@@ -3,11 +3,13 @@
 package cli
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -50,13 +52,13 @@ func TestSoak(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, rest, _ := strings.Cut(term.Text(), "127.0.0.1:")
-	url := "http://127.0.0.1:" + strings.FieldsFunc(rest, func(r rune) bool { return r < '0' || r > '9' })[0]
+	address := "127.0.0.1:" + strings.FieldsFunc(rest, func(r rune) bool { return r < '0' || r > '9' })[0]
 
 	end := time.Now().Add(*soakFor)
 	var acknowledged atomic.Int64
 	var senders sync.WaitGroup
 	for s := range soakSenders {
-		senders.Go(func() { acknowledged.Add(soakSend(t, url, s, end)) })
+		senders.Go(func() { acknowledged.Add(soakSend(t, address, s, end)) })
 	}
 	keys := &keyTimes{term: term}
 	var memory []int
@@ -88,22 +90,34 @@ func TestSoak(t *testing.T) {
 const soakSenders = 16
 
 // soakSend sends its share of the events, evenly, and gives how many were
-// acknowledged.
-func soakSend(t *testing.T, url string, sender int, end time.Time) (sent int64) {
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1}, Timeout: 30 * time.Second}
-	defer client.CloseIdleConnections()
+// acknowledged. It writes to its connection itself: Go's client would take as
+// much of the processors as segtap does.
+func soakSend(t *testing.T, address string, sender int, end time.Time) (sent int64) {
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Errorf("sender %d: %v", sender, err)
+		return 0
+	}
+	defer conn.Close()
+	answers := bufio.NewReader(conn)
+	pad := strings.Repeat("x", 700)
+	var body, req []byte
 	pause := time.Second * soakSenders / time.Duration(*soakRate)
 	for next := time.Now(); next.Before(end); next = next.Add(pause) {
 		time.Sleep(time.Until(next))
-		body := fmt.Sprintf(`{"userId":"u_%d","event":"Order %d","messageId":"m-%d-%d","properties":{"revenue":%d.5,"text":%q}}`,
-			sent%999, sent%40, sender, sent, sent%500, strings.Repeat("x", 700))
-		res, err := client.Post(url+"/v1/track", "application/json", strings.NewReader(body))
+		body = fmt.Appendf(body[:0], `{"userId":"u_%d","event":"Order %d","messageId":"m-%d-%d","properties":{"revenue":%d.5,"text":%q}}`,
+			sent%999, sent%40, sender, sent, sent%500, pad)
+		req = fmt.Appendf(req[:0], "POST /v1/track HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", address, len(body), body)
+		if _, err := conn.Write(req); err != nil {
+			t.Errorf("sender %d: %v", sender, err)
+			return sent
+		}
+		res, err := http.ReadResponse(answers, nil)
 		if err != nil {
 			t.Errorf("sender %d: %v", sender, err)
 			return sent
 		}
-		_, _ = io.Copy(io.Discard, res.Body) // else the connection is not used again
-		_ = res.Body.Close()
+		_, _ = io.Copy(io.Discard, res.Body)
 		if res.StatusCode != http.StatusOK {
 			t.Errorf("answered %d", res.StatusCode)
 			return sent
