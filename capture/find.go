@@ -132,7 +132,7 @@ func (s *Search) decide(ctx context.Context, open []row) []bool {
 	var all sync.WaitGroup
 	for p := 0; p*part < len(open); p++ {
 		if p == len(s.readers) {
-			s.readers = append(s.readers, &searchReader{lines: s.store.file.Lines()})
+			s.readers = append(s.readers, newSearchReader(s.store))
 		}
 		rd := s.readers[p]
 		all.Go(func() {
@@ -154,6 +154,11 @@ type searchReader struct {
 	// hopeless its answer: no message of it matches.
 	of       journal.Place
 	hopeless bool
+}
+
+func newSearchReader(s *Store) *searchReader {
+	lines := s.file.Lines()
+	return &searchReader{last: reader{lines: lines}, lines: lines}
 }
 
 // read asks the filter about a row and its message. One that cannot be read does
@@ -206,5 +211,5 @@ func (s *Store) Wants(f *filter.Filter, id uint64) bool {
 	r := *s.index.rows.at(i)
 	search := Search{store: s, filter: f, of: s.index}
 	s.mu.RUnlock()
-	return search.read(&searchReader{lines: s.file.Lines()}, &r)
+	return search.read(newSearchReader(s), &r)
 }

@@ -124,13 +124,18 @@ func Undecoded(raw []byte, encoding string) *mapping.Body {
 type reader struct {
 	place journal.Place
 	rec   journal.Record
-	body  *mapping.Body // of a request; nil for an entry that was made here
+	body  *mapping.Body  // of a request; nil for an entry that was made here
+	lines *journal.Lines // to read many records that follow each other; nil: one by one
 }
 
 // message gives the message of a row, split as it was when it came.
 func (rd *reader) message(file *journal.Journal, r *row) (mapping.Message, mapping.Arrival, error) {
 	if place := r.place(); rd.place != place || rd.rec.Kind == 0 {
-		rec, err := file.ReadAt(place)
+		read := file.ReadAt
+		if rd.lines != nil {
+			read = rd.lines.Record
+		}
+		rec, err := read(place)
 		if err != nil {
 			return mapping.Message{}, mapping.Arrival{}, err
 		}

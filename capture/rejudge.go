@@ -153,7 +153,7 @@ func (s *Store) judgeRows(by judging, rows []row, tales []tale) []draft {
 	var all sync.WaitGroup
 	for from := 0; from < len(rows); from += part {
 		all.Go(func() {
-			var rd reader
+			rd := reader{lines: s.file.Lines()}
 			for i := from; i < min(from+part, len(rows)); i++ {
 				message, arrival, err := rd.message(s.file, &rows[i])
 				if err != nil {

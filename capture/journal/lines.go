@@ -17,6 +17,20 @@ const linesBlock = 256 << 10
 // Lines gives a reader of lines.
 func (j *Journal) Lines() *Lines { return &Lines{journal: j} }
 
+// Record gives the record at a place, as [Journal.ReadAt] does.
+func (l *Lines) Record(place Place) (Record, error) {
+	text, err := l.At(place)
+	if err != nil {
+		return Record{}, err
+	}
+	var rec Record
+	if err := decode(text, &rec); err != nil {
+		return Record{}, l.journal.damagedAt(place, err)
+	}
+	rec.Place = place
+	return rec, nil
+}
+
 // At gives the line at a place, without its newline. It is valid until the next
 // call. The error wraps [ErrDamaged] when the file has no such place.
 func (l *Lines) At(place Place) ([]byte, error) {
