@@ -96,7 +96,8 @@ func request(dst []byte, host, kind string, client, n int) []byte {
 			}
 			body = message(body, client, n, i, 1200)
 		}
-		body = append(body, `],"sentAt":"2026-08-18T12:00:01.000Z"}`...)
+		body = append(body, `],"sentAt":"`...)
+		body = append(time.Now().UTC().AppendFormat(body, time.RFC3339), `"}`...)
 	}
 	dst = fmt.Appendf(dst, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nAuthorization: Basic d3JpdGVLZXk6\r\nContent-Length: %d\r\n\r\n", path, host, len(body))
 	return append(dst, body...)
