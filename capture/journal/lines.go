@@ -46,6 +46,8 @@ func (l *Lines) At(place Place) ([]byte, error) {
 	}
 	l.block = l.block[:want]
 	n, err := l.journal.source.ReadAt(l.block, place.Offset)
+	// What stands behind the last record may be cut off again.
+	n = int(min(int64(n), max(l.journal.Size()-place.Offset, 0)))
 	l.block, l.from = l.block[:n], place.Offset
 	if n < place.Length {
 		return nil, l.journal.damagedAt(place, errors.Join(errHead, err))

@@ -54,13 +54,17 @@ func open(t *testing.T, path string, opts Options) *Journal {
 	return j
 }
 
-func add(t *testing.T, j *Journal, recs ...Record) {
+// add appends records and gives their places.
+func add(t *testing.T, j *Journal, recs ...Record) (places []Place) {
 	t.Helper()
 	for _, rec := range recs {
-		if _, err := j.Append(rec, nil); err != nil {
+		place, err := j.Append(rec, nil)
+		if err != nil {
 			t.Fatal(err)
 		}
+		places = append(places, place)
 	}
+	return places
 }
 
 func closed(t *testing.T, j *Journal) {

@@ -1,6 +1,8 @@
 package journal
 
 import (
+	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -193,9 +195,9 @@ func regular(path string) error {
 }
 
 // recognise refuses a file that does not begin as a capture file does: with a
-// record of a kind that is known, or of a later version. It need not be the
-// first record of a new file, since what grep leaves of a capture file is one
-// too.
+// record of a kind that is known, or of a later version, or with a damaged line
+// before one. It need not be the first record of a new file, since what grep
+// leaves of a capture file is one too.
 func recognise(file io.ReaderAt, path string) error {
 	start := make([]byte, 64)
 	n, err := file.ReadAt(start, 0)
@@ -208,9 +210,22 @@ func recognise(file io.ReaderAt, path string) error {
 	switch {
 	case ok && (v > version || v == version && kindNamed(rec) != 0):
 		return nil
-	case strings.HasPrefix(`{"v":1,"rec":"segtap"`, string(start)):
+	case n == 0, strings.HasPrefix(string(start), `{"v":1,"rec":"segtap`):
 		return nil // empty, or the program ended while it wrote the first line
+	case secondIsWhole(file):
+		return nil
 	}
 	shown := strconv.QuoteToASCII(string(start[:min(n, 24)]))
 	return fmt.Errorf("%s:1: begins with %s: %w", path, shown, ErrForeign)
+}
+
+// secondIsWhole says that the second line of a file is a record.
+func secondIsWhole(file io.ReaderAt) bool {
+	const most = 1 << 20 // bytes of the first two lines: a first one has some hundred
+	r := bufio.NewReader(io.NewSectionReader(file, 0, most))
+	if _, err := r.ReadSlice('\n'); err != nil && !errors.Is(err, bufio.ErrBufferFull) {
+		return false
+	}
+	second, err := r.ReadBytes('\n')
+	return err == nil && isWhole(bytes.TrimSuffix(second, newline))
 }

@@ -70,7 +70,8 @@ func (j *Journal) extent(size int64) (extent, error) {
 	if _, err := j.source.ReadAt(text, start); err != nil {
 		return end, err
 	}
-	if isWhole(text) {
+	// It may stand behind one that was cut short, whose newline is missing.
+	if isWhole(text) || isWhole(text[max(bytes.LastIndex(text, front), 0):]) {
 		end.whole, end.open = size, true
 	}
 	return end, nil
@@ -135,6 +136,7 @@ func (j *Journal) nextID() (uint64, error) {
 			next = max(next, h.ID+uint64(h.N))
 			return nil
 		})
+		next = max(next, scanned.newerID)
 		if err != nil || found || scanned.From == 0 {
 			return next, err
 		}

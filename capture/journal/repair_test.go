@@ -38,7 +38,8 @@ func TestAFileCutAnywhereIsRepaired(t *testing.T) {
 	for cut := ends[len(ends)-4]; cut < len(whole); cut++ {
 		checkCut(t, filepath.Join(dir, fmt.Sprint(cut)), whole[:cut], ends)
 	}
-	for cut := range ends[0] {
+	checkCut(t, filepath.Join(dir, "0"), nil, ends)
+	for cut := len(`{"v":1,"rec":"segtap`); cut < ends[0]; cut++ { // what is shorter may be anybody's
 		checkCut(t, filepath.Join(dir, fmt.Sprint(cut)), whole[:cut], ends)
 	}
 }
@@ -154,5 +155,85 @@ func TestLaterVersionsAndUnknownKindsSurviveRepair(t *testing.T) {
 		if j.Recovery() != nil || string(read(t, path)) != string(before)+"\n" {
 			t.Errorf("%s: %+v", last, j.Recovery())
 		}
+	}
+}
+
+// What a full disk took half of is cut off again: nobody goes on reading it.
+func TestLinesDoNotKeepWhatWasCutOff(t *testing.T) {
+	j := open(t, temporary(t), Options{})
+	defer j.Close()
+	first := add(t, j, request(1, "one"))[0]
+	if _, err := j.file.Write(bytes.Repeat([]byte("half of a record "), 100)); err != nil {
+		t.Fatal(err)
+	}
+	lines := j.Lines()
+	if _, err := lines.At(first); err != nil {
+		t.Fatal(err)
+	}
+	if err := j.file.Truncate(j.Size()); err != nil {
+		t.Fatal(err)
+	}
+	second := add(t, j, request(1, "needle"))[0]
+	if line, err := lines.At(second); err != nil || !bytes.Contains(line, []byte("needle")) {
+		t.Errorf("%s, %v", line, err)
+	}
+}
+
+// A good record behind one that was cut short, on the same line, is kept,
+// whether the file ends with a newline or not.
+func TestTheLastRecordBehindATornOneIsKept(t *testing.T) {
+	path := temporary(t)
+	j := open(t, path, Options{})
+	places := add(t, j, request(1, "torn soon"), request(1, "good"))
+	closed(t, j)
+	text := read(t, path)
+	cut := text[:places[0].Offset+int64(places[0].Length)-9]
+	glued := append(bytes.Clone(cut), text[places[1].Offset:places[1].Offset+int64(places[1].Length)]...)
+	for _, end := range []string{"\n", ""} {
+		write(t, path, append(bytes.Clone(glued), end...))
+		j := open(t, path, Options{})
+		if recs, _ := all(t, j); len(recs) != 1 || string(recs[0].Body) != "good" || j.Recovery() != nil {
+			t.Errorf("with %q behind it: %d records, %+v", end, len(recs), j.Recovery())
+		}
+		closed(t, j)
+	}
+}
+
+// One bad byte in the first line hides nothing; a file that merely begins like
+// one of ours is left alone.
+func TestWhatBeginsABitLikeACaptureFile(t *testing.T) {
+	path := temporary(t)
+	j := open(t, path, Options{})
+	add(t, j, request(1, "one"), request(1, "two"))
+	closed(t, j)
+	text := read(t, path)
+	text[3] = 0
+	write(t, path, text)
+	j = open(t, path, Options{})
+	if recs, scanned := all(t, j); len(recs) != 2 || scanned.Damaged != 1 {
+		t.Errorf("%d records, %+v", len(recs), scanned)
+	}
+	closed(t, j)
+	for _, foreign := range []string{"{", `{"v":1`, `{"v":1,"rec":"`, "\n", "x\ny\n", "x\n{\"v\":1}\n"} {
+		write(t, path, []byte(foreign))
+		if _, err := Open(path, Options{}); !errors.Is(err, ErrForeign) || string(read(t, path)) != foreign {
+			t.Errorf("%q: %v, and now %q", foreign, err, read(t, path))
+		}
+	}
+}
+
+// The ids of a later version's records are not given out again.
+func TestIDsGoOnBehindThoseOfALaterVersion(t *testing.T) {
+	path := temporary(t)
+	j := open(t, path, Options{})
+	places := add(t, j, request(1, "one"), request(3, "two"))
+	closed(t, j)
+	text := read(t, path)
+	text[int(places[1].Offset)+len(`{"v":`)] = '2'
+	write(t, path, text)
+	j = open(t, path, Options{})
+	defer j.Close()
+	if j.NextID() != 5 {
+		t.Errorf("the next id is %d", j.NextID())
 	}
 }

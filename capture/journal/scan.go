@@ -19,6 +19,8 @@ type Scanned struct {
 	// Torn is how many bytes stand behind Next that are not a whole line: the
 	// file was cut short there, or another process is writing it just now.
 	Torn int64
+
+	newerID uint64 // the id behind those of records of a later version, as far as they say so
 }
 
 // Damage is a stretch of the file that is not a whole record.
@@ -195,6 +197,7 @@ func (s *scanner) record(text []byte, offset int64) error {
 		s.Unknown++
 	case newer:
 		s.Newer++
+		s.newerID = max(s.newerID, c.newerID())
 	case damaged:
 		s.damage(offset, int64(len(text)))
 	case skipped:
