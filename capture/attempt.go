@@ -82,21 +82,27 @@ func (x *index) eachOfRequest(id uint64, do func(*row)) {
 		r := x.rows.at(i)
 		first = r.id - uint32(r.item)
 	}
-	for id := first; ; id++ {
+	for id, end := first, x.endOfRequest(first); id < end; id++ {
 		as := id
 		if earlier, ok := x.resent.get(id); ok && earlier.request == first {
 			as = earlier.as
 		}
-		i, ok := x.rows.find(as)
-		if !ok {
-			return
+		if i, ok := x.rows.find(as); ok {
+			do(x.rows.at(i))
 		}
-		r := x.rows.at(i)
-		if as == id && r.id-uint32(r.item) != first {
-			return
-		}
-		do(r)
 	}
+}
+
+// endOfRequest gives the id behind those of a request, or one further on: that of
+// the next request of which an entry is listed.
+func (x *index) endOfRequest(first uint32) uint32 {
+	i, _ := x.rows.find(first)
+	for ; i < x.rows.len(); i++ {
+		if r := x.rows.at(i); r.id-uint32(r.item) > first {
+			return r.id - uint32(r.item)
+		}
+	}
+	return min(x.last, first+maxItem) + 1
 }
 
 func (s *Store) readAttempt(place journal.Place) (replay.Attempt, error) {

@@ -47,10 +47,14 @@ func (s *Store) SearchAmong(f *filter.Filter, ids []uint64, next uint64) *Search
 // when ctx ends.
 func (s *Search) Next(ctx context.Context) (ids []uint64, done bool) {
 	for ctx.Err() == nil {
-		found, open, more := s.rows()
-		ids = s.merge(ctx, ids, found, open)
-		if len(ids) > 0 || !more {
-			return ids, !more && ctx.Err() == nil
+		l := s.rows()
+		ids = s.merge(ctx, ids, l.found, l.open)
+		if ctx.Err() != nil {
+			break
+		}
+		s.among, s.next = l.among, l.next
+		if len(ids) > 0 || !l.more {
+			return ids, !l.more
 		}
 	}
 	return ids, false
@@ -59,36 +63,47 @@ func (s *Search) Next(ctx context.Context) (ids []uint64, done bool) {
 // After gives the id from which on the search has not looked.
 func (s *Search) After() uint64 { return s.next }
 
-// rows looks at the next rows, without their messages. It gives those that
-// match and those that their message decides on, and whether there are more.
-func (s *Search) rows() (found []uint64, open []row, more bool) {
+// looked is a stretch of rows that have been looked at.
+type looked struct {
+	found []uint64 // those that match
+	open  []row    // those on which their message decides
+	more  bool     // there are more rows behind them
+	among []uint64 // as of a Search that goes on behind them
+	next  uint64
+}
+
+// rows looks at the next rows, without their messages.
+func (s *Search) rows() looked {
 	s.store.mu.RLock()
 	defer s.store.mu.RUnlock()
 	x := s.store.index
 	if x != s.of || x.names.edition != s.edition {
 		s.of, s.names, s.edition = x, nil, x.names.edition
 	}
+	l := looked{among: s.among, next: s.next}
 	n := 0
-	for ; n < len(s.among) && n < stretch && len(open) < maxRead; n++ {
-		if i, ok := x.find(s.among[n]); ok {
-			found, open = s.look(x.rows.at(i), found, open)
+	for ; len(l.among) > 0 && n < stretch && len(l.open) < maxRead; n++ {
+		if i, ok := x.find(l.among[0]); ok {
+			s.look(x.rows.at(i), &l)
 		}
+		l.among = l.among[1:]
 	}
-	if s.among = s.among[n:]; len(s.among) > 0 {
-		return found, open, true
+	if l.more = len(l.among) > 0; l.more {
+		return l
 	}
-	i, _ := x.find(s.next)
-	for ; i < x.rows.len() && n < stretch && len(open) < maxRead; n++ {
+	i, _ := x.find(l.next)
+	for ; i < x.rows.len() && n < stretch && len(l.open) < maxRead; n++ {
 		r := x.rows.at(i)
-		found, open = s.look(r, found, open)
-		s.next = uint64(r.id) + 1
+		s.look(r, &l)
+		l.next = uint64(r.id) + 1
 		i++
 	}
-	return found, open, i < x.rows.len()
+	l.more = i < x.rows.len()
+	return l
 }
 
 // look asks the filter about one row. The caller holds mu.
-func (s *Search) look(r *row, found []uint64, open []row) ([]uint64, []row) {
+func (s *Search) look(r *row, l *looked) {
 	for int(r.name) >= len(s.names) {
 		s.names = append(s.names, s.filter.MatchName(s.of.names.texts[len(s.names)]))
 	}
@@ -99,12 +114,11 @@ func (s *Search) look(r *row, found []uint64, open []row) ([]uint64, []row) {
 	}
 	switch answer {
 	case filter.True:
-		return append(found, uint64(r.id)), open
+		l.found = append(l.found, uint64(r.id))
 	case filter.Unknown:
-		return found, append(open, *r)
+		l.open = append(l.open, *r)
 	case filter.False:
 	}
-	return found, open
 }
 
 // merge reads the messages of the open rows and adds all that match to ids, in
@@ -132,7 +146,8 @@ func (s *Search) decide(ctx context.Context, open []row) []bool {
 	var all sync.WaitGroup
 	for p := 0; p*part < len(open); p++ {
 		if p == len(s.readers) {
-			s.readers = append(s.readers, newSearchReader(s.store))
+			lines := s.store.file.Lines()
+			s.readers = append(s.readers, &searchReader{last: reader{lines: lines}, lines: lines})
 		}
 		rd := s.readers[p]
 		all.Go(func() {
@@ -149,16 +164,11 @@ func (s *Search) decide(ctx context.Context, open []row) []bool {
 // searchReader is what one goroutine of a search reads with.
 type searchReader struct {
 	last  reader
-	lines *journal.Lines
+	lines *journal.Lines // nil: records are read one by one
 	// of is the record that the filter has been asked about as a whole, and
 	// hopeless its answer: no message of it matches.
 	of       journal.Place
 	hopeless bool
-}
-
-func newSearchReader(s *Store) *searchReader {
-	lines := s.file.Lines()
-	return &searchReader{last: reader{lines: lines}, lines: lines}
 }
 
 // read asks the filter about a row and its message. One that cannot be read does
@@ -193,6 +203,9 @@ func (s *Search) read(rd *searchReader, r *row) bool {
 // rulesOut says that the line of a row rules a match out. Finding that takes a
 // hundredth of what reading the message takes.
 func (rd *searchReader) rulesOut(f *filter.Filter, r *row) bool {
+	if rd.lines == nil {
+		return false
+	}
 	if place := r.place(); rd.of != place {
 		line, err := rd.lines.At(place)
 		rd.of, rd.hopeless = place, err == nil && !f.MayMatch(line)
@@ -200,16 +213,30 @@ func (rd *searchReader) rulesOut(f *filter.Filter, r *row) bool {
 	return rd.hopeless
 }
 
-// Wants reports whether a filter wants an entry.
-func (s *Store) Wants(f *filter.Filter, id uint64) bool {
+// Chooser says of entries, one after another, whether a filter wants them. It is
+// used by one goroutine at a time.
+type Chooser struct {
+	search Search
+	reader searchReader
+}
+
+// Chooser gives a chooser of the store's entries.
+func (s *Store) Chooser(f *filter.Filter) *Chooser {
+	return &Chooser{search: Search{store: s, filter: f}}
+}
+
+// Wants reports whether the filter wants an entry. One that is not there or
+// cannot be read it does not.
+func (c *Chooser) Wants(id uint64) bool {
+	s := c.search.store
 	s.mu.RLock()
+	c.search.of = s.index
 	i, ok := s.index.find(id)
 	if !ok {
 		s.mu.RUnlock()
 		return false
 	}
 	r := *s.index.rows.at(i)
-	search := Search{store: s, filter: f, of: s.index}
 	s.mu.RUnlock()
-	return search.read(newSearchReader(s), &r)
+	return c.search.read(&c.reader, &r)
 }

@@ -30,11 +30,12 @@ func (s *Store) catchUp() {
 	defer s.mu.Unlock()
 	l.index = s.index
 	before := l.index.upTo
-	if err := l.read(before); err != nil {
-		s.failure = "the capture file cannot be read to its end: " + err.Error()
-	}
+	was := s.unread
+	s.unread = unreadable(l.read(before))
 	if l.index.upTo > before {
 		s.stale()
+	}
+	if l.index.upTo > before || s.unread != was {
 		s.signal()
 	}
 }

@@ -28,8 +28,13 @@ type index struct {
 	upTo     int64                  // bytes of the file that it covers
 	base     int                    // place of the first row
 	limits   Limits
-	unmarked bool // an entry that stays for a mark may have lost it
+	unmarked bool   // an entry that stays for a mark may have lost it
+	last     uint32 // the highest id so far, listed or not
+	altered  altered
 }
+
+// maxItem is the number of the last message that a request may have.
+const maxItem = 1<<16 - 1
 
 // maxResent is of how many messages that were sent again it is known which entry
 // they stand in: what came of their request is told soon, or never.
@@ -38,7 +43,7 @@ const maxResent = 1 << 16
 // Limits are how much a store lists. What goes beyond is let go, the oldest
 // first, but for what is marked; a capture file still has it.
 type Limits struct {
-	Entries int   // how many entries; 0 for no limit
+	Entries int   // how many entries besides those that stay for a mark; 0 for no limit
 	Bytes   int64 // how many bytes of the capture file, from its end; 0 for no limit
 }
 
@@ -51,15 +56,13 @@ func newIndex(limits Limits) *index {
 // list adds the row of a draft that stands at a place, unless it is one that
 // its sender has sent again.
 func (x *index) list(d *draft, place journal.Place, generation uint8) {
+	x.last = max(x.last, d.row.id)
 	if as, again := x.sentAgain(d); again {
 		x.resent.put(d.row.id, resent{as, d.row.id - uint32(d.row.item)})
 		x.resent.keep(maxResent, nil)
 		return
 	}
-	d.row.offset, d.row.length = place.Offset, uint32(place.Length)
-	d.row.name = x.names.number(d.name)
-	d.row.text = x.arena.add(d.user, d.value)
-	r := x.rows.push(d.row)
+	r := x.rows.push(x.rowFor(d, place))
 	if d.tale != (tale{}) {
 		*x.tale(r) = d.tale
 	}
@@ -67,6 +70,14 @@ func (x *index) list(d *draft, place journal.Place, generation uint8) {
 	if r.generation == generation {
 		x.coverage.add(d)
 	}
+}
+
+// rowFor makes the row of a draft that stands at a place.
+func (x *index) rowFor(d *draft, place journal.Place) row {
+	d.row.offset, d.row.length = place.Offset, uint32(place.Length)
+	d.row.name = x.names.number(d.name)
+	d.row.text = x.arena.add(d.user, d.value)
+	return d.row
 }
 
 // tale gives the tale of a row, which gets one.
@@ -157,7 +168,7 @@ func (x *index) evict() (some bool) {
 }
 
 func (x *index) beyond(r *row) bool {
-	return x.limits.Entries > 0 && x.rows.len() > x.limits.Entries || x.limits.Bytes > 0 && r.offset < x.upTo-x.limits.Bytes
+	return x.limits.Entries > 0 && x.rows.rest > x.limits.Entries || x.limits.Bytes > 0 && r.offset < x.upTo-x.limits.Bytes
 }
 
 // letGo forgets what is known of a row that is about to go.
@@ -216,6 +227,7 @@ func (x *index) mark(id uint64, on bool) {
 		return
 	}
 	r := x.rows.at(i)
+	x.altered.note(r.id)
 	if on {
 		r.facts |= isMarked
 	} else {

@@ -50,7 +50,7 @@ func (s *Store) load() error {
 	size := s.file.Size()
 	if size <= small {
 		l := s.loader()
-		if err := l.read(0); err != nil {
+		if err := errors.Join(l.read(0), l.recall()); err != nil {
 			return err
 		}
 		s.replace(l.index)
@@ -85,6 +85,10 @@ func (s *Store) loadAll() {
 			return
 		}
 	}
+	if err := l.recall(); err != nil {
+		s.loadFailed(err)
+		return
+	}
 	s.mu.Lock()
 	err := l.read(l.index.upTo)
 	if err == nil {
@@ -93,6 +97,8 @@ func (s *Store) loadAll() {
 				l.index.tale(l.index.rows.at(i)).forwarded = t.forwarded // see NoteUnforwarded
 			}
 		}
+		l.index.altered = s.index.altered
+		l.index.altered.noteAll()
 		l.index.base = s.index.base + s.index.rows.len() - l.index.rows.len()
 		s.index = l.index
 		s.stale()
@@ -109,8 +115,16 @@ func (s *Store) loadFailed(err error) {
 		return
 	}
 	s.mu.Lock()
-	s.failure = "the capture file cannot be read to its end: " + err.Error()
+	s.unread = unreadable(err)
 	s.mu.Unlock()
+}
+
+// unreadable says why entries are missing; empty for no error.
+func unreadable(err error) string {
+	if err == nil {
+		return ""
+	}
+	return "the capture file cannot be read to its end: " + err.Error()
 }
 
 // replace puts an index in the place of the one there is, and has it judged.
@@ -124,10 +138,13 @@ func (s *Store) replace(x *index) {
 // loader lists what a capture file has. It judges only what it cannot list
 // otherwise.
 type loader struct {
-	store  *Store
-	judge  *mapping.Judge
-	index  *index
-	heads  int     // read so far
+	store *Store
+	judge *mapping.Judge
+	index *index
+	heads int // read so far
+	// missed are the entries with a mark that had been let go when it was read:
+	// marks stand behind the entries.
+	missed map[uint64]bool
 	drafts []draft // of one record after another
 }
 
@@ -169,6 +186,9 @@ func (l *loader) head(head *journal.Head) error {
 		}
 		l.index.listAttempt(head.Entry, &attempt, head.Place)
 	case journal.Mark:
+		if _, listed := l.index.find(head.Entry); !listed {
+			l.miss(head.Entry, head.On)
+		}
 		l.index.mark(head.Entry, head.On)
 	}
 	return nil
@@ -177,14 +197,12 @@ func (l *loader) head(head *journal.Head) error {
 // entries lists the entries of a record by its heads, as far as they can be
 // understood, else by its body. Their verdicts are stale.
 func (l *loader) entries(head *journal.Head) error {
-	drafts, ok := headDrafts(head, l.drafts)
-	if ok {
-		l.drafts = drafts
-	} else {
-		var err error
-		if drafts, err = l.bodies(head.Place); err != nil {
-			return err
-		}
+	if head.ID <= uint64(l.index.last) {
+		return fmt.Errorf("at byte %d its ids begin again with %d, as when two capture files are joined: open them one by one", head.Place.Offset, head.ID)
+	}
+	drafts, err := l.draftsOf(head)
+	if err != nil {
+		return err
 	}
 	for i := range drafts {
 		drafts[i].row.generation = unjudged
@@ -193,6 +211,16 @@ func (l *loader) entries(head *journal.Head) error {
 	l.index.upTo = head.Place.Offset + int64(head.Place.Length) + 1
 	l.index.evict()
 	return nil
+}
+
+// draftsOf makes the drafts of a record. They are valid until the next ones.
+func (l *loader) draftsOf(head *journal.Head) ([]draft, error) {
+	drafts, ok := headDrafts(head, l.drafts)
+	if !ok {
+		return l.bodies(head.Place)
+	}
+	l.drafts = drafts
+	return drafts, nil
 }
 
 // bodies judges the messages of a record. A record that does not hold as many

@@ -199,10 +199,10 @@ func TestTheOldestGo(t *testing.T) {
 				}
 			}
 			got := entries(store)
-			if len(got) != 100 || got[0].ID != 7 || got[1].ID != 20_000-98 {
+			if len(got) != 101 || got[0].ID != 7 || got[1].ID != 20_000-99 {
 				t.Fatalf("%d entries, #%d, #%d …", len(got), got[0].ID, got[1].ID)
 			}
-			if c := store.Counts(); c.Evicted != 19_900 || c.Errors != 100 {
+			if c := store.Counts(); c.Evicted != 19_899 || c.Errors != 101 {
 				t.Errorf("%+v", c)
 			}
 			for _, e := range got {

@@ -182,10 +182,15 @@ func (x *index) renew(id uint32, d *draft, generation uint8) {
 		return
 	}
 	r.generation = generation
-	if d.judgement == nil {
+	x.altered.note(id)
+	x.count(r, -1)
+	if d.judgement == nil { // its message cannot be read
+		if r.gates, r.headline, r.errors, r.warnings = 0, mapping.HeadlineUnknown, 0, 0; !r.is(isUnreadable) {
+			r.facts |= isUnreadable
+			x.damaged++
+		}
 		return
 	}
-	x.count(r, -1)
 	r.typ, r.content = d.row.typ, d.row.content
 	r.gates, r.headline, r.errors, r.warnings = d.row.gates, d.row.headline, d.row.errors, d.row.warnings
 	x.count(r, 1)

@@ -56,27 +56,48 @@ type resent struct {
 // of id as, and not to be listed. Another message of the same id is listed,
 // and known as one that Segment would take for a duplicate.
 func (x *index) sentAgain(d *draft) (as uint32, again bool) {
-	if d.identity.id == 0 || d.row.origin() != Received || d.tale.parent != 0 {
+	if !d.mayBeSentAgain() {
 		return 0, false
 	}
-	r := x.rowOf(d.identity.id)
+	r, other := x.before(d)
 	if r == nil {
-		x.first.put(keyOf(d.identity.id), d.row.id)
-		return 0, false
-	}
-	if r.content != d.identity.content {
-		other := d.identity.id ^ (uint64(d.identity.content)<<32 | 1)
-		of := r.id
-		if r = x.rowOf(other); r == nil || r.content != d.identity.content {
-			x.first.put(keyOf(other), d.row.id)
-			d.duplicate(of)
-			return 0, false
+		key := d.identity.id
+		if other != nil {
+			key = d.identity.other()
+			d.duplicate(other.id)
 		}
+		x.first.put(keyOf(key), d.row.id)
+		return 0, false
 	}
 	t := x.tale(r)
 	t.retries = min(t.retries, 254) + 1
+	x.altered.note(r.id)
 	return r.id, true
 }
+
+// mayBeSentAgain says that a message is one that an SDK may have sent before.
+func (d *draft) mayBeSentAgain() bool {
+	return d.identity.id != 0 && d.row.origin() == Received && d.tale.parent == 0
+}
+
+// before gives the row of the same message, if it has come before, else that of
+// the first other one of the same id.
+func (x *index) before(d *draft) (same, other *row) {
+	if !d.mayBeSentAgain() {
+		return nil, nil
+	}
+	r := x.rowOf(d.identity.id)
+	if r == nil || r.content == d.identity.content {
+		return r, nil
+	}
+	if second := x.rowOf(d.identity.other()); second != nil && second.content == d.identity.content {
+		return second, nil
+	}
+	return nil, r
+}
+
+// other is what a message is known by when another one of its id came first.
+func (i identity) other() uint64 { return i.id ^ (uint64(i.content)<<32 | 1) }
 
 // rowOf gives the row that is known by a hash; nil when there is none.
 func (x *index) rowOf(hash uint64) *row {

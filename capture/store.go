@@ -3,6 +3,7 @@ package capture
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -25,6 +26,7 @@ type Store struct {
 	strays  int
 	stray   Stray  // the last
 	failure string // why the last record could not be kept
+	unread  string // why the capture file could not be read to its end
 }
 
 // Counts sums up a store.
@@ -51,6 +53,9 @@ type Counts struct {
 	// Failure says why the last request could not be kept; empty as soon as
 	// one is kept again.
 	Failure string
+	// Unread says why entries that the capture file has are not listed; empty
+	// when all that it has could be read.
+	Unread string
 }
 
 // New gives a store over a capture file, with the entries the file has as far
@@ -110,8 +115,21 @@ func (s *Store) Capture(req *Request) (first uint64, err error) {
 		drafts[i].row.at = req.At.UnixMicro()
 		drafts[i].tale.parent = uint32(req.ParentID)
 	}
-	first, err = s.keep(req.record(&sender, drafts), drafts)
-	return first, err
+	rec := req.record(&sender, drafts)
+	if s.file.InMemory() && s.haveAll(drafts) {
+		rec.Body = nil // nobody can ask for it: it stands in earlier entries
+	}
+	return s.keep(rec, drafts)
+}
+
+// haveAll says whether all messages have come before.
+func (s *Store) haveAll(drafts []draft) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return !slices.ContainsFunc(drafts, func(d draft) bool {
+		r, _ := s.index.before(&d)
+		return r == nil
+	})
 }
 
 // known says whether there is an entry, or, while the file is being loaded, will
@@ -182,9 +200,10 @@ func (s *Store) forget() {
 	if r := s.index.rows.oldest(); r != nil {
 		before = r.offset
 	}
-	aside := make([]journal.Place, len(s.index.rows.aside))
-	for i := range aside {
-		aside[i] = s.index.rows.aside[i].place()
+	var aside []journal.Place
+	for i := range s.index.rows.aside {
+		r := &s.index.rows.aside[i]
+		aside = append(append(aside, r.place()), s.index.attempts[r.id]...)
 	}
 	s.file.Forget(before, aside)
 }
@@ -210,7 +229,7 @@ func (s *Store) Counts() Counts {
 	}
 	return Counts{
 		Entries: x.rows.len(), First: x.base, Errors: x.errors, Warnings: x.warnings, Stale: s.again.toGo(x), Damaged: x.damaged, Evicted: x.evicted, Oldest: oldest,
-		Loading: s.loading.share(), Strays: s.strays, LastStray: s.stray, Failure: s.failure,
+		Loading: s.loading.share(), Strays: s.strays, LastStray: s.stray, Failure: s.failure, Unread: s.unread,
 	}
 }
 

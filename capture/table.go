@@ -36,6 +36,8 @@ const (
 	originBits facts = 3
 	hasTale    facts = 4
 	isMarked   facts = 8
+	// isUnreadable: its message could not be read when it was judged anew.
+	isUnreadable facts = 16
 )
 
 func (r *row) origin() Origin { return Origin(r.facts & originBits) }

@@ -37,6 +37,9 @@ func (m *Model) headerView(w int) string {
 	if m.counts.Evicted > 0 {
 		parts = append(parts, m.theme.dim.text(thousands(m.counts.Evicted)+" older not listed"))
 	}
+	if m.counts.Damaged > 0 {
+		parts = append(parts, m.theme.warned.text(plural(m.counts.Damaged, "damaged place")))
+	}
 	parts = append(parts, m.wireState()...)
 	line := parts[0]
 	for _, part := range parts[1:] {
@@ -115,6 +118,8 @@ func (m *Model) filterView(w int) string {
 	switch {
 	case m.counts.Failure != "":
 		return m.theme.bad.text(plain.Cut(" "+m.theme.err+" "+plain.Escape(m.counts.Failure)+" (senders get 503)", w))
+	case m.counts.Unread != "":
+		return m.theme.bad.text(plain.Cut(" "+m.theme.err+" "+plain.Escape(m.counts.Unread), w))
 	case m.filter.open:
 		return m.filter.view(m, w)
 	case m.reloading != nil:

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,7 +9,6 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
-	"segtap/capture"
 	"segtap/mapping/filter"
 	"segtap/ui/plain"
 )
@@ -28,25 +26,6 @@ func newFilterLine() filterLine {
 	input.Prompt = " / "
 	input.SetVirtualCursor(false)
 	return filterLine{input: input}
-}
-
-// matches is the filtered list: the entries that match so far.
-type matches struct {
-	filter *filter.Filter
-	ids    []uint64 // also of entries that a held list does not show
-	search *capture.Search
-	next   uint64 // the first entry that has not been looked at
-	done   bool   // everything up to the newest entry has been looked at
-	cancel context.CancelFunc
-	ctx    context.Context
-}
-
-// foundMsg brings a stretch of the search.
-type foundMsg struct {
-	of   *matches
-	ids  []uint64
-	next uint64
-	done bool
 }
 
 func (m *Model) startFilter() tea.Cmd {
@@ -138,49 +117,6 @@ func (m *Model) setFilter(text string) tea.Cmd {
 	return m.searchFor(wanted)
 }
 
-// searchFor begins the search for a filter. What a wider filter has found is
-// looked through and nothing else.
-func (m *Model) searchFor(wanted *filter.Filter) tea.Cmd {
-	before := m.matches
-	m.endSearch()
-	ctx, cancel := context.WithCancel(context.Background())
-	m.matches = &matches{filter: wanted, ctx: ctx, cancel: cancel, search: m.opt.Store.Search(wanted)}
-	if before != nil && before.done && filter.Narrows(before.filter, wanted) {
-		m.matches.search = m.opt.Store.SearchAmong(wanted, slices.Clone(before.ids), before.next)
-	}
-	m.list.SetCount(0)
-	return m.search()
-}
-
-// searchAnew begins the same search again: entries have come that are older than
-// those it has looked at.
-func (m *Model) searchAnew() tea.Cmd {
-	wanted := m.matches.filter
-	m.endSearch()
-	return m.searchFor(wanted)
-}
-
-// forget takes out the entries that are not listed any more, and gives how many
-// there were. Oldest is the oldest entry that is not there for its mark.
-func (f *matches) forget(store *capture.Store, oldest uint64) int {
-	old, _ := slices.BinarySearch(f.ids, oldest)
-	kept := slices.DeleteFunc(slices.Clone(f.ids[:old]), func(id uint64) bool {
-		_, ok := store.Index(id)
-		return !ok
-	})
-	if len(kept) < old {
-		f.ids = append(kept, f.ids[old:]...)
-	}
-	return old - len(kept)
-}
-
-func (m *Model) endSearch() {
-	if m.matches != nil {
-		m.matches.cancel()
-		m.matches = nil
-	}
-}
-
 // known are the names that a filter may have in it.
 func (m *Model) known() filter.Known {
 	var known filter.Known
@@ -215,49 +151,4 @@ func (f *filterLine) complete(m *Model) tea.Cmd {
 	cmd := m.setFilter(text)
 	f.input.SetCursor(len([]rune(text[:with.Start+len(with.Text)])))
 	return cmd
-}
-
-// search looks through the next stretch of entries.
-func (m *Model) search() tea.Cmd {
-	of := m.matches
-	return func() tea.Msg {
-		ids, done := of.search.Next(of.ctx)
-		return foundMsg{of, ids, of.search.After(), done}
-	}
-}
-
-// takeFound adds what was found and goes on.
-func (m *Model) takeFound(msg foundMsg) tea.Cmd {
-	of := msg.of
-	if of != m.matches {
-		return nil // of a search that is over
-	}
-	of.ids = append(of.ids, msg.ids...)
-	of.next, of.done = msg.next, msg.done
-	m.resize()
-	if !of.done {
-		return tea.Batch(m.search(), m.loadSelected())
-	}
-	return m.loadSelected()
-}
-
-// shownMatches is how many of the matches the list shows: while it is held, not
-// those that have come since.
-func (m *Model) shownMatches() int {
-	last, _ := m.opt.Store.At(m.counts.First + m.total - 1)
-	n, found := slices.BinarySearch(m.matches.ids, last.ID)
-	if found {
-		n++
-	}
-	return n
-}
-
-// extendMatches looks through what has arrived since the search was done.
-func (m *Model) extendMatches() tea.Cmd {
-	last, _ := m.opt.Store.At(m.counts.First + m.total - 1)
-	if m.matches == nil || !m.matches.done || m.matches.next > last.ID {
-		return nil
-	}
-	m.matches.done = false
-	return m.search()
 }

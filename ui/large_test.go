@@ -109,7 +109,7 @@ func TestTheOldestGoFromTheList(t *testing.T) {
 	fill(t, store, 56, 40)
 	d.arrive()
 	d.sees("★ Event 10")
-	if got := d.selected(); !strings.Contains(got, "Event 47 ") {
+	if got := d.selected(); !strings.Contains(got, "Event 46 ") {
 		t.Errorf("selected: %q\n%s", got, d.Text())
 	}
 	d.Press("space")
@@ -121,15 +121,85 @@ func TestTheOldestGoFromTheList(t *testing.T) {
 	d.Press("space", "/")
 	d.Type("is:marked")
 	d.Press("enter")
-	d.sees("1 of 50")
+	d.sees("1 of 51")
 	d.sees("★ Event 10")
 	d.Press("/", "esc", "/")
 	d.Type("xxxx")
 	d.Press("enter")
-	d.sees("50 of 50")
+	d.sees("51 of 51")
 	fill(t, store, 99, 10)
 	d.arrive()
-	d.sees("50 of 50")
+	d.sees("51 of 51")
 	d.Press("end")
 	d.sees("Event 108")
+}
+
+// A filtered list follows what happens to the entries that it has looked at: a
+// mark, a mark taken off, a retry, another judge.
+func TestAFilteredListFollowsItsEntries(t *testing.T) {
+	d := newDesk(t, 120, 24, withStorefront(t))
+	for range 5 {
+		d.post("track", goodOrder)
+	}
+	filterBy := func(text string) {
+		d.Press("/")
+		d.Type(text)
+		d.Press("enter")
+	}
+	filterBy("is:marked")
+	d.sees("0 of 5")
+	if err := d.store.Mark(3, true, noon); err != nil {
+		t.Fatal(err)
+	}
+	d.arrive()
+	d.sees("1 of 5")
+	if err := d.store.Mark(3, false, noon); err != nil {
+		t.Fatal(err)
+	}
+	d.arrive()
+	d.sees("0 of 5")
+
+	d.Press("/", "esc")
+	filterBy("is:counts")
+	d.sees("5 of 5")
+	d.store.SetJudge(mapping.NewJudge(d.store.Judge().Engine()))
+	judged(d)
+	d.sees("0 of 5")
+}
+
+// judged waits until everything has been judged anew.
+func judged(d *desk) {
+	for d.store.Counts().Stale > 0 {
+		<-d.store.Changed()
+	}
+	d.arrive()
+}
+
+// The older entries of a large file are found also when something else has
+// looked at the store first after they were loaded.
+func TestOlderEntriesAreFoundAfterALookAtTheMetrics(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "large.ndjson")
+	file, err := journal.Open(path, journal.Options{Now: noon})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := storeOf(t, file, capture.Limits{})
+	fill(t, before, 1, 4000)
+	if err := before.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if file, err = journal.Open(path, journal.Options{Now: noon}); err != nil {
+		t.Fatal(err)
+	}
+	store := storeOf(t, file, capture.Limits{})
+	d := newDesk(t, 120, 24, func(opt *ui.Options) { opt.Store = store })
+	d.Press("/")
+	d.Type("event:Event*")
+	d.Press("enter")
+	for store.Counts().Loading < 1 || store.Counts().Stale > 0 {
+		<-store.Changed()
+	}
+	d.Press("2", "1")
+	d.arrive()
+	d.sees("4000 of 4000")
 }

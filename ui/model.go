@@ -79,6 +79,7 @@ type Model struct {
 	heldAt  uint64 // the newest entry of the held list
 	list    rows.List
 	matches *matches // the filtered list; nil when there is no filter
+	renewal *matches // takes its place when it is done; nil when it need not be renewed
 	filter  filterLine
 	detail  detail
 

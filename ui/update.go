@@ -38,12 +38,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		m.resize()
 		return nil
 	case changedMsg:
-		before, loading := m.notice, m.counts.Loading
+		before := m.notice
 		m.refresh()
-		if loading < 1 && m.counts.Loading == 1 && m.matches != nil {
-			return tea.Batch(m.waitForChange(), m.searchAnew())
-		}
-		cmd := tea.Batch(m.waitForChange(), m.loadSelected(), m.extendMatches())
+		cmd := tea.Batch(m.waitForChange(), m.loadSelected(), m.reviewMatches(), m.extendMatches())
 		if m.notice != before {
 			cmd = tea.Batch(cmd, m.forgetNotice())
 		}
@@ -54,6 +51,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.takeMarked(msg)
 	case foundMsg:
 		return m.takeFound(msg)
+	case reviewedMsg:
+		return m.takeReviewed(msg)
 	case triedMsg:
 		msg.of.last = &msg.p
 		return msg.of.waitForTry()
@@ -172,6 +171,9 @@ func (m *Model) refresh() {
 	if stray := m.counts.LastStray; m.counts.Strays > before.Strays {
 		m.say(fmt.Sprintf("%s came: %s", stray, stray.Hint()))
 	}
+	if m.counts.Damaged > before.Damaged {
+		m.say(plural(m.counts.Damaged, "place") + " of the capture file cannot be read and was passed over; the file still has it")
+	}
 	m.total = m.counts.Entries
 	if m.paused {
 		upTo, _ := m.opt.Store.Index(m.heldAt + 1)
@@ -192,6 +194,9 @@ func (m *Model) refresh() {
 func (m *Model) keepPlace() {
 	if m.matches != nil {
 		m.list.Shift(m.matches.forget(m.opt.Store, m.counts.Oldest))
+		if m.renewal != nil {
+			m.renewal.forget(m.opt.Store, m.counts.Oldest)
+		}
 		return
 	}
 	if place, _ := m.opt.Store.Index(m.detail.id); m.detail.id != 0 && !m.list.Following() {

@@ -62,6 +62,9 @@ func (j *Journal) Path() string { return j.path }
 // Size gives the size in bytes, up to the end of the last whole record known.
 func (j *Journal) Size() int64 { return j.size.Load() }
 
+// InMemory says that the journal is one of [Memory].
+func (j *Journal) InMemory() bool { return j.memory != nil }
+
 // NextID gives the id that the next record with ids will have.
 func (j *Journal) NextID() uint64 {
 	j.mu.Lock()

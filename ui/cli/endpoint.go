@@ -153,7 +153,7 @@ func (o *captureOptions) open(judge *mapping.Judge) (opened *endpoint, err error
 			e.notes = append(e.notes, fmt.Sprintf("removed %s of old runs: the last %d are kept, and those that --file names", count(n, "capture file"), keptRuns))
 		}
 	}
-	e.notes = append(append(notesOf(file, e.store.Counts()), beyondLoopback(addr, e.tls != nil)...), e.notes...)
+	e.notes = append(append(notesOf(file), beyondLoopback(addr, e.tls != nil)...), e.notes...)
 	return e, nil
 }
 
@@ -192,16 +192,14 @@ func (e *endpoint) forwarded(attempt replay.Attempt) {
 	}
 }
 
-// notesOf says what was wrong with a capture file.
-func notesOf(file *journal.Journal, counts capture.Counts) []string {
-	var notes []string
-	if r := file.Recovery(); r != nil {
-		notes = append(notes, fmt.Sprintf("the last line of %s was cut short: its %d bytes are now in %s", file.Path(), r.Bytes, r.SavedTo))
+// notesOf says what was wrong with the end of a capture file. Damage further up
+// is known when it has been read.
+func notesOf(file *journal.Journal) []string {
+	r := file.Recovery()
+	if r == nil {
+		return nil
 	}
-	if counts.Damaged > 0 {
-		notes = append(notes, fmt.Sprintf("%s of %s cannot be read and was passed over; the file still has it", count(counts.Damaged, "place"), file.Path()))
-	}
-	return notes
+	return []string{fmt.Sprintf("the last line of %s was cut short: its %d bytes are now in %s", file.Path(), r.Bytes, r.SavedTo)}
 }
 
 // serve answers SDKs until ctx ends, or shows what another segtap captures.

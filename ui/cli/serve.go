@@ -68,7 +68,10 @@ func runServe(ctx context.Context, std streams, opt captureOptions, feed func(co
 	if feed != nil {
 		go feed(ctx, e)
 	}
-	p := printer{store: e.store, wanted: opt.printed, next: next, out: bufio.NewWriter(std.out), errs: std.err}
+	p := printer{store: e.store, file: e.file, next: next, out: bufio.NewWriter(std.out), errs: std.err}
+	if opt.printed != nil {
+		p.wanted = e.store.Chooser(opt.printed)
+	}
 	unprinted := p.follow(ended)
 	stop()
 	<-ended
@@ -91,13 +94,16 @@ func parseFilter(text string) (*filter.Filter, error) {
 // printer prints what the store gets.
 type printer struct {
 	store   *capture.Store
-	wanted  *filter.Filter // nil: everything is printed
-	next    int            // place in the list of the entry that is printed next
+	wanted  *capture.Chooser // nil: everything is printed
+	next    int              // place in the list of the entry that is printed next
 	out     *bufio.Writer
 	errs    io.Writer
 	line    []byte
 	strays  int
+	damaged int
 	failure string
+	unread  string
+	file    string
 }
 
 // follow prints entries as they come until the endpoint has ended, and then
@@ -129,7 +135,7 @@ func (p *printer) printRest(reader *capture.Reader) error {
 			}
 			break
 		}
-		if p.wanted != nil && !p.store.Wants(p.wanted, entry.ID) {
+		if p.wanted != nil && !p.wanted.Wants(entry.ID) {
 			p.next++
 			continue
 		}
@@ -156,6 +162,15 @@ func (p *printer) tell() {
 	if c.Strays > p.strays {
 		p.strays = c.Strays
 		fmt.Fprintf(p.errs, "segtap: %s came: %s\n", plain.Escape(c.LastStray.String()), c.LastStray.Hint())
+	}
+	if c.Damaged > p.damaged {
+		p.damaged = c.Damaged
+		fmt.Fprintf(p.errs, "segtap: %s of %s cannot be read and was passed over; the file still has it\n", count(c.Damaged, "place"), p.file)
+	}
+	if c.Unread != p.unread {
+		if p.unread = c.Unread; c.Unread != "" {
+			fmt.Fprintf(p.errs, "segtap: %s\n", plain.Escape(c.Unread))
+		}
 	}
 	if c.Failure == p.failure {
 		return

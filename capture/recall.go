@@ -1,0 +1,81 @@
+package capture
+
+import (
+	"errors"
+	"slices"
+
+	"segtap/capture/journal"
+)
+
+// miss notes a mark on an entry that has been let go, or its end.
+func (l *loader) miss(id uint64, on bool) {
+	if l.missed == nil {
+		l.missed = make(map[uint64]bool)
+	}
+	if on {
+		l.missed[id] = true
+	} else {
+		delete(l.missed, id)
+	}
+}
+
+// recall lists the entries that are to stay for their mark and had gone before it
+// was read. It reads the file again for them, if there are any.
+func (l *loader) recall() error {
+	if len(l.missed) == 0 {
+		return nil
+	}
+	_, err := l.store.file.Scan(0, func(head *journal.Head) error {
+		switch {
+		case l.store.loading.ended.Load():
+			return errEnded
+		case head.Kind == journal.Attempt && l.missed[head.Entry]:
+			if attempt, err := l.store.readAttempt(head.Place); err == nil {
+				l.index.listAttempt(head.Entry, &attempt, head.Place)
+			}
+		case head.Kind == journal.Request || head.Kind == journal.Entry:
+			return l.recallFrom(head)
+		}
+		return nil
+	})
+	return err
+}
+
+// recallFrom lists what has been missed of a record.
+func (l *loader) recallFrom(head *journal.Head) error {
+	wanted := false
+	for id := range l.missed {
+		wanted = wanted || id >= head.ID && id < head.ID+uint64(head.N)
+	}
+	if !wanted {
+		return nil
+	}
+	drafts, err := l.draftsOf(head)
+	if errors.Is(err, journal.ErrDamaged) {
+		return nil // it was counted when it was read for the first time
+	}
+	for i := range drafts {
+		if l.missed[uint64(drafts[i].row.id)] {
+			l.index.putAside(&drafts[i], head.Place)
+		}
+	}
+	return err
+}
+
+// putAside lists a marked entry that has been let go.
+func (x *index) putAside(d *draft, place journal.Place) {
+	i, listed := x.rows.find(d.row.id)
+	if listed || i > len(x.rows.aside) {
+		return // or one that its sender has sent again: it stands elsewhere
+	}
+	r := x.rowFor(d, place)
+	r.generation = unjudged
+	r.facts |= isMarked
+	if d.tale != (tale{}) {
+		*x.tale(&r) = d.tale
+	}
+	x.rows.aside = slices.Insert(x.rows.aside, i, r)
+	x.count(&r, 1)
+	x.evicted--
+	x.base--
+}
