@@ -15,7 +15,7 @@ const (
 	// leastPercent is how much garbage may gather, as a share of what is in use,
 	// while much is: an index of millions of entries has next to nothing that a
 	// collection looks at.
-	leastPercent, mostPercent = 20, 800
+	leastPercent, mostPercent = 12, 800
 )
 
 // boundGarbage keeps the memory of a program that holds an index in proportion,
