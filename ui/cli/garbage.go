@@ -15,25 +15,32 @@ const (
 	// leastPercent is how much garbage may gather, as a share of what is in use,
 	// while much is: an index of millions of entries has next to nothing that a
 	// collection looks at.
-	leastPercent, mostPercent = 12, 800
+	leastPercent, mostPercent = 20, 800
 )
 
 // boundGarbage keeps the memory of a program that holds an index in proportion,
-// until ctx ends. Whoever sets GOGC has the last word.
+// until ctx ends, and gives back what a load or a burst took once it is over. Whoever sets GOGC has the last word.
 func boundGarbage(ctx context.Context) {
 	if os.Getenv("GOGC") != "" {
 		return
 	}
-	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/gc/cycles/total:gc-cycles"}}
 	percent := 100
+	var cycles, freed uint64 // at the last look, and when memory was last given back
 	ticks := time.NewTicker(time.Second)
 	defer ticks.Stop()
 	for {
-		metrics.Read(live)
-		want := garbagePercent(live[0].Value.Uint64())
+		metrics.Read(sample)
+		want := garbagePercent(sample[0].Value.Uint64())
 		if want < percent*3/4 || want > percent*5/4 {
 			percent = want
 			debug.SetGCPercent(percent)
+		}
+		if now := sample[1].Value.Uint64(); now == cycles && now > freed+manyCycles {
+			debug.FreeOSMemory() // much has been done, and it is over
+			freed = now + 1
+		} else {
+			cycles = now
 		}
 		select {
 		case <-ctx.Done():
@@ -43,6 +50,9 @@ func boundGarbage(ctx context.Context) {
 		}
 	}
 }
+
+// manyCycles is how many collections make it worth giving memory back.
+const manyCycles = 8
 
 // garbagePercent gives what Go calls GOGC for so many bytes in use.
 func garbagePercent(live uint64) int {
