@@ -77,6 +77,11 @@ func (s *Store) Close() error {
 	return s.file.Close()
 }
 
+// Present says whether what was captured can be found in the capture file: the
+// error wraps [journal.ErrGone] when the file has been removed, replaced or
+// shortened.
+func (s *Store) Present() error { return s.file.Present() }
+
 // Changed signals that the store has something new since it was last received
 // from. It never blocks who writes: a receiver that is slow gets one signal
 // for many changes.

@@ -38,6 +38,12 @@ func (f *filterLine) update(m *Model, msg tea.Msg) tea.Cmd {
 	if key, ok := msg.(tea.KeyPressMsg); ok {
 		switch key.String() {
 		case "enter":
+			if f.mistake != nil { // else what it shows would not be what is asked
+				mistake := *f.mistake
+				mistake.Unfinished = false
+				f.mistake, f.next = &mistake, nil
+				return nil
+			}
 			f.open = false
 			f.input.Blur()
 			return nil
@@ -64,6 +70,9 @@ func (f *filterLine) update(m *Model, msg tea.Msg) tea.Cmd {
 
 func (f *filterLine) view(m *Model, w int) string {
 	f.input.SetWidth(max(w/2, 4))
+	if f.mistake != nil && !f.mistake.Unfinished {
+		f.input.SetWidth(max(w/4, 4)) // the mistake needs the room more
+	}
 	room := max(w-f.input.Width()-8, 0)
 	switch {
 	case f.mistake != nil && !f.mistake.Unfinished:

@@ -21,6 +21,9 @@
 //     line because the newline between them is gone.
 //   - Records of a later version or of an unknown kind are kept in the file,
 //     skipped and counted.
+//   - What is written to a file that is not under its name any more, or that
+//     somebody has shortened, is not acknowledged: the error wraps [ErrGone].
+//     That is looked for when 100 ms have passed since the last look.
 //   - There are never two writers of one file: the second gets [ErrLocked] and
 //     may open the file to read, beside the one that writes.
 //   - A file that is not a capture file is refused with [ErrForeign] and not

@@ -30,6 +30,7 @@ var ErrInvalid = errors.New("not a valid record")
 // lock is taken; the id then goes in front, and nothing has to be moved.
 type line struct {
 	kind Kind
+	at   time.Time
 	buf  []byte // room, then the line from behind its id, newline included
 }
 
@@ -38,7 +39,7 @@ func (l *line) encode(rec *Record) error {
 	if err := rec.check(); err != nil {
 		return fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
-	l.kind = rec.Kind
+	l.kind, l.at = rec.Kind, rec.At
 	dst := slices.Grow(l.buf[:0], room+512+len(rec.Heads)+len(rec.Fields)+len(rec.Body)*9/8)[:room]
 	dst = appendTime(append(dst, `,"at":`...), rec.At)
 	switch rec.Kind {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/gofrs/flock"
 )
@@ -45,6 +46,7 @@ type Journal struct {
 	rest    bool    // bytes behind size could not be cut off yet
 	pending *commit // what the next sync covers; nil without Fsync
 	closed  bool
+	looked  time.Time // when the file was last looked for under its name
 
 	syncing sync.Mutex // held around a sync; taken before mu
 }
@@ -128,6 +130,9 @@ func (j *Journal) write(l *line, n int, written func(uint64, Place)) (Place, *co
 		return Place{}, nil, fmt.Errorf("%w: %w", ErrNotKept, ErrReadOnly)
 	case l.kind.numbered() && j.next+uint64(n) > maxID:
 		return Place{}, nil, fmt.Errorf("%w: there are no ids left", ErrNotKept)
+	}
+	if err := j.stillThere(l.at); err != nil {
+		return Place{}, nil, fmt.Errorf("%w: %w", ErrNotKept, err)
 	}
 	text := l.finish(j.next)
 	place := Place{Offset: j.size.Load(), Length: len(text) - 1}

@@ -3,7 +3,7 @@
 //
 //	"Order Completed" -is:ok                       a phrase, and something wrong
 //	event:order* properties.revenue:>100           a wildcard, a path of the message
-//	(user:u_42 OR anon:72d7*) after:10m            one of two, in the last ten minutes
+//	(user:u_42 OR anon:72d7*) after:10m            one of two, in the last ten minutes, counted from when the filter is typed
 //	gate:valued=fail code:value_* -source:segtap   by what was found
 //
 // It promises:

@@ -51,7 +51,7 @@ func moment(text string, now time.Time) (time.Time, bool) {
 	if ago, ok := duration(text); ok {
 		return now.Add(-ago), true
 	}
-	for _, layout := range [...]string{time.RFC3339, "2006-01-02", "2006-01-02T15:04", "2006-01-02T15:04:05"} {
+	for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02", "2006-01-02T15:04", "2006-01-02T15:04:05"} {
 		if t, err := time.ParseInLocation(layout, text, now.Location()); err == nil {
 			return t, true
 		}

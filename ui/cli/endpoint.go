@@ -23,6 +23,7 @@ import (
 	"segtap/capture/localca"
 	"segtap/capture/replay"
 	"segtap/mapping"
+	"segtap/ui/plain"
 )
 
 // wireOptions are the flags that say how the endpoint behaves on the wire.
@@ -96,6 +97,11 @@ type endpoint struct {
 	handle    ingest.Options
 	forwarder *forward.Forwarder // nil for none
 	watching  bool               // another segtap captures; this one shows
+	unnamed   bool               // the capture file has a name of segtap's own
+	// What close found: why what was captured cannot be found in its file, and how
+	// many events came.
+	gone error
+	kept int
 }
 
 // open listens and opens the capture file, in that order: an address that is
@@ -148,9 +154,9 @@ func (o *captureOptions) open(judge *mapping.Judge) (opened *endpoint, err error
 		return nil, cannot("give another --file", "cannot read the capture file: %w", err)
 	}
 	e.file = file.Path()
-	if o.file == "" && !o.memory {
+	if e.unnamed = o.file == "" && !o.memory; e.unnamed {
 		if n := dropOldRuns(stateDir(), keptRuns); n > 0 {
-			e.notes = append(e.notes, fmt.Sprintf("removed %s of old runs: the last %d are kept, and those that --file names", count(n, "capture file"), keptRuns))
+			e.notes = append(e.notes, fmt.Sprintf("removed %s of old runs: the %d used last are kept, and all with names of your own", count(n, "capture file"), keptRuns))
 		}
 	}
 	e.notes = append(append(notesOf(file), beyondLoopback(addr, e.tls != nil)...), e.notes...)
@@ -226,10 +232,29 @@ func (e *endpoint) serve(ctx context.Context, logs *log.Logger) error {
 
 // close closes the capture file.
 func (e *endpoint) close() error {
+	e.gone = e.store.Present()
+	c := e.store.Counts()
+	e.kept = c.Entries + c.Evicted
+	if e.unnamed && e.gone == nil && c.Loading == 1 && e.kept == 0 {
+		_ = os.Remove(e.file) // nobody needs to find it
+	}
 	if err := e.store.Close(); err != nil {
 		return fmt.Errorf("cannot close the capture file: %w", err)
 	}
 	return nil
+}
+
+// farewell says where what was captured is to be found, after close.
+func (e *endpoint) farewell() string {
+	switch {
+	case e.gone != nil:
+		return "warning: what was captured cannot all be found any more: " + plain.Escape(e.gone.Error())
+	case e.kept == 0 && e.unnamed:
+		return "nothing was captured"
+	case e.store.Counts().Loading < 1:
+		return "kept all events in " + plain.Escape(e.file)
+	}
+	return "kept " + count(e.kept, "event") + " in " + plain.Escape(e.file)
 }
 
 // listenOn opens the capture endpoint.

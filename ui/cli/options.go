@@ -57,6 +57,9 @@ func stateDir() string { return filepath.Join(xdg.StateHome, "segtap", "captures
 // openFile opens the capture file that the flags name, or a new one. Of the
 // files of runs that named none, the oldest go.
 func (o *captureOptions) openFile(now time.Time) (*journal.Journal, error) {
+	if o.maxEvents < 0 || o.maxBytes < 0 {
+		return nil, usage("0 is no limit", "--max-events and --max-bytes take a number from 0 on")
+	}
 	if o.memory {
 		if o.file != "" {
 			return nil, usage("give only one of them", "--memory keeps nothing, and --file names where to keep it")
@@ -74,6 +77,7 @@ func (o *captureOptions) openFile(now time.Time) (*journal.Journal, error) {
 	case err != nil:
 		return nil, cannot("give a --file that can be written, or --memory to keep nothing", "cannot open the capture file: %w", err)
 	}
+	used(file.Path(), now)
 	return file, nil
 }
 

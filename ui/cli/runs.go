@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gofrs/flock"
 )
@@ -12,24 +14,49 @@ import (
 // keptRuns is how many capture files of runs that named none are kept.
 const keptRuns = 20
 
-// dropOldRuns removes the oldest capture files of a directory, so that keep are
-// left, and gives how many went. Names tell their age. A file that another
-// segtap still writes stays, and so does whatever segtap did not name itself.
-// What cannot be removed stays: the next run tries again.
+// emptyRun is how many bytes a capture file has at most that has no event.
+const emptyRun = 160
+
+// dropOldRuns removes the capture files of a directory that were not used for
+// longest, so that keep are left, and gives how many went. Those of runs that
+// captured nothing go without being counted. A file that another segtap still
+// writes stays, and so does whatever segtap did not name itself. What cannot be
+// removed stays: the next run tries again.
 func dropOldRuns(dir string, keep int) int {
-	files, err := filepath.Glob(filepath.Join(dir, "*.ndjson"))
+	paths, err := filepath.Glob(filepath.Join(dir, "*.ndjson"))
 	if err != nil {
 		return 0
 	}
-	files = slices.DeleteFunc(files, func(path string) bool { return !isRun(filepath.Base(path)) })
-	slices.Sort(files)
+	type run struct {
+		path string
+		used time.Time
+	}
+	var runs []run
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		switch {
+		case err != nil || !isRun(filepath.Base(path)):
+		case info.Size() <= emptyRun:
+			drop(path)
+		default:
+			runs = append(runs, run{path, info.ModTime()})
+		}
+	}
+	slices.SortFunc(runs, func(a, b run) int { return cmp.Or(a.used.Compare(b.used), cmp.Compare(a.path, b.path)) })
 	dropped := 0
-	for _, path := range files[:max(len(files)-keep, 0)] {
-		if drop(path) {
+	for _, r := range runs[:max(len(runs)-keep, 0)] {
+		if drop(r.path) {
 			dropped++
 		}
 	}
 	return dropped
+}
+
+// used notes that the capture file of a run that named none is used again.
+func used(path string, now time.Time) {
+	if isRun(filepath.Base(path)) {
+		_ = os.Chtimes(path, now, now) // else it is as old as its last event
+	}
 }
 
 // isRun reports whether a name is one that openFile gives:

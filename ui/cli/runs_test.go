@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -18,10 +19,24 @@ func TestOldRunsAreDropped(t *testing.T) {
 		names = append(names, fmt.Sprintf("20260818-12000%d-%d.ndjson", i, 1000-i))
 	}
 	others := []string{"mine.ndjson", "20260818-120000-1.ndjson.torn", "2026-08-1.ndjson"}
-	for _, name := range append(slices.Clone(names), others...) {
-		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+	long := bytes.Repeat([]byte("x"), 2*emptyRun)
+	for i, name := range append(slices.Clone(names), others...) {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, long, 0o600); err != nil {
 			t.Fatal(err)
 		}
+		at := time.Unix(int64(i), 0)
+		if err := os.Chtimes(path, at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	used(filepath.Join(dir, names[0]), time.Unix(100, 0)) // opened again
+	empty := filepath.Join(dir, "20260818-120009-1.ndjson")
+	if err := os.WriteFile(empty, long[:emptyRun], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(dir, names[1])); err != nil {
+		t.Fatal(err)
 	}
 	// Another segtap still writes the second one.
 	held, err := journal.Open(filepath.Join(dir, names[1]), journal.Options{Program: "segtap test", Now: time.Unix(0, 0)})
@@ -40,7 +55,7 @@ func TestOldRunsAreDropped(t *testing.T) {
 	for _, e := range entries {
 		left = append(left, e.Name())
 	}
-	want := append(slices.Clone(others), names[1], names[3], names[4], names[5])
+	want := append(slices.Clone(others), names[0], names[1], names[4], names[5])
 	slices.Sort(want)
 	slices.Sort(left)
 	if !slices.Equal(left, want) {

@@ -68,12 +68,7 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 		return fmt.Errorf("the screen ended: %w", err)
 	}
 	if e.file != "" && !e.watching {
-		c := e.store.Counts()
-		kept := count(c.Entries+c.Evicted, "event")
-		if c.Loading < 1 {
-			kept = "all events"
-		}
-		fmt.Fprintf(io.err, "segtap: kept %s in %s\n", kept, e.file)
+		fmt.Fprintln(io.err, "segtap: "+e.farewell())
 	}
 	return nil
 }
