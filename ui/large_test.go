@@ -49,9 +49,10 @@ func (d *desk) selected() string {
 	return ""
 }
 
-// A large file shows its newest entries at once. Who has moved to one of them
-// stays there when the others have been listed, and so does a filter.
-func TestALargeFileOpensAtOnce(t *testing.T) {
+// largeStore opens a capture file of 4,000 entries that is too large to be loaded
+// at once.
+func largeStore(t *testing.T) *capture.Store {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "large.ndjson")
 	file, err := journal.Open(path, journal.Options{Now: noon})
 	if err != nil {
@@ -65,7 +66,13 @@ func TestALargeFileOpensAtOnce(t *testing.T) {
 	if file, err = journal.Open(path, journal.Options{Now: noon}); err != nil {
 		t.Fatal(err)
 	}
-	store := storeOf(t, file, capture.Limits{})
+	return storeOf(t, file, capture.Limits{})
+}
+
+// A large file shows its newest entries at once. Who has moved to one of them
+// stays there when the others have been listed, and so does a filter.
+func TestALargeFileOpensAtOnce(t *testing.T) {
+	store := largeStore(t)
 	d := newDesk(t, 120, 24, func(opt *ui.Options) { opt.Store = store })
 	d.sees("Event 4000")
 	d.Press("up", "up", "up")
@@ -178,20 +185,7 @@ func judged(d *desk) {
 // The older entries of a large file are found also when something else has
 // looked at the store first after they were loaded.
 func TestOlderEntriesAreFoundAfterALookAtTheMetrics(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "large.ndjson")
-	file, err := journal.Open(path, journal.Options{Now: noon})
-	if err != nil {
-		t.Fatal(err)
-	}
-	before := storeOf(t, file, capture.Limits{})
-	fill(t, before, 1, 4000)
-	if err := before.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if file, err = journal.Open(path, journal.Options{Now: noon}); err != nil {
-		t.Fatal(err)
-	}
-	store := storeOf(t, file, capture.Limits{})
+	store := largeStore(t)
 	d := newDesk(t, 120, 24, func(opt *ui.Options) { opt.Store = store })
 	d.Press("/")
 	d.Type("event:Event*")
