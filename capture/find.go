@@ -2,7 +2,6 @@ package capture
 
 import (
 	"context"
-	"runtime"
 	"sync"
 
 	"segtap/capture/journal"
@@ -139,10 +138,10 @@ func (s *Search) merge(ctx context.Context, ids, found []uint64, open []row) []u
 	return append(ids, found...)
 }
 
-// decide asks the filter about rows and their messages, on all processors.
+// decide asks the filter about rows and their messages, with all hands.
 func (s *Search) decide(ctx context.Context, open []row) []bool {
 	wanted := make([]bool, len(open))
-	part := max(len(open)/runtime.GOMAXPROCS(0)+1, 64)
+	part := max(len(open)/s.store.hands()+1, 64)
 	var all sync.WaitGroup
 	for p := 0; p*part < len(open); p++ {
 		if p == len(s.readers) {

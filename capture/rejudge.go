@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"runtime"
 	"sync"
 
 	"segtap/mapping"
@@ -127,14 +126,6 @@ func (s *Store) rejudge() {
 	}
 }
 
-// giveWay lets whoever captures or draws go first, after every few of many
-// messages: else they would wait for as long as Go lets a goroutine run, 10 ms.
-func giveWay(message int) {
-	if message%32 == 0 {
-		runtime.Gosched()
-	}
-}
-
 // staleBefore copies the stale rows among the slice before a place, and their tales.
 func (x *index) staleBefore(upTo int, generation uint8) (rows []row, tales []tale) {
 	for i := max(upTo-slice, 0); i < upTo; i++ {
@@ -145,11 +136,11 @@ func (x *index) staleBefore(upTo int, generation uint8) (rows []row, tales []tal
 	return rows, tales
 }
 
-// judgeRows judges rows, oldest first, on all processors. A row whose message
+// judgeRows judges rows, oldest first, with all hands. A row whose message
 // cannot be read gives a draft without a judgement.
 func (s *Store) judgeRows(by judging, rows []row, tales []tale) []draft {
 	drafts := make([]draft, len(rows))
-	part := max(len(rows)/runtime.GOMAXPROCS(0)+1, 64)
+	part := max(len(rows)/s.hands()+1, 64)
 	var all sync.WaitGroup
 	for from := 0; from < len(rows); from += part {
 		all.Go(func() {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"os"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -37,6 +38,7 @@ type Options struct {
 	Faults    *ingest.Faults     // what the endpoint does wrong on purpose; nil: nothing, ever
 	Forward   *forward.Forwarder // passes requests on; nil for none
 	Editor    []string           // $VISUAL or $EDITOR with its arguments; empty when unset
+	Terminal  *os.File           // what an editor is to read keys from; nil: whatever Bubble Tea reads
 	ASCII     bool
 	NoMouse   bool
 	Now       func() time.Time
@@ -75,6 +77,7 @@ type Model struct {
 
 	total   int // entries in the store, as of the last look
 	counts  capture.Counts
+	rush    bool   // the last look found more new entries than the list has rows
 	paused  bool   // the list is held; capture goes on
 	heldAt  uint64 // the newest entry of the held list
 	list    rows.List

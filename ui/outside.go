@@ -67,7 +67,11 @@ func (m *Model) takeDrafted(msg draftedMsg) tea.Cmd {
 	}
 	o, editor := msg.outside, m.opt.Editor
 	args := append(editor[1:len(editor):len(editor)], o.path)
-	return tea.ExecProcess(exec.Command(editor[0], args...), func(err error) tea.Msg {
+	cmd := exec.Command(editor[0], args...)
+	if m.opt.Terminal != nil {
+		cmd.Stdin = m.opt.Terminal
+	}
+	return tea.ExecProcess(cmd, func(err error) tea.Msg {
 		text, failed := os.ReadFile(o.path)
 		return editedMsg{o, text, errors.Join(err, failed)}
 	})

@@ -10,9 +10,14 @@ import (
 	"segtap/capture"
 )
 
-// frame is how long the screen waits after a change before it looks, so that a
-// burst of events is one redraw.
-const frame = 33 * time.Millisecond
+const (
+	// frame is how long the screen waits after a change before it looks, so that
+	// a burst of events is one redraw.
+	frame = 33 * time.Millisecond
+	// rushFrame is how long while so much arrives that the list is another one
+	// at each look: nobody reads that, and drawing it takes time from capturing.
+	rushFrame = 100 * time.Millisecond
+)
 
 // The messages that commands bring back.
 type (
@@ -155,10 +160,13 @@ func notHere(a *action) string {
 // waitForChange waits until the store has something new, then a frame longer,
 // so that the screen is drawn once for many events.
 func (m *Model) waitForChange() tea.Cmd {
-	changed := m.opt.Store.Changed()
+	changed, pause := m.opt.Store.Changed(), frame
+	if m.rush {
+		pause = rushFrame
+	}
 	return func() tea.Msg {
 		<-changed
-		time.Sleep(frame)
+		time.Sleep(pause)
 		return changedMsg{}
 	}
 }
@@ -168,6 +176,7 @@ func (m *Model) waitForChange() tea.Cmd {
 func (m *Model) refresh() {
 	before := m.counts
 	m.counts = m.opt.Store.Counts()
+	m.rush = m.counts.First+m.counts.Entries-before.First-before.Entries > m.list.Height()
 	if stray := m.counts.LastStray; m.counts.Strays > before.Strays {
 		m.say(fmt.Sprintf("%s came: %s", stray, stray.Hint()))
 	}

@@ -57,7 +57,11 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 	// Signals end ctx, and that quits as the key does. Bubble Tea's own handler
 	// would wait for ever for a program that is gone, and a program killed by its
 	// context closes the reader of its keys while that reads.
-	program := tea.NewProgram(ui.New(opt.screen(judge, e)), tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(io.in), tea.WithOutput(io.out))
+	keys, done := openKeyboard(io.in)
+	defer done()
+	screen := opt.screen(judge, e)
+	screen.Terminal = io.in
+	program := tea.NewProgram(ui.New(screen), tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(keys), tea.WithOutput(io.out))
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err = program.Run()
 	stop()
