@@ -5,29 +5,44 @@ import (
 	"time"
 )
 
-// giveWay lets whoever captures or draws go first, after every few of many
-// messages: else they would wait for as long as Go lets a goroutine run, 10 ms.
-func giveWay(message int) {
-	if message%32 == 0 {
-		runtime.Gosched()
-	}
+const (
+	// quiet is how long nothing must have arrived before work in the background
+	// may have all processors.
+	quiet = 250 * time.Millisecond
+	// breath is how long it rests after every few messages until then, about as
+	// long as they take.
+	breath = time.Millisecond
+)
+
+// pace is how much of the machine work in the background may take. While calls
+// arrive, it leaves most to whoever captures and draws, and to the terminal, which
+// is another program.
+type pace struct {
+	hands   int  // goroutines at a time
+	hurried bool // others are
 }
 
-// quiet is how long nothing must have arrived before work in the background may
-// have all processors.
-const quiet = 250 * time.Millisecond
-
-// hands gives how many goroutines may work in the background at a time: while
-// calls arrive half of the processors, since the other half is for those who
-// capture and draw, and for the terminal, which is another program.
-func (s *Store) hands() int {
+// pace gives what is right now.
+func (s *Store) pace() pace {
 	all := runtime.GOMAXPROCS(0)
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if n := s.index.rows.len(); n > 0 {
 		if ago := time.Since(time.UnixMicro(s.index.rows.at(n - 1).at)); 0 <= ago && ago < quiet {
-			return (all + 1) / 2
+			return pace{(all + 1) / 2, true}
 		}
 	}
-	return all
+	return pace{all, false}
+}
+
+// giveWay lets others go first, after every few of many messages: else they would
+// wait for as long as Go lets a goroutine run, 10 ms.
+func (p pace) giveWay(message int) {
+	switch {
+	case message%32 != 0:
+	case p.hurried:
+		time.Sleep(breath)
+	default:
+		runtime.Gosched()
+	}
 }

@@ -138,10 +138,11 @@ func (s *Search) merge(ctx context.Context, ids, found []uint64, open []row) []u
 	return append(ids, found...)
 }
 
-// decide asks the filter about rows and their messages, with all hands.
+// decide asks the filter about rows and their messages, with the hands it may have.
 func (s *Search) decide(ctx context.Context, open []row) []bool {
 	wanted := make([]bool, len(open))
-	part := max(len(open)/s.store.hands()+1, 64)
+	pace := s.store.pace()
+	part := max(len(open)/pace.hands+1, 64)
 	var all sync.WaitGroup
 	for p := 0; p*part < len(open); p++ {
 		if p == len(s.readers) {
@@ -152,7 +153,7 @@ func (s *Search) decide(ctx context.Context, open []row) []bool {
 		all.Go(func() {
 			for i := p * part; i < min((p+1)*part, len(open)) && ctx.Err() == nil; i++ {
 				wanted[i] = s.read(rd, &open[i])
-				giveWay(i)
+				pace.giveWay(i)
 			}
 		})
 	}

@@ -136,11 +136,12 @@ func (x *index) staleBefore(upTo int, generation uint8) (rows []row, tales []tal
 	return rows, tales
 }
 
-// judgeRows judges rows, oldest first, with all hands. A row whose message
+// judgeRows judges rows, oldest first, with the hands it may have. A row whose message
 // cannot be read gives a draft without a judgement.
 func (s *Store) judgeRows(by judging, rows []row, tales []tale) []draft {
 	drafts := make([]draft, len(rows))
-	part := max(len(rows)/s.hands()+1, 64)
+	pace := s.pace()
+	part := max(len(rows)/pace.hands+1, 64)
 	var all sync.WaitGroup
 	for from := 0; from < len(rows); from += part {
 		all.Go(func() {
@@ -153,7 +154,7 @@ func (s *Store) judgeRows(by judging, rows []row, tales []tale) []draft {
 				arrival.Retries, arrival.DuplicateOf = int(tales[i].retries), uint64(tales[i].duplicateOf)
 				j := by.judge.Message(&message, arrival)
 				drafts[i] = newDraft(&message, &j)
-				giveWay(i)
+				pace.giveWay(i)
 			}
 		})
 	}

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -57,7 +58,7 @@ func (m *Model) searchFor(wanted *filter.Filter) tea.Cmd {
 		m.matches.search = m.opt.Store.SearchAmong(wanted, slices.Clone(before.ids), before.next)
 	}
 	m.list.SetCount(0)
-	return m.matches.look()
+	return m.matches.begin()
 }
 
 // searchAnew begins the same search again, since any entry may have changed. What
@@ -78,6 +79,24 @@ func (m *Model) endSearch() {
 		}
 	}
 	m.matches, m.renewal = nil, nil
+}
+
+// typed is how long a search waits, so that what was typed is on the screen
+// before it takes processors from whoever shows it.
+const typed = 16 * time.Millisecond
+
+// begin looks through the first stretch of entries, unless the next key ends the
+// search before.
+func (f *matches) begin() tea.Cmd {
+	look := f.look()
+	return func() tea.Msg {
+		select {
+		case <-f.ctx.Done():
+			return nil
+		case <-time.After(typed):
+			return look()
+		}
+	}
 }
 
 // look looks through the next stretch of entries.

@@ -22,6 +22,7 @@ type Terminal struct {
 	mu      sync.Mutex
 	changed *sync.Cond // something was written to the screen, or the program has ended
 	em      *vt.Emulator
+	written time.Time // when it last was
 	ended   bool
 	exitErr error
 	done    chan struct{} // closed when everything is over
@@ -66,7 +67,9 @@ func (t *Terminal) show() {
 	for {
 		n, err := t.file.Read(buf)
 		if n > 0 {
+			now := time.Now()
 			t.mu.Lock()
+			t.written = now
 			_, _ = t.em.Write(buf[:n])
 			t.changed.Broadcast()
 			t.mu.Unlock()
@@ -140,6 +143,13 @@ func (t *Terminal) Text() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return text(t.em)
+}
+
+// Written returns when the last of what the program wrote to the screen arrived, before the emulator made cells of it.
+func (t *Terminal) Written() time.Time {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.written
 }
 
 // WaitFor waits until the screen shows want. When it does not within timeout, or the program ends before, the error holds
