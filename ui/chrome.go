@@ -128,14 +128,15 @@ func (m *Model) filterView(w int) string {
 	if m.screen == screenMetrics {
 		return spread(" "+m.tabs(), m.theme.dim.text("sorted by "+orderNames[m.metrics.order]+" "), w)
 	}
-	if m.matches == nil {
+	asked := m.asked()
+	if asked == nil {
 		return spread(" "+m.tabs(), m.theme.dim.text(m.keptIn(w-ansi.StringWidth(m.tabs())-6)+" "), w)
 	}
-	state := fmt.Sprintf("%d of %d ", m.shownMatches(), m.total)
-	if !m.matches.done {
-		state = fmt.Sprintf("searching, %d so far ", len(m.matches.ids))
+	state := fmt.Sprintf("searching, %d so far ", len(asked.ids))
+	if asked.done {
+		state = fmt.Sprintf("%d of %d ", m.shownMatches(), m.total)
 	}
-	return m.between(" "+m.tabs()+"   filter: "+plain.Escape(m.matches.filter.String()), state, w)
+	return m.between(" "+m.tabs()+"   filter: "+plain.Escape(asked.filter.String()), state, w)
 }
 
 // tabs names the screens, the one that is open in bold and with a mark.

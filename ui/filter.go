@@ -88,9 +88,9 @@ func (f *filterLine) view(m *Model, w int) string {
 		return spread(f.input.View(), m.theme.dim.text(plain.Cut(plain.Escape(f.mistake.Problem), room))+" ", w)
 	}
 	state := "words, or event: user: is: value:>10 properties.plan:pro "
-	if m.matches != nil {
-		state = thousands(len(m.matches.ids)) + " match "
-		if !m.matches.done {
+	if asked := m.asked(); asked != nil {
+		state = thousands(len(asked.ids)) + " match "
+		if !asked.done {
 			state = "searching " + m.theme.ellipsis + " " + state
 		}
 	}

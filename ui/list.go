@@ -61,7 +61,7 @@ func (m *Model) listView(w, h int) []string {
 
 // emptyList says why no row is shown.
 func (m *Model) emptyList() string {
-	if m.matches != nil && !m.matches.done {
+	if asked := m.asked(); asked != nil && !asked.done {
 		return "searching " + m.theme.ellipsis
 	}
 	return "no entry matches the filter; esc clears it"

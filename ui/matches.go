@@ -49,16 +49,25 @@ func (m *Model) newMatches(wanted *filter.Filter) *matches {
 }
 
 // searchFor begins the search for a filter. What a wider filter has found is
-// looked through and nothing else.
+// looked through and nothing else. The list stays as it is until something is
+// found, so that it does not flicker at each key.
 func (m *Model) searchFor(wanted *filter.Filter) tea.Cmd {
 	before, renewed := m.matches, m.renewal != nil
 	m.endSearch()
-	m.matches = m.newMatches(wanted)
-	if before != nil && before.done && !renewed && before.seen == m.matches.seen && filter.Narrows(before.filter, wanted) {
-		m.matches.search = m.opt.Store.SearchAmong(wanted, slices.Clone(before.ids), before.next)
+	m.matches, m.coming = before, m.newMatches(wanted)
+	if before != nil && before.done && !renewed && before.seen == m.coming.seen && filter.Narrows(before.filter, wanted) {
+		m.coming.search = m.opt.Store.SearchAmong(wanted, slices.Clone(before.ids), before.next)
 	}
-	m.list.SetCount(0)
-	return m.matches.begin()
+	return m.coming.begin()
+}
+
+// asked is the search of the filter that was asked for; nil when there is none.
+// The list may still be as before it: see coming.
+func (m *Model) asked() *matches {
+	if m.coming != nil {
+		return m.coming
+	}
+	return m.matches
 }
 
 // searchAnew begins the same search again, since any entry may have changed. What
@@ -73,12 +82,12 @@ func (m *Model) searchAnew() tea.Cmd {
 }
 
 func (m *Model) endSearch() {
-	for _, of := range []*matches{m.matches, m.renewal} {
+	for _, of := range []*matches{m.matches, m.renewal, m.coming} {
 		if of != nil {
 			of.cancel()
 		}
 	}
-	m.matches, m.renewal = nil, nil
+	m.matches, m.renewal, m.coming = nil, nil, nil
 }
 
 // typed is how long a search waits, so that what was typed is on the screen
@@ -110,8 +119,12 @@ func (f *matches) look() tea.Cmd {
 // takeFound adds what was found and goes on.
 func (m *Model) takeFound(msg foundMsg) tea.Cmd {
 	of := msg.of
-	if of != m.matches && of != m.renewal {
+	if of.ctx.Err() != nil {
 		return nil // of a search that is over
+	}
+	if of == m.coming {
+		m.matches, m.coming = of, nil
+		m.list.SetCount(0)
 	}
 	of.ids = append(of.ids, msg.ids...)
 	of.next, of.done = msg.next, msg.done
@@ -164,7 +177,7 @@ func (m *Model) shownMatches() int {
 // extendMatches looks through what has arrived since the search was done.
 func (m *Model) extendMatches() tea.Cmd {
 	last, _ := m.opt.Store.At(m.counts.First + m.total - 1)
-	if m.matches == nil || !m.matches.done || m.matches.next > last.ID {
+	if m.matches == nil || m.coming != nil || !m.matches.done || m.matches.next > last.ID {
 		return nil
 	}
 	m.matches.done = false
@@ -177,7 +190,7 @@ func (m *Model) extendMatches() tea.Cmd {
 // the end.
 func (m *Model) reviewMatches() tea.Cmd {
 	of := m.matches
-	if of == nil || !of.done || m.renewal != nil {
+	if of == nil || !of.done || m.coming != nil || m.renewal != nil {
 		return nil
 	}
 	ids, now, all := m.opt.Store.Altered(of.seen)

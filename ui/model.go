@@ -82,6 +82,7 @@ type Model struct {
 	heldAt  uint64 // the newest entry of the held list
 	list    rows.List
 	matches *matches // the filtered list; nil when there is no filter
+	coming  *matches // takes its place with the first that it finds, for another filter
 	renewal *matches // takes its place when it is done; nil when it need not be renewed
 	filter  filterLine
 	detail  detail

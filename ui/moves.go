@@ -118,7 +118,7 @@ func (m *Model) back() tea.Cmd {
 		return m.showEvents()
 	case m.focus != paneList:
 		return m.turnTo(paneList)
-	case m.matches != nil:
+	case m.asked() != nil:
 		return m.setFilter("")
 	}
 	return nil
