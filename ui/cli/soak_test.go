@@ -29,6 +29,7 @@ import (
 var (
 	soakFor  = flag.Duration("soak", 2*time.Second, "how long TestSoak sends events; 10m for the real thing")
 	soakRate = flag.Int("soak-rate", 5000, "events a second that TestSoak sends")
+	soakList = flag.String("soak-list", "2000000", "how many of them TestSoak has segtap list (its --max-events)")
 )
 
 // TestSoak sends events to the open screen, presses keys meanwhile, and looks at
@@ -39,7 +40,7 @@ var (
 //	go test ./ui/cli -run TestSoak -soak 10m -timeout 20m -v
 func TestSoak(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "captured.ndjson")
-	cmd := exec.Command("segtap", "--listen", "127.0.0.1:0", "--file", path)
+	cmd := exec.Command("segtap", "--listen", "127.0.0.1:0", "--file", path, "--max-events", *soakList)
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
