@@ -5,18 +5,36 @@ import (
 	"time"
 )
 
+// writerLooks is after how many looks for records one is made for who writes them.
+const writerLooks = 5
+
 // Follow lists what another process adds to the capture file, which has been
-// opened to read, until ctx ends. It looks every so often.
+// opened to read, until ctx ends. It looks every so often, and now and then
+// whether there still is such a process; see [Counts].
 func (s *Store) Follow(ctx context.Context, every time.Duration) {
 	ticks := time.NewTicker(every)
 	defer ticks.Stop()
-	for {
+	for look := 1; ; look++ {
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticks.C:
-			s.catchUp()
 		}
+		gone := look%writerLooks == 0 && !s.file.BeingWritten()
+		s.catchUp() // what the writer wrote last, too
+		if look%writerLooks == 0 {
+			s.noteWriter(gone)
+		}
+	}
+}
+
+func (s *Store) noteWriter(gone bool) {
+	s.mu.Lock()
+	changed := s.writerGone != gone
+	s.writerGone = gone
+	s.mu.Unlock()
+	if changed {
+		s.signal()
 	}
 }
 

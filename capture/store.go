@@ -27,6 +27,8 @@ type Store struct {
 	stray   Stray  // the last
 	failure string // why the last record could not be kept
 	unread  string // why the capture file could not be read to its end
+	// writerGone: see Counts
+	writerGone bool
 }
 
 // Counts sums up a store.
@@ -56,6 +58,8 @@ type Counts struct {
 	// Unread says why entries that the capture file has are not listed; empty
 	// when all that it has could be read.
 	Unread string
+	// WriterGone: nobody writes the capture file that is followed any more.
+	WriterGone bool
 }
 
 // New gives a store over a capture file, with the entries the file has as far
@@ -234,7 +238,7 @@ func (s *Store) Counts() Counts {
 	}
 	return Counts{
 		Entries: x.rows.len(), First: x.base, Errors: x.errors, Warnings: x.warnings, Stale: s.again.toGo(x), Damaged: x.damaged, Evicted: x.evicted, Oldest: oldest,
-		Loading: s.loading.share(), Strays: s.strays, LastStray: s.stray, Failure: s.failure, Unread: s.unread,
+		Loading: s.loading.share(), Strays: s.strays, LastStray: s.stray, Failure: s.failure, Unread: s.unread, WriterGone: s.writerGone,
 	}
 }
 

@@ -53,7 +53,10 @@ func (m *Model) headerView(w int) string {
 
 // listening says where segtap listens, if it does.
 func (m *Model) listening() string {
-	if m.opt.Watching {
+	switch {
+	case m.counts.WriterGone:
+		return m.theme.warned.text(m.theme.err + " the other segtap has ended: start again to capture")
+	case m.opt.Watching:
 		return m.theme.warned.text("watching another segtap")
 	}
 	return m.theme.good.text(m.theme.dot) + " " + strings.TrimPrefix(m.opt.Address, "http://")

@@ -9,6 +9,9 @@ import (
 // startScreen fills the place of list and detail before the first entry: how
 // to point an SDK here.
 func (m *Model) startScreen(w, h int) []string {
+	if m.counts.WriterGone {
+		return []string{"", "  " + m.theme.title.text("The other segtap has ended before anything came"), "", "  " + m.theme.key.text("q") + " quit, and start segtap again to capture"}
+	}
 	if m.opt.Watching {
 		return []string{"", "  " + m.theme.title.text("Waiting for the first Segment call that the other segtap captures"), "", "  " + m.theme.key.text("q") + " quit"}
 	}

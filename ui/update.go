@@ -139,6 +139,8 @@ func (m *Model) perform(a *action) tea.Cmd {
 // whyNot says why an action cannot be done now; empty when it can.
 func (m *Model) whyNot(a *action) string {
 	switch {
+	case m.counts.WriterGone && a.group == groupChange:
+		return "nothing is kept here; start segtap again to capture into this file"
 	case m.opt.Watching && a.group == groupChange:
 		return "another segtap writes this file: do it there"
 	case a.off != nil:

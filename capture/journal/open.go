@@ -86,6 +86,10 @@ func openToWrite(path string, opts Options, fresh bool) (*Journal, error) {
 	}
 	lock := flock.New(lockPath(path), flock.SetPermissions(0o600))
 	locked, err := lock.TryLock()
+	if !locked && err == nil { // it may only be looked at: see BeingWritten
+		time.Sleep(lookFor)
+		locked, err = lock.TryLock()
+	}
 	if errors.As(err, new(*fs.PathError)) { // it cannot be opened
 		return nil, err
 	}
@@ -101,6 +105,9 @@ func openToWrite(path string, opts Options, fresh bool) (*Journal, error) {
 	}
 	return j, nil
 }
+
+// lookFor is longer than it takes to see whether a file is locked.
+const lookFor = 20 * time.Millisecond
 
 // lockPath names the file that is locked: the capture file itself, so that the
 // lock holds under every name of it. On Windows a lock keeps others from

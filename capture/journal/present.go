@@ -3,8 +3,11 @@ package journal
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"time"
+
+	"github.com/gofrs/flock"
 )
 
 // ErrGone: the capture file is not under its name any more, or has become
@@ -43,4 +46,18 @@ func (j *Journal) Present() error {
 		return fmt.Errorf("%s: %w", j.path, ErrGone)
 	}
 	return nil
+}
+
+// BeingWritten reports whether a process has the file open to write. Where that
+// cannot be told, it is assumed.
+func (j *Journal) BeingWritten() bool {
+	if j.memory != nil || !j.readOnly {
+		return true // by this one
+	}
+	lock := flock.New(lockPath(j.path), flock.SetFlag(os.O_RDONLY))
+	free, err := lock.TryRLock()
+	if free {
+		_ = lock.Unlock()
+	}
+	return !free && !errors.Is(err, fs.ErrNotExist)
 }

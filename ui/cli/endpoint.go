@@ -150,7 +150,7 @@ func (o *captureOptions) open(judge *mapping.Judge) (opened *endpoint, err error
 			return nil, err
 		}
 	}
-	if e.store, err = capture.New(judge, file, capture.Limits{Entries: o.maxEvents, Bytes: o.maxBytes}); err != nil {
+	if e.store, err = capture.New(judge, file, capture.Limits{Entries: o.maxEvents, Bytes: int64(o.maxBytes)}); err != nil {
 		return nil, cannot("give another --file", "cannot read the capture file: %w", err)
 	}
 	e.file = file.Path()

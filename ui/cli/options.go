@@ -22,7 +22,7 @@ type captureOptions struct {
 	memory      bool
 	fsync       bool
 	maxEvents   int
-	maxBytes    int64
+	maxBytes    byteCount
 	destination destinationOptions
 	wire        wireOptions
 	eventsURL   string
@@ -38,7 +38,7 @@ func (o *captureOptions) addFlags(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.memory, "memory", false, "keep what is captured in memory only")
 	flags.BoolVar(&o.fsync, "fsync", false, "acknowledge a request only when the disk has it, and not already when the operating system has")
 	flags.IntVar(&o.maxEvents, "max-events", 2_000_000, "how many events are listed; beyond it the oldest go from the list, but for marked ones; 0 for no limit. A capture file still has them")
-	flags.Int64Var(&o.maxBytes, "max-bytes", 0, "how many `bytes` of captured requests are listed, the newest; 0 for no limit")
+	flags.Var(&o.maxBytes, "max-bytes", "how many `bytes` of captured requests are listed, the newest, such as 500MB; 0 for no limit")
 	o.destination.addFlags(flags)
 	o.wire.addFlags(flags)
 	flags.StringVar(&o.eventsURL, "ld-events-url", "", "`URL` of LaunchDarkly's events host (default https://events.launchdarkly.com)")
@@ -57,8 +57,8 @@ func stateDir() string { return filepath.Join(xdg.StateHome, "segtap", "captures
 // openFile opens the capture file that the flags name, or a new one. Of the
 // files of runs that named none, the oldest go.
 func (o *captureOptions) openFile(now time.Time) (*journal.Journal, error) {
-	if o.maxEvents < 0 || o.maxBytes < 0 {
-		return nil, usage("0 is no limit", "--max-events and --max-bytes take a number from 0 on")
+	if o.maxEvents < 0 {
+		return nil, usage("0 is no limit", "--max-events takes a number from 0 on")
 	}
 	if o.memory {
 		if o.file != "" {

@@ -18,7 +18,7 @@ func (o *captureOptions) watch(judge *mapping.Judge) (*endpoint, error) {
 	if err != nil {
 		return nil, cannot("give a --file that can be read", "cannot open the capture file: %w", err)
 	}
-	store, err := capture.New(judge, file, capture.Limits{Entries: o.maxEvents, Bytes: o.maxBytes})
+	store, err := capture.New(judge, file, capture.Limits{Entries: o.maxEvents, Bytes: int64(o.maxBytes)})
 	if err != nil {
 		_ = file.Close()
 		return nil, cannot("give another --file", "cannot read the capture file: %w", err)

@@ -1,0 +1,157 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/capture/replay"
+	"segtap/ui/plain"
+)
+
+func (d *replayDialog) keys(*Model) []hint {
+	switch d.step {
+	case chooseTarget:
+		return []hint{{"↑↓", "choose", ""}, {"enter", "look at the request", ""}, {"esc", "cancel", ""}}
+	case typeURL:
+		return []hint{{"enter", "look at the request", ""}, {"esc", "back", ""}}
+	case sending:
+		return []hint{{"esc", "stop", ""}}
+	case sent:
+		return []hint{{"enter", "close", ""}, {"r", "again", ""}}
+	case confirm:
+	}
+	switch {
+	case d.target.DryRun:
+		return []hint{{"enter", "close", ""}, {"↑↓", "scroll", ""}, {"esc", "back", ""}}
+	case d.consent.TypeToConfirm != "":
+		return []hint{{"enter", "send", ""}, {"esc", "back", ""}}
+	case d.consent.Needed:
+		return []hint{{"y", "send", ""}, {"n", "do not", ""}, {"↑↓", "scroll", ""}, {"esc", "back", ""}}
+	}
+	return []hint{{"enter", "send", ""}, {"↑↓", "scroll", ""}, {"esc", "back", ""}}
+}
+
+func (d *replayDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
+	lines := []string{" " + m.theme.title.text(fmt.Sprintf("Replay #%d", d.id)), ""}
+	var cursor *tea.Cursor
+	switch d.step {
+	case chooseTarget, typeURL:
+		lines = append(lines, d.choiceLines(m, w)...)
+		if d.step == typeURL {
+			lines = append(lines, "", " "+d.input.View())
+			cursor = inputCursor(&d.input, 1, len(lines)-1)
+		}
+		for _, l := range wrapText(plain.Escape(d.problem), max(w-4, 10)) {
+			if l != "" {
+				lines = append(lines, "   "+m.theme.bad.text(l))
+			}
+		}
+	case confirm:
+		return d.confirmView(m, lines, w, h)
+	case sending:
+		lines = append(lines, d.sendingLines(m)...)
+	case sent:
+		lines = append(lines, d.resultLines(m, w)...)
+	}
+	return lines, cursor
+}
+
+func (d *replayDialog) choiceLines(m *Model, w int) []string {
+	var lines []string
+	for i, c := range d.choices {
+		name := c.spec
+		if name == "" {
+			name = "URL…"
+		}
+		line := plain.Cut(fmt.Sprintf(" %-14s %s", plain.Escape(name), c.what), w-2)
+		switch {
+		case i == d.cursor:
+			line = m.theme.cursor + m.theme.selected.text(plain.Pad(line, min(w-2, 70)))
+		case c.off != "":
+			line = " " + m.theme.dim.text(line)
+		default:
+			line = " " + line
+		}
+		lines = append(lines, line)
+		if c.off != "" && i == d.cursor {
+			for _, l := range wrapText(plain.Escape(c.off), max(w-20, 10)) {
+				lines = append(lines, "                 "+m.theme.dim.text(l))
+			}
+		}
+	}
+	return lines
+}
+
+// confirmView shows the request to the last byte that fits, and the question
+// under it.
+func (d *replayDialog) confirmView(m *Model, lines []string, w, h int) ([]string, *tea.Cursor) {
+	var question []string
+	sentence := d.consent.Sentence
+	switch {
+	case d.target.DryRun:
+		sentence = "A dry run: this is what would go out. Nothing is sent."
+	case !d.consent.Needed:
+		sentence = "This stays on this machine. Send it?"
+	}
+	for _, l := range wrapText(plain.Escape(sentence), max(w-2, 10)) {
+		question = append(question, " "+m.theme.warned.text(l))
+	}
+	if m.counts.Failure != "" && !d.target.DryRun {
+		question = append([]string{" " + m.theme.bad.text(plain.Cut(m.theme.err+" nothing can be kept now: this would leave no trace here", w-2))}, question...)
+	}
+	if d.consent.TypeToConfirm != "" {
+		question = append(question, " "+d.input.View())
+	}
+	body := []string{"  " + m.theme.dim.text(plain.Cut("to "+plain.Escape(d.request.URL), w-3))}
+	for _, l := range d.request.Preview() {
+		for _, part := range wrapText(plain.Escape(l), max(w-3, 10)) {
+			body = append(body, "  "+part)
+		}
+	}
+	room := max(h-len(lines)-len(question)-1, 1)
+	d.scroll = min(d.scroll, max(len(body)-room, 0))
+	shown := body[d.scroll:min(d.scroll+room, len(body))]
+	lines = append(lines, shown...)
+	for len(lines) < h-len(question)-1 {
+		lines = append(lines, "")
+	}
+	lines = append(lines, m.rule(w))
+	lines = append(lines, question...)
+	if d.consent.TypeToConfirm != "" {
+		return lines, inputCursor(&d.input, 1, len(lines)-1)
+	}
+	return lines, nil
+}
+
+func (d *replayDialog) resultLines(m *Model, w int) []string {
+	a := &d.attempt
+	took := fmt.Sprintf("%d ms", a.Duration.Milliseconds())
+	if a.Tries > 1 {
+		took = "the last try took " + took
+	}
+	lines := []string{fmt.Sprintf(" %s   %s %s   %s", m.attemptResult(a), a.Method, plain.Escape(a.URL), took), ""}
+	for _, l := range wrapText(plain.Escape(a.Meaning()), max(w-2, 10)) {
+		lines = append(lines, " "+l)
+	}
+	if len(a.ResponseBody) > 0 {
+		lines = append(lines, "")
+		for _, l := range wrapText(plain.Escape(string(a.ResponseBody)), max(w-3, 10)) {
+			lines = append(lines, "  "+m.theme.dim.text(l))
+		}
+	}
+	if d.err != nil {
+		lines = append(lines, "", " "+m.theme.bad.text(plain.Cut("it could not be recorded: "+plain.Escape(d.err.Error()), w-2)))
+	}
+	return lines
+}
+
+// sendingLines tell how far the sending has come.
+func (d *replayDialog) sendingLines(m *Model) []string {
+	lines := []string{fmt.Sprintf(" sending to %s %s  %d s", plain.Escape(d.request.URL), m.theme.ellipsis, int(m.now.Sub(d.began).Seconds()))}
+	if p := d.last; p != nil && p.Again {
+		lines = append(lines, " "+m.theme.warned.text(fmt.Sprintf("try %d was answered %d; try %d of %d follows in %.1f s",
+			p.Try, p.Status, p.Try+1, replay.MaxTries, p.Wait.Seconds())))
+	}
+	return lines
+}
