@@ -19,7 +19,8 @@ const (
 )
 
 // boundGarbage keeps the memory of a program that holds an index in proportion,
-// until ctx ends, and gives back what a load or a burst took once it is over. Whoever sets GOGC has the last word.
+// until ctx ends, and gives back what a load or a burst took once it is over for
+// a while. Whoever sets GOGC has the last word.
 func boundGarbage(ctx context.Context) {
 	if os.Getenv("GOGC") != "" {
 		return
@@ -27,6 +28,7 @@ func boundGarbage(ctx context.Context) {
 	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/gc/cycles/total:gc-cycles"}}
 	percent := 100
 	var cycles, freed uint64 // at the last look, and when memory was last given back
+	still := 0               // looks since a collection
 	ticks := time.NewTicker(time.Second)
 	defer ticks.Stop()
 	for {
@@ -36,11 +38,11 @@ func boundGarbage(ctx context.Context) {
 			percent = want
 			debug.SetGCPercent(percent)
 		}
-		if now := sample[1].Value.Uint64(); now == cycles && now > freed+manyCycles {
+		if now := sample[1].Value.Uint64(); now != cycles {
+			cycles, still = now, 0
+		} else if still++; still >= longStill && now > freed+manyCycles {
 			debug.FreeOSMemory() // much has been done, and it is over
 			freed = now + 1
-		} else {
-			cycles = now
 		}
 		select {
 		case <-ctx.Done():
@@ -51,8 +53,13 @@ func boundGarbage(ctx context.Context) {
 	}
 }
 
-// manyCycles is how many collections make it worth giving memory back.
-const manyCycles = 8
+const (
+	// manyCycles is how many collections make it worth giving memory back.
+	manyCycles = 8
+	// longStill is for how many seconds there must have been none: to take it
+	// again costs a burst that follows soon a fifth of its speed.
+	longStill = 15
+)
 
 // garbagePercent gives what Go calls GOGC for so many bytes in use.
 func garbagePercent(live uint64) int {
