@@ -79,7 +79,7 @@ func TestWhatHasGoneIsForgotten(t *testing.T) {
 	}
 	capture := func(i int) {
 		raw := fmt.Appendf(nil, `{"event":"Event %d","userId":"u","messageId":"m%d"}`, i, i)
-		if _, err := s.Capture(&Request{Path: "/v1/track", Raw: raw, Body: mapping.ParseBody(raw, "track"), Status: 200}); err != nil {
+		if _, err := s.Capture(&Request{Path: "/v1/track", Intake: mapping.TakeIn(Route{Type: "track"}.Posted(raw, someTime)), Status: 200}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 
@@ -71,61 +70,14 @@ func (s *Store) read(id uint64, rd *reader) (*Captured, error) {
 	return got, nil
 }
 
-// bodyOf reads the body of a request's record as it was read when it came: one
-// that was kept as one entry stays one.
-func bodyOf(rec *journal.Record) *mapping.Body {
-	route, _ := MatchRoute(rec.Path)
-	body := ParseBody(rec.Body, route.Type)
-	switch {
-	case rec.Problem == mapping.InvalidJSON.String() && body.Syntax == nil:
-		return Undecoded(rec.Body, rec.Encoding)
-	case rec.N == 1 && body.Count() > 1:
-		return Whole(body, rec.Body)
-	}
-	return body
-}
-
-// maxValues is how many values a body beyond what Segment takes may have to be
-// taken apart: enough for a batch that grew too large by mistake. A value takes
-// some 50 bytes of memory.
-const maxValues = 150_000
-
-// ParseBody splits the body of a request that came on a route for messages of a
-// type ("" for a batch). A body larger than Segment takes that would need much
-// memory for what it is worth counts as one message that cannot be read.
-func ParseBody(raw []byte, typ string) *mapping.Body {
-	if len(raw) > mapping.MaxRequestBytes {
-		values := 1
-		for _, mark := range []byte(",[{") {
-			values += bytes.Count(raw, []byte{mark})
-		}
-		if values > maxValues {
-			return mapping.UnreadableBody(raw, fmt.Sprintf("it has more than %d values, and is not taken apart", maxValues))
-		}
-	}
-	return mapping.ParseBody(raw, typ)
-}
-
-// Whole is a batch that is not taken apart, since its messages would take much
-// more memory than it.
-func Whole(body *mapping.Body, raw []byte) *mapping.Body {
-	whole := mapping.UnreadableBody(raw, fmt.Sprintf("a batch of %d messages that is not taken apart", body.Count()))
-	whole.WriteKey = body.WriteKey
-	return whole
-}
-
-// Undecoded is a body that is not in the content encoding it says it is in.
-func Undecoded(raw []byte, encoding string) *mapping.Body {
-	return mapping.UnreadableBody(raw, "the body is not in the content encoding it says, "+encoding)
-}
-
 // reader reads the messages of rows that stand behind each other in the file,
 // without reading or splitting the record of a batch again for each of them.
 type reader struct {
-	place journal.Place
-	rec   journal.Record
-	body  *mapping.Body  // of a request; nil for an entry that was made here
-	lines *journal.Lines // to read many records that follow each other; nil: one by one
+	place   journal.Place
+	rec     journal.Record
+	in      *mapping.Intake
+	arrival mapping.Arrival // of the messages of in
+	lines   *journal.Lines  // to read many records that follow each other; nil: one by one
 }
 
 // message gives the message of a row, split as it was when it came.
@@ -150,29 +102,15 @@ func (rd *reader) message(file *journal.Journal, r *row) (mapping.Message, mappi
 
 // take keeps a record that has been read.
 func (rd *reader) take(place journal.Place, rec journal.Record) {
-	rd.place, rd.rec, rd.body = place, rec, nil
-	if rec.Kind == journal.Request {
-		rd.body = bodyOf(&rec)
-	}
+	rd.place, rd.rec = place, rec
+	rd.in = IntakeOf(&rec)
+	rd.arrival = rd.in.Arrival()
 }
 
 // item gives message i of the record, which has it.
 func (rd *reader) item(i int) (mapping.Message, mapping.Arrival) {
-	in := mapping.Arrival{At: rd.rec.At.UnixMilli(), RequestBytes: len(rd.rec.Body)}
-	if rd.body == nil {
-		return mapping.ParseMessage(rd.rec.Body), in
-	}
-	in.BatchMessages, in.SentAt = rd.body.BatchMessages(), rd.body.SentAt
-	if info, ok := mapping.CodeByName(rd.rec.Problem); ok {
-		in.Problem = info.Code
-	}
-	return rd.body.Message(i), in
+	return rd.in.Message(i), rd.arrival
 }
 
 // len is how many messages the record has.
-func (rd *reader) len() int {
-	if rd.body == nil {
-		return 1
-	}
-	return rd.body.Len()
-}
+func (rd *reader) len() int { return rd.in.Len() }

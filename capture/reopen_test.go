@@ -42,7 +42,7 @@ func storeWith(t *testing.T, path string, limits Limits) *Store {
 func captured(t *testing.T, s *Store, path, body string) uint64 {
 	t.Helper()
 	route, _ := MatchRoute(path)
-	id, err := s.Capture(&Request{At: someTime, Method: "POST", Path: path, Body: mapping.ParseBody([]byte(body), route.Type), Raw: []byte(body), Status: 200})
+	id, err := s.Capture(&Request{At: someTime, Method: "POST", Path: path, Intake: mapping.TakeIn(route.Posted([]byte(body), someTime)), Status: 200})
 	if err != nil {
 		t.Fatal(err)
 	}

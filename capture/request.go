@@ -21,11 +21,10 @@ type Request struct {
 	Header    http.Header
 	Encoding  string // the content encoding; empty for none
 	WireBytes int64  // how many bytes of body came over the wire
-	Body      *mapping.Body
-	Raw       []byte       // the body with its encoding undone; not kept after Capture returns
-	Problem   mapping.Code // why the request is refused; NoCode when it is not
-	Status    int          // the status the sender is answered with
-	ParentID  uint64       // the entry that this is a replay of; 0 for none
+	// Intake is its body, taken apart. It is not kept after the request has been.
+	Intake   *mapping.Intake
+	Status   int    // the status the sender is answered with
+	ParentID uint64 // the entry that this is a replay of; 0 for none
 }
 
 // keptHeaders are the request headers worth keeping: they tell which client
@@ -42,11 +41,9 @@ func (r *Request) record(first *mapping.Message, drafts []draft) journal.Record 
 			Kind: journal.Request, At: r.At, N: len(drafts), Heads: summaries(drafts), Parent: r.ParentID,
 		},
 		Method: r.Method, Path: r.Path, Query: r.Query, Remote: r.Remote, WriteKey: r.WriteKey,
-		Library: r.library(first), Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status, Body: r.Raw,
+		Library: r.library(first), Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status,
 	}
-	if r.Problem != mapping.NoCode {
-		rec.Problem = r.Problem.String()
-	}
+	noteIntake(&rec, r.Intake)
 	rec.Headers = make([]journal.Header, 0, 1+len(keptHeaders))
 	if r.Host != "" {
 		rec.Headers = append(rec.Headers, journal.Header{Name: "Host", Value: r.Host})
@@ -78,12 +75,53 @@ func (r *Request) library(first *mapping.Message) string {
 	return cut(r.Header.Get("User-Agent"), maxLibrary)
 }
 
-// Arrival is what a judge has to know of the request beside its messages.
-func (r *Request) Arrival() mapping.Arrival {
-	return mapping.Arrival{
-		At: r.At.UnixMilli(), RequestBytes: len(r.Raw), BatchMessages: r.Body.BatchMessages(),
-		Problem: r.Problem, SentAt: r.Body.SentAt,
+// batchType is what a record has in the place of a type when the route takes
+// batches.
+const batchType = "batch"
+
+// How the body of a record is kept, when it is not kept as it was meant: see
+// [journal.Record].
+const (
+	keptEncoded = "encoded"
+	keptCut     = "cut"
+)
+
+// noteIntake has a record tell what [IntakeOf] reads.
+func noteIntake(rec *journal.Record, in *mapping.Intake) {
+	p := in.Posted()
+	rec.Body, rec.Type = p.Raw, p.Type
+	if p.Batch {
+		rec.Type = batchType
 	}
+	if p.Undecoded != "" {
+		rec.Kept = keptEncoded
+	} else if p.Cut {
+		rec.Kept = keptCut
+	}
+	if in.Problem != mapping.NoCode {
+		rec.Problem = in.Problem.String()
+	}
+}
+
+// IntakeOf takes the request of a record in, as it was when it came; of an entry
+// that was made here, its one message. The body of the record is kept.
+func IntakeOf(rec *journal.Record) *mapping.Intake {
+	if rec.Kind == journal.Entry {
+		return mapping.TakeIn(mapping.Posted{Raw: rec.Body, At: rec.At.UnixMilli(), Unreceived: true})
+	}
+	route := Route{Type: rec.Type}
+	switch rec.Type {
+	case batchType:
+		route.Type = ""
+	case "": // of a version that did not note it
+		route, _ = MatchRoute(rec.Path)
+	}
+	p := route.Posted(rec.Body, rec.At)
+	p.Cut = rec.Kept == keptCut
+	if rec.Kept == keptEncoded {
+		p.Undecoded = rec.Encoding
+	}
+	return mapping.TakeIn(p)
 }
 
 // entryRecord makes the record of an entry made here.

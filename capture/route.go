@@ -1,6 +1,11 @@
 package capture
 
-import "strings"
+import (
+	"strings"
+	"time"
+
+	"segtap/mapping"
+)
 
 // Route is one route of the Tracking API that takes messages.
 type Route struct {
@@ -13,6 +18,11 @@ type Route struct {
 	// Pixel marks the routes of the Pixel API: one message in the query of a
 	// GET, answered with an image.
 	Pixel bool
+}
+
+// Posted gives a body that came on the route, to be taken in.
+func (r Route) Posted(raw []byte, at time.Time) mapping.Posted {
+	return mapping.Posted{Raw: raw, Batch: r.Type == "", Type: r.Type, At: at.UnixMilli()}
 }
 
 // MatchRoute finds the route of a URL path, escaped as it came: with and

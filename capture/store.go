@@ -3,6 +3,7 @@ package capture
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"sync"
 	"time"
@@ -98,37 +99,64 @@ func (s *Store) signal() {
 	}
 }
 
-// Capture keeps one request and lists its messages. It gives the id of the
+// Prepared is a request whose messages have been judged, ready to be kept.
+type Prepared struct {
+	req    *Request
+	sender mapping.Message // the first message
+	drafts []draft
+}
+
+// Prepare judges the messages of a request, once for all that is done with them.
+func (s *Store) Prepare(req *Request) *Prepared {
+	judging, arrival := s.currentJudging(), req.Intake.Arrival()
+	p := &Prepared{req: req, drafts: make([]draft, req.Intake.Len())}
+	for i := range p.drafts {
+		m := req.Intake.Message(i)
+		if i == 0 {
+			p.sender = m
+		}
+		j := judging.judge.Message(&m, arrival)
+		d := &p.drafts[i]
+		*d = newDraft(&m, &j)
+		d.row.generation = judging.generation
+		d.row.item = uint16(i)
+		d.row.at = req.At.UnixMicro()
+	}
+	return p
+}
+
+// Judgements gives what was said of each message.
+func (p *Prepared) Judgements() iter.Seq2[int, *mapping.Judgement] {
+	return func(yield func(int, *mapping.Judgement) bool) {
+		for i := range p.drafts {
+			if !yield(i, p.drafts[i].judgement) {
+				return
+			}
+		}
+	}
+}
+
+// Capture judges a request and keeps it: see [Store.Keep].
+func (s *Store) Capture(req *Request) (first uint64, err error) { return s.Keep(s.Prepare(req)) }
+
+// Keep keeps one request and lists its messages. It gives the id of the
 // first, by which [Store.AddAttempt] and [Store.NoteUnforwarded] know the
 // request: there is no entry of it when that message had been sent before. It
 // returns after the request has been handed to the operating system; when it
 // cannot be, the error says why, wraps [journal.ErrNotKept], and nothing is
 // listed.
-func (s *Store) Capture(req *Request) (first uint64, err error) {
-	if req.ParentID != 0 && !s.known(req.ParentID) {
-		req.ParentID = 0 // anyone may say so; only what is true is kept
+func (s *Store) Keep(p *Prepared) (first uint64, err error) {
+	if p.req.ParentID != 0 && !s.known(p.req.ParentID) {
+		p.req.ParentID = 0 // anyone may say so; only what is true is kept
 	}
-	judging := s.currentJudging()
-	drafts := make([]draft, req.Body.Len())
-	arrival := req.Arrival()
-	var sender mapping.Message
-	for i := range drafts {
-		m := req.Body.Message(i)
-		if i == 0 {
-			sender = m
-		}
-		j := judging.judge.Message(&m, arrival)
-		drafts[i] = newDraft(&m, &j)
-		drafts[i].row.generation = judging.generation
-		drafts[i].row.item = uint16(i)
-		drafts[i].row.at = req.At.UnixMicro()
-		drafts[i].tale.parent = uint32(req.ParentID)
+	for i := range p.drafts {
+		p.drafts[i].tale.parent = uint32(p.req.ParentID)
 	}
-	rec := req.record(&sender, drafts)
-	if s.file.InMemory() && s.haveAll(drafts) {
+	rec := p.req.record(&p.sender, p.drafts)
+	if s.file.InMemory() && s.haveAll(p.drafts) {
 		rec.Body = nil // nobody can ask for it: it stands in earlier entries
 	}
-	return s.keep(rec, drafts)
+	return s.record(rec, p.drafts)
 }
 
 // haveAll says whether all messages have come before.
@@ -154,19 +182,20 @@ func (s *Store) known(id uint64) bool {
 // Add keeps a message that was made here, by an edit or a replay. It gives the
 // id of the new entry.
 func (s *Store) Add(text []byte, origin Origin, parent uint64, at time.Time) (uint64, error) {
-	m := mapping.ParseMessage(text)
+	in := mapping.TakeIn(mapping.Posted{Raw: text, At: at.UnixMilli(), Unreceived: true})
+	m := in.Message(0)
 	judging := s.currentJudging()
-	j := judging.judge.Message(&m, mapping.Arrival{At: at.UnixMilli(), RequestBytes: len(text)})
+	j := judging.judge.Message(&m, in.Arrival())
 	d := newDraft(&m, &j)
 	d.row.generation, d.row.at = judging.generation, at.UnixMicro()
 	d.row.facts |= facts(origin)
 	d.tale.parent = uint32(parent)
 	drafts := []draft{d}
-	return s.keep(entryRecord(text, origin, parent, at, drafts), drafts)
+	return s.record(entryRecord(text, origin, parent, at, drafts), drafts)
 }
 
-// keep writes a record and lists its entries in the order of the file.
-func (s *Store) keep(rec journal.Record, drafts []draft) (uint64, error) {
+// record writes a record and lists its entries in the order of the file.
+func (s *Store) record(rec journal.Record, drafts []draft) (uint64, error) {
 	return s.write(rec, func(id uint64, place journal.Place) {
 		for i := range drafts {
 			drafts[i].row.id = uint32(id) + uint32(i)

@@ -48,7 +48,7 @@ func request(path, body string) *capture.Request {
 	route, _ := capture.MatchRoute(path)
 	return &capture.Request{
 		At: noon, Method: "POST", Path: path, Remote: "127.0.0.1:5", WriteKey: "WK",
-		Body: mapping.ParseBody([]byte(body), route.Type), Raw: []byte(body), Status: 200,
+		Intake: mapping.TakeIn(route.Posted([]byte(body), noon)), Status: 200,
 	}
 }
 

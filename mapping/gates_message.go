@@ -39,8 +39,11 @@ func checkReceived(f *findings, m *Message, in Arrival) {
 	case m.empty():
 		checkEmpty(f, m)
 		return
-	case in.BatchMessages > MaxBatchMessages:
+	case in.Problem == BatchTooLong || in.BatchMessages > MaxBatchMessages:
 		f.add(BatchTooLong, "", nil).Value = strconv.Itoa(in.BatchMessages) + " messages"
+	}
+	if m.Syntax != nil && (in.Problem == BatchTooLarge || in.Problem == BatchTooLong) {
+		return // it was refused before anybody read it, and is not taken apart
 	}
 	if m.Syntax != nil {
 		d := f.add(InvalidJSON, "", around(m.Text, m.Syntax.Offset))

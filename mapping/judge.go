@@ -98,17 +98,26 @@ func (j *Judge) Message(m *Message, in Arrival) Judgement {
 	reached := Unit
 	if m.Syntax != nil || m.empty() {
 		reached = Received
-		if m.Syntax != nil {
-			out.Reason = "Segment answers 400: " + m.Syntax.Error()
-		} else {
-			out.Reason = "the batch is empty: there is no message to map"
-		}
+		out.Reason = whyNoMessage(m, in.Problem)
 	} else {
 		j.destination(&f, m, in, &out)
 	}
 	out.Diagnostics = f.list
 	out.Verdict = sum(f.list, reached, m.empty(), &out, in)
 	return out
+}
+
+// whyNoMessage says why there is no message to map.
+func whyNoMessage(m *Message, problem Code) string {
+	switch {
+	case m.Syntax == nil:
+		return "the batch is empty: there is no message to map"
+	case problem == BatchTooLarge:
+		return "Segment answers 400: the request is larger than 500 KB"
+	case problem == BatchTooLong:
+		return "Segment rejects the batch: it has more than 2,500 messages"
+	}
+	return "Segment answers 400: " + m.Syntax.Error()
 }
 
 // destination walks gates 2 to 9 and runs the destination.
@@ -197,7 +206,7 @@ func sum(list []Diagnostic, reached Gate, empty bool, out *Judgement, in Arrival
 func headline(gates Gates, made, isTrack, empty bool, reached Gate, in Arrival) Headline {
 	first, failed := gates.FirstFail()
 	switch {
-	case failed && first == Received && (in.RequestBytes > MaxRequestBytes || in.BatchMessages == 0 && !empty):
+	case failed && first == Received && (in.Problem == BatchTooLarge || in.RequestBytes > MaxRequestBytes || in.BatchMessages == 0 && !empty):
 		return Rejected // the whole request is answered 400
 	case failed && first == Received:
 		return DroppedBySegment // alone, out of a request that is answered 200

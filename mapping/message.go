@@ -79,8 +79,14 @@ type Body struct {
 //
 // A body that is not JSON, a batch without a list and an empty batch are one
 // message each, so that they are seen: see [Body.Len].
-func ParseBody(raw []byte, typ string) *Body {
-	b := &Body{raw: raw, Type: typ, Batch: typ == ""}
+//
+// It sets no limits: see [TakeIn].
+func ParseBody(raw []byte, typ string) *Body { return split(raw, typ, typ == "") }
+
+// split splits the body of a route that takes batches, or single messages of a
+// type; empty for one that does not say the type.
+func split(raw []byte, typ string, batch bool) *Body {
+	b := &Body{raw: raw, Type: typ, Batch: batch}
 	doc, err := jsondoc.Parse(raw)
 	if err != nil {
 		b.Syntax = syntaxError(err)
@@ -107,13 +113,6 @@ func ParseBody(raw []byte, typ string) *Body {
 		b.WriteKey = text(b.items[0].Member("writeKey"))
 	}
 	return b
-}
-
-// UnreadableBody is the body of a request that cannot be read at all, such as
-// one that is not in the content encoding it says it is in. Why says so. It
-// counts as one message that is not JSON.
-func UnreadableBody(raw []byte, why string) *Body {
-	return &Body{raw: raw, Syntax: &jsondoc.SyntaxError{Line: 1, Column: 1, Msg: why}}
 }
 
 // Len is how many messages the body is shown as: at least one.

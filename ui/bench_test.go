@@ -24,7 +24,7 @@ func screenOver(b *testing.B, n int) *ui.Model {
 		if i == n-1 {
 			body = []byte(goodOrder)
 		}
-		req := capture.Request{At: noon, Method: "POST", Path: "/v1/track", Raw: body, Body: mapping.ParseBody(body, "track"), Status: 200}
+		req := capture.Request{At: noon, Method: "POST", Path: "/v1/track", Intake: mapping.TakeIn(capture.Route{Type: "track"}.Posted(body, noon)), Status: 200}
 		if _, err := store.Capture(&req); err != nil {
 			b.Fatal(err)
 		}

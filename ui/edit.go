@@ -66,8 +66,9 @@ func (m *Model) openEditor(parent uint64, came, draft []byte, pointer string) te
 // judge looks at the draft as it is now.
 func (d *editDialog) judge(m *Model) {
 	text := compact(d.edit.Value(), d.came) // as it would be kept
-	message := mapping.ParseMessage(text)
-	d.judgement = m.opt.Store.Judge().Message(&message, mapping.Arrival{At: m.opt.Now().UnixMilli(), RequestBytes: len(text)})
+	in := mapping.TakeIn(mapping.Posted{Raw: text, At: m.opt.Now().UnixMilli(), Unreceived: true})
+	message := in.Message(0)
+	d.judgement = m.opt.Store.Judge().Message(&message, in.Arrival())
 	d.event = nil
 	if d.judgement.Event != nil {
 		d.event = jsontree.New(d.judgement.Event.AppendJSON(nil))

@@ -18,7 +18,7 @@ func fill(t testing.TB, store *capture.Store, from, n int) {
 	pad := strings.Repeat("x", 4000)
 	for i := from; i < from+n; i++ {
 		body := fmt.Appendf(nil, `{"type":"track","userId":"u_%d","event":"Event %d","messageId":"m-%d","properties":{"revenue":%d,"pad":%q}}`, i, i, i, i, pad)
-		req := capture.Request{At: noon, Method: "POST", Path: "/v1/track", Raw: body, Body: mapping.ParseBody(body, "track"), Status: 200}
+		req := capture.Request{At: noon, Method: "POST", Path: "/v1/track", Intake: mapping.TakeIn(capture.Route{Type: "track"}.Posted(body, noon)), Status: 200}
 		if _, err := store.Capture(&req); err != nil {
 			t.Fatal(err)
 		}

@@ -87,9 +87,10 @@ func fill(path string, entries int) error {
 	var body []byte
 	for i := range entries {
 		body = message(body[:0], i%connections, i, 0, 1024)
+		at := now.Add(time.Duration(i) * time.Millisecond)
 		req := capture.Request{
-			At: now.Add(time.Duration(i) * time.Millisecond), Method: "POST", Path: "/v1/track", Remote: "127.0.0.1:5",
-			WriteKey: "writeKey", Raw: body, WireBytes: int64(len(body)), Body: mapping.ParseBody(body, "track"), Status: 200,
+			At: at, Method: "POST", Path: "/v1/track", Remote: "127.0.0.1:5",
+			WriteKey: "writeKey", WireBytes: int64(len(body)), Intake: mapping.TakeIn(capture.Route{Type: "track"}.Posted(body, at)), Status: 200,
 		}
 		if _, err := store.Capture(&req); err != nil {
 			return err

@@ -59,7 +59,7 @@ func request(path string, body []byte) *capture.Request {
 	route, _ := capture.MatchRoute(path)
 	return &capture.Request{
 		At: noon, Method: "POST", Path: path, Remote: "127.0.0.1:5", WriteKey: "WK",
-		Body: mapping.ParseBody(body, route.Type), Raw: body, Status: 200,
+		Intake: mapping.TakeIn(route.Posted(body, noon)), Status: 200,
 	}
 }
 

@@ -41,23 +41,20 @@ func (h *handler) keep(w http.ResponseWriter, r *http.Request, route capture.Rou
 		return out, fault, false
 	}
 	defer giveBack()
-	req.Raw, req.WireBytes = raw, in.came
-	if err != nil && !errors.Is(err, errTooLarge) {
-		req.Body = capture.Undecoded(raw, req.Encoding)
-	} else {
-		req.Body = capture.ParseBody(raw, route.Type)
-	}
-	req.WriteKey = writeKey(r, req.Body)
-	out = assess(&req, err)
+	req.WireBytes = in.came
+	req.Intake = mapping.TakeIn(posted(&req, route, raw, err))
+	req.WriteKey = writeKey(r, req.Intake.Body)
+	out = answerTo(req.Intake)
+	prepared := h.store.Prepare(&req)
 	if h.opts.Strict && out.status == http.StatusOK {
-		out = h.strictly(&req)
+		out = strictly(prepared, req.Intake.Len())
 	}
 	fault = h.opts.Faults.draw()
 	req.Status = out.status
 	if fault.drop || fault.status != 0 {
 		req.Status = fault.status
 	}
-	first, err := h.store.Capture(&req)
+	first, err := h.store.Keep(prepared)
 	if err != nil {
 		// The error names files of this machine: it is for the screen.
 		w.Header().Set("Retry-After", "1")
@@ -150,71 +147,28 @@ func (h *handler) answer(w http.ResponseWriter, r *http.Request, out answer, fau
 	refuse(w, out.status, out.code, out.message)
 }
 
-// assess decides what Segment would answer: 400 for what is not JSON or too
-// large, 200 for everything else (Segment docs, HTTP API source, errors). Err
-// is what was wrong with reading the body.
-func assess(req *capture.Request, err error) answer {
-	body := req.Body
-	bad := func(code mapping.Code, message string) answer {
-		req.Problem = code
-		return answer{http.StatusBadRequest, code.String(), message}
+// posted gives a body as it is taken in; err is what was wrong with reading it.
+func posted(req *capture.Request, route capture.Route, raw []byte, err error) mapping.Posted {
+	p := route.Posted(raw, req.At)
+	p.Cut = errors.Is(err, errTooLarge)
+	if err != nil && !p.Cut {
+		p.Undecoded = req.Encoding
 	}
-	switch {
-	case err != nil && !errors.Is(err, errTooLarge):
-		return bad(mapping.InvalidJSON, err.Error())
-	case err != nil || len(req.Raw) > mapping.MaxRequestBytes:
-		out := bad(mapping.BatchTooLarge, "Exceed payload limit: a request is at most 500 KB")
-		apart(req)
-		return out
-	case body.Syntax != nil:
-		return bad(mapping.InvalidJSON, body.Syntax.Error())
-	case !body.Batch && len(req.Raw) > mapping.MaxMessageBytes:
-		return bad(mapping.MessageTooLarge, "Exceed payload limit: a message is at most 32 KB")
-	case body.Count() == 0:
-		req.Problem = mapping.EmptyBatch
-	case body.Count() > mapping.MaxBatchMessages:
-		req.Problem = mapping.BatchTooLong
-		apart(req)
-	case !apart(req):
-		return bad(mapping.BatchTooLarge, "the context of the batch is too large for so many messages")
+	return p
+}
+
+// answerTo is what Segment answers to a request.
+func answerTo(in *mapping.Intake) answer {
+	if in.Refusal != "" {
+		return answer{http.StatusBadRequest, in.Problem.String(), in.Refusal}
 	}
 	return answer{status: http.StatusOK}
 }
 
-const (
-	// maxApart is how many messages a request is split into: four times what
-	// Segment takes.
-	maxApart = 4 * mapping.MaxBatchMessages
-	// maxLent is how many bytes the messages of a batch may have from it all
-	// together. A context of 300 KB lent to 2,500 messages would be 750 MB.
-	maxLent = 64 << 20
-)
-
-// apart sees to it that splitting a request is no more work than it is worth:
-// a request of a few hundred KB could be made to stand for gigabytes. Where it
-// would be, the request is one entry, and apart gives false.
-func apart(req *capture.Request) bool {
-	n := req.Body.Count()
-	if n < 2 {
-		return true
-	}
-	first, _ := req.Body.Span(0)
-	_, last := req.Body.Span(n - 1)
-	if n <= maxApart && n*(len(req.Raw)-(last-first)) <= maxLent {
-		return true
-	}
-	req.Body = capture.Whole(req.Body, req.Raw)
-	return false
-}
-
 // strictly answers 400 where Segment would answer 200 and then drop the
-// request, or one message of it. The first that is dropped decides.
-func (h *handler) strictly(req *capture.Request) answer {
-	judge, in := h.store.Judge(), req.Arrival()
-	n := req.Body.Len()
-	for i := range n {
-		m := req.Body.Message(i)
-		j := judge.Message(&m, in)
+// request, or one of its n messages. The first that is dropped decides.
+func strictly(prepared *capture.Prepared, n int) answer {
+	for i, j := range prepared.Judgements() {
 		if j.Verdict.Headline != mapping.DroppedBySegment || len(j.Diagnostics) == 0 {
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"segtap/capture"
+	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 )
 
@@ -14,15 +15,14 @@ import (
 // the image, and no acknowledgement: nobody would read another one.
 func (h *handler) pixel(w http.ResponseWriter, r *http.Request, route capture.Route) {
 	req := h.request(r)
-	req.Raw = pixelMessage(req.Query)
-	giveBack, err := h.work.take(r.Context(), req.Raw)
+	raw := pixelMessage(req.Query)
+	giveBack, err := h.work.take(r.Context(), raw)
 	if err != nil {
 		return // the client is gone
 	}
 	defer giveBack()
-	req.Body = capture.ParseBody(req.Raw, route.Type)
-	req.WriteKey = writeKey(r, req.Body)
-	assess(&req, nil)
+	req.Intake = mapping.TakeIn(route.Posted(raw, req.At))
+	req.WriteKey = writeKey(r, req.Intake.Body)
 	if first, err := h.store.Capture(&req); err == nil {
 		h.forward(r, &req, nil, first)
 	}

@@ -301,6 +301,8 @@ func (rec *Record) set(name string, c *cursor) bool {
 		rec.Method, ok = text(raw, ok)
 	case "path":
 		rec.Path, ok = text(raw, ok)
+	case "type":
+		rec.Type, ok = text(raw, ok)
 	case "query":
 		rec.Query, ok = text(raw, ok)
 	case "remote":
@@ -311,6 +313,8 @@ func (rec *Record) set(name string, c *cursor) bool {
 		rec.Library, ok = text(raw, ok)
 	case "encoding":
 		rec.Encoding, ok = text(raw, ok)
+	case "kept":
+		rec.Kept, ok = text(raw, ok)
 	case "problem":
 		rec.Problem, ok = text(raw, ok)
 	case "headers":

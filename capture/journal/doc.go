@@ -43,8 +43,8 @@
 //
 //	{"v":1,"rec":"segtap","at":TIME,"program":"segtap 1.0.0"}
 //	{"v":1,"rec":"request","id":ID,"at":TIME,"n":MESSAGES,"heads":[…],"parent":ID?,
-//	 "method":…,"path":…,"query":…,"remote":…,"write_key":…,"library":…?,"headers":{…},
-//	 "encoding":…?,"wire_bytes":…?,"problem":…?,"status":200,"body":… or "body64":…}
+//	 "method":…,"path":…,"type":…?,"query":…,"remote":…,"write_key":…,"library":…?,"headers":{…},
+//	 "encoding":…?,"kept":…?,"wire_bytes":…?,"problem":…?,"status":200,"body":… or "body64":…}
 //	{"v":1,"rec":"entry","id":ID,"at":TIME,"n":1,"heads":[…],"parent":ID?,"origin":…,"body":…}
 //	{"v":1,"rec":"attempt","at":TIME,"entry":ID,…}
 //	{"v":1,"rec":"mark","at":TIME,"entry":ID,"on":true}

@@ -129,6 +129,9 @@ func appendSummary(dst []byte, rec *Record) []byte {
 func appendRequest(dst []byte, rec *Record) []byte {
 	dst = appendText(append(dst, `,"method":`...), rec.Method)
 	dst = appendText(append(dst, `,"path":`...), rec.Path)
+	if rec.Type != "" {
+		dst = appendText(append(dst, `,"type":`...), rec.Type)
+	}
 	dst = appendText(append(dst, `,"query":`...), rec.Query)
 	dst = appendText(append(dst, `,"remote":`...), rec.Remote)
 	dst = appendText(append(dst, `,"write_key":`...), rec.WriteKey)
@@ -146,6 +149,9 @@ func appendRequest(dst []byte, rec *Record) []byte {
 	dst = append(dst, '}')
 	if rec.Encoding != "" {
 		dst = appendText(append(dst, `,"encoding":`...), rec.Encoding)
+	}
+	if rec.Kept != "" {
+		dst = appendText(append(dst, `,"kept":`...), rec.Kept)
 	}
 	if rec.WireBytes > 0 {
 		dst = strconv.AppendInt(append(dst, `,"wire_bytes":`...), rec.WireBytes, 10)

@@ -78,12 +78,14 @@ type Record struct {
 
 	Method    string
 	Path      string
+	Type      string // of the messages, as the route says it; "batch" on a route for batches
 	Query     string
 	Remote    string // host:port of the sender
 	WriteKey  string
 	Library   string // the SDK, as it names itself
 	Headers   []Header
 	Encoding  string // the content encoding that was undone
+	Kept      string // "encoded": Body is what came, since it is not in Encoding; "cut": Body is only its start
 	WireBytes int64  // how many bytes the body had on the wire
 	Problem   string // the code of what is wrong with the request as a whole
 	Status    int    // the HTTP status that the sender got
