@@ -10,6 +10,7 @@ import (
 	"github.com/axiomhq/hyperloglog"
 
 	"segtap/mapping"
+	"segtap/mapping/filter"
 )
 
 // Sighting is what the app has sent of one event key. What was made here, by an
@@ -102,7 +103,7 @@ func (c *coverage) add(d *draft) {
 	}
 	key, sent, made := d.name, j.Sent(), d.row.origin() != Received || d.tale.parent != 0
 	if sent {
-		key = cut(j.Event.Key, maxName) // as d.name is
+		key = filter.Cut(j.Event.Key, filter.MaxName) // as d.name is
 	}
 	if sent && !made {
 		for i := range j.Metrics {
@@ -244,7 +245,7 @@ func (s *Store) Reasons(metricKey string) []Reason {
 func (s *Store) Sighting(eventKey string) (Sighting, bool) {
 	s.mu.Lock() // estimating tidies a sketch up
 	defer s.mu.Unlock()
-	eventKey = cut(eventKey, maxName)
+	eventKey = filter.Cut(eventKey, filter.MaxName)
 	seen, ok := s.index.coverage.byKey[eventKey]
 	if !ok {
 		return Sighting{EventKey: eventKey}, false

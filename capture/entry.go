@@ -49,12 +49,6 @@ type Entry struct {
 	Marked bool
 }
 
-// Limits on what an entry keeps in memory, in bytes.
-const (
-	maxUser  = 48
-	maxValue = 24
-)
-
 // types are the message types that an index knows by number.
 var types = [...]string{"", "track", "identify", "page", "screen", "group", "alias", "other"}
 

@@ -9,6 +9,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/mapping"
+	"segtap/mapping/filter"
 	"segtap/mapping/jsondoc"
 )
 
@@ -66,7 +67,7 @@ func headDrafts(head *journal.Head, drafts []draft) ([]draft, bool) {
 		}
 		d := draft{}
 		d.row.id, d.row.item, d.row.at = uint32(head.ID)+uint32(i), uint16(i), head.At.UnixMicro()
-		d.row.facts = facts(originNamed(head.Origin))
+		d.row.facts = facts(OriginNamed(head.Origin))
 		d.tale.parent = uint32(head.Parent)
 		var ok bool
 		if rest, ok = bytes.CutPrefix(rest, []byte(before)); !ok {
@@ -96,7 +97,7 @@ func (d *draft) summary(text []byte) (rest []byte, ok bool) {
 		d.row.content = d.identity.content
 	}
 	p.take("}")
-	return p.rest, ok && !p.bad && len(d.name) <= maxName+3 && len(d.user) <= maxUser+3 && len(d.value) <= maxValue+3
+	return p.rest, ok && !p.bad && len(d.name) <= filter.MaxName+3 && len(d.user) <= filter.MaxUser+3 && len(d.value) <= filter.MaxValue+3
 }
 
 // parser reads members in the order in which summaries writes them.

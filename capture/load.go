@@ -243,15 +243,15 @@ func (l *loader) bodies(place journal.Place) ([]draft, error) {
 		*d = newDraft(&message, &j)
 		d.judgement = nil
 		d.row.id, d.row.item, d.row.at = uint32(rec.ID)+uint32(i), uint16(i), rec.At.UnixMicro()
-		d.row.facts = facts(originNamed(rec.Origin))
+		d.row.facts = facts(OriginNamed(rec.Origin))
 		d.tale.parent = uint32(rec.Parent)
 	}
 	return drafts, nil
 }
 
-// originNamed reads an origin; one that a later version may write reads as
-// captured.
-func originNamed(name string) Origin {
+// OriginNamed reads an origin as a capture file spells it; one that a later version
+// may write reads as captured.
+func OriginNamed(name string) Origin {
 	for i, n := range originNames {
 		if n == name {
 			return Origin(i)

@@ -6,6 +6,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/mapping"
+	"segtap/mapping/filter"
 	"segtap/mapping/jsondoc"
 )
 
@@ -69,10 +70,10 @@ func (r *Request) library(first *mapping.Message) string {
 			if version := library.Member("version").Text(); version != "" {
 				name += "/" + version
 			}
-			return cut(name, maxLibrary)
+			return filter.Cut(name, maxLibrary)
 		}
 	}
-	return cut(r.Header.Get("User-Agent"), maxLibrary)
+	return filter.Cut(r.Header.Get("User-Agent"), maxLibrary)
 }
 
 // batchType is what a record has in the place of a type when the route takes

@@ -1,6 +1,10 @@
 package capture
 
-import "strings"
+import (
+	"strings"
+
+	"segtap/mapping/filter"
+)
 
 // Stray is what came and brought no message: most often a request that no route
 // takes. An SDK that is pointed wrongly sends such, and most swallow the answer
@@ -58,7 +62,7 @@ func (s Stray) Hint() string {
 // NoteStray counts a request that no route takes. It is not kept in the capture
 // file: there is no message in it.
 func (s *Store) NoteStray(stray Stray) {
-	stray.Path = cut(stray.Path, maxName)
+	stray.Path = filter.Cut(stray.Path, filter.MaxName)
 	s.mu.Lock()
 	s.strays++
 	s.stray = stray

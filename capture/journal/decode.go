@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -231,6 +232,29 @@ var (
 	errRest = errors.New("it cannot be read behind its head")
 	errBody = errors.New("its body cannot be read")
 )
+
+// ErrNewer says that a record is of a later version of the format.
+var ErrNewer = errors.New("a record of a later version of segtap")
+
+// Decode reads one line of a capture file, without its newline and not in a file.
+// A record of a kind that holds nothing to decode has no kind. The error wraps
+// [ErrNewer], or [ErrDamaged] where the line is no whole record.
+func Decode(line []byte) (Record, error) {
+	c := cursor{line: line}
+	var head Head
+	switch c.readHead(&head) {
+	case newer:
+		return Record{}, ErrNewer
+	case skipped, unknown:
+		return Record{}, nil
+	case damaged, known:
+	}
+	var rec Record
+	if err := decode(line, &rec); err != nil {
+		return Record{}, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return rec, nil
+}
 
 // decode reads all of a line of class known, and checks all that it gives.
 // Nothing in rec points into the line.

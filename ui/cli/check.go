@@ -63,7 +63,7 @@ func runCheck(ctx context.Context, std streams, opt checkOptions, files []string
 	if len(files) == 0 {
 		files = []string{"-"}
 	}
-	c := &checker{judge: judge, opt: opt, wanted: wanted, now: time.Now().UnixMilli(), found: make(map[finding]*problem)}
+	c := &checker{judge: judge, opt: opt, wanted: wanted, now: time.Now(), found: make(map[finding]*problem)}
 	for _, name := range files {
 		if err := c.file(ctx, std, name); err != nil {
 			return err

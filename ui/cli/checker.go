@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
+	"segtap/capture/formats"
 	"segtap/mapping"
 	"segtap/mapping/filter"
 	"segtap/mapping/jsondoc"
@@ -18,12 +20,30 @@ type checker struct {
 	judge    *mapping.Judge
 	opt      checkOptions
 	wanted   *filter.Filter // nil: all
-	now      int64
+	now      time.Time
 	messages int
 	unwanted int // by the filter
 	assumed  int // of the messages, have no type and were taken for Track calls
 	tally    tally
 	found    map[finding]*problem
+	// Of the file that is being read: records says that it is a capture file, and
+	// foreign what it holds instead of messages.
+	records bool
+	foreign error
+	damaged int // lines of capture files that are no whole records
+}
+
+// place is where a value stands.
+type place struct {
+	file string
+	line int
+}
+
+func (p place) String() string {
+	if p.file == "-" {
+		p.file = "standard input"
+	}
+	return fmt.Sprintf("%s:%d", p.file, p.line)
 }
 
 // file checks the messages of a file, or of standard input for -.
@@ -33,80 +53,110 @@ func (c *checker) file(ctx context.Context, std streams, name string) error {
 		return err
 	}
 	defer in.Close()
+	c.records, c.foreign = false, nil
 	err = readValues(in, func(s stretch) {
 		if s.value {
-			c.value(name, s.line, s.text)
+			c.value(place{name, s.line}, s.text)
 			return
 		}
 		n := s.line
 		for line := range bytes.SplitSeq(s.text, []byte{'\n'}) {
-			c.value(name, n, line)
+			c.value(place{name, n}, line)
 			n++
 		}
 	})
 	if err != nil {
 		return unreadable(name, err)
 	}
-	return nil
+	return c.foreign
 }
 
-// value checks what stands at a line: a message, a batch body, a record of a
+// value checks what stands at a place: a message, a batch body, a record of a
 // capture file, or an array of these. Blank lines and empty arrays are none.
-func (c *checker) value(file string, line int, text []byte) {
+func (c *checker) value(at place, text []byte) {
 	trimmed := bytes.TrimLeft(text, " \t\r\n")
-	line += bytes.Count(text[:len(text)-len(trimmed)], []byte{'\n'})
+	at.line += bytes.Count(text[:len(text)-len(trimmed)], []byte{'\n'})
 	text = bytes.TrimSpace(trimmed)
-	if len(text) == 0 {
+	if len(text) == 0 || c.foreign != nil {
 		return
 	}
-	do := func(m mapping.Message, in mapping.Arrival) { c.message(file, line, &m, in) }
 	doc, err := jsondoc.Parse(text)
 	if err != nil {
-		eachOfBody(mapping.ParseBody(text, ""), c.now, do)
+		if c.records { // a line that was cut short when the writer ended
+			c.damaged++
+			return
+		}
+		c.take(at, formats.TakeIn(formats.Message, text, "", c.now))
 		return
 	}
-	switch root := doc.Root(); {
-	case isList(root):
+	root := doc.Root()
+	kind, err := formats.KindOf(root)
+	if err != nil {
+		c.refuse(at, err)
+		return
+	}
+	switch kind {
+	case formats.Nothing:
+	case formats.List:
 		counted := 0
 		for item := range root.Elements() {
 			start, _ := item.Span()
-			line += bytes.Count(text[counted:start], []byte{'\n'})
+			at.line += bytes.Count(text[counted:start], []byte{'\n'})
 			counted = start
-			c.value(file, line, item.Raw())
+			c.value(at, item.Raw())
 		}
-	case root.Kind() == jsondoc.Array && root.Len() == 0:
-	case isRecord(root):
-		eachOfRecord(root, c.now, do)
-	case root.Member("batch").Kind() == jsondoc.Array:
-		eachOfBody(mapping.ParseBody(text, ""), c.now, do)
-	default:
-		do(c.alone(root, text), mapping.Arrival{At: c.now, RequestBytes: len(text)})
+	case formats.Record:
+		c.records = true
+		taken, ok, err := formats.Recorded(text)
+		if err != nil {
+			c.refuse(at, err)
+		} else if ok {
+			c.take(at, taken)
+		}
+	case formats.Message, formats.Batch:
+		c.take(at, formats.TakeIn(kind, text, assumedType(root), c.now))
 	}
 }
 
-// alone gives a message that stands alone. What was sent to /v1/track needs no
-// type, and a file does not say where its messages were sent.
-func (c *checker) alone(root jsondoc.Value, text []byte) mapping.Message {
-	if root.Kind() != jsondoc.Object || root.Member("type").Kind() != jsondoc.Absent || root.Member("event").Kind() == jsondoc.Absent {
-		return mapping.ParseMessage(text)
-	}
-	return mapping.ParseBody(text, "track").Message(0)
+// refuse ends the reading of a file that holds what is not to be checked.
+func (c *checker) refuse(at place, why error) {
+	c.foreign = cannot("give one message a line, a batch body or a capture file", "%s: %w", at, why)
 }
 
-func (c *checker) message(file string, line int, m *mapping.Message, in mapping.Arrival) {
+// assumedType gives the type of a message that stands alone and says none. What
+// was sent to /v1/track needs no type, and a file does not say where its messages
+// were sent.
+func assumedType(root jsondoc.Value) string {
+	if root.Member("type").Kind() == jsondoc.Absent && root.Member("event").Kind() != jsondoc.Absent {
+		return "track"
+	}
+	return ""
+}
+
+// take checks the messages that came together.
+func (c *checker) take(at place, taken formats.Taken) {
+	arrival := taken.Arrival()
+	for i := range taken.Len() {
+		m := taken.Message(i)
+		if !taken.Posted().Batch && taken.Posted().Unreceived && slices.Contains(m.Inherited, "/type") {
+			c.assumed++
+		}
+		c.message(at, &m, arrival, &taken)
+	}
+}
+
+func (c *checker) message(at place, m *mapping.Message, in mapping.Arrival, taken *formats.Taken) {
 	j := c.judge.Message(m, in)
-	if !c.wants(m, &j) {
+	row := filter.RowOf(m, &j)
+	if !c.wants(m, &j, row, taken) {
 		c.unwanted++
 		return
 	}
 	c.messages++
-	if slices.Contains(m.Inherited, "/type") {
-		c.assumed++
-	}
 	c.tally.add(&j, c.judge.Catalogue() != nil)
 	name := ""
-	if m.Syntax == nil {
-		name = m.Root.Member("event").Text()
+	if row.Type == "track" || row.Type == "" {
+		name = row.Name
 	}
 	for i := range j.Diagnostics {
 		d := &j.Diagnostics[i]
@@ -116,7 +166,7 @@ func (c *checker) message(file string, line int, m *mapping.Message, in mapping.
 		key := finding{d.Code, name, d.Metric}
 		p := c.found[key]
 		if p == nil {
-			p = &problem{finding: key, first: *d, file: file, line: line, fails: c.fails(d)}
+			p = &problem{finding: key, first: *d, place: at, fails: c.fails(d)}
 			if j.Nearest != nil {
 				p.nearby = j.Nearest.EventKey
 			}
@@ -197,6 +247,9 @@ func (c *checker) notes() []string {
 		}
 		notes = append(notes, fmt.Sprintf("%s %s taken for Track calls, as /v1/track does", count(c.assumed, "message"), verb))
 	}
+	if c.damaged > 0 {
+		notes = append(notes, count(c.damaged, "line")+" of a capture file cannot be read and was passed over")
+	}
 	text := count(c.messages, "message") + ": " + c.tally.String()
 	if c.judge.Catalogue() == nil {
 		text += "; names not checked: give --metrics or --ld-project"
@@ -205,26 +258,11 @@ func (c *checker) notes() []string {
 }
 
 // wants reports whether the filter wants a message.
-func (c *checker) wants(m *mapping.Message, j *mapping.Judgement) bool {
+func (c *checker) wants(m *mapping.Message, j *mapping.Judgement, row filter.Row, taken *formats.Taken) bool {
 	if c.wanted == nil {
 		return true
 	}
-	doc := filter.DocumentOf(m, j, m.Root.Member("writeKey").Text())
-	return c.wanted.MatchDocument(c.row(m, j), &doc)
-}
-
-// row makes the row of a message, as the list of the screen has it.
-func (c *checker) row(m *mapping.Message, j *mapping.Judgement) *filter.Row {
-	typ := m.Root.Member("type").Text()
-	r := &filter.Row{
-		ID: uint64(c.messages + c.unwanted + 1), At: c.now * 1000, Type: typ, Name: m.Root.Member("event").Text(),
-		User: m.Root.Member("userId").Text(), Value: string(j.Value.Raw()), Verdict: j.Verdict,
-	}
-	if typ == "page" || typ == "screen" {
-		r.Name = m.Root.Member("name").Text()
-	}
-	if r.User == "" {
-		r.User = m.Root.Member("anonymousId").Text()
-	}
-	return r
+	row.ID, row.At, row.Origin = uint64(c.messages+c.unwanted+1), taken.At.UnixMicro(), filter.Origin(taken.Origin)
+	doc := filter.DocumentOf(m, j, taken.WriteKey)
+	return c.wanted.MatchDocument(&row, &doc)
 }

@@ -1,10 +1,10 @@
 package cli
 
 import (
-	"encoding/base64"
 	"slices"
+	"time"
 
-	"segtap/capture"
+	"segtap/capture/formats"
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 )
@@ -13,36 +13,38 @@ import (
 type mapper struct {
 	judge *mapping.Judge
 	opt   mapOptions
+	now   time.Time
 	url   []byte // the judge's URL, as JSON
 	doc   jsondoc.Doc
 }
 
 func newMapper(judge *mapping.Judge, opt mapOptions) *mapper {
-	return &mapper{judge: judge, opt: opt, url: jsondoc.AppendString(nil, judge.Engine().URL())}
+	return &mapper{judge: judge, opt: opt, now: time.UnixMilli(opt.now), url: jsondoc.AppendString(nil, judge.Engine().URL())}
 }
 
 // appendLine appends the result lines of one input line. Which form it has
 // shows in its members.
 func (m *mapper) appendLine(dst, line []byte) []byte {
 	if err := m.doc.Reset(line); err != nil {
-		return m.appendBody(dst, mapping.ParseBody(line, ""))
+		return m.appendTaken(dst, formats.TakeIn(formats.Message, line, "", m.now))
 	}
 	root := m.doc.Root()
-	if isList(root) {
+	if root.Member("event").Kind() == jsondoc.Object {
+		return m.appendCase(dst, root)
+	}
+	kind, err := formats.KindOf(root)
+	switch {
+	case err != nil:
+		return append(jsondoc.AppendString(append(dst, `{"error":`...), err.Error()), '}', '\n')
+	case kind == formats.List:
 		for _, item := range itemsOf(root) {
 			dst = m.appendLine(dst, item)
 		}
 		return dst
-	}
-	switch {
-	case root.Member("event").Kind() == jsondoc.Object:
-		return m.appendCase(dst, root)
-	case root.Member("batch").Kind() == jsondoc.Array:
-		return m.appendBody(dst, mapping.ParseBody(line, ""))
-	case isRecord(root):
-		return m.appendRecord(dst, root)
-	case m.opt.diagnostics || root.Kind() != jsondoc.Object:
-		return m.appendMessage(dst, mapping.ParseMessage(line), mapping.Arrival{At: m.opt.now, RequestBytes: len(line)})
+	case kind == formats.Record:
+		return m.appendRecord(dst, line)
+	case kind == formats.Batch, m.opt.diagnostics, root.Kind() != jsondoc.Object:
+		return m.appendTaken(dst, formats.TakeIn(kind, line, "", m.now))
 	}
 	engine := m.judge.Engine()
 	action := engine.Select(root)
@@ -80,26 +82,26 @@ func (m *mapper) appendMessage(dst []byte, message mapping.Message, in mapping.A
 	return append(dst, '}', '\n')
 }
 
-// appendBody appends a line for each message of a request's body.
-func (m *mapper) appendBody(dst []byte, body *mapping.Body) []byte {
-	eachOfBody(body, m.opt.now, func(message mapping.Message, in mapping.Arrival) { dst = m.appendMessage(dst, message, in) })
+// appendTaken appends a line for each message that came together.
+func (m *mapper) appendTaken(dst []byte, taken formats.Taken) []byte {
+	arrival := taken.Arrival()
+	for i := range taken.Len() {
+		dst = m.appendMessage(dst, taken.Message(i), arrival)
+	}
 	return dst
 }
 
 // appendRecord appends the lines of a record of a capture file; those that hold
 // no message have none.
-func (m *mapper) appendRecord(dst []byte, record jsondoc.Value) []byte {
-	eachOfRecord(record, m.opt.now, func(message mapping.Message, in mapping.Arrival) { dst = m.appendMessage(dst, message, in) })
-	return dst
-}
-
-// isList reports whether a value is an array of messages: its first item is an
-// object.
-func isList(root jsondoc.Value) bool {
-	for item := range root.Elements() {
-		return item.Kind() == jsondoc.Object
+func (m *mapper) appendRecord(dst, line []byte) []byte {
+	taken, ok, err := formats.Recorded(line)
+	switch {
+	case err != nil:
+		return append(jsondoc.AppendString(append(dst, `{"error":`...), err.Error()), '}', '\n')
+	case !ok:
+		return dst
 	}
-	return false
+	return m.appendTaken(dst, taken)
 }
 
 // itemsOf gives the texts of an array's items, which stay when the document is
@@ -110,33 +112,6 @@ func itemsOf(list jsondoc.Value) [][]byte {
 		items = append(items, item.Raw())
 	}
 	return items
-}
-
-// isRecord reports whether a line is a record of a capture file.
-func isRecord(root jsondoc.Value) bool {
-	return root.Member("rec").Kind() == jsondoc.String && root.Member("v").Kind() == jsondoc.Number
-}
-
-// eachOfBody gives the messages of a request's body.
-func eachOfBody(body *mapping.Body, now int64, do func(mapping.Message, mapping.Arrival)) {
-	for i := range body.Len() {
-		do(body.Message(i), mapping.Arrival{At: now, BatchMessages: body.BatchMessages()})
-	}
-}
-
-// eachOfRecord gives the messages of a record of a capture file.
-func eachOfRecord(record jsondoc.Value, now int64, do func(mapping.Message, mapping.Arrival)) {
-	body := []byte(record.Member("body").Text())
-	if coded := record.Member("body64"); coded.Kind() == jsondoc.String {
-		body, _ = base64.StdEncoding.DecodeString(coded.Text())
-	}
-	switch record.Member("rec").Text() {
-	case "request":
-		route, _ := capture.MatchRoute(record.Member("path").Text())
-		eachOfBody(mapping.ParseBody(body, route.Type), now, do)
-	case "entry":
-		do(mapping.ParseMessage(body), mapping.Arrival{At: now, RequestBytes: len(body)})
-	}
 }
 
 // appendCase appends the line of a case: a message with the mapping and the

@@ -26,8 +26,7 @@ type problem struct {
 	count  int
 	values []string // the first few different ones
 	more   bool     // there are others
-	file   string
-	line   int
+	place  place
 	nearby string // what the name was probably meant to be
 }
 
@@ -80,7 +79,7 @@ type checked struct {
 func (p *problem) asJSON() checked {
 	d := &p.first
 	return checked{
-		d.Name(), d.Severity.String(), p.fails, p.event, p.count, p.file, p.line,
+		d.Name(), d.Severity.String(), p.fails, p.event, p.count, p.place.file, p.place.line,
 		d.Pointer, d.Value, p.values, d.Metric, p.nearby, d.Effect, d.Fix,
 	}
 }
@@ -93,11 +92,7 @@ func (p *problem) write(out *bufio.Writer) {
 	if p.fails {
 		fails = "FAIL"
 	}
-	file := p.file
-	if file == "-" {
-		file = "standard input"
-	}
-	fmt.Fprintf(out, "%-4s %-7s  %s  %s  %s, first at %s:%d\n", fails, d.Severity, d.Name(), plain.Escape(named(p.event)), count(p.count, "message"), plain.Escape(file), p.line)
+	fmt.Fprintf(out, "%-4s %-7s  %s  %s  %s, first at %s\n", fails, d.Severity, d.Name(), plain.Escape(named(p.event)), count(p.count, "message"), plain.Escape(p.place.String()))
 	where := d.Effect
 	if d.Pointer != "" {
 		where = strings.TrimSpace(d.Pointer+" "+p.shown()) + ": " + d.Effect

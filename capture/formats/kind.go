@@ -1,0 +1,112 @@
+package formats
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"segtap/mapping/jsondoc"
+)
+
+// Kind is what a JSON value is.
+type Kind uint8
+
+// The kinds.
+const (
+	Message Kind = iota // a message that stands alone
+	Batch               // the body of a batch
+	Record              // a record of a capture file
+	List                // an array of values, each of its own kind
+	Nothing             // an empty array
+)
+
+// ErrForeign says that a JSON value is none of the kinds.
+var ErrForeign = errors.New("this is no Segment message")
+
+// foreign are formats that people have messages in, or take for messages, each by
+// the members that tell it: all of them, as pointers.
+var foreign = []struct {
+	what    string
+	members []string
+}{
+	{"a HAR file, which is not read yet; the bodies of its requests can be", []string{"/log/entries"}},
+	{"a page of LaunchDarkly's API", []string{"/items", "/_links"}},
+	{"a list of LaunchDarkly's resources", []string{"/items"}},
+	{"an event of LaunchDarkly", []string{"/kind", "/creationDate"}},
+	{"a tracking plan", []string{"/rules"}},
+	{"a page of Segment's API", []string{"/data/pagination"}},
+}
+
+// KindOf says what a value is. The error wraps [ErrForeign] when it is none of
+// the kinds, and names what it is. A value that is no object, and no array that
+// begins with one, is a message that is none: that is for a judge to say.
+func KindOf(root jsondoc.Value) (Kind, error) {
+	switch root.Kind() {
+	case jsondoc.Array:
+		return kindOfArray(root), nil
+	case jsondoc.Object:
+	default:
+		return Message, nil
+	}
+	var rec, version, batch, message bool
+	for m := range root.Members() {
+		switch string(m.NameRaw()) {
+		case `"rec"`:
+			rec = m.Kind() == jsondoc.String
+		case `"v"`:
+			version = m.Kind() == jsondoc.Number
+		case `"batch"`:
+			batch = m.Kind() == jsondoc.Array
+		case `"type"`, `"event"`, `"userId"`, `"messageId"`:
+			message = true
+		}
+	}
+	switch {
+	case rec && version:
+		return Record, nil
+	case batch:
+		return Batch, nil
+	case message || isMessage(root):
+		return Message, nil
+	}
+	for _, f := range foreign {
+		all := true
+		for _, pointer := range f.members {
+			all = all && root.Lookup(pointer).Kind() != jsondoc.Absent
+		}
+		if all {
+			return Message, fmt.Errorf("%w but %s", ErrForeign, f.what)
+		}
+	}
+	return Message, fmt.Errorf("%w: it has none of the members of one, such as type, event and userId", ErrForeign)
+}
+
+// memberNames are the names of a message's members, in lower case and without
+// underscores: who misspells one, as in user_id, still means a message.
+var memberNames = map[string]bool{
+	"type": true, "event": true, "userid": true, "anonymousid": true, "messageid": true, "properties": true, "traits": true,
+	"context": true, "integrations": true, "timestamp": true, "originaltimestamp": true, "sentat": true, "writekey": true,
+	"groupid": true, "previousid": true, "eventname": true,
+}
+
+// isMessage reports whether an object is meant to be a message: it has a member
+// that is nearly one of a message's, or none at all.
+func isMessage(root jsondoc.Value) bool {
+	plain := strings.NewReplacer("_", "", "-", "")
+	for m := range root.Members() {
+		if memberNames[strings.ToLower(plain.Replace(m.Name()))] {
+			return true
+		}
+	}
+	return root.Len() == 0
+}
+
+func kindOfArray(list jsondoc.Value) Kind {
+	for item := range list.Elements() {
+		if item.Kind() == jsondoc.Object {
+			return List
+		}
+		return Message
+	}
+	return Nothing
+}

@@ -1,0 +1,42 @@
+package formats
+
+import (
+	"errors"
+	"time"
+
+	"segtap/capture"
+	"segtap/capture/journal"
+	"segtap/mapping"
+	"segtap/mapping/jsondoc"
+)
+
+// Taken is a value that has been taken in.
+type Taken struct {
+	*mapping.Intake
+	WriteKey string // that the messages came with; empty when it is not known
+	At       time.Time
+	Origin   capture.Origin
+}
+
+// TakeIn takes a message or a batch in, at the time of the clock: when it came is
+// not known. Type is what the route would have said of a message that does not
+// say its type itself; empty for nothing.
+func TakeIn(kind Kind, text []byte, typ string, now time.Time) Taken {
+	p := mapping.Posted{Raw: text, Batch: kind == Batch, Type: typ, At: now.UnixMilli(), Unreceived: true}
+	in := mapping.TakeIn(p)
+	return Taken{Intake: in, WriteKey: in.WriteKey, At: now}
+}
+
+// Recorded takes in what a record of a capture file holds, as when it was
+// captured: ok is false for a record that holds no message. The error is that of
+// [journal.Decode].
+func Recorded(text []byte) (taken Taken, ok bool, err error) {
+	rec, err := journal.Decode(text)
+	if errors.Is(err, journal.ErrDamaged) { // as jq indents it, perhaps
+		rec, err = journal.Decode(jsondoc.Compact(text))
+	}
+	if err != nil || rec.Kind != journal.Request && rec.Kind != journal.Entry {
+		return Taken{}, false, err
+	}
+	return Taken{Intake: capture.IntakeOf(&rec), WriteKey: rec.WriteKey, At: rec.At, Origin: capture.OriginNamed(rec.Origin)}, true, nil
+}
