@@ -7,6 +7,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/mapping"
+	"segtap/mapping/filter"
 )
 
 // Captured is everything that is known of one entry.
@@ -36,22 +37,35 @@ type Reader struct {
 func (s *Store) NewReader() *Reader { return &Reader{store: s} }
 
 // Read is [Store.Read].
-func (r *Reader) Read(id uint64) (*Captured, error) { return r.store.read(id, &r.last) }
+func (r *Reader) Read(id uint64) (*Captured, error) { return r.store.read(id, nil, &r.last) }
+
+// ReadWanted is Read for an entry that a filter wants; it gives nil for one that
+// it does not want. Each message is judged once for both.
+func (r *Reader) ReadWanted(id uint64, wanted *filter.Filter) (*Captured, error) {
+	return r.store.read(id, wanted, &r.last)
+}
 
 // Read reads one entry from the capture file and judges it again. The error
 // wraps [ErrNoEntry] when there is none of that id.
-func (s *Store) Read(id uint64) (*Captured, error) { return s.read(id, new(reader)) }
+func (s *Store) Read(id uint64) (*Captured, error) { return s.read(id, nil, new(reader)) }
 
-func (s *Store) read(id uint64, rd *reader) (*Captured, error) {
+// read reads an entry, if the filter wants it; nil wants all.
+func (s *Store) read(id uint64, wanted *filter.Filter, rd *reader) (*Captured, error) {
 	s.mu.RLock()
 	i, ok := s.index.find(id)
 	if !ok {
 		s.mu.RUnlock()
 		return nil, noEntry(id)
 	}
-	r, entry := *s.index.rows.at(i), s.index.entry(i)
+	r, entry, view := *s.index.rows.at(i), s.index.entry(i), filter.Row{}
+	if wanted != nil {
+		view = s.index.view(&r)
+	}
 	tries, judge := slices.Clone(s.index.attempts[r.id]), s.judging.judge
 	s.mu.RUnlock()
+	if wanted != nil && wanted.MatchRow(&view) == filter.False {
+		return nil, nil
+	}
 
 	message, arrival, err := rd.message(s.file, &r)
 	if err != nil {
@@ -60,6 +74,12 @@ func (s *Store) read(id uint64, rd *reader) (*Captured, error) {
 	got := &Captured{Entry: entry, Message: message, Record: rd.rec, WriteKey: rd.rec.WriteKey}
 	arrival.Retries, arrival.DuplicateOf = entry.Retries, entry.DuplicateOf
 	got.Judgement = judge.Message(&got.Message, arrival)
+	if wanted != nil {
+		doc := filter.DocumentOf(&got.Message, &got.Judgement, got.WriteKey)
+		if !wanted.MatchDocument(&view, &doc) {
+			return nil, nil
+		}
+	}
 	for _, place := range tries {
 		try, err := s.readAttempt(place)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/spf13/cobra"
 
 	"segtap/capture/launchdarkly"
@@ -96,7 +97,7 @@ func (o *metricsOptions) addFlags(cmd *cobra.Command) {
 
 // writeLine writes a value as a line of JSON that is harmless to a terminal.
 func writeLine(out *bufio.Writer, value any) error {
-	text, err := json.Marshal(value, json.Deterministic(true))
+	text, err := json.Marshal(value, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
 	if err != nil {
 		return err
 	}

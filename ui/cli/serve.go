@@ -68,10 +68,7 @@ func runServe(ctx context.Context, std streams, opt captureOptions, feed func(co
 	if feed != nil {
 		go feed(ctx, e)
 	}
-	p := printer{store: e.store, file: e.file, next: next, out: bufio.NewWriter(std.out), errs: std.err}
-	if opt.printed != nil {
-		p.wanted = e.store.Chooser(opt.printed)
-	}
+	p := printer{store: e.store, wanted: opt.printed, file: e.file, next: next, out: bufio.NewWriter(std.out), errs: std.err}
 	unprinted := p.follow(ended)
 	stop()
 	<-ended
@@ -94,8 +91,8 @@ func parseFilter(text string) (*filter.Filter, error) {
 // printer prints what the store gets.
 type printer struct {
 	store   *capture.Store
-	wanted  *capture.Chooser // nil: everything is printed
-	next    int              // place in the list of the entry that is printed next
+	wanted  *filter.Filter // nil: everything is printed
+	next    int            // place in the list of the entry that is printed next
 	out     *bufio.Writer
 	errs    io.Writer
 	line    []byte
@@ -135,13 +132,13 @@ func (p *printer) printRest(reader *capture.Reader) error {
 			}
 			break
 		}
-		if p.wanted != nil && !p.wanted.Wants(entry.ID) {
-			p.next++
-			continue
-		}
-		got, err := reader.Read(entry.ID)
+		got, err := reader.ReadWanted(entry.ID, p.wanted)
 		if err != nil {
 			return errors.Join(err, p.out.Flush())
+		}
+		if got == nil {
+			p.next++
+			continue
 		}
 		p.line = append(appendEvent(p.line[:0], got), '\n')
 		if _, err := p.out.Write(harmless(p.line)); err != nil {

@@ -14,14 +14,14 @@ const (
 	chunkSize = 256 << 10
 	// maxValue is how many bytes a JSON value over several lines may have: far
 	// more than any request that Segment takes.
-	maxValue = 8 << 20
+	maxValue = 32 << 20
 	// maxValueDepth is how many brackets may be open in one: without it, lines
 	// that only open some would be read again and again.
 	maxValueDepth = 1000
 )
 
 // errLongValue says that a JSON value over several lines passes maxValue.
-var errLongValue = errors.New("a JSON value goes on for more than 8 MiB")
+var errLongValue = errors.New("a JSON value goes on for more than 32 MiB")
 
 // valueReader reads JSON values: one a line, as most files have them, or over
 // several lines, as people and jq write them. A line that is no JSON value, and

@@ -1,0 +1,316 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"segtap/capture"
+	"segtap/capture/ingest"
+	"segtap/capture/journal"
+	"segtap/mapping"
+)
+
+// sent is a request of the corpus.
+type sent struct {
+	name, path, body string
+	header           []string // names and values
+}
+
+// goodTrack is a Track call that nothing is wrong with.
+const goodTrack = `{"type":"track","userId":"u_9","event":"Order Completed","properties":{"revenue":59.9}}`
+
+// oddMessages are texts of messages that a reader which knows JSON only as it
+// should be stumbles over.
+var oddMessages = []string{
+	`{"type":"track","userId":"\ud800","event":"Half a pair"}`,
+	"{\"type\":\"track\",\"userId\":\"u\xe9\",\"event\":\"Latin 1\"}",
+	"{\"type\":\"track\",\"userId\":\"u\",\"event\":\"caf\xe9\",\"properties\":{\"revenue\":\"\xff\"}}",
+	`{"type":"track","userId":"u","event":"a\u0000b"}`,
+	`{"type":"track","userId":"u","event":"\u001b]0;title\u0007"}`,
+	"{\"type\":\"track\",\"userId\":\"u\",\"event\":\"\u202etxet\"}",
+	`{"type":"track","userId":"u","userId":"v","event":"Twice"}`,
+	`{"type":"track","userId":12345678901234567890,"event":"Long id"}`,
+	`{"type":"track","userId":42,"event":"Number"}`,
+	`{"type":"track","userId":"u","event":"Big","properties":{"revenue":1e309}}`,
+	`{"type":"track","userId":"u","event":"NaN","properties":{"revenue":NaN}}`,
+	`{"type":"track","userId":"u","event":"Cut`,
+	`{"type":"track","userId":"u","event":"Proto","properties":{"__proto__":{"toString":1}}}`,
+	`{"type":"track","userId":"u","event":"Deep","properties":{"a":` + strings.Repeat("[", 600) + strings.Repeat("]", 600) + `}}`,
+	`{"type":"track","userId":{"id":1},"event":["x"],"properties":[1]}`,
+	"{\"type\":\"track\",\"userId\":\"u\",\"event\":\"\U0001F9D1\u200d\U0001F680 \u6ce8\u6587\"}",
+}
+
+func corpus() []sent {
+	batch := func(items ...string) string { return `{"batch":[` + strings.Join(items, ",") + `]}` }
+	big := strings.Replace(goodTrack, `"revenue"`, `"pad":"`+strings.Repeat("x", 33<<10)+`","revenue"`, 1)
+	padded := strings.Replace(goodTrack, `"revenue"`, `"pad":"`+strings.Repeat("x", 30<<10)+`","revenue"`, 1)
+	list := []sent{
+		{name: "a call", path: "/v1/track", body: goodTrack},
+		{name: "a type from the route", path: "/v1/t", body: `{"userId":"u","event":"E"}`},
+		{name: "a page", path: "/v1/page", body: `{"anonymousId":"a1","name":"Shop"}`},
+		{name: "an identify", path: "/v1/i/", body: `{"userId":"u","traits":{}}`},
+		{name: "another type than the route's", path: "/v1/track", body: `{"type":"Track","userId":"u","event":"E"}`},
+		{name: "a batch with a context", path: "//v1/batch", body: `{"batch":[` + goodTrack + `,{"userId":"u","event":"shop"}],"context":{"library":{"name":"go"}},"integrations":{"All":false}}`},
+		{name: "one bad of three", path: "/v1/import", body: batch(goodTrack, `{"type":"track","event":"E"}`, `7`)},
+		{name: "a batch of 602 KB", path: "/v1/batch", body: batch(slices.Repeat([]string{padded}, 20)...)},
+		{name: "a large message alone", path: "/v1/track", body: big},
+		{name: "a large message in a batch", path: "/v1/batch", body: batch(big, goodTrack)},
+		{name: "too many", path: "/v1/batch", body: batch(slices.Repeat([]string{`{"type":"track","userId":"u","event":"E"}`}, 2501)...)},
+		{name: "far too many", path: "/v1/batch", body: batch(slices.Repeat([]string{`{"type":"track","userId":"u","event":"E"}`}, 10_001)...)},
+		{name: "over 8 MiB", path: "/v1/batch", body: batch(slices.Repeat([]string{padded}, 300)...)},
+		{name: "an empty batch", path: "/v1/batch", body: `{"batch":[]}`},
+		{name: "no batch at all", path: "/v1/batch", body: goodTrack},
+		{name: "not what its encoding says", path: "/v1/track", body: goodTrack, header: []string{"Content-Encoding", "gzip"}},
+		{name: "gzip that nothing says", path: "/v1/batch", body: "\x1f\x8b\x08\x00"},
+		{name: "no object", path: "/v1/track", body: `[` + goodTrack + `]`},
+		{name: "nothing", path: "/v1/track", body: ``},
+		{name: "some other JSON", path: "/v1/track", body: `{"log":{"entries":[]}}`},
+		{name: "a clock that is off", path: "/v1/batch", body: `{"sentAt":"2026-08-01T12:00:00Z","batch":[{"type":"track","userId":"u","event":"E","timestamp":"2026-08-01T12:00:00Z"}]}`},
+	}
+	for i, text := range oddMessages {
+		list = append(list, sent{name: fmt.Sprintf("odd message %d", i+1), path: "/v1/track", body: text})
+	}
+	return list
+}
+
+// told is what one surface says of a message.
+type told struct {
+	Headline string
+	Codes    []string
+	Sends    string
+}
+
+func (x told) String() string { return fmt.Sprintf("%s %v %.200s", x.Headline, x.Codes, x.Sends) }
+
+// captureCorpus posts each request to a real endpoint and gives the store and
+// its capture file.
+func captureCorpus(t *testing.T) (*capture.Store, string) {
+	t.Helper()
+	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "corpus.ndjson")
+	at := time.Date(2026, 8, 18, 12, 0, 0, 0, time.UTC)
+	file, err := journal.Open(path, journal.Options{Program: "segtap test", Now: at})
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := capture.New(mapping.NewJudge(engine), file, capture.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	srv := httptest.NewServer(ingest.New(store, ingest.Options{Now: func() time.Time { return at }}))
+	t.Cleanup(srv.Close)
+	for _, s := range corpus() {
+		req, err := http.NewRequest(http.MethodPost, srv.URL+s.path, strings.NewReader(s.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.SetBasicAuth("WK", "")
+		for i := 0; i < len(s.header); i += 2 {
+			req.Header.Set(s.header[i], s.header[i+1])
+		}
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(s.name, err)
+		}
+		_, _ = io.Copy(io.Discard, res.Body)
+		res.Body.Close()
+	}
+	return store, path
+}
+
+// screenSays is what the screen shows: the row of the list, and the detail.
+func screenSays(t *testing.T, store *capture.Store) []told {
+	t.Helper()
+	var all []told
+	reader := store.NewReader()
+	for i := range store.Counts().Entries {
+		row, _ := store.At(i)
+		got, err := reader.Read(row.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if row.Verdict != got.Judgement.Verdict {
+			t.Errorf("#%d: the list says %+v, the detail %+v", row.ID, row.Verdict, got.Judgement.Verdict)
+		}
+		all = append(all, toldOf(&got.Judgement))
+	}
+	return all
+}
+
+func toldOf(j *mapping.Judgement) told {
+	x := told{Headline: j.Verdict.Headline.Name()}
+	for _, d := range j.Diagnostics {
+		x.Codes = append(x.Codes, d.Name())
+	}
+	if j.Event != nil {
+		x.Sends = string(harmless(j.Event.Body()))
+	}
+	return x
+}
+
+// lineSays is what a line of serve or map says.
+func lineSays(t *testing.T, line []byte) told {
+	t.Helper()
+	var said struct {
+		Headline    string
+		Diagnostics []struct{ Code string }
+		Sends       json.RawMessage
+		WouldSend   json.RawMessage `json:"would_send"`
+		Body        json.RawMessage
+	}
+	if err := json.Unmarshal(line, &said); err != nil {
+		t.Fatalf("%v in %.300s", err, line)
+	}
+	x := told{Headline: said.Headline}
+	for _, d := range said.Diagnostics {
+		x.Codes = append(x.Codes, d.Code)
+	}
+	for _, sends := range []json.RawMessage{said.Sends, said.WouldSend, said.Body} {
+		if len(sends) > 0 && string(sends) != "null" {
+			x.Sends = string(sends)
+		}
+	}
+	return x
+}
+
+func run(t *testing.T, wantExit int, args ...string) []byte {
+	t.Helper()
+	cmd := program(t, args...)
+	cmd.Env = append(os.Environ(), "XDG_CONFIG_HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir())
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	out, _ := cmd.Output()
+	if got := cmd.ProcessState.ExitCode(); got != wantExit {
+		t.Fatalf("segtap %s ended with %d, want %d:\n%s", strings.Join(args, " "), got, wantExit, errs.String())
+	}
+	return out
+}
+
+// TestOneTruth holds what the screen, serve, map and check say of a corpus of
+// requests against each other.
+func TestOneTruth(t *testing.T) {
+	store, path := captureCorpus(t)
+	screen := screenSays(t, store)
+
+	var lines bytes.Buffer
+	p := printer{store: store, out: bufio.NewWriter(&lines), errs: io.Discard}
+	if err := p.printRest(store.NewReader()); err != nil {
+		t.Fatal(err)
+	}
+	served := bytes.Split(bytes.TrimSpace(lines.Bytes()), []byte("\n"))
+	mapped := bytes.Split(bytes.TrimSpace(run(t, 0, "map", "--diagnostics", path)), []byte("\n"))
+	if len(served) != len(screen) || len(mapped) != len(screen) {
+		t.Fatalf("the screen has %d messages, serve %d, map %d", len(screen), len(served), len(mapped))
+	}
+	codes := map[string]int{}
+	for i, want := range screen {
+		if got := lineSays(t, served[i]); got.String() != want.String() {
+			t.Errorf("message %d: serve says\n%v, the screen\n%v", i+1, got, want)
+		}
+		got := lineSays(t, mapped[i])
+		got.Headline = want.Headline // map says none
+		if got.String() != want.String() {
+			t.Errorf("message %d: map says\n%v, the screen\n%v", i+1, got, want)
+		}
+		for _, code := range slices.Compact(slices.Sorted(slices.Values(want.Codes))) {
+			codes[code]++
+		}
+	}
+	checked := map[string]int{}
+	for line := range bytes.Lines(run(t, 1, "check", "--json", path)) {
+		var said struct {
+			Code     string
+			Messages int
+		}
+		if err := json.Unmarshal(line, &said); err != nil {
+			t.Fatalf("%v in %s", err, line)
+		}
+		checked[said.Code] += said.Messages
+	}
+	for code, n := range checked {
+		if codes[code] != n {
+			t.Errorf("check finds %s in %d messages, the screen in %d", code, n, codes[code])
+		}
+	}
+	if checked["batch_too_large"] != 21 {
+		t.Errorf("check finds batch_too_large in %d messages, want 21", checked["batch_too_large"])
+	}
+}
+
+// TestOneFilter holds the filters of serve and of check against each other.
+func TestOneFilter(t *testing.T) {
+	store, path := captureCorpus(t)
+	for _, text := range []string{
+		"user:u_9", "user:42", "user:u", "event:shop", "event:E", "event:*", "type:track", "type:page", "type:other", "-type:track",
+		"is:error", "is:dropped", "is:warning", "value:>1", "key:WK", "code:batch_too_large", "code:id_not_string", "after:2026-08-17T00:00:00Z",
+		"before:2026-08-17T00:00:00Z", "revenue", "gate:received", "has:properties.revenue", "anon:a1", "properties.revenue:59.9",
+	} {
+		f, err := parseFilter(text)
+		if err != nil {
+			t.Fatal(text, err)
+		}
+		var lines bytes.Buffer
+		p := printer{store: store, wanted: f, out: bufio.NewWriter(&lines), errs: io.Discard}
+		if err := p.printRest(store.NewReader()); err != nil {
+			t.Fatal(err)
+		}
+		served := bytes.Count(lines.Bytes(), []byte("\n"))
+		c := &checker{judge: store.Judge(), wanted: f, now: time.Now(), found: make(map[finding]*problem)}
+		if err := c.file(t.Context(), streams{in: os.Stdin}, path); err != nil {
+			t.Fatal(err)
+		}
+		if c.messages != served {
+			t.Errorf("%s: serve finds %d, check %d", text, served, c.messages)
+		}
+	}
+}
+
+// TestOddMessages gives the odd messages to each command as they are.
+func TestOddMessages(t *testing.T) {
+	for i, text := range oddMessages {
+		path := filepath.Join(t.TempDir(), "odd.ndjson")
+		if err := os.WriteFile(path, []byte(goodTrack+"\n"+text+"\n"+goodTrack+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, args := range [][]string{{"map"}, {"map", "--diagnostics"}} {
+			out := run(t, 0, append(args, path)...)
+			if n := bytes.Count(out, []byte("\n")); n != 3 {
+				t.Errorf("odd message %d: segtap %v prints %d lines of 3:\n%s", i+1, args, n, out)
+			}
+			for line := range bytes.Lines(out) {
+				if !json.Valid(line) {
+					t.Errorf("odd message %d: segtap %v prints what is no JSON: %s", i+1, args, line)
+				}
+			}
+		}
+		for _, args := range [][]string{{"check"}, {"check", "--json"}} {
+			cmd := program(t, append(args, path)...)
+			var errs bytes.Buffer
+			cmd.Stderr = &errs
+			out, _ := cmd.Output()
+			if !strings.Contains(errs.String(), "3 messages") {
+				t.Errorf("odd message %d: segtap %v says %s%s", i+1, args, out, errs.String())
+			}
+			for line := range bytes.Lines(out) {
+				if len(args) == 2 && !json.Valid(line) {
+					t.Errorf("odd message %d: segtap %v prints what is no JSON: %s", i+1, args, line)
+				}
+			}
+		}
+	}
+}
