@@ -1,7 +1,6 @@
 package mapping
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -97,12 +96,11 @@ type FieldError struct {
 	Field   *Field
 	Kind    FieldErrorKind
 	Message string // Segment's own; ours for a field that is only reported
-	// Pointers are the JSON Pointers of the places in the message that the field
-	// is mapped from: where its value stands, or would stand.
-	Pointers []string
 }
 
-// Outcome is what becomes of one message.
+// Outcome is what becomes of one message. It keeps what the mappings found, so
+// that nobody has to resolve them again: see [Outcome.Pointers] and
+// [Outcome.Provenance]. It may point into the message.
 type Outcome struct {
 	// Event is what is sent; nil when nothing is.
 	Event *Event
@@ -118,6 +116,8 @@ type Outcome struct {
 	// Unusual says that the timestamp is a date in a free form, which
 	// JavaScript engines read each in their own way.
 	Unusual bool
+
+	resolved resolved
 }
 
 // payload is the fields of an action for one message.
@@ -153,26 +153,20 @@ func (p *payload) metric(field int) MetricValue {
 // is null or empty, look for what is required, coerce the types, build. All
 // errors of one step are reported together.
 func (e *Engine) Run(action *Action, msg jsondoc.Value, nowMS int64) Outcome {
-	out := Outcome{}
-	compiled := e.compiled(action)
-	if err := e.runnable(compiled, msg); err != nil {
+	out := Outcome{resolved: resolved{action: action, compiled: e.compiled(action), msg: msg}}
+	err := out.resolved.run()
+	if err != nil {
 		out.Err = err.Error()
 		return out
 	}
 	p := payload{now: nowMS}
-	var values [maxFields]kit.Value
-	if err := compiled.resolve(kit.Of(msg), values[:]); err != nil {
-		out.Err = err.Error()
-		return out
-	}
-	check := checking{action: action, compiled: compiled, msg: msg}
-	check.run(values[:], &p)
+	check := checking{action: action}
+	check.run(&out.resolved.values, &p)
 	out.FieldErrors = check.errors
 	if out.Err = check.message(); out.Err != "" {
 		return out
 	}
-	err := personas(msg)
-	if err == nil {
+	if err = personas(msg); err == nil {
 		out.Event, err = action.shape.build(&p)
 	}
 	if err != nil {
@@ -194,38 +188,6 @@ func (e *Engine) compiled(action *Action) *compiledAction {
 	return nil
 }
 
-// runnable says why the action cannot even look at the message.
-func (e *Engine) runnable(compiled *compiledAction, msg jsondoc.Value) error {
-	switch {
-	case compiled == nil:
-		return errors.New("the destination has no such action")
-	case msg.Kind() == jsondoc.Null:
-		return kit.Error("Cannot read properties of null (reading 'context')")
-	case msg.Kind() != jsondoc.Object:
-		return errors.New("data must be an object, got " + strings.Replace(msg.Kind().String(), "absent", "undefined", 1))
-	}
-	return compiled.invalid
-}
-
-func (c *compiledAction) resolve(msg kit.Value, values []kit.Value) error {
-	for i, m := range c.mappings {
-		if m == nil {
-			continue
-		}
-		v, err := m.Resolve(msg)
-		if err != nil {
-			return err
-		}
-		values[i] = v
-	}
-	for _, m := range c.extra {
-		if _, err := m.Resolve(msg); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // personas fails where Segment's framework looks for an audience in the context
 // of a message and finds null.
 func personas(msg jsondoc.Value) error {
@@ -241,16 +203,13 @@ func personas(msg jsondoc.Value) error {
 
 // checking finds what is wrong with the fields of one message.
 type checking struct {
-	action   *Action
-	compiled *compiledAction
-	msg      jsondoc.Value
-	errors   []FieldError
-	sources  [maxFields][]string
+	action *Action
+	errors []FieldError
 }
 
 // run checks and coerces the values of the fields: first those that are missing,
 // then the types, both in the order of the schema.
-func (c *checking) run(values []kit.Value, p *payload) {
+func (c *checking) run(values *[maxFields]kit.Value, p *payload) {
 	for i := range c.action.Fields {
 		if c.action.Fields[i].Required && values[i].IsBlank() {
 			c.add(i, fail{kind: FieldMissing})
@@ -266,10 +225,7 @@ func (c *checking) run(values []kit.Value, p *payload) {
 
 func (c *checking) add(i int, f fail) {
 	field := &c.action.Fields[i]
-	if c.sources[i] == nil {
-		c.sources[i] = c.compiled.pointers(i, c.msg)
-	}
-	e := FieldError{Field: field, Kind: f.kind, Pointers: c.sources[i]}
+	e := FieldError{Field: field, Kind: f.kind}
 	switch f.kind {
 	case FieldMissing:
 		e.Message = missingMessage(field)
@@ -293,17 +249,6 @@ func (c *checking) message() string {
 		}
 	}
 	return strings.Join(messages, " ")
-}
-
-// pointers gives the places of the message that a field is mapped from.
-func (c *compiledAction) pointers(i int, msg jsondoc.Value) []string {
-	var all []string
-	if m := c.mappings[i]; m != nil {
-		for _, source := range m.Trace(kit.Of(msg)) {
-			all = append(all, source.From...)
-		}
-	}
-	return all
 }
 
 func missingMessage(f *Field) string {

@@ -19,7 +19,7 @@ func checkRun(t interface{ Fatalf(string, ...any) }, engine *Engine, msg jsondoc
 		if (out.Event == nil) != (out.Err != "") {
 			t.Fatalf("event %v, error %q", out.Event, out.Err)
 		}
-		links := engine.Provenance(action, msg)
+		links := out.Provenance()
 		if out.Event == nil {
 			if len(links) > 0 {
 				t.Fatalf("links without an event: %v", links)

@@ -240,8 +240,8 @@ func TestFieldErrorsNameThePlacesInTheMessage(t *testing.T) {
 	}
 	for i, w := range want {
 		got := out.FieldErrors[i]
-		if got.Field.Name != w.field || got.Kind != w.kind || strings.Join(got.Pointers, " ") != w.pointers || !strings.Contains(out.Err, got.Message) {
-			t.Errorf("got %s %d %v %q, want %v", got.Field.Name, got.Kind, got.Pointers, got.Message, w)
+		if got.Field.Name != w.field || got.Kind != w.kind || strings.Join(out.Pointers(got.Field.Name), " ") != w.pointers || !strings.Contains(out.Err, got.Message) {
+			t.Errorf("got %s %d %v %q, want %v", got.Field.Name, got.Kind, out.Pointers(got.Field.Name), got.Message, w)
 		}
 	}
 }
@@ -327,7 +327,7 @@ func TestTheClassicDestinationReportsAValueThatIsNoNumber(t *testing.T) {
 			t.Errorf("%s: %q, %v", value, out.Err, out.FieldErrors)
 			continue
 		}
-		if e := out.FieldErrors[0]; e.Kind != FieldNotNumber || e.Field.Name != "metric_value" || e.Pointers[0] != "/properties/value" {
+		if e := out.FieldErrors[0]; e.Kind != FieldNotNumber || e.Field.Name != "metric_value" || out.Pointers("metric_value")[0] != "/properties/value" {
 			t.Errorf("%s: %v", value, e)
 		}
 	}

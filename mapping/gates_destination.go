@@ -22,62 +22,6 @@ const (
 // day is in ms.
 const day = 24 * 60 * 60 * 1000
 
-// found is what a field of an action gets from a message, before it is coerced.
-type found struct {
-	value   kit.Value
-	pointer string // where it stands when it is no node of the message, or would stand when missing
-}
-
-// at gives the JSON Pointer of the place in the message.
-func (v found) at() string {
-	if v.value.Node().Kind() != jsondoc.Absent {
-		return v.value.Node().Pointer()
-	}
-	return v.pointer
-}
-
-// is reports whether the value is the member of that name, of the message
-// itself or, with in, of its member of that name.
-func (v found) is(in, name string) bool {
-	node := v.value.Node()
-	if !node.NameIs(name) {
-		return false
-	}
-	parent := node.Parent()
-	if in != "" {
-		if !parent.NameIs(in) {
-			return false
-		}
-		parent = parent.Parent()
-	}
-	return parent.Kind() == jsondoc.Object && parent.Parent().Kind() == jsondoc.Absent
-}
-
-func (v found) raw() []byte { return v.value.Node().Raw() }
-
-// find resolves one field of the action. Missing is the pointer for a value
-// that is nowhere.
-func (j *Judge) find(action *Action, name, missing string, msg jsondoc.Value) found {
-	compiled := j.engine.compiled(action)
-	for i := range action.Fields {
-		if action.Fields[i].Name != name || compiled.mappings[i] == nil {
-			continue
-		}
-		value, err := compiled.mappings[i].Resolve(kit.Of(msg))
-		if err != nil {
-			break
-		}
-		v := found{value, missing}
-		if value.Kind() != jsondoc.Absent && value.Node().Kind() == jsondoc.Absent {
-			if from := compiled.pointers(i, msg); len(from) > 0 {
-				v.pointer = from[0]
-			}
-		}
-		return v
-	}
-	return found{pointer: missing}
-}
-
 // errorOf gives what is wrong with a field, if something is.
 func errorOf(o *Outcome, name string) *FieldError {
 	for i := range o.FieldErrors {
@@ -96,21 +40,21 @@ func (f *findings) refused(code Code, gate Gate, v found, message string) *Diagn
 }
 
 // checkKey is gate 4: there is a usable context key, and it is one person's.
-func (j *Judge) checkKey(f *findings, m *Message, action *Action, o *Outcome) {
-	v := j.find(action, fieldUserKey, "/userId", m.Root)
+func checkKey(f *findings, m *Message, o *Outcome) {
+	v := o.find(fieldUserKey)
 	if e := errorOf(o, fieldUserKey); e != nil {
-		j.checkNoKey(f, m, v, e)
+		checkNoKey(f, m, v, e)
 		return
 	}
-	if o.Event == nil && v.value.IsBlank() {
+	if o.Event == nil && v.value().IsBlank() {
 		return // something else stopped the event before its key was looked at
 	}
 	key, err := keyText(v, o)
 	switch {
 	case err != nil:
-	case v.value.Kind() != jsondoc.String:
+	case v.value().Kind() != jsondoc.String:
 		d := f.add(UserKeyCoerced, v.at(), v.raw())
-		if v.value.Node().Kind() == jsondoc.Number && v.value.Node().Parent().Kind() == jsondoc.Object {
+		if v.node().Kind() == jsondoc.Number && v.node().Parent().Kind() == jsondoc.Object {
 			d.QuickFix = Patch{{Op: "replace", Path: v.at(), Value: string(jsondoc.AppendString(nil, key))}}
 		}
 	case v.is("", "anonymousId"):
@@ -127,7 +71,7 @@ func keyText(v found, o *Outcome) (string, error) {
 	if o.Event != nil && o.Event.UserKey != "" {
 		return o.Event.UserKey, nil
 	}
-	return v.value.JSString()
+	return v.value().JSString()
 }
 
 // sharedKeys are context keys that stand for nobody in particular.
@@ -136,12 +80,12 @@ var sharedKeys = []string{
 	"[object Object]", "00000000-0000-0000-0000-000000000000",
 }
 
-func (j *Judge) checkNoKey(f *findings, m *Message, v found, e *FieldError) {
+func checkNoKey(f *findings, m *Message, v found, e *FieldError) {
 	if e.Kind != FieldMissing {
 		f.refused(FieldRejected, Keyed, v, e.Message)
 		return
 	}
-	if v.value.Kind() == jsondoc.String { // it is there, and empty
+	if v.value().Kind() == jsondoc.String { // it is there, and empty
 		d := f.refused(UserKeyEmpty, Keyed, v, e.Message)
 		if v.is("", "userId") {
 			d.Effect += " userId exists, so anonymousId is not consulted; being empty it is then removed."
@@ -181,13 +125,13 @@ func checkContexts(f *findings, m *Message, o *Outcome) {
 }
 
 // checkValue is gate 5: the metric value is a number, or rightly absent.
-func (j *Judge) checkValue(f *findings, m *Message, action *Action, o *Outcome) found {
-	v := j.find(action, fieldMetricValue, valuePointer(j.engine.Destination()), m.Root)
+func checkValue(f *findings, m *Message, o *Outcome) found {
+	v := o.find(fieldMetricValue)
 	if e := errorOf(o, fieldMetricValue); e != nil {
 		f.notNumber(v, e)
 		return v
 	}
-	switch v.value.Kind() {
+	switch v.value().Kind() {
 	case jsondoc.Absent, jsondoc.Null:
 		f.add(ValueMissing, v.at(), nil)
 	case jsondoc.Number:
@@ -203,18 +147,10 @@ func (j *Judge) checkValue(f *findings, m *Message, action *Action, o *Outcome) 
 	return v
 }
 
-// valuePointer is where a destination's metric value is looked for first.
-func valuePointer(d *Destination) string {
-	if d.Name == classicName {
-		return "/properties/value"
-	}
-	return "/properties/revenue"
-}
-
 // notNumber notes a metric value that the destination does not take.
 func (f *findings) notNumber(v found, e *FieldError) {
 	code, effect := ValueNotNumber, "Segment rejects the event: "+e.Message
-	if v.value.Kind() == jsondoc.Number {
+	if v.value().Kind() == jsondoc.Number {
 		code = ValueOverflow
 	}
 	if e.Field.Reported {
@@ -222,7 +158,7 @@ func (f *findings) notNumber(v found, e *FieldError) {
 	}
 	d := f.add(code, v.at(), v.raw())
 	d.Effect = effect
-	if number, ok := numberIn(v.value.Text()); ok && v.value.Node().Kind() == jsondoc.String {
+	if number, ok := numberIn(v.value().Text()); ok && v.node().Kind() == jsondoc.String {
 		d.Fix = "Send a JSON number: " + number
 		d.QuickFix = Patch{{Op: "replace", Path: v.at(), Value: number}}
 	}
@@ -230,7 +166,7 @@ func (f *findings) notNumber(v found, e *FieldError) {
 
 // numberText notes a metric value that is a string and is read as a number.
 func (f *findings) numberText(v found) {
-	text := v.value.Text()
+	text := v.value().Text()
 	number, ok := kit.ParseNumber(text)
 	switch {
 	case kit.Trim(text) == "":
@@ -239,7 +175,7 @@ func (f *findings) numberText(v found) {
 		f.add(ValueOverflow, v.at(), v.raw())
 	default:
 		d := f.add(ValueCoerced, v.at(), v.raw())
-		if v.value.Node().Kind() == jsondoc.String {
+		if v.node().Kind() == jsondoc.String {
 			fixed := string(kit.AppendNumber(nil, number))
 			d.Fix = "Send a JSON number: " + fixed
 			d.QuickFix = Patch{{Op: "replace", Path: v.at(), Value: fixed}}
@@ -248,8 +184,8 @@ func (f *findings) numberText(v found) {
 }
 
 // checkTimestamp is the part of gate 3 that looks at when the event happened.
-func (j *Judge) checkTimestamp(f *findings, m *Message, action *Action, o *Outcome, now int64) {
-	v := j.find(action, fieldTimestamp, "/timestamp", m.Root)
+func checkTimestamp(f *findings, o *Outcome, now int64) {
+	v := o.find(fieldTimestamp)
 	if e := errorOf(o, fieldTimestamp); e != nil {
 		if e.Field.Reported {
 			f.add(TimestampInvalid, v.at(), v.raw()).Severity = Warning
@@ -261,7 +197,7 @@ func (j *Judge) checkTimestamp(f *findings, m *Message, action *Action, o *Outco
 	switch {
 	case o.Unusual:
 		f.add(TimestampUnusual, v.at(), v.raw())
-	case secondsLike(v.value, o.Event):
+	case secondsLike(v.value(), o.Event):
 		f.add(TimestampSeconds, v.at(), v.raw())
 	case o.Event != nil && o.Event.CreationDate > now+day:
 		f.add(TimestampFuture, v.at(), v.raw())
@@ -295,10 +231,7 @@ func checkRefused(f *findings, o *Outcome) {
 		case fieldUserKey, fieldMetricValue, fieldTimestamp:
 			continue
 		}
-		pointer := ""
-		if len(e.Pointers) > 0 {
-			pointer = e.Pointers[0]
-		}
+		pointer := o.find(e.Field.Name).at()
 		if at := f.at(pointer); at != nil && at.Severity == Error {
 			at.Effect += " Its destination would refuse it too: " + e.Message
 			continue

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"segtap/mapping/jsondoc"
-	"segtap/mapping/kit"
 )
 
 // recording is gate 8: an iteration that runs now counts the event for the
@@ -285,22 +284,19 @@ func (w *walk) unitMissing(unit, says, instead string) *Diagnostic {
 // from; "" when it maps none.
 func (w *walk) keyPointer(kind string) string {
 	part := "/" + jsondoc.EscapePointer(kind)
-	compiled := w.judge.engine.compiled(w.action)
-	for i := range w.action.Fields {
-		field := &w.action.Fields[i]
-		if field.Name != fieldContextKeys || compiled.mappings[i] == nil {
+	i := w.outcome.resolved.place(fieldContextKeys)
+	if i < 0 {
+		return ""
+	}
+	for _, source := range w.outcome.resolved.sources(i) {
+		if len(source.From) == 0 {
 			continue
 		}
-		for _, source := range compiled.mappings[i].Trace(kit.Of(w.message.Root)) {
-			if len(source.From) == 0 {
-				continue
-			}
-			switch source.Part {
-			case part:
-				return source.From[0]
-			case "":
-				return source.From[0] + part
-			}
+		switch source.Part {
+		case part:
+			return source.From[0]
+		case "":
+			return source.From[0] + part
 		}
 	}
 	return ""

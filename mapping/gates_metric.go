@@ -25,7 +25,7 @@ func (j *Judge) checkMetrics(f *findings, m *Message, out *Judgement) {
 	before := len(f.list)
 	out.Metrics = make([]MetricVerdict, len(hits))
 	for i, t := range hits {
-		w := walk{judge: j, findings: f, message: m, action: out.Action, event: e, metric: t}
+		w := walk{judge: j, findings: f, message: m, outcome: &out.outcome, event: e, metric: t}
 		out.Metrics[i] = w.verdict()
 	}
 	out.counting = countingOf(out.Metrics, out.Lead())
@@ -64,7 +64,7 @@ func (j *Judge) checkUnmatched(f *findings, m *Message, out *Judgement) {
 	if !partial {
 		out.counting = counting{counts: Fail, gates: Gates(0).With(Named, Fail)}
 	}
-	v := j.find(out.Action, fieldEventName, "/event", m.Root)
+	v := out.outcome.find(fieldEventName)
 	pointer, plain := "/event", v.is("", "event")
 	if !plain {
 		pointer = v.at()
@@ -88,7 +88,7 @@ type walk struct {
 	judge    *Judge
 	findings *findings
 	message  *Message
-	action   *Action
+	outcome  *Outcome
 	event    *Event
 	metric   *tracked
 }
@@ -151,7 +151,7 @@ func (w *walk) measurable() (state State, unseen bool) {
 		state = worse(state, Warn)
 	}
 	if t.Numeric && w.event.MetricValue.State != ValueNumber {
-		v := w.judge.find(w.action, fieldMetricValue, valuePointer(w.judge.engine.Destination()), w.message.Root)
+		v := w.outcome.find(fieldMetricValue)
 		w.add(MetricValueRequired, v.at(), v.raw(), t.Key, " is numeric, and ignores an event without a value.")
 		state = Fail
 	}
@@ -193,7 +193,7 @@ func (w *walk) property(c *condition) (pointer string, value []byte) {
 	if node := w.event.Data.Member(name).Node(); node.Kind() != jsondoc.Absent {
 		return node.Pointer(), node.Raw()
 	}
-	all := w.judge.find(w.action, fieldProperties, "/properties", w.message.Root)
+	all := w.outcome.find(fieldProperties)
 	return all.at() + "/" + jsondoc.EscapePointer(name), nil
 }
 

@@ -46,6 +46,7 @@ type Judgement struct {
 	// [Judge.Feeds]; where no event is made, that the name of the Track call is.
 	Feeds bool
 
+	outcome  Outcome // what made Event, or did not
 	counting counting
 	unread   bool // no metric that is known has the event key, and not all are known
 }
@@ -57,6 +58,9 @@ func (j *Judgement) Sent() bool {
 	lost := j.Verdict.Headline
 	return j.Event != nil && lost != DroppedBySegment && lost != Rejected
 }
+
+// Provenance says where the members of Event come from: see [Outcome.Provenance].
+func (j *Judgement) Provenance() []Link { return j.outcome.Provenance() }
 
 // Judge judges messages for one destination. What it says never changes, and it
 // may be used by many goroutines at once.
@@ -131,13 +135,14 @@ func (j *Judge) destination(f *findings, m *Message, in Arrival, out *Judgement)
 		out.Reason = "no subscription of the destination takes this type of message"
 		return
 	}
-	outcome := j.engine.Run(out.Action, m.Root, in.At)
+	out.outcome = j.engine.Run(out.Action, m.Root, in.At)
+	outcome := &out.outcome
 	out.Event, out.Reason = outcome.Event, outcome.Err
 	if typ == "track" {
-		j.checkTimestamp(f, m, out.Action, &outcome, in.At)
-		j.checkKey(f, m, out.Action, &outcome)
-		out.Value = j.checkValue(f, m, out.Action, &outcome).value.Node()
-		checkRefused(f, &outcome)
+		checkTimestamp(f, outcome, in.At)
+		checkKey(f, m, outcome)
+		out.Value = checkValue(f, m, outcome).node()
+		checkRefused(f, outcome)
 		checkSkew(f, in)
 		j.checkMetrics(f, m, out)
 		out.Feeds = j.feeds(m, out.Event)

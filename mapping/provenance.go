@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"segtap/mapping/jsondoc"
-	"segtap/mapping/kit"
 )
 
 // Link says where a member of an event comes from. It holds for everything
@@ -16,25 +15,23 @@ type Link struct {
 	Message []string // JSON Pointers into the message; all of them exist there
 }
 
-// Provenance says where the members of the event come from that the action
-// makes of the message, in the order of the action's fields. Members that come
-// from nowhere, such as a creation date taken from the clock, are not listed;
-// nor is anything when no event is made.
-func (e *Engine) Provenance(action *Action, msg jsondoc.Value) []Link {
-	out := e.Run(action, msg, 0)
-	if out.Event == nil {
+// Provenance says where the members of the event come from, in the order of the
+// action's fields. Members that come from nowhere, such as a creation date taken
+// from the clock, are not listed; nor is anything when no event is made.
+func (o *Outcome) Provenance() []Link {
+	if o.Event == nil {
 		return nil
 	}
-	p := provenance{msg: msg, event: out.Event}
-	compiled := e.compiled(action)
-	ownKey := "/" + jsondoc.EscapePointer(out.Event.ownKind)
-	for i := range action.Fields {
-		field := &action.Fields[i]
+	p := provenance{msg: o.resolved.msg, event: o.Event}
+	ownKey := "/" + jsondoc.EscapePointer(o.Event.ownKind)
+	fields := o.resolved.action.Fields
+	for i := range fields {
+		field := &fields[i]
 		member := strings.Replace(field.feeds, "/*", ownKey, 1)
-		if compiled.mappings[i] == nil || !p.has(member, out.NowUsed) {
+		if !p.has(member, o.NowUsed) {
 			continue
 		}
-		for _, source := range compiled.mappings[i].Trace(kit.Of(msg)) {
+		for _, source := range o.resolved.sources(i) {
 			part := ""
 			if field.Type == TypeObject {
 				part = source.Part

@@ -59,7 +59,8 @@ func TestProvenance(t *testing.T) {
 			}
 			msg := parseValue(t, trackMessage(tc.members))
 			var got []string
-			for _, link := range engine.Provenance(engine.Select(msg), msg) {
+			out := engine.Run(engine.Select(msg), msg, testClock)
+			for _, link := range out.Provenance() {
 				got = append(got, link.Event+"<-"+strings.Join(link.Message, ","))
 			}
 			if s := strings.Join(got, " "); s != tc.want {
@@ -73,7 +74,7 @@ func TestPointersStartAtTheMessage(t *testing.T) {
 	engine := newEngine(t, Actions())
 	msg := parseValue(t, `{"batch":[0,`+trackMessage(map[string]string{"properties": `{"revenue":{}}`})+`]}`).Lookup("/batch/1")
 	out := engine.Run(engine.Select(msg), msg, testClock)
-	if len(out.FieldErrors) != 1 || out.FieldErrors[0].Pointers[0] != "/properties/revenue" {
+	if len(out.FieldErrors) != 1 || out.Pointers("metric_value")[0] != "/properties/revenue" {
 		t.Errorf("the field error is %v", out.FieldErrors)
 	}
 }

@@ -70,7 +70,7 @@ func (d *detail) take(m *Model, msg loadedMsg) tea.Cmd {
 	if j.Event != nil {
 		d.event = jsontree.New(j.Event.AppendJSON(nil))
 		d.event.SetWrapping(m.wrap)
-		d.links = m.opt.Store.Judge().Engine().Provenance(j.Action, d.got.Message.Root)
+		d.links = j.Provenance()
 	}
 	if i := firstProblem(j); i >= 0 {
 		d.problem = i

@@ -223,6 +223,13 @@ func (e ifExpr) resolve(message Value) (Value, error) {
 }
 
 func (e ifExpr) trace(message Value, t *tracer) {
+	if t.conditions {
+		for _, condition := range []expr{e.exists, e.blank} {
+			if condition != nil {
+				condition.trace(message, t)
+			}
+		}
+	}
 	if branch, err := e.branch(message); branch != nil && err == nil {
 		branch.trace(message, t)
 	}

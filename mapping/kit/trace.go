@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"strconv"
 
 	"segtap/mapping/jsondoc"
@@ -24,10 +25,28 @@ func (m *Mapping) Trace(message Value) []Source {
 	return t.sources
 }
 
+// Wanted gives the JSON Pointers of all places at which the mapping looks for
+// its value, in the order in which it looks: those of a condition before those of
+// the branch that it chooses.
+func (m *Mapping) Wanted(message Value) []string {
+	t := &tracer{conditions: true}
+	m.root.trace(message, t)
+	var all []string
+	for _, s := range t.sources {
+		for _, pointer := range s.From {
+			if !slices.Contains(all, pointer) {
+				all = append(all, pointer)
+			}
+		}
+	}
+	return all
+}
+
 // tracer gathers the sources of a mapping.
 type tracer struct {
-	part    string
-	sources []Source
+	part       string
+	conditions bool // also where conditions look
+	sources    []Source
 }
 
 // inside traces a member of an object.
@@ -52,7 +71,7 @@ func (t *tracer) from(pointer string) {
 
 // whole traces something whose parts cannot be told apart in the result.
 func (t *tracer) whole(message Value, parts ...expr) {
-	inner := &tracer{}
+	inner := &tracer{conditions: t.conditions}
 	for _, part := range parts {
 		if part != nil {
 			part.trace(message, inner)

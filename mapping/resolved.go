@@ -1,0 +1,162 @@
+package mapping
+
+import (
+	"errors"
+	"strings"
+
+	"segtap/mapping/jsondoc"
+	"segtap/mapping/kit"
+)
+
+// resolved is what the mappings of an action give for one message, before types
+// are coerced. Where the values come from is traced when somebody asks.
+type resolved struct {
+	action   *Action
+	compiled *compiledAction // nil for an action that the destination does not have
+	msg      jsondoc.Value
+	values   [maxFields]kit.Value // parallel to the action's fields
+}
+
+// run resolves all mappings. The error says why the action stops at the message,
+// or cannot even look at it; what the other mappings give is there all the same.
+func (r *resolved) run() error {
+	switch {
+	case r.compiled == nil:
+		return errors.New("the destination has no such action")
+	case r.msg.Kind() == jsondoc.Null:
+		return kit.Error("Cannot read properties of null (reading 'context')")
+	case r.msg.Kind() != jsondoc.Object:
+		return errors.New("data must be an object, got " + strings.Replace(r.msg.Kind().String(), "absent", "undefined", 1))
+	}
+	failed := r.compiled.invalid
+	msg := kit.Of(r.msg)
+	for i, m := range r.compiled.mappings {
+		if m == nil {
+			continue
+		}
+		v, err := m.Resolve(msg)
+		if err != nil && failed == nil {
+			failed = err
+		}
+		r.values[i] = v
+	}
+	for _, m := range r.compiled.extra {
+		if m == nil {
+			continue
+		}
+		if _, err := m.Resolve(msg); err != nil && failed == nil {
+			failed = err
+		}
+	}
+	return failed
+}
+
+// place gives the place of a field among those of the action; -1 when the action
+// has none of that name, or no mapping for it.
+func (r *resolved) place(name string) int {
+	if r.compiled == nil {
+		return -1
+	}
+	for i := range r.action.Fields {
+		if r.action.Fields[i].Name == name && r.compiled.mappings[i] != nil {
+			return i
+		}
+	}
+	return -1
+}
+
+// sources traces where the value of the field at a place comes from.
+func (r *resolved) sources(i int) []kit.Source {
+	if r.compiled == nil || r.compiled.mappings[i] == nil {
+		return nil
+	}
+	return r.compiled.mappings[i].Trace(kit.Of(r.msg))
+}
+
+// Pointers gives the JSON Pointers of the places in the message that a field is
+// mapped from: where its value stands, or would stand.
+func (o *Outcome) Pointers(field string) []string { return o.find(field).pointers() }
+
+// found is what a field of an action gets from a message, before it is coerced.
+type found struct {
+	outcome *Outcome
+	field   int // -1 for one that the action does not have, or has no mapping for
+}
+
+// find gives what the mapping of a field found.
+func (o *Outcome) find(field string) found { return found{o, o.resolved.place(field)} }
+
+func (v found) value() kit.Value {
+	if v.field < 0 {
+		return kit.Value{}
+	}
+	return v.outcome.resolved.values[v.field]
+}
+
+// wanted gives the JSON Pointers of all places at which the mapping looks for
+// the value, in the order in which it looks.
+func (v found) wanted() []string {
+	if v.field < 0 {
+		return nil
+	}
+	return v.outcome.resolved.compiled.mappings[v.field].Wanted(kit.Of(v.outcome.resolved.msg))
+}
+
+// pointers gives the JSON Pointers of the places that the value comes from.
+func (v found) pointers() []string {
+	if v.field < 0 {
+		return nil
+	}
+	var all []string
+	for _, source := range v.outcome.resolved.sources(v.field) {
+		all = append(all, source.From...)
+	}
+	return all
+}
+
+// node gives the node of the message that the value is; Absent for one that the
+// mapping has made, or has itself.
+func (v found) node() jsondoc.Value {
+	node := v.value().Node()
+	if node.Kind() != jsondoc.Absent && node.Doc() != v.outcome.resolved.msg.Doc() {
+		return jsondoc.Value{}
+	}
+	return node
+}
+
+// at gives the JSON Pointer of the place in the message: where the value stands,
+// what it was made of, or where it is looked for first. It is "" for a value that
+// the mapping takes from nowhere.
+func (v found) at() string {
+	if node := v.node(); node.Kind() != jsondoc.Absent {
+		return node.Pointer()
+	}
+	places := v.pointers()
+	if v.value().IsBlank() {
+		places = v.wanted()
+	}
+	if len(places) == 0 {
+		return ""
+	}
+	return places[0]
+}
+
+// is reports whether the value is the member of that name, of the message
+// itself or, with in, of its member of that name.
+func (v found) is(in, name string) bool {
+	node := v.node()
+	if !node.NameIs(name) {
+		return false
+	}
+	parent := node.Parent()
+	if in != "" {
+		if !parent.NameIs(in) {
+			return false
+		}
+		parent = parent.Parent()
+	}
+	return parent.Kind() == jsondoc.Object && parent.Parent().Kind() == jsondoc.Absent
+}
+
+// raw gives the JSON text that the value stands for.
+func (v found) raw() []byte { return v.value().Node().Raw() }
