@@ -108,6 +108,7 @@ func (m *Model) seenText(item *metricItem) string {
 // reasonPhrases say a code behind the number of events it is the reason for.
 var reasonPhrases = map[mapping.Code]string{
 	mapping.NoCode:                    "while the metric's kind, experiments or unit is not known",
+	mapping.ContextKindInvalid:        "with a context kind that LaunchDarkly does not take",
 	mapping.MetricNotCustom:           "of a kind that it does not count",
 	mapping.MetricWarehouseNative:     "sent to LaunchDarkly, not to its warehouse",
 	mapping.MetricValueRequired:       "without a value",
