@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"segtap/mapping/jsondoc"
 )
 
 // Words that catalogues and messages are drawn from: few, so that they meet.
@@ -89,7 +91,9 @@ func TestAnyCatalogue(t *testing.T) {
 		}
 		event := rapid.SampledFrom([]string{`"Order Completed"`, `"order completed"`, `"OrderCompleted"`, `"order-revenue"`, `"buy"`, `"\ud800"`, `"x"`, `5`}).Draw(rt, "event")
 		props := rapid.SampledFrom([]string{`{"revenue":5,"plan":"pro","n":5}`, `{"value":1}`, `{}`, ``, `{"revenue":"x"}`, `{"plan":{}}`, `{"revenue":"1e309","value":"x"}`, `{"value":"x","name":"order completed"}`, `[]`}).Draw(rt, "properties")
-		some := func(name string, values ...string) string { return rapid.SampledFrom(append(values, "", "")).Draw(rt, name) }
+		some := func(name string, values ...string) string {
+			return rapid.SampledFrom(append(values, "", "")).Draw(rt, name)
+		}
 		text := trackWith("event", event, "properties", props, "integrations", some("integrations", `{"All":false}`), "kind", some("kind", `"multi"`, `"org"`, `{}`),
 			"userId", some("userId", `"u"`, `5`, `""`), "type", cmp.Or(some("type", `"page"`, `"identify"`, `"Track"`), `"track"`), "context", some("context", `null`), "timestamp", some("timestamp", `"soon"`))
 		plain := NewJudge(engine)
@@ -98,6 +102,9 @@ func TestAnyCatalogue(t *testing.T) {
 		in := Arrival{At: noon, RequestBytes: len(text)}
 		checkJudgement(t, judge, m, in)
 		checkCounting(rt, plain, judge, &m, in)
+		if name := m.Root.Member("event"); name.Kind() == jsondoc.String && opt.Mappings.Member("context_kind").Kind() == jsondoc.Absent && opt.Mappings.Member("event_name").Member("@path").Kind() == jsondoc.Absent {
+			checkIdeal(rt, judge, name.Text(), judge.Message(&m, in))
+		}
 		in.BatchMessages, in.RequestBytes = rapid.IntRange(0, MaxBatchMessages+1).Draw(rt, "batch"), rapid.SampledFrom([]int{len(text), MaxRequestBytes + 1}).Draw(rt, "size")
 		first := judge.Message(&m, in)
 		checkAgreement(rt, &first)
@@ -108,6 +115,15 @@ func TestAnyCatalogue(t *testing.T) {
 			rt.Fatalf("%+v\nas a duplicate %+v", first.Verdict, second.Verdict)
 		}
 	})
+}
+
+// checkIdeal holds that an event does no better than the ideal one of its name.
+func checkIdeal(t *rapid.T, judge *Judge, name string, j Judgement) {
+	ideal := judge.Ideal(name)
+	checkAgreement(t, &ideal)
+	if rank := map[Headline]int{Counts: 2, HeadlineUnknown: 1}; rank[j.Verdict.Headline] > rank[ideal.Verdict.Headline] {
+		t.Fatalf("%s; the ideal event %s: %+v", j.Summary(), ideal.Summary(), ideal.Diagnostics)
+	}
 }
 
 // checkAgreement holds that findings, gates, headline and numbers say the same.

@@ -174,7 +174,11 @@ func (w *walk) filter() (state State, unseen bool) {
 	if t.filter == nil {
 		return Pass, false
 	}
-	admitted, by := t.filter.admits(w.event)
+	admits := t.filter.admits
+	if w.judge.ideal {
+		admits = t.filter.could
+	}
+	admitted, by := admits(w.event)
 	switch admitted {
 	case isFalse:
 		pointer, value := w.property(by)

@@ -64,6 +64,8 @@ func (j *Judgement) Sent() bool { return j.Event != nil && !j.lost }
 type Judge struct {
 	engine *Engine
 	index  *index // nil without a catalogue
+	// ideal says that an event has whatever properties a filter asks for.
+	ideal bool
 }
 
 // NewJudge gives a judge of what the engine's destination does. It knows no
