@@ -264,7 +264,7 @@ func TestExperimentsAreNamedWithWhatTheyDo(t *testing.T) {
 		m.ActiveExperiments = 2
 	})
 	_, j := judgedWith(t, c, Actions(), "", "track", trackWith(), Arrival{})
-	const want = "order-revenue is used by checkout-redesign (not started) and old (archived), and recorded by none in test now; 2 run in other environments."
+	const want = "order-revenue is used by checkout-redesign (not started) and old (archived), and recorded by none in test now; LaunchDarkly's list of metrics has 2 that run, in whatever environment."
 	if d := find(j, ExperimentNotRunning); d == nil || d.Effect != want {
 		t.Errorf("%+v", d)
 	}

@@ -75,12 +75,11 @@ func (w *walk) notRunning() {
 	if len(idle) > 0 {
 		says = "is used by " + listed(idle, "and") + ", and recorded by none" + w.environment() + " now"
 	}
-	switch t.ActiveExperiments {
-	case -1, 0:
-	case 1:
-		says += "; 1 runs in another environment"
-	default:
-		says += "; " + strconv.Itoa(t.ActiveExperiments) + " run in other environments"
+	switch n := t.ActiveExperiments; {
+	case n == 1: // which may be one that is analysed in a warehouse
+		says += "; LaunchDarkly's list of metrics has 1 that runs, in whatever environment"
+	case n > 1:
+		says += "; LaunchDarkly's list of metrics has " + strconv.Itoa(n) + " that run, in whatever environment"
 	}
 	w.add(ExperimentNotRunning, "", nil, t.Key, " ", says, ".")
 }

@@ -220,7 +220,7 @@ func (m *Model) experimentsText(x *mapping.Metric) string {
 	}
 	switch {
 	case len(parts) == 0 && x.Experiments > 0:
-		where := " elsewhere, "
+		where := " in whatever environment, "
 		if !m.metrics.known.ExperimentsKnown {
 			where = ", not read, "
 		}
