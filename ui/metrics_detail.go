@@ -179,7 +179,7 @@ func (m *Model) bars(shares []float64) string {
 // measures says what the metric makes of its events.
 func measures(x *mapping.Metric) string {
 	parts := []string{x.Measures()}
-	if x.Numeric && x.Aggregation != "" {
+	if x.Numeric && x.Aggregation != "" && x.Aggregation != parts[0] {
 		parts = append(parts, x.Aggregation+" per unit")
 	}
 	if x.Unit != "" {

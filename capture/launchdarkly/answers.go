@@ -32,7 +32,8 @@ func sortOf(v jsondoc.Value) sort {
 	switch {
 	case has("currentIteration", "draftIteration", "previousIterations", "methodology", "environmentKey"):
 		return experimentSort
-	case has("eventKey", "isNumeric", "successCriteria", "unitAggregationType", "randomizationUnits", "analysisUnits"),
+	case has("eventKey", "isNumeric", "successCriteria", "unitAggregationType", "randomizationUnits", "analysisUnits",
+		"event_key", "is_numeric", "success_criteria", "unit_aggregation_type", "randomization_units", "analysis_units"),
 		kind == "custom", kind == "click", kind == "pageview":
 		return metricSort
 	}
