@@ -101,7 +101,9 @@ func (c *coverage) add(d *draft) {
 	if j == nil || d.row.typ != trackType || d.name == "" {
 		return
 	}
-	key, sent, made := d.name, j.Sent(), d.row.origin() != Received || d.tale.parent != 0
+	// That another message has its id can turn out after it has been judged.
+	sent := j.Sent() && d.tale.duplicateOf == 0
+	key, made := d.name, d.row.origin() != Received || d.tale.parent != 0
 	if sent {
 		key = filter.Cut(j.Event.Key, filter.MaxName) // as d.name is
 	}

@@ -96,6 +96,30 @@ func TestWhatWasMadeHereIsNotSeen(t *testing.T) {
 	check("judged anew")
 }
 
+// What Segment drops is lost, also where that turns out after it was judged.
+func TestADuplicateDoesNotCount(t *testing.T) {
+	store := newStore(t)
+	store.SetJudge(store.Judge().With(paidCatalogue()))
+	for _, price := range []string{"5", "7"} {
+		mustCapture(t, store, "/v1/track", `{"messageId":"m","userId":"u","event":"Paid","properties":{"revenue":`+price+`}}`)
+	}
+	check := func(when string) {
+		t.Helper()
+		seen, _ := store.Sighting("Paid")
+		if seen.Sent != 1 || seen.Lost != 1 || seen.Values.Max != 5 || store.Tallies()["paid"] != (capture.Tally{Counts: 1}) {
+			t.Errorf("%s: %+v, %+v", when, seen, store.Tallies())
+		}
+		second, _ := store.At(1)
+		if second.Verdict.Headline != mapping.DroppedBySegment || store.Counts().Errors != 1 {
+			t.Errorf("%s: %+v, %d errors", when, second.Verdict, store.Counts().Errors)
+		}
+	}
+	check("as they came")
+	store.SetJudge(store.Judge().With(paidCatalogue()))
+	settled(store)
+	check("judged anew")
+}
+
 // paidCatalogue has one numeric metric with a filter that looks at what is not
 // seen here, and another without.
 func paidCatalogue() *mapping.Catalogue {

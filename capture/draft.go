@@ -17,13 +17,9 @@ type draft struct {
 // newDraft takes from a message and its judgement what a list shows.
 func newDraft(m *mapping.Message, j *mapping.Judgement) draft {
 	shown := filter.RowOf(m, j)
-	d := draft{
-		judgement: j, name: shown.Name, user: shown.User, value: shown.Value, identity: identityOf(m),
-		row: row{
-			typ: typeNumber(shown.Type), gates: j.Verdict.Gates, headline: j.Verdict.Headline,
-			errors: uint8(min(j.Verdict.Errors, 255)), warnings: uint8(min(j.Verdict.Warnings, 255)),
-		},
-	}
+	d := draft{judgement: j, name: shown.Name, user: shown.User, value: shown.Value, identity: identityOf(m)}
+	d.row.typ = typeNumber(shown.Type)
+	d.row.take(j.Verdict)
 	d.row.content = d.identity.content
 	return d
 }

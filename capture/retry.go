@@ -115,8 +115,5 @@ func (x *index) rowOf(hash uint64) *row {
 // duplicate notes that another message of the same id came before.
 func (d *draft) duplicate(of uint32) {
 	d.tale.duplicateOf = of
-	d.row.warnings = min(d.row.warnings, 254) + 1
-	if d.row.gates.State(mapping.Accepted) != mapping.Fail {
-		d.row.gates = d.row.gates.With(mapping.Accepted, mapping.Warn)
-	}
+	d.row.take(d.row.verdict().Duplicate())
 }

@@ -26,7 +26,7 @@ func TestWhatAnSDKSendsAgainIsOneEntry(t *testing.T) {
 		}
 		original, _ := store.At(0)
 		other, _ := store.At(1)
-		if original.Retries != 1 || other.DuplicateOf != 1 || other.Verdict.Warnings == 0 {
+		if original.Retries != 1 || other.DuplicateOf != 1 || other.Verdict.Headline != mapping.DroppedBySegment || other.Verdict.Worst() != mapping.Error {
 			t.Errorf("%+v\n%+v", original, other)
 		}
 		for id, code := range map[uint64]mapping.Code{original.ID: mapping.SDKRetry, other.ID: mapping.DuplicateMessageID} {
@@ -37,9 +37,12 @@ func TestWhatAnSDKSendsAgainIsOneEntry(t *testing.T) {
 			if !slices.ContainsFunc(got.Judgement.Diagnostics, func(d mapping.Diagnostic) bool { return d.Code == code }) {
 				t.Errorf("#%d lacks %s: %v", id, code, got.Judgement.Diagnostics)
 			}
-			if got.Judgement.Verdict.Gates != got.Entry.Verdict.Gates || got.Judgement.Verdict.Warnings != got.Entry.Verdict.Warnings {
+			if got.Judgement.Verdict != got.Entry.Verdict {
 				t.Errorf("#%d: the list says %+v, the detail %+v", id, got.Entry.Verdict, got.Judgement.Verdict)
 			}
+		}
+		if seen, _ := store.Sighting("E"); seen.Sent != 3 || seen.Lost != 1 {
+			t.Errorf("seen %+v", seen)
 		}
 	}
 	check()

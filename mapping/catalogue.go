@@ -40,7 +40,7 @@ type Metric struct {
 	Kind        string // custom, click or pageview; empty or another: not known
 	EventKey    string // custom metrics only
 	Numeric     bool   // counts values; else conversions
-	Aggregation string // sum or average, per unit
+	Aggregation string // sum, average or another, such as count_distinct, per unit
 	Analysis    string // mean or percentile
 	Unit        string // what its values count, such as USD
 	// Success is HigherThanBaseline or LowerThanBaseline.
@@ -131,14 +131,16 @@ func (c *Catalogue) Running() map[string][]*Experiment {
 func (m *Metric) Warehouse() bool { return hosted(m.DataSource) == Fail }
 
 // Measures says what the metric makes of its events: value, count, occurrence,
-// click or pageview, as LaunchDarkly's pages call it; else its kind, and "not
-// known" where nothing says so.
+// click or pageview, as LaunchDarkly's pages call it; else its aggregation or its
+// kind as they are, and "not known" where nothing says so.
 func (m *Metric) Measures() string {
 	switch {
 	case m.Kind == "" && !m.Numeric && m.Aggregation == "":
 		return "not known"
 	case m.Kind != "" && m.Kind != "custom":
 		return m.Kind
+	case m.Aggregation != "" && m.Aggregation != "sum" && m.Aggregation != "average":
+		return m.Aggregation
 	case m.Numeric:
 		return "value"
 	case m.Aggregation == "sum":

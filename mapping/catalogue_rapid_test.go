@@ -1,11 +1,14 @@
 package mapping
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"segtap/mapping/jsondoc"
 )
 
 // Words that catalogues and messages are drawn from: few, so that they meet.
@@ -35,7 +38,7 @@ func drawFilter(t *rapid.T, depth int) *MetricFilter {
 func drawCatalogue(t *rapid.T) *Catalogue {
 	count := rapid.IntRange(-1, 2)
 	unit := rapid.SampledFrom(someKinds)
-	c := &Catalogue{ExperimentsKnown: rapid.Bool().Draw(t, "known"), Environment: rapid.SampledFrom([]string{"", "test"}).Draw(t, "environment")}
+	c := &Catalogue{ExperimentsKnown: rapid.Bool().Draw(t, "known"), MetricsPartial: rapid.Bool().Draw(t, "partial"), Environment: rapid.SampledFrom([]string{"", "test"}).Draw(t, "environment")}
 	for range rapid.IntRange(0, 4).Draw(t, "metrics") {
 		m := Metric{
 			Key: rapid.SampledFrom(someKeys).Draw(t, "key"), Name: rapid.SampledFrom(someEvents).Draw(t, "name"),
@@ -71,25 +74,110 @@ func drawCatalogue(t *rapid.T) *Catalogue {
 	return c
 }
 
+const kindMapping = `{"context_kind":{"@path":"$.kind"}}`
+
 // TestAnyCatalogue holds what is promised of every judgement with a catalogue.
 func TestAnyCatalogue(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		c := drawCatalogue(rt)
 		dest := rapid.SampledFrom(Destinations()).Draw(rt, "destination")
-		engine, err := NewEngine(dest, EngineOptions{})
+		var opt EngineOptions
+		if mapped := rapid.SampledFrom([]string{"", "", `{"event_name":{"@path":"$.properties.name"}}`, `{"event_name":{"@template":"{{event}}s"}}`, kindMapping}).Draw(rt, "mapping"); mapped != "" && (mapped != kindMapping || dest.Name == "actions") {
+			opt.Mappings = parseValue(t, mapped)
+		}
+		engine, err := NewEngine(dest, opt)
 		if err != nil {
 			rt.Fatal(err)
 		}
 		event := rapid.SampledFrom([]string{`"Order Completed"`, `"order completed"`, `"OrderCompleted"`, `"order-revenue"`, `"buy"`, `"\ud800"`, `"x"`, `5`}).Draw(rt, "event")
-		props := rapid.SampledFrom([]string{`{"revenue":5,"plan":"pro","n":5}`, `{"value":1}`, `{}`, ``, `{"revenue":"x"}`, `{"plan":{}}`}).Draw(rt, "properties")
-		text := trackWith("event", event, "properties", props, "integrations", rapid.SampledFrom([]string{"", `{"All":false}`}).Draw(rt, "integrations"))
+		props := rapid.SampledFrom([]string{`{"revenue":5,"plan":"pro","n":5}`, `{"value":1}`, `{}`, ``, `{"revenue":"x"}`, `{"plan":{}}`, `{"revenue":"1e309","value":"x"}`, `{"value":"x","name":"order completed"}`, `[]`}).Draw(rt, "properties")
+		some := func(name string, values ...string) string {
+			return rapid.SampledFrom(append(values, "", "")).Draw(rt, name)
+		}
+		text := trackWith("event", event, "properties", props, "integrations", some("integrations", `{"All":false}`), "kind", some("kind", `"multi"`, `"org"`, `{}`),
+			"userId", some("userId", `"u"`, `5`, `""`), "type", cmp.Or(some("type", `"page"`, `"identify"`, `"Track"`), `"track"`), "context", some("context", `null`), "timestamp", some("timestamp", `"soon"`))
 		plain := NewJudge(engine)
 		judge := plain.With(c)
 		m := ParseMessage([]byte(text))
 		in := Arrival{At: noon, RequestBytes: len(text)}
 		checkJudgement(t, judge, m, in)
 		checkCounting(rt, plain, judge, &m, in)
+		if name := m.Root.Member("event"); name.Kind() == jsondoc.String && opt.Mappings.Member("context_kind").Kind() == jsondoc.Absent && opt.Mappings.Member("event_name").Member("@path").Kind() == jsondoc.Absent {
+			checkIdeal(rt, judge, name.Text(), judge.Message(&m, in))
+		}
+		in.BatchMessages, in.RequestBytes = rapid.IntRange(0, MaxBatchMessages+1).Draw(rt, "batch"), rapid.SampledFrom([]int{len(text), MaxRequestBytes + 1}).Draw(rt, "size")
+		first := judge.Message(&m, in)
+		checkAgreement(rt, &first)
+		in.DuplicateOf = 7
+		second := judge.Message(&m, in)
+		checkAgreement(rt, &second)
+		if second.Verdict != first.Verdict.Duplicate() || second.Sent() || second.Verdict.Headline != Rejected && second.Verdict.Headline != DroppedBySegment {
+			rt.Fatalf("%+v\nas a duplicate %+v", first.Verdict, second.Verdict)
+		}
 	})
+}
+
+// checkIdeal holds that an event does no better than the ideal one of its name.
+func checkIdeal(t *rapid.T, judge *Judge, name string, j Judgement) {
+	ideal := judge.Ideal(name)
+	checkAgreement(t, &ideal)
+	if rank := map[Headline]int{Counts: 2, HeadlineUnknown: 1}; rank[j.Verdict.Headline] > rank[ideal.Verdict.Headline] {
+		t.Fatalf("%s; the ideal event %s: %+v", j.Summary(), ideal.Summary(), ideal.Diagnostics)
+	}
+}
+
+// checkAgreement holds that findings, gates, headline and numbers say the same.
+func checkAgreement(t *rapid.T, j *Judgement) {
+	v, worst := j.Verdict, map[Gate]Severity{}
+	numbers := map[Severity]int{}
+	for _, d := range j.Diagnostics {
+		numbers[d.Severity]++
+		worst[d.Gate] = max(worst[d.Gate], d.Severity)
+	}
+	fail := func(what string) { t.Fatalf("%s: %s, %v\n%+v", what, v.Headline, v.Gates, j.Diagnostics) }
+	if v.Errors != numbers[Error] || v.Warnings != numbers[Warning] {
+		fail("the numbers are not those of the findings")
+	}
+	gate, failed := v.Gates.FirstFail()
+	lost := v.Headline == Rejected || v.Headline == DroppedBySegment
+	for g := Received; g < gateCount; g++ {
+		state := v.Gates.State(g)
+		switch {
+		case g <= Valued && worst[g] == Error && state != Fail && v.Headline != NotForDestination:
+			fail(g.String() + " has an error and does not fail")
+		case g <= Valued && state == Fail && worst[g] != Error && (g != Routed || j.Action != nil && j.Action.Name == trackEventName):
+			fail(g.String() + " fails without an error")
+		case g > Valued && worst[g] == Error && !lost && v.Headline != CountsNowhere:
+			fail("it is an error at " + g.String())
+		}
+	}
+	switch v.Headline {
+	case Rejected, DroppedBySegment:
+		if v.Worst() != Error || gate > Valued || j.Sent() {
+			fail("it is lost")
+		}
+	case NotForDestination:
+		if v.Worst() == Error && gate > Routed {
+			fail("nothing of it is lost")
+		}
+	case Counts:
+		if failed || v.Worst() == Error || !j.Sent() {
+			fail("it counts")
+		}
+	case CountsNowhere:
+		if !failed || !j.Sent() || gate < Keyed || j.Cause() < 0 {
+			fail("it counts nowhere")
+		}
+	case HeadlineUnknown:
+		if failed && gate != Valued || !j.Sent() {
+			fail("it may count")
+		}
+	}
+	for i := range j.Metrics {
+		if m := &j.Metrics[i]; !lost && (m.Counts == Pass && v.Headline != Counts || m.Counts == Unknown && v.Headline == CountsNowhere) {
+			fail(m.Metric.Key + " counts: " + m.Counts.String())
+		}
+	}
 }
 
 func checkCounting(t *rapid.T, plain, judge *Judge, m *Message, in Arrival) {
@@ -105,10 +193,15 @@ func checkCounting(t *rapid.T, plain, judge *Judge, m *Message, in Arrival) {
 		}
 		before.Diagnostics = slices.DeleteFunc(before.Diagnostics, func(d Diagnostic) bool { return d.Code == ValueMissing })
 	}
-	if cause := after.Cause(); cause >= len(after.Diagnostics) || cause >= 0 && after.Verdict.Headline == CountsNowhere && after.Diagnostics[cause].Gate < Named {
+	if cause := after.Cause(); cause >= len(after.Diagnostics) || cause >= 0 && after.Verdict.Headline == CountsNowhere && !after.unusable && after.Diagnostics[cause].Gate < Named {
 		t.Fatalf("%s because of %d in %+v", after.Verdict.Headline, cause, after.Diagnostics)
 	}
-	if !slices.EqualFunc(before.Diagnostics, early, func(a, b Diagnostic) bool { return reflect.DeepEqual(a, b) }) {
+	if !slices.EqualFunc(before.Diagnostics, early, func(a, b Diagnostic) bool {
+		if after.Verdict.Headline == Counts && a.Gate == Valued && a.Severity == Error {
+			a.Severity = Warning // it counts without the value
+		}
+		return reflect.DeepEqual(a, b)
+	}) {
 		t.Fatal("the catalogue changes what gates 1 to 5 say")
 	}
 	if after.Sent() != before.Sent() || !after.Sent() && after.Verdict.Headline != before.Verdict.Headline {
@@ -128,7 +221,7 @@ func checkCounting(t *rapid.T, plain, judge *Judge, m *Message, in Arrival) {
 		t.Fatalf("a metric has this very event key: %+v", after)
 	}
 	for _, v := range after.Metrics {
-		failed := v.failsAt() != gateCount
+		failed := v.failsAt() != gateCount || after.unusable
 		if failed != (v.Counts == Fail) || v.Counts == Pass && len(v.Toward) == 0 {
 			t.Fatalf("%+v", v)
 		}

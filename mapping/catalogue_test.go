@@ -93,7 +93,7 @@ var countingCases = []countingCase{
 	},
 	{
 		name: "a product nobody counts", body: trackWith("event", `"Product Viewed"`), change: bare,
-		gates: "pass pass fail fail", codes: "warning metric_not_attached, error unit_missing", sum: "counts nowhere: products-viewed-count is in no experiment",
+		gates: "pass pass fail unknown", codes: "warning metric_not_attached", sum: "counts nowhere: products-viewed-count is in no experiment",
 	},
 
 	// named
@@ -107,7 +107,7 @@ var countingCases = []countingCase{
 		name: "misspelt, by a page of them", body: trackWith("event", `"Order Complted"`), change: func(c *Catalogue, _ *Metric, _ *Experiment) { c.MetricsPartial = true },
 		gates: "unknown unknown unknown unknown", codes: "warning metric_near_miss", sum: `may count: order-revenue takes "Order Completed"`,
 	},
-	{name: "misspelt", body: trackWith("event", `"Order Complted"`), change: bare, gates: "fail unknown unknown unknown", codes: "warning metric_near_miss", sum: `counts nowhere: order-revenue takes "Order Completed"`},
+	{name: "misspelt", body: trackWith("event", `"Order Complted"`), change: bare, gates: "fail unknown unknown unknown", codes: "error metric_near_miss", sum: `counts nowhere: order-revenue takes "Order Completed"`},
 	{name: "the name", body: trackWith("event", `"order Revenue"`), change: bare, gates: "fail unknown unknown unknown", codes: "error metric_matches_name_not_event_key", sum: `counts nowhere: order-revenue takes "Order Completed"`},
 	{name: "the name, classic", body: trackWith("event", `"Order revenue"`), change: bare, classic: true, gates: "fail unknown unknown unknown", codes: "error metric_matches_name_not_event_key", sum: `counts nowhere: order-revenue takes "Order Completed"`},
 	{name: "a click metric's key", body: trackWith("event", `"buy-now-clicks"`), change: bare, gates: "fail fail unknown unknown", codes: "error metric_not_custom", sum: "counts nowhere: buy-now-clicks is a click metric"},
@@ -203,7 +203,7 @@ func TestMetricsThatShareAnEventKey(t *testing.T) {
 	t.Run("one of them counts", func(t *testing.T) {
 		_, j := judgedWith(t, both, Actions(), "", "track", trackWith(), Arrival{})
 		gates, codes := counted(&j)
-		if gates != "pass pass pass pass" || codes != "info metric_not_attached, info unit_missing" || j.Verdict.Headline != Counts {
+		if gates != "pass pass pass pass" || codes != "info metric_not_attached" || j.Verdict.Headline != Counts {
 			t.Errorf("%s; %s; %s", gates, codes, j.Verdict.Headline)
 		}
 		if len(j.Metrics) != 2 || j.Metrics[0].Metric != &both.Metrics[5] || j.Lead().Metric != &both.Metrics[0] {
@@ -219,7 +219,7 @@ func TestMetricsThatShareAnEventKey(t *testing.T) {
 		if gates != "pass fail pass pass" || j.Lead().Metric.Key != "order-revenue" || j.Verdict.Headline != CountsNowhere {
 			t.Errorf("%s; %s; leads %s", gates, codes, j.Lead().Metric.Key)
 		}
-		if codes != "error metric_value_required, warning metric_not_attached, error unit_missing" {
+		if codes != "error metric_value_required, warning metric_not_attached" {
 			t.Error(codes)
 		}
 		if j.Summary() != "counts nowhere: order-revenue needs a number" {
@@ -264,7 +264,7 @@ func TestExperimentsAreNamedWithWhatTheyDo(t *testing.T) {
 		m.ActiveExperiments = 2
 	})
 	_, j := judgedWith(t, c, Actions(), "", "track", trackWith(), Arrival{})
-	const want = "order-revenue is used by checkout-redesign (not started) and old (archived), and recorded by none in test now; 2 run in other environments."
+	const want = "order-revenue is used by checkout-redesign (not started) and old (archived), and recorded by none in test now; LaunchDarkly's list of metrics has 2 that run, in whatever environment."
 	if d := find(j, ExperimentNotRunning); d == nil || d.Effect != want {
 		t.Errorf("%+v", d)
 	}
@@ -286,25 +286,28 @@ func TestAUnitIsMissingWhereItsMappingLooks(t *testing.T) {
 	}
 }
 
-// Where no experiment says the unit there is none to run on another one.
-func TestAUnitIsMissingWithoutAnExperiment(t *testing.T) {
-	none := shop(func(c *Catalogue, m *Metric, _ *Experiment) {
-		c.Experiments, m.Units = nil, []string{"device", "account"}
-	})
+// Where no experiment runs, none asks for a unit.
+func TestNoUnitIsMissingWithoutAnExperiment(t *testing.T) {
 	for name, c := range map[string]struct {
-		dest *Destination
-		body string
-		fix  string
+		change func(*Catalogue, *Metric, *Experiment)
+		gates  string
 	}{
-		"actions": {Actions(), trackWith(), "Map the key of device in the destination's Additional Context Keys, or add unauthenticatedUser or user to the units of order-revenue."},
-		"classic": {Classic(), trackWith("properties", `{"value":1}`), "This destination sends user keys only: add user to the units of order-revenue, or use LaunchDarkly (Actions)."},
+		"none runs":      {func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Status = "stopped" }, "pass pass fail unknown"},
+		"there is none":  {func(c *Catalogue, _ *Metric, _ *Experiment) { c.Experiments = nil }, "pass pass fail unknown"},
+		"none was read":  {func(c *Catalogue, _ *Metric, _ *Experiment) { c.Experiments, c.ExperimentsKnown = nil, false }, "pass pass unknown unknown"},
+		"one runs on it": {func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Unit = "device" }, "pass pass pass fail"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			_, j := judgedWith(t, none, c.dest, "", "track", c.body, Arrival{})
-			if d := find(j, UnitMissing); d == nil || d.Fix != c.fix {
-				t.Errorf("%+v", d)
-			}
-		})
+		for _, dest := range Destinations() {
+			t.Run(name+", "+dest.Name, func(t *testing.T) {
+				known := shop(c.change)
+				known.Metrics[0].Units = []string{"device", "account"}
+				_, j := judgedWith(t, known, dest, "", "track", trackWith("properties", `{"value":1}`), Arrival{})
+				gates, _ := counted(&j)
+				if missing := find(j, UnitMissing) != nil; gates != c.gates || missing != (name == "one runs on it") {
+					t.Errorf("%s, missing: %v", gates, missing)
+				}
+			})
+		}
 	}
 }
 
@@ -362,12 +365,33 @@ func TestNamesOfTheClassicDestination(t *testing.T) {
 	}
 }
 
-func TestOnlyAnEventNameOfTheMessageIsFixed(t *testing.T) {
-	const mapping = `{"event_name":{"@template":"{{event}}s"}}`
-	_, j := judgedWith(t, storefront(), Actions(), mapping, "track", trackWith("event", `"Order Complete"`), Arrival{})
-	d := find(j, MetricNearMiss)
-	if d == nil || d.QuickFix != nil || j.Nearest == nil || j.Nearest.Key != "order-revenue" {
-		t.Errorf("%+v, nearest %v", d, j.Nearest)
+// A near miss is repaired where the mapping takes the name from, and not where it
+// makes the name of something else.
+func TestANearMissIsFixedWhereTheNameStands(t *testing.T) {
+	for name, c := range map[string]struct{ mapping, event, props, fixed string }{
+		"the event":     {"", `"Order Complete"`, `{"revenue":1}`, "/event"},
+		"a property":    {`{"event_name":{"@path":"$.properties.name"}}`, `"x"`, `{"revenue":1,"name":"Order Complted"}`, "/properties/name"},
+		"a choice":      {`{"event_name":{"@if":{"exists":{"@path":"$.properties.name"},"then":{"@path":"$.properties.name"},"else":{"@path":"$.event"}}}}`, `"order_completed"`, `{"revenue":1}`, "/event"},
+		"a template":    {`{"event_name":{"@template":"{{event}}d"}}`, `"Order Complte"`, `{"revenue":1}`, ""},
+		"another case":  {`{"event_name":{"@case":{"operator":"lower","value":{"@path":"$.event"}}}}`, `"ORDER COMPLETED"`, `{"revenue":1}`, ""},
+		"in an array":   {`{"event_name":{"@path":"$.properties.names"}}`, `"x"`, `{"revenue":1,"names":["Order Complted"]}`, ""},
+		"not the name":  {`{"event_name":{"@literal":"Order Complete"}}`, `"Order Complete"`, `{"revenue":1}`, ""},
+		"a misspelt id": {"", `"Oder Completed"`, `{"revenue":1}`, "/event"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m, j := judgedWith(t, storefront(), Actions(), c.mapping, "track", trackWith("event", c.event, "properties", c.props), Arrival{})
+			i := slices.IndexFunc(j.Diagnostics, func(d Diagnostic) bool { return d.Gate == Named })
+			if i < 0 || j.Nearest == nil || j.Nearest.Key != "order-revenue" || (j.Diagnostics[i].QuickFix != nil) != (c.fixed != "") {
+				t.Fatalf("%+v, nearest %v", j.Diagnostics, j.Nearest)
+			}
+			if c.fixed == "" {
+				return
+			}
+			fixed, err := j.Diagnostics[i].QuickFix.Apply(m.Text)
+			if _, j := judgedWith(t, storefront(), Actions(), c.mapping, "track", string(fixed), Arrival{}); err != nil || j.Diagnostics != nil || j.Verdict.Headline != Counts {
+				t.Errorf("%v, %s: %+v", err, fixed, j.Diagnostics)
+			}
+		})
 	}
 }
 

@@ -1,5 +1,7 @@
 package mapping
 
+import "slices"
+
 // Cause gives the place in Diagnostics of the finding that the headline comes
 // from: why the event is lost, why no metric counts it, or why that is not
 // known. It is -1 when no finding says so.
@@ -12,6 +14,9 @@ func (j *Judgement) Cause() int {
 			}
 		}
 	case CountsNowhere, HeadlineUnknown:
+		if j.unusable {
+			return slices.IndexFunc(j.Diagnostics, unusable)
+		}
 		if lead := j.Lead(); lead != nil {
 			return j.decides(lead)
 		}
@@ -35,8 +40,11 @@ func (j *Judgement) Why(v *MetricVerdict) Code {
 // or of the one for which its filter or another version of it is not known to
 // take the event; -1 for none.
 func (j *Judgement) decides(v *MetricVerdict) int {
-	if v.Counts == Pass {
+	switch {
+	case v.Counts == Pass:
 		return -1
+	case j.unusable:
+		return slices.IndexFunc(j.Diagnostics, unusable)
 	}
 	gate, at := v.failsAt(), -1
 	unsure := MetricFilterUnseen

@@ -133,7 +133,7 @@ var codes = [codeCount]CodeInfo{
 	},
 
 	DuplicateMessageID: {
-		DuplicateMessageID, "duplicate_message_id", Warning, Accepted,
+		DuplicateMessageID, "duplicate_message_id", Error, Accepted,
 		"An earlier message has the same messageId and other content.",
 		"Segment keeps the first message of an id and drops the others, whatever they hold, for at least 24 hours.",
 		"Give each message an id of its own, or leave messageId out.", srcDuplicates,
@@ -294,7 +294,7 @@ var codes = [codeCount]CodeInfo{
 		"Nothing to do, unless it was meant to feed a metric: then create one with this event key.", srcLDEvents,
 	},
 	MetricNearMiss: {
-		MetricNearMiss, "metric_near_miss", Warning, Named,
+		MetricNearMiss, "metric_near_miss", Error, Named,
 		"No metric has this event key; one has nearly the same.",
 		"LaunchDarkly compares event keys exactly: no metric counts the event.",
 		"Send the metric's event key as the event name, or correct the metric.", srcLDEvents,

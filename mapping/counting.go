@@ -9,8 +9,9 @@ type MetricVerdict struct {
 	// The states of gates 7 to 9.
 	Measurable, Recording, Unit State
 	// Counts is the sum: [Pass] when an experiment counts the event, [Fail] when
-	// none does, [Unknown] when that cannot be seen here: a gate is unknown, or
-	// the metric's filter looks at what Segment's event does not carry. An
+	// none does or LaunchDarkly cannot use the event, [Unknown] when that cannot
+	// be seen here: a gate is unknown, or the metric's filter looks at what
+	// Segment's event does not carry. An
 	// iteration goes on with the version of the metric that it began with
 	// (LaunchDarkly docs, home/metrics): one with another version than the
 	// catalogue's leaves gate 7 unknown, unless an experiment with the

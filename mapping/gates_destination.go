@@ -15,6 +15,7 @@ const (
 	fieldMetricValue = "metric_value"
 	fieldTimestamp   = "timestamp"
 	fieldEventName   = "event_name"
+	fieldContextKind = "context_kind"
 	fieldContextKeys = "additional_context_keys"
 	fieldProperties  = "event_properties"
 )

@@ -74,12 +74,11 @@ func (w *walk) notRunning() {
 	if len(idle) > 0 {
 		says = "is used by " + listed(idle, "and") + ", and recorded by none" + w.environment() + " now"
 	}
-	switch t.ActiveExperiments {
-	case -1, 0:
-	case 1:
-		says += "; 1 runs in another environment"
-	default:
-		says += "; " + strconv.Itoa(t.ActiveExperiments) + " run in other environments"
+	switch n := t.ActiveExperiments; {
+	case n == 1: // which may be one that is analysed in a warehouse
+		says += "; LaunchDarkly's list of metrics has 1 that runs, in whatever environment"
+	case n > 1:
+		says += "; LaunchDarkly's list of metrics has " + strconv.Itoa(n) + " that run, in whatever environment"
 	}
 	w.add(ExperimentNotRunning, "", nil, t.Key, " ", says, ".")
 }
@@ -195,7 +194,7 @@ func (w *walk) unitFindings(n int, elsewhere bool) {
 		unit := u.experiment.Iteration.Unit
 		first := len(w.findings.list)
 		if _, carried := w.event.carries(unit); !carried {
-			w.unitMissing(unit, t.Key+" is counted by "+unit+" in "+u.experiment.Key, "run the experiment on %s")
+			w.unitMissing(unit, u.experiment.Key)
 		}
 		if t.lacks(unit) {
 			d := w.add(UnitNotInMetric, "", nil, u.experiment.Key, " counts by ", unit, "; ", t.Key, " has ", listed(t.Units, "and"), " only.")
@@ -231,41 +230,31 @@ func (w *walk) toward(outdated bool) []Toward {
 	return list
 }
 
-// unitOfMetric is gate 9 where no iteration says the unit: the event must carry
-// one that the metric can be analysed by.
+// unitOfMetric is gate 9 where no iteration that runs says the unit. An event
+// that carries all units that the metric can be analysed by carries whichever an
+// experiment will use; of any other that is not known, and nothing is missing.
 func (w *walk) unitOfMetric() State {
-	t := w.metric
-	carried := 0
-	for _, unit := range t.Units {
-		if _, ok := w.event.carries(unit); ok {
-			carried++
+	if len(w.metric.Units) == 0 {
+		return Unknown
+	}
+	for _, unit := range w.metric.Units {
+		if _, ok := w.event.carries(unit); !ok {
+			return Unknown
 		}
 	}
-	switch {
-	case len(t.Units) == 0:
-		return Unknown
-	case carried == len(t.Units):
-		return Pass
-	case carried > 0:
-		return Unknown // which of them an experiment will use is not known
-	}
-	d := w.unitMissing(t.Units[0], t.Key+" is counted by "+listed(t.Units, "or"), "add %s to the units of "+t.Key)
-	if t.occurrence() {
-		d.Severity = Warning
-		return Warn
-	}
-	return Fail
+	return Pass
 }
 
-// unitMissing notes that the event has no key of a unit; says is what needs it,
-// instead what would do without, with %s for what the event has keys of.
-func (w *walk) unitMissing(unit, says, instead string) *Diagnostic {
+// unitMissing notes that the event has no key of the unit by which an experiment
+// counts.
+func (w *walk) unitMissing(unit, experiment string) {
 	pointer := w.keyPointer(unit)
-	d := w.add(UnitMissing, pointer, w.message.Root.Lookup(pointer).Raw(), says, "; the event carries the key of ", cmp.Or(listed(w.event.kinds(), "and"), "nothing"), ".")
-	instead = strings.Replace(instead, "%s", listed(w.event.kinds(), "or"), 1)
+	d := w.add(UnitMissing, pointer, w.message.Root.Lookup(pointer).Raw(), w.metric.Key, " is counted by ", unit, " in ", experiment,
+		"; the event carries the key of ", cmp.Or(listed(w.event.kinds(), "and"), "nothing"), ".")
+	instead := "run the experiment on " + listed(w.event.kinds(), "or")
 	if w.event.Schema == schemaOfUsers {
 		d.Fix = "This destination sends user keys only: " + instead + ", or use LaunchDarkly (Actions)."
-		return d
+		return
 	}
 	if pointer != "" {
 		d.Fix = "Send " + pointer + ", where the destination takes the key of " + unit + " from"
@@ -277,7 +266,6 @@ func (w *walk) unitMissing(unit, says, instead string) *Diagnostic {
 		d.Fix += ", or " + instead
 	}
 	d.Fix += "."
-	return d
 }
 
 // keyPointer gives the place that the mapping takes the key of a context kind

@@ -16,7 +16,7 @@ func (j *Judge) checkMetrics(f *findings, m *Message, out *Judgement) {
 	}
 	hits := j.index.byEvent[e.Key]
 	if len(hits) == 0 {
-		j.checkUnmatched(f, m, out)
+		j.checkUnmatched(f, out)
 		return
 	}
 	if !slices.ContainsFunc(hits, (*tracked).mayTakeValues) {
@@ -27,10 +27,13 @@ func (j *Judge) checkMetrics(f *findings, m *Message, out *Judgement) {
 	for i, t := range hits {
 		w := walk{judge: j, findings: f, message: m, outcome: &out.outcome, event: e, metric: t}
 		out.Metrics[i] = w.verdict()
+		if out.unusable {
+			out.Metrics[i].Counts, out.Metrics[i].Toward = Fail, nil
+		}
 	}
 	out.counting = countingOf(out.Metrics, out.Lead())
-	if out.counting.counts == Pass {
-		soften(f.list[before:], out.Metrics)
+	if out.counting.counts != Fail {
+		soften(f.list[before:], out.Metrics, out.counting.counts)
 	}
 }
 
@@ -41,11 +44,11 @@ func (t *tracked) mayTakeValues() bool {
 }
 
 // soften makes what is wrong with metrics that do not count the event worth
-// knowing only, since another one counts it.
-func soften(list []Diagnostic, metrics []MetricVerdict) {
+// knowing only, since another one counts it, or may.
+func soften(list []Diagnostic, metrics []MetricVerdict, counts State) {
 	for i := range list {
 		for k := range metrics {
-			if metrics[k].Metric.Key == list[i].Metric && metrics[k].Counts != Pass {
+			if metrics[k].Metric.Key == list[i].Metric && metrics[k].Counts != counts {
 				list[i].Severity = Info
 			}
 		}
@@ -54,7 +57,7 @@ func soften(list []Diagnostic, metrics []MetricVerdict) {
 
 // checkUnmatched is gate 6 for an event whose key no metric has. When not all
 // metrics are known, whether one has it is not known either.
-func (j *Judge) checkUnmatched(f *findings, m *Message, out *Judgement) {
+func (j *Judge) checkUnmatched(f *findings, out *Judgement) {
 	near := j.index.names.near(out.Event.Key)
 	partial := j.index.catalogue.MetricsPartial
 	out.unread = partial
@@ -65,18 +68,20 @@ func (j *Judge) checkUnmatched(f *findings, m *Message, out *Judgement) {
 		out.counting = counting{counts: Fail, gates: Gates(0).With(Named, Fail)}
 	}
 	v := out.outcome.find(fieldEventName)
-	pointer, plain := "/event", v.is("", "event")
-	if !plain {
-		pointer = v.at()
-	}
-	d := f.add(near.code, pointer, v.raw())
+	name := v.node()
+	d := f.add(near.code, v.at(), v.raw())
 	d.Effect, d.Fix = near.effect, near.fix
 	if near.metric == nil {
 		return
 	}
+	if partial {
+		d.Severity = Warning // another metric may have the name
+	}
 	out.Nearest, d.Metric = near.metric.Metric, near.metric.Key
-	if plain {
-		d.QuickFix = near.rename
+	// What is made of several members, or of a part of one, is not repaired: it
+	// is not certain what would become the name.
+	if near.code != MetricNotCustom && name.Kind() == jsondoc.String && name.Text() == out.Event.Key {
+		d.QuickFix = Patch{{Op: "replace", Path: name.Pointer(), Value: string(jsondoc.AppendString(nil, near.metric.EventKey))}}
 	}
 	if near.code == MetricNotCustom && !partial {
 		out.counting.gates = out.counting.gates.With(Measurable, Fail)
@@ -165,7 +170,11 @@ func (w *walk) filter() (state State, unseen bool) {
 	if t.filter == nil {
 		return Pass, false
 	}
-	admitted, by := t.filter.admits(w.event)
+	admits := t.filter.admits
+	if w.judge.ideal {
+		admits = t.filter.could
+	}
+	admitted, by := admits(w.event)
 	switch admitted {
 	case isFalse:
 		pointer, value := w.property(by)

@@ -1,6 +1,8 @@
 package mapping
 
 import (
+	"slices"
+
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/kit"
 )
@@ -49,15 +51,14 @@ type Judgement struct {
 	outcome  Outcome // what made Event, or did not
 	counting counting
 	unread   bool // no metric that is known has the event key, and not all are known
+	unusable bool // LaunchDarkly takes the event, and cannot use it
+	lost     bool // Segment does not send it, even where an event could be made of it
 }
 
 // Sent reports whether the event reaches LaunchDarkly. An event that is not
 // sent, since Segment drops the message before, is what would be sent
 // otherwise.
-func (j *Judgement) Sent() bool {
-	lost := j.Verdict.Headline
-	return j.Event != nil && lost != DroppedBySegment && lost != Rejected
-}
+func (j *Judgement) Sent() bool { return j.Event != nil && !j.lost }
 
 // Provenance says where the members of Event come from: see [Outcome.Provenance].
 func (j *Judgement) Provenance() []Link { return j.outcome.Provenance() }
@@ -67,6 +68,8 @@ func (j *Judgement) Provenance() []Link { return j.outcome.Provenance() }
 type Judge struct {
 	engine *Engine
 	index  *index // nil without a catalogue
+	// ideal says that an event has whatever properties a filter asks for.
+	ideal bool
 }
 
 // NewJudge gives a judge of what the engine's destination does. It knows no
@@ -107,7 +110,7 @@ func (j *Judge) Message(m *Message, in Arrival) Judgement {
 		j.destination(&f, m, in, &out)
 	}
 	out.Diagnostics = f.list
-	out.Verdict = sum(f.list, reached, m.empty(), &out, in)
+	out.conclude(reached, m.empty(), in)
 	return out
 }
 
@@ -144,6 +147,7 @@ func (j *Judge) destination(f *findings, m *Message, in Arrival, out *Judgement)
 		out.Value = checkValue(f, m, outcome).node()
 		checkRefused(f, outcome)
 		checkSkew(f, in)
+		out.unusable = out.Event != nil && slices.ContainsFunc(f.list, unusable)
 		j.checkMetrics(f, m, out)
 		out.Feeds = j.feeds(m, out.Event)
 	}
@@ -172,55 +176,6 @@ func knownType(typ jsondoc.Value) string {
 		}
 	}
 	return ""
-}
-
-// sum makes the verdict of the findings. Of the first five gates, one that finds
-// an error fails and one that finds a warning warns; those behind the last one
-// reached are unknown. The others are those of a metric.
-func sum(list []Diagnostic, reached Gate, empty bool, out *Judgement, in Arrival) Verdict {
-	v := Verdict{Gates: out.counting.gates}
-	for g := Received; g <= min(reached, Valued); g++ {
-		v.Gates = v.Gates.With(g, Pass)
-	}
-	for _, d := range list {
-		switch d.Severity {
-		case Error:
-			v.Errors++
-			if d.Gate <= Valued {
-				v.Gates = v.Gates.With(d.Gate, Fail)
-			}
-		case Warning:
-			v.Warnings++
-			if d.Gate <= Valued && v.Gates.State(d.Gate) != Fail {
-				v.Gates = v.Gates.With(d.Gate, Warn)
-			}
-		case Info:
-		}
-	}
-	isTrack := out.Action != nil && out.Action.Name == trackEventName
-	if reached > Received && !isTrack {
-		v.Gates = v.Gates.With(Routed, Fail).With(Keyed, Unknown).With(Valued, Unknown)
-	}
-	v.Headline = headline(v.Gates, out.Event != nil, isTrack, empty, reached, in)
-	if v.Headline == HeadlineUnknown {
-		v.Headline = out.counting.headline()
-	}
-	return v
-}
-
-func headline(gates Gates, made, isTrack, empty bool, reached Gate, in Arrival) Headline {
-	first, failed := gates.FirstFail()
-	switch {
-	case failed && first == Received && (in.Problem == BatchTooLarge || in.RequestBytes > MaxRequestBytes || in.BatchMessages == 0 && !empty):
-		return Rejected // the whole request is answered 400
-	case failed && first == Received:
-		return DroppedBySegment // alone, out of a request that is answered 200
-	case reached > Received && !isTrack:
-		return NotForDestination
-	case failed && first <= Routed || failed && !made:
-		return DroppedBySegment
-	}
-	return HeadlineUnknown
 }
 
 // sortByGate puts findings in the order of the gates and keeps the order

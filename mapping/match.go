@@ -8,7 +8,7 @@ type Match struct {
 	Metrics []*Metric
 	// Code says how the name misses when Metrics is empty: the code of the
 	// diagnostic that an event of that name would have. NoCode when it does not
-	// miss, and when no metric is known.
+	// miss, and when that is not known.
 	Code Code
 	// Nearest is the metric that was probably meant, with the event key that was
 	// meant, as of [Judgement]; nil when there is none.
@@ -17,7 +17,8 @@ type Match struct {
 	Sentence string
 }
 
-// Match looks an event name up in the judge's catalogue.
+// Match looks an event key up in the judge's catalogue. What the mapping makes of
+// an event name, and whether it then counts, says [Judge.Ideal].
 func (j *Judge) Match(name string) Match {
 	match := Match{Name: name, Sentence: "No metrics are known."}
 	if j.index == nil {
@@ -33,10 +34,16 @@ func (j *Judge) Match(name string) Match {
 		return match
 	}
 	near := j.index.names.near(name)
-	switch {
+	const some = "Not all metrics were read, and none of those that were has this event key."
+	switch partial := j.index.catalogue.MetricsPartial; {
 	case near.metric != nil:
 		match.Code, match.Nearest = near.code, near.metric.Metric
 		match.Sentence = codes[near.code].What + " " + near.effect
+		if partial {
+			match.Sentence = some + " " + near.effect
+		}
+	case partial:
+		match.Sentence = some
 	case len(j.index.catalogue.Metrics) > 0:
 		match.Code = near.code
 		match.Sentence = codes[near.code].What

@@ -35,9 +35,6 @@ type nearby struct {
 	code        Code   // MetricNotFound when there is nothing near
 	metric      *meant // nil when there is nothing near
 	effect, fix string
-	// rename puts the metric's event key in the place of /event; nil when there
-	// is none, and when it is not certain that it was meant.
-	rename Patch
 }
 
 // meant is a metric with an event key that feeds it.
@@ -141,7 +138,7 @@ func (n *names) search(name string) *nearby {
 	}
 	if t := n.misspelt(words); t != nil {
 		near := n.found(MetricNearMiss, t)
-		near.fix, near.rename = "If that was meant, send "+quoted(t.EventKey)+" as the event name.", nil
+		near.fix = "If that was meant, send " + quoted(t.EventKey) + " as the event name."
 		return near
 	}
 	return &nearby{code: MetricNotFound, effect: codes[MetricNotFound].Why, fix: codes[MetricNotFound].Fix}
@@ -155,8 +152,7 @@ func (n *names) found(code Code, t *meant) *nearby {
 	key := quoted(t.EventKey)
 	near := &nearby{
 		code: code, metric: t, effect: "LaunchDarkly compares event keys exactly, and " + t.Key + " has " + key + ".",
-		fix:    "Send " + key + " as the event name, or give " + t.Key + " the event key that you send.",
-		rename: Patch{{Op: "replace", Path: "/event", Value: string(jsondoc.AppendString(nil, t.EventKey))}},
+		fix: "Send " + key + " as the event name, or give " + t.Key + " the event key that you send.",
 	}
 	if t.running != nil {
 		near.effect = "LaunchDarkly compares event keys exactly, and " + t.running.Key + " takes " + t.Key + " by " + key + "."

@@ -27,25 +27,14 @@ type Standing struct {
 func (c *Catalogue) Standings() []Standing {
 	var all []Standing
 	for _, t := range track(c) {
-		all = append(all, t.standing(t.EventKey))
+		all = append(all, t.standing())
 	}
 	return all
 }
 
-// Standing gives the standings of the metrics that a [Match] has, for events of
-// its name.
-func (j *Judge) Standing(m Match) []Standing {
-	var all []Standing
-	if j.index != nil {
-		for _, t := range j.index.byEvent[m.Name] {
-			all = append(all, t.standing(m.Name))
-		}
-	}
-	return all
-}
-
-// standing says what stands in the way of events of a name, as gates 7 and 8 do.
-func (t *tracked) standing(name string) Standing {
+// standing says what stands in the way of events of the metric's own event key,
+// as gates 7 and 8 do.
+func (t *tracked) standing() Standing {
 	s := Standing{Metric: t.Metric, Described: !t.mentioned}
 	takes := false
 	var missed []string
@@ -54,7 +43,7 @@ func (t *tracked) standing(name string) Standing {
 			s.Running = append(s.Running, u.experiment)
 		}
 		switch {
-		case !u.takes(name, t):
+		case !u.takes(t.EventKey, t):
 			missed = append(missed, u.experiment.Key+" uses another version, with the event key "+quoted(u.as.EventKey))
 		case u.outdated(t):
 			takes = true
@@ -68,6 +57,8 @@ func (t *tracked) standing(name string) Standing {
 		s.Bars = append(s.Bars, "a "+t.Kind+" metric, not custom")
 	case hosted(t.DataSource) == Fail:
 		s.Bars = append(s.Bars, "computed in "+t.DataSource+", a warehouse")
+	case t.Kind == metricCustom && t.EventKey == "" && len(t.running) == 0:
+		s.Bars = append(s.Bars, "no event key")
 	}
 	if t.Archived && !takes {
 		s.Bars = append(s.Bars, "archived")

@@ -64,7 +64,10 @@ func (j *Judgement) whyNowhere() string {
 		metric = lead.Metric
 	}
 	i := j.Cause()
-	if i < 0 || metric == nil {
+	switch {
+	case j.unusable:
+		return "LaunchDarkly takes no such context kind"
+	case i < 0 || metric == nil:
 		return "no metric has this event key"
 	}
 	return reason(j.Diagnostics[i].Code, metric)

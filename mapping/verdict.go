@@ -72,3 +72,87 @@ func (v Verdict) Worst() Severity {
 	}
 	return Info
 }
+
+// Duplicate gives the verdict of a message that has been judged, and of which it
+// turns out that an earlier one has its messageId: what a judgement with
+// [Arrival].DuplicateOf says.
+func (v Verdict) Duplicate() Verdict {
+	v.Errors++
+	v.Gates = v.Gates.With(Accepted, Fail)
+	if v.Headline != Rejected {
+		v.Headline = DroppedBySegment
+	}
+	return v
+}
+
+// conclude makes the verdict of the findings, from which gates, headline and
+// numbers come. Of the first five gates, one that finds an error fails and one
+// that finds a warning warns; those behind the last one reached are unknown. The
+// others are those of a metric.
+func (j *Judgement) conclude(reached Gate, empty bool, in Arrival) {
+	isTrack := j.Action != nil && j.Action.Name == trackEventName
+	other := reached > Received && !isTrack
+	v := &j.Verdict
+	v.Gates = j.counting.gates
+	for g := Received; g <= min(reached, Valued); g++ {
+		v.Gates = v.Gates.With(g, Pass)
+	}
+	failed := gateCount // the first of the first five that does
+	for i := range j.Diagnostics {
+		d := &j.Diagnostics[i]
+		if d.Severity == Error && d.Gate <= Valued {
+			failed = min(failed, d.Gate)
+		}
+		d.Severity = j.severity(d, other)
+		switch d.Severity {
+		case Error:
+			v.Errors++
+		case Warning:
+			v.Warnings++
+		case Info:
+		}
+		if d.Gate <= Valued {
+			v.Gates = v.Gates.With(d.Gate, max(v.Gates.State(d.Gate), stateBy[d.Severity]))
+		}
+	}
+	if other {
+		v.Gates = v.Gates.With(Routed, Fail).With(Keyed, Unknown).With(Valued, Unknown)
+	}
+	rejected := in.Problem == BatchTooLarge || in.RequestBytes > MaxRequestBytes || in.BatchMessages == 0 && !empty // as a whole
+	switch {
+	case failed == Received && rejected:
+		v.Headline = Rejected // the whole request is answered 400
+	case failed <= Accepted:
+		v.Headline = DroppedBySegment
+	case other:
+		v.Headline = NotForDestination
+	case failed == Routed, j.Event == nil:
+		v.Headline = DroppedBySegment
+	case j.unusable:
+		v.Headline = CountsNowhere
+	default:
+		v.Headline = j.counting.headline()
+	}
+	j.lost = failed <= Routed
+}
+
+// stateBy is what a finding makes of its gate, by its severity.
+var stateBy = [...]State{Info: Unknown, Warning: Warn, Error: Fail}
+
+// severity gives how much a finding matters to the message as a whole: nothing
+// is lost where the destination has nothing to do with the message, and no more
+// than the value where the event counts all the same.
+func (j *Judgement) severity(d *Diagnostic, other bool) Severity {
+	switch {
+	case d.Severity != Error:
+	case d.Gate == Routed && other:
+		return Info
+	case d.Gate == Valued && j.counting.counts == Pass:
+		return Warning
+	}
+	return d.Severity
+}
+
+// unusable reports whether a finding about an event that is made says that
+// LaunchDarkly cannot use it.
+func unusable(d Diagnostic) bool { return d.Gate == Keyed && d.Severity == Error }

@@ -108,6 +108,7 @@ func (m *Model) seenText(item *metricItem) string {
 // reasonPhrases say a code behind the number of events it is the reason for.
 var reasonPhrases = map[mapping.Code]string{
 	mapping.NoCode:                    "while the metric's kind, experiments or unit is not known",
+	mapping.ContextKindInvalid:        "with a context kind that LaunchDarkly does not take",
 	mapping.MetricNotCustom:           "of a kind that it does not count",
 	mapping.MetricWarehouseNative:     "sent to LaunchDarkly, not to its warehouse",
 	mapping.MetricValueRequired:       "without a value",
@@ -178,7 +179,7 @@ func (m *Model) bars(shares []float64) string {
 // measures says what the metric makes of its events.
 func measures(x *mapping.Metric) string {
 	parts := []string{x.Measures()}
-	if x.Numeric && x.Aggregation != "" {
+	if x.Numeric && x.Aggregation != "" && x.Aggregation != parts[0] {
 		parts = append(parts, x.Aggregation+" per unit")
 	}
 	if x.Unit != "" {
@@ -219,7 +220,7 @@ func (m *Model) experimentsText(x *mapping.Metric) string {
 	}
 	switch {
 	case len(parts) == 0 && x.Experiments > 0:
-		where := " elsewhere, "
+		where := " in whatever environment, "
 		if !m.metrics.known.ExperimentsKnown {
 			where = ", not read, "
 		}

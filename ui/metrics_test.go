@@ -74,7 +74,7 @@ func TestTheDetailTellsOfEachMetric(t *testing.T) {
 	d.sees("not visible here: whether this person was shown the flag before")
 	d.post("track", product)
 	d.sees("✗ products-viewed-count  is not recorded by a running experiment")
-	d.sees("unit_missing  products-viewed-count")
+	d.sees("metric_not_attached  products-viewed-count")
 	d.lacks("not visible here")
 }
 

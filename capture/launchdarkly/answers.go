@@ -1,6 +1,7 @@
 package launchdarkly
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -31,7 +32,8 @@ func sortOf(v jsondoc.Value) sort {
 	switch {
 	case has("currentIteration", "draftIteration", "previousIterations", "methodology", "environmentKey"):
 		return experimentSort
-	case has("eventKey", "isNumeric", "successCriteria", "unitAggregationType", "randomizationUnits", "analysisUnits"),
+	case has("eventKey", "isNumeric", "successCriteria", "unitAggregationType", "randomizationUnits", "analysisUnits",
+		"event_key", "is_numeric", "success_criteria", "unit_aggregation_type", "randomization_units", "analysis_units"),
 		kind == "custom", kind == "click", kind == "pageview":
 		return metricSort
 	}
@@ -65,7 +67,7 @@ type answers struct {
 func (a *answers) take(v jsondoc.Value) {
 	p, isPage := pageOf(v)
 	if !isPage {
-		a.object(v, unknownSort)
+		a.object(v, unknownSort, "")
 		return
 	}
 	s := sortAt(p.self)
@@ -81,17 +83,33 @@ func (a *answers) take(v jsondoc.Value) {
 	switch s {
 	case metricSort:
 		a.metricPages.add(p, link(v, "prev"))
+		a.metricPages.uncounted = a.metricPages.uncounted || p.alone(v) && len(p.items) >= fullPage
 	case experimentSort:
+		// LaunchDarkly says how many experiments there are on every page, and
+		// ldcli's --fields leaves that away.
 		a.experimentPages.add(p, link(v, "prev"))
+		a.experimentPages.uncounted = a.experimentPages.uncounted || p.alone(v)
+		for _, item := range p.items {
+			if isCut(item) {
+				a.experimentPages.cut++
+			}
+		}
 	}
 	a.project(p.self)
 	for _, item := range p.items {
-		a.object(item, s)
+		a.object(item, s, placeOf(p.self).environment)
 	}
 }
 
-// object reads one metric or experiment; fallback is what its page holds.
-func (a *answers) object(v jsondoc.Value, fallback sort) {
+// alone reports whether a page says neither how many things there are nor where
+// others stand.
+func (p *page) alone(v jsondoc.Value) bool {
+	return p.total < 0 && p.next == "" && link(v, "prev") == ""
+}
+
+// object reads one metric or experiment; fallback is what its page holds, and
+// environment the one that the page is of.
+func (a *answers) object(v jsondoc.Value, fallback sort, environment string) {
 	s := sortOf(v)
 	if s == unknownSort {
 		s = fallback
@@ -109,6 +127,7 @@ func (a *answers) object(v jsondoc.Value, fallback sort) {
 			a.experimentsSkipped++
 			return
 		}
+		e.Environment = cmp.Or(e.Environment, environment)
 		a.warnings = append(a.warnings, odd...)
 		a.lacking = a.lacking || lacksMetrics(v)
 		a.experiments.add(e)

@@ -79,7 +79,7 @@ func (r *ownFormat) metric(key string, at spot, n node) {
 				r.oneOf(&kind, "custom", "click", "pageview")(name, n)
 			},
 			"numeric":           r.bool(&m.Numeric),
-			"aggregation":       r.oneOf(&m.Aggregation, "sum", "average"),
+			"aggregation":       r.oneOf(&m.Aggregation, "sum", "average", "count_distinct"),
 			"analysis":          r.oneOf(&m.Analysis, "mean", "percentile"),
 			"unit":              r.string(&m.Unit),
 			"success":           r.oneOf(&m.Success, "HigherThanBaseline", "LowerThanBaseline"),
@@ -97,6 +97,9 @@ func (r *ownFormat) metric(key string, at spot, n node) {
 		}
 		if key == "" {
 			members["key"] = r.string(&m.Key)
+		}
+		if r.byHand {
+			n = plainNames(n)
 		}
 		r.mapping(n, subject("metric", key), members)
 	}

@@ -19,7 +19,15 @@ type coverage struct {
 	selves  []string // and of those themselves
 	unnamed int      // pages behind others that do not say their address
 	filters []string // that the pages were asked for with
+	cut     int      // how many of the things lack members that LaunchDarkly always gives
+	// uncounted says that a page tells neither how many things there are nor where
+	// others stand, and that it may not be all.
+	uncounted bool
 }
+
+// fullPage is how many things LaunchDarkly puts on a page that does not ask for
+// another number.
+const fullPage = 20
 
 func (c *coverage) add(p page, prev string) {
 	c.pages++
@@ -56,11 +64,13 @@ func (c *coverage) join(other *coverage) {
 	c.selves = append(c.selves, other.selves...)
 	c.unnamed += other.unnamed
 	c.filters = append(c.filters, other.filters...)
+	c.cut += other.cut
+	c.uncounted = c.uncounted || other.uncounted
 }
 
 // whole tells whether no page of the list is missing, as far as can be told.
 func (c *coverage) whole() bool {
-	return c.given >= c.total && (!c.linked || c.begins && c.linksEnd())
+	return c.given >= c.total && !c.uncounted && (!c.linked || c.begins && c.linksEnd())
 }
 
 // linksEnd tells whether all pages that the pages lead to are there. Of those
@@ -92,7 +102,7 @@ func address(href string) string {
 
 // complete tells whether all that runs of the list is given.
 func (c *coverage) complete() bool {
-	return c.pages > 0 && c.whole() && !slices.ContainsFunc(c.filters, leavesOut)
+	return c.pages > 0 && c.whole() && c.cut == 0 && !slices.ContainsFunc(c.filters, leavesOut)
 }
 
 // leavesOut reports whether pages that were asked for with a filter lack
@@ -106,8 +116,13 @@ func (c *coverage) tell(what string) []string {
 	case c.whole():
 	case c.total > c.given:
 		warnings = append(warnings, fmt.Sprintf("it has %d of %d %s, so that those it lacks will be called unknown; read the other pages as well", c.given, c.total, what))
+	case c.uncounted && len(c.nexts) == 0:
+		warnings = append(warnings, fmt.Sprintf("it does not say how many %s there are, as when ldcli's --fields cuts an answer, so that those it lacks will be called unknown; save the whole answer", what))
 	default:
 		warnings = append(warnings, fmt.Sprintf("it has %d %s, and LaunchDarkly has more on other pages, which will be called unknown; read these as well", c.given, what))
+	}
+	if c.cut > 0 {
+		warnings = append(warnings, fmt.Sprintf("%d of its %s lack members that LaunchDarkly gives, as when ldcli's --fields cuts an answer, so that which of them run is not known; save the whole answer", c.cut, what))
 	}
 	for _, f := range c.filters {
 		if what != "experiments" || leavesOut(f) {

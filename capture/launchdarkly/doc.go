@@ -70,7 +70,9 @@
 // An experiment of which no unit, metric, flag, status or time is said has not
 // begun. A list in which each names its key, as in
 // [{key: signups, event: Signed Up}], does as well as a mapping by key. An
-// unknown member and a wrong type are errors with their line and column. Anchors,
+// unknown member and a wrong type are errors with their line and column. Of a
+// metric Terraform's names do as well: event_key, is_numeric, analysis_units (or
+// randomization_units), unit_aggregation_type, success_criteria. Anchors,
 // aliases and tags of YAML are not read.
 //
 // The file that [Append] writes is of this format, as JSON, with lists, and
@@ -84,5 +86,14 @@
 //	GET /api/v2/projects/PROJECT/environments/ENVIRONMENT/experiments
 //
 // as they came; a single metric or experiment; or a list of any of these.
-// Project and environment are taken from the links in them.
+// Project and environment are taken from the links in them. An answer that lacks
+// what LaunchDarkly always gives, as ldcli's --fields leaves it, is read as far as
+// it goes: what it does not say is not known, and is never taken for nothing.
+//
+// # Files from Terraform
+//
+// What `terraform show -json` writes of a state or of a plan, and a state file
+// (version 4): the resources and data sources of the type launchdarkly_metric, in
+// all modules. Of a plan it is what will be. Terraform knows of no experiments, and
+// what it does not manage is no metric, as in a file by hand.
 package launchdarkly

@@ -73,6 +73,13 @@ func lacksMetrics(experiment jsondoc.Value) bool {
 	return lacks(i.Member("primarySingleMetric")) || lacks(i.Member("primaryFunnel"))
 }
 
+// isCut reports whether an experiment lacks what LaunchDarkly always gives of one
+// (LaunchDarkly API, Experiment). That it has no iteration then says nothing.
+func isCut(experiment jsondoc.Value) bool {
+	lacks := func(name string) bool { return experiment.Member(name).Kind() == jsondoc.Absent }
+	return lacks("_creationDate") || lacks("environmentKey") || lacks("currentIteration") && (lacks("name") || lacks("_links"))
+}
+
 // usedMetrics gathers the metrics of an iteration, each once.
 type usedMetrics struct {
 	metrics  []mapping.IterationMetric

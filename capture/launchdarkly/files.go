@@ -15,6 +15,8 @@ type part struct {
 	name string
 	own  *mapping.Catalogue // nil: it is api
 	api  *answers
+	// warnings are what is odd in what is own.
+	warnings []string
 }
 
 // Files are what files tell of a project, each as it was read.
@@ -58,7 +60,7 @@ func (f *Files) Join(pulled *mapping.Catalogue) (*mapping.Catalogue, []string) {
 		return nil, nil
 	}
 	catalogue, warnings := join(parts)
-	return catalogue, append(warnings, unresolved(catalogue)...)
+	return catalogue, append(append(warnings, unresolved(catalogue)...), keyless(catalogue)...)
 }
 
 // readBounded reads a file, and of one that is too large so much that this
@@ -76,7 +78,7 @@ func readBounded(path string) ([]byte, error) {
 // at the place of the last of them: a list may go over several files.
 func join(parts []part) (*mapping.Catalogue, []string) {
 	if len(parts) == 1 && parts[0].own != nil {
-		return parts[0].own, nil // as it was read
+		return parts[0].own, parts[0].odd(parts[0].warnings) // as it was read
 	}
 	var sources, pages []source
 	var warnings []string
@@ -86,12 +88,11 @@ func join(parts []part) (*mapping.Catalogue, []string) {
 	for _, p := range parts {
 		if p.api == nil {
 			sources = append(sources, sourceOf(p.own))
+			warnings = append(warnings, p.odd(p.warnings)...)
 			continue
 		}
 		c, odd := p.api.catalogue()
-		for _, w := range odd {
-			warnings = append(warnings, outside(p.name)+": "+w)
-		}
+		warnings = append(warnings, p.odd(odd)...)
 		metrics.take(p.name, &p.api.metricPages, p.api.metricsSkipped, keysOf(c.Metrics, func(m *mapping.Metric) string { return m.Key }))
 		experiments.take(p.name, &p.api.experimentPages, p.api.experimentsSkipped, keysOf(c.Experiments, experimentID))
 		pages = append(pages, source{Catalogue: c})
@@ -109,6 +110,15 @@ func join(parts []part) (*mapping.Catalogue, []string) {
 	catalogue, differ := merge(sources)
 	warnings = append(warnings, differ...)
 	return catalogue, append(warnings, append(metrics.missing(), experiments.missing()...)...)
+}
+
+// odd names the file in what is odd in it.
+func (p *part) odd(warnings []string) []string {
+	var named []string
+	for _, w := range warnings {
+		named = append(named, outside(p.name)+": "+w)
+	}
+	return named
 }
 
 func keysOf[T any](items []T, key func(*T) string) []string {

@@ -70,7 +70,7 @@ func TestPagesInSeveralFiles(t *testing.T) {
 		},
 		{
 			"an experiment without the metrics of its group",
-			[]string{`{"items":[{"key":"x","environmentKey":"e","currentIteration":{"status":"running","metrics":[{"key":"g","isGroup":true}]}}],"total_count":1,"_links":{"self":{"href":"/api/v2/` + experiments + `"}}}`},
+			[]string{`{"items":[{"key":"x","environmentKey":"e","_creationDate":1,"currentIteration":{"status":"running","metrics":[{"key":"g","isGroup":true}]}}],"total_count":1,"_links":{"self":{"href":"/api/v2/` + experiments + `"}}}`},
 			false,
 			[]string{"whose metrics were not given"},
 		},
@@ -94,7 +94,7 @@ func TestPagesInSeveralFiles(t *testing.T) {
 					if strings.Contains(text, "/f/") {
 						env = "f"
 					}
-					text = strings.Replace(text, `"}]`, `","environmentKey":"`+env+`"}]`, 1)
+					text = strings.Replace(text, `"}]`, `","environmentKey":"`+env+`","_creationDate":1,"currentIteration":{}}]`, 1)
 				}
 				path := filepath.Join(dir, string(rune('0'+i))+".json")
 				if err := os.WriteFile(path, []byte(text), 0o600); err != nil {

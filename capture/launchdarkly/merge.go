@@ -146,3 +146,28 @@ func unresolved(c *mapping.Catalogue) []string {
 	}
 	return warnings
 }
+
+// keyless tells of custom metrics that no event can feed, since nothing says by
+// which event key. Those of a warehouse have none.
+func keyless(c *mapping.Catalogue) []string {
+	var keys []string
+	for i := range c.Metrics {
+		m := &c.Metrics[i]
+		known := m.Kind != "custom" || m.EventKey != "" || m.Warehouse()
+		for k := 0; k < len(c.Experiments) && !known; k++ {
+			known = c.Experiments[k].Iteration != nil && slices.ContainsFunc(c.Experiments[k].Iteration.Metrics, func(used mapping.IterationMetric) bool {
+				return used.Key == m.Key && used.EventKey != ""
+			})
+		}
+		if !known {
+			keys = append(keys, m.Key)
+		}
+	}
+	switch {
+	case len(keys) == 0:
+		return nil
+	case len(keys) == 1:
+		return []string{fmt.Sprintf("the custom metric %q has no event key: no event feeds it", keys[0])}
+	}
+	return []string{fmt.Sprintf("%d custom metrics have no event key, so that no event feeds them: %q", len(keys), keys)}
+}

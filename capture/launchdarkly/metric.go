@@ -8,7 +8,8 @@ import (
 )
 
 // metricOf reads a metric as the API gives it (LaunchDarkly API,
-// MetricListingRep and MetricRep). ok is false where it has no key.
+// MetricListingRep and MetricRep), or as Terraform's attributes do, which are
+// spelt with underscores. ok is false where it has no key.
 func metricOf(v jsondoc.Value) (m mapping.Metric, ok bool) {
 	key := v.Member("key").Text()
 	m = mapping.Metric{
@@ -16,13 +17,13 @@ func metricOf(v jsondoc.Value) (m mapping.Metric, ok bool) {
 		Name:              v.Member("name").Text(),
 		VersionID:         v.Member("_versionId").Text(),
 		Kind:              v.Member("kind").Text(),
-		EventKey:          v.Member("eventKey").Text(),
-		Numeric:           v.Member("isNumeric").Bool(),
-		Aggregation:       v.Member("unitAggregationType").Text(),
-		Analysis:          v.Member("analysisType").Text(),
+		EventKey:          said(v, "eventKey", "event_key").Text(),
+		Numeric:           said(v, "isNumeric", "is_numeric").Bool(),
+		Aggregation:       said(v, "unitAggregationType", "unit_aggregation_type").Text(),
+		Analysis:          said(v, "analysisType", "analysis_type").Text(),
 		Unit:              v.Member("unit").Text(),
-		Success:           v.Member("successCriteria").Text(),
-		Units:             texts(v.Member("analysisUnits")), // the newer name of the same list
+		Success:           said(v, "successCriteria", "success_criteria").Text(),
+		Units:             texts(said(v, "analysisUnits", "analysis_units", "randomizationUnits", "randomization_units")), // the newer name first
 		Filter:            filterOf(v.Member("filters")),
 		DataSource:        sourceName(v.Member("dataSource")),
 		Archived:          v.Member("archived").Bool(),
@@ -33,10 +34,20 @@ func metricOf(v jsondoc.Value) (m mapping.Metric, ok bool) {
 		ActiveExperiments: count(v.Member("activeExperimentCount")),
 		ActiveRollouts:    count(v.Member("activeGuardedRolloutCount")),
 	}
-	if m.Units == nil {
-		m.Units = texts(v.Member("randomizationUnits"))
-	}
 	return m, key != ""
+}
+
+// said gives the first of the members that says something: one that is null or
+// an empty list does not.
+func said(v jsondoc.Value, names ...string) jsondoc.Value {
+	for _, name := range names {
+		switch m := v.Member(name); {
+		case m.Kind() == jsondoc.Absent, m.Kind() == jsondoc.Null, m.Kind() == jsondoc.Array && m.Len() == 0:
+		default:
+			return m
+		}
+	}
+	return jsondoc.Value{}
 }
 
 // unreadableFilter is the type of a filter that is not shaped as filters are.

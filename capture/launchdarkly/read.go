@@ -12,7 +12,8 @@ import (
 // ReadText reads what is known of a project from a text, which it recognises by
 // what stands in it: a catalogue that [Append] wrote; YAML by hand; or what
 // LaunchDarkly's API gave: a page of metrics or of experiments, one of them, or
-// a list of these. The name is for errors only.
+// a list of these; or what Terraform knows of metrics, as JSON. The name is for
+// errors only.
 //
 // A mistake in segtap's own formats is a [*FileError] with its place. What is
 // odd in an answer of the API never is: it is told of when the files are joined.
@@ -35,6 +36,8 @@ func readPart(name string, text []byte) (part, error) {
 		return part{}, &FileError{Name: name, Problem: "there is nothing in it", Hint: formatHint}
 	case start[0] == '<':
 		return part{}, &FileError{Name: name, Problem: "it is an HTML page", Hint: "save the answer of LaunchDarkly's API, not a page of its website"}
+	case start[0] != '{' && start[0] != '[' && bytes.Contains(start, []byte(`"`+terraformMetric+`" "`)):
+		return part{}, &FileError{Name: name, Problem: "it is Terraform's configuration", Hint: "give what `terraform show -json` writes of the state or of a plan, or the state file"}
 	case start[0] != '{' && start[0] != '[':
 		catalogue, err := readYAML(name, text)
 		return part{name: name, own: catalogue}, err
@@ -88,6 +91,8 @@ func readJSON(name string, doc *jsondoc.Doc) (part, error) {
 	has := func(member string) bool { return root.Member(member).Kind() != jsondoc.Absent }
 	isItems := root.Member("items").Kind() == jsondoc.Array
 	switch {
+	case isTerraform(root):
+		return readTerraform(name, root)
 	case root.Kind() == jsondoc.Array, !has("segtap") && (isItems || has("key") || has("_id") || has("_links")):
 		return readAnswers(name, root)
 	case has("segtap"), has("metrics"), has("experiments"):

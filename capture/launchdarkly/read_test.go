@@ -133,7 +133,7 @@ func TestWhatTheAPIGivesIsReadAsFarAsItGoes(t *testing.T) {
 		},
 		{
 			name: "an experiment without a key", warnings: []string{"1 experiment has no key"},
-			text: `{"items":[{"name":"x"}],"total_count":1}`,
+			text: `{"items":[{"name":"x","environmentKey":"e","_creationDate":1,"currentIteration":{}}],"total_count":1}`,
 		},
 		{
 			name: "archived experiments only", warnings: []string{"lifecycleState archived"},
@@ -142,7 +142,7 @@ func TestWhatTheAPIGivesIsReadAsFarAsItGoes(t *testing.T) {
 		},
 		{
 			name: "experiments of one metric", warnings: []string{`filter "metricKey:a"`},
-			text:  `{"items":[{"key":"x","environmentKey":"e"}],"total_count":1,"_links":{"self":{"href":"/api/v2/projects/p/environments/e/experiments?filter=metricKey%3Aa"}}}`,
+			text:  `{"items":[{"key":"x","environmentKey":"e","_creationDate":1,"currentIteration":{}}],"total_count":1,"_links":{"self":{"href":"/api/v2/projects/p/environments/e/experiments?filter=metricKey%3Aa"}}}`,
 			check: func(c *mapping.Catalogue) bool { return !c.ExperimentsKnown && len(c.Experiments) == 1 },
 		},
 		{
@@ -154,7 +154,7 @@ func TestWhatTheAPIGivesIsReadAsFarAsItGoes(t *testing.T) {
 		},
 		{
 			name: "experiments of two environments", warnings: []string{"several environments"},
-			text: `{"items":[{"key":"x","environmentKey":"e","currentIteration":{}},{"key":"x","environmentKey":"f"}],"total_count":2}`,
+			text: `{"items":[{"key":"x","environmentKey":"e","_creationDate":1,"currentIteration":{}},{"key":"x","environmentKey":"f","_creationDate":1,"currentIteration":{}}],"total_count":2}`,
 			check: func(c *mapping.Catalogue) bool {
 				return len(c.Experiments) == 2 && !c.ExperimentsKnown && c.Environment == ""
 			},

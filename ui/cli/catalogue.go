@@ -23,7 +23,7 @@ type catalogueOptions struct {
 }
 
 func (o *catalogueOptions) addFlags(flags *pflag.FlagSet) {
-	flags.StringArrayVar(&o.files, "metrics", nil, "`file` with metrics or experiments, several times if need be: what `segtap metrics pull` wrote, pages of LaunchDarkly's API, or YAML by hand")
+	flags.StringArrayVar(&o.files, "metrics", nil, "`file` with metrics or experiments, several times if need be: what `segtap metrics pull` wrote, pages of LaunchDarkly's API, Terraform's state or plan as JSON, or YAML by hand")
 	flags.StringVar(&o.project, "ld-project", "", "`key` of the LaunchDarkly project whose metrics to ask for at the start, beside those of --metrics (default for what asks: $LD_PROJECT, else the configuration, else ldcli's)")
 	flags.StringVar(&o.environment, "ld-environment", "", "`key` of the LaunchDarkly environment whose experiments to ask for (default $LD_ENVIRONMENT, else the configuration, else ldcli's)")
 	flags.StringVar(&o.baseURL, "ld-base-url", "", "LaunchDarkly's `URL`, or us, eu or federal (default $LD_BASE_URI, else the configuration, else ldcli's, else us)")
@@ -39,7 +39,7 @@ func (o *catalogueOptions) read() (*launchdarkly.Files, error) {
 	}
 	files, err := launchdarkly.ReadFiles(o.files...)
 	if err != nil {
-		return nil, cannot("--metrics takes what `segtap metrics pull` wrote, a page of LaunchDarkly's API, or YAML by hand", "%w", err)
+		return nil, cannot("--metrics takes what `segtap metrics pull` wrote, a page of LaunchDarkly's API, Terraform's state or plan as JSON, or YAML by hand", "%w", err)
 	}
 	return files, nil
 }

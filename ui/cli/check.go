@@ -24,9 +24,10 @@ func checkCommand(io streams) *cobra.Command {
 		Use:   "check [FILE…]",
 		Short: "fail when messages have problems, or names that match no metric",
 		Long: `check judges messages and lists what is wrong with them, each kind of problem once
-for each event name. It fails when there is an error; with --metrics or --ld-project
-also when an event name is no metric's event key; and when there is no message. Its
-last line says what becomes of the messages.
+for each event name. It fails when it prints an error, or with --fail-on warning a
+warning; and when there is no message. With --metrics or --ld-project it is an error
+that an event name is no metric's event key: --ignore metric_not_found passes over
+names that are meant for no metric. Its last line says what becomes of the messages.
 
 A line is a message, a batch body, an array of messages or a record of a capture file;
 JSON that goes over several lines, as jq indents it, is read as well. A message without

@@ -159,11 +159,11 @@ func (c *checker) message(at place, m *mapping.Message, in mapping.Arrival, take
 		name = row.Name
 	}
 	for i := range j.Diagnostics {
-		d := &j.Diagnostics[i]
+		d := asked(&j.Diagnostics[i])
 		if !worthTelling(d, &j) || slices.Contains(c.opt.ignore, d.Name()) {
 			continue
 		}
-		key := finding{d.Code, name, d.Metric}
+		key := finding{d.Code, d.Severity, name, d.Metric}
 		p := c.found[key]
 		if p == nil {
 			p = &problem{finding: key, first: *d, place: at, fails: c.fails(d)}
@@ -176,23 +176,29 @@ func (c *checker) message(at place, m *mapping.Message, in mapping.Arrival, take
 	}
 }
 
+// asked gives a diagnostic as a check tells of it. Most apps send events that
+// are meant for no metric; but who has names checked asks which these are, so
+// that to a check they are errors.
+func asked(d *mapping.Diagnostic) *mapping.Diagnostic {
+	if d.Code != mapping.MetricNotFound {
+		return d
+	}
+	told := *d
+	told.Severity = mapping.Error
+	told.Fix = "Send the event key of a metric, or create one with this event key; if it is meant for none, leave it out with --ignore " + d.Name() + ", or with --filter."
+	return &told
+}
+
 // worthTelling reports whether a check tells of a diagnostic: of all that is
-// wrong, of names that no metric has, and of why it is not known whether a
-// message counts.
+// wrong, and of why it is not known whether a message counts.
 func worthTelling(d *mapping.Diagnostic, j *mapping.Judgement) bool {
-	return d.Severity != mapping.Info || d.Code == mapping.MetricNotFound ||
-		d.Code == mapping.MetricFilterUnseen && j.Verdict.Headline == mapping.HeadlineUnknown
+	return d.Severity != mapping.Info || d.Code == mapping.MetricFilterUnseen && j.Verdict.Headline == mapping.HeadlineUnknown
 }
 
-// fails reports whether a diagnostic makes the check fail.
+// fails reports whether a diagnostic makes the check fail: by its severity, as
+// it is printed.
 func (c *checker) fails(d *mapping.Diagnostic) bool {
-	return d.Severity == mapping.Error || failsCheck(d.Code.Info()) || d.Severity == mapping.Warning && c.opt.failOn == "warning"
-}
-
-// failsCheck reports whether a check fails by a code whatever its severity: that
-// no metric has the name of an event is no mistake in the message.
-func failsCheck(info mapping.CodeInfo) bool {
-	return info.Gate == mapping.Named || info.Severity == mapping.Error
+	return d.Severity == mapping.Error || d.Severity == mapping.Warning && c.opt.failOn == "warning"
 }
 
 // report writes the problems, those that fail first, says what becomes of the
@@ -210,7 +216,7 @@ func (c *checker) report(std streams, files []string) error {
 		if a.fails != b.fails {
 			return map[bool]int{true: -1, false: 1}[a.fails]
 		}
-		return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(a.code, b.code), cmp.Compare(a.metric, b.metric))
+		return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(a.code, b.code), cmp.Compare(b.severity, a.severity), cmp.Compare(a.metric, b.metric))
 	})
 	if err := writeProblems(std.out, list, c.opt.json); err != nil {
 		return err

@@ -85,16 +85,16 @@ func listCodes(out *bufio.Writer) {
 	}
 }
 
-// failing says of codes that are no error that check fails by them all the same.
-func failing(info mapping.CodeInfo) string {
-	if failsCheck(info) && info.Severity != mapping.Error {
-		return "; check fails by it"
+// toCheck says of a code that it is an error to check, and less otherwise.
+func toCheck(info mapping.CodeInfo) string {
+	if d := (mapping.Diagnostic{Code: info.Code, Severity: info.Severity}); asked(&d).Severity != d.Severity {
+		return "; an " + asked(&d).Severity.String() + " to check"
 	}
 	return ""
 }
 
 func explain(out *bufio.Writer, info mapping.CodeInfo) {
-	fmt.Fprintf(out, "%s (%s, gate %s%s)\n\n", info.Name, info.Severity, info.Gate, failing(info))
+	fmt.Fprintf(out, "%s (%s, gate %s%s)\n\n", info.Name, info.Severity, info.Gate, toCheck(info))
 	for _, part := range []struct{ title, text string }{
 		{"What", info.What}, {"Why", info.Why}, {"Fix", info.Fix},
 	} {

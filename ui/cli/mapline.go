@@ -71,7 +71,7 @@ func (m *mapper) appendMessage(dst []byte, message mapping.Message, in mapping.A
 	case j.Event != nil:
 		dst = append(append(append(dst, `{"url":`...), m.url...), `,"body":[`...)
 		dst = append(j.Event.AppendJSON(dst), ']')
-	case j.Action == nil && j.Verdict.Headline == mapping.NotForDestination:
+	case j.Action == nil && j.Verdict.Gates.State(mapping.Received) != mapping.Fail:
 		dst = append(dst, `{"skip":true`...)
 	default:
 		dst = jsondoc.AppendString(append(dst, `{"error":`...), j.Reason)

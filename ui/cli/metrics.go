@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -54,7 +55,9 @@ func runPull(ctx context.Context, std streams, opt metricsOptions) error {
 	if err != nil {
 		return err
 	}
-	say(std, append(notes, notRead(catalogue)...))
+	var files *launchdarkly.Files
+	catalogue, odd := files.Join(catalogue)
+	say(std, slices.Concat(notes, odd, notRead(catalogue)))
 	if opt.out != "" {
 		if err := launchdarkly.WriteFile(opt.out, catalogue); err != nil {
 			return cannot("give an --out that can be written", "%w", err)

@@ -18,10 +18,17 @@ func metricsMatchCommand(io streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "match NAME…",
 		Short: "say which metrics an event name feeds, or what it was probably meant to be",
-		Long: `match looks event names up in the metrics of --metrics, or of LaunchDarkly when no
-file is given. It says ok, no or but, and fails when a name is no metric's event key
-(no), or when none of the metrics that have it can count an event of that name now
-(but): it is archived, computed in a warehouse, or used in another version.`,
+		Long: `match judges for each name a Track call that has all that the destination's mapping
+looks for, and says what becomes of it: against the metrics of --metrics, or of
+LaunchDarkly when no file is given. What it says holds for every event of that name.
+
+  ok   it is the event key of a metric, and nothing stands in the way of such an event
+  but  it is, and no event of that name counts: the mapping delivers no key of the
+       experiment's unit, the metric is computed in a warehouse, another version runs
+  no   it is no metric's event key
+  ?    not known: not all metrics were read, and none of those that were has it
+
+It fails by no and by but, as check does by such an event.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, names []string) error {
 			judge, err := opt.known(cmd.Context(), io)
@@ -35,75 +42,109 @@ file is given. It says ok, no or but, and fails when a name is no metric's event
 	return cmd
 }
 
+// What is said of a name. A check of such an event fails by missed and barred.
+const (
+	matchedWell = "ok"
+	matchBarred = "but"
+	matchMissed = "no"
+	matchUnsure = "not_known"
+)
+
 // matched is a line of `metrics match --json`.
 type matched struct {
-	Name     string   `json:"name"`
-	Metrics  []string `json:"metrics"`
-	RunsIn   []string `json:"runs_in"`
-	Code     string   `json:"code,omitzero"`
-	Nearest  string   `json:"nearest,omitzero"`
-	EventKey string   `json:"nearest_event_key,omitzero"`
-	Sentence string   `json:"sentence"`
+	Name   string `json:"name"`
+	Status string `json:"status"` // ok, but, no or not_known
+	// EventKey is what the mapping makes of the name; empty where that is the name.
+	EventKey   string   `json:"event_key,omitzero"`
+	Metrics    []string `json:"metrics"`
+	RunsIn     []string `json:"runs_in"`
+	Code       string   `json:"code,omitzero"`
+	Nearest    string   `json:"nearest,omitzero"`
+	NearestKey string   `json:"nearest_event_key,omitzero"`
+	Sentence   string   `json:"sentence"`
+	// Headline and Summary are those of the event.
+	Headline string `json:"headline"`
+	Summary  string `json:"summary"`
 	// CanCount says whether one of the metrics can count an event of this name.
 	CanCount bool     `json:"can_count"`
 	Notes    []string `json:"notes"`
 }
 
-// matchName looks a name up.
+// matchName says what becomes of an event of a name.
 func matchName(judge *mapping.Judge, name string) matched {
-	match := judge.Match(name)
-	line := matched{Name: name, Sentence: match.Sentence}
-	for _, s := range judge.Standing(match) {
-		line.Metrics = append(line.Metrics, s.Metric.Key)
-		if len(s.Bars) == 0 {
-			line.CanCount = true
-			for _, key := range keysOf(s.Running) {
-				if !slices.Contains(line.RunsIn, key) {
-					line.RunsIn = append(line.RunsIn, key)
-				}
+	j := judge.Ideal(name)
+	line := matched{Name: name, Headline: j.Verdict.Headline.Name(), Summary: j.Summary()}
+	key := name
+	if j.Event != nil && j.Event.Key != name {
+		key, line.EventKey = j.Event.Key, j.Event.Key
+	}
+	match := judge.Match(key)
+	line.Sentence = match.Sentence
+	if line.EventKey != "" {
+		line.Sentence = "It goes out as " + quoted(key) + ". " + match.Sentence
+	}
+	for i := range j.Metrics {
+		v := &j.Metrics[i]
+		line.Metrics = append(line.Metrics, v.Metric.Key)
+		for _, t := range v.Toward {
+			if v.Counts != mapping.Fail && !slices.Contains(line.RunsIn, t.Experiment.Key) {
+				line.RunsIn = append(line.RunsIn, t.Experiment.Key)
 			}
-		}
-		if notes := notesOn(&s); len(notes) > 0 {
-			line.Notes = append(line.Notes, s.Metric.Key+": "+strings.Join(notes, "; "))
 		}
 	}
 	if match.Code != mapping.NoCode {
 		line.Code = match.Code.String()
 	}
 	if match.Nearest != nil {
-		line.Nearest, line.EventKey = match.Nearest.Key, match.Nearest.EventKey
+		line.Nearest, line.NearestKey = match.Nearest.Key, match.Nearest.EventKey
+	}
+	fails := false
+	for i := range j.Diagnostics {
+		d := &j.Diagnostics[i]
+		fails = fails || asked(d).Severity == mapping.Error
+		if d.Gate != mapping.Named && (d.Severity != mapping.Info || d.Gate > mapping.Named) {
+			line.Notes = append(line.Notes, d.Name()+": "+d.Effect)
+		}
+	}
+	switch {
+	case !j.Sent(), len(line.Metrics) == 0 && fails:
+		line.Status = matchMissed
+	case len(line.Metrics) == 0:
+		line.Status = matchUnsure
+	case fails:
+		line.Status = matchBarred
+	default:
+		line.Status, line.CanCount = matchedWell, true
 	}
 	return line
 }
 
 func matchNames(std streams, judge *mapping.Judge, names []string, asJSON bool) error {
 	out := bufio.NewWriter(std.out)
-	missed, barred := 0, 0
+	numbers := map[string]int{}
 	for _, name := range names {
 		line := matchName(judge, name)
-		switch {
-		case len(line.Metrics) == 0:
-			missed++
-		case !line.CanCount:
-			barred++
-		}
+		numbers[line.Status]++
 		if asJSON {
 			if err := writeLine(out, line); err != nil {
 				return err
 			}
 			continue
 		}
-		writeMatch(out, line, judge.Catalogue().ExperimentsKnown)
+		writeMatch(out, &line)
 	}
 	if err := out.Flush(); err != nil {
 		return err
 	}
-	var failed []string
-	if missed > 0 {
-		failed = append(failed, ofNames(missed, len(names))+" no metric's event key")
+	if n := numbers[matchUnsure]; n > 0 {
+		say(std, []string{ofNames(n, len(names)) + " not known: no metric that was read has it, and not all were read"})
 	}
-	if barred > 0 {
-		failed = append(failed, ofNames(barred, len(names))+" the event key of metrics that cannot count it now")
+	var failed []string
+	if n := numbers[matchMissed]; n > 0 {
+		failed = append(failed, ofNames(n, len(names))+" no metric's event key")
+	}
+	if n := numbers[matchBarred]; n > 0 {
+		failed = append(failed, ofNames(n, len(names))+" the event key of metrics that cannot count it now")
 	}
 	if len(failed) > 0 {
 		return &failure{errors.New(strings.Join(failed, ", and ")), "", exitFailed}
@@ -120,20 +161,17 @@ func ofNames(n, all int) string {
 	return fmt.Sprintf("%d of %s %s", n, count(all, "name"), verb)
 }
 
-// writeMatch tells a person what a name matches.
-func writeMatch(out *bufio.Writer, line matched, experimentsKnown bool) {
-	var sign, text string
-	switch {
-	case len(line.Metrics) == 0:
-		sign, text = "no", quoted(line.Name)+": "+line.Sentence
-	case !line.CanCount:
-		sign, text = "but", line.Sentence+" No event of this name counts now."
-	case len(line.RunsIn) > 0:
-		sign, text = "ok", line.Sentence+" It runs in "+strings.Join(line.RunsIn, ", ")+"."
-	case experimentsKnown:
-		sign, text = "ok", line.Sentence+" No experiment runs on it."
-	default:
-		sign, text = "ok", line.Sentence+" Whether an experiment runs on it was not read."
+// writeMatch tells a person what a name matches, and what becomes of its events.
+func writeMatch(out *bufio.Writer, line *matched) {
+	sign, text := line.Status, line.Sentence
+	switch line.Status {
+	case matchUnsure:
+		sign, text = "?", quoted(line.Name)+": "+text
+	case matchMissed:
+		text = quoted(line.Name) + ": " + text
+	}
+	if len(line.Metrics) > 0 || line.Status == matchMissed && line.Code == "" {
+		text += " An event of this name " + line.Summary + "."
 	}
 	fmt.Fprintf(out, "%-3s %s\n", sign, plain.Escape(text))
 	for _, note := range line.Notes {

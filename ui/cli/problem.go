@@ -11,11 +11,13 @@ import (
 	"segtap/ui/plain"
 )
 
-// finding is one kind of problem of one event name, with one metric.
+// finding is one kind of problem of one event name, with one metric. What is an
+// error of one message may be less of another, which counts elsewhere.
 type finding struct {
-	code   mapping.Code
-	event  string
-	metric string // empty where it is not about one
+	code     mapping.Code
+	severity mapping.Severity
+	event    string
+	metric   string // empty where it is not about one
 }
 
 // problem is how often there is one, and the first of it.

@@ -1,0 +1,165 @@
+package mapping
+
+import (
+	"slices"
+	"strings"
+
+	"segtap/mapping/jsondoc"
+	"segtap/mapping/kit"
+)
+
+// Ideal judges a Track call of a name that has all that the destination's
+// mapping looks for: keys of every kind that it maps, a metric value, and
+// whatever properties a metric's filter asks for. What is wrong with it is wrong
+// with every event of that name.
+func (j *Judge) Ideal(name string) Judgement {
+	ideal := *j
+	ideal.ideal = true
+	m := ParseMessage(j.idealText(name))
+	return ideal.Message(&m, Arrival{RequestBytes: len(m.Text)})
+}
+
+// idealRounds is how often a mapping is followed: what is found there can lead
+// to another place.
+const idealRounds = 4
+
+// idealText writes the message: it puts a value wherever the mapping finds none.
+func (j *Judge) idealText(name string) []byte {
+	event := string(jsondoc.AppendString(nil, name))
+	text := []byte(`{"type":"track","event":` + event + `,"userId":"k","anonymousId":"k","properties":{}}`)
+	action := j.engine.Destination().Action(trackEventName)
+	compiled := j.engine.compiled(action)
+	for range idealRounds {
+		doc, err := jsondoc.Parse(text)
+		if err != nil {
+			return text
+		}
+		before := len(text)
+		for i := range action.Fields {
+			if compiled.mappings[i] == nil {
+				continue
+			}
+			for _, source := range compiled.mappings[i].Trace(kit.Of(doc.Root())) {
+				value := j.idealValue(&action.Fields[i], source.Part, name, event)
+				for _, pointer := range source.From {
+					if value != "" && doc.Root().Lookup(pointer).Kind() == jsondoc.Absent {
+						text = put(text, pointer, value)
+					}
+				}
+			}
+		}
+		if len(text) == before {
+			break
+		}
+	}
+	return text
+}
+
+// idealValue gives what a part of a field is best fed with, as JSON; empty where
+// it does best without.
+func (j *Judge) idealValue(f *Field, part, name, event string) string {
+	switch f.Name {
+	case fieldEventName:
+		return event
+	case fieldMetricValue:
+		return "1"
+	case fieldTimestamp:
+		return ""
+	case fieldContextKind:
+		return string(jsondoc.AppendString(nil, j.idealKind(name)))
+	case fieldContextKeys:
+		if part == "" {
+			return j.idealKeys()
+		}
+	case fieldProperties:
+		if part == "" {
+			return "{}"
+		}
+	}
+	return `"k"`
+}
+
+// idealKind gives a context kind by which a metric of that event key is counted.
+func (j *Judge) idealKind(name string) string {
+	if j.index != nil {
+		for _, t := range j.index.byEvent[name] {
+			for _, toward := range t.toward {
+				if toward.Unit != "" {
+					return toward.Unit
+				}
+			}
+		}
+	}
+	return "user"
+}
+
+// idealKeys gives keys of all context kinds by which something is counted.
+func (j *Judge) idealKeys() string {
+	var kinds []string
+	if j.index != nil {
+		for i := range j.index.catalogue.Experiments {
+			e := &j.index.catalogue.Experiments[i]
+			if e.Running() && e.Iteration.Unit != "" && !slices.Contains(kinds, e.Iteration.Unit) {
+				kinds = append(kinds, e.Iteration.Unit)
+			}
+		}
+	}
+	text := []byte{'{'}
+	for i, kind := range kinds {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = append(jsondoc.AppendString(text, kind), `:"k"`...)
+	}
+	return string(append(text, '}'))
+}
+
+// put gives a text with a value at a place where there is none, and with the
+// objects on the way to it. Where that cannot be, the text stays as it is.
+func put(text []byte, pointer, value string) []byte {
+	for end := 1; end < len(pointer); end++ {
+		next := strings.IndexByte(pointer[end:], '/')
+		if next < 0 {
+			break
+		}
+		end += next
+		if with, err := (Patch{{Op: "add", Path: pointer[:end], Value: "{}"}}).Apply(text); err == nil {
+			text = with
+		}
+	}
+	if with, err := (Patch{{Op: "add", Path: pointer, Value: value}}).Apply(text); err == nil {
+		text = with
+	}
+	return text
+}
+
+// could answers a filter for an event that has whatever properties it asks for:
+// true, or unseen with the condition that cannot be seen of any event.
+func (c *condition) could(e *Event) (truth, *condition) { return c.couldBe(e, false) }
+
+// couldBe is could, of the negation where turned is true.
+func (c *condition) couldBe(e *Event, turned bool) (truth, *condition) {
+	turned = turned != c.Negate
+	switch {
+	case c.Type == "eventProperty":
+		if c.Op == "exists" || slices.ContainsFunc(c.values, func(v kit.Value) bool { return c.compare(v) != isUnseen }) {
+			return isTrue, c
+		}
+		return isUnseen, c
+	case c.Type != "group":
+		if c.test(e) == isUnseen {
+			return isUnseen, c
+		}
+		return isTrue, c
+	case c.Op != "and" && c.Op != "or" || len(c.group) == 0:
+		return isUnseen, c
+	}
+	total, by := isTrue, c
+	for i, member := range c.group {
+		t, decides := member.couldBe(e, turned)
+		if all := (c.Op == "and") != turned; i == 0 || all && t < total || !all && t > total {
+			total, by = t, decides
+		}
+	}
+	return total, by
+}

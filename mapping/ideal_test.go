@@ -1,0 +1,73 @@
+package mapping
+
+import (
+	"strings"
+	"testing"
+)
+
+// What is said of a name is what is said of an event of that name with which
+// nothing else is wrong, by the mapping there is.
+func TestTheIdealEventOfAName(t *testing.T) {
+	unit := func(kind string) func(*Catalogue, *Metric, *Experiment) {
+		return func(_ *Catalogue, m *Metric, e *Experiment) { m.Units, e.Iteration.Unit = nil, kind }
+	}
+	filtered := func(f ...MetricFilter) func(*Catalogue, *Metric, *Experiment) {
+		return func(_ *Catalogue, m *Metric, _ *Experiment) {
+			m.Filter = &MetricFilter{Type: "group", Op: "and", Group: f}
+		}
+	}
+	plan := MetricFilter{Type: "eventProperty", Attribute: "plan", Op: "in", Values: []string{`"pro"`}}
+	fewer := MetricFilter{Type: "eventProperty", Attribute: "n", Op: "lessThan", Values: []string{"5"}, Negate: true}
+	country := MetricFilter{Type: "contextAttribute", ContextKind: "user", Attribute: "country", Op: "in", Values: []string{`"JP"`}}
+	const counts = "counts toward order-revenue in checkout-redesign"
+	for _, c := range []struct {
+		name, event, mapping string
+		change               func(*Catalogue, *Metric, *Experiment)
+		sum                  string
+		classic              bool
+	}{
+		{name: "it counts", change: bare, sum: counts},
+		{name: "it counts by the classic destination", change: bare, classic: true, sum: counts},
+		{name: "a name of no metric", event: "Zebra", change: bare, sum: "counts nowhere: no metric has this event key"},
+		{name: "no name", event: "-", change: bare, sum: "dropped by Segment"},
+		{name: "a unit that is not mapped", change: unit("device"), sum: "counts nowhere: no key of the unit of order-revenue"},
+		{name: "a unit that no user key is", change: unit("device"), classic: true, sum: "counts nowhere: no key of the unit of order-revenue"},
+		{name: "a unit that is mapped", mapping: `{"additional_context_keys":{"device":{"@path":"$.context.device.id"}}}`, change: unit("device"), sum: counts},
+		{name: "units that are mapped together", mapping: `{"additional_context_keys":{"@path":"$.context.ids"}}`, change: unit("device"), sum: counts},
+		{name: "a kind that is mapped", mapping: `{"context_kind":{"@path":"$.context.kind"}}`, change: unit("device"), sum: counts},
+		{name: "no value is mapped", mapping: `{"metric_value":null}`, change: bare, sum: "counts nowhere: order-revenue needs a number"},
+		{name: "a value from elsewhere", mapping: `{"metric_value":{"@path":"$.properties.cart.total"}}`, change: bare, sum: counts},
+		{name: "a name that is made", event: "Order", mapping: `{"event_name":{"@template":"{{event}} Completed"}}`, change: bare, sum: counts},
+		{name: "a name that is made another", mapping: `{"event_name":{"@template":"shop {{event}}"}}`, change: bare, sum: "counts nowhere: no metric has this event key"},
+		{name: "a name from elsewhere", mapping: `{"event_name":{"@path":"$.properties.name"}}`, change: bare, sum: counts},
+		{name: "a filter that can hold", change: filtered(plan, fewer), sum: counts},
+		{name: "a filter that cannot be seen", change: filtered(plan, country), sum: "may count toward order-revenue in checkout-redesign, by its filter"},
+		{name: "a filter by one of two", change: func(c *Catalogue, m *Metric, e *Experiment) {
+			filtered(plan, country)(c, m, e)
+			m.Filter.Op = "or"
+		}, sum: counts},
+		{name: "not all metrics read", event: "Zebra", change: func(c *Catalogue, _ *Metric, _ *Experiment) { c.MetricsPartial = true }, sum: "may count: no metric has this event key, of those that were read"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dest := Actions()
+			if c.classic {
+				dest = Classic()
+			}
+			var opt EngineOptions
+			if c.mapping != "" {
+				opt.Mappings = parseValue(t, c.mapping)
+			}
+			engine, err := NewEngine(dest, opt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			name := "Order Completed"
+			if c.event != "" {
+				name = strings.TrimPrefix(c.event, "-")
+			}
+			if j := NewJudge(engine).With(shop(c.change)).Ideal(name); j.Summary() != c.sum {
+				t.Errorf("%s, want %s\n%+v", j.Summary(), c.sum, j.Diagnostics)
+			}
+		})
+	}
+}
