@@ -14,10 +14,11 @@ type draft struct {
 	judgement         *mapping.Judgement // until it is listed
 }
 
-// newDraft takes from a message and its judgement what a list shows.
-func newDraft(m *mapping.Message, j *mapping.Judgement) draft {
+// newDraft takes from a message, which came with a write key, and its judgement
+// what a list shows.
+func newDraft(m *mapping.Message, j *mapping.Judgement, writeKey string) draft {
 	shown := filter.RowOf(m, j)
-	d := draft{judgement: j, name: shown.Name, user: shown.User, value: shown.Value, identity: identityOf(m)}
+	d := draft{judgement: j, name: shown.Name, user: shown.User, value: shown.Value, identity: identityOf(m, writeKey)}
 	d.row.typ = typeNumber(shown.Type)
 	d.row.take(j.Verdict)
 	d.row.content = d.identity.content

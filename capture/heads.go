@@ -18,7 +18,7 @@ import (
 //
 //	[{"type":"track","event":"Order Completed","user":"u_42","value":"59.9","verdict":"dropped","errors":1,"warnings":0,"id":"9f86d081884c7d65","sum":"1a2b3c4d"}]
 //
-// Id is the FNV-1a hash of the messageId, sum the CRC-32C of what an SDK does
+// Id is the FNV-1a hash of the messageId, sum the CRC-32C of the write key and of what an SDK does
 // not change when it tries again; a message without a messageId has neither.
 func summaries(drafts []draft) []byte {
 	out := make([]byte, 0, 192*len(drafts))

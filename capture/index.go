@@ -31,6 +31,7 @@ type index struct {
 	unmarked bool   // an entry that stays for a mark may have lost it
 	last     uint32 // the highest id so far, listed or not
 	altered  altered
+	tries    tries
 }
 
 // maxItem is the number of the last message that a request may have.
@@ -60,6 +61,11 @@ func (x *index) list(d *draft, place journal.Place, generation uint8) {
 	if as, again := x.sentAgain(d); again {
 		x.resent.put(d.row.id, resent{as, d.row.id - uint32(d.row.item)})
 		x.resent.keep(maxResent, nil)
+		if i, ok := x.rows.find(as); ok {
+			t := x.tale(x.rows.at(i))
+			t.lastTry = place
+			x.tries.note(as, t.retries+1, place)
+		}
 		return
 	}
 	r := x.rows.push(x.rowFor(d, place))

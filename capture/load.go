@@ -97,7 +97,7 @@ func (s *Store) loadAll() {
 				l.index.tale(l.index.rows.at(i)).forwarded = t.forwarded // see NoteUnforwarded
 			}
 		}
-		l.index.altered = s.index.altered
+		l.index.altered, l.index.tries = s.index.altered, s.index.tries
 		l.index.altered.noteAll()
 		l.index.base = s.index.base + s.index.rows.len() - l.index.rows.len()
 		s.index = l.index
@@ -240,7 +240,7 @@ func (l *loader) bodies(place journal.Place) ([]draft, error) {
 		message, arrival := rd.item(i)
 		j := l.judge.Message(&message, arrival)
 		d := &drafts[i]
-		*d = newDraft(&message, &j)
+		*d = newDraft(&message, &j, rec.WriteKey)
 		d.judgement = nil
 		d.row.id, d.row.item, d.row.at = uint32(rec.ID)+uint32(i), uint16(i), rec.At.UnixMicro()
 		d.row.facts = facts(OriginNamed(rec.Origin))

@@ -20,6 +20,9 @@ type Captured struct {
 	Record journal.Record
 	// WriteKey is the write key that the request came with.
 	WriteKey string
+	// LastStatus is what the last try of its sender was answered with; 0 when
+	// there was but one.
+	LastStatus int
 	// Attempts are what came of sending the entry on, the oldest first; of a
 	// replay, what came of itself.
 	Attempts []replay.Attempt
@@ -62,6 +65,7 @@ func (s *Store) read(id uint64, wanted *filter.Filter, rd *reader) (*Captured, e
 		view = s.index.view(&r)
 	}
 	tries, judge := slices.Clone(s.index.attempts[r.id]), s.judging.judge
+	lastTry := s.index.told(&r).lastTry
 	s.mu.RUnlock()
 	if wanted != nil && wanted.MatchRow(&view) == filter.False {
 		return nil, nil
@@ -78,6 +82,11 @@ func (s *Store) read(id uint64, wanted *filter.Filter, rd *reader) (*Captured, e
 		doc := filter.DocumentOf(&got.Message, &got.Judgement, got.WriteKey)
 		if !wanted.MatchDocument(&view, &doc) {
 			return nil, nil
+		}
+	}
+	if lastTry.Length > 0 {
+		if again, err := s.file.ReadAt(lastTry); err == nil {
+			got.LastStatus = again.Status
 		}
 	}
 	for _, place := range tries {

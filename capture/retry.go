@@ -13,7 +13,7 @@ import (
 // same in every process, since the capture file has it.
 type identity struct {
 	id      uint64 // FNV-1a of the messageId
-	content uint32 // CRC-32C of what an SDK does not change when it tries again
+	content uint32 // CRC-32C of the write key and of what an SDK does not change when it tries again
 }
 
 // content are the members that stay the same when an SDK tries again; sentAt
@@ -22,14 +22,17 @@ var content = [...]string{"type", "event", "name", "userId", "anonymousId", "pro
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-func identityOf(m *mapping.Message) identity {
+// identityOf gives the identity of a message that came with a write key. One that
+// comes with another write key is another source's: Segment drops it all the
+// same, since it looks at the messageId alone (Segment docs, duplicate data).
+func identityOf(m *mapping.Message, writeKey string) identity {
 	id := m.Root.Member("messageId")
 	if id.Kind() != jsondoc.String || id.TextIs("") {
 		return identity{}
 	}
 	h := fnv.New64a()
 	_, _ = h.Write(id.Raw())
-	sum := uint32(0)
+	sum := crc32.Checksum([]byte(writeKey), castagnoli)
 	for _, name := range content {
 		sum = crc32.Update(sum, castagnoli, m.Root.Member(name).Raw())
 		sum = crc32.Update(sum, castagnoli, separator)
@@ -86,14 +89,57 @@ func (x *index) before(d *draft) (same, other *row) {
 	if !d.mayBeSentAgain() {
 		return nil, nil
 	}
-	r := x.rowOf(d.identity.id)
-	if r == nil || r.content == d.identity.content {
-		return r, nil
+	return before(d.identity, x.rowOf, func(r *row) uint32 { return r.content })
+}
+
+// before looks among what has come for the same message, or else for the first
+// other one of the same id. Known gives the one that is known by a hash, the zero
+// T for none.
+func before[T comparable](i identity, known func(hash uint64) T, content func(T) uint32) (same, other T) {
+	var none T
+	first := known(i.id)
+	if first == none || content(first) == i.content {
+		return first, none
 	}
-	if second := x.rowOf(d.identity.other()); second != nil && second.content == d.identity.content {
-		return second, nil
+	if second := known(i.other()); second != none && content(second) == i.content {
+		return second, none
 	}
-	return nil, r
+	return none, first
+}
+
+// Repeats tells messages that are sent again from new ones, as a store does for
+// what it captures. It is used by one goroutine at a time.
+type Repeats struct {
+	came map[uint64]came
+}
+
+// came is a message that has come.
+type came struct {
+	number  uint64 // from 1
+	content uint32
+}
+
+// Note notes a message that came with a write key, and whether it has come
+// before. DuplicateOf is the number of the first other message of the same id; 0
+// for none.
+func (r *Repeats) Note(m *mapping.Message, writeKey string, number uint64) (again bool, duplicateOf uint64) {
+	i := identityOf(m, writeKey)
+	if i.id == 0 {
+		return false, 0
+	}
+	same, other := before(i, func(hash uint64) came { return r.came[hash] }, func(c came) uint32 { return c.content })
+	if same != (came{}) {
+		return true, 0
+	}
+	key := i.id
+	if other != (came{}) {
+		key = i.other()
+	}
+	if r.came == nil {
+		r.came = make(map[uint64]came)
+	}
+	r.came[key] = came{number, i.content}
+	return false, other.number
 }
 
 // other is what a message is known by when another one of its id came first.

@@ -75,3 +75,68 @@ func TestRetriesOfADuplicateAreCollapsedToo(t *testing.T) {
 	defer again.Close()
 	check(again)
 }
+
+// The messageId of one source is no retry of another's: Segment drops it, and that
+// is said.
+func TestTheSameIDFromAnotherSourceIsLost(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "captured.ndjson")
+	store, _ := open(t, path)
+	const body = `{"userId":"u","messageId":"m1","event":"A"}`
+	mustCapture(t, store, "/v1/track", body)
+	other := request("/v1/track", body)
+	other.WriteKey = "OTHER"
+	for range 2 {
+		if _, err := store.Capture(other); err != nil {
+			t.Fatal(err)
+		}
+	}
+	check := func(store *capture.Store) {
+		t.Helper()
+		a, _ := store.At(0)
+		b, _ := store.At(1)
+		if n := store.Counts().Entries; n != 2 || a.Retries != 0 || b.Retries != 1 || b.DuplicateOf != a.ID || b.Verdict.Headline != mapping.DroppedBySegment {
+			t.Errorf("%d entries: %+v, %+v", n, a, b)
+		}
+	}
+	check(store)
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, _ := open(t, path)
+	defer again.Close()
+	check(again)
+}
+
+// A message that is refused at first and taken in the end says both.
+func TestFurtherTriesAreTold(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "captured.ndjson")
+	store, _ := open(t, path)
+	for _, status := range []int{429, 503, 200} {
+		req := request("/v1/track", `{"userId":"u","messageId":"m1","event":"A"}`)
+		req.Status = status
+		if _, err := store.Capture(req); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list, now, missed := store.Tries(0)
+	if len(list) != 2 || now != 2 || missed != 0 || list[0].Status != 503 || list[1].Status != 200 || list[1].Number != 3 || list[1].Entry != 1 {
+		t.Errorf("%+v, %d, %d", list, now, missed)
+	}
+	if list, _, _ := store.Tries(now); len(list) != 0 {
+		t.Errorf("told again: %+v", list)
+	}
+	check := func(store *capture.Store) {
+		t.Helper()
+		got, err := store.Read(1)
+		if err != nil || got.Record.Status != 429 || got.LastStatus != 200 || got.Entry.Retries != 2 {
+			t.Errorf("answered %d at first and %d at last, tried again %d times, %v", got.Record.Status, got.LastStatus, got.Entry.Retries, err)
+		}
+	}
+	check(store)
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, _ := open(t, path)
+	defer again.Close()
+	check(again)
+}

@@ -117,7 +117,7 @@ func (s *Store) Prepare(req *Request) *Prepared {
 		}
 		j := judging.judge.Message(&m, arrival)
 		d := &p.drafts[i]
-		*d = newDraft(&m, &j)
+		*d = newDraft(&m, &j, req.WriteKey)
 		d.row.generation = judging.generation
 		d.row.item = uint16(i)
 		d.row.at = req.At.UnixMicro()
@@ -186,7 +186,7 @@ func (s *Store) Add(text []byte, origin Origin, parent uint64, at time.Time) (ui
 	m := in.Message(0)
 	judging := s.currentJudging()
 	j := judging.judge.Message(&m, in.Arrival())
-	d := newDraft(&m, &j)
+	d := newDraft(&m, &j, "")
 	d.row.generation, d.row.at = judging.generation, at.UnixMicro()
 	d.row.facts |= facts(origin)
 	d.tale.parent = uint32(parent)

@@ -53,6 +53,7 @@ type tale struct {
 	forwarded   int16 // see Entry
 	attempts    uint8
 	retries     uint8
+	lastTry     journal.Place // of the record of the last of them
 }
 
 func (r *row) place() journal.Place {

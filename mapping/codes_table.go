@@ -134,9 +134,9 @@ var codes = [codeCount]CodeInfo{
 
 	DuplicateMessageID: {
 		DuplicateMessageID, "duplicate_message_id", Error, Accepted,
-		"An earlier message has the same messageId and other content.",
-		"Segment keeps the first message of an id and drops the others, whatever they hold, for at least 24 hours.",
-		"Give each message an id of its own, or leave messageId out.", srcDuplicates,
+		"An earlier message has the same messageId, and other content or another source.",
+		"Segment keeps the first message of an id and drops the others, whatever they hold and whichever source they are from, for at least 24 hours.",
+		"Give each message of each source an id of its own, or leave messageId out.", srcDuplicates,
 	},
 	SDKRetry: {
 		SDKRetry, "sdk_retry", Info, Accepted,

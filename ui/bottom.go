@@ -31,16 +31,23 @@ func (m *Model) cameBlock(w int) []string {
 	if rec.Kind != journal.Request || rec.Status == http.StatusOK && e.Retries == 0 {
 		return nil
 	}
-	answer := m.theme.good.text(m.theme.ok + " 200")
-	if rec.Status != http.StatusOK {
-		answer = m.theme.bad.text(m.theme.err + " " + strconv.Itoa(rec.Status))
-	}
-	line := " answered " + answer
+	line := " answered " + m.answered(rec.Status)
 	if e.Retries > 0 {
 		line += " at first, and sent again " + plural(e.Retries, "time")
 	}
+	if last := m.detail.got.LastStatus; last != 0 {
+		line += ", at last " + m.answered(last)
+	}
 	line += m.theme.dim.text("  " + plain.Escape(strings.TrimSpace(rec.Method+" "+rec.Path+"  "+rec.Library)))
 	return []string{m.paneTitle("Came", w, false), ansi.Truncate(line, w, m.theme.ellipsis)}
+}
+
+// answered is the status that a sender was answered with, with its sign.
+func (m *Model) answered(status int) string {
+	if status == http.StatusOK {
+		return m.theme.good.text(m.theme.ok + " 200")
+	}
+	return m.theme.bad.text(m.theme.err + " " + strconv.Itoa(status))
 }
 
 // attemptResult says what came of an attempt, with its sign.

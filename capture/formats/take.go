@@ -16,6 +16,9 @@ type Taken struct {
 	WriteKey string // that the messages came with; empty when it is not known
 	At       time.Time
 	Origin   capture.Origin
+	First    uint64 // the id of the first message in the capture file; 0 for none
+	// Made says that segtap made the messages: nobody sent them by mistake again.
+	Made bool
 }
 
 // TakeIn takes a message or a batch in, at the time of the clock: when it came is
@@ -38,5 +41,8 @@ func Recorded(text []byte) (taken Taken, ok bool, err error) {
 	if err != nil || rec.Kind != journal.Request && rec.Kind != journal.Entry {
 		return Taken{}, false, err
 	}
-	return Taken{Intake: capture.IntakeOf(&rec), WriteKey: rec.WriteKey, At: rec.At, Origin: capture.OriginNamed(rec.Origin)}, true, nil
+	return Taken{
+		Intake: capture.IntakeOf(&rec), WriteKey: rec.WriteKey, At: rec.At, Origin: capture.OriginNamed(rec.Origin),
+		First: rec.ID, Made: rec.Kind == journal.Entry || rec.Parent != 0,
+	}, true, nil
 }

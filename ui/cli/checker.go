@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"segtap/capture"
 	"segtap/capture/formats"
 	"segtap/mapping"
 	"segtap/mapping/filter"
@@ -23,6 +24,8 @@ type checker struct {
 	now      time.Time
 	messages int
 	unwanted int // by the filter
+	again    int // sent again: they are no messages of their own
+	repeats  capture.Repeats
 	assumed  int // of the messages, have no type and were taken for Track calls
 	tally    tally
 	found    map[finding]*problem
@@ -138,6 +141,17 @@ func (c *checker) take(at place, taken formats.Taken) {
 	arrival := taken.Arrival()
 	for i := range taken.Len() {
 		m := taken.Message(i)
+		number := uint64(c.messages + c.unwanted + c.again + 1)
+		if taken.First > 0 {
+			number = taken.First + uint64(i)
+		}
+		if !taken.Made {
+			var again bool
+			if again, arrival.DuplicateOf = c.repeats.Note(&m, taken.WriteKey, number); again {
+				c.again++
+				continue
+			}
+		}
 		if !taken.Posted().Batch && taken.Posted().Unreceived && slices.Contains(m.Inherited, "/type") {
 			c.assumed++
 		}
@@ -252,6 +266,9 @@ func (c *checker) notes() []string {
 			verb = "has no type and is"
 		}
 		notes = append(notes, fmt.Sprintf("%s %s taken for Track calls, as /v1/track does", count(c.assumed, "message"), verb))
+	}
+	if c.again > 0 {
+		notes = append(notes, count(c.again, "message")+" came again with the same messageId: Segment keeps the first")
 	}
 	if c.damaged > 0 {
 		notes = append(notes, count(c.damaged, "line")+" of a capture file cannot be read and was passed over")

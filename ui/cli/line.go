@@ -54,6 +54,15 @@ func appendEvent(dst []byte, got *capture.Captured) []byte {
 	return append(dst, '}')
 }
 
+// appendTry appends the line of a further try to send a message.
+func appendTry(dst []byte, try capture.Try) []byte {
+	dst = strconv.AppendUint(append(dst, `{"id":`...), try.Entry, 10)
+	dst = append(append(append(dst, `,"at":"`...), stamp(try.At)...), `","try":`...)
+	dst = strconv.AppendInt(dst, int64(try.Number), 10)
+	dst = strconv.AppendInt(append(dst, `,"answered":`...), int64(try.Status), 10)
+	return append(dst, '}', '\n')
+}
+
 // appendDiagnostics appends diagnostics as a JSON array.
 func appendDiagnostics(dst []byte, list []mapping.Diagnostic) []byte {
 	dst = append(dst, '[')

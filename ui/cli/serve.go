@@ -24,7 +24,9 @@ func serveCommand(io streams) *cobra.Command {
 		Short: "capture without a screen; one JSON line an event on standard output",
 		Long: `serve captures as the screen does and prints one JSON line for each message, in
 the order they came: what came, what it becomes, the verdict and the
-diagnostics. A line is printed after its message has been kept.`,
+diagnostics. A line is printed after its message has been kept. A message that an
+SDK sends again is no message of its own: each further try is a line such as
+{"id":7,"at":"…","try":2,"answered":200}.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f, err := parseFilter(wanted)
@@ -68,7 +70,8 @@ func runServe(ctx context.Context, std streams, opt captureOptions, feed func(co
 	if feed != nil {
 		go feed(ctx, e)
 	}
-	p := printer{store: e.store, wanted: opt.printed, file: e.file, next: next, out: bufio.NewWriter(std.out), errs: std.err}
+	_, tries, _ := e.store.Tries(0)
+	p := printer{tries: tries, store: e.store, wanted: opt.printed, file: e.file, next: next, out: bufio.NewWriter(std.out), errs: std.err}
 	unprinted := p.follow(ended)
 	stop()
 	<-ended
@@ -96,6 +99,7 @@ type printer struct {
 	out     *bufio.Writer
 	errs    io.Writer
 	line    []byte
+	tries   uint64 // as of capture.Store.Tries
 	strays  int
 	damaged int
 	failure string
@@ -109,12 +113,12 @@ func (p *printer) follow(ended <-chan struct{}) error {
 	reader := p.store.NewReader()
 	for {
 		p.tell()
-		if err := p.printRest(reader); err != nil {
+		if err := errors.Join(p.printRest(reader), p.printTries(reader)); err != nil {
 			return err
 		}
 		select {
 		case <-ended:
-			return p.printRest(reader)
+			return errors.Join(p.printRest(reader), p.printTries(reader))
 		case <-p.store.Changed():
 		}
 	}
@@ -145,6 +149,30 @@ func (p *printer) printRest(reader *capture.Reader) error {
 			return fmt.Errorf("cannot write to standard output: %w", err)
 		}
 		p.next++
+	}
+	if err := p.out.Flush(); err != nil {
+		return fmt.Errorf("cannot write to standard output: %w", err)
+	}
+	return nil
+}
+
+// printTries prints a line for each further try to send a message that has been
+// printed, with what it was answered.
+func (p *printer) printTries(reader *capture.Reader) error {
+	list, now, missed := p.store.Tries(p.tries)
+	p.tries = now
+	if missed > 0 {
+		fmt.Fprintf(p.errs, "segtap: %s went by too fast to be printed\n", count(int(missed), "retry"))
+	}
+	for _, try := range list {
+		if p.wanted != nil {
+			if got, err := reader.ReadWanted(try.Entry, p.wanted); err != nil || got == nil {
+				continue
+			}
+		}
+		if _, err := p.out.Write(appendTry(p.line[:0], try)); err != nil {
+			return fmt.Errorf("cannot write to standard output: %w", err)
+		}
 	}
 	if err := p.out.Flush(); err != nil {
 		return fmt.Errorf("cannot write to standard output: %w", err)
