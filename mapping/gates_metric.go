@@ -68,9 +68,13 @@ func (j *Judge) checkUnmatched(f *findings, m *Message, out *Judgement) {
 		out.counting = counting{counts: Fail, gates: Gates(0).With(Named, Fail)}
 	}
 	v := j.find(out.Action, fieldEventName, "/event", m.Root)
-	name, pointer := v.value.Node(), v.at()
+	name, pointer := v.value.Node(), "/event"
 	own := name.Kind() != jsondoc.Absent && name.Doc() == m.Root.Doc() // and not written in the mapping
-	if !own && name.Kind() != jsondoc.Absent {
+	switch {
+	case own && v.is("", "event"): // nearly every message: nothing to put together
+	case own || name.Kind() == jsondoc.Absent:
+		pointer = v.at()
+	default:
 		pointer = ""
 	}
 	d := f.add(near.code, pointer, v.raw())
@@ -84,8 +88,8 @@ func (j *Judge) checkUnmatched(f *findings, m *Message, out *Judgement) {
 	out.Nearest, d.Metric = near.metric.Metric, near.metric.Key
 	// What is made of several members, or of a part of one, is not repaired: it
 	// is not certain what would become the name.
-	if near.code != MetricNotCustom && own && name.Kind() == jsondoc.String && name.Text() == out.Event.Key {
-		d.QuickFix = Patch{{Op: "replace", Path: name.Pointer(), Value: string(jsondoc.AppendString(nil, near.metric.EventKey))}}
+	if near.rename != "" && own && name.Kind() == jsondoc.String && name.Text() == out.Event.Key {
+		d.QuickFix = Patch{{Op: "replace", Path: pointer, Value: near.rename}}
 	}
 	if near.code == MetricNotCustom && !partial {
 		out.counting.gates = out.counting.gates.With(Measurable, Fail)
@@ -174,11 +178,12 @@ func (w *walk) filter() (state State, unseen bool) {
 	if t.filter == nil {
 		return Pass, false
 	}
-	admits := t.filter.admits
-	if w.judge.ideal {
-		admits = t.filter.could
+	admitted, by := isTrue, t.filter
+	if w.judge.ideal { // not by a method value, which would move all findings to the heap
+		admitted, by = t.filter.could(w.event)
+	} else {
+		admitted, by = t.filter.admits(w.event)
 	}
-	admitted, by := admits(w.event)
 	switch admitted {
 	case isFalse:
 		pointer, value := w.property(by)
