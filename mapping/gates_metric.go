@@ -178,7 +178,8 @@ func (w *walk) filter() (state State, unseen bool) {
 	if t.filter == nil {
 		return Pass, false
 	}
-	admitted, by := isTrue, t.filter
+	var admitted truth
+	var by *condition
 	if w.judge.ideal { // not by a method value, which would move all findings to the heap
 		admitted, by = t.filter.could(w.event)
 	} else {
