@@ -68,8 +68,11 @@ func (j *Judge) checkUnmatched(f *findings, out *Judgement) {
 		out.counting = counting{counts: Fail, gates: Gates(0).With(Named, Fail)}
 	}
 	v := out.outcome.find(fieldEventName)
-	name := v.node()
-	d := f.add(near.code, v.at(), v.raw())
+	name, pointer := v.node(), "/event"
+	if !v.is("", "event") { // else, as in nearly every message, there is nothing to put together
+		pointer = v.at()
+	}
+	d := f.add(near.code, pointer, v.raw())
 	d.Effect, d.Fix = near.effect, near.fix
 	if near.metric == nil {
 		return
@@ -80,8 +83,8 @@ func (j *Judge) checkUnmatched(f *findings, out *Judgement) {
 	out.Nearest, d.Metric = near.metric.Metric, near.metric.Key
 	// What is made of several members, or of a part of one, is not repaired: it
 	// is not certain what would become the name.
-	if near.code != MetricNotCustom && name.Kind() == jsondoc.String && name.Text() == out.Event.Key {
-		d.QuickFix = Patch{{Op: "replace", Path: name.Pointer(), Value: string(jsondoc.AppendString(nil, near.metric.EventKey))}}
+	if near.rename != "" && name.Kind() == jsondoc.String && name.Text() == out.Event.Key {
+		d.QuickFix = Patch{{Op: "replace", Path: pointer, Value: near.rename}}
 	}
 	if near.code == MetricNotCustom && !partial {
 		out.counting.gates = out.counting.gates.With(Measurable, Fail)
@@ -170,11 +173,13 @@ func (w *walk) filter() (state State, unseen bool) {
 	if t.filter == nil {
 		return Pass, false
 	}
-	admits := t.filter.admits
-	if w.judge.ideal {
-		admits = t.filter.could
+	var admitted truth
+	var by *condition
+	if w.judge.ideal { // not by a method value, which would move all findings to the heap
+		admitted, by = t.filter.could(w.event)
+	} else {
+		admitted, by = t.filter.admits(w.event)
 	}
-	admitted, by := admits(w.event)
 	switch admitted {
 	case isFalse:
 		pointer, value := w.property(by)

@@ -35,6 +35,8 @@ type nearby struct {
 	code        Code   // MetricNotFound when there is nothing near
 	metric      *meant // nil when there is nothing near
 	effect, fix string
+	// rename is the event key that was meant, as JSON; empty when there is none.
+	rename string
 }
 
 // meant is a metric with an event key that feeds it.
@@ -152,7 +154,8 @@ func (n *names) found(code Code, t *meant) *nearby {
 	key := quoted(t.EventKey)
 	near := &nearby{
 		code: code, metric: t, effect: "LaunchDarkly compares event keys exactly, and " + t.Key + " has " + key + ".",
-		fix: "Send " + key + " as the event name, or give " + t.Key + " the event key that you send.",
+		fix:    "Send " + key + " as the event name, or give " + t.Key + " the event key that you send.",
+		rename: string(jsondoc.AppendString(nil, t.EventKey)),
 	}
 	if t.running != nil {
 		near.effect = "LaunchDarkly compares event keys exactly, and " + t.running.Key + " takes " + t.Key + " by " + key + "."
