@@ -24,10 +24,8 @@ const maxName = 256
 
 // newDraft takes from a message and its judgement what a list shows.
 func newDraft(m *mapping.Message, j *mapping.Judgement) draft {
-	d := draft{judgement: j, row: row{
-		gates: j.Verdict.Gates, headline: j.Verdict.Headline,
-		errors: uint8(min(j.Verdict.Errors, 255)), warnings: uint8(min(j.Verdict.Warnings, 255)),
-	}}
+	d := draft{judgement: j}
+	d.row.say(j.Verdict)
 	if m.Syntax != nil {
 		d.name = cut(eventIn(m.Text), maxName)
 		return d

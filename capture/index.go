@@ -133,6 +133,12 @@ func (r *row) verdict() mapping.Verdict {
 	return mapping.Verdict{Gates: r.gates, Headline: r.headline, Errors: int(r.errors), Warnings: int(r.warnings)}
 }
 
+// say has the row say what a judgement says.
+func (r *row) say(v mapping.Verdict) {
+	r.gates, r.headline = v.Gates, v.Headline
+	r.errors, r.warnings = uint8(min(v.Errors, 255)), uint8(min(v.Warnings, 255))
+}
+
 // view is a row as a filter sees it.
 func (x *index) view(r *row) filter.Row {
 	t := x.told(r)

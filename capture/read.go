@@ -10,11 +10,13 @@ import (
 	"segtap/mapping"
 )
 
-// Captured is everything that is known of one entry.
+// Captured is everything that is known of one entry. All that it says of the
+// message is of one judgement, Entry.Verdict as well.
 type Captured struct {
 	Entry     Entry
 	Message   mapping.Message
 	Judgement mapping.Judgement
+	Judge     *mapping.Judge // whose judgement it is
 	// Record is the record of the request or of the entry that was made here,
 	// the body as it came included.
 	Record journal.Record
@@ -39,8 +41,9 @@ func (s *Store) NewReader() *Reader { return &Reader{store: s} }
 // Read is [Store.Read].
 func (r *Reader) Read(id uint64) (*Captured, error) { return r.store.read(id, &r.last) }
 
-// Read reads one entry from the capture file and judges it again. The error
-// wraps [ErrNoEntry] when there is none of that id.
+// Read reads one entry from the capture file and judges it again. The list says
+// what that judgement says from then on, even where the others still wait to be
+// judged anew. The error wraps [ErrNoEntry] when there is none of that id.
 func (s *Store) Read(id uint64) (*Captured, error) { return s.read(id, new(reader)) }
 
 func (s *Store) read(id uint64, rd *reader) (*Captured, error) {
@@ -51,16 +54,17 @@ func (s *Store) read(id uint64, rd *reader) (*Captured, error) {
 		return nil, noEntry(id)
 	}
 	r, entry := *s.index.rows.at(i), s.index.entry(i)
-	tries, judge := slices.Clone(s.index.attempts[r.id]), s.judging.judge
+	tries, by := slices.Clone(s.index.attempts[r.id]), s.judging
 	s.mu.RUnlock()
 
 	message, arrival, err := rd.message(s.file, &r)
 	if err != nil {
 		return nil, err
 	}
-	got := &Captured{Entry: entry, Message: message, Record: rd.rec, WriteKey: rd.rec.WriteKey}
+	got := &Captured{Entry: entry, Message: message, Judge: by.judge, Record: rd.rec, WriteKey: rd.rec.WriteKey}
 	arrival.Retries, arrival.DuplicateOf = entry.Retries, entry.DuplicateOf
-	got.Judgement = judge.Message(&got.Message, arrival)
+	got.Judgement = by.judge.Message(&got.Message, arrival)
+	s.settle(got, r, by.generation)
 	for _, place := range tries {
 		try, err := s.readAttempt(place)
 		if err != nil {
@@ -69,6 +73,25 @@ func (s *Store) read(id uint64, rd *reader) (*Captured, error) {
 		got.Attempts = append(got.Attempts, try)
 	}
 	return got, nil
+}
+
+// settle has the entry say what its judgement says, and its row in the list with
+// it, where they say what another judge said, or what was said before more was
+// known of the entry. R is the row as the entry was made of it.
+func (s *Store) settle(got *Captured, r row, generation uint8) {
+	now := r
+	now.say(got.Judgement.Verdict)
+	if r.generation == generation && r == now {
+		return
+	}
+	d := newDraft(&got.Message, &got.Judgement)
+	got.Entry.Type, got.Entry.Name, got.Entry.User, got.Entry.Value, got.Entry.Verdict = types[d.row.typ], d.name, d.user, d.value, d.row.verdict()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if generation == s.judging.generation {
+		s.index.renew(r.id, &d, generation)
+		s.signal()
+	}
 }
 
 // bodyOf reads the body of a request's record as it was read when it came: one
