@@ -113,7 +113,7 @@ func (d *editDialog) done(m *Model, thenSend bool) tea.Cmd {
 		return d.keep(m)
 	}
 	m.dialog = nil
-	if thenSend && m.detail.loaded() && m.detail.id == d.parent {
+	if thenSend && m.loaded() && m.detail.id == d.parent {
 		return m.replay()
 	}
 	m.say("no change: nothing was kept")

@@ -195,7 +195,7 @@ func (m *Model) environment() replay.Environment {
 func (m *Model) itemOf(got *capture.Captured) replay.Item {
 	item := replay.Item{
 		EntryID: got.Entry.ID, Message: got.Message.Text, WriteKey: replay.NewSecret(got.WriteKey),
-		Why: got.Judgement.Reason, Schema: m.opt.Store.Judge().Engine().Destination().Schema,
+		Why: got.Judgement.Reason, Schema: got.Judge.Engine().Destination().Schema,
 	}
 	if event := got.Judgement.Event; event != nil {
 		item.EventBody = event.Body()
