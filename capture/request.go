@@ -25,7 +25,7 @@ type Request struct {
 	Raw       []byte       // the body with its encoding undone; not kept after Capture returns
 	Problem   mapping.Code // why the request is refused; NoCode when it is not
 	Status    int          // the status the sender is answered with
-	ParentID  uint64       // the entry that this is a replay of; 0 for none
+	ParentID  uint64       // the entry that this is a replay of, by [Store.ParentOf]; 0 for none
 }
 
 // keptHeaders are the request headers worth keeping: they tell which client

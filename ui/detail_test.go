@@ -60,7 +60,9 @@ func TestADraftIsJudgedByTheMetricsThatHaveCome(t *testing.T) {
 	d := newDesk(t, 160, 36, func(o *ui.Options) {
 		engine := o.Store.Judge().Engine()
 		o.Judge = func(string) (*mapping.Judge, error) { return mapping.NewJudge(engine), nil }
-		o.Catalogue = func(context.Context, func(string)) (*mapping.Catalogue, []string, error) { return storefront(t), nil, nil }
+		o.Catalogue = func(context.Context, func(string)) (*mapping.Catalogue, []string, error) {
+			return storefront(t), nil, nil
+		}
 	})
 	d.Park("readAnew", "waitForTold")
 	d.post("track", goodOrder)
