@@ -80,11 +80,17 @@ func (d *editDialog) update(m *Model, msg tea.Msg) tea.Cmd {
 	if d.keeping {
 		return nil
 	}
-	if key, ok := msg.(tea.KeyPressMsg); ok {
-		if d.leaving {
+	if mouse, ok := msg.(tea.MouseMsg); ok {
+		msg = d.mouse(m, mouse)
+	}
+	key, isKey := msg.(tea.KeyPressMsg)
+	if d.leaving { // nothing reaches the draft while the question stands
+		if isKey {
 			d.leave(m, key.String())
-			return nil
 		}
+		return nil
+	}
+	if isKey {
 		switch key.String() {
 		case "ctrl+c", "esc":
 			if d.changed() {
@@ -191,44 +197,78 @@ func (d *editDialog) keys(*Model) []hint {
 	}
 }
 
-func (d *editDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
-	head := []string{m.between(
-		" "+m.theme.title.text(fmt.Sprintf("Edit a copy of #%d", d.parent)),
-		m.headlineText(&d.judgement, w/2)+" ", w), m.gatesLine(d.judgement.Verdict.Gates, w)}
-	foot := d.footLines(m, w)
-	body := rect{0, len(head), w, max(h-len(head)-len(foot), 1)}
-	left := body
-	var beside, below []string
+// editBoxes say where everything of the dialog stands in the room it has.
+type editBoxes struct{ head, edit, beside, foot rect }
+
+// boxes arranges the dialog: what the draft becomes stands beside it, on a narrow
+// screen below, on a low one nowhere.
+func (d *editDialog) boxes(w, h int) editBoxes {
+	const head, foot = 2, 2
+	b := editBoxes{head: rect{0, 0, w, head}}
+	body := rect{0, head, w, max(h-head-foot, 1)}
+	b.foot = rect{0, body.y + body.h, w, foot}
+	b.edit = body
 	switch {
 	case w >= wideScreen:
-		left.w = w * 55 / 100
-		beside = d.besideLines(m, w-left.w-1, body.h)
+		b.edit.w = w * 55 / 100
+		b.beside = rect{b.edit.w + 1, body.y, w - b.edit.w - 1, body.h}
 	case body.h >= roomForTabs:
-		below = d.besideLines(m, w, body.h/2)
-		left.h -= body.h / 2
+		b.edit.h -= body.h / 2
+		b.beside = rect{0, body.y + b.edit.h, w, body.h - b.edit.h}
 	}
-	lines := append([]string(nil), head...)
-	for i, line := range d.edit.View(left.w, left.h) {
-		if beside != nil {
-			line = pad(line, left.w) + m.theme.dim.text(m.theme.bar)
-			if i < len(beside) {
-				line += beside[i]
-			}
+	return b
+}
+
+// mouse gives what the mouse does in the coordinates of the editor; nil where
+// that is none of its concern. The wheel scrolls what it is over.
+func (d *editDialog) mouse(m *Model, msg tea.MouseMsg) tea.Msg {
+	body := m.layout().body
+	at, b := msg.Mouse(), d.boxes(body.w, body.h)
+	x, y := at.X-body.x, at.Y-body.y
+	inside := b.edit.contains(x, y)
+	at.X, at.Y = x-b.edit.x, y-b.edit.y
+	switch msg.(type) {
+	case tea.MouseClickMsg:
+		if inside {
+			return tea.MouseClickMsg(at)
 		}
-		lines = append(lines, line)
-	}
-	for i := range body.h - left.h {
-		line := ""
-		if i < len(below) {
-			line = below[i]
+	case tea.MouseWheelMsg:
+		if inside {
+			return tea.MouseWheelMsg(at)
 		}
-		lines = append(lines, line)
+		if d.event != nil && b.beside.contains(x, y) {
+			d.event.Wheel(wheelStep(at.Button))
+		}
+	case tea.MouseMotionMsg:
+		return tea.MouseMotionMsg(at)
+	case tea.MouseReleaseMsg:
+		return tea.MouseReleaseMsg(at)
 	}
+	return nil
+}
+
+func (d *editDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
+	b := d.boxes(w, h)
+	lines := []string{m.between(
+		" "+m.theme.title.text(fmt.Sprintf("Edit a copy of #%d", d.parent)),
+		m.headlineText(&d.judgement, w/2)+" ", w), m.gatesLine(d.judgement.Verdict.Gates, w)}
+	var beside []string
+	if !b.beside.empty() {
+		beside = append(d.besideLines(m, b.beside.w, b.beside.h), make([]string, b.beside.h)...)[:b.beside.h]
+	}
+	text := d.edit.View(b.edit.w, b.edit.h)
+	if b.beside.y == b.edit.y && beside != nil {
+		for i := range text {
+			text[i] = pad(text[i], b.edit.w) + m.theme.dim.text(m.theme.bar) + beside[i]
+		}
+		beside = nil
+	}
+	lines = append(append(lines, text...), beside...)
 	cursor := d.edit.Cursor()
 	if cursor != nil {
-		cursor.Y += body.y
+		cursor.X, cursor.Y = cursor.X+b.edit.x, cursor.Y+b.edit.y
 	}
-	return append(lines, foot...), cursor
+	return append(lines, d.footLines(m, w)...), cursor
 }
 
 // footLines say where the text is not JSON, else what the worst problem is.
