@@ -19,10 +19,11 @@ import (
 type editDialog struct {
 	parent    uint64
 	came      []byte // the message that it is a copy of
+	made      string // the draft as a quick fix made it; empty when a person did
 	edit      *editor.Editor
 	judgement mapping.Judgement
 	event     *jsontree.Tree // nil when nothing would be sent
-	leaving   bool           // esc was pressed on a changed draft
+	leaving   bool           // esc was pressed on a draft with a person's work in it
 	thenSend  bool           // the replay opens once the draft is kept
 	keeping   bool           // the draft is on its way into the store
 	err       error
@@ -49,7 +50,11 @@ func (m *Model) fix() tea.Cmd {
 		m.say("fix: " + err.Error())
 		return m.forgetNotice()
 	}
-	return m.openEditor(m.detail.id, m.detail.got.Message.Text, text, d.Pointer)
+	cmd := m.openEditor(m.detail.id, m.detail.got.Message.Text, text, d.Pointer)
+	if draft, ok := m.dialog.(*editDialog); ok {
+		draft.made = draft.edit.Value()
+	}
+	return cmd
 }
 
 // openEditor opens the editor with a draft of the message that came as an
@@ -74,7 +79,12 @@ func (d *editDialog) judge(m *Model) {
 	}
 }
 
+// changed reports whether the draft is another message than the one that came.
 func (d *editDialog) changed() bool { return d.edit.Value() != string(jsondoc.Indent(d.came)) }
+
+// isWork reports whether the draft has something in it that would be lost: what a
+// quick fix made is made again by the same key.
+func (d *editDialog) isWork() bool { return d.changed() && d.edit.Value() != d.made }
 
 func (d *editDialog) update(m *Model, msg tea.Msg) tea.Cmd {
 	if d.keeping {
@@ -93,7 +103,7 @@ func (d *editDialog) update(m *Model, msg tea.Msg) tea.Cmd {
 	if isKey {
 		switch key.String() {
 		case "ctrl+c", "esc":
-			if d.changed() {
+			if d.isWork() {
 				d.leaving = true
 			} else {
 				m.dialog = nil
@@ -126,12 +136,13 @@ func (d *editDialog) done(m *Model, thenSend bool) tea.Cmd {
 	return m.forgetNotice()
 }
 
-// leave asks what becomes of a changed draft.
+// leave takes the answer to what becomes of the draft. Another esc is none: who
+// presses it twice to get out would type into the draft.
 func (d *editDialog) leave(m *Model, key string) {
 	switch key {
 	case "y":
 		m.dialog = nil
-	case "n", "esc":
+	case "n":
 		d.leaving = false
 	}
 }

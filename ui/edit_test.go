@@ -72,3 +72,70 @@ func TestADragOutOfTheEditorSelects(t *testing.T) {
 	}
 	d.sees("✗ 2   x") // from the second column to the end of the next line
 }
+
+// What a quick fix made is nobody's work: esc leaves it unasked, and no key that
+// follows goes into it.
+func TestEscLeavesAQuickFixThatNobodyTouched(t *testing.T) {
+	for name, keys := range map[string][]string{"once": {"esc"}, "twice, fast": {"alt+esc"}, "ctrl+c": {"ctrl+c"}} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, 120, 36, nil)
+			d.post("track", goodOrder)
+			d.post("track", badOrder)
+			d.Press("/")
+			d.Type("is:error")
+			d.Press("enter", "f")
+			d.sees("Edit a copy of #2")
+			d.Press(keys...)
+			d.lacks("Edit a copy")
+			d.sees("filter: is:error") // a second esc is not for what stands below
+			d.Press("f", "x", "backspace")
+			d.Press(keys...) // it is as the quick fix made it, again
+			d.lacks("Edit a copy")
+		})
+	}
+}
+
+// While it is asked what becomes of a draft, nothing else happens to it.
+func TestADraftIsAskedFor(t *testing.T) {
+	for name, keys := range map[string][]string{"esc": {"esc"}, "esc, esc": {"esc", "esc"}, "twice, fast": {"alt+esc"}, "ctrl+c, twice": {"ctrl+c", "ctrl+c"}} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, 120, 36, nil)
+			d.post("track", badOrder)
+			d.Press("f", "7")
+			d.sees("759.9")
+			draft := d.Text()
+			d.Press(keys...)
+			d.sees("Throw the draft away? y/n")
+			d.Type("q1")
+			d.Send(tea.PasteMsg{Content: "pasted"}, tea.ClipboardMsg{Content: "pasted"})
+			d.Click(8, 6)
+			d.Press("enter", "ctrl+s", "delete")
+			d.sees("Throw the draft away? y/n")
+			d.Press("n")
+			if d.Text() != draft {
+				t.Errorf("the draft was\n%s\nand is\n%s", draft, d.Text())
+			}
+			d.Press(append(keys, "y")...)
+			d.lacks("Edit a copy")
+		})
+	}
+}
+
+// Two escapes in one are two, on every screen.
+func TestTwoEscapesAtOnceAreTwo(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.shop()
+	d.Press("/")
+	d.Type("is:error")
+	d.Press("enter", "tab")
+	d.sees("─▶ Segment track")
+	d.Press("alt+esc") // out of the pane, and the filter away
+	d.lacks("─▶ Segment track")
+	d.lacks("filter:")
+	d.Press("r", "enter")
+	d.sees("POST /v1/track HTTP/1.1")
+	d.Press("alt+esc") // back to the targets, and out
+	d.lacks("Replay #")
+	d.Press("?", "alt+esc")
+	d.lacks("Change and send")
+}
