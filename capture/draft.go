@@ -20,7 +20,7 @@ func newDraft(m *mapping.Message, j *mapping.Judgement, writeKey string) draft {
 	shown := filter.RowOf(m, j)
 	d := draft{judgement: j, name: shown.Name, user: shown.User, value: shown.Value, identity: identityOf(m, writeKey)}
 	d.row.typ = typeNumber(shown.Type)
-	d.row.take(j.Verdict)
+	d.row.say(j.Verdict)
 	d.row.content = d.identity.content
 	return d
 }

@@ -139,8 +139,8 @@ func (r *row) verdict() mapping.Verdict {
 	return mapping.Verdict{Gates: r.gates, Headline: r.headline, Errors: int(r.errors), Warnings: int(r.warnings)}
 }
 
-// take gives the row a verdict.
-func (r *row) take(v mapping.Verdict) {
+// say has the row say what a judgement says.
+func (r *row) say(v mapping.Verdict) {
 	r.gates, r.headline = v.Gates, v.Headline
 	r.errors, r.warnings = uint8(min(v.Errors, 255)), uint8(min(v.Warnings, 255))
 }

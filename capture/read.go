@@ -10,11 +10,13 @@ import (
 	"segtap/mapping/filter"
 )
 
-// Captured is everything that is known of one entry.
+// Captured is everything that is known of one entry. All that it says of the
+// message is of one judgement, Entry.Verdict as well.
 type Captured struct {
 	Entry     Entry
 	Message   mapping.Message
 	Judgement mapping.Judgement
+	Judge     *mapping.Judge // whose judgement it is
 	// Record is the record of the request or of the entry that was made here,
 	// the body as it came included.
 	Record journal.Record
@@ -48,8 +50,9 @@ func (r *Reader) ReadWanted(id uint64, wanted *filter.Filter) (*Captured, error)
 	return r.store.read(id, wanted, &r.last)
 }
 
-// Read reads one entry from the capture file and judges it again. The error
-// wraps [ErrNoEntry] when there is none of that id.
+// Read reads one entry from the capture file and judges it again. The list says
+// what that judgement says from then on, even where the others still wait to be
+// judged anew. The error wraps [ErrNoEntry] when there is none of that id.
 func (s *Store) Read(id uint64) (*Captured, error) { return s.read(id, nil, new(reader)) }
 
 // read reads an entry, if the filter wants it; nil wants all.
@@ -64,7 +67,7 @@ func (s *Store) read(id uint64, wanted *filter.Filter, rd *reader) (*Captured, e
 	if wanted != nil {
 		view = s.index.view(&r)
 	}
-	tries, judge := slices.Clone(s.index.attempts[r.id]), s.judging.judge
+	tries, by := slices.Clone(s.index.attempts[r.id]), s.judging
 	lastTry := s.index.told(&r).lastTry
 	s.mu.RUnlock()
 	if wanted != nil && wanted.MatchRow(&view) == filter.False {
@@ -75,10 +78,11 @@ func (s *Store) read(id uint64, wanted *filter.Filter, rd *reader) (*Captured, e
 	if err != nil {
 		return nil, err
 	}
-	got := &Captured{Entry: entry, Message: message, Record: rd.rec, WriteKey: rd.rec.WriteKey}
+	got := &Captured{Entry: entry, Message: message, Judge: by.judge, Record: rd.rec, WriteKey: rd.rec.WriteKey}
 	arrival.Retries, arrival.DuplicateOf = entry.Retries, entry.DuplicateOf
-	got.Judgement = judge.Message(&got.Message, arrival)
+	got.Judgement = by.judge.Message(&got.Message, arrival)
 	if wanted != nil {
+		view.Verdict = got.Judgement.Verdict
 		doc := filter.DocumentOf(&got.Message, &got.Judgement, got.WriteKey)
 		if !wanted.MatchDocument(&view, &doc) {
 			return nil, nil
@@ -89,6 +93,7 @@ func (s *Store) read(id uint64, wanted *filter.Filter, rd *reader) (*Captured, e
 			got.LastStatus = again.Status
 		}
 	}
+	s.settle(got, r, by.generation)
 	for _, place := range tries {
 		try, err := s.readAttempt(place)
 		if err != nil {
@@ -97,6 +102,25 @@ func (s *Store) read(id uint64, wanted *filter.Filter, rd *reader) (*Captured, e
 		got.Attempts = append(got.Attempts, try)
 	}
 	return got, nil
+}
+
+// settle has the entry say what its judgement says, and its row in the list with
+// it, where they say what another judge said, or what was said before more was
+// known of the entry. R is the row as the entry was made of it.
+func (s *Store) settle(got *Captured, r row, generation uint8) {
+	now := r
+	now.say(got.Judgement.Verdict)
+	if r.generation == generation && r == now {
+		return
+	}
+	d := newDraft(&got.Message, &got.Judgement, got.WriteKey)
+	got.Entry.Type, got.Entry.Name, got.Entry.User, got.Entry.Value, got.Entry.Verdict = types[d.row.typ], d.name, d.user, d.value, d.row.verdict()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if generation == s.judging.generation {
+		s.index.renew(r.id, &d, generation)
+		s.signal()
+	}
 }
 
 // reader reads the messages of rows that stand behind each other in the file,

@@ -115,7 +115,9 @@ func (s *Store) rejudge() {
 		s.mu.Lock()
 		if x == s.index && by.generation == s.judging.generation {
 			for i := range drafts {
-				x.renew(rows[i].id, &drafts[i], by.generation)
+				if place, ok := x.rows.find(rows[i].id); ok && x.rows.at(place).generation != by.generation {
+					x.renew(rows[i].id, &drafts[i], by.generation)
+				}
 			}
 			if asked == s.again.asked {
 				s.again.before = rows[0].id
@@ -170,9 +172,7 @@ func (x *index) renew(id uint32, d *draft, generation uint8) {
 		return // it has been let go
 	}
 	r := x.rows.at(i)
-	if r.generation == generation {
-		return
-	}
+	summed := r.generation == generation // it is in the sums of what was seen
 	r.generation = generation
 	x.altered.note(id)
 	x.count(r, -1)
@@ -184,7 +184,7 @@ func (x *index) renew(id uint32, d *draft, generation uint8) {
 		return
 	}
 	r.typ, r.content = d.row.typ, d.row.content
-	r.gates, r.headline, r.errors, r.warnings = d.row.gates, d.row.headline, d.row.errors, d.row.warnings
+	r.say(d.judgement.Verdict)
 	x.count(r, 1)
 	if x.names.texts[r.name] != d.name {
 		r.name = x.names.number(d.name)
@@ -193,6 +193,8 @@ func (x *index) renew(id uint32, d *draft, generation uint8) {
 		x.arena.drop(r.text)
 		r.text = x.arena.add(d.user, d.value)
 	}
-	d.row, d.tale = *r, x.told(r)
-	x.coverage.add(d)
+	if !summed {
+		d.row, d.tale = *r, x.told(r)
+		x.coverage.add(d)
+	}
 }

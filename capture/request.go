@@ -25,7 +25,7 @@ type Request struct {
 	// Intake is its body, taken apart. It is not kept after the request has been.
 	Intake   *mapping.Intake
 	Status   int    // the status the sender is answered with
-	ParentID uint64 // the entry that this is a replay of; 0 for none
+	ParentID uint64 // the entry that this is a replay of, by [Store.ParentOf]; 0 for none
 }
 
 // keptHeaders are the request headers worth keeping: they tell which client

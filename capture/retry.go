@@ -161,5 +161,5 @@ func (x *index) rowOf(hash uint64) *row {
 // duplicate notes that another message of the same id came before.
 func (d *draft) duplicate(of uint32) {
 	d.tale.duplicateOf = of
-	d.row.take(d.row.verdict().Duplicate())
+	d.row.say(d.row.verdict().Duplicate())
 }

@@ -19,6 +19,7 @@ type Store struct {
 	limits  Limits
 	changed chan struct{} // capacity one: a burst of changes is one signal
 	loading loading
+	lineage *lineageKey
 
 	mu      sync.RWMutex
 	judging judging
@@ -68,7 +69,7 @@ type Counts struct {
 // newest entries are there at once, and the others come in the background; see
 // [Counts].
 func New(judge *mapping.Judge, file *journal.Journal, limits Limits) (*Store, error) {
-	s := &Store{file: file, limits: limits, judging: judging{judge: judge}, changed: make(chan struct{}, 1), index: newIndex(limits)}
+	s := &Store{file: file, limits: limits, judging: judging{judge: judge}, changed: make(chan struct{}, 1), index: newIndex(limits), lineage: newLineageKey()}
 	if err := s.load(); err != nil {
 		return nil, err
 	}
@@ -146,9 +147,6 @@ func (s *Store) Capture(req *Request) (first uint64, err error) { return s.Keep(
 // cannot be, the error says why, wraps [journal.ErrNotKept], and nothing is
 // listed.
 func (s *Store) Keep(p *Prepared) (first uint64, err error) {
-	if p.req.ParentID != 0 && !s.known(p.req.ParentID) {
-		p.req.ParentID = 0 // anyone may say so; only what is true is kept
-	}
 	for i := range p.drafts {
 		p.drafts[i].tale.parent = uint32(p.req.ParentID)
 	}
@@ -167,16 +165,6 @@ func (s *Store) haveAll(drafts []draft) bool {
 		r, _ := s.index.before(&d)
 		return r == nil
 	})
-}
-
-// known says whether there is an entry, or, while the file is being loaded, will
-// be one.
-func (s *Store) known(id uint64) bool {
-	if s.loading.share() < 1 {
-		return id < s.file.NextID()
-	}
-	_, ok := s.Index(id)
-	return ok
 }
 
 // Add keeps a message that was made here, by an edit or a replay. It gives the

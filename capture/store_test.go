@@ -334,22 +334,6 @@ func TestARecordThatSaysMoreThanItHoldsIsDamaged(t *testing.T) {
 	}
 }
 
-func TestAParentThatIsNotThereIsNone(t *testing.T) {
-	store, _ := open(t, filepath.Join(t.TempDir(), "f"))
-	defer store.Close()
-	for _, parent := range []uint64{7, 1 << 40, 1<<64 - 1} {
-		req := request("/v1/track", `{"userId":"u","event":"E"}`)
-		req.ParentID = parent
-		id, err := store.Capture(req)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if e, _ := store.Entry(id); e.Parent != 0 {
-			t.Errorf("parent %d", e.Parent)
-		}
-	}
-}
-
 // BenchmarkReadBatch reads every message of a batch of 2,500 one after another.
 func BenchmarkReadBatch(b *testing.B) {
 	store, _ := open(b, filepath.Join(b.TempDir(), "f"))

@@ -160,7 +160,7 @@ func needMessage(m *Model) string {
 	if m.detail.err != nil {
 		return "the entry cannot be read: " + m.detail.err.Error()
 	}
-	if !m.detail.loaded() {
+	if !m.loaded() {
 		return "the entry is still being read"
 	}
 	return ""

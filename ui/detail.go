@@ -10,7 +10,9 @@ import (
 	"segtap/ui/jsontree"
 )
 
-// detail is the selected entry, laid open.
+// detail is the selected entry, laid open. All that it shows comes from one
+// reading, which judges the entry and brings its row in the list up to date. It
+// stays until the next reading is there; [Model.loaded] says whether it is of now.
 type detail struct {
 	id      uint64 // the selected entry; 0 for none
 	got     *capture.Captured
@@ -24,7 +26,16 @@ type detail struct {
 	replayOf uint64
 }
 
-func (d *detail) loaded() bool { return d.got != nil && d.got.Entry.ID == d.id }
+// loaded reports whether what the detail shows is the selected entry, as the
+// judge there is judges it and as it stands in the list.
+func (m *Model) loaded() bool {
+	got := m.detail.got
+	if got == nil || got.Entry.ID != m.detail.id || got.Judge != m.opt.Store.Judge() {
+		return false
+	}
+	listed, ok := m.opt.Store.Entry(m.detail.id)
+	return !ok || listed.Verdict == got.Entry.Verdict
+}
 
 // loadSelected reads the selected entry, if it is not the one that is open.
 func (m *Model) loadSelected() tea.Cmd {
@@ -36,12 +47,10 @@ func (m *Model) loadSelected() tea.Cmd {
 		}
 		return nil
 	}
-	if entry.ID == m.detail.id {
-		if m.detail.loaded() && m.detail.got.Entry == entry {
-			return nil
-		}
-	} else {
+	if entry.ID != m.detail.id {
 		m.detail.id, m.detail.err = entry.ID, nil
+	} else if m.loaded() && m.detail.got.Entry == entry {
+		return nil
 	}
 	id, store := entry.ID, m.opt.Store
 	return func() tea.Msg {
@@ -55,26 +64,21 @@ func (d *detail) take(m *Model, msg loadedMsg) tea.Cmd {
 	if msg.id != d.id {
 		return nil
 	}
-	same := d.got != nil && d.got.Entry.ID == msg.id
+	before := d.got
 	d.got, d.err = msg.got, msg.err
-	if msg.err != nil || same {
+	if msg.err != nil {
 		return nil
 	}
-	d.problem = -1
-	j := &d.got.Judgement
-	d.message = jsontree.New(d.got.Message.Text)
-	d.message.SetMarks(m.marks(j.Diagnostics))
-	d.message.SetDims(inherited(d.got.Message.Inherited))
-	d.message.SetWrapping(m.wrap)
-	d.event, d.links = nil, nil
-	if j.Event != nil {
-		d.event = jsontree.New(j.Event.AppendJSON(nil))
-		d.event.SetWrapping(m.wrap)
-		d.links = j.Provenance()
-	}
-	if i := firstProblem(j); i >= 0 {
-		d.problem = i
-		d.message.Reveal(j.Diagnostics[i].Pointer)
+	if got := msg.got; before == nil || before.Entry.ID != msg.id {
+		d.message = jsontree.New(got.Message.Text)
+		d.message.SetDims(inherited(got.Message.Inherited))
+		d.message.SetWrapping(m.wrap)
+		d.event, d.problem = nil, firstProblem(&got.Judgement)
+		d.takeJudgement(m)
+		d.reveal()
+	} else {
+		d.problem = sameProblem(&got.Judgement, &before.Judgement, d.problem)
+		d.takeJudgement(m)
 	}
 	d.light(m.focus)
 	m.resize()
@@ -82,7 +86,50 @@ func (d *detail) take(m *Model, msg loadedMsg) tea.Cmd {
 		d.replayOf = 0
 		return m.replay()
 	}
+	if msg.got.Judge != m.opt.Store.Judge() {
+		return m.loadSelected() // it was read before the judge there is
+	}
 	return nil
+}
+
+// takeJudgement shows what the entry's judgement says: marks at the fields, and
+// the event, which stays folded as it was where it is the same one.
+func (d *detail) takeJudgement(m *Model) {
+	j := &d.got.Judgement
+	d.message.SetMarks(m.marks(j.Diagnostics))
+	if j.Event == nil {
+		d.event, d.links = nil, nil
+		if m.focus == paneEvent {
+			m.focus = paneMessage
+		}
+		return
+	}
+	if text := j.Event.AppendJSON(nil); d.event == nil || string(text) != d.event.Raw() {
+		d.event = jsontree.New(text)
+		d.event.SetWrapping(m.wrap)
+	}
+	d.links = j.Provenance()
+}
+
+// reveal shows the line that the selected problem is about.
+func (d *detail) reveal() {
+	if d.problem >= 0 {
+		d.message.Reveal(d.got.Judgement.Diagnostics[d.problem].Pointer)
+	}
+}
+
+// sameProblem gives the diagnostic that was selected before among those of a new
+// judgement, else the first.
+func sameProblem(now, before *mapping.Judgement, selected int) int {
+	if selected >= 0 && selected < len(before.Diagnostics) {
+		was := before.Diagnostics[selected]
+		for i, d := range now.Diagnostics {
+			if d.Code == was.Code && d.Pointer == was.Pointer && d.Metric == was.Metric {
+				return i
+			}
+		}
+	}
+	return firstProblem(now)
 }
 
 // inherited notes the members that the message has from its batch or route.
@@ -256,7 +303,7 @@ func (m *Model) toProblem(by int) tea.Cmd {
 		d.problem = 0
 	}
 	d.problem = ((d.problem+by)%n + n) % n
-	d.message.Reveal(d.problems()[d.problem].Pointer)
+	d.reveal()
 	d.light(m.focus)
 	return nil
 }

@@ -19,10 +19,11 @@ import (
 type editDialog struct {
 	parent    uint64
 	came      []byte // the message that it is a copy of
+	made      string // the draft as a quick fix made it; empty when a person did
 	edit      *editor.Editor
 	judgement mapping.Judgement
 	event     *jsontree.Tree // nil when nothing would be sent
-	leaving   bool           // esc was pressed on a changed draft
+	leaving   bool           // esc was pressed on a draft with a person's work in it
 	thenSend  bool           // the replay opens once the draft is kept
 	keeping   bool           // the draft is on its way into the store
 	err       error
@@ -49,7 +50,11 @@ func (m *Model) fix() tea.Cmd {
 		m.say("fix: " + err.Error())
 		return m.forgetNotice()
 	}
-	return m.openEditor(m.detail.id, m.detail.got.Message.Text, text, d.Pointer)
+	cmd := m.openEditor(m.detail.id, m.detail.got.Message.Text, text, d.Pointer)
+	if draft, ok := m.dialog.(*editDialog); ok {
+		draft.made = draft.edit.Value()
+	}
+	return cmd
 }
 
 // openEditor opens the editor with a draft of the message that came as an
@@ -75,20 +80,31 @@ func (d *editDialog) judge(m *Model) {
 	}
 }
 
+// changed reports whether the draft is another message than the one that came.
 func (d *editDialog) changed() bool { return d.edit.Value() != string(jsondoc.Indent(d.came)) }
+
+// isWork reports whether the draft has something in it that would be lost: what a
+// quick fix made is made again by the same key.
+func (d *editDialog) isWork() bool { return d.changed() && d.edit.Value() != d.made }
 
 func (d *editDialog) update(m *Model, msg tea.Msg) tea.Cmd {
 	if d.keeping {
 		return nil
 	}
-	if key, ok := msg.(tea.KeyPressMsg); ok {
-		if d.leaving {
+	if mouse, ok := msg.(tea.MouseMsg); ok {
+		msg = d.mouse(m, mouse)
+	}
+	key, isKey := msg.(tea.KeyPressMsg)
+	if d.leaving { // nothing reaches the draft while the question stands
+		if isKey {
 			d.leave(m, key.String())
-			return nil
 		}
+		return nil
+	}
+	if isKey {
 		switch key.String() {
 		case "ctrl+c", "esc":
-			if d.changed() {
+			if d.isWork() {
 				d.leaving = true
 			} else {
 				m.dialog = nil
@@ -114,19 +130,20 @@ func (d *editDialog) done(m *Model, thenSend bool) tea.Cmd {
 		return d.keep(m)
 	}
 	m.dialog = nil
-	if thenSend && m.detail.loaded() && m.detail.id == d.parent {
+	if thenSend && m.loaded() && m.detail.id == d.parent {
 		return m.replay()
 	}
 	m.say("no change: nothing was kept")
 	return m.forgetNotice()
 }
 
-// leave asks what becomes of a changed draft.
+// leave takes the answer to what becomes of the draft. Another esc is none: who
+// presses it twice to get out would type into the draft.
 func (d *editDialog) leave(m *Model, key string) {
 	switch key {
 	case "y":
 		m.dialog = nil
-	case "n", "esc":
+	case "n":
 		d.leaving = false
 	}
 }
@@ -192,44 +209,78 @@ func (d *editDialog) keys(*Model) []hint {
 	}
 }
 
-func (d *editDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
-	head := []string{m.between(
-		" "+m.theme.title.text(fmt.Sprintf("Edit a copy of #%d", d.parent)),
-		m.headlineText(&d.judgement, w/2)+" ", w), m.gatesLine(d.judgement.Verdict.Gates, w)}
-	foot := d.footLines(m, w)
-	body := rect{0, len(head), w, max(h-len(head)-len(foot), 1)}
-	left := body
-	var beside, below []string
+// editBoxes say where everything of the dialog stands in the room it has.
+type editBoxes struct{ head, edit, beside, foot rect }
+
+// boxes arranges the dialog: what the draft becomes stands beside it, on a narrow
+// screen below, on a low one nowhere.
+func (d *editDialog) boxes(w, h int) editBoxes {
+	const head, foot = 2, 2
+	b := editBoxes{head: rect{0, 0, w, head}}
+	body := rect{0, head, w, max(h-head-foot, 1)}
+	b.foot = rect{0, body.y + body.h, w, foot}
+	b.edit = body
 	switch {
 	case w >= wideScreen:
-		left.w = w * 55 / 100
-		beside = d.besideLines(m, w-left.w-1, body.h)
+		b.edit.w = w * 55 / 100
+		b.beside = rect{b.edit.w + 1, body.y, w - b.edit.w - 1, body.h}
 	case body.h >= roomForTabs:
-		below = d.besideLines(m, w, body.h/2)
-		left.h -= body.h / 2
+		b.edit.h -= body.h / 2
+		b.beside = rect{0, body.y + b.edit.h, w, body.h - b.edit.h}
 	}
-	lines := append([]string(nil), head...)
-	for i, line := range d.edit.View(left.w, left.h) {
-		if beside != nil {
-			line = pad(line, left.w) + m.theme.dim.text(m.theme.bar)
-			if i < len(beside) {
-				line += beside[i]
-			}
+	return b
+}
+
+// mouse gives what the mouse does in the coordinates of the editor; nil where
+// that is none of its concern. The wheel scrolls what it is over.
+func (d *editDialog) mouse(m *Model, msg tea.MouseMsg) tea.Msg {
+	body := m.layout().body
+	at, b := msg.Mouse(), d.boxes(body.w, body.h)
+	x, y := at.X-body.x, at.Y-body.y
+	inside := b.edit.contains(x, y)
+	at.X, at.Y = x-b.edit.x, y-b.edit.y
+	switch msg.(type) {
+	case tea.MouseClickMsg:
+		if inside {
+			return tea.MouseClickMsg(at)
 		}
-		lines = append(lines, line)
-	}
-	for i := range body.h - left.h {
-		line := ""
-		if i < len(below) {
-			line = below[i]
+	case tea.MouseWheelMsg:
+		if inside {
+			return tea.MouseWheelMsg(at)
 		}
-		lines = append(lines, line)
+		if d.event != nil && b.beside.contains(x, y) {
+			d.event.Wheel(wheelStep(at.Button))
+		}
+	case tea.MouseMotionMsg:
+		return tea.MouseMotionMsg(at)
+	case tea.MouseReleaseMsg:
+		return tea.MouseReleaseMsg(at)
 	}
+	return nil
+}
+
+func (d *editDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
+	b := d.boxes(w, h)
+	lines := []string{m.between(
+		" "+m.theme.title.text(fmt.Sprintf("Edit a copy of #%d", d.parent)),
+		m.headlineText(&d.judgement, w/2)+" ", w), m.gatesLine(d.judgement.Verdict.Gates, w)}
+	var beside []string
+	if !b.beside.empty() {
+		beside = append(d.besideLines(m, b.beside.w, b.beside.h), make([]string, b.beside.h)...)[:b.beside.h]
+	}
+	text := d.edit.View(b.edit.w, b.edit.h)
+	if b.beside.y == b.edit.y && beside != nil {
+		for i := range text {
+			text[i] = pad(text[i], b.edit.w) + m.theme.dim.text(m.theme.bar) + beside[i]
+		}
+		beside = nil
+	}
+	lines = append(append(lines, text...), beside...)
 	cursor := d.edit.Cursor()
 	if cursor != nil {
-		cursor.Y += body.y
+		cursor.X, cursor.Y = cursor.X+b.edit.x, cursor.Y+b.edit.y
 	}
-	return append(lines, foot...), cursor
+	return append(lines, d.footLines(m, w)...), cursor
 }
 
 // footLines say where the text is not JSON, else what the worst problem is.

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"segtap/capture"
 	"segtap/capture/replay"
 	"segtap/ui"
 )
@@ -224,6 +225,21 @@ func TestARepairedEventIsSentAgain(t *testing.T) {
 	original, err := d.store.Read(1)
 	if err != nil || string(original.Record.Body) != badOrder {
 		t.Errorf("the captured message has changed: %s %v", original.Record.Body, err)
+	}
+}
+
+func TestAReplayThatComesBackHereIsAChildOfItsEntry(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", goodOrder)
+	d.Press("r", "enter")
+	d.sees("Segtap-Parent: 1.")
+	d.Press("enter")
+	d.sees("200")
+	d.Press("enter")
+	d.arrive()
+	d.sees("#2  ↻ Order Completed  of #1")
+	if e, _ := d.store.Entry(2); e.Parent != 1 || e.Origin != capture.Received {
+		t.Errorf("%+v", e)
 	}
 }
 

@@ -221,12 +221,23 @@ func (m *Model) clickTree(t *jsontree.Tree, x, y int) {
 	}
 }
 
+// wheelStep is how many lines a step of the wheel scrolls, upwards less than
+// none; 0 for what scrolls no lines.
+func wheelStep(button tea.MouseButton) int {
+	switch button {
+	case tea.MouseWheelUp:
+		return -3
+	case tea.MouseWheelDown:
+		return 3
+	default:
+		return 0
+	}
+}
+
 // wheel scrolls what is under the mouse.
 func (m *Model) wheel(mouse tea.Mouse) tea.Cmd {
-	delta := 3
-	if mouse.Button == tea.MouseWheelUp {
-		delta = -3
-	} else if mouse.Button != tea.MouseWheelDown {
+	delta := wheelStep(mouse.Button)
+	if delta == 0 {
 		return nil
 	}
 	l := m.layout()

@@ -106,10 +106,12 @@ func (m *Model) takeReloaded(msg reloadedMsg) tea.Cmd {
 	return tea.Batch(m.setJudge(judge), m.forgetNotice())
 }
 
-// setJudge has everything judged anew, the open entry at once.
+// setJudge has everything judged anew, the open entry and the open draft at once.
 func (m *Model) setJudge(judge *mapping.Judge) tea.Cmd {
 	m.opt.Store.SetJudge(judge)
-	m.detail.got = nil
+	if draft, ok := m.dialog.(*editDialog); ok {
+		draft.judge(m)
+	}
 	m.refresh()
 	return m.loadSelected()
 }

@@ -194,8 +194,8 @@ func (m *Model) environment() replay.Environment {
 // itemOf gives what of an entry goes out.
 func (m *Model) itemOf(got *capture.Captured) replay.Item {
 	item := replay.Item{
-		EntryID: got.Entry.ID, Message: got.Message.Text, WriteKey: replay.NewSecret(got.WriteKey),
-		Why: got.Judgement.Reason, Schema: m.opt.Store.Judge().Engine().Destination().Schema,
+		EntryID: got.Entry.ID, Lineage: m.opt.Store.Lineage(got.Entry.ID), Message: got.Message.Text, WriteKey: replay.NewSecret(got.WriteKey),
+		Why: got.Judgement.Reason, Schema: got.Judge.Engine().Destination().Schema,
 	}
 	if event := got.Judgement.Event; event != nil {
 		item.EventBody = event.Body()

@@ -87,6 +87,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case tickMsg:
 		return nil
 	}
+	if key, ok := msg.(tea.KeyPressMsg); ok && key.String() == "alt+esc" {
+		return m.escapeTwice()
+	}
 	switch {
 	case m.dialog != nil:
 		return m.dialog.update(m, msg)
@@ -103,6 +106,18 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.wheel(msg.Mouse())
 	}
 	return nil
+}
+
+// escapeTwice does what esc does, twice: a terminal sends two that follow each
+// other fast as one key. The second is not for what a dialog covered that the
+// first has closed.
+func (m *Model) escapeTwice() tea.Cmd {
+	covered := m.dialog != nil
+	first := m.route(tea.KeyPressMsg{Code: tea.KeyEscape})
+	if covered && m.dialog == nil {
+		return first
+	}
+	return tea.Batch(first, m.route(tea.KeyPressMsg{Code: tea.KeyEscape}))
 }
 
 // press does what a key is for, or says why it cannot.

@@ -136,7 +136,7 @@ func (m *Model) detailHead(w int) []string {
 	}
 	const named = 16 // cells that are enough for the name, which stands in the list as well
 	headline := m.headlineText(&m.detail.got.Judgement, w-min(ansi.StringWidth(name), named)-2)
-	if !m.detail.loaded() {
+	if !m.loaded() {
 		headline = m.theme.dim.text(m.reading())
 	}
 	return []string{m.between(m.theme.title.text(name), headline+" ", w), m.gatesLine(e.Verdict.Gates, w)}

@@ -30,8 +30,8 @@ func TestWhatIsKeptIsPassedOnAsItCame(t *testing.T) {
 		{name: "settings", method: "GET", path: "/v1/projects/WK/settings"},
 		{name: "a token", method: "POST", path: "/token"},
 		{name: "an unknown path", method: "POST", path: "/v1/other", body: "{}"},
-		{name: "a replay", method: "POST", path: "/v1/track", body: oneTrack, header: []string{replay.ParentHeader, "1"}},
-		{name: "what only says it is a replay", method: "POST", path: "/v1/track", body: oneTrack, header: []string{replay.ParentHeader, "7"}, want: "POST /v1/track  " + oneTrack},
+		{name: "a replay", method: "POST", path: "/v1/track", body: oneTrack, header: []string{replay.ParentHeader, "#1"}},
+		{name: "what only says it is a replay", method: "POST", path: "/v1/track", body: oneTrack, header: []string{replay.ParentHeader, "1"}, want: "POST /v1/track  " + oneTrack},
 		{name: "more than is read", method: "POST", path: "/v1/track", body: strings.Repeat(" ", ingest.MaxBody+1)},
 		{name: "what a fault answers", method: "POST", path: "/v1/track", body: oneTrack, faults: "503"},
 		{name: "what a fault delays", method: "POST", path: "/v1/track", body: oneTrack, faults: "delay:1ns", want: "POST /v1/track  " + oneTrack},
@@ -42,6 +42,9 @@ func TestWhatIsKeptIsPassedOnAsItCame(t *testing.T) {
 			url, store := endpointWith(t, opts)
 			if _, err := store.Add([]byte(oneTrack), capture.Edited, 0, noon); err != nil { // #1
 				t.Fatal(err)
+			}
+			if n := len(c.header); n > 0 && c.header[n-1] == "#1" {
+				c.header[n-1] = store.Lineage(1)
 			}
 			send(t, c.method, url+c.path, c.body, c.header...)
 			if c.want == "" && got != nil || c.want != "" && (len(got) != 1 || got[0] != c.want) {

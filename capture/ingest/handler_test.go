@@ -336,15 +336,39 @@ func TestTheTokenComesWithADate(t *testing.T) {
 	}
 }
 
+// Only what segtap itself says of where a message comes from is believed: who
+// could send the header otherwise could pass for a replay, which is not passed
+// on, is no retry and is not counted.
 func TestAReplayKnowsItsParent(t *testing.T) {
 	url, store := endpoint(t)
+	_, another := endpoint(t)
+	page := []string{
+		"Origin", "https://shop.example", "Referer", "https://shop.example/", "Sec-Fetch-Mode", "cors",
+		"Sec-Fetch-Site", "cross-site", "Sec-Fetch-Dest", "empty", "Content-Type", "text/plain;charset=UTF-8",
+	}
+	sealed, ofAnother := store.Lineage(1), another.Lineage(1)
 	for i, c := range []struct {
-		parent string
-		want   uint64
-	}{{"", 0}, {"1", 1}, {"4294967297", 0}, {"99999999999999999999", 0}, {"-1", 0}, {"x", 0}, {"77", 0}} {
-		send(t, "POST", url+"/v1/track", `{"userId":"u","event":"E"}`, replay.ParentHeader, c.parent)
+		name, lineage string
+		more          []string
+		want          uint64
+	}{
+		{"nothing", "", nil, 0},
+		{"a replay from here", sealed, nil, 1},
+		{"an id alone", "1", nil, 0},
+		{"a web page", "1", page, 0},
+		{"a web page that makes a seal up", "1.00000000000000000000000000000000", page, 0},
+		{"the seal of another run", ofAnother, nil, 0},
+		{"the seal of another entry", strings.Replace(sealed, "1.", "2.", 1), nil, 0},
+		{"a part of the seal", sealed[:len(sealed)-1], nil, 0},
+		{"an empty seal", "1.", nil, 0},
+		{"the seal with an id spelled otherwise", "0" + sealed, nil, 1},
+		{"an id too large", "99999999999999999999", nil, 0},
+		{"no id", "x.y", nil, 0},
+		{"a replay of what is not listed any more", store.Lineage(77), nil, 77},
+	} {
+		send(t, "POST", url+"/v1/track", `{"userId":"u","event":"E"}`, append(c.more, replay.ParentHeader, c.lineage)...)
 		if e, ok := store.At(i); !ok || e.Parent != c.want {
-			t.Errorf("%q: parent %d, want %d", c.parent, e.Parent, c.want)
+			t.Errorf("%s: parent %d, want %d", c.name, e.Parent, c.want)
 		}
 	}
 }

@@ -82,16 +82,11 @@ func incomplete(w http.ResponseWriter, r *http.Request, err error) {
 
 // request gives what is known of a request before its body is read.
 func (h *handler) request(r *http.Request) capture.Request {
-	req := capture.Request{
+	return capture.Request{
 		At: h.opts.Now(), Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery,
 		Remote: r.RemoteAddr, Host: r.Host, Header: r.Header, Status: http.StatusOK,
+		ParentID: h.store.ParentOf(r.Header.Get(replay.ParentHeader)),
 	}
-	if text := r.Header.Get(replay.ParentHeader); text != "" {
-		if parent, err := strconv.ParseUint(text, 10, 32); err == nil {
-			req.ParentID = parent
-		}
-	}
-	return req
 }
 
 // forward passes a request on, unless segtap made it of one of its own entries:

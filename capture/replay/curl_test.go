@@ -39,12 +39,12 @@ func TestCurl(t *testing.T) {
 		},
 		{
 			"here, with the write key in the body as well", "here",
-			Item{EntryID: 5, Message: []byte(`{"type":"track","writeKey":"` + testWriteKey + `"}`), WriteKey: NewSecret(testWriteKey)},
+			Item{EntryID: 5, Lineage: "5.5ea1", Message: []byte(`{"type":"track","writeKey":"` + testWriteKey + `"}`), WriteKey: NewSecret(testWriteKey)},
 			`curl -i -X POST 'http://127.0.0.1:8910/v1/track' \
   -H 'User-Agent: segtap/1.2.3' \
   -u "$SEGTAP_WRITE_KEY:" \
   -H 'Content-Type: application/json' \
-  -H 'Segtap-Parent: 5' \
+  -H 'Segtap-Parent: 5.5ea1' \
   --data-raw '{"type":"track","writeKey":"'"$SEGTAP_WRITE_KEY"'"}'`,
 		},
 		{

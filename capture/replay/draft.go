@@ -25,8 +25,8 @@ type draft struct {
 // here sends the message back to this capture endpoint.
 func (d *draft) here() error {
 	d.agent()
-	if d.item.EntryID != 0 {
-		d.set(ParentHeader, strconv.FormatUint(d.item.EntryID, 10))
+	if d.item.Lineage != "" {
+		d.set(ParentHeader, d.item.Lineage)
 	}
 	d.authorize(d.item.WriteKey)
 	return d.message()

@@ -12,8 +12,9 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// ParentHeader names the entry that a message sent to [Here] comes from, in
-// decimal digits, so that the capture endpoint makes it that entry's child.
+// ParentHeader carries the lineage of a message sent to [Here]: the entry that it
+// comes from, in decimal digits, and a seal by which the capture endpoint knows
+// that segtap itself says so and makes it that entry's child.
 const ParentHeader = "Segtap-Parent"
 
 // MaxImportBytes is the largest body that the metric import API takes, in
@@ -28,6 +29,8 @@ const segmentUserAgent = "SegmentDestination/2.2.0"
 type Item struct {
 	// EntryID is the entry it comes from; 0 when it comes from none.
 	EntryID uint64
+	// Lineage is what the capture endpoint is told of that; empty for nothing.
+	Lineage string
 	// Message is the Segment message, as JSON text.
 	Message []byte
 	// EventBody is what the destination sends for it: a JSON array of one. Nil

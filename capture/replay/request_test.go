@@ -83,9 +83,9 @@ func TestWhatGoesOut(t *testing.T) {
 	}{
 		{
 			name: "here", spec: "here",
-			item: Item{EntryID: 142, Message: []byte(trackMessage), WriteKey: NewSecret(testWriteKey)},
+			item: Item{EntryID: 142, Lineage: "142.5ea1", Message: []byte(trackMessage), WriteKey: NewSecret(testWriteKey)},
 			want: "POST /v1/track HTTP/1.1\nHost: HOST\nUser-Agent: segtap/1.2.3\nContent-Length: 90\nAuthorization: " + basicAuth +
-				"\nContent-Type: application/json\nSegtap-Parent: 142\n\n" + trackMessage,
+				"\nContent-Type: application/json\nSegtap-Parent: 142.5ea1\n\n" + trackMessage,
 		},
 		{
 			name: "here, a page without a write key that comes from no entry", spec: "here",

@@ -201,3 +201,28 @@ func BenchmarkKeystroke(b *testing.B) {
 		})
 	}
 }
+
+// A click on the cell of the cursor leads back to the cursor, however wide what
+// stands before it is and however far the window has scrolled.
+func TestAClickLeadsToWhatIsShownThere(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		piece := rapid.SampledFrom([]string{"a", `"`, "{", "注", "é", "e\u0301", "\t", "\x1b", "\u202e", "👩‍👩‍👧", "🇯🇵", "\xff", "\u0301", "ｱ", "한", " "})
+		line := rapid.Custom(func(rt *rapid.T) string { return strings.Join(rapid.SliceOfN(piece, 0, 60).Draw(rt, "line"), "") })
+		e := New(strings.Join(rapid.SliceOfN(line, 1, 12).Draw(rt, "lines"), "\n"))
+		width, height := rapid.IntRange(12, 60).Draw(rt, "width"), rapid.IntRange(1, 6).Draw(rt, "height")
+		e.View(width, height)
+		for range 20 {
+			e.moveTo(e.buf.clamp(pos{rapid.IntRange(0, 12).Draw(rt, "line"), rapid.IntRange(0, 200).Draw(rt, "byte")}), false)
+			e.View(width, height)
+			was, shown := e.cur, e.Cursor()
+			if shown == nil {
+				rt.Fatalf("the cursor is not in sight at %+v", was)
+			}
+			e.Update(tea.MouseClickMsg{X: rapid.IntRange(0, width).Draw(rt, "x"), Y: rapid.IntRange(0, height-1).Draw(rt, "y"), Button: tea.MouseLeft})
+			e.Update(tea.MouseClickMsg{X: shown.X, Y: shown.Y, Button: tea.MouseLeft})
+			if e.cur != was {
+				rt.Fatalf("a click on the cursor at %+v leads to %+v in %q", was, e.cur, e.buf.lines[was.line])
+			}
+		}
+	})
+}

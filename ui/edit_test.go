@@ -1,0 +1,141 @@
+package ui_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// A click in the editor puts the cursor where it was clicked, whatever the line
+// holds and wherever the editor stands on the screen.
+func TestAClickInTheEditorLandsWhereItIs(t *testing.T) {
+	const message = `{"userId":"u","event":"注文 完了","properties":{"tab":"a\tb","café":"e` + "\u0301" + `x","flag":"🇯🇵🇯🇵 👩‍👩‍👧","raw":"` + "\u202e" + `abc"}}`
+	for _, size := range []struct{ w, h int }{{200, 50}, {120, 36}, {80, 24}, {40, 10}} {
+		t.Run(fmt.Sprintf("%dx%d", size.w, size.h), func(t *testing.T) {
+			d := newDesk(t, size.w, size.h, nil)
+			d.post("track", message)
+			if size.w < 100 {
+				d.Press("enter")
+			}
+			d.Press("e")
+			d.sees("Edit a copy of #1")
+			for range 60 { // each place in turn, by keys; then the mouse, from elsewhere
+				x, y, shown := d.Cursor()
+				if !shown {
+					t.Fatalf("there is no cursor:\n%s", d.Text())
+				}
+				if size.h > 10 {
+					d.Click(6, y+1)
+				}
+				d.Click(x, y)
+				if nowX, nowY, _ := d.Cursor(); nowX != x || nowY != y {
+					t.Errorf("a click at %d, %d leads to %d, %d:\n%s", x, y, nowX, nowY, d.Text())
+				}
+				d.Press("right")
+			}
+		})
+	}
+}
+
+// A click or a turn of the wheel beside the editor is not one in it.
+func TestTheMouseBesideTheEditorLeavesTheCursor(t *testing.T) {
+	d := newDesk(t, 120, 14, nil)
+	d.post("track", goodOrder)
+	d.Press("e", "down", "down")
+	x, y, _ := d.Cursor()
+	for _, at := range []struct{ x, y int }{{90, 6}, {4, 0}, {4, 1}, {4, 2}, {4, 3}, {4, 13}} {
+		d.Click(at.x, at.y)
+		if nowX, nowY, _ := d.Cursor(); nowX != x || nowY != y {
+			t.Errorf("a click at %d, %d leads to %d, %d", at.x, at.y, nowX, nowY)
+		}
+	}
+	d.sees(`"kind": "custom"`)
+	d.Send(tea.MouseWheelMsg{X: 90, Y: 6, Button: tea.MouseWheelDown})
+	d.lacks(`"kind": "custom"`)
+	d.Send(tea.MouseWheelMsg{X: 10, Y: 6, Button: tea.MouseWheelDown})
+	d.lacks(` 1  {`)
+}
+
+// A drag that leaves the editor goes on selecting, and ends wherever the button
+// comes up.
+func TestADragOutOfTheEditorSelects(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", goodOrder)
+	d.Press("e")
+	d.Send(tea.MouseClickMsg{X: 6, Y: 5, Button: tea.MouseLeft})
+	d.Send(tea.MouseMotionMsg{X: 110, Y: 6, Button: tea.MouseLeft}, tea.MouseReleaseMsg{X: 110, Y: 6, Button: tea.MouseLeft})
+	d.Press("x")
+	if text := d.Text(); strings.Contains(text, `"userId"`) {
+		t.Errorf("what was selected is still there:\n%s", text)
+	}
+	d.sees("✗ 2   x") // from the second column to the end of the next line
+}
+
+// What a quick fix made is nobody's work: esc leaves it unasked, and no key that
+// follows goes into it.
+func TestEscLeavesAQuickFixThatNobodyTouched(t *testing.T) {
+	for name, keys := range map[string][]string{"once": {"esc"}, "twice, fast": {"alt+esc"}, "ctrl+c": {"ctrl+c"}} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, 120, 36, nil)
+			d.post("track", goodOrder)
+			d.post("track", badOrder)
+			d.Press("/")
+			d.Type("is:error")
+			d.Press("enter", "f")
+			d.sees("Edit a copy of #2")
+			d.Press(keys...)
+			d.lacks("Edit a copy")
+			d.sees("filter: is:error") // a second esc is not for what stands below
+			d.Press("f", "x", "backspace")
+			d.Press(keys...) // it is as the quick fix made it, again
+			d.lacks("Edit a copy")
+		})
+	}
+}
+
+// While it is asked what becomes of a draft, nothing else happens to it.
+func TestADraftIsAskedFor(t *testing.T) {
+	for name, keys := range map[string][]string{"esc": {"esc"}, "esc, esc": {"esc", "esc"}, "twice, fast": {"alt+esc"}, "ctrl+c, twice": {"ctrl+c", "ctrl+c"}} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, 120, 36, nil)
+			d.post("track", badOrder)
+			d.Press("f", "7")
+			d.sees("759.9")
+			draft := d.Text()
+			d.Press(keys...)
+			d.sees("Throw the draft away? y/n")
+			d.Type("q1")
+			d.Send(tea.PasteMsg{Content: "pasted"}, tea.ClipboardMsg{Content: "pasted"})
+			d.Click(8, 6)
+			d.Press("enter", "ctrl+s", "delete")
+			d.sees("Throw the draft away? y/n")
+			d.Press("n")
+			if d.Text() != draft {
+				t.Errorf("the draft was\n%s\nand is\n%s", draft, d.Text())
+			}
+			d.Press(append(keys, "y")...)
+			d.lacks("Edit a copy")
+		})
+	}
+}
+
+// Two escapes in one are two, on every screen.
+func TestTwoEscapesAtOnceAreTwo(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.shop()
+	d.Press("/")
+	d.Type("is:error")
+	d.Press("enter", "tab")
+	d.sees("─▶ Segment track")
+	d.Press("alt+esc") // out of the pane, and the filter away
+	d.lacks("─▶ Segment track")
+	d.lacks("filter:")
+	d.Press("r", "enter")
+	d.sees("POST /v1/track HTTP/1.1")
+	d.Press("alt+esc") // back to the targets, and out
+	d.lacks("Replay #")
+	d.Press("?", "alt+esc")
+	d.lacks("Change and send")
+}
