@@ -162,7 +162,7 @@ func (rd *reader) item(i int) (mapping.Message, mapping.Arrival) {
 	if rd.body == nil {
 		return mapping.ParseMessage(rd.rec.Body), in
 	}
-	in.BatchMessages, in.SentAt = rd.body.BatchMessages(), rd.body.SentAt
+	in.BatchMessages, in.SentAt = rd.body.BatchMessages(), rd.body.Sent(i)
 	if info, ok := mapping.CodeByName(rd.rec.Problem); ok {
 		in.Problem = info.Code
 	}

@@ -78,7 +78,8 @@ func (r *Request) library(first *mapping.Message) string {
 	return cut(r.Header.Get("User-Agent"), maxLibrary)
 }
 
-// Arrival is what a judge has to know of the request beside its messages.
+// Arrival is what a judge has to know of the request beside its messages; a
+// message may have a time of sending of its own, see [mapping.Body.Sent].
 func (r *Request) Arrival() mapping.Arrival {
 	return mapping.Arrival{
 		At: r.At.UnixMilli(), RequestBytes: len(r.Raw), BatchMessages: r.Body.BatchMessages(),

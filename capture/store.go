@@ -117,6 +117,7 @@ func (s *Store) Capture(req *Request) (first uint64, err error) {
 		if i == 0 {
 			sender = m
 		}
+		arrival.SentAt = req.Body.Sent(i)
 		j := judging.judge.Message(&m, arrival)
 		drafts[i] = newDraft(&m, &j)
 		drafts[i].row.generation = judging.generation

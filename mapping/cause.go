@@ -1,5 +1,7 @@
 package mapping
 
+import "slices"
+
 // Cause gives the place in Diagnostics of the finding that the headline comes
 // from: why the event is lost, why no metric counts it, or why that is not
 // known. It is -1 when no finding says so.
@@ -12,6 +14,9 @@ func (j *Judgement) Cause() int {
 			}
 		}
 	case CountsNowhere, HeadlineUnknown:
+		if j.Verdict.Headline == HeadlineUnknown && j.mayBeOff() {
+			return slices.IndexFunc(j.Diagnostics, func(d Diagnostic) bool { return d.Code == IntegrationUnclear })
+		}
 		if lead := j.Lead(); lead != nil {
 			return j.decides(lead)
 		}

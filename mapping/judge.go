@@ -2,7 +2,6 @@ package mapping
 
 import (
 	"segtap/mapping/jsondoc"
-	"segtap/mapping/kit"
 )
 
 // Arrival is what is known of a message beyond its own text.
@@ -61,6 +60,10 @@ func (j *Judgement) Sent() bool {
 
 // Provenance says where the members of Event come from: see [Outcome.Provenance].
 func (j *Judgement) Provenance() []Link { return j.outcome.Provenance() }
+
+// Correction is by how many ms Segment moves the timestamp of the message for the
+// clock of its sender: see [Outcome.Correction].
+func (j *Judgement) Correction() int64 { return j.outcome.Correction }
 
 // Judge judges messages for one destination. What it says never changes, and it
 // may be used by many goroutines at once.
@@ -121,20 +124,21 @@ func (j *Judge) destination(f *findings, m *Message, in Arrival, out *Judgement)
 	checkAccepted(f, m, typ, in)
 	dest := j.engine.Destination()
 	out.Action = j.engine.Select(m.Root)
-	checkRouted(f, m, typ, dest.IntegrationNames, out.Action != nil && typ != "track")
+	checkRouted(f, m, typ, dest, out.Action != nil && typ != "track")
 	if out.Action == nil {
 		out.Reason = "no subscription of the destination takes this type of message"
 		return
 	}
-	out.outcome = j.engine.Run(out.Action, m.Root, in.At)
+	at := in.clock()
+	out.outcome = j.engine.run(out.Action, m.Root, at)
 	outcome := &out.outcome
 	out.Event, out.Reason = outcome.Event, outcome.Err
 	if typ == "track" {
-		checkTimestamp(f, outcome, in.At)
+		checkTime(f, outcome, in, at)
 		checkKey(f, m, outcome)
 		out.Value = checkValue(f, m, outcome).node()
 		checkRefused(f, outcome)
-		checkSkew(f, in)
+		f.tellLosses(outcome)
 		j.checkMetrics(f, m, out)
 		out.Feeds = j.feeds(m, out.Event)
 	}
@@ -154,10 +158,13 @@ func (j *Judge) feeds(m *Message, e *Event) bool {
 	return name.Kind() == jsondoc.String && len(j.index.byEvent[name.Text()]) > 0
 }
 
+// knownTypes are the types of messages that Segment has, frequent ones first.
+var knownTypes = [...]string{"track", "page", "identify", "screen", "group", "alias"}
+
 // knownType gives the type of a message if it is one that Segment has; empty
 // for every other.
 func knownType(typ jsondoc.Value) string {
-	for _, known := range [...]string{"track", "page", "identify", "screen", "group", "alias"} {
+	for _, known := range knownTypes {
 		if typ.TextIs(known) {
 			return known
 		}
@@ -196,6 +203,9 @@ func sum(list []Diagnostic, reached Gate, empty bool, out *Judgement, in Arrival
 	if v.Headline == HeadlineUnknown {
 		v.Headline = out.counting.headline()
 	}
+	if v.Headline == Counts && out.mayBeOff() {
+		v.Headline = HeadlineUnknown
+	}
 	return v
 }
 
@@ -222,21 +232,4 @@ func sortByGate(list []Diagnostic) {
 			list[k], list[k-1] = list[k-1], list[k]
 		}
 	}
-}
-
-// idFix repairs an id that is not a non-empty string: a number becomes the
-// string that JavaScript makes of it, which the destination would use as well; an empty userId goes when an anonymousId can take
-// its place.
-func idFix(root, id jsondoc.Value) Patch {
-	switch {
-	case id.Kind() == jsondoc.Number:
-		if text, err := kit.Of(id).JSString(); err == nil {
-			return Patch{{Op: "replace", Path: id.Pointer(), Value: string(jsondoc.AppendString(nil, text))}}
-		}
-	case id.Name() == "userId" && empty(id):
-		if anon := root.Member("anonymousId"); anon.Kind() == jsondoc.String && !empty(anon) {
-			return Patch{{Op: "remove", Path: "/userId"}}
-		}
-	}
-	return nil
 }

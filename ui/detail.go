@@ -70,6 +70,7 @@ func (d *detail) take(m *Model, msg loadedMsg) tea.Cmd {
 	if j.Event != nil {
 		d.event = jsontree.New(j.Event.AppendJSON(nil))
 		d.event.SetWrapping(m.wrap)
+		d.event.SetDims(corrected(j.Correction()))
 		d.links = j.Provenance()
 	}
 	if i := firstProblem(j); i >= 0 {
@@ -83,6 +84,18 @@ func (d *detail) take(m *Model, msg loadedMsg) tea.Cmd {
 		return m.replay()
 	}
 	return nil
+}
+
+// corrected notes by how much Segment moves the timestamp for the sender's clock.
+func corrected(ms int64) map[string]string {
+	if ms == 0 {
+		return nil
+	}
+	by := mapping.Span(ms)
+	if ms < 0 {
+		return map[string]string{"/creationDate": "(the timestamp -" + by + ", corrected by Segment)"}
+	}
+	return map[string]string{"/creationDate": "(the timestamp +" + by + ", corrected by Segment)"}
 }
 
 // inherited notes the members that the message has from its batch or route.

@@ -113,7 +113,7 @@ func (c *checker) message(file string, line int, m *mapping.Message, in mapping.
 		if !worthTelling(d, &j) || slices.Contains(c.opt.ignore, d.Name()) {
 			continue
 		}
-		key := finding{d.Code, name, d.Metric}
+		key := finding{d.Code, name, place(d.Pointer), d.Metric}
 		p := c.found[key]
 		if p == nil {
 			p = &problem{finding: key, first: *d, file: file, line: line, fails: c.fails(d)}

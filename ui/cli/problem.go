@@ -11,11 +11,25 @@ import (
 	"segtap/ui/plain"
 )
 
-// finding is one kind of problem of one event name, with one metric.
+// finding is one kind of problem of one event name, at one place, with one
+// metric: what is said of the first holds for all.
 type finding struct {
 	code   mapping.Code
 	event  string
+	place  string // the JSON Pointer, without the indices of lists
 	metric string // empty where it is not about one
+}
+
+// place gives a JSON Pointer without the indices of lists, so that the elements
+// of a list are one place.
+func place(pointer string) string {
+	tokens := strings.Split(pointer, "/")
+	for i, t := range tokens {
+		if t != "" && strings.Trim(t, "0123456789") == "" {
+			tokens[i] = "0"
+		}
+	}
+	return strings.Join(tokens, "/")
 }
 
 // problem is how often there is one, and the first of it.
