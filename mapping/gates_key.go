@@ -27,7 +27,10 @@ func checkKey(f *findings, m *Message, o *Outcome) {
 	case v.value().Kind() != jsondoc.String:
 		f.coercedKey(v, key)
 	case v.is("", "anonymousId"):
-		f.add(UserKeyFromAnonymousID, v.at(), v.raw())
+		d := f.add(UserKeyFromAnonymousID, v.at(), v.raw())
+		if d.QuickFix = d.nearMiss(m.Root, "/userId"); d.QuickFix != nil {
+			d.Severity = Warning // a user is known, and not read
+		}
 	}
 	if err == nil && isPlaceholder(key) {
 		d := f.add(UserKeyShared, v.at(), v.raw())

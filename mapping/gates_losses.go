@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 func checkText(f *findings, m *Message) {
 	doc := m.Root.Doc()
 	if at, ok := doc.InvalidUTF8(); ok {
-		f.add(InvalidUTF8, at.Pointer(), around(doc.Bytes(), at.Offset()))
+		f.notText(doc, at)
 	}
 	for v := range doc.Duplicates() {
 		d := f.add(DuplicateMember, v.Pointer(), v.Raw())
@@ -26,6 +27,20 @@ func checkText(f *findings, m *Message) {
 			f.longNumber(v)
 		}
 	}
+}
+
+// notText notes what is no Unicode: a byte that is not UTF-8, or half of a
+// surrogate pair.
+func (f *findings) notText(doc *jsondoc.Doc, at jsondoc.Place) {
+	d := f.add(InvalidUTF8, at.Pointer(), around(doc.Bytes(), at.Offset()))
+	if c := doc.Bytes()[at.Offset()]; c != '\\' {
+		d.Effect = fmt.Sprintf("The byte 0x%02X is not UTF-8 there, and arrives as a replacement character: two different texts can become one.", c)
+		d.Fix = "Send UTF-8."
+		return
+	}
+	half := doc.Bytes()[at.Offset():][:len(`\ud800`)]
+	d.Effect = string(half) + " is half of a surrogate pair and no character: Segment passes it on, and what LaunchDarkly makes of it is not documented."
+	d.Fix = "Cut strings between characters, not between code units."
 }
 
 // longNumber notes a number with more digits than JavaScript keeps.

@@ -1,14 +1,12 @@
 package mapping
 
 import (
-	"slices"
 	"strings"
 
 	"segtap/mapping/jsondoc"
 )
 
-// otherNames are what people and other products call members of a message, as
-// squash gives them.
+// otherNames are what people and other products call members of a message.
 var otherNames = map[string][]string{
 	"event":       {"eventname", "name"},
 	"userId":      {"uid"},
@@ -27,26 +25,61 @@ func nearMember(root jsondoc.Value, pointer string) (near jsondoc.Value, place s
 			parent = member
 			continue
 		}
+		if parent.Kind() != jsondoc.Object {
+			break
+		}
 		for m := range parent.Members() {
-			squashed := squash(m.Name())
-			if missing(m) || m.NameIs(name) || squashed != squash(name) && !slices.Contains(otherNames[name], squashed) {
-				continue
+			if !missing(m) && !m.NameIs(name) && isNear(m, name) {
+				return m, parent.Pointer() + "/" + token
 			}
-			return m, parent.Pointer() + "/" + token
 		}
 		break
 	}
 	return jsondoc.Value{}, ""
 }
 
-// squash gives a name without case and separators.
-func squash(name string) string {
-	return fold(strings.Map(func(r rune) rune {
-		if r == '_' || r == '-' || r == ' ' || r == '.' {
-			return -1
+// isNear reports whether a member has a name but for case and separators, or one
+// of its other names.
+func isNear(m jsondoc.Value, name string) bool {
+	raw := m.NameRaw()
+	raw = raw[1 : len(raw)-1]
+	if sameLetters(raw, name) {
+		return true
+	}
+	for _, other := range otherNames[name] {
+		if sameLetters(raw, other) {
+			return true
 		}
-		return r
-	}, name))
+	}
+	return false
+}
+
+// sameLetters compares names without case, as far as ASCII has it, and without
+// separators. It allocates nothing: it is asked of every member of a message.
+func sameLetters(raw []byte, name string) bool {
+	k := 0
+	for _, c := range raw {
+		if isSeparator(c) {
+			continue
+		}
+		for k < len(name) && isSeparator(name[k]) {
+			k++
+		}
+		if k == len(name) || lowerASCII(c) != lowerASCII(name[k]) {
+			return false
+		}
+		k++
+	}
+	return strings.Trim(name[k:], "_-. ") == "" && len(raw) > 0
+}
+
+func isSeparator(c byte) bool { return c == '_' || c == '-' || c == '.' || c == ' ' }
+
+func lowerASCII(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
 }
 
 // nearMiss names the first member that stands where one of the places was meant,

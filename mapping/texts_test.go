@@ -56,6 +56,8 @@ var atHandCases = []atHandCase{
 	{"digits that no double holds", ValueNotNumber, trackWith("properties", `{"revenue":"$`+strings.Repeat("9", 400)+`"}`), "", "/properties/revenue", "", "", ""},
 	{"an empty value", ValueEmpty, trackWith("properties", `{"revenue":"","value":5}`), "", "/properties/revenue", "goes out without a metric value", "", ""},
 	{"a blank value", ValueEmpty, trackWith("properties", `{"revenue":" "}`), "", "/properties/revenue", "the metric value is 0", "", ""},
+	{"a byte of Latin-1", InvalidUTF8, trackWith("event", "\"caf\xe9\""), "", "/event", "The byte 0xE9 is not UTF-8 there, and arrives as a replacement character: two different texts can become one. It is key of the custom event.", "Send UTF-8.", ""},
+	{"half a pair", InvalidUTF8, trackWith("userId", `"u\ud800"`), "", "/userId", `\ud800 is half of a surrogate pair`, "between characters", ""},
 	{"the same member twice", DuplicateMember, trackWith("properties", `{"a":1,"a":2}`), "", "/properties/a", "the last wins, 2, and 1 is lost. It is data.a of the custom event.", "", ""},
 	{"a value that is too large", MessageTooLarge, trackWith("properties", `{"list":"`+strings.Repeat("x", MaxMessageBytes)+`"}`), "", "", "up to 32,768 bytes", "properties.list takes 32,770 bytes", ""},
 
@@ -79,6 +81,7 @@ var atHandCases = []atHandCase{
 	{"user_id", NoUserAnonID, trackWith("userId", "", "anonymousId", "", "user_id", `"u_9"`), "", "/userId", "There is user_id, which is not read", "Call it userId instead of user_id.", `/userId = "u_9"`},
 	{"userID as context key", UserKeyMissing, trackWith("userId", "", "anonymousId", "", "userID", `163087938282848481`), "", "/userId", "There is userID", "", `/userId = "163087938282848481"`},
 	{"anonymous_id", UserKeyMissing, trackWith("userId", "null", "anonymousId", "", "anonymous_id", `"a"`), "", "/userId", "There is anonymous_id", "", `/anonymousId = "a"`},
+	{"user_id beside an anonymousId", UserKeyFromAnonymousID, trackWith("userId", "", "user_id", `"u_9"`), "", "/anonymousId", "There is user_id", "Call it userId", `/userId = "u_9"`},
 	{"name instead of event", EventNotDefined, trackWith("event", "", "name", `"Order Completed"`), "", "/event", "There is name", "Call it event instead of name.", `/event = "Order Completed"`},
 	{"Event", EventNotDefined, trackWith("event", "null", "Event", `"Order Completed"`), "", "/event", "There is Event", "", `/event = "Order Completed"`},
 	{"Revenue", ValueMissing, trackWith("properties", `{"Revenue":5.10}`), "", "/properties/revenue", "There is properties.Revenue", "", `/properties/revenue = 5.10`},
@@ -147,7 +150,7 @@ func TestTextsAreMadeFromTheMessageAtHand(t *testing.T) {
 // general are the codes whose text in the table is true of every message that has
 // them: nothing in it is an example or a choice.
 var general = []Code{
-	InvalidUTF8, EmptyBatch, NoUserAnonID, EventNotDefined, NotTrack, AliasUnsupported, SDKRetry, UserKeyFromAnonymousID, ValueMissing, MetricNotFound,
+	EmptyBatch, NoUserAnonID, EventNotDefined, NotTrack, AliasUnsupported, SDKRetry, UserKeyFromAnonymousID, ValueMissing, MetricNotFound,
 	TraitsNotObject, UserKeyMissing, UserKeyEmpty,
 }
 
