@@ -126,11 +126,10 @@ func (s *Store) settle(got *Captured, r row, generation uint8) {
 // reader reads the messages of rows that stand behind each other in the file,
 // without reading or splitting the record of a batch again for each of them.
 type reader struct {
-	place   journal.Place
-	rec     journal.Record
-	in      *mapping.Intake
-	arrival mapping.Arrival // of the messages of in
-	lines   *journal.Lines  // to read many records that follow each other; nil: one by one
+	place journal.Place
+	rec   journal.Record
+	in    *mapping.Intake
+	lines *journal.Lines // to read many records that follow each other; nil: one by one
 }
 
 // message gives the message of a row, split as it was when it came.
@@ -157,12 +156,11 @@ func (rd *reader) message(file *journal.Journal, r *row) (mapping.Message, mappi
 func (rd *reader) take(place journal.Place, rec journal.Record) {
 	rd.place, rd.rec = place, rec
 	rd.in = IntakeOf(&rec)
-	rd.arrival = rd.in.Arrival()
 }
 
 // item gives message i of the record, which has it.
 func (rd *reader) item(i int) (mapping.Message, mapping.Arrival) {
-	return rd.in.Message(i), rd.arrival
+	return rd.in.Message(i), rd.in.Arrival(i)
 }
 
 // len is how many messages the record has.

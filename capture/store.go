@@ -109,14 +109,14 @@ type Prepared struct {
 
 // Prepare judges the messages of a request, once for all that is done with them.
 func (s *Store) Prepare(req *Request) *Prepared {
-	judging, arrival := s.currentJudging(), req.Intake.Arrival()
+	judging := s.currentJudging()
 	p := &Prepared{req: req, drafts: make([]draft, req.Intake.Len())}
 	for i := range p.drafts {
 		m := req.Intake.Message(i)
 		if i == 0 {
 			p.sender = m
 		}
-		j := judging.judge.Message(&m, arrival)
+		j := judging.judge.Message(&m, req.Intake.Arrival(i))
 		d := &p.drafts[i]
 		*d = newDraft(&m, &j, req.WriteKey)
 		d.row.generation = judging.generation
@@ -173,7 +173,7 @@ func (s *Store) Add(text []byte, origin Origin, parent uint64, at time.Time) (ui
 	in := mapping.TakeIn(mapping.Posted{Raw: text, At: at.UnixMilli(), Unreceived: true})
 	m := in.Message(0)
 	judging := s.currentJudging()
-	j := judging.judge.Message(&m, in.Arrival())
+	j := judging.judge.Message(&m, in.Arrival(0))
 	d := newDraft(&m, &j, "")
 	d.row.generation, d.row.at = judging.generation, at.UnixMicro()
 	d.row.facts |= facts(origin)

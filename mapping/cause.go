@@ -17,6 +17,9 @@ func (j *Judgement) Cause() int {
 		if j.unusable {
 			return slices.IndexFunc(j.Diagnostics, unusable)
 		}
+		if j.Verdict.Headline == HeadlineUnknown && j.mayBeOff() {
+			return slices.IndexFunc(j.Diagnostics, func(d Diagnostic) bool { return d.Code == IntegrationUnclear })
+		}
 		if lead := j.Lead(); lead != nil {
 			return j.decides(lead)
 		}

@@ -33,10 +33,16 @@ const (
 	// routed
 	NotTrack
 	IntegrationDisabled
+	IntegrationUnclear
+	IntegrationNameNear
+	ConsentRefused
 	AliasUnsupported
 	FieldRejected
 	TimestampInvalid
 	TimestampSeconds
+	TimestampUnit
+	TimestampImplausible
+	OriginalTimestampOnly
 	TimestampFuture
 	TimestampUnusual
 	ClockSkew
@@ -47,6 +53,7 @@ const (
 	UserKeyCoerced
 	UserKeyNullText
 	UserKeyShared
+	UserKeyWrapped
 	ContextKindInvalid
 	// valued
 	ValueMissing

@@ -8,6 +8,7 @@ const (
 	srcCommon     = "https://segment.com/docs/connections/spec/common/"
 
 	srcRouting     = "https://segment.com/docs/guides/filtering-data/#filtering-with-the-integrations-object"
+	srcConsent     = "https://segment.com/docs/privacy/consent-management/consent-in-segment-connections/"
 	srcTrackEvent  = "https://github.com/segmentio/action-destinations/blob/main/packages/destination-actions/src/destinations/launchdarkly/trackEvent/index.ts"
 	srcAliasUser   = "https://github.com/segmentio/action-destinations/blob/main/packages/destination-actions/src/destinations/launchdarkly/aliasUser/index.ts"
 	srcJSON        = "https://www.rfc-editor.org/rfc/rfc8259"
@@ -164,6 +165,24 @@ var codes = [codeCount]CodeInfo{
 		"Segment does not hand the message to the LaunchDarkly destination.",
 		"Set the destination to true in `integrations`, or leave the object out.", srcRouting,
 	},
+	IntegrationUnclear: {
+		IntegrationUnclear, "integration_unclear", Warning, Routed,
+		"The message's integrations object may switch the destination off.",
+		"Segment documents true, false and an object of options, and the name `All`; a lower-case `all: false`, as its libraries for Python and Go write it, is known to work. What it makes of anything else is not documented, so the event cannot be called counting.",
+		"Write `All`, and true or false; name the destination to be sure.", srcRouting,
+	},
+	IntegrationNameNear: {
+		IntegrationNameNear, "integration_name_near", Warning, Routed,
+		"A name in the integrations object is nearly the destination's.",
+		"Segment compares names exactly, upper and lower case included: the member changes nothing for the destination.",
+		"Write the name of the destination as Segment does.", srcRouting,
+	},
+	ConsentRefused: {
+		ConsentRefused, "consent_refused", Info, Routed,
+		"The message carries refused consent for a category.",
+		"Segment withholds a message from the destinations that the workspace has mapped to a refused category; which these are cannot be seen from here.",
+		"Nothing to do when that is meant; else look at the consent settings of the destination in Segment.", srcConsent,
+	},
 	AliasUnsupported: {
 		AliasUnsupported, "alias_unsupported", Info, Routed,
 		"The destination turns this message into an alias event.",
@@ -187,6 +206,24 @@ var codes = [codeCount]CodeInfo{
 		"The timestamp is a number that looks like seconds, or a string of digits.",
 		"Numbers are read as milliseconds: seconds land in January 1970. A string of digits is read as a date in other years.",
 		"Send ISO 8601, or a number of milliseconds.", srcTrackEvent,
+	},
+	TimestampUnit: {
+		TimestampUnit, "timestamp_unit", Warning, Routed,
+		"The timestamp is a number of microseconds or nanoseconds.",
+		"Numbers are read as milliseconds: microseconds land tens of thousands of years ahead, nanoseconds are beyond all dates and give way to the clock.",
+		"Send ISO 8601, or a number of milliseconds.", srcTrackEvent,
+	},
+	TimestampImplausible: {
+		TimestampImplausible, "timestamp_implausible", Warning, Routed,
+		"The timestamp is a date that cannot be meant.",
+		"The custom event carries a creation date from before the year 2000, where no experiment counts it: a zero, or a date that was never set.",
+		"Send the time at which the event happened, or leave the timestamp out.", srcCommon + "#timestamps",
+	},
+	OriginalTimestampOnly: {
+		OriginalTimestampOnly, "original_timestamp_only", Warning, Routed,
+		"The message has originalTimestamp and no timestamp.",
+		"RudderStack's SDKs send that; Segment reads timestamp alone, and takes the time at which the message arrives.",
+		"Send the time as timestamp when the message goes to Segment.", srcCommon + "#timestamps",
 	},
 	TimestampFuture: {
 		TimestampFuture, "timestamp_future", Warning, Routed,
@@ -242,6 +279,12 @@ var codes = [codeCount]CodeInfo{
 		"The context key looks like a placeholder that many people share.",
 		"All of them count as one unit of the experiment.",
 		"Send an id that belongs to one person or device.", srcLDAnonymous,
+	},
+	UserKeyWrapped: {
+		UserKeyWrapped, "user_key_wrapped", Warning, Keyed,
+		"A context key has blanks or quotes around it, or percent escapes in it.",
+		"LaunchDarkly compares keys exactly: it is another key than the one without, which the flag was probably evaluated with.",
+		"Send the id alone; decode what a cookie or a store has encoded.", srcLDContexts,
 	},
 	ContextKindInvalid: {
 		ContextKindInvalid, "context_kind_invalid", Error, Keyed,

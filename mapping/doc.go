@@ -10,6 +10,10 @@
 //     that saves time and changes no answer.)
 //   - The bytes of a message are never altered. Numbers keep the spelling they
 //     came with; what JavaScript makes of them is computed beside them.
+//   - What a diagnostic says is made from the message at hand: its place, its
+//     value, what becomes of it, and the way out for that field under the mapping
+//     in force. A quick fix changes the fault alone, and no number goes through a
+//     double on its way into one.
 //   - No input makes it panic, and no input is refused without a diagnostic
 //     that names the place.
 //   - An [Event] exists exactly when the destination would send one.
@@ -20,6 +24,10 @@
 // attribute of a context, is neither taken to admit the event nor to exclude
 // it. What only LaunchDarkly can see is left out altogether: whether the
 // context saw the flag before, holdouts, and traffic that is not allocated.
+//
+// The creation date of a custom event is the timestamp as Segment corrects it for
+// the sender's clock, where the [Arrival] says when the message came and when
+// its sender says it was sent; see [Judgement.Correction].
 //
 // The way through: [Judge.Message] takes a [Message], runs the engine of its
 // [Destination] and walks the nine gates; what it finds are [Diagnostic]

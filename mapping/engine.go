@@ -113,6 +113,10 @@ type Outcome struct {
 	// NowUsed says that the creation date is the clock: the message had no
 	// usable timestamp.
 	NowUsed bool
+	// Correction is by how many ms the creation date lies behind the message's
+	// timestamp (before it, when negative): Segment corrects the timestamp for the
+	// sender's clock. 0 where the creation date comes from elsewhere.
+	Correction int64
 	// Unusual says that the timestamp is a date in a free form, which
 	// JavaScript engines read each in their own way.
 	Unusual bool
@@ -122,9 +126,15 @@ type Outcome struct {
 
 // payload is the fields of an action for one message.
 type payload struct {
-	fields           [maxFields]coerced
-	now              int64
+	fields [maxFields]coerced
+	clock
 	nowUsed, unusual bool // of [Outcome]
+}
+
+// clock is what is known of the time of a message beyond its text, in ms.
+type clock struct {
+	now        int64 // since 1970: the creation date of what has no usable timestamp
+	correction int64 // what Segment adds to the message's timestamp
 }
 
 // time gives the creation date, ms since 1970.
@@ -135,7 +145,7 @@ func (p *payload) time(field int) int64 {
 		p.nowUsed = true
 		return p.now
 	}
-	return f.ms
+	return f.ms + p.correction
 }
 
 func (p *payload) metric(field int) MetricValue {
@@ -153,13 +163,22 @@ func (p *payload) metric(field int) MetricValue {
 // is null or empty, look for what is required, coerce the types, build. All
 // errors of one step are reported together.
 func (e *Engine) Run(action *Action, msg jsondoc.Value, nowMS int64) Outcome {
+	return e.run(action, msg, clock{now: nowMS})
+}
+
+// run is Run with what Segment does to the timestamp before the destination sees
+// the message: the member timestamp becomes the corrected one, and no other.
+func (e *Engine) run(action *Action, msg jsondoc.Value, at clock) Outcome {
 	out := Outcome{resolved: resolved{action: action, compiled: e.compiled(action), msg: msg}}
 	err := out.resolved.run()
 	if err != nil {
 		out.Err = err.Error()
 		return out
 	}
-	p := payload{now: nowMS}
+	if !out.find(fieldTimestamp).is("", "timestamp") {
+		at.correction = 0
+	}
+	p := payload{clock: at}
 	check := checking{action: action}
 	check.run(&out.resolved.values, &p)
 	out.FieldErrors = check.errors
@@ -174,6 +193,9 @@ func (e *Engine) Run(action *Action, msg jsondoc.Value, nowMS int64) Outcome {
 		return out
 	}
 	out.NowUsed, out.Unusual = p.nowUsed, p.unusual
+	if !p.nowUsed {
+		out.Correction = p.correction
+	}
 	return out
 }
 

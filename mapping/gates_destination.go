@@ -3,7 +3,6 @@ package mapping
 import (
 	"math"
 	"slices"
-	"strconv"
 
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/kit"
@@ -19,9 +18,6 @@ const (
 	fieldContextKeys = "additional_context_keys"
 	fieldProperties  = "event_properties"
 )
-
-// day is in ms.
-const day = 24 * 60 * 60 * 1000
 
 // errorOf gives what is wrong with a field, if something is.
 func errorOf(o *Outcome, name string) *FieldError {
@@ -40,116 +36,67 @@ func (f *findings) refused(code Code, gate Gate, v found, message string) *Diagn
 	return d
 }
 
-// checkKey is gate 4: there is a usable context key, and it is one person's.
-func checkKey(f *findings, m *Message, o *Outcome) {
-	v := o.find(fieldUserKey)
-	if e := errorOf(o, fieldUserKey); e != nil {
-		checkNoKey(f, m, v, e)
-		return
-	}
-	if o.Event == nil && v.value().IsBlank() {
-		return // something else stopped the event before its key was looked at
-	}
-	key, err := keyText(v, o)
-	switch {
-	case err != nil:
-	case v.value().Kind() != jsondoc.String:
-		d := f.add(UserKeyCoerced, v.at(), v.raw())
-		if v.node().Kind() == jsondoc.Number && v.node().Parent().Kind() == jsondoc.Object {
-			d.QuickFix = Patch{{Op: "replace", Path: v.at(), Value: string(jsondoc.AppendString(nil, key))}}
-		}
-	case v.is("", "anonymousId"):
-		f.add(UserKeyFromAnonymousID, v.at(), v.raw())
-	}
-	if err == nil && slices.Contains(sharedKeys, key) {
-		f.add(UserKeyShared, v.at(), v.raw())
-	}
-	checkContexts(f, m, o)
-}
-
-// keyText gives the context key that the value becomes.
-func keyText(v found, o *Outcome) (string, error) {
-	if o.Event != nil && o.Event.UserKey != "" {
-		return o.Event.UserKey, nil
-	}
-	return v.value().JSString()
-}
-
-// sharedKeys are context keys that stand for nobody in particular.
-var sharedKeys = []string{
-	"", "null", "undefined", "NaN", "0", "-1", "false", "true", "anonymous", "guest", "unknown", "none", "None", "nil", "user", "test",
-	"[object Object]", "00000000-0000-0000-0000-000000000000",
-}
-
-func checkNoKey(f *findings, m *Message, v found, e *FieldError) {
-	if e.Kind != FieldMissing {
-		f.refused(FieldRejected, Keyed, v, e.Message)
-		return
-	}
-	if v.value().Kind() == jsondoc.String { // it is there, and empty
-		d := f.refused(UserKeyEmpty, Keyed, v, e.Message)
-		if v.is("", "userId") {
-			d.Effect += " userId exists, so anonymousId is not consulted; being empty it is then removed."
-			d.QuickFix = idFix(m.Root, m.Root.Member("userId"))
-		}
-		return
-	}
-	f.refused(UserKeyMissing, Keyed, v, e.Message)
-}
-
-// isContextKind reports whether LaunchDarkly allows a context kind: letters,
-// digits, dot, dash and underscore, and neither "kind" nor "multi".
-func isContextKind(kind string) bool {
-	for _, c := range []byte(kind) {
-		switch {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '.', c == '_', c == '-':
-		default:
-			return false
-		}
-	}
-	return kind != "" && kind != "kind" && kind != "multi"
-}
-
-// checkContexts looks at the context keys of the event that goes out.
-func checkContexts(f *findings, m *Message, o *Outcome) {
-	if o.Event == nil {
-		return
-	}
-	for _, c := range o.Event.ContextKeys {
-		if !isContextKind(c.Kind) {
-			f.add(ContextKindInvalid, "", jsondoc.AppendString(nil, c.Kind))
-		}
-		if anon := m.Root.Member("anonymousId"); c.Key == "null" && anon.Kind() == jsondoc.Null {
-			f.add(UserKeyNullText, "/anonymousId", anon.Raw()).QuickFix = Patch{{Op: "remove", Path: "/anonymousId"}}
-		}
-	}
-}
-
 // checkValue is gate 5: the metric value is a number, or rightly absent.
 func checkValue(f *findings, m *Message, o *Outcome) found {
 	v := o.find(fieldMetricValue)
 	if e := errorOf(o, fieldMetricValue); e != nil {
-		f.notNumber(v, e)
+		f.notNumber(v, e, o)
 		return v
 	}
 	switch v.value().Kind() {
 	case jsondoc.Absent, jsondoc.Null:
-		f.add(ValueMissing, v.at(), nil)
+		f.noValue(v, m)
 	case jsondoc.Number:
 	case jsondoc.String:
-		f.numberText(v)
+		f.numberText(v, o)
 	default:
-		f.add(ValueCoerced, v.at(), v.raw())
+		d := f.add(ValueCoerced, v.at(), v.raw())
+		if o.Event != nil {
+			d.Effect = "The destination makes a number of it, as JavaScript does: the metric value is " + o.Event.MetricValue.text() + "."
+		}
 	}
-	if value := m.Root.Member("properties").Member("value"); v.is("properties", "revenue") && !missing(value) &&
-		string(value.Raw()) != string(v.raw()) {
-		f.add(RevenueShadowsValue, "/properties/revenue", v.raw()).Fix = "Remove revenue, or send the value that the metric should see as revenue: value is " + shorten(value.Raw()) + "."
-	}
+	f.shadowed(v, m)
 	return v
 }
 
+// noValue notes that there is no metric value, and what stands near its place.
+func (f *findings) noValue(v found, m *Message) {
+	places := v.wanted()
+	d := f.add(ValueMissing, v.at(), nil)
+	if len(places) == 0 {
+		d.Effect = "The mapping takes no metric value from the message. That is right for a conversion metric; a numeric metric ignores the event."
+		d.Fix = "For a numeric metric map Metric Value in the destination."
+		return
+	}
+	d.Fix = "For a numeric metric send a number in " + orElse(places) + "."
+	d.QuickFix = d.nearMiss(m.Root, places...)
+}
+
+// shadowed notes a value that is not consulted since revenue stands before it.
+func (f *findings) shadowed(v found, m *Message) {
+	value := m.Root.Member("properties").Member("value")
+	if !v.is("properties", "revenue") || missing(value) || string(value.Raw()) == string(v.raw()) ||
+		!slices.Contains(v.alternatives(), value.Pointer()) {
+		return
+	}
+	d := f.add(RevenueShadowsValue, v.at(), v.raw())
+	d.Effect = "The metric value is taken from properties.revenue; properties.value, which is " + shorten(value.Raw()) + ", is not consulted."
+	d.Fix = "Remove properties.revenue, or send in it what the metric should see."
+}
+
+// text writes a metric value as JSON does.
+func (v MetricValue) text() string {
+	switch v.State {
+	case ValueNull:
+		return "null"
+	case ValueAbsent:
+		return "none"
+	}
+	return string(kit.AppendNumber(nil, v.Number))
+}
+
 // notNumber notes a metric value that the destination does not take.
-func (f *findings) notNumber(v found, e *FieldError) {
+func (f *findings) notNumber(v found, e *FieldError, o *Outcome) {
 	code, effect := ValueNotNumber, "Segment rejects the event: "+e.Message
 	if v.value().Kind() == jsondoc.Number {
 		code = ValueOverflow
@@ -159,68 +106,42 @@ func (f *findings) notNumber(v found, e *FieldError) {
 	}
 	d := f.add(code, v.at(), v.raw())
 	d.Effect = effect
-	if number, ok := numberIn(v.value().Text()); ok && v.node().Kind() == jsondoc.String {
-		d.Fix = "Send a JSON number: " + number
-		d.QuickFix = Patch{{Op: "replace", Path: v.at(), Value: number}}
+	if code == ValueNotNumber {
+		d.Fix = "Send a JSON number in " + dotted(v.at()) + ", or leave it out."
 	}
+	if number, ok := numberIn(v.value().Text()); ok {
+		d.sendNumber(v.node(), number)
+	}
+}
+
+// sendNumber says which number to send in place of a string, and puts it there.
+func (d *Diagnostic) sendNumber(node jsondoc.Value, number string) {
+	if node.Kind() != jsondoc.String || node.Parent().Kind() != jsondoc.Object {
+		return
+	}
+	d.Fix = "Send a JSON number: " + number
+	d.QuickFix = Patch{{Op: "replace", Path: node.Pointer(), Value: number}}
 }
 
 // numberText notes a metric value that is a string and is read as a number.
-func (f *findings) numberText(v found) {
+func (f *findings) numberText(v found, o *Outcome) {
 	text := v.value().Text()
 	number, ok := kit.ParseNumber(text)
 	switch {
+	case text == "":
+		f.add(ValueEmpty, v.at(), v.raw()).Effect = "It is empty: the event goes out without a metric value, and no other place is consulted."
 	case kit.Trim(text) == "":
-		f.add(ValueEmpty, v.at(), v.raw())
+		f.add(ValueEmpty, v.at(), v.raw()).Effect = "It is blank, which JavaScript reads as 0: the metric value is 0."
 	case ok && math.IsInf(number, 0):
-		f.add(ValueOverflow, v.at(), v.raw())
+		f.add(ValueOverflow, v.at(), v.raw()).Effect = "It is read as infinity, which JSON writes as null: a numeric metric ignores it."
 	default:
 		d := f.add(ValueCoerced, v.at(), v.raw())
-		if v.node().Kind() == jsondoc.String {
-			fixed := string(kit.AppendNumber(nil, number))
-			d.Fix = "Send a JSON number: " + fixed
-			d.QuickFix = Patch{{Op: "replace", Path: v.at(), Value: fixed}}
+		if o.Event != nil {
+			d.Effect = "It is a string. The destination reads it as JavaScript does: the metric value is " + o.Event.MetricValue.text() + "."
 		}
-	}
-}
-
-// checkTimestamp is the part of gate 3 that looks at when the event happened.
-func checkTimestamp(f *findings, o *Outcome, now int64) {
-	v := o.find(fieldTimestamp)
-	if e := errorOf(o, fieldTimestamp); e != nil {
-		if e.Field.Reported {
-			f.add(TimestampInvalid, v.at(), v.raw()).Severity = Warning
-		} else if !f.has(TimestampInvalid) {
-			f.refused(TimestampInvalid, Routed, v, e.Message)
+		if exact, ok := exactNumber(text); ok {
+			d.sendNumber(v.node(), exact)
 		}
-		return
-	}
-	switch {
-	case o.Unusual:
-		f.add(TimestampUnusual, v.at(), v.raw())
-	case secondsLike(v.value(), o.Event):
-		f.add(TimestampSeconds, v.at(), v.raw())
-	case o.Event != nil && o.Event.CreationDate > now+day:
-		f.add(TimestampFuture, v.at(), v.raw())
-	}
-}
-
-// secondsLike tells a number that is a recent time in seconds, or a string that
-// is a time in digits, which is read as a date of another century.
-func secondsLike(v kit.Value, event *Event) bool {
-	const low, high = 1e8, 1e11 // 1973 and 5138 in seconds, 2 and 1157 days in ms
-	switch v.Kind() {
-	case jsondoc.Number:
-		return math.Abs(v.Number()) >= low && math.Abs(v.Number()) < high
-	case jsondoc.String:
-		if raw := v.Node().Raw(); len(raw) > 5 && (raw[5] == '-' || raw[1] < '0' || raw[1] > '9') {
-			return false // nearly every timestamp: nothing to take apart
-		}
-		n, err := strconv.ParseUint(v.Text(), 10, 64)
-		misread := event != nil && (event.CreationDate < 0 || event.CreationDate > 4e12) // not this century
-		return err == nil && n >= low && misread
-	default:
-		return false
 	}
 }
 
@@ -234,14 +155,58 @@ func checkRefused(f *findings, o *Outcome) {
 		}
 		pointer := o.find(e.Field.Name).at()
 		if at := f.at(pointer); at != nil && at.Severity == Error {
-			at.Effect += " Its destination would refuse it too: " + e.Message
+			at.Effect += " The destination would refuse it too: " + e.Message
 			continue
 		}
-		d := f.add(FieldRejected, pointer, nil)
-		d.Effect = "Segment rejects the event: " + e.Message
+		f.refusedField(o.find(e.Field.Name), e, o.resolved.msg)
 	}
 	if o.Err != "" && len(o.FieldErrors) == 0 {
-		f.add(FieldRejected, "", nil).Effect = "Segment rejects the event: " + o.Err
+		f.stopped(o)
+	}
+}
+
+// stopped notes what stops the event and is no fault of a field.
+func (f *findings) stopped(o *Outcome) {
+	context := o.resolved.msg.Member("context")
+	at := jsondoc.Value{}
+	switch {
+	case personas(o.resolved.msg) == nil || personas(o.resolved.msg).Error() != o.Err:
+	case context.Kind() == jsondoc.Null:
+		at = context
+	default:
+		at = context.Member("personas")
+	}
+	d := f.add(FieldRejected, at.Pointer(), at.Raw())
+	d.Effect = "Segment rejects the event: " + o.Err
+	if at.Kind() == jsondoc.Null {
+		d.Fix = "Leave " + dotted(at.Pointer()) + " out instead of sending null."
+		d.QuickFix = Patch{{Op: "remove", Path: at.Pointer()}}
+	}
+}
+
+// refusedField notes a field that the destination refuses, and what it takes.
+func (f *findings) refusedField(v found, e *FieldError, root jsondoc.Value) {
+	d := f.add(FieldRejected, v.at(), v.node().Raw())
+	d.Effect = "Segment rejects the event: " + e.Message
+	d.needs(v, e.Field, root)
+}
+
+// needs says what to send for a field that is missing, or of the wrong type.
+func (d *Diagnostic) needs(v found, field *Field, root jsondoc.Value) {
+	places := v.wanted()
+	kind := "a "
+	if field.Type == TypeObject {
+		kind = "an "
+	}
+	kind += field.Type.String()
+	switch {
+	case len(places) == 0:
+		d.Fix = "Map " + field.Label + " in the destination to " + kind + " of the message."
+	case !v.value().IsBlank():
+		d.Fix = "Send " + kind + " in " + dotted(v.at()) + ", or map " + field.Label + " to another place."
+	default:
+		d.Fix = "Send " + orElse(places) + ": the mapping takes " + field.Label + " from there."
+		d.QuickFix = d.nearMiss(root, places...)
 	}
 }
 

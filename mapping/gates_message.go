@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"segtap/mapping/jsondoc"
@@ -35,12 +36,19 @@ func (f *findings) drop(code Code) {
 func checkReceived(f *findings, m *Message, in Arrival) {
 	switch {
 	case in.Problem == BatchTooLarge || in.RequestBytes > MaxRequestBytes:
-		f.add(BatchTooLarge, "", nil).Value = strconv.Itoa(in.RequestBytes) + " bytes"
+		d := f.add(BatchTooLarge, "", nil)
+		d.Value = strconv.Itoa(in.RequestBytes) + " bytes"
+		d.Effect = "Segment takes requests up to " + bytesText(MaxRequestBytes) + ": it answers 400 and keeps nothing of this one."
+		if in.BatchMessages > 0 {
+			d.Effect = "Segment takes requests up to " + bytesText(MaxRequestBytes) + ": it answers 400 and keeps none of its " + grouped(in.BatchMessages) + " messages."
+		}
 	case m.empty():
 		checkEmpty(f, m)
 		return
 	case in.Problem == BatchTooLong || in.BatchMessages > MaxBatchMessages:
-		f.add(BatchTooLong, "", nil).Value = strconv.Itoa(in.BatchMessages) + " messages"
+		d := f.add(BatchTooLong, "", nil)
+		d.Value = strconv.Itoa(in.BatchMessages) + " messages"
+		d.Effect = "Segment answers 200 and rejects the batch: it has " + grouped(in.BatchMessages) + " messages of at most " + grouped(MaxBatchMessages) + "."
 	}
 	if m.Syntax != nil && (in.Problem == BatchTooLarge || in.Problem == BatchTooLong) {
 		return // it was refused before anybody read it, and is not taken apart
@@ -48,19 +56,48 @@ func checkReceived(f *findings, m *Message, in Arrival) {
 	if m.Syntax != nil {
 		d := f.add(InvalidJSON, "", around(m.Text, m.Syntax.Offset))
 		d.Effect = fmt.Sprintf("Segment answers 400. Line %d, column %d: %s.", m.Syntax.Line, m.Syntax.Column, m.Syntax.Msg)
+		d.Fix = "Repair the text there; let an SDK or a JSON library write it."
 		if in.BatchMessages > 0 {
 			d.Effect = "Segment answers 200, discards this item and keeps the good ones of the batch. " + m.Syntax.Msg + "."
 		}
 		return
 	}
 	if m.Size > MaxMessageBytes {
-		f.add(MessageTooLarge, "", nil).Value = strconv.Itoa(m.Size) + " bytes"
+		tooLarge(f, m, in)
 	}
-	if id := m.Root.Member("messageId"); id.Kind() == jsondoc.String && len(id.Raw()) > MaxMessageIDRunes+2 &&
-		utf8.RuneCountInString(id.Text()) > MaxMessageIDRunes {
-		f.add(MessageIDTooLong, "/messageId", id.Raw())
+	if id := m.Root.Member("messageId"); id.Kind() == jsondoc.String && len(id.Raw()) > MaxMessageIDRunes+2 {
+		if n := utf8.RuneCountInString(id.Text()); n > MaxMessageIDRunes {
+			d := f.add(MessageIDTooLong, "/messageId", id.Raw())
+			d.Effect = "It has " + grouped(n) + " characters, and Segment documents " + strconv.Itoa(MaxMessageIDRunes) + "; what happens then is not documented."
+		}
 	}
 	checkText(f, m)
+}
+
+// tooLarge says how far a message is over the limit, and what in it is large.
+func tooLarge(f *findings, m *Message, in Arrival) {
+	d := f.add(MessageTooLarge, "", nil)
+	d.Value = strconv.Itoa(m.Size) + " bytes"
+	d.Effect = "Segment takes messages up to " + bytesText(MaxMessageBytes) + ": it answers 400."
+	if in.BatchMessages > 0 {
+		d.Effect = "Segment takes messages up to " + bytesText(MaxMessageBytes) + ": it drops this one from the batch."
+	}
+	largest := m.Root
+	for range 2 { // what is deeper says little
+		var inner jsondoc.Value
+		for member := range largest.Members() {
+			if len(member.Raw()) > len(inner.Raw()) {
+				inner = member
+			}
+		}
+		if 2*len(inner.Raw()) < len(largest.Raw()) {
+			break
+		}
+		largest = inner
+	}
+	if largest != m.Root {
+		d.Fix = "Send less: " + dotted(largest.Pointer()) + " takes " + bytesText(len(largest.Raw())) + "."
+	}
 }
 
 // checkEmpty says why a batch has no messages, where that can be seen.
@@ -86,20 +123,6 @@ func checkEmpty(f *findings, m *Message) {
 // empty reports whether there is no message at all: an empty batch.
 func (m *Message) empty() bool { return m.Syntax == nil && m.Root.Kind() == jsondoc.Absent }
 
-// checkText finds what well-formed JSON can still lose on its way.
-func checkText(f *findings, m *Message) {
-	doc := m.Root.Doc()
-	if at, ok := doc.InvalidUTF8(); ok {
-		f.add(InvalidUTF8, at.Pointer(), around(doc.Bytes(), at.Offset()))
-	}
-	for v := range doc.Duplicates() {
-		f.add(DuplicateMember, v.Pointer(), v.Raw())
-	}
-	for v := range doc.LongNumbers() {
-		f.add(NumberPrecisionLost, v.Pointer(), v.Raw())
-	}
-}
-
 // around cuts the line of an offset to what a diagnostic carries.
 func around(text []byte, offset int) []byte {
 	offset = min(max(offset, 0), len(text))
@@ -122,29 +145,56 @@ func checkAccepted(f *findings, m *Message, typ string, in Arrival) {
 		f.add(DuplicateMessageID, "/messageId", m.Root.Member("messageId").Raw()).Effect = fmt.Sprintf("Segment keeps #%d, which came first, and drops this one.", in.DuplicateOf)
 	}
 	if in.Retries > 0 {
-		f.add(SDKRetry, "/messageId", nil).Value = fmt.Sprintf("sent %d times", in.Retries+1)
+		d := f.add(SDKRetry, "/messageId", nil)
+		d.Value = fmt.Sprintf("sent %d times", in.Retries+1)
 	}
 	user, anon := m.Root.Member("userId"), m.Root.Member("anonymousId")
 	if missing(user) && missing(anon) {
-		f.add(NoUserAnonID, "/userId", nil)
+		d := f.add(NoUserAnonID, "/userId", nil)
+		d.QuickFix = d.nearMiss(m.Root, "/userId", "/anonymousId")
 	}
 	for _, id := range []jsondoc.Value{user, anon} {
 		if !missing(id) && (id.Kind() != jsondoc.String || empty(id)) {
 			d := f.add(IDNotString, id.Pointer(), id.Raw())
+			d.Effect = id.Name() + " is " + article(id.Kind()) + ": Segment answers 200 and then discards the message."
+			if empty(id) {
+				d.Effect = id.Name() + " is empty: Segment answers 200 and then discards the message."
+				d.Fix = "Leave " + id.Name() + " out while there is none."
+			}
+			if id.Kind() == jsondoc.Number {
+				d.Fix = "Send it as a string: " + quoted(string(id.Raw())) + "."
+			}
 			d.QuickFix = idFix(m.Root, id)
 		}
 	}
 	switch typ {
 	case "":
-		f.add(TypeUnknown, "/type", m.Root.Member("type").Raw())
+		unknownType(f, m.Root)
 	case "track":
 		checkTrack(f, m.Root)
 	case "identify", "group":
 		if t := m.Root.Member("traits"); !missing(t) && t.Kind() != jsondoc.Object {
-			f.add(TraitsNotObject, "/traits", t.Raw())
+			f.isA(TraitsNotObject, t)
 		}
 	case "page", "screen":
 		checkPage(f, m.Root)
+	}
+}
+
+// unknownType says which type was meant, where that can be seen.
+func unknownType(f *findings, root jsondoc.Value) {
+	typ := root.Member("type")
+	d := f.add(TypeUnknown, "/type", typ.Raw())
+	if missing(typ) {
+		d.Effect = "Without a type the message is none that Segment knows; the destination takes none without one."
+		d.QuickFix = d.nearMiss(root, "/type")
+		return
+	}
+	d.Effect = "Segment has no type " + shorten(typ.Raw()) + ", and the destination does not take it."
+	d.Fix = "Send one of track, identify, page, screen, group and alias."
+	if meant := strings.ToLower(strings.TrimSpace(text(typ))); slices.Contains(knownTypes[:], meant) {
+		d.Fix = "Send " + quoted(meant) + ": types are in lower case."
+		d.QuickFix = Patch{{Op: "replace", Path: "/type", Value: string(jsondoc.AppendString(nil, meant))}}
 	}
 }
 
@@ -154,52 +204,59 @@ func checkTrack(f *findings, root jsondoc.Value) {
 		d := f.add(EventNotDefined, "/event", event.Raw())
 		if root.Member("batch").Kind() == jsondoc.Array {
 			d.Fix = "This is a batch: send it to /v1/batch."
+			break
 		}
+		d.QuickFix = d.nearMiss(root, "/event")
 	case event.Kind() != jsondoc.String:
-		f.add(EventNotString, "/event", event.Raw())
+		d := f.add(EventNotString, "/event", event.Raw())
+		d.Effect = "event is " + article(event.Kind()) + ": Segment answers 200 and then discards the message."
+		if event.Kind() == jsondoc.Number {
+			d.Fix = "Send the name as a string: " + quoted(string(event.Raw())) + "."
+			d.QuickFix = Patch{{Op: "replace", Path: "/event", Value: string(jsondoc.AppendString(nil, string(event.Raw())))}}
+		}
 	}
 	checkProperties(f, root)
 }
 
 func checkPage(f *findings, root jsondoc.Value) {
 	if v := root.Member("name"); !missing(v) && (v.Kind() != jsondoc.String || empty(v)) {
-		f.add(NameNotString, "/name", v.Raw())
+		f.isA(NameNotString, v)
 	}
 	if v := root.Member("category"); !missing(v) && (v.Kind() != jsondoc.String || empty(v)) {
-		f.add(CategoryNotString, "/category", v.Raw())
+		f.isA(CategoryNotString, v)
 	}
 	checkProperties(f, root)
 }
 
 func checkProperties(f *findings, root jsondoc.Value) {
 	if p := root.Member("properties"); !missing(p) && p.Kind() != jsondoc.Object {
-		f.add(PropertiesNotObject, "/properties", p.Raw())
+		f.isA(PropertiesNotObject, p)
 	}
 }
 
+// isA notes a member of the wrong kind, for which Segment discards the message.
+func (f *findings) isA(code Code, v jsondoc.Value) {
+	what := article(v.Kind())
+	if empty(v) {
+		what = "empty"
+	}
+	f.add(code, v.Pointer(), v.Raw()).Effect = v.Name() + " is " + what + ": Segment answers 200 and then discards the message."
+}
+
 // checkRouted is the part of gate 3 that Segment's pipeline decides: the type,
-// and the message's integrations object. Names are those of the destination.
-func checkRouted(f *findings, m *Message, typ string, names []string, aliased bool) {
+// the message's integrations object, and consent.
+func checkRouted(f *findings, m *Message, typ string, dest *Destination, aliased bool) {
 	if typ != "track" {
-		f.add(NotTrack, "/type", m.Root.Member("type").Raw())
+		d := f.add(NotTrack, "/type", m.Root.Member("type").Raw())
+		if typ == "" { // what was meant is said of the type itself
+			d.Fix = "Send \"track\" as the type, if the message is meant to feed a metric."
+		}
 		if aliased {
 			f.add(AliasUnsupported, "/type", m.Root.Member("type").Raw())
 		}
 	}
-	integrations := m.Root.Member("integrations")
-	if integrations.Kind() != jsondoc.Object {
-		return
-	}
-	rule := integrations.Member("All")
-	for _, name := range names {
-		if v := integrations.Member(name); v.Kind() != jsondoc.Absent {
-			rule = v
-			break
-		}
-	}
-	if rule.Kind() == jsondoc.Bool && !rule.Bool() {
-		f.add(IntegrationDisabled, rule.Pointer(), rule.Raw())
-	}
+	checkIntegrations(f, m.Root, dest)
+	checkConsent(f, m.Root)
 }
 
 func missing(v jsondoc.Value) bool {
@@ -208,21 +265,4 @@ func missing(v jsondoc.Value) bool {
 
 func empty(v jsondoc.Value) bool {
 	return v.Kind() == jsondoc.String && len(v.Raw()) == 2
-}
-
-// skewed is from how many ms on the sender's clock is called off: more than a
-// slow network explains.
-const skewed = 60_000
-
-// checkSkew compares when the sender says it sent the request with when it
-// came. Segment corrects the timestamp by that difference.
-func checkSkew(f *findings, in Arrival) {
-	if in.SentAt == "" {
-		return
-	}
-	sent := readTime(in.SentAt)
-	if by := in.At - sent.ms; sent.ok && (by > skewed || by < -skewed) {
-		d := f.add(ClockSkew, "/sentAt", jsondoc.AppendString(nil, in.SentAt))
-		d.Effect = fmt.Sprintf("Segment corrects the timestamp by the difference: %+d s.", by/1000)
-	}
 }

@@ -160,7 +160,11 @@ func (w *walk) measurable() (state State, unseen bool) {
 	}
 	if t.Numeric && w.event.MetricValue.State != ValueNumber {
 		v := w.outcome.find(fieldMetricValue)
-		w.add(MetricValueRequired, v.at(), v.raw(), t.Key, " is numeric, and ignores an event without a value.")
+		d := w.add(MetricValueRequired, v.at(), v.raw(), t.Key, " is numeric, and ignores an event without a value.")
+		d.Fix = "Map Metric Value in the destination."
+		if places := v.alternatives(); len(places) > 0 {
+			d.Fix = "Send a number in " + orElse(places) + "."
+		}
 		state = Fail
 	}
 	filter, unseen := w.filter()

@@ -131,11 +131,11 @@ func (in *Intake) Raw() []byte { return in.posted.Raw }
 // Posted gives what was taken in.
 func (in *Intake) Posted() Posted { return in.posted }
 
-// Arrival gives what a judge has to know of the messages beside their text.
-func (in *Intake) Arrival() Arrival {
+// Arrival gives what a judge has to know of message i beside its text.
+func (in *Intake) Arrival(i int) Arrival {
 	a := Arrival{At: in.posted.At, RequestBytes: len(in.posted.Raw), BatchMessages: in.messages, Problem: in.Problem}
 	if !in.posted.Unreceived {
-		a.SentAt = in.SentAt
+		a.SentAt = in.Sent(i)
 	}
 	return a
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"segtap/mapping/jsondoc"
-	"segtap/mapping/kit"
 )
 
 // Arrival is what is known of a message beyond its own text.
@@ -62,6 +61,10 @@ func (j *Judgement) Sent() bool { return j.Event != nil && !j.lost }
 
 // Provenance says where the members of Event come from: see [Outcome.Provenance].
 func (j *Judgement) Provenance() []Link { return j.outcome.Provenance() }
+
+// Correction is by how many ms Segment moves the timestamp of the message for the
+// clock of its sender: see [Outcome.Correction].
+func (j *Judgement) Correction() int64 { return j.outcome.Correction }
 
 // Judge judges messages for one destination. What it says never changes, and it
 // may be used by many goroutines at once.
@@ -133,20 +136,21 @@ func (j *Judge) destination(f *findings, m *Message, in Arrival, out *Judgement)
 	checkAccepted(f, m, typ, in)
 	dest := j.engine.Destination()
 	out.Action = j.engine.Select(m.Root)
-	checkRouted(f, m, typ, dest.IntegrationNames, out.Action != nil && typ != "track")
+	checkRouted(f, m, typ, dest, out.Action != nil && typ != "track")
 	if out.Action == nil {
 		out.Reason = "no subscription of the destination takes this type of message"
 		return
 	}
-	out.outcome = j.engine.Run(out.Action, m.Root, in.At)
+	at := in.clock()
+	out.outcome = j.engine.run(out.Action, m.Root, at)
 	outcome := &out.outcome
 	out.Event, out.Reason = outcome.Event, outcome.Err
 	if typ == "track" {
-		checkTimestamp(f, outcome, in.At)
+		checkTime(f, outcome, in, at)
 		checkKey(f, m, outcome)
 		out.Value = checkValue(f, m, outcome).node()
 		checkRefused(f, outcome)
-		checkSkew(f, in)
+		f.tellLosses(outcome)
 		out.unusable = out.Event != nil && slices.ContainsFunc(f.list, unusable)
 		j.checkMetrics(f, m, out)
 		out.Feeds = j.feeds(m, out.Event)
@@ -167,10 +171,13 @@ func (j *Judge) feeds(m *Message, e *Event) bool {
 	return name.Kind() == jsondoc.String && len(j.index.byEvent[name.Text()]) > 0
 }
 
+// knownTypes are the types of messages that Segment has, frequent ones first.
+var knownTypes = [...]string{"track", "page", "identify", "screen", "group", "alias"}
+
 // knownType gives the type of a message if it is one that Segment has; empty
 // for every other.
 func knownType(typ jsondoc.Value) string {
-	for _, known := range [...]string{"track", "page", "identify", "screen", "group", "alias"} {
+	for _, known := range knownTypes {
 		if typ.TextIs(known) {
 			return known
 		}
@@ -186,21 +193,4 @@ func sortByGate(list []Diagnostic) {
 			list[k], list[k-1] = list[k-1], list[k]
 		}
 	}
-}
-
-// idFix repairs an id that is not a non-empty string: a number becomes the
-// string that JavaScript makes of it, which the destination would use as well; an empty userId goes when an anonymousId can take
-// its place.
-func idFix(root, id jsondoc.Value) Patch {
-	switch {
-	case id.Kind() == jsondoc.Number:
-		if text, err := kit.Of(id).JSString(); err == nil {
-			return Patch{{Op: "replace", Path: id.Pointer(), Value: string(jsondoc.AppendString(nil, text))}}
-		}
-	case id.Name() == "userId" && empty(id):
-		if anon := root.Member("anonymousId"); anon.Kind() == jsondoc.String && !empty(anon) {
-			return Patch{{Op: "remove", Path: "/userId"}}
-		}
-	}
-	return nil
 }

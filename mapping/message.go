@@ -130,6 +130,15 @@ func (b *Body) BatchMessages() int {
 	return len(b.items)
 }
 
+// Sent gives when the sender says it sent message i: what the request says, or
+// else the message itself, as some SDKs write it; empty when neither does.
+func (b *Body) Sent(i int) string {
+	if b.SentAt != "" || i >= len(b.items) {
+		return b.SentAt
+	}
+	return text(b.items[i].Member("sentAt"))
+}
+
 // Span gives the place of message i in the body, in bytes. A body without
 // messages is one message that spans all of it.
 func (b *Body) Span(i int) (start, end int) {

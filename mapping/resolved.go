@@ -102,6 +102,15 @@ func (v found) wanted() []string {
 	return v.outcome.resolved.compiled.mappings[v.field].Wanted(kit.Of(v.outcome.resolved.msg))
 }
 
+// alternatives gives all places at which the mapping would look in a message that
+// has none of them.
+func (v found) alternatives() []string {
+	if v.field < 0 {
+		return nil
+	}
+	return v.outcome.resolved.compiled.mappings[v.field].Wanted(kit.Value{})
+}
+
 // pointers gives the JSON Pointers of the places that the value comes from.
 func (v found) pointers() []string {
 	if v.field < 0 {

@@ -1,6 +1,9 @@
 package mapping
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Summary gives the headline as one sentence that names the metric and the
 // experiment: "counts toward order-revenue in checkout-redesign", "counts
@@ -15,6 +18,10 @@ func (j *Judgement) Summary() string {
 	case HeadlineUnknown:
 		lead := j.Lead()
 		switch {
+		case j.mayBeOff() && j.counting.counts == Pass:
+			return "may count toward " + j.toward(Pass) + "; integrations may switch LaunchDarkly off"
+		case j.mayBeOff():
+			return "may not reach LaunchDarkly: integrations may switch it off"
 		case lead == nil && j.unread && j.Nearest != nil:
 			return "may count: " + j.whyNowhere()
 		case lead == nil && j.unread:
@@ -33,6 +40,12 @@ func (j *Judgement) Summary() string {
 		}
 	}
 	return j.Verdict.Headline.String()
+}
+
+// mayBeOff reports whether the message's integrations object may switch the
+// destination off, in a way that Segment does not document.
+func (j *Judgement) mayBeOff() bool {
+	return slices.ContainsFunc(j.Diagnostics, func(d Diagnostic) bool { return d.Code == IntegrationUnclear })
 }
 
 // toward names the first metric and experiment among the metrics whose Counts is

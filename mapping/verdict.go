@@ -133,6 +133,9 @@ func (j *Judgement) conclude(reached Gate, empty bool, in Arrival) {
 	default:
 		v.Headline = j.counting.headline()
 	}
+	if v.Headline == Counts && j.mayBeOff() {
+		v.Headline = HeadlineUnknown
+	}
 	j.lost = failed <= Routed
 }
 

@@ -108,6 +108,7 @@ func (d *detail) takeJudgement(m *Model) {
 		d.event = jsontree.New(text)
 		d.event.SetWrapping(m.wrap)
 	}
+	d.event.SetDims(corrected(j.Correction()))
 	d.links = j.Provenance()
 }
 
@@ -130,6 +131,18 @@ func sameProblem(now, before *mapping.Judgement, selected int) int {
 		}
 	}
 	return firstProblem(now)
+}
+
+// corrected notes by how much Segment moves the timestamp for the sender's clock.
+func corrected(ms int64) map[string]string {
+	if ms == 0 {
+		return nil
+	}
+	by := mapping.Span(ms)
+	if ms < 0 {
+		return map[string]string{"/creationDate": "(the timestamp -" + by + ", corrected by Segment)"}
+	}
+	return map[string]string{"/creationDate": "(the timestamp +" + by + ", corrected by Segment)"}
 }
 
 // inherited notes the members that the message has from its batch or route.

@@ -73,7 +73,7 @@ func (d *editDialog) judge(m *Model) {
 	text := compact(d.edit.Value(), d.came) // as it would be kept
 	in := mapping.TakeIn(mapping.Posted{Raw: text, At: m.opt.Now().UnixMilli(), Unreceived: true})
 	message := in.Message(0)
-	d.judgement = m.opt.Store.Judge().Message(&message, in.Arrival())
+	d.judgement = m.opt.Store.Judge().Message(&message, in.Arrival(0))
 	d.event = nil
 	if d.judgement.Event != nil {
 		d.event = jsontree.New(d.judgement.Event.AppendJSON(nil))

@@ -138,9 +138,8 @@ func assumedType(root jsondoc.Value) string {
 
 // take checks the messages that came together.
 func (c *checker) take(at place, taken formats.Taken) {
-	arrival := taken.Arrival()
 	for i := range taken.Len() {
-		m := taken.Message(i)
+		m, arrival := taken.Message(i), taken.Arrival(i)
 		number := uint64(c.messages + c.unwanted + c.again + 1)
 		if taken.First > 0 {
 			number = taken.First + uint64(i)
@@ -177,7 +176,7 @@ func (c *checker) message(at place, m *mapping.Message, in mapping.Arrival, take
 		if !worthTelling(d, &j) || slices.Contains(c.opt.ignore, d.Name()) {
 			continue
 		}
-		key := finding{d.Code, d.Severity, name, d.Metric}
+		key := finding{d.Code, d.Severity, name, anyIndex(d.Pointer), d.Metric}
 		p := c.found[key]
 		if p == nil {
 			p = &problem{finding: key, first: *d, place: at, fails: c.fails(d)}

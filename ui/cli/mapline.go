@@ -84,9 +84,8 @@ func (m *mapper) appendMessage(dst []byte, message mapping.Message, in mapping.A
 
 // appendTaken appends a line for each message that came together.
 func (m *mapper) appendTaken(dst []byte, taken formats.Taken) []byte {
-	arrival := taken.Arrival()
 	for i := range taken.Len() {
-		dst = m.appendMessage(dst, taken.Message(i), arrival)
+		dst = m.appendMessage(dst, taken.Message(i), taken.Arrival(i))
 	}
 	return dst
 }

@@ -11,13 +11,27 @@ import (
 	"segtap/ui/plain"
 )
 
-// finding is one kind of problem of one event name, with one metric. What is an
-// error of one message may be less of another, which counts elsewhere.
+// finding is one kind of problem of one event name, at one place, with one metric:
+// what is said of the first holds for all. What is an error of one message may be
+// less of another, which counts elsewhere.
 type finding struct {
 	code     mapping.Code
 	severity mapping.Severity
 	event    string
+	pointer  string // without the indices of lists
 	metric   string // empty where it is not about one
+}
+
+// anyIndex gives a JSON Pointer without the indices of lists, so that the elements
+// of a list are one place.
+func anyIndex(pointer string) string {
+	tokens := strings.Split(pointer, "/")
+	for i, t := range tokens {
+		if t != "" && strings.Trim(t, "0123456789") == "" {
+			tokens[i] = "0"
+		}
+	}
+	return strings.Join(tokens, "/")
 }
 
 // problem is how often there is one, and the first of it.

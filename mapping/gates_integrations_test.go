@@ -1,0 +1,65 @@
+package mapping
+
+import "testing"
+
+// TestSwitchOffsAreNeverCalledCounting tells what becomes of an event that a
+// running experiment would count, by the message's integrations object.
+func TestSwitchOffsAreNeverCalledCounting(t *testing.T) {
+	const counts = "counts toward order-revenue in checkout-redesign"
+	const may = "may count toward order-revenue in checkout-redesign; integrations may switch LaunchDarkly off"
+	const dropped = "dropped by Segment"
+	for integrations, want := range map[string]string{
+		``: counts, `null`: counts, `{}`: counts, `{"All":true}`: counts, `{"All":{}}`: counts, `{"all":true}`: counts, `{"Mixpanel":false}`: counts,
+		`{"All":false,"LaunchDarkly":true}`:                         counts,
+		`{"all":false,"LaunchDarkly (Actions)":{"a":1}}`:            counts,
+		`{"All":null,"LaunchDarkly":true}`:                          counts,
+		`{"LaunchDarkly Events":false}`:                             counts,
+		`{"Actions Launchdarkly":false}`:                            counts,
+		`{"All":false}`:                                             dropped,
+		`{"LaunchDarkly":false,"all":true}`:                         dropped,
+		`{"All":false,"Actions Launchdarkly":true}`:                 dropped,
+		`{"all":false,"Mixpanel":true}`:                             may,
+		`{"all":false}`:                                             may,
+		`{"ALL":null}`:                                              may,
+		`{"All":true,"all":false}`:                                  may,
+		`{"All":null}`:                                              may,
+		`{"All":"false"}`:                                           may,
+		`{"All":0}`:                                                 may,
+		`{"All":[]}`:                                                may,
+		`{"LaunchDarkly (Actions)":null}`:                           may,
+		`{"LaunchDarkly (Actions) Destination":"false","All":true}`: may,
+		`false`: may, `[]`: may, `"none"`: may,
+	} {
+		t.Run(integrations, func(t *testing.T) {
+			c := storefront()
+			_, j := judgedWith(t, c, Actions(), "", "track", trackWith("integrations", integrations), Arrival{})
+			if got := j.Summary(); got != want {
+				t.Errorf("%q, want %q: %v", got, want, j.Diagnostics)
+			}
+			unsure := want == may
+			if (j.Verdict.Headline == Counts) != (want == counts) || (j.Verdict.Gates.State(Routed) == Warn) != (unsure || find(j, IntegrationNameNear) != nil && want != dropped) {
+				t.Errorf("%s, gate routed %s", j.Verdict.Headline.Name(), j.Verdict.Gates.State(Routed))
+			}
+			if unsure && (j.Cause() < 0 || j.Diagnostics[j.Cause()].Code != IntegrationUnclear) {
+				t.Errorf("the cause is %d", j.Cause())
+			}
+		})
+	}
+}
+
+func TestNearNamesOfTheDestination(t *testing.T) {
+	for name, near := range map[string]bool{
+		"Actions Launchdarkly": true, "LaunchDarkly Actions": true, "launchdarkly": true, "Launch Darkly": true, "LaunchDarkly(Actions)": true,
+		"Lauchdarkly (Actions)": true, "LaunchDarkley": true, "LAUNCHDARKLY EVENTS": true,
+		"LaunchDarkly Events": false, "Launchpad": false, "Segment.io": false, "Darkly": false, "Kissmetrics": false, "Braze (Actions)": false,
+	} {
+		_, j := judged(t, Actions(), "", "track", trackWith("integrations", `{"`+name+`":true}`), Arrival{})
+		d := find(j, IntegrationNameNear)
+		if (d != nil) != near {
+			t.Errorf("%s: %v", name, d)
+		}
+		if d != nil && d.Severity != Info {
+			t.Errorf("%s is %s, though nothing switches the destination off", name, d.Severity)
+		}
+	}
+}

@@ -1,0 +1,148 @@
+package mapping
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"segtap/mapping/jsondoc"
+	"segtap/mapping/kit"
+)
+
+// checkText finds what well-formed JSON can still lose on its way. Which member
+// of the event a place feeds is not known yet: see [findings.tellLosses].
+func checkText(f *findings, m *Message) {
+	doc := m.Root.Doc()
+	if at, ok := doc.InvalidUTF8(); ok {
+		f.notText(doc, at)
+	}
+	for v := range doc.Duplicates() {
+		d := f.add(DuplicateMember, v.Pointer(), v.Raw())
+		last := v.Parent().Member(v.Name()) // the last one is the one that is found
+		d.Effect = "It stands there more than once: the last wins, " + shorten(last.Raw()) + ", and " + shorten(v.Raw()) + " is lost."
+		d.Fix = "Remove all but one."
+	}
+	for v := range doc.LongNumbers() {
+		if m.Root.Lookup(v.Pointer()) == v { // and not lost already to another of its name
+			f.longNumber(v)
+		}
+	}
+}
+
+// notText notes what is no Unicode: a byte that is not UTF-8, or half of a
+// surrogate pair.
+func (f *findings) notText(doc *jsondoc.Doc, at jsondoc.Place) {
+	d := f.add(InvalidUTF8, at.Pointer(), around(doc.Bytes(), at.Offset()))
+	if c := doc.Bytes()[at.Offset()]; c != '\\' {
+		d.Effect = fmt.Sprintf("The byte 0x%02X is not UTF-8 there, and arrives as a replacement character: two different texts can become one.", c)
+		d.Fix = "Send UTF-8."
+		return
+	}
+	half := doc.Bytes()[at.Offset():][:len(`\ud800`)]
+	d.Effect = string(half) + " is half of a surrogate pair and no character: Segment passes it on, and what LaunchDarkly makes of it is not documented."
+	d.Fix = "Cut strings between characters, not between code units."
+}
+
+// longNumber notes a number with more digits than JavaScript keeps.
+func (f *findings) longNumber(v jsondoc.Value) {
+	d := f.add(NumberPrecisionLost, v.Pointer(), v.Raw())
+	becomes := string(kit.Of(v).AppendJSON(nil))
+	d.Effect = "Segment's destination reads numbers as doubles: of this one it makes " + becomes + "."
+	if becomes == "null" {
+		d.Effect = "It is larger than any double: Segment's destination takes it for infinity, which JSON writes as null."
+	}
+	switch v.Pointer() {
+	case "/userId", "/anonymousId", "/previousId", "/groupId", "/messageId", "/event":
+		d.Fix = "Send it as a string: " + quoted(string(v.Raw())) + "."
+		d.QuickFix = Patch{{Op: "replace", Path: d.Pointer, Value: string(jsondoc.AppendString(nil, string(v.Raw())))}}
+	default:
+		d.Fix = "Send it as a string if it is an identifier, else with the digits that count."
+	}
+}
+
+// tellLosses says of what was found in the text what comes of it at
+// LaunchDarkly: each place feeds a member of the event, or none.
+func (f *findings) tellLosses(o *Outcome) {
+	var links []Link
+	for i := range f.list {
+		d := &f.list[i]
+		switch d.Code {
+		case InvalidUTF8, DuplicateMember, NumberPrecisionLost:
+		default:
+			continue
+		}
+		if links == nil {
+			links = o.Provenance()
+		}
+		member := fedBy(links, d.Pointer)
+		switch {
+		case o.Event == nil:
+		case member == "":
+			d.Effect += " Nothing of it reaches LaunchDarkly."
+		default:
+			d.tellLoss(o, member)
+		}
+	}
+}
+
+// tellLoss says what the loss does to a member of the event.
+func (d *Diagnostic) tellLoss(o *Outcome, member string) {
+	d.Effect += " It is " + dotted(member) + " of the custom event."
+	if d.Code != NumberPrecisionLost {
+		return
+	}
+	switch {
+	case strings.HasPrefix(member, "/creationDate"):
+		d.Fix = "Send ISO 8601, such as " + isoTime(o.Event.CreationDate) + ", or whole milliseconds."
+	case strings.HasPrefix(member, "/metricValue"):
+		d.Fix = "Send the value with as many digits as count: the metric sees " + string(kit.AppendNumber(nil, o.Event.MetricValue.Number)) + "."
+	}
+}
+
+// fedBy gives the JSON Pointer of the member of the event that a place of the
+// message feeds; "" for none.
+func fedBy(links []Link, place string) string {
+	best, from := "", -1
+	for _, link := range links {
+		for _, p := range link.Message {
+			if inside(place, p) && len(p) > from {
+				best, from = link.Event+place[len(p):], len(p)
+			}
+		}
+	}
+	return best
+}
+
+// inside reports whether a JSON Pointer leads to a place or into it.
+func inside(pointer, place string) bool {
+	rest, ok := strings.CutPrefix(pointer, place)
+	return ok && (rest == "" || rest[0] == '/')
+}
+
+// dotted writes a JSON Pointer as people write paths, properties.revenue; where
+// a name in it would be misread, it stays a pointer.
+func dotted(pointer string) string {
+	if pointer == "" {
+		return "the message"
+	}
+	for _, c := range []byte(pointer) {
+		switch {
+		case c == '/', c == '_', c == '$', '0' <= c && c <= '9', 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z':
+		default:
+			return pointer
+		}
+	}
+	return strings.ReplaceAll(pointer[1:], "/", ".")
+}
+
+// bytesText says how large something is: "33,001 bytes".
+func bytesText(n int) string { return grouped(n) + " bytes" }
+
+// grouped writes a number with commas between its thousands.
+func grouped(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}

@@ -1,0 +1,256 @@
+package mapping
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"segtap/mapping/jsondoc"
+)
+
+// day is in ms.
+const day = 24 * 60 * 60 * 1000
+
+// skewed is from how many ms on the sender's clock is called off: more than a
+// slow network explains.
+const skewed = 60_000
+
+// earliest is the first time that an event of an experiment can have, ms since
+// 1970: the start of the year 2000. What lies before is a zero, a default or
+// another unit.
+const earliest = 946_684_800_000
+
+// clock gives the time that Segment has for a message that arrived so. It moves
+// the timestamp by the difference between its own clock and the sender's, as far
+// as the sender says when it sent the request.
+func (in Arrival) clock() clock {
+	at := clock{now: in.At}
+	if in.SentAt != "" {
+		if sent := readTime(in.SentAt); sent.ok {
+			at.correction = in.At - sent.ms
+		}
+	}
+	return at
+}
+
+// checkTime is the part of gate 3 that looks at when the event happened.
+func checkTime(f *findings, o *Outcome, in Arrival, at clock) {
+	checkSkew(f, o, in.SentAt, at.correction)
+	v := o.find(fieldTimestamp)
+	if e := errorOf(o, fieldTimestamp); e != nil {
+		if e.Field.Reported {
+			f.add(TimestampInvalid, v.at(), v.raw()).Severity = Warning
+		} else if !f.has(TimestampInvalid) {
+			f.refused(TimestampInvalid, Routed, v, e.Message)
+		}
+		return
+	}
+	if v.value().IsBlank() {
+		checkNoTime(f, o)
+		return
+	}
+	if o.Unusual {
+		d := f.add(TimestampUnusual, v.at(), v.raw())
+		if o.Event != nil {
+			d.Effect = "Segment takes it as its JavaScript engine reads it; segtap reads " + isoTime(o.Event.CreationDate-o.Correction) + "."
+		}
+	}
+	if unit, ok := unitOf(v, o, in.At); ok {
+		unit.note(f, v, o)
+		return
+	}
+	checkDate(f, v, o, in.At)
+}
+
+// checkNoTime looks at a message without timestamp: what RudderStack's SDKs send
+// in its place, Segment does not read.
+func checkNoTime(f *findings, o *Outcome) {
+	original := o.resolved.msg.Member("originalTimestamp")
+	if missing(original) || !slices.Contains(o.Pointers(fieldTimestamp), "/timestamp") {
+		return
+	}
+	d := f.add(OriginalTimestampOnly, "/originalTimestamp", original.Raw())
+	d.Effect = "Segment reads timestamp and not originalTimestamp: the custom event carries the time at which the message arrives."
+	d.Fix = "Send the time as timestamp when the message goes to Segment; RudderStack's SDKs write originalTimestamp for their own servers."
+	if m := readTime(text(original)); m.ok {
+		put := PatchOp{Op: "add", Path: "/timestamp", Value: string(original.Raw())}
+		if o.resolved.msg.Member("timestamp").Kind() != jsondoc.Absent {
+			put.Op = "replace"
+		}
+		d.QuickFix = Patch{put}
+	}
+}
+
+// checkDate looks at a date that is read as it is meant to be read: whether it
+// can be meant.
+func checkDate(f *findings, v found, o *Outcome, now int64) {
+	if o.Event == nil {
+		return
+	}
+	at := o.Event.CreationDate
+	switch {
+	case o.NowUsed:
+		d := f.add(TimestampImplausible, v.at(), v.raw())
+		d.Effect = "It can be no time of JavaScript: the custom event carries the time at which the message arrives."
+	case at < earliest:
+		d := f.add(TimestampImplausible, v.at(), v.raw())
+		d.Effect = "The custom event carries " + isoTime(at) + ", long before there were experiments."
+	case at > now+day && at-o.Correction <= now+day:
+		d := f.add(TimestampFuture, v.at(), v.raw())
+		d.Effect = "Segment adds " + Span(o.Correction) + " to it, since sentAt lies as far back: the custom event carries " + isoTime(at) + ", " + Span(at-now) + " ahead."
+		d.Fix = "Send in sentAt the time of sending, by the same clock as timestamp."
+	case at > now+day:
+		d := f.add(TimestampFuture, v.at(), v.raw())
+		d.Effect = "The custom event carries " + isoTime(at) + ", " + Span(at-now) + " ahead."
+	}
+}
+
+// checkSkew compares when the sender says it sent the request with when it
+// came. Segment corrects the timestamp by that difference.
+func checkSkew(f *findings, o *Outcome, sentAt string, by int64) {
+	if by <= skewed && by >= -skewed {
+		return
+	}
+	d := f.add(ClockSkew, "/sentAt", jsondoc.AppendString(nil, sentAt))
+	apart := "sentAt lies " + Span(by) + " before the arrival"
+	if by < 0 {
+		apart = "sentAt lies " + Span(by) + " after the arrival"
+	}
+	if o.Event == nil {
+		d.Effect = apart + ", and Segment corrects timestamps by as much."
+		return
+	}
+	if o.Correction == 0 {
+		d.Severity = Info
+		d.Effect = apart + ". The custom event does not take its time from timestamp, so nothing is corrected."
+		return
+	}
+	d.Effect = apart + ": Segment corrects the timestamp by as much, from " +
+		isoTime(o.Event.CreationDate-o.Correction) + " to " + isoTime(o.Event.CreationDate) + "."
+	if by > 0 {
+		d.Fix = "Look at the clock of the sender; a request that has waited needs a sentAt of its own for each try."
+	}
+}
+
+// timeUnit is a unit in which a time was sent instead of ms.
+type timeUnit struct {
+	code   Code
+	name   string
+	digits int // how many decimal digits the unit is finer than ms; negative for a coarser one
+	text   bool
+}
+
+// unitOf tells a number that is a time in another unit than ms, or a string of
+// digits, which is read as a date in another century.
+func unitOf(v found, o *Outcome, now int64) (u timeUnit, ok bool) {
+	const latest = 20 * 365 * day // from now on
+	value, n := v.value(), 0.0
+	u.code = TimestampUnit
+	switch value.Kind() {
+	case jsondoc.Number:
+		n = math.Abs(value.Number())
+	case jsondoc.String:
+		if raw := value.Node().Raw(); len(raw) > 5 && (raw[5] == '-' || raw[1] < '0' || raw[1] > '9') {
+			return u, false // nearly every timestamp: nothing to take apart
+		}
+		whole, err := strconv.ParseUint(value.Text(), 10, 64)
+		misread := o.Event == nil || o.NowUsed || o.Event.CreationDate-o.Correction < earliest || o.Event.CreationDate-o.Correction > now+latest
+		if err != nil || !misread {
+			return u, false
+		}
+		u.text, n = true, float64(whole)
+	default:
+		return u, false
+	}
+	between := func(perMS float64) bool { return n/perMS >= earliest && n/perMS <= float64(now+latest) }
+	switch {
+	case n >= 1e8 && n < 1e11: // 1973 to 5138 in seconds, 2 days to 3 years in ms
+		u.code, u.name, u.digits = TimestampSeconds, "seconds", -3
+	case between(1):
+		if !u.text {
+			return u, false
+		}
+		u.code, u.name = TimestampSeconds, "milliseconds"
+	case between(1e3):
+		u.name, u.digits = "microseconds", 3
+	case between(1e6):
+		u.name, u.digits = "nanoseconds", 6
+	default:
+		return u, false
+	}
+	return u, true
+}
+
+// note says what becomes of a time in that unit, and writes it in ms.
+func (u timeUnit) note(f *findings, v found, o *Outcome) {
+	d := f.add(u.code, v.at(), v.raw())
+	becomes := "the time at which the message arrives"
+	if o.Event != nil && !o.NowUsed {
+		becomes = isoTime(o.Event.CreationDate)
+	}
+	if u.text {
+		d.Effect = "It looks like " + u.name + " as a text. Digits in a text are read as a date: the custom event carries " + becomes + "."
+	} else {
+		d.Effect = "It looks like " + u.name + ". Numbers are read as milliseconds: the custom event carries " + becomes + "."
+	}
+	node := v.node()
+	digits, negative := strings.CutPrefix(strings.Trim(string(node.Raw()), `"`), "-")
+	ms, ok := shiftPoint(digits, -u.digits)
+	if !ok || negative || node.Parent().Kind() != jsondoc.Object {
+		return
+	}
+	d.Fix = "Send milliseconds: " + ms + "."
+	d.QuickFix = Patch{{Op: "replace", Path: node.Pointer(), Value: ms}}
+}
+
+// shiftPoint moves the decimal point of a number that is written with digits
+// alone, and cuts what is then behind it.
+func shiftPoint(number string, by int) (string, bool) {
+	whole, fraction, _ := strings.Cut(number, ".")
+	if strings.Trim(whole+fraction, "0123456789") != "" || len(whole) <= -by {
+		return "", false
+	}
+	if by < 0 {
+		return whole[:len(whole)+by], true
+	}
+	fraction += strings.Repeat("0", by)
+	return whole + fraction[:by], true
+}
+
+// isoTime writes a time as ISO 8601, in UTC.
+func isoTime(ms int64) string { return time.UnixMilli(ms).UTC().Format("2006-01-02T15:04:05.000Z") }
+
+// Span writes how long something is, in its two largest units: "14 days",
+// "1 day 2 hours", "1 minute 30 seconds", "250 ms".
+func Span(ms int64) string {
+	if ms < 0 {
+		ms = -ms
+	}
+	var parts []string
+	for _, unit := range [...]struct {
+		name string
+		ms   int64
+	}{{"year", 365*day + day/4}, {"day", day}, {"hour", day / 24}, {"minute", 60_000}, {"second", 1000}} {
+		n := ms / unit.ms
+		ms %= unit.ms
+		if n == 0 && len(parts) == 0 {
+			continue
+		}
+		switch n {
+		case 0:
+		case 1:
+			parts = append(parts, "1 "+unit.name)
+		default:
+			parts = append(parts, grouped(int(n))+" "+unit.name+"s")
+		}
+		if len(parts) == 2 || n == 0 {
+			break
+		}
+	}
+	if len(parts) == 0 {
+		return strconv.FormatInt(ms, 10) + " ms"
+	}
+	return strings.Join(parts, " ")
+}

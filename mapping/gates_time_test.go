@@ -1,0 +1,90 @@
+package mapping
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestTheCustomEventHasTheCorrectedTime tells when Segment says an event
+// happened, and what is said of it. Messages arrive at noon, 2026-08-18.
+func TestTheCustomEventHasTheCorrectedTime(t *testing.T) {
+	for name, c := range map[string]struct {
+		timestamp, sentAt string // JSON; "" for none
+		mapping           string
+		want              string // of the custom event
+		codes             string
+		effect            string // part of that of the first finding about time
+	}{
+		"a slow network":                   {`"2026-08-18T11:59:58.000Z"`, `"2026-08-18T11:59:59.500Z"`, "", "2026-08-18T11:59:58.500Z", "", ""},
+		"without sentAt":                   {`"2026-08-17T00:00:00.000Z"`, "", "", "2026-08-17T00:00:00.000Z", "", ""},
+		"a sentAt that is no date":         {`"2026-08-17T00:00:00.000Z"`, `"now"`, "", "2026-08-17T00:00:00.000Z", "", ""},
+		"a clock that is 26 hours ahead":   {`"2026-08-19T14:00:00.000Z"`, `"2026-08-19T14:00:00.000Z"`, "", "2026-08-18T12:00:00.000Z", "clock_skew", "sentAt lies 1 day 2 hours after the arrival: Segment corrects the timestamp by as much, from 2026-08-19T14:00:00.000Z to 2026-08-18T12:00:00.000Z."},
+		"a sentAt of 14 days ago":          {`"2026-08-18T12:00:00.000Z"`, `"2026-08-04T12:00:00.000Z"`, "", "2026-09-01T12:00:00.000Z", "clock_skew timestamp_future", "sentAt lies 14 days before the arrival"},
+		"a clock that was never set":       {`"0001-01-01T00:00:00Z"`, `"0001-01-01T00:00:00Z"`, "", "2026-08-18T12:00:00.000Z", "clock_skew", ""},
+		"a number of ms":                   {`1787054390000`, `"2026-08-18T11:58:00.000Z"`, "", "2026-08-18T12:01:50.000Z", "clock_skew", "sentAt lies 2 minutes before"},
+		"no timestamp":                     {"", `"2026-08-04T12:00:00.000Z"`, "", "2026-08-18T12:00:00.000Z", "clock_skew", "nothing is corrected"},
+		"a time that the mapping has":      {`"2026-08-18T12:00:00.000Z"`, `"2026-08-18T11:00:00.000Z"`, `{"timestamp":{"@path":"$.properties.at"}}`, "2026-08-18T09:00:00.000Z", "clock_skew", "does not take its time from timestamp"},
+		"seconds are seconds all the same": {`1787054390`, `"2026-08-18T11:59:59.000Z"`, "", "1970-01-21T16:24:15.390Z", "timestamp_seconds", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, j := judged(t, Actions(), c.mapping, "track", trackWith("timestamp", c.timestamp, "sentAt", c.sentAt, "properties", `{"at":"2026-08-18T09:00:00Z","value":1}`), Arrival{})
+			if j.Event == nil {
+				t.Fatal(j.Reason)
+			}
+			if got := isoTime(j.Event.CreationDate); got != c.want {
+				t.Errorf("the event is of %s, want %s", got, c.want)
+			}
+			if m := readTime(strings.Trim(c.timestamp, `"`)); m.ok && strings.HasPrefix(c.timestamp, `"`) && c.mapping == "" && j.Event.CreationDate-j.Correction() != m.ms {
+				t.Errorf("the correction is %d", j.Correction())
+			}
+			var codes []string
+			for _, d := range j.Diagnostics {
+				if d.Gate == Routed {
+					codes = append(codes, d.Name())
+				}
+			}
+			if got := strings.Join(codes, " "); got != c.codes {
+				t.Errorf("finds %q, want %q", got, c.codes)
+			}
+			if c.effect != "" && !strings.Contains(find(j, ClockSkew).Effect, c.effect) {
+				t.Errorf("says %s", find(j, ClockSkew).Effect)
+			}
+		})
+	}
+}
+
+func TestTheCorrectionIsToldWhereItMakesTheFuture(t *testing.T) {
+	_, j := judged(t, Actions(), "", "track", trackWith("timestamp", `"2026-08-18T12:00:00.000Z"`, "sentAt", `"2026-08-04T12:00:00.000Z"`), Arrival{})
+	d := find(j, TimestampFuture)
+	if want := "Segment adds 14 days to it, since sentAt lies as far back: the custom event carries 2026-09-01T12:00:00.000Z, 14 days ahead."; d == nil || d.Effect != want {
+		t.Errorf("says %v, want %s", d, want)
+	}
+}
+
+// TestSentAtOfAMessage tells when the messages of a body were sent.
+func TestSentAtOfAMessage(t *testing.T) {
+	for _, c := range []struct{ route, body, want string }{
+		{"", `{"sentAt":"batch","batch":[{"sentAt":"own"}]}`, "batch"},
+		{"", `{"batch":[{"sentAt":"own"}]}`, "own"},
+		{"", `{"batch":[{"sentAt":5}]}`, ""},
+		{"", `{"batch":[7]}`, ""},
+		{"", `{"batch":[]}`, ""},
+		{"track", `{"sentAt":"own"}`, "own"},
+		{"track", `{`, ""},
+	} {
+		if got := ParseBody([]byte(c.body), c.route).Sent(0); got != c.want {
+			t.Errorf("%s was sent at %q, want %q", c.body, got, c.want)
+		}
+	}
+}
+
+func TestSpan(t *testing.T) {
+	for ms, want := range map[int64]string{
+		0: "0 ms", 250: "250 ms", -1000: "1 second", 90_000: "1 minute 30 seconds", 26 * 60 * 60 * 1000: "1 day 2 hours", 14 * day: "14 days",
+		day + 60_000: "1 day", 3_600_000: "1 hour", 1461 * day: "4 years", 400 * day: "1 year 34 days", 7_200_500: "2 hours",
+	} {
+		if got := Span(ms); got != want {
+			t.Errorf("%d ms is %q, want %q", ms, got, want)
+		}
+	}
+}
