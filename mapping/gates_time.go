@@ -222,35 +222,42 @@ func shiftPoint(number string, by int) (string, bool) {
 // isoTime writes a time as ISO 8601, in UTC.
 func isoTime(ms int64) string { return time.UnixMilli(ms).UTC().Format("2006-01-02T15:04:05.000Z") }
 
+// spanUnits are the units that lengths of time are written in.
+var spanUnits = [...]struct {
+	name string
+	ms   int64
+}{{"year", 365*day + day/4}, {"day", day}, {"hour", day / 24}, {"minute", 60_000}, {"second", 1000}}
+
 // Span writes how long something is, in its two largest units: "14 days",
 // "1 day 2 hours", "1 minute 30 seconds", "250 ms".
 func Span(ms int64) string {
 	if ms < 0 {
 		ms = -ms
 	}
+	if ms < 1000 {
+		return strconv.FormatInt(ms, 10) + " ms"
+	}
+	for i, unit := range spanUnits[:len(spanUnits)-1] { // round to the second unit
+		if next := spanUnits[i+1].ms; ms >= unit.ms {
+			ms = (ms + next/2) / next * next
+			break
+		}
+	}
 	var parts []string
-	for _, unit := range [...]struct {
-		name string
-		ms   int64
-	}{{"year", 365*day + day/4}, {"day", day}, {"hour", day / 24}, {"minute", 60_000}, {"second", 1000}} {
+	for _, unit := range spanUnits {
 		n := ms / unit.ms
 		ms %= unit.ms
-		if n == 0 && len(parts) == 0 {
+		switch {
+		case n == 0 && len(parts) == 0:
 			continue
-		}
-		switch n {
-		case 0:
-		case 1:
+		case n == 1:
 			parts = append(parts, "1 "+unit.name)
-		default:
+		case n > 1:
 			parts = append(parts, grouped(int(n))+" "+unit.name+"s")
 		}
 		if len(parts) == 2 || n == 0 {
 			break
 		}
-	}
-	if len(parts) == 0 {
-		return strconv.FormatInt(ms, 10) + " ms"
 	}
 	return strings.Join(parts, " ")
 }

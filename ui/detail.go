@@ -138,11 +138,11 @@ func corrected(ms int64) map[string]string {
 	if ms == 0 {
 		return nil
 	}
-	by := mapping.Span(ms)
+	sign := "+"
 	if ms < 0 {
-		return map[string]string{"/creationDate": "(the timestamp -" + by + ", corrected by Segment)"}
+		sign = "-"
 	}
-	return map[string]string{"/creationDate": "(the timestamp +" + by + ", corrected by Segment)"}
+	return map[string]string{"/creationDate": "(corrected " + sign + mapping.Span(ms) + ")"}
 }
 
 // inherited notes the members that the message has from its batch or route.
