@@ -73,8 +73,8 @@ func TestWhereCredentialsComeFrom(t *testing.T) {
 			if err != nil || len(c.Warnings) > 0 {
 				t.Fatal(err, c.Warnings)
 			}
-			if c.Token.reveal() != test.token || c.TokenOrigin != test.tokenOrigin {
-				t.Errorf("token %q of %q", c.Token.reveal(), c.TokenOrigin)
+			if c.Token.Reveal() != test.token || c.TokenOrigin != test.tokenOrigin {
+				t.Errorf("token %q of %q", c.Token.Reveal(), c.TokenOrigin)
 			}
 			if c.BaseURL != test.baseURL || c.Project != test.project || c.Environment != test.environmentName {
 				t.Errorf("%+v", c)
@@ -92,7 +92,7 @@ func TestWhereCredentialsComeFrom(t *testing.T) {
 				ldcli(t, dir, text)
 			}
 			c, err := FindCredentials(Given{}, Given{}, environment(map[string]string{"LD_ACCESS_TOKEN": "api-env", "XDG_CONFIG_HOME": dir}))
-			if err != nil || c.Token.reveal() != "api-env" || len(c.Warnings) != 1 || strings.Contains(c.Warnings[0], "secret") {
+			if err != nil || c.Token.Reveal() != "api-env" || len(c.Warnings) != 1 || strings.Contains(c.Warnings[0], "secret") {
 				t.Errorf("%+v, %v", c, err)
 			}
 		})
