@@ -74,6 +74,9 @@ func (s *Store) read(id uint64, rd *reader) (*Captured, error) {
 // bodyOf reads the body of a request's record as it was read when it came: one
 // that was kept as one entry stays one.
 func bodyOf(rec *journal.Record) *mapping.Body {
+	if rec.FullBytes > 0 {
+		return cutShort(rec.Body, rec.FullBytes)
+	}
 	route, _ := MatchRoute(rec.Path)
 	body := ParseBody(rec.Body, route.Type)
 	switch {
@@ -112,6 +115,11 @@ func Whole(body *mapping.Body, raw []byte) *mapping.Body {
 	whole := mapping.UnreadableBody(raw, fmt.Sprintf("a batch of %d messages that is not taken apart", body.Count()))
 	whole.WriteKey = body.WriteKey
 	return whole
+}
+
+// cutShort is a body of which only the beginning was kept.
+func cutShort(raw []byte, full int64) *mapping.Body {
+	return mapping.UnreadableBody(raw, fmt.Sprintf("only the first %d of its %d bytes were kept", len(raw), full))
 }
 
 // Undecoded is a body that is not in the content encoding it says it is in.
@@ -158,7 +166,7 @@ func (rd *reader) take(place journal.Place, rec journal.Record) {
 
 // item gives message i of the record, which has it.
 func (rd *reader) item(i int) (mapping.Message, mapping.Arrival) {
-	in := mapping.Arrival{At: rd.rec.At.UnixMilli(), RequestBytes: len(rd.rec.Body)}
+	in := mapping.Arrival{At: rd.rec.At.UnixMilli(), RequestBytes: max(len(rd.rec.Body), int(rd.rec.FullBytes))}
 	if rd.body == nil {
 		return mapping.ParseMessage(rd.rec.Body), in
 	}

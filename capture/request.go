@@ -23,6 +23,7 @@ type Request struct {
 	WireBytes int64  // how many bytes of body came over the wire
 	Body      *mapping.Body
 	Raw       []byte       // the body with its encoding undone; not kept after Capture returns
+	FullBytes int64        // how many bytes the body has, where Raw is only its beginning; else 0
 	Problem   mapping.Code // why the request is refused; NoCode when it is not
 	Status    int          // the status the sender is answered with
 	ParentID  uint64       // the entry that this is a replay of; 0 for none
@@ -44,6 +45,7 @@ func (r *Request) record(first *mapping.Message, drafts []draft) journal.Record 
 		Method: r.Method, Path: r.Path, Query: r.Query, Remote: r.Remote, WriteKey: r.WriteKey,
 		Library: r.library(first), Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status, Body: r.Raw,
 	}
+	rec.FullBytes = r.FullBytes
 	if r.Problem != mapping.NoCode {
 		rec.Problem = r.Problem.String()
 	}
@@ -81,9 +83,16 @@ func (r *Request) library(first *mapping.Message) string {
 // Arrival is what a judge has to know of the request beside its messages.
 func (r *Request) Arrival() mapping.Arrival {
 	return mapping.Arrival{
-		At: r.At.UnixMilli(), RequestBytes: len(r.Raw), BatchMessages: r.Body.BatchMessages(),
+		At: r.At.UnixMilli(), RequestBytes: max(len(r.Raw), int(r.FullBytes)), BatchMessages: r.Body.BatchMessages(),
 		Problem: r.Problem, SentAt: r.Body.SentAt,
 	}
+}
+
+// CutShort has only the first n bytes of the body kept, which has full in all: it
+// counts as one message that cannot be read.
+func (r *Request) CutShort(n int, full int64) {
+	r.Raw, r.FullBytes = r.Raw[:n], full
+	r.Body = cutShort(r.Raw, full)
 }
 
 // entryRecord makes the record of an entry made here.

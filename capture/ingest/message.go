@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -30,7 +31,7 @@ func (h *handler) keep(w http.ResponseWriter, r *http.Request, route capture.Rou
 	defer h.giveBack(in)
 	req := h.request(r)
 	req.Encoding = r.Header.Get("Content-Encoding")
-	raw, err := in.read(r.Context(), r.Body, req.Encoding)
+	raw, err := in.read(r.Context(), h.upload(w, r), req.Encoding)
 	if err != nil && isBrokenOff(err) {
 		incomplete(w, r, err)
 		return out, fault, false
@@ -52,6 +53,10 @@ func (h *handler) keep(w http.ResponseWriter, r *http.Request, route capture.Rou
 	if h.opts.Strict && out.status == http.StatusOK {
 		out = h.strictly(&req)
 	}
+	if in.cut {
+		req.CutShort(len(raw), in.came)
+	}
+	h.bound(&req, out)
 	fault = h.opts.Faults.draw()
 	req.Status = out.status
 	if fault.drop || fault.status != 0 {
@@ -75,7 +80,7 @@ func (h *handler) keep(w http.ResponseWriter, r *http.Request, route capture.Rou
 // sends it again; else the client is gone, or has sent less than it announced.
 func incomplete(w http.ResponseWriter, r *http.Request, err error) {
 	status := http.StatusBadRequest
-	if errors.Is(err, os.ErrDeadlineExceeded) || r.Context().Err() != nil {
+	if errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.DeadlineExceeded) || r.Context().Err() != nil {
 		status = http.StatusRequestTimeout
 		// The deadline for the answer may have come with that for the body.
 		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{})
@@ -110,7 +115,7 @@ func (h *handler) telemetry(w http.ResponseWriter, r *http.Request) {
 	if h.opts.Forward != nil {
 		in := h.intakes.Get().(*intake)
 		defer h.giveBack(in)
-		if body, err := in.read(r.Context(), r.Body, ""); err == nil {
+		if body, err := in.read(r.Context(), h.upload(w, r), ""); err == nil {
 			h.opts.Forward(r, body, 0)
 		}
 	}

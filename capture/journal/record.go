@@ -85,6 +85,7 @@ type Record struct {
 	Headers   []Header
 	Encoding  string // the content encoding that was undone
 	WireBytes int64  // how many bytes the body had on the wire
+	FullBytes int64  // how many bytes the body has, where only its beginning is kept; else 0
 	Problem   string // the code of what is wrong with the request as a whole
 	Status    int    // the HTTP status that the sender got
 	Body      []byte
