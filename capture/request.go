@@ -80,24 +80,19 @@ func (r *Request) library(first *mapping.Message) string {
 // batches.
 const batchType = "batch"
 
-// How the body of a record is kept, when it is not kept as it was meant: see
-// [journal.Record].
-const (
-	keptEncoded = "encoded"
-	keptCut     = "cut"
-)
+// keptEncoded is how the body of a record is kept that is not in the content
+// encoding it says it is in: see [journal.Record].
+const keptEncoded = "encoded"
 
 // noteIntake has a record tell what [IntakeOf] reads.
 func noteIntake(rec *journal.Record, in *mapping.Intake) {
 	p := in.Posted()
-	rec.Body, rec.Type = p.Raw, p.Type
+	rec.Body, rec.Type, rec.FullBytes = p.Raw, p.Type, p.Full
 	if p.Batch {
 		rec.Type = batchType
 	}
 	if p.Undecoded != "" {
 		rec.Kept = keptEncoded
-	} else if p.Cut {
-		rec.Kept = keptCut
 	}
 	if in.Problem != mapping.NoCode {
 		rec.Problem = in.Problem.String()
@@ -118,7 +113,11 @@ func IntakeOf(rec *journal.Record) *mapping.Intake {
 		route, _ = MatchRoute(rec.Path)
 	}
 	p := route.Posted(rec.Body, rec.At)
-	p.Cut = rec.Kept == keptCut
+	if p.Full = rec.FullBytes; p.Full > 0 {
+		if info, ok := mapping.CodeByName(rec.Problem); ok {
+			p.Problem = info.Code
+		}
+	}
 	if rec.Kept == keptEncoded {
 		p.Undecoded = rec.Encoding
 	}

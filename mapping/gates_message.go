@@ -50,8 +50,13 @@ func checkReceived(f *findings, m *Message, in Arrival) {
 		d.Value = strconv.Itoa(in.BatchMessages) + " messages"
 		d.Effect = "Segment answers 200 and rejects the batch: it has " + grouped(in.BatchMessages) + " messages of at most " + grouped(MaxBatchMessages) + "."
 	}
-	if m.Syntax != nil && (in.Problem == BatchTooLarge || in.Problem == BatchTooLong) {
+	switch {
+	case m.Syntax == nil:
+	case in.Problem == BatchTooLarge, in.Problem == BatchTooLong:
 		return // it was refused before anybody read it, and is not taken apart
+	case in.Problem == MessageTooLarge:
+		tooLarge(f, m, in)
+		return
 	}
 	if m.Syntax != nil {
 		d := f.add(InvalidJSON, "", around(m.Text, m.Syntax.Offset))

@@ -19,9 +19,11 @@ type Posted struct {
 	// Undecoded is the content encoding that the body says it is in and is not:
 	// Raw is then what came over the wire. Empty when it could be undone.
 	Undecoded string
-	// Cut says that the body goes on behind Raw, which is more than Segment takes.
-	Cut bool
-	At  int64 // when it came, ms since 1970
+	// Full is how many bytes the body has where Raw is only its start, and Problem
+	// what is known to be wrong with it; else both are zero.
+	Full    int64
+	Problem Code
+	At      int64 // when it came, ms since 1970
 	// Unreceived says that it is not known when it came: At is the clock, and
 	// tells nothing about when it was sent.
 	Unreceived bool
@@ -59,14 +61,14 @@ const (
 // errors).
 func TakeIn(p Posted) *Intake {
 	in := &Intake{posted: p}
-	large := p.Cut || len(p.Raw) > MaxRequestBytes
+	large := max(int64(len(p.Raw)), p.Full) > MaxRequestBytes
 	switch {
 	case p.Undecoded != "":
 		in.Body = unreadable(p, "the body is not in the content encoding it says, "+p.Undecoded)
 		in.refuse(InvalidJSON, in.Body.Syntax.Msg)
 		return in
-	case p.Cut:
-		in.Body = unreadable(p, "only the start of the body is kept")
+	case p.Full > 0:
+		in.Body = unreadable(p, fmt.Sprintf("only the first %d of its %d bytes were kept", len(p.Raw), p.Full))
 	case large && manyValues(p.Raw):
 		in.Body = unreadable(p, fmt.Sprintf("it has more than %d values, and is not taken apart", maxValues))
 	default:
@@ -87,6 +89,8 @@ func TakeIn(p Posted) *Intake {
 		in.Problem = BatchTooLong
 	case whole:
 		in.refuse(BatchTooLarge, "the context of the batch is too large for so many messages")
+	case p.Problem == MessageTooLarge:
+		in.refuse(MessageTooLarge, "Exceed payload limit: a message is at most 32 KB")
 	case in.Syntax != nil:
 		in.refuse(InvalidJSON, in.Syntax.Error())
 	case !in.Batch && len(p.Raw) > MaxMessageBytes:
@@ -97,12 +101,23 @@ func TakeIn(p Posted) *Intake {
 	return in
 }
 
+// CutShort gives the intake of the first n bytes of the body, with what is known of
+// all of it.
+func (in *Intake) CutShort(n int) *Intake {
+	p := in.posted
+	p.Full, p.Problem = max(p.Full, int64(len(p.Raw))), in.Problem
+	p.Raw = p.Raw[:n]
+	short := TakeIn(p)
+	short.WriteKey, short.Problem, short.Refusal = in.WriteKey, in.Problem, in.Refusal
+	return short
+}
+
 func (in *Intake) refuse(problem Code, why string) { in.Problem, in.Refusal = problem, why }
 
 // unreadable is a body that is not taken apart: why says so. It counts as one
 // message that is not JSON.
 func unreadable(p Posted, why string) *Body {
-	return &Body{raw: p.Raw, Batch: p.Batch, Type: p.Type, Syntax: &jsondoc.SyntaxError{Line: 1, Column: 1, Msg: why}}
+	return &Body{raw: p.Raw, full: int(p.Full), Batch: p.Batch, Type: p.Type, Syntax: &jsondoc.SyntaxError{Line: 1, Column: 1, Msg: why}}
 }
 
 func manyValues(raw []byte) bool {
@@ -133,7 +148,7 @@ func (in *Intake) Posted() Posted { return in.posted }
 
 // Arrival gives what a judge has to know of message i beside its text.
 func (in *Intake) Arrival(i int) Arrival {
-	a := Arrival{At: in.posted.At, RequestBytes: len(in.posted.Raw), BatchMessages: in.messages, Problem: in.Problem}
+	a := Arrival{At: in.posted.At, RequestBytes: max(len(in.posted.Raw), int(in.posted.Full)), BatchMessages: in.messages, Problem: in.Problem}
 	if !in.posted.Unreceived {
 		a.SentAt = in.Sent(i)
 	}

@@ -124,6 +124,8 @@ func whyNoMessage(m *Message, problem Code) string {
 		return "the batch is empty: there is no message to map"
 	case problem == BatchTooLarge:
 		return "Segment answers 400: the request is larger than 500 KB"
+	case problem == MessageTooLarge:
+		return "Segment answers 400: the message is larger than 32 KB"
 	case problem == BatchTooLong:
 		return "Segment rejects the batch: it has more than 2,500 messages"
 	}

@@ -58,6 +58,7 @@ func object(text []byte, root jsondoc.Value) Message {
 // Body is the body of one request to the Tracking API, split into messages.
 type Body struct {
 	raw   []byte
+	full  int // how many bytes it has, where raw is only its start; else 0
 	items []jsondoc.Value
 	// Batch says that the messages came as a batch.
 	Batch bool
@@ -154,7 +155,7 @@ func (b *Body) Span(i int) (start, end int) {
 // The message of an empty batch has neither a Root nor a Syntax error.
 func (b *Body) Message(i int) Message {
 	if len(b.items) == 0 {
-		return Message{Text: b.raw, Size: len(b.raw), Syntax: b.Syntax}
+		return Message{Text: b.raw, Size: max(len(b.raw), b.full), Syntax: b.Syntax}
 	}
 	item := b.items[i]
 	if item.Kind() != jsondoc.Object {

@@ -88,11 +88,15 @@ func hostMessage() string {
 // URL gives the address that events are posted to. The host is in lower case;
 // of the client-side ID what cannot stand in a path is escaped.
 func (s Settings) URL() string {
-	host := s.EventsHost
-	if host == "" {
-		host = defaultEventsHost
+	return "https://" + strings.ToLower(s.Host()) + "/events/bulk/" + escapePath(s.ClientID)
+}
+
+// Host gives the host that takes the events.
+func (s Settings) Host() string {
+	if s.EventsHost == "" {
+		return defaultEventsHost
 	}
-	return "https://" + strings.ToLower(host) + "/events/bulk/" + escapePath(s.ClientID)
+	return s.EventsHost
 }
 
 // escapePath escapes what a URL cannot have in its path, and leaves everything

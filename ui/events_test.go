@@ -536,11 +536,11 @@ func TestTheSmallScreenSaysHowToGoOn(t *testing.T) {
 func TestTheDialogOffersTheLastTargetAgain(t *testing.T) {
 	d := newDesk(t, 120, 36, nil)
 	d.post("track", goodOrder)
-	d.Press("r", "down", "down", "enter") // the dry run
+	d.Press("r", "down", "down", "down", "enter") // the dry run
 	d.sees("A dry run")
 	d.Press("enter", "r")
 	d.sees("▌ dry-run")
-	d.sees("here           the message, back here: http://127.0.0.1:")
+	d.sees("here                the message, back here: http://127.0.0.1:")
 }
 
 func TestTheFilterIsALanguage(t *testing.T) {

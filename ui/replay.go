@@ -10,6 +10,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/replay"
+	"segtap/mapping"
 )
 
 // replayStep is how far a replay has come.
@@ -34,6 +35,9 @@ type replayDialog struct {
 	cursor  int
 	input   textinput.Model
 	problem string // why the last choice cannot be taken
+	// newID and present say what of the message is made new before it is sent.
+	newID, present bool
+	out            []byte // the message that goes out
 
 	target  replay.Target
 	request replay.Request
@@ -67,6 +71,7 @@ func (m *Model) replay() tea.Cmd {
 	for _, c := range []choice{
 		{spec: "here", what: "the message, back here"},
 		{spec: "launchdarkly", what: "the custom event, as Segment sends it"},
+		{spec: "launchdarkly-import", what: "the custom event, by the metric import API"},
 		{spec: "dry-run", what: "nothing: shows what would go out"},
 		{spec: "segment", what: "the message, with its write key"},
 		{spec: "", what: "another URL"},
@@ -129,6 +134,10 @@ func (d *replayDialog) chooseKey(m *Model, key string) tea.Cmd {
 		d.cursor = max(d.cursor-1, 0)
 	case "down", "j":
 		d.cursor = min(d.cursor+1, len(d.choices)-1)
+	case "i":
+		d.newID = !d.newID
+	case "t":
+		d.present = !d.present
 	case "enter":
 		c := d.choices[d.cursor]
 		switch {
@@ -166,7 +175,7 @@ func (d *replayDialog) typeKey(m *Model, msg tea.Msg) tea.Cmd {
 func (d *replayDialog) choose(m *Model, spec string) {
 	target, err := replay.Parse(spec, m.opt.Env)
 	if err == nil {
-		d.request, err = target.Request(m.itemOf(d.got), m.sendOptions())
+		d.request, err = d.requestTo(m, target)
 	}
 	if err != nil {
 		d.problem = err.Error()
@@ -180,6 +189,29 @@ func (d *replayDialog) choose(m *Model, spec string) {
 		d.input.Prompt, d.input.Placeholder = "type "+d.consent.TypeToConfirm+"  ", ""
 		d.input.Focus()
 	}
+}
+
+// requestTo makes the request of what goes out. Where the message is made new it
+// is mapped anew, so that the custom event follows.
+func (d *replayDialog) requestTo(m *Model, target replay.Target) (replay.Request, error) {
+	got := *d.got
+	if d.newID || d.present {
+		var how replay.Rewriting
+		if d.newID {
+			how.NewMessageID = m.opt.NewID
+		}
+		if d.present {
+			how.CurrentTime = m.opt.Now
+		}
+		text, err := replay.Rewrite(d.text, how)
+		if err != nil {
+			return replay.Request{}, err
+		}
+		got.Message = mapping.ParseMessage(text)
+		got.Judgement = m.opt.Store.Judge().Message(&got.Message, mapping.Arrival{At: m.opt.Now().UnixMilli(), RequestBytes: len(text)})
+	}
+	d.out = got.Message.Text
+	return target.Request(m.itemOf(&got), m.sendOptions())
 }
 
 // environment is what the catalogue knows of the LaunchDarkly environment.
@@ -255,14 +287,14 @@ func (d *replayDialog) send(m *Model) tea.Cmd {
 	ctx, cancel := context.WithCancel(context.Background())
 	d.cancel = cancel
 	store, client, now := m.opt.Store, m.opt.Client, m.opt.Now
-	tries := make(chan replay.Progress, replay.MaxTries)
+	tries, text := make(chan replay.Progress, replay.MaxTries), d.out
 	d.tries, d.began, d.last = tries, now(), nil
 	send := func() tea.Msg {
 		defer cancel()
 		msg := sentMsg{of: d, attempt: client.Do(ctx, request, func(p replay.Progress) { tries <- p })}
 		close(tries)
 		if d.target.Kind != replay.Here {
-			msg.child, msg.err = store.Add(d.text, capture.Replayed, d.id, now())
+			msg.child, msg.err = store.Add(text, capture.Replayed, d.id, now())
 		}
 		if msg.err == nil {
 			msg.err = store.AddAttempt(msg.child, &msg.attempt, now())

@@ -12,7 +12,7 @@ import (
 func (d *replayDialog) keys(*Model) []hint {
 	switch d.step {
 	case chooseTarget:
-		return []hint{{"↑↓", "choose", ""}, {"enter", "look at the request", ""}, {"esc", "cancel", ""}}
+		return []hint{{"↑↓", "choose", ""}, {"enter", "look at the request", ""}, {"i", "messageId", ""}, {"t", "timestamp", ""}, {"esc", "cancel", ""}}
 	case typeURL:
 		return []hint{{"enter", "look at the request", ""}, {"esc", "back", ""}}
 	case sending:
@@ -37,7 +37,12 @@ func (d *replayDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
 	var cursor *tea.Cursor
 	switch d.step {
 	case chooseTarget, typeURL:
-		lines = append(lines, d.choiceLines(m, w)...)
+		choices := append(d.choiceLines(m, w), d.newnessLines(w)...)
+		if room := h - len(lines); d.step == chooseTarget && len(choices) > room {
+			from := min(max(d.cursor-room/2, 0), len(choices)-room)
+			choices = choices[from : from+room]
+		}
+		lines = append(lines, choices...)
 		if d.step == typeURL {
 			lines = append(lines, "", " "+d.input.View())
 			cursor = inputCursor(&d.input, 1, len(lines)-1)
@@ -64,10 +69,10 @@ func (d *replayDialog) choiceLines(m *Model, w int) []string {
 		if name == "" {
 			name = "URL…"
 		}
-		line := plain.Cut(fmt.Sprintf(" %-14s %s", plain.Escape(name), c.what), w-2)
+		line := plain.Cut(fmt.Sprintf(" %-19s %s", plain.Escape(name), c.what), w-2)
 		switch {
 		case i == d.cursor:
-			line = m.theme.cursor + m.theme.selected.text(plain.Pad(line, min(w-2, 70)))
+			line = m.theme.cursor + m.theme.selected.text(plain.Pad(line, min(w-2, 76)))
 		case c.off != "":
 			line = " " + m.theme.dim.text(line)
 		default:
@@ -75,12 +80,24 @@ func (d *replayDialog) choiceLines(m *Model, w int) []string {
 		}
 		lines = append(lines, line)
 		if c.off != "" && i == d.cursor {
-			for _, l := range wrapText(plain.Escape(c.off), max(w-20, 10)) {
-				lines = append(lines, "                 "+m.theme.dim.text(l))
+			for _, l := range wrapText(plain.Escape(c.off), max(w-25, 10)) {
+				lines = append(lines, "                      "+m.theme.dim.text(l))
 			}
 		}
 	}
 	return lines
+}
+
+// newnessLines say what of the message goes out as it is, and what is made new.
+func (d *replayDialog) newnessLines(w int) []string {
+	id, at := "as it is; Segment drops one that it has had in the last day", "as it is"
+	if d.newID {
+		id = "a new one"
+	}
+	if d.present {
+		at = "now; sentAt too, if there is one"
+	}
+	return []string{"", " " + plain.Cut(" i  messageId: "+id, w-2), " " + plain.Cut(" t  timestamp: "+at, w-2)}
 }
 
 // confirmView shows the request to the last byte that fits, and the question
@@ -104,6 +121,11 @@ func (d *replayDialog) confirmView(m *Model, lines []string, w, h int) ([]string
 		question = append(question, " "+d.input.View())
 	}
 	body := []string{"  " + m.theme.dim.text(plain.Cut("to "+plain.Escape(d.request.URL), w-3))}
+	for _, note := range d.request.Notes {
+		for _, l := range wrapText(plain.Escape(note), max(w-3, 10)) {
+			body = append(body, "  "+m.theme.warned.text(l))
+		}
+	}
 	for _, l := range d.request.Preview() {
 		for _, part := range wrapText(plain.Escape(l), max(w-3, 10)) {
 			body = append(body, "  "+part)

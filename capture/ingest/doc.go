@@ -15,12 +15,16 @@
 //   - The content type decides nothing. Content-Encoding gzip, deflate, br and
 //     zstd are undone.
 //   - Nobody can use up the memory with what is under way: bodies are read and
-//     unpacked up to 8 MiB, few at a time beyond 64 KiB and fewer beyond 512; what
-//     is split and judged at one time has a budget; and a batch is not taken
-//     apart into more than it is worth. A connection takes 64 KiB and what goes
+//     unpacked up to 8 MiB; what arrives has room together, of which a body takes
+//     what it may need and gives it back when it has made no progress for 10 s;
+//     few are unpacked at a time beyond 64 KiB and fewer beyond 512, when they
+//     have come; what is split and judged at one time has a budget; and a batch
+//     is not taken apart into more than it is worth. A connection takes 64 KiB and what goes
 //     with it, and an entry its row for good: nothing bounds their number.
 //     What takes no more than 128 KiB, as nearly every single message, never
 //     waits for room. Clients that are slow or gone are sent away.
+//   - Nobody can fill the disk with what is refused: beyond 4 KiB, what is kept of
+//     such bodies is bounded per second, and the record says when it is cut.
 //   - Nothing can be read back through these routes, and no answer says where
 //     something is on this machine. A preflight, telemetry, and what is asked
 //     for settings or a token are answered and never listed.

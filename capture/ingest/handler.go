@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/rs/cors"
+	"golang.org/x/sync/semaphore"
+	"golang.org/x/time/rate"
 
 	"segtap/capture"
 	"segtap/capture/replay"
@@ -26,6 +28,9 @@ type Options struct {
 	// Wait returns after a duration, or with the context's error before; nil
 	// stands for the clock of the machine.
 	Wait func(context.Context, time.Duration) error
+	// Stall is how long an upload may make no progress, or wait for room, before
+	// it is answered 408: 10 s.
+	Stall time.Duration
 	// Forward is called with each request that was kept, and with its body as
 	// it came over the wire, its encoding not undone; entry is the first entry
 	// that was made of it, 0 for none. It must return at once, and must not keep
@@ -44,6 +49,7 @@ type handler struct {
 	opts    Options
 	intakes sync.Pool // *intake
 	work    budget
+	refused *rate.Limiter // of bytes
 }
 
 // New gives the handler that writes what it receives to the store and answers,
@@ -59,9 +65,10 @@ func newHandler(store *capture.Store, opts Options) *handler {
 	if opts.Wait == nil {
 		opts.Wait = replay.WallClock().Wait
 	}
-	h := &handler{store: store, opts: opts, work: newBudget()}
-	usual, large := make(slots, maxUsual), make(slots, maxLarge)
-	h.intakes.New = func() any { return &intake{usual: usual, large: large} }
+	opts.Stall = or(opts.Stall, stallTime)
+	h := &handler{store: store, opts: opts, work: newBudget(), refused: newRefused()}
+	room, usual, large := semaphore.NewWeighted(maxArriving), make(slots, maxUsual), make(slots, maxLarge)
+	h.intakes.New = func() any { return &intake{room: room, patience: opts.Stall, usual: usual, large: large} }
 	return h
 }
 

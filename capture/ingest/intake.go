@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
+
+	"golang.org/x/sync/semaphore"
 )
 
 const (
@@ -20,9 +23,16 @@ const (
 	smallBody = 64 << 10
 	// usualBody is a little more than Segment takes.
 	usualBody = 512 << 10
+	// maxArriving is how many bytes of bodies beyond smallBody may be on their way
+	// in together: of some three hundred that Segment would take. A client that
+	// is slow has no more of it than what it sends may need.
+	maxArriving = 128 << 20
+	// arrivingStep is how much room a body beyond usualBody takes at a time.
+	arrivingStep = 512 << 10
 	// maxUsual and maxLarge are how many bodies beyond smallBody and beyond
-	// usualBody are read, unpacked and kept at one time. Places are taken in
-	// this order, so that nobody waits for one who waits for him.
+	// usualBody are unpacked and kept at one time: nobody waits for a client
+	// there, since they have come. Places are taken in this order, so that nobody
+	// waits for one who waits for him.
 	maxUsual = 64
 	maxLarge = 2
 	// maxDrained is how much of a body behind MaxBody is read and thrown away,
@@ -32,7 +42,8 @@ const (
 	maxPooled = 1 << 20
 )
 
-// errTooLarge says that a body goes on after MaxBody bytes.
+// errTooLarge says that a body goes on after MaxBody bytes, or, where many large
+// ones come, that there is no room for more of it.
 var errTooLarge = errors.New("larger than 8 MiB")
 
 // brokenOff says that a body ended before its end: the client went away, or
@@ -62,7 +73,10 @@ type intake struct {
 	came    int64 // how many bytes came over the wire
 	cut     bool  // they are more than wire holds
 
-	usual, large slots   // shared by all intakes of a handler
+	room         *semaphore.Weighted // bytes of bodies on their way; shared by all intakes of a handler, as the slots are
+	taken        int64               // what this one has of it
+	patience     time.Duration       // how long it waits for it
+	usual, large slots
 	held         []slots // what this one occupies
 }
 
@@ -73,7 +87,7 @@ type intake struct {
 // [*brokenOff], which gives nothing, the body is not what its encoding says,
 // and it gives the bytes that came.
 func (in *intake) read(ctx context.Context, body io.Reader, encoding string) ([]byte, error) {
-	err := in.fill(ctx, &in.wire, body)
+	err := in.receive(ctx, body)
 	in.came = int64(in.wire.Len())
 	switch {
 	case errors.Is(err, errTooLarge):
@@ -108,7 +122,57 @@ func (in *intake) read(ctx context.Context, body io.Reader, encoding string) ([]
 	return in.wire.Bytes(), fmt.Errorf("content encoding %s: %w", encoding, err)
 }
 
-// fill reads r to its end into buf. What goes beyond smallBody and usualBody
+// receive reads a body as it comes. What goes beyond smallBody waits for room;
+// what goes beyond usualBody, and will be refused, does not wait: where there is
+// no room it is not read, and neither is what goes beyond MaxBody. The error is
+// errTooLarge then.
+func (in *intake) receive(ctx context.Context, body io.Reader) error {
+	more := func(n int64) (bool, error) {
+		in.limited = io.LimitedReader{R: body, N: n}
+		_, err := in.wire.ReadFrom(&in.limited)
+		return err == nil && in.limited.N == 0, err
+	}
+	on, err := more(smallBody)
+	if !on {
+		return err
+	}
+	if err := in.waitForRoom(ctx, usualBody-smallBody); err != nil {
+		return err
+	}
+	if on, err = more(usualBody - smallBody); !on {
+		return err
+	}
+	for read := int64(usualBody); read < MaxBody; read += arrivingStep {
+		if !in.room.TryAcquire(arrivingStep) {
+			return errTooLarge
+		}
+		in.taken += arrivingStep
+		if on, err = more(arrivingStep); !on {
+			return err
+		}
+	}
+	if on, err = more(1); on {
+		in.wire.Truncate(MaxBody)
+		return errTooLarge
+	}
+	return err
+}
+
+// waitForRoom takes room, for which it waits as long as its patience goes. It is
+// given back by reset.
+func (in *intake) waitForRoom(ctx context.Context, n int64) error {
+	if !in.room.TryAcquire(n) {
+		ctx, cancel := context.WithTimeout(ctx, in.patience)
+		defer cancel()
+		if err := in.room.Acquire(ctx, n); err != nil {
+			return err
+		}
+	}
+	in.taken += n
+	return nil
+}
+
+// fill unpacks r to its end into buf. What goes beyond smallBody and usualBody
 // waits for a place; what goes beyond MaxBody is not read, and the error is
 // errTooLarge.
 func (in *intake) fill(ctx context.Context, buf *bytes.Buffer, r io.Reader) error {
@@ -161,6 +225,8 @@ func (in *intake) reset() bool {
 	for _, held := range in.held {
 		<-held
 	}
+	in.room.Release(in.taken)
+	in.taken = 0
 	in.held, in.cut = in.held[:0], false
 	in.wire.Reset()
 	in.plain.Reset()

@@ -5,15 +5,18 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zlib"
 	"github.com/klauspost/compress/zstd"
+	"golang.org/x/sync/semaphore"
 )
 
 // encodings are the ways to pack a body, by what Content-Encoding calls them.
@@ -36,7 +39,10 @@ var encodings = []struct {
 }
 
 func newIntake() *intake {
-	return &intake{usual: make(slots, maxUsual), large: make(slots, maxLarge)}
+	return &intake{
+		room: semaphore.NewWeighted(maxArriving), patience: time.Minute,
+		usual: make(slots, maxUsual), large: make(slots, maxLarge),
+	}
 }
 
 func packed(t testing.TB, pack func(io.Writer) io.WriteCloser, body io.Reader) []byte {
@@ -161,15 +167,90 @@ func TestWhoWaitsForAPlaceGivesUpWithItsRequest(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := in.read(ctx, io.LimitReader(zeros{}, usualBody+1), ""); !errors.Is(err, context.Canceled) {
+	wire := packed(t, encodings[0].pack, io.LimitReader(zeros{}, usualBody+1))
+	if _, err := in.read(ctx, bytes.NewReader(wire), "gzip"); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 	in.reset()
 	if len(in.large) != maxLarge {
 		t.Error("it gave back a place that it never had")
 	}
-	if _, err := in.read(ctx, io.LimitReader(zeros{}, smallBody-1), ""); err != nil {
-		t.Errorf("a small body waits as well: %v", err)
+	if _, err := in.read(ctx, io.LimitReader(zeros{}, MaxBody), ""); err != nil {
+		t.Errorf("a body that is not unpacked waits as well: %v", err)
+	}
+}
+
+func TestRoomForWhatArrives(t *testing.T) {
+	t.Run("is waited for, and not for ever", func(t *testing.T) {
+		in := newIntake()
+		in.patience = time.Millisecond
+		if !in.room.TryAcquire(maxArriving - usualBody) {
+			t.Fatal("no room at the start")
+		}
+		if _, err := in.read(context.Background(), io.LimitReader(zeros{}, usualBody-1), ""); err != nil {
+			t.Errorf("there was room: %v", err)
+		}
+		other := newIntake()
+		other.room, other.patience = in.room, in.patience
+		if _, err := other.read(context.Background(), io.LimitReader(zeros{}, smallBody+1), ""); !isBrokenOff(err) || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("there was none: %v", err)
+		}
+		in.reset()
+		other.reset()
+		if got, err := other.read(context.Background(), io.LimitReader(zeros{}, usualBody-1), ""); err != nil || len(got) != usualBody-1 {
+			t.Errorf("there is again: %v", err)
+		}
+	})
+	t.Run("is not waited for by what will be refused", func(t *testing.T) {
+		in := newIntake()
+		if !in.room.TryAcquire(maxArriving - usualBody - arrivingStep) {
+			t.Fatal("no room at the start")
+		}
+		got, err := in.read(context.Background(), io.LimitReader(zeros{}, MaxBody), "")
+		if !errors.Is(err, errTooLarge) || !in.cut || len(got) != usualBody+arrivingStep || in.came != MaxBody {
+			t.Errorf("%d bytes, cut %v, came %d, %v", len(got), in.cut, in.came, err)
+		}
+	})
+	t.Run("is given back", func(t *testing.T) {
+		in := newIntake()
+		for _, size := range []int64{1, smallBody, usualBody, MaxBody, MaxBody + 1} {
+			_, _ = in.read(context.Background(), io.LimitReader(zeros{}, size), "")
+			in.reset()
+			if !in.room.TryAcquire(maxArriving) {
+				t.Fatalf("%d bytes: some is lost", size)
+			}
+			in.room.Release(maxArriving)
+		}
+	})
+}
+
+// Every progress gives time again, but never more than the request has.
+func TestAnUploadHasTimeAsLongAsItComes(t *testing.T) {
+	start := time.Unix(1_787_000_000, 0)
+	now := start
+	var set []time.Duration
+	u := &upload{
+		body: iotest.OneByteReader(strings.NewReader("abcdef")), now: func() time.Time { return now }, stall: 10 * time.Second, end: start.Add(60 * time.Second),
+		deadline: func(at time.Time) error {
+			after := at.Sub(start)
+			if at.IsZero() {
+				after = -1
+			}
+			set = append(set, after)
+			return nil
+		},
+	}
+	for _, at := range []time.Duration{0, time.Second, 9, 18 * time.Second, 27 * time.Second, 55 * time.Second} {
+		now = start.Add(at)
+		if n, err := u.Read(make([]byte, 10)); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+	}
+	if _, err := u.Read(make([]byte, 10)); !errors.Is(err, io.EOF) {
+		t.Fatal(err)
+	}
+	if want := []time.Duration{10 * time.Second, 28 * time.Second, 37 * time.Second, 60 * time.Second, -1}; !slices.Equal(set, want) {
+		t.Errorf("deadlines %v, want %v", set, want)
 	}
 }
 

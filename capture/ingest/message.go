@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -30,7 +31,7 @@ func (h *handler) keep(w http.ResponseWriter, r *http.Request, route capture.Rou
 	defer h.giveBack(in)
 	req := h.request(r)
 	req.Encoding = r.Header.Get("Content-Encoding")
-	raw, err := in.read(r.Context(), r.Body, req.Encoding)
+	raw, err := in.read(r.Context(), h.upload(w, r), req.Encoding)
 	if err != nil && isBrokenOff(err) {
 		incomplete(w, r, err)
 		return out, fault, false
@@ -45,6 +46,7 @@ func (h *handler) keep(w http.ResponseWriter, r *http.Request, route capture.Rou
 	req.Intake = mapping.TakeIn(posted(&req, route, raw, err))
 	req.WriteKey = writeKey(r, req.Intake.Body)
 	out = answerTo(req.Intake)
+	h.bound(&req, out)
 	prepared := h.store.Prepare(&req)
 	if h.opts.Strict && out.status == http.StatusOK {
 		out = strictly(prepared, req.Intake.Len())
@@ -72,7 +74,7 @@ func (h *handler) keep(w http.ResponseWriter, r *http.Request, route capture.Rou
 // sends it again; else the client is gone, or has sent less than it announced.
 func incomplete(w http.ResponseWriter, r *http.Request, err error) {
 	status := http.StatusBadRequest
-	if errors.Is(err, os.ErrDeadlineExceeded) || r.Context().Err() != nil {
+	if errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.DeadlineExceeded) || r.Context().Err() != nil {
 		status = http.StatusRequestTimeout
 		// The deadline for the answer may have come with that for the body.
 		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{})
@@ -102,7 +104,7 @@ func (h *handler) telemetry(w http.ResponseWriter, r *http.Request) {
 	if h.opts.Forward != nil {
 		in := h.intakes.Get().(*intake)
 		defer h.giveBack(in)
-		if body, err := in.read(r.Context(), r.Body, ""); err == nil {
+		if body, err := in.read(r.Context(), h.upload(w, r), ""); err == nil {
 			h.opts.Forward(r, body, 0)
 		}
 	}
@@ -145,8 +147,10 @@ func (h *handler) answer(w http.ResponseWriter, r *http.Request, out answer, fau
 // posted gives a body as it is taken in; err is what was wrong with reading it.
 func posted(req *capture.Request, route capture.Route, raw []byte, err error) mapping.Posted {
 	p := route.Posted(raw, req.At)
-	p.Cut = errors.Is(err, errTooLarge)
-	if err != nil && !p.Cut {
+	switch {
+	case errors.Is(err, errTooLarge): // by how much is not known of one that was packed
+		p.Full = max(req.WireBytes, int64(len(raw))+1)
+	case err != nil:
 		p.Undecoded = req.Encoding
 	}
 	return p

@@ -346,6 +346,9 @@ func (rec *Record) set(name string, c *cursor) bool {
 	case "wire_bytes":
 		n, ok = whole(raw)
 		rec.WireBytes = int64(n)
+	case "full_bytes":
+		n, ok = whole(raw)
+		rec.FullBytes, ok = int64(n), ok && n < maxID
 	case "status":
 		n, ok = whole(raw)
 		rec.Status, ok = int(n), ok && n <= maxCount

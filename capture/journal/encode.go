@@ -87,8 +87,8 @@ func (rec *Record) check() error {
 		if rec.N < 1 || rec.N > maxCount || rec.Parent >= maxID {
 			return fmt.Errorf("%d entries made from entry %d are out of range", rec.N, rec.Parent)
 		}
-		if rec.Status < 0 || rec.Status > maxCount || rec.WireBytes < 0 || rec.WireBytes >= maxID {
-			return fmt.Errorf("status %d or %d bytes on the wire are out of range", rec.Status, rec.WireBytes)
+		if rec.Status < 0 || rec.Status > maxCount || rec.WireBytes < 0 || rec.WireBytes >= maxID || rec.FullBytes < 0 || rec.FullBytes >= maxID {
+			return fmt.Errorf("status %d, %d bytes on the wire or %d in all are out of range", rec.Status, rec.WireBytes, rec.FullBytes)
 		}
 		heads := cursor{line: rec.Heads}
 		if len(rec.Heads) > 0 && (rec.Heads[0] != '[' || !heads.skip() || !heads.done() || !looksWhole(rec.Heads)) {
@@ -158,6 +158,9 @@ func appendRequest(dst []byte, rec *Record) []byte {
 	}
 	if rec.Problem != "" {
 		dst = appendText(append(dst, `,"problem":`...), rec.Problem)
+	}
+	if rec.FullBytes > 0 {
+		dst = strconv.AppendInt(append(dst, `,"full_bytes":`...), rec.FullBytes, 10)
 	}
 	dst = strconv.AppendInt(append(dst, `,"status":`...), int64(rec.Status), 10)
 	return appendBody(dst, rec.Body)

@@ -85,8 +85,9 @@ type Record struct {
 	Library   string // the SDK, as it names itself
 	Headers   []Header
 	Encoding  string // the content encoding that was undone
-	Kept      string // "encoded": Body is what came, since it is not in Encoding; "cut": Body is only its start
+	Kept      string // "encoded": Body is what came, since it is not in Encoding
 	WireBytes int64  // how many bytes the body had on the wire
+	FullBytes int64  // how many bytes the body has, where only its beginning is kept; else 0
 	Problem   string // the code of what is wrong with the request as a whole
 	Status    int    // the HTTP status that the sender got
 	Body      []byte

@@ -135,9 +135,6 @@ func New(o Options) (*Client, error) {
 	}, nil
 }
 
-// BaseURL gives the address that the client reads from.
-func (c *Client) BaseURL() string { return c.base.String() }
-
 // Progress is how far a reading has come.
 type Progress struct {
 	// Reading is metrics, experiments, environment or caller identity.

@@ -42,7 +42,8 @@ type Given struct {
 // own configuration says; and in ldcli's
 // configuration, $XDG_CONFIG_HOME/ldcli/config.yml or
 // ~/.config/ldcli/config.yml. lookup is [os.LookupEnv]. A token of the wrong
-// sort is an [*Error] that names its origin and not the token.
+// sort is an [*Error] that names its origin and not the token; what else was
+// found comes with it.
 func FindCredentials(given, config Given, lookup func(string) (string, bool)) (Credentials, error) {
 	variable := func(name string) Setting {
 		value, _ := lookup(name)
@@ -64,7 +65,7 @@ func FindCredentials(given, config Given, lookup func(string) (string, bool)) (C
 		if e, ok := errors.AsType[*Error](err); ok {
 			e.Op += " of " + outside(token.Origin)
 		}
-		return Credentials{}, err
+		return c, err
 	}
 	c.TokenOrigin = token.Origin
 	return c, nil

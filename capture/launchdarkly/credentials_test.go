@@ -73,8 +73,8 @@ func TestWhereCredentialsComeFrom(t *testing.T) {
 			if err != nil || len(c.Warnings) > 0 {
 				t.Fatal(err, c.Warnings)
 			}
-			if c.Token.reveal() != test.token || c.TokenOrigin != test.tokenOrigin {
-				t.Errorf("token %q of %q", c.Token.reveal(), c.TokenOrigin)
+			if c.Token.Reveal() != test.token || c.TokenOrigin != test.tokenOrigin {
+				t.Errorf("token %q of %q", c.Token.Reveal(), c.TokenOrigin)
 			}
 			if c.BaseURL != test.baseURL || c.Project != test.project || c.Environment != test.environmentName {
 				t.Errorf("%+v", c)
@@ -92,7 +92,7 @@ func TestWhereCredentialsComeFrom(t *testing.T) {
 				ldcli(t, dir, text)
 			}
 			c, err := FindCredentials(Given{}, Given{}, environment(map[string]string{"LD_ACCESS_TOKEN": "api-env", "XDG_CONFIG_HOME": dir}))
-			if err != nil || c.Token.reveal() != "api-env" || len(c.Warnings) != 1 || strings.Contains(c.Warnings[0], "secret") {
+			if err != nil || c.Token.Reveal() != "api-env" || len(c.Warnings) != 1 || strings.Contains(c.Warnings[0], "secret") {
 				t.Errorf("%+v, %v", c, err)
 			}
 		})
@@ -124,13 +124,13 @@ func TestWhatIsNoToken(t *testing.T) {
 
 func TestInstances(t *testing.T) {
 	for _, test := range []struct{ given, base, events string }{
-		{"", USBaseURL, "https://events.launchdarkly.com"},
-		{"us", USBaseURL, "https://events.launchdarkly.com"},
-		{"EU", EUBaseURL, "https://events.eu.launchdarkly.com"},
-		{"federal", FederalBaseURL, "https://events.launchdarkly.us"},
-		{"https://app.launchdarkly.us/", FederalBaseURL, "https://events.launchdarkly.us"},
-		{" https://APP.eu.launchdarkly.com ", "https://APP.eu.launchdarkly.com", "https://events.eu.launchdarkly.com"},
-		{"https://app.launchdarkly.com/api/v2/", USBaseURL, "https://events.launchdarkly.com"},
+		{"", USBaseURL, "events.launchdarkly.com"},
+		{"us", USBaseURL, "events.launchdarkly.com"},
+		{"EU", EUBaseURL, "events.eu.launchdarkly.com"},
+		{"federal", FederalBaseURL, "events.launchdarkly.us"},
+		{"https://app.launchdarkly.us/", FederalBaseURL, "events.launchdarkly.us"},
+		{" https://APP.eu.launchdarkly.com ", "https://APP.eu.launchdarkly.com", "events.eu.launchdarkly.com"},
+		{"https://app.launchdarkly.com/api/v2/", USBaseURL, "events.launchdarkly.com"},
 		{"https://ld.example/proxy/", "https://ld.example/proxy", ""},
 		{"http://127.0.0.1:8080", "http://127.0.0.1:8080", ""},
 		{"http://[::1]:8080", "http://[::1]:8080", ""},
@@ -138,9 +138,9 @@ func TestInstances(t *testing.T) {
 	} {
 		t.Run(test.given, func(t *testing.T) {
 			base, err := BaseURL(test.given)
-			events, known := EventsURL(test.given)
-			if err != nil || base != test.base || events != test.events || known != (test.events != "") {
-				t.Errorf("%q, %v; events %q, %t", base, err, events, known)
+			events := EventsHost(test.given)
+			if err != nil || base != test.base || events != test.events {
+				t.Errorf("%q, %v; events %q", base, err, events)
 			}
 		})
 	}
@@ -150,7 +150,7 @@ func TestInstances(t *testing.T) {
 			if _, ok := errors.AsType[*Error](err); !ok || base != "" {
 				t.Errorf("%q, %v", base, err)
 			}
-			if events, known := EventsURL(refused); known || events != "" {
+			if events := EventsHost(refused); events != "" {
 				t.Errorf("events %q", events)
 			}
 		})

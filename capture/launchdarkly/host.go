@@ -18,9 +18,9 @@ const (
 // instances are LaunchDarkly's own: one name, the host of the API, and the host
 // that takes events.
 var instances = []struct{ name, base, events string }{
-	{"us", USBaseURL, "https://events.launchdarkly.com"},
-	{"eu", EUBaseURL, "https://events.eu.launchdarkly.com"},
-	{"federal", FederalBaseURL, "https://events.launchdarkly.us"},
+	{"us", USBaseURL, "events.launchdarkly.com"},
+	{"eu", EUBaseURL, "events.eu.launchdarkly.com"},
+	{"federal", FederalBaseURL, "events.launchdarkly.us"},
 }
 
 // BaseURL gives the address of the API, without a slash at its end, for the
@@ -56,20 +56,20 @@ func BaseURL(instance string) (string, error) {
 	return strings.TrimSuffix(strings.TrimRight(u.String(), "/"), "/api/v2"), nil
 }
 
-// EventsURL gives the host that takes the events of an instance, by the base
-// URL of its API or its name; known is false for a host that is not
+// EventsHost gives the host that takes the events of an instance, by the base
+// URL of its API or its name, over HTTPS; "" for a host that is not
 // LaunchDarkly's own, whose events may go anywhere.
-func EventsURL(instance string) (events string, known bool) {
+func EventsHost(instance string) string {
 	base, err := BaseURL(instance)
 	if err != nil {
-		return "", false
+		return ""
 	}
 	for _, i := range instances {
 		if strings.EqualFold(base, i.base) {
-			return i.events, true
+			return i.events
 		}
 	}
-	return "", false
+	return ""
 }
 
 // loopback tells the names under which only this machine answers.

@@ -141,43 +141,6 @@ func (c *Client) Environment(ctx context.Context, project, environment string, p
 	}, nil
 }
 
-// Caller is whom LaunchDarkly takes a token for.
-type Caller struct {
-	AccountID string
-	// Kind is what was shown, such as token or oauth.
-	Kind string
-	// TokenName is the name people gave the token, TokenID LaunchDarkly's.
-	TokenName, TokenID string
-	// MemberID is whose token it is; empty for a service token.
-	MemberID string
-	// ServiceToken says that it belongs to no member.
-	ServiceToken bool
-}
-
-// Caller asks whose token the client has (LaunchDarkly API,
-// caller-identity): the cheapest way to learn whether it is accepted. Errors
-// are [*Error].
-func (c *Client) Caller(ctx context.Context) (Caller, error) {
-	q := newQuery("caller identity", "ask LaunchDarkly whose token this is", nil)
-	q.missing = "check the base URL"
-	path, err := q.path("caller-identity")
-	if err != nil {
-		return Caller{}, err
-	}
-	root, err := c.one(ctx, q, path)
-	if err != nil {
-		return Caller{}, err
-	}
-	return Caller{
-		AccountID:    root.Member("accountId").Text(),
-		Kind:         root.Member("authKind").Text(),
-		TokenName:    root.Member("tokenName").Text(),
-		TokenID:      root.Member("tokenId").Text(),
-		MemberID:     root.Member("memberId").Text(),
-		ServiceToken: root.Member("serviceToken").Bool(),
-	}, nil
-}
-
 // one reads what stands at a path, which must be an object.
 func (c *Client) one(ctx context.Context, q *query, path string) (jsondoc.Value, error) {
 	q.tell()

@@ -107,7 +107,7 @@ func (c *Client) send(ctx context.Context, q *query, ref *url.URL) outcome {
 	if err != nil {
 		return outcome{err: q.fail("the request cannot be made", "", err)}
 	}
-	request.Header.Set("Authorization", c.token.reveal())
+	request.Header.Set("Authorization", c.token.Reveal())
 	request.Header.Set("User-Agent", c.agent)
 	request.Header.Set("Accept", "application/json")
 	request.Header.Set("LD-API-Version", apiVersion)

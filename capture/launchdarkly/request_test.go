@@ -116,7 +116,7 @@ func TestEndingTheContextEndsEveryWait(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			time.AfterFunc(3*time.Second, cancel)
 			start := time.Now()
-			_, err = c.Caller(ctx)
+			_, err = c.Environment(ctx, fakeld.Project, fakeld.Environment, nil)
 			if !errors.Is(err, context.Canceled) || time.Since(start) != 3*time.Second {
 				t.Errorf("after %v: %v", time.Since(start), err)
 			}
@@ -137,7 +137,7 @@ func TestEndingTheContextEndsEveryWait(t *testing.T) {
 		c, _ := newClient(t, s)
 		ctx, cancel := context.WithDeadline(t.Context(), testNow.AddDate(-20, 0, 0))
 		defer cancel()
-		_, err := c.Caller(ctx)
+		_, err := c.Environment(ctx, fakeld.Project, fakeld.Environment, nil)
 		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "too long") || len(s.Requests()) > 0 {
 			t.Error(err)
 		}
@@ -153,7 +153,7 @@ func TestEndingTheContextEndsEveryWait(t *testing.T) {
 				t.Fatal(err)
 			}
 			start := time.Now()
-			_, err = c.Caller(t.Context())
+			_, err = c.Environment(t.Context(), fakeld.Project, fakeld.Environment, nil)
 			if want := MaxTries*Timeout + 7500*time.Millisecond; err == nil || time.Since(start) != want {
 				t.Errorf("after %v: %v", time.Since(start), err)
 			}

@@ -3,20 +3,15 @@ package launchdarkly
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"strings"
-	"unique"
+
+	"segtap/capture/replay"
 )
 
-// Token is an API access token. It prints as "****" whatever the verb, in every
-// struct it stands in; only the requests of a [Client] carry it. The zero Token
-// is none.
-type Token struct {
-	// fmt reads unexported fields of other structs without asking their
-	// methods. Of a handle it finds an address only, never the text.
-	text unique.Handle[string]
-}
+// Token is an API access token. It shows itself nowhere, as every
+// [replay.Secret]; only the requests that it is for carry it. The zero Token is
+// none.
+type Token struct{ replay.Secret }
 
 const mask = "****"
 
@@ -37,7 +32,7 @@ func NewToken(text string) (Token, error) {
 			Hint:    "give an API access token (api-…), which LaunchDarkly's account settings make under Authorization; the role Reader is enough",
 		}
 	}
-	return Token{text: unique.Make(text)}, nil
+	return Token{replay.NewSecret(text)}, nil
 }
 
 // notAToken says what a text is, if it cannot be a token; else "".
@@ -56,34 +51,6 @@ func notAToken(text string) string {
 	}
 	return ""
 }
-
-// IsZero reports whether there is no token.
-func (t Token) IsZero() bool { return t == Token{} }
-
-// reveal gives the token itself; "" for the zero Token.
-func (t Token) reveal() string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.text.Value()
-}
-
-// String gives "****"; "" for the zero Token.
-func (t Token) String() string {
-	if t.IsZero() {
-		return ""
-	}
-	return mask
-}
-
-// GoString is what %#v would print, if Format did not.
-func (t Token) GoString() string { return "launchdarkly.Token(" + t.String() + ")" }
-
-// Format prints the mask, whatever the verb.
-func (t Token) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, t.String()) }
-
-// MarshalText gives the mask, to JSON, YAML and slog alike.
-func (t Token) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
 // minRedacted is the length in bytes from which a token is looked for in what
 // the other side says: a short one would mask half of every sentence.
@@ -113,7 +80,7 @@ func (t Token) cause(err error) error {
 
 // redact masks the token wherever it stands in a text.
 func (t Token) redact(text string) string {
-	if secret := t.reveal(); len(secret) >= minRedacted {
+	if secret := t.Reveal(); len(secret) >= minRedacted {
 		return strings.ReplaceAll(text, secret, mask)
 	}
 	return text

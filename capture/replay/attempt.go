@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -51,8 +52,10 @@ type Attempt struct {
 	Tries    int           // how often it was sent; 0 when it was not
 
 	Status int // of the last answer; 0 when none came
-	// ResponseHeader is sorted by name.
-	ResponseHeader []Field
+	// ResponseHeader is sorted by name. HeaderTruncated says that it is not all
+	// that came: see [MaxResponseHeader].
+	ResponseHeader  []Field
+	HeaderTruncated bool
 	// ResponseBody is the beginning of the answer, at most [MaxResponseBody]
 	// bytes. A secret that the other side repeats is masked.
 	ResponseBody []byte
@@ -87,16 +90,36 @@ func capped(body []byte, credentials []credential) (kept []byte, truncated bool)
 	return []byte(redactCut(string(body[:MaxResponseBody]), credentials)), true
 }
 
-// responseFields gives the fields of an answer, sorted by name.
-func responseFields(header http.Header, credentials []credential) []Field {
-	var fields []Field
+// responseFields gives the fields of an answer, sorted by name, and whether some
+// are missing or cut. Where there are too many bytes, the shortest stay: what
+// says something of the answer is short.
+func responseFields(header http.Header, credentials []credential) (fields []Field, truncated bool) {
 	for name, values := range header {
 		for _, value := range values {
-			fields = append(fields, Field{Name: name, Value: redact(value, credentials)})
+			fields = append(fields, Field{name, value})
 		}
 	}
+	slices.SortFunc(fields, func(x, y Field) int {
+		return cmp.Or(len(x.Name)+len(x.Value)-len(y.Name)-len(y.Value), strings.Compare(x.Name, y.Name), strings.Compare(x.Value, y.Value))
+	})
+	room := MaxResponseHeader
+	for i := range fields {
+		f := &fields[i]
+		if i == MaxResponseFields || len(f.Name) > room {
+			fields, truncated = fields[:i], true
+			break
+		}
+		room -= len(f.Name)
+		if len(f.Value) > room {
+			f.Value, truncated = redactCut(f.Value[:room], credentials), true
+			fields = fields[:i+1]
+			break
+		}
+		room -= len(f.Value)
+		f.Value = redact(f.Value, credentials)
+	}
 	slices.SortStableFunc(fields, func(x, y Field) int { return strings.Compare(x.Name, y.Name) })
-	return fields
+	return slices.Clip(fields), truncated
 }
 
 // fail takes the error of a try.

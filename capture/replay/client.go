@@ -24,6 +24,10 @@ const (
 	MaxWait = time.Minute
 	// MaxResponseBody is how many bytes of an answer are kept.
 	MaxResponseBody = 64 << 10
+	// MaxResponseFields is how many fields of its header are kept, and
+	// MaxResponseHeader how many bytes of them.
+	MaxResponseFields = 100
+	MaxResponseHeader = 16 << 10
 )
 
 // Clock is the time that a [Client] lives in.
@@ -146,7 +150,7 @@ func (c *Client) Do(ctx context.Context, r Request, progress func(Progress)) Att
 // pause before another try, if there is to be one.
 func (c *Client) try(ctx context.Context, r Request, a *Attempt, pauses backoff.BackOff) (wait time.Duration, again bool) {
 	a.Tries++
-	a.Status, a.ResponseHeader, a.ResponseBody, a.Truncated = 0, nil, nil, false
+	a.Status, a.ResponseHeader, a.HeaderTruncated, a.ResponseBody, a.Truncated = 0, nil, false, nil, false
 	start := c.clock.Now()
 	defer func() { a.Duration = c.clock.Now().Sub(start) }()
 	request, err := r.http(ctx)
@@ -161,7 +165,7 @@ func (c *Client) try(ctx context.Context, r Request, a *Attempt, pauses backoff.
 	}
 	defer func() { _ = response.Body.Close() }()
 	a.Status = response.StatusCode
-	a.ResponseHeader = responseFields(response.Header, r.credentials)
+	a.ResponseHeader, a.HeaderTruncated = responseFields(response.Header, r.credentials)
 	body, err := io.ReadAll(io.LimitReader(response.Body, MaxResponseBody+1))
 	a.keep(body, r.credentials)
 	if err != nil {

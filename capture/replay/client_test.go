@@ -340,3 +340,54 @@ func TestALongAnswerIsCut(t *testing.T) {
 		})
 	}
 }
+
+// What the other side says in its header is bounded as its body is, in the attempt
+// and in the capture file.
+func TestALongHeaderIsCut(t *testing.T) {
+	target, err := Parse("launchdarkly", everything())
+	if err != nil {
+		t.Fatal(err)
+	}
+	request, err := target.Request(Item{Message: []byte(trackMessage), EventBody: []byte(trackEvent)}, testOptions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	many := http.Header{"Date": {"today"}}
+	for i := range 10_000 {
+		many[fmt.Sprintf("A-%d", i)] = []string{strings.Repeat("x", i)}
+	}
+	for name, c := range map[string]struct {
+		header http.Header
+		cut    bool
+	}{
+		"one of ten megabytes": {http.Header{"A": {strings.Repeat("é", 5_000_000)}, "Date": {"today"}, "Location": {"http://b/"}}, true},
+		"a name of a megabyte": {http.Header{strings.Repeat("N", 1<<20): {"v"}, "Date": {"today"}}, true},
+		"very many":            {many, true},
+		"a usual one":          {http.Header{"Date": {"today"}, "Set-Cookie": {"a=b", "c=d"}, "Location": {"http://b/"}}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			n := &network{answers: []answerOrError{{status: 202, header: c.header}}}
+			a := NewClient(n, Clock{Now: time.Now, Wait: noWait}, ExponentialPauses).Do(t.Context(), request.Approve(), nil)
+			size := 0
+			for _, f := range a.ResponseHeader {
+				size += len(f.Name) + len(f.Value)
+			}
+			if len(a.ResponseHeader) > MaxResponseFields || size > MaxResponseHeader || a.HeaderTruncated != c.cut {
+				t.Errorf("%d fields of %d bytes, truncated %v", len(a.ResponseHeader), size, a.HeaderTruncated)
+			}
+			if !slices.Contains(a.ResponseHeader, Field{"Date", "today"}) {
+				t.Error("a short field is lost")
+			}
+			if !c.cut && len(a.ResponseHeader) != 4 {
+				t.Errorf("fields %v", a.ResponseHeader)
+			}
+			object, err := a.AppendJSON(nil)
+			if err != nil || len(object) > 4*MaxResponseHeader {
+				t.Fatalf("%d bytes in the capture file, %v", len(object), err)
+			}
+			if back, err := ParseAttempt(object); err != nil || back.HeaderTruncated != c.cut || len(back.ResponseHeader) != len(a.ResponseHeader) {
+				t.Errorf("read back: %v, %v", back.HeaderTruncated, err)
+			}
+		})
+	}
+}

@@ -78,7 +78,11 @@ func (t Target) Consent(count int, known Environment) Consent {
 		if t.Payload == CustomEvent {
 			what = "custom event"
 		}
-		c.Sentence = "Send " + countOf(count, what) + " to " + host + "?" + unencrypted
+		c.Sentence = "Send " + countOf(count, what) + " to " + host + "?"
+		if t.Payload == CustomEvent {
+			c.Sentence += " Where LaunchDarkly stands behind it, a replay counts now in a running experiment, and it cannot be taken back."
+		}
+		c.Sentence += unencrypted
 	}
 	return c
 }

@@ -132,7 +132,7 @@ func TestConsentNamesWhatIsAtStake(t *testing.T) {
 			"Send 1 message to Segment at segment.test, with the write key of each message? Every destination of that source receives it, " +
 				"and where LaunchDarkly is one, it counts now in a running experiment. It travels unencrypted.", "",
 		},
-		{"any URL", "event:https://example.com:8443/x", nil, Environment{}, 2, "Send 2 custom events to example.com:8443?", ""},
+		{"any URL", "event:https://example.com:8443/x", nil, Environment{}, 2, "Send 2 custom events to example.com:8443? Where LaunchDarkly stands behind it, a replay counts now in a running experiment, and it cannot be taken back.", ""},
 		{"a fake LaunchDarkly on this machine", "launchdarkly", func(e *Env) { e.EventsURL = "http://127.0.0.1:9" }, verified, 1, "", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -93,7 +93,6 @@ func (d *draft) replace(name, text, note string) error {
 // (trackEvent): no credential but the id in the path, and no payload id.
 func (d *draft) launchDarkly() error {
 	d.set("User-Agent", segmentUserAgent)
-	d.set("X-LaunchDarkly-Event-Schema", strconv.Itoa(d.item.schema()))
 	id := d.target.ClientSideID
 	d.path = "/events/bulk/" + orPlaceholder(id, "<client-side-id>")
 	if id != "" && !looksLikeClientSideID(id) {
@@ -129,7 +128,6 @@ func (d *draft) launchDarklyImport() error {
 	d.set("Authorization", orPlaceholder(t.AccessToken.String(), "<access-token>"))
 	d.set("Content-Encoding", "gzip")
 	d.set("User-Agent", "MetricImport-segtap-int/"+d.opts.Version)
-	d.set("X-LaunchDarkly-Event-Schema", "4")
 	d.set("X-LaunchDarkly-Payload-ID", d.opts.NewUUID())
 	return nil
 }
@@ -177,11 +175,12 @@ func (d *draft) message() error {
 	return nil
 }
 
-// event takes the custom event as the body.
+// event takes the custom event as the body, and says which schema it is in.
 func (d *draft) event() error {
 	if d.item.EventBody == nil {
 		return &Error{Problem: "there is no custom event to send", Hint: d.item.Why}
 	}
 	d.body = d.item.EventBody
+	d.set(schemaHeader, strconv.Itoa(d.item.schema()))
 	return nil
 }

@@ -1,6 +1,9 @@
 package replay
 
-import "strings"
+import (
+	"net/url"
+	"strings"
+)
 
 // check refuses a target whose keys cannot work: of the wrong sort, unfit for
 // the place they are sent in, or missing where it is no dry run.
@@ -40,6 +43,12 @@ func (t Target) checkImport() error {
 	}
 	if err := checkKey(t.Environment, "the environment key"); err != nil {
 		return err
+	}
+	if u, err := url.Parse(t.URL); err == nil && u.Scheme == "http" && !loopback(u) && !t.DryRun {
+		return &Error{
+			Problem: "the access token would travel unencrypted to " + u.Host,
+			Hint:    "begin --ld-events-url with https://",
+		}
 	}
 	return t.need(
 		need{t.Project == "", "a project key", "--ld-project or LD_PROJECT"},

@@ -95,6 +95,9 @@ func (a Attempt) failureMeaning() string {
 // 200 means to LaunchDarkly and Segment, every 2xx does.
 func (a Attempt) answerMeaning() string {
 	class := a.Status / 100 * 100
+	if class == http.StatusOK && a.Kind == URL && a.customEvent() {
+		return ldAccepted
+	}
 	if sentence, ok := answers[a.Kind][a.Status]; ok {
 		return a.fill(sentence)
 	}
@@ -180,10 +183,15 @@ func (a Attempt) fill(sentence string) string {
 	).Replace(sentence)
 }
 
+// customEvent says that a custom event was sent, and not a message.
+func (a Attempt) customEvent() bool {
+	return a.Kind == LaunchDarkly || slices.ContainsFunc(a.RequestHeader, func(f Field) bool { return f.Name == schemaHeader })
+}
+
 // tooOften warns where an earlier try may have been taken too: what Segment
 // sends to LaunchDarkly has no payload id by which a repetition is known.
 func (a Attempt) tooOften() string {
-	if a.Kind != LaunchDarkly || a.Tries < 2 || a.Status/100 != 2 {
+	if a.Kind == LaunchDarklyImport || !a.customEvent() || a.Tries < 2 || a.Status/100 != 2 {
 		return ""
 	}
 	return fmt.Sprintf(" It took %d tries, and one that failed on the other side may have been counted all the same.", a.Tries)

@@ -65,6 +65,12 @@ func (t *Target) here(env Env) error {
 
 // launchDarkly fills in what both LaunchDarkly targets have.
 func (t *Target) launchDarkly(kind Kind, env Env) error {
+	if env.EventsUnknown && !t.DryRun {
+		return &Error{
+			Problem: "where this LaunchDarkly takes events cannot be told from --ld-base-url or LD_BASE_URI, which name none of its own instances",
+			Hint:    "set --ld-events-url",
+		}
+	}
 	t.Kind, t.Project, t.Environment = kind, env.Project, env.Environment
 	if kind == LaunchDarkly {
 		t.ClientSideID = env.ClientSideID

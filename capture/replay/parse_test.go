@@ -147,6 +147,15 @@ func TestParseRefuses(t *testing.T) {
 			"a token of two lines", "launchdarkly-import", func(e *Env) { e.AccessToken = NewSecret("api-12\nX: 34") },
 			"characters that no token has", "34",
 		},
+		{
+			"a token over plain http", "launchdarkly-import", func(e *Env) { e.EventsURL = "http://ld.example" },
+			"the access token would travel unencrypted to ld.example; begin --ld-events-url with https://", "",
+		},
+		{
+			"an instance whose events may go anywhere", "launchdarkly", func(e *Env) { e.EventsUnknown = true },
+			"cannot be told from --ld-base-url or LD_BASE_URI, which name none of its own instances; set --ld-events-url", "",
+		},
+		{"the same for the import API", "launchdarkly-import", func(e *Env) { e.EventsUnknown = true }, "set --ld-events-url", ""},
 		{"a project key that changes the path", "launchdarkly-import", func(e *Env) { e.Project = "a/b" }, "the project key has characters", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

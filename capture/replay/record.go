@@ -33,6 +33,7 @@ type record struct {
 // content is the head and the body of a request or an answer.
 type content struct {
 	Header    []Field `json:"header,omitempty"`
+	HeaderCut bool    `json:"headerTruncated,omitzero"`
 	Body      string  `json:"body,omitzero"`
 	Base64    []byte  `json:"bodyBase64,omitempty"` // instead of body, where that is not UTF-8
 	Truncated bool    `json:"truncated,omitzero"`
@@ -88,13 +89,15 @@ func validText(text string) string { return strings.ToValidUTF8(text, "\uFFFD") 
 //
 // A body that is not UTF-8 is in base64. [ParseAttempt] reads it back.
 func (a Attempt) AppendJSON(dst []byte) ([]byte, error) {
+	response := contentOf(a.ResponseHeader, a.ResponseBody, a.Truncated)
+	response.HeaderCut = a.HeaderTruncated
 	text, err := json.Marshal(record{
 		Target: validText(a.Target), Kind: Kind(validText(string(a.Kind))), Entry: a.EntryID, DryRun: a.DryRun,
 		At: a.At.UTC().Format(time.RFC3339Nano), MS: float64(a.Duration.Microseconds()) / 1000,
 		Tries: a.Tries, Status: a.Status, Failure: a.Failure, Err: validText(a.Err),
 		Method: validText(a.Method), URL: validText(a.URL),
 		Request:  contentOf(a.RequestHeader, a.RequestBody, a.RequestBodyTruncated),
-		Response: contentOf(a.ResponseHeader, a.ResponseBody, a.Truncated),
+		Response: response,
 	})
 	if err != nil {
 		return dst, fmt.Errorf("writing an attempt: %w", err)
@@ -119,6 +122,6 @@ func ParseAttempt(object []byte) (Attempt, error) {
 		Tries: r.Tries, Status: r.Status, Failure: r.Failure, Err: r.Err,
 		Method: r.Method, URL: r.URL,
 		RequestHeader: r.Request.Header, RequestBody: r.Request.bytes(), RequestBodyTruncated: r.Request.Truncated,
-		ResponseHeader: r.Response.Header, ResponseBody: r.Response.bytes(), Truncated: r.Response.Truncated,
+		ResponseHeader: r.Response.Header, HeaderTruncated: r.Response.HeaderCut, ResponseBody: r.Response.bytes(), Truncated: r.Response.Truncated,
 	}, nil
 }

@@ -25,6 +25,11 @@ const MaxImportBytes = 10_000_000
 // itself (its extendRequest).
 const segmentUserAgent = "SegmentDestination/2.2.0"
 
+// schemaHeader says which version of the event schema a body of custom events is
+// in. It goes with each of them, wherever to: without it LaunchDarkly's Relay
+// Proxy answers 202 and drops the event.
+const schemaHeader = "X-LaunchDarkly-Event-Schema"
+
 // Item is one entry on its way out.
 type Item struct {
 	// EntryID is the entry it comes from; 0 when it comes from none.

@@ -132,7 +132,14 @@ func TestWhatGoesOut(t *testing.T) {
 		{
 			name: "a URL gets the custom event", spec: "event:URL",
 			item: Item{Message: []byte(trackMessage), EventBody: []byte(trackEvent)},
-			want: "POST / HTTP/1.1\nHost: HOST\nUser-Agent: segtap/1.2.3\nContent-Length: 118\nContent-Type: application/json\n\n" + trackEvent,
+			want: "POST / HTTP/1.1\nHost: HOST\nUser-Agent: segtap/1.2.3\nContent-Length: 118\nContent-Type: application/json\n" +
+				"X-LaunchDarkly-Event-Schema: 4\n\n" + trackEvent,
+		},
+		{
+			name: "a URL gets the custom event of the classic destination", spec: "event:URL/relay",
+			item: Item{Message: []byte(trackMessage), EventBody: []byte(`[{"userKey":"u"}]`), Schema: 3},
+			want: "POST /relay HTTP/1.1\nHost: HOST\nUser-Agent: segtap/1.2.3\nContent-Length: 17\nContent-Type: application/json\n" +
+				"X-LaunchDarkly-Event-Schema: 3\n\n" + `[{"userKey":"u"}]`,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -79,6 +79,9 @@ type Env struct {
 	// EventsURL is where LaunchDarkly receives events; empty for
 	// [DefaultEventsURL].
 	EventsURL string
+	// EventsUnknown says that LaunchDarkly is one of which nobody knows where it
+	// takes events: EventsURL is a guess, good enough for a dry run.
+	EventsUnknown bool
 	// Project and Environment are LaunchDarkly keys.
 	Project, Environment string
 	// AccessToken is LaunchDarkly's, from LD_ACCESS_TOKEN.

@@ -26,7 +26,7 @@ func (o *catalogueOptions) addFlags(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&o.files, "metrics", nil, "`file` with metrics or experiments, several times if need be: what `segtap metrics pull` wrote, pages of LaunchDarkly's API, Terraform's state or plan as JSON, or YAML by hand")
 	flags.StringVar(&o.project, "ld-project", "", "`key` of the LaunchDarkly project whose metrics to ask for at the start, beside those of --metrics (default for what asks: $LD_PROJECT, else the configuration, else ldcli's)")
 	flags.StringVar(&o.environment, "ld-environment", "", "`key` of the LaunchDarkly environment whose experiments to ask for (default $LD_ENVIRONMENT, else the configuration, else ldcli's)")
-	flags.StringVar(&o.baseURL, "ld-base-url", "", "LaunchDarkly's `URL`, or us, eu or federal (default $LD_BASE_URI, else the configuration, else ldcli's, else us)")
+	flags.StringVar(&o.baseURL, "ld-base-url", "", "LaunchDarkly's `URL`, or us, eu or federal, which also says where events go unless --settings or --ld-events-url does (default $LD_BASE_URI, else the configuration, else ldcli's, else us)")
 }
 
 // read reads the files; nil without any.
@@ -46,9 +46,15 @@ func (o *catalogueOptions) read() (*launchdarkly.Files, error) {
 
 // named reports whether a flag says which LaunchDarkly to ask. Such a flag is
 // never passed over, while what stands in LD_PROJECT or in ldcli's configuration
-// is there for other programs as well.
+// is there for other programs as well. An instance alone, without a project, says
+// only where events go.
 func (o *catalogueOptions) named() bool {
-	return o.project != "" || o.environment != "" || o.baseURL != ""
+	if o.baseURL != "" {
+		if found, _ := o.credentials(); found.Project.Value != "" {
+			return true
+		}
+	}
+	return o.project != "" || o.environment != ""
 }
 
 // known gives the catalogue of the files, and of LaunchDarkly where a flag names
@@ -116,6 +122,22 @@ func (o *catalogueOptions) credentials() (launchdarkly.Credentials, error) {
 		Project:     launchdarkly.Setting{Value: o.project, Origin: "--ld-project"},
 		Environment: launchdarkly.Setting{Value: o.environment, Origin: "--ld-environment"},
 	}, config, os.LookupEnv)
+}
+
+// instance is LaunchDarkly's that is meant.
+type instance struct {
+	origin string // what says so; empty for the usual one
+	events string // the host that takes its events; empty where nobody can know it
+}
+
+// instance gives the instance that the flags, the environment or a configuration
+// name. A flag that names none is an error.
+func (o *catalogueOptions) instance() (instance, error) {
+	found, _ := o.credentials() // what is wrong with the token is of no matter here
+	if _, err := launchdarkly.BaseURL(o.baseURL); err != nil {
+		return instance{}, unpulled(err)
+	}
+	return instance{found.BaseURL.Origin, launchdarkly.EventsHost(found.BaseURL.Value)}, nil
 }
 
 // pull asks LaunchDarkly.

@@ -16,11 +16,16 @@ import (
 	"github.com/spf13/pflag"
 
 	"segtap/capture/launchdarkly"
+	"segtap/capture/replay"
 )
 
-// tokenSetting is the one setting that no flag has: a command line can be read by
-// other users of the machine.
+// tokenSetting is a setting that no flag has: a command line can be read by other
+// users of the machine.
 const tokenSetting = "ld-access-token"
+
+// writeKeySetting is the other: the write key that replays to Segment go out
+// with, in the place of the one a message came with.
+const writeKeySetting = "write-key"
 
 // asksLaunchDarkly are the settings that say which LaunchDarkly is meant. From a
 // configuration they are known without anything being asked for at the start, as
@@ -29,7 +34,7 @@ var asksLaunchDarkly = []string{"ld-project", "ld-environment", "ld-base-url"}
 
 // ownOnly are the settings that lead things away from this machine, or are
 // secret. A project's file comes with what others wrote, so it cannot have them.
-var ownOnly = []string{tokenSetting, "forward", "ld-events-url"}
+var ownOnly = []string{tokenSetting, writeKeySetting, "forward", "ld-events-url", "segment-url"}
 
 // config is a configuration file: settings by the names of flags.
 type config struct {
@@ -90,7 +95,7 @@ func (c config) harmless() error {
 
 // known fails on a setting that no flag of the program has.
 func (c config) known(root *cobra.Command) error {
-	names := []string{tokenSetting}
+	names := []string{tokenSetting, writeKeySetting}
 	var gather func(*cobra.Command)
 	gather = func(cmd *cobra.Command) {
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
@@ -188,6 +193,21 @@ func withSettings(cmd *cobra.Command) {
 		})
 		return failed
 	}
+}
+
+// writeKey gives the write key that replays to Segment go out with, from
+// SEGTAP_WRITE_KEY or the user's own configuration; none where there is none.
+func writeKey() (replay.Secret, error) {
+	if text := os.Getenv("SEGTAP_WRITE_KEY"); text != "" {
+		return replay.NewSecret(text), nil
+	}
+	configs, err := readConfigs()
+	for _, c := range configs { // a project's has none
+		if text := c.text(writeKeySetting); text != "" {
+			return replay.NewSecret(text), err
+		}
+	}
+	return replay.Secret{}, err
 }
 
 // stored gives what the configurations say of LaunchDarkly, each setting with the

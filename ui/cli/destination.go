@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -43,7 +45,7 @@ func (o *destinationOptions) judge() (judge *mapping.Judge, notes []string, err 
 	}
 	catalogue, notes := files.Join(nil)
 	notes = append(notes, notRead(catalogue)...)
-	return mapping.NewJudge(engine).With(catalogue), append(notes, o.mismatch(catalogue)...), nil
+	return mapping.NewJudge(engine).With(catalogue), slices.Concat(notes, o.mismatch(catalogue), o.astray(engine)), nil
 }
 
 // informed gives a judge as judge does, with what LaunchDarkly knows as well
@@ -58,7 +60,7 @@ func (o *destinationOptions) informed(ctx context.Context, std streams, must boo
 	if err != nil {
 		return nil, err
 	}
-	say(std, append(notes, o.mismatch(catalogue)...))
+	say(std, slices.Concat(notes, o.mismatch(catalogue), o.astray(engine)))
 	return mapping.NewJudge(engine).With(catalogue), nil
 }
 
@@ -86,14 +88,33 @@ func (o *destinationOptions) mismatch(c *mapping.Catalogue) []string {
 		o.clientID, c.Project, c.Environment, c.ClientSideID)}
 }
 
-// engine gives the engine of the destination.
+// astray says that Segment sends the events to another instance of LaunchDarkly
+// than the one that is meant: nothing there knows their environment.
+func (o *destinationOptions) astray(engine *mapping.Engine) []string {
+	meant, err := o.catalogue.instance()
+	if err != nil || o.settings == "" || meant.origin == "" || meant.events == "" || strings.EqualFold(engine.Settings().Host(), meant.events) {
+		return nil
+	}
+	return []string{fmt.Sprintf("the settings send events to %s, and %s is of an instance that takes them at %s: set events_host_name in Segment",
+		engine.Settings().Host(), meant.origin, meant.events)}
+}
+
+// engine gives the engine of the destination. Segment sends to the host that its
+// settings name, else to the usual one. Where nobody has given the settings they
+// are taken to be right: to name the host of the instance that is meant.
 func (o *destinationOptions) engine() (*mapping.Engine, error) {
 	dest, ok := mapping.ByName(o.name)
 	if !ok {
 		return nil, usage("give --destination actions or --destination classic", "there is no destination %q", o.name)
 	}
 	var opt mapping.EngineOptions
-	if o.settings != "" {
+	meant, err := o.catalogue.instance()
+	if err != nil {
+		return nil, err
+	}
+	if o.settings == "" {
+		opt.Settings.EventsHost = meant.events
+	} else {
 		value, err := readJSON(o.settings)
 		if err != nil {
 			return nil, err

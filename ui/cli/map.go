@@ -69,10 +69,13 @@ func (o *mapOptions) judge(ctx context.Context, std streams) (*mapping.Judge, er
 	if o.diagnostics {
 		return o.destination.informed(ctx, std, false)
 	}
-	if o.destination.catalogue.named() || len(o.destination.catalogue.files) > 0 {
+	if c := &o.destination.catalogue; c.project != "" || c.environment != "" || len(c.files) > 0 {
 		say(std, []string{"--metrics and --ld-project say nothing here without --diagnostics"})
 	}
 	judge, _, err := o.destination.judge()
+	if err == nil {
+		say(std, o.destination.astray(judge.Engine()))
+	}
 	return judge, err
 }
 

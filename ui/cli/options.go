@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"segtap/capture/journal"
+	"segtap/capture/replay"
 	"segtap/mapping/filter"
 )
 
@@ -26,6 +27,7 @@ type captureOptions struct {
 	destination destinationOptions
 	wire        wireOptions
 	eventsURL   string
+	segmentURL  string
 	target      string
 	noMouse     bool
 	printed     *filter.Filter // which events serve prints; nil: all
@@ -41,12 +43,13 @@ func (o *captureOptions) addFlags(flags *pflag.FlagSet) {
 	flags.Var(&o.maxBytes, "max-bytes", "how many `bytes` of captured requests are listed, the newest, such as 500MB; 0 for no limit")
 	o.destination.addFlags(flags)
 	o.wire.addFlags(flags)
-	flags.StringVar(&o.eventsURL, "ld-events-url", "", "`URL` of LaunchDarkly's events host (default https://events.launchdarkly.com)")
+	flags.StringVar(&o.eventsURL, "ld-events-url", "", "`URL` of LaunchDarkly's events host, for replays (default: that of --settings, else of the instance of --ld-base-url)")
+	flags.StringVar(&o.segmentURL, "segment-url", "", "`URL` of Segment's Tracking API, for replays (default "+replay.DefaultSegmentURL+")")
 }
 
 // addScreenFlags adds the flags of the commands that open the screen.
 func (o *captureOptions) addScreenFlags(flags *pflag.FlagSet) {
-	flags.StringVar(&o.target, "target", "", "replay `target` offered first: here, launchdarkly, segment, dry-run or a URL")
+	flags.StringVar(&o.target, "target", "", "replay `target` offered first: here, launchdarkly, launchdarkly-import, segment, dry-run or a URL")
 	flags.BoolVar(&o.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	flags.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
 }

@@ -29,8 +29,13 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 	if err != nil {
 		return err
 	}
+	env, err := opt.env(judge)
+	if err != nil {
+		notes = append(notes, err.Error())
+	}
 	if opt.target != "" {
-		if _, err := replay.Parse(opt.target, opt.env(judge, "http://127.0.0.1")); err != nil {
+		env.Address = "http://127.0.0.1"
+		if _, err := replay.Parse(opt.target, env); err != nil {
 			return usage("", "--target: %w", err)
 		}
 	}
@@ -59,7 +64,8 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 	// context closes the reader of its keys while that reads.
 	keys, done := openKeyboard(io.in)
 	defer done()
-	screen := opt.screen(judge, e)
+	env.Address = e.url
+	screen := opt.screen(env, e)
 	screen.Terminal = io.in
 	program := tea.NewProgram(ui.New(screen), tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(keys), tea.WithOutput(io.out))
 	defer context.AfterFunc(ctx, program.Quit)()
@@ -87,21 +93,32 @@ type discard struct{}
 
 func (discard) Write(p []byte) (int, error) { return len(p), nil }
 
-// env is what replay targets know of the world.
-func (o *captureOptions) env(judge *mapping.Judge, address string) replay.Env {
+// env is what replay targets know of the world, but for the address of the
+// capture endpoint. The error says what cannot be used of it; the rest can.
+func (o *captureOptions) env(judge *mapping.Judge) (replay.Env, error) {
 	settings := judge.Engine().Settings()
-	events := o.eventsURL
-	if events == "" && settings.EventsHost != "" {
-		events = "https://" + settings.EventsHost
+	found, badToken := o.destination.catalogue.credentials()
+	key, badConfig := writeKey()
+	env := replay.Env{
+		ClientSideID: settings.ClientID, EventsURL: o.eventsURL, SegmentURL: o.segmentURL,
+		Project: found.Project.Value, Environment: found.Environment.Value,
+		AccessToken: found.Token.Secret, WriteKey: key,
 	}
-	return replay.Env{Address: address, ClientSideID: settings.ClientID, EventsURL: events}
+	if env.EventsURL == "" {
+		env.EventsURL = "https://" + settings.Host()
+		// Without settings the host is a guess, and where the instance is not one of
+		// LaunchDarkly's own a wrong one.
+		meant, err := o.destination.catalogue.instance()
+		env.EventsUnknown = err == nil && meant.events == "" && o.destination.settings == ""
+	}
+	return env, errors.Join(badToken, badConfig)
 }
 
 // screen gives what the screen is opened with.
-func (o *captureOptions) screen(judge *mapping.Judge, e *endpoint) ui.Options {
+func (o *captureOptions) screen(env replay.Env, e *endpoint) ui.Options {
 	opt := ui.Options{
 		Store: e.store, Address: e.url, Watching: e.watching, File: e.file, Notice: e.notice(),
-		Destination: o.destination.name, Judge: o.destination.other, Catalogue: o.destination.catalogue.reader(), ReadAtStart: o.destination.catalogue.named(), Env: o.env(judge, e.url), Target: o.target, Faults: e.handle.Faults, Forward: e.forwarder,
+		Destination: o.destination.name, Judge: o.destination.other, Catalogue: o.destination.catalogue.reader(), ReadAtStart: o.destination.catalogue.named(), Env: env, Target: o.target, Faults: e.handle.Faults, Forward: e.forwarder,
 		Client: replay.NewClient(replay.NewTransport(), replay.WallClock(), replay.ExponentialPauses), Editor: editorCommand(),
 		ASCII: o.ascii || asciiLocale(), NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: release,
 	}

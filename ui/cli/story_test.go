@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -61,7 +62,7 @@ func TestStories(t *testing.T) {
 			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "state"))
 			env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data"))
 			env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config"))
-			for _, name := range []string{"LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "LD_CLIENT_SIDE_ID"} {
+			for _, name := range []string{"LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "LD_CLIENT_SIDE_ID", "SEGTAP_WRITE_KEY"} {
 				env.Setenv(name, "")
 			}
 			fixtures, err := filepath.Abs("../../capture/launchdarkly/testdata")
@@ -130,7 +131,7 @@ func lookPath(ts *testscript.TestScript, name string) string {
 
 func environ(ts *testscript.TestScript) []string {
 	var env []string
-	for _, name := range []string{"PATH", "HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "TZ", "TERM", "EDITOR", "VISUAL", "TMPDIR", "LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "SEGTAP_LISTEN", "NO_COLOR"} {
+	for _, name := range []string{"PATH", "HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TZ", "TERM", "EDITOR", "VISUAL", "TMPDIR", "LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "LD_CLIENT_SIDE_ID", "SEGTAP_LISTEN", "SEGTAP_WRITE_KEY", "NO_COLOR"} {
 		if v := ts.Getenv(name); v != "" {
 			env = append(env, name+"="+v)
 		}
@@ -365,11 +366,19 @@ type fakeLaunchDarkly struct {
 func launchDarkly(ts *testscript.TestScript, _ bool, _ []string) {
 	fake := &fakeLaunchDarkly{}
 	fake.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
+		in := io.Reader(r.Body)
+		if r.Header.Get("Content-Encoding") == "gzip" {
+			in, _ = gzip.NewReader(r.Body)
+		}
+		body, _ := io.ReadAll(in)
+		credential := ""
+		if text := r.Header.Get("Authorization"); text != "" {
+			credential = "Authorization: " + text + "\n"
+		}
 		fake.mu.Lock()
 		defer fake.mu.Unlock()
-		fake.requests = append(fake.requests, fmt.Sprintf("%s %s\nContent-Type: %s\nUser-Agent: %s\nX-LaunchDarkly-Event-Schema: %s\n\n%s\n",
-			r.Method, r.URL.Path, r.Header.Get("Content-Type"), r.Header.Get("User-Agent"), r.Header.Get("X-LaunchDarkly-Event-Schema"), body))
+		fake.requests = append(fake.requests, fmt.Sprintf("%s %s\nContent-Type: %s\nUser-Agent: %s\nX-LaunchDarkly-Event-Schema: %s\n%s\n%s\n",
+			r.Method, r.URL.Path, r.Header.Get("Content-Type"), r.Header.Get("User-Agent"), r.Header.Get("X-LaunchDarkly-Event-Schema"), credential, body))
 		w.WriteHeader(http.StatusAccepted)
 	}))
 	ts.Defer(fake.Close)

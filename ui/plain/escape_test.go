@@ -110,8 +110,8 @@ func FuzzEscape(f *testing.F) {
 				t.Fatalf("Cut(%q, %d): %q, then %q", text, w, c, again)
 			}
 		}
-		if c := Cell(s, w); Width(c) != w {
-			t.Fatalf("Cell(%q, %d) = %q is %d wide", s, w, c, Width(c))
+		if c := cell(s, w); Width(c) != w {
+			t.Fatalf("cell(%q, %d) = %q is %d wide", s, w, c, Width(c))
 		}
 		if part := Slice(e, w/3, w); Width(part) > w-w/3 {
 			t.Fatalf("Slice(%q, %d, %d) = %q is %d wide", e, w/3, w, part, Width(part))

@@ -75,11 +75,6 @@ func PadLeft(s string, width int) string {
 	return s
 }
 
-// Cell makes a table cell out of text from outside: escaped, cut and padded to exactly width columns.
-func Cell(s string, width int) string {
-	return Pad(Cut(Escape(s), width), width)
-}
-
 // Slice returns the columns from (inclusive) to upTo (exclusive) of s, without any tail. A wide cluster that lies
 // across an edge is shown as spaces, so that everything else stays in its column.
 func Slice(s string, from, upTo int) string {

@@ -69,8 +69,8 @@ func TestPad(t *testing.T) {
 	if got := Pad("Order", 3); got != "Order" {
 		t.Errorf("Pad of a wider string = %q", got)
 	}
-	if got := Cell("a\tb", 6); got != `a\tb  ` {
-		t.Errorf("Cell = %q", got)
+	if got := cell("a\tb", 6); got != `a\tb  ` {
+		t.Errorf("cell = %q", got)
 	}
 }
 
@@ -116,14 +116,17 @@ func TestSlicesTile(t *testing.T) {
 	})
 }
 
+// cell is how callers make a table cell out of text from outside.
+func cell(s string, width int) string { return Pad(Cut(Escape(s), width), width) }
+
 // A cell must fit a terminal that counts clusters as well as one that counts code points.
 func TestCellFitsEveryTerminal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.String().Draw(t, "s")
 		w := rapid.IntRange(0, 30).Draw(t, "width")
-		c := Cell(s, w)
+		c := cell(s, w)
 		if ansi.StringWidth(c) > w || ansi.StringWidthWc(c) > w {
-			t.Fatalf("Cell(%q, %d) = %q: %d and %d columns", s, w, c, ansi.StringWidth(c), ansi.StringWidthWc(c))
+			t.Fatalf("cell(%q, %d) = %q: %d and %d columns", s, w, c, ansi.StringWidth(c), ansi.StringWidthWc(c))
 		}
 	})
 }
@@ -137,7 +140,7 @@ func BenchmarkCell(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				Cell(s, 24)
+				cell(s, 24)
 			}
 		})
 	}

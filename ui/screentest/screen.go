@@ -38,9 +38,6 @@ func New(t testing.TB, model tea.Model, width, height int, park ...string) *Scre
 	return s
 }
 
-// Model returns the model as the last Update left it.
-func (s *Screen) Model() tea.Model { return s.model }
-
 // Send gives messages to the model, one after the other, as Bubble Tea would, and runs the commands it returns.
 func (s *Screen) Send(msgs ...tea.Msg) {
 	s.t.Helper()

@@ -147,12 +147,6 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	environment := "/api/v2/projects/" + Project + "/environments/" + Environment
 	switch r.URL.Path {
-	case "/api/v2/caller-identity":
-		write(w, http.StatusOK, map[string]any{
-			"accountId": "5f0c1d2e3a4b5c6d7e8f9000", "authKind": "token", "tokenKind": "auth",
-			"tokenName": "segtap, read only", "tokenId": "5f0c1d2e3a4b5c6d7e8f9003", "memberId": "5f0c1d2e3a4b5c6d7e8f9001",
-			"serviceToken": false,
-		})
 	case environment:
 		write(w, http.StatusOK, map[string]any{
 			"_id": ClientSideID, "key": Environment, "name": "Test", "critical": s.critical,

@@ -1,0 +1,55 @@
+package ingest
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"time"
+)
+
+// stallTime is how long a body may make no progress, and wait for room, unless
+// [Options.Stall] says otherwise.
+const stallTime = 10 * time.Second
+
+// upload is the body of a request while it comes. It ends with
+// os.ErrDeadlineExceeded when nothing of it has come for a while, or when the
+// time of the server for the whole request is over.
+type upload struct {
+	body     io.Reader
+	deadline func(time.Time) error // sets that of the connection for reading
+	now      func() time.Time
+	stall    time.Duration
+	end      time.Time // when the request must have come; zero: at no time
+	set      time.Time // when the deadline was set
+}
+
+// upload gives the body of a request.
+func (h *handler) upload(w http.ResponseWriter, r *http.Request) io.Reader {
+	if r.Body == http.NoBody {
+		return r.Body
+	}
+	u := &upload{body: r.Body, deadline: http.NewResponseController(w).SetReadDeadline, now: time.Now, stall: h.opts.Stall}
+	if srv, ok := r.Context().Value(http.ServerContextKey).(*http.Server); ok && srv.ReadTimeout > 0 {
+		u.end = u.now().Add(srv.ReadTimeout)
+	}
+	return u
+}
+
+// Read gives what has come, and what comes gets time again. An eighth of it more
+// or less does not matter, and saves most of the calls.
+func (u *upload) Read(p []byte) (int, error) {
+	if now := u.now(); u.set.IsZero() || now.Sub(u.set) > u.stall/8 {
+		u.set = now
+		at := now.Add(u.stall)
+		if !u.end.IsZero() && u.end.Before(at) {
+			at = u.end
+		}
+		_ = u.deadline(at) // without a connection, nothing stalls
+	}
+	n, err := u.body.Read(p)
+	if errors.Is(err, io.EOF) {
+		// What the request waits for now is no upload: the deadline would end it.
+		_ = u.deadline(time.Time{})
+	}
+	return n, err
+}
