@@ -22,8 +22,9 @@ type draft struct {
 // maxName is how many bytes of an event name a list can show.
 const maxName = 256
 
-// newDraft takes from a message and its judgement what a list shows.
-func newDraft(m *mapping.Message, j *mapping.Judgement) draft {
+// newDraft takes from a message, its judgement and the write key it came with what
+// a list shows.
+func newDraft(m *mapping.Message, j *mapping.Judgement, writeKey string) draft {
 	d := draft{judgement: j, row: row{
 		gates: j.Verdict.Gates, headline: j.Verdict.Headline,
 		errors: uint8(min(j.Verdict.Errors, 255)), warnings: uint8(min(j.Verdict.Warnings, 255)),
@@ -51,7 +52,7 @@ func newDraft(m *mapping.Message, j *mapping.Judgement) draft {
 	}
 	d.user = cut(shown(user), maxUser)
 	d.value = cut(string(j.Value.Raw()), maxValue)
-	d.identity = identityOf(m)
+	d.identity = identityOf(m, writeKey)
 	d.row.content = d.identity.content
 	return d
 }

@@ -42,8 +42,8 @@ type Entry struct {
 	// has not answered yet.
 	Forwarded int
 	Retries   int // how often its sender sent it again
-	// DuplicateOf is an earlier entry of the same messageId and other content;
-	// 0 for none.
+	// DuplicateOf is an earlier entry of the same messageId, and other content or
+	// another write key; 0 for none.
 	DuplicateOf uint64
 	// Marked entries stay listed, however many come.
 	Marked bool

@@ -240,7 +240,7 @@ func (l *loader) bodies(place journal.Place) ([]draft, error) {
 		message, arrival := rd.item(i)
 		j := l.judge.Message(&message, arrival)
 		d := &drafts[i]
-		*d = newDraft(&message, &j)
+		*d = newDraft(&message, &j, rec.WriteKey)
 		d.judgement = nil
 		d.row.id, d.row.item, d.row.at = uint32(rec.ID)+uint32(i), uint16(i), rec.At.UnixMicro()
 		d.row.facts = facts(originNamed(rec.Origin))

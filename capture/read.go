@@ -52,6 +52,10 @@ func (s *Store) read(id uint64, rd *reader) (*Captured, error) {
 	}
 	r, entry := *s.index.rows.at(i), s.index.entry(i)
 	tries, judge := slices.Clone(s.index.attempts[r.id]), s.judging.judge
+	var first journal.Place // of the message that this one has the id of
+	if k, ok := s.index.find(entry.DuplicateOf); ok && entry.DuplicateOf != 0 {
+		first = s.index.rows.at(k).place()
+	}
 	s.mu.RUnlock()
 
 	message, arrival, err := rd.message(s.file, &r)
@@ -60,6 +64,10 @@ func (s *Store) read(id uint64, rd *reader) (*Captured, error) {
 	}
 	got := &Captured{Entry: entry, Message: message, Record: rd.rec, WriteKey: rd.rec.WriteKey}
 	arrival.Retries, arrival.DuplicateOf = entry.Retries, entry.DuplicateOf
+	if first.Length > 0 {
+		rec, err := s.file.ReadAt(first)
+		arrival.OtherSource = err == nil && rec.WriteKey != got.WriteKey
+	}
 	got.Judgement = judge.Message(&got.Message, arrival)
 	for _, place := range tries {
 		try, err := s.readAttempt(place)

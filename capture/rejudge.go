@@ -153,7 +153,7 @@ func (s *Store) judgeRows(by judging, rows []row, tales []tale) []draft {
 				}
 				arrival.Retries, arrival.DuplicateOf = int(tales[i].retries), uint64(tales[i].duplicateOf)
 				j := by.judge.Message(&message, arrival)
-				drafts[i] = newDraft(&message, &j)
+				drafts[i] = newDraft(&message, &j, rd.rec.WriteKey)
 				pace.giveWay(i)
 			}
 		})

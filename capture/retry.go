@@ -3,6 +3,7 @@ package capture
 import (
 	"hash/crc32"
 	"hash/fnv"
+	"unicode/utf8"
 
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
@@ -13,7 +14,7 @@ import (
 // same in every process, since the capture file has it.
 type identity struct {
 	id      uint64 // FNV-1a of the messageId
-	content uint32 // CRC-32C of what an SDK does not change when it tries again
+	content uint32 // CRC-32C of the write key, and of what an SDK does not change when it tries again
 }
 
 // content are the members that stay the same when an SDK tries again; sentAt
@@ -22,17 +23,22 @@ var content = [...]string{"type", "event", "name", "userId", "anonymousId", "pro
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-func identityOf(m *mapping.Message) identity {
+// identityOf gives the identity of a message that came with a write key. The same
+// message with another one is that of another source.
+func identityOf(m *mapping.Message, writeKey string) identity {
 	id := m.Root.Member("messageId")
 	if id.Kind() != jsondoc.String || id.TextIs("") {
 		return identity{}
 	}
 	h := fnv.New64a()
 	_, _ = h.Write(id.Raw())
-	sum := uint32(0)
+	if !utf8.ValidString(writeKey) {
+		writeKey = string([]rune(writeKey)) // as the capture file gives it back
+	}
+	sum := crc32.Update(0, castagnoli, []byte(writeKey))
 	for _, name := range content {
-		sum = crc32.Update(sum, castagnoli, m.Root.Member(name).Raw())
 		sum = crc32.Update(sum, castagnoli, separator)
+		sum = crc32.Update(sum, castagnoli, m.Root.Member(name).Raw())
 	}
 	return identity{max(h.Sum64(), 1), sum}
 }
@@ -52,9 +58,10 @@ type resent struct {
 }
 
 // sentAgain looks whether a message from a client has come before. An SDK that
-// tries again sends the same message: it is counted where it stands, in the row
-// of id as, and not to be listed. Another message of the same id is listed,
-// and known as one that Segment would take for a duplicate.
+// tries again sends the same message, with the same write key: it is counted
+// where it stands, in the row of id as, and not to be listed. Another message of
+// the same id, or that of another source, is listed, and known as one that Segment
+// would take for a duplicate.
 func (x *index) sentAgain(d *draft) (as uint32, again bool) {
 	if !d.mayBeSentAgain() {
 		return 0, false

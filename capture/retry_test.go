@@ -72,3 +72,62 @@ func TestRetriesOfADuplicateAreCollapsedToo(t *testing.T) {
 	defer again.Close()
 	check(again)
 }
+
+// Two sources that send the same messageId do not try again: Segment looks for an
+// id across all sources, and the event of the second is lost.
+func TestTheSameIDOfTwoSourcesIsNoRetry(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "captured.ndjson")
+	store, _ := open(t, path)
+	send := func(store *capture.Store, key string) {
+		t.Helper()
+		req := request("/v1/track", `{"messageId":"m1","type":"track","userId":"u","event":"E"}`)
+		req.WriteKey = key
+		if _, err := store.Capture(req); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, key := range []string{"web", "web", "app", "app", "app", "web", "\xff\xfe", "\xff\xfe"} {
+		send(store, key)
+	}
+	check := func(store *capture.Store) {
+		t.Helper()
+		if n := store.Counts().Entries; n != 3 {
+			t.Fatalf("%d entries, want one a source", n)
+		}
+		web, _ := store.At(0)
+		app, _ := store.At(1)
+		odd, _ := store.At(2)
+		if web.Retries != 2 || web.DuplicateOf != 0 || app.Retries != 2 || app.DuplicateOf != web.ID || odd.Retries != 1 || odd.DuplicateOf != web.ID {
+			t.Errorf("%+v\n%+v\n%+v", web, app, odd)
+		}
+		got, err := store.Read(app.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(got.Judgement.Diagnostics, func(d mapping.Diagnostic) bool { return d.Code == mapping.DuplicateMessageID })
+		if i < 0 {
+			t.Fatalf("the second source is not told: %v", got.Judgement.Diagnostics)
+		}
+		d := got.Judgement.Diagnostics[i]
+		if !strings.Contains(d.Effect, "keeps #1, which came first with another write key, and drops this one") || !strings.Contains(d.Fix, "each source") {
+			t.Errorf("%s %s", d.Effect, d.Fix)
+		}
+		if got.Judgement.Verdict.Gates != app.Verdict.Gates || got.Judgement.Verdict.Warnings != app.Verdict.Warnings {
+			t.Errorf("the list says %+v, the detail %+v", app.Verdict, got.Judgement.Verdict)
+		}
+	}
+	check(store)
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, _ := open(t, path)
+	check(again)
+	send(again, "app") // what is opened again knows its sources
+	send(again, "\xff\xfe")
+	if app, _ := again.At(1); app.Retries != 3 || again.Counts().Entries != 3 {
+		t.Errorf("%d entries, %+v", again.Counts().Entries, app)
+	}
+	if err := again.Close(); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -118,7 +118,7 @@ func (s *Store) Capture(req *Request) (first uint64, err error) {
 			sender = m
 		}
 		j := judging.judge.Message(&m, arrival)
-		drafts[i] = newDraft(&m, &j)
+		drafts[i] = newDraft(&m, &j, req.WriteKey)
 		drafts[i].row.generation = judging.generation
 		drafts[i].row.item = uint16(i)
 		drafts[i].row.at = req.At.UnixMicro()
@@ -157,7 +157,7 @@ func (s *Store) Add(text []byte, origin Origin, parent uint64, at time.Time) (ui
 	m := mapping.ParseMessage(text)
 	judging := s.currentJudging()
 	j := judging.judge.Message(&m, mapping.Arrival{At: at.UnixMilli(), RequestBytes: len(text)})
-	d := newDraft(&m, &j)
+	d := newDraft(&m, &j, "")
 	d.row.generation, d.row.at = judging.generation, at.UnixMicro()
 	d.row.facts |= facts(origin)
 	d.tale.parent = uint32(parent)

@@ -134,8 +134,8 @@ var codes = [codeCount]CodeInfo{
 
 	DuplicateMessageID: {
 		DuplicateMessageID, "duplicate_message_id", Warning, Accepted,
-		"An earlier message has the same messageId and other content.",
-		"Segment keeps the first message of an id and drops the others, whatever they hold, for at least 24 hours.",
+		"An earlier message with other content, or of another source, has the same messageId.",
+		"Segment keeps the first message of an id and drops the others, whatever they hold and whichever source they are of, for at least 24 hours.",
 		"Give each message an id of its own, or leave messageId out.", srcDuplicates,
 	},
 	SDKRetry: {
