@@ -54,13 +54,13 @@ func newIndex(limits Limits) *index {
 }
 
 // list adds the row of a draft that stands at a place, unless it is one that
-// its sender has sent again.
-func (x *index) list(d *draft, place journal.Place, generation uint8) {
+// its sender has sent again: then it gives the entry that it stands in.
+func (x *index) list(d *draft, place journal.Place, generation uint8) (as uint32, again bool) {
 	x.last = max(x.last, d.row.id)
-	if as, again := x.sentAgain(d); again {
+	if as, again = x.sentAgain(d); again {
 		x.resent.put(d.row.id, resent{as, d.row.id - uint32(d.row.item)})
 		x.resent.keep(maxResent, nil)
-		return
+		return as, true
 	}
 	r := x.rows.push(x.rowFor(d, place))
 	if d.tale != (tale{}) {
@@ -70,6 +70,7 @@ func (x *index) list(d *draft, place journal.Place, generation uint8) {
 	if r.generation == generation {
 		x.coverage.add(d)
 	}
+	return 0, false
 }
 
 // rowFor makes the row of a draft that stands at a place.

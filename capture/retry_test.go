@@ -131,3 +131,41 @@ func TestTheSameIDOfTwoSourcesIsNoRetry(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// Who asks for tries gets each of them once, and is told of those he came too late
+// for.
+func TestTriesAreToldOnce(t *testing.T) {
+	store, _ := open(t, filepath.Join(t.TempDir(), "captured.ndjson"))
+	defer store.Close()
+	send := func(status int) {
+		t.Helper()
+		req := request("/v1/track", `{"messageId":"m1","type":"track","userId":"u","event":"E"}`)
+		req.Status = status
+		if _, err := store.Capture(req); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, status := range []int{429, 503, 0, 200} {
+		send(status)
+	}
+	list, since, missed := store.Tries(0)
+	if missed != 0 || len(list) != 3 {
+		t.Fatalf("%v, %d missed", list, missed)
+	}
+	for i, status := range []int{503, 0, 200} {
+		if try := list[i]; try.ID != 1 || try.N != i+2 || try.Status != status || try.At.IsZero() {
+			t.Errorf("try %d is %+v", i+2, try)
+		}
+	}
+	if list, _, missed = store.Tries(since); len(list) != 0 || missed != 0 {
+		t.Errorf("told again: %v, %d missed", list, missed)
+	}
+	const more = 5000
+	for range more {
+		send(200)
+	}
+	list, now, missed := store.Tries(since)
+	if len(list)+missed != more || missed == 0 || now != since+more {
+		t.Errorf("%d and %d missed of %d", len(list), missed, more)
+	}
+}

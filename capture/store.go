@@ -23,6 +23,7 @@ type Store struct {
 	judging judging
 	again   rejudging
 	index   *index
+	tries   tries
 	strays  int
 	stray   Stray  // the last
 	failure string // why the last record could not be kept
@@ -170,7 +171,9 @@ func (s *Store) keep(rec journal.Record, drafts []draft) (uint64, error) {
 	return s.write(rec, func(id uint64, place journal.Place) {
 		for i := range drafts {
 			drafts[i].row.id = uint32(id) + uint32(i)
-			s.index.list(&drafts[i], place, s.judging.generation)
+			if as, again := s.index.list(&drafts[i], place, s.judging.generation); again {
+				s.tries.note(Try{uint64(as), int(s.index.tales[as].retries) + 1, rec.At, rec.Status})
+			}
 		}
 		if drafts[0].row.generation != s.judging.generation {
 			s.stale()

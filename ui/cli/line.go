@@ -13,16 +13,24 @@ import (
 //	{"id":1,"at":"…","origin":"captured","answered":200,"headline":"unknown","summary":"…","gates":{"received":"pass",…},
 //	 "diagnostics":[…],"message":{…},"sends":[{…}]}
 //
+// Try, unless nil, is a time that its sender sent it again: "try" says which, and
+// "at" and "answered" are of that time.
+//
 // What is not JSON is a string under "raw" instead of "message". "sends" is null
 // when nothing reaches LaunchDarkly: "reason" says why the destination sends
 // nothing, or "would_send" what it would send if Segment did not drop the
 // message before.
-func appendEvent(dst []byte, got *capture.Captured) []byte {
+func appendEvent(dst []byte, got *capture.Captured, try *capture.Try) []byte {
+	at, status := got.Entry.At, got.Record.Status
 	dst = strconv.AppendUint(append(dst, `{"id":`...), got.Entry.ID, 10)
-	dst = append(append(append(dst, `,"at":"`...), stamp(got.Entry.At)...), '"')
+	if try != nil {
+		at, status = try.At, try.Status
+		dst = strconv.AppendInt(append(dst, `,"try":`...), int64(try.N), 10)
+	}
+	dst = append(append(append(dst, `,"at":"`...), stamp(at)...), '"')
 	dst = append(append(append(dst, `,"origin":"`...), got.Entry.Origin.String()...), '"')
-	if got.Record.Status != 0 {
-		dst = strconv.AppendInt(append(dst, `,"answered":`...), int64(got.Record.Status), 10)
+	if status != 0 {
+		dst = strconv.AppendInt(append(dst, `,"answered":`...), int64(status), 10)
 	}
 	if got.Entry.Parent != 0 {
 		dst = strconv.AppendUint(append(dst, `,"parent":`...), got.Entry.Parent, 10)

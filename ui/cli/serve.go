@@ -24,7 +24,12 @@ func serveCommand(io streams) *cobra.Command {
 		Short: "capture without a screen; one JSON line an event on standard output",
 		Long: `serve captures as the screen does and prints one JSON line for each message, in
 the order they came: what came, what it becomes, the verdict and the
-diagnostics. A line is printed after its message has been kept.`,
+diagnostics. A line is printed after its message has been kept.
+
+A message that its sender sends again has one line more for each time, with the
+same id, and "try" says which time it was: 2 is the first after the first. "at"
+and "answered" are of that try, so that the last line of an id says whether it
+got through. jq 'select(.try == null)' gives each message once.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f, err := parseFilter(wanted)
@@ -96,6 +101,7 @@ type printer struct {
 	store   *capture.Store
 	wanted  *capture.Chooser // nil: everything is printed
 	next    int              // place in the list of the entry that is printed next
+	tries   uint64           // how many messages that were sent again have been told
 	out     *bufio.Writer
 	errs    io.Writer
 	line    []byte
@@ -123,8 +129,48 @@ func (p *printer) follow(ended <-chan struct{}) error {
 	}
 }
 
-// printRest prints the entries that have not been printed.
+// printRest prints the entries that have not been printed, and those that have been
+// sent again.
 func (p *printer) printRest(reader *capture.Reader) error {
+	// Asked for before the entries: each stands in one that will have been printed.
+	tries, now, missed := p.store.Tries(p.tries)
+	if err := p.printEntries(reader); err != nil {
+		return err
+	}
+	p.tries = now
+	if missed > 0 {
+		fmt.Fprintf(p.errs, "segtap: %s went by too fast to be printed\n", count(missed, "repeated message"))
+	}
+	for i := range tries {
+		err := p.print(reader, tries[i].ID, &tries[i])
+		if err != nil && !errors.Is(err, capture.ErrNoEntry) { // it may have been let go
+			return err
+		}
+	}
+	if err := p.out.Flush(); err != nil {
+		return fmt.Errorf("cannot write to standard output: %w", err)
+	}
+	return nil
+}
+
+// print prints a line for an entry that the filter wants.
+func (p *printer) print(reader *capture.Reader, id uint64, try *capture.Try) error {
+	if p.wanted != nil && !p.wanted.Wants(id) {
+		return nil
+	}
+	got, err := reader.Read(id)
+	if err != nil {
+		return errors.Join(err, p.out.Flush())
+	}
+	p.line = append(appendEvent(p.line[:0], got, try), '\n')
+	if _, err := p.out.Write(harmless(p.line)); err != nil {
+		return fmt.Errorf("cannot write to standard output: %w", err)
+	}
+	return nil
+}
+
+// printEntries prints the entries that have not been printed.
+func (p *printer) printEntries(reader *capture.Reader) error {
 	for {
 		entry, ok := p.store.At(p.next)
 		if !ok {
@@ -133,26 +179,13 @@ func (p *printer) printRest(reader *capture.Reader) error {
 				p.next = first
 				continue
 			}
-			break
+			return nil
 		}
-		if p.wanted != nil && !p.wanted.Wants(entry.ID) {
-			p.next++
-			continue
-		}
-		got, err := reader.Read(entry.ID)
-		if err != nil {
-			return errors.Join(err, p.out.Flush())
-		}
-		p.line = append(appendEvent(p.line[:0], got), '\n')
-		if _, err := p.out.Write(harmless(p.line)); err != nil {
-			return fmt.Errorf("cannot write to standard output: %w", err)
+		if err := p.print(reader, entry.ID, nil); err != nil {
+			return err
 		}
 		p.next++
 	}
-	if err := p.out.Flush(); err != nil {
-		return fmt.Errorf("cannot write to standard output: %w", err)
-	}
-	return nil
 }
 
 // tell says what no entry shows: requests that no route takes, and that nothing
