@@ -80,6 +80,7 @@ func (s *Store) read(id uint64, wanted *filter.Filter, rd *reader) (*Captured, e
 	}
 	got := &Captured{Entry: entry, Message: message, Judge: by.judge, Record: rd.rec, WriteKey: rd.rec.WriteKey}
 	arrival.Retries, arrival.DuplicateOf = entry.Retries, entry.DuplicateOf
+	arrival.OtherSource = s.otherSource(entry.DuplicateOf, got.WriteKey)
 	got.Judgement = by.judge.Message(&got.Message, arrival)
 	if wanted != nil {
 		view.Verdict = got.Judgement.Verdict
@@ -102,6 +103,20 @@ func (s *Store) read(id uint64, wanted *filter.Filter, rd *reader) (*Captured, e
 		got.Attempts = append(got.Attempts, try)
 	}
 	return got, nil
+}
+
+// otherSource reports whether an earlier entry came with another write key.
+func (s *Store) otherSource(id uint64, writeKey string) bool {
+	s.mu.RLock()
+	i, ok := s.index.find(id)
+	if !ok {
+		s.mu.RUnlock()
+		return false
+	}
+	place := s.index.rows.at(i).place()
+	s.mu.RUnlock()
+	rec, err := s.file.ReadAt(place)
+	return err == nil && rec.WriteKey != writeKey
 }
 
 // settle has the entry say what its judgement says, and its row in the list with

@@ -147,7 +147,12 @@ func around(text []byte, offset int) []byte {
 // every member it has no value for.
 func checkAccepted(f *findings, m *Message, typ string, in Arrival) {
 	if in.DuplicateOf != 0 {
-		f.add(DuplicateMessageID, "/messageId", m.Root.Member("messageId").Raw()).Effect = fmt.Sprintf("Segment keeps #%d, which came first, and drops this one.", in.DuplicateOf)
+		d := f.add(DuplicateMessageID, "/messageId", m.Root.Member("messageId").Raw())
+		d.Effect = fmt.Sprintf("Segment keeps #%d, which came first, and drops this one.", in.DuplicateOf)
+		if in.OtherSource {
+			d.Effect = fmt.Sprintf("Segment keeps #%d, which came first with another write key, and drops this one: it looks for an id across all sources.", in.DuplicateOf)
+			d.Fix = "Have each source give its messages ids of their own: what sends one call with several write keys makes a new messageId for each, or leaves it out."
+		}
 	}
 	if in.Retries > 0 {
 		d := f.add(SDKRetry, "/messageId", nil)

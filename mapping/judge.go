@@ -14,7 +14,8 @@ type Arrival struct {
 	Problem       Code   // why its request was refused; NoCode when it was not
 	SentAt        string // when the sender says it sent the request; empty when it does not
 	Retries       int    // how often its sender sent it again
-	DuplicateOf   uint64 // an earlier entry with the same messageId and other content; 0 for none
+	DuplicateOf   uint64 // an earlier entry with the same messageId and other content or another write key; 0 for none
+	OtherSource   bool   // DuplicateOf came with another write key
 }
 
 // Judgement is all that can be said of one message.

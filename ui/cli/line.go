@@ -16,13 +16,19 @@ import (
 // What is not JSON is a string under "raw" instead of "message". "sends" is null
 // when nothing reaches LaunchDarkly: "reason" says why the destination sends
 // nothing, or "would_send" what it would send if Segment did not drop the
-// message before.
-func appendEvent(dst []byte, got *capture.Captured) []byte {
+// message before. A further try to send it is a line of its own, with the number
+// of the try, when it came and what it was answered: {"id":1,"try":2,"at":…}.
+func appendEvent(dst []byte, got *capture.Captured, try capture.Try) []byte {
+	at, status := got.Entry.At, got.Record.Status
 	dst = strconv.AppendUint(append(dst, `{"id":`...), got.Entry.ID, 10)
-	dst = append(append(append(dst, `,"at":"`...), stamp(got.Entry.At)...), '"')
+	if try.Number > 0 {
+		at, status = try.At, try.Status
+		dst = strconv.AppendInt(append(dst, `,"try":`...), int64(try.Number), 10)
+	}
+	dst = append(append(append(dst, `,"at":"`...), stamp(at)...), '"')
 	dst = append(append(append(dst, `,"origin":"`...), got.Entry.Origin.String()...), '"')
-	if got.Record.Status != 0 {
-		dst = strconv.AppendInt(append(dst, `,"answered":`...), int64(got.Record.Status), 10)
+	if status != 0 {
+		dst = strconv.AppendInt(append(dst, `,"answered":`...), int64(status), 10)
 	}
 	if got.Entry.Parent != 0 {
 		dst = strconv.AppendUint(append(dst, `,"parent":`...), got.Entry.Parent, 10)
@@ -52,15 +58,6 @@ func appendEvent(dst []byte, got *capture.Captured) []byte {
 		dst = jsondoc.AppendString(append(dst, `,"sends":null,"reason":`...), j.Reason)
 	}
 	return append(dst, '}')
-}
-
-// appendTry appends the line of a further try to send a message.
-func appendTry(dst []byte, try capture.Try) []byte {
-	dst = strconv.AppendUint(append(dst, `{"id":`...), try.Entry, 10)
-	dst = append(append(append(dst, `,"at":"`...), stamp(try.At)...), `","try":`...)
-	dst = strconv.AppendInt(dst, int64(try.Number), 10)
-	dst = strconv.AppendInt(append(dst, `,"answered":`...), int64(try.Status), 10)
-	return append(dst, '}', '\n')
 }
 
 // appendDiagnostics appends diagnostics as a JSON array.

@@ -25,8 +25,8 @@ func serveCommand(io streams) *cobra.Command {
 		Long: `serve captures as the screen does and prints one JSON line for each message, in
 the order they came: what came, what it becomes, the verdict and the
 diagnostics. A line is printed after its message has been kept. A message that an
-SDK sends again is no message of its own: each further try is a line such as
-{"id":7,"at":"…","try":2,"answered":200}.`,
+SDK sends again is no message of its own: each further try is the line of its
+event again, with the number of the try and what it was answered.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f, err := parseFilter(wanted)
@@ -144,20 +144,31 @@ func (p *printer) printRest(reader *capture.Reader) error {
 			p.next++
 			continue
 		}
-		p.line = append(appendEvent(p.line[:0], got), '\n')
-		if _, err := p.out.Write(harmless(p.line)); err != nil {
-			return fmt.Errorf("cannot write to standard output: %w", err)
+		if err := p.print(got, capture.Try{}); err != nil {
+			return err
 		}
 		p.next++
 	}
+	return p.flush()
+}
+
+// print prints an entry, or a further try to send it.
+func (p *printer) print(got *capture.Captured, try capture.Try) error {
+	p.line = append(appendEvent(p.line[:0], got, try), '\n')
+	if _, err := p.out.Write(harmless(p.line)); err != nil {
+		return fmt.Errorf("cannot write to standard output: %w", err)
+	}
+	return nil
+}
+
+func (p *printer) flush() error {
 	if err := p.out.Flush(); err != nil {
 		return fmt.Errorf("cannot write to standard output: %w", err)
 	}
 	return nil
 }
 
-// printTries prints a line for each further try to send a message that has been
-// printed, with what it was answered.
+// printTries prints the line of an event again for each further try to send it.
 func (p *printer) printTries(reader *capture.Reader) error {
 	list, now, missed := p.store.Tries(p.tries)
 	p.tries = now
@@ -165,19 +176,15 @@ func (p *printer) printTries(reader *capture.Reader) error {
 		fmt.Fprintf(p.errs, "segtap: %s went by too fast to be printed\n", count(int(missed), "retry"))
 	}
 	for _, try := range list {
-		if p.wanted != nil {
-			if got, err := reader.ReadWanted(try.Entry, p.wanted); err != nil || got == nil {
-				continue
-			}
+		got, err := reader.ReadWanted(try.Entry, p.wanted)
+		if err != nil || got == nil {
+			continue // it has been let go, or is not wanted
 		}
-		if _, err := p.out.Write(appendTry(p.line[:0], try)); err != nil {
-			return fmt.Errorf("cannot write to standard output: %w", err)
+		if err := p.print(got, try); err != nil {
+			return err
 		}
 	}
-	if err := p.out.Flush(); err != nil {
-		return fmt.Errorf("cannot write to standard output: %w", err)
-	}
-	return nil
+	return p.flush()
 }
 
 // tell says what no entry shows: requests that no route takes, and that nothing
