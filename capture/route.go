@@ -7,7 +7,8 @@ import (
 	"segtap/mapping"
 )
 
-// Route is one route of the Tracking API that takes messages.
+// Route is one route that takes messages: of Segment's Tracking API, or of those
+// that take the same messages elsewhere.
 type Route struct {
 	// Type is the type of the messages it takes: "track", "page", …; empty
 	// for the batch routes, whose messages say it themselves.
@@ -29,14 +30,19 @@ func (r Route) Posted(raw []byte, at time.Time) mapping.Posted {
 // without /v1, with doubled and trailing slashes (the Java SDK posts to
 // /v1/import/, the Go SDK with an endpoint that ends in a slash to //v1/batch).
 func MatchRoute(path string) (Route, bool) {
+	if rest, ok := below(path, "beacon", "v1"); ok {
+		return beaconRoute(rest)
+	}
+	if rest, ok := below(path, "api", "s"); ok {
+		return jitsuRoute(rest)
+	}
 	name, rest := segment(path)
 	if name == "v1" {
 		name, rest = segment(rest)
 	}
 	if name == "pixel" {
 		name, rest = segment(rest)
-		route, ok := pixelRoute(name)
-		return route, ok && blank(rest)
+		return Route{Type: name, Pixel: true}, isType(name) && blank(rest)
 	}
 	route, ok := postRoute(name)
 	return route, ok && blank(rest)
@@ -67,14 +73,43 @@ func postRoute(name string) (Route, bool) {
 	return Route{}, false
 }
 
-// pixelRoute gives the route of the last segment of a pixel's path: the names
-// in full (Segment docs, Pixel Tracking API).
-func pixelRoute(name string) (Route, bool) {
+// beaconRoute gives the route behind /beacon/v1, to which RudderStack's browser
+// SDK sends batches with useBeacon, the write key in the query.
+func beaconRoute(rest string) (Route, bool) {
+	name, rest := segment(rest)
+	return Route{}, name == "batch" && blank(rest)
+}
+
+// jitsuRoute gives the route behind /api/s: Jitsu's SDK sends there from a page,
+// and to s2s from a server, one message a request.
+func jitsuRoute(rest string) (Route, bool) {
+	if server, ok := below(rest, "s2s"); ok {
+		rest = server
+	}
+	name, rest := segment(rest)
+	return Route{Type: name}, isType(name) && blank(rest)
+}
+
+// isType tells whether the segment of a path is the type of a message in full,
+// as pixels (Segment docs, Pixel Tracking API) and Jitsu have it.
+func isType(name string) bool {
 	switch name {
 	case "track", "identify", "page", "screen", "group", "alias":
-		return Route{Type: name, Pixel: true}, true
+		return true
 	}
-	return Route{}, false
+	return false
+}
+
+// below cuts the first segments off a path when they are those.
+func below(path string, names ...string) (rest string, ok bool) {
+	for _, want := range names {
+		name, rest := segment(path)
+		if name != want {
+			return "", false
+		}
+		path = rest
+	}
+	return path, true
 }
 
 // segment cuts the first segment off a path, and the slashes before it.

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"net/http"
 	"strings"
 
 	"segtap/mapping/filter"
@@ -53,8 +54,19 @@ func (s Stray) Hint() string {
 	if strings.Contains(s.Path, "/v1/v1/") {
 		return "this SDK adds /v1 itself: leave it out of the address it is given"
 	}
-	if _, ok := MatchRoute(s.Path); ok {
+	if strings.HasSuffix(s.Path, "/analytics.min.js") {
+		return "segtap does not serve analytics.js itself, only its settings. " +
+			"From npm, load it with the option cdnURL set to this address. " +
+			"With the snippet, leave the src of the script at cdn.segment.com and set analytics._cdn to this address before analytics.load."
+	}
+	if route, ok := MatchRoute(s.Path); ok {
+		if route.Pixel {
+			return "pixels are asked for with GET"
+		}
 		return "messages are sent with POST"
+	}
+	if s.Method == http.MethodGet {
+		return "nothing is served there; SDKs are given settings at /v1/projects/WRITE_KEY/settings and /sourceConfig/, and `segtap snippet` has the lines that point them here"
 	}
 	return "there is no such route; SDKs send to routes such as /v1/track and /v1/batch"
 }

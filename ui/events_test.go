@@ -330,7 +330,7 @@ func TestTheStartScreenOffersEverySDK(t *testing.T) {
 		d.Press("right")
 	}
 	d.Press("left")
-	d.sees("[React Native]")
+	d.sees("[" + ui.Snippets()[len(ui.Snippets())-1].SDK + "]")
 }
 
 func TestThePaletteFindsCommands(t *testing.T) {

@@ -46,18 +46,18 @@ func TestSnippetsForHTTPSHaveNoDetour(t *testing.T) {
 	for _, s := range ui.Snippets() {
 		t.Run(s.Name, func(t *testing.T) {
 			lines := filled(s, "https://localhost:8910")
-			for _, detour := range []string{"http://", "'http'", `"http"`, "PlainHTTP", "use_ssl = false", "requestFactory"} {
+			for _, detour := range []string{"http://", "'http'", `"http"`, "PlainHTTP", "use_ssl = false", "requestFactory", "allowInsecureProxy"} {
 				if strings.Contains(lines, detour) {
 					t.Errorf("%s is in\n%s", detour, lines)
 				}
 			}
 			notes := strings.Join(s.NotesFor("https://localhost:8910"), "\n")
-			if !strings.Contains(notes, "segtap ca") || strings.Contains(notes, "plain http") || strings.Contains(notes, "https only") {
+			if !strings.Contains(notes, "segtap ca") || strings.Contains(notes, "plain http") || strings.Contains(notes, "https only") || strings.Contains(notes, "allowInsecureProxy") {
 				t.Errorf("notes %s", notes)
 			}
 		})
 	}
-	for _, name := range []string{"ruby", "php", "csharp", "swift", "kotlin"} {
+	for _, name := range []string{"ruby", "php", "csharp", "swift", "kotlin", "react-native"} {
 		if s := snippet(t, name); filled(s, "https://localhost:8910") == filled(s, "http://localhost:8910") {
 			t.Errorf("%s: the same lines for http and https", name)
 		}
@@ -93,6 +93,17 @@ func TestTheKotlinSnippetCanSend(t *testing.T) {
 			if !strings.Contains(lines, want) {
 				t.Errorf("%s: %s is not in\n%s", address, want, lines)
 			}
+		}
+	}
+}
+
+// What could not be run says from which version it was read; what was run does
+// not need to.
+func TestSnippetsSayWhatWasOnlyRead(t *testing.T) {
+	for _, s := range ui.Snippets() {
+		notes := strings.Join(s.NotesFor("http://127.0.0.1:8910"), "\n")
+		if says := strings.Contains(notes, "read from the source of "+s.Source()+","); says == s.Ran {
+			t.Errorf("%s, run %v, says\n%s", s.Name, s.Ran, notes)
 		}
 	}
 }

@@ -1,5 +1,6 @@
 // Package ingest is the HTTP side that Segment SDKs talk to: the routes of
-// Segment's Tracking API, answered as Segment answers them.
+// Segment's Tracking API, answered as Segment answers them, and those of SDKs
+// that send Segment's messages elsewhere.
 //
 // It promises:
 //
@@ -28,6 +29,8 @@
 //   - Nothing can be read back through these routes, and no answer says where
 //     something is on this machine. A preflight, telemetry, and what is asked
 //     for settings or a token are answered and never listed.
+//     Of a write key that has a secret behind a colon the secret is not kept.
+//   - What an SDK sends or asks for in vain is noted with the store.
 //   - What is logged is one line each, with control characters escaped, and
 //     never holds a write key.
 //

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -92,8 +93,18 @@ func crossOrigin() *cors.Cors {
 	})
 }
 
-// quiet are the methods on a route for messages that are no mistake.
-var quiet = []string{http.MethodPost, http.MethodOptions, http.MethodHead}
+// quiet tells whether a method is no mistake on a route for messages.
+func quiet(route capture.Route, method string) bool {
+	switch method {
+	case http.MethodOptions, http.MethodHead:
+		return true
+	case http.MethodGet:
+		return route.Pixel
+	case http.MethodPost:
+		return !route.Pixel
+	}
+	return false
+}
 
 // ServeHTTP answers one request.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -101,13 +112,14 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// capture file, from which the route is found again.
 	path := r.URL.EscapedPath()
 	route, ok := capture.MatchRoute(path)
-	if ok && !route.Pixel && !route.Telemetry && !slices.Contains(quiet, r.Method) {
-		h.store.NoteStray(capture.Stray{Method: r.Method, Path: path})
+	stray := capture.Stray{Method: r.Method, Path: path}
+	if ok && !route.Telemetry && !quiet(route, r.Method) {
+		h.store.NoteStray(stray)
 	}
 	switch {
 	case !ok:
-		if !other(w, r, path) && r.Method == http.MethodPost {
-			h.store.NoteStray(capture.Stray{Method: r.Method, Path: path})
+		if !other(w, r, stray) && byAnSDK(r, path) {
+			h.store.NoteStray(stray)
 		}
 	case route.Pixel:
 		if permit(w, r, http.MethodGet) {
@@ -119,6 +131,29 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		h.message(w, r, route)
 	}
+}
+
+// byAnSDK tells whether a request for what is not here is likely to be an SDK's:
+// a message, or the settings and scripts that SDKs ask for before they send one,
+// of which each has its own. It is not what people, browsers and monitors ask
+// for by themselves.
+func byAnSDK(r *http.Request, path string) bool {
+	switch {
+	case r.Method == http.MethodPost:
+		return true
+	case r.Method != http.MethodGet || r.Header.Get("Sec-Fetch-Mode") == "navigate":
+		return false
+	}
+	path = strings.Trim(path, "/")
+	first, _, _ := strings.Cut(path, "/")
+	return !slices.Contains(unasked, first) && !strings.HasPrefix(path, "apple-touch-icon")
+}
+
+// unasked is what a browser looks for wherever it is, and what a monitor does to
+// see whether somebody is there, the address itself among it.
+var unasked = []string{
+	"", "favicon.ico", "robots.txt", ".well-known",
+	"health", "healthz", "healthcheck", "live", "livez", "ready", "readyz", "ping", "status", "metrics",
 }
 
 // giveBack makes an intake ready for the next body.

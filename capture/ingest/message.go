@@ -189,19 +189,26 @@ func strictly(prepared *capture.Prepared, n int) answer {
 	return answer{status: http.StatusOK}
 }
 
-// writeKey finds the write key where the SDKs put it: the user of Basic
-// authentication (some leave out the colon), the body, the query.
+// writeKey finds the write key where the SDKs put it. Jitsu's has a secret behind
+// a colon, which is no part of it and is kept nowhere.
 func writeKey(r *http.Request, body *mapping.Body) string {
+	key, _, _ := strings.Cut(writtenKey(r, body), ":")
+	return key
+}
+
+// writtenKey finds the write key as it was sent: the user of Basic authentication
+// (some leave out the colon), Jitsu's header, the body, the query.
+func writtenKey(r *http.Request, body *mapping.Body) string {
 	if key, _, ok := r.BasicAuth(); ok && key != "" {
 		return key
 	}
 	if scheme, rest, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Basic") {
-		if raw, err := base64.StdEncoding.DecodeString(strings.TrimSpace(rest)); err == nil && len(raw) > 0 {
-			key, _, _ := strings.Cut(string(raw), ":")
-			if key != "" {
-				return key
-			}
+		if raw, err := base64.StdEncoding.DecodeString(strings.TrimSpace(rest)); err == nil && len(raw) > 0 && raw[0] != ':' {
+			return string(raw)
 		}
+	}
+	if key := r.Header.Get("X-Write-Key"); key != "" {
+		return key
 	}
 	if body.WriteKey != "" {
 		return body.WriteKey

@@ -6,12 +6,15 @@ import (
 	"net/url"
 	"strings"
 
+	"segtap/capture"
+	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 )
 
-// other answers what is asked here and brings no message.
-func other(w http.ResponseWriter, r *http.Request, path string) bool {
-	segments := strings.FieldsFunc(path, func(c rune) bool { return c == '/' })
+// other answers what is asked here and brings no message. It is false for what is
+// not here.
+func other(w http.ResponseWriter, r *http.Request, stray capture.Stray) bool {
+	segments := strings.FieldsFunc(stray.Path, func(c rune) bool { return c == '/' })
 	if len(segments) > 1 && segments[0] == "v1" {
 		segments = segments[1:]
 	}
@@ -31,12 +34,15 @@ func other(w http.ResponseWriter, r *http.Request, path string) bool {
 		w.WriteHeader(http.StatusNoContent)
 	case is("projects", "", "settings"):
 		settings(w, r, segments[1])
+	case is("sourceConfig"):
+		sourceConfig(w, r)
 	case is("token"):
 		if permit(w, r, http.MethodPost) {
 			document(w, http.StatusOK, []byte(token))
 		}
 	case is("analytics.js", "v1", "", "analytics.min.js"):
-		refuse(w, http.StatusNotFound, "analytics_js_not_served", noAnalyticsJS)
+		refuse(w, http.StatusNotFound, "analytics_js_not_served", stray.Hint())
+		return false
 	default:
 		refuse(w, http.StatusNotFound, "not_found",
 			"segtap captures the routes of Segment's Tracking API, such as POST /v1/track and POST /v1/batch")
@@ -47,10 +53,6 @@ func other(w http.ResponseWriter, r *http.Request, path string) bool {
 
 // token is what an SDK that is set up with OAuth gets. The token opens nothing.
 const token = `{"access_token":"segtap","token_type":"Bearer","expires_in":86400,"scope":"tracking_api:write"}`
-
-const noAnalyticsJS = "segtap does not serve analytics.js itself, only its settings. " +
-	"From npm, load it with the option cdnURL set to this address. " +
-	"With the snippet, leave the src of the script at cdn.segment.com and set analytics._cdn to this address before analytics.load."
 
 const (
 	maxKey  = 256     // bytes of a write key
@@ -63,13 +65,7 @@ const (
 // integration would make analytics.js load code for it.
 func settings(w http.ResponseWriter, r *http.Request, escaped string) {
 	key, err := url.PathUnescape(escaped)
-	switch {
-	case r.Method != http.MethodGet && r.Method != http.MethodHead:
-		w.Header().Set("Allow", "GET, HEAD, OPTIONS")
-		refuse(w, http.StatusMethodNotAllowed, "method_not_allowed", "settings are read with GET")
-		return
-	case err != nil || len(key) > maxKey:
-		refuse(w, http.StatusNotFound, "not_found", "this is no write key")
+	if !readable(w, r, key, err) {
 		return
 	}
 	scheme := "http"
@@ -81,6 +77,34 @@ func settings(w http.ResponseWriter, r *http.Request, escaped string) {
 	out = jsondoc.AppendString(out, host(r)+"/v1")
 	out = append(out, `,"protocol":"`+scheme+`"}},"plan":{},"metrics":{"sampleRate":0}}`...)
 	document(w, http.StatusOK, out)
+}
+
+// sourceConfig answers what RudderStack's browser SDK asks before it sends: a
+// source that is on, has no destinations whose code it would load, and does not
+// have it report on itself.
+func sourceConfig(w http.ResponseWriter, r *http.Request) {
+	key := writeKey(r, &mapping.Body{})
+	if !readable(w, r, key, nil) {
+		return
+	}
+	out := append([]byte(`{"source":{"id":"segtap","name":"segtap","writeKey":`), jsondoc.AppendString(nil, key)...)
+	document(w, http.StatusOK, append(out, `,"enabled":true,"workspaceId":"segtap",`+
+		`"config":{"statsCollection":{"errors":{"enabled":false},"metrics":{"enabled":false}}},"destinations":[]}}`...))
+}
+
+// readable tells whether settings are asked for with a method that reads, and for
+// what may be a write key. It answers what is not.
+func readable(w http.ResponseWriter, r *http.Request, key string, err error) bool {
+	switch {
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		w.Header().Set("Allow", "GET, HEAD, OPTIONS")
+		refuse(w, http.StatusMethodNotAllowed, "method_not_allowed", "settings are read with GET")
+	case err != nil || len(key) > maxKey:
+		refuse(w, http.StatusNotFound, "not_found", "this is no write key")
+	default:
+		return true
+	}
+	return false
 }
 
 // host gives the host that the client called this one, be it a name of the

@@ -37,7 +37,7 @@ func TestAnalyticsJS(t *testing.T) {
 			if load.delivery != "" {
 				lines = replaced(t, lines, "protocol: 'http'", "protocol: 'http', "+load.delivery)
 			}
-			page := serve(t, shop(t, lines, len(load.paths)))
+			page := serve(t, shop(t, lines, "visit", len(load.paths)))
 			if said := chromium(t, named(load.page, page.url)); len(said) > 0 {
 				t.Errorf("the page's console says\n%s", strings.Join(said, "\n"))
 			}
@@ -106,18 +106,18 @@ func TestTheConsoleTellsOfCORS(t *testing.T) {
 	}
 }
 
-// shop gives the script of a page that has analytics.js from npm, loaded with
-// the snippet's lines, and waits for the answers to so many requests.
-func shop(t *testing.T, lines string, requests int) string {
+// shop gives the script of a page that has its SDK from npm, set up with the
+// snippet's lines, does with it what a function of page.mjs does, and waits for
+// the answers to so many requests.
+func shop(t *testing.T, lines, does string, requests int) string {
 	t.Helper()
 	return string(runNode(t, fmt.Sprintf(`
-		import { AnalyticsBrowser } from '@segment/analytics-next'
-		import { visit } from './page.mjs'
-		const analytics = %s
-		visit(analytics, %d)
+		%s
+		import { %s as use } from './page.mjs'
+		use(analytics, %d)
 			.catch((problem) => console.error(String(problem)))
 			.finally(() => console.info('%s'))
-	`, lines, requests, pageDone), "bundle.mjs"))
+	`, lines, does, requests, pageDone), "bundle.mjs"))
 }
 
 // site serves one page with a script, and takes what the page reports.

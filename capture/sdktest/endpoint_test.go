@@ -1,9 +1,11 @@
 package sdktest_test
 
 import (
+	"encoding/pem"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -31,6 +33,25 @@ type endpoint struct {
 // listen starts an endpoint that lives as long as the test.
 func listen(t *testing.T) *endpoint {
 	t.Helper()
+	return start(t, (*httptest.Server).Start)
+}
+
+// listenTLS starts one that speaks https, which Node comes to trust.
+func listenTLS(t *testing.T) *endpoint {
+	t.Helper()
+	return start(t, func(srv *httptest.Server) {
+		srv.StartTLS()
+		path := filepath.Join(t.TempDir(), "ca.pem")
+		block := pem.Block{Type: "CERTIFICATE", Bytes: srv.Certificate().Raw}
+		if err := os.WriteFile(path, pem.EncodeToMemory(&block), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("NODE_EXTRA_CA_CERTS", path)
+	})
+}
+
+func start(t *testing.T, serve func(*httptest.Server)) *endpoint {
+	t.Helper()
 	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +61,8 @@ func listen(t *testing.T) *endpoint {
 		t.Fatal(err)
 	}
 	e := &endpoint{store: store}
-	srv := httptest.NewServer(e.noting(ingest.New(store, ingest.Options{})))
+	srv := httptest.NewUnstartedServer(e.noting(ingest.New(store, ingest.Options{})))
+	serve(srv)
 	t.Cleanup(srv.Close)
 	e.url = srv.URL
 	t.Cleanup(func() {

@@ -16,18 +16,18 @@ import (
 const nodeDir = "testdata/node"
 
 func TestNode(t *testing.T) {
-	for _, sdk := range []struct{ version, module string }{
-		{"3.1.0", "@segment/analytics-node"},
-		{"2.3.0", "analytics-node-2"}, // as package.json calls it
+	for _, sdk := range []struct{ snippet, version, module, library, libraryVersion string }{
+		{"node", "3.1.0", "@segment/analytics-node", "@segment/analytics-node", "3.1.0"},
+		{"node", "2.3.0", "analytics-node-2", "@segment/analytics-node", "2.3.0"}, // as package.json calls it
+		// Customer.io's is made of Segment's, and says so of its version.
+		{"customer.io-node", "0.5.9", "@customerio/cdp-analytics-node", "@customerio/cdp-analytics-node", "1.0.0-beta.22"},
 	} {
-		t.Run(sdk.version, func(t *testing.T) {
+		t.Run(sdk.snippet+" "+sdk.version, func(t *testing.T) {
 			e := listen(t)
-			lines := replaced(t, snippet(t, "node", e.url), "'@segment/analytics-node'", "'"+sdk.module+"'")
-			if out := runNode(t, lines+"\nimport { calls } from './calls.mjs'\nawait calls(analytics)\n", "--input-type=module"); len(out) > 0 {
-				t.Fatalf("the client said:\n%s", out)
-			}
+			lines := replaced(t, snippet(t, sdk.snippet, e.url), "'"+sdk.library+"'", "'"+sdk.module+"'")
+			inNode(t, lines, "import { calls } from './calls.mjs'\nawait calls(analytics)\n")
 			head := `{"timestamp":…,"integrations":{},`
-			library := `"context":{"library":{"name":"@segment/analytics-node","version":"` + sdk.version + `"}},`
+			library := `"context":{"library":{"name":"` + sdk.library + `","version":"` + sdk.libraryVersion + `"}},`
 			tail := `"messageId":…,"_metadata":…}`
 			e.check(t, []arrival{
 				{"identify||u_42", "/v1/batch", head + `"type":"identify","userId":"u_42","traits":{"plan":"pro"},` + library + tail},
@@ -67,7 +67,7 @@ func runNode(t *testing.T, input string, args ...string) []byte {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), runWithin)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, node, args...)
+	cmd := exec.CommandContext(ctx, node, append([]string{"--import", "./loopback.mjs"}, args...)...)
 	cmd.Dir, cmd.Stdin = nodeDir, strings.NewReader(input)
 	var problems bytes.Buffer
 	cmd.Stderr = &problems

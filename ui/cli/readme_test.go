@@ -31,6 +31,7 @@ func TestTheREADMEIsTrue(t *testing.T) {
 	for name, part := range map[string]string{
 		"screen":   "```\n" + strings.TrimRight(string(picture), "\n") + "\n```\n",
 		"snippets": snippetPart(t, "analytics.js", "node", "go", "python", "java"),
+		"sdks":     sdkPart(),
 		"gates":    gatePart(),
 		"keys":     keyPart(),
 		"codes":    codePart(),
@@ -72,6 +73,15 @@ func snippetPart(t *testing.T, names ...string) string {
 		if !found {
 			t.Errorf("there is no snippet %q", name)
 		}
+	}
+	return b.String()
+}
+
+func sdkPart() string {
+	var b strings.Builder
+	b.WriteString("| SDK | `segtap snippet` | lines | of |\n| --- | --- | --- | --- |\n")
+	for _, s := range ui.Snippets() {
+		fmt.Fprintf(&b, "| %s | `%s` | %s | %s |\n", s.SDK, s.Name, s.Proof(), s.Source())
 	}
 	return b.String()
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"strings"
+	"text/tabwriter"
 
 	"github.com/sahilm/fuzzy"
 	"github.com/spf13/cobra"
@@ -15,8 +16,9 @@ func snippetCommand(io streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "snippet [SDK]",
 		Short: "the lines that point an SDK at segtap",
-		Long:  "snippet prints the lines that point an SDK at segtap, on standard output, and\nits traps on standard error. Without an SDK it lists those it knows.",
-		Args:  cobra.MaximumNArgs(1),
+		Long: "snippet prints the lines that point an SDK at segtap, on standard output, and\n" +
+			"its traps on standard error. Without an SDK it lists those it knows: their\nnames, and the version that the lines were run with, or read from.",
+		Args: cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return snippetNames(), cobra.ShellCompDirectiveNoFileComp
 		},
@@ -25,9 +27,7 @@ func snippetCommand(io streams) *cobra.Command {
 				return usage("such as --url http://127.0.0.1:8910", "--url %q is no http or https URL", url)
 			}
 			if len(args) == 0 {
-				for _, s := range ui.Snippets() {
-					fmt.Fprintf(io.out, "%-14s %s\n", s.Name, s.SDK)
-				}
+				listSnippets(io)
 				return nil
 			}
 			return printSnippet(io, args[0], strings.TrimRight(url, "/"))
@@ -35,6 +35,15 @@ func snippetCommand(io streams) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&url, "url", "http://127.0.0.1:8910", "the `address` that segtap says it listens on")
 	return cmd
+}
+
+// listSnippets prints the table of the SDKs.
+func listSnippets(io streams) {
+	table := tabwriter.NewWriter(io.out, 0, 0, 3, ' ', 0)
+	for _, s := range ui.Snippets() {
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", s.Name, s.SDK, s.Proof(), s.Source())
+	}
+	_ = table.Flush()
 }
 
 func printSnippet(io streams, name, url string) error {

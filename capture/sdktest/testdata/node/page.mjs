@@ -15,13 +15,25 @@ export async function visit(analytics, requests) {
   await fetch('/report', { method: 'POST', body: JSON.stringify(report) })
 }
 
-// Resolves as soon as the browser has the answers to so many requests to the
-// Tracking API, preflights not counted.
+// What a page does with an SDK that is like analytics.js: its visitor is known,
+// and orders. RudderStack's methods give no promise, so that the second message
+// waits for the answer to the first where each has its own request.
+export async function order(analytics, requests) {
+  const answered = responses(requests)
+  const first = responses(1)
+  await analytics.identify('u_42', { plan: 'pro' })
+  if (requests > 1) await first
+  await analytics.track('Order Completed', { revenue: 59.9, coupon: '<5 & more>' })
+  await answered
+}
+
+// Resolves as soon as the browser has the answers to so many requests for
+// messages, preflights not counted.
 function responses(requests) {
   return new Promise((resolve) => {
     let seen = 0
     new PerformanceObserver((list) => {
-      seen += list.getEntries().filter((entry) => /\/v1\/[a-z]$/.test(entry.name)).length
+      seen += list.getEntries().filter((entry) => /\/(v1|api\/s)\/([itpsgab]|identify|track|batch)(\?|$)/.test(entry.name)).length
       if (seen >= requests) resolve()
     }).observe({ type: 'resource', buffered: true })
   })
