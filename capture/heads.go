@@ -16,9 +16,9 @@ import (
 // summaries are what is found about each message of a record without reading
 // its body, by jq, by grep and by whoever opens the file:
 //
-//	[{"type":"track","event":"Order Completed","user":"u_42","value":"59.9","verdict":"dropped","errors":1,"warnings":0,"id":"9f86d081884c7d65","sum":"1a2b3c4d"}]
+//	[{"type":"track","event":"Order Completed","user":"u_42","value":"59.9","verdict":"dropped","errors":1,"warnings":0,"id":"9f86d081884c7d65","same":"1a2b3c4d"}]
 //
-// Id is the FNV-1a hash of the messageId, sum the CRC-32C of the write key and of what an SDK does
+// Id is the FNV-1a hash of the messageId, same the CRC-32C of the write key and of what an SDK does
 // not change when it tries again; a message without a messageId has neither.
 func summaries(drafts []draft) []byte {
 	out := make([]byte, 0, 192*len(drafts))
@@ -37,7 +37,7 @@ func summaries(drafts []draft) []byte {
 		out = strconv.AppendInt(append(out, `,"warnings":`...), int64(d.row.warnings), 10)
 		if d.identity.id != 0 {
 			out = appendHex(append(out, `,"id":"`...), d.identity.id, 16)
-			out = appendHex(append(out, `","sum":"`...), uint64(d.identity.content), 8)
+			out = appendHex(append(out, `","same":"`...), uint64(d.identity.content), 8)
 			out = append(out, '"')
 		}
 		out = append(out, '}')
@@ -93,7 +93,7 @@ func (d *draft) summary(text []byte) (rest []byte, ok bool) {
 	d.row.warnings = uint8(p.number(`,"warnings":`))
 	if !p.bad && bytes.HasPrefix(p.rest, []byte(`,"id":`)) {
 		d.identity.id = p.hex(`,"id":`)
-		d.identity.content = uint32(p.hex(`,"sum":`))
+		d.identity.content = uint32(p.hex(`,"same":`))
 		d.row.content = d.identity.content
 	}
 	p.take("}")
