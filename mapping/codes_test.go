@@ -32,7 +32,7 @@ func judgedWith(t testing.TB, c *Catalogue, dest *Destination, mappings, route, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := ParseBody([]byte(body), route)
+	b := split([]byte(body), route, route == "")
 	m := b.Message(0)
 	in.At, in.RequestBytes, in.BatchMessages, in.SentAt = noon, len(body), b.BatchMessages(), b.SentAt
 	return m, NewJudge(engine).With(c).Message(&m, in)

@@ -72,7 +72,7 @@ func TestSentAtOfAMessage(t *testing.T) {
 		{"track", `{"sentAt":"own"}`, "own"},
 		{"track", `{`, ""},
 	} {
-		if got := ParseBody([]byte(c.body), c.route).Sent(0); got != c.want {
+		if got := split([]byte(c.body), c.route, c.route == "").Sent(0); got != c.want {
 			t.Errorf("%s was sent at %q, want %q", c.body, got, c.want)
 		}
 	}

@@ -75,17 +75,11 @@ type Body struct {
 	context, integrations jsondoc.Value
 }
 
-// ParseBody reads the body of a request. Type is the message type of the
-// route ("track", "page", …), empty for the batch routes. It keeps raw.
+// split splits the body of a route that takes batches, or single messages of a
+// type; empty for one that does not say the type. It keeps raw and sets no limits.
 //
 // A body that is not JSON, a batch without a list and an empty batch are one
 // message each, so that they are seen: see [Body.Len].
-//
-// It sets no limits: see [TakeIn].
-func ParseBody(raw []byte, typ string) *Body { return split(raw, typ, typ == "") }
-
-// split splits the body of a route that takes batches, or single messages of a
-// type; empty for one that does not say the type.
 func split(raw []byte, typ string, batch bool) *Body {
 	b := &Body{raw: raw, Type: typ, Batch: batch}
 	doc, err := jsondoc.Parse(raw)
