@@ -66,7 +66,7 @@ func (s Stray) Hint() string {
 		return "messages are sent with POST"
 	}
 	if s.Method == http.MethodGet {
-		return "nothing is served there; SDKs are given settings at /v1/projects/WRITE_KEY/settings and /sourceConfig/, and `segtap snippet` has the lines that point them here"
+		return "nothing is there; settings are at /v1/projects/WRITE_KEY/settings; `segtap snippet` has each SDK's lines"
 	}
 	return "there is no such route; SDKs send to routes such as /v1/track and /v1/batch"
 }

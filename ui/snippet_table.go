@@ -19,7 +19,8 @@ var snippets = []Snippet{
 			`import { AnalyticsBrowser } from '@segment/analytics-next'`,
 			`const analytics = AnalyticsBrowser.load(`,
 			`  { writeKey: 'WRITE_KEY', cdnURL: '{URL}' },`,
-			`  { integrations: { 'Segment.io': { apiHost: '{HOST}/v1', protocol: '{SCHEME}' } } })`,
+			`  { integrations: { 'Segment.io': {`,
+			`    apiHost: '{HOST}/v1', protocol: '{SCHEME}' } } })`,
 		},
 		Notes: []string{"apiHost has no scheme and ends in /v1; cdnURL has a scheme and no /v1."},
 	},
@@ -27,7 +28,8 @@ var snippets = []Snippet{
 		Name: "node", SDK: "Node", Library: "@segment/analytics-node", Version: "3.1.0", Ran: true,
 		Lines: []string{
 			`import { Analytics } from '@segment/analytics-node'`,
-			`const analytics = new Analytics({ writeKey: 'WRITE_KEY', host: '{URL}' })`,
+			`const analytics = new Analytics({`,
+			`  writeKey: 'WRITE_KEY', host: '{URL}' })`,
 		},
 	},
 	{
@@ -165,7 +167,8 @@ var snippets = []Snippet{
 			`import { createClient } from '@segment/analytics-react-native'`,
 			`const client = createClient({`,
 			`  writeKey: 'WRITE_KEY', useSegmentEndpoints: true,`,
-			`  proxy: '{URL}/v1', cdnProxy: '{URL}/v1', allowInsecureProxy: true,`,
+			`  proxy: '{URL}/v1', cdnProxy: '{URL}/v1',`,
+			`  allowInsecureProxy: true,`,
 			`})`,
 		},
 		Secure: []string{
@@ -186,7 +189,8 @@ var snippets = []Snippet{
 		Lines: []string{
 			`import { RudderAnalytics } from '@rudderstack/analytics-js/bundled'`,
 			`const analytics = new RudderAnalytics()`,
-			`analytics.load('WRITE_KEY', '{URL}', { configUrl: '{URL}' })`,
+			`analytics.load('WRITE_KEY', '{URL}',`,
+			`  { configUrl: '{URL}' })`,
 		},
 		Notes: []string{"From an import without /bundled nothing is sent: it waits for plugins of RudderStack's CDN."},
 	},
@@ -194,7 +198,8 @@ var snippets = []Snippet{
 		Name: "rudderstack-node", SDK: "RudderStack Node", Library: "@rudderstack/rudder-sdk-node", Version: "3.0.13", Ran: true,
 		Lines: []string{
 			`import Analytics from '@rudderstack/rudder-sdk-node'`,
-			`const analytics = new Analytics('WRITE_KEY', { dataPlaneUrl: '{URL}' })`,
+			`const analytics = new Analytics('WRITE_KEY',`,
+			`  { dataPlaneUrl: '{URL}' })`,
 		},
 	},
 	{
@@ -202,7 +207,8 @@ var snippets = []Snippet{
 		Lines: []string{
 			`import { HtEventsBrowser } from '@ht-sdks/events-sdk-js-browser'`,
 			`const analytics = HtEventsBrowser.load(`,
-			`  { writeKey: 'WRITE_KEY' }, { apiHost: '{HOST}', protocol: '{SCHEME}' })`,
+			`  { writeKey: 'WRITE_KEY' },`,
+			`  { apiHost: '{HOST}', protocol: '{SCHEME}' })`,
 		},
 		Notes: []string{"apiHost has no scheme and, unlike that of analytics.js, no /v1."},
 	},
@@ -212,7 +218,8 @@ var snippets = []Snippet{
 			`import { AnalyticsBrowser } from '@customerio/cdp-analytics-browser'`,
 			`const analytics = AnalyticsBrowser.load({ writeKey: 'WRITE_KEY',`,
 			`  cdnSettings: { integrations: { 'Customer.io Data Pipelines': {`,
-			`    apiKey: 'WRITE_KEY', apiHost: '{HOST}/v1', protocol: '{SCHEME}' } } } })`,
+			`    apiKey: 'WRITE_KEY',`,
+			`    apiHost: '{HOST}/v1', protocol: '{SCHEME}' } } } })`,
 		},
 		Notes: []string{"cdnSettings stand for those of Customer.io's CDN, which turn events back to production."},
 	},
@@ -220,15 +227,17 @@ var snippets = []Snippet{
 		Name: "customer.io-node", SDK: "Customer.io Node", Library: "@customerio/cdp-analytics-node", Version: "0.5.9", Ran: true,
 		Lines: []string{
 			`import { Analytics } from '@customerio/cdp-analytics-node'`,
-			`const analytics = new Analytics({ writeKey: 'WRITE_KEY', host: '{URL}' })`,
+			`const analytics = new Analytics({`,
+			`  writeKey: 'WRITE_KEY', host: '{URL}' })`,
 		},
 	},
 	{
 		Name: "jitsu", SDK: "Jitsu", Library: "@jitsu/js", Version: "1.11.0", Ran: true,
 		Lines: []string{
 			`import { jitsuAnalytics } from '@jitsu/js'`,
-			`const analytics = jitsuAnalytics({ writeKey: 'WRITE_KEY:SECRET', host: '{URL}' })`,
+			`const analytics = jitsuAnalytics({`,
+			`  writeKey: 'WRITE_KEY:SECRET', host: '{URL}' })`,
 		},
-		Notes: []string{"Any key will do, but it must have a secret behind a colon; segtap does not keep that."},
+		Notes: []string{"Any key will do that has a secret behind a colon; segtap does not keep it."},
 	},
 }

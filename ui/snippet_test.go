@@ -107,3 +107,18 @@ func TestSnippetsSayWhatWasOnlyRead(t *testing.T) {
 		}
 	}
 }
+
+// On a screen of 80 columns the end of a long line is cut off: what keeps an SDK
+// from production must not stand there. Here those of JavaScript are held to it.
+func TestTheLinesOfJavaScriptFitTheScreen(t *testing.T) {
+	for _, s := range ui.Snippets() {
+		if !strings.Contains(s.Lines[0], " from '") {
+			continue
+		}
+		for _, line := range s.Fill("http://127.0.0.1:8910") {
+			if len(line) > 75 {
+				t.Errorf("%s: %d columns: %s", s.Name, len(line), line)
+			}
+		}
+	}
+}
