@@ -58,7 +58,7 @@
 //
 // TIME is UTC with six decimals of a second. A request of n messages makes the
 // entries id, id+1, … id+n-1. The body is a JSON string, or base64 under the
-// name "body64" where it is not UTF-8. Members marked ? are left out when empty;
+// name "body64" where it is not UTF-8 or the string would be more than twice as long. Members marked ? are left out when empty;
 // … alone stands for the members of [Record.Fields]. Readers ignore members they
 // do not know.
 package journal
