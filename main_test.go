@@ -18,7 +18,7 @@ import (
 func TestImportsRunOneWay(t *testing.T) {
 	layers := []string{"segtap/mapping", "segtap/capture", "segtap/ui", "segtap/ui/cli", "segtap"}
 	strangers := []string{
-		"segtap/mapping/jsondoc", "segtap/capture/journal", "segtap/capture/replay",
+		"segtap/mapping/jsondoc", "segtap/capture/journal", "segtap/capture/regular", "segtap/capture/replay",
 		"segtap/ui/plain", "segtap/ui/rows", "segtap/ui/jsontree", "segtap/ui/editor", "segtap/ui/screentest",
 	}
 	layerOf := func(pkg string) int {

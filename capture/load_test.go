@@ -141,7 +141,7 @@ func TestEventsArriveWhileAFileIsLoaded(t *testing.T) {
 // Heads that somebody has changed are not believed longer than it takes to read
 // the bodies.
 func TestHeadsAreNotBelieved(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "f")
+	path := filepath.Join(t.TempDir(), "f.ndjson")
 	store, _ := open(t, path)
 	mustCapture(t, store, "/v1/track", `{"type":"track","userId":"u_42","event":"Order Completed","properties":{"revenue":"$5"}}`)
 	mustCapture(t, store, "/v1/track", `{"type":"track","userId":"u_42","event":"Order Completed","properties":{"revenue":"$5"}}`)
@@ -175,7 +175,7 @@ func TestHeadsAreNotBelieved(t *testing.T) {
 func TestTheOldestGo(t *testing.T) {
 	for name, file := range map[string]*journal.Journal{"in memory": journal.Memory(), "in a file": nil} {
 		t.Run(name, func(t *testing.T) {
-			path := filepath.Join(t.TempDir(), "f")
+			path := filepath.Join(t.TempDir(), "f.ndjson")
 			if file == nil {
 				var err error
 				if file, err = journal.Open(path, journal.Options{Now: noon}); err != nil {
@@ -238,7 +238,7 @@ func TestASearchWhileTheOldestGo(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			if file == nil {
 				var err error
-				if file, err = journal.Open(filepath.Join(t.TempDir(), "f"), journal.Options{Now: noon}); err != nil {
+				if file, err = journal.Open(filepath.Join(t.TempDir(), "f.ndjson"), journal.Options{Now: noon}); err != nil {
 					t.Fatal(err)
 				}
 			}

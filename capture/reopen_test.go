@@ -61,7 +61,7 @@ const plainTrack = `{"userId":"u","event":"E"}`
 // What is marked is listed whatever the limit is when the file is opened again,
 // with what came of sending it.
 func TestAMarkedEntryStaysWhenTheLimitIsLower(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "f")
+	path := filepath.Join(t.TempDir(), "f.ndjson")
 	s := storeWith(t, path, Limits{})
 	captured(t, s, "/v1/track", `{"userId":"u","event":"First"}`)
 	for range 20 {
@@ -157,7 +157,7 @@ func TestForwardingOfABatchThatHasGoneInPart(t *testing.T) {
 
 // The head of an entry is not believed when its message cannot be read.
 func TestAnEntryWhoseMessageCannotBeRead(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "f")
+	path := filepath.Join(t.TempDir(), "f.ndjson")
 	s := storeWith(t, path, Limits{})
 	id := captured(t, s, "/v1/track", `{"userId":"u","event":"E","properties":{"revenue":"x"}}`)
 	_ = s.Close()
@@ -183,7 +183,7 @@ func TestAnEntryWhoseMessageCannotBeRead(t *testing.T) {
 func TestFilesThatWereJoinedAreRefused(t *testing.T) {
 	dir := t.TempDir()
 	var both []byte
-	for _, name := range []string{"a", "b"} {
+	for _, name := range []string{"a.ndjson", "b.ndjson"} {
 		s := storeWith(t, filepath.Join(dir, name), Limits{})
 		captured(t, s, "/v1/track", plainTrack)
 		_ = s.Close()
@@ -193,7 +193,7 @@ func TestFilesThatWereJoinedAreRefused(t *testing.T) {
 		}
 		both = append(both, text...)
 	}
-	path := filepath.Join(dir, "both")
+	path := filepath.Join(dir, "both.ndjson")
 	if err := os.WriteFile(path, both, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -235,7 +235,7 @@ func TestAStoppedSearchGoesOn(t *testing.T) {
 
 // Who follows a file that cannot be read says so, and takes it back.
 func TestFollowingRecovers(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "f")
+	path := filepath.Join(t.TempDir(), "f.ndjson")
 	w := storeWith(t, path, Limits{})
 	captured(t, w, "/v1/track", plainTrack)
 	file, err := journal.Open(path, journal.Options{ReadOnly: true})
@@ -269,6 +269,42 @@ func TestFollowingRecovers(t *testing.T) {
 	s.catchUp()
 	if c := s.Counts(); c.Unread != "" || c.Entries != 1 {
 		t.Errorf("%+v", c)
+	}
+}
+
+// Who looks at a file to which a later version adds is told that not all is shown,
+// and nothing is captured into one that has such a record.
+func TestRecordsOfALaterVersionAreSaid(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f.ndjson")
+	w := storeWith(t, path, Limits{})
+	captured(t, w, "/v1/track", plainTrack)
+	file, err := journal.Open(path, journal.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := New(w.Judge(), file, Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if c := s.Counts(); c.Unread != "" {
+		t.Errorf("%+v", c)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = append(text, `{"v":2,"rec":"request","id":2}`+"\n"...)
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.catchUp()
+	s.catchUp() // and it stays said
+	if c := s.Counts(); !strings.Contains(c.Unread, "later version") || c.Entries != 1 {
+		t.Errorf("%+v", c)
+	}
+	if _, err := journal.Open(path, journal.Options{}); err == nil {
+		t.Error("it is opened to write")
 	}
 }
 

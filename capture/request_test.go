@@ -28,7 +28,7 @@ func TestARequestIsAttributedToItsLibrary(t *testing.T) {
 		"half a character":   {"/v1/track", `{"context":{"library":{"name":"\ud800"}}}`, "\uFFFD"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			store, _ := open(t, filepath.Join(t.TempDir(), "f"))
+			store, _ := open(t, filepath.Join(t.TempDir(), "f.ndjson"))
 			defer store.Close()
 			req := request(c.path, c.body)
 			req.Header = http.Header{"User-Agent": {"agent/1 (x)"}, "Authorization": {"Basic SECRET"}, "Cookie": {"SECRET"}}

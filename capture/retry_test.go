@@ -11,7 +11,7 @@ import (
 )
 
 func TestWhatAnSDKSendsAgainIsOneEntry(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "f")
+	path := filepath.Join(t.TempDir(), "f.ndjson")
 	store, _ := open(t, path)
 	const first = `{"messageId":"m1","userId":"u","event":"E","properties":{"a":1},"sentAt":"2026-08-18T12:00:00Z"}`
 	mustCapture(t, store, "/v1/track", first)

@@ -253,9 +253,13 @@ func (s *Store) Counts() Counts {
 	if r := x.rows.oldest(); r != nil {
 		oldest = uint64(r.id)
 	}
+	unread := s.unread
+	if err := s.file.Later(); err != nil && unread == "" {
+		unread = "the capture file is not all listed: " + err.Error()
+	}
 	return Counts{
 		Entries: x.rows.len(), First: x.base, Errors: x.errors, Warnings: x.warnings, Stale: s.again.toGo(x), Damaged: x.damaged, Evicted: x.evicted, Oldest: oldest,
-		Loading: s.loading.share(), Strays: s.strays, LastStray: s.stray, Failure: s.failure, Unread: s.unread, WriterGone: s.writerGone,
+		Loading: s.loading.share(), Strays: s.strays, LastStray: s.stray, Failure: s.failure, Unread: unread, WriterGone: s.writerGone,
 	}
 }
 

@@ -130,7 +130,7 @@ func everything(t *testing.T, store *capture.Store) string {
 }
 
 func TestAnEntryThatIsNotThere(t *testing.T) {
-	store, _ := open(t, filepath.Join(t.TempDir(), "f"))
+	store, _ := open(t, filepath.Join(t.TempDir(), "f.ndjson"))
 	defer store.Close()
 	mustCapture(t, store, "/v1/track", `{"userId":"u","event":"E"}`)
 	for _, id := range []uint64{0, 2, 1 << 40} {
@@ -147,7 +147,7 @@ func TestAnEntryThatIsNotThere(t *testing.T) {
 }
 
 func TestManySendersAreOneSignalAndNothingIsLost(t *testing.T) {
-	store, _ := open(t, filepath.Join(t.TempDir(), "f"))
+	store, _ := open(t, filepath.Join(t.TempDir(), "f.ndjson"))
 	defer store.Close()
 	const senders, each = 8, 50
 	var wg sync.WaitGroup
@@ -205,7 +205,7 @@ func search(t testing.TB, store *capture.Store, text string) []uint64 {
 }
 
 func TestSearchLooksAtRowsAndMessages(t *testing.T) {
-	store, _ := open(t, filepath.Join(t.TempDir(), "f"))
+	store, _ := open(t, filepath.Join(t.TempDir(), "f.ndjson"))
 	defer store.Close()
 	mustCapture(t, store, "/v1/batch", `{"batch":[{"type":"track","userId":"u1","event":"Order Completed","properties":{"plan":"pro","revenue":120}},{"type":"track","userId":"u2","event":"Signed Up"}]}`)
 	mustCapture(t, store, "/v1/track", `{"userId":"u3","event":"order cancelled","properties":{"caf\u00e9":1}}`)
@@ -236,7 +236,7 @@ func TestSearchLooksAtRowsAndMessages(t *testing.T) {
 }
 
 func TestASearchGoesOnAndNarrows(t *testing.T) {
-	store, _ := open(t, filepath.Join(t.TempDir(), "f"))
+	store, _ := open(t, filepath.Join(t.TempDir(), "f.ndjson"))
 	defer store.Close()
 	wide, _ := filter.Parse("event:A*", noon)
 	for _, name := range []string{"AB", "B", "AC"} {
@@ -264,7 +264,7 @@ func TestASearchGoesOnAndNarrows(t *testing.T) {
 
 // BenchmarkSearch looks through 100,000 entries.
 func BenchmarkSearch(b *testing.B) {
-	store, _ := open(b, filepath.Join(b.TempDir(), "f"))
+	store, _ := open(b, filepath.Join(b.TempDir(), "f.ndjson"))
 	defer store.Close()
 	for i := range 100_000 {
 		mustCapture(b, store, "/v1/track", fmt.Sprintf(`{"userId":"u_%d","event":"Event %d","properties":{"revenue":%d,"note":"some words of a message %s"}}`, i, i%40, i, strings.Repeat("and more of them ", 45)))
@@ -279,7 +279,7 @@ func BenchmarkSearch(b *testing.B) {
 }
 
 func TestWhatCannotBeKeptIsSaid(t *testing.T) {
-	store, file := open(t, filepath.Join(t.TempDir(), "f"))
+	store, file := open(t, filepath.Join(t.TempDir(), "f.ndjson"))
 	mustCapture(t, store, "/v1/track", `{"userId":"u","event":"E"}`)
 	if err := file.Close(); err != nil {
 		t.Fatal(err)
@@ -293,7 +293,7 @@ func TestWhatCannotBeKeptIsSaid(t *testing.T) {
 }
 
 func TestBodiesAreKeptAsTheyCame(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "f")
+	path := filepath.Join(t.TempDir(), "f.ndjson")
 	store, _ := open(t, path)
 	bodies := []string{
 		`{"userId":"u","event":"E","properties":{"big":12345678901234567890,"f":1.50,"e":1e309,"neg":-0,"a":1,"a":2}}`,
@@ -321,7 +321,7 @@ func TestBodiesAreKeptAsTheyCame(t *testing.T) {
 }
 
 func TestARecordThatSaysMoreThanItHoldsIsDamaged(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "f")
+	path := filepath.Join(t.TempDir(), "f.ndjson")
 	const record = `{"v":1,"rec":"request","id":%d,"at":"2026-08-18T12:00:00.000000Z","n":%d,"heads":[],"method":"POST","path":"/v1/batch","query":"","remote":"","write_key":"","headers":{},"status":200,"body":"{\"batch\":[{\"type\":\"track\",\"userId\":\"u\",\"event\":\"E\"}]}"}` + "\n"
 	text := fmt.Sprintf(record, 1, 3) + fmt.Sprintf(record, 4, 1)
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
@@ -336,7 +336,7 @@ func TestARecordThatSaysMoreThanItHoldsIsDamaged(t *testing.T) {
 
 // BenchmarkReadBatch reads every message of a batch of 2,500 one after another.
 func BenchmarkReadBatch(b *testing.B) {
-	store, _ := open(b, filepath.Join(b.TempDir(), "f"))
+	store, _ := open(b, filepath.Join(b.TempDir(), "f.ndjson"))
 	defer store.Close()
 	mustCapture(b, store, "/v1/batch", `{"batch":[`+strings.Repeat(`{"type":"track","userId":"u","event":"E","properties":{"value":1}},`, 2499)+`{"type":"page","userId":"u"}]}`)
 	for b.Loop() {

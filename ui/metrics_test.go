@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"segtap/capture/launchdarkly"
+	"segtap/capture/regular"
 	"segtap/mapping"
 	"segtap/ui"
 )
@@ -25,10 +26,11 @@ func storefront(t testing.TB) *mapping.Catalogue {
 // joined reads pages of LaunchDarkly's API.
 func joined(t testing.TB, names ...string) *mapping.Catalogue {
 	t.Helper()
-	for i, name := range names {
-		names[i] = "../capture/launchdarkly/testdata/" + name
+	var read []regular.File
+	for _, name := range names {
+		read = append(read, regular.File{Path: "../capture/launchdarkly/testdata/" + name})
 	}
-	files, err := launchdarkly.ReadFiles(names...)
+	files, err := launchdarkly.ReadFiles(read...)
 	if err != nil {
 		t.Fatal(err)
 	}

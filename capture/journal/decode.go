@@ -108,33 +108,6 @@ func (c *cursor) readHead(h *Head) class {
 	return known
 }
 
-// newerID gives the id behind those of a record of a later version, whose head
-// the cursor has begun to read; 0 where it does not say ids as this version does.
-func (c *cursor) newerID() uint64 {
-	id, n := uint64(0), uint64(1)
-	for {
-		name, ok := c.member()
-		switch {
-		case !ok:
-			return 0
-		case string(name) == "id":
-			if id, ok = c.number(); !ok {
-				return 0
-			}
-		case string(name) == "n":
-			if n, ok = c.number(); !ok {
-				return 0
-			}
-			if id == 0 || n > maxCount || id+n > maxID {
-				return 0
-			}
-			return id + n
-		case !c.skip():
-			return 0
-		}
-	}
-}
-
 // set reads the value of one member of the head.
 func (h *Head) set(m members, c *cursor) (ok bool) {
 	var n uint64

@@ -19,15 +19,21 @@
 //   - A damaged line is skipped, counted and reported with its offset. It never
 //     hides the good records around it, not even one that stands on the same
 //     line because the newline between them is gone.
-//   - Records of a later version or of an unknown kind are kept in the file,
-//     skipped and counted.
-//   - What is written to a file that is not under its name any more, or that
-//     somebody has shortened, is not acknowledged: the error wraps [ErrGone].
-//     That is looked for when 100 ms have passed since the last look.
+//   - Records of an unknown kind are kept in the file, skipped and counted. So are
+//     those of a later version, and once one has been seen nothing is added to the
+//     file: the error wraps [ErrLater].
+//   - A record that is acknowledged stood in a file that had a name after it was
+//     written: once the file is removed, replaced or shortened, nothing more is
+//     acknowledged, and the error wraps [ErrGone]. That it is renamed is seen when
+//     100 ms have passed since it was last looked for; what was written meanwhile
+//     stands under its new name.
 //   - There are never two writers of one file: the second gets [ErrLocked] and
 //     may open the file to read, beside the one that writes.
 //   - A file that is not a capture file is refused with [ErrForeign] and not
-//     touched. A new file has mode 0600, and directories made for it 0700.
+//     touched, and none is made whose name does not end in .ndjson ([ErrName]).
+//     A new file has mode 0600, and directories made for it 0700.
+//   - A capture file that another program has saved with carriage returns and a
+//     byte order mark is read as if it had not.
 //
 // It never reads a message: the bodies, and the summaries of messages in Heads,
 // are bytes to it. It never rewrites or removes a whole record, and never reads
@@ -52,7 +58,7 @@
 //
 // TIME is UTC with six decimals of a second. A request of n messages makes the
 // entries id, id+1, … id+n-1. The body is a JSON string, or base64 under the
-// name "body64" where it is not UTF-8. Members marked ? are left out when empty;
+// name "body64" where it is not UTF-8 or the string would be more than twice as long. Members marked ? are left out when empty;
 // … alone stands for the members of [Record.Fields]. Readers ignore members they
 // do not know.
 package journal

@@ -16,7 +16,7 @@ const (
 	version    = 1
 	maxID      = 1 << 53   // what jq, and every reader that knows float64 only, takes without loss
 	maxCount   = 1<<31 - 1 // fits an int everywhere
-	maxLine    = 64 << 20  // bytes; longer lines are neither written nor read. 8 MiB of body take 48 at worst
+	maxLine    = 64 << 20  // bytes; longer lines are neither written nor read. 8 MiB of body take 16 at worst
 	timeLayout = "2006-01-02T15:04:05.000000Z"
 	// room is kept at the start of a line for the members up to the id, which
 	// is known only under the lock.
@@ -166,11 +166,13 @@ func appendRequest(dst []byte, rec *Record) []byte {
 	return appendBody(dst, rec.Body)
 }
 
-// appendBody appends the body as text, or as base64 where it is not UTF-8.
+// appendBody appends the body as text, or as base64 where it is not UTF-8 or where
+// the text would be more than twice as long, as control characters make it: then
+// nobody could read it anyway, and a line stays within what other programs take.
 func appendBody(dst, body []byte) []byte {
 	before := len(dst)
 	dst, err := jsontext.AppendQuote(append(dst, `,"body":`...), body)
-	if err == nil {
+	if err == nil && len(dst)-before <= len(`,"body":""`)+2*len(body) {
 		return dst
 	}
 	dst = append(dst[:before], `,"body64":"`...)

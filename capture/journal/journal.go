@@ -30,16 +30,19 @@ const maxPooled = 1 << 20
 // Journal is a capture file, or one kept in memory. Its methods may be called
 // by many goroutines at once.
 type Journal struct {
-	path     string
-	file     *os.File // nil in memory
-	memory   *memory  // nil with a file
-	source   io.ReaderAt
-	lock     *flock.Flock // nil when nothing is locked
-	readOnly bool
-	recovery *Recovery
-	lines    sync.Pool // *line
-	buffers  sync.Pool // *[]byte
-	size     atomic.Int64
+	path string
+	file *os.File // nil in memory
+	// descriptor is that of file, which asking file for takes longer; see state.
+	descriptor int
+	memory     *memory // nil with a file
+	source     io.ReaderAt
+	lock       *flock.Flock // nil when nothing is locked
+	readOnly   bool
+	recovery   *Recovery
+	lines      sync.Pool // *line
+	buffers    sync.Pool // *[]byte
+	size       atomic.Int64
+	later      atomic.Bool // a record of a later version has been seen
 
 	mu      sync.Mutex
 	next    uint64  // the next id
@@ -96,7 +99,7 @@ func (j *Journal) Recovery() *Recovery { return j.recovery }
 // file. It must not append.
 //
 // The error wraps [ErrNotKept] when the record could not be written, or
-// [ErrInvalid], [ErrReadOnly] or [fs.ErrClosed]; written has not been called
+// [ErrInvalid], [ErrReadOnly], [ErrLater], [ErrGone] or [fs.ErrClosed]; written has not been called
 // then, except where only the sync failed: the record then stands in the file
 // and in the index, but may not survive a loss of power.
 func (j *Journal) Append(rec Record, written func(id uint64, place Place)) (Place, error) {
@@ -131,7 +134,11 @@ func (j *Journal) write(l *line, n int, written func(uint64, Place)) (Place, *co
 	case l.kind.numbered() && j.next+uint64(n) > maxID:
 		return Place{}, nil, fmt.Errorf("%w: there are no ids left", ErrNotKept)
 	}
-	if err := j.stillThere(l.at); err != nil {
+	err := j.Later()
+	if err == nil {
+		err = j.stillThere(l.at)
+	}
+	if err != nil {
 		return Place{}, nil, fmt.Errorf("%w: %w", ErrNotKept, err)
 	}
 	text := l.finish(j.next)
@@ -163,13 +170,24 @@ func (j *Journal) put(text []byte) error {
 		}
 		j.rest = false
 	}
-	_, err := j.file.Write(text)
-	if err != nil {
+	if _, err := j.file.Write(text); err != nil {
 		// Some of it may have been written. Where it cannot be cut off now,
 		// it is before the next line goes behind it.
 		j.rest = j.file.Truncate(j.size.Load()) != nil
+		return err
+	}
+	err := j.arrived(j.size.Load() + int64(len(text)))
+	if err != nil {
+		j.takeBack(int64(len(text)))
 	}
 	return err
+}
+
+// takeBack cuts off what was just written and must not be acknowledged: the file
+// may be put back. The caller holds mu.
+func (j *Journal) takeBack(n int64) {
+	_, size, err := j.state()
+	j.rest = err != nil || j.file.Truncate(max(size-n, 0)) != nil
 }
 
 // commit is one sync of the file and those who wait for it.

@@ -105,7 +105,7 @@ func TestRecordsThatCannotBeWrittenAreRefused(t *testing.T) {
 		"fields on two lines": {Head: Head{Kind: Attempt}, Fields: []byte("{\"a\":\n1}")},
 		"a far entry":         {Head: Head{Kind: Mark, Entry: maxID}},
 		"longer than a line":  {Head: Head{Kind: Entry, N: 1}, Body: make([]byte, maxLine+1)},
-		"longer once escaped": {Head: Head{Kind: Entry, N: 1}, Body: make([]byte, maxLine/6+1)},
+		"longer once escaped": {Head: Head{Kind: Entry, N: 1}, Body: bytes.Repeat([]byte{'"'}, maxLine/2+1)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := j.Append(rec, func(uint64, Place) { t.Error("it was announced") }); !errors.Is(err, ErrInvalid) {
@@ -115,6 +115,21 @@ func TestRecordsThatCannotBeWrittenAreRefused(t *testing.T) {
 	}
 	if j.Size() != before {
 		t.Error("something was written")
+	}
+}
+
+// A body of 8 MiB, which is what is taken, makes no line that check and map refuse.
+func TestNoBodyMakesALineOfMoreThanTwiceItsLength(t *testing.T) {
+	j := open(t, temporary(t), Options{})
+	for _, piece := range []string{"\x00", `"`, "\xff", "x", "\u2028", "\x7f\x01"} {
+		body := strings.Repeat(piece, (8<<20)/len(piece))
+		place := add(t, j, request(1, body))[0]
+		if place.Length > 2*len(body)+1000 {
+			t.Errorf("%q: %d bytes make a line of %d", piece, len(body), place.Length)
+		}
+		if rec, err := j.ReadAt(place); err != nil || string(rec.Body) != body {
+			t.Errorf("%q: %d bytes, %v", piece, len(rec.Body), err)
+		}
 	}
 }
 

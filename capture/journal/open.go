@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"segtap/capture/regular"
 )
 
 var (
@@ -23,7 +25,15 @@ var (
 	ErrLocked = errors.New("it is being written by another segtap: open it to read, or name another file")
 	// ErrForeign: the file is not a capture file.
 	ErrForeign = errors.New("not a capture file of segtap: name another file, or move this one away")
+	// ErrName: there is no capture file yet, and what is named is not called as
+	// one. A name that ends in .ndjson is nobody's profile or program.
+	ErrName = errors.New("a new capture file needs a name that ends in .ndjson")
+	// ErrLater: the file has records of a later version, which nothing is added to.
+	ErrLater = errors.New("has records of a later version of segtap, which this one can neither read nor add to")
 )
+
+// Version is the version of the format that is written.
+const Version = version
 
 // Options say how a file is opened.
 type Options struct {
@@ -49,8 +59,8 @@ func Create(path string, opts Options) (*Journal, error) {
 // is opened to read. A last line that was cut short is set aside first; see
 // [Journal.Recovery].
 //
-// The error names the file and wraps [ErrLocked], [ErrForeign] or that of the
-// operating system. The file has not been changed then.
+// The error names the file and wraps [ErrLocked], [ErrForeign], [ErrName],
+// [ErrLater] or that of the operating system. The file has not been changed then.
 func Open(path string, opts Options) (*Journal, error) {
 	if opts.ReadOnly {
 		return openToRead(path)
@@ -59,10 +69,10 @@ func Open(path string, opts Options) (*Journal, error) {
 }
 
 func openToRead(path string) (*Journal, error) {
-	if err := regular(path); err != nil {
-		return nil, err
+	file, err := regular.Open(path)
+	if errors.Is(err, regular.ErrNotRegular) {
+		return nil, fmt.Errorf("%s: %w", path, ErrForeign)
 	}
-	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
@@ -78,13 +88,10 @@ func openToRead(path string) (*Journal, error) {
 }
 
 func openToWrite(path string, opts Options, fresh bool) (*Journal, error) {
-	if err := regular(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := begin(path); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, err
-	}
-	lock := flock.New(lockPath(path), flock.SetPermissions(0o600))
+	lock := flock.New(lockPath(path), flock.SetPermissions(0o600), flock.SetFlag(lockFlag()))
 	locked, err := lock.TryLock()
 	if !locked && err == nil { // it may only be looked at: see BeingWritten
 		time.Sleep(lookFor)
@@ -119,13 +126,54 @@ func lockPath(path string) string {
 	return path
 }
 
+// lockFlag is how that file is opened: made where it is not the capture file, which
+// is there.
+func lockFlag() int {
+	if runtime.GOOS == "windows" {
+		return os.O_RDONLY | os.O_CREATE
+	}
+	return os.O_RDONLY
+}
+
+// begin makes an empty file where there is none. It refuses what is there and not a
+// file, before opening it could wait for the other end of a pipe.
+func begin(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && !info.Mode().IsRegular():
+		return fmt.Errorf("%s: %w", path, ErrForeign)
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	case !isNamed(path):
+		return fmt.Errorf("%s: %w", path, ErrName)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	// Not through a link: it could make a file of any name.
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		if _, err = os.Stat(path); err != nil {
+			return fmt.Errorf("%s: a link that leads to no file: remove it, or name another file", path)
+		}
+		return nil // somebody else has made it meanwhile
+	}
+	if err != nil {
+		return err
+	}
+	return file.Close()
+}
+
+// isNamed says that a path ends as that of a capture file.
+func isNamed(path string) bool { return strings.EqualFold(filepath.Ext(path), ".ndjson") }
+
 // prepare opens a file that has been locked.
 func prepare(path string, lock *flock.Flock, opts Options, fresh bool) (*Journal, error) {
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND, 0)
 	if err != nil {
 		return nil, err
 	}
-	j := &Journal{path: path, file: file, source: file, lock: lock, next: 1}
+	j := &Journal{path: path, file: file, descriptor: int(file.Fd()), source: file, lock: lock, next: 1}
 	if err = j.start(opts, fresh); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
@@ -148,6 +196,11 @@ func (j *Journal) start(opts Options, fresh bool) error {
 	}
 	if fresh && info.Size() > 0 {
 		return fmt.Errorf("%s: %w", j.path, fs.ErrExist)
+	}
+	if info.Size() == 0 { // behind a link, its own name is meant
+		if own, err := filepath.EvalSymlinks(j.path); err != nil || !isNamed(own) {
+			return errors.Join(err, fmt.Errorf("%s: is empty: %w", j.path, ErrName))
+		}
 	}
 	if err := recognise(j.file, j.path); err != nil {
 		return err
@@ -188,19 +241,6 @@ func (j *Journal) keepSynced(on bool) error {
 	return errors.Join(dir.Sync(), dir.Close())
 }
 
-// regular refuses what is there and not a file, before opening it could wait
-// for the other end of a pipe.
-func regular(path string) error {
-	info, err := os.Stat(path)
-	if err != nil {
-		return err
-	}
-	if !info.Mode().IsRegular() {
-		return fmt.Errorf("%s: %w", path, ErrForeign)
-	}
-	return nil
-}
-
 // recognise refuses a file that does not begin as a capture file does: with a
 // record of a kind that is known, or of a later version, or with a damaged line
 // before one. It need not be the first record of a new file, since what grep
@@ -211,7 +251,7 @@ func recognise(file io.ReaderAt, path string) error {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
-	start = start[:n]
+	start = bytes.TrimPrefix(start[:n], mark)
 	c := cursor{line: start}
 	v, rec, ok := c.begin()
 	switch {
@@ -222,7 +262,7 @@ func recognise(file io.ReaderAt, path string) error {
 	case secondIsWhole(file):
 		return nil
 	}
-	shown := strconv.QuoteToASCII(string(start[:min(n, 24)]))
+	shown := strconv.QuoteToASCII(string(start[:min(len(start), 24)]))
 	return fmt.Errorf("%s:1: begins with %s: %w", path, shown, ErrForeign)
 }
 
@@ -234,5 +274,5 @@ func secondIsWhole(file io.ReaderAt) bool {
 		return false
 	}
 	second, err := r.ReadBytes('\n')
-	return err == nil && isWhole(bytes.TrimSuffix(second, newline))
+	return err == nil && isWhole(bare(bytes.TrimSuffix(second, newline)))
 }

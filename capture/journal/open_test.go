@@ -95,6 +95,45 @@ func TestAnEmptyFileBecomesACaptureFile(t *testing.T) {
 	}
 }
 
+// A new capture file is called as one, so that no profile, program or note of
+// somebody becomes one; what is one may be called anything.
+func TestNewFilesAreCalledAsCaptureFiles(t *testing.T) {
+	dir := t.TempDir()
+	in := func(name string) string { return filepath.Join(dir, name) }
+	link := func(target, name string) {
+		if err := os.Symlink(in(target), in(name)); err != nil {
+			t.Skip(err)
+		}
+	}
+	write(t, in("empty.txt"), nil)
+	write(t, in("empty"), nil)
+	link("empty.txt", "to-empty.ndjson")
+	link(".bash_profile", "dangling.ndjson")
+	link("none.ndjson", "dangling-too.ndjson")
+	for _, name := range []string{".bash_profile", "notes.txt", "captured", "sub/captured", "x.ndjson.sh", "empty.txt", "empty", "to-empty.ndjson", "dangling.ndjson", "dangling-too.ndjson"} {
+		for _, how := range []func(string, Options) (*Journal, error){Open, Create} {
+			if j, err := how(in(name), Options{}); err == nil || !strings.Contains(name, "dangling") && !errors.Is(err, ErrName) || !strings.Contains(err.Error(), in(name)) {
+				t.Errorf("%s: %v, %v", name, j, err)
+			}
+		}
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil || len(files) != 5 {
+		t.Errorf("%v, %v", files, err)
+	}
+	for _, name := range []string{"empty.txt", "empty"} {
+		if text := read(t, in(name)); len(text) > 0 {
+			t.Errorf("%s has %q", name, text)
+		}
+	}
+	closed(t, open(t, in("a.NDJSON"), Options{}))
+	if err := os.Rename(in("a.NDJSON"), in("a.log")); err != nil {
+		t.Fatal(err)
+	}
+	link("a.log", "link")
+	add(t, open(t, in("link"), Options{}), request(1, "x"))
+}
+
 func TestWhatGrepLeavesOfACaptureFileIsOne(t *testing.T) {
 	path := temporary(t)
 	j := open(t, path, Options{})
@@ -124,7 +163,7 @@ func TestWhatCannotBeMadeSaysWhy(t *testing.T) {
 	if _, err := Open(filepath.Join(parent, "c.ndjson"), Options{}); !errors.As(err, &cause) {
 		t.Errorf("a file in a file: %v", err)
 	}
-	if _, err := Open(filepath.Join(t.TempDir(), strings.Repeat("x", 300)), Options{}); !errors.As(err, &cause) || strings.Contains(err.Error(), "lock") {
+	if _, err := Open(filepath.Join(t.TempDir(), strings.Repeat("x", 300)+".ndjson"), Options{}); !errors.As(err, &cause) || strings.Contains(err.Error(), "lock") {
 		t.Errorf("a name that is too long: %v", err)
 	}
 }

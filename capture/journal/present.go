@@ -10,12 +10,13 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// ErrGone: the capture file is not under its name any more, or has become
+// ErrGone: the capture file has no name any more, or another one, or has become
 // shorter. What is written to it then nobody finds.
 var ErrGone = errors.New("the capture file has been removed, replaced or shortened meanwhile: put it back, or start anew")
 
 // lookEvery is how often the file is looked for under its name, by the times of
-// the records.
+// the records. That it has been given another name is not seen before; what was
+// written meanwhile then stands under that.
 const lookEvery = 100 * time.Millisecond
 
 // stillThere looks for the file under its name, unless it did so a moment before.
@@ -31,9 +32,27 @@ func (j *Journal) stillThere(now time.Time) error {
 	return nil
 }
 
+// arrived fails unless what was just written up to an offset stands in a file that
+// has a name. It is asked after each writing and before the record is acknowledged:
+// a file that is removed or replaced then has no link left, and one that somebody
+// has cut is too short. The caller holds mu.
+func (j *Journal) arrived(end int64) error {
+	if j.memory != nil {
+		return nil
+	}
+	links, size, err := j.state()
+	if err != nil || links > 0 && size >= end {
+		return err
+	}
+	j.looked = time.Time{} // from now on before each writing, until it is there again
+	return j.present(end)
+}
+
 // Present says whether what was kept can be found: the error wraps [ErrGone] when
 // the file is not under its name any more, or is shorter than what was written.
-func (j *Journal) Present() error {
+func (j *Journal) Present() error { return j.present(j.size.Load()) }
+
+func (j *Journal) present(size int64) error {
 	if j.memory != nil || j.readOnly {
 		return nil
 	}
@@ -42,7 +61,7 @@ func (j *Journal) Present() error {
 		return err
 	}
 	named, err := os.Stat(j.path)
-	if err != nil || !os.SameFile(own, named) || named.Size() < j.size.Load() {
+	if err != nil || !os.SameFile(own, named) || named.Size() < size {
 		return fmt.Errorf("%s: %w", j.path, ErrGone)
 	}
 	return nil

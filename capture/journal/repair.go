@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"syscall"
 )
 
 // Recovery says what became of a last line that was cut short, by a crash or
@@ -17,10 +19,14 @@ type Recovery struct {
 }
 
 // repair brings a file of the given size to the end of its last whole line. It
-// never loses a byte: what it cuts off, it has saved before.
+// never loses a byte: what it cuts off, it has saved before. A file that ends with
+// records of a later version stays as it is.
 func (j *Journal) repair(size int64) error {
 	end, err := j.extent(size)
 	if err != nil {
+		return err
+	}
+	if err := j.lookForLater(end); err != nil {
 		return err
 	}
 	switch {
@@ -42,7 +48,7 @@ func (j *Journal) repair(size int64) error {
 
 // setAside moves the end of the file to another one.
 func (j *Journal) setAside(path string, offset, n int64) error {
-	saved, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	saved, err := openAside(path)
 	if err != nil {
 		return err
 	}
@@ -59,6 +65,33 @@ func (j *Journal) setAside(path string, offset, n int64) error {
 	return j.file.Truncate(offset)
 }
 
+// openAside opens a file to add to, and makes it where there is none. Nobody has
+// named it, so it is the file of that name itself: a link could lead anywhere.
+func openAside(path string) (*os.File, error) {
+	there, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, 0o600)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !there.Mode().IsRegular() {
+		return nil, errors.New("it is a link or no file: move it away")
+	}
+	saved, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	opened, err := saved.Stat()
+	if err == nil && !os.SameFile(there, opened) {
+		err = errors.New("somebody has replaced it meanwhile: try again")
+	}
+	if err != nil {
+		return nil, errors.Join(err, saved.Close())
+	}
+	return saved, nil
+}
+
 // extent gives how far a file of the given size goes.
 func (j *Journal) extent(size int64) (extent, error) {
 	start, err := j.lineStart(size, 0, 0)
@@ -70,6 +103,7 @@ func (j *Journal) extent(size int64) (extent, error) {
 	if _, err := j.source.ReadAt(text, start); err != nil {
 		return end, err
 	}
+	text = bare(text)
 	// It may stand behind one that was cut short, whose newline is missing.
 	if isWhole(text) || isWhole(text[max(bytes.LastIndex(text, front), 0):]) {
 		end.whole, end.open = size, true
@@ -136,7 +170,9 @@ func (j *Journal) nextID() (uint64, error) {
 			next = max(next, h.ID+uint64(h.N))
 			return nil
 		})
-		next = max(next, scanned.newerID)
+		if err == nil {
+			err = j.Later()
+		}
 		if err != nil || found || scanned.From == 0 {
 			return next, err
 		}

@@ -36,11 +36,11 @@ func TestAFileCutAnywhereIsRepaired(t *testing.T) {
 	ends := lineEnds(whole)
 	dir := t.TempDir()
 	for cut := ends[len(ends)-4]; cut < len(whole); cut++ {
-		checkCut(t, filepath.Join(dir, fmt.Sprint(cut)), whole[:cut], ends)
+		checkCut(t, filepath.Join(dir, fmt.Sprint(cut, ".ndjson")), whole[:cut], ends)
 	}
-	checkCut(t, filepath.Join(dir, "0"), nil, ends)
+	checkCut(t, filepath.Join(dir, "0.ndjson"), nil, ends)
 	for cut := len(`{"v":1,"rec":"segtap`); cut < ends[0]; cut++ { // what is shorter may be anybody's
-		checkCut(t, filepath.Join(dir, fmt.Sprint(cut)), whole[:cut], ends)
+		checkCut(t, filepath.Join(dir, fmt.Sprint(cut, ".ndjson")), whole[:cut], ends)
 	}
 }
 
@@ -141,9 +141,8 @@ func TestReadersDoNotMissALineWithoutItsNewline(t *testing.T) {
 	}
 }
 
-func TestLaterVersionsAndUnknownKindsSurviveRepair(t *testing.T) {
+func TestUnknownKindsSurviveRepair(t *testing.T) {
 	for _, last := range []string{
-		`{"v":2,"rec":"request","anything":[1,2]}`,
 		`{"v":1,"rec":"dream","anything":{"a":"b"}}`,
 		`{"v":1,"rec":"segtap","at":"x"}`,
 	} {
@@ -222,18 +221,35 @@ func TestWhatBeginsABitLikeACaptureFile(t *testing.T) {
 	}
 }
 
-// The ids of a later version's records are not given out again.
-func TestIDsGoOnBehindThoseOfALaterVersion(t *testing.T) {
+// Nothing follows a link to where what is cut short is not meant to go.
+func TestWhatIsCutShortFollowsNoLink(t *testing.T) {
 	path := temporary(t)
-	j := open(t, path, Options{})
-	places := add(t, j, request(1, "one"), request(3, "two"))
-	closed(t, j)
-	text := read(t, path)
-	text[int(places[1].Offset)+len(`{"v":`)] = '2'
-	write(t, path, text)
-	j = open(t, path, Options{})
-	defer j.Close()
-	if j.NextID() != 5 {
-		t.Errorf("the next id is %d", j.NextID())
+	closed(t, open(t, path, Options{}))
+	torn := append(read(t, path), `{"v":1,"rec":"a$(touch pwned)`...)
+	dir := filepath.Dir(path)
+	other := filepath.Join(dir, "profile")
+	for _, there := range []bool{true, false} {
+		write(t, path, torn)
+		if there {
+			write(t, other, []byte("mine"))
+		}
+		if err := os.Symlink(other, path+".torn"); err != nil {
+			t.Skip(err)
+		}
+		if _, err := Open(path, Options{}); err == nil || !strings.Contains(err.Error(), path+".torn: it is a link") {
+			t.Errorf("%v", err)
+		}
+		if text, err := os.ReadFile(other); there && string(text) != "mine" || !there && !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("behind the link there is now %q, %v", text, err)
+		}
+		if !bytes.Equal(read(t, path), torn) {
+			t.Error("the capture file was changed")
+		}
+		if err := errors.Join(os.Remove(path+".torn"), os.RemoveAll(other)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if j := open(t, path, Options{}); j.Recovery() == nil {
+		t.Error("nothing was set aside")
 	}
 }

@@ -19,8 +19,6 @@ type Scanned struct {
 	// Torn is how many bytes stand behind Next that are not a whole line: the
 	// file was cut short there, or another process is writing it just now.
 	Torn int64
-
-	newerID uint64 // the id behind those of records of a later version, as far as they say so
 }
 
 // Damage is a stretch of the file that is not a whole record.
@@ -106,6 +104,11 @@ func (j *Journal) scan(from int64, end extent, fn func(*Head) error) (Scanned, e
 	}
 	section := io.NewSectionReader(j.source, from, end.whole-from)
 	r := bufio.NewReaderSize(section, int(min(readBuffer, section.Size())))
+	defer func() {
+		if s.Newer > 0 {
+			j.later.Store(true)
+		}
+	}()
 	for s.Next < end.whole {
 		text, n, err := s.read(r)
 		if err != nil {
@@ -156,7 +159,14 @@ func (s *scanner) read(r *bufio.Reader) (text []byte, n int64, err error) {
 var (
 	newline = []byte{'\n'}
 	front   = []byte(`{"v":`)
+	mark    = []byte("\ufeff") // of the byte order, as editors on Windows put it in front
 )
+
+// bare gives a line without what other programs leave around it when they save a
+// capture file: a byte order mark, and a carriage return.
+func bare(text []byte) []byte {
+	return bytes.TrimSuffix(bytes.TrimPrefix(text, mark), []byte{'\r'})
+}
 
 // line looks at one line, which takes n bytes in the file. Where the newline
 // behind a record that was cut short is missing, the next record stands on the
@@ -167,6 +177,10 @@ func (s *scanner) line(text []byte, n int64) error {
 		s.damage(offset, n)
 		return nil
 	}
+	if bytes.HasPrefix(text, mark) {
+		offset += int64(len(mark))
+	}
+	text = bare(text)
 	for len(text) > 0 {
 		part := text
 		if i := bytes.Index(text[1:], front); i >= 0 && !isWhole(text) {
@@ -197,7 +211,6 @@ func (s *scanner) record(text []byte, offset int64) error {
 		s.Unknown++
 	case newer:
 		s.Newer++
-		s.newerID = max(s.newerID, c.newerID())
 	case damaged:
 		s.damage(offset, int64(len(text)))
 	case skipped:

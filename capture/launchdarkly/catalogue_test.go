@@ -2,6 +2,7 @@ package launchdarkly
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -162,7 +163,7 @@ func TestWriteFile(t *testing.T) {
 	t.Run("over another, through a link", func(t *testing.T) {
 		dir := t.TempDir()
 		link, path := filepath.Join(dir, "link"), filepath.Join(dir, "c.json")
-		if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
+		if err := os.WriteFile(path, []byte("{ \"segtap\": 1,\n<<<<<<< HEAD\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.Symlink(path, link); err != nil {
@@ -174,6 +175,29 @@ func TestWriteFile(t *testing.T) {
 		c, _, err := readFiles(path)
 		if info, statErr := os.Lstat(link); err != nil || statErr != nil || c.Project != "one" || info.Mode().Type() != fs.ModeSymlink {
 			t.Error(c, err, statErr)
+		}
+	})
+	t.Run("over nothing else", func(t *testing.T) {
+		for _, text := range []string{"metrics: {a: A}\n", "{}", `{"name":"shop","segtap":1}`, "export PATH=/bin\n", `"segtap"`, "\x7fELF"} {
+			path := filepath.Join(t.TempDir(), "c.json")
+			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := WriteFile(path, one); !errors.Is(err, ErrNotCatalogue) {
+				t.Errorf("%q: %v", text, err)
+			}
+			if got, err := os.ReadFile(path); err != nil || string(got) != text {
+				t.Errorf("%q became %q, %v", text, got, err)
+			}
+		}
+		for _, text := range []string{"", "\n", "\ufeff{\r\n  \"segtap\": 1}"} {
+			path := filepath.Join(t.TempDir(), "c.json")
+			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := WriteFile(path, one); err != nil {
+				t.Errorf("%q: %v", text, err)
+			}
 		}
 	})
 	t.Run("nothing stays behind a failure", func(t *testing.T) {

@@ -3,7 +3,10 @@ package launchdarkly
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +14,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"segtap/capture/regular"
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 )
@@ -102,9 +106,14 @@ func plainValues(f *mapping.MetricFilter) bool {
 	return true
 }
 
+// ErrNotCatalogue: what stands in the place of a catalogue file is none that
+// [WriteFile] wrote, and so it was not overwritten.
+var ErrNotCatalogue = errors.New("is there, and was not written by `segtap metrics pull`")
+
 // WriteFile writes a catalogue file, readable to all: it holds nothing secret
 // and may be committed. Whoever reads the file meanwhile sees the old one or
-// the new one, whole.
+// the new one, whole. It takes the place of an earlier one, and of nothing else:
+// the error wraps [ErrNotCatalogue] then.
 func WriteFile(path string, c *mapping.Catalogue) (err error) {
 	text, err := Append(nil, c)
 	if err != nil {
@@ -112,6 +121,9 @@ func WriteFile(path string, c *mapping.Catalogue) (err error) {
 	}
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target // the link stays a link
+	}
+	if err := replaceable(path); err != nil {
+		return err
 	}
 	temporary, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
@@ -136,6 +148,31 @@ func WriteFile(path string, c *mapping.Catalogue) (err error) {
 		return err
 	}
 	return os.Rename(temporary.Name(), path)
+}
+
+// replaceable fails where something stands that is not a catalogue. It looks at
+// the first member only: one in which two branches of a repository were merged, and
+// not well, is one still.
+func replaceable(path string) error {
+	file, err := regular.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }()
+	start := make([]byte, 512)
+	n, err := io.ReadFull(file, start)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return err
+	}
+	text := bytes.TrimSpace(bytes.TrimPrefix(start[:n], []byte("\ufeff")))
+	members, _ := bytes.CutPrefix(text, []byte{'{'})
+	if len(text) > 0 && (len(members) == len(text) || !bytes.HasPrefix(bytes.TrimSpace(members), []byte(`"segtap"`))) {
+		return fmt.Errorf("%s %w", path, ErrNotCatalogue)
+	}
+	return nil
 }
 
 // writer writes JSON without white space. It puts the commas.

@@ -3,11 +3,11 @@ package launchdarkly
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
+
+	"segtap/capture/regular"
 )
 
 // Setting is a value and where it comes from.
@@ -103,7 +103,7 @@ func readLdcli(path string) (config map[string]string, warnings []string) {
 	if path == "" {
 		return nil, nil
 	}
-	file, err := os.Open(path)
+	text, err := regular.File{Path: path}.Read(maxYAML)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -112,11 +112,6 @@ func readLdcli(path string) (config map[string]string, warnings []string) {
 	}
 	if err != nil {
 		return unread(outside(err.Error()))
-	}
-	defer func() { _ = file.Close() }()
-	text, err := io.ReadAll(io.LimitReader(file, maxYAML+1))
-	if err != nil {
-		return unread("reading fails")
 	}
 	if strings.TrimSpace(string(text)) == "" {
 		return nil, nil

@@ -1,11 +1,10 @@
 package launchdarkly
 
 import (
-	"io"
-	"os"
 	"slices"
 	"strings"
 
+	"segtap/capture/regular"
 	"segtap/mapping"
 )
 
@@ -22,16 +21,16 @@ type part struct {
 // Files are what files tell of a project, each as it was read.
 type Files struct{ parts []part }
 
-// ReadFiles reads files as [ReadText] does. What the system says of a file that
-// cannot be opened is given as it is.
-func ReadFiles(paths ...string) (*Files, error) {
+// ReadFiles reads files of at most [MaxBody] bytes as [ReadText] does. What the
+// system says of a file that cannot be opened is given as it is.
+func ReadFiles(files ...regular.File) (*Files, error) {
 	var f Files
-	for _, path := range paths {
-		text, err := readBounded(path)
+	for _, file := range files {
+		text, err := file.Read(MaxBody)
 		if err != nil {
 			return nil, err
 		}
-		p, err := readPart(path, text)
+		p, err := readPart(file.Path, text)
 		if err != nil {
 			return nil, err
 		}
@@ -61,17 +60,6 @@ func (f *Files) Join(pulled *mapping.Catalogue) (*mapping.Catalogue, []string) {
 	}
 	catalogue, warnings := join(parts)
 	return catalogue, append(append(warnings, unresolved(catalogue)...), keyless(catalogue)...)
-}
-
-// readBounded reads a file, and of one that is too large so much that this
-// shows.
-func readBounded(path string) ([]byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = file.Close() }()
-	return io.ReadAll(io.LimitReader(file, MaxBody+1))
 }
 
 // join makes one catalogue of parts. All answers of the API count as one part,

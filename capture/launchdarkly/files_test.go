@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"segtap/capture/regular"
 	"segtap/mapping"
 )
 
@@ -21,7 +22,11 @@ func readAlone(name string, text []byte) (*mapping.Catalogue, []string, error) {
 
 // readFiles reads files and joins them.
 func readFiles(paths ...string) (*mapping.Catalogue, []string, error) {
-	f, err := ReadFiles(paths...)
+	var files []regular.File
+	for _, path := range paths {
+		files = append(files, regular.File{Path: path})
+	}
+	f, err := ReadFiles(files...)
 	if err != nil {
 		return nil, nil, err
 	}

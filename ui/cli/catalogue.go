@@ -16,14 +16,14 @@ import (
 // catalogueOptions are the flags that say where the metrics and experiments
 // come from.
 type catalogueOptions struct {
-	files                         []string
+	files                         filesFlag
 	project, environment, baseURL string
 	// demo stands for the files where none is given; nil: nothing does.
 	demo []byte
 }
 
 func (o *catalogueOptions) addFlags(flags *pflag.FlagSet) {
-	flags.StringArrayVar(&o.files, "metrics", nil, "`file` with metrics or experiments, several times if need be: what `segtap metrics pull` wrote, pages of LaunchDarkly's API, Terraform's state or plan as JSON, or YAML by hand")
+	flags.Var(&o.files, "metrics", "`file` with metrics or experiments, several times if need be: what `segtap metrics pull` wrote, pages of LaunchDarkly's API, Terraform's state or plan as JSON, or YAML by hand")
 	flags.StringVar(&o.project, "ld-project", "", "`key` of the LaunchDarkly project whose metrics to ask for at the start, beside those of --metrics (default for what asks: $LD_PROJECT, else the configuration, else ldcli's)")
 	flags.StringVar(&o.environment, "ld-environment", "", "`key` of the LaunchDarkly environment whose experiments to ask for (default $LD_ENVIRONMENT, else the configuration, else ldcli's)")
 	flags.StringVar(&o.baseURL, "ld-base-url", "", "LaunchDarkly's `URL`, or us, eu or federal, which also says where events go unless --settings or --ld-events-url does (default $LD_BASE_URI, else the configuration, else ldcli's, else us)")
@@ -38,6 +38,9 @@ func (o *catalogueOptions) read() (*launchdarkly.Files, error) {
 		return launchdarkly.ReadText("demo.yaml", o.demo)
 	}
 	files, err := launchdarkly.ReadFiles(o.files...)
+	if hint := unreadFile(err); hint != "" {
+		return nil, cannot(hint, "%w", err)
+	}
 	if err != nil {
 		return nil, cannot("--metrics takes what `segtap metrics pull` wrote, a page of LaunchDarkly's API, Terraform's state or plan as JSON, or YAML by hand", "%w", err)
 	}

@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,6 +18,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"segtap/capture/launchdarkly"
+	"segtap/capture/regular"
 	"segtap/capture/replay"
 )
 
@@ -32,14 +35,26 @@ const writeKeySetting = "write-key"
 // from LaunchDarkly's own variables, which go before them.
 var asksLaunchDarkly = []string{"ld-project", "ld-environment", "ld-base-url"}
 
-// ownOnly are the settings that lead things away from this machine, or are
-// secret. A project's file comes with what others wrote, so it cannot have them.
-var ownOnly = []string{tokenSetting, writeKeySetting, "forward", "ld-events-url", "segment-url"}
+// projectSettings are all that a project's file may set, since it comes with what
+// others wrote: what events are judged by, and how the screen looks. Where things
+// are sent or written to, what listens, and how much is kept is for who runs
+// segtap to say.
+var projectSettings = []string{
+	"metrics", "mapping", // read, and from within the project's directory only
+	"destination", "ld-project", "ld-environment",
+	"filter",
+	"ascii", "no-mouse",
+}
+
+// maxConfig is how many bytes a configuration may have: people write it, and what
+// the parser takes grows with its brackets.
+const maxConfig = 64 << 10
 
 // config is a configuration file: settings by the names of flags.
 type config struct {
-	path   string
-	values map[string]any
+	path    string
+	project bool // it comes with a project, so only projectSettings are for it
+	values  map[string]any
 }
 
 // configPaths are where configurations are looked for: the one of the project in
@@ -53,76 +68,100 @@ func readConfigs() ([]config, error) {
 	project, own := configPaths()
 	var all []config
 	for _, path := range []string{project, own} {
-		text, err := os.ReadFile(path)
+		text, err := regular.File{Path: path}.Read(maxConfig)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err != nil {
-			return nil, cannot("make it readable, or move it away", "cannot read the configuration: %w", err)
+			return nil, cannot("make it a file that can be read, of at most 64 KiB, or move it away", "cannot read the configuration: %w", err)
 		}
-		c := config{path: path}
-		if err := toml.Unmarshal(text, &c.values); err != nil {
+		c := config{path: path, project: path == project}
+		if err := toml.Unmarshal(bytes.TrimPrefix(text, []byte("\ufeff")), &c.values); err != nil {
 			place := path
 			if e, ok := errors.AsType[*toml.DecodeError](err); ok {
 				row, column := e.Position()
 				place = fmt.Sprintf("%s, line %d, column %d", path, row, column)
 			}
-			return nil, cannot(`a line is such as listen = "127.0.0.1:8911"`, "%s: %s", place, strings.TrimPrefix(err.Error(), "toml: "))
-		}
-		if path == project {
-			if err := c.harmless(); err != nil {
-				return nil, err
-			}
+			return nil, cannot(`a line is such as destination = "actions"`, "%s: %s", place, strings.TrimPrefix(err.Error(), "toml: "))
 		}
 		all = append(all, c)
 	}
 	return all, nil
 }
 
-// harmless fails where a project's file has what only the user's own may have.
-func (c config) harmless() error {
-	_, own := configPaths()
-	for _, name := range ownOnly {
-		if _, set := c.values[name]; set {
-			return usage("move it to "+own+", or give it when you start segtap", "%s has %s, which may not come with a project", c.path, name)
-		}
+// check fails on a setting that no flag of the program has, and in a project's
+// file on one that may not stand there.
+func (c config) check(root *cobra.Command) error {
+	known := flagNames(root)
+	may := known
+	if c.project {
+		may = projectSettings
 	}
-	if url, set := c.values["ld-base-url"].(string); set && strings.Contains(url, ":") {
-		return usage("name an instance, us, eu or federal; a URL goes into "+own, "%s has a URL as ld-base-url, and the token would go there", c.path)
+	for _, name := range slices.Sorted(maps.Keys(c.values)) {
+		switch {
+		case slices.Contains(may, name):
+		case slices.Contains(known, name):
+			return usage(instead(name), "%s has %s, which a project's file may not set", c.path, name)
+		default:
+			return usage(meant(name, may, c.project), "%s has no use for the setting %q", c.path, name)
+		}
 	}
 	return nil
 }
 
-// known fails on a setting that no flag of the program has.
-func (c config) known(root *cobra.Command) error {
+// flagNames gives the names of all settings.
+func flagNames(root *cobra.Command) []string {
 	names := []string{tokenSetting, writeKeySetting}
 	var gather func(*cobra.Command)
 	gather = func(cmd *cobra.Command) {
-		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			if f.Name != "help" && f.Name != "version" {
+				names = append(names, f.Name)
+			}
+		})
 		for _, sub := range cmd.Commands() {
 			gather(sub)
 		}
 	}
 	gather(root)
-	for name := range c.values {
-		if slices.Contains(names, name) && name != "help" && name != "version" {
-			continue
-		}
-		hint := "settings are named like flags; `segtap --help` lists them"
-		nearest := slices.MinFunc(names, func(a, b string) int {
-			return levenshtein.ComputeDistance(name, a) - levenshtein.ComputeDistance(name, b)
-		})
-		if levenshtein.ComputeDistance(name, nearest) <= 2 {
-			hint = "is " + nearest + " meant?"
-		}
-		return usage(hint, "%s has no use for the setting %q", c.path, name)
-	}
-	return nil
+	return names
 }
 
-// text gives a setting as a flag takes it; "" where it is not there.
+// instead says where a setting may stand that a project's file may not have.
+func instead(name string) string {
+	_, own := configPaths()
+	switch name {
+	case tokenSetting:
+		return "move it to " + own + ", or set LD_ACCESS_TOKEN"
+	case writeKeySetting:
+		return "move it to " + own + ", or set " + variable(name)
+	}
+	return fmt.Sprintf("move it to %s, set %s, or give --%s", own, variable(name), name)
+}
+
+// meant says which setting may be meant by a name that is none.
+func meant(name string, may []string, project bool) string {
+	nearest := slices.MinFunc(may, func(a, b string) int {
+		return levenshtein.ComputeDistance(name, a) - levenshtein.ComputeDistance(name, b)
+	})
+	switch {
+	case levenshtein.ComputeDistance(name, nearest) <= 2:
+		return "is " + nearest + " meant?"
+	case project:
+		return "a project's file may set " + strings.Join(may, ", ")
+	}
+	return "settings are named like flags; `segtap --help` lists them"
+}
+
+// variable names the environment variable that stands for a flag.
+func variable(flag string) string {
+	return "SEGTAP_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+// text gives a setting as a flag takes it; "" where it is not there, or may not
+// be: a file may have changed since it was checked.
 func (c config) text(name string) string {
-	if v, set := c.values[name]; set {
+	if v, set := c.values[name]; set && (!c.project || slices.Contains(projectSettings, name)) {
 		return fmt.Sprint(v)
 	}
 	return ""
@@ -152,6 +191,9 @@ func (c config) apply(f *pflag.Flag) (bool, error) {
 	if err != nil {
 		return false, usage("mend it, or give --"+f.Name, "%s: %s: %w", c.path, f.Name, err)
 	}
+	if file, reads := f.Value.(interface{ confine(dir string) }); reads && c.project {
+		file.confine(filepath.Dir(c.path))
+	}
 	f.Changed = true
 	return true, nil
 }
@@ -165,7 +207,7 @@ func withSettings(cmd *cobra.Command) {
 			return err
 		}
 		for _, c := range configs {
-			if err := c.known(cmd.Root()); err != nil {
+			if err := c.check(cmd.Root()); err != nil {
 				return err
 			}
 		}
@@ -174,7 +216,7 @@ func withSettings(cmd *cobra.Command) {
 			if f.Changed || failed != nil || f.Name == "help" || f.Name == "version" {
 				return
 			}
-			name := "SEGTAP_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+			name := variable(f.Name)
 			if value := os.Getenv(name); value != "" {
 				if err := cmd.Flags().Set(f.Name, value); err != nil {
 					failed = usage("unset it, or give --"+f.Name, "the environment variable %s: %w", name, err)

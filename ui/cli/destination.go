@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"segtap/capture/regular"
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 )
@@ -17,8 +19,8 @@ import (
 // destinationOptions are the flags that say what becomes of a message.
 type destinationOptions struct {
 	name     string // actions or classic
-	mapping  string // a file
-	settings string // a file
+	mapping  fileFlag
+	settings fileFlag
 	clientID string
 	// catalogue says which metrics and experiments events are checked against.
 	catalogue catalogueOptions
@@ -26,8 +28,8 @@ type destinationOptions struct {
 
 func (o *destinationOptions) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.name, "destination", "actions", "Segment `destination`: actions (LaunchDarkly (Actions)) or classic (LaunchDarkly Events)")
-	flags.StringVar(&o.mapping, "mapping", "", "`file` with your workspace's mapping, as Segment's API gives it; laid over the default, field by field")
-	flags.StringVar(&o.settings, "settings", "", "`file` with your destination's settings: client_id, events_host_name")
+	flags.Var(&o.mapping, "mapping", "`file` with your workspace's mapping, as Segment's API gives it; laid over the default, field by field")
+	flags.Var(&o.settings, "settings", "`file` with your destination's settings: client_id, events_host_name")
 	flags.StringVar(&o.clientID, "ld-client-side-id", os.Getenv("LD_CLIENT_SIDE_ID"), "client-side `ID` of the LaunchDarkly environment")
 	o.catalogue.addFlags(flags)
 }
@@ -67,7 +69,7 @@ func (o *destinationOptions) informed(ctx context.Context, std streams, must boo
 // other gives a judge for a destination, without a catalogue. A mapping is for
 // the destination that was asked for at the start, and for no other.
 func (o destinationOptions) other(name string) (*mapping.Judge, error) {
-	if name != o.name && o.mapping != "" {
+	if name != o.name && o.mapping.Path != "" {
 		return nil, fmt.Errorf("the mapping of --mapping is for %s", o.name)
 	}
 	o.name = name
@@ -92,7 +94,7 @@ func (o *destinationOptions) mismatch(c *mapping.Catalogue) []string {
 // than the one that is meant: nothing there knows their environment.
 func (o *destinationOptions) astray(engine *mapping.Engine) []string {
 	meant, err := o.catalogue.instance()
-	if err != nil || o.settings == "" || meant.origin == "" || meant.events == "" || strings.EqualFold(engine.Settings().Host(), meant.events) {
+	if err != nil || o.settings.Path == "" || meant.origin == "" || meant.events == "" || strings.EqualFold(engine.Settings().Host(), meant.events) {
 		return nil
 	}
 	return []string{fmt.Sprintf("the settings send events to %s, and %s is of an instance that takes them at %s: set events_host_name in Segment",
@@ -112,22 +114,22 @@ func (o *destinationOptions) engine() (*mapping.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.settings == "" {
+	if o.settings.Path == "" {
 		opt.Settings.EventsHost = meant.events
 	} else {
-		value, err := readJSON(o.settings)
+		value, err := readJSON(o.settings.File)
 		if err != nil {
 			return nil, err
 		}
 		if opt.Settings, err = mapping.ParseSettings(value); err != nil {
-			return nil, usage("the settings are an object such as {\"client_id\":\"…\"}", "%s: %w", o.settings, err)
+			return nil, usage("the settings are an object such as {\"client_id\":\"…\"}", "%s: %w", o.settings.Path, err)
 		}
 	}
 	if o.clientID != "" {
 		opt.Settings.ClientID = o.clientID
 	}
-	if o.mapping != "" {
-		value, err := readJSON(o.mapping)
+	if o.mapping.Path != "" {
+		value, err := readJSON(o.mapping.File)
 		if err != nil {
 			return nil, err
 		}
@@ -135,21 +137,21 @@ func (o *destinationOptions) engine() (*mapping.Engine, error) {
 	}
 	engine, err := mapping.NewEngine(dest, opt)
 	if err != nil {
-		return nil, usage("the mapping is what Segment's API gives for a destination subscription, or its fields alone", "%s: %w", o.mapping, err)
+		return nil, usage("the mapping is what Segment's API gives for a destination subscription, or its fields alone", "%s: %w", o.mapping.Path, err)
 	}
 	return engine, nil
 }
 
 // readJSON reads a file that holds one JSON value.
-func readJSON(path string) (jsondoc.Value, error) {
-	text, err := os.ReadFile(path)
+func readJSON(file regular.File) (jsondoc.Value, error) {
+	text, err := file.Read(maxJSON)
 	if err != nil {
-		return jsondoc.Value{}, cannot("give a file that can be read", "%w", err)
+		return jsondoc.Value{}, cannot(cmp.Or(unreadFile(err), "give a file that can be read"), "%w", err)
 	}
 	doc, err := jsondoc.Parse(text)
 	var syntax *jsondoc.SyntaxError
 	if errors.As(err, &syntax) {
-		return jsondoc.Value{}, cannot("repair the file at that place", "%s:%d:%d: %s", path, syntax.Line, syntax.Column, syntax.Msg)
+		return jsondoc.Value{}, cannot("repair the file at that place", "%s:%d:%d: %s", file.Path, syntax.Line, syntax.Column, syntax.Msg)
 	}
 	return doc.Root(), err
 }

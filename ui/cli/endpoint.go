@@ -21,6 +21,7 @@ import (
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
 	"segtap/capture/localca"
+	"segtap/capture/regular"
 	"segtap/capture/replay"
 	"segtap/mapping"
 	"segtap/ui/plain"
@@ -57,7 +58,7 @@ func (o *wireOptions) tlsConfig(host string) (*tls.Config, []string, error) {
 	case len(o.tlsHosts) > 0 && !o.tls:
 		return nil, nil, usage("add --tls", "--tls-host is for the certificate of --tls")
 	case o.tlsCert != "" || o.tlsKey != "":
-		pair, err := tls.LoadX509KeyPair(o.tlsCert, o.tlsKey)
+		pair, err := keyPair(o.tlsCert, o.tlsKey)
 		if err != nil {
 			return nil, nil, cannot("give both --tls-cert and --tls-key, PEM files that belong together", "cannot use the certificate: %w", err)
 		}
@@ -84,6 +85,22 @@ func (o *wireOptions) tlsConfig(host string) (*tls.Config, []string, error) {
 		return config, notes, nil
 	}
 	return nil, nil, nil
+}
+
+// maxPEM is how many bytes a certificate with its chain, or a key, may have.
+const maxPEM = 1 << 20
+
+// keyPair reads a certificate and its key.
+func keyPair(certFile, keyFile string) (tls.Certificate, error) {
+	cert, err := regular.File{Path: certFile}.Read(maxPEM)
+	if err != nil {
+		return tls.Certificate{}, err
+	}
+	key, err := regular.File{Path: keyFile}.Read(maxPEM)
+	if err != nil {
+		return tls.Certificate{}, err
+	}
+	return tls.X509KeyPair(cert, key)
 }
 
 // endpoint is a capture endpoint that listens.

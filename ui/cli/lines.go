@@ -92,7 +92,10 @@ func unreadable(name string, err error) error {
 	if name == "-" {
 		name = "standard input"
 	}
-	if errors.Is(err, errLongValue) {
+	switch {
+	case errors.Is(err, errLater):
+		return cannot("update segtap, or give what an older one captured", "cannot read %s: %w", name, err)
+	case errors.Is(err, errLongLine), errors.Is(err, errLongValue):
 		return cannot("give one message a line, as jq -c '.[]' writes the items of an array", "cannot read %s: %w", name, err)
 	}
 	return cannot("", "cannot read %s: %w", name, err)

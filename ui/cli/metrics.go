@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -39,7 +40,8 @@ func metricsPullCommand(io streams) *cobra.Command {
 		Short: "write the metrics and experiments of a LaunchDarkly project to a file",
 		Long: `pull asks LaunchDarkly for the metrics of a project and for the experiments of one
 of its environments, and writes them to a file for --metrics. The file is text
-that can be compared and committed; it holds no token. It only reads: a token
+that can be compared and committed; it holds no token. An earlier one is overwritten,
+and no other file. It only reads: a token
 with the role Reader is enough, from LD_ACCESS_TOKEN, segtap's configuration or ldcli's.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runPull(cmd.Context(), io, opt) },
@@ -60,7 +62,11 @@ func runPull(ctx context.Context, std streams, opt metricsOptions) error {
 	say(std, slices.Concat(notes, odd, notRead(catalogue)))
 	if opt.out != "" {
 		if err := launchdarkly.WriteFile(opt.out, catalogue); err != nil {
-			return cannot("give an --out that can be written", "%w", err)
+			hint := "give an --out that can be written"
+			if errors.Is(err, launchdarkly.ErrNotCatalogue) {
+				hint = "give another --out, or move that file away"
+			}
+			return cannot(hint, "%w", err)
 		}
 		say(std, []string{
 			fmt.Sprintf("%s and %s in %s", count(len(catalogue.Metrics), "metric"), count(len(catalogue.Experiments), "experiment"), opt.out),

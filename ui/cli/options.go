@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -75,6 +76,10 @@ func (o *captureOptions) openFile(now time.Time) (*journal.Journal, error) {
 	}
 	file, err := journal.Open(path, journal.Options{Program: "segtap " + release, Now: now, Fsync: o.fsync})
 	switch {
+	case errors.Is(err, journal.ErrName):
+		return nil, cannot("give --file "+strings.TrimSuffix(path, filepath.Ext(path))+".ndjson", "cannot make a capture file: %w", err)
+	case errors.Is(err, journal.ErrLater):
+		return nil, cannot("update segtap, or give another --file", "cannot open the capture file: %w", err)
 	case errors.Is(err, journal.ErrLocked):
 		return nil, cannot("close it there, or give another --file; the screen can look at it meanwhile", "%w", err)
 	case err != nil:

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -162,11 +161,11 @@ func TestREADMEConfiguration(t *testing.T) {
 	if !found || !closed {
 		t.Fatal("the README shows no configuration")
 	}
-	c := config{path: "segtap.toml"}
+	c := config{path: "segtap.toml", project: true}
 	if err := toml.Unmarshal([]byte(block), &c.values); err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(c.harmless(), c.known(newRoot(streams{}))); err != nil || len(c.values) == 0 {
+	if err := c.check(newRoot(streams{})); err != nil || len(c.values) == 0 {
 		t.Error(c.values, err)
 	}
 }

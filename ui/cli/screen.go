@@ -109,7 +109,7 @@ func (o *captureOptions) env(judge *mapping.Judge) (replay.Env, error) {
 		// Without settings the host is a guess, and where the instance is not one of
 		// LaunchDarkly's own a wrong one.
 		meant, err := o.destination.catalogue.instance()
-		env.EventsUnknown = err == nil && meant.events == "" && o.destination.settings == ""
+		env.EventsUnknown = err == nil && meant.events == "" && o.destination.settings.Path == ""
 	}
 	return env, errors.Join(badToken, badConfig)
 }

@@ -3,25 +3,35 @@ package cli
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"segtap/capture/journal"
 )
 
 const (
 	// chunkSize is how many bytes of lines are handed on at once.
 	chunkSize = 256 << 10
+	// maxInputLine is how many bytes a line may have. A capture file has none that
+	// is as long, and whatever has no lines at all ends there.
+	maxInputLine = 32 << 20
 	// maxValue is how many bytes a JSON value over several lines may have: far
 	// more than any request that Segment takes.
-	maxValue = 32 << 20
+	maxValue = 8 << 20
 	// maxValueDepth is how many brackets may be open in one: without it, lines
 	// that only open some would be read again and again.
 	maxValueDepth = 1000
 )
 
-// errLongValue says that a JSON value over several lines passes maxValue.
-var errLongValue = errors.New("a JSON value goes on for more than 32 MiB")
+// What ends the reading of an input, with the number of the line before it.
+var (
+	errLongLine  = errors.New("is longer than 32 MiB")
+	errLongValue = errors.New("begins a JSON value that goes on for more than 8 MiB")
+	errLater     = errors.New("is a record of a later version of segtap")
+)
 
 // valueReader reads JSON values: one a line, as most files have them, or over
 // several lines, as people and jq write them. A line that is no JSON value, and
@@ -46,7 +56,9 @@ type stretch struct {
 
 // readValues gives the input in stretches, as it comes: a line whose end has
 // been read does not wait for more of the input. The text of a stretch is used
-// again when give returns.
+// again when give returns. A byte order mark in front of a line, as of files that
+// editors on Windows have saved, is blank. It takes no more memory than the longest
+// line may.
 func readValues(in io.Reader, give func(stretch)) error {
 	r := valueReader{in: in, line: 1}
 	for r.ended == nil {
@@ -90,24 +102,87 @@ func (r *valueReader) lineAt(at int) int {
 func (r *valueReader) giveAll(give func(stretch)) error {
 	for {
 		at, end := r.at, r.lineAt(r.at)
-		for ; end >= 0 && !goesOn(r.buf[at:end]); end = r.lineAt(at) {
+		var refused error
+		for ; end >= 0; end = r.lineAt(at) {
+			line := r.buf[at:end]
+			if bytes.HasPrefix(line, byteOrderMark) {
+				copy(line, "   ")
+			}
+			if refused = r.refuse(line); refused != nil || goesOn(line) {
+				break
+			}
 			at = end
 		}
+		if end < 0 && len(r.buf)-at > maxInputLine {
+			refused = errLongLine
+		}
 		r.give(give, at-r.at, false)
+		if refused != nil {
+			return r.here(refused)
+		}
 		if end < 0 {
 			return nil
 		}
 		size, err := r.value(end - at)
 		if err != nil {
-			return err
+			return r.here(err)
 		}
 		// Reading the value has moved the buffer.
 		if size > 0 {
+			if r.later(r.buf[r.at : r.at+size]) {
+				return r.here(errLater)
+			}
 			r.give(give, size, true)
 		} else {
 			r.give(give, r.lineAt(r.at)-r.at, false)
 		}
 	}
+}
+
+// here says at which line something is.
+func (r *valueReader) here(err error) error { return fmt.Errorf("line %d %w", r.line, err) }
+
+// refuse says why a line is not given.
+func (r *valueReader) refuse(line []byte) error {
+	switch {
+	case len(line) > maxInputLine:
+		return errLongLine
+	case r.later(line):
+		return errLater
+	}
+	return nil
+}
+
+var byteOrderMark = []byte("\ufeff")
+
+// later reports whether a text is a record that a later version of segtap has
+// captured, or an array that begins with one. Which members such a record has, and
+// where its messages stand, nobody knows here. As it is asked of every line, what
+// does not begin like one is not read.
+func (r *valueReader) later(text []byte) bool {
+	text = bytes.TrimSpace(text)
+	if list, ok := bytes.CutPrefix(text, []byte{'['}); ok {
+		text = bytes.TrimSpace(list)
+	}
+	members, ok := bytes.CutPrefix(text, []byte{'{'})
+	if !ok || !bytes.HasPrefix(bytes.TrimSpace(members), []byte(`"v"`)) {
+		return false
+	}
+	r.dec.Reset(bytes.NewReader(text), jsontext.AllowDuplicateNames(true))
+	var tokens [5]jsontext.Token // of the brace, two names and two values
+	for i := range tokens {
+		token, err := r.dec.ReadToken()
+		if err != nil {
+			return false
+		}
+		tokens[i] = token.Clone()
+	}
+	number, name, kind := tokens[2], tokens[3], tokens[4]
+	if number.Kind() != '0' || name.String() != "rec" || kind.Kind() != '"' {
+		return false
+	}
+	version, err := number.Float()
+	return err == nil && version > journal.Version
 }
 
 // give gives the next size bytes.
@@ -142,7 +217,7 @@ func goesOn(line []byte) bool {
 // value gives the size of the JSON value that begins at the next byte, whose
 // line has lineSize bytes; 0 when there is none, or when it ends on that line.
 func (r *valueReader) value(lineSize int) (int, error) {
-	r.dec.Reset(&unread{r, 0}, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	r.dec.Reset(&unread{r, 0, max(maxValue, lineSize)}, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	for {
 		_, err := r.dec.ReadToken()
 		switch {
@@ -165,11 +240,12 @@ func (r *valueReader) value(lineSize int) (int, error) {
 type unread struct {
 	of   *valueReader
 	done int // bytes behind of.at
+	most int
 }
 
 func (u *unread) Read(p []byte) (int, error) {
 	r := u.of
-	if u.done > maxValue {
+	if u.done > u.most {
 		return 0, errLongValue
 	}
 	for r.at+u.done == len(r.buf) {

@@ -62,6 +62,81 @@ func TestValuesAreReadOverLines(t *testing.T) {
 	}
 }
 
+// A record of a later version ends the reading, wherever it stands; what merely
+// looks a bit like one is an ordinary line.
+func TestRecordsOfALaterVersionEndTheReading(t *testing.T) {
+	for text, line := range map[string]int{
+		`{"v":2,"rec":"request"}`:                             1,
+		"{}\n\n {\"v\":17,\"rec\":\"segtap\",\"x\":[]}\r\n{}": 3,
+		"{}\n{\n \"v\": 2,\n \"rec\": \"mark\"\n}\n":          2,
+		"{}\n[\n {\"v\": 2, \"rec\": \"mark\"}\n]\n":          2,
+		`[{"v":3,"rec":"x"}]`:                                 1,
+		"\ufeff" + `{"v":2,"rec":"segtap"}`:                   1,
+		`{"v":1,"rec":"segtap"}`:                              0,
+		`{"v":2}`:                                             0,
+		`{"v":2,"rec":7}`:                                     0,
+		`{"v":"2","rec":"x"}`:                                 0,
+		`{"v":true,"rec":"x"}`:                                0,
+		`{"v":{"a":1},"rec":"x"}`:                             0,
+		`{"v":1e999,"rec":"x"}`:                               0,
+		`{"v":2,"event":"rec"}`:                               0,
+		`{"v"`:                                                0,
+		`[{"v":2,"re`:                                         0,
+	} {
+		_, err := valuesOf(strings.NewReader(text))
+		switch {
+		case line == 0 && err != nil:
+			t.Errorf("%s: %v", text, err)
+		case line > 0 && (!errors.Is(err, errLater) || !strings.HasPrefix(err.Error(), fmt.Sprintf("line %d ", line))):
+			t.Errorf("%s: %v, want line %d", text, err, line)
+		}
+	}
+}
+
+// endless gives a text that has no newline, and counts what is read of it.
+type endless struct{ read int }
+
+func (e *endless) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = 'x'
+	}
+	e.read += len(p)
+	return len(p), nil
+}
+
+// A line is read up to 32 MiB, and what was before it is given.
+func TestLongLinesEndTheReading(t *testing.T) {
+	longest := `"` + strings.Repeat("x", maxInputLine-3) + "\"\n"
+	if values, err := valuesOf(strings.NewReader("{}\n" + longest + "{}\n")); err != nil || len(values) != 3 {
+		t.Errorf("%d values, %v", len(values), err)
+	}
+	for name, rest := range map[string]io.Reader{"too long": strings.NewReader(`"x` + longest + "{}\n"), "endless": new(endless)} {
+		values, err := valuesOf(io.MultiReader(strings.NewReader("{}\n\n{}\n"), rest))
+		if !errors.Is(err, errLongLine) || err.Error() != "line 4 is longer than 32 MiB" || !slices.Equal(values, []string{"1 {}", "3 {}"}) {
+			t.Errorf("%s: %d values, %v", name, len(values), err)
+		}
+		if e, ok := rest.(*endless); ok && e.read > 3*maxInputLine {
+			t.Errorf("%d bytes were read", e.read)
+		}
+	}
+}
+
+// A value on one line may be longer than one over several.
+func TestALongValueOnOneLine(t *testing.T) {
+	text := `{"a":"{",` + `"b":"` + strings.Repeat("x", maxValue+1) + "\"}\n{}\n"
+	if values, err := valuesOf(strings.NewReader(text)); err != nil || len(values) != 2 {
+		t.Errorf("%d values, %v", len(values), err)
+	}
+}
+
+// Marks of the byte order in front of lines are no part of them.
+func TestByteOrderMarksAreBlank(t *testing.T) {
+	values, err := valuesOf(strings.NewReader("\ufeff{\"a\":\"\ufeff\"}\r\n\ufeff{\r\n\"b\":1\r\n}\r\n\ufeff[]"))
+	if want := []string{"1 {\"a\":\"\ufeff\"}", `2 {"b":1}`, `5 []`}; err != nil || !slices.Equal(values, want) {
+		t.Errorf("%q, %v", values, err)
+	}
+}
+
 // openings gives lines that open an array each.
 func openings(n int) []string {
 	var lines []string

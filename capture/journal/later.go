@@ -1,0 +1,37 @@
+package journal
+
+import (
+	"errors"
+	"fmt"
+	"io"
+)
+
+// Later says whether a record of a later version has been seen in the file: the
+// error wraps [ErrLater] then, and nothing is appended any more.
+func (j *Journal) Later() error {
+	if j.later.Load() {
+		return fmt.Errorf("%s %w", j.path, ErrLater)
+	}
+	return nil
+}
+
+// lookForLater looks for records of a later version where there are some if any
+// are: at the start of the file, which it wrote, or at the end, to which it added.
+// Others are seen as the file is read.
+func (j *Journal) lookForLater(end extent) error {
+	start := make([]byte, 64)
+	for _, at := range []int64{0, end.whole} { // behind whole is what was cut short
+		n, err := j.source.ReadAt(start, at)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		c := cursor{line: bare(start[:n])}
+		if v, _, ok := c.begin(); ok && v > version {
+			j.later.Store(true)
+		}
+	}
+	if _, err := j.tail(16, max(0, end.whole-tailLimit), end, func(*Head) error { return nil }); err != nil {
+		return err
+	}
+	return j.Later()
+}
