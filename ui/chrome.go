@@ -114,19 +114,11 @@ func (m *Model) wireState() []string {
 	return parts
 }
 
-// filterView draws the line under the header: what fails, else the filter as it
-// is typed, else what was just done, else where what is captured goes, and the
-// filter.
+// filterView draws the line under the header: the filter as it is typed, else the
+// screens, and where what is captured goes or the filter.
 func (m *Model) filterView(w int) string {
-	switch {
-	case m.counts.Failure != "":
-		return m.theme.bad.text(plain.Cut(" "+m.theme.err+" "+plain.Escape(m.counts.Failure)+" (senders get 503)", w))
-	case m.counts.Unread != "":
-		return m.theme.bad.text(plain.Cut(" "+m.theme.err+" "+plain.Escape(m.counts.Unread), w))
-	case m.filter.open:
+	if m.filter.open {
 		return m.filter.view(m, w)
-	case m.reloading != nil:
-		return plain.Cut(" "+plain.Escape(m.reloading.last)+" "+m.theme.ellipsis+"  (ctrl+r stops it)", w)
 	}
 	if m.screen == screenMetrics {
 		return spread(" "+m.tabs(), m.theme.dim.text("sorted by "+orderNames[m.metrics.order]+" "), w)

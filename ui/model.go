@@ -93,6 +93,7 @@ type Model struct {
 	lastTarget string // the target chosen last
 
 	notice notice
+	saying int // how many lines there are to say, as of the last message
 	now    time.Time
 }
 

@@ -10,7 +10,7 @@ import (
 const sideways = 8
 
 func (m *Model) layout() layout {
-	return arrange(m.width, m.height, m.split, m.focus != paneList, m.problemLines, m.focus == paneEvent)
+	return arrange(m.width, m.height, m.split, m.focus != paneList, m.problemLines, m.focus == paneEvent, m.toSay().height())
 }
 
 // move does a movement in the pane that has the focus.

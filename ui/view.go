@@ -47,20 +47,15 @@ func (m *Model) lines() ([]string, *tea.Cursor) {
 		}
 	}
 	top := len(screen)
-	room := m.height - top - l.footer.h
-	body, cursor := m.body(l, room)
-	for i := range room {
+	body, cursor := m.body(l, l.body.h)
+	for i := range l.body.h {
 		if i < len(body) {
 			screen = append(screen, body[i])
 		} else {
 			screen = append(screen, "")
 		}
 	}
-	if !l.header.empty() && m.noticeIsShown() {
-		for i, line := range m.noticeLines(m.width) {
-			screen[1+i] = line
-		}
-	}
+	screen = append(screen, m.saidView(l.said.h)...)
 	if !l.footer.empty() {
 		screen = append(screen, m.footerView(m.width))
 	}
