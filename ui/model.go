@@ -86,6 +86,7 @@ type Model struct {
 	renewal *matches // takes its place when it is done; nil when it need not be renewed
 	filter  filterLine
 	detail  detail
+	drafts  drafts // in editors outside
 
 	// At most one of these is open; it gets the keys.
 	dialog dialog
