@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"segtap/ui/plain"
@@ -43,12 +44,12 @@ func (m *Model) headerView(w int) string {
 	parts = append(parts, m.wireState()...)
 	line := parts[0]
 	for _, part := range parts[1:] {
-		if ansi.StringWidth(line)+2+ansi.StringWidth(part) > w {
+		if cells(line)+2+cells(part) > w {
 			break
 		}
 		line += "  " + part
 	}
-	return spread(line, m.theme.dim.text(m.catalogueText(w-ansi.StringWidth(line)-2)+" "), w)
+	return spread(line, m.theme.dim.text(m.catalogueText(w-cells(line)-2)+" "), w)
 }
 
 // listening says where segtap listens, if it does.
@@ -116,16 +117,21 @@ func (m *Model) wireState() []string {
 
 // filterView draws the line under the header: the filter as it is typed, else the
 // screens, and where what is captured goes or the filter.
-func (m *Model) filterView(w int) string {
+func (m *Model) filterView(w int) (string, *tea.Cursor) {
 	if m.filter.open {
 		return m.filter.view(m, w)
 	}
+	return m.screensView(w), nil
+}
+
+// screensView names the screens, and at the right what the open one goes by.
+func (m *Model) screensView(w int) string {
 	if m.screen == screenMetrics {
 		return spread(" "+m.tabs(), m.theme.dim.text("sorted by "+orderNames[m.metrics.order]+" "), w)
 	}
 	asked := m.asked()
 	if asked == nil {
-		return spread(" "+m.tabs(), m.theme.dim.text(m.keptIn(w-ansi.StringWidth(m.tabs())-6)+" "), w)
+		return spread(" "+m.tabs(), m.theme.dim.text(m.keptIn(w-cells(m.tabs())-6)+" "), w)
 	}
 	state := fmt.Sprintf("searching, %d so far ", len(asked.ids))
 	if asked.done {
@@ -218,9 +224,9 @@ func (m *Model) footerKeys() []hint {
 // spread puts one text at the left and one at the right of a line. Where both
 // do not fit, the right one goes.
 func spread(left, right string, w int) string {
-	gap := w - ansi.StringWidth(left) - ansi.StringWidth(right)
+	gap := w - cells(left) - cells(right)
 	if gap < 1 {
-		return ansi.Truncate(left, w, "")
+		return fit(left, w, "")
 	}
 	return left + strings.Repeat(" ", gap) + right
 }
@@ -228,9 +234,9 @@ func spread(left, right string, w int) string {
 // between puts one text at the left and one at the right of a line. Where both
 // do not fit, the left one is cut, and that is seen.
 func (m *Model) between(left, right string, w int) string {
-	room := w - ansi.StringWidth(right)
-	if ansi.StringWidth(left) >= room {
-		left = ansi.Truncate(left, max(room-1, 0), m.theme.ellipsis)
+	room := w - cells(right)
+	if cells(left) >= room {
+		left = fit(left, max(room-1, 0), m.theme.ellipsis)
 	}
 	return spread(left, right, w)
 }
@@ -249,13 +255,4 @@ func thousands(n int) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return s
-}
-
-// wrapText breaks a plain text into lines of at most w cells, at spaces where
-// it can.
-func wrapText(s string, w int) []string {
-	if w < 1 {
-		return nil
-	}
-	return strings.Split(ansi.Wrap(s, w, ""), "\n")
 }

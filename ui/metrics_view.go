@@ -4,8 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"segtap/capture"
 	"segtap/mapping"
 	"segtap/ui/plain"
@@ -92,7 +90,7 @@ func (m *Model) metricsView(w, h int) []string {
 	rooms := s.rooms(h)
 	var lines []string
 	if rooms.hint > 0 {
-		lines = append(lines, " "+m.theme.warned.text(m.theme.warn)+" "+ansi.Truncate(s.hint, max(w-3, 1), m.theme.ellipsis))
+		lines = append(lines, " "+m.theme.warned.text(m.theme.warn)+" "+fit(s.hint, max(w-3, 1), m.theme.ellipsis))
 	}
 	c := fitMetricColumns(w, s.has(func(i *metricItem) bool { return i.seen.Lost > 0 }), s.has(func(i *metricItem) bool { return i.tally.May > 0 }))
 	if rooms.table > 2 {

@@ -89,8 +89,7 @@ func (m *Model) replay() tea.Cmd {
 			d.cursor = i
 		}
 	}
-	d.input = textinput.New()
-	d.input.SetVirtualCursor(false)
+	d.input = newInput("")
 	m.dialog = d
 	return nil
 }

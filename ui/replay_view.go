@@ -39,8 +39,9 @@ func (d *replayDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
 	case chooseTarget, typeURL:
 		lines = append(lines, d.choiceLines(m, w)...)
 		if d.step == typeURL {
-			lines = append(lines, "", " "+d.input.View())
-			cursor = inputCursor(&d.input, 1, len(lines)-1)
+			input, typing := m.inputView(&d.input, w-1)
+			lines = append(lines, "", " "+input)
+			cursor = below(typing, 1, len(lines)-1)
 		}
 		for _, l := range wrapText(plain.Escape(d.problem), max(w-4, 10)) {
 			if l != "" {
@@ -87,6 +88,8 @@ func (d *replayDialog) choiceLines(m *Model, w int) []string {
 // under it.
 func (d *replayDialog) confirmView(m *Model, lines []string, w, h int) ([]string, *tea.Cursor) {
 	var question []string
+	var input string
+	var cursor *tea.Cursor
 	sentence := d.consent.Sentence
 	switch {
 	case d.target.DryRun:
@@ -101,7 +104,8 @@ func (d *replayDialog) confirmView(m *Model, lines []string, w, h int) ([]string
 		question = append([]string{" " + m.theme.bad.text(plain.Cut(m.theme.err+" nothing can be kept now: this would leave no trace here", w-2))}, question...)
 	}
 	if d.consent.TypeToConfirm != "" {
-		question = append(question, " "+d.input.View())
+		input, cursor = m.inputView(&d.input, w-1)
+		question = append(question, " "+input)
 	}
 	body := []string{"  " + m.theme.dim.text(plain.Cut("to "+plain.Escape(d.request.URL), w-3))}
 	for _, l := range d.request.Preview() {
@@ -119,7 +123,7 @@ func (d *replayDialog) confirmView(m *Model, lines []string, w, h int) ([]string
 	lines = append(lines, m.rule(w))
 	lines = append(lines, question...)
 	if d.consent.TypeToConfirm != "" {
-		return lines, inputCursor(&d.input, 1, len(lines)-1)
+		return lines, below(cursor, 1, len(lines)-1)
 	}
 	return lines, nil
 }
