@@ -54,3 +54,10 @@ func wrapText(s string, w int) []string {
 	}
 	return nil
 }
+
+// window gives h of the lines, the one at a place among them, and how many stand
+// above them.
+func window(lines []string, at, h int) (shown []string, above int) {
+	above = min(max(at-h+1, 0), max(len(lines)-h, 0))
+	return lines[above:min(above+h, len(lines))], above
+}

@@ -18,14 +18,14 @@ func (d *replayDialog) keys(*Model) []hint {
 	case sending:
 		return []hint{{"esc", "stop", ""}}
 	case sent:
-		return []hint{{"enter", "close", ""}, {"r", "again", ""}}
+		return []hint{{"enter", "close", ""}, {"r", "again", ""}, {"↑↓", "scroll", ""}}
 	case confirm:
 	}
 	switch {
 	case d.target.DryRun:
 		return []hint{{"enter", "close", ""}, {"↑↓", "scroll", ""}, {"esc", "back", ""}}
 	case d.consent.TypeToConfirm != "":
-		return []hint{{"enter", "send", ""}, {"esc", "back", ""}}
+		return []hint{{"enter", "send", ""}, {"esc", "back", ""}, {"↑↓", "scroll", ""}}
 	case d.consent.Needed:
 		return []hint{{"y", "send", ""}, {"n", "do not", ""}, {"↑↓", "scroll", ""}, {"esc", "back", ""}}
 	}
@@ -34,20 +34,9 @@ func (d *replayDialog) keys(*Model) []hint {
 
 func (d *replayDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
 	lines := []string{" " + m.theme.title.text(fmt.Sprintf("Replay #%d", d.id)), ""}
-	var cursor *tea.Cursor
 	switch d.step {
 	case chooseTarget, typeURL:
-		lines = append(lines, d.choiceLines(m, w)...)
-		if d.step == typeURL {
-			input, typing := m.inputView(&d.input, w-1)
-			lines = append(lines, "", " "+input)
-			cursor = below(typing, 1, len(lines)-1)
-		}
-		for _, l := range wrapText(plain.Escape(d.problem), max(w-4, 10)) {
-			if l != "" {
-				lines = append(lines, "   "+m.theme.bad.text(l))
-			}
-		}
+		return d.chooseView(m, lines, w, h)
 	case confirm:
 		return d.confirmView(m, lines, w, h)
 	case sending:
@@ -55,11 +44,43 @@ func (d *replayDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
 	case sent:
 		lines = append(lines, d.resultLines(m, w)...)
 	}
-	return lines, cursor
+	return d.scrolled(m, lines, h), nil
 }
 
-func (d *replayDialog) choiceLines(m *Model, w int) []string {
-	var lines []string
+// scrolled gives what of the lines is in sight, the last with a sign where more
+// follow.
+func (d *replayDialog) scrolled(m *Model, lines []string, h int) []string {
+	d.scroll = min(d.scroll, max(len(lines)-h, 0))
+	return cutLines(lines[d.scroll:], h, m.theme.ellipsis)
+}
+
+// chooseView lists the targets, the chosen one and what is typed always in sight.
+func (d *replayDialog) chooseView(m *Model, lines []string, w, h int) ([]string, *tea.Cursor) {
+	choices, at := d.choiceLines(m, w)
+	at += len(lines)
+	lines = append(lines, choices...)
+	var cursor *tea.Cursor
+	if d.step == typeURL {
+		input, typing := m.inputView(&d.input, w-1)
+		lines = append(lines, "", " "+input)
+		at = len(lines) - 1
+		cursor = below(typing, 1, at)
+	}
+	for _, l := range wrapText(plain.Escape(d.problem), max(w-4, 10)) {
+		if l != "" {
+			lines = append(lines, "   "+m.theme.bad.text(l))
+			at = len(lines) - 1
+		}
+	}
+	shown, above := window(lines, at, h)
+	if below(cursor, 0, -above); cursor != nil && cursor.Y < 0 {
+		cursor = nil // the problem needs the room
+	}
+	return shown, cursor
+}
+
+// choiceLines are the targets, and the last line of the chosen one.
+func (d *replayDialog) choiceLines(m *Model, w int) (lines []string, at int) {
 	for i, c := range d.choices {
 		name := c.spec
 		if name == "" {
@@ -80,12 +101,16 @@ func (d *replayDialog) choiceLines(m *Model, w int) []string {
 				lines = append(lines, "                 "+m.theme.dim.text(l))
 			}
 		}
+		if i == d.cursor {
+			at = len(lines) - 1
+		}
 	}
-	return lines
+	return lines, at
 }
 
 // confirmView shows the request to the last byte that fits, and the question
-// under it.
+// under it. On a low screen the question comes first, all of it, and the request
+// can be scrolled to.
 func (d *replayDialog) confirmView(m *Model, lines []string, w, h int) ([]string, *tea.Cursor) {
 	var question []string
 	var input string
@@ -113,7 +138,16 @@ func (d *replayDialog) confirmView(m *Model, lines []string, w, h int) ([]string
 			body = append(body, "  "+part)
 		}
 	}
-	room := max(h-len(lines)-len(question)-1, 1)
+	const least = 3 // lines of the request that are worth their place
+	if len(lines)+least+1+len(question) > h {
+		cursor = below(cursor, 1, len(question)-1)
+		lines = d.scrolled(m, append(append(question, m.rule(w)), body...), h)
+		if below(cursor, 0, -d.scroll); cursor != nil && (cursor.Y < 0 || cursor.Y >= h) {
+			cursor = nil
+		}
+		return lines, cursor
+	}
+	room := h - len(lines) - len(question) - 1
 	d.scroll = min(d.scroll, max(len(body)-room, 0))
 	shown := body[d.scroll:min(d.scroll+room, len(body))]
 	lines = append(lines, shown...)
