@@ -142,6 +142,10 @@ func (m *Model) screensView(w int) string {
 
 // tabs names the screens, the one that is open in bold and with a mark.
 func (m *Model) tabs() string {
+	return strings.Join(m.tabNames(), " "+m.theme.dim.text(m.theme.bar)+" ")
+}
+
+func (m *Model) tabNames() []string {
 	parts := make([]string, len(screenNames))
 	for i, name := range screenNames {
 		if screen(i) == m.screen {
@@ -150,7 +154,7 @@ func (m *Model) tabs() string {
 			parts[i] = m.theme.dim.text(fmt.Sprintf("%d %s", i+1, name))
 		}
 	}
-	return strings.Join(parts, " "+m.theme.dim.text(m.theme.bar)+" ")
+	return parts
 }
 
 // keptIn says where what is captured is kept.

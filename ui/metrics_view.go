@@ -80,6 +80,18 @@ func (r metricRooms) rows() int {
 	return max(r.table, 1)
 }
 
+// clickAt selects the metric in a line of the screen's h lines, if it has one.
+func (s *metricsScreen) clickAt(y, h int) {
+	rooms := s.rooms(h)
+	y -= rooms.hint
+	if rooms.table > 2 {
+		y-- // the heading
+	}
+	if y < rooms.rows() {
+		s.list.ClickAt(y)
+	}
+}
+
 // metricsView draws the table, and under it all that is known of the selected
 // row.
 func (m *Model) metricsView(w, h int) []string {
