@@ -112,3 +112,19 @@ func TestRowsFitWhateverTheTerminalCounts(t *testing.T) {
 		}
 	}
 }
+
+// Where there is no room for header and keys, a filter that is typed takes the
+// last line.
+func TestAFilterIsSeenOnTheLowestScreens(t *testing.T) {
+	for h := 1; h < 10; h++ {
+		d := newDesk(t, 40, h, nil)
+		d.post("track", goodOrder)
+		d.Press("/")
+		d.Type("is:err")
+		d.sees(" / is:err")
+		d.CheckBounds()
+		if _, _, shown := d.Cursor(); !shown {
+			t.Errorf("there is no cursor at a height of %d", h)
+		}
+	}
+}

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"sync"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -117,11 +119,37 @@ func (m *Model) takeDrafted(msg draftedMsg) tea.Cmd {
 	if m.opt.Terminal != nil {
 		cmd.Stdin = m.opt.Terminal
 	}
-	return tea.ExecProcess(cmd, func(err error) tea.Msg {
+	ended := func(err error) tea.Msg {
 		text, failed := drafts.take(o.path)
 		return editedMsg{o, text, errors.Join(err, failed)}
-	})
+	}
+	if cmd.Err != nil { // it is not there: no need to leave the screen
+		return func() tea.Msg { return ended(cmd.Err) }
+	}
+	return tea.Exec(&editing{cmd}, ended)
 }
+
+// editing is an editor that has the terminal. Bubble Tea stops the clock of its
+// screen on the side when it gives the terminal away: if it got it back sooner, it
+// would never draw again.
+type editing struct{ *exec.Cmd }
+
+// Run runs the editor, and gives the terminal back no sooner than after a frame.
+func (e *editing) Run() error {
+	err := e.Cmd.Run()
+	time.Sleep(frame)
+	return err
+}
+
+// SetStdin leaves it the terminal that it has, if it has one.
+func (e *editing) SetStdin(r io.Reader) {
+	if e.Stdin == nil {
+		e.Stdin = r
+	}
+}
+
+func (e *editing) SetStdout(w io.Writer) { e.Stdout = w }
+func (e *editing) SetStderr(w io.Writer) { e.Stderr = w }
 
 // takeEdited looks at what the editor left. Unchanged, nothing happens; changed,
 // it becomes an entry. What cannot become one, since it is not JSON, the editor

@@ -57,8 +57,12 @@ func (m *Model) lines() ([]string, *tea.Cursor) {
 		}
 	}
 	screen = append(screen, m.saidView(l.said.h)...)
-	if !l.footer.empty() {
+	switch {
+	case !l.footer.empty():
 		screen = append(screen, m.footerView(m.width))
+	case m.filter.open && m.dialog == nil: // what is typed has to be seen
+		line, cursor := m.filterView(m.width)
+		screen[m.height-1], typing = line, below(cursor, 0, m.height-1)
 	}
 	if cursor != nil {
 		cursor.Y += top
