@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/mapping"
@@ -39,7 +37,7 @@ func (m *Model) cameBlock(w int) []string {
 		line += ", at last " + m.answered(last)
 	}
 	line += m.theme.dim.text("  " + plain.Escape(strings.TrimSpace(rec.Method+" "+rec.Path+"  "+rec.Library)))
-	return []string{m.paneTitle("Came", w, false), ansi.Truncate(line, w, m.theme.ellipsis)}
+	return []string{m.paneTitle("Came", w, false), fit(line, w, m.theme.ellipsis)}
 }
 
 // answered is the status that a sender was answered with, with its sign.
@@ -69,7 +67,7 @@ func (m *Model) sentBlock(w int) []string {
 	for i := len(attempts) - 1; i >= 0; i-- {
 		a := &attempts[i]
 		line := fmt.Sprintf(" %s %s  %s  %s", m.attemptResult(a), a.At.Local().Format("15:04:05"), plain.Escape(a.Target), plain.Escape(a.URL))
-		lines = append(lines, ansi.Truncate(line, w, m.theme.ellipsis))
+		lines = append(lines, fit(line, w, m.theme.ellipsis))
 		if len(lines) == maxSent+1 && i > 0 {
 			return append(lines, m.theme.dim.text(fmt.Sprintf("   and %d before", i)))
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"segtap/ui/plain"
@@ -43,12 +44,12 @@ func (m *Model) headerView(w int) string {
 	parts = append(parts, m.wireState()...)
 	line := parts[0]
 	for _, part := range parts[1:] {
-		if ansi.StringWidth(line)+2+ansi.StringWidth(part) > w {
+		if cells(line)+2+cells(part) > w {
 			break
 		}
 		line += "  " + part
 	}
-	return spread(line, m.theme.dim.text(m.catalogueText(w-ansi.StringWidth(line)-2)+" "), w)
+	return spread(line, m.theme.dim.text(m.catalogueText(w-cells(line)-2)+" "), w)
 }
 
 // listening says where segtap listens, if it does.
@@ -114,26 +115,23 @@ func (m *Model) wireState() []string {
 	return parts
 }
 
-// filterView draws the line under the header: what fails, else the filter as it
-// is typed, else what was just done, else where what is captured goes, and the
-// filter.
-func (m *Model) filterView(w int) string {
-	switch {
-	case m.counts.Failure != "":
-		return m.theme.bad.text(plain.Cut(" "+m.theme.err+" "+plain.Escape(m.counts.Failure)+" (senders get 503)", w))
-	case m.counts.Unread != "":
-		return m.theme.bad.text(plain.Cut(" "+m.theme.err+" "+plain.Escape(m.counts.Unread), w))
-	case m.filter.open:
+// filterView draws the line under the header: the filter as it is typed, else the
+// screens, and where what is captured goes or the filter.
+func (m *Model) filterView(w int) (string, *tea.Cursor) {
+	if m.filter.open {
 		return m.filter.view(m, w)
-	case m.reloading != nil:
-		return plain.Cut(" "+plain.Escape(m.reloading.last)+" "+m.theme.ellipsis+"  (ctrl+r stops it)", w)
 	}
+	return m.screensView(w), nil
+}
+
+// screensView names the screens, and at the right what the open one goes by.
+func (m *Model) screensView(w int) string {
 	if m.screen == screenMetrics {
 		return spread(" "+m.tabs(), m.theme.dim.text("sorted by "+orderNames[m.metrics.order]+" "), w)
 	}
 	asked := m.asked()
 	if asked == nil {
-		return spread(" "+m.tabs(), m.theme.dim.text(m.keptIn(w-ansi.StringWidth(m.tabs())-6)+" "), w)
+		return spread(" "+m.tabs(), m.theme.dim.text(m.keptIn(w-cells(m.tabs())-6)+" "), w)
 	}
 	state := fmt.Sprintf("searching, %d so far ", len(asked.ids))
 	if asked.done {
@@ -144,6 +142,10 @@ func (m *Model) filterView(w int) string {
 
 // tabs names the screens, the one that is open in bold and with a mark.
 func (m *Model) tabs() string {
+	return strings.Join(m.tabNames(), " "+m.theme.dim.text(m.theme.bar)+" ")
+}
+
+func (m *Model) tabNames() []string {
 	parts := make([]string, len(screenNames))
 	for i, name := range screenNames {
 		if screen(i) == m.screen {
@@ -152,7 +154,7 @@ func (m *Model) tabs() string {
 			parts[i] = m.theme.dim.text(fmt.Sprintf("%d %s", i+1, name))
 		}
 	}
-	return strings.Join(parts, " "+m.theme.dim.text(m.theme.bar)+" ")
+	return parts
 }
 
 // keptIn says where what is captured is kept.
@@ -226,9 +228,9 @@ func (m *Model) footerKeys() []hint {
 // spread puts one text at the left and one at the right of a line. Where both
 // do not fit, the right one goes.
 func spread(left, right string, w int) string {
-	gap := w - ansi.StringWidth(left) - ansi.StringWidth(right)
+	gap := w - cells(left) - cells(right)
 	if gap < 1 {
-		return ansi.Truncate(left, w, "")
+		return fit(left, w, "")
 	}
 	return left + strings.Repeat(" ", gap) + right
 }
@@ -236,9 +238,9 @@ func spread(left, right string, w int) string {
 // between puts one text at the left and one at the right of a line. Where both
 // do not fit, the left one is cut, and that is seen.
 func (m *Model) between(left, right string, w int) string {
-	room := w - ansi.StringWidth(right)
-	if ansi.StringWidth(left) >= room {
-		left = ansi.Truncate(left, max(room-1, 0), m.theme.ellipsis)
+	room := w - cells(right)
+	if cells(left) >= room {
+		left = fit(left, max(room-1, 0), m.theme.ellipsis)
 	}
 	return spread(left, right, w)
 }
@@ -257,13 +259,4 @@ func thousands(n int) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return s
-}
-
-// wrapText breaks a plain text into lines of at most w cells, at spaces where
-// it can.
-func wrapText(s string, w int) []string {
-	if w < 1 {
-		return nil
-	}
-	return strings.Split(ansi.Wrap(s, w, ""), "\n")
 }

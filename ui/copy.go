@@ -96,7 +96,7 @@ func (d *copyDialog) keys(*Model) []hint {
 	return []hint{{"↑↓", "choose", ""}, {"enter", "copy", ""}, {"esc", "close", ""}}
 }
 
-func (d *copyDialog) view(m *Model, w, _ int) ([]string, *tea.Cursor) {
+func (d *copyDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
 	lines := []string{" " + m.theme.title.text("Copy"), ""}
 	for i, c := range d.choices {
 		text := plain.Cut(" "+c.key+"  "+plain.Escape(c.what), max(w-2, 1))
@@ -106,7 +106,8 @@ func (d *copyDialog) view(m *Model, w, _ int) ([]string, *tea.Cursor) {
 			lines = append(lines, " "+text)
 		}
 	}
-	return lines, nil
+	shown, _ := window(lines, d.cursor+2, h)
+	return shown, nil
 }
 
 // copyText copies to the clipboard of this machine; where there is none, it

@@ -12,7 +12,10 @@
 //     escaped.
 //   - Nothing is sent anywhere without a key that says so, and nothing leaves
 //     the machine without a yes to the exact request.
+//   - All that is shown of an entry comes from one judgement of it.
+//   - What has to be said hides nothing: it has lines of its own.
 //   - No state is told by colour alone, and a key that does nothing says why.
 //
-// It never touches the network or a file itself; it calls package capture.
+// It never touches the network or a file itself; it calls package capture. The one
+// exception are the drafts that an editor outside gets: none of them is left.
 package ui

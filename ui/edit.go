@@ -26,7 +26,7 @@ type editDialog struct {
 	leaving   bool           // esc was pressed on a draft with a person's work in it
 	thenSend  bool           // the replay opens once the draft is kept
 	keeping   bool           // the draft is on its way into the store
-	err       error
+	err       error          // why it could not be kept, or comes from outside unfinished
 }
 
 // keptMsg says that a draft has become an entry.
@@ -39,7 +39,8 @@ type keptMsg struct {
 // edit opens the editor with the selected message.
 func (m *Model) edit() tea.Cmd {
 	text := m.detail.got.Message.Text
-	return m.openEditor(m.detail.id, text, text, m.detail.pointer())
+	m.openEditor(m.detail.id, text, jsondoc.Indent(text), m.detail.pointer())
+	return nil
 }
 
 // fix opens the editor with the selected problem's quick fix applied.
@@ -50,22 +51,20 @@ func (m *Model) fix() tea.Cmd {
 		m.say("fix: " + err.Error())
 		return m.forgetNotice()
 	}
-	cmd := m.openEditor(m.detail.id, m.detail.got.Message.Text, text, d.Pointer)
-	if draft, ok := m.dialog.(*editDialog); ok {
-		draft.made = draft.edit.Value()
-	}
-	return cmd
+	draft := m.openEditor(m.detail.id, m.detail.got.Message.Text, jsondoc.Indent(text), d.Pointer)
+	draft.made = draft.edit.Value()
+	return nil
 }
 
 // openEditor opens the editor with a draft of the message that came as an
 // entry, the cursor at a place of it.
-func (m *Model) openEditor(parent uint64, came, draft []byte, pointer string) tea.Cmd {
-	d := &editDialog{parent: parent, came: came, edit: editor.New(string(jsondoc.Indent(draft)))}
+func (m *Model) openEditor(parent uint64, came, draft []byte, pointer string) *editDialog {
+	d := &editDialog{parent: parent, came: came, edit: editor.New(string(draft))}
 	d.edit.Styles, d.edit.Glyphs = m.theme.editor, m.theme.editorGlyphs
 	d.edit.GoToPointer(pointer)
 	d.judge(m)
 	m.dialog = d
-	return nil
+	return d
 }
 
 // judge looks at the draft as it is now.
@@ -117,6 +116,7 @@ func (d *editDialog) update(m *Model, msg tea.Msg) tea.Cmd {
 	before := d.edit.Value()
 	cmd := d.edit.Update(msg)
 	if d.edit.Value() != before {
+		d.err = nil // of a draft that is no more
 		d.judge(m)
 	}
 	return cmd
@@ -172,18 +172,14 @@ func compact(text string, like []byte) []byte {
 // takeKept closes the editor and selects the new entry.
 func (m *Model) takeKept(msg keptMsg) tea.Cmd {
 	if msg.err != nil {
-		if msg.of != nil {
-			msg.of.err, msg.of.thenSend, msg.of.keeping = msg.err, false, false
-		} else {
-			m.say("not kept: " + msg.err.Error())
-		}
-		return m.forgetNotice()
+		msg.of.err, msg.of.thenSend, msg.of.keeping = fmt.Errorf("not kept: %w", msg.err), false, false
+		return nil
 	}
 	m.detail.replayOf = 0
-	if msg.of != nil && msg.of.thenSend {
+	if msg.of.thenSend {
 		m.detail.replayOf = msg.id
 	}
-	if msg.of != nil && m.dialog == msg.of {
+	if m.dialog == msg.of {
 		m.dialog = nil
 	}
 	m.say(fmt.Sprintf("kept as #%d: r sends it", msg.id))
@@ -290,7 +286,7 @@ func (d *editDialog) footLines(m *Model, w int) []string {
 	case d.leaving:
 		line = " " + m.theme.warned.text("Throw the draft away? y/n")
 	case d.err != nil:
-		line = " " + m.theme.bad.text(plain.Cut(m.theme.err+" not kept: "+plain.Escape(d.err.Error()), w-2))
+		line = " " + m.theme.bad.text(plain.Cut(m.theme.err+" "+plain.Escape(d.err.Error()), w-2))
 	case d.edit.Err() != nil:
 		line = " " + m.theme.bad.text(plain.Cut(m.theme.err+" "+plain.Escape(d.edit.Status()), w-2))
 	case len(d.judgement.Diagnostics) > 0 && w < wideScreen:

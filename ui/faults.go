@@ -14,9 +14,7 @@ type faultsDialog struct {
 }
 
 func (m *Model) showFaults() tea.Cmd {
-	input := textinput.New()
-	input.Prompt = " faults > "
-	input.SetVirtualCursor(false)
+	input := newInput(" faults > ")
 	input.SetValue(m.opt.Faults.String())
 	d := &faultsDialog{input: input}
 	m.dialog = d
@@ -71,8 +69,8 @@ func (d *faultsDialog) keys(*Model) []hint {
 }
 
 func (d *faultsDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
-	d.input.SetWidth(max(w-14, 4))
-	lines := []string{d.input.View()}
+	input, cursor := m.inputView(&d.input, w)
+	lines := []string{input}
 	if _, err := ingest.ParseFaults(d.input.Value()); err != nil {
 		lines = append(lines, m.theme.bad.text(plain.Cut(" "+m.theme.err+" "+plain.Escape(err.Error()), w)))
 	} else {
@@ -93,5 +91,5 @@ func (d *faultsDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
 			lines = append(lines, m.theme.dim.text("   "+part))
 		}
 	}
-	return lines[:min(len(lines), h)], inputCursor(&d.input, 0, 0)
+	return lines[:min(len(lines), h)], cursor
 }

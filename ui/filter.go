@@ -22,10 +22,7 @@ type filterLine struct {
 }
 
 func newFilterLine() filterLine {
-	input := textinput.New()
-	input.Prompt = " / "
-	input.SetVirtualCursor(false)
-	return filterLine{input: input}
+	return filterLine{input: newInput(" / ")}
 }
 
 func (m *Model) startFilter() tea.Cmd {
@@ -68,24 +65,30 @@ func (f *filterLine) update(m *Model, msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-func (f *filterLine) view(m *Model, w int) string {
-	f.input.SetWidth(max(w/2, 4))
+func (f *filterLine) view(m *Model, w int) (string, *tea.Cursor) {
+	half := max(w/2, 4)
 	if f.mistake != nil && !f.mistake.Unfinished {
-		f.input.SetWidth(max(w/4, 4)) // the mistake needs the room more
+		half = max(w/4, 4) // the mistake needs the room more
 	}
-	room := max(w-f.input.Width()-8, 0)
+	input, cursor := m.inputView(&f.input, half+len(f.input.Prompt))
+	return spread(input, f.note(m, max(w-half-8, 0)), w), cursor
+}
+
+// note says beside the filter what is wrong with it, how it may go on, or how much
+// it finds.
+func (f *filterLine) note(m *Model, room int) string {
 	switch {
 	case f.mistake != nil && !f.mistake.Unfinished:
 		text := fmt.Sprintf("%s column %d: %s", m.theme.err, f.mistake.Column, f.mistake.Problem)
-		return spread(f.input.View(), m.theme.bad.text(plain.Cut(plain.Escape(text), room))+" ", w)
+		return m.theme.bad.text(plain.Cut(plain.Escape(text), room)) + " "
 	case len(f.next) > 0:
 		text := "tab: " + f.next[0].Text
 		if note := f.next[0].Note; note != "" {
 			text += "  " + note
 		}
-		return spread(f.input.View(), m.theme.dim.text(plain.Cut(plain.Escape(text), room))+" ", w)
+		return m.theme.dim.text(plain.Cut(plain.Escape(text), room)) + " "
 	case f.mistake != nil:
-		return spread(f.input.View(), m.theme.dim.text(plain.Cut(plain.Escape(f.mistake.Problem), room))+" ", w)
+		return m.theme.dim.text(plain.Cut(plain.Escape(f.mistake.Problem), room)) + " "
 	}
 	state := "words, or event: user: is: value:>10 properties.plan:pro "
 	if asked := m.asked(); asked != nil {
@@ -94,7 +97,7 @@ func (f *filterLine) view(m *Model, w int) string {
 			state = "searching " + m.theme.ellipsis + " " + state
 		}
 	}
-	return spread(f.input.View(), m.theme.dim.text(plain.Cut(state, room)), w)
+	return m.theme.dim.text(plain.Cut(state, room))
 }
 
 // setFilter starts a new search; the one before ends. An empty text shows

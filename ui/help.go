@@ -82,10 +82,7 @@ type palette struct {
 }
 
 func (m *Model) showPalette() tea.Cmd {
-	input := textinput.New()
-	input.Prompt = " > "
-	input.SetVirtualCursor(false)
-	p := &palette{input: input}
+	p := &palette{input: newInput(" > ")}
 	m.dialog = p
 	return p.input.Focus()
 }
@@ -156,7 +153,8 @@ func (p *palette) keys(*Model) []hint {
 }
 
 func (p *palette) view(m *Model, w, h int) ([]string, *tea.Cursor) {
-	lines := []string{p.input.View(), m.rule(w)}
+	input, cursor := m.inputView(&p.input, w)
+	lines := []string{input, m.rule(w)}
 	found := p.found(m)
 	room := max(h-len(lines), 1)
 	from := max(0, min(p.cursor-room+1, len(found)-room))
@@ -180,15 +178,5 @@ func (p *palette) view(m *Model, w, h int) ([]string, *tea.Cursor) {
 	if len(found) == 0 {
 		lines = append(lines, "  "+m.theme.dim.text("no command is called that"))
 	}
-	return lines, inputCursor(&p.input, 0, 0)
-}
-
-// inputCursor places the cursor of a text input that stands at x, y.
-func inputCursor(input *textinput.Model, x, y int) *tea.Cursor {
-	c := input.Cursor()
-	if c != nil {
-		c.X += x
-		c.Y += y
-	}
-	return c
+	return lines, cursor
 }

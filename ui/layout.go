@@ -17,22 +17,24 @@ const (
 // layout says where everything stands for one size of the terminal. It is
 // computed, never stored: the same size and state give the same boxes.
 type layout struct {
-	header   rect // status, and under it notices and the filter
-	body     rect // all between header and footer
+	header   rect // status, and under it the screens and the filter
+	body     rect // all between header and what is said
 	list     rect
 	detail   rect // headline and gates at its top
 	gates    rect
 	message  rect // the Segment pane, its title line included
 	event    rect // the LaunchDarkly pane, its title line included
 	problems rect
+	said     rect // notices, and what does not work
 	footer   rect // keys, one line
 }
 
 // arrange lays the screen out. Split is the share of the width that the list
 // takes, in percent; onDetail says that a narrow screen shows the detail;
 // problemLines is how many lines the problems would like at a width; onEvent says which
-// of the JSON panes is shown where there is room for one.
-func arrange(w, h int, split int, onDetail bool, problemLines func(w int) int, onEvent bool) layout {
+// of the JSON panes is shown where there is room for one; toSay is how many lines
+// there are to say, which get no more than half of the body.
+func arrange(w, h int, split int, onDetail bool, problemLines func(w int) int, onEvent bool, toSay int) layout {
 	var l layout
 	body := rect{0, 0, w, h}
 	if h >= roomForHeader {
@@ -40,6 +42,9 @@ func arrange(w, h int, split int, onDetail bool, problemLines func(w int) int, o
 		l.footer = rect{0, h - 1, w, 1}
 		body = rect{0, 2, w, h - 3}
 	}
+	toSay = min(toSay, body.h/2)
+	body.h -= toSay
+	l.said = rect{0, body.y + body.h, w, toSay}
 	l.body = body
 	switch {
 	case w >= wideScreen:

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"segtap/capture"
 	"segtap/mapping"
 	"segtap/ui/plain"
@@ -20,7 +18,7 @@ func (m *Model) metricBlock(item *metricItem, w, h int) []string {
 	case 0:
 		return nil
 	case 1:
-		return []string{m.theme.dim.text(" " + ansi.Truncate(visible(item.name)+": "+stateText(item), max(w-1, 1), m.theme.ellipsis))}
+		return []string{m.theme.dim.text(" " + fit(visible(item.name)+": "+stateText(item), max(w-1, 1), m.theme.ellipsis))}
 	}
 	return cutLines(m.metricDetail(item, w), h, " "+m.theme.ellipsis)
 }

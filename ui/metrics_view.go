@@ -4,8 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"segtap/capture"
 	"segtap/mapping"
 	"segtap/ui/plain"
@@ -82,6 +80,18 @@ func (r metricRooms) rows() int {
 	return max(r.table, 1)
 }
 
+// clickAt selects the metric in a line of the screen's h lines, if it has one.
+func (s *metricsScreen) clickAt(y, h int) {
+	rooms := s.rooms(h)
+	y -= rooms.hint
+	if rooms.table > 2 {
+		y-- // the heading
+	}
+	if y < rooms.rows() {
+		s.list.ClickAt(y)
+	}
+}
+
 // metricsView draws the table, and under it all that is known of the selected
 // row.
 func (m *Model) metricsView(w, h int) []string {
@@ -92,7 +102,7 @@ func (m *Model) metricsView(w, h int) []string {
 	rooms := s.rooms(h)
 	var lines []string
 	if rooms.hint > 0 {
-		lines = append(lines, " "+m.theme.warned.text(m.theme.warn)+" "+ansi.Truncate(s.hint, max(w-3, 1), m.theme.ellipsis))
+		lines = append(lines, " "+m.theme.warned.text(m.theme.warn)+" "+fit(s.hint, max(w-3, 1), m.theme.ellipsis))
 	}
 	c := fitMetricColumns(w, s.has(func(i *metricItem) bool { return i.seen.Lost > 0 }), s.has(func(i *metricItem) bool { return i.tally.May > 0 }))
 	if rooms.table > 2 {

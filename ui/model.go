@@ -86,6 +86,7 @@ type Model struct {
 	renewal *matches // takes its place when it is done; nil when it need not be renewed
 	filter  filterLine
 	detail  detail
+	drafts  drafts // in editors outside
 
 	// At most one of these is open; it gets the keys.
 	dialog dialog
@@ -93,6 +94,7 @@ type Model struct {
 	lastTarget string // the target chosen last
 
 	notice notice
+	saying int // how many lines there are to say, as of the last message
 	now    time.Time
 }
 

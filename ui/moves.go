@@ -10,7 +10,7 @@ import (
 const sideways = 8
 
 func (m *Model) layout() layout {
-	return arrange(m.width, m.height, m.split, m.focus != paneList, m.problemLines, m.focus == paneEvent)
+	return arrange(m.width, m.height, m.split, m.focus != paneList, m.problemLines, m.focus == paneEvent, m.toSay().height())
 }
 
 // move does a movement in the pane that has the focus.
@@ -192,7 +192,14 @@ func (m *Model) click(mouse tea.Mouse) tea.Cmd {
 	l := m.layout()
 	x, y := mouse.X, mouse.Y
 	switch {
-	case m.total == 0 || mouse.Button != tea.MouseLeft:
+	case mouse.Button != tea.MouseLeft:
+	case l.header.contains(x, y):
+		return m.clickHeader(x, y-l.header.y)
+	case m.screen == screenMetrics:
+		if l.body.contains(x, y) {
+			m.metrics.clickAt(y-l.body.y, l.body.h)
+		}
+	case m.total == 0:
 	case l.list.contains(x, y):
 		row := y - l.list.y
 		if l.list.h > 2 {
@@ -208,6 +215,27 @@ func (m *Model) click(mouse tea.Mouse) tea.Cmd {
 	case l.event.contains(x, y) && m.detail.event != nil:
 		m.turnTo(paneEvent)
 		m.clickTree(m.detail.event, x-l.event.x, y-l.event.y-1)
+	}
+	return nil
+}
+
+// clickHeader opens the screen whose name is clicked.
+func (m *Model) clickHeader(x, y int) tea.Cmd {
+	const names = 1 // the line that they stand in
+	if y != names {
+		return nil
+	}
+	from := 1
+	for i, tab := range m.tabNames() {
+		to := from + cells(tab)
+		switch {
+		case x < from || x >= to:
+		case screen(i) == screenMetrics:
+			return m.showMetrics()
+		default:
+			return m.showEvents()
+		}
+		from = to + len(" | ")
 	}
 	return nil
 }
@@ -242,6 +270,10 @@ func (m *Model) wheel(mouse tea.Mouse) tea.Cmd {
 	}
 	l := m.layout()
 	switch {
+	case m.screen == screenMetrics:
+		if l.body.contains(mouse.X, mouse.Y) {
+			m.metrics.list.Wheel(delta)
+		}
 	case l.list.contains(mouse.X, mouse.Y):
 		m.list.Wheel(delta)
 		return m.loadSelected()

@@ -10,8 +10,7 @@ import (
 	"segtap/ui/plain"
 )
 
-// notice tells what was just done, for a while. It takes the line under the
-// header, and covers what is below where it needs more.
+// notice tells what was just done, for a while.
 type notice struct {
 	text  string
 	hint  string // the way out of what text says; empty for none
@@ -34,37 +33,60 @@ func (m *Model) sayWhy(err error) {
 	}
 }
 
-// noticeIsShown reports whether the place of the notice is its own.
-func (m *Model) noticeIsShown() bool {
-	return m.counts.Failure == "" && !m.filter.open && m.reloading == nil && m.dialog == nil
+// said is what the screen has to say, in lines that fit its width.
+type said struct {
+	fails []string // what does not work, for as long as it does not
+	told  []string // what is being done, or was just done
+	way   []string // the way out of what was told
 }
 
-// noticeLines draws the notice, over no more than half of what stands under the
-// header; none when it has had its time. The way out is never what is left out.
-func (m *Model) noticeLines(w int) []string {
-	if m.notice.text == "" || m.now.After(m.notice.until) {
-		return nil
+// toSay wraps what there is to say now. A dialog has the screen for itself.
+func (m *Model) toSay() (s said) {
+	if m.dialog != nil {
+		return s
 	}
-	room := 1 + m.layout().body.h/2
 	wrap := func(text string) []string {
 		if text == "" {
 			return nil
 		}
-		return wrapText(plain.Escape(text), max(w-2, 1))
+		return wrapText(plain.Escape(text), max(m.width-2, 1))
 	}
-	said, way := wrap(m.notice.text), wrap(m.notice.hint)
-	if len(said)+len(way) > room {
-		said = cutLines(said, max(room-len(way), 1), m.theme.ellipsis)
-		way = cutLines(way, max(room-len(said), 0), m.theme.ellipsis)
+	switch {
+	case m.counts.Failure != "":
+		s.fails = wrap(m.theme.err + " " + m.counts.Failure + " (senders get 503)")
+	case m.counts.Unread != "":
+		s.fails = wrap(m.theme.err + " " + m.counts.Unread)
 	}
+	switch {
+	case m.reloading != nil:
+		s.told = wrap(m.reloading.last + " " + m.theme.ellipsis + "  (ctrl+r stops it)")
+	case m.notice.text != "" && !m.now.After(m.notice.until):
+		s.told, s.way = wrap(m.notice.text), wrap(m.notice.hint)
+	}
+	return s
+}
+
+func (s said) height() int { return len(s.fails) + len(s.told) + len(s.way) }
+
+// saidView draws what there is to say into h lines. What was told is shortened
+// first, the way out last.
+func (m *Model) saidView(h int) []string {
+	s := m.toSay()
+	least := func(lines []string) int { return min(len(lines), 1) }
+	s.told = cutLines(s.told, max(h-len(s.fails)-len(s.way), least(s.told)), m.theme.ellipsis)
+	s.fails = cutLines(s.fails, max(h-len(s.told)-len(s.way), least(s.fails)), m.theme.ellipsis)
+	s.way = cutLines(s.way, max(h-len(s.fails)-len(s.told), 0), m.theme.ellipsis)
 	var lines []string
-	for _, line := range said {
+	for _, line := range s.fails {
+		lines = append(lines, " "+m.theme.bad.text(line))
+	}
+	for _, line := range s.told {
 		lines = append(lines, " "+line)
 	}
-	for _, line := range way {
+	for _, line := range s.way {
 		lines = append(lines, " "+m.theme.accent.text(line))
 	}
-	return lines
+	return lines[:min(len(lines), h)]
 }
 
 // cutLines gives the first n lines, the last with a sign where more follow.

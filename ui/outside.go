@@ -4,13 +4,16 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
+	"sync"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"segtap/capture"
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 )
@@ -21,6 +24,14 @@ type outside struct {
 	came   []byte // the message that it is a copy of
 	draft  []byte // as it was given to the editor
 	path   string
+}
+
+// drafts are the files that editors outside have been given. They hold people's
+// events: none is left when the program ends, however it does.
+type drafts struct {
+	mu     sync.Mutex
+	dirs   []string // one for each, so that what an editor leaves beside it goes too
+	closed bool
 }
 
 // draftedMsg says that the draft has been written, or why not.
@@ -43,70 +54,127 @@ func (m *Model) editOutside() tea.Cmd {
 	o := outside{parent: m.detail.id, came: came, draft: slices.Concat(jsondoc.Indent(came), []byte{'\n'})}
 	return func() tea.Msg {
 		var err error
-		o.path, err = o.write()
+		o.path, err = m.drafts.write(fmt.Sprintf("segtap-%d.json", o.parent), o.draft)
 		return draftedMsg{o, err}
 	}
 }
 
-// write puts the draft where only this user can read it. The name ends in
-// .json, so that editors know what it is.
-func (o *outside) write() (string, error) {
-	f, err := os.CreateTemp("", fmt.Sprintf("segtap-%d-*.json", o.parent))
+// write puts a draft where only this user can read it. The name ends in .json,
+// so that editors know what it is.
+func (d *drafts) write(name string, draft []byte) (string, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return "", os.ErrClosed
+	}
+	dir, err := os.MkdirTemp("", "segtap-draft-")
 	if err != nil {
 		return "", err
 	}
-	_, err = f.Write(o.draft)
-	return f.Name(), errors.Join(err, f.Close())
+	d.dirs = append(d.dirs, dir)
+	path := filepath.Join(dir, name)
+	return path, os.WriteFile(path, draft, 0o600)
 }
 
-// takeDrafted runs the editor.
+// take gives what has become of a draft, and removes its file.
+func (d *drafts) take(path string) ([]byte, error) {
+	text, err := os.ReadFile(path)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	dir := filepath.Dir(path)
+	d.dirs = slices.DeleteFunc(d.dirs, func(open string) bool { return open == dir })
+	return text, errors.Join(err, os.RemoveAll(dir))
+}
+
+// Close removes what is left of drafts that an editor outside was given. It is for
+// when the program has ended.
+func (m *Model) Close() error {
+	d := &m.drafts
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.closed = true
+	var err error
+	for _, dir := range d.dirs {
+		err = errors.Join(err, os.RemoveAll(dir))
+	}
+	d.dirs = nil
+	return err
+}
+
+// takeDrafted runs the editor, unless something else has been opened meanwhile.
 func (m *Model) takeDrafted(msg draftedMsg) tea.Cmd {
 	if msg.err != nil {
 		m.say("cannot write the draft: " + msg.err.Error())
 		return m.forgetNotice()
 	}
-	o, editor := msg.outside, m.opt.Editor
+	o, editor, drafts := msg.outside, m.opt.Editor, &m.drafts
+	if m.dialog != nil {
+		return func() tea.Msg {
+			_, _ = drafts.take(o.path)
+			return nil
+		}
+	}
 	args := append(editor[1:len(editor):len(editor)], o.path)
 	cmd := exec.Command(editor[0], args...)
 	if m.opt.Terminal != nil {
 		cmd.Stdin = m.opt.Terminal
 	}
-	return tea.ExecProcess(cmd, func(err error) tea.Msg {
-		text, failed := os.ReadFile(o.path)
+	ended := func(err error) tea.Msg {
+		text, failed := drafts.take(o.path)
 		return editedMsg{o, text, errors.Join(err, failed)}
-	})
+	}
+	if cmd.Err != nil { // it is not there: no need to leave the screen
+		return func() tea.Msg { return ended(cmd.Err) }
+	}
+	return tea.Exec(&editing{cmd}, ended)
 }
 
-// takeEdited looks at what the editor left. Unchanged, nothing happens;
-// changed, it becomes an entry; not JSON, it goes on in the editor here, at
-// the error. The file goes once its text is somewhere else.
+// editing is an editor that has the terminal. Bubble Tea stops the clock of its
+// screen on the side when it gives the terminal away: if it got it back sooner, it
+// would never draw again.
+type editing struct{ *exec.Cmd }
+
+// Run runs the editor, and gives the terminal back no sooner than after a frame.
+func (e *editing) Run() error {
+	err := e.Cmd.Run()
+	time.Sleep(frame)
+	return err
+}
+
+// SetStdin leaves it the terminal that it has, if it has one.
+func (e *editing) SetStdin(r io.Reader) {
+	if e.Stdin == nil {
+		e.Stdin = r
+	}
+}
+
+func (e *editing) SetStdout(w io.Writer) { e.Stdout = w }
+func (e *editing) SetStderr(w io.Writer) { e.Stderr = w }
+
+// takeEdited looks at what the editor left. Unchanged, nothing happens; changed,
+// it becomes an entry. What cannot become one, since it is not JSON, the editor
+// failed or there is no room to keep it, goes on in the editor here.
 func (m *Model) takeEdited(msg editedMsg) tea.Cmd {
-	if msg.err != nil {
-		m.say(fmt.Sprintf("%s: %v; the draft is %s", m.opt.Editor[0], msg.err, msg.path))
+	text := bytes.TrimSpace(msg.text)
+	unchanged := bytes.Equal(text, bytes.TrimSpace(msg.draft))
+	switch {
+	case msg.err != nil && (unchanged || len(text) == 0):
+		m.say(fmt.Sprintf("%s: %v: nothing was kept", m.opt.Editor[0], msg.err))
+		return m.forgetNotice()
+	case unchanged:
+		m.say("no change: nothing was kept")
+		return m.forgetNotice()
+	case len(text) == 0:
+		m.say("the draft was left empty: nothing was kept")
 		return m.forgetNotice()
 	}
-	text := bytes.TrimSpace(msg.text)
-	if bytes.Equal(text, bytes.TrimSpace(msg.draft)) {
-		m.say("no change: nothing was kept")
-		return tea.Batch(removeFile(msg.path), m.forgetNotice())
-	}
-	if mapping.ParseMessage(text).Syntax != nil {
-		return tea.Batch(removeFile(msg.path), m.openEditor(msg.parent, msg.came, text, ""))
-	}
-	store, now := m.opt.Store, m.opt.Now()
-	return func() tea.Msg {
-		id, err := store.Add(compact(string(text), msg.came), capture.Edited, msg.parent, now)
-		if err != nil {
-			return keptMsg{nil, 0, fmt.Errorf("%w; the draft is %s", err, msg.path)}
-		}
-		_ = os.Remove(msg.path)
-		return keptMsg{nil, id, nil}
-	}
-}
-
-func removeFile(path string) tea.Cmd {
-	return func() tea.Msg {
-		_ = os.Remove(path)
+	d := m.openEditor(msg.parent, msg.came, text, "")
+	switch {
+	case msg.err != nil:
+		d.err = fmt.Errorf("%s: %w", m.opt.Editor[0], msg.err)
+		return nil
+	case mapping.ParseMessage(text).Syntax != nil:
 		return nil
 	}
+	return d.keep(m)
 }

@@ -94,8 +94,7 @@ func (m *Model) replay() tea.Cmd {
 			d.cursor = i
 		}
 	}
-	d.input = textinput.New()
-	d.input.SetVirtualCursor(false)
+	d.input = newInput("")
 	m.dialog = d
 	return nil
 }
@@ -244,8 +243,8 @@ func (d *replayDialog) confirmKey(m *Model, msg tea.Msg) tea.Cmd {
 	case "esc":
 		d.step = chooseTarget
 		return nil
-	case "up", "down", "pgup", "pgdown":
-		d.scroll = max(d.scroll+map[string]int{"up": -1, "down": 1, "pgup": -10, "pgdown": 10}[key.String()], 0)
+	}
+	if d.scrollBy(key.String()) {
 		return nil
 	}
 	if d.target.DryRun {
@@ -273,6 +272,13 @@ func (d *replayDialog) confirmKey(m *Model, msg tea.Msg) tea.Cmd {
 		m.dialog = nil
 	}
 	return nil
+}
+
+// scrollBy scrolls what is shown, where the key does that.
+func (d *replayDialog) scrollBy(key string) bool {
+	lines, ok := map[string]int{"up": -1, "down": 1, "pgup": -10, "pgdown": 10}[key]
+	d.scroll = max(d.scroll+lines, 0)
+	return ok
 }
 
 // sendOptions are what a request needs to know.
@@ -330,7 +336,7 @@ func (d *replayDialog) waitASecond() tea.Cmd {
 }
 
 func (m *Model) takeSent(msg sentMsg) tea.Cmd {
-	msg.of.step, msg.of.attempt, msg.of.err = sent, msg.attempt, msg.err
+	msg.of.step, msg.of.attempt, msg.of.err, msg.of.scroll = sent, msg.attempt, msg.err, 0
 	if m.dialog != msg.of {
 		m.say(fmt.Sprintf("#%d: %s", msg.of.id, msg.attempt.Meaning()))
 		return m.forgetNotice()
@@ -344,5 +350,7 @@ func (d *replayDialog) sentKey(m *Model, key string) {
 		d.step = chooseTarget
 	case "enter", "esc", "q":
 		m.dialog = nil
+	default:
+		d.scrollBy(key)
 	}
 }

@@ -18,14 +18,14 @@ func (d *replayDialog) keys(*Model) []hint {
 	case sending:
 		return []hint{{"esc", "stop", ""}}
 	case sent:
-		return []hint{{"enter", "close", ""}, {"r", "again", ""}}
+		return []hint{{"enter", "close", ""}, {"r", "again", ""}, {"↑↓", "scroll", ""}}
 	case confirm:
 	}
 	switch {
 	case d.target.DryRun:
 		return []hint{{"enter", "close", ""}, {"↑↓", "scroll", ""}, {"esc", "back", ""}}
 	case d.consent.TypeToConfirm != "":
-		return []hint{{"enter", "send", ""}, {"esc", "back", ""}}
+		return []hint{{"enter", "send", ""}, {"esc", "back", ""}, {"↑↓", "scroll", ""}}
 	case d.consent.Needed:
 		return []hint{{"y", "send", ""}, {"n", "do not", ""}, {"↑↓", "scroll", ""}, {"esc", "back", ""}}
 	}
@@ -34,24 +34,9 @@ func (d *replayDialog) keys(*Model) []hint {
 
 func (d *replayDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
 	lines := []string{" " + m.theme.title.text(fmt.Sprintf("Replay #%d", d.id)), ""}
-	var cursor *tea.Cursor
 	switch d.step {
 	case chooseTarget, typeURL:
-		choices := append(d.choiceLines(m, w), d.newnessLines(w)...)
-		if room := h - len(lines); d.step == chooseTarget && len(choices) > room {
-			from := min(max(d.cursor-room/2, 0), len(choices)-room)
-			choices = choices[from : from+room]
-		}
-		lines = append(lines, choices...)
-		if d.step == typeURL {
-			lines = append(lines, "", " "+d.input.View())
-			cursor = inputCursor(&d.input, 1, len(lines)-1)
-		}
-		for _, l := range wrapText(plain.Escape(d.problem), max(w-4, 10)) {
-			if l != "" {
-				lines = append(lines, "   "+m.theme.bad.text(l))
-			}
-		}
+		return d.chooseView(m, lines, w, h)
 	case confirm:
 		return d.confirmView(m, lines, w, h)
 	case sending:
@@ -59,12 +44,47 @@ func (d *replayDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
 	case sent:
 		lines = append(lines, d.resultLines(m, w)...)
 	}
-	return lines, cursor
+	return d.scrolled(m, lines, h), nil
 }
 
-func (d *replayDialog) choiceLines(m *Model, w int) []string {
-	var lines []string
+// scrolled gives what of the lines is in sight, the last with a sign where more
+// follow.
+func (d *replayDialog) scrolled(m *Model, lines []string, h int) []string {
+	d.scroll = min(d.scroll, max(len(lines)-h, 0))
+	return cutLines(lines[d.scroll:], h, m.theme.ellipsis)
+}
+
+// chooseView lists the targets, the chosen one and what is typed always in sight.
+func (d *replayDialog) chooseView(m *Model, lines []string, w, h int) ([]string, *tea.Cursor) {
+	choices, first, last := d.choiceLines(m, w)
+	at := len(lines) + min(last, first+max(h-1, 0)) // the choice itself is always in sight
+	lines = append(append(lines, choices...), d.newnessLines(w)...)
+	var cursor *tea.Cursor
+	if d.step == typeURL {
+		input, typing := m.inputView(&d.input, w-1)
+		lines = append(lines, "", " "+input)
+		at = len(lines) - 1
+		cursor = below(typing, 1, at)
+	}
+	for _, l := range wrapText(plain.Escape(d.problem), max(w-4, 10)) {
+		if l != "" {
+			lines = append(lines, "   "+m.theme.bad.text(l))
+			at = len(lines) - 1
+		}
+	}
+	shown, above := window(lines, at, h)
+	if below(cursor, 0, -above); cursor != nil && cursor.Y < 0 {
+		cursor = nil // the problem needs the room
+	}
+	return shown, cursor
+}
+
+// choiceLines are the targets, and the first and last line of the chosen one.
+func (d *replayDialog) choiceLines(m *Model, w int) (lines []string, first, last int) {
 	for i, c := range d.choices {
+		if i == d.cursor {
+			first = len(lines)
+		}
 		name := c.spec
 		if name == "" {
 			name = "URL…"
@@ -84,8 +104,11 @@ func (d *replayDialog) choiceLines(m *Model, w int) []string {
 				lines = append(lines, "                      "+m.theme.dim.text(l))
 			}
 		}
+		if i == d.cursor {
+			last = len(lines) - 1
+		}
 	}
-	return lines
+	return lines, first, last
 }
 
 // newnessLines say what of the message goes out as it is, and what is made new.
@@ -101,9 +124,12 @@ func (d *replayDialog) newnessLines(w int) []string {
 }
 
 // confirmView shows the request to the last byte that fits, and the question
-// under it.
+// under it. On a low screen the question comes first, all of it, and the request
+// can be scrolled to.
 func (d *replayDialog) confirmView(m *Model, lines []string, w, h int) ([]string, *tea.Cursor) {
 	var question []string
+	var input string
+	var cursor *tea.Cursor
 	sentence := d.consent.Sentence
 	switch {
 	case d.target.DryRun:
@@ -118,7 +144,8 @@ func (d *replayDialog) confirmView(m *Model, lines []string, w, h int) ([]string
 		question = append([]string{" " + m.theme.bad.text(plain.Cut(m.theme.err+" nothing can be kept now: this would leave no trace here", w-2))}, question...)
 	}
 	if d.consent.TypeToConfirm != "" {
-		question = append(question, " "+d.input.View())
+		input, cursor = m.inputView(&d.input, w-1)
+		question = append(question, " "+input)
 	}
 	body := []string{"  " + m.theme.dim.text(plain.Cut("to "+plain.Escape(d.request.URL), w-3))}
 	for _, note := range d.request.Notes {
@@ -131,7 +158,16 @@ func (d *replayDialog) confirmView(m *Model, lines []string, w, h int) ([]string
 			body = append(body, "  "+part)
 		}
 	}
-	room := max(h-len(lines)-len(question)-1, 1)
+	const least = 3 // lines of the request that are worth their place
+	if len(lines)+least+1+len(question) > h {
+		cursor = below(cursor, 1, len(question)-1)
+		lines = d.scrolled(m, append(append(question, m.rule(w)), body...), h)
+		if below(cursor, 0, -d.scroll); cursor != nil && (cursor.Y < 0 || cursor.Y >= h) {
+			cursor = nil
+		}
+		return lines, cursor
+	}
+	room := h - len(lines) - len(question) - 1
 	d.scroll = min(d.scroll, max(len(body)-room, 0))
 	shown := body[d.scroll:min(d.scroll+room, len(body))]
 	lines = append(lines, shown...)
@@ -141,7 +177,7 @@ func (d *replayDialog) confirmView(m *Model, lines []string, w, h int) ([]string
 	lines = append(lines, m.rule(w))
 	lines = append(lines, question...)
 	if d.consent.TypeToConfirm != "" {
-		return lines, inputCursor(&d.input, 1, len(lines)-1)
+		return lines, below(cursor, 1, len(lines)-1)
 	}
 	return lines, nil
 }

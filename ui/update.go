@@ -33,7 +33,12 @@ type (
 // Update routes a message to whom it concerns.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.now = m.opt.Now()
-	return m, m.route(msg)
+	cmd := m.route(msg)
+	if lines := m.toSay().height(); lines != m.saying {
+		m.saying = lines // and there is another room for everything else
+		m.resize()
+	}
+	return m, cmd
 }
 
 func (m *Model) route(msg tea.Msg) tea.Cmd {

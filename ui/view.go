@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"segtap/mapping"
 	"segtap/ui/jsontree"
@@ -25,7 +24,7 @@ func (m *Model) View() tea.View {
 	}
 	lines, cursor := m.lines()
 	for i := range lines {
-		lines[i] = ansi.Truncate(lines[i], m.width, "")
+		lines[i] = fit(lines[i], m.width, "")
 	}
 	v.Content = strings.Join(lines, "\n")
 	if cursor != nil && cursor.X < m.width && cursor.Y < m.height {
@@ -38,37 +37,38 @@ func (m *Model) View() tea.View {
 func (m *Model) lines() ([]string, *tea.Cursor) {
 	l := m.layout()
 	screen := make([]string, 0, m.height)
+	var typing *tea.Cursor // in the filter
 	if !l.header.empty() {
 		screen = append(screen, m.headerView(m.width))
 		if m.dialog == nil {
-			screen = append(screen, m.filterView(m.width))
+			line, cursor := m.filterView(m.width)
+			screen, typing = append(screen, line), below(cursor, 0, 1)
 		} else {
 			screen = append(screen, m.rule(m.width))
 		}
 	}
 	top := len(screen)
-	room := m.height - top - l.footer.h
-	body, cursor := m.body(l, room)
-	for i := range room {
+	body, cursor := m.body(l, l.body.h)
+	for i := range l.body.h {
 		if i < len(body) {
 			screen = append(screen, body[i])
 		} else {
 			screen = append(screen, "")
 		}
 	}
-	if !l.header.empty() && m.noticeIsShown() {
-		for i, line := range m.noticeLines(m.width) {
-			screen[1+i] = line
-		}
-	}
-	if !l.footer.empty() {
+	screen = append(screen, m.saidView(l.said.h)...)
+	switch {
+	case !l.footer.empty():
 		screen = append(screen, m.footerView(m.width))
+	case m.filter.open && m.dialog == nil: // what is typed has to be seen
+		line, cursor := m.filterView(m.width)
+		screen[m.height-1], typing = line, below(cursor, 0, m.height-1)
 	}
 	if cursor != nil {
 		cursor.Y += top
 	}
-	if m.filter.open && m.dialog == nil {
-		cursor = inputCursor(&m.filter.input, 0, 1)
+	if typing != nil {
+		cursor = typing
 	}
 	return screen, cursor
 }
@@ -135,7 +135,7 @@ func (m *Model) detailHead(w int) []string {
 		name += m.theme.dim.text(fmt.Sprintf("  of #%d", e.Parent))
 	}
 	const named = 16 // cells that are enough for the name, which stands in the list as well
-	headline := m.headlineText(&m.detail.got.Judgement, w-min(ansi.StringWidth(name), named)-2)
+	headline := m.headlineText(&m.detail.got.Judgement, w-min(cells(name), named)-2)
 	if !m.loaded() {
 		headline = m.theme.dim.text(m.reading())
 	}
@@ -167,10 +167,10 @@ func (m *Model) headlineText(j *mapping.Judgement, room int) string {
 // names, gates of one state that stand behind each other are one range.
 func (m *Model) gatesLine(gates mapping.Gates, w int) string {
 	line := m.gateRanges(gates, 1)
-	if ansi.StringWidth(line) > w {
+	if cells(line) > w {
 		line = m.gateRanges(gates, len(mapping.AllGates()))
 	}
-	return ansi.Truncate(line, w, m.theme.ellipsis)
+	return fit(line, w, m.theme.ellipsis)
 }
 
 // gateRanges draws the gates, up to longest of one state as one range.
@@ -316,16 +316,4 @@ func (m *Model) problemLines(w int) int {
 		return 0
 	}
 	return len(m.bottomBlock(w))
-}
-
-// pad fills a styled line up to a width, and cuts one that is wider.
-func pad(line string, w int) string {
-	width := ansi.StringWidth(line)
-	switch {
-	case width < w:
-		return line + strings.Repeat(" ", w-width)
-	case width > w:
-		return ansi.Truncate(line, w, "")
-	}
-	return line
 }

@@ -56,7 +56,11 @@ func say(std streams, notes []string) {
 // Main runs segtap with its arguments (without the program's name) and gives
 // the exit code.
 func Main(args []string, in, out, errs *os.File) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as it is under nohup
+		ends = append(ends, syscall.SIGHUP) // the terminal has gone
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), ends...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // whoever asks a second time does not wait
 	root := newRoot(streams{in, out, errs})

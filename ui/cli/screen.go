@@ -67,11 +67,12 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 	env.Address = e.url
 	screen := opt.screen(env, e)
 	screen.Terminal = io.in
-	program := tea.NewProgram(ui.New(screen), tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(keys), tea.WithOutput(io.out))
+	model := ui.New(screen)
+	program := tea.NewProgram(model, tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(keys), tea.WithOutput(io.out))
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err = program.Run()
 	stop()
-	if failed := errors.Join(<-served, e.close()); failed != nil {
+	if failed := errors.Join(<-served, model.Close(), e.close()); failed != nil {
 		return failed
 	}
 	if err != nil {

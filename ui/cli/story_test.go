@@ -78,7 +78,7 @@ func TestStories(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"open": open, "serve": serve, "sees": sees, "lacks": lacks, "press": press, "types": types,
 			"resize": resize, "post": post, "get": get, "sdk": sdk, "background": background, "prints": prints, "waits": waits,
-			"launchdarkly": launchDarkly, "launchdarkly-api": launchDarklyAPI, "received": received, "leaves": leaves, "terminate": terminate,
+			"launchdarkly": launchDarkly, "launchdarkly-api": launchDarklyAPI, "received": received, "leaves": leaves, "terminate": terminate, "hangs-up": hangsUp,
 		},
 	})
 }
@@ -206,6 +206,14 @@ func terminate(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: terminate NAME")
 	}
 	ts.Check(screenOf(ts, args[0]).Signal(syscall.SIGTERM))
+}
+
+// hangs-up NAME: the terminal goes.
+func hangsUp(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: hangs-up NAME")
+	}
+	ts.Check(screenOf(ts, args[0]).HangUp())
 }
 
 // serve NAME ARG…: runs `segtap serve` on a free port in the background; see

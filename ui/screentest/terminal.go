@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -126,6 +127,11 @@ func (t *Terminal) Send(bytes string) error {
 
 // Signal sends the program a signal.
 func (t *Terminal) Signal(sig os.Signal) error { return t.cmd.Process.Signal(sig) }
+
+// HangUp tells the program, and what it runs in this terminal, that the terminal has gone.
+func (t *Terminal) HangUp() error {
+	return exec.Command("kill", "-HUP", "--", "-"+strconv.Itoa(t.cmd.Process.Pid)).Run()
+}
 
 // Resize changes the size of the terminal and tells the program.
 func (t *Terminal) Resize(width, height int) error {

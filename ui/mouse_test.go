@@ -1,0 +1,59 @@
+package ui_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// The mouse does on each screen what is under it, and nothing to what is not
+// shown.
+func TestTheMouseOnEveryScreen(t *testing.T) {
+	for _, size := range []struct{ w, h int }{{200, 50}, {120, 36}, {80, 24}, {40, 10}} {
+		t.Run(fmt.Sprintf("%dx%d", size.w, size.h), func(t *testing.T) {
+			d := newDesk(t, size.w, size.h, withStorefront(t))
+			for range 3 {
+				d.post("track", goodOrder)
+			}
+			if size.w >= 100 {
+				d.sees("#3  Order")
+			}
+			d.ClickOn("2 Metrics")
+			d.sees("▶Metrics")
+			rows := rowsOf(d)
+			for y, row := range rows {
+				d.Click(8, y)
+				want := strings.Replace(row, "  ", "▌ ", 1)
+				if now := rowsOf(d)[y]; now != want && now != row || !strings.HasPrefix(now, "▌") {
+					t.Errorf("a click on %q selects\n%s", row, d.Text())
+				}
+			}
+			d.Click(3, size.h-1) // the keys
+			d.Send(tea.MouseWheelMsg{X: 8, Y: 4, Button: tea.MouseWheelUp}, tea.MouseWheelMsg{X: 8, Y: 4, Button: tea.MouseWheelUp})
+			d.ClickOn("1 Events")
+			d.sees("▶Events")
+			if size.w >= 100 {
+				d.sees("#3  Order") // what was done there was not done here
+				d.sees("▶ following")
+			}
+		})
+	}
+}
+
+// rowsOf gives the rows of the metrics by their line on the screen.
+func rowsOf(d *desk) map[int]string {
+	rows, in := map[int]string{}, false
+	for y, line := range strings.Split(d.Text(), "\n") {
+		switch {
+		case strings.Contains(line, "EVENT KEY"):
+			in = true
+		case in && !strings.HasPrefix(line, "  ") && !strings.HasPrefix(line, "▌ "):
+			return rows
+		case in:
+			rows[y] = line
+		}
+	}
+	return rows
+}

@@ -1,0 +1,57 @@
+package ui_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/ui"
+)
+
+// What has to be said at the start takes room of its own, at every size: the
+// screens, the headings and the selected entry stay where they can be seen.
+func TestANoticeHidesNothing(t *testing.T) {
+	const long = "the last line of /home/u/.local/state/segtap/captures/2026-08-18T12-00-00.ndjson was cut short: its 1,234 bytes are now in " +
+		"/home/u/.local/state/segtap/captures/2026-08-18T12-00-00.ndjson.torn; listening beyond this machine: others can send events here, and read none: " +
+		"http://192.0.2.1:8910 http://[2001:db8::1]:8910; misbehaving on purpose: 503:20%; every request is passed on to https://api.segment.io"
+	for _, size := range []struct{ w, h int }{{200, 50}, {120, 36}, {100, 24}, {80, 24}, {40, 10}, {40, 8}, {20, 8}} {
+		for name, notice := range map[string]string{"none": "", "short": "removed 1 capture file", "long": long, "wide": strings.Repeat("注文完了", 60)} {
+			t.Run(fmt.Sprintf("%dx%d/%s", size.w, size.h, name), func(t *testing.T) {
+				now := noon
+				d := newDesk(t, size.w, size.h, func(o *ui.Options) { o.Notice, o.Now = notice, func() time.Time { return now } })
+				d.CheckBounds()
+				d.post("batch", `{"batch":[`+strings.TrimSuffix(strings.Repeat(goodOrder+",", 60), ",")+`]}`)
+				check := func(when string) {
+					t.Helper()
+					d.CheckBounds()
+					lines := strings.Split(d.Text(), "\n")
+					if !strings.Contains(lines[0], "segtap") || !strings.Contains(lines[1], "▶Events") {
+						t.Errorf("%s: the header is hidden:\n%s", when, d.Text())
+					}
+					if size.h > 8 && !strings.Contains(lines[2], "EVENT") {
+						t.Errorf("%s: the heading is hidden:\n%s", when, d.Text())
+					}
+					if size.w >= 100 && (!strings.Contains(lines[2], "#60") || !strings.Contains(lines[3], "received")) {
+						t.Errorf("%s: the title of the detail is hidden:\n%s", when, d.Text())
+					}
+					if !strings.Contains(strings.Join(lines[2:], "\n"), "▌") {
+						t.Errorf("%s: the selected entry is out of sight:\n%s", when, d.Text())
+					}
+				}
+				check("at the start")
+				if notice != "" {
+					d.sees(" " + notice[:9])
+				}
+				now = now.Add(time.Hour)
+				d.Send(tea.FocusMsg{}) // anything: it looks at the clock
+				check("later")
+				if notice != "" {
+					d.lacks(" " + notice[:9])
+				}
+			})
+		}
+	}
+}
