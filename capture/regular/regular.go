@@ -77,6 +77,9 @@ func (f File) open() (*os.File, error) {
 // device may already do something.
 func checked(name string, stat func(string) (fs.FileInfo, error), open func(string) (*os.File, error)) (*os.File, error) {
 	info, err := stat(name)
+	if cause, ok := errors.AsType[*fs.PathError](err); ok {
+		cause.Op = "open" // which is what people know of
+	}
 	if err != nil {
 		return nil, err
 	}
