@@ -405,3 +405,17 @@ func TestWhatCannotBeReadIsNotTakenForNothing(t *testing.T) {
 		t.Errorf("%+v\n%+v", a.Filter, b.Filter)
 	}
 }
+
+// A number with an exponent is one, which the YAML parser takes for a text; in
+// quotes it is a text.
+func TestNumbersWithExponentsInYAML(t *testing.T) {
+	for written, want := range map[string]string{"1e6": "1e6", "-2.5E-3": "-2.5E-3", `"1e6"`: `"1e6"`, "1e6x": `"1e6x"`, "1000000": "1000000"} {
+		c, _, err := readAlone("f.yaml", []byte("metrics:\n  a:\n    event: E\n    filter: {type: eventProperty, attribute: revenue, op: greaterThan, values: ["+written+"]}\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.Metrics[0].Filter.Values[0]; got != want {
+			t.Errorf("%s is read as %s, want %s", written, got, want)
+		}
+	}
+}

@@ -142,6 +142,9 @@ func astNode(name string, from ast.Node) (node, error) {
 		n.kind, n.text = numberNode, from.GetToken().Value
 	case *ast.StringNode:
 		n.kind, n.text = textNode, v.Value
+		if v.Token.Type == token.StringType && isNumber(v.Value) { // 1e6: the parser reads no exponents
+			n.kind = numberNode
+		}
 	case *ast.LiteralNode:
 		n.kind, n.text = textNode, v.Value.Value
 	default:
@@ -176,8 +179,13 @@ func (n node) jsonText() (text string, ok bool) {
 	case n.kind == boolNode:
 		return n.text, true
 	case n.kind == numberNode:
-		doc, err := jsondoc.Parse([]byte(n.text))
-		return n.text, err == nil && doc.Root().Kind() == jsondoc.Number
+		return n.text, isNumber(n.text)
 	}
 	return "", false
+}
+
+// isNumber reports whether a text is a number as JSON spells it.
+func isNumber(text string) bool {
+	doc, err := jsondoc.Parse([]byte(text))
+	return err == nil && doc.Root().Kind() == jsondoc.Number
 }
