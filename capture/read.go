@@ -15,6 +15,7 @@ import (
 type Captured struct {
 	Entry     Entry
 	Message   mapping.Message
+	Arrival   mapping.Arrival // of the message, as its judgement has it
 	Judgement mapping.Judgement
 	Judge     *mapping.Judge // whose judgement it is
 	// Record is the record of the request or of the entry that was made here,
@@ -81,6 +82,7 @@ func (s *Store) read(id uint64, wanted *filter.Filter, rd *reader) (*Captured, e
 	got := &Captured{Entry: entry, Message: message, Judge: by.judge, Record: rd.rec, WriteKey: rd.rec.WriteKey}
 	arrival.Retries, arrival.DuplicateOf = entry.Retries, entry.DuplicateOf
 	arrival.OtherSource = s.otherSource(entry.DuplicateOf, got.WriteKey)
+	got.Arrival = arrival
 	got.Judgement = by.judge.Message(&got.Message, arrival)
 	if wanted != nil {
 		view.Verdict = got.Judgement.Verdict

@@ -115,21 +115,22 @@ type Repeats struct {
 
 // came is a message that has come.
 type came struct {
-	number  uint64 // from 1
-	content uint32
+	number   uint64 // from 1
+	content  uint32
+	writeKey uint32 // CRC-32C
 }
 
 // Note notes a message that came with a write key, and whether it has come
-// before. DuplicateOf is the number of the first other message of the same id; 0
-// for none.
-func (r *Repeats) Note(m *mapping.Message, writeKey string, number uint64) (again bool, duplicateOf uint64) {
+// before. DuplicateOf is the number of the first other message of the same id, 0
+// for none, and otherSource says that it came with another write key.
+func (r *Repeats) Note(m *mapping.Message, writeKey string, number uint64) (again bool, duplicateOf uint64, otherSource bool) {
 	i := identityOf(m, writeKey)
 	if i.id == 0 {
-		return false, 0
+		return false, 0, false
 	}
 	same, other := before(i, func(hash uint64) came { return r.came[hash] }, func(c came) uint32 { return c.content })
 	if same != (came{}) {
-		return true, 0
+		return true, 0, false
 	}
 	key := i.id
 	if other != (came{}) {
@@ -138,8 +139,9 @@ func (r *Repeats) Note(m *mapping.Message, writeKey string, number uint64) (agai
 	if r.came == nil {
 		r.came = make(map[uint64]came)
 	}
-	r.came[key] = came{number, i.content}
-	return false, other.number
+	source := crc32.Checksum([]byte(writeKey), castagnoli)
+	r.came[key] = came{number, i.content, source}
+	return false, other.number, other.number > 0 && other.writeKey != source
 }
 
 // other is what a message is known by when another one of its id came first.

@@ -33,7 +33,7 @@ func TestAnEntryThatIsReadSaysWhatItsJudgementSays(t *testing.T) {
 	}
 	check("as it came")
 	store.SetJudge(classic(t))
-	check("while all is judged anew")
+	check("judged by another judge")
 	settled(store)
 	check("judged anew")
 	bad := 0

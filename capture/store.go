@@ -137,6 +137,21 @@ func (p *Prepared) Judgements() iter.Seq2[int, *mapping.Judgement] {
 	}
 }
 
+// DuplicateOf gives the entry that has the messageId of message i and is another
+// one, as far as it is known before the request has been kept; 0 for none.
+func (s *Store) DuplicateOf(p *Prepared, i int) uint64 {
+	if p.req.ParentID != 0 {
+		return 0
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	_, other := s.index.before(&p.drafts[i])
+	if other == nil {
+		return 0
+	}
+	return uint64(other.id)
+}
+
 // Capture judges a request and keeps it: see [Store.Keep].
 func (s *Store) Capture(req *Request) (first uint64, err error) { return s.Keep(s.Prepare(req)) }
 

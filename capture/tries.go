@@ -39,6 +39,13 @@ func (t *tries) note(entry uint32, number uint8, place journal.Place) {
 	t.count++
 }
 
+// TryCount gives how many further tries there have been, for [Store.Tries].
+func (s *Store) TryCount() uint64 {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.index.tries.count
+}
+
 // Tries gives the further tries since an earlier call gave since; the first call
 // may give any number. Missed is how many are not remembered any more.
 func (s *Store) Tries(since uint64) (list []Try, now, missed uint64) {

@@ -56,6 +56,13 @@ const (
 	maxValues = 150_000
 )
 
+// refusals are what Segment says of requests that are too large.
+var refusals = map[Code]string{
+	BatchTooLarge:   "Exceed payload limit: a request is at most 500 KB",
+	MessageTooLarge: "Exceed payload limit: a message is at most 32 KB",
+	InvalidJSON:     "the body is not JSON",
+}
+
 // TakeIn takes a request apart. It answers as Segment does: 400 for what is not
 // JSON or too large, 200 for everything else (Segment docs, HTTP API source,
 // errors).
@@ -76,6 +83,10 @@ func TakeIn(p Posted) *Intake {
 	}
 	n := in.Count()
 	in.messages = in.BatchMessages()
+	if p.Full > 0 && !large && p.Problem != NoCode { // what was wrong is not to be seen from its start
+		in.refuse(p.Problem, refusals[p.Problem])
+		return in
+	}
 	whole := !in.apart()
 	if whole {
 		key := in.WriteKey
@@ -84,17 +95,15 @@ func TakeIn(p Posted) *Intake {
 	}
 	switch {
 	case large:
-		in.refuse(BatchTooLarge, "Exceed payload limit: a request is at most 500 KB")
+		in.refuse(BatchTooLarge, refusals[BatchTooLarge])
 	case n > MaxBatchMessages:
 		in.Problem = BatchTooLong
 	case whole:
 		in.refuse(BatchTooLarge, "the context of the batch is too large for so many messages")
-	case p.Problem == MessageTooLarge:
-		in.refuse(MessageTooLarge, "Exceed payload limit: a message is at most 32 KB")
 	case in.Syntax != nil:
 		in.refuse(InvalidJSON, in.Syntax.Error())
 	case !in.Batch && len(p.Raw) > MaxMessageBytes:
-		in.refuse(MessageTooLarge, "Exceed payload limit: a message is at most 32 KB")
+		in.refuse(MessageTooLarge, refusals[MessageTooLarge])
 	case n == 0:
 		in.Problem = EmptyBatch
 	}
@@ -108,7 +117,7 @@ func (in *Intake) CutShort(n int) *Intake {
 	p.Full, p.Problem = max(p.Full, int64(len(p.Raw))), in.Problem
 	p.Raw = p.Raw[:n]
 	short := TakeIn(p)
-	short.WriteKey, short.Problem, short.Refusal = in.WriteKey, in.Problem, in.Refusal
+	short.WriteKey, short.Refusal = in.WriteKey, in.Refusal
 	return short
 }
 

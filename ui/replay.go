@@ -206,8 +206,13 @@ func (d *replayDialog) requestTo(m *Model, target replay.Target) (replay.Request
 		if err != nil {
 			return replay.Request{}, err
 		}
-		got.Message = mapping.ParseMessage(text)
-		got.Judgement = m.opt.Store.Judge().Message(&got.Message, mapping.Arrival{At: m.opt.Now().UnixMilli(), RequestBytes: len(text)})
+		in := mapping.TakeIn(mapping.Posted{Raw: text, At: m.opt.Now().UnixMilli(), Unreceived: true})
+		arrival := in.Arrival(0)
+		if !d.present { // the event keeps its time, corrected as it was
+			arrival.At, arrival.SentAt = got.Arrival.At, got.Arrival.SentAt
+		}
+		got.Message, got.Judge = in.Message(0), m.opt.Store.Judge()
+		got.Judgement = got.Judge.Message(&got.Message, arrival)
 	}
 	d.out = got.Message.Text
 	return target.Request(m.itemOf(&got), m.sendOptions())

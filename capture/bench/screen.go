@@ -76,7 +76,7 @@ func fill(path string, entries int) error {
 		return err
 	}
 	now := time.Date(2026, 8, 18, 12, 0, 0, 0, time.UTC)
-	file, err := journal.Create(path, journal.Options{Program: "bench", Now: now})
+	file, err := journal.Open(path, journal.Options{Program: "bench", Now: now})
 	if err != nil {
 		return err
 	}

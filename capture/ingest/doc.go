@@ -29,7 +29,8 @@
 //   - Nothing can be read back through these routes, and no answer says where
 //     something is on this machine. A preflight, telemetry, and what is asked
 //     for settings or a token are answered and never listed.
-//     Of a write key that has a secret behind a colon the secret is not kept.
+//     Of a write key in a header or the query that has a secret behind a colon the
+//     secret is not kept; a body is kept as it came.
 //   - What an SDK sends or asks for in vain is noted with the store.
 //   - What is logged is one line each, with control characters escaped, and
 //     never holds a write key.

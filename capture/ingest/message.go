@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"strconv"
 	"strings"
@@ -49,7 +50,7 @@ func (h *handler) keep(w http.ResponseWriter, r *http.Request, route capture.Rou
 	h.bound(&req, out)
 	prepared := h.store.Prepare(&req)
 	if h.opts.Strict && out.status == http.StatusOK {
-		out = strictly(prepared, req.Intake.Len())
+		out = h.strictly(prepared, req.Intake.Len())
 	}
 	fault = h.opts.Faults.draw()
 	req.Status = out.status
@@ -85,7 +86,7 @@ func incomplete(w http.ResponseWriter, r *http.Request, err error) {
 // request gives what is known of a request before its body is read.
 func (h *handler) request(r *http.Request) capture.Request {
 	return capture.Request{
-		At: h.opts.Now(), Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery,
+		At: h.opts.Now(), Method: r.Method, Path: r.URL.EscapedPath(), Query: withoutSecrets(r.URL.RawQuery),
 		Remote: r.RemoteAddr, Host: r.Host, Header: r.Header, Status: http.StatusOK,
 		ParentID: h.store.ParentOf(r.Header.Get(replay.ParentHeader)),
 	}
@@ -166,8 +167,15 @@ func answerTo(in *mapping.Intake) answer {
 
 // strictly answers 400 where Segment would answer 200 and then drop the
 // request, or one of its n messages. The first that is dropped decides.
-func strictly(prepared *capture.Prepared, n int) answer {
+func (h *handler) strictly(prepared *capture.Prepared, n int) answer {
 	for i, j := range prepared.Judgements() {
+		where := ""
+		if n > 1 {
+			where = fmt.Sprintf("message %d of %d: ", i+1, n)
+		}
+		if of := h.store.DuplicateOf(prepared, i); of != 0 {
+			return answer{http.StatusBadRequest, mapping.DuplicateMessageID.String(), fmt.Sprintf("%s/messageId: Segment keeps #%d, which came first, and drops this one.", where, of)}
+		}
 		if j.Verdict.Headline != mapping.DroppedBySegment || len(j.Diagnostics) == 0 {
 			continue
 		}
@@ -176,10 +184,6 @@ func strictly(prepared *capture.Prepared, n int) answer {
 			if d.Severity > worst.Severity {
 				worst = d
 			}
-		}
-		where := ""
-		if n > 1 {
-			where = fmt.Sprintf("message %d of %d: ", i+1, n)
 		}
 		if worst.Pointer != "" {
 			where += worst.Pointer + ": "
@@ -194,6 +198,21 @@ func strictly(prepared *capture.Prepared, n int) answer {
 func writeKey(r *http.Request, body *mapping.Body) string {
 	key, _, _ := strings.Cut(writtenKey(r, body), ":")
 	return key
+}
+
+// withoutSecrets gives a query without what stands behind the colon of a write key.
+func withoutSecrets(query string) string {
+	pairs := strings.Split(query, "&")
+	for i, pair := range pairs {
+		name, value, _ := strings.Cut(pair, "=")
+		if unescape(name) == "writeKey" {
+			key, _, secret := strings.Cut(unescape(value), ":")
+			if secret {
+				pairs[i] = name + "=" + url.QueryEscape(key)
+			}
+		}
+	}
+	return strings.Join(pairs, "&")
 }
 
 // writtenKey finds the write key as it was sent: the user of Basic authentication

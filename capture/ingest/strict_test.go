@@ -61,3 +61,27 @@ func TestStrictChangesNoVerdict(t *testing.T) {
 		t.Errorf("%s, problem %q", got.Entry.Verdict.Headline, got.Record.Problem)
 	}
 }
+
+func TestStrictRefusesAMessageIDThatAnotherMessageHas(t *testing.T) {
+	url, store := endpointWith(t, ingest.Options{Strict: true})
+	const first = `{"messageId":"m","userId":"u","event":"A"}`
+	for _, c := range []struct {
+		body string
+		want int
+	}{{first, 200}, {first, 200}, {strings.Replace(first, "A", "B", 1), 400}, {`{"userId":"u","event":"B"}`, 200}} {
+		if status, _, body := send(t, "POST", url+"/v1/track", c.body); status != c.want || status == 400 && !strings.Contains(body, `"code":"duplicate_message_id"`) {
+			t.Errorf("%s is answered %d %s, want %d", c.body, status, body, c.want)
+		}
+	}
+	if n := store.Counts().Entries; n != 3 {
+		t.Errorf("%d entries, want 3", n)
+	}
+}
+
+func TestTheSecretOfAWriteKeyInTheQueryIsNotKept(t *testing.T) {
+	url, store := endpoint(t)
+	send(t, "POST", url+"/v1/track?a=1&writeKey=WK%3ASECRET&b", `{"userId":"u","event":"A"}`)
+	if got := only(t, store); got.WriteKey != "WK" || got.Record.Query != "a=1&writeKey=WK&b" {
+		t.Errorf("write key %q, query %q", got.WriteKey, got.Record.Query)
+	}
+}

@@ -21,13 +21,19 @@ import (
 func stall(t *testing.T, address string, sent, size int) *bufio.Reader {
 	t.Helper()
 	conn := dial(t, address)
-	if _, err := fmt.Fprintf(conn, "POST /v1/batch HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n", size); err != nil {
+	if _, err := fmt.Fprintf(conn, "POST /v1/batch HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n", size); err != nil {
 		t.Fatal(err)
+	}
+	answers := bufio.NewReader(conn)
+	for range 2 { // its handler is about to read the body
+		if _, err := answers.ReadString('\n'); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if _, err := conn.Write(bytes.Repeat([]byte(" "), sent)); err != nil {
 		t.Fatal(err)
 	}
-	return bufio.NewReader(conn)
+	return answers
 }
 
 // Clients that send a part of a large body and then nothing keep nobody waiting:

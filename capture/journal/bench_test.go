@@ -31,7 +31,7 @@ func BenchmarkAppend(b *testing.B) {
 		opts Options
 	}{{"file", Options{}}, {"fsync", Options{Fsync: true}}} {
 		b.Run(bench.name, func(b *testing.B) {
-			j, err := Create(filepath.Join(b.TempDir(), "c.ndjson"), bench.opts)
+			j, err := Open(filepath.Join(b.TempDir(), "c.ndjson"), bench.opts)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -55,7 +55,7 @@ func BenchmarkAppend(b *testing.B) {
 // filled gives a journal of n records of about 1 KB.
 func filled(b *testing.B, n int) *Journal {
 	b.Helper()
-	j, err := Create(filepath.Join(b.TempDir(), "c.ndjson"), Options{})
+	j, err := Open(filepath.Join(b.TempDir(), "c.ndjson"), Options{})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -49,12 +49,6 @@ type Options struct {
 	Now time.Time
 }
 
-// Create makes a new capture file. The error wraps [fs.ErrExist] when the file
-// is there already and not empty, else it is like that of Open.
-func Create(path string, opts Options) (*Journal, error) {
-	return openToWrite(path, opts, true)
-}
-
 // Open opens a capture file, and makes it first where there is none, unless it
 // is opened to read. A last line that was cut short is set aside first; see
 // [Journal.Recovery].
@@ -65,7 +59,7 @@ func Open(path string, opts Options) (*Journal, error) {
 	if opts.ReadOnly {
 		return openToRead(path)
 	}
-	return openToWrite(path, opts, false)
+	return openToWrite(path, opts)
 }
 
 func openToRead(path string) (*Journal, error) {
@@ -87,7 +81,7 @@ func openToRead(path string) (*Journal, error) {
 	return j, nil
 }
 
-func openToWrite(path string, opts Options, fresh bool) (*Journal, error) {
+func openToWrite(path string, opts Options) (*Journal, error) {
 	if err := begin(path); err != nil {
 		return nil, err
 	}
@@ -106,7 +100,7 @@ func openToWrite(path string, opts Options, fresh bool) (*Journal, error) {
 	if !locked {
 		return nil, fmt.Errorf("%s: %w", path, ErrLocked)
 	}
-	j, err := prepare(path, lock, opts, fresh)
+	j, err := prepare(path, lock, opts)
 	if err != nil {
 		return nil, errors.Join(err, lock.Unlock())
 	}
@@ -168,20 +162,20 @@ func begin(path string) error {
 func isNamed(path string) bool { return strings.EqualFold(filepath.Ext(path), ".ndjson") }
 
 // prepare opens a file that has been locked.
-func prepare(path string, lock *flock.Flock, opts Options, fresh bool) (*Journal, error) {
+func prepare(path string, lock *flock.Flock, opts Options) (*Journal, error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND, 0)
 	if err != nil {
 		return nil, err
 	}
 	j := &Journal{path: path, file: file, descriptor: int(file.Fd()), source: file, lock: lock, next: 1}
-	if err = j.start(opts, fresh); err != nil {
+	if err = j.start(opts); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
 	return j, nil
 }
 
 // start makes sure that the file is ours, whole, and begun.
-func (j *Journal) start(opts Options, fresh bool) error {
+func (j *Journal) start(opts Options) error {
 	info, err := j.file.Stat()
 	if err != nil {
 		return err
@@ -193,9 +187,6 @@ func (j *Journal) start(opts Options, fresh bool) error {
 	if lockPath(j.path) == j.path && !os.SameFile(info, held) {
 		// Someone put another file in its place since it was locked.
 		return fmt.Errorf("%s: %w", j.path, ErrLocked)
-	}
-	if fresh && info.Size() > 0 {
-		return fmt.Errorf("%s: %w", j.path, fs.ErrExist)
 	}
 	if info.Size() == 0 { // behind a link, its own name is meant
 		if own, err := filepath.EvalSymlinks(j.path); err != nil || !isNamed(own) {

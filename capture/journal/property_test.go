@@ -61,7 +61,7 @@ func TestRandomRecordsAreReadBack(t *testing.T) {
 		_ = os.Remove(path)
 		recs := rapid.SliceOfN(rapid.Custom(anyRecord), 0, 20).Draw(t, "records")
 		opts := Options{Now: noon}
-		file, err := Create(path, opts)
+		file, err := Open(path, opts)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -67,6 +67,9 @@ func runCheck(ctx context.Context, std streams, opt checkOptions, files []string
 	c := &checker{judge: judge, opt: opt, wanted: wanted, now: time.Now(), found: make(map[finding]*problem)}
 	for _, name := range files {
 		if err := c.file(ctx, std, name); err != nil {
+			if _, failed := c.write(std); failed != nil { // what was found before is told
+				return failed
+			}
 			return err
 		}
 	}

@@ -146,7 +146,7 @@ func (c *checker) take(at place, taken formats.Taken) {
 		}
 		if !taken.Made {
 			var again bool
-			if again, arrival.DuplicateOf = c.repeats.Note(&m, taken.WriteKey, number); again {
+			if again, arrival.DuplicateOf, arrival.OtherSource = c.repeats.Note(&m, taken.WriteKey, number); again {
 				c.again++
 				continue
 			}
@@ -154,14 +154,14 @@ func (c *checker) take(at place, taken formats.Taken) {
 		if !taken.Posted().Batch && taken.Posted().Unreceived && slices.Contains(m.Inherited, "/type") {
 			c.assumed++
 		}
-		c.message(at, &m, arrival, &taken)
+		c.message(at, &m, arrival, &taken, number)
 	}
 }
 
-func (c *checker) message(at place, m *mapping.Message, in mapping.Arrival, taken *formats.Taken) {
+func (c *checker) message(at place, m *mapping.Message, in mapping.Arrival, taken *formats.Taken, number uint64) {
 	j := c.judge.Message(m, in)
 	row := filter.RowOf(m, &j)
-	if !c.wants(m, &j, row, taken) {
+	if !c.wants(m, &j, row, taken, number) {
 		c.unwanted++
 		return
 	}
@@ -214,11 +214,10 @@ func (c *checker) fails(d *mapping.Diagnostic) bool {
 	return d.Severity == mapping.Error || d.Severity == mapping.Warning && c.opt.failOn == "warning"
 }
 
-// report writes the problems, those that fail first, says what becomes of the
-// messages, and fails if there is a problem or no message.
-func (c *checker) report(std streams, files []string) error {
+// write writes the problems, those that fail first, says what becomes of the
+// messages, and gives how many problems fail.
+func (c *checker) write(std streams) (failed int, err error) {
 	list := make([]*problem, 0, len(c.found))
-	failed := 0
 	for _, p := range c.found {
 		list = append(list, p)
 		if p.fails {
@@ -232,13 +231,23 @@ func (c *checker) report(std streams, files []string) error {
 		return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(a.code, b.code), cmp.Compare(b.severity, a.severity), cmp.Compare(a.metric, b.metric))
 	})
 	if err := writeProblems(std.out, list, c.opt.json); err != nil {
+		return failed, err
+	}
+	if c.messages > 0 {
+		say(std, c.notes())
+	}
+	return failed, nil
+}
+
+// report writes what was found, and fails if there is a problem or no message.
+func (c *checker) report(std streams, files []string) error {
+	failed, err := c.write(std)
+	switch {
+	case err != nil:
 		return err
-	}
-	if c.messages == 0 {
+	case c.messages == 0:
 		return c.nothing(files)
-	}
-	say(std, c.notes())
-	if failed > 0 {
+	case failed > 0:
 		return &failure{fmt.Errorf("%s in %s", count(failed, "problem"), count(c.messages, "message")), "`segtap explain CODE` says more about one", exitFailed}
 	}
 	return nil
@@ -270,7 +279,7 @@ func (c *checker) notes() []string {
 		notes = append(notes, count(c.again, "message")+" came again with the same messageId: Segment keeps the first")
 	}
 	if c.damaged > 0 {
-		notes = append(notes, count(c.damaged, "line")+" of a capture file cannot be read and was passed over")
+		notes = append(notes, "passed over what cannot be read of a capture file: "+count(c.damaged, "line"))
 	}
 	text := count(c.messages, "message") + ": " + c.tally.String()
 	if c.judge.Catalogue() == nil {
@@ -280,11 +289,11 @@ func (c *checker) notes() []string {
 }
 
 // wants reports whether the filter wants a message.
-func (c *checker) wants(m *mapping.Message, j *mapping.Judgement, row filter.Row, taken *formats.Taken) bool {
+func (c *checker) wants(m *mapping.Message, j *mapping.Judgement, row filter.Row, taken *formats.Taken, number uint64) bool {
 	if c.wanted == nil {
 		return true
 	}
-	row.ID, row.At, row.Origin = uint64(c.messages+c.unwanted+1), taken.At.UnixMicro(), filter.Origin(taken.Origin)
+	row.ID, row.At, row.Origin = number, taken.At.UnixMicro(), filter.Origin(taken.Origin)
 	doc := filter.DocumentOf(m, j, taken.WriteKey)
 	return c.wanted.MatchDocument(&row, &doc)
 }

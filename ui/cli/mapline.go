@@ -43,7 +43,7 @@ func (m *mapper) appendLine(dst, line []byte) []byte {
 		return dst
 	case kind == formats.Record:
 		return m.appendRecord(dst, line)
-	case kind == formats.Batch, m.opt.diagnostics, root.Kind() != jsondoc.Object:
+	case kind == formats.Batch, m.opt.diagnostics, root.Kind() != jsondoc.Object, len(line) > mapping.MaxMessageBytes:
 		return m.appendTaken(dst, formats.TakeIn(kind, line, "", m.now))
 	}
 	engine := m.judge.Engine()

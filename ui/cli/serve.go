@@ -70,8 +70,7 @@ func runServe(ctx context.Context, std streams, opt captureOptions, feed func(co
 	if feed != nil {
 		go feed(ctx, e)
 	}
-	_, tries, _ := e.store.Tries(0)
-	p := printer{tries: tries, store: e.store, wanted: opt.printed, file: e.file, next: next, out: bufio.NewWriter(std.out), errs: std.err}
+	p := printer{tries: e.store.TryCount(), store: e.store, wanted: opt.printed, file: e.file, next: next, out: bufio.NewWriter(std.out), errs: std.err}
 	unprinted := p.follow(ended)
 	stop()
 	<-ended
@@ -113,15 +112,26 @@ func (p *printer) follow(ended <-chan struct{}) error {
 	reader := p.store.NewReader()
 	for {
 		p.tell()
-		if err := errors.Join(p.printRest(reader), p.printTries(reader)); err != nil {
+		if err := p.printNew(reader); err != nil {
 			return err
 		}
 		select {
 		case <-ended:
-			return errors.Join(p.printRest(reader), p.printTries(reader))
+			return p.printNew(reader)
 		case <-p.store.Changed():
 		}
 	}
+}
+
+// printNew prints what has come: the events, and then the further tries that had
+// come before, whose events have all been printed.
+func (p *printer) printNew(reader *capture.Reader) error {
+	list, now, missed := p.store.Tries(p.tries)
+	p.tries = now
+	if err := p.printRest(reader); err != nil {
+		return err
+	}
+	return p.printTries(reader, list, missed)
 }
 
 // printRest prints the entries that have not been printed.
@@ -169,11 +179,9 @@ func (p *printer) flush() error {
 }
 
 // printTries prints the line of an event again for each further try to send it.
-func (p *printer) printTries(reader *capture.Reader) error {
-	list, now, missed := p.store.Tries(p.tries)
-	p.tries = now
+func (p *printer) printTries(reader *capture.Reader, list []capture.Try, missed uint64) error {
 	if missed > 0 {
-		fmt.Fprintf(p.errs, "segtap: %s went by too fast to be printed\n", count(int(missed), "retry"))
+		fmt.Fprintf(p.errs, "segtap: %d further tries went by too fast to be printed\n", missed)
 	}
 	for _, try := range list {
 		got, err := reader.ReadWanted(try.Entry, p.wanted)

@@ -2,11 +2,16 @@ package cli
 
 import (
 	"bufio"
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"regexp"
+	"segtap/capture/ingest"
 	"strings"
 	"syscall"
 	"testing"
@@ -84,5 +89,36 @@ func TestWhatWasAcknowledgedIsPrintedToTheEnd(t *testing.T) {
 	}
 	if lines != batches*each {
 		t.Errorf("%d lines, want %d", lines, batches*each)
+	}
+}
+
+// An event that comes, and comes again before anybody has looked, is printed before
+// its further try: the last line of an id says what came of it.
+func TestATryIsPrintedBehindItsEvent(t *testing.T) {
+	store, _ := captureCorpus(t)
+	srv := httptest.NewServer(ingest.New(store, ingest.Options{}))
+	t.Cleanup(srv.Close)
+	c := store.Counts()
+	var out bytes.Buffer
+	p := printer{tries: store.TryCount(), store: store, next: c.First + c.Entries, out: bufio.NewWriter(&out), errs: io.Discard}
+	reader := store.NewReader()
+	send := func() {
+		t.Helper()
+		res, err := http.Post(srv.URL+"/v1/track", "", strings.NewReader(`{"messageId":"fresh","userId":"u","event":"Fresh"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+	}
+	list, now, _ := store.Tries(p.tries)
+	p.tries = now
+	send()
+	send() // between the two halves of a look
+	if err := errors.Join(p.printRest(reader), p.printTries(reader, list, 0), p.printNew(reader)); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	if len(lines) != 2 || strings.Contains(lines[0], `"try"`) || !strings.Contains(lines[1], `"try":2`) {
+		t.Errorf("printed %.200q", lines)
 	}
 }

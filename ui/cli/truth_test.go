@@ -248,7 +248,8 @@ func TestOneTruth(t *testing.T) {
 		}
 	}
 	checked := map[string]int{}
-	for line := range bytes.Lines(run(t, 1, "check", "--json", path)) {
+	report := run(t, 1, "check", "--json", path)
+	for line := range bytes.Lines(report) {
 		var said struct {
 			Code     string
 			Messages int
@@ -262,6 +263,9 @@ func TestOneTruth(t *testing.T) {
 		if codes[code] != n {
 			t.Errorf("check finds %s in %d messages, the screen in %d", code, n, codes[code])
 		}
+	}
+	if !strings.Contains(string(report), "which came first with another write key") {
+		t.Error("check does not say that another source came first")
 	}
 	if checked["duplicate_message_id"] != 2 {
 		t.Errorf("check finds %d messages with an id of another's, want 2", checked["duplicate_message_id"])
@@ -277,7 +281,7 @@ func TestOneFilter(t *testing.T) {
 	for _, text := range []string{
 		"user:u_9", "user:42", "user:u", "event:shop", "event:E", "event:*", "type:track", "type:page", "type:other", "-type:track",
 		"is:error", "is:dropped", "is:warning", "value:>1", "key:WK", "code:batch_too_large", "code:id_not_string", "after:2026-08-17T00:00:00Z",
-		"before:2026-08-17T00:00:00Z", "revenue", "gate:received", "has:properties.revenue", "anon:a1", "properties.revenue:59.9",
+		"before:2026-08-17T00:00:00Z", "revenue", "gate:received", "has:properties.revenue", "anon:a1", "properties.revenue:59.9", "id:3", "id:40", "id:2560",
 	} {
 		f, err := parseFilter(text)
 		if err != nil {
