@@ -150,7 +150,7 @@ func (o *catalogueOptions) pull(ctx context.Context, progress func(launchdarkly.
 		return nil, nil, unpulled(err)
 	}
 	if found.Project.Value == "" {
-		return nil, nil, usage("give --ld-project, or set LD_PROJECT; its key stands in the URL of LaunchDarkly's pages", "which project's metrics?")
+		return nil, nil, usage("give --metrics FILE, once for each file, or --ld-project, whose key stands in the URL of LaunchDarkly's pages, or set LD_PROJECT", "which metrics?")
 	}
 	client, err := launchdarkly.New(launchdarkly.Options{BaseURL: found.BaseURL.Value, Token: found.Token, Version: release})
 	if err != nil {

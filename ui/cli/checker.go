@@ -25,6 +25,7 @@ type checker struct {
 	messages int
 	unwanted int // by the filter
 	again    int // sent again: they are no messages of their own
+	made     int // made here, by an edit or a replay: no app has sent them
 	repeats  capture.Repeats
 	assumed  int // of the messages, have no type and were taken for Track calls
 	tally    tally
@@ -138,18 +139,20 @@ func assumedType(root jsondoc.Value) string {
 
 // take checks the messages that came together.
 func (c *checker) take(at place, taken formats.Taken) {
+	if taken.Made {
+		c.made += taken.Len()
+		return
+	}
 	for i := range taken.Len() {
 		m, arrival := taken.Message(i), taken.Arrival(i)
 		number := uint64(c.messages + c.unwanted + c.again + 1)
 		if taken.First > 0 {
 			number = taken.First + uint64(i)
 		}
-		if !taken.Made {
-			var again bool
-			if again, arrival.DuplicateOf, arrival.OtherSource = c.repeats.Note(&m, taken.WriteKey, number); again {
-				c.again++
-				continue
-			}
+		var again bool
+		if again, arrival.DuplicateOf, arrival.OtherSource = c.repeats.Note(&m, taken.WriteKey, number); again {
+			c.again++
+			continue
 		}
 		if !taken.Posted().Batch && taken.Posted().Unreceived && slices.Contains(m.Inherited, "/type") {
 			c.assumed++
@@ -277,6 +280,9 @@ func (c *checker) notes() []string {
 	}
 	if c.again > 0 {
 		notes = append(notes, count(c.again, "message")+" came again with the same messageId: Segment keeps the first")
+	}
+	if c.made > 0 {
+		notes = append(notes, fmt.Sprintf("left out %s that no app has sent: edits and replays made here", count(c.made, "message")))
 	}
 	if c.damaged > 0 {
 		notes = append(notes, "passed over what cannot be read of a capture file: "+count(c.damaged, "line"))

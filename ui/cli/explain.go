@@ -18,9 +18,9 @@ const explainWidth = 78
 
 func explainCommand(io streams) *cobra.Command {
 	return &cobra.Command{
-		Use:   "explain [CODE]",
+		Use:   "explain [CODE|GATE]",
 		Short: "what a diagnostic means, why it matters and how to repair it",
-		Long:  "explain says what a diagnostic means, why it matters, how to repair it and where\nthe rule comes from. Without a CODE it lists them all.",
+		Long:  "explain says what a diagnostic means, why it matters, how to repair it and where\nthe rule comes from. Without a CODE it lists them all, with the name of a gate those of the gate.",
 		Args:  cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return codeNames(), cobra.ShellCompDirectiveNoFileComp
@@ -28,10 +28,14 @@ func explainCommand(io streams) *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			out := bufio.NewWriter(io.out)
 			if len(args) == 0 {
-				listCodes(out)
+				listCodes(out, func(mapping.CodeInfo) bool { return true })
 				return out.Flush()
 			}
 			info, ok := mapping.CodeByName(args[0])
+			if gate, named := gateNamed(args[0]); !ok && named {
+				listCodes(out, func(info mapping.CodeInfo) bool { return info.Gate == gate })
+				return out.Flush()
+			}
 			if !ok {
 				return usage(nearestCode(args[0]), "there is no diagnostic %q", args[0])
 			}
@@ -70,10 +74,23 @@ func nearestCode(name string) string {
 	return "`segtap explain` lists all"
 }
 
-// listCodes writes all codes under the gates they belong to.
-func listCodes(out *bufio.Writer) {
+// gateNamed gives the gate of a name.
+func gateNamed(name string) (mapping.Gate, bool) {
+	for _, g := range mapping.AllGates() {
+		if g.String() == name {
+			return g, true
+		}
+	}
+	return 0, false
+}
+
+// listCodes writes codes under the gates they belong to.
+func listCodes(out *bufio.Writer, wanted func(mapping.CodeInfo) bool) {
 	gate := mapping.Gate(255)
 	for _, info := range mapping.Codes() {
+		if !wanted(info) {
+			continue
+		}
 		if info.Gate != gate {
 			if gate != 255 {
 				fmt.Fprintln(out)
@@ -81,7 +98,7 @@ func listCodes(out *bufio.Writer) {
 			gate = info.Gate
 			fmt.Fprintf(out, "%s: %s\n", gate, gate.Question())
 		}
-		fmt.Fprintf(out, "  %-28s %-8s %s\n", info.Name, info.Severity, info.What)
+		fmt.Fprintf(out, "  %-33s %-8s %s\n", info.Name, info.Severity, info.What)
 	}
 }
 

@@ -35,8 +35,11 @@ type captureOptions struct {
 	ascii       bool
 }
 
+// defaultListen is the address to capture on.
+const defaultListen = "127.0.0.1:8910"
+
 func (o *captureOptions) addFlags(flags *pflag.FlagSet) {
-	flags.StringVar(&o.listen, "listen", "127.0.0.1:8910", "`address` to capture on; port 0 picks a free one")
+	flags.StringVar(&o.listen, "listen", defaultListen, "`address` to capture on; port 0 picks a free one")
 	flags.StringVar(&o.file, "file", "", "capture `file` to write, and to read first where it exists (default: one per run under "+stateDir()+")")
 	flags.BoolVar(&o.memory, "memory", false, "keep what is captured in memory only")
 	flags.BoolVar(&o.fsync, "fsync", false, "acknowledge a request only when the disk has it, and not already when the operating system has")

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"net"
 	"strings"
 	"text/tabwriter"
 
@@ -12,7 +13,7 @@ import (
 )
 
 func snippetCommand(io streams) *cobra.Command {
-	var url string
+	var url, listen string
 	cmd := &cobra.Command{
 		Use:   "snippet [SDK]",
 		Short: "the lines that point an SDK at segtap",
@@ -23,6 +24,13 @@ func snippetCommand(io streams) *cobra.Command {
 			return snippetNames(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
+			if url == "" {
+				addr, err := net.ResolveTCPAddr("tcp", listen)
+				if err != nil {
+					return usage("such as --listen 127.0.0.1:8910", "--listen: %w", err)
+				}
+				url = baseURL(addr, false)
+			}
 			if !strings.HasPrefix(url, "http://") && !strings.HasPrefix(url, "https://") {
 				return usage("such as --url http://127.0.0.1:8910", "--url %q is no http or https URL", url)
 			}
@@ -33,7 +41,8 @@ func snippetCommand(io streams) *cobra.Command {
 			return printSnippet(io, args[0], strings.TrimRight(url, "/"))
 		},
 	}
-	cmd.Flags().StringVar(&url, "url", "http://127.0.0.1:8910", "the `address` that segtap says it listens on")
+	cmd.Flags().StringVar(&listen, "listen", defaultListen, "the `address` that segtap listens on, as its own --listen")
+	cmd.Flags().StringVar(&url, "url", "", "the `URL` that segtap says it listens on, where that is not http:// and the address of --listen")
 	return cmd
 }
 
