@@ -13,6 +13,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -31,6 +32,9 @@ import (
 
 // TestMain lets the stories run segtap as a program of its own.
 func TestMain(m *testing.M) {
+	// Whoever runs the tests under nohup has programs ignore SIGHUP; one that is
+	// taken here is not ignored in those that are started.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
 	testscript.Main(m, map[string]func(){
 		"segtap": func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
 		"put":    func() { os.Exit(put()) },

@@ -211,9 +211,9 @@ func (t *Terminal) WaitExit(timeout time.Duration) (int, error) {
 	return t.cmd.ProcessState.ExitCode(), nil
 }
 
-// Close kills the program if it still runs and frees the terminal. It may be called more than once.
+// Close kills the program and what it has started, if they still run, and frees the terminal. It may be called more than once.
 func (t *Terminal) Close() error {
-	_ = t.cmd.Process.Kill() // already ended is fine
+	kill(t.cmd.Process) // already ended is fine
 	<-t.done
 	if err := t.file.Close(); err != nil && !errors.Is(err, os.ErrClosed) {
 		return fmt.Errorf("close the terminal: %w", err)
