@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -58,13 +59,8 @@ func loadOf(client, i int) load {
 	return load{path: "/v1/track", body: []byte(message(size)), status: 200, entries: 1}
 }
 
-// loadTime is how long the clients go on.
-func loadTime() time.Duration {
-	if testing.Short() {
-		return time.Second
-	}
-	return 30 * time.Second
-}
+// loadFor is how long the clients go on.
+var loadFor = flag.Duration("load", time.Second, "how long TestNothingIsLostUnderLoad sends; 30s for the real thing")
 
 // heap is how much memory is in use, in bytes.
 func heap() int64 {
@@ -119,7 +115,7 @@ func TestNothingIsLostUnderLoad(t *testing.T) {
 	}
 	want := make([]int, clients)
 	var all sync.WaitGroup
-	before, end := heap(), time.Now().Add(loadTime())
+	before, end := heap(), time.Now().Add(*loadFor)
 	for client := range clients {
 		all.Go(func() {
 			pace := time.NewTicker(pause)
