@@ -14,6 +14,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"segtap/capture/regular"
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 )
@@ -76,9 +77,12 @@ func (d *drafts) write(name string, draft []byte) (string, error) {
 	return path, os.WriteFile(path, draft, 0o600)
 }
 
+// maxDraft is how many bytes of a draft are read: what the endpoint keeps of a body.
+const maxDraft = 8 << 20
+
 // take gives what has become of a draft, and removes its file.
 func (d *drafts) take(path string) ([]byte, error) {
-	text, err := os.ReadFile(path)
+	text, err := regular.File{Path: path}.Read(maxDraft)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	dir := filepath.Dir(path)

@@ -21,6 +21,9 @@ type Snippet struct {
 	// Secure are the lines for an https address where they are others: of the
 	// SDKs that speak nothing else by themselves. Nil for the same.
 	Secure []string
+	// WholeHosts says that the SDK takes localhost, names with a dot and IPv4
+	// addresses only.
+	WholeHosts bool
 	// Notes are the traps of this SDK, one a line; PlainNotes those at an http
 	// address only.
 	Notes, PlainNotes []string
@@ -67,6 +70,19 @@ func (s Snippet) NotesFor(address string) []string {
 		notes = append(notes, "These lines were read from the source of "+s.Source()+", and not run.")
 	}
 	return notes
+}
+
+// Refuses says why the SDK would not send to an address, and to production
+// instead; empty when it would send there.
+func (s Snippet) Refuses(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || !s.WholeHosts {
+		return ""
+	}
+	if host := u.Hostname(); host == "localhost" || strings.Contains(host, ".") {
+		return ""
+	}
+	return s.SDK + "'s SDK refuses the host of " + address + ", and would send to production"
 }
 
 // Source names the SDK's library and, where one is known, its version.

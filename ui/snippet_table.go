@@ -162,7 +162,7 @@ var snippets = []Snippet{
 		},
 	},
 	{
-		Name: "react-native", SDK: "React Native", Library: "@segment/analytics-react-native", Version: "2.24.1", Ran: true,
+		Name: "react-native", SDK: "React Native", Library: "@segment/analytics-react-native", Version: "2.24.1", Ran: true, WholeHosts: true,
 		Lines: []string{
 			`import { createClient } from '@segment/analytics-react-native'`,
 			`const client = createClient({`,

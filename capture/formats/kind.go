@@ -57,8 +57,10 @@ func KindOf(root jsondoc.Value) (Kind, error) {
 			version = m.Kind() == jsondoc.Number
 		case `"batch"`:
 			batch = m.Kind() == jsondoc.Array
-		case `"type"`, `"event"`, `"userId"`, `"messageId"`:
+		case `"event"`, `"userId"`, `"messageId"`:
 			message = true
+		case `"type"`:
+			message = message || isType(m)
 		}
 	}
 	switch {
@@ -81,12 +83,21 @@ func KindOf(root jsondoc.Value) (Kind, error) {
 	return Message, fmt.Errorf("%w: it has none of the members of one, such as type, event and userId", ErrForeign)
 }
 
-// memberNames are the names of a message's members, in lower case and without
-// underscores: who misspells one, as in user_id, still means a message.
+// memberNames are the names of members that few other formats have, in lower case
+// and without underscores: who misspells one, as in user_id, still means a message.
 var memberNames = map[string]bool{
-	"type": true, "event": true, "userid": true, "anonymousid": true, "messageid": true, "properties": true, "traits": true,
-	"context": true, "integrations": true, "timestamp": true, "originaltimestamp": true, "sentat": true, "writekey": true,
-	"groupid": true, "previousid": true, "eventname": true,
+	"event": true, "userid": true, "anonymousid": true, "messageid": true, "traits": true, "integrations": true,
+	"originaltimestamp": true, "sentat": true, "writekey": true, "groupid": true, "previousid": true, "eventname": true,
+}
+
+// isType reports whether a value is the type of a message, in any case: many
+// other formats have a member of that name.
+func isType(v jsondoc.Value) bool {
+	switch strings.ToLower(v.Text()) {
+	case "track", "page", "screen", "identify", "group", "alias":
+		return true
+	}
+	return false
 }
 
 // isMessage reports whether an object is meant to be a message: it has a member
@@ -94,7 +105,7 @@ var memberNames = map[string]bool{
 func isMessage(root jsondoc.Value) bool {
 	plain := strings.NewReplacer("_", "", "-", "")
 	for m := range root.Members() {
-		if memberNames[strings.ToLower(plain.Replace(m.Name()))] {
+		if name := strings.ToLower(plain.Replace(m.Name())); memberNames[name] || name == "type" && isType(m) {
 			return true
 		}
 	}

@@ -31,6 +31,10 @@ func TestKindOf(t *testing.T) {
 		{`{"id":"tp","name":"Plan","rules":[]}`, 0, "tracking plan"},
 		{`{"data":{"rules":[],"pagination":{}}}`, 0, "Segment's API"},
 		{`{"foo":1}`, 0, "none of the members"},
+		{`{"type":"module","name":"app"}`, 0, "none of the members"},
+		{`{"type":"object","properties":{}}`, 0, "none of the members"},
+		{`{"Type":"Page"}`, formats.Message, ""},
+		{`{"timestamp":"2026-11-29T08:00:00Z","level":"info"}`, 0, "none of the members"},
 	} {
 		doc, err := jsondoc.Parse([]byte(c.text))
 		if err != nil {

@@ -142,10 +142,10 @@ func (j *Journal) write(l *line, n int, written func(uint64, Place)) (Place, *co
 		return Place{}, nil, fmt.Errorf("%w: %w", ErrNotKept, err)
 	}
 	text := l.finish(j.next)
-	place := Place{Offset: j.size.Load(), Length: len(text) - 1}
 	if err := j.put(text); err != nil {
 		return Place{}, nil, fmt.Errorf("%w: %w", ErrNotKept, err)
 	}
+	place := Place{Offset: j.size.Load(), Length: len(text) - 1}
 	j.size.Add(int64(len(text)))
 	var id uint64
 	if l.kind.numbered() {
@@ -158,7 +158,8 @@ func (j *Journal) write(l *line, n int, written func(uint64, Place)) (Place, *co
 	return place, j.pending, nil
 }
 
-// put adds a line at the end, all of it or nothing. The caller holds mu.
+// put adds a line at the end, all of it or nothing. Afterwards size is where it
+// begins. The caller holds mu.
 func (j *Journal) put(text []byte) error {
 	if j.memory != nil {
 		j.memory.add(text)
@@ -176,11 +177,13 @@ func (j *Journal) put(text []byte) error {
 		j.rest = j.file.Truncate(j.size.Load()) != nil
 		return err
 	}
-	err := j.arrived(j.size.Load() + int64(len(text)))
+	size, err := j.arrived(j.size.Load() + int64(len(text)))
 	if err != nil {
 		j.takeBack(int64(len(text)))
+		return err
 	}
-	return err
+	j.size.Store(size - int64(len(text))) // further on, where somebody else has added something
+	return nil
 }
 
 // takeBack cuts off what was just written and must not be acknowledged: the file

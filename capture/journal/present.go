@@ -35,17 +35,15 @@ func (j *Journal) stillThere(now time.Time) error {
 // arrived fails unless what was just written up to an offset stands in a file that
 // has a name. It is asked after each writing and before the record is acknowledged:
 // a file that is removed or replaced then has no link left, and one that somebody
-// has cut is too short. The caller holds mu.
-func (j *Journal) arrived(end int64) error {
-	if j.memory != nil {
-		return nil
-	}
+// has cut is too short. It gives where the file ends: behind end when somebody else
+// has added to it. The caller holds mu.
+func (j *Journal) arrived(end int64) (size int64, err error) {
 	links, size, err := j.state()
 	if err != nil || links > 0 && size >= end {
-		return err
+		return size, err
 	}
 	j.looked = time.Time{} // from now on before each writing, until it is there again
-	return j.present(end)
+	return size, j.present(end)
 }
 
 // Present says whether what was kept can be found: the error wraps [ErrGone] when

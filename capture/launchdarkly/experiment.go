@@ -76,8 +76,14 @@ func lacksMetrics(experiment jsondoc.Value) bool {
 // isCut reports whether an experiment lacks what LaunchDarkly always gives of one
 // (LaunchDarkly API, Experiment). That it has no iteration then says nothing.
 func isCut(experiment jsondoc.Value) bool {
-	lacks := func(name string) bool { return experiment.Member(name).Kind() == jsondoc.Absent }
-	return lacks("_creationDate") || lacks("environmentKey") || lacks("currentIteration") && (lacks("name") || lacks("_links"))
+	lacks := func(v jsondoc.Value, name string) bool { return v.Member(name).Kind() == jsondoc.Absent }
+	for _, name := range []string{"key", "_creationDate", "environmentKey", "currentIteration"} {
+		if lacks(experiment, name) {
+			return true
+		}
+	}
+	i := experiment.Member("currentIteration")
+	return i.Kind() == jsondoc.Object && (lacks(i, "status") || lacks(i, "metrics") && lacks(i, "primarySingleMetric") && lacks(i, "primaryFunnel") && lacks(i, "secondaryMetrics"))
 }
 
 // usedMetrics gathers the metrics of an iteration, each once.

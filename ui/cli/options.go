@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"time"
 
@@ -80,7 +79,7 @@ func (o *captureOptions) openFile(now time.Time) (*journal.Journal, error) {
 	file, err := journal.Open(path, journal.Options{Program: "segtap " + release, Now: now, Fsync: o.fsync})
 	switch {
 	case errors.Is(err, journal.ErrName):
-		return nil, cannot("give --file "+strings.TrimSuffix(path, filepath.Ext(path))+".ndjson", "cannot make a capture file: %w", err)
+		return nil, cannot("give --file "+path+".ndjson", "cannot make a capture file: %w", err)
 	case errors.Is(err, journal.ErrLater):
 		return nil, cannot("update segtap, or give another --file", "cannot open the capture file: %w", err)
 	case errors.Is(err, journal.ErrLocked):

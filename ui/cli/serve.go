@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"segtap/capture"
+	"segtap/capture/journal"
 	"segtap/mapping/filter"
 	"segtap/ui/plain"
 )
@@ -147,7 +148,9 @@ func (p *printer) printRest(reader *capture.Reader) error {
 			break
 		}
 		got, err := reader.ReadWanted(entry.ID, p.wanted)
-		if err != nil {
+		if errors.Is(err, journal.ErrDamaged) {
+			fmt.Fprintf(p.errs, "segtap: #%d cannot be read: %s\n", entry.ID, plain.Escape(err.Error()))
+		} else if err != nil {
 			return errors.Join(err, p.out.Flush())
 		}
 		if got == nil {

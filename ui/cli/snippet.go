@@ -60,6 +60,9 @@ func printSnippet(io streams, name, url string) error {
 		if s.Name != name && !strings.EqualFold(s.SDK, name) {
 			continue
 		}
+		if why := s.Refuses(url); why != "" {
+			return usage("give --url with an IPv4 address or a name with a dot, or localhost", "%s", why)
+		}
 		fmt.Fprintln(io.out, strings.Join(s.Fill(url), "\n"))
 		for _, note := range s.NotesFor(url) {
 			fmt.Fprintln(io.err, "segtap: hint: "+note)
