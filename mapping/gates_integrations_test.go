@@ -1,6 +1,9 @@
 package mapping
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestSwitchOffsAreNeverCalledCounting tells what becomes of an event that a
 // running experiment would count, by the message's integrations object.
@@ -60,6 +63,28 @@ func TestNearNamesOfTheDestination(t *testing.T) {
 		}
 		if d != nil && d.Severity != Info {
 			t.Errorf("%s is %s, though nothing switches the destination off", name, d.Severity)
+		}
+	}
+}
+
+// What is said of a spelling of All holds of that spelling.
+func TestASpellingOfAllIsToldAsItIs(t *testing.T) {
+	const libraries, other = `Segment's libraries for Python and Go write "all" for "All"`, `"ALL" is "All" in another spelling`
+	for integrations, want := range map[string]string{
+		`{"all":false}`:             libraries,
+		`{"ALL":false}`:             other,
+		`{"ALL":false,"all":false}`: libraries,
+		`{"ALL":true,"all":false}`:  libraries,
+		`{"all":true,"ALL":false}`:  other,
+		`{"all":true,"aLL":{}}`:     "",
+	} {
+		_, j := judged(t, Actions(), "", "track", trackWith("integrations", integrations), Arrival{})
+		got := ""
+		if d := find(j, IntegrationUnclear); d != nil {
+			got, _, _ = strings.Cut(d.Effect, ": ")
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", integrations, got, want)
 		}
 	}
 }
