@@ -141,16 +141,18 @@ func whyNoMessage(m *Message, problem Code) string {
 // destination walks gates 2 to 9 and runs the destination.
 func (j *Judge) destination(f *findings, m *Message, in Arrival, out *Judgement) {
 	typ := knownType(m.Root.Member("type"))
-	checkAccepted(f, m, typ, in)
 	dest := j.engine.Destination()
 	out.Action = j.engine.Select(m.Root)
-	checkRouted(f, m, typ, dest, out.Action != nil && typ != "track")
 	if out.Action == nil {
+		checkAccepted(f, m, typ, nil, in)
+		checkRouted(f, m, typ, dest, false)
 		out.Reason = "no subscription of the destination takes this type of message"
 		return
 	}
 	at := in.clock()
 	outcome := j.engine.run(out.Action, m.Root, at)
+	checkAccepted(f, m, typ, &outcome, in)
+	checkRouted(f, m, typ, dest, typ != "track")
 	out.Event, out.Reason = outcome.Event, outcome.Err
 	out.taken, out.correction, out.nowUsed = outcome.resolved.taken, outcome.Correction, outcome.NowUsed
 	if typ == "track" {

@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"segtap/mapping/jsondoc"
@@ -77,6 +78,17 @@ func (r *taken) sources(i int) []kit.Source {
 		return nil
 	}
 	return r.compiled.mappings[i].Trace(kit.Of(r.msg))
+}
+
+// reads reports whether the mapping of a field looks at exactly that place of the
+// message.
+func (r *taken) reads(pointer string) bool {
+	if r.compiled == nil {
+		return false
+	}
+	return slices.ContainsFunc(r.compiled.mappings, func(m *kit.Mapping) bool {
+		return m != nil && slices.Contains(m.Wanted(kit.Of(r.msg)), pointer)
+	})
 }
 
 // Pointers gives the JSON Pointers of the places in the message that a field is
