@@ -120,7 +120,7 @@ func TestAnyCatalogue(t *testing.T) {
 // checkIdeal holds that an event does no better than the ideal one of its name.
 func checkIdeal(t *rapid.T, judge *Judge, name string, j Judgement) {
 	ideal := judge.Ideal(name)
-	checkAgreement(t, &ideal)
+	checkAgreement(t, &ideal.Judgement)
 	if rank := map[Headline]int{Counts: 2, HeadlineUnknown: 1}; rank[j.Verdict.Headline] > rank[ideal.Verdict.Headline] {
 		t.Fatalf("%s; the ideal event %s: %+v", j.Summary(), ideal.Summary(), ideal.Diagnostics)
 	}
