@@ -151,7 +151,7 @@ func (c *coverage) tally(j *mapping.Judgement, v *mapping.MetricVerdict) {
 		t = &tally{}
 		c.metrics[v.Metric.Key] = t
 	}
-	switch v.Counts {
+	switch j.CountsFor(v) {
 	case mapping.Pass:
 		t.Counts++
 		return

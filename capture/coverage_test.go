@@ -214,6 +214,19 @@ func TestRandomNamesDoNotHideAMetric(t *testing.T) {
 	}
 }
 
+// What integrations may hold back is not summed up as counting.
+func TestWhatMayNotArriveMayCount(t *testing.T) {
+	store := newStore(t)
+	store.SetJudge(store.Judge().With(paidCatalogue()))
+	mustCapture(t, store, "/v1/track", `{"userId":"u","event":"Paid","properties":{"revenue":5},"integrations":{"all":false}}`)
+	if got := store.Tallies()["paid"]; got != (capture.Tally{May: 1}) {
+		t.Errorf("%+v", got)
+	}
+	if why := store.Reasons("paid"); len(why) != 1 || why[0].Code != mapping.IntegrationUnclear {
+		t.Errorf("%+v", why)
+	}
+}
+
 // A name is cut alike whether its event is sent or lost.
 func TestALongNameIsOneEvent(t *testing.T) {
 	for name, event := range map[string]string{

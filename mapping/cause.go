@@ -17,13 +17,12 @@ func (j *Judgement) Cause() int {
 		if j.unusable {
 			return slices.IndexFunc(j.Diagnostics, unusable)
 		}
-		if j.Verdict.Headline == HeadlineUnknown && j.mayBeOff() {
-			return slices.IndexFunc(j.Diagnostics, func(d Diagnostic) bool { return d.Code == IntegrationUnclear })
-		}
 		if lead := j.Lead(); lead != nil {
 			return j.decides(lead)
 		}
 		return j.missesBy()
+	case MayNotArrive:
+		return slices.IndexFunc(j.Diagnostics, func(d Diagnostic) bool { return d.Code == IntegrationUnclear })
 	case Counts, NotForDestination:
 	}
 	return -1
@@ -32,7 +31,11 @@ func (j *Judgement) Cause() int {
 // Why gives the code of the finding for which a metric of the judgement does
 // not count the event, or for which that is not known; [NoCode] when it counts
 // the event, and when no finding says so or another version of the metric runs.
+// An event that may not arrive is not known to count for any.
 func (j *Judgement) Why(v *MetricVerdict) Code {
+	if j.CountsFor(v) != v.Counts {
+		return IntegrationUnclear
+	}
 	if i := j.decides(v); i >= 0 && !v.outdated {
 		return j.Diagnostics[i].Code
 	}

@@ -169,7 +169,7 @@ func (e *Engine) Run(action *Action, msg jsondoc.Value, nowMS int64) Outcome {
 // run is Run with what Segment does to the timestamp before the destination sees
 // the message: the member timestamp becomes the corrected one, and no other.
 func (e *Engine) run(action *Action, msg jsondoc.Value, at clock) Outcome {
-	out := Outcome{resolved: resolved{action: action, compiled: e.compiled(action), msg: msg}}
+	out := Outcome{resolved: resolved{taken: taken{action: action, compiled: e.compiled(action), msg: msg}}}
 	err := out.resolved.run()
 	if err != nil {
 		out.Err = err.Error()

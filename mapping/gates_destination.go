@@ -69,7 +69,7 @@ func (f *findings) noValue(v found, m *Message) {
 		return
 	}
 	d.Fix = "For a numeric metric send a number in " + orElse(places) + "."
-	d.QuickFix = d.nearMiss(m.Root, places...)
+	d.QuickFix = d.nearMiss(m.Root, v.outcome, places...)
 }
 
 // shadowed notes a value that is not consulted since revenue stands before it.
@@ -158,7 +158,7 @@ func checkRefused(f *findings, o *Outcome) {
 			at.Effect += " The destination would refuse it too: " + e.Message
 			continue
 		}
-		f.refusedField(o.find(e.Field.Name), e, o.resolved.msg)
+		f.refusedField(o.find(e.Field.Name), e)
 	}
 	if o.Err != "" && len(o.FieldErrors) == 0 {
 		f.stopped(o)
@@ -185,14 +185,14 @@ func (f *findings) stopped(o *Outcome) {
 }
 
 // refusedField notes a field that the destination refuses, and what it takes.
-func (f *findings) refusedField(v found, e *FieldError, root jsondoc.Value) {
+func (f *findings) refusedField(v found, e *FieldError) {
 	d := f.add(FieldRejected, v.at(), v.node().Raw())
 	d.Effect = "Segment rejects the event: " + e.Message
-	d.needs(v, e.Field, root)
+	d.needs(v, e.Field)
 }
 
 // needs says what to send for a field that is missing, or of the wrong type.
-func (d *Diagnostic) needs(v found, field *Field, root jsondoc.Value) {
+func (d *Diagnostic) needs(v found, field *Field) {
 	places := v.wanted()
 	kind := "a "
 	if field.Type == TypeObject {
@@ -206,7 +206,7 @@ func (d *Diagnostic) needs(v found, field *Field, root jsondoc.Value) {
 		d.Fix = "Send " + kind + " in " + dotted(v.at()) + ", or map " + field.Label + " to another place."
 	default:
 		d.Fix = "Send " + orElse(places) + ": the mapping takes " + field.Label + " from there."
-		d.QuickFix = d.nearMiss(root, places...)
+		d.QuickFix = d.nearMiss(v.outcome.resolved.msg, v.outcome, places...)
 	}
 }
 

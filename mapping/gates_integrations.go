@@ -15,10 +15,13 @@ import (
 // for every destination it does not name.
 const allIntegrations = "All"
 
+// libraryAll is what Segment's libraries for Python and Go write for it.
+const libraryAll = "all"
+
 // checkIntegrations is the part of gate 3 that the message's integrations object
 // decides. It says what stops the message, and what may: a value that is neither
-// true, false nor options, an "all" in lower case, as Segment's own libraries
-// write it, and a name that is nearly the destination's.
+// true, false nor options, "All" in another spelling, such as that of Segment's own
+// libraries, and a name that is nearly the destination's.
 func checkIntegrations(f *findings, root jsondoc.Value, dest *Destination) {
 	object := root.Member("integrations")
 	switch {
@@ -35,10 +38,13 @@ func checkIntegrations(f *findings, root jsondoc.Value, dest *Destination) {
 		}
 	}
 	before := len(f.list)
-	all, lower := object.Member(allIntegrations), lowerAll(object)
-	f.setBy(all, dest)
-	if len(f.list) == before && lower.Kind() != jsondoc.Absent && !switchesOn(lower) {
-		d := f.mayBeOff(lower, "Segment's libraries for Python and Go write "+quoted(lower.Name())+" for "+quoted(allIntegrations))
+	f.setBy(object.Member(allIntegrations), dest)
+	if other := otherAll(object); len(f.list) == before && other.Kind() != jsondoc.Absent {
+		why := quoted(other.Name()) + " is " + quoted(allIntegrations) + " in another spelling"
+		if other.NameIs(libraryAll) {
+			why = "Segment's libraries for Python and Go write " + quoted(libraryAll) + " for " + quoted(allIntegrations)
+		}
+		d := f.mayBeOff(other, why)
 		d.Fix = "Set " + quoted(dest.IntegrationNames[0]) + " to true beside it to send the message to LaunchDarkly."
 	}
 	f.nearName(object, dest, len(f.list) > before)
@@ -97,15 +103,21 @@ func (f *findings) nearName(object jsondoc.Value, dest *Destination, decided boo
 // destination on: true, or an object of options for it.
 func switchesOn(v jsondoc.Value) bool { return v.Bool() || v.Kind() == jsondoc.Object }
 
-// lowerAll gives the member that is "All" in another spelling; Absent when there
-// is none.
-func lowerAll(object jsondoc.Value) jsondoc.Value {
+// otherAll gives the member that is "All" in another spelling and does not switch
+// on, that of the libraries before others; Absent when there is none.
+func otherAll(object jsondoc.Value) (other jsondoc.Value) {
 	for m := range object.Members() {
-		if len(m.NameRaw()) == len(`"All"`) && strings.EqualFold(m.Name(), allIntegrations) && !m.NameIs(allIntegrations) {
+		if len(m.NameRaw()) != len(`"All"`) || !strings.EqualFold(m.Name(), allIntegrations) || m.NameIs(allIntegrations) || switchesOn(m) {
+			continue
+		}
+		if m.NameIs(libraryAll) {
 			return m
 		}
+		if other.Kind() == jsondoc.Absent {
+			other = m
+		}
 	}
-	return jsondoc.Value{}
+	return other
 }
 
 // nearlyNamed gives the member whose name is nearly the destination's: it has

@@ -1,6 +1,9 @@
 package mapping
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestSwitchOffsAreNeverCalledCounting tells what becomes of an event that a
 // running experiment would count, by the message's integrations object.
@@ -40,6 +43,9 @@ func TestSwitchOffsAreNeverCalledCounting(t *testing.T) {
 			if (j.Verdict.Headline == Counts) != (want == counts) || (j.Verdict.Gates.State(Routed) == Warn) != (unsure || find(j, IntegrationNameNear) != nil && want != dropped) {
 				t.Errorf("%s, gate routed %s", j.Verdict.Headline.Name(), j.Verdict.Gates.State(Routed))
 			}
+			if (j.Verdict.Headline == MayNotArrive) != unsure {
+				t.Errorf("the headline is %s", j.Verdict.Headline)
+			}
 			if unsure && (j.Cause() < 0 || j.Diagnostics[j.Cause()].Code != IntegrationUnclear) {
 				t.Errorf("the cause is %d", j.Cause())
 			}
@@ -60,6 +66,64 @@ func TestNearNamesOfTheDestination(t *testing.T) {
 		}
 		if d != nil && d.Severity != Info {
 			t.Errorf("%s is %s, though nothing switches the destination off", name, d.Severity)
+		}
+	}
+}
+
+// What is said of a spelling of All holds of that spelling.
+func TestASpellingOfAllIsToldAsItIs(t *testing.T) {
+	const libraries, other = `Segment's libraries for Python and Go write "all" for "All"`, `"ALL" is "All" in another spelling`
+	for integrations, want := range map[string]string{
+		`{"all":false}`:             libraries,
+		`{"ALL":false}`:             other,
+		`{"ALL":false,"all":false}`: libraries,
+		`{"ALL":true,"all":false}`:  libraries,
+		`{"all":true,"ALL":false}`:  other,
+		`{"all":true,"aLL":{}}`:     "",
+	} {
+		_, j := judged(t, Actions(), "", "track", trackWith("integrations", integrations), Arrival{})
+		got := ""
+		if d := find(j, IntegrationUnclear); d != nil {
+			got, _, _ = strings.Cut(d.Effect, ": ")
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", integrations, got, want)
+		}
+	}
+}
+
+// No text of an event that may be held back claims that it arrives, whatever is
+// known of metrics; and none hides that it may be held back.
+func TestADoubtIsInEveryText(t *testing.T) {
+	for _, c := range []struct {
+		name, event string
+		known       *Catalogue
+		sum, head   string
+	}{
+		{"without a catalogue", `"Order Completed"`, nil, "may not reach LaunchDarkly: integrations may switch it off", "may_not_arrive"},
+		{"a name of a metric", `"Order Completed"`, storefront(), "may count toward order-revenue in checkout-redesign; integrations may switch LaunchDarkly off", "may_not_arrive"},
+		{"a name of none", `"Zebra"`, storefront(), "counts nowhere: no metric has this event key; and integrations may switch LaunchDarkly off", "counts_nowhere"},
+		{"a filter", `"Order Completed"`, shop(func(_ *Catalogue, m *Metric, _ *Experiment) {
+			m.Filter = &MetricFilter{Type: "contextAttribute", ContextKind: "user", Attribute: "country", Op: "in", Values: []string{`"JP"`}}
+		}), "may not reach LaunchDarkly: integrations may switch it off", "may_not_arrive"},
+	} {
+		_, j := judgedWith(t, c.known, Actions(), "", "track", trackWith("event", c.event, "integrations", `{"all":false}`), Arrival{})
+		v := j.Verdict
+		if j.Summary() != c.sum || v.Headline.Name() != c.head || v.Gates.State(Routed) != Warn {
+			t.Errorf("%s: %q, %s", c.name, j.Summary(), v.Headline.Name())
+		}
+		for _, text := range []string{j.Summary(), v.Headline.String(), v.Headline.Short()} {
+			if strings.Contains(text, "reaches") {
+				t.Errorf("%s: %q", c.name, text)
+			}
+		}
+		if back, ok := HeadlineNamed(v.Headline.Name()); !ok || back != v.Headline {
+			t.Errorf("%s reads back as %s", v.Headline.Name(), back.Name())
+		}
+		for i := range j.Metrics {
+			if m := &j.Metrics[i]; j.CountsFor(m) == Pass || m.Counts == Pass && j.Why(m) != IntegrationUnclear {
+				t.Errorf("%s: %s counts: %s, since %s", c.name, m.Metric.Key, j.CountsFor(m), j.Why(m))
+			}
 		}
 	}
 }

@@ -15,32 +15,40 @@ import (
 func checkKey(f *findings, m *Message, o *Outcome) {
 	v := o.find(fieldUserKey)
 	if e := errorOf(o, fieldUserKey); e != nil {
-		checkNoKey(f, m, v, e)
+		checkNoKey(f, m, v, e, o)
 		return
 	}
 	if o.Event == nil && v.value().IsBlank() {
 		return // something else stopped the event before its key was looked at
 	}
 	key, err := keyText(v.value(), o)
-	switch {
-	case err != nil:
-	case v.value().Kind() != jsondoc.String:
+	if err == nil && v.value().Kind() != jsondoc.String {
 		f.coercedKey(v, key)
-	case v.is("", "anonymousId"):
-		d := f.add(UserKeyFromAnonymousID, v.at(), v.raw())
-		if d.QuickFix = d.nearMiss(m.Root, "/userId"); d.QuickFix != nil {
-			d.Severity = Warning // a user is known, and not read
-		}
+	}
+	if err == nil && v.is("", "anonymousId") {
+		f.noUserKey(m, v)
 	}
 	if err == nil && isPlaceholder(key) {
 		d := f.add(UserKeyShared, v.at(), v.raw())
 		d.Effect = quoted(key) + " looks like a placeholder: all who send it count as one unit of the experiment."
-		d.leaveOut(m.Root, v.node())
+		d.shared(v.node(), o)
 	}
 	if err == nil && isWrapped(key) {
 		f.wrappedKey(v.node(), "")
 	}
 	checkContexts(f, m, v, o)
+}
+
+// noUserKey notes that the key is the anonymousId, and where a user stands whom
+// the mapping would have taken first.
+func (f *findings) noUserKey(m *Message, v found) {
+	d := f.add(UserKeyFromAnonymousID, v.at(), v.raw())
+	if !slices.Contains(v.alternatives(), "/userId") {
+		return
+	}
+	if d.QuickFix = d.nearMiss(m.Root, v.outcome, "/userId"); d.QuickFix != nil {
+		d.Severity = Warning // a user is known, and not read
+	}
 }
 
 // keyText gives the context key that the value becomes.
@@ -60,23 +68,16 @@ func (f *findings) coercedKey(v found, key string) {
 		", and must equal the key that the flag was evaluated with."
 	if node.Kind() == jsondoc.Number {
 		d.Fix = "Send it as a string: " + quoted(string(node.Raw())) + "."
-		d.QuickFix = idFix(jsondoc.Value{}, node)
+		d.QuickFix = digitsAsText(node)
 	}
 }
 
-// idFix repairs an id that is not a non-empty string: a number becomes a string
-// of the digits that were sent; an empty userId goes when an anonymousId can take
-// its place.
-func idFix(root, id jsondoc.Value) Patch {
-	switch {
-	case id.Kind() == jsondoc.Number && id.Parent().Kind() == jsondoc.Object:
-		return Patch{{Op: "replace", Path: id.Pointer(), Value: string(jsondoc.AppendString(nil, string(id.Raw())))}}
-	case id.Name() == "userId" && empty(id):
-		if usableID(root.Member("anonymousId")) {
-			return Patch{{Op: "remove", Path: "/userId"}}
-		}
+// digitsAsText makes an id that is a number a string of the digits that were sent.
+func digitsAsText(id jsondoc.Value) Patch {
+	if id.Kind() != jsondoc.Number || id.Parent().Kind() != jsondoc.Object {
+		return nil
 	}
-	return nil
+	return Patch{{Op: "replace", Path: id.Pointer(), Value: string(jsondoc.AppendString(nil, string(id.Raw())))}}
 }
 
 // usableID reports whether an id is a string that stands for somebody.
@@ -84,22 +85,69 @@ func usableID(id jsondoc.Value) bool {
 	return id.Kind() == jsondoc.String && !empty(id) && !isPlaceholder(id.Text())
 }
 
-// leaveOut removes an id that stands for nobody where another can take its place.
-func (d *Diagnostic) leaveOut(root, id jsondoc.Value) {
+// leaveOut removes an id that stands for nobody where the other one can take its
+// place: with Segment, and with the mapping in force. Where no action takes the
+// message, o is nil, and nothing is mapped.
+func leaveOut(id jsondoc.Value, o *Outcome) Patch {
 	other := map[string]string{"/userId": "anonymousId", "/anonymousId": "userId"}[id.Pointer()]
-	if other == "" {
-		return
+	if other == "" || !usableID(id.Parent().Member(other)) {
+		return nil
 	}
-	d.Fix = "Leave " + id.Name() + " out while there is none."
-	if usableID(root.Member(other)) {
-		d.QuickFix = Patch{{Op: "remove", Path: id.Pointer()}}
+	without := Patch{{Op: "remove", Path: id.Pointer()}}
+	if o == nil || o.resolved.place(fieldUserKey) < 0 {
+		return without // no key is taken from the message
+	}
+	root, key := o.keyAfter(without)
+	if near, _ := nearMember(root, id.Pointer()); near.Kind() != jsondoc.Absent || !isGood(key) {
+		return nil // what was meant is rather that; or there would be no key, or none better
+	}
+	return without
+}
+
+// isGood reports whether a key has nothing wrong with it.
+func isGood(key kit.Value) bool {
+	return key.Kind() == jsondoc.String && !isPlaceholder(key.Text()) && !isWrapped(key.Text())
+}
+
+// keyAfter gives the message with a patch, and the key that the mapping then takes.
+func (o *Outcome) keyAfter(p Patch) (root jsondoc.Value, key kit.Value) {
+	text, err := p.Apply(o.resolved.msg.Doc().Bytes())
+	if err != nil {
+		return root, key
+	}
+	doc, err := jsondoc.Parse(text)
+	if err != nil {
+		return root, key
+	}
+	root = doc.Root()
+	if i := o.resolved.place(fieldUserKey); i >= 0 {
+		if v, err := o.resolved.compiled.mappings[i].Resolve(kit.Of(root)); err == nil {
+			key = v
+		}
+	}
+	return root, key
+}
+
+// rekeyed reports whether the mapping takes another key with a patch, and a good
+// one.
+func (o *Outcome) rekeyed(p Patch) bool {
+	_, key := o.keyAfter(p)
+	before := o.find(fieldUserKey).value()
+	return isGood(key) && (before.Kind() != jsondoc.String || before.Text() != key.Text())
+}
+
+// shared says of a key that stands for nobody what to do while there is none.
+func (d *Diagnostic) shared(id jsondoc.Value, o *Outcome) {
+	if p := id.Pointer(); p == "/userId" || p == "/anonymousId" {
+		d.Fix = "Leave " + id.Name() + " out while there is none."
+		d.QuickFix = leaveOut(id, o)
 	}
 }
 
-func checkNoKey(f *findings, m *Message, v found, e *FieldError) {
+func checkNoKey(f *findings, m *Message, v found, e *FieldError, o *Outcome) {
 	if e.Kind != FieldMissing {
 		d := f.refused(FieldRejected, Keyed, v, e.Message)
-		d.needs(v, e.Field, m.Root)
+		d.needs(v, e.Field)
 		return
 	}
 	if v.value().Kind() == jsondoc.String { // it is there, and empty
@@ -110,17 +158,17 @@ func checkNoKey(f *findings, m *Message, v found, e *FieldError) {
 			if slices.Contains(v.alternatives(), "/anonymousId") {
 				d.Effect += " userId exists, so anonymousId is not consulted; being empty it is then removed."
 				d.Fix = "Leave userId out while there is no user: anonymousId then takes its place."
-				d.QuickFix = idFix(m.Root, v.node())
+				d.QuickFix = leaveOut(v.node(), o)
 			}
 		}
 		return
 	}
 	d := f.refused(UserKeyMissing, Keyed, v, e.Message)
 	if places := v.wanted(); !slices.Equal(places, []string{"/userId", "/anonymousId"}) {
-		d.needs(v, e.Field, m.Root)
+		d.needs(v, e.Field)
 		return
 	}
-	d.QuickFix = d.nearMiss(m.Root, "/userId", "/anonymousId")
+	d.QuickFix = d.nearMiss(m.Root, o, "/userId", "/anonymousId")
 }
 
 // isContextKind reports whether LaunchDarkly allows a context kind: letters,
@@ -154,7 +202,7 @@ func checkContexts(f *findings, m *Message, own found, o *Outcome) {
 		if node.Kind() == jsondoc.Absent || node == own.node() {
 			continue // the mapping has it itself, or it has been looked at
 		}
-		f.otherKey(m, c, node)
+		f.otherKey(c, node, o)
 	}
 }
 
@@ -180,7 +228,7 @@ func (o *Outcome) keyOf(kind string) jsondoc.Value {
 
 // otherKey notes an additional context key that stands for nobody, or that has
 // something around it.
-func (f *findings) otherKey(m *Message, c ContextKey, node jsondoc.Value) {
+func (f *findings) otherKey(c ContextKey, node jsondoc.Value, o *Outcome) {
 	shared := isPlaceholder(c.Key)
 	switch {
 	case node.Kind() == jsondoc.Null:
@@ -191,7 +239,7 @@ func (f *findings) otherKey(m *Message, c ContextKey, node jsondoc.Value) {
 	case shared:
 		d := f.add(UserKeyShared, node.Pointer(), node.Raw())
 		d.Effect = "It is the key of " + c.Kind + ": all who send it count as one unit of an experiment by that kind."
-		d.leaveOut(m.Root, node)
+		d.shared(node, o)
 	}
 	f.wrappedKey(node, " of "+c.Kind)
 }

@@ -139,10 +139,15 @@ func dotted(pointer string) string {
 func bytesText(n int) string { return grouped(n) + " bytes" }
 
 // grouped writes a number with commas between its thousands.
-func grouped(n int) string {
-	text := strconv.Itoa(n)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
+func grouped(n int) string { return string(appendGrouped(nil, int64(n))) }
+
+func appendGrouped(dst []byte, n int64) []byte {
+	if n < 1000 {
+		return strconv.AppendInt(dst, n, 10)
 	}
-	return text
+	dst = append(appendGrouped(dst, n/1000), ',')
+	for unit := int64(100); unit > 0; unit /= 10 {
+		dst = append(dst, byte('0'+n/unit%10))
+	}
+	return dst
 }

@@ -144,8 +144,9 @@ func around(text []byte, offset int) []byte {
 
 // checkAccepted is gate 2: the discard codes that Segment publishes for its
 // ingest. A null counts as absent: Segment's Python library sends null for
-// every member it has no value for.
-func checkAccepted(f *findings, m *Message, typ string, in Arrival) {
+// every member it has no value for. What becomes of the message, o, is nil where no
+// action takes it.
+func checkAccepted(f *findings, m *Message, typ string, o *Outcome, in Arrival) {
 	if in.DuplicateOf != 0 {
 		d := f.add(DuplicateMessageID, "/messageId", m.Root.Member("messageId").Raw())
 		d.Effect = fmt.Sprintf("Segment keeps #%d, which came first, and drops this one.", in.DuplicateOf)
@@ -161,7 +162,7 @@ func checkAccepted(f *findings, m *Message, typ string, in Arrival) {
 	user, anon := m.Root.Member("userId"), m.Root.Member("anonymousId")
 	if missing(user) && missing(anon) {
 		d := f.add(NoUserAnonID, "/userId", nil)
-		d.QuickFix = d.nearMiss(m.Root, "/userId", "/anonymousId")
+		d.QuickFix = d.nearMiss(m.Root, o, "/userId", "/anonymousId")
 	}
 	for _, id := range []jsondoc.Value{user, anon} {
 		if !missing(id) && (id.Kind() != jsondoc.String || empty(id)) {
@@ -170,18 +171,19 @@ func checkAccepted(f *findings, m *Message, typ string, in Arrival) {
 			if empty(id) {
 				d.Effect = id.Name() + " is empty: Segment answers 200 and then discards the message."
 				d.Fix = "Leave " + id.Name() + " out while there is none."
+				d.QuickFix = leaveOut(id, o)
 			}
 			if id.Kind() == jsondoc.Number {
 				d.Fix = "Send it as a string: " + quoted(string(id.Raw())) + "."
+				d.QuickFix = digitsAsText(id)
 			}
-			d.QuickFix = idFix(m.Root, id)
 		}
 	}
 	switch typ {
 	case "":
-		unknownType(f, m.Root)
+		unknownType(f, m.Root, o)
 	case "track":
-		checkTrack(f, m.Root)
+		checkTrack(f, m.Root, o)
 	case "identify", "group":
 		if t := m.Root.Member("traits"); !missing(t) && t.Kind() != jsondoc.Object {
 			f.isA(TraitsNotObject, t)
@@ -192,12 +194,12 @@ func checkAccepted(f *findings, m *Message, typ string, in Arrival) {
 }
 
 // unknownType says which type was meant, where that can be seen.
-func unknownType(f *findings, root jsondoc.Value) {
+func unknownType(f *findings, root jsondoc.Value, o *Outcome) {
 	typ := root.Member("type")
 	d := f.add(TypeUnknown, "/type", typ.Raw())
 	if missing(typ) {
 		d.Effect = "Without a type the message is none that Segment knows; the destination takes none without one."
-		d.QuickFix = d.nearMiss(root, "/type")
+		d.QuickFix = d.nearMiss(root, o, "/type")
 		return
 	}
 	d.Effect = "Segment has no type " + shorten(typ.Raw()) + ", and the destination does not take it."
@@ -208,7 +210,7 @@ func unknownType(f *findings, root jsondoc.Value) {
 	}
 }
 
-func checkTrack(f *findings, root jsondoc.Value) {
+func checkTrack(f *findings, root jsondoc.Value, o *Outcome) {
 	switch event := root.Member("event"); {
 	case missing(event) || empty(event):
 		d := f.add(EventNotDefined, "/event", event.Raw())
@@ -216,7 +218,7 @@ func checkTrack(f *findings, root jsondoc.Value) {
 			d.Fix = "This is a batch: send it to /v1/batch."
 			break
 		}
-		d.QuickFix = d.nearMiss(root, "/event")
+		d.QuickFix = d.nearMiss(root, o, "/event")
 	case event.Kind() != jsondoc.String:
 		d := f.add(EventNotString, "/event", event.Raw())
 		d.Effect = "event is " + article(event.Kind()) + ": Segment answers 200 and then discards the message."

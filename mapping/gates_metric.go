@@ -9,14 +9,14 @@ import (
 
 // checkMetrics walks gates 6 to 9 for each metric whose event key the event has.
 // The entry has the gates of the metric that gets furthest.
-func (j *Judge) checkMetrics(f *findings, m *Message, out *Judgement) {
+func (j *Judge) checkMetrics(f *findings, m *Message, o *Outcome, out *Judgement) {
 	e := out.Event
 	if j.index == nil || e == nil || e.Kind != KindCustom {
 		return
 	}
 	hits := j.index.byEvent[e.Key]
 	if len(hits) == 0 {
-		j.checkUnmatched(f, out)
+		j.checkUnmatched(f, o, out)
 		return
 	}
 	if !slices.ContainsFunc(hits, (*tracked).mayTakeValues) {
@@ -25,7 +25,7 @@ func (j *Judge) checkMetrics(f *findings, m *Message, out *Judgement) {
 	before := len(f.list)
 	out.Metrics = make([]MetricVerdict, len(hits))
 	for i, t := range hits {
-		w := walk{judge: j, findings: f, message: m, outcome: &out.outcome, event: e, metric: t}
+		w := walk{judge: j, findings: f, message: m, outcome: o, event: e, metric: t}
 		out.Metrics[i] = w.verdict()
 		if out.unusable {
 			out.Metrics[i].Counts, out.Metrics[i].Toward = Fail, nil
@@ -57,7 +57,7 @@ func soften(list []Diagnostic, metrics []MetricVerdict, counts State) {
 
 // checkUnmatched is gate 6 for an event whose key no metric has. When not all
 // metrics are known, whether one has it is not known either.
-func (j *Judge) checkUnmatched(f *findings, out *Judgement) {
+func (j *Judge) checkUnmatched(f *findings, o *Outcome, out *Judgement) {
 	near := j.index.names.near(out.Event.Key)
 	partial := j.index.catalogue.MetricsPartial
 	out.unread = partial
@@ -67,7 +67,7 @@ func (j *Judge) checkUnmatched(f *findings, out *Judgement) {
 	if !partial {
 		out.counting = counting{counts: Fail, gates: Gates(0).With(Named, Fail)}
 	}
-	v := out.outcome.find(fieldEventName)
+	v := o.find(fieldEventName)
 	name, pointer := v.node(), "/event"
 	if !v.is("", "event") { // else, as in nearly every message, there is nothing to put together
 		pointer = v.at()

@@ -113,23 +113,36 @@ func checkSkew(f *findings, o *Outcome, sentAt string, by int64) {
 	if by <= skewed && by >= -skewed {
 		return
 	}
-	d := f.add(ClockSkew, "/sentAt", jsondoc.AppendString(nil, sentAt))
-	apart := "sentAt lies " + Span(by) + " before the arrival"
+	// A fleet with a slow clock has this in every message: all texts are one.
+	var room [320]byte
+	text := jsondoc.AppendString(room[:0], sentAt)
+	value := len(text)
+	text = appendSpan(append(text, "sentAt lies "...), by)
 	if by < 0 {
-		apart = "sentAt lies " + Span(by) + " after the arrival"
+		text = append(text, " after the arrival"...)
+	} else {
+		text = append(text, " before the arrival"...)
 	}
-	if o.Event == nil {
-		d.Effect = apart + ", and Segment corrects timestamps by as much."
-		return
+	corrects := o.Event != nil && o.Correction != 0
+	switch {
+	case o.Event == nil:
+		text = append(text, ", and Segment corrects timestamps by as much."...)
+	case !corrects:
+		text = append(text, ". The custom event does not take its time from timestamp, so nothing is corrected."...)
+	default:
+		text = appendISO(append(text, ": Segment corrects the timestamp by as much, from "...), o.Event.CreationDate-o.Correction)
+		text = append(appendISO(append(text, " to "...), o.Event.CreationDate), '.')
 	}
-	if o.Correction == 0 {
+	all := string(text)
+	d := f.add(ClockSkew, "/sentAt", nil)
+	d.Value, d.Effect = all[:value], all[value:]
+	if value > maxShown {
+		d.Value = shorten(text[:value])
+	}
+	switch {
+	case o.Event != nil && !corrects:
 		d.Severity = Info
-		d.Effect = apart + ". The custom event does not take its time from timestamp, so nothing is corrected."
-		return
-	}
-	d.Effect = apart + ": Segment corrects the timestamp by as much, from " +
-		isoTime(o.Event.CreationDate-o.Correction) + " to " + isoTime(o.Event.CreationDate) + "."
-	if by > 0 {
+	case corrects && by > 0:
 		d.Fix = "Look at the clock of the sender; a request that has waited needs a sentAt of its own for each try."
 	}
 }
@@ -220,7 +233,11 @@ func shiftPoint(number string, by int) (string, bool) {
 }
 
 // isoTime writes a time as ISO 8601, in UTC.
-func isoTime(ms int64) string { return time.UnixMilli(ms).UTC().Format("2006-01-02T15:04:05.000Z") }
+func isoTime(ms int64) string { return string(appendISO(nil, ms)) }
+
+func appendISO(dst []byte, ms int64) []byte {
+	return time.UnixMilli(ms).UTC().AppendFormat(dst, "2006-01-02T15:04:05.000Z")
+}
 
 // spanUnits are the units that lengths of time are written in.
 var spanUnits = [...]struct {
@@ -230,12 +247,14 @@ var spanUnits = [...]struct {
 
 // Span writes how long something is, in its two largest units: "14 days",
 // "1 day 2 hours", "1 minute 30 seconds", "250 ms".
-func Span(ms int64) string {
+func Span(ms int64) string { return string(appendSpan(nil, ms)) }
+
+func appendSpan(dst []byte, ms int64) []byte {
 	if ms < 0 {
 		ms = -ms
 	}
 	if ms < 1000 {
-		return strconv.FormatInt(ms, 10) + " ms"
+		return append(strconv.AppendInt(dst, ms, 10), " ms"...)
 	}
 	for i, unit := range spanUnits[:len(spanUnits)-1] { // round to the second unit
 		if next := spanUnits[i+1].ms; ms >= unit.ms {
@@ -243,21 +262,23 @@ func Span(ms int64) string {
 			break
 		}
 	}
-	var parts []string
+	parts := 0
 	for _, unit := range spanUnits {
 		n := ms / unit.ms
 		ms %= unit.ms
-		switch {
-		case n == 0 && len(parts) == 0:
-			continue
-		case n == 1:
-			parts = append(parts, "1 "+unit.name)
-		case n > 1:
-			parts = append(parts, grouped(int(n))+" "+unit.name+"s")
+		if n > 0 {
+			if parts > 0 {
+				dst = append(dst, ' ')
+			}
+			dst = append(append(appendGrouped(dst, n), ' '), unit.name...)
+			if n > 1 {
+				dst = append(dst, 's')
+			}
+			parts++
 		}
-		if len(parts) == 2 || n == 0 {
+		if parts == 2 || parts == 1 && n == 0 {
 			break
 		}
 	}
-	return strings.Join(parts, " ")
+	return dst
 }

@@ -8,16 +8,52 @@ import (
 	"segtap/mapping/kit"
 )
 
+// IdealEvent is a Track call of a name with which nothing else is wrong.
+type IdealEvent struct {
+	Judgement
+	// EventKey is what the mapping makes of the name, be an event made or not.
+	EventKey string
+	// DependsOn are the places of the message, besides that of the name, which
+	// the event key is made of or chosen by. Where there are some, events of that
+	// name have several event keys, and EventKey and Judgement are of none of them.
+	DependsOn []string
+}
+
 // Ideal judges a Track call of a name that has all that the destination's
 // mapping looks for: keys of every kind that it maps, a metric value, and
 // whatever properties a metric's filter asks for. What is wrong with it is wrong
 // with every event of that name.
-func (j *Judge) Ideal(name string) Judgement {
+func (j *Judge) Ideal(name string) IdealEvent {
 	ideal := *j
 	ideal.ideal = true
 	m := ParseMessage(j.idealText(name))
-	return ideal.Message(&m, Arrival{RequestBytes: len(m.Text)})
+	event := IdealEvent{Judgement: ideal.Message(&m, Arrival{RequestBytes: len(m.Text)})}
+	if i := event.taken.place(fieldEventName); i >= 0 {
+		mapped := event.taken.compiled.mappings[i]
+		if key, err := mapped.Resolve(kit.Of(m.Root)); err == nil {
+			event.EventKey = key.Text()
+		}
+		places := mapped.Wanted(kit.Of(m.Root))
+		place := nameAmong(places)
+		event.DependsOn = slices.DeleteFunc(places, func(p string) bool { return p == place })
+	}
+	return event
 }
+
+// nameAmong gives the place of an event's name among those that the event key is
+// made of: where Track calls have it, or the only one. Empty when there is none.
+func nameAmong(places []string) string {
+	switch {
+	case slices.Contains(places, eventPlace):
+		return eventPlace
+	case len(places) == 1:
+		return places[0]
+	}
+	return ""
+}
+
+// eventPlace is where a Track call has its name.
+const eventPlace = "/event"
 
 // idealRounds is how often a mapping is followed: what is found there can lead
 // to another place.
@@ -39,9 +75,16 @@ func (j *Judge) idealText(name string) []byte {
 			if compiled.mappings[i] == nil {
 				continue
 			}
-			for _, source := range compiled.mappings[i].Trace(kit.Of(doc.Root())) {
+			msg, only := kit.Of(doc.Root()), ""
+			if action.Fields[i].Name == fieldEventName {
+				only = nameAmong(compiled.mappings[i].Wanted(msg))
+			}
+			for _, source := range compiled.mappings[i].Trace(msg) {
 				value := j.idealValue(&action.Fields[i], source.Part, name, event)
 				for _, pointer := range source.From {
+					if action.Fields[i].Name == fieldEventName && pointer != only {
+						continue // no part of the name
+					}
 					if value != "" && doc.Root().Lookup(pointer).Kind() == jsondoc.Absent {
 						text = put(text, pointer, value)
 					}

@@ -71,3 +71,28 @@ func TestTheIdealEventOfAName(t *testing.T) {
 		})
 	}
 }
+
+// An event key that is made of more than the name is known of no name.
+func TestAnEventKeyThatDependsOnMoreThanTheName(t *testing.T) {
+	for _, c := range []struct{ mapping, key, depends string }{
+		{`{}`, "Signed Up", ""},
+		{`{"event_name":{"@template":"shop {{event}}"}}`, "shop Signed Up", ""},
+		{`{"event_name":{"@path":"$.properties.name"}}`, "Signed Up", ""},
+		{`{"event_name":{"@literal":"E"}}`, "E", ""},
+		{`{"event_name":{"@if":{"exists":{"@path":"$.event"},"then":{"@path":"$.event"},"else":{"@path":"$.name"}}}}`, "Signed Up", ""},
+		{`{"user_key":null}`, "Signed Up", ""},
+		{`{"user_key":null,"event_name":{"@template":"shop {{event}}"}}`, "shop Signed Up", ""},
+		{`{"event_name":{"@template":"{{event}} {{properties.plan}}"}}`, "Signed Up ", "/properties/plan"},
+		{`{"event_name":{"@template":"{{type}}: {{properties.plan}}"}}`, "track: ", "/type /properties/plan"},
+		{`{"event_name":{"@if":{"exists":{"@path":"$.properties.name"},"then":{"@path":"$.properties.name"},"else":{"@path":"$.event"}}}}`, "Signed Up", "/properties/name"},
+	} {
+		engine, err := NewEngine(Actions(), EngineOptions{Mappings: parseValue(t, c.mapping)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		j := NewJudge(engine).Ideal("Signed Up")
+		if depends := strings.Join(j.DependsOn, " "); j.EventKey != c.key || depends != c.depends {
+			t.Errorf("%s: %q, depends on %q; want %q, %q", c.mapping, j.EventKey, depends, c.key, c.depends)
+		}
+	}
+}

@@ -48,7 +48,12 @@ type Judgement struct {
 	// [Judge.Feeds]; where no event is made, that the name of the Track call is.
 	Feeds bool
 
-	outcome  Outcome // what made Event, or did not
+	// Of the outcome only this is kept: judgements wait in great numbers until
+	// their messages are listed.
+	taken      taken
+	correction int64
+	nowUsed    bool
+
 	counting counting
 	unread   bool // no metric that is known has the event key, and not all are known
 	unusable bool // LaunchDarkly takes the event, and cannot use it
@@ -61,11 +66,11 @@ type Judgement struct {
 func (j *Judgement) Sent() bool { return j.Event != nil && !j.lost }
 
 // Provenance says where the members of Event come from: see [Outcome.Provenance].
-func (j *Judgement) Provenance() []Link { return j.outcome.Provenance() }
+func (j *Judgement) Provenance() []Link { return j.taken.provenance(j.Event, j.nowUsed) }
 
 // Correction is by how many ms Segment moves the timestamp of the message for the
 // clock of its sender: see [Outcome.Correction].
-func (j *Judgement) Correction() int64 { return j.outcome.Correction }
+func (j *Judgement) Correction() int64 { return j.correction }
 
 // Judge judges messages for one destination. What it says never changes, and it
 // may be used by many goroutines at once.
@@ -136,26 +141,28 @@ func whyNoMessage(m *Message, problem Code) string {
 // destination walks gates 2 to 9 and runs the destination.
 func (j *Judge) destination(f *findings, m *Message, in Arrival, out *Judgement) {
 	typ := knownType(m.Root.Member("type"))
-	checkAccepted(f, m, typ, in)
 	dest := j.engine.Destination()
 	out.Action = j.engine.Select(m.Root)
-	checkRouted(f, m, typ, dest, out.Action != nil && typ != "track")
 	if out.Action == nil {
+		checkAccepted(f, m, typ, nil, in)
+		checkRouted(f, m, typ, dest, false)
 		out.Reason = "no subscription of the destination takes this type of message"
 		return
 	}
 	at := in.clock()
-	out.outcome = j.engine.run(out.Action, m.Root, at)
-	outcome := &out.outcome
+	outcome := j.engine.run(out.Action, m.Root, at)
+	checkAccepted(f, m, typ, &outcome, in)
+	checkRouted(f, m, typ, dest, typ != "track")
 	out.Event, out.Reason = outcome.Event, outcome.Err
+	out.taken, out.correction, out.nowUsed = outcome.resolved.taken, outcome.Correction, outcome.NowUsed
 	if typ == "track" {
-		checkTime(f, outcome, in, at)
-		checkKey(f, m, outcome)
-		out.Value = checkValue(f, m, outcome).node()
-		checkRefused(f, outcome)
-		f.tellLosses(outcome)
+		checkTime(f, &outcome, in, at)
+		checkKey(f, m, &outcome)
+		out.Value = checkValue(f, m, &outcome).node()
+		checkRefused(f, &outcome)
+		f.tellLosses(&outcome)
 		out.unusable = out.Event != nil && slices.ContainsFunc(f.list, unusable)
-		j.checkMetrics(f, m, out)
+		j.checkMetrics(f, m, &outcome, out)
 		out.Feeds = j.feeds(m, out.Event)
 	}
 	sortByGate(f.list)

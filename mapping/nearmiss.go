@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"slices"
 	"strings"
 
 	"segtap/mapping/jsondoc"
@@ -83,42 +84,102 @@ func lowerASCII(c byte) byte {
 }
 
 // nearMiss names the first member that stands where one of the places was meant,
-// and gives the patch that puts it there; nil when nothing is near.
-func (d *Diagnostic) nearMiss(root jsondoc.Value, places ...string) Patch {
+// and gives the patch that puts it there; nil when nothing is near. A member that
+// the mapping in force reads stays where it is.
+func (d *Diagnostic) nearMiss(root jsondoc.Value, o *Outcome, places ...string) Patch {
 	for _, pointer := range places {
 		near, place := nearMember(root, pointer)
 		if near.Kind() == jsondoc.Absent {
 			continue
 		}
-		d.Effect += " There is " + dotted(near.Pointer()) + ", which is not read: names are exact."
-		d.Fix = "Call it " + dotted(place) + " instead of " + dotted(near.Pointer()) + "."
-		value, ok := asMeant(near, place)
-		if !ok {
-			return nil
+		value, ok := d.asMeant(near, place, pointer)
+		if !ok && near.Kind() == jsondoc.String {
+			continue // it stands for nothing: no more is known with it
 		}
 		put := PatchOp{Op: "add", Path: place, Value: value}
 		if root.Lookup(place).Kind() != jsondoc.Absent {
 			put.Op = "replace"
 		}
-		return Patch{{Op: "remove", Path: near.Pointer()}, put}
+		kept := o != nil && o.resolved.reads(near.Pointer())
+		fix := Patch{put}
+		if !kept {
+			fix = Patch{{Op: "remove", Path: near.Pointer()}, put}
+		}
+		if ok && d.Gate == Keyed && !o.rekeyed(fix) {
+			continue // the mapping looks elsewhere all the same
+		}
+		if kept {
+			d.Effect += " There is " + dotted(near.Pointer()) + ", which the mapping reads and nothing else."
+			d.Fix = "Send it as " + dotted(place) + " as well as in " + dotted(near.Pointer()) + "."
+		} else {
+			d.Effect += " There is " + dotted(near.Pointer()) + ", which is not read: names are exact."
+			d.Fix = "Call it " + dotted(place) + " instead of " + dotted(near.Pointer()) + "."
+		}
+		if !ok {
+			return nil
+		}
+		return fix
 	}
 	return nil
 }
 
-// asMeant gives the value that a member has when it gets its right name: ids and
-// names are strings, and a number among them keeps its digits.
-func asMeant(near jsondoc.Value, place string) (value string, ok bool) {
-	switch place {
-	case "/userId", "/anonymousId", "/event", "/type":
-		switch near.Kind() {
-		case jsondoc.String:
-			return string(near.Raw()), !empty(near)
-		case jsondoc.Number:
-			return string(jsondoc.AppendString(nil, string(near.Raw()))), true
-		}
+// asMeant gives the value that a member has when it gets the name of a place. Of
+// an object on the way to the place that is looked for it says whether it has
+// there what is meant.
+func (d *Diagnostic) asMeant(near jsondoc.Value, place, pointer string) (value string, ok bool) {
+	if rest := strings.TrimPrefix(pointer, place); rest != "" {
+		inner := near.Lookup(rest)
+		value, ok = memberMeant(inner, pointer, d.Gate)
+		return string(near.Raw()), ok && inner.Kind() != jsondoc.Absent && value == string(inner.Raw())
+	}
+	return memberMeant(near, place, d.Gate)
+}
+
+// memberMeant gives the value that a member has at its right place: ids and names
+// are strings, and a number among them keeps its digits. An id stands for
+// somebody and has nothing around it, a type is one that Segment has, and a metric
+// value is a number. What else is looked for at a gate stays as it came.
+func memberMeant(near jsondoc.Value, place string, gate Gate) (value string, ok bool) {
+	isID := gate == Keyed || place == "/userId" || place == "/anonymousId"
+	if gate == Valued {
+		return valueMeant(near)
+	}
+	if !isID && place != "/event" && place != "/type" {
+		return string(near.Raw()), true
+	}
+	text := near.Text()
+	switch {
+	case near.Kind() == jsondoc.Number:
+		text = string(near.Raw())
+	case near.Kind() != jsondoc.String:
+		return "", false
+	case place == "/type":
+		text = strings.ToLower(strings.TrimSpace(text))
+	case isID:
+		text = unwrapKey(text)
+	default:
+		return string(near.Raw()), !empty(near)
+	}
+	if isID && isPlaceholder(text) || place == "/type" && !slices.Contains(knownTypes[:], text) {
 		return "", false
 	}
-	return string(near.Raw()), true
+	if near.Kind() == jsondoc.String && text == near.Text() {
+		return string(near.Raw()), true
+	}
+	return string(jsondoc.AppendString(nil, text)), true
+}
+
+// valueMeant gives the number that a member evidently is, or means.
+func valueMeant(near jsondoc.Value) (number string, ok bool) {
+	switch near.Kind() {
+	case jsondoc.Number:
+		return string(near.Raw()), finite(string(near.Raw()))
+	case jsondoc.String:
+		if number, ok = exactNumber(near.Text()); !ok {
+			number, ok = numberIn(near.Text())
+		}
+	}
+	return number, ok
 }
 
 // orElse lists places as a mapping looks at them.

@@ -18,20 +18,23 @@ type Link struct {
 // Provenance says where the members of the event come from, in the order of the
 // action's fields. Members that come from nowhere, such as a creation date taken
 // from the clock, are not listed; nor is anything when no event is made.
-func (o *Outcome) Provenance() []Link {
-	if o.Event == nil {
+func (o *Outcome) Provenance() []Link { return o.resolved.provenance(o.Event, o.NowUsed) }
+
+// provenance is [Outcome.Provenance] of an event that was made of the message.
+func (r *taken) provenance(e *Event, nowUsed bool) []Link {
+	if e == nil {
 		return nil
 	}
-	p := provenance{msg: o.resolved.msg, event: o.Event}
-	ownKey := "/" + jsondoc.EscapePointer(o.Event.ownKind)
-	fields := o.resolved.action.Fields
+	p := provenance{msg: r.msg, event: e}
+	ownKey := "/" + jsondoc.EscapePointer(e.ownKind)
+	fields := r.action.Fields
 	for i := range fields {
 		field := &fields[i]
 		member := strings.Replace(field.feeds, "/*", ownKey, 1)
-		if !p.has(member, o.NowUsed) {
+		if !p.has(member, nowUsed) {
 			continue
 		}
-		for _, source := range o.resolved.sources(i) {
+		for _, source := range r.sources(i) {
 			part := ""
 			if field.Type == TypeObject {
 				part = source.Part

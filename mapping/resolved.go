@@ -2,19 +2,26 @@ package mapping
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/kit"
 )
 
-// resolved is what the mappings of an action give for one message, before types
-// are coerced. Where the values come from is traced when somebody asks.
-type resolved struct {
+// taken is a message and the action that it goes through. Where the values of
+// its fields come from is traced when somebody asks.
+type taken struct {
 	action   *Action
 	compiled *compiledAction // nil for an action that the destination does not have
 	msg      jsondoc.Value
-	values   [maxFields]kit.Value // parallel to the action's fields
+}
+
+// resolved is what the mappings of an action give for one message, before types
+// are coerced.
+type resolved struct {
+	taken
+	values [maxFields]kit.Value // parallel to the action's fields
 }
 
 // run resolves all mappings. The error says why the action stops at the message,
@@ -53,7 +60,7 @@ func (r *resolved) run() error {
 
 // place gives the place of a field among those of the action; -1 when the action
 // has none of that name, or no mapping for it.
-func (r *resolved) place(name string) int {
+func (r *taken) place(name string) int {
 	if r.compiled == nil {
 		return -1
 	}
@@ -66,11 +73,22 @@ func (r *resolved) place(name string) int {
 }
 
 // sources traces where the value of the field at a place comes from.
-func (r *resolved) sources(i int) []kit.Source {
+func (r *taken) sources(i int) []kit.Source {
 	if r.compiled == nil || r.compiled.mappings[i] == nil {
 		return nil
 	}
 	return r.compiled.mappings[i].Trace(kit.Of(r.msg))
+}
+
+// reads reports whether the mapping of a field looks at exactly that place of the
+// message.
+func (r *taken) reads(pointer string) bool {
+	if r.compiled == nil {
+		return false
+	}
+	return slices.ContainsFunc(r.compiled.mappings, func(m *kit.Mapping) bool {
+		return m != nil && slices.Contains(m.Wanted(kit.Of(r.msg)), pointer)
+	})
 }
 
 // Pointers gives the JSON Pointers of the places in the message that a field is

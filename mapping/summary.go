@@ -14,14 +14,19 @@ func (j *Judgement) Summary() string {
 	case Counts:
 		return "counts toward " + j.toward(Pass)
 	case CountsNowhere:
-		return "counts nowhere: " + j.whyNowhere()
+		nowhere := "counts nowhere: " + j.whyNowhere()
+		if j.mayBeOff() {
+			nowhere += "; and integrations may switch LaunchDarkly off"
+		}
+		return nowhere
+	case MayNotArrive:
+		if j.counting.counts == Pass {
+			return "may count toward " + j.toward(Pass) + "; integrations may switch LaunchDarkly off"
+		}
+		return "may not reach LaunchDarkly: integrations may switch it off"
 	case HeadlineUnknown:
 		lead := j.Lead()
 		switch {
-		case j.mayBeOff() && j.counting.counts == Pass:
-			return "may count toward " + j.toward(Pass) + "; integrations may switch LaunchDarkly off"
-		case j.mayBeOff():
-			return "may not reach LaunchDarkly: integrations may switch it off"
 		case lead == nil && j.unread && j.Nearest != nil:
 			return "may count: " + j.whyNowhere()
 		case lead == nil && j.unread:

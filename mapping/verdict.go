@@ -7,13 +7,19 @@ type Headline uint8
 
 // The headlines.
 const (
-	HeadlineUnknown   Headline = iota // it reaches LaunchDarkly; no catalogue says whether it counts
+	HeadlineUnknown   Headline = iota // it reaches LaunchDarkly; whether it counts is not known
 	Counts                            // it counts toward a metric of a running experiment
 	CountsNowhere                     // it reaches LaunchDarkly, and no metric takes it
 	DroppedBySegment                  // Segment answers 200 and then discards it
 	Rejected                          // Segment answers 400
 	NotForDestination                 // not a Track call: the destination has nothing to do with it
+	MayNotArrive                      // Segment may not hand it to LaunchDarkly, which is not documented; else it counts, or may
+
+	headlineCount
 )
+
+// Headlines is how many headlines there are.
+const Headlines = int(headlineCount)
 
 var headlineTexts = [...]string{
 	HeadlineUnknown:   "reaches LaunchDarkly, counting unknown",
@@ -22,6 +28,7 @@ var headlineTexts = [...]string{
 	DroppedBySegment:  "dropped by Segment",
 	Rejected:          "rejected",
 	NotForDestination: "not a Track call",
+	MayNotArrive:      "may not reach LaunchDarkly",
 }
 
 var headlineNames = [...]string{
@@ -31,6 +38,7 @@ var headlineNames = [...]string{
 	DroppedBySegment:  "dropped",
 	Rejected:          "rejected",
 	NotForDestination: "not_track",
+	MayNotArrive:      "may_not_arrive",
 }
 
 // String gives the headline as a person reads it.
@@ -38,8 +46,11 @@ func (h Headline) String() string { return headlineTexts[h] }
 
 // Short gives the headline in the fewest words, for where there is little room.
 func (h Headline) Short() string {
-	if h == HeadlineUnknown {
+	switch h {
+	case HeadlineUnknown:
 		return "reaches LaunchDarkly"
+	case MayNotArrive:
+		return "may not arrive"
 	}
 	return headlineTexts[h]
 }
@@ -133,10 +144,19 @@ func (j *Judgement) conclude(reached Gate, empty bool, in Arrival) {
 	default:
 		v.Headline = j.counting.headline()
 	}
-	if v.Headline == Counts && j.mayBeOff() {
-		v.Headline = HeadlineUnknown
+	if (v.Headline == Counts || v.Headline == HeadlineUnknown) && j.mayBeOff() {
+		v.Headline = MayNotArrive
 	}
 	j.lost = failed <= Routed
+}
+
+// CountsFor gives [MetricVerdict].Counts of one of the judgement's metrics as it is
+// of the event on its way: one that may not arrive may count.
+func (j *Judgement) CountsFor(v *MetricVerdict) State {
+	if v.Counts == Pass && j.Verdict.Headline == MayNotArrive {
+		return Unknown
+	}
+	return v.Counts
 }
 
 // stateBy is what a finding makes of its gate, by its severity.

@@ -136,8 +136,9 @@ func (m *Model) verdictBlock(j *mapping.Judgement, w int) []string {
 	lines := []string{m.paneTitle("Metrics", w, false)}
 	for i := range j.Metrics {
 		v := &j.Metrics[i]
-		glyph, paint := m.stateGlyph(v.Counts)
-		text := plain.Escape(v.Metric.Key + "  " + verdictText(v))
+		counts := j.CountsFor(v)
+		glyph, paint := m.stateGlyph(counts)
+		text := plain.Escape(v.Metric.Key + "  " + verdictText(v, counts))
 		lines = append(lines, " "+paint.text(glyph)+" "+plain.Cut(text, max(w-4, 1)))
 	}
 	if j.Verdict.Headline != mapping.CountsNowhere {
@@ -149,12 +150,12 @@ func (m *Model) verdictBlock(j *mapping.Judgement, w int) []string {
 }
 
 // verdictText says what one metric makes of the event.
-func verdictText(v *mapping.MetricVerdict) string {
+func verdictText(v *mapping.MetricVerdict, counts mapping.State) string {
 	var experiments []string
 	for _, t := range v.Toward {
 		experiments = append(experiments, t.Experiment.Key+" by "+t.Unit)
 	}
-	switch v.Counts {
+	switch counts {
 	case mapping.Pass:
 		return "counts in " + strings.Join(experiments, ", ")
 	case mapping.Unknown:

@@ -156,7 +156,7 @@ func (m *Model) headlineText(j *mapping.Judgement, room int) string {
 		return m.theme.good.text(text)
 	case mapping.DroppedBySegment, mapping.Rejected:
 		return m.theme.bad.text(text)
-	case mapping.CountsNowhere:
+	case mapping.CountsNowhere, mapping.MayNotArrive:
 		return m.theme.warned.text(text)
 	case mapping.HeadlineUnknown, mapping.NotForDestination:
 	}

@@ -72,8 +72,9 @@
 // [{key: signups, event: Signed Up}], does as well as a mapping by key. An
 // unknown member and a wrong type are errors with their line and column. Of a
 // metric Terraform's names do as well: event_key, is_numeric, analysis_units (or
-// randomization_units), unit_aggregation_type, success_criteria. Anchors,
-// aliases and tags of YAML are not read.
+// the older randomization_units; of both the first that says something counts),
+// unit_aggregation_type, success_criteria. Anchors, aliases and tags of YAML are
+// not read.
 //
 // The file that [Append] writes is of this format, as JSON, with lists, and
 // "segtap": 1 at its start.

@@ -32,8 +32,17 @@ type node struct {
 
 type member struct {
 	name  string
-	at    spot // of the name
+	said  string // what the file calls it, where that is another name
+	at    spot   // of the name
 	value node
+}
+
+// written gives the name as the file has it.
+func (m *member) written() string {
+	if m.said != "" {
+		return m.said
+	}
+	return m.name
 }
 
 // spot is where something stands: its line and column, or the offset that they

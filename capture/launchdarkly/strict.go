@@ -68,17 +68,19 @@ func (s *strict) mapping(n node, what string, f fields) {
 		s.fail(n.at, what+" is "+nodeKindNames[n.kind]+", where a mapping is expected", "its members may be "+names(f))
 		return
 	}
-	seen := map[string]bool{}
+	seen := map[string]string{} // by name, as written
 	for _, m := range n.members {
 		take, known := f[m.name]
 		switch {
 		case !known:
 			s.fail(m.at, what+" has no member "+quoted(m.name), nearest(m.name, f))
-		case seen[m.name]:
+		case seen[m.name] != "" && seen[m.name] != m.written():
+			s.fail(m.at, quoted(m.written())+" says what "+quoted(seen[m.name])+" says already", "leave one of them out")
+		case seen[m.name] != "":
 			s.twice(m)
 		default:
-			seen[m.name] = true
-			take(m.name, m.value)
+			seen[m.name] = m.written()
+			take(m.written(), m.value)
 		}
 		if s.err != nil {
 			return
@@ -87,7 +89,7 @@ func (s *strict) mapping(n node, what string, f fields) {
 }
 
 func (s *strict) twice(m member) {
-	s.fail(m.at, quoted(m.name)+" stands twice", "leave one of them out")
+	s.fail(m.at, quoted(m.written())+" stands twice", "leave one of them out")
 }
 
 // names lists the members that there are.

@@ -14,10 +14,10 @@ const terraformMetric = "launchdarkly_metric"
 
 // isTerraform tells what Terraform writes as JSON: a state file, or what
 // `terraform show -json` makes of a state or of a plan (Terraform docs,
-// internals/json-format).
+// internals/json-format). Of an empty workspace that is the versions alone.
 func isTerraform(root jsondoc.Value) bool {
 	has := func(name string, kind jsondoc.Kind) bool { return root.Member(name).Kind() == kind }
-	return has("format_version", jsondoc.String) && (has("values", jsondoc.Object) || has("planned_values", jsondoc.Object)) ||
+	return has("format_version", jsondoc.String) && (has("values", jsondoc.Object) || has("planned_values", jsondoc.Object) || has("terraform_version", jsondoc.String) || root.Len() == 1) ||
 		has("version", jsondoc.Number) && has("resources", jsondoc.Array) && has("terraform_version", jsondoc.String)
 }
 
@@ -100,6 +100,10 @@ var terraformNames = map[string]string{
 	"include_units_without_events": "", "is_active": "", "version": "", "id": "",
 }
 
+// unitNames are Terraform's names of the units. The provider keeps the older one
+// beside the newer; as of a state the first that says something counts.
+var unitNames = [...]string{"analysis_units", "randomization_units"}
+
 // plainNames gives a mapping with Terraform's names turned into those of a file
 // by hand.
 func plainNames(n node) node {
@@ -107,16 +111,29 @@ func plainNames(n node) node {
 		return n
 	}
 	members := make([]member, 0, len(n.members))
+	units := unitsOf(n)
 	for _, m := range n.members {
 		plain, known := terraformNames[m.name]
 		switch {
-		case known && plain == "":
+		case known && plain == "", units != "" && plain == "units" && m.name != units:
 			continue
 		case known:
-			m.name = plain
+			m.said, m.name = m.name, plain
 		}
 		members = append(members, m)
 	}
 	n.members = members
 	return n
+}
+
+// unitsOf gives that of unitNames which counts; empty where none says something.
+func unitsOf(n node) string {
+	for _, name := range unitNames {
+		for _, m := range n.members {
+			if m.name == name && m.value.kind != nullNode && (m.value.kind != listNode || len(m.value.items) > 0) {
+				return name
+			}
+		}
+	}
+	return ""
 }

@@ -65,12 +65,17 @@ func TestTerraformsNamesInAFileByHand(t *testing.T) {
   - {key: order-revenue, name: Order revenue, kind: custom, event_key: Order Completed, is_numeric: true, unit: USD, project_key: p,
      randomization_units: [user], success_criteria: HigherThanBaseline, unit_aggregation_type: sum, analysis_type: mean, urls: [{kind: exact}]}
   - {key: carts, event_key: Cart Viewed, analysis_units: [device], unit_aggregation_type: count_distinct}
+  - {key: signups, event_key: Signed Up, randomization_units: [user], analysis_units: [device]}
+  - {key: trials, event_key: Trial Begun, analysis_units: null, randomization_units: [user]}
 `
 	c, _, err := readAlone("f", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	carts, revenue := c.Metrics[0], c.Metrics[1]
+	carts, revenue, signups, trials := c.Metrics[0], c.Metrics[1], c.Metrics[2], c.Metrics[3]
+	if signups.Units[0] != "device" || trials.Units[0] != "user" { // of the two names the newer, where it says something
+		t.Errorf("%+v, %+v", signups.Units, trials.Units)
+	}
 	if revenue.EventKey != "Order Completed" || !revenue.Numeric || revenue.Units[0] != "user" || revenue.Aggregation != "sum" || revenue.Success == "" || revenue.Measures() != "value" {
 		t.Errorf("%+v", revenue)
 	}
@@ -78,7 +83,10 @@ func TestTerraformsNamesInAFileByHand(t *testing.T) {
 		t.Errorf("%+v", carts)
 	}
 	for text, want := range map[string]string{
-		"metrics:\n  a: {event: A, event_key: B}\n":                           "f, line 2, column 17: \"event\" stands twice",
+		"metrics:\n  a: {event: A, event_key: B}\n":                           "f, line 2, column 17: \"event_key\" says what \"event\" says already; leave one of them out",
+		"metrics:\n  a: {event: A, units: [user], analysis_units: [user]}\n":  "\"analysis_units\" says what \"units\" says already",
+		"metrics:\n  a: {event: A, analysis_units: 5}\n":                      "analysis_units is a number, where a list is expected",
+		`{"format_version":"1.0"}`:                                            "f: it is Terraform's, and there is no launchdarkly_metric in it",
 		"metrics:\n  a: {event_ky: B}\n":                                      "f, line 2, column 7: the metric \"a\" has no member \"event_ky\"",
 		"resource \"launchdarkly_metric\" \"x\" {\n  key = \"x\"\n}\n":        "f: it is Terraform's configuration; give what `terraform show -json` writes",
 		`{"format_version":"1.0","terraform_version":"1.9.8","values":{}}`:    "f: it is Terraform's, and there is no launchdarkly_metric in it",

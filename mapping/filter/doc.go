@@ -32,7 +32,7 @@
 //	         | "value" ":" compare
 //	         | "id" ":" ( [ op ] number | number ".." [ number ] | ".." number | [ "=" ] value )
 //	         | "is" ":" ( "error" | "warning" | "ok" | "counts" | "nowhere" | "dropped" | "rejected" | "unknown"
-//	                    | "track" | "captured" | "edited" | "replay" | "retried" | "marked" )
+//	                    | "doubtful" | "track" | "captured" | "edited" | "replay" | "retried" | "marked" )
 //	         | "gate" ":" gate [ "=" state { "|" state } ]
 //	         | "has" ":" members
 //	         | ( "before" | "after" ) ":" moment .

@@ -22,6 +22,7 @@ var properties = [...]property{
 	{"dropped", "Segment drops it", headed(mapping.DroppedBySegment)},
 	{"rejected", "Segment answers 400", headed(mapping.Rejected)},
 	{"unknown", "reaches LaunchDarkly; whether it counts is unknown", headed(mapping.HeadlineUnknown)},
+	{"doubtful", "may not reach LaunchDarkly, by its integrations", headed(mapping.MayNotArrive)},
 	{"track", "is a Track call", func(r *Row) bool { return r.Type == "track" }},
 	{"captured", "came from a client", func(r *Row) bool { return r.Origin == Captured }},
 	{"edited", "was made here by an edit", func(r *Row) bool { return r.Origin == Edited }},

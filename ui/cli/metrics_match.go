@@ -23,10 +23,12 @@ looks for, and says what becomes of it: against the metrics of --metrics, or of
 LaunchDarkly when no file is given. What it says holds for every event of that name.
 
   ok   it is the event key of a metric, and nothing stands in the way of such an event
-  but  it is, and no event of that name counts: the mapping delivers no key of the
-       experiment's unit, the metric is computed in a warehouse, another version runs
+  but  it is, and no event of that name counts: the mapping makes no event, or delivers
+       no key of the experiment's unit, the metric is computed in a warehouse, another
+       version runs
   no   it is no metric's event key
-  ?    not known: not all metrics were read, and none of those that were has it
+  ?    not known: not all metrics were read, and none of those that were has it; or
+       the mapping makes the event key of other members of the message as well
 
 It fails by no and by but, as check does by such an event.`,
 		Args: cobra.MinimumNArgs(1),
@@ -48,6 +50,8 @@ const (
 	matchBarred = "but"
 	matchMissed = "no"
 	matchUnsure = "not_known"
+
+	matchUnsettled = "unsettled" // not_known, since the event key depends on more
 )
 
 // matched is a line of `metrics match --json`.
@@ -55,7 +59,9 @@ type matched struct {
 	Name   string `json:"name"`
 	Status string `json:"status"` // ok, but, no or not_known
 	// EventKey is what the mapping makes of the name; empty where that is the name.
-	EventKey   string   `json:"event_key,omitzero"`
+	EventKey string `json:"event_key,omitzero"`
+	// DependsOn are what else of the message it is made of; nothing is known then.
+	DependsOn  []string `json:"event_key_depends_on,omitzero"`
 	Metrics    []string `json:"metrics"`
 	RunsIn     []string `json:"runs_in"`
 	Code       string   `json:"code,omitzero"`
@@ -74,18 +80,26 @@ type matched struct {
 func matchName(judge *mapping.Judge, name string) matched {
 	j := judge.Ideal(name)
 	line := matched{Name: name, Headline: j.Verdict.Headline.Name(), Summary: j.Summary()}
+	if len(j.DependsOn) > 0 {
+		return unsettled(line, j.DependsOn)
+	}
 	key := name
-	if j.Event != nil && j.Event.Key != name {
-		key, line.EventKey = j.Event.Key, j.Event.Key
+	if j.EventKey != "" && j.EventKey != name {
+		key, line.EventKey = j.EventKey, j.EventKey
 	}
 	match := judge.Match(key)
 	line.Sentence = match.Sentence
-	if line.EventKey != "" {
+	switch {
+	case line.EventKey != "" && j.Event == nil:
+		line.Sentence = "Its event key is " + quoted(key) + ". " + match.Sentence
+	case line.EventKey != "":
 		line.Sentence = "It goes out as " + quoted(key) + ". " + match.Sentence
+	}
+	for _, m := range match.Metrics {
+		line.Metrics = append(line.Metrics, m.Key)
 	}
 	for i := range j.Metrics {
 		v := &j.Metrics[i]
-		line.Metrics = append(line.Metrics, v.Metric.Key)
 		for _, t := range v.Toward {
 			if v.Counts != mapping.Fail && !slices.Contains(line.RunsIn, t.Experiment.Key) {
 				line.RunsIn = append(line.RunsIn, t.Experiment.Key)
@@ -106,8 +120,9 @@ func matchName(judge *mapping.Judge, name string) matched {
 			line.Notes = append(line.Notes, d.Name()+": "+d.Effect)
 		}
 	}
+	fails = fails || !j.Sent()
 	switch {
-	case !j.Sent(), len(line.Metrics) == 0 && fails:
+	case len(line.Metrics) == 0 && fails:
 		line.Status = matchMissed
 	case len(line.Metrics) == 0:
 		line.Status = matchUnsure
@@ -119,12 +134,28 @@ func matchName(judge *mapping.Judge, name string) matched {
 	return line
 }
 
+// unsettled says of a name that its events have several event keys.
+func unsettled(line matched, places []string) matched {
+	for _, p := range places {
+		line.DependsOn = append(line.DependsOn, strings.ReplaceAll(strings.TrimPrefix(p, "/"), "/", "."))
+	}
+	names := strings.Join(line.DependsOn, ", ")
+	line.Status, line.Headline = matchUnsure, mapping.HeadlineUnknown.Name()
+	line.Sentence = "The mapping makes the event key of more than the name: it depends on " + names + " as well."
+	line.Summary = "may count: its event key depends on " + names
+	return line
+}
+
 func matchNames(std streams, judge *mapping.Judge, names []string, asJSON bool) error {
 	out := bufio.NewWriter(std.out)
 	numbers := map[string]int{}
 	for _, name := range names {
 		line := matchName(judge, name)
-		numbers[line.Status]++
+		status := line.Status
+		if len(line.DependsOn) > 0 {
+			status = matchUnsettled
+		}
+		numbers[status]++
 		if asJSON {
 			if err := writeLine(out, line); err != nil {
 				return err
@@ -138,6 +169,9 @@ func matchNames(std streams, judge *mapping.Judge, names []string, asJSON bool) 
 	}
 	if n := numbers[matchUnsure]; n > 0 {
 		say(std, []string{ofNames(n, len(names)) + " not known: no metric that was read has it, and not all were read"})
+	}
+	if n := numbers[matchUnsettled]; n > 0 {
+		say(std, []string{ofNames(n, len(names)) + " not known: the event key depends on more than the name"})
 	}
 	var failed []string
 	if n := numbers[matchMissed]; n > 0 {
@@ -161,6 +195,15 @@ func ofNames(n, all int) string {
 	return fmt.Sprintf("%d of %s %s", n, count(all, "name"), verb)
 }
 
+// becomes is the summary as what an event does: a verb stands first.
+func (m *matched) becomes() string {
+	switch m.Headline {
+	case mapping.DroppedBySegment.Name(), mapping.Rejected.Name():
+		return "is " + m.Summary
+	}
+	return m.Summary
+}
+
 // writeMatch tells a person what a name matches, and what becomes of its events.
 func writeMatch(out *bufio.Writer, line *matched) {
 	sign, text := line.Status, line.Sentence
@@ -171,7 +214,7 @@ func writeMatch(out *bufio.Writer, line *matched) {
 		text = quoted(line.Name) + ": " + text
 	}
 	if len(line.Metrics) > 0 || line.Status == matchMissed && line.Code == "" {
-		text += " An event of this name " + line.Summary + "."
+		text += " An event of this name " + line.becomes() + "."
 	}
 	fmt.Fprintf(out, "%-3s %s\n", sign, plain.Escape(text))
 	for _, note := range line.Notes {

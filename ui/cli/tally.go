@@ -9,7 +9,7 @@ import (
 
 // tally counts what becomes of messages.
 type tally struct {
-	byHeadline [mapping.NotForDestination + 1]int
+	byHeadline [mapping.Headlines]int
 	may        int // of those that reach LaunchDarkly, are checked against metrics
 	untyped    int // of those that are no Track calls, have no type that Segment has
 }
@@ -47,6 +47,7 @@ func (t *tally) String() string {
 	add(t.byHeadline[mapping.Counts], "counts", "count")
 	add(t.may, "may count", "may count")
 	add(t.byHeadline[mapping.HeadlineUnknown], "reaches LaunchDarkly", "reach LaunchDarkly")
+	add(t.byHeadline[mapping.MayNotArrive], "may not reach LaunchDarkly", "may not reach LaunchDarkly")
 	add(t.byHeadline[mapping.CountsNowhere], "counts nowhere", "count nowhere")
 	add(t.byHeadline[mapping.DroppedBySegment], "dropped by Segment", "dropped by Segment")
 	add(t.byHeadline[mapping.Rejected], "rejected", "rejected")
