@@ -19,7 +19,8 @@ import (
 //	[{"type":"track","event":"Order Completed","user":"u_42","value":"59.9","verdict":"dropped","errors":1,"warnings":0,"id":"9f86d081884c7d65","same":"1a2b3c4d"}]
 //
 // Id is the FNV-1a hash of the messageId, same the CRC-32C of the write key and of what an SDK does
-// not change when it tries again; a message without a messageId has neither.
+// not change when it tries again; a message without a messageId has neither. Taken is
+// there, and false, where Segment's ingest has not taken the message.
 func summaries(drafts []draft) []byte {
 	out := make([]byte, 0, 192*len(drafts))
 	out = append(out, '[')
@@ -39,6 +40,9 @@ func summaries(drafts []draft) []byte {
 			out = appendHex(append(out, `,"id":"`...), d.identity.id, 16)
 			out = appendHex(append(out, `","same":"`...), uint64(d.identity.content), 8)
 			out = append(out, '"')
+		}
+		if d.row.is(isRefused) {
+			out = append(out, `,"taken":false`...)
 		}
 		out = append(out, '}')
 	}
@@ -95,6 +99,10 @@ func (d *draft) summary(text []byte) (rest []byte, ok bool) {
 		d.identity.id = p.hex(`,"id":`)
 		d.identity.content = uint32(p.hex(`,"same":`))
 		d.row.content = d.identity.content
+	}
+	if rest, refused := bytes.CutPrefix(p.rest, []byte(`,"taken":false`)); refused {
+		p.rest = rest
+		d.row.facts |= isRefused
 	}
 	p.take("}")
 	return p.rest, ok && !p.bad && len(d.name) <= filter.MaxName+3 && len(d.user) <= filter.MaxUser+3 && len(d.value) <= filter.MaxValue+3

@@ -244,6 +244,9 @@ func (l *loader) bodies(place journal.Place) ([]draft, error) {
 		d.judgement = nil
 		d.row.id, d.row.item, d.row.at = uint32(rec.ID)+uint32(i), uint16(i), rec.At.UnixMicro()
 		d.row.facts = facts(OriginNamed(rec.Origin))
+		if rec.Kind == journal.Request {
+			d.noteAnswer(rec.Status)
+		}
 		d.tale.parent = uint32(rec.Parent)
 	}
 	return drafts, nil

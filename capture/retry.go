@@ -3,6 +3,7 @@ package capture
 import (
 	"hash/crc32"
 	"hash/fnv"
+	"net/http"
 
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
@@ -63,19 +64,37 @@ func (x *index) sentAgain(d *draft) (as uint32, again bool) {
 		return 0, false
 	}
 	r, other := x.before(d)
-	if r == nil {
-		key := d.identity.id
-		if other != nil {
-			key = d.identity.other()
-			d.duplicate(other.id)
-		}
-		x.first.put(keyOf(key), d.row.id)
+	switch {
+	case r != nil:
+	case other != nil && other.is(isRefused): // it takes nobody's place, and is known by its content
+		was := identity{d.identity.id, other.content}
+		x.first.put(keyOf(was.other()), other.id)
+		x.first.put(keyOf(d.identity.id), d.row.id)
 		return 0, false
+	case other != nil:
+		x.first.put(keyOf(d.identity.other()), d.row.id)
+		d.duplicate(other.id)
+		return 0, false
+	default:
+		x.first.put(keyOf(d.identity.id), d.row.id)
+		return 0, false
+	}
+	if !d.row.is(isRefused) {
+		r.facts &^= isRefused
 	}
 	t := x.tale(r)
 	t.retries = min(t.retries, 254) + 1
 	x.altered.note(r.id)
 	return r.id, true
+}
+
+// noteAnswer notes of a message whether Segment's ingest has taken it: it was
+// answered 200, and kept. Only such a message keeps others of its id away.
+func (d *draft) noteAnswer(status int) {
+	gates := d.row.gates
+	if status != http.StatusOK || gates.State(mapping.Received) == mapping.Fail || gates.State(mapping.Accepted) == mapping.Fail {
+		d.row.facts |= isRefused
+	}
 }
 
 // mayBeSentAgain says that a message is one that an SDK may have sent before.
@@ -118,6 +137,7 @@ type came struct {
 	number   uint64 // from 1
 	content  uint32
 	writeKey uint32 // CRC-32C
+	refused  bool   // by Segment's ingest
 }
 
 // Note notes a message that came with a write key, and whether it has come
@@ -129,19 +149,35 @@ func (r *Repeats) Note(m *mapping.Message, writeKey string, number uint64) (agai
 		return false, 0, false
 	}
 	same, other := before(i, func(hash uint64) came { return r.came[hash] }, func(c came) uint32 { return c.content })
-	if same != (came{}) {
-		return true, 0, false
-	}
-	key := i.id
-	if other != (came{}) {
-		key = i.other()
-	}
 	if r.came == nil {
 		r.came = make(map[uint64]came)
 	}
-	source := crc32.Checksum([]byte(writeKey), castagnoli)
-	r.came[key] = came{number, i.content, source}
+	this := came{number: number, content: i.content, writeKey: crc32.Checksum([]byte(writeKey), castagnoli)}
+	switch {
+	case same != (came{}):
+		return true, 0, false
+	case other.refused:
+		r.came[identity{i.id, other.content}.other()] = other
+		other = came{}
+		r.came[i.id] = this
+	case other != (came{}):
+		r.came[i.other()] = this
+	default:
+		r.came[i.id] = this
+	}
+	source := this.writeKey
 	return false, other.number, other.number > 0 && other.writeKey != source
+}
+
+// Refuse notes that Segment's ingest does not take a message that has been noted.
+func (r *Repeats) Refuse(m *mapping.Message, writeKey string) {
+	i := identityOf(m, writeKey)
+	for _, key := range []uint64{i.id, i.other()} {
+		if c, ok := r.came[key]; ok && c.content == i.content {
+			c.refused = true
+			r.came[key] = c
+		}
+	}
 }
 
 // other is what a message is known by when another one of its id came first.

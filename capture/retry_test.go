@@ -140,3 +140,43 @@ func TestFurtherTriesAreTold(t *testing.T) {
 	defer again.Close()
 	check(again)
 }
+
+// A message that Segment has not taken keeps no other of its id away.
+func TestOnlyWhatWasTakenKeepsOthersAway(t *testing.T) {
+	for name, c := range map[string]struct {
+		first  string
+		status int
+		taken  bool
+	}{
+		"refused for its size":      {`{"messageId":"m","userId":"u","event":"A","properties":{"pad":"` + strings.Repeat("x", 40_000) + `"}}`, 400, false},
+		"dropped at the ingest":     {`{"messageId":"m","event":"A"}`, 200, false},
+		"answered 503":              {`{"messageId":"m","userId":"u","event":"A"}`, 503, false},
+		"taken":                     {`{"messageId":"m","userId":"u","event":"A"}`, 200, true},
+		"taken, no good as a value": {`{"messageId":"m","userId":"u","event":"A","properties":{"revenue":"x"}}`, 200, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "captured.ndjson")
+			store, _ := open(t, path)
+			first := request("/v1/track", c.first)
+			first.Status = c.status
+			if _, err := store.Capture(first); err != nil {
+				t.Fatal(err)
+			}
+			mustCapture(t, store, "/v1/track", `{"messageId":"m","userId":"u","event":"B"}`)
+			check := func(store *capture.Store) {
+				t.Helper()
+				second, _ := store.At(1)
+				if (second.DuplicateOf != 0) != c.taken || (second.Verdict.Headline == mapping.DroppedBySegment) != c.taken {
+					t.Errorf("the second is %+v", second)
+				}
+			}
+			check(store)
+			if err := store.Close(); err != nil {
+				t.Fatal(err)
+			}
+			again, _ := open(t, path)
+			defer again.Close()
+			check(again)
+		})
+	}
+}

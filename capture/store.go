@@ -146,7 +146,7 @@ func (s *Store) DuplicateOf(p *Prepared, i int) uint64 {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	_, other := s.index.before(&p.drafts[i])
-	if other == nil {
+	if other == nil || other.is(isRefused) {
 		return 0
 	}
 	return uint64(other.id)
@@ -163,6 +163,7 @@ func (s *Store) Capture(req *Request) (first uint64, err error) { return s.Keep(
 // listed.
 func (s *Store) Keep(p *Prepared) (first uint64, err error) {
 	for i := range p.drafts {
+		p.drafts[i].noteAnswer(p.req.Status)
 		p.drafts[i].tale.parent = uint32(p.req.ParentID)
 	}
 	rec := p.req.record(&p.sender, p.drafts)

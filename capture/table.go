@@ -38,6 +38,8 @@ const (
 	isMarked   facts = 8
 	// isUnreadable: its message could not be read when it was judged anew.
 	isUnreadable facts = 16
+	// isRefused: Segment's ingest has not taken its message, and no later try of it.
+	isRefused facts = 32
 )
 
 func (r *row) origin() Origin { return Origin(r.facts & originBits) }

@@ -152,6 +152,7 @@ var codeCases = []codeCase{
 	{code: UserKeyCoerced, raises: trackWith("userId", "12.50"), close: trackWith("userId", `"12.50"`), pointer: "/userId", fixed: `"12.50"`},
 	{code: UserKeyNullText, raises: trackWith("anonymousId", "null"), close: trackWith("anonymousId", `"null"`), pointer: "/anonymousId", fixed: "-"},
 	{code: UserKeyShared, raises: trackWith("userId", `"undefined"`), close: trackWith("userId", `"undefined-7"`), pointer: "/userId", fixed: "-"},
+	{code: UserKeyShared, raises: trackWith("userId", `"{{user_id}}"`), close: trackWith("userId", `"{{u"`), pointer: "/userId", fixed: "-"},
 	{code: UserKeyShared, raises: trackWith("userId", `"\"NULL\""`), close: trackWith("userId", `"nullify"`), pointer: "/userId", fixed: "-"},
 	{code: UserKeyShared, raises: trackWith("anonymousId", `" Guest "`), close: trackWith("anonymousId", `"Guest 7"`), pointer: "/anonymousId", fixed: "-"},
 	{code: UserKeyWrapped, raises: trackWith("userId", `"u_1 "`), close: trackWith("userId", `"u 1"`), pointer: "/userId", fixed: `"u_1"`},

@@ -107,7 +107,7 @@ func switchesOn(v jsondoc.Value) bool { return v.Bool() || v.Kind() == jsondoc.O
 // on, that of the libraries before others; Absent when there is none.
 func otherAll(object jsondoc.Value) (other jsondoc.Value) {
 	for m := range object.Members() {
-		if len(m.NameRaw()) != len(`"All"`) || !strings.EqualFold(m.Name(), allIntegrations) || m.NameIs(allIntegrations) || switchesOn(m) {
+		if len(m.NameRaw()) < len(`"All"`) || m.NameIs(allIntegrations) || switchesOn(m) || !strings.EqualFold(strings.TrimSpace(m.Name()), allIntegrations) {
 			continue
 		}
 		if m.NameIs(libraryAll) {

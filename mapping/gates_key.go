@@ -260,6 +260,17 @@ func isPlaceholder(key string) bool {
 			return true
 		}
 	}
+	return isTemplate(key)
+}
+
+// isTemplate reports whether a key is a variable that nobody has filled in, as
+// {{user_id}}, ${userId}, <%= id %> and <null> are.
+func isTemplate(key string) bool {
+	for _, marks := range [...][2]string{{"{{", "}}"}, {"${", "}"}, {"<%", "%>"}, {"<", ">"}} {
+		if strings.HasPrefix(key, marks[0]) && strings.HasSuffix(key, marks[1]) {
+			return true
+		}
+	}
 	return false
 }
 

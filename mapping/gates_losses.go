@@ -55,6 +55,8 @@ func (f *findings) longNumber(v jsondoc.Value) {
 	case "/userId", "/anonymousId", "/previousId", "/groupId", "/messageId", "/event":
 		d.Fix = "Send it as a string: " + quoted(string(v.Raw())) + "."
 		d.QuickFix = Patch{{Op: "replace", Path: d.Pointer, Value: string(jsondoc.AppendString(nil, string(v.Raw())))}}
+	case "/timestamp", "/originalTimestamp", "/sentAt":
+		d.Fix = "Send ISO 8601 with a zone, or whole milliseconds."
 	default:
 		d.Fix = "Send it as a string if it is an identifier, else with the digits that count."
 	}

@@ -114,7 +114,7 @@ func (j *Judge) Message(m *Message, in Arrival) Judgement {
 	reached := Unit
 	if m.Syntax != nil || m.empty() {
 		reached = Received
-		out.Reason = whyNoMessage(m, in.Problem)
+		out.Reason = whyNoMessage(m, in)
 	} else {
 		j.destination(&f, m, in, &out)
 	}
@@ -124,16 +124,19 @@ func (j *Judge) Message(m *Message, in Arrival) Judgement {
 }
 
 // whyNoMessage says why there is no message to map.
-func whyNoMessage(m *Message, problem Code) string {
+func whyNoMessage(m *Message, in Arrival) string {
 	switch {
 	case m.Syntax == nil:
 		return "the batch is empty: there is no message to map"
-	case problem == BatchTooLarge:
+	case in.Problem == BatchTooLarge:
 		return "Segment answers 400: the request is larger than 500 KB"
-	case problem == MessageTooLarge:
+	case in.Problem == MessageTooLarge:
 		return "Segment answers 400: the message is larger than 32 KB"
-	case problem == BatchTooLong:
+	case in.Problem == BatchTooLong:
 		return "Segment rejects the batch: it has more than 2,500 messages"
+	}
+	if in.BatchMessages > 0 {
+		return "Segment discards this item of the batch: " + m.Syntax.Msg
 	}
 	return "Segment answers 400: " + m.Syntax.Error()
 }

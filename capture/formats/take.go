@@ -2,6 +2,7 @@ package formats
 
 import (
 	"errors"
+	"net/http"
 	"time"
 
 	"segtap/capture"
@@ -17,6 +18,8 @@ type Taken struct {
 	At       time.Time
 	Origin   capture.Origin
 	First    uint64 // the id of the first message in the capture file; 0 for none
+	// Refused says that Segment's ingest has not taken the request.
+	Refused bool
 	// Made says that segtap made the messages: nobody sent them by mistake again.
 	Made bool
 }
@@ -27,7 +30,7 @@ type Taken struct {
 func TakeIn(kind Kind, text []byte, typ string, now time.Time) Taken {
 	p := mapping.Posted{Raw: text, Batch: kind == Batch, Type: typ, At: now.UnixMilli(), Unreceived: true}
 	in := mapping.TakeIn(p)
-	return Taken{Intake: in, WriteKey: in.WriteKey, At: now}
+	return Taken{Intake: in, WriteKey: in.WriteKey, At: now, Refused: in.Refusal != ""}
 }
 
 // Recorded takes in what a record of a capture file holds, as when it was
@@ -43,6 +46,6 @@ func Recorded(text []byte) (taken Taken, ok bool, err error) {
 	}
 	return Taken{
 		Intake: capture.IntakeOf(&rec), WriteKey: rec.WriteKey, At: rec.At, Origin: capture.OriginNamed(rec.Origin),
-		First: rec.ID, Made: rec.Kind == journal.Entry || rec.Parent != 0,
+		First: rec.ID, Refused: rec.Status != http.StatusOK, Made: rec.Kind == journal.Entry || rec.Parent != 0,
 	}, true, nil
 }

@@ -99,7 +99,7 @@ func TestPagesInSeveralFiles(t *testing.T) {
 					if strings.Contains(text, "/f/") {
 						env = "f"
 					}
-					text = strings.Replace(text, `"}]`, `","environmentKey":"`+env+`","_creationDate":1,"currentIteration":{}}]`, 1)
+					text = strings.Replace(text, `"}]`, `","environmentKey":"`+env+`","_creationDate":1,"currentIteration":{"status":"stopped","metrics":[]}}]`, 1)
 				}
 				path := filepath.Join(dir, string(rune('0'+i))+".json")
 				if err := os.WriteFile(path, []byte(text), 0o600); err != nil {

@@ -132,8 +132,8 @@ func TestWhatTheAPIGivesIsReadAsFarAsItGoes(t *testing.T) {
 			check: func(c *mapping.Catalogue) bool { return c.ExperimentsKnown },
 		},
 		{
-			name: "an experiment without a key", warnings: []string{"1 experiment has no key"},
-			text: `{"items":[{"name":"x","environmentKey":"e","_creationDate":1,"currentIteration":{}}],"total_count":1}`,
+			name: "an experiment without a key", warnings: []string{"1 experiment has no key", "1 of its experiments lack members"},
+			text: `{"items":[{"name":"x","environmentKey":"e","_creationDate":1,"currentIteration":{"status":"stopped","metrics":[]}}],"total_count":1}`,
 		},
 		{
 			name: "archived experiments only", warnings: []string{"lifecycleState archived"},
@@ -142,19 +142,19 @@ func TestWhatTheAPIGivesIsReadAsFarAsItGoes(t *testing.T) {
 		},
 		{
 			name: "experiments of one metric", warnings: []string{`filter "metricKey:a"`},
-			text:  `{"items":[{"key":"x","environmentKey":"e","_creationDate":1,"currentIteration":{}}],"total_count":1,"_links":{"self":{"href":"/api/v2/projects/p/environments/e/experiments?filter=metricKey%3Aa"}}}`,
+			text:  `{"items":[{"key":"x","environmentKey":"e","_creationDate":1,"currentIteration":{"status":"stopped","metrics":[]}}],"total_count":1,"_links":{"self":{"href":"/api/v2/projects/p/environments/e/experiments?filter=metricKey%3Aa"}}}`,
 			check: func(c *mapping.Catalogue) bool { return !c.ExperimentsKnown && len(c.Experiments) == 1 },
 		},
 		{
 			name: "an experiment alone: others may run",
-			text: `{"key":"x","currentIteration":{},"_links":{"self":{"href":"/api/v2/projects/a%20b/environments/e/experiments/x"}}}`,
+			text: `{"key":"x","currentIteration":{"status":"stopped","metrics":[]},"_links":{"self":{"href":"/api/v2/projects/a%20b/environments/e/experiments/x"}}}`,
 			check: func(c *mapping.Catalogue) bool {
 				return !c.ExperimentsKnown && c.Environment == "e" && c.Project == "a b"
 			},
 		},
 		{
 			name: "experiments of two environments", warnings: []string{"several environments"},
-			text: `{"items":[{"key":"x","environmentKey":"e","_creationDate":1,"currentIteration":{}},{"key":"x","environmentKey":"f","_creationDate":1,"currentIteration":{}}],"total_count":2}`,
+			text: `{"items":[{"key":"x","environmentKey":"e","_creationDate":1,"currentIteration":{"status":"stopped","metrics":[]}},{"key":"x","environmentKey":"f","_creationDate":1,"currentIteration":{"status":"stopped","metrics":[]}}],"total_count":2}`,
 			check: func(c *mapping.Catalogue) bool {
 				return len(c.Experiments) == 2 && !c.ExperimentsKnown && c.Environment == ""
 			},

@@ -163,6 +163,9 @@ func (c *checker) take(at place, taken formats.Taken) {
 
 func (c *checker) message(at place, m *mapping.Message, in mapping.Arrival, taken *formats.Taken, number uint64) {
 	j := c.judge.Message(m, in)
+	if gates := j.Verdict.Gates; taken.Refused || gates.State(mapping.Received) == mapping.Fail || gates.State(mapping.Accepted) == mapping.Fail {
+		c.repeats.Refuse(m, taken.WriteKey)
+	}
 	row := filter.RowOf(m, &j)
 	if !c.wants(m, &j, row, taken, number) {
 		c.unwanted++

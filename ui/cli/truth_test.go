@@ -242,6 +242,9 @@ func TestOneTruth(t *testing.T) {
 		}
 		got := lineSays(t, mapped[i])
 		got.Headline = want.Headline // map says none
+		if slices.Contains(want.Codes, "batch_too_large") || slices.Contains(want.Codes, "batch_too_long") {
+			want.Sends = "" // what would go out otherwise, serve says with the other name
+		}
 		want.Codes = slices.DeleteFunc(slices.Clone(want.Codes), func(code string) bool { return code == "sdk_retry" || code == "duplicate_message_id" })
 		if got.String() != want.String() {
 			t.Errorf("message %d: map says\n%v, the screen\n%v", i+1, got, want)
