@@ -11,10 +11,11 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
-	"segtap/capture/ingest"
 	"strings"
 	"syscall"
 	"testing"
+
+	"segtap/capture/ingest"
 )
 
 // segtapServe starts `segtap serve` and gives it with its standard output, which
