@@ -266,6 +266,9 @@ func isPlaceholder(key string) bool {
 // isTemplate reports whether a key is a variable that nobody has filled in, as
 // {{user_id}}, ${userId}, <%= id %> and <null> are.
 func isTemplate(key string) bool {
+	if key == "" || strings.IndexByte("{$<", key[0]) < 0 {
+		return false
+	}
 	for _, marks := range [...][2]string{{"{{", "}}"}, {"${", "}"}, {"<%", "%>"}, {"<", ">"}} {
 		if strings.HasPrefix(key, marks[0]) && strings.HasSuffix(key, marks[1]) {
 			return true
@@ -308,6 +311,9 @@ func whatIsAround(key string) string {
 // unwrapKey takes away the blanks and quotes around a key, and percent escapes
 // in it, as often as there are any. It is quick with a key that has none.
 func unwrapKey(key string) string {
+	if isBare(key) {
+		return key
+	}
 	for range 4 { // an escape of an escape is hardly one of another
 		next := unescaped(unquoted(strings.TrimFunc(key, isBlank)))
 		if next == key {
@@ -316,6 +322,18 @@ func unwrapKey(key string) string {
 		key = next
 	}
 	return key
+}
+
+// isBare reports whether a key has nothing in it that could be around another one.
+func isBare(key string) bool {
+	for i := range len(key) {
+		switch c := key[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '_', c == '-', c == '.', c == '@', c == '|', c == ':':
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // isBlank reports whether nobody sees a character at the edge of a key.
