@@ -202,6 +202,9 @@ func writeKey(r *http.Request, body *mapping.Body) string {
 
 // withoutSecrets gives a query without what stands behind the colon of a write key.
 func withoutSecrets(query string) string {
+	if !strings.Contains(query, ":") && !strings.Contains(query, "%3") {
+		return query
+	}
 	pairs := strings.Split(query, "&")
 	for i, pair := range pairs {
 		name, value, _ := strings.Cut(pair, "=")

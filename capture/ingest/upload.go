@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"errors"
 	"io"
 	"net/http"
 	"time"
@@ -46,10 +45,5 @@ func (u *upload) Read(p []byte) (int, error) {
 		}
 		_ = u.deadline(at) // without a connection, nothing stalls
 	}
-	n, err := u.body.Read(p)
-	if errors.Is(err, io.EOF) {
-		// What the request waits for now is no upload: the deadline would end it.
-		_ = u.deadline(time.Time{})
-	}
-	return n, err
+	return u.body.Read(p) // at its end net/http takes the deadline off: what is waited for then is no upload
 }
