@@ -30,7 +30,8 @@ LaunchDarkly when no file is given. What it says holds for every event of that n
   ?    not known: not all metrics were read, and none of those that were has it; or
        the mapping makes the event key of other members of the message as well
 
-It fails by no and by but, as check does by such an event.`,
+It fails where check fails by such an event: by no, and by but unless a warning is all
+that stands in the way.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, names []string) error {
 			judge, err := opt.known(cmd.Context(), io)
@@ -73,6 +74,7 @@ type matched struct {
 	Summary  string `json:"summary"`
 	// CanCount says whether one of the metrics can count an event of this name.
 	CanCount bool     `json:"can_count"`
+	Fails    bool     `json:"fails"` // a check of such an event fails
 	Notes    []string `json:"notes"`
 }
 
@@ -121,12 +123,13 @@ func matchName(judge *mapping.Judge, name string) matched {
 		}
 	}
 	fails = fails || !j.Sent()
+	line.Fails = fails
 	switch {
 	case len(line.Metrics) == 0 && fails:
 		line.Status = matchMissed
 	case len(line.Metrics) == 0:
 		line.Status = matchUnsure
-	case fails:
+	case fails, j.Verdict.Headline == mapping.CountsNowhere:
 		line.Status = matchBarred
 	default:
 		line.Status, line.CanCount = matchedWell, true
@@ -148,7 +151,7 @@ func unsettled(line matched, places []string) matched {
 
 func matchNames(std streams, judge *mapping.Judge, names []string, asJSON bool) error {
 	out := bufio.NewWriter(std.out)
-	numbers := map[string]int{}
+	numbers, idle := map[string]int{}, 0 // idle: of those that are barred, by a warning only
 	for _, name := range names {
 		line := matchName(judge, name)
 		status := line.Status
@@ -156,6 +159,9 @@ func matchNames(std streams, judge *mapping.Judge, names []string, asJSON bool) 
 			status = matchUnsettled
 		}
 		numbers[status]++
+		if status == matchBarred && !line.Fails {
+			idle++
+		}
 		if asJSON {
 			if err := writeLine(out, line); err != nil {
 				return err
@@ -173,11 +179,14 @@ func matchNames(std streams, judge *mapping.Judge, names []string, asJSON bool) 
 	if n := numbers[matchUnsettled]; n > 0 {
 		say(std, []string{ofNames(n, len(names)) + " not known: the event key depends on more than the name"})
 	}
+	if idle > 0 {
+		say(std, []string{ofNames(idle, len(names)) + " the event key of metrics that no running experiment counts"})
+	}
 	var failed []string
 	if n := numbers[matchMissed]; n > 0 {
 		failed = append(failed, ofNames(n, len(names))+" no metric's event key")
 	}
-	if n := numbers[matchBarred]; n > 0 {
+	if n := numbers[matchBarred] - idle; n > 0 {
 		failed = append(failed, ofNames(n, len(names))+" the event key of metrics that cannot count it now")
 	}
 	if len(failed) > 0 {
