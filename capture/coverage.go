@@ -10,7 +10,7 @@ import (
 	"github.com/axiomhq/hyperloglog"
 
 	"segtap/mapping"
-	"segtap/mapping/filter"
+	"segtap/mapping/query"
 )
 
 // Sighting is what the app has sent of one event key. What was made here, by an
@@ -105,7 +105,7 @@ func (c *coverage) add(d *draft) {
 	sent := j.Sent() && d.tale.duplicateOf == 0
 	key, made := d.name, d.row.origin() != Received || d.tale.parent != 0
 	if sent {
-		key = filter.Cut(j.Event.Key, filter.MaxName) // as d.name is
+		key = query.Cut(j.Event.Key, query.MaxName) // as d.name is
 	}
 	if sent && !made {
 		for i := range j.Metrics {
@@ -247,7 +247,7 @@ func (s *Store) Reasons(metricKey string) []Reason {
 func (s *Store) Sighting(eventKey string) (Sighting, bool) {
 	s.mu.Lock() // estimating tidies a sketch up
 	defer s.mu.Unlock()
-	eventKey = filter.Cut(eventKey, filter.MaxName)
+	eventKey = query.Cut(eventKey, query.MaxName)
 	seen, ok := s.index.coverage.byKey[eventKey]
 	if !ok {
 		return Sighting{EventKey: eventKey}, false

@@ -2,7 +2,7 @@ package capture
 
 import (
 	"segtap/mapping"
-	"segtap/mapping/filter"
+	"segtap/mapping/query"
 )
 
 // draft is a row before its record is kept.
@@ -17,7 +17,7 @@ type draft struct {
 // newDraft takes from a message, which came with a write key, and its judgement
 // what a list shows.
 func newDraft(m *mapping.Message, j *mapping.Judgement, writeKey string) draft {
-	shown := filter.RowOf(m, j)
+	shown := query.RowOf(m, j)
 	d := draft{judgement: j, name: shown.Name, user: shown.User, value: shown.Value, identity: identityOf(m, writeKey)}
 	d.row.typ = typeNumber(shown.Type)
 	d.row.say(j.Verdict)

@@ -6,17 +6,17 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/mapping"
-	"segtap/mapping/filter"
+	"segtap/mapping/query"
 )
 
 // Search looks through the entries of a store for those that a filter wants,
 // oldest first, stretch by stretch. It is used by one goroutine at a time.
 type Search struct {
 	store  *Store
-	filter *filter.Filter
+	filter *query.Filter
 	// names are the answers for the interned names of an index, as far as they
 	// have been asked for; one of them settles all entries of its name.
-	names   []filter.Tri
+	names   []query.Tri
 	of      *index
 	edition int // of its names
 	// among are the only entries that may match before next; nil: all.
@@ -33,11 +33,11 @@ const (
 )
 
 // Search begins a search from the oldest entry on.
-func (s *Store) Search(f *filter.Filter) *Search { return &Search{store: s, filter: f} }
+func (s *Store) Search(f *query.Filter) *Search { return &Search{store: s, filter: f} }
 
 // SearchAmong begins a search that looks, of the entries before the id next,
 // only at those given, oldest first: what a wider filter has found.
-func (s *Store) SearchAmong(f *filter.Filter, ids []uint64, next uint64) *Search {
+func (s *Store) SearchAmong(f *query.Filter, ids []uint64, next uint64) *Search {
 	return &Search{store: s, filter: f, among: ids, next: next}
 }
 
@@ -107,16 +107,16 @@ func (s *Search) look(r *row, l *looked) {
 		s.names = append(s.names, s.filter.MatchName(s.of.names.texts[len(s.names)]))
 	}
 	answer := s.names[r.name]
-	if answer == filter.Unknown {
+	if answer == query.Unknown {
 		view := s.of.view(r)
 		answer = s.filter.MatchRow(&view)
 	}
 	switch answer {
-	case filter.True:
+	case query.True:
 		l.found = append(l.found, uint64(r.id))
-	case filter.Unknown:
+	case query.Unknown:
 		l.open = append(l.open, *r)
-	case filter.False:
+	case query.False:
 	}
 }
 
@@ -185,24 +185,24 @@ func (s *Search) read(rd *searchReader, r *row) bool {
 	}
 	view, told, judge := s.of.view(s.of.rows.at(i)), s.of.told(r), s.store.judging.judge
 	s.store.mu.RUnlock()
-	return s.filter.Match(&view, func() *filter.Document {
+	return s.filter.Match(&view, func() *query.Document {
 		m, arrival, err := rd.last.message(s.store.file, r)
 		if err != nil {
 			return nil
 		}
 		var j mapping.Judgement
-		if s.filter.Needs()&filter.NeedsJudgement != 0 {
+		if s.filter.Needs()&query.NeedsJudgement != 0 {
 			arrival.Retries, arrival.DuplicateOf = int(told.retries), uint64(told.duplicateOf)
 			j = judge.Message(&m, arrival)
 		}
-		doc := filter.DocumentOf(&m, &j, rd.last.rec.WriteKey)
+		doc := query.DocumentOf(&m, &j, rd.last.rec.WriteKey)
 		return &doc
 	})
 }
 
 // rulesOut says that the line of a row rules a match out. Finding that takes a
 // hundredth of what reading the message takes.
-func (rd *searchReader) rulesOut(f *filter.Filter, r *row) bool {
+func (rd *searchReader) rulesOut(f *query.Filter, r *row) bool {
 	if rd.lines == nil {
 		return false
 	}
@@ -221,7 +221,7 @@ type Chooser struct {
 }
 
 // Chooser gives a chooser of the store's entries.
-func (s *Store) Chooser(f *filter.Filter) *Chooser {
+func (s *Store) Chooser(f *query.Filter) *Chooser {
 	return &Chooser{search: Search{store: s, filter: f}}
 }
 

@@ -9,8 +9,8 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/mapping"
-	"segtap/mapping/filter"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/query"
 )
 
 // summaries are what is found about each message of a record without reading
@@ -105,7 +105,7 @@ func (d *draft) summary(text []byte) (rest []byte, ok bool) {
 		d.row.facts |= isRefused
 	}
 	p.take("}")
-	return p.rest, ok && !p.bad && len(d.name) <= filter.MaxName+3 && len(d.user) <= filter.MaxUser+3 && len(d.value) <= filter.MaxValue+3
+	return p.rest, ok && !p.bad && len(d.name) <= query.MaxName+3 && len(d.user) <= query.MaxUser+3 && len(d.value) <= query.MaxValue+3
 }
 
 // parser reads members in the order in which summaries writes them.

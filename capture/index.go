@@ -6,7 +6,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/mapping"
-	"segtap/mapping/filter"
+	"segtap/mapping/query"
 )
 
 // index is what is known of the entries without reading the capture file.
@@ -146,15 +146,15 @@ func (r *row) say(v mapping.Verdict) {
 }
 
 // view is a row as a filter sees it.
-func (x *index) view(r *row) filter.Row {
+func (x *index) view(r *row) query.Row {
 	t := x.told(r)
 	user, value := x.arena.get(r.text)
-	v := filter.Row{
+	v := query.Row{
 		ID: uint64(r.id), At: r.at, Type: types[r.typ], Name: x.names.texts[r.name], User: user, Value: value, Verdict: r.verdict(),
-		Origin: filter.Origin(r.origin()), Retries: int(t.retries), Marked: r.is(isMarked),
+		Origin: query.Origin(r.origin()), Retries: int(t.retries), Marked: r.is(isMarked),
 	}
 	if r.origin() == Received && t.parent != 0 { // a replay that came back here
-		v.Origin = filter.Replayed
+		v.Origin = query.Replayed
 	}
 	return v
 }

@@ -7,7 +7,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/mapping"
-	"segtap/mapping/filter"
+	"segtap/mapping/query"
 )
 
 // Captured is everything that is known of one entry. All that it says of the
@@ -47,7 +47,7 @@ func (r *Reader) Read(id uint64) (*Captured, error) { return r.store.read(id, ni
 
 // ReadWanted is Read for an entry that a filter wants; it gives nil for one that
 // it does not want. Each message is judged once for both.
-func (r *Reader) ReadWanted(id uint64, wanted *filter.Filter) (*Captured, error) {
+func (r *Reader) ReadWanted(id uint64, wanted *query.Filter) (*Captured, error) {
 	return r.store.read(id, wanted, &r.last)
 }
 
@@ -57,21 +57,21 @@ func (r *Reader) ReadWanted(id uint64, wanted *filter.Filter) (*Captured, error)
 func (s *Store) Read(id uint64) (*Captured, error) { return s.read(id, nil, new(reader)) }
 
 // read reads an entry, if the filter wants it; nil wants all.
-func (s *Store) read(id uint64, wanted *filter.Filter, rd *reader) (*Captured, error) {
+func (s *Store) read(id uint64, wanted *query.Filter, rd *reader) (*Captured, error) {
 	s.mu.RLock()
 	i, ok := s.index.find(id)
 	if !ok {
 		s.mu.RUnlock()
 		return nil, noEntry(id)
 	}
-	r, entry, view := *s.index.rows.at(i), s.index.entry(i), filter.Row{}
+	r, entry, view := *s.index.rows.at(i), s.index.entry(i), query.Row{}
 	if wanted != nil {
 		view = s.index.view(&r)
 	}
 	tries, by := slices.Clone(s.index.attempts[r.id]), s.judging
 	lastTry := s.index.told(&r).lastTry
 	s.mu.RUnlock()
-	if wanted != nil && wanted.MatchRow(&view) == filter.False {
+	if wanted != nil && wanted.MatchRow(&view) == query.False {
 		return nil, nil
 	}
 
@@ -86,7 +86,7 @@ func (s *Store) read(id uint64, wanted *filter.Filter, rd *reader) (*Captured, e
 	got.Judgement = by.judge.Message(&got.Message, arrival)
 	if wanted != nil {
 		view.Verdict = got.Judgement.Verdict
-		doc := filter.DocumentOf(&got.Message, &got.Judgement, got.WriteKey)
+		doc := query.DocumentOf(&got.Message, &got.Judgement, got.WriteKey)
 		if !wanted.MatchDocument(&view, &doc) {
 			return nil, nil
 		}

@@ -13,7 +13,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/mapping"
-	"segtap/mapping/filter"
+	"segtap/mapping/query"
 )
 
 var someTime = time.UnixMicro(1_787_054_400_000_000)
@@ -213,7 +213,7 @@ func TestAStoppedSearchGoesOn(t *testing.T) {
 	for range 20 {
 		captured(t, s, "/v1/track", `{"userId":"u","event":"E","properties":{"plan":"pro"}}`)
 	}
-	wanted, err := filter.Parse("properties.plan:pro", someTime)
+	wanted, err := query.Parse("properties.plan:pro", someTime)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,8 +6,8 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/mapping"
-	"segtap/mapping/filter"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/query"
 )
 
 // Request is one request to the capture endpoint, as far as it is kept.
@@ -70,10 +70,10 @@ func (r *Request) library(first *mapping.Message) string {
 			if version := library.Member("version").Text(); version != "" {
 				name += "/" + version
 			}
-			return filter.Cut(name, maxLibrary)
+			return query.Cut(name, maxLibrary)
 		}
 	}
-	return filter.Cut(r.Header.Get("User-Agent"), maxLibrary)
+	return query.Cut(r.Header.Get("User-Agent"), maxLibrary)
 }
 
 // batchType is what a record has in the place of a type when the route takes

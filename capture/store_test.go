@@ -15,7 +15,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/mapping"
-	"segtap/mapping/filter"
+	"segtap/mapping/query"
 )
 
 var noon = time.Date(2026, 8, 18, 12, 0, 0, 123456000, time.UTC)
@@ -190,7 +190,7 @@ func TestManySendersAreOneSignalAndNothingIsLost(t *testing.T) {
 // search gives the ids that a filter wants.
 func search(t testing.TB, store *capture.Store, text string) []uint64 {
 	t.Helper()
-	f, err := filter.Parse(text, noon)
+	f, err := query.Parse(text, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,7 +238,7 @@ func TestSearchLooksAtRowsAndMessages(t *testing.T) {
 func TestASearchGoesOnAndNarrows(t *testing.T) {
 	store, _ := open(t, filepath.Join(t.TempDir(), "f.ndjson"))
 	defer store.Close()
-	wide, _ := filter.Parse("event:A*", noon)
+	wide, _ := query.Parse("event:A*", noon)
 	for _, name := range []string{"AB", "B", "AC"} {
 		mustCapture(t, store, "/v1/track", `{"userId":"u","event":"`+name+`"}`)
 	}
@@ -251,7 +251,7 @@ func TestASearchGoesOnAndNarrows(t *testing.T) {
 	if more, done := look.Next(context.Background()); fmt.Sprint(more) != "[4]" || !done {
 		t.Errorf("then %v, done %v", more, done)
 	}
-	narrow, _ := filter.Parse("event:AC", noon)
+	narrow, _ := query.Parse("event:AC", noon)
 	if got, done := store.SearchAmong(narrow, ids, 4).Next(context.Background()); fmt.Sprint(got) != "[3 4]" || !done {
 		t.Errorf("narrowed to %v, done %v", got, done)
 	}

@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"strings"
 
-	"segtap/mapping/filter"
+	"segtap/mapping/query"
 )
 
 // Stray is what came and brought no message: most often a request that no route
@@ -74,7 +74,7 @@ func (s Stray) Hint() string {
 // NoteStray counts a request that no route takes. It is not kept in the capture
 // file: there is no message in it.
 func (s *Store) NoteStray(stray Stray) {
-	stray.Path = filter.Cut(stray.Path, filter.MaxName)
+	stray.Path = query.Cut(stray.Path, query.MaxName)
 	s.mu.Lock()
 	s.strays++
 	s.stray = stray

@@ -9,7 +9,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/mapping"
-	"segtap/ui/plain"
+	"segtap/ui/widget/sanitize"
 )
 
 // bottomBlock is what stands under the panes: where the entry was sent, its
@@ -36,7 +36,7 @@ func (m *Model) cameBlock(w int) []string {
 	if last := m.detail.got.LastStatus; last != 0 {
 		line += ", at last " + m.answered(last)
 	}
-	line += m.theme.dim.text("  " + plain.Escape(strings.TrimSpace(rec.Method+" "+rec.Path+"  "+rec.Library)))
+	line += m.theme.dim.text("  " + sanitize.Escape(strings.TrimSpace(rec.Method+" "+rec.Path+"  "+rec.Library)))
 	return []string{m.paneTitle("Came", w, false), fit(line, w, m.theme.ellipsis)}
 }
 
@@ -66,7 +66,7 @@ func (m *Model) sentBlock(w int) []string {
 	lines := []string{m.paneTitle("Sent from here", w, false)}
 	for i := len(attempts) - 1; i >= 0; i-- {
 		a := &attempts[i]
-		line := fmt.Sprintf(" %s %s  %s  %s", m.attemptResult(a), a.At.Local().Format("15:04:05"), plain.Escape(a.Target), plain.Escape(a.URL))
+		line := fmt.Sprintf(" %s %s  %s  %s", m.attemptResult(a), a.At.Local().Format("15:04:05"), sanitize.Escape(a.Target), sanitize.Escape(a.URL))
 		lines = append(lines, fit(line, w, m.theme.ellipsis))
 		if len(lines) == maxSent+1 && i > 0 {
 			return append(lines, m.theme.dim.text(fmt.Sprintf("   and %d before", i)))
@@ -94,14 +94,14 @@ func (m *Model) problemBlock(list []mapping.Diagnostic, selected, w int) []strin
 		if i != max(selected, 0) {
 			continue
 		}
-		for _, l := range wrapText(plain.Escape(d.Effect), max(w-5, 10)) {
+		for _, l := range wrapText(sanitize.Escape(d.Effect), max(w-5, 10)) {
 			lines = append(lines, "   "+l)
 		}
 		fix := d.Fix
 		if d.QuickFix != nil && m.dialog == nil {
 			fix += "   [f fixes it]"
 		}
-		for _, l := range wrapText(plain.Escape(fix), max(w-5, 10)) {
+		for _, l := range wrapText(sanitize.Escape(fix), max(w-5, 10)) {
 			lines = append(lines, "   "+m.theme.accent.text(l))
 		}
 	}
@@ -112,15 +112,15 @@ func (m *Model) diagnosticLine(d mapping.Diagnostic, w int) string {
 	glyph, paint := m.severityGlyph(d.Severity)
 	rest := d.Name()
 	if d.Metric != "" {
-		rest += "  " + plain.Escape(d.Metric)
+		rest += "  " + sanitize.Escape(d.Metric)
 	}
 	if d.Pointer != "" {
-		rest += "  " + plain.Escape(d.Pointer)
+		rest += "  " + sanitize.Escape(d.Pointer)
 	}
 	if d.Value != "" {
-		rest += "  " + plain.Escape(d.Value)
+		rest += "  " + sanitize.Escape(d.Value)
 	}
-	return paint.text(glyph) + " " + plain.Cut(rest, max(w-2, 1))
+	return paint.text(glyph) + " " + sanitize.Cut(rest, max(w-2, 1))
 }
 
 // unseenHere is what nobody can see from here, and what may keep an event that
@@ -138,8 +138,8 @@ func (m *Model) verdictBlock(j *mapping.Judgement, w int) []string {
 		v := &j.Metrics[i]
 		counts := j.CountsFor(v)
 		glyph, paint := m.stateGlyph(counts)
-		text := plain.Escape(v.Metric.Key + "  " + verdictText(v, counts))
-		lines = append(lines, " "+paint.text(glyph)+" "+plain.Cut(text, max(w-4, 1)))
+		text := sanitize.Escape(v.Metric.Key + "  " + verdictText(v, counts))
+		lines = append(lines, " "+paint.text(glyph)+" "+sanitize.Cut(text, max(w-4, 1)))
 	}
 	if j.Verdict.Headline != mapping.CountsNowhere {
 		for _, part := range wrapText(unseenHere, max(w-5, 10)) {

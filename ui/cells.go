@@ -5,17 +5,17 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"segtap/ui/plain"
+	"segtap/ui/widget/sanitize"
 )
 
-// cells is how many cells a styled line takes at most, as [plain.Width] counts
+// cells is how many cells a styled line takes at most, as [sanitize.Width] counts
 // them: terminals disagree about some characters, and none may find a line too
 // long.
 func cells(line string) int {
 	n := 0
 	for {
 		text, styled, more := strings.Cut(line, "\x1b[")
-		n += plain.Width(text)
+		n += sanitize.Width(text)
 		if !more {
 			return n
 		}
@@ -46,7 +46,7 @@ func wrapText(s string, w int) []string {
 	for room := w; room > 0; room-- {
 		lines, widest := strings.Split(ansi.Wrap(s, room, ""), "\n"), 0
 		for _, line := range lines {
-			widest = max(widest, plain.Width(line))
+			widest = max(widest, sanitize.Width(line))
 		}
 		if widest <= w || room == 1 {
 			return lines

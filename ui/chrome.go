@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"segtap/ui/plain"
+	"segtap/ui/widget/sanitize"
 )
 
 // hint is one key of the footer. Off says why it cannot be used now.
@@ -73,12 +73,12 @@ func (m *Model) catalogueText(room int) string {
 	}
 	count := plural(len(judge.Feeds()), "metric")
 	short += " · " + count
-	where := strings.Trim(plain.Escape(c.Project)+"/"+plain.Escape(c.Environment), "/")
+	where := strings.Trim(sanitize.Escape(c.Project)+"/"+sanitize.Escape(c.Environment), "/")
 	long := m.opt.Destination + " · " + strings.TrimSpace(where+" ("+count)
 	if age := m.catalogueAge(c); age != "" {
 		long += ", " + age
 	}
-	if long += ")"; plain.Width(long) <= room {
+	if long += ")"; sanitize.Width(long) <= room {
 		return long
 	}
 	return short
@@ -137,7 +137,7 @@ func (m *Model) screensView(w int) string {
 	if asked.done {
 		state = fmt.Sprintf("%d of %d ", m.shownMatches(), m.total)
 	}
-	return m.between(" "+m.tabs()+"   filter: "+plain.Escape(asked.filter.String()), state, w)
+	return m.between(" "+m.tabs()+"   filter: "+sanitize.Escape(asked.filter.String()), state, w)
 }
 
 // tabs names the screens, the one that is open in bold and with a mark.
@@ -162,8 +162,8 @@ func (m *Model) keptIn(room int) string {
 	if m.opt.File == "" {
 		return "kept in memory only"
 	}
-	path := plain.Escape(m.opt.File)
-	if over := plain.Width(path) - room; over > 0 { // its end tells more than its beginning
+	path := sanitize.Escape(m.opt.File)
+	if over := sanitize.Width(path) - room; over > 0 { // its end tells more than its beginning
 		path = ansi.TruncateLeft(path, over+1, m.theme.ellipsis)
 	}
 	return path
@@ -174,7 +174,7 @@ func (m *Model) footerView(w int) string {
 	var b strings.Builder
 	used := 0
 	for _, h := range m.footerKeys() {
-		need := plain.Width(h.key) + plain.Width(h.label) + 3
+		need := sanitize.Width(h.key) + sanitize.Width(h.label) + 3
 		if used+need > w {
 			break
 		}

@@ -6,7 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/replay"
-	"segtap/ui/plain"
+	"segtap/ui/widget/sanitize"
 )
 
 // copyDialog asks what to copy.
@@ -99,7 +99,7 @@ func (d *copyDialog) keys(*Model) []hint {
 func (d *copyDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
 	lines := []string{" " + m.theme.title.text("Copy"), ""}
 	for i, c := range d.choices {
-		text := plain.Cut(" "+c.key+"  "+plain.Escape(c.what), max(w-2, 1))
+		text := sanitize.Cut(" "+c.key+"  "+sanitize.Escape(c.what), max(w-2, 1))
 		if i == d.cursor {
 			lines = append(lines, m.theme.cursor+m.theme.selected.text(text))
 		} else {

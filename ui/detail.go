@@ -7,7 +7,7 @@ import (
 
 	"segtap/capture"
 	"segtap/mapping"
-	"segtap/ui/jsontree"
+	"segtap/ui/widget/jsontree"
 )
 
 // detail is the selected entry, laid open. All that it shows comes from one

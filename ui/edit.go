@@ -9,9 +9,9 @@ import (
 	"segtap/capture"
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
-	"segtap/ui/editor"
-	"segtap/ui/jsontree"
-	"segtap/ui/plain"
+	"segtap/ui/widget/editor"
+	"segtap/ui/widget/jsontree"
+	"segtap/ui/widget/sanitize"
 )
 
 // editDialog edits a copy of a message. What the copy becomes stands beside it
@@ -286,9 +286,9 @@ func (d *editDialog) footLines(m *Model, w int) []string {
 	case d.leaving:
 		line = " " + m.theme.warned.text("Throw the draft away? y/n")
 	case d.err != nil:
-		line = " " + m.theme.bad.text(plain.Cut(m.theme.err+" "+plain.Escape(d.err.Error()), w-2))
+		line = " " + m.theme.bad.text(sanitize.Cut(m.theme.err+" "+sanitize.Escape(d.err.Error()), w-2))
 	case d.edit.Err() != nil:
-		line = " " + m.theme.bad.text(plain.Cut(m.theme.err+" "+plain.Escape(d.edit.Status()), w-2))
+		line = " " + m.theme.bad.text(sanitize.Cut(m.theme.err+" "+sanitize.Escape(d.edit.Status()), w-2))
 	case len(d.judgement.Diagnostics) > 0 && w < wideScreen:
 		line = " " + m.diagnosticLine(worst(d.judgement.Diagnostics), w-2)
 	case d.judgement.Verdict.Headline == mapping.Rejected:

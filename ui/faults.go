@@ -5,7 +5,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/ingest"
-	"segtap/ui/plain"
+	"segtap/ui/widget/sanitize"
 )
 
 // faultsDialog switches the faults that the endpoint makes on purpose.
@@ -72,7 +72,7 @@ func (d *faultsDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
 	input, cursor := m.inputView(&d.input, w)
 	lines := []string{input}
 	if _, err := ingest.ParseFaults(d.input.Value()); err != nil {
-		lines = append(lines, m.theme.bad.text(plain.Cut(" "+m.theme.err+" "+plain.Escape(err.Error()), w)))
+		lines = append(lines, m.theme.bad.text(sanitize.Cut(" "+m.theme.err+" "+sanitize.Escape(err.Error()), w)))
 	} else {
 		lines = append(lines, "")
 	}

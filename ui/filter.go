@@ -9,16 +9,16 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
-	"segtap/mapping/filter"
-	"segtap/ui/plain"
+	"segtap/mapping/query"
+	"segtap/ui/widget/sanitize"
 )
 
 // filterLine is where the filter is typed.
 type filterLine struct {
 	open    bool
 	input   textinput.Model
-	mistake *filter.Error       // in what is typed; nil for none
-	next    []filter.Suggestion // how what is typed may go on
+	mistake *query.Error       // in what is typed; nil for none
+	next    []query.Suggestion // how what is typed may go on
 }
 
 func newFilterLine() filterLine {
@@ -80,15 +80,15 @@ func (f *filterLine) note(m *Model, room int) string {
 	switch {
 	case f.mistake != nil && !f.mistake.Unfinished:
 		text := fmt.Sprintf("%s column %d: %s", m.theme.err, f.mistake.Column, f.mistake.Problem)
-		return m.theme.bad.text(plain.Cut(plain.Escape(text), room)) + " "
+		return m.theme.bad.text(sanitize.Cut(sanitize.Escape(text), room)) + " "
 	case len(f.next) > 0:
 		text := "tab: " + f.next[0].Text
 		if note := f.next[0].Note; note != "" {
 			text += "  " + note
 		}
-		return m.theme.dim.text(plain.Cut(plain.Escape(text), room)) + " "
+		return m.theme.dim.text(sanitize.Cut(sanitize.Escape(text), room)) + " "
 	case f.mistake != nil:
-		return m.theme.dim.text(plain.Cut(plain.Escape(f.mistake.Problem), room)) + " "
+		return m.theme.dim.text(sanitize.Cut(sanitize.Escape(f.mistake.Problem), room)) + " "
 	}
 	state := "words, or event: user: is: value:>10 properties.plan:pro "
 	if asked := m.asked(); asked != nil {
@@ -97,7 +97,7 @@ func (f *filterLine) note(m *Model, room int) string {
 			state = "searching " + m.theme.ellipsis + " " + state
 		}
 	}
-	return m.theme.dim.text(plain.Cut(state, room))
+	return m.theme.dim.text(sanitize.Cut(state, room))
 }
 
 // setFilter starts a new search; the one before ends. An empty text shows
@@ -119,9 +119,9 @@ func (m *Model) setFilter(text string) tea.Cmd {
 		return m.loadSelected()
 	}
 	if line.open {
-		line.next = filter.Complete(text, line.position(), m.known())
+		line.next = query.Complete(text, line.position(), m.known())
 	}
-	wanted, err := filter.Parse(text, m.opt.Now())
+	wanted, err := query.Parse(text, m.opt.Now())
 	if err != nil {
 		errors.As(err, &line.mistake)
 		return nil
@@ -130,8 +130,8 @@ func (m *Model) setFilter(text string) tea.Cmd {
 }
 
 // known are the names that a filter may have in it.
-func (m *Model) known() filter.Known {
-	var known filter.Known
+func (m *Model) known() query.Known {
+	var known query.Known
 	for _, seen := range m.opt.Store.EventKeys() {
 		known.Events = append(known.Events, seen.EventKey)
 	}

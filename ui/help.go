@@ -8,7 +8,7 @@ import (
 	"github.com/sahilm/fuzzy"
 
 	"segtap/mapping"
-	"segtap/ui/plain"
+	"segtap/ui/widget/sanitize"
 )
 
 // helpDialog lists every key and what the signs of the screen mean.
@@ -53,19 +53,19 @@ func (d *helpDialog) view(m *Model, w, h int) ([]string, *tea.Cursor) {
 			group = k.Group
 			lines = append(lines, "", " "+m.theme.title.text(group))
 		}
-		line := "   " + plain.Pad(k.Keys, 16) + " "
+		line := "   " + sanitize.Pad(k.Keys, 16) + " "
 		for i, part := range wrapText(k.Help, max(w-21, 10)) {
 			if i > 0 {
-				line = "   " + plain.Pad("", 16) + " "
+				line = "   " + sanitize.Pad("", 16) + " "
 			}
 			lines = append(lines, line+part)
 		}
 	}
 	lines = append(lines, "", " "+m.theme.title.text("The gates"))
 	for _, g := range mapping.AllGates() {
-		lines = append(lines, "   "+plain.Cut(plain.Pad(g.String(), 16)+" "+g.Question(), max(w-4, 1)))
+		lines = append(lines, "   "+sanitize.Cut(sanitize.Pad(g.String(), 16)+" "+g.Question(), max(w-4, 1)))
 	}
-	lines = append(lines, "", "   "+plain.Cut(strings.Join([]string{
+	lines = append(lines, "", "   "+sanitize.Cut(strings.Join([]string{
 		m.theme.ok + " pass", m.theme.nowhere + " fine, and no metric counts it", m.theme.warn + " warning", m.theme.err + " error",
 		m.theme.unknown + " unknown, or not for this destination",
 		m.theme.edited + " edited here", m.theme.replayed + " sent from here", m.theme.replayed + m.theme.err + " sent, and not taken",
@@ -161,11 +161,11 @@ func (p *palette) view(m *Model, w, h int) ([]string, *tea.Cursor) {
 	for i := from; i < len(found) && i < from+room; i++ {
 		a := found[i]
 		reason := m.whyNot(a)
-		text := plain.Pad(a.id, 18) + plain.Pad(keyName(a.keys[0]), 11) + a.help
+		text := sanitize.Pad(a.id, 18) + sanitize.Pad(keyName(a.keys[0]), 11) + a.help
 		if reason != "" {
-			text = plain.Pad(a.id, 18) + plain.Pad(keyName(a.keys[0]), 11) + "(" + reason + ")"
+			text = sanitize.Pad(a.id, 18) + sanitize.Pad(keyName(a.keys[0]), 11) + "(" + reason + ")"
 		}
-		text = plain.Cut(text, max(w-3, 1))
+		text = sanitize.Cut(text, max(w-3, 1))
 		switch {
 		case i == p.cursor:
 			lines = append(lines, " "+m.theme.cursor+m.theme.selected.text(text))

@@ -4,7 +4,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
-	"segtap/ui/plain"
+	"segtap/ui/widget/sanitize"
 )
 
 // newInput gives a line that is typed in, with what stands before it.
@@ -20,17 +20,17 @@ func newInput(prompt string) textinput.Model {
 // from outside is, escaped, and scrolled so that the cursor is in sight.
 func (m *Model) inputView(input *textinput.Model, w int) (string, *tea.Cursor) {
 	prompt, value := input.Prompt, []rune(input.Value())
-	room := max(w-plain.Width(prompt), 1)
-	at := plain.Width(plain.Escape(string(value[:min(input.Position(), len(value))])))
+	room := max(w-sanitize.Width(prompt), 1)
+	at := sanitize.Width(sanitize.Escape(string(value[:min(input.Position(), len(value))])))
 	left := max(at-room+1, 0)
-	text := plain.Slice(plain.Escape(string(value)), left, left+room)
+	text := sanitize.Slice(sanitize.Escape(string(value)), left, left+room)
 	if len(value) == 0 {
-		text = m.theme.dim.text(plain.Cut(input.Placeholder, room))
+		text = m.theme.dim.text(sanitize.Cut(input.Placeholder, room))
 	}
 	if !input.Focused() {
 		return prompt + text, nil
 	}
-	return prompt + text, tea.NewCursor(plain.Width(prompt)+at-left, 0)
+	return prompt + text, tea.NewCursor(sanitize.Width(prompt)+at-left, 0)
 }
 
 // below places a cursor that stands at the start of a line.

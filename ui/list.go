@@ -6,7 +6,7 @@ import (
 
 	"segtap/capture"
 	"segtap/mapping"
-	"segtap/ui/plain"
+	"segtap/ui/widget/sanitize"
 )
 
 // columns are the widths of the list's columns, in cells; 0 leaves one out.
@@ -54,7 +54,7 @@ func (m *Model) listView(w, h int) []string {
 		lines = append(lines, m.listRow(entry, c, w, i == m.list.Cursor()))
 	}
 	if from == to && len(lines) < h {
-		lines = append(lines, m.theme.dim.text(plain.Cut("  "+m.emptyList(), w)))
+		lines = append(lines, m.theme.dim.text(sanitize.Cut("  "+m.emptyList(), w)))
 	}
 	return lines
 }
@@ -71,16 +71,16 @@ func (m *Model) listHeading(c columns, w int) string {
 	var b strings.Builder
 	b.WriteString("  ")
 	if c.time > 0 {
-		b.WriteString(plain.Pad("TIME", c.time+1))
+		b.WriteString(sanitize.Pad("TIME", c.time+1))
 	}
-	b.WriteString("  " + plain.Pad("EVENT", c.name))
+	b.WriteString("  " + sanitize.Pad("EVENT", c.name))
 	if c.user > 0 {
-		b.WriteString(" " + plain.Pad("USER", c.user))
+		b.WriteString(" " + sanitize.Pad("USER", c.user))
 	}
 	if c.value > 0 {
 		b.WriteString(" " + padLeft("VALUE", c.value))
 	}
-	return plain.Cut(b.String(), w)
+	return sanitize.Cut(b.String(), w)
 }
 
 // listRow draws one entry.
@@ -93,22 +93,22 @@ func (m *Model) listRow(e capture.Entry, c columns, w int, selected bool) string
 	var before, after strings.Builder
 	before.WriteString(cursor + " ")
 	if c.time > 0 {
-		before.WriteString(plain.Pad(e.At.Local().Format("15:04:05"), c.time) + " ")
+		before.WriteString(sanitize.Pad(e.At.Local().Format("15:04:05"), c.time) + " ")
 	}
-	after.WriteString(" " + plain.Pad(plain.Cut(m.entryName(e), c.name), c.name))
+	after.WriteString(" " + sanitize.Pad(sanitize.Cut(m.entryName(e), c.name), c.name))
 	if c.user > 0 {
-		after.WriteString(" " + plain.Pad(plain.Cut(m.orDash(e.User), c.user), c.user))
+		after.WriteString(" " + sanitize.Pad(sanitize.Cut(m.orDash(e.User), c.user), c.user))
 	}
 	if c.value > 0 {
-		after.WriteString(" " + padLeft(plain.Cut(m.orDash(e.Value), c.value), c.value))
+		after.WriteString(" " + padLeft(sanitize.Cut(m.orDash(e.Value), c.value), c.value))
 	}
 	switch {
 	case selected && m.focus == paneList && m.dialog == nil:
-		return m.theme.selected.text(plain.Pad(plain.Cut(before.String()+glyph+after.String(), w), w))
+		return m.theme.selected.text(sanitize.Pad(sanitize.Cut(before.String()+glyph+after.String(), w), w))
 	case selected:
-		return m.theme.selectedDim.text(plain.Cut(before.String()+glyph+after.String(), w))
+		return m.theme.selectedDim.text(sanitize.Cut(before.String()+glyph+after.String(), w))
 	case e.Type != "track" && e.Verdict.Errors == 0:
-		return m.theme.dim.text(plain.Cut(before.String()+glyph+after.String(), w))
+		return m.theme.dim.text(sanitize.Cut(before.String()+glyph+after.String(), w))
 	}
 	return before.String() + paint.text(glyph) + after.String()
 }
@@ -138,9 +138,9 @@ func (m *Model) entryName(e capture.Entry) string {
 	case e.Type == "":
 		name = strings.TrimRight("(no message) "+name, " ")
 	case e.Type != "track" && name == "":
-		name = plain.Escape(e.Type)
+		name = sanitize.Escape(e.Type)
 	case e.Type != "track":
-		name = plain.Escape(e.Type) + " " + name
+		name = sanitize.Escape(e.Type) + " " + name
 	case name == "":
 		name = "(no event name)"
 	}
@@ -177,5 +177,5 @@ func (m *Model) orDash(s string) string {
 }
 
 func padLeft(s string, w int) string {
-	return strings.Repeat(" ", max(w-plain.Width(s), 0)) + s
+	return strings.Repeat(" ", max(w-sanitize.Width(s), 0)) + s
 }

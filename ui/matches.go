@@ -8,12 +8,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture"
-	"segtap/mapping/filter"
+	"segtap/mapping/query"
 )
 
 // matches is the filtered list: the entries that match so far.
 type matches struct {
-	filter *filter.Filter
+	filter *query.Filter
 	ids    []uint64 // also of entries that a held list does not show
 	search *capture.Search
 	next   uint64 // the first entry that has not been looked at
@@ -42,7 +42,7 @@ type (
 )
 
 // newMatches begins a search.
-func (m *Model) newMatches(wanted *filter.Filter) *matches {
+func (m *Model) newMatches(wanted *query.Filter) *matches {
 	ctx, cancel := context.WithCancel(context.Background())
 	_, seen, _ := m.opt.Store.Altered(0)
 	return &matches{filter: wanted, ctx: ctx, cancel: cancel, seen: seen, search: m.opt.Store.Search(wanted)}
@@ -51,11 +51,11 @@ func (m *Model) newMatches(wanted *filter.Filter) *matches {
 // searchFor begins the search for a filter. What a wider filter has found is
 // looked through and nothing else. The list stays as it is until something is
 // found, so that it does not flicker at each key.
-func (m *Model) searchFor(wanted *filter.Filter) tea.Cmd {
+func (m *Model) searchFor(wanted *query.Filter) tea.Cmd {
 	before, renewed := m.matches, m.renewal != nil
 	m.endSearch()
 	m.matches, m.coming = before, m.newMatches(wanted)
-	if before != nil && before.done && !renewed && before.seen == m.coming.seen && filter.Narrows(before.filter, wanted) {
+	if before != nil && before.done && !renewed && before.seen == m.coming.seen && query.Narrows(before.filter, wanted) {
 		m.coming.search = m.opt.Store.SearchAmong(wanted, slices.Clone(before.ids), before.next)
 	}
 	return m.coming.begin()

@@ -9,8 +9,8 @@ import (
 
 	"segtap/capture"
 	"segtap/mapping"
-	"segtap/mapping/filter"
-	"segtap/ui/rows"
+	"segtap/mapping/query"
+	"segtap/ui/widget/viewport"
 )
 
 // screen is one of the screens that the number keys choose.
@@ -29,7 +29,7 @@ var screenNames = [...]string{screenEvents: "Events", screenMetrics: "Metrics"}
 // metricsScreen shows the metrics of the catalogue with what has been seen of
 // them, and the event names that no metric has.
 type metricsScreen struct {
-	list    rows.List
+	list    viewport.List
 	items   []metricItem
 	order   metricOrder
 	judge   *mapping.Judge // the one that all below is of
@@ -195,7 +195,7 @@ func (m *Model) showFeeding() tea.Cmd {
 	}
 	m.screen, m.focus = screenEvents, paneList
 	m.refresh()
-	return m.setFilter(filter.Exactly(key))
+	return m.setFilter(query.Exactly(key))
 }
 
 func needMetric(m *Model) string {

@@ -8,7 +8,7 @@ import (
 
 	"segtap/capture"
 	"segtap/mapping"
-	"segtap/ui/plain"
+	"segtap/ui/widget/sanitize"
 )
 
 // metricBlock is what stands under the table in h lines: all that is known of
@@ -29,16 +29,16 @@ func (m *Model) metricDetail(item *metricItem, w int) []string {
 	if item.metric != nil && item.metric.Name != "" && item.metric.Name != item.name {
 		title += "  " + visible(item.metric.Name)
 	}
-	lines := []string{m.paneTitle(plain.Cut(title, max(w-8, 1)), w, false)}
+	lines := []string{m.paneTitle(sanitize.Cut(title, max(w-8, 1)), w, false)}
 	add := func(name, text string) {
 		if text == "" {
 			return
 		}
-		for i, part := range wrapText(plain.Escape(text), max(w-17, 10)) {
+		for i, part := range wrapText(sanitize.Escape(text), max(w-17, 10)) {
 			if i > 0 {
 				name = ""
 			}
-			lines = append(lines, " "+m.theme.dim.text(plain.Pad(name, 13))+" "+part)
+			lines = append(lines, " "+m.theme.dim.text(sanitize.Pad(name, 13))+" "+part)
 		}
 	}
 	add("state", stateText(item))

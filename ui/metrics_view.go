@@ -6,7 +6,7 @@ import (
 
 	"segtap/capture"
 	"segtap/mapping"
-	"segtap/ui/plain"
+	"segtap/ui/widget/sanitize"
 )
 
 // metricColumns are the widths of the table's columns, in cells; 0 leaves one
@@ -106,7 +106,7 @@ func (m *Model) metricsView(w, h int) []string {
 	}
 	c := fitMetricColumns(w, s.has(func(i *metricItem) bool { return i.seen.Lost > 0 }), s.has(func(i *metricItem) bool { return i.tally.May > 0 }))
 	if rooms.table > 2 {
-		lines = append(lines, m.theme.dim.text(plain.Cut(metricHeading(c), w)))
+		lines = append(lines, m.theme.dim.text(sanitize.Cut(metricHeading(c), w)))
 	}
 	from, to := s.list.Window()
 	for i := from; i < to && len(lines) < rooms.hint+rooms.table; i++ {
@@ -147,7 +147,7 @@ func (m *Model) noMetrics(w int) []string {
 }
 
 func metricHeading(c metricColumns) string {
-	line := "    " + plain.Pad("METRIC", c.name)
+	line := "    " + sanitize.Pad("METRIC", c.name)
 	for _, col := range []struct {
 		title  string
 		width  int
@@ -169,7 +169,7 @@ func metricHeading(c metricColumns) string {
 		case col.number:
 			line += " " + padLeft(col.title, col.width)
 		default:
-			line += " " + plain.Pad(col.title, col.width)
+			line += " " + sanitize.Pad(col.title, col.width)
 		}
 	}
 	return line
@@ -182,7 +182,7 @@ func (m *Model) metricRow(item *metricItem, c metricColumns, w int, selected boo
 		if width == 0 {
 			return ""
 		}
-		return " " + plain.Pad(plain.Cut(m.orDash(text), width), width)
+		return " " + sanitize.Pad(sanitize.Cut(m.orDash(text), width), width)
 	}
 	number := func(n, width int) string {
 		if width == 0 {
@@ -194,17 +194,17 @@ func (m *Model) metricRow(item *metricItem, c metricColumns, w int, selected boo
 	if x := item.metric; x != nil {
 		event, kind, units = strings.Join(item.keys, ", "), x.Measures(), strings.Join(x.Units, ",")
 	}
-	line := plain.Pad(plain.Cut(visible(item.name), c.name), c.name) +
+	line := sanitize.Pad(sanitize.Cut(visible(item.name), c.name), c.name) +
 		cell(event, c.event) + cell(shortState(item), c.state) + cell(kind, c.kind) + cell(units, c.unit) + cell(keysOf(item.running), c.runs) +
 		number(item.came(), c.seen) + number(item.seen.Lost, c.lost) + number(item.tally.May, c.may) + number(item.tally.Counts, c.counts) +
 		cell(m.clockOf(item.seen), c.last)
 	if selected {
-		return m.theme.selected.text(plain.Pad(plain.Cut(m.theme.cursor+" "+glyph+" "+line, w), w))
+		return m.theme.selected.text(sanitize.Pad(sanitize.Cut(m.theme.cursor+" "+glyph+" "+line, w), w))
 	}
 	if item.state >= unread {
-		return m.theme.dim.text(plain.Cut("  "+glyph+" "+line, w))
+		return m.theme.dim.text(sanitize.Cut("  "+glyph+" "+line, w))
 	}
-	return "  " + paint.text(glyph) + " " + plain.Cut(line, max(w-4, 1))
+	return "  " + paint.text(glyph) + " " + sanitize.Cut(line, max(w-4, 1))
 }
 
 // nearestText names the event key that the name of a row was probably meant to

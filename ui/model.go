@@ -12,7 +12,7 @@ import (
 	"segtap/capture/ingest"
 	"segtap/capture/replay"
 	"segtap/mapping"
-	"segtap/ui/rows"
+	"segtap/ui/widget/viewport"
 )
 
 // Options is what the screen is opened with.
@@ -80,7 +80,7 @@ type Model struct {
 	rush    bool   // the last look found more new entries than the list has rows
 	paused  bool   // the list is held; capture goes on
 	heldAt  uint64 // the newest entry of the held list
-	list    rows.List
+	list    viewport.List
 	matches *matches // the filtered list; nil when there is no filter
 	coming  *matches // takes its place with the first that it finds, for another filter
 	renewal *matches // takes its place when it is done; nil when it need not be renewed

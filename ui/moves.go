@@ -3,7 +3,7 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"segtap/ui/jsontree"
+	"segtap/ui/widget/jsontree"
 )
 
 // sideways is how many columns < and > scroll the JSON.

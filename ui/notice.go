@@ -7,7 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"segtap/ui/plain"
+	"segtap/ui/widget/sanitize"
 )
 
 // notice tells what was just done, for a while.
@@ -49,7 +49,7 @@ func (m *Model) toSay() (s said) {
 		if text == "" {
 			return nil
 		}
-		return wrapText(plain.Escape(text), max(m.width-2, 1))
+		return wrapText(sanitize.Escape(text), max(m.width-2, 1))
 	}
 	switch {
 	case m.counts.Failure != "":

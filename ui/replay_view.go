@@ -6,7 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/replay"
-	"segtap/ui/plain"
+	"segtap/ui/widget/sanitize"
 )
 
 func (d *replayDialog) keys(*Model) []hint {
@@ -66,7 +66,7 @@ func (d *replayDialog) chooseView(m *Model, lines []string, w, h int) ([]string,
 		at = len(lines) - 1
 		cursor = below(typing, 1, at)
 	}
-	for _, l := range wrapText(plain.Escape(d.problem), max(w-4, 10)) {
+	for _, l := range wrapText(sanitize.Escape(d.problem), max(w-4, 10)) {
 		if l != "" {
 			lines = append(lines, "   "+m.theme.bad.text(l))
 			at = len(lines) - 1
@@ -89,10 +89,10 @@ func (d *replayDialog) choiceLines(m *Model, w int) (lines []string, first, last
 		if name == "" {
 			name = "URL…"
 		}
-		line := plain.Cut(fmt.Sprintf(" %-19s %s", plain.Escape(name), c.what), w-2)
+		line := sanitize.Cut(fmt.Sprintf(" %-19s %s", sanitize.Escape(name), c.what), w-2)
 		switch {
 		case i == d.cursor:
-			line = m.theme.cursor + m.theme.selected.text(plain.Pad(line, min(w-2, 76)))
+			line = m.theme.cursor + m.theme.selected.text(sanitize.Pad(line, min(w-2, 76)))
 		case c.off != "":
 			line = " " + m.theme.dim.text(line)
 		default:
@@ -100,7 +100,7 @@ func (d *replayDialog) choiceLines(m *Model, w int) (lines []string, first, last
 		}
 		lines = append(lines, line)
 		if c.off != "" && i == d.cursor {
-			for _, l := range wrapText(plain.Escape(c.off), max(w-25, 10)) {
+			for _, l := range wrapText(sanitize.Escape(c.off), max(w-25, 10)) {
 				lines = append(lines, "                      "+m.theme.dim.text(l))
 			}
 		}
@@ -120,7 +120,7 @@ func (d *replayDialog) newnessLines(w int) []string {
 	if d.present {
 		at = "now; sentAt too, if there is one"
 	}
-	return []string{"", " " + plain.Cut(" i  messageId: "+id, w-2), " " + plain.Cut(" t  timestamp: "+at, w-2)}
+	return []string{"", " " + sanitize.Cut(" i  messageId: "+id, w-2), " " + sanitize.Cut(" t  timestamp: "+at, w-2)}
 }
 
 // confirmView shows the request to the last byte that fits, and the question
@@ -137,24 +137,24 @@ func (d *replayDialog) confirmView(m *Model, lines []string, w, h int) ([]string
 	case !d.consent.Needed:
 		sentence = "This stays on this machine. Send it?"
 	}
-	for _, l := range wrapText(plain.Escape(sentence), max(w-2, 10)) {
+	for _, l := range wrapText(sanitize.Escape(sentence), max(w-2, 10)) {
 		question = append(question, " "+m.theme.warned.text(l))
 	}
 	if m.counts.Failure != "" && !d.target.DryRun {
-		question = append([]string{" " + m.theme.bad.text(plain.Cut(m.theme.err+" nothing can be kept now: this would leave no trace here", w-2))}, question...)
+		question = append([]string{" " + m.theme.bad.text(sanitize.Cut(m.theme.err+" nothing can be kept now: this would leave no trace here", w-2))}, question...)
 	}
 	if d.consent.TypeToConfirm != "" {
 		input, cursor = m.inputView(&d.input, w-1)
 		question = append(question, " "+input)
 	}
-	body := []string{"  " + m.theme.dim.text(plain.Cut("to "+plain.Escape(d.request.URL), w-3))}
+	body := []string{"  " + m.theme.dim.text(sanitize.Cut("to "+sanitize.Escape(d.request.URL), w-3))}
 	for _, note := range d.request.Notes {
-		for _, l := range wrapText(plain.Escape(note), max(w-3, 10)) {
+		for _, l := range wrapText(sanitize.Escape(note), max(w-3, 10)) {
 			body = append(body, "  "+m.theme.warned.text(l))
 		}
 	}
 	for _, l := range d.request.Preview() {
-		for _, part := range wrapText(plain.Escape(l), max(w-3, 10)) {
+		for _, part := range wrapText(sanitize.Escape(l), max(w-3, 10)) {
 			body = append(body, "  "+part)
 		}
 	}
@@ -188,25 +188,25 @@ func (d *replayDialog) resultLines(m *Model, w int) []string {
 	if a.Tries > 1 {
 		took = "the last try took " + took
 	}
-	lines := []string{fmt.Sprintf(" %s   %s %s   %s", m.attemptResult(a), a.Method, plain.Escape(a.URL), took), ""}
-	for _, l := range wrapText(plain.Escape(a.Meaning()), max(w-2, 10)) {
+	lines := []string{fmt.Sprintf(" %s   %s %s   %s", m.attemptResult(a), a.Method, sanitize.Escape(a.URL), took), ""}
+	for _, l := range wrapText(sanitize.Escape(a.Meaning()), max(w-2, 10)) {
 		lines = append(lines, " "+l)
 	}
 	if len(a.ResponseBody) > 0 {
 		lines = append(lines, "")
-		for _, l := range wrapText(plain.Escape(string(a.ResponseBody)), max(w-3, 10)) {
+		for _, l := range wrapText(sanitize.Escape(string(a.ResponseBody)), max(w-3, 10)) {
 			lines = append(lines, "  "+m.theme.dim.text(l))
 		}
 	}
 	if d.err != nil {
-		lines = append(lines, "", " "+m.theme.bad.text(plain.Cut("it could not be recorded: "+plain.Escape(d.err.Error()), w-2)))
+		lines = append(lines, "", " "+m.theme.bad.text(sanitize.Cut("it could not be recorded: "+sanitize.Escape(d.err.Error()), w-2)))
 	}
 	return lines
 }
 
 // sendingLines tell how far the sending has come.
 func (d *replayDialog) sendingLines(m *Model) []string {
-	lines := []string{fmt.Sprintf(" sending to %s %s  %d s", plain.Escape(d.request.URL), m.theme.ellipsis, int(m.now.Sub(d.began).Seconds()))}
+	lines := []string{fmt.Sprintf(" sending to %s %s  %d s", sanitize.Escape(d.request.URL), m.theme.ellipsis, int(m.now.Sub(d.began).Seconds()))}
 	if p := d.last; p != nil && p.Again {
 		lines = append(lines, " "+m.theme.warned.text(fmt.Sprintf("try %d was answered %d; try %d of %d follows in %.1f s",
 			p.Try, p.Status, p.Try+1, replay.MaxTries, p.Wait.Seconds())))

@@ -3,7 +3,7 @@ package ui
 import (
 	"strings"
 
-	"segtap/ui/plain"
+	"segtap/ui/widget/sanitize"
 )
 
 // startScreen fills the place of list and detail before the first entry: how
@@ -27,7 +27,7 @@ func (m *Model) startScreen(w, h int) []string {
 		"",
 	}
 	for _, line := range s.Fill(m.opt.Address) {
-		lines = append(lines, "    "+m.theme.accent.text(plain.Cut(line, max(w-5, 1))))
+		lines = append(lines, "    "+m.theme.accent.text(sanitize.Cut(line, max(w-5, 1))))
 	}
 	if len(notes) > 0 {
 		lines = append(lines, "")
@@ -43,7 +43,7 @@ func (m *Model) startScreen(w, h int) []string {
 	}
 	if m.counts.Strays > 0 {
 		stray := m.counts.LastStray
-		lines = append(lines, "", "  "+m.theme.bad.text(m.theme.err)+" "+plain.Cut(plain.Escape(stray.String())+" came, and no message with it:", max(w-5, 1)))
+		lines = append(lines, "", "  "+m.theme.bad.text(m.theme.err)+" "+sanitize.Cut(sanitize.Escape(stray.String())+" came, and no message with it:", max(w-5, 1)))
 		for _, part := range wrapText(stray.Hint(), max(w-6, 10)) {
 			lines = append(lines, "    "+part)
 		}

@@ -5,8 +5,8 @@ import (
 
 	"charm.land/lipgloss/v2"
 
-	"segtap/ui/editor"
-	"segtap/ui/jsontree"
+	"segtap/ui/widget/editor"
+	"segtap/ui/widget/jsontree"
 )
 
 // paint is a style reduced to the escape sequences before and behind a text,

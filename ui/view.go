@@ -7,8 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/mapping"
-	"segtap/ui/jsontree"
-	"segtap/ui/plain"
+	"segtap/ui/widget/jsontree"
+	"segtap/ui/widget/sanitize"
 )
 
 // View draws the screen as it is.
@@ -108,11 +108,11 @@ func (m *Model) detailView(l layout) []string {
 	d, w := &m.detail, l.detail.w
 	switch {
 	case d.id == 0:
-		return []string{m.theme.dim.text(plain.Cut("  no entry is selected", w))}
+		return []string{m.theme.dim.text(sanitize.Cut("  no entry is selected", w))}
 	case d.err != nil:
-		return []string{m.theme.bad.text(plain.Cut("  cannot read #"+fmt.Sprint(d.id)+": "+plain.Escape(d.err.Error()), w))}
+		return []string{m.theme.bad.text(sanitize.Cut("  cannot read #"+fmt.Sprint(d.id)+": "+sanitize.Escape(d.err.Error()), w))}
 	case d.got == nil:
-		return []string{m.theme.dim.text(plain.Cut("  "+m.reading(), w))}
+		return []string{m.theme.dim.text(sanitize.Cut("  "+m.reading(), w))}
 	}
 	lines := m.detailHead(w)[:l.gates.h]
 	lines = append(lines, m.panes(l)...)
@@ -144,11 +144,11 @@ func (m *Model) detailHead(w int) []string {
 
 // headlineText gives the headline, in few words where the room is less.
 func (m *Model) headlineText(j *mapping.Judgement, room int) string {
-	text := plain.Escape(j.Summary())
-	if plain.Width(text) > room {
+	text := sanitize.Escape(j.Summary())
+	if sanitize.Width(text) > room {
 		text = j.Verdict.Headline.String()
 	}
-	if plain.Width(text) > room {
+	if sanitize.Width(text) > room {
 		text = j.Verdict.Headline.Short()
 	}
 	switch j.Verdict.Headline {
@@ -278,9 +278,9 @@ func eventTitle(j *mapping.Judgement) string {
 func (m *Model) notSent(j *mapping.Judgement, w, h int) []string {
 	lines := []string{"  " + m.theme.bad.text("(not sent)")}
 	if j.Verdict.Headline == mapping.NotForDestination {
-		return []string{"  " + m.theme.dim.text("(not sent)"), "  " + m.theme.dim.text(plain.Cut("not a Track call", max(w-3, 1)))}[:min(2, max(h, 0))]
+		return []string{"  " + m.theme.dim.text("(not sent)"), "  " + m.theme.dim.text(sanitize.Cut("not a Track call", max(w-3, 1)))}[:min(2, max(h, 0))]
 	}
-	for _, l := range wrapText(plain.Escape(j.Reason), max(w-3, 8)) {
+	for _, l := range wrapText(sanitize.Escape(j.Reason), max(w-3, 8)) {
 		lines = append(lines, "  "+l)
 	}
 	return lines[:min(len(lines), max(h, 0))]
@@ -299,11 +299,11 @@ func (m *Model) paneTitle(title string, w int, focused bool) string {
 		head = line + m.theme.cursorRight + " "
 	}
 	text := head + title + " "
-	text += strings.Repeat(line, max(w-plain.Width(text), 0))
+	text += strings.Repeat(line, max(w-sanitize.Width(text), 0))
 	if focused {
-		return m.theme.title.text(plain.Cut(text, w))
+		return m.theme.title.text(sanitize.Cut(text, w))
 	}
-	return m.theme.dim.text(plain.Cut(text, w))
+	return m.theme.dim.text(sanitize.Cut(text, w))
 }
 
 func (m *Model) rule(w int) string {

@@ -3,13 +3,13 @@ package ui
 import (
 	"strings"
 
-	"segtap/ui/plain"
+	"segtap/ui/widget/sanitize"
 )
 
 // visible makes a name safe to show, the blanks at its ends as escapes such as
 // \x20: they make it another name, and nobody would see them.
 func visible(name string) string {
-	text := plain.Escape(name)
+	text := sanitize.Escape(name)
 	inner := strings.Trim(text, blanks)
 	if len(inner) == len(text) {
 		return text
@@ -21,7 +21,7 @@ func visible(name string) string {
 	return escapeBlanks.Replace(text[:at]) + inner + escapeBlanks.Replace(text[at+len(inner):])
 }
 
-// blanks are those that [plain.Escape] leaves as they are.
+// blanks are those that [sanitize.Escape] leaves as they are.
 const blanks = " \u3000"
 
 var escapeBlanks = strings.NewReplacer(" ", `\x20`, "\u3000", `\u3000`)

@@ -8,7 +8,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/mapping"
-	"segtap/mapping/filter"
+	"segtap/mapping/query"
 )
 
 // search opens a capture file, waits until all of it is listed and judged, and
@@ -31,7 +31,7 @@ func search(path string, texts []string) error {
 		<-store.Changed()
 	}
 	for _, text := range texts {
-		wanted, err := filter.Parse(text, time.Now())
+		wanted, err := query.Parse(text, time.Now())
 		if err != nil {
 			return err
 		}

@@ -12,15 +12,15 @@ import (
 	"segtap/capture"
 	"segtap/capture/formats"
 	"segtap/mapping"
-	"segtap/mapping/filter"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/query"
 )
 
 // checker judges messages and sums up what is wrong with them.
 type checker struct {
 	judge    *mapping.Judge
 	opt      checkOptions
-	wanted   *filter.Filter // nil: all
+	wanted   *query.Filter // nil: all
 	now      time.Time
 	messages int
 	unwanted int // by the filter
@@ -166,7 +166,7 @@ func (c *checker) message(at place, m *mapping.Message, in mapping.Arrival, take
 	if gates := j.Verdict.Gates; taken.Refused || gates.State(mapping.Received) == mapping.Fail || gates.State(mapping.Accepted) == mapping.Fail {
 		c.repeats.Refuse(m, taken.WriteKey)
 	}
-	row := filter.RowOf(m, &j)
+	row := query.RowOf(m, &j)
 	if !c.wants(m, &j, row, taken, number) {
 		c.unwanted++
 		return
@@ -298,11 +298,11 @@ func (c *checker) notes() []string {
 }
 
 // wants reports whether the filter wants a message.
-func (c *checker) wants(m *mapping.Message, j *mapping.Judgement, row filter.Row, taken *formats.Taken, number uint64) bool {
+func (c *checker) wants(m *mapping.Message, j *mapping.Judgement, row query.Row, taken *formats.Taken, number uint64) bool {
 	if c.wanted == nil {
 		return true
 	}
-	row.ID, row.At, row.Origin = number, taken.At.UnixMicro(), filter.Origin(taken.Origin)
-	doc := filter.DocumentOf(m, j, taken.WriteKey)
+	row.ID, row.At, row.Origin = number, taken.At.UnixMicro(), query.Origin(taken.Origin)
+	doc := query.DocumentOf(m, j, taken.WriteKey)
 	return c.wanted.MatchDocument(&row, &doc)
 }

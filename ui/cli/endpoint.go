@@ -24,7 +24,7 @@ import (
 	"segtap/capture/regular"
 	"segtap/capture/replay"
 	"segtap/mapping"
-	"segtap/ui/plain"
+	"segtap/ui/widget/sanitize"
 )
 
 // wireOptions are the flags that say how the endpoint behaves on the wire.
@@ -265,13 +265,13 @@ func (e *endpoint) close() error {
 func (e *endpoint) farewell() string {
 	switch {
 	case e.gone != nil:
-		return "warning: what was captured cannot all be found any more: " + plain.Escape(e.gone.Error())
+		return "warning: what was captured cannot all be found any more: " + sanitize.Escape(e.gone.Error())
 	case e.kept == 0 && e.unnamed:
 		return "nothing was captured"
 	case e.store.Counts().Loading < 1:
-		return "kept all events in " + plain.Escape(e.file)
+		return "kept all events in " + sanitize.Escape(e.file)
 	}
-	return "kept " + count(e.kept, "event") + " in " + plain.Escape(e.file)
+	return "kept " + count(e.kept, "event") + " in " + sanitize.Escape(e.file)
 }
 
 // listenOn opens the capture endpoint.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"segtap/ui/plain"
+	"segtap/ui/widget/sanitize"
 )
 
 // Exit codes.
@@ -49,7 +49,7 @@ type streams struct {
 // say tells notes to a person.
 func say(std streams, notes []string) {
 	for _, note := range notes {
-		fmt.Fprintln(std.err, "segtap: "+plain.Escape(note))
+		fmt.Fprintln(std.err, "segtap: "+sanitize.Escape(note))
 	}
 }
 
@@ -77,13 +77,13 @@ func Main(args []string, in, out, errs *os.File) int {
 
 // report tells an error to a person and gives its exit code.
 func report(w io.Writer, err error) int {
-	fmt.Fprintf(w, "segtap: error: %s\n", plain.Escape(err.Error()))
+	fmt.Fprintf(w, "segtap: error: %s\n", sanitize.Escape(err.Error()))
 	var f *failure
 	if !errors.As(err, &f) {
 		return exitFailed
 	}
 	if f.hint != "" {
-		fmt.Fprintf(w, "segtap: hint: %s\n", plain.Escape(f.hint))
+		fmt.Fprintf(w, "segtap: hint: %s\n", sanitize.Escape(f.hint))
 	}
 	return f.code
 }

@@ -11,7 +11,7 @@ import (
 
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
-	"segtap/ui/plain"
+	"segtap/ui/widget/sanitize"
 )
 
 func metricsListCommand(io streams) *cobra.Command {
@@ -59,7 +59,7 @@ func listMetrics(out *bufio.Writer, c *mapping.Catalogue) error {
 			row[1] = quoted(m.EventKey)
 		}
 		for i, cell := range row {
-			if row[i] = plain.Escape(cell); cell == "" {
+			if row[i] = sanitize.Escape(cell); cell == "" {
 				row[i] = "-"
 			}
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"segtap/mapping"
-	"segtap/ui/plain"
+	"segtap/ui/widget/sanitize"
 )
 
 func metricsMatchCommand(io streams) *cobra.Command {
@@ -225,8 +225,8 @@ func writeMatch(out *bufio.Writer, line *matched) {
 	if len(line.Metrics) > 0 || line.Status == matchMissed && line.Code == "" {
 		text += " An event of this name " + line.becomes() + "."
 	}
-	fmt.Fprintf(out, "%-3s %s\n", sign, plain.Escape(text))
+	fmt.Fprintf(out, "%-3s %s\n", sign, sanitize.Escape(text))
 	for _, note := range line.Notes {
-		fmt.Fprintf(out, "    %s\n", plain.Escape(note))
+		fmt.Fprintf(out, "    %s\n", sanitize.Escape(note))
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/replay"
-	"segtap/mapping/filter"
+	"segtap/mapping/query"
 )
 
 // captureOptions are the flags of the commands that capture.
@@ -30,7 +30,7 @@ type captureOptions struct {
 	segmentURL  string
 	target      string
 	noMouse     bool
-	printed     *filter.Filter // which events serve prints; nil: all
+	printed     *query.Filter // which events serve prints; nil: all
 	ascii       bool
 }
 

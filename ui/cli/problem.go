@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"segtap/mapping"
-	"segtap/ui/plain"
+	"segtap/ui/widget/sanitize"
 )
 
 // finding is one kind of problem of one event name, at one place, with one metric:
@@ -108,12 +108,12 @@ func (p *problem) write(out *bufio.Writer) {
 	if p.fails {
 		fails = "FAIL"
 	}
-	fmt.Fprintf(out, "%-4s %-7s  %s  %s  %s, first at %s\n", fails, d.Severity, d.Name(), plain.Escape(named(p.event)), count(p.count, "message"), plain.Escape(p.place.String()))
+	fmt.Fprintf(out, "%-4s %-7s  %s  %s  %s, first at %s\n", fails, d.Severity, d.Name(), sanitize.Escape(named(p.event)), count(p.count, "message"), sanitize.Escape(p.place.String()))
 	where := d.Effect
 	if d.Pointer != "" {
 		where = strings.TrimSpace(d.Pointer+" "+p.shown()) + ": " + d.Effect
 	}
-	fmt.Fprintf(out, "         %s\n         %s\n", plain.Escape(where), plain.Escape(d.Fix))
+	fmt.Fprintf(out, "         %s\n         %s\n", sanitize.Escape(where), sanitize.Escape(d.Fix))
 }
 
 // shown gives the values as a person reads them.

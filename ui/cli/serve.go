@@ -13,8 +13,8 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
-	"segtap/mapping/filter"
-	"segtap/ui/plain"
+	"segtap/mapping/query"
+	"segtap/ui/widget/sanitize"
 )
 
 func serveCommand(io streams) *cobra.Command {
@@ -79,12 +79,12 @@ func runServe(ctx context.Context, std streams, opt captureOptions, feed func(co
 }
 
 // parseFilter reads --filter; nil for none.
-func parseFilter(text string) (*filter.Filter, error) {
+func parseFilter(text string) (*query.Filter, error) {
 	if text == "" {
 		return nil, nil
 	}
-	f, err := filter.Parse(text, time.Now())
-	var mistake *filter.Error
+	f, err := query.Parse(text, time.Now())
+	var mistake *query.Error
 	if errors.As(err, &mistake) {
 		return nil, usage(mistake.Hint, "--filter: column %d: %s", mistake.Column, mistake.Problem)
 	}
@@ -94,8 +94,8 @@ func parseFilter(text string) (*filter.Filter, error) {
 // printer prints what the store gets.
 type printer struct {
 	store   *capture.Store
-	wanted  *filter.Filter // nil: everything is printed
-	next    int            // place in the list of the entry that is printed next
+	wanted  *query.Filter // nil: everything is printed
+	next    int           // place in the list of the entry that is printed next
 	out     *bufio.Writer
 	errs    io.Writer
 	line    []byte
@@ -149,7 +149,7 @@ func (p *printer) printRest(reader *capture.Reader) error {
 		}
 		got, err := reader.ReadWanted(entry.ID, p.wanted)
 		if errors.Is(err, journal.ErrDamaged) {
-			fmt.Fprintf(p.errs, "segtap: #%d cannot be read: %s\n", entry.ID, plain.Escape(err.Error()))
+			fmt.Fprintf(p.errs, "segtap: #%d cannot be read: %s\n", entry.ID, sanitize.Escape(err.Error()))
 		} else if err != nil {
 			return errors.Join(err, p.out.Flush())
 		}
@@ -204,7 +204,7 @@ func (p *printer) tell() {
 	c := p.store.Counts()
 	if c.Strays > p.strays {
 		p.strays = c.Strays
-		fmt.Fprintf(p.errs, "segtap: %s came: %s\n", plain.Escape(c.LastStray.String()), c.LastStray.Hint())
+		fmt.Fprintf(p.errs, "segtap: %s came: %s\n", sanitize.Escape(c.LastStray.String()), c.LastStray.Hint())
 	}
 	if c.Damaged > p.damaged {
 		p.damaged = c.Damaged
@@ -212,7 +212,7 @@ func (p *printer) tell() {
 	}
 	if c.Unread != p.unread {
 		if p.unread = c.Unread; c.Unread != "" {
-			fmt.Fprintf(p.errs, "segtap: %s\n", plain.Escape(c.Unread))
+			fmt.Fprintf(p.errs, "segtap: %s\n", sanitize.Escape(c.Unread))
 		}
 	}
 	if c.Failure == p.failure {
@@ -220,7 +220,7 @@ func (p *printer) tell() {
 	}
 	p.failure = c.Failure
 	if c.Failure != "" {
-		fmt.Fprintf(p.errs, "segtap: %s; senders get 503 until it works again\n", plain.Escape(c.Failure))
+		fmt.Fprintf(p.errs, "segtap: %s; senders get 503 until it works again\n", sanitize.Escape(c.Failure))
 	} else {
 		fmt.Fprintln(p.errs, "segtap: what comes is kept again")
 	}

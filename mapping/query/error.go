@@ -1,0 +1,79 @@
+package query
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+	"github.com/clipperhouse/displaywidth"
+)
+
+// Error says where a text stops being a filter.
+type Error struct {
+	Start, End int // bytes from the start of the text; Start == End: at its end
+	// Column is where Start stands on a line of a terminal, in cells from 1.
+	Column  int
+	Problem string // lower case, no full stop
+	Hint    string // how to repair it; empty when there is nothing to say
+	// Unfinished says that the text can become a filter when more is typed at
+	// its end: keep the last good filter.
+	Unfinished bool
+}
+
+// Error gives the column, the problem and the hint in one line.
+func (e *Error) Error() string {
+	text := "column " + strconv.Itoa(e.Column) + ": " + e.Problem
+	if e.Hint != "" {
+		text += "; " + e.Hint
+	}
+	return text
+}
+
+// fail makes the error of a stretch of the text.
+func (p *parser) fail(start, end int, problem, hint string) *Error {
+	return &Error{
+		Start: start, End: end, Column: displaywidth.String(p.text[:start]) + 1,
+		Problem: problem, Hint: hint,
+	}
+}
+
+// unfinished makes the error of a text that ends too early. Start is where what
+// is not finished begins.
+func (p *parser) unfinished(start int, problem, hint string) *Error {
+	e := p.fail(start, len(p.text), problem, hint)
+	e.Unfinished = true
+	return e
+}
+
+// unknownName makes the error of a name that is none of those there are. It is
+// unfinished when it stands at the end of the text and one of them begins so.
+func (p *parser) unknownName(start, end int, problem string, among []string) *Error {
+	given := strings.ToLower(p.text[start:end])
+	hint := ""
+	if near := nearest(given, among); near != "" {
+		hint = "did you mean " + near + "?"
+	}
+	e := p.fail(start, end, problem, hint)
+	for _, name := range among {
+		if end == len(p.text) && strings.HasPrefix(name, given) {
+			e.Unfinished = true
+		}
+	}
+	return e
+}
+
+// nearest gives the name that was probably meant: one that begins so, else the
+// one with the fewest edits, at most two and fewer than half of its letters.
+// Empty: none.
+func nearest(given string, among []string) string {
+	best, edits := "", 3
+	for _, name := range among {
+		if given != "" && strings.HasPrefix(name, given) {
+			return name
+		}
+		if d := levenshtein.ComputeDistance(given, name); d < edits && 2*d < len(name) {
+			best, edits = name, d
+		}
+	}
+	return best
+}

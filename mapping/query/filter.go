@@ -1,0 +1,54 @@
+package query
+
+// Filter says which entries are wanted. It never changes, and may be used by
+// many goroutines at once. The zero Filter wants all of them.
+type Filter struct {
+	root  node
+	needs Needs
+}
+
+func newFilter(root *node) *Filter { return &Filter{*root, root.needs()} }
+
+// String gives the filter as a person would write it. [Parse] reads it back as
+// the same filter, at the same time of the clock.
+func (f *Filter) String() string { return string(f.root.append(nil, opOr)) }
+
+// IsEmpty reports whether the filter wants every entry since nothing was asked.
+func (f *Filter) IsEmpty() bool { return f.root.op == opAnd && len(f.root.kids) == 0 }
+
+// Needs gives the parts of a [Document] that the filter may look at. It is 0
+// when the row always decides.
+func (f *Filter) Needs() Needs { return f.needs }
+
+// NeedsText reports whether a row can leave the filter open, so that the
+// message must be read.
+func (f *Filter) NeedsText() bool { return f.needs != 0 }
+
+// MatchName answers for all entries of an event name, the Name of their rows,
+// at once. [Unknown]: look at the row.
+func (f *Filter) MatchName(name string) Tri { return f.root.byName(name) }
+
+// MatchRow answers from the row alone. [Unknown]: the message decides. It
+// allocates nothing, unless a name is longer than [MaxName].
+func (f *Filter) MatchRow(r *Row) Tri { return f.root.row(r) }
+
+// Match answers from the row, and from the document where the row leaves it
+// open: then load is called, once. When load gives nil, since the message
+// cannot be read, the entry is not wanted.
+func (f *Filter) Match(r *Row, load func() *Document) bool {
+	switch f.root.row(r) {
+	case True:
+		return true
+	case False:
+		return false
+	}
+	d := load()
+	return d != nil && f.root.document(r, d)
+}
+
+// MayMatch reports whether a message that stands in a line of a capture file may
+// match: false is certain, true is not. It looks for words only.
+func (f *Filter) MayMatch(line []byte) bool { return f.root.mayMatch(line) }
+
+// MatchDocument is [Filter.Match] for a document that is at hand.
+func (f *Filter) MatchDocument(r *Row, d *Document) bool { return f.root.document(r, d) }

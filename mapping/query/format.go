@@ -1,0 +1,108 @@
+package query
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// appendPattern writes a pattern as the value of a field. Numeric says that a
+// bare number would be read as one there.
+func appendPattern(dst []byte, p *pattern, numeric bool) []byte {
+	if p.exact {
+		dst = append(dst, '=')
+	}
+	if needsQuotes(p.text, p.exact) || numeric && readsAsNumber(p.text) {
+		return appendQuoted(dst, p.text, p.exact)
+	}
+	return append(dst, unwild(p.text)...)
+}
+
+// unwild gives the text of a pattern with its wildcards as they are written.
+func unwild(text string) string { return value{text: text}.literal() }
+
+// needsQuotes reports whether the text of a value would be read as something
+// else without quotes.
+func needsQuotes(text string, exact bool) bool {
+	if text == "" || strings.ContainsAny(text[:1], "<>=") {
+		return true
+	}
+	for i := range len(text) {
+		if c := text[i]; c == '(' || c == ')' || c == '"' || !exact && (c == '*' || c == '?') {
+			return true
+		}
+	}
+	return hasOdd(text)
+}
+
+// hasOdd reports whether a text has white space or what cannot be seen.
+func hasOdd(text string) bool {
+	return strings.IndexFunc(unwild(text), func(r rune) bool { return isSpace(r) || unicode.IsControl(r) }) >= 0
+}
+
+// readsAsNumber reports whether a bare text would be read as a number, a range
+// of numbers, or the number of an entry.
+func readsAsNumber(text string) bool {
+	digits := strings.TrimPrefix(text, "#")
+	if digits != "" && countDigits(digits) == len(digits) {
+		return true
+	}
+	if _, ok := parseDecimal(text); ok {
+		return true
+	}
+	_, _, ok := rangeOf(text)
+	return ok
+}
+
+// appendQuoted writes the text of a pattern in quotes. Literal says that it has
+// no wildcards: then * and ? stand for themselves without an escape.
+func appendQuoted(dst []byte, text string, literal bool) []byte {
+	dst = append(dst, '"')
+	for i := 0; i < len(text); {
+		switch c := text[i]; {
+		case c == star:
+			dst = append(dst, '*')
+		case c == question:
+			dst = append(dst, '?')
+		case c == '"' || c == '\\' || !literal && (c == '*' || c == '?'):
+			dst = append(dst, '\\', c)
+		case c < ' ' || c == 0x7F:
+			dst = appendControl(dst, rune(c))
+		case c == 0xC2 && i+1 < len(text) && text[i+1] < 0xA0: // U+0080 to U+009F
+			dst = appendControl(dst, rune(text[i+1]))
+			i++
+		default:
+			dst = append(dst, c)
+		}
+		i++
+	}
+	return append(dst, '"')
+}
+
+// appendControl writes a control character as an escape.
+func appendControl(dst []byte, r rune) []byte {
+	switch r {
+	case '\n':
+		return append(dst, '\\', 'n')
+	case '\r':
+		return append(dst, '\\', 'r')
+	case '\t':
+		return append(dst, '\\', 't')
+	}
+	const zeros = `\u0000`
+	digits := strconv.FormatInt(int64(r), 16)
+	return append(append(dst, zeros[:len(zeros)-len(digits)]...), digits...)
+}
+
+// appendWord writes a word, in quotes where it would be read as something else.
+func appendWord(dst []byte, text string) []byte {
+	keyword := text == "OR" || text == "AND" || text == "NOT"
+	if text == "" || text[0] == '-' || keyword || strings.ContainsAny(text, `()":`) || hasOdd(text) {
+		return appendQuoted(dst, text, true)
+	}
+	return append(dst, text...)
+}
+
+// Exactly gives the filter for the entries whose event name is exactly a text,
+// such as event:="Order Completed".
+func Exactly(event string) string { return string(appendQuoted([]byte("event:="), event, true)) }

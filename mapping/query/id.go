@@ -1,0 +1,65 @@
+package query
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// idTest looks for entries by their numbers.
+type idTest struct {
+	low, high uint64
+	text      string
+}
+
+func (t idTest) row(r *Row) Tri                { return triOf(r.ID >= t.low && r.ID <= t.high) }
+func (t idTest) document(*Row, *Document) bool { return false }
+func (t idTest) needs() Needs                  { return 0 }
+
+func (t idTest) implies(o term) bool {
+	other, ok := o.(idTest)
+	return ok && t.low >= other.low && t.high <= other.high
+}
+
+func (t idTest) append(dst []byte) []byte { return append(append(dst, "id:"...), t.text...) }
+
+// buildID reads the number of an entry, a range of them, or a messageId.
+func buildID(p *parser, v value) (term, *Error) {
+	t := idTest{high: math.MaxUint64, text: v.op + v.text}
+	low, high, isRange := strings.Cut(v.text, "..")
+	isRange = isRange && v.op == "" && low+high != "" && countDigits(low) == len(low) && countDigits(high) == len(high)
+	number := strings.TrimPrefix(v.text, "#")
+	switch {
+	case v.quoted, !isRange && (v.op == "" || v.op == "=") && (number == "" || countDigits(number) < len(number)):
+		if err := p.onlyEquals("id", v); err != nil {
+			return nil, err
+		}
+		return &textTest{&messageIDField, v.pattern()}, nil
+	case !isRange:
+		low, high = number, number
+	}
+	var err *Error
+	if low != "" && v.op != "<" && v.op != "<=" {
+		t.low, err = p.entryNumber(v, low)
+	}
+	if high != "" && v.op != ">" && v.op != ">=" && err == nil {
+		t.high, err = p.entryNumber(v, high)
+	}
+	switch {
+	case v.op == ">" && t.low == math.MaxUint64, v.op == "<" && t.high == 0:
+		t.low, t.high = 1, 0 // none
+	case v.op == ">":
+		t.low++
+	case v.op == "<":
+		t.high--
+	}
+	return t, err
+}
+
+func (p *parser) entryNumber(v value, digits string) (uint64, *Error) {
+	n, err := strconv.ParseUint(digits, 10, 64)
+	if err != nil {
+		return 0, p.fail(v.start, v.end, "no entry has such a number", "write id:142, id:10..20 or id:>100")
+	}
+	return n, nil
+}

@@ -1,0 +1,83 @@
+package query
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"segtap/mapping"
+	"segtap/mapping/jsondoc"
+)
+
+// RowOf sums up a message and what was judged of it, as every list shows it and
+// every filter sees it: what stands in the row beyond that is the caller's.
+func RowOf(m *mapping.Message, j *mapping.Judgement) Row {
+	r := Row{Verdict: j.Verdict}
+	switch {
+	case m.Syntax != nil:
+		r.Name = Cut(eventIn(m.Text), MaxName)
+		return r
+	case m.Root.Kind() == jsondoc.Absent:
+		return r // an empty batch
+	}
+	r.Type = typeOf(m.Root.Member("type"))
+	name := m.Root.Member("event")
+	if r.Type != "track" {
+		name = m.Root.Member("name")
+	}
+	user := m.Root.Member("userId")
+	if user.Kind() == jsondoc.Absent || user.Kind() == jsondoc.Null {
+		user = m.Root.Member("anonymousId")
+	}
+	r.Name, r.User, r.Value = Cut(asText(name), MaxName), Cut(asText(user), MaxUser), Cut(string(j.Value.Raw()), MaxValue)
+	return r
+}
+
+// OtherType is the type of a row whose message has none that Segment has.
+const OtherType = "other"
+
+func typeOf(typ jsondoc.Value) string {
+	for _, known := range [...]string{"track", "identify", "page", "screen", "group", "alias"} {
+		if typ.TextIs(known) {
+			return known
+		}
+	}
+	return OtherType
+}
+
+// eventName finds what looks like an event name in a text that is not JSON.
+var eventName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`"event"\s*:\s*"([^"\\]{1,200})"`) })
+
+// eventIn gives the event name that a broken message seems to have; empty when
+// it has none.
+func eventIn(text []byte) string {
+	const enough = 64 << 10 // bytes: a name stands at the start, or it does not matter
+	if found := eventName().FindSubmatch(text[:min(len(text), enough)]); found != nil {
+		return string(found[1])
+	}
+	return ""
+}
+
+// asText gives a string's text and any other value as it came.
+func asText(v jsondoc.Value) string {
+	switch v.Kind() {
+	case jsondoc.String:
+		return v.Text()
+	case jsondoc.Absent, jsondoc.Null:
+		return ""
+	}
+	return string(v.Raw())
+}
+
+// Cut shortens a text to n bytes, never inside of a character, and makes it
+// valid UTF-8.
+func Cut(s string, n int) string {
+	if len(s) > n {
+		for n > 0 && !utf8.RuneStart(s[n]) {
+			n--
+		}
+		s = s[:n]
+	}
+	return strings.ToValidUTF8(s, "\uFFFD")
+}

@@ -1,0 +1,276 @@
+package query
+
+import (
+	"bytes"
+	"encoding/binary"
+	"strings"
+	"unicode/utf8"
+)
+
+// TextMatcher finds a word or phrase in JSON text, in any case of letters. It
+// finds it as it stands in the text, and as the text reads once the escapes of
+// its strings are undone: café is found in "Caf\u00e9". It may be used by many
+// goroutines at once.
+type TextMatcher struct {
+	needle []byte // folded
+	ascii  bool
+	// rare is the place in needle of the byte that JSON text has least of, and
+	// small and capital are that byte in both cases.
+	rare           int
+	small, capital byte
+	// simple says that no escape but \uXXXX reads as a part of the needle, and
+	// that it does not reach from one value or name to the next.
+	simple bool
+}
+
+// common lists bytes from the most to the least frequent in JSON messages;
+// others are rarer.
+const common = `"eat,:roinsclpd1.m02u5h-_g/43{}67f98bvkwy x`
+
+// NewTextMatcher makes a matcher of a text. The empty text is in every text.
+func NewTextMatcher(text string) *TextMatcher {
+	m := &TextMatcher{needle: appendFold(nil, text), ascii: true, simple: true}
+	rank := -1
+	for i, c := range m.needle {
+		m.ascii = m.ascii && c < utf8.RuneSelf
+		m.simple = m.simple && c >= ' ' && c < utf8.RuneSelf && !strings.ContainsRune(`"\/,:[]{}`, rune(c))
+		seen := strings.IndexByte(common, c)
+		if seen < 0 {
+			seen = len(common)
+		}
+		if seen > rank {
+			rank, m.rare = seen, i
+		}
+	}
+	if len(m.needle) > 0 {
+		m.small = m.needle[m.rare]
+		m.capital = m.small
+		if 'a' <= m.small && m.small <= 'z' {
+			m.capital -= 'a' - 'A'
+		}
+	}
+	return m
+}
+
+// Match reports whether the text has it. It allocates nothing, unless what is
+// looked for is longer than about 1,000 bytes.
+func (m *TextMatcher) Match(text []byte) bool {
+	if len(m.needle) == 0 || m.ascii && m.plain(text) {
+		return true
+	}
+	if bytes.IndexByte(text, '\\') < 0 && (isASCII(text) || m.ascii && !foldsToASCII(text)) {
+		return false // the text reads as it stands
+	}
+	return m.decoded(text)
+}
+
+// MayMatch reports whether the text of a message that stands in a line of a
+// capture file may have it: false is certain, true is not. It is much faster than
+// finding out.
+func (m *TextMatcher) MayMatch(line []byte) bool {
+	return !m.simple || m.plain(line) || hasUnicodeEscape(line) || !isASCII(line) && foldsToASCII(line) ||
+		// No base64 ends with a brace.
+		!bytes.HasSuffix(line, []byte(`}"}`)) && bytes.Contains(line, []byte(`"body64":`))
+}
+
+// hasUnicodeEscape looks for \u. There are fewer u than backslashes in JSON that
+// stands in a string.
+func hasUnicodeEscape(text []byte) bool {
+	for from := 1; from < len(text); {
+		i := bytes.IndexByte(text[from:], 'u')
+		if i < 0 {
+			return false
+		}
+		if text[from+i-1] == '\\' {
+			return true
+		}
+		from += i + 1
+	}
+	return false
+}
+
+// plain looks for an ASCII needle in the bytes as they are.
+func (m *TextMatcher) plain(text []byte) bool {
+	last := len(text) - len(m.needle) + m.rare // where the rare byte may stand at most
+	if last < m.rare {
+		return false
+	}
+	text = text[:last+len(m.needle)-m.rare]
+	small, capital := m.rare, m.rare // the next place of each, once looked for
+	lookSmall, lookCapital := true, m.capital != m.small
+	if !lookCapital {
+		capital = last + 1
+	}
+	for {
+		if lookSmall {
+			small = next(text[:last+1], m.small, small)
+		}
+		if lookCapital {
+			capital = next(text[:last+1], m.capital, capital)
+		}
+		at := min(small, capital)
+		if at > last {
+			return false
+		}
+		if m.stands(text[at-m.rare:]) {
+			return true
+		}
+		lookSmall, lookCapital = at == small, at == capital
+		if lookSmall {
+			small++
+		} else {
+			capital++
+		}
+	}
+}
+
+// next gives the place of c from the place from on; len(text) when there is none.
+func next(text []byte, c byte, from int) int {
+	if i := bytes.IndexByte(text[from:], c); i >= 0 {
+		return from + i
+	}
+	return len(text)
+}
+
+// stands reports whether the text, which is long enough, begins with an ASCII
+// needle.
+func (m *TextMatcher) stands(text []byte) bool {
+	for i, want := range m.needle {
+		if c := text[i]; c != want && (c >= utf8.RuneSelf || lower[c] != want) {
+			return false
+		}
+	}
+	return true
+}
+
+func isASCII(text []byte) bool {
+	for len(text) >= 8 {
+		if binary.LittleEndian.Uint64(text)&0x8080808080808080 != 0 {
+			return false
+		}
+		text = text[8:]
+	}
+	for _, c := range text {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// foldsToASCII reports whether a text has a character that is not ASCII and is
+// read as ASCII letters when case does not matter: ſ ß İ ẞ K and ligatures.
+func foldsToASCII(text []byte) bool {
+	for _, c := range [...]string{"ſ", "ß", "İ", "ẞ", "\u212A", "\xEF\xAC"} {
+		if bytes.Contains(text, []byte(c)) {
+			return true
+		}
+	}
+	return false
+}
+
+// window is how many bytes of decoded text are searched at a time.
+const window = 2048
+
+// decoded looks for the needle in the text with its escapes undone.
+func (m *TextMatcher) decoded(text []byte) bool {
+	var room [window]byte
+	buf := room[:0]
+	if len(m.needle) > window/2 {
+		buf = make([]byte, 0, 4*len(m.needle))
+	}
+	for len(text) > 0 {
+		buf, text = appendReading(buf, text)
+		if bytes.Contains(buf, m.needle) {
+			return true
+		}
+		keep := min(len(buf), len(m.needle)-1) // it may have begun there
+		buf = append(buf[:0], buf[len(buf)-keep:]...)
+	}
+	return false
+}
+
+// mostBytes is how many bytes one character or escape can become at most.
+const mostBytes = 8
+
+// appendReading appends as much of a text as fits, escapes undone, without
+// differences of case, and gives what is left of it.
+func appendReading(dst, text []byte) (_, rest []byte) {
+	for len(text) > 0 && len(dst)+mostBytes <= cap(dst) {
+		if n := plainRun(dst[len(dst):cap(dst)], text); n > 0 {
+			dst, text = dst[:len(dst)+n], text[n:]
+			continue
+		}
+		r, n := utf8.DecodeRune(text)
+		if r == '\\' {
+			r, n = unescape(text)
+		}
+		dst = appendRune(dst, r)
+		text = text[n:]
+	}
+	return dst, text
+}
+
+// plainRun puts ASCII characters without escapes into room as far as they go,
+// without differences of case, and gives their number.
+func plainRun(room, text []byte) int {
+	text = text[:min(len(text), len(room))]
+	for i, c := range text {
+		if c >= utf8.RuneSelf || c == '\\' {
+			return i
+		}
+		room[i] = lower[c]
+	}
+	return len(text)
+}
+
+// simple are the escapes of one character that stand for another one.
+const simple = "b\bf\fn\nr\rt\t"
+
+// unescape reads the escape at the start of a text, and gives its length. What
+// is no escape is a backslash. A surrogate that stands alone is U+FFFD.
+func unescape(text []byte) (rune, int) {
+	if len(text) < 2 {
+		return '\\', 1
+	}
+	switch c := text[1]; c {
+	case '"', '\\', '/':
+		return rune(c), 2
+	case 'b', 'f', 'n', 'r', 't':
+		return rune(simple[strings.IndexByte(simple, c)+1]), 2
+	case 'u':
+		high, ok := hex4(text[2:])
+		if !ok {
+			return '\\', 1
+		}
+		if high >= 0xD800 && high < 0xDC00 && len(text) > 7 && text[6] == '\\' && text[7] == 'u' {
+			if low, ok := hex4(text[8:]); ok && low >= 0xDC00 && low < 0xE000 {
+				return 0x10000 + (high-0xD800)<<10 + (low - 0xDC00), 12
+			}
+		}
+		if high >= 0xD800 && high < 0xE000 {
+			high = utf8.RuneError
+		}
+		return high, 6
+	}
+	return '\\', 1
+}
+
+// hex4 reads four hexadecimal digits.
+func hex4(text []byte) (rune, bool) {
+	if len(text) < 4 {
+		return 0, false
+	}
+	var r rune
+	for _, c := range text[:4] {
+		switch {
+		case '0' <= c && c <= '9':
+			r = r<<4 | rune(c-'0')
+		case 'a' <= c|0x20 && c|0x20 <= 'f':
+			r = r<<4 | rune(c|0x20-'a'+10)
+		default:
+			return 0, false
+		}
+	}
+	return r, true
+}

@@ -1,0 +1,123 @@
+package query
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"pgregory.net/rapid"
+)
+
+func TestTextMatcher(t *testing.T) {
+	long := strings.Repeat("é", 3000)
+	for _, c := range []struct {
+		story, needle, text string
+		want                bool
+	}{
+		{"the empty text is in every text", "", "", true},
+		{"as it stands", "order", `{"event":"order"}`, true},
+		{"capitals in the text", "order", `{"event":"ORDER"}`, true},
+		{"capitals in the word", "ORDER", `{"event":"order"}`, true},
+		{"at the very end", "x", `{"event":X`, true},
+		{"longer than the text", "order completed", `order`, false},
+		{"nearly", "order", "orde r orde", false},
+		{"no letters", "59.9", `{"v":59.9}`, true},
+		{"a character beside a letter is not its capital", "`", "@", false},
+		{"escape", "café", `Caf\u00e9`, true},
+		{"escape, capital digits", "café", `CAF\u00C9`, true},
+		{"not an escape", "café", `Caf\\u00e9`, false},
+		{"an escape in an ASCII word", "order", `\u006Frder`, true},
+		{"an escaped slash", "a/b", `a\/b`, true},
+		{"an escaped quote", `say "x"`, `say \"x\"`, true},
+		{"the escape as it stands", `\u00e9`, `Caf\u00e9`, true},
+		{"a pair", "😀", `\ud83d\ude00`, true},
+		{"half of a pair", "😀", `\ud83dx`, false},
+		{"no digits behind the escape", `\u00`, `\u00`, true},
+		{"UTF-8", "straße", "STRASSE", true},
+		{"ss for ß", "strasse", "Straße", true},
+		{"Greek with both sigmas", "σίσυφος", "ΣΊΣΥΦΟΣ", true},
+		{"Cyrillic", "заказ", "ЗАКАЗ", true},
+		{"Georgian, which is beyond the table", "ა", "Ა", true},
+		{"the sign for Kelvin is a K", "kelvin", "\u212Aelvin", true},
+		{"a ligature", "file", "\uFB01le", true},
+		{"Turkish capital I", "istanbul", "İstanbul", false},
+		{"Chinese", "结账", `{"t":"去结账"}`, true},
+		{"not UTF-8", "ab", "a\xffb", false},
+		{"over the edge of a window", "éx", long + "Éx", true},
+		{"longer than a window", long, strings.ToUpper(long), true},
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			if got := NewTextMatcher(c.needle).Match([]byte(c.text)); got != c.want {
+				t.Errorf("%q in %q: %t", c.needle, c.text, got)
+			}
+		})
+	}
+}
+
+// TestTextMatcherFindsWhatPlainReadingFinds compares the quick ways with one
+// that decodes and folds the whole text.
+func TestTextMatcherFindsWhatPlainReadingFinds(t *testing.T) {
+	piece := rapid.SampledFrom([]string{"a", "A", "k", "\u212A", "s", "ß", "é", "É", `\u00e9`, `\`, `\\`, `\"`, `\/`, "u00e9", "😀", `\ud83d`, `\ude00`, "\xff", " ", "e", "结", strings.Repeat("x", 700)})
+	rapid.Check(t, func(t *rapid.T) {
+		text := []byte(strings.Join(rapid.SliceOfN(piece, 0, 12).Draw(t, "text"), ""))
+		needle := strings.ToValidUTF8(strings.Join(rapid.SliceOfN(piece, 0, 3).Draw(t, "needle"), ""), "")
+		m := NewTextMatcher(needle)
+		reading, rest := appendReading(make([]byte, 0, 4*len(text)+64), text)
+		if len(rest) > 0 {
+			t.Fatal("the text was not read to its end")
+		}
+		want := bytes.Contains(reading, m.needle)
+		if m.ascii { // it may also stand there with its escapes
+			folded := bytes.Map(func(r rune) rune {
+				if r < 0x80 {
+					return rune(lower[r])
+				}
+				return r
+			}, text)
+			want = want || bytes.Contains(folded, m.needle)
+		}
+		if got := m.Match(text); got != want {
+			t.Fatalf("%q in %q: %t, want %t", needle, text, got, want)
+		}
+	})
+}
+
+// TestFoldsOfAllCharacters holds the shortcuts of appendRune against Unicode.
+func TestFoldsOfAllCharacters(t *testing.T) {
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if caseless(r) && unicode.SimpleFold(r) != r {
+			t.Fatalf("%U has another case", r)
+		}
+		if unicode.Is(unicode.Cs, r) {
+			continue
+		}
+		fold := string(appendRune(nil, r))
+		for other := unicode.SimpleFold(r); other != r; other = unicode.SimpleFold(other) {
+			if string(appendRune(nil, other)) != fold {
+				t.Fatalf("%U and %U differ", r, other)
+			}
+		}
+		if again := string(appendFold(nil, fold)); again != fold {
+			t.Fatalf("%U folds to %q, and that to %q", r, fold, again)
+		}
+	}
+}
+
+// What a line of a capture file rules out is not in the message that it holds.
+func TestMayMatchNeverMissesAMessage(t *testing.T) {
+	pieces := rapid.SampledFrom([]string{"a", "B", "ſ", "K", "k", "ss", "ß", " ", "-", `\u0041`, `\u017f`, `\/`, "/", `\"`, ",", "é", "\u0301", "9", ".", "x y"})
+	rapid.Check(t, func(t *rapid.T) {
+		value := strings.Join(rapid.SliceOfN(pieces, 0, 12).Draw(t, "value"), "")
+		text := `{"event":"` + value + `","type":"track"}`
+		word := strings.Join(rapid.SliceOfN(pieces, 1, 3).Draw(t, "word"), "")
+		line, err := jsontext.AppendQuote([]byte(`{"v":1,"rec":"request","body":`), text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := NewTextMatcher(word); m.Match([]byte(text)) && !m.MayMatch(append(line, '}')) {
+			t.Fatalf("%q is in %s, and ruled out by %s", word, text, line)
+		}
+	})
+}

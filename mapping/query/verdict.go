@@ -1,0 +1,218 @@
+package query
+
+import (
+	"strings"
+
+	"segtap/mapping"
+)
+
+// property is something that an entry is or is not, by its row.
+type property struct {
+	name, note string
+	holds      func(*Row) bool
+}
+
+// properties are what can stand behind is:.
+var properties = [...]property{
+	{"error", "has an error", func(r *Row) bool { return r.Verdict.Worst() == mapping.Error }},
+	{"warning", "has a warning and no error", func(r *Row) bool { return r.Verdict.Worst() == mapping.Warning }},
+	{"ok", "has neither an error nor a warning", func(r *Row) bool { return r.Verdict.Worst() == mapping.Info }},
+	{"counts", "counts toward a metric", headed(mapping.Counts)},
+	{"nowhere", "reaches LaunchDarkly, and no metric takes it", headed(mapping.CountsNowhere)},
+	{"dropped", "Segment drops it", headed(mapping.DroppedBySegment)},
+	{"rejected", "Segment answers 400", headed(mapping.Rejected)},
+	{"unknown", "reaches LaunchDarkly; whether it counts is unknown", headed(mapping.HeadlineUnknown)},
+	{"doubtful", "may not reach LaunchDarkly, by its integrations", headed(mapping.MayNotArrive)},
+	{"track", "is a Track call", func(r *Row) bool { return r.Type == "track" }},
+	{"captured", "came from a client", func(r *Row) bool { return r.Origin == Captured }},
+	{"edited", "was made here by an edit", func(r *Row) bool { return r.Origin == Edited }},
+	{"replay", "was made here by a replay", func(r *Row) bool { return r.Origin == Replayed }},
+	{"retried", "was sent more than once by its sender", func(r *Row) bool { return r.Retries > 0 }},
+	{"marked", "is marked", func(r *Row) bool { return r.Marked }},
+}
+
+func headed(h mapping.Headline) func(*Row) bool {
+	return func(r *Row) bool { return r.Verdict.Headline == h }
+}
+
+// isTest looks for a property.
+type isTest struct{ *property }
+
+func (t isTest) row(r *Row) Tri                { return triOf(t.holds(r)) }
+func (t isTest) document(*Row, *Document) bool { return false }
+func (t isTest) needs() Needs                  { return 0 }
+func (t isTest) implies(term) bool             { return false }
+func (t isTest) append(dst []byte) []byte      { return append(append(dst, "is:"...), t.name...) }
+
+// buildIs reads what stands behind is:.
+func buildIs(p *parser, v value) (term, *Error) {
+	names := make([]string, len(properties))
+	for i := range properties {
+		names[i] = properties[i].name
+		if strings.EqualFold(v.text, names[i]) && v.op == "" {
+			return isTest{&properties[i]}, nil
+		}
+	}
+	e := p.unknownName(v.start, v.end, "an entry cannot be that", names)
+	if e.Hint == "" {
+		e.Hint = "it can be " + strings.Join(names, ", ")
+	}
+	return nil, e
+}
+
+// gateTest looks at the state of a gate.
+type gateTest struct {
+	gate   mapping.Gate
+	states uint8 // a bit for each [mapping.State]
+}
+
+// The states in the order in which a filter is written.
+var gateStates = [...]mapping.State{mapping.Fail, mapping.Warn, mapping.Pass, mapping.Unknown}
+
+const failsOrWarns = 1<<mapping.Fail | 1<<mapping.Warn
+
+func (t gateTest) row(r *Row) Tri {
+	return triOf(t.states>>r.Verdict.Gates.State(t.gate)&1 == 1)
+}
+func (t gateTest) document(*Row, *Document) bool { return false }
+func (t gateTest) needs() Needs                  { return 0 }
+
+func (t gateTest) implies(o term) bool {
+	other, ok := o.(gateTest)
+	return ok && t.gate == other.gate && t.states&^other.states == 0
+}
+
+func (t gateTest) append(dst []byte) []byte {
+	dst = append(append(dst, "gate:"...), t.gate.String()...)
+	if t.states == failsOrWarns {
+		return dst
+	}
+	separator := byte('=')
+	for _, s := range gateStates {
+		if t.states>>s&1 == 1 {
+			dst = append(append(dst, separator), s.String()...)
+			separator = '|'
+		}
+	}
+	return dst
+}
+
+// buildGate reads a gate, and the states it may be in: valued=fail|warn.
+func buildGate(p *parser, v value) (term, *Error) {
+	name, states, withStates := strings.Cut(v.text, "=")
+	t := gateTest{states: failsOrWarns}
+	var names []string
+	for _, g := range mapping.AllGates() {
+		names = append(names, g.String())
+		if strings.EqualFold(g.String(), name) {
+			t.gate = g
+		}
+	}
+	if v.quoted || !strings.EqualFold(t.gate.String(), name) {
+		e := p.unknownName(v.start, min(v.start+len(name), v.end), "there is no such gate", names)
+		if e.Hint == "" {
+			e.Hint = "the gates are " + strings.Join(names, ", ")
+		}
+		return nil, e
+	}
+	if !withStates {
+		return t, nil
+	}
+	t.states = 0
+	at := v.start + len(name) + 1
+	for part := range strings.SplitSeq(states, "|") {
+		state, err := p.gateState(at, part)
+		if err != nil {
+			return nil, err
+		}
+		t.states |= 1 << state
+		at += len(part) + 1
+	}
+	return t, nil
+}
+
+// gateState reads the state of a gate that begins at a place of the text.
+func (p *parser) gateState(at int, text string) (mapping.State, *Error) {
+	var names []string
+	for _, s := range gateStates {
+		names = append(names, s.String())
+		if strings.EqualFold(s.String(), text) {
+			return s, nil
+		}
+	}
+	e := p.unknownName(at, at+len(text), "a gate is never in that state", names)
+	if e.Hint == "" {
+		e.Hint = "it is fail, warn, pass or unknown"
+	}
+	return 0, e
+}
+
+// codeTest looks for a diagnostic.
+type codeTest struct {
+	pattern pattern
+	fits    []bool // by [mapping.Code]
+	// loud says that all codes that fit are errors or warnings of the first
+	// five gates, so that an entry with neither has none of them. (What is wrong
+	// with a metric is softened when another metric counts the event.)
+	loud bool
+}
+
+func (t *codeTest) row(r *Row) Tri {
+	if t.loud && r.Verdict.Worst() == mapping.Info {
+		return False
+	}
+	return Unknown
+}
+
+func (t *codeTest) document(_ *Row, d *Document) bool {
+	if d.Judgement == nil {
+		return false
+	}
+	for i := range d.Judgement.Diagnostics {
+		if code := int(d.Judgement.Diagnostics[i].Code); code < len(t.fits) && t.fits[code] {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *codeTest) needs() Needs { return NeedsJudgement }
+
+func (t *codeTest) implies(o term) bool {
+	other, ok := o.(*codeTest)
+	if !ok {
+		return false
+	}
+	for code, fits := range t.fits {
+		if fits && !other.fits[code] {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *codeTest) append(dst []byte) []byte {
+	return appendPattern(append(dst, "code:"...), &t.pattern, false)
+}
+
+// buildCode reads a code, or a pattern that fits some.
+func buildCode(p *parser, v value) (term, *Error) {
+	if err := p.onlyEquals("code", v); err != nil {
+		return nil, err
+	}
+	t := &codeTest{pattern: v.pattern(), loud: true}
+	t.fits = make([]bool, len(mapping.Codes())+1)
+	var names []string
+	found := false
+	for _, info := range mapping.Codes() {
+		names = append(names, info.Name)
+		if t.pattern.match(info.Name) {
+			t.fits[info.Code], found = true, true
+			t.loud = t.loud && info.Severity != mapping.Info && info.Gate <= mapping.Valued
+		}
+	}
+	if !found {
+		return nil, p.unknownName(v.start, v.end, "there is no such code", names)
+	}
+	return t, nil
+}

@@ -1,0 +1,250 @@
+package jsontree
+
+import (
+	"strconv"
+
+	"segtap/ui/widget/sanitize"
+)
+
+// piece is a run of text of one colour.
+type piece struct {
+	style string
+	text  string // safe for a terminal
+	width int    // columns
+	ascii bool   // one byte a column
+}
+
+// shown is the escaped name and value of a node that is not ASCII, kept so that a long one is escaped and measured
+// once. Values are in chunks, so that a window far to the right need not count the columns before it.
+type shown struct{ name, value []piece }
+
+// chunk is the length in bytes at which a long text is divided.
+const chunk = 4096
+
+// blank is cut into indents.
+const blank = "                                                                                                "
+
+// pieces returns what row i shows, without the gutter. The result is valid until the next call.
+func (t *Tree) pieces(i int) []piece {
+	r := t.rows[i]
+	p := line{pieces: t.scratch[:0], styles: &t.opt.Styles}
+	n := &t.nodes[r.node]
+	switch r.part {
+	case partGhost:
+		t.ghostPieces(&p, r, n)
+	case partReason:
+		t.reasonPieces(&p)
+	case partClose:
+		t.nodePieces(&p, r, n)
+	default:
+		t.nodePieces(&p, r, n)
+		if note, ok := t.notes[r.node]; ok {
+			p.text(p.styles.Note, "  "+note)
+		}
+	}
+	if m, ok := t.markOf(r); ok && m.Note != "" {
+		p.text(m.Style, "  "+sanitize.Escape(m.Note))
+	}
+	t.scratch = p.pieces
+	return p.pieces
+}
+
+// line collects pieces.
+type line struct {
+	pieces []piece
+	styles *Styles
+}
+
+// ascii adds printable ASCII.
+func (p *line) ascii(style, s string) {
+	p.pieces = append(p.pieces, piece{style, s, len(s), true})
+}
+
+// text adds what is safe for a terminal but perhaps not ASCII.
+func (p *line) text(style, s string) {
+	ascii := sanitize.IsASCII(s)
+	width := len(s)
+	if !ascii {
+		width = sanitize.Width(s)
+	}
+	p.pieces = append(p.pieces, piece{style, s, width, ascii})
+}
+
+// all adds ready pieces in one style.
+func (p *line) all(style string, ready []piece) {
+	for _, r := range ready {
+		r.style = style
+		p.pieces = append(p.pieces, r)
+	}
+}
+
+func (p *line) indent(depth int) {
+	for n := 2 * depth; n > 0; n -= len(blank) {
+		p.ascii("", blank[:min(n, len(blank))])
+	}
+}
+
+func (t *Tree) nodePieces(p *line, r row, n *node) {
+	p.indent(int(n.depth))
+	st := *p.styles
+	if n.flags&dimmed != 0 {
+		st = Styles{
+			Punct: st.Dim, Name: st.Dim, String: st.Dim, Number: st.Dim, Literal: st.Dim,
+			Note: st.Dim, Match: st.Match, Error: st.Error,
+		}
+	}
+	if n.nameTo > n.nameFrom && r.part != partClose {
+		style := st.Name
+		if n.flags&nameMatches != 0 {
+			style = st.Match
+		}
+		if n.isASCII(t.raw) {
+			p.ascii(style, t.raw[n.nameFrom:n.nameTo])
+		} else {
+			p.all(style, t.escape(r.node).name)
+		}
+		p.ascii(st.Punct, ": ")
+	}
+	switch n.kind {
+	case Object, Array, Close:
+		t.bracketPieces(p, r, n, &st)
+		return
+	}
+	style := valueStyle(n, &st)
+	if n.isASCII(t.raw) {
+		p.ascii(style, t.raw[n.from:n.to])
+	} else {
+		p.all(style, t.escape(r.node).value)
+	}
+	if n.flags&comma != 0 {
+		p.ascii(st.Punct, ",")
+	}
+}
+
+func valueStyle(n *node, st *Styles) string {
+	switch {
+	case n.flags&valueMatches != 0:
+		return st.Match
+	case n.kind == String:
+		return st.String
+	case n.kind == Number:
+		return st.Number
+	case n.kind == Literal:
+		return st.Literal
+	}
+	return ""
+}
+
+func (t *Tree) bracketPieces(p *line, r row, n *node, st *Styles) {
+	opening, closing := "{", "}"
+	if t.raw[n.from] == '[' || t.raw[n.from] == ']' {
+		opening, closing = "[", "]"
+	}
+	switch {
+	case n.flags&folded != 0:
+		p.text(st.Punct, opening+t.opt.Glyphs.Fold+closing)
+		p.ascii(st.Note, " "+count(n))
+		return
+	case n.kind == Close || r.part == partClose:
+		p.ascii(st.Punct, closing)
+	case r.part == partOpen || n.hasChildren():
+		p.ascii(st.Punct, opening)
+		return
+	default:
+		p.ascii(st.Punct, opening+closing)
+	}
+	if n.flags&comma != 0 {
+		p.ascii(st.Punct, ",")
+	}
+}
+
+// count says how much is in a container.
+func count(n *node) string {
+	noun := " member"
+	if n.kind == Array {
+		noun = " item"
+	}
+	if n.size != 1 {
+		noun += "s"
+	}
+	return strconv.Itoa(int(n.size)) + noun
+}
+
+func (t *Tree) ghostPieces(p *line, r row, n *node) {
+	g := t.ghosts[r.ghost]
+	p.indent(int(n.depth) + 1)
+	p.text(p.styles.Missing, g.name+sanitize.Escape(t.opt.Glyphs.Missing)+g.closing)
+}
+
+// reasonPieces says under the line with the error what is wrong, beside a caret where it is; without room for
+// that, at the left edge of the window.
+func (t *Tree) reasonPieces(p *line) {
+	const caret, legible = "^", 20
+	column, message := t.errorColumn(), t.err.Message
+	width := sanitize.Width(message)
+	switch end := t.x + t.width; {
+	case t.wrap:
+		column, message = 0, caret+" "+t.err.Error()
+	case column+2+width > end && column < end && column-t.x > width:
+		column, message = column-width-1, message+" "+caret
+	case column < t.x || column+2+min(width, legible) > end:
+		column, message = t.x, t.err.Error()
+	default:
+		message = caret + " " + message
+	}
+	for n := column; n > 0; n -= len(blank) {
+		p.ascii("", blank[:min(n, len(blank))])
+	}
+	p.text(p.styles.Error, message)
+}
+
+// errorColumn returns the column on the screen, from zero, at which the text stops being JSON.
+func (t *Tree) errorColumn() int {
+	n := &t.nodes[min(t.err.Line, len(t.nodes))-1]
+	return sanitize.Width(sanitize.Escape(t.raw[n.from:clamp(t.err.Offset, n.from, n.to)]))
+}
+
+// isASCII reports whether name and value of n are printable ASCII; it looks at them once.
+func (n *node) isASCII(raw string) bool {
+	if n.flags&asciiKnown == 0 {
+		n.flags |= asciiKnown
+		if sanitize.IsASCII(raw[n.nameFrom:n.nameTo]) && sanitize.IsASCII(raw[n.from:n.to]) {
+			n.flags |= ascii
+		}
+	}
+	return n.flags&ascii != 0
+}
+
+// escape returns name and value of node id as they are shown.
+func (t *Tree) escape(id int32) *shown {
+	if s, ok := t.escaped[id]; ok {
+		return s
+	}
+	n := &t.nodes[id]
+	s := &shown{name: chunks(t.raw[n.nameFrom:n.nameTo])}
+	if n.kind != Object && n.kind != Array {
+		s.value = chunks(t.raw[n.from:n.to])
+	}
+	if t.escaped == nil {
+		t.escaped = make(map[int32]*shown)
+	}
+	t.escaped[id] = s
+	return s
+}
+
+// chunks escapes and measures s, divided between grapheme clusters.
+func chunks(s string) []piece {
+	s = sanitize.Escape(s)
+	var pieces []piece
+	for len(s) > 0 {
+		end, width := 0, 0
+		for end < len(s) && end < chunk {
+			n, w := sanitize.First(s[end:])
+			end += n
+			width += w
+		}
+		pieces = append(pieces, piece{text: s[:end], width: width, ascii: sanitize.IsASCII(s[:end])})
+		s = s[end:]
+	}
+	return pieces
+}
