@@ -41,7 +41,7 @@ func (x *index) listAttempt(child uint64, attempt *replay.Attempt, place journal
 		}
 		r := x.rows.at(i)
 		x.attempts[r.id] = append(x.attempts[r.id], place)
-		t := x.tale(r)
+		t := x.annotate(r)
 		t.attempts = min(t.attempts, 254) + 1
 		t.answer = uint16(attempt.Status)
 	}
@@ -52,7 +52,7 @@ func (x *index) listAttempt(child uint64, attempt *replay.Attempt, place journal
 // where there is no room, there is none for writing either.
 func (s *Store) NoteUnforwarded(request uint64) {
 	s.mu.Lock()
-	s.index.eachOfRequest(request, func(r *row) { s.index.tale(r).forwarded = -1 })
+	s.index.eachOfRequest(request, func(r *row) { s.index.annotate(r).forwarded = -1 })
 	s.mu.Unlock()
 	s.signal()
 }
@@ -65,7 +65,7 @@ func (x *index) listForwarded(attempt *replay.Attempt, place journal.Place) {
 			return // the request has the message twice
 		}
 		x.attempts[r.id] = append(x.attempts[r.id], place)
-		t := x.tale(r)
+		t := x.annotate(r)
 		t.forwarded = int16(attempt.Status)
 		if attempt.Failure != "" {
 			t.forwarded = -1

@@ -18,7 +18,7 @@ const (
 // arrive, it leaves most to whoever captures and draws, and to the terminal, which
 // is another program.
 type pace struct {
-	hands   int  // goroutines at a time
+	workers int  // goroutines at a time
 	hurried bool // others are
 }
 

@@ -75,7 +75,7 @@ type coverage struct {
 type sighting struct {
 	sent, lost, made int
 	last             int64 // µs since 1970; 0 for none
-	values           spread
+	values           histogram
 	contexts         []kindSeen
 }
 
@@ -102,8 +102,8 @@ func (c *coverage) add(d *draft) {
 		return
 	}
 	// That another message has its id can turn out after it has been judged.
-	sent := j.Sent() && d.tale.duplicateOf == 0
-	key, made := d.name, d.row.origin() != Received || d.tale.parent != 0
+	sent := j.Sent() && d.annotations.duplicateOf == 0
+	key, made := d.name, d.row.origin() != Received || d.annotations.parent != 0
 	if sent {
 		key = query.Cut(j.Event.Key, query.MaxName) // as d.name is
 	}

@@ -13,7 +13,7 @@
 //     read from the file when they are asked for. Beyond [Limits] the oldest
 //     rows go, but for marked ones, and are counted; the file keeps all.
 //   - A large file shows its newest entries at once and lists the others in the
-//     background, from the heads of its lines. Heads are believed until the
+//     background, from the summaries in its lines. These are believed until the
 //     bodies have been read again, and no longer.
 //
 // It never judges by itself: what becomes of a message is package mapping's to

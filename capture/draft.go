@@ -8,7 +8,7 @@ import (
 // draft is a row before its record is kept.
 type draft struct {
 	row               row
-	tale              tale
+	annotations       annotations
 	name, user, value string
 	identity          identity
 	judgement         *mapping.Judgement // until it is listed

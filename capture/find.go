@@ -138,11 +138,11 @@ func (s *Search) merge(ctx context.Context, ids, found []uint64, open []row) []u
 	return append(ids, found...)
 }
 
-// decide asks the filter about rows and their messages, with the hands it may have.
+// decide asks the filter about rows and their messages, with the workers it may have.
 func (s *Search) decide(ctx context.Context, open []row) []bool {
 	wanted := make([]bool, len(open))
 	pace := s.store.pace()
-	part := max(len(open)/pace.hands+1, 64)
+	part := max(len(open)/pace.workers+1, 64)
 	var all sync.WaitGroup
 	for p := 0; p*part < len(open); p++ {
 		if p == len(s.readers) {
@@ -183,7 +183,7 @@ func (s *Search) read(rd *searchReader, r *row) bool {
 		s.store.mu.RUnlock()
 		return false
 	}
-	view, told, judge := s.of.view(s.of.rows.at(i)), s.of.told(r), s.store.judging.judge
+	view, told, judge := s.of.view(s.of.rows.at(i)), s.of.annotationsOf(r), s.store.judging.judge
 	s.store.mu.RUnlock()
 	return s.filter.Match(&view, func() *query.Document {
 		m, arrival, err := rd.last.message(s.store.file, r)

@@ -11,12 +11,12 @@ import (
 
 // index is what is known of the entries without reading the capture file.
 type index struct {
-	rows     table
-	tales    map[uint32]*tale // by id
-	arena    arena
-	names    names
-	coverage *coverage
-	attempts map[uint32][]journal.Place // by id
+	rows        table
+	annotations map[uint32]*annotations // by id
+	arena       arena
+	names       names
+	coverage    *coverage
+	attempts    map[uint32][]journal.Place // by id
 	// first gives the first entry of a message that has an id, and of each
 	// other one of the same id.
 	first    recent[messageKey, uint32]
@@ -30,7 +30,7 @@ type index struct {
 	limits   Limits
 	unmarked bool   // an entry that stays for a mark may have lost it
 	last     uint32 // the highest id so far, listed or not
-	altered  altered
+	changes  changes
 	tries    tries
 }
 
@@ -50,7 +50,7 @@ type Limits struct {
 
 func newIndex(limits Limits) *index {
 	return &index{
-		tales: make(map[uint32]*tale), coverage: newCoverage(), attempts: make(map[uint32][]journal.Place), limits: limits,
+		annotations: make(map[uint32]*annotations), coverage: newCoverage(), attempts: make(map[uint32][]journal.Place), limits: limits,
 	}
 }
 
@@ -62,15 +62,15 @@ func (x *index) list(d *draft, place journal.Place, generation uint8) {
 		x.resent.put(d.row.id, resent{as, d.row.id - uint32(d.row.item)})
 		x.resent.keep(maxResent, nil)
 		if i, ok := x.rows.find(as); ok {
-			t := x.tale(x.rows.at(i))
+			t := x.annotate(x.rows.at(i))
 			t.lastTry = place
 			x.tries.note(as, t.retries+1, place)
 		}
 		return
 	}
 	r := x.rows.push(x.rowFor(d, place))
-	if d.tale != (tale{}) {
-		*x.tale(r) = d.tale
+	if d.annotations != (annotations{}) {
+		*x.annotate(r) = d.annotations
 	}
 	x.count(r, 1)
 	if r.generation == generation {
@@ -86,23 +86,23 @@ func (x *index) rowFor(d *draft, place journal.Place) row {
 	return d.row
 }
 
-// tale gives the tale of a row, which gets one.
-func (x *index) tale(r *row) *tale {
-	t := x.tales[r.id]
+// annotate gives the annotations of a row, which gets some.
+func (x *index) annotate(r *row) *annotations {
+	t := x.annotations[r.id]
 	if t == nil {
-		t = new(tale)
-		x.tales[r.id] = t
-		r.facts |= hasTale
+		t = new(annotations)
+		x.annotations[r.id] = t
+		r.flags |= hasAnnotations
 	}
 	return t
 }
 
-// told gives what there is to tell of a row.
-func (x *index) told(r *row) tale {
-	if t := x.tales[r.id]; r.is(hasTale) && t != nil {
+// annotationsOf gives those of a row; zero when it has none.
+func (x *index) annotationsOf(r *row) annotations {
+	if t := x.annotations[r.id]; r.is(hasAnnotations) && t != nil {
 		return *t
 	}
-	return tale{}
+	return annotations{}
 }
 
 func (x *index) count(r *row, by int) {
@@ -125,7 +125,7 @@ func (x *index) find(id uint64) (int, bool) {
 // entry unpacks a row.
 func (x *index) entry(i int) Entry {
 	r := x.rows.at(i)
-	t := x.told(r)
+	t := x.annotationsOf(r)
 	user, value := x.arena.get(r.text)
 	return Entry{
 		ID: uint64(r.id), At: time.UnixMicro(r.at), Origin: r.origin(), Parent: uint64(t.parent),
@@ -147,7 +147,7 @@ func (r *row) say(v mapping.Verdict) {
 
 // view is a row as a filter sees it.
 func (x *index) view(r *row) query.Row {
-	t := x.told(r)
+	t := x.annotationsOf(r)
 	user, value := x.arena.get(r.text)
 	v := query.Row{
 		ID: uint64(r.id), At: r.at, Type: types[r.typ], Name: x.names.texts[r.name], User: user, Value: value, Verdict: r.verdict(),
@@ -187,7 +187,7 @@ func (x *index) beyond(r *row) bool {
 func (x *index) letGo(r *row) {
 	x.count(r, -1)
 	x.arena.drop(r.text)
-	delete(x.tales, r.id)
+	delete(x.annotations, r.id)
 	delete(x.attempts, r.id)
 	x.evicted++
 	x.base++
@@ -239,11 +239,11 @@ func (x *index) mark(id uint64, on bool) {
 		return
 	}
 	r := x.rows.at(i)
-	x.altered.note(r.id)
+	x.changes.note(r.id)
 	if on {
-		r.facts |= isMarked
+		r.flags |= isMarked
 	} else {
-		r.facts &^= isMarked
+		r.flags &^= isMarked
 		x.unmarked = true
 	}
 }

@@ -92,13 +92,13 @@ func (s *Store) loadAll() {
 	s.mu.Lock()
 	err := l.read(l.index.upTo)
 	if err == nil {
-		for id, t := range s.index.tales {
+		for id, t := range s.index.annotations {
 			if i, ok := l.index.rows.find(id); ok && t.forwarded < 0 {
-				l.index.tale(l.index.rows.at(i)).forwarded = t.forwarded // see NoteUnforwarded
+				l.index.annotate(l.index.rows.at(i)).forwarded = t.forwarded // see NoteUnforwarded
 			}
 		}
-		l.index.altered, l.index.tries = s.index.altered, s.index.tries
-		l.index.altered.noteAll()
+		l.index.changes, l.index.tries = s.index.changes, s.index.tries
+		l.index.changes.noteAll()
 		l.index.base = s.index.base + s.index.rows.len() - l.index.rows.len()
 		s.index = l.index
 		s.stale()
@@ -194,7 +194,7 @@ func (l *loader) head(head *journal.Head) error {
 	return nil
 }
 
-// entries lists the entries of a record by its heads, as far as they can be
+// entries lists the entries of a record by its summaries, as far as they can be
 // understood, else by its body. Their verdicts are stale.
 func (l *loader) entries(head *journal.Head) error {
 	if head.ID <= uint64(l.index.last) {
@@ -243,11 +243,11 @@ func (l *loader) bodies(place journal.Place) ([]draft, error) {
 		*d = newDraft(&message, &j, rec.WriteKey)
 		d.judgement = nil
 		d.row.id, d.row.item, d.row.at = uint32(rec.ID)+uint32(i), uint16(i), rec.At.UnixMicro()
-		d.row.facts = facts(OriginNamed(rec.Origin))
+		d.row.flags = flags(OriginNamed(rec.Origin))
 		if rec.Kind == journal.Request {
 			d.noteAnswer(rec.Status)
 		}
-		d.tale.parent = uint32(rec.Parent)
+		d.annotations.parent = uint32(rec.Parent)
 	}
 	return drafts, nil
 }

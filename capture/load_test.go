@@ -138,7 +138,7 @@ func TestEventsArriveWhileAFileIsLoaded(t *testing.T) {
 	}
 }
 
-// Heads that somebody has changed are not believed longer than it takes to read
+// Summaries that somebody has changed are not believed longer than it takes to read
 // the bodies.
 func TestHeadsAreNotBelieved(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "f.ndjson")

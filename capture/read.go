@@ -69,7 +69,7 @@ func (s *Store) read(id uint64, wanted *query.Filter, rd *reader) (*Captured, er
 		view = s.index.view(&r)
 	}
 	tries, by := slices.Clone(s.index.attempts[r.id]), s.judging
-	lastTry := s.index.told(&r).lastTry
+	lastTry := s.index.annotationsOf(&r).lastTry
 	s.mu.RUnlock()
 	if wanted != nil && wanted.MatchRow(&view) == query.False {
 		return nil, nil

@@ -70,9 +70,9 @@ func (x *index) putAside(d *draft, place journal.Place) {
 	}
 	r := x.rowFor(d, place)
 	r.generation = unjudged
-	r.facts |= isMarked
-	if d.tale != (tale{}) {
-		*x.tale(&r) = d.tale
+	r.flags |= isMarked
+	if d.annotations != (annotations{}) {
+		*x.annotate(&r) = d.annotations
 	}
 	x.rows.aside = slices.Insert(x.rows.aside, i, r)
 	x.count(&r, 1)

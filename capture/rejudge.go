@@ -128,22 +128,22 @@ func (s *Store) rejudge() {
 	}
 }
 
-// staleBefore copies the stale rows among the slice before a place, and their tales.
-func (x *index) staleBefore(upTo int, generation uint8) (rows []row, tales []tale) {
+// staleBefore copies the stale rows among the slice before a place, and their annotations.
+func (x *index) staleBefore(upTo int, generation uint8) (rows []row, tales []annotations) {
 	for i := max(upTo-slice, 0); i < upTo; i++ {
 		if r := x.rows.at(i); r.generation != generation {
-			rows, tales = append(rows, *r), append(tales, x.told(r))
+			rows, tales = append(rows, *r), append(tales, x.annotationsOf(r))
 		}
 	}
 	return rows, tales
 }
 
-// judgeRows judges rows, oldest first, with the hands it may have. A row whose message
+// judgeRows judges rows, oldest first, with the workers it may have. A row whose message
 // cannot be read gives a draft without a judgement.
-func (s *Store) judgeRows(by judging, rows []row, tales []tale) []draft {
+func (s *Store) judgeRows(by judging, rows []row, tales []annotations) []draft {
 	drafts := make([]draft, len(rows))
 	pace := s.pace()
-	part := max(len(rows)/pace.hands+1, 64)
+	part := max(len(rows)/pace.workers+1, 64)
 	var all sync.WaitGroup
 	for from := 0; from < len(rows); from += part {
 		all.Go(func() {
@@ -164,7 +164,7 @@ func (s *Store) judgeRows(by judging, rows []row, tales []tale) []draft {
 	return drafts
 }
 
-// renew gives a row what a new judgement says of its message. What the heads of
+// renew gives a row what a new judgement says of its message. What the summaries of
 // its record say is not believed any longer than that.
 func (x *index) renew(id uint32, d *draft, generation uint8) {
 	i, ok := x.rows.find(id)
@@ -174,11 +174,11 @@ func (x *index) renew(id uint32, d *draft, generation uint8) {
 	r := x.rows.at(i)
 	summed := r.generation == generation // it is in the sums of what was seen
 	r.generation = generation
-	x.altered.note(id)
+	x.changes.note(id)
 	x.count(r, -1)
 	if d.judgement == nil { // its message cannot be read
 		if r.gates, r.headline, r.errors, r.warnings = 0, mapping.HeadlineUnknown, 0, 0; !r.is(isUnreadable) {
-			r.facts |= isUnreadable
+			r.flags |= isUnreadable
 			x.damaged++
 		}
 		return
@@ -194,7 +194,7 @@ func (x *index) renew(id uint32, d *draft, generation uint8) {
 		r.text = x.arena.add(d.user, d.value)
 	}
 	if !summed {
-		d.row, d.tale = *r, x.told(r)
+		d.row, d.annotations = *r, x.annotationsOf(r)
 		x.coverage.add(d)
 	}
 }

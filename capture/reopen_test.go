@@ -312,21 +312,21 @@ func TestRecordsOfALaterVersionAreSaid(t *testing.T) {
 func TestAlteredEntries(t *testing.T) {
 	s := storeWith(t, "", Limits{})
 	id := captured(t, s, "/v1/track", `{"userId":"u","event":"E","messageId":"m"}`)
-	_, seen, _ := s.Altered(0)
+	_, seen, _ := s.ChangesSince(0)
 	captured(t, s, "/v1/track", plainTrack)
-	if ids, _, all := s.Altered(seen); len(ids) != 0 || all {
+	if ids, _, all := s.ChangesSince(seen); len(ids) != 0 || all {
 		t.Errorf("%v, %v", ids, all)
 	}
 	marked(t, s, 2)
 	captured(t, s, "/v1/track", `{"userId":"u","event":"E","messageId":"m"}`)
-	ids, seen, all := s.Altered(seen)
+	ids, seen, all := s.ChangesSince(seen)
 	if fmt.Sprint(ids) != fmt.Sprint([]uint64{2, id}) || all {
 		t.Errorf("%v, %v", ids, all)
 	}
-	for range maxAltered + 1 {
+	for range maxChanges + 1 {
 		marked(t, s, 2)
 	}
-	if _, _, all := s.Altered(seen); !all {
+	if _, _, all := s.ChangesSince(seen); !all {
 		t.Error("more changes than are remembered are not all")
 	}
 }

@@ -39,7 +39,7 @@ var keptHeaders = []string{
 func (r *Request) record(first *mapping.Message, drafts []draft) journal.Record {
 	rec := journal.Record{
 		Head: journal.Head{
-			Kind: journal.Request, At: r.At, N: len(drafts), Heads: summaries(drafts), Parent: r.ParentID,
+			Kind: journal.Request, At: r.At, N: len(drafts), Summaries: summaries(drafts), Parent: r.ParentID,
 		},
 		Method: r.Method, Path: r.Path, Query: r.Query, Remote: r.Remote, WriteKey: r.WriteKey,
 		Library: r.library(first), Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status,
@@ -128,7 +128,7 @@ func IntakeOf(rec *journal.Record) *mapping.Intake {
 func entryRecord(text []byte, origin Origin, parent uint64, at time.Time, drafts []draft) journal.Record {
 	return journal.Record{
 		Head: journal.Head{
-			Kind: journal.Entry, At: at, N: 1, Heads: summaries(drafts), Parent: parent, Origin: origin.String(),
+			Kind: journal.Entry, At: at, N: 1, Summaries: summaries(drafts), Parent: parent, Origin: origin.String(),
 		},
 		Body: text,
 	}

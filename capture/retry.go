@@ -80,11 +80,11 @@ func (x *index) sentAgain(d *draft) (as uint32, again bool) {
 		return 0, false
 	}
 	if !d.row.is(isRefused) {
-		r.facts &^= isRefused
+		r.flags &^= isRefused
 	}
-	t := x.tale(r)
+	t := x.annotate(r)
 	t.retries = min(t.retries, 254) + 1
-	x.altered.note(r.id)
+	x.changes.note(r.id)
 	return r.id, true
 }
 
@@ -93,13 +93,13 @@ func (x *index) sentAgain(d *draft) (as uint32, again bool) {
 func (d *draft) noteAnswer(status int) {
 	gates := d.row.gates
 	if status != http.StatusOK || gates.State(mapping.Received) == mapping.Fail || gates.State(mapping.Accepted) == mapping.Fail {
-		d.row.facts |= isRefused
+		d.row.flags |= isRefused
 	}
 }
 
 // mayBeSentAgain says that a message is one that an SDK may have sent before.
 func (d *draft) mayBeSentAgain() bool {
-	return d.identity.id != 0 && d.row.origin() == Received && d.tale.parent == 0
+	return d.identity.id != 0 && d.row.origin() == Received && d.annotations.parent == 0
 }
 
 // before gives the row of the same message, if it has come before, else that of
@@ -198,6 +198,6 @@ func (x *index) rowOf(hash uint64) *row {
 
 // duplicate notes that another message of the same id came before.
 func (d *draft) duplicate(of uint32) {
-	d.tale.duplicateOf = of
+	d.annotations.duplicateOf = of
 	d.row.say(d.row.verdict().Duplicate())
 }

@@ -55,7 +55,7 @@ func crowd(n int) string {
 	return `{"batch":[` + strings.TrimSuffix(strings.Repeat(`{"type":"track","userId":"u","event":"E"},`, n), ",") + `]}`
 }
 
-// An entry whose facts changed after it was judged is brought up to date as well.
+// An entry that changed after it was judged is brought up to date as well.
 func TestAnEntryThatWasSentAgainSaysWhatItsJudgementSays(t *testing.T) {
 	store := newStore(t)
 	const message = `{"userId":"u","event":"Paid","messageId":"m1","properties":{"value":5}}`
@@ -81,11 +81,11 @@ func TestWhatReadingBroughtUpToDateIsAltered(t *testing.T) {
 		mustCapture(t, store, "/v1/batch", crowd(2500))
 	}
 	store.SetJudge(classic(t))
-	_, since, _ := store.Altered(0)
+	_, since, _ := store.ChangesSince(0)
 	if _, err := store.Read(first); err != nil {
 		t.Fatal(err)
 	}
-	if ids, _, all := store.Altered(since); !all && !slices.Contains(ids, first) {
+	if ids, _, all := store.ChangesSince(since); !all && !slices.Contains(ids, first) {
 		t.Errorf("altered: %v", ids)
 	}
 	settled(store)

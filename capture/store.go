@@ -21,14 +21,14 @@ type Store struct {
 	loading loading
 	lineage *lineageKey
 
-	mu      sync.RWMutex
-	judging judging
-	again   rejudging
-	index   *index
-	strays  int
-	stray   Stray  // the last
-	failure string // why the last record could not be kept
-	unread  string // why the capture file could not be read to its end
+	mu            sync.RWMutex
+	judging       judging
+	again         rejudging
+	index         *index
+	unmatched     int
+	lastUnmatched Unmatched // the last
+	failure       string    // why the last record could not be kept
+	unread        string    // why the capture file could not be read to its end
 	// writerGone: see Counts
 	writerGone bool
 }
@@ -51,9 +51,9 @@ type Counts struct {
 	// while it is being opened: until then, only its newest entries are. It is
 	// 1 afterwards.
 	Loading float64
-	// Strays are requests that no route takes, LastStray the last of them.
-	Strays    int
-	LastStray Stray
+	// Unmatched is how many requests no route takes, LastUnmatched the last of them.
+	Unmatched     int
+	LastUnmatched Unmatched
 	// Failure says why the last request could not be kept; empty as soon as
 	// one is kept again.
 	Failure string
@@ -164,7 +164,7 @@ func (s *Store) Capture(req *Request) (first uint64, err error) { return s.Keep(
 func (s *Store) Keep(p *Prepared) (first uint64, err error) {
 	for i := range p.drafts {
 		p.drafts[i].noteAnswer(p.req.Status)
-		p.drafts[i].tale.parent = uint32(p.req.ParentID)
+		p.drafts[i].annotations.parent = uint32(p.req.ParentID)
 	}
 	rec := p.req.record(&p.sender, p.drafts)
 	if s.file.InMemory() && s.haveAll(p.drafts) {
@@ -192,8 +192,8 @@ func (s *Store) Add(text []byte, origin Origin, parent uint64, at time.Time) (ui
 	j := judging.judge.Message(&m, in.Arrival(0))
 	d := newDraft(&m, &j, "")
 	d.row.generation, d.row.at = judging.generation, at.UnixMicro()
-	d.row.facts |= facts(origin)
-	d.tale.parent = uint32(parent)
+	d.row.flags |= flags(origin)
+	d.annotations.parent = uint32(parent)
 	drafts := []draft{d}
 	return s.record(entryRecord(text, origin, parent, at, drafts), drafts)
 }
@@ -275,7 +275,7 @@ func (s *Store) Counts() Counts {
 	}
 	return Counts{
 		Entries: x.rows.len(), First: x.base, Errors: x.errors, Warnings: x.warnings, Stale: s.again.toGo(x), Damaged: x.damaged, Evicted: x.evicted, Oldest: oldest,
-		Loading: s.loading.share(), Strays: s.strays, LastStray: s.stray, Failure: s.failure, Unread: unread, WriterGone: s.writerGone,
+		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Unread: unread, WriterGone: s.writerGone,
 	}
 }
 

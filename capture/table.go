@@ -9,7 +9,7 @@ import (
 )
 
 // row is an Entry as the index holds it: small, since there may be millions.
-// What few entries have is in its [tale].
+// What few entries have is in its [annotations].
 type row struct {
 	offset   int64 // of its record in the capture file
 	at       int64 // µs since 1970
@@ -26,28 +26,28 @@ type row struct {
 	headline mapping.Headline
 	// generation tells which judge its verdict is from.
 	generation uint8
-	facts      facts
+	flags      flags
 }
 
-// facts are the origin of an entry, and what is true of it.
-type facts uint8
+// flags are the origin of an entry, and what is true of it.
+type flags uint8
 
 const (
-	originBits facts = 3
-	hasTale    facts = 4
-	isMarked   facts = 8
+	originBits     flags = 3
+	hasAnnotations flags = 4
+	isMarked       flags = 8
 	// isUnreadable: its message could not be read when it was judged anew.
-	isUnreadable facts = 16
+	isUnreadable flags = 16
 	// isRefused: Segment's ingest has not taken its message, and no later try of it.
-	isRefused facts = 32
+	isRefused flags = 32
 )
 
-func (r *row) origin() Origin { return Origin(r.facts & originBits) }
+func (r *row) origin() Origin { return Origin(r.flags & originBits) }
 
-func (r *row) is(f facts) bool { return r.facts&f != 0 }
+func (r *row) is(f flags) bool { return r.flags&f != 0 }
 
-// tale is what happened to an entry, or how it came to be: most have none.
-type tale struct {
+// annotations are what happened to an entry, or how it came to be: most have none.
+type annotations struct {
 	parent uint32
 	// duplicateOf is an earlier entry of the same messageId; 0 for none.
 	duplicateOf uint32

@@ -18,7 +18,7 @@ type matches struct {
 	search *capture.Search
 	next   uint64 // the first entry that has not been looked at
 	done   bool   // everything up to the newest entry has been looked at
-	seen   uint64 // the changes to entries up to this one are in ids: see capture.Store.Altered
+	seen   uint64 // the changes to entries up to this one are in ids: see capture.Store.ChangesSince
 	early  bool   // it has been searched for while entries were judged anew
 	cancel context.CancelFunc
 	ctx    context.Context
@@ -44,7 +44,7 @@ type (
 // newMatches begins a search.
 func (m *Model) newMatches(wanted *query.Filter) *matches {
 	ctx, cancel := context.WithCancel(context.Background())
-	_, seen, _ := m.opt.Store.Altered(0)
+	_, seen, _ := m.opt.Store.ChangesSince(0)
 	return &matches{filter: wanted, ctx: ctx, cancel: cancel, seen: seen, search: m.opt.Store.Search(wanted)}
 }
 
@@ -193,7 +193,7 @@ func (m *Model) reviewMatches() tea.Cmd {
 	if of == nil || !of.done || m.coming != nil || m.renewal != nil {
 		return nil
 	}
-	ids, now, all := m.opt.Store.Altered(of.seen)
+	ids, now, all := m.opt.Store.ChangesSince(of.seen)
 	switch {
 	case all && (m.counts.Loading < 1 || m.counts.Stale > 0 && of.early):
 		return nil

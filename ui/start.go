@@ -41,8 +41,8 @@ func (m *Model) startScreen(w, h int) []string {
 			lines = append(lines, lead+part)
 		}
 	}
-	if m.counts.Strays > 0 {
-		stray := m.counts.LastStray
+	if m.counts.Unmatched > 0 {
+		stray := m.counts.LastUnmatched
 		lines = append(lines, "", "  "+m.theme.bad.text(m.theme.err)+" "+sanitize.Cut(sanitize.Escape(stray.String())+" came, and no message with it:", max(w-5, 1)))
 		for _, part := range wrapText(stray.Hint(), max(w-6, 10)) {
 			lines = append(lines, "    "+part)

@@ -199,7 +199,7 @@ func (m *Model) refresh() {
 	before := m.counts
 	m.counts = m.opt.Store.Counts()
 	m.rush = m.counts.First+m.counts.Entries-before.First-before.Entries > m.list.Height()
-	if stray := m.counts.LastStray; m.counts.Strays > before.Strays {
+	if stray := m.counts.LastUnmatched; m.counts.Unmatched > before.Unmatched {
 		m.say(fmt.Sprintf("%s came: %s", stray, stray.Hint()))
 	}
 	if m.counts.Damaged > before.Damaged {

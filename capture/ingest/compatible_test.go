@@ -79,8 +79,8 @@ func TestTheSourceConfigTurnsRudderStackOn(t *testing.T) {
 	if status, header, _ := send(t, "POST", url+"/sourceConfig/", "{}"); status != 405 || header.Get("Allow") != "GET, HEAD, OPTIONS" {
 		t.Errorf("POST: answered %d %v", status, header)
 	}
-	if c := store.Counts(); c.Entries != 0 || c.Strays != 0 {
-		t.Errorf("%d entries, %d strays", c.Entries, c.Strays)
+	if c := store.Counts(); c.Entries != 0 || c.Unmatched != 0 {
+		t.Errorf("%d entries, %d strays", c.Entries, c.Unmatched)
 	}
 }
 
@@ -100,12 +100,12 @@ func TestStrays(t *testing.T) {
 		{"POST /v1/pixel/track", "", "with GET"},
 		{"GET /api/s/track", "", "with POST"},
 	} {
-		before := store.Counts().Strays
+		before := store.Counts().Unmatched
 		method, path, _ := strings.Cut(c.request, " ")
 		send(t, method, url+path, "", "Sec-Fetch-Mode", c.header)
 		after := store.Counts()
-		if after.Strays != before+1 || after.LastStray.String() != c.request || !strings.Contains(after.LastStray.Hint(), c.hint) {
-			t.Errorf("%s: %d more, the last %s: %s", c.request, after.Strays-before, after.LastStray, after.LastStray.Hint())
+		if after.Unmatched != before+1 || after.LastUnmatched.String() != c.request || !strings.Contains(after.LastUnmatched.Hint(), c.hint) {
+			t.Errorf("%s: %d more, the last %s: %s", c.request, after.Unmatched-before, after.LastUnmatched, after.LastUnmatched.Hint())
 		}
 	}
 }
@@ -131,8 +131,8 @@ func TestWhatIsNoStray(t *testing.T) {
 	} {
 		method, path, _ := strings.Cut(c.request, " ")
 		send(t, method, url+path, "", "Sec-Fetch-Mode", c.header)
-		if got := store.Counts(); got.Strays != 0 {
-			t.Fatalf("%s counts: %s", c.request, got.LastStray)
+		if got := store.Counts(); got.Unmatched != 0 {
+			t.Fatalf("%s counts: %s", c.request, got.LastUnmatched)
 		}
 	}
 }

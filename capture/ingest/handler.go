@@ -112,14 +112,14 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// capture file, from which the route is found again.
 	path := r.URL.EscapedPath()
 	route, ok := capture.MatchRoute(path)
-	stray := capture.Stray{Method: r.Method, Path: path}
+	stray := capture.Unmatched{Method: r.Method, Path: path}
 	if ok && !route.Telemetry && !quiet(route, r.Method) {
-		h.store.NoteStray(stray)
+		h.store.NoteUnmatched(stray)
 	}
 	switch {
 	case !ok:
 		if !other(w, r, stray) && byAnSDK(r, path) {
-			h.store.NoteStray(stray)
+			h.store.NoteUnmatched(stray)
 		}
 	case route.Pixel:
 		if permit(w, r, http.MethodGet) {

@@ -17,25 +17,25 @@ import (
 )
 
 // strays takes what went astray.
-type strays chan capture.Stray
+type strays chan capture.Unmatched
 
-func (s strays) note(stray capture.Stray) { s <- stray }
+func (s strays) note(stray capture.Unmatched) { s <- stray }
 
-func (s strays) next(t *testing.T) capture.Stray {
+func (s strays) next(t *testing.T) capture.Unmatched {
 	t.Helper()
 	select {
 	case stray := <-s:
 		return stray
 	case <-time.After(within):
 		t.Fatal("nothing went astray")
-		return capture.Stray{}
+		return capture.Unmatched{}
 	}
 }
 
 func TestHTTPSWhereHTTPIsServedIsNoticed(t *testing.T) {
 	seen := make(strays, 9)
 	store := newStore(t)
-	address := serve(t, ingest.New(store, ingest.Options{}), ingest.ServeOptions{Stray: seen.note})
+	address := serve(t, ingest.New(store, ingest.Options{}), ingest.ServeOptions{Unmatched: seen.note})
 	if _, err := tls.Dial("tcp", address, &tls.Config{InsecureSkipVerify: true}); err == nil {
 		t.Error("there is TLS")
 	}
@@ -60,7 +60,7 @@ func secured(t *testing.T) (address string, seen strays) {
 		t.Fatal(err)
 	}
 	seen = make(strays, 9)
-	return serve(t, ingest.New(newStore(t), ingest.Options{}), ingest.ServeOptions{TLS: cfg, Stray: seen.note}), seen
+	return serve(t, ingest.New(newStore(t), ingest.Options{}), ingest.ServeOptions{TLS: cfg, Unmatched: seen.note}), seen
 }
 
 func TestHTTPWhereTLSIsServedIsToldSo(t *testing.T) {

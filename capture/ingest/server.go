@@ -28,10 +28,10 @@ type ServeOptions struct {
 	// Logs takes the errors of single connections, one line each, with control
 	// characters escaped; nil takes none.
 	Logs *log.Logger
-	// Stray is told of clients that speak TLS where HTTP is served, or HTTP
+	// Unmatched is told of clients that speak TLS where HTTP is served, or HTTP
 	// where TLS is, and of those that do not trust the certificate: nothing of
 	// theirs reaches a route. Nil is not told.
-	Stray func(capture.Stray)
+	Unmatched func(capture.Unmatched)
 	// Header is how long a client may take for the header of a request: 10 s.
 	Header time.Duration
 	// Read is how long it may take for the whole of a request: 60 s.
@@ -48,8 +48,8 @@ type ServeOptions struct {
 // Serve answers on ln until ctx ends, then lets the requests under way finish.
 // It closes ln. The error says why it ended before ctx did.
 func Serve(ctx context.Context, ln net.Listener, handler http.Handler, opts ServeOptions) error {
-	if opts.Stray == nil {
-		opts.Stray = func(capture.Stray) {}
+	if opts.Unmatched == nil {
+		opts.Unmatched = func(capture.Unmatched) {}
 	}
 	srv := &http.Server{
 		Handler:           handler,
@@ -60,7 +60,7 @@ func Serve(ctx context.Context, ln net.Listener, handler http.Handler, opts Serv
 		IdleTimeout:       or(opts.Idle, 5*time.Minute),
 		MaxHeaderBytes:    maxHeader,
 		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: maxStreams},
-		ErrorLog:          log.New(lines{opts.Logs, opts.Stray}, "", 0),
+		ErrorLog:          log.New(lines{opts.Logs, opts.Unmatched}, "", 0),
 	}
 	ended := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
@@ -72,7 +72,7 @@ func Serve(ctx context.Context, ln net.Listener, handler http.Handler, opts Serv
 		}
 	})
 	var err error
-	ln = sniffer{ln, opts.TLS != nil, opts.Stray}
+	ln = sniffer{ln, opts.TLS != nil, opts.Unmatched}
 	if opts.TLS != nil {
 		err = srv.ServeTLS(ln, "", "")
 	} else {
@@ -99,12 +99,12 @@ func or(d, otherwise time.Duration) time.Duration {
 // cursor or pretend to be another line: the text quotes what clients send.
 type lines struct {
 	logs  *log.Logger
-	stray func(capture.Stray)
+	stray func(capture.Unmatched)
 }
 
 func (l lines) Write(p []byte) (int, error) {
 	if untrusted(p) {
-		l.stray(capture.Stray{Kind: capture.Untrusted})
+		l.stray(capture.Unmatched{Kind: capture.Untrusted})
 	}
 	if l.logs != nil {
 		quoted := strconv.QuoteToGraphic(strings.TrimRight(string(p), "\n"))

@@ -13,7 +13,7 @@ import (
 
 // other answers what is asked here and brings no message. It is false for what is
 // not here.
-func other(w http.ResponseWriter, r *http.Request, stray capture.Stray) bool {
+func other(w http.ResponseWriter, r *http.Request, stray capture.Unmatched) bool {
 	segments := strings.FieldsFunc(stray.Path, func(c rune) bool { return c == '/' })
 	if len(segments) > 1 && segments[0] == "v1" {
 		segments = segments[1:]

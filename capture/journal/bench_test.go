@@ -17,7 +17,7 @@ func track(i int) Record {
 	return Record{
 		Head: Head{
 			Kind: Request, At: time.Date(2026, 11, 23, 0, 16, 34, i*1000, time.UTC), N: 1,
-			Heads: []byte(`[{"e":"Order Completed","t":"track","u":"u_42","v":"99.84","g":"11111000","d":["metric_not_found"]}]`),
+			Summaries: []byte(`[{"e":"Order Completed","t":"track","u":"u_42","v":"99.84","g":"11111000","d":["metric_not_found"]}]`),
 		},
 		Method: "POST", Path: "/v1/t", Remote: "127.0.0.1:53324", WriteKey: "wk_storefront", Library: "analytics.js/npm:next-1.81.0",
 		Headers: []Header{{"Content-Type", "text/plain"}, {"User-Agent", "Mozilla/5.0 (X11; Linux x86_64)"}, {"Origin", "https://shop.example"}},

@@ -28,7 +28,7 @@ const (
 	hasID members = 1 << iota
 	hasAt
 	hasN
-	hasHeads
+	hasSummaries
 	hasParent
 	hasOrigin
 	hasEntry
@@ -44,7 +44,7 @@ func headMember(name []byte) members {
 	case "n":
 		return hasN
 	case "heads":
-		return hasHeads
+		return hasSummaries
 	case "parent":
 		return hasParent
 	case "origin":
@@ -61,8 +61,8 @@ func headMember(name []byte) members {
 // must have. All other members belong to the rest of the record, even if they
 // bear one of these names.
 var headOf = [...]struct{ may, must members }{
-	Request:  {hasID | hasAt | hasN | hasHeads | hasParent, hasID | hasN | hasHeads},
-	Entry:    {hasID | hasAt | hasN | hasHeads | hasParent | hasOrigin, hasID | hasN | hasHeads},
+	Request:  {hasID | hasAt | hasN | hasSummaries | hasParent, hasID | hasN | hasSummaries},
+	Entry:    {hasID | hasAt | hasN | hasSummaries | hasParent | hasOrigin, hasID | hasN | hasSummaries},
 	Attempt:  {hasAt | hasEntry, hasEntry},
 	Mark:     {hasAt | hasEntry | hasOn, hasEntry | hasOn},
 	Settings: {hasAt, 0},
@@ -70,7 +70,7 @@ var headOf = [...]struct{ may, must members }{
 }
 
 // readHead reads the head of a line, all but its place, and leaves the cursor
-// behind it. Heads points into the line. A line of class known may still turn
+// behind it. Summaries points into the line. A line of class known may still turn
 // out to be damaged behind its head.
 func (c *cursor) readHead(h *Head) class {
 	v, rec, ok := c.begin()
@@ -130,9 +130,9 @@ func (h *Head) set(m members, c *cursor) (ok bool) {
 	case hasOrigin:
 		raw, ok = c.value()
 		h.Origin, ok = text(raw, ok)
-	case hasHeads:
-		h.Heads, ok = c.value()
-		ok = ok && h.Heads[0] == '['
+	case hasSummaries:
+		h.Summaries, ok = c.value()
+		ok = ok && h.Summaries[0] == '['
 	}
 	return ok
 }
@@ -237,7 +237,7 @@ func decode(line []byte, rec *Record) error {
 	if c.readHead(&rec.Head) != known {
 		return errHead
 	}
-	if rec.Heads = bytes.Clone(rec.Heads); rec.Heads != nil && !jsontext.Value(rec.Heads).IsValid(jsontext.AllowDuplicateNames(true)) {
+	if rec.Summaries = bytes.Clone(rec.Summaries); rec.Summaries != nil && !jsontext.Value(rec.Summaries).IsValid(jsontext.AllowDuplicateNames(true)) {
 		return errHead
 	}
 	if !rec.Kind.numbered() {

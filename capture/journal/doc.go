@@ -35,13 +35,13 @@
 //   - A capture file that another program has saved with carriage returns and a
 //     byte order mark is read as if it had not.
 //
-// It never reads a message: the bodies, and the summaries of messages in Heads,
+// It never reads a message: the bodies, and the summaries of messages,
 // are bytes to it. It never rewrites or removes a whole record, and never reads
 // a clock.
 //
 // # The format, version 1
 //
-// Every line is a JSON object. Up to its Heads or Fields, which are kept as they
+// Every line is a JSON object. Up to its Summaries or Fields, which are kept as they
 // are given, it has no white space between tokens. Its first members stand in a
 // fixed order: "v", "rec", then those of [Head], then the others; a body comes
 // last. So a reader finds what it needs for a list at the start of each line,

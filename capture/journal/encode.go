@@ -40,7 +40,7 @@ func (l *line) encode(rec *Record) error {
 		return fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
 	l.kind, l.at = rec.Kind, rec.At
-	dst := slices.Grow(l.buf[:0], room+512+len(rec.Heads)+len(rec.Fields)+len(rec.Body)*9/8)[:room]
+	dst := slices.Grow(l.buf[:0], room+512+len(rec.Summaries)+len(rec.Fields)+len(rec.Body)*9/8)[:room]
 	dst = appendTime(append(dst, `,"at":`...), rec.At)
 	switch rec.Kind {
 	case Request:
@@ -79,7 +79,7 @@ func (l *line) finish(id uint64) []byte {
 
 // check finds what the file could not give back.
 func (rec *Record) check() error {
-	if size := len(rec.Heads) + len(rec.Fields) + len(rec.Body); size > maxLine {
+	if size := len(rec.Summaries) + len(rec.Fields) + len(rec.Body); size > maxLine {
 		return fmt.Errorf("it has %d bytes, at most %d are kept", size, maxLine)
 	}
 	switch rec.Kind {
@@ -90,8 +90,8 @@ func (rec *Record) check() error {
 		if rec.Status < 0 || rec.Status > maxCount || rec.WireBytes < 0 || rec.WireBytes >= maxID || rec.FullBytes < 0 || rec.FullBytes >= maxID {
 			return fmt.Errorf("status %d, %d bytes on the wire or %d in all are out of range", rec.Status, rec.WireBytes, rec.FullBytes)
 		}
-		heads := cursor{line: rec.Heads}
-		if len(rec.Heads) > 0 && (rec.Heads[0] != '[' || !heads.skip() || !heads.done() || !looksWhole(rec.Heads)) {
+		heads := cursor{line: rec.Summaries}
+		if len(rec.Summaries) > 0 && (rec.Summaries[0] != '[' || !heads.skip() || !heads.done() || !looksWhole(rec.Summaries)) {
 			return errors.New("heads are not a JSON array on one line")
 		}
 	case Attempt, Mark, Settings, opening:
@@ -116,10 +116,10 @@ func isObject(text []byte) bool {
 func appendSummary(dst []byte, rec *Record) []byte {
 	dst = strconv.AppendInt(append(dst, `,"n":`...), int64(rec.N), 10)
 	dst = append(dst, `,"heads":`...)
-	if len(rec.Heads) == 0 {
+	if len(rec.Summaries) == 0 {
 		dst = append(dst, "[]"...)
 	}
-	dst = append(dst, rec.Heads...)
+	dst = append(dst, rec.Summaries...)
 	if rec.Parent != 0 {
 		dst = strconv.AppendUint(append(dst, `,"parent":`...), rec.Parent, 10)
 	}

@@ -20,7 +20,7 @@ func TestTheFileIsWhatTheFormatSays(t *testing.T) {
 	add(
 		t, j,
 		Record{
-			Head:   Head{Kind: Request, At: noon, N: 2, Heads: []byte(`[[1],["a b"]]`), Parent: 7},
+			Head:   Head{Kind: Request, At: noon, N: 2, Summaries: []byte(`[[1],["a b"]]`), Parent: 7},
 			Method: "POST", Path: "/v1/batch", Query: "a=1", Remote: "127.0.0.1:5", WriteKey: "WK", Library: "node/2",
 			Headers: []Header{{"Host", "h"}, {"Via", "\"x\""}}, Encoding: "gzip", WireBytes: 12, Problem: "invalid_json", Status: 400,
 			Body: []byte("{\"a\":\n\"é\"}"),
@@ -96,10 +96,10 @@ func TestRecordsThatCannotBeWrittenAreRefused(t *testing.T) {
 		"a far parent":        {Head: Head{Kind: Entry, N: 1, Parent: maxID}},
 		"a negative status":   {Head: Head{Kind: Request, N: 1}, Status: -1},
 		"a negative size":     {Head: Head{Kind: Request, N: 1}, WireBytes: -1},
-		"heads, no array":     {Head: Head{Kind: Request, N: 1, Heads: []byte(`{}`)}},
-		"heads, cut short":    {Head: Head{Kind: Request, N: 1, Heads: []byte(`[{"a":"]}`)}},
-		"heads, and more":     {Head: Head{Kind: Request, N: 1, Heads: []byte(`[],"n":2`)}},
-		"heads on two lines":  {Head: Head{Kind: Request, N: 1, Heads: []byte("[1,\n2]")}},
+		"heads, no array":     {Head: Head{Kind: Request, N: 1, Summaries: []byte(`{}`)}},
+		"heads, cut short":    {Head: Head{Kind: Request, N: 1, Summaries: []byte(`[{"a":"]}`)}},
+		"heads, and more":     {Head: Head{Kind: Request, N: 1, Summaries: []byte(`[],"n":2`)}},
+		"heads on two lines":  {Head: Head{Kind: Request, N: 1, Summaries: []byte("[1,\n2]")}},
 		"fields, no object":   {Head: Head{Kind: Settings}, Fields: []byte(`[1]`)},
 		"fields, not JSON":    {Head: Head{Kind: Attempt}, Fields: []byte(`{a:1}`)},
 		"fields on two lines": {Head: Head{Kind: Attempt}, Fields: []byte("{\"a\":\n1}")},

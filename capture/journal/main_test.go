@@ -32,7 +32,7 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 123456000, time.UTC)
 // request makes a small request of n messages.
 func request(n int, body string) Record {
 	return Record{
-		Head:   Head{Kind: Request, At: noon, N: n, Heads: []byte(`[{"event":"Signed Up"}]`)},
+		Head:   Head{Kind: Request, At: noon, N: n, Summaries: []byte(`[{"event":"Signed Up"}]`)},
 		Method: "POST", Path: "/v1/batch", Remote: "127.0.0.1:5", WriteKey: "wk",
 		Headers: []Header{{"User-Agent", "node"}, {"Host", "127.0.0.1:8910"}}, Status: 200, Body: []byte(body),
 	}
@@ -98,8 +98,8 @@ func readAll(j *Journal) (recs []Record, scanned Scanned, err error) {
 
 func sameHead(a, b *Head) bool {
 	x, y := *a, *b
-	same := bytes.Equal(x.Heads, y.Heads) && x.At.Equal(y.At)
-	x.Heads, y.Heads, x.At, y.At = nil, nil, time.Time{}, time.Time{}
+	same := bytes.Equal(x.Summaries, y.Summaries) && x.At.Equal(y.At)
+	x.Summaries, y.Summaries, x.At, y.At = nil, nil, time.Time{}, time.Time{}
 	return same && fmt.Sprint(x) == fmt.Sprint(y)
 }
 

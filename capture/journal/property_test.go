@@ -22,7 +22,7 @@ func anyRecord(t *rapid.T) Record {
 	}}
 	if rec.Kind.numbered() {
 		rec.N = rapid.IntRange(1, 5000).Draw(t, "n")
-		rec.Heads = rapid.SampledFrom([][]byte{[]byte(`[]`), []byte(`[1]`), []byte(`[["]}\\",{"body":"x\"}"}]]`)}).Draw(t, "heads")
+		rec.Summaries = rapid.SampledFrom([][]byte{[]byte(`[]`), []byte(`[1]`), []byte(`[["]}\\",{"body":"x\"}"}]]`)}).Draw(t, "heads")
 		rec.Parent = number.Draw(t, "parent")
 		rec.Body = rapid.OneOf(
 			rapid.SliceOf(rapid.Byte()), rapid.Map(text, func(s string) []byte { return []byte(s) }),

@@ -10,8 +10,8 @@ type Kind uint8
 // The kinds. The zero Kind is none of them.
 const (
 	_        Kind = iota
-	Request       // a request that a client sent: ID, N, Heads, Parent, the members of the request, Body
-	Entry         // an entry made here: ID, N, Heads, Parent, Origin, Body
+	Request       // a request that a client sent: ID, N, Summaries, Parent, the members of the request, Body
+	Entry         // an entry made here: ID, N, Summaries, Parent, Origin, Body
 	Attempt       // one try to send an entry somewhere: Entry, Fields
 	Mark          // a mark put on an entry, or taken off: Entry, On
 	Settings      // a change of settings: Fields
@@ -51,16 +51,16 @@ type Place struct {
 // Head is the part of a record that stands before its body and is cheap to
 // read. What the kind does not have is zero.
 type Head struct {
-	Place  Place
-	Kind   Kind
-	ID     uint64    // of the first of its entries
-	At     time.Time // informative: records are ordered by their place, never by time; to the microsecond
-	N      int       // how many entries it makes, at least 1
-	Heads  []byte    // a JSON array of what the index keeps of each message; opaque here
-	Parent uint64    // the entry it was made from; 0 for none
-	Origin string    // how an entry came to be: edit, replay, sample
-	Entry  uint64    // the entry that an attempt or a mark is about
-	On     bool      // whether a mark is put on
+	Place     Place
+	Kind      Kind
+	ID        uint64    // of the first of its entries
+	At        time.Time // informative: records are ordered by their place, never by time; to the microsecond
+	N         int       // how many entries it makes, at least 1
+	Summaries []byte    // a JSON array of what the index keeps of each message; opaque here
+	Parent    uint64    // the entry it was made from; 0 for none
+	Origin    string    // how an entry came to be: edit, replay, sample
+	Entry     uint64    // the entry that an attempt or a mark is about
+	On        bool      // whether a mark is put on
 }
 
 // Header is one header of a request.

@@ -90,7 +90,7 @@ func TestARecordInARecordIsNone(t *testing.T) {
 	add(
 		t, j,
 		Record{Head: Head{Kind: Attempt, At: noon, Entry: 1}, Fields: []byte(`{"sent":` + inner + `,"status":200}`)},
-		Record{Head: Head{Kind: Entry, At: noon, N: 1, Heads: []byte(`[` + inner + `]`)}, Body: []byte(inner)},
+		Record{Head: Head{Kind: Entry, At: noon, N: 1, Summaries: []byte(`[` + inner + `]`)}, Body: []byte(inner)},
 	)
 	recs, scanned := all(t, j)
 	if len(recs) != 2 || scanned.Damaged != 0 || recs[0].Kind != Attempt || string(recs[1].Body) != inner {

@@ -235,7 +235,7 @@ func (e *endpoint) serve(ctx context.Context, logs *log.Logger) error {
 		e.store.Follow(ctx, watchEvery)
 		return nil
 	}
-	err := ingest.Serve(ctx, e.ln, ingest.New(e.store, e.handle), ingest.ServeOptions{TLS: e.tls, Logs: logs, Stray: e.store.NoteStray})
+	err := ingest.Serve(ctx, e.ln, ingest.New(e.store, e.handle), ingest.ServeOptions{TLS: e.tls, Logs: logs, Unmatched: e.store.NoteUnmatched})
 	if e.forwarder != nil {
 		// Before the capture file closes, which takes the last results.
 		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)

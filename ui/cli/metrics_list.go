@@ -48,7 +48,7 @@ events feed them, which experiments record them now, and what is in the way.`,
 func listMetrics(out *bufio.Writer, c *mapping.Catalogue) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "METRIC\tEVENT KEY\tKIND\tUNITS\tRUNS IN\tNOTES")
-	for _, s := range c.Standings() {
+	for _, s := range c.Eligibilities() {
 		m := s.Metric
 		runs := strings.Join(keysOf(s.Running), ", ")
 		if runs == "" && !c.ExperimentsKnown {
@@ -73,7 +73,7 @@ func quoted(name string) string { return string(jsondoc.AppendString(nil, name))
 
 // measures says what a metric makes of its events. Of one that only an
 // experiment names that is known in part.
-func measures(s *mapping.Standing) string {
+func measures(s *mapping.Eligibility) string {
 	if text := s.Metric.Measures(); s.Described || text != "occurrence" {
 		return text
 	}
@@ -81,7 +81,7 @@ func measures(s *mapping.Standing) string {
 }
 
 // notesOn says what there is to know of a metric, what is in the way first.
-func notesOn(s *mapping.Standing) []string {
+func notesOn(s *mapping.Eligibility) []string {
 	notes := slices.Concat(s.Bars, s.Notes)
 	if !s.Described {
 		notes = append(notes, "only an experiment names it")
@@ -117,7 +117,7 @@ type listedMetric struct {
 }
 
 func listJSON(out *bufio.Writer, c *mapping.Catalogue) error {
-	for _, s := range c.Standings() {
+	for _, s := range c.Eligibilities() {
 		m := s.Metric
 		line := listedMetric{
 			m.Key, m.Name, m.EventKey, m.Kind, m.Numeric, m.Units, m.Archived,

@@ -202,9 +202,9 @@ func (p *printer) printTries(reader *capture.Reader, list []capture.Try, missed 
 // can be kept.
 func (p *printer) tell() {
 	c := p.store.Counts()
-	if c.Strays > p.strays {
-		p.strays = c.Strays
-		fmt.Fprintf(p.errs, "segtap: %s came: %s\n", sanitize.Escape(c.LastStray.String()), c.LastStray.Hint())
+	if c.Unmatched > p.strays {
+		p.strays = c.Unmatched
+		fmt.Fprintf(p.errs, "segtap: %s came: %s\n", sanitize.Escape(c.LastUnmatched.String()), c.LastUnmatched.Hint())
 	}
 	if c.Damaged > p.damaged {
 		p.damaged = c.Damaged

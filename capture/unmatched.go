@@ -7,27 +7,27 @@ import (
 	"segtap/mapping/query"
 )
 
-// Stray is what came and brought no message: most often a request that no route
+// Unmatched is what came and brought no message: most often a request that no route
 // takes. An SDK that is pointed wrongly sends such, and most swallow the answer
 // that says so.
-type Stray struct {
-	Kind         StrayKind
+type Unmatched struct {
+	Kind         UnmatchedKind
 	Method, Path string // of a request
 }
 
-// StrayKind says what went astray.
-type StrayKind uint8
+// UnmatchedKind says what was wrong with it.
+type UnmatchedKind uint8
 
 // The kinds.
 const (
-	NoRoute    StrayKind = iota // a request that no route takes
-	TLSToPlain                  // a TLS handshake where HTTP is served
-	PlainToTLS                  // HTTP where TLS is served
-	Untrusted                   // a client that does not trust the certificate
+	NoRoute    UnmatchedKind = iota // a request that no route takes
+	TLSToPlain                      // a TLS handshake where HTTP is served
+	PlainToTLS                      // HTTP where TLS is served
+	Untrusted                       // a client that does not trust the certificate
 )
 
 // String names what came.
-func (s Stray) String() string {
+func (s Unmatched) String() string {
 	switch s.Kind {
 	case TLSToPlain:
 		return "https"
@@ -41,7 +41,7 @@ func (s Stray) String() string {
 }
 
 // Hint says what a sender may have got wrong.
-func (s Stray) Hint() string {
+func (s Unmatched) Hint() string {
 	switch s.Kind {
 	case TLSToPlain:
 		return "this port speaks http: point the SDK to http://, or start segtap with --tls"
@@ -71,13 +71,13 @@ func (s Stray) Hint() string {
 	return "there is no such route; SDKs send to routes such as /v1/track and /v1/batch"
 }
 
-// NoteStray counts a request that no route takes. It is not kept in the capture
+// NoteUnmatched counts a request that no route takes. It is not kept in the capture
 // file: there is no message in it.
-func (s *Store) NoteStray(stray Stray) {
+func (s *Store) NoteUnmatched(stray Unmatched) {
 	stray.Path = query.Cut(stray.Path, query.MaxName)
 	s.mu.Lock()
-	s.strays++
-	s.stray = stray
+	s.unmatched++
+	s.lastUnmatched = stray
 	s.mu.Unlock()
 	s.signal()
 }

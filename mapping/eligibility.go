@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Standing is what a catalogue says of one metric before any event has come.
-type Standing struct {
+// Eligibility is what a catalogue says of one metric before any event has come.
+type Eligibility struct {
 	// Metric is the catalogue's. Of a metric that only an iteration speaks of,
 	// everything that the iteration does not say is empty, and counts are -1.
 	Metric *Metric
@@ -22,20 +22,20 @@ type Standing struct {
 	Notes []string
 }
 
-// Standings gives the standing of every metric, by key; those included that only
+// Eligibilities gives the eligibility of every metric, by key; those included that only
 // an iteration speaks of.
-func (c *Catalogue) Standings() []Standing {
-	var all []Standing
+func (c *Catalogue) Eligibilities() []Eligibility {
+	var all []Eligibility
 	for _, t := range track(c) {
-		all = append(all, t.standing())
+		all = append(all, t.eligibility())
 	}
 	return all
 }
 
-// standing says what stands in the way of events of the metric's own event key,
+// eligibility says what stands in the way of events of the metric's own event key,
 // as gates 7 and 8 do.
-func (t *tracked) standing() Standing {
-	s := Standing{Metric: t.Metric, Described: !t.mentioned}
+func (t *tracked) eligibility() Eligibility {
+	s := Eligibility{Metric: t.Metric, Described: !t.mentioned}
 	takes := false
 	var missed []string
 	for _, u := range t.running {

@@ -9,7 +9,7 @@ import (
 
 // However many values come, the histogram shows how they are spread.
 func TestASampleStandsForAll(t *testing.T) {
-	var s spread
+	var s histogram
 	const n = 200_000
 	for i := range n {
 		v := float64(i % 160)
@@ -35,7 +35,7 @@ func TestASampleStandsForAll(t *testing.T) {
 
 func TestSharesAddUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var s spread
+		var s histogram
 		values := rapid.SliceOfN(rapid.Float64(), 1, 2000).Draw(t, "values")
 		for _, v := range values {
 			s.add(v)

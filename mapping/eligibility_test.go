@@ -48,7 +48,7 @@ func TestWhatStandsInTheWayOfAMetric(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c := &Catalogue{Metrics: []Metric{test.metric}, Experiments: test.experiments, ExperimentsKnown: true}
-			all := c.Standings()
+			all := c.Eligibilities()
 			if len(all) != 1 {
 				t.Fatalf("%d standings", len(all))
 			}
@@ -71,7 +71,7 @@ func TestAMetricThatOnlyAnIterationSpeaksOf(t *testing.T) {
 		{Key: "clicks", Kind: "click"}, {Key: "revenue", EventKey: "E", Kind: "custom", Numeric: true},
 	}}}}}
 	var keys []string
-	for _, s := range c.Standings() {
+	for _, s := range c.Eligibilities() {
 		keys = append(keys, s.Metric.Key)
 		if s.Described || len(s.Running) != 1 {
 			t.Errorf("%+v", s)
@@ -121,7 +121,7 @@ func TestTheExperimentsThatRunAreThoseThatAJudgeSees(t *testing.T) {
 			if got := running["order-revenue"]; (len(got) == 1) != c.runs || c.runs && got[0] != &known.Experiments[0] {
 				t.Errorf("%d run", len(got))
 			}
-			for _, s := range known.Standings() {
+			for _, s := range known.Eligibilities() {
 				if !slices.Equal(s.Running, running[s.Metric.Key]) {
 					t.Errorf("%s: %d run, standing in %d", s.Metric.Key, len(running[s.Metric.Key]), len(s.Running))
 				}

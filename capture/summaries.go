@@ -58,11 +58,11 @@ func appendHex(dst []byte, v uint64, digits int) []byte {
 	return dst
 }
 
-// headDrafts makes the drafts of a record from its heads, in the place of those
+// headDrafts makes the drafts of a record from its summaries, in the place of those
 // given. They are valid as long as the head is: their texts are not copied. It
-// gives false when the heads are not what summaries makes.
+// gives false when these are not what summaries makes.
 func headDrafts(head *journal.Head, drafts []draft) ([]draft, bool) {
-	rest := head.Heads
+	rest := head.Summaries
 	drafts = drafts[:0]
 	for i := range head.N {
 		before := ","
@@ -71,8 +71,8 @@ func headDrafts(head *journal.Head, drafts []draft) ([]draft, bool) {
 		}
 		d := draft{}
 		d.row.id, d.row.item, d.row.at = uint32(head.ID)+uint32(i), uint16(i), head.At.UnixMicro()
-		d.row.facts = facts(OriginNamed(head.Origin))
-		d.tale.parent = uint32(head.Parent)
+		d.row.flags = flags(OriginNamed(head.Origin))
+		d.annotations.parent = uint32(head.Parent)
 		var ok bool
 		if rest, ok = bytes.CutPrefix(rest, []byte(before)); !ok {
 			return nil, false
@@ -102,7 +102,7 @@ func (d *draft) summary(text []byte) (rest []byte, ok bool) {
 	}
 	if rest, refused := bytes.CutPrefix(p.rest, []byte(`,"taken":false`)); refused {
 		p.rest = rest
-		d.row.facts |= isRefused
+		d.row.flags |= isRefused
 	}
 	p.take("}")
 	return p.rest, ok && !p.bad && len(d.name) <= query.MaxName+3 && len(d.user) <= query.MaxUser+3 && len(d.value) <= query.MaxValue+3

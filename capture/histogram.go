@@ -13,9 +13,9 @@ const (
 	sampled = 512
 )
 
-// spread sums up values as they come, in bounded memory and in next to no time:
-// every captured event waits for it. Its histogram is that of a random sample.
-type spread struct {
+// histogram sums up values as they come, in bounded memory and in next to no time:
+// every captured event waits for it. Its shape is that of a random sample.
+type histogram struct {
 	count    int
 	min, max float64
 	sum      float64
@@ -24,7 +24,7 @@ type spread struct {
 }
 
 // add takes one value.
-func (s *spread) add(v float64) {
+func (s *histogram) add(v float64) {
 	if s.count == 0 {
 		s.min, s.max = v, v
 	}
@@ -41,7 +41,7 @@ func (s *spread) add(v float64) {
 }
 
 // next gives a random number (Marsaglia's xorshift).
-func (s *spread) next() uint64 {
+func (s *histogram) next() uint64 {
 	x := cmp.Or(s.random, 0x9E3779B97F4A7C15)
 	x ^= x << 13
 	x ^= x >> 7
@@ -51,7 +51,7 @@ func (s *spread) next() uint64 {
 }
 
 // sumUp gives the sums of the values.
-func (s *spread) sumUp() Values {
+func (s *histogram) sumUp() Values {
 	if s.count == 0 {
 		return Values{}
 	}
