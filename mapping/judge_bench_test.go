@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"math"
 	"testing"
 	"unsafe"
 )
@@ -35,13 +36,19 @@ func TestAJudgementStaysSmall(t *testing.T) {
 	}
 	judge := NewJudge(newEngine(t, Actions()))
 	text := []byte(kilobyte)
+	// The fewest of many single runs: the race detector makes a sync.Pool drop what it
+	// is given at random, so that an average counts the reader's pool too.
 	allocs := func(sentAt string) float64 {
-		return testing.AllocsPerRun(100, func() {
-			m := ParseMessage(text)
-			if j := judge.Message(&m, Arrival{At: noon, RequestBytes: len(text), SentAt: sentAt}); j.Event == nil {
-				t.Fatal(j.Reason)
-			}
-		})
+		fewest := math.Inf(1)
+		for range 100 {
+			fewest = min(fewest, testing.AllocsPerRun(1, func() {
+				m := ParseMessage(text)
+				if j := judge.Message(&m, Arrival{At: noon, RequestBytes: len(text), SentAt: sentAt}); j.Event == nil {
+					t.Fatal(j.Reason)
+				}
+			}))
+		}
+		return fewest
 	}
 	if more := allocs("2026-08-18T11:00:00.000Z") - allocs(""); more > 2 { // the finding, and its texts
 		t.Errorf("a clock that is off costs %v allocations of each message", more)
