@@ -233,9 +233,10 @@ func TestAStoppedSearchGoesOn(t *testing.T) {
 	}
 }
 
-// Who follows a file that cannot be read says so, and takes it back.
-func TestFollowingRecovers(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "f.ndjson")
+// followed gives a store that only reads the file at path, to which another
+// has captured one Track call.
+func followed(t *testing.T, path string) *Store {
+	t.Helper()
 	w := storeWith(t, path, Limits{})
 	captured(t, w, "/v1/track", plainTrack)
 	file, err := journal.Open(path, journal.Options{ReadOnly: true})
@@ -246,6 +247,13 @@ func TestFollowingRecovers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return s
+}
+
+// Who follows a file that cannot be read says so, and takes it back.
+func TestFollowingRecovers(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f.ndjson")
+	s := followed(t, path)
 	defer s.Close()
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -276,16 +284,7 @@ func TestFollowingRecovers(t *testing.T) {
 // and nothing is captured into one that has such a record.
 func TestRecordsOfALaterVersionAreSaid(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "f.ndjson")
-	w := storeWith(t, path, Limits{})
-	captured(t, w, "/v1/track", plainTrack)
-	file, err := journal.Open(path, journal.Options{ReadOnly: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := New(w.Judge(), file, Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := followed(t, path)
 	defer s.Close()
 	if c := s.Counts(); c.Unread != "" {
 		t.Errorf("%+v", c)

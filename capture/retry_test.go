@@ -67,13 +67,7 @@ func TestRetriesOfADuplicateAreCollapsedToo(t *testing.T) {
 			t.Errorf("%d entries: %+v, %+v", n, a, b)
 		}
 	}
-	check(store)
-	if err := store.Close(); err != nil {
-		t.Fatal(err)
-	}
-	again, _ := open(t, path)
-	defer again.Close()
-	check(again)
+	checkAndReopen(t, store, path, check)
 }
 
 // The messageId of one source is no retry of another's: Segment drops it, and that
@@ -98,13 +92,7 @@ func TestTheSameIDFromAnotherSourceIsLost(t *testing.T) {
 			t.Errorf("%d entries: %+v, %+v", n, a, b)
 		}
 	}
-	check(store)
-	if err := store.Close(); err != nil {
-		t.Fatal(err)
-	}
-	again, _ := open(t, path)
-	defer again.Close()
-	check(again)
+	checkAndReopen(t, store, path, check)
 }
 
 // A message that is refused at first and taken in the end says both.
@@ -132,13 +120,7 @@ func TestFurtherTriesAreTold(t *testing.T) {
 			t.Errorf("answered %d at first and %d at last, tried again %d times, %v", got.Record.Status, got.LastStatus, got.Entry.Retries, err)
 		}
 	}
-	check(store)
-	if err := store.Close(); err != nil {
-		t.Fatal(err)
-	}
-	again, _ := open(t, path)
-	defer again.Close()
-	check(again)
+	checkAndReopen(t, store, path, check)
 }
 
 // A message that Segment has not taken keeps no other of its id away.
@@ -179,4 +161,16 @@ func TestOnlyWhatWasTakenKeepsOthersAway(t *testing.T) {
 			check(again)
 		})
 	}
+}
+
+// checkAndReopen checks a store, and that its file says the same.
+func checkAndReopen(t *testing.T, store *capture.Store, path string, check func(*capture.Store)) {
+	t.Helper()
+	check(store)
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, _ := open(t, path)
+	defer again.Close()
+	check(again)
 }

@@ -1,10 +1,8 @@
 package query
 
 import (
-	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
@@ -46,7 +44,7 @@ func newEntry(judge *mapping.Judge, id uint64, text, writeKey string) entry {
 	m := mapping.ParseMessage([]byte(text))
 	j := judge.Message(&m, mapping.Arrival{At: noon.UnixMilli(), RequestBytes: len(text)})
 	e := entry{doc: DocumentOf(&m, &j, writeKey)}
-	e.row = Row{ID: id, At: noon.UnixMicro(), Verdict: j.Verdict, Value: cut(string(j.Value.Raw()), MaxValue)}
+	e.row = Row{ID: id, At: noon.UnixMicro(), Verdict: j.Verdict, Value: Cut(string(j.Value.Raw()), MaxValue)}
 	e.row.Type = m.Root.Member("type").Text()
 	switch e.row.Type {
 	case "track", "identify", "page", "screen", "group", "alias":
@@ -60,28 +58,8 @@ func newEntry(judge *mapping.Judge, id uint64, text, writeKey string) entry {
 	if user.Kind() <= jsondoc.Null {
 		user = m.Root.Member("anonymousId")
 	}
-	e.row.Name, e.row.User = cut(shown(m.Root.Member(name)), MaxName), cut(shown(user), MaxUser)
+	e.row.Name, e.row.User = Cut(asText(m.Root.Member(name)), MaxName), Cut(asText(user), MaxUser)
 	return e
-}
-
-func shown(v jsondoc.Value) string {
-	switch v.Kind() {
-	case jsondoc.String:
-		return v.Text()
-	case jsondoc.Absent, jsondoc.Null:
-		return ""
-	}
-	return string(v.Raw())
-}
-
-func cut(s string, n int) string {
-	if len(s) > n {
-		for !utf8.RuneStart(s[n]) {
-			n--
-		}
-		s = s[:n]
-	}
-	return strings.ToValidUTF8(s, "\uFFFD")
 }
 
 // parse reads a filter that must be one.
