@@ -50,7 +50,7 @@ func BenchmarkText(b *testing.B) {
 		{"accent, Chinese text", "café", strings.Repeat("结账 ", 150)},
 		{"accent, Cyrillic text", "café", strings.Repeat("заказ ", 95)},
 	} {
-		m, text := NewTextMatcher(c.needle), []byte(c.text)
+		m, text := NewPhrase(c.needle), []byte(c.text)
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
 			b.SetBytes(int64(len(text)))

@@ -30,32 +30,32 @@ func (e *Error) Error() string {
 }
 
 // fail makes the error of a stretch of the text.
-func (p *parser) fail(start, end int, problem, hint string) *Error {
+func (s *scanner) fail(start, end int, problem, hint string) *Error {
 	return &Error{
-		Start: start, End: end, Column: displaywidth.String(p.text[:start]) + 1,
+		Start: start, End: end, Column: displaywidth.String(s.text[:start]) + 1,
 		Problem: problem, Hint: hint,
 	}
 }
 
 // unfinished makes the error of a text that ends too early. Start is where what
 // is not finished begins.
-func (p *parser) unfinished(start int, problem, hint string) *Error {
-	e := p.fail(start, len(p.text), problem, hint)
+func (s *scanner) unfinished(start int, problem, hint string) *Error {
+	e := s.fail(start, len(s.text), problem, hint)
 	e.Unfinished = true
 	return e
 }
 
 // unknownName makes the error of a name that is none of those there are. It is
 // unfinished when it stands at the end of the text and one of them begins so.
-func (p *parser) unknownName(start, end int, problem string, among []string) *Error {
-	given := strings.ToLower(p.text[start:end])
+func (s *scanner) unknownName(start, end int, problem string, among []string) *Error {
+	given := strings.ToLower(s.text[start:end])
 	hint := ""
 	if near := nearest(given, among); near != "" {
 		hint = "did you mean " + near + "?"
 	}
-	e := p.fail(start, end, problem, hint)
+	e := s.fail(start, end, problem, hint)
 	for _, name := range among {
-		if end == len(p.text) && strings.HasPrefix(name, given) {
+		if end == len(s.text) && strings.HasPrefix(name, given) {
 			e.Unfinished = true
 		}
 	}

@@ -52,3 +52,7 @@ func (f *Filter) MayMatch(line []byte) bool { return f.root.mayMatch(line) }
 
 // MatchDocument is [Filter.Match] for a document that is at hand.
 func (f *Filter) MatchDocument(r *Row, d *Document) bool { return f.root.document(r, d) }
+
+// Exactly gives the filter for the entries whose event name is exactly a text,
+// such as event:="Order Completed".
+func Exactly(event string) string { return string(appendQuoted([]byte("event:="), event, true)) }

@@ -6,20 +6,17 @@ import (
 	"unicode"
 )
 
-// appendPattern writes a pattern as the value of a field. Numeric says that a
-// bare number would be read as one there.
-func appendPattern(dst []byte, p *pattern, numeric bool) []byte {
+// appendPattern writes a pattern as the value of a field. Quote says that without
+// quotes it would be read as something else there.
+func appendPattern(dst []byte, p *pattern, quote bool) []byte {
 	if p.exact {
 		dst = append(dst, '=')
 	}
-	if needsQuotes(p.text, p.exact) || numeric && readsAsNumber(p.text) {
+	if quote || needsQuotes(p.text, p.exact) {
 		return appendQuoted(dst, p.text, p.exact)
 	}
-	return append(dst, unwild(p.text)...)
+	return append(dst, literal(p.text)...)
 }
-
-// unwild gives the text of a pattern with its wildcards as they are written.
-func unwild(text string) string { return value{text: text}.literal() }
 
 // needsQuotes reports whether the text of a value would be read as something
 // else without quotes.
@@ -37,21 +34,7 @@ func needsQuotes(text string, exact bool) bool {
 
 // hasOdd reports whether a text has white space or what cannot be seen.
 func hasOdd(text string) bool {
-	return strings.IndexFunc(unwild(text), func(r rune) bool { return isSpace(r) || unicode.IsControl(r) }) >= 0
-}
-
-// readsAsNumber reports whether a bare text would be read as a number, a range
-// of numbers, or the number of an entry.
-func readsAsNumber(text string) bool {
-	digits := strings.TrimPrefix(text, "#")
-	if digits != "" && countDigits(digits) == len(digits) {
-		return true
-	}
-	if _, ok := parseDecimal(text); ok {
-		return true
-	}
-	_, _, ok := rangeOf(text)
-	return ok
+	return strings.IndexFunc(literal(text), func(r rune) bool { return isSpace(r) || unicode.IsControl(r) }) >= 0
 }
 
 // appendQuoted writes the text of a pattern in quotes. Literal says that it has
@@ -102,7 +85,3 @@ func appendWord(dst []byte, text string) []byte {
 	}
 	return append(dst, text...)
 }
-
-// Exactly gives the filter for the entries whose event name is exactly a text,
-// such as event:="Order Completed".
-func Exactly(event string) string { return string(appendQuoted([]byte("event:="), event, true)) }

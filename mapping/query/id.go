@@ -27,10 +27,10 @@ func (t idTest) append(dst []byte) []byte { return append(append(dst, "id:"...),
 func buildID(p *parser, v value) (term, *Error) {
 	t := idTest{high: math.MaxUint64, text: v.op + v.text}
 	low, high, isRange := strings.Cut(v.text, "..")
-	isRange = isRange && v.op == "" && low+high != "" && countDigits(low) == len(low) && countDigits(high) == len(high)
+	isRange = isRange && v.op == "" && low+high != "" && allDigits(low) && allDigits(high)
 	number := strings.TrimPrefix(v.text, "#")
 	switch {
-	case v.quoted, !isRange && (v.op == "" || v.op == "=") && (number == "" || countDigits(number) < len(number)):
+	case v.quoted, !isRange && (v.op == "" || v.op == "=") && (number == "" || !allDigits(number)):
 		if err := p.onlyEquals("id", v); err != nil {
 			return nil, err
 		}
@@ -63,3 +63,5 @@ func (p *parser) entryNumber(v value, digits string) (uint64, *Error) {
 	}
 	return n, nil
 }
+
+func allDigits(text string) bool { return strings.Trim(text, "0123456789") == "" }

@@ -6,44 +6,6 @@ import (
 	"time"
 )
 
-// timeTest compares when an entry arrived.
-type timeTest struct {
-	after bool  // at or after the moment; else before it
-	at    int64 // µs since 1970
-	text  string
-}
-
-func (t timeTest) row(r *Row) Tri                { return triOf((r.At >= t.at) == t.after) }
-func (t timeTest) document(*Row, *Document) bool { return false }
-func (t timeTest) needs() Needs                  { return 0 }
-
-func (t timeTest) implies(o term) bool {
-	other, ok := o.(timeTest)
-	return ok && t.after == other.after && (t.at == other.at || (t.at > other.at) == t.after)
-}
-
-func (t timeTest) append(dst []byte) []byte {
-	name := "before:"
-	if t.after {
-		name = "after:"
-	}
-	return append(append(dst, name...), t.text...)
-}
-
-func buildBefore(p *parser, v value) (term, *Error) { return p.buildTime(v, false) }
-
-func buildAfter(p *parser, v value) (term, *Error) { return p.buildTime(v, true) }
-
-func (p *parser) buildTime(v value, after bool) (term, *Error) {
-	if at, ok := moment(v.text, p.now); ok && v.op == "" {
-		return timeTest{after, at.UnixMicro(), v.text}, nil
-	}
-	const hint = "write how long ago (10m, 2h, 1d), a time (12:00:01), a date (2024-05-01) or both (2024-05-01T12:00:01Z)"
-	e := p.fail(v.start, v.end, "this is neither a time nor a duration", hint)
-	e.Unfinished = v.end == len(p.text) && !v.quoted && beginsMoment(v.text)
-	return nil, e
-}
-
 // moment reads a moment: how long before now, or a time of the day, which is
 // the last such time before now, or a date, or both, in now's time zone where
 // they do not say.
@@ -72,7 +34,7 @@ func moment(text string, now time.Time) (time.Time, bool) {
 
 // beginsMoment reports whether a text looks like the beginning of a moment.
 func beginsMoment(text string) bool {
-	return countDigits(text) > 0 && len(text) < len(time.RFC3339Nano) &&
+	return text != "" && isDigit(text[0]) && len(text) < len(time.RFC3339Nano) &&
 		strings.Trim(text, "0123456789-:.+TZmshdw") == "" && !strings.ContainsAny(text[len(text)-1:], "mshdw")
 }
 
@@ -95,7 +57,7 @@ const longest = 100 * 365 * 24 * time.Hour
 // duration reads whole numbers with units: "10m", "1h30m", "2d".
 func duration(text string) (total time.Duration, ok bool) {
 	for text != "" {
-		digits := countDigits(text)
+		digits := len(text) - len(strings.TrimLeft(text, "0123456789"))
 		n, err := strconv.ParseInt(text[:digits], 10, 64)
 		if err != nil {
 			return 0, false

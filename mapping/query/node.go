@@ -158,7 +158,7 @@ func (n *node) mayMatch(line []byte) bool {
 		return some(n.kids, may)
 	case opTerm:
 		w, ok := n.term.(*word)
-		return !ok || w.matcher.MayMatch(line)
+		return !ok || w.phrase.MayMatch(line)
 	case opNot:
 	}
 	return true

@@ -79,21 +79,6 @@ func (o *operand) literal(raw string) bool {
 	return ok && o.number.contains(d)
 }
 
-// row compares the value of a row.
-func (o *operand) row(raw string) Tri {
-	switch {
-	case raw == "" || raw[0] == '{':
-		return False
-	case raw[0] == '[' || !whole(raw, MaxValue):
-		return Unknown
-	case raw[0] != '"':
-		return triOf(o.literal(raw))
-	case len(raw) < 2 || strings.IndexByte(raw, '\\') >= 0:
-		return Unknown
-	}
-	return triOf(o.text([]byte(raw[1 : len(raw)-1])))
-}
-
 // implies reports whether every value that fits o fits p.
 func (o *operand) implies(p *operand) bool {
 	switch {
@@ -111,5 +96,19 @@ func (o *operand) append(dst []byte) []byte {
 	if o.number != nil {
 		return append(dst, o.number.spelling...)
 	}
-	return appendPattern(dst, o.pattern, true)
+	return appendPattern(dst, o.pattern, readsAsNumber(o.pattern.text))
+}
+
+// readsAsNumber reports whether a bare text would be read as a number, a range
+// of numbers, or the number of an entry.
+func readsAsNumber(text string) bool {
+	digits := strings.TrimPrefix(text, "#")
+	if digits != "" && countDigits(digits) == len(digits) {
+		return true
+	}
+	if _, ok := parseDecimal(text); ok {
+		return true
+	}
+	_, _, ok := rangeOf(text)
+	return ok
 }

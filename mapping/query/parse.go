@@ -9,9 +9,8 @@ import (
 
 // parser reads a filter from left to right.
 type parser struct {
-	text  string
+	scanner
 	now   time.Time
-	at    int // bytes from the start
 	depth int // parentheses that are open
 }
 
@@ -22,7 +21,7 @@ const deepest = 100
 // everything passes. Durations and times of the day count from now, in its time
 // zone. The error is an [*Error].
 func Parse(text string, now time.Time) (*Filter, error) {
-	p := &parser{text: text, now: now}
+	p := &parser{scanner: scanner{text: text}, now: now}
 	root, err := p.whole()
 	if err != nil {
 		return nil, err
@@ -121,20 +120,6 @@ func (p *parser) besideAnd(start, before int) *Error {
 	return nil
 }
 
-// peek reports whether a keyword stands here.
-func (p *parser) peek(word string) bool {
-	return strings.HasPrefix(p.text[p.at:], word) && p.endOf(p.at) == p.at+len(word)
-}
-
-// keyword goes behind a keyword, if it stands here.
-func (p *parser) keyword(word string) bool {
-	if !p.peek(word) {
-		return false
-	}
-	p.at += len(word)
-	return true
-}
-
 // not reads a term, and what negates it.
 func (p *parser) not() (*node, *Error) {
 	negative := false
@@ -213,15 +198,8 @@ func (p *parser) group() (*node, *Error) {
 
 // word reads a word or a phrase.
 func (p *parser) word() (term, *Error) {
-	if p.text[p.at] != '"' {
-		text, err := p.bare()
-		return newWord(text), err
-	}
-	text, err := p.quoted()
-	if err == nil {
-		err = p.afterQuote()
-	}
-	return newWord(value{text: text}.literal()), err
+	text, err := p.phrase()
+	return newWord(text), err
 }
 
 // field reads what stands behind the name of a field.

@@ -1,7 +1,7 @@
 package query
 
 import (
-	"bytes"
+	"strings"
 
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
@@ -24,21 +24,20 @@ type term interface {
 
 // word is a word or phrase anywhere in the message.
 type word struct {
-	text    string
-	matcher *TextMatcher
+	text   string
+	phrase *Phrase
 	// shown says that what a row shows can settle it: U+FFFD may stand there
 	// for something else.
 	shown bool
 }
 
 func newWord(text string) *word {
-	return &word{text, NewTextMatcher(text), !bytes.Contains([]byte(text), []byte("\uFFFD"))}
+	return &word{text, NewPhrase(text), !strings.Contains(text, "\uFFFD")}
 }
 
 // in looks for the word in a text of a row.
 func (w *word) in(text string) Tri {
-	var room [maxShort]byte
-	if w.shown && len(text) > 0 && bytes.Contains(appendFold(room[:0], text), w.matcher.needle) {
+	if w.shown && len(text) > 0 && w.phrase.reads(text) {
 		return True
 	}
 	return Unknown
@@ -51,13 +50,13 @@ func (w *word) row(r *Row) Tri {
 	return Unknown
 }
 
-func (w *word) document(_ *Row, d *Document) bool { return w.matcher.Match(d.Text) }
+func (w *word) document(_ *Row, d *Document) bool { return w.phrase.Match(d.Text) }
 
 func (w *word) needs() Needs { return NeedsText }
 
 func (w *word) implies(o term) bool {
 	other, ok := o.(*word)
-	return ok && bytes.Contains(w.matcher.needle, other.matcher.needle)
+	return ok && w.phrase.implies(other.phrase)
 }
 
 func (w *word) append(dst []byte) []byte { return appendWord(dst, w.text) }
@@ -93,7 +92,7 @@ func (t *textTest) implies(o term) bool {
 }
 
 func (t *textTest) append(dst []byte) []byte {
-	return appendPattern(append(append(dst, t.field.name...), ':'), &t.pattern, t.field == &messageIDField)
+	return appendPattern(append(append(dst, t.field.name...), ':'), &t.pattern, t.field == &messageIDField && readsAsNumber(t.pattern.text))
 }
 
 // fitsText compares a string as it reads and any other value as it came; what
@@ -212,7 +211,20 @@ func fitsExperiment(p *pattern, _ *Row, d *Document) bool {
 // valueTest compares the value that the destination looks at.
 type valueTest struct{ operand operand }
 
-func (t *valueTest) row(r *Row) Tri { return t.operand.row(r.Value) }
+func (t *valueTest) row(r *Row) Tri {
+	raw := r.Value
+	switch {
+	case raw == "" || raw[0] == '{':
+		return False
+	case raw[0] == '[' || !whole(raw, MaxValue):
+		return Unknown
+	case raw[0] != '"':
+		return triOf(t.operand.literal(raw))
+	case len(raw) < 2 || strings.IndexByte(raw, '\\') >= 0:
+		return Unknown
+	}
+	return triOf(t.operand.text([]byte(raw[1 : len(raw)-1])))
+}
 
 func (t *valueTest) document(_ *Row, d *Document) bool {
 	return d.Judgement != nil && t.operand.value(d.Judgement.Value)

@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestTextMatcher(t *testing.T) {
+func TestPhrase(t *testing.T) {
 	long := strings.Repeat("é", 3000)
 	for _, c := range []struct {
 		story, needle, text string
@@ -49,21 +49,21 @@ func TestTextMatcher(t *testing.T) {
 		{"longer than a window", long, strings.ToUpper(long), true},
 	} {
 		t.Run(c.story, func(t *testing.T) {
-			if got := NewTextMatcher(c.needle).Match([]byte(c.text)); got != c.want {
+			if got := NewPhrase(c.needle).Match([]byte(c.text)); got != c.want {
 				t.Errorf("%q in %q: %t", c.needle, c.text, got)
 			}
 		})
 	}
 }
 
-// TestTextMatcherFindsWhatPlainReadingFinds compares the quick ways with one
+// TestPhraseFindsWhatPlainReadingFinds compares the quick ways with one
 // that decodes and folds the whole text.
-func TestTextMatcherFindsWhatPlainReadingFinds(t *testing.T) {
+func TestPhraseFindsWhatPlainReadingFinds(t *testing.T) {
 	piece := rapid.SampledFrom([]string{"a", "A", "k", "\u212A", "s", "ß", "é", "É", `\u00e9`, `\`, `\\`, `\"`, `\/`, "u00e9", "😀", `\ud83d`, `\ude00`, "\xff", " ", "e", "结", strings.Repeat("x", 700)})
 	rapid.Check(t, func(t *rapid.T) {
 		text := []byte(strings.Join(rapid.SliceOfN(piece, 0, 12).Draw(t, "text"), ""))
 		needle := strings.ToValidUTF8(strings.Join(rapid.SliceOfN(piece, 0, 3).Draw(t, "needle"), ""), "")
-		m := NewTextMatcher(needle)
+		m := NewPhrase(needle)
 		reading, rest := appendReading(make([]byte, 0, 4*len(text)+64), text)
 		if len(rest) > 0 {
 			t.Fatal("the text was not read to its end")
@@ -116,7 +116,7 @@ func TestMayMatchNeverMissesAMessage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if m := NewTextMatcher(word); m.Match([]byte(text)) && !m.MayMatch(append(line, '}')) {
+		if m := NewPhrase(word); m.Match([]byte(text)) && !m.MayMatch(append(line, '}')) {
 			t.Fatalf("%q is in %s, and ruled out by %s", word, text, line)
 		}
 	})

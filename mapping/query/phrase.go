@@ -7,11 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// TextMatcher finds a word or phrase in JSON text, in any case of letters. It
-// finds it as it stands in the text, and as the text reads once the escapes of
-// its strings are undone: café is found in "Caf\u00e9". It may be used by many
-// goroutines at once.
-type TextMatcher struct {
+// Phrase is a word or phrase to find in JSON text, in any case of letters: as it
+// stands in the text, and as the text reads once the escapes of its strings are
+// undone, so that café is found in "Caf\u00e9". It may be used by many goroutines
+// at once.
+type Phrase struct {
 	needle []byte // folded
 	ascii  bool
 	// rare is the place in needle of the byte that JSON text has least of, and
@@ -27,48 +27,57 @@ type TextMatcher struct {
 // others are rarer.
 const common = `"eat,:roinsclpd1.m02u5h-_g/43{}67f98bvkwy x`
 
-// NewTextMatcher makes a matcher of a text. The empty text is in every text.
-func NewTextMatcher(text string) *TextMatcher {
-	m := &TextMatcher{needle: appendFold(nil, text), ascii: true, simple: true}
+// NewPhrase makes a phrase of a text. The empty text is in every text.
+func NewPhrase(text string) *Phrase {
+	p := &Phrase{needle: appendFold(nil, text), ascii: true, simple: true}
 	rank := -1
-	for i, c := range m.needle {
-		m.ascii = m.ascii && c < utf8.RuneSelf
-		m.simple = m.simple && c >= ' ' && c < utf8.RuneSelf && !strings.ContainsRune(`"\/,:[]{}`, rune(c))
+	for i, c := range p.needle {
+		p.ascii = p.ascii && c < utf8.RuneSelf
+		p.simple = p.simple && c >= ' ' && c < utf8.RuneSelf && !strings.ContainsRune(`"\/,:[]{}`, rune(c))
 		seen := strings.IndexByte(common, c)
 		if seen < 0 {
 			seen = len(common)
 		}
 		if seen > rank {
-			rank, m.rare = seen, i
+			rank, p.rare = seen, i
 		}
 	}
-	if len(m.needle) > 0 {
-		m.small = m.needle[m.rare]
-		m.capital = m.small
-		if 'a' <= m.small && m.small <= 'z' {
-			m.capital -= 'a' - 'A'
+	if len(p.needle) > 0 {
+		p.small = p.needle[p.rare]
+		p.capital = p.small
+		if 'a' <= p.small && p.small <= 'z' {
+			p.capital -= 'a' - 'A'
 		}
 	}
-	return m
+	return p
 }
 
 // Match reports whether the text has it. It allocates nothing, unless what is
 // looked for is longer than about 1,000 bytes.
-func (m *TextMatcher) Match(text []byte) bool {
-	if len(m.needle) == 0 || m.ascii && m.plain(text) {
+func (p *Phrase) Match(text []byte) bool {
+	if len(p.needle) == 0 || p.ascii && p.plain(text) {
 		return true
 	}
-	if bytes.IndexByte(text, '\\') < 0 && (isASCII(text) || m.ascii && !foldsToASCII(text)) {
+	if bytes.IndexByte(text, '\\') < 0 && (isASCII(text) || p.ascii && !foldsToASCII(text)) {
 		return false // the text reads as it stands
 	}
-	return m.decoded(text)
+	return p.decoded(text)
 }
+
+// reads reports whether a text that has no escapes has it.
+func (p *Phrase) reads(text string) bool {
+	var room [maxShort]byte
+	return bytes.Contains(appendFold(room[:0], text), p.needle)
+}
+
+// implies reports whether every text that has p has o.
+func (p *Phrase) implies(o *Phrase) bool { return bytes.Contains(p.needle, o.needle) }
 
 // MayMatch reports whether the text of a message that stands in a line of a
 // capture file may have it: false is certain, true is not. It is much faster than
 // finding out.
-func (m *TextMatcher) MayMatch(line []byte) bool {
-	return !m.simple || m.plain(line) || hasUnicodeEscape(line) || !isASCII(line) && foldsToASCII(line) ||
+func (p *Phrase) MayMatch(line []byte) bool {
+	return !p.simple || p.plain(line) || hasUnicodeEscape(line) || !isASCII(line) && foldsToASCII(line) ||
 		// No base64 ends with a brace.
 		!bytes.HasSuffix(line, []byte(`}"}`)) && bytes.Contains(line, []byte(`"body64":`))
 }
@@ -90,29 +99,29 @@ func hasUnicodeEscape(text []byte) bool {
 }
 
 // plain looks for an ASCII needle in the bytes as they are.
-func (m *TextMatcher) plain(text []byte) bool {
-	last := len(text) - len(m.needle) + m.rare // where the rare byte may stand at most
-	if last < m.rare {
+func (p *Phrase) plain(text []byte) bool {
+	last := len(text) - len(p.needle) + p.rare // where the rare byte may stand at most
+	if last < p.rare {
 		return false
 	}
-	text = text[:last+len(m.needle)-m.rare]
-	small, capital := m.rare, m.rare // the next place of each, once looked for
-	lookSmall, lookCapital := true, m.capital != m.small
+	text = text[:last+len(p.needle)-p.rare]
+	small, capital := p.rare, p.rare // the next place of each, once looked for
+	lookSmall, lookCapital := true, p.capital != p.small
 	if !lookCapital {
 		capital = last + 1
 	}
 	for {
 		if lookSmall {
-			small = next(text[:last+1], m.small, small)
+			small = next(text[:last+1], p.small, small)
 		}
 		if lookCapital {
-			capital = next(text[:last+1], m.capital, capital)
+			capital = next(text[:last+1], p.capital, capital)
 		}
 		at := min(small, capital)
 		if at > last {
 			return false
 		}
-		if m.stands(text[at-m.rare:]) {
+		if p.stands(text[at-p.rare:]) {
 			return true
 		}
 		lookSmall, lookCapital = at == small, at == capital
@@ -134,8 +143,8 @@ func next(text []byte, c byte, from int) int {
 
 // stands reports whether the text, which is long enough, begins with an ASCII
 // needle.
-func (m *TextMatcher) stands(text []byte) bool {
-	for i, want := range m.needle {
+func (p *Phrase) stands(text []byte) bool {
+	for i, want := range p.needle {
 		if c := text[i]; c != want && (c >= utf8.RuneSelf || lower[c] != want) {
 			return false
 		}
@@ -173,18 +182,18 @@ func foldsToASCII(text []byte) bool {
 const window = 2048
 
 // decoded looks for the needle in the text with its escapes undone.
-func (m *TextMatcher) decoded(text []byte) bool {
+func (p *Phrase) decoded(text []byte) bool {
 	var room [window]byte
 	buf := room[:0]
-	if len(m.needle) > window/2 {
-		buf = make([]byte, 0, 4*len(m.needle))
+	if len(p.needle) > window/2 {
+		buf = make([]byte, 0, 4*len(p.needle))
 	}
 	for len(text) > 0 {
 		buf, text = appendReading(buf, text)
-		if bytes.Contains(buf, m.needle) {
+		if bytes.Contains(buf, p.needle) {
 			return true
 		}
-		keep := min(len(buf), len(m.needle)-1) // it may have begun there
+		keep := min(len(buf), len(p.needle)-1) // it may have begun there
 		buf = append(buf[:0], buf[len(buf)-keep:]...)
 	}
 	return false
@@ -222,55 +231,4 @@ func plainRun(room, text []byte) int {
 		room[i] = lower[c]
 	}
 	return len(text)
-}
-
-// simple are the escapes of one character that stand for another one.
-const simple = "b\bf\fn\nr\rt\t"
-
-// unescape reads the escape at the start of a text, and gives its length. What
-// is no escape is a backslash. A surrogate that stands alone is U+FFFD.
-func unescape(text []byte) (rune, int) {
-	if len(text) < 2 {
-		return '\\', 1
-	}
-	switch c := text[1]; c {
-	case '"', '\\', '/':
-		return rune(c), 2
-	case 'b', 'f', 'n', 'r', 't':
-		return rune(simple[strings.IndexByte(simple, c)+1]), 2
-	case 'u':
-		high, ok := hex4(text[2:])
-		if !ok {
-			return '\\', 1
-		}
-		if high >= 0xD800 && high < 0xDC00 && len(text) > 7 && text[6] == '\\' && text[7] == 'u' {
-			if low, ok := hex4(text[8:]); ok && low >= 0xDC00 && low < 0xE000 {
-				return 0x10000 + (high-0xD800)<<10 + (low - 0xDC00), 12
-			}
-		}
-		if high >= 0xD800 && high < 0xE000 {
-			high = utf8.RuneError
-		}
-		return high, 6
-	}
-	return '\\', 1
-}
-
-// hex4 reads four hexadecimal digits.
-func hex4(text []byte) (rune, bool) {
-	if len(text) < 4 {
-		return 0, false
-	}
-	var r rune
-	for _, c := range text[:4] {
-		switch {
-		case '0' <= c && c <= '9':
-			r = r<<4 | rune(c-'0')
-		case 'a' <= c|0x20 && c|0x20 <= 'f':
-			r = r<<4 | rune(c|0x20-'a'+10)
-		default:
-			return 0, false
-		}
-	}
-	return r, true
 }
