@@ -29,7 +29,7 @@ func buildBefore(p *parser, v value) (term, *Error) { return p.buildTime(v, fals
 func buildAfter(p *parser, v value) (term, *Error) { return p.buildTime(v, true) }
 
 func (p *parser) buildTime(v value, after bool) (term, *Error) {
-	if at, ok := moment(v.text, p.now); ok && v.op == "" {
+	if at, ok := parseMoment(v.text, p.now); ok && v.op == "" {
 		return timeTest{after, at.UnixMicro(), v.text}, nil
 	}
 	const hint = "write how long ago (10m, 2h, 1d), a time (12:00:01), a date (2024-05-01) or both (2024-05-01T12:00:01Z)"

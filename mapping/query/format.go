@@ -34,7 +34,7 @@ func needsQuotes(text string, exact bool) bool {
 
 // hasOdd reports whether a text has white space or what cannot be seen.
 func hasOdd(text string) bool {
-	return strings.IndexFunc(literal(text), func(r rune) bool { return isSpace(r) || unicode.IsControl(r) }) >= 0
+	return strings.IndexFunc(literal(text), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) >= 0
 }
 
 // appendQuoted writes the text of a pattern in quotes. Literal says that it has

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// moment reads a moment: how long before now, or a time of the day, which is
+// parseMoment reads a moment: how long before now, or a time of the day, which is
 // the last such time before now, or a date, or both, in now's time zone where
 // they do not say.
-func moment(text string, now time.Time) (time.Time, bool) {
+func parseMoment(text string, now time.Time) (time.Time, bool) {
 	if ago, ok := duration(text); ok {
 		return now.Add(-ago), true
 	}
@@ -34,7 +34,7 @@ func moment(text string, now time.Time) (time.Time, bool) {
 
 // beginsMoment reports whether a text looks like the beginning of a moment.
 func beginsMoment(text string) bool {
-	return text != "" && isDigit(text[0]) && len(text) < len(time.RFC3339Nano) &&
+	return text != "" && text[0] >= '0' && text[0] <= '9' && len(text) < len(time.RFC3339Nano) &&
 		strings.Trim(text, "0123456789-:.+TZmshdw") == "" && !strings.ContainsAny(text[len(text)-1:], "mshdw")
 }
 

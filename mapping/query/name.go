@@ -1,6 +1,9 @@
 package query
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // path leads from the root of a message to members and elements.
 type path []segment
@@ -86,7 +89,7 @@ func (s *scanner) segment() (member segment, ok bool, err *Error) {
 // isBare reports whether a character of a path stands for itself outside of
 // quotes.
 func isBare(r rune) bool {
-	return r > ' ' && r != 0x7F && !strings.ContainsRune(`."():\/,;=<>|`, r) && !isSpace(r)
+	return r > ' ' && r != 0x7F && !strings.ContainsRune(`."():\/,;=<>|`, r) && !unicode.IsSpace(r)
 }
 
 // appendName writes a path as a field name: one of a single member begins with a

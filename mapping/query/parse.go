@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -21,7 +22,8 @@ const deepest = 100
 // everything passes. Durations and times of the day count from now, in its time
 // zone. The error is an [*Error].
 func Parse(text string, now time.Time) (*Filter, error) {
-	p := &parser{scanner: scanner{text: text}, now: now}
+	p := &parser{now: now}
+	p.text = text
 	root, err := p.whole()
 	if err != nil {
 		return nil, err
@@ -128,7 +130,7 @@ func (p *parser) not() (*node, *Error) {
 		switch {
 		case p.at < len(p.text) && p.text[p.at] == '-':
 			p.at++
-			if rest := p.text[p.at:]; strings.TrimFunc(rest, isSpace) == "" {
+			if rest := p.text[p.at:]; strings.TrimFunc(rest, unicode.IsSpace) == "" {
 				return nil, p.unfinished(start, "nothing follows the -", `write what it must not be, or "-" for a minus`)
 			} else if p.endOf(p.at) == p.at && rest[0] != '(' {
 				return nil, p.fail(start, p.at, "nothing follows the -", `write it right behind the -, or "-" for a minus`)

@@ -14,17 +14,15 @@ type scanner struct {
 	at   int // bytes from the start
 }
 
-func isSpace(r rune) bool { return unicode.IsSpace(r) }
-
 // skipSpace goes to the next character that is no white space.
 func (s *scanner) skipSpace() {
-	s.at = len(s.text) - len(strings.TrimLeftFunc(s.text[s.at:], isSpace))
+	s.at = len(s.text) - len(strings.TrimLeftFunc(s.text[s.at:], unicode.IsSpace))
 }
 
 // endOf gives the end of the bare text that begins at a place: white space and
 // parentheses end it.
 func (s *scanner) endOf(from int) int {
-	i := strings.IndexFunc(s.text[from:], func(r rune) bool { return r == '(' || r == ')' || isSpace(r) })
+	i := strings.IndexFunc(s.text[from:], func(r rune) bool { return r == '(' || r == ')' || unicode.IsSpace(r) })
 	if i < 0 {
 		return len(s.text)
 	}

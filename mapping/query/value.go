@@ -1,6 +1,9 @@
 package query
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // value is what stands behind the colon of a field, or a word.
 type value struct {
@@ -52,7 +55,7 @@ func (s *scanner) value(start int) (value, *Error) {
 func (s *scanner) noValue(start int) *Error {
 	name := s.text[start:s.at]
 	e := s.fail(start, s.at, name+" has no value", `put it right behind, or "" for the empty text`)
-	e.Unfinished = strings.TrimFunc(s.text[s.at:], isSpace) == ""
+	e.Unfinished = strings.TrimFunc(s.text[s.at:], unicode.IsSpace) == ""
 	return e
 }
 
