@@ -1,5 +1,10 @@
 package query
 
+import (
+	"segtap/mapping/query/moment"
+	"segtap/mapping/query/syntax"
+)
+
 // timeTest compares when an entry arrived.
 type timeTest struct {
 	after bool  // at or after the moment; else before it
@@ -24,16 +29,16 @@ func (t timeTest) append(dst []byte) []byte {
 	return append(append(dst, name...), t.text...)
 }
 
-func buildBefore(p *parser, v value) (term, *Error) { return p.buildTime(v, false) }
+func buildBefore(p *parser, v syntax.Value) (term, *Error) { return p.buildTime(v, false) }
 
-func buildAfter(p *parser, v value) (term, *Error) { return p.buildTime(v, true) }
+func buildAfter(p *parser, v syntax.Value) (term, *Error) { return p.buildTime(v, true) }
 
-func (p *parser) buildTime(v value, after bool) (term, *Error) {
-	if at, ok := parseMoment(v.text, p.now); ok && v.op == "" {
-		return timeTest{after, at.UnixMicro(), v.text}, nil
+func (p *parser) buildTime(v syntax.Value, after bool) (term, *Error) {
+	if at, ok := moment.Parse(v.Text, p.now); ok && v.Op == "" {
+		return timeTest{after, at.UnixMicro(), v.Text}, nil
 	}
 	const hint = "write how long ago (10m, 2h, 1d), a time (12:00:01), a date (2024-05-01) or both (2024-05-01T12:00:01Z)"
-	e := p.fail(v.start, v.end, "this is neither a time nor a duration", hint)
-	e.Unfinished = v.end == len(p.text) && !v.quoted && beginsMoment(v.text)
+	e := p.Fail(v.Start, v.End, "this is neither a time nor a duration", hint)
+	e.Unfinished = v.End == len(p.Text) && !v.Quoted && moment.Begins(v.Text)
 	return nil, e
 }

@@ -3,6 +3,8 @@ package query
 import (
 	"strings"
 	"testing"
+
+	"segtap/mapping/query/match"
 )
 
 // message is a Track call of about 1 KB, as analytics.js sends it.
@@ -50,7 +52,7 @@ func BenchmarkText(b *testing.B) {
 		{"accent, Chinese text", "café", strings.Repeat("结账 ", 150)},
 		{"accent, Cyrillic text", "café", strings.Repeat("заказ ", 95)},
 	} {
-		m, text := NewPhrase(c.needle), []byte(c.text)
+		m, text := match.NewPhrase(c.needle), []byte(c.text)
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
 			b.SetBytes(int64(len(text)))

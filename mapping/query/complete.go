@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"segtap/mapping"
+	"segtap/mapping/query/syntax"
 )
 
 // Known is what a completion may offer beyond what filters have by themselves.
@@ -180,8 +181,8 @@ func (c *completion) texts(texts []string) {
 	for _, text := range texts {
 		text = strings.ToValidUTF8(text, "\uFFFD")
 		written := text
-		if needsQuotes(text, false) {
-			written = string(appendQuoted(nil, text, false))
+		if syntax.NeedsQuotes(text, false) {
+			written = string(syntax.AppendQuoted(nil, text, false))
 		}
 		c.offer(written, text, "")
 	}

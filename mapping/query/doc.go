@@ -21,6 +21,10 @@
 //
 // It never reads a file or a clock, and remembers nothing between two entries.
 //
+// Its rooms: syntax reads and writes the words, names and values that a filter is
+// made of; match compares texts, compare the values of a message, and moment reads
+// times.
+//
 // # Grammar
 //
 //	filter   = [ either ] .

@@ -1,11 +1,15 @@
 package query
 
-import "strings"
+import (
+	"strings"
+
+	"segtap/mapping/query/syntax"
+)
 
 // field is a name that can stand before a colon.
 type field struct {
 	name, note string
-	build      func(*parser, value) (term, *Error) // nil: see [parser.has]
+	build      func(*parser, syntax.Value) (term, *Error) // nil: see [parser.has]
 }
 
 // fields are all of them, in the order in which they are offered.
@@ -29,16 +33,16 @@ var fields = [...]field{
 }
 
 // texts builds the test of a text field.
-func texts(of *textField) func(*parser, value) (term, *Error) {
-	return func(p *parser, v value) (term, *Error) {
+func texts(of *textField) func(*parser, syntax.Value) (term, *Error) {
+	return func(p *parser, v syntax.Value) (term, *Error) {
 		if err := p.onlyEquals(of.name, v); err != nil {
 			return nil, err
 		}
-		return &textTest{of, v.pattern()}, nil
+		return &textTest{of, v.Pattern()}, nil
 	}
 }
 
-func buildValue(p *parser, v value) (term, *Error) {
+func buildValue(p *parser, v syntax.Value) (term, *Error) {
 	o, err := p.operand(v)
 	return &valueTest{o}, err
 }
@@ -47,8 +51,8 @@ func buildValue(p *parser, v value) (term, *Error) {
 const members = " userId anonymousId messageId timestamp sentAt receivedAt originalTimestamp name category channel context properties traits integrations groupId previousId writeKey version "
 
 // named finds a field by its name.
-func (p *parser) named(n name) (*field, *Error) {
-	given := p.text[n.start:n.end]
+func (p *parser) named(n syntax.Name) (*field, *Error) {
+	given := p.Text[n.Start:n.End]
 	names := make([]string, len(fields))
 	for i := range fields {
 		names[i] = fields[i].name
@@ -56,8 +60,8 @@ func (p *parser) named(n name) (*field, *Error) {
 			return &fields[i], nil
 		}
 	}
-	e := p.fail(n.start, n.end, "there is no field "+given, "")
-	near := nearest(strings.ToLower(given), names)
+	e := p.Fail(n.Start, n.End, "there is no field "+given, "")
+	near := syntax.Nearest(strings.ToLower(given), names)
 	switch {
 	case strings.Contains(members, " "+given+" "):
 		e.Hint = "write ." + given + ": for the member of the message"

@@ -1,5 +1,7 @@
 package query
 
+import "segtap/mapping/query/syntax"
+
 // Filter says which entries are wanted. It never changes, and may be used by
 // many goroutines at once. The zero Filter wants all of them.
 type Filter struct {
@@ -55,4 +57,4 @@ func (f *Filter) MatchDocument(r *Row, d *Document) bool { return f.root.documen
 
 // Exactly gives the filter for the entries whose event name is exactly a text,
 // such as event:="Order Completed".
-func Exactly(event string) string { return string(appendQuoted([]byte("event:="), event, true)) }
+func Exactly(event string) string { return string(syntax.AppendQuoted([]byte("event:="), event, true)) }

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"segtap/mapping/query/syntax"
 )
 
 // idTest looks for entries by their numbers.
@@ -24,42 +26,42 @@ func (t idTest) implies(o term) bool {
 func (t idTest) append(dst []byte) []byte { return append(append(dst, "id:"...), t.text...) }
 
 // buildID reads the number of an entry, a range of them, or a messageId.
-func buildID(p *parser, v value) (term, *Error) {
-	t := idTest{high: math.MaxUint64, text: v.op + v.text}
-	low, high, isRange := strings.Cut(v.text, "..")
-	isRange = isRange && v.op == "" && low+high != "" && allDigits(low) && allDigits(high)
-	number := strings.TrimPrefix(v.text, "#")
+func buildID(p *parser, v syntax.Value) (term, *Error) {
+	t := idTest{high: math.MaxUint64, text: v.Op + v.Text}
+	low, high, isRange := strings.Cut(v.Text, "..")
+	isRange = isRange && v.Op == "" && low+high != "" && allDigits(low) && allDigits(high)
+	number := strings.TrimPrefix(v.Text, "#")
 	switch {
-	case v.quoted, !isRange && (v.op == "" || v.op == "=") && (number == "" || !allDigits(number)):
+	case v.Quoted, !isRange && (v.Op == "" || v.Op == "=") && (number == "" || !allDigits(number)):
 		if err := p.onlyEquals("id", v); err != nil {
 			return nil, err
 		}
-		return &textTest{&messageIDField, v.pattern()}, nil
+		return &textTest{&messageIDField, v.Pattern()}, nil
 	case !isRange:
 		low, high = number, number
 	}
 	var err *Error
-	if low != "" && v.op != "<" && v.op != "<=" {
+	if low != "" && v.Op != "<" && v.Op != "<=" {
 		t.low, err = p.entryNumber(v, low)
 	}
-	if high != "" && v.op != ">" && v.op != ">=" && err == nil {
+	if high != "" && v.Op != ">" && v.Op != ">=" && err == nil {
 		t.high, err = p.entryNumber(v, high)
 	}
 	switch {
-	case v.op == ">" && t.low == math.MaxUint64, v.op == "<" && t.high == 0:
+	case v.Op == ">" && t.low == math.MaxUint64, v.Op == "<" && t.high == 0:
 		t.low, t.high = 1, 0 // none
-	case v.op == ">":
+	case v.Op == ">":
 		t.low++
-	case v.op == "<":
+	case v.Op == "<":
 		t.high--
 	}
 	return t, err
 }
 
-func (p *parser) entryNumber(v value, digits string) (uint64, *Error) {
+func (p *parser) entryNumber(v syntax.Value, digits string) (uint64, *Error) {
 	n, err := strconv.ParseUint(digits, 10, 64)
 	if err != nil {
-		return 0, p.fail(v.start, v.end, "no entry has such a number", "write id:142, id:10..20 or id:>100")
+		return 0, p.Fail(v.Start, v.End, "no entry has such a number", "write id:142, id:10..20 or id:>100")
 	}
 	return n, nil
 }

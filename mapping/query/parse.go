@@ -6,11 +6,17 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"segtap/mapping/query/compare"
+	"segtap/mapping/query/syntax"
 )
+
+// Error says where a text stops being a filter, and how it may be repaired.
+type Error = syntax.Error
 
 // parser reads a filter from left to right.
 type parser struct {
-	scanner
+	syntax.Scanner
 	now   time.Time
 	depth int // parentheses that are open
 }
@@ -23,7 +29,7 @@ const deepest = 100
 // zone. The error is an [*Error].
 func Parse(text string, now time.Time) (*Filter, error) {
 	p := &parser{now: now}
-	p.text = text
+	p.Text = text
 	root, err := p.whole()
 	if err != nil {
 		return nil, err
@@ -32,20 +38,20 @@ func Parse(text string, now time.Time) (*Filter, error) {
 }
 
 func (p *parser) whole() (*node, *Error) {
-	for i := 0; i < len(p.text); {
-		r, n := utf8.DecodeRuneInString(p.text[i:])
+	for i := 0; i < len(p.Text); {
+		r, n := utf8.DecodeRuneInString(p.Text[i:])
 		if r == utf8.RuneError && n == 1 {
-			return nil, p.fail(i, i+1, "this is not UTF-8", "")
+			return nil, p.Fail(i, i+1, "this is not UTF-8", "")
 		}
 		i += n
 	}
-	p.skipSpace()
-	if p.at == len(p.text) {
+	p.SkipSpace()
+	if p.At == len(p.Text) {
 		return &node{op: opAnd}, nil
 	}
 	root, err := p.or()
-	if err == nil && p.at < len(p.text) { // only a parenthesis ends it early
-		return nil, p.fail(p.at, p.at+1, "a parenthesis was never opened", `to search for it, write ")"`)
+	if err == nil && p.At < len(p.Text) { // only a parenthesis ends it early
+		return nil, p.Fail(p.At, p.At+1, "a parenthesis was never opened", `to search for it, write ")"`)
 	}
 	return root, err
 }
@@ -59,12 +65,12 @@ func (p *parser) or() (*node, *Error) {
 			return nil, err
 		}
 		kids = append(kids, kid)
-		start := p.at
-		if !p.keyword("OR") {
+		start := p.At
+		if !p.Keyword("OR") {
 			return join(opOr, kids), nil
 		}
-		if p.skipSpace(); p.at == len(p.text) {
-			return nil, p.unfinished(start, "nothing follows OR", `write what else it may be, or "OR" for the word`)
+		if p.SkipSpace(); p.At == len(p.Text) {
+			return nil, p.Unfinished(start, "nothing follows OR", `write what else it may be, or "OR" for the word`)
 		}
 	}
 }
@@ -73,15 +79,15 @@ func (p *parser) or() (*node, *Error) {
 func (p *parser) and() (*node, *Error) {
 	var kids []*node
 	for {
-		p.skipSpace()
-		start := p.at
+		p.SkipSpace()
+		start := p.At
 		switch {
-		case p.at == len(p.text), p.text[p.at] == ')', p.peek("OR"):
+		case p.At == len(p.Text), p.Text[p.At] == ')', p.Peek("OR"):
 			if len(kids) == 0 {
 				return nil, p.nothing()
 			}
 			return join(opAnd, kids), nil
-		case p.keyword("AND"):
+		case p.Keyword("AND"):
 			if err := p.besideAnd(start, len(kids)); err != nil {
 				return nil, err
 			}
@@ -97,27 +103,27 @@ func (p *parser) and() (*node, *Error) {
 // nothing makes the error of a place where a term is missing.
 func (p *parser) nothing() *Error {
 	switch {
-	case p.at == len(p.text):
-		return p.unfinished(p.at, "something is missing at the end", "")
-	case p.text[p.at] == ')' && p.depth > 0:
-		return p.fail(p.at, p.at+1, "nothing stands before the parenthesis", `to search for it, write ")"`)
-	case p.text[p.at] == ')':
-		return p.fail(p.at, p.at+1, "a parenthesis was never opened", `to search for it, write ")"`)
+	case p.At == len(p.Text):
+		return p.Unfinished(p.At, "something is missing at the end", "")
+	case p.Text[p.At] == ')' && p.depth > 0:
+		return p.Fail(p.At, p.At+1, "nothing stands before the parenthesis", `to search for it, write ")"`)
+	case p.Text[p.At] == ')':
+		return p.Fail(p.At, p.At+1, "a parenthesis was never opened", `to search for it, write ")"`)
 	}
-	return p.fail(p.at, p.at+2, "nothing stands before OR", `to search for the word, write "OR"`)
+	return p.Fail(p.At, p.At+2, "nothing stands before OR", `to search for the word, write "OR"`)
 }
 
 // besideAnd makes sure that an AND stands between two terms, and goes to the
 // second one.
 func (p *parser) besideAnd(start, before int) *Error {
 	if before == 0 {
-		return p.fail(start, p.at, "nothing stands before AND", `to search for the word, write "AND"`)
+		return p.Fail(start, p.At, "nothing stands before AND", `to search for the word, write "AND"`)
 	}
-	if p.skipSpace(); p.at == len(p.text) {
-		return p.unfinished(start, "nothing follows AND", `write what else it must be, or "AND" for the word`)
+	if p.SkipSpace(); p.At == len(p.Text) {
+		return p.Unfinished(start, "nothing follows AND", `write what else it must be, or "AND" for the word`)
 	}
-	if p.text[p.at] == ')' || p.peek("OR") || p.peek("AND") {
-		return p.fail(start, start+3, "nothing follows AND", `to search for the word, write "AND"`)
+	if p.Text[p.At] == ')' || p.Peek("OR") || p.Peek("AND") {
+		return p.Fail(start, start+3, "nothing follows AND", `to search for the word, write "AND"`)
 	}
 	return nil
 }
@@ -126,21 +132,21 @@ func (p *parser) besideAnd(start, before int) *Error {
 func (p *parser) not() (*node, *Error) {
 	negative := false
 	for {
-		start := p.at
+		start := p.At
 		switch {
-		case p.at < len(p.text) && p.text[p.at] == '-':
-			p.at++
-			if rest := p.text[p.at:]; strings.TrimFunc(rest, unicode.IsSpace) == "" {
-				return nil, p.unfinished(start, "nothing follows the -", `write what it must not be, or "-" for a minus`)
-			} else if p.endOf(p.at) == p.at && rest[0] != '(' {
-				return nil, p.fail(start, p.at, "nothing follows the -", `write it right behind the -, or "-" for a minus`)
+		case p.At < len(p.Text) && p.Text[p.At] == '-':
+			p.At++
+			if rest := p.Text[p.At:]; strings.TrimFunc(rest, unicode.IsSpace) == "" {
+				return nil, p.Unfinished(start, "nothing follows the -", `write what it must not be, or "-" for a minus`)
+			} else if p.EndOf(p.At) == p.At && rest[0] != '(' {
+				return nil, p.Fail(start, p.At, "nothing follows the -", `write it right behind the -, or "-" for a minus`)
 			}
-		case p.keyword("NOT"):
-			if p.skipSpace(); p.at == len(p.text) {
-				return nil, p.unfinished(start, "nothing follows NOT", `write what it must not be, or "NOT" for the word`)
+		case p.Keyword("NOT"):
+			if p.SkipSpace(); p.At == len(p.Text) {
+				return nil, p.Unfinished(start, "nothing follows NOT", `write what it must not be, or "NOT" for the word`)
 			}
-			if p.text[p.at] == ')' || p.peek("OR") || p.peek("AND") {
-				return nil, p.fail(start, start+3, "nothing follows NOT", `to search for the word, write "NOT"`)
+			if p.Text[p.At] == ')' || p.Peek("OR") || p.Peek("AND") {
+				return nil, p.Fail(start, start+3, "nothing follows NOT", `to search for the word, write "NOT"`)
 			}
 		default:
 			n, err := p.primary()
@@ -155,11 +161,11 @@ func (p *parser) not() (*node, *Error) {
 
 // primary reads a term or a parenthesis. Something stands here.
 func (p *parser) primary() (*node, *Error) {
-	if p.text[p.at] == '(' {
+	if p.Text[p.At] == '(' {
 		return p.group()
 	}
-	start := p.at
-	n, isField, err := p.fieldName()
+	start := p.At
+	n, isField, err := p.FieldName()
 	if err != nil {
 		return nil, err
 	}
@@ -167,7 +173,7 @@ func (p *parser) primary() (*node, *Error) {
 	if isField {
 		t, err = p.field(n)
 	} else {
-		p.at = start
+		p.At = start
 		t, err = p.word()
 	}
 	if err != nil {
@@ -177,51 +183,51 @@ func (p *parser) primary() (*node, *Error) {
 }
 
 func (p *parser) group() (*node, *Error) {
-	start := p.at
+	start := p.At
 	if p.depth == deepest {
-		return nil, p.fail(start, start+1, "there are too many parentheses inside each other", "at most "+strconv.Itoa(deepest)+" can be open")
+		return nil, p.Fail(start, start+1, "there are too many parentheses inside each other", "at most "+strconv.Itoa(deepest)+" can be open")
 	}
-	p.at++
+	p.At++
 	p.depth++
-	if p.skipSpace(); p.at == len(p.text) {
-		return nil, p.unfinished(start, "a parenthesis is not closed", "write ) behind it")
+	if p.SkipSpace(); p.At == len(p.Text) {
+		return nil, p.Unfinished(start, "a parenthesis is not closed", "write ) behind it")
 	}
 	n, err := p.or()
 	if err != nil {
 		return nil, err
 	}
-	if p.at == len(p.text) {
-		return nil, p.unfinished(start, "a parenthesis is not closed", "write ) behind it")
+	if p.At == len(p.Text) {
+		return nil, p.Unfinished(start, "a parenthesis is not closed", "write ) behind it")
 	}
-	p.at++
+	p.At++
 	p.depth--
 	return n, nil
 }
 
 // word reads a word or a phrase.
 func (p *parser) word() (term, *Error) {
-	text, err := p.phrase()
+	text, err := p.Phrase()
 	return newWord(text), err
 }
 
 // field reads what stands behind the name of a field.
-func (p *parser) field(n name) (term, *Error) {
-	if !n.plain {
-		v, err := p.value(n.start)
+func (p *parser) field(n syntax.Name) (term, *Error) {
+	if !n.Plain {
+		v, err := p.Value(n.Start)
 		if err != nil {
 			return nil, err
 		}
 		o, err := p.operand(v)
-		return &pathTest{n.path, o}, err
+		return &pathTest{n.Path, o}, err
 	}
 	f, err := p.named(n)
 	if err != nil {
 		return nil, err
 	}
 	if f.name == "has" {
-		return p.has(n.start)
+		return p.has(n.Start)
 	}
-	v, err := p.value(n.start)
+	v, err := p.Value(n.Start)
 	if err != nil {
 		return nil, err
 	}
@@ -229,38 +235,38 @@ func (p *parser) field(n name) (term, *Error) {
 }
 
 // operand reads a value as that of a message.
-func (p *parser) operand(v value) (operand, *Error) {
-	o, ok := newOperand(v)
+func (p *parser) operand(v syntax.Value) (compare.Operand, *Error) {
+	o, ok := compare.NewOperand(v)
 	if ok {
 		return o, nil
 	}
-	e := p.fail(v.start, v.end, "a number must follow "+v.op, "write "+v.op+"100")
-	e.Unfinished = v.end == len(p.text) && !v.quoted && strings.Trim(v.text, "0123456789-+.eE") == ""
+	e := p.Fail(v.Start, v.End, "a number must follow "+v.Op, "write "+v.Op+"100")
+	e.Unfinished = v.End == len(p.Text) && !v.Quoted && strings.Trim(v.Text, "0123456789-+.eE") == ""
 	return o, e
 }
 
 // has reads the path behind has:.
 func (p *parser) has(start int) (term, *Error) {
-	from := p.at
-	if p.endOf(from) == from {
-		return nil, p.noValue(start)
+	from := p.At
+	if p.EndOf(from) == from {
+		return nil, p.NoValue(start)
 	}
-	found, err := p.path(false)
+	found, err := p.Path(false)
 	if err != nil {
 		return nil, err
 	}
-	if end := p.endOf(p.at); found == nil || end > p.at {
-		e := p.fail(from, max(end, p.at), "this is not a path", `write the members with dots between them: properties.revenue, or properties."a b"`)
-		e.Unfinished = p.at == len(p.text) && found == nil
+	if end := p.EndOf(p.At); found == nil || end > p.At {
+		e := p.Fail(from, max(end, p.At), "this is not a path", `write the members with dots between them: properties.revenue, or properties."a b"`)
+		e.Unfinished = p.At == len(p.Text) && found == nil
 		return nil, e
 	}
 	return &hasTest{found}, nil
 }
 
 // onlyEquals makes sure that a field of texts is not compared as a number.
-func (p *parser) onlyEquals(field string, v value) *Error {
-	if v.op == "" || v.op == "=" {
+func (p *parser) onlyEquals(field string, v syntax.Value) *Error {
+	if v.Op == "" || v.Op == "=" {
 		return nil
 	}
-	return p.fail(v.start-len(v.op), v.start, field+": takes a text, which is neither more nor less", "to look for "+v.op+", put the text in quotes")
+	return p.Fail(v.Start-len(v.Op), v.Start, field+": takes a text, which is neither more nor less", "to look for "+v.Op+", put the text in quotes")
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"segtap/mapping/query/syntax"
 )
 
 // Texts that filters and messages are drawn from: few, so that they meet.
@@ -25,9 +27,9 @@ func drawValue(t *rapid.T) string {
 	case 1:
 		return `"` + rapid.SampledFrom(someGlobs).Draw(t, "glob") + `"`
 	case 2:
-		return "=" + string(appendQuoted(nil, text, true))
+		return "=" + string(syntax.AppendQuoted(nil, text, true))
 	}
-	return string(appendQuoted(nil, text, false))
+	return string(syntax.AppendQuoted(nil, text, false))
 }
 
 // drawCompare draws what a number is compared with.
@@ -45,7 +47,7 @@ func drawCompare(t *rapid.T) string {
 func drawTerm(t *rapid.T) string {
 	switch rapid.IntRange(0, 8).Draw(t, "term") {
 	case 0:
-		return string(appendQuoted(nil, rapid.SampledFrom(someTexts).Draw(t, "phrase"), true))
+		return string(syntax.AppendQuoted(nil, rapid.SampledFrom(someTexts).Draw(t, "phrase"), true))
 	case 1:
 		return rapid.SampledFrom([]string{"event", "user", "anon", "type", "source", "key", "metric", "experiment"}).Draw(t, "field") + ":" + drawValue(t)
 	case 2:

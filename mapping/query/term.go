@@ -5,6 +5,9 @@ import (
 
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/query/compare"
+	"segtap/mapping/query/match"
+	"segtap/mapping/query/syntax"
 )
 
 // term is one test of an entry.
@@ -25,19 +28,19 @@ type term interface {
 // word is a word or phrase anywhere in the message.
 type word struct {
 	text   string
-	phrase *Phrase
+	phrase *match.Phrase
 	// shown says that what a row shows can settle it: U+FFFD may stand there
 	// for something else.
 	shown bool
 }
 
 func newWord(text string) *word {
-	return &word{text, NewPhrase(text), !strings.Contains(text, "\uFFFD")}
+	return &word{text, match.NewPhrase(text), !strings.Contains(text, "\uFFFD")}
 }
 
 // in looks for the word in a text of a row.
 func (w *word) in(text string) Tri {
-	if w.shown && len(text) > 0 && w.phrase.reads(text) {
+	if w.shown && len(text) > 0 && w.phrase.Reads(text) {
 		return True
 	}
 	return Unknown
@@ -56,23 +59,23 @@ func (w *word) needs() Needs { return NeedsText }
 
 func (w *word) implies(o term) bool {
 	other, ok := o.(*word)
-	return ok && w.phrase.implies(other.phrase)
+	return ok && w.phrase.Implies(other.phrase)
 }
 
-func (w *word) append(dst []byte) []byte { return appendWord(dst, w.text) }
+func (w *word) append(dst []byte) []byte { return syntax.AppendWord(dst, w.text) }
 
 // textTest compares one of the texts of an entry.
 type textTest struct {
 	field   *textField
-	pattern pattern
+	pattern match.Pattern
 }
 
 // textField is a text of an entry that a filter can name.
 type textField struct {
 	name  string
 	parts Needs
-	row   func(*pattern, *Row) Tri // nil: it is never known from a row
-	doc   func(*pattern, *Row, *Document) bool
+	row   func(*match.Pattern, *Row) Tri // nil: it is never known from a row
+	doc   func(*match.Pattern, *Row, *Document) bool
 }
 
 func (t *textTest) row(r *Row) Tri {
@@ -88,73 +91,73 @@ func (t *textTest) needs() Needs { return t.field.parts }
 
 func (t *textTest) implies(o term) bool {
 	other, ok := o.(*textTest)
-	return ok && t.field == other.field && t.pattern.implies(&other.pattern)
+	return ok && t.field == other.field && t.pattern.Implies(&other.pattern)
 }
 
 func (t *textTest) append(dst []byte) []byte {
-	return appendPattern(append(append(dst, t.field.name...), ':'), &t.pattern, t.field == &messageIDField && readsAsNumber(t.pattern.text))
+	return syntax.AppendPattern(append(append(dst, t.field.name...), ':'), &t.pattern, t.field == &messageIDField && compare.ReadsAsNumber(t.pattern.Text))
 }
 
 // fitsText compares a string as it reads and any other value as it came; what
 // is missing, and null, is the empty text.
-func fitsText(p *pattern, v jsondoc.Value) bool {
-	var room [maxShort]byte
+func fitsText(p *match.Pattern, v jsondoc.Value) bool {
+	var room [match.Short]byte
 	switch v.Kind() {
 	case jsondoc.String:
-		return p.matchBytes(v.AppendText(room[:0]))
+		return p.MatchBytes(v.AppendText(room[:0]))
 	case jsondoc.Absent, jsondoc.Null:
-		return p.match("")
+		return p.Match("")
 	}
-	return p.matchBytes(v.Raw())
+	return p.MatchBytes(v.Raw())
 }
 
 // rowText compares a text of a row that may have been cut.
-func rowText(p *pattern, text string, limit int) Tri {
-	if p.stars {
+func rowText(p *match.Pattern, text string, limit int) Tri {
+	if p.Stars {
 		return triOf(text != "")
 	}
 	if !whole(text, limit) {
 		return Unknown
 	}
-	return triOf(p.match(text))
+	return triOf(p.Match(text))
 }
 
 // The texts of an entry.
 var (
-	eventField = textField{"event", NeedsRoot, func(p *pattern, r *Row) Tri { return rowText(p, r.Name, MaxName) }, fitsName}
-	userField  = textField{"user", NeedsRoot, func(p *pattern, r *Row) Tri { return rowText(p, r.User, MaxUser) }, fitsUser}
-	typeField  = textField{"type", NeedsRoot, rowType, func(p *pattern, _ *Row, d *Document) bool {
+	eventField = textField{"event", NeedsRoot, func(p *match.Pattern, r *Row) Tri { return rowText(p, r.Name, MaxName) }, fitsName}
+	userField  = textField{"user", NeedsRoot, func(p *match.Pattern, r *Row) Tri { return rowText(p, r.User, MaxUser) }, fitsUser}
+	typeField  = textField{"type", NeedsRoot, rowType, func(p *match.Pattern, _ *Row, d *Document) bool {
 		return fitsText(p, d.Root.Member("type"))
 	}}
-	anonymousField = textField{"anon", NeedsRoot, nil, func(p *pattern, _ *Row, d *Document) bool {
+	anonymousField = textField{"anon", NeedsRoot, nil, func(p *match.Pattern, _ *Row, d *Document) bool {
 		return fitsText(p, d.Root.Member("anonymousId"))
 	}}
-	sourceField = textField{"source", NeedsRoot, nil, func(p *pattern, _ *Row, d *Document) bool {
+	sourceField = textField{"source", NeedsRoot, nil, func(p *match.Pattern, _ *Row, d *Document) bool {
 		return fitsText(p, d.Root.Member("context").Member("library").Member("name"))
 	}}
-	messageIDField = textField{"id", NeedsRoot, nil, func(p *pattern, _ *Row, d *Document) bool {
+	messageIDField = textField{"id", NeedsRoot, nil, func(p *match.Pattern, _ *Row, d *Document) bool {
 		return fitsText(p, d.Root.Member("messageId"))
 	}}
-	writeKeyField = textField{"key", NeedsWriteKey, nil, func(p *pattern, _ *Row, d *Document) bool {
-		return p.match(d.WriteKey)
+	writeKeyField = textField{"key", NeedsWriteKey, nil, func(p *match.Pattern, _ *Row, d *Document) bool {
+		return p.Match(d.WriteKey)
 	}}
 	metricField     = textField{"metric", NeedsJudgement, rowNamed, fitsMetric}
 	experimentField = textField{"experiment", NeedsJudgement, rowNamed, fitsExperiment}
 )
 
-func fitsName(p *pattern, r *Row, d *Document) bool {
+func fitsName(p *match.Pattern, r *Row, d *Document) bool {
 	switch {
 	case d.Root.Kind() != jsondoc.Object:
-		return p.match(r.Name)
+		return p.Match(r.Name)
 	case r.Type == "track":
 		return fitsText(p, d.Root.Member("event"))
 	}
 	return fitsText(p, d.Root.Member("name"))
 }
 
-func fitsUser(p *pattern, r *Row, d *Document) bool {
+func fitsUser(p *match.Pattern, r *Row, d *Document) bool {
 	if d.Root.Kind() != jsondoc.Object {
-		return p.match(r.User)
+		return p.Match(r.User)
 	}
 	user := d.Root.Member("userId")
 	if user.Kind() == jsondoc.Absent || user.Kind() == jsondoc.Null {
@@ -164,8 +167,8 @@ func fitsUser(p *pattern, r *Row, d *Document) bool {
 }
 
 // rowType compares the type of a row: "other" is one of many.
-func rowType(p *pattern, r *Row) Tri {
-	if p.match(r.Type) {
+func rowType(p *match.Pattern, r *Row) Tri {
+	if p.Match(r.Type) {
 		return True
 	}
 	if r.Type == "" || r.Type == "other" {
@@ -175,32 +178,32 @@ func rowType(p *pattern, r *Row) Tri {
 }
 
 // rowNamed knows that an event whose key no metric has feeds none.
-func rowNamed(_ *pattern, r *Row) Tri {
+func rowNamed(_ *match.Pattern, r *Row) Tri {
 	if r.Verdict.Gates.State(mapping.Named) != mapping.Pass {
 		return False
 	}
 	return Unknown
 }
 
-func fitsMetric(p *pattern, _ *Row, d *Document) bool {
+func fitsMetric(p *match.Pattern, _ *Row, d *Document) bool {
 	if d.Judgement == nil {
 		return false
 	}
 	for i := range d.Judgement.Metrics {
-		if p.match(d.Judgement.Metrics[i].Metric.Key) {
+		if p.Match(d.Judgement.Metrics[i].Metric.Key) {
 			return true
 		}
 	}
 	return false
 }
 
-func fitsExperiment(p *pattern, _ *Row, d *Document) bool {
+func fitsExperiment(p *match.Pattern, _ *Row, d *Document) bool {
 	if d.Judgement == nil {
 		return false
 	}
 	for i := range d.Judgement.Metrics {
 		for _, toward := range d.Judgement.Metrics[i].Toward {
-			if p.match(toward.Experiment.Key) {
+			if p.Match(toward.Experiment.Key) {
 				return true
 			}
 		}
@@ -209,7 +212,7 @@ func fitsExperiment(p *pattern, _ *Row, d *Document) bool {
 }
 
 // valueTest compares the value that the destination looks at.
-type valueTest struct{ operand operand }
+type valueTest struct{ operand compare.Operand }
 
 func (t *valueTest) row(r *Row) Tri {
 	raw := r.Value
@@ -219,22 +222,22 @@ func (t *valueTest) row(r *Row) Tri {
 	case raw[0] == '[' || !whole(raw, MaxValue):
 		return Unknown
 	case raw[0] != '"':
-		return triOf(t.operand.literal(raw))
+		return triOf(t.operand.FitsLiteral(raw))
 	case len(raw) < 2 || strings.IndexByte(raw, '\\') >= 0:
 		return Unknown
 	}
-	return triOf(t.operand.text([]byte(raw[1 : len(raw)-1])))
+	return triOf(t.operand.FitsText([]byte(raw[1 : len(raw)-1])))
 }
 
 func (t *valueTest) document(_ *Row, d *Document) bool {
-	return d.Judgement != nil && t.operand.value(d.Judgement.Value)
+	return d.Judgement != nil && t.operand.Fits(d.Judgement.Value)
 }
 
 func (t *valueTest) needs() Needs { return NeedsJudgement }
 
 func (t *valueTest) implies(o term) bool {
 	other, ok := o.(*valueTest)
-	return ok && t.operand.implies(&other.operand)
+	return ok && t.operand.Implies(&other.operand)
 }
 
-func (t *valueTest) append(dst []byte) []byte { return t.operand.append(append(dst, "value:"...)) }
+func (t *valueTest) append(dst []byte) []byte { return t.operand.Append(append(dst, "value:"...)) }

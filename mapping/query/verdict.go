@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"segtap/mapping"
+	"segtap/mapping/query/match"
+	"segtap/mapping/query/syntax"
 )
 
 // property is something that an entry is or is not, by its row.
@@ -45,15 +47,15 @@ func (t isTest) implies(term) bool             { return false }
 func (t isTest) append(dst []byte) []byte      { return append(append(dst, "is:"...), t.name...) }
 
 // buildIs reads what stands behind is:.
-func buildIs(p *parser, v value) (term, *Error) {
+func buildIs(p *parser, v syntax.Value) (term, *Error) {
 	names := make([]string, len(properties))
 	for i := range properties {
 		names[i] = properties[i].name
-		if strings.EqualFold(v.text, names[i]) && v.op == "" {
+		if strings.EqualFold(v.Text, names[i]) && v.Op == "" {
 			return isTest{&properties[i]}, nil
 		}
 	}
-	e := p.unknownName(v.start, v.end, "an entry cannot be that", names)
+	e := p.UnknownName(v.Start, v.End, "an entry cannot be that", names)
 	if e.Hint == "" {
 		e.Hint = "it can be " + strings.Join(names, ", ")
 	}
@@ -98,8 +100,8 @@ func (t gateTest) append(dst []byte) []byte {
 }
 
 // buildGate reads a gate, and the states it may be in: valued=fail|warn.
-func buildGate(p *parser, v value) (term, *Error) {
-	name, states, withStates := strings.Cut(v.text, "=")
+func buildGate(p *parser, v syntax.Value) (term, *Error) {
+	name, states, withStates := strings.Cut(v.Text, "=")
 	t := gateTest{states: failsOrWarns}
 	var names []string
 	for _, g := range mapping.AllGates() {
@@ -108,8 +110,8 @@ func buildGate(p *parser, v value) (term, *Error) {
 			t.gate = g
 		}
 	}
-	if v.quoted || !strings.EqualFold(t.gate.String(), name) {
-		e := p.unknownName(v.start, min(v.start+len(name), v.end), "there is no such gate", names)
+	if v.Quoted || !strings.EqualFold(t.gate.String(), name) {
+		e := p.UnknownName(v.Start, min(v.Start+len(name), v.End), "there is no such gate", names)
 		if e.Hint == "" {
 			e.Hint = "the gates are " + strings.Join(names, ", ")
 		}
@@ -119,7 +121,7 @@ func buildGate(p *parser, v value) (term, *Error) {
 		return t, nil
 	}
 	t.states = 0
-	at := v.start + len(name) + 1
+	at := v.Start + len(name) + 1
 	for part := range strings.SplitSeq(states, "|") {
 		state, err := p.gateState(at, part)
 		if err != nil {
@@ -140,7 +142,7 @@ func (p *parser) gateState(at int, text string) (mapping.State, *Error) {
 			return s, nil
 		}
 	}
-	e := p.unknownName(at, at+len(text), "a gate is never in that state", names)
+	e := p.UnknownName(at, at+len(text), "a gate is never in that state", names)
 	if e.Hint == "" {
 		e.Hint = "it is fail, warn, pass or unknown"
 	}
@@ -149,7 +151,7 @@ func (p *parser) gateState(at int, text string) (mapping.State, *Error) {
 
 // codeTest looks for a diagnostic.
 type codeTest struct {
-	pattern pattern
+	pattern match.Pattern
 	fits    []bool // by [mapping.Code]
 	// loud says that all codes that fit are errors or warnings of the first
 	// five gates, so that an entry with neither has none of them. (What is wrong
@@ -192,27 +194,27 @@ func (t *codeTest) implies(o term) bool {
 }
 
 func (t *codeTest) append(dst []byte) []byte {
-	return appendPattern(append(dst, "code:"...), &t.pattern, false)
+	return syntax.AppendPattern(append(dst, "code:"...), &t.pattern, false)
 }
 
 // buildCode reads a code, or a pattern that fits some.
-func buildCode(p *parser, v value) (term, *Error) {
+func buildCode(p *parser, v syntax.Value) (term, *Error) {
 	if err := p.onlyEquals("code", v); err != nil {
 		return nil, err
 	}
-	t := &codeTest{pattern: v.pattern(), loud: true}
+	t := &codeTest{pattern: v.Pattern(), loud: true}
 	t.fits = make([]bool, len(mapping.Codes())+1)
 	var names []string
 	found := false
 	for _, info := range mapping.Codes() {
 		names = append(names, info.Name)
-		if t.pattern.match(info.Name) {
+		if t.pattern.Match(info.Name) {
 			t.fits[info.Code], found = true, true
 			t.loud = t.loud && info.Severity != mapping.Info && info.Gate <= mapping.Valued
 		}
 	}
 	if !found {
-		return nil, p.unknownName(v.start, v.end, "there is no such code", names)
+		return nil, p.UnknownName(v.Start, v.End, "there is no such code", names)
 	}
 	return t, nil
 }

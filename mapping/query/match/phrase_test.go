@@ -1,4 +1,4 @@
-package query
+package match
 
 import (
 	"bytes"
@@ -105,7 +105,7 @@ func TestFoldsOfAllCharacters(t *testing.T) {
 	}
 }
 
-// What a line of a capture file rules out is not in the message that it holds.
+// TestMayMatchNeverMissesAMessage a line of a capture file rules out is not in the message that it holds.
 func TestMayMatchNeverMissesAMessage(t *testing.T) {
 	pieces := rapid.SampledFrom([]string{"a", "B", "ſ", "K", "k", "ss", "ß", " ", "-", `\u0041`, `\u017f`, `\/`, "/", `\"`, ",", "é", "\u0301", "9", ".", "x y"})
 	rapid.Check(t, func(t *rapid.T) {

@@ -1,26 +1,28 @@
-package query
+package syntax
 
 import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"segtap/mapping/query/match"
 )
 
-// appendPattern writes a pattern as the value of a field. Quote says that without
+// AppendPattern writes a pattern as the value of a field. Quote says that without
 // quotes it would be read as something else there.
-func appendPattern(dst []byte, p *pattern, quote bool) []byte {
-	if p.exact {
+func AppendPattern(dst []byte, p *match.Pattern, quote bool) []byte {
+	if p.Exact {
 		dst = append(dst, '=')
 	}
-	if quote || needsQuotes(p.text, p.exact) {
-		return appendQuoted(dst, p.text, p.exact)
+	if quote || NeedsQuotes(p.Text, p.Exact) {
+		return AppendQuoted(dst, p.Text, p.Exact)
 	}
-	return append(dst, literal(p.text)...)
+	return append(dst, literal(p.Text)...)
 }
 
-// needsQuotes reports whether the text of a value would be read as something
+// NeedsQuotes reports whether the text of a value would be read as something
 // else without quotes.
-func needsQuotes(text string, exact bool) bool {
+func NeedsQuotes(text string, exact bool) bool {
 	if text == "" || strings.ContainsAny(text[:1], "<>=") {
 		return true
 	}
@@ -37,15 +39,15 @@ func hasOdd(text string) bool {
 	return strings.IndexFunc(literal(text), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) >= 0
 }
 
-// appendQuoted writes the text of a pattern in quotes. Literal says that it has
+// AppendQuoted writes the text of a pattern in quotes. Literal says that it has
 // no wildcards: then * and ? stand for themselves without an escape.
-func appendQuoted(dst []byte, text string, literal bool) []byte {
+func AppendQuoted(dst []byte, text string, literal bool) []byte {
 	dst = append(dst, '"')
 	for i := 0; i < len(text); {
 		switch c := text[i]; {
-		case c == star:
+		case c == match.Star:
 			dst = append(dst, '*')
-		case c == question:
+		case c == match.Question:
 			dst = append(dst, '?')
 		case c == '"' || c == '\\' || !literal && (c == '*' || c == '?'):
 			dst = append(dst, '\\', c)
@@ -77,11 +79,11 @@ func appendControl(dst []byte, r rune) []byte {
 	return append(append(dst, zeros[:len(zeros)-len(digits)]...), digits...)
 }
 
-// appendWord writes a word, in quotes where it would be read as something else.
-func appendWord(dst []byte, text string) []byte {
+// AppendWord writes a word, in quotes where it would be read as something else.
+func AppendWord(dst []byte, text string) []byte {
 	keyword := text == "OR" || text == "AND" || text == "NOT"
 	if text == "" || text[0] == '-' || keyword || strings.ContainsAny(text, `()":`) || hasOdd(text) {
-		return appendQuoted(dst, text, true)
+		return AppendQuoted(dst, text, true)
 	}
 	return append(dst, text...)
 }

@@ -1,4 +1,4 @@
-package query
+package match
 
 import (
 	"strings"
@@ -8,9 +8,9 @@ import (
 // simple are the escapes of one character that stand for another one.
 const simple = "b\bf\fn\nr\rt\t"
 
-// unescape reads the escape at the start of a text, and gives its length. What
+// Unescape reads the escape at the start of a text, and gives its length. What
 // is no escape is a backslash. A surrogate that stands alone is U+FFFD.
-func unescape(text []byte) (rune, int) {
+func Unescape(text []byte) (rune, int) {
 	if len(text) < 2 {
 		return '\\', 1
 	}

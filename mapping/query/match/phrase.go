@@ -1,4 +1,4 @@
-package query
+package match
 
 import (
 	"bytes"
@@ -64,14 +64,14 @@ func (p *Phrase) Match(text []byte) bool {
 	return p.decoded(text)
 }
 
-// reads reports whether a text that has no escapes has it.
-func (p *Phrase) reads(text string) bool {
-	var room [maxShort]byte
+// Reads reports whether a text that has no escapes has it.
+func (p *Phrase) Reads(text string) bool {
+	var room [Short]byte
 	return bytes.Contains(appendFold(room[:0], text), p.needle)
 }
 
-// implies reports whether every text that has p has o.
-func (p *Phrase) implies(o *Phrase) bool { return bytes.Contains(p.needle, o.needle) }
+// Implies reports whether every text that has p has o.
+func (p *Phrase) Implies(o *Phrase) bool { return bytes.Contains(p.needle, o.needle) }
 
 // MayMatch reports whether the text of a message that stands in a line of a
 // capture file may have it: false is certain, true is not. It is much faster than
@@ -212,7 +212,7 @@ func appendReading(dst, text []byte) (_, rest []byte) {
 		}
 		r, n := utf8.DecodeRune(text)
 		if r == '\\' {
-			r, n = unescape(text)
+			r, n = Unescape(text)
 		}
 		dst = appendRune(dst, r)
 		text = text[n:]

@@ -1,4 +1,4 @@
-package query
+package moment
 
 import (
 	"strconv"
@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// parseMoment reads a moment: how long before now, or a time of the day, which is
+// Parse reads a moment: how long before now, or a time of the day, which is
 // the last such time before now, or a date, or both, in now's time zone where
 // they do not say.
-func parseMoment(text string, now time.Time) (time.Time, bool) {
+func Parse(text string, now time.Time) (time.Time, bool) {
 	if ago, ok := duration(text); ok {
 		return now.Add(-ago), true
 	}
@@ -32,8 +32,8 @@ func parseMoment(text string, now time.Time) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// beginsMoment reports whether a text looks like the beginning of a moment.
-func beginsMoment(text string) bool {
+// Begins reports whether a text looks like the beginning of a moment.
+func Begins(text string) bool {
 	return text != "" && text[0] >= '0' && text[0] <= '9' && len(text) < len(time.RFC3339Nano) &&
 		strings.Trim(text, "0123456789-:.+TZmshdw") == "" && !strings.ContainsAny(text[len(text)-1:], "mshdw")
 }

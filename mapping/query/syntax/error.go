@@ -1,4 +1,4 @@
-package query
+package syntax
 
 import (
 	"strconv"
@@ -29,43 +29,43 @@ func (e *Error) Error() string {
 	return text
 }
 
-// fail makes the error of a stretch of the text.
-func (s *scanner) fail(start, end int, problem, hint string) *Error {
+// Fail returns the error of a stretch of the text.
+func (s *Scanner) Fail(start, end int, problem, hint string) *Error {
 	return &Error{
-		Start: start, End: end, Column: displaywidth.String(s.text[:start]) + 1,
+		Start: start, End: end, Column: displaywidth.String(s.Text[:start]) + 1,
 		Problem: problem, Hint: hint,
 	}
 }
 
-// unfinished makes the error of a text that ends too early. Start is where what
+// Unfinished returns the error of a text that ends too early. Start is where what
 // is not finished begins.
-func (s *scanner) unfinished(start int, problem, hint string) *Error {
-	e := s.fail(start, len(s.text), problem, hint)
+func (s *Scanner) Unfinished(start int, problem, hint string) *Error {
+	e := s.Fail(start, len(s.Text), problem, hint)
 	e.Unfinished = true
 	return e
 }
 
-// unknownName makes the error of a name that is none of those there are. It is
+// UnknownName returns the error of a name that is none of those there are. It is
 // unfinished when it stands at the end of the text and one of them begins so.
-func (s *scanner) unknownName(start, end int, problem string, among []string) *Error {
-	given := strings.ToLower(s.text[start:end])
+func (s *Scanner) UnknownName(start, end int, problem string, among []string) *Error {
+	given := strings.ToLower(s.Text[start:end])
 	hint := ""
-	if near := nearest(given, among); near != "" {
+	if near := Nearest(given, among); near != "" {
 		hint = "did you mean " + near + "?"
 	}
-	e := s.fail(start, end, problem, hint)
+	e := s.Fail(start, end, problem, hint)
 	for _, name := range among {
-		if end == len(s.text) && strings.HasPrefix(name, given) {
+		if end == len(s.Text) && strings.HasPrefix(name, given) {
 			e.Unfinished = true
 		}
 	}
 	return e
 }
 
-// nearest gives the name that was probably meant: one that begins so, else the
+// Nearest gives the name that was probably meant: one that begins so, else the
 // one with the fewest edits, at most two and fewer than half of its letters.
 // Empty: none.
-func nearest(given string, among []string) string {
+func Nearest(given string, among []string) string {
 	best, edits := "", 3
 	for _, name := range among {
 		if given != "" && strings.HasPrefix(name, given) {
