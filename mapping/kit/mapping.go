@@ -78,13 +78,9 @@ type objectExpr struct {
 }
 
 func (e objectExpr) resolve(message Value) (Value, error) {
-	items := make([]Value, len(e.items))
-	for i, item := range e.items {
-		v, err := item.resolve(message)
-		if err != nil {
-			return Value{}, err
-		}
-		items[i] = v
+	items, err := resolveAll(e.items, message)
+	if err != nil {
+		return Value{}, err
 	}
 	return Value{kind: jsondoc.Object, made: &made{names: e.names, items: items}}, nil
 }
@@ -99,13 +95,9 @@ func (e objectExpr) trace(message Value, t *tracer) {
 type listExpr struct{ items []expr }
 
 func (e listExpr) resolve(message Value) (Value, error) {
-	items := make([]Value, len(e.items))
-	for i, item := range e.items {
-		v, err := item.resolve(message)
-		if err != nil {
-			return Value{}, err
-		}
-		items[i] = v
+	items, err := resolveAll(e.items, message)
+	if err != nil {
+		return Value{}, err
 	}
 	return array(items), nil
 }
@@ -114,6 +106,19 @@ func (e listExpr) trace(message Value, t *tracer) {
 	for i, item := range e.items {
 		t.insideIndex(i, func() { item.trace(message, t) })
 	}
+}
+
+// resolveAll resolves mappings one after another, until one of them throws.
+func resolveAll(items []expr, message Value) ([]Value, error) {
+	values := make([]Value, len(items))
+	for i, item := range items {
+		v, err := item.resolve(message)
+		if err != nil {
+			return nil, err
+		}
+		values[i] = v
+	}
+	return values, nil
 }
 
 // failure is a place that throws when it is reached.

@@ -18,7 +18,7 @@ const message = `{"timestamp":"2024-01-02T03:04:05.678Z","integrations":{"Segmen
 
 func BenchmarkMatchRow(b *testing.B) {
 	e := newJudgeOf(b)(142, message)
-	for _, text := range []string{`event:"Order Completed"`, "event:order*", "event:*comp*d", "is:error", "gate:valued", "value:>100", "user:u_42", "id:10..20", "after:10m", "completed", "zebra", "is:error event:order* value:>100"} {
+	for _, text := range []string{`event:"Order Completed"`, "event:order*", "event:*comp*d", "is:error", "gate:valued", "value:>100", "user:u_42", "id:10..20", "after:10m", "completed", "zebra", "is:error event:order* value:>100", "event:order* (is:error OR is:ok) -(value:>100 user:u_7)"} {
 		f := parse(b, text)
 		b.Run(text, func(b *testing.B) {
 			b.ReportAllocs()
@@ -30,10 +30,14 @@ func BenchmarkMatchRow(b *testing.B) {
 }
 
 func BenchmarkMatchName(b *testing.B) {
-	f := parse(b, "event:order*")
-	b.ReportAllocs()
-	for b.Loop() {
-		f.MatchName("Order Completed")
+	for _, text := range []string{"event:order*", "is:error -(event:order* OR event:signed*)"} {
+		f := parse(b, text)
+		b.Run(text, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				f.MatchName("Order Completed")
+			}
+		})
 	}
 }
 

@@ -118,9 +118,6 @@ func (c *completion) names(known Known) {
 	}
 }
 
-// messageTypes are the types of messages that Segment has.
-var messageTypes = []string{"track", "identify", "page", "screen", "group", "alias"}
-
 // values offers the values of a field.
 func (c *completion) values(field string, known Known) {
 	switch field {

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"segtap/mapping"
-	"segtap/mapping/jsondoc"
 )
 
 // noon is the time of the clock in all tests.
@@ -38,27 +37,13 @@ func shopJudge(tb testing.TB) *mapping.Judge {
 	})
 }
 
-// newEntry judges a message that arrived at noon, and makes its row the way an
-// index does.
+// newEntry judges a message that arrived at noon, and makes its row.
 func newEntry(judge *mapping.Judge, id uint64, text, writeKey string) entry {
 	m := mapping.ParseMessage([]byte(text))
 	j := judge.Message(&m, mapping.Arrival{At: noon.UnixMilli(), RequestBytes: len(text)})
 	e := entry{doc: DocumentOf(&m, &j, writeKey)}
-	e.row = Row{ID: id, At: noon.UnixMicro(), Verdict: j.Verdict, Value: Cut(string(j.Value.Raw()), MaxValue)}
-	e.row.Type = m.Root.Member("type").Text()
-	switch e.row.Type {
-	case "track", "identify", "page", "screen", "group", "alias":
-	default:
-		e.row.Type = "other"
-	}
-	name, user := "name", m.Root.Member("userId")
-	if e.row.Type == "track" {
-		name = "event"
-	}
-	if user.Kind() <= jsondoc.Null {
-		user = m.Root.Member("anonymousId")
-	}
-	e.row.Name, e.row.User = Cut(asText(m.Root.Member(name)), MaxName), Cut(asText(user), MaxUser)
+	e.row = RowOf(&m, &j)
+	e.row.ID, e.row.At = id, noon.UnixMicro()
 	return e
 }
 

@@ -22,23 +22,35 @@ func RowOf(m *mapping.Message, j *mapping.Judgement) Row {
 		return r // an empty batch
 	}
 	r.Type = typeOf(m.Root.Member("type"))
-	name := m.Root.Member("event")
-	if r.Type != "track" {
-		name = m.Root.Member("name")
-	}
-	user := m.Root.Member("userId")
-	if user.Kind() == jsondoc.Absent || user.Kind() == jsondoc.Null {
-		user = m.Root.Member("anonymousId")
-	}
-	r.Name, r.User, r.Value = Cut(asText(name), MaxName), Cut(asText(user), MaxUser), Cut(string(j.Value.Raw()), MaxValue)
+	r.Name, r.User = Cut(asText(nameIn(m.Root, r.Type)), MaxName), Cut(asText(userIn(m.Root)), MaxUser)
+	r.Value = Cut(string(j.Value.Raw()), MaxValue)
 	return r
 }
+
+// nameIn returns what a message of a type is called by.
+func nameIn(message jsondoc.Value, typ string) jsondoc.Value {
+	if typ == "track" {
+		return message.Member("event")
+	}
+	return message.Member("name")
+}
+
+// userIn returns whom a message is about: its userId, else its anonymousId.
+func userIn(message jsondoc.Value) jsondoc.Value {
+	if user := message.Member("userId"); user.Kind() > jsondoc.Null {
+		return user
+	}
+	return message.Member("anonymousId")
+}
+
+// messageTypes are the types of messages that Segment has.
+var messageTypes = []string{"track", "identify", "page", "screen", "group", "alias"}
 
 // OtherType is the type of a row whose message has none that Segment has.
 const OtherType = "other"
 
 func typeOf(typ jsondoc.Value) string {
-	for _, known := range [...]string{"track", "identify", "page", "screen", "group", "alias"} {
+	for _, known := range messageTypes {
 		if typ.TextIs(known) {
 			return known
 		}

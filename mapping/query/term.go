@@ -146,24 +146,17 @@ var (
 )
 
 func fitsName(p *match.Pattern, r *Row, d *Document) bool {
-	switch {
-	case d.Root.Kind() != jsondoc.Object:
+	if d.Root.Kind() != jsondoc.Object {
 		return p.Match(r.Name)
-	case r.Type == "track":
-		return fitsText(p, d.Root.Member("event"))
 	}
-	return fitsText(p, d.Root.Member("name"))
+	return fitsText(p, nameIn(d.Root, r.Type))
 }
 
 func fitsUser(p *match.Pattern, r *Row, d *Document) bool {
 	if d.Root.Kind() != jsondoc.Object {
 		return p.Match(r.User)
 	}
-	user := d.Root.Member("userId")
-	if user.Kind() == jsondoc.Absent || user.Kind() == jsondoc.Null {
-		user = d.Root.Member("anonymousId")
-	}
-	return fitsText(p, user)
+	return fitsText(p, userIn(d.Root))
 }
 
 // rowType compares the type of a row: "other" is one of many.
@@ -171,7 +164,7 @@ func rowType(p *match.Pattern, r *Row) Tri {
 	if p.Match(r.Type) {
 		return True
 	}
-	if r.Type == "" || r.Type == "other" {
+	if r.Type == "" || r.Type == OtherType {
 		return Unknown
 	}
 	return False

@@ -33,26 +33,31 @@ func (h *history) add(e edit, typed bool) {
 
 // undo takes the last edit back and returns where the cursor was before it.
 func (h *history) undo(b *buffer) (pos, bool) {
-	h.typing = false
-	if len(h.done) == 0 {
-		return pos{}, false
+	e, ok := h.move(&h.done, &h.undone)
+	if ok {
+		b.replace(e.at, after(e.at, e.inserted), e.removed)
 	}
-	e := h.done[len(h.done)-1]
-	h.done = h.done[:len(h.done)-1]
-	h.undone = append(h.undone, e)
-	b.replace(e.at, after(e.at, e.inserted), e.removed)
-	return e.before, true
+	return e.before, ok
 }
 
 // redo makes the edit taken back last again and returns where the cursor was after it.
 func (h *history) redo(b *buffer) (pos, bool) {
-	h.typing = false
-	if len(h.undone) == 0 {
-		return pos{}, false
+	e, ok := h.move(&h.undone, &h.done)
+	if ok {
+		b.replace(e.at, after(e.at, e.removed), e.inserted)
 	}
-	e := h.undone[len(h.undone)-1]
-	h.undone = h.undone[:len(h.undone)-1]
-	h.done = append(h.done, e)
-	b.replace(e.at, after(e.at, e.removed), e.inserted)
-	return e.after, true
+	return e.after, ok
+}
+
+// move takes the last edit of a stack over to the other one.
+func (h *history) move(from, to *[]edit) (edit, bool) {
+	h.typing = false
+	last := len(*from) - 1
+	if last < 0 {
+		return edit{}, false
+	}
+	e := (*from)[last]
+	*from = (*from)[:last]
+	*to = append(*to, e)
+	return e, true
 }
