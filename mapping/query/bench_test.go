@@ -1,6 +1,7 @@
 package query
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -77,6 +78,33 @@ func BenchmarkMatchDocument(b *testing.B) {
 				f.MatchDocument(&e.row, &e.doc)
 			}
 		})
+	}
+}
+
+// BenchmarkTypingOn looks for 777 in 20,000 messages, and then for 7777: among those
+// that have been found, since the one narrows the other.
+func BenchmarkTypingOn(b *testing.B) {
+	all := make([]Document, 20_000)
+	for i := range all {
+		all[i].Text = []byte(strings.Replace(message, "50314b8e9bcf000000000000", strconv.Itoa(i), 1))
+	}
+	search := func(f *Filter, among []Document) (found []Document) {
+		for i := range among {
+			if f.MatchDocument(&Row{}, &among[i]) {
+				found = append(found, among[i])
+			}
+		}
+		return found
+	}
+	wide, narrow := parse(b, "777"), parse(b, "7777")
+	before := search(wide, all)
+	b.ReportAllocs()
+	for b.Loop() {
+		among := all
+		if Narrows(wide, narrow) {
+			among = before
+		}
+		search(narrow, among)
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 	"pgregory.net/rapid"
+
+	"segtap/mapping/jsondoc"
 )
 
 func TestPhrase(t *testing.T) {
@@ -106,18 +108,73 @@ func TestFoldsOfAllCharacters(t *testing.T) {
 }
 
 // TestMayMatchNeverMissesAMessage a line of a capture file rules out is not in the message that it holds.
-func TestMayMatchNeverMissesAMessage(t *testing.T) {
+func TestMayMatchNeverMissesAMessage(outer *testing.T) {
 	pieces := rapid.SampledFrom([]string{"a", "B", "ſ", "K", "k", "ss", "ß", " ", "-", `\u0041`, `\u017f`, `\/`, "/", `\"`, ",", "é", "\u0301", "9", ".", "x y"})
-	rapid.Check(t, func(t *rapid.T) {
+	rapid.Check(outer, func(t *rapid.T) {
 		value := strings.Join(rapid.SliceOfN(pieces, 0, 12).Draw(t, "value"), "")
 		text := `{"event":"` + value + `","type":"track"}`
 		word := strings.Join(rapid.SliceOfN(pieces, 1, 3).Draw(t, "word"), "")
-		line, err := jsontext.AppendQuote([]byte(`{"v":1,"rec":"request","body":`), text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if m := NewPhrase(word); m.Match([]byte(text)) && !m.MayMatch(append(line, '}')) {
+		line := lineOf(outer, text)
+		if p := NewPhrase(word); p.Match([]byte(text)) && !p.MayMatch(line) {
 			t.Fatalf("%q is in %s, and ruled out by %s", word, text, line)
+		}
+	})
+}
+
+// lineOf is a line of a capture file with a message in it.
+func lineOf(tb testing.TB, message string) []byte {
+	tb.Helper()
+	line, err := jsontext.AppendQuote([]byte(`{"v":1,"rec":"request","body":`), message)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return append(line, '}')
+}
+
+// What a line cannot hold is ruled out without reading it, as far as that is sure.
+func TestMayMatchRulesOut(t *testing.T) {
+	for _, c := range []struct {
+		word, message string
+		want          bool
+	}{
+		{"zebra", `{"event":"Order Completed","note":"say \"hi\" \/ 50 €"}`, false},
+		{"order", `{"event":"Order Completed"}`, true},
+		{"zebra", `{"event":"\u007aebra"}`, true},
+		{"task", `{"event":"tas\u212a"}`, true},
+		{"task", `{"event":"tasK"}`, true},
+		{"straße", `{"event":"x"}`, false},
+		{"café", `{"event":"x"}`, true},
+		{`a"b`, `{"event":"x"}`, true},
+	} {
+		if got := NewPhrase(c.word).MayMatch(lineOf(t, c.message)); got != c.want {
+			t.Errorf("%s in %s: %t", c.word, c.message, got)
+		}
+	}
+}
+
+// BenchmarkMayMatch rules out a line of 1 KB, and does without: then its message
+// is read.
+func BenchmarkMayMatch(b *testing.B) {
+	line := lineOf(b, `{"event":"Order Completed","properties":{"note":"`+strings.Repeat("some words of a message ", 40)+`"}}`)
+	phrase := NewPhrase("zebra")
+	b.Run("line", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			phrase.MayMatch(line)
+		}
+	})
+	b.Run("message", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			doc, err := jsondoc.Parse(line)
+			if err != nil {
+				b.Fatal(err)
+			}
+			message, err := jsondoc.Parse([]byte(doc.Root().Member("body").Text()))
+			if err != nil {
+				b.Fatal(err)
+			}
+			phrase.Match(message.Bytes())
 		}
 	})
 }
