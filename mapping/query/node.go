@@ -79,9 +79,14 @@ func (n *node) row(r *Row) Tri {
 	case opNot:
 		return n.kids[0].row(r).not()
 	}
+	return n.joined(func(kid *node) Tri { return kid.row(r) })
+}
+
+// joined gives the answer that its kids come to, as far as they must be asked.
+func (n *node) joined(ask func(*node) Tri) Tri {
 	all, stop := n.idle()
 	for _, kid := range n.plan {
-		switch kid.row(r) {
+		switch ask(kid) {
 		case stop:
 			return stop
 		case Unknown:
@@ -116,16 +121,7 @@ func (n *node) byName(name string) Tri {
 	case opNot:
 		return n.kids[0].byName(name).not()
 	}
-	all, stop := n.idle()
-	for _, kid := range n.plan {
-		switch kid.byName(name) {
-		case stop:
-			return stop
-		case Unknown:
-			all = Unknown
-		}
-	}
-	return all
+	return n.joined(func(kid *node) Tri { return kid.byName(name) })
 }
 
 // document answers from the row and the document.
