@@ -20,6 +20,10 @@ func decode(b []byte, plain bool) string {
 	return string(appendDecoded(make([]byte, 0, len(b)), b))
 }
 
+// Unquote gives what a JSON string, which stands in its quotes and is known to be
+// well-formed, reads as.
+func Unquote(quoted []byte) string { return decode(quoted[1:len(quoted)-1], false) }
+
 // equal reports whether a JSON string without its quotes reads s.
 func equal(b []byte, s string, plain bool) bool {
 	if plain {

@@ -4,7 +4,7 @@
 //
 //   - What is shown is what came: member order, duplicate members, the spelling of numbers and the escapes inside
 //     strings are those of the raw text. Only white space between tokens is ours, and characters that could harm or
-//     fool the terminal are shown escaped (package plain).
+//     fool the terminal are shown escaped (package sanitize).
 //   - Showing costs what is on the screen. The text is parsed once, in [New]; [Tree.View] looks only at the lines it
 //     draws, however long the document and however long a single line.
 //   - [Tree.View] gives exactly the lines asked for, none wider than asked for, for any size down to zero.

@@ -5,8 +5,7 @@ import (
 	"slices"
 	"sort"
 
-	"github.com/go-json-experiment/json/jsontext"
-
+	"segtap/mapping/jsondoc"
 	"segtap/ui/widget/sanitize"
 )
 
@@ -88,10 +87,7 @@ func ghostName(kind Kind, tokens []string) (name, closing string) {
 	return name, closing
 }
 
-func quote(s string) string {
-	b, _ := jsontext.AppendQuote(nil, s) // invalid UTF-8 becomes U+FFFD
-	return sanitize.Escape(string(b))
-}
+func quote(s string) string { return sanitize.Escape(string(jsondoc.AppendString(nil, s))) }
 
 // SetLights lights up the lines of these JSON Pointers and no others. Where a fold hides one, the folded line lights up.
 func (t *Tree) SetLights(pointers ...string) {

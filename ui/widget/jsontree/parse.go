@@ -55,6 +55,8 @@ func (n *node) hasChildren() bool { return n.size > 0 && n.kind != Close }
 // frame is a container being read: its node and the last of its children so far.
 type frame struct{ node, child int32 }
 
+// parser makes lines of tokens, rather than of a jsondoc.Doc, which would take a pass and a quarter of the memory more:
+// 48 instead of 38 µs for 9 KB. What it also gives is the lines before an error, which [Find] looks through.
 type parser struct {
 	dec   *jsontext.Decoder
 	nodes []node

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/go-json-experiment/json/jsontext"
+	"segtap/mapping/jsondoc"
 )
 
 // pointer returns the JSON Pointer of node id; for a closing bracket that of its container.
@@ -26,12 +26,12 @@ func (t *Tree) pointer(id int32) string {
 			tokens = append(tokens, strconv.Itoa(int(n.place)))
 		}
 	}
-	slices.Reverse(tokens)
-	var p jsontext.Pointer
-	for _, token := range tokens {
-		p = p.AppendToken(token)
+	var p strings.Builder
+	for _, token := range slices.Backward(tokens) {
+		p.WriteByte('/')
+		p.WriteString(jsondoc.EscapePointer(token))
 	}
-	return string(p)
+	return p.String()
 }
 
 // name returns the member name of n without quotes and escapes.
@@ -43,8 +43,7 @@ func unquote(quoted string) string {
 	if strings.IndexByte(quoted, '\\') < 0 && utf8.ValidString(quoted) {
 		return quoted[1 : len(quoted)-1]
 	}
-	b, _ := jsontext.AppendUnquote(nil, quoted) // invalid UTF-8 comes as U+FFFD, as it does from any JSON parser
-	return string(b)
+	return jsondoc.Unquote([]byte(quoted))
 }
 
 // resolve returns the nodes pointer leads to, in document order: several when members of the same name are on its way.
@@ -63,7 +62,10 @@ func (t *Tree) walk(pointer string) (reached []int32, rest []string) {
 		return nil, []string{pointer}
 	}
 	reached = []int32{0}
-	tokens := slices.Collect(jsontext.Pointer(pointer).Tokens())
+	tokens := strings.Split(pointer, "/")[1:]
+	for i := range tokens {
+		tokens[i] = jsondoc.UnescapePointer(tokens[i])
+	}
 	for i, token := range tokens {
 		var next []int32
 		for _, id := range reached {

@@ -27,7 +27,8 @@ func (e *SyntaxError) Error() string {
 }
 
 // Check returns nil when text is exactly one JSON value, otherwise the first error. Duplicate members and text that is
-// not UTF-8 are not errors of syntax.
+// not UTF-8 are not errors of syntax. It reads the text as one value, since the editor asks at each key, and since the
+// error then comes with a better place and reason than token by token.
 func Check(text string) *SyntaxError {
 	raw := []byte(text)
 	dec := newDecoder(raw)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"segtap/mapping/jsondoc"
 	"segtap/ui/screentest"
 )
 
@@ -179,5 +180,27 @@ func TestFindWorksBeforeTheError(t *testing.T) {
 	}
 	if _, _, ok := Find(text, "/c"); ok {
 		t.Error("found a value that is not there")
+	}
+}
+
+// The pointers of a document lead to its lines, whatever its names are made of.
+func TestPointersAreThoseOfTheDocument(t *testing.T) {
+	for _, raw := range []string{`{"\ud83d":1}`, "{\"\xff\xfe\":1}", `{"a\/b~c":1}`, `{"":{"":1}}`, `{"\u0061":1}`} {
+		doc, err := jsondoc.Parse([]byte(raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		tree := New([]byte(raw))
+		i := 0
+		for v := doc.Root(); v.Kind() != jsondoc.Absent; i++ {
+			if at, ok := tree.LineOf(v.Pointer()); !ok || at != i || tree.Line(at).Pointer != v.Pointer() {
+				t.Errorf("%s: %q leads to line %d, %t", raw, v.Pointer(), at, ok)
+			}
+			var first jsondoc.Value
+			for first = range v.Members() {
+				break
+			}
+			v = first
+		}
 	}
 }
