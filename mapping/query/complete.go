@@ -27,7 +27,7 @@ type Suggestion struct {
 	Start, End int
 }
 
-// Complete gives the ways to go on where the cursor stands, in bytes from the
+// Complete returns the ways to go on where the cursor stands, in bytes from the
 // start of the text: names of fields, or values of the field that stands there.
 // Those that begin with what is typed come first, then those that have it. There
 // is none inside of a phrase, and none for a field whose values are not known.

@@ -11,14 +11,14 @@ type Filter struct {
 
 func newFilter(root *node) *Filter { return &Filter{*root, root.needs()} }
 
-// String gives the filter as a person would write it. [Parse] reads it back as
+// String returns the filter as a person would write it. [Parse] reads it back as
 // the same filter, at the same time of the clock.
 func (f *Filter) String() string { return string(f.root.append(nil, opOr)) }
 
 // IsEmpty reports whether the filter wants every entry since nothing was asked.
 func (f *Filter) IsEmpty() bool { return f.root.op == opAnd && len(f.root.kids) == 0 }
 
-// Needs gives the parts of a [Document] that the filter may look at. It is 0
+// Needs returns the parts of a [Document] that the filter may look at. It is 0
 // when the row always decides.
 func (f *Filter) Needs() Needs { return f.needs }
 
@@ -55,6 +55,6 @@ func (f *Filter) MayMatch(line []byte) bool { return f.root.mayMatch(line) }
 // MatchDocument is [Filter.Match] for a document that is at hand.
 func (f *Filter) MatchDocument(r *Row, d *Document) bool { return f.root.document(r, d) }
 
-// Exactly gives the filter for the entries whose event name is exactly a text,
+// Exactly returns the filter for the entries whose event name is exactly a text,
 // such as event:="Order Completed".
 func Exactly(event string) string { return string(syntax.AppendQuoted([]byte("event:="), event, true)) }

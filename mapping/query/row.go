@@ -88,7 +88,7 @@ const (
 
 var triNames = [...]string{Unknown: "unknown", False: "false", True: "true"}
 
-// String gives "unknown", "false" or "true".
+// String returns "unknown", "false" or "true".
 func (t Tri) String() string { return triNames[t] }
 
 func triOf(b bool) Tri {

@@ -9,7 +9,9 @@ import (
 const simple = "b\bf\fn\nr\rt\t"
 
 // Unescape reads the escape at the start of a text, and gives its length. What
-// is no escape is a backslash. A surrogate that stands alone is U+FFFD.
+// is no escape is a backslash. A surrogate that stands alone is U+FFFD. (Package
+// jsondoc undoes escapes of what is known to be JSON; a text that is searched, or
+// typed, need not be.)
 func Unescape(text []byte) (rune, int) {
 	if len(text) < 2 {
 		return '\\', 1

@@ -43,7 +43,7 @@ func NewPattern(text string, exact bool) Pattern {
 	return p
 }
 
-// IndexWild gives the place of the first wildcard; -1 when there is none.
+// IndexWild returns the place of the first wildcard; -1 when there is none.
 func IndexWild(s string) int {
 	return slices.IndexFunc([]byte(s), func(c byte) bool { return c == Star || c == Question })
 }

@@ -20,7 +20,7 @@ type Error struct {
 	Unfinished bool
 }
 
-// Error gives the column, the problem and the hint in one line.
+// Error returns the column, the problem and the hint in one line.
 func (e *Error) Error() string {
 	text := "column " + strconv.Itoa(e.Column) + ": " + e.Problem
 	if e.Hint != "" {
@@ -62,7 +62,7 @@ func (s *Scanner) UnknownName(start, end int, problem string, among []string) *E
 	return e
 }
 
-// Nearest gives the name that was probably meant: one that begins so, else the
+// Nearest returns the name that was probably meant: one that begins so, else the
 // one with the fewest edits, at most two and fewer than half of its letters.
 // Empty: none.
 func Nearest(given string, among []string) string {

@@ -21,7 +21,7 @@ func (s *Scanner) SkipSpace() {
 	s.At = len(s.Text) - len(strings.TrimLeftFunc(s.Text[s.At:], unicode.IsSpace))
 }
 
-// EndOf gives the end of the bare text that begins at a place: white space and
+// EndOf returns the end of the bare text that begins at a place: white space and
 // parentheses end it.
 func (s *Scanner) EndOf(from int) int {
 	i := strings.IndexFunc(s.Text[from:], func(r rune) bool { return r == '(' || r == ')' || unicode.IsSpace(r) })
