@@ -25,38 +25,6 @@ type Catalogue struct {
 	ExperimentsKnown bool
 }
 
-// The kinds of metrics that LaunchDarkly has.
-const (
-	metricCustom   = "custom"
-	metricClick    = "click"
-	metricPageview = "pageview"
-)
-
-// Metric is a metric of a project (LaunchDarkly API, MetricListingRep). A
-// number that the source did not give is -1.
-type Metric struct {
-	Key, Name   string
-	VersionID   string
-	Kind        string // custom, click or pageview; empty or another: not known
-	EventKey    string // custom metrics only
-	Numeric     bool   // counts values; else conversions
-	Aggregation string // sum, average or another, such as count_distinct, per unit
-	Analysis    string // mean or percentile
-	Unit        string // what its values count, such as USD
-	// Success is HigherThanBaseline or LowerThanBaseline.
-	Success string
-	// Units are the context kinds it can be analysed by; empty: not known.
-	Units      []string
-	Filter     *MetricFilter // nil: it takes every event with its key
-	DataSource string        // launchdarkly-hosted, or a warehouse; empty: launchdarkly-hosted
-	Archived   bool
-	LastSeen   int64 // newest event LaunchDarkly has, to the hour, ms since 1970; 0: none or not known
-	Tags       []string
-	// How many flags it is attached to, experiments that use it, and of these
-	// the ones that run, in all environments.
-	AttachedFlags, Experiments, ActiveExperiments, ActiveRollouts int
-}
-
 // MetricFilter is a condition on events, or a group of them
 // (LaunchDarkly docs, home/metrics/event-filters).
 type MetricFilter struct {
@@ -124,27 +92,4 @@ func (c *Catalogue) Running() map[string][]*Experiment {
 		}
 	}
 	return running
-}
-
-// Warehouse reports whether the metric is computed from the events of a data
-// warehouse, which what Segment sends to LaunchDarkly does not reach.
-func (m *Metric) Warehouse() bool { return hosted(m.DataSource) == Fail }
-
-// Measures says what the metric makes of its events: value, count, occurrence,
-// click or pageview, as LaunchDarkly's pages call it; else its aggregation or its
-// kind as they are, and "not known" where nothing says so.
-func (m *Metric) Measures() string {
-	switch {
-	case m.Kind == "" && !m.Numeric && m.Aggregation == "":
-		return "not known"
-	case m.Kind != "" && m.Kind != "custom":
-		return m.Kind
-	case m.Aggregation != "" && m.Aggregation != "sum" && m.Aggregation != "average":
-		return m.Aggregation
-	case m.Numeric:
-		return "value"
-	case m.Aggregation == "sum":
-		return "count"
-	}
-	return "occurrence"
 }

@@ -12,7 +12,7 @@ import (
 // they say.
 func TestFilters(t *testing.T) {
 	event := Event{
-		Schema: schemaOfContexts, ContextKeys: []ContextKey{{"user", "u_42"}, {"device", ""}},
+		Schema: SchemaOfContexts, ContextKeys: []ContextKey{{"user", "u_42"}, {"device", ""}},
 		Data: kit.Of(parseValue(t, `{"plan":"pro","n":5,"f":2.50,"ok":true,"none":null,"deep":{"a":1},"list":["pro"],"é":"ü"}`)),
 	}
 	prop := func(op, name string, values ...string) MetricFilter {

@@ -2,7 +2,6 @@ package mapping
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"segtap/mapping/jsondoc"
@@ -82,13 +81,13 @@ func (f *findings) tellLosses(o *Outcome) {
 		case member == "":
 			d.Effect += " Nothing of it reaches LaunchDarkly."
 		default:
-			d.tellLoss(o, member)
+			tellLoss(d, o, member)
 		}
 	}
 }
 
 // tellLoss says what the loss does to a member of the event.
-func (d *Diagnostic) tellLoss(o *Outcome, member string) {
+func tellLoss(d *Diagnostic, o *Outcome, member string) {
 	d.Effect += " It is " + dotted(member) + " of the custom event."
 	if d.Code != NumberPrecisionLost {
 		return
@@ -119,37 +118,4 @@ func fedBy(links []Link, place string) string {
 func inside(pointer, place string) bool {
 	rest, ok := strings.CutPrefix(pointer, place)
 	return ok && (rest == "" || rest[0] == '/')
-}
-
-// dotted writes a JSON Pointer as people write paths, properties.revenue; where
-// a name in it would be misread, it stays a pointer.
-func dotted(pointer string) string {
-	if pointer == "" {
-		return "the message"
-	}
-	for _, c := range []byte(pointer) {
-		switch {
-		case c == '/', c == '_', c == '$', '0' <= c && c <= '9', 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z':
-		default:
-			return pointer
-		}
-	}
-	return strings.ReplaceAll(pointer[1:], "/", ".")
-}
-
-// bytesText says how large something is: "33,001 bytes".
-func bytesText(n int) string { return grouped(n) + " bytes" }
-
-// grouped writes a number with commas between its thousands.
-func grouped(n int) string { return string(appendGrouped(nil, int64(n))) }
-
-func appendGrouped(dst []byte, n int64) []byte {
-	if n < 1000 {
-		return strconv.AppendInt(dst, n, 10)
-	}
-	dst = append(appendGrouped(dst, n/1000), ',')
-	for unit := int64(100); unit > 0; unit /= 10 {
-		dst = append(dst, byte('0'+n/unit%10))
-	}
-	return dst
 }

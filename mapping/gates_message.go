@@ -1,7 +1,6 @@
 package mapping
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
@@ -10,26 +9,6 @@ import (
 
 	"segtap/mapping/jsondoc"
 )
-
-// findings gathers the diagnostics of one message.
-type findings struct {
-	list []Diagnostic
-}
-
-// add notes a finding with the texts of the table of codes.
-func (f *findings) add(code Code, pointer string, value []byte) *Diagnostic {
-	info := &codes[code]
-	f.list = append(f.list, Diagnostic{
-		Code: code, Severity: info.Severity, Gate: info.Gate,
-		Pointer: pointer, Value: shorten(value), Effect: info.Why, Fix: info.Fix,
-	})
-	return &f.list[len(f.list)-1]
-}
-
-// drop takes back all findings of a code.
-func (f *findings) drop(code Code) {
-	f.list = slices.DeleteFunc(f.list, func(d Diagnostic) bool { return d.Code == code })
-}
 
 // checkReceived is gate 1: what came is one well-formed JSON object within
 // Segment's limits, and means what it says.
@@ -125,23 +104,6 @@ func checkEmpty(f *findings, m *Message) {
 	}
 }
 
-// empty reports whether there is no message at all: an empty batch.
-func (m *Message) empty() bool { return m.Syntax == nil && m.Root.Kind() == jsondoc.Absent }
-
-// around cuts the line of an offset to what a diagnostic carries.
-func around(text []byte, offset int) []byte {
-	offset = min(max(offset, 0), len(text))
-	start := max(bytes.LastIndexByte(text[:offset], '\n')+1, offset-16)
-	for start < offset && !utf8.RuneStart(text[start]) {
-		start++
-	}
-	line := text[start:min(len(text), start+maxShown)]
-	if end := bytes.IndexByte(line, '\n'); end >= 0 {
-		line = line[:end]
-	}
-	return bytes.TrimSpace(line)
-}
-
 // checkAccepted is gate 2: the discard codes that Segment publishes for its
 // ingest. A null counts as absent: Segment's Python library sends null for
 // every member it has no value for. What becomes of the message, o, is nil where no
@@ -162,7 +124,7 @@ func checkAccepted(f *findings, m *Message, typ string, o *Outcome, in Arrival) 
 	user, anon := m.Root.Member("userId"), m.Root.Member("anonymousId")
 	if missing(user) && missing(anon) {
 		d := f.add(NoUserAnonID, "/userId", nil)
-		d.QuickFix = d.nearMiss(m.Root, o, "/userId", "/anonymousId")
+		d.QuickFix = nearMiss(d, m.Root, o, "/userId", "/anonymousId")
 	}
 	for _, id := range []jsondoc.Value{user, anon} {
 		if !missing(id) && (id.Kind() != jsondoc.String || empty(id)) {
@@ -199,12 +161,12 @@ func unknownType(f *findings, root jsondoc.Value, o *Outcome) {
 	d := f.add(TypeUnknown, "/type", typ.Raw())
 	if missing(typ) {
 		d.Effect = "Without a type the message is none that Segment knows; the destination takes none without one."
-		d.QuickFix = d.nearMiss(root, o, "/type")
+		d.QuickFix = nearMiss(d, root, o, "/type")
 		return
 	}
 	d.Effect = "Segment has no type " + shorten(typ.Raw()) + ", and the destination does not take it."
 	d.Fix = "Send one of track, identify, page, screen, group and alias."
-	if meant := strings.ToLower(strings.TrimSpace(text(typ))); slices.Contains(knownTypes[:], meant) {
+	if meant := strings.ToLower(strings.TrimSpace(typ.Text())); slices.Contains(knownTypes[:], meant) {
 		d.Fix = "Send " + quoted(meant) + ": types are in lower case."
 		d.QuickFix = Patch{{Op: "replace", Path: "/type", Value: string(jsondoc.AppendString(nil, meant))}}
 	}
@@ -218,7 +180,7 @@ func checkTrack(f *findings, root jsondoc.Value, o *Outcome) {
 			d.Fix = "This is a batch: send it to /v1/batch."
 			break
 		}
-		d.QuickFix = d.nearMiss(root, o, "/event")
+		d.QuickFix = nearMiss(d, root, o, "/event")
 	case event.Kind() != jsondoc.String:
 		d := f.add(EventNotString, "/event", event.Raw())
 		d.Effect = "event is " + article(event.Kind()) + ": Segment answers 200 and then discards the message."
@@ -271,10 +233,20 @@ func checkRouted(f *findings, m *Message, typ string, dest *Destination, aliased
 	checkConsent(f, m.Root)
 }
 
-func missing(v jsondoc.Value) bool {
-	return v.Kind() == jsondoc.Absent || v.Kind() == jsondoc.Null
-}
-
-func empty(v jsondoc.Value) bool {
-	return v.Kind() == jsondoc.String && len(v.Raw()) == 2
+// whyNoMessage says why there is no message to map.
+func whyNoMessage(m *Message, in Arrival) string {
+	switch {
+	case m.Syntax == nil:
+		return "the batch is empty: there is no message to map"
+	case in.Problem == BatchTooLarge:
+		return "Segment answers 400: the request is larger than 500 KB"
+	case in.Problem == MessageTooLarge:
+		return "Segment answers 400: the message is larger than 32 KB"
+	case in.Problem == BatchTooLong:
+		return "Segment rejects the batch: it has more than 2,500 messages"
+	}
+	if in.BatchMessages > 0 {
+		return "Segment discards this item of the batch: " + m.Syntax.Msg
+	}
+	return "Segment answers 400: " + m.Syntax.Error()
 }

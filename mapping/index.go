@@ -3,7 +3,6 @@ package mapping
 import (
 	"cmp"
 	"slices"
-	"strings"
 )
 
 // index is a catalogue made ready for judging: what an event key leads to is
@@ -13,26 +12,6 @@ type index struct {
 	feeds     []Feed                // in the order of the metrics' keys
 	byEvent   map[string][]*tracked // by event key, each sorted by the metric's key
 	names     *names
-}
-
-// Feed is a metric with the event keys that feed it.
-type Feed struct {
-	// Metric is the catalogue's. One that only an iteration speaks of is as in
-	// [MetricVerdict].
-	Metric *Metric
-	// EventKeys are the metric's own and those by which running iterations know
-	// it, sorted. It must not be changed.
-	EventKeys []string
-}
-
-// Feeds gives all metrics that the judge knows, those that only an iteration
-// speaks of included, in the order of their keys; nil without a catalogue. It
-// must not be changed.
-func (j *Judge) Feeds() []Feed {
-	if j.index == nil {
-		return nil
-	}
-	return j.index.feeds
 }
 
 // tracked is a metric with the experiments that use it.
@@ -71,8 +50,10 @@ func (u use) outdated(t *tracked) bool {
 		u.as.EventKey != "" && u.as.EventKey != t.EventKey
 }
 
-// newIndex indexes a catalogue for one destination.
-func newIndex(c *Catalogue, classic bool) *index {
+// newIndex indexes a catalogue. Words says what comes of a name that misses, and
+// the way out; it is asked once for each of the names that are remembered. With
+// nil nothing is said.
+func newIndex(c *Catalogue, words func(*Near) (effect, fix string)) *index {
 	all := track(c)
 	x := &index{catalogue: c, byEvent: make(map[string][]*tracked, len(all))}
 	for _, t := range all {
@@ -88,9 +69,15 @@ func newIndex(c *Catalogue, classic bool) *index {
 		}
 		x.feeds = append(x.feeds, Feed{t.Metric, slices.Clip(keys)})
 	}
-	x.names = newNames(all, classic)
+	x.names = newNames(all, words)
 	return x
 }
+
+// tracking gives the metrics that an event key feeds, by their keys.
+func (x *index) tracking(eventKey string) []*tracked { return x.byEvent[eventKey] }
+
+// near gives what an event name that no metric has as its event key is near to.
+func (x *index) near(name string) *Near { return x.names.near(name) }
 
 // track gives the metrics of a catalogue, sorted by key, with their experiments.
 // A metric that only an iteration speaks of is one of which nothing else is
@@ -130,10 +117,10 @@ func track(c *Catalogue) []*tracked {
 func (t *tracked) use(u use) {
 	list := &t.idle
 	if u.experiment.Running() {
-		switch hosted(u.experiment.DataSource) {
-		case Pass:
+		switch hostOf(u.experiment.DataSource) {
+		case hostLaunchDarkly:
 			list = &t.running
-		case Unknown:
+		case hostUnknown:
 			t.unsure = true
 		}
 	}
@@ -146,21 +133,24 @@ func (t *tracked) use(u use) {
 	}
 }
 
-// warehouses are the first words of the keys of data sources that are data
-// warehouses (LaunchDarkly docs, home/warehouse-native).
-var warehouses = []string{"snowflake", "databricks", "redshift", "bigquery", "athena", "synapse", "clickhouse", "postgres", "postgresql"}
+// mayTakeValues reports whether the metric may count the values of its events:
+// unless it is known to count the events alone, now and in its iterations.
+func (t *tracked) mayTakeValues() bool {
+	return t.Numeric || t.Kind != metricCustom || slices.ContainsFunc(t.running, func(u use) bool { return u.outdated(t) })
+}
 
-// hosted says whether LaunchDarkly itself holds the events of a data source:
-// [Pass], [Fail] for a warehouse, [Unknown] for what is neither. A source that
-// is not given is LaunchDarkly.
-func hosted(source string) State {
-	source = strings.ToLower(source)
-	first, _, _ := strings.Cut(strings.NewReplacer("_", "-", ".", "-", " ", "-").Replace(source), "-")
-	switch {
-	case source == "", source == "launchdarkly", source == "launchdarkly-hosted":
-		return Pass
-	case slices.Contains(warehouses, first):
-		return Fail
-	}
-	return Unknown
+// Toward is an experiment that an event counts toward.
+type Toward struct {
+	Experiment *Experiment // the catalogue's
+	Unit       string      // the context kind by which its iteration counts
+}
+
+// Feed is a metric with the event keys that feed it.
+type Feed struct {
+	// Metric is the catalogue's. One that only an iteration speaks of is as in
+	// [MetricVerdict].
+	Metric *Metric
+	// EventKeys are the metric's own and those by which running iterations know
+	// it, sorted. It must not be changed.
+	EventKeys []string
 }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
+	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -62,11 +63,10 @@ func splitCamel(name string) string {
 	return b.String()
 }
 
-// spelling is the words of an event key, with what tells quickly that another
-// name is far from it.
+// spelling is the words of a name, with what tells quickly that another name is
+// far from it.
 type spelling struct {
-	words  []spelt
-	metric *meant
+	words []spelt
 }
 
 type spelt struct {
@@ -75,8 +75,9 @@ type spelt struct {
 	letters uint64 // which letters it has, by their low six bits
 }
 
-func newSpelling(words []string, t *meant) spelling {
-	s := spelling{metric: t}
+// newSpelling gives the spelling of words as [wordsOf] gives them.
+func newSpelling(words []string) spelling {
+	var s spelling
 	for _, text := range words {
 		w := spelt{text: text}
 		for _, r := range text {
@@ -86,23 +87,6 @@ func newSpelling(words []string, t *meant) spelling {
 		s.words = append(s.words, w)
 	}
 	return s
-}
-
-// misspelt gives the metric whose event key has the same words but for the
-// fewest slips; nil when there is none.
-func (n *names) misspelt(words []string) *meant {
-	if len(words) == 0 {
-		return nil
-	}
-	s := newSpelling(words, nil)
-	var best *meant
-	fewest := 0
-	for i := range n.spelt {
-		if slips, ok := s.slips(&n.spelt[i]); ok && (best == nil || slips < fewest) {
-			best, fewest = n.spelt[i].metric, slips
-		}
-	}
-	return best
 }
 
 // slips counts the slips of the pen between two spellings; ok says that nothing
@@ -190,4 +174,13 @@ func digits(text string) string {
 		}
 		return -1
 	}, text)
+}
+
+// fold gives a name without differences of case (Unicode, full case folding).
+// What is not UTF-8 is its own fold: folding would merge what differs.
+func fold(name string) string {
+	if !utf8.ValidString(name) {
+		return name
+	}
+	return cases.Fold().String(name)
 }

@@ -1,0 +1,29 @@
+package mapping
+
+import "segtap/mapping/jsondoc"
+
+// Arrival is what is known of a message beyond its own text.
+type Arrival struct {
+	At            int64  // when it arrived, ms since 1970
+	RequestBytes  int    // size of the request's body, decompressed
+	BatchMessages int    // how many messages its batch has; 0 outside of a batch
+	Problem       Code   // why its request was refused; NoCode when it was not
+	SentAt        string // when the sender says it sent the request; empty when it does not
+	Retries       int    // how often its sender sent it again
+	DuplicateOf   uint64 // an earlier entry with the same messageId and other content or another write key; 0 for none
+	OtherSource   bool   // DuplicateOf came with another write key
+}
+
+// knownTypes are the types of messages that Segment has, frequent ones first.
+var knownTypes = [...]string{"track", "page", "identify", "screen", "group", "alias"}
+
+// knownType gives the type of a message if it is one that Segment has; empty
+// for every other.
+func knownType(typ jsondoc.Value) string {
+	for _, known := range knownTypes {
+		if typ.TextIs(known) {
+			return known
+		}
+	}
+	return ""
+}
