@@ -32,7 +32,7 @@ func (j *Judgement) conclude(reached Gate, empty bool, in Arrival) {
 	if other {
 		v.Gates = v.Gates.With(Routed, Fail).With(Keyed, Unknown).With(Valued, Unknown)
 	}
-	rejected := in.Problem == BatchTooLarge || in.RequestBytes > MaxRequestBytes || in.BatchMessages == 0 && !empty // as a whole
+	rejected := in.Problem == ProblemBatchTooLarge || in.RequestBytes > MaxRequestBytes || in.BatchMessages == 0 && !empty // as a whole
 	switch {
 	case failed == Received && rejected:
 		v.Headline = Rejected // the whole request is answered 400

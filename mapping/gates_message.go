@@ -14,7 +14,7 @@ import (
 // Segment's limits, and means what it says.
 func checkReceived(f *findings, m *Message, in Arrival) {
 	switch {
-	case in.Problem == BatchTooLarge || in.RequestBytes > MaxRequestBytes:
+	case in.Problem == ProblemBatchTooLarge || in.RequestBytes > MaxRequestBytes:
 		d := f.add(BatchTooLarge, "", nil)
 		d.Value = strconv.Itoa(in.RequestBytes) + " bytes"
 		d.Effect = "Segment takes requests up to " + bytesText(MaxRequestBytes) + ": it answers 400 and keeps nothing of this one."
@@ -24,16 +24,16 @@ func checkReceived(f *findings, m *Message, in Arrival) {
 	case m.empty():
 		checkEmpty(f, m)
 		return
-	case in.Problem == BatchTooLong || in.BatchMessages > MaxBatchMessages:
+	case in.Problem == ProblemBatchTooLong || in.BatchMessages > MaxBatchMessages:
 		d := f.add(BatchTooLong, "", nil)
 		d.Value = strconv.Itoa(in.BatchMessages) + " messages"
 		d.Effect = "Segment answers 200 and rejects the batch: it has " + grouped(in.BatchMessages) + " messages of at most " + grouped(MaxBatchMessages) + "."
 	}
 	switch {
 	case m.Syntax == nil:
-	case in.Problem == BatchTooLarge, in.Problem == BatchTooLong:
+	case in.Problem == ProblemBatchTooLarge, in.Problem == ProblemBatchTooLong:
 		return // it was refused before anybody read it, and is not taken apart
-	case in.Problem == MessageTooLarge:
+	case in.Problem == ProblemMessageTooLarge:
 		tooLarge(f, m, in)
 		return
 	}
@@ -238,11 +238,11 @@ func whyNoMessage(m *Message, in Arrival) string {
 	switch {
 	case m.Syntax == nil:
 		return "the batch is empty: there is no message to map"
-	case in.Problem == BatchTooLarge:
+	case in.Problem == ProblemBatchTooLarge:
 		return "Segment answers 400: the request is larger than 500 KB"
-	case in.Problem == MessageTooLarge:
+	case in.Problem == ProblemMessageTooLarge:
 		return "Segment answers 400: the message is larger than 32 KB"
-	case in.Problem == BatchTooLong:
+	case in.Problem == ProblemBatchTooLong:
 		return "Segment rejects the batch: it has more than 2,500 messages"
 	}
 	if in.BatchMessages > 0 {
