@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/jsondoc/jsondoctest"
 )
 
 // Words that catalogues and messages are drawn from: few, so that they meet.
@@ -83,7 +84,7 @@ func TestAnyCatalogue(t *testing.T) {
 		dest := rapid.SampledFrom(Destinations()).Draw(rt, "destination")
 		var opt EngineOptions
 		if mapped := rapid.SampledFrom([]string{"", "", `{"event_name":{"@path":"$.properties.name"}}`, `{"event_name":{"@template":"{{event}}s"}}`, kindMapping}).Draw(rt, "mapping"); mapped != "" && (mapped != kindMapping || dest.Name == "actions") {
-			opt.Mappings = parseValue(t, mapped)
+			opt.Mappings = jsondoctest.Value(t, mapped)
 		}
 		engine, err := NewEngine(dest, opt)
 		if err != nil {

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"segtap/mapping/kit"
+
+	"segtap/mapping/jsondoc/jsondoctest"
 )
 
 // TestFilters asks conditions of one event; "true", "false" or "unseen" is what
@@ -13,7 +15,7 @@ import (
 func TestFilters(t *testing.T) {
 	event := Event{
 		Schema: SchemaOfContexts, ContextKeys: []ContextKey{{"user", "u_42"}, {"device", ""}},
-		Data: kit.Of(parseValue(t, `{"plan":"pro","n":5,"f":2.50,"ok":true,"none":null,"deep":{"a":1},"list":["pro"],"é":"ü"}`)),
+		Data: kit.Of(jsondoctest.Value(t, `{"plan":"pro","n":5,"f":2.50,"ok":true,"none":null,"deep":{"a":1},"list":["pro"],"é":"ü"}`)),
 	}
 	prop := func(op, name string, values ...string) MetricFilter {
 		return MetricFilter{Type: "eventProperty", Attribute: name, Op: op, Values: values}

@@ -60,31 +60,3 @@ func TestTheCorrectionIsToldWhereItMakesTheFuture(t *testing.T) {
 		t.Errorf("says %v, want %s", d, want)
 	}
 }
-
-// TestSentAtOfAMessage tells when the messages of a body were sent.
-func TestSentAtOfAMessage(t *testing.T) {
-	for _, c := range []struct{ route, body, want string }{
-		{"", `{"sentAt":"batch","batch":[{"sentAt":"own"}]}`, "batch"},
-		{"", `{"batch":[{"sentAt":"own"}]}`, "own"},
-		{"", `{"batch":[{"sentAt":5}]}`, ""},
-		{"", `{"batch":[7]}`, ""},
-		{"", `{"batch":[]}`, ""},
-		{"track", `{"sentAt":"own"}`, "own"},
-		{"track", `{`, ""},
-	} {
-		if got := split([]byte(c.body), c.route, c.route == "").Sent(0); got != c.want {
-			t.Errorf("%s was sent at %q, want %q", c.body, got, c.want)
-		}
-	}
-}
-
-func TestSpan(t *testing.T) {
-	for ms, want := range map[int64]string{
-		0: "0 ms", 250: "250 ms", -1000: "1 second", 90_000: "1 minute 30 seconds", 26 * 60 * 60 * 1000: "1 day 2 hours", 14 * day: "14 days",
-		day + 60_000: "1 day", 3_600_000: "1 hour", 1461 * day: "4 years", 400 * day: "1 year 34 days", 7_200_500: "2 hours", 93_599_058: "1 day 2 hours", 3_599_900: "1 hour", 1_500: "1 second", 59_000: "59 seconds",
-	} {
-		if got := Span(ms); got != want {
-			t.Errorf("%d ms is %q, want %q", ms, got, want)
-		}
-	}
-}

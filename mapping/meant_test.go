@@ -32,7 +32,7 @@ func TestTheEventKeyOfARunningIterationIsMeant(t *testing.T) {
 		{"of an iteration that stopped", `"order paid"`, stopped, MetricNotFound, "counts nowhere: no metric has this event key"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			known := shop(c.change)
+			known := Shop(c.change)
 			_, j := judgedWith(t, known, Actions(), "", "track", trackWith("event", c.event), Arrival{})
 			if d := find(j, c.code); d == nil || j.Summary() != c.sum {
 				t.Errorf("%s: %+v", j.Summary(), j.Diagnostics)

@@ -6,7 +6,7 @@ import "strconv"
 var spanUnits = [...]struct {
 	name string
 	ms   int64
-}{{"year", 365*day + day/4}, {"day", day}, {"hour", day / 24}, {"minute", 60_000}, {"second", 1000}}
+}{{"year", 365*86_400_000 + 21_600_000}, {"day", 86_400_000}, {"hour", 3_600_000}, {"minute", 60_000}, {"second", 1000}}
 
 // Span writes how long something is, in its two largest units: "14 days",
 // "1 day 2 hours", "1 minute 30 seconds", "250 ms".
