@@ -1,5 +1,7 @@
 package mapping
 
+import "slices"
+
 // Catalogue is what is known of a LaunchDarkly project: its metrics, and the
 // experiments of one environment. It never changes once a judge has it.
 // Everything in it that the source did not say is empty.
@@ -92,4 +94,18 @@ func (c *Catalogue) Running() map[string][]*Experiment {
 		}
 	}
 	return running
+}
+
+// MetricsUnread reports whether the metrics were not read, and experiments speak
+// of some.
+func (c *Catalogue) MetricsUnread() bool {
+	return len(c.Metrics) == 0 && slices.ContainsFunc(c.Experiments, func(e Experiment) bool {
+		return c.within(&e) && len(e.Iteration.Metrics) > 0
+	})
+}
+
+// within reports whether an experiment has an iteration in the catalogue's
+// environment, as far as both are known.
+func (c *Catalogue) within(e *Experiment) bool {
+	return e.Iteration != nil && (e.Environment == "" || c.Environment == "" || e.Environment == c.Environment)
 }

@@ -94,7 +94,7 @@ func tellLoss(d *Diagnostic, o *Outcome, member string) {
 	}
 	switch {
 	case strings.HasPrefix(member, "/creationDate"):
-		d.Fix = "Send ISO 8601, such as " + isoTime(o.Event.CreationDate) + ", or whole milliseconds."
+		d.Fix = "Send ISO 8601, such as " + ISO(o.Event.CreationDate) + ", or whole milliseconds."
 	case strings.HasPrefix(member, "/metricValue"):
 		d.Fix = "Send the value with as many digits as count: the metric sees " + string(kit.AppendNumber(nil, o.Event.MetricValue.Number)) + "."
 	}

@@ -53,7 +53,7 @@ func checkTime(f *findings, o *Outcome, in Arrival, at Clock) {
 	if o.Unusual {
 		d := f.add(TimestampUnusual, v.at(), v.raw())
 		if o.Event != nil {
-			d.Effect = "Segment takes it as its JavaScript engine reads it; segtap reads " + isoTime(o.Event.CreationDate-o.Correction) + "."
+			d.Effect = "Segment takes it as its JavaScript engine reads it; segtap reads " + ISO(o.Event.CreationDate-o.Correction) + "."
 		}
 	}
 	if unit, ok := unitOf(v, o, in.At); ok {
@@ -95,14 +95,14 @@ func checkDate(f *findings, v found, o *Outcome, now int64) {
 		d.Effect = "It can be no time of JavaScript: the custom event carries the time at which the message arrives."
 	case at < earliest:
 		d := f.add(TimestampImplausible, v.at(), v.raw())
-		d.Effect = "The custom event carries " + isoTime(at) + ", long before there were experiments."
+		d.Effect = "The custom event carries " + ISO(at) + ", long before there were experiments."
 	case at > now+day && at-o.Correction <= now+day:
 		d := f.add(TimestampFuture, v.at(), v.raw())
-		d.Effect = "Segment adds " + Span(o.Correction) + " to it, since sentAt lies as far back: the custom event carries " + isoTime(at) + ", " + Span(at-now) + " ahead."
+		d.Effect = "Segment adds " + Span(o.Correction) + " to it, since sentAt lies as far back: the custom event carries " + ISO(at) + ", " + Span(at-now) + " ahead."
 		d.Fix = "Send in sentAt the time of sending, by the same clock as timestamp."
 	case at > now+day:
 		d := f.add(TimestampFuture, v.at(), v.raw())
-		d.Effect = "The custom event carries " + isoTime(at) + ", " + Span(at-now) + " ahead."
+		d.Effect = "The custom event carries " + ISO(at) + ", " + Span(at-now) + " ahead."
 	}
 }
 
@@ -129,8 +129,8 @@ func checkSkew(f *findings, o *Outcome, sentAt string, by int64) {
 	case !corrects:
 		text = append(text, ". The custom event does not take its time from timestamp, so nothing is corrected."...)
 	default:
-		text = appendISO(append(text, ": Segment corrects the timestamp by as much, from "...), o.Event.CreationDate-o.Correction)
-		text = append(appendISO(append(text, " to "...), o.Event.CreationDate), '.')
+		text = AppendISO(append(text, ": Segment corrects the timestamp by as much, from "...), o.Event.CreationDate-o.Correction)
+		text = append(AppendISO(append(text, " to "...), o.Event.CreationDate), '.')
 	}
 	all := string(text)
 	d := f.add(ClockSkew, "/sentAt", nil)
@@ -200,7 +200,7 @@ func (u timeUnit) note(f *findings, v found, o *Outcome) {
 	d := f.add(u.code, v.at(), v.raw())
 	becomes := "the time at which the message arrives"
 	if o.Event != nil && !o.NowUsed {
-		becomes = isoTime(o.Event.CreationDate)
+		becomes = ISO(o.Event.CreationDate)
 	}
 	if u.text {
 		d.Effect = "It looks like " + u.name + " as a text. Digits in a text are read as a date: the custom event carries " + becomes + "."

@@ -31,7 +31,7 @@ func TestTheCustomEventHasTheCorrectedTime(t *testing.T) {
 			if j.Event == nil {
 				t.Fatal(j.Reason)
 			}
-			if got := isoTime(j.Event.CreationDate); got != c.want {
+			if got := ISO(j.Event.CreationDate); got != c.want {
 				t.Errorf("the event is of %s, want %s", got, c.want)
 			}
 			if m := readTime(strings.Trim(c.timestamp, `"`)); m.ok && strings.HasPrefix(c.timestamp, `"`) && c.mapping == "" && j.Event.CreationDate-j.Correction() != m.ms {

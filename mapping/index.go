@@ -95,7 +95,7 @@ func track(c *Catalogue) []*tracked {
 	}
 	for i := range c.Experiments {
 		e := &c.Experiments[i]
-		if e.Iteration == nil || e.Environment != "" && c.Environment != "" && e.Environment != c.Environment {
+		if !c.within(e) {
 			continue
 		}
 		for k := range e.Iteration.Metrics {

@@ -1,8 +1,9 @@
 package mapping
 
-// reason says a code of gates 6 to 9 in a few words.
-func reason(code Code, m *Metric) string {
-	switch code {
+// OfMetric says a code of gates 6 to 9 in a few words of the metric that does not
+// count an event.
+func (c Code) OfMetric(m *Metric) string {
+	switch c {
 	case MetricNearMiss, MetricMatchesNameNotEventKey, MetricCaseDiffers:
 		return m.Key + " takes " + quoted(m.EventKey)
 	case MetricNotCustom:
@@ -24,5 +25,35 @@ func reason(code Code, m *Metric) string {
 	case UnitNotInMetric:
 		return m.Key + " lacks the experiment's unit"
 	}
-	return code.Info().What
+	return c.Info().What
 }
+
+// ofEvents say a code behind the number of events that do not count for a metric,
+// or may not.
+var ofEvents = map[Code]string{
+	NoCode:                    "while the metric's kind, experiments or unit is not known",
+	ContextKindInvalid:        "with a context kind that LaunchDarkly does not take",
+	MetricNotCustom:           "of a kind that it does not count",
+	MetricWarehouseNative:     "sent to LaunchDarkly, not to its warehouse",
+	MetricValueRequired:       "without a value",
+	MetricFilterExcludes:      "excluded by the filter",
+	MetricFilterUnseen:        "for which the filter cannot be seen here",
+	MetricNotAttached:         "while it is in no experiment",
+	ExperimentNotRunning:      "while no experiment of it runs",
+	IterationUsesOtherVersion: "under another event key than in the experiment",
+	UnitMissing:               "without a key of the unit",
+	UnitNotInMetric:           "by a unit that the metric lacks",
+}
+
+// OfEvents says a code as the reason for which events do not count for a metric,
+// to stand behind their number.
+func (c Code) OfEvents() string {
+	if words, ok := ofEvents[c]; ok {
+		return words
+	}
+	return "by " + c.String()
+}
+
+// Unsure reports whether events may count all the same when [Judgement.Why] gives
+// the code.
+func (c Code) Unsure() bool { return c == NoCode || c == MetricFilterUnseen }

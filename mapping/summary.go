@@ -88,5 +88,5 @@ func (j *Judgement) whyNowhere() string {
 	case i < 0 || metric == nil:
 		return "no metric has this event key"
 	}
-	return reason(j.Diagnostics[i].Code, metric)
+	return j.Diagnostics[i].Code.OfMetric(metric)
 }

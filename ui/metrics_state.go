@@ -43,7 +43,7 @@ func missingHint(judge *mapping.Judge) string {
 	switch {
 	case c == nil:
 		return nothingKnown
-	case len(c.Metrics) == 0 && len(judge.Feeds()) > 0:
+	case c.MetricsUnread():
 		return metricsUnread
 	case !c.ExperimentsKnown:
 		return experimentsUnread
