@@ -1,6 +1,10 @@
 package mapping
 
-import "segtap/mapping/jsondoc"
+import (
+	"slices"
+
+	"segtap/mapping/jsondoc"
+)
 
 // Arrival is what is known of a message beyond its own text.
 type Arrival struct {
@@ -14,19 +18,24 @@ type Arrival struct {
 	OtherSource   bool    // DuplicateOf came with another write key
 }
 
-// knownTypes are the types of messages that Segment has, frequent ones first.
-var knownTypes = [...]string{"track", "page", "identify", "screen", "group", "alias"}
+// Types returns the types of messages that Segment has, frequent ones first.
+func Types() []string { return slices.Clone(types[:]) }
 
-// knownType gives the type of a message if it is one that Segment has; empty
+var types = [...]string{"track", "page", "identify", "screen", "group", "alias"}
+
+// TypeOf returns the type that a value says if it is one that Segment has; empty
 // for every other.
-func knownType(typ jsondoc.Value) string {
-	for _, known := range knownTypes {
-		if typ.TextIs(known) {
+func TypeOf(v jsondoc.Value) string {
+	for _, known := range types {
+		if v.TextIs(known) {
 			return known
 		}
 	}
 	return ""
 }
+
+// IsType reports whether a text is a type that Segment has.
+func IsType(text string) bool { return slices.Contains(types[:], text) }
 
 // Problem is what is wrong with a request as a whole. It reads as the code of the
 // diagnostic that each of its messages has.

@@ -141,7 +141,7 @@ func checkAgreement(t *rapid.T, j *Judgement) {
 	}
 	gate, failed := v.Gates.FirstFail()
 	lost := v.Headline == Rejected || v.Headline == DroppedBySegment
-	for g := Received; g < gateCount; g++ {
+	for g := Received; g < NoGate; g++ {
 		state := v.Gates.State(g)
 		switch {
 		case g <= Valued && worst[g] == Error && state != Fail && v.Headline != NotForDestination:
@@ -226,7 +226,7 @@ func checkCounting(t *rapid.T, plain, judge *Judge, m *Message, in Arrival) {
 		t.Fatalf("a metric has this very event key: %+v", after)
 	}
 	for _, v := range after.Metrics {
-		failed := v.failsAt() != gateCount || after.unusable
+		failed := v.failsAt() != NoGate || after.unusable
 		if failed != (v.Counts == Fail) || v.Counts == Pass && len(v.Toward) == 0 {
 			t.Fatalf("%+v", v)
 		}

@@ -62,7 +62,7 @@ func (j *Judgement) decides(v *MetricVerdict) int {
 		if d.Metric != v.Metric.Key {
 			continue
 		}
-		if gate == gateCount {
+		if gate == NoGate {
 			if d.Code == unsure {
 				return i
 			}

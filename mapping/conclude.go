@@ -11,7 +11,7 @@ func (j *Judgement) conclude(reached Gate, empty bool, in Arrival) {
 	for g := Received; g <= min(reached, Valued); g++ {
 		v.Gates = v.Gates.With(g, Pass)
 	}
-	failed := gateCount // the first of the first five that does
+	failed := NoGate // the first of the first five that does
 	for i := range j.Diagnostics {
 		d := &j.Diagnostics[i]
 		if d.Severity == Error && d.Gate <= Valued {

@@ -9,7 +9,7 @@ import (
 )
 
 // checkText finds what well-formed JSON can still lose on its way. Which member
-// of the event a place feeds is not known yet: see [findings.tellLosses].
+// of the event a place feeds is not known yet: it is told when the message has been mapped.
 func checkText(f *findings, m *Message) {
 	doc := m.Root.Doc()
 	if at, ok := doc.InvalidUTF8(); ok {

@@ -2,7 +2,6 @@ package mapping
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -166,7 +165,7 @@ func unknownType(f *findings, root jsondoc.Value, o *Outcome) {
 	}
 	d.Effect = "Segment has no type " + shorten(typ.Raw()) + ", and the destination does not take it."
 	d.Fix = "Send one of track, identify, page, screen, group and alias."
-	if meant := strings.ToLower(strings.TrimSpace(typ.Text())); slices.Contains(knownTypes[:], meant) {
+	if meant := strings.ToLower(strings.TrimSpace(typ.Text())); IsType(meant) {
 		d.Fix = "Send " + quoted(meant) + ": types are in lower case."
 		d.QuickFix = Patch{{Op: "replace", Path: "/type", Value: string(jsondoc.AppendString(nil, meant))}}
 	}

@@ -70,7 +70,7 @@ func (j *Judge) Message(m *Message, in Arrival) Judgement {
 
 // destination walks gates 2 to 9 and runs the destination.
 func (j *Judge) destination(f *findings, m *Message, in Arrival, out *Judgement) {
-	typ := knownType(m.Root.Member("type"))
+	typ := TypeOf(m.Root.Member("type"))
 	dest := j.engine.Destination()
 	out.Action = j.engine.Select(m.Root)
 	if out.Action == nil {

@@ -25,14 +25,14 @@ type MetricVerdict struct {
 	outdated bool // gate 7 is unknown since another version of the metric runs
 }
 
-// failsAt gives the first of gates 7 to 9 that fails; gateCount when none does.
+// failsAt gives the first of gates 7 to 9 that fails; NoGate when none does.
 func (v *MetricVerdict) failsAt() Gate {
 	for i, s := range [...]State{v.Measurable, v.Recording, v.Unit} {
 		if s == Fail {
 			return Measurable + Gate(i)
 		}
 	}
-	return gateCount
+	return NoGate
 }
 
 // leads reports whether the metric says more of the event than another one.

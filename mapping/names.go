@@ -55,7 +55,7 @@ type Near struct {
 
 // speltKey is the spelling of an event key.
 type speltKey struct {
-	spelling
+	writtenName
 	meant *meant
 }
 
@@ -105,7 +105,7 @@ func (n *names) add(t *meant) {
 		words := wordsOf(t.EventKey)
 		if s := shape(words); s != "" && n.byShape[s] == nil {
 			n.byShape[s] = t
-			n.spelt = append(n.spelt, speltKey{newSpelling(words), t})
+			n.spelt = append(n.spelt, speltKey{nameOf(words), t})
 		}
 	case t.notCustom():
 		labels = n.others
@@ -183,11 +183,11 @@ func (n *names) misspelt(words []string) *meant {
 	if len(words) == 0 {
 		return nil
 	}
-	s := newSpelling(words)
+	s := nameOf(words)
 	var best *meant
 	fewest := 0
 	for i := range n.spelt {
-		if slips, ok := s.slips(&n.spelt[i].spelling); ok && (best == nil || slips < fewest) {
+		if slips, ok := s.slips(&n.spelt[i].writtenName); ok && (best == nil || slips < fewest) {
 			best, fewest = n.spelt[i].meant, slips
 		}
 	}

@@ -1,7 +1,6 @@
 package mapping
 
 import (
-	"slices"
 	"strings"
 
 	"segtap/mapping/jsondoc"
@@ -160,7 +159,7 @@ func memberMeant(near jsondoc.Value, place string, gate Gate) (value string, ok 
 	default:
 		return string(near.Raw()), !empty(near)
 	}
-	if isID && isPlaceholder(text) || place == "/type" && !slices.Contains(knownTypes[:], text) {
+	if isID && isPlaceholder(text) || place == "/type" && !IsType(text) {
 		return "", false
 	}
 	if near.Kind() == jsondoc.String && text == near.Text() {

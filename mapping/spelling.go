@@ -63,9 +63,9 @@ func splitCamel(name string) string {
 	return b.String()
 }
 
-// spelling is the words of a name, with what tells quickly that another name is
+// writtenName is the words of a name, with what tells quickly that another name is
 // far from it.
-type spelling struct {
+type writtenName struct {
 	words []spelt
 }
 
@@ -75,9 +75,9 @@ type spelt struct {
 	letters uint64 // which letters it has, by their low six bits
 }
 
-// newSpelling gives the spelling of words as [wordsOf] gives them.
-func newSpelling(words []string) spelling {
-	var s spelling
+// nameOf returns the name of words as [wordsOf] gives them.
+func nameOf(words []string) writtenName {
+	var s writtenName
 	for _, text := range words {
 		w := spelt{text: text}
 		for _, r := range text {
@@ -91,7 +91,7 @@ func newSpelling(words []string) spelling {
 
 // slips counts the slips of the pen between two spellings; ok says that nothing
 // else is between them.
-func (s *spelling) slips(other *spelling) (n int, ok bool) {
+func (s *writtenName) slips(other *writtenName) (n int, ok bool) {
 	if len(s.words) != len(other.words) {
 		return 0, false
 	}
