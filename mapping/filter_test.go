@@ -14,7 +14,7 @@ import (
 // they say.
 func TestFilters(t *testing.T) {
 	event := Event{
-		Schema: SchemaOfContexts, ContextKeys: []ContextKey{{"user", "u_42"}, {"device", ""}},
+		Schema: SchemaOfContexts, ContextKeys: []ContextKey{{Kind: "user", Key: "u_42"}, {Kind: "device"}},
 		Data: kit.Of(jsondoctest.Value(t, `{"plan":"pro","n":5,"f":2.50,"ok":true,"none":null,"deep":{"a":1},"list":["pro"],"é":"ü"}`)),
 	}
 	prop := func(op, name string, values ...string) MetricFilter {

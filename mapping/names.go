@@ -55,7 +55,7 @@ type Near struct {
 
 // speltKey is the spelling of an event key.
 type speltKey struct {
-	writtenName
+	name  writtenName
 	meant *meant
 }
 
@@ -187,7 +187,7 @@ func (n *names) misspelt(words []string) *meant {
 	var best *meant
 	fewest := 0
 	for i := range n.spelt {
-		if slips, ok := s.slips(&n.spelt[i].writtenName); ok && (best == nil || slips < fewest) {
+		if slips, ok := s.slips(&n.spelt[i].name); ok && (best == nil || slips < fewest) {
 			best, fewest = n.spelt[i].meant, slips
 		}
 	}
