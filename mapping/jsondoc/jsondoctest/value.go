@@ -1,4 +1,3 @@
-// Package jsondoctest reads JSON for tests. What is no JSON fails the test.
 package jsondoctest
 
 import (
