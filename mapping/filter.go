@@ -12,9 +12,10 @@ import (
 // "or" the greatest.
 type truth int8
 
+// The answers.
 const (
-	isFalse truth = iota
-	isUnseen
+	isFalse  truth = iota
+	isUnseen       // it cannot be told from the event, or is not documented
 	isTrue
 )
 

@@ -6,7 +6,8 @@ import (
 )
 
 // index is a catalogue made ready for judging: what an event key leads to is
-// found at once. It never changes but for the memory of names.
+// found at once. It never changes but for the memory of names, and nobody may
+// change what it has.
 type index struct {
 	catalogue *Catalogue
 	feeds     []Feed                // in the order of the metrics' keys
@@ -19,11 +20,11 @@ type tracked struct {
 	*Metric
 	mentioned bool       // only an iteration speaks of it
 	filter    *condition // nil: it takes every event with its key
-	// running are the iterations that record it now, idle the ones that do not.
+	// The iterations that record it now, and the ones that do not.
 	running, idle []use
-	// toward is running, as a verdict lists it.
+	// The running ones, as a verdict lists them.
 	toward []Toward
-	// unsure says that a running experiment reads its events from a source that
+	// It is not sure what records it: a running experiment reads its events from a source that
 	// is not known.
 	unsure bool
 }

@@ -146,13 +146,14 @@ func (o *Outcome) Pointers(field string) []string { return o.find(field).pointer
 
 // found is what a field of an action gets from a message, before it is coerced.
 type found struct {
-	outcome *Outcome
-	field   int // -1 for one that the action does not have, or has no mapping for
+	outcome *Outcome // what it was found for
+	field   int      // -1 for one that the action does not have, or has no mapping for
 }
 
 // find gives what the mapping of a field found.
 func (o *Outcome) find(field string) found { return found{o, o.resolved.place(field)} }
 
+// value gives what the mapping found; Absent for nothing.
 func (v found) value() kit.Value {
 	if v.field < 0 {
 		return kit.Value{}

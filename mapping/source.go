@@ -12,6 +12,7 @@ var warehouses = []string{"snowflake", "databricks", "redshift", "bigquery", "at
 // host says who holds the events of a data source.
 type host uint8
 
+// The hosts.
 const (
 	hostUnknown      host = iota
 	hostLaunchDarkly      // LaunchDarkly itself

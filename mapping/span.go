@@ -12,6 +12,7 @@ var spanUnits = [...]struct {
 // "1 day 2 hours", "1 minute 30 seconds", "250 ms".
 func Span(ms int64) string { return string(appendSpan(nil, ms)) }
 
+// appendSpan appends what [Span] gives.
 func appendSpan(dst []byte, ms int64) []byte {
 	if ms < 0 {
 		ms = -ms
