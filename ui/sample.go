@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/replay"
-	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 )
 
@@ -38,5 +37,5 @@ func (m *Model) sampleMessage() []byte {
 	return fmt.Appendf(nil, `{"type":"track","messageId":%s,"userId":"u_42","anonymousId":"anon-7f3","event":"Order Completed",`+
 		`"properties":{"order_id":"A-1001","revenue":59.9,"currency":"USD"},"timestamp":%q,`+
 		`"context":{"library":{"name":"segtap-sample","version":%q}}}`,
-		id, mapping.ISO(m.opt.Now().UnixMilli()), m.opt.Version)
+		id, m.opt.Now().UTC().Format("2006-01-02T15:04:05.000Z"), m.opt.Version)
 }

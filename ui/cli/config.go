@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/adrg/xdg"
+	"github.com/agnivade/levenshtein"
 	"github.com/pelletier/go-toml/v2"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -19,7 +20,6 @@ import (
 	"segtap/capture/launchdarkly"
 	"segtap/capture/regular"
 	"segtap/capture/replay"
-	"segtap/mapping/spelling"
 )
 
 // tokenSetting is a setting that no flag has: a command line can be read by other
@@ -141,10 +141,13 @@ func instead(name string) string {
 
 // meant says which setting may be meant by a name that is none.
 func meant(name string, may []string, project bool) string {
-	if nearest := spelling.Nearest(name, may); nearest != "" {
+	nearest := slices.MinFunc(may, func(a, b string) int {
+		return levenshtein.ComputeDistance(name, a) - levenshtein.ComputeDistance(name, b)
+	})
+	switch {
+	case levenshtein.ComputeDistance(name, nearest) <= 2:
 		return "is " + nearest + " meant?"
-	}
-	if project {
+	case project:
 		return "a project's file may set " + strings.Join(may, ", ")
 	}
 	return "settings are named like flags; `segtap --help` lists them"

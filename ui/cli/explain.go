@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/agnivade/levenshtein"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/sahilm/fuzzy"
 	"github.com/spf13/cobra"
 
 	"segtap/mapping"
-	"segtap/mapping/spelling"
 )
 
 // explainWidth is how wide explain writes, in columns.
@@ -55,8 +55,13 @@ func codeNames() []string {
 
 // nearestCode is the way out for a code that does not exist.
 func nearestCode(name string) string {
-	const few = 3 // letters
-	nearest := spelling.Nearest(name, codeNames())
+	const few = 3 // edits
+	nearest, distance := "", few+1
+	for _, code := range codeNames() {
+		if d := levenshtein.ComputeDistance(name, code); d < distance && d < len(name) {
+			nearest, distance = code, d
+		}
+	}
 	// A part of a name is meant as well, unless it is so short that it is in many.
 	if nearest == "" && len(name) > few {
 		if found := fuzzy.Find(name, codeNames()); len(found) > 0 {

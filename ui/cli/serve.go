@@ -13,7 +13,6 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
-	"segtap/mapping"
 	"segtap/mapping/query"
 	"segtap/ui/widget/sanitize"
 )
@@ -228,4 +227,4 @@ func (p *printer) tell() {
 }
 
 // stamp is how times are written in JSON lines: UTC, milliseconds.
-func stamp(t time.Time) string { return mapping.ISO(t.UnixMilli()) }
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

@@ -7,8 +7,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"time"
-
-	"segtap/mapping"
 )
 
 // shop is a small web shop that tracks what its visitors do, with the mistakes
@@ -78,7 +76,7 @@ func (v visitor) ids() string {
 }
 
 func (s *shop) track(ids, event, properties string, now time.Time) (string, string) {
-	stamp := mapping.ISO(now.UnixMilli())
+	stamp := now.UTC().Format("2006-01-02T15:04:05.000Z")
 	return "track", fmt.Sprintf(
 		`{"type":"track","messageId":"shop-%016x",%s,"event":%q,"properties":%s,"timestamp":%q,"sentAt":%q,"context":{"library":{"name":"segtap-demo","version":%q},"page":{"path":"/checkout"}}}`,
 		s.rand.Uint64(), ids, event, properties, stamp, stamp, release)
