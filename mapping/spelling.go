@@ -129,6 +129,13 @@ func (w *spelt) slips(other *spelt) (n int, ok bool) {
 	return n, n <= allowed && digits(w.text) == digits(other.text) && !prefixed(w.text, other.text)
 }
 
+// isSlip reports whether a text is a long word but for slips, whatever they make of
+// it.
+func isSlip(given, word string) bool {
+	more := len(given) - len(word)
+	return -maxSlips <= more && more <= maxSlips && levenshtein.ComputeDistance(given, word) <= maxSlips
+}
+
 // maxSlips is how many slips a long word may have.
 const maxSlips = 2
 
