@@ -18,9 +18,7 @@ type Arrival struct {
 	OtherSource   bool    // DuplicateOf came with another write key
 }
 
-// Types returns the types of messages that Segment has, frequent ones first.
-func Types() []string { return slices.Clone(types[:]) }
-
+// types are the types of messages that Segment has, frequent ones first.
 var types = [...]string{"track", "page", "identify", "screen", "group", "alias"}
 
 // TypeOf returns the type that a value says if it is one that Segment has; empty
