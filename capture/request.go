@@ -94,9 +94,7 @@ func noteIntake(rec *journal.Record, in *mapping.Intake) {
 	if p.Undecoded != "" {
 		rec.Kept = keptEncoded
 	}
-	if in.Problem != mapping.NoCode {
-		rec.Problem = in.Problem.String()
-	}
+	rec.Problem = string(in.Problem)
 }
 
 // IntakeOf takes the request of a record in, as it was when it came; of an entry
@@ -114,9 +112,7 @@ func IntakeOf(rec *journal.Record) *mapping.Intake {
 	}
 	p := route.Posted(rec.Body, rec.At)
 	if p.Full = rec.FullBytes; p.Full > 0 {
-		if info, ok := mapping.CodeByName(rec.Problem); ok {
-			p.Problem = info.Code
-		}
+		p.Problem = mapping.ProblemNamed(rec.Problem)
 	}
 	if rec.Kept == keptEncoded {
 		p.Undecoded = rec.Encoding

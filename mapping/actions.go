@@ -47,35 +47,35 @@ func Actions() *Destination {
 		Name:             "actions",
 		Label:            "LaunchDarkly (Actions)",
 		IntegrationNames: []string{"LaunchDarkly (Actions)", "LaunchDarkly", "LaunchDarkly (Actions) Destination"},
-		Schema:           schemaOfContexts,
+		Schema:           SchemaOfContexts,
 		Actions: []Action{
 			{
 				Name: trackEventName, Label: "Track Event", Types: []string{"track"}, shape: customShape,
 				Fields: []Field{
-					trackContextKind: {Name: "context_kind", Label: "Context Kind", feeds: "/contextKeys/*", Type: TypeString, Default: `"user"`},
-					trackUserKey:     {Name: "user_key", Label: "Context Key", feeds: "/contextKeys/*", Type: TypeString, Required: true, Default: defaultUserKey},
+					trackContextKind: {Name: fieldContextKind, Label: "Context Kind", feeds: "/contextKeys/*", Type: TypeString, Default: `"user"`},
+					trackUserKey:     {Name: fieldUserKey, Label: "Context Key", feeds: "/contextKeys/*", Type: TypeString, Required: true, Default: defaultUserKey},
 					trackContextKeys: {
-						Name: "additional_context_keys", Label: "Additional Context Keys", feeds: "/contextKeys", Type: TypeObject,
+						Name: fieldContextKeys, Label: "Additional Context Keys", feeds: "/contextKeys", Type: TypeObject,
 						Default: `{"unauthenticatedUser":{"@path":"$.anonymousId"}}`,
 					},
-					trackEventKey: {Name: "event_name", Label: "Event Name", feeds: "/key", Type: TypeString, Required: true, Default: defaultEventName},
+					trackEventKey: {Name: fieldEventName, Label: "Event Name", feeds: "/key", Type: TypeString, Required: true, Default: defaultEventName},
 					trackMetricValue: {
-						Name: "metric_value", Label: "Metric Value", feeds: "/metricValue", Type: TypeNumber,
+						Name: fieldMetricValue, Label: "Metric Value", feeds: "/metricValue", Type: TypeNumber,
 						Default: `{"@if":{"exists":{"@path":"$.properties.revenue"},"then":{"@path":"$.properties.revenue"},"else":{"@path":"$.properties.value"}}}`,
 					},
-					trackProperties: {Name: "event_properties", Label: "Event Properties", feeds: "/data", Type: TypeObject, Default: defaultProperties},
-					trackTimestamp:  {Name: "timestamp", Label: "Event timestamp", feeds: "/creationDate", Type: TypeDatetime, Default: defaultTimestamp},
+					trackProperties: {Name: fieldProperties, Label: "Event Properties", feeds: "/data", Type: TypeObject, Default: defaultProperties},
+					trackTimestamp:  {Name: fieldTimestamp, Label: "Event timestamp", feeds: "/creationDate", Type: TypeDatetime, Default: defaultTimestamp},
 				},
 			},
 			{
 				Name: aliasUserName, Label: "Alias User", Types: []string{"identify", "alias"}, shape: aliasShape,
 				Fields: []Field{
-					aliasUserKey: {Name: "user_key", Label: "User key", feeds: "/key", Type: TypeString, Required: true, Default: `{"@path":"$.userId"}`},
+					aliasUserKey: {Name: fieldUserKey, Label: "User key", feeds: "/key", Type: TypeString, Required: true, Default: `{"@path":"$.userId"}`},
 					aliasPreviousKey: {
 						Name: "previous_key", Label: "Anonymous ID", feeds: "/previousKey", Type: TypeString, Required: true,
 						Default: `{"@if":{"exists":{"@path":"$.previousId"},"then":{"@path":"$.previousId"},"else":{"@path":"$.anonymousId"}}}`,
 					},
-					aliasTimestamp: {Name: "timestamp", Label: "Event Timestamp", feeds: "/creationDate", Type: TypeDatetime, Default: defaultTimestamp},
+					aliasTimestamp: {Name: fieldTimestamp, Label: "Event Timestamp", feeds: "/creationDate", Type: TypeDatetime, Default: defaultTimestamp},
 				},
 			},
 		},
@@ -94,13 +94,13 @@ func buildCustom(p *payload) (*Event, error) {
 	}
 	return &Event{
 		Kind:         KindCustom,
-		Schema:       schemaOfContexts,
+		Schema:       SchemaOfContexts,
 		Key:          p.fields[trackEventKey].text,
 		ContextKeys:  keys,
 		CreationDate: p.time(trackTimestamp),
 		MetricValue:  p.metric(trackMetricValue),
 		Data:         p.fields[trackProperties].value,
-		ownKind:      kind,
+		OwnKind:      kind,
 	}, nil
 }
 
@@ -141,7 +141,7 @@ func isIndex(kind string) bool {
 func buildAlias(p *payload) *Event {
 	return &Event{
 		Kind:                KindAlias,
-		Schema:              schemaOfContexts,
+		Schema:              SchemaOfContexts,
 		Key:                 p.fields[aliasUserKey].text,
 		PreviousKey:         p.fields[aliasPreviousKey].text,
 		ContextKind:         "user",

@@ -9,20 +9,11 @@ import (
 	"testing"
 
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/jsondoc/jsondoctest"
 )
 
 // testClock is the clock of the tests, ms since 1970.
 const testClock = 1_700_000_000_000
-
-// parseValue reads a text that is known to be JSON.
-func parseValue(t testing.TB, text string) jsondoc.Value {
-	t.Helper()
-	doc, err := jsondoc.Parse([]byte(text))
-	if err != nil {
-		t.Fatalf("%s: %v", text, err)
-	}
-	return doc.Root()
-}
 
 // runCase runs one line of the cases: a message, mappings and settings that are
 // laid over the default ones, and an action ("auto": the subscription decides).
@@ -32,7 +23,7 @@ func runCase(t testing.TB, line jsondoc.Value) (event *Event, url string, skippe
 	if s := line.Member("settings"); s.Kind() == jsondoc.Object {
 		given = `{"client_id":"test-client-id",` + string(s.Raw()[1:])
 	}
-	settings, err := ParseSettings(parseValue(t, given))
+	settings, err := ParseSettings(jsondoctest.Value(t, given))
 	if err != nil {
 		return nil, "", false, err
 	}
@@ -68,7 +59,7 @@ func TestActionsDestinationDoesWhatSegmentsDoes(t *testing.T) {
 	}
 	count := 0
 	for text := range bytes.Lines(file) {
-		line := parseValue(t, string(text))
+		line := jsondoctest.Value(t, string(text))
 		count++
 		t.Run(line.Member("name").Text(), func(t *testing.T) {
 			event, url, skipped, err := runCase(t, line)

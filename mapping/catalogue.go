@@ -1,5 +1,7 @@
 package mapping
 
+import "slices"
+
 // Catalogue is what is known of a LaunchDarkly project: its metrics, and the
 // experiments of one environment. It never changes once a judge has it.
 // Everything in it that the source did not say is empty.
@@ -23,38 +25,6 @@ type Catalogue struct {
 	// ExperimentsKnown says that Experiments was asked for: an experiment that
 	// is not in it does not run in Environment.
 	ExperimentsKnown bool
-}
-
-// The kinds of metrics that LaunchDarkly has.
-const (
-	metricCustom   = "custom"
-	metricClick    = "click"
-	metricPageview = "pageview"
-)
-
-// Metric is a metric of a project (LaunchDarkly API, MetricListingRep). A
-// number that the source did not give is -1.
-type Metric struct {
-	Key, Name   string
-	VersionID   string
-	Kind        string // custom, click or pageview; empty or another: not known
-	EventKey    string // custom metrics only
-	Numeric     bool   // counts values; else conversions
-	Aggregation string // sum, average or another, such as count_distinct, per unit
-	Analysis    string // mean or percentile
-	Unit        string // what its values count, such as USD
-	// Success is HigherThanBaseline or LowerThanBaseline.
-	Success string
-	// Units are the context kinds it can be analysed by; empty: not known.
-	Units      []string
-	Filter     *MetricFilter // nil: it takes every event with its key
-	DataSource string        // launchdarkly-hosted, or a warehouse; empty: launchdarkly-hosted
-	Archived   bool
-	LastSeen   int64 // newest event LaunchDarkly has, to the hour, ms since 1970; 0: none or not known
-	Tags       []string
-	// How many flags it is attached to, experiments that use it, and of these
-	// the ones that run, in all environments.
-	AttachedFlags, Experiments, ActiveExperiments, ActiveRollouts int
 }
 
 // MetricFilter is a condition on events, or a group of them
@@ -126,25 +96,16 @@ func (c *Catalogue) Running() map[string][]*Experiment {
 	return running
 }
 
-// Warehouse reports whether the metric is computed from the events of a data
-// warehouse, which what Segment sends to LaunchDarkly does not reach.
-func (m *Metric) Warehouse() bool { return hosted(m.DataSource) == Fail }
+// MetricsUnread reports whether the metrics were not read, and experiments speak
+// of some.
+func (c *Catalogue) MetricsUnread() bool {
+	return len(c.Metrics) == 0 && slices.ContainsFunc(c.Experiments, func(e Experiment) bool {
+		return c.within(&e) && len(e.Iteration.Metrics) > 0
+	})
+}
 
-// Measures says what the metric makes of its events: value, count, occurrence,
-// click or pageview, as LaunchDarkly's pages call it; else its aggregation or its
-// kind as they are, and "not known" where nothing says so.
-func (m *Metric) Measures() string {
-	switch {
-	case m.Kind == "" && !m.Numeric && m.Aggregation == "":
-		return "not known"
-	case m.Kind != "" && m.Kind != "custom":
-		return m.Kind
-	case m.Aggregation != "" && m.Aggregation != "sum" && m.Aggregation != "average":
-		return m.Aggregation
-	case m.Numeric:
-		return "value"
-	case m.Aggregation == "sum":
-		return "count"
-	}
-	return "occurrence"
+// within reports whether an experiment has an iteration in the catalogue's
+// environment, as far as both are known.
+func (c *Catalogue) within(e *Experiment) bool {
+	return e.Iteration != nil && (e.Environment == "" || c.Environment == "" || e.Environment == c.Environment)
 }

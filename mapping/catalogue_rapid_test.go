@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/jsondoc/jsondoctest"
 )
 
 // Words that catalogues and messages are drawn from: few, so that they meet.
@@ -83,7 +84,7 @@ func TestAnyCatalogue(t *testing.T) {
 		dest := rapid.SampledFrom(Destinations()).Draw(rt, "destination")
 		var opt EngineOptions
 		if mapped := rapid.SampledFrom([]string{"", "", `{"event_name":{"@path":"$.properties.name"}}`, `{"event_name":{"@template":"{{event}}s"}}`, kindMapping}).Draw(rt, "mapping"); mapped != "" && (mapped != kindMapping || dest.Name == "actions") {
-			opt.Mappings = parseValue(t, mapped)
+			opt.Mappings = jsondoctest.Value(t, mapped)
 		}
 		engine, err := NewEngine(dest, opt)
 		if err != nil {
@@ -140,7 +141,7 @@ func checkAgreement(t *rapid.T, j *Judgement) {
 	}
 	gate, failed := v.Gates.FirstFail()
 	lost := v.Headline == Rejected || v.Headline == DroppedBySegment
-	for g := Received; g < gateCount; g++ {
+	for g := Received; g < NoGate; g++ {
 		state := v.Gates.State(g)
 		switch {
 		case g <= Valued && worst[g] == Error && state != Fail && v.Headline != NotForDestination:
@@ -225,7 +226,7 @@ func checkCounting(t *rapid.T, plain, judge *Judge, m *Message, in Arrival) {
 		t.Fatalf("a metric has this very event key: %+v", after)
 	}
 	for _, v := range after.Metrics {
-		failed := v.failsAt() != gateCount || after.unusable
+		failed := v.failsAt() != NoGate || after.unusable
 		if failed != (v.Counts == Fail) || v.Counts == Pass && len(v.Toward) == 0 {
 			t.Fatalf("%+v", v)
 		}

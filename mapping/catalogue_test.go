@@ -6,50 +6,6 @@ import (
 	"testing"
 )
 
-// storefront is the catalogue of a small shop: five metrics and one running
-// experiment.
-func storefront() *Catalogue {
-	metric := func(key, name, event, unit string) Metric {
-		return Metric{
-			Key: key, Name: name, Kind: "custom", EventKey: event, Aggregation: "sum", Analysis: "mean",
-			Units: []string{unit}, DataSource: "launchdarkly-hosted", VersionID: "v1",
-		}
-	}
-	revenue := metric("order-revenue", "Order revenue", "Order Completed", "user")
-	revenue.Numeric, revenue.AttachedFlags, revenue.Experiments, revenue.ActiveExperiments = true, 1, 2, 1
-	viewed := metric("products-viewed-count", "Products viewed per device (count)", "Product Viewed", "device")
-	checkout := metric("checkout-started-jp", "Checkout started (JP users, any)", "Checkout Started", "user")
-	checkout.Aggregation, checkout.Units = "average", []string{"user", "account"}
-	checkout.AttachedFlags, checkout.Experiments, checkout.ActiveExperiments, checkout.ActiveRollouts = 2, 1, 1, 1
-	checkout.Filter = &MetricFilter{Type: "group", Op: "and", Group: []MetricFilter{
-		{Type: "contextAttribute", ContextKind: "user", Attribute: "country", Op: "in", Values: []string{`"JP"`}},
-		{Type: "eventProperty", Attribute: "currency", Op: "in", Values: []string{`"JPY"`}},
-	}}
-	clicks := metric("buy-now-clicks", "Buy now button clicks", "", "user")
-	clicks.Kind, clicks.Experiments = "click", 1
-	page := metric("thank-you-page", "Thank-you page viewed", "", "user")
-	page.Kind, page.Archived = "pageview", true
-	return &Catalogue{
-		Project: "storefront", Environment: "test", ExperimentsKnown: true,
-		Metrics: []Metric{revenue, viewed, checkout, clicks, page},
-		Experiments: []Experiment{{
-			Key: "checkout-redesign", Environment: "test", DataSource: "launchdarkly",
-			Iteration: &Iteration{Status: "running", Unit: "user", Flags: []string{"new-checkout"}, Metrics: []IterationMetric{
-				{Key: "checkout-started-jp", VersionID: "v1", EventKey: "Checkout Started"},
-				{Key: "order-revenue", VersionID: "v1", EventKey: "Order Completed"},
-			}},
-		}},
-	}
-}
-
-// shop gives the storefront changed: f gets the metric that counts orders and
-// the experiment that runs.
-func shop(f func(c *Catalogue, m *Metric, e *Experiment)) *Catalogue {
-	c := storefront()
-	f(c, &c.Metrics[0], &c.Experiments[0])
-	return c
-}
-
 // counted gives the gates 6 to 9 as words and the codes found there.
 func counted(j *Judgement) (gates, found string) {
 	var states, names []string
@@ -172,7 +128,7 @@ func TestWhatCounts(t *testing.T) {
 			if c.classic {
 				dest = Classic()
 			}
-			_, j := judgedWith(t, shop(c.change), dest, c.mapped, "track", c.body, Arrival{})
+			_, j := judgedWith(t, Shop(c.change), dest, c.mapped, "track", c.body, Arrival{})
 			gates, codes := counted(&j)
 			if gates != c.gates || codes != c.codes || j.Summary() != c.sum {
 				t.Errorf("%s; %s; %s\nwant %s; %s; %s\n%+v", gates, codes, j.Summary(), c.gates, c.codes, c.sum, j.Diagnostics)
@@ -195,7 +151,7 @@ func TestWhatCounts(t *testing.T) {
 }
 
 func TestMetricsThatShareAnEventKey(t *testing.T) {
-	both := shop(func(c *Catalogue, m *Metric, _ *Experiment) {
+	both := Shop(func(c *Catalogue, m *Metric, _ *Experiment) {
 		count := *m
 		count.Key, count.Numeric, count.Units, count.Experiments, count.AttachedFlags, count.ActiveExperiments = "a-count", false, []string{"device"}, 0, 0, 0
 		c.Metrics = append(c.Metrics, count)
@@ -237,7 +193,7 @@ func TestMetricsThatShareAnEventKey(t *testing.T) {
 }
 
 func TestAnEventCountsTowardSeveralExperiments(t *testing.T) {
-	c := shop(func(c *Catalogue, _ *Metric, e *Experiment) {
+	c := Shop(func(c *Catalogue, _ *Metric, e *Experiment) {
 		second, third, fourth := *e, *e, *e
 		second.Key, third.Key, fourth.Key = "second", "third", "fourth"
 		third.Iteration = &Iteration{Status: "running", Unit: "device", Metrics: e.Iteration.Metrics}
@@ -257,7 +213,7 @@ func TestAnEventCountsTowardSeveralExperiments(t *testing.T) {
 }
 
 func TestExperimentsAreNamedWithWhatTheyDo(t *testing.T) {
-	c := shop(func(c *Catalogue, m *Metric, e *Experiment) {
+	c := Shop(func(c *Catalogue, m *Metric, e *Experiment) {
 		e.Iteration.Status = "not_started"
 		stopped := Experiment{Key: "old", Archived: true, Iteration: &Iteration{Status: "stopped", Metrics: []IterationMetric{{Key: m.Key, Group: "funnel"}}}}
 		c.Experiments = append(c.Experiments, stopped)
@@ -271,7 +227,7 @@ func TestExperimentsAreNamedWithWhatTheyDo(t *testing.T) {
 }
 
 func TestAUnitIsMissingWhereItsMappingLooks(t *testing.T) {
-	device := shop(func(_ *Catalogue, m *Metric, e *Experiment) { e.Iteration.Unit, m.Units = "device", nil })
+	device := Shop(func(_ *Catalogue, m *Metric, e *Experiment) { e.Iteration.Unit, m.Units = "device", nil })
 	for name, c := range map[string]struct{ mapping, pointer, fix string }{
 		"not mapped":      {"", "", "Map the key of device in the destination's Additional Context Keys, or run the experiment on unauthenticatedUser or user."},
 		"mapped":          {`{"additional_context_keys":{"device":{"@path":"$.context.device.id"}}}`, "/context/device/id", "Send /context/device/id, where the destination takes the key of device from, or run the experiment on user."},
@@ -287,7 +243,7 @@ func TestAUnitIsMissingWhereItsMappingLooks(t *testing.T) {
 }
 
 func TestAnyMemberOfAFilterWouldDo(t *testing.T) {
-	c := shop(func(_ *Catalogue, m *Metric, _ *Experiment) {
+	c := Shop(func(_ *Catalogue, m *Metric, _ *Experiment) {
 		m.Filter = &MetricFilter{Type: "group", Op: "or", Group: []MetricFilter{
 			{Type: "eventProperty", Attribute: "plan", Op: "in", Values: []string{`"pro"`, `"team"`}},
 			{Type: "eventProperty", Attribute: "plan", Op: "startsWith", Values: []string{`"x-"`}},
@@ -302,7 +258,7 @@ func TestAnyMemberOfAFilterWouldDo(t *testing.T) {
 }
 
 func TestTheEventKeysThatFeedAMetric(t *testing.T) {
-	engine := newEngine(t, Actions())
+	engine := engineOf(t, Actions())
 	if feeds := NewJudge(engine).Feeds(); feeds != nil {
 		t.Errorf("without a catalogue: %+v", feeds)
 	}
@@ -325,7 +281,7 @@ func TestTheEventKeysThatFeedAMetric(t *testing.T) {
 		"iterations alone": {func(c *Catalogue, _ *Metric, _ *Experiment) { c.Metrics = nil }, "checkout-started-jp=Checkout Started order-revenue=Order Completed "},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := feedsOf(shop(c.change)); got != c.want {
+			if got := feedsOf(Shop(c.change)); got != c.want {
 				t.Errorf("%s\nwant %s", got, c.want)
 			}
 		})
@@ -333,7 +289,7 @@ func TestTheEventKeysThatFeedAMetric(t *testing.T) {
 }
 
 func TestNamesOfTheClassicDestination(t *testing.T) {
-	_, j := judgedWith(t, storefront(), Classic(), "", "track", trackWith("event", `"Order revenue"`), Arrival{})
+	_, j := judgedWith(t, Storefront(), Classic(), "", "track", trackWith("event", `"Order revenue"`), Arrival{})
 	d := find(j, MetricMatchesNameNotEventKey)
 	if d == nil || !strings.HasPrefix(d.Effect, "Segment's page on this destination speaks of the metric's name; LaunchDarkly matches the event key") {
 		t.Errorf("%+v", d)
@@ -341,8 +297,8 @@ func TestNamesOfTheClassicDestination(t *testing.T) {
 }
 
 func TestWithoutACatalogueNothingIsSaidOfMetrics(t *testing.T) {
-	engine := newEngine(t, Actions())
-	judge := NewJudge(engine).With(storefront())
+	engine := engineOf(t, Actions())
+	judge := NewJudge(engine).With(Storefront())
 	if judge.Catalogue() == nil || judge.With(nil).Catalogue() != nil || NewJudge(engine).Catalogue() != nil {
 		t.Error("the catalogue is not the one given")
 	}
@@ -354,7 +310,7 @@ func TestWithoutACatalogueNothingIsSaidOfMetrics(t *testing.T) {
 }
 
 func TestMatchingNames(t *testing.T) {
-	judge := NewJudge(newEngine(t, Actions())).With(storefront())
+	judge := NewJudge(engineOf(t, Actions())).With(Storefront())
 	for name, c := range map[string]struct {
 		code          Code
 		near, contain string
@@ -377,7 +333,7 @@ func TestMatchingNames(t *testing.T) {
 			}
 		})
 	}
-	if m := NewJudge(newEngine(t, Actions())).Match("x"); m.Code != NoCode || m.Sentence != "No metrics are known." {
+	if m := NewJudge(engineOf(t, Actions())).Match("x"); m.Code != NoCode || m.Sentence != "No metrics are known." {
 		t.Errorf("%+v", m)
 	}
 }
@@ -385,30 +341,30 @@ func TestMatchingNames(t *testing.T) {
 // catalogueCases raise the codes of gates 6 to 9, as codeCases do the others.
 var catalogueCases = func() []codeCase {
 	order := func(f func(m *Metric, e *Experiment)) *Catalogue {
-		return shop(func(_ *Catalogue, m *Metric, e *Experiment) { f(m, e) })
+		return Shop(func(_ *Catalogue, m *Metric, e *Experiment) { f(m, e) })
 	}
 	plan := func(f MetricFilter) *Catalogue { return order(func(m *Metric, _ *Experiment) { m.Filter = &f }) }
 	property := plan(MetricFilter{Type: "eventProperty", Attribute: "plan", Op: "in", Values: []string{`"pro"`, `"team"`}})
 	pro, basic := trackWith("properties", `{"revenue":1,"plan":"pro"}`), trackWith("properties", `{"revenue":1,"plan":"basic"}`)
 	const fixed = `"Order Completed"`
 	cases := []codeCase{
-		{code: MetricNotFound, raises: trackWith("event", `"Signed Out"`), close: trackWith("event", `"Order Completd"`), pointer: "/event", catalogue: storefront()},
-		{code: MetricNearMiss, raises: trackWith("event", `"orderCompleted"`), close: trackWith("event", `"Order Computed 2"`), pointer: "/event", fixed: fixed, catalogue: storefront()},
-		{code: MetricNearMiss, raises: trackWith("event", `"Order Completed "`), close: trackWith(), pointer: "/event", fixed: fixed, catalogue: storefront()},
-		{code: MetricMatchesNameNotEventKey, raises: trackWith("event", `"Order revenue"`), close: trackWith(), pointer: "/event", fixed: fixed, catalogue: storefront()},
-		{code: MetricMatchesNameNotEventKey, raises: trackWith("event", `"order-revenue"`), close: trackWith("event", `"ORDER COMPLETED"`), pointer: "/event", fixed: fixed, catalogue: storefront(), classic: true},
-		{code: MetricCaseDiffers, raises: trackWith("event", `"ORDER COMPLETED"`), close: trackWith("event", `"ORDER_COMPLETED"`), pointer: "/event", fixed: fixed, catalogue: storefront()},
-		{code: MetricNotCustom, raises: trackWith("event", `"Buy now button clicks"`), close: trackWith(), pointer: "/event", catalogue: storefront()},
+		{code: MetricNotFound, raises: trackWith("event", `"Signed Out"`), close: trackWith("event", `"Order Completd"`), pointer: "/event", catalogue: Storefront()},
+		{code: MetricNearMiss, raises: trackWith("event", `"orderCompleted"`), close: trackWith("event", `"Order Computed 2"`), pointer: "/event", fixed: fixed, catalogue: Storefront()},
+		{code: MetricNearMiss, raises: trackWith("event", `"Order Completed "`), close: trackWith(), pointer: "/event", fixed: fixed, catalogue: Storefront()},
+		{code: MetricMatchesNameNotEventKey, raises: trackWith("event", `"Order revenue"`), close: trackWith(), pointer: "/event", fixed: fixed, catalogue: Storefront()},
+		{code: MetricMatchesNameNotEventKey, raises: trackWith("event", `"order-revenue"`), close: trackWith("event", `"ORDER COMPLETED"`), pointer: "/event", fixed: fixed, catalogue: Storefront(), classic: true},
+		{code: MetricCaseDiffers, raises: trackWith("event", `"ORDER COMPLETED"`), close: trackWith("event", `"ORDER_COMPLETED"`), pointer: "/event", fixed: fixed, catalogue: Storefront()},
+		{code: MetricNotCustom, raises: trackWith("event", `"Buy now button clicks"`), close: trackWith(), pointer: "/event", catalogue: Storefront()},
 		{code: MetricNotCustom, raises: trackWith(), close: trackWith("event", `"x"`), catalogue: order(func(m *Metric, _ *Experiment) { m.Kind = "pageview" })},
 		{code: MetricWarehouseNative, raises: trackWith(), close: trackWith("event", `"Product Viewed"`), catalogue: order(func(m *Metric, _ *Experiment) { m.DataSource = "BigQuery" })},
 		{code: MetricArchived, raises: trackWith(), close: trackWith("event", `"Product Viewed"`), catalogue: order(func(m *Metric, _ *Experiment) { m.Archived = true })},
-		{code: MetricValueRequired, raises: noValue, close: trackWith(), pointer: "/properties/revenue", catalogue: storefront()},
+		{code: MetricValueRequired, raises: noValue, close: trackWith(), pointer: "/properties/revenue", catalogue: Storefront()},
 		{code: MetricFilterExcludes, raises: basic, close: pro, pointer: "/properties/plan", catalogue: property},
 		{code: MetricFilterExcludes, raises: trackWith("properties", ``), close: pro, pointer: "/properties/plan", catalogue: property},
 		{code: MetricFilterUnseen, raises: pro, close: basic, pointer: "/properties/plan", catalogue: plan(MetricFilter{Type: "group", Op: "and", Group: []MetricFilter{
 			{Type: "eventProperty", Attribute: "plan", Op: "soundsLike", Values: []string{`"pro"`}}, *property.Metrics[0].Filter,
 		}})},
-		{code: MetricNotAttached, raises: trackWith("event", `"Product Viewed"`), close: trackWith(), catalogue: storefront()},
+		{code: MetricNotAttached, raises: trackWith("event", `"Product Viewed"`), close: trackWith(), catalogue: Storefront()},
 		{code: ExperimentNotRunning, raises: trackWith(), close: trackWith("event", `"Product Viewed"`), catalogue: order(func(_ *Metric, e *Experiment) { e.Iteration.Status = "stopped" })},
 		{code: IterationUsesOtherVersion, raises: trackWith(), close: trackWith("event", `"Checkout Started"`), pointer: "/event", catalogue: order(func(_ *Metric, e *Experiment) { e.Iteration.Metrics[1].EventKey = "Order Paid" })},
 		{code: IterationUsesOtherVersion, raises: trackWith(), close: trackWith("event", `"Checkout Started"`), catalogue: order(func(_ *Metric, e *Experiment) { e.Iteration.Metrics[1].VersionID = "v0" })},

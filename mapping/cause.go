@@ -15,7 +15,7 @@ func (j *Judgement) Cause() int {
 		}
 	case CountsNowhere, HeadlineUnknown:
 		if j.unusable {
-			return slices.IndexFunc(j.Diagnostics, unusable)
+			return slices.IndexFunc(j.Diagnostics, Diagnostic.Unusable)
 		}
 		if lead := j.Lead(); lead != nil {
 			return j.decides(lead)
@@ -50,7 +50,7 @@ func (j *Judgement) decides(v *MetricVerdict) int {
 	case v.Counts == Pass:
 		return -1
 	case j.unusable:
-		return slices.IndexFunc(j.Diagnostics, unusable)
+		return slices.IndexFunc(j.Diagnostics, Diagnostic.Unusable)
 	}
 	gate, at := v.failsAt(), -1
 	unsure := MetricFilterUnseen
@@ -62,7 +62,7 @@ func (j *Judgement) decides(v *MetricVerdict) int {
 		if d.Metric != v.Metric.Key {
 			continue
 		}
-		if gate == gateCount {
+		if gate == NoGate {
 			if d.Code == unsure {
 				return i
 			}

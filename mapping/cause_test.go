@@ -24,7 +24,7 @@ func TestAMissingValueIsNoNewsWhereNoMetricTakesOne(t *testing.T) {
 		}, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, j := judgedWith(t, shop(c.change), Actions(), "", "track", noValue, Arrival{})
+			_, j := judgedWith(t, Shop(c.change), Actions(), "", "track", noValue, Arrival{})
 			if said := find(j, ValueMissing) != nil; said != c.said {
 				t.Errorf("said: %v, %+v", said, j.Diagnostics)
 			}
@@ -57,7 +57,7 @@ func TestTheCauseOfAHeadline(t *testing.T) {
 		{"a page", trackWith("type", `"page"`), bare, NoCode, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, j := judgedWith(t, shop(c.change), Actions(), "", "track", c.body, Arrival{})
+			_, j := judgedWith(t, Shop(c.change), Actions(), "", "track", c.body, Arrival{})
 			cause := NoCode
 			if i := j.Cause(); i >= 0 {
 				cause = j.Diagnostics[i].Code

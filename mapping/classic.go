@@ -24,15 +24,15 @@ func Classic() *Destination {
 		Name:             classicName,
 		Label:            "LaunchDarkly Events",
 		IntegrationNames: []string{"LaunchDarkly Events"},
-		Schema:           schemaOfUsers,
+		Schema:           SchemaOfUsers,
 		Actions: []Action{{
 			Name: trackEventName, Label: "Track", Types: []string{"track"}, shape: classicShape,
 			Fields: []Field{
-				classicUserKey:     {Name: "user_key", Label: "User Key", feeds: "/userKey", Type: TypeString, Required: true, Default: defaultUserKey},
-				classicEventKey:    {Name: "event_name", Label: "Event Name", feeds: "/key", Type: TypeString, Required: true, Default: defaultEventName},
-				classicMetricValue: {Name: "metric_value", Label: "Metric Value", feeds: "/metricValue", Type: TypeNumber, Reported: true, Default: `{"@path":"$.properties.value"}`},
-				classicProperties:  {Name: "event_properties", Label: "Event Properties", feeds: "/data", Type: TypeObject, Default: defaultProperties},
-				classicTimestamp:   {Name: "timestamp", Label: "Event timestamp", feeds: "/creationDate", Type: TypeDatetime, Default: defaultTimestamp},
+				classicUserKey:     {Name: fieldUserKey, Label: "User Key", feeds: "/userKey", Type: TypeString, Required: true, Default: defaultUserKey},
+				classicEventKey:    {Name: fieldEventName, Label: "Event Name", feeds: "/key", Type: TypeString, Required: true, Default: defaultEventName},
+				classicMetricValue: {Name: fieldMetricValue, Label: "Metric Value", feeds: "/metricValue", Type: TypeNumber, Reported: true, Default: `{"@path":"$.properties.value"}`},
+				classicProperties:  {Name: fieldProperties, Label: "Event Properties", feeds: "/data", Type: TypeObject, Default: defaultProperties},
+				classicTimestamp:   {Name: fieldTimestamp, Label: "Event timestamp", feeds: "/creationDate", Type: TypeDatetime, Default: defaultTimestamp},
 			},
 		}},
 	}
@@ -42,7 +42,7 @@ func Classic() *Destination {
 func buildClassic(p *payload) *Event {
 	return &Event{
 		Kind:         KindCustom,
-		Schema:       schemaOfUsers,
+		Schema:       SchemaOfUsers,
 		Key:          p.fields[classicEventKey].text,
 		UserKey:      p.fields[classicUserKey].text,
 		CreationDate: p.time(classicTimestamp),

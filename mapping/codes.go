@@ -116,3 +116,10 @@ func CodeByName(name string) (CodeInfo, bool) {
 	}
 	return CodeInfo{}, false
 }
+
+// CodeOfProblem returns the code of what is wrong with a request as a whole;
+// [NoCode] for nothing.
+func CodeOfProblem(p Problem) Code {
+	info, _ := CodeByName(string(p))
+	return info.Code
+}

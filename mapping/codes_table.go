@@ -30,7 +30,7 @@ var codes = [codeCount]CodeInfo{
 	NoCode: {Name: "none"},
 
 	InvalidJSON: {
-		InvalidJSON, "invalid_json", Error, Received,
+		InvalidJSON, string(ProblemInvalidJSON), Error, Received,
 		"The body is not one well-formed JSON object.",
 		"Segment answers 400 and keeps nothing of the request. A bare NaN or Infinity, as Python writes it, is not JSON either.",
 		"Repair the text at the place named; let an SDK or a JSON library write it.", srcHTTPAPI,
@@ -54,25 +54,25 @@ var codes = [codeCount]CodeInfo{
 		"Send identifiers and long numbers as strings.", srcTrackEvent,
 	},
 	MessageTooLarge: {
-		MessageTooLarge, "message_too_large", Error, Received,
+		MessageTooLarge, string(ProblemMessageTooLarge), Error, Received,
 		"The message is larger than 32 KB.",
 		"Segment answers 400 on the single routes, and drops the message from a batch.",
 		"Send less: large lists and texts do not belong in properties.", srcHTTPAPI + "#max-request-size",
 	},
 	BatchTooLarge: {
-		BatchTooLarge, "batch_too_large", Error, Received,
+		BatchTooLarge, string(ProblemBatchTooLarge), Error, Received,
 		"The request is larger than 500 KB.",
 		"Segment answers 400 and keeps none of its messages.",
 		"Lower the batch size of the SDK; flush more often.", srcHTTPAPI + "#max-request-size",
 	},
 	BatchTooLong: {
-		BatchTooLong, "batch_too_long", Error, Received,
+		BatchTooLong, string(ProblemBatchTooLong), Error, Received,
 		"The batch has more than 2,500 messages.",
 		"Segment answers 200 and rejects the batch.",
 		"Lower the batch size of the SDK.", srcHTTPAPI + "#batch",
 	},
 	EmptyBatch: {
-		EmptyBatch, "empty_batch", Error, Received,
+		EmptyBatch, string(ProblemEmptyBatch), Error, Received,
 		"The batch has no messages.",
 		"Segment answers 200; nothing is kept, since there is nothing.",
 		"Do not flush an empty queue; look for what removed the messages.", srcDiscards,

@@ -2,13 +2,12 @@ package mapping
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/jsondoc/jsondoctest"
 )
 
 // noon is when the messages of these tests arrive, ms since 1970.
@@ -26,16 +25,26 @@ func judgedWith(t testing.TB, c *Catalogue, dest *Destination, mappings, route, 
 	t.Helper()
 	var opt EngineOptions
 	if mappings != "" {
-		opt.Mappings = parseValue(t, mappings)
+		opt.Mappings = jsondoctest.Value(t, mappings)
 	}
 	engine, err := NewEngine(dest, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := split([]byte(body), route, route == "")
+	b := TakeIn(Posted{Raw: []byte(body), Type: route, Batch: route == ""}).Body
 	m := b.Message(0)
 	in.At, in.RequestBytes, in.BatchMessages, in.SentAt = noon, len(body), b.BatchMessages(), b.SentAt
 	return m, NewJudge(engine).With(c).Message(&m, in)
+}
+
+// engineOf returns an engine with default mappings.
+func engineOf(t testing.TB, dest *Destination) *Engine {
+	t.Helper()
+	engine, err := NewEngine(dest, EngineOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return engine
 }
 
 // trackWith is a Track call that nothing is wrong with, with members laid over
@@ -236,38 +245,12 @@ func checkQuickFix(t *testing.T, m Message, j Judgement, d Diagnostic, c codeCas
 	if string(m.Text) != before {
 		t.Error("the fix has changed the message itself")
 	}
-	at := parseValue(t, string(fixed)).Lookup(d.Pointer)
+	at := jsondoctest.Value(t, string(fixed)).Lookup(d.Pointer)
 	if c.fixed == "-" && at.Kind() != jsondoc.Absent || c.fixed != "-" && string(at.Raw()) != c.fixed {
 		t.Errorf("it makes %q of the place, want %q", at.Raw(), c.fixed)
 	}
 	if _, after := judgedWith(t, c.catalogue, dest, c.mapping, "track", string(fixed), c.arrival); find(after, c.code) != nil {
 		t.Errorf("the diagnostic stays after its fix: %s", fixed)
-	}
-}
-
-// TestCodesNeverChange holds the names, severities and gates of all codes: a
-// rename would break whoever looks for them. New ones are added at the end of
-// the golden file by hand.
-func TestCodesNeverChange(t *testing.T) {
-	golden, err := os.ReadFile(filepath.Join("testdata", "codes.golden"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	now := make(map[string]bool)
-	for _, info := range Codes() {
-		line := fmt.Sprintf("%s %s %s", info.Name, info.Severity, info.Gate)
-		now[line] = true
-		if !slices.Contains(strings.Split(string(golden), "\n"), line) {
-			t.Errorf("%q is not in testdata/codes.golden", line)
-		}
-		if info.What == "" || info.Why == "" || info.Fix == "" || !strings.HasPrefix(info.Source, "https://") {
-			t.Errorf("%s says too little: %+v", info.Name, info)
-		}
-	}
-	for line := range strings.SplitSeq(strings.TrimSpace(string(golden)), "\n") {
-		if !now[line] {
-			t.Errorf("%q is gone", line)
-		}
 	}
 }
 

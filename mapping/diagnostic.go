@@ -1,7 +1,5 @@
 package mapping
 
-import "unicode/utf8"
-
 // Severity says how much a diagnostic matters to the person reading it.
 type Severity uint8
 
@@ -45,18 +43,16 @@ func (d Diagnostic) Name() string { return d.Code.String() }
 // Source is the public page or source file the rule comes from.
 func (d Diagnostic) Source() string { return codes[d.Code].Source }
 
-// maxShown is how many bytes of an offending value a diagnostic carries.
-const maxShown = 64
+// Unusable reports whether the finding, where an event is made all the same, says
+// that LaunchDarkly cannot use it.
+func (d Diagnostic) Unusable() bool { return d.Gate == Keyed && d.Severity == Error }
 
-// shorten cuts a raw JSON value to what a diagnostic carries, never inside a
-// UTF-8 sequence.
-func shorten(raw []byte) string {
-	if len(raw) <= maxShown {
-		return string(raw)
+// newDiagnostic gives a finding with the texts of the table of codes. What is
+// known of the message at hand says more.
+func newDiagnostic(code Code, pointer string, value []byte) Diagnostic {
+	info := &codes[code]
+	return Diagnostic{
+		Code: code, Severity: info.Severity, Gate: info.Gate,
+		Pointer: pointer, Value: shorten(value), Effect: info.Why, Fix: info.Fix,
 	}
-	cut := maxShown
-	for cut > 0 && !utf8.RuneStart(raw[cut]) {
-		cut--
-	}
-	return string(raw[:cut]) + "…"
 }

@@ -52,13 +52,16 @@ func (t *tracked) eligibility() Eligibility {
 			takes = true
 		}
 	}
-	switch {
-	case t.Kind == metricClick, t.Kind == metricPageview:
+	switch t.unfed() {
+	case NotCustom:
 		s.Bars = append(s.Bars, "a "+t.Kind+" metric, not custom")
-	case hosted(t.DataSource) == Fail:
+	case InWarehouse:
 		s.Bars = append(s.Bars, "computed in "+t.DataSource+", a warehouse")
-	case t.Kind == metricCustom && t.EventKey == "" && len(t.running) == 0:
-		s.Bars = append(s.Bars, "no event key")
+	case NoEventKey:
+		if t.Kind == metricCustom && len(t.running) == 0 { // which may know it by one
+			s.Bars = append(s.Bars, "no event key")
+		}
+	case NoBar, Archived:
 	}
 	if t.Archived && !takes {
 		s.Bars = append(s.Bars, "archived")
@@ -99,7 +102,7 @@ func (m *IterationMetric) metric() *Metric {
 		Key: m.Key, Name: m.Name, VersionID: m.VersionID, EventKey: m.EventKey, Numeric: m.Numeric,
 		AttachedFlags: -1, Experiments: -1, ActiveExperiments: -1, ActiveRollouts: -1,
 	}
-	if m.Kind == metricClick || m.Kind == metricPageview {
+	if isClickOrView(m.Kind) {
 		made.Kind = m.Kind
 	}
 	return made

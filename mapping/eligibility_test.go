@@ -1,53 +1,55 @@
-package mapping
+package mapping_test
 
 import (
 	"slices"
 	"strings"
 	"testing"
+
+	"segtap/mapping"
 )
 
 func TestWhatStandsInTheWayOfAMetric(t *testing.T) {
-	running := func(as IterationMetric) Experiment {
-		return Experiment{Key: "x", Iteration: &Iteration{Status: "running", Unit: "user", Metrics: []IterationMetric{as}}}
+	running := func(as mapping.IterationMetric) mapping.Experiment {
+		return mapping.Experiment{Key: "x", Iteration: &mapping.Iteration{Status: "running", Unit: "user", Metrics: []mapping.IterationMetric{as}}}
 	}
-	metric := func(change func(*Metric)) Metric {
-		m := Metric{Key: "m", EventKey: "E", Kind: "custom", AttachedFlags: 1, Experiments: 1, ActiveExperiments: -1, ActiveRollouts: -1}
+	metric := func(change func(*mapping.Metric)) mapping.Metric {
+		m := mapping.Metric{Key: "m", EventKey: "E", Kind: "custom", AttachedFlags: 1, Experiments: 1, ActiveExperiments: -1, ActiveRollouts: -1}
 		change(&m)
 		return m
 	}
-	same := func(*Metric) {}
+	same := func(*mapping.Metric) {}
 	for _, test := range []struct {
 		name        string
-		metric      Metric
-		experiments []Experiment
+		metric      mapping.Metric
+		experiments []mapping.Experiment
 		bars, notes string // of each the words, ";" between them
 		runs        int
 	}{
-		{"all is well", metric(same), []Experiment{running(IterationMetric{Key: "m"})}, "", "", 1},
+		{"all is well", metric(same), []mapping.Experiment{running(mapping.IterationMetric{Key: "m"})}, "", "", 1},
 		{"no experiment runs", metric(same), nil, "", "", 0},
-		{"archived", metric(func(m *Metric) { m.Archived = true }), nil, "archived", "", 0},
-		{"archived, and an experiment goes on", metric(func(m *Metric) { m.Archived = true }), []Experiment{running(IterationMetric{Key: "m"})}, "", "archived", 1},
-		{"in a warehouse", metric(func(m *Metric) { m.DataSource = "snowflake" }), nil, "computed in snowflake, a warehouse", "", 0},
-		{"of clicks", metric(func(m *Metric) { m.Kind, m.EventKey = "click", "" }), nil, "a click metric, not custom", "", 0},
-		{"on no flag", metric(func(m *Metric) { m.AttachedFlags, m.Experiments = 0, 0 }), nil, "", "not attached", 0},
+		{"archived", metric(func(m *mapping.Metric) { m.Archived = true }), nil, "archived", "", 0},
+		{"archived, and an experiment goes on", metric(func(m *mapping.Metric) { m.Archived = true }), []mapping.Experiment{running(mapping.IterationMetric{Key: "m"})}, "", "archived", 1},
+		{"in a warehouse", metric(func(m *mapping.Metric) { m.DataSource = "snowflake" }), nil, "computed in snowflake, a warehouse", "", 0},
+		{"of clicks", metric(func(m *mapping.Metric) { m.Kind, m.EventKey = "click", "" }), nil, "a click metric, not custom", "", 0},
+		{"on no flag", metric(func(m *mapping.Metric) { m.AttachedFlags, m.Experiments = 0, 0 }), nil, "", "not attached", 0},
 		{
 			"an iteration with another event key", metric(same),
-			[]Experiment{running(IterationMetric{Key: "m", EventKey: "Old"})},
+			[]mapping.Experiment{running(mapping.IterationMetric{Key: "m", EventKey: "Old"})},
 			`x uses another version, with the event key "Old"`, "", 1,
 		},
 		{
-			"an iteration with another version", metric(func(m *Metric) { m.VersionID = "6789-0" }),
-			[]Experiment{running(IterationMetric{Key: "m", EventKey: "E", VersionID: "1234-5"})},
+			"an iteration with another version", metric(func(m *mapping.Metric) { m.VersionID = "6789-0" }),
+			[]mapping.Experiment{running(mapping.IterationMetric{Key: "m", EventKey: "E", VersionID: "1234-5"})},
 			"", "x uses version 1234, another than it has now", 1,
 		},
 		{
 			"twice in one experiment", metric(same),
-			[]Experiment{{Key: "x", Iteration: &Iteration{Status: "running", Metrics: []IterationMetric{{Key: "m"}, {Key: "m", Group: "g"}}}}},
+			[]mapping.Experiment{{Key: "x", Iteration: &mapping.Iteration{Status: "running", Metrics: []mapping.IterationMetric{{Key: "m"}, {Key: "m", Group: "g"}}}}},
 			"", "", 1,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			c := &Catalogue{Metrics: []Metric{test.metric}, Experiments: test.experiments, ExperimentsKnown: true}
+			c := &mapping.Catalogue{Metrics: []mapping.Metric{test.metric}, Experiments: test.experiments, ExperimentsKnown: true}
 			all := c.Eligibilities()
 			if len(all) != 1 {
 				t.Fatalf("%d standings", len(all))
@@ -67,7 +69,7 @@ func TestWhatStandsInTheWayOfAMetric(t *testing.T) {
 }
 
 func TestAMetricThatOnlyAnIterationSpeaksOf(t *testing.T) {
-	c := &Catalogue{ExperimentsKnown: true, Experiments: []Experiment{{Key: "x", Iteration: &Iteration{Status: "running", Unit: "user", Metrics: []IterationMetric{
+	c := &mapping.Catalogue{ExperimentsKnown: true, Experiments: []mapping.Experiment{{Key: "x", Iteration: &mapping.Iteration{Status: "running", Unit: "user", Metrics: []mapping.IterationMetric{
 		{Key: "clicks", Kind: "click"}, {Key: "revenue", EventKey: "E", Kind: "custom", Numeric: true},
 	}}}}}
 	var keys []string
@@ -80,17 +82,21 @@ func TestAMetricThatOnlyAnIterationSpeaksOf(t *testing.T) {
 	if !slices.Equal(keys, []string{"clicks", "revenue"}) {
 		t.Errorf("listed %q", keys)
 	}
-	judge := NewJudge(newEngine(t, Actions())).With(c)
+	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	judge := mapping.NewJudge(engine).With(c)
 	for name, test := range map[string]struct {
 		message string
-		want    Headline
+		want    mapping.Headline
 	}{
-		"with a value, and a filter that nobody knows": {`{"type":"track","userId":"u","event":"E","properties":{"value":1}}`, HeadlineUnknown},
-		"without the value that it needs":              {`{"type":"track","userId":"u","event":"E"}`, CountsNowhere},
+		"with a value, and a filter that nobody knows": {`{"type":"track","userId":"u","event":"E","properties":{"value":1}}`, mapping.HeadlineUnknown},
+		"without the value that it needs":              {`{"type":"track","userId":"u","event":"E"}`, mapping.CountsNowhere},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := ParseMessage([]byte(test.message))
-			if got := judge.Message(&m, Arrival{}).Verdict.Headline; got != test.want {
+			m := mapping.ParseMessage([]byte(test.message))
+			if got := judge.Message(&m, mapping.Arrival{}).Verdict.Headline; got != test.want {
 				t.Errorf("%v, want %v", got, test.want)
 			}
 		})
@@ -100,23 +106,25 @@ func TestAMetricThatOnlyAnIterationSpeaksOf(t *testing.T) {
 // What runs is told in two ways, which must agree.
 func TestTheExperimentsThatRunAreThoseThatAJudgeSees(t *testing.T) {
 	for name, c := range map[string]struct {
-		change func(*Catalogue, *Metric, *Experiment)
+		change func(*mapping.Catalogue, *mapping.Metric, *mapping.Experiment)
 		runs   bool
 	}{
-		"running":                         {bare, true},
-		"stopped":                         {func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Status = "stopped" }, false},
-		"archived":                        {func(_ *Catalogue, _ *Metric, e *Experiment) { e.Archived = true }, false},
-		"of another environment":          {func(_ *Catalogue, _ *Metric, e *Experiment) { e.Environment = "production" }, false},
-		"analysed in a warehouse":         {func(_ *Catalogue, _ *Metric, e *Experiment) { e.DataSource = "redshift" }, false},
-		"analysed nobody knows where":     {func(_ *Catalogue, _ *Metric, e *Experiment) { e.DataSource = "lake" }, false},
-		"of a metric that is only named":  {func(c *Catalogue, _ *Metric, _ *Experiment) { c.Metrics = nil }, true},
-		"of a metric that is there twice": {func(c *Catalogue, m *Metric, _ *Experiment) { c.Metrics = append(c.Metrics, *m) }, true},
-		"with the metric alone and in a group": {func(_ *Catalogue, m *Metric, e *Experiment) {
-			e.Iteration.Metrics = append(e.Iteration.Metrics, IterationMetric{Key: m.Key, Group: "funnel"})
+		"running":                        {func(*mapping.Catalogue, *mapping.Metric, *mapping.Experiment) {}, true},
+		"stopped":                        {func(_ *mapping.Catalogue, _ *mapping.Metric, e *mapping.Experiment) { e.Iteration.Status = "stopped" }, false},
+		"archived":                       {func(_ *mapping.Catalogue, _ *mapping.Metric, e *mapping.Experiment) { e.Archived = true }, false},
+		"of another environment":         {func(_ *mapping.Catalogue, _ *mapping.Metric, e *mapping.Experiment) { e.Environment = "production" }, false},
+		"analysed in a warehouse":        {func(_ *mapping.Catalogue, _ *mapping.Metric, e *mapping.Experiment) { e.DataSource = "redshift" }, false},
+		"analysed nobody knows where":    {func(_ *mapping.Catalogue, _ *mapping.Metric, e *mapping.Experiment) { e.DataSource = "lake" }, false},
+		"of a metric that is only named": {func(c *mapping.Catalogue, _ *mapping.Metric, _ *mapping.Experiment) { c.Metrics = nil }, true},
+		"of a metric that is there twice": {func(c *mapping.Catalogue, m *mapping.Metric, _ *mapping.Experiment) {
+			c.Metrics = append(c.Metrics, *m)
+		}, true},
+		"with the metric alone and in a group": {func(_ *mapping.Catalogue, m *mapping.Metric, e *mapping.Experiment) {
+			e.Iteration.Metrics = append(e.Iteration.Metrics, mapping.IterationMetric{Key: m.Key, Group: "funnel"})
 		}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			known := shop(c.change)
+			known := mapping.Shop(c.change)
 			running := known.Running()
 			if got := running["order-revenue"]; (len(got) == 1) != c.runs || c.runs && got[0] != &known.Experiments[0] {
 				t.Errorf("%d run", len(got))

@@ -127,14 +127,14 @@ type Outcome struct {
 // payload is the fields of an action for one message.
 type payload struct {
 	fields [maxFields]coerced
-	clock
+	Clock
 	nowUsed, unusual bool // of [Outcome]
 }
 
-// clock is what is known of the time of a message beyond its text, in ms.
-type clock struct {
-	now        int64 // since 1970: the creation date of what has no usable timestamp
-	correction int64 // what Segment adds to the message's timestamp
+// Clock is what is known of the time of a message beyond its text, in ms.
+type Clock struct {
+	Now        int64 // since 1970: the creation date of what has no usable timestamp
+	Correction int64 // what Segment adds to the message's timestamp
 }
 
 // time gives the creation date, ms since 1970.
@@ -143,9 +143,9 @@ func (p *payload) time(field int) int64 {
 	p.unusual = f.free
 	if !f.set || f.noTime {
 		p.nowUsed = true
-		return p.now
+		return p.Now
 	}
-	return f.ms + p.correction
+	return f.ms + p.Correction
 }
 
 func (p *payload) metric(field int) MetricValue {
@@ -163,12 +163,12 @@ func (p *payload) metric(field int) MetricValue {
 // is null or empty, look for what is required, coerce the types, build. All
 // errors of one step are reported together.
 func (e *Engine) Run(action *Action, msg jsondoc.Value, nowMS int64) Outcome {
-	return e.run(action, msg, clock{now: nowMS})
+	return e.RunAt(action, msg, Clock{Now: nowMS})
 }
 
-// run is Run with what Segment does to the timestamp before the destination sees
+// RunAt is Run with what Segment does to the timestamp before the destination sees
 // the message: the member timestamp becomes the corrected one, and no other.
-func (e *Engine) run(action *Action, msg jsondoc.Value, at clock) Outcome {
+func (e *Engine) RunAt(action *Action, msg jsondoc.Value, at Clock) Outcome {
 	out := Outcome{resolved: resolved{taken: taken{action: action, compiled: e.compiled(action), msg: msg}}}
 	err := out.resolved.run()
 	if err != nil {
@@ -176,16 +176,16 @@ func (e *Engine) run(action *Action, msg jsondoc.Value, at clock) Outcome {
 		return out
 	}
 	if !out.find(fieldTimestamp).is("", "timestamp") {
-		at.correction = 0
+		at.Correction = 0
 	}
-	p := payload{clock: at}
+	p := payload{Clock: at}
 	check := checking{action: action}
 	check.run(&out.resolved.values, &p)
 	out.FieldErrors = check.errors
 	if out.Err = check.message(); out.Err != "" {
 		return out
 	}
-	if err = personas(msg); err == nil {
+	if _, err = personas(msg); err == nil {
 		out.Event, err = action.shape.build(&p)
 	}
 	if err != nil {
@@ -194,7 +194,7 @@ func (e *Engine) run(action *Action, msg jsondoc.Value, at clock) Outcome {
 	}
 	out.NowUsed, out.Unusual = p.nowUsed, p.unusual
 	if !p.nowUsed {
-		out.Correction = p.correction
+		out.Correction = p.Correction
 	}
 	return out
 }
@@ -210,17 +210,32 @@ func (e *Engine) compiled(action *Action) *compiledAction {
 	return nil
 }
 
-// personas fails where Segment's framework looks for an audience in the context
-// of a message and finds null.
-func personas(msg jsondoc.Value) error {
-	context := msg.Member("context")
-	switch {
-	case context.Kind() == jsondoc.Null:
-		return kit.Error("Cannot destructure property 'personas' of '{}' as it is null.")
-	case context.Member("personas").Kind() == jsondoc.Null:
-		return kit.Error("Cannot read properties of null (reading 'computation_class')")
+// mapping gives the compiled mapping of a field of an action; nil when there is
+// none.
+func (e *Engine) mapping(action *Action, field string) *kit.Mapping {
+	compiled := e.compiled(action)
+	if compiled == nil {
+		return nil
+	}
+	for i := range action.Fields {
+		if action.Fields[i].Name == field {
+			return compiled.mappings[i]
+		}
 	}
 	return nil
+}
+
+// personas fails where Segment's framework looks for an audience in the context
+// of a message and finds null, and gives that null.
+func personas(msg jsondoc.Value) (null jsondoc.Value, err error) {
+	context := msg.Member("context")
+	if context.Kind() == jsondoc.Null {
+		return context, kit.Error("Cannot destructure property 'personas' of '{}' as it is null.")
+	}
+	if audience := context.Member("personas"); audience.Kind() == jsondoc.Null {
+		return audience, kit.Error("Cannot read properties of null (reading 'computation_class')")
+	}
+	return jsondoc.Value{}, nil
 }
 
 // checking finds what is wrong with the fields of one message.

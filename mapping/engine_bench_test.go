@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/jsondoc/jsondoctest"
 )
 
 // orderCompleted is a Track call of about 1 KB, as analytics.js sends it.
@@ -44,7 +45,7 @@ func BenchmarkRunTrack(b *testing.B) {
 // BenchmarkRun is the destination alone.
 func BenchmarkRun(b *testing.B) {
 	engine := newEngine(b, Actions())
-	msg := parseValue(b, orderCompleted)
+	msg := jsondoctest.Value(b, orderCompleted)
 	b.ReportAllocs()
 	for b.Loop() {
 		if out := engine.Run(engine.Select(msg), msg, testClock); out.Event == nil {
@@ -56,7 +57,7 @@ func BenchmarkRun(b *testing.B) {
 // BenchmarkBody encodes the event.
 func BenchmarkBody(b *testing.B) {
 	engine := newEngine(b, Actions())
-	msg := parseValue(b, orderCompleted)
+	msg := jsondoctest.Value(b, orderCompleted)
 	event := engine.Run(engine.Select(msg), msg, testClock).Event
 	var buf []byte
 	b.ReportAllocs()
@@ -67,7 +68,7 @@ func BenchmarkBody(b *testing.B) {
 
 func BenchmarkProvenance(b *testing.B) {
 	engine := newEngine(b, Actions())
-	msg := parseValue(b, orderCompleted)
+	msg := jsondoctest.Value(b, orderCompleted)
 	out := engine.Run(engine.Select(msg), msg, testClock)
 	b.ReportAllocs()
 	for b.Loop() {

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/jsondoc/jsondoctest"
 )
 
 // checkRun checks what must hold of every message and mapping.
@@ -97,6 +98,6 @@ func TestEveryMessageIsEitherSentOrRefused(t *testing.T) {
 		if rapid.Bool().Draw(rt, "has revenue") {
 			members["properties"] = `{"revenue":` + scalar.Draw(rt, "revenue") + `}`
 		}
-		checkRun(rt, engine, parseValue(t, trackMessage(members)))
+		checkRun(rt, engine, jsondoctest.Value(t, trackMessage(members)))
 	})
 }

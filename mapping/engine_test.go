@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/jsondoc/jsondoctest"
 )
 
 // trackMessage gives a Track call that is in order but for some members, which are
@@ -38,7 +39,7 @@ func trackMessage(members map[string]string) string {
 func runTrack(t testing.TB, dest *Destination, members map[string]string) string {
 	t.Helper()
 	engine := newEngine(t, dest)
-	out := engine.Run(engine.Destination().Action(trackEventName), parseValue(t, trackMessage(members)), testClock)
+	out := engine.Run(engine.Destination().Action(trackEventName), jsondoctest.Value(t, trackMessage(members)), testClock)
 	if out.Event == nil {
 		return out.Err
 	}
@@ -52,7 +53,7 @@ func eventMember(t testing.TB, result, pointer string) string {
 	if !strings.HasPrefix(result, "{") {
 		return result
 	}
-	v := parseValue(t, result).Lookup(pointer)
+	v := jsondoctest.Value(t, result).Lookup(pointer)
 	if v.Kind() == jsondoc.Absent {
 		return "none"
 	}
@@ -224,7 +225,7 @@ func TestAllErrorsOfAStepAreReportedTogether(t *testing.T) {
 
 func TestFieldErrorsNameThePlacesInTheMessage(t *testing.T) {
 	engine := newEngine(t, Actions())
-	msg := parseValue(t, trackMessage(map[string]string{"userId": "", "anonymousId": `""`, "properties": `{"value":"5 €"}`, "timestamp": `["2024-01-02"]`}))
+	msg := jsondoctest.Value(t, trackMessage(map[string]string{"userId": "", "anonymousId": `""`, "properties": `{"value":"5 €"}`, "timestamp": `["2024-01-02"]`}))
 	out := engine.Run(engine.Select(msg), msg, testClock)
 	want := []struct {
 		field    string
@@ -253,14 +254,14 @@ func TestOnlySubscribedTypesAreTaken(t *testing.T) {
 		`"page"`: "", `"screen"`: "", `"group"`: "", `"Track"`: "", `"track "`: "", `""`: "", "null": "", `["track"]`: "", "1": "", "": "",
 	} {
 		got := ""
-		if action := engine.Select(parseValue(t, trackMessage(map[string]string{"type": typ}))); action != nil {
+		if action := engine.Select(jsondoctest.Value(t, trackMessage(map[string]string{"type": typ}))); action != nil {
 			got = action.Name
 		}
 		if got != want {
 			t.Errorf("%s is taken by %q, want %q", typ, got, want)
 		}
 	}
-	if newEngine(t, Classic()).Select(parseValue(t, `{"type":"identify"}`)) != nil {
+	if newEngine(t, Classic()).Select(jsondoctest.Value(t, `{"type":"identify"}`)) != nil {
 		t.Error("the classic destination takes identify")
 	}
 }
@@ -271,7 +272,7 @@ func TestWhatIsNoMessage(t *testing.T) {
 		"[1]": "data must be an object, got array", `"x"`: "data must be an object, got string", "5": "data must be an object, got number",
 		"true": "data must be an object, got boolean", "null": "Cannot read properties of null (reading 'context')",
 	} {
-		msg := parseValue(t, text)
+		msg := jsondoctest.Value(t, text)
 		if out := engine.Run(&engine.Destination().Actions[0], msg, testClock); out.Err != want || out.Event != nil {
 			t.Errorf("%s: %q", text, out.Err)
 		}
@@ -282,7 +283,7 @@ func TestWhatIsNoMessage(t *testing.T) {
 	if out := engine.Run(&engine.Destination().Actions[0], jsondoc.Value{}, testClock); out.Err != "data must be an object, got undefined" {
 		t.Errorf("nothing: %q", out.Err)
 	}
-	if out := engine.Run(&Classic().Actions[0], parseValue(t, "{}"), testClock); out.Err == "" || out.Event != nil {
+	if out := engine.Run(&Classic().Actions[0], jsondoctest.Value(t, "{}"), testClock); out.Err == "" || out.Event != nil {
 		t.Error("an action of another destination is run")
 	}
 }
@@ -321,7 +322,7 @@ func TestTheClassicDestination(t *testing.T) {
 func TestTheClassicDestinationReportsAValueThatIsNoNumber(t *testing.T) {
 	engine := newEngine(t, Classic())
 	for _, value := range []string{`"99.84"`, `"x"`, "true", "[5]", "{}", "1e309", "[]"} {
-		msg := parseValue(t, trackMessage(map[string]string{"properties": `{"value":` + value + `}`}))
+		msg := jsondoctest.Value(t, trackMessage(map[string]string{"properties": `{"value":` + value + `}`}))
 		out := engine.Run(engine.Select(msg), msg, testClock)
 		if out.Event == nil || out.Event.MetricValue.State != ValueAbsent || len(out.FieldErrors) != 1 {
 			t.Errorf("%s: %q, %v", value, out.Err, out.FieldErrors)
@@ -332,7 +333,7 @@ func TestTheClassicDestinationReportsAValueThatIsNoNumber(t *testing.T) {
 		}
 	}
 	for _, value := range []string{"null", `""`, "5"} {
-		msg := parseValue(t, trackMessage(map[string]string{"properties": `{"value":` + value + `}`}))
+		msg := jsondoctest.Value(t, trackMessage(map[string]string{"properties": `{"value":` + value + `}`}))
 		if out := engine.Run(engine.Select(msg), msg, testClock); out.Event == nil || len(out.FieldErrors) != 0 {
 			t.Errorf("%s: %q, %v", value, out.Err, out.FieldErrors)
 		}

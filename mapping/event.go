@@ -19,8 +19,8 @@ const (
 
 // The schemas of events that the destinations send.
 const (
-	schemaOfUsers    = 3
-	schemaOfContexts = 4
+	SchemaOfUsers    = 3
+	SchemaOfContexts = 4
 )
 
 // ContextKey is one member of an event's contextKeys.
@@ -61,7 +61,7 @@ type Event struct {
 	// Of an alias only.
 	PreviousKey, ContextKind, PreviousContextKind string
 
-	ownKind string // of a custom event of schema 4: the kind among ContextKeys that has the event's own key
+	OwnKind string // of a custom event of schema 4: the kind among ContextKeys that has the event's own key
 }
 
 // ContextKey gives the key of a context kind.
@@ -77,7 +77,7 @@ func (e *Event) ContextKey(kind string) (key string, ok bool) {
 // carries gives the key of a context kind that LaunchDarkly can use: it is not
 // empty. An event of schema 3 has a user key only.
 func (e *Event) carries(kind string) (key string, ok bool) {
-	if e.Schema == schemaOfUsers {
+	if e.Schema == SchemaOfUsers {
 		return e.UserKey, kind == "user" && e.UserKey != ""
 	}
 	key, _ = e.ContextKey(kind)
@@ -86,7 +86,7 @@ func (e *Event) carries(kind string) (key string, ok bool) {
 
 // kinds gives the context kinds that the event carries keys of.
 func (e *Event) kinds() []string {
-	if e.Schema == schemaOfUsers {
+	if e.Schema == SchemaOfUsers {
 		return []string{"user"}
 	}
 	var kinds []string
@@ -113,7 +113,7 @@ func (e *Event) AppendJSON(dst []byte) []byte {
 	switch {
 	case e.Kind == KindAlias:
 		return append(e.appendAlias(dst), '}')
-	case e.Schema == schemaOfUsers:
+	case e.Schema == SchemaOfUsers:
 		dst = jsondoc.AppendString(append(dst, `,"userKey":`...), e.UserKey)
 	default:
 		dst = e.appendContextKeys(dst)

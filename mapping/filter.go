@@ -1,10 +1,7 @@
 package mapping
 
 import (
-	"maps"
 	"regexp"
-	"slices"
-	"strconv"
 	"strings"
 
 	"segtap/mapping/jsondoc"
@@ -15,9 +12,10 @@ import (
 // "or" the greatest.
 type truth int8
 
+// The answers.
 const (
-	isFalse truth = iota
-	isUnseen
+	isFalse  truth = iota
+	isUnseen       // it cannot be told from the event, or is not documented
 	isTrue
 )
 
@@ -253,115 +251,4 @@ func (c *condition) part(text, of string) truth {
 		return truthOf(strings.HasSuffix(text, of))
 	}
 	return truthOf(strings.Contains(text, of))
-}
-
-// phrases are the operators that are known: how a condition reads, and how its
-// negation does.
-var phrases = map[string][2]string{
-	"in":                 {"is", "is not"},
-	"startsWith":         {"starts with", "does not start with"},
-	"endsWith":           {"ends with", "does not end with"},
-	"contains":           {"contains", "does not contain"},
-	"matches":            {"matches", "does not match"},
-	"lessThan":           {"is below", "is not below"},
-	"lessThanOrEqual":    {"is at most", "is not at most"},
-	"greaterThan":        {"is above", "is not above"},
-	"greaterThanOrEqual": {"is at least", "is not at least"},
-	"exists":             {"exists", "does not exist"},
-}
-
-// FilterOps gives the operators that a condition on a value may have, sorted. Of
-// any other, what it lets through is not known.
-func FilterOps() []string { return slices.Sorted(maps.Keys(phrases)) }
-
-// String gives the condition as it stands behind "only where".
-func (c *condition) String() string { return c.text }
-
-// write makes the text of the condition, of its members where it is a group.
-func (c *condition) write() string {
-	if c.Type == "group" {
-		return c.writeGroup()
-	}
-	subject := c.Attribute
-	switch c.Type {
-	case "eventProperty":
-	case "contextAttribute":
-		subject = c.kind() + "." + c.Attribute
-	default:
-		return "a condition holds that segtap cannot read (type " + quoted(c.Type) + ")"
-	}
-	verb, known := phrases[c.Op]
-	if !known {
-		verb = [2]string{c.Op, "not " + c.Op}
-	}
-	text := subject + " " + verb[0]
-	if c.Negate {
-		text = subject + " " + verb[1]
-	}
-	var values []string
-	for _, raw := range c.Values {
-		values = append(values, shorten([]byte(raw)))
-	}
-	if c.Op != "exists" && len(values) > 0 {
-		text += " " + listedWithin(values, ", ", "or", maxFilterText)
-	}
-	return text
-}
-
-func (c *condition) writeGroup() string {
-	if len(c.group) == 0 {
-		return "its conditions hold"
-	}
-	var members []string
-	for _, m := range c.group {
-		text := m.text
-		if m.Type == "group" && !m.Negate && len(m.group) > 1 {
-			text = "(" + text + ")"
-		}
-		members = append(members, text)
-	}
-	all := listedWithin(members, " "+c.Op+" ", c.Op, maxFilterText)
-	switch {
-	case c.Negate && c.Op == "or":
-		return "none of these holds: (" + all + ")"
-	case c.Negate:
-		return "not all of these hold: (" + all + ")"
-	}
-	return all
-}
-
-// maxFilterText is how many bytes the values of a condition, or the members of
-// a group, may take.
-const maxFilterText = 240
-
-// listedWithin joins texts, the last by another word, as many as room bytes
-// hold, and says how many more there are: "a, b or 4 more". It lists one at
-// least.
-func listedWithin(all []string, by, last string, room int) string {
-	text := all[0]
-	for i, next := range all[1:] {
-		rest := len(all) - 1 - i
-		switch {
-		case len(text)+len(next) > room:
-			return text + " " + last + " " + strconv.Itoa(rest) + " more"
-		case rest == 1:
-			return text + " " + last + " " + next
-		}
-		text += by + next
-	}
-	return text
-}
-
-// maxListed is how many names a sentence lists.
-const maxListed = 3
-
-// listed joins names as a sentence does: "a, b and c", "a, b, c and 4 more".
-func listed(all []string, last string) string {
-	if len(all) > maxListed {
-		return strings.Join(all[:maxListed], ", ") + " " + last + " " + strconv.Itoa(len(all)-maxListed) + " more"
-	}
-	if len(all) < 2 {
-		return strings.Join(all, "")
-	}
-	return strings.Join(all[:len(all)-1], ", ") + " " + last + " " + all[len(all)-1]
 }

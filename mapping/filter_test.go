@@ -6,14 +6,16 @@ import (
 	"testing"
 
 	"segtap/mapping/kit"
+
+	"segtap/mapping/jsondoc/jsondoctest"
 )
 
 // TestFilters asks conditions of one event; "true", "false" or "unseen" is what
 // they say.
 func TestFilters(t *testing.T) {
 	event := Event{
-		Schema: schemaOfContexts, ContextKeys: []ContextKey{{"user", "u_42"}, {"device", ""}},
-		Data: kit.Of(parseValue(t, `{"plan":"pro","n":5,"f":2.50,"ok":true,"none":null,"deep":{"a":1},"list":["pro"],"é":"ü"}`)),
+		Schema: SchemaOfContexts, ContextKeys: []ContextKey{{Kind: "user", Key: "u_42"}, {Kind: "device"}},
+		Data: kit.Of(jsondoctest.Value(t, `{"plan":"pro","n":5,"f":2.50,"ok":true,"none":null,"deep":{"a":1},"list":["pro"],"é":"ü"}`)),
 	}
 	prop := func(op, name string, values ...string) MetricFilter {
 		return MetricFilter{Type: "eventProperty", Attribute: name, Op: op, Values: values}

@@ -18,6 +18,9 @@ const (
 	gateCount
 )
 
+// NoGate is behind all gates: where something fails that fails at none.
+const NoGate = gateCount
+
 var gateNames = [gateCount]string{
 	"received", "accepted", "routed", "keyed", "valued",
 	"named", "measurable", "recording", "unit",

@@ -8,38 +8,10 @@ import (
 	"segtap/mapping/kit"
 )
 
-// The fields of an action that the gates look at, by their names.
-const (
-	fieldUserKey     = "user_key"
-	fieldMetricValue = "metric_value"
-	fieldTimestamp   = "timestamp"
-	fieldEventName   = "event_name"
-	fieldContextKind = "context_kind"
-	fieldContextKeys = "additional_context_keys"
-	fieldProperties  = "event_properties"
-)
-
-// errorOf gives what is wrong with a field, if something is.
-func errorOf(o *Outcome, name string) *FieldError {
-	for i := range o.FieldErrors {
-		if o.FieldErrors[i].Field.Name == name {
-			return &o.FieldErrors[i]
-		}
-	}
-	return nil
-}
-
-// refused notes that the destination refuses the event, in its own words.
-func (f *findings) refused(code Code, gate Gate, v found, message string) *Diagnostic {
-	d := f.add(code, v.at(), v.raw())
-	d.Gate, d.Effect = gate, "Segment rejects the event: "+message
-	return d
-}
-
 // checkValue is gate 5: the metric value is a number, or rightly absent.
 func checkValue(f *findings, m *Message, o *Outcome) found {
 	v := o.find(fieldMetricValue)
-	if e := errorOf(o, fieldMetricValue); e != nil {
+	if e := o.fieldError(fieldMetricValue); e != nil {
 		f.notNumber(v, e, o)
 		return v
 	}
@@ -52,7 +24,7 @@ func checkValue(f *findings, m *Message, o *Outcome) found {
 	default:
 		d := f.add(ValueCoerced, v.at(), v.raw())
 		if o.Event != nil {
-			d.Effect = "The destination makes a number of it, as JavaScript does: the metric value is " + o.Event.MetricValue.text() + "."
+			d.Effect = "The destination makes a number of it, as JavaScript does: the metric value is " + valueText(o.Event.MetricValue) + "."
 		}
 	}
 	f.shadowed(v, m)
@@ -69,7 +41,7 @@ func (f *findings) noValue(v found, m *Message) {
 		return
 	}
 	d.Fix = "For a numeric metric send a number in " + orElse(places) + "."
-	d.QuickFix = d.nearMiss(m.Root, v.outcome, places...)
+	d.QuickFix = nearMiss(d, m.Root, v.outcome, places...)
 }
 
 // shadowed notes a value that is not consulted since revenue stands before it.
@@ -84,8 +56,8 @@ func (f *findings) shadowed(v found, m *Message) {
 	d.Fix = "Remove properties.revenue, or send in it what the metric should see."
 }
 
-// text writes a metric value as JSON does.
-func (v MetricValue) text() string {
+// valueText writes a metric value as JSON does.
+func valueText(v MetricValue) string {
 	switch v.State {
 	case ValueNull:
 		return "null"
@@ -110,12 +82,12 @@ func (f *findings) notNumber(v found, e *FieldError, o *Outcome) {
 		d.Fix = "Send a JSON number in " + dotted(v.at()) + ", or leave it out."
 	}
 	if number, ok := numberIn(v.value().Text()); ok {
-		d.sendNumber(v.node(), number)
+		sendNumber(d, v.node(), number)
 	}
 }
 
 // sendNumber says which number to send in place of a string, and puts it there.
-func (d *Diagnostic) sendNumber(node jsondoc.Value, number string) {
+func sendNumber(d *Diagnostic, node jsondoc.Value, number string) {
 	if node.Kind() != jsondoc.String || node.Parent().Kind() != jsondoc.Object {
 		return
 	}
@@ -137,10 +109,10 @@ func (f *findings) numberText(v found, o *Outcome) {
 	default:
 		d := f.add(ValueCoerced, v.at(), v.raw())
 		if o.Event != nil {
-			d.Effect = "It is a string. The destination reads it as JavaScript does: the metric value is " + o.Event.MetricValue.text() + "."
+			d.Effect = "It is a string. The destination reads it as JavaScript does: the metric value is " + valueText(o.Event.MetricValue) + "."
 		}
 		if exact, ok := exactNumber(text); ok {
-			d.sendNumber(v.node(), exact)
+			sendNumber(d, v.node(), exact)
 		}
 	}
 }
@@ -167,15 +139,7 @@ func checkRefused(f *findings, o *Outcome) {
 
 // stopped notes what stops the event and is no fault of a field.
 func (f *findings) stopped(o *Outcome) {
-	context := o.resolved.msg.Member("context")
-	at := jsondoc.Value{}
-	switch {
-	case personas(o.resolved.msg) == nil || personas(o.resolved.msg).Error() != o.Err:
-	case context.Kind() == jsondoc.Null:
-		at = context
-	default:
-		at = context.Member("personas")
-	}
+	at := o.stopper()
 	d := f.add(FieldRejected, at.Pointer(), at.Raw())
 	d.Effect = "Segment rejects the event: " + o.Err
 	if at.Kind() == jsondoc.Null {
@@ -188,11 +152,11 @@ func (f *findings) stopped(o *Outcome) {
 func (f *findings) refusedField(v found, e *FieldError) {
 	d := f.add(FieldRejected, v.at(), v.node().Raw())
 	d.Effect = "Segment rejects the event: " + e.Message
-	d.needs(v, e.Field)
+	needs(d, v, e.Field)
 }
 
 // needs says what to send for a field that is missing, or of the wrong type.
-func (d *Diagnostic) needs(v found, field *Field) {
+func needs(d *Diagnostic, v found, field *Field) {
 	places := v.wanted()
 	kind := "a "
 	if field.Type == TypeObject {
@@ -206,21 +170,6 @@ func (d *Diagnostic) needs(v found, field *Field) {
 		d.Fix = "Send " + kind + " in " + dotted(v.at()) + ", or map " + field.Label + " to another place."
 	default:
 		d.Fix = "Send " + orElse(places) + ": the mapping takes " + field.Label + " from there."
-		d.QuickFix = d.nearMiss(v.outcome.resolved.msg, v.outcome, places...)
+		d.QuickFix = nearMiss(d, v.outcome.message(), v.outcome, places...)
 	}
-}
-
-// has reports whether a code has been found.
-func (f *findings) has(code Code) bool {
-	return slices.ContainsFunc(f.list, func(d Diagnostic) bool { return d.Code == code })
-}
-
-// at gives the first finding at a place; nil when there is none.
-func (f *findings) at(pointer string) *Diagnostic {
-	for i := range f.list {
-		if f.list[i].Pointer == pointer {
-			return &f.list[i]
-		}
-	}
-	return nil
 }

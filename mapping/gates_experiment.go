@@ -14,7 +14,7 @@ import (
 // say in which environment one runs.
 func (w *walk) recording() State {
 	t := w.metric
-	known := w.judge.index.catalogue.ExperimentsKnown
+	known := w.catalogue.ExperimentsKnown
 	switch {
 	case w.versions():
 		return Pass
@@ -56,7 +56,7 @@ func (w *walk) versions() bool {
 	}
 	if len(missed) > 0 {
 		d := w.add(IterationUsesOtherVersion, "/event", nil, t.Key, " has another event key in ", listed(missed, "and"), ": the event is not counted there.")
-		if took || t.unsure || t.ActiveRollouts > 0 || !w.judge.index.catalogue.ExperimentsKnown {
+		if took || t.unsure || t.ActiveRollouts > 0 || !w.catalogue.ExperimentsKnown {
 			d.Severity = Info // it may count elsewhere
 		}
 	}
@@ -88,7 +88,7 @@ func statusOf(e *Experiment) string {
 	switch {
 	case e.Archived:
 		return "archived"
-	case e.Running() && hosted(e.DataSource) == Fail:
+	case e.Running() && e.Warehouse():
 		return "analysed in " + e.DataSource
 	case e.Iteration == nil || e.Iteration.Status == "":
 		return "not running"
@@ -99,7 +99,7 @@ func statusOf(e *Experiment) string {
 // environment names the environment, to stand behind a word; "" when it is not
 // known.
 func (w *walk) environment() string {
-	if key := w.judge.index.catalogue.Environment; key != "" {
+	if key := w.catalogue.Environment; key != "" {
 		return " in " + key
 	}
 	return ""
@@ -172,12 +172,6 @@ func (w *walk) unitOf(u use) State {
 	}
 	return Fail
 }
-
-// lacks reports whether the metric is known not to have a unit.
-func (m *Metric) lacks(unit string) bool { return len(m.Units) > 0 && !slices.Contains(m.Units, unit) }
-
-// occurrence reports whether the metric counts whether an event came at all.
-func (m *Metric) occurrence() bool { return !m.Numeric && m.Aggregation == "average" }
 
 // unitFindings notes what is wrong with the units of n iterations. Elsewhere says
 // that another iteration takes the event.
@@ -252,7 +246,7 @@ func (w *walk) unitMissing(unit, experiment string) {
 	d := w.add(UnitMissing, pointer, w.message.Root.Lookup(pointer).Raw(), w.metric.Key, " is counted by ", unit, " in ", experiment,
 		"; the event carries the key of ", cmp.Or(listed(w.event.kinds(), "and"), "nothing"), ".")
 	instead := "run the experiment on " + listed(w.event.kinds(), "or")
-	if w.event.Schema == schemaOfUsers {
+	if w.event.Schema == SchemaOfUsers {
 		d.Fix = "This destination sends user keys only: " + instead + ", or use LaunchDarkly (Actions)."
 		return
 	}
@@ -272,11 +266,7 @@ func (w *walk) unitMissing(unit, experiment string) {
 // from; "" when it maps none.
 func (w *walk) keyPointer(kind string) string {
 	part := "/" + jsondoc.EscapePointer(kind)
-	i := w.outcome.resolved.place(fieldContextKeys)
-	if i < 0 {
-		return ""
-	}
-	for _, source := range w.outcome.resolved.sources(i) {
+	for _, source := range w.outcome.sources(fieldContextKeys) {
 		if len(source.From) == 0 {
 			continue
 		}

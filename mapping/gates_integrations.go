@@ -6,8 +6,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/agnivade/levenshtein"
-
 	"segtap/mapping/jsondoc"
 )
 
@@ -146,7 +144,7 @@ func slipOfLaunchDarkly(letters string) bool {
 	const name = "launchdarkly"
 	for _, suffix := range []string{"", "actions", "actionsdestination", "events"} {
 		rest, ok := strings.CutSuffix(letters, suffix)
-		if more := len(rest) - len(name); ok && -maxSlips <= more && more <= maxSlips && levenshtein.ComputeDistance(rest, name) <= maxSlips {
+		if ok && isSlip(rest, name) {
 			return true
 		}
 	}

@@ -34,7 +34,7 @@ func TestSwitchOffsAreNeverCalledCounting(t *testing.T) {
 		`false`: may, `[]`: may, `"none"`: may,
 	} {
 		t.Run(integrations, func(t *testing.T) {
-			c := storefront()
+			c := Storefront()
 			_, j := judgedWith(t, c, Actions(), "", "track", trackWith("integrations", integrations), Arrival{})
 			if got := j.Summary(); got != want {
 				t.Errorf("%q, want %q: %v", got, want, j.Diagnostics)
@@ -101,9 +101,9 @@ func TestADoubtIsInEveryText(t *testing.T) {
 		sum, head   string
 	}{
 		{"without a catalogue", `"Order Completed"`, nil, "may not reach LaunchDarkly: integrations may switch it off", "may_not_arrive"},
-		{"a name of a metric", `"Order Completed"`, storefront(), "may count toward order-revenue in checkout-redesign; integrations may switch LaunchDarkly off", "may_not_arrive"},
-		{"a name of none", `"Zebra"`, storefront(), "counts nowhere: no metric has this event key; and integrations may switch LaunchDarkly off", "counts_nowhere"},
-		{"a filter", `"Order Completed"`, shop(func(_ *Catalogue, m *Metric, _ *Experiment) {
+		{"a name of a metric", `"Order Completed"`, Storefront(), "may count toward order-revenue in checkout-redesign; integrations may switch LaunchDarkly off", "may_not_arrive"},
+		{"a name of none", `"Zebra"`, Storefront(), "counts nowhere: no metric has this event key; and integrations may switch LaunchDarkly off", "counts_nowhere"},
+		{"a filter", `"Order Completed"`, Shop(func(_ *Catalogue, m *Metric, _ *Experiment) {
 			m.Filter = &MetricFilter{Type: "contextAttribute", ContextKind: "user", Attribute: "country", Op: "in", Values: []string{`"JP"`}}
 		}), "may not reach LaunchDarkly: integrations may switch it off", "may_not_arrive"},
 	} {

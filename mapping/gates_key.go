@@ -14,7 +14,7 @@ import (
 // checkKey is gate 4: there is a usable context key, and it is one person's.
 func checkKey(f *findings, m *Message, o *Outcome) {
 	v := o.find(fieldUserKey)
-	if e := errorOf(o, fieldUserKey); e != nil {
+	if e := o.fieldError(fieldUserKey); e != nil {
 		checkNoKey(f, m, v, e, o)
 		return
 	}
@@ -31,7 +31,7 @@ func checkKey(f *findings, m *Message, o *Outcome) {
 	if err == nil && isPlaceholder(key) {
 		d := f.add(UserKeyShared, v.at(), v.raw())
 		d.Effect = quoted(key) + " looks like a placeholder: all who send it count as one unit of the experiment."
-		d.shared(v.node(), o)
+		shared(d, v.node(), o)
 	}
 	if err == nil && isWrapped(key) {
 		f.wrappedKey(v.node(), "")
@@ -46,7 +46,7 @@ func (f *findings) noUserKey(m *Message, v found) {
 	if !slices.Contains(v.alternatives(), "/userId") {
 		return
 	}
-	if d.QuickFix = d.nearMiss(m.Root, v.outcome, "/userId"); d.QuickFix != nil {
+	if d.QuickFix = nearMiss(d, m.Root, v.outcome, "/userId"); d.QuickFix != nil {
 		d.Severity = Warning // a user is known, and not read
 	}
 }
@@ -94,10 +94,10 @@ func leaveOut(id jsondoc.Value, o *Outcome) Patch {
 		return nil
 	}
 	without := Patch{{Op: "remove", Path: id.Pointer()}}
-	if o == nil || o.resolved.place(fieldUserKey) < 0 {
+	if o == nil || !o.maps(fieldUserKey) {
 		return without // no key is taken from the message
 	}
-	root, key := o.keyAfter(without)
+	root, key := keyAfter(o, without)
 	if near, _ := nearMember(root, id.Pointer()); near.Kind() != jsondoc.Absent || !isGood(key) {
 		return nil // what was meant is rather that; or there would be no key, or none better
 	}
@@ -110,8 +110,8 @@ func isGood(key kit.Value) bool {
 }
 
 // keyAfter gives the message with a patch, and the key that the mapping then takes.
-func (o *Outcome) keyAfter(p Patch) (root jsondoc.Value, key kit.Value) {
-	text, err := p.Apply(o.resolved.msg.Doc().Bytes())
+func keyAfter(o *Outcome, p Patch) (root jsondoc.Value, key kit.Value) {
+	text, err := p.Apply(o.message().Doc().Bytes())
 	if err != nil {
 		return root, key
 	}
@@ -120,24 +120,19 @@ func (o *Outcome) keyAfter(p Patch) (root jsondoc.Value, key kit.Value) {
 		return root, key
 	}
 	root = doc.Root()
-	if i := o.resolved.place(fieldUserKey); i >= 0 {
-		if v, err := o.resolved.compiled.mappings[i].Resolve(kit.Of(root)); err == nil {
-			key = v
-		}
-	}
-	return root, key
+	return root, o.resolve(fieldUserKey, root)
 }
 
 // rekeyed reports whether the mapping takes another key with a patch, and a good
 // one.
-func (o *Outcome) rekeyed(p Patch) bool {
-	_, key := o.keyAfter(p)
+func rekeyed(o *Outcome, p Patch) bool {
+	_, key := keyAfter(o, p)
 	before := o.find(fieldUserKey).value()
 	return isGood(key) && (before.Kind() != jsondoc.String || before.Text() != key.Text())
 }
 
 // shared says of a key that stands for nobody what to do while there is none.
-func (d *Diagnostic) shared(id jsondoc.Value, o *Outcome) {
+func shared(d *Diagnostic, id jsondoc.Value, o *Outcome) {
 	if p := id.Pointer(); p == "/userId" || p == "/anonymousId" {
 		d.Fix = "Leave " + id.Name() + " out while there is none."
 		d.QuickFix = leaveOut(id, o)
@@ -147,7 +142,7 @@ func (d *Diagnostic) shared(id jsondoc.Value, o *Outcome) {
 func checkNoKey(f *findings, m *Message, v found, e *FieldError, o *Outcome) {
 	if e.Kind != FieldMissing {
 		d := f.refused(FieldRejected, Keyed, v, e.Message)
-		d.needs(v, e.Field)
+		needs(d, v, e.Field)
 		return
 	}
 	if v.value().Kind() == jsondoc.String { // it is there, and empty
@@ -165,10 +160,10 @@ func checkNoKey(f *findings, m *Message, v found, e *FieldError, o *Outcome) {
 	}
 	d := f.refused(UserKeyMissing, Keyed, v, e.Message)
 	if places := v.wanted(); !slices.Equal(places, []string{"/userId", "/anonymousId"}) {
-		d.needs(v, e.Field)
+		needs(d, v, e.Field)
 		return
 	}
-	d.QuickFix = d.nearMiss(m.Root, o, "/userId", "/anonymousId")
+	d.QuickFix = nearMiss(d, m.Root, o, "/userId", "/anonymousId")
 }
 
 // isContextKind reports whether LaunchDarkly allows a context kind: letters,
@@ -195,10 +190,10 @@ func checkContexts(f *findings, m *Message, own found, o *Outcome) {
 			d := f.add(ContextKindInvalid, "", jsondoc.AppendString(nil, c.Kind))
 			d.Effect = "Segment sends the key of the kind " + quoted(c.Kind) + "; LaunchDarkly accepts the request and cannot use the event."
 		}
-		if c.Kind == o.Event.ownKind || !isPlaceholder(c.Key) && !isWrapped(c.Key) {
+		if c.Kind == o.Event.OwnKind || !isPlaceholder(c.Key) && !isWrapped(c.Key) {
 			continue
 		}
-		node := o.keyOf(c.Kind)
+		node := keyOf(o, c.Kind)
 		if node.Kind() == jsondoc.Absent || node == own.node() {
 			continue // the mapping has it itself, or it has been looked at
 		}
@@ -208,19 +203,15 @@ func checkContexts(f *findings, m *Message, own found, o *Outcome) {
 
 // keyOf gives the place of the message that an additional context key comes
 // from; Absent when it is made of several, or of none.
-func (o *Outcome) keyOf(kind string) jsondoc.Value {
-	i := o.resolved.place(fieldContextKeys)
-	if i < 0 {
-		return jsondoc.Value{}
-	}
+func keyOf(o *Outcome, kind string) jsondoc.Value {
 	part := "/" + jsondoc.EscapePointer(kind)
-	for _, source := range o.resolved.sources(i) {
+	for _, source := range o.sources(fieldContextKeys) {
 		switch {
 		case len(source.From) != 1:
 		case source.Part == part:
-			return o.resolved.msg.Lookup(source.From[0])
+			return o.message().Lookup(source.From[0])
 		case source.Part == "":
-			return o.resolved.msg.Lookup(source.From[0] + part)
+			return o.message().Lookup(source.From[0] + part)
 		}
 	}
 	return jsondoc.Value{}
@@ -229,17 +220,16 @@ func (o *Outcome) keyOf(kind string) jsondoc.Value {
 // otherKey notes an additional context key that stands for nobody, or that has
 // something around it.
 func (f *findings) otherKey(c ContextKey, node jsondoc.Value, o *Outcome) {
-	shared := isPlaceholder(c.Key)
 	switch {
 	case node.Kind() == jsondoc.Null:
 		d := f.add(UserKeyNullText, node.Pointer(), node.Raw())
 		d.Effect = "The key of " + c.Kind + " becomes the text \"null\", which everyone shares whose " + dotted(node.Pointer()) + " is null."
 		d.Fix = "Leave " + dotted(node.Pointer()) + " out instead of sending null."
 		d.QuickFix = Patch{{Op: "remove", Path: node.Pointer()}}
-	case shared:
+	case isPlaceholder(c.Key):
 		d := f.add(UserKeyShared, node.Pointer(), node.Raw())
 		d.Effect = "It is the key of " + c.Kind + ": all who send it count as one unit of an experiment by that kind."
-		d.shared(node, o)
+		shared(d, node, o)
 	}
 	f.wrappedKey(node, " of "+c.Kind)
 }

@@ -2,7 +2,6 @@ package mapping
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"segtap/mapping/jsondoc"
@@ -10,7 +9,7 @@ import (
 )
 
 // checkText finds what well-formed JSON can still lose on its way. Which member
-// of the event a place feeds is not known yet: see [findings.tellLosses].
+// of the event a place feeds is not known yet: it is told when the message has been mapped.
 func checkText(f *findings, m *Message) {
 	doc := m.Root.Doc()
 	if at, ok := doc.InvalidUTF8(); ok {
@@ -82,20 +81,20 @@ func (f *findings) tellLosses(o *Outcome) {
 		case member == "":
 			d.Effect += " Nothing of it reaches LaunchDarkly."
 		default:
-			d.tellLoss(o, member)
+			tellLoss(d, o, member)
 		}
 	}
 }
 
 // tellLoss says what the loss does to a member of the event.
-func (d *Diagnostic) tellLoss(o *Outcome, member string) {
+func tellLoss(d *Diagnostic, o *Outcome, member string) {
 	d.Effect += " It is " + dotted(member) + " of the custom event."
 	if d.Code != NumberPrecisionLost {
 		return
 	}
 	switch {
 	case strings.HasPrefix(member, "/creationDate"):
-		d.Fix = "Send ISO 8601, such as " + isoTime(o.Event.CreationDate) + ", or whole milliseconds."
+		d.Fix = "Send ISO 8601, such as " + ISO(o.Event.CreationDate) + ", or whole milliseconds."
 	case strings.HasPrefix(member, "/metricValue"):
 		d.Fix = "Send the value with as many digits as count: the metric sees " + string(kit.AppendNumber(nil, o.Event.MetricValue.Number)) + "."
 	}
@@ -119,37 +118,4 @@ func fedBy(links []Link, place string) string {
 func inside(pointer, place string) bool {
 	rest, ok := strings.CutPrefix(pointer, place)
 	return ok && (rest == "" || rest[0] == '/')
-}
-
-// dotted writes a JSON Pointer as people write paths, properties.revenue; where
-// a name in it would be misread, it stays a pointer.
-func dotted(pointer string) string {
-	if pointer == "" {
-		return "the message"
-	}
-	for _, c := range []byte(pointer) {
-		switch {
-		case c == '/', c == '_', c == '$', '0' <= c && c <= '9', 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z':
-		default:
-			return pointer
-		}
-	}
-	return strings.ReplaceAll(pointer[1:], "/", ".")
-}
-
-// bytesText says how large something is: "33,001 bytes".
-func bytesText(n int) string { return grouped(n) + " bytes" }
-
-// grouped writes a number with commas between its thousands.
-func grouped(n int) string { return string(appendGrouped(nil, int64(n))) }
-
-func appendGrouped(dst []byte, n int64) []byte {
-	if n < 1000 {
-		return strconv.AppendInt(dst, n, 10)
-	}
-	dst = append(appendGrouped(dst, n/1000), ',')
-	for unit := int64(100); unit > 0; unit /= 10 {
-		dst = append(dst, byte('0'+n/unit%10))
-	}
-	return dst
 }

@@ -1,9 +1,7 @@
 package mapping
 
 import (
-	"bytes"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -11,31 +9,11 @@ import (
 	"segtap/mapping/jsondoc"
 )
 
-// findings gathers the diagnostics of one message.
-type findings struct {
-	list []Diagnostic
-}
-
-// add notes a finding with the texts of the table of codes.
-func (f *findings) add(code Code, pointer string, value []byte) *Diagnostic {
-	info := &codes[code]
-	f.list = append(f.list, Diagnostic{
-		Code: code, Severity: info.Severity, Gate: info.Gate,
-		Pointer: pointer, Value: shorten(value), Effect: info.Why, Fix: info.Fix,
-	})
-	return &f.list[len(f.list)-1]
-}
-
-// drop takes back all findings of a code.
-func (f *findings) drop(code Code) {
-	f.list = slices.DeleteFunc(f.list, func(d Diagnostic) bool { return d.Code == code })
-}
-
 // checkReceived is gate 1: what came is one well-formed JSON object within
 // Segment's limits, and means what it says.
 func checkReceived(f *findings, m *Message, in Arrival) {
 	switch {
-	case in.Problem == BatchTooLarge || in.RequestBytes > MaxRequestBytes:
+	case in.Problem == ProblemBatchTooLarge || in.RequestBytes > MaxRequestBytes:
 		d := f.add(BatchTooLarge, "", nil)
 		d.Value = strconv.Itoa(in.RequestBytes) + " bytes"
 		d.Effect = "Segment takes requests up to " + bytesText(MaxRequestBytes) + ": it answers 400 and keeps nothing of this one."
@@ -45,16 +23,16 @@ func checkReceived(f *findings, m *Message, in Arrival) {
 	case m.empty():
 		checkEmpty(f, m)
 		return
-	case in.Problem == BatchTooLong || in.BatchMessages > MaxBatchMessages:
+	case in.Problem == ProblemBatchTooLong || in.BatchMessages > MaxBatchMessages:
 		d := f.add(BatchTooLong, "", nil)
 		d.Value = strconv.Itoa(in.BatchMessages) + " messages"
 		d.Effect = "Segment answers 200 and rejects the batch: it has " + grouped(in.BatchMessages) + " messages of at most " + grouped(MaxBatchMessages) + "."
 	}
 	switch {
 	case m.Syntax == nil:
-	case in.Problem == BatchTooLarge, in.Problem == BatchTooLong:
+	case in.Problem == ProblemBatchTooLarge, in.Problem == ProblemBatchTooLong:
 		return // it was refused before anybody read it, and is not taken apart
-	case in.Problem == MessageTooLarge:
+	case in.Problem == ProblemMessageTooLarge:
 		tooLarge(f, m, in)
 		return
 	}
@@ -125,23 +103,6 @@ func checkEmpty(f *findings, m *Message) {
 	}
 }
 
-// empty reports whether there is no message at all: an empty batch.
-func (m *Message) empty() bool { return m.Syntax == nil && m.Root.Kind() == jsondoc.Absent }
-
-// around cuts the line of an offset to what a diagnostic carries.
-func around(text []byte, offset int) []byte {
-	offset = min(max(offset, 0), len(text))
-	start := max(bytes.LastIndexByte(text[:offset], '\n')+1, offset-16)
-	for start < offset && !utf8.RuneStart(text[start]) {
-		start++
-	}
-	line := text[start:min(len(text), start+maxShown)]
-	if end := bytes.IndexByte(line, '\n'); end >= 0 {
-		line = line[:end]
-	}
-	return bytes.TrimSpace(line)
-}
-
 // checkAccepted is gate 2: the discard codes that Segment publishes for its
 // ingest. A null counts as absent: Segment's Python library sends null for
 // every member it has no value for. What becomes of the message, o, is nil where no
@@ -162,7 +123,7 @@ func checkAccepted(f *findings, m *Message, typ string, o *Outcome, in Arrival) 
 	user, anon := m.Root.Member("userId"), m.Root.Member("anonymousId")
 	if missing(user) && missing(anon) {
 		d := f.add(NoUserAnonID, "/userId", nil)
-		d.QuickFix = d.nearMiss(m.Root, o, "/userId", "/anonymousId")
+		d.QuickFix = nearMiss(d, m.Root, o, "/userId", "/anonymousId")
 	}
 	for _, id := range []jsondoc.Value{user, anon} {
 		if !missing(id) && (id.Kind() != jsondoc.String || empty(id)) {
@@ -199,12 +160,12 @@ func unknownType(f *findings, root jsondoc.Value, o *Outcome) {
 	d := f.add(TypeUnknown, "/type", typ.Raw())
 	if missing(typ) {
 		d.Effect = "Without a type the message is none that Segment knows; the destination takes none without one."
-		d.QuickFix = d.nearMiss(root, o, "/type")
+		d.QuickFix = nearMiss(d, root, o, "/type")
 		return
 	}
 	d.Effect = "Segment has no type " + shorten(typ.Raw()) + ", and the destination does not take it."
 	d.Fix = "Send one of track, identify, page, screen, group and alias."
-	if meant := strings.ToLower(strings.TrimSpace(text(typ))); slices.Contains(knownTypes[:], meant) {
+	if meant := strings.ToLower(strings.TrimSpace(typ.Text())); IsType(meant) {
 		d.Fix = "Send " + quoted(meant) + ": types are in lower case."
 		d.QuickFix = Patch{{Op: "replace", Path: "/type", Value: string(jsondoc.AppendString(nil, meant))}}
 	}
@@ -218,7 +179,7 @@ func checkTrack(f *findings, root jsondoc.Value, o *Outcome) {
 			d.Fix = "This is a batch: send it to /v1/batch."
 			break
 		}
-		d.QuickFix = d.nearMiss(root, o, "/event")
+		d.QuickFix = nearMiss(d, root, o, "/event")
 	case event.Kind() != jsondoc.String:
 		d := f.add(EventNotString, "/event", event.Raw())
 		d.Effect = "event is " + article(event.Kind()) + ": Segment answers 200 and then discards the message."
@@ -271,10 +232,20 @@ func checkRouted(f *findings, m *Message, typ string, dest *Destination, aliased
 	checkConsent(f, m.Root)
 }
 
-func missing(v jsondoc.Value) bool {
-	return v.Kind() == jsondoc.Absent || v.Kind() == jsondoc.Null
-}
-
-func empty(v jsondoc.Value) bool {
-	return v.Kind() == jsondoc.String && len(v.Raw()) == 2
+// whyNoMessage says why there is no message to map.
+func whyNoMessage(m *Message, in Arrival) string {
+	switch {
+	case m.Syntax == nil:
+		return "the batch is empty: there is no message to map"
+	case in.Problem == ProblemBatchTooLarge:
+		return "Segment answers 400: the request is larger than 500 KB"
+	case in.Problem == ProblemMessageTooLarge:
+		return "Segment answers 400: the message is larger than 32 KB"
+	case in.Problem == ProblemBatchTooLong:
+		return "Segment rejects the batch: it has more than 2,500 messages"
+	}
+	if in.BatchMessages > 0 {
+		return "Segment discards this item of the batch: " + m.Syntax.Msg
+	}
+	return "Segment answers 400: " + m.Syntax.Error()
 }

@@ -7,40 +7,59 @@ import (
 	"segtap/mapping/jsondoc"
 )
 
-// checkMetrics walks gates 6 to 9 for each metric whose event key the event has.
-// The entry has the gates of the metric that gets furthest.
-func (j *Judge) checkMetrics(f *findings, m *Message, o *Outcome, out *Judgement) {
-	e := out.Event
-	if j.index == nil || e == nil || e.Kind != KindCustom {
-		return
+// Counting is what gates 6 to 9 come to for an event. The zero value is that
+// nothing is known.
+type Counting struct {
+	Counts  State           // as of [MetricVerdict], of all metrics together
+	Gates   Gates           // 6 to 9 only
+	Metrics []MetricVerdict // those with the event's key, by their keys
+	Nearest *Metric         // the one that was probably meant, where there are none; nil: none
+	Unread  bool            // there are none, and not all metrics are known
+}
+
+// checkMetrics walks gates 6 to 9 for each metric of a catalogue whose event key
+// the event has. Ideal says that the event has whatever properties a filter asks
+// for, and unusable that LaunchDarkly cannot use it.
+func checkMetrics(f *findings, m *Message, o *Outcome, x *index, ideal, unusable bool) Counting {
+	e := o.Event
+	if x == nil || e == nil || e.Kind != KindCustom {
+		return Counting{}
 	}
-	hits := j.index.byEvent[e.Key]
+	hits := x.tracking(e.Key)
 	if len(hits) == 0 {
-		j.checkUnmatched(f, o, out)
-		return
+		return checkUnmatched(f, o, x)
 	}
 	if !slices.ContainsFunc(hits, (*tracked).mayTakeValues) {
 		f.drop(ValueMissing)
 	}
 	before := len(f.list)
-	out.Metrics = make([]MetricVerdict, len(hits))
+	metrics := make([]MetricVerdict, len(hits))
 	for i, t := range hits {
-		w := walk{judge: j, findings: f, message: m, outcome: o, event: e, metric: t}
-		out.Metrics[i] = w.verdict()
-		if out.unusable {
-			out.Metrics[i].Counts, out.Metrics[i].Toward = Fail, nil
+		w := walk{catalogue: x.catalogue, ideal: ideal, findings: f, message: m, outcome: o, event: e, metric: t}
+		metrics[i] = w.verdict()
+		if unusable {
+			metrics[i].Counts, metrics[i].Toward = Fail, nil
 		}
 	}
-	out.counting = countingOf(out.Metrics, out.Lead())
-	if out.counting.counts != Fail {
-		soften(f.list[before:], out.Metrics, out.counting.counts)
+	c := countingOf(metrics)
+	if c.Counts != Fail {
+		soften(f.list[before:], metrics, c.Counts)
 	}
+	return c
 }
 
-// mayTakeValues reports whether the metric may count the values of its events:
-// unless it is known to count the events alone, now and in its iterations.
-func (t *tracked) mayTakeValues() bool {
-	return t.Numeric || t.Kind != metricCustom || slices.ContainsFunc(t.running, func(u use) bool { return u.outdated(t) })
+// countingOf sums metrics up: one that counts the event decides, then one of
+// which it is not known. The gates are those of the lead.
+func countingOf(metrics []MetricVerdict) Counting {
+	lead := leadOf(metrics)
+	c := Counting{Counts: Fail, Metrics: metrics, Gates: Gates(0).With(Named, Pass).
+		With(Measurable, lead.Measurable).With(Recording, lead.Recording).With(Unit, lead.Unit)}
+	for i := range metrics {
+		if s := metrics[i].Counts; s == Pass || s == Unknown && c.Counts == Fail {
+			c.Counts = s
+		}
+	}
+	return c
 }
 
 // soften makes what is wrong with metrics that do not count the event worth
@@ -57,48 +76,50 @@ func soften(list []Diagnostic, metrics []MetricVerdict, counts State) {
 
 // checkUnmatched is gate 6 for an event whose key no metric has. When not all
 // metrics are known, whether one has it is not known either.
-func (j *Judge) checkUnmatched(f *findings, o *Outcome, out *Judgement) {
-	near := j.index.names.near(out.Event.Key)
-	partial := j.index.catalogue.MetricsPartial
-	out.unread = partial
-	if near.metric == nil && (partial || len(j.index.catalogue.Metrics) == 0) {
-		return
+func checkUnmatched(f *findings, o *Outcome, x *index) Counting {
+	near := x.near(o.Event.Key)
+	partial := x.catalogue.MetricsPartial
+	c := Counting{Unread: partial}
+	if near.Metric == nil && (partial || len(x.catalogue.Metrics) == 0) {
+		return c
 	}
 	if !partial {
-		out.counting = counting{counts: Fail, gates: Gates(0).With(Named, Fail)}
+		c.Counts, c.Gates = Fail, Gates(0).With(Named, Fail)
 	}
 	v := o.find(fieldEventName)
 	name, pointer := v.node(), "/event"
 	if !v.is("", "event") { // else, as in nearly every message, there is nothing to put together
 		pointer = v.at()
 	}
-	d := f.add(near.code, pointer, v.raw())
-	d.Effect, d.Fix = near.effect, near.fix
-	if near.metric == nil {
-		return
+	d := f.add(codeOfMiss(near.Miss), pointer, v.raw())
+	d.Effect, d.Fix = near.Effect, near.Fix
+	if near.Metric == nil {
+		return c
 	}
 	if partial {
 		d.Severity = Warning // another metric may have the name
 	}
-	out.Nearest, d.Metric = near.metric.Metric, near.metric.Key
+	c.Nearest, d.Metric = near.Metric, near.Metric.Key
 	// What is made of several members, or of a part of one, is not repaired: it
 	// is not certain what would become the name.
-	if near.rename != "" && name.Kind() == jsondoc.String && name.Text() == out.Event.Key {
-		d.QuickFix = Patch{{Op: "replace", Path: pointer, Value: near.rename}}
+	if near.Rename != "" && name.Kind() == jsondoc.String && name.Text() == o.Event.Key {
+		d.QuickFix = Patch{{Op: "replace", Path: pointer, Value: near.Rename}}
 	}
-	if near.code == MetricNotCustom && !partial {
-		out.counting.gates = out.counting.gates.With(Measurable, Fail)
+	if near.Miss == ClickOrView && !partial {
+		c.Gates = c.Gates.With(Measurable, Fail)
 	}
+	return c
 }
 
 // walk takes one event through gates 7 to 9 for one metric.
 type walk struct {
-	judge    *Judge
-	findings *findings
-	message  *Message
-	outcome  *Outcome
-	event    *Event
-	metric   *tracked
+	catalogue *Catalogue
+	ideal     bool // the event has whatever properties a filter asks for
+	findings  *findings
+	message   *Message
+	outcome   *Outcome
+	event     *Event
+	metric    *tracked
 }
 
 // add notes a finding about the metric.
@@ -149,11 +170,14 @@ func (w *walk) measurable() (state State, unseen bool) {
 	default:
 		state = Unknown
 	}
-	source := hosted(t.DataSource)
-	if source == Fail {
+	switch t.host() {
+	case hostWarehouse:
+		state = Fail
 		w.add(MetricWarehouseNative, "", nil, t.Key, " reads its events from ", quoted(t.DataSource), "; what Segment sends to LaunchDarkly does not feed it.")
+	case hostUnknown:
+		state = Unknown
+	case hostLaunchDarkly:
 	}
-	state = worse(state, source)
 	if t.Archived {
 		w.add(MetricArchived, "", nil, t.Key, " is archived: LaunchDarkly still takes its events, and hides it.")
 		state = worse(state, Warn)
@@ -179,7 +203,7 @@ func (w *walk) filter() (state State, unseen bool) {
 	}
 	var admitted truth
 	var by *condition
-	if w.judge.ideal { // not by a method value, which would move all findings to the heap
+	if w.ideal { // not by a method value, which would move all findings to the heap
 		admitted, by = t.filter.could(w.event)
 	} else {
 		admitted, by = t.filter.admits(w.event)

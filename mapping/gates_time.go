@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"segtap/mapping/jsondoc"
 )
@@ -22,24 +21,24 @@ const skewed = 60_000
 // another unit.
 const earliest = 946_684_800_000
 
-// clock gives the time that Segment has for a message that arrived so. It moves
+// clockOf gives the time that Segment has for a message that arrived so. It moves
 // the timestamp by the difference between its own clock and the sender's, as far
 // as the sender says when it sent the request.
-func (in Arrival) clock() clock {
-	at := clock{now: in.At}
+func clockOf(in Arrival) Clock {
+	at := Clock{Now: in.At}
 	if in.SentAt != "" {
 		if sent := readTime(in.SentAt); sent.ok {
-			at.correction = in.At - sent.ms
+			at.Correction = in.At - sent.ms
 		}
 	}
 	return at
 }
 
 // checkTime is the part of gate 3 that looks at when the event happened.
-func checkTime(f *findings, o *Outcome, in Arrival, at clock) {
-	checkSkew(f, o, in.SentAt, at.correction)
+func checkTime(f *findings, o *Outcome, in Arrival, at Clock) {
+	checkSkew(f, o, in.SentAt, at.Correction)
 	v := o.find(fieldTimestamp)
-	if e := errorOf(o, fieldTimestamp); e != nil {
+	if e := o.fieldError(fieldTimestamp); e != nil {
 		if e.Field.Reported {
 			f.add(TimestampInvalid, v.at(), v.raw()).Severity = Warning
 		} else if !f.has(TimestampInvalid) {
@@ -54,7 +53,7 @@ func checkTime(f *findings, o *Outcome, in Arrival, at clock) {
 	if o.Unusual {
 		d := f.add(TimestampUnusual, v.at(), v.raw())
 		if o.Event != nil {
-			d.Effect = "Segment takes it as its JavaScript engine reads it; segtap reads " + isoTime(o.Event.CreationDate-o.Correction) + "."
+			d.Effect = "Segment takes it as its JavaScript engine reads it; segtap reads " + ISO(o.Event.CreationDate-o.Correction) + "."
 		}
 	}
 	if unit, ok := unitOf(v, o, in.At); ok {
@@ -67,16 +66,16 @@ func checkTime(f *findings, o *Outcome, in Arrival, at clock) {
 // checkNoTime looks at a message without timestamp: what RudderStack's SDKs send
 // in its place, Segment does not read.
 func checkNoTime(f *findings, o *Outcome) {
-	original := o.resolved.msg.Member("originalTimestamp")
+	original := o.message().Member("originalTimestamp")
 	if missing(original) || !slices.Contains(o.Pointers(fieldTimestamp), "/timestamp") {
 		return
 	}
 	d := f.add(OriginalTimestampOnly, "/originalTimestamp", original.Raw())
 	d.Effect = "Segment reads timestamp and not originalTimestamp: the custom event carries the time at which the message arrives."
 	d.Fix = "Send the time as timestamp when the message goes to Segment; RudderStack's SDKs write originalTimestamp for their own servers."
-	if m := readTime(text(original)); m.ok {
+	if m := readTime(original.Text()); m.ok {
 		put := PatchOp{Op: "add", Path: "/timestamp", Value: string(original.Raw())}
-		if o.resolved.msg.Member("timestamp").Kind() != jsondoc.Absent {
+		if o.message().Member("timestamp").Kind() != jsondoc.Absent {
 			put.Op = "replace"
 		}
 		d.QuickFix = Patch{put}
@@ -96,14 +95,14 @@ func checkDate(f *findings, v found, o *Outcome, now int64) {
 		d.Effect = "It can be no time of JavaScript: the custom event carries the time at which the message arrives."
 	case at < earliest:
 		d := f.add(TimestampImplausible, v.at(), v.raw())
-		d.Effect = "The custom event carries " + isoTime(at) + ", long before there were experiments."
+		d.Effect = "The custom event carries " + ISO(at) + ", long before there were experiments."
 	case at > now+day && at-o.Correction <= now+day:
 		d := f.add(TimestampFuture, v.at(), v.raw())
-		d.Effect = "Segment adds " + Span(o.Correction) + " to it, since sentAt lies as far back: the custom event carries " + isoTime(at) + ", " + Span(at-now) + " ahead."
+		d.Effect = "Segment adds " + Span(o.Correction) + " to it, since sentAt lies as far back: the custom event carries " + ISO(at) + ", " + Span(at-now) + " ahead."
 		d.Fix = "Send in sentAt the time of sending, by the same clock as timestamp."
 	case at > now+day:
 		d := f.add(TimestampFuture, v.at(), v.raw())
-		d.Effect = "The custom event carries " + isoTime(at) + ", " + Span(at-now) + " ahead."
+		d.Effect = "The custom event carries " + ISO(at) + ", " + Span(at-now) + " ahead."
 	}
 }
 
@@ -130,8 +129,8 @@ func checkSkew(f *findings, o *Outcome, sentAt string, by int64) {
 	case !corrects:
 		text = append(text, ". The custom event does not take its time from timestamp, so nothing is corrected."...)
 	default:
-		text = appendISO(append(text, ": Segment corrects the timestamp by as much, from "...), o.Event.CreationDate-o.Correction)
-		text = append(appendISO(append(text, " to "...), o.Event.CreationDate), '.')
+		text = AppendISO(append(text, ": Segment corrects the timestamp by as much, from "...), o.Event.CreationDate-o.Correction)
+		text = append(AppendISO(append(text, " to "...), o.Event.CreationDate), '.')
 	}
 	all := string(text)
 	d := f.add(ClockSkew, "/sentAt", nil)
@@ -201,7 +200,7 @@ func (u timeUnit) note(f *findings, v found, o *Outcome) {
 	d := f.add(u.code, v.at(), v.raw())
 	becomes := "the time at which the message arrives"
 	if o.Event != nil && !o.NowUsed {
-		becomes = isoTime(o.Event.CreationDate)
+		becomes = ISO(o.Event.CreationDate)
 	}
 	if u.text {
 		d.Effect = "It looks like " + u.name + " as a text. Digits in a text are read as a date: the custom event carries " + becomes + "."
@@ -230,55 +229,4 @@ func shiftPoint(number string, by int) (string, bool) {
 	}
 	fraction += strings.Repeat("0", by)
 	return whole + fraction[:by], true
-}
-
-// isoTime writes a time as ISO 8601, in UTC.
-func isoTime(ms int64) string { return string(appendISO(nil, ms)) }
-
-func appendISO(dst []byte, ms int64) []byte {
-	return time.UnixMilli(ms).UTC().AppendFormat(dst, "2006-01-02T15:04:05.000Z")
-}
-
-// spanUnits are the units that lengths of time are written in.
-var spanUnits = [...]struct {
-	name string
-	ms   int64
-}{{"year", 365*day + day/4}, {"day", day}, {"hour", day / 24}, {"minute", 60_000}, {"second", 1000}}
-
-// Span writes how long something is, in its two largest units: "14 days",
-// "1 day 2 hours", "1 minute 30 seconds", "250 ms".
-func Span(ms int64) string { return string(appendSpan(nil, ms)) }
-
-func appendSpan(dst []byte, ms int64) []byte {
-	if ms < 0 {
-		ms = -ms
-	}
-	if ms < 1000 {
-		return append(strconv.AppendInt(dst, ms, 10), " ms"...)
-	}
-	for i, unit := range spanUnits[:len(spanUnits)-1] { // round to the second unit
-		if next := spanUnits[i+1].ms; ms >= unit.ms {
-			ms = (ms + next/2) / next * next
-			break
-		}
-	}
-	parts := 0
-	for _, unit := range spanUnits {
-		n := ms / unit.ms
-		ms %= unit.ms
-		if n > 0 {
-			if parts > 0 {
-				dst = append(dst, ' ')
-			}
-			dst = append(append(appendGrouped(dst, n), ' '), unit.name...)
-			if n > 1 {
-				dst = append(dst, 's')
-			}
-			parts++
-		}
-		if parts == 2 || parts == 1 && n == 0 {
-			break
-		}
-	}
-	return dst
 }

@@ -31,7 +31,7 @@ func TestTheCustomEventHasTheCorrectedTime(t *testing.T) {
 			if j.Event == nil {
 				t.Fatal(j.Reason)
 			}
-			if got := isoTime(j.Event.CreationDate); got != c.want {
+			if got := ISO(j.Event.CreationDate); got != c.want {
 				t.Errorf("the event is of %s, want %s", got, c.want)
 			}
 			if m := readTime(strings.Trim(c.timestamp, `"`)); m.ok && strings.HasPrefix(c.timestamp, `"`) && c.mapping == "" && j.Event.CreationDate-j.Correction() != m.ms {
@@ -58,33 +58,5 @@ func TestTheCorrectionIsToldWhereItMakesTheFuture(t *testing.T) {
 	d := find(j, TimestampFuture)
 	if want := "Segment adds 14 days to it, since sentAt lies as far back: the custom event carries 2026-09-01T12:00:00.000Z, 14 days ahead."; d == nil || d.Effect != want {
 		t.Errorf("says %v, want %s", d, want)
-	}
-}
-
-// TestSentAtOfAMessage tells when the messages of a body were sent.
-func TestSentAtOfAMessage(t *testing.T) {
-	for _, c := range []struct{ route, body, want string }{
-		{"", `{"sentAt":"batch","batch":[{"sentAt":"own"}]}`, "batch"},
-		{"", `{"batch":[{"sentAt":"own"}]}`, "own"},
-		{"", `{"batch":[{"sentAt":5}]}`, ""},
-		{"", `{"batch":[7]}`, ""},
-		{"", `{"batch":[]}`, ""},
-		{"track", `{"sentAt":"own"}`, "own"},
-		{"track", `{`, ""},
-	} {
-		if got := split([]byte(c.body), c.route, c.route == "").Sent(0); got != c.want {
-			t.Errorf("%s was sent at %q, want %q", c.body, got, c.want)
-		}
-	}
-}
-
-func TestSpan(t *testing.T) {
-	for ms, want := range map[int64]string{
-		0: "0 ms", 250: "250 ms", -1000: "1 second", 90_000: "1 minute 30 seconds", 26 * 60 * 60 * 1000: "1 day 2 hours", 14 * day: "14 days",
-		day + 60_000: "1 day", 3_600_000: "1 hour", 1461 * day: "4 years", 400 * day: "1 year 34 days", 7_200_500: "2 hours", 93_599_058: "1 day 2 hours", 3_599_900: "1 hour", 1_500: "1 second", 59_000: "59 seconds",
-	} {
-		if got := Span(ms); got != want {
-			t.Errorf("%d ms is %q, want %q", ms, got, want)
-		}
 	}
 }

@@ -28,8 +28,7 @@ func (j *Judge) Ideal(name string) IdealEvent {
 	ideal.ideal = true
 	m := ParseMessage(j.idealText(name))
 	event := IdealEvent{Judgement: ideal.Message(&m, Arrival{RequestBytes: len(m.Text)})}
-	if i := event.taken.place(fieldEventName); i >= 0 {
-		mapped := event.taken.compiled.mappings[i]
+	if mapped := j.engine.mapping(j.engine.Destination().Action(trackEventName), fieldEventName); mapped != nil {
 		if key, err := mapped.Resolve(kit.Of(m.Root)); err == nil {
 			event.EventKey = key.Text()
 		}
@@ -64,7 +63,6 @@ func (j *Judge) idealText(name string) []byte {
 	event := string(jsondoc.AppendString(nil, name))
 	text := []byte(`{"type":"track","event":` + event + `,"userId":"k","anonymousId":"k","properties":{}}`)
 	action := j.engine.Destination().Action(trackEventName)
-	compiled := j.engine.compiled(action)
 	for range idealRounds {
 		doc, err := jsondoc.Parse(text)
 		if err != nil {
@@ -72,17 +70,19 @@ func (j *Judge) idealText(name string) []byte {
 		}
 		before := len(text)
 		for i := range action.Fields {
-			if compiled.mappings[i] == nil {
+			field := action.Fields[i].Name
+			mapped := j.engine.mapping(action, field)
+			if mapped == nil {
 				continue
 			}
 			msg, only := kit.Of(doc.Root()), ""
-			if action.Fields[i].Name == fieldEventName {
-				only = nameAmong(compiled.mappings[i].Wanted(msg))
+			if field == fieldEventName {
+				only = nameAmong(mapped.Wanted(msg))
 			}
-			for _, source := range compiled.mappings[i].Trace(msg) {
-				value := j.idealValue(&action.Fields[i], source.Part, name, event)
+			for _, source := range mapped.Trace(msg) {
+				value := j.idealValue(field, source.Part, name, event)
 				for _, pointer := range source.From {
-					if action.Fields[i].Name == fieldEventName && pointer != only {
+					if field == fieldEventName && pointer != only {
 						continue // no part of the name
 					}
 					if value != "" && doc.Root().Lookup(pointer).Kind() == jsondoc.Absent {
@@ -100,8 +100,8 @@ func (j *Judge) idealText(name string) []byte {
 
 // idealValue gives what a part of a field is best fed with, as JSON; empty where
 // it does best without.
-func (j *Judge) idealValue(f *Field, part, name, event string) string {
-	switch f.Name {
+func (j *Judge) idealValue(field, part, name, event string) string {
+	switch field {
 	case fieldEventName:
 		return event
 	case fieldMetricValue:
@@ -125,7 +125,7 @@ func (j *Judge) idealValue(f *Field, part, name, event string) string {
 // idealKind gives a context kind by which a metric of that event key is counted.
 func (j *Judge) idealKind(name string) string {
 	if j.index != nil {
-		for _, t := range j.index.byEvent[name] {
+		for _, t := range j.index.tracking(name) {
 			for _, toward := range t.toward {
 				if toward.Unit != "" {
 					return toward.Unit
@@ -174,35 +174,4 @@ func put(text []byte, pointer, value string) []byte {
 		text = with
 	}
 	return text
-}
-
-// could answers a filter for an event that has whatever properties it asks for:
-// true, or unseen with the condition that cannot be seen of any event.
-func (c *condition) could(e *Event) (truth, *condition) { return c.couldBe(e, false) }
-
-// couldBe is could, of the negation where turned is true.
-func (c *condition) couldBe(e *Event, turned bool) (truth, *condition) {
-	turned = turned != c.Negate
-	switch {
-	case c.Type == "eventProperty":
-		if c.Op == "exists" || slices.ContainsFunc(c.values, func(v kit.Value) bool { return c.compare(v) != isUnseen }) {
-			return isTrue, c
-		}
-		return isUnseen, c
-	case c.Type != "group":
-		if c.test(e) == isUnseen {
-			return isUnseen, c
-		}
-		return isTrue, c
-	case c.Op != "and" && c.Op != "or" || len(c.group) == 0:
-		return isUnseen, c
-	}
-	total, by := isTrue, c
-	for i, member := range c.group {
-		t, decides := member.couldBe(e, turned)
-		if all := (c.Op == "and") != turned; i == 0 || all && t < total || !all && t > total {
-			total, by = t, decides
-		}
-	}
-	return total, by
 }

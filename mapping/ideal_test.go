@@ -3,6 +3,8 @@ package mapping
 import (
 	"strings"
 	"testing"
+
+	"segtap/mapping/jsondoc/jsondoctest"
 )
 
 // What is said of a name is what is said of an event of that name with which
@@ -55,7 +57,7 @@ func TestTheIdealEventOfAName(t *testing.T) {
 			}
 			var opt EngineOptions
 			if c.mapping != "" {
-				opt.Mappings = parseValue(t, c.mapping)
+				opt.Mappings = jsondoctest.Value(t, c.mapping)
 			}
 			engine, err := NewEngine(dest, opt)
 			if err != nil {
@@ -65,7 +67,7 @@ func TestTheIdealEventOfAName(t *testing.T) {
 			if c.event != "" {
 				name = strings.TrimPrefix(c.event, "-")
 			}
-			if j := NewJudge(engine).With(shop(c.change)).Ideal(name); j.Summary() != c.sum {
+			if j := NewJudge(engine).With(Shop(c.change)).Ideal(name); j.Summary() != c.sum {
 				t.Errorf("%s, want %s\n%+v", j.Summary(), c.sum, j.Diagnostics)
 			}
 		})
@@ -86,7 +88,7 @@ func TestAnEventKeyThatDependsOnMoreThanTheName(t *testing.T) {
 		{`{"event_name":{"@template":"{{type}}: {{properties.plan}}"}}`, "track: ", "/type /properties/plan"},
 		{`{"event_name":{"@if":{"exists":{"@path":"$.properties.name"},"then":{"@path":"$.properties.name"},"else":{"@path":"$.event"}}}}`, "Signed Up", "/properties/name"},
 	} {
-		engine, err := NewEngine(Actions(), EngineOptions{Mappings: parseValue(t, c.mapping)})
+		engine, err := NewEngine(Actions(), EngineOptions{Mappings: jsondoctest.Value(t, c.mapping)})
 		if err != nil {
 			t.Fatal(err)
 		}

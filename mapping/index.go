@@ -3,11 +3,11 @@ package mapping
 import (
 	"cmp"
 	"slices"
-	"strings"
 )
 
 // index is a catalogue made ready for judging: what an event key leads to is
-// found at once. It never changes but for the memory of names.
+// found at once. It never changes but for the memory of names, and nobody may
+// change what it has.
 type index struct {
 	catalogue *Catalogue
 	feeds     []Feed                // in the order of the metrics' keys
@@ -15,36 +15,16 @@ type index struct {
 	names     *names
 }
 
-// Feed is a metric with the event keys that feed it.
-type Feed struct {
-	// Metric is the catalogue's. One that only an iteration speaks of is as in
-	// [MetricVerdict].
-	Metric *Metric
-	// EventKeys are the metric's own and those by which running iterations know
-	// it, sorted. It must not be changed.
-	EventKeys []string
-}
-
-// Feeds gives all metrics that the judge knows, those that only an iteration
-// speaks of included, in the order of their keys; nil without a catalogue. It
-// must not be changed.
-func (j *Judge) Feeds() []Feed {
-	if j.index == nil {
-		return nil
-	}
-	return j.index.feeds
-}
-
 // tracked is a metric with the experiments that use it.
 type tracked struct {
 	*Metric
 	mentioned bool       // only an iteration speaks of it
 	filter    *condition // nil: it takes every event with its key
-	// running are the iterations that record it now, idle the ones that do not.
+	// The iterations that record it now, and the ones that do not.
 	running, idle []use
-	// toward is running, as a verdict lists it.
+	// The running ones, as a verdict lists them.
 	toward []Toward
-	// unsure says that a running experiment reads its events from a source that
+	// It is not sure what records it: a running experiment reads its events from a source that
 	// is not known.
 	unsure bool
 }
@@ -71,8 +51,10 @@ func (u use) outdated(t *tracked) bool {
 		u.as.EventKey != "" && u.as.EventKey != t.EventKey
 }
 
-// newIndex indexes a catalogue for one destination.
-func newIndex(c *Catalogue, classic bool) *index {
+// newIndex indexes a catalogue. Words says what comes of a name that misses, and
+// the way out; it is asked once for each of the names that are remembered. With
+// nil nothing is said.
+func newIndex(c *Catalogue, words func(*Near) (effect, fix string)) *index {
 	all := track(c)
 	x := &index{catalogue: c, byEvent: make(map[string][]*tracked, len(all))}
 	for _, t := range all {
@@ -88,9 +70,15 @@ func newIndex(c *Catalogue, classic bool) *index {
 		}
 		x.feeds = append(x.feeds, Feed{t.Metric, slices.Clip(keys)})
 	}
-	x.names = newNames(all, classic)
+	x.names = newNames(all, words)
 	return x
 }
+
+// tracking gives the metrics that an event key feeds, by their keys.
+func (x *index) tracking(eventKey string) []*tracked { return x.byEvent[eventKey] }
+
+// near gives what an event name that no metric has as its event key is near to.
+func (x *index) near(name string) *Near { return x.names.near(name) }
 
 // track gives the metrics of a catalogue, sorted by key, with their experiments.
 // A metric that only an iteration speaks of is one of which nothing else is
@@ -108,7 +96,7 @@ func track(c *Catalogue) []*tracked {
 	}
 	for i := range c.Experiments {
 		e := &c.Experiments[i]
-		if e.Iteration == nil || e.Environment != "" && c.Environment != "" && e.Environment != c.Environment {
+		if !c.within(e) {
 			continue
 		}
 		for k := range e.Iteration.Metrics {
@@ -130,10 +118,10 @@ func track(c *Catalogue) []*tracked {
 func (t *tracked) use(u use) {
 	list := &t.idle
 	if u.experiment.Running() {
-		switch hosted(u.experiment.DataSource) {
-		case Pass:
+		switch hostOf(u.experiment.DataSource) {
+		case hostLaunchDarkly:
 			list = &t.running
-		case Unknown:
+		case hostUnknown:
 			t.unsure = true
 		}
 	}
@@ -146,21 +134,24 @@ func (t *tracked) use(u use) {
 	}
 }
 
-// warehouses are the first words of the keys of data sources that are data
-// warehouses (LaunchDarkly docs, home/warehouse-native).
-var warehouses = []string{"snowflake", "databricks", "redshift", "bigquery", "athena", "synapse", "clickhouse", "postgres", "postgresql"}
+// mayTakeValues reports whether the metric may count the values of its events:
+// unless it is known to count the events alone, now and in its iterations.
+func (t *tracked) mayTakeValues() bool {
+	return t.Numeric || t.Kind != metricCustom || slices.ContainsFunc(t.running, func(u use) bool { return u.outdated(t) })
+}
 
-// hosted says whether LaunchDarkly itself holds the events of a data source:
-// [Pass], [Fail] for a warehouse, [Unknown] for what is neither. A source that
-// is not given is LaunchDarkly.
-func hosted(source string) State {
-	source = strings.ToLower(source)
-	first, _, _ := strings.Cut(strings.NewReplacer("_", "-", ".", "-", " ", "-").Replace(source), "-")
-	switch {
-	case source == "", source == "launchdarkly", source == "launchdarkly-hosted":
-		return Pass
-	case slices.Contains(warehouses, first):
-		return Fail
-	}
-	return Unknown
+// Toward is an experiment that an event counts toward.
+type Toward struct {
+	Experiment *Experiment // the catalogue's
+	Unit       string      // the context kind by which its iteration counts
+}
+
+// Feed is a metric with the event keys that feed it.
+type Feed struct {
+	// Metric is the catalogue's. One that only an iteration speaks of is as in
+	// [MetricVerdict].
+	Metric *Metric
+	// EventKeys are the metric's own and those by which running iterations know
+	// it, sorted. It must not be changed.
+	EventKeys []string
 }

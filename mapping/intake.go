@@ -22,7 +22,7 @@ type Posted struct {
 	// Full is how many bytes the body has where Raw is only its start, and Problem
 	// what is known to be wrong with it; else both are zero.
 	Full    int64
-	Problem Code
+	Problem Problem
 	At      int64 // when it came, ms since 1970
 	// Unreceived says that it is not known when it came: At is the clock, and
 	// tells nothing about when it was sent.
@@ -34,9 +34,9 @@ type Posted struct {
 // takes it in.
 type Intake struct {
 	*Body
-	// Problem is what is wrong with the request as a whole; NoCode when nothing
+	// Problem is what is wrong with the request as a whole; NoProblem when nothing
 	// is. Segment answers 400 where Refusal says why, and 200 otherwise.
-	Problem Code
+	Problem Problem
 	Refusal string
 
 	posted   Posted
@@ -57,10 +57,10 @@ const (
 )
 
 // refusals are what Segment says of requests that are too large.
-var refusals = map[Code]string{
-	BatchTooLarge:   "Exceed payload limit: a request is at most 500 KB",
-	MessageTooLarge: "Exceed payload limit: a message is at most 32 KB",
-	InvalidJSON:     "the body is not JSON",
+var refusals = map[Problem]string{
+	ProblemBatchTooLarge:   "Exceed payload limit: a request is at most 500 KB",
+	ProblemMessageTooLarge: "Exceed payload limit: a message is at most 32 KB",
+	ProblemInvalidJSON:     "the body is not JSON",
 }
 
 // TakeIn takes a request apart. It answers as Segment does: 400 for what is not
@@ -72,7 +72,7 @@ func TakeIn(p Posted) *Intake {
 	switch {
 	case p.Undecoded != "":
 		in.Body = unreadable(p, "the body is not in the content encoding it says, "+p.Undecoded)
-		in.refuse(InvalidJSON, in.Body.Syntax.Msg)
+		in.refuse(ProblemInvalidJSON, in.Body.Syntax.Msg)
 		return in
 	case p.Full > 0:
 		in.Body = unreadable(p, fmt.Sprintf("only the first %d of its %d bytes were kept", len(p.Raw), p.Full))
@@ -83,7 +83,7 @@ func TakeIn(p Posted) *Intake {
 	}
 	n := in.Count()
 	in.messages = in.BatchMessages()
-	if p.Full > 0 && !large && p.Problem != NoCode { // what was wrong is not to be seen from its start
+	if p.Full > 0 && !large && p.Problem != NoProblem { // what was wrong is not to be seen from its start
 		in.refuse(p.Problem, refusals[p.Problem])
 		return in
 	}
@@ -95,17 +95,17 @@ func TakeIn(p Posted) *Intake {
 	}
 	switch {
 	case large:
-		in.refuse(BatchTooLarge, refusals[BatchTooLarge])
+		in.refuse(ProblemBatchTooLarge, refusals[ProblemBatchTooLarge])
 	case n > MaxBatchMessages:
-		in.Problem = BatchTooLong
+		in.Problem = ProblemBatchTooLong
 	case whole:
-		in.refuse(BatchTooLarge, "the context of the batch is too large for so many messages")
+		in.refuse(ProblemBatchTooLarge, "the context of the batch is too large for so many messages")
 	case in.Syntax != nil:
-		in.refuse(InvalidJSON, in.Syntax.Error())
+		in.refuse(ProblemInvalidJSON, in.Syntax.Error())
 	case !in.Batch && len(p.Raw) > MaxMessageBytes:
-		in.refuse(MessageTooLarge, refusals[MessageTooLarge])
+		in.refuse(ProblemMessageTooLarge, refusals[ProblemMessageTooLarge])
 	case n == 0:
-		in.Problem = EmptyBatch
+		in.Problem = ProblemEmptyBatch
 	}
 	return in
 }
@@ -121,7 +121,7 @@ func (in *Intake) CutShort(n int) *Intake {
 	return short
 }
 
-func (in *Intake) refuse(problem Code, why string) { in.Problem, in.Refusal = problem, why }
+func (in *Intake) refuse(problem Problem, why string) { in.Problem, in.Refusal = problem, why }
 
 // unreadable is a body that is not taken apart: why says so. It counts as one
 // message that is not JSON.

@@ -34,7 +34,7 @@ func TestAJudgementStaysSmall(t *testing.T) {
 	if size := unsafe.Sizeof(Judgement{}); size > 200 {
 		t.Errorf("a judgement has %d bytes", size)
 	}
-	judge := NewJudge(newEngine(t, Actions()))
+	judge := NewJudge(engineOf(t, Actions()))
 	text := []byte(kilobyte)
 	// The fewest of many single runs: the race detector makes a sync.Pool drop what it
 	// is given at random, so that an average counts the reader's pool too.

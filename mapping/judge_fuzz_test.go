@@ -34,7 +34,7 @@ func FuzzJudge(f *testing.F) {
 		if batch {
 			route = ""
 		}
-		body := split(raw, route, route == "")
+		body := TakeIn(Posted{Raw: raw, Type: route, Batch: route == ""}).Body
 		in := Arrival{At: noon, RequestBytes: len(raw), BatchMessages: body.BatchMessages(), SentAt: body.SentAt}
 		for i := range min(body.Len(), 4) {
 			for _, judge := range judges {

@@ -25,7 +25,7 @@ func (j *Judge) Match(name string) Match {
 		return match
 	}
 	var keys []string
-	for _, t := range j.index.byEvent[name] {
+	for _, t := range j.index.tracking(name) {
 		match.Metrics = append(match.Metrics, t.Metric)
 		keys = append(keys, t.Key)
 	}
@@ -33,20 +33,20 @@ func (j *Judge) Match(name string) Match {
 		match.Sentence = quoted(name) + " is the event key of " + listed(keys, "and") + "."
 		return match
 	}
-	near := j.index.names.near(name)
+	near := j.index.near(name)
 	const some = "Not all metrics were read, and none of those that were has this event key."
 	switch partial := j.index.catalogue.MetricsPartial; {
-	case near.metric != nil:
-		match.Code, match.Nearest = near.code, near.metric.Metric
-		match.Sentence = codes[near.code].What + " " + near.effect
+	case near.Metric != nil:
+		match.Code, match.Nearest = codeOfMiss(near.Miss), near.Metric
+		match.Sentence = match.Code.Info().What + " " + near.Effect
 		if partial {
-			match.Sentence = some + " " + near.effect
+			match.Sentence = some + " " + near.Effect
 		}
 	case partial:
 		match.Sentence = some
 	case len(j.index.catalogue.Metrics) > 0:
-		match.Code = near.code
-		match.Sentence = codes[near.code].What
+		match.Code = codeOfMiss(near.Miss)
+		match.Sentence = match.Code.Info().What
 	}
 	return match
 }

@@ -95,7 +95,7 @@ func split(raw []byte, typ string, batch bool) *Body {
 		b.Syntax = m.Syntax
 		return b
 	}
-	b.WriteKey, b.SentAt = text(root.Member("writeKey")), text(root.Member("sentAt"))
+	b.WriteKey, b.SentAt = root.Member("writeKey").Text(), root.Member("sentAt").Text()
 	if !b.Batch {
 		b.items = append(b.items, root)
 		return b
@@ -105,7 +105,7 @@ func split(raw []byte, typ string, batch bool) *Body {
 		b.items = append(b.items, item)
 	}
 	if b.WriteKey == "" && len(b.items) > 0 {
-		b.WriteKey = text(b.items[0].Member("writeKey"))
+		b.WriteKey = b.items[0].Member("writeKey").Text()
 	}
 	return b
 }
@@ -131,7 +131,7 @@ func (b *Body) Sent(i int) string {
 	if b.SentAt != "" || i >= len(b.items) {
 		return b.SentAt
 	}
-	return text(b.items[i].Member("sentAt"))
+	return b.items[i].Member("sentAt").Text()
 }
 
 // Span gives the place of message i in the body, in bytes. A body without
@@ -254,13 +254,6 @@ func splice(item jsondoc.Value, ins []insertion) ([]byte, []string) {
 	return out.Bytes(), pointers
 }
 
-func text(v jsondoc.Value) string {
-	if v.Kind() != jsondoc.String {
-		return ""
-	}
-	return v.Text()
-}
-
 func syntaxError(err error) *jsondoc.SyntaxError {
 	var syn *jsondoc.SyntaxError
 	if errors.As(err, &syn) {
@@ -269,21 +262,5 @@ func syntaxError(err error) *jsondoc.SyntaxError {
 	return &jsondoc.SyntaxError{Line: 1, Column: 1, Msg: err.Error()}
 }
 
-// article gives a kind with its article, as Segment's messages write it.
-func article(k jsondoc.Kind) string {
-	switch k {
-	case jsondoc.Null:
-		return "null"
-	case jsondoc.Bool:
-		return "a boolean"
-	case jsondoc.Number:
-		return "a number"
-	case jsondoc.String:
-		return "a string"
-	case jsondoc.Object:
-		return "an object"
-	case jsondoc.Array:
-		return "an array"
-	}
-	return "missing"
-}
+// empty reports whether there is no message at all: an empty batch.
+func (m *Message) empty() bool { return m.Syntax == nil && m.Root.Kind() == jsondoc.Absent }

@@ -4,9 +4,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
-
-	"golang.org/x/text/cases"
 
 	"segtap/mapping/jsondoc"
 )
@@ -18,11 +15,11 @@ type names struct {
 	byLabel map[string]*meant // by the key and name of metrics that have an event key, case folded
 	others  map[string]*meant // by the key and name of click and page view metrics, case folded
 	byShape map[string]*meant // by event key, as shape gives it
-	spelt   []spelling        // of the event keys, in the order of the metrics' keys
-	classic bool
+	spelt   []speltKey        // in the order of the metrics' keys
+	words   func(*Near) (effect, fix string)
 
 	mu   sync.RWMutex
-	memo map[string]*nearby // bounded by maxMemo names of up to maxMemoName bytes
+	memo map[string]*Near // bounded by maxMemo names of up to maxMemoName bytes
 }
 
 const (
@@ -30,13 +27,36 @@ const (
 	maxMemoName = 256
 )
 
-// nearby is what an event name that no metric has is near to.
-type nearby struct {
-	code        Code   // MetricNotFound when there is nothing near
-	metric      *meant // nil when there is nothing near
-	effect, fix string
-	// rename is the event key that was meant, as JSON; empty when there is none.
-	rename string
+// Miss says how an event name misses all event keys.
+type Miss uint8
+
+// How an event name can miss.
+const (
+	FarFromAll  Miss = iota // nothing is near
+	OtherCase               // an event key in other upper and lower case
+	CalledSo                // what a metric is called, by its key or its name
+	ClickOrView             // what a metric is called that has no event key
+	OtherForm               // an event key but for separators, camel case and plurals
+	Misspelt                // an event key but for slips
+)
+
+// Near is what an event name that no metric has is near to.
+type Near struct {
+	Miss   Miss
+	Metric *Metric // with the event key that was meant; nil when nothing is near
+	// Running is the experiment that knows the metric by this event key; nil where
+	// it is the metric's own.
+	Running *Experiment
+	// Effect and Fix are what the words of [newIndex] say of it.
+	Effect, Fix string
+	// Rename is the event key that was meant, as JSON; empty when there is none.
+	Rename string
+}
+
+// speltKey is the spelling of an event key.
+type speltKey struct {
+	name  writtenName
+	meant *meant
 }
 
 // meant is a metric with an event key that feeds it.
@@ -64,10 +84,10 @@ func (t *tracked) meant() []*meant {
 }
 
 // newNames takes the metrics sorted by key: where several fit, the first wins.
-func newNames(all []*tracked, classic bool) *names {
+func newNames(all []*tracked, words func(*Near) (effect, fix string)) *names {
 	n := &names{
 		byFold: make(map[string]*meant), byLabel: make(map[string]*meant), others: make(map[string]*meant),
-		byShape: make(map[string]*meant), memo: make(map[string]*nearby), classic: classic,
+		byShape: make(map[string]*meant), memo: make(map[string]*Near), words: words,
 	}
 	for _, t := range all {
 		for _, m := range t.meant() {
@@ -85,9 +105,9 @@ func (n *names) add(t *meant) {
 		words := wordsOf(t.EventKey)
 		if s := shape(words); s != "" && n.byShape[s] == nil {
 			n.byShape[s] = t
-			n.spelt = append(n.spelt, newSpelling(words, t))
+			n.spelt = append(n.spelt, speltKey{nameOf(words), t})
 		}
-	case t.Kind == metricClick || t.Kind == metricPageview:
+	case t.notCustom():
 		labels = n.others
 	default: // its event key is not known
 		return
@@ -103,7 +123,7 @@ func first(in map[string]*meant, name string, t *meant) {
 }
 
 // near finds what a name that is no metric's event key is near to.
-func (n *names) near(name string) *nearby {
+func (n *names) near(name string) *Near {
 	n.mu.RLock()
 	found := n.memo[name]
 	n.mu.RUnlock()
@@ -123,63 +143,53 @@ func (n *names) near(name string) *nearby {
 	return found
 }
 
-func (n *names) search(name string) *nearby {
-	folded := fold(name)
-	if t := n.byFold[folded]; t != nil {
-		return n.found(MetricCaseDiffers, t)
-	}
-	if t := n.byLabel[folded]; t != nil {
-		return n.found(MetricMatchesNameNotEventKey, t)
-	}
-	if t := n.others[folded]; t != nil {
-		return n.found(MetricNotCustom, t)
-	}
-	words := wordsOf(name)
-	if t := n.byShape[shape(words)]; t != nil {
-		return n.found(MetricNearMiss, t)
-	}
-	if t := n.misspelt(words); t != nil {
-		near := n.found(MetricNearMiss, t)
-		near.fix = "If that was meant, send " + quoted(t.EventKey) + " as the event name."
-		return near
-	}
-	return &nearby{code: MetricNotFound, effect: codes[MetricNotFound].Why, fix: codes[MetricNotFound].Fix}
-}
-
-// found gives what is said of a name that is near to a metric.
-func (n *names) found(code Code, t *meant) *nearby {
-	if code == MetricNotCustom {
-		return &nearby{code: code, metric: t, effect: t.Key + " is a " + t.Kind + " metric: it has no event key, and a custom event does not feed it.", fix: codes[code].Fix}
-	}
-	key := quoted(t.EventKey)
-	near := &nearby{
-		code: code, metric: t, effect: "LaunchDarkly compares event keys exactly, and " + t.Key + " has " + key + ".",
-		fix:    "Send " + key + " as the event name, or give " + t.Key + " the event key that you send.",
-		rename: string(jsondoc.AppendString(nil, t.EventKey)),
-	}
-	if t.running != nil {
-		near.effect = "LaunchDarkly compares event keys exactly, and " + t.running.Key + " takes " + t.Key + " by " + key + "."
-		near.fix = "Send " + key + " as the event name as long as " + t.running.Key + " runs."
-		return near
-	}
-	if code == MetricMatchesNameNotEventKey {
-		near.effect = "This is what " + t.Key + " is called; its event key is " + key + ", and LaunchDarkly looks at nothing else."
-		if n.classic {
-			near.effect = "Segment's page on this destination speaks of the metric's name; LaunchDarkly matches the event key, and that of " + t.Key + " is " + key + "."
-			near.fix = "Send " + key + " as the event name, whatever the metric is called."
+func (n *names) search(name string) *Near {
+	near := &Near{}
+	t, miss := n.nearest(name)
+	if t != nil {
+		near.Miss, near.Metric, near.Running = miss, t.Metric, t.running
+		if miss != ClickOrView {
+			near.Rename = string(jsondoc.AppendString(nil, t.EventKey))
 		}
+	}
+	if n.words != nil {
+		near.Effect, near.Fix = n.words(near)
 	}
 	return near
 }
 
-// quoted gives a text from outside as it stands in a sentence.
-func quoted(text string) string { return shorten(jsondoc.AppendString(nil, text)) }
-
-// fold gives a name without differences of case (Unicode, full case folding).
-// What is not UTF-8 is its own fold: folding would merge what differs.
-func fold(name string) string {
-	if !utf8.ValidString(name) {
-		return name
+// nearest gives the metric that a name was probably meant for; nil for none.
+func (n *names) nearest(name string) (*meant, Miss) {
+	folded := fold(name)
+	if t := n.byFold[folded]; t != nil {
+		return t, OtherCase
 	}
-	return cases.Fold().String(name)
+	if t := n.byLabel[folded]; t != nil {
+		return t, CalledSo
+	}
+	if t := n.others[folded]; t != nil {
+		return t, ClickOrView
+	}
+	words := wordsOf(name)
+	if t := n.byShape[shape(words)]; t != nil {
+		return t, OtherForm
+	}
+	return n.misspelt(words), Misspelt
+}
+
+// misspelt gives the metric whose event key has the same words but for the
+// fewest slips; nil when there is none.
+func (n *names) misspelt(words []string) *meant {
+	if len(words) == 0 {
+		return nil
+	}
+	s := nameOf(words)
+	var best *meant
+	fewest := 0
+	for i := range n.spelt {
+		if slips, ok := s.slips(&n.spelt[i].name); ok && (best == nil || slips < fewest) {
+			best, fewest = n.spelt[i].meant, slips
+		}
+	}
+	return best
 }

@@ -1,7 +1,6 @@
 package mapping
 
 import (
-	"slices"
 	"strings"
 
 	"segtap/mapping/jsondoc"
@@ -86,13 +85,13 @@ func lowerASCII(c byte) byte {
 // nearMiss names the first member that stands where one of the places was meant,
 // and gives the patch that puts it there; nil when nothing is near. A member that
 // the mapping in force reads stays where it is.
-func (d *Diagnostic) nearMiss(root jsondoc.Value, o *Outcome, places ...string) Patch {
+func nearMiss(d *Diagnostic, root jsondoc.Value, o *Outcome, places ...string) Patch {
 	for _, pointer := range places {
 		near, place := nearMember(root, pointer)
 		if near.Kind() == jsondoc.Absent {
 			continue
 		}
-		value, ok := d.asMeant(near, place, pointer)
+		value, ok := asMeant(near, place, pointer, d.Gate)
 		if !ok && near.Kind() == jsondoc.String {
 			continue // it stands for nothing: no more is known with it
 		}
@@ -100,12 +99,12 @@ func (d *Diagnostic) nearMiss(root jsondoc.Value, o *Outcome, places ...string) 
 		if root.Lookup(place).Kind() != jsondoc.Absent {
 			put.Op = "replace"
 		}
-		kept := o != nil && o.resolved.reads(near.Pointer())
+		kept := o != nil && o.reads(near.Pointer())
 		fix := Patch{put}
 		if !kept {
 			fix = Patch{{Op: "remove", Path: near.Pointer()}, put}
 		}
-		if ok && d.Gate == Keyed && !o.rekeyed(fix) {
+		if ok && d.Gate == Keyed && !rekeyed(o, fix) {
 			continue // the mapping looks elsewhere all the same
 		}
 		if kept {
@@ -126,13 +125,13 @@ func (d *Diagnostic) nearMiss(root jsondoc.Value, o *Outcome, places ...string) 
 // asMeant gives the value that a member has when it gets the name of a place. Of
 // an object on the way to the place that is looked for it says whether it has
 // there what is meant.
-func (d *Diagnostic) asMeant(near jsondoc.Value, place, pointer string) (value string, ok bool) {
+func asMeant(near jsondoc.Value, place, pointer string, gate Gate) (value string, ok bool) {
 	if rest := strings.TrimPrefix(pointer, place); rest != "" {
 		inner := near.Lookup(rest)
-		value, ok = memberMeant(inner, pointer, d.Gate)
+		value, ok = memberMeant(inner, pointer, gate)
 		return string(near.Raw()), ok && inner.Kind() != jsondoc.Absent && value == string(inner.Raw())
 	}
-	return memberMeant(near, place, d.Gate)
+	return memberMeant(near, place, gate)
 }
 
 // memberMeant gives the value that a member has at its right place: ids and names
@@ -160,7 +159,7 @@ func memberMeant(near jsondoc.Value, place string, gate Gate) (value string, ok 
 	default:
 		return string(near.Raw()), !empty(near)
 	}
-	if isID && isPlaceholder(text) || place == "/type" && !slices.Contains(knownTypes[:], text) {
+	if isID && isPlaceholder(text) || place == "/type" && !IsType(text) {
 		return "", false
 	}
 	if near.Kind() == jsondoc.String && text == near.Text() {
@@ -180,13 +179,4 @@ func valueMeant(near jsondoc.Value) (number string, ok bool) {
 		}
 	}
 	return number, ok
-}
-
-// orElse lists places as a mapping looks at them.
-func orElse(places []string) string {
-	var names []string
-	for _, p := range places {
-		names = append(names, dotted(p))
-	}
-	return strings.Join(names, ", or else ")
 }

@@ -18,23 +18,40 @@ type Link struct {
 // Provenance says where the members of the event come from, in the order of the
 // action's fields. Members that come from nowhere, such as a creation date taken
 // from the clock, are not listed; nor is anything when no event is made.
-func (o *Outcome) Provenance() []Link { return o.resolved.provenance(o.Event, o.NowUsed) }
+func (o *Outcome) Provenance() []Link {
+	t := o.trace()
+	return t.Provenance(o.Event)
+}
 
-// provenance is [Outcome.Provenance] of an event that was made of the message.
-func (r *taken) provenance(e *Event, nowUsed bool) []Link {
+// Trace is what is kept of an outcome to tell later where its event comes from:
+// outcomes are large.
+type Trace struct {
+	taken
+	correction int64
+	nowUsed    bool
+}
+
+// trace gives what is to be kept of the outcome.
+func (o *Outcome) trace() Trace { return Trace{o.resolved.taken, o.Correction, o.NowUsed} }
+
+// Correction is [Outcome.Correction].
+func (t *Trace) Correction() int64 { return t.correction }
+
+// Provenance is [Outcome.Provenance]; e is the outcome's event.
+func (t *Trace) Provenance(e *Event) []Link {
 	if e == nil {
 		return nil
 	}
-	p := provenance{msg: r.msg, event: e}
-	ownKey := "/" + jsondoc.EscapePointer(e.ownKind)
-	fields := r.action.Fields
+	p := provenance{msg: t.msg, event: e}
+	ownKey := "/" + jsondoc.EscapePointer(e.OwnKind)
+	fields := t.action.Fields
 	for i := range fields {
 		field := &fields[i]
 		member := strings.Replace(field.feeds, "/*", ownKey, 1)
-		if !p.has(member, nowUsed) {
+		if !p.has(member, t.nowUsed) {
 			continue
 		}
-		for _, source := range r.sources(i) {
+		for _, source := range t.sources(i) {
 			part := ""
 			if field.Type == TypeObject {
 				part = source.Part

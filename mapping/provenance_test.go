@@ -3,6 +3,8 @@ package mapping
 import (
 	"strings"
 	"testing"
+
+	"segtap/mapping/jsondoc/jsondoctest"
 )
 
 func TestProvenance(t *testing.T) {
@@ -53,11 +55,11 @@ func TestProvenance(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			dest, _ := ByName(tc.destination)
-			engine, err := NewEngine(dest, EngineOptions{Mappings: parseValue(t, tc.mappings)})
+			engine, err := NewEngine(dest, EngineOptions{Mappings: jsondoctest.Value(t, tc.mappings)})
 			if err != nil {
 				t.Fatal(err)
 			}
-			msg := parseValue(t, trackMessage(tc.members))
+			msg := jsondoctest.Value(t, trackMessage(tc.members))
 			var got []string
 			out := engine.Run(engine.Select(msg), msg, testClock)
 			for _, link := range out.Provenance() {
@@ -72,7 +74,7 @@ func TestProvenance(t *testing.T) {
 
 func TestPointersStartAtTheMessage(t *testing.T) {
 	engine := newEngine(t, Actions())
-	msg := parseValue(t, `{"batch":[0,`+trackMessage(map[string]string{"properties": `{"revenue":{}}`})+`]}`).Lookup("/batch/1")
+	msg := jsondoctest.Value(t, `{"batch":[0,`+trackMessage(map[string]string{"properties": `{"revenue":{}}`})+`]}`).Lookup("/batch/1")
 	out := engine.Run(engine.Select(msg), msg, testClock)
 	if len(out.FieldErrors) != 1 || out.Pointers("metric_value")[0] != "/properties/revenue" {
 		t.Errorf("the field error is %v", out.FieldErrors)

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/jsondoc/jsondoctest"
 )
 
 // oddValues are what real senders put where something else was meant.
@@ -68,10 +69,10 @@ var oddMappings = []string{
 func TestQuickFixesChangeTheFaultAlone(t *testing.T) {
 	var judges []*Judge
 	for _, dest := range Destinations() {
-		judges = append(judges, NewJudge(newEngine(t, dest)), NewJudge(newEngine(t, dest)))
+		judges = append(judges, NewJudge(engineOf(t, dest)), NewJudge(engineOf(t, dest)))
 	}
 	for _, mapping := range oddMappings {
-		engine, err := NewEngine(Actions(), EngineOptions{Mappings: parseValue(t, mapping)})
+		engine, err := NewEngine(Actions(), EngineOptions{Mappings: jsondoctest.Value(t, mapping)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -130,7 +131,7 @@ func uncovered(before Judgement, now Diagnostic) bool {
 // checkUntouched compares all that the patch does not name, and what it writes.
 func checkUntouched(t *rapid.T, m, after *Message, d Diagnostic) {
 	touched := func(pointer string) bool {
-		return slices.ContainsFunc(d.QuickFix, func(op PatchOp) bool { return inside(pointer, op.Path) || inside(op.Path, pointer) })
+		return slices.ContainsFunc(d.QuickFix, func(op PatchOp) bool { return within(pointer, op.Path) || within(op.Path, pointer) })
 	}
 	leaves := func(root jsondoc.Value) map[string][]string {
 		all := map[string][]string{}
@@ -160,3 +161,6 @@ func checkUntouched(t *rapid.T, m, after *Message, d Diagnostic) {
 }
 
 func isDigits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
+
+// within reports whether a JSON Pointer leads to a place or into it.
+func within(pointer, place string) bool { return strings.HasPrefix(pointer+"/", place+"/") }

@@ -1,6 +1,10 @@
 package mapping
 
-import "testing"
+import (
+	"testing"
+
+	"segtap/mapping/jsondoc/jsondoctest"
+)
 
 // What a quick fix makes of a message is what the mapping in force can use:
 // anything else gets no fix.
@@ -33,7 +37,7 @@ func TestQuickFixesByTheMappingInForce(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var opt EngineOptions
 			if c.mapping != "" {
-				opt.Mappings = parseValue(t, c.mapping)
+				opt.Mappings = jsondoctest.Value(t, c.mapping)
 			}
 			engine, err := NewEngine(Actions(), opt)
 			if err != nil {

@@ -82,13 +82,62 @@ func (r *taken) sources(i int) []kit.Source {
 
 // reads reports whether the mapping of a field looks at exactly that place of the
 // message.
-func (r *taken) reads(pointer string) bool {
-	if r.compiled == nil {
+func (o *Outcome) reads(pointer string) bool {
+	if o.resolved.compiled == nil {
 		return false
 	}
-	return slices.ContainsFunc(r.compiled.mappings, func(m *kit.Mapping) bool {
-		return m != nil && slices.Contains(m.Wanted(kit.Of(r.msg)), pointer)
+	return slices.ContainsFunc(o.resolved.compiled.mappings, func(m *kit.Mapping) bool {
+		return m != nil && slices.Contains(m.Wanted(kit.Of(o.resolved.msg)), pointer)
 	})
+}
+
+// message gives the message that the action was run on.
+func (o *Outcome) message() jsondoc.Value { return o.resolved.msg }
+
+// maps reports whether the action has a field of that name and a mapping for it.
+func (o *Outcome) maps(field string) bool { return o.resolved.place(field) >= 0 }
+
+// resolve gives what the mapping of a field finds in another message; Absent
+// where it fails, or there is none.
+func (o *Outcome) resolve(field string, msg jsondoc.Value) kit.Value {
+	i := o.resolved.place(field)
+	if i < 0 {
+		return kit.Value{}
+	}
+	v, err := o.resolved.compiled.mappings[i].Resolve(kit.Of(msg))
+	if err != nil {
+		return kit.Value{}
+	}
+	return v
+}
+
+// sources traces where the value of a field comes from.
+func (o *Outcome) sources(field string) []kit.Source {
+	i := o.resolved.place(field)
+	if i < 0 {
+		return nil
+	}
+	return o.resolved.sources(i)
+}
+
+// fieldError gives what is wrong with a field; nil when nothing is.
+func (o *Outcome) fieldError(name string) *FieldError {
+	for i := range o.FieldErrors {
+		if o.FieldErrors[i].Field.Name == name {
+			return &o.FieldErrors[i]
+		}
+	}
+	return nil
+}
+
+// stopper gives the null of the message on which Segment's framework stops it,
+// where that is what stops it; else Absent.
+func (o *Outcome) stopper() jsondoc.Value {
+	null, err := personas(o.resolved.msg)
+	if err == nil || err.Error() != o.Err {
+		return jsondoc.Value{}
+	}
+	return null
 }
 
 // Pointers gives the JSON Pointers of the places in the message that a field is
@@ -97,13 +146,14 @@ func (o *Outcome) Pointers(field string) []string { return o.find(field).pointer
 
 // found is what a field of an action gets from a message, before it is coerced.
 type found struct {
-	outcome *Outcome
-	field   int // -1 for one that the action does not have, or has no mapping for
+	outcome *Outcome // what it was found for
+	field   int      // -1 for one that the action does not have, or has no mapping for
 }
 
 // find gives what the mapping of a field found.
 func (o *Outcome) find(field string) found { return found{o, o.resolved.place(field)} }
 
+// value gives what the mapping found; Absent for nothing.
 func (v found) value() kit.Value {
 	if v.field < 0 {
 		return kit.Value{}

@@ -3,6 +3,8 @@ package mapping
 import (
 	"strings"
 	"testing"
+
+	"segtap/mapping/jsondoc/jsondoctest"
 )
 
 func TestSettingsAreCheckedAsSegmentChecksThem(t *testing.T) {
@@ -42,7 +44,7 @@ func TestSettingsAreCheckedAsSegmentChecksThem(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			got := ""
-			if s, err := ParseSettings(parseValue(t, tc.settings)); err != nil {
+			if s, err := ParseSettings(jsondoctest.Value(t, tc.settings)); err != nil {
 				got = err.Error()
 			} else {
 				got = s.URL()
@@ -78,14 +80,14 @@ func TestMappingsOfAWorkspace(t *testing.T) {
 		{"a list of no objects", `[5]`, "a subscription must be an object, and /0 is not"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			engine, err := NewEngine(Actions(), EngineOptions{Mappings: parseValue(t, tc.mappings)})
+			engine, err := NewEngine(Actions(), EngineOptions{Mappings: jsondoctest.Value(t, tc.mappings)})
 			if err != nil {
 				if err.Error() != tc.want {
 					t.Errorf("got  %s\nwant %s", err, tc.want)
 				}
 				return
 			}
-			msg := parseValue(t, trackMessage(nil))
+			msg := jsondoctest.Value(t, trackMessage(nil))
 			out := engine.Run(engine.Select(msg), msg, testClock)
 			got := out.Err
 			if out.Event != nil {
@@ -108,11 +110,11 @@ func TestLenientEnginesFailWhenTheyRun(t *testing.T) {
 		{"errors of one message", `{"metric_value":{"@if":{"then":1}}}`, `@if requires an "exists" key or a "blank" key`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			engine, err := NewEngine(Actions(), EngineOptions{Mappings: parseValue(t, tc.mappings), Lenient: true})
+			engine, err := NewEngine(Actions(), EngineOptions{Mappings: jsondoctest.Value(t, tc.mappings), Lenient: true})
 			if err != nil {
 				t.Fatal(err)
 			}
-			msg := parseValue(t, trackMessage(nil))
+			msg := jsondoctest.Value(t, trackMessage(nil))
 			if out := engine.Run(engine.Select(msg), msg, testClock); out.Err != tc.want {
 				t.Errorf("got  %s\nwant %s", out.Err, tc.want)
 			}

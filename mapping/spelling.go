@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
+	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -62,11 +63,10 @@ func splitCamel(name string) string {
 	return b.String()
 }
 
-// spelling is the words of an event key, with what tells quickly that another
-// name is far from it.
-type spelling struct {
-	words  []spelt
-	metric *meant
+// writtenName is the words of a name, with what tells quickly that another name is
+// far from it.
+type writtenName struct {
+	words []spelt
 }
 
 type spelt struct {
@@ -75,8 +75,9 @@ type spelt struct {
 	letters uint64 // which letters it has, by their low six bits
 }
 
-func newSpelling(words []string, t *meant) spelling {
-	s := spelling{metric: t}
+// nameOf returns the name of words as [wordsOf] gives them.
+func nameOf(words []string) writtenName {
+	var s writtenName
 	for _, text := range words {
 		w := spelt{text: text}
 		for _, r := range text {
@@ -88,26 +89,9 @@ func newSpelling(words []string, t *meant) spelling {
 	return s
 }
 
-// misspelt gives the metric whose event key has the same words but for the
-// fewest slips; nil when there is none.
-func (n *names) misspelt(words []string) *meant {
-	if len(words) == 0 {
-		return nil
-	}
-	s := newSpelling(words, nil)
-	var best *meant
-	fewest := 0
-	for i := range n.spelt {
-		if slips, ok := s.slips(&n.spelt[i]); ok && (best == nil || slips < fewest) {
-			best, fewest = n.spelt[i].metric, slips
-		}
-	}
-	return best
-}
-
 // slips counts the slips of the pen between two spellings; ok says that nothing
 // else is between them.
-func (s *spelling) slips(other *spelling) (n int, ok bool) {
+func (s *writtenName) slips(other *writtenName) (n int, ok bool) {
 	if len(s.words) != len(other.words) {
 		return 0, false
 	}
@@ -143,6 +127,13 @@ func (w *spelt) slips(other *spelt) (n int, ok bool) {
 		n = 1
 	}
 	return n, n <= allowed && digits(w.text) == digits(other.text) && !prefixed(w.text, other.text)
+}
+
+// isSlip reports whether a text is a long word but for slips, whatever they make of
+// it.
+func isSlip(given, word string) bool {
+	more := len(given) - len(word)
+	return -maxSlips <= more && more <= maxSlips && levenshtein.ComputeDistance(given, word) <= maxSlips
 }
 
 // maxSlips is how many slips a long word may have.
@@ -190,4 +181,13 @@ func digits(text string) string {
 		}
 		return -1
 	}, text)
+}
+
+// fold gives a name without differences of case (Unicode, full case folding).
+// What is not UTF-8 is its own fold: folding would merge what differs.
+func fold(name string) string {
+	if !utf8.ValidString(name) {
+		return name
+	}
+	return cases.Fold().String(name)
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"segtap/mapping/jsondoc/jsondoctest"
 )
 
 // atHandCase is a message, and what must be said of it: a part of the effect, of
@@ -136,7 +138,7 @@ func TestTextsAreMadeFromTheMessageAtHand(t *testing.T) {
 				t.Fatal(err)
 			}
 			place, want, _ := strings.Cut(c.fixed, " = ")
-			got := string(parseValue(t, string(text)).Lookup(place).Raw())
+			got := string(jsondoctest.Value(t, string(text)).Lookup(place).Raw())
 			if want == "-" {
 				want = ""
 			}

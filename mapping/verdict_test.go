@@ -8,7 +8,7 @@ import (
 // What LaunchDarkly cannot use counts nowhere, whatever metrics there are; without
 // a catalogue as well.
 func TestAContextKindThatLaunchDarklyDoesNotTakeCountsNowhere(t *testing.T) {
-	for name, c := range map[string]*Catalogue{"with a catalogue": storefront(), "without": nil} {
+	for name, c := range map[string]*Catalogue{"with a catalogue": Storefront(), "without": nil} {
 		t.Run(name, func(t *testing.T) {
 			_, j := judgedWith(t, c, Actions(), `{"context_kind":{"@literal":"multi"}}`, "track", trackWith(), Arrival{})
 			if j.Verdict.Headline != CountsNowhere || j.Summary() != "counts nowhere: LaunchDarkly takes no such context kind" || !j.Sent() || j.Diagnostics[j.Cause()].Code != ContextKindInvalid {
@@ -57,7 +57,7 @@ func TestNoUnitIsMissingWithoutAnExperiment(t *testing.T) {
 	} {
 		for _, dest := range Destinations() {
 			t.Run(name+", "+dest.Name, func(t *testing.T) {
-				known := shop(c.change)
+				known := Shop(c.change)
 				known.Metrics[0].Units = []string{"device", "account"}
 				_, j := judgedWith(t, known, dest, "", "track", trackWith("properties", `{"value":1}`), Arrival{})
 				gates, _ := counted(&j)
@@ -83,7 +83,7 @@ func TestANearMissIsFixedWhereTheNameStands(t *testing.T) {
 		"a misspelt id": {"", `"Oder Completed"`, `{"revenue":1}`, "/event"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m, j := judgedWith(t, storefront(), Actions(), c.mapping, "track", trackWith("event", c.event, "properties", c.props), Arrival{})
+			m, j := judgedWith(t, Storefront(), Actions(), c.mapping, "track", trackWith("event", c.event, "properties", c.props), Arrival{})
 			i := slices.IndexFunc(j.Diagnostics, func(d Diagnostic) bool { return d.Gate == Named })
 			if i < 0 || j.Nearest == nil || j.Nearest.Key != "order-revenue" || (j.Diagnostics[i].QuickFix != nil) != (c.fixed != "") {
 				t.Fatalf("%+v, nearest %v", j.Diagnostics, j.Nearest)
@@ -92,7 +92,7 @@ func TestANearMissIsFixedWhereTheNameStands(t *testing.T) {
 				return
 			}
 			fixed, err := j.Diagnostics[i].QuickFix.Apply(m.Text)
-			if _, j := judgedWith(t, storefront(), Actions(), c.mapping, "track", string(fixed), Arrival{}); err != nil || j.Diagnostics != nil || j.Verdict.Headline != Counts {
+			if _, j := judgedWith(t, Storefront(), Actions(), c.mapping, "track", string(fixed), Arrival{}); err != nil || j.Diagnostics != nil || j.Verdict.Headline != Counts {
 				t.Errorf("%v, %s: %+v", err, fixed, j.Diagnostics)
 			}
 		})

@@ -103,32 +103,12 @@ func (m *Model) seenText(item *metricItem) string {
 	return strings.Join(parts, "; ")
 }
 
-// reasonPhrases say a code behind the number of events it is the reason for.
-var reasonPhrases = map[mapping.Code]string{
-	mapping.NoCode:                    "while the metric's kind, experiments or unit is not known",
-	mapping.ContextKindInvalid:        "with a context kind that LaunchDarkly does not take",
-	mapping.MetricNotCustom:           "of a kind that it does not count",
-	mapping.MetricWarehouseNative:     "sent to LaunchDarkly, not to its warehouse",
-	mapping.MetricValueRequired:       "without a value",
-	mapping.MetricFilterExcludes:      "excluded by the filter",
-	mapping.MetricFilterUnseen:        "for which the filter cannot be seen here",
-	mapping.MetricNotAttached:         "while it is in no experiment",
-	mapping.ExperimentNotRunning:      "while no experiment of it runs",
-	mapping.IterationUsesOtherVersion: "under another event key than in the experiment",
-	mapping.UnitMissing:               "without a key of the unit",
-	mapping.UnitNotInMetric:           "by a unit that the metric lacks",
-}
-
 // reasonTexts lists why events do not count, and why they only may.
 func reasonTexts(reasons []capture.Reason) (not, may string) {
 	var nots, mays []string
 	for _, r := range reasons {
-		phrase, ok := reasonPhrases[r.Code]
-		if !ok {
-			phrase = "by " + r.Code.String()
-		}
-		text := thousands(r.Events) + " " + phrase
-		if r.Code == mapping.NoCode || r.Code == mapping.MetricFilterUnseen {
+		text := thousands(r.Events) + " " + r.Code.OfEvents()
+		if r.Code.Unsure() {
 			mays = append(mays, text)
 		} else {
 			nots = append(nots, text)

@@ -43,7 +43,7 @@ func missingHint(judge *mapping.Judge) string {
 	switch {
 	case c == nil:
 		return nothingKnown
-	case len(c.Metrics) == 0 && len(judge.Feeds()) > 0:
+	case c.MetricsUnread():
 		return metricsUnread
 	case !c.ExperimentsKnown:
 		return experimentsUnread
@@ -58,7 +58,7 @@ func (s *metricsScreen) stateOf(item *metricItem) metricState {
 	came, runs := item.came() > 0, len(item.running) > 0
 	counts := item.tally.Counts + item.tally.May
 	switch {
-	case unfed(item.metric) != "" && counts == 0:
+	case item.metric.Bar() != mapping.NoBar && counts == 0:
 		return unusable
 	case runs && !came:
 		return waited
@@ -86,18 +86,18 @@ func (s *metricsScreen) unfedState() metricState {
 	return unmatched
 }
 
-// unfed says why nothing that Segment sends feeds a metric, or why it is of no
-// use; empty when it can be fed.
-func unfed(x *mapping.Metric) string {
-	switch {
-	case x.Kind == "click", x.Kind == "pageview":
+// shortBar says in a few words why nothing counts for a metric.
+func shortBar(x *mapping.Metric) string {
+	switch x.Bar() {
+	case mapping.NotCustom:
 		return x.Kind + " metric"
-	case x.Warehouse():
+	case mapping.InWarehouse:
 		return "warehouse"
-	case x.Archived:
+	case mapping.Archived:
 		return "archived"
-	case x.EventKey == "":
+	case mapping.NoEventKey:
 		return "no event key"
+	case mapping.NoBar:
 	}
 	return ""
 }
@@ -105,7 +105,7 @@ func unfed(x *mapping.Metric) string {
 // shortState is the state in a few words.
 func shortState(item *metricItem) string {
 	if item.state == unusable {
-		return unfed(item.metric)
+		return shortBar(item.metric)
 	}
 	return shortStates[item.state]
 }
@@ -142,14 +142,14 @@ func stateText(item *metricItem) string {
 }
 
 func unusableText(x *mapping.Metric) string {
-	switch why := unfed(x); why {
-	case "archived":
+	switch x.Bar() {
+	case mapping.Archived:
 		return "archived: LaunchDarkly hides it"
-	case "warehouse":
+	case mapping.InWarehouse:
 		return "not fed by Segment: computed in " + visible(x.DataSource)
-	case "no event key":
+	case mapping.NoEventKey:
 		return "its event key is not known"
 	default:
-		return "not fed by Segment: a " + why
+		return "not fed by Segment: a " + shortBar(x)
 	}
 }

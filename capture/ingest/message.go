@@ -160,7 +160,7 @@ func posted(req *capture.Request, route capture.Route, raw []byte, err error) ma
 // answerTo is what Segment answers to a request.
 func answerTo(in *mapping.Intake) answer {
 	if in.Refusal != "" {
-		return answer{http.StatusBadRequest, in.Problem.String(), in.Refusal}
+		return answer{http.StatusBadRequest, string(in.Problem), in.Refusal}
 	}
 	return answer{status: http.StatusOK}
 }

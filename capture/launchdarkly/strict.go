@@ -2,13 +2,13 @@ package launchdarkly
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
-
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/spelling"
 )
 
 // FileError is why a file cannot be read: the place, and the way out.
@@ -93,28 +93,11 @@ func (s *strict) twice(m member) {
 }
 
 // names lists the members that there are.
-func names(f fields) string {
-	all := make([]string, 0, len(f))
-	for name := range f {
-		all = append(all, name)
-	}
-	slices.Sort(all)
-	return strings.Join(all, ", ")
-}
+func names(f fields) string { return strings.Join(slices.Sorted(maps.Keys(f)), ", ") }
 
 // nearest says which member may have been meant.
 func nearest(unknown string, f fields) string {
-	const farthest = 2 // a slip, not another word
-	best, distance := "", farthest+1
-	for name := range f {
-		d := farthest + 1
-		if len(unknown) <= 2*len(name)+farthest { // the distance takes the square of the length
-			d = levenshtein.ComputeDistance(strings.ToLower(unknown), strings.ToLower(name))
-		}
-		if d < distance || d == distance && d <= farthest && name < best {
-			best, distance = name, d
-		}
-	}
+	best := spelling.Nearest(unknown, slices.Sorted(maps.Keys(f)))
 	if best == "" {
 		for name := range f {
 			if len(name) > max(3, len(best)) && strings.HasPrefix(unknown, name) { // eventKey for event

@@ -102,7 +102,7 @@ func notRead(c *mapping.Catalogue) (notes []string) {
 		notes = append(notes, "metrics not all read: a name that none of them has may be another's; run `segtap metrics pull` again")
 	}
 	switch {
-	case len(c.Metrics) == 0 && slices.ContainsFunc(c.Eligibilities(), func(s mapping.Eligibility) bool { return !s.Described }):
+	case c.MetricsUnread():
 		notes = append(notes, "metrics not read: only what the experiments say of theirs is known; give the metrics page too, or --ld-project")
 	case !c.ExperimentsKnown && len(c.Experiments) > 0:
 		notes = append(notes, "experiments not all read: whether others run is not known; give the other pages too, or --ld-project and --ld-environment")

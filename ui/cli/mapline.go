@@ -68,8 +68,8 @@ func appendOutcome(dst, url []byte, out *mapping.Outcome) []byte {
 func (m *mapper) appendMessage(dst []byte, message mapping.Message, in mapping.Arrival) []byte {
 	j := m.judge.Message(&message, in)
 	switch {
-	case in.Problem == mapping.BatchTooLarge, in.Problem == mapping.BatchTooLong: // nothing of the request is kept
-		dst = jsondoc.AppendString(append(dst, `{"error":`...), in.Problem.String()+": "+in.Problem.Info().Why)
+	case in.Problem == mapping.ProblemBatchTooLarge, in.Problem == mapping.ProblemBatchTooLong: // nothing of the request is kept
+		dst = jsondoc.AppendString(append(dst, `{"error":`...), string(in.Problem)+": "+mapping.CodeOfProblem(in.Problem).Info().Why)
 	case j.Event != nil:
 		dst = append(append(append(dst, `{"url":`...), m.url...), `,"body":[`...)
 		dst = append(j.Event.AppendJSON(dst), ']')

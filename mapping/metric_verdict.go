@@ -25,35 +25,14 @@ type MetricVerdict struct {
 	outdated bool // gate 7 is unknown since another version of the metric runs
 }
 
-// Toward is an experiment that an event counts toward.
-type Toward struct {
-	Experiment *Experiment // the catalogue's
-	Unit       string      // the context kind by which its iteration counts
-}
-
-// failsAt gives the first of gates 7 to 9 that fails; gateCount when none does.
+// failsAt gives the first of gates 7 to 9 that fails; NoGate when none does.
 func (v *MetricVerdict) failsAt() Gate {
 	for i, s := range [...]State{v.Measurable, v.Recording, v.Unit} {
 		if s == Fail {
 			return Measurable + Gate(i)
 		}
 	}
-	return gateCount
-}
-
-// Lead is the metric whose gates the verdict has: one that counts the event
-// before one of which it is not known, and that before others. Of those that do
-// not count it, one that a running experiment records comes first, since its
-// reason is the one to act on; then the one that gets furthest through gates 7
-// to 9, then the first by key. It is nil when no metric has the event key.
-func (j *Judgement) Lead() *MetricVerdict {
-	var lead *MetricVerdict
-	for i := range j.Metrics {
-		if v := &j.Metrics[i]; lead == nil || v.leads(lead) {
-			lead = v
-		}
-	}
-	return lead
+	return NoGate
 }
 
 // leads reports whether the metric says more of the event than another one.
@@ -68,32 +47,13 @@ func (v *MetricVerdict) leads(other *MetricVerdict) bool {
 	return v.failsAt() > other.failsAt()
 }
 
-// counting is what gates 6 to 9 come to for an event. The zero value is that
-// nothing is known.
-type counting struct {
-	counts State // as of [MetricVerdict], of all metrics together
-	gates  Gates // 6 to 9 only
-}
-
-// countingOf sums the metrics up: one that counts the event decides, then one of
-// which it is not known. The gates are those of the lead.
-func countingOf(metrics []MetricVerdict, lead *MetricVerdict) counting {
-	c := counting{counts: Fail, gates: Gates(0).With(Named, Pass).
-		With(Measurable, lead.Measurable).With(Recording, lead.Recording).With(Unit, lead.Unit)}
+// leadOf gives the metric that says most of an event: see [Judgement.Lead].
+func leadOf(metrics []MetricVerdict) *MetricVerdict {
+	var lead *MetricVerdict
 	for i := range metrics {
-		if s := metrics[i].Counts; s == Pass || s == Unknown && c.counts == Fail {
-			c.counts = s
+		if v := &metrics[i]; lead == nil || v.leads(lead) {
+			lead = v
 		}
 	}
-	return c
-}
-
-func (c counting) headline() Headline {
-	switch c.counts {
-	case Pass:
-		return Counts
-	case Fail:
-		return CountsNowhere
-	}
-	return HeadlineUnknown
+	return lead
 }
