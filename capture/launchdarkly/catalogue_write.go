@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"unicode/utf8"
@@ -114,7 +113,7 @@ var ErrNotCatalogue = errors.New("is there, and was not written by `segtap metri
 // and may be committed. Whoever reads the file meanwhile sees the old one or
 // the new one, whole. It takes the place of an earlier one, and of nothing else:
 // the error wraps [ErrNotCatalogue] then.
-func WriteFile(path string, c *mapping.Catalogue) (err error) {
+func WriteFile(path string, c *mapping.Catalogue) error {
 	text, err := Append(nil, c)
 	if err != nil {
 		return err
@@ -125,29 +124,7 @@ func WriteFile(path string, c *mapping.Catalogue) (err error) {
 	if err := replaceable(path); err != nil {
 		return err
 	}
-	temporary, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = temporary.Close() // closed twice does no harm
-			_ = os.Remove(temporary.Name())
-		}
-	}()
-	if _, err = temporary.Write(text); err != nil {
-		return err
-	}
-	if err = temporary.Chmod(0o644); err != nil {
-		return err
-	}
-	if err = temporary.Sync(); err != nil {
-		return err
-	}
-	if err = temporary.Close(); err != nil {
-		return err
-	}
-	return os.Rename(temporary.Name(), path)
+	return regular.Replace(path, text, 0o644)
 }
 
 // replaceable fails where something stands that is not a catalogue. It looks at

@@ -104,3 +104,23 @@ func TestStaysWithinItsDirectory(t *testing.T) {
 		t.Errorf("%q, %v", text, err)
 	}
 }
+
+func TestReplaceIsAllOrNothing(t *testing.T) {
+	dir := t.TempDir()
+	path := write(t, filepath.Join(dir, "f"), "old")
+	if err := Replace(path, []byte("new"), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if text, _ := os.ReadFile(path); err != nil || string(text) != "new" || runtime.GOOS != "windows" && info.Mode().Perm() != 0o640 {
+		t.Errorf("%q, %v, %v", text, info.Mode(), err)
+	}
+	inTheWay := filepath.Join(dir, "directory")
+	write(t, filepath.Join(inTheWay, "f"), "")
+	if err := Replace(inTheWay, []byte("new"), 0o600); err == nil {
+		t.Error("a directory was replaced")
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 2 {
+		t.Errorf("there are %v", left)
+	}
+}
