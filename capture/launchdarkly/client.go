@@ -1,7 +1,6 @@
 package launchdarkly
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -9,6 +8,8 @@ import (
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
+
+	"segtap/capture/resend"
 )
 
 // How a [Client] behaves towards LaunchDarkly.
@@ -17,8 +18,6 @@ const (
 	Timeout = 30 * time.Second
 	// MaxTries is how often one request is sent at most.
 	MaxTries = 5
-	// MaxWait is the longest pause before a request, whatever is asked for.
-	MaxWait = time.Minute
 	// MaxBody is how many bytes an answer, or a file, may have.
 	MaxBody = 32 << 20
 	// MaxList is how many bytes all answers of one list may have, and MaxItems
@@ -31,35 +30,10 @@ const (
 	MaxPages = 1000
 )
 
-// Clock is the time that a [Client] lives in.
-type Clock struct {
-	Now func() time.Time
-	// Wait returns nil after a duration, or before it the context's error as
-	// soon as that ends.
-	Wait func(context.Context, time.Duration) error
-}
-
-// WallClock is the clock of the machine.
-func WallClock() Clock {
-	return Clock{Now: time.Now, Wait: func(ctx context.Context, d time.Duration) error {
-		timer := time.NewTimer(d)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-			return nil
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}}
-}
-
 // ExponentialPauses starts at about half a second, doubles, and scatters by
 // half either way.
 func ExponentialPauses() backoff.BackOff {
-	pauses := backoff.NewExponentialBackOff()
-	pauses.Multiplier = 2
-	pauses.MaxInterval = MaxWait
-	return pauses
+	return resend.Exponential(time.Second / 2)
 }
 
 // Options are what a [Client] is made of. Only Token must be given.
@@ -71,7 +45,7 @@ type Options struct {
 	// proxies from the environment.
 	Network http.RoundTripper
 	// Clock is what pauses are waited by; the zero Clock: the machine's.
-	Clock Clock
+	Clock resend.Clock
 	// Pauses gives a fresh sequence of pauses for each request; nil:
 	// [ExponentialPauses]. What LaunchDarkly asks for overrides it.
 	Pauses func() backoff.BackOff
@@ -85,7 +59,7 @@ type Client struct {
 	base   *url.URL
 	token  Token
 	http   http.Client
-	clock  Clock
+	clock  resend.Clock
 	pauses func() backoff.BackOff
 	agent  string
 
@@ -114,7 +88,7 @@ func New(o Options) (*Client, error) {
 		o.Network = &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, IdleConnTimeout: Timeout}
 	}
 	if o.Clock.Now == nil || o.Clock.Wait == nil {
-		o.Clock = WallClock()
+		o.Clock = resend.WallClock()
 	}
 	if o.Pauses == nil {
 		o.Pauses = ExponentialPauses

@@ -16,6 +16,7 @@ import (
 	"github.com/cenkalti/backoff/v5"
 
 	"segtap/capture/launchdarkly/fakeld"
+	"segtap/capture/resend"
 )
 
 var testNow = time.Date(2026, 8, 20, 12, 0, 0, 0, time.UTC)
@@ -27,8 +28,8 @@ type patience struct {
 	waits []time.Duration
 }
 
-func (p *patience) clock() Clock {
-	return Clock{
+func (p *patience) clock() resend.Clock {
+	return resend.Clock{
 		Now: func() time.Time {
 			p.mu.Lock()
 			defer p.mu.Unlock()
@@ -46,7 +47,7 @@ func (p *patience) clock() Clock {
 
 // steadyPauses are those of ExponentialPauses without the scatter.
 func steadyPauses() backoff.BackOff {
-	pauses := ExponentialPauses().(*backoff.ExponentialBackOff)
+	pauses := resend.Exponential(time.Second / 2)
 	pauses.RandomizationFactor = 0
 	return pauses
 }

@@ -20,7 +20,7 @@
 //     good events wrong. What a token may not read is told of in warnings, and
 //     so is a file that holds one page of several.
 //   - It keeps to the rate limit, waits as long as LaunchDarkly asks but never
-//     more than [MaxWait] at a time, tries [MaxTries] times, and reads at most
+//     more than [resend.Longest] at a time, tries [MaxTries] times, and reads at most
 //     [MaxPages] pages of [MaxBody] bytes. Ending the context ends every wait.
 //   - Errors and warnings are safe to print: control characters from outside
 //     are escaped in them. An error says what was asked, and the way out.

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"segtap/capture/resend"
 	"segtap/mapping/jsondoc"
 )
 
@@ -71,7 +72,7 @@ func (q *query) stopped(ctx context.Context) *Error {
 }
 
 // hold waits until a time, and as long as the rate limit of an earlier answer
-// wants, but never more than [MaxWait].
+// wants, but never more than [resend.Longest].
 func (c *Client) hold(ctx context.Context, q *query, until time.Time, limited bool) error {
 	c.mu.Lock()
 	if c.resume.After(until) {
@@ -79,7 +80,7 @@ func (c *Client) hold(ctx context.Context, q *query, until time.Time, limited bo
 	}
 	c.mu.Unlock()
 	now := c.clock.Now()
-	if latest := now.Add(MaxWait); until.After(latest) {
+	if latest := now.Add(resend.Longest); until.After(latest) {
 		until = latest
 	}
 	if !until.After(now) {
@@ -192,7 +193,10 @@ func (c *Client) broken(q *query, err error) outcome {
 // next request (LaunchDarkly docs, api#rate-limiting).
 func (c *Client) limits(answer *http.Response) time.Time {
 	now := c.clock.Now()
-	until := retryAfter(answer.Header.Get("Retry-After"), now)
+	var until time.Time
+	if wait, asked := resend.Asked(answer.Header.Get("Retry-After"), now); asked {
+		until = now.Add(wait)
+	}
 	spent := answer.StatusCode == http.StatusTooManyRequests ||
 		answer.Header.Get("X-Ratelimit-Route-Remaining") == "0" || answer.Header.Get("X-Ratelimit-Global-Remaining") == "0"
 	if !spent {
@@ -205,7 +209,7 @@ func (c *Client) limits(answer *http.Response) time.Time {
 	}
 	if until.After(now) {
 		c.mu.Lock()
-		if latest := now.Add(MaxWait); until.After(latest) {
+		if latest := now.Add(resend.Longest); until.After(latest) {
 			until = latest
 		}
 		if until.After(c.resume) {
@@ -214,16 +218,4 @@ func (c *Client) limits(answer *http.Response) time.Time {
 		c.mu.Unlock()
 	}
 	return until
-}
-
-// retryAfter reads a Retry-After field: seconds, or a date (RFC 9110, section
-// 10.2.3); zero for anything else.
-func retryAfter(value string, now time.Time) time.Time {
-	if seconds, err := strconv.ParseUint(value, 10, 64); err == nil {
-		return now.Add(time.Duration(min(seconds, uint64(MaxWait/time.Second))) * time.Second)
-	}
-	if at, err := http.ParseTime(value); err == nil {
-		return at
-	}
-	return time.Time{}
 }

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"segtap/capture/launchdarkly/fakeld"
+	"segtap/capture/resend"
 )
 
 func ms(t time.Time) string { return strconv.FormatInt(t.UnixMilli(), 10) }
@@ -43,9 +44,9 @@ func TestWhatIsTriedAgain(t *testing.T) {
 		{"429 with seconds", []fakeld.Answer{limited("Retry-After", "3")}, []time.Duration{3 * s}, 0},
 		{"429 with both: the later", []fakeld.Answer{limited("Retry-After", "3", reset, ms(testNow.Add(5*s)))}, []time.Duration{5 * s}, 0},
 		{"429 with a reset that is over", []fakeld.Answer{limited(reset, ms(testNow.Add(-s)))}, []time.Duration{s / 2}, 0},
-		{"429 with a reset next year", []fakeld.Answer{limited(reset, ms(testNow.Add(9000*time.Hour)))}, []time.Duration{MaxWait}, 0},
+		{"429 with a reset next year", []fakeld.Answer{limited(reset, ms(testNow.Add(9000*time.Hour)))}, []time.Duration{resend.Longest}, 0},
 		{"429 with nonsense", []fakeld.Answer{limited(reset, "soon", "Retry-After", "-4")}, []time.Duration{s / 2}, 0},
-		{"429 with a huge number", []fakeld.Answer{limited("Retry-After", "18446744073709551615")}, []time.Duration{MaxWait}, 0},
+		{"429 with a huge number", []fakeld.Answer{limited("Retry-After", "18446744073709551615")}, []time.Duration{resend.Longest}, 0},
 		{"429 without a word", []fakeld.Answer{limited(), limited()}, []time.Duration{s / 2, s}, 0},
 		{"500, then well", []fakeld.Answer{{Status: 500}}, []time.Duration{s / 2}, 0},
 		{"a 503 with a date", []fakeld.Answer{{Status: 503, Header: map[string]string{"Retry-After": "Thu, 20 Aug 2026 12:00:09 GMT"}}}, []time.Duration{9 * s}, 0},
