@@ -27,8 +27,8 @@ func (s *Store) pace() pace {
 	all := runtime.GOMAXPROCS(0)
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if n := s.index.rows.len(); n > 0 {
-		if ago := time.Since(time.UnixMicro(s.index.rows.at(n - 1).at)); 0 <= ago && ago < quiet {
+	if n := s.index.len(); n > 0 {
+		if ago := time.Since(time.UnixMicro(s.index.at(n - 1).at)); 0 <= ago && ago < quiet {
 			return pace{(all + 1) / 2, true}
 		}
 	}

@@ -3,7 +3,6 @@ package capture
 import (
 	"hash/crc32"
 	"hash/fnv"
-	"net/http"
 
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
@@ -42,74 +41,6 @@ func identityOf(m *mapping.Message, writeKey string) identity {
 }
 
 var separator = []byte{0}
-
-// messageKey is an identity's id in half the alignment: a map of millions is a
-// third smaller by it.
-type messageKey [2]uint32
-
-func keyOf(id uint64) messageKey { return messageKey{uint32(id >> 32), uint32(id)} }
-
-// resent is a message that stands in an earlier entry.
-type resent struct {
-	as      uint32 // the entry
-	request uint32 // the id of the first message of its request
-}
-
-// sentAgain looks whether a message from a client has come before. An SDK that
-// tries again sends the same message: it is counted where it stands, in the row
-// of id as, and not to be listed. Another message of the same id is listed,
-// and known as one that Segment would take for a duplicate.
-func (x *index) sentAgain(d *draft) (as uint32, again bool) {
-	if !d.mayBeSentAgain() {
-		return 0, false
-	}
-	r, other := x.before(d)
-	switch {
-	case r != nil:
-	case other != nil && other.is(isRefused): // it takes nobody's place, and is known by its content
-		was := identity{d.identity.id, other.content}
-		x.first.put(keyOf(was.other()), other.id)
-		x.first.put(keyOf(d.identity.id), d.row.id)
-		return 0, false
-	case other != nil:
-		x.first.put(keyOf(d.identity.other()), d.row.id)
-		d.duplicate(other.id)
-		return 0, false
-	default:
-		x.first.put(keyOf(d.identity.id), d.row.id)
-		return 0, false
-	}
-	if !d.row.is(isRefused) {
-		r.flags &^= isRefused
-	}
-	t := x.annotate(r)
-	t.retries = min(t.retries, 254) + 1
-	x.changes.note(r.id)
-	return r.id, true
-}
-
-// noteAnswer notes of a message whether Segment's ingest has taken it: it was
-// answered 200, and kept. Only such a message keeps others of its id away.
-func (d *draft) noteAnswer(status int) {
-	gates := d.row.gates
-	if status != http.StatusOK || gates.State(mapping.Received) == mapping.Fail || gates.State(mapping.Accepted) == mapping.Fail {
-		d.row.flags |= isRefused
-	}
-}
-
-// mayBeSentAgain says that a message is one that an SDK may have sent before.
-func (d *draft) mayBeSentAgain() bool {
-	return d.identity.id != 0 && d.row.origin() == Received && d.annotations.parent == 0
-}
-
-// before gives the row of the same message, if it has come before, else that of
-// the first other one of the same id.
-func (x *index) before(d *draft) (same, other *row) {
-	if !d.mayBeSentAgain() {
-		return nil, nil
-	}
-	return before(d.identity, x.rowOf, func(r *row) uint32 { return r.content })
-}
 
 // before looks among what has come for the same message, or else for the first
 // other one of the same id. Known gives the one that is known by a hash, the zero
@@ -182,22 +113,3 @@ func (r *Repeats) Refuse(m *mapping.Message, writeKey string) {
 
 // other is what a message is known by when another one of its id came first.
 func (i identity) other() uint64 { return i.id ^ (uint64(i.content)<<32 | 1) }
-
-// rowOf gives the row that is known by a hash; nil when there is none.
-func (x *index) rowOf(hash uint64) *row {
-	id, ok := x.first.get(keyOf(hash))
-	if !ok {
-		return nil
-	}
-	i, ok := x.rows.find(id)
-	if !ok {
-		return nil // it has been let go
-	}
-	return x.rows.at(i)
-}
-
-// duplicate notes that another message of the same id came before.
-func (d *draft) duplicate(of uint32) {
-	d.annotations.duplicateOf = of
-	d.row.say(d.row.verdict().Duplicate())
-}
