@@ -2,6 +2,7 @@ package capture
 
 import (
 	"runtime"
+	"sync"
 	"time"
 )
 
@@ -33,6 +34,17 @@ func (s *Store) pace() pace {
 		}
 	}
 	return pace{all, false}
+}
+
+// share has work on n things done part by part, by at most as many goroutines as
+// may work, and waits for its end. Part is the number of a part, from 0.
+func (p pace) share(n int, work func(part, from, upTo int)) {
+	size := max(n/p.workers+1, 64) // less is not worth a goroutine
+	var all sync.WaitGroup
+	for part := 0; part*size < n; part++ {
+		all.Go(func() { work(part, part*size, min((part+1)*size, n)) })
+	}
+	all.Wait()
 }
 
 // giveWay lets others go first, after every few of many messages: else they would
