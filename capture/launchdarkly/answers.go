@@ -82,13 +82,13 @@ func (a *answers) take(v jsondoc.Value) {
 	}
 	switch s {
 	case metricSort:
-		a.metricPages.add(p, link(v, "prev"))
-		a.metricPages.uncounted = a.metricPages.uncounted || p.alone(v) && len(p.items) >= fullPage
+		a.metricPages.page(p, link(v, "prev"))
+		a.metricPages.uncounted = a.metricPages.uncounted || isAlone(&p, v) && len(p.items) >= fullPage
 	case experimentSort:
 		// LaunchDarkly says how many experiments there are on every page, and
 		// ldcli's --fields leaves that away.
-		a.experimentPages.add(p, link(v, "prev"))
-		a.experimentPages.uncounted = a.experimentPages.uncounted || p.alone(v)
+		a.experimentPages.page(p, link(v, "prev"))
+		a.experimentPages.uncounted = a.experimentPages.uncounted || isAlone(&p, v)
 		for _, item := range p.items {
 			if isCut(item) {
 				a.experimentPages.cut++
@@ -101,9 +101,9 @@ func (a *answers) take(v jsondoc.Value) {
 	}
 }
 
-// alone reports whether a page says neither how many things there are nor where
+// isAlone reports whether a page says neither how many things there are nor where
 // others stand.
-func (p *page) alone(v jsondoc.Value) bool {
+func isAlone(p *page, v jsondoc.Value) bool {
 	return p.total < 0 && p.next == "" && link(v, "prev") == ""
 }
 

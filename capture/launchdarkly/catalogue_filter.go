@@ -11,7 +11,7 @@ import (
 // that segtap wrote it can be another one.
 func (r *ownFormat) oneOf(dst *string, words ...string) func(string, node) {
 	return func(name string, n node) {
-		if r.string(dst)(name, n); r.err != nil || !r.byHand || slices.Contains(words, *dst) {
+		if r.string(dst)(name, n); r.Err != nil || !r.byHand || slices.Contains(words, *dst) {
 			return
 		}
 		known := fields{}
@@ -92,7 +92,7 @@ func (r *ownFormat) group(dst *[]mapping.MetricFilter) func(string, node) {
 		}
 		for _, item := range n.items {
 			var member *mapping.MetricFilter
-			if r.filter(&member)(name, item); r.err != nil {
+			if r.filter(&member)(name, item); r.Err != nil {
 				return
 			}
 			*dst = append(*dst, *member)
@@ -109,7 +109,7 @@ func (r *ownFormat) values(dst *[]string) func(string, node) {
 		for _, item := range n.items {
 			text, ok := item.jsonText()
 			if !ok {
-				r.fail(item.at, "a value of a filter is "+nodeKindNames[item.kind]+" that JSON cannot spell", "give text, a decimal number, true or false")
+				r.fail(item.at, "a value of a filter is "+item.kind.String()+" that JSON cannot spell", "give text, a decimal number, true or false")
 				return
 			}
 			*dst = append(*dst, text)

@@ -7,21 +7,21 @@ import (
 	"segtap/mapping/jsondoc"
 )
 
-func (w *writer) string(text string) { w.raw(string(jsondoc.AppendString(nil, text))) }
+func (w *writer) quote(text string) { w.raw(string(jsondoc.AppendString(nil, text))) }
 
-func (w *writer) bool(b bool) { w.raw(strconv.FormatBool(b)) }
+func (w *writer) truth(b bool) { w.raw(strconv.FormatBool(b)) }
 
 // text writes a member, unless it is empty.
 func (w *writer) text(name, text string) {
 	if text != "" {
-		w.name(name).string(text)
+		w.name(name).quote(text)
 	}
 }
 
 // flag writes a member, unless it is false.
 func (w *writer) flag(name string, b bool) {
 	if b {
-		w.name(name).bool(b)
+		w.name(name).truth(b)
 	}
 }
 
@@ -39,7 +39,7 @@ func (w *writer) texts(name string, texts []string) {
 	}
 	w.name(name).open('[')
 	for _, t := range texts {
-		w.string(t)
+		w.quote(t)
 	}
 	w.close(']')
 }
@@ -49,7 +49,7 @@ func (w *writer) metric(m *mapping.Metric) {
 	w.text("key", m.Key)
 	w.text("name", m.Name)
 	w.text("event", m.EventKey)
-	w.name("kind").string(m.Kind)
+	w.name("kind").quote(m.Kind)
 	w.flag("numeric", m.Numeric)
 	w.text("aggregation", m.Aggregation)
 	w.text("analysis", m.Analysis)
@@ -103,12 +103,12 @@ func (w *writer) experiment(e *mapping.Experiment, environment string) {
 	w.text("key", e.Key)
 	w.text("name", e.Name)
 	if e.Environment != environment {
-		w.name("environment").string(e.Environment)
+		w.name("environment").quote(e.Environment)
 	}
 	w.text("dataSource", e.DataSource)
 	w.flag("archived", e.Archived)
 	if i := e.Iteration; i != nil {
-		w.name("status").string(i.Status)
+		w.name("status").quote(i.Status)
 		w.number("startedAt", i.StartedAt, 0)
 		w.number("endedAt", i.EndedAt, 0)
 		w.text("unit", i.Unit)

@@ -13,7 +13,7 @@ const formatHint = "a file by hand is YAML such as metrics: {order-revenue: {eve
 
 // ownFormat reads a catalogue in segtap's own format.
 type ownFormat struct {
-	strict
+	Strict
 	catalogue   mapping.Catalogue
 	metrics     metricList
 	experiments experimentList
@@ -24,7 +24,7 @@ type ownFormat struct {
 
 // readOwn reads a file that a person or segtap wrote.
 func readOwn(name string, text []byte, root node) (*mapping.Catalogue, error) {
-	r := ownFormat{strict: strict{name: name, text: text}, byHand: true}
+	r := ownFormat{Strict: Strict{Name: name, Text: text, Hint: formatHint}, byHand: true}
 	c := &r.catalogue
 	version := int64(formatVersion)
 	known := false
@@ -55,8 +55,8 @@ func readOwn(name string, text []byte, root node) (*mapping.Catalogue, error) {
 		"metrics":          r.each(r.metric),
 		"experiments":      r.each(r.experiment),
 	})
-	if r.err != nil {
-		return nil, r.err
+	if r.Err != nil {
+		return nil, r.Err
 	}
 	c.Metrics, c.Experiments = r.metrics.sorted(), r.experiments.sorted()
 	return c, nil

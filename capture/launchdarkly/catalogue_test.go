@@ -113,11 +113,11 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 }
 
 func TestTheFileOfTheFixtures(t *testing.T) {
-	metrics, _, err := readFiles("testdata/metrics-page.json")
+	metrics, _, err := readFiles("../testdata/metrics-page.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	experiments, _, err := readFiles("testdata/experiments-page.json")
+	experiments, _, err := readFiles("../testdata/experiments-page.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +133,7 @@ func TestTheFileOfTheFixtures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const golden = "testdata/catalogue.golden.json"
+	const golden = "../testdata/catalogue.golden.json"
 	if os.Getenv("UPDATE_GOLDEN") != "" {
 		if err := os.WriteFile(golden, got, 0o644); err != nil {
 			t.Fatal(err)

@@ -37,7 +37,7 @@ func Append(dst []byte, c *mapping.Catalogue) ([]byte, error) {
 	w.flag("critical", c.Critical)
 	w.flag("criticalUnknown", c.CriticalUnknown)
 	w.number("pulledAt", c.PulledAt, 0)
-	w.name("experimentsKnown").bool(c.ExperimentsKnown)
+	w.name("experimentsKnown").truth(c.ExperimentsKnown)
 	w.flag("metricsPartial", c.MetricsPartial)
 	w.name("metrics").open('[')
 	for _, m := range slices.SortedFunc(slices.Values(c.Metrics), func(a, b mapping.Metric) int { return cmp.Compare(a.Key, b.Key) }) {

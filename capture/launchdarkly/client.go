@@ -18,8 +18,6 @@ const (
 	Timeout = 30 * time.Second
 	// MaxTries is how often one request is sent at most.
 	MaxTries = 5
-	// MaxBody is how many bytes an answer, or a file, may have.
-	MaxBody = 32 << 20
 	// MaxList is how many bytes all answers of one list may have, and MaxItems
 	// how many items.
 	MaxList  = 256 << 20
@@ -146,8 +144,8 @@ func (q *query) tell() {
 	}
 }
 
-// fail makes an error that no answer is the cause of.
-func (q *query) fail(problem, hint string, cause error) *Error {
+// failed makes an error that no answer is the cause of.
+func (q *query) failed(problem, hint string, cause error) *Error {
 	return &Error{Op: q.op, Problem: problem, Hint: hint, Err: cause}
 }
 
@@ -158,7 +156,7 @@ func (q *query) path(segments ...string) (string, error) {
 	b.WriteString("/api/v2")
 	for _, s := range segments {
 		if s == "" || s == "." || s == ".." {
-			return "", q.fail("a key is missing", "give the project key and the environment key, such as LD_PROJECT and LD_ENVIRONMENT", nil)
+			return "", q.failed("a key is missing", "give the project key and the environment key, such as LD_PROJECT and LD_ENVIRONMENT", nil)
 		}
 		b.WriteString("/" + url.PathEscape(s))
 	}

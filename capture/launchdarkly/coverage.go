@@ -29,7 +29,7 @@ type coverage struct {
 // another number.
 const fullPage = 20
 
-func (c *coverage) add(p page, prev string) {
+func (c *coverage) page(p page, prev string) {
 	c.pages++
 	c.total = max(c.total, p.total)
 	c.linked = c.linked || p.total < 0

@@ -116,7 +116,7 @@ func readLdcli(path string) (config map[string]string, warnings []string) {
 	if strings.TrimSpace(string(text)) == "" {
 		return nil, nil
 	}
-	root, err := yamlNode(path, text)
+	root, err := yamlNode(path, text, "")
 	if err != nil || root.kind != mappingNode {
 		return unread("it is not YAML as ldcli writes it")
 	}

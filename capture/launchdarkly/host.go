@@ -80,3 +80,14 @@ func loopback(host string) bool {
 	addr, err := netip.ParseAddr(host)
 	return err == nil && addr.Unmap().IsLoopback()
 }
+
+// otherInstances lists the instances a token may belong to instead.
+func otherInstances(host string) string {
+	var others []string
+	for _, i := range instances {
+		if !strings.HasSuffix(i.base, "//"+host) {
+			others = append(others, i.name+": "+i.base)
+		}
+	}
+	return strings.Join(others, ", ")
+}

@@ -2,6 +2,7 @@ package launchdarkly
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"segtap/mapping"
@@ -67,4 +68,15 @@ func (l *experimentList) sorted() []mapping.Experiment {
 		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.Environment, b.Environment))
 	})
 	return l.items
+}
+
+// appendSkipped tells of things that had no key.
+func appendSkipped(warnings []string, skipped int, what string) []string {
+	switch skipped {
+	case 0:
+		return warnings
+	case 1:
+		return append(warnings, "1 "+what+" has no key and is left out")
+	}
+	return append(warnings, fmt.Sprintf("%d %ss have no key and are left out", skipped, what))
 }

@@ -18,6 +18,9 @@ const (
 
 var nodeKindNames = [...]string{"nothing", "true or false", "a number", "text", "a list", "a mapping"}
 
+// String names the kind.
+func (k nodeKind) String() string { return nodeKindNames[k] }
+
 // node is a value of a file in segtap's own format, whether that came as JSON
 // or as YAML.
 type node struct {

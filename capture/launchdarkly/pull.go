@@ -58,17 +58,6 @@ func appendShort(warnings []string, got, total int, what string) []string {
 	return append(warnings, fmt.Sprintf("LaunchDarkly counts %d %s, and gave %d: they may have changed meanwhile; pull again", total, what, got))
 }
 
-// appendSkipped tells of things that had no key.
-func appendSkipped(warnings []string, skipped int, what string) []string {
-	switch skipped {
-	case 0:
-		return warnings
-	case 1:
-		return append(warnings, "1 "+what+" has no key and is left out")
-	}
-	return append(warnings, fmt.Sprintf("%d %ss have no key and are left out", skipped, what))
-}
-
 // Experiments reads the experiments of an environment that are not archived,
 // sorted by key, and what is odd about them; whole says that none is missing, and
 // no metric of one that runs. It is a beta resource of the API:
@@ -148,7 +137,7 @@ func (c *Client) one(ctx context.Context, q *query, path string) (jsondoc.Value,
 	c.rebase(ref, path)
 	root, err := c.get(ctx, q, ref)
 	if err == nil && root.Kind() != jsondoc.Object {
-		return root, q.fail(outside(c.base.Host)+" answers with JSON that is no object", "check the base URL", nil)
+		return root, q.failed(outside(c.base.Host)+" answers with JSON that is no object", "check the base URL", nil)
 	}
 	return root, err
 }

@@ -54,7 +54,7 @@ func readPart(name string, text []byte) (part, error) {
 }
 
 func readYAML(name string, text []byte) (*mapping.Catalogue, error) {
-	root, err := yamlNode(name, text)
+	root, err := yamlNode(name, text, formatHint)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func flowNode(name string, text []byte) (root node, ok bool) {
 	if rest := bytes.TrimLeft(text, "{[ \t\r\n"); len(rest) == 0 || rest[0] == '"' {
 		return node{}, false
 	}
-	root, err := yamlNode(name, text)
+	root, err := yamlNode(name, text, formatHint)
 	return root, err == nil
 }
 

@@ -12,7 +12,7 @@ import (
 
 func fixture(t testing.TB, name string) string {
 	t.Helper()
-	text, err := os.ReadFile("testdata/" + name)
+	text, err := os.ReadFile("../testdata/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -20,14 +20,14 @@ func fixture(t testing.TB, name string) string {
 }
 
 func TestAPageOfMetrics(t *testing.T) {
-	c, warnings, err := readFiles("testdata/metrics-page.json")
+	c, warnings, err := readFiles("../testdata/metrics-page.json")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if c.Project != "storefront" || c.Environment != "" || c.ExperimentsKnown || len(c.Metrics) != 5 {
 		t.Errorf("catalogue %+v", c)
 	}
-	if len(warnings) != 1 || !strings.Contains(warnings[0], "5 of 23 metrics") || !strings.HasPrefix(warnings[0], "testdata/metrics-page.json: ") {
+	if len(warnings) != 1 || !strings.Contains(warnings[0], "5 of 23 metrics") || !strings.HasPrefix(warnings[0], "../testdata/metrics-page.json: ") {
 		t.Errorf("warnings %q", warnings)
 	}
 	want := mapping.Metric{
@@ -274,7 +274,7 @@ func TestFilesByHand(t *testing.T) {
 		})
 	}
 	t.Run("everything", func(t *testing.T) {
-		c, _, err := readFiles("testdata/by-hand.yaml")
+		c, _, err := readFiles("../testdata/by-hand.yaml")
 		if err != nil {
 			t.Fatal(err)
 		}

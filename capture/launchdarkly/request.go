@@ -68,7 +68,7 @@ func (q *query) stopped(ctx context.Context) *Error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		problem = "it took too long"
 	}
-	return q.fail(problem, "", ctx.Err())
+	return q.failed(problem, "", ctx.Err())
 }
 
 // hold waits until a time, and as long as the rate limit of an earlier answer
@@ -99,14 +99,14 @@ func (c *Client) hold(ctx context.Context, q *query, until time.Time, limited bo
 	case ctx.Err() != nil:
 		return q.stopped(ctx)
 	}
-	return q.fail("stopped", "", err)
+	return q.failed("stopped", "", err)
 }
 
 // send sends a request once.
 func (c *Client) send(ctx context.Context, q *query, ref *url.URL) outcome {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, ref.String(), nil)
 	if err != nil {
-		return outcome{err: q.fail("the request cannot be made", "", err)}
+		return outcome{err: q.failed("the request cannot be made", "", err)}
 	}
 	request.Header.Set("Authorization", c.token.Reveal())
 	request.Header.Set("User-Agent", c.agent)
@@ -137,10 +137,10 @@ func (c *Client) send(ctx context.Context, q *query, ref *url.URL) outcome {
 // read takes the body of an answer 200.
 func (c *Client) read(q *query, answer *http.Response, body []byte) outcome {
 	if q.read += len(body); q.read > MaxList {
-		return outcome{err: q.fail("the answers are larger than 256 MiB all together", "", nil)}
+		return outcome{err: q.failed("the answers are larger than 256 MiB all together", "", nil)}
 	}
 	if len(body) > MaxBody {
-		return outcome{err: q.fail("the answer is larger than 32 MiB", "", nil)}
+		return outcome{err: q.failed("the answer is larger than 32 MiB", "", nil)}
 	}
 	doc, err := jsondoc.Parse(body)
 	if err == nil {
@@ -153,7 +153,7 @@ func (c *Client) read(q *query, answer *http.Response, body []byte) outcome {
 		problem = outside(c.base.Host) + " answers with an HTML page, not with JSON"
 		hint = "this is not LaunchDarkly's API, or a proxy or a login page stands before it: check the base URL"
 	}
-	return outcome{err: q.fail(problem, hint, err)}
+	return outcome{err: q.failed(problem, hint, err)}
 }
 
 // member gives a string of LaunchDarkly's error body, {"code":…,"message":…};
@@ -184,7 +184,7 @@ func (c *Client) broken(q *query, err error) outcome {
 	case errors.Is(err, http.ErrSchemeMismatch):
 		o.again, hint = false, "the server speaks http, not https: check the base URL"
 	}
-	o.err = q.fail(problem, hint, c.token.cause(err))
+	o.err = q.failed(problem, hint, c.token.cause(err))
 	return o
 }
 

@@ -38,34 +38,35 @@ func fileError(name string, at spot, problem, hint string) *FileError {
 	return &FileError{Name: name, Line: at.line, Column: at.column, Problem: problem, Hint: hint}
 }
 
-// strict reads segtap's own format, in which everything unknown is a mistake.
-// The first one ends the reading; the methods do nothing after it.
-type strict struct {
-	name string
-	text []byte // what offsets are counted in
-	err  error
+// Strict reads a format in which everything unknown is a mistake. The first one
+// ends the reading; the methods do nothing after it.
+type Strict struct {
+	Name string
+	Text []byte // what offsets are counted in
+	Hint string // shows what is expected
+	Err  error
 }
 
 // fields are the members that a mapping may have, and what takes each.
 type fields map[string]func(name string, n node)
 
-func (s *strict) fail(at spot, problem, hint string) {
-	if s.err != nil {
+func (s *Strict) fail(at spot, problem, hint string) {
+	if s.Err != nil {
 		return
 	}
 	if at.line == 0 {
-		at.line, at.column = jsondoc.Position(s.text, at.offset)
+		at.line, at.column = jsondoc.Position(s.Text, at.offset)
 	}
-	s.err = fileError(s.name, at, problem, hint)
+	s.Err = fileError(s.Name, at, problem, hint)
 }
 
 // mapping hands each member of a mapping to its field.
-func (s *strict) mapping(n node, what string, f fields) {
-	if s.err != nil {
+func (s *Strict) mapping(n node, what string, f fields) {
+	if s.Err != nil {
 		return
 	}
 	if n.kind != mappingNode {
-		s.fail(n.at, what+" is "+nodeKindNames[n.kind]+", where a mapping is expected", "its members may be "+names(f))
+		s.fail(n.at, what+" is "+n.kind.String()+", where a mapping is expected", "its members may be "+names(f))
 		return
 	}
 	seen := map[string]string{} // by name, as written
@@ -82,13 +83,13 @@ func (s *strict) mapping(n node, what string, f fields) {
 			seen[m.name] = m.written()
 			take(m.written(), m.value)
 		}
-		if s.err != nil {
+		if s.Err != nil {
 			return
 		}
 	}
 }
 
-func (s *strict) twice(m member) {
+func (s *Strict) twice(m member) {
 	s.fail(m.at, quoted(m.written())+" stands twice", "leave one of them out")
 }
 
@@ -129,9 +130,9 @@ func nearest(unknown string, f fields) string {
 }
 
 // expect tells whether a node is of a kind, and fails otherwise.
-func (s *strict) expect(name string, n node, kind nodeKind) bool {
-	if n.kind == kind || s.err != nil {
-		return s.err == nil
+func (s *Strict) expect(name string, n node, kind nodeKind) bool {
+	if n.kind == kind || s.Err != nil {
+		return s.Err == nil
 	}
 	hint := ""
 	switch {
@@ -144,11 +145,11 @@ func (s *strict) expect(name string, n node, kind nodeKind) bool {
 	case kind == numberNode && n.kind == textNode:
 		hint = "write it without quotes"
 	}
-	s.fail(n.at, outside(name)+" is "+nodeKindNames[n.kind]+", where "+nodeKindNames[kind]+" is expected", hint)
+	s.fail(n.at, outside(name)+" is "+n.kind.String()+", where "+kind.String()+" is expected", hint)
 	return false
 }
 
-func (s *strict) string(dst *string) func(string, node) {
+func (s *Strict) string(dst *string) func(string, node) {
 	return func(name string, n node) {
 		if s.expect(name, n, textNode) {
 			*dst = n.text
@@ -156,7 +157,7 @@ func (s *strict) string(dst *string) func(string, node) {
 	}
 }
 
-func (s *strict) bool(dst *bool) func(string, node) {
+func (s *Strict) bool(dst *bool) func(string, node) {
 	return func(name string, n node) {
 		if s.expect(name, n, boolNode) {
 			*dst = n.text == "true"
@@ -164,7 +165,7 @@ func (s *strict) bool(dst *bool) func(string, node) {
 	}
 }
 
-func (s *strict) int64(dst *int64) func(string, node) {
+func (s *Strict) int64(dst *int64) func(string, node) {
 	return func(name string, n node) {
 		if !s.expect(name, n, numberNode) {
 			return
@@ -177,7 +178,7 @@ func (s *strict) int64(dst *int64) func(string, node) {
 	}
 }
 
-func (s *strict) int(dst *int) func(string, node) {
+func (s *Strict) int(dst *int) func(string, node) {
 	return func(name string, n node) {
 		var i int64
 		s.int64(&i)(name, n)
@@ -189,7 +190,7 @@ func (s *strict) int(dst *int) func(string, node) {
 }
 
 // strings takes a list of texts, or one text for a list of one.
-func (s *strict) strings(dst *[]string) func(string, node) {
+func (s *Strict) strings(dst *[]string) func(string, node) {
 	return func(name string, n node) {
 		if n.kind == textNode {
 			*dst = []string{n.text}
@@ -208,7 +209,7 @@ func (s *strict) strings(dst *[]string) func(string, node) {
 
 // each takes the things of a mapping by key, or of a list in which each names
 // its key.
-func (s *strict) each(dst func(key string, at spot, n node)) func(string, node) {
+func (s *Strict) each(dst func(key string, at spot, n node)) func(string, node) {
 	return func(name string, n node) {
 		switch n.kind {
 		case mappingNode:
@@ -220,7 +221,7 @@ func (s *strict) each(dst func(key string, at spot, n node)) func(string, node) 
 				dst("", item.at, item)
 			}
 		default:
-			s.fail(n.at, fmt.Sprintf("%s is %s, where a mapping by key or a list is expected", name, nodeKindNames[n.kind]), formatHint)
+			s.fail(n.at, fmt.Sprintf("%s is %s, where a mapping by key or a list is expected", name, n.kind), s.Hint)
 		}
 	}
 }

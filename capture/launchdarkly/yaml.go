@@ -24,8 +24,9 @@ const (
 	maxYAMLDepth = 40
 )
 
-// yamlNode reads a YAML text of one document.
-func yamlNode(name string, text []byte) (n node, err error) {
+// yamlNode reads a YAML text of one document. Hint shows what is expected where there
+// is nothing in it.
+func yamlNode(name string, text []byte, hint string) (n node, err error) {
 	if len(text) > maxYAML {
 		return node{}, &FileError{Name: name, Problem: "it is larger than 256 KiB, as YAML may be", Hint: "give the same as JSON, which may have 32 MiB"}
 	}
@@ -57,7 +58,7 @@ func yamlNode(name string, text []byte) (n node, err error) {
 		body = doc.Body
 	}
 	if body == nil {
-		return node{}, &FileError{Name: name, Problem: "there is nothing in it", Hint: formatHint}
+		return node{}, &FileError{Name: name, Problem: "there is nothing in it", Hint: hint}
 	}
 	return astNode(name, body)
 }
