@@ -20,12 +20,12 @@ type Error struct {
 	Err error
 }
 
-// Error gives all of it in one line, what came from outside escaped as %q does.
+// Error returns all of it in one line, what came from outside escaped as %q does.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString("cannot " + e.Op + ": " + e.Problem)
 	if e.Code != "" || e.Message != "" {
-		b.WriteString(" (" + strings.TrimSpace(outside(e.Code)+" "+quoted(e.Message)) + ")")
+		b.WriteString(" (" + strings.TrimSpace(Outside(e.Code)+" "+Quoted(e.Message)) + ")")
 	}
 	if e.Hint != "" {
 		b.WriteString("; " + e.Hint)
@@ -33,5 +33,5 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }

@@ -7,10 +7,10 @@ import (
 	"segtap/mapping/jsondoc"
 )
 
-// experimentOf reads an experiment as the API gives it (LaunchDarkly API,
+// ExperimentOf reads an experiment as the API gives it (LaunchDarkly API,
 // Experiment), and what could not be read of it. ok is false where it has no
 // key.
-func experimentOf(v jsondoc.Value) (e mapping.Experiment, warnings []string, ok bool) {
+func ExperimentOf(v jsondoc.Value) (e mapping.Experiment, warnings []string, ok bool) {
 	e = mapping.Experiment{
 		Key:         v.Member("key").Text(),
 		Name:        v.Member("name").Text(),
@@ -19,7 +19,7 @@ func experimentOf(v jsondoc.Value) (e mapping.Experiment, warnings []string, ok 
 		Archived:    v.Member("archivedDate").Kind() == jsondoc.Number || v.Member("archived").Bool(),
 	}
 	if e.Environment == "" {
-		e.Environment = placeOf(selfLink(v)).environment
+		e.Environment = PlaceOf(SelfLink(v)).Environment
 	}
 	e.Iteration, warnings = iterationOf(v.Member("currentIteration"))
 	for i, w := range warnings {
@@ -54,9 +54,9 @@ func iterationOf(v jsondoc.Value) (*mapping.Iteration, []string) {
 	return i, used.warnings
 }
 
-// lacksMetrics reports whether an experiment that runs uses a metric group whose
+// LacksMetrics reports whether an experiment that runs uses a metric group whose
 // metrics were not given.
-func lacksMetrics(experiment jsondoc.Value) bool {
+func LacksMetrics(experiment jsondoc.Value) bool {
 	i := experiment.Member("currentIteration")
 	if i.Member("status").Text() != "running" {
 		return false
@@ -72,9 +72,9 @@ func lacksMetrics(experiment jsondoc.Value) bool {
 	return lacks(i.Member("primarySingleMetric")) || lacks(i.Member("primaryFunnel"))
 }
 
-// isCut reports whether an experiment lacks what LaunchDarkly always gives of one
+// IsCut reports whether an experiment lacks what LaunchDarkly always gives of one
 // (LaunchDarkly API, Experiment). That it has no iteration then says nothing.
-func isCut(experiment jsondoc.Value) bool {
+func IsCut(experiment jsondoc.Value) bool {
 	lacks := func(v jsondoc.Value, name string) bool { return v.Member(name).Kind() == jsondoc.Absent }
 	for _, name := range []string{"key", "_creationDate", "environmentKey", "currentIteration"} {
 		if lacks(experiment, name) {

@@ -7,44 +7,45 @@ import (
 	"segtap/mapping/jsondoc"
 )
 
-// selfLink gives the address an object of the API names as its own.
-func selfLink(v jsondoc.Value) string { return link(v, "self") }
+// SelfLink returns the address an object of the API names as its own.
+func SelfLink(v jsondoc.Value) string { return Link(v, "self") }
 
-func link(v jsondoc.Value, name string) string {
+// Link returns the address of a name among the links of an object of the API.
+func Link(v jsondoc.Value, name string) string {
 	return v.Member("_links").Member(name).Member("href").Text()
 }
 
-// place is what an address of the API says of what it names.
-type place struct {
-	collection           string // metrics, experiments, another name; "" for none
-	project, environment string
+// Place is what an address of the API says of what it names.
+type Place struct {
+	Collection           string // metrics, experiments, another name; "" for none
+	Project, Environment string
 }
 
-// placeOf reads an address such as /api/v2/metrics/P/KEY or
+// PlaceOf reads an address such as /api/v2/metrics/P/KEY or
 // /api/v2/projects/P/environments/E/experiments/KEY.
-func placeOf(href string) place {
+func PlaceOf(href string) Place {
 	path, _, _ := strings.Cut(href, "?")
 	_, path, found := strings.Cut(path, "/api/v2/")
 	if !found {
-		return place{}
+		return Place{}
 	}
 	segments := strings.Split(path, "/")
 	for i, s := range segments {
-		segments[i] = unescaped(s)
+		segments[i] = Unescaped(s)
 	}
 	segments = append(segments, "", "", "", "", "")
 	if segments[0] != "projects" {
-		return place{collection: segments[0], project: segments[1]}
+		return Place{Collection: segments[0], Project: segments[1]}
 	}
 	if segments[2] != "environments" {
-		return place{collection: segments[2], project: segments[1]}
+		return Place{Collection: segments[2], Project: segments[1]}
 	}
-	return place{collection: segments[4], project: segments[1], environment: segments[3]}
+	return Place{Collection: segments[4], Project: segments[1], Environment: segments[3]}
 }
 
-// unescaped gives a path without its percent escapes; as it is, where these
+// Unescaped returns a path without its percent escapes; as it is, where these
 // are broken.
-func unescaped(path string) string {
+func Unescaped(path string) string {
 	if plain, err := url.PathUnescape(path); err == nil {
 		return plain
 	}

@@ -5,28 +5,29 @@ import (
 	"unicode/utf8"
 )
 
-// outside gives a text from outside as it is where that is harmless, else
+// Outside returns a text from outside as it is where that is harmless, else
 // quoted.
-func outside(text string) string {
+func Outside(text string) string {
 	if strconv.Quote(text) == `"`+text+`"` {
-		return shortened(text)
+		return Shortened(text)
 	}
-	return quoted(text)
+	return Quoted(text)
 }
 
-// quoted gives a text from outside in quotes, control characters escaped; ""
+// Quoted returns a text from outside in quotes, control characters escaped; ""
 // for none.
-func quoted(text string) string {
+func Quoted(text string) string {
 	if text == "" {
 		return ""
 	}
-	return strconv.Quote(shortened(text))
+	return strconv.Quote(Shortened(text))
 }
 
 // maxOutside is how many bytes of a text from outside an error repeats.
 const maxOutside = 300
 
-func shortened(text string) string {
+// Shortened returns a text from outside, cut where it is longer than an error repeats.
+func Shortened(text string) string {
 	if len(text) <= maxOutside {
 		return text
 	}
