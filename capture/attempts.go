@@ -68,7 +68,7 @@ func (x *Index) eachOfRequest(id uint64, do func(*row)) {
 		if earlier, ok := x.resent.get(id); ok && earlier.request == first {
 			as = earlier.as
 		}
-		if i, ok := x.rows.place(as); ok {
+		if i, ok := x.rows.search(as); ok {
 			do(x.rows.row(i))
 		}
 	}
@@ -77,7 +77,7 @@ func (x *Index) eachOfRequest(id uint64, do func(*row)) {
 // endOfRequest gives the id behind those of a request, or one further on: that of
 // the next request of which an entry is listed.
 func (x *Index) endOfRequest(first uint32) uint32 {
-	i, _ := x.rows.place(first)
+	i, _ := x.rows.search(first)
 	for ; i < x.rows.size(); i++ {
 		if r := x.rows.row(i); r.id-uint32(r.item) > first {
 			return r.id - uint32(r.item)

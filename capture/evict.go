@@ -95,7 +95,7 @@ func (x *Index) needed() (from int64, before []journal.Place) {
 
 // putAside lists a marked entry that has been let go.
 func (x *Index) putAside(d *draft, place journal.Place) {
-	i, listed := x.rows.place(d.row.id)
+	i, listed := x.rows.search(d.row.id)
 	if listed || i > len(x.rows.aside) {
 		return // or one that its sender has sent again: it stands elsewhere
 	}

@@ -52,7 +52,7 @@ func (x *Index) list(d *draft, place journal.Place, generation uint8) {
 	if as, again := x.sentAgain(d); again {
 		x.resent.put(d.row.id, resent{as, d.row.id - uint32(d.row.item)})
 		x.resent.keep(maxResent, nil)
-		if i, ok := x.rows.place(as); ok {
+		if i, ok := x.rows.search(as); ok {
 			t := x.annotate(x.rows.row(i))
 			t.lastTry = place
 			x.tries.note(as, t.retries+1, place)
@@ -143,7 +143,7 @@ func (x *Index) find(id uint64) (int, bool) {
 	if id > 1<<32-1 {
 		return 0, false
 	}
-	return x.rows.place(uint32(id))
+	return x.rows.search(uint32(id))
 }
 
 // entry unpacks a row.
@@ -193,7 +193,7 @@ func (x *Index) mark(id uint64, on bool) {
 // end: what is known but from the file, and the places in the list, stay.
 func (x *Index) takeOver(from *Index) {
 	for id, t := range from.annotations {
-		if i, ok := x.rows.place(id); ok && t.forwarded < 0 {
+		if i, ok := x.rows.search(id); ok && t.forwarded < 0 {
 			x.annotate(x.rows.row(i)).forwarded = t.forwarded // see noteUnforwarded
 		}
 	}

@@ -29,14 +29,14 @@ func (x *Index) outdated(from, upTo int, generation uint8) (rows []row, noted []
 // isStale reports whether an entry is listed that is not from the judge of a
 // generation.
 func (x *Index) isStale(id uint32, generation uint8) bool {
-	i, ok := x.rows.place(id)
+	i, ok := x.rows.search(id)
 	return ok && x.rows.row(i).generation != generation
 }
 
 // renew gives a row what a new judgement says of its message. What the summaries of
 // its record say is not believed any longer than that.
 func (x *Index) renew(id uint32, d *draft, generation uint8) {
-	i, ok := x.rows.place(id)
+	i, ok := x.rows.search(id)
 	if !ok {
 		return // it has been let go
 	}

@@ -24,7 +24,7 @@ func (x *Index) sentAgain(d *draft) (as uint32, again bool) {
 	switch {
 	case r != nil:
 	case other != nil && other.is(isRefused): // it takes nobody's place, and is known by its content
-		was := identity{d.identity.id, other.content}
+		was := identity{id: d.identity.id, content: other.content}
 		x.first.put(keyOf(was.other()), other.id)
 		x.first.put(keyOf(d.identity.id), d.row.id)
 		return 0, false
@@ -60,7 +60,7 @@ func (x *Index) rowOf(hash uint64) *row {
 	if !ok {
 		return nil
 	}
-	i, ok := x.rows.place(id)
+	i, ok := x.rows.search(id)
 	if !ok {
 		return nil // it has been let go
 	}

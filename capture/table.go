@@ -62,8 +62,8 @@ func (t *table) drop(keep bool) {
 	}
 }
 
-// place returns the place of the row of an id, or the place where it would be.
-func (t *table) place(id uint32) (int, bool) {
+// search returns the place of the row of an id, or the place where it would be.
+func (t *table) search(id uint32) (int, bool) {
 	first := t.first()
 	if first == nil || id < first.id {
 		return slices.BinarySearchFunc(t.aside, id, byID)
