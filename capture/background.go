@@ -2,7 +2,6 @@ package capture
 
 import (
 	"runtime"
-	"sync"
 	"time"
 )
 
@@ -36,16 +35,9 @@ func (s *Store) pace() pace {
 	return pace{all, false}
 }
 
-// share has work on n things done part by part, by at most as many goroutines as
-// may work, and waits for its end. Part is the number of a part, from 0.
-func (p pace) share(n int, work func(part, from, upTo int)) {
-	size := max(n/p.workers+1, 64) // less is not worth a goroutine
-	var all sync.WaitGroup
-	for part := 0; part*size < n; part++ {
-		all.Go(func() { work(part, part*size, min((part+1)*size, n)) })
-	}
-	all.Wait()
-}
+// part is how many of n things one goroutine is to take, so that there are no more
+// goroutines than may work.
+func (p pace) part(n int) int { return max(n/p.workers+1, 64) } // less is not worth one
 
 // giveWay lets others go first, after every few of many messages: else they would
 // wait for as long as Go lets a goroutine run, 10 ms.

@@ -2,6 +2,7 @@ package capture
 
 import (
 	"context"
+	"sync"
 
 	"segtap/capture/journal"
 	"segtap/mapping"
@@ -141,16 +142,22 @@ func (s *Search) merge(ctx context.Context, ids, found []uint64, open []row) []u
 func (s *Search) decide(ctx context.Context, open []row) []bool {
 	wanted := make([]bool, len(open))
 	pace := s.store.pace()
-	for len(s.readers) < min(pace.workers, len(open)) {
-		lines := s.store.file.Lines()
-		s.readers = append(s.readers, &searchReader{last: reader{lines: lines}, lines: lines})
-	}
-	pace.share(len(open), func(part, from, upTo int) {
-		for i := from; i < upTo && ctx.Err() == nil; i++ {
-			wanted[i] = s.read(s.readers[part], &open[i])
-			pace.giveWay(i)
+	part := pace.part(len(open))
+	var all sync.WaitGroup
+	for p := 0; p*part < len(open); p++ {
+		if p == len(s.readers) {
+			lines := s.store.file.Lines()
+			s.readers = append(s.readers, &searchReader{last: reader{lines: lines}, lines: lines})
 		}
-	})
+		rd := s.readers[p]
+		all.Go(func() {
+			for i := p * part; i < min((p+1)*part, len(open)) && ctx.Err() == nil; i++ {
+				wanted[i] = s.read(rd, &open[i])
+				pace.giveWay(i)
+			}
+		})
+	}
+	all.Wait()
 	return wanted
 }
 

@@ -129,18 +129,23 @@ func (s *Store) rejudge() {
 func (s *Store) judgeRows(by judging, rows []row, noted []annotations) []draft {
 	drafts := make([]draft, len(rows))
 	pace := s.pace()
-	pace.share(len(rows), func(_, from, upTo int) {
-		rd := reader{lines: s.file.Lines()}
-		for i := from; i < upTo; i++ {
-			message, arrival, err := rd.message(s.file, &rows[i])
-			if err != nil {
-				continue
+	part := pace.part(len(rows))
+	var all sync.WaitGroup
+	for from := 0; from < len(rows); from += part {
+		all.Go(func() {
+			rd := reader{lines: s.file.Lines()}
+			for i := from; i < min(from+part, len(rows)); i++ {
+				message, arrival, err := rd.message(s.file, &rows[i])
+				if err != nil {
+					continue
+				}
+				noted[i].tell(&arrival)
+				j := by.judge.Message(&message, arrival)
+				drafts[i] = newDraft(&message, &j, rd.rec.WriteKey)
+				pace.giveWay(i)
 			}
-			noted[i].tell(&arrival)
-			j := by.judge.Message(&message, arrival)
-			drafts[i] = newDraft(&message, &j, rd.rec.WriteKey)
-			pace.giveWay(i)
-		}
-	})
+		})
+	}
+	all.Wait()
 	return drafts
 }
