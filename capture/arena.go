@@ -21,8 +21,8 @@ type arenaPage struct {
 
 const pageSize = 1 << 16
 
-// add keeps a pair of texts of less than 256 bytes each and gives their place.
-func (a *arena) add(first, second string) uint32 {
+// keep takes a pair of texts of less than 256 bytes each and gives their place.
+func (a *arena) keep(first, second string) uint32 {
 	need := 2 + len(first) + len(second)
 	if len(a.pages) == 0 || len(a.pages[a.last].text)+need > pageSize {
 		a.turn()
@@ -81,7 +81,7 @@ type names struct {
 	edition int // how often the numbers have begun again
 }
 
-func (n *names) number(text string) uint32 {
+func (n *names) intern(text string) uint32 {
 	if i, ok := n.byText[text]; ok {
 		return i
 	}

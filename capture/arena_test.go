@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -22,7 +23,7 @@ func TestAnArena(t *testing.T) {
 			"add": func(t *rapid.T) {
 				for range rapid.IntRange(1, 400).Draw(t, "pairs") {
 					p := pair{strings.Repeat("f", rapid.IntRange(0, 255).Draw(t, "first")), fmt.Sprint(len(held))}
-					at := a.add(p.first, p.second)
+					at := a.keep(p.first, p.second)
 					if was, taken := held[at]; taken {
 						t.Fatalf("%v stands where %v does", p, was)
 					}
@@ -54,7 +55,7 @@ func TestAnArenaDoesNotGrowWithWhatHasGone(t *testing.T) {
 	var a arena
 	var held []uint32
 	for i := range 200_000 {
-		held = append(held, a.add(fmt.Sprint("user ", i), "59.9"))
+		held = append(held, a.keep(fmt.Sprint("user ", i), "59.9"))
 		if len(held) > 1000 {
 			a.drop(held[0])
 			held = held[1:]
@@ -65,38 +66,45 @@ func TestAnArenaDoesNotGrowWithWhatHasGone(t *testing.T) {
 	}
 }
 
-// A store that lets entries go does not keep what only they had: their names and
+// An index that lets entries go does not keep what only they had: their names and
 // their messageIds.
 func TestWhatHasGoneIsForgotten(t *testing.T) {
 	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	judge := mapping.NewJudge(engine)
 	const limit = 1000
-	s, err := New(mapping.NewJudge(engine), journal.Memory(), Limits{Entries: limit})
-	if err != nil {
-		t.Fatal(err)
-	}
-	capture := func(i int) {
+	x := NewIndex(Limits{Entries: limit})
+	id := uint64(0)
+	list := func(i int) {
+		id++
 		raw := fmt.Appendf(nil, `{"event":"Event %d","userId":"u","messageId":"m%d"}`, i, i)
-		if _, err := s.Capture(&Request{Path: "/v1/track", Intake: mapping.TakeIn(Route{Type: "track"}.Posted(raw, someTime)), Status: 200}); err != nil {
-			t.Fatal(err)
-		}
+		in := mapping.TakeIn(mapping.Posted{Raw: raw, Type: "track"})
+		m := in.Message(0)
+		j := judge.Message(&m, in.Arrival(0))
+		d := newDraft(&m, &j, "")
+		d.came(time.UnixMicro(1_787_054_400_000_000), 0, Received, 0)
+		d.number(id)
+		x.list(&d, journal.Place{Offset: int64(id) * 100, Length: 99}, 0)
+		x.evict()
 	}
 	const all = 30 * limit
 	for i := range all {
-		capture(i)
+		list(i)
 	}
 	for i := all - limit; i < all; i++ {
-		capture(i) // sent again
+		list(i) // sent again
 	}
-	x := s.index
 	if len(x.names.texts) > 3*limit+2*chunkRows || len(x.first.young)+len(x.first.old) > 2*(limit+chunkRows) {
 		t.Errorf("%d names, %d+%d ids of messages for %d entries", len(x.names.texts), len(x.first.young), len(x.first.old), limit)
 	}
-	for c, i := s.Counts(), 0; i < limit; i++ {
-		e, ok := s.At(c.First + i)
-		if want := fmt.Sprintf(`Event %d`, all-limit+i); !ok || e.Name != want || e.Retries != 1 {
+	if x.len() != limit {
+		t.Errorf("%d entries are listed", x.len())
+	}
+	for i := range x.len() {
+		e := x.entry(i)
+		if want := fmt.Sprintf(`Event %d`, all-limit+i); e.Name != want || e.Retries != 1 {
 			t.Fatalf("%+v in place of %s, sent twice", e, want)
 		}
 	}

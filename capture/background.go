@@ -27,13 +27,17 @@ func (s *Store) pace() pace {
 	all := runtime.GOMAXPROCS(0)
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if n := s.index.rows.len(); n > 0 {
-		if ago := time.Since(time.UnixMicro(s.index.rows.at(n - 1).at)); 0 <= ago && ago < quiet {
+	if n := s.index.len(); n > 0 {
+		if ago := time.Since(time.UnixMicro(s.index.at(n - 1).at)); 0 <= ago && ago < quiet {
 			return pace{(all + 1) / 2, true}
 		}
 	}
 	return pace{all, false}
 }
+
+// part is how many of n things one goroutine is to take, so that there are no more
+// goroutines than may work.
+func (p pace) part(n int) int { return max(n/p.workers+1, 64) } // less is not worth one
 
 // giveWay lets others go first, after every few of many messages: else they would
 // wait for as long as Go lets a goroutine run, 10 ms.

@@ -24,19 +24,14 @@ func (a *changes) noteAll() {
 	a.all = a.count
 }
 
-// ChangesSince gives the entries that have changed since an earlier call gave since,
-// by a mark, a mark taken off or a retry, some perhaps twice; the first call may
-// give any number. All says that every entry may have changed: they have been
-// judged anew, or older ones have been listed. What a filter has found among what
-// it looked at may then be wrong.
-func (s *Store) ChangesSince(since uint64) (ids []uint64, now uint64, all bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	a := &s.index.changes
-	if a.all > since || a.count-since > maxChanges {
+// changesSince returns the entries that have changed since an earlier call returned
+// now, some perhaps twice. All says that every entry may have changed.
+func (x *Index) changesSince(last uint64) (ids []uint64, now uint64, all bool) {
+	a := &x.changes
+	if a.all > last || a.count-last > maxChanges {
 		return nil, a.count, true
 	}
-	for n := since; n < a.count; n++ {
+	for n := last; n < a.count; n++ {
 		ids = append(ids, uint64(a.ids[n%maxChanges]))
 	}
 	return ids, a.count, false

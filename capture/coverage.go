@@ -65,9 +65,9 @@ const (
 	maxKinds = 8
 )
 
-// coverage is what has been seen of each event key, and how the events of each
-// metric fare.
-type coverage struct {
+// sums are what has been seen of each event key, and how the events of each
+// metric fare. They are used by one goroutine at a time.
+type sums struct {
 	byKey   map[string]*sighting
 	metrics map[string]*tally // by metric key
 }
@@ -89,25 +89,28 @@ type kindSeen struct {
 	keys *hyperloglog.Sketch
 }
 
-func newCoverage() *coverage {
-	return &coverage{byKey: make(map[string]*sighting), metrics: make(map[string]*tally)}
+func newSums() *sums {
+	return &sums{byKey: make(map[string]*sighting), metrics: make(map[string]*tally)}
 }
 
-// add takes a draft that has just been judged into the sums, and lets go of its
-// judgement.
-func (c *coverage) add(d *draft) {
-	j := d.judgement
-	d.judgement = nil
-	if j == nil || d.row.typ != trackType || d.name == "" {
-		return
-	}
-	// That another message has its id can turn out after it has been judged.
-	sent := j.Sent() && d.annotations.duplicateOf == 0
-	key, made := d.name, d.row.origin() != Received || d.annotations.parent != 0
+// arrival is what the sums are told of an event beside its judgement.
+type arrival struct {
+	Name string // as a list shows it
+	At   int64  // µs since 1970
+	Made bool   // here, by an edit or a replay
+	// Duplicate says that another message of its id came before, which may turn
+	// out after it has been judged.
+	Duplicate bool
+}
+
+// take takes a Track call that has just been judged into the sums.
+func (c *sums) take(j *mapping.Judgement, of arrival) {
+	sent := j.Sent() && !of.Duplicate
+	key := of.Name
 	if sent {
-		key = query.Cut(j.Event.Key, query.MaxName) // as d.name is
+		key = query.Cut(j.Event.Key, query.MaxName) // as the name is
 	}
-	if sent && !made {
+	if sent && !of.Made {
 		for i := range j.Metrics {
 			c.tally(j, &j.Metrics[i])
 		}
@@ -115,16 +118,16 @@ func (c *coverage) add(d *draft) {
 	s := c.follow(key, j.Feeds)
 	switch {
 	case s == nil:
-	case made:
+	case of.Made:
 		s.made++
 	default:
-		s.see(j, sent, d.row.at)
+		s.see(j, sent, of.At)
 	}
 }
 
 // follow gives the sighting of an event key, a new one for one that is new; nil
 // when too many are followed already, unless this one feeds a metric.
-func (c *coverage) follow(key string, feeds bool) *sighting {
+func (c *sums) follow(key string, feeds bool) *sighting {
 	s := c.byKey[key]
 	if s == nil && (feeds || len(c.byKey) < maxKeys) {
 		s = &sighting{}
@@ -145,7 +148,7 @@ func (s *sighting) see(j *mapping.Judgement, sent bool, at int64) {
 }
 
 // tally takes what one metric makes of an event into its sums.
-func (c *coverage) tally(j *mapping.Judgement, v *mapping.MetricVerdict) {
+func (c *sums) tally(j *mapping.Judgement, v *mapping.MetricVerdict) {
 	t := c.metrics[v.Metric.Key]
 	if t == nil {
 		t = &tally{}
@@ -195,18 +198,6 @@ func (s *sighting) addContext(kind, key string) {
 	}
 }
 
-// EventKeys gives the event keys seen, in no order, with how often each was
-// sent, lost and made here and when it came last.
-func (s *Store) EventKeys() []Sighting {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	keys := make([]Sighting, 0, len(s.index.coverage.byKey))
-	for key, seen := range s.index.coverage.byKey {
-		keys = append(keys, seen.head(key))
-	}
-	return keys
-}
-
 // head gives what has been seen without values and contexts.
 func (s *sighting) head(key string) Sighting {
 	out := Sighting{EventKey: key, Sent: s.sent, Lost: s.lost, Made: s.made}
@@ -216,24 +207,30 @@ func (s *sighting) head(key string) Sighting {
 	return out
 }
 
-// Tallies gives how the events of each metric fare that has had any, by metric
+// keys returns the event keys seen, in no order, with how often each was sent,
+// lost and made here and when it came last.
+func (c *sums) keys() []Sighting {
+	keys := make([]Sighting, 0, len(c.byKey))
+	for key, seen := range c.byKey {
+		keys = append(keys, seen.head(key))
+	}
+	return keys
+}
+
+// tallies returns how the events of each metric fare that has had any, by metric
 // key.
-func (s *Store) Tallies() map[string]Tally {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	tallies := make(map[string]Tally, len(s.index.coverage.metrics))
-	for key, t := range s.index.coverage.metrics {
+func (c *sums) tallies() map[string]Tally {
+	tallies := make(map[string]Tally, len(c.metrics))
+	for key, t := range c.metrics {
 		tallies[key] = t.Tally
 	}
 	return tallies
 }
 
-// Reasons gives why events do not count toward a metric, or why that is not
+// reasons returns why events do not count toward a metric, or why that is not
 // known, the most frequent first.
-func (s *Store) Reasons(metricKey string) []Reason {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	t := s.index.coverage.metrics[metricKey]
+func (c *sums) reasons(metricKey string) []Reason {
+	t := c.metrics[metricKey]
 	if t == nil {
 		return nil
 	}
@@ -242,13 +239,11 @@ func (s *Store) Reasons(metricKey string) []Reason {
 	})
 }
 
-// Sighting gives all that has been seen of one event key, of which the first 256
+// sighting returns all that has been seen of one event key, of which the first 256
 // bytes tell it from others.
-func (s *Store) Sighting(eventKey string) (Sighting, bool) {
-	s.mu.Lock() // estimating tidies a sketch up
-	defer s.mu.Unlock()
+func (c *sums) sighting(eventKey string) (Sighting, bool) {
 	eventKey = query.Cut(eventKey, query.MaxName)
-	seen, ok := s.index.coverage.byKey[eventKey]
+	seen, ok := c.byKey[eventKey]
 	if !ok {
 		return Sighting{EventKey: eventKey}, false
 	}

@@ -18,8 +18,19 @@ const (
 
 var originNames = [...]string{Received: "captured", Edited: "edit", Replayed: "replay"}
 
-// String gives the origin as the capture file spells it.
+// String returns the origin as the capture file spells it.
 func (o Origin) String() string { return originNames[o] }
+
+// OriginNamed reads an origin as a capture file spells it; one that a later version
+// may write reads as captured.
+func OriginNamed(name string) Origin {
+	for i, n := range originNames {
+		if n == name {
+			return Origin(i)
+		}
+	}
+	return Received
+}
 
 // Entry is what a list shows of one captured message. It is small, complete in
 // itself and never changes, but for the counts of tries.
@@ -49,17 +60,9 @@ type Entry struct {
 	Marked bool
 }
 
-// types are the message types that an index knows by number.
-var types = [...]string{"", "track", "identify", "page", "screen", "group", "alias", "other"}
-
-// trackType is the number of "track".
-const trackType = 1
-
-func typeNumber(typ string) uint8 {
-	for i, t := range types {
-		if t == typ {
-			return uint8(i)
-		}
-	}
-	return uint8(len(types) - 1)
+// Limits are how much a store lists. What goes beyond is let go, the oldest
+// first, but for what is marked; a capture file still has it.
+type Limits struct {
+	Entries int   // how many entries besides those that stay for a mark; 0 for no limit
+	Bytes   int64 // how many bytes of the capture file, from its end; 0 for no limit
 }

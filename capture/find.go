@@ -17,7 +17,7 @@ type Search struct {
 	// names are the answers for the interned names of an index, as far as they
 	// have been asked for; one of them settles all entries of its name.
 	names   []query.Tri
-	of      *index
+	of      *Index
 	edition int // of its names
 	// among are the only entries that may match before next; nil: all.
 	among   []uint64
@@ -76,14 +76,14 @@ func (s *Search) rows() looked {
 	s.store.mu.RLock()
 	defer s.store.mu.RUnlock()
 	x := s.store.index
-	if x != s.of || x.names.edition != s.edition {
-		s.of, s.names, s.edition = x, nil, x.names.edition
+	if x != s.of || x.edition() != s.edition {
+		s.of, s.names, s.edition = x, nil, x.edition()
 	}
 	l := looked{among: s.among, next: s.next}
 	n := 0
 	for ; len(l.among) > 0 && n < stretch && len(l.open) < maxRead; n++ {
 		if i, ok := x.find(l.among[0]); ok {
-			s.look(x.rows.at(i), &l)
+			s.look(x.at(i), &l)
 		}
 		l.among = l.among[1:]
 	}
@@ -91,20 +91,20 @@ func (s *Search) rows() looked {
 		return l
 	}
 	i, _ := x.find(l.next)
-	for ; i < x.rows.len() && n < stretch && len(l.open) < maxRead; n++ {
-		r := x.rows.at(i)
+	for ; i < x.len() && n < stretch && len(l.open) < maxRead; n++ {
+		r := x.at(i)
 		s.look(r, &l)
 		l.next = uint64(r.id) + 1
 		i++
 	}
-	l.more = i < x.rows.len()
+	l.more = i < x.len()
 	return l
 }
 
 // look asks the filter about one row. The caller holds mu.
 func (s *Search) look(r *row, l *looked) {
 	for int(r.name) >= len(s.names) {
-		s.names = append(s.names, s.filter.MatchName(s.of.names.texts[len(s.names)]))
+		s.names = append(s.names, s.filter.MatchName(s.of.nameOf(len(s.names))))
 	}
 	answer := s.names[r.name]
 	if answer == query.Unknown {
@@ -142,7 +142,7 @@ func (s *Search) merge(ctx context.Context, ids, found []uint64, open []row) []u
 func (s *Search) decide(ctx context.Context, open []row) []bool {
 	wanted := make([]bool, len(open))
 	pace := s.store.pace()
-	part := max(len(open)/pace.workers+1, 64)
+	part := pace.part(len(open))
 	var all sync.WaitGroup
 	for p := 0; p*part < len(open); p++ {
 		if p == len(s.readers) {
@@ -178,12 +178,12 @@ func (s *Search) read(rd *searchReader, r *row) bool {
 		return false
 	}
 	s.store.mu.RLock()
-	i, ok := s.of.rows.find(r.id)
+	i, ok := s.of.find(uint64(r.id))
 	if !ok { // it has been let go meanwhile
 		s.store.mu.RUnlock()
 		return false
 	}
-	view, told, judge := s.of.view(s.of.rows.at(i)), s.of.annotationsOf(r), s.store.judging.judge
+	view, noted, judge := s.of.view(s.of.at(i)), s.of.annotationsOf(r), s.store.judging.judge
 	s.store.mu.RUnlock()
 	return s.filter.Match(&view, func() *query.Document {
 		m, arrival, err := rd.last.message(s.store.file, r)
@@ -192,7 +192,7 @@ func (s *Search) read(rd *searchReader, r *row) bool {
 		}
 		var j mapping.Judgement
 		if s.filter.Needs()&query.NeedsJudgement != 0 {
-			arrival.Retries, arrival.DuplicateOf = int(told.retries), uint64(told.duplicateOf)
+			noted.tell(&arrival)
 			j = judge.Message(&m, arrival)
 		}
 		doc := query.DocumentOf(&m, &j, rd.last.rec.WriteKey)
@@ -236,7 +236,7 @@ func (c *Chooser) Wants(id uint64) bool {
 		s.mu.RUnlock()
 		return false
 	}
-	r := *s.index.rows.at(i)
+	r := *s.index.at(i)
 	s.mu.RUnlock()
 	return c.search.read(&c.reader, &r)
 }

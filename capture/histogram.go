@@ -1,8 +1,8 @@
 package capture
 
 import (
-	"cmp"
 	"math"
+	"math/rand/v2"
 )
 
 const (
@@ -20,7 +20,7 @@ type histogram struct {
 	min, max float64
 	sum      float64
 	sample   []float64
-	random   uint64
+	random   rand.PCG // from the same seed each time, as its zero value is
 }
 
 // add takes one value.
@@ -35,19 +35,9 @@ func (s *histogram) add(v float64) {
 		return
 	}
 	// Each value that has come is in the sample with the same probability.
-	if at := s.next() % uint64(s.count); at < sampled {
+	if at := s.random.Uint64() % uint64(s.count); at < sampled {
 		s.sample[at] = v
 	}
-}
-
-// next gives a random number (Marsaglia's xorshift).
-func (s *histogram) next() uint64 {
-	x := cmp.Or(s.random, 0x9E3779B97F4A7C15)
-	x ^= x << 13
-	x ^= x >> 7
-	x ^= x << 17
-	s.random = x
-	return x
 }
 
 // sumUp gives the sums of the values.

@@ -1,21 +1,19 @@
 package capture
 
 import (
-	"slices"
 	"time"
 
 	"segtap/capture/journal"
-	"segtap/mapping"
 	"segtap/mapping/query"
 )
 
-// index is what is known of the entries without reading the capture file.
-type index struct {
+// Index is what is known of the entries without reading the capture file.
+type Index struct {
 	rows        table
 	annotations map[uint32]*annotations // by id
 	arena       arena
 	names       names
-	coverage    *coverage
+	sums        *sums
 	attempts    map[uint32][]journal.Place // by id
 	// first gives the first entry of a message that has an id, and of each
 	// other one of the same id.
@@ -41,28 +39,21 @@ const maxItem = 1<<16 - 1
 // they stand in: what came of their request is told soon, or never.
 const maxResent = 1 << 16
 
-// Limits are how much a store lists. What goes beyond is let go, the oldest
-// first, but for what is marked; a capture file still has it.
-type Limits struct {
-	Entries int   // how many entries besides those that stay for a mark; 0 for no limit
-	Bytes   int64 // how many bytes of the capture file, from its end; 0 for no limit
-}
-
-func newIndex(limits Limits) *index {
-	return &index{
-		annotations: make(map[uint32]*annotations), coverage: newCoverage(), attempts: make(map[uint32][]journal.Place), limits: limits,
+func NewIndex(limits Limits) *Index {
+	return &Index{
+		annotations: make(map[uint32]*annotations), sums: newSums(), attempts: make(map[uint32][]journal.Place), limits: limits,
 	}
 }
 
 // list adds the row of a draft that stands at a place, unless it is one that
 // its sender has sent again.
-func (x *index) list(d *draft, place journal.Place, generation uint8) {
+func (x *Index) list(d *draft, place journal.Place, generation uint8) {
 	x.last = max(x.last, d.row.id)
 	if as, again := x.sentAgain(d); again {
 		x.resent.put(d.row.id, resent{as, d.row.id - uint32(d.row.item)})
 		x.resent.keep(maxResent, nil)
-		if i, ok := x.rows.find(as); ok {
-			t := x.annotate(x.rows.at(i))
+		if i, ok := x.rows.search(as); ok {
+			t := x.annotate(x.rows.row(i))
 			t.lastTry = place
 			x.tries.note(as, t.retries+1, place)
 		}
@@ -74,20 +65,34 @@ func (x *index) list(d *draft, place journal.Place, generation uint8) {
 	}
 	x.count(r, 1)
 	if r.generation == generation {
-		x.coverage.add(d)
+		x.sumUp(d)
 	}
 }
 
+// sumUp takes a draft that has just been judged into the sums of what was seen,
+// and lets go of its judgement.
+func (x *Index) sumUp(d *draft) {
+	j := d.judgement
+	d.judgement = nil
+	if j == nil || d.row.typ != trackType || d.name == "" {
+		return
+	}
+	x.sums.take(j, arrival{
+		Name: d.name, At: d.row.at, Duplicate: d.annotations.duplicateOf != 0,
+		Made: d.row.origin() != Received || d.annotations.parent != 0,
+	})
+}
+
 // rowFor makes the row of a draft that stands at a place.
-func (x *index) rowFor(d *draft, place journal.Place) row {
+func (x *Index) rowFor(d *draft, place journal.Place) row {
 	d.row.offset, d.row.length = place.Offset, uint32(place.Length)
-	d.row.name = x.names.number(d.name)
-	d.row.text = x.arena.add(d.user, d.value)
+	d.row.name = x.names.intern(d.name)
+	d.row.text = x.arena.keep(d.user, d.value)
 	return d.row
 }
 
 // annotate gives the annotations of a row, which gets some.
-func (x *index) annotate(r *row) *annotations {
+func (x *Index) annotate(r *row) *annotations {
 	t := x.annotations[r.id]
 	if t == nil {
 		t = new(annotations)
@@ -98,14 +103,14 @@ func (x *index) annotate(r *row) *annotations {
 }
 
 // annotationsOf gives those of a row; zero when it has none.
-func (x *index) annotationsOf(r *row) annotations {
+func (x *Index) annotationsOf(r *row) annotations {
 	if t := x.annotations[r.id]; r.is(hasAnnotations) && t != nil {
 		return *t
 	}
 	return annotations{}
 }
 
-func (x *index) count(r *row, by int) {
+func (x *Index) count(r *row, by int) {
 	switch {
 	case r.errors > 0:
 		x.errors += by
@@ -114,17 +119,36 @@ func (x *index) count(r *row, by int) {
 	}
 }
 
+// len returns how many entries there are.
+func (x *Index) len() int { return x.rows.size() }
+
+// at returns the row in a place, from 0. It is valid until the next change.
+func (x *Index) at(i int) *row { return x.rows.row(i) }
+
+// edition returns how often the names have been numbered anew, and nameOf the text
+// of one by its number.
+func (x *Index) edition() int             { return x.names.edition }
+func (x *Index) nameOf(number int) string { return x.names.texts[number] }
+
+// oldest returns the oldest entry that is not listed for its mark; 0 for none.
+func (x *Index) oldest() uint64 {
+	if r := x.rows.first(); r != nil {
+		return uint64(r.id)
+	}
+	return 0
+}
+
 // find gives the row of an entry, or where it would be.
-func (x *index) find(id uint64) (int, bool) {
+func (x *Index) find(id uint64) (int, bool) {
 	if id > 1<<32-1 {
 		return 0, false
 	}
-	return x.rows.find(uint32(id))
+	return x.rows.search(uint32(id))
 }
 
 // entry unpacks a row.
-func (x *index) entry(i int) Entry {
-	r := x.rows.at(i)
+func (x *Index) entry(i int) Entry {
+	r := x.rows.row(i)
 	t := x.annotationsOf(r)
 	user, value := x.arena.get(r.text)
 	return Entry{
@@ -135,18 +159,8 @@ func (x *index) entry(i int) Entry {
 	}
 }
 
-func (r *row) verdict() mapping.Verdict {
-	return mapping.Verdict{Gates: r.gates, Headline: r.headline, Errors: int(r.errors), Warnings: int(r.warnings)}
-}
-
-// say has the row say what a judgement says.
-func (r *row) say(v mapping.Verdict) {
-	r.gates, r.headline = v.Gates, v.Headline
-	r.errors, r.warnings = uint8(min(v.Errors, 255)), uint8(min(v.Warnings, 255))
-}
-
 // view is a row as a filter sees it.
-func (x *index) view(r *row) query.Row {
+func (x *Index) view(r *row) query.Row {
 	t := x.annotationsOf(r)
 	user, value := x.arena.get(r.text)
 	v := query.Row{
@@ -159,86 +173,13 @@ func (x *index) view(r *row) query.Row {
 	return v
 }
 
-// evict lets the oldest entries go that are beyond the limits, and says whether
-// any went.
-func (x *index) evict() (some bool) {
-	some = x.unmarked && x.dropUnmarked()
-	for r := x.rows.oldest(); r != nil && x.beyond(r); r = x.rows.oldest() {
-		some = true
-		if r.is(isMarked) {
-			x.rows.drop(true)
-			continue
-		}
-		x.letGo(r)
-		x.rows.drop(false)
-	}
-	if some {
-		x.forgetFirst()
-		x.forgetNames()
-	}
-	return some
-}
-
-func (x *index) beyond(r *row) bool {
-	return x.limits.Entries > 0 && x.rows.rest > x.limits.Entries || x.limits.Bytes > 0 && r.offset < x.upTo-x.limits.Bytes
-}
-
-// letGo forgets what is known of a row that is about to go.
-func (x *index) letGo(r *row) {
-	x.count(r, -1)
-	x.arena.drop(r.text)
-	delete(x.annotations, r.id)
-	delete(x.attempts, r.id)
-	x.evicted++
-	x.base++
-}
-
-// dropUnmarked lets the entries go that stayed for a mark which they have lost.
-func (x *index) dropUnmarked() (some bool) {
-	x.unmarked = false
-	x.rows.aside = slices.DeleteFunc(x.rows.aside, func(r row) bool {
-		if r.is(isMarked) {
-			return false
-		}
-		x.letGo(&r)
-		some = true
-		return true
-	})
-	return some
-}
-
-// forgetFirst forgets the messages whose entries have gone.
-func (x *index) forgetFirst() {
-	var stays func(uint32) bool
-	if len(x.rows.aside) > 0 {
-		stays = func(id uint32) bool {
-			_, aside := slices.BinarySearchFunc(x.rows.aside, id, byID)
-			return aside
-		}
-	}
-	x.first.keep(x.rows.len()+chunkRows, stays)
-}
-
-// forgetNames numbers the names anew when most of them are no entry's any more.
-func (x *index) forgetNames() {
-	if len(x.names.texts) < 2*x.rows.len()+chunkRows {
-		return
-	}
-	left := names{edition: x.names.edition + 1}
-	for i := range x.rows.len() {
-		r := x.rows.at(i)
-		r.name = left.number(x.names.texts[r.name])
-	}
-	x.names = left
-}
-
 // mark puts a mark on an entry, or takes it off.
-func (x *index) mark(id uint64, on bool) {
+func (x *Index) mark(id uint64, on bool) {
 	i, ok := x.find(id)
 	if !ok {
 		return
 	}
-	r := x.rows.at(i)
+	r := x.rows.row(i)
 	x.changes.note(r.id)
 	if on {
 		r.flags |= isMarked
@@ -246,4 +187,17 @@ func (x *index) mark(id uint64, on bool) {
 		r.flags &^= isMarked
 		x.unmarked = true
 	}
+}
+
+// takeOver has the index, of all that the file has, take the place of one of its
+// end: what is known but from the file, and the places in the list, stay.
+func (x *Index) takeOver(from *Index) {
+	for id, t := range from.annotations {
+		if i, ok := x.rows.search(id); ok && t.forwarded < 0 {
+			x.annotate(x.rows.row(i)).forwarded = t.forwarded // see noteUnforwarded
+		}
+	}
+	x.changes, x.tries = from.changes, from.tries
+	x.changes.noteAll()
+	x.base = from.base + from.rows.size() - x.rows.size()
 }

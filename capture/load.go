@@ -92,14 +92,7 @@ func (s *Store) loadAll() {
 	s.mu.Lock()
 	err := l.read(l.index.upTo)
 	if err == nil {
-		for id, t := range s.index.annotations {
-			if i, ok := l.index.rows.find(id); ok && t.forwarded < 0 {
-				l.index.annotate(l.index.rows.at(i)).forwarded = t.forwarded // see NoteUnforwarded
-			}
-		}
-		l.index.changes, l.index.tries = s.index.changes, s.index.tries
-		l.index.changes.noteAll()
-		l.index.base = s.index.base + s.index.rows.len() - l.index.rows.len()
+		l.index.takeOver(s.index)
 		s.index = l.index
 		s.stale()
 	}
@@ -128,7 +121,7 @@ func unreadable(err error) string {
 }
 
 // replace puts an index in the place of the one there is, and has it judged.
-func (s *Store) replace(x *index) {
+func (s *Store) replace(x *Index) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.index = x
@@ -140,7 +133,7 @@ func (s *Store) replace(x *index) {
 type loader struct {
 	store *Store
 	judge *mapping.Judge
-	index *index
+	index *Index
 	heads int // read so far
 	// missed are the entries with a mark that had been let go when it was read:
 	// marks stand behind the entries.
@@ -149,7 +142,7 @@ type loader struct {
 }
 
 func (s *Store) loader() *loader {
-	return &loader{store: s, judge: s.Judge(), index: newIndex(s.limits)}
+	return &loader{store: s, judge: s.Judge(), index: NewIndex(s.limits)}
 }
 
 // read lists what the capture file has from a place on. Damaged records are
@@ -205,7 +198,7 @@ func (l *loader) entries(head *journal.Head) error {
 		return err
 	}
 	for i := range drafts {
-		drafts[i].row.generation = unjudged
+		drafts[i].judgedBy(unjudged)
 		l.index.list(&drafts[i], head.Place, 0)
 	}
 	l.index.upTo = head.Place.Offset + int64(head.Place.Length) + 1
@@ -232,7 +225,7 @@ func (l *loader) bodies(place journal.Place) ([]draft, error) {
 	}
 	var rd reader
 	rd.take(place, rec)
-	if has := rd.len(); rec.N != has {
+	if has := rd.messages(); rec.N != has {
 		return nil, fmt.Errorf("%w: it says that it has %d messages and has %d", journal.ErrDamaged, rec.N, has)
 	}
 	drafts := make([]draft, rec.N)
@@ -242,23 +235,11 @@ func (l *loader) bodies(place journal.Place) ([]draft, error) {
 		d := &drafts[i]
 		*d = newDraft(&message, &j, rec.WriteKey)
 		d.judgement = nil
-		d.row.id, d.row.item, d.row.at = uint32(rec.ID)+uint32(i), uint16(i), rec.At.UnixMicro()
-		d.row.flags = flags(OriginNamed(rec.Origin))
+		d.came(rec.At, i, OriginNamed(rec.Origin), rec.Parent)
+		d.number(rec.ID)
 		if rec.Kind == journal.Request {
 			d.noteAnswer(rec.Status)
 		}
-		d.annotations.parent = uint32(rec.Parent)
 	}
 	return drafts, nil
-}
-
-// OriginNamed reads an origin as a capture file spells it; one that a later version
-// may write reads as captured.
-func OriginNamed(name string) Origin {
-	for i, n := range originNames {
-		if n == name {
-			return Origin(i)
-		}
-	}
-	return Received
 }

@@ -2,7 +2,6 @@ package capture
 
 import (
 	"fmt"
-	"slices"
 
 	"segtap/capture/journal"
 	"segtap/capture/replay"
@@ -64,12 +63,12 @@ func (s *Store) read(id uint64, wanted *query.Filter, rd *reader) (*Captured, er
 		s.mu.RUnlock()
 		return nil, noEntry(id)
 	}
-	r, entry, view := *s.index.rows.at(i), s.index.entry(i), query.Row{}
+	r, entry, view := *s.index.at(i), s.index.entry(i), query.Row{}
 	if wanted != nil {
 		view = s.index.view(&r)
 	}
-	tries, by := slices.Clone(s.index.attempts[r.id]), s.judging
-	lastTry := s.index.annotationsOf(&r).lastTry
+	tries, by := s.index.attemptsOf(&r), s.judging
+	noted := s.index.annotationsOf(&r)
 	s.mu.RUnlock()
 	if wanted != nil && wanted.MatchRow(&view) == query.False {
 		return nil, nil
@@ -80,7 +79,7 @@ func (s *Store) read(id uint64, wanted *query.Filter, rd *reader) (*Captured, er
 		return nil, err
 	}
 	got := &Captured{Entry: entry, Message: message, Judge: by.judge, Record: rd.rec, WriteKey: rd.rec.WriteKey}
-	arrival.Retries, arrival.DuplicateOf = entry.Retries, entry.DuplicateOf
+	noted.tell(&arrival)
 	arrival.OtherSource = s.otherSource(entry.DuplicateOf, got.WriteKey)
 	got.Arrival = arrival
 	got.Judgement = by.judge.Message(&got.Message, arrival)
@@ -91,8 +90,8 @@ func (s *Store) read(id uint64, wanted *query.Filter, rd *reader) (*Captured, er
 			return nil, nil
 		}
 	}
-	if lastTry.Length > 0 {
-		if again, err := s.file.ReadAt(lastTry); err == nil {
+	if noted.lastTry.Length > 0 {
+		if again, err := s.file.ReadAt(noted.lastTry); err == nil {
 			got.LastStatus = again.Status
 		}
 	}
@@ -115,7 +114,7 @@ func (s *Store) otherSource(id uint64, writeKey string) bool {
 		s.mu.RUnlock()
 		return false
 	}
-	place := s.index.rows.at(i).place()
+	place := s.index.at(i).place()
 	s.mu.RUnlock()
 	rec, err := s.file.ReadAt(place)
 	return err == nil && rec.WriteKey != writeKey
@@ -125,13 +124,11 @@ func (s *Store) otherSource(id uint64, writeKey string) bool {
 // it, where they say what another judge said, or what was said before more was
 // known of the entry. R is the row as the entry was made of it.
 func (s *Store) settle(got *Captured, r row, generation uint8) {
-	now := r
-	now.say(got.Judgement.Verdict)
-	if r.generation == generation && r == now {
+	if r.generation == generation && r.says(got.Judgement.Verdict) {
 		return
 	}
 	d := newDraft(&got.Message, &got.Judgement, got.WriteKey)
-	got.Entry.Type, got.Entry.Name, got.Entry.User, got.Entry.Value, got.Entry.Verdict = types[d.row.typ], d.name, d.user, d.value, d.row.verdict()
+	d.show(&got.Entry)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if generation == s.judging.generation {
@@ -162,7 +159,7 @@ func (rd *reader) message(file *journal.Journal, r *row) (mapping.Message, mappi
 		}
 		rd.take(place, rec)
 	}
-	if int(r.item) >= rd.len() {
+	if int(r.item) >= rd.messages() {
 		return mapping.Message{}, mapping.Arrival{}, fmt.Errorf("%w at byte %d: it does not hold message %d", journal.ErrDamaged, r.offset, r.item+1)
 	}
 	m, in := rd.item(int(r.item))
@@ -180,5 +177,5 @@ func (rd *reader) item(i int) (mapping.Message, mapping.Arrival) {
 	return rd.in.Message(i), rd.in.Arrival(i)
 }
 
-// len is how many messages the record has.
-func (rd *reader) len() int { return rd.in.Len() }
+// messages returns how many messages the record has.
+func (rd *reader) messages() int { return rd.in.Len() }

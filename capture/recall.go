@@ -2,7 +2,6 @@ package capture
 
 import (
 	"errors"
-	"slices"
 
 	"segtap/capture/journal"
 )
@@ -55,27 +54,9 @@ func (l *loader) recallFrom(head *journal.Head) error {
 		return nil // it was counted when it was read for the first time
 	}
 	for i := range drafts {
-		if l.missed[uint64(drafts[i].row.id)] {
+		if l.missed[drafts[i].id()] {
 			l.index.putAside(&drafts[i], head.Place)
 		}
 	}
 	return err
-}
-
-// putAside lists a marked entry that has been let go.
-func (x *index) putAside(d *draft, place journal.Place) {
-	i, listed := x.rows.find(d.row.id)
-	if listed || i > len(x.rows.aside) {
-		return // or one that its sender has sent again: it stands elsewhere
-	}
-	r := x.rowFor(d, place)
-	r.generation = unjudged
-	r.flags |= isMarked
-	if d.annotations != (annotations{}) {
-		*x.annotate(&r) = d.annotations
-	}
-	x.rows.aside = slices.Insert(x.rows.aside, i, r)
-	x.count(&r, 1)
-	x.evicted--
-	x.base--
 }

@@ -4,12 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 	"sync"
 	"time"
 
 	"segtap/capture/journal"
 	"segtap/mapping"
+	"segtap/mapping/query"
 )
 
 // Store holds what was captured: an index of small rows in memory, the messages
@@ -24,7 +24,7 @@ type Store struct {
 	mu            sync.RWMutex
 	judging       judging
 	again         rejudging
-	index         *index
+	index         *Index
 	unmatched     int
 	lastUnmatched Unmatched // the last
 	failure       string    // why the last record could not be kept
@@ -69,7 +69,7 @@ type Counts struct {
 // newest entries are there at once, and the others come in the background; see
 // [Counts].
 func New(judge *mapping.Judge, file *journal.Journal, limits Limits) (*Store, error) {
-	s := &Store{file: file, limits: limits, judging: judging{judge: judge}, changed: make(chan struct{}, 1), index: newIndex(limits), lineage: newLineageKey()}
+	s := &Store{file: file, limits: limits, judging: judging{judge: judge}, changed: make(chan struct{}, 1), index: NewIndex(limits), lineage: newLineageKey()}
 	if err := s.load(); err != nil {
 		return nil, err
 	}
@@ -119,9 +119,8 @@ func (s *Store) Prepare(req *Request) *Prepared {
 		j := judging.judge.Message(&m, req.Intake.Arrival(i))
 		d := &p.drafts[i]
 		*d = newDraft(&m, &j, req.WriteKey)
-		d.row.generation = judging.generation
-		d.row.item = uint16(i)
-		d.row.at = req.At.UnixMicro()
+		d.judgedBy(judging.generation)
+		d.came(req.At, i, Received, req.ParentID)
 	}
 	return p
 }
@@ -140,16 +139,9 @@ func (p *Prepared) Judgements() iter.Seq2[int, *mapping.Judgement] {
 // DuplicateOf gives the entry that has the messageId of message i and is another
 // one, as far as it is known before the request has been kept; 0 for none.
 func (s *Store) DuplicateOf(p *Prepared, i int) uint64 {
-	if p.req.ParentID != 0 {
-		return 0
-	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	_, other := s.index.before(&p.drafts[i])
-	if other == nil || other.is(isRefused) {
-		return 0
-	}
-	return uint64(other.id)
+	return s.index.duplicateOf(&p.drafts[i])
 }
 
 // Capture judges a request and keeps it: see [Store.Keep].
@@ -164,7 +156,6 @@ func (s *Store) Capture(req *Request) (first uint64, err error) { return s.Keep(
 func (s *Store) Keep(p *Prepared) (first uint64, err error) {
 	for i := range p.drafts {
 		p.drafts[i].noteAnswer(p.req.Status)
-		p.drafts[i].annotations.parent = uint32(p.req.ParentID)
 	}
 	rec := p.req.record(&p.sender, p.drafts)
 	if s.file.InMemory() && s.haveAll(p.drafts) {
@@ -177,10 +168,12 @@ func (s *Store) Keep(p *Prepared) (first uint64, err error) {
 func (s *Store) haveAll(drafts []draft) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return !slices.ContainsFunc(drafts, func(d draft) bool {
-		r, _ := s.index.before(&d)
-		return r == nil
-	})
+	for i := range drafts {
+		if !s.index.has(&drafts[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // Add keeps a message that was made here, by an edit or a replay. It gives the
@@ -191,9 +184,8 @@ func (s *Store) Add(text []byte, origin Origin, parent uint64, at time.Time) (ui
 	judging := s.currentJudging()
 	j := judging.judge.Message(&m, in.Arrival(0))
 	d := newDraft(&m, &j, "")
-	d.row.generation, d.row.at = judging.generation, at.UnixMicro()
-	d.row.flags |= flags(origin)
-	d.annotations.parent = uint32(parent)
+	d.judgedBy(judging.generation)
+	d.came(at, 0, origin, parent)
 	drafts := []draft{d}
 	return s.record(entryRecord(text, origin, parent, at, drafts), drafts)
 }
@@ -202,14 +194,14 @@ func (s *Store) Add(text []byte, origin Origin, parent uint64, at time.Time) (ui
 func (s *Store) record(rec journal.Record, drafts []draft) (uint64, error) {
 	return s.write(rec, func(id uint64, place journal.Place) {
 		for i := range drafts {
-			drafts[i].row.id = uint32(id) + uint32(i)
+			drafts[i].number(id)
 			s.index.list(&drafts[i], place, s.judging.generation)
 		}
-		if drafts[0].row.generation != s.judging.generation {
+		if drafts[0].generation() != s.judging.generation {
 			s.stale()
 		}
 		if s.index.evict() {
-			s.forget()
+			s.file.Forget(s.index.needed())
 		}
 	})
 }
@@ -235,21 +227,6 @@ func (s *Store) write(rec journal.Record, list func(id uint64, place journal.Pla
 	return first, err
 }
 
-// forget has the journal free what no entry needs, as far as it can. The caller
-// holds mu.
-func (s *Store) forget() {
-	before := s.index.upTo
-	if r := s.index.rows.oldest(); r != nil {
-		before = r.offset
-	}
-	var aside []journal.Place
-	for i := range s.index.rows.aside {
-		r := &s.index.rows.aside[i]
-		aside = append(append(aside, r.place()), s.index.attempts[r.id]...)
-	}
-	s.file.Forget(before, aside)
-}
-
 // Mark puts a mark on an entry, or takes it off. What is marked is never let go.
 func (s *Store) Mark(id uint64, on bool, at time.Time) error {
 	if _, ok := s.Index(id); !ok {
@@ -260,21 +237,28 @@ func (s *Store) Mark(id uint64, on bool, at time.Time) error {
 	return err
 }
 
+// NoteUnmatched counts a request that no route takes. It is not kept in the capture
+// file: there is no message in it.
+func (s *Store) NoteUnmatched(stray Unmatched) {
+	stray.Path = query.Cut(stray.Path, query.MaxName)
+	s.mu.Lock()
+	s.unmatched++
+	s.lastUnmatched = stray
+	s.mu.Unlock()
+	s.signal()
+}
+
 // Counts sums the store up.
 func (s *Store) Counts() Counts {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	x := s.index
-	oldest := uint64(0)
-	if r := x.rows.oldest(); r != nil {
-		oldest = uint64(r.id)
-	}
 	unread := s.unread
 	if err := s.file.Later(); err != nil && unread == "" {
 		unread = "the capture file is not all listed: " + err.Error()
 	}
 	return Counts{
-		Entries: x.rows.len(), First: x.base, Errors: x.errors, Warnings: x.warnings, Stale: s.again.toGo(x), Damaged: x.damaged, Evicted: x.evicted, Oldest: oldest,
+		Entries: x.len(), First: x.base, Errors: x.errors, Warnings: x.warnings, Stale: s.again.toGo(x), Damaged: x.damaged, Evicted: x.evicted, Oldest: x.oldest(),
 		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Unread: unread, WriterGone: s.writerGone,
 	}
 }
@@ -286,7 +270,7 @@ func (s *Store) At(place int) (Entry, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	i := place - s.index.base
-	if i < 0 || i >= s.index.rows.len() {
+	if i < 0 || i >= s.index.len() {
 		return Entry{}, false
 	}
 	return s.index.entry(i), true

@@ -70,9 +70,8 @@ func headDrafts(head *journal.Head, drafts []draft) ([]draft, bool) {
 			before = "["
 		}
 		d := draft{}
-		d.row.id, d.row.item, d.row.at = uint32(head.ID)+uint32(i), uint16(i), head.At.UnixMicro()
-		d.row.flags = flags(OriginNamed(head.Origin))
-		d.annotations.parent = uint32(head.Parent)
+		d.came(head.At, i, OriginNamed(head.Origin), head.Parent)
+		d.number(head.ID)
 		var ok bool
 		if rest, ok = bytes.CutPrefix(rest, []byte(before)); !ok {
 			return nil, false
@@ -93,8 +92,8 @@ func (d *draft) summary(text []byte) (rest []byte, ok bool) {
 	d.user = p.text(`,"user":`)
 	d.value = p.text(`,"value":`)
 	d.row.headline, ok = mapping.HeadlineNamed(p.text(`,"verdict":`))
-	d.row.errors = uint8(p.number(`,"errors":`))
-	d.row.warnings = uint8(p.number(`,"warnings":`))
+	d.row.errors = uint8(p.count(`,"errors":`))
+	d.row.warnings = uint8(p.count(`,"warnings":`))
 	if !p.bad && bytes.HasPrefix(p.rest, []byte(`,"id":`)) {
 		d.identity.id = p.hex(`,"id":`)
 		d.identity.content = uint32(p.hex(`,"same":`))
@@ -153,7 +152,7 @@ func (p *parser) text(name string) string {
 	return string(plain)
 }
 
-func (p *parser) number(name string) (n uint64) {
+func (p *parser) count(name string) (n uint64) {
 	p.take(name)
 	end := 0
 	for end < len(p.rest) && end < 3 && p.rest[end] >= '0' && p.rest[end] <= '9' {

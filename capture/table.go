@@ -3,64 +3,7 @@ package capture
 import (
 	"cmp"
 	"slices"
-
-	"segtap/capture/journal"
-	"segtap/mapping"
 )
-
-// row is an Entry as the index holds it: small, since there may be millions.
-// What few entries have is in its [annotations].
-type row struct {
-	offset   int64 // of its record in the capture file
-	at       int64 // µs since 1970
-	id       uint32
-	length   uint32 // of its record, bytes
-	name     uint32 // interned
-	text     uint32 // of its user and value, in the arena
-	content  uint32 // see identity
-	gates    mapping.Gates
-	item     uint16 // which message of its request
-	errors   uint8
-	warnings uint8
-	typ      uint8 // index into types
-	headline mapping.Headline
-	// generation tells which judge its verdict is from.
-	generation uint8
-	flags      flags
-}
-
-// flags are the origin of an entry, and what is true of it.
-type flags uint8
-
-const (
-	originBits     flags = 3
-	hasAnnotations flags = 4
-	isMarked       flags = 8
-	// isUnreadable: its message could not be read when it was judged anew.
-	isUnreadable flags = 16
-	// isRefused: Segment's ingest has not taken its message, and no later try of it.
-	isRefused flags = 32
-)
-
-func (r *row) origin() Origin { return Origin(r.flags & originBits) }
-
-func (r *row) is(f flags) bool { return r.flags&f != 0 }
-
-// annotations are what happened to an entry, or how it came to be: most have none.
-type annotations struct {
-	parent uint32
-	// duplicateOf is an earlier entry of the same messageId; 0 for none.
-	duplicateOf uint32
-	answer      uint16
-	forwarded   int16 // see Entry
-	attempts    uint8
-	retries     uint8
-	lastTry     journal.Place // of the record of the last of them
-}
-
-func (r *row) place() journal.Place {
-	return journal.Place{Offset: r.offset, Length: int(r.length)}
-}
 
 // chunkRows is how many rows a chunk of a table holds.
 const chunkRows = 1 << 12
@@ -74,10 +17,10 @@ type table struct {
 	rest   int // rows in the chunks that have not
 }
 
-func (t *table) len() int { return len(t.aside) + t.rest }
+func (t *table) size() int { return len(t.aside) + t.rest }
 
-// at gives row i, from 0. It is valid until the next push or drop.
-func (t *table) at(i int) *row {
+// row returns row i, from 0. It is valid until the next push or drop.
+func (t *table) row(i int) *row {
 	if i < len(t.aside) {
 		return &t.aside[i]
 	}
@@ -98,9 +41,9 @@ func (t *table) push(r row) *row {
 	return &t.chunks[last][len(t.chunks[last])-1]
 }
 
-// oldest gives the oldest row that has not been set aside; nil when there is
+// first returns the oldest row that has not been set aside; nil when there is
 // none.
-func (t *table) oldest() *row {
+func (t *table) first() *row {
 	if t.rest == 0 {
 		return nil
 	}
@@ -110,7 +53,7 @@ func (t *table) oldest() *row {
 // drop lets the oldest row go, or sets it aside.
 func (t *table) drop(keep bool) {
 	if keep {
-		t.aside = append(t.aside, *t.oldest())
+		t.aside = append(t.aside, *t.first())
 	}
 	t.gone, t.rest = t.gone+1, t.rest-1
 	if t.gone == chunkRows {
@@ -119,9 +62,9 @@ func (t *table) drop(keep bool) {
 	}
 }
 
-// find gives the place of the row of an id, or the place where it would be.
-func (t *table) find(id uint32) (int, bool) {
-	first := t.oldest()
+// search returns the place of the row of an id, or the place where it would be.
+func (t *table) search(id uint32) (int, bool) {
+	first := t.first()
 	if first == nil || id < first.id {
 		return slices.BinarySearchFunc(t.aside, id, byID)
 	}

@@ -1,30 +1,18 @@
 package capture
 
-import (
-	"time"
-
-	"segtap/capture/journal"
-)
-
-// Try is a further try of a sender to send a message: one that came before.
-type Try struct {
-	Entry  uint64
-	Number int // 2 for the second
-	At     time.Time
-	Status int // what it was answered with
-}
+import "segtap/capture/journal"
 
 // tries remembers the last further tries of all entries.
 type tries struct {
-	count uint64    // how many there have been
-	ring  []lastTry // try n, counted from 1, is in place n-1
+	count uint64      // how many there have been
+	ring  []resentTry // try n, counted from 1, is in place n-1
 }
 
-// lastTry is a try and where its record stands.
-type lastTry struct {
-	entry  uint32
-	number uint8
-	place  journal.Place
+// resentTry is a further try and where its record stands.
+type resentTry struct {
+	Entry  uint32
+	Number uint8
+	Place  journal.Place
 }
 
 // maxTries is how many tries are remembered one by one: more than a batch can
@@ -33,44 +21,25 @@ const maxTries = 1 << 12
 
 func (t *tries) note(entry uint32, number uint8, place journal.Place) {
 	if t.ring == nil {
-		t.ring = make([]lastTry, maxTries)
+		t.ring = make([]resentTry, maxTries)
 	}
-	t.ring[t.count%maxTries] = lastTry{entry, number, place}
+	t.ring[t.count%maxTries] = resentTry{entry, number, place}
 	t.count++
 }
 
-// TryCount gives how many further tries there have been, for [Store.Tries].
-func (s *Store) TryCount() uint64 {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.index.tries.count
-}
+// tryCount returns how many further tries there have been.
+func (x *Index) tryCount() uint64 { return x.tries.count }
 
-// Tries gives the further tries since an earlier call gave since; the first call
-// may give any number. Missed is how many are not remembered any more.
-func (s *Store) Tries(since uint64) (list []Try, now, missed uint64) {
-	s.mu.RLock()
-	t := &s.index.tries
+// triesSince returns the tries since an earlier call returned now, and how many are
+// not remembered any more.
+func (x *Index) triesSince(last uint64) (list []resentTry, now, missed uint64) {
+	t := &x.tries
 	now = t.count
-	if now > since+maxTries {
-		missed = now - since - maxTries
+	if now > last+maxTries {
+		missed = now - last - maxTries
 	}
-	var last []lastTry
-	for n := min(since+missed, now); n < now; n++ {
-		last = append(last, t.ring[n%maxTries])
-	}
-	s.mu.RUnlock()
-	var rec journal.Record
-	var at journal.Place
-	for _, l := range last {
-		if l.place != at {
-			var err error
-			if rec, err = s.file.ReadAt(l.place); err != nil {
-				continue // it cannot be read any more, or has been let go
-			}
-			at = l.place
-		}
-		list = append(list, Try{uint64(l.entry), int(l.number), rec.At, rec.Status})
+	for n := min(last+missed, now); n < now; n++ {
+		list = append(list, t.ring[n%maxTries])
 	}
 	return list, now, missed
 }

@@ -3,8 +3,6 @@ package capture
 import (
 	"net/http"
 	"strings"
-
-	"segtap/mapping/query"
 )
 
 // Unmatched is what came and brought no message: most often a request that no route
@@ -69,15 +67,4 @@ func (s Unmatched) Hint() string {
 		return "nothing is there; settings are at /v1/projects/WRITE_KEY/settings; `segtap snippet` has each SDK's lines"
 	}
 	return "there is no such route; SDKs send to routes such as /v1/track and /v1/batch"
-}
-
-// NoteUnmatched counts a request that no route takes. It is not kept in the capture
-// file: there is no message in it.
-func (s *Store) NoteUnmatched(stray Unmatched) {
-	stray.Path = query.Cut(stray.Path, query.MaxName)
-	s.mu.Lock()
-	s.unmatched++
-	s.lastUnmatched = stray
-	s.mu.Unlock()
-	s.signal()
 }

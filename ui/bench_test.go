@@ -10,6 +10,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/capture/replay"
+	"segtap/capture/resend"
 	"segtap/mapping"
 	"segtap/ui"
 )
@@ -31,7 +32,7 @@ func screenOver(b *testing.B, n int) *ui.Model {
 	}
 	m := ui.New(ui.Options{
 		Store: store, Address: "http://127.0.0.1:8910", Destination: "actions", Version: "test",
-		Client: replay.NewClient(replay.NewTransport(), replay.WallClock(), replay.ExponentialPauses),
+		Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses),
 		Now:    func() time.Time { return noon }, NewID: func() string { return "" },
 	})
 	press(m, tea.WindowSizeMsg{Width: 200, Height: 50})

@@ -12,6 +12,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/replay"
+	"segtap/capture/resend"
 	"segtap/ui"
 )
 
@@ -461,7 +462,7 @@ func TestTriesAreToldAsTheyGo(t *testing.T) {
 	defer fake.Close()
 	d := newDesk(t, 120, 36, func(o *ui.Options) {
 		o.Target = fake.URL
-		clock := replay.WallClock()
+		clock := resend.WallClock()
 		clock.Wait = func(context.Context, time.Duration) error { return nil }
 		o.Client = replay.NewClient(replay.NewTransport(), clock, replay.ExponentialPauses)
 	})

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"segtap/capture/launchdarkly"
+	"segtap/capture/launchdarkly/files"
 	"segtap/capture/regular"
 	"segtap/mapping"
 	"segtap/ui"
@@ -30,7 +30,7 @@ func joined(t testing.TB, names ...string) *mapping.Catalogue {
 	for _, name := range names {
 		read = append(read, regular.File{Path: "../capture/launchdarkly/testdata/" + name})
 	}
-	files, err := launchdarkly.ReadFiles(read...)
+	files, err := files.Read(read...)
 	if err != nil {
 		t.Fatal(err)
 	}

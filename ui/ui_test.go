@@ -14,6 +14,7 @@ import (
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
 	"segtap/capture/replay"
+	"segtap/capture/resend"
 	"segtap/mapping"
 	"segtap/ui"
 	"segtap/ui/screentest"
@@ -59,7 +60,7 @@ func newDesk(t *testing.T, w, h int, change func(*ui.Options)) *desk {
 	opt := ui.Options{
 		Store: store, Address: "http://127.0.0.1:8910", Destination: "actions",
 		Env:    replay.Env{Address: srv.URL},
-		Client: replay.NewClient(replay.NewTransport(), replay.WallClock(), replay.ExponentialPauses),
+		Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses),
 		Now:    func() time.Time { return noon },
 		NewID: func() string {
 			ids++

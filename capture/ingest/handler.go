@@ -13,7 +13,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"segtap/capture"
-	"segtap/capture/replay"
+	"segtap/capture/resend"
 )
 
 // Options are what a handler needs to know besides its store. The zero Options
@@ -64,7 +64,7 @@ func newHandler(store *capture.Store, opts Options) *handler {
 		opts.Now = time.Now
 	}
 	if opts.Wait == nil {
-		opts.Wait = replay.WallClock().Wait
+		opts.Wait = resend.WallClock().Wait
 	}
 	opts.Stall = or(opts.Stall, stallTime)
 	h := &handler{store: store, opts: opts, work: newBudget(), refused: newRefused()}

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -99,6 +100,9 @@ func TestNewFilesAreCalledAsCaptureFiles(t *testing.T) {
 	in := func(name string) string { return filepath.Join(dir, name) }
 	link := func(target, name string) {
 		if err := os.Symlink(in(target), in(name)); err != nil {
+			if runtime.GOOS != "windows" { // where not everybody may
+				t.Fatal(err)
+			}
 			t.Skip(err)
 		}
 	}

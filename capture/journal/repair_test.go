@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -234,6 +235,9 @@ func TestWhatIsCutShortFollowsNoLink(t *testing.T) {
 			write(t, other, []byte("mine"))
 		}
 		if err := os.Symlink(other, path+".torn"); err != nil {
+			if runtime.GOOS != "windows" { // where not everybody may
+				t.Fatal(err)
+			}
 			t.Skip(err)
 		}
 		if _, err := Open(path, Options{}); err == nil || !strings.Contains(err.Error(), path+".torn: it is a link") {

@@ -2,16 +2,15 @@ package launchdarkly
 
 import (
 	"fmt"
-	"strings"
 
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 )
 
-// experimentOf reads an experiment as the API gives it (LaunchDarkly API,
+// ExperimentOf reads an experiment as the API gives it (LaunchDarkly API,
 // Experiment), and what could not be read of it. ok is false where it has no
 // key.
-func experimentOf(v jsondoc.Value) (e mapping.Experiment, warnings []string, ok bool) {
+func ExperimentOf(v jsondoc.Value) (e mapping.Experiment, warnings []string, ok bool) {
 	e = mapping.Experiment{
 		Key:         v.Member("key").Text(),
 		Name:        v.Member("name").Text(),
@@ -20,7 +19,7 @@ func experimentOf(v jsondoc.Value) (e mapping.Experiment, warnings []string, ok 
 		Archived:    v.Member("archivedDate").Kind() == jsondoc.Number || v.Member("archived").Bool(),
 	}
 	if e.Environment == "" {
-		e.Environment = placeOf(selfLink(v)).environment
+		e.Environment = PlaceOf(SelfLink(v)).Environment
 	}
 	e.Iteration, warnings = iterationOf(v.Member("currentIteration"))
 	for i, w := range warnings {
@@ -55,9 +54,9 @@ func iterationOf(v jsondoc.Value) (*mapping.Iteration, []string) {
 	return i, used.warnings
 }
 
-// lacksMetrics reports whether an experiment that runs uses a metric group whose
+// LacksMetrics reports whether an experiment that runs uses a metric group whose
 // metrics were not given.
-func lacksMetrics(experiment jsondoc.Value) bool {
+func LacksMetrics(experiment jsondoc.Value) bool {
 	i := experiment.Member("currentIteration")
 	if i.Member("status").Text() != "running" {
 		return false
@@ -73,9 +72,9 @@ func lacksMetrics(experiment jsondoc.Value) bool {
 	return lacks(i.Member("primarySingleMetric")) || lacks(i.Member("primaryFunnel"))
 }
 
-// isCut reports whether an experiment lacks what LaunchDarkly always gives of one
+// IsCut reports whether an experiment lacks what LaunchDarkly always gives of one
 // (LaunchDarkly API, Experiment). That it has no iteration then says nothing.
-func isCut(experiment jsondoc.Value) bool {
+func IsCut(experiment jsondoc.Value) bool {
 	lacks := func(v jsondoc.Value, name string) bool { return v.Member(name).Kind() == jsondoc.Absent }
 	for _, name := range []string{"key", "_creationDate", "environmentKey", "currentIteration"} {
 		if lacks(experiment, name) {
@@ -107,7 +106,7 @@ func (u *usedMetrics) one(v jsondoc.Value) {
 	}
 	inner := v.Member("metrics")
 	if inner.Len() == 0 && !v.Member("isGroup").Bool() {
-		u.add(v, "")
+		u.put(v, "")
 		return
 	}
 	group := v.Member("key").Text()
@@ -115,11 +114,11 @@ func (u *usedMetrics) one(v jsondoc.Value) {
 		u.warnings = append(u.warnings, fmt.Sprintf("uses the metric group %q, whose metrics were not given", group))
 	}
 	for e := range inner.Elements() {
-		u.add(e, group)
+		u.put(e, group)
 	}
 }
 
-func (u *usedMetrics) add(v jsondoc.Value, group string) {
+func (u *usedMetrics) put(v jsondoc.Value, group string) {
 	m := mapping.IterationMetric{
 		Key:       v.Member("key").Text(),
 		Name:      v.Member("name").Text(),
@@ -149,39 +148,4 @@ func (u *usedMetrics) add(v jsondoc.Value, group string) {
 		}
 	}
 	first.Numeric = first.Numeric || m.Numeric
-}
-
-// selfLink gives the address an object of the API names as its own.
-func selfLink(v jsondoc.Value) string { return link(v, "self") }
-
-func link(v jsondoc.Value, name string) string {
-	return v.Member("_links").Member(name).Member("href").Text()
-}
-
-// place is what an address of the API says of what it names.
-type place struct {
-	collection           string // metrics, experiments, another name; "" for none
-	project, environment string
-}
-
-// placeOf reads an address such as /api/v2/metrics/P/KEY or
-// /api/v2/projects/P/environments/E/experiments/KEY.
-func placeOf(href string) place {
-	path, _, _ := strings.Cut(href, "?")
-	_, path, found := strings.Cut(path, "/api/v2/")
-	if !found {
-		return place{}
-	}
-	segments := strings.Split(path, "/")
-	for i, s := range segments {
-		segments[i] = unescaped(s)
-	}
-	segments = append(segments, "", "", "", "", "")
-	if segments[0] != "projects" {
-		return place{collection: segments[0], project: segments[1]}
-	}
-	if segments[2] != "environments" {
-		return place{collection: segments[2], project: segments[1]}
-	}
-	return place{collection: segments[4], project: segments[1], environment: segments[3]}
 }

@@ -23,7 +23,7 @@ var instances = []struct{ name, base, events string }{
 	{"federal", FederalBaseURL, "events.launchdarkly.us"},
 }
 
-// BaseURL gives the address of the API, without a slash at its end, for the
+// BaseURL returns the address of the API, without a slash at its end, for the
 // name of an instance (us, eu, federal), for a URL, or for "", which is us. A
 // URL that is not absolute, that carries a user or a query, or that would send
 // the token over plain http beyond this machine, is refused with an [Error].
@@ -56,7 +56,7 @@ func BaseURL(instance string) (string, error) {
 	return strings.TrimSuffix(strings.TrimRight(u.String(), "/"), "/api/v2"), nil
 }
 
-// EventsHost gives the host that takes the events of an instance, by the base
+// EventsHost returns the host that takes the events of an instance, by the base
 // URL of its API or its name, over HTTPS; "" for a host that is not
 // LaunchDarkly's own, whose events may go anywhere.
 func EventsHost(instance string) string {
@@ -79,4 +79,15 @@ func loopback(host string) bool {
 	}
 	addr, err := netip.ParseAddr(host)
 	return err == nil && addr.Unmap().IsLoopback()
+}
+
+// OtherInstances lists the instances a token may belong to instead.
+func OtherInstances(host string) string {
+	var others []string
+	for _, i := range instances {
+		if !strings.HasSuffix(i.base, "//"+host) {
+			others = append(others, i.name+": "+i.base)
+		}
+	}
+	return strings.Join(others, ", ")
 }

@@ -2,6 +2,7 @@ package launchdarkly
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"segtap/mapping"
@@ -10,61 +11,76 @@ import (
 // keyed is a list in which nothing stands twice: what comes later takes the
 // place of what has the same identity.
 type keyed[T any] struct {
-	items []T
+	Items []T
 	at    map[string]int
 }
 
 func (k *keyed[T]) put(id string, item T) {
 	if at, known := k.at[id]; known {
-		k.items[at] = item
+		k.Items[at] = item
 		return
 	}
 	if k.at == nil {
 		k.at = map[string]int{}
 	}
-	k.at[id] = len(k.items)
-	k.items = append(k.items, item)
+	k.at[id] = len(k.Items)
+	k.Items = append(k.Items, item)
 }
 
-// drop takes out the items that gone says are gone.
-func (k *keyed[T]) drop(gone func(*T) bool) {
+// Drop takes out the items that gone says are gone.
+func (k *keyed[T]) Drop(gone func(*T) bool) {
 	var left keyed[T]
 	for id, at := range k.at {
-		if item := k.items[at]; !gone(&item) {
+		if item := k.Items[at]; !gone(&item) {
 			left.put(id, item)
 		}
 	}
 	*k = left
 }
 
-func (k *keyed[T]) has(id string) bool {
+// Has reports whether there is an item of an identity.
+func (k *keyed[T]) Has(id string) bool {
 	_, known := k.at[id]
 	return known
 }
 
-// metricList holds metrics by key.
-type metricList struct{ keyed[mapping.Metric] }
+// MetricList holds metrics by key.
+type MetricList struct{ keyed[mapping.Metric] }
 
-func (l *metricList) add(m mapping.Metric) { l.put(m.Key, m) }
+// Add puts a metric in the place of one with its key.
+func (l *MetricList) Add(m mapping.Metric) { l.put(m.Key, m) }
 
-// sorted gives the metrics by key; nil for none.
-func (l *metricList) sorted() []mapping.Metric {
-	slices.SortFunc(l.items, func(a, b mapping.Metric) int { return cmp.Compare(a.Key, b.Key) })
-	return l.items
+// Sorted returns the metrics by key; nil for none.
+func (l *MetricList) Sorted() []mapping.Metric {
+	slices.SortFunc(l.Items, func(a, b mapping.Metric) int { return cmp.Compare(a.Key, b.Key) })
+	return l.Items
 }
 
-// experimentList holds experiments by key and environment: keys are unique
+// ExperimentList holds experiments by key and environment: keys are unique
 // within one environment only.
-type experimentList struct{ keyed[mapping.Experiment] }
+type ExperimentList struct{ keyed[mapping.Experiment] }
 
-func experimentID(e *mapping.Experiment) string { return e.Environment + "\x00" + e.Key }
+// ExperimentID tells an experiment from those of other keys and environments.
+func ExperimentID(e *mapping.Experiment) string { return e.Environment + "\x00" + e.Key }
 
-func (l *experimentList) add(e mapping.Experiment) { l.put(experimentID(&e), e) }
+// Add puts an experiment in the place of one with its key and environment.
+func (l *ExperimentList) Add(e mapping.Experiment) { l.put(ExperimentID(&e), e) }
 
-// sorted gives the experiments by key, then environment; nil for none.
-func (l *experimentList) sorted() []mapping.Experiment {
-	slices.SortFunc(l.items, func(a, b mapping.Experiment) int {
+// Sorted returns the experiments by key, then environment; nil for none.
+func (l *ExperimentList) Sorted() []mapping.Experiment {
+	slices.SortFunc(l.Items, func(a, b mapping.Experiment) int {
 		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.Environment, b.Environment))
 	})
-	return l.items
+	return l.Items
+}
+
+// AppendSkipped tells of things that had no key.
+func AppendSkipped(warnings []string, skipped int, what string) []string {
+	switch skipped {
+	case 0:
+		return warnings
+	case 1:
+		return append(warnings, "1 "+what+" has no key and is left out")
+	}
+	return append(warnings, fmt.Sprintf("%d %ss have no key and are left out", skipped, what))
 }

@@ -7,10 +7,10 @@ import (
 	"segtap/mapping/jsondoc"
 )
 
-// metricOf reads a metric as the API gives it (LaunchDarkly API,
+// MetricOf reads a metric as the API gives it (LaunchDarkly API,
 // MetricListingRep and MetricRep), or as Terraform's attributes do, which are
 // spelt with underscores. ok is false where it has no key.
-func metricOf(v jsondoc.Value) (m mapping.Metric, ok bool) {
+func MetricOf(v jsondoc.Value) (m mapping.Metric, ok bool) {
 	key := v.Member("key").Text()
 	m = mapping.Metric{
 		Key:               key,
@@ -66,7 +66,7 @@ func sourceName(v jsondoc.Value) string {
 	if key := v.Member("key").Text(); key != "" {
 		return key
 	}
-	return shortened(valueText(v))
+	return Shortened(valueText(v))
 }
 
 // filterOf reads a metric's filter (LaunchDarkly API, Filter); nil for none. A

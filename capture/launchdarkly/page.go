@@ -1,123 +1,27 @@
 package launchdarkly
 
-import (
-	"context"
-	"fmt"
-	"net/url"
-	"strconv"
-	"strings"
+import "segtap/mapping/jsondoc"
 
-	"segtap/mapping/jsondoc"
-)
+// MaxBody is how many bytes an answer, or a file, may have.
+const MaxBody = 32 << 20
 
-// page is one answer of a list of the API.
-type page struct {
-	items      []jsondoc.Value
-	total      int    // -1: not said
-	self, next string // addresses; "" where there is none
+// Page is one answer of a list of the API.
+type Page struct {
+	Items      []jsondoc.Value
+	Total      int    // -1: not said
+	Self, Next string // addresses; "" where there is none
 }
 
-// pageOf reads a page; ok is false where it has no list of items.
-func pageOf(root jsondoc.Value) (p page, ok bool) {
+// PageOf reads a page; ok is false where it has no list of items.
+func PageOf(root jsondoc.Value) (p Page, ok bool) {
 	items := root.Member("items")
 	for e := range items.Elements() {
-		p.items = append(p.items, e)
+		p.Items = append(p.Items, e)
 	}
 	total := root.Member("totalCount")
 	if total.Kind() == jsondoc.Absent {
 		total = root.Member("total_count") // experiments spell it so
 	}
-	p.total, p.self, p.next = count(total), selfLink(root), link(root, "next")
+	p.Total, p.Self, p.Next = count(total), SelfLink(root), Link(root, "next")
 	return p, items.Kind() == jsondoc.Array
-}
-
-// pages reads a list page by page, from a path and its parameters, and hands
-// the items over. each tells how many different ones there are by now.
-func (c *Client) pages(ctx context.Context, q *query, path string, params url.Values, each func(page) int) error {
-	q.tell()
-	ref := c.base.JoinPath()
-	c.rebase(ref, path)
-	ref.RawQuery = params.Encode()
-	asked := map[string]bool{}
-	given := 0
-	for {
-		if asked[ref.String()] {
-			return q.fail("the list leads back to a page that was read before", "try again; nothing of it was kept", nil)
-		}
-		if len(asked) == MaxPages {
-			return q.fail(fmt.Sprintf("the list has more than %d pages", MaxPages), "", nil)
-		}
-		asked[ref.String()] = true
-		root, err := c.get(ctx, q, ref)
-		if err != nil {
-			return err
-		}
-		p, ok := pageOf(root)
-		if !ok {
-			return q.fail(outside(c.base.Host)+" answers with JSON that has no list of items", "check the base URL", nil)
-		}
-		if given += len(p.items); given > MaxItems {
-			return q.fail(fmt.Sprintf("the list has more than %d items", MaxItems), "", nil)
-		}
-		q.state.Read, q.state.Total = each(p), p.total
-		q.tell()
-		if p.next == "" {
-			if !q.byOffset || len(p.items) == 0 || given >= p.total {
-				return nil
-			}
-			params.Set("offset", strconv.Itoa(given))
-			ref = c.base.JoinPath()
-			c.rebase(ref, path)
-			ref.RawQuery = params.Encode()
-			continue
-		}
-		if ref, err = c.follow(q, p.next); err != nil {
-			return err
-		}
-	}
-}
-
-// rebase sets the path of a URL to a path of the API, behind what the base URL
-// has before it.
-func (c *Client) rebase(u *url.URL, escaped string) {
-	prefix := strings.TrimRight(c.base.EscapedPath(), "/")
-	if prefix != "" && strings.HasPrefix(escaped, prefix+"/") {
-		prefix = ""
-	}
-	u.RawPath = prefix + escaped
-	u.Path = unescaped(u.RawPath)
-}
-
-// follow gives the address of a link. A link to anywhere but this API is
-// refused: the token would go there.
-func (c *Client) follow(q *query, href string) (*url.URL, error) {
-	u, err := url.Parse(href)
-	refused := func(why string) (*url.URL, error) {
-		return nil, q.fail("the link to the next page leads "+why+" ("+quoted(c.token.redact(href))+")", "check the base URL, and whether a proxy changes answers", nil)
-	}
-	switch {
-	case err != nil:
-		return refused("nowhere")
-	case u.User != nil, u.Opaque != "",
-		u.Host != "" && !strings.EqualFold(u.Host, c.base.Host),
-		u.Scheme != "" && (u.Scheme != c.base.Scheme || u.Host == ""):
-		return refused("to another host")
-	}
-	escaped := u.EscapedPath()
-	if _, rest, found := strings.Cut(escaped, "/api/v2/"); !found || strings.Contains("/"+unescaped(rest)+"/", "/../") {
-		return refused("out of the API")
-	}
-	next := c.base.JoinPath()
-	c.rebase(next, escaped)
-	next.RawQuery = u.RawQuery
-	return next, nil
-}
-
-// unescaped gives a path without its percent escapes; as it is, where these
-// are broken.
-func unescaped(path string) string {
-	if plain, err := url.PathUnescape(path); err == nil {
-		return plain
-	}
-	return path
 }

@@ -20,6 +20,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"segtap/capture/regular"
 )
 
 const (
@@ -155,7 +157,7 @@ func (a *Authority) make() error {
 	}
 	a.key, a.made = key, true
 	text := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8})
-	return a.write(keyFile, append(text, a.pem()...), 0o600)
+	return regular.Replace(filepath.Join(a.dir, keyFile), append(text, a.pem()...), 0o600)
 }
 
 // publish writes the certificate to the file that others read, unless it is
@@ -164,28 +166,11 @@ func (a *Authority) publish() error {
 	if text, err := os.ReadFile(a.CertFile()); err == nil && bytes.Equal(text, a.pem()) {
 		return nil
 	}
-	return a.write(certFile, a.pem(), 0o644)
+	return regular.Replace(a.CertFile(), a.pem(), 0o644)
 }
 
 func (a *Authority) pem() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.cert.Raw})
-}
-
-// write writes a file of the directory, all of it or nothing.
-func (a *Authority) write(name string, text []byte, mode os.FileMode) error {
-	f, err := os.CreateTemp(a.dir, name+".*") // mode 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(text)
-	if err == nil {
-		err = f.Chmod(mode)
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), filepath.Join(a.dir, name))
 }
 
 // serialNumber gives a positive number of 16 random bytes.

@@ -1,5 +1,5 @@
 // Package regular reads files that somebody names: in a flag, in a configuration,
-// or in a project that others wrote.
+// or in a project that others wrote. And it writes some.
 //
 // It promises:
 //
@@ -12,6 +12,8 @@
 //     is walked ([os.Root]), so that nothing can be exchanged between a check and
 //     the opening, as it could with a path that is resolved first. As there, a link
 //     with an absolute target is taken to lead out.
+//   - What [Replace] writes is there whole or not at all, and nothing is left beside
+//     it.
 //
 // It knows nothing of segtap.
 package regular

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -23,6 +24,9 @@ func write(t *testing.T, path, text string) string {
 func link(t *testing.T, target, path string) {
 	t.Helper()
 	if err := os.Symlink(target, path); err != nil {
+		if runtime.GOOS != "windows" { // where not everybody may
+			t.Fatal(err)
+		}
 		t.Skip(err)
 	}
 }
@@ -98,5 +102,25 @@ func TestStaysWithinItsDirectory(t *testing.T) {
 	t.Chdir(filepath.Join(base, "other")) // a directory that is itself behind a link
 	if text, err := (File{Path: "in", Within: "."}).Read(100); err != nil || string(text) != "in" {
 		t.Errorf("%q, %v", text, err)
+	}
+}
+
+func TestReplaceIsAllOrNothing(t *testing.T) {
+	dir := t.TempDir()
+	path := write(t, filepath.Join(dir, "f"), "old")
+	if err := Replace(path, []byte("new"), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if text, _ := os.ReadFile(path); err != nil || string(text) != "new" || runtime.GOOS != "windows" && info.Mode().Perm() != 0o640 {
+		t.Errorf("%q, %v, %v", text, info.Mode(), err)
+	}
+	inTheWay := filepath.Join(dir, "directory")
+	write(t, filepath.Join(inTheWay, "f"), "")
+	if err := Replace(inTheWay, []byte("new"), 0o600); err == nil {
+		t.Error("a directory was replaced")
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 2 {
+		t.Errorf("there are %v", left)
 	}
 }

@@ -6,10 +6,11 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
+
+	"segtap/capture/resend"
 )
 
 // How [Client.Do] behaves towards the other side.
@@ -19,9 +20,6 @@ const (
 	Timeout = 10 * time.Second
 	// MaxTries is how often one request is sent at most.
 	MaxTries = 4
-	// MaxWait is the longest pause before another try, whatever Retry-After
-	// asks for.
-	MaxWait = time.Minute
 	// MaxResponseBody is how many bytes of an answer are kept.
 	MaxResponseBody = 64 << 10
 	// MaxResponseFields is how many fields of its header are kept, and
@@ -29,27 +27,6 @@ const (
 	MaxResponseFields = 100
 	MaxResponseHeader = 16 << 10
 )
-
-// Clock is the time that a [Client] lives in.
-type Clock struct {
-	Now func() time.Time
-	// Wait returns after a duration, or with the context's error before.
-	Wait func(context.Context, time.Duration) error
-}
-
-// WallClock is the clock of the machine.
-func WallClock() Clock {
-	return Clock{Now: time.Now, Wait: func(ctx context.Context, d time.Duration) error {
-		timer := time.NewTimer(d)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-			return nil
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}}
-}
 
 // NewTransport gives the network as replays want it: HTTP/1.1, and nothing
 // added to a request, so that [Request.Preview] tells the truth. Proxies are
@@ -69,34 +46,30 @@ func NewTransport() *http.Transport {
 // Client sends requests. Use [NewClient]. It may be used by many goroutines at
 // once.
 type Client struct {
-	http  http.Client
-	clock Clock
-	pause func() backoff.BackOff
+	http   http.Client
+	clock  resend.Clock
+	pauses func() backoff.BackOff
 }
 
 // NewClient makes a client that sends through network, normally
-// [NewTransport]. Pause gives a fresh sequence of pauses for each request,
+// [NewTransport]. Pauses gives a fresh sequence of them for each request,
 // normally [ExponentialPauses]; Retry-After overrides it.
-func NewClient(network http.RoundTripper, clock Clock, pause func() backoff.BackOff) *Client {
+func NewClient(network http.RoundTripper, clock resend.Clock, pauses func() backoff.BackOff) *Client {
 	return &Client{
 		http: http.Client{
 			Transport:     network,
 			Timeout:       Timeout,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
-		clock: clock,
-		pause: pause,
+		clock:  clock,
+		pauses: pauses,
 	}
 }
 
 // ExponentialPauses starts at about a second, doubles, and scatters by half
 // either way, as LaunchDarkly asks of clients of its metric import API.
 func ExponentialPauses() backoff.BackOff {
-	pauses := backoff.NewExponentialBackOff()
-	pauses.InitialInterval = time.Second
-	pauses.Multiplier = 2
-	pauses.MaxInterval = MaxWait
-	return pauses
+	return resend.Exponential(time.Second)
 }
 
 // Progress is how one try went.
@@ -129,7 +102,7 @@ func (c *Client) Do(ctx context.Context, r Request, progress func(Progress)) Att
 		a.Failure, a.Err = NotApproved, "nobody said yes to sending to "+u.Host
 		return a
 	}
-	pauses := c.pause()
+	pauses := c.pauses()
 	pauses.Reset()
 	for {
 		wait, again := c.try(ctx, r, &a, pauses)
@@ -174,7 +147,7 @@ func (c *Client) try(ctx context.Context, r Request, a *Attempt, pauses backoff.
 	if a.Tries >= MaxTries || !retryable(a.Status) || ctx.Err() != nil {
 		return 0, false
 	}
-	wait, asked := retryAfter(response.Header.Get("Retry-After"), c.clock.Now())
+	wait, asked := resend.Asked(response.Header.Get("Retry-After"), c.clock.Now())
 	if !asked {
 		if wait = pauses.NextBackOff(); wait == backoff.Stop {
 			return 0, false
@@ -183,24 +156,12 @@ func (c *Client) try(ctx context.Context, r Request, a *Attempt, pauses backoff.
 	if err != nil {
 		a.Failure, a.Err = "", "" // the next try decides
 	}
-	return min(wait, MaxWait), true
+	return min(wait, resend.Longest), true
 }
 
 // retryable tells the answers after which the same request may be sent again
 // (LaunchDarkly docs, home/metrics/import-events).
 func retryable(status int) bool { return status == http.StatusTooManyRequests || status >= 500 }
-
-// retryAfter reads a Retry-After field: seconds, or a date (RFC 9110, section
-// 10.2.3). A date in the past is no pause; anything else asks for nothing.
-func retryAfter(value string, now time.Time) (wait time.Duration, asked bool) {
-	if seconds, err := strconv.ParseUint(value, 10, 64); err == nil {
-		return time.Duration(min(seconds, uint64(MaxWait/time.Second))) * time.Second, true
-	}
-	if at, err := http.ParseTime(value); err == nil {
-		return max(0, at.Sub(now)), true
-	}
-	return 0, false
-}
 
 // http makes the request that net/http sends, with the secrets in it. Names of
 // fields keep their spelling, which Header.Set would change.

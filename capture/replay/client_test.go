@@ -20,6 +20,8 @@ import (
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
+
+	"segtap/capture/resend"
 )
 
 func noWait(ctx context.Context, _ time.Duration) error { return ctx.Err() }
@@ -63,8 +65,8 @@ type patience struct {
 	waits []time.Duration
 }
 
-func (p *patience) clock() Clock {
-	return Clock{
+func (p *patience) clock() resend.Clock {
+	return resend.Clock{
 		Now: func() time.Time { return p.now },
 		Wait: func(ctx context.Context, d time.Duration) error {
 			p.waits = append(p.waits, d)
@@ -165,7 +167,7 @@ func spelled(header http.Header, name string) []string { return header[name] }
 
 // steadyPauses are those of ExponentialPauses without the scatter.
 func steadyPauses() backoff.BackOff {
-	pauses := ExponentialPauses().(*backoff.ExponentialBackOff)
+	pauses := resend.Exponential(time.Second)
 	pauses.RandomizationFactor = 0
 	return pauses
 }
@@ -285,7 +287,7 @@ func (stalled) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func TestOneTryTakesTenSecondsAtMost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		a := NewClient(stalled{}, WallClock(), ExponentialPauses).Do(t.Context(), importRequest(t, true), nil)
+		a := NewClient(stalled{}, resend.WallClock(), ExponentialPauses).Do(t.Context(), importRequest(t, true), nil)
 		if a.Failure != TimedOut || a.Tries != 1 || a.Duration != Timeout {
 			t.Errorf("attempt = %+v", a)
 		}
@@ -297,7 +299,7 @@ func TestCanceled(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			time.AfterFunc(3*time.Second, cancel)
-			a := NewClient(stalled{}, WallClock(), ExponentialPauses).Do(ctx, importRequest(t, true), nil)
+			a := NewClient(stalled{}, resend.WallClock(), ExponentialPauses).Do(ctx, importRequest(t, true), nil)
 			if a.Failure != Canceled || a.Tries != 1 || a.Duration != 3*time.Second {
 				t.Errorf("attempt = %+v", a)
 			}
@@ -309,7 +311,7 @@ func TestCanceled(t *testing.T) {
 			time.AfterFunc(3*time.Second, cancel)
 			fake := &network{answers: []answerOrError{{status: 429, header: retryHeader("30")}}}
 			start := time.Now()
-			a := NewClient(fake, WallClock(), ExponentialPauses).Do(ctx, importRequest(t, true), nil)
+			a := NewClient(fake, resend.WallClock(), ExponentialPauses).Do(ctx, importRequest(t, true), nil)
 			if a.Failure != Canceled || a.Tries != 1 || a.Status != 429 || time.Since(start) != 3*time.Second {
 				t.Errorf("after %v, attempt = %+v", time.Since(start), a)
 			}
@@ -367,7 +369,7 @@ func TestALongHeaderIsCut(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			n := &network{answers: []answerOrError{{status: 202, header: c.header}}}
-			a := NewClient(n, Clock{Now: time.Now, Wait: noWait}, ExponentialPauses).Do(t.Context(), request.Approve(), nil)
+			a := NewClient(n, resend.Clock{Now: time.Now, Wait: noWait}, ExponentialPauses).Do(t.Context(), request.Approve(), nil)
 			size := 0
 			for _, f := range a.ResponseHeader {
 				size += len(f.Name) + len(f.Value)

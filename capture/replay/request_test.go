@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/gzip"
+
+	"segtap/capture/resend"
 )
 
 var testNow = time.Date(2026, 3, 4, 5, 6, 7, 890_000_000, time.UTC)
@@ -27,7 +29,7 @@ func testOptions() Options {
 
 // testClient sends over the real network, without pauses.
 func testClient() *Client {
-	return NewClient(NewTransport(), Clock{Now: time.Now, Wait: noWait}, ExponentialPauses)
+	return NewClient(NewTransport(), resend.Clock{Now: time.Now, Wait: noWait}, ExponentialPauses)
 }
 
 // wire listens on loopback, answers every request with 202, and gives what

@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"segtap/capture/launchdarkly"
+	"segtap/capture/launchdarkly/api"
+	"segtap/capture/launchdarkly/files"
 	"segtap/mapping"
 )
 
@@ -30,14 +32,14 @@ func (o *catalogueOptions) addFlags(flags *pflag.FlagSet) {
 }
 
 // read reads the files; nil without any.
-func (o *catalogueOptions) read() (*launchdarkly.Files, error) {
+func (o *catalogueOptions) read() (*files.Set, error) {
 	switch {
 	case len(o.files) == 0 && o.demo == nil:
 		return nil, nil
 	case len(o.files) == 0:
-		return launchdarkly.ReadText("demo.yaml", o.demo)
+		return files.ReadText("demo.yaml", o.demo)
 	}
-	files, err := launchdarkly.ReadFiles(o.files...)
+	files, err := files.Read(o.files...)
 	if hint := unreadFile(err); hint != "" {
 		return nil, cannot(hint, "%w", err)
 	}
@@ -63,7 +65,7 @@ func (o *catalogueOptions) named() bool {
 // known gives the catalogue of the files, and of LaunchDarkly where a flag names
 // it, or where there is no file and must is true. It is nil where nothing is
 // given. The notes have to be said.
-func (o *catalogueOptions) known(ctx context.Context, must bool, progress func(launchdarkly.Progress)) (*mapping.Catalogue, []string, error) {
+func (o *catalogueOptions) known(ctx context.Context, must bool, progress func(api.Progress)) (*mapping.Catalogue, []string, error) {
 	files, err := o.read()
 	if err != nil {
 		return nil, nil, err
@@ -115,15 +117,15 @@ func notRead(c *mapping.Catalogue) (notes []string) {
 }
 
 // credentials finds what is needed to ask LaunchDarkly.
-func (o *catalogueOptions) credentials() (launchdarkly.Credentials, error) {
+func (o *catalogueOptions) credentials() (api.Credentials, error) {
 	config, err := stored()
 	if err != nil {
-		return launchdarkly.Credentials{}, err
+		return api.Credentials{}, err
 	}
-	return launchdarkly.FindCredentials(launchdarkly.Given{
-		BaseURL:     launchdarkly.Setting{Value: o.baseURL, Origin: "--ld-base-url"},
-		Project:     launchdarkly.Setting{Value: o.project, Origin: "--ld-project"},
-		Environment: launchdarkly.Setting{Value: o.environment, Origin: "--ld-environment"},
+	return api.FindCredentials(api.Given{
+		BaseURL:     api.Setting{Value: o.baseURL, Origin: "--ld-base-url"},
+		Project:     api.Setting{Value: o.project, Origin: "--ld-project"},
+		Environment: api.Setting{Value: o.environment, Origin: "--ld-environment"},
 	}, config, os.LookupEnv)
 }
 
@@ -144,7 +146,7 @@ func (o *catalogueOptions) instance() (instance, error) {
 }
 
 // pull asks LaunchDarkly.
-func (o *catalogueOptions) pull(ctx context.Context, progress func(launchdarkly.Progress)) (*mapping.Catalogue, []string, error) {
+func (o *catalogueOptions) pull(ctx context.Context, progress func(api.Progress)) (*mapping.Catalogue, []string, error) {
 	found, err := o.credentials()
 	if err != nil {
 		return nil, nil, unpulled(err)
@@ -152,7 +154,7 @@ func (o *catalogueOptions) pull(ctx context.Context, progress func(launchdarkly.
 	if found.Project.Value == "" {
 		return nil, nil, usage("give --metrics FILE, once for each file, or --ld-project, whose key stands in the URL of LaunchDarkly's pages, or set LD_PROJECT", "which metrics?")
 	}
-	client, err := launchdarkly.New(launchdarkly.Options{BaseURL: found.BaseURL.Value, Token: found.Token, Version: release})
+	client, err := api.New(api.Options{BaseURL: found.BaseURL.Value, Token: found.Token, Version: release})
 	if err != nil {
 		return nil, nil, unpulled(err)
 	}
@@ -176,7 +178,7 @@ func unpulled(err error) error {
 }
 
 // progressText says how far a reading has come.
-func progressText(p launchdarkly.Progress) string {
+func progressText(p api.Progress) string {
 	switch {
 	case !p.Until.IsZero() && p.RateLimited:
 		return fmt.Sprintf("reading %s: LaunchDarkly asks to wait until %s", p.Reading, p.Until.Local().Format("15:04:05"))
@@ -206,7 +208,7 @@ func (o *catalogueOptions) reader() func(context.Context, func(string)) (*mappin
 		var pulled *mapping.Catalogue
 		var notes []string
 		if asks {
-			if pulled, notes, err = o.pull(ctx, func(p launchdarkly.Progress) { tell(progressText(p)) }); err != nil {
+			if pulled, notes, err = o.pull(ctx, func(p api.Progress) { tell(progressText(p)) }); err != nil {
 				return nil, nil, err
 			}
 		}

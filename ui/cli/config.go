@@ -17,7 +17,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"segtap/capture/launchdarkly"
+	"segtap/capture/launchdarkly/api"
 	"segtap/capture/regular"
 	"segtap/capture/replay"
 )
@@ -254,16 +254,16 @@ func writeKey() (replay.Secret, error) {
 
 // stored gives what the configurations say of LaunchDarkly, each setting with the
 // file it is from.
-func stored() (launchdarkly.Given, error) {
-	var given launchdarkly.Given
+func stored() (api.Given, error) {
+	var given api.Given
 	configs, err := readConfigs()
 	for _, c := range slices.Backward(configs) { // the project's goes before
-		for name, dst := range map[string]*launchdarkly.Setting{
+		for name, dst := range map[string]*api.Setting{
 			tokenSetting: &given.Token, "ld-project": &given.Project,
 			"ld-environment": &given.Environment, "ld-base-url": &given.BaseURL,
 		} {
 			if text := c.text(name); text != "" {
-				*dst = launchdarkly.Setting{Value: text, Origin: c.path}
+				*dst = api.Setting{Value: text, Origin: c.path}
 			}
 		}
 	}

@@ -11,7 +11,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/spf13/cobra"
 
-	"segtap/capture/launchdarkly"
+	"segtap/capture/launchdarkly/api"
+	"segtap/capture/launchdarkly/files"
 	"segtap/mapping"
 )
 
@@ -57,13 +58,13 @@ func runPull(ctx context.Context, std streams, opt metricsOptions) error {
 	if err != nil {
 		return err
 	}
-	var files *launchdarkly.Files
-	catalogue, odd := files.Join(catalogue)
+	var set *files.Set
+	catalogue, odd := set.Join(catalogue)
 	say(std, slices.Concat(notes, odd, notRead(catalogue)))
 	if opt.out != "" {
-		if err := launchdarkly.WriteFile(opt.out, catalogue); err != nil {
+		if err := files.Write(opt.out, catalogue); err != nil {
 			hint := "give an --out that can be written"
-			if errors.Is(err, launchdarkly.ErrNotCatalogue) {
+			if errors.Is(err, files.ErrNotCatalogue) {
 				hint = "give another --out, or move that file away"
 			}
 			return cannot(hint, "%w", err)
@@ -74,7 +75,7 @@ func runPull(ctx context.Context, std streams, opt metricsOptions) error {
 		})
 		return nil
 	}
-	text, err := launchdarkly.Append(nil, catalogue)
+	text, err := files.Append(nil, catalogue)
 	if err != nil {
 		return err
 	}
@@ -83,9 +84,9 @@ func runPull(ctx context.Context, std streams, opt metricsOptions) error {
 }
 
 // toldTo gives a progress that is told on standard error, each line once.
-func toldTo(std streams) func(launchdarkly.Progress) {
+func toldTo(std streams) func(api.Progress) {
 	last := ""
-	return func(p launchdarkly.Progress) {
+	return func(p api.Progress) {
 		if text := progressText(p); text != last {
 			last = text
 			say(std, []string{text})

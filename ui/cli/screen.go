@@ -18,6 +18,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/replay"
+	"segtap/capture/resend"
 	"segtap/mapping"
 	"segtap/ui"
 )
@@ -120,7 +121,7 @@ func (o *captureOptions) screen(env replay.Env, e *endpoint) ui.Options {
 	opt := ui.Options{
 		Store: e.store, Address: e.url, Watching: e.watching, File: e.file, Notice: e.notice(),
 		Destination: o.destination.name, Judge: o.destination.other, Catalogue: o.destination.catalogue.reader(), ReadAtStart: o.destination.catalogue.named(), Env: env, Target: o.target, Faults: e.handle.Faults, Forward: e.forwarder,
-		Client: replay.NewClient(replay.NewTransport(), replay.WallClock(), replay.ExponentialPauses), Editor: editorCommand(),
+		Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses), Editor: editorCommand(),
 		ASCII: o.ascii || asciiLocale(), NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: release,
 	}
 	if !clipboard.Unsupported && os.Getenv("SSH_CONNECTION") == "" {

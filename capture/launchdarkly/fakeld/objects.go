@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// Metric gives a custom metric as the API lists it (LaunchDarkly API,
+// Metric returns a custom metric as the API lists it (LaunchDarkly API,
 // MetricListingRep), randomized by user and used by no experiment.
 func Metric(key, eventKey string, numeric bool) string {
 	aggregation := "average"
@@ -24,7 +24,7 @@ func Metric(key, eventKey string, numeric bool) string {
 	})
 }
 
-// Metrics gives n metrics, metric-0000 counting "Event 0" and so on.
+// Metrics returns n metrics, metric-0000 counting "Event 0" and so on.
 func Metrics(n int) []string {
 	all := make([]string, n)
 	for i := range all {
@@ -33,7 +33,7 @@ func Metrics(n int) []string {
 	return all
 }
 
-// Experiment gives a running experiment as the API lists it (LaunchDarkly API,
+// Experiment returns a running experiment as the API lists it (LaunchDarkly API,
 // Experiment), of one flag, with metrics by their keys.
 func Experiment(key, unit string, metricKeys ...string) string {
 	metrics := []any{}

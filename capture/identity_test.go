@@ -1,0 +1,48 @@
+package capture_test
+
+import (
+	"testing"
+
+	"segtap/capture"
+	"segtap/mapping"
+)
+
+// What an SDK changes when it tries again makes no other message, and what it does
+// not change does; a message that was refused keeps no other away.
+func TestWhatIsSentAgainIsTold(t *testing.T) {
+	message := func(text string) *mapping.Message {
+		m := mapping.TakeIn(mapping.Posted{Raw: []byte(text), Type: "track"}).Message(0)
+		return &m
+	}
+	first := message(`{"messageId":"m","userId":"u","event":"E","sentAt":"2026-08-18T12:00:00.000Z"}`)
+	again := message(`{"messageId":"m","userId":"u","event":"E","sentAt":"2026-08-18T12:00:09.000Z"}`)
+	other := message(`{"messageId":"m","userId":"u","event":"F"}`)
+	for _, c := range []struct {
+		name        string
+		refused     bool
+		m           *mapping.Message
+		writeKey    string
+		again       bool
+		duplicateOf uint64
+		otherSource bool
+	}{
+		{name: "sent again", m: again, writeKey: "WK", again: true},
+		{name: "another message", m: other, writeKey: "WK", duplicateOf: 7},
+		{name: "from another source", m: again, writeKey: "other", duplicateOf: 7, otherSource: true},
+		{name: "another one after a refusal", refused: true, m: other, writeKey: "WK"},
+		{name: "sent again after a refusal", refused: true, m: again, writeKey: "WK", again: true},
+		{name: "without a messageId", m: message(`{"userId":"u","event":"E"}`), writeKey: "WK"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var r capture.Repeats
+			r.Note(first, "WK", 7)
+			if c.refused {
+				r.Refuse(first, "WK")
+			}
+			again, duplicateOf, otherSource := r.Note(c.m, c.writeKey, 8)
+			if again != c.again || duplicateOf != c.duplicateOf || otherSource != c.otherSource {
+				t.Errorf("sent again: %v, a duplicate of %d, of another source: %v", again, duplicateOf, otherSource)
+			}
+		})
+	}
+}

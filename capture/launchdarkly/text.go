@@ -1,0 +1,39 @@
+package launchdarkly
+
+import (
+	"strconv"
+	"unicode/utf8"
+)
+
+// Outside returns a text from outside as it is where that is harmless, else
+// quoted.
+func Outside(text string) string {
+	if strconv.Quote(text) == `"`+text+`"` {
+		return Shortened(text)
+	}
+	return Quoted(text)
+}
+
+// Quoted returns a text from outside in quotes, control characters escaped; ""
+// for none.
+func Quoted(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strconv.Quote(Shortened(text))
+}
+
+// maxOutside is how many bytes of a text from outside an error repeats.
+const maxOutside = 300
+
+// Shortened returns a text from outside, cut where it is longer than an error repeats.
+func Shortened(text string) string {
+	if len(text) <= maxOutside {
+		return text
+	}
+	cut := maxOutside
+	for cut > 0 && !utf8.RuneStart(text[cut]) {
+		cut--
+	}
+	return text[:cut] + "…"
+}

@@ -1,0 +1,58 @@
+package resend
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+)
+
+// Longest is the longest pause before another try, whatever is asked for.
+const Longest = time.Minute
+
+// Clock is the time that somebody lives in.
+type Clock struct {
+	Now func() time.Time
+	// Wait returns nil after a duration, or before it the context's error as
+	// soon as that ends.
+	Wait func(context.Context, time.Duration) error
+}
+
+// WallClock returns the clock of the machine.
+func WallClock() Clock { return Clock{Now: time.Now, Wait: wait} }
+
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Exponential returns pauses that start at about a duration, double up to
+// [Longest], and scatter by half either way.
+func Exponential(first time.Duration) *backoff.ExponentialBackOff {
+	pauses := backoff.NewExponentialBackOff()
+	pauses.InitialInterval = first
+	pauses.Multiplier = 2
+	pauses.MaxInterval = Longest
+	return pauses
+}
+
+// Asked reads a Retry-After field: seconds, or a date (RFC 9110, section
+// 10.2.3). A date in the past is no pause; anything else asks for nothing, and
+// ok is false.
+func Asked(retryAfter string, now time.Time) (wait time.Duration, ok bool) {
+	if seconds, err := strconv.ParseUint(retryAfter, 10, 64); err == nil {
+		return time.Duration(min(seconds, uint64(Longest/time.Second))) * time.Second, true
+	}
+	if at, err := http.ParseTime(retryAfter); err == nil {
+		return max(0, at.Sub(now)), true
+	}
+	return 0, false
+}
