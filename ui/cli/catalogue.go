@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"slices"
 
@@ -114,6 +113,11 @@ func notRead(c *mapping.Catalogue) (notes []string) {
 	return notes
 }
 
+// given reports whether a flag or a file says where metrics come from.
+func (o *catalogueOptions) given() bool {
+	return o.project != "" || o.environment != "" || len(o.files) > 0
+}
+
 // credentials finds what is needed to ask LaunchDarkly.
 func (o *catalogueOptions) credentials() (launchdarkly.Credentials, error) {
 	config, err := stored()
@@ -163,6 +167,17 @@ func (o *catalogueOptions) pull(ctx context.Context, progress func(launchdarkly.
 	return pulled.Catalogue, append(found.Warnings, pulled.Warnings...), nil
 }
 
+// Pulled asks LaunchDarkly for the whole catalogue. The notes have to be said.
+func (o *catalogueOptions) Pulled(ctx context.Context, progress func(launchdarkly.Progress)) (*mapping.Catalogue, []string, error) {
+	pulled, notes, err := o.pull(ctx, progress)
+	if err != nil {
+		return nil, nil, err
+	}
+	var none *launchdarkly.Files
+	catalogue, odd := none.Join(pulled)
+	return catalogue, slices.Concat(notes, odd, notRead(catalogue)), nil
+}
+
 // unpulled makes a failure of LaunchDarkly's client one of the program.
 func unpulled(err error) error {
 	var e *launchdarkly.Error
@@ -172,20 +187,7 @@ func unpulled(err error) error {
 	hint := e.Hint
 	said := *e
 	said.Hint = ""
-	return &failure{&said, hint, exitCannot}
-}
-
-// progressText says how far a reading has come.
-func progressText(p launchdarkly.Progress) string {
-	switch {
-	case !p.Until.IsZero() && p.RateLimited:
-		return fmt.Sprintf("reading %s: LaunchDarkly asks to wait until %s", p.Reading, p.Until.Local().Format("15:04:05"))
-	case !p.Until.IsZero():
-		return fmt.Sprintf("reading %s: no answer; trying again at %s", p.Reading, p.Until.Local().Format("15:04:05"))
-	case p.Total >= 0:
-		return fmt.Sprintf("reading %s: %d of %d", p.Reading, p.Read, p.Total)
-	}
-	return "reading " + p.Reading
+	return cannot(hint, "%w", &said)
 }
 
 // reader gives what reads the catalogue anew: the files, and LaunchDarkly where a

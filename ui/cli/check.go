@@ -12,10 +12,7 @@ import (
 // checkOptions are the flags of `segtap check`.
 type checkOptions struct {
 	destination destinationOptions
-	failOn      string
-	ignore      []string
-	filter      string
-	json        bool
+	checker     checkerOptions
 }
 
 func checkCommand(io streams) *cobra.Command {
@@ -37,23 +34,23 @@ Without a FILE, or for -, it reads standard input.`,
 		RunE: func(cmd *cobra.Command, files []string) error { return runCheck(cmd.Context(), io, opt, files) },
 	}
 	opt.destination.addFlags(cmd.Flags())
-	cmd.Flags().StringVar(&opt.failOn, "fail-on", "error", "`severity` from which on it fails: error or warning")
-	cmd.Flags().StringSliceVar(&opt.ignore, "ignore", nil, "`codes` that are no problem, such as metric_not_found")
-	cmd.Flags().StringVar(&opt.filter, "filter", "", "check only the messages that this `filter` wants, such as event:order*")
-	cmd.Flags().BoolVar(&opt.json, "json", false, "one JSON object a line")
+	cmd.Flags().StringVar(&opt.checker.failOn, "fail-on", "error", "`severity` from which on it fails: error or warning")
+	cmd.Flags().StringSliceVar(&opt.checker.ignore, "ignore", nil, "`codes` that are no problem, such as metric_not_found")
+	cmd.Flags().StringVar(&opt.checker.filter, "filter", "", "check only the messages that this `filter` wants, such as event:order*")
+	cmd.Flags().BoolVar(&opt.checker.json, "json", false, "one JSON object a line")
 	return cmd
 }
 
 func runCheck(ctx context.Context, std streams, opt checkOptions, files []string) error {
-	for _, code := range opt.ignore {
+	for _, code := range opt.checker.ignore {
 		if _, ok := mapping.CodeByName(code); !ok {
 			return usage(nearestCode(code), "--ignore: there is no diagnostic %q", code)
 		}
 	}
-	if opt.failOn != "error" && opt.failOn != "warning" {
-		return usage("give --fail-on error or --fail-on warning", "--fail-on %q is no severity", opt.failOn)
+	if opt.checker.failOn != "error" && opt.checker.failOn != "warning" {
+		return usage("give --fail-on error or --fail-on warning", "--fail-on %q is no severity", opt.checker.failOn)
 	}
-	wanted, err := parseFilter(opt.filter)
+	wanted, err := parseFilter(opt.checker.filter)
 	if err != nil {
 		return err
 	}
@@ -64,14 +61,5 @@ func runCheck(ctx context.Context, std streams, opt checkOptions, files []string
 	if len(files) == 0 {
 		files = []string{"-"}
 	}
-	c := &checker{judge: judge, opt: opt, wanted: wanted, now: time.Now(), found: make(map[finding]*problem)}
-	for _, name := range files {
-		if err := c.file(ctx, std, name); err != nil {
-			if _, failed := c.write(std); failed != nil { // what was found before is told
-				return failed
-			}
-			return err
-		}
-	}
-	return c.report(std, files)
+	return newChecker(judge, opt.checker, wanted, time.Now()).check(ctx, std, files)
 }

@@ -16,10 +16,18 @@ import (
 	"segtap/mapping/query"
 )
 
+// checkerOptions say what a check fails for, and how it is told.
+type checkerOptions struct {
+	failOn string   // the severity from which on it fails: error or warning
+	ignore []string // codes that are no problem
+	filter string   // as it was given
+	json   bool     // one JSON object a line
+}
+
 // checker judges messages and sums up what is wrong with them.
 type checker struct {
 	judge    *mapping.Judge
-	opt      checkOptions
+	opt      checkerOptions
 	wanted   *query.Filter // nil: all
 	now      time.Time
 	messages int
@@ -35,6 +43,25 @@ type checker struct {
 	records bool
 	foreign error
 	damaged int // lines of capture files that are no whole records
+}
+
+// newChecker returns a checker of the messages that a filter wants; nil for all.
+func newChecker(judge *mapping.Judge, opt checkerOptions, wanted *query.Filter, now time.Time) *checker {
+	return &checker{judge: judge, opt: opt, wanted: wanted, now: now, found: make(map[finding]*problem)}
+}
+
+// check checks the messages of files, - for standard input, writes what is wrong
+// with them, and fails if there is a problem or no message.
+func (c *checker) check(ctx context.Context, std streams, files []string) error {
+	for _, name := range files {
+		if err := c.file(ctx, std, name); err != nil {
+			if _, failed := c.write(std); failed != nil { // what was found before is told
+				return failed
+			}
+			return err
+		}
+	}
+	return c.report(std, files)
 }
 
 // place is where a value stands.
@@ -254,7 +281,7 @@ func (c *checker) report(std streams, files []string) error {
 	case c.messages == 0:
 		return c.nothing(files)
 	case failed > 0:
-		return &failure{fmt.Errorf("%s in %s", count(failed, "problem"), count(c.messages, "message")), "`segtap explain CODE` says more about one", exitFailed}
+		return failedWith("`segtap explain CODE` says more about one", "%s in %s", count(failed, "problem"), count(c.messages, "message"))
 	}
 	return nil
 }
@@ -262,13 +289,13 @@ func (c *checker) report(std streams, files []string) error {
 // nothing says that no message was checked.
 func (c *checker) nothing(files []string) error {
 	if c.unwanted > 0 {
-		return &failure{fmt.Errorf("--filter %s wants none of %s: nothing was checked", c.opt.filter, count(c.unwanted, "message")), "", exitFailed}
+		return failedWith("", "--filter %s wants none of %s: nothing was checked", c.opt.filter, count(c.unwanted, "message"))
 	}
 	where := strings.Join(files, ", ")
 	if where == "-" {
 		where = "standard input"
 	}
-	return &failure{fmt.Errorf("there is no message in %s: nothing was checked", where), "give one message a line, a batch body or a capture file", exitFailed}
+	return failedWith("give one message a line, a batch body or a capture file", "there is no message in %s: nothing was checked", where)
 }
 
 // notes say what was assumed, and what becomes of the messages.

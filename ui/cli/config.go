@@ -5,17 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/adrg/xdg"
-	"github.com/agnivade/levenshtein"
 	"github.com/pelletier/go-toml/v2"
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"segtap/capture/launchdarkly"
 	"segtap/capture/regular"
@@ -30,22 +26,6 @@ const tokenSetting = "ld-access-token"
 // with, in the place of the one a message came with.
 const writeKeySetting = "write-key"
 
-// asksLaunchDarkly are the settings that say which LaunchDarkly is meant. From a
-// configuration they are known without anything being asked for at the start, as
-// from LaunchDarkly's own variables, which go before them.
-var asksLaunchDarkly = []string{"ld-project", "ld-environment", "ld-base-url"}
-
-// projectSettings are all that a project's file may set, since it comes with what
-// others wrote: what events are judged by, and how the screen looks. Where things
-// are sent or written to, what listens, and how much is kept is for who runs
-// segtap to say.
-var projectSettings = []string{
-	"metrics", "mapping", // read, and from within the project's directory only
-	"destination", "ld-project", "ld-environment",
-	"filter",
-	"ascii", "no-mouse",
-}
-
 // maxConfig is how many bytes a configuration may have: people write it, and what
 // the parser takes grows with its brackets.
 const maxConfig = 64 << 10
@@ -57,8 +37,8 @@ type config struct {
 	values  map[string]any
 }
 
-// configPaths are where configurations are looked for: the one of the project in
-// the working directory, then the user's own.
+// configPaths returns where configurations are looked for: the one of the project
+// in the working directory, then the user's own.
 func configPaths() (project, own string) {
 	return "segtap.toml", filepath.Join(xdg.ConfigHome, "segtap", "config.toml")
 }
@@ -75,166 +55,37 @@ func readConfigs() ([]config, error) {
 		if err != nil {
 			return nil, cannot("make it a file that can be read, of at most 64 KiB, or move it away", "cannot read the configuration: %w", err)
 		}
-		c := config{path: path, project: path == project}
-		if err := toml.Unmarshal(bytes.TrimPrefix(text, []byte("\ufeff")), &c.values); err != nil {
-			place := path
-			if e, ok := errors.AsType[*toml.DecodeError](err); ok {
-				row, column := e.Position()
-				place = fmt.Sprintf("%s, line %d, column %d", path, row, column)
-			}
-			return nil, cannot(`a line is such as destination = "actions"`, "%s: %s", place, strings.TrimPrefix(err.Error(), "toml: "))
+		c, err := parseConfig(path, path == project, text)
+		if err != nil {
+			return nil, err
 		}
 		all = append(all, c)
 	}
 	return all, nil
 }
 
-// check fails on a setting that no flag of the program has, and in a project's
-// file on one that may not stand there.
-func (c config) check(root *cobra.Command) error {
-	known := flagNames(root)
-	may := known
-	if c.project {
-		may = projectSettings
+// parseConfig returns the configuration of a text.
+func parseConfig(path string, project bool, text []byte) (config, error) {
+	c := config{path: path, project: project}
+	err := toml.Unmarshal(bytes.TrimPrefix(text, []byte("\ufeff")), &c.values)
+	if err == nil {
+		return c, nil
 	}
-	for _, name := range slices.Sorted(maps.Keys(c.values)) {
-		switch {
-		case slices.Contains(may, name):
-		case slices.Contains(known, name):
-			return usage(instead(name), "%s has %s, which a project's file may not set", c.path, name)
-		default:
-			return usage(meant(name, may, c.project), "%s has no use for the setting %q", c.path, name)
-		}
+	place := path
+	if e, ok := errors.AsType[*toml.DecodeError](err); ok {
+		row, column := e.Position()
+		place = fmt.Sprintf("%s, line %d, column %d", path, row, column)
 	}
-	return nil
+	return config{}, cannot(`a line is such as destination = "actions"`, "%s: %s", place, strings.TrimPrefix(err.Error(), "toml: "))
 }
 
-// flagNames gives the names of all settings.
-func flagNames(root *cobra.Command) []string {
-	names := []string{tokenSetting, writeKeySetting}
-	var gather func(*cobra.Command)
-	gather = func(cmd *cobra.Command) {
-		cmd.Flags().VisitAll(func(f *pflag.Flag) {
-			if f.Name != "help" && f.Name != "version" {
-				names = append(names, f.Name)
-			}
-		})
-		for _, sub := range cmd.Commands() {
-			gather(sub)
-		}
-	}
-	gather(root)
-	return names
-}
-
-// instead says where a setting may stand that a project's file may not have.
-func instead(name string) string {
-	_, own := configPaths()
-	switch name {
-	case tokenSetting:
-		return "move it to " + own + ", or set LD_ACCESS_TOKEN"
-	case writeKeySetting:
-		return "move it to " + own + ", or set " + variable(name)
-	}
-	return fmt.Sprintf("move it to %s, set %s, or give --%s", own, variable(name), name)
-}
-
-// meant says which setting may be meant by a name that is none.
-func meant(name string, may []string, project bool) string {
-	nearest := slices.MinFunc(may, func(a, b string) int {
-		return levenshtein.ComputeDistance(name, a) - levenshtein.ComputeDistance(name, b)
-	})
-	switch {
-	case levenshtein.ComputeDistance(name, nearest) <= 2:
-		return "is " + nearest + " meant?"
-	case project:
-		return "a project's file may set " + strings.Join(may, ", ")
-	}
-	return "settings are named like flags; `segtap --help` lists them"
-}
-
-// variable names the environment variable that stands for a flag.
-func variable(flag string) string {
-	return "SEGTAP_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
-}
-
-// text gives a setting as a flag takes it; "" where it is not there, or may not
+// text returns a setting as a flag takes it; "" where it is not there, or may not
 // be: a file may have changed since it was checked.
 func (c config) text(name string) string {
-	if v, set := c.values[name]; set && (!c.project || slices.Contains(projectSettings, name)) {
+	if v, set := c.values[name]; set && (!c.project || mayProjectSet(name)) {
 		return fmt.Sprint(v)
 	}
 	return ""
-}
-
-// apply sets a flag to what the file says, if anything. A list is for a flag that
-// can be given several times.
-func (c config) apply(f *pflag.Flag) (bool, error) {
-	value, set := c.values[f.Name]
-	if !set {
-		return false, nil
-	}
-	var err error
-	list, isList := value.([]any)
-	switch many, takesMany := f.Value.(pflag.SliceValue); {
-	case takesMany && isList:
-		texts := make([]string, len(list))
-		for i, item := range list {
-			texts[i] = fmt.Sprint(item)
-		}
-		err = many.Replace(texts)
-	case isList:
-		err = errors.New("one value is expected, not a list")
-	default:
-		err = f.Value.Set(fmt.Sprint(value))
-	}
-	if err != nil {
-		return false, usage("mend it, or give --"+f.Name, "%s: %s: %w", c.path, f.Name, err)
-	}
-	if file, reads := f.Value.(interface{ confine(dir string) }); reads && c.project {
-		file.confine(filepath.Dir(c.path))
-	}
-	f.Changed = true
-	return true, nil
-}
-
-// withSettings lets SEGTAP_NAME, then the configurations, stand for --name where
-// the flag is not given.
-func withSettings(cmd *cobra.Command) {
-	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
-		configs, err := readConfigs()
-		if err != nil {
-			return err
-		}
-		for _, c := range configs {
-			if err := c.check(cmd.Root()); err != nil {
-				return err
-			}
-		}
-		var failed error
-		cmd.Flags().VisitAll(func(f *pflag.Flag) {
-			if f.Changed || failed != nil || f.Name == "help" || f.Name == "version" {
-				return
-			}
-			name := variable(f.Name)
-			if value := os.Getenv(name); value != "" {
-				if err := cmd.Flags().Set(f.Name, value); err != nil {
-					failed = usage("unset it, or give --"+f.Name, "the environment variable %s: %w", name, err)
-				}
-				return
-			}
-			for _, c := range configs {
-				if slices.Contains(asksLaunchDarkly, f.Name) {
-					return
-				}
-				var set bool
-				if set, failed = c.apply(f); set || failed != nil {
-					return
-				}
-			}
-		})
-		return failed
-	}
 }
 
 // writeKey gives the write key that replays to Segment go out with, from

@@ -2,11 +2,14 @@ package cli
 
 import (
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/spf13/cobra"
 )
 
 // Whatever flag there is, now or later: a project's file may set what is on the
@@ -14,23 +17,27 @@ import (
 func TestWhatAProjectMaySet(t *testing.T) {
 	root := newRoot(streams{})
 	for _, name := range flagNames(root) {
-		err := config{path: "segtap.toml", project: true, values: map[string]any{name: "x"}}.check(root)
-		if slices.Contains(projectSettings, name) {
+		err := checkConfig(t, root, "segtap.toml", true, name+` = "x"`)
+		if mayProjectSet(name) {
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
 			continue
 		}
-		var f *failure
-		if !errors.As(err, &f) || f.code != exitUsage || !strings.Contains(err.Error(), "segtap.toml has "+name+", ") {
+		if err == nil || report(io.Discard, err) != exitUsage || !strings.Contains(err.Error(), "segtap.toml has "+name+", ") {
 			t.Fatalf("%s: %v", name, err)
 		}
+		var told interface{ Hint() string }
+		if !errors.As(err, &told) {
+			t.Fatalf("%s: there is no way out", name)
+		}
+		hint := told.Hint()
 		_, own := configPaths()
 		flag := name != tokenSetting && name != writeKeySetting // a command line can be read by others
-		if !strings.Contains(f.hint, own) || flag != strings.HasSuffix(f.hint, "--"+name) || name != tokenSetting && !strings.Contains(f.hint, variable(name)) {
-			t.Errorf("%s: the way out is %s", name, f.hint)
+		if !strings.Contains(hint, own) || flag != strings.HasSuffix(hint, "--"+name) || name != tokenSetting && !strings.Contains(hint, variable(name)) {
+			t.Errorf("%s: the way out is %s", name, hint)
 		}
-		if err := (config{path: own, values: map[string]any{name: "x"}}).check(root); err != nil {
+		if err := checkConfig(t, root, own, false, name+` = "x"`); err != nil {
 			t.Errorf("a user's own %s: %v", name, err)
 		}
 	}
@@ -39,6 +46,16 @@ func TestWhatAProjectMaySet(t *testing.T) {
 			t.Errorf("%s is on the list, and no setting", name)
 		}
 	}
+}
+
+// checkConfig checks the text of a configuration file.
+func checkConfig(t *testing.T, root *cobra.Command, path string, project bool, text string) error {
+	t.Helper()
+	c, err := parseConfig(path, project, []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.check(root)
 }
 
 // A project's file that has changed since segtap started leads the token nowhere.

@@ -80,6 +80,14 @@ func (o destinationOptions) other(name string) (*mapping.Judge, error) {
 	return mapping.NewJudge(engine), nil
 }
 
+// eventsUnknown reports whether nobody can know the host that takes the events:
+// without settings it is a guess, and where the instance is not one of
+// LaunchDarkly's own a wrong one.
+func (o *destinationOptions) eventsUnknown() bool {
+	meant, err := o.catalogue.instance()
+	return err == nil && meant.events == "" && o.settings.Path == ""
+}
+
 // mismatch says that the client-side ID leads to another environment than the
 // one the experiments are from: events that go there count in none of them.
 func (o *destinationOptions) mismatch(c *mapping.Catalogue) []string {

@@ -9,99 +9,17 @@ import (
 	"net"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
-
-	"github.com/adrg/xdg"
-	"github.com/spf13/pflag"
 
 	"segtap/capture"
 	"segtap/capture/forward"
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
-	"segtap/capture/localca"
-	"segtap/capture/regular"
 	"segtap/capture/replay"
 	"segtap/mapping"
 	"segtap/ui/widget/sanitize"
 )
-
-// wireOptions are the flags that say how the endpoint behaves on the wire.
-type wireOptions struct {
-	tls, strict     bool
-	tlsCert, tlsKey string // files
-	tlsHosts        []string
-	forward, faults string
-}
-
-func (o *wireOptions) addFlags(flags *pflag.FlagSet) {
-	flags.BoolVar(&o.tls, "tls", false, "serve HTTPS with a certificate of segtap's own authority; the command ca says how to trust it")
-	flags.StringVar(&o.tlsCert, "tls-cert", "", "serve HTTPS with the certificate in this PEM `file`; needs --tls-key")
-	flags.StringVar(&o.tlsKey, "tls-key", "", "private key of --tls-cert, a PEM `file`")
-	flags.StringSliceVar(&o.tlsHosts, "tls-host", nil, "further `name` or address that the certificate of --tls is for, such as the one your phone knows this machine by")
-	flags.StringVar(&o.forward, "forward", "", "pass every request on to this `URL` as well, such as https://api.segment.io, but for those a fault answers; it leaves this machine")
-	flags.BoolVar(&o.strict, "strict", false, "answer 400 to what Segment would answer 200 and then drop")
-	flags.StringVar(&o.faults, "fault", "", "misbehave on purpose: `FAULTS` such as 503:20%, 429:5%:retry-after=2, delay:2s, drop:1%, comma separated")
-}
-
-// caDir is where the certificate authority of this user is kept.
-func caDir() string { return filepath.Join(xdg.DataHome, "segtap", "ca") }
-
-// tlsConfig gives how HTTPS is served, nil for HTTP, and what has to be said of
-// it.
-func (o *wireOptions) tlsConfig(host string) (*tls.Config, []string, error) {
-	own := o.tlsCert != "" || o.tlsKey != ""
-	switch {
-	case own && (o.tls || len(o.tlsHosts) > 0):
-		return nil, nil, usage("give one or the other", "--tls and --tls-host make a certificate, --tls-cert names one")
-	case len(o.tlsHosts) > 0 && !o.tls:
-		return nil, nil, usage("add --tls", "--tls-host is for the certificate of --tls")
-	case o.tlsCert != "" || o.tlsKey != "":
-		pair, err := keyPair(o.tlsCert, o.tlsKey)
-		if err != nil {
-			return nil, nil, cannot("give both --tls-cert and --tls-key, PEM files that belong together", "cannot use the certificate: %w", err)
-		}
-		return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil, nil
-	case o.tls:
-		authority, err := localca.Open(caDir(), time.Now)
-		if err != nil {
-			return nil, nil, cannot("repair or remove "+caDir(), "cannot open the certificate authority: %w", err)
-		}
-		var notes []string
-		if authority.Made() {
-			notes = []string{"a new certificate authority was made, which nothing trusts yet: `segtap ca` says how to change that"}
-		}
-		hosts := o.tlsHosts
-		for _, ip := range reachable(net.ParseIP(host)) {
-			if ip.IsPrivate() || ip.String() == host {
-				hosts = append(hosts, ip.String())
-			}
-		}
-		config, err := authority.Config(hosts...)
-		if err != nil {
-			return nil, nil, cannot("use a name or an address of a private network, or give --tls-cert and --tls-key", "%w", err)
-		}
-		return config, notes, nil
-	}
-	return nil, nil, nil
-}
-
-// maxPEM is how many bytes a certificate with its chain, or a key, may have.
-const maxPEM = 1 << 20
-
-// keyPair reads a certificate and its key.
-func keyPair(certFile, keyFile string) (tls.Certificate, error) {
-	cert, err := regular.File{Path: certFile}.Read(maxPEM)
-	if err != nil {
-		return tls.Certificate{}, err
-	}
-	key, err := regular.File{Path: keyFile}.Read(maxPEM)
-	if err != nil {
-		return tls.Certificate{}, err
-	}
-	return tls.X509KeyPair(cert, key)
-}
 
 // endpoint is a capture endpoint that listens.
 type endpoint struct {
@@ -272,65 +190,6 @@ func (e *endpoint) farewell() string {
 		return "kept all events in " + sanitize.Escape(e.file)
 	}
 	return "kept " + count(e.kept, "event") + " in " + sanitize.Escape(e.file)
-}
-
-// listenOn opens the capture endpoint.
-func listenOn(address string) (net.Listener, error) {
-	ln, err := net.Listen("tcp", address)
-	if err == nil {
-		return ln, nil
-	}
-	return nil, listenFailed(address, err)
-}
-
-// baseURL is how an SDK addresses a listener.
-func baseURL(addr *net.TCPAddr, secure bool) string {
-	scheme, host := "http://", addr.IP.String()
-	if secure {
-		scheme = "https://"
-	}
-	if addr.IP.IsUnspecified() {
-		host = "127.0.0.1"
-	}
-	return scheme + net.JoinHostPort(host, fmt.Sprint(addr.Port))
-}
-
-// beyondLoopback warns of a listener that others than this machine can reach,
-// and says by which addresses.
-func beyondLoopback(addr *net.TCPAddr, secure bool) []string {
-	if addr.IP.IsLoopback() {
-		return nil
-	}
-	var urls []string
-	for _, ip := range reachable(addr.IP) {
-		urls = append(urls, baseURL(&net.TCPAddr{IP: ip, Port: addr.Port}, secure))
-	}
-	note := "others can send events here, and read none"
-	if len(urls) > 0 {
-		note += ": " + strings.Join(urls, " ")
-	}
-	return []string{"listening beyond this machine: " + note}
-}
-
-// reachable gives the addresses beyond loopback that a listener on ip has.
-func reachable(ip net.IP) []net.IP {
-	if !ip.IsUnspecified() {
-		if ip == nil || ip.IsLoopback() {
-			return nil
-		}
-		return []net.IP{ip}
-	}
-	addrs, err := net.InterfaceAddrs()
-	if err != nil {
-		return nil // the warning does without them
-	}
-	var ips []net.IP
-	for _, addr := range addrs {
-		if network, ok := addr.(*net.IPNet); ok && network.IP.IsGlobalUnicast() {
-			ips = append(ips, network.IP)
-		}
-	}
-	return ips
 }
 
 // notice joins the notes for one line of the screen.

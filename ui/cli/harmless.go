@@ -1,9 +1,13 @@
 package cli
 
 import (
+	"bufio"
 	"fmt"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // harmless escapes, in lines of JSON, the characters that act on a terminal:
@@ -37,4 +41,14 @@ func harmless(lines []byte) []byte {
 		i += size
 	}
 	return out
+}
+
+// writeLine writes a value as a line of JSON that is harmless to a terminal.
+func writeLine(out *bufio.Writer, value any) error {
+	text, err := json.Marshal(value, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(append(harmless(text), '\n'))
+	return err
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"strconv"
+	"time"
 
 	"segtap/capture"
 	"segtap/mapping"
@@ -87,3 +88,6 @@ func appendDiagnostics(dst []byte, list []mapping.Diagnostic) []byte {
 	}
 	return append(dst, ']')
 }
+
+// stamp is how times are written in JSON lines: UTC, milliseconds.
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

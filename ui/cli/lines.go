@@ -2,11 +2,13 @@ package cli
 
 import (
 	"bytes"
-	"errors"
+	"context"
 	"fmt"
 	"io"
 	"runtime"
 	"sync"
+
+	"segtap/mapping"
 )
 
 // chunk is a stretch of the input on its way through a worker.
@@ -70,6 +72,16 @@ func eachLine(in io.Reader, name string, out io.Writer, newWorker func() func(ds
 	return nil
 }
 
+// mapFile writes what becomes of the lines of a file, or of standard input for -.
+func mapFile(ctx context.Context, std streams, name string, judge *mapping.Judge, opt mapperOptions) error {
+	in, err := openInput(ctx, std, name)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	return eachLine(in, name, std.out, func() func(dst, line []byte) []byte { return newMapper(judge, opt).appendLine })
+}
+
 // run has a worker make the output of a chunk.
 func (c *chunk) run(worker func(dst, line []byte) []byte) {
 	if c.value {
@@ -82,21 +94,4 @@ func (c *chunk) run(worker func(dst, line []byte) []byte) {
 		}
 	}
 	c.out = harmless(c.out)
-}
-
-// unreadable says that a file, or standard input, cannot be read to its end.
-func unreadable(name string, err error) error {
-	if errors.Is(err, errInterrupted) {
-		return err
-	}
-	if name == "-" {
-		name = "standard input"
-	}
-	switch {
-	case errors.Is(err, errLater):
-		return cannot("update segtap, or give what an older one captured", "cannot read %s: %w", name, err)
-	case errors.Is(err, errLongLine), errors.Is(err, errLongValue):
-		return cannot("give one message a line, as jq -c '.[]' writes the items of an array", "cannot read %s: %w", name, err)
-	}
-	return cannot("", "cannot read %s: %w", name, err)
 }

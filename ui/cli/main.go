@@ -2,56 +2,13 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"syscall"
 
 	"github.com/spf13/cobra"
-
-	"segtap/ui/widget/sanitize"
 )
-
-// Exit codes.
-const (
-	exitFailed = 1 // the command failed
-	exitUsage  = 2 // wrong flags or arguments
-	exitCannot = 3 // a file or an address cannot be used
-)
-
-// failure is an error with its way out and its exit code.
-type failure struct {
-	err  error
-	hint string
-	code int
-}
-
-func (f *failure) Error() string { return f.err.Error() }
-func (f *failure) Unwrap() error { return f.err }
-func (f *failure) Hint() string  { return f.hint } // the screen shows it as well
-
-func cannot(hint string, format string, args ...any) error {
-	return &failure{fmt.Errorf(format, args...), hint, exitCannot}
-}
-
-func usage(hint string, format string, args ...any) error {
-	return &failure{fmt.Errorf(format, args...), hint, exitUsage}
-}
-
-// streams are where a command reads and writes.
-type streams struct {
-	in       *os.File
-	out, err *os.File
-}
-
-// say tells notes to a person.
-func say(std streams, notes []string) {
-	for _, note := range notes {
-		fmt.Fprintln(std.err, "segtap: "+sanitize.Escape(note))
-	}
-}
 
 // Main runs segtap with its arguments (without the program's name) and gives
 // the exit code.
@@ -75,22 +32,9 @@ func Main(args []string, in, out, errs *os.File) int {
 	return report(errs, err)
 }
 
-// report tells an error to a person and gives its exit code.
-func report(w io.Writer, err error) int {
-	fmt.Fprintf(w, "segtap: error: %s\n", sanitize.Escape(err.Error()))
-	var f *failure
-	if !errors.As(err, &f) {
-		return exitFailed
-	}
-	if f.hint != "" {
-		fmt.Fprintf(w, "segtap: hint: %s\n", sanitize.Escape(f.hint))
-	}
-	return f.code
-}
-
 // newRoot gives the command tree.
 func newRoot(io streams) *cobra.Command {
-	var opt captureOptions
+	var opt screenOptions
 	root := &cobra.Command{
 		Use:   "segtap",
 		Short: "see Segment Track calls beside the LaunchDarkly custom events they become",
@@ -111,7 +55,6 @@ the very field, and sends it again after you have edited it.`,
 		return usage(fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath()), "%w", err)
 	})
 	opt.addFlags(root.Flags())
-	opt.addScreenFlags(root.Flags())
 	root.AddCommand(serveCommand(io), mapCommand(io), demoCommand(io), explainCommand(io), snippetCommand(io), caCommand(io), metricsCommand(io), checkCommand(io))
 	prepare(root)
 	return root

@@ -12,8 +12,7 @@ import (
 // mapOptions are the flags of `segtap map`.
 type mapOptions struct {
 	destination destinationOptions
-	now         int64
-	diagnostics bool
+	mapper      mapperOptions
 }
 
 func mapCommand(io streams) *cobra.Command {
@@ -39,8 +38,8 @@ Without a FILE, or for -, it reads standard input.`,
 		},
 	}
 	opt.destination.addFlags(cmd.Flags())
-	cmd.Flags().Int64Var(&opt.now, "now", -1, "the clock, in `ms` since 1970, for messages without a timestamp")
-	cmd.Flags().BoolVar(&opt.diagnostics, "diagnostics", false, "add the diagnostics of each message")
+	cmd.Flags().Int64Var(&opt.mapper.Now, "now", -1, "the clock, in `ms` since 1970, for messages without a timestamp")
+	cmd.Flags().BoolVar(&opt.mapper.Diagnostics, "diagnostics", false, "add the diagnostics of each message")
 	return cmd
 }
 
@@ -49,14 +48,14 @@ func runMap(ctx context.Context, std streams, opt mapOptions, files []string) er
 	if err != nil {
 		return err
 	}
-	if opt.now < 0 {
-		opt.now = time.Now().UnixMilli()
+	if opt.mapper.Now < 0 {
+		opt.mapper.Now = time.Now().UnixMilli()
 	}
 	if len(files) == 0 {
 		files = []string{"-"}
 	}
 	for _, name := range files {
-		if err := mapFile(ctx, std, name, func() *mapper { return newMapper(judge, opt) }); err != nil {
+		if err := mapFile(ctx, std, name, judge, opt.mapper); err != nil {
 			return err
 		}
 	}
@@ -66,10 +65,10 @@ func runMap(ctx context.Context, std streams, opt mapOptions, files []string) er
 // judge gives the judge. Without --diagnostics nothing is checked against
 // metrics, and LaunchDarkly is not asked.
 func (o *mapOptions) judge(ctx context.Context, std streams) (*mapping.Judge, error) {
-	if o.diagnostics {
+	if o.mapper.Diagnostics {
 		return o.destination.informed(ctx, std, false)
 	}
-	if c := &o.destination.catalogue; c.project != "" || c.environment != "" || len(c.files) > 0 {
+	if o.destination.catalogue.given() {
 		say(std, []string{"--metrics and --ld-project say nothing here without --diagnostics"})
 	}
 	judge, _, err := o.destination.judge()
@@ -77,14 +76,4 @@ func (o *mapOptions) judge(ctx context.Context, std streams) (*mapping.Judge, er
 		say(std, o.destination.astray(judge.Engine()))
 	}
 	return judge, err
-}
-
-// mapFile maps the lines of a file, or of standard input for -.
-func mapFile(ctx context.Context, std streams, name string, worker func() *mapper) error {
-	in, err := openInput(ctx, std, name)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	return eachLine(in, name, std.out, func() func(dst, line []byte) []byte { return worker().appendLine })
 }

@@ -9,17 +9,23 @@ import (
 	"segtap/mapping/jsondoc"
 )
 
+// mapperOptions say how messages are mapped.
+type mapperOptions struct {
+	Now         int64 // for messages without a timestamp, in ms since 1970
+	Diagnostics bool  // are added
+}
+
 // mapper maps the lines of one worker.
 type mapper struct {
 	judge *mapping.Judge
-	opt   mapOptions
+	opt   mapperOptions
 	now   time.Time
 	url   []byte // the judge's URL, as JSON
 	doc   jsondoc.Doc
 }
 
-func newMapper(judge *mapping.Judge, opt mapOptions) *mapper {
-	return &mapper{judge: judge, opt: opt, now: time.UnixMilli(opt.now), url: jsondoc.AppendString(nil, judge.Engine().URL())}
+func newMapper(judge *mapping.Judge, opt mapperOptions) *mapper {
+	return &mapper{judge: judge, opt: opt, now: time.UnixMilli(opt.Now), url: jsondoc.AppendString(nil, judge.Engine().URL())}
 }
 
 // appendLine appends the result lines of one input line. Which form it has
@@ -43,7 +49,7 @@ func (m *mapper) appendLine(dst, line []byte) []byte {
 		return dst
 	case kind == formats.Record:
 		return m.appendRecord(dst, line)
-	case kind == formats.Batch, m.opt.diagnostics, root.Kind() != jsondoc.Object, len(line) > mapping.MaxMessageBytes:
+	case kind == formats.Batch, m.opt.Diagnostics, root.Kind() != jsondoc.Object, len(line) > mapping.MaxMessageBytes:
 		return m.appendTaken(dst, formats.TakeIn(kind, line, "", m.now))
 	}
 	engine := m.judge.Engine()
@@ -51,7 +57,7 @@ func (m *mapper) appendLine(dst, line []byte) []byte {
 	if action == nil {
 		return append(dst, `{"skip":true}`+"\n"...)
 	}
-	out := engine.Run(action, root, m.opt.now)
+	out := engine.Run(action, root, m.opt.Now)
 	return append(appendOutcome(append(dst, '{'), m.url, &out), '}', '\n')
 }
 
@@ -78,7 +84,7 @@ func (m *mapper) appendMessage(dst []byte, message mapping.Message, in mapping.A
 	default:
 		dst = jsondoc.AppendString(append(dst, `{"error":`...), j.Reason)
 	}
-	if m.opt.diagnostics {
+	if m.opt.Diagnostics {
 		dst = appendDiagnostics(append(dst, `,"diagnostics":`...), j.Diagnostics)
 	}
 	return append(dst, '}', '\n')
@@ -137,7 +143,7 @@ func (m *mapper) appendCase(dst []byte, c jsondoc.Value) []byte {
 	case action == nil:
 		return append(jsondoc.AppendString(append(dst, `{"error":`...), "there is no action "+name), '}', '\n')
 	}
-	out := engine.Run(action, message, m.opt.now)
+	out := engine.Run(action, message, m.opt.Now)
 	dst = append(dst, '{')
 	if name == "auto" {
 		dst = jsondoc.AppendString(append(dst, `"results":[{"action":`...), action.Name)
@@ -145,9 +151,9 @@ func (m *mapper) appendCase(dst []byte, c jsondoc.Value) []byte {
 	} else {
 		dst = appendOutcome(dst, url, &out)
 	}
-	if m.opt.diagnostics {
+	if m.opt.Diagnostics {
 		copied := mapping.ParseMessage(slices.Clone(message.Raw()))
-		j := mapping.NewJudge(engine).Message(&copied, mapping.Arrival{At: m.opt.now, RequestBytes: len(copied.Text)})
+		j := mapping.NewJudge(engine).Message(&copied, mapping.Arrival{At: m.opt.Now, RequestBytes: len(copied.Text)})
 		dst = appendDiagnostics(append(dst, `,"diagnostics":`...), j.Diagnostics)
 	}
 	return append(dst, '}', '\n')

@@ -5,10 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/spf13/cobra"
 
 	"segtap/capture/launchdarkly"
@@ -53,13 +50,11 @@ with the role Reader is enough, from LD_ACCESS_TOKEN, segtap's configuration or 
 }
 
 func runPull(ctx context.Context, std streams, opt metricsOptions) error {
-	catalogue, notes, err := opt.destination.catalogue.pull(ctx, toldTo(std))
+	catalogue, notes, err := opt.destination.catalogue.Pulled(ctx, toldTo(std))
 	if err != nil {
 		return err
 	}
-	var files *launchdarkly.Files
-	catalogue, odd := files.Join(catalogue)
-	say(std, slices.Concat(notes, odd, notRead(catalogue)))
+	say(std, notes)
 	if opt.out != "" {
 		if err := launchdarkly.WriteFile(opt.out, catalogue); err != nil {
 			hint := "give an --out that can be written"
@@ -82,15 +77,65 @@ func runPull(ctx context.Context, std streams, opt metricsOptions) error {
 	return err
 }
 
-// toldTo gives a progress that is told on standard error, each line once.
-func toldTo(std streams) func(launchdarkly.Progress) {
-	last := ""
-	return func(p launchdarkly.Progress) {
-		if text := progressText(p); text != last {
-			last = text
-			say(std, []string{text})
-		}
+func metricsListCommand(io streams) *cobra.Command {
+	var opt metricsOptions
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "list the metrics, with the experiments that run on them",
+		Long: `list shows the metrics of --metrics, or of LaunchDarkly when no file is given: what
+events feed them, which experiments record them now, and what is in the way.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			judge, err := opt.known(cmd.Context(), io)
+			if err != nil {
+				return err
+			}
+			out := bufio.NewWriter(io.out)
+			if opt.json {
+				err = listJSON(out, judge.Catalogue())
+			} else {
+				err = listMetrics(out, judge.Catalogue())
+			}
+			if err != nil {
+				return err
+			}
+			return out.Flush()
+		},
 	}
+	opt.addFlags(cmd)
+	return cmd
+}
+
+func metricsMatchCommand(io streams) *cobra.Command {
+	var opt metricsOptions
+	cmd := &cobra.Command{
+		Use:   "match NAME…",
+		Short: "say which metrics an event name feeds, or what it was probably meant to be",
+		Long: `match judges for each name a Track call that has all that the destination's mapping
+looks for, and says what becomes of it: against the metrics of --metrics, or of
+LaunchDarkly when no file is given. What it says holds for every event of that name.
+
+  ok   it is the event key of a metric, and nothing stands in the way of such an event
+  but  it is, and no event of that name counts: the mapping makes no event, or delivers
+       no key of the experiment's unit, the metric is computed in a warehouse, another
+       version runs
+  no   it is no metric's event key
+  ?    not known: not all metrics were read, and none of those that were has it; or
+       the mapping makes the event key of other members of the message as well
+
+It fails where check fails by such an event: by no, and by but unless a warning is all
+that stands in the way.`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, names []string) error {
+			judge, err := opt.known(cmd.Context(), io)
+			if err != nil {
+				return err
+			}
+			return matchNames(io, judge, names, opt.json)
+		},
+	}
+	opt.addFlags(cmd)
+	return cmd
 }
 
 // known gives a judge that knows a catalogue: that of the files, and LaunchDarkly's
@@ -102,14 +147,4 @@ func (o *metricsOptions) known(ctx context.Context, std streams) (*mapping.Judge
 func (o *metricsOptions) addFlags(cmd *cobra.Command) {
 	o.destination.addFlags(cmd.Flags())
 	cmd.Flags().BoolVar(&o.json, "json", false, "one JSON object a line")
-}
-
-// writeLine writes a value as a line of JSON that is harmless to a terminal.
-func writeLine(out *bufio.Writer, value any) error {
-	text, err := json.Marshal(value, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
-	if err != nil {
-		return err
-	}
-	_, err = out.Write(append(harmless(text), '\n'))
-	return err
 }

@@ -7,41 +7,10 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/spf13/cobra"
-
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 	"segtap/ui/widget/sanitize"
 )
-
-func metricsListCommand(io streams) *cobra.Command {
-	var opt metricsOptions
-	cmd := &cobra.Command{
-		Use:   "list",
-		Short: "list the metrics, with the experiments that run on them",
-		Long: `list shows the metrics of --metrics, or of LaunchDarkly when no file is given: what
-events feed them, which experiments record them now, and what is in the way.`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			judge, err := opt.known(cmd.Context(), io)
-			if err != nil {
-				return err
-			}
-			out := bufio.NewWriter(io.out)
-			if opt.json {
-				err = listJSON(out, judge.Catalogue())
-			} else {
-				err = listMetrics(out, judge.Catalogue())
-			}
-			if err != nil {
-				return err
-			}
-			return out.Flush()
-		},
-	}
-	opt.addFlags(cmd)
-	return cmd
-}
 
 // listMetrics writes a table of the metrics. Event keys are quoted: blanks at
 // their ends count.

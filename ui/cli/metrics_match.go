@@ -2,48 +2,13 @@ package cli
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"segtap/mapping"
 	"segtap/ui/widget/sanitize"
 )
-
-func metricsMatchCommand(io streams) *cobra.Command {
-	var opt metricsOptions
-	cmd := &cobra.Command{
-		Use:   "match NAME…",
-		Short: "say which metrics an event name feeds, or what it was probably meant to be",
-		Long: `match judges for each name a Track call that has all that the destination's mapping
-looks for, and says what becomes of it: against the metrics of --metrics, or of
-LaunchDarkly when no file is given. What it says holds for every event of that name.
-
-  ok   it is the event key of a metric, and nothing stands in the way of such an event
-  but  it is, and no event of that name counts: the mapping makes no event, or delivers
-       no key of the experiment's unit, the metric is computed in a warehouse, another
-       version runs
-  no   it is no metric's event key
-  ?    not known: not all metrics were read, and none of those that were has it; or
-       the mapping makes the event key of other members of the message as well
-
-It fails where check fails by such an event: by no, and by but unless a warning is all
-that stands in the way.`,
-		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, names []string) error {
-			judge, err := opt.known(cmd.Context(), io)
-			if err != nil {
-				return err
-			}
-			return matchNames(io, judge, names, opt.json)
-		},
-	}
-	opt.addFlags(cmd)
-	return cmd
-}
 
 // What is said of a name. A check of such an event fails by missed and barred.
 const (
@@ -190,7 +155,7 @@ func matchNames(std streams, judge *mapping.Judge, names []string, asJSON bool) 
 		failed = append(failed, ofNames(n, len(names))+" the event key of metrics that cannot count it now")
 	}
 	if len(failed) > 0 {
-		return &failure{errors.New(strings.Join(failed, ", and ")), "", exitFailed}
+		return failedWith("", "%s", strings.Join(failed, ", and "))
 	}
 	return nil
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/adrg/xdg"
@@ -13,7 +12,6 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/replay"
-	"segtap/mapping/query"
 )
 
 // captureOptions are the flags of the commands that capture.
@@ -28,10 +26,6 @@ type captureOptions struct {
 	wire        wireOptions
 	eventsURL   string
 	segmentURL  string
-	target      string
-	noMouse     bool
-	printed     *query.Filter // which events serve prints; nil: all
-	ascii       bool
 }
 
 // defaultListen is the address to capture on.
@@ -48,13 +42,6 @@ func (o *captureOptions) addFlags(flags *pflag.FlagSet) {
 	o.wire.addFlags(flags)
 	flags.StringVar(&o.eventsURL, "ld-events-url", "", "`URL` of LaunchDarkly's events host, for replays (default: that of --settings, else of the instance of --ld-base-url)")
 	flags.StringVar(&o.segmentURL, "segment-url", "", "`URL` of Segment's Tracking API, for replays (default "+replay.DefaultSegmentURL+")")
-}
-
-// addScreenFlags adds the flags of the commands that open the screen.
-func (o *captureOptions) addScreenFlags(flags *pflag.FlagSet) {
-	flags.StringVar(&o.target, "target", "", "replay `target` offered first: here, launchdarkly, launchdarkly-import, segment, dry-run or a URL")
-	flags.BoolVar(&o.noMouse, "no-mouse", false, "leave the mouse to the terminal")
-	flags.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
 }
 
 // stateDir is where the capture files of runs go that name none.
@@ -89,15 +76,4 @@ func (o *captureOptions) openFile(now time.Time) (*journal.Journal, error) {
 	}
 	used(file.Path(), now)
 	return file, nil
-}
-
-// listenFailed says why an address cannot be listened on, and what can.
-func listenFailed(address string, err error) error {
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return cannot("another segtap may be running; --listen 127.0.0.1:0 picks a free port", "%s is in use by another program", address)
-	case errors.Is(err, syscall.EACCES):
-		return cannot("ports below 1024 need rights; --listen 127.0.0.1:8910 does not", "not allowed to listen on %s", address)
-	}
-	return cannot("--listen takes host:port, such as 127.0.0.1:8910", "cannot listen on %q: %w", address, err)
 }

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"io"
 	"log"
 	"os"
 	"time"
@@ -13,7 +14,7 @@ import (
 	"github.com/atotto/clipboard"
 	"github.com/charmbracelet/x/term"
 	"github.com/google/uuid"
-	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"mvdan.cc/sh/v3/shell"
 
 	"segtap/capture/journal"
@@ -22,14 +23,30 @@ import (
 	"segtap/ui"
 )
 
+// screenOptions are the flags of the commands that open the screen.
+type screenOptions struct {
+	capture captureOptions
+	target  string
+	noMouse bool
+	ascii   bool
+}
+
+// addFlags adds the flags of the commands that open the screen.
+func (o *screenOptions) addFlags(flags *pflag.FlagSet) {
+	o.capture.addFlags(flags)
+	flags.StringVar(&o.target, "target", "", "replay `target` offered first: here, launchdarkly, launchdarkly-import, segment, dry-run or a URL")
+	flags.BoolVar(&o.noMouse, "no-mouse", false, "leave the mouse to the terminal")
+	flags.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
+}
+
 // runScreen opens the screen over a capture endpoint. Feed, unless nil, sends
 // to the endpoint while the screen is open. Without a terminal it serves.
-func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(context.Context, *endpoint)) error {
-	judge, notes, err := opt.destination.judge()
+func runScreen(ctx context.Context, std streams, opt screenOptions, feed func(context.Context, *endpoint)) error {
+	judge, notes, err := opt.capture.destination.judge()
 	if err != nil {
 		return err
 	}
-	env, err := opt.env(judge)
+	env, err := environment(&opt.capture, judge)
 	if err != nil {
 		notes = append(notes, err.Error())
 	}
@@ -39,13 +56,13 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 			return usage("", "--target: %w", err)
 		}
 	}
-	if !term.IsTerminal(io.in.Fd()) || !term.IsTerminal(io.out.Fd()) || os.Getenv("TERM") == "dumb" {
-		fmt.Fprintln(io.err, "segtap: no terminal here: running as `segtap serve`")
-		return runServe(ctx, io, opt, feed)
+	if !term.IsTerminal(std.in.Fd()) || !term.IsTerminal(std.out.Fd()) || os.Getenv("TERM") == "dumb" {
+		fmt.Fprintln(std.err, "segtap: no terminal here: running as `segtap serve`")
+		return runServe(ctx, std, opt.capture, nil, feed)
 	}
-	e, err := opt.open(judge)
+	e, err := opt.capture.open(judge)
 	if errors.Is(err, journal.ErrLocked) && feed == nil {
-		e, err = opt.watch(judge)
+		e, err = opt.capture.watch(judge)
 	}
 	if err != nil {
 		return err
@@ -55,20 +72,20 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 	defer stop()
 	served := make(chan error, 1)
 	// Nothing may write to the terminal while the screen owns it.
-	go func() { served <- e.serve(ctx, log.New(discard{}, "", 0)) }()
+	go func() { served <- e.serve(ctx, log.New(io.Discard, "", 0)) }()
 	if feed != nil {
 		go feed(ctx, e)
 	}
 	// Signals end ctx, and that quits as the key does. Bubble Tea's own handler
 	// would wait for ever for a program that is gone, and a program killed by its
 	// context closes the reader of its keys while that reads.
-	keys, done := openKeyboard(io.in)
+	keys, done := openKeyboard(std.in)
 	defer done()
 	env.Address = e.url
 	screen := opt.screen(env, e)
-	screen.Terminal = io.in
+	screen.Terminal = std.in
 	model := ui.New(screen)
-	program := tea.NewProgram(model, tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(keys), tea.WithOutput(io.out))
+	program := tea.NewProgram(model, tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(keys), tea.WithOutput(std.out))
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err = program.Run()
 	stop()
@@ -79,7 +96,7 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 		return fmt.Errorf("the screen ended: %w", err)
 	}
 	if e.file != "" && !e.watching {
-		fmt.Fprintln(io.err, "segtap: "+e.farewell())
+		fmt.Fprintln(std.err, "segtap: "+e.farewell())
 	}
 	return nil
 }
@@ -89,14 +106,9 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 // changed.
 const framesPerSecond = 120
 
-// discard takes what must not reach the terminal.
-type discard struct{}
-
-func (discard) Write(p []byte) (int, error) { return len(p), nil }
-
-// env is what replay targets know of the world, but for the address of the
+// environment returns what replay targets know of the world, but for the address of the
 // capture endpoint. The error says what cannot be used of it; the rest can.
-func (o *captureOptions) env(judge *mapping.Judge) (replay.Env, error) {
+func environment(o *captureOptions, judge *mapping.Judge) (replay.Env, error) {
 	settings := judge.Engine().Settings()
 	found, badToken := o.destination.catalogue.credentials()
 	key, badConfig := writeKey()
@@ -107,19 +119,18 @@ func (o *captureOptions) env(judge *mapping.Judge) (replay.Env, error) {
 	}
 	if env.EventsURL == "" {
 		env.EventsURL = "https://" + settings.Host()
-		// Without settings the host is a guess, and where the instance is not one of
-		// LaunchDarkly's own a wrong one.
-		meant, err := o.destination.catalogue.instance()
-		env.EventsUnknown = err == nil && meant.events == "" && o.destination.settings.Path == ""
+		env.EventsUnknown = o.destination.eventsUnknown()
 	}
 	return env, errors.Join(badToken, badConfig)
 }
 
 // screen gives what the screen is opened with.
-func (o *captureOptions) screen(env replay.Env, e *endpoint) ui.Options {
+func (o *screenOptions) screen(env replay.Env, e *endpoint) ui.Options {
+	destination := &o.capture.destination
 	opt := ui.Options{
 		Store: e.store, Address: e.url, Watching: e.watching, File: e.file, Notice: e.notice(),
-		Destination: o.destination.name, Judge: o.destination.other, Catalogue: o.destination.catalogue.reader(), ReadAtStart: o.destination.catalogue.named(), Env: env, Target: o.target, Faults: e.handle.Faults, Forward: e.forwarder,
+		Destination: destination.name, Judge: destination.other, Catalogue: destination.catalogue.reader(), ReadAtStart: destination.catalogue.named(),
+		Env: env, Target: o.target, Faults: e.handle.Faults, Forward: e.forwarder,
 		Client: replay.NewClient(replay.NewTransport(), replay.WallClock(), replay.ExponentialPauses), Editor: editorCommand(),
 		ASCII: o.ascii || asciiLocale(), NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: release,
 	}
@@ -148,36 +159,4 @@ func editorCommand() []string {
 		}
 	}
 	return nil
-}
-
-func count(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	return fmt.Sprintf("%d %ss", n, word)
-}
-
-// demoMetrics are the metrics and experiments of the shop.
-//
-//go:embed demo.yaml
-var demoMetrics []byte
-
-// demoCommand is the screen fed by a small shop.
-func demoCommand(io streams) *cobra.Command {
-	opt := captureOptions{}
-	cmd := &cobra.Command{
-		Use:   "demo",
-		Short: "open the screen and feed it the traffic of a small shop",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			opt.memory = opt.file == ""
-			opt.destination.catalogue.demo = demoMetrics
-			return runScreen(cmd.Context(), io, opt, func(ctx context.Context, e *endpoint) {
-				newShop(1).run(ctx, e.url, time.Now)
-			})
-		},
-	}
-	opt.addFlags(cmd.Flags())
-	opt.addScreenFlags(cmd.Flags())
-	return cmd
 }

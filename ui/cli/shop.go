@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	_ "embed"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -143,3 +144,8 @@ func (s *shop) run(ctx context.Context, endpoint string, now func() time.Time) {
 		}
 	}
 }
+
+// demoMetrics are the metrics and experiments of the shop.
+//
+//go:embed demo.yaml
+var demoMetrics []byte

@@ -9,12 +9,6 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// exitInterrupted is what shells give for a program that ctrl+c has ended.
-const exitInterrupted = 130
-
-// errInterrupted says that somebody ended the program before its input did.
-var errInterrupted error = &failure{errors.New("interrupted before the input ended"), "", exitInterrupted}
-
 // openInput opens a file, or standard input for -, which ctx ends. Somebody who
 // is to type it is told so.
 func openInput(ctx context.Context, std streams, name string) (io.ReadCloser, error) {
@@ -32,7 +26,7 @@ func openInput(ctx context.Context, std streams, name string) (io.ReadCloser, er
 }
 
 // untilEnded reads from an input that may wait for ever, as a terminal does,
-// and ends with errInterrupted when its context does. A read that then still
+// and ends with ErrInterrupted when its context does. A read that then still
 // waits is left behind with its own buffer, for the end of the program.
 type untilEnded struct {
 	ctx  context.Context
@@ -49,7 +43,7 @@ type read struct {
 
 func (u *untilEnded) Read(p []byte) (int, error) {
 	if u.ctx.Err() != nil {
-		return 0, errInterrupted
+		return 0, ErrInterrupted
 	}
 	buf := u.buf[:min(len(p), len(u.buf))]
 	go func() {
@@ -60,6 +54,23 @@ func (u *untilEnded) Read(p []byte) (int, error) {
 	case r := <-u.read:
 		return copy(p, buf[:r.n]), r.err
 	case <-u.ctx.Done():
-		return 0, errInterrupted
+		return 0, ErrInterrupted
 	}
+}
+
+// unreadable says that a file, or standard input, cannot be read to its end.
+func unreadable(name string, err error) error {
+	if errors.Is(err, ErrInterrupted) {
+		return err
+	}
+	if name == "-" {
+		name = "standard input"
+	}
+	switch {
+	case errors.Is(err, errLater):
+		return cannot("update segtap, or give what an older one captured", "cannot read %s: %w", name, err)
+	case errors.Is(err, errLongLine), errors.Is(err, errLongValue):
+		return cannot("give one message a line, as jq -c '.[]' writes the items of an array", "cannot read %s: %w", name, err)
+	}
+	return cannot("", "cannot read %s: %w", name, err)
 }

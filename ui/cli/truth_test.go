@@ -296,7 +296,7 @@ func TestOneFilter(t *testing.T) {
 			t.Fatal(err)
 		}
 		served := bytes.Count(lines.Bytes(), []byte("\n"))
-		c := &checker{judge: store.Judge(), wanted: f, now: time.Now(), found: make(map[finding]*problem)}
+		c := newChecker(store.Judge(), checkerOptions{}, f, time.Now())
 		if err := c.file(t.Context(), streams{in: os.Stdin}, path); err != nil {
 			t.Fatal(err)
 		}
