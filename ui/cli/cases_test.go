@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// program gives segtap as a command of its own: the test binary, called by that
+// program returns segtap as a command of its own: the test binary, called by that
 // name.
 func program(t testing.TB, args ...string) *exec.Cmd {
 	t.Helper()

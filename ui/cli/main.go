@@ -8,6 +8,10 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"segtap/ui/cli/config"
+	"segtap/ui/cli/console"
+	"segtap/ui/cli/version"
 )
 
 // Main runs segtap with its arguments (without the program's name) and gives
@@ -20,7 +24,7 @@ func Main(args []string, in, out, errs *os.File) int {
 	ctx, stop := signal.NotifyContext(context.Background(), ends...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // whoever asks a second time does not wait
-	root := newRoot(streams{in, out, errs})
+	root := newRoot(console.Streams{In: in, Out: out, Err: errs})
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)
@@ -29,11 +33,11 @@ func Main(args []string, in, out, errs *os.File) int {
 	if err == nil {
 		return 0
 	}
-	return report(errs, err)
+	return console.Report(errs, err)
 }
 
-// newRoot gives the command tree.
-func newRoot(io streams) *cobra.Command {
+// newRoot returns the command tree.
+func newRoot(io console.Streams) *cobra.Command {
 	var opt screenOptions
 	root := &cobra.Command{
 		Use:   "segtap",
@@ -41,7 +45,7 @@ func newRoot(io streams) *cobra.Command {
 		Long: `segtap listens where every Segment SDK can be pointed at, shows each Track call
 beside the LaunchDarkly custom event it becomes, says what is wrong with it at
 the very field, and sends it again after you have edited it.`,
-		Version:       version(),
+		Version:       version.String(),
 		Args:          cobra.NoArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -52,7 +56,7 @@ the very field, and sends it again after you have edited it.`,
 	root.SetVersionTemplate("segtap {{.Version}}\n")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usage(fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath()), "%w", err)
+		return console.Usage(fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath()), "%w", err)
 	})
 	opt.addFlags(root.Flags())
 	root.AddCommand(serveCommand(io), mapCommand(io), demoCommand(io), explainCommand(io), snippetCommand(io), caCommand(io), metricsCommand(io), checkCommand(io))
@@ -62,7 +66,7 @@ the very field, and sends it again after you have edited it.`,
 
 // prepare gives a command and those under it what all of them have.
 func prepare(cmd *cobra.Command) {
-	withSettings(cmd)
+	config.Wire(cmd)
 	withUsage(cmd)
 	for _, sub := range cmd.Commands() {
 		prepare(sub)
@@ -74,7 +78,7 @@ func withUsage(cmd *cobra.Command) {
 	check := cmd.Args
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if err := check(cmd, args); err != nil {
-			return usage(fmt.Sprintf("`%s --help` says how it is used", cmd.CommandPath()), "%w", err)
+			return console.Usage(fmt.Sprintf("`%s --help` says how it is used", cmd.CommandPath()), "%w", err)
 		}
 		return nil
 	}

@@ -7,15 +7,18 @@ import (
 	"github.com/spf13/cobra"
 
 	"segtap/mapping"
+	"segtap/ui/cli/console"
+	"segtap/ui/cli/judging"
+	"segtap/ui/cli/mapper"
 )
 
 // mapOptions are the flags of `segtap map`.
 type mapOptions struct {
-	destination destinationOptions
-	mapper      mapperOptions
+	destination judging.Options
+	mapper      mapper.Options
 }
 
-func mapCommand(io streams) *cobra.Command {
+func mapCommand(io console.Streams) *cobra.Command {
 	var opt mapOptions
 	cmd := &cobra.Command{
 		Use:   "map [FILE…]",
@@ -37,14 +40,14 @@ Without a FILE, or for -, it reads standard input.`,
 			return runMap(cmd.Context(), io, opt, files)
 		},
 	}
-	opt.destination.addFlags(cmd.Flags())
+	opt.destination.AddFlags(cmd.Flags())
 	cmd.Flags().Int64Var(&opt.mapper.Now, "now", -1, "the clock, in `ms` since 1970, for messages without a timestamp")
 	cmd.Flags().BoolVar(&opt.mapper.Diagnostics, "diagnostics", false, "add the diagnostics of each message")
 	return cmd
 }
 
-func runMap(ctx context.Context, std streams, opt mapOptions, files []string) error {
-	judge, err := opt.judge(ctx, std)
+func runMap(ctx context.Context, std console.Streams, opt mapOptions, files []string) error {
+	judge, err := opt.Judge(ctx, std)
 	if err != nil {
 		return err
 	}
@@ -55,25 +58,25 @@ func runMap(ctx context.Context, std streams, opt mapOptions, files []string) er
 		files = []string{"-"}
 	}
 	for _, name := range files {
-		if err := mapFile(ctx, std, name, judge, opt.mapper); err != nil {
+		if err := mapper.File(ctx, std, name, judge, opt.mapper); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// judge gives the judge. Without --diagnostics nothing is checked against
+// judge returns the judge. Without --diagnostics nothing is checked against
 // metrics, and LaunchDarkly is not asked.
-func (o *mapOptions) judge(ctx context.Context, std streams) (*mapping.Judge, error) {
+func (o *mapOptions) Judge(ctx context.Context, std console.Streams) (*mapping.Judge, error) {
 	if o.mapper.Diagnostics {
-		return o.destination.informed(ctx, std, false)
+		return o.destination.Informed(ctx, std, false)
 	}
-	if o.destination.catalogue.given() {
-		say(std, []string{"--metrics and --ld-project say nothing here without --diagnostics"})
+	if o.destination.Catalogue.Given() {
+		console.Say(std, []string{"--metrics and --ld-project say nothing here without --diagnostics"})
 	}
-	judge, _, err := o.destination.judge()
+	judge, _, err := o.destination.Judge()
 	if err == nil {
-		say(std, o.destination.astray(judge.Engine()))
+		console.Say(std, o.destination.Astray(judge.Engine()))
 	}
 	return judge, err
 }

@@ -10,16 +10,19 @@ import (
 
 	"segtap/capture/launchdarkly"
 	"segtap/mapping"
+	"segtap/ui/cli/console"
+	"segtap/ui/cli/judging"
+	"segtap/ui/cli/metrics"
 )
 
 // metricsOptions are the flags of `segtap metrics`.
 type metricsOptions struct {
-	destination destinationOptions
+	destination judging.Options
 	out         string
 	json        bool
 }
 
-func metricsCommand(io streams) *cobra.Command {
+func metricsCommand(io console.Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "metrics",
 		Short: "the metrics and experiments that events are checked against",
@@ -30,7 +33,7 @@ func metricsCommand(io streams) *cobra.Command {
 	return cmd
 }
 
-func metricsPullCommand(io streams) *cobra.Command {
+func metricsPullCommand(io console.Streams) *cobra.Command {
 	var opt metricsOptions
 	cmd := &cobra.Command{
 		Use:   "pull",
@@ -43,28 +46,28 @@ with the role Reader is enough, from LD_ACCESS_TOKEN, segtap's configuration or 
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runPull(cmd.Context(), io, opt) },
 	}
-	opt.destination.catalogue.addFlags(cmd.Flags())
+	opt.destination.Catalogue.AddFlags(cmd.Flags())
 	_ = cmd.Flags().MarkHidden("metrics")
 	cmd.Flags().StringVarP(&opt.out, "out", "o", "", "`file` to write (default: standard output)")
 	return cmd
 }
 
-func runPull(ctx context.Context, std streams, opt metricsOptions) error {
-	catalogue, notes, err := opt.destination.catalogue.Pulled(ctx, toldTo(std))
+func runPull(ctx context.Context, std console.Streams, opt metricsOptions) error {
+	catalogue, notes, err := opt.destination.Catalogue.Pulled(ctx, judging.Progress(std))
 	if err != nil {
 		return err
 	}
-	say(std, notes)
+	console.Say(std, notes)
 	if opt.out != "" {
 		if err := launchdarkly.WriteFile(opt.out, catalogue); err != nil {
 			hint := "give an --out that can be written"
 			if errors.Is(err, launchdarkly.ErrNotCatalogue) {
 				hint = "give another --out, or move that file away"
 			}
-			return cannot(hint, "%w", err)
+			return console.Cannot(hint, "%w", err)
 		}
-		say(std, []string{
-			fmt.Sprintf("%s and %s in %s", count(len(catalogue.Metrics), "metric"), count(len(catalogue.Experiments), "experiment"), opt.out),
+		console.Say(std, []string{
+			fmt.Sprintf("%s and %s in %s", console.Count(len(catalogue.Metrics), "metric"), console.Count(len(catalogue.Experiments), "experiment"), opt.out),
 			"check against it with `segtap check FILE --metrics " + opt.out + "`",
 		})
 		return nil
@@ -73,11 +76,11 @@ func runPull(ctx context.Context, std streams, opt metricsOptions) error {
 	if err != nil {
 		return err
 	}
-	_, err = std.out.Write(text)
+	_, err = std.Out.Write(text)
 	return err
 }
 
-func metricsListCommand(io streams) *cobra.Command {
+func metricsListCommand(io console.Streams) *cobra.Command {
 	var opt metricsOptions
 	cmd := &cobra.Command{
 		Use:   "list",
@@ -90,11 +93,11 @@ events feed them, which experiments record them now, and what is in the way.`,
 			if err != nil {
 				return err
 			}
-			out := bufio.NewWriter(io.out)
+			out := bufio.NewWriter(io.Out)
 			if opt.json {
-				err = listJSON(out, judge.Catalogue())
+				err = metrics.ListJSON(out, judge.Catalogue())
 			} else {
-				err = listMetrics(out, judge.Catalogue())
+				err = metrics.List(out, judge.Catalogue())
 			}
 			if err != nil {
 				return err
@@ -106,7 +109,7 @@ events feed them, which experiments record them now, and what is in the way.`,
 	return cmd
 }
 
-func metricsMatchCommand(io streams) *cobra.Command {
+func metricsMatchCommand(io console.Streams) *cobra.Command {
 	var opt metricsOptions
 	cmd := &cobra.Command{
 		Use:   "match NAME…",
@@ -131,20 +134,20 @@ that stands in the way.`,
 			if err != nil {
 				return err
 			}
-			return matchNames(io, judge, names, opt.json)
+			return metrics.Match(io, judge, names, opt.json)
 		},
 	}
 	opt.addFlags(cmd)
 	return cmd
 }
 
-// known gives a judge that knows a catalogue: that of the files, and LaunchDarkly's
+// known returns a judge that knows a catalogue: that of the files, and LaunchDarkly's
 // where a flag names it or there is no file.
-func (o *metricsOptions) known(ctx context.Context, std streams) (*mapping.Judge, error) {
-	return o.destination.informed(ctx, std, true)
+func (o *metricsOptions) known(ctx context.Context, std console.Streams) (*mapping.Judge, error) {
+	return o.destination.Informed(ctx, std, true)
 }
 
 func (o *metricsOptions) addFlags(cmd *cobra.Command) {
-	o.destination.addFlags(cmd.Flags())
+	o.destination.AddFlags(cmd.Flags())
 	cmd.Flags().BoolVar(&o.json, "json", false, "one JSON object a line")
 }

@@ -9,6 +9,8 @@ import (
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/mapping/query"
+	"segtap/ui/cli/console"
+	"segtap/ui/cli/jsonl"
 	"segtap/ui/widget/sanitize"
 )
 
@@ -62,7 +64,7 @@ func (p *printer) printRest(reader *capture.Reader) error {
 		entry, ok := p.store.At(p.next)
 		if !ok {
 			if first := p.store.Counts().First; p.next < first {
-				fmt.Fprintf(p.errs, "segtap: %s went by too fast to be printed; --max-events lists more\n", count(first-p.next, "event"))
+				fmt.Fprintf(p.errs, "segtap: %s went by too fast to be printed; --max-events lists more\n", console.Count(first-p.next, "event"))
 				p.next = first
 				continue
 			}
@@ -88,8 +90,8 @@ func (p *printer) printRest(reader *capture.Reader) error {
 
 // print prints an entry, or a further try to send it.
 func (p *printer) print(got *capture.Captured, try capture.Try) error {
-	p.line = append(appendEvent(p.line[:0], got, try), '\n')
-	if _, err := p.out.Write(harmless(p.line)); err != nil {
+	p.line = append(jsonl.AppendEvent(p.line[:0], got, try), '\n')
+	if _, err := p.out.Write(jsonl.Escape(p.line)); err != nil {
 		return fmt.Errorf("cannot write to standard output: %w", err)
 	}
 	return nil
@@ -129,7 +131,7 @@ func (p *printer) tell() {
 	}
 	if c.Damaged > p.damaged {
 		p.damaged = c.Damaged
-		fmt.Fprintf(p.errs, "segtap: %s of %s cannot be read and was passed over; the file still has it\n", count(c.Damaged, "place"), p.file)
+		fmt.Fprintf(p.errs, "segtap: %s of %s cannot be read and was passed over; the file still has it\n", console.Count(c.Damaged, "place"), p.file)
 	}
 	if c.Unread != p.unread {
 		if p.unread = c.Unread; c.Unread != "" {

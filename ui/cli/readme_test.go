@@ -12,6 +12,7 @@ import (
 
 	"segtap/mapping"
 	"segtap/ui"
+	"segtap/ui/cli/console"
 )
 
 // TestTheREADMEIsTrue holds the parts of the README that are made from the
@@ -165,7 +166,7 @@ func TestREADMEConfiguration(t *testing.T) {
 	if err := toml.Unmarshal([]byte(block), &values); err != nil || len(values) == 0 {
 		t.Fatal(values, err)
 	}
-	if err := checkConfig(t, newRoot(streams{}), "segtap.toml", true, block); err != nil {
+	if err := checkConfig(t, newRoot(console.Streams{}), "segtap.toml", true, block); err != nil {
 		t.Error(err)
 	}
 }

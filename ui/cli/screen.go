@@ -21,11 +21,15 @@ import (
 	"segtap/capture/replay"
 	"segtap/mapping"
 	"segtap/ui"
+	"segtap/ui/cli/capturing"
+	"segtap/ui/cli/config"
+	"segtap/ui/cli/console"
+	"segtap/ui/cli/version"
 )
 
 // screenOptions are the flags of the commands that open the screen.
 type screenOptions struct {
-	capture captureOptions
+	capture capturing.Options
 	target  string
 	noMouse bool
 	ascii   bool
@@ -33,7 +37,7 @@ type screenOptions struct {
 
 // addFlags adds the flags of the commands that open the screen.
 func (o *screenOptions) addFlags(flags *pflag.FlagSet) {
-	o.capture.addFlags(flags)
+	o.capture.AddFlags(flags)
 	flags.StringVar(&o.target, "target", "", "replay `target` offered first: here, launchdarkly, launchdarkly-import, segment, dry-run or a URL")
 	flags.BoolVar(&o.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	flags.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
@@ -41,8 +45,8 @@ func (o *screenOptions) addFlags(flags *pflag.FlagSet) {
 
 // runScreen opens the screen over a capture endpoint. Feed, unless nil, sends
 // to the endpoint while the screen is open. Without a terminal it serves.
-func runScreen(ctx context.Context, std streams, opt screenOptions, feed func(context.Context, *endpoint)) error {
-	judge, notes, err := opt.capture.destination.judge()
+func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed func(context.Context, *capturing.Endpoint)) error {
+	judge, notes, err := opt.capture.Destination.Judge()
 	if err != nil {
 		return err
 	}
@@ -53,50 +57,50 @@ func runScreen(ctx context.Context, std streams, opt screenOptions, feed func(co
 	if opt.target != "" {
 		env.Address = "http://127.0.0.1"
 		if _, err := replay.Parse(opt.target, env); err != nil {
-			return usage("", "--target: %w", err)
+			return console.Usage("", "--target: %w", err)
 		}
 	}
-	if !term.IsTerminal(std.in.Fd()) || !term.IsTerminal(std.out.Fd()) || os.Getenv("TERM") == "dumb" {
-		fmt.Fprintln(std.err, "segtap: no terminal here: running as `segtap serve`")
+	if !term.IsTerminal(std.In.Fd()) || !term.IsTerminal(std.Out.Fd()) || os.Getenv("TERM") == "dumb" {
+		fmt.Fprintln(std.Err, "segtap: no terminal here: running as `segtap serve`")
 		return runServe(ctx, std, opt.capture, nil, feed)
 	}
-	e, err := opt.capture.open(judge)
+	e, err := opt.capture.Open(judge)
 	if errors.Is(err, journal.ErrLocked) && feed == nil {
-		e, err = opt.capture.watch(judge)
+		e, err = opt.capture.Watch(judge)
 	}
 	if err != nil {
 		return err
 	}
-	e.notes = append(e.notes, notes...)
+	e.Notes = append(e.Notes, notes...)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	served := make(chan error, 1)
 	// Nothing may write to the terminal while the screen owns it.
-	go func() { served <- e.serve(ctx, log.New(io.Discard, "", 0)) }()
+	go func() { served <- e.Serve(ctx, log.New(io.Discard, "", 0)) }()
 	if feed != nil {
 		go feed(ctx, e)
 	}
 	// Signals end ctx, and that quits as the key does. Bubble Tea's own handler
 	// would wait for ever for a program that is gone, and a program killed by its
 	// context closes the reader of its keys while that reads.
-	keys, done := openKeyboard(std.in)
+	keys, done := openKeyboard(std.In)
 	defer done()
-	env.Address = e.url
+	env.Address = e.URL
 	screen := opt.screen(env, e)
-	screen.Terminal = std.in
+	screen.Terminal = std.In
 	model := ui.New(screen)
-	program := tea.NewProgram(model, tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(keys), tea.WithOutput(std.out))
+	program := tea.NewProgram(model, tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(keys), tea.WithOutput(std.Out))
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err = program.Run()
 	stop()
-	if failed := errors.Join(<-served, model.Close(), e.close()); failed != nil {
+	if failed := errors.Join(<-served, model.Close(), e.Close()); failed != nil {
 		return failed
 	}
 	if err != nil {
 		return fmt.Errorf("the screen ended: %w", err)
 	}
-	if e.file != "" && !e.watching {
-		fmt.Fprintln(std.err, "segtap: "+e.farewell())
+	if e.File != "" && !e.Watching {
+		fmt.Fprintln(std.Err, "segtap: "+e.Farewell())
 	}
 	return nil
 }
@@ -108,31 +112,31 @@ const framesPerSecond = 120
 
 // environment returns what replay targets know of the world, but for the address of the
 // capture endpoint. The error says what cannot be used of it; the rest can.
-func environment(o *captureOptions, judge *mapping.Judge) (replay.Env, error) {
+func environment(o *capturing.Options, judge *mapping.Judge) (replay.Env, error) {
 	settings := judge.Engine().Settings()
-	found, badToken := o.destination.catalogue.credentials()
-	key, badConfig := writeKey()
+	found, badToken := o.Destination.Catalogue.Credentials()
+	key, badConfig := config.WriteKey()
 	env := replay.Env{
-		ClientSideID: settings.ClientID, EventsURL: o.eventsURL, SegmentURL: o.segmentURL,
+		ClientSideID: settings.ClientID, EventsURL: o.EventsURL, SegmentURL: o.SegmentURL,
 		Project: found.Project.Value, Environment: found.Environment.Value,
 		AccessToken: found.Token.Secret, WriteKey: key,
 	}
 	if env.EventsURL == "" {
 		env.EventsURL = "https://" + settings.Host()
-		env.EventsUnknown = o.destination.eventsUnknown()
+		env.EventsUnknown = o.Destination.EventsUnknown()
 	}
 	return env, errors.Join(badToken, badConfig)
 }
 
-// screen gives what the screen is opened with.
-func (o *screenOptions) screen(env replay.Env, e *endpoint) ui.Options {
-	destination := &o.capture.destination
+// screen returns what the screen is opened with.
+func (o *screenOptions) screen(env replay.Env, e *capturing.Endpoint) ui.Options {
+	destination := &o.capture.Destination
 	opt := ui.Options{
-		Store: e.store, Address: e.url, Watching: e.watching, File: e.file, Notice: e.notice(),
-		Destination: destination.name, Judge: destination.other, Catalogue: destination.catalogue.reader(), ReadAtStart: destination.catalogue.named(),
-		Env: env, Target: o.target, Faults: e.handle.Faults, Forward: e.forwarder,
+		Store: e.Store, Address: e.URL, Watching: e.Watching, File: e.File, Notice: e.Notice(),
+		Destination: destination.Name, Judge: destination.Other, Catalogue: destination.Catalogue.Reader(), ReadAtStart: destination.Catalogue.Named(),
+		Env: env, Target: o.target, Faults: e.Faults(), Forward: e.Forwarder,
 		Client: replay.NewClient(replay.NewTransport(), replay.WallClock(), replay.ExponentialPauses), Editor: editorCommand(),
-		ASCII: o.ascii || asciiLocale(), NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: release,
+		ASCII: o.ascii || asciiLocale(), NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: version.Release,
 	}
 	if !clipboard.Unsupported && os.Getenv("SSH_CONNECTION") == "" {
 		opt.Clipboard = clipboard.WriteAll
@@ -151,7 +155,7 @@ func asciiLocale() bool {
 	return false
 }
 
-// editorCommand gives $VISUAL, else $EDITOR, with its arguments.
+// editorCommand returns $VISUAL, else $EDITOR, with its arguments.
 func editorCommand() []string {
 	for _, name := range []string{"VISUAL", "EDITOR"} {
 		if fields, err := shell.Fields(os.Getenv(name), os.Getenv); err == nil && len(fields) > 0 {

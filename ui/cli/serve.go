@@ -11,10 +11,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"segtap/mapping/query"
+	"segtap/ui/cli/capturing"
+	"segtap/ui/cli/console"
 )
 
-func serveCommand(io streams) *cobra.Command {
-	var opt captureOptions
+func serveCommand(io console.Streams) *cobra.Command {
+	var opt capturing.Options
 	var wanted string
 	cmd := &cobra.Command{
 		Use:   "serve",
@@ -33,29 +35,29 @@ event again, with the number of the try and what it was answered.`,
 			return runServe(cmd.Context(), io, opt, f, nil)
 		},
 	}
-	opt.addFlags(cmd.Flags())
+	opt.AddFlags(cmd.Flags())
 	cmd.Flags().StringVar(&wanted, "filter", "", "print only the events that this `filter` wants, such as is:error or event:order*")
 	return cmd
 }
 
 // runServe captures until ctx ends, and prints the events that are wanted; all for
 // nil. Feed, unless nil, sends to the endpoint meanwhile.
-func runServe(ctx context.Context, std streams, opt captureOptions, wanted *query.Filter, feed func(context.Context, *endpoint)) error {
+func runServe(ctx context.Context, std console.Streams, opt capturing.Options, wanted *query.Filter, feed func(context.Context, *capturing.Endpoint)) error {
 	// Asked before the first event can come: what is printed stays as it is.
-	judge, err := opt.destination.informed(ctx, std, false)
+	judge, err := opt.Destination.Informed(ctx, std, false)
 	if err != nil {
 		return err
 	}
-	e, err := opt.open(judge)
+	e, err := opt.Open(judge)
 	if err != nil {
 		return err
 	}
-	say(std, e.notes)
-	if e.file != "" {
-		fmt.Fprintln(std.err, "segtap: capture file "+e.file)
+	console.Say(std, e.Notes)
+	if e.File != "" {
+		fmt.Fprintln(std.Err, "segtap: capture file "+e.File)
 	}
-	fmt.Fprintln(std.err, "segtap: listening on "+e.url)
-	counts := e.store.Counts()
+	fmt.Fprintln(std.Err, "segtap: listening on "+e.URL)
+	counts := e.Store.Counts()
 	next := counts.First + counts.Entries
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -63,16 +65,16 @@ func runServe(ctx context.Context, std streams, opt captureOptions, wanted *quer
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		failed = e.serve(ctx, log.New(std.err, "segtap: ", 0))
+		failed = e.Serve(ctx, log.New(std.Err, "segtap: ", 0))
 	}()
 	if feed != nil {
 		go feed(ctx, e)
 	}
-	p := printer{tries: e.store.TryCount(), store: e.store, wanted: wanted, file: e.file, next: next, out: bufio.NewWriter(std.out), errs: std.err}
+	p := printer{tries: e.Store.TryCount(), store: e.Store, wanted: wanted, file: e.File, next: next, out: bufio.NewWriter(std.Out), errs: std.Err}
 	unprinted := p.follow(ended)
 	stop()
 	<-ended
-	return errors.Join(failed, unprinted, e.close())
+	return errors.Join(failed, unprinted, e.Close())
 }
 
 // parseFilter reads --filter; nil for none.
@@ -83,7 +85,7 @@ func parseFilter(text string) (*query.Filter, error) {
 	f, err := query.Parse(text, time.Now())
 	var mistake *query.Error
 	if errors.As(err, &mistake) {
-		return nil, usage(mistake.Hint, "--filter: column %d: %s", mistake.Column, mistake.Problem)
+		return nil, console.Usage(mistake.Hint, "--filter: column %d: %s", mistake.Column, mistake.Problem)
 	}
 	return f, err
 }
