@@ -152,7 +152,7 @@ func notesOf(file *journal.Journal) []string {
 func (e *Endpoint) Serve(ctx context.Context, logs *log.Logger) error {
 	bounded, stop := context.WithCancel(ctx)
 	defer stop()
-	go boundGarbage(bounded)
+	go giveMemoryBack(bounded, quiet)
 	if e.Watching {
 		e.Store.Follow(ctx, watchEvery)
 		return nil
