@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	_ "embed"
 	"errors"
 	"fmt"
 	"io"
@@ -83,13 +82,11 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	// Signals end ctx, and that quits as the key does. Bubble Tea's own handler
 	// would wait for ever for a program that is gone, and a program killed by its
 	// context closes the reader of its keys while that reads.
-	keys, done := openKeyboard(std.In)
-	defer done()
 	env.Address = e.URL
 	screen := opt.screen(env, e)
 	screen.Terminal = std.In
 	model := ui.New(screen)
-	program := tea.NewProgram(model, tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(keys), tea.WithOutput(std.Out))
+	program := tea.NewProgram(model, tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(std.In), tea.WithOutput(std.Out))
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err = program.Run()
 	stop()
