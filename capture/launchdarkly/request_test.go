@@ -280,7 +280,11 @@ func TestTheTokenIsNeverPrinted(t *testing.T) {
 		s.Script(fakeld.Answer{Status: status, Body: echo})
 		err := readMetrics(c)
 		show(err)
-		show(*err.(*Error))
+		e, ok := errors.AsType[*Error](err)
+		if !ok {
+			t.Fatal(err)
+		}
+		show(*e)
 	}
 	s.Script(fakeld.Answer{Body: "<p>" + fakeld.Token})
 	show(readMetrics(c))
