@@ -115,7 +115,12 @@ func open(ts *testscript.TestScript, neg bool, args []string) {
 	cmd.Dir, cmd.Env = ts.MkAbs("."), append(environ(ts), "COLUMNS=", "LINES=")
 	term, err := screentest.Start(cmd, w, h)
 	ts.Check(err)
-	ts.Defer(func() { _ = term.Close() })
+	ts.Defer(func() {
+		if term.Signal(syscall.SIGTERM) == nil { // killed, it would not say what it has covered
+			_, _ = term.WaitExit(patience)
+		}
+		_ = term.Close()
+	})
 	c.screens[args[0]] = term
 	address := regexp.MustCompile(`127\.0\.0\.1:\d+|watching another segtap`)
 	ts.Check(term.WaitUntil(address.MatchString, patience))
@@ -135,7 +140,7 @@ func lookPath(ts *testscript.TestScript, name string) string {
 
 func environ(ts *testscript.TestScript) []string {
 	var env []string
-	for _, name := range []string{"PATH", "HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TZ", "TERM", "EDITOR", "VISUAL", "TMPDIR", "LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "LD_CLIENT_SIDE_ID", "SEGTAP_LISTEN", "SEGTAP_WRITE_KEY", "NO_COLOR"} {
+	for _, name := range []string{"PATH", "HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TZ", "TERM", "EDITOR", "VISUAL", "TMPDIR", "LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "LD_CLIENT_SIDE_ID", "SEGTAP_LISTEN", "SEGTAP_WRITE_KEY", "NO_COLOR", "GOCOVERDIR"} {
 		if v := ts.Getenv(name); v != "" {
 			env = append(env, name+"="+v)
 		}
@@ -245,7 +250,8 @@ func background(ts *testscript.TestScript, neg bool, args []string) {
 	cmd.Stdout, cmd.Stderr = out, errs
 	ts.Check(cmd.Start())
 	ts.Defer(func() {
-		_ = cmd.Process.Kill()
+		_ = cmd.Process.Signal(syscall.SIGTERM) // killed, it would not say what it has covered
+		defer time.AfterFunc(patience, func() { _ = cmd.Process.Kill() }).Stop()
 		_ = cmd.Wait()
 		_, _ = out.Close(), errs.Close()
 	})
