@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/dustin/go-humanize/english"
+
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 )
@@ -60,13 +62,10 @@ func appendShort(warnings []string, got, total int, what string) []string {
 
 // appendSkipped tells of things that had no key.
 func appendSkipped(warnings []string, skipped int, what string) []string {
-	switch skipped {
-	case 0:
+	if skipped == 0 {
 		return warnings
-	case 1:
-		return append(warnings, "1 "+what+" has no key and is left out")
 	}
-	return append(warnings, fmt.Sprintf("%d %ss have no key and are left out", skipped, what))
+	return append(warnings, fmt.Sprintf("%d %s %s left out", skipped, english.PluralWord(skipped, what, ""), english.PluralWord(skipped, "has no key and is", "have no key and are")))
 }
 
 // Experiments reads the experiments of an environment that are not archived,
