@@ -169,22 +169,19 @@ func TestTheFoldersOfTheArchitectureAreThere(t *testing.T) {
 	_, tree, _ := strings.Cut(string(text), "```\n")
 	tree, _, _ = strings.Cut(tree, "```")
 	var said []string
-	top := ""
+	within := map[int]string{} // indent to the folder that is meant by it
 	for line := range strings.Lines(tree) {
 		words := strings.Fields(line)
 		if len(words) == 0 || !strings.HasSuffix(words[0], "/") {
 			continue
 		}
-		if !strings.HasPrefix(line, " ") {
-			top = words[0]
-			said = append(said, strings.TrimSuffix(top, "/"))
-			continue
-		}
+		indent := len(line) - len(strings.TrimLeft(line, " "))
 		for _, word := range words {
 			if !strings.HasSuffix(word, "/") {
 				break
 			}
-			said = append(said, strings.TrimSuffix(top+word, "/"))
+			within[indent] = within[indent-2] + word
+			said = append(said, strings.TrimSuffix(within[indent], "/"))
 		}
 	}
 	for _, dir := range said {

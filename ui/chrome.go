@@ -6,6 +6,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+	"github.com/dustin/go-humanize"
+	"github.com/dustin/go-humanize/english"
 
 	"segtap/ui/widget/sanitize"
 )
@@ -245,18 +247,7 @@ func (m *Model) between(left, right string, w int) string {
 	return spread(left, right, w)
 }
 
-func plural(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	return fmt.Sprintf("%s %ss", thousands(n), word)
-}
+func plural(n int, word string) string { return english.Plural(n, word, "") }
 
 // thousands writes a count with separators, as people read them.
-func thousands(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+func thousands(n int) string { return humanize.Comma(int64(n)) }

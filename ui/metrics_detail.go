@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dustin/go-humanize/english"
+
 	"segtap/capture"
 	"segtap/mapping"
 	"segtap/ui/widget/sanitize"
@@ -87,11 +89,7 @@ func (m *Model) seenText(item *metricItem) string {
 		parts = append(parts, thousands(item.seen.Lost)+" lost, dropped or refused by Segment")
 	}
 	if item.metric != nil {
-		count := " count"
-		if item.tally.Counts == 1 {
-			count = " counts"
-		}
-		parts = append(parts, thousands(item.tally.Counts)+count)
+		parts = append(parts, thousands(item.tally.Counts)+" "+english.PluralWord(item.tally.Counts, "counts", "count"))
 	}
 	if item.tally.May > 0 {
 		parts = append(parts, thousands(item.tally.May)+" may count")

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/dustin/go-humanize/english"
+
 	"segtap/mapping"
 )
 
@@ -76,11 +78,8 @@ func (l *ExperimentList) Sorted() []mapping.Experiment {
 
 // AppendSkipped tells of things that had no key.
 func AppendSkipped(warnings []string, skipped int, what string) []string {
-	switch skipped {
-	case 0:
+	if skipped == 0 {
 		return warnings
-	case 1:
-		return append(warnings, "1 "+what+" has no key and is left out")
 	}
-	return append(warnings, fmt.Sprintf("%d %ss have no key and are left out", skipped, what))
+	return append(warnings, fmt.Sprintf("%d %s %s left out", skipped, english.PluralWord(skipped, what, ""), english.PluralWord(skipped, "has no key and is", "have no key and are")))
 }

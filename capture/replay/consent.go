@@ -2,8 +2,8 @@ package replay
 
 import (
 	"net/url"
-	"strconv"
-	"strings"
+
+	"github.com/dustin/go-humanize/english"
 )
 
 // Environment is what is known of the LaunchDarkly environment that a target
@@ -58,7 +58,7 @@ func (t Target) Consent(count int, known Environment) Consent {
 	switch t.Kind {
 	case LaunchDarkly, LaunchDarklyImport:
 		where, possible := t.environment(known)
-		c.Sentence = "Send " + countOf(count, "event") + " to LaunchDarkly at " + host + ", " + where +
+		c.Sentence = "Send " + english.Plural(count, "event", "") + " to LaunchDarkly at " + host + ", " + where +
 			"? A replay counts now: a running experiment there takes it into its results, and it cannot be taken back." + unencrypted
 		if (known.Critical || known.CriticalUnknown) && possible {
 			c.TypeToConfirm = known.Key
@@ -71,14 +71,14 @@ func (t Target) Consent(count int, known Environment) Consent {
 		if !t.WriteKey.IsZero() {
 			key = "write key " + t.WriteKey.String()
 		}
-		c.Sentence = "Send " + countOf(count, "message") + " to Segment at " + host + ", with " + key +
+		c.Sentence = "Send " + english.Plural(count, "message", "") + " to Segment at " + host + ", with " + key +
 			"? Every destination of that source receives it, and where LaunchDarkly is one, it counts now in a running experiment." + unencrypted
 	default:
 		what := "message"
 		if t.Payload == CustomEvent {
 			what = "custom event"
 		}
-		c.Sentence = "Send " + countOf(count, what) + " to " + host + "?"
+		c.Sentence = "Send " + english.Plural(count, what, "") + " to " + host + "?"
 		if t.Payload == CustomEvent {
 			c.Sentence += " Where LaunchDarkly stands behind it, a replay counts now in a running experiment, and it cannot be taken back."
 		}
@@ -110,19 +110,4 @@ func (t Target) environment(known Environment) (name string, possible bool) {
 	default:
 		return id + ", which segtap takes for that of " + known.String() + " without having checked it", true
 	}
-}
-
-func countOf(count int, what string) string {
-	if count == 1 {
-		return "1 " + what
-	}
-	var b strings.Builder
-	digits := strconv.Itoa(count)
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 && digits[i-1] != '-' {
-			b.WriteByte(',')
-		}
-		b.WriteRune(d)
-	}
-	return b.String() + " " + what + "s"
 }

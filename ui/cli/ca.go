@@ -7,24 +7,26 @@ import (
 	"github.com/spf13/cobra"
 
 	"segtap/capture/localca"
+	"segtap/ui/cli/capturing"
+	"segtap/ui/cli/console"
 )
 
-func caCommand(io streams) *cobra.Command {
+func caCommand(io console.Streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "ca",
 		Short: "how each runtime comes to trust the certificates of --tls",
 		Long:  "ca makes segtap's certificate authority, if there is none yet, and says how each\nruntime comes to trust it. It changes nothing about what this machine trusts.",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			authority, err := localca.Open(caDir(), time.Now)
+			authority, err := localca.Open(capturing.CADir(), time.Now)
 			if err != nil {
-				return cannot("repair or remove "+caDir(), "cannot open the certificate authority: %w", err)
+				return console.Cannot("repair or remove "+capturing.CADir(), "cannot open the certificate authority: %w", err)
 			}
-			fmt.Fprintf(io.out, "# %s, in %s, until %s\n", authority.Name(), authority.CertFile(), authority.NotAfter().Format(time.DateOnly))
+			fmt.Fprintf(io.Out, "# %s, in %s, until %s\n", authority.Name(), authority.CertFile(), authority.NotAfter().Format(time.DateOnly))
 			for _, how := range authority.Trust() {
-				fmt.Fprintf(io.out, "\n# %s\n", how.Runtime)
+				fmt.Fprintf(io.Out, "\n# %s\n", how.Runtime)
 				for _, line := range how.Lines {
-					fmt.Fprintln(io.out, line)
+					fmt.Fprintln(io.Out, line)
 				}
 			}
 			return nil

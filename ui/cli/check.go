@@ -7,18 +7,18 @@ import (
 	"github.com/spf13/cobra"
 
 	"segtap/mapping"
+	"segtap/ui/cli/check"
+	"segtap/ui/cli/console"
+	"segtap/ui/cli/judging"
 )
 
 // checkOptions are the flags of `segtap check`.
 type checkOptions struct {
-	destination destinationOptions
-	failOn      string
-	ignore      []string
-	filter      string
-	json        bool
+	destination judging.Options
+	checker     check.Options
 }
 
-func checkCommand(io streams) *cobra.Command {
+func checkCommand(io console.Streams) *cobra.Command {
 	var opt checkOptions
 	cmd := &cobra.Command{
 		Use:   "check [FILE…]",
@@ -36,42 +36,33 @@ Without a FILE, or for -, it reads standard input.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, files []string) error { return runCheck(cmd.Context(), io, opt, files) },
 	}
-	opt.destination.addFlags(cmd.Flags())
-	cmd.Flags().StringVar(&opt.failOn, "fail-on", "error", "`severity` from which on it fails: error or warning")
-	cmd.Flags().StringSliceVar(&opt.ignore, "ignore", nil, "`codes` that are no problem, such as metric_not_found")
-	cmd.Flags().StringVar(&opt.filter, "filter", "", "check only the messages that this `filter` wants, such as event:order*")
-	cmd.Flags().BoolVar(&opt.json, "json", false, "one JSON object a line")
+	opt.destination.AddFlags(cmd.Flags())
+	cmd.Flags().StringVar(&opt.checker.FailOn, "fail-on", "error", "`severity` from which on it fails: error or warning")
+	cmd.Flags().StringSliceVar(&opt.checker.Ignore, "ignore", nil, "`codes` that are no problem, such as metric_not_found")
+	cmd.Flags().StringVar(&opt.checker.Filter, "filter", "", "check only the messages that this `filter` wants, such as event:order*")
+	cmd.Flags().BoolVar(&opt.checker.JSON, "json", false, "one JSON object a line")
 	return cmd
 }
 
-func runCheck(ctx context.Context, std streams, opt checkOptions, files []string) error {
-	for _, code := range opt.ignore {
+func runCheck(ctx context.Context, std console.Streams, opt checkOptions, files []string) error {
+	for _, code := range opt.checker.Ignore {
 		if _, ok := mapping.CodeByName(code); !ok {
-			return usage(nearestCode(code), "--ignore: there is no diagnostic %q", code)
+			return console.Usage(nearestCode(code), "--ignore: there is no diagnostic %q", code)
 		}
 	}
-	if opt.failOn != "error" && opt.failOn != "warning" {
-		return usage("give --fail-on error or --fail-on warning", "--fail-on %q is no severity", opt.failOn)
+	if opt.checker.FailOn != "error" && opt.checker.FailOn != "warning" {
+		return console.Usage("give --fail-on error or --fail-on warning", "--fail-on %q is no severity", opt.checker.FailOn)
 	}
-	wanted, err := parseFilter(opt.filter)
+	wanted, err := parseFilter(opt.checker.Filter)
 	if err != nil {
 		return err
 	}
-	judge, err := opt.destination.informed(ctx, std, false)
+	judge, err := opt.destination.Informed(ctx, std, false)
 	if err != nil {
 		return err
 	}
 	if len(files) == 0 {
 		files = []string{"-"}
 	}
-	c := &checker{judge: judge, opt: opt, wanted: wanted, now: time.Now(), found: make(map[finding]*problem)}
-	for _, name := range files {
-		if err := c.file(ctx, std, name); err != nil {
-			if _, failed := c.write(std); failed != nil { // what was found before is told
-				return failed
-			}
-			return err
-		}
-	}
-	return c.report(std, files)
+	return check.New(judge, opt.checker, wanted, time.Now()).Check(ctx, std, files)
 }

@@ -2,66 +2,59 @@ package cli
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
+	"io"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/spf13/cobra"
+
+	"segtap/ui/cli/config"
+	"segtap/ui/cli/console"
 )
 
 // Whatever flag there is, now or later: a project's file may set what is on the
 // list, and is told where the others may stand.
 func TestWhatAProjectMaySet(t *testing.T) {
-	root := newRoot(streams{})
-	for _, name := range flagNames(root) {
-		err := config{path: "segtap.toml", project: true, values: map[string]any{name: "x"}}.check(root)
-		if slices.Contains(projectSettings, name) {
+	root := newRoot(console.Streams{})
+	for _, name := range config.FlagNames(root) {
+		err := checkConfig(t, root, "segtap.toml", true, name+` = "x"`)
+		if config.MayProjectSet(name) {
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
 			continue
 		}
-		var f *failure
-		if !errors.As(err, &f) || f.code != exitUsage || !strings.Contains(err.Error(), "segtap.toml has "+name+", ") {
+		if err == nil || console.Report(io.Discard, err) != console.ExitUsage || !strings.Contains(err.Error(), "segtap.toml has "+name+", ") {
 			t.Fatalf("%s: %v", name, err)
 		}
-		_, own := configPaths()
-		flag := name != tokenSetting && name != writeKeySetting // a command line can be read by others
-		if !strings.Contains(f.hint, own) || flag != strings.HasSuffix(f.hint, "--"+name) || name != tokenSetting && !strings.Contains(f.hint, variable(name)) {
-			t.Errorf("%s: the way out is %s", name, f.hint)
+		var told interface{ Hint() string }
+		if !errors.As(err, &told) {
+			t.Fatalf("%s: there is no way out", name)
 		}
-		if err := (config{path: own, values: map[string]any{name: "x"}}).check(root); err != nil {
+		hint := told.Hint()
+		_, own := config.Paths()
+		flag := name != config.TokenSetting && name != config.WriteKeySetting // a command line can be read by others
+		if !strings.Contains(hint, own) || flag != strings.HasSuffix(hint, "--"+name) || name != config.TokenSetting && !strings.Contains(hint, config.Variable(name)) {
+			t.Errorf("%s: the way out is %s", name, hint)
+		}
+		if err := checkConfig(t, root, own, false, name+` = "x"`); err != nil {
 			t.Errorf("a user's own %s: %v", name, err)
 		}
 	}
-	for _, name := range projectSettings {
-		if !slices.Contains(flagNames(root), name) {
+	for _, name := range config.ProjectSettings() {
+		if !slices.Contains(config.FlagNames(root), name) {
 			t.Errorf("%s is on the list, and no setting", name)
 		}
 	}
 }
 
-// A project's file that has changed since segtap started leads the token nowhere.
-func TestAProjectNeverLeadsTheToken(t *testing.T) {
-	t.Chdir(t.TempDir())
-	text := "ld-base-url = \"https://elsewhere.example\"\nld-access-token = \"api-0000\"\nld-project = \"shop\"\n"
-	if err := os.WriteFile("segtap.toml", []byte(text), 0o600); err != nil {
+// checkConfig checks the text of a configuration file.
+func checkConfig(t *testing.T, root *cobra.Command, path string, project bool, text string) error {
+	t.Helper()
+	c, err := config.Parse(path, project, []byte(text))
+	if err != nil {
 		t.Fatal(err)
 	}
-	given, err := stored()
-	if err != nil || given.BaseURL.Value != "" || given.Token.Value != "" || given.Project.Value != "shop" {
-		t.Errorf("%+v, %v", given, err)
-	}
-}
-
-// A configuration that Windows' editor has saved is read.
-func TestConfigurationWithAByteOrderMark(t *testing.T) {
-	dir := t.TempDir()
-	t.Chdir(dir)
-	if err := os.WriteFile(filepath.Join(dir, "segtap.toml"), []byte("\ufeffld-project = \"shop\"\r\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if given, err := stored(); err != nil || given.Project.Value != "shop" {
-		t.Errorf("%+v, %v", given, err)
-	}
+	return c.Check(root)
 }

@@ -1,4 +1,5 @@
-// Package cli is the command line of segtap: one file a command.
+// Package cli is the command line of segtap: one file a command. A command takes
+// its flags, calls one of the rooms below, and prints.
 //
 // It promises that standard output carries only the result of a command, that
 // everything else goes to standard error in lower case with a hint where there

@@ -11,12 +11,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"segtap/mapping"
+	"segtap/ui/cli/check"
+	"segtap/ui/cli/console"
 )
 
 // explainWidth is how wide explain writes, in columns.
 const explainWidth = 78
 
-func explainCommand(io streams) *cobra.Command {
+func explainCommand(io console.Streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [CODE|GATE]",
 		Short: "what a diagnostic means, why it matters and how to repair it",
@@ -26,7 +28,7 @@ func explainCommand(io streams) *cobra.Command {
 			return codeNames(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			out := bufio.NewWriter(io.out)
+			out := bufio.NewWriter(io.Out)
 			if len(args) == 0 {
 				listCodes(out, func(mapping.CodeInfo) bool { return true })
 				return out.Flush()
@@ -37,7 +39,7 @@ func explainCommand(io streams) *cobra.Command {
 				return out.Flush()
 			}
 			if !ok {
-				return usage(nearestCode(args[0]), "there is no diagnostic %q", args[0])
+				return console.Usage(nearestCode(args[0]), "there is no diagnostic %q", args[0])
 			}
 			explain(out, info)
 			return out.Flush()
@@ -74,7 +76,7 @@ func nearestCode(name string) string {
 	return "`segtap explain` lists all"
 }
 
-// gateNamed gives the gate of a name.
+// gateNamed returns the gate of a name.
 func gateNamed(name string) (mapping.Gate, bool) {
 	for _, g := range mapping.AllGates() {
 		if g.String() == name {
@@ -104,8 +106,8 @@ func listCodes(out *bufio.Writer, wanted func(mapping.CodeInfo) bool) {
 
 // toCheck says of a code that it is an error to check, and less otherwise.
 func toCheck(info mapping.CodeInfo) string {
-	if d := (mapping.Diagnostic{Code: info.Code, Severity: info.Severity}); asked(&d).Severity != d.Severity {
-		return "; an " + asked(&d).Severity.String() + " to check"
+	if d := (mapping.Diagnostic{Code: info.Code, Severity: info.Severity}); check.Regrade(&d).Severity != d.Severity {
+		return "; an " + check.Regrade(&d).Severity.String() + " to check"
 	}
 	return ""
 }

@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 
+	"segtap/ui/cli/console"
 	"segtap/ui/screentest"
 )
 
@@ -60,7 +61,7 @@ func TestASignalEndsWhatWaitsForItsInput(t *testing.T) {
 func wantInterrupted(t *testing.T, err error, said string) {
 	t.Helper()
 	exit, ok := errors.AsType[*exec.ExitError](err)
-	if !ok || exit.ExitCode() != exitInterrupted || !strings.Contains(said, "interrupted before the input ended") {
+	if !ok || exit.ExitCode() != console.ExitInterrupted || !strings.Contains(said, "interrupted before the input ended") {
 		t.Errorf("ended with %v, and said %q", err, said)
 	}
 }
@@ -77,7 +78,7 @@ func TestATerminalIsToldThatItIsRead(t *testing.T) {
 	if err := term.Press("ctrl+c"); err != nil {
 		t.Fatal(err)
 	}
-	if code, err := term.WaitExit(patience); err != nil || code != exitInterrupted {
+	if code, err := term.WaitExit(patience); err != nil || code != console.ExitInterrupted {
 		t.Errorf("ended with %d, %v\n%s", code, err, term.Text())
 	}
 }

@@ -2,56 +2,17 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
-	"segtap/ui/widget/sanitize"
+	"segtap/ui/cli/config"
+	"segtap/ui/cli/console"
+	"segtap/ui/cli/version"
 )
-
-// Exit codes.
-const (
-	exitFailed = 1 // the command failed
-	exitUsage  = 2 // wrong flags or arguments
-	exitCannot = 3 // a file or an address cannot be used
-)
-
-// failure is an error with its way out and its exit code.
-type failure struct {
-	err  error
-	hint string
-	code int
-}
-
-func (f *failure) Error() string { return f.err.Error() }
-func (f *failure) Unwrap() error { return f.err }
-func (f *failure) Hint() string  { return f.hint } // the screen shows it as well
-
-func cannot(hint string, format string, args ...any) error {
-	return &failure{fmt.Errorf(format, args...), hint, exitCannot}
-}
-
-func usage(hint string, format string, args ...any) error {
-	return &failure{fmt.Errorf(format, args...), hint, exitUsage}
-}
-
-// streams are where a command reads and writes.
-type streams struct {
-	in       *os.File
-	out, err *os.File
-}
-
-// say tells notes to a person.
-func say(std streams, notes []string) {
-	for _, note := range notes {
-		fmt.Fprintln(std.err, "segtap: "+sanitize.Escape(note))
-	}
-}
 
 // Main runs segtap with its arguments (without the program's name) and gives
 // the exit code.
@@ -63,7 +24,7 @@ func Main(args []string, in, out, errs *os.File) int {
 	ctx, stop := signal.NotifyContext(context.Background(), ends...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // whoever asks a second time does not wait
-	root := newRoot(streams{in, out, errs})
+	root := newRoot(console.Streams{In: in, Out: out, Err: errs})
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)
@@ -72,32 +33,19 @@ func Main(args []string, in, out, errs *os.File) int {
 	if err == nil {
 		return 0
 	}
-	return report(errs, err)
+	return console.Report(errs, err)
 }
 
-// report tells an error to a person and gives its exit code.
-func report(w io.Writer, err error) int {
-	fmt.Fprintf(w, "segtap: error: %s\n", sanitize.Escape(err.Error()))
-	var f *failure
-	if !errors.As(err, &f) {
-		return exitFailed
-	}
-	if f.hint != "" {
-		fmt.Fprintf(w, "segtap: hint: %s\n", sanitize.Escape(f.hint))
-	}
-	return f.code
-}
-
-// newRoot gives the command tree.
-func newRoot(io streams) *cobra.Command {
-	var opt captureOptions
+// newRoot returns the command tree.
+func newRoot(io console.Streams) *cobra.Command {
+	var opt screenOptions
 	root := &cobra.Command{
 		Use:   "segtap",
 		Short: "see Segment Track calls beside the LaunchDarkly custom events they become",
 		Long: `segtap listens where every Segment SDK can be pointed at, shows each Track call
 beside the LaunchDarkly custom event it becomes, says what is wrong with it at
 the very field, and sends it again after you have edited it.`,
-		Version:       version(),
+		Version:       version.String(),
 		Args:          cobra.NoArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -108,10 +56,9 @@ the very field, and sends it again after you have edited it.`,
 	root.SetVersionTemplate("segtap {{.Version}}\n")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usage(fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath()), "%w", err)
+		return console.Usage(fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath()), "%w", err)
 	})
 	opt.addFlags(root.Flags())
-	opt.addScreenFlags(root.Flags())
 	root.AddCommand(serveCommand(io), mapCommand(io), demoCommand(io), explainCommand(io), snippetCommand(io), caCommand(io), metricsCommand(io), checkCommand(io))
 	prepare(root)
 	return root
@@ -119,7 +66,7 @@ the very field, and sends it again after you have edited it.`,
 
 // prepare gives a command and those under it what all of them have.
 func prepare(cmd *cobra.Command) {
-	withSettings(cmd)
+	config.Wire(cmd)
 	withUsage(cmd)
 	for _, sub := range cmd.Commands() {
 		prepare(sub)
@@ -131,7 +78,7 @@ func withUsage(cmd *cobra.Command) {
 	check := cmd.Args
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if err := check(cmd, args); err != nil {
-			return usage(fmt.Sprintf("`%s --help` says how it is used", cmd.CommandPath()), "%w", err)
+			return console.Usage(fmt.Sprintf("`%s --help` says how it is used", cmd.CommandPath()), "%w", err)
 		}
 		return nil
 	}

@@ -7,16 +7,18 @@ import (
 	"github.com/spf13/cobra"
 
 	"segtap/mapping"
+	"segtap/ui/cli/console"
+	"segtap/ui/cli/judging"
+	"segtap/ui/cli/mapper"
 )
 
 // mapOptions are the flags of `segtap map`.
 type mapOptions struct {
-	destination destinationOptions
-	now         int64
-	diagnostics bool
+	destination judging.Options
+	mapper      mapper.Options
 }
 
-func mapCommand(io streams) *cobra.Command {
+func mapCommand(io console.Streams) *cobra.Command {
 	var opt mapOptions
 	cmd := &cobra.Command{
 		Use:   "map [FILE…]",
@@ -38,53 +40,43 @@ Without a FILE, or for -, it reads standard input.`,
 			return runMap(cmd.Context(), io, opt, files)
 		},
 	}
-	opt.destination.addFlags(cmd.Flags())
-	cmd.Flags().Int64Var(&opt.now, "now", -1, "the clock, in `ms` since 1970, for messages without a timestamp")
-	cmd.Flags().BoolVar(&opt.diagnostics, "diagnostics", false, "add the diagnostics of each message")
+	opt.destination.AddFlags(cmd.Flags())
+	cmd.Flags().Int64Var(&opt.mapper.Now, "now", -1, "the clock, in `ms` since 1970, for messages without a timestamp")
+	cmd.Flags().BoolVar(&opt.mapper.Diagnostics, "diagnostics", false, "add the diagnostics of each message")
 	return cmd
 }
 
-func runMap(ctx context.Context, std streams, opt mapOptions, files []string) error {
-	judge, err := opt.judge(ctx, std)
+func runMap(ctx context.Context, std console.Streams, opt mapOptions, files []string) error {
+	judge, err := opt.Judge(ctx, std)
 	if err != nil {
 		return err
 	}
-	if opt.now < 0 {
-		opt.now = time.Now().UnixMilli()
+	if opt.mapper.Now < 0 {
+		opt.mapper.Now = time.Now().UnixMilli()
 	}
 	if len(files) == 0 {
 		files = []string{"-"}
 	}
 	for _, name := range files {
-		if err := mapFile(ctx, std, name, func() *mapper { return newMapper(judge, opt) }); err != nil {
+		if err := mapper.File(ctx, std, name, judge, opt.mapper); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// judge gives the judge. Without --diagnostics nothing is checked against
+// judge returns the judge. Without --diagnostics nothing is checked against
 // metrics, and LaunchDarkly is not asked.
-func (o *mapOptions) judge(ctx context.Context, std streams) (*mapping.Judge, error) {
-	if o.diagnostics {
-		return o.destination.informed(ctx, std, false)
+func (o *mapOptions) Judge(ctx context.Context, std console.Streams) (*mapping.Judge, error) {
+	if o.mapper.Diagnostics {
+		return o.destination.Informed(ctx, std, false)
 	}
-	if c := &o.destination.catalogue; c.project != "" || c.environment != "" || len(c.files) > 0 {
-		say(std, []string{"--metrics and --ld-project say nothing here without --diagnostics"})
+	if o.destination.Catalogue.Given() {
+		console.Say(std, []string{"--metrics and --ld-project say nothing here without --diagnostics"})
 	}
-	judge, _, err := o.destination.judge()
+	judge, _, err := o.destination.Judge()
 	if err == nil {
-		say(std, o.destination.astray(judge.Engine()))
+		console.Say(std, o.destination.Astray(judge.Engine()))
 	}
 	return judge, err
-}
-
-// mapFile maps the lines of a file, or of standard input for -.
-func mapFile(ctx context.Context, std streams, name string, worker func() *mapper) error {
-	in, err := openInput(ctx, std, name)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	return eachLine(in, name, std.out, func() func(dst, line []byte) []byte { return worker().appendLine })
 }

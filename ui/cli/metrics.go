@@ -5,25 +5,24 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/spf13/cobra"
 
-	"segtap/capture/launchdarkly/api"
 	"segtap/capture/launchdarkly/files"
 	"segtap/mapping"
+	"segtap/ui/cli/console"
+	"segtap/ui/cli/judging"
+	"segtap/ui/cli/metrics"
 )
 
 // metricsOptions are the flags of `segtap metrics`.
 type metricsOptions struct {
-	destination destinationOptions
+	destination judging.Options
 	out         string
 	json        bool
 }
 
-func metricsCommand(io streams) *cobra.Command {
+func metricsCommand(io console.Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "metrics",
 		Short: "the metrics and experiments that events are checked against",
@@ -34,7 +33,7 @@ func metricsCommand(io streams) *cobra.Command {
 	return cmd
 }
 
-func metricsPullCommand(io streams) *cobra.Command {
+func metricsPullCommand(io console.Streams) *cobra.Command {
 	var opt metricsOptions
 	cmd := &cobra.Command{
 		Use:   "pull",
@@ -47,30 +46,28 @@ with the role Reader is enough, from LD_ACCESS_TOKEN, segtap's configuration or 
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runPull(cmd.Context(), io, opt) },
 	}
-	opt.destination.catalogue.addFlags(cmd.Flags())
+	opt.destination.Catalogue.AddFlags(cmd.Flags())
 	_ = cmd.Flags().MarkHidden("metrics")
 	cmd.Flags().StringVarP(&opt.out, "out", "o", "", "`file` to write (default: standard output)")
 	return cmd
 }
 
-func runPull(ctx context.Context, std streams, opt metricsOptions) error {
-	catalogue, notes, err := opt.destination.catalogue.pull(ctx, toldTo(std))
+func runPull(ctx context.Context, std console.Streams, opt metricsOptions) error {
+	catalogue, notes, err := opt.destination.Catalogue.Pulled(ctx, judging.Progress(std))
 	if err != nil {
 		return err
 	}
-	var set *files.Set
-	catalogue, odd := set.Join(catalogue)
-	say(std, slices.Concat(notes, odd, notRead(catalogue)))
+	console.Say(std, notes)
 	if opt.out != "" {
 		if err := files.Write(opt.out, catalogue); err != nil {
 			hint := "give an --out that can be written"
 			if errors.Is(err, files.ErrNotCatalogue) {
 				hint = "give another --out, or move that file away"
 			}
-			return cannot(hint, "%w", err)
+			return console.Cannot(hint, "%w", err)
 		}
-		say(std, []string{
-			fmt.Sprintf("%s and %s in %s", count(len(catalogue.Metrics), "metric"), count(len(catalogue.Experiments), "experiment"), opt.out),
+		console.Say(std, []string{
+			fmt.Sprintf("%s and %s in %s", console.Count(len(catalogue.Metrics), "metric"), console.Count(len(catalogue.Experiments), "experiment"), opt.out),
 			"check against it with `segtap check FILE --metrics " + opt.out + "`",
 		})
 		return nil
@@ -79,38 +76,78 @@ func runPull(ctx context.Context, std streams, opt metricsOptions) error {
 	if err != nil {
 		return err
 	}
-	_, err = std.out.Write(text)
+	_, err = std.Out.Write(text)
 	return err
 }
 
-// toldTo gives a progress that is told on standard error, each line once.
-func toldTo(std streams) func(api.Progress) {
-	last := ""
-	return func(p api.Progress) {
-		if text := progressText(p); text != last {
-			last = text
-			say(std, []string{text})
-		}
+func metricsListCommand(io console.Streams) *cobra.Command {
+	var opt metricsOptions
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "list the metrics, with the experiments that run on them",
+		Long: `list shows the metrics of --metrics, or of LaunchDarkly when no file is given: what
+events feed them, which experiments record them now, and what is in the way.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			judge, err := opt.known(cmd.Context(), io)
+			if err != nil {
+				return err
+			}
+			out := bufio.NewWriter(io.Out)
+			if opt.json {
+				err = metrics.ListJSON(out, judge.Catalogue())
+			} else {
+				err = metrics.List(out, judge.Catalogue())
+			}
+			if err != nil {
+				return err
+			}
+			return out.Flush()
+		},
 	}
+	opt.addFlags(cmd)
+	return cmd
 }
 
-// known gives a judge that knows a catalogue: that of the files, and LaunchDarkly's
+func metricsMatchCommand(io console.Streams) *cobra.Command {
+	var opt metricsOptions
+	cmd := &cobra.Command{
+		Use:   "match NAME…",
+		Short: "say which metrics an event name feeds, or what it was probably meant to be",
+		Long: `match judges for each name a Track call that has all that the destination's mapping
+looks for, and says what becomes of it: against the metrics of --metrics, or of
+LaunchDarkly when no file is given. What it says holds for every event of that name.
+
+  ok   it is the event key of a metric, and nothing stands in the way of such an event
+  but  it is, and no event of that name counts: the mapping makes no event, or delivers
+       no key of the experiment's unit, the metric is computed in a warehouse, another
+       version runs
+  no   it is no metric's event key
+  ?    not known: not all metrics were read, and none of those that were has it; or
+       the mapping makes the event key of other members of the message as well
+
+It fails where check fails by such an event: by no, and by but unless a warning is all
+that stands in the way.`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, names []string) error {
+			judge, err := opt.known(cmd.Context(), io)
+			if err != nil {
+				return err
+			}
+			return metrics.Match(io, judge, names, opt.json)
+		},
+	}
+	opt.addFlags(cmd)
+	return cmd
+}
+
+// known returns a judge that knows a catalogue: that of the files, and LaunchDarkly's
 // where a flag names it or there is no file.
-func (o *metricsOptions) known(ctx context.Context, std streams) (*mapping.Judge, error) {
-	return o.destination.informed(ctx, std, true)
+func (o *metricsOptions) known(ctx context.Context, std console.Streams) (*mapping.Judge, error) {
+	return o.destination.Informed(ctx, std, true)
 }
 
 func (o *metricsOptions) addFlags(cmd *cobra.Command) {
-	o.destination.addFlags(cmd.Flags())
+	o.destination.AddFlags(cmd.Flags())
 	cmd.Flags().BoolVar(&o.json, "json", false, "one JSON object a line")
-}
-
-// writeLine writes a value as a line of JSON that is harmless to a terminal.
-func writeLine(out *bufio.Writer, value any) error {
-	text, err := json.Marshal(value, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
-	if err != nil {
-		return err
-	}
-	_, err = out.Write(append(harmless(text), '\n'))
-	return err
 }

@@ -12,6 +12,7 @@ import (
 
 	"segtap/mapping"
 	"segtap/ui"
+	"segtap/ui/cli/console"
 )
 
 // TestTheREADMEIsTrue holds the parts of the README that are made from the
@@ -161,11 +162,11 @@ func TestREADMEConfiguration(t *testing.T) {
 	if !found || !closed {
 		t.Fatal("the README shows no configuration")
 	}
-	c := config{path: "segtap.toml", project: true}
-	if err := toml.Unmarshal([]byte(block), &c.values); err != nil {
-		t.Fatal(err)
+	var values map[string]any
+	if err := toml.Unmarshal([]byte(block), &values); err != nil || len(values) == 0 {
+		t.Fatal(values, err)
 	}
-	if err := c.check(newRoot(streams{})); err != nil || len(c.values) == 0 {
-		t.Error(c.values, err)
+	if err := checkConfig(t, newRoot(console.Streams{}), "segtap.toml", true, block); err != nil {
+		t.Error(err)
 	}
 }

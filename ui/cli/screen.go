@@ -2,9 +2,9 @@ package cli
 
 import (
 	"context"
-	_ "embed"
 	"errors"
 	"fmt"
+	"io"
 	"log"
 	"os"
 	"time"
@@ -13,7 +13,7 @@ import (
 	"github.com/atotto/clipboard"
 	"github.com/charmbracelet/x/term"
 	"github.com/google/uuid"
-	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"mvdan.cc/sh/v3/shell"
 
 	"segtap/capture/journal"
@@ -21,66 +21,84 @@ import (
 	"segtap/capture/resend"
 	"segtap/mapping"
 	"segtap/ui"
+	"segtap/ui/cli/capturing"
+	"segtap/ui/cli/config"
+	"segtap/ui/cli/console"
+	"segtap/ui/cli/version"
 )
+
+// screenOptions are the flags of the commands that open the screen.
+type screenOptions struct {
+	capture capturing.Options
+	target  string
+	noMouse bool
+	ascii   bool
+}
+
+// addFlags adds the flags of the commands that open the screen.
+func (o *screenOptions) addFlags(flags *pflag.FlagSet) {
+	o.capture.AddFlags(flags)
+	flags.StringVar(&o.target, "target", "", "replay `target` offered first: here, launchdarkly, launchdarkly-import, segment, dry-run or a URL")
+	flags.BoolVar(&o.noMouse, "no-mouse", false, "leave the mouse to the terminal")
+	flags.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
+}
 
 // runScreen opens the screen over a capture endpoint. Feed, unless nil, sends
 // to the endpoint while the screen is open. Without a terminal it serves.
-func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(context.Context, *endpoint)) error {
-	judge, notes, err := opt.destination.judge()
+func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed func(context.Context, *capturing.Endpoint)) error {
+	judge, notes, err := opt.capture.Destination.Judge()
 	if err != nil {
 		return err
 	}
-	env, err := opt.env(judge)
+	env, err := environment(&opt.capture, judge)
 	if err != nil {
 		notes = append(notes, err.Error())
 	}
 	if opt.target != "" {
 		env.Address = "http://127.0.0.1"
 		if _, err := replay.Parse(opt.target, env); err != nil {
-			return usage("", "--target: %w", err)
+			return console.Usage("", "--target: %w", err)
 		}
 	}
-	if !term.IsTerminal(io.in.Fd()) || !term.IsTerminal(io.out.Fd()) || os.Getenv("TERM") == "dumb" {
-		fmt.Fprintln(io.err, "segtap: no terminal here: running as `segtap serve`")
-		return runServe(ctx, io, opt, feed)
+	if !term.IsTerminal(std.In.Fd()) || !term.IsTerminal(std.Out.Fd()) || os.Getenv("TERM") == "dumb" {
+		fmt.Fprintln(std.Err, "segtap: no terminal here: running as `segtap serve`")
+		return runServe(ctx, std, opt.capture, nil, feed)
 	}
-	e, err := opt.open(judge)
+	e, err := opt.capture.Open(judge)
 	if errors.Is(err, journal.ErrLocked) && feed == nil {
-		e, err = opt.watch(judge)
+		e, err = opt.capture.Watch(judge)
 	}
 	if err != nil {
 		return err
 	}
-	e.notes = append(e.notes, notes...)
+	e.Notes = append(e.Notes, notes...)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	served := make(chan error, 1)
 	// Nothing may write to the terminal while the screen owns it.
-	go func() { served <- e.serve(ctx, log.New(discard{}, "", 0)) }()
+	go func() { served <- e.Serve(ctx, log.New(io.Discard, "", 0)) }()
 	if feed != nil {
 		go feed(ctx, e)
 	}
 	// Signals end ctx, and that quits as the key does. Bubble Tea's own handler
 	// would wait for ever for a program that is gone, and a program killed by its
 	// context closes the reader of its keys while that reads.
-	keys, done := openKeyboard(io.in)
-	defer done()
-	env.Address = e.url
+	env.Address = e.URL
 	screen := opt.screen(env, e)
-	screen.Terminal = io.in
+	screen.Terminal = std.In
 	model := ui.New(screen)
-	program := tea.NewProgram(model, tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(keys), tea.WithOutput(io.out))
+	program := tea.NewProgram(model, tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(std.In), tea.WithOutput(std.Out))
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err = program.Run()
 	stop()
-	if failed := errors.Join(<-served, model.Close(), e.close()); failed != nil {
+	if failed := errors.Join(<-served, model.Close(), e.Close()); failed != nil {
 		return failed
 	}
 	if err != nil {
 		return fmt.Errorf("the screen ended: %w", err)
 	}
-	if e.file != "" && !e.watching {
-		fmt.Fprintln(io.err, "segtap: "+e.farewell())
+	if e.File != "" && !e.Watching {
+		fmt.Fprintln(std.Err, "segtap: "+e.Farewell())
 	}
 	return nil
 }
@@ -90,39 +108,33 @@ func runScreen(ctx context.Context, io streams, opt captureOptions, feed func(co
 // changed.
 const framesPerSecond = 120
 
-// discard takes what must not reach the terminal.
-type discard struct{}
-
-func (discard) Write(p []byte) (int, error) { return len(p), nil }
-
-// env is what replay targets know of the world, but for the address of the
+// environment returns what replay targets know of the world, but for the address of the
 // capture endpoint. The error says what cannot be used of it; the rest can.
-func (o *captureOptions) env(judge *mapping.Judge) (replay.Env, error) {
+func environment(o *capturing.Options, judge *mapping.Judge) (replay.Env, error) {
 	settings := judge.Engine().Settings()
-	found, badToken := o.destination.catalogue.credentials()
-	key, badConfig := writeKey()
+	found, badToken := o.Destination.Catalogue.Credentials()
+	key, badConfig := config.WriteKey()
 	env := replay.Env{
-		ClientSideID: settings.ClientID, EventsURL: o.eventsURL, SegmentURL: o.segmentURL,
+		ClientSideID: settings.ClientID, EventsURL: o.EventsURL, SegmentURL: o.SegmentURL,
 		Project: found.Project.Value, Environment: found.Environment.Value,
 		AccessToken: found.Token.Secret, WriteKey: key,
 	}
 	if env.EventsURL == "" {
 		env.EventsURL = "https://" + settings.Host()
-		// Without settings the host is a guess, and where the instance is not one of
-		// LaunchDarkly's own a wrong one.
-		meant, err := o.destination.catalogue.instance()
-		env.EventsUnknown = err == nil && meant.events == "" && o.destination.settings.Path == ""
+		env.EventsUnknown = o.Destination.EventsUnknown()
 	}
 	return env, errors.Join(badToken, badConfig)
 }
 
-// screen gives what the screen is opened with.
-func (o *captureOptions) screen(env replay.Env, e *endpoint) ui.Options {
+// screen returns what the screen is opened with.
+func (o *screenOptions) screen(env replay.Env, e *capturing.Endpoint) ui.Options {
+	destination := &o.capture.Destination
 	opt := ui.Options{
-		Store: e.store, Address: e.url, Watching: e.watching, File: e.file, Notice: e.notice(),
-		Destination: o.destination.name, Judge: o.destination.other, Catalogue: o.destination.catalogue.reader(), ReadAtStart: o.destination.catalogue.named(), Env: env, Target: o.target, Faults: e.handle.Faults, Forward: e.forwarder,
+		Store: e.Store, Address: e.URL, Watching: e.Watching, File: e.File, Notice: e.Notice(),
+		Destination: destination.Name, Judge: destination.Other, Catalogue: destination.Catalogue.Reader(), ReadAtStart: destination.Catalogue.Named(),
+		Env: env, Target: o.target, Faults: e.Faults(), Forward: e.Forwarder,
 		Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses), Editor: editorCommand(),
-		ASCII: o.ascii || asciiLocale(), NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: release,
+		ASCII: o.ascii || asciiLocale(), NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: version.Release,
 	}
 	if !clipboard.Unsupported && os.Getenv("SSH_CONNECTION") == "" {
 		opt.Clipboard = clipboard.WriteAll
@@ -141,7 +153,7 @@ func asciiLocale() bool {
 	return false
 }
 
-// editorCommand gives $VISUAL, else $EDITOR, with its arguments.
+// editorCommand returns $VISUAL, else $EDITOR, with its arguments.
 func editorCommand() []string {
 	for _, name := range []string{"VISUAL", "EDITOR"} {
 		if fields, err := shell.Fields(os.Getenv(name), os.Getenv); err == nil && len(fields) > 0 {
@@ -149,36 +161,4 @@ func editorCommand() []string {
 		}
 	}
 	return nil
-}
-
-func count(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	return fmt.Sprintf("%d %ss", n, word)
-}
-
-// demoMetrics are the metrics and experiments of the shop.
-//
-//go:embed demo.yaml
-var demoMetrics []byte
-
-// demoCommand is the screen fed by a small shop.
-func demoCommand(io streams) *cobra.Command {
-	opt := captureOptions{}
-	cmd := &cobra.Command{
-		Use:   "demo",
-		Short: "open the screen and feed it the traffic of a small shop",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			opt.memory = opt.file == ""
-			opt.destination.catalogue.demo = demoMetrics
-			return runScreen(cmd.Context(), io, opt, func(ctx context.Context, e *endpoint) {
-				newShop(1).run(ctx, e.url, time.Now)
-			})
-		},
-	}
-	opt.addFlags(cmd.Flags())
-	opt.addScreenFlags(cmd.Flags())
-	return cmd
 }

@@ -5,20 +5,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"segtap/capture"
-	"segtap/capture/journal"
 	"segtap/mapping/query"
-	"segtap/ui/widget/sanitize"
+	"segtap/ui/cli/capturing"
+	"segtap/ui/cli/console"
 )
 
-func serveCommand(io streams) *cobra.Command {
-	var opt captureOptions
+func serveCommand(io console.Streams) *cobra.Command {
+	var opt capturing.Options
 	var wanted string
 	cmd := &cobra.Command{
 		Use:   "serve",
@@ -34,31 +32,32 @@ event again, with the number of the try and what it was answered.`,
 			if err != nil {
 				return err
 			}
-			opt.printed = f
-			return runServe(cmd.Context(), io, opt, nil)
+			return runServe(cmd.Context(), io, opt, f, nil)
 		},
 	}
-	opt.addFlags(cmd.Flags())
+	opt.AddFlags(cmd.Flags())
 	cmd.Flags().StringVar(&wanted, "filter", "", "print only the events that this `filter` wants, such as is:error or event:order*")
 	return cmd
 }
 
-func runServe(ctx context.Context, std streams, opt captureOptions, feed func(context.Context, *endpoint)) error {
+// runServe captures until ctx ends, and prints the events that are wanted; all for
+// nil. Feed, unless nil, sends to the endpoint meanwhile.
+func runServe(ctx context.Context, std console.Streams, opt capturing.Options, wanted *query.Filter, feed func(context.Context, *capturing.Endpoint)) error {
 	// Asked before the first event can come: what is printed stays as it is.
-	judge, err := opt.destination.informed(ctx, std, false)
+	judge, err := opt.Destination.Informed(ctx, std, false)
 	if err != nil {
 		return err
 	}
-	e, err := opt.open(judge)
+	e, err := opt.Open(judge)
 	if err != nil {
 		return err
 	}
-	say(std, e.notes)
-	if e.file != "" {
-		fmt.Fprintln(std.err, "segtap: capture file "+e.file)
+	console.Say(std, e.Notes)
+	if e.File != "" {
+		fmt.Fprintln(std.Err, "segtap: capture file "+e.File)
 	}
-	fmt.Fprintln(std.err, "segtap: listening on "+e.url)
-	counts := e.store.Counts()
+	fmt.Fprintln(std.Err, "segtap: listening on "+e.URL)
+	counts := e.Store.Counts()
 	next := counts.First + counts.Entries
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -66,16 +65,16 @@ func runServe(ctx context.Context, std streams, opt captureOptions, feed func(co
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		failed = e.serve(ctx, log.New(std.err, "segtap: ", 0))
+		failed = e.Serve(ctx, log.New(std.Err, "segtap: ", 0))
 	}()
 	if feed != nil {
 		go feed(ctx, e)
 	}
-	p := printer{tries: e.store.TryCount(), store: e.store, wanted: opt.printed, file: e.file, next: next, out: bufio.NewWriter(std.out), errs: std.err}
+	p := printer{tries: e.Store.TryCount(), store: e.Store, wanted: wanted, file: e.File, next: next, out: bufio.NewWriter(std.Out), errs: std.Err}
 	unprinted := p.follow(ended)
 	stop()
 	<-ended
-	return errors.Join(failed, unprinted, e.close())
+	return errors.Join(failed, unprinted, e.Close())
 }
 
 // parseFilter reads --filter; nil for none.
@@ -86,145 +85,7 @@ func parseFilter(text string) (*query.Filter, error) {
 	f, err := query.Parse(text, time.Now())
 	var mistake *query.Error
 	if errors.As(err, &mistake) {
-		return nil, usage(mistake.Hint, "--filter: column %d: %s", mistake.Column, mistake.Problem)
+		return nil, console.Usage(mistake.Hint, "--filter: column %d: %s", mistake.Column, mistake.Problem)
 	}
 	return f, err
 }
-
-// printer prints what the store gets.
-type printer struct {
-	store   *capture.Store
-	wanted  *query.Filter // nil: everything is printed
-	next    int           // place in the list of the entry that is printed next
-	out     *bufio.Writer
-	errs    io.Writer
-	line    []byte
-	tries   uint64 // as of capture.Store.Tries
-	strays  int
-	damaged int
-	failure string
-	unread  string
-	file    string
-}
-
-// follow prints entries as they come until the endpoint has ended, and then
-// those that are left: what was acknowledged is printed.
-func (p *printer) follow(ended <-chan struct{}) error {
-	reader := p.store.NewReader()
-	for {
-		p.tell()
-		if err := p.printNew(reader); err != nil {
-			return err
-		}
-		select {
-		case <-ended:
-			return p.printNew(reader)
-		case <-p.store.Changed():
-		}
-	}
-}
-
-// printNew prints what has come: the events, and then the further tries that had
-// come before, whose events have all been printed.
-func (p *printer) printNew(reader *capture.Reader) error {
-	list, now, missed := p.store.Tries(p.tries)
-	p.tries = now
-	if err := p.printRest(reader); err != nil {
-		return err
-	}
-	return p.printTries(reader, list, missed)
-}
-
-// printRest prints the entries that have not been printed.
-func (p *printer) printRest(reader *capture.Reader) error {
-	for {
-		entry, ok := p.store.At(p.next)
-		if !ok {
-			if first := p.store.Counts().First; p.next < first {
-				fmt.Fprintf(p.errs, "segtap: %s went by too fast to be printed; --max-events lists more\n", count(first-p.next, "event"))
-				p.next = first
-				continue
-			}
-			break
-		}
-		got, err := reader.ReadWanted(entry.ID, p.wanted)
-		if errors.Is(err, journal.ErrDamaged) {
-			fmt.Fprintf(p.errs, "segtap: #%d cannot be read: %s\n", entry.ID, sanitize.Escape(err.Error()))
-		} else if err != nil {
-			return errors.Join(err, p.out.Flush())
-		}
-		if got == nil {
-			p.next++
-			continue
-		}
-		if err := p.print(got, capture.Try{}); err != nil {
-			return err
-		}
-		p.next++
-	}
-	return p.flush()
-}
-
-// print prints an entry, or a further try to send it.
-func (p *printer) print(got *capture.Captured, try capture.Try) error {
-	p.line = append(appendEvent(p.line[:0], got, try), '\n')
-	if _, err := p.out.Write(harmless(p.line)); err != nil {
-		return fmt.Errorf("cannot write to standard output: %w", err)
-	}
-	return nil
-}
-
-func (p *printer) flush() error {
-	if err := p.out.Flush(); err != nil {
-		return fmt.Errorf("cannot write to standard output: %w", err)
-	}
-	return nil
-}
-
-// printTries prints the line of an event again for each further try to send it.
-func (p *printer) printTries(reader *capture.Reader, list []capture.Try, missed uint64) error {
-	if missed > 0 {
-		fmt.Fprintf(p.errs, "segtap: %d further tries went by too fast to be printed\n", missed)
-	}
-	for _, try := range list {
-		got, err := reader.ReadWanted(try.Entry, p.wanted)
-		if err != nil || got == nil {
-			continue // it has been let go, or is not wanted
-		}
-		if err := p.print(got, try); err != nil {
-			return err
-		}
-	}
-	return p.flush()
-}
-
-// tell says what no entry shows: requests that no route takes, and that nothing
-// can be kept.
-func (p *printer) tell() {
-	c := p.store.Counts()
-	if c.Unmatched > p.strays {
-		p.strays = c.Unmatched
-		fmt.Fprintf(p.errs, "segtap: %s came: %s\n", sanitize.Escape(c.LastUnmatched.String()), c.LastUnmatched.Hint())
-	}
-	if c.Damaged > p.damaged {
-		p.damaged = c.Damaged
-		fmt.Fprintf(p.errs, "segtap: %s of %s cannot be read and was passed over; the file still has it\n", count(c.Damaged, "place"), p.file)
-	}
-	if c.Unread != p.unread {
-		if p.unread = c.Unread; c.Unread != "" {
-			fmt.Fprintf(p.errs, "segtap: %s\n", sanitize.Escape(c.Unread))
-		}
-	}
-	if c.Failure == p.failure {
-		return
-	}
-	p.failure = c.Failure
-	if c.Failure != "" {
-		fmt.Fprintf(p.errs, "segtap: %s; senders get 503 until it works again\n", sanitize.Escape(c.Failure))
-	} else {
-		fmt.Fprintln(p.errs, "segtap: what comes is kept again")
-	}
-}
-
-// stamp is how times are written in JSON lines: UTC, milliseconds.
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

@@ -10,9 +10,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"segtap/ui"
+	"segtap/ui/cli/capturing"
+	"segtap/ui/cli/console"
 )
 
-func snippetCommand(io streams) *cobra.Command {
+func snippetCommand(io console.Streams) *cobra.Command {
 	var url, listen string
 	cmd := &cobra.Command{
 		Use:   "snippet [SDK]",
@@ -27,12 +29,12 @@ func snippetCommand(io streams) *cobra.Command {
 			if url == "" {
 				addr, err := net.ResolveTCPAddr("tcp", listen)
 				if err != nil {
-					return usage("such as --listen 127.0.0.1:8910", "--listen: %w", err)
+					return console.Usage("such as --listen 127.0.0.1:8910", "--listen: %w", err)
 				}
-				url = baseURL(addr, false)
+				url = capturing.BaseURL(addr, false)
 			}
 			if !strings.HasPrefix(url, "http://") && !strings.HasPrefix(url, "https://") {
-				return usage("such as --url http://127.0.0.1:8910", "--url %q is no http or https URL", url)
+				return console.Usage("such as --url http://127.0.0.1:8910", "--url %q is no http or https URL", url)
 			}
 			if len(args) == 0 {
 				listSnippets(io)
@@ -41,31 +43,31 @@ func snippetCommand(io streams) *cobra.Command {
 			return printSnippet(io, args[0], strings.TrimRight(url, "/"))
 		},
 	}
-	cmd.Flags().StringVar(&listen, "listen", defaultListen, "the `address` that segtap listens on, as its own --listen")
+	cmd.Flags().StringVar(&listen, "listen", capturing.DefaultListen, "the `address` that segtap listens on, as its own --listen")
 	cmd.Flags().StringVar(&url, "url", "", "the `URL` that segtap says it listens on, where that is not http:// and the address of --listen")
 	return cmd
 }
 
 // listSnippets prints the table of the SDKs.
-func listSnippets(io streams) {
-	table := tabwriter.NewWriter(io.out, 0, 0, 3, ' ', 0)
+func listSnippets(io console.Streams) {
+	table := tabwriter.NewWriter(io.Out, 0, 0, 3, ' ', 0)
 	for _, s := range ui.Snippets() {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", s.Name, s.SDK, s.Proof(), s.Source())
 	}
 	_ = table.Flush()
 }
 
-func printSnippet(io streams, name, url string) error {
+func printSnippet(io console.Streams, name, url string) error {
 	for _, s := range ui.Snippets() {
 		if s.Name != name && !strings.EqualFold(s.SDK, name) {
 			continue
 		}
 		if why := s.Refuses(url); why != "" {
-			return usage("give --url with an IPv4 address or a name with a dot, or localhost", "%s", why)
+			return console.Usage("give --url with an IPv4 address or a name with a dot, or localhost", "%s", why)
 		}
-		fmt.Fprintln(io.out, strings.Join(s.Fill(url), "\n"))
+		fmt.Fprintln(io.Out, strings.Join(s.Fill(url), "\n"))
 		for _, note := range s.NotesFor(url) {
-			fmt.Fprintln(io.err, "segtap: hint: "+note)
+			fmt.Fprintln(io.Err, "segtap: hint: "+note)
 		}
 		return nil
 	}
@@ -73,7 +75,7 @@ func printSnippet(io streams, name, url string) error {
 	if found := fuzzy.Find(name, snippetNames()); len(found) > 0 {
 		hint = "did you mean " + found[0].Str + "? " + hint
 	}
-	return usage(hint, "there is no snippet for %q", name)
+	return console.Usage(hint, "there is no snippet for %q", name)
 }
 
 func snippetNames() []string {

@@ -173,7 +173,7 @@ func (k *keyTimes) round() error {
 	return nil
 }
 
-// at gives a quantile of the times.
+// at returns a quantile of the times.
 func (k *keyTimes) at(share float64) time.Duration {
 	if len(k.took) == 0 {
 		return 0
@@ -202,7 +202,7 @@ func countLines(t *testing.T, path string) (lines int64) {
 	}
 }
 
-// resident gives the memory of a process in MB.
+// resident returns the memory of a process in MB.
 func resident(t *testing.T, pid int) int {
 	t.Helper()
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))

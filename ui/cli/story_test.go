@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -10,7 +9,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -18,7 +16,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -26,7 +23,6 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	analytics "github.com/segmentio/analytics-go/v3"
 
-	"segtap/capture/launchdarkly/fakeld"
 	"segtap/ui/screentest"
 )
 
@@ -115,7 +111,12 @@ func open(ts *testscript.TestScript, neg bool, args []string) {
 	cmd.Dir, cmd.Env = ts.MkAbs("."), append(environ(ts), "COLUMNS=", "LINES=")
 	term, err := screentest.Start(cmd, w, h)
 	ts.Check(err)
-	ts.Defer(func() { _ = term.Close() })
+	ts.Defer(func() {
+		if term.Signal(syscall.SIGTERM) == nil { // killed, it would not say what it has covered
+			_, _ = term.WaitExit(patience)
+		}
+		_ = term.Close()
+	})
 	c.screens[args[0]] = term
 	address := regexp.MustCompile(`127\.0\.0\.1:\d+|watching another segtap`)
 	ts.Check(term.WaitUntil(address.MatchString, patience))
@@ -135,7 +136,7 @@ func lookPath(ts *testscript.TestScript, name string) string {
 
 func environ(ts *testscript.TestScript) []string {
 	var env []string
-	for _, name := range []string{"PATH", "HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TZ", "TERM", "EDITOR", "VISUAL", "TMPDIR", "LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "LD_CLIENT_SIDE_ID", "SEGTAP_LISTEN", "SEGTAP_WRITE_KEY", "NO_COLOR"} {
+	for _, name := range []string{"PATH", "HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TZ", "TERM", "EDITOR", "VISUAL", "TMPDIR", "LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "LD_CLIENT_SIDE_ID", "SEGTAP_LISTEN", "SEGTAP_WRITE_KEY", "NO_COLOR", "GOCOVERDIR"} {
 		if v := ts.Getenv(name); v != "" {
 			env = append(env, name+"="+v)
 		}
@@ -245,7 +246,8 @@ func background(ts *testscript.TestScript, neg bool, args []string) {
 	cmd.Stdout, cmd.Stderr = out, errs
 	ts.Check(cmd.Start())
 	ts.Defer(func() {
-		_ = cmd.Process.Kill()
+		_ = cmd.Process.Signal(syscall.SIGTERM) // killed, it would not say what it has covered
+		defer time.AfterFunc(patience, func() { _ = cmd.Process.Kill() }).Stop()
 		_ = cmd.Wait()
 		_, _ = out.Close(), errs.Close()
 	})
@@ -365,65 +367,4 @@ func sdk(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	ts.Check(client.Enqueue(analytics.Track{UserId: args[1], Event: args[2], Properties: properties}))
 	ts.Check(client.Close())
-}
-
-// fakeLaunchDarkly receives events as LaunchDarkly's events host does.
-type fakeLaunchDarkly struct {
-	*httptest.Server
-	mu       sync.Mutex
-	requests []string
-}
-
-// launchdarkly: starts a fake LaunchDarkly; $launchdarkly is its address.
-func launchDarkly(ts *testscript.TestScript, _ bool, _ []string) {
-	fake := &fakeLaunchDarkly{}
-	fake.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		in := io.Reader(r.Body)
-		if r.Header.Get("Content-Encoding") == "gzip" {
-			in, _ = gzip.NewReader(r.Body)
-		}
-		body, _ := io.ReadAll(in)
-		credential := ""
-		if text := r.Header.Get("Authorization"); text != "" {
-			credential = "Authorization: " + text + "\n"
-		}
-		fake.mu.Lock()
-		defer fake.mu.Unlock()
-		fake.requests = append(fake.requests, fmt.Sprintf("%s %s\nContent-Type: %s\nUser-Agent: %s\nX-LaunchDarkly-Event-Schema: %s\n%s\n%s\n",
-			r.Method, r.URL.Path, r.Header.Get("Content-Type"), r.Header.Get("User-Agent"), r.Header.Get("X-LaunchDarkly-Event-Schema"), credential, body))
-		w.WriteHeader(http.StatusAccepted)
-	}))
-	ts.Defer(fake.Close)
-	castOf(ts).fakeLD = fake
-	ts.Setenv("launchdarkly", fake.URL)
-}
-
-// launchdarkly-api: starts a fake of LaunchDarkly's REST API, with 120 metrics and
-// a running experiment on the eighth. $launchdarkly_api is its address,
-// $launchdarkly_token the token that it takes.
-func launchDarklyAPI(ts *testscript.TestScript, _ bool, _ []string) {
-	api := fakeld.New(cleaner{ts})
-	api.SetMetrics(fakeld.Metrics(120)...)
-	api.SetExperiments(fakeld.Experiment("running-now", "user", "metric-0007"))
-	ts.Setenv("launchdarkly_api", api.URL)
-	ts.Setenv("launchdarkly_token", fakeld.Token)
-}
-
-// cleaner lets a fake live as long as its story.
-type cleaner struct{ ts *testscript.TestScript }
-
-func (c cleaner) Helper()           {}
-func (c cleaner) Cleanup(do func()) { c.ts.Defer(do) }
-
-// received FILE: the fake LaunchDarkly has received exactly the requests of the
-// file, in which CREATED stands for a time in milliseconds.
-func received(ts *testscript.TestScript, neg bool, args []string) {
-	fake := castOf(ts).fakeLD
-	fake.mu.Lock()
-	got := strings.Join(fake.requests, "")
-	fake.mu.Unlock()
-	got = regexp.MustCompile(`"creationDate":\d{13}\b`).ReplaceAllString(got, `"creationDate":CREATED`)
-	if want := ts.ReadFile(args[0]); got != want || neg {
-		ts.Fatalf("LaunchDarkly received\n%s\nwant\n%s", got, want)
-	}
 }

@@ -19,6 +19,9 @@ import (
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
 	"segtap/mapping"
+	"segtap/ui/cli/check"
+	"segtap/ui/cli/console"
+	"segtap/ui/cli/jsonl"
 )
 
 // sent is a request of the corpus.
@@ -169,7 +172,7 @@ func toldOf(j *mapping.Judgement) told {
 		}
 	}
 	if j.Event != nil {
-		x.Sends = string(harmless(j.Event.Body()))
+		x.Sends = string(jsonl.Escape(j.Event.Body()))
 	}
 	return x
 }
@@ -296,17 +299,17 @@ func TestOneFilter(t *testing.T) {
 			t.Fatal(err)
 		}
 		served := bytes.Count(lines.Bytes(), []byte("\n"))
-		c := &checker{judge: store.Judge(), wanted: f, now: time.Now(), found: make(map[finding]*problem)}
-		if err := c.file(t.Context(), streams{in: os.Stdin}, path); err != nil {
+		c := check.New(store.Judge(), check.Options{}, f, time.Now())
+		if err := c.File(t.Context(), console.Streams{In: os.Stdin}, path); err != nil {
 			t.Fatal(err)
 		}
-		if c.messages != served {
-			t.Errorf("%s: serve finds %d, check %d", text, served, c.messages)
+		if c.Messages != served {
+			t.Errorf("%s: serve finds %d, check %d", text, served, c.Messages)
 		}
 	}
 }
 
-// TestOddMessages gives the odd messages to each command as they are, each between
+// TestOddMessages returns the odd messages to each command as they are, each between
 // two good ones.
 func TestOddMessages(t *testing.T) {
 	var file bytes.Buffer

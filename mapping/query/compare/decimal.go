@@ -108,7 +108,7 @@ func (d decimal) sign() int {
 // zeros, and points are passed over.
 func compareDigits(a, b string) int {
 	for a != "" || b != "" {
-		var x, y byte = '0', '0'
+		var x, y byte
 		x, a = nextDigit(a)
 		y, b = nextDigit(b)
 		if x != y {

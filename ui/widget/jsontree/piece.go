@@ -3,6 +3,8 @@ package jsontree
 import (
 	"strconv"
 
+	"github.com/dustin/go-humanize/english"
+
 	"segtap/ui/widget/sanitize"
 )
 
@@ -160,14 +162,11 @@ func (t *Tree) bracketPieces(p *line, r row, n *node, st *Styles) {
 
 // count says how much is in a container.
 func count(n *node) string {
-	noun := " member"
+	noun := "member"
 	if n.kind == Array {
-		noun = " item"
+		noun = "item"
 	}
-	if n.size != 1 {
-		noun += "s"
-	}
-	return strconv.Itoa(int(n.size)) + noun
+	return strconv.Itoa(int(n.size)) + " " + english.PluralWord(int(n.size), noun, "")
 }
 
 func (t *Tree) ghostPieces(p *line, r row, n *node) {

@@ -1,0 +1,200 @@
+package capturing
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"log"
+	"math/rand/v2"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"segtap/capture"
+	"segtap/capture/forward"
+	"segtap/capture/ingest"
+	"segtap/capture/journal"
+	"segtap/capture/replay"
+	"segtap/mapping"
+	"segtap/ui/cli/console"
+	"segtap/ui/widget/sanitize"
+)
+
+// Endpoint is a capture endpoint that listens.
+type Endpoint struct {
+	Store     *capture.Store
+	File      string   // the capture file; empty when there is none
+	Notes     []string // what has to be said at the start
+	URL       string
+	ln        net.Listener
+	tls       *tls.Config
+	handle    ingest.Options
+	Forwarder *forward.Forwarder // nil for none
+	Watching  bool               // another segtap captures; this one shows
+	unnamed   bool               // the capture file has a name of segtap's own
+	// What close found: why what was captured cannot be found in its file, and how
+	// many events came.
+	gone error
+	kept int
+}
+
+// Open listens and opens the capture file, in that order: an address that is
+// taken leaves no empty file behind. A file that is there comes first: whether
+// another segtap writes it matters more than its address. The error wraps
+// [journal.ErrLocked] then.
+func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
+	e := &Endpoint{handle: ingest.Options{Now: time.Now, Strict: o.wire.strict}}
+	if err := e.misbehave(o.wire.faults); err != nil {
+		return nil, err
+	}
+	if err := e.forwardTo(o.wire.forward); err != nil {
+		return nil, err
+	}
+	var file *journal.Journal
+	defer func() {
+		if opened == nil && file != nil {
+			_ = file.Close()
+		}
+	}()
+	if _, err := os.Stat(o.File); o.File != "" && err == nil {
+		if file, err = o.openFile(time.Now()); err != nil {
+			return nil, err
+		}
+	}
+	if e.ln, err = listenOn(o.listen); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if opened == nil {
+			_ = e.ln.Close()
+		}
+	}()
+	addr := e.ln.Addr().(*net.TCPAddr)
+	config, notes, err := o.wire.tlsConfig(addr.IP.String())
+	if err != nil {
+		return nil, err
+	}
+	e.tls, e.Notes = config, append(e.Notes, notes...)
+	e.URL = BaseURL(addr, e.tls != nil)
+	if up, err := url.Parse(o.wire.forward); err == nil && up.Host == addr.String() {
+		return nil, console.Usage("give the address of another program", "--forward %s is this endpoint itself", o.wire.forward)
+	}
+	if file == nil {
+		if file, err = o.openFile(time.Now()); err != nil {
+			return nil, err
+		}
+	}
+	if e.Store, err = capture.New(judge, file, capture.Limits{Entries: o.maxEvents, Bytes: int64(o.maxBytes)}); err != nil {
+		return nil, console.Cannot("give another --file", "cannot read the capture file: %w", err)
+	}
+	e.File = file.Path()
+	if e.unnamed = o.File == "" && !o.Memory; e.unnamed {
+		if n := dropOldRuns(stateDir(), keptRuns); n > 0 {
+			e.Notes = append(e.Notes, fmt.Sprintf("removed %s of old runs: the %d used last are kept, and all with names of your own", console.Count(n, "capture file"), keptRuns))
+		}
+	}
+	e.Notes = append(append(notesOf(file), beyondLoopback(addr, e.tls != nil)...), e.Notes...)
+	return e, nil
+}
+
+// Faults returns the faults that the endpoint makes on purpose.
+func (e *Endpoint) Faults() *ingest.Faults { return e.handle.Faults }
+
+// misbehave switches faults on; they may be switched later, too.
+func (e *Endpoint) misbehave(faults string) error {
+	e.handle.Faults = ingest.NewFaults(rand.Float64)
+	if faults == "" {
+		return nil
+	}
+	if err := e.handle.Faults.Set(faults); err != nil {
+		return console.Usage("such as --fault 503:20%,delay:2s", "--fault: %w", err)
+	}
+	e.Notes = append(e.Notes, "misbehaving on purpose: "+e.handle.Faults.String())
+	return nil
+}
+
+// forwardTo passes requests on as well.
+func (e *Endpoint) forwardTo(upstream string) error {
+	if upstream == "" {
+		return nil
+	}
+	forwarder, err := forward.New(upstream, forward.Options{Done: e.forwarded, Dropped: func(entry uint64) { e.Store.NoteUnforwarded(entry) }})
+	if err != nil {
+		return console.Usage("such as --forward https://api.segment.io", "--forward: %w", err)
+	}
+	e.Forwarder, e.handle.Forward = forwarder, forwarder.Pass
+	e.Notes = append(e.Notes, "every request is passed on to "+upstream)
+	return nil
+}
+
+// forwarded keeps what came of passing a request on, with its entries. When it
+// cannot be kept the store says so.
+func (e *Endpoint) forwarded(attempt replay.Attempt) {
+	if attempt.EntryID != 0 {
+		_ = e.Store.AddAttempt(0, &attempt, attempt.At)
+	}
+}
+
+// notesOf says what was wrong with the end of a capture file. Damage further up
+// is known when it has been read.
+func notesOf(file *journal.Journal) []string {
+	r := file.Recovery()
+	if r == nil {
+		return nil
+	}
+	return []string{fmt.Sprintf("the last line of %s was cut short: its %d bytes are now in %s", file.Path(), r.Bytes, r.SavedTo)}
+}
+
+// Serve answers SDKs until ctx ends, or shows what another segtap captures.
+// Close is for afterwards.
+func (e *Endpoint) Serve(ctx context.Context, logs *log.Logger) error {
+	bounded, stop := context.WithCancel(ctx)
+	defer stop()
+	go giveMemoryBack(bounded, quiet)
+	if e.Watching {
+		e.Store.Follow(ctx, watchEvery)
+		return nil
+	}
+	err := ingest.Serve(ctx, e.ln, ingest.New(e.Store, e.handle), ingest.ServeOptions{TLS: e.tls, Logs: logs, Unmatched: e.Store.NoteUnmatched})
+	if e.Forwarder != nil {
+		// Before the capture file closes, which takes the last results.
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+		defer cancel()
+		_ = e.Forwarder.Close(end)
+		c := e.Forwarder.Counts()
+		logs.Printf("passed on: %d answered, %d refused, %d not answered, %d dropped", c.Passed, c.Refused, c.Failed, c.Dropped)
+	}
+	return err
+}
+
+// Close closes the capture file.
+func (e *Endpoint) Close() error {
+	e.gone = e.Store.Present()
+	c := e.Store.Counts()
+	e.kept = c.Entries + c.Evicted
+	if e.unnamed && e.gone == nil && c.Loading == 1 && e.kept == 0 {
+		_ = os.Remove(e.File) // nobody needs to find it
+	}
+	if err := e.Store.Close(); err != nil {
+		return fmt.Errorf("cannot close the capture file: %w", err)
+	}
+	return nil
+}
+
+// Farewell says where what was captured is to be found, after close.
+func (e *Endpoint) Farewell() string {
+	switch {
+	case e.gone != nil:
+		return "warning: what was captured cannot all be found any more: " + sanitize.Escape(e.gone.Error())
+	case e.kept == 0 && e.unnamed:
+		return "nothing was captured"
+	case e.Store.Counts().Loading < 1:
+		return "kept all events in " + sanitize.Escape(e.File)
+	}
+	return "kept " + console.Count(e.kept, "event") + " in " + sanitize.Escape(e.File)
+}
+
+// Notice joins the notes for one line of the screen.
+func (e *Endpoint) Notice() string { return strings.Join(e.Notes, "; ") }

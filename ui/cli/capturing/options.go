@@ -1,0 +1,84 @@
+package capturing
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/adrg/xdg"
+	"github.com/spf13/pflag"
+
+	"segtap/capture/journal"
+	"segtap/capture/replay"
+	"segtap/ui/cli/config"
+	"segtap/ui/cli/console"
+	"segtap/ui/cli/judging"
+	"segtap/ui/cli/version"
+)
+
+// Options are the flags of the commands that capture.
+type Options struct {
+	listen      string
+	File        string
+	Memory      bool
+	fsync       bool
+	maxEvents   int
+	maxBytes    config.Bytes
+	Destination judging.Options
+	wire        wireOptions
+	EventsURL   string
+	SegmentURL  string
+}
+
+// DefaultListen is the address to capture on.
+const DefaultListen = "127.0.0.1:8910"
+
+// AddFlags adds the flags, those of the destination among them.
+func (o *Options) AddFlags(flags *pflag.FlagSet) {
+	flags.StringVar(&o.listen, "listen", DefaultListen, "`address` to capture on; port 0 picks a free one")
+	flags.StringVar(&o.File, "file", "", "capture `file` to write, and to read first where it exists (default: one per run under "+stateDir()+")")
+	flags.BoolVar(&o.Memory, "memory", false, "keep what is captured in memory only")
+	flags.BoolVar(&o.fsync, "fsync", false, "acknowledge a request only when the disk has it, and not already when the operating system has")
+	flags.IntVar(&o.maxEvents, "max-events", 2_000_000, "how many events are listed; beyond it the oldest go from the list, but for marked ones; 0 for no limit. A capture file still has them")
+	flags.Var(&o.maxBytes, "max-bytes", "how many `bytes` of captured requests are listed, the newest, such as 500MB; 0 for no limit")
+	o.Destination.AddFlags(flags)
+	o.wire.addFlags(flags)
+	flags.StringVar(&o.EventsURL, "ld-events-url", "", "`URL` of LaunchDarkly's events host, for replays (default: that of --settings, else of the instance of --ld-base-url)")
+	flags.StringVar(&o.SegmentURL, "segment-url", "", "`URL` of Segment's Tracking API, for replays (default "+replay.DefaultSegmentURL+")")
+}
+
+// stateDir is where the capture files of runs go that name none.
+func stateDir() string { return filepath.Join(xdg.StateHome, "segtap", "captures") }
+
+// openFile opens the capture file that the flags name, or a new one. Of the
+// files of runs that named none, the oldest go.
+func (o *Options) openFile(now time.Time) (*journal.Journal, error) {
+	if o.maxEvents < 0 {
+		return nil, console.Usage("0 is no limit", "--max-events takes a number from 0 on")
+	}
+	if o.Memory {
+		if o.File != "" {
+			return nil, console.Usage("give only one of them", "--memory keeps nothing, and --file names where to keep it")
+		}
+		return journal.Memory(), nil
+	}
+	path := o.File
+	if path == "" {
+		path = filepath.Join(stateDir(), now.UTC().Format("20060102-150405")+fmt.Sprintf("-%d.ndjson", os.Getpid()))
+	}
+	file, err := journal.Open(path, journal.Options{Program: "segtap " + version.Release, Now: now, Fsync: o.fsync})
+	switch {
+	case errors.Is(err, journal.ErrName):
+		return nil, console.Cannot("give --file "+path+".ndjson", "cannot make a capture file: %w", err)
+	case errors.Is(err, journal.ErrLater):
+		return nil, console.Cannot("update segtap, or give another --file", "cannot open the capture file: %w", err)
+	case errors.Is(err, journal.ErrLocked):
+		return nil, console.Cannot("close it there, or give another --file; the screen can look at it meanwhile", "%w", err)
+	case err != nil:
+		return nil, console.Cannot("give a --file that can be written, or --memory to keep nothing", "cannot open the capture file: %w", err)
+	}
+	used(file.Path(), now)
+	return file, nil
+}

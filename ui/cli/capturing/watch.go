@@ -1,0 +1,31 @@
+package capturing
+
+import (
+	"time"
+
+	"segtap/capture"
+	"segtap/capture/journal"
+	"segtap/mapping"
+	"segtap/ui/cli/console"
+)
+
+// watchEvery is how often a file that another segtap writes is looked at.
+const watchEvery = 200 * time.Millisecond
+
+// Watch opens the capture file that another segtap writes, to look at what it
+// captures. Nothing listens then.
+func (o *Options) Watch(judge *mapping.Judge) (*Endpoint, error) {
+	file, err := journal.Open(o.File, journal.Options{ReadOnly: true})
+	if err != nil {
+		return nil, console.Cannot("give a --file that can be read", "cannot open the capture file: %w", err)
+	}
+	store, err := capture.New(judge, file, capture.Limits{Entries: o.maxEvents, Bytes: int64(o.maxBytes)})
+	if err != nil {
+		_ = file.Close()
+		return nil, console.Cannot("give another --file", "cannot read the capture file: %w", err)
+	}
+	return &Endpoint{
+		Store: store, File: o.File, Watching: true,
+		Notes: []string{"another segtap writes " + o.File + ": this one shows what comes, and keeps nothing"},
+	}, nil
+}

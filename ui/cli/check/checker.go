@@ -1,0 +1,336 @@
+package check
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/dustin/go-humanize/english"
+
+	"segtap/capture"
+	"segtap/capture/formats"
+	"segtap/mapping"
+	"segtap/mapping/jsondoc"
+	"segtap/mapping/query"
+	"segtap/ui/cli/console"
+	"segtap/ui/cli/input"
+)
+
+// Options say what a check fails for, and how it is told.
+type Options struct {
+	FailOn string   // the severity from which on it fails: error or warning
+	Ignore []string // codes that are no problem
+	Filter string   // as it was given
+	JSON   bool     // one JSON object a line
+}
+
+// Checker judges messages and sums up what is wrong with them.
+type Checker struct {
+	judge    *mapping.Judge
+	opt      Options
+	wanted   *query.Filter // nil: all
+	now      time.Time
+	Messages int // that were judged and wanted
+	unwanted int // by the filter
+	again    int // sent again: they are no messages of their own
+	made     int // made here, by an edit or a replay: no app has sent them
+	repeats  capture.Repeats
+	assumed  int // of the messages, have no type and were taken for Track calls
+	tally    tally
+	found    map[finding]*problem
+	// Of the file that is being read: records says that it is a capture file, and
+	// foreign what it holds instead of messages.
+	records bool
+	foreign error
+	damaged int // lines of capture files that are no whole records
+}
+
+// New returns a checker of the messages that a filter wants; nil for all.
+func New(judge *mapping.Judge, opt Options, wanted *query.Filter, now time.Time) *Checker {
+	return &Checker{judge: judge, opt: opt, wanted: wanted, now: now, found: make(map[finding]*problem)}
+}
+
+// Check checks the messages of files, - for standard input, writes what is wrong
+// with them, and fails if there is a problem or no message.
+func (c *Checker) Check(ctx context.Context, std console.Streams, files []string) error {
+	for _, name := range files {
+		if err := c.File(ctx, std, name); err != nil {
+			if _, failed := c.write(std); failed != nil { // what was found before is told
+				return failed
+			}
+			return err
+		}
+	}
+	return c.report(std, files)
+}
+
+// place is where a value stands.
+type place struct {
+	file string
+	line int
+}
+
+func (p place) String() string {
+	if p.file == "-" {
+		p.file = "standard input"
+	}
+	return fmt.Sprintf("%s:%d", p.file, p.line)
+}
+
+// File checks the messages of a file, or of standard input for -.
+func (c *Checker) File(ctx context.Context, std console.Streams, name string) error {
+	in, err := input.Open(ctx, std, name)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	c.records, c.foreign = false, nil
+	err = input.Each(in, func(s input.Stretch) {
+		if s.Value {
+			c.value(place{name, s.Line}, s.Text)
+			return
+		}
+		n := s.Line
+		for line := range bytes.SplitSeq(s.Text, []byte{'\n'}) {
+			c.value(place{name, n}, line)
+			n++
+		}
+	})
+	if err != nil {
+		return input.Unreadable(name, err)
+	}
+	return c.foreign
+}
+
+// value checks what stands at a place: a message, a batch body, a record of a
+// capture file, or an array of these. Blank lines and empty arrays are none.
+func (c *Checker) value(at place, text []byte) {
+	trimmed := bytes.TrimLeft(text, " \t\r\n")
+	at.line += bytes.Count(text[:len(text)-len(trimmed)], []byte{'\n'})
+	text = bytes.TrimSpace(trimmed)
+	if len(text) == 0 || c.foreign != nil {
+		return
+	}
+	doc, err := jsondoc.Parse(text)
+	if err != nil {
+		if c.records { // a line that was cut short when the writer ended
+			c.damaged++
+			return
+		}
+		c.take(at, formats.TakeIn(formats.Message, text, "", c.now))
+		return
+	}
+	root := doc.Root()
+	kind, err := formats.KindOf(root)
+	if err != nil {
+		c.refuse(at, err)
+		return
+	}
+	switch kind {
+	case formats.Nothing:
+	case formats.List:
+		counted := 0
+		for item := range root.Elements() {
+			start, _ := item.Span()
+			at.line += bytes.Count(text[counted:start], []byte{'\n'})
+			counted = start
+			c.value(at, item.Raw())
+		}
+	case formats.Record:
+		c.records = true
+		taken, ok, err := formats.Recorded(text)
+		if err != nil {
+			c.refuse(at, err)
+		} else if ok {
+			c.take(at, taken)
+		}
+	case formats.Message, formats.Batch:
+		c.take(at, formats.TakeIn(kind, text, assumedType(root), c.now))
+	}
+}
+
+// refuse ends the reading of a file that holds what is not to be checked.
+func (c *Checker) refuse(at place, why error) {
+	c.foreign = console.Cannot("give one message a line, a batch body or a capture file", "%s: %w", at, why)
+}
+
+// assumedType returns the type of a message that stands alone and says none. What
+// was sent to /v1/track needs no type, and a file does not say where its messages
+// were sent.
+func assumedType(root jsondoc.Value) string {
+	if root.Member("type").Kind() == jsondoc.Absent && root.Member("event").Kind() != jsondoc.Absent {
+		return "track"
+	}
+	return ""
+}
+
+// take checks the messages that came together.
+func (c *Checker) take(at place, taken formats.Taken) {
+	if taken.Made {
+		c.made += taken.Len()
+		return
+	}
+	for i := range taken.Len() {
+		m, arrival := taken.Message(i), taken.Arrival(i)
+		number := uint64(c.Messages + c.unwanted + c.again + 1)
+		if taken.First > 0 {
+			number = taken.First + uint64(i)
+		}
+		var again bool
+		if again, arrival.DuplicateOf, arrival.OtherSource = c.repeats.Note(&m, taken.WriteKey, number); again {
+			c.again++
+			continue
+		}
+		if !taken.Posted().Batch && taken.Posted().Unreceived && slices.Contains(m.Inherited, "/type") {
+			c.assumed++
+		}
+		c.message(at, &m, arrival, &taken, number)
+	}
+}
+
+func (c *Checker) message(at place, m *mapping.Message, in mapping.Arrival, taken *formats.Taken, number uint64) {
+	j := c.judge.Message(m, in)
+	if gates := j.Verdict.Gates; taken.Refused || gates.State(mapping.Received) == mapping.Fail || gates.State(mapping.Accepted) == mapping.Fail {
+		c.repeats.Refuse(m, taken.WriteKey)
+	}
+	row := query.RowOf(m, &j)
+	if !c.wants(m, &j, row, taken, number) {
+		c.unwanted++
+		return
+	}
+	c.Messages++
+	c.tally.add(&j, c.judge.Catalogue() != nil)
+	name := ""
+	if row.Type == "track" || row.Type == "" {
+		name = row.Name
+	}
+	for i := range j.Diagnostics {
+		d := Regrade(&j.Diagnostics[i])
+		if !worthTelling(d, &j) || slices.Contains(c.opt.Ignore, d.Name()) {
+			continue
+		}
+		key := finding{d.Code, d.Severity, name, anyIndex(d.Pointer), d.Metric}
+		p := c.found[key]
+		if p == nil {
+			p = &problem{finding: key, first: *d, place: at, fails: c.fails(d)}
+			if j.Nearest != nil {
+				p.nearby = j.Nearest.EventKey
+			}
+			c.found[key] = p
+		}
+		p.add(d)
+	}
+}
+
+// Regrade returns a diagnostic as a check tells of it. Most apps send events that
+// are meant for no metric; but who has names checked asks which these are, so
+// that to a check they are errors.
+func Regrade(d *mapping.Diagnostic) *mapping.Diagnostic {
+	if d.Code != mapping.MetricNotFound {
+		return d
+	}
+	told := *d
+	told.Severity = mapping.Error
+	told.Fix = "Send the event key of a metric, or create one with this event key; if it is meant for none, leave it out with --ignore " + d.Name() + ", or with --filter."
+	return &told
+}
+
+// worthTelling reports whether a check tells of a diagnostic: of all that is
+// wrong, and of why it is not known whether a message counts.
+func worthTelling(d *mapping.Diagnostic, j *mapping.Judgement) bool {
+	return d.Severity != mapping.Info || d.Code == mapping.MetricFilterUnseen && j.Verdict.Headline == mapping.HeadlineUnknown
+}
+
+// fails reports whether a diagnostic makes the check fail: by its severity, as
+// it is printed.
+func (c *Checker) fails(d *mapping.Diagnostic) bool {
+	return d.Severity == mapping.Error || d.Severity == mapping.Warning && c.opt.FailOn == "warning"
+}
+
+// write writes the problems, those that fail first, says what becomes of the
+// messages, and gives how many problems fail.
+func (c *Checker) write(std console.Streams) (failed int, err error) {
+	list := make([]*problem, 0, len(c.found))
+	for _, p := range c.found {
+		list = append(list, p)
+		if p.fails {
+			failed++
+		}
+	}
+	slices.SortFunc(list, func(a, b *problem) int {
+		if a.fails != b.fails {
+			return map[bool]int{true: -1, false: 1}[a.fails]
+		}
+		return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(a.code, b.code), cmp.Compare(b.severity, a.severity), cmp.Compare(a.metric, b.metric))
+	})
+	if err := writeProblems(std.Out, list, c.opt.JSON); err != nil {
+		return failed, err
+	}
+	if c.Messages > 0 {
+		console.Say(std, c.notes())
+	}
+	return failed, nil
+}
+
+// report writes what was found, and fails if there is a problem or no message.
+func (c *Checker) report(std console.Streams, files []string) error {
+	failed, err := c.write(std)
+	switch {
+	case err != nil:
+		return err
+	case c.Messages == 0:
+		return c.nothing(files)
+	case failed > 0:
+		return console.Failed("`segtap explain CODE` says more about one", "%s in %s", console.Count(failed, "problem"), console.Count(c.Messages, "message"))
+	}
+	return nil
+}
+
+// nothing says that no message was checked.
+func (c *Checker) nothing(files []string) error {
+	if c.unwanted > 0 {
+		return console.Failed("", "--filter %s wants none of %s: nothing was checked", c.opt.Filter, console.Count(c.unwanted, "message"))
+	}
+	where := strings.Join(files, ", ")
+	if where == "-" {
+		where = "standard input"
+	}
+	return console.Failed("give one message a line, a batch body or a capture file", "there is no message in %s: nothing was checked", where)
+}
+
+// notes say what was assumed, and what becomes of the messages.
+func (c *Checker) notes() []string {
+	var notes []string
+	if c.assumed > 0 {
+		verb := english.PluralWord(c.assumed, "has no type and is", "have no type and are")
+		notes = append(notes, fmt.Sprintf("%s %s taken for Track calls, as /v1/track does", console.Count(c.assumed, "message"), verb))
+	}
+	if c.again > 0 {
+		notes = append(notes, console.Count(c.again, "message")+" came again with the same messageId: Segment keeps the first")
+	}
+	if c.made > 0 {
+		notes = append(notes, fmt.Sprintf("left out %s that no app has sent: edits and replays made here", console.Count(c.made, "message")))
+	}
+	if c.damaged > 0 {
+		notes = append(notes, "passed over what cannot be read of a capture file: "+console.Count(c.damaged, "line"))
+	}
+	text := console.Count(c.Messages, "message") + ": " + c.tally.String()
+	if c.judge.Catalogue() == nil {
+		text += "; names not checked: give --metrics or --ld-project"
+	}
+	return append(notes, text)
+}
+
+// wants reports whether the filter wants a message.
+func (c *Checker) wants(m *mapping.Message, j *mapping.Judgement, row query.Row, taken *formats.Taken, number uint64) bool {
+	if c.wanted == nil {
+		return true
+	}
+	row.ID, row.At, row.Origin = number, taken.At.UnixMicro(), query.Origin(taken.Origin)
+	doc := query.DocumentOf(m, j, taken.WriteKey)
+	return c.wanted.MatchDocument(&row, &doc)
+}

@@ -1,0 +1,57 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dustin/go-humanize/english"
+
+	"segtap/mapping"
+)
+
+// tally counts what becomes of messages.
+type tally struct {
+	byHeadline [mapping.Headlines]int
+	may        int // of those that reach LaunchDarkly, are checked against metrics
+	untyped    int // of those that are no Track calls, have no type that Segment has
+}
+
+func (t *tally) add(j *mapping.Judgement, checked bool) {
+	switch h := j.Verdict.Headline; {
+	case h == mapping.HeadlineUnknown && checked:
+		t.may++
+	case h == mapping.NotForDestination && isUntyped(j):
+		t.untyped++
+	default:
+		t.byHeadline[h]++
+	}
+}
+
+func isUntyped(j *mapping.Judgement) bool {
+	for i := range j.Diagnostics {
+		if j.Diagnostics[i].Code == mapping.TypeUnknown {
+			return true
+		}
+	}
+	return false
+}
+
+// String returns the numbers that are not 0, in the words of the headline.
+func (t *tally) String() string {
+	var parts []string
+	add := func(n int, one, many string) {
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, english.PluralWord(n, one, many)))
+		}
+	}
+	add(t.byHeadline[mapping.Counts], "counts", "count")
+	add(t.may, "may count", "may count")
+	add(t.byHeadline[mapping.HeadlineUnknown], "reaches LaunchDarkly", "reach LaunchDarkly")
+	add(t.byHeadline[mapping.MayNotArrive], "may not reach LaunchDarkly", "may not reach LaunchDarkly")
+	add(t.byHeadline[mapping.CountsNowhere], "counts nowhere", "count nowhere")
+	add(t.byHeadline[mapping.DroppedBySegment], "dropped by Segment", "dropped by Segment")
+	add(t.byHeadline[mapping.Rejected], "rejected", "rejected")
+	add(t.byHeadline[mapping.NotForDestination], "not a Track call", "not Track calls")
+	add(t.untyped, "of unknown type", "of unknown type")
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,124 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/adrg/xdg"
+	"github.com/pelletier/go-toml/v2"
+
+	"segtap/capture/launchdarkly/api"
+	"segtap/capture/regular"
+	"segtap/capture/replay"
+	"segtap/ui/cli/console"
+)
+
+// TokenSetting is a setting that no flag has: a command line can be read by other
+// users of the machine.
+const TokenSetting = "ld-access-token"
+
+// WriteKeySetting is the other such setting: the write key that replays to Segment go out
+// with, in the place of the one a message came with.
+const WriteKeySetting = "write-key"
+
+// maxConfig is how many bytes a configuration may have: people write it, and what
+// the parser takes grows with its brackets.
+const maxConfig = 64 << 10
+
+// File is a configuration file: settings by the names of flags.
+type File struct {
+	path    string
+	project bool // it comes with a project, so only ProjectSettings are for it
+	values  map[string]any
+}
+
+// Paths returns where configurations are looked for: the one of the project
+// in the working directory, then the user's own.
+func Paths() (project, own string) {
+	return "segtap.toml", filepath.Join(xdg.ConfigHome, "segtap", "config.toml")
+}
+
+// read returns the configurations that there are, the project's first.
+func read() ([]File, error) {
+	project, own := Paths()
+	var all []File
+	for _, path := range []string{project, own} {
+		text, err := regular.File{Path: path}.Read(maxConfig)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, console.Cannot("make it a file that can be read, of at most 64 KiB, or move it away", "cannot read the configuration: %w", err)
+		}
+		c, err := Parse(path, path == project, text)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	return all, nil
+}
+
+// Parse returns the configuration that the text of a file holds. A project's comes
+// with what others wrote.
+func Parse(path string, project bool, text []byte) (File, error) {
+	c := File{path: path, project: project}
+	err := toml.Unmarshal(bytes.TrimPrefix(text, []byte("\ufeff")), &c.values)
+	if err == nil {
+		return c, nil
+	}
+	place := path
+	if e, ok := errors.AsType[*toml.DecodeError](err); ok {
+		row, column := e.Position()
+		place = fmt.Sprintf("%s, line %d, column %d", path, row, column)
+	}
+	return File{}, console.Cannot(`a line is such as destination = "actions"`, "%s: %s", place, strings.TrimPrefix(err.Error(), "toml: "))
+}
+
+// text returns a setting as a flag takes it; "" where it is not there, or may not
+// be: a file may have changed since it was checked.
+func (c File) text(name string) string {
+	if v, set := c.values[name]; set && (!c.project || MayProjectSet(name)) {
+		return fmt.Sprint(v)
+	}
+	return ""
+}
+
+// WriteKey returns the write key that replays to Segment go out with, from
+// SEGTAP_WRITE_KEY or the user's own configuration; none where there is none.
+func WriteKey() (replay.Secret, error) {
+	if text := os.Getenv("SEGTAP_WRITE_KEY"); text != "" {
+		return replay.NewSecret(text), nil
+	}
+	configs, err := read()
+	for _, c := range configs { // a project's has none
+		if text := c.text(WriteKeySetting); text != "" {
+			return replay.NewSecret(text), err
+		}
+	}
+	return replay.Secret{}, err
+}
+
+// LaunchDarkly returns what the configurations say of LaunchDarkly, each setting with
+// the file it is from.
+func LaunchDarkly() (api.Given, error) {
+	var given api.Given
+	configs, err := read()
+	for _, c := range slices.Backward(configs) { // the project's goes before
+		for name, dst := range map[string]*api.Setting{
+			TokenSetting: &given.Token, "ld-project": &given.Project,
+			"ld-environment": &given.Environment, "ld-base-url": &given.BaseURL,
+		} {
+			if text := c.text(name); text != "" {
+				*dst = api.Setting{Value: text, Origin: c.path}
+			}
+		}
+	}
+	return given, err
+}

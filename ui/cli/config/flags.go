@@ -1,0 +1,113 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"segtap/ui/cli/console"
+)
+
+// asksLaunchDarkly are the settings that say which LaunchDarkly is meant. From a
+// configuration they are known without anything being asked for at the start, as
+// from LaunchDarkly's own variables, which go before them.
+var asksLaunchDarkly = []string{"ld-project", "ld-environment", "ld-base-url"}
+
+// apply sets a flag to what the file says, if anything. A list is for a flag that
+// can be given several times.
+func (c File) apply(f *pflag.Flag) (bool, error) {
+	value, set := c.values[f.Name]
+	if !set {
+		return false, nil
+	}
+	var err error
+	list, isList := value.([]any)
+	switch many, takesMany := f.Value.(pflag.SliceValue); {
+	case takesMany && isList:
+		texts := make([]string, len(list))
+		for i, item := range list {
+			texts[i] = fmt.Sprint(item)
+		}
+		err = many.Replace(texts)
+	case isList:
+		err = errors.New("one value is expected, not a list")
+	default:
+		err = f.Value.Set(fmt.Sprint(value))
+	}
+	if err != nil {
+		return false, console.Usage("mend it, or give --"+f.Name, "%s: %s: %w", c.path, f.Name, err)
+	}
+	if file, reads := f.Value.(interface{ confine(dir string) }); reads && c.project {
+		file.confine(filepath.Dir(c.path))
+	}
+	f.Changed = true
+	return true, nil
+}
+
+// Wire lets SEGTAP_NAME, then the configurations, stand for --name where
+// the flag is not given.
+func Wire(cmd *cobra.Command) {
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		configs, err := read()
+		if err != nil {
+			return err
+		}
+		for _, c := range configs {
+			if err := c.Check(cmd.Root()); err != nil {
+				return err
+			}
+		}
+		var failed error
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			if f.Changed || failed != nil || f.Name == "help" || f.Name == "version" {
+				return
+			}
+			name := Variable(f.Name)
+			if value := os.Getenv(name); value != "" {
+				if err := cmd.Flags().Set(f.Name, value); err != nil {
+					failed = console.Usage("unset it, or give --"+f.Name, "the environment variable %s: %w", name, err)
+				}
+				return
+			}
+			for _, c := range configs {
+				if slices.Contains(asksLaunchDarkly, f.Name) {
+					return
+				}
+				var set bool
+				if set, failed = c.apply(f); set || failed != nil {
+					return
+				}
+			}
+		})
+		return failed
+	}
+}
+
+// FlagNames returns the names of all settings.
+func FlagNames(root *cobra.Command) []string {
+	names := []string{TokenSetting, WriteKeySetting}
+	var gather func(*cobra.Command)
+	gather = func(cmd *cobra.Command) {
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			if f.Name != "help" && f.Name != "version" {
+				names = append(names, f.Name)
+			}
+		})
+		for _, sub := range cmd.Commands() {
+			gather(sub)
+		}
+	}
+	gather(root)
+	return names
+}
+
+// Variable returns the environment variable that stands for a flag.
+func Variable(flag string) string {
+	return "SEGTAP_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}

@@ -1,0 +1,75 @@
+package config
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+	"github.com/spf13/cobra"
+
+	"segtap/ui/cli/console"
+)
+
+// ProjectSettings returns all that a project's file may set, since it comes with
+// what others wrote: what events are judged by, and how the screen looks. Where things
+// are sent or written to, what listens, and how much is kept is for who runs
+// segtap to say.
+func ProjectSettings() []string {
+	return []string{
+		"metrics", "mapping", // read, and from within the project's directory only
+		"destination", "ld-project", "ld-environment",
+		"filter",
+		"ascii", "no-mouse",
+	}
+}
+
+// MayProjectSet reports whether a project's file may have a setting.
+func MayProjectSet(name string) bool { return slices.Contains(ProjectSettings(), name) }
+
+// Check fails on a setting that no flag of the program has, and in a project's
+// file on one that may not stand there.
+func (c File) Check(root *cobra.Command) error {
+	known := FlagNames(root)
+	may := known
+	if c.project {
+		may = ProjectSettings()
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.values)) {
+		switch {
+		case slices.Contains(may, name):
+		case slices.Contains(known, name):
+			return console.Usage(instead(name), "%s has %s, which a project's file may not set", c.path, name)
+		default:
+			return console.Usage(meant(name, may, c.project), "%s has no use for the setting %q", c.path, name)
+		}
+	}
+	return nil
+}
+
+// instead says where a setting may stand that a project's file may not have.
+func instead(name string) string {
+	_, own := Paths()
+	switch name {
+	case TokenSetting:
+		return "move it to " + own + ", or set LD_ACCESS_TOKEN"
+	case WriteKeySetting:
+		return "move it to " + own + ", or set " + Variable(name)
+	}
+	return fmt.Sprintf("move it to %s, set %s, or give --%s", own, Variable(name), name)
+}
+
+// meant says which setting may be meant by a name that is none.
+func meant(name string, may []string, project bool) string {
+	nearest := slices.MinFunc(may, func(a, b string) int {
+		return levenshtein.ComputeDistance(name, a) - levenshtein.ComputeDistance(name, b)
+	})
+	switch {
+	case levenshtein.ComputeDistance(name, nearest) <= 2:
+		return "is " + nearest + " meant?"
+	case project:
+		return "a project's file may set " + strings.Join(may, ", ")
+	}
+	return "settings are named like flags; `segtap --help` lists them"
+}

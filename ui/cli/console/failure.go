@@ -1,0 +1,62 @@
+package console
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"segtap/ui/widget/sanitize"
+)
+
+// Exit codes, beside 0.
+const (
+	exitFailed = 1 // the command failed
+	ExitUsage  = 2 // wrong flags or arguments
+	exitCannot = 3 // a file or an address cannot be used
+
+	ExitInterrupted = 130 // as shells give for a program that ctrl+c has ended
+)
+
+// ErrInterrupted says that somebody ended the program before its input did.
+var ErrInterrupted error = &failure{errors.New("interrupted before the input ended"), "", ExitInterrupted}
+
+// failure is an error with its way out and its exit code.
+type failure struct {
+	err  error
+	hint string
+	code int
+}
+
+func (f *failure) Error() string { return f.err.Error() }
+func (f *failure) Unwrap() error { return f.err }
+
+// Hint returns the way out; the screen shows it as well.
+func (f *failure) Hint() string { return f.hint }
+
+// Failed returns the error of a command that failed.
+func Failed(hint string, format string, args ...any) error {
+	return &failure{fmt.Errorf(format, args...), hint, exitFailed}
+}
+
+// Cannot returns the error of a file or an address that cannot be used.
+func Cannot(hint string, format string, args ...any) error {
+	return &failure{fmt.Errorf(format, args...), hint, exitCannot}
+}
+
+// Usage returns the error of wrong flags or arguments.
+func Usage(hint string, format string, args ...any) error {
+	return &failure{fmt.Errorf(format, args...), hint, ExitUsage}
+}
+
+// Report writes an error and its way out, and returns its exit code.
+func Report(w io.Writer, err error) int {
+	fmt.Fprintf(w, "segtap: error: %s\n", sanitize.Escape(err.Error()))
+	var f *failure
+	if !errors.As(err, &f) {
+		return exitFailed
+	}
+	if f.hint != "" {
+		fmt.Fprintf(w, "segtap: hint: %s\n", sanitize.Escape(f.hint))
+	}
+	return f.code
+}

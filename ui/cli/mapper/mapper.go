@@ -1,0 +1,192 @@
+package mapper
+
+import (
+	"slices"
+	"time"
+
+	"segtap/capture/formats"
+	"segtap/mapping"
+	"segtap/mapping/jsondoc"
+	"segtap/ui/cli/jsonl"
+)
+
+// Options say how messages are mapped.
+type Options struct {
+	Now         int64 // for messages without a timestamp, in ms since 1970
+	Diagnostics bool  // are added
+}
+
+// mapper maps the lines of one worker.
+type mapper struct {
+	judge *mapping.Judge
+	opt   Options
+	now   time.Time
+	url   []byte // the judge's URL, as JSON
+	doc   jsondoc.Doc
+}
+
+func newMapper(judge *mapping.Judge, opt Options) *mapper {
+	return &mapper{judge: judge, opt: opt, now: time.UnixMilli(opt.Now), url: jsondoc.AppendString(nil, judge.Engine().URL())}
+}
+
+// appendLine appends the result lines of one input line. Which form it has
+// shows in its members.
+func (m *mapper) appendLine(dst, line []byte) []byte {
+	if err := m.doc.Reset(line); err != nil {
+		return m.appendTaken(dst, formats.TakeIn(formats.Message, line, "", m.now))
+	}
+	root := m.doc.Root()
+	if root.Member("event").Kind() == jsondoc.Object {
+		return m.appendCase(dst, root)
+	}
+	kind, err := formats.KindOf(root)
+	switch {
+	case err != nil:
+		return append(jsondoc.AppendString(append(dst, `{"error":`...), err.Error()), '}', '\n')
+	case kind == formats.List:
+		for _, item := range itemsOf(root) {
+			dst = m.appendLine(dst, item)
+		}
+		return dst
+	case kind == formats.Record:
+		return m.appendRecord(dst, line)
+	case kind == formats.Batch, m.opt.Diagnostics, root.Kind() != jsondoc.Object, len(line) > mapping.MaxMessageBytes:
+		return m.appendTaken(dst, formats.TakeIn(kind, line, "", m.now))
+	}
+	engine := m.judge.Engine()
+	action := engine.Select(root)
+	if action == nil {
+		return append(dst, `{"skip":true}`+"\n"...)
+	}
+	out := engine.Run(action, root, m.opt.Now)
+	return append(appendOutcome(append(dst, '{'), m.url, &out), '}', '\n')
+}
+
+// appendOutcome appends the members that say what is sent, or why nothing is.
+func appendOutcome(dst, url []byte, out *mapping.Outcome) []byte {
+	if out.Event == nil {
+		return jsondoc.AppendString(append(dst, `"error":`...), out.Err)
+	}
+	dst = append(append(append(dst, `"url":`...), url...), `,"body":[`...)
+	return append(out.Event.AppendJSON(dst), ']')
+}
+
+// appendMessage appends the line of one message, judged.
+func (m *mapper) appendMessage(dst []byte, message mapping.Message, in mapping.Arrival) []byte {
+	j := m.judge.Message(&message, in)
+	switch {
+	case in.Problem == mapping.ProblemBatchTooLarge, in.Problem == mapping.ProblemBatchTooLong: // nothing of the request is kept
+		dst = jsondoc.AppendString(append(dst, `{"error":`...), string(in.Problem)+": "+mapping.CodeOfProblem(in.Problem).Info().Why)
+	case j.Event != nil:
+		dst = append(append(append(dst, `{"url":`...), m.url...), `,"body":[`...)
+		dst = append(j.Event.AppendJSON(dst), ']')
+	case j.Action == nil && j.Verdict.Gates.State(mapping.Received) != mapping.Fail:
+		dst = append(dst, `{"skip":true`...)
+	default:
+		dst = jsondoc.AppendString(append(dst, `{"error":`...), j.Reason)
+	}
+	if m.opt.Diagnostics {
+		dst = jsonl.AppendDiagnostics(append(dst, `,"diagnostics":`...), j.Diagnostics)
+	}
+	return append(dst, '}', '\n')
+}
+
+// appendTaken appends a line for each message that came together.
+func (m *mapper) appendTaken(dst []byte, taken formats.Taken) []byte {
+	for i := range taken.Len() {
+		dst = m.appendMessage(dst, taken.Message(i), taken.Arrival(i))
+	}
+	return dst
+}
+
+// appendRecord appends the lines of a record of a capture file; those that hold
+// no message have none.
+func (m *mapper) appendRecord(dst, line []byte) []byte {
+	taken, ok, err := formats.Recorded(line)
+	switch {
+	case err != nil:
+		return append(jsondoc.AppendString(append(dst, `{"error":`...), err.Error()), '}', '\n')
+	case !ok:
+		return dst
+	}
+	return m.appendTaken(dst, taken)
+}
+
+// itemsOf returns the texts of an array's items, which stay when the document is
+// read anew.
+func itemsOf(list jsondoc.Value) [][]byte {
+	var items [][]byte
+	for item := range list.Elements() {
+		items = append(items, item.Raw())
+	}
+	return items
+}
+
+// appendCase appends the line of a case: a message with the mapping and the
+// settings that it is to run with.
+func (m *mapper) appendCase(dst []byte, c jsondoc.Value) []byte {
+	engine, err := m.engineOf(c)
+	if err != nil {
+		return append(jsondoc.AppendString(append(dst, `{"error":`...), err.Error()), '}', '\n')
+	}
+	message, url := c.Member("event"), jsondoc.AppendString(nil, engine.URL())
+	dest := engine.Destination()
+	name := c.Member("action").Text()
+	action := dest.Action(name)
+	switch {
+	case name == "auto":
+		action = engine.Select(message)
+		if action == nil {
+			return append(dst, `{"skip":true}`+"\n"...)
+		}
+	case name == "":
+		action = &dest.Actions[0]
+	case action == nil:
+		return append(jsondoc.AppendString(append(dst, `{"error":`...), "there is no action "+name), '}', '\n')
+	}
+	out := engine.Run(action, message, m.opt.Now)
+	dst = append(dst, '{')
+	if name == "auto" {
+		dst = jsondoc.AppendString(append(dst, `"results":[{"action":`...), action.Name)
+		dst = append(appendOutcome(append(dst, ','), url, &out), `}]`...)
+	} else {
+		dst = appendOutcome(dst, url, &out)
+	}
+	if m.opt.Diagnostics {
+		copied := mapping.ParseMessage(slices.Clone(message.Raw()))
+		j := mapping.NewJudge(engine).Message(&copied, mapping.Arrival{At: m.opt.Now, RequestBytes: len(copied.Text)})
+		dst = jsonl.AppendDiagnostics(append(dst, `,"diagnostics":`...), j.Diagnostics)
+	}
+	return append(dst, '}', '\n')
+}
+
+// caseClientID is the client-side ID of cases that do not give one.
+const caseClientID = "test-client-id"
+
+// engineOf returns the engine that a case runs with. As Segment does, it takes
+// the mapping as it is: a mistake in it is the error of the message.
+func (m *mapper) engineOf(c jsondoc.Value) (*mapping.Engine, error) {
+	own := m.judge.Engine()
+	settings := own.Settings()
+	if settings.ClientID == "" {
+		settings.ClientID = caseClientID
+	}
+	if given := c.Member("settings"); given.Kind() == jsondoc.Object {
+		merged := append([]byte(`{"client_id":`), jsondoc.AppendString(nil, settings.ClientID)...)
+		if settings.EventsHost != "" {
+			merged = jsondoc.AppendString(append(merged, `,"events_host_name":`...), settings.EventsHost)
+		}
+		for member := range given.Members() {
+			merged = append(append(append(merged, ','), member.NameRaw()...), ':')
+			merged = append(merged, member.Raw()...)
+		}
+		doc, err := jsondoc.Parse(append(merged, '}'))
+		if err != nil {
+			return nil, err
+		}
+		if settings, err = mapping.ParseSettings(doc.Root()); err != nil {
+			return nil, err
+		}
+	}
+	return mapping.NewEngine(own.Destination(), mapping.EngineOptions{Mappings: c.Member("mapping"), Settings: settings, Lenient: true})
+}

@@ -1,0 +1,150 @@
+package cli
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+
+	"segtap/capture"
+	"segtap/capture/journal"
+	"segtap/mapping/query"
+	"segtap/ui/cli/console"
+	"segtap/ui/cli/jsonl"
+	"segtap/ui/widget/sanitize"
+)
+
+// printer prints what the store gets.
+type printer struct {
+	store   *capture.Store
+	wanted  *query.Filter // nil: everything is printed
+	next    int           // place in the list of the entry that is printed next
+	out     *bufio.Writer
+	errs    io.Writer
+	line    []byte
+	tries   uint64 // as of capture.Store.Tries
+	strays  int
+	damaged int
+	failure string
+	unread  string
+	file    string
+}
+
+// follow prints entries as they come until the endpoint has ended, and then
+// those that are left: what was acknowledged is printed.
+func (p *printer) follow(ended <-chan struct{}) error {
+	reader := p.store.NewReader()
+	for {
+		p.tell()
+		if err := p.printNew(reader); err != nil {
+			return err
+		}
+		select {
+		case <-ended:
+			return p.printNew(reader)
+		case <-p.store.Changed():
+		}
+	}
+}
+
+// printNew prints what has come: the events, and then the further tries that had
+// come before, whose events have all been printed.
+func (p *printer) printNew(reader *capture.Reader) error {
+	list, now, missed := p.store.Tries(p.tries)
+	p.tries = now
+	if err := p.printRest(reader); err != nil {
+		return err
+	}
+	return p.printTries(reader, list, missed)
+}
+
+// printRest prints the entries that have not been printed.
+func (p *printer) printRest(reader *capture.Reader) error {
+	for {
+		entry, ok := p.store.At(p.next)
+		if !ok {
+			if first := p.store.Counts().First; p.next < first {
+				fmt.Fprintf(p.errs, "segtap: %s went by too fast to be printed; --max-events lists more\n", console.Count(first-p.next, "event"))
+				p.next = first
+				continue
+			}
+			break
+		}
+		got, err := reader.ReadWanted(entry.ID, p.wanted)
+		if errors.Is(err, journal.ErrDamaged) {
+			fmt.Fprintf(p.errs, "segtap: #%d cannot be read: %s\n", entry.ID, sanitize.Escape(err.Error()))
+		} else if err != nil {
+			return errors.Join(err, p.out.Flush())
+		}
+		if got == nil {
+			p.next++
+			continue
+		}
+		if err := p.print(got, capture.Try{}); err != nil {
+			return err
+		}
+		p.next++
+	}
+	return p.flush()
+}
+
+// print prints an entry, or a further try to send it.
+func (p *printer) print(got *capture.Captured, try capture.Try) error {
+	p.line = append(jsonl.AppendEvent(p.line[:0], got, try), '\n')
+	if _, err := p.out.Write(jsonl.Escape(p.line)); err != nil {
+		return fmt.Errorf("cannot write to standard output: %w", err)
+	}
+	return nil
+}
+
+func (p *printer) flush() error {
+	if err := p.out.Flush(); err != nil {
+		return fmt.Errorf("cannot write to standard output: %w", err)
+	}
+	return nil
+}
+
+// printTries prints the line of an event again for each further try to send it.
+func (p *printer) printTries(reader *capture.Reader, list []capture.Try, missed uint64) error {
+	if missed > 0 {
+		fmt.Fprintf(p.errs, "segtap: %d further tries went by too fast to be printed\n", missed)
+	}
+	for _, try := range list {
+		got, err := reader.ReadWanted(try.Entry, p.wanted)
+		if err != nil || got == nil {
+			continue // it has been let go, or is not wanted
+		}
+		if err := p.print(got, try); err != nil {
+			return err
+		}
+	}
+	return p.flush()
+}
+
+// tell says what no entry shows: requests that no route takes, and that nothing
+// can be kept.
+func (p *printer) tell() {
+	c := p.store.Counts()
+	if c.Unmatched > p.strays {
+		p.strays = c.Unmatched
+		fmt.Fprintf(p.errs, "segtap: %s came: %s\n", sanitize.Escape(c.LastUnmatched.String()), c.LastUnmatched.Hint())
+	}
+	if c.Damaged > p.damaged {
+		p.damaged = c.Damaged
+		fmt.Fprintf(p.errs, "segtap: %s of %s cannot be read and was passed over; the file still has it\n", console.Count(c.Damaged, "place"), p.file)
+	}
+	if c.Unread != p.unread {
+		if p.unread = c.Unread; c.Unread != "" {
+			fmt.Fprintf(p.errs, "segtap: %s\n", sanitize.Escape(c.Unread))
+		}
+	}
+	if c.Failure == p.failure {
+		return
+	}
+	p.failure = c.Failure
+	if c.Failure != "" {
+		fmt.Fprintf(p.errs, "segtap: %s; senders get 503 until it works again\n", sanitize.Escape(c.Failure))
+	} else {
+		fmt.Fprintln(p.errs, "segtap: what comes is kept again")
+	}
+}

@@ -1,0 +1,2 @@
+// Package version says which segtap this is.
+package version
