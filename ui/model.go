@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"maps"
 	"os"
 	"time"
 
@@ -12,7 +13,13 @@ import (
 	"segtap/capture/ingest"
 	"segtap/capture/replay"
 	"segtap/mapping"
-	"segtap/ui/widget/viewport"
+	"segtap/ui/dialog"
+	"segtap/ui/events"
+	"segtap/ui/keymap"
+	"segtap/ui/metrics"
+	"segtap/ui/notice"
+	"segtap/ui/outside"
+	"segtap/ui/theme"
 )
 
 // Options is what the screen is opened with.
@@ -51,81 +58,96 @@ type Options struct {
 	ReadAtStart bool
 }
 
-// pane is a part of the Events screen that keys can go to.
-type pane uint8
+// screen is one of the screens that the number keys choose: it is told what happens in
+// its own coordinates, and draws itself.
+type screen interface {
+	SetSize(w, h int)
+	View() []string
+	Click(x, y int) tea.Cmd
+	Wheel(x, y, lines int) tea.Cmd
+	Handlers() keymap.Handlers
+	Footer(b *keymap.Binding) (label string, shown bool)
+}
 
-const (
-	paneList pane = iota
-	paneMessage
-	paneEvent
-)
-
-// Model is the Bubble Tea model of segtap: one for the whole program.
+// Model is the Bubble Tea model of segtap, one for the whole program: the shell that
+// routes what happens to the open screen or the dialog over it, and draws the frame around
+// them.
 type Model struct {
-	opt     Options
-	theme   theme
-	actions []action
+	opt      Options
+	theme    *theme.Theme
+	bindings []keymap.Binding
+	handlers map[keymap.Screen]keymap.Handlers // what each screen can do, and the shell on all of them
+	open     keymap.Screen
+	events   *events.Screen
+	metrics  *metrics.Screen
+	dialog   dialog.Dialog // at most one covers the screen and gets the keys; nil for none
+	notices  *notice.Box
+	reading  *reading       // the catalogue, while it is being read; nil when it is not
+	drafts   outside.Drafts // in editors outside
 
-	screen        screen
-	metrics       metricsScreen
-	reloading     *reloading // nil when nothing is being read
 	width, height int
-	split         int // share of the list, in percent
-	focus         pane
-	snippet       int // which SDK the start screen shows
-	wrap          bool
-
-	total   int // entries in the store, as of the last look
-	counts  capture.Counts
-	rush    bool   // the last look found more new entries than the list has rows
-	paused  bool   // the list is held; capture goes on
-	heldAt  uint64 // the newest entry of the held list
-	list    viewport.List
-	matches *matches // the filtered list; nil when there is no filter
-	coming  *matches // takes its place with the first that it finds, for another filter
-	renewal *matches // takes its place when it is done; nil when it need not be renewed
-	filter  filterLine
-	detail  detail
-	drafts  drafts // in editors outside
-
-	// At most one of these is open; it gets the keys.
-	dialog dialog
-
-	lastTarget string // the target chosen last
-
-	notice notice
-	saying int // how many lines there are to say, as of the last message
-	now    time.Time
+	now           time.Time
+	counts        capture.Counts // as of the last look
+	wire          wire           // as of the last update
+	said          notice.Lines   // as of the last update
+	target        string         // the replay target that was chosen last
+	replayOf      uint64         // the entry whose replay opens as soon as it is read; 0 for none
 }
 
-// dialog is something that covers the screen and takes the keys: the editor,
-// the replay, help, the palette.
-type dialog interface {
-	update(m *Model, msg tea.Msg) tea.Cmd
-	// view draws into the whole screen and may place the cursor.
-	view(m *Model, w, h int) ([]string, *tea.Cursor)
-	// keys are what the footer shows.
-	keys(m *Model) []hint
-}
-
-// New gives the model. It does nothing before Init.
+// New returns the model. It does nothing before Init.
 func New(opt Options) *Model {
-	m := &Model{opt: opt, theme: newTheme(opt.ASCII), actions: actionTable(), split: 42}
-	m.list.Follow()
-	m.filter = newFilterLine()
-	m.refresh()
-	if opt.Notice != "" {
-		m.say(opt.Notice)
+	m := &Model{opt: opt, theme: theme.New(opt.ASCII), bindings: keymap.Table(), notices: &notice.Box{Now: opt.Now}, now: opt.Now()}
+	m.events = events.New(events.Options{
+		Store: opt.Store, Theme: m.theme, Notices: m.notices, Now: opt.Now, Address: opt.Address, Watching: opt.Watching,
+	})
+	m.metrics = metrics.New(metrics.Options{Store: opt.Store, Theme: m.theme, Now: opt.Now, Show: m.showEventsOf})
+	m.handlers = make(map[keymap.Screen]keymap.Handlers)
+	for _, s := range keymap.Screens() {
+		m.handlers[s] = m.shellHandlers()
+		maps.Copy(m.handlers[s], m.screenOf(s).Handlers())
 	}
+	m.counts = m.events.Counts()
 	return m
 }
 
-// Init starts waiting for the store, and reads the catalogue where that is asked
-// for.
+// Init starts waiting for the store, and reads the catalogue where that is asked for.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.waitForChange(), m.loadSelected()}
+	cmds := []tea.Cmd{m.waitForChange(), m.look()}
+	if m.opt.Notice != "" {
+		cmds = append(cmds, m.notices.Say(m.opt.Notice))
+	}
 	if m.opt.ReadAtStart && m.opt.Catalogue != nil {
 		cmds = append(cmds, m.reload())
 	}
 	return tea.Batch(cmds...)
+}
+
+// Close removes what is left of drafts that an editor outside was given. It is for when
+// the program has ended.
+func (m *Model) Close() error { return m.drafts.Close() }
+
+// screen returns the screen that is open.
+func (m *Model) screen() screen { return m.screenOf(m.open) }
+
+func (m *Model) screenOf(s keymap.Screen) screen {
+	if s == keymap.Metrics {
+		return m.metrics
+	}
+	return m.events
+}
+
+// showEventsOf shows the entries of an event key.
+func (m *Model) showEventsOf(eventKey string) tea.Cmd {
+	m.open = keymap.Events
+	return m.events.Show(eventKey)
+}
+
+func (m *Model) showEvents() tea.Cmd {
+	m.open = keymap.Events
+	return m.look()
+}
+
+func (m *Model) showMetrics() tea.Cmd {
+	m.open = keymap.Metrics
+	return m.look()
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/sahilm/fuzzy"
 	"github.com/spf13/cobra"
 
-	"segtap/ui"
+	"segtap/ui/snippet"
 )
 
 func snippetCommand(io streams) *cobra.Command {
@@ -49,14 +49,14 @@ func snippetCommand(io streams) *cobra.Command {
 // listSnippets prints the table of the SDKs.
 func listSnippets(io streams) {
 	table := tabwriter.NewWriter(io.out, 0, 0, 3, ' ', 0)
-	for _, s := range ui.Snippets() {
+	for _, s := range snippet.All() {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", s.Name, s.SDK, s.Proof(), s.Source())
 	}
 	_ = table.Flush()
 }
 
 func printSnippet(io streams, name, url string) error {
-	for _, s := range ui.Snippets() {
+	for _, s := range snippet.All() {
 		if s.Name != name && !strings.EqualFold(s.SDK, name) {
 			continue
 		}
@@ -78,7 +78,7 @@ func printSnippet(io streams, name, url string) error {
 
 func snippetNames() []string {
 	var names []string
-	for _, s := range ui.Snippets() {
+	for _, s := range snippet.All() {
 		names = append(names, s.Name)
 	}
 	return names
