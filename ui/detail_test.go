@@ -33,11 +33,11 @@ func TestTheDetailIsOfOneJudge(t *testing.T) {
 	d.sees(folded)
 
 	d.store.SetJudge(judgeOf(t, mapping.Classic()))
-	d.Park("loadSelected")
+	d.Park("(*Detail).read")
 	d.arrive()
 	d.sees("reading #1") // nothing of the old judge is said for the new one
 	d.lacks("dropped by Segment")
-	d.Release("loadSelected")
+	d.Release("(*Detail).read")
 	d.lacks("reading #1")
 	d.lacks("dropped by Segment")
 	d.lacks("✗valued")
@@ -50,7 +50,7 @@ func TestTheDetailIsOfOneJudge(t *testing.T) {
 	d.sees("─▶ LaunchDarkly custom event")
 	d.store.SetJudge(judgeOf(t, mapping.Actions()))
 	d.arrive()
-	d.Release("loadSelected")
+	d.Release("(*Detail).read")
 	d.sees("dropped by Segment")
 	d.sees("✗valued")
 	d.sees("(not sent)")

@@ -18,7 +18,6 @@ import (
 	"segtap/ui/keymap"
 	"segtap/ui/metrics"
 	"segtap/ui/notice"
-	"segtap/ui/outside"
 	"segtap/ui/theme"
 )
 
@@ -67,30 +66,30 @@ type screen interface {
 	Wheel(x, y, lines int) tea.Cmd
 	Handlers() keymap.Handlers
 	Footer(b *keymap.Binding) (label string, shown bool)
+	Hints() []keymap.Hint // in place of the bindings; nil when the footer shows those
 }
 
 // Model is the Bubble Tea model of segtap, one for the whole program: the shell that
 // routes what happens to the open screen or the dialog over it, and draws the frame around
 // them.
 type Model struct {
-	opt      Options
-	theme    *theme.Theme
-	bindings []keymap.Binding
-	handlers map[keymap.Screen]keymap.Handlers // what each screen can do, and the shell on all of them
-	open     keymap.Screen
-	events   *events.Screen
-	metrics  *metrics.Screen
-	dialog   dialog.Dialog // at most one covers the screen and gets the keys; nil for none
-	notices  *notice.Box
-	reading  *reading       // the catalogue, while it is being read; nil when it is not
-	drafts   outside.Drafts // in editors outside
+	opt       Options
+	theme     *theme.Theme
+	bindings  []keymap.Binding
+	handlers  map[keymap.Screen]keymap.Handlers // what each screen can do, and the shell on all of them
+	open      keymap.Screen
+	events    *events.Screen
+	metrics   *metrics.Screen
+	dialog    dialog.Dialog // at most one covers the screen and gets the keys; nil for none
+	opener    opener
+	catalogue catalogue
+	notices   *notice.Box
 
 	width, height int
 	now           time.Time
 	counts        capture.Counts // as of the last look
-	wire          wire           // as of the last update
+	header        header         // as of the last update
 	said          notice.Lines   // as of the last update
-	target        string         // the replay target that was chosen last
 	replayOf      uint64         // the entry whose replay opens as soon as it is read; 0 for none
 }
 
@@ -100,6 +99,8 @@ func New(opt Options) *Model {
 	m.events = events.New(events.Options{
 		Store: opt.Store, Theme: m.theme, Notices: m.notices, Now: opt.Now, Address: opt.Address, Watching: opt.Watching,
 	})
+	m.opener = opener{opt: &m.opt, theme: m.theme, notices: m.notices, detail: m.events.Detail(), failure: func() string { return m.counts.Failure }}
+	m.catalogue = catalogue{opt: &m.opt, theme: m.theme, notices: m.notices, destination: opt.Destination}
 	m.metrics = metrics.New(metrics.Options{Store: opt.Store, Theme: m.theme, Now: opt.Now, Show: m.showEventsOf})
 	m.handlers = make(map[keymap.Screen]keymap.Handlers)
 	for _, s := range keymap.Screens() {
@@ -117,14 +118,14 @@ func (m *Model) Init() tea.Cmd {
 		cmds = append(cmds, m.notices.Say(m.opt.Notice))
 	}
 	if m.opt.ReadAtStart && m.opt.Catalogue != nil {
-		cmds = append(cmds, m.reload())
+		cmds = append(cmds, m.catalogue.reload())
 	}
 	return tea.Batch(cmds...)
 }
 
 // Close removes what is left of drafts that an editor outside was given. It is for when
 // the program has ended.
-func (m *Model) Close() error { return m.drafts.Close() }
+func (m *Model) Close() error { return m.opener.drafts.Close() }
 
 // screen returns the screen that is open.
 func (m *Model) screen() screen { return m.screenOf(m.open) }
@@ -150,4 +151,67 @@ func (m *Model) showEvents() tea.Cmd {
 func (m *Model) showMetrics() tea.Cmd {
 	m.open = keymap.Metrics
 	return m.look()
+}
+
+// shellHandlers are what is done on every screen alike, and what takes a dialog.
+func (m *Model) shellHandlers() keymap.Handlers {
+	o, d := &m.opener, m.events.Detail()
+	open := func(off func() string, how func() (dialog.Dialog, tea.Cmd)) keymap.Handler {
+		return keymap.Handler{Off: off, Do: func() tea.Cmd { return m.show(how()) }}
+	}
+	return keymap.Handlers{
+		"events": {Do: m.showEvents}, "metrics": {Do: m.showMetrics}, "back": {Do: m.showEvents},
+		"edit":        open(d.NoMessage, o.edit),
+		"editor":      {Off: o.noEditor, Do: o.editOutside},
+		"fix":         open(d.NoFix, o.fix),
+		"replay":      open(d.NoMessage, o.replay),
+		"sample":      {Do: o.sample},
+		"faults":      open(o.noFaults, o.faults),
+		"copy":        {Do: m.copy},
+		"help":        open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewHelp(m.theme), nil }),
+		"commands":    open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewPalette(m.theme, m.whyNot) }),
+		"reload":      {Off: m.catalogue.noSource, Do: m.catalogue.reload},
+		"destination": {Off: m.catalogue.oneDestination, Do: func() tea.Cmd { return m.setJudge(m.catalogue.otherDestination()) }},
+		"suspend":     {Do: func() tea.Cmd { return tea.Suspend }},
+		"quit":        {Do: func() tea.Cmd { return tea.Quit }},
+	}
+}
+
+// copy copies the lines for the SDK on the start screen, else asks what of the entry.
+func (m *Model) copy() tea.Cmd {
+	if m.events.IsEmpty() {
+		return m.opener.copyText(m.events.CopyableLines())
+	}
+	return m.show(m.opener.copyEntry())
+}
+
+// takeKept selects an entry that a draft has become.
+func (m *Model) takeKept(kept dialog.KeptMsg) tea.Cmd {
+	m.replayOf = 0
+	if kept.Replay {
+		m.replayOf = kept.ID
+	}
+	return tea.Batch(m.events.Select(kept.ID), m.look())
+}
+
+// takeUnchanged sends the entry whose copy is as it came, or says that there is nothing to
+// keep.
+func (m *Model) takeUnchanged(msg dialog.UnchangedMsg) tea.Cmd {
+	if msg.Replay && m.events.Detail().IsOpen(msg.ID) {
+		return m.show(m.opener.replay())
+	}
+	return m.notices.Say("no change: nothing was kept")
+}
+
+// setJudge has everything judged anew, the open entry and the open draft at once; there
+// may be no other judge than there was.
+func (m *Model) setJudge(judge *mapping.Judge, cmd tea.Cmd) tea.Cmd {
+	if judge == nil {
+		return cmd
+	}
+	m.opt.Store.SetJudge(judge)
+	if draft, ok := m.dialog.(*dialog.Edit); ok {
+		draft.Judge()
+	}
+	return tea.Batch(cmd, m.look())
 }

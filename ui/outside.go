@@ -35,11 +35,11 @@ type editedMsg struct {
 	err  error
 }
 
-func (m *Model) noEditor() string {
-	if reason := m.events.NoMessage(); reason != "" {
+func (o *opener) noEditor() string {
+	if reason := o.detail.NoMessage(); reason != "" {
 		return reason
 	}
-	if len(m.opt.Editor) == 0 {
+	if len(o.opt.Editor) == 0 {
 		return "neither $VISUAL nor $EDITOR is set"
 	}
 	return ""
@@ -47,34 +47,34 @@ func (m *Model) noEditor() string {
 
 // editOutside opens a copy of the message in $VISUAL or $EDITOR. Capture goes on
 // meanwhile.
-func (m *Model) editOutside() tea.Cmd {
-	got, _ := m.events.Opened()
+func (o *opener) editOutside() tea.Cmd {
+	got, _ := o.detail.Opened()
 	came := got.Message.Text
-	o := copyOutside{parent: got.Entry.ID, came: came, draft: slices.Concat(jsondoc.Indent(came), []byte{'\n'})}
+	c := copyOutside{parent: got.Entry.ID, came: came, draft: slices.Concat(jsondoc.Indent(came), []byte{'\n'})}
 	return func() tea.Msg {
 		var err error
-		o.path, err = m.drafts.Write(fmt.Sprintf("segtap-%d.json", o.parent), o.draft)
-		return draftedMsg{o, err}
+		c.path, err = o.drafts.Write(fmt.Sprintf("segtap-%d.json", c.parent), c.draft)
+		return draftedMsg{c, err}
 	}
 }
 
 // takeDrafted runs the editor, unless something else has been opened meanwhile.
-func (m *Model) takeDrafted(msg draftedMsg) tea.Cmd {
+func (o *opener) takeDrafted(msg draftedMsg, covered bool) tea.Cmd {
 	if msg.err != nil {
-		return m.notices.Say("cannot write the draft: " + msg.err.Error())
+		return o.notices.Say("cannot write the draft: " + msg.err.Error())
 	}
-	o, drafts := msg.copyOutside, &m.drafts
-	if m.dialog != nil {
+	c, drafts := msg.copyOutside, &o.drafts
+	if covered {
 		return func() tea.Msg {
-			_, _ = drafts.Take(o.path)
+			_, _ = drafts.Take(c.path)
 			return nil
 		}
 	}
 	ended := func(err error) tea.Msg {
-		text, failed := drafts.Take(o.path)
-		return editedMsg{o, text, errors.Join(err, failed)}
+		text, failed := drafts.Take(c.path)
+		return editedMsg{c, text, errors.Join(err, failed)}
 	}
-	cmd, err := outside.Command(m.opt.Editor, o.path, m.opt.Terminal)
+	cmd, err := outside.Command(o.opt.Editor, c.path, o.opt.Terminal)
 	if err != nil { // it is not there: no need to leave the screen
 		return func() tea.Msg { return ended(err) }
 	}
@@ -84,25 +84,24 @@ func (m *Model) takeDrafted(msg draftedMsg) tea.Cmd {
 // takeEdited looks at what the editor left. Unchanged, nothing happens; changed, it
 // becomes an entry. What cannot become one, since it is not JSON, the editor failed or
 // there is no room to keep it, goes on in the editor here.
-func (m *Model) takeEdited(msg editedMsg) tea.Cmd {
+func (o *opener) takeEdited(msg editedMsg) (dialog.Dialog, tea.Cmd) {
 	text := bytes.TrimSpace(msg.text)
 	unchanged := bytes.Equal(text, bytes.TrimSpace(msg.draft))
 	switch {
 	case msg.err != nil && (unchanged || len(text) == 0):
-		return m.notices.Say(fmt.Sprintf("%s: %v: nothing was kept", m.opt.Editor[0], msg.err))
+		return nil, o.notices.Say(fmt.Sprintf("%s: %v: nothing was kept", o.opt.Editor[0], msg.err))
 	case unchanged:
-		return m.notices.Say("no change: nothing was kept")
+		return nil, o.notices.Say("no change: nothing was kept")
 	case len(text) == 0:
-		return m.notices.Say("the draft was left empty: nothing was kept")
+		return nil, o.notices.Say("the draft was left empty: nothing was kept")
 	}
 	draft := dialog.Draft{Parent: msg.parent, Came: msg.came, Text: text}
 	if msg.err != nil {
-		draft.Err = fmt.Errorf("%s: %w", m.opt.Editor[0], msg.err)
+		draft.Err = fmt.Errorf("%s: %w", o.opt.Editor[0], msg.err)
 	}
-	d := dialog.NewEdit(m.dialogOptions(), draft)
-	m.dialog = d
+	d := dialog.NewEdit(o.options(), draft)
 	if msg.err != nil || mapping.ParseMessage(text).Syntax != nil {
-		return nil
+		return d, nil
 	}
-	return d.Keep()
+	return d, d.Keep()
 }

@@ -30,9 +30,9 @@ type changedMsg struct{}
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.now = m.opt.Now()
 	cmd := m.route(msg)
-	if m.replayOf != 0 && m.events.IsOpen(m.replayOf) {
+	if m.replayOf != 0 && m.events.Detail().IsOpen(m.replayOf) {
 		m.replayOf = 0
-		cmd = tea.Batch(cmd, m.replay())
+		cmd = tea.Batch(cmd, m.show(m.opener.replay()))
 	}
 	m.arrange()
 	return m, cmd
@@ -41,7 +41,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // arrange takes down what the frame shows besides the screens, and tells everything how
 // much room it has.
 func (m *Model) arrange() {
-	m.wire = m.wireNow()
+	m.header = m.headerNow()
 	m.said = notice.Lines{}
 	if m.dialog == nil { // a dialog has the screen for itself
 		m.said = m.notices.Lines(m.now, m.width)
@@ -67,19 +67,19 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case dialog.Reply:
 		return m.answered(msg.Of, msg.Take())
 	case draftedMsg:
-		return m.takeDrafted(msg)
+		return m.opener.takeDrafted(msg, m.dialog != nil)
 	case editedMsg:
-		return m.takeEdited(msg)
+		return m.show(m.opener.takeEdited(msg))
 	case copiedMsg:
 		return m.notices.Say("copied " + msg.what + " to the clipboard")
 	case uncopiedMsg:
-		return m.takeUncopied(msg)
+		return tea.Batch(tea.SetClipboard(msg.text), m.notices.Say("copied "+msg.what+" through the terminal (OSC 52), if it allows that"))
 	case sampledMsg:
 		return m.notices.Say("t: " + msg.problem)
 	case progressMsg:
-		return m.takeProgress(msg)
+		return m.catalogue.takeProgress(msg)
 	case catalogueMsg:
-		return m.takeCatalogue(msg)
+		return m.setJudge(m.catalogue.take(msg))
 	case notice.PassedMsg:
 		return nil
 	}
@@ -119,7 +119,7 @@ func (m *Model) answered(of dialog.Dialog, a dialog.Answer) tea.Cmd {
 		m.dialog = nil
 	}
 	if d, ok := of.(*dialog.Replay); ok {
-		m.target = d.Target()
+		m.opener.target = d.Target()
 	}
 	cmd := a.Cmd
 	if a.Say != "" {
@@ -129,11 +129,19 @@ func (m *Model) answered(of dialog.Dialog, a dialog.Answer) tea.Cmd {
 	case dialog.PerformMsg:
 		return tea.Batch(cmd, m.performID(next.ID))
 	case dialog.CopyMsg:
-		return tea.Batch(cmd, m.copyText(next.What, next.Text))
+		return tea.Batch(cmd, m.opener.copyText(next.What, next.Text))
 	case dialog.KeptMsg:
 		return tea.Batch(cmd, m.takeKept(next))
 	case dialog.UnchangedMsg:
 		return tea.Batch(cmd, m.takeUnchanged(next))
+	}
+	return cmd
+}
+
+// show puts a dialog over the screen, if there is one.
+func (m *Model) show(d dialog.Dialog, cmd tea.Cmd) tea.Cmd {
+	if d != nil {
+		m.dialog = d
 	}
 	return cmd
 }

@@ -13,24 +13,20 @@ type markedMsg struct {
 	err error
 }
 
+func (msg markedMsg) text() string {
+	switch {
+	case msg.err != nil:
+		return "not marked: " + msg.err.Error()
+	case msg.on:
+		return fmt.Sprintf("#%d is marked: it stays when older entries go; is:marked finds it", msg.id)
+	}
+	return fmt.Sprintf("#%d is not marked any more", msg.id)
+}
+
 // mark puts a mark on the selected entry, or takes it off.
 func (s *Screen) mark() tea.Cmd {
-	entry, ok := s.store.Entry(s.detail.id)
-	if !ok {
-		return nil
-	}
-	store, now := s.store, s.opt.Now()
+	store, now, entry := s.opt.Store, s.opt.Now(), s.list.Selected()
 	return func() tea.Msg {
 		return markedMsg{entry.ID, !entry.Marked, store.Mark(entry.ID, !entry.Marked, now)}
 	}
-}
-
-func (s *Screen) takeMarked(msg markedMsg) tea.Cmd {
-	switch {
-	case msg.err != nil:
-		return s.opt.Notices.Say("not marked: " + msg.err.Error())
-	case msg.on:
-		return s.opt.Notices.Say(fmt.Sprintf("#%d is marked: it stays when older entries go; is:marked finds it", msg.id))
-	}
-	return s.opt.Notices.Say(fmt.Sprintf("#%d is not marked any more", msg.id))
 }

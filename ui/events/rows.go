@@ -5,6 +5,8 @@ import (
 
 	"segtap/capture"
 	"segtap/ui/draw"
+	"segtap/ui/events/listing"
+	"segtap/ui/theme"
 	"segtap/ui/widget/sanitize"
 )
 
@@ -37,30 +39,31 @@ func listColumns(w int) columns {
 	return c
 }
 
-// listView draws the list: a heading and the visible rows.
-func (s *Screen) listView(w, h int) []string {
+// listView draws the list: a heading and the visible rows. Focused says that keys go to
+// it.
+func listView(t *theme.Theme, list *listing.Listing, focused bool, w, h int) []string {
 	lines := make([]string, 0, h)
 	c := listColumns(w)
 	if h > 2 {
-		lines = append(lines, s.theme.Dim.Text(listHeading(c, w)))
+		lines = append(lines, t.Dim.Text(listHeading(c, w)))
 	}
-	rows, selected := s.list.Rows()
+	rows, selected := list.Rows()
 	for i := range rows {
 		if len(lines) == h {
 			break
 		}
-		lines = append(lines, s.listRow(&rows[i], c, w, i == selected))
+		lines = append(lines, rowView(t, &rows[i], c, w, i == selected, focused))
 	}
 	if len(rows) == 0 && len(lines) < h {
-		lines = append(lines, s.theme.Dim.Text(sanitize.Cut("  "+s.emptyList(), w)))
+		lines = append(lines, t.Dim.Text(sanitize.Cut("  "+emptyList(t, list), w)))
 	}
 	return lines
 }
 
 // emptyList says why no row is shown.
-func (s *Screen) emptyList() string {
-	if asked := s.list.Asked(); asked.Filter != nil && !asked.Done {
-		return "searching " + s.theme.Ellipsis
+func emptyList(t *theme.Theme, list *listing.Listing) string {
+	if asked := list.Asked(); asked.Filter != nil && !asked.Done {
+		return "searching " + t.Ellipsis
 	}
 	return "no entry matches the filter; esc clears it"
 }
@@ -81,32 +84,32 @@ func listHeading(c columns, w int) string {
 	return sanitize.Cut(b.String(), w)
 }
 
-// listRow draws one entry.
-func (s *Screen) listRow(e *capture.Entry, c columns, w int, selected bool) string {
-	glyph, paint := draw.Verdict(s.theme, *e)
+// rowView draws one entry.
+func rowView(t *theme.Theme, e *capture.Entry, c columns, w int, selected, focused bool) string {
+	glyph, paint := draw.Verdict(t, *e)
 	cursor := " "
 	if selected {
-		cursor = s.theme.Cursor
+		cursor = t.Cursor
 	}
 	var before, after strings.Builder
 	before.WriteString(cursor + " ")
 	if c.time > 0 {
 		before.WriteString(sanitize.Pad(e.At.Local().Format("15:04:05"), c.time) + " ")
 	}
-	after.WriteString(" " + sanitize.Pad(sanitize.Cut(draw.Name(s.theme, *e), c.name), c.name))
+	after.WriteString(" " + sanitize.Pad(sanitize.Cut(draw.Name(t, *e), c.name), c.name))
 	if c.user > 0 {
-		after.WriteString(" " + sanitize.Pad(sanitize.Cut(draw.OrDash(s.theme, e.User), c.user), c.user))
+		after.WriteString(" " + sanitize.Pad(sanitize.Cut(draw.OrDash(t, e.User), c.user), c.user))
 	}
 	if c.value > 0 {
-		after.WriteString(" " + sanitize.PadLeft(sanitize.Cut(draw.OrDash(s.theme, e.Value), c.value), c.value))
+		after.WriteString(" " + sanitize.PadLeft(sanitize.Cut(draw.OrDash(t, e.Value), c.value), c.value))
 	}
 	switch {
-	case selected && s.focus == paneList:
-		return s.theme.Selected.Text(sanitize.Pad(sanitize.Cut(before.String()+glyph+after.String(), w), w))
+	case selected && focused:
+		return t.Selected.Text(sanitize.Pad(sanitize.Cut(before.String()+glyph+after.String(), w), w))
 	case selected:
-		return s.theme.SelectedDim.Text(sanitize.Cut(before.String()+glyph+after.String(), w))
+		return t.SelectedDim.Text(sanitize.Cut(before.String()+glyph+after.String(), w))
 	case e.Type != "track" && e.Verdict.Errors == 0:
-		return s.theme.Dim.Text(sanitize.Cut(before.String()+glyph+after.String(), w))
+		return t.Dim.Text(sanitize.Cut(before.String()+glyph+after.String(), w))
 	}
 	return before.String() + paint.Text(glyph) + after.String()
 }

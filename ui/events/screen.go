@@ -1,6 +1,7 @@
 package events
 
 import (
+	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -8,20 +9,14 @@ import (
 	"segtap/capture"
 	"segtap/mapping"
 	"segtap/mapping/query"
+	"segtap/ui/events/detail"
 	"segtap/ui/events/listing"
 	"segtap/ui/keymap"
+	"segtap/ui/layout"
 	"segtap/ui/notice"
-	"segtap/ui/snippet"
 	"segtap/ui/theme"
-)
-
-// pane is a part of the screen that keys can go to.
-type pane uint8
-
-const (
-	paneList pane = iota
-	paneMessage
-	paneEvent
+	"segtap/ui/widget/sanitize"
+	"segtap/ui/widget/styled"
 )
 
 // Options is what the screen is opened with.
@@ -37,24 +32,28 @@ type Options struct {
 // Screen is the Events screen: the list of entries, and the selected one beside the event
 // that it becomes. Before the first entry it says how to point an SDK here.
 type Screen struct {
-	opt     Options
-	store   *capture.Store
-	theme   *theme.Theme
-	list    *listing.Listing
-	filter  filterLine
-	detail  detail
-	judge   *mapping.Judge // as of the last look
-	focus   pane
-	split   int // share of the list, in percent
-	snippet int // which SDK the start screen shows
-	wrap    bool
-	w, h    int
-	boxes   boxes // where everything stands, as of the last change
+	opt    Options
+	theme  *theme.Theme
+	list   *listing.Listing
+	detail *detail.Detail
+	filter filterLine
+	start  start
+	judge  *mapping.Judge // as of the last look
+	split  int            // share of the list, in percent
+	w, h   int
+	boxes  boxes // where everything stands, as of the last change
 }
+
+// boxes say where the list and the detail stand; one of them nowhere where there is room
+// for one.
+type boxes struct{ list, detail layout.Rect }
 
 // New returns the screen. It has no room before [Screen.SetSize].
 func New(opt Options) *Screen {
-	s := &Screen{opt: opt, store: opt.Store, theme: opt.Theme, list: listing.New(opt.Store), filter: newFilterLine(), split: 42}
+	s := &Screen{
+		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme), filter: newFilterLine(opt.Theme),
+		start: start{theme: opt.Theme, address: opt.Address, watching: opt.Watching}, split: 42,
+	}
 	s.Look()
 	return s
 }
@@ -65,62 +64,68 @@ func (s *Screen) Counts() capture.Counts { return s.list.Counts() }
 // Judge returns the judge that the screen goes by, as of the last look.
 func (s *Screen) Judge() *mapping.Judge { return s.judge }
 
+// Detail returns the selected entry, laid open.
+func (s *Screen) Detail() *detail.Detail { return s.detail }
+
 // Rush reports whether so much arrives that the list is another one at each look.
 func (s *Screen) Rush() bool { return s.list.Rush() }
+
+// IsEmpty reports whether there is nothing to show yet: the screen says how to point an
+// SDK here.
+func (s *Screen) IsEmpty() bool { return s.list.Total() == 0 }
+
+// CopyableLines returns the lines that point an SDK here, while the screen is empty.
+func (s *Screen) CopyableLines() (what, text string) { return s.start.copyable() }
 
 // Look looks at the store, and reads the selected entry where it is not the one that is
 // open, or not as it is now.
 func (s *Screen) Look() tea.Cmd {
-	s.judge = s.store.Judge()
+	s.judge = s.opt.Store.Judge()
 	s.list.Look()
-	return s.loadSelected()
+	return s.openSelected()
 }
 
 // Continue goes on with the search in what has come.
 func (s *Screen) Continue() tea.Cmd { return s.list.Continue() }
 
-// SetSize says how many cells the screen has, and gives everything its place in them. It is
-// to be called after every change.
-func (s *Screen) SetSize(w, h int) {
-	s.w, s.h = w, h
-	s.fit()
-}
+// openSelected lays the selected entry open, if it is not.
+func (s *Screen) openSelected() tea.Cmd { return s.detail.Open(s.list.Selected(), s.judge) }
 
 // Update takes what the screen's own commands have brought, and reports whether it was
 // that: other messages are none of its concern.
 func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	switch msg := msg.(type) {
-	case loadedMsg:
+	case detail.ReadMsg:
 		s.list.Refresh() // reading an entry brings its row up to date
-		return s.take(msg), true
+		return s.detail.Take(msg, s.list.Selected()), true
 	case markedMsg:
-		return s.takeMarked(msg), true
+		return s.opt.Notices.Say(msg.text()), true
 	}
 	if cmd, mine := s.list.Update(msg); mine {
-		return tea.Batch(cmd, s.loadSelected()), true
+		return tea.Batch(cmd, s.openSelected()), true
 	}
 	return nil, false
 }
 
-// Opened returns the selected entry, laid open, and the place in its message that is looked
-// at. There is one unless [Screen.NoMessage] says why not.
-func (s *Screen) Opened() (got *capture.Captured, pointer string) {
-	return s.detail.got, s.detail.pointer()
-}
-
-// IsOpen reports whether an entry is selected, and read as it is now.
-func (s *Screen) IsOpen(id uint64) bool { return s.detail.id == id && s.NoMessage() == "" }
-
-// QuickFix returns the problem whose repair is at hand. There is one unless [Screen.NoFix]
-// says why not.
-func (s *Screen) QuickFix() mapping.Diagnostic {
-	d, _ := s.detail.quickFix()
-	return d
-}
-
-// fit gives everything its place in the room there is.
-func (s *Screen) fit() {
-	s.boxes = arrange(s.w, s.h, s.split, s.focus, func(w int) int { return len(s.lowerLines(w)) })
+// SetSize says how many cells the screen has, and gives everything its place in them. It is
+// to be called after every change.
+func (s *Screen) SetSize(w, h int) {
+	s.w, s.h = w, h
+	body := layout.Rect{W: w, H: h}
+	s.boxes = boxes{}
+	switch {
+	case w >= layout.Wide:
+		listWidth := min(max(w*s.split/100, 30), w-50)
+		s.boxes.list = layout.Rect{W: listWidth, H: h}
+		s.boxes.detail = layout.Rect{X: listWidth + 1, W: w - listWidth - 1, H: h}
+	case s.detail.Focus() != detail.List:
+		s.boxes.detail = body
+	default:
+		s.boxes.list = body
+	}
+	if b := s.boxes.detail; !b.Empty() {
+		s.detail.SetSize(b.W, b.H)
+	}
 	if rows := s.boxes.list.H; rows > 0 {
 		if rows > 2 {
 			rows-- // the heading
@@ -131,7 +136,7 @@ func (s *Screen) fit() {
 
 // Show has a filter show the entries of an event key, whatever was shown before.
 func (s *Screen) Show(eventKey string) tea.Cmd {
-	s.focus = paneList
+	s.detail.SetFocus(detail.List)
 	return tea.Batch(s.Look(), s.setFilter(query.Exactly(eventKey)))
 }
 
@@ -139,35 +144,66 @@ func (s *Screen) Show(eventKey string) tea.Cmd {
 func (s *Screen) Select(id uint64) tea.Cmd {
 	s.filter.set("")
 	s.list.Select(id)
-	return s.loadSelected()
+	return s.openSelected()
 }
 
-// IsEmpty reports whether there is nothing to show yet: the screen says how to point an
-// SDK here.
-func (s *Screen) IsEmpty() bool { return s.list.Total() == 0 }
-
-// Snippet returns the SDK whose lines are shown while the screen is empty.
-func (s *Screen) Snippet() snippet.Snippet { return snippet.All()[s.snippet] }
-
-// Handlers returns what the screen does, by the names of the bindings.
-func (s *Screen) Handlers() keymap.Handlers {
-	return keymap.Handlers{
-		"up": {Do: s.up}, "down": {Do: s.down}, "page-up": {Do: s.pageUp}, "page-down": {Do: s.pageDown},
-		"first": {Do: s.first}, "follow": {Do: s.follow},
-		"next-pane": {Do: s.nextPane}, "previous-pane": {Do: s.previousPane},
-		"open": {Off: s.NoEntry, Do: s.open}, "back": {Do: s.back},
-		"mark": {Off: s.NoEntry, Do: s.mark}, "filter": {Do: s.startFilter}, "pause": {Off: s.noList, Do: s.pause},
-		"next-problem": {Off: s.noProblem, Do: s.nextProblem}, "previous-problem": {Off: s.noProblem, Do: s.previousProblem},
-		"fold": {Do: s.fold}, "unfold": {Do: s.unfold},
-		"fold-all": {Off: s.NoEntry, Do: s.foldAll}, "unfold-all": {Off: s.NoEntry, Do: s.unfoldAll},
-		"wrap": {Do: s.toggleWrap}, "scroll-left": {Do: s.scrollLeft}, "scroll-right": {Do: s.scrollRight},
-		"narrower": {Off: s.notWide, Do: s.narrower}, "wider": {Off: s.notWide, Do: s.wider},
+// View draws the screen, in the room that it has.
+func (s *Screen) View() []string {
+	list := func() []string {
+		return listView(s.theme, s.list, s.detail.Focus() == detail.List, s.boxes.list.W, s.h)
 	}
+	switch b := &s.boxes; {
+	case s.IsEmpty():
+		return s.start.view(s.Counts(), s.w, s.h)
+	case b.detail.Empty():
+		return list()
+	case b.list.Empty():
+		return s.detail.View()
+	default:
+		return styled.Beside(list(), s.detail.View(), b.list.W, s.h, s.theme.Dim.Text(s.theme.Bar))
+	}
+}
+
+// FollowView says whether the list follows, for the status line.
+func (s *Screen) FollowView() string {
+	t := s.theme
+	switch {
+	case s.list.Paused():
+		return t.Warned.Text(fmt.Sprintf("%s paused, %d new", t.Paused, s.Counts().Entries-s.list.Total()))
+	case s.list.Following():
+		return t.Following + " following"
+	}
+	return t.Dim.Text("not following (G does)")
+}
+
+// FilterState returns the filter in force, safe to show, and how much it finds; empty
+// where there is none.
+func (s *Screen) FilterState() (filter, state string) {
+	asked := s.list.Asked()
+	if asked.Filter == nil {
+		return "", ""
+	}
+	state = fmt.Sprintf("searching, %d so far", asked.Found)
+	if asked.Done {
+		state = fmt.Sprintf("%d of %d", s.list.Len(), s.list.Total())
+	}
+	return sanitize.Escape(asked.Filter.String()), state
+}
+
+// Hints are what the footer shows in place of the bindings; nil when it shows those.
+func (s *Screen) Hints() []keymap.Hint {
+	switch {
+	case s.filter.open:
+		return s.filter.hints()
+	case s.IsEmpty():
+		return s.start.hints()
+	}
+	return nil
 }
 
 // Footer says how a binding stands in the footer, and whether it does.
 func (s *Screen) Footer(b *keymap.Binding) (label string, shown bool) {
-	inPane := s.focus != paneList
+	inPane := s.detail.Focus() != detail.List
 	switch {
 	case b.ID == "back":
 		return b.Label(), inPane

@@ -4,33 +4,64 @@ import (
 	"slices"
 	"strings"
 
+	"segtap/capture"
+	"segtap/ui/keymap"
 	"segtap/ui/snippet"
+	"segtap/ui/theme"
 	"segtap/ui/widget/sanitize"
 	"segtap/ui/widget/styled"
 )
 
-// startView fills the place of list and detail before the first entry: how
-// to point an SDK here.
-func (s *Screen) startView(w, h int) []string {
-	counts := s.list.Counts()
+// start fills the place of list and detail before the first entry: how to point an SDK
+// here.
+type start struct {
+	theme    *theme.Theme
+	address  string
+	watching bool // another segtap captures
+	chosen   int  // which SDK is shown
+}
+
+// choose goes on to another SDK.
+func (s *start) choose(by int) {
+	n := len(snippet.All())
+	s.chosen = (s.chosen + by + n) % n
+}
+
+func (s *start) sdk() *snippet.Snippet { return &snippet.All()[s.chosen] }
+
+// copyable returns the lines of the chosen SDK, and what they are.
+func (s *start) copyable() (what, text string) {
+	return "the lines for " + s.sdk().SDK, strings.Join(s.sdk().Fill(s.address), "\n") + "\n"
+}
+
+// hints are what the footer shows.
+func (s *start) hints() []keymap.Hint {
+	return []keymap.Hint{
+		{Key: "t", Label: "sample"}, {Key: s.theme.LeftRight, Label: "SDK"}, {Key: "y", Label: "copy"},
+		{Key: "?", Label: "help"}, {Key: "ctrl+p", Label: "commands"}, {Key: "q", Label: "quit"},
+	}
+}
+
+// view draws it.
+func (s *start) view(counts capture.Counts, w, h int) []string {
 	if counts.WriterGone {
 		return []string{"", "  " + s.theme.Title.Text("The other segtap has ended before anything came"), "", "  " + s.theme.Key.Text("q") + " quit, and start segtap again to capture"}
 	}
-	if s.opt.Watching {
+	if s.watching {
 		return []string{"", "  " + s.theme.Title.Text("Waiting for the first Segment call that the other segtap captures"), "", "  " + s.theme.Key.Text("q") + " quit"}
 	}
-	sdk := s.Snippet()
-	notes := sdk.NotesFor(s.opt.Address)
+	sdk := s.sdk()
+	notes := sdk.NotesFor(s.address)
 	lines := []string{
 		"",
-		"  " + s.theme.Title.Text("Waiting for the first Segment call at "+s.opt.Address),
+		"  " + s.theme.Title.Text("Waiting for the first Segment call at "+s.address),
 		"",
 		"  Point your SDK here " + s.theme.Dim.Text("("+s.theme.LeftRight+" to choose, y to copy)"),
 		"",
 		"  " + s.snippetNames(w-4),
 		"",
 	}
-	for _, line := range sdk.Fill(s.opt.Address) {
+	for _, line := range sdk.Fill(s.address) {
 		lines = append(lines, "    "+s.theme.Accent.Text(sanitize.Cut(line, max(w-5, 1))))
 	}
 	if len(notes) > 0 {
@@ -61,7 +92,7 @@ func (s *Screen) startView(w, h int) []string {
 }
 
 // snippetNames shows as many SDK names as fit, the chosen one among them.
-func (s *Screen) snippetNames(w int) string {
+func (s *start) snippetNames(w int) string {
 	all, from := snippet.All(), 0
 	for {
 		var b strings.Builder
@@ -71,7 +102,7 @@ func (s *Screen) snippetNames(w int) string {
 			if used+len(name)+3 > w && i > from {
 				break
 			}
-			if i == s.snippet {
+			if i == s.chosen {
 				b.WriteString(s.theme.Selected.Text("[" + name + "]"))
 				seen = true
 			} else {
@@ -80,7 +111,7 @@ func (s *Screen) snippetNames(w int) string {
 			b.WriteByte(' ')
 			used += len(name) + 3
 		}
-		if seen || from >= s.snippet {
+		if seen || from >= s.chosen {
 			return strings.TrimRight(b.String(), " ")
 		}
 		from++

@@ -48,9 +48,7 @@ func (s *Screen) about(item *row, w int) []string {
 	add("seen", s.seenText(item))
 	x := item.metric
 	if x == nil {
-		if s.known.Metrics != nil {
-			add("nearest", s.judge.Match(item.name).Sentence)
-		}
+		add("nearest", s.chosen.nearest)
 		s.addSeen(add)
 		return lines
 	}

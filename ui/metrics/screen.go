@@ -45,6 +45,7 @@ type Screen struct {
 type chosen struct {
 	reasons []capture.Reason   // why events of the metric do not count
 	seen    []capture.Sighting // of each of its event keys that was seen
+	nearest string             // what an event name is near to, in a sentence
 }
 
 // New returns the screen. It has no room before [Screen.SetSize], and nothing to show
@@ -73,6 +74,7 @@ type row struct {
 	seen    capture.Sighting // of all keys, without values and contexts
 	tally   capture.Tally
 	running []*mapping.Experiment
+	near    string // the event key that an event name was probably meant to be
 }
 
 // came is how many events came that were meant for it, the lost ones included.
@@ -120,7 +122,7 @@ func (s *Screen) Look() {
 	}
 	for key, seen := range byKey {
 		if !s.fed[key] && seen.Sent+seen.Lost > 0 {
-			s.items = append(s.items, row{name: key, state: s.unfedState(), seen: seen})
+			s.items = append(s.items, row{name: key, state: s.unfedState(), seen: seen, near: s.nearest(key)})
 		}
 	}
 	s.sort()
@@ -145,6 +147,8 @@ func (s *Screen) settle() {
 	keys := []string{item.name}
 	if item.metric != nil {
 		keys, s.chosen.reasons = item.keys, s.store.Reasons(item.metric.Key)
+	} else if s.known.Metrics != nil {
+		s.chosen.nearest = s.judge.Match(item.name).Sentence
 	}
 	for _, key := range keys {
 		if seen, ok := s.store.Sighting(key); ok {
@@ -157,6 +161,14 @@ func (s *Screen) settle() {
 func (s *Screen) SetSize(w, h int) {
 	s.w, s.h = w, h
 	s.list.SetHeight(s.rooms(h).rows())
+}
+
+// nearest returns the event key that a name was probably meant to be; empty for none.
+func (s *Screen) nearest(name string) string {
+	if near := s.judge.Match(name).Nearest; near != nil {
+		return near.EventKey
+	}
+	return ""
 }
 
 // see adds what has been seen of one of the item's event keys.
@@ -227,6 +239,9 @@ func (s *Screen) Footer(b *keymap.Binding) (label string, shown bool) {
 	}
 	return b.Label(), b.Footer
 }
+
+// Hints are what the footer shows in place of the bindings: it shows those.
+func (s *Screen) Hints() []keymap.Hint { return nil }
 
 // Click selects what is under the mouse, at a place in the screen's own room.
 func (s *Screen) Click(_, y int) tea.Cmd {

@@ -182,7 +182,10 @@ func (s *Screen) rowView(item *row, c columns, w int, selected bool) string {
 		}
 		return " " + sanitize.PadLeft(count.Number(n), width)
 	}
-	event, kind, units := s.nearestText(item), "", ""
+	event, kind, units := "", "", ""
+	if item.near != "" {
+		event = "near " + sanitize.Visible(item.near)
+	}
 	if x := item.metric; x != nil {
 		event, kind, units = strings.Join(item.keys, ", "), x.Measures(), strings.Join(x.Units, ",")
 	}
@@ -197,18 +200,6 @@ func (s *Screen) rowView(item *row, c columns, w int, selected bool) string {
 		return s.theme.Dim.Text(sanitize.Cut("  "+glyph+" "+line, w))
 	}
 	return "  " + paint.Text(glyph) + " " + sanitize.Cut(line, max(w-4, 1))
-}
-
-// nearestText names the event key that the name of a row was probably meant to
-// be; empty for a metric.
-func (s *Screen) nearestText(item *row) string {
-	if item.metric != nil {
-		return ""
-	}
-	if near := s.judge.Match(item.name).Nearest; near != nil && near.EventKey != "" {
-		return "near " + sanitize.Visible(near.EventKey)
-	}
-	return ""
 }
 
 func (s *Screen) clockOf(seen capture.Sighting) string {

@@ -1,8 +1,6 @@
 package outside
 
 import (
-	tea "charm.land/bubbletea/v2"
-
 	"errors"
 	"io"
 	"os"
@@ -11,6 +9,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/regular"
 )

@@ -1,4 +1,4 @@
-package events
+package detail
 
 import (
 	"fmt"
@@ -26,8 +26,7 @@ type lowerPane struct {
 }
 
 // lowerLines renders it, unless that has been done.
-func (s *Screen) lowerLines(w int) []string {
-	d := &s.detail
+func (d *Detail) lowerLines(w int) []string {
 	p := &d.lower
 	if d.got == nil {
 		return nil
@@ -35,52 +34,52 @@ func (s *Screen) lowerLines(w int) []string {
 	if p.got != d.got || p.problem != d.problem || p.w != w {
 		p.got, p.problem, p.w = d.got, d.problem, w
 		p.rendered++
-		p.lines = slices.Concat(s.cameBlock(w), s.sentBlock(w),
-			draw.Problems(s.theme, d.problems(), d.problem, w, true), draw.Metrics(s.theme, &d.got.Judgement, w))
+		p.lines = slices.Concat(d.cameBlock(w), d.sentBlock(w),
+			draw.Problems(d.theme, d.problems(), d.problem, w, true), draw.Metrics(d.theme, &d.got.Judgement, w))
 	}
 	return p.lines
 }
 
 // cameBlock says how the entry came, when its sender was answered anything but
 // 200 or sent it more than once: otherwise there is nothing to say.
-func (s *Screen) cameBlock(w int) []string {
-	rec, e := &s.detail.got.Record, &s.detail.got.Entry
+func (d *Detail) cameBlock(w int) []string {
+	rec, e := &d.got.Record, &d.got.Entry
 	if rec.Kind != journal.Request || rec.Status == http.StatusOK && e.Retries == 0 {
 		return nil
 	}
-	line := " answered " + s.answered(rec.Status)
+	line := " answered " + d.answered(rec.Status)
 	if e.Retries > 0 {
 		line += " at first, and sent again " + count.Of(e.Retries, "time")
 	}
-	if last := s.detail.got.LastStatus; last != 0 {
-		line += ", at last " + s.answered(last)
+	if last := d.got.LastStatus; last != 0 {
+		line += ", at last " + d.answered(last)
 	}
-	line += s.theme.Dim.Text("  " + sanitize.Escape(strings.TrimSpace(rec.Method+" "+rec.Path+"  "+rec.Library)))
-	return []string{draw.Title(s.theme, "Came", w, false), styled.Fit(line, w, s.theme.Ellipsis)}
+	line += d.theme.Dim.Text("  " + sanitize.Escape(strings.TrimSpace(rec.Method+" "+rec.Path+"  "+rec.Library)))
+	return []string{draw.Title(d.theme, "Came", w, false), styled.Fit(line, w, d.theme.Ellipsis)}
 }
 
 // answered is the status that a sender was answered with, with its sign.
-func (s *Screen) answered(status int) string {
+func (d *Detail) answered(status int) string {
 	if status == http.StatusOK {
-		return s.theme.Good.Text(s.theme.OK + " 200")
+		return d.theme.Good.Text(d.theme.OK + " 200")
 	}
-	return s.theme.Bad.Text(s.theme.Err + " " + strconv.Itoa(status))
+	return d.theme.Bad.Text(d.theme.Err + " " + strconv.Itoa(status))
 }
 
 // sentBlock lists where the entry was sent from here and what came of it, the
 // latest first.
-func (s *Screen) sentBlock(w int) []string {
-	attempts := s.detail.got.Attempts
+func (d *Detail) sentBlock(w int) []string {
+	attempts := d.got.Attempts
 	if len(attempts) == 0 {
 		return nil
 	}
-	lines := []string{draw.Title(s.theme, "Sent from here", w, false)}
+	lines := []string{draw.Title(d.theme, "Sent from here", w, false)}
 	for i := len(attempts) - 1; i >= 0; i-- {
 		a := &attempts[i]
-		line := fmt.Sprintf(" %s %s  %s  %s", draw.Attempt(s.theme, a), a.At.Local().Format("15:04:05"), sanitize.Escape(a.Target), sanitize.Escape(a.URL))
-		lines = append(lines, styled.Fit(line, w, s.theme.Ellipsis))
+		line := fmt.Sprintf(" %s %s  %s  %s", draw.Attempt(d.theme, a), a.At.Local().Format("15:04:05"), sanitize.Escape(a.Target), sanitize.Escape(a.URL))
+		lines = append(lines, styled.Fit(line, w, d.theme.Ellipsis))
 		if len(lines) == maxSent+1 && i > 0 {
-			return append(lines, s.theme.Dim.Text(fmt.Sprintf("   and %d before", i)))
+			return append(lines, d.theme.Dim.Text(fmt.Sprintf("   and %d before", i)))
 		}
 	}
 	return lines
