@@ -37,8 +37,12 @@ func (s *start) copyable() (what, text string) {
 // hints are what the footer shows.
 func (s *start) hints() []keymap.Hint {
 	return []keymap.Hint{
-		{Key: "t", Label: "sample"}, {Key: s.theme.LeftRight, Label: "SDK"}, {Key: "y", Label: "copy"},
-		{Key: "?", Label: "help"}, {Key: "ctrl+p", Label: "commands"}, {Key: "q", Label: "quit"},
+		{Key: "t", Label: "sample"},
+		{Key: s.theme.LeftRight, Label: "SDK"},
+		{Key: "y", Label: "copy"},
+		{Key: "?", Label: "help"},
+		{Key: "ctrl+p", Label: "commands"},
+		{Key: "q", Label: "quit"},
 	}
 }
 
