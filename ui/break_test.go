@@ -32,7 +32,7 @@ func TestNothingBreaksTheScreen(t *testing.T) {
 			o.Faults = ingest.NewFaults(func() float64 { return 1 })
 			o.Notice = strings.Join(hostile, "; ")
 		})
-		d.Park("send.func", "send.(*", "waitForTry", "waitForTold", "readAnew")
+		d.Park("send.func", "send.(*", "waitForTry", "waitForProgress", "readAnew")
 		d.Press("down")
 		send := func(rt *rapid.T) {
 			text := rapid.SampledFrom(hostile).Draw(rt, "text")

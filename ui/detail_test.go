@@ -33,9 +33,11 @@ func TestTheDetailIsOfOneJudge(t *testing.T) {
 	d.sees(folded)
 
 	d.store.SetJudge(judgeOf(t, mapping.Classic()))
+	d.Park("(*Detail).read")
+	d.arrive()
 	d.sees("reading #1") // nothing of the old judge is said for the new one
 	d.lacks("dropped by Segment")
-	d.arrive()
+	d.Release("(*Detail).read")
 	d.lacks("reading #1")
 	d.lacks("dropped by Segment")
 	d.lacks("✗valued")
@@ -48,6 +50,7 @@ func TestTheDetailIsOfOneJudge(t *testing.T) {
 	d.sees("─▶ LaunchDarkly custom event")
 	d.store.SetJudge(judgeOf(t, mapping.Actions()))
 	d.arrive()
+	d.Release("(*Detail).read")
 	d.sees("dropped by Segment")
 	d.sees("✗valued")
 	d.sees("(not sent)")
@@ -64,7 +67,7 @@ func TestADraftIsJudgedByTheMetricsThatHaveCome(t *testing.T) {
 			return storefront(t), nil, nil
 		}
 	})
-	d.Park("readAnew", "waitForTold")
+	d.Park("readAnew", "waitForProgress")
 	d.post("track", goodOrder)
 	d.Press("ctrl+r", "e")
 	d.sees("reaches LaunchDarkly, counting unknown")

@@ -14,6 +14,7 @@ import (
 	"segtap/capture/replay"
 	"segtap/capture/resend"
 	"segtap/ui"
+	"segtap/ui/snippet"
 )
 
 func TestTheScreenAtManySizes(t *testing.T) {
@@ -324,14 +325,14 @@ func TestTheSampleComesThroughTheRealRoute(t *testing.T) {
 
 func TestTheStartScreenOffersEverySDK(t *testing.T) {
 	d := newDesk(t, 120, 36, nil)
-	for _, s := range ui.Snippets() {
+	for _, s := range snippet.All() {
 		d.sees("[" + s.SDK + "]")
 		line := s.Fill("http://127.0.0.1:8910")[0]
 		d.sees(line[:min(len(line), 60)])
 		d.Press("right")
 	}
 	d.Press("left")
-	d.sees("[" + ui.Snippets()[len(ui.Snippets())-1].SDK + "]")
+	d.sees("[" + snippet.All()[len(snippet.All())-1].SDK + "]")
 }
 
 func TestThePaletteFindsCommands(t *testing.T) {

@@ -143,7 +143,7 @@ func TestTheCatalogueIsReadAgainWhileEventsCome(t *testing.T) {
 	})
 	d.post("track", goodOrder)
 	d.sees("reaches LaunchDarkly, counting unknown")
-	d.Park("readAnew", "waitForTold")
+	d.Park("readAnew", "waitForProgress")
 	d.Press("ctrl+r")
 	d.sees("reading the metrics …  (ctrl+r stops it)")
 	go func() {
@@ -184,7 +184,7 @@ func TestTheDestinationChosenWhileTheCatalogueIsReadStays(t *testing.T) {
 		}
 		o.Catalogue = func(context.Context, func(string)) (*mapping.Catalogue, []string, error) { return known, nil, nil }
 	})
-	d.Park("readAnew", "waitForTold")
+	d.Park("readAnew", "waitForProgress")
 	d.Press("ctrl+r", "D")
 	d.sees("classic\n")
 	d.sees(" reading the metrics")

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"maps"
 	"os"
 	"time"
 
@@ -12,7 +13,12 @@ import (
 	"segtap/capture/ingest"
 	"segtap/capture/replay"
 	"segtap/mapping"
-	"segtap/ui/widget/viewport"
+	"segtap/ui/dialog"
+	"segtap/ui/events"
+	"segtap/ui/keymap"
+	"segtap/ui/metrics"
+	"segtap/ui/notice"
+	"segtap/ui/theme"
 )
 
 // Options is what the screen is opened with.
@@ -51,81 +57,161 @@ type Options struct {
 	ReadAtStart bool
 }
 
-// pane is a part of the Events screen that keys can go to.
-type pane uint8
+// screen is one of the screens that the number keys choose: it is told what happens in
+// its own coordinates, and draws itself.
+type screen interface {
+	SetSize(w, h int)
+	View() []string
+	Click(x, y int) tea.Cmd
+	Wheel(x, y, lines int) tea.Cmd
+	Handlers() keymap.Handlers
+	Footer(b *keymap.Binding) (label string, shown bool)
+	Hints() []keymap.Hint // in place of the bindings; nil when the footer shows those
+}
 
-const (
-	paneList pane = iota
-	paneMessage
-	paneEvent
-)
-
-// Model is the Bubble Tea model of segtap: one for the whole program.
+// Model is the Bubble Tea model of segtap, one for the whole program: the shell that
+// routes what happens to the open screen or the dialog over it, and draws the frame around
+// them.
 type Model struct {
-	opt     Options
-	theme   theme
-	actions []action
+	opt       Options
+	theme     *theme.Theme
+	bindings  []keymap.Binding
+	handlers  map[keymap.Screen]keymap.Handlers // what each screen can do, and the shell on all of them
+	open      keymap.Screen
+	events    *events.Screen
+	metrics   *metrics.Screen
+	dialog    dialog.Dialog // at most one covers the screen and gets the keys; nil for none
+	opener    opener
+	catalogue catalogue
+	notices   *notice.Box
 
-	screen        screen
-	metrics       metricsScreen
-	reloading     *reloading // nil when nothing is being read
 	width, height int
-	split         int // share of the list, in percent
-	focus         pane
-	snippet       int // which SDK the start screen shows
-	wrap          bool
-
-	total   int // entries in the store, as of the last look
-	counts  capture.Counts
-	rush    bool   // the last look found more new entries than the list has rows
-	paused  bool   // the list is held; capture goes on
-	heldAt  uint64 // the newest entry of the held list
-	list    viewport.List
-	matches *matches // the filtered list; nil when there is no filter
-	coming  *matches // takes its place with the first that it finds, for another filter
-	renewal *matches // takes its place when it is done; nil when it need not be renewed
-	filter  filterLine
-	detail  detail
-	drafts  drafts // in editors outside
-
-	// At most one of these is open; it gets the keys.
-	dialog dialog
-
-	lastTarget string // the target chosen last
-
-	notice notice
-	saying int // how many lines there are to say, as of the last message
-	now    time.Time
+	now           time.Time
+	counts        capture.Counts // as of the last look
+	header        header         // as of the last update
+	said          notice.Lines   // as of the last update
+	replayOf      uint64         // the entry whose replay opens as soon as it is read; 0 for none
 }
 
-// dialog is something that covers the screen and takes the keys: the editor,
-// the replay, help, the palette.
-type dialog interface {
-	update(m *Model, msg tea.Msg) tea.Cmd
-	// view draws into the whole screen and may place the cursor.
-	view(m *Model, w, h int) ([]string, *tea.Cursor)
-	// keys are what the footer shows.
-	keys(m *Model) []hint
-}
-
-// New gives the model. It does nothing before Init.
+// New returns the model. It does nothing before Init.
 func New(opt Options) *Model {
-	m := &Model{opt: opt, theme: newTheme(opt.ASCII), actions: actionTable(), split: 42}
-	m.list.Follow()
-	m.filter = newFilterLine()
-	m.refresh()
-	if opt.Notice != "" {
-		m.say(opt.Notice)
+	m := &Model{opt: opt, theme: theme.New(opt.ASCII), bindings: keymap.Table(), notices: &notice.Box{Now: opt.Now}, now: opt.Now()}
+	m.events = events.New(events.Options{
+		Store: opt.Store, Theme: m.theme, Notices: m.notices, Now: opt.Now, Address: opt.Address, Watching: opt.Watching,
+	})
+	m.opener = opener{opt: &m.opt, theme: m.theme, notices: m.notices, detail: m.events.Detail(), failure: func() string { return m.counts.Failure }}
+	m.catalogue = catalogue{opt: &m.opt, theme: m.theme, notices: m.notices, destination: opt.Destination}
+	m.metrics = metrics.New(metrics.Options{Store: opt.Store, Theme: m.theme, Now: opt.Now, Show: m.showEventsOf})
+	m.handlers = make(map[keymap.Screen]keymap.Handlers)
+	for _, s := range keymap.Screens() {
+		m.handlers[s] = m.shellHandlers()
+		maps.Copy(m.handlers[s], m.screenOf(s).Handlers())
 	}
+	m.counts = m.events.Counts()
 	return m
 }
 
-// Init starts waiting for the store, and reads the catalogue where that is asked
-// for.
+// Init starts waiting for the store, and reads the catalogue where that is asked for.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.waitForChange(), m.loadSelected()}
+	cmds := []tea.Cmd{m.waitForChange(), m.look()}
+	if m.opt.Notice != "" {
+		cmds = append(cmds, m.notices.Say(m.opt.Notice))
+	}
 	if m.opt.ReadAtStart && m.opt.Catalogue != nil {
-		cmds = append(cmds, m.reload())
+		cmds = append(cmds, m.catalogue.reload())
 	}
 	return tea.Batch(cmds...)
+}
+
+// Close removes what is left of drafts that an editor outside was given. It is for when
+// the program has ended.
+func (m *Model) Close() error { return m.opener.drafts.Close() }
+
+// screen returns the screen that is open.
+func (m *Model) screen() screen { return m.screenOf(m.open) }
+
+func (m *Model) screenOf(s keymap.Screen) screen {
+	if s == keymap.Metrics {
+		return m.metrics
+	}
+	return m.events
+}
+
+// showEventsOf shows the entries of an event key.
+func (m *Model) showEventsOf(eventKey string) tea.Cmd {
+	m.open = keymap.Events
+	return m.events.Show(eventKey)
+}
+
+func (m *Model) showEvents() tea.Cmd {
+	m.open = keymap.Events
+	return m.look()
+}
+
+func (m *Model) showMetrics() tea.Cmd {
+	m.open = keymap.Metrics
+	return m.look()
+}
+
+// shellHandlers are what is done on every screen alike, and what takes a dialog.
+func (m *Model) shellHandlers() keymap.Handlers {
+	o, d := &m.opener, m.events.Detail()
+	open := func(off func() string, how func() (dialog.Dialog, tea.Cmd)) keymap.Handler {
+		return keymap.Handler{Off: off, Do: func() tea.Cmd { return m.show(how()) }}
+	}
+	return keymap.Handlers{
+		"events": {Do: m.showEvents}, "metrics": {Do: m.showMetrics}, "back": {Do: m.showEvents},
+		"edit":        open(d.NoMessage, o.edit),
+		"editor":      {Off: o.noEditor, Do: o.editOutside},
+		"fix":         open(d.NoFix, o.fix),
+		"replay":      open(d.NoMessage, o.replay),
+		"sample":      {Do: o.sample},
+		"faults":      open(o.noFaults, o.faults),
+		"copy":        {Do: m.copy},
+		"help":        open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewHelp(m.theme), nil }),
+		"commands":    open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewPalette(m.theme, m.whyNot) }),
+		"reload":      {Off: m.catalogue.noSource, Do: m.catalogue.reload},
+		"destination": {Off: m.catalogue.oneDestination, Do: func() tea.Cmd { return m.setJudge(m.catalogue.otherDestination()) }},
+		"suspend":     {Do: func() tea.Cmd { return tea.Suspend }},
+		"quit":        {Do: func() tea.Cmd { return tea.Quit }},
+	}
+}
+
+// copy copies the lines for the SDK on the start screen, else asks what of the entry.
+func (m *Model) copy() tea.Cmd {
+	if m.events.IsEmpty() {
+		return m.opener.copyText(m.events.CopyableLines())
+	}
+	return m.show(m.opener.copyEntry())
+}
+
+// takeKept selects an entry that a draft has become.
+func (m *Model) takeKept(kept dialog.KeptMsg) tea.Cmd {
+	m.replayOf = 0
+	if kept.Replay {
+		m.replayOf = kept.ID
+	}
+	return tea.Batch(m.events.Select(kept.ID), m.look())
+}
+
+// takeUnchanged sends the entry whose copy is as it came, or says that there is nothing to
+// keep.
+func (m *Model) takeUnchanged(msg dialog.UnchangedMsg) tea.Cmd {
+	if msg.Replay && m.events.Detail().IsOpen(msg.ID) {
+		return m.show(m.opener.replay())
+	}
+	return m.notices.Say("no change: nothing was kept")
+}
+
+// setJudge has everything judged anew, the open entry and the open draft at once; there
+// may be no other judge than there was.
+func (m *Model) setJudge(judge *mapping.Judge, cmd tea.Cmd) tea.Cmd {
+	if judge == nil {
+		return cmd
+	}
+	m.opt.Store.SetJudge(judge)
+	if draft, ok := m.dialog.(*dialog.Edit); ok {
+		draft.Judge()
+	}
+	return tea.Batch(cmd, m.look())
 }

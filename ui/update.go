@@ -2,12 +2,16 @@ package ui
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"segtap/capture"
+	"segtap/ui/dialog"
+	"segtap/ui/keymap"
+	"segtap/ui/layout"
+	"segtap/ui/notice"
+	"segtap/ui/widget/count"
+	"segtap/ui/widget/input"
 )
 
 const (
@@ -19,92 +23,88 @@ const (
 	rushFrame = 100 * time.Millisecond
 )
 
-// The messages that commands bring back.
-type (
-	changedMsg struct{}               // the store has something new
-	tickMsg    struct{ at time.Time } // a notice may have to go
-	loadedMsg  struct {               // an entry has been read
-		id  uint64
-		got *capture.Captured
-		err error
-	}
-)
+// changedMsg says that the store has something new.
+type changedMsg struct{}
 
-// Update routes a message to whom it concerns.
+// Update routes a message to whom it concerns, and gives everything its place afterwards.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.now = m.opt.Now()
 	cmd := m.route(msg)
-	if lines := m.toSay().height(); lines != m.saying {
-		m.saying = lines // and there is another room for everything else
-		m.resize()
+	if m.replayOf != 0 && m.events.Detail().IsOpen(m.replayOf) {
+		m.replayOf = 0
+		cmd = tea.Batch(cmd, m.show(m.opener.replay()))
 	}
+	m.arrange()
 	return m, cmd
 }
+
+// arrange takes down what the frame shows besides the screens, and tells everything how
+// much room it has.
+func (m *Model) arrange() {
+	m.header = m.headerNow()
+	m.said = notice.Lines{}
+	if m.dialog == nil { // a dialog has the screen for itself
+		m.said = m.notices.Lines(m.now, m.width)
+	}
+	body := m.layout().Body
+	m.events.SetSize(body.W, body.H)
+	m.metrics.SetSize(body.W, body.H)
+	if m.dialog != nil {
+		m.dialog.SetSize(body.W, body.H)
+	}
+}
+
+func (m *Model) layout() layout.Screen { return layout.Arrange(m.width, m.height, m.said.Height()) }
 
 func (m *Model) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
-		m.resize()
 		return nil
 	case changedMsg:
-		before := m.notice
-		m.refresh()
-		cmd := tea.Batch(m.waitForChange(), m.loadSelected(), m.reviewMatches(), m.extendMatches())
-		if m.notice != before {
-			cmd = tea.Batch(cmd, m.forgetNotice())
-		}
-		return cmd
-	case loadedMsg:
-		return m.detail.take(m, msg)
-	case markedMsg:
-		return m.takeMarked(msg)
-	case foundMsg:
-		return m.takeFound(msg)
-	case reviewedMsg:
-		return m.takeReviewed(msg)
-	case triedMsg:
-		msg.of.last = &msg.p
-		return msg.of.waitForTry()
-	case waitedMsg:
-		if msg.of.step == sending {
-			return msg.of.waitASecond()
-		}
-		return nil
-	case sentMsg:
-		return m.takeSent(msg)
+		cmd := m.look()
+		return tea.Batch(m.waitForChange(), cmd, m.events.Continue())
+	case dialog.Reply:
+		return m.answered(msg.Of, msg.Take())
 	case draftedMsg:
-		return m.takeDrafted(msg)
+		return m.opener.takeDrafted(msg, m.dialog != nil)
 	case editedMsg:
-		return m.takeEdited(msg)
-	case keptMsg:
-		return m.takeKept(msg)
+		return m.show(m.opener.takeEdited(msg))
 	case copiedMsg:
-		m.say(msg.text)
-		return m.forgetNotice()
-	case reloadToldMsg:
-		msg.of.last = msg.text
-		return msg.of.waitForTold()
-	case reloadedMsg:
-		return m.takeReloaded(msg)
-	case askTerminalMsg:
-		return m.takeUncopied(msg)
-	case tickMsg:
+		return m.notices.Say("copied " + msg.what + " to the clipboard")
+	case uncopiedMsg:
+		return tea.Batch(tea.SetClipboard(msg.text), m.notices.Say("copied "+msg.what+" through the terminal (OSC 52), if it allows that"))
+	case sampledMsg:
+		return m.notices.Say("t: " + msg.problem)
+	case progressMsg:
+		return m.catalogue.takeProgress(msg)
+	case catalogueMsg:
+		return m.setJudge(m.catalogue.take(msg))
+	case notice.PassedMsg:
 		return nil
 	}
-	if key, ok := msg.(tea.KeyPressMsg); ok && key.String() == "alt+esc" {
+	if cmd, mine := m.events.Update(msg); mine {
+		return cmd
+	}
+	return m.input(msg)
+}
+
+// input hands what a person does to the dialog, the filter or the open screen.
+func (m *Model) input(msg tea.Msg) tea.Cmd {
+	if press, ok := msg.(tea.KeyPressMsg); ok && press.String() == "alt+esc" {
 		return m.escapeTwice()
 	}
 	switch {
 	case m.dialog != nil:
-		return m.dialog.update(m, msg)
-	case m.filter.open:
-		return m.filter.update(m, msg)
+		return m.answered(m.dialog, m.dialog.Update(m.inBody(msg)))
+	case m.events.Typing():
+		return m.events.Type(msg)
 	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		m.notice = notice{} // it has been read
-		return m.press(msg.String())
+		m.notices.Read()
+		m.replayOf = 0
+		return m.press(msg)
 	case tea.MouseClickMsg:
 		return m.click(msg.Mouse())
 	case tea.MouseWheelMsg:
@@ -113,30 +113,62 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// escapeTwice does what esc does, twice: a terminal sends two that follow each
-// other fast as one key. The second is not for what a dialog covered that the
-// first has closed.
+// answered does what a dialog wants done when it has taken a message.
+func (m *Model) answered(of dialog.Dialog, a dialog.Answer) tea.Cmd {
+	if a.Closed && m.dialog == of {
+		m.dialog = nil
+	}
+	if d, ok := of.(*dialog.Replay); ok {
+		m.opener.target = d.Target()
+	}
+	cmd := a.Cmd
+	if a.Say != "" {
+		cmd = tea.Batch(cmd, m.notices.Say(a.Say))
+	}
+	switch next := a.Next.(type) {
+	case dialog.PerformMsg:
+		return tea.Batch(cmd, m.performID(next.ID))
+	case dialog.CopyMsg:
+		return tea.Batch(cmd, m.opener.copyText(next.What, next.Text))
+	case dialog.KeptMsg:
+		return tea.Batch(cmd, m.takeKept(next))
+	case dialog.UnchangedMsg:
+		return tea.Batch(cmd, m.takeUnchanged(next))
+	}
+	return cmd
+}
+
+// show puts a dialog over the screen, if there is one.
+func (m *Model) show(d dialog.Dialog, cmd tea.Cmd) tea.Cmd {
+	if d != nil {
+		m.dialog = d
+	}
+	return cmd
+}
+
+// escapeTwice does what esc does, twice: a terminal sends two that follow each other fast
+// as one key. The second is not for what a dialog covered that the first has closed.
 func (m *Model) escapeTwice() tea.Cmd {
 	covered := m.dialog != nil
-	first := m.route(tea.KeyPressMsg{Code: tea.KeyEscape})
+	first := m.input(tea.KeyPressMsg{Code: tea.KeyEscape})
 	if covered && m.dialog == nil {
 		return first
 	}
-	return tea.Batch(first, m.route(tea.KeyPressMsg{Code: tea.KeyEscape}))
+	return tea.Batch(first, m.input(tea.KeyPressMsg{Code: tea.KeyEscape}))
 }
 
 // press does what a key is for, or says why it cannot.
-func (m *Model) press(key string) tea.Cmd {
-	var elsewhere *action
-	for i := range m.actions {
-		a := &m.actions[i]
-		if !slices.Contains(a.keys, key) {
+func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
+	var elsewhere *keymap.Binding
+	for i := range m.bindings {
+		b := &m.bindings[i]
+		if !b.Is(press) {
 			continue
 		}
-		if a.isOn(m.screen) {
-			return m.perform(a)
+		if b.IsOn(m.open) {
+			return m.perform(b)
 		}
-		elsewhere = a
+		elsewhere = b
 	}
 	if elsewhere != nil {
 		return m.perform(elsewhere)
@@ -144,46 +176,44 @@ func (m *Model) press(key string) tea.Cmd {
 	return nil
 }
 
-func (m *Model) perform(a *action) tea.Cmd {
-	if !a.isOn(m.screen) {
-		m.say(a.keys[0] + ": " + notHere(a))
-		return m.forgetNotice()
-	}
-	if reason := m.whyNot(a); reason != "" {
-		m.say(a.keys[0] + ": " + reason)
-		return m.forgetNotice()
-	}
-	return a.do(m)
-}
-
-// whyNot says why an action cannot be done now; empty when it can.
-func (m *Model) whyNot(a *action) string {
-	switch {
-	case m.counts.WriterGone && a.group == groupChange:
-		return "nothing is kept here; start segtap again to capture into this file"
-	case m.opt.Watching && a.group == groupChange:
-		return "another segtap writes this file: do it there"
-	case a.off != nil:
-		return a.off(m)
-	}
-	return ""
-}
-
-// notHere says on which screen an action can be done.
-func notHere(a *action) string {
-	for s, name := range screenNames {
-		if a.isOn(screen(s)) {
-			return fmt.Sprintf("only on the screen %s (%d)", name, s+1)
+func (m *Model) performID(id string) tea.Cmd {
+	for i := range m.bindings {
+		if b := &m.bindings[i]; b.ID == id {
+			return m.perform(b)
 		}
 	}
+	return nil
+}
+
+func (m *Model) perform(b *keymap.Binding) tea.Cmd {
+	if reason := m.whyNot(b); reason != "" {
+		return m.notices.Say(b.Keys()[0] + ": " + reason)
+	}
+	return m.handlers[m.open][b.ID].Do()
+}
+
+// whyNot says why a binding can do nothing now; empty when it can.
+func (m *Model) whyNot(b *keymap.Binding) string {
+	if !b.IsOn(m.open) {
+		return b.Where()
+	}
+	off := m.handlers[m.open][b.ID].Off
+	switch {
+	case m.counts.WriterGone && b.Group == keymap.GroupChange:
+		return "nothing is kept here; start segtap again to capture into this file"
+	case m.opt.Watching && b.Group == keymap.GroupChange:
+		return "another segtap writes this file: do it there"
+	case off != nil:
+		return off()
+	}
 	return ""
 }
 
-// waitForChange waits until the store has something new, then a frame longer,
-// so that the screen is drawn once for many events.
+// waitForChange waits until the store has something new, then a frame longer, so that the
+// screen is drawn once for many events.
 func (m *Model) waitForChange() tea.Cmd {
 	changed, pause := m.opt.Store.Changed(), frame
-	if m.rush {
+	if m.events.Rush() {
 		pause = rushFrame
 	}
 	return func() tea.Msg {
@@ -193,76 +223,69 @@ func (m *Model) waitForChange() tea.Cmd {
 	}
 }
 
-// refresh looks at the store: how many entries there are, and where the list
-// stands among them.
-func (m *Model) refresh() {
+// look looks at the store, and says what came that a person has to know of.
+func (m *Model) look() tea.Cmd {
 	before := m.counts
-	m.counts = m.opt.Store.Counts()
-	m.rush = m.counts.First+m.counts.Entries-before.First-before.Entries > m.list.Height()
-	if stray := m.counts.LastUnmatched; m.counts.Unmatched > before.Unmatched {
-		m.say(fmt.Sprintf("%s came: %s", stray, stray.Hint()))
+	cmd := m.events.Look()
+	m.counts = m.events.Counts()
+	if m.open == keymap.Metrics {
+		m.metrics.Look()
+	}
+	switch {
+	case m.counts.Failure != "":
+		m.notices.Failing(m.theme.Err + " " + m.counts.Failure + " (senders get 503)")
+	case m.counts.Unread != "":
+		m.notices.Failing(m.theme.Err + " " + m.counts.Unread)
+	default:
+		m.notices.Failing("")
+	}
+	if of := m.counts.LastUnmatched; m.counts.Unmatched > before.Unmatched {
+		cmd = tea.Batch(cmd, m.notices.Say(fmt.Sprintf("%s came: %s", of, of.Hint())))
 	}
 	if m.counts.Damaged > before.Damaged {
-		m.say(plural(m.counts.Damaged, "place") + " of the capture file cannot be read and was passed over; the file still has it")
+		cmd = tea.Batch(cmd, m.notices.Say(count.Of(m.counts.Damaged, "place")+" of the capture file cannot be read and was passed over; the file still has it"))
 	}
-	m.total = m.counts.Entries
-	if m.paused {
-		upTo, _ := m.opt.Store.Index(m.heldAt + 1)
-		m.total = upTo - m.counts.First
-	}
-	if m.counts.First != before.First {
-		m.keepPlace()
-	}
-	if m.screen == screenMetrics {
-		m.metrics.refresh(m.opt.Store)
-	}
-	m.resize()
+	return cmd
 }
 
-// keepPlace keeps the selected entry selected, and where it is on the screen,
-// when the places of the entries have changed: the oldest have gone, or those of
-// the capture file have come in front of them.
-func (m *Model) keepPlace() {
-	if m.matches != nil {
-		m.list.Shift(m.matches.forget(m.opt.Store, m.counts.Oldest))
-		if m.renewal != nil {
-			m.renewal.forget(m.opt.Store, m.counts.Oldest)
-		}
-		return
+// inBody gives what the mouse does in the coordinates of the body.
+func (m *Model) inBody(msg tea.Msg) tea.Msg {
+	body := m.layout().Body
+	move := func(at tea.Mouse) tea.Mouse {
+		at.X, at.Y = at.X-body.X, at.Y-body.Y
+		return at
 	}
-	if place, _ := m.opt.Store.Index(m.detail.id); m.detail.id != 0 && !m.list.Following() {
-		m.list.Shift(m.list.Cursor() + m.counts.First - place)
+	switch msg := msg.(type) {
+	case tea.MouseClickMsg:
+		return tea.MouseClickMsg(move(msg.Mouse()))
+	case tea.MouseWheelMsg:
+		return tea.MouseWheelMsg(move(msg.Mouse()))
+	case tea.MouseMotionMsg:
+		return tea.MouseMotionMsg(move(msg.Mouse()))
+	case tea.MouseReleaseMsg:
+		return tea.MouseReleaseMsg(move(msg.Mouse()))
 	}
+	return msg
 }
 
-// resize fits the list into the screen as it is now.
-func (m *Model) resize() {
-	m.list.SetCount(m.listed())
+// click selects what is under the mouse.
+func (m *Model) click(mouse tea.Mouse) tea.Cmd {
 	l := m.layout()
-	m.metrics.list.SetHeight(m.metrics.rooms(l.body.h).rows())
-	if rows := l.list.h; rows > 0 {
-		if rows > 2 {
-			rows-- // the heading
-		}
-		m.list.SetHeight(rows)
+	switch {
+	case mouse.Button != tea.MouseLeft:
+	case l.Header.Contains(mouse.X, mouse.Y):
+		return m.clickHeader(mouse.X, mouse.Y-l.Header.Y)
+	case l.Body.Contains(mouse.X, mouse.Y):
+		return m.screen().Click(mouse.X-l.Body.X, mouse.Y-l.Body.Y)
 	}
+	return nil
 }
 
-// listed is how many entries the list shows.
-func (m *Model) listed() int {
-	if m.matches != nil {
-		return m.shownMatches()
+// wheel scrolls what is under the mouse.
+func (m *Model) wheel(mouse tea.Mouse) tea.Cmd {
+	l, lines := m.layout(), input.WheelLines(mouse.Button)
+	if lines == 0 || !l.Body.Contains(mouse.X, mouse.Y) {
+		return nil
 	}
-	return m.total
-}
-
-// entryAt gives the entry in a row of the list.
-func (m *Model) entryAt(i int) (capture.Entry, bool) {
-	if m.matches != nil {
-		if i < 0 || i >= len(m.matches.ids) {
-			return capture.Entry{}, false
-		}
-		return m.opt.Store.Entry(m.matches.ids[i])
-	}
-	return m.opt.Store.At(m.counts.First + i)
+	return m.screen().Wheel(mouse.X-l.Body.X, mouse.Y-l.Body.Y, lines)
 }

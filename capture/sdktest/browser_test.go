@@ -33,7 +33,7 @@ func TestAnalyticsJS(t *testing.T) {
 	} {
 		t.Run(load.name, func(t *testing.T) {
 			e := listen(t)
-			lines := snippet(t, "analytics.js", named(load.endpoint, e.url))
+			lines := linesFor(t, "analytics.js", named(load.endpoint, e.url))
 			if load.delivery != "" {
 				lines = replaced(t, lines, "protocol: 'http'", "protocol: 'http', "+load.delivery)
 			}

@@ -41,7 +41,7 @@ func TestRudderStack(t *testing.T) {
 	} {
 		t.Run(load.name, func(t *testing.T) {
 			e := listen(t)
-			lines := snippet(t, "rudderstack", e.url)
+			lines := linesFor(t, "rudderstack", e.url)
 			if load.options != "" {
 				lines = replaced(t, lines, "{ configUrl:", "{ "+load.options+", configUrl:")
 			}
@@ -58,7 +58,7 @@ func TestRudderStack(t *testing.T) {
 
 func TestHightouch(t *testing.T) {
 	e := listen(t)
-	inPage(t, e, snippet(t, "hightouch", e.url), 2,
+	inPage(t, e, linesFor(t, "hightouch", e.url), 2,
 		[]string{"OPTIONS /v1/identify", "POST /v1/identify", "OPTIONS /v1/track", "POST /v1/track"})
 	const (
 		head = `{"timestamp":…,"integrations":{},"userId":"u_42","anonymousId":…,`
@@ -74,7 +74,7 @@ func TestHightouch(t *testing.T) {
 func TestCustomerIO(t *testing.T) {
 	e := listen(t)
 	// Text without credentials: the browser does not ask before.
-	inPage(t, e, snippet(t, "customer.io", e.url), 2, []string{"POST /v1/i", "POST /v1/t"})
+	inPage(t, e, linesFor(t, "customer.io", e.url), 2, []string{"POST /v1/i", "POST /v1/t"})
 	const (
 		head = `{"timestamp":…,"integrations":{},"userId":"u_42","anonymousId":…,`
 		tail = `"context":{"library":{"name":"analytics.js","version":"npm:next-0.5.11"}},"messageId":…,"writeKey":"WRITE_KEY","sentAt":…,"_metadata":…}`
@@ -95,14 +95,14 @@ func TestJitsu(t *testing.T) {
 	)
 	t.Run("in a page", func(t *testing.T) {
 		e := listen(t)
-		inPage(t, e, snippet(t, "jitsu", e.url), 2,
+		inPage(t, e, linesFor(t, "jitsu", e.url), 2,
 			[]string{"OPTIONS /api/s/identify", "POST /api/s/identify", "OPTIONS /api/s/track", "POST /api/s/track"})
 		e.check(t, compatible(identify+tail+`browser"}}}`, track+tail+`browser"}}}`, "/api/s/identify", "/api/s/track"), "anonymousId")
 	})
 	for _, server := range []struct{ options, path string }{{"", "/api/s/"}, {"s2s: true, ", "/api/s/s2s/"}} {
 		t.Run("in Node to "+server.path, func(t *testing.T) {
 			e := listen(t)
-			lines := replaced(t, snippet(t, "jitsu", e.url), "host:", server.options+"host:")
+			lines := replaced(t, linesFor(t, "jitsu", e.url), "host:", server.options+"host:")
 			inNode(t, lines, `
 				await analytics.identify('u_42', { plan: 'pro' })
 				await analytics.track('Order Completed', { revenue: 59.9, coupon: '<5 & more>' })`)
@@ -113,7 +113,7 @@ func TestJitsu(t *testing.T) {
 
 func TestRudderStackNode(t *testing.T) {
 	e := listen(t)
-	inNode(t, snippet(t, "rudderstack-node", e.url), `
+	inNode(t, linesFor(t, "rudderstack-node", e.url), `
 		analytics.identify({ userId: 'u_42', traits: { plan: 'pro' } })
 		analytics.track({ userId: 'u_42', event: 'Order Completed', properties: { revenue: 59.9, coupon: '<5 & more>' } })
 		await analytics.flush()`)

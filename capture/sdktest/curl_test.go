@@ -14,7 +14,7 @@ func TestCurl(t *testing.T) {
 	e := listen(t)
 	ctx, cancel := context.WithTimeout(t.Context(), runWithin)
 	defer cancel()
-	out, err := exec.CommandContext(ctx, shell, "-c", snippet(t, "curl", e.url)).Output()
+	out, err := exec.CommandContext(ctx, shell, "-c", linesFor(t, "curl", e.url)).Output()
 	if err != nil || string(out) != `{"success":true}` {
 		t.Errorf("curl ended with %v and said %q", err, out)
 	}

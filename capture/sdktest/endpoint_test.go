@@ -15,7 +15,7 @@ import (
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
 	"segtap/mapping"
-	"segtap/ui"
+	"segtap/ui/snippet"
 )
 
 // runWithin bounds the run of one SDK.
@@ -91,10 +91,10 @@ func (e *endpoint) came() []string {
 	return append([]string(nil), e.requests...)
 }
 
-// snippet gives the lines that segtap prints for an SDK.
-func snippet(t *testing.T, name, url string) string {
+// linesFor gives the lines that segtap prints for an SDK.
+func linesFor(t *testing.T, name, url string) string {
 	t.Helper()
-	for _, s := range ui.Snippets() {
+	for _, s := range snippet.All() {
 		if s.Name == name {
 			return strings.Join(s.Fill(url), "\n")
 		}

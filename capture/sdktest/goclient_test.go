@@ -52,7 +52,7 @@ func TestGo(t *testing.T) {
 	for _, module := range []string{"github.com/segmentio/analytics-go/v3", "gopkg.in/segmentio/analytics-go.v3"} {
 		t.Run(module, func(t *testing.T) {
 			e := listen(t)
-			runGo(t, module, snippet(t, "go", e.url))
+			runGo(t, module, linesFor(t, "go", e.url))
 			e.check(t, want)
 		})
 	}

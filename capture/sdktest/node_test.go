@@ -24,7 +24,7 @@ func TestNode(t *testing.T) {
 	} {
 		t.Run(sdk.snippet+" "+sdk.version, func(t *testing.T) {
 			e := listen(t)
-			lines := replaced(t, snippet(t, sdk.snippet, e.url), "'"+sdk.library+"'", "'"+sdk.module+"'")
+			lines := replaced(t, linesFor(t, sdk.snippet, e.url), "'"+sdk.library+"'", "'"+sdk.module+"'")
 			inNode(t, lines, "import { calls } from './calls.mjs'\nawait calls(analytics)\n")
 			head := `{"timestamp":…,"integrations":{},`
 			library := `"context":{"library":{"name":"` + sdk.library + `","version":"` + sdk.libraryVersion + `"}},`

@@ -15,7 +15,7 @@ func TestReactNative(t *testing.T) {
 
 func runApp(t *testing.T, e *endpoint) {
 	t.Helper()
-	script := snippet(t, "react-native", e.url) + "\nimport { use } from './app.mjs'\nvoid use(client)\n"
+	script := linesFor(t, "react-native", e.url) + "\nimport { use } from './app.mjs'\nvoid use(client)\n"
 	runNode(t, string(runNode(t, script, "bundle.mjs", "react-native")), "-")
 	if got := strings.Join(e.came(), ", "); got != "GET /v1/projects/WRITE_KEY/settings, POST /v1/b" {
 		t.Errorf("the client sent %s", got)

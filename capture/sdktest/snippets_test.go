@@ -7,7 +7,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
-	"segtap/ui"
+	"segtap/ui/snippet"
 )
 
 // runs are the tests that run the lines of a snippet, by its name.
@@ -21,7 +21,7 @@ var runs = map[string]func(*testing.T){
 // to what is run here: which of them, and with which version of the SDK.
 func TestSnippetsSayWhatTheyWereRunWith(t *testing.T) {
 	pinned := pins(t)
-	for _, s := range ui.Snippets() {
+	for _, s := range snippet.All() {
 		_, run := runs[s.Name]
 		switch version, known := pinned[s.Library]; {
 		case run != s.Ran:

@@ -11,8 +11,9 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"segtap/mapping"
-	"segtap/ui"
 	"segtap/ui/cli/console"
+	"segtap/ui/keymap"
+	"segtap/ui/snippet"
 )
 
 // TestTheREADMEIsTrue holds the parts of the README that are made from the
@@ -64,7 +65,7 @@ func snippetPart(t *testing.T, names ...string) string {
 	var b strings.Builder
 	for _, name := range names {
 		found := false
-		for _, s := range ui.Snippets() {
+		for _, s := range snippet.All() {
 			if s.Name == name {
 				found = true
 				fmt.Fprintf(&b, "%s:\n\n```\n%s\n```\n\n", s.SDK, strings.Join(s.Fill("http://127.0.0.1:8910"), "\n"))
@@ -80,7 +81,7 @@ func snippetPart(t *testing.T, names ...string) string {
 func sdkPart() string {
 	var b strings.Builder
 	b.WriteString("| SDK | `segtap snippet` | lines | of |\n| --- | --- | --- | --- |\n")
-	for _, s := range ui.Snippets() {
+	for _, s := range snippet.All() {
 		fmt.Fprintf(&b, "| %s | `%s` | %s | %s |\n", s.SDK, s.Name, s.Proof(), s.Source())
 	}
 	return b.String()
@@ -107,9 +108,9 @@ func codePart() string {
 func keyPart() string {
 	var b strings.Builder
 	b.WriteString("| keys | what they do |\n| --- | --- |\n")
-	for _, k := range ui.Keys() {
+	for _, k := range keymap.Table() {
 		keys := make([]string, 0, 2)
-		for key := range strings.FieldsSeq(k.Keys) {
+		for key := range strings.FieldsSeq(k.Shown()) {
 			keys = append(keys, "`"+key+"`")
 		}
 		fmt.Fprintf(&b, "| %s | %s |\n", strings.Join(keys, " "), strings.ReplaceAll(k.Help, "|", "\\|"))

@@ -9,9 +9,9 @@ import (
 	"github.com/sahilm/fuzzy"
 	"github.com/spf13/cobra"
 
-	"segtap/ui"
 	"segtap/ui/cli/capturing"
 	"segtap/ui/cli/console"
+	"segtap/ui/snippet"
 )
 
 func snippetCommand(io console.Streams) *cobra.Command {
@@ -51,14 +51,14 @@ func snippetCommand(io console.Streams) *cobra.Command {
 // listSnippets prints the table of the SDKs.
 func listSnippets(io console.Streams) {
 	table := tabwriter.NewWriter(io.Out, 0, 0, 3, ' ', 0)
-	for _, s := range ui.Snippets() {
+	for _, s := range snippet.All() {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", s.Name, s.SDK, s.Proof(), s.Source())
 	}
 	_ = table.Flush()
 }
 
 func printSnippet(io console.Streams, name, url string) error {
-	for _, s := range ui.Snippets() {
+	for _, s := range snippet.All() {
 		if s.Name != name && !strings.EqualFold(s.SDK, name) {
 			continue
 		}
@@ -80,7 +80,7 @@ func printSnippet(io console.Streams, name, url string) error {
 
 func snippetNames() []string {
 	var names []string
-	for _, s := range ui.Snippets() {
+	for _, s := range snippet.All() {
 		names = append(names, s.Name)
 	}
 	return names

@@ -89,6 +89,9 @@ func (s *Screen) Resize(width, height int) {
 	s.send(tea.WindowSizeMsg{Width: width, Height: height})
 }
 
+// Model returns the model as it is now.
+func (s *Screen) Model() tea.Model { return s.model }
+
 // View returns what the model's View returns now.
 func (s *Screen) View() tea.View { return s.model.View() }
 

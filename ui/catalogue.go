@@ -1,0 +1,152 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/mapping"
+	"segtap/ui/notice"
+	"segtap/ui/theme"
+	"segtap/ui/widget/count"
+)
+
+// catalogue keeps what events are checked against up to date: it reads the metrics again,
+// and changes the destination.
+type catalogue struct {
+	opt         *Options
+	theme       *theme.Theme
+	notices     *notice.Box
+	destination string   // actions or classic
+	reading     *reading // nil when nothing is being read
+}
+
+// reading is a catalogue that is being read.
+type reading struct {
+	told   <-chan string // how far it has come; closed at its end
+	cancel context.CancelFunc
+}
+
+// The messages of a reading.
+type (
+	// progressMsg tells how far it has come.
+	progressMsg struct {
+		of   *reading
+		text string
+	}
+	// catalogueMsg brings what came of it.
+	catalogueMsg struct {
+		of        *reading
+		catalogue *mapping.Catalogue
+		notes     []string
+		err       error
+	}
+)
+
+func (c *catalogue) noSource() string {
+	if c.opt.Catalogue == nil {
+		return "give --metrics FILE, or LD_ACCESS_TOKEN and --ld-project"
+	}
+	return ""
+}
+
+func (c *catalogue) oneDestination() string {
+	if c.opt.Judge == nil {
+		return "only one destination is known here"
+	}
+	return ""
+}
+
+// reload reads the catalogue, the mapping and the settings again, for a judge that goes by
+// them. Another press ends one that is under way.
+func (c *catalogue) reload() tea.Cmd {
+	if c.reading != nil {
+		c.reading.cancel()
+		return nil
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	told := make(chan string, 1)
+	r := &reading{told: told, cancel: cancel}
+	c.reading = r
+	c.sayDoing("reading the metrics")
+	return tea.Batch(r.readAnew(ctx, c.opt.Catalogue, told), r.waitForProgress())
+}
+
+func (c *catalogue) sayDoing(text string) {
+	c.notices.Doing(text + " " + c.theme.Ellipsis + "  (ctrl+r stops it)")
+}
+
+// readAnew reads the catalogue. The judge that is to know it is made when it has come: the
+// destination may be another one by then.
+func (r *reading) readAnew(ctx context.Context, catalogue func(context.Context, func(string)) (*mapping.Catalogue, []string, error), told chan<- string) tea.Cmd {
+	tell := func(text string) {
+		select {
+		case told <- text:
+		case <-ctx.Done():
+		}
+	}
+	return func() tea.Msg {
+		defer r.cancel()
+		defer close(told)
+		known, notes, err := catalogue(ctx, tell)
+		return catalogueMsg{r, known, notes, err}
+	}
+}
+
+// waitForProgress waits until the reading says how far it has come.
+func (r *reading) waitForProgress() tea.Cmd {
+	return func() tea.Msg {
+		text, ok := <-r.told
+		if !ok {
+			return nil
+		}
+		return progressMsg{r, text}
+	}
+}
+
+func (c *catalogue) takeProgress(msg progressMsg) tea.Cmd {
+	if msg.of == c.reading {
+		c.sayDoing(msg.text)
+	}
+	return msg.of.waitForProgress()
+}
+
+// take returns the judge that knows the catalogue that has been read; nil where there is
+// none.
+func (c *catalogue) take(msg catalogueMsg) (*mapping.Judge, tea.Cmd) {
+	if msg.of != c.reading {
+		return nil, nil
+	}
+	c.reading = nil
+	c.notices.Doing("")
+	var judge *mapping.Judge
+	err := msg.err
+	if err == nil {
+		judge, err = c.opt.Judge(c.destination)
+	}
+	if err != nil {
+		return nil, c.notices.SayWhy(err)
+	}
+	judge = judge.With(msg.catalogue)
+	text := "no metrics are known"
+	if known := msg.catalogue; known != nil {
+		text = "read " + count.Of(len(judge.Feeds()), "metric") + " and " + count.Of(len(known.Experiments), "experiment")
+	}
+	for _, note := range msg.notes {
+		text += "; " + note
+	}
+	return judge, c.notices.Say(text)
+}
+
+// otherDestination returns a judge that goes by the other destination; nil where there is
+// none.
+func (c *catalogue) otherDestination() (*mapping.Judge, tea.Cmd) {
+	other := map[string]string{"actions": "classic", "classic": "actions"}[c.destination]
+	judge, err := c.opt.Judge(other)
+	if err != nil {
+		return nil, c.notices.Say(fmt.Sprintf("cannot go by %s: %v", other, err))
+	}
+	c.destination = other
+	return judge.With(c.opt.Store.Judge().Catalogue()), c.notices.Say("going by the destination " + other + " from now on")
+}

@@ -1,0 +1,102 @@
+package dialog
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/capture"
+	"segtap/capture/replay"
+	"segtap/ui/keymap"
+	"segtap/ui/widget/menu"
+	"segtap/ui/widget/sanitize"
+	"segtap/ui/widget/styled"
+)
+
+// Copy asks what of an entry to copy.
+type Copy struct {
+	size
+	opt     Options
+	choices []copyChoice
+	cursor  int
+}
+
+// copyChoice is one thing that can be copied.
+type copyChoice struct{ key, what, text string }
+
+// NewCopy opens the dialog for an entry; pointer is the place in its message that is
+// looked at.
+func NewCopy(opt Options, got *capture.Captured, pointer string) *Copy {
+	return &Copy{opt: opt, choices: opt.copyChoices(got, pointer)}
+}
+
+func (o *Options) copyChoices(got *capture.Captured, pointer string) []copyChoice {
+	choices := []copyChoice{{"m", "the message", string(got.Message.Text)}}
+	item := o.item(got)
+	if event := got.Judgement.Event; event != nil {
+		choices = append(choices, copyChoice{"e", "the custom event", string(event.AppendJSON(nil))})
+	}
+	for _, c := range []copyChoice{
+		{"c", "curl that sends the message here", "here"},
+		{"l", "curl that sends the custom event to LaunchDarkly", "dry-run"},
+	} {
+		target, err := replay.Parse(c.text, o.Env)
+		if err != nil {
+			continue
+		}
+		if req, err := target.Request(item, o.sending()); err == nil {
+			c.text = req.Curl()
+			choices = append(choices, c)
+		}
+	}
+	if pointer != "" {
+		choices = append(choices, copyChoice{"p", "the JSON Pointer " + pointer, pointer})
+		if v := got.Message.Root.Lookup(pointer); len(v.Raw()) > 0 {
+			choices = append(choices, copyChoice{"v", "the value at " + pointer, string(v.Raw())})
+		}
+	}
+	return choices
+}
+
+// Update takes a key: one that is no choice closes the dialog.
+func (d *Copy) Update(msg tea.Msg) Answer {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return Answer{}
+	}
+	if by := choosing(press); by != 0 {
+		d.cursor = menu.Moved(d.cursor, by, len(d.choices))
+		return Answer{}
+	}
+	switch {
+	case keys.quit.is(press):
+		return Answer{Cmd: tea.Quit}
+	case keys.enter.is(press):
+		return d.copy(d.choices[d.cursor])
+	}
+	for _, c := range d.choices {
+		if c.key == press.String() {
+			return d.copy(c)
+		}
+	}
+	return Answer{Closed: true}
+}
+
+func (d *Copy) copy(c copyChoice) Answer {
+	return Answer{Closed: true, Next: CopyMsg{c.what, c.text}}
+}
+
+// Hints are what the footer shows.
+func (d *Copy) Hints() []keymap.Hint {
+	return keymap.Hints(keys.above.Binding, keys.enter.as("copy"), keys.esc.Binding)
+}
+
+// View draws the choices.
+func (d *Copy) View() ([]string, *tea.Cursor) {
+	rows := make([]menu.Row, len(d.choices))
+	for i, c := range d.choices {
+		rows[i].Text = sanitize.Cut(" "+c.key+"  "+sanitize.Escape(c.what), max(d.w-2, 1))
+	}
+	choices, _, _ := menu.View(rows, d.cursor, "", d.opt.Theme.Menu)
+	lines := append([]string{" " + d.opt.Theme.Title.Text("Copy"), ""}, choices...)
+	shown, _ := styled.Window(lines, d.cursor+2, d.h)
+	return shown, nil
+}

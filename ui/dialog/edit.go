@@ -1,0 +1,178 @@
+package dialog
+
+import (
+	"bytes"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/capture"
+	"segtap/mapping"
+	"segtap/mapping/jsondoc"
+	"segtap/ui/keymap"
+	"segtap/ui/widget/editor"
+	"segtap/ui/widget/jsontree"
+)
+
+// Edit edits a copy of a message. What the copy becomes stands beside it and follows
+// every keystroke; the captured message never changes.
+type Edit struct {
+	size
+	opt       Options
+	parent    uint64
+	came      []byte // the message that it is a copy of
+	made      string // the draft as a quick fix made it; empty when a person did
+	edit      *editor.Editor
+	judgement mapping.Judgement
+	event     *jsontree.Tree // nil when nothing would be sent
+	leaving   bool           // esc was pressed on a draft with a person's work in it
+	thenSend  bool           // the replay opens once the draft is kept
+	keeping   bool           // the draft is on its way into the store
+	err       error          // why it could not be kept, or comes from outside unfinished
+}
+
+// keptMsg says that a draft has become an entry.
+type keptMsg struct {
+	id  uint64
+	err error
+}
+
+// Draft is what the editor is opened with.
+type Draft struct {
+	Parent  uint64 // the entry whose message it is a copy of
+	Came    []byte // that message
+	Text    []byte // as it is edited; see [jsondoc.Indent]
+	Pointer string // the place in it where the cursor is to stand
+	ByFix   bool   // a quick fix has made it: no person's work is in it yet
+	Err     error  // why it is not kept yet
+}
+
+// NewEdit opens the editor.
+func NewEdit(opt Options, draft Draft) *Edit {
+	d := &Edit{opt: opt, parent: draft.Parent, came: draft.Came, err: draft.Err, edit: editor.New(string(draft.Text))}
+	d.edit.Styles, d.edit.Glyphs = opt.Theme.Editor, opt.Theme.EditorGlyphs
+	d.edit.GoToPointer(draft.Pointer)
+	if draft.ByFix {
+		d.made = d.edit.Value()
+	}
+	d.Judge()
+	return d
+}
+
+// Judge looks at the draft as it is now, by the judge there is now.
+func (d *Edit) Judge() {
+	text := compact(d.edit.Value(), d.came) // as it would be kept
+	in := mapping.TakeIn(mapping.Posted{Raw: text, At: d.opt.Now().UnixMilli(), Unreceived: true})
+	message := in.Message(0)
+	d.judgement = d.opt.Store.Judge().Message(&message, in.Arrival(0))
+	d.event = nil
+	if d.judgement.Event != nil {
+		d.event = jsontree.New(d.judgement.Event.AppendJSON(nil))
+	}
+}
+
+// changed reports whether the draft is another message than the one that came.
+func (d *Edit) changed() bool { return d.edit.Value() != string(jsondoc.Indent(d.came)) }
+
+// isWork reports whether the draft has something in it that would be lost: what a
+// quick fix made is made again by the same key.
+func (d *Edit) isWork() bool { return d.changed() && d.edit.Value() != d.made }
+
+// editKeys are those of the editor; all others are for the text.
+var editKeys = struct{ keep, send, undo, redo, leave, yes, no binding }{
+	keep: bind("ctrl+s", "keep", "ctrl+s"), send: bind("ctrl+r", "keep and replay", "ctrl+r"),
+	undo: bind("ctrl+z", "undo", "ctrl+z"), redo: bind("ctrl+y", "redo", "ctrl+y"),
+	leave: bind("esc", "leave", "esc", "ctrl+c"),
+	yes:   bind("y", "throw the draft away", "y"), no: bind("n", "go on editing", "n"),
+}
+
+// Update takes keys and the mouse.
+func (d *Edit) Update(msg tea.Msg) Answer {
+	if kept, ok := msg.(keptMsg); ok {
+		return d.takeKept(kept)
+	}
+	if d.keeping {
+		return Answer{}
+	}
+	if mouse, ok := msg.(tea.MouseMsg); ok {
+		msg = d.mouse(mouse)
+	}
+	press, isKey := msg.(tea.KeyPressMsg)
+	switch {
+	case d.leaving: // nothing reaches the draft while the question stands
+		return d.leave(press, isKey)
+	case isKey && editKeys.leave.is(press):
+		d.leaving = d.isWork()
+		return Answer{Closed: !d.leaving}
+	case isKey && editKeys.keep.is(press):
+		return d.done(false)
+	case isKey && editKeys.send.is(press):
+		return d.done(true)
+	}
+	before := d.edit.Value()
+	cmd := d.edit.Update(msg)
+	if d.edit.Value() != before {
+		d.err = nil // of a draft that is no more
+		d.Judge()
+	}
+	return Answer{Cmd: cmd}
+}
+
+// done keeps a changed draft. One that is as it came makes no entry: there is one
+// already.
+func (d *Edit) done(thenSend bool) Answer {
+	if d.changed() {
+		d.thenSend = thenSend
+		return Answer{Cmd: d.Keep()}
+	}
+	return Answer{Closed: true, Next: UnchangedMsg{d.parent, thenSend}}
+}
+
+// leave takes the answer to what becomes of the draft. Another esc is none: who presses
+// it twice to get out would type into the draft.
+func (d *Edit) leave(press tea.KeyPressMsg, isKey bool) Answer {
+	switch {
+	case isKey && editKeys.yes.is(press):
+		return Answer{Closed: true}
+	case isKey && editKeys.no.is(press):
+		d.leaving = false
+	}
+	return Answer{}
+}
+
+// Keep makes the draft an entry of its own. A draft that is not JSON can be kept too: to
+// see what an endpoint does with it is a test as well.
+func (d *Edit) Keep() tea.Cmd {
+	text := compact(d.edit.Value(), d.came)
+	store, now, parent := d.opt.Store, d.opt.Now(), d.parent
+	d.keeping = true
+	return func() tea.Msg {
+		id, err := store.Add(text, capture.Edited, parent, now)
+		return Reply{d, keptMsg{id, err}}
+	}
+}
+
+// compact takes the white space of the editor out again when the message came without
+// any, so that what is sent looks like what came.
+func compact(text string, like []byte) []byte {
+	if bytes.ContainsRune(like, '\n') {
+		return []byte(text)
+	}
+	return jsondoc.Compact([]byte(text))
+}
+
+func (d *Edit) takeKept(msg keptMsg) Answer {
+	if msg.err != nil {
+		d.err, d.thenSend, d.keeping = fmt.Errorf("not kept: %w", msg.err), false, false
+		return Answer{}
+	}
+	return Answer{Closed: true, Say: fmt.Sprintf("kept as #%d: r sends it", msg.id), Next: KeptMsg{msg.id, d.thenSend}}
+}
+
+// Hints are what the footer shows.
+func (d *Edit) Hints() []keymap.Hint {
+	if d.leaving {
+		return keymap.Hints(editKeys.yes.Binding, editKeys.no.Binding)
+	}
+	return keymap.Hints(editKeys.keep.Binding, editKeys.send.Binding, editKeys.undo.Binding, editKeys.redo.Binding, editKeys.leave.Binding)
+}

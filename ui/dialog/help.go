@@ -1,0 +1,88 @@
+package dialog
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/mapping"
+	"segtap/ui/keymap"
+	"segtap/ui/theme"
+	"segtap/ui/widget/sanitize"
+	"segtap/ui/widget/styled"
+)
+
+// Help lists every key and what the signs of the screen mean.
+type Help struct {
+	size
+	theme  *theme.Theme
+	scroll int
+}
+
+// NewHelp opens the dialog.
+func NewHelp(t *theme.Theme) *Help { return &Help{theme: t} }
+
+// helpKeys scroll the help; any other key closes it.
+var helpKeys = struct{ pageUp, pageDown binding }{
+	pageUp: bind("pgup", "a page up", "pgup"), pageDown: bind("pgdn", "a page down", "pgdown", "space"),
+}
+
+// Update takes a key: one that does not scroll closes the dialog.
+func (d *Help) Update(msg tea.Msg) Answer {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return Answer{}
+	}
+	by := choosing(press)
+	switch {
+	case keys.quit.is(press):
+		return Answer{Cmd: tea.Quit}
+	case helpKeys.pageUp.is(press):
+		by = -pageLines
+	case helpKeys.pageDown.is(press):
+		by = pageLines
+	case by == 0:
+		return Answer{Closed: true}
+	}
+	d.scroll = min(max(d.scroll+by, 0), max(len(d.lines())-d.h, 0))
+	return Answer{}
+}
+
+// Hints are what the footer shows.
+func (d *Help) Hints() []keymap.Hint { return keymap.Hints(keys.up.Binding, keys.esc.Binding) }
+
+// View draws what of the help is in sight.
+func (d *Help) View() ([]string, *tea.Cursor) {
+	lines := d.lines()
+	from := min(d.scroll, max(len(lines)-d.h, 0))
+	return lines[from:min(from+d.h, len(lines))], nil
+}
+
+func (d *Help) lines() []string {
+	var lines []string
+	group, w := "", d.w
+	for _, b := range keymap.Table() {
+		if b.Group != group {
+			group = b.Group
+			lines = append(lines, "", " "+d.theme.Title.Text(group))
+		}
+		line := "   " + sanitize.Pad(b.Shown(), 16) + " "
+		for i, part := range styled.Wrap(b.Help, max(w-21, 10)) {
+			if i > 0 {
+				line = "   " + sanitize.Pad("", 16) + " "
+			}
+			lines = append(lines, line+part)
+		}
+	}
+	lines = append(lines, "", " "+d.theme.Title.Text("The gates"))
+	for _, g := range mapping.AllGates() {
+		lines = append(lines, "   "+sanitize.Cut(sanitize.Pad(g.String(), 16)+" "+g.Question(), max(w-4, 1)))
+	}
+	t := d.theme
+	return append(lines, "", "   "+sanitize.Cut(strings.Join([]string{
+		t.OK + " pass", t.Nowhere + " fine, and no metric counts it", t.Warn + " warning", t.Err + " error",
+		t.Unknown + " unknown, or not for this destination",
+		t.Edited + " edited here", t.Replayed + " sent from here", t.Replayed + t.Err + " sent, and not taken",
+		t.PassedOn + t.Err + " passed on, and not taken",
+	}, "   "), max(w-4, 1)))
+}

@@ -1,0 +1,119 @@
+package dialog
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"github.com/sahilm/fuzzy"
+
+	"segtap/ui/keymap"
+	"segtap/ui/theme"
+	"segtap/ui/widget/input"
+	"segtap/ui/widget/menu"
+	"segtap/ui/widget/sanitize"
+	"segtap/ui/widget/styled"
+)
+
+// Palette finds a binding by a few letters of its name or help.
+type Palette struct {
+	size
+	theme  *theme.Theme
+	off    func(*keymap.Binding) string // why it cannot be done now
+	all    []keymap.Binding
+	input  textinput.Model
+	cursor int
+}
+
+// NewPalette opens the dialog. Off says why a binding cannot be done now; empty when it
+// can.
+func NewPalette(t *theme.Theme, off func(*keymap.Binding) string) (*Palette, tea.Cmd) {
+	p := &Palette{theme: t, off: off, all: keymap.Table(), input: input.New(" > ")}
+	return p, p.input.Focus()
+}
+
+// found returns the bindings whose name, or else whose help, has the letters that were
+// typed, the best first.
+func (p *Palette) found() []*keymap.Binding {
+	names, helps := make([]string, len(p.all)), make([]string, len(p.all))
+	for i := range p.all {
+		names[i], helps[i] = p.all[i].ID, p.all[i].Help
+	}
+	typed := strings.TrimSpace(p.input.Value())
+	var found []*keymap.Binding
+	seen := make(map[int]bool)
+	add := func(i int) {
+		if !seen[i] {
+			seen[i] = true
+			found = append(found, &p.all[i])
+		}
+	}
+	for i, name := range names {
+		if strings.HasPrefix(name, typed) {
+			add(i)
+		}
+	}
+	if typed == "" {
+		return found
+	}
+	for _, match := range append(fuzzy.Find(typed, names), fuzzy.Find(typed, helps)...) {
+		add(match.Index)
+	}
+	return found
+}
+
+// paletteKeys are those that close the palette.
+var paletteKeys = struct{ close binding }{close: bind("esc", "close", "esc", "ctrl+p")}
+
+// Update takes what is typed.
+func (p *Palette) Update(msg tea.Msg) Answer {
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		found := p.found()
+		switch {
+		case paletteKeys.close.is(press):
+			return Answer{Closed: true}
+		case keys.quit.is(press):
+			return Answer{Cmd: tea.Quit}
+		case keys.up.is(press):
+			p.cursor = menu.Moved(p.cursor, -1, len(found))
+			return Answer{}
+		case keys.down.is(press):
+			p.cursor = menu.Moved(p.cursor, 1, len(found))
+			return Answer{}
+		case keys.enter.is(press) && p.cursor < len(found):
+			return Answer{Closed: true, Next: PerformMsg{found[p.cursor].ID}}
+		case keys.enter.is(press):
+			return Answer{Closed: true}
+		}
+		p.cursor = 0
+	}
+	var cmd tea.Cmd
+	p.input, cmd = p.input.Update(msg)
+	return Answer{Cmd: cmd}
+}
+
+// Hints are what the footer shows.
+func (p *Palette) Hints() []keymap.Hint {
+	return keymap.Hints(keys.above.Binding, keys.enter.as("do it"), paletteKeys.close.Binding)
+}
+
+// View draws what was typed, and what it finds.
+func (p *Palette) View() ([]string, *tea.Cursor) {
+	line, cursor := input.View(&p.input, p.w, p.theme.Dim.Text)
+	lines := []string{line, p.theme.Rule(p.w)}
+	found := p.found()
+	if len(found) == 0 {
+		return append(lines, "  "+p.theme.Dim.Text("no command is called that")), cursor
+	}
+	rows := make([]menu.Row, len(found))
+	for i, b := range found {
+		text, reason := b.Help, p.off(b)
+		if reason != "" {
+			text = "(" + reason + ")"
+		}
+		rows[i] = menu.Row{Text: sanitize.Cut(sanitize.Pad(b.ID, 18)+sanitize.Pad(b.Key(), 11)+text, max(p.w-3, 1)), Off: reason != ""}
+	}
+	choices, at, _ := menu.View(rows, p.cursor, " ", p.theme.Menu)
+	shown, _ := styled.Window(choices, at, max(p.h-len(lines), 1))
+	return append(lines, shown...), cursor
+}

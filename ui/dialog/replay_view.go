@@ -1,0 +1,237 @@
+package dialog
+
+import (
+	"fmt"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/capture/replay"
+	"segtap/ui/draw"
+	"segtap/ui/keymap"
+	"segtap/ui/widget/input"
+	"segtap/ui/widget/menu"
+	"segtap/ui/widget/sanitize"
+	"segtap/ui/widget/styled"
+)
+
+// replayKeys are those of the replay.
+var replayKeys = struct{ newID, present, stop, no, yes, again binding }{
+	newID: bind("i", "messageId", "i"), present: bind("t", "timestamp", "t"),
+	stop: bind("esc", "stop", "esc"), yes: bind("y", "send", "y"), no: bind("n", "do not", "n"), again: bind("r", "again", "r"),
+}
+
+// Hints are what the footer shows.
+func (d *Replay) Hints() []keymap.Hint {
+	look, back, scroll := keys.enter.as("look at the request"), keys.esc.as("back"), keys.up.Binding
+	switch d.step {
+	case chooseTarget:
+		return keymap.Hints(keys.above.Binding, look, replayKeys.newID.Binding, replayKeys.present.Binding, keys.leave.Binding)
+	case typeURL:
+		return keymap.Hints(look, back)
+	case sending:
+		return keymap.Hints(replayKeys.stop.Binding)
+	case sent:
+		return keymap.Hints(keys.enter.as("close"), replayKeys.again.Binding, scroll)
+	case confirm:
+	}
+	switch {
+	case d.target.DryRun:
+		return keymap.Hints(keys.enter.as("close"), scroll, back)
+	case d.consent.TypeToConfirm != "":
+		return keymap.Hints(keys.enter.as("send"), back, scroll)
+	case d.consent.Needed:
+		return keymap.Hints(replayKeys.yes.Binding, replayKeys.no.Binding, scroll, back)
+	}
+	return keymap.Hints(keys.enter.as("send"), scroll, back)
+}
+
+// View draws the step that the replay has come to.
+func (d *Replay) View() ([]string, *tea.Cursor) {
+	lines, cursor, _ := d.render()
+	return lines, cursor
+}
+
+// render draws the step, and returns how far it can be scrolled.
+func (d *Replay) render() (lines []string, cursor *tea.Cursor, furthest int) {
+	lines = []string{" " + d.opt.Theme.Title.Text(fmt.Sprintf("Replay #%d", d.got.Entry.ID)), ""}
+	switch d.step {
+	case chooseTarget, typeURL:
+		lines, cursor = d.chooseView(lines)
+		return lines, cursor, 0
+	case confirm:
+		return d.confirmView(lines)
+	case sending:
+		lines = append(lines, d.sendingLines()...)
+	case sent:
+		lines = append(lines, d.resultLines()...)
+	}
+	lines, _, furthest = d.scrolled(lines)
+	return lines, nil, furthest
+}
+
+// scrolled returns what of the lines is in sight, the last with a sign where more follow,
+// how many are above, and how far they can be scrolled.
+func (d *Replay) scrolled(lines []string) (shown []string, above, furthest int) {
+	furthest = max(len(lines)-d.h, 0)
+	above = min(d.scroll, furthest)
+	return styled.Head(lines[above:], d.h, d.opt.Theme.Ellipsis), above, furthest
+}
+
+// chooseView lists the targets, the chosen one and what is typed always in sight.
+func (d *Replay) chooseView(lines []string) ([]string, *tea.Cursor) {
+	w, h, t := d.w, d.h, d.opt.Theme
+	choices, first, last := menu.View(d.choiceRows(), d.cursor, "", t.Menu)
+	at := len(lines) + min(last, first+max(h-1, 0)) // the choice itself is always in sight
+	lines = append(append(lines, choices...), d.newnessLines()...)
+	var cursor *tea.Cursor
+	if d.step == typeURL {
+		line, typing := input.View(&d.input, w-1, t.Dim.Text)
+		lines = append(lines, "", " "+line)
+		at = len(lines) - 1
+		cursor = input.Moved(typing, 1, at)
+	}
+	for _, l := range styled.Wrap(sanitize.Escape(d.problem), max(w-4, 10)) {
+		if l != "" {
+			lines = append(lines, "   "+t.Bad.Text(l))
+			at = len(lines) - 1
+		}
+	}
+	shown, above := styled.Window(lines, at, h)
+	if input.Moved(cursor, 0, -above); cursor != nil && cursor.Y < 0 {
+		cursor = nil // the problem needs the room
+	}
+	return shown, cursor
+}
+
+// choiceRows are the targets; the chosen one says why it cannot be taken.
+func (d *Replay) choiceRows() []menu.Row {
+	rows := make([]menu.Row, len(d.choices))
+	for i, c := range d.choices {
+		name := c.spec
+		if name == "" {
+			name = "URL…"
+		}
+		text := sanitize.Cut(fmt.Sprintf(" %-19s %s", sanitize.Escape(name), c.what), d.w-2)
+		if i == d.cursor {
+			text = sanitize.Pad(text, min(d.w-2, 76))
+		}
+		rows[i] = menu.Row{Text: text, Off: c.off != ""}
+		if c.off == "" {
+			continue
+		}
+		for _, l := range styled.Wrap(sanitize.Escape(c.off), max(d.w-25, 10)) {
+			rows[i].Below = append(rows[i].Below, "                      "+d.opt.Theme.Dim.Text(l))
+		}
+	}
+	return rows
+}
+
+// newnessLines say what of the message goes out as it is, and what is made new.
+func (d *Replay) newnessLines() []string {
+	id, at := "as it is; Segment drops one that it has had in the last day", "as it is"
+	if d.newID {
+		id = "a new one"
+	}
+	if d.present {
+		at = "now; sentAt too, if there is one"
+	}
+	return []string{"", " " + sanitize.Cut(" i  messageId: "+id, d.w-2), " " + sanitize.Cut(" t  timestamp: "+at, d.w-2)}
+}
+
+// confirmView shows the request to the last byte that fits, and the question under it. On
+// a low screen the question comes first, all of it, and the request can be scrolled to.
+func (d *Replay) confirmView(lines []string) (shown []string, cursor *tea.Cursor, furthest int) {
+	question, cursor := d.question()
+	body := d.requestLines()
+	rule := d.opt.Theme.Rule(d.w)
+	const least = 3 // lines of the request that are worth their place
+	if len(lines)+least+1+len(question) > d.h {
+		cursor = input.Moved(cursor, 1, len(question)-1)
+		lines, above, furthest := d.scrolled(slices.Concat(question, []string{rule}, body))
+		if input.Moved(cursor, 0, -above); cursor != nil && (cursor.Y < 0 || cursor.Y >= d.h) {
+			cursor = nil
+		}
+		return lines, cursor, furthest
+	}
+	room := d.h - len(lines) - len(question) - 1
+	furthest = max(len(body)-room, 0)
+	from := min(d.scroll, furthest)
+	lines = append(lines, styled.Fill(body[from:min(from+room, len(body))], room)...)
+	lines = append(append(lines, rule), question...)
+	return lines, input.Moved(cursor, 1, len(lines)-1), furthest
+}
+
+// question is what has to be answered before anything goes out, and the cursor of what is
+// typed in its last line.
+func (d *Replay) question() (lines []string, cursor *tea.Cursor) {
+	t, sentence := d.opt.Theme, d.consent.Sentence
+	switch {
+	case d.target.DryRun:
+		sentence = "A dry run: this is what would go out. Nothing is sent."
+	case !d.consent.Needed:
+		sentence = "This stays on this machine. Send it?"
+	}
+	if d.opt.Failure() != "" && !d.target.DryRun {
+		lines = append(lines, " "+t.Bad.Text(sanitize.Cut(t.Err+" nothing can be kept now: this would leave no trace here", d.w-2)))
+	}
+	for _, l := range styled.Wrap(sanitize.Escape(sentence), max(d.w-2, 10)) {
+		lines = append(lines, " "+t.Warned.Text(l))
+	}
+	if d.consent.TypeToConfirm != "" {
+		var line string
+		line, cursor = input.View(&d.input, d.w-1, t.Dim.Text)
+		lines = append(lines, " "+line)
+	}
+	return lines, cursor
+}
+
+// requestLines are the request as it will go out.
+func (d *Replay) requestLines() []string {
+	w, t := d.w, d.opt.Theme
+	lines := []string{"  " + t.Dim.Text(sanitize.Cut("to "+sanitize.Escape(d.request.URL), w-3))}
+	for _, note := range d.request.Notes {
+		for _, l := range styled.Wrap(sanitize.Escape(note), max(w-3, 10)) {
+			lines = append(lines, "  "+t.Warned.Text(l))
+		}
+	}
+	for _, l := range d.request.Preview() {
+		for _, part := range styled.Wrap(sanitize.Escape(l), max(w-3, 10)) {
+			lines = append(lines, "  "+part)
+		}
+	}
+	return lines
+}
+
+func (d *Replay) resultLines() []string {
+	a, w, t := &d.attempt, d.w, d.opt.Theme
+	took := fmt.Sprintf("%d ms", a.Duration.Milliseconds())
+	if a.Tries > 1 {
+		took = "the last try took " + took
+	}
+	lines := []string{fmt.Sprintf(" %s   %s %s   %s", draw.Attempt(t, a), a.Method, sanitize.Escape(a.URL), took), ""}
+	for _, l := range styled.Wrap(sanitize.Escape(a.Meaning()), max(w-2, 10)) {
+		lines = append(lines, " "+l)
+	}
+	if len(a.ResponseBody) > 0 {
+		lines = append(lines, "")
+		for _, l := range styled.Wrap(sanitize.Escape(string(a.ResponseBody)), max(w-3, 10)) {
+			lines = append(lines, "  "+t.Dim.Text(l))
+		}
+	}
+	if d.err != nil {
+		lines = append(lines, "", " "+t.Bad.Text(sanitize.Cut("it could not be recorded: "+sanitize.Escape(d.err.Error()), w-2)))
+	}
+	return lines
+}
+
+// sendingLines tell how far the sending has come.
+func (d *Replay) sendingLines() []string {
+	t := d.opt.Theme
+	lines := []string{fmt.Sprintf(" sending to %s %s  %d s", sanitize.Escape(d.request.URL), t.Ellipsis, int(d.now.Sub(d.began).Seconds()))}
+	if p := d.last; p != nil && p.Again {
+		lines = append(lines, " "+t.Warned.Text(fmt.Sprintf("try %d was answered %d; try %d of %d follows in %.1f s",
+			p.Try, p.Status, p.Try+1, replay.MaxTries, p.Wait.Seconds())))
+	}
+	return lines
+}

@@ -1,0 +1,159 @@
+package detail
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/capture"
+	"segtap/mapping"
+	"segtap/ui/draw"
+	"segtap/ui/theme"
+	"segtap/ui/widget/jsontree"
+)
+
+// Pane is a part of the Events screen that keys can go to.
+type Pane uint8
+
+// The panes: the list beside the detail, and the two of the detail.
+const (
+	List Pane = iota
+	Message
+	Event
+)
+
+// Detail is the selected entry, laid open. All that it shows comes from one reading, which
+// judges the entry and brings its row in the list up to date. It stays until the next
+// reading is there.
+type Detail struct {
+	store   *capture.Store
+	theme   *theme.Theme
+	listed  capture.Entry  // the selected entry as it stands in the list; none has the number 0
+	judge   *mapping.Judge // the one there is, as of the last look
+	got     *capture.Captured
+	err     error
+	message *jsontree.Tree
+	event   *jsontree.Tree // nil when nothing would be sent
+	links   []mapping.Link
+	problem int // which diagnostic is selected; -1 for none
+	lower   lowerPane
+	focus   Pane
+	wrap    bool
+	w, h    int
+	boxes   boxes // where everything stands, as of the last change
+}
+
+// New returns a detail that shows nothing.
+func New(store *capture.Store, t *theme.Theme) *Detail { return &Detail{store: store, theme: t} }
+
+// ReadMsg brings an entry that has been read.
+type ReadMsg struct {
+	id  uint64
+	got *capture.Captured
+	err error
+}
+
+// Open shows an entry as it stands in the list, judged by a judge: it is read, unless that
+// is what is shown.
+func (d *Detail) Open(entry capture.Entry, judge *mapping.Judge) tea.Cmd {
+	if entry.ID == 0 {
+		*d = Detail{store: d.store, theme: d.theme, judge: judge, wrap: d.wrap, w: d.w, h: d.h}
+		return nil
+	}
+	if entry.ID != d.listed.ID {
+		d.err = nil
+	}
+	d.listed, d.judge = entry, judge
+	if d.loaded() && d.got.Entry == entry {
+		return nil
+	}
+	return d.read()
+}
+
+func (d *Detail) read() tea.Cmd {
+	id, store := d.listed.ID, d.store
+	return func() tea.Msg {
+		got, err := store.Read(id)
+		return ReadMsg{id, got, err}
+	}
+}
+
+// loaded reports whether what the detail shows is the selected entry, as the judge there
+// is judges it and as it stands in the list.
+func (d *Detail) loaded() bool {
+	return d.got != nil && d.got.Entry.ID == d.listed.ID && d.got.Judge == d.judge && d.listed.Verdict == d.got.Entry.Verdict
+}
+
+// Take shows an entry that has been read, if it is still the selected one. Entry is the
+// selected one as it stands in the list now.
+func (d *Detail) Take(msg ReadMsg, entry capture.Entry) tea.Cmd {
+	if msg.id != d.listed.ID {
+		return nil
+	}
+	if entry.ID == d.listed.ID {
+		d.listed = entry
+	}
+	before := d.got
+	d.got, d.err = msg.got, msg.err
+	if msg.err != nil {
+		return nil
+	}
+	if got := msg.got; before == nil || before.Entry.ID != msg.id {
+		d.message = jsontree.New(got.Message.Text)
+		d.message.SetDims(inherited(got.Message.Inherited))
+		d.message.SetWrapping(d.wrap)
+		d.event, d.problem = nil, firstProblem(&got.Judgement)
+		d.takeJudgement()
+		d.reveal()
+	} else {
+		d.problem = sameProblem(&got.Judgement, &before.Judgement, d.problem)
+		d.takeJudgement()
+	}
+	d.light()
+	if msg.got.Judge != d.judge {
+		return d.read() // it was read before the judge there is
+	}
+	return nil
+}
+
+// takeJudgement shows what the entry's judgement says: marks at the fields, and the
+// event, which stays folded as it was where it is the same one.
+func (d *Detail) takeJudgement() {
+	j := &d.got.Judgement
+	d.message.SetMarks(draw.Marks(d.theme, j.Diagnostics))
+	if j.Event == nil {
+		d.event, d.links = nil, nil
+		if d.focus == Event {
+			d.focus = Message
+		}
+		return
+	}
+	if text := j.Event.AppendJSON(nil); d.event == nil || string(text) != d.event.Raw() {
+		d.event = jsontree.New(text)
+		d.event.SetWrapping(d.wrap)
+	}
+	d.event.SetDims(corrected(j.Correction()))
+	d.links = j.Provenance()
+}
+
+// corrected notes by how much Segment moves the timestamp for the sender's clock.
+func corrected(ms int64) map[string]string {
+	if ms == 0 {
+		return nil
+	}
+	sign := "+"
+	if ms < 0 {
+		sign = "-"
+	}
+	return map[string]string{"/creationDate": "(corrected " + sign + mapping.Span(ms) + ")"}
+}
+
+// inherited notes the members that the message has from its batch or route.
+func inherited(pointers []string) map[string]string {
+	notes := make(map[string]string, len(pointers))
+	for _, p := range pointers {
+		notes[p] = "(from the batch)"
+		if p == "/type" {
+			notes[p] = "(from the route)"
+		}
+	}
+	return notes
+}

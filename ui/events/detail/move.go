@@ -1,0 +1,158 @@
+package detail
+
+import (
+	"strings"
+
+	"segtap/mapping"
+	"segtap/ui/layout"
+	"segtap/ui/widget/jsontree"
+)
+
+// sideways is how many columns < and > scroll the JSON.
+const sideways = 8
+
+// Focus returns the pane that keys go to.
+func (d *Detail) Focus() Pane { return d.focus }
+
+// SetFocus has keys go to a pane; where the event is not there to go to, past it.
+func (d *Detail) SetFocus(p Pane) {
+	if p == Event && d.event == nil {
+		p = map[bool]Pane{true: List, false: Message}[d.focus == Message]
+	}
+	d.focus = p
+	d.light()
+}
+
+// tree gives the JSON of a pane; nil when it has none.
+func (d *Detail) tree(p Pane) *jsontree.Tree {
+	switch p {
+	case Message:
+		return d.message
+	case Event:
+		return d.event
+	case List:
+	}
+	return nil
+}
+
+// Move moves in the JSON of the pane that has the focus, if it has one.
+func (d *Detail) Move(how func(*jsontree.Tree)) {
+	if tree := d.tree(d.focus); tree != nil {
+		how(tree)
+		d.light()
+	}
+}
+
+// Both does the same to the JSON of both panes.
+func (d *Detail) Both(do func(*jsontree.Tree)) {
+	for _, t := range []*jsontree.Tree{d.message, d.event} {
+		if t != nil {
+			do(t)
+		}
+	}
+}
+
+// ToggleWrap wraps long lines, or lets them run out of the pane.
+func (d *Detail) ToggleWrap() {
+	d.wrap = !d.wrap
+	d.Both(func(t *jsontree.Tree) { t.SetWrapping(d.wrap) })
+}
+
+// Scroll scrolls the JSON sideways by a step, to the left by less than none.
+func (d *Detail) Scroll(steps int) {
+	d.Both(func(t *jsontree.Tree) { t.ScrollX(steps * sideways) })
+}
+
+// Click selects the line under the mouse, and returns the pane that it is in; the list
+// where it is in none.
+func (d *Detail) Click(x, y int) Pane {
+	b := &d.boxes
+	pane, box := List, layout.Rect{}
+	switch {
+	case d.message == nil:
+	case b.message.Contains(x, y):
+		pane, box = Message, b.message
+	case b.event.Contains(x, y) && d.event != nil:
+		pane, box = Event, b.event
+	}
+	if pane == List {
+		return List
+	}
+	d.SetFocus(pane)
+	d.Move(func(t *jsontree.Tree) { t.ClickAt(x-box.X, y-box.Y-1) })
+	return pane
+}
+
+// Wheel scrolls the pane under the mouse.
+func (d *Detail) Wheel(x, y, lines int) {
+	b := &d.boxes
+	switch {
+	case b.message.Contains(x, y) && d.message != nil:
+		d.message.Wheel(lines)
+	case b.event.Contains(x, y) && d.event != nil:
+		d.event.Wheel(lines)
+	}
+}
+
+// light lights up, in the other pane, what the line under the cursor feeds or
+// is fed by.
+func (d *Detail) light() {
+	if d.message == nil {
+		return
+	}
+	d.message.SetLights()
+	if d.event == nil {
+		return
+	}
+	d.event.SetLights()
+	switch d.focus {
+	case Message, List:
+		d.event.SetLights(fedBy(d.links, d.message.Pointer())...)
+	case Event:
+		feeders := feeding(d.links, d.event.Pointer())
+		d.message.SetLights(feeders...)
+		if len(feeders) > 0 {
+			d.message.Reveal(feeders[0])
+		}
+	}
+}
+
+// fedBy gives the places in the event that a place in the message feeds.
+func fedBy(links []mapping.Link, pointer string) []string {
+	if pointer == "" {
+		return nil
+	}
+	var fed []string
+	for _, l := range links {
+		for _, from := range l.Message {
+			if below, ok := under(pointer, from); ok {
+				fed = append(fed, l.Event+below)
+			}
+		}
+	}
+	return fed
+}
+
+// feeding gives the places in the message that feed a place in the event.
+func feeding(links []mapping.Link, pointer string) []string {
+	if pointer == "" {
+		return nil
+	}
+	var from []string
+	for _, l := range links {
+		below, ok := under(pointer, l.Event)
+		if !ok {
+			continue
+		}
+		for _, f := range l.Message {
+			from = append(from, f+below)
+		}
+	}
+	return from
+}
+
+// under gives what is left of a pointer behind a pointer that it lies under.
+func under(pointer, root string) (rest string, ok bool) {
+	rest, ok = strings.CutPrefix(pointer, root)
+	return rest, ok && (rest == "" || rest[0] == '/')
+}

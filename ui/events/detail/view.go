@@ -1,0 +1,81 @@
+package detail
+
+import (
+	"fmt"
+
+	"segtap/ui/draw"
+	"segtap/ui/layout"
+	"segtap/ui/widget/sanitize"
+	"segtap/ui/widget/styled"
+)
+
+// View draws the selected entry, in the room that it has.
+func (d *Detail) View() []string {
+	b, w := &d.boxes, d.w
+	switch {
+	case d.listed.ID == 0:
+		return []string{d.theme.Dim.Text(sanitize.Cut("  no entry is selected", w))}
+	case d.err != nil:
+		return []string{d.theme.Bad.Text(sanitize.Cut("  cannot read #"+fmt.Sprint(d.listed.ID)+": "+sanitize.Escape(d.err.Error()), w))}
+	case d.got == nil:
+		return []string{d.theme.Dim.Text(sanitize.Cut("  "+d.reading(), w))}
+	}
+	lines := append(d.headView(w)[:b.gates.H], d.panes()...)
+	return append(lines, d.lower.lines[:min(b.lower.H, len(d.lower.lines))]...)
+}
+
+// reading says that the selected entry is on its way.
+func (d *Detail) reading() string {
+	return fmt.Sprintf("reading #%d %s", d.listed.ID, d.theme.Ellipsis)
+}
+
+// headView is the headline and the gate strip. While another entry is being
+// read the one before stays, and it is said: nothing flickers.
+func (d *Detail) headView(w int) []string {
+	e := &d.got.Entry
+	name := fmt.Sprintf(" #%d  ", e.ID) + draw.Name(d.theme, *e)
+	if e.Parent != 0 {
+		name += d.theme.Dim.Text(fmt.Sprintf("  of #%d", e.Parent))
+	}
+	const named = 16 // cells that are enough for the name, which stands in the list as well
+	headline := draw.Headline(d.theme, &d.got.Judgement, w-min(styled.Width(name), named)-2)
+	if !d.loaded() {
+		headline = d.theme.Dim.Text(d.reading())
+	}
+	return []string{styled.Between(d.theme.Title.Text(name), headline+" ", w, d.theme.Ellipsis), draw.Gates(d.theme, e.Verdict.Gates, w)}
+}
+
+// panes draws the message and the event, side by side, above each other, or the one
+// that has the focus.
+func (d *Detail) panes() []string {
+	m, e := d.boxes.message, d.boxes.event
+	message, event := d.messagePane(m), d.eventPane(e)
+	if m.Empty() || e.Empty() || m.Y != e.Y {
+		return append(message, event...)
+	}
+	return styled.Beside(message, event, m.W, m.H, d.theme.Dim.Text(d.theme.Bar))
+}
+
+func (d *Detail) messagePane(r layout.Rect) []string {
+	if r.Empty() {
+		return nil
+	}
+	title := "Segment " + d.got.Entry.Type
+	if d.got.Entry.Type == "" {
+		title = "what came"
+	}
+	lines := []string{draw.Title(d.theme, title, r.W, d.focus == Message)}
+	return append(lines, d.message.View(r.W, r.H-1, d.theme.TreeOptions(d.focus == Message))...)
+}
+
+func (d *Detail) eventPane(r layout.Rect) []string {
+	if r.Empty() {
+		return nil
+	}
+	j := &d.got.Judgement
+	lines := []string{draw.Title(d.theme, draw.EventTitle(j), r.W, d.focus == Event)}
+	if d.event != nil {
+		return append(lines, d.event.View(r.W, r.H-1, d.theme.TreeOptions(d.focus == Event))...)
+	}
+	return styled.Fill(append(lines, draw.NotSent(d.theme, j, r.W, r.H-1)...), r.H)
+}

@@ -1,0 +1,148 @@
+package events
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/ui/events/detail"
+	"segtap/ui/keymap"
+	"segtap/ui/layout"
+	"segtap/ui/widget/jsontree"
+)
+
+// Handlers returns what the screen does, by the names of the bindings.
+func (s *Screen) Handlers() keymap.Handlers {
+	d := s.detail
+	move := func(inList func(), inTree func(*jsontree.Tree)) keymap.Handler {
+		return keymap.Handler{Do: func() tea.Cmd { return s.move(inList, inTree) }}
+	}
+	do := func(off func() string, change func()) keymap.Handler {
+		return keymap.Handler{Off: off, Do: func() tea.Cmd {
+			change()
+			return nil
+		}}
+	}
+	return keymap.Handlers{
+		"up":        move(func() { s.list.Move(-1) }, func(t *jsontree.Tree) { t.Move(-1) }),
+		"down":      move(func() { s.list.Move(1) }, func(t *jsontree.Tree) { t.Move(1) }),
+		"page-up":   move(func() { s.list.Page(-1) }, func(t *jsontree.Tree) { t.Page(-1) }),
+		"page-down": move(func() { s.list.Page(1) }, func(t *jsontree.Tree) { t.Page(1) }),
+		"first":     move(s.list.Home, (*jsontree.Tree).Home),
+		"follow":    move(s.list.Follow, (*jsontree.Tree).End),
+		"fold":      move(func() { s.chooseSnippet(-1) }, func(t *jsontree.Tree) { t.Collapse() }),
+		"unfold":    move(func() { s.chooseSnippet(1) }, func(t *jsontree.Tree) { t.Expand() }),
+
+		"next-pane":     do(nil, func() { s.turnTo((d.Focus() + 1) % 3) }),
+		"previous-pane": do(nil, func() { s.turnTo((d.Focus() + 2) % 3) }),
+		"open":          do(d.NoEntry, s.open),
+		"back":          {Do: s.back},
+
+		"mark":   {Off: d.NoEntry, Do: s.mark},
+		"filter": {Do: s.startFilter},
+		"pause":  {Off: s.nothingToHold, Do: func() tea.Cmd { return tea.Batch(s.list.Pause(), s.openSelected()) }},
+
+		"next-problem":     do(d.NoProblem, func() { d.NextProblem(1) }),
+		"previous-problem": do(d.NoProblem, func() { d.NextProblem(-1) }),
+		"fold-all":         do(d.NoEntry, func() { d.Both((*jsontree.Tree).FoldAll) }),
+		"unfold-all":       do(d.NoEntry, func() { d.Both((*jsontree.Tree).UnfoldAll) }),
+		"wrap":             do(nil, d.ToggleWrap),
+		"scroll-left":      do(nil, func() { d.Scroll(-1) }),
+		"scroll-right":     do(nil, func() { d.Scroll(1) }),
+		"narrower":         do(s.hasWholeWidth, func() { s.splitBy(-4) }),
+		"wider":            do(s.hasWholeWidth, func() { s.splitBy(4) }),
+	}
+}
+
+// move does a movement in the pane that has the focus.
+func (s *Screen) move(inList func(), inTree func(*jsontree.Tree)) tea.Cmd {
+	if s.detail.Focus() == detail.List {
+		inList()
+		return s.openSelected()
+	}
+	s.detail.Move(inTree)
+	return nil
+}
+
+func (s *Screen) turnTo(p detail.Pane) {
+	if s.list.Len() == 0 {
+		return
+	}
+	s.detail.SetFocus(p)
+	if s.detail.Focus() != detail.List { // what is being read stays
+		s.list.Stay()
+	}
+}
+
+// open goes from the list into the message; in a pane it folds.
+func (s *Screen) open() {
+	if s.detail.Focus() == detail.List {
+		s.turnTo(detail.Message)
+		return
+	}
+	s.detail.Move(func(t *jsontree.Tree) { t.Toggle(t.Cursor()) })
+}
+
+// back goes back to the list; there it clears the filter.
+func (s *Screen) back() tea.Cmd {
+	switch {
+	case s.detail.Focus() != detail.List:
+		s.turnTo(detail.List)
+	case s.list.Asked().Filter != nil:
+		return s.setFilter("")
+	}
+	return nil
+}
+
+// chooseSnippet goes on to another SDK, while there is nothing else to go to.
+func (s *Screen) chooseSnippet(by int) {
+	if s.IsEmpty() {
+		s.start.choose(by)
+	}
+}
+
+func (s *Screen) splitBy(percent int) { s.split = min(max(s.split+percent, 20), 70) }
+
+func (s *Screen) nothingToHold() string {
+	if s.IsEmpty() {
+		return "there is nothing to hold yet"
+	}
+	return ""
+}
+
+func (s *Screen) hasWholeWidth() string {
+	if s.w < layout.Wide {
+		return "the list has the whole width here"
+	}
+	return ""
+}
+
+// Click selects what is under the mouse, at a place in the screen's own room.
+func (s *Screen) Click(x, y int) tea.Cmd {
+	b := &s.boxes
+	switch {
+	case s.IsEmpty():
+	case b.list.Contains(x, y):
+		if b.list.H > 2 {
+			y-- // the heading
+		}
+		s.turnTo(detail.List)
+		if y >= 0 && s.list.ClickAt(y) {
+			return s.openSelected()
+		}
+	case b.detail.Contains(x, y):
+		if s.detail.Click(x-b.detail.X, y-b.detail.Y) != detail.List {
+			s.list.Stay()
+		}
+	}
+	return nil
+}
+
+// Wheel scrolls what is under the mouse, upwards by less than none.
+func (s *Screen) Wheel(x, y, lines int) tea.Cmd {
+	b := &s.boxes
+	if b.list.Contains(x, y) {
+		s.list.Wheel(lines)
+		return s.openSelected()
+	}
+	s.detail.Wheel(x-b.detail.X, y-b.detail.Y, lines)
+	return nil
+}

@@ -1,0 +1,237 @@
+package listing
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/capture"
+	"segtap/mapping/query"
+	"segtap/ui/widget/viewport"
+)
+
+// Listing is the list of entries: all of them, or those that a filter wants.
+type Listing struct {
+	store  *capture.Store
+	place  viewport.List
+	counts capture.Counts // of the store, as of the last look
+	total  int            // entries that there are to show
+	rush   bool           // the last look found more new entries than the list has rows
+	paused bool           // the list is held; capture goes on
+	heldAt uint64         // the newest entry of the held list
+
+	matches *matches // what the filter found; nil when there is no filter
+	coming  *matches // takes its place with the first that it finds, for another filter
+	renewal *matches // takes its place when it is done; nil when it need not be renewed
+
+	selected capture.Entry   // the one under the cursor, as of the last settling; zero for none
+	rows     []capture.Entry // those in the window, as of the last settling
+}
+
+// New returns the list of a store's entries, which follows the newest.
+func New(store *capture.Store) *Listing {
+	l := &Listing{store: store}
+	l.place.Follow()
+	return l
+}
+
+// Look looks at the store: how many entries there are, and where the list stands among
+// them.
+func (l *Listing) Look() {
+	before := l.counts
+	l.counts = l.store.Counts()
+	l.rush = l.counts.First+l.counts.Entries-before.First-before.Entries > l.place.Height()
+	l.total = l.counts.Entries
+	if l.paused {
+		upTo, _ := l.store.Index(l.heldAt + 1)
+		l.total = upTo - l.counts.First
+	}
+	if l.counts.First != before.First {
+		l.keepPlace()
+	}
+	l.settle()
+}
+
+// Counts returns what the store had at the last look.
+func (l *Listing) Counts() capture.Counts { return l.counts }
+
+// Total returns how many entries there are to show, with or without a filter: while the
+// list is held, not those that have come since.
+func (l *Listing) Total() int { return l.total }
+
+// Rush reports whether so much arrives that the list is another one at each look.
+func (l *Listing) Rush() bool { return l.rush }
+
+// settle brings the list into line with what it shows, and keeps what is in its window.
+func (l *Listing) settle() {
+	n := l.total
+	if l.matches != nil {
+		n = l.shown()
+	}
+	l.place.SetCount(n)
+	l.selected, _ = l.entryAt(l.place.Cursor())
+	l.rows = l.rows[:0]
+	from, to := l.place.Window()
+	for i := from; i < to; i++ {
+		entry, ok := l.entryAt(i)
+		if !ok {
+			break
+		}
+		l.rows = append(l.rows, entry)
+	}
+}
+
+// entryAt returns the entry in a row of the list.
+func (l *Listing) entryAt(i int) (capture.Entry, bool) {
+	if l.matches != nil {
+		if i < 0 || i >= len(l.matches.ids) {
+			return capture.Entry{}, false
+		}
+		return l.store.Entry(l.matches.ids[i])
+	}
+	return l.store.At(l.counts.First + i)
+}
+
+// Refresh reads the rows in the window again: what is said of their entries has changed.
+func (l *Listing) Refresh() { l.settle() }
+
+// Len returns how many entries the list shows.
+func (l *Listing) Len() int { return l.place.Count() }
+
+// Rows returns the entries in the window, and which of them is under the cursor. They are
+// those of the last change: it reads no store.
+func (l *Listing) Rows() (rows []capture.Entry, selected int) {
+	from, _ := l.place.Window()
+	return l.rows, l.place.Cursor() - from
+}
+
+// Selected returns the entry under the cursor as of the last change; none has the number 0.
+func (l *Listing) Selected() capture.Entry { return l.selected }
+
+// Following reports whether the newest entry stays selected.
+func (l *Listing) Following() bool { return l.place.Following() }
+
+// Paused reports whether the list is held.
+func (l *Listing) Paused() bool { return l.paused }
+
+// keepPlace keeps the selected entry selected, and where it is on the screen, when the
+// places of the entries have changed: the oldest have gone, or those of the capture file
+// have come in front of them.
+func (l *Listing) keepPlace() {
+	if l.matches != nil {
+		l.place.Shift(l.matches.forget(l.store, l.counts.Oldest))
+		if l.renewal != nil {
+			l.renewal.forget(l.store, l.counts.Oldest)
+		}
+		return
+	}
+	if place, _ := l.store.Index(l.selected.ID); l.selected.ID != 0 && !l.place.Following() {
+		l.place.Shift(l.place.Cursor() + l.counts.First - place)
+	}
+}
+
+// SetHeight says how many rows the window has.
+func (l *Listing) SetHeight(h int) {
+	if h != l.place.Height() {
+		l.place.SetHeight(h)
+		l.settle()
+	}
+}
+
+// Move moves the cursor, upwards by less than none.
+func (l *Listing) Move(by int) { l.place.Move(by); l.settle() }
+
+// Page moves the cursor by windows.
+func (l *Listing) Page(by int) { l.place.Page(by); l.settle() }
+
+// Home moves the cursor to the oldest.
+func (l *Listing) Home() { l.place.Home(); l.settle() }
+
+// Wheel scrolls the window.
+func (l *Listing) Wheel(by int) { l.place.Wheel(by); l.settle() }
+
+// ClickAt selects the entry in a line of the window; false where there is none.
+func (l *Listing) ClickAt(y int) bool {
+	ok := l.place.ClickAt(y)
+	l.settle()
+	return ok
+}
+
+// Stay leaves the cursor where it is when more arrives.
+func (l *Listing) Stay() { l.place.Unfollow() }
+
+// Follow selects the newest entry, and lets a held list go on.
+func (l *Listing) Follow() {
+	if l.paused {
+		l.paused = false
+		l.Look()
+	}
+	l.place.End()
+	l.settle()
+}
+
+// Select selects an entry, wherever it stands: a list that is held goes on, and one that
+// is filtered shows everything.
+func (l *Listing) Select(id uint64) {
+	l.paused = false
+	l.Clear()
+	l.Look()
+	if i, ok := l.store.Index(id); ok {
+		l.place.Select(i - l.counts.First)
+	}
+	l.settle()
+}
+
+// Pause holds the list still, or lets it go on with all that has come since.
+func (l *Listing) Pause() tea.Cmd {
+	if l.paused = !l.paused; l.paused {
+		newest, _ := l.store.At(l.counts.First + l.total - 1)
+		l.heldAt = newest.ID
+	}
+	l.Look()
+	return l.extend()
+}
+
+// Search begins the search for a filter. What a wider filter has found is looked through
+// and nothing else. The list stays as it is until something is found, so that it does not
+// flicker at each key.
+func (l *Listing) Search(wanted *query.Filter) tea.Cmd {
+	before, renewed := l.matches, l.renewal != nil
+	l.endSearch()
+	l.matches, l.coming = before, newMatches(l.store, wanted)
+	if before != nil && before.done && !renewed && before.seen == l.coming.seen && query.Narrows(before.filter, wanted) {
+		l.coming.search = l.store.SearchAmong(wanted, slices.Clone(before.ids), before.next)
+	}
+	return l.coming.begin()
+}
+
+// Clear shows everything again. The selected entry stays selected.
+func (l *Listing) Clear() {
+	id := l.selected.ID
+	l.endSearch()
+	l.settle()
+	if i, ok := l.store.Index(id); ok && !l.place.Following() {
+		l.place.Select(i - l.counts.First)
+		l.settle()
+	}
+}
+
+// Asked is how the search for the filter that was asked for stands. The list may still be
+// as before it.
+type Asked struct {
+	Filter *query.Filter // nil when there is none
+	Found  int           // how many entries have been found
+	Done   bool          // and there are no more
+}
+
+// Asked returns how the search stands.
+func (l *Listing) Asked() Asked {
+	of := l.matches
+	if l.coming != nil {
+		of = l.coming
+	}
+	if of == nil {
+		return Asked{}
+	}
+	return Asked{of.filter, len(of.ids), of.done}
+}

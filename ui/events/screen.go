@@ -1,0 +1,216 @@
+package events
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/capture"
+	"segtap/mapping"
+	"segtap/mapping/query"
+	"segtap/ui/events/detail"
+	"segtap/ui/events/listing"
+	"segtap/ui/keymap"
+	"segtap/ui/layout"
+	"segtap/ui/notice"
+	"segtap/ui/theme"
+	"segtap/ui/widget/sanitize"
+	"segtap/ui/widget/styled"
+)
+
+// Options is what the screen is opened with.
+type Options struct {
+	Store    *capture.Store
+	Theme    *theme.Theme
+	Notices  *notice.Box
+	Now      func() time.Time
+	Address  string // base URL of the capture endpoint, such as http://127.0.0.1:8910
+	Watching bool   // another segtap captures
+}
+
+// Screen is the Events screen: the list of entries, and the selected one beside the event
+// that it becomes. Before the first entry it says how to point an SDK here.
+type Screen struct {
+	opt    Options
+	theme  *theme.Theme
+	list   *listing.Listing
+	detail *detail.Detail
+	filter filterLine
+	start  start
+	judge  *mapping.Judge // as of the last look
+	split  int            // share of the list, in percent
+	w, h   int
+	boxes  boxes // where everything stands, as of the last change
+}
+
+// boxes say where the list and the detail stand; one of them nowhere where there is room
+// for one.
+type boxes struct{ list, detail layout.Rect }
+
+// New returns the screen. It has no room before [Screen.SetSize].
+func New(opt Options) *Screen {
+	s := &Screen{
+		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme), filter: newFilterLine(opt.Theme),
+		start: start{theme: opt.Theme, address: opt.Address, watching: opt.Watching}, split: 42,
+	}
+	s.Look()
+	return s
+}
+
+// Counts returns what the store had at the last look.
+func (s *Screen) Counts() capture.Counts { return s.list.Counts() }
+
+// Judge returns the judge that the screen goes by, as of the last look.
+func (s *Screen) Judge() *mapping.Judge { return s.judge }
+
+// Detail returns the selected entry, laid open.
+func (s *Screen) Detail() *detail.Detail { return s.detail }
+
+// Rush reports whether so much arrives that the list is another one at each look.
+func (s *Screen) Rush() bool { return s.list.Rush() }
+
+// IsEmpty reports whether there is nothing to show yet: the screen says how to point an
+// SDK here.
+func (s *Screen) IsEmpty() bool { return s.list.Total() == 0 }
+
+// CopyableLines returns the lines that point an SDK here, while the screen is empty.
+func (s *Screen) CopyableLines() (what, text string) { return s.start.copyable() }
+
+// Look looks at the store, and reads the selected entry where it is not the one that is
+// open, or not as it is now.
+func (s *Screen) Look() tea.Cmd {
+	s.judge = s.opt.Store.Judge()
+	s.list.Look()
+	return s.openSelected()
+}
+
+// Continue goes on with the search in what has come.
+func (s *Screen) Continue() tea.Cmd { return s.list.Continue() }
+
+// openSelected lays the selected entry open, if it is not.
+func (s *Screen) openSelected() tea.Cmd { return s.detail.Open(s.list.Selected(), s.judge) }
+
+// Update takes what the screen's own commands have brought, and reports whether it was
+// that: other messages are none of its concern.
+func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+	switch msg := msg.(type) {
+	case detail.ReadMsg:
+		s.list.Refresh() // reading an entry brings its row up to date
+		return s.detail.Take(msg, s.list.Selected()), true
+	case markedMsg:
+		return s.opt.Notices.Say(msg.text()), true
+	}
+	if cmd, mine := s.list.Update(msg); mine {
+		return tea.Batch(cmd, s.openSelected()), true
+	}
+	return nil, false
+}
+
+// SetSize says how many cells the screen has, and gives everything its place in them. It is
+// to be called after every change.
+func (s *Screen) SetSize(w, h int) {
+	s.w, s.h = w, h
+	body := layout.Rect{W: w, H: h}
+	s.boxes = boxes{}
+	switch {
+	case w >= layout.Wide:
+		listWidth := min(max(w*s.split/100, 30), w-50)
+		s.boxes.list = layout.Rect{W: listWidth, H: h}
+		s.boxes.detail = layout.Rect{X: listWidth + 1, W: w - listWidth - 1, H: h}
+	case s.detail.Focus() != detail.List:
+		s.boxes.detail = body
+	default:
+		s.boxes.list = body
+	}
+	if b := s.boxes.detail; !b.Empty() {
+		s.detail.SetSize(b.W, b.H)
+	}
+	if rows := s.boxes.list.H; rows > 0 {
+		if rows > 2 {
+			rows-- // the heading
+		}
+		s.list.SetHeight(rows)
+	}
+}
+
+// Show has a filter show the entries of an event key, whatever was shown before.
+func (s *Screen) Show(eventKey string) tea.Cmd {
+	s.detail.SetFocus(detail.List)
+	return tea.Batch(s.Look(), s.setFilter(query.Exactly(eventKey)))
+}
+
+// Select selects an entry, wherever it stands.
+func (s *Screen) Select(id uint64) tea.Cmd {
+	s.filter.set("")
+	s.list.Select(id)
+	return s.openSelected()
+}
+
+// View draws the screen, in the room that it has.
+func (s *Screen) View() []string {
+	list := func() []string {
+		return listView(s.theme, s.list, s.detail.Focus() == detail.List, s.boxes.list.W, s.h)
+	}
+	switch b := &s.boxes; {
+	case s.IsEmpty():
+		return s.start.view(s.Counts(), s.w, s.h)
+	case b.detail.Empty():
+		return list()
+	case b.list.Empty():
+		return s.detail.View()
+	default:
+		return styled.Beside(list(), s.detail.View(), b.list.W, s.h, s.theme.Dim.Text(s.theme.Bar))
+	}
+}
+
+// FollowView says whether the list follows, for the status line.
+func (s *Screen) FollowView() string {
+	t := s.theme
+	switch {
+	case s.list.Paused():
+		return t.Warned.Text(fmt.Sprintf("%s paused, %d new", t.Paused, s.Counts().Entries-s.list.Total()))
+	case s.list.Following():
+		return t.Following + " following"
+	}
+	return t.Dim.Text("not following (G does)")
+}
+
+// FilterState returns the filter in force, safe to show, and how much it finds; empty
+// where there is none.
+func (s *Screen) FilterState() (filter, state string) {
+	asked := s.list.Asked()
+	if asked.Filter == nil {
+		return "", ""
+	}
+	state = fmt.Sprintf("searching, %d so far", asked.Found)
+	if asked.Done {
+		state = fmt.Sprintf("%d of %d", s.list.Len(), s.list.Total())
+	}
+	return sanitize.Escape(asked.Filter.String()), state
+}
+
+// Hints are what the footer shows in place of the bindings; nil when it shows those.
+func (s *Screen) Hints() []keymap.Hint {
+	switch {
+	case s.filter.open:
+		return s.filter.hints()
+	case s.IsEmpty():
+		return s.start.hints()
+	}
+	return nil
+}
+
+// Footer says how a binding stands in the footer, and whether it does.
+func (s *Screen) Footer(b *keymap.Binding) (label string, shown bool) {
+	inPane := s.detail.Focus() != detail.List
+	switch {
+	case b.ID == "back":
+		return b.Label(), inPane
+	case b.ID == "open":
+		return b.Label(), !inPane
+	case b.ID == "pause" && s.list.Paused():
+		return "resume", true
+	}
+	return b.Label(), b.Footer
+}

@@ -1,0 +1,123 @@
+package events
+
+import (
+	"slices"
+	"strings"
+
+	"segtap/capture"
+	"segtap/ui/keymap"
+	"segtap/ui/snippet"
+	"segtap/ui/theme"
+	"segtap/ui/widget/sanitize"
+	"segtap/ui/widget/styled"
+)
+
+// start fills the place of list and detail before the first entry: how to point an SDK
+// here.
+type start struct {
+	theme    *theme.Theme
+	address  string
+	watching bool // another segtap captures
+	chosen   int  // which SDK is shown
+}
+
+// choose goes on to another SDK.
+func (s *start) choose(by int) {
+	n := len(snippet.All())
+	s.chosen = (s.chosen + by + n) % n
+}
+
+func (s *start) sdk() *snippet.Snippet { return &snippet.All()[s.chosen] }
+
+// copyable returns the lines of the chosen SDK, and what they are.
+func (s *start) copyable() (what, text string) {
+	return "the lines for " + s.sdk().SDK, strings.Join(s.sdk().Fill(s.address), "\n") + "\n"
+}
+
+// hints are what the footer shows.
+func (s *start) hints() []keymap.Hint {
+	return []keymap.Hint{
+		{Key: "t", Label: "sample"},
+		{Key: s.theme.LeftRight, Label: "SDK"},
+		{Key: "y", Label: "copy"},
+		{Key: "?", Label: "help"},
+		{Key: "ctrl+p", Label: "commands"},
+		{Key: "q", Label: "quit"},
+	}
+}
+
+// view draws it.
+func (s *start) view(counts capture.Counts, w, h int) []string {
+	if counts.WriterGone {
+		return []string{"", "  " + s.theme.Title.Text("The other segtap has ended before anything came"), "", "  " + s.theme.Key.Text("q") + " quit, and start segtap again to capture"}
+	}
+	if s.watching {
+		return []string{"", "  " + s.theme.Title.Text("Waiting for the first Segment call that the other segtap captures"), "", "  " + s.theme.Key.Text("q") + " quit"}
+	}
+	sdk := s.sdk()
+	notes := sdk.NotesFor(s.address)
+	lines := []string{
+		"",
+		"  " + s.theme.Title.Text("Waiting for the first Segment call at "+s.address),
+		"",
+		"  Point your SDK here " + s.theme.Dim.Text("("+s.theme.LeftRight+" to choose, y to copy)"),
+		"",
+		"  " + s.snippetNames(w-4),
+		"",
+	}
+	for _, line := range sdk.Fill(s.address) {
+		lines = append(lines, "    "+s.theme.Accent.Text(sanitize.Cut(line, max(w-5, 1))))
+	}
+	if len(notes) > 0 {
+		lines = append(lines, "")
+	}
+	for _, note := range notes {
+		for i, part := range styled.Wrap(note, max(w-8, 10)) {
+			lead := "    " + s.theme.Warned.Text("!") + " "
+			if i > 0 {
+				lead = "      "
+			}
+			lines = append(lines, lead+part)
+		}
+	}
+	if counts.Unmatched > 0 {
+		unmatched := counts.LastUnmatched
+		lines = append(lines, "", "  "+s.theme.Bad.Text(s.theme.Err)+" "+sanitize.Cut(sanitize.Escape(unmatched.String())+" came, and no message with it:", max(w-5, 1)))
+		for _, part := range styled.Wrap(unmatched.Hint(), max(w-6, 10)) {
+			lines = append(lines, "    "+part)
+		}
+	}
+	lines = append(lines, "",
+		"  "+s.theme.Key.Text("t")+" send a sample event   "+s.theme.Key.Text("?")+" all keys   "+s.theme.Key.Text("q")+" quit")
+	if h < len(lines)+2 { // without the air
+		lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
+	}
+	return lines
+}
+
+// snippetNames shows as many SDK names as fit, the chosen one among them.
+func (s *start) snippetNames(w int) string {
+	all, from := snippet.All(), 0
+	for {
+		var b strings.Builder
+		used, seen := 0, false
+		for i := from; i < len(all); i++ {
+			name := all[i].SDK
+			if used+len(name)+3 > w && i > from {
+				break
+			}
+			if i == s.chosen {
+				b.WriteString(s.theme.Selected.Text("[" + name + "]"))
+				seen = true
+			} else {
+				b.WriteString(" " + name + " ")
+			}
+			b.WriteByte(' ')
+			used += len(name) + 3
+		}
+		if seen || from >= s.chosen {
+			return strings.TrimRight(b.String(), " ")
+		}
+		from++
+	}
+}

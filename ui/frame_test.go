@@ -1,0 +1,86 @@
+package ui_test
+
+import (
+	"fmt"
+	"reflect"
+	"sync"
+	"testing"
+	"time"
+	"unsafe"
+
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/ui"
+)
+
+// View draws from what the last update has left: whatever else is going on, it waits for
+// nobody. Every lock that can be reached from the model is held here while it draws.
+func TestViewTakesNoLock(t *testing.T) {
+	d := newDesk(t, 160, 40, withStorefront(t))
+	d.shop()
+	for _, keys := range [][]string{{}, {"tab"}, {"/"}, {"esc", "r"}, {"enter"}, {"esc", "esc", "e"}, {"esc", "y"}, {"esc", "?"}, {"esc", "ctrl+p"}, {"esc", "2"}} {
+		t.Run(fmt.Sprint(keys), func(t *testing.T) {
+			d.Press(keys...)
+			model := d.Model()
+			locks := locksOf(model)
+			if len(locks) < 2 {
+				t.Fatalf("%d locks were found: not even those of the store", len(locks))
+			}
+			for _, lock := range locks {
+				lock.Lock()
+			}
+			drawn := make(chan tea.View, 1)
+			go func() { drawn <- model.View() }()
+			select {
+			case view := <-drawn:
+				for _, lock := range locks {
+					lock.Unlock()
+				}
+				if again := model.View(); again.Content != view.Content {
+					t.Error("the same state is drawn differently")
+				}
+			case <-time.After(5 * time.Second):
+				t.Fatal("View waits for a lock")
+			}
+		})
+	}
+}
+
+// locksOf returns the locks that can be reached from a model, through whatever it has.
+func locksOf(model tea.Model) []sync.Locker {
+	var locks []sync.Locker
+	seen := make(map[unsafe.Pointer]bool)
+	var walk func(v reflect.Value)
+	walk = func(v reflect.Value) {
+		switch v.Kind() {
+		case reflect.Pointer:
+			if !v.IsNil() && !seen[v.UnsafePointer()] {
+				seen[v.UnsafePointer()] = true
+				walk(v.Elem())
+			}
+		case reflect.Interface:
+			walk(v.Elem())
+		case reflect.Struct:
+			if v.CanAddr() {
+				at := unsafe.Pointer(v.UnsafeAddr())
+				switch v.Type() {
+				case reflect.TypeFor[sync.Mutex]():
+					locks = append(locks, (*sync.Mutex)(at))
+					return
+				case reflect.TypeFor[sync.RWMutex]():
+					locks = append(locks, (*sync.RWMutex)(at))
+					return
+				}
+			}
+			for i := range v.NumField() {
+				walk(v.Field(i))
+			}
+		case reflect.Slice, reflect.Array:
+			for i := range min(v.Len(), 10) {
+				walk(v.Index(i))
+			}
+		}
+	}
+	walk(reflect.ValueOf(model.(*ui.Model)))
+	return locks
+}

@@ -1,0 +1,168 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"segtap/capture"
+	"segtap/capture/forward"
+	"segtap/mapping"
+	"segtap/ui/keymap"
+	"segtap/ui/theme"
+	"segtap/ui/widget/count"
+	"segtap/ui/widget/sanitize"
+	"segtap/ui/widget/styled"
+)
+
+// header is what the status line and the line under it say, as of the last update.
+type header struct {
+	theme       *theme.Theme
+	address     string // base URL of the capture endpoint
+	watching    bool   // another segtap captures
+	file        string // the capture file; empty when there is none
+	destination string
+	counts      capture.Counts
+	follow      string // whether the list follows; empty where no list is shown
+	judge       *mapping.Judge
+	faults      string // those that the endpoint makes on purpose; empty for none
+	forwards    bool   // requests are passed on
+	forwarded   forward.Counts
+	now         time.Time
+}
+
+// headerNow takes down what the header says.
+func (m *Model) headerNow() header {
+	h := header{
+		theme: m.theme, address: m.opt.Address, watching: m.opt.Watching, file: m.opt.File, destination: m.catalogue.destination,
+		counts: m.counts, judge: m.events.Judge(), faults: m.opt.Faults.String(), now: m.now,
+	}
+	if m.open == keymap.Events {
+		h.follow = m.events.FollowView()
+	}
+	if m.opt.Forward != nil {
+		h.forwards, h.forwarded = true, m.opt.Forward.Counts()
+	}
+	return h
+}
+
+// view draws the status line: where segtap listens, how much it has seen, whether
+// the list follows.
+func (h *header) view(w int) string {
+	t, c := h.theme, &h.counts
+	parts := []string{
+		" " + t.Title.Text("segtap") + "  " + h.listening(),
+		count.Of(c.Entries, "event"),
+	}
+	if c.Errors > 0 {
+		parts = append(parts, t.Bad.Text(count.Of(c.Errors, "error")))
+	}
+	if c.Warnings > 0 {
+		parts = append(parts, t.Warned.Text(count.Of(c.Warnings, "warning")))
+	}
+	if c.Loading < 1 {
+		parts = append(parts, t.Warned.Text(fmt.Sprintf("indexing %.0f %%", 100*c.Loading)))
+	}
+	if c.Stale > 0 && c.Loading == 1 {
+		parts = append(parts, t.Warned.Text("judging "+count.Number(c.Stale)+" anew"))
+	}
+	if h.follow != "" {
+		parts = append(parts, h.follow)
+	}
+	if c.Evicted > 0 {
+		parts = append(parts, t.Dim.Text(count.Number(c.Evicted)+" older not listed"))
+	}
+	if c.Damaged > 0 {
+		parts = append(parts, t.Warned.Text(count.Of(c.Damaged, "damaged place")))
+	}
+	line := parts[0]
+	for _, part := range append(parts[1:], h.wireParts()...) {
+		if styled.Width(line)+2+styled.Width(part) > w {
+			break
+		}
+		line += "  " + part
+	}
+	return styled.Spread(line, t.Dim.Text(h.catalogueText(w-styled.Width(line)-2)+" "), w)
+}
+
+// listening says where segtap listens, if it does.
+func (h *header) listening() string {
+	switch {
+	case h.counts.WriterGone:
+		return h.theme.Warned.Text(h.theme.Err + " the other segtap has ended: start again to capture")
+	case h.watching:
+		return h.theme.Warned.Text("watching another segtap")
+	}
+	return h.theme.Good.Text(h.theme.Dot) + " " + strings.TrimPrefix(h.address, "http://")
+}
+
+// catalogueText says what events are checked against, in the room there is.
+func (h *header) catalogueText(room int) string {
+	short := h.destination
+	judge, c := h.judge, h.judge.Catalogue()
+	if c == nil {
+		return short
+	}
+	metrics := count.Of(len(judge.Feeds()), "metric")
+	short += " · " + metrics
+	where := strings.Trim(sanitize.Escape(c.Project)+"/"+sanitize.Escape(c.Environment), "/")
+	long := h.destination + " · " + strings.TrimSpace(where+" ("+metrics)
+	if age := ageText(c, h.now); age != "" {
+		long += ", " + age
+	}
+	if long += ")"; sanitize.Width(long) <= room {
+		return long
+	}
+	return short
+}
+
+// ageText says how old the catalogue is; empty when that is not known.
+func ageText(c *mapping.Catalogue, now time.Time) string {
+	if c.PulledAt == 0 {
+		return ""
+	}
+	age := now.Sub(time.UnixMilli(c.PulledAt))
+	switch {
+	case age < time.Minute:
+		return "just read"
+	case age < time.Hour:
+		return count.Of(int(age/time.Minute), "minute") + " old"
+	case age < 48*time.Hour:
+		return count.Of(int(age/time.Hour), "hour") + " old"
+	}
+	return count.Of(int(age/(24*time.Hour)), "day") + " old"
+}
+
+// wireParts say what the endpoint does besides capturing: faults, forwarding.
+func (h *header) wireParts() []string {
+	var parts []string
+	if h.faults != "" {
+		parts = append(parts, h.theme.Warned.Text("faults "+h.faults))
+	}
+	if !h.forwards {
+		return parts
+	}
+	c := h.forwarded
+	parts = append(parts, fmt.Sprintf("%s %s passed on", h.theme.PassedOn, count.Number(c.Passed)))
+	if bad := c.Refused + c.Failed; bad > 0 {
+		parts = append(parts, h.theme.Bad.Text(count.Number(bad)+" failed"))
+	}
+	if c.Dropped > 0 {
+		parts = append(parts, h.theme.Bad.Text(count.Number(c.Dropped)+" dropped"))
+	}
+	return parts
+}
+
+// keptIn says where what is captured is kept.
+func (h *header) keptIn(room int) string {
+	if h.file == "" {
+		return "kept in memory only"
+	}
+	path := sanitize.Escape(h.file)
+	if over := sanitize.Width(path) - room; over > 0 { // its end tells more than its beginning
+		path = ansi.TruncateLeft(path, over+1, h.theme.Ellipsis)
+	}
+	return path
+}

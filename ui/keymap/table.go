@@ -1,0 +1,64 @@
+package keymap
+
+// The headings of the help screen.
+const (
+	groupMove  = "Move"
+	groupLook  = "Look"
+	groupOther = "Other"
+)
+
+// GroupChange is the heading of what changes something: it cannot be done where nothing
+// can be kept.
+const GroupChange = "Change and send"
+
+// Table returns all bindings of the screens in the order of the help screen. Footer, help,
+// palette and the README's key table are made from it: what is not in it does not exist.
+func Table() []Binding {
+	onEvents, onMetrics, anywhere := []Screen{Events}, []Screen{Metrics}, Screens()
+	return []Binding{
+		{ID: "up", on: anywhere, Binding: bind("", "up", "k"), Help: "one up", Group: groupMove},
+		{ID: "down", on: anywhere, Binding: bind("", "down", "j"), Help: "one down", Group: groupMove},
+		{ID: "page-up", on: anywhere, Binding: bind("", "pgup", "ctrl+u"), Help: "a page up", Group: groupMove},
+		{ID: "page-down", on: anywhere, Binding: bind("", "pgdown", "ctrl+d"), Help: "a page down", Group: groupMove},
+		{ID: "first", on: anywhere, Binding: bind("", "home", "g"), Help: "to the first", Group: groupMove},
+		{ID: "follow", on: anywhere, Binding: bind("follow", "end", "G"), Help: "to the newest, and follow what arrives", Group: groupMove},
+		{ID: "next-pane", on: onEvents, Binding: bind("pane", "tab"), Help: "to the next pane: events, message, custom event", Group: groupMove},
+		{ID: "previous-pane", on: onEvents, Binding: bind("", "shift+tab"), Help: "to the previous pane", Group: groupMove},
+		{ID: "open", on: anywhere, Binding: bind("open", "enter"), Help: "from the list into the message; in a pane, fold or unfold; on a metric, show its events", Group: groupMove, Footer: true},
+		{ID: "back", on: anywhere, Binding: bind("back", "esc"), Help: "back to the list; there, clear the filter", Group: groupMove},
+
+		{ID: "events", on: anywhere, Binding: bind("events", "1"), Help: "the events, each beside what it becomes", Group: groupMove, Footer: true},
+		{ID: "metrics", on: anywhere, Binding: bind("metrics", "2"), Help: "the metrics: which have been seen, which wait, which names match none", Group: groupMove, Footer: true},
+
+		{ID: "edit", on: onEvents, Binding: bind("edit", "e"), Help: "edit a copy of the message", Group: GroupChange, Footer: true},
+		{ID: "editor", on: onEvents, Binding: bind("$EDITOR", "E"), Help: "edit a copy of the message in $VISUAL or $EDITOR", Group: GroupChange},
+		{ID: "fix", on: onEvents, Binding: bind("fix", "f"), Help: "apply the quick fix of the selected problem to a copy", Group: GroupChange, Footer: true},
+		{ID: "replay", on: onEvents, Binding: bind("replay", "r"), Help: "send the entry again: choose where, look at the request, confirm", Group: GroupChange, Footer: true},
+		{ID: "mark", on: onEvents, Binding: bind("mark", "m"), Help: "mark the entry, or take the mark off: a marked entry stays when the oldest go, and is:marked finds it", Group: GroupChange},
+		{ID: "sample", on: onEvents, Binding: bind("sample", "t"), Help: "send a sample Track call to this endpoint", Group: GroupChange},
+		{ID: "faults", on: anywhere, Binding: bind("", "F"), Help: "make the endpoint misbehave on purpose: errors, delays, dropped connections", Group: GroupChange},
+
+		{ID: "filter", on: onEvents, Binding: bind("filter", "/"), Help: "show only the entries that a filter wants: words, event:order* is:error value:>10 properties.plan:pro", Group: groupLook, Footer: true},
+		{ID: "pause", on: onEvents, Binding: bind("pause", "space"), Help: "hold the list still while capture goes on", Group: groupLook, Footer: true},
+		{ID: "next-problem", on: onEvents, Binding: bind("problem", "n"), Help: "to the next problem of the entry", Group: groupLook, Footer: true},
+		{ID: "previous-problem", on: onEvents, Binding: bind("", "N"), Help: "to the previous problem", Group: groupLook},
+		{ID: "fold", on: onEvents, Binding: bind("", "left", "h"), Help: "fold the JSON under the cursor; on the start screen, the previous SDK", Group: groupLook},
+		{ID: "unfold", on: onEvents, Binding: bind("", "right", "l"), Help: "unfold the JSON under the cursor; on the start screen, the next SDK", Group: groupLook},
+		{ID: "fold-all", on: onEvents, Binding: bind("", "-"), Help: "fold all of the JSON", Group: groupLook},
+		{ID: "unfold-all", on: onEvents, Binding: bind("", "+"), Help: "unfold all of the JSON", Group: groupLook},
+		{ID: "wrap", on: onEvents, Binding: bind("", "w"), Help: "wrap long lines, or scroll them sideways with < and >", Group: groupLook},
+		{ID: "scroll-left", on: onEvents, Binding: bind("", "<"), Help: "scroll the JSON to the left", Group: groupLook},
+		{ID: "scroll-right", on: onEvents, Binding: bind("", ">"), Help: "scroll the JSON to the right", Group: groupLook},
+		{ID: "narrower", on: onEvents, Binding: bind("", "["), Help: "make the list narrower", Group: groupLook},
+		{ID: "wider", on: onEvents, Binding: bind("", "]"), Help: "make the list wider", Group: groupLook},
+
+		{ID: "sort", on: onMetrics, Binding: bind("sort", "s"), Help: "sort the metrics by need, name, times seen or last seen", Group: groupLook, Footer: true},
+		{ID: "reload", on: anywhere, Binding: bind("refresh", "ctrl+r"), Help: "read the metrics again, from --metrics files and from LaunchDarkly", Group: groupOther},
+		{ID: "destination", on: anywhere, Binding: bind("", "D"), Help: "go by the other destination: actions or classic", Group: groupOther},
+		{ID: "copy", on: onEvents, Binding: bind("copy", "y"), Help: "copy: the message, the custom event, curl of either, the pointer or the value", Group: groupOther, Footer: true},
+		{ID: "help", on: anywhere, Binding: bind("help", "?"), Help: "all keys", Group: groupOther, Footer: true},
+		{ID: "commands", on: anywhere, Binding: bind("commands", "ctrl+p"), Help: "find a command by its name", Group: groupOther, Footer: true},
+		{ID: "suspend", on: anywhere, Binding: bind("", "ctrl+z"), Help: "leave the terminal to the shell; fg comes back, capture waits until then", Group: groupOther},
+		{ID: "quit", on: anywhere, Binding: bind("quit", "q", "ctrl+c"), Help: "leave; what was captured stays in the capture file", Group: groupOther, Footer: true},
+	}
+}

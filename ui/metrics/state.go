@@ -1,0 +1,159 @@
+package metrics
+
+import (
+	"segtap/mapping"
+	"segtap/ui/widget/count"
+	"segtap/ui/widget/sanitize"
+)
+
+// state says how a metric fares, in the order of how much it needs a
+// person to look.
+type state uint8
+
+const (
+	waited    state = iota // an experiment runs on it, and no event has come
+	uncounted              // an experiment runs on it, and no event that came counts
+	losing                 // Segment drops or refuses events that were meant for it
+	maybe                  // events come of which it is not known whether they count
+	counted                // events count
+	seenOnly               // events come, and no experiment runs on it
+	unread                 // whether an experiment runs on it has not been read
+	unseen                 // no event has come, and no experiment runs on it
+	unusable               // Segment cannot feed it
+	unmatched              // no metric at all: an event name that was seen
+	unknown                // an event name, while no metrics are known
+)
+
+// shortStates are the states in a column of the table.
+var shortStates = [...]string{
+	waited: "never seen", uncounted: "counts nowhere", losing: "loses events", maybe: "may count", counted: "counts",
+	seenOnly: "not running", unread: "not known", unseen: "not running", unmatched: "no metric", unknown: "not known",
+}
+
+// What is said, everywhere in the same words, where a part of the catalogue is
+// missing.
+const (
+	nothingKnown      = "no metrics are known: give the metrics page with --metrics, or ctrl+r"
+	metricsUnread     = "metrics not read: give the metrics page too with --metrics, or ctrl+r"
+	metricsPartial    = "metrics not all read: give the other pages too with --metrics, or ctrl+r"
+	experimentsUnread = "experiments not read: give the experiments page too with --metrics, or ctrl+r"
+)
+
+// missingHint says which part of the catalogue is missing; empty for none.
+// Experiments whose metrics are in no list come from a page of experiments
+// alone.
+func missingHint(judge *mapping.Judge) string {
+	c := judge.Catalogue()
+	switch {
+	case c == nil:
+		return nothingKnown
+	case c.MetricsUnread():
+		return metricsUnread
+	case !c.ExperimentsKnown:
+		return experimentsUnread
+	case c.MetricsPartial:
+		return metricsPartial
+	}
+	return ""
+}
+
+// stateOf says how a metric fares.
+func (s *Screen) stateOf(item *row) state {
+	came, runs := item.came() > 0, len(item.running) > 0
+	counts := item.tally.Counts + item.tally.May
+	switch {
+	case item.metric.Bar() != mapping.NoBar && counts == 0:
+		return unusable
+	case runs && !came:
+		return waited
+	case runs && counts == 0:
+		return uncounted
+	case item.seen.Lost > 0:
+		return losing
+	case item.tally.Counts > 0:
+		return counted
+	case item.tally.May > 0:
+		return maybe
+	case !s.known.ExperimentsKnown && (item.metric.ActiveExperiments != 0 || item.metric.ActiveRollouts != 0):
+		return unread
+	case came:
+		return seenOnly
+	}
+	return unseen
+}
+
+// unfedState is the state of an event name that feeds no metric that is known.
+func (s *Screen) unfedState() state {
+	if len(s.known.Metrics) == 0 || s.known.MetricsPartial {
+		return unknown
+	}
+	return unmatched
+}
+
+// shortBar says in a few words why nothing counts for a metric.
+func shortBar(x *mapping.Metric) string {
+	switch x.Bar() {
+	case mapping.NotCustom:
+		return x.Kind + " metric"
+	case mapping.InWarehouse:
+		return "warehouse"
+	case mapping.Archived:
+		return "archived"
+	case mapping.NoEventKey:
+		return "no event key"
+	case mapping.NoBar:
+	}
+	return ""
+}
+
+// shortState is the state in a few words.
+func shortState(item *row) string {
+	if item.state == unusable {
+		return shortBar(item.metric)
+	}
+	return shortStates[item.state]
+}
+
+// stateText says how a metric fares.
+func stateText(item *row) string {
+	switch item.state {
+	case waited:
+		return "never seen"
+	case uncounted:
+		if item.seen.Sent == 0 {
+			return "seen, counts nowhere: all lost, dropped or refused by Segment"
+		}
+		return "seen, counts nowhere"
+	case losing:
+		return "loses events: " + count.Number(item.seen.Lost) + " of " + count.Number(item.came()) + " dropped or refused by Segment"
+	case maybe:
+		return "may count"
+	case counted:
+		return "counts"
+	case seenOnly:
+		return "seen, not in a running experiment"
+	case unread:
+		return experimentsUnread
+	case unseen:
+		return "never seen, not in a running experiment"
+	case unusable:
+		return unusableText(item.metric)
+	case unmatched:
+		return "no metric has this name"
+	case unknown:
+	}
+	return "no metrics are known that it could feed"
+}
+
+func unusableText(x *mapping.Metric) string {
+	switch x.Bar() {
+	case mapping.Archived:
+		return "archived: LaunchDarkly hides it"
+	case mapping.InWarehouse:
+		return "not fed by Segment: computed in " + sanitize.Visible(x.DataSource)
+	case mapping.NoEventKey:
+		return "its event key is not known"
+	default:
+		return "not fed by Segment: a " + shortBar(x)
+	}
+}

@@ -1,0 +1,131 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/capture/replay"
+	"segtap/mapping/jsondoc"
+	"segtap/ui/dialog"
+	"segtap/ui/events/detail"
+	"segtap/ui/notice"
+	"segtap/ui/outside"
+	"segtap/ui/theme"
+)
+
+// opener makes what a person changes and sends with: the dialogs, the editor outside, the
+// clipboard, the sample.
+type opener struct {
+	opt     *Options
+	theme   *theme.Theme
+	notices *notice.Box
+	detail  *detail.Detail // the selected entry
+	failure func() string  // why nothing can be kept now
+	target  string         // the replay target that was chosen last
+	drafts  outside.Drafts // in editors outside
+}
+
+// options are what dialogs work with.
+func (o *opener) options() dialog.Options {
+	return dialog.Options{
+		Store: o.opt.Store, Theme: o.theme, Now: o.opt.Now, NewID: o.opt.NewID, Env: o.opt.Env, Client: o.opt.Client,
+		Version: o.opt.Version, Target: o.opt.Target, Failure: o.failure,
+	}
+}
+
+// edit opens the editor with the selected message.
+func (o *opener) edit() (dialog.Dialog, tea.Cmd) {
+	got, pointer := o.detail.Opened()
+	text := got.Message.Text
+	return dialog.NewEdit(o.options(), dialog.Draft{Parent: got.Entry.ID, Came: text, Text: jsondoc.Indent(text), Pointer: pointer}), nil
+}
+
+// fix opens the editor with the selected problem's quick fix applied.
+func (o *opener) fix() (dialog.Dialog, tea.Cmd) {
+	got, _ := o.detail.Opened()
+	problem := o.detail.QuickFix()
+	text, err := problem.QuickFix.Apply(got.Message.Text)
+	if err != nil {
+		return nil, o.notices.Say("fix: " + err.Error())
+	}
+	return dialog.NewEdit(o.options(), dialog.Draft{
+		Parent: got.Entry.ID, Came: got.Message.Text, Text: jsondoc.Indent(text), Pointer: problem.Pointer, ByFix: true,
+	}), nil
+}
+
+// replay opens the dialog that sends the selected entry again.
+func (o *opener) replay() (dialog.Dialog, tea.Cmd) {
+	got, _ := o.detail.Opened()
+	return dialog.NewReplay(o.options(), got, o.target), nil
+}
+
+// copyEntry asks what of the selected entry to copy.
+func (o *opener) copyEntry() (dialog.Dialog, tea.Cmd) {
+	if reason := o.detail.NoMessage(); reason != "" {
+		return nil, o.notices.Say("y: " + reason)
+	}
+	got, pointer := o.detail.Opened()
+	return dialog.NewCopy(o.options(), got, pointer), nil
+}
+
+func (o *opener) faults() (dialog.Dialog, tea.Cmd) {
+	return dialog.NewFaults(o.options(), o.opt.Faults)
+}
+
+func (o *opener) noFaults() string {
+	if o.opt.Faults == nil {
+		return "this endpoint makes no faults"
+	}
+	return ""
+}
+
+// The messages of copying.
+type (
+	copiedMsg   struct{ what string }
+	uncopiedMsg struct{ what, text string } // this machine has no clipboard
+)
+
+// copyText copies to the clipboard of this machine; where there is none, it asks the
+// terminal, which may or may not do it.
+func (o *opener) copyText(what, text string) tea.Cmd {
+	native := o.opt.Clipboard
+	return func() tea.Msg {
+		if native != nil && native(text) == nil {
+			return copiedMsg{what}
+		}
+		return uncopiedMsg{what, text}
+	}
+}
+
+// sampledMsg says why a sample was not taken.
+type sampledMsg struct{ problem string }
+
+// sample sends a Track call to this endpoint, over the network as an SDK would.
+func (o *opener) sample() tea.Cmd {
+	target, err := replay.Parse("here", o.opt.Env)
+	if err != nil {
+		return o.notices.Say("t: " + err.Error())
+	}
+	item := replay.Item{Message: o.sampleMessage(), WriteKey: replay.NewSecret("sample-write-key")}
+	request, err := target.Request(item, replay.Options{Version: o.opt.Version, NewUUID: o.opt.NewID, Now: o.opt.Now})
+	if err != nil {
+		return o.notices.Say("t: " + err.Error())
+	}
+	client := o.opt.Client
+	return func() tea.Msg {
+		if attempt := client.Do(context.Background(), request, nil); attempt.Status != 200 {
+			return sampledMsg{attempt.Meaning()}
+		}
+		return nil
+	}
+}
+
+func (o *opener) sampleMessage() []byte {
+	id := jsondoc.AppendString(nil, o.opt.NewID())
+	return fmt.Appendf(nil, `{"type":"track","messageId":%s,"userId":"u_42","anonymousId":"anon-7f3","event":"Order Completed",`+
+		`"properties":{"order_id":"A-1001","revenue":59.9,"currency":"USD"},"timestamp":%q,`+
+		`"context":{"library":{"name":"segtap-sample","version":%q}}}`,
+		id, o.opt.Now().UTC().Format("2006-01-02T15:04:05.000Z"), o.opt.Version)
+}

@@ -1,0 +1,120 @@
+package styled
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"segtap/ui/widget/sanitize"
+)
+
+// Width returns how many cells a styled line takes at most, as [sanitize.Width] counts
+// them: terminals disagree about some characters, and none may find a line too
+// long.
+func Width(line string) int {
+	n := 0
+	for {
+		text, styled, more := strings.Cut(line, "\x1b[")
+		n += sanitize.Width(text)
+		if !more {
+			return n
+		}
+		line = styled[strings.IndexByte(styled, 'm')+1:] // a colour begins or ends
+	}
+}
+
+// Fit cuts a styled line to at most w cells, the tail included.
+func Fit(line string, w int, tail string) string {
+	for room := w; Width(line) > w; room-- {
+		if room <= 0 {
+			return ""
+		}
+		line = ansi.Truncate(line, room, tail)
+	}
+	return line
+}
+
+// Pad fills a styled line up to a width, and cuts one that is wider.
+func Pad(line string, w int) string {
+	line = Fit(line, w, "")
+	return line + strings.Repeat(" ", max(w-Width(line), 0))
+}
+
+// Wrap breaks a plain text into lines of at most w cells, at spaces where
+// it can.
+func Wrap(s string, w int) []string {
+	for room := w; room > 0; room-- {
+		lines, widest := strings.Split(ansi.Wrap(s, room, ""), "\n"), 0
+		for _, line := range lines {
+			widest = max(widest, sanitize.Width(line))
+		}
+		if widest <= w || room == 1 {
+			return lines
+		}
+	}
+	return nil
+}
+
+// Window returns h of the lines, the one at a place among them, and how many stand
+// above them.
+func Window(lines []string, at, h int) (shown []string, above int) {
+	above = min(max(at-h+1, 0), max(len(lines)-h, 0))
+	return lines[above:min(above+h, len(lines))], above
+}
+
+// Head returns the first n lines, the last with more behind it where others follow.
+func Head(lines []string, n int, more string) []string {
+	if len(lines) <= n {
+		return lines
+	}
+	lines = lines[:n:n]
+	if n > 0 {
+		lines[n-1] = strings.TrimRight(lines[n-1], " ") + more
+	}
+	return lines
+}
+
+// Spread puts one text at the left and one at the right of a line of w cells. Where
+// both do not fit, the right one goes.
+func Spread(left, right string, w int) string {
+	gap := w - Width(left) - Width(right)
+	if gap < 1 {
+		return Fit(left, w, "")
+	}
+	return left + strings.Repeat(" ", gap) + right
+}
+
+// Between puts one text at the left and one at the right of a line of w cells. Where
+// both do not fit, the left one is cut and has the tail behind it.
+func Between(left, right string, w int, tail string) string {
+	room := w - Width(right)
+	if Width(left) >= room {
+		left = Fit(left, max(room-1, 0), tail)
+	}
+	return Spread(left, right, w)
+}
+
+// Beside puts two blocks of lines beside each other, the left one w cells wide, with a
+// bar between them. It has as many lines as h says; a block that is shorter is filled up.
+func Beside(left, right []string, w, h int, bar string) []string {
+	lines := make([]string, h)
+	for i := range lines {
+		a, b := "", ""
+		if i < len(left) {
+			a = left[i]
+		}
+		if i < len(right) {
+			b = right[i]
+		}
+		lines[i] = Pad(a, w) + bar + b
+	}
+	return lines
+}
+
+// Fill returns exactly h lines: those that there are, cut or followed by empty ones.
+func Fill(lines []string, h int) []string {
+	for len(lines) < h {
+		lines = append(lines, "")
+	}
+	return lines[:max(h, 0)]
+}
