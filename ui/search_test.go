@@ -35,3 +35,16 @@ func TestTheListStaysUntilSomethingIsFound(t *testing.T) {
 	d.lacks("filter:")
 	d.sees("Order Completed")
 }
+
+// What came while a filtered list was held is looked through as soon as it is followed
+// again, not with the next event.
+func TestAHeldListThatIsFollowedHasAllThatCame(t *testing.T) {
+	d := newDesk(t, 120, 24, nil)
+	d.shop()
+	d.Type("/signed")
+	d.Press("enter", "space")
+	d.post("track", noUser)
+	d.sees("1 of 4")
+	d.Press("G")
+	d.sees("2 of 5")
+}

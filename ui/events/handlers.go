@@ -27,7 +27,7 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"page-up":   move(func() { s.list.Page(-1) }, func(t *jsontree.Tree) { t.Page(-1) }),
 		"page-down": move(func() { s.list.Page(1) }, func(t *jsontree.Tree) { t.Page(1) }),
 		"first":     move(s.list.Home, (*jsontree.Tree).Home),
-		"follow":    move(s.list.Follow, (*jsontree.Tree).End),
+		"follow":    {Do: s.follow},
 		"fold":      move(func() { s.chooseSnippet(-1) }, func(t *jsontree.Tree) { t.Collapse() }),
 		"unfold":    move(func() { s.chooseSnippet(1) }, func(t *jsontree.Tree) { t.Expand() }),
 
@@ -60,6 +60,13 @@ func (s *Screen) move(inList func(), inTree func(*jsontree.Tree)) tea.Cmd {
 	}
 	s.detail.Move(inTree)
 	return nil
+}
+
+// follow selects the newest entry; in a pane it goes to the last line.
+func (s *Screen) follow() tea.Cmd {
+	var search tea.Cmd
+	opened := s.move(func() { search = s.list.Follow() }, (*jsontree.Tree).End)
+	return tea.Batch(opened, search)
 }
 
 func (s *Screen) turnTo(p detail.Pane) {

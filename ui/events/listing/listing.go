@@ -160,14 +160,17 @@ func (l *Listing) ClickAt(y int) bool {
 // Stay leaves the cursor where it is when more arrives.
 func (l *Listing) Stay() { l.place.Unfollow() }
 
-// Follow selects the newest entry, and lets a held list go on.
-func (l *Listing) Follow() {
-	if l.paused {
-		l.paused = false
-		l.Look()
-	}
+// Follow selects the newest entry, and lets a held list go on with all that has come
+// since.
+func (l *Listing) Follow() tea.Cmd {
 	l.place.End()
-	l.settle()
+	if !l.paused {
+		l.settle()
+		return nil
+	}
+	l.paused = false
+	l.Look()
+	return l.extend()
 }
 
 // Select selects an entry, wherever it stands: a list that is held goes on, and one that

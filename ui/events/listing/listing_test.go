@@ -112,7 +112,7 @@ func TestTheListIsTrue(t *testing.T) {
 			"page":   func(t *rapid.T) { w.list.Page(rapid.IntRange(-1, 1).Draw(t, "by")) },
 			"wheel":  func(t *rapid.T) { w.list.Wheel(rapid.IntRange(-3, 3).Draw(t, "by")) },
 			"home":   func(*rapid.T) { w.list.Home() },
-			"follow": func(*rapid.T) { w.list.Follow() },
+			"follow": func(*rapid.T) { w.run(w.list.Follow()) },
 			"pause":  func(*rapid.T) { w.run(w.list.Pause()) },
 			"resize": func(t *rapid.T) { w.list.SetHeight(rapid.IntRange(1, 8).Draw(t, "height")) },
 			"search": func(t *rapid.T) {
