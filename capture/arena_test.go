@@ -10,6 +10,8 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/mapping"
+	"segtap/mapping/destination"
+	"segtap/mapping/message"
 )
 
 // What an arena was given it gives back, whatever else has come and gone; and
@@ -69,7 +71,7 @@ func TestAnArenaDoesNotGrowWithWhatHasGone(t *testing.T) {
 // An index that lets entries go does not keep what only they had: their names and
 // their messageIds.
 func TestWhatHasGoneIsForgotten(t *testing.T) {
-	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +82,7 @@ func TestWhatHasGoneIsForgotten(t *testing.T) {
 	list := func(i int) {
 		id++
 		raw := fmt.Appendf(nil, `{"event":"Event %d","userId":"u","messageId":"m%d"}`, i, i)
-		in := mapping.TakeIn(mapping.Posted{Raw: raw, Type: "track"})
+		in := message.TakeIn(message.Posted{Raw: raw, Type: "track"})
 		m := in.Message(0)
 		j := judge.Message(&m, in.Arrival(0))
 		d := newDraft(&m, &j, "")

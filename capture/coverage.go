@@ -10,7 +10,9 @@ import (
 	"github.com/axiomhq/hyperloglog"
 
 	"segtap/mapping"
+	"segtap/mapping/destination"
 	"segtap/mapping/query"
+	"segtap/mapping/verdict"
 )
 
 // Sighting is what the app has sent of one event key. What was made here, by an
@@ -49,7 +51,7 @@ type Tally struct {
 
 // Reason is why events do not count toward a metric, or why that is not known.
 type Reason struct {
-	Code   mapping.Code // as [mapping.Judgement.Why] gives it
+	Code   verdict.Code // as [mapping.Judgement.Why] gives it
 	Events int
 }
 
@@ -148,19 +150,19 @@ func (s *sighting) see(j *mapping.Judgement, sent bool, at int64) {
 }
 
 // tally takes what one metric makes of an event into its sums.
-func (c *sums) tally(j *mapping.Judgement, v *mapping.MetricVerdict) {
+func (c *sums) tally(j *mapping.Judgement, v *verdict.Metric) {
 	t := c.metrics[v.Metric.Key]
 	if t == nil {
 		t = &tally{}
 		c.metrics[v.Metric.Key] = t
 	}
 	switch j.CountsFor(v) {
-	case mapping.Pass:
+	case verdict.Pass:
 		t.Counts++
 		return
-	case mapping.Unknown:
+	case verdict.Unknown:
 		t.May++
-	case mapping.Warn, mapping.Fail:
+	case verdict.Warn, verdict.Fail:
 	}
 	code := j.Why(v)
 	for i := range t.why {
@@ -172,8 +174,8 @@ func (c *sums) tally(j *mapping.Judgement, v *mapping.MetricVerdict) {
 	t.why = append(t.why, Reason{code, 1})
 }
 
-func (s *sighting) addEvent(e *mapping.Event) {
-	if e.MetricValue.State == mapping.ValueNumber {
+func (s *sighting) addEvent(e *destination.Event) {
+	if e.MetricValue.State == destination.ValueNumber {
 		s.values.add(e.MetricValue.Number)
 	}
 	if e.UserKey != "" {

@@ -10,7 +10,8 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
+	"segtap/mapping/verdict"
 )
 
 // newStore gives a store that keeps everything in memory.
@@ -110,7 +111,7 @@ func TestADuplicateDoesNotCount(t *testing.T) {
 			t.Errorf("%s: %+v, %+v", when, seen, store.Tallies())
 		}
 		second, _ := store.At(1)
-		if second.Verdict.Headline != mapping.DroppedBySegment || store.Counts().Errors != 1 {
+		if second.Verdict.Headline != verdict.DroppedBySegment || store.Counts().Errors != 1 {
 			t.Errorf("%s: %+v, %d errors", when, second.Verdict, store.Counts().Errors)
 		}
 	}
@@ -122,15 +123,15 @@ func TestADuplicateDoesNotCount(t *testing.T) {
 
 // paidCatalogue has one numeric metric with a filter that looks at what is not
 // seen here, and another without.
-func paidCatalogue() *mapping.Catalogue {
-	metric := mapping.Metric{Key: "paid", Kind: "custom", EventKey: "Paid", Numeric: true, Aggregation: "sum", Units: []string{"user"}}
+func paidCatalogue() *catalogue.Catalogue {
+	metric := catalogue.Metric{Key: "paid", Kind: "custom", EventKey: "Paid", Numeric: true, Aggregation: "sum", Units: []string{"user"}}
 	abroad := metric
-	abroad.Key, abroad.Filter = "paid-abroad", &mapping.MetricFilter{Type: "group", Op: "and", Group: []mapping.MetricFilter{
+	abroad.Key, abroad.Filter = "paid-abroad", &catalogue.Filter{Type: "group", Op: "and", Group: []catalogue.Filter{
 		{Type: "eventProperty", Attribute: "plan", Op: "in", Values: []string{`"pro"`}},
 		{Type: "contextAttribute", ContextKind: "user", Attribute: "country", Op: "in", Values: []string{`"JP"`}},
 	}}
-	return &mapping.Catalogue{ExperimentsKnown: true, Metrics: []mapping.Metric{metric, abroad}, Experiments: []mapping.Experiment{{
-		Key: "x", Iteration: &mapping.Iteration{Status: "running", Unit: "user", Metrics: []mapping.IterationMetric{{Key: "paid"}, {Key: "paid-abroad"}}},
+	return &catalogue.Catalogue{ExperimentsKnown: true, Metrics: []catalogue.Metric{metric, abroad}, Experiments: []catalogue.Experiment{{
+		Key: "x", Iteration: &catalogue.Iteration{Status: "running", Unit: "user", Metrics: []catalogue.IterationMetric{{Key: "paid"}, {Key: "paid-abroad"}}},
 	}}}
 }
 
@@ -147,8 +148,8 @@ func TestWhyEventsDoNotCount(t *testing.T) {
 		t.Errorf("%+v", tallies)
 	}
 	for key, want := range map[string][]capture.Reason{
-		"paid":        {{Code: mapping.MetricValueRequired, Events: 2}},
-		"paid-abroad": {{Code: mapping.MetricFilterExcludes, Events: 3}, {Code: mapping.MetricValueRequired, Events: 2}, {Code: mapping.MetricFilterUnseen, Events: 1}},
+		"paid":        {{Code: verdict.MetricValueRequired, Events: 2}},
+		"paid-abroad": {{Code: verdict.MetricFilterExcludes, Events: 3}, {Code: verdict.MetricValueRequired, Events: 2}, {Code: verdict.MetricFilterUnseen, Events: 1}},
 		"other":       nil,
 	} {
 		if got := store.Reasons(key); !slices.Equal(got, want) {
@@ -222,7 +223,7 @@ func TestWhatMayNotArriveMayCount(t *testing.T) {
 	if got := store.Tallies()["paid"]; got != (capture.Tally{May: 1}) {
 		t.Errorf("%+v", got)
 	}
-	if why := store.Reasons("paid"); len(why) != 1 || why[0].Code != mapping.IntegrationUnclear {
+	if why := store.Reasons("paid"); len(why) != 1 || why[0].Code != verdict.IntegrationUnclear {
 		t.Errorf("%+v", why)
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"segtap/capture"
-	"segtap/mapping"
+	"segtap/mapping/message"
 )
 
 // What is known to be wrong with a body of which only the start was kept is known
@@ -16,7 +16,7 @@ func TestABodyThatWasCutKeepsItsProblem(t *testing.T) {
 	body := `{"context":{"x":"` + strings.Repeat("a", 300_000) + `"},"batch":[` + strings.Repeat(item+",", 399) + item + `]}`
 	at := time.Date(2026, 8, 18, 12, 0, 0, 0, time.UTC)
 	route, _ := capture.MatchRoute("/v1/batch")
-	in := mapping.TakeIn(route.Posted([]byte(body), at)).CutShort(4096)
+	in := message.TakeIn(route.Posted([]byte(body), at)).CutShort(4096)
 	store := newStore(t)
 	id, err := store.Capture(&capture.Request{At: at, Method: "POST", Path: "/v1/batch", Status: 400, Intake: in})
 	if err != nil {

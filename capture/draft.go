@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"segtap/mapping"
+	"segtap/mapping/message"
 	"segtap/mapping/query"
+	"segtap/mapping/verdict"
 )
 
 // types are the message types that an index knows by number.
@@ -34,7 +36,7 @@ type draft struct {
 
 // newDraft takes from a message, which came with a write key, and its judgement
 // what a list shows.
-func newDraft(m *mapping.Message, j *mapping.Judgement, writeKey string) draft {
+func newDraft(m *message.Message, j *mapping.Judgement, writeKey string) draft {
 	shown := query.RowOf(m, j)
 	d := draft{judgement: j, name: shown.Name, user: shown.User, value: shown.Value, identity: identityOf(m, writeKey)}
 	d.row.typ = typeNumber(shown.Type)
@@ -71,7 +73,7 @@ func (d *draft) show(e *Entry) {
 // answered 200, and kept. Only such a message keeps others of its id away.
 func (d *draft) noteAnswer(status int) {
 	gates := d.row.gates
-	if status != http.StatusOK || gates.State(mapping.Received) == mapping.Fail || gates.State(mapping.Accepted) == mapping.Fail {
+	if status != http.StatusOK || gates.State(verdict.Received) == verdict.Fail || gates.State(verdict.Accepted) == verdict.Fail {
 		d.row.flags |= isRefused
 	}
 }

@@ -3,7 +3,7 @@ package capture
 import (
 	"time"
 
-	"segtap/mapping"
+	"segtap/mapping/verdict"
 )
 
 // Origin says how an entry came to be.
@@ -43,7 +43,7 @@ type Entry struct {
 	Name    string // event name; for a page or screen its name; escaped nowhere
 	User    string // userId, else anonymousId, as text; cut at 48 bytes
 	Value   string // the value the destination looks at, as it came; cut at 24 bytes
-	Verdict mapping.Verdict
+	Verdict verdict.Verdict
 	// Attempts is how often it was sent on from here, or, for a replay, how
 	// often it was tried; Answer is the status of the last one, 0 when no
 	// answer came.

@@ -4,8 +4,8 @@ import (
 	"hash/crc32"
 	"hash/fnv"
 
-	"segtap/mapping"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/message"
 )
 
 // identity is what tells a message that was sent again from a new one. A zero
@@ -25,7 +25,7 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // identityOf gives the identity of a message that came with a write key. One that
 // comes with another write key is another source's: Segment drops it all the
 // same, since it looks at the messageId alone (Segment docs, duplicate data).
-func identityOf(m *mapping.Message, writeKey string) identity {
+func identityOf(m *message.Message, writeKey string) identity {
 	id := m.Root.Member("messageId")
 	if id.Kind() != jsondoc.String || id.TextIs("") {
 		return identity{}
@@ -74,7 +74,7 @@ type came struct {
 // Note notes a message that came with a write key, and whether it has come
 // before. DuplicateOf is the number of the first other message of the same id, 0
 // for none, and otherSource says that it came with another write key.
-func (r *Repeats) Note(m *mapping.Message, writeKey string, number uint64) (again bool, duplicateOf uint64, otherSource bool) {
+func (r *Repeats) Note(m *message.Message, writeKey string, number uint64) (again bool, duplicateOf uint64, otherSource bool) {
 	i := identityOf(m, writeKey)
 	if i.id == 0 {
 		return false, 0, false
@@ -101,7 +101,7 @@ func (r *Repeats) Note(m *mapping.Message, writeKey string, number uint64) (agai
 }
 
 // Refuse notes that Segment's ingest does not take a message that has been noted.
-func (r *Repeats) Refuse(m *mapping.Message, writeKey string) {
+func (r *Repeats) Refuse(m *message.Message, writeKey string) {
 	i := identityOf(m, writeKey)
 	for _, key := range []uint64{i.id, i.other()} {
 		if c, ok := r.came[key]; ok && c.content == i.content {

@@ -4,23 +4,23 @@ import (
 	"testing"
 
 	"segtap/capture"
-	"segtap/mapping"
+	"segtap/mapping/message"
 )
 
 // What an SDK changes when it tries again makes no other message, and what it does
 // not change does; a message that was refused keeps no other away.
 func TestWhatIsSentAgainIsTold(t *testing.T) {
-	message := func(text string) *mapping.Message {
-		m := mapping.TakeIn(mapping.Posted{Raw: []byte(text), Type: "track"}).Message(0)
+	msg := func(text string) *message.Message {
+		m := message.TakeIn(message.Posted{Raw: []byte(text), Type: "track"}).Message(0)
 		return &m
 	}
-	first := message(`{"messageId":"m","userId":"u","event":"E","sentAt":"2026-08-18T12:00:00.000Z"}`)
-	again := message(`{"messageId":"m","userId":"u","event":"E","sentAt":"2026-08-18T12:00:09.000Z"}`)
-	other := message(`{"messageId":"m","userId":"u","event":"F"}`)
+	first := msg(`{"messageId":"m","userId":"u","event":"E","sentAt":"2026-08-18T12:00:00.000Z"}`)
+	again := msg(`{"messageId":"m","userId":"u","event":"E","sentAt":"2026-08-18T12:00:09.000Z"}`)
+	other := msg(`{"messageId":"m","userId":"u","event":"F"}`)
 	for _, c := range []struct {
 		name        string
 		refused     bool
-		m           *mapping.Message
+		m           *message.Message
 		writeKey    string
 		again       bool
 		duplicateOf uint64
@@ -31,7 +31,7 @@ func TestWhatIsSentAgainIsTold(t *testing.T) {
 		{name: "from another source", m: again, writeKey: "other", duplicateOf: 7, otherSource: true},
 		{name: "another one after a refusal", refused: true, m: other, writeKey: "WK"},
 		{name: "sent again after a refusal", refused: true, m: again, writeKey: "WK", again: true},
-		{name: "without a messageId", m: message(`{"userId":"u","event":"E"}`), writeKey: "WK"},
+		{name: "without a messageId", m: msg(`{"userId":"u","event":"E"}`), writeKey: "WK"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var r capture.Repeats

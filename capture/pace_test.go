@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"segtap/mapping"
+	"segtap/mapping/message"
 )
 
 // While calls arrive, work in the background takes half of the machine and rests.
@@ -17,7 +17,7 @@ func TestWorkInTheBackgroundGivesWay(t *testing.T) {
 		t.Errorf("when nothing arrives: %+v", p)
 	}
 	now := time.Now()
-	in := mapping.TakeIn(Route{Type: "track"}.Posted([]byte(plainTrack), now))
+	in := message.TakeIn(Route{Type: "track"}.Posted([]byte(plainTrack), now))
 	if _, err := s.Capture(&Request{At: now, Method: "POST", Path: "/v1/track", Intake: in, Status: 200}); err != nil {
 		t.Fatal(err)
 	}

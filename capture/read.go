@@ -6,6 +6,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/mapping"
+	"segtap/mapping/message"
 	"segtap/mapping/query"
 )
 
@@ -13,8 +14,8 @@ import (
 // message is of one judgement, Entry.Verdict as well.
 type Captured struct {
 	Entry     Entry
-	Message   mapping.Message
-	Arrival   mapping.Arrival // of the message, as its judgement has it
+	Message   message.Message
+	Arrival   message.Arrival // of the message, as its judgement has it
 	Judgement mapping.Judgement
 	Judge     *mapping.Judge // whose judgement it is
 	// Record is the record of the request or of the entry that was made here,
@@ -142,12 +143,12 @@ func (s *Store) settle(got *Captured, r row, generation uint8) {
 type reader struct {
 	place journal.Place
 	rec   journal.Record
-	in    *mapping.Intake
+	in    *message.Intake
 	lines *journal.Lines // to read many records that follow each other; nil: one by one
 }
 
 // message gives the message of a row, split as it was when it came.
-func (rd *reader) message(file *journal.Journal, r *row) (mapping.Message, mapping.Arrival, error) {
+func (rd *reader) message(file *journal.Journal, r *row) (message.Message, message.Arrival, error) {
 	if place := r.place(); rd.place != place || rd.rec.Kind == 0 {
 		read := file.ReadAt
 		if rd.lines != nil {
@@ -155,12 +156,12 @@ func (rd *reader) message(file *journal.Journal, r *row) (mapping.Message, mappi
 		}
 		rec, err := read(place)
 		if err != nil {
-			return mapping.Message{}, mapping.Arrival{}, err
+			return message.Message{}, message.Arrival{}, err
 		}
 		rd.take(place, rec)
 	}
 	if int(r.item) >= rd.messages() {
-		return mapping.Message{}, mapping.Arrival{}, fmt.Errorf("%w at byte %d: it does not hold message %d", journal.ErrDamaged, r.offset, r.item+1)
+		return message.Message{}, message.Arrival{}, fmt.Errorf("%w at byte %d: it does not hold message %d", journal.ErrDamaged, r.offset, r.item+1)
 	}
 	m, in := rd.item(int(r.item))
 	return m, in, nil
@@ -173,7 +174,7 @@ func (rd *reader) take(place journal.Place, rec journal.Record) {
 }
 
 // item gives message i of the record, which has it.
-func (rd *reader) item(i int) (mapping.Message, mapping.Arrival) {
+func (rd *reader) item(i int) (message.Message, message.Arrival) {
 	return rd.in.Message(i), rd.in.Arrival(i)
 }
 

@@ -9,12 +9,14 @@ import (
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/mapping"
+	"segtap/mapping/destination"
+	"segtap/mapping/verdict"
 )
 
 // classic is a judge that goes by the classic destination.
 func classic(t testing.TB) *mapping.Judge {
 	t.Helper()
-	engine, err := mapping.NewEngine(mapping.Classic(), mapping.EngineOptions{})
+	engine, err := destination.NewEngine(destination.Classic(), destination.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,13 +37,13 @@ func TestAnotherJudgeJudgesEverythingAnew(t *testing.T) {
 	for range 300 {
 		mustCapture(t, store, "/v1/track", `{"userId":"u","event":"Paid","properties":{"revenue":"$5","value":7}}`)
 	}
-	if e, _ := store.At(299); e.Value != `"$5"` || e.Verdict.Headline != mapping.DroppedBySegment {
+	if e, _ := store.At(299); e.Value != `"$5"` || e.Verdict.Headline != verdict.DroppedBySegment {
 		t.Fatalf("before: value %s, %s", e.Value, e.Verdict.Headline)
 	}
 	store.SetJudge(classic(t))
 	settled(store)
 	for i := range 300 {
-		if e, _ := store.At(i); e.Value != "7" || e.Verdict.Headline != mapping.HeadlineUnknown {
+		if e, _ := store.At(i); e.Value != "7" || e.Verdict.Headline != verdict.HeadlineUnknown {
 			t.Fatalf("entry %d: value %s, %s", i, e.Value, e.Verdict.Headline)
 		}
 	}

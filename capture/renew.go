@@ -1,6 +1,8 @@
 package capture
 
-import "segtap/mapping"
+import (
+	"segtap/mapping/verdict"
+)
 
 // unjudged is the number of no judge.
 const unjudged = 255
@@ -46,7 +48,7 @@ func (x *Index) renew(id uint32, d *draft, generation uint8) {
 	x.changes.note(id)
 	x.count(r, -1)
 	if d.judgement == nil { // its message cannot be read
-		if r.gates, r.headline, r.errors, r.warnings = 0, mapping.HeadlineUnknown, 0, 0; !r.is(isUnreadable) {
+		if r.gates, r.headline, r.errors, r.warnings = 0, verdict.HeadlineUnknown, 0, 0; !r.is(isUnreadable) {
 			r.flags |= isUnreadable
 			x.damaged++
 		}

@@ -13,7 +13,10 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/mapping"
+	"segtap/mapping/destination"
+	"segtap/mapping/message"
 	"segtap/mapping/query"
+	"segtap/mapping/verdict"
 )
 
 var someTime = time.UnixMicro(1_787_054_400_000_000)
@@ -21,7 +24,7 @@ var someTime = time.UnixMicro(1_787_054_400_000_000)
 // storeWith gives a store over a file that is there, or is made; "" for none.
 func storeWith(t *testing.T, path string, limits Limits) *Store {
 	t.Helper()
-	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +45,7 @@ func storeWith(t *testing.T, path string, limits Limits) *Store {
 func captured(t *testing.T, s *Store, path, body string) uint64 {
 	t.Helper()
 	route, _ := MatchRoute(path)
-	id, err := s.Capture(&Request{At: someTime, Method: "POST", Path: path, Intake: mapping.TakeIn(route.Posted([]byte(body), someTime)), Status: 200})
+	id, err := s.Capture(&Request{At: someTime, Method: "POST", Path: path, Intake: message.TakeIn(route.Posted([]byte(body), someTime)), Status: 200})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,7 +173,7 @@ func TestAnEntryWhoseMessageCannotBeRead(t *testing.T) {
 	}
 	s = storeWith(t, path, Limits{})
 	e, ok := s.Entry(id)
-	if c := s.Counts(); !ok || c.Damaged != 1 || c.Errors != 0 || e.Verdict.Headline != mapping.HeadlineUnknown || e.Verdict.Errors != 0 {
+	if c := s.Counts(); !ok || c.Damaged != 1 || c.Errors != 0 || e.Verdict.Headline != verdict.HeadlineUnknown || e.Verdict.Errors != 0 {
 		t.Errorf("%+v, %+v", e, c)
 	}
 	s.SetJudge(s.Judge())

@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"segtap/capture/journal"
-	"segtap/mapping"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/message"
 	"segtap/mapping/query"
 )
 
@@ -23,7 +23,7 @@ type Request struct {
 	Encoding  string // the content encoding; empty for none
 	WireBytes int64  // how many bytes of body came over the wire
 	// Intake is its body, taken apart. It is not kept after the request has been.
-	Intake   *mapping.Intake
+	Intake   *message.Intake
 	Status   int    // the status the sender is answered with
 	ParentID uint64 // the entry that this is a replay of, by [Store.ParentOf]; 0 for none
 }
@@ -36,7 +36,7 @@ var keptHeaders = []string{
 }
 
 // record makes the record of a request; first is its first message.
-func (r *Request) record(first *mapping.Message, drafts []draft) journal.Record {
+func (r *Request) record(first *message.Message, drafts []draft) journal.Record {
 	rec := journal.Record{
 		Head: journal.Head{
 			Kind: journal.Request, At: r.At, N: len(drafts), Summaries: summaries(drafts), Parent: r.ParentID,
@@ -63,7 +63,7 @@ const maxLibrary = 128
 // library names the SDK that sent the request, as NAME/VERSION: context.library
 // of the first message, which it may have from its batch, else what the client
 // calls itself.
-func (r *Request) library(first *mapping.Message) string {
+func (r *Request) library(first *message.Message) string {
 	if first.Root.Kind() != jsondoc.Absent {
 		library := first.Root.Member("context").Member("library")
 		if name := library.Member("name").Text(); name != "" {
@@ -85,7 +85,7 @@ const batchType = "batch"
 const keptEncoded = "encoded"
 
 // noteIntake has a record tell what [IntakeOf] reads.
-func noteIntake(rec *journal.Record, in *mapping.Intake) {
+func noteIntake(rec *journal.Record, in *message.Intake) {
 	p := in.Posted()
 	rec.Body, rec.Type, rec.FullBytes = p.Raw, p.Type, p.Full
 	if p.Batch {
@@ -99,9 +99,9 @@ func noteIntake(rec *journal.Record, in *mapping.Intake) {
 
 // IntakeOf takes the request of a record in, as it was when it came; of an entry
 // that was made here, its one message. The body of the record is kept.
-func IntakeOf(rec *journal.Record) *mapping.Intake {
+func IntakeOf(rec *journal.Record) *message.Intake {
 	if rec.Kind == journal.Entry {
-		return mapping.TakeIn(mapping.Posted{Raw: rec.Body, At: rec.At.UnixMilli(), Unreceived: true})
+		return message.TakeIn(message.Posted{Raw: rec.Body, At: rec.At.UnixMilli(), Unreceived: true})
 	}
 	route := Route{Type: rec.Type}
 	switch rec.Type {
@@ -112,12 +112,12 @@ func IntakeOf(rec *journal.Record) *mapping.Intake {
 	}
 	p := route.Posted(rec.Body, rec.At)
 	if p.Full = rec.FullBytes; p.Full > 0 {
-		p.Problem = mapping.ProblemNamed(rec.Problem)
+		p.Problem = message.ProblemNamed(rec.Problem)
 	}
 	if rec.Kept == keptEncoded {
 		p.Undecoded = rec.Encoding
 	}
-	return mapping.TakeIn(p)
+	return message.TakeIn(p)
 }
 
 // entryRecord makes the record of an entry made here.

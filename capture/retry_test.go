@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"segtap/capture"
-	"segtap/mapping"
+	"segtap/mapping/verdict"
 )
 
 func TestWhatAnSDKSendsAgainIsOneEntry(t *testing.T) {
@@ -26,15 +26,15 @@ func TestWhatAnSDKSendsAgainIsOneEntry(t *testing.T) {
 		}
 		original, _ := store.At(0)
 		other, _ := store.At(1)
-		if original.Retries != 1 || other.DuplicateOf != 1 || other.Verdict.Headline != mapping.DroppedBySegment || other.Verdict.Worst() != mapping.Error {
+		if original.Retries != 1 || other.DuplicateOf != 1 || other.Verdict.Headline != verdict.DroppedBySegment || other.Verdict.Worst() != verdict.Error {
 			t.Errorf("%+v\n%+v", original, other)
 		}
-		for id, code := range map[uint64]mapping.Code{original.ID: mapping.SDKRetry, other.ID: mapping.DuplicateMessageID} {
+		for id, code := range map[uint64]verdict.Code{original.ID: verdict.SDKRetry, other.ID: verdict.DuplicateMessageID} {
 			got, err := store.Read(id)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !slices.ContainsFunc(got.Judgement.Diagnostics, func(d mapping.Diagnostic) bool { return d.Code == code }) {
+			if !slices.ContainsFunc(got.Judgement.Diagnostics, func(d verdict.Diagnostic) bool { return d.Code == code }) {
 				t.Errorf("#%d lacks %s: %v", id, code, got.Judgement.Diagnostics)
 			}
 			if got.Judgement.Verdict != got.Entry.Verdict {
@@ -88,7 +88,7 @@ func TestTheSameIDFromAnotherSourceIsLost(t *testing.T) {
 		t.Helper()
 		a, _ := store.At(0)
 		b, _ := store.At(1)
-		if n := store.Counts().Entries; n != 2 || a.Retries != 0 || b.Retries != 1 || b.DuplicateOf != a.ID || b.Verdict.Headline != mapping.DroppedBySegment {
+		if n := store.Counts().Entries; n != 2 || a.Retries != 0 || b.Retries != 1 || b.DuplicateOf != a.ID || b.Verdict.Headline != verdict.DroppedBySegment {
 			t.Errorf("%d entries: %+v, %+v", n, a, b)
 		}
 	}
@@ -148,7 +148,7 @@ func TestOnlyWhatWasTakenKeepsOthersAway(t *testing.T) {
 			check := func(store *capture.Store) {
 				t.Helper()
 				second, _ := store.At(1)
-				if (second.DuplicateOf != 0) != c.taken || (second.Verdict.Headline == mapping.DroppedBySegment) != c.taken {
+				if (second.DuplicateOf != 0) != c.taken || (second.Verdict.Headline == verdict.DroppedBySegment) != c.taken {
 					t.Errorf("the second is %+v", second)
 				}
 			}

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"segtap/mapping"
+	"segtap/mapping/message"
 )
 
 // Route is one route that takes messages: of Segment's Tracking API, or of those
@@ -22,8 +22,8 @@ type Route struct {
 }
 
 // Posted gives a body that came on the route, to be taken in.
-func (r Route) Posted(raw []byte, at time.Time) mapping.Posted {
-	return mapping.Posted{Raw: raw, Batch: r.Type == "", Type: r.Type, At: at.UnixMilli()}
+func (r Route) Posted(raw []byte, at time.Time) message.Posted {
+	return message.Posted{Raw: raw, Batch: r.Type == "", Type: r.Type, At: at.UnixMilli()}
 }
 
 // MatchRoute finds the route of a URL path, escaped as it came: with and

@@ -2,7 +2,8 @@ package capture
 
 import (
 	"segtap/capture/journal"
-	"segtap/mapping"
+	"segtap/mapping/message"
+	"segtap/mapping/verdict"
 )
 
 // row is an Entry as the index holds it: small, since there may be millions.
@@ -15,12 +16,12 @@ type row struct {
 	name     uint32 // interned
 	text     uint32 // of its user and value, in the arena
 	content  uint32 // see identity
-	gates    mapping.Gates
+	gates    verdict.Gates
 	item     uint16 // which message of its request
 	errors   uint8
 	warnings uint8
 	typ      uint8 // index into types
-	headline mapping.Headline
+	headline verdict.Headline
 	// generation tells which judge its verdict is from.
 	generation uint8
 	flags      flags
@@ -59,24 +60,24 @@ func (r *row) place() journal.Place {
 	return journal.Place{Offset: r.offset, Length: int(r.length)}
 }
 
-func (r *row) verdict() mapping.Verdict {
-	return mapping.Verdict{Gates: r.gates, Headline: r.headline, Errors: int(r.errors), Warnings: int(r.warnings)}
+func (r *row) verdict() verdict.Verdict {
+	return verdict.Verdict{Gates: r.gates, Headline: r.headline, Errors: int(r.errors), Warnings: int(r.warnings)}
 }
 
 // say has the row say what a judgement says.
-func (r *row) say(v mapping.Verdict) {
+func (r *row) say(v verdict.Verdict) {
 	r.gates, r.headline = v.Gates, v.Headline
 	r.errors, r.warnings = uint8(min(v.Errors, 255)), uint8(min(v.Warnings, 255))
 }
 
 // says reports whether the row says what a judgement says.
-func (r *row) says(v mapping.Verdict) bool {
+func (r *row) says(v verdict.Verdict) bool {
 	now := *r
 	now.say(v)
 	return now == *r
 }
 
 // tell has the arrival of a message say what its annotations say.
-func (a *annotations) tell(arrival *mapping.Arrival) {
+func (a *annotations) tell(arrival *message.Arrival) {
 	arrival.Retries, arrival.DuplicateOf = int(a.retries), uint64(a.duplicateOf)
 }

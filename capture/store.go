@@ -9,6 +9,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/mapping"
+	"segtap/mapping/message"
 	"segtap/mapping/query"
 )
 
@@ -103,7 +104,7 @@ func (s *Store) signal() {
 // Prepared is a request whose messages have been judged, ready to be kept.
 type Prepared struct {
 	req    *Request
-	sender mapping.Message // the first message
+	sender message.Message // the first message
 	drafts []draft
 }
 
@@ -179,7 +180,7 @@ func (s *Store) haveAll(drafts []draft) bool {
 // Add keeps a message that was made here, by an edit or a replay. It gives the
 // id of the new entry.
 func (s *Store) Add(text []byte, origin Origin, parent uint64, at time.Time) (uint64, error) {
-	in := mapping.TakeIn(mapping.Posted{Raw: text, At: at.UnixMilli(), Unreceived: true})
+	in := message.TakeIn(message.Posted{Raw: text, At: at.UnixMilli(), Unreceived: true})
 	m := in.Message(0)
 	judging := s.currentJudging()
 	j := judging.judge.Message(&m, in.Arrival(0))

@@ -15,6 +15,8 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/mapping"
+	"segtap/mapping/destination"
+	"segtap/mapping/message"
 	"segtap/mapping/query"
 )
 
@@ -22,7 +24,7 @@ var noon = time.Date(2026, 8, 18, 12, 0, 0, 123456000, time.UTC)
 
 func judge(t testing.TB) *mapping.Judge {
 	t.Helper()
-	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +50,7 @@ func request(path, body string) *capture.Request {
 	route, _ := capture.MatchRoute(path)
 	return &capture.Request{
 		At: noon, Method: "POST", Path: path, Remote: "127.0.0.1:5", WriteKey: "WK",
-		Intake: mapping.TakeIn(route.Posted([]byte(body), noon)), Status: 200,
+		Intake: message.TakeIn(route.Posted([]byte(body), noon)), Status: 200,
 	}
 }
 

@@ -8,9 +8,9 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"segtap/capture/journal"
-	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/query"
+	"segtap/mapping/verdict"
 )
 
 // summaries are what is found about each message of a record without reading
@@ -91,7 +91,7 @@ func (d *draft) summary(text []byte) (rest []byte, ok bool) {
 	d.name = p.text(`,"event":`)
 	d.user = p.text(`,"user":`)
 	d.value = p.text(`,"value":`)
-	d.row.headline, ok = mapping.HeadlineNamed(p.text(`,"verdict":`))
+	d.row.headline, ok = verdict.HeadlineNamed(p.text(`,"verdict":`))
 	d.row.errors = uint8(p.count(`,"errors":`))
 	d.row.warnings = uint8(p.count(`,"warnings":`))
 	if !p.bad && bytes.HasPrefix(p.rest, []byte(`,"id":`)) {

@@ -4,25 +4,30 @@ import (
 	"bytes"
 	"fmt"
 	"testing"
+
+	"segtap/mapping/catalogue"
+	"segtap/mapping/destination"
+	"segtap/mapping/message"
+	"segtap/mapping/verdict"
 )
 
 // thousand is a catalogue of 1,000 metrics, 100 of them in experiments that run.
-func thousand() *Catalogue {
-	c := &Catalogue{Environment: "test", ExperimentsKnown: true}
+func thousand() *catalogue.Catalogue {
+	c := &catalogue.Catalogue{Environment: "test", ExperimentsKnown: true}
 	verbs := []string{"Viewed", "Added", "Removed", "Completed", "Started", "Shared", "Opened", "Closed", "Saved", "Rated"}
 	for i := range 1000 {
-		c.Metrics = append(c.Metrics, Metric{
-			Key: fmt.Sprintf("metric-%03d", i), Name: fmt.Sprintf("Metric %d", i), Kind: metricCustom, Units: []string{"user"},
+		c.Metrics = append(c.Metrics, catalogue.Metric{
+			Key: fmt.Sprintf("metric-%03d", i), Name: fmt.Sprintf("Metric %d", i), Kind: catalogue.KindCustom, Units: []string{"user"},
 			EventKey: fmt.Sprintf("Thing%c%c %s", 'A'+i/10%26, 'a'+i/260, verbs[i%10]), DataSource: "launchdarkly-hosted",
 		})
 	}
 	c.Metrics[500].EventKey, c.Metrics[500].Numeric = "Order Completed", true
 	for i := range 20 {
-		it := &Iteration{Status: "running", Unit: "user"}
+		it := &catalogue.Iteration{Status: "running", Unit: "user"}
 		for k := range 5 {
-			it.Metrics = append(it.Metrics, IterationMetric{Key: fmt.Sprintf("metric-%03d", (500+i*5+k)%1000)})
+			it.Metrics = append(it.Metrics, catalogue.IterationMetric{Key: fmt.Sprintf("metric-%03d", (500+i*5+k)%1000)})
 		}
-		c.Experiments = append(c.Experiments, Experiment{Key: fmt.Sprintf("experiment-%d", i), Iteration: it})
+		c.Experiments = append(c.Experiments, catalogue.Experiment{Key: fmt.Sprintf("experiment-%d", i), Iteration: it})
 	}
 	return c
 }
@@ -31,7 +36,7 @@ func thousand() *Catalogue {
 // that one of them counts, events that none knows, and both by turns. "new" is
 // an event name that has never been seen before, each time.
 func BenchmarkJudgeWithCatalogue(b *testing.B) {
-	engine, err := NewEngine(Actions(), EngineOptions{})
+	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -53,9 +58,9 @@ func BenchmarkJudgeWithCatalogue(b *testing.B) {
 					}
 				}
 				text := c.texts[i%len(c.texts)]
-				m := ParseMessage(text)
-				j := judge.Message(&m, Arrival{At: noon, RequestBytes: len(text)})
-				if j.Verdict.Headline != Counts && j.Verdict.Headline != CountsNowhere {
+				m := message.Parse(text)
+				j := judge.Message(&m, message.Arrival{At: noon, RequestBytes: len(text)})
+				if j.Verdict.Headline != verdict.Counts && j.Verdict.Headline != verdict.CountsNowhere {
 					b.Fatal(j.Summary())
 				}
 			}

@@ -8,8 +8,12 @@ import (
 
 	"pgregory.net/rapid"
 
+	"segtap/mapping/catalogue"
+	"segtap/mapping/destination"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/jsondoc/jsondoctest"
+	"segtap/mapping/message"
+	"segtap/mapping/verdict"
 )
 
 // Words that catalogues and messages are drawn from: few, so that they meet.
@@ -19,8 +23,8 @@ var (
 	someKeys   = []string{"order-revenue", "a", "b", "", "Order Completed"}
 )
 
-func drawFilter(t *rapid.T, depth int) *MetricFilter {
-	f := &MetricFilter{
+func drawFilter(t *rapid.T, depth int) *catalogue.Filter {
+	f := &catalogue.Filter{
 		Type: rapid.SampledFrom([]string{"group", "eventProperty", "contextAttribute", ""}).Draw(t, "type"),
 		Op: rapid.SampledFrom([]string{
 			"and", "or", "in", "startsWith", "endsWith", "contains", "matches", "lessThan", "greaterThanOrEqual", "exists", "soon",
@@ -36,12 +40,12 @@ func drawFilter(t *rapid.T, depth int) *MetricFilter {
 	return f
 }
 
-func drawCatalogue(t *rapid.T) *Catalogue {
+func drawCatalogue(t *rapid.T) *catalogue.Catalogue {
 	count := rapid.IntRange(-1, 2)
 	unit := rapid.SampledFrom(someKinds)
-	c := &Catalogue{ExperimentsKnown: rapid.Bool().Draw(t, "known"), MetricsPartial: rapid.Bool().Draw(t, "partial"), Environment: rapid.SampledFrom([]string{"", "test"}).Draw(t, "environment")}
+	c := &catalogue.Catalogue{ExperimentsKnown: rapid.Bool().Draw(t, "known"), MetricsPartial: rapid.Bool().Draw(t, "partial"), Environment: rapid.SampledFrom([]string{"", "test"}).Draw(t, "environment")}
 	for range rapid.IntRange(0, 4).Draw(t, "metrics") {
-		m := Metric{
+		m := catalogue.Metric{
 			Key: rapid.SampledFrom(someKeys).Draw(t, "key"), Name: rapid.SampledFrom(someEvents).Draw(t, "name"),
 			Kind:     rapid.SampledFrom([]string{"custom", "custom", "click", "pageview", "", "new"}).Draw(t, "kind"),
 			EventKey: rapid.SampledFrom(someEvents).Draw(t, "event"), VersionID: rapid.SampledFrom([]string{"", "v1", "v2"}).Draw(t, "version"),
@@ -57,14 +61,14 @@ func drawCatalogue(t *rapid.T) *Catalogue {
 		c.Metrics = append(c.Metrics, m)
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "iterations") {
-		e := Experiment{
+		e := catalogue.Experiment{
 			Key: rapid.SampledFrom(someKeys).Draw(t, "experiment"), DataSource: rapid.SampledFrom([]string{"", "redshift", "?"}).Draw(t, "source"),
 			Archived: rapid.Bool().Draw(t, "archived"), Environment: rapid.SampledFrom([]string{"", "test", "other"}).Draw(t, "environment"),
 		}
 		if rapid.Bool().Draw(t, "current") {
-			e.Iteration = &Iteration{Status: rapid.SampledFrom([]string{"running", "running", "stopped", ""}).Draw(t, "status"), Unit: unit.Draw(t, "unit")}
+			e.Iteration = &catalogue.Iteration{Status: rapid.SampledFrom([]string{"running", "running", "stopped", ""}).Draw(t, "status"), Unit: unit.Draw(t, "unit")}
 			for range rapid.IntRange(0, 3).Draw(t, "uses") {
-				e.Iteration.Metrics = append(e.Iteration.Metrics, IterationMetric{
+				e.Iteration.Metrics = append(e.Iteration.Metrics, catalogue.IterationMetric{
 					Key: rapid.SampledFrom(someKeys).Draw(t, "metric"), VersionID: rapid.SampledFrom([]string{"", "v1"}).Draw(t, "version"),
 					EventKey: rapid.SampledFrom(someEvents).Draw(t, "event"),
 				})
@@ -81,12 +85,12 @@ const kindMapping = `{"context_kind":{"@path":"$.kind"}}`
 func TestAnyCatalogue(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		c := drawCatalogue(rt)
-		dest := rapid.SampledFrom(Destinations()).Draw(rt, "destination")
-		var opt EngineOptions
+		dest := rapid.SampledFrom(destination.Destinations()).Draw(rt, "destination")
+		var opt destination.EngineOptions
 		if mapped := rapid.SampledFrom([]string{"", "", `{"event_name":{"@path":"$.properties.name"}}`, `{"event_name":{"@template":"{{event}}s"}}`, kindMapping}).Draw(rt, "mapping"); mapped != "" && (mapped != kindMapping || dest.Name == "actions") {
 			opt.Mappings = jsondoctest.Value(t, mapped)
 		}
-		engine, err := NewEngine(dest, opt)
+		engine, err := destination.NewEngine(dest, opt)
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -99,20 +103,20 @@ func TestAnyCatalogue(t *testing.T) {
 			"userId", some("userId", `"u"`, `5`, `""`), "type", cmp.Or(some("type", `"page"`, `"identify"`, `"Track"`), `"track"`), "context", some("context", `null`), "timestamp", some("timestamp", `"soon"`))
 		plain := NewJudge(engine)
 		judge := plain.With(c)
-		m := ParseMessage([]byte(text))
-		in := Arrival{At: noon, RequestBytes: len(text)}
+		m := message.Parse([]byte(text))
+		in := message.Arrival{At: noon, RequestBytes: len(text)}
 		checkJudgement(t, judge, m, in)
 		checkCounting(rt, plain, judge, &m, in)
 		if name := m.Root.Member("event"); name.Kind() == jsondoc.String && opt.Mappings.Member("context_kind").Kind() == jsondoc.Absent && opt.Mappings.Member("event_name").Member("@path").Kind() == jsondoc.Absent {
 			checkIdeal(rt, judge, name.Text(), judge.Message(&m, in))
 		}
-		in.BatchMessages, in.RequestBytes = rapid.IntRange(0, MaxBatchMessages+1).Draw(rt, "batch"), rapid.SampledFrom([]int{len(text), MaxRequestBytes + 1}).Draw(rt, "size")
+		in.BatchMessages, in.RequestBytes = rapid.IntRange(0, message.MaxBatchMessages+1).Draw(rt, "batch"), rapid.SampledFrom([]int{len(text), message.MaxRequestBytes + 1}).Draw(rt, "size")
 		first := judge.Message(&m, in)
 		checkAgreement(rt, &first)
 		in.DuplicateOf = 7
 		second := judge.Message(&m, in)
 		checkAgreement(rt, &second)
-		if second.Verdict != first.Verdict.Duplicate() || second.Sent() || second.Verdict.Headline != Rejected && second.Verdict.Headline != DroppedBySegment {
+		if second.Verdict != first.Verdict.Duplicate() || second.Sent() || second.Verdict.Headline != verdict.Rejected && second.Verdict.Headline != verdict.DroppedBySegment {
 			rt.Fatalf("%+v\nas a duplicate %+v", first.Verdict, second.Verdict)
 		}
 	})
@@ -122,88 +126,88 @@ func TestAnyCatalogue(t *testing.T) {
 func checkIdeal(t *rapid.T, judge *Judge, name string, j Judgement) {
 	ideal := judge.Ideal(name)
 	checkAgreement(t, &ideal.Judgement)
-	if rank := map[Headline]int{Counts: 2, HeadlineUnknown: 1, MayNotArrive: 1}; rank[j.Verdict.Headline] > rank[ideal.Verdict.Headline] {
+	if rank := map[verdict.Headline]int{verdict.Counts: 2, verdict.HeadlineUnknown: 1, verdict.MayNotArrive: 1}; rank[j.Verdict.Headline] > rank[ideal.Verdict.Headline] {
 		t.Fatalf("%s; the ideal event %s: %+v", j.Summary(), ideal.Summary(), ideal.Diagnostics)
 	}
 }
 
 // checkAgreement holds that findings, gates, headline and numbers say the same.
 func checkAgreement(t *rapid.T, j *Judgement) {
-	v, worst := j.Verdict, map[Gate]Severity{}
-	numbers := map[Severity]int{}
+	v, worst := j.Verdict, map[verdict.Gate]verdict.Severity{}
+	numbers := map[verdict.Severity]int{}
 	for _, d := range j.Diagnostics {
 		numbers[d.Severity]++
 		worst[d.Gate] = max(worst[d.Gate], d.Severity)
 	}
 	fail := func(what string) { t.Fatalf("%s: %s, %v\n%+v", what, v.Headline, v.Gates, j.Diagnostics) }
-	if v.Errors != numbers[Error] || v.Warnings != numbers[Warning] {
+	if v.Errors != numbers[verdict.Error] || v.Warnings != numbers[verdict.Warning] {
 		fail("the numbers are not those of the findings")
 	}
 	gate, failed := v.Gates.FirstFail()
-	lost := v.Headline == Rejected || v.Headline == DroppedBySegment
-	for g := Received; g < NoGate; g++ {
+	lost := v.Headline == verdict.Rejected || v.Headline == verdict.DroppedBySegment
+	for g := verdict.Received; g < verdict.NoGate; g++ {
 		state := v.Gates.State(g)
 		switch {
-		case g <= Valued && worst[g] == Error && state != Fail && v.Headline != NotForDestination:
+		case g <= verdict.Valued && worst[g] == verdict.Error && state != verdict.Fail && v.Headline != verdict.NotForDestination:
 			fail(g.String() + " has an error and does not fail")
-		case g <= Valued && state == Fail && worst[g] != Error && (g != Routed || j.Action != nil && j.Action.Name == trackEventName):
+		case g <= verdict.Valued && state == verdict.Fail && worst[g] != verdict.Error && (g != verdict.Routed || j.Action != nil && j.Action.Name == destination.TrackEvent):
 			fail(g.String() + " fails without an error")
-		case g > Valued && worst[g] == Error && !lost && v.Headline != CountsNowhere:
+		case g > verdict.Valued && worst[g] == verdict.Error && !lost && v.Headline != verdict.CountsNowhere:
 			fail("it is an error at " + g.String())
 		}
 	}
 	switch v.Headline {
-	case Rejected, DroppedBySegment:
-		if v.Worst() != Error || gate > Valued || j.Sent() {
+	case verdict.Rejected, verdict.DroppedBySegment:
+		if v.Worst() != verdict.Error || gate > verdict.Valued || j.Sent() {
 			fail("it is lost")
 		}
-	case NotForDestination:
-		if v.Worst() == Error && gate > Routed {
+	case verdict.NotForDestination:
+		if v.Worst() == verdict.Error && gate > verdict.Routed {
 			fail("nothing of it is lost")
 		}
-	case Counts:
-		if failed || v.Worst() == Error || !j.Sent() {
+	case verdict.Counts:
+		if failed || v.Worst() == verdict.Error || !j.Sent() {
 			fail("it counts")
 		}
-	case CountsNowhere:
-		if !failed || !j.Sent() || gate < Keyed || j.Cause() < 0 {
+	case verdict.CountsNowhere:
+		if !failed || !j.Sent() || gate < verdict.Keyed || j.Cause() < 0 {
 			fail("it counts nowhere")
 		}
-	case MayNotArrive:
-		if failed && gate != Valued || !j.Sent() || v.Gates.State(Routed) != Warn || j.Cause() < 0 {
+	case verdict.MayNotArrive:
+		if failed && gate != verdict.Valued || !j.Sent() || v.Gates.State(verdict.Routed) != verdict.Warn || j.Cause() < 0 {
 			fail("it may not arrive")
 		}
-	case HeadlineUnknown:
-		if failed && gate != Valued || !j.Sent() {
+	case verdict.HeadlineUnknown:
+		if failed && gate != verdict.Valued || !j.Sent() {
 			fail("it may count")
 		}
 	}
 	for i := range j.Metrics {
-		if m := &j.Metrics[i]; !lost && (j.CountsFor(m) == Pass && v.Headline != Counts || m.Counts == Unknown && v.Headline == CountsNowhere) {
+		if m := &j.Metrics[i]; !lost && (j.CountsFor(m) == verdict.Pass && v.Headline != verdict.Counts || m.Counts == verdict.Unknown && v.Headline == verdict.CountsNowhere) {
 			fail(m.Metric.Key + " counts: " + m.Counts.String())
 		}
 	}
 }
 
-func checkCounting(t *rapid.T, plain, judge *Judge, m *Message, in Arrival) {
+func checkCounting(t *rapid.T, plain, judge *Judge, m *message.Message, in message.Arrival) {
 	before, after := plain.Message(m, in), judge.Message(m, in)
 	same := plain.With(nil).Message(m, in)
 	if !reflect.DeepEqual(before.Diagnostics, same.Diagnostics) || before.Verdict != same.Verdict || before.Summary() != same.Summary() {
 		t.Fatal("a judge without a catalogue says something else")
 	}
-	early := slices.DeleteFunc(slices.Clone(after.Diagnostics), func(d Diagnostic) bool { return d.Gate >= Named })
-	if find(before, ValueMissing) != nil && find(after, ValueMissing) == nil {
-		if slices.ContainsFunc(after.Metrics, func(v MetricVerdict) bool { return v.Metric.Numeric }) || len(after.Metrics) == 0 {
+	early := slices.DeleteFunc(slices.Clone(after.Diagnostics), func(d verdict.Diagnostic) bool { return d.Gate >= verdict.Named })
+	if find(before, verdict.ValueMissing) != nil && find(after, verdict.ValueMissing) == nil {
+		if slices.ContainsFunc(after.Metrics, func(v verdict.Metric) bool { return v.Metric.Numeric }) || len(after.Metrics) == 0 {
 			t.Fatal("a metric may take the value, and nothing says that it is missing")
 		}
-		before.Diagnostics = slices.DeleteFunc(before.Diagnostics, func(d Diagnostic) bool { return d.Code == ValueMissing })
+		before.Diagnostics = slices.DeleteFunc(before.Diagnostics, func(d verdict.Diagnostic) bool { return d.Code == verdict.ValueMissing })
 	}
-	if cause := after.Cause(); cause >= len(after.Diagnostics) || cause >= 0 && after.Verdict.Headline == CountsNowhere && !after.unusable && after.Diagnostics[cause].Gate < Named {
+	if cause := after.Cause(); cause >= len(after.Diagnostics) || cause >= 0 && after.Verdict.Headline == verdict.CountsNowhere && !after.unusable && after.Diagnostics[cause].Gate < verdict.Named {
 		t.Fatalf("%s because of %d in %+v", after.Verdict.Headline, cause, after.Diagnostics)
 	}
-	if !slices.EqualFunc(before.Diagnostics, early, func(a, b Diagnostic) bool {
-		if after.Verdict.Headline == Counts && a.Gate == Valued && a.Severity == Error {
-			a.Severity = Warning // it counts without the value
+	if !slices.EqualFunc(before.Diagnostics, early, func(a, b verdict.Diagnostic) bool {
+		if after.Verdict.Headline == verdict.Counts && a.Gate == verdict.Valued && a.Severity == verdict.Error {
+			a.Severity = verdict.Warning // it counts without the value
 		}
 		return reflect.DeepEqual(a, b)
 	}) {
@@ -213,7 +217,7 @@ func checkCounting(t *rapid.T, plain, judge *Judge, m *Message, in Arrival) {
 		t.Fatalf("headline %s becomes %s", before.Verdict.Headline, after.Verdict.Headline)
 	}
 	if after.Event == nil {
-		if after.Metrics != nil || after.Nearest != nil || after.Verdict.Gates.State(Named) != Unknown {
+		if after.Metrics != nil || after.Nearest != nil || after.Verdict.Gates.State(verdict.Named) != verdict.Unknown {
 			t.Fatal("metrics of no event")
 		}
 		return
@@ -221,21 +225,21 @@ func checkCounting(t *rapid.T, plain, judge *Judge, m *Message, in Arrival) {
 	if after.Feeds != (len(after.Metrics) > 0) || before.Feeds {
 		t.Fatalf("feeds: %v, with %d metrics; without a catalogue: %v", after.Feeds, len(after.Metrics), before.Feeds)
 	}
-	exact := slices.ContainsFunc(judge.Catalogue().Metrics, func(m Metric) bool { return m.EventKey == after.Event.Key })
-	if exact && (after.Verdict.Gates.State(Named) != Pass || after.Nearest != nil || len(after.Metrics) == 0) {
+	exact := slices.ContainsFunc(judge.Catalogue().Metrics, func(m catalogue.Metric) bool { return m.EventKey == after.Event.Key })
+	if exact && (after.Verdict.Gates.State(verdict.Named) != verdict.Pass || after.Nearest != nil || len(after.Metrics) == 0) {
 		t.Fatalf("a metric has this very event key: %+v", after)
 	}
 	for _, v := range after.Metrics {
-		failed := v.failsAt() != NoGate || after.unusable
-		if failed != (v.Counts == Fail) || v.Counts == Pass && len(v.Toward) == 0 {
+		failed := v.FailsAt() != verdict.NoGate || after.unusable
+		if failed != (v.Counts == verdict.Fail) || v.Counts == verdict.Pass && len(v.Toward) == 0 {
 			t.Fatalf("%+v", v)
 		}
-		if v.Counts == Pass && after.Sent() && after.Verdict.Headline != Counts {
+		if v.Counts == verdict.Pass && after.Sent() && after.Verdict.Headline != verdict.Counts {
 			t.Fatalf("%s counts it, headline %s", v.Metric.Key, after.Verdict.Headline)
 		}
 	}
-	for g := Named; g <= Unit && after.Verdict.Headline == Counts; g++ {
-		if s := after.Verdict.Gates.State(g); s == Fail || s == Unknown {
+	for g := verdict.Named; g <= verdict.Unit && after.Verdict.Headline == verdict.Counts; g++ {
+		if s := after.Verdict.Gates.State(g); s == verdict.Fail || s == verdict.Unknown {
 			t.Fatalf("it counts, and gate %s is %s", g, s)
 		}
 	}

@@ -4,16 +4,22 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"segtap/mapping/catalogue"
+	"segtap/mapping/catalogue/cataloguetest"
+	"segtap/mapping/destination"
+	"segtap/mapping/message"
+	"segtap/mapping/verdict"
 )
 
 // counted gives the gates 6 to 9 as words and the codes found there.
 func counted(j *Judgement) (gates, found string) {
 	var states, names []string
-	for g := Named; g <= Unit; g++ {
+	for g := verdict.Named; g <= verdict.Unit; g++ {
 		states = append(states, j.Verdict.Gates.State(g).String())
 	}
 	for _, d := range j.Diagnostics {
-		if d.Gate >= Named {
+		if d.Gate >= verdict.Named {
 			names = append(names, d.Severity.String()+" "+d.Name())
 		}
 	}
@@ -21,14 +27,14 @@ func counted(j *Judgement) (gates, found string) {
 }
 
 var (
-	bare    = func(*Catalogue, *Metric, *Experiment) {}
+	bare    = func(*catalogue.Catalogue, *catalogue.Metric, *catalogue.Experiment) {}
 	noValue = trackWith("properties", `{}`)
 )
 
 // countingCase is what is said of a message with the shop changed.
 type countingCase struct {
 	name, body                string
-	change                    func(*Catalogue, *Metric, *Experiment)
+	change                    func(*catalogue.Catalogue, *catalogue.Metric, *catalogue.Experiment)
 	gates, codes, sum, mapped string
 	classic                   bool
 }
@@ -54,13 +60,13 @@ var countingCases = []countingCase{
 
 	// named
 	{name: "no metric", body: trackWith("event", `"Cart Emptied"`), change: bare, gates: "fail unknown unknown unknown", codes: "info metric_not_found", sum: "counts nowhere: no metric has this event key"},
-	{name: "no metric known", body: trackWith(), change: func(c *Catalogue, _ *Metric, _ *Experiment) { *c = Catalogue{} }, gates: "unknown unknown unknown unknown", sum: "reaches LaunchDarkly, counting unknown"},
+	{name: "no metric known", body: trackWith(), change: func(c *catalogue.Catalogue, _ *catalogue.Metric, _ *catalogue.Experiment) { *c = catalogue.Catalogue{} }, gates: "unknown unknown unknown unknown", sum: "reaches LaunchDarkly, counting unknown"},
 	{
-		name: "no metric of a page of them", body: trackWith("event", `"Cart Emptied"`), change: func(c *Catalogue, _ *Metric, _ *Experiment) { c.MetricsPartial = true },
+		name: "no metric of a page of them", body: trackWith("event", `"Cart Emptied"`), change: func(c *catalogue.Catalogue, _ *catalogue.Metric, _ *catalogue.Experiment) { c.MetricsPartial = true },
 		gates: "unknown unknown unknown unknown", sum: "may count: no metric has this event key, of those that were read",
 	},
 	{
-		name: "misspelt, by a page of them", body: trackWith("event", `"Order Complted"`), change: func(c *Catalogue, _ *Metric, _ *Experiment) { c.MetricsPartial = true },
+		name: "misspelt, by a page of them", body: trackWith("event", `"Order Complted"`), change: func(c *catalogue.Catalogue, _ *catalogue.Metric, _ *catalogue.Experiment) { c.MetricsPartial = true },
 		gates: "unknown unknown unknown unknown", codes: "warning metric_near_miss", sum: `may count: order-revenue takes "Order Completed"`,
 	},
 	{name: "misspelt", body: trackWith("event", `"Order Complted"`), change: bare, gates: "fail unknown unknown unknown", codes: "error metric_near_miss", sum: `counts nowhere: order-revenue takes "Order Completed"`},
@@ -69,52 +75,78 @@ var countingCases = []countingCase{
 	{name: "a click metric's key", body: trackWith("event", `"buy-now-clicks"`), change: bare, gates: "fail fail unknown unknown", codes: "error metric_not_custom", sum: "counts nowhere: buy-now-clicks is a click metric"},
 
 	// measurable
-	{name: "a click metric with an event key", body: trackWith(), change: func(_ *Catalogue, m *Metric, _ *Experiment) { m.Kind = "click" }, gates: "pass fail pass pass", codes: "error metric_not_custom", sum: "counts nowhere: order-revenue is a click metric"},
-	{name: "a kind nobody knows", body: trackWith(), change: func(_ *Catalogue, m *Metric, _ *Experiment) { m.Kind = "funnel" }, gates: "pass unknown pass pass", sum: "feeds order-revenue; its kind or source is unknown"},
-	{name: "a warehouse", body: trackWith(), change: func(_ *Catalogue, m *Metric, _ *Experiment) { m.DataSource = "snowflake-prod" }, gates: "pass fail pass pass", codes: "error metric_warehouse_native", sum: "counts nowhere: order-revenue is computed in snowflake-prod"},
-	{name: "a source nobody knows", body: trackWith(), change: func(_ *Catalogue, m *Metric, _ *Experiment) { m.DataSource = "lake" }, gates: "pass unknown pass pass", sum: "feeds order-revenue; its kind or source is unknown"},
-	{name: "no source given", body: trackWith(), change: func(_ *Catalogue, m *Metric, _ *Experiment) { m.DataSource = "" }, gates: "pass pass pass pass", sum: "counts toward order-revenue in checkout-redesign"},
-	{name: "archived, and still counted", body: trackWith(), change: func(_ *Catalogue, m *Metric, _ *Experiment) { m.Archived = true }, gates: "pass warn pass pass", codes: "warning metric_archived", sum: "counts toward order-revenue in checkout-redesign"},
+	{name: "a click metric with an event key", body: trackWith(), change: func(_ *catalogue.Catalogue, m *catalogue.Metric, _ *catalogue.Experiment) { m.Kind = "click" }, gates: "pass fail pass pass", codes: "error metric_not_custom", sum: "counts nowhere: order-revenue is a click metric"},
+	{name: "a kind nobody knows", body: trackWith(), change: func(_ *catalogue.Catalogue, m *catalogue.Metric, _ *catalogue.Experiment) { m.Kind = "funnel" }, gates: "pass unknown pass pass", sum: "feeds order-revenue; its kind or source is unknown"},
+	{name: "a warehouse", body: trackWith(), change: func(_ *catalogue.Catalogue, m *catalogue.Metric, _ *catalogue.Experiment) {
+		m.DataSource = "snowflake-prod"
+	}, gates: "pass fail pass pass", codes: "error metric_warehouse_native", sum: "counts nowhere: order-revenue is computed in snowflake-prod"},
+	{name: "a source nobody knows", body: trackWith(), change: func(_ *catalogue.Catalogue, m *catalogue.Metric, _ *catalogue.Experiment) { m.DataSource = "lake" }, gates: "pass unknown pass pass", sum: "feeds order-revenue; its kind or source is unknown"},
+	{name: "no source given", body: trackWith(), change: func(_ *catalogue.Catalogue, m *catalogue.Metric, _ *catalogue.Experiment) { m.DataSource = "" }, gates: "pass pass pass pass", sum: "counts toward order-revenue in checkout-redesign"},
+	{name: "archived, and still counted", body: trackWith(), change: func(_ *catalogue.Catalogue, m *catalogue.Metric, _ *catalogue.Experiment) { m.Archived = true }, gates: "pass warn pass pass", codes: "warning metric_archived", sum: "counts toward order-revenue in checkout-redesign"},
 	{name: "no value", body: noValue, change: bare, gates: "pass fail pass pass", codes: "error metric_value_required", sum: "counts nowhere: order-revenue needs a number"},
 	{name: "a value out of range", body: trackWith("properties", `{"revenue":"1e309"}`), change: bare, gates: "pass fail pass pass", codes: "error metric_value_required", sum: "counts nowhere: order-revenue needs a number"},
-	{name: "no value for a conversion", body: noValue, change: func(_ *Catalogue, m *Metric, _ *Experiment) { m.Numeric = false }, gates: "pass pass pass pass", sum: "counts toward order-revenue in checkout-redesign"},
+	{name: "no value for a conversion", body: noValue, change: func(_ *catalogue.Catalogue, m *catalogue.Metric, _ *catalogue.Experiment) { m.Numeric = false }, gates: "pass pass pass pass", sum: "counts toward order-revenue in checkout-redesign"},
 
 	// recording
-	{name: "stopped", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Status = "stopped" }, gates: "pass pass fail pass", codes: "warning experiment_not_running", sum: "counts nowhere: no experiment of order-revenue runs"},
-	{name: "archived experiment", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Archived = true }, gates: "pass pass fail pass", codes: "warning experiment_not_running", sum: "counts nowhere: no experiment of order-revenue runs"},
-	{name: "analysed in a warehouse", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.DataSource = "databricks" }, gates: "pass pass fail pass", codes: "warning experiment_not_running", sum: "counts nowhere: no experiment of order-revenue runs"},
-	{name: "analysed nobody knows where", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.DataSource = "lake" }, gates: "pass pass unknown pass", sum: "feeds order-revenue; its experiments are unknown"},
-	{name: "runs elsewhere", body: trackWith(), change: func(c *Catalogue, _ *Metric, _ *Experiment) { c.Experiments = nil }, gates: "pass pass fail pass", codes: "warning experiment_not_running", sum: "counts nowhere: no experiment of order-revenue runs"},
-	{name: "an experiment of another environment", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Environment = "production" }, gates: "pass pass fail pass", codes: "warning experiment_not_running", sum: "counts nowhere: no experiment of order-revenue runs"},
-	{name: "perhaps a guarded rollout", body: trackWith(), change: func(c *Catalogue, m *Metric, _ *Experiment) { c.Experiments, m.ActiveRollouts = nil, 1 }, gates: "pass pass unknown pass", sum: "feeds order-revenue; its experiments are unknown"},
-	{name: "experiments unknown, one active", body: trackWith(), change: func(c *Catalogue, _ *Metric, _ *Experiment) { c.Experiments, c.ExperimentsKnown = nil, false }, gates: "pass pass unknown pass", sum: "feeds order-revenue; its experiments are unknown"},
+	{name: "stopped", body: trackWith(), change: func(_ *catalogue.Catalogue, _ *catalogue.Metric, e *catalogue.Experiment) {
+		e.Iteration.Status = "stopped"
+	}, gates: "pass pass fail pass", codes: "warning experiment_not_running", sum: "counts nowhere: no experiment of order-revenue runs"},
+	{name: "archived experiment", body: trackWith(), change: func(_ *catalogue.Catalogue, _ *catalogue.Metric, e *catalogue.Experiment) { e.Archived = true }, gates: "pass pass fail pass", codes: "warning experiment_not_running", sum: "counts nowhere: no experiment of order-revenue runs"},
+	{name: "analysed in a warehouse", body: trackWith(), change: func(_ *catalogue.Catalogue, _ *catalogue.Metric, e *catalogue.Experiment) {
+		e.DataSource = "databricks"
+	}, gates: "pass pass fail pass", codes: "warning experiment_not_running", sum: "counts nowhere: no experiment of order-revenue runs"},
+	{name: "analysed nobody knows where", body: trackWith(), change: func(_ *catalogue.Catalogue, _ *catalogue.Metric, e *catalogue.Experiment) { e.DataSource = "lake" }, gates: "pass pass unknown pass", sum: "feeds order-revenue; its experiments are unknown"},
+	{name: "runs elsewhere", body: trackWith(), change: func(c *catalogue.Catalogue, _ *catalogue.Metric, _ *catalogue.Experiment) { c.Experiments = nil }, gates: "pass pass fail pass", codes: "warning experiment_not_running", sum: "counts nowhere: no experiment of order-revenue runs"},
+	{name: "an experiment of another environment", body: trackWith(), change: func(_ *catalogue.Catalogue, _ *catalogue.Metric, e *catalogue.Experiment) {
+		e.Environment = "production"
+	}, gates: "pass pass fail pass", codes: "warning experiment_not_running", sum: "counts nowhere: no experiment of order-revenue runs"},
+	{name: "perhaps a guarded rollout", body: trackWith(), change: func(c *catalogue.Catalogue, m *catalogue.Metric, _ *catalogue.Experiment) {
+		c.Experiments, m.ActiveRollouts = nil, 1
+	}, gates: "pass pass unknown pass", sum: "feeds order-revenue; its experiments are unknown"},
+	{name: "experiments unknown, one active", body: trackWith(), change: func(c *catalogue.Catalogue, _ *catalogue.Metric, _ *catalogue.Experiment) {
+		c.Experiments, c.ExperimentsKnown = nil, false
+	}, gates: "pass pass unknown pass", sum: "feeds order-revenue; its experiments are unknown"},
 	{
-		name: "experiments unknown, none active", body: trackWith(), change: func(c *Catalogue, m *Metric, _ *Experiment) {
+		name: "experiments unknown, none active", body: trackWith(), change: func(c *catalogue.Catalogue, m *catalogue.Metric, _ *catalogue.Experiment) {
 			c.Experiments, c.ExperimentsKnown, m.ActiveExperiments = nil, false, 0
 		}, gates: "pass pass fail pass", codes: "warning experiment_not_running", sum: "counts nowhere: no experiment of order-revenue runs",
 	},
 	{
-		name: "nothing known of experiments", body: trackWith(), change: func(c *Catalogue, m *Metric, _ *Experiment) {
+		name: "nothing known of experiments", body: trackWith(), change: func(c *catalogue.Catalogue, m *catalogue.Metric, _ *catalogue.Experiment) {
 			c.Experiments, c.ExperimentsKnown, m.ActiveExperiments, m.ActiveRollouts = nil, false, -1, -1
 		}, gates: "pass pass unknown pass", sum: "feeds order-revenue; its experiments are unknown",
 	},
-	{name: "its event key was another", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Metrics[1].EventKey = "Order Paid" }, gates: "pass pass fail pass", codes: "error iteration_uses_other_version", sum: "counts nowhere: order-revenue runs with another event key"},
-	{name: "the event key of the iteration", body: trackWith("event", `"Order Paid"`), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Metrics[1].EventKey = "Order Paid" }, gates: "pass unknown pass pass", codes: "info iteration_uses_other_version", sum: "may count: another version of order-revenue runs"},
-	{name: "only the version is another", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Metrics[1].VersionID = "v0" }, gates: "pass unknown pass pass", codes: "info iteration_uses_other_version", sum: "may count: another version of order-revenue runs"},
-	{name: "a metric of the iteration alone", body: trackWith(), change: func(c *Catalogue, _ *Metric, _ *Experiment) { c.Metrics = nil }, gates: "pass unknown pass pass", sum: "feeds order-revenue; its kind or source is unknown"},
+	{name: "its event key was another", body: trackWith(), change: func(_ *catalogue.Catalogue, _ *catalogue.Metric, e *catalogue.Experiment) {
+		e.Iteration.Metrics[1].EventKey = "Order Paid"
+	}, gates: "pass pass fail pass", codes: "error iteration_uses_other_version", sum: "counts nowhere: order-revenue runs with another event key"},
+	{name: "the event key of the iteration", body: trackWith("event", `"Order Paid"`), change: func(_ *catalogue.Catalogue, _ *catalogue.Metric, e *catalogue.Experiment) {
+		e.Iteration.Metrics[1].EventKey = "Order Paid"
+	}, gates: "pass unknown pass pass", codes: "info iteration_uses_other_version", sum: "may count: another version of order-revenue runs"},
+	{name: "only the version is another", body: trackWith(), change: func(_ *catalogue.Catalogue, _ *catalogue.Metric, e *catalogue.Experiment) {
+		e.Iteration.Metrics[1].VersionID = "v0"
+	}, gates: "pass unknown pass pass", codes: "info iteration_uses_other_version", sum: "may count: another version of order-revenue runs"},
+	{name: "a metric of the iteration alone", body: trackWith(), change: func(c *catalogue.Catalogue, _ *catalogue.Metric, _ *catalogue.Experiment) { c.Metrics = nil }, gates: "pass unknown pass pass", sum: "feeds order-revenue; its kind or source is unknown"},
 
 	// unit
-	{name: "another unit", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Unit = "account" }, gates: "pass pass pass fail", codes: "error unit_missing, error unit_not_in_metric", sum: "counts nowhere: no key of the unit of order-revenue"},
-	{name: "a unit the metric lacks", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Unit = "unauthenticatedUser" }, gates: "pass pass pass fail", codes: "error unit_not_in_metric", sum: "counts nowhere: order-revenue lacks the experiment's unit"},
+	{name: "another unit", body: trackWith(), change: func(_ *catalogue.Catalogue, _ *catalogue.Metric, e *catalogue.Experiment) {
+		e.Iteration.Unit = "account"
+	}, gates: "pass pass pass fail", codes: "error unit_missing, error unit_not_in_metric", sum: "counts nowhere: no key of the unit of order-revenue"},
+	{name: "a unit the metric lacks", body: trackWith(), change: func(_ *catalogue.Catalogue, _ *catalogue.Metric, e *catalogue.Experiment) {
+		e.Iteration.Unit = "unauthenticatedUser"
+	}, gates: "pass pass pass fail", codes: "error unit_not_in_metric", sum: "counts nowhere: order-revenue lacks the experiment's unit"},
 	{
-		name: "a unit an occurrence metric lacks", body: trackWith(), change: func(_ *Catalogue, m *Metric, e *Experiment) {
+		name: "a unit an occurrence metric lacks", body: trackWith(), change: func(_ *catalogue.Catalogue, m *catalogue.Metric, e *catalogue.Experiment) {
 			m.Numeric, m.Aggregation, e.Iteration.Unit = false, "average", "unauthenticatedUser"
 		}, gates: "pass pass pass warn", codes: "warning unit_not_in_metric", sum: "counts toward order-revenue in checkout-redesign",
 	},
-	{name: "an empty key", body: trackWith("anonymousId", `""`), change: func(_ *Catalogue, m *Metric, e *Experiment) { e.Iteration.Unit, m.Units = "unauthenticatedUser", nil }, gates: "pass pass pass fail", codes: "error unit_missing", sum: "dropped by Segment"},
-	{name: "a unit nobody knows", body: trackWith(), change: func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Unit = "" }, gates: "pass pass pass unknown", sum: "feeds order-revenue; its unit is unknown"},
+	{name: "an empty key", body: trackWith("anonymousId", `""`), change: func(_ *catalogue.Catalogue, m *catalogue.Metric, e *catalogue.Experiment) {
+		e.Iteration.Unit, m.Units = "unauthenticatedUser", nil
+	}, gates: "pass pass pass fail", codes: "error unit_missing", sum: "dropped by Segment"},
+	{name: "a unit nobody knows", body: trackWith(), change: func(_ *catalogue.Catalogue, _ *catalogue.Metric, e *catalogue.Experiment) { e.Iteration.Unit = "" }, gates: "pass pass pass unknown", sum: "feeds order-revenue; its unit is unknown"},
 	{name: "a user of the classic destination", body: trackWith("properties", `{"value":1}`), change: bare, classic: true, gates: "pass pass pass pass", sum: "counts toward order-revenue in checkout-redesign"},
-	{name: "a device of the classic destination", body: trackWith("properties", `{"value":1}`), change: func(_ *Catalogue, m *Metric, e *Experiment) { e.Iteration.Unit, m.Units = "device", nil }, classic: true, gates: "pass pass pass fail", codes: "error unit_missing", sum: "counts nowhere: no key of the unit of order-revenue"},
+	{name: "a device of the classic destination", body: trackWith("properties", `{"value":1}`), change: func(_ *catalogue.Catalogue, m *catalogue.Metric, e *catalogue.Experiment) {
+		e.Iteration.Unit, m.Units = "device", nil
+	}, classic: true, gates: "pass pass pass fail", codes: "error unit_missing", sum: "counts nowhere: no key of the unit of order-revenue"},
 
 	// what never reaches LaunchDarkly
 	{name: "switched off", body: trackWith("integrations", `{"All":false}`), change: bare, gates: "pass pass pass pass", sum: "dropped by Segment"},
@@ -124,17 +156,17 @@ var countingCases = []countingCase{
 func TestWhatCounts(t *testing.T) {
 	for _, c := range slices.Concat(countingCases, versionCases) {
 		t.Run(c.name, func(t *testing.T) {
-			dest := Actions()
+			dest := destination.Actions()
 			if c.classic {
-				dest = Classic()
+				dest = destination.Classic()
 			}
-			_, j := judgedWith(t, Shop(c.change), dest, c.mapped, "track", c.body, Arrival{})
+			_, j := judgedWith(t, cataloguetest.Shop(c.change), dest, c.mapped, "track", c.body, message.Arrival{})
 			gates, codes := counted(&j)
 			if gates != c.gates || codes != c.codes || j.Summary() != c.sum {
 				t.Errorf("%s; %s; %s\nwant %s; %s; %s\n%+v", gates, codes, j.Summary(), c.gates, c.codes, c.sum, j.Diagnostics)
 			}
 			for _, d := range j.Diagnostics {
-				if d.Gate >= Named && (d.Metric == "") != (d.Code == MetricNotFound) {
+				if d.Gate >= verdict.Named && (d.Metric == "") != (d.Code == verdict.MetricNotFound) {
 					t.Errorf("%s is about %q", d.Name(), d.Metric)
 				}
 				if d.Metric != "" && !strings.Contains(d.Effect, d.Metric) {
@@ -142,7 +174,7 @@ func TestWhatCounts(t *testing.T) {
 				}
 			}
 			for _, v := range j.Metrics {
-				if (v.Counts == Pass) != (j.Verdict.Headline == Counts) && j.Sent() {
+				if (v.Counts == verdict.Pass) != (j.Verdict.Headline == verdict.Counts) && j.Sent() {
 					t.Errorf("%s counts: %s, headline %s", v.Metric.Key, v.Counts, j.Verdict.Headline)
 				}
 			}
@@ -151,15 +183,15 @@ func TestWhatCounts(t *testing.T) {
 }
 
 func TestMetricsThatShareAnEventKey(t *testing.T) {
-	both := Shop(func(c *Catalogue, m *Metric, _ *Experiment) {
+	both := cataloguetest.Shop(func(c *catalogue.Catalogue, m *catalogue.Metric, _ *catalogue.Experiment) {
 		count := *m
 		count.Key, count.Numeric, count.Units, count.Experiments, count.AttachedFlags, count.ActiveExperiments = "a-count", false, []string{"device"}, 0, 0, 0
 		c.Metrics = append(c.Metrics, count)
 	})
 	t.Run("one of them counts", func(t *testing.T) {
-		_, j := judgedWith(t, both, Actions(), "", "track", trackWith(), Arrival{})
+		_, j := judgedWith(t, both, destination.Actions(), "", "track", trackWith(), message.Arrival{})
 		gates, codes := counted(&j)
-		if gates != "pass pass pass pass" || codes != "info metric_not_attached" || j.Verdict.Headline != Counts {
+		if gates != "pass pass pass pass" || codes != "info metric_not_attached" || j.Verdict.Headline != verdict.Counts {
 			t.Errorf("%s; %s; %s", gates, codes, j.Verdict.Headline)
 		}
 		if len(j.Metrics) != 2 || j.Metrics[0].Metric != &both.Metrics[5] || j.Lead().Metric != &both.Metrics[0] {
@@ -170,9 +202,9 @@ func TestMetricsThatShareAnEventKey(t *testing.T) {
 		}
 	})
 	t.Run("none counts, and the one that an experiment records leads", func(t *testing.T) {
-		_, j := judgedWith(t, both, Actions(), "", "track", noValue, Arrival{})
+		_, j := judgedWith(t, both, destination.Actions(), "", "track", noValue, message.Arrival{})
 		gates, codes := counted(&j)
-		if gates != "pass fail pass pass" || j.Lead().Metric.Key != "order-revenue" || j.Verdict.Headline != CountsNowhere {
+		if gates != "pass fail pass pass" || j.Lead().Metric.Key != "order-revenue" || j.Verdict.Headline != verdict.CountsNowhere {
 			t.Errorf("%s; %s; leads %s", gates, codes, j.Lead().Metric.Key)
 		}
 		if codes != "error metric_value_required, warning metric_not_attached" {
@@ -185,7 +217,7 @@ func TestMetricsThatShareAnEventKey(t *testing.T) {
 	t.Run("no experiment records either, and the one that gets further leads", func(t *testing.T) {
 		idle := *both
 		idle.Experiments = nil
-		_, j := judgedWith(t, &idle, Actions(), "", "track", noValue, Arrival{})
+		_, j := judgedWith(t, &idle, destination.Actions(), "", "track", noValue, message.Arrival{})
 		if j.Lead().Metric.Key != "a-count" || j.Summary() != "counts nowhere: a-count is in no experiment" {
 			t.Errorf("leads %s: %s", j.Lead().Metric.Key, j.Summary())
 		}
@@ -193,14 +225,14 @@ func TestMetricsThatShareAnEventKey(t *testing.T) {
 }
 
 func TestAnEventCountsTowardSeveralExperiments(t *testing.T) {
-	c := Shop(func(c *Catalogue, _ *Metric, e *Experiment) {
+	c := cataloguetest.Shop(func(c *catalogue.Catalogue, _ *catalogue.Metric, e *catalogue.Experiment) {
 		second, third, fourth := *e, *e, *e
 		second.Key, third.Key, fourth.Key = "second", "third", "fourth"
-		third.Iteration = &Iteration{Status: "running", Unit: "device", Metrics: e.Iteration.Metrics}
-		fourth.Iteration = &Iteration{Status: "not_started", Unit: "user", Metrics: e.Iteration.Metrics}
+		third.Iteration = &catalogue.Iteration{Status: "running", Unit: "device", Metrics: e.Iteration.Metrics}
+		fourth.Iteration = &catalogue.Iteration{Status: "not_started", Unit: "user", Metrics: e.Iteration.Metrics}
 		c.Experiments = append(c.Experiments, second, third, fourth)
 	})
-	_, j := judgedWith(t, c, Actions(), "", "track", trackWith(), Arrival{})
+	_, j := judgedWith(t, c, destination.Actions(), "", "track", trackWith(), message.Arrival{})
 	if j.Summary() != "counts toward order-revenue in checkout-redesign, and 1 more" {
 		t.Error(j.Summary())
 	}
@@ -213,29 +245,31 @@ func TestAnEventCountsTowardSeveralExperiments(t *testing.T) {
 }
 
 func TestExperimentsAreNamedWithWhatTheyDo(t *testing.T) {
-	c := Shop(func(c *Catalogue, m *Metric, e *Experiment) {
+	c := cataloguetest.Shop(func(c *catalogue.Catalogue, m *catalogue.Metric, e *catalogue.Experiment) {
 		e.Iteration.Status = "not_started"
-		stopped := Experiment{Key: "old", Archived: true, Iteration: &Iteration{Status: "stopped", Metrics: []IterationMetric{{Key: m.Key, Group: "funnel"}}}}
+		stopped := catalogue.Experiment{Key: "old", Archived: true, Iteration: &catalogue.Iteration{Status: "stopped", Metrics: []catalogue.IterationMetric{{Key: m.Key, Group: "funnel"}}}}
 		c.Experiments = append(c.Experiments, stopped)
 		m.ActiveExperiments = 2
 	})
-	_, j := judgedWith(t, c, Actions(), "", "track", trackWith(), Arrival{})
+	_, j := judgedWith(t, c, destination.Actions(), "", "track", trackWith(), message.Arrival{})
 	const want = "order-revenue is used by checkout-redesign (not started) and old (archived), and recorded by none in test now; LaunchDarkly's list of metrics has 2 that run, in whatever environment."
-	if d := find(j, ExperimentNotRunning); d == nil || d.Effect != want {
+	if d := find(j, verdict.ExperimentNotRunning); d == nil || d.Effect != want {
 		t.Errorf("%+v", d)
 	}
 }
 
 func TestAUnitIsMissingWhereItsMappingLooks(t *testing.T) {
-	device := Shop(func(_ *Catalogue, m *Metric, e *Experiment) { e.Iteration.Unit, m.Units = "device", nil })
+	device := cataloguetest.Shop(func(_ *catalogue.Catalogue, m *catalogue.Metric, e *catalogue.Experiment) {
+		e.Iteration.Unit, m.Units = "device", nil
+	})
 	for name, c := range map[string]struct{ mapping, pointer, fix string }{
 		"not mapped":      {"", "", "Map the key of device in the destination's Additional Context Keys, or run the experiment on unauthenticatedUser or user."},
 		"mapped":          {`{"additional_context_keys":{"device":{"@path":"$.context.device.id"}}}`, "/context/device/id", "Send /context/device/id, where the destination takes the key of device from, or run the experiment on user."},
 		"mapped together": {`{"additional_context_keys":{"@path":"$.context.ids"}}`, "/context/ids/device", "Send /context/ids/device, where the destination takes the key of device from, or run the experiment on user."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, j := judgedWith(t, device, Actions(), c.mapping, "track", trackWith(), Arrival{})
-			if d := find(j, UnitMissing); d == nil || d.Pointer != c.pointer || d.Fix != c.fix {
+			_, j := judgedWith(t, device, destination.Actions(), c.mapping, "track", trackWith(), message.Arrival{})
+			if d := find(j, verdict.UnitMissing); d == nil || d.Pointer != c.pointer || d.Fix != c.fix {
 				t.Errorf("%+v", d)
 			}
 		})
@@ -243,14 +277,14 @@ func TestAUnitIsMissingWhereItsMappingLooks(t *testing.T) {
 }
 
 func TestAnyMemberOfAFilterWouldDo(t *testing.T) {
-	c := Shop(func(_ *Catalogue, m *Metric, _ *Experiment) {
-		m.Filter = &MetricFilter{Type: "group", Op: "or", Group: []MetricFilter{
+	c := cataloguetest.Shop(func(_ *catalogue.Catalogue, m *catalogue.Metric, _ *catalogue.Experiment) {
+		m.Filter = &catalogue.Filter{Type: "group", Op: "or", Group: []catalogue.Filter{
 			{Type: "eventProperty", Attribute: "plan", Op: "in", Values: []string{`"pro"`, `"team"`}},
 			{Type: "eventProperty", Attribute: "plan", Op: "startsWith", Values: []string{`"x-"`}},
 		}}
 	})
-	_, j := judgedWith(t, c, Actions(), "", "track", trackWith("properties", `{"revenue":1,"plan":"basic"}`), Arrival{})
-	d := find(j, MetricFilterExcludes)
+	_, j := judgedWith(t, c, destination.Actions(), "", "track", trackWith("properties", `{"revenue":1,"plan":"basic"}`), message.Arrival{})
+	d := find(j, verdict.MetricFilterExcludes)
 	const want = `order-revenue counts events only where plan is "pro" or "team" or plan starts with "x-".`
 	if d == nil || d.Effect != want || d.Pointer != "/properties/plan" || d.Value != `"basic"` {
 		t.Errorf("%+v", d)
@@ -258,11 +292,11 @@ func TestAnyMemberOfAFilterWouldDo(t *testing.T) {
 }
 
 func TestTheEventKeysThatFeedAMetric(t *testing.T) {
-	engine := engineOf(t, Actions())
+	engine := engineOf(t, destination.Actions())
 	if feeds := NewJudge(engine).Feeds(); feeds != nil {
 		t.Errorf("without a catalogue: %+v", feeds)
 	}
-	feedsOf := func(c *Catalogue) string {
+	feedsOf := func(c *catalogue.Catalogue) string {
 		var b strings.Builder
 		for _, f := range NewJudge(engine).With(c).Feeds() {
 			b.WriteString(f.Metric.Key + "=" + strings.Join(f.EventKeys, "|") + " ")
@@ -270,18 +304,20 @@ func TestTheEventKeysThatFeedAMetric(t *testing.T) {
 		return b.String()
 	}
 	for name, c := range map[string]struct {
-		change func(*Catalogue, *Metric, *Experiment)
+		change func(*catalogue.Catalogue, *catalogue.Metric, *catalogue.Experiment)
 		want   string
 	}{
 		"the shop": {bare, "buy-now-clicks= checkout-started-jp=Checkout Started order-revenue=Order Completed products-viewed-count=Product Viewed thank-you-page= "},
 		"another key in the iteration": {
-			func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Metrics[1].EventKey = "Order Paid" },
+			func(_ *catalogue.Catalogue, _ *catalogue.Metric, e *catalogue.Experiment) {
+				e.Iteration.Metrics[1].EventKey = "Order Paid"
+			},
 			"buy-now-clicks= checkout-started-jp=Checkout Started order-revenue=Order Completed|Order Paid products-viewed-count=Product Viewed thank-you-page= ",
 		},
-		"iterations alone": {func(c *Catalogue, _ *Metric, _ *Experiment) { c.Metrics = nil }, "checkout-started-jp=Checkout Started order-revenue=Order Completed "},
+		"iterations alone": {func(c *catalogue.Catalogue, _ *catalogue.Metric, _ *catalogue.Experiment) { c.Metrics = nil }, "checkout-started-jp=Checkout Started order-revenue=Order Completed "},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := feedsOf(Shop(c.change)); got != c.want {
+			if got := feedsOf(cataloguetest.Shop(c.change)); got != c.want {
 				t.Errorf("%s\nwant %s", got, c.want)
 			}
 		})
@@ -289,38 +325,38 @@ func TestTheEventKeysThatFeedAMetric(t *testing.T) {
 }
 
 func TestNamesOfTheClassicDestination(t *testing.T) {
-	_, j := judgedWith(t, Storefront(), Classic(), "", "track", trackWith("event", `"Order revenue"`), Arrival{})
-	d := find(j, MetricMatchesNameNotEventKey)
+	_, j := judgedWith(t, cataloguetest.Storefront(), destination.Classic(), "", "track", trackWith("event", `"Order revenue"`), message.Arrival{})
+	d := find(j, verdict.MetricMatchesNameNotEventKey)
 	if d == nil || !strings.HasPrefix(d.Effect, "Segment's page on this destination speaks of the metric's name; LaunchDarkly matches the event key") {
 		t.Errorf("%+v", d)
 	}
 }
 
 func TestWithoutACatalogueNothingIsSaidOfMetrics(t *testing.T) {
-	engine := engineOf(t, Actions())
-	judge := NewJudge(engine).With(Storefront())
+	engine := engineOf(t, destination.Actions())
+	judge := NewJudge(engine).With(cataloguetest.Storefront())
 	if judge.Catalogue() == nil || judge.With(nil).Catalogue() != nil || NewJudge(engine).Catalogue() != nil {
 		t.Error("the catalogue is not the one given")
 	}
-	m := ParseMessage([]byte(trackWith()))
-	j := judge.With(nil).Message(&m, Arrival{At: noon})
-	if gates, codes := counted(&j); gates != "unknown unknown unknown unknown" || codes != "" || j.Verdict.Headline != HeadlineUnknown {
+	m := message.Parse([]byte(trackWith()))
+	j := judge.With(nil).Message(&m, message.Arrival{At: noon})
+	if gates, codes := counted(&j); gates != "unknown unknown unknown unknown" || codes != "" || j.Verdict.Headline != verdict.HeadlineUnknown {
 		t.Errorf("%s; %s; %s", gates, codes, j.Verdict.Headline)
 	}
 }
 
 func TestMatchingNames(t *testing.T) {
-	judge := NewJudge(engineOf(t, Actions())).With(Storefront())
+	judge := NewJudge(engineOf(t, destination.Actions())).With(cataloguetest.Storefront())
 	for name, c := range map[string]struct {
-		code          Code
+		code          verdict.Code
 		near, contain string
 	}{
-		"Order Completed":  {NoCode, "", `"Order Completed" is the event key of order-revenue.`},
-		"order_completed":  {MetricNearMiss, "order-revenue", `order-revenue has "Order Completed"`},
-		"ORDER COMPLETED":  {MetricCaseDiffers, "order-revenue", `order-revenue has "Order Completed"`},
-		"order-revenue":    {MetricMatchesNameNotEventKey, "order-revenue", `its event key is "Order Completed"`},
-		"thank-you-page":   {MetricNotCustom, "thank-you-page", "pageview metric"},
-		"Something Strang": {MetricNotFound, "", "No metric has this event key"},
+		"Order Completed":  {verdict.NoCode, "", `"Order Completed" is the event key of order-revenue.`},
+		"order_completed":  {verdict.MetricNearMiss, "order-revenue", `order-revenue has "Order Completed"`},
+		"ORDER COMPLETED":  {verdict.MetricCaseDiffers, "order-revenue", `order-revenue has "Order Completed"`},
+		"order-revenue":    {verdict.MetricMatchesNameNotEventKey, "order-revenue", `its event key is "Order Completed"`},
+		"thank-you-page":   {verdict.MetricNotCustom, "thank-you-page", "pageview metric"},
+		"Something Strang": {verdict.MetricNotFound, "", "No metric has this event key"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := judge.Match(name)
@@ -328,48 +364,50 @@ func TestMatchingNames(t *testing.T) {
 			if m.Nearest != nil {
 				near = m.Nearest.Key
 			}
-			if m.Code != c.code || near != c.near || !strings.Contains(m.Sentence, c.contain) || (len(m.Metrics) == 0) != (c.code != NoCode) {
+			if m.Code != c.code || near != c.near || !strings.Contains(m.Sentence, c.contain) || (len(m.Metrics) == 0) != (c.code != verdict.NoCode) {
 				t.Errorf("%+v", m)
 			}
 		})
 	}
-	if m := NewJudge(engineOf(t, Actions())).Match("x"); m.Code != NoCode || m.Sentence != "No metrics are known." {
+	if m := NewJudge(engineOf(t, destination.Actions())).Match("x"); m.Code != verdict.NoCode || m.Sentence != "No metrics are known." {
 		t.Errorf("%+v", m)
 	}
 }
 
 // catalogueCases raise the codes of gates 6 to 9, as codeCases do the others.
 var catalogueCases = func() []codeCase {
-	order := func(f func(m *Metric, e *Experiment)) *Catalogue {
-		return Shop(func(_ *Catalogue, m *Metric, e *Experiment) { f(m, e) })
+	order := func(f func(m *catalogue.Metric, e *catalogue.Experiment)) *catalogue.Catalogue {
+		return cataloguetest.Shop(func(_ *catalogue.Catalogue, m *catalogue.Metric, e *catalogue.Experiment) { f(m, e) })
 	}
-	plan := func(f MetricFilter) *Catalogue { return order(func(m *Metric, _ *Experiment) { m.Filter = &f }) }
-	property := plan(MetricFilter{Type: "eventProperty", Attribute: "plan", Op: "in", Values: []string{`"pro"`, `"team"`}})
+	plan := func(f catalogue.Filter) *catalogue.Catalogue {
+		return order(func(m *catalogue.Metric, _ *catalogue.Experiment) { m.Filter = &f })
+	}
+	property := plan(catalogue.Filter{Type: "eventProperty", Attribute: "plan", Op: "in", Values: []string{`"pro"`, `"team"`}})
 	pro, basic := trackWith("properties", `{"revenue":1,"plan":"pro"}`), trackWith("properties", `{"revenue":1,"plan":"basic"}`)
 	const fixed = `"Order Completed"`
 	cases := []codeCase{
-		{code: MetricNotFound, raises: trackWith("event", `"Signed Out"`), close: trackWith("event", `"Order Completd"`), pointer: "/event", catalogue: Storefront()},
-		{code: MetricNearMiss, raises: trackWith("event", `"orderCompleted"`), close: trackWith("event", `"Order Computed 2"`), pointer: "/event", fixed: fixed, catalogue: Storefront()},
-		{code: MetricNearMiss, raises: trackWith("event", `"Order Completed "`), close: trackWith(), pointer: "/event", fixed: fixed, catalogue: Storefront()},
-		{code: MetricMatchesNameNotEventKey, raises: trackWith("event", `"Order revenue"`), close: trackWith(), pointer: "/event", fixed: fixed, catalogue: Storefront()},
-		{code: MetricMatchesNameNotEventKey, raises: trackWith("event", `"order-revenue"`), close: trackWith("event", `"ORDER COMPLETED"`), pointer: "/event", fixed: fixed, catalogue: Storefront(), classic: true},
-		{code: MetricCaseDiffers, raises: trackWith("event", `"ORDER COMPLETED"`), close: trackWith("event", `"ORDER_COMPLETED"`), pointer: "/event", fixed: fixed, catalogue: Storefront()},
-		{code: MetricNotCustom, raises: trackWith("event", `"Buy now button clicks"`), close: trackWith(), pointer: "/event", catalogue: Storefront()},
-		{code: MetricNotCustom, raises: trackWith(), close: trackWith("event", `"x"`), catalogue: order(func(m *Metric, _ *Experiment) { m.Kind = "pageview" })},
-		{code: MetricWarehouseNative, raises: trackWith(), close: trackWith("event", `"Product Viewed"`), catalogue: order(func(m *Metric, _ *Experiment) { m.DataSource = "BigQuery" })},
-		{code: MetricArchived, raises: trackWith(), close: trackWith("event", `"Product Viewed"`), catalogue: order(func(m *Metric, _ *Experiment) { m.Archived = true })},
-		{code: MetricValueRequired, raises: noValue, close: trackWith(), pointer: "/properties/revenue", catalogue: Storefront()},
-		{code: MetricFilterExcludes, raises: basic, close: pro, pointer: "/properties/plan", catalogue: property},
-		{code: MetricFilterExcludes, raises: trackWith("properties", ``), close: pro, pointer: "/properties/plan", catalogue: property},
-		{code: MetricFilterUnseen, raises: pro, close: basic, pointer: "/properties/plan", catalogue: plan(MetricFilter{Type: "group", Op: "and", Group: []MetricFilter{
+		{code: verdict.MetricNotFound, raises: trackWith("event", `"Signed Out"`), close: trackWith("event", `"Order Completd"`), pointer: "/event", catalogue: cataloguetest.Storefront()},
+		{code: verdict.MetricNearMiss, raises: trackWith("event", `"orderCompleted"`), close: trackWith("event", `"Order Computed 2"`), pointer: "/event", fixed: fixed, catalogue: cataloguetest.Storefront()},
+		{code: verdict.MetricNearMiss, raises: trackWith("event", `"Order Completed "`), close: trackWith(), pointer: "/event", fixed: fixed, catalogue: cataloguetest.Storefront()},
+		{code: verdict.MetricMatchesNameNotEventKey, raises: trackWith("event", `"Order revenue"`), close: trackWith(), pointer: "/event", fixed: fixed, catalogue: cataloguetest.Storefront()},
+		{code: verdict.MetricMatchesNameNotEventKey, raises: trackWith("event", `"order-revenue"`), close: trackWith("event", `"ORDER COMPLETED"`), pointer: "/event", fixed: fixed, catalogue: cataloguetest.Storefront(), classic: true},
+		{code: verdict.MetricCaseDiffers, raises: trackWith("event", `"ORDER COMPLETED"`), close: trackWith("event", `"ORDER_COMPLETED"`), pointer: "/event", fixed: fixed, catalogue: cataloguetest.Storefront()},
+		{code: verdict.MetricNotCustom, raises: trackWith("event", `"Buy now button clicks"`), close: trackWith(), pointer: "/event", catalogue: cataloguetest.Storefront()},
+		{code: verdict.MetricNotCustom, raises: trackWith(), close: trackWith("event", `"x"`), catalogue: order(func(m *catalogue.Metric, _ *catalogue.Experiment) { m.Kind = "pageview" })},
+		{code: verdict.MetricWarehouseNative, raises: trackWith(), close: trackWith("event", `"Product Viewed"`), catalogue: order(func(m *catalogue.Metric, _ *catalogue.Experiment) { m.DataSource = "BigQuery" })},
+		{code: verdict.MetricArchived, raises: trackWith(), close: trackWith("event", `"Product Viewed"`), catalogue: order(func(m *catalogue.Metric, _ *catalogue.Experiment) { m.Archived = true })},
+		{code: verdict.MetricValueRequired, raises: noValue, close: trackWith(), pointer: "/properties/revenue", catalogue: cataloguetest.Storefront()},
+		{code: verdict.MetricFilterExcludes, raises: basic, close: pro, pointer: "/properties/plan", catalogue: property},
+		{code: verdict.MetricFilterExcludes, raises: trackWith("properties", ``), close: pro, pointer: "/properties/plan", catalogue: property},
+		{code: verdict.MetricFilterUnseen, raises: pro, close: basic, pointer: "/properties/plan", catalogue: plan(catalogue.Filter{Type: "group", Op: "and", Group: []catalogue.Filter{
 			{Type: "eventProperty", Attribute: "plan", Op: "soundsLike", Values: []string{`"pro"`}}, *property.Metrics[0].Filter,
 		}})},
-		{code: MetricNotAttached, raises: trackWith("event", `"Product Viewed"`), close: trackWith(), catalogue: Storefront()},
-		{code: ExperimentNotRunning, raises: trackWith(), close: trackWith("event", `"Product Viewed"`), catalogue: order(func(_ *Metric, e *Experiment) { e.Iteration.Status = "stopped" })},
-		{code: IterationUsesOtherVersion, raises: trackWith(), close: trackWith("event", `"Checkout Started"`), pointer: "/event", catalogue: order(func(_ *Metric, e *Experiment) { e.Iteration.Metrics[1].EventKey = "Order Paid" })},
-		{code: IterationUsesOtherVersion, raises: trackWith(), close: trackWith("event", `"Checkout Started"`), catalogue: order(func(_ *Metric, e *Experiment) { e.Iteration.Metrics[1].VersionID = "v0" })},
-		{code: UnitMissing, raises: trackWith("anonymousId", ""), close: trackWith(), pointer: "/anonymousId", mapping: `{"additional_context_keys":{"visitor":{"@path":"$.anonymousId"}}}`, catalogue: order(func(_ *Metric, e *Experiment) { e.Iteration.Unit = "visitor" })},
-		{code: UnitNotInMetric, raises: trackWith(), close: trackWith("event", `"Product Viewed"`), catalogue: order(func(_ *Metric, e *Experiment) { e.Iteration.Unit = "unauthenticatedUser" })},
+		{code: verdict.MetricNotAttached, raises: trackWith("event", `"Product Viewed"`), close: trackWith(), catalogue: cataloguetest.Storefront()},
+		{code: verdict.ExperimentNotRunning, raises: trackWith(), close: trackWith("event", `"Product Viewed"`), catalogue: order(func(_ *catalogue.Metric, e *catalogue.Experiment) { e.Iteration.Status = "stopped" })},
+		{code: verdict.IterationUsesOtherVersion, raises: trackWith(), close: trackWith("event", `"Checkout Started"`), pointer: "/event", catalogue: order(func(_ *catalogue.Metric, e *catalogue.Experiment) { e.Iteration.Metrics[1].EventKey = "Order Paid" })},
+		{code: verdict.IterationUsesOtherVersion, raises: trackWith(), close: trackWith("event", `"Checkout Started"`), catalogue: order(func(_ *catalogue.Metric, e *catalogue.Experiment) { e.Iteration.Metrics[1].VersionID = "v0" })},
+		{code: verdict.UnitMissing, raises: trackWith("anonymousId", ""), close: trackWith(), pointer: "/anonymousId", mapping: `{"additional_context_keys":{"visitor":{"@path":"$.anonymousId"}}}`, catalogue: order(func(_ *catalogue.Metric, e *catalogue.Experiment) { e.Iteration.Unit = "visitor" })},
+		{code: verdict.UnitNotInMetric, raises: trackWith(), close: trackWith("event", `"Product Viewed"`), catalogue: order(func(_ *catalogue.Metric, e *catalogue.Experiment) { e.Iteration.Unit = "unauthenticatedUser" })},
 	}
 	return slices.Clip(cases)
 }()

@@ -1,74 +1,78 @@
 package mapping
 
-import "slices"
+import (
+	"slices"
 
-// Cause gives the place in Diagnostics of the finding that the headline comes
+	"segtap/mapping/verdict"
+)
+
+// Cause returns the place in Diagnostics of the finding that the headline comes
 // from: why the event is lost, why no metric counts it, or why that is not
 // known. It is -1 when no finding says so.
 func (j *Judgement) Cause() int {
 	switch j.Verdict.Headline {
-	case DroppedBySegment, Rejected:
+	case verdict.DroppedBySegment, verdict.Rejected:
 		for i := range j.Diagnostics {
-			if j.Diagnostics[i].Severity == Error {
+			if j.Diagnostics[i].Severity == verdict.Error {
 				return i
 			}
 		}
-	case CountsNowhere, HeadlineUnknown:
+	case verdict.CountsNowhere, verdict.HeadlineUnknown:
 		if j.unusable {
-			return slices.IndexFunc(j.Diagnostics, Diagnostic.Unusable)
+			return slices.IndexFunc(j.Diagnostics, verdict.Diagnostic.Unusable)
 		}
 		if lead := j.Lead(); lead != nil {
 			return j.decides(lead)
 		}
 		return j.missesBy()
-	case MayNotArrive:
-		return slices.IndexFunc(j.Diagnostics, func(d Diagnostic) bool { return d.Code == IntegrationUnclear })
-	case Counts, NotForDestination:
+	case verdict.MayNotArrive:
+		return slices.IndexFunc(j.Diagnostics, func(d verdict.Diagnostic) bool { return d.Code == verdict.IntegrationUnclear })
+	case verdict.Counts, verdict.NotForDestination:
 	}
 	return -1
 }
 
-// Why gives the code of the finding for which a metric of the judgement does
-// not count the event, or for which that is not known; [NoCode] when it counts
+// Why returns the code of the finding for which a metric of the judgement does
+// not count the event, or for which that is not known; [verdict.NoCode] when it counts
 // the event, and when no finding says so or another version of the metric runs.
 // An event that may not arrive is not known to count for any.
-func (j *Judgement) Why(v *MetricVerdict) Code {
+func (j *Judgement) Why(v *verdict.Metric) verdict.Code {
 	if j.CountsFor(v) != v.Counts {
-		return IntegrationUnclear
+		return verdict.IntegrationUnclear
 	}
-	if i := j.decides(v); i >= 0 && !v.outdated {
+	if i := j.decides(v); i >= 0 && !v.Outdated {
 		return j.Diagnostics[i].Code
 	}
-	return NoCode
+	return verdict.NoCode
 }
 
 // decides gives the place of the worst finding at the gate where a metric fails,
 // or of the one for which its filter or another version of it is not known to
 // take the event; -1 for none.
-func (j *Judgement) decides(v *MetricVerdict) int {
+func (j *Judgement) decides(v *verdict.Metric) int {
 	switch {
-	case v.Counts == Pass:
+	case v.Counts == verdict.Pass:
 		return -1
 	case j.unusable:
-		return slices.IndexFunc(j.Diagnostics, Diagnostic.Unusable)
+		return slices.IndexFunc(j.Diagnostics, verdict.Diagnostic.Unusable)
 	}
-	gate, at := v.failsAt(), -1
-	unsure := MetricFilterUnseen
-	if v.outdated {
-		unsure = IterationUsesOtherVersion
+	gate, at := v.FailsAt(), -1
+	unsure := verdict.MetricFilterUnseen
+	if v.Outdated {
+		unsure = verdict.IterationUsesOtherVersion
 	}
 	for i := range j.Diagnostics {
 		d := &j.Diagnostics[i]
 		if d.Metric != v.Metric.Key {
 			continue
 		}
-		if gate == NoGate {
+		if gate == verdict.NoGate {
 			if d.Code == unsure {
 				return i
 			}
 			continue
 		}
-		remark := d.Code == MetricArchived || d.Code == MetricFilterUnseen // of themselves no failure
+		remark := d.Code == verdict.MetricArchived || d.Code == verdict.MetricFilterUnseen // of themselves no failure
 		if d.Gate == gate && !remark && (at < 0 || d.Severity > j.Diagnostics[at].Severity) {
 			at = i
 		}
@@ -80,7 +84,7 @@ func (j *Judgement) decides(v *MetricVerdict) int {
 // all metrics; -1 for none.
 func (j *Judgement) missesBy() int {
 	for i := range j.Diagnostics {
-		if d := &j.Diagnostics[i]; d.Gate == Named || d.Code == MetricNotCustom {
+		if d := &j.Diagnostics[i]; d.Gate == verdict.Named || d.Code == verdict.MetricNotCustom {
 			return i
 		}
 	}

@@ -6,8 +6,12 @@ import (
 	"strings"
 	"testing"
 
+	"segtap/mapping/catalogue"
+	"segtap/mapping/destination"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/jsondoc/jsondoctest"
+	"segtap/mapping/message"
+	"segtap/mapping/verdict"
 )
 
 // noon is when the messages of these tests arrive, ms since 1970.
@@ -15,32 +19,32 @@ const noon = 1_787_054_400_000 // 2026-08-18T12:00:00Z
 
 // judged judges a request's body for a destination and gives the judgement of
 // its first message.
-func judged(t testing.TB, dest *Destination, mappings, route, body string, in Arrival) (Message, Judgement) {
+func judged(t testing.TB, dest *destination.Destination, mappings, route, body string, in message.Arrival) (message.Message, Judgement) {
 	t.Helper()
 	return judgedWith(t, nil, dest, mappings, route, body, in)
 }
 
 // judgedWith is judged with a catalogue.
-func judgedWith(t testing.TB, c *Catalogue, dest *Destination, mappings, route, body string, in Arrival) (Message, Judgement) {
+func judgedWith(t testing.TB, c *catalogue.Catalogue, dest *destination.Destination, mappings, route, body string, in message.Arrival) (message.Message, Judgement) {
 	t.Helper()
-	var opt EngineOptions
+	var opt destination.EngineOptions
 	if mappings != "" {
 		opt.Mappings = jsondoctest.Value(t, mappings)
 	}
-	engine, err := NewEngine(dest, opt)
+	engine, err := destination.NewEngine(dest, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := TakeIn(Posted{Raw: []byte(body), Type: route, Batch: route == ""}).Body
+	b := message.TakeIn(message.Posted{Raw: []byte(body), Type: route, Batch: route == ""}).Body
 	m := b.Message(0)
 	in.At, in.RequestBytes, in.BatchMessages, in.SentAt = noon, len(body), b.BatchMessages(), b.SentAt
 	return m, NewJudge(engine).With(c).Message(&m, in)
 }
 
 // engineOf returns an engine with default mappings.
-func engineOf(t testing.TB, dest *Destination) *Engine {
+func engineOf(t testing.TB, dest *destination.Destination) *destination.Engine {
 	t.Helper()
-	engine, err := NewEngine(dest, EngineOptions{})
+	engine, err := destination.NewEngine(dest, destination.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,118 +77,118 @@ func trackWith(members ...string) string {
 // codeCase raises a code with one body, and does not with another that is close
 // to it.
 type codeCase struct {
-	code          Code
+	code          verdict.Code
 	raises, close string
 	pointer       string
 	route         string // "track" unless given; "batch" for a batch
 	mapping       string
 	classic       bool
-	arrival       Arrival // laid under what raises it; the close one has none of it
-	catalogue     *Catalogue
+	arrival       message.Arrival // laid under what raises it; the close one has none of it
+	catalogue     *catalogue.Catalogue
 	fixed         string // what the quick fix makes of the place; empty for none
 }
 
 var codeCases = []codeCase{
-	{code: InvalidJSON, raises: `{"userId":NaN}`, close: trackWith()},
-	{code: InvalidJSON, raises: `[1]`, close: trackWith("properties", `{"l":[1]}`)},
-	{code: InvalidUTF8, raises: trackWith("event", "\"\xff\""), close: trackWith("event", `"\ud83d\ude00é"`), pointer: "/event"},
-	{code: InvalidUTF8, raises: trackWith("properties", `{"a":"\ud800"}`), close: trackWith("properties", `{"a":"\\ud800"}`), pointer: "/properties/a"},
-	{code: DuplicateMember, raises: trackWith("properties", `{"a":1,"a":2}`), close: trackWith("properties", `{"a":1,"b":{"a":2}}`), pointer: "/properties/a"},
-	{code: NumberPrecisionLost, raises: trackWith("properties", `{"id":9007199254740993}`), close: trackWith("properties", `{"id":9007199254740992}`), pointer: "/properties/id"},
-	{code: NumberPrecisionLost, raises: trackWith("properties", `{"big":1e309}`), close: trackWith("properties", `{"big":1e308,"f":1.50}`), pointer: "/properties/big"},
-	{code: MessageTooLarge, raises: trackWith("context", `{"a":"`+strings.Repeat("x", MaxMessageBytes)+`"}`), close: trackWith("context", `{"a":"`+strings.Repeat("x", MaxMessageBytes-400)+`"}`)},
+	{code: verdict.InvalidJSON, raises: `{"userId":NaN}`, close: trackWith()},
+	{code: verdict.InvalidJSON, raises: `[1]`, close: trackWith("properties", `{"l":[1]}`)},
+	{code: verdict.InvalidUTF8, raises: trackWith("event", "\"\xff\""), close: trackWith("event", `"\ud83d\ude00é"`), pointer: "/event"},
+	{code: verdict.InvalidUTF8, raises: trackWith("properties", `{"a":"\ud800"}`), close: trackWith("properties", `{"a":"\\ud800"}`), pointer: "/properties/a"},
+	{code: verdict.DuplicateMember, raises: trackWith("properties", `{"a":1,"a":2}`), close: trackWith("properties", `{"a":1,"b":{"a":2}}`), pointer: "/properties/a"},
+	{code: verdict.NumberPrecisionLost, raises: trackWith("properties", `{"id":9007199254740993}`), close: trackWith("properties", `{"id":9007199254740992}`), pointer: "/properties/id"},
+	{code: verdict.NumberPrecisionLost, raises: trackWith("properties", `{"big":1e309}`), close: trackWith("properties", `{"big":1e308,"f":1.50}`), pointer: "/properties/big"},
+	{code: verdict.MessageTooLarge, raises: trackWith("context", `{"a":"`+strings.Repeat("x", message.MaxMessageBytes)+`"}`), close: trackWith("context", `{"a":"`+strings.Repeat("x", message.MaxMessageBytes-400)+`"}`)},
 	{
-		code: BatchTooLarge, route: "batch", raises: `{"batch":[` + trackWith() + `],"pad":"` + strings.Repeat("x", MaxRequestBytes) + `"}`,
-		close: `{"batch":[` + trackWith() + `],"pad":"` + strings.Repeat("x", MaxRequestBytes-400) + `"}`,
+		code: verdict.BatchTooLarge, route: "batch", raises: `{"batch":[` + trackWith() + `],"pad":"` + strings.Repeat("x", message.MaxRequestBytes) + `"}`,
+		close: `{"batch":[` + trackWith() + `],"pad":"` + strings.Repeat("x", message.MaxRequestBytes-400) + `"}`,
 	},
 	{
-		code: BatchTooLong, route: "batch", raises: `{"batch":[` + strings.Repeat("{},", MaxBatchMessages) + `{}]}`,
-		close: `{"batch":[` + strings.Repeat("{},", MaxBatchMessages-1) + `{}]}`,
+		code: verdict.BatchTooLong, route: "batch", raises: `{"batch":[` + strings.Repeat("{},", message.MaxBatchMessages) + `{}]}`,
+		close: `{"batch":[` + strings.Repeat("{},", message.MaxBatchMessages-1) + `{}]}`,
 	},
-	{code: EmptyBatch, route: "batch", raises: `{"batch":[]}`, close: `{"batch":[{}]}`},
-	{code: EmptyBatch, route: "batch", raises: `{}`, close: `{"batch":[{}]}`, pointer: "/batch"},
-	{code: EmptyBatch, route: "batch", raises: `{"batch":{"a":1}}`, close: `{"batch":[{"a":1}]}`, pointer: "/batch"},
-	{code: EmptyBatch, route: "batch", raises: `{"event":"E","userId":"u"}`, close: `{"batch":[{}]}`},
-	{code: MessageIDTooLong, raises: trackWith("messageId", `"`+strings.Repeat("é", 101)+`"`), close: trackWith("messageId", `"`+strings.Repeat("é", 100)+`"`), pointer: "/messageId"},
+	{code: verdict.EmptyBatch, route: "batch", raises: `{"batch":[]}`, close: `{"batch":[{}]}`},
+	{code: verdict.EmptyBatch, route: "batch", raises: `{}`, close: `{"batch":[{}]}`, pointer: "/batch"},
+	{code: verdict.EmptyBatch, route: "batch", raises: `{"batch":{"a":1}}`, close: `{"batch":[{"a":1}]}`, pointer: "/batch"},
+	{code: verdict.EmptyBatch, route: "batch", raises: `{"event":"E","userId":"u"}`, close: `{"batch":[{}]}`},
+	{code: verdict.MessageIDTooLong, raises: trackWith("messageId", `"`+strings.Repeat("é", 101)+`"`), close: trackWith("messageId", `"`+strings.Repeat("é", 100)+`"`), pointer: "/messageId"},
 
-	{code: NoUserAnonID, raises: trackWith("userId", "", "anonymousId", "null"), close: trackWith("userId", "null"), pointer: "/userId"},
-	{code: IDNotString, raises: trackWith("userId", "42"), close: trackWith("userId", `"42"`), pointer: "/userId", fixed: `"42"`},
-	{code: IDNotString, raises: trackWith("userId", `""`), close: trackWith("userId", `" "`), pointer: "/userId", fixed: "-"},
-	{code: IDNotString, raises: trackWith("anonymousId", `{}`), close: trackWith("anonymousId", `null`), pointer: "/anonymousId"},
-	{code: EventNotDefined, raises: trackWith("event", ""), close: trackWith("event", `" x"`), pointer: "/event"},
-	{code: EventNotDefined, raises: trackWith("event", `""`), close: trackWith("type", `"page"`, "event", ``), pointer: "/event"},
-	{code: EventNotString, raises: trackWith("event", "404"), close: trackWith("event", `"404"`), pointer: "/event", fixed: `"404"`},
-	{code: PropertiesNotObject, raises: trackWith("properties", `[]`), close: trackWith("properties", ``), pointer: "/properties"},
-	{code: TraitsNotObject, raises: trackWith("type", `"identify"`, "traits", `[]`), close: trackWith("traits", `[]`), pointer: "/traits"},
-	{code: NameNotString, raises: trackWith("type", `"page"`, "name", `5`), close: trackWith("type", `"page"`, "name", `null`), pointer: "/name"},
-	{code: CategoryNotString, raises: trackWith("type", `"screen"`, "category", `""`), close: trackWith("type", `"screen"`, "category", `"c"`), pointer: "/category"},
+	{code: verdict.NoUserAnonID, raises: trackWith("userId", "", "anonymousId", "null"), close: trackWith("userId", "null"), pointer: "/userId"},
+	{code: verdict.IDNotString, raises: trackWith("userId", "42"), close: trackWith("userId", `"42"`), pointer: "/userId", fixed: `"42"`},
+	{code: verdict.IDNotString, raises: trackWith("userId", `""`), close: trackWith("userId", `" "`), pointer: "/userId", fixed: "-"},
+	{code: verdict.IDNotString, raises: trackWith("anonymousId", `{}`), close: trackWith("anonymousId", `null`), pointer: "/anonymousId"},
+	{code: verdict.EventNotDefined, raises: trackWith("event", ""), close: trackWith("event", `" x"`), pointer: "/event"},
+	{code: verdict.EventNotDefined, raises: trackWith("event", `""`), close: trackWith("type", `"page"`, "event", ``), pointer: "/event"},
+	{code: verdict.EventNotString, raises: trackWith("event", "404"), close: trackWith("event", `"404"`), pointer: "/event", fixed: `"404"`},
+	{code: verdict.PropertiesNotObject, raises: trackWith("properties", `[]`), close: trackWith("properties", ``), pointer: "/properties"},
+	{code: verdict.TraitsNotObject, raises: trackWith("type", `"identify"`, "traits", `[]`), close: trackWith("traits", `[]`), pointer: "/traits"},
+	{code: verdict.NameNotString, raises: trackWith("type", `"page"`, "name", `5`), close: trackWith("type", `"page"`, "name", `null`), pointer: "/name"},
+	{code: verdict.CategoryNotString, raises: trackWith("type", `"screen"`, "category", `""`), close: trackWith("type", `"screen"`, "category", `"c"`), pointer: "/category"},
 
-	{code: DuplicateMessageID, raises: trackWith("messageId", `"m1"`), close: trackWith("messageId", `"m1"`), pointer: "/messageId", arrival: Arrival{DuplicateOf: 7}},
-	{code: SDKRetry, raises: trackWith("messageId", `"m1"`), close: trackWith("messageId", `"m1"`), pointer: "/messageId", arrival: Arrival{Retries: 2}},
+	{code: verdict.DuplicateMessageID, raises: trackWith("messageId", `"m1"`), close: trackWith("messageId", `"m1"`), pointer: "/messageId", arrival: message.Arrival{DuplicateOf: 7}},
+	{code: verdict.SDKRetry, raises: trackWith("messageId", `"m1"`), close: trackWith("messageId", `"m1"`), pointer: "/messageId", arrival: message.Arrival{Retries: 2}},
 
-	{code: TypeUnknown, raises: trackWith("type", `"Track"`), close: trackWith("type", `"page"`), pointer: "/type", fixed: `"track"`},
-	{code: TypeUnknown, route: "batch", raises: `{"batch":[{"userId":"u"}]}`, close: `{"batch":[{"userId":"u","type":"alias"}]}`, pointer: "/type"},
-	{code: NotTrack, raises: trackWith("type", `"Track"`), close: trackWith(), pointer: "/type"},
-	{code: IntegrationDisabled, raises: trackWith("integrations", `{"LaunchDarkly (Actions)":false}`), close: trackWith("integrations", `{"All":false,"LaunchDarkly (Actions)":{}}`), pointer: "/integrations/LaunchDarkly (Actions)"},
-	{code: IntegrationDisabled, raises: trackWith("integrations", `{"All":false}`), close: trackWith("integrations", `{"launchdarkly":false,"All":true}`), pointer: "/integrations/All"},
-	{code: IntegrationUnclear, raises: trackWith("integrations", `{"all":false,"Mixpanel":true}`), close: trackWith("integrations", `{"all":false,"LaunchDarkly":true}`), pointer: "/integrations/all"},
-	{code: IntegrationUnclear, raises: trackWith("integrations", `{"All":true,"ALL":false}`), close: trackWith("integrations", `{"all":true}`), pointer: "/integrations/ALL"},
-	{code: IntegrationUnclear, raises: trackWith("integrations", `{"All":null}`), close: trackWith("integrations", `null`), pointer: "/integrations/All"},
-	{code: IntegrationUnclear, raises: trackWith("integrations", `{"All":"false"}`), close: trackWith("integrations", `{"All":{}}`), pointer: "/integrations/All"},
-	{code: IntegrationUnclear, raises: trackWith("integrations", `{"LaunchDarkly":"true"}`), close: trackWith("integrations", `{"Mixpanel":"true"}`), pointer: "/integrations/LaunchDarkly", fixed: "true"},
-	{code: IntegrationUnclear, raises: trackWith("integrations", `false`), close: trackWith("integrations", `{}`), pointer: "/integrations"},
-	{code: IntegrationNameNear, raises: trackWith("integrations", `{"All":false,"Actions Launchdarkly":true}`), close: trackWith("integrations", `{"LaunchDarkly Events":false}`), pointer: "/integrations/Actions Launchdarkly", fixed: "-"},
-	{code: IntegrationNameNear, raises: trackWith("integrations", `{"Lauchdarkly":false}`), close: trackWith("integrations", `{"Launchpad":false}`), pointer: "/integrations/Lauchdarkly", fixed: "-"},
-	{code: IntegrationNameNear, classic: true, raises: trackWith("integrations", `{"launchdarkly events":false}`), close: trackWith("integrations", `{"LaunchDarkly":false}`), pointer: "/integrations/launchdarkly events", fixed: "-"},
-	{code: ConsentRefused, raises: trackWith("context", `{"consent":{"categoryPreferences":{"Advertising":false,"Analytics":true}}}`), close: trackWith("context", `{"consent":{"categoryPreferences":{"Analytics":true}}}`), pointer: "/context/consent/categoryPreferences"},
-	{code: AliasUnsupported, raises: trackWith("type", `"identify"`), close: trackWith("type", `"page"`), pointer: "/type"},
-	{code: FieldRejected, raises: trackWith("context", `null`), close: trackWith("context", `{}`), pointer: "/context", fixed: "-"},
-	{code: FieldRejected, raises: trackWith("context", `{"personas":null}`), close: trackWith("context", `{"personas":{}}`), pointer: "/context/personas", fixed: "-"},
-	{code: FieldRejected, raises: trackWith("userId", `{}`), close: trackWith("userId", `["u"]`), pointer: "/userId"},
-	{code: TimestampInvalid, raises: trackWith("timestamp", `"yesterday"`), close: trackWith("timestamp", `"2026-08-18"`), pointer: "/timestamp"},
-	{code: TimestampSeconds, raises: trackWith("timestamp", `1787054400`), close: trackWith("timestamp", `1787054400000`), pointer: "/timestamp", fixed: "1787054400000"},
-	{code: TimestampSeconds, raises: trackWith("timestamp", `"1787054400000"`), close: trackWith("timestamp", `"20260818"`), pointer: "/timestamp", fixed: "1787054400000"},
-	{code: TimestampUnit, raises: trackWith("timestamp", `1787054400000000`), close: trackWith("timestamp", `1787054400000`), pointer: "/timestamp", fixed: "1787054400000"},
-	{code: TimestampUnit, raises: trackWith("timestamp", `"1787054400000000123"`), close: trackWith("timestamp", `"2026"`), pointer: "/timestamp", fixed: "1787054400000"},
-	{code: TimestampImplausible, raises: trackWith("timestamp", `"0001-01-01T00:00:00Z"`), close: trackWith("timestamp", `"2000-01-01T00:00:00Z"`), pointer: "/timestamp"},
-	{code: TimestampImplausible, raises: trackWith("timestamp", `0`), close: trackWith("timestamp", `null`), pointer: "/timestamp"},
-	{code: TimestampImplausible, raises: trackWith("timestamp", `-62135596800000`), close: trackWith("timestamp", `946684800000`), pointer: "/timestamp"},
-	{code: TimestampImplausible, raises: trackWith("timestamp", `"13"`), close: trackWith("timestamp", `""`), pointer: "/timestamp"},
-	{code: OriginalTimestampOnly, fixed: `"2026-08-18T11:59:59.000Z"`, raises: trackWith("timestamp", "", "originalTimestamp", `"2026-08-18T11:59:59.000Z"`), close: trackWith("originalTimestamp", `"2026-08-18T11:59:59.000Z"`), pointer: "/originalTimestamp"},
-	{code: TimestampFuture, raises: trackWith("timestamp", `"2026-08-19T12:00:01Z"`), close: trackWith("timestamp", `"2026-08-19T12:00:00Z"`), pointer: "/timestamp"},
-	{code: TimestampUnusual, raises: trackWith("timestamp", `"Tue, 18 Aug 2026 12:00:00 GMT"`), close: trackWith("timestamp", `"2026-08-18 12:00:00Z"`), pointer: "/timestamp"},
-	{code: ClockSkew, raises: trackWith("sentAt", `"2026-08-18T11:58:59.000Z"`), close: trackWith("sentAt", `"2026-08-18T11:59:01.000Z"`), pointer: "/sentAt"},
+	{code: verdict.TypeUnknown, raises: trackWith("type", `"Track"`), close: trackWith("type", `"page"`), pointer: "/type", fixed: `"track"`},
+	{code: verdict.TypeUnknown, route: "batch", raises: `{"batch":[{"userId":"u"}]}`, close: `{"batch":[{"userId":"u","type":"alias"}]}`, pointer: "/type"},
+	{code: verdict.NotTrack, raises: trackWith("type", `"Track"`), close: trackWith(), pointer: "/type"},
+	{code: verdict.IntegrationDisabled, raises: trackWith("integrations", `{"LaunchDarkly (Actions)":false}`), close: trackWith("integrations", `{"All":false,"LaunchDarkly (Actions)":{}}`), pointer: "/integrations/LaunchDarkly (Actions)"},
+	{code: verdict.IntegrationDisabled, raises: trackWith("integrations", `{"All":false}`), close: trackWith("integrations", `{"launchdarkly":false,"All":true}`), pointer: "/integrations/All"},
+	{code: verdict.IntegrationUnclear, raises: trackWith("integrations", `{"all":false,"Mixpanel":true}`), close: trackWith("integrations", `{"all":false,"LaunchDarkly":true}`), pointer: "/integrations/all"},
+	{code: verdict.IntegrationUnclear, raises: trackWith("integrations", `{"All":true,"ALL":false}`), close: trackWith("integrations", `{"all":true}`), pointer: "/integrations/ALL"},
+	{code: verdict.IntegrationUnclear, raises: trackWith("integrations", `{"All":null}`), close: trackWith("integrations", `null`), pointer: "/integrations/All"},
+	{code: verdict.IntegrationUnclear, raises: trackWith("integrations", `{"All":"false"}`), close: trackWith("integrations", `{"All":{}}`), pointer: "/integrations/All"},
+	{code: verdict.IntegrationUnclear, raises: trackWith("integrations", `{"LaunchDarkly":"true"}`), close: trackWith("integrations", `{"Mixpanel":"true"}`), pointer: "/integrations/LaunchDarkly", fixed: "true"},
+	{code: verdict.IntegrationUnclear, raises: trackWith("integrations", `false`), close: trackWith("integrations", `{}`), pointer: "/integrations"},
+	{code: verdict.IntegrationNameNear, raises: trackWith("integrations", `{"All":false,"Actions Launchdarkly":true}`), close: trackWith("integrations", `{"LaunchDarkly Events":false}`), pointer: "/integrations/Actions Launchdarkly", fixed: "-"},
+	{code: verdict.IntegrationNameNear, raises: trackWith("integrations", `{"Lauchdarkly":false}`), close: trackWith("integrations", `{"Launchpad":false}`), pointer: "/integrations/Lauchdarkly", fixed: "-"},
+	{code: verdict.IntegrationNameNear, classic: true, raises: trackWith("integrations", `{"launchdarkly events":false}`), close: trackWith("integrations", `{"LaunchDarkly":false}`), pointer: "/integrations/launchdarkly events", fixed: "-"},
+	{code: verdict.ConsentRefused, raises: trackWith("context", `{"consent":{"categoryPreferences":{"Advertising":false,"Analytics":true}}}`), close: trackWith("context", `{"consent":{"categoryPreferences":{"Analytics":true}}}`), pointer: "/context/consent/categoryPreferences"},
+	{code: verdict.AliasUnsupported, raises: trackWith("type", `"identify"`), close: trackWith("type", `"page"`), pointer: "/type"},
+	{code: verdict.FieldRejected, raises: trackWith("context", `null`), close: trackWith("context", `{}`), pointer: "/context", fixed: "-"},
+	{code: verdict.FieldRejected, raises: trackWith("context", `{"personas":null}`), close: trackWith("context", `{"personas":{}}`), pointer: "/context/personas", fixed: "-"},
+	{code: verdict.FieldRejected, raises: trackWith("userId", `{}`), close: trackWith("userId", `["u"]`), pointer: "/userId"},
+	{code: verdict.TimestampInvalid, raises: trackWith("timestamp", `"yesterday"`), close: trackWith("timestamp", `"2026-08-18"`), pointer: "/timestamp"},
+	{code: verdict.TimestampSeconds, raises: trackWith("timestamp", `1787054400`), close: trackWith("timestamp", `1787054400000`), pointer: "/timestamp", fixed: "1787054400000"},
+	{code: verdict.TimestampSeconds, raises: trackWith("timestamp", `"1787054400000"`), close: trackWith("timestamp", `"20260818"`), pointer: "/timestamp", fixed: "1787054400000"},
+	{code: verdict.TimestampUnit, raises: trackWith("timestamp", `1787054400000000`), close: trackWith("timestamp", `1787054400000`), pointer: "/timestamp", fixed: "1787054400000"},
+	{code: verdict.TimestampUnit, raises: trackWith("timestamp", `"1787054400000000123"`), close: trackWith("timestamp", `"2026"`), pointer: "/timestamp", fixed: "1787054400000"},
+	{code: verdict.TimestampImplausible, raises: trackWith("timestamp", `"0001-01-01T00:00:00Z"`), close: trackWith("timestamp", `"2000-01-01T00:00:00Z"`), pointer: "/timestamp"},
+	{code: verdict.TimestampImplausible, raises: trackWith("timestamp", `0`), close: trackWith("timestamp", `null`), pointer: "/timestamp"},
+	{code: verdict.TimestampImplausible, raises: trackWith("timestamp", `-62135596800000`), close: trackWith("timestamp", `946684800000`), pointer: "/timestamp"},
+	{code: verdict.TimestampImplausible, raises: trackWith("timestamp", `"13"`), close: trackWith("timestamp", `""`), pointer: "/timestamp"},
+	{code: verdict.OriginalTimestampOnly, fixed: `"2026-08-18T11:59:59.000Z"`, raises: trackWith("timestamp", "", "originalTimestamp", `"2026-08-18T11:59:59.000Z"`), close: trackWith("originalTimestamp", `"2026-08-18T11:59:59.000Z"`), pointer: "/originalTimestamp"},
+	{code: verdict.TimestampFuture, raises: trackWith("timestamp", `"2026-08-19T12:00:01Z"`), close: trackWith("timestamp", `"2026-08-19T12:00:00Z"`), pointer: "/timestamp"},
+	{code: verdict.TimestampUnusual, raises: trackWith("timestamp", `"Tue, 18 Aug 2026 12:00:00 GMT"`), close: trackWith("timestamp", `"2026-08-18 12:00:00Z"`), pointer: "/timestamp"},
+	{code: verdict.ClockSkew, raises: trackWith("sentAt", `"2026-08-18T11:58:59.000Z"`), close: trackWith("sentAt", `"2026-08-18T11:59:01.000Z"`), pointer: "/sentAt"},
 
-	{code: UserKeyMissing, raises: trackWith("userId", "", "anonymousId", ""), close: trackWith("userId", ""), pointer: "/userId"},
-	{code: UserKeyEmpty, raises: trackWith("userId", `""`), close: trackWith("userId", "null"), pointer: "/userId", fixed: "-"},
-	{code: UserKeyFromAnonymousID, raises: trackWith("userId", ""), close: trackWith("anonymousId", ""), pointer: "/anonymousId"},
-	{code: UserKeyCoerced, raises: trackWith("userId", "12.50"), close: trackWith("userId", `"12.50"`), pointer: "/userId", fixed: `"12.50"`},
-	{code: UserKeyNullText, raises: trackWith("anonymousId", "null"), close: trackWith("anonymousId", `"null"`), pointer: "/anonymousId", fixed: "-"},
-	{code: UserKeyShared, raises: trackWith("userId", `"undefined"`), close: trackWith("userId", `"undefined-7"`), pointer: "/userId", fixed: "-"},
-	{code: UserKeyShared, raises: trackWith("userId", `"{{user_id}}"`), close: trackWith("userId", `"{{u"`), pointer: "/userId", fixed: "-"},
-	{code: UserKeyShared, raises: trackWith("userId", `"\"NULL\""`), close: trackWith("userId", `"nullify"`), pointer: "/userId", fixed: "-"},
-	{code: UserKeyShared, raises: trackWith("anonymousId", `" Guest "`), close: trackWith("anonymousId", `"Guest 7"`), pointer: "/anonymousId", fixed: "-"},
-	{code: UserKeyWrapped, raises: trackWith("userId", `"u_1 "`), close: trackWith("userId", `"u 1"`), pointer: "/userId", fixed: `"u_1"`},
-	{code: UserKeyWrapped, raises: trackWith("anonymousId", `"\"an-1\""`), close: trackWith("anonymousId", `"an\"1"`), pointer: "/anonymousId", fixed: `"an-1"`},
-	{code: UserKeyWrapped, raises: trackWith("userId", `"%22a%40example.com%22"`), close: trackWith("userId", `"100%"`), pointer: "/userId", fixed: `"a@example.com"`},
-	{code: ContextKindInvalid, raises: trackWith(), close: trackWith("type", `"page"`), mapping: `{"context_kind":"a b"}`},
+	{code: verdict.UserKeyMissing, raises: trackWith("userId", "", "anonymousId", ""), close: trackWith("userId", ""), pointer: "/userId"},
+	{code: verdict.UserKeyEmpty, raises: trackWith("userId", `""`), close: trackWith("userId", "null"), pointer: "/userId", fixed: "-"},
+	{code: verdict.UserKeyFromAnonymousID, raises: trackWith("userId", ""), close: trackWith("anonymousId", ""), pointer: "/anonymousId"},
+	{code: verdict.UserKeyCoerced, raises: trackWith("userId", "12.50"), close: trackWith("userId", `"12.50"`), pointer: "/userId", fixed: `"12.50"`},
+	{code: verdict.UserKeyNullText, raises: trackWith("anonymousId", "null"), close: trackWith("anonymousId", `"null"`), pointer: "/anonymousId", fixed: "-"},
+	{code: verdict.UserKeyShared, raises: trackWith("userId", `"undefined"`), close: trackWith("userId", `"undefined-7"`), pointer: "/userId", fixed: "-"},
+	{code: verdict.UserKeyShared, raises: trackWith("userId", `"{{user_id}}"`), close: trackWith("userId", `"{{u"`), pointer: "/userId", fixed: "-"},
+	{code: verdict.UserKeyShared, raises: trackWith("userId", `"\"NULL\""`), close: trackWith("userId", `"nullify"`), pointer: "/userId", fixed: "-"},
+	{code: verdict.UserKeyShared, raises: trackWith("anonymousId", `" Guest "`), close: trackWith("anonymousId", `"Guest 7"`), pointer: "/anonymousId", fixed: "-"},
+	{code: verdict.UserKeyWrapped, raises: trackWith("userId", `"u_1 "`), close: trackWith("userId", `"u 1"`), pointer: "/userId", fixed: `"u_1"`},
+	{code: verdict.UserKeyWrapped, raises: trackWith("anonymousId", `"\"an-1\""`), close: trackWith("anonymousId", `"an\"1"`), pointer: "/anonymousId", fixed: `"an-1"`},
+	{code: verdict.UserKeyWrapped, raises: trackWith("userId", `"%22a%40example.com%22"`), close: trackWith("userId", `"100%"`), pointer: "/userId", fixed: `"a@example.com"`},
+	{code: verdict.ContextKindInvalid, raises: trackWith(), close: trackWith("type", `"page"`), mapping: `{"context_kind":"a b"}`},
 
-	{code: ValueMissing, raises: trackWith("properties", `{"revenue":null}`), close: trackWith("properties", `{"value":0}`), pointer: "/properties/revenue"},
-	{code: ValueNotNumber, raises: trackWith("properties", `{"revenue":"$59.90"}`), close: trackWith("properties", `{"total":"$59.90","revenue":1}`), pointer: "/properties/revenue", fixed: "59.9"},
-	{code: ValueNotNumber, raises: trackWith("properties", `{"value":"1,299.00"}`), close: trackWith("properties", `{"value":1299}`), pointer: "/properties/value", fixed: "1299"},
-	{code: ValueNotNumber, raises: trackWith("properties", `{"revenue":{}}`), close: trackWith("properties", `{"revenue":[5]}`), pointer: "/properties/revenue"},
-	{code: ValueNotNumber, classic: true, raises: trackWith("properties", `{"value":"abc"}`), close: trackWith("properties", `{"value":1,"revenue":"abc"}`), pointer: "/properties/value"},
-	{code: ValueCoerced, raises: trackWith("properties", `{"revenue":"99.84"}`), close: trackWith("properties", `{"revenue":99.84}`), pointer: "/properties/revenue", fixed: "99.84"},
-	{code: ValueCoerced, raises: trackWith("properties", `{"revenue":true}`), close: trackWith("properties", `{"revenue":0}`), pointer: "/properties/revenue"},
-	{code: ValueOverflow, raises: trackWith("properties", `{"revenue":1e309}`), close: trackWith("properties", `{"revenue":1e308}`), pointer: "/properties/revenue"},
-	{code: ValueOverflow, raises: trackWith("properties", `{"revenue":"Infinity"}`), close: trackWith("properties", `{"revenue":"1"}`), pointer: "/properties/revenue"},
-	{code: ValueEmpty, raises: trackWith("properties", `{"revenue":""}`), close: trackWith("properties", `{"revenue":"0"}`), pointer: "/properties/revenue"},
-	{code: ValueEmpty, raises: trackWith("properties", `{"revenue":" "}`), close: trackWith("properties", `{}`), pointer: "/properties/revenue"},
-	{code: RevenueShadowsValue, raises: trackWith("properties", `{"revenue":1,"value":2}`), close: trackWith("properties", `{"revenue":null,"value":2}`), pointer: "/properties/revenue"},
+	{code: verdict.ValueMissing, raises: trackWith("properties", `{"revenue":null}`), close: trackWith("properties", `{"value":0}`), pointer: "/properties/revenue"},
+	{code: verdict.ValueNotNumber, raises: trackWith("properties", `{"revenue":"$59.90"}`), close: trackWith("properties", `{"total":"$59.90","revenue":1}`), pointer: "/properties/revenue", fixed: "59.9"},
+	{code: verdict.ValueNotNumber, raises: trackWith("properties", `{"value":"1,299.00"}`), close: trackWith("properties", `{"value":1299}`), pointer: "/properties/value", fixed: "1299"},
+	{code: verdict.ValueNotNumber, raises: trackWith("properties", `{"revenue":{}}`), close: trackWith("properties", `{"revenue":[5]}`), pointer: "/properties/revenue"},
+	{code: verdict.ValueNotNumber, classic: true, raises: trackWith("properties", `{"value":"abc"}`), close: trackWith("properties", `{"value":1,"revenue":"abc"}`), pointer: "/properties/value"},
+	{code: verdict.ValueCoerced, raises: trackWith("properties", `{"revenue":"99.84"}`), close: trackWith("properties", `{"revenue":99.84}`), pointer: "/properties/revenue", fixed: "99.84"},
+	{code: verdict.ValueCoerced, raises: trackWith("properties", `{"revenue":true}`), close: trackWith("properties", `{"revenue":0}`), pointer: "/properties/revenue"},
+	{code: verdict.ValueOverflow, raises: trackWith("properties", `{"revenue":1e309}`), close: trackWith("properties", `{"revenue":1e308}`), pointer: "/properties/revenue"},
+	{code: verdict.ValueOverflow, raises: trackWith("properties", `{"revenue":"Infinity"}`), close: trackWith("properties", `{"revenue":"1"}`), pointer: "/properties/revenue"},
+	{code: verdict.ValueEmpty, raises: trackWith("properties", `{"revenue":""}`), close: trackWith("properties", `{"revenue":"0"}`), pointer: "/properties/revenue"},
+	{code: verdict.ValueEmpty, raises: trackWith("properties", `{"revenue":" "}`), close: trackWith("properties", `{}`), pointer: "/properties/revenue"},
+	{code: verdict.RevenueShadowsValue, raises: trackWith("properties", `{"revenue":1,"value":2}`), close: trackWith("properties", `{"revenue":null,"value":2}`), pointer: "/properties/revenue"},
 }
 
-func find(j Judgement, code Code) *Diagnostic {
-	i := slices.IndexFunc(j.Diagnostics, func(d Diagnostic) bool { return d.Code == code })
+func find(j Judgement, code verdict.Code) *verdict.Diagnostic {
+	i := slices.IndexFunc(j.Diagnostics, func(d verdict.Diagnostic) bool { return d.Code == code })
 	if i < 0 {
 		return nil
 	}
@@ -192,12 +196,12 @@ func find(j Judgement, code Code) *Diagnostic {
 }
 
 func TestEveryCodeIsRaisedAndNotRaised(t *testing.T) {
-	covered := make(map[Code]bool)
+	covered := make(map[verdict.Code]bool)
 	for _, c := range slices.Concat(codeCases, catalogueCases) {
 		covered[c.code] = true
-		dest, route := Actions(), "track"
+		dest, route := destination.Actions(), "track"
 		if c.classic {
-			dest = Classic()
+			dest = destination.Classic()
 		}
 		if c.route == "batch" {
 			route = ""
@@ -215,12 +219,12 @@ func TestEveryCodeIsRaisedAndNotRaised(t *testing.T) {
 				t.Errorf("says too little: %+v", d)
 			}
 			checkQuickFix(t, m, j, *d, c, dest)
-			if _, j := judgedWith(t, c.catalogue, dest, c.mapping, route, c.close, Arrival{}); find(j, c.code) != nil {
+			if _, j := judgedWith(t, c.catalogue, dest, c.mapping, route, c.close, message.Arrival{}); find(j, c.code) != nil {
 				t.Errorf("%.200s raises it, too", c.close)
 			}
 		})
 	}
-	for _, info := range Codes() {
+	for _, info := range verdict.Codes() {
 		if !covered[info.Code] {
 			t.Errorf("no case raises %s", info.Name)
 		}
@@ -229,7 +233,7 @@ func TestEveryCodeIsRaisedAndNotRaised(t *testing.T) {
 
 // checkQuickFix applies a quick fix and looks whether its diagnostic is gone
 // and everything else is as it was.
-func checkQuickFix(t *testing.T, m Message, j Judgement, d Diagnostic, c codeCase, dest *Destination) {
+func checkQuickFix(t *testing.T, m message.Message, j Judgement, d verdict.Diagnostic, c codeCase, dest *destination.Destination) {
 	t.Helper()
 	if (d.QuickFix != nil) != (c.fixed != "") {
 		t.Fatalf("quick fix %v, want %q", d.QuickFix, c.fixed)
@@ -255,8 +259,8 @@ func checkQuickFix(t *testing.T, m Message, j Judgement, d Diagnostic, c codeCas
 }
 
 func TestTheMissionsExample(t *testing.T) {
-	const message = `{"anonymousId":"23adfd82-aa0f-45a7-a756-24f2a7a4c8955","type":"track","properties":{"value":99.84},"userId":"test-user-s6dndc","event":"Order Completed"}`
-	_, j := judged(t, Classic(), "", "track", message, Arrival{})
+	const msg = `{"anonymousId":"23adfd82-aa0f-45a7-a756-24f2a7a4c8955","type":"track","properties":{"value":99.84},"userId":"test-user-s6dndc","event":"Order Completed"}`
+	_, j := judged(t, destination.Classic(), "", "track", msg, message.Arrival{})
 	const want = `[{"kind":"custom","key":"Order Completed","userKey":"test-user-s6dndc","creationDate":1787054400000,"metricValue":99.84,"data":{"value":99.84}}]`
 	if j.Event == nil || string(j.Event.Body()) != want {
 		t.Errorf("sends %+v", j)
@@ -281,9 +285,9 @@ func TestVerdictsOfWholeMessages(t *testing.T) {
 		"duplicate member": {trackWith("properties", `{"a":1,"a":1}`), "warn pass pass pass pass unknown unknown unknown unknown", "unknown"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, j := judged(t, Actions(), "", "track", c.body, Arrival{})
+			_, j := judged(t, destination.Actions(), "", "track", c.body, message.Arrival{})
 			var states []string
-			for _, g := range AllGates() {
+			for _, g := range verdict.AllGates() {
 				states = append(states, j.Verdict.Gates.State(g).String())
 			}
 			if got := strings.Join(states, " "); got != c.gates || j.Verdict.Headline.Name() != c.headline {

@@ -4,8 +4,11 @@ import (
 	"slices"
 	"strings"
 
+	"segtap/mapping/destination"
+	"segtap/mapping/destination/kit"
 	"segtap/mapping/jsondoc"
-	"segtap/mapping/kit"
+	"segtap/mapping/message"
+	"segtap/mapping/verdict"
 )
 
 // IdealEvent is a Track call of a name with which nothing else is wrong.
@@ -26,9 +29,9 @@ type IdealEvent struct {
 func (j *Judge) Ideal(name string) IdealEvent {
 	ideal := *j
 	ideal.ideal = true
-	m := ParseMessage(j.idealText(name))
-	event := IdealEvent{Judgement: ideal.Message(&m, Arrival{RequestBytes: len(m.Text)})}
-	if mapped := j.engine.mapping(j.engine.Destination().Action(trackEventName), fieldEventName); mapped != nil {
+	m := message.Parse(j.idealText(name))
+	event := IdealEvent{Judgement: ideal.Message(&m, message.Arrival{RequestBytes: len(m.Text)})}
+	if mapped := j.engine.Mapping(j.engine.Destination().Action(destination.TrackEvent), destination.FieldEventName); mapped != nil {
 		if key, err := mapped.Resolve(kit.Of(m.Root)); err == nil {
 			event.EventKey = key.Text()
 		}
@@ -62,7 +65,7 @@ const idealRounds = 4
 func (j *Judge) idealText(name string) []byte {
 	event := string(jsondoc.AppendString(nil, name))
 	text := []byte(`{"type":"track","event":` + event + `,"userId":"k","anonymousId":"k","properties":{}}`)
-	action := j.engine.Destination().Action(trackEventName)
+	action := j.engine.Destination().Action(destination.TrackEvent)
 	for range idealRounds {
 		doc, err := jsondoc.Parse(text)
 		if err != nil {
@@ -71,18 +74,18 @@ func (j *Judge) idealText(name string) []byte {
 		before := len(text)
 		for i := range action.Fields {
 			field := action.Fields[i].Name
-			mapped := j.engine.mapping(action, field)
+			mapped := j.engine.Mapping(action, field)
 			if mapped == nil {
 				continue
 			}
 			msg, only := kit.Of(doc.Root()), ""
-			if field == fieldEventName {
+			if field == destination.FieldEventName {
 				only = nameAmong(mapped.Wanted(msg))
 			}
 			for _, source := range mapped.Trace(msg) {
 				value := j.idealValue(field, source.Part, name, event)
 				for _, pointer := range source.From {
-					if field == fieldEventName && pointer != only {
+					if field == destination.FieldEventName && pointer != only {
 						continue // no part of the name
 					}
 					if value != "" && doc.Root().Lookup(pointer).Kind() == jsondoc.Absent {
@@ -102,19 +105,19 @@ func (j *Judge) idealText(name string) []byte {
 // it does best without.
 func (j *Judge) idealValue(field, part, name, event string) string {
 	switch field {
-	case fieldEventName:
+	case destination.FieldEventName:
 		return event
-	case fieldMetricValue:
+	case destination.FieldMetricValue:
 		return "1"
-	case fieldTimestamp:
+	case destination.FieldTimestamp:
 		return ""
-	case fieldContextKind:
+	case destination.FieldContextKind:
 		return string(jsondoc.AppendString(nil, j.idealKind(name)))
-	case fieldContextKeys:
+	case destination.FieldContextKeys:
 		if part == "" {
 			return j.idealKeys()
 		}
-	case fieldProperties:
+	case destination.FieldProperties:
 		if part == "" {
 			return "{}"
 		}
@@ -125,8 +128,8 @@ func (j *Judge) idealValue(field, part, name, event string) string {
 // idealKind gives a context kind by which a metric of that event key is counted.
 func (j *Judge) idealKind(name string) string {
 	if j.index != nil {
-		for _, t := range j.index.tracking(name) {
-			for _, toward := range t.toward {
+		for _, t := range j.index.FedBy(name) {
+			for _, toward := range t.Toward {
 				if toward.Unit != "" {
 					return toward.Unit
 				}
@@ -140,8 +143,8 @@ func (j *Judge) idealKind(name string) string {
 func (j *Judge) idealKeys() string {
 	var kinds []string
 	if j.index != nil {
-		for i := range j.index.catalogue.Experiments {
-			e := &j.index.catalogue.Experiments[i]
+		for i := range j.index.Catalogue.Experiments {
+			e := &j.index.Catalogue.Experiments[i]
 			if e.Running() && e.Iteration.Unit != "" && !slices.Contains(kinds, e.Iteration.Unit) {
 				kinds = append(kinds, e.Iteration.Unit)
 			}
@@ -166,11 +169,11 @@ func put(text []byte, pointer, value string) []byte {
 			break
 		}
 		end += next
-		if with, err := (Patch{{Op: "add", Path: pointer[:end], Value: "{}"}}).Apply(text); err == nil {
+		if with, err := (verdict.Patch{{Op: "add", Path: pointer[:end], Value: "{}"}}).Apply(text); err == nil {
 			text = with
 		}
 	}
-	if with, err := (Patch{{Op: "add", Path: pointer, Value: value}}).Apply(text); err == nil {
+	if with, err := (verdict.Patch{{Op: "add", Path: pointer, Value: value}}).Apply(text); err == nil {
 		text = with
 	}
 	return text

@@ -4,27 +4,32 @@ import (
 	"strings"
 	"testing"
 
+	"segtap/mapping/catalogue"
+	"segtap/mapping/catalogue/cataloguetest"
+	"segtap/mapping/destination"
 	"segtap/mapping/jsondoc/jsondoctest"
 )
 
 // What is said of a name is what is said of an event of that name with which
 // nothing else is wrong, by the mapping there is.
 func TestTheIdealEventOfAName(t *testing.T) {
-	unit := func(kind string) func(*Catalogue, *Metric, *Experiment) {
-		return func(_ *Catalogue, m *Metric, e *Experiment) { m.Units, e.Iteration.Unit = nil, kind }
-	}
-	filtered := func(f ...MetricFilter) func(*Catalogue, *Metric, *Experiment) {
-		return func(_ *Catalogue, m *Metric, _ *Experiment) {
-			m.Filter = &MetricFilter{Type: "group", Op: "and", Group: f}
+	unit := func(kind string) func(*catalogue.Catalogue, *catalogue.Metric, *catalogue.Experiment) {
+		return func(_ *catalogue.Catalogue, m *catalogue.Metric, e *catalogue.Experiment) {
+			m.Units, e.Iteration.Unit = nil, kind
 		}
 	}
-	plan := MetricFilter{Type: "eventProperty", Attribute: "plan", Op: "in", Values: []string{`"pro"`}}
-	fewer := MetricFilter{Type: "eventProperty", Attribute: "n", Op: "lessThan", Values: []string{"5"}, Negate: true}
-	country := MetricFilter{Type: "contextAttribute", ContextKind: "user", Attribute: "country", Op: "in", Values: []string{`"JP"`}}
+	filtered := func(f ...catalogue.Filter) func(*catalogue.Catalogue, *catalogue.Metric, *catalogue.Experiment) {
+		return func(_ *catalogue.Catalogue, m *catalogue.Metric, _ *catalogue.Experiment) {
+			m.Filter = &catalogue.Filter{Type: "group", Op: "and", Group: f}
+		}
+	}
+	plan := catalogue.Filter{Type: "eventProperty", Attribute: "plan", Op: "in", Values: []string{`"pro"`}}
+	fewer := catalogue.Filter{Type: "eventProperty", Attribute: "n", Op: "lessThan", Values: []string{"5"}, Negate: true}
+	country := catalogue.Filter{Type: "contextAttribute", ContextKind: "user", Attribute: "country", Op: "in", Values: []string{`"JP"`}}
 	const counts = "counts toward order-revenue in checkout-redesign"
 	for _, c := range []struct {
 		name, event, mapping string
-		change               func(*Catalogue, *Metric, *Experiment)
+		change               func(*catalogue.Catalogue, *catalogue.Metric, *catalogue.Experiment)
 		sum                  string
 		classic              bool
 	}{
@@ -44,22 +49,22 @@ func TestTheIdealEventOfAName(t *testing.T) {
 		{name: "a name from elsewhere", mapping: `{"event_name":{"@path":"$.properties.name"}}`, change: bare, sum: counts},
 		{name: "a filter that can hold", change: filtered(plan, fewer), sum: counts},
 		{name: "a filter that cannot be seen", change: filtered(plan, country), sum: "may count toward order-revenue in checkout-redesign, by its filter"},
-		{name: "a filter by one of two", change: func(c *Catalogue, m *Metric, e *Experiment) {
+		{name: "a filter by one of two", change: func(c *catalogue.Catalogue, m *catalogue.Metric, e *catalogue.Experiment) {
 			filtered(plan, country)(c, m, e)
 			m.Filter.Op = "or"
 		}, sum: counts},
-		{name: "not all metrics read", event: "Zebra", change: func(c *Catalogue, _ *Metric, _ *Experiment) { c.MetricsPartial = true }, sum: "may count: no metric has this event key, of those that were read"},
+		{name: "not all metrics read", event: "Zebra", change: func(c *catalogue.Catalogue, _ *catalogue.Metric, _ *catalogue.Experiment) { c.MetricsPartial = true }, sum: "may count: no metric has this event key, of those that were read"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			dest := Actions()
+			dest := destination.Actions()
 			if c.classic {
-				dest = Classic()
+				dest = destination.Classic()
 			}
-			var opt EngineOptions
+			var opt destination.EngineOptions
 			if c.mapping != "" {
 				opt.Mappings = jsondoctest.Value(t, c.mapping)
 			}
-			engine, err := NewEngine(dest, opt)
+			engine, err := destination.NewEngine(dest, opt)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -67,7 +72,7 @@ func TestTheIdealEventOfAName(t *testing.T) {
 			if c.event != "" {
 				name = strings.TrimPrefix(c.event, "-")
 			}
-			if j := NewJudge(engine).With(Shop(c.change)).Ideal(name); j.Summary() != c.sum {
+			if j := NewJudge(engine).With(cataloguetest.Shop(c.change)).Ideal(name); j.Summary() != c.sum {
 				t.Errorf("%s, want %s\n%+v", j.Summary(), c.sum, j.Diagnostics)
 			}
 		})
@@ -88,7 +93,7 @@ func TestAnEventKeyThatDependsOnMoreThanTheName(t *testing.T) {
 		{`{"event_name":{"@template":"{{type}}: {{properties.plan}}"}}`, "track: ", "/type /properties/plan"},
 		{`{"event_name":{"@if":{"exists":{"@path":"$.properties.name"},"then":{"@path":"$.properties.name"},"else":{"@path":"$.event"}}}}`, "Signed Up", "/properties/name"},
 	} {
-		engine, err := NewEngine(Actions(), EngineOptions{Mappings: jsondoctest.Value(t, c.mapping)})
+		engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{Mappings: jsondoctest.Value(t, c.mapping)})
 		if err != nil {
 			t.Fatal(err)
 		}

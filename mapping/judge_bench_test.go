@@ -4,6 +4,9 @@ import (
 	"math"
 	"testing"
 	"unsafe"
+
+	"segtap/mapping/destination"
+	"segtap/mapping/message"
 )
 
 // kilobyte is a Track call as analytics.js sends it, 1 KB.
@@ -12,7 +15,7 @@ const kilobyte = `{"timestamp":"2026-08-18T12:00:00.123Z","integrations":{},"typ
 // BenchmarkJudgeTrack is all that becomes of one Track call: parse, gates and
 // the custom event.
 func BenchmarkJudgeTrack(b *testing.B) {
-	engine, err := NewEngine(Actions(), EngineOptions{})
+	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -21,8 +24,8 @@ func BenchmarkJudgeTrack(b *testing.B) {
 	b.ReportAllocs()
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
-		m := ParseMessage(text)
-		if j := judge.Message(&m, Arrival{At: noon, RequestBytes: len(text)}); j.Event == nil {
+		m := message.Parse(text)
+		if j := judge.Message(&m, message.Arrival{At: noon, RequestBytes: len(text)}); j.Event == nil {
 			b.Fatal(j.Reason)
 		}
 	}
@@ -34,7 +37,7 @@ func TestAJudgementStaysSmall(t *testing.T) {
 	if size := unsafe.Sizeof(Judgement{}); size > 200 {
 		t.Errorf("a judgement has %d bytes", size)
 	}
-	judge := NewJudge(engineOf(t, Actions()))
+	judge := NewJudge(engineOf(t, destination.Actions()))
 	text := []byte(kilobyte)
 	// The fewest of many single runs: the race detector makes a sync.Pool drop what it
 	// is given at random, so that an average counts the reader's pool too.
@@ -42,8 +45,8 @@ func TestAJudgementStaysSmall(t *testing.T) {
 		fewest := math.Inf(1)
 		for range 100 {
 			fewest = min(fewest, testing.AllocsPerRun(1, func() {
-				m := ParseMessage(text)
-				if j := judge.Message(&m, Arrival{At: noon, RequestBytes: len(text), SentAt: sentAt}); j.Event == nil {
+				m := message.Parse(text)
+				if j := judge.Message(&m, message.Arrival{At: noon, RequestBytes: len(text), SentAt: sentAt}); j.Event == nil {
 					t.Fatal(j.Reason)
 				}
 			}))

@@ -5,6 +5,10 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+
+	"segtap/mapping/destination"
+	"segtap/mapping/message"
+	"segtap/mapping/verdict"
 )
 
 // FuzzJudge holds what is promised of every judgement, whatever came: it is the
@@ -21,8 +25,8 @@ func FuzzJudge(f *testing.F) {
 	f.Add([]byte(`{"userId":"","userId":"","anonymousId":"a","event":"E"}`), false)
 	f.Add([]byte(`{"batch":[{"type":"track","userId":1}],"context":{"a":1},"integrations":{"All":false}}`), true)
 	var judges []*Judge
-	for _, dest := range Destinations() {
-		engine, err := NewEngine(dest, EngineOptions{})
+	for _, dest := range destination.Destinations() {
+		engine, err := destination.NewEngine(dest, destination.EngineOptions{})
 		if err != nil {
 			f.Fatal(err)
 		}
@@ -34,8 +38,8 @@ func FuzzJudge(f *testing.F) {
 		if batch {
 			route = ""
 		}
-		body := TakeIn(Posted{Raw: raw, Type: route, Batch: route == ""}).Body
-		in := Arrival{At: noon, RequestBytes: len(raw), BatchMessages: body.BatchMessages(), SentAt: body.SentAt}
+		body := message.TakeIn(message.Posted{Raw: raw, Type: route, Batch: route == ""}).Body
+		in := message.Arrival{At: noon, RequestBytes: len(raw), BatchMessages: body.BatchMessages(), SentAt: body.SentAt}
 		for i := range min(body.Len(), 4) {
 			for _, judge := range judges {
 				checkJudgement(t, judge, body.Message(i), in)
@@ -47,7 +51,7 @@ func FuzzJudge(f *testing.F) {
 	})
 }
 
-func checkJudgement(t *testing.T, judge *Judge, m Message, in Arrival) {
+func checkJudgement(t *testing.T, judge *Judge, m message.Message, in message.Arrival) {
 	t.Helper()
 	j := judge.Message(&m, in)
 	again := judge.Message(&m, in)
@@ -59,9 +63,9 @@ func checkJudgement(t *testing.T, judge *Judge, m Message, in Arrival) {
 	}
 	errors := 0
 	for _, d := range j.Diagnostics {
-		if d.Severity == Error {
+		if d.Severity == verdict.Error {
 			errors++
-			if d.Gate <= Valued && j.Verdict.Gates.State(d.Gate) != Fail {
+			if d.Gate <= verdict.Valued && j.Verdict.Gates.State(d.Gate) != verdict.Fail {
 				t.Fatalf("%s is an error, and gate %s is %s", d.Name(), d.Gate, j.Verdict.Gates.State(d.Gate))
 			}
 		}
@@ -72,9 +76,9 @@ func checkJudgement(t *testing.T, judge *Judge, m Message, in Arrival) {
 		if err != nil {
 			t.Fatalf("%s: %v", d.Name(), err)
 		}
-		repaired := ParseMessage(fixed)
+		repaired := message.Parse(fixed)
 		after := judge.Message(&repaired, in)
-		if slices.ContainsFunc(after.Diagnostics, func(o Diagnostic) bool { return o.Code == d.Code && o.Pointer == d.Pointer }) {
+		if slices.ContainsFunc(after.Diagnostics, func(o verdict.Diagnostic) bool { return o.Code == d.Code && o.Pointer == d.Pointer }) {
 			t.Fatalf("%s at %s stays after its fix: %s", d.Name(), d.Pointer, fixed)
 		}
 	}
@@ -82,6 +86,6 @@ func checkJudgement(t *testing.T, judge *Judge, m Message, in Arrival) {
 		t.Fatalf("%d errors, the verdict counts %d", errors, j.Verdict.Errors)
 	}
 	if j.Event != nil {
-		_ = ParseMessage(j.Event.AppendJSON(nil))
+		_ = message.Parse(j.Event.AppendJSON(nil))
 	}
 }

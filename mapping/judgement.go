@@ -1,14 +1,20 @@
 package mapping
 
-import "segtap/mapping/jsondoc"
+import (
+	"segtap/mapping/jsondoc"
+
+	"segtap/mapping/catalogue"
+	"segtap/mapping/destination"
+	"segtap/mapping/verdict"
+)
 
 // Judgement is all that can be said of one message.
 type Judgement struct {
 	// Action is the action of the destination that the message goes through;
 	// nil when no subscription takes it.
-	Action *Action
+	Action *destination.Action
 	// Event is what the destination sends; nil when it sends nothing.
-	Event *Event
+	Event *destination.Event
 	// Reason says why Event is nil: the destination's own error message, or
 	// ours when the message never gets that far. Empty when Event is set.
 	Reason string
@@ -16,30 +22,30 @@ type Judgement struct {
 	// value from; Absent when there is none.
 	Value jsondoc.Value
 	// Verdict is the sum.
-	Verdict Verdict
+	Verdict verdict.Verdict
 	// Diagnostics are all findings, in the order of the gates.
-	Diagnostics []Diagnostic
+	Diagnostics []verdict.Diagnostic
 	// Metrics are the metrics whose event key the event has, or had in a running
 	// iteration, by their keys; nil without a catalogue, and when there is no
 	// custom event. They say what would be if the event reached LaunchDarkly:
 	// see [Judgement.Sent].
-	Metrics []MetricVerdict
+	Metrics []verdict.Metric
 	// Nearest is the metric that the event was probably meant for, when no
 	// metric has its event key; nil when there is none either. Its EventKey is
 	// the one that was meant, be it one that only a running iteration knows.
-	Nearest *Metric
+	Nearest *catalogue.Metric
 	// Feeds says that the event key is one that feeds a metric, as of
 	// [Judge.Feeds]; where no event is made, that the name of the Track call is.
 	Feeds bool
 
 	// Of the outcome only this is kept: judgements wait in great numbers until
 	// their messages are listed.
-	trace Trace
+	trace destination.Trace
 
-	counts   State // as of [Counting]
-	unread   bool  // no metric that is known has the event key, and not all are known
-	unusable bool  // LaunchDarkly takes the event, and cannot use it
-	lost     bool  // Segment does not send it, even where an event could be made of it
+	counts   verdict.State // as of [gates.Counting]
+	unread   bool          // no metric that is known has the event key, and not all are known
+	unusable bool          // LaunchDarkly takes the event, and cannot use it
+	lost     bool          // Segment does not send it, even where an event could be made of it
 }
 
 // Sent reports whether the event reaches LaunchDarkly. An event that is not
@@ -48,7 +54,7 @@ type Judgement struct {
 func (j *Judgement) Sent() bool { return j.Event != nil && !j.lost }
 
 // Provenance says where the members of Event come from: see [Outcome.Provenance].
-func (j *Judgement) Provenance() []Link { return j.trace.Provenance(j.Event) }
+func (j *Judgement) Provenance() []destination.Link { return j.trace.Provenance(j.Event) }
 
 // Correction is by how many ms Segment moves the timestamp of the message for the
 // clock of its sender: see [Outcome.Correction].

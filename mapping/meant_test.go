@@ -3,37 +3,45 @@ package mapping
 import (
 	"strings"
 	"testing"
+
+	"segtap/mapping/catalogue"
+	"segtap/mapping/catalogue/cataloguetest"
+	"segtap/mapping/destination"
+	"segtap/mapping/message"
+	"segtap/mapping/verdict"
 )
 
 // An iteration goes on with the event key that it began with, so that is what
 // an event may miss.
 func TestTheEventKeyOfARunningIterationIsMeant(t *testing.T) {
-	paid := func(_ *Catalogue, _ *Metric, e *Experiment) { e.Iteration.Metrics[1].EventKey = "Order Paid" }
-	stopped := func(c *Catalogue, m *Metric, e *Experiment) {
+	paid := func(_ *catalogue.Catalogue, _ *catalogue.Metric, e *catalogue.Experiment) {
+		e.Iteration.Metrics[1].EventKey = "Order Paid"
+	}
+	stopped := func(c *catalogue.Catalogue, m *catalogue.Metric, e *catalogue.Experiment) {
 		paid(c, m, e)
 		e.Iteration.Status = "stopped"
 	}
-	alone := func(c *Catalogue, m *Metric, e *Experiment) {
+	alone := func(c *catalogue.Catalogue, m *catalogue.Metric, e *catalogue.Experiment) {
 		paid(c, m, e)
 		m.EventKey = ""
 	}
 	const takes = `counts nowhere: order-revenue takes "Order Paid"`
 	for _, c := range []struct {
 		name, event string
-		change      func(*Catalogue, *Metric, *Experiment)
-		code        Code
+		change      func(*catalogue.Catalogue, *catalogue.Metric, *catalogue.Experiment)
+		code        verdict.Code
 		sum         string
 	}{
-		{"in other case", `"order paid"`, paid, MetricCaseDiffers, takes},
-		{"otherwise written", `"order_paid"`, paid, MetricNearMiss, takes},
-		{"misspelt", `"Oder Paid"`, paid, MetricNearMiss, takes},
-		{"the metric's own", `"order completed"`, paid, MetricCaseDiffers, `counts nowhere: order-revenue takes "Order Completed"`},
-		{"the only one", `"order-revenue"`, alone, MetricMatchesNameNotEventKey, takes},
-		{"of an iteration that stopped", `"order paid"`, stopped, MetricNotFound, "counts nowhere: no metric has this event key"},
+		{"in other case", `"order paid"`, paid, verdict.MetricCaseDiffers, takes},
+		{"otherwise written", `"order_paid"`, paid, verdict.MetricNearMiss, takes},
+		{"misspelt", `"Oder Paid"`, paid, verdict.MetricNearMiss, takes},
+		{"the metric's own", `"order completed"`, paid, verdict.MetricCaseDiffers, `counts nowhere: order-revenue takes "Order Completed"`},
+		{"the only one", `"order-revenue"`, alone, verdict.MetricMatchesNameNotEventKey, takes},
+		{"of an iteration that stopped", `"order paid"`, stopped, verdict.MetricNotFound, "counts nowhere: no metric has this event key"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			known := Shop(c.change)
-			_, j := judgedWith(t, known, Actions(), "", "track", trackWith("event", c.event), Arrival{})
+			known := cataloguetest.Shop(c.change)
+			_, j := judgedWith(t, known, destination.Actions(), "", "track", trackWith("event", c.event), message.Arrival{})
 			if d := find(j, c.code); d == nil || j.Summary() != c.sum {
 				t.Errorf("%s: %+v", j.Summary(), j.Diagnostics)
 			} else if c.sum == takes && (j.Nearest.EventKey != "Order Paid" || !strings.Contains(d.Effect, `checkout-redesign takes order-revenue by "Order Paid"`)) {

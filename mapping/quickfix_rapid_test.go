@@ -9,8 +9,11 @@ import (
 
 	"pgregory.net/rapid"
 
+	"segtap/mapping/destination"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/jsondoc/jsondoctest"
+	"segtap/mapping/message"
+	"segtap/mapping/verdict"
 )
 
 // oddValues are what real senders put where something else was meant.
@@ -68,11 +71,11 @@ var oddMappings = []string{
 // number keeps its digits.
 func TestQuickFixesChangeTheFaultAlone(t *testing.T) {
 	var judges []*Judge
-	for _, dest := range Destinations() {
+	for _, dest := range destination.Destinations() {
 		judges = append(judges, NewJudge(engineOf(t, dest)), NewJudge(engineOf(t, dest)))
 	}
 	for _, mapping := range oddMappings {
-		engine, err := NewEngine(Actions(), EngineOptions{Mappings: jsondoctest.Value(t, mapping)})
+		engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{Mappings: jsondoctest.Value(t, mapping)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -80,9 +83,9 @@ func TestQuickFixesChangeTheFaultAlone(t *testing.T) {
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		text := oddMessage(t)
-		m := ParseMessage([]byte(text))
+		m := message.Parse([]byte(text))
 		judge := rapid.SampledFrom(judges).Draw(t, "judge")
-		in := Arrival{At: noon, RequestBytes: len(text)}
+		in := message.Arrival{At: noon, RequestBytes: len(text)}
 		before := judge.Message(&m, in)
 		for _, d := range before.Diagnostics {
 			if d.QuickFix == nil {
@@ -92,28 +95,28 @@ func TestQuickFixesChangeTheFaultAlone(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v\n%s", d.Name(), err, text)
 			}
-			after := ParseMessage(fixed)
+			after := message.Parse(fixed)
 			checkUntouched(t, &m, &after, d)
 			checkBetter(t, before, judge.Message(&after, in), d, string(fixed))
 		}
 	})
 }
 
-func checkBetter(t *rapid.T, before, after Judgement, d Diagnostic, fixed string) {
+func checkBetter(t *rapid.T, before, after Judgement, d verdict.Diagnostic, fixed string) {
 	for _, now := range after.Diagnostics {
-		same := func(was Diagnostic) bool {
+		same := func(was verdict.Diagnostic) bool {
 			return was.Code == now.Code && (was.Pointer == now.Pointer || was.Gate == now.Gate)
 		}
 		if now.Code == d.Code && now.Pointer == d.Pointer && now.Pointer != "" {
 			t.Fatalf("%s at %s stays after its fix %v: %s", d.Name(), d.Pointer, d.QuickFix, fixed)
 		}
-		if d.Code == IntegrationNameNear && now.Code == IntegrationDisabled {
+		if d.Code == verdict.IntegrationNameNear && now.Code == verdict.IntegrationDisabled {
 			continue // who wrote false under a name that is misspelt means it
 		}
-		if now.Code == NumberPrecisionLost && d.Code.Info().Gate == Valued {
+		if now.Code == verdict.NumberPrecisionLost && d.Code.Info().Gate == verdict.Valued {
 			continue // the digits were lost all the same when they were a text
 		}
-		if now.Severity > Info && !slices.ContainsFunc(before.Diagnostics, same) && !uncovered(before, now) {
+		if now.Severity > verdict.Info && !slices.ContainsFunc(before.Diagnostics, same) && !uncovered(before, now) {
 			t.Fatalf("the fix of %s brings %s at %s: %s", d.Name(), now.Name(), now.Pointer, fixed)
 		}
 	}
@@ -124,14 +127,14 @@ func checkBetter(t *rapid.T, before, after Judgement, d Diagnostic, fixed string
 
 // uncovered reports whether a finding was not looked for before: the destination
 // took no such message, or stopped before it came that far.
-func uncovered(before Judgement, now Diagnostic) bool {
-	return before.Action == nil || before.Action.Name != trackEventName || before.Event == nil
+func uncovered(before Judgement, now verdict.Diagnostic) bool {
+	return before.Action == nil || before.Action.Name != destination.TrackEvent || before.Event == nil
 }
 
 // checkUntouched compares all that the patch does not name, and what it writes.
-func checkUntouched(t *rapid.T, m, after *Message, d Diagnostic) {
+func checkUntouched(t *rapid.T, m, after *message.Message, d verdict.Diagnostic) {
 	touched := func(pointer string) bool {
-		return slices.ContainsFunc(d.QuickFix, func(op PatchOp) bool { return within(pointer, op.Path) || within(op.Path, pointer) })
+		return slices.ContainsFunc(d.QuickFix, func(op verdict.PatchOp) bool { return within(pointer, op.Path) || within(op.Path, pointer) })
 	}
 	leaves := func(root jsondoc.Value) map[string][]string {
 		all := map[string][]string{}

@@ -3,28 +3,30 @@ package mapping
 import (
 	"slices"
 	"strconv"
+
+	"segtap/mapping/verdict"
 )
 
-// Summary gives the headline as one sentence that names the metric and the
+// Summary returns the headline as one sentence that names the metric and the
 // experiment: "counts toward order-revenue in checkout-redesign", "counts
 // nowhere: order-revenue needs a number". Where there is no more to say it is
 // the headline. Names in it came from outside: they may hold any character.
 func (j *Judgement) Summary() string {
 	switch j.Verdict.Headline {
-	case Counts:
-		return "counts toward " + j.toward(Pass)
-	case CountsNowhere:
+	case verdict.Counts:
+		return "counts toward " + j.toward(verdict.Pass)
+	case verdict.CountsNowhere:
 		nowhere := "counts nowhere: " + j.whyNowhere()
 		if j.mayBeOff() {
 			nowhere += "; and integrations may switch LaunchDarkly off"
 		}
 		return nowhere
-	case MayNotArrive:
-		if j.counts == Pass {
-			return "may count toward " + j.toward(Pass) + "; integrations may switch LaunchDarkly off"
+	case verdict.MayNotArrive:
+		if j.counts == verdict.Pass {
+			return "may count toward " + j.toward(verdict.Pass) + "; integrations may switch LaunchDarkly off"
 		}
 		return "may not reach LaunchDarkly: integrations may switch it off"
-	case HeadlineUnknown:
+	case verdict.HeadlineUnknown:
 		lead := j.Lead()
 		switch {
 		case lead == nil && j.unread && j.Nearest != nil:
@@ -32,16 +34,16 @@ func (j *Judgement) Summary() string {
 		case lead == nil && j.unread:
 			return "may count: no metric has this event key, of those that were read"
 		case lead == nil:
-		case lead.outdated:
+		case lead.Outdated:
 			return "may count: another version of " + lead.Metric.Key + " runs"
-		case lead.Measurable == Unknown:
+		case lead.Measurable == verdict.Unknown:
 			return "feeds " + lead.Metric.Key + "; its kind or source is unknown"
-		case lead.Recording == Unknown:
+		case lead.Recording == verdict.Unknown:
 			return "feeds " + lead.Metric.Key + "; its experiments are unknown"
-		case lead.Unit == Unknown:
+		case lead.Unit == verdict.Unknown:
 			return "feeds " + lead.Metric.Key + "; its unit is unknown"
 		default:
-			return "may count toward " + j.toward(Unknown) + ", by its filter"
+			return "may count toward " + j.toward(verdict.Unknown) + ", by its filter"
 		}
 	}
 	return j.Verdict.Headline.String()
@@ -50,12 +52,12 @@ func (j *Judgement) Summary() string {
 // mayBeOff reports whether the message's integrations object may switch the
 // destination off, in a way that Segment does not document.
 func (j *Judgement) mayBeOff() bool {
-	return slices.ContainsFunc(j.Diagnostics, func(d Diagnostic) bool { return d.Code == IntegrationUnclear })
+	return slices.ContainsFunc(j.Diagnostics, func(d verdict.Diagnostic) bool { return d.Code == verdict.IntegrationUnclear })
 }
 
 // toward names the first metric and experiment among the metrics whose Counts is
 // s, and says how many more pairs there are.
-func (j *Judgement) toward(s State) string {
+func (j *Judgement) toward(s verdict.State) string {
 	name, more := "", -1
 	for i := range j.Metrics {
 		v := &j.Metrics[i]

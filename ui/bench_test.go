@@ -11,7 +11,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/capture/resend"
-	"segtap/mapping"
+	"segtap/mapping/message"
 	"segtap/ui"
 )
 
@@ -25,7 +25,7 @@ func screenOver(b *testing.B, n int) *ui.Model {
 		if i == n-1 {
 			body = []byte(goodOrder)
 		}
-		req := capture.Request{At: noon, Method: "POST", Path: "/v1/track", Intake: mapping.TakeIn(capture.Route{Type: "track"}.Posted(body, noon)), Status: 200}
+		req := capture.Request{At: noon, Method: "POST", Path: "/v1/track", Intake: message.TakeIn(capture.Route{Type: "track"}.Posted(body, noon)), Status: 200}
 		if _, err := store.Capture(&req); err != nil {
 			b.Fatal(err)
 		}

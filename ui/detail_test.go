@@ -5,13 +5,15 @@ import (
 	"testing"
 
 	"segtap/mapping"
+	"segtap/mapping/catalogue"
+	"segtap/mapping/destination"
 	"segtap/ui"
 )
 
 // judgeOf is a judge that goes by a destination.
-func judgeOf(t *testing.T, destination *mapping.Destination) *mapping.Judge {
+func judgeOf(t *testing.T, dest *destination.Destination) *mapping.Judge {
 	t.Helper()
-	engine, err := mapping.NewEngine(destination, mapping.EngineOptions{})
+	engine, err := destination.NewEngine(dest, destination.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +34,7 @@ func TestTheDetailIsOfOneJudge(t *testing.T) {
 	d.Press("tab", "end", "up", "up", "left")
 	d.sees(folded)
 
-	d.store.SetJudge(judgeOf(t, mapping.Classic()))
+	d.store.SetJudge(judgeOf(t, destination.Classic()))
 	d.Park("(*Detail).read")
 	d.arrive()
 	d.sees("reading #1") // nothing of the old judge is said for the new one
@@ -48,7 +50,7 @@ func TestTheDetailIsOfOneJudge(t *testing.T) {
 
 	d.Press("tab") // into the event
 	d.sees("─▶ LaunchDarkly custom event")
-	d.store.SetJudge(judgeOf(t, mapping.Actions()))
+	d.store.SetJudge(judgeOf(t, destination.Actions()))
 	d.arrive()
 	d.Release("(*Detail).read")
 	d.sees("dropped by Segment")
@@ -63,7 +65,7 @@ func TestADraftIsJudgedByTheMetricsThatHaveCome(t *testing.T) {
 	d := newDesk(t, 160, 36, func(o *ui.Options) {
 		engine := o.Store.Judge().Engine()
 		o.Judge = func(string) (*mapping.Judge, error) { return mapping.NewJudge(engine), nil }
-		o.Catalogue = func(context.Context, func(string)) (*mapping.Catalogue, []string, error) {
+		o.Catalogue = func(context.Context, func(string)) (*catalogue.Catalogue, []string, error) {
 			return storefront(t), nil, nil
 		}
 	})

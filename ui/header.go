@@ -10,6 +10,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/forward"
 	"segtap/mapping"
+	"segtap/mapping/catalogue"
 	"segtap/ui/keymap"
 	"segtap/ui/theme"
 	"segtap/ui/widget/count"
@@ -36,7 +37,7 @@ type header struct {
 // headerNow takes down what the header says.
 func (m *Model) headerNow() header {
 	h := header{
-		theme: m.theme, address: m.opt.Address, watching: m.opt.Watching, file: m.opt.File, destination: m.catalogue.destination,
+		theme: m.theme, address: m.opt.Address, watching: m.opt.Watching, file: m.opt.File, destination: m.source.destination,
 		counts: m.counts, judge: m.events.Judge(), faults: m.opt.Faults.String(), now: m.now,
 	}
 	if m.open == keymap.Events {
@@ -119,7 +120,7 @@ func (h *header) catalogueText(room int) string {
 }
 
 // ageText says how old the catalogue is; empty when that is not known.
-func ageText(c *mapping.Catalogue, now time.Time) string {
+func ageText(c *catalogue.Catalogue, now time.Time) string {
 	if c.PulledAt == 0 {
 		return ""
 	}

@@ -7,13 +7,14 @@ import (
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/mapping"
+	"segtap/mapping/destination"
 	"segtap/ui/keymap"
 )
 
 // What stands in the table can be done on its screens, and what can be done stands there:
 // nothing is bound to nothing, and nothing is done that no key and no name reaches.
 func TestEveryBindingDoesSomething(t *testing.T) {
-	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,8 @@ import (
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/mapping"
+	"segtap/mapping/destination"
+	"segtap/mapping/message"
 	"segtap/ui"
 )
 
@@ -18,7 +20,7 @@ func fill(t testing.TB, store *capture.Store, from, n int) {
 	pad := strings.Repeat("x", 4000)
 	for i := from; i < from+n; i++ {
 		body := fmt.Appendf(nil, `{"type":"track","userId":"u_%d","event":"Event %d","messageId":"m-%d","properties":{"revenue":%d,"pad":%q}}`, i, i, i, i, pad)
-		req := capture.Request{At: noon, Method: "POST", Path: "/v1/track", Intake: mapping.TakeIn(capture.Route{Type: "track"}.Posted(body, noon)), Status: 200}
+		req := capture.Request{At: noon, Method: "POST", Path: "/v1/track", Intake: message.TakeIn(capture.Route{Type: "track"}.Posted(body, noon)), Status: 200}
 		if _, err := store.Capture(&req); err != nil {
 			t.Fatal(err)
 		}
@@ -27,7 +29,7 @@ func fill(t testing.TB, store *capture.Store, from, n int) {
 
 func storeOf(t testing.TB, file *journal.Journal, limits capture.Limits) *capture.Store {
 	t.Helper()
-	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,17 +10,18 @@ import (
 
 	"segtap/capture"
 	"segtap/mapping"
+	"segtap/mapping/catalogue"
 	"segtap/ui"
 )
 
 // page is one page of LaunchDarkly's API.
-func page(t testing.TB, name string) *mapping.Catalogue {
+func page(t testing.TB, name string) *catalogue.Catalogue {
 	t.Helper()
 	return joined(t, name)
 }
 
 // with opens the screen over a catalogue.
-func with(c *mapping.Catalogue) func(*ui.Options) {
+func with(c *catalogue.Catalogue) func(*ui.Options) {
 	return func(o *ui.Options) { o.Store.SetJudge(o.Store.Judge().With(c)) }
 }
 
@@ -199,11 +200,11 @@ func TestWhatWasNotReadIsSaid(t *testing.T) {
 
 func TestWhatSegmentCannotFeedIsSaidInWords(t *testing.T) {
 	c := storefront(t)
-	for i, change := range []func(*mapping.Metric){
-		func(x *mapping.Metric) { x.Key, x.DataSource = "in-the-lake", "snowflake-prod" },
-		func(x *mapping.Metric) { x.Key, x.Archived = "long-gone", true },
+	for i, change := range []func(*catalogue.Metric){
+		func(x *catalogue.Metric) { x.Key, x.DataSource = "in-the-lake", "snowflake-prod" },
+		func(x *catalogue.Metric) { x.Key, x.Archived = "long-gone", true },
 	} {
-		other := c.Metrics[slices.IndexFunc(c.Metrics, func(x mapping.Metric) bool { return x.Key == "order-revenue" })]
+		other := c.Metrics[slices.IndexFunc(c.Metrics, func(x catalogue.Metric) bool { return x.Key == "order-revenue" })]
 		other.Name, other.EventKey = "", fmt.Sprint("Event ", i)
 		change(&other)
 		c.Metrics = append(c.Metrics, other)
@@ -291,7 +292,7 @@ func TestTheWayOutOfAFailedReadingIsInSight(t *testing.T) {
 		t.Run(fmt.Sprintf("%dx%d", size.w, size.h), func(t *testing.T) {
 			d := newDesk(t, size.w, size.h, func(o *ui.Options) {
 				o.Judge = func(string) (*mapping.Judge, error) { return o.Store.Judge(), nil }
-				o.Catalogue = func(context.Context, func(string)) (*mapping.Catalogue, []string, error) {
+				o.Catalogue = func(context.Context, func(string)) (*catalogue.Catalogue, []string, error) {
 					return nil, nil, fmt.Errorf("it failed: %w", hinted{errors.New(strings.Repeat("cannot read the metrics ", 20))})
 				}
 			})

@@ -11,12 +11,14 @@ import (
 	"segtap/capture/launchdarkly/files"
 	"segtap/capture/regular"
 	"segtap/mapping"
+	"segtap/mapping/catalogue"
+	"segtap/mapping/destination"
 	"segtap/ui"
 )
 
 // storefront is the catalogue of the fixtures: five metrics, one running
 // experiment. They are taken for all there are, though the page is one of five.
-func storefront(t testing.TB) *mapping.Catalogue {
+func storefront(t testing.TB) *catalogue.Catalogue {
 	t.Helper()
 	c := joined(t, "metrics-page.json", "experiments-page.json")
 	c.MetricsPartial = false
@@ -24,7 +26,7 @@ func storefront(t testing.TB) *mapping.Catalogue {
 }
 
 // joined reads pages of LaunchDarkly's API.
-func joined(t testing.TB, names ...string) *mapping.Catalogue {
+func joined(t testing.TB, names ...string) *catalogue.Catalogue {
 	t.Helper()
 	var read []regular.File
 	for _, name := range names {
@@ -128,10 +130,10 @@ func TestWithoutMetricsTheScreenSaysHowToComeToThem(t *testing.T) {
 }
 
 func TestTheCatalogueIsReadAgainWhileEventsCome(t *testing.T) {
-	step := make(chan func(func(string)) (*mapping.Catalogue, error))
+	step := make(chan func(func(string)) (*catalogue.Catalogue, error))
 	d := newDesk(t, 140, 36, func(o *ui.Options) {
 		o.Judge = func(string) (*mapping.Judge, error) { return mapping.NewJudge(o.Store.Judge().Engine()), nil }
-		o.Catalogue = func(ctx context.Context, tell func(string)) (*mapping.Catalogue, []string, error) {
+		o.Catalogue = func(ctx context.Context, tell func(string)) (*catalogue.Catalogue, []string, error) {
 			select {
 			case do := <-step:
 				c, err := do(tell)
@@ -147,7 +149,7 @@ func TestTheCatalogueIsReadAgainWhileEventsCome(t *testing.T) {
 	d.Press("ctrl+r")
 	d.sees("reading the metrics …  (ctrl+r stops it)")
 	go func() {
-		step <- func(func(string)) (*mapping.Catalogue, error) {
+		step <- func(func(string)) (*catalogue.Catalogue, error) {
 			c := storefront(t)
 			c.PulledAt = noon.Add(-3 * 24 * time.Hour).UnixMilli()
 			return c, nil
@@ -160,7 +162,7 @@ func TestTheCatalogueIsReadAgainWhileEventsCome(t *testing.T) {
 	d.sees("storefront/test (5 metrics, 3 days old)")
 
 	go func() {
-		step <- func(func(string)) (*mapping.Catalogue, error) { return nil, errors.New("LaunchDarkly answers 401") }
+		step <- func(func(string)) (*catalogue.Catalogue, error) { return nil, errors.New("LaunchDarkly answers 401") }
 	}()
 	d.Press("ctrl+r")
 	d.Release("readAnew")
@@ -172,17 +174,17 @@ func TestTheDestinationChosenWhileTheCatalogueIsReadStays(t *testing.T) {
 	known := storefront(t)
 	d := newDesk(t, 140, 36, func(o *ui.Options) {
 		o.Judge = func(name string) (*mapping.Judge, error) {
-			dest := mapping.Actions()
+			dest := destination.Actions()
 			if name == "classic" {
-				dest = mapping.Classic()
+				dest = destination.Classic()
 			}
-			engine, err := mapping.NewEngine(dest, mapping.EngineOptions{})
+			engine, err := destination.NewEngine(dest, destination.EngineOptions{})
 			if err != nil {
 				return nil, err
 			}
 			return mapping.NewJudge(engine), nil
 		}
-		o.Catalogue = func(context.Context, func(string)) (*mapping.Catalogue, []string, error) { return known, nil, nil }
+		o.Catalogue = func(context.Context, func(string)) (*catalogue.Catalogue, []string, error) { return known, nil, nil }
 	})
 	d.Park("readAnew", "waitForProgress")
 	d.Press("ctrl+r", "D")
@@ -192,7 +194,7 @@ func TestTheDestinationChosenWhileTheCatalogueIsReadStays(t *testing.T) {
 	d.sees("read 5 metrics and 1 experiment")
 	d.sees("classic · storefront/test (5 metrics")
 	judge := d.store.Judge()
-	if name := judge.Engine().Destination().Name; name != mapping.Classic().Name || judge.Catalogue() != known {
+	if name := judge.Engine().Destination().Name; name != destination.Classic().Name || judge.Catalogue() != known {
 		t.Errorf("judged by %s, with the catalogue that was read: %v", name, judge.Catalogue() == known)
 	}
 	d.Press("D")

@@ -13,6 +13,7 @@ import (
 	"segtap/capture/ingest"
 	"segtap/capture/replay"
 	"segtap/mapping"
+	"segtap/mapping/catalogue"
 	"segtap/ui/dialog"
 	"segtap/ui/events"
 	"segtap/ui/keymap"
@@ -37,7 +38,7 @@ type Options struct {
 	// Catalogue reads the catalogue anew and tells how far it has come; the
 	// notes have to be said. It is called when a person asks for it, and may
 	// use the network; see ReadAtStart. Nil when there is nothing to read one from.
-	Catalogue func(ctx context.Context, tell func(string)) (*mapping.Catalogue, []string, error)
+	Catalogue func(ctx context.Context, tell func(string)) (*catalogue.Catalogue, []string, error)
 	Env       replay.Env
 	Target    string // the target offered first; empty for none
 	Client    *replay.Client
@@ -73,17 +74,17 @@ type screen interface {
 // routes what happens to the open screen or the dialog over it, and draws the frame around
 // them.
 type Model struct {
-	opt       Options
-	theme     *theme.Theme
-	bindings  []keymap.Binding
-	handlers  map[keymap.Screen]keymap.Handlers // what each screen can do, and the shell on all of them
-	open      keymap.Screen
-	events    *events.Screen
-	metrics   *metrics.Screen
-	dialog    dialog.Dialog // at most one covers the screen and gets the keys; nil for none
-	opener    opener
-	catalogue catalogue
-	notices   *notice.Box
+	opt      Options
+	theme    *theme.Theme
+	bindings []keymap.Binding
+	handlers map[keymap.Screen]keymap.Handlers // what each screen can do, and the shell on all of them
+	open     keymap.Screen
+	events   *events.Screen
+	metrics  *metrics.Screen
+	dialog   dialog.Dialog // at most one covers the screen and gets the keys; nil for none
+	opener   opener
+	source   source
+	notices  *notice.Box
 
 	width, height int
 	now           time.Time
@@ -100,7 +101,7 @@ func New(opt Options) *Model {
 		Store: opt.Store, Theme: m.theme, Notices: m.notices, Now: opt.Now, Address: opt.Address, Watching: opt.Watching,
 	})
 	m.opener = opener{opt: &m.opt, theme: m.theme, notices: m.notices, detail: m.events.Detail(), failure: func() string { return m.counts.Failure }}
-	m.catalogue = catalogue{opt: &m.opt, theme: m.theme, notices: m.notices, destination: opt.Destination}
+	m.source = source{opt: &m.opt, theme: m.theme, notices: m.notices, destination: opt.Destination}
 	m.metrics = metrics.New(metrics.Options{Store: opt.Store, Theme: m.theme, Now: opt.Now, Show: m.showEventsOf})
 	m.handlers = make(map[keymap.Screen]keymap.Handlers)
 	for _, s := range keymap.Screens() {
@@ -118,7 +119,7 @@ func (m *Model) Init() tea.Cmd {
 		cmds = append(cmds, m.notices.Say(m.opt.Notice))
 	}
 	if m.opt.ReadAtStart && m.opt.Catalogue != nil {
-		cmds = append(cmds, m.catalogue.reload())
+		cmds = append(cmds, m.source.reload())
 	}
 	return tea.Batch(cmds...)
 }
@@ -170,8 +171,8 @@ func (m *Model) shellHandlers() keymap.Handlers {
 		"copy":        {Do: m.copy},
 		"help":        open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewHelp(m.theme), nil }),
 		"commands":    open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewPalette(m.theme, m.whyNot) }),
-		"reload":      {Off: m.catalogue.noSource, Do: m.catalogue.reload},
-		"destination": {Off: m.catalogue.oneDestination, Do: func() tea.Cmd { return m.setJudge(m.catalogue.otherDestination()) }},
+		"reload":      {Off: m.source.noSource, Do: m.source.reload},
+		"destination": {Off: m.source.oneDestination, Do: func() tea.Cmd { return m.setJudge(m.source.otherDestination()) }},
 		"suspend":     {Do: func() tea.Cmd { return tea.Suspend }},
 		"quit":        {Do: func() tea.Cmd { return tea.Quit }},
 	}

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/replay"
+	"segtap/mapping/destination/date"
 	"segtap/mapping/jsondoc"
 	"segtap/ui/dialog"
 	"segtap/ui/events/detail"
@@ -127,5 +128,5 @@ func (o *opener) sampleMessage() []byte {
 	return fmt.Appendf(nil, `{"type":"track","messageId":%s,"userId":"u_42","anonymousId":"anon-7f3","event":"Order Completed",`+
 		`"properties":{"order_id":"A-1001","revenue":59.9,"currency":"USD"},"timestamp":%q,`+
 		`"context":{"library":{"name":"segtap-sample","version":%q}}}`,
-		id, o.opt.Now().UTC().Format("2006-01-02T15:04:05.000Z"), o.opt.Version)
+		id, date.ISO(o.opt.Now().UnixMilli()), o.opt.Version)
 }

@@ -8,8 +8,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"segtap/mapping"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/message"
 	"segtap/ui/dialog"
 	"segtap/ui/outside"
 )
@@ -100,7 +100,7 @@ func (o *opener) takeEdited(msg editedMsg) (dialog.Dialog, tea.Cmd) {
 		draft.Err = fmt.Errorf("%s: %w", o.opt.Editor[0], msg.err)
 	}
 	d := dialog.NewEdit(o.options(), draft)
-	if msg.err != nil || mapping.ParseMessage(text).Syntax != nil {
+	if msg.err != nil || message.Parse(text).Syntax != nil {
 		return d, nil
 	}
 	return d, d.Keep()

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
 	"segtap/ui"
 )
 
@@ -56,7 +56,7 @@ func TestTheDialogsOnALowScreen(t *testing.T) {
 	})
 	t.Run("key to type", func(t *testing.T) {
 		d := low(t)
-		d.store.SetJudge(d.store.Judge().With(&mapping.Catalogue{
+		d.store.SetJudge(d.store.Judge().With(&catalogue.Catalogue{
 			Project: "storefront", Environment: "production", ClientSideID: "0123456789abcdef01234567", Critical: true,
 		}))
 		d.arrive()

@@ -16,6 +16,7 @@ import (
 	"segtap/capture/replay"
 	"segtap/capture/resend"
 	"segtap/mapping"
+	"segtap/mapping/destination"
 	"segtap/ui"
 	"segtap/ui/screentest"
 )
@@ -41,7 +42,7 @@ func TestMain(m *testing.M) {
 // newDesk opens a screen of w×h cells. Change changes how it is opened.
 func newDesk(t *testing.T, w, h int, change func(*ui.Options)) *desk {
 	t.Helper()
-	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

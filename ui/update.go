@@ -77,9 +77,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case sampledMsg:
 		return m.notices.Say("t: " + msg.problem)
 	case progressMsg:
-		return m.catalogue.takeProgress(msg)
+		return m.source.takeProgress(msg)
 	case catalogueMsg:
-		return m.setJudge(m.catalogue.take(msg))
+		return m.setJudge(m.source.take(msg))
 	case notice.PassedMsg:
 		return nil
 	}

@@ -86,7 +86,7 @@ func send(host, kind string, client int, end time.Time) (int64, error) {
 
 // request appends a request with one message of about 1 KB, or a batch.
 func request(dst []byte, host, kind string, client, n int) []byte {
-	path, body := "/v1/track", message(nil, client, n, 0, 1024)
+	path, body := "/v1/track", appendTrackCall(nil, client, n, 0, 1024)
 	if kind == "batch" {
 		path = "/v1/batch"
 		body = append(body[:0], `{"batch":[`...)
@@ -94,7 +94,7 @@ func request(dst []byte, host, kind string, client, n int) []byte {
 			if i > 0 {
 				body = append(body, ',')
 			}
-			body = message(body, client, n, i, 1200)
+			body = appendTrackCall(body, client, n, i, 1200)
 		}
 		body = append(body, `],"sentAt":"`...)
 		body = append(time.Now().UTC().AppendFormat(body, time.RFC3339), `"}`...)
@@ -104,7 +104,7 @@ func request(dst []byte, host, kind string, client, n int) []byte {
 }
 
 // message appends a Track call of about size bytes, with a messageId of its own.
-func message(dst []byte, client, n, item, size int) []byte {
+func appendTrackCall(dst []byte, client, n, item, size int) []byte {
 	start := len(dst)
 	dst = append(dst, `{"type":"track","event":"Order Completed","messageId":"`...)
 	dst = append(append(dst, run...), '-')

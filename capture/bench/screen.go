@@ -15,6 +15,8 @@ import (
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/mapping"
+	"segtap/mapping/destination"
+	"segtap/mapping/message"
 )
 
 // start runs a command in a pseudo-terminal of a size such as 120x36.
@@ -71,7 +73,7 @@ func open(file, segtap string) error {
 
 // fill writes a capture file of single Track calls.
 func fill(path string, entries int) error {
-	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
 		return err
 	}
@@ -86,11 +88,11 @@ func fill(path string, entries int) error {
 	}
 	var body []byte
 	for i := range entries {
-		body = message(body[:0], i%connections, i, 0, 1024)
+		body = appendTrackCall(body[:0], i%connections, i, 0, 1024)
 		at := now.Add(time.Duration(i) * time.Millisecond)
 		req := capture.Request{
 			At: at, Method: "POST", Path: "/v1/track", Remote: "127.0.0.1:5",
-			WriteKey: "writeKey", WireBytes: int64(len(body)), Intake: mapping.TakeIn(capture.Route{Type: "track"}.Posted(body, at)), Status: 200,
+			WriteKey: "writeKey", WireBytes: int64(len(body)), Intake: message.TakeIn(capture.Route{Type: "track"}.Posted(body, at)), Status: 200,
 		}
 		if _, err := store.Capture(&req); err != nil {
 			return err

@@ -8,13 +8,14 @@ import (
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/mapping"
+	"segtap/mapping/destination"
 	"segtap/mapping/query"
 )
 
 // search opens a capture file, waits until all of it is listed and judged, and
 // prints for each filter the milliseconds to its first page and to its end.
 func search(path string, texts []string) error {
-	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
 		return err
 	}

@@ -7,13 +7,13 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
-	"segtap/mapping"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/message"
 )
 
 // Taken is a value that has been taken in.
 type Taken struct {
-	*mapping.Intake
+	*message.Intake
 	WriteKey string // that the messages came with; empty when it is not known
 	At       time.Time
 	Origin   capture.Origin
@@ -28,8 +28,8 @@ type Taken struct {
 // not known. Type is what the route would have said of a message that does not
 // say its type itself; empty for nothing.
 func TakeIn(kind Kind, text []byte, typ string, now time.Time) Taken {
-	p := mapping.Posted{Raw: text, Batch: kind == Batch, Type: typ, At: now.UnixMilli(), Unreceived: true}
-	in := mapping.TakeIn(p)
+	p := message.Posted{Raw: text, Batch: kind == Batch, Type: typ, At: now.UnixMilli(), Unreceived: true}
+	in := message.TakeIn(p)
 	return Taken{Intake: in, WriteKey: in.WriteKey, At: now, Refused: in.Refusal != ""}
 }
 

@@ -11,6 +11,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/mapping"
+	"segtap/mapping/destination"
 )
 
 func TestABodyWeighsWhatItStandsFor(t *testing.T) {
@@ -63,7 +64,7 @@ func TestWhatIsWorkedOnHasABudget(t *testing.T) {
 }
 
 func TestASingleMessageDoesNotWaitForRoom(t *testing.T) {
-	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,8 @@ import (
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
 	"segtap/mapping"
+	"segtap/mapping/destination"
+	"segtap/mapping/message"
 )
 
 var noon = time.Date(2026, 8, 18, 12, 0, 0, 0, time.UTC)
@@ -21,7 +23,7 @@ const within = 20 * time.Second
 
 func newJudge(t testing.TB) *mapping.Judge {
 	t.Helper()
-	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +61,7 @@ func request(path string, body []byte) *capture.Request {
 	route, _ := capture.MatchRoute(path)
 	return &capture.Request{
 		At: noon, Method: "POST", Path: path, Remote: "127.0.0.1:5", WriteKey: "WK",
-		Intake: mapping.TakeIn(route.Posted(body, noon)), Status: 200,
+		Intake: message.TakeIn(route.Posted(body, noon)), Status: 200,
 	}
 }
 

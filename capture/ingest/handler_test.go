@@ -15,7 +15,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"segtap/capture/replay"
-	"segtap/mapping"
+	"segtap/mapping/verdict"
 )
 
 func TestEveryRouteTakesMessages(t *testing.T) {
@@ -140,16 +140,16 @@ func TestTheWriteKeyIsFoundWhereSDKsPutIt(t *testing.T) {
 func TestWhatSegmentRefusesIsAnswered400AndCaptured(t *testing.T) {
 	for name, c := range map[string]struct {
 		path, body, encoding string
-		code                 mapping.Code
+		code                 verdict.Code
 	}{
-		"not JSON":              {"/v1/track", `{"userId":`, "", mapping.InvalidJSON},
-		"NaN":                   {"/v1/batch", `{"batch":[{"properties":{"revenue":NaN}}]}`, "", mapping.InvalidJSON},
-		"a list":                {"/v1/batch", `[]`, "", mapping.InvalidJSON},
-		"nothing":               {"/v1/track", ``, "", mapping.InvalidJSON},
-		"not what it says":      {"/v1/track", `{"userId":"u"}`, "gzip", mapping.InvalidJSON},
-		"an unknown encoding":   {"/v1/track", `{"userId":"u"}`, "compress", mapping.InvalidJSON},
-		"a message over 32 KB":  {"/v1/track", `{"userId":"u","event":"` + strings.Repeat("x", 33<<10) + `"}`, "", mapping.MessageTooLarge},
-		"a request over 500 KB": {"/v1/batch", `{"batch":[{"event":"` + strings.Repeat("x", 501<<10) + `"}]}`, "", mapping.BatchTooLarge},
+		"not JSON":              {"/v1/track", `{"userId":`, "", verdict.InvalidJSON},
+		"NaN":                   {"/v1/batch", `{"batch":[{"properties":{"revenue":NaN}}]}`, "", verdict.InvalidJSON},
+		"a list":                {"/v1/batch", `[]`, "", verdict.InvalidJSON},
+		"nothing":               {"/v1/track", ``, "", verdict.InvalidJSON},
+		"not what it says":      {"/v1/track", `{"userId":"u"}`, "gzip", verdict.InvalidJSON},
+		"an unknown encoding":   {"/v1/track", `{"userId":"u"}`, "compress", verdict.InvalidJSON},
+		"a message over 32 KB":  {"/v1/track", `{"userId":"u","event":"` + strings.Repeat("x", 33<<10) + `"}`, "", verdict.MessageTooLarge},
+		"a request over 500 KB": {"/v1/batch", `{"batch":[{"event":"` + strings.Repeat("x", 501<<10) + `"}]}`, "", verdict.BatchTooLarge},
 	} {
 		t.Run(name, func(t *testing.T) {
 			url, store := endpoint(t)
@@ -166,7 +166,7 @@ func TestWhatSegmentRefusesIsAnswered400AndCaptured(t *testing.T) {
 			if string(got.Record.Body) != c.body {
 				t.Errorf("kept %d bytes of %d", len(got.Record.Body), len(c.body))
 			}
-			if got.Entry.Verdict.Headline != mapping.Rejected {
+			if got.Entry.Verdict.Headline != verdict.Rejected {
 				t.Errorf("headline %q", got.Entry.Verdict.Headline)
 			}
 			if d := got.Judgement.Diagnostics; len(d) == 0 || d[0].Code != c.code {
@@ -184,7 +184,7 @@ func TestWhatSegmentDropsIsAnswered200(t *testing.T) {
 		if status, _, _ := send(t, "POST", url+"/v1/track", body); status != 200 {
 			t.Errorf("%s: answered %d", name, status)
 		}
-		if got := only(t, store); got.Entry.Verdict.Headline != mapping.DroppedBySegment {
+		if got := only(t, store); got.Entry.Verdict.Headline != verdict.DroppedBySegment {
 			t.Errorf("%s: %s", name, got.Entry.Verdict.Headline)
 		}
 	}
@@ -192,7 +192,7 @@ func TestWhatSegmentDropsIsAnswered200(t *testing.T) {
 	if status, _, _ := send(t, "POST", url+"/v1/batch", `{"batch":[]}`); status != 200 {
 		t.Errorf("empty batch: answered %d", status)
 	}
-	if got := only(t, store); got.Judgement.Diagnostics[0].Code != mapping.EmptyBatch {
+	if got := only(t, store); got.Judgement.Diagnostics[0].Code != verdict.EmptyBatch {
 		t.Errorf("empty batch: %v", got.Judgement.Diagnostics)
 	}
 }

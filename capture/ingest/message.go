@@ -14,7 +14,8 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/replay"
-	"segtap/mapping"
+	"segtap/mapping/message"
+	"segtap/mapping/verdict"
 )
 
 // message keeps a request that was posted, and answers it. Its buffers are given
@@ -44,7 +45,7 @@ func (h *handler) keep(w http.ResponseWriter, r *http.Request, route capture.Rou
 	}
 	defer giveBack()
 	req.WireBytes = in.came
-	req.Intake = mapping.TakeIn(posted(&req, route, raw, err))
+	req.Intake = message.TakeIn(posted(&req, route, raw, err))
 	req.WriteKey = writeKey(r, req.Intake.Body)
 	out = answerTo(req.Intake)
 	h.bound(&req, out)
@@ -146,7 +147,7 @@ func (h *handler) answer(w http.ResponseWriter, r *http.Request, out answer, fau
 }
 
 // posted gives a body as it is taken in; err is what was wrong with reading it.
-func posted(req *capture.Request, route capture.Route, raw []byte, err error) mapping.Posted {
+func posted(req *capture.Request, route capture.Route, raw []byte, err error) message.Posted {
 	p := route.Posted(raw, req.At)
 	switch {
 	case errors.Is(err, errTooLarge): // by how much is not known of one that was packed
@@ -158,7 +159,7 @@ func posted(req *capture.Request, route capture.Route, raw []byte, err error) ma
 }
 
 // answerTo is what Segment answers to a request.
-func answerTo(in *mapping.Intake) answer {
+func answerTo(in *message.Intake) answer {
 	if in.Refusal != "" {
 		return answer{http.StatusBadRequest, string(in.Problem), in.Refusal}
 	}
@@ -174,9 +175,9 @@ func (h *handler) strictly(prepared *capture.Prepared, n int) answer {
 			where = fmt.Sprintf("message %d of %d: ", i+1, n)
 		}
 		if of := h.store.DuplicateOf(prepared, i); of != 0 {
-			return answer{http.StatusBadRequest, mapping.DuplicateMessageID.String(), fmt.Sprintf("%s/messageId: Segment keeps #%d, which came first, and drops this one.", where, of)}
+			return answer{http.StatusBadRequest, verdict.DuplicateMessageID.String(), fmt.Sprintf("%s/messageId: Segment keeps #%d, which came first, and drops this one.", where, of)}
 		}
-		if j.Verdict.Headline != mapping.DroppedBySegment || len(j.Diagnostics) == 0 {
+		if j.Verdict.Headline != verdict.DroppedBySegment || len(j.Diagnostics) == 0 {
 			continue
 		}
 		worst := j.Diagnostics[0]
@@ -195,7 +196,7 @@ func (h *handler) strictly(prepared *capture.Prepared, n int) answer {
 
 // writeKey finds the write key where the SDKs put it. Jitsu's has a secret behind
 // a colon, which is no part of it and is kept nowhere.
-func writeKey(r *http.Request, body *mapping.Body) string {
+func writeKey(r *http.Request, body *message.Body) string {
 	key, _, _ := strings.Cut(writtenKey(r, body), ":")
 	return key
 }
@@ -220,7 +221,7 @@ func withoutSecrets(query string) string {
 
 // writtenKey finds the write key as it was sent: the user of Basic authentication
 // (some leave out the colon), Jitsu's header, the body, the query.
-func writtenKey(r *http.Request, body *mapping.Body) string {
+func writtenKey(r *http.Request, body *message.Body) string {
 	if key, _, ok := r.BasicAuth(); ok && key != "" {
 		return key
 	}

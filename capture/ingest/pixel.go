@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"segtap/capture"
-	"segtap/mapping"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/message"
 )
 
 // pixel keeps the message that a pixel was loaded with. Its answer is always
@@ -21,7 +21,7 @@ func (h *handler) pixel(w http.ResponseWriter, r *http.Request, route capture.Ro
 		return // the client is gone
 	}
 	defer giveBack()
-	req.Intake = mapping.TakeIn(route.Posted(raw, req.At))
+	req.Intake = message.TakeIn(route.Posted(raw, req.At))
 	req.WriteKey = writeKey(r, req.Intake.Body)
 	if first, err := h.store.Capture(&req); err == nil {
 		h.forward(r, &req, nil, first)

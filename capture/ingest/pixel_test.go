@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"segtap/capture/ingest"
-	"segtap/mapping"
+	"segtap/mapping/verdict"
 )
 
 func TestAPixelIsAMessage(t *testing.T) {
@@ -89,7 +89,7 @@ func TestAPixelIsAnsweredWhateverIsWrong(t *testing.T) {
 func TestAPixelThatIsNoJSONIsShownAsSuch(t *testing.T) {
 	address, store := endpoint(t)
 	send(t, "GET", address+"/v1/pixel/track?data=aGVsbG8", "")
-	if got := only(t, store); got.Entry.Verdict.Headline != mapping.Rejected || got.Record.Problem != "invalid_json" {
+	if got := only(t, store); got.Entry.Verdict.Headline != verdict.Rejected || got.Record.Problem != "invalid_json" {
 		t.Errorf("%s, problem %q", got.Entry.Verdict.Headline, got.Record.Problem)
 	}
 }

@@ -21,7 +21,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/ingest"
 	"segtap/capture/localca"
-	"segtap/mapping"
+	"segtap/mapping/verdict"
 )
 
 // serve serves an endpoint on loopback until the test ends, and gives its
@@ -352,7 +352,7 @@ func TestTheCommandForCurlWorks(t *testing.T) {
 	if err != nil || string(out) != `{"success":true}` {
 		t.Errorf("%s\n%s, %v", line, out, err)
 	}
-	if got := only(t, store); got.Entry.Name == "" || got.Entry.Verdict.Gates.State(mapping.Accepted) != mapping.Pass {
+	if got := only(t, store); got.Entry.Name == "" || got.Entry.Verdict.Gates.State(verdict.Accepted) != verdict.Pass {
 		t.Errorf("%+v", got.Entry)
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"segtap/capture/ingest"
-	"segtap/mapping"
+	"segtap/mapping/verdict"
 )
 
 func TestStrictRefusesWhatSegmentWouldDrop(t *testing.T) {
@@ -57,7 +57,7 @@ func TestStrictRefusesWhatSegmentWouldDrop(t *testing.T) {
 func TestStrictChangesNoVerdict(t *testing.T) {
 	url, store := endpointWith(t, ingest.Options{Strict: true})
 	send(t, "POST", url+"/v1/track", `{"event":"E"}`)
-	if got := only(t, store); got.Entry.Verdict.Headline != mapping.DroppedBySegment || got.Record.Problem != "" {
+	if got := only(t, store); got.Entry.Verdict.Headline != verdict.DroppedBySegment || got.Record.Problem != "" {
 		t.Errorf("%s, problem %q", got.Entry.Verdict.Headline, got.Record.Problem)
 	}
 }

@@ -3,15 +3,15 @@ package launchdarkly
 import (
 	"fmt"
 
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
 	"segtap/mapping/jsondoc"
 )
 
 // ExperimentOf reads an experiment as the API gives it (LaunchDarkly API,
 // Experiment), and what could not be read of it. ok is false where it has no
 // key.
-func ExperimentOf(v jsondoc.Value) (e mapping.Experiment, warnings []string, ok bool) {
-	e = mapping.Experiment{
+func ExperimentOf(v jsondoc.Value) (e catalogue.Experiment, warnings []string, ok bool) {
+	e = catalogue.Experiment{
 		Key:         v.Member("key").Text(),
 		Name:        v.Member("name").Text(),
 		Environment: firstText(v.Member("environmentKey"), v.Member("environment").Member("key")),
@@ -30,11 +30,11 @@ func ExperimentOf(v jsondoc.Value) (e mapping.Experiment, warnings []string, ok 
 
 // iterationOf reads the run of an experiment (LaunchDarkly API, IterationRep).
 // The warnings lack their subject, the experiment.
-func iterationOf(v jsondoc.Value) (*mapping.Iteration, []string) {
+func iterationOf(v jsondoc.Value) (*catalogue.Iteration, []string) {
 	if v.Kind() != jsondoc.Object {
 		return nil, nil
 	}
-	i := &mapping.Iteration{
+	i := &catalogue.Iteration{
 		Status:    v.Member("status").Text(),
 		StartedAt: wholeOr(v.Member("startedAt"), 0),
 		EndedAt:   wholeOr(v.Member("endedAt"), 0),
@@ -87,7 +87,7 @@ func IsCut(experiment jsondoc.Value) bool {
 
 // usedMetrics gathers the metrics of an iteration, each once.
 type usedMetrics struct {
-	metrics  []mapping.IterationMetric
+	metrics  []catalogue.IterationMetric
 	at       map[string]int
 	warnings []string
 }
@@ -119,7 +119,7 @@ func (u *usedMetrics) one(v jsondoc.Value) {
 }
 
 func (u *usedMetrics) put(v jsondoc.Value, group string) {
-	m := mapping.IterationMetric{
+	m := catalogue.IterationMetric{
 		Key:       v.Member("key").Text(),
 		Name:      v.Member("name").Text(),
 		VersionID: v.Member("_versionId").Text(),

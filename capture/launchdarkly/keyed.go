@@ -7,7 +7,7 @@ import (
 
 	"github.com/dustin/go-humanize/english"
 
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
 )
 
 // keyed is a list in which nothing stands twice: what comes later takes the
@@ -47,30 +47,30 @@ func (k *keyed[T]) Has(id string) bool {
 }
 
 // MetricList holds metrics by key.
-type MetricList struct{ keyed[mapping.Metric] }
+type MetricList struct{ keyed[catalogue.Metric] }
 
 // Add puts a metric in the place of one with its key.
-func (l *MetricList) Add(m mapping.Metric) { l.put(m.Key, m) }
+func (l *MetricList) Add(m catalogue.Metric) { l.put(m.Key, m) }
 
 // Sorted returns the metrics by key; nil for none.
-func (l *MetricList) Sorted() []mapping.Metric {
-	slices.SortFunc(l.Items, func(a, b mapping.Metric) int { return cmp.Compare(a.Key, b.Key) })
+func (l *MetricList) Sorted() []catalogue.Metric {
+	slices.SortFunc(l.Items, func(a, b catalogue.Metric) int { return cmp.Compare(a.Key, b.Key) })
 	return l.Items
 }
 
 // ExperimentList holds experiments by key and environment: keys are unique
 // within one environment only.
-type ExperimentList struct{ keyed[mapping.Experiment] }
+type ExperimentList struct{ keyed[catalogue.Experiment] }
 
 // ExperimentID tells an experiment from those of other keys and environments.
-func ExperimentID(e *mapping.Experiment) string { return e.Environment + "\x00" + e.Key }
+func ExperimentID(e *catalogue.Experiment) string { return e.Environment + "\x00" + e.Key }
 
 // Add puts an experiment in the place of one with its key and environment.
-func (l *ExperimentList) Add(e mapping.Experiment) { l.put(ExperimentID(&e), e) }
+func (l *ExperimentList) Add(e catalogue.Experiment) { l.put(ExperimentID(&e), e) }
 
 // Sorted returns the experiments by key, then environment; nil for none.
-func (l *ExperimentList) Sorted() []mapping.Experiment {
-	slices.SortFunc(l.Items, func(a, b mapping.Experiment) int {
+func (l *ExperimentList) Sorted() []catalogue.Experiment {
+	slices.SortFunc(l.Items, func(a, b catalogue.Experiment) int {
 		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.Environment, b.Environment))
 	})
 	return l.Items

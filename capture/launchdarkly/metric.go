@@ -3,16 +3,16 @@ package launchdarkly
 import (
 	"strings"
 
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
 	"segtap/mapping/jsondoc"
 )
 
 // MetricOf reads a metric as the API gives it (LaunchDarkly API,
 // MetricListingRep and MetricRep), or as Terraform's attributes do, which are
 // spelt with underscores. ok is false where it has no key.
-func MetricOf(v jsondoc.Value) (m mapping.Metric, ok bool) {
+func MetricOf(v jsondoc.Value) (m catalogue.Metric, ok bool) {
 	key := v.Member("key").Text()
-	m = mapping.Metric{
+	m = catalogue.Metric{
 		Key:               key,
 		Name:              v.Member("name").Text(),
 		VersionID:         v.Member("_versionId").Text(),
@@ -73,7 +73,7 @@ func sourceName(v jsondoc.Value) string {
 // group holds filters in the member that holds plain values elsewhere. What
 // cannot be read is a filter all the same: of what it lets through nothing is
 // known.
-func filterOf(v jsondoc.Value) *mapping.MetricFilter {
+func filterOf(v jsondoc.Value) *catalogue.Filter {
 	switch v.Kind() {
 	case jsondoc.Absent, jsondoc.Null:
 		return nil
@@ -82,9 +82,9 @@ func filterOf(v jsondoc.Value) *mapping.MetricFilter {
 			return nil
 		}
 	default:
-		return &mapping.MetricFilter{Type: unreadableFilter}
+		return &catalogue.Filter{Type: unreadableFilter}
 	}
-	f := &mapping.MetricFilter{
+	f := &catalogue.Filter{
 		Type:        v.Member("type").Text(),
 		Op:          v.Member("op").Text(),
 		Negate:      v.Member("negate").Bool(),
@@ -98,7 +98,7 @@ func filterOf(v jsondoc.Value) *mapping.MetricFilter {
 		}
 		member := filterOf(e)
 		if member == nil {
-			member = &mapping.MetricFilter{Type: unreadableFilter}
+			member = &catalogue.Filter{Type: unreadableFilter}
 		}
 		f.Group = append(f.Group, *member)
 	}

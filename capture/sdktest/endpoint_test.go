@@ -15,6 +15,7 @@ import (
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
 	"segtap/mapping"
+	"segtap/mapping/destination"
 	"segtap/ui/snippet"
 )
 
@@ -52,7 +53,7 @@ func listenTLS(t *testing.T) *endpoint {
 
 func start(t *testing.T, serve func(*httptest.Server)) *endpoint {
 	t.Helper()
-	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,14 +13,14 @@ type Place struct {
 	offset int
 }
 
-// Offset gives the place in bytes from the start of the text.
+// Offset returns the place in bytes from the start of the text.
 func (p Place) Offset() int { return p.offset }
 
-// Pointer gives the JSON Pointer of the innermost value that holds the place in
+// Pointer returns the JSON Pointer of the innermost value that holds the place in
 // its text or in its member name.
 func (p Place) Pointer() string { return p.doc.At(p.offset).Pointer() }
 
-// InvalidUTF8 gives the first place where the text is no Unicode: a byte that
+// InvalidUTF8 returns the first place where the text is no Unicode: a byte that
 // is not UTF-8, or an escape that is half of a surrogate pair. ok is false when
 // there is none.
 func (d *Doc) InvalidUTF8() (at Place, ok bool) {
@@ -60,7 +60,7 @@ func loneSurrogate(raw []byte) int {
 	return -1
 }
 
-// Duplicates gives the members that a later member of the same name overrides,
+// Duplicates returns the members that a later member of the same name overrides,
 // object by object: every occurrence but the last.
 func (d *Doc) Duplicates() iter.Seq[Value] {
 	return func(yield func(Value) bool) {

@@ -7,7 +7,7 @@ var exact = []jsontext.Options{
 	jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true), jsontext.PreserveRawStrings(true),
 }
 
-// Compact gives the text without the white space between its tokens, which
+// Compact returns the text without the white space between its tokens, which
 // stay as they came. What is not JSON is given back as it is. The text itself
 // is not changed.
 func Compact(raw []byte) []byte {
@@ -18,7 +18,7 @@ func Compact(raw []byte) []byte {
 	return value
 }
 
-// Indent gives the text with one member or element a line, indented by two
+// Indent returns the text with one member or element a line, indented by two
 // spaces; the tokens stay as they came. What is not JSON is given back as it
 // is. The text itself is not changed.
 func Indent(raw []byte) []byte {

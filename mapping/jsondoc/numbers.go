@@ -9,7 +9,7 @@ import (
 // safeDigits is how many decimal digits every double keeps.
 const safeDigits = 15
 
-// LongNumbers gives the numbers that a double cannot hold as they are written:
+// LongNumbers returns the numbers that a double cannot hold as they are written:
 // read as one and printed again they have other digits, or are infinite.
 func (d *Doc) LongNumbers() iter.Seq[Value] {
 	return func(yield func(Value) bool) {

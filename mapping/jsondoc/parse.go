@@ -70,7 +70,7 @@ func (d *Doc) fail(err *SyntaxError) error {
 	return err
 }
 
-// Root gives the one value of the text; Absent when the document is empty.
+// Root returns the one value of the text; Absent when the document is empty.
 func (d *Doc) Root() Value {
 	if d == nil || len(d.nodes) == 0 {
 		return Value{}
@@ -78,7 +78,7 @@ func (d *Doc) Root() Value {
 	return Value{doc: d}
 }
 
-// Alone gives a value as a document of its own: what [Parse] makes of its text,
+// Alone returns a value as a document of its own: what [Parse] makes of its text,
 // without reading it again. It is nil for an absent value.
 func (v Value) Alone() *Doc {
 	if v.doc == nil {
@@ -100,7 +100,7 @@ func (v Value) Alone() *Doc {
 	return d
 }
 
-// Bytes gives the text as it came.
+// Bytes returns the text as it came.
 func (d *Doc) Bytes() []byte {
 	if d == nil {
 		return nil

@@ -11,14 +11,14 @@ var (
 	pointerUnescaper = strings.NewReplacer("~1", "/", "~0", "~")
 )
 
-// EscapePointer gives a member name as a reference token of a JSON Pointer
+// EscapePointer returns a member name as a reference token of a JSON Pointer
 // (RFC 6901, section 3).
 func EscapePointer(name string) string { return pointerEscaper.Replace(name) }
 
-// UnescapePointer gives the member name that a reference token stands for.
+// UnescapePointer returns the member name that a reference token stands for.
 func UnescapePointer(token string) string { return pointerUnescaper.Replace(token) }
 
-// Pointer gives the JSON Pointer (RFC 6901) of the value in its document; ""
+// Pointer returns the JSON Pointer (RFC 6901) of the value in its document; ""
 // for the root and for what is absent. All duplicates of a member have the
 // same pointer.
 func (v Value) Pointer() string {
@@ -52,7 +52,7 @@ func (v Value) index(array Value) int {
 	return n
 }
 
-// Lookup gives the value at a JSON Pointer (RFC 6901) that starts at v; Absent
+// Lookup returns the value at a JSON Pointer (RFC 6901) that starts at v; Absent
 // when there is none, or when the pointer is not well-formed. Of duplicate
 // members the last is taken.
 func (v Value) Lookup(pointer string) Value {

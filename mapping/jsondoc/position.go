@@ -15,12 +15,12 @@ type SyntaxError struct {
 	Msg    string
 }
 
-// Error gives "line 3, column 7: …".
+// Error returns "line 3, column 7: …".
 func (e *SyntaxError) Error() string {
 	return "line " + strconv.Itoa(e.Line) + ", column " + strconv.Itoa(e.Column) + ": " + e.Msg
 }
 
-// Position gives the line and column of a byte offset in a text, both from 1.
+// Position returns the line and column of a byte offset in a text, both from 1.
 // Lines end with LF. Columns count characters (code points); a byte that is not
 // part of valid UTF-8 counts as one. An offset outside the text means its end.
 func Position(raw []byte, offset int) (line, column int) {
@@ -32,7 +32,7 @@ func Position(raw []byte, offset int) (line, column int) {
 	return bytes.Count(before, []byte{'\n'}) + 1, utf8.RuneCount(before[lineStart:]) + 1
 }
 
-// At gives the innermost value that holds the byte at offset, in its text or in
+// At returns the innermost value that holds the byte at offset, in its text or in
 // its member name; Absent outside of the root.
 func (d *Doc) At(offset int) Value {
 	if d == nil {

@@ -10,7 +10,7 @@ import (
 // maxIndex is the largest array index.
 const maxIndex = 1<<32 - 2
 
-// Properties gives the members of an object as JSON.parse makes properties of
+// Properties returns the members of an object as JSON.parse makes properties of
 // them and JavaScript enumerates these (ECMA-262, OrdinaryOwnPropertyKeys):
 // array indices first, in ascending order, then the other names in the order of
 // their first appearance; each with the value that stands last in the text.

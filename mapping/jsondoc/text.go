@@ -20,7 +20,7 @@ func decode(b []byte, plain bool) string {
 	return string(appendDecoded(make([]byte, 0, len(b)), b))
 }
 
-// Unquote gives what a JSON string, which stands in its quotes and is known to be
+// Unquote returns what a JSON string, which stands in its quotes and is known to be
 // well-formed, reads as.
 func Unquote(quoted []byte) string { return decode(quoted[1:len(quoted)-1], false) }
 

@@ -18,7 +18,7 @@ const (
 
 var kindNames = [...]string{"absent", "null", "boolean", "number", "string", "object", "array"}
 
-// String gives the name that JSON has for the kind, or "absent".
+// String returns the name that JSON has for the kind, or "absent".
 func (k Kind) String() string { return kindNames[k] }
 
 // Value is one value of a document. It is small and is passed by value. The
@@ -31,7 +31,7 @@ type Value struct {
 // node gives the node of a value that is not absent.
 func (v Value) node() *node { return &v.doc.nodes[v.i] }
 
-// Kind gives the kind of the value.
+// Kind returns the kind of the value.
 func (v Value) Kind() Kind {
 	if v.doc == nil {
 		return Absent
@@ -39,10 +39,10 @@ func (v Value) Kind() Kind {
 	return v.node().kind
 }
 
-// Doc gives the document that the value stands in; nil when it is absent.
+// Doc returns the document that the value stands in; nil when it is absent.
 func (v Value) Doc() *Doc { return v.doc }
 
-// Raw gives the value's text as it came; nil when it is absent. It must not be
+// Raw returns the value's text as it came; nil when it is absent. It must not be
 // changed.
 func (v Value) Raw() []byte {
 	if v.doc == nil {
@@ -52,7 +52,7 @@ func (v Value) Raw() []byte {
 	return v.doc.raw[n.start:n.end:n.end]
 }
 
-// Span gives the place of the value in the text, in bytes.
+// Span returns the place of the value in the text, in bytes.
 func (v Value) Span() (start, end int) {
 	if v.doc == nil {
 		return 0, 0
@@ -61,7 +61,7 @@ func (v Value) Span() (start, end int) {
 	return int(n.start), int(n.end)
 }
 
-// Name gives the name of a member as WTF-8; "" for what is not a member.
+// Name returns the name of a member as WTF-8; "" for what is not a member.
 func (v Value) Name() string {
 	if v.doc == nil {
 		return ""
@@ -73,7 +73,7 @@ func (v Value) Name() string {
 	return decode(v.doc.raw[n.nameStart+1:n.nameEnd-1], v.doc.plain)
 }
 
-// NameRaw gives the name of a member as it came, with its quotes; nil for what
+// NameRaw returns the name of a member as it came, with its quotes; nil for what
 // is not a member.
 func (v Value) NameRaw() []byte {
 	start, end := v.NameSpan()
@@ -83,7 +83,7 @@ func (v Value) NameRaw() []byte {
 	return v.doc.raw[start:end:end]
 }
 
-// NameSpan gives the place of the member's name in the text, quotes included.
+// NameSpan returns the place of the member's name in the text, quotes included.
 func (v Value) NameSpan() (start, end int) {
 	if v.doc == nil {
 		return 0, 0
@@ -92,7 +92,7 @@ func (v Value) NameSpan() (start, end int) {
 	return int(n.nameStart), int(n.nameEnd)
 }
 
-// Text gives a string as WTF-8; "" for every other kind.
+// Text returns a string as WTF-8; "" for every other kind.
 func (v Value) Text() string {
 	if v.Kind() != String {
 		return ""
@@ -120,7 +120,7 @@ func (v Value) TextIs(s string) bool {
 	return equal(v.doc.raw[n.start+1:n.end-1], s, v.doc.plain)
 }
 
-// Bool gives a boolean; false for every other kind.
+// Bool returns a boolean; false for every other kind.
 func (v Value) Bool() bool {
 	return v.Kind() == Bool && v.doc.raw[v.node().start] == 't'
 }
@@ -135,7 +135,7 @@ func (v Value) NameIs(name string) bool {
 	return n.nameEnd > 0 && equal(v.doc.raw[n.nameStart+1:n.nameEnd-1], name, v.doc.plain)
 }
 
-// Member gives the member of an object by its name, as WTF-8: the last one
+// Member returns the member of an object by its name, as WTF-8: the last one
 // where several have it, as JSON.parse reads them. It is Absent when there is
 // none, or when v is not an object.
 func (v Value) Member(name string) Value {
@@ -156,11 +156,11 @@ func (v Value) Member(name string) Value {
 	return found
 }
 
-// Members gives the members of an object in the order of the text, duplicates
+// Members returns the members of an object in the order of the text, duplicates
 // included; nothing for other kinds.
 func (v Value) Members() iter.Seq[Value] { return v.children(Object) }
 
-// Elements gives the elements of an array; nothing for other kinds.
+// Elements returns the elements of an array; nothing for other kinds.
 func (v Value) Elements() iter.Seq[Value] { return v.children(Array) }
 
 func (v Value) children(of Kind) iter.Seq[Value] {
@@ -191,7 +191,7 @@ func (v Value) Len() int {
 	return n
 }
 
-// Element gives the element of an array by its index, from 0; Absent when there
+// Element returns the element of an array by its index, from 0; Absent when there
 // is none, or when v is not an array.
 func (v Value) Element(index int) Value {
 	if v.Kind() != Array || index < 0 {
@@ -207,7 +207,7 @@ func (v Value) Element(index int) Value {
 	return Value{}
 }
 
-// Parent gives the object or array that holds the value; Absent for the root.
+// Parent returns the object or array that holds the value; Absent for the root.
 func (v Value) Parent() Value {
 	if v.doc == nil || v.node().parent < 0 {
 		return Value{}

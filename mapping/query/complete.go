@@ -3,8 +3,8 @@ package query
 import (
 	"strings"
 
-	"segtap/mapping"
 	"segtap/mapping/query/syntax"
+	"segtap/mapping/verdict"
 )
 
 // Known is what a completion may offer beyond what filters have by themselves.
@@ -128,7 +128,7 @@ func (c *completion) values(field string, known Known) {
 	case "gate":
 		c.gates()
 	case "code":
-		for _, info := range mapping.Codes() {
+		for _, info := range verdict.Codes() {
 			c.offer(info.Name, info.Name, info.What)
 		}
 	case "has":
@@ -163,7 +163,7 @@ func (c *completion) gates() {
 		}
 		return
 	}
-	for _, g := range mapping.AllGates() {
+	for _, g := range verdict.AllGates() {
 		c.offer(g.String(), g.String(), g.Question())
 	}
 }

@@ -3,6 +3,8 @@ package query
 import (
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/message"
+	"segtap/mapping/verdict"
 )
 
 // Row is what an index has of one entry. Name, User and Value must be taken out
@@ -18,7 +20,7 @@ type Row struct {
 	// Value is the member that the destination takes the metric value from, as
 	// JSON; empty when there is none.
 	Value   string
-	Verdict mapping.Verdict
+	Verdict verdict.Verdict
 	Origin  Origin
 	Retries int // how often its sender sent it again
 	Marked  bool
@@ -61,7 +63,7 @@ type Document struct {
 }
 
 // DocumentOf makes the document of a message and of what was judged of it.
-func DocumentOf(m *mapping.Message, j *mapping.Judgement, writeKey string) Document {
+func DocumentOf(m *message.Message, j *mapping.Judgement, writeKey string) Document {
 	return Document{Text: m.Text, Root: m.Root, WriteKey: writeKey, Judgement: j}
 }
 

@@ -5,6 +5,9 @@ import (
 	"time"
 
 	"segtap/mapping"
+	"segtap/mapping/catalogue"
+	"segtap/mapping/destination"
+	"segtap/mapping/message"
 )
 
 // noon is the time of the clock in all tests.
@@ -21,17 +24,17 @@ func (e *entry) load() *Document { return &e.doc }
 // shopJudge knows one metric, which a running experiment records.
 func shopJudge(tb testing.TB) *mapping.Judge {
 	tb.Helper()
-	engine, err := mapping.NewEngine(mapping.Destinations()[0], mapping.EngineOptions{})
+	engine, err := destination.NewEngine(destination.Destinations()[0], destination.EngineOptions{})
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return mapping.NewJudge(engine).With(&mapping.Catalogue{
-		Metrics: []mapping.Metric{{
+	return mapping.NewJudge(engine).With(&catalogue.Catalogue{
+		Metrics: []catalogue.Metric{{
 			Key: "order-revenue", Name: "Revenue", Kind: "custom", EventKey: "Order Completed", Numeric: true,
 			Units: []string{"user"}, DataSource: "launchdarkly-hosted", AttachedFlags: 1, Experiments: 1, ActiveExperiments: 1,
 		}},
-		Experiments: []mapping.Experiment{{Key: "checkout-redesign", DataSource: "launchdarkly", Iteration: &mapping.Iteration{
-			Status: "running", Unit: "user", Metrics: []mapping.IterationMetric{{Key: "order-revenue", EventKey: "Order Completed"}},
+		Experiments: []catalogue.Experiment{{Key: "checkout-redesign", DataSource: "launchdarkly", Iteration: &catalogue.Iteration{
+			Status: "running", Unit: "user", Metrics: []catalogue.IterationMetric{{Key: "order-revenue", EventKey: "Order Completed"}},
 		}}},
 		ExperimentsKnown: true,
 	})
@@ -39,8 +42,8 @@ func shopJudge(tb testing.TB) *mapping.Judge {
 
 // newEntry judges a message that arrived at noon, and makes its row.
 func newEntry(judge *mapping.Judge, id uint64, text, writeKey string) entry {
-	m := mapping.ParseMessage([]byte(text))
-	j := judge.Message(&m, mapping.Arrival{At: noon.UnixMilli(), RequestBytes: len(text)})
+	m := message.Parse([]byte(text))
+	j := judge.Message(&m, message.Arrival{At: noon.UnixMilli(), RequestBytes: len(text)})
 	e := entry{doc: DocumentOf(&m, &j, writeKey)}
 	e.row = RowOf(&m, &j)
 	e.row.ID, e.row.At = id, noon.UnixMicro()

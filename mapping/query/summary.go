@@ -8,11 +8,12 @@ import (
 
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/message"
 )
 
 // RowOf sums up a message and what was judged of it, as every list shows it and
 // every filter sees it: what stands in the row beyond that is the caller's.
-func RowOf(m *mapping.Message, j *mapping.Judgement) Row {
+func RowOf(m *message.Message, j *mapping.Judgement) Row {
 	r := Row{Verdict: j.Verdict}
 	switch {
 	case m.Syntax != nil:

@@ -3,11 +3,11 @@ package query
 import (
 	"strings"
 
-	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/query/compare"
 	"segtap/mapping/query/match"
 	"segtap/mapping/query/syntax"
+	"segtap/mapping/verdict"
 )
 
 // term is one test of an entry.
@@ -172,7 +172,7 @@ func rowType(p *match.Pattern, r *Row) Tri {
 
 // rowNamed knows that an event whose key no metric has feeds none.
 func rowNamed(_ *match.Pattern, r *Row) Tri {
-	if r.Verdict.Gates.State(mapping.Named) != mapping.Pass {
+	if r.Verdict.Gates.State(verdict.Named) != verdict.Pass {
 		return False
 	}
 	return Unknown

@@ -3,9 +3,9 @@ package query
 import (
 	"strings"
 
-	"segtap/mapping"
 	"segtap/mapping/query/match"
 	"segtap/mapping/query/syntax"
+	"segtap/mapping/verdict"
 )
 
 // property is something that an entry is or is not, by its row.
@@ -16,15 +16,15 @@ type property struct {
 
 // properties are what can stand behind is:.
 var properties = [...]property{
-	{"error", "has an error", func(r *Row) bool { return r.Verdict.Worst() == mapping.Error }},
-	{"warning", "has a warning and no error", func(r *Row) bool { return r.Verdict.Worst() == mapping.Warning }},
-	{"ok", "has neither an error nor a warning", func(r *Row) bool { return r.Verdict.Worst() == mapping.Info }},
-	{"counts", "counts toward a metric", headed(mapping.Counts)},
-	{"nowhere", "reaches LaunchDarkly, and no metric takes it", headed(mapping.CountsNowhere)},
-	{"dropped", "Segment drops it", headed(mapping.DroppedBySegment)},
-	{"rejected", "Segment answers 400", headed(mapping.Rejected)},
-	{"unknown", "reaches LaunchDarkly; whether it counts is unknown", headed(mapping.HeadlineUnknown)},
-	{"doubtful", "may not reach LaunchDarkly, by its integrations", headed(mapping.MayNotArrive)},
+	{"error", "has an error", func(r *Row) bool { return r.Verdict.Worst() == verdict.Error }},
+	{"warning", "has a warning and no error", func(r *Row) bool { return r.Verdict.Worst() == verdict.Warning }},
+	{"ok", "has neither an error nor a warning", func(r *Row) bool { return r.Verdict.Worst() == verdict.Info }},
+	{"counts", "counts toward a metric", headed(verdict.Counts)},
+	{"nowhere", "reaches LaunchDarkly, and no metric takes it", headed(verdict.CountsNowhere)},
+	{"dropped", "Segment drops it", headed(verdict.DroppedBySegment)},
+	{"rejected", "Segment answers 400", headed(verdict.Rejected)},
+	{"unknown", "reaches LaunchDarkly; whether it counts is unknown", headed(verdict.HeadlineUnknown)},
+	{"doubtful", "may not reach LaunchDarkly, by its integrations", headed(verdict.MayNotArrive)},
 	{"track", "is a Track call", func(r *Row) bool { return r.Type == "track" }},
 	{"captured", "came from a client", func(r *Row) bool { return r.Origin == Captured }},
 	{"edited", "was made here by an edit", func(r *Row) bool { return r.Origin == Edited }},
@@ -33,7 +33,7 @@ var properties = [...]property{
 	{"marked", "is marked", func(r *Row) bool { return r.Marked }},
 }
 
-func headed(h mapping.Headline) func(*Row) bool {
+func headed(h verdict.Headline) func(*Row) bool {
 	return func(r *Row) bool { return r.Verdict.Headline == h }
 }
 
@@ -64,14 +64,14 @@ func buildIs(p *parser, v syntax.Value) (term, *Error) {
 
 // gateTest looks at the state of a gate.
 type gateTest struct {
-	gate   mapping.Gate
-	states uint8 // a bit for each [mapping.State]
+	gate   verdict.Gate
+	states uint8 // a bit for each [verdict.State]
 }
 
 // The states in the order in which a filter is written.
-var gateStates = [...]mapping.State{mapping.Fail, mapping.Warn, mapping.Pass, mapping.Unknown}
+var gateStates = [...]verdict.State{verdict.Fail, verdict.Warn, verdict.Pass, verdict.Unknown}
 
-const failsOrWarns = 1<<mapping.Fail | 1<<mapping.Warn
+const failsOrWarns = 1<<verdict.Fail | 1<<verdict.Warn
 
 func (t gateTest) row(r *Row) Tri {
 	return triOf(t.states>>r.Verdict.Gates.State(t.gate)&1 == 1)
@@ -104,7 +104,7 @@ func buildGate(p *parser, v syntax.Value) (term, *Error) {
 	name, states, withStates := strings.Cut(v.Text, "=")
 	t := gateTest{states: failsOrWarns}
 	var names []string
-	for _, g := range mapping.AllGates() {
+	for _, g := range verdict.AllGates() {
 		names = append(names, g.String())
 		if strings.EqualFold(g.String(), name) {
 			t.gate = g
@@ -134,7 +134,7 @@ func buildGate(p *parser, v syntax.Value) (term, *Error) {
 }
 
 // gateState reads the state of a gate that begins at a place of the text.
-func (p *parser) gateState(at int, text string) (mapping.State, *Error) {
+func (p *parser) gateState(at int, text string) (verdict.State, *Error) {
 	var names []string
 	for _, s := range gateStates {
 		names = append(names, s.String())
@@ -152,7 +152,7 @@ func (p *parser) gateState(at int, text string) (mapping.State, *Error) {
 // codeTest looks for a diagnostic.
 type codeTest struct {
 	pattern match.Pattern
-	fits    []bool // by [mapping.Code]
+	fits    []bool // by [verdict.Code]
 	// loud says that all codes that fit are errors or warnings of the first
 	// five gates, so that an entry with neither has none of them. (What is wrong
 	// with a metric is softened when another metric counts the event.)
@@ -160,7 +160,7 @@ type codeTest struct {
 }
 
 func (t *codeTest) row(r *Row) Tri {
-	if t.loud && r.Verdict.Worst() == mapping.Info {
+	if t.loud && r.Verdict.Worst() == verdict.Info {
 		return False
 	}
 	return Unknown
@@ -203,14 +203,14 @@ func buildCode(p *parser, v syntax.Value) (term, *Error) {
 		return nil, err
 	}
 	t := &codeTest{pattern: v.Pattern(), loud: true}
-	t.fits = make([]bool, len(mapping.Codes())+1)
+	t.fits = make([]bool, len(verdict.Codes())+1)
 	var names []string
 	found := false
-	for _, info := range mapping.Codes() {
+	for _, info := range verdict.Codes() {
 		names = append(names, info.Name)
 		if t.pattern.Match(info.Name) {
 			t.fits[info.Code], found = true, true
-			t.loud = t.loud && info.Severity != mapping.Info && info.Gate <= mapping.Valued
+			t.loud = t.loud && info.Severity != verdict.Info && info.Gate <= verdict.Valued
 		}
 	}
 	if !found {

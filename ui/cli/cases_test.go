@@ -28,7 +28,7 @@ func program(t testing.TB, args ...string) *exec.Cmd {
 // TestEveryCaseThroughTheProgram maps the named cases of Segment's own
 // destination, as it was observed, through `segtap map`.
 func TestEveryCaseThroughTheProgram(t *testing.T) {
-	cases, err := os.ReadFile(filepath.Join("..", "..", "mapping", "testdata", "actions-mapping.jsonl"))
+	cases, err := os.ReadFile(filepath.Join("..", "..", "mapping", "destination", "testdata", "actions-mapping.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"segtap/mapping"
+	"segtap/mapping/verdict"
 	"segtap/ui/cli/check"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/judging"
@@ -46,7 +46,7 @@ Without a FILE, or for -, it reads standard input.`,
 
 func runCheck(ctx context.Context, std console.Streams, opt checkOptions, files []string) error {
 	for _, code := range opt.checker.Ignore {
-		if _, ok := mapping.CodeByName(code); !ok {
+		if _, ok := verdict.CodeByName(code); !ok {
 			return console.Usage(nearestCode(code), "--ignore: there is no diagnostic %q", code)
 		}
 	}

@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/sahilm/fuzzy"
 	"github.com/spf13/cobra"
 
-	"segtap/mapping"
+	"segtap/mapping/spelling"
+	"segtap/mapping/verdict"
 	"segtap/ui/cli/check"
 	"segtap/ui/cli/console"
 )
@@ -30,12 +30,12 @@ func explainCommand(io console.Streams) *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			out := bufio.NewWriter(io.Out)
 			if len(args) == 0 {
-				listCodes(out, func(mapping.CodeInfo) bool { return true })
+				listCodes(out, func(verdict.CodeInfo) bool { return true })
 				return out.Flush()
 			}
-			info, ok := mapping.CodeByName(args[0])
+			info, ok := verdict.CodeByName(args[0])
 			if gate, named := gateNamed(args[0]); !ok && named {
-				listCodes(out, func(info mapping.CodeInfo) bool { return info.Gate == gate })
+				listCodes(out, func(info verdict.CodeInfo) bool { return info.Gate == gate })
 				return out.Flush()
 			}
 			if !ok {
@@ -49,7 +49,7 @@ func explainCommand(io console.Streams) *cobra.Command {
 
 func codeNames() []string {
 	var names []string
-	for _, info := range mapping.Codes() {
+	for _, info := range verdict.Codes() {
 		names = append(names, info.Name)
 	}
 	return names
@@ -57,13 +57,8 @@ func codeNames() []string {
 
 // nearestCode is the way out for a code that does not exist.
 func nearestCode(name string) string {
-	const few = 3 // edits
-	nearest, distance := "", few+1
-	for _, code := range codeNames() {
-		if d := levenshtein.ComputeDistance(name, code); d < distance && d < len(name) {
-			nearest, distance = code, d
-		}
-	}
+	const few = 3 // letters
+	nearest := spelling.Nearest(name, codeNames())
 	// A part of a name is meant as well, unless it is so short that it is in many.
 	if nearest == "" && len(name) > few {
 		if found := fuzzy.Find(name, codeNames()); len(found) > 0 {
@@ -77,8 +72,8 @@ func nearestCode(name string) string {
 }
 
 // gateNamed returns the gate of a name.
-func gateNamed(name string) (mapping.Gate, bool) {
-	for _, g := range mapping.AllGates() {
+func gateNamed(name string) (verdict.Gate, bool) {
+	for _, g := range verdict.AllGates() {
 		if g.String() == name {
 			return g, true
 		}
@@ -87,9 +82,9 @@ func gateNamed(name string) (mapping.Gate, bool) {
 }
 
 // listCodes writes codes under the gates they belong to.
-func listCodes(out *bufio.Writer, wanted func(mapping.CodeInfo) bool) {
-	gate := mapping.Gate(255)
-	for _, info := range mapping.Codes() {
+func listCodes(out *bufio.Writer, wanted func(verdict.CodeInfo) bool) {
+	gate := verdict.Gate(255)
+	for _, info := range verdict.Codes() {
 		if !wanted(info) {
 			continue
 		}
@@ -105,14 +100,14 @@ func listCodes(out *bufio.Writer, wanted func(mapping.CodeInfo) bool) {
 }
 
 // toCheck says of a code that it is an error to check, and less otherwise.
-func toCheck(info mapping.CodeInfo) string {
-	if d := (mapping.Diagnostic{Code: info.Code, Severity: info.Severity}); check.Regrade(&d).Severity != d.Severity {
+func toCheck(info verdict.CodeInfo) string {
+	if d := (verdict.Diagnostic{Code: info.Code, Severity: info.Severity}); check.Regrade(&d).Severity != d.Severity {
 		return "; an " + check.Regrade(&d).Severity.String() + " to check"
 	}
 	return ""
 }
 
-func explain(out *bufio.Writer, info mapping.CodeInfo) {
+func explain(out *bufio.Writer, info verdict.CodeInfo) {
 	fmt.Fprintf(out, "%s (%s, gate %s%s)\n\n", info.Name, info.Severity, info.Gate, toCheck(info))
 	for _, part := range []struct{ title, text string }{
 		{"What", info.What}, {"Why", info.Why}, {"Fix", info.Fix},

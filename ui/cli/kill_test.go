@@ -16,6 +16,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/mapping"
+	"segtap/mapping/destination"
 )
 
 // TestWhatWasAcknowledgedSurvivesKill9 kills `segtap serve` while eight senders
@@ -34,7 +35,7 @@ func TestWhatWasAcknowledgedSurvivesKill9(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

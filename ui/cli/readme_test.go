@@ -10,7 +10,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
-	"segtap/mapping"
+	"segtap/mapping/verdict"
 	"segtap/ui/cli/console"
 	"segtap/ui/keymap"
 	"segtap/ui/snippet"
@@ -90,7 +90,7 @@ func sdkPart() string {
 func gatePart() string {
 	var b strings.Builder
 	b.WriteString("| gate | question |\n| --- | --- |\n")
-	for _, g := range mapping.AllGates() {
+	for _, g := range verdict.AllGates() {
 		fmt.Fprintf(&b, "| %s | %s |\n", g, g.Question())
 	}
 	return b.String()
@@ -99,7 +99,7 @@ func gatePart() string {
 func codePart() string {
 	var b strings.Builder
 	b.WriteString("| code | severity | gate | what |\n| --- | --- | --- | --- |\n")
-	for _, info := range mapping.Codes() {
+	for _, info := range verdict.Codes() {
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", info.Name, info.Severity, info.Gate, info.What)
 	}
 	return b.String()

@@ -19,6 +19,8 @@ import (
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
 	"segtap/mapping"
+	"segtap/mapping/destination"
+	"segtap/mapping/verdict"
 	"segtap/ui/cli/check"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/jsonl"
@@ -108,7 +110,7 @@ func (x told) String() string { return fmt.Sprintf("%s %q %.200s", x.Headline, x
 // its capture file.
 func captureCorpus(t *testing.T) (*capture.Store, string) {
 	t.Helper()
-	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,7 +169,7 @@ func toldOf(j *mapping.Judgement) told {
 	x := told{Headline: j.Verdict.Headline.Name()}
 	for _, d := range j.Diagnostics {
 		x.Codes = append(x.Codes, d.Name())
-		if d.Severity > mapping.Info {
+		if d.Severity > verdict.Info {
 			x.Wrong = append(x.Wrong, d.Name())
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"segtap/capture"
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/message"
 	"segtap/ui/keymap"
 	"segtap/ui/widget/editor"
 	"segtap/ui/widget/jsontree"
@@ -62,7 +63,7 @@ func NewEdit(opt Options, draft Draft) *Edit {
 // Judge looks at the draft as it is now, by the judge there is now.
 func (d *Edit) Judge() {
 	text := compact(d.edit.Value(), d.came) // as it would be kept
-	in := mapping.TakeIn(mapping.Posted{Raw: text, At: d.opt.Now().UnixMilli(), Unreceived: true})
+	in := message.TakeIn(message.Posted{Raw: text, At: d.opt.Now().UnixMilli(), Unreceived: true})
 	message := in.Message(0)
 	d.judgement = d.opt.Store.Judge().Message(&message, in.Arrival(0))
 	d.event = nil

@@ -5,7 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"segtap/mapping"
+	"segtap/mapping/verdict"
 	"segtap/ui/draw"
 	"segtap/ui/layout"
 	"segtap/ui/widget/input"
@@ -95,7 +95,7 @@ func (d *Edit) footLines() []string {
 		line = " " + t.Bad.Text(sanitize.Cut(t.Err+" "+sanitize.Escape(d.edit.Status()), w-2))
 	case len(d.judgement.Diagnostics) > 0 && w < layout.Wide:
 		line = " " + draw.Diagnostic(t, worst(d.judgement.Diagnostics), w-2)
-	case d.judgement.Verdict.Headline == mapping.Rejected:
+	case d.judgement.Verdict.Headline == verdict.Rejected:
 		line = " " + t.Bad.Text(t.Err+" "+d.judgement.Verdict.Headline.String())
 	}
 	return []string{t.Rule(w), line}
@@ -116,7 +116,7 @@ func (d *Edit) besideLines(w, h int) []string {
 }
 
 // worst returns the first diagnostic of the highest severity.
-func worst(list []mapping.Diagnostic) mapping.Diagnostic {
+func worst(list []verdict.Diagnostic) verdict.Diagnostic {
 	w := list[0]
 	for _, d := range list {
 		if d.Severity > w.Severity {

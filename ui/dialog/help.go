@@ -5,7 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"segtap/mapping"
+	"segtap/mapping/verdict"
 	"segtap/ui/keymap"
 	"segtap/ui/theme"
 	"segtap/ui/widget/sanitize"
@@ -75,7 +75,7 @@ func (d *Help) lines() []string {
 		}
 	}
 	lines = append(lines, "", " "+d.theme.Title.Text("The gates"))
-	for _, g := range mapping.AllGates() {
+	for _, g := range verdict.AllGates() {
 		lines = append(lines, "   "+sanitize.Cut(sanitize.Pad(g.String(), 16)+" "+g.Question(), max(w-4, 1)))
 	}
 	t := d.theme

@@ -9,7 +9,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/replay"
-	"segtap/mapping"
+	"segtap/mapping/message"
 	"segtap/ui/widget/input"
 	"segtap/ui/widget/menu"
 )
@@ -215,7 +215,7 @@ func (d *Replay) requestTo(target replay.Target) (replay.Request, error) {
 		if err != nil {
 			return replay.Request{}, err
 		}
-		in := mapping.TakeIn(mapping.Posted{Raw: text, At: d.opt.Now().UnixMilli(), Unreceived: true})
+		in := message.TakeIn(message.Posted{Raw: text, At: d.opt.Now().UnixMilli(), Unreceived: true})
 		arrival := in.Arrival(0)
 		if !d.present { // the event keeps its time, corrected as it was
 			arrival.At, arrival.SentAt = got.Arrival.At, got.Arrival.SentAt

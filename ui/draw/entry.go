@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"segtap/capture"
-	"segtap/mapping"
+	"segtap/mapping/verdict"
 	"segtap/ui/theme"
 	"segtap/ui/widget/sanitize"
 )
@@ -13,13 +13,13 @@ import (
 // Verdict returns the sign of an entry's verdict.
 func Verdict(t *theme.Theme, e capture.Entry) (string, theme.Paint) {
 	switch {
-	case e.Verdict.Worst() == mapping.Error:
+	case e.Verdict.Worst() == verdict.Error:
 		return t.Err, t.Bad
-	case e.Verdict.Worst() == mapping.Warning:
+	case e.Verdict.Worst() == verdict.Warning:
 		return t.Warn, t.Warned
 	case e.Type != "track":
 		return t.None, t.Dim
-	case e.Verdict.Headline == mapping.CountsNowhere:
+	case e.Verdict.Headline == verdict.CountsNowhere:
 		return t.Nowhere, t.Warned
 	}
 	return t.OK, t.Good
@@ -30,7 +30,7 @@ func Verdict(t *theme.Theme, e capture.Entry) (string, theme.Paint) {
 func Name(t *theme.Theme, e capture.Entry) string {
 	name := sanitize.Visible(e.Name)
 	switch {
-	case e.Type == "" && e.Verdict.Headline == mapping.Rejected:
+	case e.Type == "" && e.Verdict.Headline == verdict.Rejected:
 		name = strings.TrimRight("(not JSON) "+name, " ")
 	case e.Type == "":
 		name = strings.TrimRight("(no message) "+name, " ")

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"segtap/mapping"
+	"segtap/mapping/destination"
+	"segtap/mapping/verdict"
 	"segtap/ui/theme"
 	"segtap/ui/widget/sanitize"
 	"segtap/ui/widget/styled"
@@ -19,30 +21,30 @@ func Headline(t *theme.Theme, j *mapping.Judgement, room int) string {
 		text = j.Verdict.Headline.Short()
 	}
 	switch j.Verdict.Headline {
-	case mapping.Counts:
+	case verdict.Counts:
 		return t.Good.Text(text)
-	case mapping.DroppedBySegment, mapping.Rejected:
+	case verdict.DroppedBySegment, verdict.Rejected:
 		return t.Bad.Text(text)
-	case mapping.CountsNowhere, mapping.MayNotArrive:
+	case verdict.CountsNowhere, verdict.MayNotArrive:
 		return t.Warned.Text(text)
-	case mapping.HeadlineUnknown, mapping.NotForDestination:
+	case verdict.HeadlineUnknown, verdict.NotForDestination:
 	}
 	return t.Dim.Text(text)
 }
 
 // Gates draws the strip of gates. Where there is no room for all their
 // names, gates of one state that stand behind each other are one range.
-func Gates(t *theme.Theme, gates mapping.Gates, w int) string {
+func Gates(t *theme.Theme, gates verdict.Gates, w int) string {
 	line := gateRanges(t, gates, 1)
 	if styled.Width(line) > w {
-		line = gateRanges(t, gates, len(mapping.AllGates()))
+		line = gateRanges(t, gates, len(verdict.AllGates()))
 	}
 	return styled.Fit(line, w, t.Ellipsis)
 }
 
 // gateRanges draws the gates, up to longest of one state as one range.
-func gateRanges(t *theme.Theme, gates mapping.Gates, longest int) string {
-	all := mapping.AllGates()
+func gateRanges(t *theme.Theme, gates verdict.Gates, longest int) string {
+	all := verdict.AllGates()
 	var b strings.Builder
 	for i := 0; i < len(all); {
 		state, last := gates.State(all[i]), i
@@ -61,27 +63,27 @@ func gateRanges(t *theme.Theme, gates mapping.Gates, longest int) string {
 }
 
 // State returns the sign of a gate's state, and its style.
-func State(t *theme.Theme, s mapping.State) (string, theme.Paint) {
+func State(t *theme.Theme, s verdict.State) (string, theme.Paint) {
 	switch s {
-	case mapping.Pass:
+	case verdict.Pass:
 		return t.OK, t.Good
-	case mapping.Warn:
+	case verdict.Warn:
 		return t.Warn, t.Warned
-	case mapping.Fail:
+	case verdict.Fail:
 		return t.Err, t.Bad
-	case mapping.Unknown:
+	case verdict.Unknown:
 	}
 	return t.Unknown, t.Dim
 }
 
 // Severity returns the sign of a severity, and its style.
-func Severity(t *theme.Theme, s mapping.Severity) (string, theme.Paint) {
+func Severity(t *theme.Theme, s verdict.Severity) (string, theme.Paint) {
 	switch s {
-	case mapping.Error:
+	case verdict.Error:
 		return t.Err, t.Bad
-	case mapping.Warning:
+	case verdict.Warning:
 		return t.Warn, t.Warned
-	case mapping.Info:
+	case verdict.Info:
 	}
 	return t.None, t.Dim
 }
@@ -90,7 +92,7 @@ func Severity(t *theme.Theme, s mapping.Severity) (string, theme.Paint) {
 // is shown all the same, and said to be lost.
 func EventTitle(j *mapping.Judgement) string {
 	title := "LaunchDarkly custom event"
-	if j.Event != nil && j.Event.Kind == mapping.KindAlias {
+	if j.Event != nil && j.Event.Kind == destination.KindAlias {
 		title = "LaunchDarkly alias event"
 	}
 	if j.Event != nil && !j.Sent() {
@@ -102,7 +104,7 @@ func EventTitle(j *mapping.Judgement) string {
 // NotSent says that nothing goes out, and why.
 func NotSent(t *theme.Theme, j *mapping.Judgement, w, h int) []string {
 	lines := []string{"  " + t.Bad.Text("(not sent)")}
-	if j.Verdict.Headline == mapping.NotForDestination {
+	if j.Verdict.Headline == verdict.NotForDestination {
 		return []string{"  " + t.Dim.Text("(not sent)"), "  " + t.Dim.Text(sanitize.Cut("not a Track call", max(w-3, 1)))}[:min(2, max(h, 0))]
 	}
 	for _, l := range styled.Wrap(sanitize.Escape(j.Reason), max(w-3, 8)) {

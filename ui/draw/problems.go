@@ -5,6 +5,7 @@ import (
 
 	"segtap/capture/replay"
 	"segtap/mapping"
+	"segtap/mapping/verdict"
 	"segtap/ui/theme"
 	"segtap/ui/widget/jsontree"
 	"segtap/ui/widget/sanitize"
@@ -21,13 +22,13 @@ func Attempt(t *theme.Theme, a *replay.Attempt) string {
 
 // Problems lists the problems, the selected one with what comes of it and how to
 // repair it. Key says that a key fixes it here.
-func Problems(t *theme.Theme, list []mapping.Diagnostic, selected, w int, key bool) []string {
+func Problems(t *theme.Theme, list []verdict.Diagnostic, selected, w int, key bool) []string {
 	if len(list) == 0 {
 		return nil
 	}
 	lines := []string{Title(t, "Problems", w, false)}
 	if selected > 0 { // the selected one is always in sight: it goes first
-		list = append([]mapping.Diagnostic{list[selected]}, append(append([]mapping.Diagnostic(nil), list[:selected]...), list[selected+1:]...)...)
+		list = append([]verdict.Diagnostic{list[selected]}, append(append([]verdict.Diagnostic(nil), list[:selected]...), list[selected+1:]...)...)
 		selected = 0
 	}
 	for i, d := range list {
@@ -50,7 +51,7 @@ func Problems(t *theme.Theme, list []mapping.Diagnostic, selected, w int, key bo
 }
 
 // Diagnostic names a problem in one line: its code, its place and the value there.
-func Diagnostic(t *theme.Theme, d mapping.Diagnostic, w int) string {
+func Diagnostic(t *theme.Theme, d verdict.Diagnostic, w int) string {
 	glyph, paint := Severity(t, d.Severity)
 	rest := d.Name()
 	if d.Metric != "" {
@@ -78,7 +79,7 @@ func Metrics(t *theme.Theme, j *mapping.Judgement, w int) []string {
 		text := sanitize.Escape(v.Metric.Key + "  " + verdictText(v, counts))
 		lines = append(lines, " "+paint.Text(glyph)+" "+sanitize.Cut(text, max(w-4, 1)))
 	}
-	if j.Verdict.Headline != mapping.CountsNowhere {
+	if j.Verdict.Headline != verdict.CountsNowhere {
 		for _, part := range styled.Wrap(unseenHere, max(w-5, 10)) {
 			lines = append(lines, t.Dim.Text("   "+part))
 		}
@@ -92,28 +93,28 @@ const unseenHere = "not visible here: whether this person was shown the flag bef
 	"another key for the same person, ad blockers"
 
 // verdictText says what one metric makes of the event.
-func verdictText(v *mapping.MetricVerdict, counts mapping.State) string {
+func verdictText(v *verdict.Metric, counts verdict.State) string {
 	var experiments []string
 	for _, t := range v.Toward {
 		experiments = append(experiments, t.Experiment.Key+" by "+t.Unit)
 	}
 	switch counts {
-	case mapping.Pass:
+	case verdict.Pass:
 		return "counts in " + strings.Join(experiments, ", ")
-	case mapping.Unknown:
+	case verdict.Unknown:
 		if len(experiments) > 0 {
 			return "may count in " + strings.Join(experiments, ", ")
 		}
 		return "may count"
-	case mapping.Warn, mapping.Fail:
+	case verdict.Warn, verdict.Fail:
 	}
 	for _, gate := range []struct {
-		state mapping.State
+		state verdict.State
 		text  string
 	}{
 		{v.Measurable, "cannot count this event"}, {v.Recording, "is not recorded by a running experiment"}, {v.Unit, "finds no key of its unit"},
 	} {
-		if gate.state == mapping.Fail {
+		if gate.state == verdict.Fail {
 			return gate.text
 		}
 	}
@@ -121,11 +122,11 @@ func verdictText(v *mapping.MetricVerdict, counts mapping.State) string {
 }
 
 // Marks are the signs that stand at the offending fields.
-func Marks(t *theme.Theme, list []mapping.Diagnostic) map[string]jsontree.Mark {
+func Marks(t *theme.Theme, list []verdict.Diagnostic) map[string]jsontree.Mark {
 	marks := make(map[string]jsontree.Mark)
-	worst := make(map[string]mapping.Severity)
+	worst := make(map[string]verdict.Severity)
 	for _, d := range list {
-		if d.Severity == mapping.Info || d.Pointer == "" {
+		if d.Severity == verdict.Info || d.Pointer == "" {
 			continue
 		}
 		if s, ok := worst[d.Pointer]; ok && s >= d.Severity {

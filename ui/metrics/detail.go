@@ -9,7 +9,7 @@ import (
 	"github.com/dustin/go-humanize/english"
 
 	"segtap/capture"
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
 	"segtap/ui/draw"
 	"segtap/ui/widget/count"
 	"segtap/ui/widget/sanitize"
@@ -150,7 +150,7 @@ func (s *Screen) bars(shares []float64) string {
 }
 
 // measures says what the metric makes of its events.
-func measures(x *mapping.Metric) string {
+func measures(x *catalogue.Metric) string {
 	parts := []string{x.Measures()}
 	if x.Numeric && x.Aggregation != "" && x.Aggregation != parts[0] {
 		parts = append(parts, x.Aggregation+" per unit")
@@ -172,7 +172,7 @@ func measures(x *mapping.Metric) string {
 
 // experimentsText lists the experiments that use the metric here, and how many
 // others there are.
-func (s *Screen) experimentsText(x *mapping.Metric) string {
+func (s *Screen) experimentsText(x *catalogue.Metric) string {
 	var parts []string
 	for i := range s.known.Experiments {
 		e := &s.known.Experiments[i]
@@ -207,7 +207,7 @@ func (s *Screen) experimentsText(x *mapping.Metric) string {
 }
 
 // filterText writes a metric's filter as a person reads it.
-func filterText(f *mapping.MetricFilter) string {
+func filterText(f *catalogue.Filter) string {
 	if f == nil {
 		return ""
 	}

@@ -9,6 +9,7 @@ import (
 
 	"segtap/capture"
 	"segtap/mapping"
+	"segtap/mapping/catalogue"
 	"segtap/ui/keymap"
 	"segtap/ui/theme"
 	"segtap/ui/widget/viewport"
@@ -33,8 +34,8 @@ type Screen struct {
 	items   []row
 	order   order
 	judge   *mapping.Judge // the one that all below is of
-	known   *mapping.Catalogue
-	running map[string][]*mapping.Experiment
+	known   *catalogue.Catalogue
+	running map[string][]*catalogue.Experiment
 	fed     map[string]bool // the event keys that feed a metric
 	hint    string          // what is missing to say more; empty for nothing
 	chosen  chosen
@@ -67,13 +68,13 @@ var orderNames = [...]string{byNeed: "need", byName: "name", bySeen: "times seen
 
 // row is one row of the table: a metric, or an event name that no metric has.
 type row struct {
-	metric  *mapping.Metric // nil for an event name
-	name    string          // key of the metric, or the event name
-	keys    []string        // the event keys that feed the metric
+	metric  *catalogue.Metric // nil for an event name
+	name    string            // key of the metric, or the event name
+	keys    []string          // the event keys that feed the metric
 	state   state
 	seen    capture.Sighting // of all keys, without values and contexts
 	tally   capture.Tally
-	running []*mapping.Experiment
+	running []*catalogue.Experiment
 	near    string // the event key that an event name was probably meant to be
 }
 
@@ -87,7 +88,7 @@ func (s *Screen) learn(judge *mapping.Judge) {
 	}
 	s.judge, s.known, s.hint = judge, judge.Catalogue(), missingHint(judge)
 	if s.known == nil {
-		s.known = new(mapping.Catalogue)
+		s.known = new(catalogue.Catalogue)
 	}
 	s.running, s.fed = s.known.Running(), make(map[string]bool)
 	for _, feed := range judge.Feeds() {

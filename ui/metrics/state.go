@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"segtap/mapping"
+	"segtap/mapping/catalogue"
 	"segtap/ui/widget/count"
 	"segtap/ui/widget/sanitize"
 )
@@ -62,7 +63,7 @@ func (s *Screen) stateOf(item *row) state {
 	came, runs := item.came() > 0, len(item.running) > 0
 	counts := item.tally.Counts + item.tally.May
 	switch {
-	case item.metric.Bar() != mapping.NoBar && counts == 0:
+	case item.metric.Bar() != catalogue.NoBar && counts == 0:
 		return unusable
 	case runs && !came:
 		return waited
@@ -91,17 +92,17 @@ func (s *Screen) unfedState() state {
 }
 
 // shortBar says in a few words why nothing counts for a metric.
-func shortBar(x *mapping.Metric) string {
+func shortBar(x *catalogue.Metric) string {
 	switch x.Bar() {
-	case mapping.NotCustom:
+	case catalogue.NotCustom:
 		return x.Kind + " metric"
-	case mapping.InWarehouse:
+	case catalogue.InWarehouse:
 		return "warehouse"
-	case mapping.Archived:
+	case catalogue.Archived:
 		return "archived"
-	case mapping.NoEventKey:
+	case catalogue.NoEventKey:
 		return "no event key"
-	case mapping.NoBar:
+	case catalogue.NoBar:
 	}
 	return ""
 }
@@ -145,13 +146,13 @@ func stateText(item *row) string {
 	return "no metrics are known that it could feed"
 }
 
-func unusableText(x *mapping.Metric) string {
+func unusableText(x *catalogue.Metric) string {
 	switch x.Bar() {
-	case mapping.Archived:
+	case catalogue.Archived:
 		return "archived: LaunchDarkly hides it"
-	case mapping.InWarehouse:
+	case catalogue.InWarehouse:
 		return "not fed by Segment: computed in " + sanitize.Visible(x.DataSource)
-	case mapping.NoEventKey:
+	case catalogue.NoEventKey:
 		return "its event key is not known"
 	default:
 		return "not fed by Segment: a " + shortBar(x)

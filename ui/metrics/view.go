@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"segtap/capture"
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
 	"segtap/ui/draw"
 	"segtap/ui/theme"
 	"segtap/ui/widget/count"
@@ -209,7 +209,7 @@ func (s *Screen) clockOf(seen capture.Sighting) string {
 	return seen.Last.Local().Format(time.TimeOnly)
 }
 
-func keysOf(experiments []*mapping.Experiment) string {
+func keysOf(experiments []*catalogue.Experiment) string {
 	keys := make([]string, len(experiments))
 	for i, e := range experiments {
 		keys[i] = e.Key

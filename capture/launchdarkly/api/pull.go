@@ -8,7 +8,7 @@ import (
 	"net/url"
 
 	"segtap/capture/launchdarkly"
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
 	"segtap/mapping/jsondoc"
 )
 
@@ -23,7 +23,7 @@ const projectHint = "check the project key (it stands in the URL of LaunchDarkly
 // Metrics reads all metrics of a project, sorted by key, and what is odd about
 // them; whole says that LaunchDarkly counts no more than it gave. A metric that moves between two pages meanwhile is given once.
 // Progress, if not nil, is called on this goroutine. Errors are [*launchdarkly.Error].
-func (c *Client) Metrics(ctx context.Context, project string, progress func(Progress)) (metrics []mapping.Metric, whole bool, warnings []string, err error) {
+func (c *Client) Metrics(ctx context.Context, project string, progress func(Progress)) (metrics []catalogue.Metric, whole bool, warnings []string, err error) {
 	q := newQuery("metrics", fmt.Sprintf("read the metrics of project %q", project), progress)
 	q.missing = projectHint
 	path, err := q.path("metrics", project)
@@ -63,7 +63,7 @@ func appendShort(warnings []string, got, total int, what string) []string {
 // sorted by key, and what is odd about them; whole says that none is missing, and
 // no metric of one that runs. It is a beta resource of the API:
 // an account or a role without access gets an [*launchdarkly.Error] with Status 403.
-func (c *Client) Experiments(ctx context.Context, project, environment string, progress func(Progress)) (experiments []mapping.Experiment, whole bool, warnings []string, err error) {
+func (c *Client) Experiments(ctx context.Context, project, environment string, progress func(Progress)) (experiments []catalogue.Experiment, whole bool, warnings []string, err error) {
 	q := newQuery("experiments", fmt.Sprintf("read the experiments of %q in project %q", environment, project), progress)
 	q.missing, q.beta, q.byOffset = "check the project key and the environment key", true, true
 	path, err := q.path("projects", project, "environments", environment, "experiments")
@@ -145,7 +145,7 @@ func (c *Client) one(ctx context.Context, q *query, path string) (jsondoc.Value,
 
 // Pulled is what [Client.Pull] could read.
 type Pulled struct {
-	Catalogue *mapping.Catalogue
+	Catalogue *catalogue.Catalogue
 	// Warnings say what is missing or odd, a sentence each, safe to print.
 	Warnings []string
 }
@@ -159,7 +159,7 @@ type Pulled struct {
 func (c *Client) Pull(ctx context.Context, project, environment string, progress func(Progress)) (*Pulled, error) {
 	ctx, cancel := context.WithTimeout(ctx, MaxPull)
 	defer cancel()
-	catalogue := &mapping.Catalogue{Project: project, Environment: environment}
+	catalogue := &catalogue.Catalogue{Project: project, Environment: environment}
 	p := &Pulled{Catalogue: catalogue}
 	if environment != "" {
 		env, err := c.Environment(ctx, project, environment, progress)

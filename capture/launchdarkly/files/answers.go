@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"segtap/capture/launchdarkly"
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
 	"segtap/mapping/jsondoc"
 )
 
@@ -152,8 +152,8 @@ func (a *answers) found() bool {
 }
 
 // catalogue gives what was gathered, and what is odd in it.
-func (a *answers) catalogue() (*mapping.Catalogue, []string) {
-	c := &mapping.Catalogue{Metrics: a.metrics.Sorted(), Experiments: a.experiments.Sorted()}
+func (a *answers) catalogue() (*catalogue.Catalogue, []string) {
+	c := &catalogue.Catalogue{Metrics: a.metrics.Sorted(), Experiments: a.experiments.Sorted()}
 	warnings := launchdarkly.AppendSkipped(a.warnings, a.metricsSkipped, "metric")
 	warnings = launchdarkly.AppendSkipped(warnings, a.experimentsSkipped, "experiment")
 	if a.others > 0 {

@@ -6,7 +6,7 @@ import (
 
 	"segtap/capture/launchdarkly"
 	"segtap/capture/launchdarkly/tree"
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
 )
 
 // oneOf takes one of the words that LaunchDarkly has for something. In a file
@@ -26,9 +26,9 @@ func (r *ownFormat) oneOf(dst *string, words ...string) func(string, tree.Node) 
 
 // filter reads a condition, or a group of them. Without a type it is a group
 // where it has one, and else looks at a property of the event.
-func (r *ownFormat) filter(dst **mapping.MetricFilter) func(string, tree.Node) {
+func (r *ownFormat) filter(dst **catalogue.Filter) func(string, tree.Node) {
 	return func(_ string, n tree.Node) {
-		f := &mapping.MetricFilter{}
+		f := &catalogue.Filter{}
 		typeSaid := false
 		r.Mapping(n, "the filter", tree.Fields{
 			"type": func(name string, n tree.Node) {
@@ -57,14 +57,14 @@ func (r *ownFormat) filter(dst **mapping.MetricFilter) func(string, tree.Node) {
 
 // whole fails where a filter that a person wrote lacks what it needs, or has an
 // operator that does not exist.
-func (r *ownFormat) whole(n tree.Node, f *mapping.MetricFilter) {
+func (r *ownFormat) whole(n tree.Node, f *catalogue.Filter) {
 	at := n.At
 	for _, m := range n.Members {
 		if m.Name == "op" {
 			at = m.Value.At
 		}
 	}
-	ops := mapping.FilterOps()
+	ops := catalogue.FilterOps()
 	if f.Type == "group" {
 		ops = []string{"and", "or"}
 	}
@@ -87,13 +87,13 @@ func (r *ownFormat) whole(n tree.Node, f *mapping.MetricFilter) {
 }
 
 // group reads the members of a group.
-func (r *ownFormat) group(dst *[]mapping.MetricFilter) func(string, tree.Node) {
+func (r *ownFormat) group(dst *[]catalogue.Filter) func(string, tree.Node) {
 	return func(name string, n tree.Node) {
 		if !r.Expect(name, n, tree.List) {
 			return
 		}
 		for _, item := range n.Items {
-			var member *mapping.MetricFilter
+			var member *catalogue.Filter
 			if r.filter(&member)(name, item); r.Err != nil {
 				return
 			}

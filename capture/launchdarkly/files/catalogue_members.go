@@ -3,7 +3,7 @@ package files
 import (
 	"strconv"
 
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
 	"segtap/mapping/jsondoc"
 )
 
@@ -44,7 +44,7 @@ func (w *writer) texts(name string, texts []string) {
 	w.close(']')
 }
 
-func (w *writer) metric(m *mapping.Metric) {
+func (w *writer) metric(m *catalogue.Metric) {
 	w.open('{')
 	w.text("key", m.Key)
 	w.text("name", m.Name)
@@ -72,7 +72,7 @@ func (w *writer) metric(m *mapping.Metric) {
 	w.close('}')
 }
 
-func (w *writer) filter(f *mapping.MetricFilter) {
+func (w *writer) filter(f *catalogue.Filter) {
 	w.open('{')
 	w.text("type", f.Type)
 	w.text("op", f.Op)
@@ -98,7 +98,7 @@ func (w *writer) filter(f *mapping.MetricFilter) {
 
 // experiment writes an experiment. Its environment is written where it is not
 // that of the file.
-func (w *writer) experiment(e *mapping.Experiment, environment string) {
+func (w *writer) experiment(e *catalogue.Experiment, environment string) {
 	w.open('{')
 	w.text("key", e.Key)
 	w.text("name", e.Name)
@@ -124,7 +124,7 @@ func (w *writer) experiment(e *mapping.Experiment, environment string) {
 	w.close('}')
 }
 
-func (w *writer) used(m *mapping.IterationMetric) {
+func (w *writer) used(m *catalogue.IterationMetric) {
 	w.open('{')
 	w.text("key", m.Key)
 	w.text("name", m.Name)

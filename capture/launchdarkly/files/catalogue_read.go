@@ -5,7 +5,7 @@ import (
 
 	"segtap/capture/launchdarkly"
 	"segtap/capture/launchdarkly/tree"
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
 )
 
 // formatVersion is what the member segtap of a catalogue file says.
@@ -16,7 +16,7 @@ const formatHint = "a file by hand is YAML such as metrics: {order-revenue: {eve
 // ownFormat reads a catalogue in segtap's own format.
 type ownFormat struct {
 	tree.Strict
-	catalogue   mapping.Catalogue
+	catalogue   catalogue.Catalogue
 	metrics     launchdarkly.MetricList
 	experiments launchdarkly.ExperimentList
 	// byHand says that a person wrote the file: one that segtap wrote has what
@@ -25,7 +25,7 @@ type ownFormat struct {
 }
 
 // readOwn reads a file that a person or segtap wrote.
-func readOwn(name string, text []byte, root tree.Node) (*mapping.Catalogue, error) {
+func readOwn(name string, text []byte, root tree.Node) (*catalogue.Catalogue, error) {
 	r := ownFormat{Strict: tree.Strict{Name: name, Text: text, Hint: formatHint}, byHand: true}
 	c := &r.catalogue
 	version := int64(formatVersion)
@@ -66,7 +66,7 @@ func readOwn(name string, text []byte, root tree.Node) (*mapping.Catalogue, erro
 
 // metric reads a metric. key is empty in a list, whose items name theirs.
 func (r *ownFormat) metric(key string, at tree.Spot, n tree.Node) {
-	m := mapping.Metric{Key: key, AttachedFlags: -1, Experiments: -1, ActiveExperiments: -1, ActiveRollouts: -1}
+	m := catalogue.Metric{Key: key, AttachedFlags: -1, Experiments: -1, ActiveExperiments: -1, ActiveRollouts: -1}
 	kind, kindSaid := "custom", false
 	switch {
 	case key != "" && n.Kind == tree.Null: // signups: with nothing behind it, told of below
@@ -126,8 +126,8 @@ func subject(what, key string) string {
 
 // experiment reads an experiment. key is empty in a list.
 func (r *ownFormat) experiment(key string, at tree.Spot, n tree.Node) {
-	e := mapping.Experiment{Key: key, Environment: r.catalogue.Environment}
-	i := mapping.Iteration{Status: "running"}
+	e := catalogue.Experiment{Key: key, Environment: r.catalogue.Environment}
+	i := catalogue.Iteration{Status: "running"}
 	members := tree.Fields{
 		"name":        r.String(&e.Name),
 		"environment": r.String(&e.Environment),
@@ -161,17 +161,17 @@ func (r *ownFormat) experiment(key string, at tree.Spot, n tree.Node) {
 }
 
 // used reads the metrics of an iteration: keys, or mappings that say more.
-func (r *ownFormat) used(dst *[]mapping.IterationMetric) func(string, tree.Node) {
+func (r *ownFormat) used(dst *[]catalogue.IterationMetric) func(string, tree.Node) {
 	return func(name string, n tree.Node) {
 		if n.Kind == tree.Text {
-			*dst = []mapping.IterationMetric{{Key: n.Text}}
+			*dst = []catalogue.IterationMetric{{Key: n.Text}}
 			return
 		}
 		if !r.Expect(name, n, tree.List) {
 			return
 		}
 		for _, item := range n.Items {
-			m := mapping.IterationMetric{Key: item.Text}
+			m := catalogue.IterationMetric{Key: item.Text}
 			if item.Kind == tree.Mapping {
 				r.Mapping(item, "a metric of the experiment", tree.Fields{
 					"key":       r.String(&m.Key),

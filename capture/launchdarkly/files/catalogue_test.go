@@ -13,12 +13,12 @@ import (
 
 	"pgregory.net/rapid"
 
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
 )
 
 // drawCatalogue makes any catalogue that a file can hold, sorted as one that is
 // read.
-func drawCatalogue(t *rapid.T) *mapping.Catalogue {
+func drawCatalogue(t *rapid.T) *catalogue.Catalogue {
 	text := rapid.OneOf(rapid.SampledFrom([]string{"", "user", "Order Completed", "custom", "null", "\u2028<&>\"\\\x00", "\xed\xa0\x80"}), rapid.String())
 	key := rapid.OneOf(rapid.StringN(1, 8, -1), rapid.SampledFrom([]string{"a", "key", "404", "é\n"}))
 	number := rapid.OneOf(rapid.Int64(), rapid.SampledFrom([]int64{0, -1, 1787043600000}))
@@ -29,14 +29,14 @@ func drawCatalogue(t *rapid.T) *mapping.Catalogue {
 		}
 		return nil
 	}
-	c := &mapping.Catalogue{
+	c := &catalogue.Catalogue{
 		Project: text.Draw(t, "project"), Environment: text.Draw(t, "environment"), ClientSideID: text.Draw(t, "id"),
 		Critical: rapid.Bool().Draw(t, "critical"), PulledAt: number.Draw(t, "pulled"), ExperimentsKnown: rapid.Bool().Draw(t, "known"),
 	}
 	keys := rapid.SliceOfNDistinct(key, 0, 5, rapid.ID).Draw(t, "keys")
 	slices.Sort(keys)
 	for _, k := range keys {
-		c.Metrics = append(c.Metrics, mapping.Metric{
+		c.Metrics = append(c.Metrics, catalogue.Metric{
 			Key: k, Name: text.Draw(t, "name"), VersionID: text.Draw(t, "version"), Kind: text.Draw(t, "kind"), EventKey: text.Draw(t, "event"),
 			Numeric: rapid.Bool().Draw(t, "numeric"), Aggregation: text.Draw(t, "aggregation"), Analysis: text.Draw(t, "analysis"),
 			Unit: text.Draw(t, "unit"), Success: text.Draw(t, "success"), Units: some("units"), Filter: drawFilter(t, 3),
@@ -48,17 +48,17 @@ func drawCatalogue(t *rapid.T) *mapping.Catalogue {
 	keys = rapid.SliceOfNDistinct(key, 0, 3, rapid.ID).Draw(t, "experiments")
 	slices.Sort(keys)
 	for _, k := range keys {
-		e := mapping.Experiment{
+		e := catalogue.Experiment{
 			Key: k, Name: text.Draw(t, "name"), DataSource: text.Draw(t, "source"), Archived: rapid.Bool().Draw(t, "archived"),
 			Environment: rapid.OneOf(rapid.Just(c.Environment), text).Draw(t, "environment"),
 		}
 		if rapid.Bool().Draw(t, "begun") {
-			e.Iteration = &mapping.Iteration{
+			e.Iteration = &catalogue.Iteration{
 				Status: text.Draw(t, "status"), StartedAt: number.Draw(t, "started"), EndedAt: number.Draw(t, "ended"),
 				Unit: text.Draw(t, "unit"), Flags: some("flags"),
 			}
 			for range rapid.IntRange(0, 3).Draw(t, "used") {
-				e.Iteration.Metrics = append(e.Iteration.Metrics, mapping.IterationMetric{
+				e.Iteration.Metrics = append(e.Iteration.Metrics, catalogue.IterationMetric{
 					Key: key.Draw(t, "metric"), Name: text.Draw(t, "name"), VersionID: text.Draw(t, "version"), EventKey: text.Draw(t, "event"), Group: text.Draw(t, "group"),
 					Kind: text.Draw(t, "kind"), Numeric: rapid.Bool().Draw(t, "numeric"),
 				})
@@ -69,12 +69,12 @@ func drawCatalogue(t *rapid.T) *mapping.Catalogue {
 	return c
 }
 
-func drawFilter(t *rapid.T, depth int) *mapping.MetricFilter {
+func drawFilter(t *rapid.T, depth int) *catalogue.Filter {
 	if !rapid.Bool().Draw(t, "filtered") {
 		return nil
 	}
 	word := rapid.SampledFrom([]string{"", "group", "eventProperty", "in", "new op"})
-	f := &mapping.MetricFilter{
+	f := &catalogue.Filter{
 		Type: word.Draw(t, "type"), Op: word.Draw(t, "op"), Negate: rapid.Bool().Draw(t, "negate"),
 		ContextKind: word.Draw(t, "kind"), Attribute: word.Draw(t, "attribute"),
 	}
@@ -150,7 +150,7 @@ func TestTheFileOfTheFixtures(t *testing.T) {
 }
 
 func TestWriteFile(t *testing.T) {
-	one := &mapping.Catalogue{Project: "one"}
+	one := &catalogue.Catalogue{Project: "one"}
 	t.Run("anew, for all to read", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "c.json")
 		if err := Write(path, one); err != nil {
@@ -214,12 +214,12 @@ func TestWriteFile(t *testing.T) {
 	})
 	t.Run("what cannot be read again is not written", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "c.json")
-		for _, c := range []*mapping.Catalogue{
-			{Metrics: []mapping.Metric{{}}},
-			{Metrics: []mapping.Metric{{Key: "a"}, {Key: "a"}}},
-			{Metrics: []mapping.Metric{{Key: "a", Filter: &mapping.MetricFilter{Group: []mapping.MetricFilter{{Values: []string{"x"}}}}}}},
-			{Experiments: []mapping.Experiment{{Key: "a"}, {Key: "a"}}},
-			{Experiments: []mapping.Experiment{{Key: "a", Iteration: &mapping.Iteration{Metrics: make([]mapping.IterationMetric, 1)}}}},
+		for _, c := range []*catalogue.Catalogue{
+			{Metrics: []catalogue.Metric{{}}},
+			{Metrics: []catalogue.Metric{{Key: "a"}, {Key: "a"}}},
+			{Metrics: []catalogue.Metric{{Key: "a", Filter: &catalogue.Filter{Group: []catalogue.Filter{{Values: []string{"x"}}}}}}},
+			{Experiments: []catalogue.Experiment{{Key: "a"}, {Key: "a"}}},
+			{Experiments: []catalogue.Experiment{{Key: "a", Iteration: &catalogue.Iteration{Metrics: make([]catalogue.IterationMetric, 1)}}}},
 		} {
 			if err := Write(path, c); err == nil {
 				t.Errorf("%+v was written", c)
@@ -232,87 +232,87 @@ func TestWriteFile(t *testing.T) {
 }
 
 func TestMerge(t *testing.T) {
-	metric := func(key, event string) mapping.Metric { return mapping.Metric{Key: key, EventKey: event} }
-	experiment := func(key, env, metric string) mapping.Experiment {
-		return mapping.Experiment{Key: key, Environment: env, Iteration: &mapping.Iteration{Metrics: []mapping.IterationMetric{{Key: metric}}}}
+	metric := func(key, event string) catalogue.Metric { return catalogue.Metric{Key: key, EventKey: event} }
+	experiment := func(key, env, metric string) catalogue.Experiment {
+		return catalogue.Experiment{Key: key, Environment: env, Iteration: &catalogue.Iteration{Metrics: []catalogue.IterationMetric{{Key: metric}}}}
 	}
-	page := &mapping.Catalogue{Project: "p", PulledAt: 9, Metrics: []mapping.Metric{metric("b", "B"), metric("a", "A")}}
-	runs := &mapping.Catalogue{Project: "p", Environment: "e", PulledAt: 5, ExperimentsKnown: true, Experiments: []mapping.Experiment{experiment("x", "e", "a")}}
+	page := &catalogue.Catalogue{Project: "p", PulledAt: 9, Metrics: []catalogue.Metric{metric("b", "B"), metric("a", "A")}}
+	runs := &catalogue.Catalogue{Project: "p", Environment: "e", PulledAt: 5, ExperimentsKnown: true, Experiments: []catalogue.Experiment{experiment("x", "e", "a")}}
 	for _, test := range []struct {
 		name     string
-		parts    []*mapping.Catalogue
-		want     *mapping.Catalogue
+		parts    []*catalogue.Catalogue
+		want     *catalogue.Catalogue
 		warnings []string
 	}{
 		{"nothing", nil, nil, nil},
-		{"one part", []*mapping.Catalogue{{Project: "p"}}, &mapping.Catalogue{Project: "p"}, nil},
+		{"one part", []*catalogue.Catalogue{{Project: "p"}}, &catalogue.Catalogue{Project: "p"}, nil},
 		{
 			"metrics and experiments",
-			[]*mapping.Catalogue{page, runs},
-			&mapping.Catalogue{Project: "p", Environment: "e", PulledAt: 5, ExperimentsKnown: true, Metrics: []mapping.Metric{metric("a", "A"), metric("b", "B")}, Experiments: runs.Experiments},
+			[]*catalogue.Catalogue{page, runs},
+			&catalogue.Catalogue{Project: "p", Environment: "e", PulledAt: 5, ExperimentsKnown: true, Metrics: []catalogue.Metric{metric("a", "A"), metric("b", "B")}, Experiments: runs.Experiments},
 			nil,
 		},
 		{
 			"the later wins",
-			[]*mapping.Catalogue{page, {Critical: true, Metrics: []mapping.Metric{metric("a", "new")}}},
-			&mapping.Catalogue{Project: "p", PulledAt: 9, Critical: true, Metrics: []mapping.Metric{metric("a", "new"), metric("b", "B")}},
+			[]*catalogue.Catalogue{page, {Critical: true, Metrics: []catalogue.Metric{metric("a", "new")}}},
+			&catalogue.Catalogue{Project: "p", PulledAt: 9, Critical: true, Metrics: []catalogue.Metric{metric("a", "new"), metric("b", "B")}},
 			nil,
 		},
 		{
 			"what is in no fresh pull is gone",
-			[]*mapping.Catalogue{runs, page, {Project: "p", Environment: "e", PulledAt: 11, ExperimentsKnown: true, Metrics: []mapping.Metric{metric("c", "C")}}},
-			&mapping.Catalogue{Project: "p", Environment: "e", PulledAt: 11, ExperimentsKnown: true, Metrics: []mapping.Metric{metric("c", "C")}},
+			[]*catalogue.Catalogue{runs, page, {Project: "p", Environment: "e", PulledAt: 11, ExperimentsKnown: true, Metrics: []catalogue.Metric{metric("c", "C")}}},
+			&catalogue.Catalogue{Project: "p", Environment: "e", PulledAt: 11, ExperimentsKnown: true, Metrics: []catalogue.Metric{metric("c", "C")}},
 			nil,
 		},
 		{
 			"what a person wrote stays",
-			[]*mapping.Catalogue{
-				{ExperimentsKnown: true, Metrics: []mapping.Metric{metric("mine", "M"), metric("c", "old")}, Experiments: []mapping.Experiment{experiment("y", "", "mine")}},
-				{Environment: "e", PulledAt: 11, ExperimentsKnown: true, Metrics: []mapping.Metric{metric("c", "C")}},
+			[]*catalogue.Catalogue{
+				{ExperimentsKnown: true, Metrics: []catalogue.Metric{metric("mine", "M"), metric("c", "old")}, Experiments: []catalogue.Experiment{experiment("y", "", "mine")}},
+				{Environment: "e", PulledAt: 11, ExperimentsKnown: true, Metrics: []catalogue.Metric{metric("c", "C")}},
 			},
-			&mapping.Catalogue{Environment: "e", PulledAt: 11, ExperimentsKnown: true, Metrics: []mapping.Metric{metric("c", "C"), metric("mine", "M")}, Experiments: []mapping.Experiment{experiment("y", "e", "mine")}},
+			&catalogue.Catalogue{Environment: "e", PulledAt: 11, ExperimentsKnown: true, Metrics: []catalogue.Metric{metric("c", "C"), metric("mine", "M")}, Experiments: []catalogue.Experiment{experiment("y", "e", "mine")}},
 			nil,
 		},
 		{
 			"a pull that came short takes nothing away",
-			[]*mapping.Catalogue{page, runs, {Environment: "e", PulledAt: 11, MetricsPartial: true, Metrics: []mapping.Metric{metric("a", "new")}}},
-			&mapping.Catalogue{Project: "p", Environment: "e", PulledAt: 5, ExperimentsKnown: true, Metrics: []mapping.Metric{metric("a", "new"), metric("b", "B")}, Experiments: runs.Experiments},
+			[]*catalogue.Catalogue{page, runs, {Environment: "e", PulledAt: 11, MetricsPartial: true, Metrics: []catalogue.Metric{metric("a", "new")}}},
+			&catalogue.Catalogue{Project: "p", Environment: "e", PulledAt: 5, ExperimentsKnown: true, Metrics: []catalogue.Metric{metric("a", "new"), metric("b", "B")}, Experiments: runs.Experiments},
 			nil,
 		},
 		{
 			"metrics of which some are missing",
-			[]*mapping.Catalogue{{MetricsPartial: true, Metrics: []mapping.Metric{metric("a", "A")}}, {Metrics: []mapping.Metric{metric("b", "B")}}},
-			&mapping.Catalogue{MetricsPartial: true, Metrics: []mapping.Metric{metric("a", "A"), metric("b", "B")}},
+			[]*catalogue.Catalogue{{MetricsPartial: true, Metrics: []catalogue.Metric{metric("a", "A")}}, {Metrics: []catalogue.Metric{metric("b", "B")}}},
+			&catalogue.Catalogue{MetricsPartial: true, Metrics: []catalogue.Metric{metric("a", "A"), metric("b", "B")}},
 			nil,
 		},
 		{
 			"experiments are known of another environment only",
-			[]*mapping.Catalogue{runs, {Environment: "f", Metrics: []mapping.Metric{metric("a", "A")}}},
-			&mapping.Catalogue{Project: "p", Environment: "f", PulledAt: 5, Metrics: []mapping.Metric{metric("a", "A")}, Experiments: runs.Experiments},
+			[]*catalogue.Catalogue{runs, {Environment: "f", Metrics: []catalogue.Metric{metric("a", "A")}}},
+			&catalogue.Catalogue{Project: "p", Environment: "f", PulledAt: 5, Metrics: []catalogue.Metric{metric("a", "A")}, Experiments: runs.Experiments},
 			[]string{`environments, "e" and "f"`},
 		},
 		{
 			"a pull says anew whether it is critical",
-			[]*mapping.Catalogue{{Environment: "e", PulledAt: 3, CriticalUnknown: true}, {Environment: "e", PulledAt: 4, Critical: true}, {}},
-			&mapping.Catalogue{Environment: "e", PulledAt: 3, Critical: true},
+			[]*catalogue.Catalogue{{Environment: "e", PulledAt: 3, CriticalUnknown: true}, {Environment: "e", PulledAt: 4, Critical: true}, {}},
+			&catalogue.Catalogue{Environment: "e", PulledAt: 3, Critical: true},
 			nil,
 		},
 		{
 			"of different projects and environments",
-			[]*mapping.Catalogue{{Project: "p", Environment: "e", ClientSideID: "1"}, {Project: "q", Environment: "f", ClientSideID: "2"}},
-			&mapping.Catalogue{Project: "q", Environment: "f", ClientSideID: "2"},
+			[]*catalogue.Catalogue{{Project: "p", Environment: "e", ClientSideID: "1"}, {Project: "q", Environment: "f", ClientSideID: "2"}},
+			&catalogue.Catalogue{Project: "q", Environment: "f", ClientSideID: "2"},
 			[]string{`projects, "p" and "q"`, `environments, "e" and "f"`, "client-side IDs"},
 		},
 		{
 			"one experiment key in two environments",
-			[]*mapping.Catalogue{runs, {Experiments: []mapping.Experiment{experiment("x", "f", "a")}}},
-			&mapping.Catalogue{Project: "p", Environment: "e", PulledAt: 5, ExperimentsKnown: true, Experiments: []mapping.Experiment{experiment("x", "e", "a"), experiment("x", "f", "a")}},
+			[]*catalogue.Catalogue{runs, {Experiments: []catalogue.Experiment{experiment("x", "f", "a")}}},
+			&catalogue.Catalogue{Project: "p", Environment: "e", PulledAt: 5, ExperimentsKnown: true, Experiments: []catalogue.Experiment{experiment("x", "e", "a"), experiment("x", "f", "a")}},
 			nil,
 		},
 		{
 			"a metric that nobody describes",
-			[]*mapping.Catalogue{{Metrics: []mapping.Metric{metric("a", "A")}}, {Experiments: []mapping.Experiment{experiment("x", "e", "aa")}}},
-			&mapping.Catalogue{Metrics: []mapping.Metric{metric("a", "A")}, Experiments: []mapping.Experiment{experiment("x", "e", "aa")}},
+			[]*catalogue.Catalogue{{Metrics: []catalogue.Metric{metric("a", "A")}}, {Experiments: []catalogue.Experiment{experiment("x", "e", "aa")}}},
+			&catalogue.Catalogue{Metrics: []catalogue.Metric{metric("a", "A")}, Experiments: []catalogue.Experiment{experiment("x", "e", "aa")}},
 			[]string{`"x" uses the metric "aa"`},
 		},
 	} {

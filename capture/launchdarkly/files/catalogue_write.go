@@ -15,7 +15,7 @@ import (
 
 	"segtap/capture/launchdarkly"
 	"segtap/capture/regular"
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
 	"segtap/mapping/jsondoc"
 )
 
@@ -25,7 +25,7 @@ import (
 // behind what people define, so that a diff shows which of the two has changed.
 // A catalogue in which a metric or an experiment has no key, or stands twice, or
 // in which a filter's value is no JSON, is refused.
-func Append(dst []byte, c *mapping.Catalogue) ([]byte, error) {
+func Append(dst []byte, c *catalogue.Catalogue) ([]byte, error) {
 	if err := writable(c); err != nil {
 		return dst, err
 	}
@@ -41,12 +41,12 @@ func Append(dst []byte, c *mapping.Catalogue) ([]byte, error) {
 	w.name("experimentsKnown").truth(c.ExperimentsKnown)
 	w.flag("metricsPartial", c.MetricsPartial)
 	w.name("metrics").open('[')
-	for _, m := range slices.SortedFunc(slices.Values(c.Metrics), func(a, b mapping.Metric) int { return cmp.Compare(a.Key, b.Key) }) {
+	for _, m := range slices.SortedFunc(slices.Values(c.Metrics), func(a, b catalogue.Metric) int { return cmp.Compare(a.Key, b.Key) }) {
 		w.metric(&m)
 	}
 	w.close(']')
 	w.name("experiments").open('[')
-	for _, e := range slices.SortedFunc(slices.Values(c.Experiments), func(a, b mapping.Experiment) int {
+	for _, e := range slices.SortedFunc(slices.Values(c.Experiments), func(a, b catalogue.Experiment) int {
 		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.Environment, b.Environment))
 	}) {
 		w.experiment(&e, c.Environment)
@@ -62,7 +62,7 @@ func Append(dst []byte, c *mapping.Catalogue) ([]byte, error) {
 }
 
 // writable finds what a file could not say.
-func writable(c *mapping.Catalogue) error {
+func writable(c *catalogue.Catalogue) error {
 	refuse := func(format string, args ...any) error {
 		return &launchdarkly.Error{Op: "write the catalogue", Problem: fmt.Sprintf(format, args...)}
 	}
@@ -81,7 +81,7 @@ func writable(c *mapping.Catalogue) error {
 		if e.Key == "" || experiments.Has(launchdarkly.ExperimentID(&e)) {
 			return refuse("the experiment %q has no key, or stands twice", e.Key)
 		}
-		if i := e.Iteration; i != nil && slices.ContainsFunc(i.Metrics, func(m mapping.IterationMetric) bool { return m.Key == "" }) {
+		if i := e.Iteration; i != nil && slices.ContainsFunc(i.Metrics, func(m catalogue.IterationMetric) bool { return m.Key == "" }) {
 			return refuse("a metric of the experiment %q has no key", e.Key)
 		}
 		experiments.Add(e)
@@ -89,7 +89,7 @@ func writable(c *mapping.Catalogue) error {
 	return nil
 }
 
-func plainValues(f *mapping.MetricFilter) bool {
+func plainValues(f *catalogue.Filter) bool {
 	if f == nil {
 		return true
 	}
@@ -114,7 +114,7 @@ var ErrNotCatalogue = errors.New("is there, and was not written by `segtap metri
 // and may be committed. Whoever reads the file meanwhile sees the old one or
 // the new one, whole. It takes the place of an earlier one, and of nothing else:
 // the error wraps [ErrNotCatalogue] then.
-func Write(path string, c *mapping.Catalogue) error {
+func Write(path string, c *catalogue.Catalogue) error {
 	text, err := Append(nil, c)
 	if err != nil {
 		return err

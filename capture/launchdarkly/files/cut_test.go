@@ -10,6 +10,8 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"segtap/mapping"
+	"segtap/mapping/destination"
+	"segtap/mapping/verdict"
 )
 
 // fieldsOf cuts an answer as ldcli's --fields does (ldcli 3.10.0,
@@ -89,7 +91,7 @@ func TestAnAnswerThatWasCutIsNotRead(t *testing.T) {
 			if said := strings.Join(warnings, "\n"); !strings.Contains(said, test.warning) || test.warning == "" && said != "" {
 				t.Errorf("warnings %q", warnings)
 			}
-			engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+			engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -98,7 +100,7 @@ func TestAnAnswerThatWasCutIsNotRead(t *testing.T) {
 				t.Errorf("%s: %+v", j.Summary(), j.Diagnostics)
 			}
 			for _, d := range j.Diagnostics {
-				if d.Code == mapping.ExperimentNotRunning || d.Code == mapping.MetricNotAttached {
+				if d.Code == verdict.ExperimentNotRunning || d.Code == verdict.MetricNotAttached {
 					t.Errorf("%s: %s", d.Name(), d.Effect)
 				}
 			}

@@ -1,5 +1,5 @@
 // Package files reads what files say of the metrics and experiments of a project,
-// as a [mapping.Catalogue], and writes one.
+// as a [catalogue.Catalogue], and writes one.
 //
 // The ways in: [Read] reads files of any of the formats below, [ReadText] a text;
 // [Set.Join] makes one catalogue of them. The way out: [Write] keeps a catalogue
@@ -45,7 +45,7 @@
 //	                                     {type: group, op: and, group: [FILTER, …]}
 //	  archived, dataSource, tags, name, unit, aggregation, analysis, success, versionId,
 //	  attachedFlags, experiments, activeExperiments, activeRollouts, lastSeen
-//	                                     as in [mapping.Metric]
+//	                                     as in [catalogue.Metric]
 //	experiments, of each:
 //	  unit, metrics, flags               a context kind; keys, or {key, event, name, versionId, group,
 //	                                     kind, numeric}; keys

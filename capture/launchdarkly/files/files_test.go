@@ -7,11 +7,11 @@ import (
 	"testing"
 
 	"segtap/capture/regular"
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
 )
 
 // readAlone reads one text.
-func readAlone(name string, text []byte) (*mapping.Catalogue, []string, error) {
+func readAlone(name string, text []byte) (*catalogue.Catalogue, []string, error) {
 	p, err := readPart(name, text)
 	if err != nil {
 		return nil, nil, err
@@ -21,7 +21,7 @@ func readAlone(name string, text []byte) (*mapping.Catalogue, []string, error) {
 }
 
 // readFiles reads files and joins them.
-func readFiles(paths ...string) (*mapping.Catalogue, []string, error) {
+func readFiles(paths ...string) (*catalogue.Catalogue, []string, error) {
 	var files []regular.File
 	for _, path := range paths {
 		files = append(files, regular.File{Path: path})
@@ -35,7 +35,7 @@ func readFiles(paths ...string) (*mapping.Catalogue, []string, error) {
 }
 
 // merged joins catalogues.
-func merged(catalogues ...*mapping.Catalogue) (*mapping.Catalogue, []string) {
+func merged(catalogues ...*catalogue.Catalogue) (*catalogue.Catalogue, []string) {
 	var f Set
 	for _, c := range catalogues {
 		f.parts = append(f.parts, part{own: c})
@@ -174,8 +174,8 @@ func TestAnExperimentStandsOnceWhenFilesAreMerged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := &mapping.Catalogue{Environment: "test", Experiments: []mapping.Experiment{{Key: "x", Environment: "test"}}}
-	for name, parts := range map[string][]*mapping.Catalogue{"by hand first": {hand, page}, "by hand last": {page, hand}} {
+	page := &catalogue.Catalogue{Environment: "test", Experiments: []catalogue.Experiment{{Key: "x", Environment: "test"}}}
+	for name, parts := range map[string][]*catalogue.Catalogue{"by hand first": {hand, page}, "by hand last": {page, hand}} {
 		t.Run(name, func(t *testing.T) {
 			if c, _ := merged(parts...); len(c.Experiments) != 1 || c.Experiments[0].Environment != "test" {
 				t.Errorf("experiments %+v", c.Experiments)

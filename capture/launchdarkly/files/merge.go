@@ -6,25 +6,25 @@ import (
 	"slices"
 
 	"segtap/capture/launchdarkly"
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
 )
 
 // source is a catalogue, where it is from, and which of its lists are whole.
 type source struct {
-	*mapping.Catalogue
+	*catalogue.Catalogue
 	asked                      bool // LaunchDarkly gave it; else a person wrote it
 	allMetrics, allExperiments bool // of the project, and of the environment
 }
 
 // sourceOf gives a catalogue that was pulled, or that a person wrote.
-func sourceOf(c *mapping.Catalogue) source {
+func sourceOf(c *catalogue.Catalogue) source {
 	pulled := c.PulledAt != 0
 	return source{c, pulled, pulled && !c.MetricsPartial && len(c.Metrics) > 0, pulled && c.ExperimentsKnown}
 }
 
 // merging is a catalogue that is made of sources.
 type merging struct {
-	*mapping.Catalogue
+	*catalogue.Catalogue
 	warnings    []string
 	metrics     launchdarkly.MetricList
 	experiments launchdarkly.ExperimentList
@@ -44,8 +44,8 @@ type merging struct {
 // environment, and its metrics are partial where those of a source are and none
 // has them whole. An experiment that names no environment is of its source's,
 // else of the catalogue's. The sources are not changed.
-func merge(sources []source) (*mapping.Catalogue, []string) {
-	m := merging{Catalogue: &mapping.Catalogue{}, byHand: map[string]bool{}}
+func merge(sources []source) (*catalogue.Catalogue, []string) {
+	m := merging{Catalogue: &catalogue.Catalogue{}, byHand: map[string]bool{}}
 	for _, s := range sources {
 		m.place(s)
 	}
@@ -80,7 +80,7 @@ func (m *merging) place(s source) {
 func (m *merging) takeMetrics(s source) {
 	switch {
 	case s.allMetrics:
-		m.metrics.Drop(func(metric *mapping.Metric) bool { return !m.byHand[metric.Key] })
+		m.metrics.Drop(func(metric *catalogue.Metric) bool { return !m.byHand[metric.Key] })
 		m.metricsAt, m.MetricsPartial, m.allMetrics = 0, false, true
 	case s.MetricsPartial && !m.allMetrics:
 		m.MetricsPartial = true
@@ -97,7 +97,7 @@ func (m *merging) takeMetrics(s source) {
 func (m *merging) takeExperiments(s source) {
 	environment := cmp.Or(s.Environment, m.Environment)
 	if s.allExperiments {
-		m.experiments.Drop(func(e *mapping.Experiment) bool {
+		m.experiments.Drop(func(e *catalogue.Experiment) bool {
 			return e.Environment == environment && !m.byHand[launchdarkly.ExperimentID(e)]
 		})
 		if len(m.experiments.Items) == 0 {
@@ -131,7 +131,7 @@ func older(a, b int64) int64 {
 // unresolved tells of metrics that an experiment names and nobody describes: a
 // slip in a file by hand, mostly. Without any metrics there is nothing to
 // compare with.
-func unresolved(c *mapping.Catalogue) []string {
+func unresolved(c *catalogue.Catalogue) []string {
 	var warnings []string
 	if len(c.Metrics) == 0 {
 		return nil
@@ -141,7 +141,7 @@ func unresolved(c *mapping.Catalogue) []string {
 			continue
 		}
 		for _, used := range e.Iteration.Metrics {
-			described := slices.ContainsFunc(c.Metrics, func(m mapping.Metric) bool { return m.Key == used.Key })
+			described := slices.ContainsFunc(c.Metrics, func(m catalogue.Metric) bool { return m.Key == used.Key })
 			if used.EventKey == "" && !described {
 				warnings = append(warnings, fmt.Sprintf("the experiment %q uses the metric %q, which no file describes", e.Key, used.Key))
 			}
@@ -152,13 +152,13 @@ func unresolved(c *mapping.Catalogue) []string {
 
 // keyless tells of custom metrics that no event can feed, since nothing says by
 // which event key. Those of a warehouse have none.
-func keyless(c *mapping.Catalogue) []string {
+func keyless(c *catalogue.Catalogue) []string {
 	var keys []string
 	for i := range c.Metrics {
 		m := &c.Metrics[i]
 		known := m.Kind != "custom" || m.EventKey != "" || m.Warehouse()
 		for k := 0; k < len(c.Experiments) && !known; k++ {
-			known = c.Experiments[k].Iteration != nil && slices.ContainsFunc(c.Experiments[k].Iteration.Metrics, func(used mapping.IterationMetric) bool {
+			known = c.Experiments[k].Iteration != nil && slices.ContainsFunc(c.Experiments[k].Iteration.Metrics, func(used catalogue.IterationMetric) bool {
 				return used.Key == m.Key && used.EventKey != ""
 			})
 		}

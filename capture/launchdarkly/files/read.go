@@ -7,7 +7,7 @@ import (
 
 	"segtap/capture/launchdarkly"
 	"segtap/capture/launchdarkly/tree"
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
 	"segtap/mapping/jsondoc"
 )
 
@@ -55,7 +55,7 @@ func readPart(name string, text []byte) (part, error) {
 	return part{}, jsonError(name, err)
 }
 
-func readYAML(name string, text []byte) (*mapping.Catalogue, error) {
+func readYAML(name string, text []byte) (*catalogue.Catalogue, error) {
 	root, err := tree.YAML(name, text, formatHint)
 	if err != nil {
 		return nil, err

@@ -9,7 +9,7 @@ import (
 
 	"segtap/capture/launchdarkly"
 	"segtap/capture/launchdarkly/tree"
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
 )
 
 func fixture(t testing.TB, name string) string {
@@ -32,7 +32,7 @@ func TestAPageOfMetrics(t *testing.T) {
 	if len(warnings) != 1 || !strings.Contains(warnings[0], "5 of 23 metrics") || !strings.HasPrefix(warnings[0], "../testdata/metrics-page.json: ") {
 		t.Errorf("warnings %q", warnings)
 	}
-	want := mapping.Metric{
+	want := catalogue.Metric{
 		Key: "order-revenue", Name: "Order revenue", VersionID: "0f3c7d52-6a1e-4b8e-9d59-2b6f4f0c1a01", Kind: "custom",
 		EventKey: "Order Completed", Numeric: true, Aggregation: "sum", Analysis: "mean", Unit: "USD", Success: "HigherThanBaseline",
 		Units: []string{"user"}, DataSource: "launchdarkly-hosted", LastSeen: 1787043600000, Tags: []string{"checkout", "segment"},
@@ -41,7 +41,7 @@ func TestAPageOfMetrics(t *testing.T) {
 	if got := c.Metrics[2]; !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
-	filter := &mapping.MetricFilter{Type: "group", Op: "and", Group: []mapping.MetricFilter{
+	filter := &catalogue.Filter{Type: "group", Op: "and", Group: []catalogue.Filter{
 		{Type: "contextAttribute", ContextKind: "user", Attribute: "country", Op: "in", Values: []string{`"JP"`}},
 		{Type: "eventProperty", Attribute: "currency", Op: "in", Values: []string{`"JPY"`}},
 	}}
@@ -58,13 +58,13 @@ func TestAPageOfExperiments(t *testing.T) {
 	if err != nil || len(warnings) > 0 {
 		t.Fatal(err, warnings)
 	}
-	want := &mapping.Catalogue{
+	want := &catalogue.Catalogue{
 		Project: "storefront", Environment: "test", ExperimentsKnown: true,
-		Experiments: []mapping.Experiment{{
+		Experiments: []catalogue.Experiment{{
 			Key: "checkout-redesign", Name: "Checkout redesign", Environment: "test", DataSource: "launchdarkly",
-			Iteration: &mapping.Iteration{
+			Iteration: &catalogue.Iteration{
 				Status: "running", StartedAt: 1785628800000, Unit: "user", Flags: []string{"new-checkout"},
-				Metrics: []mapping.IterationMetric{
+				Metrics: []catalogue.IterationMetric{
 					{Key: "checkout-started-jp", Name: "Checkout started (JP users, any)", VersionID: "0f3c7d52-6a1e-4b8e-9d59-2b6f4f0c1a03", EventKey: "Checkout Started", Kind: "custom"},
 					{Key: "order-revenue", Name: "Order revenue", VersionID: "0f3c7d52-6a1e-4b8e-9d59-2b6f4f0c1a01", EventKey: "Order Completed", Kind: "custom", Numeric: true},
 				},
@@ -81,11 +81,11 @@ func TestWhatTheAPIGivesIsReadAsFarAsItGoes(t *testing.T) {
 		name, text string
 		metrics    string // key:event, separated by blanks
 		warnings   []string
-		check      func(*mapping.Catalogue) bool
+		check      func(*catalogue.Catalogue) bool
 	}{
 		{
 			name: "a metric that has only a key", text: `{"items":[{"key":"a"}],"_links":{"self":{"href":"/api/v2/metrics/p"}}}`, metrics: "a:",
-			check: func(c *mapping.Catalogue) bool {
+			check: func(c *catalogue.Catalogue) bool {
 				m := c.Metrics[0]
 				return c.Project == "p" && m.AttachedFlags == -1 && m.Experiments == -1 && m.ActiveExperiments == -1 && m.ActiveRollouts == -1
 			},
@@ -94,15 +94,15 @@ func TestWhatTheAPIGivesIsReadAsFarAsItGoes(t *testing.T) {
 			name:    "everything of the wrong type",
 			text:    `{"items":[{"key":"a","eventKey":7,"name":{},"kind":[],"isNumeric":"yes","lastSeen":"x","tags":"t","analysisUnits":3,"filters":9,"dataSource":"s","_attachedFlagCount":1.5,"archived":1,"experimentCount":null}],"_links":{"self":{"href":"/api/v2/metrics/p"}}}`,
 			metrics: "a:",
-			check: func(c *mapping.Catalogue) bool {
-				unreadable := &mapping.MetricFilter{Type: "unreadable"}
-				return reflect.DeepEqual(c.Metrics[0], mapping.Metric{Key: "a", Filter: unreadable, DataSource: "s", AttachedFlags: -1, Experiments: -1, ActiveExperiments: -1, ActiveRollouts: -1})
+			check: func(c *catalogue.Catalogue) bool {
+				unreadable := &catalogue.Filter{Type: "unreadable"}
+				return reflect.DeepEqual(c.Metrics[0], catalogue.Metric{Key: "a", Filter: unreadable, DataSource: "s", AttachedFlags: -1, Experiments: -1, ActiveExperiments: -1, ActiveRollouts: -1})
 			},
 		},
 		{
 			name: "kinds and members of tomorrow", metrics: "a:E",
 			text:  `[{"key":"a","kind":"ratio","eventKey":"E","unitAggregationType":"count_distinct","denominator":{"key":"b"}}]`,
-			check: func(c *mapping.Catalogue) bool { return c.Metrics[0].Kind == "ratio" },
+			check: func(c *catalogue.Catalogue) bool { return c.Metrics[0].Kind == "ratio" },
 		},
 		{
 			name: "metrics without keys", metrics: "b:B", warnings: []string{"2 metrics have no key"},
@@ -131,7 +131,7 @@ func TestWhatTheAPIGivesIsReadAsFarAsItGoes(t *testing.T) {
 		},
 		{
 			name: "an empty page of experiments", text: `{"items":[],"total_count":0}`,
-			check: func(c *mapping.Catalogue) bool { return c.ExperimentsKnown },
+			check: func(c *catalogue.Catalogue) bool { return c.ExperimentsKnown },
 		},
 		{
 			name: "an experiment without a key", warnings: []string{"1 experiment has no key", "1 of its experiments lack members"},
@@ -140,36 +140,36 @@ func TestWhatTheAPIGivesIsReadAsFarAsItGoes(t *testing.T) {
 		{
 			name: "archived experiments only", warnings: []string{"lifecycleState archived"},
 			text:  `{"items":[],"total_count":0,"_links":{"self":{"href":"/api/v2/projects/p/environments/%zz/experiments?lifecycleState=archived"}}}`,
-			check: func(c *mapping.Catalogue) bool { return !c.ExperimentsKnown },
+			check: func(c *catalogue.Catalogue) bool { return !c.ExperimentsKnown },
 		},
 		{
 			name: "experiments of one metric", warnings: []string{`filter "metricKey:a"`},
 			text:  `{"items":[{"key":"x","environmentKey":"e","_creationDate":1,"currentIteration":{"status":"stopped","metrics":[]}}],"total_count":1,"_links":{"self":{"href":"/api/v2/projects/p/environments/e/experiments?filter=metricKey%3Aa"}}}`,
-			check: func(c *mapping.Catalogue) bool { return !c.ExperimentsKnown && len(c.Experiments) == 1 },
+			check: func(c *catalogue.Catalogue) bool { return !c.ExperimentsKnown && len(c.Experiments) == 1 },
 		},
 		{
 			name: "an experiment alone: others may run",
 			text: `{"key":"x","currentIteration":{"status":"stopped","metrics":[]},"_links":{"self":{"href":"/api/v2/projects/a%20b/environments/e/experiments/x"}}}`,
-			check: func(c *mapping.Catalogue) bool {
+			check: func(c *catalogue.Catalogue) bool {
 				return !c.ExperimentsKnown && c.Environment == "e" && c.Project == "a b"
 			},
 		},
 		{
 			name: "experiments of two environments", warnings: []string{"several environments"},
 			text: `{"items":[{"key":"x","environmentKey":"e","_creationDate":1,"currentIteration":{"status":"stopped","metrics":[]}},{"key":"x","environmentKey":"f","_creationDate":1,"currentIteration":{"status":"stopped","metrics":[]}}],"total_count":2}`,
-			check: func(c *mapping.Catalogue) bool {
+			check: func(c *catalogue.Catalogue) bool {
 				return len(c.Experiments) == 2 && !c.ExperimentsKnown && c.Environment == ""
 			},
 		},
 		{
 			name: "units: the newer name first", metrics: "a:",
 			text:  `[{"key":"a","kind":"custom","analysisUnits":["x"],"randomizationUnits":["y"]}]`,
-			check: func(c *mapping.Catalogue) bool { return c.Metrics[0].Units[0] == "x" },
+			check: func(c *catalogue.Catalogue) bool { return c.Metrics[0].Units[0] == "x" },
 		},
 		{
 			name: "numbers with a point or an exponent", metrics: "a:",
 			text: `[{"key":"a","kind":"custom","lastSeen":1.7870436e12,"_attachedFlagCount":2.0,"experimentCount":99999999999999999999}]`,
-			check: func(c *mapping.Catalogue) bool {
+			check: func(c *catalogue.Catalogue) bool {
 				m := c.Metrics[0]
 				return m.LastSeen == 1787043600000 && m.AttachedFlags == 2 && m.Experiments == -1
 			},
@@ -177,7 +177,7 @@ func TestWhatTheAPIGivesIsReadAsFarAsItGoes(t *testing.T) {
 		{
 			name: "a value of a filter that is no text", metrics: "a:",
 			text: "[{\"key\":\"a\",\"kind\":\"custom\",\"filters\":{\"type\":\"eventProperty\",\"op\":\"in\",\"values\":[\"x\xff\"]}}]",
-			check: func(c *mapping.Catalogue) bool {
+			check: func(c *catalogue.Catalogue) bool {
 				_, err := Append(nil, c)
 				return err == nil && c.Metrics[0].Filter.Values[0] == "\"x\uFFFD\""
 			},
@@ -185,7 +185,7 @@ func TestWhatTheAPIGivesIsReadAsFarAsItGoes(t *testing.T) {
 		{
 			name: "values of a filter keep their spelling", metrics: "a:",
 			text: `[{"key":"a","kind":"custom","filters":{"type":"eventProperty","op":"in","values":[1.50, true, "x\u0041", null, { "a" : 1 }, 12345678901234567890]}}]`,
-			check: func(c *mapping.Catalogue) bool {
+			check: func(c *catalogue.Catalogue) bool {
 				return reflect.DeepEqual(c.Metrics[0].Filter.Values, []string{"1.50", "true", `"x\u0041"`, "null", `{"a":1}`, "12345678901234567890"})
 			},
 		},
@@ -235,7 +235,7 @@ func TestTheMetricsOfAnIteration(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []mapping.IterationMetric{
+	want := []catalogue.IterationMetric{
 		{Key: "a", Name: "N", VersionID: "v", EventKey: "A"},
 		{Key: "b", EventKey: "B", Group: "g"},
 		{Key: "c", Group: "f"},
@@ -248,14 +248,14 @@ func TestTheMetricsOfAnIteration(t *testing.T) {
 }
 
 func TestFilesByHand(t *testing.T) {
-	want := &mapping.Catalogue{
+	want := &catalogue.Catalogue{
 		ExperimentsKnown: true,
-		Metrics: []mapping.Metric{
+		Metrics: []catalogue.Metric{
 			{Key: "order-revenue", Kind: "custom", EventKey: "Order Completed", Numeric: true, AttachedFlags: -1, Experiments: -1, ActiveExperiments: -1, ActiveRollouts: -1},
 			{Key: "signups", Kind: "custom", EventKey: "Signed Up", AttachedFlags: -1, Experiments: -1, ActiveExperiments: -1, ActiveRollouts: -1},
 		},
-		Experiments: []mapping.Experiment{{Key: "checkout-redesign", Iteration: &mapping.Iteration{
-			Status: "running", Unit: "user", Metrics: []mapping.IterationMetric{{Key: "order-revenue"}},
+		Experiments: []catalogue.Experiment{{Key: "checkout-redesign", Iteration: &catalogue.Iteration{
+			Status: "running", Unit: "user", Metrics: []catalogue.IterationMetric{{Key: "order-revenue"}},
 		}}},
 	}
 	for _, test := range []struct{ name, text string }{

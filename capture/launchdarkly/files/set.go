@@ -6,14 +6,14 @@ import (
 
 	"segtap/capture/launchdarkly"
 	"segtap/capture/regular"
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
 )
 
 // part is what one text tells of a project: its own catalogue, or answers of
 // the API.
 type part struct {
 	name string
-	own  *mapping.Catalogue // nil: it is api
+	own  *catalogue.Catalogue // nil: it is api
 	api  *answers
 	// warnings are what is odd in what is own.
 	warnings []string
@@ -48,7 +48,7 @@ func Read(files ...regular.File) (*Set, error) {
 // sentence each, safe to print. Nothing is changed; nil files and nothing pulled
 // give nil. Things are
 // sorted by key.
-func (f *Set) Join(pulled *mapping.Catalogue) (*mapping.Catalogue, []string) {
+func (f *Set) Join(pulled *catalogue.Catalogue) (*catalogue.Catalogue, []string) {
 	var parts []part
 	if f != nil {
 		parts = slices.Clip(f.parts)
@@ -65,7 +65,7 @@ func (f *Set) Join(pulled *mapping.Catalogue) (*mapping.Catalogue, []string) {
 
 // join makes one catalogue of parts. All answers of the API count as one part,
 // at the place of the last of them: a list may go over several files.
-func join(parts []part) (*mapping.Catalogue, []string) {
+func join(parts []part) (*catalogue.Catalogue, []string) {
 	if len(parts) == 1 && parts[0].own != nil {
 		return parts[0].own, parts[0].odd(parts[0].warnings) // as it was read
 	}
@@ -82,7 +82,7 @@ func join(parts []part) (*mapping.Catalogue, []string) {
 		}
 		c, odd := p.api.catalogue()
 		warnings = append(warnings, p.odd(odd)...)
-		metrics.take(p.name, &p.api.metricPages, p.api.metricsSkipped, keysOf(c.Metrics, func(m *mapping.Metric) string { return m.Key }))
+		metrics.take(p.name, &p.api.metricPages, p.api.metricsSkipped, keysOf(c.Metrics, func(m *catalogue.Metric) string { return m.Key }))
 		experiments.take(p.name, &p.api.experimentPages, p.api.experimentsSkipped, keysOf(c.Experiments, launchdarkly.ExperimentID))
 		pages = append(pages, source{Catalogue: c})
 		at, partial = len(sources), partial || p.api.lacking
@@ -92,7 +92,7 @@ func join(parts []part) (*mapping.Catalogue, []string) {
 		warnings = append(warnings, differ...)
 		all := source{Catalogue: c, asked: true, allMetrics: metrics.complete()}
 		c.MetricsPartial = metrics.pages > 0 && !all.allMetrics
-		all.allExperiments = experiments.complete() && !partial && !slices.ContainsFunc(c.Experiments, func(e mapping.Experiment) bool { return e.Environment != c.Environment })
+		all.allExperiments = experiments.complete() && !partial && !slices.ContainsFunc(c.Experiments, func(e catalogue.Experiment) bool { return e.Environment != c.Environment })
 		c.ExperimentsKnown = all.allExperiments
 		sources = slices.Insert(sources, at, all)
 	}

@@ -6,7 +6,7 @@ import (
 
 	"segtap/capture/launchdarkly"
 	"segtap/capture/launchdarkly/tree"
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
 	"segtap/mapping/jsondoc"
 )
 
@@ -42,7 +42,7 @@ func readTerraform(name string, root jsondoc.Value) (part, error) {
 	if len(t.metrics.Items)+t.skipped == 0 {
 		return part{}, &tree.Error{Name: name, Problem: "it is Terraform's, and there is no " + terraformMetric + " in it", Hint: "give the state or the plan that has the metrics"}
 	}
-	c := &mapping.Catalogue{Metrics: t.metrics.Sorted()}
+	c := &catalogue.Catalogue{Metrics: t.metrics.Sorted()}
 	warnings := launchdarkly.AppendSkipped(nil, t.skipped, "metric")
 	switch {
 	case len(t.projects) == 1:

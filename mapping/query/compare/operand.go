@@ -3,8 +3,8 @@ package compare
 import (
 	"strings"
 
+	"segtap/mapping/destination/kit"
 	"segtap/mapping/jsondoc"
-	"segtap/mapping/kit"
 	"segtap/mapping/query/match"
 	"segtap/mapping/query/syntax"
 )

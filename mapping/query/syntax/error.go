@@ -4,8 +4,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
 	"github.com/clipperhouse/displaywidth"
+
+	"segtap/mapping/spelling"
 )
 
 // Error says where a text stops being a filter.
@@ -63,17 +64,12 @@ func (s *Scanner) UnknownName(start, end int, problem string, among []string) *E
 }
 
 // Nearest returns the name that was probably meant: one that begins so, else the
-// one with the fewest edits, at most two and fewer than half of its letters.
-// Empty: none.
+// one that is nearest as [spelling.Nearest] has it. Empty: none.
 func Nearest(given string, among []string) string {
-	best, edits := "", 3
 	for _, name := range among {
 		if given != "" && strings.HasPrefix(name, given) {
 			return name
 		}
-		if d := levenshtein.ComputeDistance(given, name); d < edits && 2*d < len(name) {
-			best, edits = name, d
-		}
 	}
-	return best
+	return spelling.Nearest(given, among)
 }

@@ -15,7 +15,9 @@ import (
 	"segtap/capture/formats"
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/message"
 	"segtap/mapping/query"
+	"segtap/mapping/verdict"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/input"
 )
@@ -192,9 +194,9 @@ func (c *Checker) take(at place, taken formats.Taken) {
 	}
 }
 
-func (c *Checker) message(at place, m *mapping.Message, in mapping.Arrival, taken *formats.Taken, number uint64) {
+func (c *Checker) message(at place, m *message.Message, in message.Arrival, taken *formats.Taken, number uint64) {
 	j := c.judge.Message(m, in)
-	if gates := j.Verdict.Gates; taken.Refused || gates.State(mapping.Received) == mapping.Fail || gates.State(mapping.Accepted) == mapping.Fail {
+	if gates := j.Verdict.Gates; taken.Refused || gates.State(verdict.Received) == verdict.Fail || gates.State(verdict.Accepted) == verdict.Fail {
 		c.repeats.Refuse(m, taken.WriteKey)
 	}
 	row := query.RowOf(m, &j)
@@ -229,26 +231,26 @@ func (c *Checker) message(at place, m *mapping.Message, in mapping.Arrival, take
 // Regrade returns a diagnostic as a check tells of it. Most apps send events that
 // are meant for no metric; but who has names checked asks which these are, so
 // that to a check they are errors.
-func Regrade(d *mapping.Diagnostic) *mapping.Diagnostic {
-	if d.Code != mapping.MetricNotFound {
+func Regrade(d *verdict.Diagnostic) *verdict.Diagnostic {
+	if d.Code != verdict.MetricNotFound {
 		return d
 	}
 	told := *d
-	told.Severity = mapping.Error
+	told.Severity = verdict.Error
 	told.Fix = "Send the event key of a metric, or create one with this event key; if it is meant for none, leave it out with --ignore " + d.Name() + ", or with --filter."
 	return &told
 }
 
 // worthTelling reports whether a check tells of a diagnostic: of all that is
 // wrong, and of why it is not known whether a message counts.
-func worthTelling(d *mapping.Diagnostic, j *mapping.Judgement) bool {
-	return d.Severity != mapping.Info || d.Code == mapping.MetricFilterUnseen && j.Verdict.Headline == mapping.HeadlineUnknown
+func worthTelling(d *verdict.Diagnostic, j *mapping.Judgement) bool {
+	return d.Severity != verdict.Info || d.Code == verdict.MetricFilterUnseen && j.Verdict.Headline == verdict.HeadlineUnknown
 }
 
 // fails reports whether a diagnostic makes the check fail: by its severity, as
 // it is printed.
-func (c *Checker) fails(d *mapping.Diagnostic) bool {
-	return d.Severity == mapping.Error || d.Severity == mapping.Warning && c.opt.FailOn == "warning"
+func (c *Checker) fails(d *verdict.Diagnostic) bool {
+	return d.Severity == verdict.Error || d.Severity == verdict.Warning && c.opt.FailOn == "warning"
 }
 
 // write writes the problems, those that fail first, says what becomes of the
@@ -326,7 +328,7 @@ func (c *Checker) notes() []string {
 }
 
 // wants reports whether the filter wants a message.
-func (c *Checker) wants(m *mapping.Message, j *mapping.Judgement, row query.Row, taken *formats.Taken, number uint64) bool {
+func (c *Checker) wants(m *message.Message, j *mapping.Judgement, row query.Row, taken *formats.Taken, number uint64) bool {
 	if c.wanted == nil {
 		return true
 	}

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"segtap/mapping"
+	"segtap/mapping/verdict"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/jsonl"
 	"segtap/ui/widget/sanitize"
@@ -17,8 +17,8 @@ import (
 // what is said of the first holds for all. What is an error of one message may be
 // less of another, which counts elsewhere.
 type finding struct {
-	code     mapping.Code
-	severity mapping.Severity
+	code     verdict.Code
+	severity verdict.Severity
 	event    string
 	pointer  string // without the indices of lists
 	metric   string // empty where it is not about one
@@ -39,7 +39,7 @@ func anyIndex(pointer string) string {
 // problem is how often there is one, and the first of it.
 type problem struct {
 	finding
-	first  mapping.Diagnostic
+	first  verdict.Diagnostic
 	fails  bool
 	count  int
 	values []string // the first few different ones
@@ -52,7 +52,7 @@ type problem struct {
 const maxValues = 5
 
 // add counts a diagnostic.
-func (p *problem) add(d *mapping.Diagnostic) {
+func (p *problem) add(d *verdict.Diagnostic) {
 	p.count++
 	switch {
 	case d.Value == "" || slices.Contains(p.values, d.Value):

@@ -7,20 +7,21 @@ import (
 	"github.com/dustin/go-humanize/english"
 
 	"segtap/mapping"
+	"segtap/mapping/verdict"
 )
 
 // tally counts what becomes of messages.
 type tally struct {
-	byHeadline [mapping.Headlines]int
+	byHeadline [verdict.Headlines]int
 	may        int // of those that reach LaunchDarkly, are checked against metrics
 	untyped    int // of those that are no Track calls, have no type that Segment has
 }
 
 func (t *tally) add(j *mapping.Judgement, checked bool) {
 	switch h := j.Verdict.Headline; {
-	case h == mapping.HeadlineUnknown && checked:
+	case h == verdict.HeadlineUnknown && checked:
 		t.may++
-	case h == mapping.NotForDestination && isUntyped(j):
+	case h == verdict.NotForDestination && isUntyped(j):
 		t.untyped++
 	default:
 		t.byHeadline[h]++
@@ -29,7 +30,7 @@ func (t *tally) add(j *mapping.Judgement, checked bool) {
 
 func isUntyped(j *mapping.Judgement) bool {
 	for i := range j.Diagnostics {
-		if j.Diagnostics[i].Code == mapping.TypeUnknown {
+		if j.Diagnostics[i].Code == verdict.TypeUnknown {
 			return true
 		}
 	}
@@ -44,14 +45,14 @@ func (t *tally) String() string {
 			parts = append(parts, fmt.Sprintf("%d %s", n, english.PluralWord(n, one, many)))
 		}
 	}
-	add(t.byHeadline[mapping.Counts], "counts", "count")
+	add(t.byHeadline[verdict.Counts], "counts", "count")
 	add(t.may, "may count", "may count")
-	add(t.byHeadline[mapping.HeadlineUnknown], "reaches LaunchDarkly", "reach LaunchDarkly")
-	add(t.byHeadline[mapping.MayNotArrive], "may not reach LaunchDarkly", "may not reach LaunchDarkly")
-	add(t.byHeadline[mapping.CountsNowhere], "counts nowhere", "count nowhere")
-	add(t.byHeadline[mapping.DroppedBySegment], "dropped by Segment", "dropped by Segment")
-	add(t.byHeadline[mapping.Rejected], "rejected", "rejected")
-	add(t.byHeadline[mapping.NotForDestination], "not a Track call", "not Track calls")
+	add(t.byHeadline[verdict.HeadlineUnknown], "reaches LaunchDarkly", "reach LaunchDarkly")
+	add(t.byHeadline[verdict.MayNotArrive], "may not reach LaunchDarkly", "may not reach LaunchDarkly")
+	add(t.byHeadline[verdict.CountsNowhere], "counts nowhere", "count nowhere")
+	add(t.byHeadline[verdict.DroppedBySegment], "dropped by Segment", "dropped by Segment")
+	add(t.byHeadline[verdict.Rejected], "rejected", "rejected")
+	add(t.byHeadline[verdict.NotForDestination], "not a Track call", "not Track calls")
 	add(t.untyped, "of unknown type", "of unknown type")
 	return strings.Join(parts, ", ")
 }

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
 	"github.com/spf13/cobra"
 
+	"segtap/mapping/spelling"
 	"segtap/ui/cli/console"
 )
 
@@ -62,13 +62,10 @@ func instead(name string) string {
 
 // meant says which setting may be meant by a name that is none.
 func meant(name string, may []string, project bool) string {
-	nearest := slices.MinFunc(may, func(a, b string) int {
-		return levenshtein.ComputeDistance(name, a) - levenshtein.ComputeDistance(name, b)
-	})
-	switch {
-	case levenshtein.ComputeDistance(name, nearest) <= 2:
+	if nearest := spelling.Nearest(name, may); nearest != "" {
 		return "is " + nearest + " meant?"
-	case project:
+	}
+	if project {
 		return "a project's file may set " + strings.Join(may, ", ")
 	}
 	return "settings are named like flags; `segtap --help` lists them"

@@ -5,8 +5,9 @@ import (
 	"time"
 
 	"segtap/capture"
-	"segtap/mapping"
+	"segtap/mapping/destination/date"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/verdict"
 )
 
 // AppendEvent appends one entry as a JSON object on one line:
@@ -37,7 +38,7 @@ func AppendEvent(dst []byte, got *capture.Captured, try capture.Try) []byte {
 	j := &got.Judgement
 	dst = append(append(append(dst, `,"headline":"`...), j.Verdict.Headline.Name()...), `","summary":`...)
 	dst = append(jsondoc.AppendString(dst, j.Summary()), `,"gates":{`...)
-	for i, g := range mapping.AllGates() {
+	for i, g := range verdict.AllGates() {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
@@ -62,7 +63,7 @@ func AppendEvent(dst []byte, got *capture.Captured, try capture.Try) []byte {
 }
 
 // AppendDiagnostics appends diagnostics as a JSON array.
-func AppendDiagnostics(dst []byte, list []mapping.Diagnostic) []byte {
+func AppendDiagnostics(dst []byte, list []verdict.Diagnostic) []byte {
 	dst = append(dst, '[')
 	for i, d := range list {
 		if i > 0 {
@@ -90,4 +91,4 @@ func AppendDiagnostics(dst []byte, list []mapping.Diagnostic) []byte {
 }
 
 // stamp is how times are written in JSON lines: UTC, milliseconds.
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+func stamp(t time.Time) string { return date.ISO(t.UnixMilli()) }

@@ -11,7 +11,7 @@ import (
 	"segtap/capture/launchdarkly"
 	"segtap/capture/launchdarkly/api"
 	"segtap/capture/launchdarkly/files"
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/version"
@@ -67,12 +67,12 @@ func (o *Catalogue) Named() bool {
 // known returns the catalogue of the files, and of LaunchDarkly where a flag names
 // it, or where there is no file and must is true. It is nil where nothing is
 // given. The notes have to be said.
-func (o *Catalogue) known(ctx context.Context, must bool, progress func(api.Progress)) (*mapping.Catalogue, []string, error) {
+func (o *Catalogue) known(ctx context.Context, must bool, progress func(api.Progress)) (*catalogue.Catalogue, []string, error) {
 	set, err := o.read()
 	if err != nil {
 		return nil, nil, err
 	}
-	var pulled *mapping.Catalogue
+	var pulled *catalogue.Catalogue
 	var notes, got []string
 	if o.Named() || must && set == nil {
 		if pulled, notes, err = o.pull(ctx, progress); err != nil {
@@ -85,7 +85,7 @@ func (o *Catalogue) known(ctx context.Context, must bool, progress func(api.Prog
 }
 
 // gotten says what LaunchDarkly has given.
-func gotten(c *mapping.Catalogue) string {
+func gotten(c *catalogue.Catalogue) string {
 	text := "LaunchDarkly gave " + console.Count(len(c.Metrics), "metric")
 	if c.ExperimentsKnown {
 		text += " and " + console.Count(len(c.Experiments), "experiment") + " of " + c.Project + "/" + c.Environment
@@ -97,7 +97,7 @@ func gotten(c *mapping.Catalogue) string {
 
 // notRead says which part of a catalogue nobody has given: nothing is known of
 // it, which is not the same as that there is nothing.
-func notRead(c *mapping.Catalogue) (notes []string) {
+func notRead(c *catalogue.Catalogue) (notes []string) {
 	if c == nil {
 		return nil
 	}
@@ -106,7 +106,7 @@ func notRead(c *mapping.Catalogue) (notes []string) {
 		notes = append(notes, "metrics not all read: a name that none of them has may be another's; run `segtap metrics pull` again")
 	}
 	switch {
-	case len(c.Metrics) == 0 && slices.ContainsFunc(c.Eligibilities(), func(s mapping.Eligibility) bool { return !s.Described }):
+	case len(c.Metrics) == 0 && slices.ContainsFunc(c.Eligibilities(), func(s catalogue.Eligibility) bool { return !s.Described }):
 		notes = append(notes, "metrics not read: only what the experiments say of theirs is known; give the metrics page too, or --ld-project")
 	case !c.ExperimentsKnown && len(c.Experiments) > 0:
 		notes = append(notes, "experiments not all read: whether others run is not known; give the other pages too, or --ld-project and --ld-environment")
@@ -153,7 +153,7 @@ func (o *Catalogue) instance() (instance, error) {
 }
 
 // pull asks LaunchDarkly.
-func (o *Catalogue) pull(ctx context.Context, progress func(api.Progress)) (*mapping.Catalogue, []string, error) {
+func (o *Catalogue) pull(ctx context.Context, progress func(api.Progress)) (*catalogue.Catalogue, []string, error) {
 	found, err := o.Credentials()
 	if err != nil {
 		return nil, nil, unpulled(err)
@@ -173,7 +173,7 @@ func (o *Catalogue) pull(ctx context.Context, progress func(api.Progress)) (*map
 }
 
 // Pulled asks LaunchDarkly for the whole catalogue. The notes have to be said.
-func (o *Catalogue) Pulled(ctx context.Context, progress func(api.Progress)) (*mapping.Catalogue, []string, error) {
+func (o *Catalogue) Pulled(ctx context.Context, progress func(api.Progress)) (*catalogue.Catalogue, []string, error) {
 	pulled, notes, err := o.pull(ctx, progress)
 	if err != nil {
 		return nil, nil, err
@@ -198,19 +198,19 @@ func unpulled(err error) error {
 // Reader returns what reads the catalogue anew: the files, and LaunchDarkly where a
 // flag names it, or where its project and a token are known. Nil when there is
 // neither.
-func (o *Catalogue) Reader() func(context.Context, func(string)) (*mapping.Catalogue, []string, error) {
+func (o *Catalogue) Reader() func(context.Context, func(string)) (*catalogue.Catalogue, []string, error) {
 	found, err := o.Credentials()
 	asks := err == nil && !found.Token.IsZero() && found.Project.Value != ""
 	asks = asks || o.Named() // and fails with the reason, where something is missing
 	if len(o.files) == 0 && !asks {
 		return nil
 	}
-	return func(ctx context.Context, tell func(string)) (*mapping.Catalogue, []string, error) {
+	return func(ctx context.Context, tell func(string)) (*catalogue.Catalogue, []string, error) {
 		set, err := o.read()
 		if err != nil {
 			return nil, nil, err
 		}
-		var pulled *mapping.Catalogue
+		var pulled *catalogue.Catalogue
 		var notes []string
 		if asks {
 			if pulled, notes, err = o.pull(ctx, func(p api.Progress) { tell(progressText(p)) }); err != nil {

@@ -13,6 +13,8 @@ import (
 
 	"segtap/capture/regular"
 	"segtap/mapping"
+	"segtap/mapping/catalogue"
+	"segtap/mapping/destination"
 	"segtap/mapping/jsondoc"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
@@ -93,7 +95,7 @@ func (o *Options) EventsUnknown() bool {
 
 // mismatch says that the client-side ID leads to another environment than the
 // one the experiments are from: events that go there count in none of them.
-func (o *Options) mismatch(c *mapping.Catalogue) []string {
+func (o *Options) mismatch(c *catalogue.Catalogue) []string {
 	if c == nil || c.ClientSideID == "" || o.clientID == "" || c.ClientSideID == o.clientID {
 		return nil
 	}
@@ -103,7 +105,7 @@ func (o *Options) mismatch(c *mapping.Catalogue) []string {
 
 // Astray says that Segment sends the events to another instance of LaunchDarkly
 // than the one that is meant: nothing there knows their environment.
-func (o *Options) Astray(engine *mapping.Engine) []string {
+func (o *Options) Astray(engine *destination.Engine) []string {
 	meant, err := o.Catalogue.instance()
 	if err != nil || o.settings.Path == "" || meant.origin == "" || meant.events == "" || strings.EqualFold(engine.Settings().Host(), meant.events) {
 		return nil
@@ -115,12 +117,12 @@ func (o *Options) Astray(engine *mapping.Engine) []string {
 // engine returns the engine of the destination. Segment sends to the host that its
 // settings name, else to the usual one. Where nobody has given the settings they
 // are taken to be right: to name the host of the instance that is meant.
-func (o *Options) engine() (*mapping.Engine, error) {
-	dest, ok := mapping.ByName(o.Name)
+func (o *Options) engine() (*destination.Engine, error) {
+	dest, ok := destination.ByName(o.Name)
 	if !ok {
 		return nil, console.Usage("give --destination actions or --destination classic", "there is no destination %q", o.Name)
 	}
-	var opt mapping.EngineOptions
+	var opt destination.EngineOptions
 	meant, err := o.Catalogue.instance()
 	if err != nil {
 		return nil, err
@@ -132,7 +134,7 @@ func (o *Options) engine() (*mapping.Engine, error) {
 		if err != nil {
 			return nil, err
 		}
-		if opt.Settings, err = mapping.ParseSettings(value); err != nil {
+		if opt.Settings, err = destination.ParseSettings(value); err != nil {
 			return nil, console.Usage("the settings are an object such as {\"client_id\":\"…\"}", "%s: %w", o.settings.Path, err)
 		}
 	}
@@ -146,7 +148,7 @@ func (o *Options) engine() (*mapping.Engine, error) {
 		}
 		opt.Mappings = value
 	}
-	engine, err := mapping.NewEngine(dest, opt)
+	engine, err := destination.NewEngine(dest, opt)
 	if err != nil {
 		return nil, console.Usage("the mapping is what Segment's API gives for a destination subscription, or its fields alone", "%s: %w", o.mapping.Path, err)
 	}

@@ -6,7 +6,10 @@ import (
 
 	"segtap/capture/formats"
 	"segtap/mapping"
+	"segtap/mapping/destination"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/message"
+	"segtap/mapping/verdict"
 	"segtap/ui/cli/jsonl"
 )
 
@@ -50,7 +53,7 @@ func (m *mapper) appendLine(dst, line []byte) []byte {
 		return dst
 	case kind == formats.Record:
 		return m.appendRecord(dst, line)
-	case kind == formats.Batch, m.opt.Diagnostics, root.Kind() != jsondoc.Object, len(line) > mapping.MaxMessageBytes:
+	case kind == formats.Batch, m.opt.Diagnostics, root.Kind() != jsondoc.Object, len(line) > message.MaxMessageBytes:
 		return m.appendTaken(dst, formats.TakeIn(kind, line, "", m.now))
 	}
 	engine := m.judge.Engine()
@@ -63,7 +66,7 @@ func (m *mapper) appendLine(dst, line []byte) []byte {
 }
 
 // appendOutcome appends the members that say what is sent, or why nothing is.
-func appendOutcome(dst, url []byte, out *mapping.Outcome) []byte {
+func appendOutcome(dst, url []byte, out *destination.Outcome) []byte {
 	if out.Event == nil {
 		return jsondoc.AppendString(append(dst, `"error":`...), out.Err)
 	}
@@ -72,15 +75,15 @@ func appendOutcome(dst, url []byte, out *mapping.Outcome) []byte {
 }
 
 // appendMessage appends the line of one message, judged.
-func (m *mapper) appendMessage(dst []byte, message mapping.Message, in mapping.Arrival) []byte {
-	j := m.judge.Message(&message, in)
+func (m *mapper) appendMessage(dst []byte, msg message.Message, in message.Arrival) []byte {
+	j := m.judge.Message(&msg, in)
 	switch {
-	case in.Problem == mapping.ProblemBatchTooLarge, in.Problem == mapping.ProblemBatchTooLong: // nothing of the request is kept
-		dst = jsondoc.AppendString(append(dst, `{"error":`...), string(in.Problem)+": "+mapping.CodeOfProblem(in.Problem).Info().Why)
+	case in.Problem == message.BatchTooLarge, in.Problem == message.BatchTooLong: // nothing of the request is kept
+		dst = jsondoc.AppendString(append(dst, `{"error":`...), string(in.Problem)+": "+verdict.CodeOfProblem(in.Problem).Info().Why)
 	case j.Event != nil:
 		dst = append(append(append(dst, `{"url":`...), m.url...), `,"body":[`...)
 		dst = append(j.Event.AppendJSON(dst), ']')
-	case j.Action == nil && j.Verdict.Gates.State(mapping.Received) != mapping.Fail:
+	case j.Action == nil && j.Verdict.Gates.State(verdict.Received) != verdict.Fail:
 		dst = append(dst, `{"skip":true`...)
 	default:
 		dst = jsondoc.AppendString(append(dst, `{"error":`...), j.Reason)
@@ -129,13 +132,13 @@ func (m *mapper) appendCase(dst []byte, c jsondoc.Value) []byte {
 	if err != nil {
 		return append(jsondoc.AppendString(append(dst, `{"error":`...), err.Error()), '}', '\n')
 	}
-	message, url := c.Member("event"), jsondoc.AppendString(nil, engine.URL())
+	msg, url := c.Member("event"), jsondoc.AppendString(nil, engine.URL())
 	dest := engine.Destination()
 	name := c.Member("action").Text()
 	action := dest.Action(name)
 	switch {
 	case name == "auto":
-		action = engine.Select(message)
+		action = engine.Select(msg)
 		if action == nil {
 			return append(dst, `{"skip":true}`+"\n"...)
 		}
@@ -144,7 +147,7 @@ func (m *mapper) appendCase(dst []byte, c jsondoc.Value) []byte {
 	case action == nil:
 		return append(jsondoc.AppendString(append(dst, `{"error":`...), "there is no action "+name), '}', '\n')
 	}
-	out := engine.Run(action, message, m.opt.Now)
+	out := engine.Run(action, msg, m.opt.Now)
 	dst = append(dst, '{')
 	if name == "auto" {
 		dst = jsondoc.AppendString(append(dst, `"results":[{"action":`...), action.Name)
@@ -153,8 +156,8 @@ func (m *mapper) appendCase(dst []byte, c jsondoc.Value) []byte {
 		dst = appendOutcome(dst, url, &out)
 	}
 	if m.opt.Diagnostics {
-		copied := mapping.ParseMessage(slices.Clone(message.Raw()))
-		j := mapping.NewJudge(engine).Message(&copied, mapping.Arrival{At: m.opt.Now, RequestBytes: len(copied.Text)})
+		copied := message.Parse(slices.Clone(msg.Raw()))
+		j := mapping.NewJudge(engine).Message(&copied, message.Arrival{At: m.opt.Now, RequestBytes: len(copied.Text)})
 		dst = jsonl.AppendDiagnostics(append(dst, `,"diagnostics":`...), j.Diagnostics)
 	}
 	return append(dst, '}', '\n')
@@ -165,7 +168,7 @@ const caseClientID = "test-client-id"
 
 // engineOf returns the engine that a case runs with. As Segment does, it takes
 // the mapping as it is: a mistake in it is the error of the message.
-func (m *mapper) engineOf(c jsondoc.Value) (*mapping.Engine, error) {
+func (m *mapper) engineOf(c jsondoc.Value) (*destination.Engine, error) {
 	own := m.judge.Engine()
 	settings := own.Settings()
 	if settings.ClientID == "" {
@@ -184,9 +187,9 @@ func (m *mapper) engineOf(c jsondoc.Value) (*mapping.Engine, error) {
 		if err != nil {
 			return nil, err
 		}
-		if settings, err = mapping.ParseSettings(doc.Root()); err != nil {
+		if settings, err = destination.ParseSettings(doc.Root()); err != nil {
 			return nil, err
 		}
 	}
-	return mapping.NewEngine(own.Destination(), mapping.EngineOptions{Mappings: c.Member("mapping"), Settings: settings, Lenient: true})
+	return destination.NewEngine(own.Destination(), destination.EngineOptions{Mappings: c.Member("mapping"), Settings: settings, Lenient: true})
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"segtap/mapping"
+	"segtap/mapping/catalogue"
 	"segtap/mapping/jsondoc"
 	"segtap/ui/cli/jsonl"
 	"segtap/ui/widget/sanitize"
@@ -15,7 +15,7 @@ import (
 
 // List writes a table of the metrics. Event keys are quoted: blanks at
 // their ends count.
-func List(out *bufio.Writer, c *mapping.Catalogue) error {
+func List(out *bufio.Writer, c *catalogue.Catalogue) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "METRIC\tEVENT KEY\tKIND\tUNITS\tRUNS IN\tNOTES")
 	for _, s := range c.Eligibilities() {
@@ -43,7 +43,7 @@ func quoted(name string) string { return string(jsondoc.AppendString(nil, name))
 
 // measures says what a metric makes of its events. Of one that only an
 // experiment names that is known in part.
-func measures(s *mapping.Eligibility) string {
+func measures(s *catalogue.Eligibility) string {
 	if text := s.Metric.Measures(); s.Described || text != "occurrence" {
 		return text
 	}
@@ -51,7 +51,7 @@ func measures(s *mapping.Eligibility) string {
 }
 
 // notesOn says what there is to know of a metric, what is in the way first.
-func notesOn(s *mapping.Eligibility) []string {
+func notesOn(s *catalogue.Eligibility) []string {
 	notes := slices.Concat(s.Bars, s.Notes)
 	if !s.Described {
 		notes = append(notes, "only an experiment names it")
@@ -60,7 +60,7 @@ func notesOn(s *mapping.Eligibility) []string {
 }
 
 // keysOf returns the keys of experiments, each once.
-func keysOf(experiments []*mapping.Experiment) []string {
+func keysOf(experiments []*catalogue.Experiment) []string {
 	var keys []string
 	for _, e := range experiments {
 		if !slices.Contains(keys, e.Key) {
@@ -87,7 +87,7 @@ type listedMetric struct {
 }
 
 // ListJSON writes a line of JSON for each metric.
-func ListJSON(out *bufio.Writer, c *mapping.Catalogue) error {
+func ListJSON(out *bufio.Writer, c *catalogue.Catalogue) error {
 	for _, s := range c.Eligibilities() {
 		m := s.Metric
 		line := listedMetric{

@@ -9,6 +9,7 @@ import (
 	"github.com/dustin/go-humanize/english"
 
 	"segtap/mapping"
+	"segtap/mapping/verdict"
 	"segtap/ui/cli/check"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/jsonl"
@@ -73,12 +74,12 @@ func matchName(judge *mapping.Judge, name string) matched {
 	for i := range j.Metrics {
 		v := &j.Metrics[i]
 		for _, t := range v.Toward {
-			if v.Counts != mapping.Fail && !slices.Contains(line.RunsIn, t.Experiment.Key) {
+			if v.Counts != verdict.Fail && !slices.Contains(line.RunsIn, t.Experiment.Key) {
 				line.RunsIn = append(line.RunsIn, t.Experiment.Key)
 			}
 		}
 	}
-	if match.Code != mapping.NoCode {
+	if match.Code != verdict.NoCode {
 		line.Code = match.Code.String()
 	}
 	if match.Nearest != nil {
@@ -87,8 +88,8 @@ func matchName(judge *mapping.Judge, name string) matched {
 	fails := false
 	for i := range j.Diagnostics {
 		d := &j.Diagnostics[i]
-		fails = fails || check.Regrade(d).Severity == mapping.Error
-		if d.Gate != mapping.Named && (d.Severity != mapping.Info || d.Gate > mapping.Named) {
+		fails = fails || check.Regrade(d).Severity == verdict.Error
+		if d.Gate != verdict.Named && (d.Severity != verdict.Info || d.Gate > verdict.Named) {
 			line.Notes = append(line.Notes, d.Name()+": "+d.Effect)
 		}
 	}
@@ -99,7 +100,7 @@ func matchName(judge *mapping.Judge, name string) matched {
 		line.Status = matchMissed
 	case len(line.Metrics) == 0:
 		line.Status = matchUnsure
-	case fails, j.Verdict.Headline == mapping.CountsNowhere:
+	case fails, j.Verdict.Headline == verdict.CountsNowhere:
 		line.Status = matchBarred
 	default:
 		line.Status, line.CanCount = matchedWell, true
@@ -113,7 +114,7 @@ func unsettled(line matched, places []string) matched {
 		line.DependsOn = append(line.DependsOn, strings.ReplaceAll(strings.TrimPrefix(p, "/"), "/", "."))
 	}
 	names := strings.Join(line.DependsOn, ", ")
-	line.Status, line.Headline = matchUnsure, mapping.HeadlineUnknown.Name()
+	line.Status, line.Headline = matchUnsure, verdict.HeadlineUnknown.Name()
 	line.Sentence = "The mapping makes the event key of more than the name: it depends on " + names + " as well."
 	line.Summary = "may count: its event key depends on " + names
 	return line
@@ -175,7 +176,7 @@ func ofNames(n, all int) string {
 // becomes is the summary as what an event does: a verb stands first.
 func (m *matched) becomes() string {
 	switch m.Headline {
-	case mapping.DroppedBySegment.Name(), mapping.Rejected.Name():
+	case verdict.DroppedBySegment.Name(), verdict.Rejected.Name():
 		return "is " + m.Summary
 	}
 	return m.Summary

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"time"
 
+	"segtap/mapping/destination/date"
 	"segtap/ui/cli/version"
 )
 
@@ -80,7 +81,7 @@ func (v visitor) ids() string {
 }
 
 func (s *Shop) track(ids, event, properties string, now time.Time) (string, string) {
-	stamp := now.UTC().Format("2006-01-02T15:04:05.000Z")
+	stamp := date.ISO(now.UnixMilli())
 	return "track", fmt.Sprintf(
 		`{"type":"track","messageId":"shop-%016x",%s,"event":%q,"properties":%s,"timestamp":%q,"sentAt":%q,"context":{"library":{"name":"segtap-demo","version":%q},"page":{"path":"/checkout"}}}`,
 		s.rand.Uint64(), ids, event, properties, stamp, stamp, version.Release)

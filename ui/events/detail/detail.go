@@ -5,6 +5,8 @@ import (
 
 	"segtap/capture"
 	"segtap/mapping"
+	"segtap/mapping/destination"
+	"segtap/mapping/prose"
 	"segtap/ui/draw"
 	"segtap/ui/theme"
 	"segtap/ui/widget/jsontree"
@@ -32,7 +34,7 @@ type Detail struct {
 	err     error
 	message *jsontree.Tree
 	event   *jsontree.Tree // nil when nothing would be sent
-	links   []mapping.Link
+	links   []destination.Link
 	problem int // which diagnostic is selected; -1 for none
 	lower   lowerPane
 	focus   Pane
@@ -143,7 +145,7 @@ func corrected(ms int64) map[string]string {
 	if ms < 0 {
 		sign = "-"
 	}
-	return map[string]string{"/creationDate": "(corrected " + sign + mapping.Span(ms) + ")"}
+	return map[string]string{"/creationDate": "(corrected " + sign + prose.Span(ms) + ")"}
 }
 
 // inherited notes the members that the message has from its batch or route.

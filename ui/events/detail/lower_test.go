@@ -8,13 +8,14 @@ import (
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/mapping"
+	"segtap/mapping/destination"
 	"segtap/ui/theme"
 )
 
 // One arrival is one rendering of what stands under the panes, however often the screen
 // is laid out and drawn; another width, or another problem, is another one.
 func TestTheLowerPaneIsRenderedOnce(t *testing.T) {
-	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

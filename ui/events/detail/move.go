@@ -3,7 +3,7 @@ package detail
 import (
 	"strings"
 
-	"segtap/mapping"
+	"segtap/mapping/destination"
 	"segtap/ui/layout"
 	"segtap/ui/widget/jsontree"
 )
@@ -118,7 +118,7 @@ func (d *Detail) light() {
 }
 
 // fedBy gives the places in the event that a place in the message feeds.
-func fedBy(links []mapping.Link, pointer string) []string {
+func fedBy(links []destination.Link, pointer string) []string {
 	if pointer == "" {
 		return nil
 	}
@@ -134,7 +134,7 @@ func fedBy(links []mapping.Link, pointer string) []string {
 }
 
 // feeding gives the places in the message that feed a place in the event.
-func feeding(links []mapping.Link, pointer string) []string {
+func feeding(links []destination.Link, pointer string) []string {
 	if pointer == "" {
 		return nil
 	}

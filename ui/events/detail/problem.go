@@ -3,6 +3,7 @@ package detail
 import (
 	"segtap/capture"
 	"segtap/mapping"
+	"segtap/mapping/verdict"
 )
 
 // reveal shows the line that the selected problem is about.
@@ -34,7 +35,7 @@ func firstProblem(j *mapping.Judgement) int {
 	}
 	list, best := j.Diagnostics, -1
 	for i, d := range list {
-		if d.Severity > mapping.Info && (best < 0 || d.Severity > list[best].Severity) {
+		if d.Severity > verdict.Info && (best < 0 || d.Severity > list[best].Severity) {
 			best = i
 		}
 	}
@@ -42,7 +43,7 @@ func firstProblem(j *mapping.Judgement) int {
 }
 
 // problems are the diagnostics of the entry.
-func (d *Detail) problems() []mapping.Diagnostic {
+func (d *Detail) problems() []verdict.Diagnostic {
 	if d.got == nil {
 		return nil
 	}
@@ -50,7 +51,7 @@ func (d *Detail) problems() []mapping.Diagnostic {
 }
 
 // quickFix gives the selected diagnostic, else the first, that has a repair.
-func (d *Detail) quickFix() (mapping.Diagnostic, bool) {
+func (d *Detail) quickFix() (verdict.Diagnostic, bool) {
 	list := d.problems()
 	if d.problem >= 0 && d.problem < len(list) && list[d.problem].QuickFix != nil {
 		return list[d.problem], true
@@ -61,19 +62,19 @@ func (d *Detail) quickFix() (mapping.Diagnostic, bool) {
 				return p, true
 			}
 		}
-		return mapping.Diagnostic{}, false
+		return verdict.Diagnostic{}, false
 	}
 	for _, p := range list {
 		if p.QuickFix != nil {
 			return p, true
 		}
 	}
-	return mapping.Diagnostic{}, false
+	return verdict.Diagnostic{}, false
 }
 
 // QuickFix returns the problem whose repair is at hand. There is one unless [Detail.NoFix]
 // says why not.
-func (d *Detail) QuickFix() mapping.Diagnostic {
+func (d *Detail) QuickFix() verdict.Diagnostic {
 	p, _ := d.quickFix()
 	return p
 }

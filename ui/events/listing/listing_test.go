@@ -12,6 +12,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/mapping"
+	"segtap/mapping/destination"
 	"segtap/mapping/query"
 	"segtap/ui/events/listing"
 )
@@ -27,7 +28,7 @@ type world struct {
 }
 
 func newWorld(t *rapid.T) *world {
-	engine, err := mapping.NewEngine(mapping.Actions(), mapping.EngineOptions{})
+	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,65 @@
+package verdict
+
+import "slices"
+
+// Headline is the sum of the nine gates in a few words.
+type Headline uint8
+
+// The headlines.
+const (
+	HeadlineUnknown   Headline = iota // it reaches LaunchDarkly; whether it counts is not known
+	Counts                            // it counts toward a metric of a running experiment
+	CountsNowhere                     // it reaches LaunchDarkly, and no metric takes it
+	DroppedBySegment                  // Segment answers 200 and then discards it
+	Rejected                          // Segment answers 400
+	NotForDestination                 // not a Track call: the destination has nothing to do with it
+	MayNotArrive                      // Segment may not hand it to LaunchDarkly, which is not documented; else it counts, or may
+
+	headlineCount
+)
+
+// Headlines is how many headlines there are.
+const Headlines = int(headlineCount)
+
+var headlineTexts = [...]string{
+	HeadlineUnknown:   "reaches LaunchDarkly, counting unknown",
+	Counts:            "counts",
+	CountsNowhere:     "counts nowhere",
+	DroppedBySegment:  "dropped by Segment",
+	Rejected:          "rejected",
+	NotForDestination: "not a Track call",
+	MayNotArrive:      "may not reach LaunchDarkly",
+}
+
+var headlineNames = [...]string{
+	HeadlineUnknown:   "unknown",
+	Counts:            "counts",
+	CountsNowhere:     "counts_nowhere",
+	DroppedBySegment:  "dropped",
+	Rejected:          "rejected",
+	NotForDestination: "not_track",
+	MayNotArrive:      "may_not_arrive",
+}
+
+// String returns the headline as a person reads it.
+func (h Headline) String() string { return headlineTexts[h] }
+
+// Short returns the headline in the fewest words, for where there is little room.
+func (h Headline) Short() string {
+	switch h {
+	case HeadlineUnknown:
+		return "reaches LaunchDarkly"
+	case MayNotArrive:
+		return "may not arrive"
+	}
+	return headlineTexts[h]
+}
+
+// Name returns the headline in lower_snake, as JSON output carries it.
+func (h Headline) Name() string { return headlineNames[h] }
+
+// HeadlineNamed returns the headline of a name, as [Headline.Name] writes it.
+func HeadlineNamed(name string) (Headline, bool) {
+	i := slices.Index(headlineNames[:], name)
+	return Headline(max(i, 0)), i >= 0
+}
