@@ -1,21 +1,17 @@
-// Package capture holds what was captured and lets it be read: the store.
+// Package capture is where segtap touches the outside. Its rooms each do one thing:
 //
-// It promises:
+//   - ingest takes requests of SDKs, routes says which it takes, and forward passes
+//     them on to an upstream. localca is the authority of --tls.
+//   - store holds what was captured and lets it be read, searched and followed. Its
+//     index is what is known of entries without reading them, coverage what was seen
+//     of each event key, repeat how a message that is sent again is told from a new
+//     one.
+//   - journal is the capture file that the store writes.
+//   - replay sends an entry somewhere, and resend says how long it waits before it
+//     tries again.
+//   - launchdarkly reads the metrics and experiments of a project.
+//   - formats and regular read what people have in files.
 //
-//   - What [Store.Capture] returns without an error has been handed to the
-//     operating system in the capture file (package journal) and can be read
-//     through every method of the store.
-//   - Entries stand in the order of the file and never change: an edit or a
-//     replay is a new entry with a parent.
-//   - Who writes never waits for who shows: changes are signalled through a
-//     channel of capacity one, and a slow receiver gets one signal for many.
-//   - In memory is an index of small rows, some 100 bytes an entry; messages are
-//     read from the file when they are asked for. Beyond [Limits] the oldest
-//     rows go, but for marked ones, and are counted; the file keeps all.
-//   - A large file shows its newest entries at once and lists the others in the
-//     background, from the summaries in its lines. These are believed until the
-//     bodies have been read again, and no longer.
-//
-// It never judges by itself: what becomes of a message is package mapping's to
-// say, and the same judge gives the same verdict when the file is opened again.
+// Here is what several of them speak of: an [Entry], its [Origin], and the [Limits]
+// of what is listed. An entry never changes, but for the counts of tries.
 package capture

@@ -11,6 +11,8 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/capture/resend"
+	"segtap/capture/routes"
+	"segtap/capture/store"
 	"segtap/mapping/message"
 	"segtap/ui"
 )
@@ -19,19 +21,19 @@ import (
 // the newest one read.
 func screenOver(b *testing.B, n int) *ui.Model {
 	b.Helper()
-	store := storeOf(b, journal.Memory(), capture.Limits{})
+	s := storeOf(b, journal.Memory(), capture.Limits{})
 	for i := range n {
 		body := fmt.Appendf(nil, `{"type":"track","userId":"u_%d","event":"Event %d","properties":{"revenue":%d}}`, i%500, i%40, i)
 		if i == n-1 {
 			body = []byte(goodOrder)
 		}
-		req := capture.Request{At: noon, Method: "POST", Path: "/v1/track", Intake: message.TakeIn(capture.Route{Type: "track"}.Posted(body, noon)), Status: 200}
-		if _, err := store.Capture(&req); err != nil {
+		req := store.Request{At: noon, Method: "POST", Path: "/v1/track", Intake: message.TakeIn(routes.Route{Type: "track"}.Posted(body, noon)), Status: 200}
+		if _, err := s.Capture(&req); err != nil {
 			b.Fatal(err)
 		}
 	}
 	m := ui.New(ui.Options{
-		Store: store, Address: "http://127.0.0.1:8910", Destination: "actions", Version: "test",
+		Store: s, Address: "http://127.0.0.1:8910", Destination: "actions", Version: "test",
 		Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses),
 		Now:    func() time.Time { return noon }, NewID: func() string { return "" },
 	})

@@ -7,8 +7,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"segtap/capture"
 	"segtap/capture/forward"
+	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
 	"segtap/ui/keymap"
@@ -25,7 +25,7 @@ type header struct {
 	watching    bool   // another segtap captures
 	file        string // the capture file; empty when there is none
 	destination string
-	counts      capture.Counts
+	counts      store.Counts
 	follow      string // whether the list follows; empty where no list is shown
 	judge       *mapping.Judge
 	faults      string // those that the endpoint makes on purpose; empty for none

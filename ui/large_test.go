@@ -8,6 +8,8 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/routes"
+	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
 	"segtap/mapping/message"
@@ -15,25 +17,25 @@ import (
 )
 
 // fill keeps Track calls of 4 KB, each with a number.
-func fill(t testing.TB, store *capture.Store, from, n int) {
+func fill(t testing.TB, s *store.Store, from, n int) {
 	t.Helper()
 	pad := strings.Repeat("x", 4000)
 	for i := from; i < from+n; i++ {
 		body := fmt.Appendf(nil, `{"type":"track","userId":"u_%d","event":"Event %d","messageId":"m-%d","properties":{"revenue":%d,"pad":%q}}`, i, i, i, i, pad)
-		req := capture.Request{At: noon, Method: "POST", Path: "/v1/track", Intake: message.TakeIn(capture.Route{Type: "track"}.Posted(body, noon)), Status: 200}
-		if _, err := store.Capture(&req); err != nil {
+		req := store.Request{At: noon, Method: "POST", Path: "/v1/track", Intake: message.TakeIn(routes.Route{Type: "track"}.Posted(body, noon)), Status: 200}
+		if _, err := s.Capture(&req); err != nil {
 			t.Fatal(err)
 		}
 	}
 }
 
-func storeOf(t testing.TB, file *journal.Journal, limits capture.Limits) *capture.Store {
+func storeOf(t testing.TB, file *journal.Journal, limits capture.Limits) *store.Store {
 	t.Helper()
 	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := capture.New(mapping.NewJudge(engine), file, limits)
+	store, err := store.New(mapping.NewJudge(engine), file, limits)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +55,7 @@ func (d *desk) selected() string {
 
 // largeStore opens a capture file of 4,000 entries that is too large to be loaded
 // at once.
-func largeStore(t *testing.T) *capture.Store {
+func largeStore(t *testing.T) *store.Store {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "large.ndjson")
 	file, err := journal.Open(path, journal.Options{Now: noon})

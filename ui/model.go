@@ -8,10 +8,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"segtap/capture"
 	"segtap/capture/forward"
 	"segtap/capture/ingest"
 	"segtap/capture/replay"
+	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
 	"segtap/ui/dialog"
@@ -24,7 +24,7 @@ import (
 
 // Options is what the screen is opened with.
 type Options struct {
-	Store   *capture.Store
+	Store   *store.Store
 	Address string // base URL of the capture endpoint, such as http://127.0.0.1:8910
 	// Watching says that another segtap captures: nothing listens here, and
 	// nothing can be kept.
@@ -88,10 +88,10 @@ type Model struct {
 
 	width, height int
 	now           time.Time
-	counts        capture.Counts // as of the last look
-	header        header         // as of the last update
-	said          notice.Lines   // as of the last update
-	replayOf      uint64         // the entry whose replay opens as soon as it is read; 0 for none
+	counts        store.Counts // as of the last look
+	header        header       // as of the last update
+	said          notice.Lines // as of the last update
+	replayOf      uint64       // the entry whose replay opens as soon as it is read; 0 for none
 }
 
 // New returns the model. It does nothing before Init.

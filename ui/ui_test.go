@@ -15,6 +15,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/capture/resend"
+	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
 	"segtap/ui"
@@ -28,7 +29,7 @@ var noon = time.Date(2026, 8, 18, 12, 0, 0, 0, time.UTC)
 type desk struct {
 	*screentest.Screen
 	t     *testing.T
-	store *capture.Store
+	store *store.Store
 	url   string
 	clock time.Time
 }
@@ -46,7 +47,7 @@ func newDesk(t *testing.T, w, h int, change func(*ui.Options)) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := capture.New(mapping.NewJudge(engine), journal.Memory(), capture.Limits{})
+	store, err := store.New(mapping.NewJudge(engine), journal.Memory(), capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

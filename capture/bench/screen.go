@@ -14,6 +14,8 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/routes"
+	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
 	"segtap/mapping/message"
@@ -82,7 +84,7 @@ func fill(path string, entries int) error {
 	if err != nil {
 		return err
 	}
-	store, err := capture.New(mapping.NewJudge(engine), file, capture.Limits{})
+	s, err := store.New(mapping.NewJudge(engine), file, capture.Limits{})
 	if err != nil {
 		return err
 	}
@@ -90,13 +92,13 @@ func fill(path string, entries int) error {
 	for i := range entries {
 		body = appendTrackCall(body[:0], i%connections, i, 0, 1024)
 		at := now.Add(time.Duration(i) * time.Millisecond)
-		req := capture.Request{
+		req := store.Request{
 			At: at, Method: "POST", Path: "/v1/track", Remote: "127.0.0.1:5",
-			WriteKey: "writeKey", WireBytes: int64(len(body)), Intake: message.TakeIn(capture.Route{Type: "track"}.Posted(body, at)), Status: 200,
+			WriteKey: "writeKey", WireBytes: int64(len(body)), Intake: message.TakeIn(routes.Route{Type: "track"}.Posted(body, at)), Status: 200,
 		}
-		if _, err := store.Capture(&req); err != nil {
+		if _, err := s.Capture(&req); err != nil {
 			return err
 		}
 	}
-	return store.Close()
+	return s.Close()
 }

@@ -7,6 +7,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
 	"segtap/mapping/query"
@@ -23,7 +24,7 @@ func search(path string, texts []string) error {
 	if err != nil {
 		return err
 	}
-	store, err := capture.New(mapping.NewJudge(engine), file, capture.Limits{})
+	store, err := store.New(mapping.NewJudge(engine), file, capture.Limits{})
 	if err != nil {
 		return err
 	}

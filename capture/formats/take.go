@@ -7,6 +7,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/store"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
 )
@@ -45,7 +46,7 @@ func Recorded(text []byte) (taken Taken, ok bool, err error) {
 		return Taken{}, false, err
 	}
 	return Taken{
-		Intake: capture.IntakeOf(&rec), WriteKey: rec.WriteKey, At: rec.At, Origin: capture.OriginNamed(rec.Origin),
+		Intake: store.IntakeOf(&rec), WriteKey: rec.WriteKey, At: rec.At, Origin: capture.OriginNamed(rec.Origin),
 		First: rec.ID, Refused: rec.Status != http.StatusOK, Made: rec.Kind == journal.Entry || rec.Parent != 0,
 	}, true, nil
 }

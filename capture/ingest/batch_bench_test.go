@@ -14,6 +14,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
+	"segtap/capture/store"
 )
 
 // BenchmarkBatch is what a batch of 80 messages of 1.2 KB costs the handler,
@@ -23,7 +24,7 @@ func BenchmarkBatch(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	store, err := capture.New(newJudge(b), file, capture.Limits{})
+	store, err := store.New(newJudge(b), file, capture.Limits{})
 	if err != nil {
 		b.Fatal(err)
 	}

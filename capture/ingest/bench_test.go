@@ -14,6 +14,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
+	"segtap/capture/store"
 )
 
 // orderCompleted is a Track call of about a kilobyte, as analytics.js sends it.
@@ -40,7 +41,7 @@ func BenchmarkMessage(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	store, err := capture.New(newJudge(b), file, capture.Limits{})
+	store, err := store.New(newJudge(b), file, capture.Limits{})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
 )
@@ -68,7 +69,7 @@ func TestASingleMessageDoesNotWaitForRoom(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := capture.New(mapping.NewJudge(engine), journal.Memory(), capture.Limits{})
+	store, err := store.New(mapping.NewJudge(engine), journal.Memory(), capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
+	"segtap/capture/store"
 )
 
 // What RudderStack's and Jitsu's SDKs send is Segment's messages, elsewhere
@@ -42,7 +43,7 @@ func TestTheSecretOfAWriteKeyIsNotKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := capture.New(newJudge(t), file, capture.Limits{})
+	store, err := store.New(newJudge(t), file, capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

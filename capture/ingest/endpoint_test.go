@@ -11,6 +11,8 @@ import (
 	"segtap/capture"
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
+	"segtap/capture/routes"
+	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
 	"segtap/mapping/message"
@@ -30,9 +32,9 @@ func newJudge(t testing.TB) *mapping.Judge {
 	return mapping.NewJudge(engine)
 }
 
-func newStore(t testing.TB) *capture.Store {
+func newStore(t testing.TB) *store.Store {
 	t.Helper()
-	store, err := capture.New(newJudge(t), journal.Memory(), capture.Limits{})
+	store, err := store.New(newJudge(t), journal.Memory(), capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,12 +42,12 @@ func newStore(t testing.TB) *capture.Store {
 }
 
 // endpoint is a capture endpoint on a real port, with its store.
-func endpoint(t *testing.T) (string, *capture.Store) {
+func endpoint(t *testing.T) (string, *store.Store) {
 	t.Helper()
 	return endpointWith(t, ingest.Options{})
 }
 
-func endpointWith(t *testing.T, opts ingest.Options) (string, *capture.Store) {
+func endpointWith(t *testing.T, opts ingest.Options) (string, *store.Store) {
 	t.Helper()
 	if opts.Now == nil {
 		opts.Now = func() time.Time { return noon }
@@ -57,9 +59,9 @@ func endpointWith(t *testing.T, opts ingest.Options) (string, *capture.Store) {
 }
 
 // request is a request as the handler gives it to the store.
-func request(path string, body []byte) *capture.Request {
-	route, _ := capture.MatchRoute(path)
-	return &capture.Request{
+func request(path string, body []byte) *store.Request {
+	route, _ := routes.Match(path)
+	return &store.Request{
 		At: noon, Method: "POST", Path: path, Remote: "127.0.0.1:5", WriteKey: "WK",
 		Intake: message.TakeIn(route.Posted(body, noon)), Status: 200,
 	}
@@ -88,7 +90,7 @@ func send(t *testing.T, method, url, body string, header ...string) (int, http.H
 }
 
 // only gives the one entry of a store.
-func only(t *testing.T, store *capture.Store) *capture.Captured {
+func only(t *testing.T, store *store.Store) *store.Captured {
 	t.Helper()
 	if n := store.Counts().Entries; n != 1 {
 		t.Fatalf("there are %d entries, want 1", n)

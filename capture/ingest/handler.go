@@ -12,8 +12,9 @@ import (
 	"golang.org/x/sync/semaphore"
 	"golang.org/x/time/rate"
 
-	"segtap/capture"
 	"segtap/capture/resend"
+	"segtap/capture/routes"
+	"segtap/capture/store"
 )
 
 // Options are what a handler needs to know besides its store. The zero Options
@@ -46,7 +47,7 @@ type Options struct {
 
 // handler answers the routes of the Tracking API.
 type handler struct {
-	store   *capture.Store
+	store   *store.Store
 	opts    Options
 	intakes sync.Pool // *intake
 	work    budget
@@ -55,11 +56,11 @@ type handler struct {
 
 // New gives the handler that writes what it receives to the store and answers,
 // CORS included.
-func New(store *capture.Store, opts Options) http.Handler {
+func New(store *store.Store, opts Options) http.Handler {
 	return crossOrigin().Handler(newHandler(store, opts))
 }
 
-func newHandler(store *capture.Store, opts Options) *handler {
+func newHandler(store *store.Store, opts Options) *handler {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
@@ -94,7 +95,7 @@ func crossOrigin() *cors.Cors {
 }
 
 // quiet tells whether a method is no mistake on a route for messages.
-func quiet(route capture.Route, method string) bool {
+func quiet(route routes.Route, method string) bool {
 	switch method {
 	case http.MethodOptions, http.MethodHead:
 		return true
@@ -111,8 +112,8 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// The path is matched as it came, escapes and all: so it stands in the
 	// capture file, from which the route is found again.
 	path := r.URL.EscapedPath()
-	route, ok := capture.MatchRoute(path)
-	stray := capture.Unmatched{Method: r.Method, Path: path}
+	route, ok := routes.Match(path)
+	stray := routes.Unmatched{Method: r.Method, Path: path}
 	if ok && !route.Telemetry && !quiet(route, r.Method) {
 		h.store.NoteUnmatched(stray)
 	}

@@ -7,7 +7,7 @@ import (
 	"net"
 	"time"
 
-	"segtap/capture"
+	"segtap/capture/routes"
 )
 
 // sniffer is a listener that notices clients of the other protocol: of https
@@ -16,7 +16,7 @@ import (
 type sniffer struct {
 	net.Listener
 	tls   bool // TLS is served
-	stray func(capture.Unmatched)
+	stray func(routes.Unmatched)
 }
 
 // Accept gives the next connection.
@@ -32,7 +32,7 @@ func (s sniffer) Accept() (net.Conn, error) {
 type sniffed struct {
 	net.Conn
 	tls    bool
-	stray  func(capture.Unmatched)
+	stray  func(routes.Unmatched)
 	looked bool
 }
 
@@ -57,10 +57,10 @@ func (c *sniffed) Read(p []byte) (int, error) {
 	c.looked = true
 	switch first := p[0]; {
 	case !c.tls && first == handshake:
-		c.stray(capture.Unmatched{Kind: capture.TLSToPlain})
+		c.stray(routes.Unmatched{Kind: routes.TLSToPlain})
 		return 0, io.EOF
 	case c.tls && 'A' <= first && first <= 'Z': // a method, and no record of TLS
-		c.stray(capture.Unmatched{Kind: capture.PlainToTLS})
+		c.stray(routes.Unmatched{Kind: routes.PlainToTLS})
 		c.answerPlain()
 		return 0, io.EOF
 	}
@@ -77,7 +77,7 @@ const (
 
 // answerPlain tells a client that speaks HTTP where TLS is served.
 func (c *sniffed) answerPlain() {
-	body := refusal("https_only", capture.Unmatched{Kind: capture.PlainToTLS}.Hint())
+	body := refusal("https_only", routes.Unmatched{Kind: routes.PlainToTLS}.Hint())
 	_, err := fmt.Fprintf(c.Conn, "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s", len(body), body)
 	if err == nil && c.CloseWrite() == nil && c.SetReadDeadline(time.Now().Add(lingers)) == nil {
 		_, _ = io.CopyN(io.Discard, c.Conn, maxIgnored)

@@ -10,25 +10,25 @@ import (
 	"testing"
 	"time"
 
-	"segtap/capture"
 	"segtap/capture/ingest"
 	"segtap/capture/localca"
+	"segtap/capture/routes"
 	"segtap/mapping/jsondoc"
 )
 
 // strays takes what went astray.
-type strays chan capture.Unmatched
+type strays chan routes.Unmatched
 
-func (s strays) note(stray capture.Unmatched) { s <- stray }
+func (s strays) note(stray routes.Unmatched) { s <- stray }
 
-func (s strays) next(t *testing.T) capture.Unmatched {
+func (s strays) next(t *testing.T) routes.Unmatched {
 	t.Helper()
 	select {
 	case stray := <-s:
 		return stray
 	case <-time.After(within):
 		t.Fatal("nothing went astray")
-		return capture.Unmatched{}
+		return routes.Unmatched{}
 	}
 }
 
@@ -40,7 +40,7 @@ func TestHTTPSWhereHTTPIsServedIsNoticed(t *testing.T) {
 		t.Error("there is TLS")
 	}
 	stray := seen.next(t)
-	if stray.Kind != capture.TLSToPlain || !strings.Contains(stray.Hint(), "http://") || !strings.Contains(stray.Hint(), "--tls") {
+	if stray.Kind != routes.TLSToPlain || !strings.Contains(stray.Hint(), "http://") || !strings.Contains(stray.Hint(), "--tls") {
 		t.Errorf("%+v: %s", stray, stray.Hint())
 	}
 	if status, _, _ := send(t, "POST", "http://"+address+"/v1/track", oneTrack); status != 200 || len(seen) != 0 {
@@ -78,7 +78,7 @@ func TestHTTPWhereTLSIsServedIsToldSo(t *testing.T) {
 					t.Errorf("%s has no %s", text, name)
 				}
 			}
-			if stray := seen.next(t); stray.Kind != capture.PlainToTLS || !strings.Contains(text, stray.Hint()) {
+			if stray := seen.next(t); stray.Kind != routes.PlainToTLS || !strings.Contains(text, stray.Hint()) {
 				t.Errorf("%+v: %s", stray, stray.Hint())
 			}
 		})
@@ -90,7 +90,7 @@ func TestAClientThatDoesNotTrustTheCertificateIsNoticed(t *testing.T) {
 	if _, err := tls.Dial("tcp", address, &tls.Config{ServerName: "localhost", MaxVersion: tls.VersionTLS12}); err == nil {
 		t.Error("everybody trusts it")
 	}
-	if stray := seen.next(t); stray.Kind != capture.Untrusted || !strings.Contains(stray.Hint(), "segtap ca") {
+	if stray := seen.next(t); stray.Kind != routes.Untrusted || !strings.Contains(stray.Hint(), "segtap ca") {
 		t.Errorf("%+v: %s", stray, stray.Hint())
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
+	"segtap/capture/store"
 )
 
 // load is one request of the load test.
@@ -84,11 +85,11 @@ func TestNothingIsLostUnderLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := capture.New(newJudge(t), file, capture.Limits{})
+	s, err := store.New(newJudge(t), file, capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	address := serve(t, ingest.New(store, ingest.Options{}), ingest.ServeOptions{})
+	address := serve(t, ingest.New(s, ingest.Options{}), ingest.ServeOptions{})
 	network := &http.Transport{MaxIdleConnsPerHost: clients}
 	defer network.CloseIdleConnections()
 	send := func(client, i int) int {
@@ -136,17 +137,17 @@ func TestNothingIsLostUnderLoad(t *testing.T) {
 		t.Errorf("memory grew by %d bytes for %d entries, more than %d", grown, total, room)
 	}
 	t.Logf("%d entries", total)
-	if n := store.Counts().Entries; n != total {
+	if n := s.Counts().Entries; n != total {
 		t.Errorf("%d entries of %d messages", n, total)
 	}
-	if err := store.Close(); err != nil {
+	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
 	file, err = journal.Open(path, journal.Options{Program: "test", Now: noon})
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := capture.New(newJudge(t), file, capture.Limits{})
+	again, err := store.New(newJudge(t), file, capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,15 +12,16 @@ import (
 	"strings"
 	"time"
 
-	"segtap/capture"
 	"segtap/capture/replay"
+	"segtap/capture/routes"
+	"segtap/capture/store"
 	"segtap/mapping/message"
 	"segtap/mapping/verdict"
 )
 
 // message keeps a request that was posted, and answers it. Its buffers are given
 // back before the answer, which a fault may hold back for minutes.
-func (h *handler) message(w http.ResponseWriter, r *http.Request, route capture.Route) {
+func (h *handler) message(w http.ResponseWriter, r *http.Request, route routes.Route) {
 	if out, fault, kept := h.keep(w, r, route); kept {
 		h.answer(w, r, out, fault)
 	}
@@ -28,7 +29,7 @@ func (h *handler) message(w http.ResponseWriter, r *http.Request, route capture.
 
 // keep reads a request and keeps it. When it cannot be kept it is answered, and
 // kept is false.
-func (h *handler) keep(w http.ResponseWriter, r *http.Request, route capture.Route) (out answer, fault hit, kept bool) {
+func (h *handler) keep(w http.ResponseWriter, r *http.Request, route routes.Route) (out answer, fault hit, kept bool) {
 	in := h.intakes.Get().(*intake)
 	defer h.giveBack(in)
 	req := h.request(r)
@@ -85,8 +86,8 @@ func incomplete(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 // request gives what is known of a request before its body is read.
-func (h *handler) request(r *http.Request) capture.Request {
-	return capture.Request{
+func (h *handler) request(r *http.Request) store.Request {
+	return store.Request{
 		At: h.opts.Now(), Method: r.Method, Path: r.URL.EscapedPath(), Query: withoutSecrets(r.URL.RawQuery),
 		Remote: r.RemoteAddr, Host: r.Host, Header: r.Header, Status: http.StatusOK,
 		ParentID: h.store.ParentOf(r.Header.Get(replay.ParentHeader)),
@@ -95,7 +96,7 @@ func (h *handler) request(r *http.Request) capture.Request {
 
 // forward passes a request on, unless segtap made it of one of its own entries:
 // a replay must not count for real.
-func (h *handler) forward(r *http.Request, req *capture.Request, body []byte, entry uint64) {
+func (h *handler) forward(r *http.Request, req *store.Request, body []byte, entry uint64) {
 	if h.opts.Forward != nil && req.ParentID == 0 {
 		h.opts.Forward(r, body, entry)
 	}
@@ -147,7 +148,7 @@ func (h *handler) answer(w http.ResponseWriter, r *http.Request, out answer, fau
 }
 
 // posted gives a body as it is taken in; err is what was wrong with reading it.
-func posted(req *capture.Request, route capture.Route, raw []byte, err error) message.Posted {
+func posted(req *store.Request, route routes.Route, raw []byte, err error) message.Posted {
 	p := route.Posted(raw, req.At)
 	switch {
 	case errors.Is(err, errTooLarge): // by how much is not known of one that was packed
@@ -168,7 +169,7 @@ func answerTo(in *message.Intake) answer {
 
 // strictly answers 400 where Segment would answer 200 and then drop the
 // request, or one of its n messages. The first that is dropped decides.
-func (h *handler) strictly(prepared *capture.Prepared, n int) answer {
+func (h *handler) strictly(prepared *store.Prepared, n int) answer {
 	for i, j := range prepared.Judgements() {
 		where := ""
 		if n > 1 {

@@ -6,14 +6,14 @@ import (
 	"net/url"
 	"strings"
 
-	"segtap/capture"
+	"segtap/capture/routes"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
 )
 
 // pixel keeps the message that a pixel was loaded with. Its answer is always
 // the image, and no acknowledgement: nobody would read another one.
-func (h *handler) pixel(w http.ResponseWriter, r *http.Request, route capture.Route) {
+func (h *handler) pixel(w http.ResponseWriter, r *http.Request, route routes.Route) {
 	req := h.request(r)
 	raw := pixelMessage(req.Query)
 	giveBack, err := h.work.take(r.Context(), raw)

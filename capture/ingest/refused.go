@@ -6,7 +6,7 @@ import (
 
 	"golang.org/x/time/rate"
 
-	"segtap/capture"
+	"segtap/capture/store"
 )
 
 const (
@@ -25,7 +25,7 @@ func newRefused() *rate.Limiter { return rate.NewLimiter(refusedRate, refusedBur
 
 // bound sees to it that of a request that is refused no more is kept than may be
 // now: its whole body, or only the beginning of it.
-func (h *handler) bound(req *capture.Request, out answer) {
+func (h *handler) bound(req *store.Request, out answer) {
 	raw := req.Intake.Raw()
 	beyond := len(raw) - refusedPrefix
 	if out.status == http.StatusOK || beyond <= 0 || h.refused.AllowN(req.At, beyond) {

@@ -13,8 +13,8 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 
-	"segtap/capture"
 	"segtap/capture/ingest"
+	"segtap/capture/store"
 )
 
 // recorded is a request in testdata/requests: its head as it goes over the
@@ -120,7 +120,7 @@ func TestRequestsOfEverySDK(t *testing.T) {
 }
 
 // listed gives type, name and user of all entries.
-func listed(store *capture.Store) string {
+func listed(store *store.Store) string {
 	var texts []string
 	for i := range store.Counts().Entries {
 		e, _ := store.At(i)

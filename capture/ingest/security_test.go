@@ -11,6 +11,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
+	"segtap/capture/store"
 )
 
 func TestNothingCanBeReadBack(t *testing.T) {
@@ -121,14 +122,14 @@ func TestTheSettingsOfAHostileKeyAreJSON(t *testing.T) {
 }
 
 // brokenStore is a store that can keep nothing.
-func brokenStore(t *testing.T) (*capture.Store, string) {
+func brokenStore(t *testing.T) (*store.Store, string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "private", "captured.ndjson")
 	file, err := journal.Open(path, journal.Options{Program: "test", Now: noon})
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := capture.New(newJudge(t), file, capture.Limits{})
+	store, err := store.New(newJudge(t), file, capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,13 +170,13 @@ func TestWhatCannotBeKeptIsNotAcknowledged(t *testing.T) {
 }
 
 // onFile opens a store over a capture file.
-func onFile(t *testing.T, path string) *capture.Store {
+func onFile(t *testing.T, path string) *store.Store {
 	t.Helper()
 	file, err := journal.Open(path, journal.Options{Program: "test", Now: noon})
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := capture.New(newJudge(t), file, capture.Limits{})
+	store, err := store.New(newJudge(t), file, capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,23 +187,23 @@ func onFile(t *testing.T, path string) *capture.Store {
 // neither when it comes nor from the capture file.
 func TestWhatIsInAnUnknownEncodingStaysUnread(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "captured.ndjson")
-	store := onFile(t, path)
-	srv := httptest.NewServer(ingest.New(store, ingest.Options{}))
+	s := onFile(t, path)
+	srv := httptest.NewServer(ingest.New(s, ingest.Options{}))
 	defer srv.Close()
 	message := `{"type":"track","event":"E","userId":"u","properties":{"pad":"` + strings.Repeat("x", 30_000) + `"}}`
 	body := `{"batch":[` + strings.Repeat(message+",", 19) + message + `]}`
 	if status, _, text := send(t, "POST", srv.URL+"/v1/batch", body, "Content-Encoding", "compress"); status != 400 || !strings.Contains(text, "invalid_json") {
 		t.Fatalf("answered %d %s", status, text)
 	}
-	check := func(store *capture.Store) {
+	check := func(store *store.Store) {
 		t.Helper()
 		got := only(t, store)
 		if got.Record.Problem != "invalid_json" || got.Message.Syntax == nil || store.Counts().Damaged != 0 {
 			t.Errorf("problem %q, %v, %+v", got.Record.Problem, got.Message.Syntax, store.Counts())
 		}
 	}
-	check(store)
-	if err := store.Close(); err != nil {
+	check(s)
+	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
 	again := onFile(t, path)
@@ -238,21 +239,21 @@ func TestASmallRequestCannotStandForGigabytes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "captured.ndjson")
-			store := onFile(t, path)
-			srv := httptest.NewServer(ingest.New(store, ingest.Options{}))
+			s := onFile(t, path)
+			srv := httptest.NewServer(ingest.New(s, ingest.Options{}))
 			if status, _, body := send(t, "POST", srv.URL+"/v1/batch", c.body); status != c.status {
 				t.Fatalf("answered %d %s", status, body)
 			}
 			srv.Close()
-			check := func(store *capture.Store) {
+			check := func(store *store.Store) {
 				t.Helper()
 				got := only(t, store)
 				if got.Record.Problem != c.code || len(got.Record.Body) != len(c.body) || len(got.Message.Text) != len(c.body) {
 					t.Errorf("problem %q, %d bytes of %d", got.Record.Problem, len(got.Record.Body), len(c.body))
 				}
 			}
-			check(store)
-			if err := store.Close(); err != nil {
+			check(s)
+			if err := s.Close(); err != nil {
 				t.Fatal(err)
 			}
 			again := onFile(t, path)

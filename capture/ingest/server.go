@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"segtap/capture"
+	"segtap/capture/routes"
 )
 
 const (
@@ -31,7 +31,7 @@ type ServeOptions struct {
 	// Unmatched is told of clients that speak TLS where HTTP is served, or HTTP
 	// where TLS is, and of those that do not trust the certificate: nothing of
 	// theirs reaches a route. Nil is not told.
-	Unmatched func(capture.Unmatched)
+	Unmatched func(routes.Unmatched)
 	// Header is how long a client may take for the header of a request: 10 s.
 	Header time.Duration
 	// Read is how long it may take for the whole of a request: 60 s.
@@ -49,7 +49,7 @@ type ServeOptions struct {
 // It closes ln. The error says why it ended before ctx did.
 func Serve(ctx context.Context, ln net.Listener, handler http.Handler, opts ServeOptions) error {
 	if opts.Unmatched == nil {
-		opts.Unmatched = func(capture.Unmatched) {}
+		opts.Unmatched = func(routes.Unmatched) {}
 	}
 	srv := &http.Server{
 		Handler:           handler,
@@ -99,12 +99,12 @@ func or(d, otherwise time.Duration) time.Duration {
 // cursor or pretend to be another line: the text quotes what clients send.
 type lines struct {
 	logs  *log.Logger
-	stray func(capture.Unmatched)
+	stray func(routes.Unmatched)
 }
 
 func (l lines) Write(p []byte) (int, error) {
 	if untrusted(p) {
-		l.stray(capture.Unmatched{Kind: capture.Untrusted})
+		l.stray(routes.Unmatched{Kind: routes.Untrusted})
 	}
 	if l.logs != nil {
 		quoted := strconv.QuoteToGraphic(strings.TrimRight(string(p), "\n"))

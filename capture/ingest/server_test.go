@@ -18,9 +18,9 @@ import (
 	"testing"
 	"time"
 
-	"segtap/capture"
 	"segtap/capture/ingest"
 	"segtap/capture/localca"
+	"segtap/capture/store"
 	"segtap/mapping/verdict"
 )
 
@@ -242,7 +242,7 @@ func TestServingEndsWithItsContext(t *testing.T) {
 
 // secure serves an endpoint over TLS, and gives its address and what has to be
 // trusted.
-func secure(t *testing.T) (address string, authority *localca.Authority, store *capture.Store) {
+func secure(t *testing.T) (address string, authority *localca.Authority, store *store.Store) {
 	t.Helper()
 	authority, err := localca.Open(t.TempDir(), time.Now)
 	if err != nil {

@@ -6,14 +6,14 @@ import (
 	"net/url"
 	"strings"
 
-	"segtap/capture"
+	"segtap/capture/routes"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
 )
 
 // other answers what is asked here and brings no message. It is false for what is
 // not here.
-func other(w http.ResponseWriter, r *http.Request, stray capture.Unmatched) bool {
+func other(w http.ResponseWriter, r *http.Request, stray routes.Unmatched) bool {
 	segments := strings.FieldsFunc(stray.Path, func(c rune) bool { return c == '/' })
 	if len(segments) > 1 && segments[0] == "v1" {
 		segments = segments[1:]

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"segtap/mapping/destination/date"
 )
 
 // draft is a request while it is being made: what the kinds of target differ
@@ -63,7 +65,7 @@ func (d *draft) segment() error {
 		return &Error{Problem: "segment needs a write key, and the message came without one", Hint: "set " + envWriteKey}
 	}
 	if d.opts.Now != nil {
-		if err := d.replace("sentAt", isoTime(d.opts.Now()),
+		if err := d.replace("sentAt", date.ISO(d.opts.Now().UnixMilli()),
 			"sentAt is set to now, as an SDK does on every try: Segment moves the timestamp by the age of sentAt."); err != nil {
 			return err
 		}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"segtap/mapping/destination/date"
+
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -46,15 +48,12 @@ func Rewrite(message []byte, how Rewriting) ([]byte, error) {
 	if how.CurrentTime == nil {
 		return out, nil
 	}
-	now := isoTime(how.CurrentTime())
+	now := date.ISO(how.CurrentTime().UnixMilli())
 	if out, err = setString(out, "timestamp", now); err != nil {
 		return nil, err
 	}
 	return refresh(out, "sentAt", now)
 }
-
-// isoTime gives a time as JavaScript's toISOString does.
-func isoTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
 // refresh replaces a member that the message has, and adds none.
 func refresh(message []byte, name, text string) ([]byte, error) {

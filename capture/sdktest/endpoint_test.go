@@ -14,6 +14,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
+	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
 	"segtap/ui/snippet"
@@ -25,7 +26,7 @@ const runWithin = 60 * time.Second
 // endpoint is a capture endpoint on a loopback port.
 type endpoint struct {
 	url   string
-	store *capture.Store
+	store *store.Store
 
 	mu       sync.Mutex
 	requests []string // method and path of each request, in the order of arrival
@@ -57,7 +58,7 @@ func start(t *testing.T, serve func(*httptest.Server)) *endpoint {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := capture.New(mapping.NewJudge(engine), journal.Memory(), capture.Limits{})
+	store, err := store.New(mapping.NewJudge(engine), journal.Memory(), capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

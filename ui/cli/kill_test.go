@@ -15,6 +15,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
 )
@@ -39,7 +40,7 @@ func TestWhatWasAcknowledgedSurvivesKill9(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := capture.New(mapping.NewJudge(engine), file, capture.Limits{})
+	store, err := store.New(mapping.NewJudge(engine), file, capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"io"
 
-	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/store"
 	"segtap/mapping/query"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/jsonl"
@@ -16,13 +16,13 @@ import (
 
 // printer prints what the store gets.
 type printer struct {
-	store   *capture.Store
+	store   *store.Store
 	wanted  *query.Filter // nil: everything is printed
 	next    int           // place in the list of the entry that is printed next
 	out     *bufio.Writer
 	errs    io.Writer
 	line    []byte
-	tries   uint64 // as of capture.Store.Tries
+	tries   uint64 // as of store.Store.Tries
 	strays  int
 	damaged int
 	failure string
@@ -49,7 +49,7 @@ func (p *printer) follow(ended <-chan struct{}) error {
 
 // printNew prints what has come: the events, and then the further tries that had
 // come before, whose events have all been printed.
-func (p *printer) printNew(reader *capture.Reader) error {
+func (p *printer) printNew(reader *store.Reader) error {
 	list, now, missed := p.store.Tries(p.tries)
 	p.tries = now
 	if err := p.printRest(reader); err != nil {
@@ -59,7 +59,7 @@ func (p *printer) printNew(reader *capture.Reader) error {
 }
 
 // printRest prints the entries that have not been printed.
-func (p *printer) printRest(reader *capture.Reader) error {
+func (p *printer) printRest(reader *store.Reader) error {
 	for {
 		entry, ok := p.store.At(p.next)
 		if !ok {
@@ -80,7 +80,7 @@ func (p *printer) printRest(reader *capture.Reader) error {
 			p.next++
 			continue
 		}
-		if err := p.print(got, capture.Try{}); err != nil {
+		if err := p.print(got, store.Try{}); err != nil {
 			return err
 		}
 		p.next++
@@ -89,7 +89,7 @@ func (p *printer) printRest(reader *capture.Reader) error {
 }
 
 // print prints an entry, or a further try to send it.
-func (p *printer) print(got *capture.Captured, try capture.Try) error {
+func (p *printer) print(got *store.Captured, try store.Try) error {
 	p.line = append(jsonl.AppendEvent(p.line[:0], got, try), '\n')
 	if _, err := p.out.Write(jsonl.Escape(p.line)); err != nil {
 		return fmt.Errorf("cannot write to standard output: %w", err)
@@ -105,7 +105,7 @@ func (p *printer) flush() error {
 }
 
 // printTries prints the line of an event again for each further try to send it.
-func (p *printer) printTries(reader *capture.Reader, list []capture.Try, missed uint64) error {
+func (p *printer) printTries(reader *store.Reader, list []store.Try, missed uint64) error {
 	if missed > 0 {
 		fmt.Fprintf(p.errs, "segtap: %d further tries went by too fast to be printed\n", missed)
 	}

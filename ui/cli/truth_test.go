@@ -18,6 +18,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
+	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
 	"segtap/mapping/verdict"
@@ -108,7 +109,7 @@ func (x told) String() string { return fmt.Sprintf("%s %q %.200s", x.Headline, x
 
 // captureCorpus posts each request to a real endpoint and gives the store and
 // its capture file.
-func captureCorpus(t *testing.T) (*capture.Store, string) {
+func captureCorpus(t *testing.T) (*store.Store, string) {
 	t.Helper()
 	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
@@ -120,7 +121,7 @@ func captureCorpus(t *testing.T) (*capture.Store, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := capture.New(mapping.NewJudge(engine), file, capture.Limits{})
+	store, err := store.New(mapping.NewJudge(engine), file, capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +148,7 @@ func captureCorpus(t *testing.T) (*capture.Store, string) {
 }
 
 // screenSays is what the screen shows: the row of the list, and the detail.
-func screenSays(t *testing.T, store *capture.Store) []told {
+func screenSays(t *testing.T, store *store.Store) []told {
 	t.Helper()
 	var all []told
 	reader := store.NewReader()

@@ -3,8 +3,8 @@ package dialog
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"segtap/capture"
 	"segtap/capture/replay"
+	"segtap/capture/store"
 	"segtap/ui/keymap"
 	"segtap/ui/widget/menu"
 	"segtap/ui/widget/sanitize"
@@ -24,11 +24,11 @@ type copyChoice struct{ key, what, text string }
 
 // NewCopy opens the dialog for an entry; pointer is the place in its message that is
 // looked at.
-func NewCopy(opt Options, got *capture.Captured, pointer string) *Copy {
+func NewCopy(opt Options, got *store.Captured, pointer string) *Copy {
 	return &Copy{opt: opt, choices: opt.copyChoices(got, pointer)}
 }
 
-func (o *Options) copyChoices(got *capture.Captured, pointer string) []copyChoice {
+func (o *Options) copyChoices(got *store.Captured, pointer string) []copyChoice {
 	choices := []copyChoice{{"m", "the message", string(got.Message.Text)}}
 	item := o.item(got)
 	if event := got.Judgement.Event; event != nil {

@@ -5,8 +5,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"segtap/capture"
 	"segtap/capture/replay"
+	"segtap/capture/store"
 	"segtap/ui/keymap"
 	"segtap/ui/theme"
 )
@@ -61,7 +61,7 @@ func (r Reply) Take() Answer { return r.Of.Update(r.msg) }
 
 // Options are what dialogs work with.
 type Options struct {
-	Store   *capture.Store
+	Store   *store.Store
 	Theme   *theme.Theme
 	Now     func() time.Time
 	NewID   func() string // fresh UUIDs

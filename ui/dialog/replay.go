@@ -7,8 +7,8 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
-	"segtap/capture"
 	"segtap/capture/replay"
+	"segtap/capture/store"
 	"segtap/mapping/message"
 	"segtap/ui/widget/input"
 	"segtap/ui/widget/menu"
@@ -31,7 +31,7 @@ type Replay struct {
 	size
 	opt     Options
 	step    replayStep
-	got     *capture.Captured
+	got     *store.Captured
 	choices []choice
 	cursor  int
 	input   textinput.Model
@@ -61,7 +61,7 @@ type choice struct {
 }
 
 // NewReplay opens the dialog for an entry; last is the target that was chosen last.
-func NewReplay(opt Options, got *capture.Captured, last string) *Replay {
+func NewReplay(opt Options, got *store.Captured, last string) *Replay {
 	d := &Replay{opt: opt, got: got, spec: last, input: input.New("")}
 	for _, c := range []choice{
 		{spec: "here", what: "the message, back here"},

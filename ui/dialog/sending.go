@@ -8,6 +8,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/replay"
+	"segtap/capture/store"
 )
 
 // sending is what a request needs to know.
@@ -25,7 +26,7 @@ func (o *Options) environment() replay.Environment {
 }
 
 // item is what of an entry goes out.
-func (o *Options) item(got *capture.Captured) replay.Item {
+func (o *Options) item(got *store.Captured) replay.Item {
 	item := replay.Item{
 		EntryID: got.Entry.ID, Lineage: o.Store.Lineage(got.Entry.ID), Message: got.Message.Text, WriteKey: replay.NewSecret(got.WriteKey),
 		Why: got.Judgement.Reason, Schema: got.Judge.Engine().Destination().Schema,

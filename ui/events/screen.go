@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"segtap/capture"
+	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/query"
 	"segtap/ui/events/detail"
@@ -21,7 +21,7 @@ import (
 
 // Options is what the screen is opened with.
 type Options struct {
-	Store    *capture.Store
+	Store    *store.Store
 	Theme    *theme.Theme
 	Notices  *notice.Box
 	Now      func() time.Time
@@ -59,7 +59,7 @@ func New(opt Options) *Screen {
 }
 
 // Counts returns what the store had at the last look.
-func (s *Screen) Counts() capture.Counts { return s.list.Counts() }
+func (s *Screen) Counts() store.Counts { return s.list.Counts() }
 
 // Judge returns the judge that the screen goes by, as of the last look.
 func (s *Screen) Judge() *mapping.Judge { return s.judge }

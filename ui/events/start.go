@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"segtap/capture"
+	"segtap/capture/store"
 	"segtap/ui/keymap"
 	"segtap/ui/snippet"
 	"segtap/ui/theme"
@@ -47,7 +47,7 @@ func (s *start) hints() []keymap.Hint {
 }
 
 // view draws it.
-func (s *start) view(counts capture.Counts, w, h int) []string {
+func (s *start) view(counts store.Counts, w, h int) []string {
 	if counts.WriterGone {
 		return []string{"", "  " + s.theme.Title.Text("The other segtap has ended before anything came"), "", "  " + s.theme.Key.Text("q") + " quit, and start segtap again to capture"}
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/dustin/go-humanize/english"
 
-	"segtap/capture"
+	"segtap/capture/coverage"
 	"segtap/mapping/catalogue"
 	"segtap/ui/draw"
 	"segtap/ui/widget/count"
@@ -101,7 +101,7 @@ func (s *Screen) seenText(item *row) string {
 }
 
 // reasonTexts lists why events do not count, and why they only may.
-func reasonTexts(reasons []capture.Reason) (not, may string) {
+func reasonTexts(reasons []coverage.Reason) (not, may string) {
 	var nots, mays []string
 	for _, r := range reasons {
 		text := count.Number(r.Events) + " " + r.Code.OfEvents()

@@ -7,7 +7,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"segtap/capture"
+	"segtap/capture/coverage"
+	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
 	"segtap/ui/keymap"
@@ -17,7 +18,7 @@ import (
 
 // Options is what the screen is opened with.
 type Options struct {
-	Store *capture.Store
+	Store *store.Store
 	Theme *theme.Theme
 	Now   func() time.Time
 	// Show has the events of an event key shown.
@@ -28,7 +29,7 @@ type Options struct {
 // event names that no metric has.
 type Screen struct {
 	opt     Options
-	store   *capture.Store
+	store   *store.Store
 	theme   *theme.Theme
 	list    viewport.List
 	items   []row
@@ -44,9 +45,9 @@ type Screen struct {
 
 // chosen is what the store knows of the selected row, as of the last change.
 type chosen struct {
-	reasons []capture.Reason   // why events of the metric do not count
-	seen    []capture.Sighting // of each of its event keys that was seen
-	nearest string             // what an event name is near to, in a sentence
+	reasons []coverage.Reason   // why events of the metric do not count
+	seen    []coverage.Sighting // of each of its event keys that was seen
+	nearest string              // what an event name is near to, in a sentence
 }
 
 // New returns the screen. It has no room before [Screen.SetSize], and nothing to show
@@ -72,8 +73,8 @@ type row struct {
 	name    string            // key of the metric, or the event name
 	keys    []string          // the event keys that feed the metric
 	state   state
-	seen    capture.Sighting // of all keys, without values and contexts
-	tally   capture.Tally
+	seen    coverage.Sighting // of all keys, without values and contexts
+	tally   coverage.Tally
 	running []*catalogue.Experiment
 	near    string // the event key that an event name was probably meant to be
 }
@@ -105,7 +106,7 @@ func (s *Screen) Look() {
 	selected, had := s.selected()
 	s.learn(store.Judge())
 	tallies := store.Tallies()
-	byKey := make(map[string]capture.Sighting)
+	byKey := make(map[string]coverage.Sighting)
 	for _, seen := range store.EventKeys() {
 		byKey[seen.EventKey] = seen
 	}
@@ -173,7 +174,7 @@ func (s *Screen) nearest(name string) string {
 }
 
 // see adds what has been seen of one of the item's event keys.
-func (i *row) see(seen capture.Sighting) {
+func (i *row) see(seen coverage.Sighting) {
 	i.seen.Sent += seen.Sent
 	i.seen.Lost += seen.Lost
 	i.seen.Made += seen.Made

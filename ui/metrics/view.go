@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"segtap/capture"
+	"segtap/capture/coverage"
 	"segtap/mapping/catalogue"
 	"segtap/ui/draw"
 	"segtap/ui/theme"
@@ -202,7 +202,7 @@ func (s *Screen) rowView(item *row, c columns, w int, selected bool) string {
 	return "  " + paint.Text(glyph) + " " + sanitize.Cut(line, max(w-4, 1))
 }
 
-func (s *Screen) clockOf(seen capture.Sighting) string {
+func (s *Screen) clockOf(seen coverage.Sighting) string {
 	if seen.Last.IsZero() {
 		return ""
 	}

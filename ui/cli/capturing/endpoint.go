@@ -17,6 +17,7 @@ import (
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
 	"segtap/capture/replay"
+	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/ui/cli/console"
 	"segtap/ui/widget/sanitize"
@@ -24,7 +25,7 @@ import (
 
 // Endpoint is a capture endpoint that listens.
 type Endpoint struct {
-	Store     *capture.Store
+	Store     *store.Store
 	File      string   // the capture file; empty when there is none
 	Notes     []string // what has to be said at the start
 	URL       string
@@ -86,7 +87,7 @@ func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 			return nil, err
 		}
 	}
-	if e.Store, err = capture.New(judge, file, capture.Limits{Entries: o.maxEvents, Bytes: int64(o.maxBytes)}); err != nil {
+	if e.Store, err = store.New(judge, file, capture.Limits{Entries: o.maxEvents, Bytes: int64(o.maxBytes)}); err != nil {
 		return nil, console.Cannot("give another --file", "cannot read the capture file: %w", err)
 	}
 	e.File = file.Path()

@@ -5,6 +5,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/ui/cli/console"
 )
@@ -19,7 +20,7 @@ func (o *Options) Watch(judge *mapping.Judge) (*Endpoint, error) {
 	if err != nil {
 		return nil, console.Cannot("give a --file that can be read", "cannot open the capture file: %w", err)
 	}
-	store, err := capture.New(judge, file, capture.Limits{Entries: o.maxEvents, Bytes: int64(o.maxBytes)})
+	store, err := store.New(judge, file, capture.Limits{Entries: o.maxEvents, Bytes: int64(o.maxBytes)})
 	if err != nil {
 		_ = file.Close()
 		return nil, console.Cannot("give another --file", "cannot read the capture file: %w", err)

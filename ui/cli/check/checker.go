@@ -11,8 +11,8 @@ import (
 
 	"github.com/dustin/go-humanize/english"
 
-	"segtap/capture"
 	"segtap/capture/formats"
+	"segtap/capture/repeat"
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
@@ -40,7 +40,7 @@ type Checker struct {
 	unwanted int // by the filter
 	again    int // sent again: they are no messages of their own
 	made     int // made here, by an edit or a replay: no app has sent them
-	repeats  capture.Repeats
+	repeats  repeat.Detector
 	assumed  int // of the messages, have no type and were taken for Track calls
 	tally    tally
 	found    map[finding]*problem

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"time"
 
-	"segtap/capture"
+	"segtap/capture/store"
 	"segtap/mapping/destination/date"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/verdict"
@@ -20,7 +20,7 @@ import (
 // nothing, or "would_send" what it would send if Segment did not drop the
 // message before. A further try to send it is a line of its own, with the number
 // of the try, when it came and what it was answered: {"id":1,"try":2,"at":…}.
-func AppendEvent(dst []byte, got *capture.Captured, try capture.Try) []byte {
+func AppendEvent(dst []byte, got *store.Captured, try store.Try) []byte {
 	at, status := got.Entry.At, got.Record.Status
 	dst = strconv.AppendUint(append(dst, `{"id":`...), got.Entry.ID, 10)
 	if try.Number > 0 {

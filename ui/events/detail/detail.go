@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture"
+	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
 	"segtap/mapping/prose"
@@ -26,11 +27,11 @@ const (
 // judges the entry and brings its row in the list up to date. It stays until the next
 // reading is there.
 type Detail struct {
-	store   *capture.Store
+	store   *store.Store
 	theme   *theme.Theme
 	listed  capture.Entry  // the selected entry as it stands in the list; none has the number 0
 	judge   *mapping.Judge // the one there is, as of the last look
-	got     *capture.Captured
+	got     *store.Captured
 	err     error
 	message *jsontree.Tree
 	event   *jsontree.Tree // nil when nothing would be sent
@@ -44,12 +45,12 @@ type Detail struct {
 }
 
 // New returns a detail that shows nothing.
-func New(store *capture.Store, t *theme.Theme) *Detail { return &Detail{store: store, theme: t} }
+func New(store *store.Store, t *theme.Theme) *Detail { return &Detail{store: store, theme: t} }
 
 // ReadMsg brings an entry that has been read.
 type ReadMsg struct {
 	id  uint64
-	got *capture.Captured
+	got *store.Captured
 	err error
 }
 

@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/store"
 	"segtap/ui/draw"
 	"segtap/ui/widget/count"
 	"segtap/ui/widget/sanitize"
@@ -19,7 +19,7 @@ import (
 // its problems, and what its metrics make of it. It is rendered once for an entry, a
 // selected problem and a width.
 type lowerPane struct {
-	got        *capture.Captured
+	got        *store.Captured
 	problem, w int
 	lines      []string
 	rendered   int // how often, for the test that holds it to once an arrival

@@ -7,6 +7,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
 	"segtap/ui/theme"
@@ -19,7 +20,7 @@ func TestTheLowerPaneIsRenderedOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := capture.New(mapping.NewJudge(engine), journal.Memory(), capture.Limits{})
+	store, err := store.New(mapping.NewJudge(engine), journal.Memory(), capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

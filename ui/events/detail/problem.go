@@ -1,7 +1,7 @@
 package detail
 
 import (
-	"segtap/capture"
+	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/verdict"
 )
@@ -139,7 +139,7 @@ func (d *Detail) IsOpen(id uint64) bool { return d.listed.ID == id && d.NoMessag
 
 // Opened returns the selected entry, laid open, and the place in its message that is looked
 // at: the line under the cursor. There is one unless [Detail.NoMessage] says why not.
-func (d *Detail) Opened() (got *capture.Captured, pointer string) {
+func (d *Detail) Opened() (got *store.Captured, pointer string) {
 	if d.message != nil {
 		pointer = d.message.Pointer()
 	}

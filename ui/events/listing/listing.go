@@ -6,19 +6,20 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture"
+	"segtap/capture/store"
 	"segtap/mapping/query"
 	"segtap/ui/widget/viewport"
 )
 
 // Listing is the list of entries: all of them, or those that a filter wants.
 type Listing struct {
-	store  *capture.Store
+	store  *store.Store
 	place  viewport.List
-	counts capture.Counts // of the store, as of the last look
-	total  int            // entries that there are to show
-	rush   bool           // the last look found more new entries than the list has rows
-	paused bool           // the list is held; capture goes on
-	heldAt uint64         // the newest entry of the held list
+	counts store.Counts // of the store, as of the last look
+	total  int          // entries that there are to show
+	rush   bool         // the last look found more new entries than the list has rows
+	paused bool         // the list is held; capture goes on
+	heldAt uint64       // the newest entry of the held list
 
 	matches *matches // what the filter found; nil when there is no filter
 	coming  *matches // takes its place with the first that it finds, for another filter
@@ -29,7 +30,7 @@ type Listing struct {
 }
 
 // New returns the list of a store's entries, which follows the newest.
-func New(store *capture.Store) *Listing {
+func New(store *store.Store) *Listing {
 	l := &Listing{store: store}
 	l.place.Follow()
 	return l
@@ -53,7 +54,7 @@ func (l *Listing) Look() {
 }
 
 // Counts returns what the store had at the last look.
-func (l *Listing) Counts() capture.Counts { return l.counts }
+func (l *Listing) Counts() store.Counts { return l.counts }
 
 // Total returns how many entries there are to show, with or without a filter: while the
 // list is held, not those that have come since.

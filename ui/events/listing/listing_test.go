@@ -11,6 +11,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
 	"segtap/mapping/query"
@@ -22,7 +23,7 @@ var noon = time.Date(2026, 8, 18, 12, 0, 0, 0, time.UTC)
 // A list under test: a real store that keeps a few entries, and what a person does.
 type world struct {
 	t     *rapid.T
-	store *capture.Store
+	store *store.Store
 	list  *listing.Listing
 	next  int
 }
@@ -32,7 +33,7 @@ func newWorld(t *rapid.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := capture.New(mapping.NewJudge(engine), journal.Memory(), capture.Limits{Entries: 12})
+	store, err := store.New(mapping.NewJudge(engine), journal.Memory(), capture.Limits{Entries: 12})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"segtap/capture"
+	"segtap/capture/store"
 	"segtap/mapping/query"
 )
 
@@ -15,10 +15,10 @@ import (
 type matches struct {
 	filter *query.Filter
 	ids    []uint64 // also of entries that a held list does not show
-	search *capture.Search
+	search *store.Search
 	next   uint64 // the first entry that has not been looked at
 	done   bool   // everything up to the newest entry has been looked at
-	seen   uint64 // the changes to entries up to this one are in ids: see capture.Store.ChangesSince
+	seen   uint64 // the changes to entries up to this one are in ids: see store.Store.ChangesSince
 	early  bool   // it has been searched for while entries were judged anew
 	cancel context.CancelFunc
 	ctx    context.Context
@@ -42,7 +42,7 @@ type (
 )
 
 // newMatches begins a search.
-func newMatches(store *capture.Store, wanted *query.Filter) *matches {
+func newMatches(store *store.Store, wanted *query.Filter) *matches {
 	ctx, cancel := context.WithCancel(context.Background())
 	_, seen, _ := store.ChangesSince(0)
 	return &matches{filter: wanted, ctx: ctx, cancel: cancel, seen: seen, search: store.Search(wanted)}
@@ -129,7 +129,7 @@ func (l *Listing) keepMatch() {
 
 // forget takes out the entries that are not listed any more, and returns how many
 // there were. Oldest is the oldest entry that is not there for its mark.
-func (f *matches) forget(store *capture.Store, oldest uint64) int {
+func (f *matches) forget(store *store.Store, oldest uint64) int {
 	old, _ := slices.BinarySearch(f.ids, oldest)
 	kept := slices.DeleteFunc(slices.Clone(f.ids[:old]), func(id uint64) bool {
 		_, ok := store.Index(id)

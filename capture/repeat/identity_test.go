@@ -1,0 +1,48 @@
+package repeat_test
+
+import (
+	"testing"
+
+	"segtap/capture/repeat"
+	"segtap/mapping/message"
+)
+
+// What an SDK changes when it tries again makes no other message, and what it does
+// not change does; a message that was refused keeps no other away.
+func TestWhatIsSentAgainIsTold(t *testing.T) {
+	msg := func(text string) *message.Message {
+		m := message.TakeIn(message.Posted{Raw: []byte(text), Type: "track"}).Message(0)
+		return &m
+	}
+	first := msg(`{"messageId":"m","userId":"u","event":"E","sentAt":"2026-08-18T12:00:00.000Z"}`)
+	again := msg(`{"messageId":"m","userId":"u","event":"E","sentAt":"2026-08-18T12:00:09.000Z"}`)
+	other := msg(`{"messageId":"m","userId":"u","event":"F"}`)
+	for _, c := range []struct {
+		name        string
+		refused     bool
+		m           *message.Message
+		writeKey    string
+		again       bool
+		duplicateOf uint64
+		otherSource bool
+	}{
+		{name: "sent again", m: again, writeKey: "WK", again: true},
+		{name: "another message", m: other, writeKey: "WK", duplicateOf: 7},
+		{name: "from another source", m: again, writeKey: "other", duplicateOf: 7, otherSource: true},
+		{name: "another one after a refusal", refused: true, m: other, writeKey: "WK"},
+		{name: "sent again after a refusal", refused: true, m: again, writeKey: "WK", again: true},
+		{name: "without a messageId", m: msg(`{"userId":"u","event":"E"}`), writeKey: "WK"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var r repeat.Detector
+			r.Note(first, "WK", 7)
+			if c.refused {
+				r.Refuse(first, "WK")
+			}
+			again, duplicateOf, otherSource := r.Note(c.m, c.writeKey, 8)
+			if again != c.again || duplicateOf != c.duplicateOf || otherSource != c.otherSource {
+				t.Errorf("sent again: %v, a duplicate of %d, of another source: %v", again, duplicateOf, otherSource)
+			}
+		})
+	}
+}

@@ -1,0 +1,52 @@
+package store
+
+import (
+	"runtime"
+	"time"
+)
+
+const (
+	// quiet is how long nothing must have arrived before work in the background
+	// may have all processors.
+	quiet = 250 * time.Millisecond
+	// breath is how long it rests after every few messages until then, about as
+	// long as they take.
+	breath = time.Millisecond
+)
+
+// pace is how much of the machine work in the background may take. While calls
+// arrive, it leaves most to whoever captures and draws, and to the terminal, which
+// is another program.
+type pace struct {
+	workers int  // goroutines at a time
+	hurried bool // others are
+}
+
+// pace gives what is right now.
+func (s *Store) pace() pace {
+	all := runtime.GOMAXPROCS(0)
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if n := s.index.Len(); n > 0 {
+		if ago := time.Since(time.UnixMicro(s.index.At(n - 1).At)); 0 <= ago && ago < quiet {
+			return pace{(all + 1) / 2, true}
+		}
+	}
+	return pace{all, false}
+}
+
+// part is how many of n things one goroutine is to take, so that there are no more
+// goroutines than may work.
+func (p pace) part(n int) int { return max(n/p.workers+1, 64) } // less is not worth one
+
+// giveWay lets others go first, after every few of many messages: else they would
+// wait for as long as Go lets a goroutine run, 10 ms.
+func (p pace) giveWay(message int) {
+	switch {
+	case message%32 != 0:
+	case p.hurried:
+		time.Sleep(breath)
+	default:
+		runtime.Gosched()
+	}
+}

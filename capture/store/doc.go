@@ -1,0 +1,21 @@
+// Package store holds what was captured and lets it be read.
+//
+// It promises:
+//
+//   - What [Store.Capture] returns without an error has been handed to the
+//     operating system in the capture file (package journal) and can be read
+//     through every method of the store.
+//   - Entries stand in the order of the file and never change: an edit or a
+//     replay is a new entry with a parent.
+//   - Who writes never waits for who shows: changes are signalled through a
+//     channel of capacity one, and a slow receiver gets one signal for many.
+//   - In memory is an index of small rows, some 100 bytes an entry; messages are
+//     read from the file when they are asked for. Beyond [capture.Limits] the
+//     oldest rows go, but for marked ones, and are counted; the file keeps all.
+//   - A large file shows its newest entries at once and lists the others in the
+//     background, from the summaries in its lines. These are believed until the
+//     bodies have been read again, and no longer.
+//
+// It never judges by itself: what becomes of a message is package mapping's to
+// say, and the same judge gives the same verdict when the file is opened again.
+package store

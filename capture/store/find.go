@@ -1,0 +1,243 @@
+package store
+
+import (
+	"context"
+	"sync"
+
+	"segtap/capture/journal"
+	"segtap/capture/store/index"
+	"segtap/mapping"
+	"segtap/mapping/query"
+)
+
+// Search looks through the entries of a store for those that a filter wants,
+// oldest first, stretch by stretch. It is used by one goroutine at a time.
+type Search struct {
+	store  *Store
+	filter *query.Filter
+	// names are the answers for the interned names of an index, as far as they
+	// have been asked for; one of them settles all entries of its name.
+	names   []query.Tri
+	of      *index.Index
+	edition int // of its names
+	// among are the only entries that may match before next; nil: all.
+	among   []uint64
+	next    uint64 // the entry from which on all are looked at
+	readers []*searchReader
+}
+
+const (
+	// stretch is how many rows one call of [Search.Next] looks at, and
+	// maxRead of how many it reads the message.
+	stretch = 100_000
+	maxRead = 5_000
+)
+
+// Search begins a search from the oldest entry on.
+func (s *Store) Search(f *query.Filter) *Search { return &Search{store: s, filter: f} }
+
+// SearchAmong begins a search that looks, of the entries before the id next,
+// only at those given, oldest first: what a wider filter has found.
+func (s *Store) SearchAmong(f *query.Filter, ids []uint64, next uint64) *Search {
+	return &Search{store: s, filter: f, among: ids, next: next}
+}
+
+// Next looks on. It gives the ids that match, and whether the newest entry has
+// been looked at; a later call goes on with what has come since. It stops early
+// when ctx ends.
+func (s *Search) Next(ctx context.Context) (ids []uint64, done bool) {
+	for ctx.Err() == nil {
+		l := s.rows()
+		ids = s.merge(ctx, ids, l.found, l.open)
+		if ctx.Err() != nil {
+			break
+		}
+		s.among, s.next = l.among, l.next
+		if len(ids) > 0 || !l.more {
+			return ids, !l.more
+		}
+	}
+	return ids, false
+}
+
+// After returns the id from which on the search has not looked.
+func (s *Search) After() uint64 { return s.next }
+
+// looked is a stretch of rows that have been looked at.
+type looked struct {
+	found []uint64    // those that match
+	open  []index.Row // those on which their message decides
+	more  bool        // there are more rows behind them
+	among []uint64    // as of a Search that goes on behind them
+	next  uint64
+}
+
+// rows looks at the next rows, without their messages.
+func (s *Search) rows() looked {
+	s.store.mu.RLock()
+	defer s.store.mu.RUnlock()
+	x := s.store.index
+	if x != s.of || x.Edition() != s.edition {
+		s.of, s.names, s.edition = x, nil, x.Edition()
+	}
+	l := looked{among: s.among, next: s.next}
+	n := 0
+	for ; len(l.among) > 0 && n < stretch && len(l.open) < maxRead; n++ {
+		if i, ok := x.Find(l.among[0]); ok {
+			s.look(x.At(i), &l)
+		}
+		l.among = l.among[1:]
+	}
+	if l.more = len(l.among) > 0; l.more {
+		return l
+	}
+	i, _ := x.Find(l.next)
+	for ; i < x.Len() && n < stretch && len(l.open) < maxRead; n++ {
+		r := x.At(i)
+		s.look(r, &l)
+		l.next = uint64(r.ID) + 1
+		i++
+	}
+	l.more = i < x.Len()
+	return l
+}
+
+// look asks the filter about one row. The caller holds mu.
+func (s *Search) look(r *index.Row, l *looked) {
+	for int(r.Name) >= len(s.names) {
+		s.names = append(s.names, s.filter.MatchName(s.of.NameOf(len(s.names))))
+	}
+	answer := s.names[r.Name]
+	if answer == query.Unknown {
+		view := s.of.View(r)
+		answer = s.filter.MatchRow(&view)
+	}
+	switch answer {
+	case query.True:
+		l.found = append(l.found, uint64(r.ID))
+	case query.Unknown:
+		l.open = append(l.open, *r)
+	case query.False:
+	}
+}
+
+// merge reads the messages of the open rows and adds all that match to ids, in
+// the order of the ids.
+func (s *Search) merge(ctx context.Context, ids, found []uint64, open []index.Row) []uint64 {
+	wanted := s.decide(ctx, open)
+	if ctx.Err() != nil {
+		return ids
+	}
+	for i := range open {
+		for len(found) > 0 && found[0] < uint64(open[i].ID) {
+			ids, found = append(ids, found[0]), found[1:]
+		}
+		if wanted[i] {
+			ids = append(ids, uint64(open[i].ID))
+		}
+	}
+	return append(ids, found...)
+}
+
+// decide asks the filter about rows and their messages, with the workers it may have.
+func (s *Search) decide(ctx context.Context, open []index.Row) []bool {
+	wanted := make([]bool, len(open))
+	pace := s.store.pace()
+	part := pace.part(len(open))
+	var all sync.WaitGroup
+	for p := 0; p*part < len(open); p++ {
+		if p == len(s.readers) {
+			lines := s.store.file.Lines()
+			s.readers = append(s.readers, &searchReader{last: reader{lines: lines}, lines: lines})
+		}
+		rd := s.readers[p]
+		all.Go(func() {
+			for i := p * part; i < min((p+1)*part, len(open)) && ctx.Err() == nil; i++ {
+				wanted[i] = s.read(rd, &open[i])
+				pace.giveWay(i)
+			}
+		})
+	}
+	all.Wait()
+	return wanted
+}
+
+// searchReader is what one goroutine of a search reads with.
+type searchReader struct {
+	last  reader
+	lines *journal.Lines // nil: records are read one by one
+	// of is the record that the filter has been asked about as a whole, and
+	// hopeless its answer: no message of it matches.
+	of       journal.Place
+	hopeless bool
+}
+
+// read asks the filter about a row and its message. One that cannot be read does
+// not match.
+func (s *Search) read(rd *searchReader, r *index.Row) bool {
+	if rd.rulesOut(s.filter, r) {
+		return false
+	}
+	s.store.mu.RLock()
+	i, ok := s.of.Find(uint64(r.ID))
+	if !ok { // it has been let go meanwhile
+		s.store.mu.RUnlock()
+		return false
+	}
+	view, noted, judge := s.of.View(s.of.At(i)), s.of.AnnotationsOf(r), s.store.judging.judge
+	s.store.mu.RUnlock()
+	return s.filter.Match(&view, func() *query.Document {
+		m, arrival, err := rd.last.message(s.store.file, r)
+		if err != nil {
+			return nil
+		}
+		var j mapping.Judgement
+		if s.filter.Needs()&query.NeedsJudgement != 0 {
+			noted.Tell(&arrival)
+			j = judge.Message(&m, arrival)
+		}
+		doc := query.DocumentOf(&m, &j, rd.last.rec.WriteKey)
+		return &doc
+	})
+}
+
+// rulesOut says that the line of a row rules a match out. Finding that takes a
+// hundredth of what reading the message takes.
+func (rd *searchReader) rulesOut(f *query.Filter, r *index.Row) bool {
+	if rd.lines == nil {
+		return false
+	}
+	if place := r.Place(); rd.of != place {
+		line, err := rd.lines.At(place)
+		rd.of, rd.hopeless = place, err == nil && !f.MayMatch(line)
+	}
+	return rd.hopeless
+}
+
+// Chooser says of entries, one after another, whether a filter wants them. It is
+// used by one goroutine at a time.
+type Chooser struct {
+	search Search
+	reader searchReader
+}
+
+// Chooser returns a chooser of the store's entries.
+func (s *Store) Chooser(f *query.Filter) *Chooser {
+	return &Chooser{search: Search{store: s, filter: f}}
+}
+
+// Wants reports whether the filter wants an entry. One that is not there or
+// cannot be read it does not.
+func (c *Chooser) Wants(id uint64) bool {
+	s := c.search.store
+	s.mu.RLock()
+	c.search.of = s.index
+	i, ok := s.index.Find(id)
+	if !ok {
+		s.mu.RUnlock()
+		return false
+	}
+	r := *s.index.At(i)
+	s.mu.RUnlock()
+	return c.search.read(&c.reader, &r)
+}

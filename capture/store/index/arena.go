@@ -1,0 +1,96 @@
+package index
+
+import (
+	"strings"
+	"unsafe"
+)
+
+// arena holds the short texts of all rows in pages, so that a million of them
+// are a few allocations and nothing for the garbage collector to follow. A page
+// goes when none of its texts is in use.
+type arena struct {
+	pages []arenaPage
+	last  int   // the page that is written to
+	free  []int // pages that have gone
+}
+
+type arenaPage struct {
+	text []byte
+	used int // texts in use
+}
+
+const pageSize = 1 << 16
+
+// keep takes a pair of texts of less than 256 bytes each and gives their place.
+func (a *arena) keep(first, second string) uint32 {
+	need := 2 + len(first) + len(second)
+	if len(a.pages) == 0 || len(a.pages[a.last].text)+need > pageSize {
+		a.turn()
+	}
+	page := &a.pages[a.last]
+	at := len(page.text)
+	page.text = append(page.text, byte(len(first)), byte(len(second)))
+	page.text = append(page.text, first...)
+	page.text = append(page.text, second...)
+	page.used++
+	return uint32(a.last)<<16 | uint32(at)
+}
+
+// turn begins a page. One that nothing on the page before is in use of goes.
+func (a *arena) turn() {
+	before := a.last
+	if n := len(a.free); n > 0 {
+		a.last, a.free = a.free[n-1], a.free[:n-1]
+	} else {
+		a.last = len(a.pages)
+		a.pages = append(a.pages, arenaPage{})
+	}
+	a.pages[a.last].text = make([]byte, 0, pageSize)
+	if before != a.last && a.pages[before].used == 0 {
+		a.release(before)
+	}
+}
+
+func (a *arena) release(page int) {
+	a.pages[page].text = nil
+	a.free = append(a.free, page)
+}
+
+// drop says that a pair is not needed any more.
+func (a *arena) drop(at uint32) {
+	number := int(at >> 16)
+	page := &a.pages[number]
+	if page.used--; page.used == 0 && number != a.last {
+		a.release(number)
+	}
+}
+
+// get gives a pair of texts without copying them: what the arena holds never
+// changes and never moves.
+func (a *arena) get(at uint32) (first, second string) {
+	page := a.pages[at>>16].text[at&(pageSize-1):]
+	n, m := int(page[0]), int(page[1])
+	text := unsafe.String(unsafe.SliceData(page[2:]), n+m)
+	return text[:n], text[n:]
+}
+
+// names interns event names: there are few of them, however many events.
+type names struct {
+	byText  map[string]uint32
+	texts   []string
+	edition int // how often the numbers have begun again
+}
+
+func (n *names) intern(text string) uint32 {
+	if i, ok := n.byText[text]; ok {
+		return i
+	}
+	if n.byText == nil {
+		n.byText = make(map[string]uint32)
+	}
+	i := uint32(len(n.texts))
+	text = strings.Clone(text) // it may be a part of something large
+	n.texts = append(n.texts, text)
+	n.byText[text] = i
+	return i
+}

@@ -1,0 +1,112 @@
+package index
+
+import (
+	"slices"
+
+	"segtap/capture/journal"
+)
+
+// Evict lets the oldest entries go that are beyond the limits, and says whether
+// any went.
+func (x *Index) Evict() (some bool) {
+	some = x.unmarked && x.dropUnmarked()
+	for r := x.rows.first(); r != nil && x.beyond(r); r = x.rows.first() {
+		some = true
+		if r.is(isMarked) {
+			x.rows.drop(true)
+			continue
+		}
+		x.letGo(r)
+		x.rows.drop(false)
+	}
+	if some {
+		x.forgetFirst()
+		x.forgetNames()
+	}
+	return some
+}
+
+func (x *Index) beyond(r *Row) bool {
+	return x.limits.Entries > 0 && x.rows.rest > x.limits.Entries || x.limits.Bytes > 0 && r.Offset < x.UpTo-x.limits.Bytes
+}
+
+// letGo forgets what is known of a row that is about to go.
+func (x *Index) letGo(r *Row) {
+	x.count(r, -1)
+	x.arena.drop(r.text)
+	delete(x.annotations, r.ID)
+	delete(x.attempts, r.ID)
+	x.Evicted++
+	x.Base++
+}
+
+// dropUnmarked lets the entries go that stayed for a mark which they have lost.
+func (x *Index) dropUnmarked() (some bool) {
+	x.unmarked = false
+	x.rows.aside = slices.DeleteFunc(x.rows.aside, func(r Row) bool {
+		if r.is(isMarked) {
+			return false
+		}
+		x.letGo(&r)
+		some = true
+		return true
+	})
+	return some
+}
+
+// forgetFirst forgets the messages whose entries have gone.
+func (x *Index) forgetFirst() {
+	var stays func(uint32) bool
+	if len(x.rows.aside) > 0 {
+		stays = func(id uint32) bool {
+			_, aside := slices.BinarySearchFunc(x.rows.aside, id, byID)
+			return aside
+		}
+	}
+	x.first.keep(x.rows.size()+chunkRows, stays)
+}
+
+// forgetNames numbers the names anew when most of them are no entry's any more.
+func (x *Index) forgetNames() {
+	if len(x.names.texts) < 2*x.rows.size()+chunkRows {
+		return
+	}
+	left := names{edition: x.names.edition + 1}
+	for i := range x.rows.size() {
+		r := x.rows.row(i)
+		r.Name = left.intern(x.names.texts[r.Name])
+	}
+	x.names = left
+}
+
+// Needed returns where what the entries need stands in the file: all from a place
+// on, and some before it.
+func (x *Index) Needed() (from int64, before []journal.Place) {
+	from = x.UpTo
+	if r := x.rows.first(); r != nil {
+		from = r.Offset
+	}
+	for i := range x.rows.aside {
+		r := &x.rows.aside[i]
+		before = append(append(before, r.Place()), x.attempts[r.ID]...)
+	}
+	return from, before
+}
+
+// PutAside lists a marked entry that has been let go.
+func (x *Index) PutAside(d *Draft, place journal.Place) {
+	i, listed := x.rows.search(d.row.ID)
+	if listed || i > len(x.rows.aside) {
+		return // or one that its sender has sent again: it stands elsewhere
+	}
+	r := x.rowFor(d, place)
+	r.Generation = Unjudged
+	r.flags |= isMarked
+	if d.annotations != (Annotations{}) {
+		*x.annotate(&r) = d.annotations
+	}
+	x.rows.aside = slices.Insert(x.rows.aside, i, r)
+	x.count(&r, 1)
+	x.Evicted--
+	x.Base--
+}

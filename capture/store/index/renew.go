@@ -1,0 +1,72 @@
+package index
+
+import (
+	"segtap/capture/coverage"
+	"segtap/mapping/verdict"
+)
+
+// Unjudged is the number of no judge.
+const Unjudged = 255
+
+// Unjudge says of all rows that nothing is known of who judged them.
+func (x *Index) Unjudge() {
+	for i := range x.rows.size() {
+		x.rows.row(i).Generation = Unjudged
+	}
+}
+
+// ForgetSums forgets what has been seen of each event key.
+func (x *Index) ForgetSums() { x.Sums = coverage.New() }
+
+// Outdated copies the rows from one place up to another that are not from the judge
+// of a generation, and their annotations.
+func (x *Index) Outdated(from, upTo int, generation uint8) (rows []Row, noted []Annotations) {
+	for i := from; i < upTo; i++ {
+		if r := x.rows.row(i); r.Generation != generation {
+			rows, noted = append(rows, *r), append(noted, x.AnnotationsOf(r))
+		}
+	}
+	return rows, noted
+}
+
+// IsStale reports whether an entry is listed that is not from the judge of a
+// generation.
+func (x *Index) IsStale(id uint32, generation uint8) bool {
+	i, ok := x.rows.search(id)
+	return ok && x.rows.row(i).Generation != generation
+}
+
+// Renew returns a row what a new judgement says of its message. What the summaries of
+// its record say is not believed any longer than that.
+func (x *Index) Renew(id uint32, d *Draft, generation uint8) {
+	i, ok := x.rows.search(id)
+	if !ok {
+		return // it has been let go
+	}
+	r := x.rows.row(i)
+	summed := r.Generation == generation // it is in the sums of what was seen
+	r.Generation = generation
+	x.changes.note(id)
+	x.count(r, -1)
+	if d.Judgement == nil { // its message cannot be read
+		if r.gates, r.headline, r.errors, r.warnings = 0, verdict.HeadlineUnknown, 0, 0; !r.is(isUnreadable) {
+			r.flags |= isUnreadable
+			x.Damaged++
+		}
+		return
+	}
+	r.typ, r.content = d.row.typ, d.row.content
+	r.say(d.Judgement.Verdict)
+	x.count(r, 1)
+	if x.names.texts[r.Name] != d.name {
+		r.Name = x.names.intern(d.name)
+	}
+	if user, value := x.arena.get(r.text); user != d.user || value != d.value {
+		x.arena.drop(r.text)
+		r.text = x.arena.keep(d.user, d.value)
+	}
+	if !summed {
+		d.row, d.annotations = *r, x.AnnotationsOf(r)
+		x.sumUp(d)
+	}
+}

@@ -1,0 +1,84 @@
+package index
+
+import (
+	"segtap/capture"
+	"segtap/capture/journal"
+	"segtap/mapping/message"
+	"segtap/mapping/verdict"
+)
+
+// Row is an Entry as the index holds it: small, since there may be millions.
+// What few entries have is in its [Annotations].
+type Row struct {
+	Offset   int64 // of its record in the capture file
+	At       int64 // µs since 1970
+	ID       uint32
+	length   uint32 // of its record, bytes
+	Name     uint32 // interned
+	text     uint32 // of its user and value, in the arena
+	content  uint32 // see identity
+	gates    verdict.Gates
+	Item     uint16 // which message of its request
+	errors   uint8
+	warnings uint8
+	typ      uint8 // index into types
+	headline verdict.Headline
+	// Generation tells which judge its verdict is from.
+	Generation uint8
+	flags      flags
+}
+
+// flags are the origin of an entry, and what is true of it.
+type flags uint8
+
+const (
+	originBits     flags = 3
+	hasAnnotations flags = 4
+	isMarked       flags = 8
+	// isUnreadable: its message could not be read when it was judged anew.
+	isUnreadable flags = 16
+	// isRefused: Segment's ingest has not taken its message, and no later try of it.
+	isRefused flags = 32
+)
+
+func (r *Row) origin() capture.Origin { return capture.Origin(r.flags & originBits) }
+
+func (r *Row) is(f flags) bool { return r.flags&f != 0 }
+
+// Annotations are what happened to an entry, or how it came to be: most have none.
+type Annotations struct {
+	parent uint32
+	// duplicateOf is an earlier entry of the same messageId; 0 for none.
+	duplicateOf uint32
+	answer      uint16
+	forwarded   int16 // see Entry
+	attempts    uint8
+	retries     uint8
+	LastTry     journal.Place // of the record of the last of them
+}
+
+func (r *Row) Place() journal.Place {
+	return journal.Place{Offset: r.Offset, Length: int(r.length)}
+}
+
+func (r *Row) verdict() verdict.Verdict {
+	return verdict.Verdict{Gates: r.gates, Headline: r.headline, Errors: int(r.errors), Warnings: int(r.warnings)}
+}
+
+// say has the row say what a judgement says.
+func (r *Row) say(v verdict.Verdict) {
+	r.gates, r.headline = v.Gates, v.Headline
+	r.errors, r.warnings = uint8(min(v.Errors, 255)), uint8(min(v.Warnings, 255))
+}
+
+// Says reports whether the row says what a judgement says.
+func (r *Row) Says(v verdict.Verdict) bool {
+	now := *r
+	now.say(v)
+	return now == *r
+}
+
+// Tell has the arrival of a message say what its annotations say.
+func (a *Annotations) Tell(arrival *message.Arrival) {
+	arrival.Retries, arrival.DuplicateOf = int(a.retries), uint64(a.duplicateOf)
+}

@@ -1,0 +1,79 @@
+package index
+
+import (
+	"cmp"
+	"slices"
+)
+
+// chunkRows is how many rows a chunk of a table holds.
+const chunkRows = 1 << 12
+
+// table holds rows in the order of their ids. It grows without copying, and
+// lets its oldest rows go; those that are to stay are set aside in front.
+type table struct {
+	aside  []Row
+	chunks [][]Row
+	gone   int // rows at the start of the first chunk that have gone
+	rest   int // rows in the chunks that have not
+}
+
+func (t *table) size() int { return len(t.aside) + t.rest }
+
+// row returns row i, from 0. It is valid until the next push or drop.
+func (t *table) row(i int) *Row {
+	if i < len(t.aside) {
+		return &t.aside[i]
+	}
+	i += t.gone - len(t.aside)
+	return &t.chunks[i/chunkRows][i%chunkRows]
+}
+
+// push adds a row, whose id is higher than those there are, and gives it as it
+// is in the table.
+func (t *table) push(r Row) *Row {
+	last := len(t.chunks) - 1
+	if last < 0 || len(t.chunks[last]) == chunkRows {
+		t.chunks = append(t.chunks, make([]Row, 0, chunkRows))
+		last++
+	}
+	t.chunks[last] = append(t.chunks[last], r)
+	t.rest++
+	return &t.chunks[last][len(t.chunks[last])-1]
+}
+
+// first returns the oldest row that has not been set aside; nil when there is
+// none.
+func (t *table) first() *Row {
+	if t.rest == 0 {
+		return nil
+	}
+	return &t.chunks[0][t.gone]
+}
+
+// drop lets the oldest row go, or sets it aside.
+func (t *table) drop(keep bool) {
+	if keep {
+		t.aside = append(t.aside, *t.first())
+	}
+	t.gone, t.rest = t.gone+1, t.rest-1
+	if t.gone == chunkRows {
+		t.chunks = slices.Delete(t.chunks, 0, 1)
+		t.gone = 0
+	}
+}
+
+// search returns the place of the row of an id, or the place where it would be.
+func (t *table) search(id uint32) (int, bool) {
+	first := t.first()
+	if first == nil || id < first.ID {
+		return slices.BinarySearchFunc(t.aside, id, byID)
+	}
+	c, found := slices.BinarySearchFunc(t.chunks, id, func(chunk []Row, id uint32) int { return cmp.Compare(chunk[0].ID, id) })
+	if !found {
+		c--
+	}
+	i, found := slices.BinarySearchFunc(t.chunks[max(c, 0)], id, byID)
+	return len(t.aside) + max(c, 0)*chunkRows + i - t.gone, found
+}
+
+func byID(r Row, id uint32) int { return cmp.Compare(r.ID, id) }

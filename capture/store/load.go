@@ -1,0 +1,247 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"segtap/capture"
+	"segtap/capture/journal"
+	"segtap/capture/store/index"
+	"segtap/mapping"
+)
+
+const (
+	// small is the size in bytes up to which a capture file is loaded before
+	// anything else is done. What is larger would make people wait.
+	small = 8 << 20
+	// preview is how many records from the end are listed until a large file
+	// has been loaded.
+	preview = 200
+	// lastStretch is how many bytes of the file may be left to load while
+	// nothing can be captured.
+	lastStretch = 256 << 10
+)
+
+// loading is the work of listing what a large capture file has.
+type loading struct {
+	done   sync.WaitGroup
+	ended  atomic.Bool // the store closes
+	going  atomic.Bool
+	at, of atomic.Int64 // bytes
+}
+
+// share gives how far it has come, from 0 to 1.
+func (l *loading) share() float64 {
+	if !l.going.Load() {
+		return 1
+	}
+	return float64(l.at.Load()) / float64(max(l.of.Load(), l.at.Load()+1))
+}
+
+func (l *loading) stop() {
+	l.ended.Store(true)
+	l.done.Wait()
+}
+
+// load lists what the capture file has: of a large one the newest entries, and
+// all in the background. It judges nothing that has been judged before it was
+// written; that is done anew afterwards, since the judge may be another one.
+func (s *Store) load() error {
+	size := s.file.Size()
+	if size <= small {
+		l := s.loader()
+		if err := errors.Join(l.read(0), l.recall()); err != nil {
+			return err
+		}
+		s.replace(l.index)
+		s.again.done.Wait()
+		return nil
+	}
+	l := s.loader()
+	scanned, err := s.file.Tail(preview, l.head)
+	if err != nil {
+		return err
+	}
+	l.index.UpTo = scanned.Next
+	s.replace(l.index)
+	s.loading.of.Store(size)
+	s.loading.going.Store(true)
+	s.loading.done.Go(s.loadAll)
+	return nil
+}
+
+// errEnded says that the store closes before its file has been loaded.
+var errEnded = errors.New("closing")
+
+// loadAll makes an index of the whole file while entries arrive, and puts it in
+// the place of the one there is.
+func (s *Store) loadAll() {
+	defer s.signal()
+	defer s.loading.going.Store(false)
+	l := s.loader()
+	for l.index.UpTo == 0 || s.file.Size()-l.index.UpTo > lastStretch {
+		if err := l.read(l.index.UpTo); err != nil {
+			s.loadFailed(err)
+			return
+		}
+	}
+	if err := l.recall(); err != nil {
+		s.loadFailed(err)
+		return
+	}
+	s.mu.Lock()
+	err := l.read(l.index.UpTo)
+	if err == nil {
+		l.index.TakeOver(s.index)
+		s.index = l.index
+		s.stale()
+	}
+	s.mu.Unlock()
+	if err != nil {
+		s.loadFailed(err)
+	}
+}
+
+// loadFailed says that the older entries cannot be listed.
+func (s *Store) loadFailed(err error) {
+	if errors.Is(err, errEnded) {
+		return
+	}
+	s.mu.Lock()
+	s.unread = unreadable(err)
+	s.mu.Unlock()
+}
+
+// unreadable says why entries are missing; empty for no error.
+func unreadable(err error) string {
+	if err == nil {
+		return ""
+	}
+	return "the capture file cannot be read to its end: " + err.Error()
+}
+
+// replace puts an index in the place of the one there is, and has it judged.
+func (s *Store) replace(x *index.Index) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.index = x
+	s.stale()
+}
+
+// loader lists what a capture file has. It judges only what it cannot list
+// otherwise.
+type loader struct {
+	store *Store
+	judge *mapping.Judge
+	index *index.Index
+	heads int // read so far
+	// missed are the entries with a mark that had been let go when it was read:
+	// marks stand behind the entries.
+	missed map[uint64]bool
+	drafts []index.Draft // of one record after another
+}
+
+func (s *Store) loader() *loader {
+	return &loader{store: s, judge: s.Judge(), index: index.New(s.limits)}
+}
+
+// read lists what the capture file has from a place on. Damaged records are
+// passed over and counted.
+func (l *loader) read(from int64) error {
+	scanned, err := l.store.file.Scan(from, l.head)
+	l.index.Damaged += scanned.Damaged
+	l.index.UpTo = scanned.Next
+	return err
+}
+
+// head lists what a record stands for.
+func (l *loader) head(head *journal.Head) error {
+	if l.store.loading.ended.Load() {
+		return errEnded
+	}
+	if l.heads++; l.heads%4096 == 0 {
+		l.store.loading.at.Store(head.Place.Offset)
+		l.store.signal()
+	}
+	switch head.Kind {
+	case journal.Request, journal.Entry:
+		err := l.entries(head)
+		if errors.Is(err, journal.ErrDamaged) {
+			l.index.Damaged++
+			return nil
+		}
+		return err
+	case journal.Attempt:
+		attempt, err := l.store.readAttempt(head.Place)
+		if err != nil {
+			l.index.Damaged++
+			return nil
+		}
+		l.index.ListAttempt(head.Entry, &attempt, head.Place)
+	case journal.Mark:
+		if _, listed := l.index.Find(head.Entry); !listed {
+			l.miss(head.Entry, head.On)
+		}
+		l.index.Mark(head.Entry, head.On)
+	}
+	return nil
+}
+
+// entries lists the entries of a record by its summaries, as far as they can be
+// understood, else by its body. Their verdicts are stale.
+func (l *loader) entries(head *journal.Head) error {
+	if head.ID <= uint64(l.index.Last) {
+		return fmt.Errorf("at byte %d its ids begin again with %d, as when two capture files are joined: open them one by one", head.Place.Offset, head.ID)
+	}
+	drafts, err := l.draftsOf(head)
+	if err != nil {
+		return err
+	}
+	for i := range drafts {
+		drafts[i].JudgedBy(index.Unjudged)
+		l.index.List(&drafts[i], head.Place, 0)
+	}
+	l.index.UpTo = head.Place.Offset + int64(head.Place.Length) + 1
+	l.index.Evict()
+	return nil
+}
+
+// draftsOf makes the drafts of a record. They are valid until the next ones.
+func (l *loader) draftsOf(head *journal.Head) ([]index.Draft, error) {
+	drafts, ok := index.FromSummaries(head, l.drafts)
+	if !ok {
+		return l.bodies(head.Place)
+	}
+	l.drafts = drafts
+	return drafts, nil
+}
+
+// bodies judges the messages of a record. A record that does not hold as many
+// messages as it says is damaged.
+func (l *loader) bodies(place journal.Place) ([]index.Draft, error) {
+	rec, err := l.store.file.ReadAt(place)
+	if err != nil {
+		return nil, err
+	}
+	var rd reader
+	rd.take(place, rec)
+	if has := rd.messages(); rec.N != has {
+		return nil, fmt.Errorf("%w: it says that it has %d messages and has %d", journal.ErrDamaged, rec.N, has)
+	}
+	drafts := make([]index.Draft, rec.N)
+	for i := range drafts {
+		message, arrival := rd.item(i)
+		j := l.judge.Message(&message, arrival)
+		d := &drafts[i]
+		*d = index.NewDraft(&message, &j, rec.WriteKey)
+		d.Judgement = nil
+		d.Came(rec.At, i, capture.OriginNamed(rec.Origin), rec.Parent)
+		d.Number(rec.ID)
+		if rec.Kind == journal.Request {
+			d.NoteAnswer(rec.Status)
+		}
+	}
+	return drafts, nil
+}

@@ -1,0 +1,134 @@
+package store
+
+import (
+	"net/http"
+	"time"
+
+	"segtap/capture"
+	"segtap/capture/journal"
+	"segtap/capture/routes"
+	"segtap/capture/store/index"
+	"segtap/mapping/jsondoc"
+	"segtap/mapping/message"
+	"segtap/mapping/query"
+)
+
+// Request is one request to the capture endpoint, as far as it is kept.
+type Request struct {
+	At        time.Time
+	Method    string
+	Path      string // as it came
+	Query     string // as it came, without the question mark
+	Remote    string // host:port of the sender
+	Host      string // what the sender called this host
+	WriteKey  string
+	Header    http.Header
+	Encoding  string // the content encoding; empty for none
+	WireBytes int64  // how many bytes of body came over the wire
+	// Intake is its body, taken apart. It is not kept after the request has been.
+	Intake   *message.Intake
+	Status   int    // the status the sender is answered with
+	ParentID uint64 // the entry that this is a replay of, by [Store.ParentOf]; 0 for none
+}
+
+// keptHeaders are the request headers worth keeping: they tell which client
+// sent the request and how. Credentials never are.
+var keptHeaders = []string{
+	"Content-Type", "Content-Encoding", "User-Agent", "Origin", "Referer",
+	"X-Retry-Count", "X-Forwarded-For",
+}
+
+// record makes the record of a request; first is its first message.
+func (r *Request) record(first *message.Message, drafts []index.Draft) journal.Record {
+	rec := journal.Record{
+		Head: journal.Head{
+			Kind: journal.Request, At: r.At, N: len(drafts), Summaries: index.Summaries(drafts), Parent: r.ParentID,
+		},
+		Method: r.Method, Path: r.Path, Query: r.Query, Remote: r.Remote, WriteKey: r.WriteKey,
+		Library: r.library(first), Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status,
+	}
+	noteIntake(&rec, r.Intake)
+	rec.Headers = make([]journal.Header, 0, 1+len(keptHeaders))
+	if r.Host != "" {
+		rec.Headers = append(rec.Headers, journal.Header{Name: "Host", Value: r.Host})
+	}
+	for _, name := range keptHeaders {
+		if v := r.Header.Get(name); v != "" {
+			rec.Headers = append(rec.Headers, journal.Header{Name: name, Value: v})
+		}
+	}
+	return rec
+}
+
+// maxLibrary is how many bytes of the name of an SDK are kept.
+const maxLibrary = 128
+
+// library names the SDK that sent the request, as NAME/VERSION: context.library
+// of the first message, which it may have from its batch, else what the client
+// calls itself.
+func (r *Request) library(first *message.Message) string {
+	if first.Root.Kind() != jsondoc.Absent {
+		library := first.Root.Member("context").Member("library")
+		if name := library.Member("name").Text(); name != "" {
+			if version := library.Member("version").Text(); version != "" {
+				name += "/" + version
+			}
+			return query.Cut(name, maxLibrary)
+		}
+	}
+	return query.Cut(r.Header.Get("User-Agent"), maxLibrary)
+}
+
+// batchType is what a record has in the place of a type when the route takes
+// batches.
+const batchType = "batch"
+
+// keptEncoded is how the body of a record is kept that is not in the content
+// encoding it says it is in: see [journal.Record].
+const keptEncoded = "encoded"
+
+// noteIntake has a record tell what [IntakeOf] reads.
+func noteIntake(rec *journal.Record, in *message.Intake) {
+	p := in.Posted()
+	rec.Body, rec.Type, rec.FullBytes = p.Raw, p.Type, p.Full
+	if p.Batch {
+		rec.Type = batchType
+	}
+	if p.Undecoded != "" {
+		rec.Kept = keptEncoded
+	}
+	rec.Problem = string(in.Problem)
+}
+
+// IntakeOf takes the request of a record in, as it was when it came; of an entry
+// that was made here, its one message. The body of the record is kept.
+func IntakeOf(rec *journal.Record) *message.Intake {
+	if rec.Kind == journal.Entry {
+		return message.TakeIn(message.Posted{Raw: rec.Body, At: rec.At.UnixMilli(), Unreceived: true})
+	}
+	route := routes.Route{Type: rec.Type}
+	switch rec.Type {
+	case batchType:
+		route.Type = ""
+	case "": // of a version that did not note it
+		route, _ = routes.Match(rec.Path)
+	}
+	p := route.Posted(rec.Body, rec.At)
+	if p.Full = rec.FullBytes; p.Full > 0 {
+		p.Problem = message.ProblemNamed(rec.Problem)
+	}
+	if rec.Kept == keptEncoded {
+		p.Undecoded = rec.Encoding
+	}
+	return message.TakeIn(p)
+}
+
+// entryRecord makes the record of an entry made here.
+func entryRecord(text []byte, origin capture.Origin, parent uint64, at time.Time, drafts []index.Draft) journal.Record {
+	return journal.Record{
+		Head: journal.Head{
+			Kind: journal.Entry, At: at, N: 1, Summaries: index.Summaries(drafts), Parent: parent, Origin: origin.String(),
+		},
+		Body: text,
+	}
+}

@@ -1,0 +1,307 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"sync"
+	"time"
+
+	"segtap/capture"
+	"segtap/capture/journal"
+	"segtap/capture/routes"
+	"segtap/capture/store/index"
+	"segtap/mapping"
+	"segtap/mapping/message"
+	"segtap/mapping/query"
+)
+
+// Store holds what was captured: an index of small rows in memory, the messages
+// in the capture file. It may be used by many goroutines at once.
+type Store struct {
+	file    *journal.Journal
+	limits  capture.Limits
+	changed chan struct{} // capacity one: a burst of changes is one signal
+	loading loading
+	lineage *lineageKey
+
+	mu            sync.RWMutex
+	judging       judging
+	again         rejudging
+	index         *index.Index
+	unmatched     int
+	lastUnmatched routes.Unmatched // the last
+	failure       string           // why the last record could not be kept
+	unread        string           // why the capture file could not be read to its end
+	// writerGone: see Counts
+	writerGone bool
+}
+
+// Counts sums up a store.
+type Counts struct {
+	Entries  int // how many entries it lists
+	First    int // place of the oldest of them
+	Errors   int // entries with at least one error
+	Warnings int // entries with warnings and no error
+	Stale    int // entries that wait to be judged anew
+	Damaged  int // stretches of the capture file that could not be read when it was opened
+	// Evicted are the entries that are beyond the limits and not listed any
+	// more.
+	Evicted int
+	// Oldest is the oldest entry that is not listed for its mark; 0 when there
+	// is none.
+	Oldest uint64
+	// Loading is the share of the capture file, from 0 to 1, that is listed
+	// while it is being opened: until then, only its newest entries are. It is
+	// 1 afterwards.
+	Loading float64
+	// Unmatched is how many requests no route takes, LastUnmatched the last of them.
+	Unmatched     int
+	LastUnmatched routes.Unmatched
+	// Failure says why the last request could not be kept; empty as soon as
+	// one is kept again.
+	Failure string
+	// Unread says why entries that the capture file has are not listed; empty
+	// when all that it has could be read.
+	Unread string
+	// WriterGone: nobody writes the capture file that is followed any more.
+	WriterGone bool
+}
+
+// New returns a store over a capture file, with the entries the file has as far
+// as the limits go. What is judged is judged by judge. Of a large file, the
+// newest entries are there at once, and the others come in the background; see
+// [Counts].
+func New(judge *mapping.Judge, file *journal.Journal, limits capture.Limits) (*Store, error) {
+	s := &Store{file: file, limits: limits, judging: judging{judge: judge}, changed: make(chan struct{}, 1), index: index.New(limits), lineage: newLineageKey()}
+	if err := s.load(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Close closes the capture file. Nothing can be captured or read afterwards.
+func (s *Store) Close() error {
+	s.loading.stop()
+	s.stopRejudging()
+	return s.file.Close()
+}
+
+// Present says whether what was captured can be found in the capture file: the
+// error wraps [journal.ErrGone] when the file has been removed, replaced or
+// shortened.
+func (s *Store) Present() error { return s.file.Present() }
+
+// Changed signals that the store has something new since it was last received
+// from. It never blocks who writes: a receiver that is slow gets one signal
+// for many changes.
+func (s *Store) Changed() <-chan struct{} { return s.changed }
+
+func (s *Store) signal() {
+	select {
+	case s.changed <- struct{}{}:
+	default:
+	}
+}
+
+// Prepared is a request whose messages have been judged, ready to be kept.
+type Prepared struct {
+	req    *Request
+	sender message.Message // the first message
+	drafts []index.Draft
+}
+
+// Prepare judges the messages of a request, once for all that is done with them.
+func (s *Store) Prepare(req *Request) *Prepared {
+	judging := s.currentJudging()
+	p := &Prepared{req: req, drafts: make([]index.Draft, req.Intake.Len())}
+	for i := range p.drafts {
+		m := req.Intake.Message(i)
+		if i == 0 {
+			p.sender = m
+		}
+		j := judging.judge.Message(&m, req.Intake.Arrival(i))
+		d := &p.drafts[i]
+		*d = index.NewDraft(&m, &j, req.WriteKey)
+		d.JudgedBy(judging.generation)
+		d.Came(req.At, i, capture.Received, req.ParentID)
+	}
+	return p
+}
+
+// Judgements returns what was said of each message.
+func (p *Prepared) Judgements() iter.Seq2[int, *mapping.Judgement] {
+	return func(yield func(int, *mapping.Judgement) bool) {
+		for i := range p.drafts {
+			if !yield(i, p.drafts[i].Judgement) {
+				return
+			}
+		}
+	}
+}
+
+// DuplicateOf returns the entry that has the messageId of message i and is another
+// one, as far as it is known before the request has been kept; 0 for none.
+func (s *Store) DuplicateOf(p *Prepared, i int) uint64 {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.index.DuplicateOf(&p.drafts[i])
+}
+
+// Capture judges a request and keeps it: see [Store.Keep].
+func (s *Store) Capture(req *Request) (first uint64, err error) { return s.Keep(s.Prepare(req)) }
+
+// Keep keeps one request and lists its messages. It gives the id of the
+// first, by which [Store.AddAttempt] and [Store.NoteUnforwarded] know the
+// request: there is no entry of it when that message had been sent before. It
+// returns after the request has been handed to the operating system; when it
+// cannot be, the error says why, wraps [journal.ErrNotKept], and nothing is
+// listed.
+func (s *Store) Keep(p *Prepared) (first uint64, err error) {
+	for i := range p.drafts {
+		p.drafts[i].NoteAnswer(p.req.Status)
+	}
+	rec := p.req.record(&p.sender, p.drafts)
+	if s.file.InMemory() && s.haveAll(p.drafts) {
+		rec.Body = nil // nobody can ask for it: it stands in earlier entries
+	}
+	return s.record(rec, p.drafts)
+}
+
+// haveAll says whether all messages have come before.
+func (s *Store) haveAll(drafts []index.Draft) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for i := range drafts {
+		if !s.index.Has(&drafts[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// Add keeps a message that was made here, by an edit or a replay. It gives the
+// id of the new entry.
+func (s *Store) Add(text []byte, origin capture.Origin, parent uint64, at time.Time) (uint64, error) {
+	in := message.TakeIn(message.Posted{Raw: text, At: at.UnixMilli(), Unreceived: true})
+	m := in.Message(0)
+	judging := s.currentJudging()
+	j := judging.judge.Message(&m, in.Arrival(0))
+	d := index.NewDraft(&m, &j, "")
+	d.JudgedBy(judging.generation)
+	d.Came(at, 0, origin, parent)
+	drafts := []index.Draft{d}
+	return s.record(entryRecord(text, origin, parent, at, drafts), drafts)
+}
+
+// record writes a record and lists its entries in the order of the file.
+func (s *Store) record(rec journal.Record, drafts []index.Draft) (uint64, error) {
+	return s.write(rec, func(id uint64, place journal.Place) {
+		for i := range drafts {
+			drafts[i].Number(id)
+			s.index.List(&drafts[i], place, s.judging.generation)
+		}
+		if drafts[0].Generation() != s.judging.generation {
+			s.stale()
+		}
+		if s.index.Evict() {
+			s.file.Forget(s.index.Needed())
+		}
+	})
+}
+
+// write writes a record and has it listed, unless whoever loads the file has
+// read it already. List is called with mu held.
+func (s *Store) write(rec journal.Record, list func(id uint64, place journal.Place)) (first uint64, err error) {
+	_, err = s.file.Append(rec, func(id uint64, place journal.Place) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		first, s.failure = id, ""
+		if place.Offset >= s.index.UpTo {
+			s.index.UpTo = place.Offset + int64(place.Length) + 1
+			list(id, place)
+		}
+	})
+	if err != nil {
+		s.mu.Lock()
+		s.failure = err.Error()
+		s.mu.Unlock()
+	}
+	s.signal()
+	return first, err
+}
+
+// Mark puts a mark on an entry, or takes it off. What is marked is never let go.
+func (s *Store) Mark(id uint64, on bool, at time.Time) error {
+	if _, ok := s.Index(id); !ok {
+		return noEntry(id)
+	}
+	rec := journal.Record{Head: journal.Head{Kind: journal.Mark, At: at, Entry: id, On: on}}
+	_, err := s.write(rec, func(uint64, journal.Place) { s.index.Mark(id, on) })
+	return err
+}
+
+// NoteUnmatched counts a request that no route takes. It is not kept in the capture
+// file: there is no message in it.
+func (s *Store) NoteUnmatched(stray routes.Unmatched) {
+	stray.Path = query.Cut(stray.Path, query.MaxName)
+	s.mu.Lock()
+	s.unmatched++
+	s.lastUnmatched = stray
+	s.mu.Unlock()
+	s.signal()
+}
+
+// Counts sums the store up.
+func (s *Store) Counts() Counts {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	x := s.index
+	unread := s.unread
+	if err := s.file.Later(); err != nil && unread == "" {
+		unread = "the capture file is not all listed: " + err.Error()
+	}
+	return Counts{
+		Entries: x.Len(), First: x.Base, Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(x), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(),
+		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Unread: unread, WriterGone: s.writerGone,
+	}
+}
+
+// At returns the entry in a place of the list: the oldest is in [Counts].First,
+// the others follow it. An entry keeps its place whatever comes and goes, but
+// for one that stays for its mark when older and newer ones have gone.
+func (s *Store) At(place int) (capture.Entry, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	i := place - s.index.Base
+	if i < 0 || i >= s.index.Len() {
+		return capture.Entry{}, false
+	}
+	return s.index.Entry(i), true
+}
+
+// Entry returns an entry by its id.
+func (s *Store) Entry(id uint64) (capture.Entry, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	i, ok := s.index.Find(id)
+	if !ok {
+		return capture.Entry{}, false
+	}
+	return s.index.Entry(i), true
+}
+
+// Index returns the place of an entry in the list; of one that is not in it, the
+// place where it would be.
+func (s *Store) Index(id uint64) (place int, ok bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	i, ok := s.index.Find(id)
+	return s.index.Base + i, ok
+}
+
+// ErrNoEntry says that there is no entry of an id.
+var ErrNoEntry = errors.New("there is no such entry")
+
+// noEntry names it.
+func noEntry(id uint64) error { return fmt.Errorf("#%d: %w", id, ErrNoEntry) }
