@@ -1,4 +1,3 @@
-// Package count writes counts as people read them: "1 event", "12,345 events".
 package count
 
 import (

@@ -1,4 +1,3 @@
-// Package menu draws a list of which one row is chosen. It keeps nothing: the cursor is its user's.
 package menu
 
 // Styles are how rows look.

@@ -1,0 +1,2 @@
+// Package count writes counts as people read them: "1 event", "12,345 events".
+package count
