@@ -76,7 +76,7 @@ type row struct {
 	seen    coverage.Sighting // of all keys, without values and contexts
 	tally   coverage.Tally
 	running []*catalogue.Experiment
-	near    string // the event key that an event name was probably meant to be
+	near    string // the event key that an event name was probably meant to be; asked for while it is in sight
 }
 
 // came is how many events came that were meant for it, the lost ones included.
@@ -124,7 +124,7 @@ func (s *Screen) Look() {
 	}
 	for key, seen := range byKey {
 		if !s.fed[key] && seen.Sent+seen.Lost > 0 {
-			s.items = append(s.items, row{name: key, state: s.unfedState(), seen: seen, near: s.nearest(key)})
+			s.items = append(s.items, row{name: key, state: s.unfedState(), seen: seen})
 		}
 	}
 	s.sort()
@@ -139,8 +139,14 @@ func (s *Screen) Look() {
 	s.settle()
 }
 
-// settle asks the store for what it knows of the selected row.
+// settle asks for what is known of the selected row, and of the names in sight.
 func (s *Screen) settle() {
+	from, to := s.list.Window()
+	for i := from; i < to; i++ {
+		if s.items[i].metric == nil {
+			s.items[i].near = s.nearest(s.items[i].name)
+		}
+	}
 	s.chosen = chosen{}
 	item, ok := s.selected()
 	if !ok {
@@ -162,7 +168,10 @@ func (s *Screen) settle() {
 // SetSize says how many cells the screen has.
 func (s *Screen) SetSize(w, h int) {
 	s.w, s.h = w, h
-	s.list.SetHeight(s.rooms(h).rows())
+	if rows := s.rooms(h).rows(); rows != s.list.Height() {
+		s.list.SetHeight(rows)
+		s.settle()
+	}
 }
 
 // nearest returns the event key that a name was probably meant to be; empty for none.
