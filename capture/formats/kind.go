@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/message"
 )
 
 // Kind is what a JSON value is.
@@ -93,11 +94,7 @@ var memberNames = map[string]bool{
 // isType reports whether a value is the type of a message, in any case: many
 // other formats have a member of that name.
 func isType(v jsondoc.Value) bool {
-	switch strings.ToLower(v.Text()) {
-	case "track", "page", "screen", "identify", "group", "alias":
-		return true
-	}
-	return false
+	return message.IsType(strings.ToLower(v.Text()))
 }
 
 // isMessage reports whether an object is meant to be a message: it has a member

@@ -75,7 +75,7 @@ type outgoing struct {
 	entry               uint64
 }
 
-// New gives a forwarder to an upstream, such as https://api.segment.io: the
+// New returns a forwarder to an upstream, such as https://api.segment.io: the
 // paths of the requests are put behind it. The error says what is wrong with
 // the URL, without repeating it.
 func New(upstream string, opts Options) (*Forwarder, error) {
@@ -169,7 +169,7 @@ func (f *Forwarder) take(r *http.Request, body []byte, entry uint64) bool {
 	}
 }
 
-// Counts gives the counts so far.
+// Counts returns the counts so far.
 func (f *Forwarder) Counts() Counts {
 	return Counts{
 		Waiting: int(f.waiting.Load()), Passed: int(f.passed.Load()), Refused: int(f.refused.Load()),

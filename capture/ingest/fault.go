@@ -133,7 +133,7 @@ func (f *Fault) set(part string) error {
 	return nil
 }
 
-// String gives the fault as [ParseFaults] reads it.
+// String returns the fault as [ParseFaults] reads it.
 func (f Fault) String() string {
 	var text string
 	switch {
@@ -172,7 +172,7 @@ type Faults struct {
 	list   atomic.Pointer[[]Fault]
 }
 
-// NewFaults gives no faults yet. Random gives numbers from 0 up to 1 that
+// NewFaults returns no faults yet. Random gives numbers from 0 up to 1 that
 // decide which request is hit; it is called by many goroutines at once, as
 // [math/rand/v2.Float64] may be.
 func NewFaults(random func() float64) *Faults { return &Faults{random: random} }
@@ -187,7 +187,7 @@ func (f *Faults) Set(text string) error {
 	return err
 }
 
-// List gives the faults.
+// List returns the faults.
 func (f *Faults) List() []Fault {
 	if f == nil {
 		return nil
@@ -198,7 +198,7 @@ func (f *Faults) List() []Fault {
 	return nil
 }
 
-// String gives the faults as Set reads them, separated by commas.
+// String returns the faults as Set reads them, separated by commas.
 func (f *Faults) String() string {
 	list := f.List()
 	words := make([]string, len(list))

@@ -54,7 +54,7 @@ type handler struct {
 	refused *rate.Limiter // of bytes
 }
 
-// New gives the handler that writes what it receives to the store and answers,
+// New returns the handler that writes what it receives to the store and answers,
 // CORS included.
 func New(store *store.Store, opts Options) http.Handler {
 	return crossOrigin().Handler(newHandler(store, opts))

@@ -19,7 +19,7 @@ type sniffer struct {
 	stray func(routes.Unmatched)
 }
 
-// Accept gives the next connection.
+// Accept returns the next connection.
 func (s sniffer) Accept() (net.Conn, error) {
 	conn, err := s.Listener.Accept()
 	if err != nil {

@@ -34,7 +34,7 @@ func (h *handler) upload(w http.ResponseWriter, r *http.Request) io.Reader {
 	return u
 }
 
-// Read gives what has come, and what comes gets time again. An eighth of it more
+// Read returns what has come, and what comes gets time again. An eighth of it more
 // or less does not matter, and saves most of the calls.
 func (u *upload) Read(p []byte) (int, error) {
 	if now := u.now(); u.set.IsZero() || now.Sub(u.set) > u.stall/8 {

@@ -54,23 +54,23 @@ type Journal struct {
 	syncing sync.Mutex // held around a sync; taken before mu
 }
 
-// Memory gives a journal that keeps its records in memory, until it is
+// Memory returns a journal that keeps its records in memory, until it is
 // dropped.
 func Memory() *Journal {
 	m := new(memory)
 	return &Journal{memory: m, source: m, next: 1}
 }
 
-// Path gives the path of the file as it was opened; empty in memory.
+// Path returns the path of the file as it was opened; empty in memory.
 func (j *Journal) Path() string { return j.path }
 
-// Size gives the size in bytes, up to the end of the last whole record known.
+// Size returns the size in bytes, up to the end of the last whole record known.
 func (j *Journal) Size() int64 { return j.size.Load() }
 
 // InMemory says that the journal is one of [Memory].
 func (j *Journal) InMemory() bool { return j.memory != nil }
 
-// NextID gives the id that the next record with ids will have.
+// NextID returns the id that the next record with ids will have.
 func (j *Journal) NextID() uint64 {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -216,7 +216,7 @@ func (c *commit) wait(j *Journal) error {
 	return c.err
 }
 
-// ReadAt gives the record at a place, which comes from Append, Scan or Tail.
+// ReadAt returns the record at a place, which comes from Append, Scan or Tail.
 // The error wraps [ErrDamaged] when there is no whole record.
 func (j *Journal) ReadAt(place Place) (Record, error) {
 	if place.Offset < 0 || place.Length <= 0 || place.Length > maxLine {

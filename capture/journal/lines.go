@@ -14,10 +14,10 @@ type Lines struct {
 // linesBlock is how much is read at once, in bytes.
 const linesBlock = 256 << 10
 
-// Lines gives a reader of lines.
+// Lines returns a reader of lines.
 func (j *Journal) Lines() *Lines { return &Lines{journal: j} }
 
-// Record gives the record at a place, as [Journal.ReadAt] does.
+// Record returns the record at a place, as [Journal.ReadAt] does.
 func (l *Lines) Record(place Place) (Record, error) {
 	text, err := l.At(place)
 	if err != nil {
@@ -31,7 +31,7 @@ func (l *Lines) Record(place Place) (Record, error) {
 	return rec, nil
 }
 
-// At gives the line at a place, without its newline. It is valid until the next
+// At returns the line at a place, without its newline. It is valid until the next
 // call. The error wraps [ErrDamaged] when the file has no such place.
 func (l *Lines) At(place Place) ([]byte, error) {
 	if place.Offset < 0 || place.Length <= 0 || place.Length > maxLine {

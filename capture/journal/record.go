@@ -22,7 +22,7 @@ var kindNames = [...]string{
 	Request: "request", Entry: "entry", Attempt: "attempt", Mark: "mark", Settings: "settings", opening: "segtap",
 }
 
-// String gives the kind as the file spells it; it is empty for no kind.
+// String returns the kind as the file spells it; it is empty for no kind.
 func (k Kind) String() string {
 	if int(k) < len(kindNames) {
 		return kindNames[k]

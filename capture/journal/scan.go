@@ -34,7 +34,7 @@ const tailLimit = 32 << 20
 
 const readBuffer = 256 << 10
 
-// Scan gives the heads of the records from an offset on, which is 0 or the
+// Scan returns the heads of the records from an offset on, which is 0 or the
 // Next of an earlier Scan, to the end that the file has now, in the order of the
 // file. It reads no bodies: damage within a body that leaves it text is found
 // by ReadAt only.
@@ -50,7 +50,7 @@ func (j *Journal) Scan(from int64, fn func(*Head) error) (Scanned, error) {
 	return j.scan(from, end, fn)
 }
 
-// Tail gives the heads of the records in the last n lines, as Scan does. It
+// Tail returns the heads of the records in the last n lines, as Scan does. It
 // reads only the end of the file: at most 32 MiB of it, and so fewer lines where
 // they are long.
 func (j *Journal) Tail(n int, fn func(*Head) error) (Scanned, error) {

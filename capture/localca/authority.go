@@ -49,7 +49,7 @@ type Authority struct {
 	made bool
 }
 
-// Open gives the authority that is kept in dir, or makes it, and dir with it,
+// Open returns the authority that is kept in dir, or makes it, and dir with it,
 // which is for its user alone from then on. Now is the clock that it goes by.
 //
 // The error wraps [ErrExposed], or that of the file system.
@@ -80,13 +80,13 @@ func Open(dir string, now func() time.Time) (*Authority, error) {
 // trusts it yet.
 func (a *Authority) Made() bool { return a.made }
 
-// CertFile gives the path of the certificate that has to be trusted, in PEM.
+// CertFile returns the path of the certificate that has to be trusted, in PEM.
 func (a *Authority) CertFile() string { return filepath.Join(a.dir, certFile) }
 
-// Name gives the name under which trust stores list the authority.
+// Name returns the name under which trust stores list the authority.
 func (a *Authority) Name() string { return a.cert.Subject.CommonName }
 
-// NotAfter gives the end of the authority.
+// NotAfter returns the end of the authority.
 func (a *Authority) NotAfter() time.Time { return a.cert.NotAfter }
 
 // load reads the authority from its file. It is not there when the error wraps

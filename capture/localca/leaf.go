@@ -23,7 +23,7 @@ const leafLife = 30 * 24 * time.Hour
 // calls itself, and what Android's emulator calls it.
 var always = []string{"localhost", "127.0.0.1", "::1", "10.0.2.2"}
 
-// Config gives a configuration that serves HTTP/1.1 and HTTP/2 with a
+// Config returns a configuration that serves HTTP/1.1 and HTTP/2 with a
 // certificate for localhost, 127.0.0.1, ::1, 10.0.2.2, which is this machine to
 // Android's emulator, and hosts: names, such as the one that phones know this
 // machine by, and addresses. The certificate is renewed while it serves.

@@ -29,7 +29,7 @@ type File struct {
 	Within string
 }
 
-// String gives the path.
+// String returns the path.
 func (f File) String() string { return f.Path }
 
 // Read reads all of a file that has at most so many bytes.

@@ -28,7 +28,7 @@ const (
 	MaxResponseHeader = 16 << 10
 )
 
-// NewTransport gives the network as replays want it: HTTP/1.1, and nothing
+// NewTransport returns the network as replays want it: HTTP/1.1, and nothing
 // added to a request, so that [Request.Preview] tells the truth. Proxies are
 // taken from the environment; loopback never goes through one.
 func NewTransport() *http.Transport {

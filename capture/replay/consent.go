@@ -34,7 +34,7 @@ type Consent struct {
 	TypeToConfirm string
 }
 
-// Consent gives what must be asked before count entries are sent to the
+// Consent returns what must be asked before count entries are sent to the
 // target. Known is what is known of the environment behind a LaunchDarkly
 // target; give the zero [Environment] for the others, or when nothing is.
 //

@@ -1,11 +1,11 @@
 package replay
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
 	"segtap/mapping/destination/date"
+	"segtap/mapping/message"
 )
 
 // draft is a request while it is being made: what the kinds of target differ
@@ -156,24 +156,20 @@ func (d *draft) authorize(key Secret) {
 	d.set("Authorization", "Basic "+key.String())
 }
 
-// routes are the types of message that Segment has a route for (Segment docs,
-// HTTP API source).
-var routes = []string{"track", "identify", "page", "screen", "group", "alias"}
-
 // message takes the message as the body; its type decides the route.
 func (d *draft) message() error {
-	message := d.item.Message
-	if _, err := find(message, ""); err != nil {
+	body := d.item.Message
+	if _, err := find(body, ""); err != nil {
 		return &Error{Problem: err.Error(), Hint: "edit it first, or send it to a URL, which takes anything"}
 	}
-	typ, ok := stringMember(message, "type")
-	if !ok || !slices.Contains(routes, typ) {
+	typ, ok := stringMember(body, "type")
+	if !ok || !message.IsType(typ) {
 		return &Error{
 			Problem: "the type of the message decides its route, and this one has none that Segment knows",
-			Hint:    "edit it first: type is one of " + strings.Join(routes, ", "),
+			Hint:    "edit it first: type is one of " + strings.Join(message.Types(), ", "),
 		}
 	}
-	d.body, d.path = message, "/v1/"+typ
+	d.body, d.path = body, "/v1/"+typ
 	return nil
 }
 

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// Preview gives the request as it goes out over HTTP/1.1, one line an element:
+// Preview returns the request as it goes out over HTTP/1.1, one line an element:
 // the request line, the fields, an empty line, and the body, cut at its line
 // breaks. Secrets are masked, in the body too; a body that goes out compressed
 // is shown as it was before. The lines are not escaped for a terminal.
@@ -19,10 +19,10 @@ func (r Request) Preview() []string {
 	return append(lines, strings.Split(redact(string(r.Body), r.credentials), "\n")...)
 }
 
-// Text gives the lines of [Request.Preview] as one text.
+// Text returns the lines of [Request.Preview] as one text.
 func (r Request) Text() string { return strings.Join(r.Preview(), "\n") }
 
-// Curl gives a curl command for a POSIX shell that sends the same request.
+// Curl returns a curl command for a POSIX shell that sends the same request.
 // Secrets are left to environment variables: $LD_ACCESS_TOKEN,
 // $SEGTAP_WRITE_KEY. A body that would go out compressed is sent plain, which
 // the receiver takes as well. A body that is not plain text, such as one with

@@ -189,7 +189,7 @@ func compress(body []byte) []byte {
 	return out.Bytes()
 }
 
-// Approve gives the same request, to the last byte, with the yes of a person to
+// Approve returns the same request, to the last byte, with the yes of a person to
 // what [Target.Consent] asked. [Client.Do] sends nothing beyond loopback without
 // it.
 func (r Request) Approve() Request {

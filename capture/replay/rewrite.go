@@ -26,7 +26,7 @@ type Rewriting struct {
 	CurrentTime func() time.Time
 }
 
-// Rewrite gives a copy of a message, one JSON object, with the members asked
+// Rewrite returns a copy of a message, one JSON object, with the members asked
 // for replaced or added at the end. Every other byte stays as it is. Where a
 // name occurs more than once the last one is replaced, since that is the one
 // that counts (ECMA-262, JSON.parse). Names are matched as decoded:

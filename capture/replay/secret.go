@@ -44,7 +44,7 @@ func NewSecret(text string) Secret {
 // IsZero tells whether there is no secret.
 func (s Secret) IsZero() bool { return s == Secret{} }
 
-// Reveal gives the text itself, for sending.
+// Reveal returns the text itself, for sending.
 func (s Secret) Reveal() string {
 	if s.IsZero() {
 		return ""
@@ -52,7 +52,7 @@ func (s Secret) Reveal() string {
 	return s.text.Value()
 }
 
-// String gives the mask: "****", with the last four characters of a long
+// String returns the mask: "****", with the last four characters of a long
 // secret behind it; empty for the zero Secret.
 func (s Secret) String() string {
 	text := s.Reveal()
@@ -68,10 +68,10 @@ func (s Secret) String() string {
 // Format prints the mask, whatever the verb.
 func (s Secret) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, s.String()) }
 
-// MarshalText gives the mask, to JSON, TOML and slog alike.
+// MarshalText returns the mask, to JSON, TOML and slog alike.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// MarshalJSON gives the mask as a JSON string.
+// MarshalJSON returns the mask as a JSON string.
 func (s Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + s.String() + `"`), nil }
 
 // basic gives the value of an Authorization header that carries a write key as

@@ -65,7 +65,7 @@ type Target struct {
 	WriteKey Secret
 }
 
-// String gives the target's name.
+// String returns the target's name.
 func (t Target) String() string { return t.Name }
 
 // Env is what [Parse] knows of the world. URLs are base URLs, http or https.
@@ -101,7 +101,7 @@ type Error struct {
 	Hint    string // empty when the problem says it all
 }
 
-// Error gives the problem and the hint in one line.
+// Error returns the problem and the hint in one line.
 func (e *Error) Error() string {
 	if e.Hint == "" {
 		return e.Problem

@@ -18,8 +18,12 @@ type Arrival struct {
 	OtherSource   bool    // DuplicateOf came with another write key
 }
 
-// types are the types of messages that Segment has, frequent ones first.
-var types = [...]string{"track", "page", "identify", "screen", "group", "alias"}
+// types are the types of messages that Segment has, each with a route of its own (Segment
+// docs, HTTP API source).
+var types = [...]string{"track", "identify", "page", "screen", "group", "alias"}
+
+// Types returns the types of messages that Segment has.
+func Types() []string { return types[:] }
 
 // TypeOf returns the type that a value says if it is one that Segment has; empty
 // for every other.

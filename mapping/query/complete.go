@@ -3,6 +3,7 @@ package query
 import (
 	"strings"
 
+	"segtap/mapping/message"
 	"segtap/mapping/query/syntax"
 	"segtap/mapping/verdict"
 )
@@ -148,7 +149,7 @@ func (c *completion) values(field string, known Known) {
 	case "key":
 		c.texts(known.WriteKeys)
 	case "type":
-		c.texts(messageTypes)
+		c.texts(message.Types())
 	case "after", "before":
 		c.texts([]string{"1m", "10m", "1h", "1d"})
 	}

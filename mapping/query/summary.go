@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"sync"
@@ -44,19 +45,11 @@ func userIn(message jsondoc.Value) jsondoc.Value {
 	return message.Member("anonymousId")
 }
 
-// messageTypes are the types of messages that Segment has.
-var messageTypes = []string{"track", "identify", "page", "screen", "group", "alias"}
-
 // OtherType is the type of a row whose message has none that Segment has.
 const OtherType = "other"
 
 func typeOf(typ jsondoc.Value) string {
-	for _, known := range messageTypes {
-		if typ.TextIs(known) {
-			return known
-		}
-	}
-	return OtherType
+	return cmp.Or(message.TypeOf(typ), OtherType)
 }
 
 // eventName finds what looks like an event name in a text that is not JSON.

@@ -35,7 +35,7 @@ func All() []Snippet { return snippets }
 // trusted is the note beside every https address.
 const trusted = "The SDK has to trust the certificate first: `segtap ca` says how."
 
-// Fill gives the lines for a capture endpoint, such as http://127.0.0.1:8910.
+// Fill returns the lines for a capture endpoint, such as http://127.0.0.1:8910.
 func (s Snippet) Fill(address string) []string {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -56,7 +56,7 @@ func (s Snippet) Fill(address string) []string {
 	return filled
 }
 
-// NotesFor gives the traps of the SDK at an address, and where the lines come
+// NotesFor returns the traps of the SDK at an address, and where the lines come
 // from when they could not be run.
 func (s Snippet) NotesFor(address string) []string {
 	var notes []string
