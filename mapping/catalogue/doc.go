@@ -10,7 +10,7 @@
 //     ([Near]). It may be used by many goroutines.
 //   - A [Condition] says true, false or unseen of an event. What LaunchDarkly does
 //     not document is unseen, never false.
-//   - Why nothing feeds a metric is said once, by a type: [Metric.Bar].
+//   - Why nothing feeds a metric is said once, by a type: [Metric.Exclusion].
 //
 // It never judges an event, and reads no files: that is done by launchdarkly in
 // capture.

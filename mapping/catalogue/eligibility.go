@@ -63,7 +63,7 @@ func (t *Tracked) eligibility() Eligibility {
 		if t.Kind == KindCustom && len(t.Running) == 0 { // which may know it by one
 			s.Bars = append(s.Bars, "no event key")
 		}
-	case NoBar, Archived:
+	case NotExcluded, Archived:
 	}
 	if t.Archived && !takes {
 		s.Bars = append(s.Bars, "archived")

@@ -65,32 +65,32 @@ func (m *Metric) notCustom() bool { return isClickOrView(m.Kind) }
 
 func isClickOrView(kind string) bool { return kind == KindClick || kind == KindPageview }
 
-// Bar is why nothing that Segment sends counts for a metric, by what the metric
+// Exclusion is why nothing that Segment sends counts for a metric, by what the metric
 // says of itself.
-type Bar uint8
+type Exclusion uint8
 
-// The bars.
+// The exclusions.
 const (
-	NoBar       Bar = iota
-	NotCustom       // it is one of clicks or page views
-	InWarehouse     // it is computed in a data warehouse
-	Archived        // LaunchDarkly hides it
-	NoEventKey      // its event key is not known
+	NotExcluded Exclusion = iota
+	NotCustom             // it is one of clicks or page views
+	InWarehouse           // it is computed in a data warehouse
+	Archived              // LaunchDarkly hides it
+	NoEventKey            // its event key is not known
 )
 
-// Bar returns why nothing that Segment sends counts for the metric, the first
-// that holds; [NoBar] when something may.
-func (m *Metric) Bar() Bar {
-	bar := m.unfed()
-	if m.Archived && (bar == NoBar || bar == NoEventKey) {
+// Exclusion returns why nothing that Segment sends counts for the metric, the first
+// that holds; [NotExcluded] when something may.
+func (m *Metric) Exclusion() Exclusion {
+	why := m.unfed()
+	if m.Archived && (why == NotExcluded || why == NoEventKey) {
 		return Archived
 	}
-	return bar
+	return why
 }
 
-// unfed returns why nothing that Segment sends feeds the metric; [NoBar] when
+// unfed returns why nothing that Segment sends feeds the metric; [NotExcluded] when
 // something may.
-func (m *Metric) unfed() Bar {
+func (m *Metric) unfed() Exclusion {
 	switch {
 	case m.notCustom():
 		return NotCustom
@@ -99,5 +99,5 @@ func (m *Metric) unfed() Bar {
 	case m.EventKey == "":
 		return NoEventKey
 	}
-	return NoBar
+	return NotExcluded
 }

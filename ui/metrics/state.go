@@ -63,7 +63,7 @@ func (s *Screen) stateOf(item *row) state {
 	came, runs := item.came() > 0, len(item.running) > 0
 	counts := item.tally.Counts + item.tally.May
 	switch {
-	case item.metric.Bar() != catalogue.NoBar && counts == 0:
+	case item.metric.Exclusion() != catalogue.NotExcluded && counts == 0:
 		return unusable
 	case runs && !came:
 		return waited
@@ -91,9 +91,9 @@ func (s *Screen) unfedState() state {
 	return unmatched
 }
 
-// shortBar says in a few words why nothing counts for a metric.
-func shortBar(x *catalogue.Metric) string {
-	switch x.Bar() {
+// shortExclusion says in a few words why nothing counts for a metric.
+func shortExclusion(x *catalogue.Metric) string {
+	switch x.Exclusion() {
 	case catalogue.NotCustom:
 		return x.Kind + " metric"
 	case catalogue.InWarehouse:
@@ -102,7 +102,7 @@ func shortBar(x *catalogue.Metric) string {
 		return "archived"
 	case catalogue.NoEventKey:
 		return "no event key"
-	case catalogue.NoBar:
+	case catalogue.NotExcluded:
 	}
 	return ""
 }
@@ -110,7 +110,7 @@ func shortBar(x *catalogue.Metric) string {
 // shortState is the state in a few words.
 func shortState(item *row) string {
 	if item.state == unusable {
-		return shortBar(item.metric)
+		return shortExclusion(item.metric)
 	}
 	return shortStates[item.state]
 }
@@ -147,7 +147,7 @@ func stateText(item *row) string {
 }
 
 func unusableText(x *catalogue.Metric) string {
-	switch x.Bar() {
+	switch x.Exclusion() {
 	case catalogue.Archived:
 		return "archived: LaunchDarkly hides it"
 	case catalogue.InWarehouse:
@@ -155,6 +155,6 @@ func unusableText(x *catalogue.Metric) string {
 	case catalogue.NoEventKey:
 		return "its event key is not known"
 	default:
-		return "not fed by Segment: a " + shortBar(x)
+		return "not fed by Segment: a " + shortExclusion(x)
 	}
 }
