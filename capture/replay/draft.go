@@ -159,7 +159,7 @@ func (d *draft) authorize(key Secret) {
 // message takes the message as the body; its type decides the route.
 func (d *draft) message() error {
 	body := d.item.Message
-	if _, err := find(body, ""); err != nil {
+	if _, err := root(body); err != nil {
 		return &Error{Problem: err.Error(), Hint: "edit it first, or send it to a URL, which takes anything"}
 	}
 	typ, ok := stringMember(body, "type")

@@ -3,13 +3,11 @@ package replay
 import (
 	"bytes"
 	"errors"
-	"io"
 	"slices"
 	"time"
 
 	"segtap/mapping/destination/date"
-
-	"github.com/go-json-experiment/json/jsontext"
+	"segtap/mapping/jsondoc"
 )
 
 // Rewriting says what of a message is made new before it is sent again.
@@ -36,7 +34,7 @@ type Rewriting struct {
 // error says that the message is not one JSON object.
 func Rewrite(message []byte, how Rewriting) ([]byte, error) {
 	out := bytes.Clone(message)
-	if _, err := find(out, ""); err != nil {
+	if _, err := root(out); err != nil {
 		return nil, err
 	}
 	var err error
@@ -70,8 +68,7 @@ func setString(message []byte, name, text string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	// A string that is not UTF-8 is quoted all the same, with U+FFFD.
-	value, _ := jsontext.AppendQuote(nil, text)
+	value := jsondoc.AppendString(nil, text)
 	if !at.found {
 		member := append(append([]byte(`"`+name+`"`), ':'), value...)
 		if !at.empty {
@@ -92,54 +89,43 @@ type place struct {
 
 var errNotObject = errors.New("a message is one JSON object, and this is not")
 
-// find looks for the last top-level member of a name, and checks that the
-// message is one JSON object. Duplicate names and bytes that are not UTF-8 are
-// let through: they are part of what was captured.
+// root returns the one object that a message is. Duplicate names and bytes that are
+// not UTF-8 are let through: they are part of what was captured.
+func root(message []byte) (jsondoc.Value, error) {
+	doc, err := jsondoc.Parse(message)
+	if err != nil || doc.Root().Kind() != jsondoc.Object {
+		return jsondoc.Value{}, errNotObject
+	}
+	return doc.Root(), nil
+}
+
+// find looks for the last top-level member of a name.
 func find(message []byte, name string) (place, error) {
-	d := jsontext.NewDecoder(bytes.NewReader(message),
-		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	open, err := d.ReadToken()
-	if err != nil || open.Kind() != '{' {
-		return place{}, errNotObject
+	object, err := root(message)
+	if err != nil {
+		return place{}, err
 	}
-	end := int(d.InputOffset())
-	at := place{start: end, end: end, empty: true}
-	for d.PeekKind() != '}' {
-		member, err := d.ReadToken()
-		if err != nil {
-			return place{}, errNotObject
-		}
-		matches := member.String() == name
-		value, err := d.ReadValue()
-		if err != nil {
-			return place{}, errNotObject
-		}
+	if value := object.Member(name); value.Kind() != jsondoc.Absent {
+		start, end := value.Span()
+		return place{start: start, end: end, found: true}, nil
+	}
+	start, _ := object.Span()
+	at := place{start: start + len("{"), empty: true}
+	for member := range object.Members() {
+		_, at.start = member.Span()
 		at.empty = false
-		end := int(d.InputOffset())
-		switch {
-		case matches:
-			at.start, at.end, at.found = end-len(value), end, true
-		case !at.found:
-			at.start, at.end = end, end
-		}
 	}
-	if _, err := d.ReadToken(); err != nil {
-		return place{}, errNotObject
-	}
-	if _, err := d.ReadToken(); !errors.Is(err, io.EOF) {
-		return place{}, errNotObject
-	}
+	at.end = at.start
 	return at, nil
 }
 
-// stringMember gives the text of the last top-level member of a name; false
+// stringMember returns the text of the last top-level member of a name; false
 // when it has none or it is no string.
 func stringMember(message []byte, name string) (string, bool) {
-	at, err := find(message, name)
-	if err != nil || !at.found || message[at.start] != '"' {
+	object, err := root(message)
+	if err != nil {
 		return "", false
 	}
-	// Bytes that are not UTF-8 become U+FFFD, with an error that says so.
-	text, _ := jsontext.AppendUnquote(nil, message[at.start:at.end])
-	return string(text), true
+	value := object.Member(name)
+	return value.Text(), value.Kind() == jsondoc.String
 }
