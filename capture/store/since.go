@@ -14,7 +14,7 @@ import (
 func (s *Store) ChangesSince(since uint64) (ids []uint64, now uint64, all bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.index.ChangesSince(since)
+	return s.index.Changes.Since(since)
 }
 
 // Try is a further try of a sender to send a message: one that came before.
@@ -29,14 +29,14 @@ type Try struct {
 func (s *Store) TryCount() uint64 {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.index.TryCount()
+	return s.index.Tries.Count()
 }
 
 // Tries returns the further tries since an earlier call gave since; the first call
 // may give any number. Missed is how many are not remembered any more.
 func (s *Store) Tries(since uint64) (list []Try, now, missed uint64) {
 	s.mu.RLock()
-	last, now, missed := s.index.TriesSince(since)
+	last, now, missed := s.index.Tries.Since(since)
 	s.mu.RUnlock()
 	var rec journal.Record
 	var at journal.Place

@@ -30,8 +30,8 @@ type Index struct {
 	limits   capture.Limits
 	unmarked bool   // an entry that stays for a mark may have lost it
 	Last     uint32 // the highest id so far, listed or not
-	changes  changes
-	tries    tries
+	Changes  Changes
+	Tries    Tries
 }
 
 // maxItem is the number of the last message that a request may have.
@@ -57,7 +57,7 @@ func (x *Index) List(d *Draft, place journal.Place, generation uint8) {
 		if i, ok := x.rows.search(as); ok {
 			t := x.annotate(x.rows.row(i))
 			t.LastTry = place
-			x.tries.note(as, t.retries+1, place)
+			x.Tries.note(as, t.retries+1, place)
 		}
 		return
 	}
@@ -182,7 +182,7 @@ func (x *Index) Mark(id uint64, on bool) {
 		return
 	}
 	r := x.rows.row(i)
-	x.changes.note(r.ID)
+	x.Changes.note(r.ID)
 	if on {
 		r.flags |= isMarked
 	} else {
@@ -199,7 +199,7 @@ func (x *Index) TakeOver(from *Index) {
 			x.annotate(x.rows.row(i)).forwarded = t.forwarded // see noteUnforwarded
 		}
 	}
-	x.changes, x.tries = from.changes, from.tries
-	x.changes.noteAll()
+	x.Changes, x.Tries = from.Changes, from.Tries
+	x.Changes.noteAll()
 	x.Base = from.Base + from.rows.size() - x.rows.size()
 }

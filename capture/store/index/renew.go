@@ -46,7 +46,7 @@ func (x *Index) Renew(id uint32, d *Draft, generation uint8) {
 	r := x.rows.row(i)
 	summed := r.Generation == generation // it is in the sums of what was seen
 	r.Generation = generation
-	x.changes.note(id)
+	x.Changes.note(id)
 	x.count(r, -1)
 	if d.Judgement == nil { // its message cannot be read
 		if r.gates, r.headline, r.errors, r.warnings = 0, verdict.HeadlineUnknown, 0, 0; !r.is(isUnreadable) {

@@ -45,7 +45,7 @@ func (x *Index) sentAgain(d *Draft) (as uint32, again bool) {
 	}
 	t := x.annotate(r)
 	t.retries = min(t.retries, 254) + 1
-	x.changes.note(r.ID)
+	x.Changes.note(r.ID)
 	return r.ID, true
 }
 
