@@ -24,7 +24,7 @@ func (x *Index) ListAttempt(child uint64, attempt *replay.Attempt, place journal
 		}
 		r := x.rows.row(i)
 		x.attempts[r.ID] = append(x.attempts[r.ID], place)
-		t := x.annotate(r)
+		t := x.annotations.add(r)
 		t.attempts = min(t.attempts, 254) + 1
 		t.answer = uint16(attempt.Status)
 	}
@@ -35,7 +35,7 @@ func (x *Index) AttemptsOf(r *Row) []journal.Place { return slices.Clone(x.attem
 
 // NoteUnforwarded notes that a request could not be passed on for want of room.
 func (x *Index) NoteUnforwarded(request uint64) {
-	x.eachOfRequest(request, func(r *Row) { x.annotate(r).forwarded = -1 })
+	x.eachOfRequest(request, func(r *Row) { x.annotations.add(r).forwarded = -1 })
 }
 
 // listForwarded notes with each entry of a request what came of passing the
@@ -46,7 +46,7 @@ func (x *Index) listForwarded(attempt *replay.Attempt, place journal.Place) {
 			return // the request has the message twice
 		}
 		x.attempts[r.ID] = append(x.attempts[r.ID], place)
-		t := x.annotate(r)
+		t := x.annotations.add(r)
 		t.forwarded = int16(attempt.Status)
 		if attempt.Failure != "" {
 			t.forwarded = -1

@@ -103,7 +103,7 @@ func (x *Index) PutAside(d *Draft, place journal.Place) {
 	r.Generation = Unjudged
 	r.flags |= isMarked
 	if d.annotations != (Annotations{}) {
-		*x.annotate(&r) = d.annotations
+		*x.annotations.add(&r) = d.annotations
 	}
 	x.rows.aside = slices.Insert(x.rows.aside, i, r)
 	x.count(&r, 1)

@@ -12,7 +12,7 @@ import (
 // Index is what is known of the entries without reading the capture file.
 type Index struct {
 	rows        table
-	annotations map[uint32]*Annotations // by id
+	annotations annotated
 	arena       arena
 	names       names
 	Sums        *coverage.Sums
@@ -43,7 +43,7 @@ const maxResent = 1 << 16
 
 func New(limits capture.Limits) *Index {
 	return &Index{
-		annotations: make(map[uint32]*Annotations), Sums: coverage.New(), attempts: make(map[uint32][]journal.Place), limits: limits,
+		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]journal.Place), limits: limits,
 	}
 }
 
@@ -55,7 +55,7 @@ func (x *Index) List(d *Draft, place journal.Place, generation uint8) {
 		x.resent.put(d.row.ID, resent{as, d.row.ID - uint32(d.row.Item)})
 		x.resent.keep(maxResent, nil)
 		if i, ok := x.rows.search(as); ok {
-			t := x.annotate(x.rows.row(i))
+			t := x.annotations.add(x.rows.row(i))
 			t.LastTry = place
 			x.Tries.note(as, t.retries+1, place)
 		}
@@ -63,7 +63,7 @@ func (x *Index) List(d *Draft, place journal.Place, generation uint8) {
 	}
 	r := x.rows.push(x.rowFor(d, place))
 	if d.annotations != (Annotations{}) {
-		*x.annotate(r) = d.annotations
+		*x.annotations.add(r) = d.annotations
 	}
 	x.count(r, 1)
 	if r.Generation == generation {
@@ -93,24 +93,8 @@ func (x *Index) rowFor(d *Draft, place journal.Place) Row {
 	return d.row
 }
 
-// annotate gives the annotations of a row, which gets some.
-func (x *Index) annotate(r *Row) *Annotations {
-	t := x.annotations[r.ID]
-	if t == nil {
-		t = new(Annotations)
-		x.annotations[r.ID] = t
-		r.flags |= hasAnnotations
-	}
-	return t
-}
-
 // AnnotationsOf returns those of a row; zero when it has none.
-func (x *Index) AnnotationsOf(r *Row) Annotations {
-	if t := x.annotations[r.ID]; r.is(hasAnnotations) && t != nil {
-		return *t
-	}
-	return Annotations{}
-}
+func (x *Index) AnnotationsOf(r *Row) Annotations { return x.annotations.of(r) }
 
 func (x *Index) count(r *Row, by int) {
 	switch {
@@ -151,7 +135,7 @@ func (x *Index) Find(id uint64) (int, bool) {
 // Entry unpacks a row.
 func (x *Index) Entry(i int) capture.Entry {
 	r := x.rows.row(i)
-	t := x.AnnotationsOf(r)
+	t := x.annotations.of(r)
 	user, value := x.arena.get(r.text)
 	return capture.Entry{
 		ID: uint64(r.ID), At: time.UnixMicro(r.At), Origin: r.origin(), Parent: uint64(t.parent),
@@ -163,7 +147,7 @@ func (x *Index) Entry(i int) capture.Entry {
 
 // View is a row as a filter sees it.
 func (x *Index) View(r *Row) query.Row {
-	t := x.AnnotationsOf(r)
+	t := x.annotations.of(r)
 	user, value := x.arena.get(r.text)
 	v := query.Row{
 		ID: uint64(r.ID), At: r.At, Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(),
@@ -196,7 +180,7 @@ func (x *Index) Mark(id uint64, on bool) {
 func (x *Index) TakeOver(from *Index) {
 	for id, t := range from.annotations {
 		if i, ok := x.rows.search(id); ok && t.forwarded < 0 {
-			x.annotate(x.rows.row(i)).forwarded = t.forwarded // see noteUnforwarded
+			x.annotations.add(x.rows.row(i)).forwarded = t.forwarded // see noteUnforwarded
 		}
 	}
 	x.Changes, x.Tries = from.Changes, from.Tries

@@ -43,7 +43,7 @@ func (x *Index) sentAgain(d *Draft) (as uint32, again bool) {
 	if !d.row.is(isRefused) {
 		r.flags &^= isRefused
 	}
-	t := x.annotate(r)
+	t := x.annotations.add(r)
 	t.retries = min(t.retries, 254) + 1
 	x.Changes.note(r.ID)
 	return r.ID, true
