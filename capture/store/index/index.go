@@ -17,48 +17,36 @@ type Index struct {
 	names       names
 	Sums        *coverage.Sums
 	attempts    map[uint32][]journal.Place // by id
-	// first gives the first entry of a message that has an id, and of each
-	// other one of the same id.
-	first    recent[messageKey, uint32]
-	resent   recent[uint32, resent] // by the id that the message would have had
-	Errors   int                    // entries with at least one error
-	Warnings int                    // entries with warnings and no error
-	Evicted  int                    // entries that have been let go
-	Damaged  int                    // stretches of the file that cannot be read
-	UpTo     int64                  // bytes of the file that it covers
-	Base     int                    // place of the first row
-	limits   capture.Limits
-	unmarked bool   // an entry that stays for a mark may have lost it
-	Last     uint32 // the highest id so far, listed or not
-	Changes  Changes
-	Tries    Tries
+	firsts      firsts
+	requests    requests
+	Errors      int   // entries with at least one error
+	Warnings    int   // entries with warnings and no error
+	Evicted     int   // entries that have been let go
+	Damaged     int   // stretches of the file that cannot be read
+	UpTo        int64 // bytes of the file that it covers
+	Base        int   // place of the first row
+	limits      capture.Limits
+	unmarked    bool   // an entry that stays for a mark may have lost it
+	Last        uint32 // the highest id so far, listed or not
+	Changes     Changes
+	Tries       Tries
 }
 
-// maxItem is the number of the last message that a request may have.
-const maxItem = 1<<16 - 1
-
-// maxResent is of how many messages that were sent again it is known which entry
-// they stand in: what came of their request is told soon, or never.
-const maxResent = 1 << 16
-
+// New returns an index of nothing, with the limits beyond which entries go.
 func New(limits capture.Limits) *Index {
-	return &Index{
+	x := &Index{
 		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]journal.Place), limits: limits,
 	}
+	x.firsts.rows, x.requests.rows = &x.rows, &x.rows
+	return x
 }
 
 // List adds the row of a draft that stands at a place, unless it is one that
 // its sender has sent again.
 func (x *Index) List(d *Draft, place journal.Place, generation uint8) {
 	x.Last = max(x.Last, d.row.ID)
-	if as, again := x.sentAgain(d); again {
-		x.resent.put(d.row.ID, resent{as, d.row.ID - uint32(d.row.Item)})
-		x.resent.keep(maxResent, nil)
-		if i, ok := x.rows.search(as); ok {
-			t := x.annotations.add(x.rows.row(i))
-			t.LastTry = place
-			x.Tries.note(as, t.retries+1, place)
-		}
+	if as := x.firsts.take(d); as != nil {
+		x.sentAgain(d, as, place)
 		return
 	}
 	r := x.rows.push(x.rowFor(d, place))
@@ -69,6 +57,36 @@ func (x *Index) List(d *Draft, place journal.Place, generation uint8) {
 	if r.Generation == generation {
 		x.sumUp(d)
 	}
+}
+
+// sentAgain counts a message where it stands. An SDK that tries again sends the
+// same message.
+func (x *Index) sentAgain(d *Draft, as *Row, place journal.Place) {
+	x.requests.sentAgain(d, as.ID)
+	if !d.row.is(isRefused) {
+		as.flags &^= isRefused
+	}
+	t := x.annotations.add(as)
+	t.retries = min(t.retries, 254) + 1
+	t.LastTry = place
+	x.Tries.note(as.ID, t.retries+1, place)
+	x.Changes.note(as.ID)
+}
+
+// Has reports whether the message of a draft has come before.
+func (x *Index) Has(d *Draft) bool {
+	same, _ := x.firsts.before(d)
+	return same != nil
+}
+
+// DuplicateOf returns the entry that has the messageId of a draft and is another
+// one; 0 for none.
+func (x *Index) DuplicateOf(d *Draft) uint64 {
+	_, other := x.firsts.before(d)
+	if other == nil || other.is(isRefused) {
+		return 0
+	}
+	return uint64(other.ID)
 }
 
 // sumUp takes a draft that has just been judged into the sums of what was seen,
@@ -125,12 +143,7 @@ func (x *Index) Oldest() uint64 {
 }
 
 // Find returns the row of an entry, or where it would be.
-func (x *Index) Find(id uint64) (int, bool) {
-	if id > 1<<32-1 {
-		return 0, false
-	}
-	return x.rows.search(uint32(id))
-}
+func (x *Index) Find(id uint64) (int, bool) { return x.rows.find(id) }
 
 // Entry unpacks a row.
 func (x *Index) Entry(i int) capture.Entry {

@@ -62,6 +62,14 @@ func (t *table) drop(keep bool) {
 	}
 }
 
+// find is search for an id that may be one that no row has.
+func (t *table) find(id uint64) (int, bool) {
+	if id > 1<<32-1 {
+		return 0, false
+	}
+	return t.search(uint32(id))
+}
+
 // search returns the place of the row of an id, or the place where it would be.
 func (t *table) search(id uint32) (int, bool) {
 	first := t.first()
