@@ -20,7 +20,7 @@ func (s *Store) Follow(ctx context.Context, every time.Duration) {
 			return
 		case <-ticks.C:
 		}
-		gone := look%writerLooks == 0 && !s.file.BeingWritten()
+		gone := look%writerLooks == 0 && !s.list.file.BeingWritten()
 		s.catchUp() // what the writer wrote last, too
 		if look%writerLooks == 0 {
 			s.noteWriter(gone)
@@ -29,12 +29,12 @@ func (s *Store) Follow(ctx context.Context, every time.Duration) {
 }
 
 func (s *Store) noteWriter(gone bool) {
-	s.mu.Lock()
+	s.list.mu.Lock()
 	changed := s.writerGone != gone
 	s.writerGone = gone
-	s.mu.Unlock()
+	s.list.mu.Unlock()
 	if changed {
-		s.signal()
+		s.list.signal()
 	}
 }
 
@@ -44,9 +44,9 @@ func (s *Store) catchUp() {
 		return // whoever loads the file comes by
 	}
 	l := s.loader()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	l.index = s.index
+	s.list.mu.Lock()
+	defer s.list.mu.Unlock()
+	l.index = s.list.index
 	before := l.index.UpTo
 	was := s.unread
 	s.unread = unreadable(l.read(before))
@@ -54,6 +54,6 @@ func (s *Store) catchUp() {
 		s.stale()
 	}
 	if l.index.UpTo > before || s.unread != was {
-		s.signal()
+		s.list.signal()
 	}
 }

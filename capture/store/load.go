@@ -49,7 +49,7 @@ func (l *loading) stop() {
 // all in the background. It judges nothing that has been judged before it was
 // written; that is done anew afterwards, since the judge may be another one.
 func (s *Store) load() error {
-	size := s.file.Size()
+	size := s.list.file.Size()
 	if size <= small {
 		l := s.loader()
 		if err := errors.Join(l.read(0), l.recall()); err != nil {
@@ -60,7 +60,7 @@ func (s *Store) load() error {
 		return nil
 	}
 	l := s.loader()
-	scanned, err := s.file.Tail(preview, l.head)
+	scanned, err := s.list.file.Tail(preview, l.head)
 	if err != nil {
 		return err
 	}
@@ -78,10 +78,10 @@ var errEnded = errors.New("closing")
 // loadAll makes an index of the whole file while entries arrive, and puts it in
 // the place of the one there is.
 func (s *Store) loadAll() {
-	defer s.signal()
+	defer s.list.signal()
 	defer s.loading.going.Store(false)
 	l := s.loader()
-	for l.index.UpTo == 0 || s.file.Size()-l.index.UpTo > lastStretch {
+	for l.index.UpTo == 0 || s.list.file.Size()-l.index.UpTo > lastStretch {
 		if err := l.read(l.index.UpTo); err != nil {
 			s.loadFailed(err)
 			return
@@ -91,14 +91,14 @@ func (s *Store) loadAll() {
 		s.loadFailed(err)
 		return
 	}
-	s.mu.Lock()
+	s.list.mu.Lock()
 	err := l.read(l.index.UpTo)
 	if err == nil {
-		l.index.TakeOver(s.index)
-		s.index = l.index
+		l.index.TakeOver(s.list.index)
+		s.list.index = l.index
 		s.stale()
 	}
-	s.mu.Unlock()
+	s.list.mu.Unlock()
 	if err != nil {
 		s.loadFailed(err)
 	}
@@ -109,9 +109,9 @@ func (s *Store) loadFailed(err error) {
 	if errors.Is(err, errEnded) {
 		return
 	}
-	s.mu.Lock()
+	s.list.mu.Lock()
 	s.unread = unreadable(err)
-	s.mu.Unlock()
+	s.list.mu.Unlock()
 }
 
 // unreadable says why entries are missing; empty for no error.
@@ -124,9 +124,9 @@ func unreadable(err error) string {
 
 // replace puts an index in the place of the one there is, and has it judged.
 func (s *Store) replace(x *index.Index) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.index = x
+	s.list.mu.Lock()
+	defer s.list.mu.Unlock()
+	s.list.index = x
 	s.stale()
 }
 
@@ -150,7 +150,7 @@ func (s *Store) loader() *loader {
 // read lists what the capture file has from a place on. Damaged records are
 // passed over and counted.
 func (l *loader) read(from int64) error {
-	scanned, err := l.store.file.Scan(from, l.head)
+	scanned, err := l.store.list.file.Scan(from, l.head)
 	l.index.Damaged += scanned.Damaged
 	l.index.UpTo = scanned.Next
 	return err
@@ -163,7 +163,7 @@ func (l *loader) head(head *journal.Head) error {
 	}
 	if l.heads++; l.heads%4096 == 0 {
 		l.store.loading.at.Store(head.Place.Offset)
-		l.store.signal()
+		l.store.list.signal()
 	}
 	switch head.Kind {
 	case journal.Request, journal.Entry:
@@ -174,7 +174,7 @@ func (l *loader) head(head *journal.Head) error {
 		}
 		return err
 	case journal.Attempt:
-		attempt, err := l.store.readAttempt(head.Place)
+		attempt, err := l.store.list.readAttempt(head.Place)
 		if err != nil {
 			l.index.Damaged++
 			return nil
@@ -221,7 +221,7 @@ func (l *loader) draftsOf(head *journal.Head) ([]index.Draft, error) {
 // bodies judges the messages of a record. A record that does not hold as many
 // messages as it says is damaged.
 func (l *loader) bodies(place journal.Place) ([]index.Draft, error) {
-	rec, err := l.store.file.ReadAt(place)
+	rec, err := l.store.list.file.ReadAt(place)
 	if err != nil {
 		return nil, err
 	}

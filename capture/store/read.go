@@ -60,24 +60,24 @@ func (s *Store) Read(id uint64) (*Captured, error) { return s.read(id, nil, new(
 
 // read reads an entry, if the filter wants it; nil wants all.
 func (s *Store) read(id uint64, wanted *query.Filter, rd *reader) (*Captured, error) {
-	s.mu.RLock()
-	i, ok := s.index.Find(id)
+	s.list.mu.RLock()
+	i, ok := s.list.index.Find(id)
 	if !ok {
-		s.mu.RUnlock()
+		s.list.mu.RUnlock()
 		return nil, noEntry(id)
 	}
-	r, entry, view := *s.index.At(i), s.index.Entry(i), query.Row{}
+	r, entry, view := *s.list.index.At(i), s.list.index.Entry(i), query.Row{}
 	if wanted != nil {
-		view = s.index.View(&r)
+		view = s.list.index.View(&r)
 	}
-	tries, by := s.index.AttemptsOf(&r), s.judging
-	noted := s.index.AnnotationsOf(&r)
-	s.mu.RUnlock()
+	tries, by := s.list.index.AttemptsOf(&r), s.list.judging
+	noted := s.list.index.AnnotationsOf(&r)
+	s.list.mu.RUnlock()
 	if wanted != nil && wanted.MatchRow(&view) == query.False {
 		return nil, nil
 	}
 
-	message, arrival, err := rd.message(s.file, &r)
+	message, arrival, err := rd.message(s.list.file, &r)
 	if err != nil {
 		return nil, err
 	}
@@ -94,13 +94,13 @@ func (s *Store) read(id uint64, wanted *query.Filter, rd *reader) (*Captured, er
 		}
 	}
 	if noted.LastTry.Length > 0 {
-		if again, err := s.file.ReadAt(noted.LastTry); err == nil {
+		if again, err := s.list.file.ReadAt(noted.LastTry); err == nil {
 			got.LastStatus = again.Status
 		}
 	}
 	s.settle(got, r, by.generation)
 	for _, place := range tries {
-		try, err := s.readAttempt(place)
+		try, err := s.list.readAttempt(place)
 		if err != nil {
 			return nil, err
 		}
@@ -111,15 +111,15 @@ func (s *Store) read(id uint64, wanted *query.Filter, rd *reader) (*Captured, er
 
 // otherSource reports whether an earlier entry came with another write key.
 func (s *Store) otherSource(id uint64, writeKey string) bool {
-	s.mu.RLock()
-	i, ok := s.index.Find(id)
+	s.list.mu.RLock()
+	i, ok := s.list.index.Find(id)
 	if !ok {
-		s.mu.RUnlock()
+		s.list.mu.RUnlock()
 		return false
 	}
-	place := s.index.At(i).Place()
-	s.mu.RUnlock()
-	rec, err := s.file.ReadAt(place)
+	place := s.list.index.At(i).Place()
+	s.list.mu.RUnlock()
+	rec, err := s.list.file.ReadAt(place)
 	return err == nil && rec.WriteKey != writeKey
 }
 
@@ -132,11 +132,11 @@ func (s *Store) settle(got *Captured, r index.Row, generation uint8) {
 	}
 	d := index.NewDraft(&got.Message, &got.Judgement, got.WriteKey)
 	d.Show(&got.Entry)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if generation == s.judging.generation {
-		s.index.Renew(r.ID, &d, generation)
-		s.signal()
+	s.list.mu.Lock()
+	defer s.list.mu.Unlock()
+	if generation == s.list.judging.generation {
+		s.list.index.Renew(r.ID, &d, generation)
+		s.list.signal()
 	}
 }
 

@@ -7,13 +7,6 @@ import (
 	"segtap/mapping"
 )
 
-// judging is the judge that entries are judged by, and its number: verdicts of
-// another number are stale.
-type judging struct {
-	judge      *mapping.Judge
-	generation uint8
-}
-
 // rejudging is the work of judging anew what was judged by another judge, or by
 // one that nothing is known of. It goes from the newest entry to the oldest,
 // since the newest are looked at.
@@ -38,35 +31,29 @@ func (r *rejudging) toGo(x *index.Index) int {
 const slice = 4096
 
 // Judge returns the judge of the store.
-func (s *Store) Judge() *mapping.Judge { return s.currentJudging().judge }
-
-func (s *Store) currentJudging() judging {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.judging
-}
+func (s *Store) Judge() *mapping.Judge { return s.list.currentJudging().judge }
 
 // SetJudge puts another judge in the place of the one there is: one with another
 // destination, mapping or catalogue. What comes from now on is judged by it;
 // what is there is judged anew in the background, and [Counts.Stale] says how
 // many entries still have their old verdict.
 func (s *Store) SetJudge(judge *mapping.Judge) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.judging = judging{judge, s.judging.generation + 1}
-	if s.judging.generation == index.Unjudged {
+	s.list.mu.Lock()
+	defer s.list.mu.Unlock()
+	s.list.judging = judging{judge, s.list.judging.generation + 1}
+	if s.list.judging.generation == index.Unjudged {
 		// The numbers begin again: no row may keep one from before.
-		s.judging.generation = 0
-		s.index.Unjudge()
+		s.list.judging.generation = 0
+		s.list.index.Unjudge()
 	}
-	s.index.ForgetSums()
+	s.list.index.ForgetSums()
 	s.stale()
 }
 
 // stale has all rows judged anew, as far as they are not from the judge there
 // is. The caller holds mu.
 func (s *Store) stale() {
-	if s.again.closed || s.index.Len() == 0 {
+	if s.again.closed || s.list.index.Len() == 0 {
 		return
 	}
 	s.again.before = 1<<32 - 1
@@ -79,38 +66,38 @@ func (s *Store) stale() {
 
 // stopRejudging ends the work, and waits for its end.
 func (s *Store) stopRejudging() {
-	s.mu.Lock()
+	s.list.mu.Lock()
 	s.again.closed = true
-	s.mu.Unlock()
+	s.list.mu.Unlock()
 	s.again.done.Wait()
 }
 
 // rejudge judges stale rows anew, slice by slice, until there is none.
 func (s *Store) rejudge() {
 	for {
-		s.mu.Lock()
-		x, by := s.index, s.judging
+		s.list.mu.Lock()
+		x, by := s.list.index, s.list.judging
 		upTo, _ := x.Find(s.again.before)
 		if upTo == 0 || s.again.closed {
 			s.again.running = false
-			s.mu.Unlock()
-			s.signal()
+			s.list.mu.Unlock()
+			s.list.signal()
 			return
 		}
 		from := max(upTo-slice, 0)
 		rows, noted := x.Outdated(from, upTo, by.generation)
 		if len(rows) == 0 {
 			s.again.before = uint64(x.At(from).ID)
-			s.mu.Unlock()
+			s.list.mu.Unlock()
 			continue
 		}
 		asked := s.again.asked
-		s.mu.Unlock()
+		s.list.mu.Unlock()
 
 		drafts := s.judgeRows(by, rows, noted)
 
-		s.mu.Lock()
-		if x == s.index && by.generation == s.judging.generation {
+		s.list.mu.Lock()
+		if x == s.list.index && by.generation == s.list.judging.generation {
 			for i := range drafts {
 				if x.IsStale(rows[i].ID, by.generation) {
 					x.Renew(rows[i].ID, &drafts[i], by.generation)
@@ -120,8 +107,8 @@ func (s *Store) rejudge() {
 				s.again.before = uint64(rows[0].ID)
 			}
 		}
-		s.mu.Unlock()
-		s.signal()
+		s.list.mu.Unlock()
+		s.list.signal()
 	}
 }
 
@@ -129,14 +116,14 @@ func (s *Store) rejudge() {
 // cannot be read gives a draft without a judgement.
 func (s *Store) judgeRows(by judging, rows []index.Row, noted []index.Annotations) []index.Draft {
 	drafts := make([]index.Draft, len(rows))
-	pace := s.pace()
+	pace := s.list.pace()
 	part := pace.part(len(rows))
 	var all sync.WaitGroup
 	for from := 0; from < len(rows); from += part {
 		all.Go(func() {
-			rd := reader{lines: s.file.Lines()}
+			rd := reader{lines: s.list.file.Lines()}
 			for i := from; i < min(from+part, len(rows)); i++ {
-				message, arrival, err := rd.message(s.file, &rows[i])
+				message, arrival, err := rd.message(s.list.file, &rows[i])
 				if err != nil {
 					continue
 				}
