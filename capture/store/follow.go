@@ -51,7 +51,7 @@ func (s *Store) catchUp() {
 	was := s.unread
 	s.unread = unreadable(l.read(before))
 	if l.index.UpTo > before {
-		s.stale()
+		s.again.begin()
 	}
 	if l.index.UpTo > before || s.unread != was {
 		s.list.signal()

@@ -96,7 +96,7 @@ func (s *Store) loadAll() {
 	if err == nil {
 		l.index.TakeOver(s.list.index)
 		s.list.index = l.index
-		s.stale()
+		s.again.begin()
 	}
 	s.list.mu.Unlock()
 	if err != nil {
@@ -127,7 +127,7 @@ func (s *Store) replace(x *index.Index) {
 	s.list.mu.Lock()
 	defer s.list.mu.Unlock()
 	s.list.index = x
-	s.stale()
+	s.again.begin()
 }
 
 // loader lists what a capture file has. It judges only what it cannot list

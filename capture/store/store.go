@@ -20,11 +20,11 @@ import (
 type Store struct {
 	list    *list
 	limits  capture.Limits
+	again   *rejudging
 	loading loading
 	lineage *lineageKey
 
 	// what follows is behind the lock of the list
-	again         rejudging
 	unmatched     int
 	lastUnmatched routes.Unmatched // the last
 	failure       string           // why the last record could not be kept
@@ -70,7 +70,7 @@ type Counts struct {
 // [Counts].
 func New(judge *mapping.Judge, file *journal.Journal, limits capture.Limits) (*Store, error) {
 	l := &list{file: file, changed: make(chan struct{}, 1), index: index.New(limits), judging: judging{judge: judge}}
-	s := &Store{list: l, limits: limits, lineage: newLineageKey()}
+	s := &Store{list: l, again: &rejudging{list: l}, limits: limits, lineage: newLineageKey()}
 	if err := s.load(); err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func New(judge *mapping.Judge, file *journal.Journal, limits capture.Limits) (*S
 // Close closes the capture file. Nothing can be captured or read afterwards.
 func (s *Store) Close() error {
 	s.loading.stop()
-	s.stopRejudging()
+	s.again.stop()
 	return s.list.file.Close()
 }
 
@@ -192,7 +192,7 @@ func (s *Store) record(rec journal.Record, drafts []index.Draft) (uint64, error)
 			s.list.index.List(&drafts[i], place, s.list.judging.generation)
 		}
 		if drafts[0].Generation() != s.list.judging.generation {
-			s.stale()
+			s.again.begin()
 		}
 		if s.list.index.Evict() {
 			s.list.file.Forget(s.list.index.Needed())
@@ -252,7 +252,7 @@ func (s *Store) Counts() Counts {
 		unread = "the capture file is not all listed: " + err.Error()
 	}
 	return Counts{
-		Entries: x.Len(), First: x.Base, Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(x), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(),
+		Entries: x.Len(), First: x.Base, Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(),
 		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Unread: unread, WriterGone: s.writerGone,
 	}
 }
