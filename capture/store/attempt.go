@@ -35,8 +35,8 @@ func (s *Store) NoteUnforwarded(request uint64) {
 }
 
 // readAttempt reads what came of sending an entry on.
-func (l *list) readAttempt(place journal.Place) (replay.Attempt, error) {
-	rec, err := l.file.ReadAt(place)
+func readAttempt(file *journal.Journal, place journal.Place) (replay.Attempt, error) {
+	rec, err := file.ReadAt(place)
 	if err != nil {
 		return replay.Attempt{}, err
 	}

@@ -43,17 +43,17 @@ func (s *Store) catchUp() {
 	if s.loading.share() < 1 {
 		return // whoever loads the file comes by
 	}
-	l := s.loader()
+	l := s.loading.loader()
 	s.list.mu.Lock()
 	defer s.list.mu.Unlock()
 	l.index = s.list.index
 	before := l.index.UpTo
-	was := s.unread
-	s.unread = unreadable(l.read(before))
+	was := s.loading.unread
+	s.loading.unread = unreadable(l.read(before))
 	if l.index.UpTo > before {
 		s.again.begin()
 	}
-	if l.index.UpTo > before || s.unread != was {
+	if l.index.UpTo > before || s.loading.unread != was {
 		s.list.signal()
 	}
 }

@@ -100,7 +100,7 @@ func (s *Store) read(id uint64, wanted *query.Filter, rd *reader) (*Captured, er
 	}
 	s.settle(got, r, by.generation)
 	for _, place := range tries {
-		try, err := s.list.readAttempt(place)
+		try, err := readAttempt(s.list.file, place)
 		if err != nil {
 			return nil, err
 		}

@@ -19,16 +19,14 @@ import (
 // in the capture file. It may be used by many goroutines at once.
 type Store struct {
 	list    *list
-	limits  capture.Limits
 	again   *rejudging
-	loading loading
+	loading *loading
 	lineage *lineageKey
 
 	// what follows is behind the lock of the list
 	unmatched     int
 	lastUnmatched routes.Unmatched // the last
 	failure       string           // why the last record could not be kept
-	unread        string           // why the capture file could not be read to its end
 	// writerGone: see Counts
 	writerGone bool
 }
@@ -70,8 +68,9 @@ type Counts struct {
 // [Counts].
 func New(judge *mapping.Judge, file *journal.Journal, limits capture.Limits) (*Store, error) {
 	l := &list{file: file, changed: make(chan struct{}, 1), index: index.New(limits), judging: judging{judge: judge}}
-	s := &Store{list: l, again: &rejudging{list: l}, limits: limits, lineage: newLineageKey()}
-	if err := s.load(); err != nil {
+	again := &rejudging{list: l}
+	s := &Store{list: l, again: again, loading: &loading{list: l, again: again, limits: limits}, lineage: newLineageKey()}
+	if err := s.loading.begin(); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -247,7 +246,7 @@ func (s *Store) Counts() Counts {
 	s.list.mu.RLock()
 	defer s.list.mu.RUnlock()
 	x := s.list.index
-	unread := s.unread
+	unread := s.loading.unread
 	if err := s.list.file.Later(); err != nil && unread == "" {
 		unread = "the capture file is not all listed: " + err.Error()
 	}
