@@ -18,17 +18,16 @@ import (
 // Store holds what was captured: an index of small rows in memory, the messages
 // in the capture file. It may be used by many goroutines at once.
 type Store struct {
-	list    *list
-	again   *rejudging
-	loading *loading
-	lineage *lineageKey
+	list      *list
+	again     *rejudging
+	loading   *loading
+	following *following
+	lineage   *lineageKey
 
 	// what follows is behind the lock of the list
 	unmatched     int
 	lastUnmatched routes.Unmatched // the last
 	failure       string           // why the last record could not be kept
-	// writerGone: see Counts
-	writerGone bool
 }
 
 // Counts sums up a store.
@@ -69,11 +68,12 @@ type Counts struct {
 func New(judge *mapping.Judge, file *journal.Journal, limits capture.Limits) (*Store, error) {
 	l := &list{file: file, changed: make(chan struct{}, 1), index: index.New(limits), judging: judging{judge: judge}}
 	again := &rejudging{list: l}
-	s := &Store{list: l, again: again, loading: &loading{list: l, again: again, limits: limits}, lineage: newLineageKey()}
-	if err := s.loading.begin(); err != nil {
+	load := &loading{list: l, again: again, limits: limits}
+	if err := load.begin(); err != nil {
 		return nil, err
 	}
-	return s, nil
+	follow := &following{list: l, again: again, loading: load}
+	return &Store{list: l, again: again, loading: load, following: follow, lineage: newLineageKey()}, nil
 }
 
 // Close closes the capture file. Nothing can be captured or read afterwards.
@@ -252,7 +252,7 @@ func (s *Store) Counts() Counts {
 	}
 	return Counts{
 		Entries: x.Len(), First: x.Base, Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(),
-		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Unread: unread, WriterGone: s.writerGone,
+		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Unread: unread, WriterGone: s.following.writerGone.Load(),
 	}
 }
 
