@@ -102,7 +102,7 @@ func (s *Search) rows() looked {
 	return l
 }
 
-// look asks the filter about one row. The caller holds mu.
+// look asks the filter about one row. The caller holds the lock.
 func (s *Search) look(r *index.Row, l *looked) {
 	for int(r.Name) >= len(s.names) {
 		s.names = append(s.names, s.filter.MatchName(s.of.NameOf(len(s.names))))

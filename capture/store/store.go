@@ -200,7 +200,7 @@ func (s *Store) record(rec journal.Record, drafts []index.Draft) (uint64, error)
 }
 
 // write writes a record and has it listed, unless whoever loads the file has
-// read it already. List is called with mu held.
+// read it already. List is called with the lock held.
 func (s *Store) write(rec journal.Record, list func(id uint64, place journal.Place)) (first uint64, err error) {
 	_, err = s.list.file.Append(rec, func(id uint64, place journal.Place) {
 		s.list.mu.Lock()

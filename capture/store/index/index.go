@@ -11,25 +11,26 @@ import (
 
 // Index is what is known of the entries without reading the capture file.
 type Index struct {
+	Sums     *coverage.Sums // what was seen of each event key
+	Changes  Changes
+	Tries    Tries
+	Errors   int    // entries with at least one error
+	Warnings int    // entries with warnings and no error
+	Evicted  int    // entries that have been let go
+	Damaged  int    // stretches of the file that cannot be read
+	UpTo     int64  // bytes of the file that it covers
+	Base     int    // place of the first row
+	Last     uint32 // the highest id so far, listed or not
+
+	limits      capture.Limits
 	rows        table
 	annotations annotated
+	attempts    map[uint32][]journal.Place // by id
 	arena       arena
 	names       names
-	Sums        *coverage.Sums
-	attempts    map[uint32][]journal.Place // by id
 	firsts      firsts
 	requests    requests
-	Errors      int   // entries with at least one error
-	Warnings    int   // entries with warnings and no error
-	Evicted     int   // entries that have been let go
-	Damaged     int   // stretches of the file that cannot be read
-	UpTo        int64 // bytes of the file that it covers
-	Base        int   // place of the first row
-	limits      capture.Limits
-	unmarked    bool   // an entry that stays for a mark may have lost it
-	Last        uint32 // the highest id so far, listed or not
-	Changes     Changes
-	Tries       Tries
+	unmarked    bool // an entry that stays for a mark may have lost it
 }
 
 // New returns an index of nothing, with the limits beyond which entries go.
@@ -193,7 +194,7 @@ func (x *Index) Mark(id uint64, on bool) {
 func (x *Index) TakeOver(from *Index) {
 	for id, t := range from.annotations {
 		if i, ok := x.rows.search(id); ok && t.forwarded < 0 {
-			x.annotations.add(x.rows.row(i)).forwarded = t.forwarded // see noteUnforwarded
+			x.annotations.add(x.rows.row(i)).forwarded = t.forwarded // see NoteUnforwarded
 		}
 	}
 	x.Changes, x.Tries = from.Changes, from.Tries
