@@ -20,7 +20,7 @@ func (s *Store) AddAttempt(child uint64, attempt *replay.Attempt, at time.Time) 
 		child = attempt.EntryID
 	}
 	rec := journal.Record{Head: journal.Head{Kind: journal.Attempt, At: at, Entry: child}, Fields: fields}
-	_, err = s.write(rec, func(_ uint64, place journal.Place) { s.index.ListAttempt(child, attempt, place) })
+	_, err = s.write(rec, func(_ uint64, place journal.Place) { s.list.index.ListAttempt(child, attempt, place) })
 	return err
 }
 
@@ -28,14 +28,15 @@ func (s *Store) AddAttempt(child uint64, attempt *replay.Attempt, at time.Time) 
 // could not be passed on for want of room. That is not kept in the capture file:
 // where there is no room, there is none for writing either.
 func (s *Store) NoteUnforwarded(request uint64) {
-	s.mu.Lock()
-	s.index.NoteUnforwarded(request)
-	s.mu.Unlock()
-	s.signal()
+	s.list.mu.Lock()
+	s.list.index.NoteUnforwarded(request)
+	s.list.mu.Unlock()
+	s.list.signal()
 }
 
-func (s *Store) readAttempt(place journal.Place) (replay.Attempt, error) {
-	rec, err := s.file.ReadAt(place)
+// readAttempt reads what came of sending an entry on.
+func readAttempt(file *journal.Journal, place journal.Place) (replay.Attempt, error) {
+	rec, err := file.ReadAt(place)
 	if err != nil {
 		return replay.Attempt{}, err
 	}

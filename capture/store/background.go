@@ -23,12 +23,12 @@ type pace struct {
 }
 
 // pace gives what is right now.
-func (s *Store) pace() pace {
+func (l *list) pace() pace {
 	all := runtime.GOMAXPROCS(0)
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	if n := s.index.Len(); n > 0 {
-		if ago := time.Since(time.UnixMicro(s.index.At(n - 1).At)); 0 <= ago && ago < quiet {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	if n := l.index.Len(); n > 0 {
+		if ago := time.Since(time.UnixMicro(l.index.At(n - 1).At)); 0 <= ago && ago < quiet {
 			return pace{(all + 1) / 2, true}
 		}
 	}

@@ -36,7 +36,7 @@ func TestWhatWasSeenOfAnEventKey(t *testing.T) {
 	mustCapture(t, store, "/v1/track", `{"userId":"u_1","event":"Seen"}`)
 	mustCapture(t, store, "/v1/page", `{"userId":"u_1","name":"Paid"}`)
 
-	paid, ok := store.Sighting("Paid")
+	paid, ok := store.Coverage().Sighting("Paid")
 	if !ok || paid.Sent != 100 || paid.Lost != 1 {
 		t.Fatalf("Paid: %+v", paid)
 	}
@@ -56,13 +56,13 @@ func TestWhatWasSeenOfAnEventKey(t *testing.T) {
 	if len(paid.Contexts) != 1 || paid.Contexts[0] != (coverage.Contexts{Kind: "user", Keys: 10}) {
 		t.Errorf("contexts: %+v", paid.Contexts)
 	}
-	if seen, _ := store.Sighting("Seen"); seen.Values.Count != 0 || seen.Values.Histogram != nil {
+	if seen, _ := store.Coverage().Sighting("Seen"); seen.Values.Count != 0 || seen.Values.Histogram != nil {
 		t.Errorf("an event without values has %+v", seen.Values)
 	}
-	if _, ok := store.Sighting("Never"); ok {
+	if _, ok := store.Coverage().Sighting("Never"); ok {
 		t.Error("Never was seen")
 	}
-	if keys := store.EventKeys(); len(keys) != 2 {
+	if keys := store.Coverage().EventKeys(); len(keys) != 2 {
 		t.Errorf("event keys: %+v", keys)
 	}
 }
@@ -85,11 +85,11 @@ func TestWhatWasMadeHereIsNotSeen(t *testing.T) {
 	}
 	check := func(when string) {
 		t.Helper()
-		seen, _ := store.Sighting("Paid")
+		seen, _ := store.Coverage().Sighting("Paid")
 		if seen.Sent != 1 || seen.Lost != 0 || seen.Made != 3 || !seen.Last.Equal(noon) || seen.Values.Count != 1 {
 			t.Errorf("%s: %+v", when, seen)
 		}
-		if counts := store.Tallies()["paid"]; counts != (coverage.Tally{Counts: 1}) {
+		if counts := store.Coverage().Tallies()["paid"]; counts != (coverage.Tally{Counts: 1}) {
 			t.Errorf("%s: %+v", when, counts)
 		}
 	}
@@ -108,9 +108,9 @@ func TestADuplicateDoesNotCount(t *testing.T) {
 	}
 	check := func(when string) {
 		t.Helper()
-		seen, _ := store.Sighting("Paid")
-		if seen.Sent != 1 || seen.Lost != 1 || seen.Values.Max != 5 || store.Tallies()["paid"] != (coverage.Tally{Counts: 1}) {
-			t.Errorf("%s: %+v, %+v", when, seen, store.Tallies())
+		seen, _ := store.Coverage().Sighting("Paid")
+		if seen.Sent != 1 || seen.Lost != 1 || seen.Values.Max != 5 || store.Coverage().Tallies()["paid"] != (coverage.Tally{Counts: 1}) {
+			t.Errorf("%s: %+v, %+v", when, seen, store.Coverage().Tallies())
 		}
 		second, _ := store.At(1)
 		if second.Verdict.Headline != verdict.DroppedBySegment || store.Counts().Errors != 1 {
@@ -145,7 +145,7 @@ func TestWhyEventsDoNotCount(t *testing.T) {
 	} {
 		mustCapture(t, store, "/v1/track", `{"userId":"u","event":"Paid","properties":`+properties+`}`)
 	}
-	tallies := store.Tallies()
+	tallies := store.Coverage().Tallies()
 	if len(tallies) != 2 || tallies["paid"] != (coverage.Tally{Counts: 4}) || tallies["paid-abroad"] != (coverage.Tally{May: 1}) {
 		t.Errorf("%+v", tallies)
 	}
@@ -154,7 +154,7 @@ func TestWhyEventsDoNotCount(t *testing.T) {
 		"paid-abroad": {{Code: verdict.MetricFilterExcludes, Events: 3}, {Code: verdict.MetricValueRequired, Events: 2}, {Code: verdict.MetricFilterUnseen, Events: 1}},
 		"other":       nil,
 	} {
-		if got := store.Reasons(key); !slices.Equal(got, want) {
+		if got := store.Coverage().Reasons(key); !slices.Equal(got, want) {
 			t.Errorf("%s: %+v, want %+v", key, got, want)
 		}
 	}
@@ -166,7 +166,7 @@ func TestARetryIsSeenOnce(t *testing.T) {
 	for range 3 {
 		mustCapture(t, store, "/v1/track", `{"userId":"u","event":"E","messageId":"m1"}`)
 	}
-	if e, _ := store.Sighting("E"); e.Sent != 1 {
+	if e, _ := store.Coverage().Sighting("E"); e.Sent != 1 {
 		t.Errorf("%d sent", e.Sent)
 	}
 }
@@ -186,7 +186,7 @@ func sendRandomNames(t *testing.T, store *store.Store) {
 func TestRandomNamesDoNotFillTheMemory(t *testing.T) {
 	store := newStore(t)
 	sendRandomNames(t, store)
-	if n := len(store.EventKeys()); n != 10_000 {
+	if n := len(store.Coverage().EventKeys()); n != 10_000 {
 		t.Errorf("%d event keys are followed", n)
 	}
 }
@@ -206,11 +206,11 @@ func TestRandomNamesDoNotHideAMetric(t *testing.T) {
 			store.SetJudge(store.Judge().With(paidCatalogue()))
 			sendRandomNames(t, store)
 			mustCapture(t, store, "/v1/track", c.message)
-			seen, ok := store.Sighting("Paid")
+			seen, ok := store.Coverage().Sighting("Paid")
 			if !ok || seen.Sent != c.seen.Sent || seen.Lost != c.seen.Lost {
 				t.Errorf("seen: %v, %+v", ok, seen)
 			}
-			if got := store.Tallies()["paid"]; got != c.tally {
+			if got := store.Coverage().Tallies()["paid"]; got != c.tally {
 				t.Errorf("%+v, want %+v", got, c.tally)
 			}
 		})
@@ -222,10 +222,10 @@ func TestWhatMayNotArriveMayCount(t *testing.T) {
 	store := newStore(t)
 	store.SetJudge(store.Judge().With(paidCatalogue()))
 	mustCapture(t, store, "/v1/track", `{"userId":"u","event":"Paid","properties":{"revenue":5},"integrations":{"all":false}}`)
-	if got := store.Tallies()["paid"]; got != (coverage.Tally{May: 1}) {
+	if got := store.Coverage().Tallies()["paid"]; got != (coverage.Tally{May: 1}) {
 		t.Errorf("%+v", got)
 	}
-	if why := store.Reasons("paid"); len(why) != 1 || why[0].Code != verdict.IntegrationUnclear {
+	if why := store.Coverage().Reasons("paid"); len(why) != 1 || why[0].Code != verdict.IntegrationUnclear {
 		t.Errorf("%+v", why)
 	}
 }
@@ -239,12 +239,12 @@ func TestALongNameIsOneEvent(t *testing.T) {
 			store := newStore(t)
 			mustCapture(t, store, "/v1/track", `{"userId":"u","event":"`+event+`"}`)
 			mustCapture(t, store, "/v1/track", `{"userId":"u","event":"`+event+`","properties":{"revenue":"$5"}}`)
-			keys := store.EventKeys()
+			keys := store.Coverage().EventKeys()
 			if len(keys) != 1 || keys[0].Sent != 1 || keys[0].Lost != 1 || len(keys[0].EventKey) > 256 {
 				t.Fatalf("%+v", keys)
 			}
 			for _, key := range []string{event, keys[0].EventKey} {
-				if seen, ok := store.Sighting(key); !ok || seen.Sent != 1 || seen.Lost != 1 {
+				if seen, ok := store.Coverage().Sighting(key); !ok || seen.Sent != 1 || seen.Lost != 1 {
 					t.Errorf("asked for %d bytes: %v, %+v", len(key), ok, seen)
 				}
 			}

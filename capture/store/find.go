@@ -13,7 +13,7 @@ import (
 // Search looks through the entries of a store for those that a filter wants,
 // oldest first, stretch by stretch. It is used by one goroutine at a time.
 type Search struct {
-	store  *Store
+	list   *list
 	filter *query.Filter
 	// names are the answers for the interned names of an index, as far as they
 	// have been asked for; one of them settles all entries of its name.
@@ -34,12 +34,12 @@ const (
 )
 
 // Search begins a search from the oldest entry on.
-func (s *Store) Search(f *query.Filter) *Search { return &Search{store: s, filter: f} }
+func (s *Store) Search(f *query.Filter) *Search { return &Search{list: s.list, filter: f} }
 
 // SearchAmong begins a search that looks, of the entries before the id next,
 // only at those given, oldest first: what a wider filter has found.
 func (s *Store) SearchAmong(f *query.Filter, ids []uint64, next uint64) *Search {
-	return &Search{store: s, filter: f, among: ids, next: next}
+	return &Search{list: s.list, filter: f, among: ids, next: next}
 }
 
 // Next looks on. It gives the ids that match, and whether the newest entry has
@@ -74,9 +74,9 @@ type looked struct {
 
 // rows looks at the next rows, without their messages.
 func (s *Search) rows() looked {
-	s.store.mu.RLock()
-	defer s.store.mu.RUnlock()
-	x := s.store.index
+	s.list.mu.RLock()
+	defer s.list.mu.RUnlock()
+	x := s.list.index
 	if x != s.of || x.Edition() != s.edition {
 		s.of, s.names, s.edition = x, nil, x.Edition()
 	}
@@ -102,7 +102,7 @@ func (s *Search) rows() looked {
 	return l
 }
 
-// look asks the filter about one row. The caller holds mu.
+// look asks the filter about one row. The caller holds the lock.
 func (s *Search) look(r *index.Row, l *looked) {
 	for int(r.Name) >= len(s.names) {
 		s.names = append(s.names, s.filter.MatchName(s.of.NameOf(len(s.names))))
@@ -142,12 +142,12 @@ func (s *Search) merge(ctx context.Context, ids, found []uint64, open []index.Ro
 // decide asks the filter about rows and their messages, with the workers it may have.
 func (s *Search) decide(ctx context.Context, open []index.Row) []bool {
 	wanted := make([]bool, len(open))
-	pace := s.store.pace()
+	pace := s.list.pace()
 	part := pace.part(len(open))
 	var all sync.WaitGroup
 	for p := 0; p*part < len(open); p++ {
 		if p == len(s.readers) {
-			lines := s.store.file.Lines()
+			lines := s.list.file.Lines()
 			s.readers = append(s.readers, &searchReader{last: reader{lines: lines}, lines: lines})
 		}
 		rd := s.readers[p]
@@ -178,16 +178,16 @@ func (s *Search) read(rd *searchReader, r *index.Row) bool {
 	if rd.rulesOut(s.filter, r) {
 		return false
 	}
-	s.store.mu.RLock()
+	s.list.mu.RLock()
 	i, ok := s.of.Find(uint64(r.ID))
 	if !ok { // it has been let go meanwhile
-		s.store.mu.RUnlock()
+		s.list.mu.RUnlock()
 		return false
 	}
-	view, noted, judge := s.of.View(s.of.At(i)), s.of.AnnotationsOf(r), s.store.judging.judge
-	s.store.mu.RUnlock()
+	view, noted, judge := s.of.View(s.of.At(i)), s.of.AnnotationsOf(r), s.list.judging.judge
+	s.list.mu.RUnlock()
 	return s.filter.Match(&view, func() *query.Document {
-		m, arrival, err := rd.last.message(s.store.file, r)
+		m, arrival, err := rd.last.message(s.list.file, r)
 		if err != nil {
 			return nil
 		}
@@ -223,21 +223,21 @@ type Chooser struct {
 
 // Chooser returns a chooser of the store's entries.
 func (s *Store) Chooser(f *query.Filter) *Chooser {
-	return &Chooser{search: Search{store: s, filter: f}}
+	return &Chooser{search: Search{list: s.list, filter: f}}
 }
 
 // Wants reports whether the filter wants an entry. One that is not there or
 // cannot be read it does not.
 func (c *Chooser) Wants(id uint64) bool {
-	s := c.search.store
-	s.mu.RLock()
-	c.search.of = s.index
-	i, ok := s.index.Find(id)
+	l := c.search.list
+	l.mu.RLock()
+	c.search.of = l.index
+	i, ok := l.index.Find(id)
 	if !ok {
-		s.mu.RUnlock()
+		l.mu.RUnlock()
 		return false
 	}
-	r := *s.index.At(i)
-	s.mu.RUnlock()
+	r := *l.index.At(i)
+	l.mu.RUnlock()
 	return c.search.read(&c.reader, &r)
 }

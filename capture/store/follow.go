@@ -2,16 +2,28 @@ package store
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 )
-
-// writerLooks is after how many looks for records one is made for who writes them.
-const writerLooks = 5
 
 // Follow lists what another process adds to the capture file, which has been
 // opened to read, until ctx ends. It looks every so often, and now and then
 // whether there still is such a process; see [Counts].
-func (s *Store) Follow(ctx context.Context, every time.Duration) {
+func (s *Store) Follow(ctx context.Context, every time.Duration) { s.following.run(ctx, every) }
+
+// following is the work of listing what another process adds to the capture file.
+type following struct {
+	list       *list
+	again      *rejudging
+	loading    *loading
+	writerGone atomic.Bool // see Counts
+}
+
+// writerLooks is after how many looks for records one is made for who writes them.
+const writerLooks = 5
+
+// run looks until ctx ends.
+func (f *following) run(ctx context.Context, every time.Duration) {
 	ticks := time.NewTicker(every)
 	defer ticks.Stop()
 	for look := 1; ; look++ {
@@ -20,40 +32,29 @@ func (s *Store) Follow(ctx context.Context, every time.Duration) {
 			return
 		case <-ticks.C:
 		}
-		gone := look%writerLooks == 0 && !s.file.BeingWritten()
-		s.catchUp() // what the writer wrote last, too
-		if look%writerLooks == 0 {
-			s.noteWriter(gone)
+		gone := look%writerLooks == 0 && !f.list.file.BeingWritten()
+		f.catchUp() // what the writer wrote last, too
+		if look%writerLooks == 0 && f.writerGone.Swap(gone) != gone {
+			f.list.signal()
 		}
 	}
 }
 
-func (s *Store) noteWriter(gone bool) {
-	s.mu.Lock()
-	changed := s.writerGone != gone
-	s.writerGone = gone
-	s.mu.Unlock()
-	if changed {
-		s.signal()
-	}
-}
-
 // catchUp lists the records that have come since the last look.
-func (s *Store) catchUp() {
-	if s.loading.share() < 1 {
+func (f *following) catchUp() {
+	if f.loading.share() < 1 {
 		return // whoever loads the file comes by
 	}
-	l := s.loader()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	l.index = s.index
-	before := l.index.UpTo
-	was := s.unread
-	s.unread = unreadable(l.read(before))
-	if l.index.UpTo > before {
-		s.stale()
+	by := f.loading.loader()
+	f.list.mu.Lock()
+	defer f.list.mu.Unlock()
+	by.index = f.list.index
+	before, was := by.index.UpTo, f.loading.unread
+	f.loading.unread = unreadable(by.read(before))
+	if by.index.UpTo > before {
+		f.again.begin()
 	}
-	if l.index.UpTo > before || s.unread != was {
-		s.signal()
+	if by.index.UpTo > before || f.loading.unread != was {
+		f.list.signal()
 	}
 }

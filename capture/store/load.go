@@ -24,8 +24,13 @@ const (
 	lastStretch = 256 << 10
 )
 
-// loading is the work of listing what a large capture file has.
+// loading is the work of listing what the capture file has.
 type loading struct {
+	list   *list
+	again  *rejudging
+	limits capture.Limits
+	unread string // why the file could not be read to its end; behind the lock of the list
+
 	done   sync.WaitGroup
 	ended  atomic.Bool // the store closes
 	going  atomic.Bool
@@ -45,73 +50,72 @@ func (l *loading) stop() {
 	l.done.Wait()
 }
 
-// load lists what the capture file has: of a large one the newest entries, and
+// begin lists what the capture file has: of a large one the newest entries, and
 // all in the background. It judges nothing that has been judged before it was
 // written; that is done anew afterwards, since the judge may be another one.
-func (s *Store) load() error {
-	size := s.file.Size()
+func (l *loading) begin() error {
+	file, by := l.list.file, l.loader()
+	size := file.Size()
 	if size <= small {
-		l := s.loader()
-		if err := errors.Join(l.read(0), l.recall()); err != nil {
+		if err := errors.Join(by.read(0), by.recall()); err != nil {
 			return err
 		}
-		s.replace(l.index)
-		s.again.done.Wait()
+		l.replace(by.index)
+		l.again.done.Wait()
 		return nil
 	}
-	l := s.loader()
-	scanned, err := s.file.Tail(preview, l.head)
+	scanned, err := file.Tail(preview, by.head)
 	if err != nil {
 		return err
 	}
-	l.index.UpTo = scanned.Next
-	s.replace(l.index)
-	s.loading.of.Store(size)
-	s.loading.going.Store(true)
-	s.loading.done.Go(s.loadAll)
+	by.index.UpTo = scanned.Next
+	l.replace(by.index)
+	l.of.Store(size)
+	l.going.Store(true)
+	l.done.Go(l.all)
 	return nil
 }
 
 // errEnded says that the store closes before its file has been loaded.
 var errEnded = errors.New("closing")
 
-// loadAll makes an index of the whole file while entries arrive, and puts it in
-// the place of the one there is.
-func (s *Store) loadAll() {
-	defer s.signal()
-	defer s.loading.going.Store(false)
-	l := s.loader()
-	for l.index.UpTo == 0 || s.file.Size()-l.index.UpTo > lastStretch {
-		if err := l.read(l.index.UpTo); err != nil {
-			s.loadFailed(err)
+// all makes an index of the whole file while entries arrive, and puts it in the
+// place of the one there is.
+func (l *loading) all() {
+	defer l.list.signal()
+	defer l.going.Store(false)
+	by := l.loader()
+	for by.index.UpTo == 0 || l.list.file.Size()-by.index.UpTo > lastStretch {
+		if err := by.read(by.index.UpTo); err != nil {
+			l.failed(err)
 			return
 		}
 	}
-	if err := l.recall(); err != nil {
-		s.loadFailed(err)
+	if err := by.recall(); err != nil {
+		l.failed(err)
 		return
 	}
-	s.mu.Lock()
-	err := l.read(l.index.UpTo)
+	l.list.mu.Lock()
+	err := by.read(by.index.UpTo)
 	if err == nil {
-		l.index.TakeOver(s.index)
-		s.index = l.index
-		s.stale()
+		by.index.TakeOver(l.list.index)
+		l.list.index = by.index
+		l.again.begin()
 	}
-	s.mu.Unlock()
+	l.list.mu.Unlock()
 	if err != nil {
-		s.loadFailed(err)
+		l.failed(err)
 	}
 }
 
-// loadFailed says that the older entries cannot be listed.
-func (s *Store) loadFailed(err error) {
+// failed says that the older entries cannot be listed.
+func (l *loading) failed(err error) {
 	if errors.Is(err, errEnded) {
 		return
 	}
-	s.mu.Lock()
-	s.unread = unreadable(err)
-	s.mu.Unlock()
+	l.list.mu.Lock()
+	l.unread = unreadable(err)
+	l.list.mu.Unlock()
 }
 
 // unreadable says why entries are missing; empty for no error.
@@ -123,17 +127,18 @@ func unreadable(err error) string {
 }
 
 // replace puts an index in the place of the one there is, and has it judged.
-func (s *Store) replace(x *index.Index) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.index = x
-	s.stale()
+func (l *loading) replace(x *index.Index) {
+	l.list.mu.Lock()
+	defer l.list.mu.Unlock()
+	l.list.index = x
+	l.again.begin()
 }
 
 // loader lists what a capture file has. It judges only what it cannot list
 // otherwise.
 type loader struct {
-	store *Store
+	work  *loading
+	file  *journal.Journal
 	judge *mapping.Judge
 	index *index.Index
 	heads int // read so far
@@ -143,14 +148,14 @@ type loader struct {
 	drafts []index.Draft // of one record after another
 }
 
-func (s *Store) loader() *loader {
-	return &loader{store: s, judge: s.Judge(), index: index.New(s.limits)}
+func (l *loading) loader() *loader {
+	return &loader{work: l, file: l.list.file, judge: l.list.currentJudging().judge, index: index.New(l.limits)}
 }
 
 // read lists what the capture file has from a place on. Damaged records are
 // passed over and counted.
 func (l *loader) read(from int64) error {
-	scanned, err := l.store.file.Scan(from, l.head)
+	scanned, err := l.file.Scan(from, l.head)
 	l.index.Damaged += scanned.Damaged
 	l.index.UpTo = scanned.Next
 	return err
@@ -158,12 +163,12 @@ func (l *loader) read(from int64) error {
 
 // head lists what a record stands for.
 func (l *loader) head(head *journal.Head) error {
-	if l.store.loading.ended.Load() {
+	if l.work.ended.Load() {
 		return errEnded
 	}
 	if l.heads++; l.heads%4096 == 0 {
-		l.store.loading.at.Store(head.Place.Offset)
-		l.store.signal()
+		l.work.at.Store(head.Place.Offset)
+		l.work.list.signal()
 	}
 	switch head.Kind {
 	case journal.Request, journal.Entry:
@@ -174,7 +179,7 @@ func (l *loader) head(head *journal.Head) error {
 		}
 		return err
 	case journal.Attempt:
-		attempt, err := l.store.readAttempt(head.Place)
+		attempt, err := readAttempt(l.file, head.Place)
 		if err != nil {
 			l.index.Damaged++
 			return nil
@@ -221,7 +226,7 @@ func (l *loader) draftsOf(head *journal.Head) ([]index.Draft, error) {
 // bodies judges the messages of a record. A record that does not hold as many
 // messages as it says is damaged.
 func (l *loader) bodies(place journal.Place) ([]index.Draft, error) {
-	rec, err := l.store.file.ReadAt(place)
+	rec, err := l.file.ReadAt(place)
 	if err != nil {
 		return nil, err
 	}

@@ -94,7 +94,7 @@ func TestALargeFileIsListedAsItWas(t *testing.T) {
 	if e := got[len(got)-1]; !e.Marked || e.Origin != capture.Edited || e.Parent != 5 {
 		t.Errorf("made here: %+v", e)
 	}
-	if seen, _ := store.Sighting("Event 2"); seen.Sent != 429 {
+	if seen, _ := store.Coverage().Sighting("Event 2"); seen.Sent != 429 {
 		t.Errorf("%+v", seen)
 	}
 	if n := file.NextID(); int(n) <= count {
@@ -125,7 +125,7 @@ func TestEventsArriveWhileAFileIsLoaded(t *testing.T) {
 			t.Fatalf("#%d stands behind #%d", got[i].ID, got[i-1].ID)
 		}
 	}
-	if seen, _ := store.Sighting("New"); seen.Sent != more {
+	if seen, _ := store.Coverage().Sighting("New"); seen.Sent != more {
 		t.Errorf("%+v", seen)
 	}
 	store.Close()

@@ -15,7 +15,7 @@ func TestWorkInTheBackgroundGivesWay(t *testing.T) {
 	s := storeWith(t, "", capture.Limits{})
 	all := runtime.GOMAXPROCS(0)
 	captured(t, s, "/v1/track", plainTrack) // long ago
-	if p := s.pace(); p.hurried || p.workers != all {
+	if p := s.list.pace(); p.hurried || p.workers != all {
 		t.Errorf("when nothing arrives: %+v", p)
 	}
 	now := time.Now()
@@ -23,7 +23,7 @@ func TestWorkInTheBackgroundGivesWay(t *testing.T) {
 	if _, err := s.Capture(&Request{At: now, Method: "POST", Path: "/v1/track", Intake: in, Status: 200}); err != nil {
 		t.Fatal(err)
 	}
-	if p := s.pace(); time.Since(now) < quiet && (!p.hurried || p.workers != (all+1)/2) {
+	if p := s.list.pace(); time.Since(now) < quiet && (!p.hurried || p.workers != (all+1)/2) {
 		t.Errorf("when calls arrive: %+v", p)
 	}
 }

@@ -33,57 +33,53 @@ type Captured struct {
 	Attempts []replay.Attempt
 }
 
+// Read reads one entry from the capture file and judges it again. The list says
+// what that judgement says from then on, even where the others still wait to be
+// judged anew. The error wraps [ErrNoEntry] when there is none of that id.
+func (s *Store) Read(id uint64) (*Captured, error) { return s.NewReader().Read(id) }
+
+// NewReader returns a reader of the store.
+func (s *Store) NewReader() *Reader { return &Reader{list: s.list} }
+
 // Reader reads entries one after another. It keeps the last record it has read,
 // so that the messages of a batch cost one reading and one splitting. It may
 // not be used by several goroutines at once.
 type Reader struct {
-	store *Store
-	last  reader
+	list *list
+	last reader
 }
-
-// NewReader returns a reader of the store.
-func (s *Store) NewReader() *Reader { return &Reader{store: s} }
 
 // Read is [Store.Read].
-func (r *Reader) Read(id uint64) (*Captured, error) { return r.store.read(id, nil, &r.last) }
+func (r *Reader) Read(id uint64) (*Captured, error) { return r.ReadWanted(id, nil) }
 
 // ReadWanted is Read for an entry that a filter wants; it gives nil for one that
-// it does not want. Each message is judged once for both.
+// it does not want. Each message is judged once for both. The filter nil wants all.
 func (r *Reader) ReadWanted(id uint64, wanted *query.Filter) (*Captured, error) {
-	return r.store.read(id, wanted, &r.last)
-}
-
-// Read reads one entry from the capture file and judges it again. The list says
-// what that judgement says from then on, even where the others still wait to be
-// judged anew. The error wraps [ErrNoEntry] when there is none of that id.
-func (s *Store) Read(id uint64) (*Captured, error) { return s.read(id, nil, new(reader)) }
-
-// read reads an entry, if the filter wants it; nil wants all.
-func (s *Store) read(id uint64, wanted *query.Filter, rd *reader) (*Captured, error) {
-	s.mu.RLock()
-	i, ok := s.index.Find(id)
+	l := r.list
+	l.mu.RLock()
+	i, ok := l.index.Find(id)
 	if !ok {
-		s.mu.RUnlock()
+		l.mu.RUnlock()
 		return nil, noEntry(id)
 	}
-	r, entry, view := *s.index.At(i), s.index.Entry(i), query.Row{}
+	row, entry, view := *l.index.At(i), l.index.Entry(i), query.Row{}
 	if wanted != nil {
-		view = s.index.View(&r)
+		view = l.index.View(&row)
 	}
-	tries, by := s.index.AttemptsOf(&r), s.judging
-	noted := s.index.AnnotationsOf(&r)
-	s.mu.RUnlock()
+	tries, by := l.index.AttemptsOf(&row), l.judging
+	noted := l.index.AnnotationsOf(&row)
+	l.mu.RUnlock()
 	if wanted != nil && wanted.MatchRow(&view) == query.False {
 		return nil, nil
 	}
 
-	message, arrival, err := rd.message(s.file, &r)
+	message, arrival, err := r.last.message(l.file, &row)
 	if err != nil {
 		return nil, err
 	}
-	got := &Captured{Entry: entry, Message: message, Judge: by.judge, Record: rd.rec, WriteKey: rd.rec.WriteKey}
+	got := &Captured{Entry: entry, Message: message, Judge: by.judge, Record: r.last.rec, WriteKey: r.last.rec.WriteKey}
 	noted.Tell(&arrival)
-	arrival.OtherSource = s.otherSource(entry.DuplicateOf, got.WriteKey)
+	arrival.OtherSource = l.otherSource(entry.DuplicateOf, got.WriteKey)
 	got.Arrival = arrival
 	got.Judgement = by.judge.Message(&got.Message, arrival)
 	if wanted != nil {
@@ -94,13 +90,13 @@ func (s *Store) read(id uint64, wanted *query.Filter, rd *reader) (*Captured, er
 		}
 	}
 	if noted.LastTry.Length > 0 {
-		if again, err := s.file.ReadAt(noted.LastTry); err == nil {
+		if again, err := l.file.ReadAt(noted.LastTry); err == nil {
 			got.LastStatus = again.Status
 		}
 	}
-	s.settle(got, r, by.generation)
+	l.settle(got, row, by.generation)
 	for _, place := range tries {
-		try, err := s.readAttempt(place)
+		try, err := readAttempt(l.file, place)
 		if err != nil {
 			return nil, err
 		}
@@ -110,33 +106,33 @@ func (s *Store) read(id uint64, wanted *query.Filter, rd *reader) (*Captured, er
 }
 
 // otherSource reports whether an earlier entry came with another write key.
-func (s *Store) otherSource(id uint64, writeKey string) bool {
-	s.mu.RLock()
-	i, ok := s.index.Find(id)
+func (l *list) otherSource(id uint64, writeKey string) bool {
+	l.mu.RLock()
+	i, ok := l.index.Find(id)
 	if !ok {
-		s.mu.RUnlock()
+		l.mu.RUnlock()
 		return false
 	}
-	place := s.index.At(i).Place()
-	s.mu.RUnlock()
-	rec, err := s.file.ReadAt(place)
+	place := l.index.At(i).Place()
+	l.mu.RUnlock()
+	rec, err := l.file.ReadAt(place)
 	return err == nil && rec.WriteKey != writeKey
 }
 
 // settle has the entry say what its judgement says, and its row in the list with
 // it, where they say what another judge said, or what was said before more was
 // known of the entry. R is the row as the entry was made of it.
-func (s *Store) settle(got *Captured, r index.Row, generation uint8) {
+func (l *list) settle(got *Captured, r index.Row, generation uint8) {
 	if r.Generation == generation && r.Says(got.Judgement.Verdict) {
 		return
 	}
 	d := index.NewDraft(&got.Message, &got.Judgement, got.WriteKey)
 	d.Show(&got.Entry)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if generation == s.judging.generation {
-		s.index.Renew(r.ID, &d, generation)
-		s.signal()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if generation == l.judging.generation {
+		l.index.Renew(r.ID, &d, generation)
+		l.signal()
 	}
 }
 

@@ -24,12 +24,12 @@ func (l *loader) recall() error {
 	if len(l.missed) == 0 {
 		return nil
 	}
-	_, err := l.store.file.Scan(0, func(head *journal.Head) error {
+	_, err := l.file.Scan(0, func(head *journal.Head) error {
 		switch {
-		case l.store.loading.ended.Load():
+		case l.work.ended.Load():
 			return errEnded
 		case head.Kind == journal.Attempt && l.missed[head.Entry]:
-			if attempt, err := l.store.readAttempt(head.Place); err == nil {
+			if attempt, err := readAttempt(l.file, head.Place); err == nil {
 				l.index.ListAttempt(head.Entry, &attempt, head.Place)
 			}
 		case head.Kind == journal.Request || head.Kind == journal.Entry:

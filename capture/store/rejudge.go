@@ -7,136 +7,128 @@ import (
 	"segtap/mapping"
 )
 
-// judging is the judge that entries are judged by, and its number: verdicts of
-// another number are stale.
-type judging struct {
-	judge      *mapping.Judge
-	generation uint8
-}
-
-// rejudging is the work of judging anew what was judged by another judge, or by
-// one that nothing is known of. It goes from the newest entry to the oldest,
-// since the newest are looked at.
-type rejudging struct {
-	running bool
-	closed  bool
-	before  uint64 // id: the rows from there on are from the judge there is
-	asked   int    // how often it has been begun from the newest
-	done    sync.WaitGroup
-}
-
-// toGo is how many rows may be stale.
-func (r *rejudging) toGo(x *index.Index) int {
-	if !r.running {
-		return 0
-	}
-	n, _ := x.Find(r.before)
-	return n
-}
-
-// slice is how many entries are judged anew between two looks at the store.
-const slice = 4096
-
 // Judge returns the judge of the store.
-func (s *Store) Judge() *mapping.Judge { return s.currentJudging().judge }
-
-func (s *Store) currentJudging() judging {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.judging
-}
+func (s *Store) Judge() *mapping.Judge { return s.list.currentJudging().judge }
 
 // SetJudge puts another judge in the place of the one there is: one with another
 // destination, mapping or catalogue. What comes from now on is judged by it;
 // what is there is judged anew in the background, and [Counts.Stale] says how
 // many entries still have their old verdict.
 func (s *Store) SetJudge(judge *mapping.Judge) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.judging = judging{judge, s.judging.generation + 1}
-	if s.judging.generation == index.Unjudged {
+	l := s.list
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.judging = judging{judge, l.judging.generation + 1}
+	if l.judging.generation == index.Unjudged {
 		// The numbers begin again: no row may keep one from before.
-		s.judging.generation = 0
-		s.index.Unjudge()
+		l.judging.generation = 0
+		l.index.Unjudge()
 	}
-	s.index.ForgetSums()
-	s.stale()
+	l.index.ForgetSums()
+	s.again.begin()
 }
 
-// stale has all rows judged anew, as far as they are not from the judge there
-// is. The caller holds mu.
-func (s *Store) stale() {
-	if s.again.closed || s.index.Len() == 0 {
+// rejudging is the work of judging anew what was judged by another judge, or by
+// one that nothing is known of. It goes from the newest entry to the oldest,
+// since the newest are looked at.
+type rejudging struct {
+	list *list
+	done sync.WaitGroup
+
+	// what follows is behind the lock of the list
+	running bool
+	closed  bool
+	before  uint64 // id: the rows from there on are from the judge there is
+	asked   int    // how often it has been begun from the newest
+}
+
+// toGo is how many rows may be stale. The caller holds the lock.
+func (r *rejudging) toGo() int {
+	if !r.running {
+		return 0
+	}
+	n, _ := r.list.index.Find(r.before)
+	return n
+}
+
+// slice is how many entries are judged anew between two looks at the store.
+const slice = 4096
+
+// begin has all rows judged anew, as far as they are not from the judge there is.
+// The caller holds the lock.
+func (r *rejudging) begin() {
+	if r.closed || r.list.index.Len() == 0 {
 		return
 	}
-	s.again.before = 1<<32 - 1
-	s.again.asked++
-	if !s.again.running {
-		s.again.running = true
-		s.again.done.Go(s.rejudge)
+	r.before = 1<<32 - 1
+	r.asked++
+	if !r.running {
+		r.running = true
+		r.done.Go(r.run)
 	}
 }
 
-// stopRejudging ends the work, and waits for its end.
-func (s *Store) stopRejudging() {
-	s.mu.Lock()
-	s.again.closed = true
-	s.mu.Unlock()
-	s.again.done.Wait()
+// stop ends the work, and waits for its end.
+func (r *rejudging) stop() {
+	r.list.mu.Lock()
+	r.closed = true
+	r.list.mu.Unlock()
+	r.done.Wait()
 }
 
-// rejudge judges stale rows anew, slice by slice, until there is none.
-func (s *Store) rejudge() {
+// run judges stale rows anew, slice by slice, until there is none.
+func (r *rejudging) run() {
+	l := r.list
 	for {
-		s.mu.Lock()
-		x, by := s.index, s.judging
-		upTo, _ := x.Find(s.again.before)
-		if upTo == 0 || s.again.closed {
-			s.again.running = false
-			s.mu.Unlock()
-			s.signal()
+		l.mu.Lock()
+		x, by := l.index, l.judging
+		upTo := r.toGo()
+		if upTo == 0 || r.closed {
+			r.running = false
+			l.mu.Unlock()
+			l.signal()
 			return
 		}
 		from := max(upTo-slice, 0)
 		rows, noted := x.Outdated(from, upTo, by.generation)
 		if len(rows) == 0 {
-			s.again.before = uint64(x.At(from).ID)
-			s.mu.Unlock()
+			r.before = uint64(x.At(from).ID)
+			l.mu.Unlock()
 			continue
 		}
-		asked := s.again.asked
-		s.mu.Unlock()
+		asked := r.asked
+		l.mu.Unlock()
 
-		drafts := s.judgeRows(by, rows, noted)
+		drafts := r.judge(by, rows, noted)
 
-		s.mu.Lock()
-		if x == s.index && by.generation == s.judging.generation {
+		l.mu.Lock()
+		if x == l.index && by.generation == l.judging.generation {
 			for i := range drafts {
 				if x.IsStale(rows[i].ID, by.generation) {
 					x.Renew(rows[i].ID, &drafts[i], by.generation)
 				}
 			}
-			if asked == s.again.asked {
-				s.again.before = uint64(rows[0].ID)
+			if asked == r.asked {
+				r.before = uint64(rows[0].ID)
 			}
 		}
-		s.mu.Unlock()
-		s.signal()
+		l.mu.Unlock()
+		l.signal()
 	}
 }
 
-// judgeRows judges rows, oldest first, with the workers it may have. A row whose message
+// judge judges rows, oldest first, with the workers it may have. A row whose message
 // cannot be read gives a draft without a judgement.
-func (s *Store) judgeRows(by judging, rows []index.Row, noted []index.Annotations) []index.Draft {
+func (r *rejudging) judge(by judging, rows []index.Row, noted []index.Annotations) []index.Draft {
 	drafts := make([]index.Draft, len(rows))
-	pace := s.pace()
+	pace := r.list.pace()
 	part := pace.part(len(rows))
 	var all sync.WaitGroup
 	for from := 0; from < len(rows); from += part {
 		all.Go(func() {
-			rd := reader{lines: s.file.Lines()}
+			rd := reader{lines: r.list.file.Lines()}
 			for i := from; i < min(from+part, len(rows)); i++ {
-				message, arrival, err := rd.message(s.file, &rows[i])
+				message, arrival, err := rd.message(r.list.file, &rows[i])
 				if err != nil {
 					continue
 				}

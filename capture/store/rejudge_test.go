@@ -52,7 +52,7 @@ func TestAnotherJudgeJudgesEverythingAnew(t *testing.T) {
 	if c := store.Counts(); c.Errors != 0 {
 		t.Errorf("%d errors are still counted", c.Errors)
 	}
-	if seen, _ := store.Sighting("Paid"); seen.Sent != 300 || seen.Lost != 0 || seen.Values.Mean != 7 {
+	if seen, _ := store.Coverage().Sighting("Paid"); seen.Sent != 300 || seen.Lost != 0 || seen.Values.Mean != 7 {
 		t.Errorf("seen: %+v", seen)
 	}
 }
@@ -85,10 +85,10 @@ func TestJudgesChangeWhileEventsArrive(t *testing.T) {
 			t.Fatalf("entry %d: value %s, %s", i, e.Value, e.Verdict.Headline)
 		}
 	}
-	if seen, _ := store.Sighting("E"); seen.Sent != each*clients {
+	if seen, _ := store.Coverage().Sighting("E"); seen.Sent != each*clients {
 		t.Errorf("%d sent, want %d", seen.Sent, each*clients)
 	}
-	if seen, _ := store.Sighting("E"); len(seen.Contexts) != 1 || seen.Contexts[0] != (coverage.Contexts{Kind: "user", Keys: clients}) {
+	if seen, _ := store.Coverage().Sighting("E"); len(seen.Contexts) != 1 || seen.Contexts[0] != (coverage.Contexts{Kind: "user", Keys: clients}) {
 		t.Errorf("contexts: %+v", seen.Contexts)
 	}
 }

@@ -134,7 +134,7 @@ func TestRetriesTakeNoMemory(t *testing.T) {
 	for range 1000 {
 		captured(t, s, "/v1/track", body)
 	}
-	if size := s.file.Size(); size > 500_000 {
+	if size := s.list.file.Size(); size > 500_000 {
 		t.Errorf("%d bytes for 1 entry", size)
 	}
 	if e, _ := s.Entry(1); e.Retries != 255 {
@@ -268,7 +268,7 @@ func TestFollowingRecovers(t *testing.T) {
 	if err := os.Truncate(path, 100); err != nil {
 		t.Fatal(err)
 	}
-	s.catchUp()
+	s.following.catchUp()
 	if s.Counts().Unread == "" {
 		t.Error("nothing is said of a file that has become shorter")
 	}
@@ -280,7 +280,7 @@ func TestFollowingRecovers(t *testing.T) {
 	if err := os.WriteFile(path, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s.catchUp()
+	s.following.catchUp()
 	if c := s.Counts(); c.Unread != "" || c.Entries != 1 {
 		t.Errorf("%+v", c)
 	}
@@ -303,8 +303,8 @@ func TestRecordsOfALaterVersionAreSaid(t *testing.T) {
 	if err := os.WriteFile(path, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s.catchUp()
-	s.catchUp() // and it stays said
+	s.following.catchUp()
+	s.following.catchUp() // and it stays said
 	if c := s.Counts(); !strings.Contains(c.Unread, "later version") || c.Entries != 1 {
 		t.Errorf("%+v", c)
 	}

@@ -41,7 +41,7 @@ func TestWhatAnSDKSendsAgainIsOneEntry(t *testing.T) {
 				t.Errorf("#%d: the list says %+v, the detail %+v", id, got.Entry.Verdict, got.Judgement.Verdict)
 			}
 		}
-		if seen, _ := store.Sighting("E"); seen.Sent != 3 || seen.Lost != 1 {
+		if seen, _ := store.Coverage().Sighting("E"); seen.Sent != 3 || seen.Lost != 1 {
 			t.Errorf("seen %+v", seen)
 		}
 	}

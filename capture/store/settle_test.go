@@ -45,7 +45,7 @@ func TestAnEntryThatIsReadSaysWhatItsJudgementSays(t *testing.T) {
 	if c := store.Counts(); c.Errors+c.Warnings != bad {
 		t.Errorf("%d errors, %d warnings, and %d entries that have some", c.Errors, c.Warnings, bad)
 	}
-	if seen, _ := store.Sighting("Paid"); seen.Sent+seen.Lost != 1 {
+	if seen, _ := store.Coverage().Sighting("Paid"); seen.Sent+seen.Lost != 1 {
 		t.Errorf("seen once, and counted so often: %+v", seen)
 	}
 }

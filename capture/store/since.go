@@ -12,9 +12,9 @@ import (
 // judged anew, or older ones have been listed. What a filter has found among what
 // it looked at may then be wrong.
 func (s *Store) ChangesSince(since uint64) (ids []uint64, now uint64, all bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.index.ChangesSince(since)
+	s.list.mu.RLock()
+	defer s.list.mu.RUnlock()
+	return s.list.index.Changes.Since(since)
 }
 
 // Try is a further try of a sender to send a message: one that came before.
@@ -27,23 +27,23 @@ type Try struct {
 
 // TryCount returns how many further tries there have been, for [Store.Tries].
 func (s *Store) TryCount() uint64 {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.index.TryCount()
+	s.list.mu.RLock()
+	defer s.list.mu.RUnlock()
+	return s.list.index.Tries.Count()
 }
 
 // Tries returns the further tries since an earlier call gave since; the first call
 // may give any number. Missed is how many are not remembered any more.
 func (s *Store) Tries(since uint64) (list []Try, now, missed uint64) {
-	s.mu.RLock()
-	last, now, missed := s.index.TriesSince(since)
-	s.mu.RUnlock()
+	s.list.mu.RLock()
+	last, now, missed := s.list.index.Tries.Since(since)
+	s.list.mu.RUnlock()
 	var rec journal.Record
 	var at journal.Place
 	for _, l := range last {
 		if l.Place != at {
 			var err error
-			if rec, err = s.file.ReadAt(l.Place); err != nil {
+			if rec, err = s.list.file.ReadAt(l.Place); err != nil {
 				continue // it cannot be read any more, or has been let go
 			}
 			at = l.Place

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"sync"
 	"time"
 
 	"segtap/capture"
@@ -19,22 +18,16 @@ import (
 // Store holds what was captured: an index of small rows in memory, the messages
 // in the capture file. It may be used by many goroutines at once.
 type Store struct {
-	file    *journal.Journal
-	limits  capture.Limits
-	changed chan struct{} // capacity one: a burst of changes is one signal
-	loading loading
-	lineage *lineageKey
+	list      *list
+	again     *rejudging
+	loading   *loading
+	following *following
+	lineage   *lineageKey
 
-	mu            sync.RWMutex
-	judging       judging
-	again         rejudging
-	index         *index.Index
+	// what follows is behind the lock of the list
 	unmatched     int
 	lastUnmatched routes.Unmatched // the last
 	failure       string           // why the last record could not be kept
-	unread        string           // why the capture file could not be read to its end
-	// writerGone: see Counts
-	writerGone bool
 }
 
 // Counts sums up a store.
@@ -73,36 +66,32 @@ type Counts struct {
 // newest entries are there at once, and the others come in the background; see
 // [Counts].
 func New(judge *mapping.Judge, file *journal.Journal, limits capture.Limits) (*Store, error) {
-	s := &Store{file: file, limits: limits, judging: judging{judge: judge}, changed: make(chan struct{}, 1), index: index.New(limits), lineage: newLineageKey()}
-	if err := s.load(); err != nil {
+	l := &list{file: file, changed: make(chan struct{}, 1), index: index.New(limits), judging: judging{judge: judge}}
+	again := &rejudging{list: l}
+	load := &loading{list: l, again: again, limits: limits}
+	if err := load.begin(); err != nil {
 		return nil, err
 	}
-	return s, nil
+	follow := &following{list: l, again: again, loading: load}
+	return &Store{list: l, again: again, loading: load, following: follow, lineage: newLineageKey()}, nil
 }
 
 // Close closes the capture file. Nothing can be captured or read afterwards.
 func (s *Store) Close() error {
 	s.loading.stop()
-	s.stopRejudging()
-	return s.file.Close()
+	s.again.stop()
+	return s.list.file.Close()
 }
 
 // Present says whether what was captured can be found in the capture file: the
 // error wraps [journal.ErrGone] when the file has been removed, replaced or
 // shortened.
-func (s *Store) Present() error { return s.file.Present() }
+func (s *Store) Present() error { return s.list.file.Present() }
 
 // Changed signals that the store has something new since it was last received
 // from. It never blocks who writes: a receiver that is slow gets one signal
 // for many changes.
-func (s *Store) Changed() <-chan struct{} { return s.changed }
-
-func (s *Store) signal() {
-	select {
-	case s.changed <- struct{}{}:
-	default:
-	}
-}
+func (s *Store) Changed() <-chan struct{} { return s.list.changed }
 
 // Prepared is a request whose messages have been judged, ready to be kept.
 type Prepared struct {
@@ -113,7 +102,7 @@ type Prepared struct {
 
 // Prepare judges the messages of a request, once for all that is done with them.
 func (s *Store) Prepare(req *Request) *Prepared {
-	judging := s.currentJudging()
+	judging := s.list.currentJudging()
 	p := &Prepared{req: req, drafts: make([]index.Draft, req.Intake.Len())}
 	for i := range p.drafts {
 		m := req.Intake.Message(i)
@@ -143,9 +132,9 @@ func (p *Prepared) Judgements() iter.Seq2[int, *mapping.Judgement] {
 // DuplicateOf returns the entry that has the messageId of message i and is another
 // one, as far as it is known before the request has been kept; 0 for none.
 func (s *Store) DuplicateOf(p *Prepared, i int) uint64 {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.index.DuplicateOf(&p.drafts[i])
+	s.list.mu.RLock()
+	defer s.list.mu.RUnlock()
+	return s.list.index.DuplicateOf(&p.drafts[i])
 }
 
 // Capture judges a request and keeps it: see [Store.Keep].
@@ -162,7 +151,7 @@ func (s *Store) Keep(p *Prepared) (first uint64, err error) {
 		p.drafts[i].NoteAnswer(p.req.Status)
 	}
 	rec := p.req.record(&p.sender, p.drafts)
-	if s.file.InMemory() && s.haveAll(p.drafts) {
+	if s.list.file.InMemory() && s.haveAll(p.drafts) {
 		rec.Body = nil // nobody can ask for it: it stands in earlier entries
 	}
 	return s.record(rec, p.drafts)
@@ -170,10 +159,10 @@ func (s *Store) Keep(p *Prepared) (first uint64, err error) {
 
 // haveAll says whether all messages have come before.
 func (s *Store) haveAll(drafts []index.Draft) bool {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	s.list.mu.RLock()
+	defer s.list.mu.RUnlock()
 	for i := range drafts {
-		if !s.index.Has(&drafts[i]) {
+		if !s.list.index.Has(&drafts[i]) {
 			return false
 		}
 	}
@@ -185,7 +174,7 @@ func (s *Store) haveAll(drafts []index.Draft) bool {
 func (s *Store) Add(text []byte, origin capture.Origin, parent uint64, at time.Time) (uint64, error) {
 	in := message.TakeIn(message.Posted{Raw: text, At: at.UnixMilli(), Unreceived: true})
 	m := in.Message(0)
-	judging := s.currentJudging()
+	judging := s.list.currentJudging()
 	j := judging.judge.Message(&m, in.Arrival(0))
 	d := index.NewDraft(&m, &j, "")
 	d.JudgedBy(judging.generation)
@@ -199,35 +188,35 @@ func (s *Store) record(rec journal.Record, drafts []index.Draft) (uint64, error)
 	return s.write(rec, func(id uint64, place journal.Place) {
 		for i := range drafts {
 			drafts[i].Number(id)
-			s.index.List(&drafts[i], place, s.judging.generation)
+			s.list.index.List(&drafts[i], place, s.list.judging.generation)
 		}
-		if drafts[0].Generation() != s.judging.generation {
-			s.stale()
+		if drafts[0].Generation() != s.list.judging.generation {
+			s.again.begin()
 		}
-		if s.index.Evict() {
-			s.file.Forget(s.index.Needed())
+		if s.list.index.Evict() {
+			s.list.file.Forget(s.list.index.Needed())
 		}
 	})
 }
 
 // write writes a record and has it listed, unless whoever loads the file has
-// read it already. List is called with mu held.
+// read it already. List is called with the lock held.
 func (s *Store) write(rec journal.Record, list func(id uint64, place journal.Place)) (first uint64, err error) {
-	_, err = s.file.Append(rec, func(id uint64, place journal.Place) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
+	_, err = s.list.file.Append(rec, func(id uint64, place journal.Place) {
+		s.list.mu.Lock()
+		defer s.list.mu.Unlock()
 		first, s.failure = id, ""
-		if place.Offset >= s.index.UpTo {
-			s.index.UpTo = place.Offset + int64(place.Length) + 1
+		if place.Offset >= s.list.index.UpTo {
+			s.list.index.UpTo = place.Offset + int64(place.Length) + 1
 			list(id, place)
 		}
 	})
 	if err != nil {
-		s.mu.Lock()
+		s.list.mu.Lock()
 		s.failure = err.Error()
-		s.mu.Unlock()
+		s.list.mu.Unlock()
 	}
-	s.signal()
+	s.list.signal()
 	return first, err
 }
 
@@ -237,7 +226,7 @@ func (s *Store) Mark(id uint64, on bool, at time.Time) error {
 		return noEntry(id)
 	}
 	rec := journal.Record{Head: journal.Head{Kind: journal.Mark, At: at, Entry: id, On: on}}
-	_, err := s.write(rec, func(uint64, journal.Place) { s.index.Mark(id, on) })
+	_, err := s.write(rec, func(uint64, journal.Place) { s.list.index.Mark(id, on) })
 	return err
 }
 
@@ -245,25 +234,25 @@ func (s *Store) Mark(id uint64, on bool, at time.Time) error {
 // file: there is no message in it.
 func (s *Store) NoteUnmatched(stray routes.Unmatched) {
 	stray.Path = query.Cut(stray.Path, query.MaxName)
-	s.mu.Lock()
+	s.list.mu.Lock()
 	s.unmatched++
 	s.lastUnmatched = stray
-	s.mu.Unlock()
-	s.signal()
+	s.list.mu.Unlock()
+	s.list.signal()
 }
 
 // Counts sums the store up.
 func (s *Store) Counts() Counts {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	x := s.index
-	unread := s.unread
-	if err := s.file.Later(); err != nil && unread == "" {
+	s.list.mu.RLock()
+	defer s.list.mu.RUnlock()
+	x := s.list.index
+	unread := s.loading.unread
+	if err := s.list.file.Later(); err != nil && unread == "" {
 		unread = "the capture file is not all listed: " + err.Error()
 	}
 	return Counts{
-		Entries: x.Len(), First: x.Base, Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(x), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(),
-		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Unread: unread, WriterGone: s.writerGone,
+		Entries: x.Len(), First: x.Base, Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(),
+		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Unread: unread, WriterGone: s.following.writerGone.Load(),
 	}
 }
 
@@ -271,33 +260,33 @@ func (s *Store) Counts() Counts {
 // the others follow it. An entry keeps its place whatever comes and goes, but
 // for one that stays for its mark when older and newer ones have gone.
 func (s *Store) At(place int) (capture.Entry, bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	i := place - s.index.Base
-	if i < 0 || i >= s.index.Len() {
+	s.list.mu.RLock()
+	defer s.list.mu.RUnlock()
+	i := place - s.list.index.Base
+	if i < 0 || i >= s.list.index.Len() {
 		return capture.Entry{}, false
 	}
-	return s.index.Entry(i), true
+	return s.list.index.Entry(i), true
 }
 
 // Entry returns an entry by its id.
 func (s *Store) Entry(id uint64) (capture.Entry, bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	i, ok := s.index.Find(id)
+	s.list.mu.RLock()
+	defer s.list.mu.RUnlock()
+	i, ok := s.list.index.Find(id)
 	if !ok {
 		return capture.Entry{}, false
 	}
-	return s.index.Entry(i), true
+	return s.list.index.Entry(i), true
 }
 
 // Index returns the place of an entry in the list; of one that is not in it, the
 // place where it would be.
 func (s *Store) Index(id uint64) (place int, ok bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	i, ok := s.index.Find(id)
-	return s.index.Base + i, ok
+	s.list.mu.RLock()
+	defer s.list.mu.RUnlock()
+	i, ok := s.list.index.Find(id)
+	return s.list.index.Base + i, ok
 }
 
 // ErrNoEntry says that there is no entry of an id.

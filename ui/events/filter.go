@@ -191,7 +191,7 @@ func (s *Screen) setFilter(text string) tea.Cmd {
 // known are the names that a filter may have in it.
 func (s *Screen) known() query.Known {
 	var known query.Known
-	for _, seen := range s.opt.Store.EventKeys() {
+	for _, seen := range s.opt.Store.Coverage().EventKeys() {
 		known.Events = append(known.Events, seen.EventKey)
 	}
 	slices.Sort(known.Events)

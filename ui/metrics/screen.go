@@ -105,9 +105,9 @@ func (s *Screen) Look() {
 	store := s.store
 	selected, had := s.selected()
 	s.learn(store.Judge())
-	tallies := store.Tallies()
+	tallies := store.Coverage().Tallies()
 	byKey := make(map[string]coverage.Sighting)
-	for _, seen := range store.EventKeys() {
+	for _, seen := range store.Coverage().EventKeys() {
 		byKey[seen.EventKey] = seen
 	}
 	s.items = s.items[:0]
@@ -154,12 +154,12 @@ func (s *Screen) settle() {
 	}
 	keys := []string{item.name}
 	if item.metric != nil {
-		keys, s.chosen.reasons = item.keys, s.store.Reasons(item.metric.Key)
+		keys, s.chosen.reasons = item.keys, s.store.Coverage().Reasons(item.metric.Key)
 	} else if s.known.Metrics != nil {
 		s.chosen.nearest = s.judge.Match(item.name).Sentence
 	}
 	for _, key := range keys {
-		if seen, ok := s.store.Sighting(key); ok {
+		if seen, ok := s.store.Coverage().Sighting(key); ok {
 			s.chosen.seen = append(s.chosen.seen, seen)
 		}
 	}

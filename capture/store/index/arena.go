@@ -94,3 +94,16 @@ func (n *names) intern(text string) uint32 {
 	n.byText[text] = i
 	return i
 }
+
+// forgetGone numbers the names anew when most of them are no row's any more.
+func (n *names) forgetGone(rows *table) {
+	if len(n.texts) < 2*rows.size()+chunkRows {
+		return
+	}
+	left := names{edition: n.edition + 1}
+	for i := range rows.size() {
+		r := rows.row(i)
+		r.Name = left.intern(n.texts[r.Name])
+	}
+	*n = left
+}

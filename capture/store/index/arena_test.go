@@ -99,8 +99,8 @@ func TestWhatHasGoneIsForgotten(t *testing.T) {
 	for i := all - limit; i < all; i++ {
 		list(i) // sent again
 	}
-	if len(x.names.texts) > 3*limit+2*chunkRows || len(x.first.young)+len(x.first.old) > 2*(limit+chunkRows) {
-		t.Errorf("%d names, %d+%d ids of messages for %d entries", len(x.names.texts), len(x.first.young), len(x.first.old), limit)
+	if len(x.names.texts) > 3*limit+2*chunkRows || len(x.firsts.ids.young)+len(x.firsts.ids.old) > 2*(limit+chunkRows) {
+		t.Errorf("%d names, %d+%d ids of messages for %d entries", len(x.names.texts), len(x.firsts.ids.young), len(x.firsts.ids.old), limit)
 	}
 	if x.Len() != limit {
 		t.Errorf("%d entries are listed", x.Len())

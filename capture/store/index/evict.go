@@ -20,8 +20,8 @@ func (x *Index) Evict() (some bool) {
 		x.rows.drop(false)
 	}
 	if some {
-		x.forgetFirst()
-		x.forgetNames()
+		x.firsts.forgetGone()
+		x.names.forgetGone(&x.rows)
 	}
 	return some
 }
@@ -54,31 +54,6 @@ func (x *Index) dropUnmarked() (some bool) {
 	return some
 }
 
-// forgetFirst forgets the messages whose entries have gone.
-func (x *Index) forgetFirst() {
-	var stays func(uint32) bool
-	if len(x.rows.aside) > 0 {
-		stays = func(id uint32) bool {
-			_, aside := slices.BinarySearchFunc(x.rows.aside, id, byID)
-			return aside
-		}
-	}
-	x.first.keep(x.rows.size()+chunkRows, stays)
-}
-
-// forgetNames numbers the names anew when most of them are no entry's any more.
-func (x *Index) forgetNames() {
-	if len(x.names.texts) < 2*x.rows.size()+chunkRows {
-		return
-	}
-	left := names{edition: x.names.edition + 1}
-	for i := range x.rows.size() {
-		r := x.rows.row(i)
-		r.Name = left.intern(x.names.texts[r.Name])
-	}
-	x.names = left
-}
-
 // Needed returns where what the entries need stands in the file: all from a place
 // on, and some before it.
 func (x *Index) Needed() (from int64, before []journal.Place) {
@@ -103,7 +78,7 @@ func (x *Index) PutAside(d *Draft, place journal.Place) {
 	r.Generation = Unjudged
 	r.flags |= isMarked
 	if d.annotations != (Annotations{}) {
-		*x.annotate(&r) = d.annotations
+		*x.annotations.add(&r) = d.annotations
 	}
 	x.rows.aside = slices.Insert(x.rows.aside, i, r)
 	x.count(&r, 1)

@@ -11,64 +11,83 @@ import (
 
 // Index is what is known of the entries without reading the capture file.
 type Index struct {
+	Sums     *coverage.Sums // what was seen of each event key
+	Changes  Changes
+	Tries    Tries
+	Errors   int    // entries with at least one error
+	Warnings int    // entries with warnings and no error
+	Evicted  int    // entries that have been let go
+	Damaged  int    // stretches of the file that cannot be read
+	UpTo     int64  // bytes of the file that it covers
+	Base     int    // place of the first row
+	Last     uint32 // the highest id so far, listed or not
+
+	limits      capture.Limits
 	rows        table
-	annotations map[uint32]*Annotations // by id
+	annotations annotated
+	attempts    map[uint32][]journal.Place // by id
 	arena       arena
 	names       names
-	Sums        *coverage.Sums
-	attempts    map[uint32][]journal.Place // by id
-	// first gives the first entry of a message that has an id, and of each
-	// other one of the same id.
-	first    recent[messageKey, uint32]
-	resent   recent[uint32, resent] // by the id that the message would have had
-	Errors   int                    // entries with at least one error
-	Warnings int                    // entries with warnings and no error
-	Evicted  int                    // entries that have been let go
-	Damaged  int                    // stretches of the file that cannot be read
-	UpTo     int64                  // bytes of the file that it covers
-	Base     int                    // place of the first row
-	limits   capture.Limits
-	unmarked bool   // an entry that stays for a mark may have lost it
-	Last     uint32 // the highest id so far, listed or not
-	changes  changes
-	tries    tries
+	firsts      firsts
+	requests    requests
+	unmarked    bool // an entry that stays for a mark may have lost it
 }
 
-// maxItem is the number of the last message that a request may have.
-const maxItem = 1<<16 - 1
-
-// maxResent is of how many messages that were sent again it is known which entry
-// they stand in: what came of their request is told soon, or never.
-const maxResent = 1 << 16
-
+// New returns an index of nothing, with the limits beyond which entries go.
 func New(limits capture.Limits) *Index {
-	return &Index{
-		annotations: make(map[uint32]*Annotations), Sums: coverage.New(), attempts: make(map[uint32][]journal.Place), limits: limits,
+	x := &Index{
+		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]journal.Place), limits: limits,
 	}
+	x.firsts.rows, x.requests.rows = &x.rows, &x.rows
+	return x
 }
 
 // List adds the row of a draft that stands at a place, unless it is one that
 // its sender has sent again.
 func (x *Index) List(d *Draft, place journal.Place, generation uint8) {
 	x.Last = max(x.Last, d.row.ID)
-	if as, again := x.sentAgain(d); again {
-		x.resent.put(d.row.ID, resent{as, d.row.ID - uint32(d.row.Item)})
-		x.resent.keep(maxResent, nil)
-		if i, ok := x.rows.search(as); ok {
-			t := x.annotate(x.rows.row(i))
-			t.LastTry = place
-			x.tries.note(as, t.retries+1, place)
-		}
+	if as := x.firsts.take(d); as != nil {
+		x.sentAgain(d, as, place)
 		return
 	}
 	r := x.rows.push(x.rowFor(d, place))
 	if d.annotations != (Annotations{}) {
-		*x.annotate(r) = d.annotations
+		*x.annotations.add(r) = d.annotations
 	}
 	x.count(r, 1)
 	if r.Generation == generation {
 		x.sumUp(d)
 	}
+}
+
+// sentAgain counts a message where it stands. An SDK that tries again sends the
+// same message.
+func (x *Index) sentAgain(d *Draft, as *Row, place journal.Place) {
+	x.requests.sentAgain(d, as.ID)
+	if !d.row.is(isRefused) {
+		as.flags &^= isRefused
+	}
+	t := x.annotations.add(as)
+	t.retries = min(t.retries, 254) + 1
+	t.LastTry = place
+	x.Tries.note(as.ID, t.retries+1, place)
+	x.Changes.note(as.ID)
+}
+
+// Has reports whether the message of a draft has come before.
+func (x *Index) Has(d *Draft) bool {
+	same, _ := x.firsts.before(d)
+	return same != nil
+}
+
+// DuplicateOf returns the entry that has the messageId of a draft and is another
+// one; 0 for none.
+func (x *Index) DuplicateOf(d *Draft) uint64 {
+	_, other := x.firsts.before(d)
+	if other == nil || other.is(isRefused) {
+		return 0
+	}
+	return uint64(other.ID)
 }
 
 // sumUp takes a draft that has just been judged into the sums of what was seen,
@@ -93,24 +112,8 @@ func (x *Index) rowFor(d *Draft, place journal.Place) Row {
 	return d.row
 }
 
-// annotate gives the annotations of a row, which gets some.
-func (x *Index) annotate(r *Row) *Annotations {
-	t := x.annotations[r.ID]
-	if t == nil {
-		t = new(Annotations)
-		x.annotations[r.ID] = t
-		r.flags |= hasAnnotations
-	}
-	return t
-}
-
 // AnnotationsOf returns those of a row; zero when it has none.
-func (x *Index) AnnotationsOf(r *Row) Annotations {
-	if t := x.annotations[r.ID]; r.is(hasAnnotations) && t != nil {
-		return *t
-	}
-	return Annotations{}
-}
+func (x *Index) AnnotationsOf(r *Row) Annotations { return x.annotations.of(r) }
 
 func (x *Index) count(r *Row, by int) {
 	switch {
@@ -141,17 +144,12 @@ func (x *Index) Oldest() uint64 {
 }
 
 // Find returns the row of an entry, or where it would be.
-func (x *Index) Find(id uint64) (int, bool) {
-	if id > 1<<32-1 {
-		return 0, false
-	}
-	return x.rows.search(uint32(id))
-}
+func (x *Index) Find(id uint64) (int, bool) { return x.rows.find(id) }
 
 // Entry unpacks a row.
 func (x *Index) Entry(i int) capture.Entry {
 	r := x.rows.row(i)
-	t := x.AnnotationsOf(r)
+	t := x.annotations.of(r)
 	user, value := x.arena.get(r.text)
 	return capture.Entry{
 		ID: uint64(r.ID), At: time.UnixMicro(r.At), Origin: r.origin(), Parent: uint64(t.parent),
@@ -163,7 +161,7 @@ func (x *Index) Entry(i int) capture.Entry {
 
 // View is a row as a filter sees it.
 func (x *Index) View(r *Row) query.Row {
-	t := x.AnnotationsOf(r)
+	t := x.annotations.of(r)
 	user, value := x.arena.get(r.text)
 	v := query.Row{
 		ID: uint64(r.ID), At: r.At, Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(),
@@ -182,7 +180,7 @@ func (x *Index) Mark(id uint64, on bool) {
 		return
 	}
 	r := x.rows.row(i)
-	x.changes.note(r.ID)
+	x.Changes.note(r.ID)
 	if on {
 		r.flags |= isMarked
 	} else {
@@ -196,10 +194,10 @@ func (x *Index) Mark(id uint64, on bool) {
 func (x *Index) TakeOver(from *Index) {
 	for id, t := range from.annotations {
 		if i, ok := x.rows.search(id); ok && t.forwarded < 0 {
-			x.annotate(x.rows.row(i)).forwarded = t.forwarded // see noteUnforwarded
+			x.annotations.add(x.rows.row(i)).forwarded = t.forwarded // see NoteUnforwarded
 		}
 	}
-	x.changes, x.tries = from.changes, from.tries
-	x.changes.noteAll()
+	x.Changes, x.Tries = from.Changes, from.Tries
+	x.Changes.noteAll()
 	x.Base = from.Base + from.rows.size() - x.rows.size()
 }

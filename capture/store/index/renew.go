@@ -23,7 +23,7 @@ func (x *Index) ForgetSums() { x.Sums = coverage.New() }
 func (x *Index) Outdated(from, upTo int, generation uint8) (rows []Row, noted []Annotations) {
 	for i := from; i < upTo; i++ {
 		if r := x.rows.row(i); r.Generation != generation {
-			rows, noted = append(rows, *r), append(noted, x.AnnotationsOf(r))
+			rows, noted = append(rows, *r), append(noted, x.annotations.of(r))
 		}
 	}
 	return rows, noted
@@ -46,7 +46,7 @@ func (x *Index) Renew(id uint32, d *Draft, generation uint8) {
 	r := x.rows.row(i)
 	summed := r.Generation == generation // it is in the sums of what was seen
 	r.Generation = generation
-	x.changes.note(id)
+	x.Changes.note(id)
 	x.count(r, -1)
 	if d.Judgement == nil { // its message cannot be read
 		if r.gates, r.headline, r.errors, r.warnings = 0, verdict.HeadlineUnknown, 0, 0; !r.is(isUnreadable) {
@@ -66,7 +66,7 @@ func (x *Index) Renew(id uint32, d *Draft, generation uint8) {
 		r.text = x.arena.keep(d.user, d.value)
 	}
 	if !summed {
-		d.row, d.annotations = *r, x.AnnotationsOf(r)
+		d.row, d.annotations = *r, x.annotations.of(r)
 		x.sumUp(d)
 	}
 }

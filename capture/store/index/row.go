@@ -57,6 +57,32 @@ type Annotations struct {
 	LastTry     journal.Place // of the record of the last of them
 }
 
+// annotated are the annotations of those entries that have some, by id.
+type annotated map[uint32]*Annotations
+
+// add gives the annotations of a row, which gets some.
+func (a annotated) add(r *Row) *Annotations {
+	t := a[r.ID]
+	if t == nil {
+		t = new(Annotations)
+		a[r.ID] = t
+		r.flags |= hasAnnotations
+	}
+	return t
+}
+
+// of gives those of a row; zero when it has none.
+func (a annotated) of(r *Row) Annotations {
+	if !r.is(hasAnnotations) {
+		return Annotations{} // as most have: a map is not asked for those
+	}
+	if t := a[r.ID]; t != nil {
+		return *t
+	}
+	return Annotations{} // it has been let go
+}
+
+// Place returns where the record of the row stands in the capture file.
 func (r *Row) Place() journal.Place {
 	return journal.Place{Offset: r.Offset, Length: int(r.length)}
 }

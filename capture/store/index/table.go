@@ -62,6 +62,14 @@ func (t *table) drop(keep bool) {
 	}
 }
 
+// find is search for an id that may be one that no row has.
+func (t *table) find(id uint64) (int, bool) {
+	if id > 1<<32-1 {
+		return 0, false
+	}
+	return t.search(uint32(id))
+}
+
 // search returns the place of the row of an id, or the place where it would be.
 func (t *table) search(id uint32) (int, bool) {
 	first := t.first()
@@ -70,10 +78,16 @@ func (t *table) search(id uint32) (int, bool) {
 	}
 	c, found := slices.BinarySearchFunc(t.chunks, id, func(chunk []Row, id uint32) int { return cmp.Compare(chunk[0].ID, id) })
 	if !found {
-		c--
+		c-- // there is one before it: that of the first row
 	}
-	i, found := slices.BinarySearchFunc(t.chunks[max(c, 0)], id, byID)
-	return len(t.aside) + max(c, 0)*chunkRows + i - t.gone, found
+	// A row stands no further on in its chunk than its id, and no further back than
+	// by the ids that are missing there: mostly none.
+	chunk := t.chunks[c]
+	size, on := uint32(len(chunk)), id-chunk[0].ID
+	missing := chunk[size-1].ID - chunk[0].ID - (size - 1)
+	from, to := min(on-min(missing, on), size), min(on, size-1)+1
+	i, found := slices.BinarySearchFunc(chunk[from:to], id, byID)
+	return len(t.aside) + c*chunkRows + int(from) + i - t.gone, found
 }
 
 func byID(r Row, id uint32) int { return cmp.Compare(r.ID, id) }

@@ -2,8 +2,8 @@ package index
 
 import "segtap/capture/journal"
 
-// tries remembers the last further tries of all entries.
-type tries struct {
+// Tries remembers the last further tries of all entries.
+type Tries struct {
 	count uint64 // how many there have been
 	ring  []Try  // try n, counted from 1, is in place n-1
 }
@@ -19,7 +19,7 @@ type Try struct {
 // bring between two looks.
 const maxTries = 1 << 12
 
-func (t *tries) note(entry uint32, number uint8, place journal.Place) {
+func (t *Tries) note(entry uint32, number uint8, place journal.Place) {
 	if t.ring == nil {
 		t.ring = make([]Try, maxTries)
 	}
@@ -27,13 +27,12 @@ func (t *tries) note(entry uint32, number uint8, place journal.Place) {
 	t.count++
 }
 
-// TryCount returns how many further tries there have been.
-func (x *Index) TryCount() uint64 { return x.tries.count }
+// Count returns how many further tries there have been.
+func (t *Tries) Count() uint64 { return t.count }
 
-// TriesSince returns the tries since an earlier call returned now, and how many are
-// not remembered any more.
-func (x *Index) TriesSince(last uint64) (list []Try, now, missed uint64) {
-	t := &x.tries
+// Since returns the tries since an earlier call returned now, and how many are not
+// remembered any more.
+func (t *Tries) Since(last uint64) (list []Try, now, missed uint64) {
 	now = t.count
 	if now > last+maxTries {
 		missed = now - last - maxTries
