@@ -47,8 +47,8 @@ func TestFolding(t *testing.T) {
 			if got := tt.do(tree); got != tt.want {
 				t.Errorf("got %v, want %v", got, tt.want)
 			}
-			if tree.Pointer() != tt.at || tree.Len() != tt.size {
-				t.Errorf("cursor at %q of %d lines, want %q of %d", tree.Pointer(), tree.Len(), tt.at, tt.size)
+			if tree.Pointer() != tt.at || len(tree.rows) != tt.size {
+				t.Errorf("cursor at %q of %d lines, want %q of %d", tree.Pointer(), len(tree.rows), tt.at, tt.size)
 			}
 		})
 	}
@@ -57,9 +57,9 @@ func TestFolding(t *testing.T) {
 func TestLineOfWhatIsFoldedAway(t *testing.T) {
 	tree := New([]byte(order))
 	tree.FoldAll()
-	line, ok := tree.LineOf("/properties/products/1/id")
-	if !ok || tree.Line(line).Pointer != "/properties" {
-		t.Errorf("line %d, %v, %+v", line, ok, tree.Line(line))
+	line, ok := lineOf(tree, "/properties/products/1/id")
+	if !ok || tree.pointerAt(line) != "/properties" {
+		t.Errorf("line %d, %v, %q", line, ok, tree.pointerAt(line))
 	}
 }
 
@@ -67,22 +67,22 @@ func TestMissingMembersCanBeVisited(t *testing.T) {
 	tree := New([]byte(order))
 	tree.SetMarks(map[string]Mark{"/properties/extra/coupon": {Glyph: "!"}, "/userId/id": {Glyph: "!"}})
 	tree.FoldAll()
-	if !tree.Reveal("/properties/extra/coupon") || tree.Line(tree.Cursor()).Kind != Missing {
-		t.Errorf("cursor at %+v", tree.Line(tree.Cursor()))
+	if !tree.Reveal("/properties/extra/coupon") || tree.rows[tree.cursor].part != partGhost {
+		t.Errorf("cursor at %q, %+v", tree.Pointer(), tree.rows[tree.cursor])
 	}
 	if tree.Collapse(); tree.Pointer() != "/properties/extra" {
 		t.Errorf("collapse led to %q", tree.Pointer())
 	}
-	if _, ok := tree.LineOf("/userId/id"); ok {
+	if _, ok := lineOf(tree, "/userId/id"); ok {
 		t.Error("nothing can be missing in a string")
 	}
-	line, _ := tree.LineOf("/userId")
+	line, _ := lineOf(tree, "/userId")
 	if got := tree.View(40, 40, Options{})[line]; !strings.HasPrefix(got, " !") {
 		t.Errorf("the string itself is not marked: %q", got)
 	}
-	before := tree.Len()
-	if tree.SetMarks(nil); tree.Len() != before-2 { // the missing member, and the bracket that made room for it
-		t.Errorf("%d lines without marks, %d with", tree.Len(), before)
+	before := len(tree.rows)
+	if tree.SetMarks(nil); len(tree.rows) != before-2 { // the missing member, and the bracket that made room for it
+		t.Errorf("%d lines without marks, %d with", len(tree.rows), before)
 	}
 }
 
@@ -94,12 +94,12 @@ func TestOfSeveralMarksTheHighestShows(t *testing.T) {
 		"/properties/total":   {Glyph: "!", Rank: 2},
 		"/properties/coupon":  {Glyph: "?", Rank: 0},
 	})
-	line, _ := tree.LineOf("/properties")
+	line, _ := lineOf(tree, "/properties")
 	if got := tree.View(60, 40, Options{})[line]; !strings.HasPrefix(got, " ·") {
 		t.Errorf("unfolded: %q", got)
 	}
 	tree.FoldAll()
-	line, _ = tree.LineOf("/properties")
+	line, _ = lineOf(tree, "/properties")
 	if got := tree.View(60, 40, Options{})[line]; !strings.HasPrefix(got, " ✗") || !strings.HasSuffix(got, "no number") {
 		t.Errorf("folded: %q", got)
 	}

@@ -68,22 +68,35 @@ func (t *Tree) UnfoldAll() {
 // Reveal moves the cursor to the line of pointer and unfolds what hides it. It reports false when there is no such
 // line.
 func (t *Tree) Reveal(pointer string) bool {
-	if found := t.resolve(pointer); len(found) > 0 {
-		t.revealNode(found[len(found)-1])
+	id, g, ok := t.seek(pointer)
+	if !ok {
+		return false
+	}
+	if g < 0 {
+		t.revealNode(id)
 		return true
 	}
-	for i, g := range t.ghosts {
-		if g.pointer == pointer {
-			t.unfoldAround(g.node)
-			if n := &t.nodes[g.node]; n.flags&folded != 0 {
-				n.flags &^= folded
-				t.rebuild()
-			}
-			t.cursor = t.ghostRow(int32(i))
-			return true
+	t.unfoldAround(id)
+	if n := &t.nodes[id]; n.flags&folded != 0 {
+		n.flags &^= folded
+		t.rebuild()
+	}
+	t.cursor = t.ghostRow(g)
+	return true
+}
+
+// seek returns the node that pointer leads to, or the missing member marked with it and the node it would be in; without
+// a missing member that is -1. Of several members of one name it is the last.
+func (t *Tree) seek(pointer string) (id, g int32, ok bool) {
+	if found := t.resolve(pointer); len(found) > 0 {
+		return found[len(found)-1], -1, true
+	}
+	for i := range t.ghosts {
+		if t.ghosts[i].pointer == pointer {
+			return t.ghosts[i].node, int32(i), true
 		}
 	}
-	return false
+	return 0, -1, false
 }
 
 func (t *Tree) revealNode(id int32) {
@@ -111,7 +124,7 @@ func (t *Tree) container(i int) (int32, bool) {
 		return 0, false
 	}
 	id := t.rows[i].node
-	if t.nodes[id].kind == Close {
+	if t.nodes[id].kind == kindClose {
 		id = t.nodes[id].last
 	}
 	return id, t.nodes[id].hasChildren()

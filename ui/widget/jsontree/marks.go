@@ -60,7 +60,7 @@ func (t *Tree) mark(pointer string, m Mark) {
 		return
 	}
 	at := reached[len(reached)-1]
-	if n := &t.nodes[at]; len(rest) > 0 && (n.kind == Object || n.kind == Array) {
+	if n := &t.nodes[at]; len(rest) > 0 && (n.kind == kindObject || n.kind == kindArray) {
 		g := ghost{node: at, pointer: pointer}
 		g.name, g.closing = ghostName(n.kind, rest)
 		t.ghosts = append(t.ghosts, g)
@@ -72,13 +72,13 @@ func (t *Tree) mark(pointer string, m Mark) {
 }
 
 // ghostName writes the members that are not there one inside the other: "context": { "page":
-func ghostName(kind Kind, tokens []string) (name, closing string) {
+func ghostName(kind kind, tokens []string) (name, closing string) {
 	for i, token := range tokens {
 		switch {
 		case i > 0:
 			name += "{ " + quote(token) + ": "
 			closing += " }"
-		case kind == Array:
+		case kind == kindArray:
 			name += "[" + sanitize.Escape(token) + "]: "
 		default:
 			name += quote(token) + ": "

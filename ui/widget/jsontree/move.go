@@ -4,10 +4,10 @@ package jsontree
 func (t *Tree) Cursor() int { return t.cursor }
 
 // Pointer returns the JSON Pointer of the line under the cursor.
-func (t *Tree) Pointer() string { return t.Line(t.cursor).Pointer }
+func (t *Tree) Pointer() string { return t.pointerAt(t.cursor) }
 
-// MoveTo puts the cursor on line i, or on the nearest there is.
-func (t *Tree) MoveTo(i int) {
+// moveTo puts the cursor on line i, or on the nearest there is.
+func (t *Tree) moveTo(i int) {
 	before := t.cursor
 	t.cursor = clamp(i, 0, len(t.rows)-1)
 	if t.cursor == t.top && t.cursor != before {
@@ -21,19 +21,19 @@ func (t *Tree) Move(delta int) {
 	if t.wrap && (delta == 1 || delta == -1) && t.scrollInside(delta) {
 		return
 	}
-	t.MoveTo(t.cursor + clamp(delta, -len(t.rows), len(t.rows)))
+	t.moveTo(t.cursor + clamp(delta, -len(t.rows), len(t.rows)))
 }
 
 // Page moves the cursor by delta windows, one line less each so that one stays in sight.
 func (t *Tree) Page(delta int) {
-	t.MoveTo(t.cursor + clamp(delta, -len(t.rows), len(t.rows))*max(1, t.height-1))
+	t.moveTo(t.cursor + clamp(delta, -len(t.rows), len(t.rows))*max(1, t.height-1))
 }
 
 // Home moves the cursor to the first line.
-func (t *Tree) Home() { t.MoveTo(0) }
+func (t *Tree) Home() { t.moveTo(0) }
 
 // End moves the cursor to the last line.
-func (t *Tree) End() { t.MoveTo(len(t.rows) - 1) }
+func (t *Tree) End() { t.moveTo(len(t.rows) - 1) }
 
 // ScrollX scrolls sideways by delta columns; negative is to the left. It does nothing while lines wrap.
 func (t *Tree) ScrollX(delta int) {
@@ -42,24 +42,9 @@ func (t *Tree) ScrollX(delta int) {
 	}
 }
 
-// Wrapping reports whether long lines go on in the next.
-func (t *Tree) Wrapping() bool { return t.wrap }
-
 // SetWrapping chooses whether long lines go on in the next or are cut at the edge of the window.
 func (t *Tree) SetWrapping(wrap bool) {
 	t.wrap, t.sub, t.x = wrap, 0, 0
-}
-
-// ShowError moves the cursor to where the text stops being JSON and scrolls sideways to it. It does nothing when the
-// text is JSON.
-func (t *Tree) ShowError() {
-	if t.err == nil {
-		return
-	}
-	t.MoveTo(t.rowOf(int32(min(t.err.Line, len(t.nodes)) - 1)))
-	if column := t.errorColumn(); !t.wrap && (column < t.x || column >= t.x+t.width) {
-		t.x = max(0, column-t.width/2)
-	}
 }
 
 // Wheel scrolls the window by delta lines; negative is up. The cursor stays until the edge of the window takes it along.

@@ -108,7 +108,7 @@ func (t *Tree) nodePieces(p *line, r row, n *node) {
 		p.ascii(st.Punct, ": ")
 	}
 	switch n.kind {
-	case Object, Array, Close:
+	case kindObject, kindArray, kindClose:
 		t.bracketPieces(p, r, n, &st)
 		return
 	}
@@ -127,11 +127,11 @@ func valueStyle(n *node, st *Styles) string {
 	switch {
 	case n.flags&valueMatches != 0:
 		return st.Match
-	case n.kind == String:
+	case n.kind == kindString:
 		return st.String
-	case n.kind == Number:
+	case n.kind == kindNumber:
 		return st.Number
-	case n.kind == Literal:
+	case n.kind == kindLiteral:
 		return st.Literal
 	}
 	return ""
@@ -147,7 +147,7 @@ func (t *Tree) bracketPieces(p *line, r row, n *node, st *Styles) {
 		p.text(st.Punct, opening+t.opt.Glyphs.Fold+closing)
 		p.ascii(st.Note, " "+count(n))
 		return
-	case n.kind == Close || r.part == partClose:
+	case n.kind == kindClose || r.part == partClose:
 		p.ascii(st.Punct, closing)
 	case r.part == partOpen || n.hasChildren():
 		p.ascii(st.Punct, opening)
@@ -163,7 +163,7 @@ func (t *Tree) bracketPieces(p *line, r row, n *node, st *Styles) {
 // count says how much is in a container.
 func count(n *node) string {
 	noun := "member"
-	if n.kind == Array {
+	if n.kind == kindArray {
 		noun = "item"
 	}
 	return strconv.Itoa(int(n.size)) + " " + english.PluralWord(int(n.size), noun, "")
@@ -221,7 +221,7 @@ func (t *Tree) escape(id int32) *shown {
 	}
 	n := &t.nodes[id]
 	s := &shown{name: chunks(t.raw[n.nameFrom:n.nameTo])}
-	if n.kind != Object && n.kind != Array {
+	if n.kind != kindObject && n.kind != kindArray {
 		s.value = chunks(t.raw[n.from:n.to])
 	}
 	if t.escaped == nil {

@@ -14,10 +14,10 @@ func (t *Tree) pointer(id int32) string {
 	var tokens []string
 	for ; id > 0; id = t.nodes[id].parent {
 		n := &t.nodes[id]
-		if n.kind == Raw || n.parent < 0 {
+		if n.kind == kindRaw || n.parent < 0 {
 			break
 		}
-		if n.kind == Close {
+		if n.kind == kindClose {
 			n = &t.nodes[n.last]
 		}
 		if n.nameTo > n.nameFrom {
@@ -58,7 +58,7 @@ func (t *Tree) resolve(pointer string) []int32 {
 // walk follows pointer as far as the document goes. It returns the nodes reached and the tokens that lead on from there
 // to nowhere.
 func (t *Tree) walk(pointer string) (reached []int32, rest []string) {
-	if len(t.nodes) == 0 || t.nodes[0].kind == Raw || pointer != "" && pointer[0] != '/' {
+	if len(t.nodes) == 0 || t.nodes[0].kind == kindRaw || pointer != "" && pointer[0] != '/' {
 		return nil, []string{pointer}
 	}
 	reached = []int32{0}
@@ -86,7 +86,7 @@ func (t *Tree) appendChildren(found []int32, id int32, token string) []int32 {
 		return found
 	}
 	place := -1
-	if n.kind == Array {
+	if n.kind == kindArray {
 		var err error
 		if place, err = strconv.Atoi(token); err != nil || strconv.Itoa(place) != token {
 			return found
@@ -94,26 +94,9 @@ func (t *Tree) appendChildren(found []int32, id int32, token string) []int32 {
 	}
 	for child := id + 1; child < n.last; child = t.nodes[child].last + 1 {
 		c := &t.nodes[child]
-		if n.kind == Array && int(c.place) == place || n.kind == Object && t.name(c) == token {
+		if n.kind == kindArray && int(c.place) == place || n.kind == kindObject && t.name(c) == token {
 			found = append(found, child)
 		}
 	}
 	return found
-}
-
-// Value returns the raw text of the value pointer leads to, as it came; of several the last.
-func (t *Tree) Value(pointer string) (string, bool) {
-	found := t.resolve(pointer)
-	if len(found) == 0 {
-		return "", false
-	}
-	return t.valueText(found[len(found)-1]), true
-}
-
-func (t *Tree) valueText(id int32) string {
-	n := &t.nodes[id]
-	if n.kind == Close {
-		n = &t.nodes[n.last]
-	}
-	return t.raw[n.from:t.nodes[n.last].to]
 }

@@ -64,8 +64,8 @@ func TestUnfoldedLinesAreTheDocument(t *testing.T) {
 			}, raw)
 		}
 		tree := New([]byte(raw))
-		if tree.Err() != nil {
-			t.Fatalf("%q: %v", raw, tree.Err())
+		if tree.err != nil {
+			t.Fatalf("%q: %v", raw, tree.err)
 		}
 		want := compact(t, raw)
 		for _, r := range want {
@@ -81,18 +81,20 @@ func TestUnfoldedLinesAreTheDocument(t *testing.T) {
 
 func TestPointersLeadBackToTheirLines(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		tree := New([]byte(document().Draw(t, "raw")))
-		for i := range tree.Len() {
-			l := tree.Line(i)
-			at, ok := tree.LineOf(l.Pointer)
-			if !ok || tree.Line(at).Pointer != l.Pointer {
-				t.Fatalf("line %d has pointer %q, which leads to line %d, %+v", i, l.Pointer, at, tree.Line(at))
+		raw := document().Draw(t, "raw")
+		tree := New([]byte(raw))
+		for i := range tree.rows {
+			pointer := tree.pointerAt(i)
+			at, ok := lineOf(tree, pointer)
+			if !ok || tree.pointerAt(at) != pointer {
+				t.Fatalf("line %d has pointer %q, which leads to line %d with %q", i, pointer, at, tree.pointerAt(at))
 			}
-			if value, _ := tree.Value(l.Pointer); value != tree.Line(at).Value {
-				t.Fatalf("%q: value %q, line says %q", l.Pointer, value, tree.Line(at).Value)
+			from, upTo, ok := Find(raw, pointer)
+			if n := &tree.nodes[tree.rows[at].node]; !ok || from != n.from || upTo != tree.nodes[n.last].to {
+				t.Fatalf("%q: found from %d to %d, %v, the line is that of %+v", pointer, from, upTo, ok, n)
 			}
-			if err := Check(l.Value); err != nil {
-				t.Fatalf("line %d: value %q is no JSON: %v", i, l.Value, err)
+			if err := Check(raw[from:upTo]); err != nil {
+				t.Fatalf("line %d: value %q is no JSON: %v", i, raw[from:upTo], err)
 			}
 		}
 	})
@@ -112,7 +114,7 @@ func TestTreeKeepsItsPromises(t *testing.T) {
 		tree := New([]byte(raw))
 		pointer := rapid.Custom(func(t *rapid.T) string {
 			if rapid.Bool().Draw(t, "known") {
-				return tree.Line(rapid.IntRange(0, tree.Len()-1).Draw(t, "line")).Pointer
+				return tree.pointerAt(rapid.IntRange(0, len(tree.rows)-1).Draw(t, "line"))
 			}
 			return rapid.SampledFrom([]string{"", "/a", "/a/b", "/0", "/a~1b~0c/x/y", "x", "/", "/userId", "/1/2"}).Draw(t, "pointer")
 		})
@@ -136,7 +138,6 @@ func TestTreeKeepsItsPromises(t *testing.T) {
 			"search":   func(t *rapid.T) { tree.Search(rapid.SampledFrom([]string{"", "a", "A", "1", "完"}).Draw(t, "text")) },
 			"next":     func(*rapid.T) { tree.SearchNext() },
 			"previous": func(*rapid.T) { tree.SearchPrev() },
-			"error":    func(*rapid.T) { tree.ShowError() },
 			"lights":   func(t *rapid.T) { tree.SetLights(rapid.SliceOfN(pointer, 0, 3).Draw(t, "pointers")...) },
 			"dims":     func(t *rapid.T) { tree.SetDims(map[string]string{pointer.Draw(t, "pointer"): "(from batch)"}) },
 			"marks": func(t *rapid.T) {
@@ -148,7 +149,7 @@ func TestTreeKeepsItsPromises(t *testing.T) {
 			},
 			"reveal": func(t *rapid.T) {
 				p := pointer.Draw(t, "pointer")
-				if tree.Reveal(p) && tree.Err() == nil && tree.Pointer() != p {
+				if tree.Reveal(p) && tree.err == nil && tree.Pointer() != p {
 					t.Fatalf("revealed %q, the cursor is at %q", p, tree.Pointer())
 				}
 			},
@@ -192,10 +193,10 @@ func FuzzNew(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		tree := New(raw)
-		if (Check(string(raw)) == nil) != (tree.Err() == nil) {
-			t.Fatalf("Check says %v, New says %v", Check(string(raw)), tree.Err())
+		if (Check(string(raw)) == nil) != (tree.err == nil) {
+			t.Fatalf("Check says %v, New says %v", Check(string(raw)), tree.err)
 		}
-		if err := tree.Err(); err != nil && (err.Offset < 0 || err.Offset > len(raw) || err.Line < 1 || err.Column < 1) {
+		if err := tree.err; err != nil && (err.Offset < 0 || err.Offset > len(raw) || err.Line < 1 || err.Column < 1) {
 			t.Fatalf("error outside the text: %+v", err)
 		}
 		for _, wrap := range []bool{false, true} {
@@ -209,8 +210,8 @@ func FuzzNew(f *testing.F) {
 		}
 		tree.FoldAll()
 		tree.Search("a")
-		for i := range tree.Len() {
-			tree.Line(i)
+		for i := range tree.rows {
+			tree.pointerAt(i)
 		}
 		Find(string(raw), "/a/0")
 	})

@@ -13,7 +13,7 @@ func (t *Tree) Search(text string) int {
 	for _, id := range t.hits {
 		t.nodes[id].flags &^= nameMatches | valueMatches
 	}
-	t.hits, t.query = t.hits[:0], text
+	t.hits = t.hits[:0]
 	if text == "" {
 		return 0
 	}
@@ -24,11 +24,11 @@ func (t *Tree) Search(text string) int {
 			n.flags |= nameMatches
 		}
 		switch n.kind {
-		case String:
+		case kindString:
 			if matches(t.raw[n.from:n.to], has) {
 				n.flags |= valueMatches
 			}
-		case Number, Literal, Raw:
+		case kindNumber, kindLiteral, kindRaw:
 			if has(t.raw[n.from:n.to]) {
 				n.flags |= valueMatches
 			}
@@ -43,9 +43,6 @@ func (t *Tree) Search(text string) int {
 	}
 	return len(t.hits)
 }
-
-// SearchText returns what was searched for last, or "".
-func (t *Tree) SearchText() string { return t.query }
 
 // SearchNext moves the cursor to the next line that holds the text searched for, beginning anew after the last. It
 // reports false when there is none.

@@ -27,7 +27,6 @@ type Tree struct {
 	notes  map[int32]string
 	lit    []int32 // nodes, ascending
 	lights []string
-	query  string
 	hits   []int32 // nodes, ascending
 
 	escaped map[int32]*shown // of nodes that are not ASCII
@@ -71,60 +70,20 @@ func New(raw []byte) *Tree {
 	return t
 }
 
-// Err returns where the text stops being JSON, or nil.
-func (t *Tree) Err() *SyntaxError { return t.err }
-
 // Raw returns the text as it came.
 func (t *Tree) Raw() string { return t.raw }
 
-// Len returns how many lines are shown, all of them counted and not only those in the window; at least one.
-func (t *Tree) Len() int { return len(t.rows) }
-
-// Line is what one line shows.
-type Line struct {
-	Pointer string // RFC 6901; for a closing bracket that of its container; "" in text that is not JSON
-	Kind    Kind
-	Depth   int    // how many containers it stands in
-	Folded  bool   // the container shows as {…} or […]
-	Value   string // the raw text of the value, of a container all of it; "" for Missing and Note
-}
-
-// Line returns line i, or the zero Line where there is none.
-func (t *Tree) Line(i int) Line {
-	if i < 0 || i >= len(t.rows) {
-		return Line{}
-	}
-	r := t.rows[i]
-	n := &t.nodes[r.node]
-	switch r.part {
+// pointerAt returns the JSON Pointer of row i: for a closing bracket that of its container, for what is wrong with a line
+// none.
+func (t *Tree) pointerAt(i int) string {
+	switch r := t.rows[i]; r.part {
 	case partGhost:
-		return Line{Pointer: t.ghosts[r.ghost].pointer, Kind: Missing, Depth: int(n.depth) + 1}
+		return t.ghosts[r.ghost].pointer
 	case partReason:
-		return Line{Kind: Note}
-	case partClose:
-		return Line{Pointer: t.pointer(r.node), Kind: Close, Depth: int(n.depth), Value: t.valueText(r.node)}
+		return ""
+	default:
+		return t.pointer(r.node)
 	}
-	return Line{
-		Pointer: t.pointer(r.node),
-		Kind:    n.kind,
-		Depth:   int(n.depth),
-		Folded:  n.flags&folded != 0,
-		Value:   t.valueText(r.node),
-	}
-}
-
-// LineOf returns the line that shows pointer: its own, that of the missing member marked with it, or that of the
-// innermost folded container which hides it. Of several members of one name it is the last.
-func (t *Tree) LineOf(pointer string) (line int, ok bool) {
-	if found := t.resolve(pointer); len(found) > 0 {
-		return t.rowOf(found[len(found)-1]), true
-	}
-	for i, g := range t.ghosts {
-		if g.pointer == pointer {
-			return t.ghostRow(int32(i)), true
-		}
-	}
-	return 0, false
 }
 
 // rowOf returns the row of node id, or of the folded container that hides it.
