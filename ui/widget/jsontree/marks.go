@@ -55,12 +55,12 @@ func (t *Tree) SetMarks(marks map[string]Mark) {
 }
 
 func (t *Tree) mark(pointer string, m Mark) {
-	reached, rest := t.walk(pointer)
+	reached, rest := t.doc.walk(pointer)
 	if len(reached) == 0 {
 		return
 	}
 	at := reached[len(reached)-1]
-	if n := &t.nodes[at]; len(rest) > 0 && (n.kind == kindObject || n.kind == kindArray) {
+	if n := &t.doc.nodes[at]; len(rest) > 0 && (n.kind == kindObject || n.kind == kindArray) {
 		g := ghost{node: at, pointer: pointer}
 		g.name, g.closing = ghostName(n.kind, rest)
 		t.ghosts = append(t.ghosts, g)
@@ -92,12 +92,12 @@ func quote(s string) string { return sanitize.Escape(string(jsondoc.AppendString
 // SetLights lights up the lines of these JSON Pointers and no others. Where a fold hides one, the folded line lights up.
 func (t *Tree) SetLights(pointers ...string) {
 	for _, id := range t.lit {
-		t.nodes[id].flags &^= lit
+		t.doc.nodes[id].flags &^= lit
 	}
 	t.lit, t.lights = t.lit[:0], slices.Clone(pointers)
 	for _, p := range pointers {
-		for _, id := range t.resolve(p) {
-			t.nodes[id].flags |= lit
+		for _, id := range t.doc.resolve(p) {
+			t.doc.nodes[id].flags |= lit
 			t.lit = append(t.lit, id)
 		}
 	}
@@ -107,16 +107,16 @@ func (t *Tree) SetLights(pointers ...string) {
 // SetDims shows the values of these JSON Pointers dim, with all that is in them, each with its note behind it, such as
 // "(from batch)", and no others.
 func (t *Tree) SetDims(notes map[string]string) {
-	for id := range t.nodes {
-		t.nodes[id].flags &^= dimmed
+	for id := range t.doc.nodes {
+		t.doc.nodes[id].flags &^= dimmed
 	}
 	t.notes = make(map[int32]string, len(notes))
 	t.breaks = nil
 	for p, note := range notes {
-		for _, id := range t.resolve(p) {
+		for _, id := range t.doc.resolve(p) {
 			t.notes[id] = sanitize.Escape(note)
-			for i := id; i <= t.nodes[id].last; i++ {
-				t.nodes[i].flags |= dimmed
+			for i := id; i <= t.doc.nodes[id].last; i++ {
+				t.doc.nodes[i].flags |= dimmed
 			}
 		}
 	}
@@ -133,8 +133,8 @@ func (t *Tree) markOf(r row) (Mark, bool) {
 		ghostAt = r.ghost
 	case r.part == partClose, r.part == partReason:
 		return Mark{}, false
-	case t.nodes[r.node].flags&folded != 0:
-		last = t.nodes[r.node].last
+	case t.doc.nodes[r.node].flags&folded != 0:
+		last = t.doc.nodes[r.node].last
 	}
 	var best Mark
 	found := false
@@ -155,7 +155,7 @@ func (t *Tree) markOf(r row) (Mark, bool) {
 
 // isLit reports whether row r lights up, itself or for something folded away in it.
 func (t *Tree) isLit(r row) bool {
-	n := &t.nodes[r.node]
+	n := &t.doc.nodes[r.node]
 	switch {
 	case r.part == partGhost:
 		return slices.Contains(t.lights, t.ghosts[r.ghost].pointer)

@@ -30,7 +30,7 @@ const blank = "                                                                 
 func (t *Tree) pieces(i int) []piece {
 	r := t.rows[i]
 	p := line{pieces: t.scratch[:0], styles: &t.opt.Styles}
-	n := &t.nodes[r.node]
+	n := &t.doc.nodes[r.node]
 	switch r.part {
 	case partGhost:
 		t.ghostPieces(&p, r, n)
@@ -100,8 +100,8 @@ func (t *Tree) nodePieces(p *line, r row, n *node) {
 		if n.flags&nameMatches != 0 {
 			style = st.Match
 		}
-		if n.isASCII(t.raw) {
-			p.ascii(style, t.raw[n.nameFrom:n.nameTo])
+		if n.isASCII(t.doc.raw) {
+			p.ascii(style, t.doc.raw[n.nameFrom:n.nameTo])
 		} else {
 			p.all(style, t.escape(r.node).name)
 		}
@@ -113,8 +113,8 @@ func (t *Tree) nodePieces(p *line, r row, n *node) {
 		return
 	}
 	style := valueStyle(n, &st)
-	if n.isASCII(t.raw) {
-		p.ascii(style, t.raw[n.from:n.to])
+	if n.isASCII(t.doc.raw) {
+		p.ascii(style, t.doc.raw[n.from:n.to])
 	} else {
 		p.all(style, t.escape(r.node).value)
 	}
@@ -139,7 +139,7 @@ func valueStyle(n *node, st *Styles) string {
 
 func (t *Tree) bracketPieces(p *line, r row, n *node, st *Styles) {
 	opening, closing := "{", "}"
-	if t.raw[n.from] == '[' || t.raw[n.from] == ']' {
+	if t.doc.raw[n.from] == '[' || t.doc.raw[n.from] == ']' {
 		opening, closing = "[", "]"
 	}
 	switch {
@@ -179,15 +179,15 @@ func (t *Tree) ghostPieces(p *line, r row, n *node) {
 // that, at the left edge of the window.
 func (t *Tree) reasonPieces(p *line) {
 	const caret, legible = "^", 20
-	column, message := t.errorColumn(), t.err.Message
+	column, message := t.doc.errorColumn(), t.doc.err.Message
 	width := sanitize.Width(message)
 	switch end := t.x + t.width; {
 	case t.wrap:
-		column, message = 0, caret+" "+t.err.Error()
+		column, message = 0, caret+" "+t.doc.err.Error()
 	case column+2+width > end && column < end && column-t.x > width:
 		column, message = column-width-1, message+" "+caret
 	case column < t.x || column+2+min(width, legible) > end:
-		column, message = t.x, t.err.Error()
+		column, message = t.x, t.doc.err.Error()
 	default:
 		message = caret + " " + message
 	}
@@ -195,12 +195,6 @@ func (t *Tree) reasonPieces(p *line) {
 		p.ascii("", blank[:min(n, len(blank))])
 	}
 	p.text(p.styles.Error, message)
-}
-
-// errorColumn returns the column on the screen, from zero, at which the text stops being JSON.
-func (t *Tree) errorColumn() int {
-	n := &t.nodes[min(t.err.Line, len(t.nodes))-1]
-	return sanitize.Width(sanitize.Escape(t.raw[n.from:clamp(t.err.Offset, n.from, n.to)]))
 }
 
 // isASCII reports whether name and value of n are printable ASCII; it looks at them once.
@@ -219,10 +213,10 @@ func (t *Tree) escape(id int32) *shown {
 	if s, ok := t.escaped[id]; ok {
 		return s
 	}
-	n := &t.nodes[id]
-	s := &shown{name: chunks(t.raw[n.nameFrom:n.nameTo])}
+	n := &t.doc.nodes[id]
+	s := &shown{name: chunks(t.doc.raw[n.nameFrom:n.nameTo])}
 	if n.kind != kindObject && n.kind != kindArray {
-		s.value = chunks(t.raw[n.from:n.to])
+		s.value = chunks(t.doc.raw[n.from:n.to])
 	}
 	if t.escaped == nil {
 		t.escaped = make(map[int32]*shown)

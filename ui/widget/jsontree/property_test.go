@@ -12,8 +12,8 @@ import (
 	"segtap/ui/widget/sanitize"
 )
 
-// document draws a JSON text with all that a client may write: white space, duplicate members, odd numbers, escapes.
-func document() *rapid.Generator[string] {
+// documents draws a JSON text with all that a client may write: white space, duplicate members, odd numbers, escapes.
+func documents() *rapid.Generator[string] {
 	space := rapid.SampledFrom([]string{"", "", "", " ", "\n\t", "\r\n"})
 	str := rapid.OneOf(
 		rapid.SampledFrom([]string{`"a"`, `"b"`, `""`, `"a/b~c"`, `"\u0041"`, `"\ud83d"`, `"Order Completed"`, `"注文完了"`, "\"\u202e\""}),
@@ -54,7 +54,7 @@ func compact(t *rapid.T, text string) string {
 
 func TestUnfoldedLinesAreTheDocument(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		raw := document().Draw(t, "raw")
+		raw := documents().Draw(t, "raw")
 		if rapid.Bool().Draw(t, "only ASCII") { // what is escaped for the terminal is not the document
 			raw = strings.Map(func(r rune) rune {
 				if r > '~' {
@@ -64,8 +64,8 @@ func TestUnfoldedLinesAreTheDocument(t *testing.T) {
 			}, raw)
 		}
 		tree := New([]byte(raw))
-		if tree.err != nil {
-			t.Fatalf("%q: %v", raw, tree.err)
+		if tree.doc.err != nil {
+			t.Fatalf("%q: %v", raw, tree.doc.err)
 		}
 		want := compact(t, raw)
 		for _, r := range want {
@@ -81,7 +81,7 @@ func TestUnfoldedLinesAreTheDocument(t *testing.T) {
 
 func TestPointersLeadBackToTheirLines(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		raw := document().Draw(t, "raw")
+		raw := documents().Draw(t, "raw")
 		tree := New([]byte(raw))
 		for i := range tree.rows {
 			pointer := tree.pointerAt(i)
@@ -90,7 +90,7 @@ func TestPointersLeadBackToTheirLines(t *testing.T) {
 				t.Fatalf("line %d has pointer %q, which leads to line %d with %q", i, pointer, at, tree.pointerAt(at))
 			}
 			from, upTo, ok := Find(raw, pointer)
-			if n := &tree.nodes[tree.rows[at].node]; !ok || from != n.from || upTo != tree.nodes[n.last].to {
+			if n := &tree.doc.nodes[tree.rows[at].node]; !ok || from != n.from || upTo != tree.doc.nodes[n.last].to {
 				t.Fatalf("%q: found from %d to %d, %v, the line is that of %+v", pointer, from, upTo, ok, n)
 			}
 			if err := Check(raw[from:upTo]); err != nil {
@@ -110,7 +110,7 @@ var painted = Styles{
 // colours add nothing to the text.
 func TestTreeKeepsItsPromises(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		raw := rapid.OneOf(document(), document(), rapid.String()).Draw(t, "raw")
+		raw := rapid.OneOf(documents(), documents(), rapid.String()).Draw(t, "raw")
 		tree := New([]byte(raw))
 		pointer := rapid.Custom(func(t *rapid.T) string {
 			if rapid.Bool().Draw(t, "known") {
@@ -149,7 +149,7 @@ func TestTreeKeepsItsPromises(t *testing.T) {
 			},
 			"reveal": func(t *rapid.T) {
 				p := pointer.Draw(t, "pointer")
-				if tree.Reveal(p) && tree.err == nil && tree.Pointer() != p {
+				if tree.Reveal(p) && tree.doc.err == nil && tree.Pointer() != p {
 					t.Fatalf("revealed %q, the cursor is at %q", p, tree.Pointer())
 				}
 			},
@@ -193,10 +193,10 @@ func FuzzNew(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		tree := New(raw)
-		if (Check(string(raw)) == nil) != (tree.err == nil) {
-			t.Fatalf("Check says %v, New says %v", Check(string(raw)), tree.err)
+		if (Check(string(raw)) == nil) != (tree.doc.err == nil) {
+			t.Fatalf("Check says %v, New says %v", Check(string(raw)), tree.doc.err)
 		}
-		if err := tree.err; err != nil && (err.Offset < 0 || err.Offset > len(raw) || err.Line < 1 || err.Column < 1) {
+		if err := tree.doc.err; err != nil && (err.Offset < 0 || err.Offset > len(raw) || err.Line < 1 || err.Column < 1) {
 			t.Fatalf("error outside the text: %+v", err)
 		}
 		for _, wrap := range []bool{false, true} {

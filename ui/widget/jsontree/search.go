@@ -11,25 +11,25 @@ import (
 // returns how many lines hold it. Capital letters in text make case matter. An empty text ends the search.
 func (t *Tree) Search(text string) int {
 	for _, id := range t.hits {
-		t.nodes[id].flags &^= nameMatches | valueMatches
+		t.doc.nodes[id].flags &^= nameMatches | valueMatches
 	}
 	t.hits = t.hits[:0]
 	if text == "" {
 		return 0
 	}
 	has := contains(text)
-	for id := range t.nodes {
-		n := &t.nodes[id]
-		if n.nameTo > n.nameFrom && matches(t.raw[n.nameFrom:n.nameTo], has) {
+	for id := range t.doc.nodes {
+		n := &t.doc.nodes[id]
+		if n.nameTo > n.nameFrom && matches(t.doc.raw[n.nameFrom:n.nameTo], has) {
 			n.flags |= nameMatches
 		}
 		switch n.kind {
 		case kindString:
-			if matches(t.raw[n.from:n.to], has) {
+			if matches(t.doc.raw[n.from:n.to], has) {
 				n.flags |= valueMatches
 			}
 		case kindNumber, kindLiteral, kindRaw:
-			if has(t.raw[n.from:n.to]) {
+			if has(t.doc.raw[n.from:n.to]) {
 				n.flags |= valueMatches
 			}
 		}

@@ -7,10 +7,8 @@ import (
 // Tree is a JSON text as lines, with a cursor, folds, marks and a window. Lines are numbered from zero as they are
 // shown at the moment; folding, unfolding and [Tree.SetMarks] renumber them, while JSON Pointers stay.
 type Tree struct {
-	raw   string
-	nodes []node
-	err   *SyntaxError
-	rows  []row // what is shown, in order: nodes that no fold hides, ghosts, notes
+	doc  document
+	rows []row // what is shown, in order: nodes that no fold hides, ghosts, notes
 
 	cursor, top int // rows
 	sub         int // when wrapping: how many lines of the top row are scrolled out
@@ -55,23 +53,14 @@ const (
 // New parses raw, which may be of any length and need not be JSON, and shows all of it unfolded with the cursor on the
 // first line, or on the line where it stops being JSON. It keeps a copy of raw.
 func New(raw []byte) *Tree {
-	t := &Tree{raw: string(raw)}
-	t.nodes, t.err = parse(raw)
-	if t.err != nil {
-		t.nodes = rawLines(t.raw)
-		if whole := Check(t.raw); whole != nil {
-			t.err = whole // read as one value, the error comes with a better place and reason than token by token
-		}
-	}
+	t := &Tree{doc: read(raw)}
 	t.rebuild()
-	if t.err != nil {
-		t.cursor = min(t.err.Line-1, len(t.rows)-1)
-	}
+	t.cursor = t.rowOf(t.doc.errorNode())
 	return t
 }
 
 // Raw returns the text as it came.
-func (t *Tree) Raw() string { return t.raw }
+func (t *Tree) Raw() string { return t.doc.raw }
 
 // pointerAt returns the JSON Pointer of row i: for a closing bracket that of its container, for what is wrong with a line
 // none.
@@ -82,7 +71,7 @@ func (t *Tree) pointerAt(i int) string {
 	case partReason:
 		return ""
 	default:
-		return t.pointer(r.node)
+		return t.doc.pointer(r.node)
 	}
 }
 
@@ -114,14 +103,14 @@ func (t *Tree) rebuild() {
 	if t.cursor < len(t.rows) && t.top < len(t.rows) {
 		at, top = t.rows[t.cursor], t.rows[t.top]
 	}
-	if cap(t.rows) < len(t.nodes) {
-		t.rows = make([]row, 0, len(t.nodes)+len(t.ghosts)+1)
+	if cap(t.rows) < len(t.doc.nodes) {
+		t.rows = make([]row, 0, len(t.doc.nodes)+len(t.ghosts)+1)
 	}
 	t.rows = t.rows[:0]
 	t.breaks = nil
-	ghosts := t.ghosts
-	for id := int32(0); int(id) < len(t.nodes); id++ {
-		n := &t.nodes[id]
+	ghosts, broken := t.ghosts, t.doc.errorNode()
+	for id := int32(0); int(id) < len(t.doc.nodes); id++ {
+		n := &t.doc.nodes[id]
 		for len(ghosts) > 0 && ghosts[0].node < id {
 			ghosts = ghosts[1:] // hidden by a fold
 		}
@@ -138,7 +127,7 @@ func (t *Tree) rebuild() {
 		if whole == partOpen {
 			t.rows = append(t.rows, row{node: id, part: partClose})
 		}
-		if t.err != nil && int(id) == t.err.Line-1 {
+		if id == broken {
 			t.rows = append(t.rows, row{node: id, part: partReason})
 		}
 		if n.flags&folded != 0 {

@@ -162,7 +162,7 @@ func TestErrSaysWhere(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			want := SyntaxError{Line: tt.line, Column: tt.column, Message: tt.message}
-			for _, err := range []*SyntaxError{New([]byte(tt.raw)).err, Check(tt.raw)} {
+			for _, err := range []*SyntaxError{New([]byte(tt.raw)).doc.err, Check(tt.raw)} {
 				if err == nil {
 					t.Fatal("no error")
 				}

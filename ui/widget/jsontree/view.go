@@ -90,7 +90,7 @@ func (t *Tree) paintGutter(p *painter, i int, first bool) {
 	}
 	if m, ok := t.markOf(r); ok && first {
 		right, style = glyph(m.Glyph), m.Style
-	} else if first && t.err != nil && r.part == partWhole && int(r.node) == t.err.Line-1 {
+	} else if first && r.part == partWhole && r.node == t.doc.errorNode() {
 		right, style = g.Error, t.opt.Styles.Error
 	}
 	if t.total > 0 {

@@ -56,7 +56,7 @@ func (t *Tree) rowBreaks(i int, pieces []piece) []int {
 
 // hang is how far the lines that continue row i are indented.
 func (t *Tree) hang(i int) int {
-	return min(2*int(t.nodes[t.rows[i].node].depth)+2, t.width/2)
+	return min(2*int(t.doc.nodes[t.rows[i].node].depth)+2, t.width/2)
 }
 
 // breakPieces divides pieces into a first line of width columns and further ones of rest columns. Wide clusters go whole

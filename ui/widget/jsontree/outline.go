@@ -7,7 +7,7 @@ func (t *Tree) Toggle(i int) bool {
 	if !ok {
 		return false
 	}
-	t.setFolded(id, t.nodes[id].flags&folded == 0)
+	t.setFolded(id, t.doc.nodes[id].flags&folded == 0)
 	return true
 }
 
@@ -15,12 +15,12 @@ func (t *Tree) Toggle(i int) bool {
 // cursor to the container around it. It reports false when there is no such.
 func (t *Tree) Collapse() bool {
 	id, ok := t.container(t.cursor)
-	if ok && t.nodes[id].flags&folded == 0 {
+	if ok && t.doc.nodes[id].flags&folded == 0 {
 		t.setFolded(id, true)
 		return true
 	}
 	r := t.rows[t.cursor]
-	parent := t.nodes[r.node].parent
+	parent := t.doc.nodes[r.node].parent
 	if r.part == partGhost || r.part == partClose {
 		parent = r.node
 	}
@@ -35,7 +35,7 @@ func (t *Tree) Collapse() bool {
 // reports false when there is nothing to go into.
 func (t *Tree) Expand() bool {
 	r := t.rows[t.cursor]
-	n := &t.nodes[r.node]
+	n := &t.doc.nodes[r.node]
 	switch {
 	case n.flags&folded != 0:
 		t.setFolded(r.node, false)
@@ -49,8 +49,8 @@ func (t *Tree) Expand() bool {
 
 // FoldAll folds every container but the outermost.
 func (t *Tree) FoldAll() {
-	for id := range t.nodes {
-		if n := &t.nodes[id]; id > 0 && n.hasChildren() {
+	for id := range t.doc.nodes {
+		if n := &t.doc.nodes[id]; id > 0 && n.hasChildren() {
 			n.flags |= folded
 		}
 	}
@@ -59,8 +59,8 @@ func (t *Tree) FoldAll() {
 
 // UnfoldAll unfolds everything.
 func (t *Tree) UnfoldAll() {
-	for id := range t.nodes {
-		t.nodes[id].flags &^= folded
+	for id := range t.doc.nodes {
+		t.doc.nodes[id].flags &^= folded
 	}
 	t.rebuild()
 }
@@ -77,7 +77,7 @@ func (t *Tree) Reveal(pointer string) bool {
 		return true
 	}
 	t.unfoldAround(id)
-	if n := &t.nodes[id]; n.flags&folded != 0 {
+	if n := &t.doc.nodes[id]; n.flags&folded != 0 {
 		n.flags &^= folded
 		t.rebuild()
 	}
@@ -88,7 +88,7 @@ func (t *Tree) Reveal(pointer string) bool {
 // seek returns the node that pointer leads to, or the missing member marked with it and the node it would be in; without
 // a missing member that is -1. Of several members of one name it is the last.
 func (t *Tree) seek(pointer string) (id, g int32, ok bool) {
-	if found := t.resolve(pointer); len(found) > 0 {
+	if found := t.doc.resolve(pointer); len(found) > 0 {
 		return found[len(found)-1], -1, true
 	}
 	for i := range t.ghosts {
@@ -107,8 +107,8 @@ func (t *Tree) revealNode(id int32) {
 // unfoldAround unfolds the containers around node id.
 func (t *Tree) unfoldAround(id int32) {
 	changed := false
-	for p := t.nodes[id].parent; p >= 0; p = t.nodes[p].parent {
-		if n := &t.nodes[p]; n.flags&folded != 0 {
+	for p := t.doc.nodes[id].parent; p >= 0; p = t.doc.nodes[p].parent {
+		if n := &t.doc.nodes[p]; n.flags&folded != 0 {
 			n.flags &^= folded
 			changed = true
 		}
@@ -124,17 +124,17 @@ func (t *Tree) container(i int) (int32, bool) {
 		return 0, false
 	}
 	id := t.rows[i].node
-	if t.nodes[id].kind == kindClose {
-		id = t.nodes[id].last
+	if t.doc.nodes[id].kind == kindClose {
+		id = t.doc.nodes[id].last
 	}
-	return id, t.nodes[id].hasChildren()
+	return id, t.doc.nodes[id].hasChildren()
 }
 
 func (t *Tree) setFolded(id int32, fold bool) {
 	if fold {
-		t.nodes[id].flags |= folded
+		t.doc.nodes[id].flags |= folded
 	} else {
-		t.nodes[id].flags &^= folded
+		t.doc.nodes[id].flags &^= folded
 	}
 	t.rebuild()
 }
