@@ -47,8 +47,8 @@ func TestFolding(t *testing.T) {
 			if got := tt.do(tree); got != tt.want {
 				t.Errorf("got %v, want %v", got, tt.want)
 			}
-			if tree.Pointer() != tt.at || len(tree.rows) != tt.size {
-				t.Errorf("cursor at %q of %d lines, want %q of %d", tree.Pointer(), len(tree.rows), tt.at, tt.size)
+			if tree.Pointer() != tt.at || len(tree.outline.rows) != tt.size {
+				t.Errorf("cursor at %q of %d lines, want %q of %d", tree.Pointer(), len(tree.outline.rows), tt.at, tt.size)
 			}
 		})
 	}
@@ -58,8 +58,8 @@ func TestLineOfWhatIsFoldedAway(t *testing.T) {
 	tree := New([]byte(order))
 	tree.FoldAll()
 	line, ok := lineOf(tree, "/properties/products/1/id")
-	if !ok || tree.pointerAt(line) != "/properties" {
-		t.Errorf("line %d, %v, %q", line, ok, tree.pointerAt(line))
+	if !ok || tree.outline.pointer(line) != "/properties" {
+		t.Errorf("line %d, %v, %q", line, ok, tree.outline.pointer(line))
 	}
 }
 
@@ -67,8 +67,8 @@ func TestMissingMembersCanBeVisited(t *testing.T) {
 	tree := New([]byte(order))
 	tree.SetMarks(map[string]Mark{"/properties/extra/coupon": {Glyph: "!"}, "/userId/id": {Glyph: "!"}})
 	tree.FoldAll()
-	if !tree.Reveal("/properties/extra/coupon") || tree.rows[tree.cursor].part != partGhost {
-		t.Errorf("cursor at %q, %+v", tree.Pointer(), tree.rows[tree.cursor])
+	if !tree.Reveal("/properties/extra/coupon") || tree.outline.rows[tree.window.cursor].part != partGhost {
+		t.Errorf("cursor at %q, %+v", tree.Pointer(), tree.outline.rows[tree.window.cursor])
 	}
 	if tree.Collapse(); tree.Pointer() != "/properties/extra" {
 		t.Errorf("collapse led to %q", tree.Pointer())
@@ -80,9 +80,9 @@ func TestMissingMembersCanBeVisited(t *testing.T) {
 	if got := tree.View(40, 40, Options{})[line]; !strings.HasPrefix(got, " !") {
 		t.Errorf("the string itself is not marked: %q", got)
 	}
-	before := len(tree.rows)
-	if tree.SetMarks(nil); len(tree.rows) != before-2 { // the missing member, and the bracket that made room for it
-		t.Errorf("%d lines without marks, %d with", len(tree.rows), before)
+	before := len(tree.outline.rows)
+	if tree.SetMarks(nil); len(tree.outline.rows) != before-2 { // the missing member, and the bracket that made room for it
+		t.Errorf("%d lines without marks, %d with", len(tree.outline.rows), before)
 	}
 }
 

@@ -1,140 +1,143 @@
 package jsontree
 
-// Toggle folds the container that line i opens or closes, or unfolds it, and moves the cursor to it if it was inside. It
-// reports false where there is nothing to fold.
-func (t *Tree) Toggle(i int) bool {
-	id, ok := t.container(i)
-	if !ok {
-		return false
-	}
-	t.setFolded(id, t.doc.nodes[id].flags&folded == 0)
-	return true
+import "sort"
+
+// row is one line as shown: a node, or something that belongs to it.
+type row struct {
+	node  int32
+	ghost int32 // index in marks.ghosts for partGhost
+	part  part
 }
 
-// Collapse folds the container under the cursor; where there is none to fold, or it is folded already, it moves the
-// cursor to the container around it. It reports false when there is no such.
-func (t *Tree) Collapse() bool {
-	id, ok := t.container(t.cursor)
-	if ok && t.doc.nodes[id].flags&folded == 0 {
-		t.setFolded(id, true)
-		return true
-	}
-	r := t.rows[t.cursor]
-	parent := t.doc.nodes[r.node].parent
-	if r.part == partGhost || r.part == partClose {
-		parent = r.node
-	}
-	if parent < 0 {
-		return false
-	}
-	t.cursor = t.rowOf(parent)
-	return true
+type part uint8
+
+const (
+	partWhole  part = iota // the node
+	partOpen               // the opening bracket of an empty container that ghosts stand in
+	partGhost              // a member that is not there
+	partClose              // the closing bracket of an empty container that ghosts stand in
+	partReason             // what is wrong with the line above
+)
+
+// outline is a document as the rows it has now: its nodes that no fold hides, the members that are missing, and what is
+// wrong. It has at least one.
+type outline struct {
+	doc   *document
+	marks *marks
+	rows  []row
 }
 
-// Expand unfolds the container under the cursor; where it is not folded it moves the cursor to its first member. It
-// reports false when there is nothing to go into.
-func (t *Tree) Expand() bool {
-	r := t.rows[t.cursor]
-	n := &t.doc.nodes[r.node]
-	switch {
-	case n.flags&folded != 0:
-		t.setFolded(r.node, false)
-	case r.part == partOpen, r.part == partWhole && n.hasChildren():
-		t.cursor++
+// list lists the rows anew after what is folded or missing has changed.
+func (o *outline) list() {
+	nodes, all := o.doc.nodes, o.marks.ghosts
+	if cap(o.rows) < len(nodes) {
+		o.rows = make([]row, 0, len(nodes)+len(all)+1)
+	}
+	o.rows = o.rows[:0]
+	ghosts, broken := all, o.doc.errorNode()
+	for id := int32(0); int(id) < len(nodes); id++ {
+		n := &nodes[id]
+		for len(ghosts) > 0 && ghosts[0].node < id {
+			ghosts = ghosts[1:] // hidden by a fold
+		}
+		inside := len(ghosts) > 0 && ghosts[0].node == id && !n.isFolded()
+		whole := partWhole
+		if inside && n.size == 0 {
+			whole = partOpen
+		}
+		o.rows = append(o.rows, row{node: id, part: whole})
+		for inside && len(ghosts) > 0 && ghosts[0].node == id {
+			o.rows = append(o.rows, row{node: id, part: partGhost, ghost: int32(len(all) - len(ghosts))})
+			ghosts = ghosts[1:]
+		}
+		if whole == partOpen {
+			o.rows = append(o.rows, row{node: id, part: partClose})
+		}
+		if id == broken {
+			o.rows = append(o.rows, row{node: id, part: partReason})
+		}
+		if n.isFolded() {
+			id = n.last
+		}
+	}
+}
+
+// pointer returns the JSON Pointer of row i: for a closing bracket that of its container, for what is wrong with a line
+// none.
+func (o *outline) pointer(i int) string {
+	switch r := o.rows[i]; r.part {
+	case partGhost:
+		return o.marks.ghosts[r.ghost].pointer
+	case partReason:
+		return ""
 	default:
-		return false
+		return o.doc.pointer(r.node)
 	}
-	return true
 }
 
-// FoldAll folds every container but the outermost.
-func (t *Tree) FoldAll() {
-	for id := range t.doc.nodes {
-		if n := &t.doc.nodes[id]; id > 0 && n.hasChildren() {
-			n.flags |= folded
+// seek returns the row that pointer leads to when nothing hides it: that of a node, or of the missing member marked with
+// it. Of several members of one name it is the last.
+func (o *outline) seek(pointer string) (row, bool) {
+	if found := o.doc.resolve(pointer); len(found) > 0 {
+		return row{node: found[len(found)-1]}, true
+	}
+	for i := range o.marks.ghosts {
+		if g := &o.marks.ghosts[i]; g.pointer == pointer {
+			return row{node: g.node, ghost: int32(i), part: partGhost}, true
 		}
 	}
-	t.rebuild()
+	return row{}, false
 }
 
-// UnfoldAll unfolds everything.
-func (t *Tree) UnfoldAll() {
-	for id := range t.doc.nodes {
-		t.doc.nodes[id].flags &^= folded
-	}
-	t.rebuild()
-}
-
-// Reveal moves the cursor to the line of pointer and unfolds what hides it. It reports false when there is no such
-// line.
-func (t *Tree) Reveal(pointer string) bool {
-	id, g, ok := t.seek(pointer)
-	if !ok {
-		return false
-	}
-	if g < 0 {
-		t.revealNode(id)
-		return true
-	}
-	t.unfoldAround(id)
-	if n := &t.doc.nodes[id]; n.flags&folded != 0 {
-		n.flags &^= folded
-		t.rebuild()
-	}
-	t.cursor = t.ghostRow(g)
-	return true
-}
-
-// seek returns the node that pointer leads to, or the missing member marked with it and the node it would be in; without
-// a missing member that is -1. Of several members of one name it is the last.
-func (t *Tree) seek(pointer string) (id, g int32, ok bool) {
-	if found := t.doc.resolve(pointer); len(found) > 0 {
-		return found[len(found)-1], -1, true
-	}
-	for i := range t.ghosts {
-		if t.ghosts[i].pointer == pointer {
-			return t.ghosts[i].node, int32(i), true
+// uncover unfolds what hides the row r, and reports whether anything did.
+func (o *outline) uncover(r row) bool {
+	hidden := false
+	for id := o.around(r); id >= 0; id = o.doc.nodes[id].parent {
+		if n := &o.doc.nodes[id]; n.isFolded() {
+			n.fold(false)
+			hidden = true
 		}
 	}
-	return 0, -1, false
+	return hidden
 }
 
-func (t *Tree) revealNode(id int32) {
-	t.unfoldAround(id)
-	t.cursor = t.rowOf(id)
+// rowOf returns the row of node id, or of the folded container that hides it.
+func (o *outline) rowOf(id int32) int {
+	next := sort.Search(len(o.rows), func(i int) bool { return o.rows[i].node > id })
+	i := next - 1
+	for i > 0 && o.rows[i-1].node == o.rows[i].node {
+		i-- // to the node itself, before its ghosts
+	}
+	return max(0, i)
 }
 
-// unfoldAround unfolds the containers around node id.
-func (t *Tree) unfoldAround(id int32) {
-	changed := false
-	for p := t.doc.nodes[id].parent; p >= 0; p = t.doc.nodes[p].parent {
-		if n := &t.doc.nodes[p]; n.flags&folded != 0 {
-			n.flags &^= folded
-			changed = true
+// find returns where the row r is now, or the row of the node it belongs to, or of the folded container that hides that.
+func (o *outline) find(r row) int {
+	at := o.rowOf(r.node)
+	for i := at; i < len(o.rows) && o.rows[i].node == o.rows[at].node; i++ {
+		if o.rows[i] == r {
+			return i
 		}
 	}
-	if changed {
-		t.rebuild()
-	}
+	return at
 }
 
 // container returns the container that row i opens or closes, if there is something in it.
-func (t *Tree) container(i int) (int32, bool) {
-	if i < 0 || i >= len(t.rows) || t.rows[i].part != partWhole {
+func (o *outline) container(i int) (int32, bool) {
+	if i < 0 || i >= len(o.rows) || o.rows[i].part != partWhole {
 		return 0, false
 	}
-	id := t.rows[i].node
-	if t.doc.nodes[id].kind == kindClose {
-		id = t.doc.nodes[id].last
+	id := o.rows[i].node
+	if o.doc.nodes[id].kind == kindClose {
+		id = o.doc.nodes[id].last
 	}
-	return id, t.doc.nodes[id].hasChildren()
+	return id, o.doc.nodes[id].hasChildren()
 }
 
-func (t *Tree) setFolded(id int32, fold bool) {
-	if fold {
-		t.doc.nodes[id].flags |= folded
-	} else {
-		t.doc.nodes[id].flags &^= folded
+// around returns the container that the row r stands in, or -1.
+func (o *outline) around(r row) int32 {
+	if r.part == partGhost || r.part == partClose {
+		return r.node
 	}
-	t.rebuild()
+	return o.doc.nodes[r.node].parent
 }

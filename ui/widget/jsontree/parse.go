@@ -50,6 +50,18 @@ const (
 // hasChildren reports whether n opens a container with something in it.
 func (n *node) hasChildren() bool { return n.size > 0 && n.kind != kindClose }
 
+// isFolded reports whether n opens a container that shows as {…}.
+func (n *node) isFolded() bool { return n.flags&folded != 0 }
+
+// fold folds the container that n opens, or unfolds it.
+func (n *node) fold(fold bool) {
+	if fold {
+		n.flags |= folded
+	} else {
+		n.flags &^= folded
+	}
+}
+
 // frame is a container being read: its node and the last of its children so far.
 type frame struct{ node, child int32 }
 

@@ -83,14 +83,14 @@ func TestPointersLeadBackToTheirLines(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		raw := documents().Draw(t, "raw")
 		tree := New([]byte(raw))
-		for i := range tree.rows {
-			pointer := tree.pointerAt(i)
+		for i := range tree.outline.rows {
+			pointer := tree.outline.pointer(i)
 			at, ok := lineOf(tree, pointer)
-			if !ok || tree.pointerAt(at) != pointer {
-				t.Fatalf("line %d has pointer %q, which leads to line %d with %q", i, pointer, at, tree.pointerAt(at))
+			if !ok || tree.outline.pointer(at) != pointer {
+				t.Fatalf("line %d has pointer %q, which leads to line %d with %q", i, pointer, at, tree.outline.pointer(at))
 			}
 			from, upTo, ok := Find(raw, pointer)
-			if n := &tree.doc.nodes[tree.rows[at].node]; !ok || from != n.from || upTo != tree.doc.nodes[n.last].to {
+			if n := &tree.doc.nodes[tree.outline.rows[at].node]; !ok || from != n.from || upTo != tree.doc.nodes[n.last].to {
 				t.Fatalf("%q: found from %d to %d, %v, the line is that of %+v", pointer, from, upTo, ok, n)
 			}
 			if err := Check(raw[from:upTo]); err != nil {
@@ -114,7 +114,7 @@ func TestTreeKeepsItsPromises(t *testing.T) {
 		tree := New([]byte(raw))
 		pointer := rapid.Custom(func(t *rapid.T) string {
 			if rapid.Bool().Draw(t, "known") {
-				return tree.pointerAt(rapid.IntRange(0, len(tree.rows)-1).Draw(t, "line"))
+				return tree.outline.pointer(rapid.IntRange(0, len(tree.outline.rows)-1).Draw(t, "line"))
 			}
 			return rapid.SampledFrom([]string{"", "/a", "/a/b", "/0", "/a~1b~0c/x/y", "x", "/", "/userId", "/1/2"}).Draw(t, "pointer")
 		})
@@ -210,8 +210,8 @@ func FuzzNew(f *testing.F) {
 		}
 		tree.FoldAll()
 		tree.Search("a")
-		for i := range tree.rows {
-			tree.pointerAt(i)
+		for i := range tree.outline.rows {
+			tree.outline.pointer(i)
 		}
 		Find(string(raw), "/a/0")
 	})

@@ -6,73 +6,62 @@ import (
 	"unicode"
 )
 
-// Search looks for text in names and values, as they are written and as they read without escapes, folded ones too,
-// marks the lines that hold it and moves the cursor to the first of them at or below it, else to the first of all. It
-// returns how many lines hold it. Capital letters in text make case matter. An empty text ends the search.
-func (t *Tree) Search(text string) int {
-	for _, id := range t.hits {
-		t.doc.nodes[id].flags &^= nameMatches | valueMatches
+// search is what was looked for in a document, and where it was found.
+type search struct {
+	doc  *document
+	hits []int32 // nodes, ascending
+}
+
+// look looks for text in names and values, and flags the nodes that hold it.
+func (s *search) look(text string) {
+	for _, id := range s.hits {
+		s.doc.nodes[id].flags &^= nameMatches | valueMatches
 	}
-	t.hits = t.hits[:0]
+	s.hits = s.hits[:0]
 	if text == "" {
-		return 0
+		return
 	}
 	has := contains(text)
-	for id := range t.doc.nodes {
-		n := &t.doc.nodes[id]
-		if n.nameTo > n.nameFrom && matches(t.doc.raw[n.nameFrom:n.nameTo], has) {
+	for id := range s.doc.nodes {
+		n := &s.doc.nodes[id]
+		if n.nameTo > n.nameFrom && matches(s.doc.raw[n.nameFrom:n.nameTo], has) {
 			n.flags |= nameMatches
 		}
-		switch n.kind {
+		switch value := s.doc.raw[n.from:n.to]; n.kind {
 		case kindString:
-			if matches(t.doc.raw[n.from:n.to], has) {
+			if matches(value, has) {
 				n.flags |= valueMatches
 			}
 		case kindNumber, kindLiteral, kindRaw:
-			if has(t.doc.raw[n.from:n.to]) {
+			if has(value) {
 				n.flags |= valueMatches
 			}
 		}
 		if n.flags&(nameMatches|valueMatches) != 0 {
-			t.hits = append(t.hits, int32(id))
+			s.hits = append(s.hits, int32(id))
 		}
 	}
-	if len(t.hits) > 0 {
-		here := t.rows[t.cursor].node
-		t.goToHit(sort.Search(len(t.hits), func(i int) bool { return t.hits[i] >= here }))
-	}
-	return len(t.hits)
 }
 
-// SearchNext moves the cursor to the next line that holds the text searched for, beginning anew after the last. It
-// reports false when there is none.
-func (t *Tree) SearchNext() bool {
-	here := t.rows[t.cursor].node
-	return t.goToHit(sort.Search(len(t.hits), func(i int) bool { return t.hits[i] > here }))
+// from returns which was found first from node id on; counted from zero, behind the last when none was.
+func (s *search) from(id int32) int {
+	return sort.Search(len(s.hits), func(i int) bool { return s.hits[i] >= id })
 }
 
-// SearchPrev moves to the one before, beginning anew before the first.
-func (t *Tree) SearchPrev() bool {
-	here := t.rows[t.cursor].node
-	return t.goToHit(sort.Search(len(t.hits), func(i int) bool { return t.hits[i] >= here }) - 1)
-}
-
-// SearchAt returns which of the lines found the cursor is on, counted from one, or zero when it is on none.
-func (t *Tree) SearchAt() int {
-	here := t.rows[t.cursor].node
-	i := sort.Search(len(t.hits), func(i int) bool { return t.hits[i] >= here })
-	if i < len(t.hits) && t.hits[i] == here {
+// number returns as which node id was found, counted from one; zero when it was not.
+func (s *search) number(id int32) int {
+	if i := s.from(id); i < len(s.hits) && s.hits[i] == id {
 		return i + 1
 	}
 	return 0
 }
 
-func (t *Tree) goToHit(i int) bool {
-	if len(t.hits) == 0 {
-		return false
+// hit returns what was found as number i from zero, around either end.
+func (s *search) hit(i int) (int32, bool) {
+	if len(s.hits) == 0 {
+		return 0, false
 	}
-	t.revealNode(t.hits[(i+len(t.hits))%len(t.hits)])
-	return true
+	return s.hits[(i+len(s.hits))%len(s.hits)], true
 }
 
 // matches reports whether the quoted string holds the text searched for, as it is written or as it reads.

@@ -24,16 +24,13 @@ func screen(t *Tree, width, height int, opt Options) string {
 
 // lineOf returns the line that shows pointer: its own, that of a missing member, or that of the folded container around it.
 func lineOf(t *Tree, pointer string) (int, bool) {
-	id, g, ok := t.seek(pointer)
-	if g >= 0 {
-		return t.ghostRow(g), ok
-	}
-	return t.rowOf(id), ok
+	r, ok := t.outline.seek(pointer)
+	return t.outline.find(r), ok
 }
 
 // all shows everything at once, without the gutter.
 func all(t *Tree) string {
-	lines := t.View(2000, len(t.rows), Options{})
+	lines := t.View(2000, len(t.outline.rows), Options{})
 	for i, l := range lines {
 		lines[i] = l[gutter:]
 	}
@@ -204,7 +201,7 @@ func TestPointersAreThoseOfTheDocument(t *testing.T) {
 		tree := New([]byte(raw))
 		i := 0
 		for v := doc.Root(); v.Kind() != jsondoc.Absent; i++ {
-			if at, ok := lineOf(tree, v.Pointer()); !ok || at != i || tree.pointerAt(at) != v.Pointer() {
+			if at, ok := lineOf(tree, v.Pointer()); !ok || at != i || tree.outline.pointer(at) != v.Pointer() {
 				t.Errorf("%s: %q leads to line %d, %t", raw, v.Pointer(), at, ok)
 			}
 			var first jsondoc.Value

@@ -1,154 +1,174 @@
 package jsontree
 
-// Cursor returns the line under the cursor.
-func (t *Tree) Cursor() int { return t.cursor }
+// window is the place in the rows: which of them the cursor is on, and which is at the top of the pane.
+type window struct {
+	outline  *outline
+	wrapping *wrapping
+	pane     *pane
 
-// Pointer returns the JSON Pointer of the line under the cursor.
-func (t *Tree) Pointer() string { return t.pointerAt(t.cursor) }
+	cursor, top int // rows
+	sub         int // when wrapping: how many lines of the top row are scrolled out
+}
 
-// moveTo puts the cursor on line i, or on the nearest there is.
-func (t *Tree) moveTo(i int) {
-	before := t.cursor
-	t.cursor = clamp(i, 0, len(t.rows)-1)
-	if t.cursor == t.top && t.cursor != before {
-		t.sub = 0
+// rows returns the rows at the cursor and at the top.
+func (w *window) rows() (cursor, top row) {
+	return w.outline.rows[w.cursor], w.outline.rows[w.top]
+}
+
+// goBack moves cursor and top to where these rows are now.
+func (w *window) goBack(cursor, top row) {
+	w.cursor, w.top, w.sub = w.outline.find(cursor), w.outline.find(top), 0
+}
+
+// moveTo puts the cursor on row i, or on the nearest there is.
+func (w *window) moveTo(i int) {
+	before := w.cursor
+	w.cursor = clamp(i, 0, w.last())
+	if w.cursor == w.top && w.cursor != before {
+		w.sub = 0
 	}
 }
 
-// Move moves the cursor by delta lines; negative is up. When wrapping, a line higher than the window is first scrolled
-// through by steps of one.
-func (t *Tree) Move(delta int) {
-	if t.wrap && (delta == 1 || delta == -1) && t.scrollInside(delta) {
+// move moves the cursor by delta rows; one that is higher than the pane is first scrolled through by steps of one.
+func (w *window) move(delta int) {
+	if w.pane.wraps && (delta == 1 || delta == -1) && w.scrollInside(delta) {
 		return
 	}
-	t.moveTo(t.cursor + clamp(delta, -len(t.rows), len(t.rows)))
+	w.moveTo(w.cursor + w.within(delta))
 }
 
-// Page moves the cursor by delta windows, one line less each so that one stays in sight.
-func (t *Tree) Page(delta int) {
-	t.moveTo(t.cursor + clamp(delta, -len(t.rows), len(t.rows))*max(1, t.height-1))
+// page moves the cursor by delta panes, one line less each.
+func (w *window) page(delta int) {
+	w.moveTo(w.cursor + w.within(delta)*max(1, w.pane.height-1))
 }
 
-// Home moves the cursor to the first line.
-func (t *Tree) Home() { t.moveTo(0) }
-
-// End moves the cursor to the last line.
-func (t *Tree) End() { t.moveTo(len(t.rows) - 1) }
-
-// ScrollX scrolls sideways by delta columns; negative is to the left. It does nothing while lines wrap.
-func (t *Tree) ScrollX(delta int) {
-	if !t.wrap {
-		t.x = max(0, t.x+clamp(delta, -t.x, 1<<30))
-	}
+// within returns delta, or as much of it as there are rows.
+func (w *window) within(delta int) int {
+	n := len(w.outline.rows)
+	return clamp(delta, -n, n)
 }
 
-// SetWrapping chooses whether long lines go on in the next or are cut at the edge of the window.
-func (t *Tree) SetWrapping(wrap bool) {
-	t.wrap, t.sub, t.x = wrap, 0, 0
-}
+// last returns the last row.
+func (w *window) last() int { return len(w.outline.rows) - 1 }
 
-// Wheel scrolls the window by delta lines; negative is up. The cursor stays until the edge of the window takes it along.
-func (t *Tree) Wheel(delta int) {
-	h := max(1, t.height)
-	for ; delta < 0 && (t.top > 0 || t.sub > 0); delta++ {
-		if t.sub == 0 {
-			t.top--
-			t.sub = t.rowHeight(t.top)
+// room returns how many lines there are for rows, at least one.
+func (w *window) room() int { return max(1, w.pane.height) }
+
+// height returns how many lines row i takes.
+func (w *window) height(i int) int { return w.wrapping.height(w.outline.rows[i]) }
+
+// wheel scrolls by delta lines and takes the cursor along at the edge.
+func (w *window) wheel(delta int) {
+	h := w.room()
+	for ; delta < 0 && (w.top > 0 || w.sub > 0); delta++ {
+		if w.sub == 0 {
+			w.top--
+			w.sub = w.height(w.top)
 		}
-		t.sub--
+		w.sub--
 	}
-	for ; delta > 0 && t.linesBelow(h) > 0; delta-- {
-		t.sub++
-		if t.sub >= t.rowHeight(t.top) {
-			t.top, t.sub = t.top+1, 0
+	for ; delta > 0 && w.goesOn(h); delta-- {
+		w.sub++
+		if w.sub >= w.height(w.top) {
+			w.top, w.sub = w.top+1, 0
 		}
 	}
-	t.cursor = clamp(t.cursor, t.top, t.bottomWhole(h))
+	w.cursor = clamp(w.cursor, w.top, w.bottomWhole(h))
 }
 
-// ClickAt moves the cursor to the line shown at column x and line y of the window, gutter included, and returns it. Where
-// there is none it does nothing and reports false.
-func (t *Tree) ClickAt(x, y int) (line int, ok bool) {
-	if x < 0 || x >= t.total || y < 0 || y >= t.height {
+// clickAt moves the cursor to the row shown at column x and line y of the pane, if there is one, and returns it.
+func (w *window) clickAt(x, y int) (line int, ok bool) {
+	if x < 0 || x >= w.pane.total || y < 0 || y >= w.pane.height {
 		return 0, false
 	}
-	at := -t.sub
-	for i := t.top; i < len(t.rows) && at <= y; i++ {
-		at += t.rowHeight(i)
+	at := -w.sub
+	for i := w.top; i < len(w.outline.rows) && at <= y; i++ {
+		at += w.height(i)
 		if at > y {
-			t.cursor = i
+			w.cursor = i
 			return i, true
 		}
 	}
 	return 0, false
 }
 
-// scrollInside scrolls by one line inside the row under the cursor when it is higher than the window.
-func (t *Tree) scrollInside(delta int) bool {
-	h := max(1, t.height)
-	height := t.rowHeight(t.cursor)
-	if height <= h || t.top != t.cursor {
+// scrollInside scrolls by one line inside the row under the cursor when it is higher than the pane.
+func (w *window) scrollInside(delta int) bool {
+	h := w.room()
+	height := w.height(w.cursor)
+	if height <= h || w.top != w.cursor {
 		return false
 	}
-	if delta < 0 && t.sub > 0 || delta > 0 && t.sub+h < height {
-		t.sub += delta
+	if delta < 0 && w.sub > 0 || delta > 0 && w.sub+h < height {
+		w.sub += delta
 		return true
 	}
 	return false
 }
 
-// settle brings the window to the cursor.
-func (t *Tree) settle() {
-	h := max(1, t.height)
-	t.top = clamp(t.top, 0, len(t.rows)-1)
-	t.sub = clamp(t.sub, 0, t.rowHeight(t.top)-1)
+// settle brings the pane to the cursor.
+func (w *window) settle() {
+	h := w.room()
+	w.top = clamp(w.top, 0, w.last())
+	w.sub = clamp(w.sub, 0, w.height(w.top)-1)
 	switch {
-	case t.cursor < t.top:
-		t.top, t.sub = t.cursor, 0
-	case t.cursor > t.bottomWhole(h) && t.rowHeight(t.cursor) >= h:
-		t.top, t.sub = t.cursor, 0
-	case t.cursor > t.bottomWhole(h):
-		t.top, t.sub = t.endAt(t.cursor, h)
+	case w.cursor < w.top:
+		w.top, w.sub = w.cursor, 0
+	case w.cursor > w.bottomWhole(h) && w.height(w.cursor) >= h:
+		w.top, w.sub = w.cursor, 0
+	case w.cursor > w.bottomWhole(h):
+		w.top, w.sub = w.endAt(w.cursor, h)
 	}
 	// Leave no room below the last line that lines above could use.
-	top, sub := t.endAt(len(t.rows)-1, h)
-	if top < t.top || top == t.top && sub < t.sub {
-		t.top, t.sub = top, sub
+	top, sub := w.endAt(w.last(), h)
+	if top < w.top || top == w.top && sub < w.sub {
+		w.top, w.sub = top, sub
 	}
+	w.limitX()
 }
 
-// bottomWhole returns the last row that the window shows to its end, at least the top one.
-func (t *Tree) bottomWhole(h int) int {
-	lines := -t.sub
-	for i := t.top; i < len(t.rows); i++ {
-		if lines += t.rowHeight(i); lines > h {
-			return max(t.top, i-1)
+// limitX takes back scrolling sideways that leads beyond every row in the pane.
+func (w *window) limitX() {
+	if w.pane.x == 0 {
+		return
+	}
+	widest := 0
+	for i := w.top; i < len(w.outline.rows) && i < w.top+w.pane.height; i++ {
+		if r := w.outline.rows[i]; r.part != partReason {
+			widest = max(widest, w.wrapping.columns(r))
 		}
 	}
-	return len(t.rows) - 1
+	w.pane.x = min(w.pane.x, max(0, widest+1-w.pane.width))
 }
 
-// linesBelow returns how many lines are left below the window, or one when there are more.
-func (t *Tree) linesBelow(h int) int {
-	lines := -t.sub
-	for i := t.top; i < len(t.rows); i++ {
-		if lines += t.rowHeight(i); lines > h {
-			return 1
+// bottomWhole returns the last row that the pane shows to its end, at least the top one.
+func (w *window) bottomWhole(h int) int {
+	lines := -w.sub
+	for i := w.top; i < len(w.outline.rows); i++ {
+		if lines += w.height(i); lines > h {
+			return max(w.top, i-1)
 		}
 	}
-	return 0
+	return w.last()
 }
 
-// endAt returns the place of the window in which row i ends at the bottom.
-func (t *Tree) endAt(i, h int) (top, sub int) {
-	lines := t.rowHeight(i)
+// goesOn reports whether there are lines below the pane.
+func (w *window) goesOn(h int) bool {
+	lines := -w.sub
+	for i := w.top; i < len(w.outline.rows); i++ {
+		if lines += w.height(i); lines > h {
+			return true
+		}
+	}
+	return false
+}
+
+// endAt returns the place of the pane in which row i ends at the bottom.
+func (w *window) endAt(i, h int) (top, sub int) {
+	lines := w.height(i)
 	for i > 0 && lines < h {
 		i--
-		lines += t.rowHeight(i)
+		lines += w.height(i)
 	}
 	return i, max(0, lines-h)
-}
-
-func clamp(v, low, high int) int {
-	return max(low, min(v, high))
 }
