@@ -9,7 +9,7 @@
 //     is marked in the gutter by a glyph, not by colour alone.
 //   - A keystroke costs far less than a millisecond in a text as long as Segment allows a message to be (32 KB): only
 //     lines in the window are drawn.
-//   - Characters that could harm or fool the terminal are shown escaped (package plain).
+//   - Characters that could harm or fool the terminal are shown escaped (package sanitize).
 //
 // It is not bubbles/textarea: that draws the whole text twice for each key (37 ms at 32 KB), drops control and replacement
 // characters, turns tabs into spaces, and sends bidirectional overrides to the terminal.

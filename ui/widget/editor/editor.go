@@ -19,11 +19,8 @@ type Editor struct {
 	buf     buffer
 	history history
 	window  viewport.List // lines; its selection is the line of the cursor
-	cur     pos
-	column  int  // on the screen, that moving up and down keeps to
-	anchor  pos  // where the selection started
-	selects bool // there is a selection
-	drags   bool // the mouse is making it
+	caret   caret
+	drags   bool // the mouse is making a selection
 
 	original string
 	crlf     bool // lines end with CRLF outside the editor
@@ -51,7 +48,7 @@ func (e *Editor) Set(text string) {
 	}
 	e.buf, e.history = newBuffer(text), history{}
 	e.window.Home()
-	e.selects, e.drags, e.left = false, false, 0
+	e.caret.selects, e.drags, e.left = false, false, 0
 	e.changed(pos{})
 }
 
@@ -89,7 +86,7 @@ func (e *Editor) Focused() bool { return e.focused }
 // Position returns the line and the column of the cursor, both from one, the column in characters, as
 // [jsontree.SyntaxError] counts.
 func (e *Editor) Position() (line, column int) {
-	return e.cur.line + 1, utf8.RuneCountInString(e.buf.lines[e.cur.line][:e.cur.col]) + 1
+	return e.caret.at.line + 1, utf8.RuneCountInString(e.buf.lines[e.caret.at.line][:e.caret.at.col]) + 1
 }
 
 // GoTo moves the cursor to a line and column, counted as [Editor.Position] does, or to the nearest there is.
@@ -117,7 +114,7 @@ func (e *Editor) GoToPointer(pointer string) bool {
 
 // SelectedText returns the selected text, or "".
 func (e *Editor) SelectedText() string {
-	from, to := e.selection()
+	from, to := e.caret.selection()
 	return e.buf.between(from, to)
 }
 
@@ -146,39 +143,23 @@ func (e *Editor) Insert(text string) {
 // it is not in sight or the editor does not take keys.
 func (e *Editor) Cursor() *tea.Cursor {
 	from, upTo := e.window.Window()
-	x := e.gutter() + e.buf.column(e.cur) - e.left
-	if !e.focused || e.cur.line < from || e.cur.line >= upTo || x < e.gutter() || x >= e.width {
+	x := e.gutter() + e.buf.column(e.caret.at) - e.left
+	if !e.focused || e.caret.at.line < from || e.caret.at.line >= upTo || x < e.gutter() || x >= e.width {
 		return nil
 	}
-	return tea.NewCursor(x, e.cur.line-from)
-}
-
-// selection returns the ends of the selection in order, or the cursor twice.
-func (e *Editor) selection() (from, to pos) {
-	switch {
-	case !e.selects:
-		return e.cur, e.cur
-	case e.anchor.before(e.cur):
-		return e.anchor, e.cur
-	}
-	return e.cur, e.anchor
+	return tea.NewCursor(x, e.caret.at.line-from)
 }
 
 // moveTo moves the cursor to p and the selection with it, or ends the selection.
 func (e *Editor) moveTo(p pos, selecting bool) {
 	e.history.typing = false
-	if selecting && !e.selects {
-		e.anchor = e.cur
-	}
-	e.cur = p
-	e.selects = selecting && e.anchor != p
-	e.column = e.buf.column(p)
+	e.caret.moveTo(p, e.buf.column(p), selecting)
 	e.window.Select(p.line)
 }
 
 // put puts text in place of the selection, as one change; typed says that it is a single character from the keyboard.
 func (e *Editor) put(text string, typed bool) {
-	from, to := e.selection()
+	from, to := e.caret.selection()
 	e.replace(from, to, text, after(from, text), typed && from == to)
 }
 
@@ -189,7 +170,7 @@ func (e *Editor) replace(from, to pos, text string, p pos, typed bool) {
 	}
 	removed := e.buf.between(from, to)
 	e.buf.replace(from, to, text)
-	e.history.add(edit{at: from, removed: removed, inserted: text, before: e.cur, after: p}, typed)
+	e.history.add(edit{at: from, removed: removed, inserted: text, before: e.caret.at, after: p}, typed)
 	e.changed(p)
 }
 

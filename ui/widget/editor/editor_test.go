@@ -33,7 +33,7 @@ func press(t testing.TB, e *Editor, names ...string) {
 // marked returns the text with | at the cursor.
 func marked(e *Editor) string {
 	text := e.buf
-	return text.between(pos{}, e.cur) + "|" + text.between(e.cur, text.end())
+	return text.between(pos{}, e.caret.at) + "|" + text.between(e.caret.at, text.end())
 }
 
 // at returns an editor with the text, the cursor where | stands in it.

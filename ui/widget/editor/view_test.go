@@ -164,8 +164,8 @@ func checkView(t *rapid.T, e *Editor, width, height int) {
 	if c := e.Cursor(); c == nil != (height <= 0 || width <= e.gutter()) || c != nil && (c.X >= width || c.Y >= height || c.Y < 0) {
 		t.Fatalf("cursor %+v in %d×%d", c, width, height)
 	}
-	if e.buf.clamp(e.cur) != e.cur {
-		t.Fatalf("cursor %+v inside a character of %q", e.cur, e.Value())
+	if e.buf.clamp(e.caret.at) != e.caret.at {
+		t.Fatalf("cursor %+v inside a character of %q", e.caret.at, e.Value())
 	}
 	if err := jsontree.Check(e.buf.text()); fmt.Sprint(err) != fmt.Sprint(e.err) {
 		t.Fatalf("error %v, known is %v", err, e.err)
@@ -214,14 +214,14 @@ func TestAClickLeadsToWhatIsShownThere(t *testing.T) {
 		for range 20 {
 			e.moveTo(e.buf.clamp(pos{rapid.IntRange(0, 12).Draw(rt, "line"), rapid.IntRange(0, 200).Draw(rt, "byte")}), false)
 			e.View(width, height)
-			was, shown := e.cur, e.Cursor()
+			was, shown := e.caret.at, e.Cursor()
 			if shown == nil {
 				rt.Fatalf("the cursor is not in sight at %+v", was)
 			}
 			e.Update(tea.MouseClickMsg{X: rapid.IntRange(0, width).Draw(rt, "x"), Y: rapid.IntRange(0, height-1).Draw(rt, "y"), Button: tea.MouseLeft})
 			e.Update(tea.MouseClickMsg{X: shown.X, Y: shown.Y, Button: tea.MouseLeft})
-			if e.cur != was {
-				rt.Fatalf("a click on the cursor at %+v leads to %+v in %q", was, e.cur, e.buf.lines[was.line])
+			if e.caret.at != was {
+				rt.Fatalf("a click on the cursor at %+v leads to %+v in %q", was, e.caret.at, e.buf.lines[was.line])
 			}
 		}
 	})
