@@ -2,7 +2,7 @@
 //
 // Promises:
 //
-//   - What is not edited stays as it is, byte for byte: [Editor.Value] after [Editor.Set] gives the same text, be its
+//   - What is not edited stays as it is, byte for byte: [Editor.Value] after [New] gives the same text, be its
 //     lines ended by LF or CRLF and its bytes UTF-8 or not.
 //   - Every change can be undone and redone.
 //   - After every change the text is checked, and line and column of the first error in its syntax are known. The error

@@ -9,17 +9,14 @@ import (
 )
 
 // Update handles keys, pasted text and the mouse, whose coordinates are those of the last [Editor.View]; it ignores
-// everything else, and all of it when the editor is not focused. The command it returns is nil, or asks the terminal for
-// its clipboard; the answer, a tea.ClipboardMsg, is for Update again.
+// everything else. The command it returns is nil, or asks the terminal for its clipboard; the answer, a tea.ClipboardMsg,
+// is for Update again.
 func (e *Editor) Update(msg tea.Msg) tea.Cmd {
-	if !e.focused {
-		return nil
-	}
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
-		e.Insert(msg.Content)
+		e.insert(msg.Content)
 	case tea.ClipboardMsg:
-		e.Insert(msg.Content)
+		e.insert(msg.Content)
 	case tea.KeyPressMsg:
 		return e.press(msg)
 	case tea.MouseClickMsg:
@@ -42,9 +39,9 @@ func (e *Editor) Update(msg tea.Msg) tea.Cmd {
 func (e *Editor) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch k := &e.Keys; {
 	case key.Matches(msg, k.Undo):
-		e.Undo()
+		e.undo()
 	case key.Matches(msg, k.Redo):
-		e.Redo()
+		e.redo()
 	case key.Matches(msg, k.Paste):
 		return tea.ReadClipboard
 	case e.move(msg), e.remove(msg):

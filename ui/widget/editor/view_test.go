@@ -60,8 +60,8 @@ func TestSelectionIsSeen(t *testing.T) {
 	if want := []string{" 1  [1,< >", " 2  <  ><2>]"}; fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if e.SelectedText() != "\n  2" {
-		t.Errorf("selected is %q", e.SelectedText())
+	if selected(e) != "\n  2" {
+		t.Errorf("selected is %q", selected(e))
 	}
 }
 
@@ -76,7 +76,7 @@ func TestMouse(t *testing.T) {
 	} {
 		click(c.x, c.y)
 		e.Update(tea.MouseReleaseMsg{})
-		if line, column := e.Position(); line != c.line || column != c.column {
+		if line, column := place(e); line != c.line || column != c.column {
 			t.Errorf("click at %d, %d leads to %d, %d, want %d, %d", c.x, c.y, line, column, c.line, c.column)
 		}
 	}
@@ -84,7 +84,7 @@ func TestMouse(t *testing.T) {
 	e.Update(tea.MouseMotionMsg{X: 12, Y: 1, Button: tea.MouseLeft})
 	e.Update(tea.MouseReleaseMsg{X: 12, Y: 1})
 	e.Update(tea.MouseMotionMsg{X: 1, Y: 1}) // the button is up
-	if got := e.SelectedText(); got != `"注文` {
+	if got := selected(e); got != `"注文` {
 		t.Errorf("dragged over %q", got)
 	}
 	click(5, 0)
@@ -136,12 +136,14 @@ func TestEditorKeepsItsPromises(t *testing.T) {
 			"wheel": func(rt *rapid.T) {
 				e.Update(tea.MouseWheelMsg{Button: rapid.SampledFrom([]tea.MouseButton{tea.MouseWheelUp, tea.MouseWheelDown}).Draw(rt, "button")})
 			},
-			"go":    func(rt *rapid.T) { e.GoTo(coordinate.Draw(rt, "line"), coordinate.Draw(rt, "column")) },
+			"go": func(rt *rapid.T) {
+				e.moveTo(e.buf.clamp(pos{coordinate.Draw(rt, "line"), coordinate.Draw(rt, "byte")}), false)
+			},
 			"point": func(*rapid.T) { e.GoToPointer("/b") },
 			"":      func(rt *rapid.T) { checkView(rt, e, coordinate.Draw(rt, "width"), coordinate.Draw(rt, "height")) },
 		})
 		if len(e.history.done) < limit {
-			for e.Undo() {
+			for e.undo() {
 			}
 			if e.Value() != text {
 				rt.Fatalf("undone it is %q, was %q", e.Value(), text)
