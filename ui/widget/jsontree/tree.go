@@ -3,15 +3,15 @@ package jsontree
 // Tree is a JSON text as lines, with a cursor, folds, marks and a window. Lines are numbered from zero as they are
 // shown at the moment; folding, unfolding and [Tree.SetMarks] renumber them, while JSON Pointers stay.
 type Tree struct {
-	doc      document
-	marks    marks
-	outline  outline
-	pane     pane
-	text     rowText
-	wrapping wrapping
-	window   window
-	search   search
-	painted  int // bytes of the last View
+	doc      document // the text
+	marks    marks    // what is pointed at in it
+	outline  outline  // its rows, as folds leave them
+	pane     pane     // where it is drawn
+	text     rowText  // what a row says
+	wrapping wrapping // how many lines a row takes
+	window   window   // which rows are in sight, and where the cursor is
+	search   search   // what was searched for in it
+	painted  int      // bytes of the last View
 }
 
 // New parses raw, which may be of any length and need not be JSON, and shows all of it unfolded with the cursor on the
