@@ -105,61 +105,6 @@ func TestOfSeveralMarksTheHighestShows(t *testing.T) {
 	}
 }
 
-func TestSearch(t *testing.T) {
-	raw := `{"Name":"shop","caf\u00e9":1,"list":[{"name":"x"},"Caf\u00e9 name"],"rename":2}`
-	tests := []struct {
-		text string
-		want []string // where the cursor stops, in order
-	}{
-		{"name", []string{"/Name", "/list/0/name", "/list/1", "/rename"}},
-		{"Name", []string{"/Name"}},
-		{"é", []string{"/café", "/list/1"}},
-		{`\u00e9`, []string{"/café", "/list/1"}},
-		{"2", []string{"/rename"}},
-		{"nothing", nil},
-	}
-	for _, tt := range tests {
-		t.Run(tt.text, func(t *testing.T) {
-			tree := New([]byte(raw))
-			tree.FoldAll()
-			if n := tree.Search(tt.text); n != len(tt.want) {
-				t.Fatalf("%d found, want %d", n, len(tt.want))
-			}
-			for round := range 2 { // around the end it begins anew
-				for i, want := range tt.want {
-					if tree.Pointer() != want || tree.SearchAt() != i+1 {
-						t.Errorf("round %d: at %q, number %d, want %q, number %d", round, tree.Pointer(), tree.SearchAt(), want, i+1)
-					}
-					tree.SearchNext()
-				}
-			}
-			if len(tt.want) > 0 {
-				tree.Home()
-				if tree.SearchPrev(); tree.Pointer() != tt.want[len(tt.want)-1] {
-					t.Errorf("before the first is %q", tree.Pointer())
-				}
-			}
-		})
-	}
-}
-
-func TestSearchColoursWhatMatches(t *testing.T) {
-	tree := New([]byte(`{"name":"x","a":"name"}`))
-	opt := Options{Styles: Styles{Match: "<", Name: "N", String: "S"}}
-	tree.Search("name")
-	lines := tree.View(60, 4, opt)
-	if want := `    <"name"` + "\x1b[m: S" + `"x"` + "\x1b[m,"; lines[1] != want {
-		t.Errorf("got %q, want %q", lines[1], want)
-	}
-	if want := `    N"a"` + "\x1b[m: <" + `"name"` + "\x1b[m"; lines[2] != want {
-		t.Errorf("got %q, want %q", lines[2], want)
-	}
-	tree.Search("")
-	if got := tree.View(60, 4, opt)[1]; strings.Contains(got, "<") {
-		t.Errorf("still coloured: %q", got)
-	}
-}
-
 func TestALineHigherThanTheWindowIsScrolledThrough(t *testing.T) {
 	tree := New([]byte(`{"a":"` + strings.Repeat("0123456789", 10) + `","b":1}`))
 	tree.SetWrapping(true)

@@ -37,14 +37,12 @@ type node struct {
 type flags uint16
 
 const (
-	comma        flags = 1 << iota // another member or item follows
-	folded                         // shown as {…}
-	lit                            // lights up because of the other pane
-	dimmed                         // shown dim
-	nameMatches                    // the name holds what is searched for
-	valueMatches                   // the value holds what is searched for
-	asciiKnown                     // whether it is ASCII has been looked at
-	ascii                          // name and value are printable ASCII
+	comma      flags = 1 << iota // another member or item follows
+	folded                       // shown as {…}
+	lit                          // lights up because of the other pane
+	dimmed                       // shown dim
+	asciiKnown                   // whether it is ASCII has been looked at
+	ascii                        // name and value are printable ASCII
 )
 
 // hasChildren reports whether n opens a container with something in it.

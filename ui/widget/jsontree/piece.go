@@ -111,18 +111,14 @@ func (t *rowText) nodePieces(p *line, r row, n *node) {
 	if n.flags&dimmed != 0 {
 		st = Styles{
 			Punct: st.Dim, Name: st.Dim, String: st.Dim, Number: st.Dim, Literal: st.Dim,
-			Note: st.Dim, Match: st.Match, Error: st.Error,
+			Note: st.Dim, Error: st.Error,
 		}
 	}
 	if n.nameTo > n.nameFrom && r.part != partClose {
-		style := st.Name
-		if n.flags&nameMatches != 0 {
-			style = st.Match
-		}
 		if n.isASCII(t.doc.raw) {
-			p.ascii(style, t.doc.raw[n.nameFrom:n.nameTo])
+			p.ascii(st.Name, t.doc.raw[n.nameFrom:n.nameTo])
 		} else {
-			p.all(style, t.escape(r.node).name)
+			p.all(st.Name, t.escape(r.node).name)
 		}
 		p.ascii(st.Punct, ": ")
 	}
@@ -143,14 +139,12 @@ func (t *rowText) nodePieces(p *line, r row, n *node) {
 }
 
 func valueStyle(n *node, st *Styles) string {
-	switch {
-	case n.flags&valueMatches != 0:
-		return st.Match
-	case n.kind == kindString:
+	switch n.kind {
+	case kindString:
 		return st.String
-	case n.kind == kindNumber:
+	case kindNumber:
 		return st.Number
-	case n.kind == kindLiteral:
+	case kindLiteral:
 		return st.Literal
 	}
 	return ""

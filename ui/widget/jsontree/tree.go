@@ -10,7 +10,6 @@ type Tree struct {
 	text     rowText  // what a row says
 	wrapping wrapping // how many lines a row takes
 	window   window   // which rows are in sight, and where the cursor is
-	search   search   // what was searched for in it
 	painted  int      // bytes of the last View
 }
 
@@ -23,7 +22,6 @@ func New(raw []byte) *Tree {
 	t.text.doc, t.text.marks, t.text.pane = &t.doc, &t.marks, &t.pane
 	t.wrapping.doc, t.wrapping.text, t.wrapping.pane = &t.doc, &t.text, &t.pane
 	t.window.outline, t.window.wrapping, t.window.pane = &t.outline, &t.wrapping, &t.pane
-	t.search.doc = &t.doc
 	t.outline.list()
 	t.window.cursor = t.outline.rowOf(t.doc.errorNode())
 	return t
@@ -135,17 +133,14 @@ func (t *Tree) UnfoldAll() {
 // line.
 func (t *Tree) Reveal(pointer string) bool {
 	r, ok := t.outline.seek(pointer)
-	if ok {
-		t.reveal(r)
+	if !ok {
+		return false
 	}
-	return ok
-}
-
-func (t *Tree) reveal(r row) {
 	if t.outline.uncover(r) {
 		t.relist()
 	}
 	t.window.cursor = t.outline.find(r)
+	return true
 }
 
 // SetMarks replaces all marks, keyed by JSON Pointer. A pointer to a member that occurs several times marks each of
@@ -164,37 +159,6 @@ func (t *Tree) SetLights(pointers ...string) { t.marks.light(pointers) }
 func (t *Tree) SetDims(notes map[string]string) {
 	t.marks.dim(notes)
 	t.wrapping.forget()
-}
-
-// Search looks for text in names and values, as they are written and as they read without escapes, folded ones too,
-// marks the lines that hold it and moves the cursor to the first of them at or below it, else to the first of all. It
-// returns how many lines hold it. Capital letters in text make case matter. An empty text ends the search.
-func (t *Tree) Search(text string) int {
-	t.search.look(text)
-	t.goTo(t.search.from(t.here()))
-	return len(t.search.hits)
-}
-
-// SearchNext moves the cursor to the next line that holds the text searched for, beginning anew after the last. It
-// reports false when there is none.
-func (t *Tree) SearchNext() bool { return t.goTo(t.search.from(t.here() + 1)) }
-
-// SearchPrev moves to the one before, beginning anew before the first.
-func (t *Tree) SearchPrev() bool { return t.goTo(t.search.from(t.here()) - 1) }
-
-// SearchAt returns which of the lines found the cursor is on, counted from one, or zero when it is on none.
-func (t *Tree) SearchAt() int { return t.search.number(t.here()) }
-
-// here returns the node that the cursor is on.
-func (t *Tree) here() int32 { return t.outline.rows[t.window.cursor].node }
-
-// goTo moves the cursor to what was found as number i from zero, or around the end.
-func (t *Tree) goTo(i int) bool {
-	id, ok := t.search.hit(i)
-	if ok {
-		t.reveal(row{node: id})
-	}
-	return ok
 }
 
 // relist lists the rows anew after what is folded, marked or missing has changed. The cursor stays on its row or on the

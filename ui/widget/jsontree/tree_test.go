@@ -81,7 +81,7 @@ func TestScreens(t *testing.T) {
 		{"not_json_wrapped", `{"event": "` + strings.Repeat("x", 100) + `", oops}`, 60, 5, func(t *Tree) { t.SetWrapping(true) }, Options{}},
 		{"empty_text", "", 60, 2, nil, Options{}},
 		{"just_a_number", "42", 60, 2, nil, Options{}},
-		{"searched", order, 60, 14, func(t *Tree) { t.FoldAll(); t.Search("HAT"); t.Search("hat") }, Options{Cursor: true}},
+		{"revealed", order, 60, 14, func(t *Tree) { t.FoldAll(); t.Reveal("/properties/products/1/name") }, Options{Cursor: true}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
