@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"segtap/ui/widget/jsontree"
 )
 
 // span is a run of text of one colour, raw.
@@ -15,7 +17,7 @@ func (e *Editor) spans(i int) []span {
 	line := e.buf.lines[i]
 	var spans []span
 	for at := 0; at < len(line); {
-		n, style := e.token(line[at:])
+		n, style := token(line[at:], &e.Styles.Text)
 		for n < len(line)-at { // a combining mark stays with what it stands on
 			r, size := utf8.DecodeRuneInString(line[at+n:])
 			if !unicode.IsMark(r) {
@@ -26,7 +28,7 @@ func (e *Editor) spans(i int) []span {
 		spans = append(spans, span{style, line[at : at+n]})
 		at += n
 	}
-	if from, to := e.selection(); e.selects && from.line <= i && i <= to.line {
+	if from, to := e.caret.selection(); e.caret.selects && from.line <= i && i <= to.line {
 		a, z := 0, len(line)
 		if i == from.line {
 			a = from.col
@@ -39,7 +41,7 @@ func (e *Editor) spans(i int) []span {
 			spans = append(spans, span{e.Styles.Selection, " "}) // the line end
 		}
 	}
-	if e.err != nil && e.err.Line == i+1 && !e.selects {
+	if e.err != nil && e.err.Line == i+1 && !e.caret.selects {
 		if p := e.errorAt(); p.col < len(line) {
 			spans = restyle(spans, p.col, p.col+unit(line[p.col:]), func(string) string { return e.Styles.Text.Error })
 		}
@@ -51,8 +53,7 @@ func (e *Editor) spans(i int) []span {
 func (e *Editor) errorAt() pos { return e.buf.offset(e.err.Offset) }
 
 // token returns the length of the JSON token, or of the text that is none, at the start of s, and its colour.
-func (e *Editor) token(s string) (int, string) {
-	st := &e.Styles.Text
+func token(s string, st *jsontree.Styles) (int, string) {
 	switch c := s[0]; {
 	case c == '"':
 		n := stringEnd(s)

@@ -2,14 +2,14 @@
 //
 // Promises:
 //
-//   - What is not edited stays as it is, byte for byte: [Editor.Value] after [Editor.Set] gives the same text, be its
+//   - What is not edited stays as it is, byte for byte: [Editor.Value] after [New] gives the same text, be its
 //     lines ended by LF or CRLF and its bytes UTF-8 or not.
 //   - Every change can be undone and redone.
 //   - After every change the text is checked, and line and column of the first error in its syntax are known. The error
 //     is marked in the gutter by a glyph, not by colour alone.
 //   - A keystroke costs far less than a millisecond in a text as long as Segment allows a message to be (32 KB): only
 //     lines in the window are drawn.
-//   - Characters that could harm or fool the terminal are shown escaped (package plain).
+//   - Characters that could harm or fool the terminal are shown escaped (package sanitize).
 //
 // It is not bubbles/textarea: that draws the whole text twice for each key (37 ms at 32 KB), drops control and replacement
 // characters, turns tabs into spaces, and sends bidirectional overrides to the terminal.

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -33,7 +34,19 @@ func press(t testing.TB, e *Editor, names ...string) {
 // marked returns the text with | at the cursor.
 func marked(e *Editor) string {
 	text := e.buf
-	return text.between(pos{}, e.cur) + "|" + text.between(e.cur, text.end())
+	return text.between(pos{}, e.caret.at) + "|" + text.between(e.caret.at, text.end())
+}
+
+// place returns the line and the column of the cursor, both from one, the column in characters.
+func place(e *Editor) (line, column int) {
+	at := e.caret.at
+	return at.line + 1, utf8.RuneCountInString(e.buf.lines[at.line][:at.col]) + 1
+}
+
+// selected returns the selected text, or "".
+func selected(e *Editor) string {
+	from, to := e.caret.selection()
+	return e.buf.between(from, to)
 }
 
 // at returns an editor with the text, the cursor where | stands in it.
@@ -105,9 +118,9 @@ func TestKeys(t *testing.T) {
 			if got := marked(e); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
-			for e.Undo() {
+			for e.undo() {
 			}
-			if e.Value() != before || e.Dirty() {
+			if e.Value() != before {
 				t.Errorf("undone it is %q, was %q", e.Value(), before)
 			}
 		})
@@ -143,7 +156,7 @@ func TestUndoForgetsTheOldest(t *testing.T) {
 	for range limit + 10 {
 		press(t, e, "tab")
 	}
-	for e.Undo() {
+	for e.undo() {
 	}
 	if got := len(e.Value()); got != 10*len(tab) {
 		t.Errorf("%d bytes are left", got)
@@ -176,16 +189,16 @@ func TestPaste(t *testing.T) {
 func TestValueIsWhatWasSet(t *testing.T) {
 	for _, text := range []string{"", "\n", "{\r\n}\r\n", "{\r\n}\n", "a\rb", "\xff\ufffd\x00\t\u202e", "a\n\n"} {
 		e := New(text)
-		if e.Value() != text || e.Dirty() {
-			t.Errorf("%q became %q, dirty %v", text, e.Value(), e.Dirty())
+		if e.Value() != text {
+			t.Errorf("%q became %q", text, e.Value())
 		}
 		press(t, e, "'x")
-		if !e.Dirty() {
-			t.Errorf("%q: not dirty after a change", text)
+		if e.Value() == text {
+			t.Errorf("%q: the same after a change", text)
 		}
 		press(t, e, "backspace")
-		if e.Value() != text || e.Dirty() {
-			t.Errorf("%q: changed back it is %q, dirty %v", text, e.Value(), e.Dirty())
+		if e.Value() != text {
+			t.Errorf("%q: changed back it is %q", text, e.Value())
 		}
 	}
 	e := New("{\r\n}")
@@ -215,55 +228,31 @@ func TestTheErrorIsKnownWhileTyping(t *testing.T) {
 	}
 }
 
-func TestGoTo(t *testing.T) {
+func TestGoToPointer(t *testing.T) {
 	text := "{\n  \"é注\": {\"b\": [1, 2]},\n  \"c\": }"
-	tests := []struct {
-		name         string
-		do           func(e *Editor) bool
+	for _, tt := range []struct {
+		pointer      string
 		line, column int
 	}{
-		{"a place", func(e *Editor) bool { e.GoTo(2, 6); return true }, 2, 6},
-		{"column beyond the line", func(e *Editor) bool { e.GoTo(1, 99); return true }, 1, 2},
-		{"line beyond the text", func(e *Editor) bool { e.GoTo(99, 1); return true }, 3, 9},
-		{"before the start", func(e *Editor) bool { e.GoTo(0, 0); return true }, 1, 1},
-		{"a member", func(e *Editor) bool { return e.GoToPointer("/é注") }, 2, 9},
-		{"an item", func(e *Editor) bool { return e.GoToPointer("/é注/b/1") }, 2, 19},
-		{"the whole", func(e *Editor) bool { return e.GoToPointer("") }, 1, 1},
-		{"the error", func(e *Editor) bool { e.GoTo(e.Err().Line, e.Err().Column); return true }, 3, 8},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			e := New(text)
-			if !tt.do(e) {
-				t.Error("not found")
-			}
-			if line, column := e.Position(); line != tt.line || column != tt.column {
-				t.Errorf("at %d, %d, want %d, %d", line, column, tt.line, tt.column)
-			}
-		})
+		{"/é注", 2, 9},
+		{"/é注/b/1", 2, 19},
+		{"", 1, 1},
+	} {
+		e := New(text)
+		if !e.GoToPointer(tt.pointer) {
+			t.Errorf("%q not found", tt.pointer)
+		}
+		if line, column := place(e); line != tt.line || column != tt.column {
+			t.Errorf("%q is at %d, %d, want %d, %d", tt.pointer, line, column, tt.line, tt.column)
+		}
 	}
 	e := New(text)
-	e.GoTo(2, 3)
+	press(t, e, "down", "right", "right")
 	if e.GoToPointer("/c") || e.GoToPointer("/nowhere") {
 		t.Error("found what is not there")
 	}
-	if line, column := e.Position(); line != 2 || column != 3 {
+	if line, column := place(e); line != 2 || column != 3 {
 		t.Errorf("moved to %d, %d", line, column)
-	}
-}
-
-func TestBlurredItIgnoresEverything(t *testing.T) {
-	e := at("a|b")
-	e.View(40, 5)
-	e.Blur()
-	press(t, e, "'x", "left", "delete")
-	e.Update(tea.PasteMsg{Content: "x"})
-	if got := marked(e); got != "a|b" || e.Focused() || e.Cursor() != nil {
-		t.Errorf("%q, cursor %v", got, e.Cursor())
-	}
-	e.Focus()
-	if press(t, e, "'x"); marked(e) != "ax|b" || e.Cursor() == nil {
-		t.Errorf("%q, cursor %v", marked(e), e.Cursor())
 	}
 }
 

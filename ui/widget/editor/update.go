@@ -9,17 +9,14 @@ import (
 )
 
 // Update handles keys, pasted text and the mouse, whose coordinates are those of the last [Editor.View]; it ignores
-// everything else, and all of it when the editor is not focused. The command it returns is nil, or asks the terminal for
-// its clipboard; the answer, a tea.ClipboardMsg, is for Update again.
+// everything else. The command it returns is nil, or asks the terminal for its clipboard; the answer, a tea.ClipboardMsg,
+// is for Update again.
 func (e *Editor) Update(msg tea.Msg) tea.Cmd {
-	if !e.focused {
-		return nil
-	}
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
-		e.Insert(msg.Content)
+		e.insert(msg.Content)
 	case tea.ClipboardMsg:
-		e.Insert(msg.Content)
+		e.insert(msg.Content)
 	case tea.KeyPressMsg:
 		return e.press(msg)
 	case tea.MouseClickMsg:
@@ -42,9 +39,9 @@ func (e *Editor) Update(msg tea.Msg) tea.Cmd {
 func (e *Editor) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch k := &e.Keys; {
 	case key.Matches(msg, k.Undo):
-		e.Undo()
+		e.undo()
 	case key.Matches(msg, k.Redo):
-		e.Redo()
+		e.redo()
 	case key.Matches(msg, k.Paste):
 		return tea.ReadClipboard
 	case e.move(msg), e.remove(msg):
@@ -68,12 +65,12 @@ func (e *Editor) move(msg tea.KeyPressMsg) bool {
 		plain, selecting key.Binding
 		to               func() pos
 	}{
-		{k.Left, k.SelectLeft, func() pos { return e.buf.prev(e.cur) }},
-		{k.Right, k.SelectRight, func() pos { return e.buf.next(e.cur) }},
-		{k.WordLeft, k.SelectWordLeft, func() pos { return e.buf.wordLeft(e.cur) }},
-		{k.WordRight, k.SelectWordRight, func() pos { return e.buf.wordRight(e.cur) }},
-		{k.LineStart, k.SelectLineStart, func() pos { return pos{e.cur.line, 0} }},
-		{k.LineEnd, k.SelectLineEnd, func() pos { return pos{e.cur.line, len(e.buf.lines[e.cur.line])} }},
+		{k.Left, k.SelectLeft, func() pos { return e.buf.prev(e.caret.at) }},
+		{k.Right, k.SelectRight, func() pos { return e.buf.next(e.caret.at) }},
+		{k.WordLeft, k.SelectWordLeft, func() pos { return e.buf.wordLeft(e.caret.at) }},
+		{k.WordRight, k.SelectWordRight, func() pos { return e.buf.wordRight(e.caret.at) }},
+		{k.LineStart, k.SelectLineStart, func() pos { return pos{e.caret.at.line, 0} }},
+		{k.LineEnd, k.SelectLineEnd, func() pos { return pos{e.caret.at.line, len(e.buf.lines[e.caret.at.line])} }},
 		{k.TextStart, key.Binding{}, func() pos { return pos{} }},
 		{k.TextEnd, key.Binding{}, e.buf.end},
 	} {
@@ -106,45 +103,45 @@ func (e *Editor) move(msg tea.KeyPressMsg) bool {
 
 // moveLines moves up or down and keeps to the column; beyond the first and last line to the very start and end.
 func (e *Editor) moveLines(delta int, selecting bool) {
-	column := e.column
-	switch line := e.cur.line + delta; {
-	case line < 0 && e.cur.line == 0:
+	column := e.caret.column
+	switch line := e.caret.at.line + delta; {
+	case line < 0 && e.caret.at.line == 0:
 		e.moveTo(pos{}, selecting)
-	case line >= len(e.buf.lines) && e.cur.line == len(e.buf.lines)-1:
+	case line >= len(e.buf.lines) && e.caret.at.line == len(e.buf.lines)-1:
 		e.moveTo(e.buf.end(), selecting)
 	default:
 		line = min(max(0, line), len(e.buf.lines)-1)
 		e.moveTo(e.buf.atColumn(line, column), selecting)
 	}
-	e.column = column
+	e.caret.column = column
 }
 
 // remove handles the keys that delete: the selection if there is one, else what they are named after.
 func (e *Editor) remove(msg tea.KeyPressMsg) bool {
 	k := &e.Keys
-	from, to := e.cur, e.cur
-	switch lineEnd := len(e.buf.lines[e.cur.line]); {
+	from, to := e.caret.at, e.caret.at
+	switch lineEnd := len(e.buf.lines[e.caret.at.line]); {
 	case key.Matches(msg, k.DeleteLeft):
-		from = e.buf.prev(e.cur)
+		from = e.buf.prev(e.caret.at)
 	case key.Matches(msg, k.DeleteRight):
-		to = e.buf.next(e.cur)
+		to = e.buf.next(e.caret.at)
 	case key.Matches(msg, k.DeleteWordLeft):
-		from = e.buf.wordLeft(e.cur)
+		from = e.buf.wordLeft(e.caret.at)
 	case key.Matches(msg, k.DeleteWordRight):
-		to = e.buf.wordRight(e.cur)
-	case key.Matches(msg, k.DeleteToStart) && e.cur.col > 0:
+		to = e.buf.wordRight(e.caret.at)
+	case key.Matches(msg, k.DeleteToStart) && e.caret.at.col > 0:
 		from.col = 0
-	case key.Matches(msg, k.DeleteToEnd) && e.cur.col < lineEnd:
+	case key.Matches(msg, k.DeleteToEnd) && e.caret.at.col < lineEnd:
 		to.col = lineEnd
 	case key.Matches(msg, k.DeleteToStart):
-		from = e.buf.prev(e.cur)
+		from = e.buf.prev(e.caret.at)
 	case key.Matches(msg, k.DeleteToEnd):
-		to = e.buf.next(e.cur)
+		to = e.buf.next(e.caret.at)
 	default:
 		return false
 	}
-	if e.selects {
-		from, to = e.selection()
+	if e.caret.selects {
+		from, to = e.caret.selection()
 	}
 	e.replace(from, to, "", from, false)
 	return true
@@ -156,7 +153,7 @@ const tab = "  "
 // newLine starts a line as far indented as this one, one step further behind an opening bracket. Between two brackets it
 // puts the closing one on a line of its own.
 func (e *Editor) newLine() {
-	from, to := e.selection()
+	from, to := e.caret.selection()
 	head, tail := e.buf.lines[from.line][:from.col], e.buf.lines[to.line][to.col:]
 	indent := head[:len(head)-len(strings.TrimLeft(head, " \t"))]
 	text := "\n" + indent
@@ -173,7 +170,7 @@ func (e *Editor) newLine() {
 
 // indent inserts a step of indentation, or puts one before every line of a selection.
 func (e *Editor) indent() {
-	if from, to := e.selection(); from.line != to.line {
+	if from, to := e.caret.selection(); from.line != to.line {
 		e.eachLine(func(line string) string { return tab + line })
 		return
 	}
@@ -195,8 +192,8 @@ func (e *Editor) outdent() {
 
 // eachLine changes the start of all lines of the selection at once. The selection stays.
 func (e *Editor) eachLine(change func(string) string) {
-	from, to := e.selection()
-	cur, anchor, selects := e.cur, e.anchor, e.selects
+	from, to := e.caret.selection()
+	cur, anchor, selects := e.caret.at, e.caret.anchor, e.caret.selects
 	if selects && to.col == 0 && to.line > from.line {
 		to.line-- // the line the selection ends before is not part of it
 	}
@@ -214,7 +211,7 @@ func (e *Editor) eachLine(change func(string) string) {
 	start, end := pos{from.line, 0}, pos{to.line, len(e.buf.lines[to.line])}
 	if text := strings.Join(lines, "\n"); text != e.buf.between(start, end) {
 		e.replace(start, end, text, cur, false)
-		e.anchor, e.selects = anchor, selects && anchor != e.cur
+		e.caret.anchor, e.caret.selects = anchor, selects && anchor != e.caret.at
 	}
 }
 
@@ -244,9 +241,9 @@ func (e *Editor) wheel(button tea.MouseButton) {
 	default:
 		return
 	}
-	if line := e.window.Cursor(); line != e.cur.line {
-		column := e.column
+	if line := e.window.Cursor(); line != e.caret.at.line {
+		column := e.caret.column
 		e.moveTo(e.buf.atColumn(line, column), false)
-		e.column = column
+		e.caret.column = column
 	}
 }

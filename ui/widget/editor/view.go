@@ -60,7 +60,7 @@ func (e *Editor) settle() {
 		return
 	}
 	m := min(margin, (room-1)/2)
-	column := e.buf.column(e.cur)
+	column := e.buf.column(e.caret.at)
 	if column-m < e.left {
 		e.left = max(0, column-m)
 	}
@@ -75,7 +75,7 @@ func (e *Editor) settle() {
 func (e *Editor) viewLine(i int) string {
 	p := paint{room: e.width}
 	sign, style := " ", e.Styles.LineNumber
-	if i == e.cur.line {
+	if i == e.caret.at.line {
 		style = e.Styles.CurrentNumber
 	}
 	if e.err != nil && e.err.Line == i+1 {

@@ -60,8 +60,8 @@ func TestSelectionIsSeen(t *testing.T) {
 	if want := []string{" 1  [1,< >", " 2  <  ><2>]"}; fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if e.SelectedText() != "\n  2" {
-		t.Errorf("selected is %q", e.SelectedText())
+	if selected(e) != "\n  2" {
+		t.Errorf("selected is %q", selected(e))
 	}
 }
 
@@ -76,7 +76,7 @@ func TestMouse(t *testing.T) {
 	} {
 		click(c.x, c.y)
 		e.Update(tea.MouseReleaseMsg{})
-		if line, column := e.Position(); line != c.line || column != c.column {
+		if line, column := place(e); line != c.line || column != c.column {
 			t.Errorf("click at %d, %d leads to %d, %d, want %d, %d", c.x, c.y, line, column, c.line, c.column)
 		}
 	}
@@ -84,7 +84,7 @@ func TestMouse(t *testing.T) {
 	e.Update(tea.MouseMotionMsg{X: 12, Y: 1, Button: tea.MouseLeft})
 	e.Update(tea.MouseReleaseMsg{X: 12, Y: 1})
 	e.Update(tea.MouseMotionMsg{X: 1, Y: 1}) // the button is up
-	if got := e.SelectedText(); got != `"注文` {
+	if got := selected(e); got != `"注文` {
 		t.Errorf("dragged over %q", got)
 	}
 	click(5, 0)
@@ -136,12 +136,14 @@ func TestEditorKeepsItsPromises(t *testing.T) {
 			"wheel": func(rt *rapid.T) {
 				e.Update(tea.MouseWheelMsg{Button: rapid.SampledFrom([]tea.MouseButton{tea.MouseWheelUp, tea.MouseWheelDown}).Draw(rt, "button")})
 			},
-			"go":    func(rt *rapid.T) { e.GoTo(coordinate.Draw(rt, "line"), coordinate.Draw(rt, "column")) },
+			"go": func(rt *rapid.T) {
+				e.moveTo(e.buf.clamp(pos{coordinate.Draw(rt, "line"), coordinate.Draw(rt, "byte")}), false)
+			},
 			"point": func(*rapid.T) { e.GoToPointer("/b") },
 			"":      func(rt *rapid.T) { checkView(rt, e, coordinate.Draw(rt, "width"), coordinate.Draw(rt, "height")) },
 		})
 		if len(e.history.done) < limit {
-			for e.Undo() {
+			for e.undo() {
 			}
 			if e.Value() != text {
 				rt.Fatalf("undone it is %q, was %q", e.Value(), text)
@@ -164,8 +166,8 @@ func checkView(t *rapid.T, e *Editor, width, height int) {
 	if c := e.Cursor(); c == nil != (height <= 0 || width <= e.gutter()) || c != nil && (c.X >= width || c.Y >= height || c.Y < 0) {
 		t.Fatalf("cursor %+v in %d×%d", c, width, height)
 	}
-	if e.buf.clamp(e.cur) != e.cur {
-		t.Fatalf("cursor %+v inside a character of %q", e.cur, e.Value())
+	if e.buf.clamp(e.caret.at) != e.caret.at {
+		t.Fatalf("cursor %+v inside a character of %q", e.caret.at, e.Value())
 	}
 	if err := jsontree.Check(e.buf.text()); fmt.Sprint(err) != fmt.Sprint(e.err) {
 		t.Fatalf("error %v, known is %v", err, e.err)
@@ -214,14 +216,14 @@ func TestAClickLeadsToWhatIsShownThere(t *testing.T) {
 		for range 20 {
 			e.moveTo(e.buf.clamp(pos{rapid.IntRange(0, 12).Draw(rt, "line"), rapid.IntRange(0, 200).Draw(rt, "byte")}), false)
 			e.View(width, height)
-			was, shown := e.cur, e.Cursor()
+			was, shown := e.caret.at, e.Cursor()
 			if shown == nil {
 				rt.Fatalf("the cursor is not in sight at %+v", was)
 			}
 			e.Update(tea.MouseClickMsg{X: rapid.IntRange(0, width).Draw(rt, "x"), Y: rapid.IntRange(0, height-1).Draw(rt, "y"), Button: tea.MouseLeft})
 			e.Update(tea.MouseClickMsg{X: shown.X, Y: shown.Y, Button: tea.MouseLeft})
-			if e.cur != was {
-				rt.Fatalf("a click on the cursor at %+v leads to %+v in %q", was, e.cur, e.buf.lines[was.line])
+			if e.caret.at != was {
+				rt.Fatalf("a click on the cursor at %+v leads to %+v in %q", was, e.caret.at, e.buf.lines[was.line])
 			}
 		}
 	})

@@ -47,8 +47,8 @@ func TestFolding(t *testing.T) {
 			if got := tt.do(tree); got != tt.want {
 				t.Errorf("got %v, want %v", got, tt.want)
 			}
-			if tree.Pointer() != tt.at || tree.Len() != tt.size {
-				t.Errorf("cursor at %q of %d lines, want %q of %d", tree.Pointer(), tree.Len(), tt.at, tt.size)
+			if tree.Pointer() != tt.at || len(tree.outline.rows) != tt.size {
+				t.Errorf("cursor at %q of %d lines, want %q of %d", tree.Pointer(), len(tree.outline.rows), tt.at, tt.size)
 			}
 		})
 	}
@@ -57,9 +57,9 @@ func TestFolding(t *testing.T) {
 func TestLineOfWhatIsFoldedAway(t *testing.T) {
 	tree := New([]byte(order))
 	tree.FoldAll()
-	line, ok := tree.LineOf("/properties/products/1/id")
-	if !ok || tree.Line(line).Pointer != "/properties" {
-		t.Errorf("line %d, %v, %+v", line, ok, tree.Line(line))
+	line, ok := lineOf(tree, "/properties/products/1/id")
+	if !ok || tree.outline.pointer(line) != "/properties" {
+		t.Errorf("line %d, %v, %q", line, ok, tree.outline.pointer(line))
 	}
 }
 
@@ -67,22 +67,22 @@ func TestMissingMembersCanBeVisited(t *testing.T) {
 	tree := New([]byte(order))
 	tree.SetMarks(map[string]Mark{"/properties/extra/coupon": {Glyph: "!"}, "/userId/id": {Glyph: "!"}})
 	tree.FoldAll()
-	if !tree.Reveal("/properties/extra/coupon") || tree.Line(tree.Cursor()).Kind != Missing {
-		t.Errorf("cursor at %+v", tree.Line(tree.Cursor()))
+	if !tree.Reveal("/properties/extra/coupon") || tree.outline.rows[tree.window.cursor].part != partGhost {
+		t.Errorf("cursor at %q, %+v", tree.Pointer(), tree.outline.rows[tree.window.cursor])
 	}
 	if tree.Collapse(); tree.Pointer() != "/properties/extra" {
 		t.Errorf("collapse led to %q", tree.Pointer())
 	}
-	if _, ok := tree.LineOf("/userId/id"); ok {
+	if _, ok := lineOf(tree, "/userId/id"); ok {
 		t.Error("nothing can be missing in a string")
 	}
-	line, _ := tree.LineOf("/userId")
+	line, _ := lineOf(tree, "/userId")
 	if got := tree.View(40, 40, Options{})[line]; !strings.HasPrefix(got, " !") {
 		t.Errorf("the string itself is not marked: %q", got)
 	}
-	before := tree.Len()
-	if tree.SetMarks(nil); tree.Len() != before-2 { // the missing member, and the bracket that made room for it
-		t.Errorf("%d lines without marks, %d with", tree.Len(), before)
+	before := len(tree.outline.rows)
+	if tree.SetMarks(nil); len(tree.outline.rows) != before-2 { // the missing member, and the bracket that made room for it
+		t.Errorf("%d lines without marks, %d with", len(tree.outline.rows), before)
 	}
 }
 
@@ -94,69 +94,14 @@ func TestOfSeveralMarksTheHighestShows(t *testing.T) {
 		"/properties/total":   {Glyph: "!", Rank: 2},
 		"/properties/coupon":  {Glyph: "?", Rank: 0},
 	})
-	line, _ := tree.LineOf("/properties")
+	line, _ := lineOf(tree, "/properties")
 	if got := tree.View(60, 40, Options{})[line]; !strings.HasPrefix(got, " ·") {
 		t.Errorf("unfolded: %q", got)
 	}
 	tree.FoldAll()
-	line, _ = tree.LineOf("/properties")
+	line, _ = lineOf(tree, "/properties")
 	if got := tree.View(60, 40, Options{})[line]; !strings.HasPrefix(got, " ✗") || !strings.HasSuffix(got, "no number") {
 		t.Errorf("folded: %q", got)
-	}
-}
-
-func TestSearch(t *testing.T) {
-	raw := `{"Name":"shop","caf\u00e9":1,"list":[{"name":"x"},"Caf\u00e9 name"],"rename":2}`
-	tests := []struct {
-		text string
-		want []string // where the cursor stops, in order
-	}{
-		{"name", []string{"/Name", "/list/0/name", "/list/1", "/rename"}},
-		{"Name", []string{"/Name"}},
-		{"é", []string{"/café", "/list/1"}},
-		{`\u00e9`, []string{"/café", "/list/1"}},
-		{"2", []string{"/rename"}},
-		{"nothing", nil},
-	}
-	for _, tt := range tests {
-		t.Run(tt.text, func(t *testing.T) {
-			tree := New([]byte(raw))
-			tree.FoldAll()
-			if n := tree.Search(tt.text); n != len(tt.want) {
-				t.Fatalf("%d found, want %d", n, len(tt.want))
-			}
-			for round := range 2 { // around the end it begins anew
-				for i, want := range tt.want {
-					if tree.Pointer() != want || tree.SearchAt() != i+1 {
-						t.Errorf("round %d: at %q, number %d, want %q, number %d", round, tree.Pointer(), tree.SearchAt(), want, i+1)
-					}
-					tree.SearchNext()
-				}
-			}
-			if len(tt.want) > 0 {
-				tree.Home()
-				if tree.SearchPrev(); tree.Pointer() != tt.want[len(tt.want)-1] {
-					t.Errorf("before the first is %q", tree.Pointer())
-				}
-			}
-		})
-	}
-}
-
-func TestSearchColoursWhatMatches(t *testing.T) {
-	tree := New([]byte(`{"name":"x","a":"name"}`))
-	opt := Options{Styles: Styles{Match: "<", Name: "N", String: "S"}}
-	tree.Search("name")
-	lines := tree.View(60, 4, opt)
-	if want := `    <"name"` + "\x1b[m: S" + `"x"` + "\x1b[m,"; lines[1] != want {
-		t.Errorf("got %q, want %q", lines[1], want)
-	}
-	if want := `    N"a"` + "\x1b[m: <" + `"name"` + "\x1b[m"; lines[2] != want {
-		t.Errorf("got %q, want %q", lines[2], want)
-	}
-	tree.Search("")
-	if got := tree.View(60, 4, opt)[1]; strings.Contains(got, "<") {
-		t.Errorf("still coloured: %q", got)
 	}
 }
 

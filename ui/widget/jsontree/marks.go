@@ -20,7 +20,7 @@ type Mark struct {
 // marked is a mark at its node, or at a ghost in it.
 type marked struct {
 	node  int32
-	ghost int32 // index in Tree.ghosts, or -1
+	ghost int32 // index in marks.ghosts, or -1
 	mark  Mark
 }
 
@@ -32,53 +32,60 @@ type ghost struct {
 	closing string // the brackets name opens
 }
 
-// SetMarks replaces all marks, keyed by JSON Pointer. A pointer to a member that occurs several times marks each of
-// them. A pointer to a member that is not there adds a line for it behind the bracket of the container it would be in:
-// "userId": ⟨missing⟩. A pointer that leads into something that is no container marks that.
-func (t *Tree) SetMarks(marks map[string]Mark) {
-	t.marked = t.marked[:0]
-	t.ghosts = nil
-	pointers := make([]string, 0, len(marks))
-	for p := range marks {
+// marks is what is pointed at in a document: marks with the members that are missing, what is dimmed, what lights up.
+type marks struct {
+	doc    *document
+	marked []marked         // by node
+	ghosts []ghost          // by node
+	notes  map[int32]string // by what is dimmed, escaped
+	lit    []int32          // nodes, ascending
+	lights []string         // the pointers that light up
+}
+
+// set replaces all marks, by JSON Pointer, and with them the members that are missing.
+func (m *marks) set(by map[string]Mark) {
+	m.marked = m.marked[:0]
+	m.ghosts = nil
+	pointers := make([]string, 0, len(by))
+	for p := range by {
 		pointers = append(pointers, p)
 	}
 	slices.Sort(pointers)
 	for _, p := range pointers {
-		t.mark(p, marks[p])
+		m.add(p, by[p])
 	}
-	slices.SortStableFunc(t.ghosts, func(a, b ghost) int { return cmp.Compare(a.node, b.node) })
-	for i, g := range t.ghosts {
-		t.marked = append(t.marked, marked{g.node, int32(i), marks[g.pointer]})
+	slices.SortStableFunc(m.ghosts, func(a, b ghost) int { return cmp.Compare(a.node, b.node) })
+	for i, g := range m.ghosts {
+		m.marked = append(m.marked, marked{g.node, int32(i), by[g.pointer]})
 	}
-	slices.SortStableFunc(t.marked, func(a, b marked) int { return cmp.Compare(a.node, b.node) })
-	t.rebuild()
+	slices.SortStableFunc(m.marked, func(a, b marked) int { return cmp.Compare(a.node, b.node) })
 }
 
-func (t *Tree) mark(pointer string, m Mark) {
-	reached, rest := t.walk(pointer)
+func (m *marks) add(pointer string, mark Mark) {
+	reached, rest := m.doc.walk(pointer)
 	if len(reached) == 0 {
 		return
 	}
 	at := reached[len(reached)-1]
-	if n := &t.nodes[at]; len(rest) > 0 && (n.kind == Object || n.kind == Array) {
+	if n := &m.doc.nodes[at]; len(rest) > 0 && (n.kind == kindObject || n.kind == kindArray) {
 		g := ghost{node: at, pointer: pointer}
 		g.name, g.closing = ghostName(n.kind, rest)
-		t.ghosts = append(t.ghosts, g)
+		m.ghosts = append(m.ghosts, g)
 		return
 	}
 	for _, id := range reached {
-		t.marked = append(t.marked, marked{id, -1, m})
+		m.marked = append(m.marked, marked{id, -1, mark})
 	}
 }
 
 // ghostName writes the members that are not there one inside the other: "context": { "page":
-func ghostName(kind Kind, tokens []string) (name, closing string) {
+func ghostName(kind kind, tokens []string) (name, closing string) {
 	for i, token := range tokens {
 		switch {
 		case i > 0:
 			name += "{ " + quote(token) + ": "
 			closing += " }"
-		case kind == Array:
+		case kind == kindArray:
 			name += "[" + sanitize.Escape(token) + "]: "
 		default:
 			name += quote(token) + ": "
@@ -89,42 +96,40 @@ func ghostName(kind Kind, tokens []string) (name, closing string) {
 
 func quote(s string) string { return sanitize.Escape(string(jsondoc.AppendString(nil, s))) }
 
-// SetLights lights up the lines of these JSON Pointers and no others. Where a fold hides one, the folded line lights up.
-func (t *Tree) SetLights(pointers ...string) {
-	for _, id := range t.lit {
-		t.nodes[id].flags &^= lit
+// light lights up the lines of these JSON Pointers and no others.
+func (m *marks) light(pointers []string) {
+	for _, id := range m.lit {
+		m.doc.nodes[id].flags &^= lit
 	}
-	t.lit, t.lights = t.lit[:0], slices.Clone(pointers)
+	m.lit, m.lights = m.lit[:0], slices.Clone(pointers)
 	for _, p := range pointers {
-		for _, id := range t.resolve(p) {
-			t.nodes[id].flags |= lit
-			t.lit = append(t.lit, id)
+		for _, id := range m.doc.resolve(p) {
+			m.doc.nodes[id].flags |= lit
+			m.lit = append(m.lit, id)
 		}
 	}
-	slices.Sort(t.lit)
+	slices.Sort(m.lit)
 }
 
-// SetDims shows the values of these JSON Pointers dim, with all that is in them, each with its note behind it, such as
-// "(from batch)", and no others.
-func (t *Tree) SetDims(notes map[string]string) {
-	for id := range t.nodes {
-		t.nodes[id].flags &^= dimmed
+// dim shows the values of these JSON Pointers dim, each with its note, and no others.
+func (m *marks) dim(notes map[string]string) {
+	for id := range m.doc.nodes {
+		m.doc.nodes[id].flags &^= dimmed
 	}
-	t.notes = make(map[int32]string, len(notes))
-	t.breaks = nil
+	m.notes = make(map[int32]string, len(notes))
 	for p, note := range notes {
-		for _, id := range t.resolve(p) {
-			t.notes[id] = sanitize.Escape(note)
-			for i := id; i <= t.nodes[id].last; i++ {
-				t.nodes[i].flags |= dimmed
+		for _, id := range m.doc.resolve(p) {
+			m.notes[id] = sanitize.Escape(note)
+			for i := id; i <= m.doc.nodes[id].last; i++ {
+				m.doc.nodes[i].flags |= dimmed
 			}
 		}
 	}
 }
 
-// markOf returns the mark that row r shows: the highest of its own and, when it is folded, of those inside it.
-func (t *Tree) markOf(r row) (Mark, bool) {
-	if len(t.marked) == 0 {
+// of returns the mark that row r shows: the highest of its own and, when it is folded, of those inside it.
+func (m *marks) of(r row) (Mark, bool) {
+	if len(m.marked) == 0 {
 		return Mark{}, false
 	}
 	ghostAt, last := int32(-1), r.node
@@ -133,39 +138,39 @@ func (t *Tree) markOf(r row) (Mark, bool) {
 		ghostAt = r.ghost
 	case r.part == partClose, r.part == partReason:
 		return Mark{}, false
-	case t.nodes[r.node].flags&folded != 0:
-		last = t.nodes[r.node].last
+	case m.doc.nodes[r.node].isFolded():
+		last = m.doc.nodes[r.node].last
 	}
 	var best Mark
 	found := false
-	first := sort.Search(len(t.marked), func(i int) bool { return t.marked[i].node >= r.node })
-	for _, m := range t.marked[first:] {
-		if m.node > last {
+	first := sort.Search(len(m.marked), func(i int) bool { return m.marked[i].node >= r.node })
+	for _, at := range m.marked[first:] {
+		if at.node > last {
 			break
 		}
-		if last == r.node && m.ghost != ghostAt {
+		if last == r.node && at.ghost != ghostAt {
 			continue
 		}
-		if !found || m.mark.Rank > best.Rank {
-			best, found = m.mark, true
+		if !found || at.mark.Rank > best.Rank {
+			best, found = at.mark, true
 		}
 	}
 	return best, found
 }
 
 // isLit reports whether row r lights up, itself or for something folded away in it.
-func (t *Tree) isLit(r row) bool {
-	n := &t.nodes[r.node]
+func (m *marks) isLit(r row) bool {
+	n := &m.doc.nodes[r.node]
 	switch {
 	case r.part == partGhost:
-		return slices.Contains(t.lights, t.ghosts[r.ghost].pointer)
+		return slices.Contains(m.lights, m.ghosts[r.ghost].pointer)
 	case r.part == partClose, r.part == partReason:
 		return false
 	case n.flags&lit != 0:
 		return true
-	case n.flags&folded == 0:
+	case !n.isFolded():
 		return false
 	}
-	i := sort.Search(len(t.lit), func(i int) bool { return t.lit[i] > r.node })
-	return i < len(t.lit) && t.lit[i] < n.last
+	i := sort.Search(len(m.lit), func(i int) bool { return m.lit[i] > r.node })
+	return i < len(m.lit) && m.lit[i] < n.last
 }

@@ -7,20 +7,18 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Kind says what a line holds.
-type Kind uint8
+// kind says what a line holds.
+type kind uint8
 
-// The kinds of lines. The line that opens a container is of the container's kind.
+// The line that opens a container is of the container's kind.
 const (
-	Object  Kind = iota + 1 // {, or the whole of an empty or folded object
-	Array                   // [, or the whole of an empty or folded array
-	Close                   // } or ]
-	String                  // a string
-	Number                  // a number
-	Literal                 // true, false or null
-	Missing                 // a member that is not there, shown because it is marked
-	Raw                     // a line of text that is not JSON
-	Note                    // what is wrong with the line above
+	kindObject  kind = iota + 1 // {, or the whole of an empty or folded object
+	kindArray                   // [, or the whole of an empty or folded array
+	kindClose                   // } or ]
+	kindString                  // a string
+	kindNumber                  // a number
+	kindLiteral                 // true, false or null
+	kindRaw                     // a line of text that is not JSON
 )
 
 // node is one line of the unfolded document. Offsets are bytes in the raw text.
@@ -32,25 +30,35 @@ type node struct {
 	place            int32 // which item of its container it is, from zero
 	size             int32 // how many members or items the container has
 	depth            int32
-	kind             Kind
+	kind             kind
 	flags            flags
 }
 
 type flags uint16
 
 const (
-	comma        flags = 1 << iota // another member or item follows
-	folded                         // shown as {…}
-	lit                            // lights up because of the other pane
-	dimmed                         // shown dim
-	nameMatches                    // the name holds what is searched for
-	valueMatches                   // the value holds what is searched for
-	asciiKnown                     // whether it is ASCII has been looked at
-	ascii                          // name and value are printable ASCII
+	comma      flags = 1 << iota // another member or item follows
+	folded                       // shown as {…}
+	lit                          // lights up because of the other pane
+	dimmed                       // shown dim
+	asciiKnown                   // whether it is ASCII has been looked at
+	ascii                        // name and value are printable ASCII
 )
 
 // hasChildren reports whether n opens a container with something in it.
-func (n *node) hasChildren() bool { return n.size > 0 && n.kind != Close }
+func (n *node) hasChildren() bool { return n.size > 0 && n.kind != kindClose }
+
+// isFolded reports whether n opens a container that shows as {…}.
+func (n *node) isFolded() bool { return n.flags&folded != 0 }
+
+// fold folds the container that n opens, or unfolds it.
+func (n *node) fold(fold bool) {
+	if fold {
+		n.flags |= folded
+	} else {
+		n.flags &^= folded
+	}
+}
 
 // frame is a container being read: its node and the last of its children so far.
 type frame struct{ node, child int32 }
@@ -100,9 +108,9 @@ func (p *parser) next() (bool, error) {
 			return false, err
 		}
 		end := int(p.dec.InputOffset())
-		k := Object
+		k := kindObject
 		if kind == jsontext.KindBeginArray {
-			k = Array
+			k = kindArray
 		}
 		p.open = append(p.open, frame{p.add(k, end-1, end), -1})
 	default:
@@ -121,21 +129,21 @@ func (p *parser) next() (bool, error) {
 }
 
 func (p *parser) expectsName() bool {
-	return len(p.open) > 0 && !p.named && p.nodes[p.open[len(p.open)-1].node].kind == Object
+	return len(p.open) > 0 && !p.named && p.nodes[p.open[len(p.open)-1].node].kind == kindObject
 }
 
-func scalarKind(k jsontext.Kind) Kind {
+func scalarKind(k jsontext.Kind) kind {
 	switch k {
 	case jsontext.KindString:
-		return String
+		return kindString
 	case jsontext.KindNumber:
-		return Number
+		return kindNumber
 	}
-	return Literal
+	return kindLiteral
 }
 
 // add appends the node of a value that starts here.
-func (p *parser) add(kind Kind, from, to int) int32 {
+func (p *parser) add(kind kind, from, to int) int32 {
 	id := int32(len(p.nodes))
 	n := node{from: from, to: to, parent: -1, last: id, kind: kind}
 	if p.named {
@@ -171,7 +179,7 @@ func (p *parser) close() {
 	opening.last = int32(len(p.nodes))
 	p.nodes = append(p.nodes, node{
 		from: end - 1, to: end, parent: opening.parent, last: id,
-		place: opening.place, depth: opening.depth, kind: Close,
+		place: opening.place, depth: opening.depth, kind: kindClose,
 	})
 }
 
@@ -186,7 +194,7 @@ func (p *parser) abandon(end int) {
 		opening.last = int32(len(p.nodes))
 		p.nodes = append(p.nodes, node{
 			from: end, to: end, parent: opening.parent, last: id,
-			place: opening.place, depth: opening.depth, kind: Close,
+			place: opening.place, depth: opening.depth, kind: kindClose,
 		})
 	}
 	p.open = nil
@@ -199,7 +207,7 @@ func rawLines(raw string) []node {
 		line, _, found := strings.Cut(raw[at:], "\n")
 		id := int32(len(nodes))
 		end := at + len(strings.TrimSuffix(line, "\r"))
-		nodes = append(nodes, node{from: at, to: end, parent: -1, last: id, kind: Raw})
+		nodes = append(nodes, node{from: at, to: end, parent: -1, last: id, kind: kindRaw})
 		at += len(line) + 1
 		more = found
 	}

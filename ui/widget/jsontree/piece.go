@@ -23,14 +23,32 @@ type shown struct{ name, value []piece }
 // chunk is the length in bytes at which a long text is divided.
 const chunk = 4096
 
-// blank is cut into indents.
+// totalWidth returns the columns of all pieces together.
+func totalWidth(pieces []piece) int {
+	w := 0
+	for i := range pieces {
+		w += pieces[i].width
+	}
+	return w
+}
+
+// blank is cut into spaces.
 const blank = "                                                                                                "
 
-// pieces returns what row i shows, without the gutter. The result is valid until the next call.
-func (t *Tree) pieces(i int) []piece {
-	r := t.rows[i]
-	p := line{pieces: t.scratch[:0], styles: &t.opt.Styles}
-	n := &t.nodes[r.node]
+// rowText is what rows show, apart from the gutter.
+type rowText struct {
+	doc   *document
+	marks *marks
+	pane  *pane
+
+	escaped map[int32]*shown // of nodes that are not ASCII
+	scratch []piece          // kept from row to row
+}
+
+// pieces returns what the row r shows. The result is valid until the next call.
+func (t *rowText) pieces(r row) []piece {
+	p := line{pieces: t.scratch[:0], styles: &t.pane.opt.Styles}
+	n := &t.doc.nodes[r.node]
 	switch r.part {
 	case partGhost:
 		t.ghostPieces(&p, r, n)
@@ -40,11 +58,11 @@ func (t *Tree) pieces(i int) []piece {
 		t.nodePieces(&p, r, n)
 	default:
 		t.nodePieces(&p, r, n)
-		if note, ok := t.notes[r.node]; ok {
+		if note, ok := t.marks.notes[r.node]; ok {
 			p.text(p.styles.Note, "  "+note)
 		}
 	}
-	if m, ok := t.markOf(r); ok && m.Note != "" {
+	if m, ok := t.marks.of(r); ok && m.Note != "" {
 		p.text(m.Style, "  "+sanitize.Escape(m.Note))
 	}
 	t.scratch = p.pieces
@@ -80,41 +98,38 @@ func (p *line) all(style string, ready []piece) {
 	}
 }
 
-func (p *line) indent(depth int) {
-	for n := 2 * depth; n > 0; n -= len(blank) {
+// spaces adds n spaces.
+func (p *line) spaces(n int) {
+	for ; n > 0; n -= len(blank) {
 		p.ascii("", blank[:min(n, len(blank))])
 	}
 }
 
-func (t *Tree) nodePieces(p *line, r row, n *node) {
-	p.indent(int(n.depth))
+func (t *rowText) nodePieces(p *line, r row, n *node) {
+	p.spaces(2 * int(n.depth))
 	st := *p.styles
 	if n.flags&dimmed != 0 {
 		st = Styles{
 			Punct: st.Dim, Name: st.Dim, String: st.Dim, Number: st.Dim, Literal: st.Dim,
-			Note: st.Dim, Match: st.Match, Error: st.Error,
+			Note: st.Dim, Error: st.Error,
 		}
 	}
 	if n.nameTo > n.nameFrom && r.part != partClose {
-		style := st.Name
-		if n.flags&nameMatches != 0 {
-			style = st.Match
-		}
-		if n.isASCII(t.raw) {
-			p.ascii(style, t.raw[n.nameFrom:n.nameTo])
+		if n.isASCII(t.doc.raw) {
+			p.ascii(st.Name, t.doc.raw[n.nameFrom:n.nameTo])
 		} else {
-			p.all(style, t.escape(r.node).name)
+			p.all(st.Name, t.escape(r.node).name)
 		}
 		p.ascii(st.Punct, ": ")
 	}
 	switch n.kind {
-	case Object, Array, Close:
+	case kindObject, kindArray, kindClose:
 		t.bracketPieces(p, r, n, &st)
 		return
 	}
 	style := valueStyle(n, &st)
-	if n.isASCII(t.raw) {
-		p.ascii(style, t.raw[n.from:n.to])
+	if n.isASCII(t.doc.raw) {
+		p.ascii(style, t.doc.raw[n.from:n.to])
 	} else {
 		p.all(style, t.escape(r.node).value)
 	}
@@ -124,30 +139,28 @@ func (t *Tree) nodePieces(p *line, r row, n *node) {
 }
 
 func valueStyle(n *node, st *Styles) string {
-	switch {
-	case n.flags&valueMatches != 0:
-		return st.Match
-	case n.kind == String:
+	switch n.kind {
+	case kindString:
 		return st.String
-	case n.kind == Number:
+	case kindNumber:
 		return st.Number
-	case n.kind == Literal:
+	case kindLiteral:
 		return st.Literal
 	}
 	return ""
 }
 
-func (t *Tree) bracketPieces(p *line, r row, n *node, st *Styles) {
+func (t *rowText) bracketPieces(p *line, r row, n *node, st *Styles) {
 	opening, closing := "{", "}"
-	if t.raw[n.from] == '[' || t.raw[n.from] == ']' {
+	if t.doc.raw[n.from] == '[' || t.doc.raw[n.from] == ']' {
 		opening, closing = "[", "]"
 	}
 	switch {
-	case n.flags&folded != 0:
-		p.text(st.Punct, opening+t.opt.Glyphs.Fold+closing)
+	case n.isFolded():
+		p.text(st.Punct, opening+t.pane.opt.Glyphs.Fold+closing)
 		p.ascii(st.Note, " "+count(n))
 		return
-	case n.kind == Close || r.part == partClose:
+	case n.kind == kindClose || r.part == partClose:
 		p.ascii(st.Punct, closing)
 	case r.part == partOpen || n.hasChildren():
 		p.ascii(st.Punct, opening)
@@ -163,44 +176,36 @@ func (t *Tree) bracketPieces(p *line, r row, n *node, st *Styles) {
 // count says how much is in a container.
 func count(n *node) string {
 	noun := "member"
-	if n.kind == Array {
+	if n.kind == kindArray {
 		noun = "item"
 	}
 	return strconv.Itoa(int(n.size)) + " " + english.PluralWord(int(n.size), noun, "")
 }
 
-func (t *Tree) ghostPieces(p *line, r row, n *node) {
-	g := t.ghosts[r.ghost]
-	p.indent(int(n.depth) + 1)
-	p.text(p.styles.Missing, g.name+sanitize.Escape(t.opt.Glyphs.Missing)+g.closing)
+func (t *rowText) ghostPieces(p *line, r row, n *node) {
+	g := t.marks.ghosts[r.ghost]
+	p.spaces(2*int(n.depth) + 2)
+	p.text(p.styles.Missing, g.name+sanitize.Escape(t.pane.opt.Glyphs.Missing)+g.closing)
 }
 
 // reasonPieces says under the line with the error what is wrong, beside a caret where it is; without room for
 // that, at the left edge of the window.
-func (t *Tree) reasonPieces(p *line) {
+func (t *rowText) reasonPieces(p *line) {
 	const caret, legible = "^", 20
-	column, message := t.errorColumn(), t.err.Message
+	column, message := t.doc.errorColumn(), t.doc.err.Message
 	width := sanitize.Width(message)
-	switch end := t.x + t.width; {
-	case t.wrap:
-		column, message = 0, caret+" "+t.err.Error()
-	case column+2+width > end && column < end && column-t.x > width:
+	switch end := t.pane.x + t.pane.width; {
+	case t.pane.wraps:
+		column, message = 0, caret+" "+t.doc.err.Error()
+	case column+2+width > end && column < end && column-t.pane.x > width:
 		column, message = column-width-1, message+" "+caret
-	case column < t.x || column+2+min(width, legible) > end:
-		column, message = t.x, t.err.Error()
+	case column < t.pane.x || column+2+min(width, legible) > end:
+		column, message = t.pane.x, t.doc.err.Error()
 	default:
 		message = caret + " " + message
 	}
-	for n := column; n > 0; n -= len(blank) {
-		p.ascii("", blank[:min(n, len(blank))])
-	}
+	p.spaces(column)
 	p.text(p.styles.Error, message)
-}
-
-// errorColumn returns the column on the screen, from zero, at which the text stops being JSON.
-func (t *Tree) errorColumn() int {
-	n := &t.nodes[min(t.err.Line, len(t.nodes))-1]
-	return sanitize.Width(sanitize.Escape(t.raw[n.from:clamp(t.err.Offset, n.from, n.to)]))
 }
 
 // isASCII reports whether name and value of n are printable ASCII; it looks at them once.
@@ -215,14 +220,14 @@ func (n *node) isASCII(raw string) bool {
 }
 
 // escape returns name and value of node id as they are shown.
-func (t *Tree) escape(id int32) *shown {
+func (t *rowText) escape(id int32) *shown {
 	if s, ok := t.escaped[id]; ok {
 		return s
 	}
-	n := &t.nodes[id]
-	s := &shown{name: chunks(t.raw[n.nameFrom:n.nameTo])}
-	if n.kind != Object && n.kind != Array {
-		s.value = chunks(t.raw[n.from:n.to])
+	n := &t.doc.nodes[id]
+	s := &shown{name: chunks(t.doc.raw[n.nameFrom:n.nameTo])}
+	if n.kind != kindObject && n.kind != kindArray {
+		s.value = chunks(t.doc.raw[n.from:n.to])
 	}
 	if t.escaped == nil {
 		t.escaped = make(map[int32]*shown)

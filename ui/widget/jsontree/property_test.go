@@ -12,8 +12,8 @@ import (
 	"segtap/ui/widget/sanitize"
 )
 
-// document draws a JSON text with all that a client may write: white space, duplicate members, odd numbers, escapes.
-func document() *rapid.Generator[string] {
+// documents draws a JSON text with all that a client may write: white space, duplicate members, odd numbers, escapes.
+func documents() *rapid.Generator[string] {
 	space := rapid.SampledFrom([]string{"", "", "", " ", "\n\t", "\r\n"})
 	str := rapid.OneOf(
 		rapid.SampledFrom([]string{`"a"`, `"b"`, `""`, `"a/b~c"`, `"\u0041"`, `"\ud83d"`, `"Order Completed"`, `"注文完了"`, "\"\u202e\""}),
@@ -54,7 +54,7 @@ func compact(t *rapid.T, text string) string {
 
 func TestUnfoldedLinesAreTheDocument(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		raw := document().Draw(t, "raw")
+		raw := documents().Draw(t, "raw")
 		if rapid.Bool().Draw(t, "only ASCII") { // what is escaped for the terminal is not the document
 			raw = strings.Map(func(r rune) rune {
 				if r > '~' {
@@ -64,8 +64,8 @@ func TestUnfoldedLinesAreTheDocument(t *testing.T) {
 			}, raw)
 		}
 		tree := New([]byte(raw))
-		if tree.Err() != nil {
-			t.Fatalf("%q: %v", raw, tree.Err())
+		if tree.doc.err != nil {
+			t.Fatalf("%q: %v", raw, tree.doc.err)
 		}
 		want := compact(t, raw)
 		for _, r := range want {
@@ -81,18 +81,20 @@ func TestUnfoldedLinesAreTheDocument(t *testing.T) {
 
 func TestPointersLeadBackToTheirLines(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		tree := New([]byte(document().Draw(t, "raw")))
-		for i := range tree.Len() {
-			l := tree.Line(i)
-			at, ok := tree.LineOf(l.Pointer)
-			if !ok || tree.Line(at).Pointer != l.Pointer {
-				t.Fatalf("line %d has pointer %q, which leads to line %d, %+v", i, l.Pointer, at, tree.Line(at))
+		raw := documents().Draw(t, "raw")
+		tree := New([]byte(raw))
+		for i := range tree.outline.rows {
+			pointer := tree.outline.pointer(i)
+			at, ok := lineOf(tree, pointer)
+			if !ok || tree.outline.pointer(at) != pointer {
+				t.Fatalf("line %d has pointer %q, which leads to line %d with %q", i, pointer, at, tree.outline.pointer(at))
 			}
-			if value, _ := tree.Value(l.Pointer); value != tree.Line(at).Value {
-				t.Fatalf("%q: value %q, line says %q", l.Pointer, value, tree.Line(at).Value)
+			from, upTo, ok := Find(raw, pointer)
+			if n := &tree.doc.nodes[tree.outline.rows[at].node]; !ok || from != n.from || upTo != tree.doc.nodes[n.last].to {
+				t.Fatalf("%q: found from %d to %d, %v, the line is that of %+v", pointer, from, upTo, ok, n)
 			}
-			if err := Check(l.Value); err != nil {
-				t.Fatalf("line %d: value %q is no JSON: %v", i, l.Value, err)
+			if err := Check(raw[from:upTo]); err != nil {
+				t.Fatalf("line %d: value %q is no JSON: %v", i, raw[from:upTo], err)
 			}
 		}
 	})
@@ -101,18 +103,18 @@ func TestPointersLeadBackToTheirLines(t *testing.T) {
 // painted colours everything, so that forgotten resets and miscounted columns show.
 var painted = Styles{
 	Punct: "\x1b[1m", Name: "\x1b[31m", String: "\x1b[32m", Number: "\x1b[33m", Literal: "\x1b[34m", Missing: "\x1b[35m", Note: "\x1b[36m",
-	Dim: "\x1b[2m", Match: "\x1b[7m", Error: "\x1b[41m", Light: "\x1b[42m", Cursor: "\x1b[43m", CursorBlurred: "\x1b[44m",
+	Dim: "\x1b[2m", Error: "\x1b[41m", Light: "\x1b[42m", Cursor: "\x1b[43m", CursorBlurred: "\x1b[44m",
 }
 
 // Whatever is done to a tree, in whatever order, the window is exactly as large as asked for, the cursor is in it, and
 // colours add nothing to the text.
 func TestTreeKeepsItsPromises(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		raw := rapid.OneOf(document(), document(), rapid.String()).Draw(t, "raw")
+		raw := rapid.OneOf(documents(), documents(), rapid.String()).Draw(t, "raw")
 		tree := New([]byte(raw))
 		pointer := rapid.Custom(func(t *rapid.T) string {
 			if rapid.Bool().Draw(t, "known") {
-				return tree.Line(rapid.IntRange(0, tree.Len()-1).Draw(t, "line")).Pointer
+				return tree.outline.pointer(rapid.IntRange(0, len(tree.outline.rows)-1).Draw(t, "line"))
 			}
 			return rapid.SampledFrom([]string{"", "/a", "/a/b", "/0", "/a~1b~0c/x/y", "x", "/", "/userId", "/1/2"}).Draw(t, "pointer")
 		})
@@ -133,10 +135,6 @@ func TestTreeKeepsItsPromises(t *testing.T) {
 			"fold":     func(*rapid.T) { tree.FoldAll() },
 			"unfold":   func(*rapid.T) { tree.UnfoldAll() },
 			"wrap":     func(t *rapid.T) { tree.SetWrapping(rapid.Bool().Draw(t, "wrap")) },
-			"search":   func(t *rapid.T) { tree.Search(rapid.SampledFrom([]string{"", "a", "A", "1", "完"}).Draw(t, "text")) },
-			"next":     func(*rapid.T) { tree.SearchNext() },
-			"previous": func(*rapid.T) { tree.SearchPrev() },
-			"error":    func(*rapid.T) { tree.ShowError() },
 			"lights":   func(t *rapid.T) { tree.SetLights(rapid.SliceOfN(pointer, 0, 3).Draw(t, "pointers")...) },
 			"dims":     func(t *rapid.T) { tree.SetDims(map[string]string{pointer.Draw(t, "pointer"): "(from batch)"}) },
 			"marks": func(t *rapid.T) {
@@ -148,7 +146,7 @@ func TestTreeKeepsItsPromises(t *testing.T) {
 			},
 			"reveal": func(t *rapid.T) {
 				p := pointer.Draw(t, "pointer")
-				if tree.Reveal(p) && tree.Err() == nil && tree.Pointer() != p {
+				if tree.Reveal(p) && tree.doc.err == nil && tree.Pointer() != p {
 					t.Fatalf("revealed %q, the cursor is at %q", p, tree.Pointer())
 				}
 			},
@@ -192,10 +190,10 @@ func FuzzNew(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		tree := New(raw)
-		if (Check(string(raw)) == nil) != (tree.Err() == nil) {
-			t.Fatalf("Check says %v, New says %v", Check(string(raw)), tree.Err())
+		if (Check(string(raw)) == nil) != (tree.doc.err == nil) {
+			t.Fatalf("Check says %v, New says %v", Check(string(raw)), tree.doc.err)
 		}
-		if err := tree.Err(); err != nil && (err.Offset < 0 || err.Offset > len(raw) || err.Line < 1 || err.Column < 1) {
+		if err := tree.doc.err; err != nil && (err.Offset < 0 || err.Offset > len(raw) || err.Line < 1 || err.Column < 1) {
 			t.Fatalf("error outside the text: %+v", err)
 		}
 		for _, wrap := range []bool{false, true} {
@@ -208,9 +206,8 @@ func FuzzNew(f *testing.F) {
 			}
 		}
 		tree.FoldAll()
-		tree.Search("a")
-		for i := range tree.Len() {
-			tree.Line(i)
+		for i := range tree.outline.rows {
+			tree.outline.pointer(i)
 		}
 		Find(string(raw), "/a/0")
 	})

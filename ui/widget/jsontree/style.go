@@ -12,7 +12,6 @@ type Styles struct {
 	Missing string // a member that is not there
 	Note    string // counts of folded members, notes of dimmed ones
 	Dim     string // instead of the above where dimmed
-	Match   string // instead of the above where the search matches
 	Error   string // the place where the text stops being JSON, and why
 
 	// These go before the others, so that a background set here lies under the whole line.

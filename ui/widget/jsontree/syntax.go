@@ -89,12 +89,12 @@ func errorAt(text string, offset int, message string) *SyntaxError {
 // Find returns where in text the value lies that pointer (RFC 6901) leads to, in bytes; where a member occurs twice, the
 // last, which is the one JSON parsers keep. It also finds values before the place where the text stops being JSON.
 func Find(text, pointer string) (from, upTo int, ok bool) {
-	nodes, _ := parse([]byte(text))
-	t := Tree{raw: text, nodes: nodes}
-	found := t.resolve(pointer)
+	d := document{raw: text}
+	d.nodes, _ = parse([]byte(text))
+	found := d.resolve(pointer)
 	if len(found) == 0 {
 		return 0, 0, false
 	}
-	n := nodes[found[len(found)-1]]
-	return n.from, nodes[n.last].to, true
+	n := d.nodes[found[len(found)-1]]
+	return n.from, d.nodes[n.last].to, true
 }

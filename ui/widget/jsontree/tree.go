@@ -1,201 +1,191 @@
 package jsontree
 
-import (
-	"sort"
-)
-
 // Tree is a JSON text as lines, with a cursor, folds, marks and a window. Lines are numbered from zero as they are
 // shown at the moment; folding, unfolding and [Tree.SetMarks] renumber them, while JSON Pointers stay.
 type Tree struct {
-	raw   string
-	nodes []node
-	err   *SyntaxError
-	rows  []row // what is shown, in order: nodes that no fold hides, ghosts, notes
-
-	cursor, top int // rows
-	sub         int // when wrapping: how many lines of the top row are scrolled out
-	x           int // when not wrapping: how many columns are scrolled out
-	wrap        bool
-
-	opt    Options // of the last View, and its size:
-	total  int     // columns
-	width  int     // columns without the gutter
-	height int     // lines
-
-	ghosts []ghost
-	marked []marked // by node
-	notes  map[int32]string
-	lit    []int32 // nodes, ascending
-	lights []string
-	query  string
-	hits   []int32 // nodes, ascending
-
-	escaped map[int32]*shown // of nodes that are not ASCII
-	breaks  map[row][]int    // where wrapped rows break, for the width of the last View
-	scratch []piece          // kept from line to line
-	painted int              // bytes of the last View
+	doc      document // the text
+	marks    marks    // what is pointed at in it
+	outline  outline  // its rows, as folds leave them
+	pane     pane     // where it is drawn
+	text     rowText  // what a row says
+	wrapping wrapping // how many lines a row takes
+	window   window   // which rows are in sight, and where the cursor is
+	painted  int      // bytes of the last View
 }
-
-// row is one line as shown: a node, or something that belongs to it.
-type row struct {
-	node  int32
-	ghost int32 // index in Tree.ghosts for partGhost
-	part  part
-}
-
-type part uint8
-
-const (
-	partWhole  part = iota // the node
-	partOpen               // the opening bracket of an empty container that ghosts stand in
-	partGhost              // a member that is not there
-	partClose              // the closing bracket of an empty container that ghosts stand in
-	partReason             // what is wrong with the line above
-)
 
 // New parses raw, which may be of any length and need not be JSON, and shows all of it unfolded with the cursor on the
 // first line, or on the line where it stops being JSON. It keeps a copy of raw.
 func New(raw []byte) *Tree {
-	t := &Tree{raw: string(raw)}
-	t.nodes, t.err = parse(raw)
-	if t.err != nil {
-		t.nodes = rawLines(t.raw)
-		if whole := Check(t.raw); whole != nil {
-			t.err = whole // read as one value, the error comes with a better place and reason than token by token
-		}
-	}
-	t.rebuild()
-	if t.err != nil {
-		t.cursor = min(t.err.Line-1, len(t.rows)-1)
-	}
+	t := &Tree{doc: read(raw)}
+	t.marks.doc = &t.doc
+	t.outline.doc, t.outline.marks = &t.doc, &t.marks
+	t.text.doc, t.text.marks, t.text.pane = &t.doc, &t.marks, &t.pane
+	t.wrapping.doc, t.wrapping.text, t.wrapping.pane = &t.doc, &t.text, &t.pane
+	t.window.outline, t.window.wrapping, t.window.pane = &t.outline, &t.wrapping, &t.pane
+	t.outline.list()
+	t.window.cursor = t.outline.rowOf(t.doc.errorNode())
 	return t
 }
 
-// Err returns where the text stops being JSON, or nil.
-func (t *Tree) Err() *SyntaxError { return t.err }
-
 // Raw returns the text as it came.
-func (t *Tree) Raw() string { return t.raw }
+func (t *Tree) Raw() string { return t.doc.raw }
 
-// Len returns how many lines are shown, all of them counted and not only those in the window; at least one.
-func (t *Tree) Len() int { return len(t.rows) }
+// Cursor returns the line under the cursor.
+func (t *Tree) Cursor() int { return t.window.cursor }
 
-// Line is what one line shows.
-type Line struct {
-	Pointer string // RFC 6901; for a closing bracket that of its container; "" in text that is not JSON
-	Kind    Kind
-	Depth   int    // how many containers it stands in
-	Folded  bool   // the container shows as {…} or […]
-	Value   string // the raw text of the value, of a container all of it; "" for Missing and Note
+// Pointer returns the JSON Pointer of the line under the cursor.
+func (t *Tree) Pointer() string { return t.outline.pointer(t.window.cursor) }
+
+// Move moves the cursor by delta lines; negative is up. When wrapping, a line higher than the window is first scrolled
+// through by steps of one.
+func (t *Tree) Move(delta int) { t.window.move(delta) }
+
+// Page moves the cursor by delta windows, one line less each so that one stays in sight.
+func (t *Tree) Page(delta int) { t.window.page(delta) }
+
+// Home moves the cursor to the first line.
+func (t *Tree) Home() { t.window.moveTo(0) }
+
+// End moves the cursor to the last line.
+func (t *Tree) End() { t.window.moveTo(len(t.outline.rows) - 1) }
+
+// Wheel scrolls the window by delta lines; negative is up. The cursor stays until the edge of the window takes it along.
+func (t *Tree) Wheel(delta int) { t.window.wheel(delta) }
+
+// ClickAt moves the cursor to the line shown at column x and line y of the window, gutter included, and returns it. Where
+// there is none it does nothing and reports false.
+func (t *Tree) ClickAt(x, y int) (line int, ok bool) { return t.window.clickAt(x, y) }
+
+// ScrollX scrolls sideways by delta columns; negative is to the left. It does nothing while lines wrap.
+func (t *Tree) ScrollX(delta int) { t.pane.scroll(delta) }
+
+// SetWrapping chooses whether long lines go on in the next or are cut at the edge of the window.
+func (t *Tree) SetWrapping(wrap bool) {
+	t.pane.wraps, t.pane.x, t.window.sub = wrap, 0, 0
 }
 
-// Line returns line i, or the zero Line where there is none.
-func (t *Tree) Line(i int) Line {
-	if i < 0 || i >= len(t.rows) {
-		return Line{}
+// Toggle folds the container that line i opens or closes, or unfolds it, and moves the cursor to it if it was inside. It
+// reports false where there is nothing to fold.
+func (t *Tree) Toggle(i int) bool {
+	id, ok := t.outline.container(i)
+	if ok {
+		t.fold(id, !t.doc.nodes[id].isFolded())
 	}
-	r := t.rows[i]
-	n := &t.nodes[r.node]
-	switch r.part {
-	case partGhost:
-		return Line{Pointer: t.ghosts[r.ghost].pointer, Kind: Missing, Depth: int(n.depth) + 1}
-	case partReason:
-		return Line{Kind: Note}
-	case partClose:
-		return Line{Pointer: t.pointer(r.node), Kind: Close, Depth: int(n.depth), Value: t.valueText(r.node)}
-	}
-	return Line{
-		Pointer: t.pointer(r.node),
-		Kind:    n.kind,
-		Depth:   int(n.depth),
-		Folded:  n.flags&folded != 0,
-		Value:   t.valueText(r.node),
-	}
+	return ok
 }
 
-// LineOf returns the line that shows pointer: its own, that of the missing member marked with it, or that of the
-// innermost folded container which hides it. Of several members of one name it is the last.
-func (t *Tree) LineOf(pointer string) (line int, ok bool) {
-	if found := t.resolve(pointer); len(found) > 0 {
-		return t.rowOf(found[len(found)-1]), true
+// Collapse folds the container under the cursor; where there is none to fold, or it is folded already, it moves the
+// cursor to the container around it. It reports false when there is no such.
+func (t *Tree) Collapse() bool {
+	cursor := &t.window.cursor
+	if id, ok := t.outline.container(*cursor); ok && !t.doc.nodes[id].isFolded() {
+		t.fold(id, true)
+		return true
 	}
-	for i, g := range t.ghosts {
-		if g.pointer == pointer {
-			return t.ghostRow(int32(i)), true
-		}
+	around := t.outline.around(t.outline.rows[*cursor])
+	if around < 0 {
+		return false
 	}
-	return 0, false
+	*cursor = t.outline.rowOf(around)
+	return true
 }
 
-// rowOf returns the row of node id, or of the folded container that hides it.
-func (t *Tree) rowOf(id int32) int {
-	next := sort.Search(len(t.rows), func(i int) bool { return t.rows[i].node > id })
-	i := next - 1
-	for i > 0 && t.rows[i-1].node == t.rows[i].node {
-		i-- // to the node itself, before its ghosts
+// Expand unfolds the container under the cursor; where it is not folded it moves the cursor to its first member. It
+// reports false when there is nothing to go into.
+func (t *Tree) Expand() bool {
+	r := t.outline.rows[t.window.cursor]
+	n := &t.doc.nodes[r.node]
+	switch {
+	case n.isFolded():
+		t.fold(r.node, false)
+	case r.part == partOpen, r.part == partWhole && n.hasChildren():
+		t.window.cursor++
+	default:
+		return false
 	}
-	return max(0, i)
+	return true
 }
 
-// ghostRow returns the row of ghost g, or of the folded container that hides it.
-func (t *Tree) ghostRow(g int32) int {
-	at := t.rowOf(t.ghosts[g].node)
-	for i := at; i < len(t.rows) && t.rows[i].node == t.rows[at].node; i++ {
-		if t.rows[i].part == partGhost && t.rows[i].ghost == g {
-			return i
-		}
-	}
-	return at
+func (t *Tree) fold(id int32, fold bool) {
+	t.doc.nodes[id].fold(fold)
+	t.relist()
 }
 
-// rebuild lists the rows anew after what is folded, marked or missing has changed. The cursor stays on its node or on
-// the folded container that hides it, and so does the top of the window.
-func (t *Tree) rebuild() {
-	var at, top row
-	if t.cursor < len(t.rows) && t.top < len(t.rows) {
-		at, top = t.rows[t.cursor], t.rows[t.top]
-	}
-	if cap(t.rows) < len(t.nodes) {
-		t.rows = make([]row, 0, len(t.nodes)+len(t.ghosts)+1)
-	}
-	t.rows = t.rows[:0]
-	t.breaks = nil
-	ghosts := t.ghosts
-	for id := int32(0); int(id) < len(t.nodes); id++ {
-		n := &t.nodes[id]
-		for len(ghosts) > 0 && ghosts[0].node < id {
-			ghosts = ghosts[1:] // hidden by a fold
-		}
-		inside := len(ghosts) > 0 && ghosts[0].node == id && n.flags&folded == 0
-		whole := partWhole
-		if inside && n.size == 0 {
-			whole = partOpen
-		}
-		t.rows = append(t.rows, row{node: id, part: whole})
-		for inside && len(ghosts) > 0 && ghosts[0].node == id {
-			t.rows = append(t.rows, row{node: id, part: partGhost, ghost: int32(len(t.ghosts) - len(ghosts))})
-			ghosts = ghosts[1:]
-		}
-		if whole == partOpen {
-			t.rows = append(t.rows, row{node: id, part: partClose})
-		}
-		if t.err != nil && int(id) == t.err.Line-1 {
-			t.rows = append(t.rows, row{node: id, part: partReason})
-		}
-		if n.flags&folded != 0 {
-			id = n.last
+// FoldAll folds every container but the outermost.
+func (t *Tree) FoldAll() {
+	for id := range t.doc.nodes {
+		if n := &t.doc.nodes[id]; id > 0 && n.hasChildren() {
+			n.fold(true)
 		}
 	}
-	t.cursor, t.top, t.sub = t.again(at), t.again(top), 0
+	t.relist()
 }
 
-// again returns where the row r is now.
-func (t *Tree) again(r row) int {
-	at := t.rowOf(r.node)
-	for i := at; i < len(t.rows) && t.rows[i].node == t.rows[at].node; i++ {
-		if t.rows[i] == r {
-			return i
-		}
+// UnfoldAll unfolds everything.
+func (t *Tree) UnfoldAll() {
+	for id := range t.doc.nodes {
+		t.doc.nodes[id].fold(false)
 	}
-	return at
+	t.relist()
+}
+
+// Reveal moves the cursor to the line of pointer and unfolds what hides it. It reports false when there is no such
+// line.
+func (t *Tree) Reveal(pointer string) bool {
+	r, ok := t.outline.seek(pointer)
+	if !ok {
+		return false
+	}
+	if t.outline.uncover(r) {
+		t.relist()
+	}
+	t.window.cursor = t.outline.find(r)
+	return true
+}
+
+// SetMarks replaces all marks, keyed by JSON Pointer. A pointer to a member that occurs several times marks each of
+// them. A pointer to a member that is not there adds a line for it behind the bracket of the container it would be in:
+// "userId": ⟨missing⟩. A pointer that leads into something that is no container marks that.
+func (t *Tree) SetMarks(marks map[string]Mark) {
+	t.marks.set(marks)
+	t.relist()
+}
+
+// SetLights lights up the lines of these JSON Pointers and no others. Where a fold hides one, the folded line lights up.
+func (t *Tree) SetLights(pointers ...string) { t.marks.light(pointers) }
+
+// SetDims shows the values of these JSON Pointers dim, with all that is in them, each with its note behind it, such as
+// "(from batch)", and no others.
+func (t *Tree) SetDims(notes map[string]string) {
+	t.marks.dim(notes)
+	t.wrapping.forget()
+}
+
+// relist lists the rows anew after what is folded, marked or missing has changed. The cursor stays on its row or on the
+// folded container that hides it, and so does the top of the window.
+func (t *Tree) relist() {
+	cursor, top := t.window.rows()
+	t.outline.list()
+	t.wrapping.forget()
+	t.window.goBack(cursor, top)
+}
+
+// View returns the lines of the window, exactly height of them, none wider than width columns; a negative size counts as
+// zero. It remembers the size, scrolls as little as it takes to have the cursor in the window, and not beyond the end of
+// the longest line in it.
+func (t *Tree) View(width, height int, opt Options) []string {
+	if t.pane.change(max(0, width), max(0, height), opt) {
+		t.wrapping.forget()
+	}
+	t.window.settle()
+	p := painter{marks: &t.marks, pane: &t.pane, text: &t.text, wrapping: &t.wrapping, ends: make([]int, 0, t.pane.height)}
+	p.out.Grow(max(t.painted, 64*t.pane.height))
+	sub := t.window.sub
+	for i := t.window.top; i < len(t.outline.rows) && !p.isFull(); i++ {
+		p.row(t.outline.rows[i], i == t.window.cursor, sub)
+		sub = 0
+	}
+	p.blank()
+	t.painted = p.out.Len()
+	return p.lines()
 }

@@ -22,9 +22,15 @@ func screen(t *Tree, width, height int, opt Options) string {
 	return strings.Join(lines, "\n")
 }
 
+// lineOf returns the line that shows pointer: its own, that of a missing member, or that of the folded container around it.
+func lineOf(t *Tree, pointer string) (int, bool) {
+	r, ok := t.outline.seek(pointer)
+	return t.outline.find(r), ok
+}
+
 // all shows everything at once, without the gutter.
 func all(t *Tree) string {
-	lines := t.View(2000, t.Len(), Options{})
+	lines := t.View(2000, len(t.outline.rows), Options{})
 	for i, l := range lines {
 		lines[i] = l[gutter:]
 	}
@@ -53,7 +59,7 @@ func TestScreens(t *testing.T) {
 			t.SetMarks(map[string]Mark{"/anonymousId": {Glyph: "x"}})
 			t.SetLights("/userId")
 			t.FoldAll()
-			t.MoveTo(3)
+			t.Move(3)
 		}, Options{Cursor: true, Focused: true, Glyphs: ASCIIGlyphs()}},
 		{"lit_and_dimmed", order, 60, 30, func(t *Tree) {
 			t.SetLights("/event", "/properties/products/1/name")
@@ -70,12 +76,12 @@ func TestScreens(t *testing.T) {
 		{"not_json_far_right", `{"event": "` + strings.Repeat("x", 100) + `", oops}`, 60, 3, nil, Options{}},
 		{"not_json_shown", `{"event": "` + strings.Repeat("x", 100) + `", oops}`, 60, 3, func(t *Tree) {
 			t.View(60, 3, Options{})
-			t.ShowError()
+			t.ScrollX(84)
 		}, Options{}},
 		{"not_json_wrapped", `{"event": "` + strings.Repeat("x", 100) + `", oops}`, 60, 5, func(t *Tree) { t.SetWrapping(true) }, Options{}},
 		{"empty_text", "", 60, 2, nil, Options{}},
 		{"just_a_number", "42", 60, 2, nil, Options{}},
-		{"searched", order, 60, 14, func(t *Tree) { t.FoldAll(); t.Search("HAT"); t.Search("hat") }, Options{Cursor: true}},
+		{"revealed", order, 60, 14, func(t *Tree) { t.FoldAll(); t.Reveal("/properties/products/1/name") }, Options{Cursor: true}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -88,45 +94,47 @@ func TestScreens(t *testing.T) {
 	}
 }
 
-func TestLineSaysWhatItHolds(t *testing.T) {
+func TestEachLineHasItsPointer(t *testing.T) {
 	tree := New([]byte(order))
 	tree.SetMarks(map[string]Mark{"/anonymousId": {}})
 	tests := []struct {
-		line int
-		want Line
+		line          int
+		pointer, text string
 	}{
-		{0, Line{"", Object, 0, false, order}},
-		{1, Line{"/anonymousId", Missing, 1, false, ""}},
-		{3, Line{"/event", String, 1, false, `"Order Completed"`}},
-		{7, Line{"/properties/total", Number, 2, false, "1.0e2"}},
-		{10, Line{"/properties/products/0/id", Number, 4, false, "1"}},
-		{12, Line{"/properties/products/0", Close, 3, false, `{"id":1,"name":"shirt"}`}},
-		{18, Line{"/properties/tags", Array, 2, false, "[]"}},
-		{99, Line{}},
-		{-1, Line{}},
+		{0, "", "{"},
+		{1, "/anonymousId", `  "anonymousId": ⟨missing⟩`},
+		{3, "/event", `  "event": "Order Completed",`},
+		{7, "/properties/total", `    "total": 1.0e2,`},
+		{10, "/properties/products/0/id", `        "id": 1,`},
+		{12, "/properties/products/0", `      },`},
+		{18, "/properties/tags", `    "tags": [],`},
+		{24, "", "}"},
 	}
+	lines := strings.Split(all(tree), "\n")
 	for _, tt := range tests {
-		if got := tree.Line(tt.line); got != tt.want {
-			t.Errorf("line %d: got %+v, want %+v", tt.line, got, tt.want)
+		tree.Home()
+		tree.Move(tt.line)
+		if tree.Pointer() != tt.pointer || lines[tt.line] != tt.text {
+			t.Errorf("line %d, %q, has %q, want %q, %q", tt.line, lines[tt.line], tree.Pointer(), tt.text, tt.pointer)
 		}
 	}
 }
 
-func TestValueIsTheTextThatCame(t *testing.T) {
-	tree := New([]byte(`{"a/b":{"~":[1.50,"\u00e9"]},"d":1,"d":2.0}`))
+func TestFindGivesTheTextThatCame(t *testing.T) {
+	text := `{"a/b":{"~":[1.50,"\u00e9"]},"d":1,"d":2.0}`
 	for pointer, want := range map[string]string{
 		"/a~1b":      `{"~":[1.50,"\u00e9"]}`,
 		"/a~1b/~0/0": "1.50",
 		"/a~1b/~0/1": `"\u00e9"`,
 		"/d":         "2.0",
 	} {
-		if got, ok := tree.Value(pointer); !ok || got != want {
-			t.Errorf("Value(%q) = %q, %v, want %q", pointer, got, ok, want)
+		if from, upTo, ok := Find(text, pointer); !ok || text[from:upTo] != want {
+			t.Errorf("Find(%q) = %q, %v, want %q", pointer, text[from:upTo], ok, want)
 		}
 	}
 	for _, pointer := range []string{"/x", "/a~1b/~0/2", "/a~1b/~0/00", "/a~1b/~0/-1", "/d/0", "d", "/"} {
-		if got, ok := tree.Value(pointer); ok {
-			t.Errorf("Value(%q) = %q, want none", pointer, got)
+		if from, upTo, ok := Find(text, pointer); ok {
+			t.Errorf("Find(%q) = %q, want none", pointer, text[from:upTo])
 		}
 	}
 }
@@ -151,7 +159,7 @@ func TestErrSaysWhere(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			want := SyntaxError{Line: tt.line, Column: tt.column, Message: tt.message}
-			for _, err := range []*SyntaxError{New([]byte(tt.raw)).Err(), Check(tt.raw)} {
+			for _, err := range []*SyntaxError{New([]byte(tt.raw)).doc.err, Check(tt.raw)} {
 				if err == nil {
 					t.Fatal("no error")
 				}
@@ -193,7 +201,7 @@ func TestPointersAreThoseOfTheDocument(t *testing.T) {
 		tree := New([]byte(raw))
 		i := 0
 		for v := doc.Root(); v.Kind() != jsondoc.Absent; i++ {
-			if at, ok := tree.LineOf(v.Pointer()); !ok || at != i || tree.Line(at).Pointer != v.Pointer() {
+			if at, ok := lineOf(tree, v.Pointer()); !ok || at != i || tree.outline.pointer(at) != v.Pointer() {
 				t.Errorf("%s: %q leads to line %d, %t", raw, v.Pointer(), at, ok)
 			}
 			var first jsondoc.Value

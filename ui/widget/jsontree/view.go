@@ -6,124 +6,109 @@ import (
 	"segtap/ui/widget/sanitize"
 )
 
-// gutter is how many columns at the left carry glyphs: one for the cursor or a light, one for a mark.
-const gutter = 2
-
-// View returns the lines of the window, exactly height of them, none wider than width columns; a negative size counts as
-// zero. It remembers the size, scrolls as little as it takes to have the cursor in the window, and not beyond the end of
-// the longest line in it.
-func (t *Tree) View(width, height int, opt Options) []string {
-	t.remember(max(0, width), max(0, height), opt)
-	t.settle()
-	t.limitX()
-	p := painter{ends: make([]int, 0, t.height)}
-	p.text.Grow(max(t.painted, 64*t.height))
-	for i, sub := t.top, t.sub; i < len(t.rows) && len(p.ends) < t.height; i++ {
-		p.base = t.base(i)
-		p.full = opt.Pad || p.base != ""
-		if t.wrap {
-			t.paintWrapped(&p, i, sub)
-		} else {
-			t.paintGutter(&p, i, true)
-			p.window(t.pieces(i), t.x, t.width, t.opt.Glyphs.More)
-			p.end()
-		}
-		sub = 0
-	}
-	for p.base, p.full = "", opt.Pad; len(p.ends) < t.height; p.end() {
-		p.fill(t.total)
-	}
-	t.painted = p.text.Len()
-	return p.lines()
-}
-
-// remember keeps size and options for what has to be measured until the next View.
-func (t *Tree) remember(width, height int, opt Options) {
-	if opt.Glyphs == (Glyphs{}) {
-		opt.Glyphs = UnicodeGlyphs()
-	}
-	opt.Glyphs.narrow()
-	if width != t.total || opt.Glyphs != t.opt.Glyphs {
-		t.breaks = nil
-	}
-	t.opt, t.total, t.width, t.height = opt, width, max(0, width-gutter), height
-}
-
-// limitX takes back scrolling sideways that leads beyond every line in the window.
-func (t *Tree) limitX() {
-	if t.x == 0 {
-		return
-	}
-	widest := 0
-	for i := t.top; i < len(t.rows) && i < t.top+t.height; i++ {
-		if t.rows[i].part != partReason {
-			widest = max(widest, totalWidth(t.pieces(i)))
-		}
-	}
-	t.x = min(t.x, max(0, widest+1-t.width))
-}
-
-// base returns the style that lies under all of row i.
-func (t *Tree) base(i int) string {
-	switch st := &t.opt.Styles; {
-	case t.opt.Cursor && i == t.cursor && t.opt.Focused:
-		return st.Cursor
-	case t.opt.Cursor && i == t.cursor:
-		return st.CursorBlurred
-	case t.isLit(t.rows[i]):
-		return st.Light
-	}
-	return ""
-}
-
-// paintGutter paints the glyphs left of row i; a mark only at its first line.
-func (t *Tree) paintGutter(p *painter, i int, first bool) {
-	r, g := t.rows[i], &t.opt.Glyphs
-	left, right, style := " ", " ", ""
-	switch {
-	case t.opt.Cursor && i == t.cursor && t.opt.Focused:
-		left = g.Cursor
-	case t.opt.Cursor && i == t.cursor:
-		left = g.Blurred
-	case t.isLit(r):
-		left = g.Light
-	}
-	if m, ok := t.markOf(r); ok && first {
-		right, style = glyph(m.Glyph), m.Style
-	} else if first && t.err != nil && r.part == partWhole && int(r.node) == t.err.Line-1 {
-		right, style = g.Error, t.opt.Styles.Error
-	}
-	if t.total > 0 {
-		p.put("", left)
-	}
-	if t.total > 1 {
-		p.put(style, right)
-	}
-}
-
-// totalWidth returns the columns of all pieces together.
-func totalWidth(pieces []piece) int {
-	w := 0
-	for i := range pieces {
-		w += pieces[i].width
-	}
-	return w
-}
-
-// painter puts together the lines of a window, one behind the other in one string.
+// painter puts together the lines of a pane, one behind the other in one string.
 type painter struct {
-	text strings.Builder
+	marks    *marks
+	pane     *pane
+	text     *rowText
+	wrapping *wrapping
+
+	out  strings.Builder
 	ends []int  // where each line ends
 	base string // SGR prefix under all of the line
 	full bool   // fill the line with spaces
 }
 
+// row paints the row r, from its line sub on, until the pane is full.
+func (p *painter) row(r row, cursor bool, sub int) {
+	p.base = p.under(r, cursor)
+	p.full = p.pane.opt.Pad || p.base != ""
+	if p.pane.wraps {
+		p.wrapped(r, cursor, sub)
+		return
+	}
+	p.gutter(r, cursor, true)
+	p.window(p.text.pieces(r), p.pane.x, p.pane.width, p.pane.opt.Glyphs.More)
+	p.end()
+}
+
+// wrapped paints the lines of the row r from its line sub on, until the pane is full.
+func (p *painter) wrapped(r row, cursor bool, sub int) {
+	pieces := p.text.pieces(r)
+	starts := p.wrapping.starts(r, pieces)
+	total := totalWidth(pieces)
+	for ; sub < len(starts) && !p.isFull(); sub++ {
+		end := total
+		if sub+1 < len(starts) {
+			end = starts[sub+1]
+		}
+		hang := 0
+		if sub > 0 {
+			hang = p.wrapping.hang(r)
+		}
+		room := p.pane.width - hang
+		p.gutter(r, cursor, sub == 0)
+		p.put("", strings.Repeat(" ", hang))
+		p.columns(pieces, starts[sub], min(end, starts[sub]+room))
+		p.fill(room - (end - starts[sub]))
+		p.end()
+	}
+}
+
+// blank paints the lines below the last row.
+func (p *painter) blank() {
+	for p.base, p.full = "", p.pane.opt.Pad; !p.isFull(); p.end() {
+		p.fill(p.pane.total)
+	}
+}
+
+// under returns the style that lies under all of the row r.
+func (p *painter) under(r row, cursor bool) string {
+	switch opt := &p.pane.opt; {
+	case opt.Cursor && cursor && opt.Focused:
+		return opt.Styles.Cursor
+	case opt.Cursor && cursor:
+		return opt.Styles.CursorBlurred
+	case p.marks.isLit(r):
+		return opt.Styles.Light
+	}
+	return ""
+}
+
+// gutter paints the glyphs left of the row r; a mark only at its first line.
+func (p *painter) gutter(r row, cursor, first bool) {
+	opt := &p.pane.opt
+	left, right, style := " ", " ", ""
+	switch {
+	case opt.Cursor && cursor && opt.Focused:
+		left = opt.Glyphs.Cursor
+	case opt.Cursor && cursor:
+		left = opt.Glyphs.Blurred
+	case p.marks.isLit(r):
+		left = opt.Glyphs.Light
+	}
+	if m, ok := p.marks.of(r); ok && first {
+		right, style = glyph(m.Glyph), m.Style
+	} else if first && r.part == partWhole && r.node == p.marks.doc.errorNode() {
+		right, style = opt.Glyphs.Error, opt.Styles.Error
+	}
+	if p.pane.total > 0 {
+		p.put("", left)
+	}
+	if p.pane.total > 1 {
+		p.put(style, right)
+	}
+}
+
+// isFull reports whether there are as many lines as the pane has.
+func (p *painter) isFull() bool { return len(p.ends) >= p.pane.height }
+
 // end completes a line.
-func (p *painter) end() { p.ends = append(p.ends, p.text.Len()) }
+func (p *painter) end() { p.ends = append(p.ends, p.out.Len()) }
 
 // lines returns all lines, parts of one string.
 func (p *painter) lines() []string {
-	text, from := p.text.String(), 0
+	text, from := p.out.String(), 0
 	lines := make([]string, len(p.ends))
 	for i, end := range p.ends {
 		lines[i], from = text[from:end], end
@@ -137,13 +122,13 @@ func (p *painter) put(style, s string) {
 		return
 	}
 	if p.base == "" && style == "" {
-		p.text.WriteString(s)
+		p.out.WriteString(s)
 		return
 	}
-	p.text.WriteString(p.base)
-	p.text.WriteString(style)
-	p.text.WriteString(s)
-	p.text.WriteString("\x1b[m")
+	p.out.WriteString(p.base)
+	p.out.WriteString(style)
+	p.out.WriteString(s)
+	p.out.WriteString("\x1b[m")
 }
 
 // window appends width columns of pieces from column x on; where they go on beyond, the last is the sign for more.

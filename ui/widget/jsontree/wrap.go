@@ -1,62 +1,48 @@
 package jsontree
 
-import (
-	"strings"
+import "segtap/ui/widget/sanitize"
 
-	"segtap/ui/widget/sanitize"
-)
-
-// paintWrapped paints the lines of row i from its line sub on, until the window is full.
-func (t *Tree) paintWrapped(p *painter, i, sub int) {
-	pieces := t.pieces(i)
-	starts := t.rowBreaks(i, pieces)
-	total := totalWidth(pieces)
-	for ; sub < len(starts) && len(p.ends) < t.height; sub++ {
-		end := total
-		if sub+1 < len(starts) {
-			end = starts[sub+1]
-		}
-		hang := 0
-		if sub > 0 {
-			hang = t.hang(i)
-		}
-		room := t.width - hang
-		t.paintGutter(p, i, sub == 0)
-		p.put("", strings.Repeat(" ", hang))
-		p.columns(pieces, starts[sub], min(end, starts[sub]+room))
-		p.fill(room - (end - starts[sub]))
-		p.end()
-	}
+// wrapping is how rows are divided into lines when they do not fit.
+type wrapping struct {
+	doc    *document
+	text   *rowText
+	pane   *pane
+	breaks map[row][]int // where rows break, for the width of the last View
 }
 
-// rowHeight returns how many lines row i takes.
-func (t *Tree) rowHeight(i int) int {
-	if !t.wrap {
+// forget has rows divided anew.
+func (w *wrapping) forget() { w.breaks = nil }
+
+// columns returns how many columns the row r takes in one line.
+func (w *wrapping) columns(r row) int { return totalWidth(w.text.pieces(r)) }
+
+// height returns how many lines the row r takes.
+func (w *wrapping) height(r row) int {
+	if !w.pane.wraps {
 		return 1
 	}
-	return len(t.rowBreaks(i, t.pieces(i)))
+	return len(w.starts(r, w.text.pieces(r)))
 }
 
-// rowBreaks returns the columns at which the lines of row i start, the first of them zero.
-func (t *Tree) rowBreaks(i int, pieces []piece) []int {
-	if t.width == 0 || totalWidth(pieces) <= t.width {
+// starts returns the columns at which the lines of the row r start, the first of them zero.
+func (w *wrapping) starts(r row, pieces []piece) []int {
+	if w.pane.width == 0 || totalWidth(pieces) <= w.pane.width {
 		return []int{0}
 	}
-	key := t.rows[i]
-	if starts, ok := t.breaks[key]; ok {
+	if starts, ok := w.breaks[r]; ok {
 		return starts
 	}
-	starts := breakPieces(pieces, t.width, t.width-t.hang(i))
-	if t.breaks == nil {
-		t.breaks = make(map[row][]int)
+	starts := breakPieces(pieces, w.pane.width, w.pane.width-w.hang(r))
+	if w.breaks == nil {
+		w.breaks = make(map[row][]int)
 	}
-	t.breaks[key] = starts
+	w.breaks[r] = starts
 	return starts
 }
 
-// hang is how far the lines that continue row i are indented.
-func (t *Tree) hang(i int) int {
-	return min(2*int(t.nodes[t.rows[i].node].depth)+2, t.width/2)
+// hang is how far the lines that continue the row r are indented.
+func (w *wrapping) hang(r row) int {
+	return min(2*int(w.doc.nodes[r.node].depth)+2, w.pane.width/2)
 }
 
 // breakPieces divides pieces into a first line of width columns and further ones of rest columns. Wide clusters go whole

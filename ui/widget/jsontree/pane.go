@@ -1,0 +1,37 @@
+package jsontree
+
+// gutter is how many columns at the left carry glyphs: one for the cursor or a light, one for a mark.
+const gutter = 2
+
+// pane is the part of the screen that a tree is drawn in, as of the last View, and how lines lie in it.
+type pane struct {
+	opt    Options
+	total  int // columns
+	width  int // columns without the gutter
+	height int // lines
+	wraps  bool
+	x      int // when not wrapping: how many columns are scrolled out
+}
+
+// change keeps size and options for what has to be measured until the next View. It reports whether lines may wrap
+// elsewhere now.
+func (p *pane) change(width, height int, opt Options) bool {
+	if opt.Glyphs == (Glyphs{}) {
+		opt.Glyphs = UnicodeGlyphs()
+	}
+	opt.Glyphs.narrow()
+	changed := width != p.total || opt.Glyphs != p.opt.Glyphs
+	p.opt, p.total, p.width, p.height = opt, width, max(0, width-gutter), height
+	return changed
+}
+
+// scroll scrolls sideways by delta columns, unless lines wrap.
+func (p *pane) scroll(delta int) {
+	if !p.wraps {
+		p.x = max(0, p.x+clamp(delta, -p.x, 1<<30))
+	}
+}
+
+func clamp(v, low, high int) int {
+	return max(low, min(v, high))
+}
