@@ -70,7 +70,7 @@ func (x *Index) sentAgain(d *Draft, as *Row, place journal.Place) {
 	t := x.annotations.add(as)
 	t.retries = min(t.retries, 254) + 1
 	t.LastTry = place
-	x.Tries.note(as.ID, t.retries+1, place)
+	x.Tries.note(as.ID, min(t.retries, 254)+1, place) // the first try was no retry
 	x.Changes.note(as.ID)
 }
 

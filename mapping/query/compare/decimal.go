@@ -10,7 +10,7 @@ import (
 type decimal struct {
 	negative bool
 	digits   string // from the first one that is not 0; may hold one point; empty for zero
-	point    int    // how many digits stand before the decimal point; may be negative
+	point    int64  // how many digits stand before the decimal point; may be negative
 }
 
 // farthest bounds exponents, so that sums of them do not overflow.
@@ -43,7 +43,7 @@ func parseDecimal(s string) (d decimal, ok bool) {
 	if leading == len(digits) {
 		return decimal{}, true // zero has no sign here
 	}
-	point := wholeLen - leading
+	point := int64(wholeLen - leading)
 	if leading > wholeLen {
 		point++ // the point itself was counted among the leading ones
 	}
@@ -58,7 +58,7 @@ func countDigits(s string) int {
 	return n
 }
 
-func parseExponent(s string) (exponent int, ok bool) {
+func parseExponent(s string) (exponent int64, ok bool) {
 	if s == "" {
 		return 0, true
 	}
@@ -66,7 +66,7 @@ func parseExponent(s string) (exponent int, ok bool) {
 		return 0, false
 	}
 	s = s[1:]
-	sign := 1
+	sign := int64(1)
 	if s != "" && (s[0] == '+' || s[0] == '-') {
 		if s[0] == '-' {
 			sign = -1
@@ -77,7 +77,7 @@ func parseExponent(s string) (exponent int, ok bool) {
 		return 0, false
 	}
 	for _, c := range []byte(s) {
-		exponent = min(exponent*10+int(c-'0'), farthest)
+		exponent = min(exponent*10+int64(c-'0'), farthest)
 	}
 	return sign * exponent, true
 }
