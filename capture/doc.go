@@ -13,5 +13,6 @@
 //   - formats and regular read what people have in files.
 //
 // Here is what several of them speak of: an [Entry], its [Origin], and the [Limits]
-// of what is listed. An entry never changes, but for the counts of tries.
+// of what is listed. The message of an entry never changes; what is known of it
+// does.
 package capture

@@ -7,6 +7,7 @@
 //	jsondoc       a JSON text as a flat tape over its own bytes
 //	prose         how sentences name values, places, lists and lengths of time
 //	spelling      which name was meant by one that is none
+//	lazy          patterns that are compiled when they are first used
 //	message       a request split into its messages, each with its arrival
 //	destination   what Segment's destination makes of a message: the engine, and
 //	              the actions as data; in kit its mapping language, in date the

@@ -4,8 +4,8 @@
 //
 // It promises:
 //
-//   - The screen never waits: reading a message, searching and sending run in commands. They change no state of the
-//     model; what they bring comes back as a message.
+//   - The screen never waits: reading a message, searching and sending run in commands. What is shown changes in Update
+//     alone, by the messages that they bring back.
 //   - Only what is visible is rendered, so that the cost of a frame does not depend on how many entries there are; and
 //     View draws from what the last update has left: it asks no store and takes no lock.
 //   - Everything that came from outside is shown with its control characters escaped.
@@ -16,5 +16,5 @@
 //   - No state is told by colour alone, and a key that does nothing says why.
 //
 // Of files it touches only the drafts that an editor outside gets: none of them is left. All else, the network too, is
-// package capture's.
+// done by the packages of capture.
 package ui

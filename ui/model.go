@@ -61,8 +61,12 @@ type Options struct {
 // screen is one of the screens that the number keys choose: it is told what happens in
 // its own coordinates, and draws itself.
 type screen interface {
+	Look() tea.Cmd // at the store, which has something new
 	SetSize(w, h int)
 	View() []string
+	// Aside is what it goes by, such as a filter, and how that stands: it is shown behind
+	// the names of the screens and at the right of them. Both may be empty.
+	Aside() (by, state string)
 	Click(x, y int) tea.Cmd
 	Wheel(x, y, lines int) tea.Cmd
 	Handlers() keymap.Handlers
@@ -79,8 +83,8 @@ type Model struct {
 	bindings []keymap.Binding
 	handlers map[keymap.Screen]keymap.Handlers // what each screen can do, and the shell on all of them
 	open     keymap.Screen
-	events   *events.Screen
-	metrics  *metrics.Screen
+	screens  map[keymap.Screen]screen
+	events   *events.Screen // one of them, which the shell asks for more than of the others
 	dialog   dialog.Dialog // at most one covers the screen and gets the keys; nil for none
 	opener   opener
 	source   source
@@ -102,11 +106,14 @@ func New(opt Options) *Model {
 	})
 	m.opener = opener{opt: &m.opt, theme: m.theme, notices: m.notices, detail: m.events.Detail(), failure: func() string { return m.counts.Failure }}
 	m.source = source{opt: &m.opt, theme: m.theme, notices: m.notices, destination: opt.Destination}
-	m.metrics = metrics.New(metrics.Options{Store: opt.Store, Theme: m.theme, Now: opt.Now, Show: m.showEventsOf})
+	m.screens = map[keymap.Screen]screen{
+		keymap.Events:  m.events,
+		keymap.Metrics: metrics.New(metrics.Options{Store: opt.Store, Theme: m.theme, Now: opt.Now, Show: m.showEventsOf}),
+	}
 	m.handlers = make(map[keymap.Screen]keymap.Handlers)
-	for _, s := range keymap.Screens() {
-		m.handlers[s] = m.shellHandlers()
-		maps.Copy(m.handlers[s], m.screenOf(s).Handlers())
+	for name, s := range m.screens {
+		m.handlers[name] = m.shellHandlers()
+		maps.Copy(m.handlers[name], s.Handlers())
 	}
 	m.counts = m.events.Counts()
 	return m
@@ -129,13 +136,12 @@ func (m *Model) Init() tea.Cmd {
 func (m *Model) Close() error { return m.opener.drafts.Close() }
 
 // screen returns the screen that is open.
-func (m *Model) screen() screen { return m.screenOf(m.open) }
+func (m *Model) screen() screen { return m.screens[m.open] }
 
-func (m *Model) screenOf(s keymap.Screen) screen {
-	if s == keymap.Metrics {
-		return m.metrics
-	}
-	return m.events
+// openScreen opens another screen.
+func (m *Model) openScreen(s keymap.Screen) tea.Cmd {
+	m.open = s
+	return m.look()
 }
 
 // showEventsOf shows the entries of an event key.
@@ -144,24 +150,14 @@ func (m *Model) showEventsOf(eventKey string) tea.Cmd {
 	return m.events.Show(eventKey)
 }
 
-func (m *Model) showEvents() tea.Cmd {
-	m.open = keymap.Events
-	return m.look()
-}
-
-func (m *Model) showMetrics() tea.Cmd {
-	m.open = keymap.Metrics
-	return m.look()
-}
-
 // shellHandlers are what is done on every screen alike, and what takes a dialog.
 func (m *Model) shellHandlers() keymap.Handlers {
 	o, d := &m.opener, m.events.Detail()
 	open := func(off func() string, how func() (dialog.Dialog, tea.Cmd)) keymap.Handler {
 		return keymap.Handler{Off: off, Do: func() tea.Cmd { return m.show(how()) }}
 	}
-	return keymap.Handlers{
-		"events": {Do: m.showEvents}, "metrics": {Do: m.showMetrics}, "back": {Do: m.showEvents},
+	handlers := keymap.Handlers{
+		"back":        {Do: func() tea.Cmd { return m.openScreen(keymap.Events) }},
 		"edit":        open(d.NoMessage, o.edit),
 		"editor":      {Off: o.noEditor, Do: o.editOutside},
 		"fix":         open(d.NoFix, o.fix),
@@ -176,6 +172,10 @@ func (m *Model) shellHandlers() keymap.Handlers {
 		"suspend":     {Do: func() tea.Cmd { return tea.Suspend }},
 		"quit":        {Do: func() tea.Cmd { return tea.Quit }},
 	}
+	for _, s := range keymap.Screens() {
+		handlers[s.ID()] = keymap.Handler{Do: func() tea.Cmd { return m.openScreen(s) }}
+	}
+	return handlers
 }
 
 // copy copies the lines for the SDK on the start screen, else asks what of the entry.

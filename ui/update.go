@@ -47,8 +47,9 @@ func (m *Model) arrange() {
 		m.said = m.notices.Lines(m.now, m.width)
 	}
 	body := m.layout().Body
-	m.events.SetSize(body.W, body.H)
-	m.metrics.SetSize(body.W, body.H)
+	for _, s := range m.screens {
+		s.SetSize(body.W, body.H)
+	}
 	if m.dialog != nil {
 		m.dialog.SetSize(body.W, body.H)
 	}
@@ -228,8 +229,8 @@ func (m *Model) look() tea.Cmd {
 	before := m.counts
 	cmd := m.events.Look()
 	m.counts = m.events.Counts()
-	if m.open == keymap.Metrics {
-		m.metrics.Look()
+	if m.open != keymap.Events { // which is up to date whatever is open: the counts are its
+		cmd = tea.Batch(cmd, m.screen().Look())
 	}
 	switch {
 	case m.counts.Failure != "":

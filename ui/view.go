@@ -81,11 +81,11 @@ func (m *Model) bodyView() ([]string, *tea.Cursor) {
 // what is captured goes.
 func (m *Model) screensView(w int) string {
 	t, names := m.theme, " "+strings.Join(tabs(m.theme, m.open), " "+m.theme.Dim.Text(m.theme.Bar)+" ")
-	if m.open == keymap.Metrics {
-		return styled.Spread(names, t.Dim.Text("sorted by "+m.metrics.Order()+" "), w)
-	}
-	if filter, state := m.events.FilterState(); filter != "" {
-		return styled.Between(names+"   filter: "+filter, state+" ", w, t.Ellipsis)
+	switch by, state := m.screen().Aside(); {
+	case by != "":
+		return styled.Between(names+"   "+by, state+" ", w, t.Ellipsis)
+	case state != "":
+		return styled.Spread(names, t.Dim.Text(state+" "), w)
 	}
 	return styled.Spread(names, t.Dim.Text(m.header.keptIn(w-styled.Width(names)-5)+" "), w)
 }
@@ -112,12 +112,8 @@ func (m *Model) clickHeader(x, y int) tea.Cmd {
 	from := 1
 	for i, tab := range tabs(m.theme, m.open) {
 		to := from + styled.Width(tab)
-		switch {
-		case x < from || x >= to:
-		case keymap.Screens()[i] == keymap.Metrics:
-			return m.showMetrics()
-		default:
-			return m.showEvents()
+		if x >= from && x < to {
+			return m.openScreen(keymap.Screens()[i])
 		}
 		from = to + len(" | ")
 	}

@@ -5,8 +5,9 @@
 //   - What [Store.Capture] returns without an error has been handed to the
 //     operating system in the capture file (package journal) and can be read
 //     through every method of the store.
-//   - Entries stand in the order of the file and never change: an edit or a
-//     replay is a new entry with a parent.
+//   - Entries stand in the order of the file, and their messages never change: an
+//     edit or a replay is a new entry with a parent. What is known of an entry does
+//     change: its verdict, its tries, what came of passing it on, its mark.
 //   - Who writes never waits for who shows: changes are signalled through a
 //     channel of capacity one, and a slow receiver gets one signal for many.
 //   - In memory is an index of small rows, some 100 bytes an entry; messages are

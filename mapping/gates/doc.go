@@ -1,8 +1,8 @@
 // Package gates asks the nine questions of a message, and writes the sentences
 // about what it finds.
 //
-// Each gate is a function that adds to [Findings], in a file of its own: [Received]
-// and [Accepted] (message.go), [Routed] (message.go, integrations.go) with [Timed]
+// Each is asked by a function that adds to [Findings]: [Received] and [Accepted]
+// (message.go), [Routed] (message.go, integrations.go) with [Timed]
 // (time.go) and [Refused] (destination.go), [Keyed] (key.go), [Valued]
 // (destination.go), and [Counted] (metric.go, experiment.go), which walks gates 6 to
 // 9 for each metric of the event's key.
@@ -11,12 +11,12 @@
 //
 //   - What a diagnostic says is made from the message at hand: its place, its
 //     value, what becomes of it, and the way out for that field under the mapping
-//     in force. Code, severity, gate and the texts for when nothing more is known
-//     come from the table in verdict.
+//     in force. The texts for when nothing more is known come from the table in
+//     verdict, and so do severity and gate unless the message says otherwise.
 //   - A quick fix changes the fault alone, and is there only when the repair is
 //     evident.
-//   - A message with which nothing is wrong costs no allocation here but what its
-//     metrics need.
 //
-// It never decides what all findings come to: that is done by the judge.
+// Gates 6 to 9 get their states here, for each metric. Those of gates 1 to 5 follow
+// from the findings, and what all come to is decided by the judge (package mapping),
+// whose tests ask the gates about whole messages.
 package gates

@@ -5,7 +5,7 @@
 // place: its [Code], the row of the one table ([Codes]) with its severity, gate,
 // texts and source, and the few words that a metric or a number of events has for
 // it ([Code.OfMetric], [Code.OfEvents]). What it says of the message at hand, its
-// effect and its fix, is written by gates.
+// effect and its fix, is written by gates, but for near misses of a name (miss.go).
 //
 // It promises:
 //

@@ -176,9 +176,9 @@ func (s *Screen) FollowView() string {
 	return t.Dim.Text("not following (G does)")
 }
 
-// FilterState returns the filter in force, safe to show, and how much it finds; empty
-// where there is none.
-func (s *Screen) FilterState() (filter, state string) {
+// Aside returns the filter in force, safe to show, and how much it finds; empty where
+// there is none.
+func (s *Screen) Aside() (by, state string) {
 	asked := s.list.Asked()
 	if asked.Filter == nil {
 		return "", ""
@@ -187,7 +187,7 @@ func (s *Screen) FilterState() (filter, state string) {
 	if asked.Done {
 		state = fmt.Sprintf("%d of %d", s.list.Len(), s.list.Total())
 	}
-	return sanitize.Escape(asked.Filter.String()), state
+	return "filter: " + sanitize.Escape(asked.Filter.String()), state
 }
 
 // Hints are what the footer shows in place of the bindings; nil when it shows those.

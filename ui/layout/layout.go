@@ -17,7 +17,7 @@ const (
 )
 
 // Screen says where everything stands on a screen. It is computed, never stored: the
-// same size and state give the same boxes.
+// same sizes give the same boxes.
 type Screen struct {
 	Header Rect // status, and under it the screens and the filter
 	Body   Rect // all between header and what is said

@@ -101,7 +101,7 @@ func (s *Screen) learn(judge *mapping.Judge) {
 
 // Look looks at the catalogue and at what has been seen. The selected row stays selected
 // wherever it goes.
-func (s *Screen) Look() {
+func (s *Screen) Look() tea.Cmd {
 	store := s.store
 	selected, had := s.selected()
 	s.learn(store.Judge())
@@ -137,6 +137,7 @@ func (s *Screen) Look() {
 		}
 	}
 	s.settle()
+	return nil
 }
 
 // settle asks for what is known of the selected row, and of the names in sight.
@@ -223,8 +224,8 @@ func (s *Screen) selected() (row, bool) {
 	return row{}, false
 }
 
-// Order says what the metrics are sorted by.
-func (s *Screen) Order() string { return orderNames[s.order] }
+// Aside says what the metrics are sorted by.
+func (s *Screen) Aside() (by, state string) { return "", "sorted by " + orderNames[s.order] }
 
 // Handlers returns what the screen does, by the names of the bindings.
 func (s *Screen) Handlers() keymap.Handlers {
