@@ -282,7 +282,11 @@ func TestTheTokenIsNeverPrinted(t *testing.T) {
 		s.Script(fakeld.Answer{Status: status, Body: echo})
 		err := readMetrics(c)
 		show(err)
-		show(*err.(*launchdarkly.Error))
+		said, ok := errors.AsType[*launchdarkly.Error](err)
+		if !ok {
+			t.Fatal(err)
+		}
+		show(*said)
 	}
 	s.Script(fakeld.Answer{Body: "<p>" + fakeld.Token})
 	show(readMetrics(c))
