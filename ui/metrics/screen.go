@@ -33,6 +33,7 @@ type Screen struct {
 	theme   *theme.Theme
 	list    viewport.List
 	items   []row
+	wanted  rowKey // the row that is selected whenever it is there
 	order   order
 	judge   *mapping.Judge // the one that all below is of
 	known   *catalogue.Catalogue
@@ -79,6 +80,14 @@ type row struct {
 	near    string // the event key that an event name was probably meant to be; asked for while it is in sight
 }
 
+// rowKey tells a row from all others.
+type rowKey struct {
+	name   string
+	metric bool
+}
+
+func (i *row) key() rowKey { return rowKey{i.name, i.metric != nil} }
+
 // came is how many events came that were meant for it, the lost ones included.
 func (i *row) came() int { return i.seen.Sent + i.seen.Lost }
 
@@ -100,10 +109,10 @@ func (s *Screen) learn(judge *mapping.Judge) {
 }
 
 // Look looks at the catalogue and at what has been seen. The selected row stays selected
-// wherever it goes.
+// wherever it goes, and when it has gone for a while: an event name is not there until an
+// event with it has been judged anew.
 func (s *Screen) Look() tea.Cmd {
 	store := s.store
-	selected, had := s.selected()
 	s.learn(store.Judge())
 	tallies := store.Coverage().Tallies()
 	byKey := make(map[string]coverage.Sighting)
@@ -129,15 +138,29 @@ func (s *Screen) Look() tea.Cmd {
 	}
 	s.sort()
 	s.list.SetCount(len(s.items))
-	if had {
-		for i := range s.items {
-			if s.items[i].metric == nil == (selected.metric == nil) && s.items[i].name == selected.name {
-				s.list.Select(i)
-			}
-		}
-	}
+	s.keepSelected()
 	s.settle()
 	return nil
+}
+
+// keepSelected selects the row that was chosen last, if it is there.
+func (s *Screen) keepSelected() {
+	if s.wanted == (rowKey{}) {
+		s.choose()
+		return
+	}
+	for i := range s.items {
+		if s.items[i].key() == s.wanted {
+			s.list.Select(i)
+		}
+	}
+}
+
+// choose takes down which row is selected, when a person has moved.
+func (s *Screen) choose() {
+	if item, ok := s.selected(); ok {
+		s.wanted = item.key()
+	}
 }
 
 // settle asks for what is known of the selected row, and of the names in sight.
@@ -232,6 +255,7 @@ func (s *Screen) Handlers() keymap.Handlers {
 	move := func(how func()) keymap.Handler {
 		return keymap.Handler{Do: func() tea.Cmd {
 			how()
+			s.choose()
 			s.settle()
 			return nil
 		}}
@@ -264,6 +288,7 @@ func (s *Screen) Click(_, y int) tea.Cmd {
 	}
 	if y < rooms.rows() {
 		s.list.ClickAt(y)
+		s.choose()
 		s.settle()
 	}
 	return nil
@@ -272,6 +297,7 @@ func (s *Screen) Click(_, y int) tea.Cmd {
 // Wheel scrolls the table, upwards by less than none.
 func (s *Screen) Wheel(_, _, lines int) tea.Cmd {
 	s.list.Wheel(lines)
+	s.choose()
 	s.settle()
 	return nil
 }
@@ -281,6 +307,7 @@ func (s *Screen) nextOrder() tea.Cmd {
 	s.order = (s.order + 1) % orderCount
 	s.Look()
 	s.list.Home()
+	s.choose()
 	s.settle()
 	return nil
 }
