@@ -85,7 +85,7 @@ type Model struct {
 	open     keymap.Screen
 	screens  map[keymap.Screen]screen
 	events   *events.Screen // one of them, which the shell asks for more than of the others
-	dialog   dialog.Dialog // at most one covers the screen and gets the keys; nil for none
+	dialog   dialog.Dialog  // at most one covers the screen and gets the keys; nil for none
 	opener   opener
 	source   source
 	notices  *notice.Box
