@@ -2,6 +2,7 @@ package index
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"segtap/capture"
@@ -12,8 +13,9 @@ import (
 	"segtap/mapping/verdict"
 )
 
-// types are the message types that an index knows by number.
-var types = [...]string{"", "track", "identify", "page", "screen", "group", "alias", "other"}
+// types are the message types that an index knows by number: none, those of Segment,
+// and all others as one.
+var types = slices.Concat([]string{""}, message.Types(), []string{"other"})
 
 // trackType is the number of "track".
 const trackType = 1
