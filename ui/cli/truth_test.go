@@ -154,7 +154,7 @@ func screenSays(t *testing.T, store *store.Store) []told {
 	reader := store.NewReader()
 	for i := range store.Counts().Entries {
 		row, _ := store.At(i)
-		got, err := reader.Read(row.ID)
+		got, err := reader.ReadWanted(row.ID, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
