@@ -312,7 +312,7 @@ func TestOneFilter(t *testing.T) {
 	}
 }
 
-// TestOddMessages returns the odd messages to each command as they are, each between
+// TestOddMessages gives the odd messages to each command as they are, each between
 // two good ones.
 func TestOddMessages(t *testing.T) {
 	var file bytes.Buffer

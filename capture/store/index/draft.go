@@ -56,7 +56,7 @@ func (d *Draft) Came(at time.Time, item int, origin capture.Origin, parent uint6
 	d.annotations.parent = uint32(parent)
 }
 
-// Number returns the draft its id, by that of the first message of its request.
+// Number gives the draft its id, by that of the first message of its request.
 func (d *Draft) Number(first uint64) { d.row.ID = uint32(first) + uint32(d.row.Item) }
 
 // JudgedBy says which judge its judgement is from, by its generation.
