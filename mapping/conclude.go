@@ -96,9 +96,6 @@ func headlineOf(counts verdict.State) verdict.Headline {
 	return verdict.HeadlineUnknown
 }
 
-// Lead is the metric whose gates the verdict has: one that counts the event
-// before one of which it is not known, and that before others. Of those that do
-// not count it, one that a running experiment records comes first, since its
-// reason is the one to act on; then the one that gets furthest through gates 7
-// to 9, then the first by key. It is nil when no metric has the event key.
+// Lead returns the metric whose gates the verdict has, as [verdict.Lead] finds it; the
+// first by key where several say as much. It is nil when no metric has the event key.
 func (j *Judgement) Lead() *verdict.Metric { return verdict.Lead(j.Metrics) }

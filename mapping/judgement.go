@@ -53,9 +53,9 @@ type Judgement struct {
 // otherwise.
 func (j *Judgement) Sent() bool { return j.Event != nil && !j.lost }
 
-// Provenance says where the members of Event come from: see [Outcome.Provenance].
+// Provenance says where the members of Event come from: see [destination.Outcome.Provenance].
 func (j *Judgement) Provenance() []destination.Link { return j.trace.Provenance(j.Event) }
 
 // Correction is by how many ms Segment moves the timestamp of the message for the
-// clock of its sender: see [Outcome.Correction].
+// clock of its sender: see [destination.Outcome.Correction].
 func (j *Judgement) Correction() int64 { return j.trace.Correction() }

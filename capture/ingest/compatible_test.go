@@ -81,13 +81,13 @@ func TestTheSourceConfigTurnsRudderStackOn(t *testing.T) {
 		t.Errorf("POST: answered %d %v", status, header)
 	}
 	if c := store.Counts(); c.Entries != 0 || c.Unmatched != 0 {
-		t.Errorf("%d entries, %d strays", c.Entries, c.Unmatched)
+		t.Errorf("%d entries, %d unmatched", c.Entries, c.Unmatched)
 	}
 }
 
 // What an SDK asks for in vain is as visible as what it sends in vain: nobody
 // else says that it waits for it.
-func TestStrays(t *testing.T) {
+func TestUnmatchedRequests(t *testing.T) {
 	url, store := endpoint(t)
 	for _, c := range []struct{ request, header, hint string }{
 		{"POST /v1/nothing", "", "no such route"},
@@ -111,8 +111,8 @@ func TestStrays(t *testing.T) {
 	}
 }
 
-// What people, browsers and monitors look for is nothing that went astray.
-func TestWhatIsNoStray(t *testing.T) {
+// What people, browsers and monitors look for is not counted as unmatched.
+func TestWhatIsNotNoticed(t *testing.T) {
 	url, store := endpoint(t)
 	for _, c := range []struct{ request, header string }{
 		{"GET /", ""},

@@ -113,14 +113,14 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// capture file, from which the route is found again.
 	path := r.URL.EscapedPath()
 	route, ok := routes.Match(path)
-	stray := routes.Unmatched{Method: r.Method, Path: path}
+	unmatched := routes.Unmatched{Method: r.Method, Path: path}
 	if ok && !route.Telemetry && !quiet(route, r.Method) {
-		h.store.NoteUnmatched(stray)
+		h.store.NoteUnmatched(unmatched)
 	}
 	switch {
 	case !ok:
-		if !other(w, r, stray) && byAnSDK(r, path) {
-			h.store.NoteUnmatched(stray)
+		if !other(w, r, unmatched) && byAnSDK(r, path) {
+			h.store.NoteUnmatched(unmatched)
 		}
 	case route.Pixel:
 		if permit(w, r, http.MethodGet) {

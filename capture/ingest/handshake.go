@@ -15,8 +15,8 @@ import (
 // only, and of http where TLS is.
 type sniffer struct {
 	net.Listener
-	tls   bool // TLS is served
-	stray func(routes.Unmatched)
+	tls       bool // TLS is served
+	unmatched func(routes.Unmatched)
 }
 
 // Accept returns the next connection.
@@ -25,15 +25,15 @@ func (s sniffer) Accept() (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sniffed{Conn: conn, tls: s.tls, stray: s.stray}, nil
+	return &sniffed{Conn: conn, tls: s.tls, unmatched: s.unmatched}, nil
 }
 
 // sniffed looks at the first byte that a client sends.
 type sniffed struct {
 	net.Conn
-	tls    bool
-	stray  func(routes.Unmatched)
-	looked bool
+	tls       bool
+	unmatched func(routes.Unmatched)
+	looked    bool
 }
 
 // CloseWrite lets the server end its side, so that an early answer is read.
@@ -57,10 +57,10 @@ func (c *sniffed) Read(p []byte) (int, error) {
 	c.looked = true
 	switch first := p[0]; {
 	case !c.tls && first == handshake:
-		c.stray(routes.Unmatched{Kind: routes.TLSToPlain})
+		c.unmatched(routes.Unmatched{Kind: routes.TLSToPlain})
 		return 0, io.EOF
 	case c.tls && 'A' <= first && first <= 'Z': // a method, and no record of TLS
-		c.stray(routes.Unmatched{Kind: routes.PlainToTLS})
+		c.unmatched(routes.Unmatched{Kind: routes.PlainToTLS})
 		c.answerPlain()
 		return 0, io.EOF
 	}

@@ -16,40 +16,40 @@ import (
 	"segtap/mapping/jsondoc"
 )
 
-// strays takes what went astray.
-type strays chan routes.Unmatched
+// unmatched takes the requests that no route takes.
+type unmatched chan routes.Unmatched
 
-func (s strays) note(stray routes.Unmatched) { s <- stray }
+func (u unmatched) note(request routes.Unmatched) { u <- request }
 
-func (s strays) next(t *testing.T) routes.Unmatched {
+func (u unmatched) next(t *testing.T) routes.Unmatched {
 	t.Helper()
 	select {
-	case stray := <-s:
-		return stray
+	case request := <-u:
+		return request
 	case <-time.After(within):
-		t.Fatal("nothing went astray")
+		t.Fatal("no request was unmatched")
 		return routes.Unmatched{}
 	}
 }
 
 func TestHTTPSWhereHTTPIsServedIsNoticed(t *testing.T) {
-	seen := make(strays, 9)
+	seen := make(unmatched, 9)
 	store := newStore(t)
 	address := serve(t, ingest.New(store, ingest.Options{}), ingest.ServeOptions{Unmatched: seen.note})
 	if _, err := tls.Dial("tcp", address, &tls.Config{InsecureSkipVerify: true}); err == nil {
 		t.Error("there is TLS")
 	}
-	stray := seen.next(t)
-	if stray.Kind != routes.TLSToPlain || !strings.Contains(stray.Hint(), "http://") || !strings.Contains(stray.Hint(), "--tls") {
-		t.Errorf("%+v: %s", stray, stray.Hint())
+	request := seen.next(t)
+	if request.Kind != routes.TLSToPlain || !strings.Contains(request.Hint(), "http://") || !strings.Contains(request.Hint(), "--tls") {
+		t.Errorf("%+v: %s", request, request.Hint())
 	}
 	if status, _, _ := send(t, "POST", "http://"+address+"/v1/track", oneTrack); status != 200 || len(seen) != 0 {
-		t.Errorf("answered %d, and %d went astray", status, len(seen))
+		t.Errorf("answered %d, and %d were unmatched", status, len(seen))
 	}
 }
 
-// secured serves TLS and tells of strays.
-func secured(t *testing.T) (address string, seen strays) {
+// secured serves TLS and tells of unmatched requests.
+func secured(t *testing.T) (address string, seen unmatched) {
 	t.Helper()
 	authority, err := localca.Open(t.TempDir(), time.Now)
 	if err != nil {
@@ -59,7 +59,7 @@ func secured(t *testing.T) (address string, seen strays) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seen = make(strays, 9)
+	seen = make(unmatched, 9)
 	return serve(t, ingest.New(newStore(t), ingest.Options{}), ingest.ServeOptions{TLS: cfg, Unmatched: seen.note}), seen
 }
 
@@ -78,8 +78,8 @@ func TestHTTPWhereTLSIsServedIsToldSo(t *testing.T) {
 					t.Errorf("%s has no %s", text, name)
 				}
 			}
-			if stray := seen.next(t); stray.Kind != routes.PlainToTLS || !strings.Contains(text, stray.Hint()) {
-				t.Errorf("%+v: %s", stray, stray.Hint())
+			if request := seen.next(t); request.Kind != routes.PlainToTLS || !strings.Contains(text, request.Hint()) {
+				t.Errorf("%+v: %s", request, request.Hint())
 			}
 		})
 	}
@@ -90,8 +90,8 @@ func TestAClientThatDoesNotTrustTheCertificateIsNoticed(t *testing.T) {
 	if _, err := tls.Dial("tcp", address, &tls.Config{ServerName: "localhost", MaxVersion: tls.VersionTLS12}); err == nil {
 		t.Error("everybody trusts it")
 	}
-	if stray := seen.next(t); stray.Kind != routes.Untrusted || !strings.Contains(stray.Hint(), "segtap ca") {
-		t.Errorf("%+v: %s", stray, stray.Hint())
+	if request := seen.next(t); request.Kind != routes.Untrusted || !strings.Contains(request.Hint(), "segtap ca") {
+		t.Errorf("%+v: %s", request, request.Hint())
 	}
 }
 

@@ -119,11 +119,11 @@ func TestNothingIsLostUnderLoad(t *testing.T) {
 	before, end := heap(), time.Now().Add(*loadFor)
 	for client := range clients {
 		all.Go(func() {
-			pace := time.NewTicker(pause)
-			defer pace.Stop()
+			ticker := time.NewTicker(pause)
+			defer ticker.Stop()
 			for i := 0; time.Now().Before(end) && !t.Failed(); i++ {
 				want[client] += send(client, i)
-				<-pace.C
+				<-ticker.C
 			}
 		})
 	}

@@ -98,13 +98,13 @@ func or(d, otherwise time.Duration) time.Duration {
 // lines writes what the server logs as one line each that cannot move the
 // cursor or pretend to be another line: the text quotes what clients send.
 type lines struct {
-	logs  *log.Logger
-	stray func(routes.Unmatched)
+	logs      *log.Logger
+	unmatched func(routes.Unmatched)
 }
 
 func (l lines) Write(p []byte) (int, error) {
 	if untrusted(p) {
-		l.stray(routes.Unmatched{Kind: routes.Untrusted})
+		l.unmatched(routes.Unmatched{Kind: routes.Untrusted})
 	}
 	if l.logs != nil {
 		quoted := strconv.QuoteToGraphic(strings.TrimRight(string(p), "\n"))

@@ -13,8 +13,8 @@ import (
 
 // other answers what is asked here and brings no message. It is false for what is
 // not here.
-func other(w http.ResponseWriter, r *http.Request, stray routes.Unmatched) bool {
-	segments := strings.FieldsFunc(stray.Path, func(c rune) bool { return c == '/' })
+func other(w http.ResponseWriter, r *http.Request, unmatched routes.Unmatched) bool {
+	segments := strings.FieldsFunc(unmatched.Path, func(c rune) bool { return c == '/' })
 	if len(segments) > 1 && segments[0] == "v1" {
 		segments = segments[1:]
 	}
@@ -41,7 +41,7 @@ func other(w http.ResponseWriter, r *http.Request, stray routes.Unmatched) bool 
 			document(w, http.StatusOK, []byte(token))
 		}
 	case is("analytics.js", "v1", "", "analytics.min.js"):
-		refuse(w, http.StatusNotFound, "analytics_js_not_served", stray.Hint())
+		refuse(w, http.StatusNotFound, "analytics_js_not_served", unmatched.Hint())
 		return false
 	default:
 		refuse(w, http.StatusNotFound, "not_found",

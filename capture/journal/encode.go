@@ -90,8 +90,8 @@ func (rec *Record) check() error {
 		if rec.Status < 0 || rec.Status > maxCount || rec.WireBytes < 0 || rec.WireBytes >= maxID || rec.FullBytes < 0 || rec.FullBytes >= maxID {
 			return fmt.Errorf("status %d, %d bytes on the wire or %d in all are out of range", rec.Status, rec.WireBytes, rec.FullBytes)
 		}
-		heads := cursor{line: rec.Summaries}
-		if len(rec.Summaries) > 0 && (rec.Summaries[0] != '[' || !heads.skip() || !heads.done() || !looksWhole(rec.Summaries)) {
+		summaries := cursor{line: rec.Summaries}
+		if len(rec.Summaries) > 0 && (rec.Summaries[0] != '[' || !summaries.skip() || !summaries.done() || !looksWhole(rec.Summaries)) {
 			return errors.New("heads are not a JSON array on one line")
 		}
 	case Attempt, Mark, Settings, opening:

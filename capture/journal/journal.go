@@ -70,13 +70,6 @@ func (j *Journal) Size() int64 { return j.size.Load() }
 // InMemory says that the journal is one of [Memory].
 func (j *Journal) InMemory() bool { return j.memory != nil }
 
-// NextID returns the id that the next record with ids will have.
-func (j *Journal) NextID() uint64 {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.next
-}
-
 // Forget says that nothing before an offset will be read again, but for the
 // records at the places given, in the order of the file. A journal in memory
 // frees what it can; a file keeps all it has.

@@ -53,8 +53,8 @@ func TestNothingIsAcknowledgedOnceTheFileIsGone(t *testing.T) {
 					t.Fatalf("%v", err)
 				}
 			}
-			if j.Size() != size || j.NextID() != 2 {
-				t.Errorf("size %d of %d, next id %d", j.Size(), size, j.NextID())
+			if j.Size() != size || j.next != 2 {
+				t.Errorf("size %d of %d, next id %d", j.Size(), size, j.next)
 			}
 			if after, _ := os.ReadFile(path); !bytes.Equal(after, before) {
 				t.Errorf("what is there now has %q, and had %q", after, before)

@@ -1,9 +1,10 @@
 package launchdarkly
 
 import (
-	"net/netip"
 	"net/url"
 	"strings"
+
+	"segtap/capture/replay"
 )
 
 // The addresses of LaunchDarkly's instances (LaunchDarkly docs,
@@ -49,7 +50,7 @@ func BaseURL(instance string) (string, error) {
 		return refuse("it has a user name before its host", "leave out everything before the @")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return refuse("it has a query or a fragment, where a path is to be added", give)
-	case u.Scheme == "http" && !loopback(u.Hostname()):
+	case u.Scheme == "http" && !replay.IsLoopback(u.Hostname()):
 		return refuse("over http the token could be read on the way", "begin it with https://")
 	}
 	// LaunchDarkly's own configuration examples give it with and without.
@@ -70,15 +71,6 @@ func EventsHost(instance string) string {
 		}
 	}
 	return ""
-}
-
-// loopback tells the names under which only this machine answers.
-func loopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	addr, err := netip.ParseAddr(host)
-	return err == nil && addr.Unmap().IsLoopback()
 }
 
 // OtherInstances lists the instances a token may belong to instead.

@@ -1,6 +1,9 @@
 package localca
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Instruction says how one runtime or system comes to trust the authority.
 type Instruction struct {
@@ -16,10 +19,16 @@ func (a *Authority) Trust() []Instruction {
 	return trust(a.CertFile(), a.Name())
 }
 
-// trust gives the instructions for a certificate of a path and a name.
+// trust gives the instructions for a certificate of a path and a name: runtimes
+// first, then systems and browsers, then devices.
 func trust(path, name string) []Instruction {
-	ca, cn := shellQuoted(path), shellQuoted(name)
-	alone := "# in that process no other authority is trusted; to keep them, put both into one file"
+	return slices.Concat(trustOfRuntimes(path), trustOfSystems(path, name), trustOfDevices(path))
+}
+
+// trustOfRuntimes gives the instructions for curl and the languages of SDKs.
+func trustOfRuntimes(path string) []Instruction {
+	const alone = "# in that process no other authority is trusted; to keep them, put both into one file"
+	ca := shellQuoted(path)
 	return []Instruction{
 		{"curl", []string{
 			"curl --cacert " + ca + " https://localhost:8910/v1/track -d '{\"userId\":\"u\",\"event\":\"Trusted\"}'",
@@ -56,6 +65,14 @@ func trust(path, name string) []Instruction {
 			"export SSL_CERT_FILE=" + ca,
 			alone,
 		}},
+	}
+}
+
+// trustOfSystems gives the instructions for the systems of computers, and for the
+// browsers on them.
+func trustOfSystems(path, name string) []Instruction {
+	ca, cn := shellQuoted(path), shellQuoted(name)
+	return []Instruction{
 		{"macOS", []string{
 			"security add-trusted-cert -r trustRoot -k ~/Library/Keychains/login.keychain-db " + ca,
 			"# to undo: security delete-certificate -c " + cn,
@@ -77,6 +94,13 @@ func trust(path, name string) []Instruction {
 			"# Chrome on Linux: certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n segtap -i " + ca,
 			"# Firefox: Settings, Privacy & Security, View Certificates, Authorities, Import",
 		}},
+	}
+}
+
+// trustOfDevices gives the instructions for phones and their emulators.
+func trustOfDevices(path string) []Instruction {
+	ca := shellQuoted(path)
+	return []Instruction{
 		{"Android", []string{
 			"adb push " + ca + " /sdcard/Download/segtap-ca.pem",
 			"# on the device: Settings, Security, Install a certificate, CA certificate",

@@ -47,13 +47,13 @@ func parseBase(raw, fallback, what string) (string, error) {
 	return strings.TrimRight(u.String(), "/"), nil
 }
 
-// loopback tells whether a URL can only be answered by this machine: its host
-// is an IP address within 127.0.0.0/8 or ::1, or the name localhost. Every
-// other name counts as outside, whatever it resolves to today, and so do
-// spellings such as 127.1 that only some resolvers read as addresses.
-func loopback(u *url.URL) bool {
-	host := u.Hostname()
-	if strings.ToLower(host) == "localhost" {
+// IsLoopback reports whether only this machine can answer for a host, without its
+// port and brackets: it is an IP address within 127.0.0.0/8 or ::1, or the name
+// localhost in ASCII letters. Every other name counts as outside, whatever it
+// resolves to today, and so do spellings such as 127.1 that only some resolvers
+// read as addresses.
+func IsLoopback(host string) bool {
+	if strings.ToLower(host) == "localhost" { // EqualFold would take ſ for s
 		return true
 	}
 	addr, err := netip.ParseAddr(host)

@@ -98,7 +98,7 @@ func (c *Client) Do(ctx context.Context, r Request, progress func(Progress)) Att
 	case err != nil:
 		a.Failure, a.Err = Unsendable, "the URL cannot be read"
 		return a
-	case !r.approved && !loopback(u):
+	case !r.approved && !IsLoopback(u.Hostname()):
 		a.Failure, a.Err = NotApproved, "nobody said yes to sending to "+u.Host
 		return a
 	}

@@ -43,7 +43,7 @@ type Consent struct {
 // is received while an iteration runs.
 func (t Target) Consent(count int, known Environment) Consent {
 	u, err := url.Parse(t.URL)
-	if t.DryRun || err == nil && u.User == nil && loopback(u) {
+	if t.DryRun || err == nil && u.User == nil && IsLoopback(u.Hostname()) {
 		return Consent{}
 	}
 	host := "an address that cannot be read"

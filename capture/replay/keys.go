@@ -44,7 +44,7 @@ func (t Target) checkImport() error {
 	if err := checkKey(t.Environment, "the environment key"); err != nil {
 		return err
 	}
-	if u, err := url.Parse(t.URL); err == nil && u.Scheme == "http" && !loopback(u) && !t.DryRun {
+	if u, err := url.Parse(t.URL); err == nil && u.Scheme == "http" && !IsLoopback(u.Hostname()) && !t.DryRun {
 		return &Error{
 			Problem: "the access token would travel unencrypted to " + u.Host,
 			Hint:    "begin --ld-events-url with https://",

@@ -19,9 +19,6 @@ func (r Request) Preview() []string {
 	return append(lines, strings.Split(redact(string(r.Body), r.credentials), "\n")...)
 }
 
-// Text returns the lines of [Request.Preview] as one text.
-func (r Request) Text() string { return strings.Join(r.Preview(), "\n") }
-
 // Curl returns a curl command for a POSIX shell that sends the same request.
 // Secrets are left to environment variables: $LD_ACCESS_TOKEN,
 // $SEGTAP_WRITE_KEY. A body that would go out compressed is sent plain, which

@@ -77,7 +77,7 @@ func TestASecretIsNeverShown(t *testing.T) {
 			t.Fatal(err)
 		}
 		shown := strings.Join([]string{
-			request.Text(), request.Curl(), string(record), attempt.Meaning(), strings.Join(request.Notes, ""),
+			previewText(request), request.Curl(), string(record), attempt.Meaning(), strings.Join(request.Notes, ""),
 			string(attempt.RequestBody), string(attempt.ResponseBody),
 			target.Consent(1, Environment{}).Sentence, fmt.Sprintf("%v %+v %#v", target, &target, target),
 			fmt.Sprintf("%+v %#v %v", env, env, item.WriteKey), fmt.Sprintf("%+v", request.credentials), logged(target),
@@ -140,7 +140,7 @@ func TestAShortWriteKeyDoesNotMaskTheText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := request.Text(); !strings.HasSuffix(got, `{"type":"track","event":"track"}`) || !strings.Contains(got, "Basic ****\n") {
+	if got := previewText(request); !strings.HasSuffix(got, `{"type":"track","event":"track"}`) || !strings.Contains(got, "Basic ****\n") {
 		t.Errorf("preview\n%s", got)
 	}
 }

@@ -40,9 +40,9 @@ func Match(path string) (Route, bool) {
 	if name == "v1" {
 		name, rest = segment(rest)
 	}
-	if name == "pixel" {
+	if name == "pixel" { // whose types stand in full (Segment docs, Pixel Tracking API)
 		name, rest = segment(rest)
-		return Route{Type: name, Pixel: true}, isType(name) && blank(rest)
+		return Route{Type: name, Pixel: true}, message.IsType(name) && blank(rest)
 	}
 	route, ok := postRoute(name)
 	return route, ok && blank(rest)
@@ -81,23 +81,13 @@ func beaconRoute(rest string) (Route, bool) {
 }
 
 // jitsuRoute gives the route behind /api/s: Jitsu's SDK sends there from a page,
-// and to s2s from a server, one message a request.
+// and to s2s from a server, one message a request, with its type in full.
 func jitsuRoute(rest string) (Route, bool) {
 	if server, ok := below(rest, "s2s"); ok {
 		rest = server
 	}
 	name, rest := segment(rest)
-	return Route{Type: name}, isType(name) && blank(rest)
-}
-
-// isType tells whether the segment of a path is the type of a message in full,
-// as pixels (Segment docs, Pixel Tracking API) and Jitsu have it.
-func isType(name string) bool {
-	switch name {
-	case "track", "identify", "page", "screen", "group", "alias":
-		return true
-	}
-	return false
+	return Route{Type: name}, message.IsType(name) && blank(rest)
 }
 
 // below cuts the first segments off a path when they are those.

@@ -137,11 +137,11 @@ func (l *loading) replace(x *index.Index) {
 // loader lists what a capture file has. It judges only what it cannot list
 // otherwise.
 type loader struct {
-	work  *loading
-	file  *journal.Journal
-	judge *mapping.Judge
-	index *index.Index
-	heads int // read so far
+	work    *loading
+	file    *journal.Journal
+	judge   *mapping.Judge
+	index   *index.Index
+	records int // read so far
 	// missed are the entries with a mark that had been let go when it was read:
 	// marks stand behind the entries.
 	missed map[uint64]bool
@@ -166,7 +166,7 @@ func (l *loader) head(head *journal.Head) error {
 	if l.work.ended.Load() {
 		return errEnded
 	}
-	if l.heads++; l.heads%4096 == 0 {
+	if l.records++; l.records%4096 == 0 {
 		l.work.at.Store(head.Place.Offset)
 		l.work.list.signal()
 	}

@@ -36,7 +36,7 @@ type Captured struct {
 // Read reads one entry from the capture file and judges it again. The list says
 // what that judgement says from then on, even where the others still wait to be
 // judged anew. The error wraps [ErrNoEntry] when there is none of that id.
-func (s *Store) Read(id uint64) (*Captured, error) { return s.NewReader().Read(id) }
+func (s *Store) Read(id uint64) (*Captured, error) { return s.NewReader().ReadWanted(id, nil) }
 
 // NewReader returns a reader of the store.
 func (s *Store) NewReader() *Reader { return &Reader{list: s.list} }
@@ -49,10 +49,7 @@ type Reader struct {
 	last reader
 }
 
-// Read is [Store.Read].
-func (r *Reader) Read(id uint64) (*Captured, error) { return r.ReadWanted(id, nil) }
-
-// ReadWanted is Read for an entry that a filter wants; it gives nil for one that
+// ReadWanted is [Store.Read] for an entry that a filter wants; it gives nil for one that
 // it does not want. Each message is judged once for both. The filter nil wants all.
 func (r *Reader) ReadWanted(id uint64, wanted *query.Filter) (*Captured, error) {
 	l := r.list

@@ -93,7 +93,7 @@ func TestJudgesChangeWhileEventsArrive(t *testing.T) {
 	}
 }
 
-// BenchmarkRejudge returns the time to judge one entry of 100,000 anew.
+// BenchmarkRejudge measures the time to judge one entry of 100,000 anew.
 func BenchmarkRejudge(b *testing.B) {
 	file, err := journal.Open(filepath.Join(b.TempDir(), "captured.ndjson"), journal.Options{Program: "segtap test", Now: noon})
 	if err != nil {

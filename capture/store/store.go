@@ -232,11 +232,11 @@ func (s *Store) Mark(id uint64, on bool, at time.Time) error {
 
 // NoteUnmatched counts a request that no route takes. It is not kept in the capture
 // file: there is no message in it.
-func (s *Store) NoteUnmatched(stray routes.Unmatched) {
-	stray.Path = query.Cut(stray.Path, query.MaxName)
+func (s *Store) NoteUnmatched(request routes.Unmatched) {
+	request.Path = query.Cut(request.Path, query.MaxName)
 	s.list.mu.Lock()
 	s.unmatched++
-	s.lastUnmatched = stray
+	s.lastUnmatched = request
 	s.list.mu.Unlock()
 	s.list.signal()
 }

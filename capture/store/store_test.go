@@ -346,7 +346,7 @@ func BenchmarkReadBatch(b *testing.B) {
 	for b.Loop() {
 		reader := store.NewReader()
 		for id := uint64(1); id <= 2500; id++ {
-			if _, err := reader.Read(id); err != nil {
+			if _, err := reader.ReadWanted(id, nil); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -57,7 +57,7 @@ func TestWhatStandsInTheWayOfAMetric(t *testing.T) {
 			c := &catalogue.Catalogue{Metrics: []catalogue.Metric{test.metric}, Experiments: test.experiments, ExperimentsKnown: true}
 			all := c.Eligibilities()
 			if len(all) != 1 {
-				t.Fatalf("%d standings", len(all))
+				t.Fatalf("%d eligibilities", len(all))
 			}
 			s := all[0]
 			if got := strings.Join(s.Bars, ";"); got != test.bars {
@@ -140,7 +140,7 @@ func TestTheExperimentsThatRunAreThoseThatAJudgeSees(t *testing.T) {
 			}
 			for _, s := range known.Eligibilities() {
 				if !slices.Equal(s.Running, running[s.Metric.Key]) {
-					t.Errorf("%s: %d run, standing in %d", s.Metric.Key, len(running[s.Metric.Key]), len(s.Running))
+					t.Errorf("%s: %d run, %d by its eligibility", s.Metric.Key, len(running[s.Metric.Key]), len(s.Running))
 				}
 			}
 		})

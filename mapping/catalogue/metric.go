@@ -41,7 +41,7 @@ func (m *Metric) Measures() string {
 	switch {
 	case m.Kind == "" && !m.Numeric && m.Aggregation == "":
 		return "not known"
-	case m.Kind != "" && m.Kind != "custom":
+	case m.Kind != "" && m.Kind != KindCustom:
 		return m.Kind
 	case m.Aggregation != "" && m.Aggregation != "sum" && m.Aggregation != "average":
 		return m.Aggregation

@@ -15,16 +15,9 @@ func newFilter(root *node) *Filter { return &Filter{*root, root.needs()} }
 // the same filter, at the same time of the clock.
 func (f *Filter) String() string { return string(f.root.append(nil, opOr)) }
 
-// IsEmpty reports whether the filter wants every entry since nothing was asked.
-func (f *Filter) IsEmpty() bool { return f.root.op == opAnd && len(f.root.kids) == 0 }
-
 // Needs returns the parts of a [Document] that the filter may look at. It is 0
 // when the row always decides.
 func (f *Filter) Needs() Needs { return f.needs }
-
-// NeedsText reports whether a row can leave the filter open, so that the
-// message must be read.
-func (f *Filter) NeedsText() bool { return f.needs != 0 }
 
 // MatchName answers for all entries of an event name, the Name of their rows,
 // at once. [Unknown]: look at the row.

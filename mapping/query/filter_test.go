@@ -171,7 +171,7 @@ func TestTheMessageIsReadOnceOrNever(t *testing.T) {
 			if loads != c.want {
 				t.Errorf("%s: read %d times, want %d", c.filter, loads, c.want)
 			}
-			if f.Needs() != c.needs || f.NeedsText() != (c.needs != 0) {
+			if f.Needs() != c.needs {
 				t.Errorf("%s: needs %b, want %b", c.filter, f.Needs(), c.needs)
 			}
 		})

@@ -80,13 +80,3 @@ func (gs Gates) State(g Gate) State { return State(gs >> (2 * g) & 3) }
 func (gs Gates) With(g Gate, s State) Gates {
 	return gs&^(3<<(2*g)) | Gates(s)<<(2*g)
 }
-
-// FirstFail returns the first gate that fails, and whether one does.
-func (gs Gates) FirstFail() (Gate, bool) {
-	for g := Gate(0); g < gateCount; g++ {
-		if gs.State(g) == Fail {
-			return g, true
-		}
-	}
-	return 0, false
-}

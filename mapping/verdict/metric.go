@@ -51,7 +51,11 @@ func (v *Metric) leads(other *Metric) bool {
 	return v.FailsAt() > other.FailsAt()
 }
 
-// Lead returns the metric that says most of an event: see [Judgement.Lead].
+// Lead returns the metric that says most of an event: one that counts the event
+// before one of which it is not known, and that before others. Of those that do
+// not count it, one that a running experiment records comes first, since its
+// reason is the one to act on; then the one that gets furthest through gates 7
+// to 9, then the first of the list. It is nil when there is none.
 func Lead(metrics []Metric) *Metric {
 	var lead *Metric
 	for i := range metrics {

@@ -59,6 +59,6 @@ func (c Code) OfEvents() string {
 	return "by " + c.String()
 }
 
-// Unsure reports whether events may count all the same when [Judgement.Why] gives
-// the code.
+// Unsure reports whether events may count all the same where this is all that is
+// said against them.
 func (c Code) Unsure() bool { return c == NoCode || c == MetricFilterUnseen }

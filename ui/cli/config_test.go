@@ -28,11 +28,11 @@ func TestWhatAProjectMaySet(t *testing.T) {
 		if err == nil || console.Report(io.Discard, err) != console.ExitUsage || !strings.Contains(err.Error(), "segtap.toml has "+name+", ") {
 			t.Fatalf("%s: %v", name, err)
 		}
-		var told interface{ Hint() string }
-		if !errors.As(err, &told) {
+		var hinting interface{ Hint() string }
+		if !errors.As(err, &hinting) {
 			t.Fatalf("%s: there is no way out", name)
 		}
-		hint := told.Hint()
+		hint := hinting.Hint()
 		_, own := config.Paths()
 		flag := name != config.TokenSetting && name != config.WriteKeySetting // a command line can be read by others
 		if !strings.Contains(hint, own) || flag != strings.HasSuffix(hint, "--"+name) || name != config.TokenSetting && !strings.Contains(hint, config.Variable(name)) {

@@ -45,14 +45,14 @@ func TestASignalEndsWhatWaitsForItsInput(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer in.Close()
-			told := bufio.NewReader(errs)
-			if _, err := told.ReadString('\n'); err != nil { // what it says of the metrics
+			notes := bufio.NewReader(errs)
+			if _, err := notes.ReadString('\n'); err != nil { // what it says of the metrics
 				t.Fatal(err)
 			}
 			if err := cmd.Process.Signal(test.signal); err != nil {
 				t.Fatal(err)
 			}
-			rest, _ := io.ReadAll(told)
+			rest, _ := io.ReadAll(notes)
 			wantInterrupted(t, cmd.Wait(), string(rest))
 		})
 	}

@@ -16,18 +16,18 @@ import (
 
 // printer prints what the store gets.
 type printer struct {
-	store   *store.Store
-	wanted  *query.Filter // nil: everything is printed
-	next    int           // place in the list of the entry that is printed next
-	out     *bufio.Writer
-	errs    io.Writer
-	line    []byte
-	tries   uint64 // as of store.Store.Tries
-	strays  int
-	damaged int
-	failure string
-	unread  string
-	file    string
+	store     *store.Store
+	wanted    *query.Filter // nil: everything is printed
+	next      int           // place in the list of the entry that is printed next
+	out       *bufio.Writer
+	errs      io.Writer
+	line      []byte
+	tries     uint64 // as of store.Store.Tries
+	unmatched int
+	damaged   int
+	failure   string
+	unread    string
+	file      string
 }
 
 // follow prints entries as they come until the endpoint has ended, and then
@@ -125,8 +125,8 @@ func (p *printer) printTries(reader *store.Reader, list []store.Try, missed uint
 // can be kept.
 func (p *printer) tell() {
 	c := p.store.Counts()
-	if c.Unmatched > p.strays {
-		p.strays = c.Unmatched
+	if c.Unmatched > p.unmatched {
+		p.unmatched = c.Unmatched
 		fmt.Fprintf(p.errs, "segtap: %s came: %s\n", sanitize.Escape(c.LastUnmatched.String()), c.LastUnmatched.Hint())
 	}
 	if c.Damaged > p.damaged {

@@ -97,15 +97,15 @@ func corpus() []sent {
 	return list
 }
 
-// told is what one surface says of a message.
-type told struct {
+// shown is what one surface says of a message.
+type shown struct {
 	Headline string
 	Codes    []string
 	Wrong    []string // the codes that are no mere remarks; of the screen only
 	Sends    string
 }
 
-func (x told) String() string { return fmt.Sprintf("%s %q %.200s", x.Headline, x.Codes, x.Sends) }
+func (x shown) String() string { return fmt.Sprintf("%s %q %.200s", x.Headline, x.Codes, x.Sends) }
 
 // captureCorpus posts each request to a real endpoint and gives the store and
 // its capture file.
@@ -148,26 +148,26 @@ func captureCorpus(t *testing.T) (*store.Store, string) {
 }
 
 // screenSays is what the screen shows: the row of the list, and the detail.
-func screenSays(t *testing.T, store *store.Store) []told {
+func screenSays(t *testing.T, store *store.Store) []shown {
 	t.Helper()
-	var all []told
+	var all []shown
 	reader := store.NewReader()
 	for i := range store.Counts().Entries {
 		row, _ := store.At(i)
-		got, err := reader.Read(row.ID)
+		got, err := reader.ReadWanted(row.ID, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if row.Verdict != got.Judgement.Verdict {
 			t.Errorf("#%d: the list says %+v, the detail %+v", row.ID, row.Verdict, got.Judgement.Verdict)
 		}
-		all = append(all, toldOf(&got.Judgement))
+		all = append(all, shownOf(&got.Judgement))
 	}
 	return all
 }
 
-func toldOf(j *mapping.Judgement) told {
-	x := told{Headline: j.Verdict.Headline.Name()}
+func shownOf(j *mapping.Judgement) shown {
+	x := shown{Headline: j.Verdict.Headline.Name()}
 	for _, d := range j.Diagnostics {
 		x.Codes = append(x.Codes, d.Name())
 		if d.Severity > verdict.Info {
@@ -181,7 +181,7 @@ func toldOf(j *mapping.Judgement) told {
 }
 
 // lineSays is what a line of serve or map says.
-func lineSays(t *testing.T, line []byte) told {
+func lineSays(t *testing.T, line []byte) shown {
 	t.Helper()
 	var said struct {
 		Headline    string
@@ -193,7 +193,7 @@ func lineSays(t *testing.T, line []byte) told {
 	if err := json.Unmarshal(line, &said); err != nil {
 		t.Fatalf("%v in %.300s", err, line)
 	}
-	x := told{Headline: said.Headline}
+	x := shown{Headline: said.Headline}
 	for _, d := range said.Diagnostics {
 		x.Codes = append(x.Codes, d.Code)
 	}
@@ -232,7 +232,7 @@ func TestOneTruth(t *testing.T) {
 	served := bytes.Split(bytes.TrimSpace(lines.Bytes()), []byte("\n"))
 	mapped := bytes.Split(bytes.TrimSpace(run(t, 0, "map", "--diagnostics", path)), []byte("\n"))
 	// map looks at each message alone: also at one that came again.
-	if i := slices.IndexFunc(screen, func(x told) bool { return strings.Contains(x.Sends, `"Once"`) }); i >= 0 {
+	if i := slices.IndexFunc(screen, func(x shown) bool { return strings.Contains(x.Sends, `"Once"`) }); i >= 0 {
 		mapped = slices.Delete(mapped, i+1, i+2)
 	}
 	if len(served) != len(screen) || len(mapped) != len(screen) {
@@ -312,7 +312,7 @@ func TestOneFilter(t *testing.T) {
 	}
 }
 
-// TestOddMessages returns the odd messages to each command as they are, each between
+// TestOddMessages gives the odd messages to each command as they are, each between
 // two good ones.
 func TestOddMessages(t *testing.T) {
 	var file bytes.Buffer

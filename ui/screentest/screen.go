@@ -38,7 +38,7 @@ func New(t testing.TB, model tea.Model, width, height int, park ...string) *Scre
 	return s
 }
 
-// Send returns messages to the model, one after the other, as Bubble Tea would, and runs the commands it returns.
+// Send gives messages to the model, one after the other, as Bubble Tea would, and runs the commands it returns.
 func (s *Screen) Send(msgs ...tea.Msg) {
 	s.t.Helper()
 	for _, msg := range msgs {

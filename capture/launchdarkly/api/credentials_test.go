@@ -135,7 +135,9 @@ func TestInstances(t *testing.T) {
 		{"https://ld.example/proxy/", "https://ld.example/proxy", ""},
 		{"http://127.0.0.1:8080", "http://127.0.0.1:8080", ""},
 		{"http://[::1]:8080", "http://[::1]:8080", ""},
+		{"http://[::ffff:127.0.0.1]:8080", "http://[::ffff:127.0.0.1]:8080", ""},
 		{"http://localhost", "http://localhost", ""},
+		{"http://LocalHost", "http://LocalHost", ""},
 	} {
 		t.Run(test.given, func(t *testing.T) {
 			base, err := launchdarkly.BaseURL(test.given)
@@ -145,7 +147,7 @@ func TestInstances(t *testing.T) {
 			}
 		})
 	}
-	for _, refused := range []string{"asia", "app.launchdarkly.com", "http://app.launchdarkly.com", "https://u:p@x.example", "https://x.example?a", "https://x.example/#a", "ftp://x", "https://", "http://[::1", "https://x\x00"} {
+	for _, refused := range []string{"asia", "app.launchdarkly.com", "http://app.launchdarkly.com", "http://localho\u017ft", "http://127.1", "https://u:p@x.example", "https://x.example?a", "https://x.example/#a", "ftp://x", "https://", "http://[::1", "https://x\x00"} {
 		t.Run(refused, func(t *testing.T) {
 			base, err := launchdarkly.BaseURL(refused)
 			if _, ok := errors.AsType[*launchdarkly.Error](err); !ok || base != "" {

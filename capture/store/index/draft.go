@@ -2,6 +2,7 @@ package index
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"segtap/capture"
@@ -12,8 +13,9 @@ import (
 	"segtap/mapping/verdict"
 )
 
-// types are the message types that an index knows by number.
-var types = [...]string{"", "track", "identify", "page", "screen", "group", "alias", "other"}
+// types are the message types that an index knows by number: none, those of Segment,
+// and all others as one.
+var types = slices.Concat([]string{""}, message.Types(), []string{"other"})
 
 // trackType is the number of "track".
 const trackType = 1
@@ -54,7 +56,7 @@ func (d *Draft) Came(at time.Time, item int, origin capture.Origin, parent uint6
 	d.annotations.parent = uint32(parent)
 }
 
-// Number returns the draft its id, by that of the first message of its request.
+// Number gives the draft its id, by that of the first message of its request.
 func (d *Draft) Number(first uint64) { d.row.ID = uint32(first) + uint32(d.row.Item) }
 
 // JudgedBy says which judge its judgement is from, by its generation.

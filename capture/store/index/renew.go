@@ -36,7 +36,7 @@ func (x *Index) IsStale(id uint32, generation uint8) bool {
 	return ok && x.rows.row(i).Generation != generation
 }
 
-// Renew returns a row what a new judgement says of its message. What the summaries of
+// Renew has a row say what a new judgement says of its message. What the summaries of
 // its record say is not believed any longer than that.
 func (x *Index) Renew(id uint32, d *Draft, generation uint8) {
 	i, ok := x.rows.search(id)

@@ -107,7 +107,8 @@ func TestFoldsOfAllCharacters(t *testing.T) {
 	}
 }
 
-// TestMayMatchNeverMissesAMessage a line of a capture file rules out is not in the message that it holds.
+// TestMayMatchNeverMissesAMessage holds that what a line of a capture file rules out is
+// not in the message that the line has.
 func TestMayMatchNeverMissesAMessage(outer *testing.T) {
 	pieces := rapid.SampledFrom([]string{"a", "B", "ſ", "K", "k", "ss", "ß", " ", "-", `\u0041`, `\u017f`, `\/`, "/", `\"`, ",", "é", "\u0301", "9", ".", "x y"})
 	rapid.Check(outer, func(t *rapid.T) {

@@ -22,7 +22,7 @@ import (
 	"segtap/ui/cli/input"
 )
 
-// Options say what a check fails for, and how it is told.
+// Options say what a check fails for, and how it is regraded.
 type Options struct {
 	FailOn string   // the severity from which on it fails: error or warning
 	Ignore []string // codes that are no problem
@@ -235,10 +235,10 @@ func Regrade(d *verdict.Diagnostic) *verdict.Diagnostic {
 	if d.Code != verdict.MetricNotFound {
 		return d
 	}
-	told := *d
-	told.Severity = verdict.Error
-	told.Fix = "Send the event key of a metric, or create one with this event key; if it is meant for none, leave it out with --ignore " + d.Name() + ", or with --filter."
-	return &told
+	regraded := *d
+	regraded.Severity = verdict.Error
+	regraded.Fix = "Send the event key of a metric, or create one with this event key; if it is meant for none, leave it out with --ignore " + d.Name() + ", or with --filter."
+	return &regraded
 }
 
 // worthTelling reports whether a check tells of a diagnostic: of all that is

@@ -184,7 +184,7 @@ func TestReadingFails(t *testing.T) {
 	}
 }
 
-// TestALineDoesNotWaitForTheNext returns a line at a time, and wants each before
+// TestALineDoesNotWaitForTheNext gives a line at a time, and wants each before
 // the next comes.
 func TestALineDoesNotWaitForTheNext(t *testing.T) {
 	in, out := io.Pipe()

@@ -15,15 +15,15 @@ func TestWorkInTheBackgroundGivesWay(t *testing.T) {
 	s := storeWith(t, "", capture.Limits{})
 	all := runtime.GOMAXPROCS(0)
 	captured(t, s, "/v1/track", plainTrack) // long ago
-	if p := s.list.pace(); p.hurried || p.workers != all {
-		t.Errorf("when nothing arrives: %+v", p)
+	if limits := s.list.throttle(); limits.rests || limits.workers != all {
+		t.Errorf("when nothing arrives: %+v", limits)
 	}
 	now := time.Now()
 	in := message.TakeIn(routes.Route{Type: "track"}.Posted([]byte(plainTrack), now))
 	if _, err := s.Capture(&Request{At: now, Method: "POST", Path: "/v1/track", Intake: in, Status: 200}); err != nil {
 		t.Fatal(err)
 	}
-	if p := s.list.pace(); time.Since(now) < quiet && (!p.hurried || p.workers != (all+1)/2) {
-		t.Errorf("when calls arrive: %+v", p)
+	if limits := s.list.throttle(); time.Since(now) < quiet && (!limits.rests || limits.workers != (all+1)/2) {
+		t.Errorf("when calls arrive: %+v", limits)
 	}
 }
