@@ -267,7 +267,7 @@ func (c *Checker) write(std console.Streams) (failed int, err error) {
 		if a.fails != b.fails {
 			return map[bool]int{true: -1, false: 1}[a.fails]
 		}
-		return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(a.code, b.code), cmp.Compare(b.severity, a.severity), cmp.Compare(a.metric, b.metric))
+		return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(a.code, b.code), cmp.Compare(b.severity, a.severity), cmp.Compare(a.metric, b.metric), cmp.Compare(a.pointer, b.pointer))
 	})
 	if err := writeProblems(std.Out, list, c.opt.JSON); err != nil {
 		return failed, err

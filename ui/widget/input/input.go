@@ -12,6 +12,8 @@ func New(prompt string) textinput.Model {
 	in := textinput.New()
 	in.Prompt = prompt
 	in.SetVirtualCursor(false)
+	// bubbles v2.2.1 can panic when it deletes a word forward.
+	in.KeyMap.DeleteWordForward.SetEnabled(false)
 	return in
 }
 
