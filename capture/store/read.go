@@ -70,7 +70,7 @@ func (r *Reader) ReadWanted(id uint64, wanted *query.Filter) (*Captured, error) 
 		return nil, nil
 	}
 
-	message, arrival, err := r.last.message(l.file, &row)
+	message, arrival, err := r.last.message(l.records, &row)
 	if err != nil {
 		return nil, err
 	}
@@ -87,13 +87,13 @@ func (r *Reader) ReadWanted(id uint64, wanted *query.Filter) (*Captured, error) 
 		}
 	}
 	if noted.LastTry.Length > 0 {
-		if again, err := l.file.ReadAt(noted.LastTry); err == nil {
+		if again, err := l.records.ReadAt(noted.LastTry); err == nil {
 			got.LastStatus = again.Status
 		}
 	}
 	l.settle(got, row, by.generation)
 	for _, place := range tries {
-		try, err := readAttempt(l.file, place)
+		try, err := readAttempt(l.records, place)
 		if err != nil {
 			return nil, err
 		}
@@ -112,7 +112,7 @@ func (l *list) otherSource(id uint64, writeKey string) bool {
 	}
 	place := l.index.At(i).Place()
 	l.mu.RUnlock()
-	rec, err := l.file.ReadAt(place)
+	rec, err := l.records.ReadAt(place)
 	return err == nil && rec.WriteKey != writeKey
 }
 
@@ -143,9 +143,9 @@ type reader struct {
 }
 
 // message gives the message of a row, split as it was when it came.
-func (rd *reader) message(file *journal.Journal, r *index.Row) (message.Message, message.Arrival, error) {
+func (rd *reader) message(records Records, r *index.Row) (message.Message, message.Arrival, error) {
 	if place := r.Place(); rd.place != place || rd.rec.Kind == 0 {
-		read := file.ReadAt
+		read := records.ReadAt
 		if rd.lines != nil {
 			read = rd.lines.Record
 		}

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"sort"
 	"time"
 
 	"segtap/capture"
@@ -31,7 +32,13 @@ type Index struct {
 	firsts      firsts
 	requests    requests
 	unmarked    bool // an entry that stays for a mark may have lost it
+	// renumbered are the ids of entries by the provisional ones that they had.
+	renumbered map[uint64]uint64
 }
+
+// Provisional is the first number of the entries at the end of a file whose entries
+// have not been counted. When they have been, they get their own.
+const Provisional = 1 << 31
 
 // New returns an index of nothing, with the limits beyond which entries go.
 func New(limits capture.Limits) *Index {
@@ -143,8 +150,14 @@ func (x *Index) Oldest() uint64 {
 	return 0
 }
 
-// Find returns the row of an entry, or where it would be.
-func (x *Index) Find(id uint64) (int, bool) { return x.rows.find(id) }
+// Find returns the row of an entry, or where it would be. An entry is found by its
+// provisional id, too.
+func (x *Index) Find(id uint64) (int, bool) {
+	if now, ok := x.renumbered[id]; ok {
+		id = now
+	}
+	return x.rows.find(id)
+}
 
 // Entry unpacks a row.
 func (x *Index) Entry(i int) capture.Entry {
@@ -197,7 +210,32 @@ func (x *Index) TakeOver(from *Index) {
 			x.annotations.add(x.rows.row(i)).forwarded = t.forwarded // see NoteUnforwarded
 		}
 	}
+	if from.Last >= Provisional {
+		x.renumber(from)
+	}
 	x.Changes, x.Tries = from.Changes, from.Tries
 	x.Changes.noteAll()
 	x.Base = from.Base + from.rows.size() - x.rows.size()
+}
+
+// renumber has the entries found that were listed with provisional ids, and keeps
+// their marks.
+func (x *Index) renumber(from *Index) {
+	x.renumbered = make(map[uint64]uint64, from.Len())
+	for i := range from.Len() {
+		was := from.rows.row(i)
+		at := sort.Search(x.Len(), func(i int) bool {
+			r := x.rows.row(i)
+			return r.Offset > was.Offset || r.Offset == was.Offset && r.Item >= was.Item
+		})
+		if at == x.Len() {
+			continue
+		}
+		r := x.rows.row(at)
+		if r.Offset != was.Offset || r.Item != was.Item {
+			continue // it stands elsewhere: its sender had sent it before
+		}
+		x.renumbered[uint64(was.ID)] = uint64(r.ID)
+		r.flags |= was.flags & isMarked
+	}
 }
