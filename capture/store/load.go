@@ -286,6 +286,7 @@ func (rd *reader) drafts(judge *mapping.Judge) []index.Draft {
 		d := &drafts[i]
 		*d = index.NewDraft(&message, &j, rec.WriteKey)
 		d.Came(rec.At, i, capture.OriginNamed(rec.Origin), rec.Parent)
+		d.BroughtFrom(rec.From)
 	}
 	return drafts
 }

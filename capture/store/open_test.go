@@ -194,3 +194,74 @@ func TestOpenedIsNotWritten(t *testing.T) {
 		t.Errorf("the file has changed: %v", err)
 	}
 }
+
+// What is brought comes with all that its request had, alone, and once.
+func TestBring(t *testing.T) {
+	from, _ := open(t, filepath.Join(t.TempDir(), "from.ndjson"))
+	defer from.Close()
+	req := request("/v1/batch", `{"sentAt":"2026-11-29T08:00:00Z", "batch":[{"type":"page","userId":"u"}, {"type":"track","event":"E" ,"userId":"u","messageId":"m"}],"context":{"ip":"1.2.3.4"}}`)
+	req.Header = map[string][]string{"User-Agent": {"Mozilla/5.0"}}
+	first, err := from.Capture(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := from.Add([]byte(`{"type":"track","event":"Made","userId":"u"}`), capture.Edited, first, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := mustCapture(t, from, "/v1/track", `{"event":`)
+	path := filepath.Join(t.TempDir(), "here.ndjson")
+	here, _ := open(t, path)
+	mustCapture(t, here, "/v1/track", `{"type":"track","event":"E","userId":"u","messageId":"m"}`)
+	bring := func(id uint64, place string) uint64 {
+		t.Helper()
+		got, err := from.Read(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		brought, err := here.Bring(got, place)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return brought
+	}
+	check := func(here *store.Store) {
+		t.Helper()
+		for _, c := range []struct{ of, is uint64 }{{first + 1, 2}, {made, 3}, {broken, 4}} {
+			was, _ := from.Read(c.of)
+			got, err := here.Read(c.is)
+			if err != nil || got.Entry.Origin != capture.Opened || got.Entry.Parent != 0 || got.Record.From != fmt.Sprint("shop.har:", c.is) {
+				t.Fatalf("#%d: %+v, %v", c.is, got, err)
+			}
+			if !bytes.Equal(got.Message.Text, was.Message.Text) || !got.Entry.At.Equal(was.Entry.At) || got.Entry.Verdict != was.Entry.Verdict {
+				t.Errorf("#%d is %s\nand was %s", c.is, got.Message.Text, was.Message.Text)
+			}
+			if got.WriteKey != was.WriteKey || got.Record.Path != was.Record.Path || !slices.Equal(got.Record.Headers, was.Record.Headers) || got.Arrival.SentAt != was.Arrival.SentAt {
+				t.Errorf("#%d came with %+v and %q, and was with %+v", c.is, got.Record, got.Arrival.SentAt, was.Record)
+			}
+		}
+		if ids := search(t, here, "is:opened"); !slices.Equal(ids, []uint64{2, 3, 4}) {
+			t.Errorf("is:opened finds %v", ids)
+		}
+		if n := here.Counts().Entries; n != 4 {
+			t.Errorf("%d entries, want 4", n)
+		}
+	}
+	for range 2 {
+		if ids := []uint64{bring(first+1, "shop.har:2"), bring(made, "shop.har:3"), bring(broken, "shop.har:4")}; !slices.Equal(ids, []uint64{2, 3, 4}) {
+			t.Errorf("brought as %v", ids)
+		}
+		check(here)
+		if err := here.Close(); err != nil {
+			t.Fatal(err)
+		}
+		here, _ = open(t, path)
+		check(here)
+	}
+	if id := bring(made, "shop.har:2"); id != 5 {
+		t.Errorf("another message of the same place is #%d", id)
+	}
+	if err := here.Close(); err != nil {
+		t.Fatal(err)
+	}
+}

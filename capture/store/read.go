@@ -23,6 +23,7 @@ type Captured struct {
 	// Record is the record of the request or of the entry that was made here,
 	// the body as it came included.
 	Record journal.Record
+	Item   int // which message of its record it is, from 0
 	// WriteKey is the write key that the request came with.
 	WriteKey string
 	// LastStatus is what the last try of its sender was answered with; 0 when
@@ -74,7 +75,7 @@ func (r *Reader) ReadWanted(id uint64, wanted *query.Filter) (*Captured, error) 
 	if err != nil {
 		return nil, err
 	}
-	got := &Captured{Entry: entry, Message: message, Judge: by.judge, Record: r.last.rec, WriteKey: r.last.rec.WriteKey}
+	got := &Captured{Entry: entry, Message: message, Judge: by.judge, Record: r.last.rec, Item: int(row.Item), WriteKey: r.last.rec.WriteKey}
 	noted.Tell(&arrival)
 	arrival.OtherSource = l.otherSource(entry.DuplicateOf, got.WriteKey)
 	got.Arrival = arrival

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"slices"
 	"sort"
 	"time"
 
@@ -27,6 +28,7 @@ type Index struct {
 	rows        table
 	annotations annotated
 	attempts    map[uint32][]journal.Place // by id
+	brought     map[string][]uint32        // by where they were brought from
 	arena       arena
 	names       names
 	firsts      firsts
@@ -43,7 +45,7 @@ const Provisional = 1 << 31
 // New returns an index of nothing, with the limits beyond which entries go.
 func New(limits capture.Limits) *Index {
 	x := &Index{
-		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]journal.Place), limits: limits,
+		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]journal.Place), brought: make(map[string][]uint32), limits: limits,
 	}
 	x.firsts.rows, x.requests.rows = &x.rows, &x.rows
 	return x
@@ -60,6 +62,9 @@ func (x *Index) List(d *Draft, place journal.Place, generation uint8) {
 	r := x.rows.push(x.rowFor(d, place))
 	if d.annotations != (Annotations{}) {
 		*x.annotations.add(r) = d.annotations
+	}
+	if d.from != "" {
+		x.brought[d.from] = append(x.brought[d.from], r.ID)
 	}
 	x.count(r, 1)
 	if r.Generation == generation {
@@ -184,6 +189,14 @@ func (x *Index) View(r *Row) query.Row {
 		v.Origin = query.Replayed
 	}
 	return v
+}
+
+// Brought returns the entries that were brought from a place and are still listed.
+func (x *Index) Brought(from string) []uint32 {
+	return slices.DeleteFunc(slices.Clone(x.brought[from]), func(id uint32) bool {
+		_, listed := x.rows.search(id)
+		return !listed
+	})
 }
 
 // Mark puts a mark on an entry, or takes it off.
