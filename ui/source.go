@@ -1,153 +1,200 @@
 package ui
 
 import (
-	"context"
 	"fmt"
+	"maps"
 
 	tea "charm.land/bubbletea/v2"
 
-	"segtap/mapping"
-	"segtap/mapping/catalogue"
-	"segtap/ui/notice"
+	"segtap/capture/store"
+	"segtap/ui/dialog"
+	"segtap/ui/events"
+	"segtap/ui/keymap"
+	"segtap/ui/metrics"
 	"segtap/ui/theme"
 	"segtap/ui/widget/count"
+	"segtap/ui/widget/sanitize"
 )
 
-// source keeps what events are checked against up to date: it reads the metrics again,
-// and changes the destination.
+// Opened is a file that is shown beside what is captured here, and never changed.
+type Opened struct {
+	Name   string // such as shop.har
+	Format string // such as HAR
+	Store  *store.Store
+	// Place says where an entry stands, such as shop.har:12. It may read the file.
+	Place func(*store.Captured) string
+}
+
+// source is what entries are shown of: what is captured here, or a file that was opened.
+// Its screens stay as they are while another source is shown.
 type source struct {
-	opt         *Options
-	theme       *theme.Theme
-	notices     *notice.Box
-	destination string   // actions or classic
-	reading     *reading // nil when nothing is being read
+	opened   *Opened // nil: what is captured here
+	store    *store.Store
+	screens  map[keymap.Screen]screen
+	events   *events.Screen                    // one of them, which the shell asks for more than of the others
+	handlers map[keymap.Screen]keymap.Handlers // what each screen can do, and the shell on all of them
+	counts   store.Counts                      // as of the last look
+	known    int                               // how many entries had come when it was last shown
 }
 
-// reading is a catalogue that is being read.
-type reading struct {
-	told   <-chan string // how far it has come; closed at its end
-	cancel context.CancelFunc
+// newSource returns a source with screens of its own.
+func (m *Model) newSource(opened *Opened, of *store.Store) *source {
+	s := &source{opened: opened, store: of}
+	opt := events.Options{Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching}
+	if opened != nil {
+		opt.Opened = opened.label()
+	}
+	s.events = events.New(opt)
+	s.screens = map[keymap.Screen]screen{
+		keymap.Events:  s.events,
+		keymap.Metrics: metrics.New(metrics.Options{Store: of, Theme: m.theme, Now: m.opt.Now, Show: m.showEventsOf}),
+	}
+	s.handlers = make(map[keymap.Screen]keymap.Handlers)
+	for name, screen := range s.screens {
+		s.handlers[name] = m.shellHandlers(s)
+		maps.Copy(s.handlers[name], screen.Handlers())
+		if opened != nil {
+			m.bringFirst(s.handlers[name])
+		}
+	}
+	s.counts = s.events.Counts()
+	return s
 }
 
-// The messages of a reading.
-type (
-	// progressMsg tells how far it has come.
-	progressMsg struct {
-		of   *reading
-		text string
-	}
-	// catalogueMsg brings what came of it.
-	catalogueMsg struct {
-		of        *reading
-		catalogue *catalogue.Catalogue
-		notes     []string
-		err       error
-	}
-)
+// label names the file with its format, safe to show.
+func (o *Opened) label() string { return sanitize.Escape(o.Name) + " (" + o.Format + ")" }
 
-func (s *source) noSource() string {
-	if s.opt.Catalogue == nil {
-		return "give --metrics FILE, or LD_ACCESS_TOKEN and --ld-project"
+// live returns what is captured here.
+func (m *Model) live() *source { return m.sources[0] }
+
+// came is how many entries there have been.
+func (s *source) came() int { return s.counts.Entries + s.counts.Evicted }
+
+// turnTo shows another source, as it was left.
+func (m *Model) turnTo(number int) {
+	if m.source != nil {
+		m.known = m.came()
+	}
+	m.source = m.sources[number]
+	m.opener.detail = m.events.Detail()
+	m.next = next{}
+}
+
+// shown is the number of the source that is shown.
+func (m *Model) shown() int {
+	for i, s := range m.sources {
+		if s == m.source {
+			return i
+		}
+	}
+	return 0
+}
+
+// turn shows the next source, or by -1 the one before.
+func (m *Model) turn(by int) tea.Cmd {
+	n := len(m.sources)
+	m.turnTo((m.shown() + by + n) % n)
+	return tea.Batch(m.look(), m.events.Continue())
+}
+
+// oneSource says why no other source can be shown.
+func (m *Model) oneSource() string {
+	if len(m.sources) == 1 {
+		return "nothing else is open: segtap FILE" + m.theme.Ellipsis + " opens files"
 	}
 	return ""
 }
 
-func (s *source) oneDestination() string {
-	if s.opt.Judge == nil {
-		return "only one destination is known here"
+// chooseSource asks which source to show.
+func (m *Model) chooseSource() (dialog.Dialog, tea.Cmd) {
+	rows := make([]dialog.Source, len(m.sources))
+	for i, s := range m.sources {
+		rows[i] = dialog.Source{Name: "what is captured here", State: count.Of(s.came(), "event"), Shown: s == m.source}
+		if s.opened != nil {
+			rows[i].Name, rows[i].State = s.opened.label(), s.state()+", opened, read only"
+		} else if fresh := s.fresh(m.source); fresh > 0 {
+			rows[i].State += ", " + count.Number(fresh) + " new"
+		}
+	}
+	return dialog.NewSources(m.theme, rows), nil
+}
+
+// fresh is how many entries have come since the source was shown.
+func (s *source) fresh(shown *source) int {
+	if s == shown {
+		return 0
+	}
+	return max(s.came()-s.known, 0)
+}
+
+// state says how much of an opened file is listed.
+func (s *source) state() string {
+	if s.counts.Loading < 1 {
+		return fmt.Sprintf("%.0f %% listed", 100*s.counts.Loading)
+	}
+	return count.Of(s.came(), "event")
+}
+
+// brief names the source beside another one that is shown.
+func (s *source) brief(t *theme.Theme, shown *source) string {
+	if s.opened != nil {
+		return t.Opened + " " + sanitize.Cut(sanitize.Escape(s.opened.Name), 24) + " " + s.state()
+	}
+	text := t.Dot + " live"
+	if fresh := s.fresh(shown); fresh > 0 {
+		return text + " +" + count.Number(fresh)
+	}
+	return text + " " + count.Of(s.came(), "event")
+}
+
+// look looks at the source that is shown, and says what came that a person has to know
+// of.
+func (m *Model) look() tea.Cmd { return m.lookAt(m.source) }
+
+// lookAt looks at a source. The screens of one that is not shown stay as they are.
+func (m *Model) lookAt(s *source) tea.Cmd {
+	var cmd tea.Cmd
+	before := s.counts
+	if s == m.source {
+		cmd = s.events.Look()
+		s.counts = s.events.Counts()
+		if m.open != keymap.Events { // which is up to date whatever is open: the counts are its
+			cmd = tea.Batch(cmd, m.screen().Look())
+		}
+	} else {
+		s.counts = s.store.Counts()
+	}
+	m.notices.Failing(m.failing())
+	if of := s.counts.LastUnmatched; s.counts.Unmatched > before.Unmatched {
+		cmd = tea.Batch(cmd, m.notices.Say(fmt.Sprintf("%s came: %s", of, of.Hint())))
+	}
+	if s.counts.Damaged > before.Damaged {
+		cmd = tea.Batch(cmd, m.notices.Say(count.Of(s.counts.Damaged, "place")+" of "+s.name()+" cannot be read and was passed over; the file still has it"))
+	}
+	return cmd
+}
+
+// name says what the source is, in a sentence.
+func (s *source) name() string {
+	if s.opened != nil {
+		return s.opened.Name
+	}
+	return "the capture file"
+}
+
+// failing says what goes wrong now: that nothing can be kept comes first.
+func (m *Model) failing() string {
+	if failure := m.live().counts.Failure; failure != "" {
+		return m.theme.Err + " " + failure + " (senders get 503)"
+	}
+	for _, s := range m.sources {
+		switch unread := s.counts.Unread; {
+		case unread == "":
+		case s.opened != nil:
+			return m.theme.Err + " " + s.opened.Name + " " + unread
+		default:
+			return m.theme.Err + " " + unread
+		}
 	}
 	return ""
-}
-
-// reload reads the catalogue, the mapping and the settings again, for a judge that goes by
-// them. Another press ends one that is under way.
-func (s *source) reload() tea.Cmd {
-	if s.reading != nil {
-		s.reading.cancel()
-		return nil
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	told := make(chan string, 1)
-	r := &reading{told: told, cancel: cancel}
-	s.reading = r
-	s.sayDoing("reading the metrics")
-	return tea.Batch(r.readAnew(ctx, s.opt.Catalogue, told), r.waitForProgress())
-}
-
-func (s *source) sayDoing(text string) {
-	s.notices.Doing(text + " " + s.theme.Ellipsis + "  (ctrl+r stops it)")
-}
-
-// readAnew reads the catalogue. The judge that is to know it is made when it has come: the
-// destination may be another one by then.
-func (r *reading) readAnew(ctx context.Context, catalogue func(context.Context, func(string)) (*catalogue.Catalogue, []string, error), told chan<- string) tea.Cmd {
-	tell := func(text string) {
-		select {
-		case told <- text:
-		case <-ctx.Done():
-		}
-	}
-	return func() tea.Msg {
-		defer r.cancel()
-		defer close(told)
-		known, notes, err := catalogue(ctx, tell)
-		return catalogueMsg{r, known, notes, err}
-	}
-}
-
-// waitForProgress waits until the reading says how far it has come.
-func (r *reading) waitForProgress() tea.Cmd {
-	return func() tea.Msg {
-		text, ok := <-r.told
-		if !ok {
-			return nil
-		}
-		return progressMsg{r, text}
-	}
-}
-
-func (s *source) takeProgress(msg progressMsg) tea.Cmd {
-	if msg.of == s.reading {
-		s.sayDoing(msg.text)
-	}
-	return msg.of.waitForProgress()
-}
-
-// take returns the judge that knows the catalogue that has been read; nil where there is
-// none.
-func (s *source) take(msg catalogueMsg) (*mapping.Judge, tea.Cmd) {
-	if msg.of != s.reading {
-		return nil, nil
-	}
-	s.reading = nil
-	s.notices.Doing("")
-	var judge *mapping.Judge
-	err := msg.err
-	if err == nil {
-		judge, err = s.opt.Judge(s.destination)
-	}
-	if err != nil {
-		return nil, s.notices.SayWhy(err)
-	}
-	judge = judge.With(msg.catalogue)
-	text := "no metrics are known"
-	if known := msg.catalogue; known != nil {
-		text = "read " + count.Of(len(judge.Feeds()), "metric") + " and " + count.Of(len(known.Experiments), "experiment")
-	}
-	for _, note := range msg.notes {
-		text += "; " + note
-	}
-	return judge, s.notices.Say(text)
-}
-
-// otherDestination returns a judge that goes by the other destination; nil where there is
-// none.
-func (s *source) otherDestination() (*mapping.Judge, tea.Cmd) {
-	other := map[string]string{"actions": "classic", "classic": "actions"}[s.destination]
-	judge, err := s.opt.Judge(other)
-	if err != nil {
-		return nil, s.notices.Say(fmt.Sprintf("cannot go by %s: %v", other, err))
-	}
-	s.destination = other
-	return judge.With(s.opt.Store.Judge().Catalogue()), s.notices.Say("going by the destination " + other + " from now on")
 }

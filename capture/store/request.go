@@ -137,12 +137,9 @@ func entryRecord(text []byte, origin capture.Origin, parent uint64, at time.Time
 
 // Bring keeps a copy of an entry of another store: its request as it came, with none
 // but this message, and where it stood, such as shop.har:12. It gives the id of the
-// copy, which is that of an earlier one where the same was brought before.
+// copy.
 func (s *Store) Bring(got *Captured, from string) (uint64, error) {
 	rec := broughtRecord(got, from)
-	if id := s.brought(&rec); id != 0 {
-		return id, nil
-	}
 	in := IntakeOf(&rec)
 	m := in.Message(0)
 	judging := s.list.currentJudging()
@@ -177,8 +174,10 @@ func broughtRecord(got *Captured, from string) journal.Record {
 	return rec
 }
 
-// brought returns the entry that the same was brought as before; 0 for none.
-func (s *Store) brought(rec *journal.Record) uint64 {
+// Brought returns the copy of an entry of another store that has been brought before;
+// 0 for none.
+func (s *Store) Brought(got *Captured, from string) uint64 {
+	rec := broughtRecord(got, from)
 	s.list.mu.RLock()
 	ids := s.list.index.Brought(rec.From)
 	s.list.mu.RUnlock()

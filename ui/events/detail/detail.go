@@ -49,6 +49,7 @@ func New(store *store.Store, t *theme.Theme) *Detail { return &Detail{store: sto
 
 // ReadMsg brings an entry that has been read.
 type ReadMsg struct {
+	of  *Detail
 	id  uint64
 	got *store.Captured
 	err error
@@ -75,9 +76,12 @@ func (d *Detail) read() tea.Cmd {
 	id, store := d.listed.ID, d.store
 	return func() tea.Msg {
 		got, err := store.Read(id)
-		return ReadMsg{id, got, err}
+		return ReadMsg{d, id, got, err}
 	}
 }
+
+// Wants reports whether it was this detail that asked for what has been read.
+func (d *Detail) Wants(msg ReadMsg) bool { return msg.of == d }
 
 // loaded reports whether what the detail shows is the selected entry, as the judge there
 // is judges it and as it stands in the list.
