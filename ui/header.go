@@ -44,11 +44,15 @@ func (m *Model) headerNow() header {
 		counts: m.counts, judge: m.events.Judge(), faults: m.opt.Faults.String(), now: m.now,
 	}
 	if m.opened != nil {
-		h.opened = m.opened.label()
+		h.opened, h.file = m.opened.label(), m.opened.Path
+	}
+	where := strings.TrimPrefix(m.opt.Address, "http://")
+	if m.opt.Watching {
+		where = "watching another segtap"
 	}
 	for _, s := range m.sources {
 		if s != m.source {
-			h.others = append(h.others, s.brief(m.theme, m.source))
+			h.others = append(h.others, s.brief(m.theme, where, m.source))
 		}
 	}
 	if m.open == keymap.Events {

@@ -19,6 +19,7 @@ import (
 // Opened is a file that is shown beside what is captured here, and never changed.
 type Opened struct {
 	Name   string // such as shop.har
+	Path   string // as it was given
 	Format string // such as HAR
 	Store  *store.Store
 	// Place says where an entry stands, such as shop.har:12. It may read the file.
@@ -42,7 +43,7 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 	s := &source{opened: opened, store: of}
 	opt := events.Options{Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching}
 	if opened != nil {
-		opt.Opened = opened.label()
+		opt.Opened = sanitize.Escape(opened.Name)
 	}
 	s.events = events.New(opt)
 	s.screens = map[keymap.Screen]screen{
@@ -135,12 +136,13 @@ func (s *source) state() string {
 	return count.Of(s.came(), "event")
 }
 
-// brief names the source beside another one that is shown.
-func (s *source) brief(t *theme.Theme, shown *source) string {
+// brief names the source beside another one that is shown; where is where segtap
+// listens.
+func (s *source) brief(t *theme.Theme, where string, shown *source) string {
 	if s.opened != nil {
 		return t.Opened + " " + sanitize.Cut(sanitize.Escape(s.opened.Name), 24) + " " + s.state()
 	}
-	text := t.Dot + " live"
+	text := t.Dot + " " + where
 	if fresh := s.fresh(shown); fresh > 0 {
 		return text + " +" + count.Number(fresh)
 	}

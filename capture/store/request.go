@@ -156,14 +156,14 @@ func (s *Store) Bring(got *Captured, from string) (uint64, error) {
 	return s.record(rec, drafts)
 }
 
-// broughtRecord makes the record of a copy. What was never received, such as a message
-// of a file of messages, stays that.
+// broughtRecord makes the record of a copy. What was made by hand stays
+// that.
 func broughtRecord(got *Captured, from string) journal.Record {
 	rec, in := got.Record, IntakeOf(&got.Record)
 	rec.Head = journal.Head{Kind: journal.Request, At: rec.At, N: 1, Origin: capture.Opened.String(), From: from}
 	rec.WriteKey = got.WriteKey
 	switch raw := in.Raw(); {
-	case in.Posted().Unreceived:
+	case got.Record.Kind == journal.Entry:
 		rec.Kind, rec.Body = journal.Entry, got.Message.Text
 	case in.Count() > 1:
 		start, _ := in.Span(0)
