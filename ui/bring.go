@@ -13,11 +13,14 @@ import (
 // brought into the capture first.
 var bringing = []string{"edit", "editor", "fix", "replay"}
 
-// bringFirst has what is done with an entry of an opened file be done with its copy.
-func (m *Model) bringFirst(handlers keymap.Handlers) {
+// bringer brings entries of opened files into the capture.
+type bringer struct{ *sources }
+
+// first has what is done with an entry of an opened file be done with its copy.
+func (b bringer) first(handlers keymap.Handlers) {
 	for _, binding := range bringing {
 		h := handlers[binding]
-		h.Do = func() tea.Cmd { return m.bring(binding) }
+		h.Do = func() tea.Cmd { return b.bring(binding) }
 		handlers[binding] = h
 	}
 }
@@ -34,8 +37,8 @@ type broughtMsg struct {
 }
 
 // bring copies the selected entry of an opened file into what is captured here.
-func (m *Model) bring(then string) tea.Cmd {
-	of, place, live := m.events.Detail(), m.opened.Place, m.live().store
+func (b bringer) bring(then string) tea.Cmd {
+	of, place, live := b.events.Detail(), b.opened.Place, b.live().store
 	got, _ := of.Opened()
 	return func() tea.Msg {
 		msg := broughtMsg{from: place(got), then: then, of: of}
@@ -55,10 +58,9 @@ func (m *Model) takeBrought(msg broughtMsg) tea.Cmd {
 	if m.dialog != nil {
 		return nil // something else has been opened meanwhile
 	}
-	m.turnTo(0)
 	m.open = keymap.Events
+	cmd := tea.Batch(m.turnTo(0), m.events.Select(msg.id), m.look())
 	m.next = next{entry: msg.id, binding: msg.then, like: msg.of}
-	cmd := tea.Batch(m.events.Select(msg.id), m.look())
 	if msg.fresh {
 		cmd = tea.Batch(cmd, m.notices.Say(fmt.Sprintf("brought from %s into the capture as #%d", msg.from, msg.id)))
 	}

@@ -50,7 +50,7 @@ func (m *Model) headerNow() header {
 	if m.opt.Watching {
 		where = "watching another segtap"
 	}
-	for _, s := range m.sources {
+	for _, s := range m.all {
 		if s != m.source {
 			h.others = append(h.others, s.brief(m.theme, where, m.source))
 		}

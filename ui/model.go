@@ -80,8 +80,7 @@ type Model struct {
 	opt      Options
 	theme    *theme.Theme
 	bindings []keymap.Binding
-	sources  []*source // what was captured here, and the files that were opened
-	*source            // the one of them that is shown
+	sources  // what was captured here, and the files that were opened
 	open     keymap.Screen
 	dialog   dialog.Dialog // at most one covers the screen and gets the keys; nil for none
 	opener   opener
@@ -108,18 +107,18 @@ func New(opt Options) *Model {
 	m := &Model{opt: opt, theme: theme.New(opt.ASCII), bindings: keymap.Table(), notices: &notice.Box{Now: opt.Now}, now: opt.Now()}
 	m.opener = opener{opt: &m.opt, theme: m.theme, notices: m.notices, failure: func() string { return m.live().counts.Failure }}
 	m.judging = judging{opt: &m.opt, theme: m.theme, notices: m.notices, destination: opt.Destination}
-	m.sources = []*source{m.newSource(nil, opt.Store)}
+	m.sources = sources{theme: m.theme, notices: m.notices, all: []*source{m.newSource(nil, opt.Store)}}
 	for i := range opt.Opened {
-		m.sources = append(m.sources, m.newSource(&opt.Opened[i], opt.Opened[i].Store))
+		m.all = append(m.all, m.newSource(&opt.Opened[i], opt.Opened[i].Store))
 	}
-	m.turnTo(min(1, len(m.sources)-1))
+	m.turnTo(min(1, len(m.all)-1))
 	return m
 }
 
 // Init starts waiting for the stores, and reads the catalogue where that is asked for.
 func (m *Model) Init() tea.Cmd {
 	cmds := []tea.Cmd{m.look()}
-	for _, s := range m.sources {
+	for _, s := range m.all {
 		cmds = append(cmds, m.waitForChange(s))
 	}
 	if m.opt.Notice != "" {
@@ -137,6 +136,20 @@ func (m *Model) Close() error { return m.opener.drafts.Close() }
 
 // screen returns the screen that is open.
 func (m *Model) screen() screen { return m.screens[m.open] }
+
+// turnTo shows another source, as it was left.
+func (m *Model) turnTo(number int) tea.Cmd {
+	if m.source != nil {
+		m.known = m.came()
+	}
+	m.source = m.all[number]
+	m.opener.detail = m.events.Detail()
+	m.next = next{}
+	return tea.Batch(m.look(), m.events.Continue())
+}
+
+// look looks at the source that is shown.
+func (m *Model) look() tea.Cmd { return m.lookAt(m.source, m.open) }
 
 // openScreen opens another screen.
 func (m *Model) openScreen(s keymap.Screen) tea.Cmd {
@@ -170,9 +183,9 @@ func (m *Model) shellHandlers(s *source) keymap.Handlers {
 		"commands":        open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewPalette(m.theme, m.whyNot) }),
 		"reload":          {Off: m.judging.noSource, Do: m.judging.reload},
 		"destination":     {Off: m.judging.oneDestination, Do: func() tea.Cmd { return m.setJudge(m.judging.otherDestination()) }},
-		"sources":         open(m.oneSource, m.chooseSource),
-		"next-source":     {Off: m.oneSource, Do: func() tea.Cmd { return m.turn(1) }},
-		"previous-source": {Off: m.oneSource, Do: func() tea.Cmd { return m.turn(-1) }},
+		"sources":         open(m.one, m.choose),
+		"next-source":     {Off: m.one, Do: func() tea.Cmd { return m.turnTo(m.beside(1)) }},
+		"previous-source": {Off: m.one, Do: func() tea.Cmd { return m.turnTo(m.beside(-1)) }},
 		"suspend":         {Do: func() tea.Cmd { return tea.Suspend }},
 		"quit":            {Do: func() tea.Cmd { return tea.Quit }},
 	}
@@ -214,7 +227,7 @@ func (m *Model) setJudge(judge *mapping.Judge, cmd tea.Cmd) tea.Cmd {
 	if judge == nil {
 		return cmd
 	}
-	for _, s := range m.sources {
+	for _, s := range m.all {
 		s.store.SetJudge(judge)
 	}
 	if draft, ok := m.dialog.(*dialog.Edit); ok {

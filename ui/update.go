@@ -63,7 +63,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		m.width, m.height = msg.Width, msg.Height
 		return nil
 	case changedMsg:
-		cmd := m.lookAt(msg.of)
+		cmd := m.lookAt(msg.of, m.open)
 		if msg.of == m.source {
 			cmd = tea.Batch(cmd, m.events.Continue())
 		}
@@ -89,7 +89,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case notice.PassedMsg:
 		return nil
 	}
-	for _, s := range m.sources {
+	for _, s := range m.all {
 		if cmd, mine := s.events.Update(msg); mine {
 			return cmd
 		}
@@ -143,8 +143,7 @@ func (m *Model) answered(of dialog.Dialog, a dialog.Answer) tea.Cmd {
 	case dialog.UnchangedMsg:
 		return tea.Batch(cmd, m.takeUnchanged(next))
 	case dialog.ShowSourceMsg:
-		m.turnTo(next.Number)
-		return tea.Batch(cmd, m.look(), m.events.Continue())
+		return tea.Batch(cmd, m.turnTo(next.Number))
 	}
 	return cmd
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"strings"
 
 	"segtap/capture"
 	"segtap/capture/journal"
@@ -85,9 +86,13 @@ func (f *Files) read(_ context.Context, _ console.Streams, name string) (records
 	return nil, "", console.Cannot("", "%w", err)
 }
 
-// Missing says that there is no such file.
+// Missing says that there is no such file; of what reads as a command, no such command
+// either.
 func Missing(name string) error {
-	return console.Cannot("give a FILE that is there, or a command: `segtap --help` lists them", "there is no file and no command %q", name)
+	if !strings.ContainsAny(name, `./\`) {
+		return console.Usage("`segtap --help` lists the commands", "unknown command %q, and no file of that name", name)
+	}
+	return console.Cannot("give files that can be read, or - for standard input", "there is no file %s", name)
 }
 
 // place says where an entry stands: its file and line, and of several messages that stand
