@@ -26,6 +26,7 @@ type Index struct {
 	rows        table
 	annotations annotated
 	attempts    map[uint32][]journal.Place // by id
+	begun       map[string]journal.Place   // attempts of which nobody knows yet what came of them, by their id
 	arena       arena
 	names       names
 	firsts      firsts
@@ -36,7 +37,7 @@ type Index struct {
 // New returns an index of nothing, with the limits beyond which entries go.
 func New(limits capture.Limits) *Index {
 	x := &Index{
-		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]journal.Place), limits: limits,
+		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]journal.Place), begun: make(map[string]journal.Place), limits: limits,
 	}
 	x.firsts.rows, x.requests.rows = &x.rows, &x.rows
 	return x
