@@ -48,10 +48,10 @@
 // however long the line is.
 //
 //	{"v":1,"rec":"segtap","at":TIME,"program":"segtap 1.0.0"}
-//	{"v":1,"rec":"request","id":ID,"at":TIME,"n":MESSAGES,"heads":[…],"parent":ID?,
+//	{"v":1,"rec":"request","id":ID,"at":TIME,"n":MESSAGES,"heads":[…],"parent":ID?,"origin":…?,"from":…?,
 //	 "method":…,"path":…,"type":…?,"query":…,"remote":…,"write_key":…,"library":…?,"headers":{…},
 //	 "encoding":…?,"kept":…?,"wire_bytes":…?,"problem":…?,"status":200,"body":… or "body64":…}
-//	{"v":1,"rec":"entry","id":ID,"at":TIME,"n":1,"heads":[…],"parent":ID?,"origin":…,"body":…}
+//	{"v":1,"rec":"entry","id":ID,"at":TIME,"n":1,"heads":[…],"parent":ID?,"origin":…,"from":…?,"body":…}
 //	{"v":1,"rec":"attempt","at":TIME,"entry":ID,…}
 //	{"v":1,"rec":"mark","at":TIME,"entry":ID,"on":true}
 //	{"v":1,"rec":"settings","at":TIME,…}

@@ -41,8 +41,8 @@ func (s *Store) NoteUnforwarded(request uint64) {
 }
 
 // readAttempt reads what came of sending an entry on.
-func readAttempt(file *journal.Journal, place journal.Place) (replay.Attempt, error) {
-	rec, err := file.ReadAt(place)
+func readAttempt(records Records, place journal.Place) (replay.Attempt, error) {
+	rec, err := records.ReadAt(place)
 	if err != nil {
 		return replay.Attempt{}, err
 	}
