@@ -69,6 +69,7 @@ var headOf = [...]struct{ may, must members }{
 	Attempt:  {hasAt | hasEntry, hasEntry},
 	Mark:     {hasAt | hasEntry | hasOn, hasEntry | hasOn},
 	Settings: {hasAt, 0},
+	Plan:     {hasAt, 0},
 	opening:  {hasAt, 0},
 }
 

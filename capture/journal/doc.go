@@ -55,6 +55,7 @@
 //	{"v":1,"rec":"attempt","at":TIME,"entry":ID,…}
 //	{"v":1,"rec":"mark","at":TIME,"entry":ID,"on":true}
 //	{"v":1,"rec":"settings","at":TIME,…}
+//	{"v":1,"rec":"plan","at":TIME,…}
 //
 // TIME is UTC with six decimals of a second. A request of n messages makes the
 // entries id, id+1, … id+n-1. The body is a JSON string, or base64 under the

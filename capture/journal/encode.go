@@ -53,7 +53,7 @@ func (l *line) encode(rec *Record) error {
 	case Attempt:
 		dst = strconv.AppendUint(append(dst, `,"entry":`...), rec.Entry, 10)
 		dst = appendFields(dst, rec.Fields)
-	case Settings, opening:
+	case Settings, Plan, opening:
 		dst = appendFields(dst, rec.Fields)
 	}
 	l.buf = append(dst, '}', '\n')
@@ -93,7 +93,7 @@ func (rec *Record) check() error {
 		if len(rec.Summaries) > 0 && (rec.Summaries[0] != '[' || !summaries.skip() || !summaries.done() || !looksWhole(rec.Summaries)) {
 			return errors.New("heads are not a JSON array on one line")
 		}
-	case Attempt, Mark, Settings, opening:
+	case Attempt, Mark, Settings, Plan, opening:
 		if rec.Entry >= maxID {
 			return fmt.Errorf("entry %d is out of range", rec.Entry)
 		}

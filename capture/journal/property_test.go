@@ -17,7 +17,7 @@ func anyRecord(t *rapid.T) Record {
 	text := rapid.String()
 	number := rapid.Uint64Range(0, maxID-1)
 	rec := Record{Head: Head{
-		Kind: rapid.SampledFrom([]Kind{Request, Entry, Attempt, Mark, Settings}).Draw(t, "kind"),
+		Kind: rapid.SampledFrom([]Kind{Request, Entry, Attempt, Mark, Settings, Plan}).Draw(t, "kind"),
 		At:   time.UnixMicro(rapid.Int64Range(-1<<55, 1<<57).Draw(t, "at")).UTC(),
 	}}
 	if rec.Kind.numbered() {
@@ -41,7 +41,7 @@ func anyRecord(t *rapid.T) Record {
 		}
 	case Mark:
 		rec.Entry, rec.On = number.Draw(t, "entry"), rapid.Bool().Draw(t, "on")
-	case Attempt, Settings:
+	case Attempt, Settings, Plan:
 		if rec.Kind == Attempt {
 			rec.Entry = number.Draw(t, "entry")
 		}

@@ -15,11 +15,12 @@ const (
 	Attempt       // one try to send an entry somewhere: Entry, Fields
 	Mark          // a mark put on an entry, or taken off: Entry, On
 	Settings      // a change of settings: Fields
+	Plan          // many entries that are to be sent somewhere: Fields
 	opening       // the first record of a file
 )
 
 var kindNames = [...]string{
-	Request: "request", Entry: "entry", Attempt: "attempt", Mark: "mark", Settings: "settings", opening: "segtap",
+	Request: "request", Entry: "entry", Attempt: "attempt", Mark: "mark", Settings: "settings", Plan: "plan", opening: "segtap",
 }
 
 // String returns the kind as the file spells it; it is empty for no kind.
@@ -93,7 +94,7 @@ type Record struct {
 	Status    int    // the HTTP status that the sender got
 	Body      []byte
 
-	// Fields are the members of an attempt or a settings record, as one JSON
+	// Fields are the members of an attempt, a settings record or a plan, as one JSON
 	// object. They are kept byte for byte.
 	Fields []byte
 }

@@ -7,6 +7,12 @@ import (
 	"segtap/capture/replay"
 )
 
+// AddPlan keeps what is to be sent, as a JSON object, before any of it is.
+func (s *Store) AddPlan(fields []byte, at time.Time) error {
+	_, err := s.write(journal.Record{Head: journal.Head{Kind: journal.Plan, At: at}, Fields: fields}, func(uint64, journal.Place) {})
+	return err
+}
+
 // AddAttempt keeps what came of sending an entry on. It belongs to the entry
 // that was sent, attempt.EntryID, and to the child that was made of it, where
 // there is one: give 0 for none. What came of passing a request on belongs to

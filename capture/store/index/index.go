@@ -28,6 +28,7 @@ type Index struct {
 	rows        table
 	annotations annotated
 	attempts    map[uint32][]journal.Place // by id
+	begun       map[string]journal.Place   // attempts of which nobody knows yet what came of them, by their id
 	brought     map[string][]uint32        // by where they were brought from
 	arena       arena
 	names       names
@@ -45,7 +46,8 @@ const Provisional = 1 << 31
 // New returns an index of nothing, with the limits beyond which entries go.
 func New(limits capture.Limits) *Index {
 	x := &Index{
-		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]journal.Place), brought: make(map[string][]uint32), limits: limits,
+		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]journal.Place),
+		begun: make(map[string]journal.Place), brought: make(map[string][]uint32), limits: limits,
 	}
 	x.firsts.rows, x.requests.rows = &x.rows, &x.rows
 	return x
