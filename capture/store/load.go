@@ -353,7 +353,7 @@ func (l *loader) draftsAt(place journal.Place, judge *mapping.Judge) ([]index.Dr
 	if err != nil {
 		return nil, err
 	}
-	if rec.Kind != journal.Request {
+	if rec.Kind != journal.Request || rec.Status == 0 && rec.Method == "" {
 		rec.Status = http.StatusOK
 	}
 	var rd reader

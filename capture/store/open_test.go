@@ -219,11 +219,14 @@ func TestBring(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		brought, err := here.Bring(got, place)
+		if id := here.Brought(got, place); id != 0 {
+			return id
+		}
+		id, err = here.Bring(got, place)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return brought
+		return id
 	}
 	check := func(here *store.Store) {
 		t.Helper()

@@ -137,12 +137,9 @@ func entryRecord(text []byte, origin capture.Origin, parent uint64, at time.Time
 
 // Bring keeps a copy of an entry of another store: its request as it came, with none
 // but this message, and where it stood, such as shop.har:12. It gives the id of the
-// copy, which is that of an earlier one where the same was brought before.
+// copy.
 func (s *Store) Bring(got *Captured, from string) (uint64, error) {
 	rec := broughtRecord(got, from)
-	if id := s.brought(&rec); id != 0 {
-		return id, nil
-	}
 	in := IntakeOf(&rec)
 	m := in.Message(0)
 	judging := s.list.currentJudging()
@@ -159,14 +156,14 @@ func (s *Store) Bring(got *Captured, from string) (uint64, error) {
 	return s.record(rec, drafts)
 }
 
-// broughtRecord makes the record of a copy. What was never received, such as a message
-// of a file of messages, stays that.
+// broughtRecord makes the record of a copy. What was made by hand stays
+// that.
 func broughtRecord(got *Captured, from string) journal.Record {
 	rec, in := got.Record, IntakeOf(&got.Record)
 	rec.Head = journal.Head{Kind: journal.Request, At: rec.At, N: 1, Origin: capture.Opened.String(), From: from}
 	rec.WriteKey = got.WriteKey
 	switch raw := in.Raw(); {
-	case in.Posted().Unreceived:
+	case got.Record.Kind == journal.Entry:
 		rec.Kind, rec.Body = journal.Entry, got.Message.Text
 	case in.Count() > 1:
 		start, _ := in.Span(0)
@@ -177,8 +174,10 @@ func broughtRecord(got *Captured, from string) journal.Record {
 	return rec
 }
 
-// brought returns the entry that the same was brought as before; 0 for none.
-func (s *Store) brought(rec *journal.Record) uint64 {
+// Brought returns the copy of an entry of another store that has been brought before;
+// 0 for none.
+func (s *Store) Brought(got *Captured, from string) uint64 {
+	rec := broughtRecord(got, from)
 	s.list.mu.RLock()
 	ids := s.list.index.Brought(rec.From)
 	s.list.mu.RUnlock()

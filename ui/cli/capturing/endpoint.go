@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"segtap/capture"
 	"segtap/capture/forward"
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
@@ -87,7 +86,7 @@ func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 			return nil, err
 		}
 	}
-	if e.Store, err = store.New(judge, file, capture.Limits{Entries: o.maxEvents, Bytes: int64(o.maxBytes)}); err != nil {
+	if e.Store, err = store.New(judge, file, o.Limits()); err != nil {
 		return nil, console.Cannot("give another --file", "cannot read the capture file: %w", err)
 	}
 	e.File = file.Path()

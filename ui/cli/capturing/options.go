@@ -10,6 +10,7 @@ import (
 	"github.com/adrg/xdg"
 	"github.com/spf13/pflag"
 
+	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/ui/cli/config"
@@ -52,6 +53,11 @@ func (o *Options) AddFlags(flags *pflag.FlagSet) {
 func (o *Options) AddTargetFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.EventsURL, "ld-events-url", "", "`URL` of LaunchDarkly's events host, for replays (default: that of --settings, else of the instance of --ld-base-url)")
 	flags.StringVar(&o.SegmentURL, "segment-url", "", "`URL` of Segment's Tracking API, for replays (default "+replay.DefaultSegmentURL+")")
+}
+
+// Limits returns how much is listed.
+func (o *Options) Limits() capture.Limits {
+	return capture.Limits{Entries: o.maxEvents, Bytes: int64(o.maxBytes)}
 }
 
 // stateDir is where the capture files of runs go that name none.
