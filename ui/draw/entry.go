@@ -41,6 +41,8 @@ func Name(t *theme.Theme, e capture.Entry) string {
 	switch {
 	case e.Type == "" && e.Verdict.Headline == verdict.Rejected:
 		name = strings.TrimRight("(not JSON) "+name, " ")
+	case e.Type == "" && e.Verdict.Headline == verdict.Unseen:
+		name = strings.TrimRight("(no body) "+name, " ")
 	case e.Type == "":
 		name = strings.TrimRight("(no message) "+name, " ")
 	case e.Type != "track" && name == "":

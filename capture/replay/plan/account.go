@@ -67,6 +67,27 @@ type Report struct {
 	Ended  bool
 }
 
+// Progress returns how far it is in one line.
+func (r *Report) Progress() string {
+	text := fmt.Sprintf("%d of %d", r.Total-r.Left-r.UnderWay, r.Total)
+	if r.PerSecond > 0 {
+		text += fmt.Sprintf(", %.1f/s", r.PerSecond)
+	}
+	if r.ToGo > 0 && !r.Stopping {
+		text += ", " + r.ToGo.Round(time.Second).String() + " to go"
+	}
+	if bad := r.Refused + r.Unknown + r.NotSent; bad > 0 {
+		text += fmt.Sprintf(", %d not taken", bad)
+	}
+	switch {
+	case r.Stopping:
+		text += "; stopping"
+	case r.Held > 0:
+		text += "; the target asks to slow down: waiting " + r.Held.Round(time.Second).String()
+	}
+	return text
+}
+
 // Result is what came of one request, or of one entry of which there is nothing to send.
 type Result struct {
 	Entries []uint64

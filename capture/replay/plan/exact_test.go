@@ -137,7 +137,7 @@ func TestEachTargetGetsExactRequests(t *testing.T) {
 // BenchmarkRate sends entries to a server of this machine at a set rate, and reports the
 // rate that it comes to.
 func BenchmarkRate(b *testing.B) {
-	for _, rate := range []float64{200, 2000} {
+	for _, rate := range []float64{1000, 2000} {
 		b.Run("", func(b *testing.B) {
 			listener, err := net.Listen("tcp", "127.0.0.1:0")
 			if err != nil {

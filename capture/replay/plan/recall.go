@@ -101,6 +101,15 @@ func (e *Earlier) again(wanted []replay.Outcome) []sending {
 	return all
 }
 
+// ToGo returns how many entries a run that sends those outcomes again has to send.
+func (e *Earlier) ToGo(again []replay.Outcome) int {
+	n := e.Account().Left
+	for _, s := range e.again(again) {
+		n += len(s.sends)
+	}
+	return n
+}
+
 // Account returns what became of the entries so far.
 func (e *Earlier) Account() Account {
 	a := Account{Total: len(e.Plan.Entries)}

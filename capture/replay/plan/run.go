@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
 
@@ -57,23 +56,21 @@ type Run struct {
 	done   int       // entries that came to an outcome in this run
 }
 
-// sending is what goes out with one request: before it is prepared, one entry, or the
-// sends of an earlier attempt.
-type sending struct {
-	id    string // of the attempt; empty for a new one
-	sends []replay.Send
-	items []replay.Item
-}
-
-// Begin writes down what is to be sent, and begins to send it until ctx ends. The error
-// says that it cannot be kept or read; nothing has been sent then.
-func Begin(ctx context.Context, p Plan, opt Options) (*Run, error) {
+// newRun returns a run that has not begun.
+func newRun(p Plan, opt Options) *Run {
 	r := &Run{
 		plan: p, opt: opt, source: Source{Store: opt.Store, NewID: opt.NewID, Now: opt.Clock.Now},
 		gate: newGate(opt.Clock, p.Pace.Concurrency), reader: opt.Store.NewReader(),
 		changed: make(chan struct{}, 1), ended: make(chan struct{}), began: opt.Clock.Now(),
 	}
 	r.line()
+	return r
+}
+
+// Begin writes down what is to be sent, and begins to send it until ctx ends. The error
+// says that it cannot be kept or read; nothing has been sent then.
+func Begin(ctx context.Context, p Plan, opt Options) (*Run, error) {
+	r := newRun(p, opt)
 	var moments []time.Time
 	if p.Pace.Speed > 0 {
 		ids := make([]uint64, len(r.queue))
@@ -104,28 +101,6 @@ func Begin(ctx context.Context, p Plan, opt Options) (*Run, error) {
 	})
 	go r.all()
 	return r, nil
-}
-
-// line puts what is to go out into the queue, and counts what an earlier run has done.
-func (r *Run) line() {
-	r.report.Total = len(r.plan.Entries)
-	if e := r.opt.Earlier; e != nil {
-		for _, s := range e.again(r.opt.Again) {
-			r.queue = append(r.queue, s)
-			r.report.Left += len(s.sends)
-			for _, send := range s.sends {
-				r.report.count(e.Done[send.Entry], -1)
-			}
-		}
-	}
-	for _, id := range r.plan.Entries {
-		if outcome, done := r.opt.Earlier.outcome(id); done {
-			r.report.count(outcome, 1)
-			continue
-		}
-		r.queue = append(r.queue, sending{sends: []replay.Send{{Entry: id}}})
-		r.report.Left++
-	}
 }
 
 // all sends everything.
@@ -163,74 +138,9 @@ func (r *Run) all() {
 	r.signal()
 }
 
-// batchSpan is what a batch of a plan that has a pace may take together.
-const batchSpan = time.Second
-
-// gather prepares what goes out next, from a place in the queue on: one entry, or as
-// many as a batch takes. It gives the place behind.
-func (r *Run) gather(at int) (s sending, behind int) {
-	s = sending{id: r.queue[at].id}
-	size := 0
-	for i := at; i < len(r.queue); i++ {
-		queued := &r.queue[i]
-		if i > at && (!r.plan.Target.TakesBatches() || s.id != "" || queued.id != "" || r.tooSoon(i)) {
-			return s, i
-		}
-		for _, send := range queued.sends {
-			item, err := r.prepare(send)
-			if err == nil && r.plan.Target.TakesBatches() && item.EventBody == nil {
-				err = errors.New(item.Why)
-			}
-			if err != nil {
-				r.unsendable(send.Entry, err)
-				continue
-			}
-			if size += len(item.EventBody); s.id == "" && size > replay.MaxImportBytes && len(s.items) > 0 {
-				return s, i
-			}
-			s.sends, s.items = append(s.sends, send), append(s.items, item)
-		}
-		behind = i + 1
-	}
-	return s, behind
-}
-
-// tooSoon says that an entry is not for a batch that goes out now.
-func (r *Run) tooSoon(i int) bool {
-	return r.schedule.paced() && r.schedule.due(i).After(r.opt.Clock.Now().Add(batchSpan))
-}
-
-// prepare makes what goes out of an entry: as it went out before, where it did.
-func (r *Run) prepare(send replay.Send) (replay.Item, error) {
-	got, err := r.reader.ReadWanted(send.Entry, nil)
-	if err != nil {
-		return replay.Item{}, err
-	}
-	if send.Child == 0 {
-		return r.source.Item(got, r.plan.Changes)
-	}
-	child, err := r.opt.Store.Read(send.Child)
-	if err != nil {
-		return replay.Item{}, err
-	}
-	return r.source.rewritten(got, child.Message.Text, r.plan.Changes), nil
-}
-
-// unsendable counts an entry of which there is nothing to send.
-func (r *Run) unsendable(entry uint64, why error) {
-	r.mu.Lock()
-	r.report.Left--
-	r.report.UnderWay++
-	r.mu.Unlock()
-	r.tell(Result{Entries: []uint64{entry}, Why: why.Error()})
-}
-
 // send sends a request, writes down what came of it, and counts it.
 func (r *Run) send(s *sending) {
-	entries := make([]uint64, len(s.sends))
-	for i, send := range s.sends {
-		entries[i] = send.Entry
-	}
+	entries := s.entries()
 	r.mu.Lock()
 	r.report.Left -= len(entries)
 	r.report.UnderWay += len(entries)

@@ -59,7 +59,7 @@ func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 		}
 	}()
 	if _, err := os.Stat(o.File); o.File != "" && err == nil {
-		if file, err = o.openFile(time.Now()); err != nil {
+		if file, err = o.OpenFile(time.Now()); err != nil {
 			return nil, err
 		}
 	}
@@ -82,7 +82,7 @@ func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 		return nil, console.Usage("give the address of another program", "--forward %s is this endpoint itself", o.wire.forward)
 	}
 	if file == nil {
-		if file, err = o.openFile(time.Now()); err != nil {
+		if file, err = o.OpenFile(time.Now()); err != nil {
 			return nil, err
 		}
 	}
