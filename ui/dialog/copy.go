@@ -30,7 +30,8 @@ func NewCopy(opt Options, got *store.Captured, pointer string) *Copy {
 
 func (o *Options) copyChoices(got *store.Captured, pointer string) []copyChoice {
 	choices := []copyChoice{{"m", "the message", string(got.Message.Text)}}
-	item := o.item(got)
+	source := o.source()
+	item := source.AsIs(got)
 	if event := got.Judgement.Event; event != nil {
 		choices = append(choices, copyChoice{"e", "the custom event", string(event.AppendJSON(nil))})
 	}

@@ -8,10 +8,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/replay"
+	"segtap/capture/replay/plan"
 	"segtap/capture/store"
-	"segtap/mapping/message"
 	"segtap/ui/widget/input"
-	"segtap/ui/widget/menu"
 )
 
 // replayStep is how far a replay has come.
@@ -19,7 +18,6 @@ type replayStep uint8
 
 const (
 	chooseTarget replayStep = iota
-	typeURL
 	confirm
 	sending
 	sent
@@ -29,13 +27,11 @@ const (
 // no, and what came of it.
 type Replay struct {
 	size
-	opt     Options
-	step    replayStep
-	got     *store.Captured
-	choices []choice
-	cursor  int
-	input   textinput.Model
-	problem string // why the last choice cannot be taken
+	opt   Options
+	step  replayStep
+	got   *store.Captured
+	where targeting
+	input textinput.Model // of what is typed to confirm
 	// newID and present say what of the message is made new before it is sent.
 	newID, present bool
 	out            []byte // the message that goes out
@@ -54,42 +50,9 @@ type Replay struct {
 	err     error // what could not be recorded
 }
 
-// choice is one target in the list.
-type choice struct {
-	spec, what string
-	off        string // why it cannot be chosen
-}
-
 // NewReplay opens the dialog for an entry; last is the target that was chosen last.
 func NewReplay(opt Options, got *store.Captured, last string) *Replay {
-	d := &Replay{opt: opt, got: got, spec: last, input: input.New("")}
-	for _, c := range []choice{
-		{spec: "here", what: "the message, back here"},
-		{spec: "launchdarkly", what: "the custom event, as Segment sends it"},
-		{spec: "launchdarkly-import", what: "the custom event, by the metric import API"},
-		{spec: "dry-run", what: "nothing: shows what would go out"},
-		{spec: "segment", what: "the message, with its write key"},
-		{spec: "", what: "another URL"},
-	} {
-		if c.spec != "" {
-			target, err := replay.Parse(c.spec, opt.Env)
-			if err != nil {
-				c.off = err.Error()
-			} else {
-				c.what += ": " + target.URL
-			}
-		}
-		d.choices = append(d.choices, c)
-	}
-	if opt.Target != "" {
-		d.choices = append([]choice{{spec: opt.Target, what: "as --target says"}}, d.choices...)
-	}
-	for i, c := range d.choices {
-		if c.spec == last && c.off == "" && c.spec != "" {
-			d.cursor = i
-		}
-	}
-	return d
+	return &Replay{opt: opt, got: got, spec: last, where: newTargeting(&opt, last), input: input.New("")}
 }
 
 // Target returns the target that was chosen last.
@@ -115,8 +78,12 @@ func (d *Replay) Update(msg tea.Msg) Answer {
 	switch {
 	case isKey && keys.quit.is(press):
 		return Answer{Cmd: tea.Quit}
-	case d.step == typeURL:
-		return d.typeKey(msg)
+	case d.step == chooseTarget && d.where.typing:
+		spec, cmd := d.where.typeKey(msg)
+		if spec != "" {
+			d.choose(spec)
+		}
+		return Answer{Cmd: cmd}
 	case !isKey:
 		return Answer{}
 	}
@@ -131,7 +98,6 @@ func (d *Replay) Update(msg tea.Msg) Answer {
 		}
 	case sent:
 		return d.sentKey(press)
-	case typeURL:
 	}
 	return Answer{}
 }
@@ -141,42 +107,19 @@ func (d *Replay) chooseKey(press tea.KeyPressMsg) Answer {
 	case keys.leave.is(press):
 		return Answer{Closed: true}
 	case choosing(press) != 0:
-		d.cursor = menu.Moved(d.cursor, choosing(press), len(d.choices))
+		d.where.move(choosing(press))
 	case replayKeys.newID.is(press):
 		d.newID = !d.newID
 	case replayKeys.present.is(press):
 		d.present = !d.present
 	case keys.enter.is(press):
-		c := d.choices[d.cursor]
-		switch {
-		case c.off != "": // the row says why
-		case c.spec == "":
-			d.step, d.problem = typeURL, ""
-			d.input.Prompt, d.input.Placeholder = "URL  ", "https://… or event:https://…"
-			d.input.Reset()
-			return Answer{Cmd: d.input.Focus()}
-		default:
-			d.choose(c.spec)
+		spec, cmd := d.where.enter()
+		if spec != "" {
+			d.choose(spec)
 		}
+		return Answer{Cmd: cmd}
 	}
 	return Answer{}
-}
-
-// typeKey takes keys while a URL is typed; enter goes on with it.
-func (d *Replay) typeKey(msg tea.Msg) Answer {
-	if press, ok := msg.(tea.KeyPressMsg); ok {
-		switch {
-		case keys.esc.is(press):
-			d.step, d.problem = chooseTarget, ""
-			return Answer{}
-		case keys.enter.is(press):
-			d.choose(d.input.Value())
-			return Answer{}
-		}
-	}
-	var cmd tea.Cmd
-	d.input, cmd = d.input.Update(msg)
-	return Answer{Cmd: cmd}
 }
 
 // choose takes a target and makes the request that will go out.
@@ -186,10 +129,11 @@ func (d *Replay) choose(spec string) {
 		d.request, err = d.requestTo(target)
 	}
 	if err != nil {
-		d.problem = err.Error()
+		d.where.problem = err.Error()
 		return
 	}
-	d.target, d.problem, d.step, d.scroll = target, "", confirm, 0
+	d.target, d.step, d.scroll = target, confirm, 0
+	d.where.problem, d.where.typing = "", false
 	d.spec = spec
 	d.consent = target.Consent(1, d.opt.environment())
 	d.input.Reset()
@@ -199,32 +143,19 @@ func (d *Replay) choose(spec string) {
 	}
 }
 
-// requestTo makes the request of what goes out. Where the message is made new it is
-// mapped anew, so that the custom event follows.
+// requestTo makes the request of what goes out.
 func (d *Replay) requestTo(target replay.Target) (replay.Request, error) {
-	got := *d.got
-	if d.newID || d.present {
-		var how replay.Rewriting
-		if d.newID {
-			how.NewMessageID = d.opt.NewID
-		}
-		if d.present {
-			how.CurrentTime = d.opt.Now
-		}
-		text, err := replay.Rewrite(d.got.Message.Text, how)
-		if err != nil {
-			return replay.Request{}, err
-		}
-		in := message.TakeIn(message.Posted{Raw: text, At: d.opt.Now().UnixMilli(), Unreceived: true})
-		arrival := in.Arrival(0)
-		if !d.present { // the event keeps its time, corrected as it was
-			arrival.At, arrival.SentAt = got.Arrival.At, got.Arrival.SentAt
-		}
-		got.Message, got.Judge = in.Message(0), d.opt.Store.Judge()
-		got.Judgement = got.Judge.Message(&got.Message, arrival)
+	changes := plan.Changes{NewIDs: d.newID}
+	if d.present {
+		changes.Times = plan.Present
 	}
-	d.out = got.Message.Text
-	return target.Request(d.opt.item(&got), d.opt.sending())
+	source := d.opt.source()
+	item, err := source.Item(d.got, changes)
+	if err != nil {
+		return replay.Request{}, err
+	}
+	d.out = item.Message
+	return target.Request(item, d.opt.sending())
 }
 
 func (d *Replay) confirmKey(press tea.KeyPressMsg) Answer {

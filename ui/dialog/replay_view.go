@@ -10,7 +10,6 @@ import (
 	"segtap/ui/draw"
 	"segtap/ui/keymap"
 	"segtap/ui/widget/input"
-	"segtap/ui/widget/menu"
 	"segtap/ui/widget/sanitize"
 	"segtap/ui/widget/styled"
 )
@@ -26,9 +25,10 @@ func (d *Replay) Hints() []keymap.Hint {
 	look, back, scroll := keys.enter.as("look at the request"), keys.esc.as("back"), keys.up.Binding
 	switch d.step {
 	case chooseTarget:
+		if d.where.typing {
+			return keymap.Hints(look, back)
+		}
 		return keymap.Hints(keys.above.Binding, look, replayKeys.newID.Binding, replayKeys.present.Binding, keys.leave.Binding)
-	case typeURL:
-		return keymap.Hints(look, back)
 	case sending:
 		return keymap.Hints(replayKeys.stop.Binding)
 	case sent:
@@ -56,8 +56,8 @@ func (d *Replay) View() ([]string, *tea.Cursor) {
 func (d *Replay) render() (lines []string, cursor *tea.Cursor, furthest int) {
 	lines = []string{" " + d.opt.Theme.Title.Text(fmt.Sprintf("Replay #%d", d.got.Entry.ID)), ""}
 	switch d.step {
-	case chooseTarget, typeURL:
-		lines, cursor = d.chooseView(lines)
+	case chooseTarget:
+		lines, cursor = d.where.view(lines, d.newnessLines(), d.w, d.h)
 		return lines, cursor, 0
 	case confirm:
 		return d.confirmView(lines)
@@ -76,55 +76,6 @@ func (d *Replay) scrolled(lines []string) (shown []string, above, furthest int) 
 	furthest = max(len(lines)-d.h, 0)
 	above = min(d.scroll, furthest)
 	return styled.Head(lines[above:], d.h, d.opt.Theme.Ellipsis), above, furthest
-}
-
-// chooseView lists the targets, the chosen one and what is typed always in sight.
-func (d *Replay) chooseView(lines []string) ([]string, *tea.Cursor) {
-	w, h, t := d.w, d.h, d.opt.Theme
-	choices, first, last := menu.View(d.choiceRows(), d.cursor, "", t.Menu)
-	at := len(lines) + min(last, first+max(h-1, 0)) // the choice itself is always in sight
-	lines = append(append(lines, choices...), d.newnessLines()...)
-	var cursor *tea.Cursor
-	if d.step == typeURL {
-		line, typing := input.View(&d.input, w-1, t.Dim.Text)
-		lines = append(lines, "", " "+line)
-		at = len(lines) - 1
-		cursor = input.Moved(typing, 1, at)
-	}
-	for _, l := range styled.Wrap(sanitize.Escape(d.problem), max(w-4, 10)) {
-		if l != "" {
-			lines = append(lines, "   "+t.Bad.Text(l))
-			at = len(lines) - 1
-		}
-	}
-	shown, above := styled.Window(lines, at, h)
-	if input.Moved(cursor, 0, -above); cursor != nil && cursor.Y < 0 {
-		cursor = nil // the problem needs the room
-	}
-	return shown, cursor
-}
-
-// choiceRows are the targets; the chosen one says why it cannot be taken.
-func (d *Replay) choiceRows() []menu.Row {
-	rows := make([]menu.Row, len(d.choices))
-	for i, c := range d.choices {
-		name := c.spec
-		if name == "" {
-			name = "URL…"
-		}
-		text := sanitize.Cut(fmt.Sprintf(" %-19s %s", sanitize.Escape(name), c.what), d.w-2)
-		if i == d.cursor {
-			text = sanitize.Pad(text, min(d.w-2, 76))
-		}
-		rows[i] = menu.Row{Text: text, Off: c.off != ""}
-		if c.off == "" {
-			continue
-		}
-		for _, l := range styled.Wrap(sanitize.Escape(c.off), max(d.w-25, 10)) {
-			rows[i].Below = append(rows[i].Below, "                      "+d.opt.Theme.Dim.Text(l))
-		}
-	}
-	return rows
 }
 
 // newnessLines say what of the message goes out as it is, and what is made new.

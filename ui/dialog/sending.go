@@ -8,7 +8,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/replay"
-	"segtap/capture/store"
+	"segtap/capture/replay/plan"
 )
 
 // sending is what a request needs to know.
@@ -25,16 +25,9 @@ func (o *Options) environment() replay.Environment {
 	return replay.Environment{Project: c.Project, Key: c.Environment, ClientSideID: c.ClientSideID, Critical: c.Critical, CriticalUnknown: c.CriticalUnknown}
 }
 
-// item is what of an entry goes out.
-func (o *Options) item(got *store.Captured) replay.Item {
-	item := replay.Item{
-		EntryID: got.Entry.ID, Lineage: o.Store.Lineage(got.Entry.ID), Message: got.Message.Text, WriteKey: replay.NewSecret(got.WriteKey),
-		Why: got.Judgement.Reason, Schema: got.Judge.Engine().Destination().Schema,
-	}
-	if event := got.Judgement.Event; event != nil {
-		item.EventBody = event.Body()
-	}
-	return item
+// source is where what is made new before it is sent comes from.
+func (o *Options) source() plan.Source {
+	return plan.Source{Store: o.Store, NewID: o.NewID, Now: o.Now}
 }
 
 // The messages of a sending.

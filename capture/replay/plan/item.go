@@ -39,11 +39,16 @@ type Source struct {
 	Now   func() time.Time
 }
 
+// AsIs returns what goes out of an entry whose message stays as it is.
+func (s *Source) AsIs(got *store.Captured) replay.Item {
+	return s.item(got, got.Message.Text, &got.Judgement, got.Judge)
+}
+
 // Item returns what goes out of an entry: where its message is made new, it is mapped
 // anew, so that the custom event follows.
 func (s *Source) Item(got *store.Captured, c Changes) (replay.Item, error) {
 	if c == (Changes{}) {
-		return s.item(got, got.Message.Text, &got.Judgement, got.Judge), nil
+		return s.AsIs(got), nil
 	}
 	how := replay.Rewriting{}
 	if c.NewIDs {
