@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -60,6 +61,25 @@ func (o *opener) fix() (dialog.Dialog, tea.Cmd) {
 func (o *opener) replay() (dialog.Dialog, tea.Cmd) {
 	got, _ := o.detail.Opened()
 	return dialog.NewReplay(o.options(), got, o.target), nil
+}
+
+// replaySeveral opens the dialog that sends many entries of a source: those that are
+// marked, or all that are shown, and where there are both it asks.
+func (o *opener) replaySeveral(of *source) (dialog.Dialog, tea.Cmd) {
+	marked := of.events.Marked()
+	shown, filtered := of.events.Shown()
+	groups := []dialog.Group{{What: "marked", Find: marked}, {What: "shown", Find: func() []uint64 {
+		ids := shown()
+		if some := marked(); len(some) > 0 && (!filtered || slices.Equal(some, ids)) {
+			return nil // who has marked some without a filter means these
+		}
+		return ids
+	}}}
+	var bring func([]uint64) ([]uint64, error)
+	if of.opened != nil {
+		bring = func(ids []uint64) ([]uint64, error) { return broughtAll(o.opt.Store, of, ids) }
+	}
+	return dialog.NewSeveral(o.options(), groups, bring, o.target)
 }
 
 // copyEntry asks what of the selected entry to copy.

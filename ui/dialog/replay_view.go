@@ -2,13 +2,14 @@ package dialog
 
 import (
 	"fmt"
-	"slices"
 
+	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/replay"
 	"segtap/ui/draw"
 	"segtap/ui/keymap"
+	"segtap/ui/theme"
 	"segtap/ui/widget/input"
 	"segtap/ui/widget/sanitize"
 	"segtap/ui/widget/styled"
@@ -66,16 +67,15 @@ func (d *Replay) render() (lines []string, cursor *tea.Cursor, furthest int) {
 	case sent:
 		lines = append(lines, d.resultLines()...)
 	}
-	lines, _, furthest = d.scrolled(lines)
+	lines, furthest = d.scrolled(lines)
 	return lines, nil, furthest
 }
 
 // scrolled returns what of the lines is in sight, the last with a sign where more follow,
-// how many are above, and how far they can be scrolled.
-func (d *Replay) scrolled(lines []string) (shown []string, above, furthest int) {
+// and how far they can be scrolled.
+func (d *Replay) scrolled(lines []string) (shown []string, furthest int) {
 	furthest = max(len(lines)-d.h, 0)
-	above = min(d.scroll, furthest)
-	return styled.Head(lines[above:], d.h, d.opt.Theme.Ellipsis), above, furthest
+	return styled.Head(lines[min(d.scroll, furthest):], d.h, d.opt.Theme.Ellipsis), furthest
 }
 
 // newnessLines say what of the message goes out as it is, and what is made new.
@@ -90,27 +90,10 @@ func (d *Replay) newnessLines() []string {
 	return []string{"", " " + sanitize.Cut(" i  messageId: "+id, d.w-2), " " + sanitize.Cut(" t  timestamp: "+at, d.w-2)}
 }
 
-// confirmView shows the request to the last byte that fits, and the question under it. On
-// a low screen the question comes first, all of it, and the request can be scrolled to.
+// confirmView shows the request to the last byte that fits, and the question under it.
 func (d *Replay) confirmView(lines []string) (shown []string, cursor *tea.Cursor, furthest int) {
 	question, cursor := d.question()
-	body := d.requestLines()
-	rule := d.opt.Theme.Rule(d.w)
-	const least = 3 // lines of the request that are worth their place
-	if len(lines)+least+1+len(question) > d.h {
-		cursor = input.Moved(cursor, 1, len(question)-1)
-		lines, above, furthest := d.scrolled(slices.Concat(question, []string{rule}, body))
-		if input.Moved(cursor, 0, -above); cursor != nil && (cursor.Y < 0 || cursor.Y >= d.h) {
-			cursor = nil
-		}
-		return lines, cursor, furthest
-	}
-	room := d.h - len(lines) - len(question) - 1
-	furthest = max(len(body)-room, 0)
-	from := min(d.scroll, furthest)
-	lines = append(lines, styled.Fill(body[from:min(from+room, len(body))], room)...)
-	lines = append(append(lines, rule), question...)
-	return lines, input.Moved(cursor, 1, len(lines)-1), furthest
+	return below(d.opt.Theme, lines, requestLines(d.opt.Theme, &d.request, d.w), question, cursor, d.scroll, d.w, d.h)
 }
 
 // question is what has to be answered before anything goes out, and the cursor of what is
@@ -126,32 +109,19 @@ func (d *Replay) question() (lines []string, cursor *tea.Cursor) {
 	if d.opt.Failure() != "" && !d.target.DryRun {
 		lines = append(lines, " "+t.Bad.Text(sanitize.Cut(t.Err+" nothing can be kept now: this would leave no trace here", d.w-2)))
 	}
-	for _, l := range styled.Wrap(sanitize.Escape(sentence), max(d.w-2, 10)) {
-		lines = append(lines, " "+t.Warned.Text(l))
-	}
-	if d.consent.TypeToConfirm != "" {
+	asked, cursor := questionLines(t, sentence, &d.input, d.consent.TypeToConfirm != "", d.w)
+	return append(lines, asked...), cursor
+}
+
+// questionLines are a question, and under it what is typed to answer it.
+func questionLines(t *theme.Theme, sentence string, typed *textinput.Model, types bool, w int) (lines []string, cursor *tea.Cursor) {
+	lines = wrapped(t.Warned, sentence, w)
+	if types {
 		var line string
-		line, cursor = input.View(&d.input, d.w-1, t.Dim.Text)
+		line, cursor = input.View(typed, w-1, t.Dim.Text)
 		lines = append(lines, " "+line)
 	}
 	return lines, cursor
-}
-
-// requestLines are the request as it will go out.
-func (d *Replay) requestLines() []string {
-	w, t := d.w, d.opt.Theme
-	lines := []string{"  " + t.Dim.Text(sanitize.Cut("to "+sanitize.Escape(d.request.URL), w-3))}
-	for _, note := range d.request.Notes {
-		for _, l := range styled.Wrap(sanitize.Escape(note), max(w-3, 10)) {
-			lines = append(lines, "  "+t.Warned.Text(l))
-		}
-	}
-	for _, l := range d.request.Preview() {
-		for _, part := range styled.Wrap(sanitize.Escape(l), max(w-3, 10)) {
-			lines = append(lines, "  "+part)
-		}
-	}
-	return lines
 }
 
 func (d *Replay) resultLines() []string {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"time"
 
 	"segtap/capture/replay"
@@ -114,4 +115,15 @@ func Moments(s *store.Store, entries []uint64) ([]time.Time, error) {
 		moments[i] = moment(got)
 	}
 	return moments, nil
+}
+
+// ShiftTo returns by how much entries have to be moved for the last of them to happen at
+// a time.
+func ShiftTo(s *store.Store, entries []uint64, end time.Time) (time.Duration, error) {
+	moments, err := Moments(s, entries)
+	if err != nil || len(moments) == 0 {
+		return 0, err
+	}
+	last := slices.MaxFunc(moments, time.Time.Compare)
+	return end.Sub(last).Truncate(time.Millisecond), nil
 }

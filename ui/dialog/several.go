@@ -1,0 +1,429 @@
+package dialog
+
+import (
+	"context"
+	"time"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/capture/replay"
+	"segtap/capture/replay/plan"
+	"segtap/capture/resend"
+	"segtap/ui/widget/input"
+	"segtap/ui/widget/menu"
+)
+
+// Group are entries that can be sent together.
+type Group struct {
+	What string // such as marked, or shown
+	// Find finds them. It is called by a command, and may take its time.
+	Find func() []uint64
+}
+
+// Several leads through sending many entries: which, where to, how, what goes out
+// first, yes or no, and what becomes of each.
+type Several struct {
+	size
+	opt    Options
+	step   severalStep
+	bring  func([]uint64) ([]uint64, error)
+	groups []found
+	which  int    // of the groups, under the cursor
+	why    string // there is nothing to send
+	where  targeting
+	spec   string // the target that was chosen last
+
+	newIDs  bool
+	idsSet  bool // by a person; until then it is as the target wants it
+	times   plan.Times
+	pace    int // of paces
+	entries []uint64
+	plan    plan.Plan
+	first   replay.Request
+	consent replay.Consent
+	input   textinput.Model // of what is typed to confirm
+	scroll  int
+
+	run    *plan.Run
+	stop   context.CancelFunc
+	report plan.Report
+	odd    []plan.Result // of what was not taken, the first
+}
+
+// severalStep is how far it has come.
+type severalStep uint8
+
+const (
+	findEntries severalStep = iota
+	chooseEntries
+	chooseWhere
+	prepare
+	confirmAll
+	sendAll
+	allSent
+)
+
+// found is a group, and what it has.
+type found struct {
+	what string
+	ids  []uint64
+}
+
+// paces are how fast entries can be sent.
+var paces = []struct {
+	what string
+	pace plan.Pace
+}{
+	{"one when the one before is answered", plan.Pace{Concurrency: 1}},
+	{"as far apart as they happened", plan.Pace{Speed: 1}},
+	{"ten times as fast as they happened", plan.Pace{Speed: 10}},
+	{"10 a second", plan.Pace{Rate: 10, Concurrency: 4}},
+	{"100 a second", plan.Pace{Rate: 100, Concurrency: 8}},
+	{"8 at a time, in no order", plan.Pace{Concurrency: 8}},
+}
+
+// NewSeveral opens the dialog; last is the target that was chosen last. Bring makes
+// entries of what is captured here of those that were found; nil where they are.
+func NewSeveral(opt Options, groups []Group, bring func([]uint64) ([]uint64, error), last string) (*Several, tea.Cmd) {
+	d := &Several{opt: opt, bring: bring, spec: last, where: newTargeting(&opt, last), input: input.New("")}
+	return d, func() tea.Msg {
+		var msg foundMsg
+		for _, g := range groups {
+			if ids := g.Find(); len(ids) > 0 {
+				msg.groups = append(msg.groups, found{g.What, ids})
+			}
+		}
+		return Reply{d, msg}
+	}
+}
+
+// Target returns the target that was chosen last.
+func (d *Several) Target() string { return d.spec }
+
+// The messages of sending several.
+type (
+	foundMsg struct{ groups []found }
+	// preparedMsg brings what goes out first, or why nothing can.
+	preparedMsg struct {
+		plan    plan.Plan
+		entries []uint64
+		first   replay.Request
+		why     string
+	}
+	begunMsg struct {
+		run *plan.Run
+		err error
+	}
+	// wentOnMsg says that the run has come further.
+	wentOnMsg struct{ of *plan.Run }
+	oddMsg    struct{ result plan.Result }
+)
+
+// Update takes keys, and how the sending goes.
+func (d *Several) Update(msg tea.Msg) Answer {
+	switch msg := msg.(type) {
+	case foundMsg:
+		d.takeFound(msg.groups)
+		return Answer{}
+	case preparedMsg:
+		d.takePrepared(msg)
+		return Answer{}
+	case begunMsg:
+		return d.takeBegun(msg)
+	case wentOnMsg:
+		return d.takeReport(msg)
+	case oddMsg:
+		d.odd = append(d.odd, msg.result)
+		return Answer{}
+	}
+	press, isKey := msg.(tea.KeyPressMsg)
+	switch {
+	case isKey && keys.quit.is(press) && (d.step != sendAll || d.report.Stopping):
+		return Answer{Cmd: tea.Quit}
+	case d.step == chooseWhere && d.where.typing:
+		spec, cmd := d.where.typeKey(msg)
+		if spec != "" {
+			cmd = d.choose(spec)
+		}
+		return Answer{Cmd: cmd}
+	case !isKey:
+		return Answer{}
+	}
+	return d.key(press)
+}
+
+func (d *Several) key(press tea.KeyPressMsg) Answer {
+	switch d.step {
+	case findEntries, prepare:
+		if keys.leave.is(press) {
+			return Answer{Closed: true}
+		}
+	case chooseEntries:
+		return d.entriesKey(press)
+	case chooseWhere:
+		return d.whereKey(press)
+	case confirmAll:
+		return d.confirmKey(press)
+	case sendAll:
+		if severalKeys.stop.is(press) || keys.quit.is(press) {
+			d.stop()
+		}
+	case allSent:
+		return d.endedKey(press)
+	}
+	return Answer{}
+}
+
+// takeFound goes on with the entries that were found: where there is one group, or one
+// has all that the other has, nobody is asked.
+func (d *Several) takeFound(groups []found) {
+	d.groups = groups
+	switch {
+	case len(groups) == 0:
+		d.why = "there is nothing to send"
+	case len(groups) > 1:
+		d.step = chooseEntries
+	default:
+		d.step = chooseWhere
+	}
+}
+
+func (d *Several) entriesKey(press tea.KeyPressMsg) Answer {
+	switch {
+	case keys.leave.is(press):
+		return Answer{Closed: true}
+	case choosing(press) != 0:
+		d.which = menu.Moved(d.which, choosing(press), len(d.groups))
+	case keys.enter.is(press):
+		d.step = chooseWhere
+	}
+	return Answer{}
+}
+
+func (d *Several) whereKey(press tea.KeyPressMsg) Answer {
+	switch {
+	case keys.leave.is(press):
+		return Answer{Closed: true}
+	case choosing(press) != 0:
+		d.where.move(choosing(press))
+	case severalKeys.ids.is(press):
+		d.newIDs, d.idsSet = !d.new(), true
+	case severalKeys.times.is(press):
+		d.times = (d.times + 1) % (plan.Shifted + 1)
+	case severalKeys.pace.is(press):
+		d.pace = (d.pace + 1) % len(paces)
+	case keys.enter.is(press):
+		spec, cmd := d.where.enter()
+		if spec != "" {
+			cmd = d.choose(spec)
+		}
+		return Answer{Cmd: cmd}
+	}
+	return Answer{}
+}
+
+// new says whether messages get new ids: to Segment, unless a person wants it otherwise.
+func (d *Several) new() bool {
+	if d.idsSet {
+		return d.newIDs
+	}
+	target, err := replay.Parse(d.where.choices[d.where.cursor].spec, d.opt.Env)
+	if d.where.typing {
+		return false
+	}
+	return err == nil && target.Kind == replay.Segment
+}
+
+// choose takes a target, and prepares what goes out.
+func (d *Several) choose(spec string) tea.Cmd {
+	target, err := replay.Parse(spec, d.opt.Env)
+	if err != nil {
+		d.where.problem = err.Error()
+		return nil
+	}
+	d.step, d.spec = prepare, spec
+	p := plan.Plan{
+		ID: d.opt.NewID(), Target: target, Entries: d.groups[d.which].ids, Pace: paces[d.pace].pace,
+		Changes: plan.Changes{NewIDs: d.new(), Times: d.times},
+	}
+	opt, entries, bring := d.options(), d.entries, d.bring
+	return func() tea.Msg { return Reply{d, prepared(p, opt, entries, bring)} }
+}
+
+// prepared makes the first request of a plan. Entries are those that were brought here
+// before, if they were.
+func prepared(p plan.Plan, opt plan.Options, entries []uint64, bring func([]uint64) ([]uint64, error)) preparedMsg {
+	if bring != nil {
+		var err error
+		if entries == nil {
+			entries, err = bring(p.Entries)
+		}
+		if err != nil {
+			return preparedMsg{why: "they cannot be brought into the capture: " + err.Error()}
+		}
+		p.Entries = entries
+	}
+	if p.Changes.Times == plan.Shifted {
+		by, err := plan.ShiftTo(opt.Store, p.Entries, opt.Clock.Now())
+		if err != nil {
+			return preparedMsg{entries: entries, why: err.Error()}
+		}
+		p.Changes.Shift = by
+	}
+	msg := preparedMsg{plan: p, entries: entries}
+	opt.Told = func(r plan.Result) { msg.why = r.Why }
+	plan.Requests(p, opt, func(_ []uint64, r replay.Request) bool {
+		msg.first, msg.why = r, ""
+		return false
+	})
+	return msg
+}
+
+// takePrepared asks for a yes.
+func (d *Several) takePrepared(msg preparedMsg) {
+	if d.step != prepare {
+		return
+	}
+	d.entries = msg.entries
+	if msg.why != "" {
+		d.step, d.where.problem = chooseWhere, "nothing of them can be sent there: "+msg.why
+		return
+	}
+	d.plan, d.first, d.step, d.scroll = msg.plan, msg.first, confirmAll, 0
+	d.where.problem, d.where.typing = "", false
+	d.consent = d.plan.Target.Consent(len(d.plan.Entries), d.opt.environment())
+	d.input.Reset()
+	if d.consent.TypeToConfirm != "" {
+		d.input.Prompt, d.input.Placeholder = "type "+d.consent.TypeToConfirm+"  ", ""
+		d.input.Focus()
+	}
+}
+
+func (d *Several) confirmKey(press tea.KeyPressMsg) Answer {
+	enter := keys.enter.is(press)
+	switch {
+	case keys.esc.is(press):
+		d.step = chooseWhere
+	case scrolling(press) != 0:
+		_, _, furthest := d.confirmView(d.title())
+		d.scroll = min(max(d.scroll+scrolling(press), 0), furthest)
+	case d.plan.Target.DryRun:
+		return Answer{Closed: enter}
+	case d.consent.TypeToConfirm != "" && enter && d.input.Value() == d.consent.TypeToConfirm:
+		return Answer{Cmd: d.begin(nil)}
+	case d.consent.TypeToConfirm != "":
+		var cmd tea.Cmd
+		d.input, cmd = d.input.Update(press)
+		return Answer{Cmd: cmd}
+	case d.consent.Needed && replayKeys.yes.is(press), !d.consent.Needed && enter:
+		return Answer{Cmd: d.begin(nil)}
+	case replayKeys.no.is(press):
+		return Answer{Closed: true, Say: "nothing was sent"}
+	}
+	return Answer{}
+}
+
+// options are what a run works with.
+func (d *Several) options() plan.Options {
+	return plan.Options{
+		Store: d.opt.Store, Client: d.opt.Client, NewID: d.opt.NewID, Version: d.opt.Version,
+		Clock: resend.Clock{Now: d.opt.Now, Wait: resend.WallClock().Wait},
+	}
+}
+
+// mostOdd is how many results are shown of what was not taken.
+const mostOdd = 100
+
+// begin begins the run that was confirmed, or goes on with an earlier one.
+func (d *Several) begin(earlier *plan.Earlier) tea.Cmd {
+	ctx, stop := context.WithCancel(context.Background())
+	d.step, d.stop, d.odd, d.scroll = sendAll, stop, nil, 0
+	d.report = plan.Report{Account: plan.Account{Total: len(d.plan.Entries), Left: len(d.plan.Entries)}}
+	opt, p := d.options(), d.plan
+	opt.Approved, opt.Earlier = true, earlier
+	odd := make(chan plan.Result, mostOdd)
+	opt.Told = func(r plan.Result) {
+		if r.Outcome != replay.Taken {
+			select {
+			case odd <- r:
+			default: // the account has them all
+			}
+		}
+	}
+	start := func() tea.Msg {
+		run, err := plan.Begin(ctx, p, opt)
+		if err == nil {
+			go func() {
+				run.Wait()
+				stop()
+				close(odd)
+			}()
+		}
+		return Reply{d, begunMsg{run, err}}
+	}
+	return tea.Batch(start, d.waitForOdd(odd))
+}
+
+func (d *Several) waitForOdd(odd <-chan plan.Result) tea.Cmd {
+	return func() tea.Msg {
+		r, ok := <-odd
+		if !ok {
+			return nil
+		}
+		return tea.BatchMsg{func() tea.Msg { return Reply{d, oddMsg{r}} }, d.waitForOdd(odd)}
+	}
+}
+
+func (d *Several) takeBegun(msg begunMsg) Answer {
+	if msg.err != nil {
+		d.step, d.report.Halted, d.report.Ended = allSent, "it cannot be kept: "+msg.err.Error(), true
+		return Answer{}
+	}
+	d.run, d.report = msg.run, msg.run.Report()
+	return Answer{Cmd: d.waitForRun()}
+}
+
+// reportEvery is how long the screen waits after a change before it looks again.
+const reportEvery = 100 * time.Millisecond
+
+// waitForRun waits until the run has come further, and at most a second.
+func (d *Several) waitForRun() tea.Cmd {
+	run := d.run
+	return func() tea.Msg {
+		select {
+		case <-run.Changed():
+			if !run.Report().Ended {
+				time.Sleep(reportEvery)
+			}
+		case <-time.After(time.Second):
+		}
+		return Reply{d, wentOnMsg{run}}
+	}
+}
+
+func (d *Several) takeReport(msg wentOnMsg) Answer {
+	if msg.of != d.run {
+		return Answer{}
+	}
+	if d.report = d.run.Report(); d.report.Ended {
+		d.step = allSent
+		return Answer{}
+	}
+	return Answer{Cmd: d.waitForRun()}
+}
+
+func (d *Several) endedKey(press tea.KeyPressMsg) Answer {
+	switch {
+	case severalKeys.goOn.is(press) && d.remains():
+		return Answer{Cmd: d.begin(d.run.Earlier())}
+	case keys.enter.is(press), keys.leave.is(press):
+		return Answer{Closed: true, Say: d.report.Account.String()}
+	case scrolling(press) != 0:
+		d.scroll = max(d.scroll+scrolling(press), 0)
+	}
+	return Answer{}
+}
+
+// remains says whether there is something to go on with.
+func (d *Several) remains() bool { return d.run != nil && d.report.Left+d.report.NotSent > 0 }
