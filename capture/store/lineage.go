@@ -7,6 +7,8 @@ import (
 	"encoding/hex"
 	"strconv"
 	"strings"
+
+	"segtap/capture"
 )
 
 // lineageKey seals what a replay says of where it comes from. It is of one run,
@@ -35,6 +37,31 @@ func (s *Store) ParentOf(lineage string) uint64 {
 		return 0
 	}
 	return id
+}
+
+// Children returns the entries that were made of an entry, by an edit or a replay, as they
+// stand in the list, the oldest first: those from one place on, up to n. All is how many
+// there are.
+func (s *Store) Children(id uint64, from, n int) (children []capture.Entry, all int) {
+	s.list.mu.RLock()
+	defer s.list.mu.RUnlock()
+	return s.list.index.Children(id, from, n)
+}
+
+// Sibling returns which of the children of an entry another one is, from 0; false when it
+// is none of them.
+func (s *Store) Sibling(parent, child uint64) (place int, ok bool) {
+	s.list.mu.RLock()
+	defer s.list.mu.RUnlock()
+	return s.list.index.Sibling(parent, child)
+}
+
+// Marked returns the entries with a mark, the oldest first, as long as there are no more
+// than n; and how many there are.
+func (s *Store) Marked(n int) (ids []uint64, all int) {
+	s.list.mu.RLock()
+	defer s.list.mu.RUnlock()
+	return s.list.index.Marked(n)
 }
 
 func (k *lineageKey) seal(id uint64) string {

@@ -36,6 +36,9 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"open":          do(d.NoEntry, s.open),
 		"back":          {Do: s.back},
 
+		"parent": {Off: s.noParent, Do: s.toParent},
+		"child":  {Off: s.noChild, Do: s.toChild},
+
 		"mark":   {Off: d.NoEntry, Do: s.mark},
 		"filter": {Do: s.startFilter},
 		"pause":  {Off: s.nothingToHold, Do: func() tea.Cmd { return tea.Batch(s.list.Pause(), s.openSelected()) }},

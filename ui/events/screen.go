@@ -37,6 +37,7 @@ type Screen struct {
 	list   *listing.Listing
 	detail *detail.Detail
 	filter filterLine
+	walk   walk
 	start  start
 	judge  *mapping.Judge // as of the last look
 	split  int            // share of the list, in percent

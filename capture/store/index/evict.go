@@ -34,6 +34,7 @@ func (x *Index) beyond(r *Row) bool {
 func (x *Index) letGo(r *Row) {
 	x.count(r, -1)
 	x.arena.drop(r.text)
+	x.family.drop(x.parent(r), r.ID)
 	delete(x.annotations, r.ID)
 	delete(x.attempts, r.ID)
 	x.Evicted++
@@ -77,8 +78,10 @@ func (x *Index) PutAside(d *Draft, place journal.Place) {
 	r := x.rowFor(d, place)
 	r.Generation = Unjudged
 	r.flags |= isMarked
+	x.marked[r.ID] = struct{}{}
 	if d.annotations != (Annotations{}) {
 		*x.annotations.add(&r) = d.annotations
+		x.family.add(d.annotations.parent, r.ID)
 	}
 	x.rows.aside = slices.Insert(x.rows.aside, i, r)
 	x.count(&r, 1)

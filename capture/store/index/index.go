@@ -1,6 +1,7 @@
 package index
 
 import (
+	"slices"
 	"time"
 
 	"segtap/capture"
@@ -26,6 +27,8 @@ type Index struct {
 	rows        table
 	annotations annotated
 	attempts    map[uint32][]journal.Place // by id
+	family      family
+	marked      map[uint32]struct{} // the entries with a mark
 	arena       arena
 	names       names
 	firsts      firsts
@@ -37,6 +40,7 @@ type Index struct {
 func New(limits capture.Limits) *Index {
 	x := &Index{
 		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]journal.Place), limits: limits,
+		family: make(family), marked: make(map[uint32]struct{}),
 	}
 	x.firsts.rows, x.requests.rows = &x.rows, &x.rows
 	return x
@@ -53,6 +57,7 @@ func (x *Index) List(d *Draft, place journal.Place, generation uint8) {
 	r := x.rows.push(x.rowFor(d, place))
 	if d.annotations != (Annotations{}) {
 		*x.annotations.add(r) = d.annotations
+		x.family.add(d.annotations.parent, r.ID)
 	}
 	x.count(r, 1)
 	if r.Generation == generation {
@@ -112,6 +117,9 @@ func (x *Index) rowFor(d *Draft, place journal.Place) Row {
 	return d.row
 }
 
+// parent returns the entry that a row was made of; 0 for none.
+func (x *Index) parent(r *Row) uint32 { return x.annotations.of(r).parent }
+
 // AnnotationsOf returns those of a row; zero when it has none.
 func (x *Index) AnnotationsOf(r *Row) Annotations { return x.annotations.of(r) }
 
@@ -165,7 +173,7 @@ func (x *Index) View(r *Row) query.Row {
 	user, value := x.arena.get(r.text)
 	v := query.Row{
 		ID: uint64(r.ID), At: r.At, Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(),
-		Origin: query.Origin(r.origin()), Retries: int(t.retries), Marked: r.is(isMarked),
+		Origin: query.Origin(r.origin()), Parent: uint64(t.parent), Retries: int(t.retries), Marked: r.is(isMarked),
 	}
 	if r.origin() == capture.Received && t.parent != 0 { // a replay that came back here
 		v.Origin = query.Replayed
@@ -183,10 +191,25 @@ func (x *Index) Mark(id uint64, on bool) {
 	x.Changes.note(r.ID)
 	if on {
 		r.flags |= isMarked
+		x.marked[r.ID] = struct{}{}
 	} else {
 		r.flags &^= isMarked
+		delete(x.marked, r.ID)
 		x.unmarked = true
 	}
+}
+
+// Marked returns up to n of the entries with a mark, the oldest first, and how many there
+// are.
+func (x *Index) Marked(n int) (ids []uint64, all int) {
+	if all = len(x.marked); all > n {
+		return nil, all
+	}
+	for id := range x.marked {
+		ids = append(ids, uint64(id))
+	}
+	slices.Sort(ids)
+	return ids, all
 }
 
 // TakeOver has the index, of all that the file has, take the place of one of its

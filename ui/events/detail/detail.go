@@ -37,6 +37,7 @@ type Detail struct {
 	event   *jsontree.Tree // nil when nothing would be sent
 	links   []destination.Link
 	problem int // which diagnostic is selected; -1 for none
+	family  family
 	lower   lowerPane
 	focus   Pane
 	wrap    bool
@@ -65,6 +66,7 @@ func (d *Detail) Open(entry capture.Entry, judge *mapping.Judge) tea.Cmd {
 		d.err = nil
 	}
 	d.listed, d.judge = entry, judge
+	d.family = familyOf(d.store, entry.ID)
 	if d.loaded() && d.got.Entry == entry {
 		return nil
 	}
