@@ -32,6 +32,8 @@ func Name(t *theme.Theme, e capture.Entry) string {
 	switch {
 	case e.Type == "" && e.Verdict.Headline == verdict.Rejected:
 		name = strings.TrimRight("(not JSON) "+name, " ")
+	case e.Type == "" && e.Verdict.Headline == verdict.Unseen:
+		name = strings.TrimRight("(no body) "+name, " ")
 	case e.Type == "":
 		name = strings.TrimRight("(no message) "+name, " ")
 	case e.Type != "track" && name == "":
@@ -49,6 +51,9 @@ func Name(t *theme.Theme, e capture.Entry) string {
 	}
 	if e.Marked {
 		name = t.Marked + " " + name
+	}
+	if e.Origin == capture.Opened {
+		name = t.Opened + " " + name
 	}
 	return name
 }
@@ -78,15 +83,15 @@ func MadeBy(t *theme.Theme, e capture.Entry) string {
 // NameAndLineage names an entry and says what it was made of, in w cells: the name gives way
 // until it would say nothing any more, then the lineage does.
 func NameAndLineage(t *theme.Theme, e capture.Entry, w int) string {
-	const leastName = 9
+	const enough, least = 18, 6 // cells of a name
 	name, lineage := Name(t, e), Lineage(t, e)
 	if lineage == "" {
 		return sanitize.Cut(name, w)
 	}
-	if room := w - sanitize.Width(lineage) - 1; e.Parent != 0 && room < 2*leastName && room < sanitize.Width(name) {
+	if room := w - sanitize.Width(lineage) - 1; e.Parent != 0 && room < enough && room < sanitize.Width(name) {
 		lineage = fmt.Sprintf("%s#%d", MadeBy(t, e), e.Parent)
 	}
-	if w-sanitize.Width(lineage)-1 < leastName {
+	if w-sanitize.Width(lineage)-1 < least {
 		lineage = MadeBy(t, e)
 	}
 	return sanitize.Cut(sanitize.Cut(name, max(w-sanitize.Width(lineage)-1, 1))+" "+lineage, w)
