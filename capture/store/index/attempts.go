@@ -18,7 +18,7 @@ func (x *Index) ListAttempt(child uint64, attempt *replay.Attempt, place journal
 		ids = ids[:1]
 	}
 	for _, id := range ids {
-		i, ok := x.Find(id)
+		i, ok := x.rows.find(id)
 		if !ok {
 			continue
 		}

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"slices"
 	"time"
 
 	"segtap/capture"
@@ -19,7 +20,7 @@ type Index struct {
 	Evicted  int    // entries that have been let go
 	Damaged  int    // stretches of the file that cannot be read
 	UpTo     int64  // bytes of the file that it covers
-	Base     int    // place of the first row
+	Base     int    // place of the first row, cleared or not
 	Last     uint32 // the highest id so far, listed or not
 
 	limits      capture.Limits
@@ -30,6 +31,7 @@ type Index struct {
 	names       names
 	firsts      firsts
 	requests    requests
+	cleared     cleared
 	unmarked    bool // an entry that stays for a mark may have lost it
 }
 
@@ -43,12 +45,14 @@ func New(limits capture.Limits) *Index {
 }
 
 // List adds the row of a draft that stands at a place, unless it is one that
-// its sender has sent again.
-func (x *Index) List(d *Draft, place journal.Place, generation uint8) {
+// its sender has sent again. Stale says that a row has to be judged that was not from the
+// judge of the generation.
+func (x *Index) List(d *Draft, place journal.Place, generation uint8) (stale bool) {
 	x.Last = max(x.Last, d.row.ID)
 	if as := x.firsts.take(d); as != nil {
+		again := x.listAgain(as)
 		x.sentAgain(d, as, place)
-		return
+		return again
 	}
 	r := x.rows.push(x.rowFor(d, place))
 	if d.annotations != (Annotations{}) {
@@ -58,6 +62,7 @@ func (x *Index) List(d *Draft, place journal.Place, generation uint8) {
 	if r.Generation == generation {
 		x.sumUp(d)
 	}
+	return r.Generation != generation
 }
 
 // sentAgain counts a message where it stands. An SDK that tries again sends the
@@ -117,6 +122,7 @@ func (x *Index) AnnotationsOf(r *Row) Annotations { return x.annotations.of(r) }
 
 func (x *Index) count(r *Row, by int) {
 	switch {
+	case r.is(isCleared):
 	case r.errors > 0:
 		x.Errors += by
 	case r.warnings > 0:
@@ -124,11 +130,20 @@ func (x *Index) count(r *Row, by int) {
 	}
 }
 
-// Len returns how many entries there are.
-func (x *Index) Len() int { return x.rows.size() }
+// Len returns how many entries are listed.
+func (x *Index) Len() int { return x.rows.size() - x.cleared.hidden() }
 
-// At returns the row in a place, from 0. It is valid until the next change.
-func (x *Index) At(i int) *Row { return x.rows.row(i) }
+// First returns the place of the first entry that is listed.
+func (x *Index) First() int { return x.Base + x.cleared.hidden() }
+
+// At returns the row of the listed entry i, from 0. It is valid until the next change.
+func (x *Index) At(i int) *Row {
+	if i < len(x.cleared.kept) {
+		i, _ = x.rows.search(x.cleared.kept[i])
+		return x.rows.row(i)
+	}
+	return x.rows.row(i + x.cleared.hidden())
+}
 
 // Edition returns how often the names have been numbered anew, and nameOf the text
 // of one by its number.
@@ -137,18 +152,31 @@ func (x *Index) NameOf(number int) string { return x.names.texts[number] }
 
 // Oldest returns the oldest entry that is not listed for its mark; 0 for none.
 func (x *Index) Oldest() uint64 {
-	if r := x.rows.first(); r != nil {
-		return uint64(r.ID)
+	r := x.rows.first()
+	if r != nil && r.ID < x.cleared.before {
+		if r = nil; x.cleared.upTo < x.rows.size() {
+			r = x.rows.row(x.cleared.upTo)
+		}
 	}
-	return 0
+	if r == nil {
+		return 0
+	}
+	return uint64(r.ID)
 }
 
-// Find returns the row of an entry, or where it would be.
-func (x *Index) Find(id uint64) (int, bool) { return x.rows.find(id) }
+// Find returns which of the listed entries has an id, or would have it.
+func (x *Index) Find(id uint64) (int, bool) {
+	c := &x.cleared
+	if id < uint64(c.before) {
+		return slices.BinarySearch(c.kept, uint32(id))
+	}
+	i, ok := x.rows.find(id)
+	return i - c.hidden(), ok
+}
 
 // Entry unpacks a row.
 func (x *Index) Entry(i int) capture.Entry {
-	r := x.rows.row(i)
+	r := x.At(i)
 	t := x.annotations.of(r)
 	user, value := x.arena.get(r.text)
 	return capture.Entry{
@@ -179,7 +207,7 @@ func (x *Index) Mark(id uint64, on bool) {
 	if !ok {
 		return
 	}
-	r := x.rows.row(i)
+	r := x.At(i)
 	x.Changes.note(r.ID)
 	if on {
 		r.flags |= isMarked
