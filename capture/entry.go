@@ -14,9 +14,10 @@ const (
 	Received Origin = iota // a client sent it
 	Edited                 // made here, by editing another entry
 	Replayed               // made here, by sending another entry somewhere else
+	Opened                 // brought here from a file, or pasted
 )
 
-var originNames = [...]string{Received: "captured", Edited: "edit", Replayed: "replay"}
+var originNames = [...]string{Received: "captured", Edited: "edit", Replayed: "replay", Opened: "opened"}
 
 // String returns the origin as the capture file spells it.
 func (o Origin) String() string { return originNames[o] }

@@ -48,13 +48,14 @@
 // however long the line is.
 //
 //	{"v":1,"rec":"segtap","at":TIME,"program":"segtap 1.0.0"}
-//	{"v":1,"rec":"request","id":ID,"at":TIME,"n":MESSAGES,"heads":[…],"parent":ID?,
+//	{"v":1,"rec":"request","id":ID,"at":TIME,"n":MESSAGES,"heads":[…],"parent":ID?,"origin":…?,"from":…?,
 //	 "method":…,"path":…,"type":…?,"query":…,"remote":…,"write_key":…,"library":…?,"headers":{…},
 //	 "encoding":…?,"kept":…?,"wire_bytes":…?,"problem":…?,"status":200,"body":… or "body64":…}
-//	{"v":1,"rec":"entry","id":ID,"at":TIME,"n":1,"heads":[…],"parent":ID?,"origin":…,"body":…}
+//	{"v":1,"rec":"entry","id":ID,"at":TIME,"n":1,"heads":[…],"parent":ID?,"origin":…,"from":…?,"body":…}
 //	{"v":1,"rec":"attempt","at":TIME,"entry":ID,…}
 //	{"v":1,"rec":"mark","at":TIME,"entry":ID,"on":true}
 //	{"v":1,"rec":"settings","at":TIME,…}
+//	{"v":1,"rec":"plan","at":TIME,…}
 //
 // TIME is UTC with six decimals of a second. A request of n messages makes the
 // entries id, id+1, … id+n-1. The body is a JSON string, or base64 under the

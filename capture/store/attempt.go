@@ -7,6 +7,12 @@ import (
 	"segtap/capture/replay"
 )
 
+// AddPlan keeps what is to be sent, as a JSON object, before any of it is.
+func (s *Store) AddPlan(fields []byte, at time.Time) error {
+	_, err := s.write(journal.Record{Head: journal.Head{Kind: journal.Plan, At: at}, Fields: fields}, func(uint64, journal.Place) {})
+	return err
+}
+
 // AddAttempt keeps what came of sending an entry on. It belongs to the entry
 // that was sent, attempt.EntryID, and to the child that was made of it, where
 // there is one: give 0 for none. What came of passing a request on belongs to
@@ -35,8 +41,8 @@ func (s *Store) NoteUnforwarded(request uint64) {
 }
 
 // readAttempt reads what came of sending an entry on.
-func readAttempt(file *journal.Journal, place journal.Place) (replay.Attempt, error) {
-	rec, err := file.ReadAt(place)
+func readAttempt(records Records, place journal.Place) (replay.Attempt, error) {
+	rec, err := records.ReadAt(place)
 	if err != nil {
 		return replay.Attempt{}, err
 	}

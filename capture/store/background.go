@@ -25,6 +25,9 @@ type throttle struct {
 // throttle returns what is right now.
 func (l *list) throttle() throttle {
 	all := runtime.GOMAXPROCS(0)
+	if l.opened { // nothing arrives
+		return throttle{all, false}
+	}
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	if n := l.index.Len(); n > 0 {

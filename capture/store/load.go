@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"sync"
 	"sync/atomic"
 
@@ -54,8 +55,8 @@ func (l *loading) stop() {
 // all in the background. It judges nothing that has been judged before it was
 // written; that is done anew afterwards, since the judge may be another one.
 func (l *loading) begin() error {
-	file, by := l.list.file, l.loader()
-	size := file.Size()
+	records, by := l.list.records, l.loader()
+	size := records.Size()
 	if size <= small {
 		if err := errors.Join(by.read(0), by.recall()); err != nil {
 			return err
@@ -64,8 +65,9 @@ func (l *loading) begin() error {
 		l.again.done.Wait()
 		return nil
 	}
-	scanned, err := file.Tail(preview, by.head)
-	if err != nil {
+	by.next = index.Provisional
+	scanned, err := records.Tail(preview, by.head)
+	if err = errors.Join(err, by.judgeRest()); err != nil {
 		return err
 	}
 	by.index.UpTo = scanned.Next
@@ -85,19 +87,22 @@ func (l *loading) all() {
 	defer l.list.signal()
 	defer l.going.Store(false)
 	by := l.loader()
-	for by.index.UpTo == 0 || l.list.file.Size()-by.index.UpTo > lastStretch {
-		if err := by.read(by.index.UpTo); err != nil {
-			l.failed(err)
-			return
-		}
+	err := l.older(by)
+	if err == nil {
+		err = by.recall()
 	}
-	if err := by.recall(); err != nil {
+	if err != nil && (!l.list.opened || errors.Is(err, errEnded)) {
 		l.failed(err)
 		return
 	}
 	l.list.mu.Lock()
-	err := by.read(by.index.UpTo)
-	if err == nil {
+	if l.list.file != nil {
+		err = errors.Join(err, by.read(by.index.UpTo))
+	}
+	if l.list.file == nil && by.judge != l.list.judging.judge {
+		by.index.ForgetSums() // what has been seen was summed up by a judge that is no more
+	}
+	if err == nil || l.list.opened && by.index.Len() > 0 { // what stands before the mistake
 		by.index.TakeOver(l.list.index)
 		l.list.index = by.index
 		l.again.begin()
@@ -108,6 +113,20 @@ func (l *loading) all() {
 	}
 }
 
+// older lists what the records have, of a capture file all but the last stretch: more
+// may come meanwhile.
+func (l *loading) older(by *loader) error {
+	if l.list.file == nil {
+		return by.read(0)
+	}
+	for by.index.UpTo == 0 || l.list.file.Size()-by.index.UpTo > lastStretch {
+		if err := by.read(by.index.UpTo); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // failed says that the older entries cannot be listed.
 func (l *loading) failed(err error) {
 	if errors.Is(err, errEnded) {
@@ -115,6 +134,9 @@ func (l *loading) failed(err error) {
 	}
 	l.list.mu.Lock()
 	l.unread = unreadable(err)
+	if l.list.opened {
+		l.unread = "cannot be read to its end: " + err.Error()
+	}
 	l.list.mu.Unlock()
 }
 
@@ -134,14 +156,17 @@ func (l *loading) replace(x *index.Index) {
 	l.again.begin()
 }
 
-// loader lists what a capture file has. It judges only what it cannot list
-// otherwise.
+// loader lists what records hold. Of a capture file it judges only what it cannot
+// list otherwise; other records have no summaries, and all is judged, once.
 type loader struct {
 	work    *loading
-	file    *journal.Journal
+	records Records
 	judge   *mapping.Judge
 	index   *index.Index
-	records int // read so far
+	seen    int // records so far
+	// next is the number of the next entry, where the heads of the records say none.
+	next              uint64
+	gathered, judging *gathering
 	// missed are the entries with a mark that had been let go when it was read:
 	// marks stand behind the entries.
 	missed map[uint64]bool
@@ -149,13 +174,16 @@ type loader struct {
 }
 
 func (l *loading) loader() *loader {
-	return &loader{work: l, file: l.list.file, judge: l.list.currentJudging().judge, index: index.New(l.limits)}
+	return &loader{work: l, records: l.list.records, judge: l.list.currentJudging().judge, index: index.New(l.limits), next: 1}
 }
 
 // read lists what the capture file has from a place on. Damaged records are
 // passed over and counted.
 func (l *loader) read(from int64) error {
-	scanned, err := l.file.Scan(from, l.head)
+	scanned, err := l.records.Scan(from, l.head)
+	if err == nil || !errors.Is(err, errEnded) {
+		err = errors.Join(err, l.judgeRest())
+	}
 	l.index.Damaged += scanned.Damaged
 	l.index.UpTo = scanned.Next
 	return err
@@ -166,12 +194,15 @@ func (l *loader) head(head *journal.Head) error {
 	if l.work.ended.Load() {
 		return errEnded
 	}
-	if l.records++; l.records%4096 == 0 {
+	if l.seen++; l.seen%1024 == 0 {
 		l.work.at.Store(head.Place.Offset)
 		l.work.list.signal()
 	}
 	switch head.Kind {
 	case journal.Request, journal.Entry:
+		if l.work.list.file == nil {
+			return l.gather(head)
+		}
 		err := l.entries(head)
 		if errors.Is(err, journal.ErrDamaged) {
 			l.index.Damaged++
@@ -179,7 +210,7 @@ func (l *loader) head(head *journal.Head) error {
 		}
 		return err
 	case journal.Attempt:
-		attempt, err := readAttempt(l.file, head.Place)
+		attempt, err := readAttempt(l.records, head.Place)
 		if err != nil {
 			l.index.Damaged++
 			return nil
@@ -226,7 +257,7 @@ func (l *loader) draftsOf(head *journal.Head) ([]index.Draft, error) {
 // bodies judges the messages of a record. A record that does not hold as many
 // messages as it says is damaged.
 func (l *loader) bodies(place journal.Place) ([]index.Draft, error) {
-	rec, err := l.file.ReadAt(place)
+	rec, err := l.records.ReadAt(place)
 	if err != nil {
 		return nil, err
 	}
@@ -235,18 +266,128 @@ func (l *loader) bodies(place journal.Place) ([]index.Draft, error) {
 	if has := rd.messages(); rec.N != has {
 		return nil, fmt.Errorf("%w: it says that it has %d messages and has %d", journal.ErrDamaged, rec.N, has)
 	}
-	drafts := make([]index.Draft, rec.N)
+	drafts := rd.drafts(l.judge)
 	for i := range drafts {
-		message, arrival := rd.item(i)
-		j := l.judge.Message(&message, arrival)
-		d := &drafts[i]
-		*d = index.NewDraft(&message, &j, rec.WriteKey)
-		d.Judgement = nil
-		d.Came(rec.At, i, capture.OriginNamed(rec.Origin), rec.Parent)
-		d.Number(rec.ID)
+		drafts[i].Judgement = nil
+		drafts[i].Number(rec.ID)
 		if rec.Kind == journal.Request {
-			d.NoteAnswer(rec.Status)
+			drafts[i].NoteAnswer(rec.Status)
 		}
 	}
 	return drafts, nil
+}
+
+// drafts judges the messages of the record that has been taken.
+func (rd *reader) drafts(judge *mapping.Judge) []index.Draft {
+	rec, drafts := &rd.rec, make([]index.Draft, rd.messages())
+	for i := range drafts {
+		message, arrival := rd.item(i)
+		j := judge.Message(&message, arrival)
+		d := &drafts[i]
+		*d = index.NewDraft(&message, &j, rec.WriteKey)
+		d.Came(rec.At, i, capture.OriginNamed(rec.Origin), rec.Parent)
+		d.BroughtFrom(rec.From)
+	}
+	return drafts
+}
+
+// gathering is some records that follow each other, and what their messages are
+// judged to be.
+type gathering struct {
+	places []journal.Place
+	by     judging
+	drafts [][]index.Draft
+	errs   []error
+	done   sync.WaitGroup
+}
+
+// atOnce is how many records are gathered before they are judged.
+const atOnce = 256
+
+// gather takes a record without summaries. Its messages are judged beside the
+// reading of the next ones, and listed in the order of the file: whether one is a
+// duplicate depends on those before it.
+func (l *loader) gather(head *journal.Head) error {
+	if l.gathered == nil {
+		l.gathered = new(gathering)
+	}
+	l.gathered.places = append(l.gathered.places, head.Place)
+	if len(l.gathered.places) < atOnce {
+		return nil
+	}
+	return l.judgeGathered()
+}
+
+// judgeRest lists what has been gathered.
+func (l *loader) judgeRest() error { return errors.Join(l.judgeGathered(), l.judgeGathered()) }
+
+// judgeGathered begins to judge what has been gathered, and lists what was gathered
+// before that.
+func (l *loader) judgeGathered() error {
+	ready := l.judging
+	l.judging, l.gathered = l.gathered, nil
+	if g := l.judging; g != nil {
+		g.by, g.drafts, g.errs = l.work.list.currentJudging(), make([][]index.Draft, len(g.places)), make([]error, len(g.places))
+		throttle := l.work.list.throttle()
+		part := throttle.part(len(g.places))
+		for from := 0; from < len(g.places); from += part {
+			g.done.Go(func() {
+				for i := from; i < min(from+part, len(g.places)); i++ {
+					g.drafts[i], g.errs[i] = l.draftsAt(g.places[i], g.by.judge)
+					throttle.giveWay(i)
+				}
+			})
+		}
+	}
+	if ready == nil {
+		return nil
+	}
+	ready.done.Wait()
+	return l.list(ready)
+}
+
+// draftsAt judges the messages of a record without summaries. Those that do not say
+// how they were answered have been taken, as far as Segment takes such.
+func (l *loader) draftsAt(place journal.Place, judge *mapping.Judge) ([]index.Draft, error) {
+	rec, err := l.records.ReadAt(place)
+	if err != nil {
+		return nil, err
+	}
+	if rec.Kind != journal.Request || rec.Status == 0 && rec.Method == "" {
+		rec.Status = http.StatusOK
+	}
+	var rd reader
+	rd.take(place, rec)
+	drafts := rd.drafts(judge)
+	for i := range drafts {
+		drafts[i].NoteAnswer(rec.Status)
+	}
+	return drafts, nil
+}
+
+// list lists what has been judged. When the judge has changed meanwhile, what was
+// listed before is judged anew later.
+func (l *loader) list(g *gathering) error {
+	if g.by.judge != l.judge {
+		l.judge = g.by.judge
+		l.index.ForgetSums()
+	}
+	for i, drafts := range g.drafts {
+		if err := g.errs[i]; err != nil {
+			if !errors.Is(err, journal.ErrDamaged) {
+				return err
+			}
+			l.index.Damaged++
+			continue
+		}
+		for j := range drafts {
+			drafts[j].Number(l.next)
+			drafts[j].JudgedBy(g.by.generation)
+			l.index.List(&drafts[j], g.places[i], g.by.generation)
+		}
+		l.next += uint64(len(drafts))
+		l.index.UpTo = g.places[i].Offset + int64(g.places[i].Length) + 1
+		l.index.Evict()
+	}
+	return nil
 }

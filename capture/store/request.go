@@ -1,7 +1,9 @@
 package store
 
 import (
+	"bytes"
 	"net/http"
+	"slices"
 	"time"
 
 	"segtap/capture"
@@ -131,4 +133,58 @@ func entryRecord(text []byte, origin capture.Origin, parent uint64, at time.Time
 		},
 		Body: text,
 	}
+}
+
+// Bring keeps a copy of an entry of another store: its request as it came, with none
+// but this message, and where it stood, such as shop.har:12. It gives the id of the
+// copy.
+func (s *Store) Bring(got *Captured, from string) (uint64, error) {
+	rec := broughtRecord(got, from)
+	in := IntakeOf(&rec)
+	m := in.Message(0)
+	judging := s.list.currentJudging()
+	j := judging.judge.Message(&m, in.Arrival(0))
+	d := index.NewDraft(&m, &j, rec.WriteKey)
+	d.JudgedBy(judging.generation)
+	d.Came(rec.At, 0, capture.Opened, 0)
+	d.BroughtFrom(from)
+	if rec.Kind == journal.Request {
+		d.NoteAnswer(rec.Status)
+	}
+	drafts := []index.Draft{d}
+	rec.Summaries = index.Summaries(drafts)
+	return s.record(rec, drafts)
+}
+
+// broughtRecord makes the record of a copy. What was made by hand stays
+// that.
+func broughtRecord(got *Captured, from string) journal.Record {
+	rec, in := got.Record, IntakeOf(&got.Record)
+	rec.Head = journal.Head{Kind: journal.Request, At: rec.At, N: 1, Origin: capture.Opened.String(), From: from}
+	rec.WriteKey = got.WriteKey
+	switch raw := in.Raw(); {
+	case got.Record.Kind == journal.Entry:
+		rec.Kind, rec.Body = journal.Entry, got.Message.Text
+	case in.Count() > 1:
+		start, _ := in.Span(0)
+		_, end := in.Span(in.Count() - 1)
+		from, to := in.Span(got.Item)
+		rec.Body, rec.WireBytes = slices.Concat(raw[:start], raw[from:to], raw[end:]), 0
+	}
+	return rec
+}
+
+// Brought returns the copy of an entry of another store that has been brought before;
+// 0 for none.
+func (s *Store) Brought(got *Captured, from string) uint64 {
+	rec := broughtRecord(got, from)
+	s.list.mu.RLock()
+	ids := s.list.index.Brought(rec.From)
+	s.list.mu.RUnlock()
+	for _, id := range ids {
+		if got, err := s.Read(uint64(id)); err == nil && bytes.Equal(got.Record.Body, rec.Body) {
+			return uint64(id)
+		}
+	}
+	return 0
 }

@@ -68,7 +68,20 @@ type Counts struct {
 // newest entries are there at once, and the others come in the background; see
 // [Counts].
 func New(judge *mapping.Judge, file *journal.Journal, limits capture.Limits) (*Store, error) {
-	l := &list{file: file, changed: make(chan struct{}, 1), index: index.New(limits), judging: judging{judge: judge}}
+	return over(&list{records: file, file: file}, judge, limits)
+}
+
+// Open returns a store over records that are only read: what others have captured or
+// written down. Of a large file the newest entries are there at once, as in [New].
+// Nothing can be kept in it, and a mark is one of this run. Closing the store closes
+// the records.
+func Open(judge *mapping.Judge, records Records, limits capture.Limits) (*Store, error) {
+	file, _ := records.(*journal.Journal)
+	return over(&list{records: records, file: file, opened: true}, judge, limits)
+}
+
+func over(l *list, judge *mapping.Judge, limits capture.Limits) (*Store, error) {
+	l.changed, l.index, l.judging = make(chan struct{}, 1), index.New(limits), judging{judge: judge}
 	again := &rejudging{list: l}
 	load := &loading{list: l, again: again, limits: limits}
 	if err := load.begin(); err != nil {
@@ -82,13 +95,21 @@ func New(judge *mapping.Judge, file *journal.Journal, limits capture.Limits) (*S
 func (s *Store) Close() error {
 	s.loading.stop()
 	s.again.stop()
-	return s.list.file.Close()
+	return s.list.records.Close()
 }
 
 // Present says whether what was captured can be found in the capture file: the
 // error wraps [journal.ErrGone] when the file has been removed, replaced or
 // shortened.
-func (s *Store) Present() error { return s.list.file.Present() }
+func (s *Store) Present() error {
+	if s.list.file == nil {
+		return nil
+	}
+	return s.list.file.Present()
+}
+
+// Opened reports whether the store was made by [Open].
+func (s *Store) Opened() bool { return s.list.opened }
 
 // Changed signals that the store has something new since it was last received
 // from. It never blocks who writes: a receiver that is slow gets one signal
@@ -147,13 +168,13 @@ func (s *Store) Capture(req *Request) (first uint64, err error) { return s.Keep(
 // request: there is no entry of it when that message had been sent before. It
 // returns after the request has been handed to the operating system; when it
 // cannot be, the error says why, wraps [journal.ErrNotKept], and nothing is
-// listed.
+// listed; it wraps [journal.ErrReadOnly] as well where records were opened to read.
 func (s *Store) Keep(p *Prepared) (first uint64, err error) {
 	for i := range p.drafts {
 		p.drafts[i].NoteAnswer(p.req.Status)
 	}
 	rec := p.req.record(&p.sender, p.drafts)
-	if s.list.file.InMemory() && s.haveAll(p.drafts) {
+	if s.list.file != nil && s.list.file.InMemory() && s.haveAll(p.drafts) {
 		rec.Body = nil // nobody can ask for it: it stands in earlier entries
 	}
 	return s.record(rec, p.drafts)
@@ -205,6 +226,9 @@ func (s *Store) record(rec journal.Record, drafts []index.Draft) (uint64, error)
 // write writes a record and has it listed, unless whoever loads the file has
 // read it already. List is called with the lock held.
 func (s *Store) write(rec journal.Record, list func(id uint64, place journal.Place)) (first uint64, err error) {
+	if s.list.opened {
+		return 0, fmt.Errorf("%w: %w", journal.ErrNotKept, journal.ErrReadOnly)
+	}
 	_, err = s.list.file.Append(rec, func(id uint64, place journal.Place) {
 		s.list.mu.Lock()
 		defer s.list.mu.Unlock()
@@ -223,10 +247,18 @@ func (s *Store) write(rec journal.Record, list func(id uint64, place journal.Pla
 	return first, err
 }
 
-// Mark puts a mark on an entry, or takes it off. What is marked is never let go.
+// Mark puts a mark on an entry, or takes it off. What is marked is never let go. Of
+// records that were opened to read, nothing of it is written.
 func (s *Store) Mark(id uint64, on bool, at time.Time) error {
 	if _, ok := s.Index(id); !ok {
 		return noEntry(id)
+	}
+	if s.list.opened {
+		s.list.mu.Lock()
+		s.list.index.Mark(id, on)
+		s.list.mu.Unlock()
+		s.list.signal()
+		return nil
 	}
 	rec := journal.Record{Head: journal.Head{Kind: journal.Mark, At: at, Entry: id, On: on}}
 	_, err := s.write(rec, func(uint64, journal.Place) { s.list.index.Mark(id, on) })
@@ -277,8 +309,10 @@ func (s *Store) Counts() Counts {
 	defer s.list.mu.RUnlock()
 	x := s.list.index
 	unread := s.loading.unread
-	if err := s.list.file.Later(); err != nil && unread == "" {
-		unread = "the capture file is not all listed: " + err.Error()
+	if s.list.file != nil && unread == "" {
+		if err := s.list.file.Later(); err != nil {
+			unread = "the capture file is not all listed: " + err.Error()
+		}
 	}
 	return Counts{
 		Entries: x.Len(), First: x.First(), Cleared: x.Hidden(), Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(),

@@ -47,6 +47,7 @@ const (
 	Captured Origin = iota // a client sent it
 	Edited                 // made here, by editing another entry
 	Replayed               // made here, by sending another entry somewhere else
+	Opened                 // brought here from a file, or pasted
 )
 
 // Document is what stands behind a row. A filter looks only at the parts that

@@ -29,6 +29,7 @@ var properties = [...]property{
 	{"captured", "came from a client", func(r *Row) bool { return r.Origin == Captured }},
 	{"edited", "was made here by an edit", func(r *Row) bool { return r.Origin == Edited }},
 	{"replay", "was made here by a replay", func(r *Row) bool { return r.Origin == Replayed }},
+	{"opened", "was brought here from a file, or pasted", func(r *Row) bool { return r.Origin == Opened }},
 	{"retried", "was sent more than once by its sender", func(r *Row) bool { return r.Retries > 0 }},
 	{"marked", "is marked", func(r *Row) bool { return r.Marked }},
 }

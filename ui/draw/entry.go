@@ -58,6 +58,8 @@ func Name(t *theme.Theme, e capture.Entry) string {
 			return t.Replayed + t.Err + " " + name
 		}
 		return t.Replayed + " " + name
+	case capture.Opened:
+		return t.Opened + " " + name
 	case capture.Received:
 		if e.Parent != 0 {
 			return t.Replayed + " " + name

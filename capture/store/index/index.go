@@ -2,6 +2,7 @@ package index
 
 import (
 	"slices"
+	"sort"
 	"time"
 
 	"segtap/capture"
@@ -27,18 +28,27 @@ type Index struct {
 	rows        table
 	annotations annotated
 	attempts    map[uint32][]journal.Place // by id
+	begun       map[string]journal.Place   // attempts of which nobody knows yet what came of them, by their id
+	brought     map[string][]uint32        // by where they were brought from
 	arena       arena
 	names       names
 	firsts      firsts
 	requests    requests
 	cleared     cleared
 	unmarked    bool // an entry that stays for a mark may have lost it
+	// renumbered are the ids of entries by the provisional ones that they had.
+	renumbered map[uint64]uint64
 }
+
+// Provisional is the first number of the entries at the end of a file whose entries
+// have not been counted. When they have been, they get their own.
+const Provisional = 1 << 31
 
 // New returns an index of nothing, with the limits beyond which entries go.
 func New(limits capture.Limits) *Index {
 	x := &Index{
-		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]journal.Place), limits: limits,
+		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]journal.Place),
+		begun: make(map[string]journal.Place), brought: make(map[string][]uint32), limits: limits,
 	}
 	x.firsts.rows, x.requests.rows = &x.rows, &x.rows
 	return x
@@ -57,6 +67,9 @@ func (x *Index) List(d *Draft, place journal.Place, generation uint8) (stale boo
 	r := x.rows.push(x.rowFor(d, place))
 	if d.annotations != (Annotations{}) {
 		*x.annotations.add(r) = d.annotations
+	}
+	if d.from != "" {
+		x.brought[d.from] = append(x.brought[d.from], r.ID)
 	}
 	x.count(r, 1)
 	if r.Generation == generation {
@@ -164,8 +177,12 @@ func (x *Index) Oldest() uint64 {
 	return uint64(r.ID)
 }
 
-// Find returns which of the listed entries has an id, or would have it.
+// Find returns which of the listed entries has an id, or would have it. An entry is found
+// by its provisional id, too.
 func (x *Index) Find(id uint64) (int, bool) {
+	if now, ok := x.renumbered[id]; ok {
+		id = now
+	}
 	c := &x.cleared
 	if id < uint64(c.before) {
 		return slices.BinarySearch(c.kept, uint32(id))
@@ -201,6 +218,14 @@ func (x *Index) View(r *Row) query.Row {
 	return v
 }
 
+// Brought returns the entries that were brought from a place and are still listed.
+func (x *Index) Brought(from string) []uint32 {
+	return slices.DeleteFunc(slices.Clone(x.brought[from]), func(id uint32) bool {
+		_, listed := x.rows.search(id)
+		return !listed
+	})
+}
+
 // Mark puts a mark on an entry, or takes it off.
 func (x *Index) Mark(id uint64, on bool) {
 	i, ok := x.Find(id)
@@ -225,7 +250,32 @@ func (x *Index) TakeOver(from *Index) {
 			x.annotations.add(x.rows.row(i)).forwarded = t.forwarded // see NoteUnforwarded
 		}
 	}
+	if from.Last >= Provisional {
+		x.renumber(from)
+	}
 	x.Changes, x.Tries = from.Changes, from.Tries
 	x.Changes.noteAll()
 	x.Base = from.Base + from.rows.size() - x.rows.size()
+}
+
+// renumber has the entries found that were listed with provisional ids, and keeps
+// their marks.
+func (x *Index) renumber(from *Index) {
+	x.renumbered = make(map[uint64]uint64, from.Len())
+	for i := range from.Len() {
+		was := from.rows.row(i)
+		at := sort.Search(x.Len(), func(i int) bool {
+			r := x.rows.row(i)
+			return r.Offset > was.Offset || r.Offset == was.Offset && r.Item >= was.Item
+		})
+		if at == x.Len() {
+			continue
+		}
+		r := x.rows.row(at)
+		if r.Offset != was.Offset || r.Item != was.Item {
+			continue // it stands elsewhere: its sender had sent it before
+		}
+		x.renumbered[uint64(was.ID)] = uint64(r.ID)
+		r.flags |= was.flags & isMarked
+	}
 }

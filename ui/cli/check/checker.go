@@ -315,7 +315,7 @@ func (c *Checker) notes() []string {
 		notes = append(notes, console.Count(c.again, "message")+" came again with the same messageId: Segment keeps the first")
 	}
 	if c.made > 0 {
-		notes = append(notes, fmt.Sprintf("left out %s that no app has sent: edits and replays made here", console.Count(c.made, "message")))
+		notes = append(notes, fmt.Sprintf("left out %s that no app has sent there: edits, replays and what was opened", console.Count(c.made, "message")))
 	}
 	if c.damaged > 0 {
 		notes = append(notes, "passed over what cannot be read of a capture file: "+console.Count(c.damaged, "line"))

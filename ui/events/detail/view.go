@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"cmp"
 	"fmt"
 
 	"segtap/ui/draw"
@@ -63,6 +64,9 @@ func (d *Detail) messagePane(r layout.Rect) []string {
 	title := "Segment " + d.got.Entry.Type
 	if d.got.Entry.Type == "" {
 		title = "what came"
+	}
+	if from := cmp.Or(d.opened, sanitize.Escape(d.got.Record.From)); from != "" {
+		title += " " + d.theme.Opened + " " + from
 	}
 	lines := []string{draw.Title(d.theme, title, r.W, d.focus == Message)}
 	return append(lines, d.message.View(r.W, r.H-1, d.theme.TreeOptions(d.focus == Message))...)
