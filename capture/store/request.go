@@ -116,8 +116,13 @@ func IntakeOf(rec *journal.Record) *message.Intake {
 		route, _ = routes.Match(rec.Path)
 	}
 	p := route.Posted(rec.Body, rec.At)
-	if p.Full = rec.FullBytes; p.Full > 0 {
-		p.Problem = message.ProblemNamed(rec.Problem)
+	if rec.Method == "" { // it stood in a file that does not say how it was sent
+		p.Unreceived = true
+		p.Batch = p.Batch && rec.Type == batchType
+	}
+	p.Full = rec.FullBytes
+	if problem := message.ProblemNamed(rec.Problem); p.Full > 0 || problem.Unseen() {
+		p.Problem = problem
 	}
 	if rec.Kept == keptEncoded {
 		p.Undecoded = rec.Encoding

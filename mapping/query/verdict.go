@@ -25,6 +25,7 @@ var properties = [...]property{
 	{"rejected", "Segment answers 400", headed(verdict.Rejected)},
 	{"unknown", "reaches LaunchDarkly; whether it counts is unknown", headed(verdict.HeadlineUnknown)},
 	{"doubtful", "may not reach LaunchDarkly, by its integrations", headed(verdict.MayNotArrive)},
+	{"unseen", "its body is not in the file that was opened", headed(verdict.Unseen)},
 	{"track", "is a Track call", func(r *Row) bool { return r.Type == "track" }},
 	{"captured", "came from a client", func(r *Row) bool { return r.Origin == Captured }},
 	{"edited", "was made here by an edit", func(r *Row) bool { return r.Origin == Edited }},

@@ -25,6 +25,15 @@ func Verdict(t *theme.Theme, e capture.Entry) (string, theme.Paint) {
 	return t.OK, t.Good
 }
 
+// ID returns the number of an entry; of one that has not been counted yet, that it has
+// none.
+func ID(t *theme.Theme, id uint64) string {
+	if id >= capture.Provisional {
+		return "#" + t.Ellipsis
+	}
+	return fmt.Sprintf("#%d", id)
+}
+
 // Name names an entry: a Track call by its event, others with their type,
 // what was made here by where it comes from.
 func Name(t *theme.Theme, e capture.Entry) string {
@@ -32,6 +41,8 @@ func Name(t *theme.Theme, e capture.Entry) string {
 	switch {
 	case e.Type == "" && e.Verdict.Headline == verdict.Rejected:
 		name = strings.TrimRight("(not JSON) "+name, " ")
+	case e.Type == "" && e.Verdict.Headline == verdict.Unseen:
+		name = strings.TrimRight("(no body) "+name, " ")
 	case e.Type == "":
 		name = strings.TrimRight("(no message) "+name, " ")
 	case e.Type != "track" && name == "":

@@ -40,10 +40,6 @@ type Index struct {
 	renumbered map[uint64]uint64
 }
 
-// Provisional is the first number of the entries at the end of a file whose entries
-// have not been counted. When they have been, they get their own.
-const Provisional = 1 << 31
-
 // New returns an index of nothing, with the limits beyond which entries go.
 func New(limits capture.Limits) *Index {
 	x := &Index{
@@ -250,7 +246,7 @@ func (x *Index) TakeOver(from *Index) {
 			x.annotations.add(x.rows.row(i)).forwarded = t.forwarded // see NoteUnforwarded
 		}
 	}
-	if from.Last >= Provisional {
+	if from.Last >= capture.Provisional {
 		x.renumber(from)
 	}
 	x.Changes, x.Tries = from.Changes, from.Tries
