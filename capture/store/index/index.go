@@ -16,6 +16,7 @@ type Index struct {
 	Sums     *coverage.Sums // what was seen of each event key
 	Changes  Changes
 	Tries    Tries
+	Cleared  Cleared
 	Errors   int    // entries with at least one error
 	Warnings int    // entries with warnings and no error
 	Evicted  int    // entries that have been let go
@@ -34,7 +35,6 @@ type Index struct {
 	names       names
 	firsts      firsts
 	requests    requests
-	cleared     cleared
 	unmarked    bool // an entry that stays for a mark may have lost it
 	// renumbered are the ids of entries by the provisional ones that they had.
 	renumbered map[uint64]uint64
@@ -140,18 +140,18 @@ func (x *Index) count(r *Row, by int) {
 }
 
 // Len returns how many entries are listed.
-func (x *Index) Len() int { return x.rows.size() - x.cleared.hidden() }
+func (x *Index) Len() int { return x.rows.size() - x.Cleared.Hidden() }
 
 // First returns the place of the first entry that is listed.
-func (x *Index) First() int { return x.Base + x.cleared.hidden() }
+func (x *Index) First() int { return x.Base + x.Cleared.Hidden() }
 
 // At returns the row of the listed entry i, from 0. It is valid until the next change.
 func (x *Index) At(i int) *Row {
-	if i < len(x.cleared.kept) {
-		i, _ = x.rows.search(x.cleared.kept[i])
+	if i < len(x.Cleared.kept) {
+		i, _ = x.rows.search(x.Cleared.kept[i])
 		return x.rows.row(i)
 	}
-	return x.rows.row(i + x.cleared.hidden())
+	return x.rows.row(i + x.Cleared.Hidden())
 }
 
 // Edition returns how often the names have been numbered anew, and nameOf the text
@@ -162,9 +162,9 @@ func (x *Index) NameOf(number int) string { return x.names.texts[number] }
 // Oldest returns the oldest entry that is not listed for its mark; 0 for none.
 func (x *Index) Oldest() uint64 {
 	r := x.rows.first()
-	if r != nil && r.ID < x.cleared.before {
-		if r = nil; x.cleared.upTo < x.rows.size() {
-			r = x.rows.row(x.cleared.upTo)
+	if r != nil && r.ID < x.Cleared.before {
+		if r = nil; x.Cleared.upTo < x.rows.size() {
+			r = x.rows.row(x.Cleared.upTo)
 		}
 	}
 	if r == nil {
@@ -179,12 +179,12 @@ func (x *Index) Find(id uint64) (int, bool) {
 	if now, ok := x.renumbered[id]; ok {
 		id = now
 	}
-	c := &x.cleared
+	c := &x.Cleared
 	if id < uint64(c.before) {
 		return slices.BinarySearch(c.kept, uint32(id))
 	}
 	i, ok := x.rows.find(id)
-	return i - c.hidden(), ok
+	return i - c.Hidden(), ok
 }
 
 // Entry unpacks a row.
