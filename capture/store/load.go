@@ -65,7 +65,7 @@ func (l *loading) begin() error {
 		l.again.done.Wait()
 		return nil
 	}
-	by.next = index.Provisional
+	by.next = capture.Provisional
 	scanned, err := records.Tail(preview, by.head)
 	if err = errors.Join(err, by.judgeRest()); err != nil {
 		return err

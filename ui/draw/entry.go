@@ -25,6 +25,15 @@ func Verdict(t *theme.Theme, e capture.Entry) (string, theme.Paint) {
 	return t.OK, t.Good
 }
 
+// ID returns the number of an entry; of one that has not been counted yet, that it has
+// none.
+func ID(t *theme.Theme, id uint64) string {
+	if id >= capture.Provisional {
+		return "#" + t.Ellipsis
+	}
+	return fmt.Sprintf("#%d", id)
+}
+
 // Name names an entry: a Track call by its event, others with their type. What it was made
 // of is [Lineage]'s to say.
 func Name(t *theme.Theme, e capture.Entry) string {

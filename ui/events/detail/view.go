@@ -27,14 +27,14 @@ func (d *Detail) View() []string {
 
 // reading says that the selected entry is on its way.
 func (d *Detail) reading() string {
-	return fmt.Sprintf("reading #%d %s", d.listed.ID, d.theme.Ellipsis)
+	return "reading " + draw.ID(d.theme, d.listed.ID) + " " + d.theme.Ellipsis
 }
 
 // headView is the headline and the gate strip. While another entry is being
 // read the one before stays, and it is said: nothing flickers.
 func (d *Detail) headView(w int) []string {
 	e := &d.got.Entry
-	name := fmt.Sprintf(" #%d  ", e.ID) + draw.Name(d.theme, *e)
+	name := " " + draw.ID(d.theme, e.ID) + "  " + draw.Name(d.theme, *e)
 	if lineage := draw.Lineage(d.theme, *e); lineage != "" {
 		name += d.theme.Dim.Text("  " + lineage)
 	}
