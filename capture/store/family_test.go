@@ -33,6 +33,8 @@ func TestChildrenAndMarksAreThoseOfTheList(t *testing.T) {
 			"mark": func(rt *rapid.T) {
 				_ = s.Mark(uint64(rapid.IntRange(0, int(last)).Draw(rt, "id")), rapid.Bool().Draw(rt, "on"), noon) // or it is not listed
 			},
+			"clear":   func(*rapid.T) { _ = s.Clear() },
+			"unclear": func(*rapid.T) { _ = s.Unclear() },
 			"": func(rt *rapid.T) {
 				children, marked := make(map[uint64][]uint64), []uint64(nil)
 				c := s.Counts()
@@ -46,7 +48,7 @@ func TestChildrenAndMarksAreThoseOfTheList(t *testing.T) {
 					}
 				}
 				for id := range last + 1 {
-					got, all := s.Children(id, 0, 100)
+					got, all := store.FamilyOf(s).Children(id, 0, 100)
 					var ids []uint64
 					for _, e := range got {
 						ids = append(ids, e.ID)
@@ -55,12 +57,12 @@ func TestChildrenAndMarksAreThoseOfTheList(t *testing.T) {
 						rt.Fatalf("the children of #%d are %v (%d), not %v", id, ids, all, children[id])
 					}
 					for place, child := range ids {
-						if at, ok := s.Sibling(id, child); !ok || at != place {
+						if at, ok := store.FamilyOf(s).Sibling(id, child); !ok || at != place {
 							rt.Fatalf("#%d is child %d of #%d, not %d", child, place, id, at)
 						}
 					}
 				}
-				if ids, all := s.Marked(100); !slices.Equal(ids, marked) || all != len(marked) {
+				if ids, all := store.FamilyOf(s).Marked(100); !slices.Equal(ids, marked) || all != len(marked) {
 					rt.Fatalf("marked are %v (%d), not %v", ids, all, marked)
 				}
 			},

@@ -36,8 +36,8 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"open":          do(d.NoEntry, s.open),
 		"back":          {Do: s.back},
 
-		"parent": {Off: s.noParent, Do: s.toParent},
-		"child":  {Off: s.noChild, Do: s.toChild},
+		"parent": {Off: s.walk.noParent, Do: func() tea.Cmd { return s.goTo(s.walk.parent()) }},
+		"child":  {Off: s.walk.noChild, Do: func() tea.Cmd { return s.goTo(s.walk.child()) }},
 
 		"mark":   {Off: d.NoEntry, Do: s.mark},
 		"filter": {Do: s.startFilter},

@@ -4,53 +4,59 @@ import (
 	"fmt"
 
 	tea "charm.land/bubbletea/v2"
+
+	"segtap/capture/store"
+	"segtap/ui/events/listing"
 )
 
-// walk is where a person has come from while going from a parent to its children and back:
-// the next child is the one behind it.
-type walk struct{ child uint64 }
+// walk goes from a parent to its children and back.
+type walk struct {
+	store *store.Store
+	list  *listing.Listing
+	from  uint64 // the child that was left for its parent: the next one is behind it
+}
 
 // noParent says why there is no parent to go to.
-func (s *Screen) noParent() string {
-	e := s.list.Selected()
+func (w *walk) noParent() string {
+	e := w.list.Selected()
 	switch {
 	case e.ID == 0:
 		return "no entry is selected"
 	case e.Parent == 0:
 		return fmt.Sprintf("#%d was made of no other entry", e.ID)
 	}
-	if _, ok := s.opt.Store.Index(e.Parent); !ok {
+	if _, ok := w.store.Index(e.Parent); !ok {
 		return fmt.Sprintf("#%d, which this was made of, is not listed any more", e.Parent)
 	}
 	return ""
 }
 
-// toParent goes to the entry that the selected one was made of.
-func (s *Screen) toParent() tea.Cmd {
-	e := s.list.Selected()
-	s.walk.child = e.ID
-	return s.goTo(e.Parent)
+// parent leaves the selected entry for the one that it was made of.
+func (w *walk) parent() uint64 {
+	e := w.list.Selected()
+	w.from = e.ID
+	return e.Parent
 }
 
-// nextChild returns where the next child is: the first of the selected entry, or the one
-// behind that which was come from; of an entry that has none, the next that was made of
-// its parent. Behind the last is the first. It is 0 where there is none.
-func (s *Screen) nextChild() uint64 {
-	e, store := s.list.Selected(), s.opt.Store
+// child returns the next child: the first of the selected entry, or the one behind that
+// which was left; of an entry that has none, the next that was made of its parent. Behind
+// the last is the first. It is 0 where there is none.
+func (w *walk) child() uint64 {
+	e, family := w.list.Selected(), store.FamilyOf(w.store)
 	if e.ID == 0 {
 		return 0
 	}
-	parent, from := e.ID, s.walk.child
-	if _, all := store.Children(parent, 0, 0); all == 0 {
+	parent, from := e.ID, w.from
+	if _, all := family.Children(parent, 0, 0); all == 0 {
 		parent, from = e.Parent, e.ID
 	}
 	place := 0
-	if at, ok := store.Sibling(parent, from); ok {
+	if at, ok := family.Sibling(parent, from); ok {
 		place = at + 1
 	}
-	next, all := store.Children(parent, place, 1)
+	next, all := family.Children(parent, place, 1)
 	if len(next) == 0 && all > 0 {
-		next, _ = store.Children(parent, 0, 1)
+		next, _ = family.Children(parent, 0, 1)
 	}
 	if len(next) == 0 || next[0].ID == e.ID {
 		return 0
@@ -59,11 +65,11 @@ func (s *Screen) nextChild() uint64 {
 }
 
 // noChild says why there is no child to go to.
-func (s *Screen) noChild() string {
-	switch e := s.list.Selected(); {
+func (w *walk) noChild() string {
+	switch e := w.list.Selected(); {
 	case e.ID == 0:
 		return "no entry is selected"
-	case s.nextChild() != 0:
+	case w.child() != 0:
 		return ""
 	case e.Parent != 0:
 		return fmt.Sprintf("#%d is the only entry that was made of #%d", e.ID, e.Parent)
@@ -71,8 +77,6 @@ func (s *Screen) noChild() string {
 		return fmt.Sprintf("no entry was made of #%d", e.ID)
 	}
 }
-
-func (s *Screen) toChild() tea.Cmd { return s.goTo(s.nextChild()) }
 
 // goTo selects an entry that is listed. A filter stays in force if it wants the entry.
 func (s *Screen) goTo(id uint64) tea.Cmd {

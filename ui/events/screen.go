@@ -56,6 +56,7 @@ func New(opt Options) *Screen {
 		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Opened), filter: newFilterLine(opt.Theme),
 		start: start{theme: opt.Theme, address: opt.Address, watching: opt.Watching, opened: opt.Opened}, split: 42,
 	}
+	s.walk = walk{store: opt.Store, list: s.list}
 	s.Look()
 	return s
 }

@@ -3,7 +3,6 @@ package index
 import (
 	"slices"
 
-	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 )
@@ -32,55 +31,6 @@ func (x *Index) ListAttempt(child uint64, attempt *replay.Attempt, place journal
 			x.listSent(send.Child, attempt, place, begun)
 		}
 	}
-}
-
-// family knows which entries were made of which: of most, none were.
-type family map[uint32][]uint32 // the children of a parent, by id, oldest first
-
-// add notes a child.
-func (f family) add(parent, child uint32) {
-	if parent == 0 {
-		return
-	}
-	at, known := slices.BinarySearch(f[parent], child)
-	if !known {
-		f[parent] = slices.Insert(f[parent], at, child)
-	}
-}
-
-// drop forgets a child that has been let go: mostly the oldest.
-func (f family) drop(parent, child uint32) {
-	at, known := slices.BinarySearch(f[parent], child)
-	switch {
-	case !known:
-	case len(f[parent]) == 1:
-		delete(f, parent)
-	case at == 0:
-		f[parent] = f[parent][1:]
-	default:
-		f[parent] = slices.Delete(f[parent], at, at+1)
-	}
-}
-
-// Children returns the listed entries that were made of an entry, the oldest first: those
-// from one place on, up to n. All is how many there are.
-func (x *Index) Children(id uint64, from, n int) (children []capture.Entry, all int) {
-	ids := x.family[uint32(id)]
-	for _, child := range ids[min(max(from, 0), len(ids)):] {
-		if len(children) == n {
-			break
-		}
-		if i, ok := x.Find(uint64(child)); ok {
-			children = append(children, x.Entry(i))
-		}
-	}
-	return children, len(ids)
-}
-
-// Sibling returns the place among the children of an entry that a child has, and whether
-// it is one of them.
-func (x *Index) Sibling(parent, child uint64) (place int, ok bool) {
-	return slices.BinarySearch(x.family[uint32(parent)], uint32(child))
 }
 
 // listSent notes an attempt with an entry, in the place of the begun one.

@@ -16,6 +16,8 @@ type Index struct {
 	Sums     *coverage.Sums // what was seen of each event key
 	Changes  Changes
 	Tries    Tries
+	Family   Family
+	Marks    Marks
 	Cleared  Cleared
 	Errors   int    // entries with at least one error
 	Warnings int    // entries with warnings and no error
@@ -29,10 +31,8 @@ type Index struct {
 	rows        table
 	annotations annotated
 	attempts    map[uint32][]journal.Place // by id
-	family      family
-	marked      map[uint32]struct{}      // the entries with a mark
-	begun       map[string]journal.Place // attempts of which nobody knows yet what came of them, by their id
-	brought     map[string][]uint32      // by where they were brought from
+	begun       map[string]journal.Place   // attempts of which nobody knows yet what came of them, by their id
+	brought     map[string][]uint32        // by where they were brought from
 	arena       arena
 	names       names
 	firsts      firsts
@@ -46,7 +46,7 @@ type Index struct {
 func New(limits capture.Limits) *Index {
 	x := &Index{
 		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]journal.Place),
-		begun: make(map[string]journal.Place), brought: make(map[string][]uint32), family: make(family), marked: make(map[uint32]struct{}), limits: limits,
+		begun: make(map[string]journal.Place), brought: make(map[string][]uint32), Family: make(Family), Marks: make(Marks), limits: limits,
 	}
 	x.firsts.rows, x.requests.rows = &x.rows, &x.rows
 	return x
@@ -65,7 +65,7 @@ func (x *Index) List(d *Draft, place journal.Place, generation uint8) (stale boo
 	r := x.rows.push(x.rowFor(d, place))
 	if d.annotations != (Annotations{}) {
 		*x.annotations.add(r) = d.annotations
-		x.family.add(d.annotations.parent, r.ID)
+		x.Family.add(d.annotations.parent, r.ID)
 	}
 	if d.from != "" {
 		x.brought[d.from] = append(x.brought[d.from], r.ID)
@@ -128,9 +128,6 @@ func (x *Index) rowFor(d *Draft, place journal.Place) Row {
 	d.row.text = x.arena.keep(d.user, d.value)
 	return d.row
 }
-
-// parent returns the entry that a row was made of; 0 for none.
-func (x *Index) parent(r *Row) uint32 { return x.annotations.of(r).parent }
 
 // AnnotationsOf returns those of a row; zero when it has none.
 func (x *Index) AnnotationsOf(r *Row) Annotations { return x.annotations.of(r) }
@@ -238,25 +235,12 @@ func (x *Index) Mark(id uint64, on bool) {
 	x.Changes.note(r.ID)
 	if on {
 		r.flags |= isMarked
-		x.marked[r.ID] = struct{}{}
+		x.Marks[r.ID] = struct{}{}
 	} else {
 		r.flags &^= isMarked
-		delete(x.marked, r.ID)
+		delete(x.Marks, r.ID)
 		x.unmarked = true
 	}
-}
-
-// Marked returns up to n of the entries with a mark, the oldest first, and how many there
-// are.
-func (x *Index) Marked(n int) (ids []uint64, all int) {
-	if all = len(x.marked); all > n {
-		return nil, all
-	}
-	for id := range x.marked {
-		ids = append(ids, uint64(id))
-	}
-	slices.Sort(ids)
-	return ids, all
 }
 
 // TakeOver has the index, of all that the file has, take the place of one of its
@@ -295,7 +279,7 @@ func (x *Index) renumber(from *Index) {
 		x.renumbered[uint64(was.ID)] = uint64(r.ID)
 		if was.is(isMarked) {
 			r.flags |= isMarked
-			x.marked[r.ID] = struct{}{}
+			x.Marks[r.ID] = struct{}{}
 		}
 	}
 }

@@ -71,7 +71,7 @@ func (d *Detail) Open(entry capture.Entry, judge *mapping.Judge) tea.Cmd {
 		d.err = nil
 	}
 	d.listed, d.judge = entry, judge
-	d.family = familyOf(d.store, entry.ID)
+	d.family = familyOf(store.FamilyOf(d.store), entry.ID)
 	if d.loaded() && d.got.Entry == entry {
 		return nil
 	}

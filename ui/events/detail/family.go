@@ -22,10 +22,10 @@ type family struct {
 // maxChildren is how many of them are listed.
 const maxChildren = 3
 
-func familyOf(store *store.Store, id uint64) (f family) {
-	_, f.all = store.Children(id, 0, 0)
+func familyOf(of store.Family, id uint64) (f family) {
+	_, f.all = of.Children(id, 0, 0)
 	if f.all > 0 {
-		f.newest, f.all = store.Children(id, f.all-maxChildren, maxChildren)
+		f.newest, f.all = of.Children(id, f.all-maxChildren, maxChildren)
 	}
 	return f
 }
