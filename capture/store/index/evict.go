@@ -33,6 +33,7 @@ func (x *Index) beyond(r *Row) bool {
 // letGo forgets what is known of a row that is about to go.
 func (x *Index) letGo(r *Row) {
 	x.count(r, -1)
+	x.Cleared.forget(r)
 	x.arena.drop(r.text)
 	delete(x.annotations, r.ID)
 	delete(x.attempts, r.ID)

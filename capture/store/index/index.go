@@ -16,12 +16,13 @@ type Index struct {
 	Sums     *coverage.Sums // what was seen of each event key
 	Changes  Changes
 	Tries    Tries
+	Cleared  Cleared
 	Errors   int    // entries with at least one error
 	Warnings int    // entries with warnings and no error
 	Evicted  int    // entries that have been let go
 	Damaged  int    // stretches of the file that cannot be read
 	UpTo     int64  // bytes of the file that it covers
-	Base     int    // place of the first row
+	Base     int    // place of the first row, cleared or not
 	Last     uint32 // the highest id so far, listed or not
 
 	limits      capture.Limits
@@ -50,12 +51,14 @@ func New(limits capture.Limits) *Index {
 }
 
 // List adds the row of a draft that stands at a place, unless it is one that
-// its sender has sent again.
-func (x *Index) List(d *Draft, place journal.Place, generation uint8) {
+// its sender has sent again. Stale says that a row has to be judged that was not from the
+// judge of the generation.
+func (x *Index) List(d *Draft, place journal.Place, generation uint8) (stale bool) {
 	x.Last = max(x.Last, d.row.ID)
 	if as := x.firsts.take(d); as != nil {
+		again := x.listAgain(as)
 		x.sentAgain(d, as, place)
-		return
+		return again
 	}
 	r := x.rows.push(x.rowFor(d, place))
 	if d.annotations != (Annotations{}) {
@@ -68,6 +71,7 @@ func (x *Index) List(d *Draft, place journal.Place, generation uint8) {
 	if r.Generation == generation {
 		x.sumUp(d)
 	}
+	return r.Generation != generation
 }
 
 // sentAgain counts a message where it stands. An SDK that tries again sends the
@@ -127,6 +131,7 @@ func (x *Index) AnnotationsOf(r *Row) Annotations { return x.annotations.of(r) }
 
 func (x *Index) count(r *Row, by int) {
 	switch {
+	case r.is(isCleared):
 	case r.errors > 0:
 		x.Errors += by
 	case r.warnings > 0:
@@ -134,11 +139,20 @@ func (x *Index) count(r *Row, by int) {
 	}
 }
 
-// Len returns how many entries there are.
-func (x *Index) Len() int { return x.rows.size() }
+// Len returns how many entries are listed.
+func (x *Index) Len() int { return x.rows.size() - x.Cleared.Hidden() }
 
-// At returns the row in a place, from 0. It is valid until the next change.
-func (x *Index) At(i int) *Row { return x.rows.row(i) }
+// First returns the place of the first entry that is listed.
+func (x *Index) First() int { return x.Base + x.Cleared.Hidden() }
+
+// At returns the row of the listed entry i, from 0. It is valid until the next change.
+func (x *Index) At(i int) *Row {
+	if i < len(x.Cleared.kept) {
+		i, _ = x.rows.search(x.Cleared.kept[i])
+		return x.rows.row(i)
+	}
+	return x.rows.row(i + x.Cleared.Hidden())
+}
 
 // Edition returns how often the names have been numbered anew, and nameOf the text
 // of one by its number.
@@ -147,24 +161,35 @@ func (x *Index) NameOf(number int) string { return x.names.texts[number] }
 
 // Oldest returns the oldest entry that is not listed for its mark; 0 for none.
 func (x *Index) Oldest() uint64 {
-	if r := x.rows.first(); r != nil {
-		return uint64(r.ID)
+	r := x.rows.first()
+	if r != nil && r.ID < x.Cleared.before {
+		if r = nil; x.Cleared.upTo < x.rows.size() {
+			r = x.rows.row(x.Cleared.upTo)
+		}
 	}
-	return 0
+	if r == nil {
+		return 0
+	}
+	return uint64(r.ID)
 }
 
-// Find returns the row of an entry, or where it would be. An entry is found by its
-// provisional id, too.
+// Find returns which of the listed entries has an id, or would have it. An entry is found
+// by its provisional id, too.
 func (x *Index) Find(id uint64) (int, bool) {
 	if now, ok := x.renumbered[id]; ok {
 		id = now
 	}
-	return x.rows.find(id)
+	c := &x.Cleared
+	if id < uint64(c.before) {
+		return slices.BinarySearch(c.kept, uint32(id))
+	}
+	i, ok := x.rows.find(id)
+	return i - c.Hidden(), ok
 }
 
 // Entry unpacks a row.
 func (x *Index) Entry(i int) capture.Entry {
-	r := x.rows.row(i)
+	r := x.At(i)
 	t := x.annotations.of(r)
 	user, value := x.arena.get(r.text)
 	return capture.Entry{
@@ -203,7 +228,7 @@ func (x *Index) Mark(id uint64, on bool) {
 	if !ok {
 		return
 	}
-	r := x.rows.row(i)
+	r := x.At(i)
 	x.Changes.note(r.ID)
 	if on {
 		r.flags |= isMarked
