@@ -11,6 +11,7 @@ import (
 	"segtap/mapping/destination/date"
 	"segtap/mapping/jsondoc"
 	"segtap/ui/dialog"
+	"segtap/ui/dialog/sending"
 	"segtap/ui/events/detail"
 	"segtap/ui/notice"
 	"segtap/ui/outside"
@@ -60,7 +61,7 @@ func (o *opener) fix() (dialog.Dialog, tea.Cmd) {
 // replay opens the dialog that sends the selected entry again.
 func (o *opener) replay() (dialog.Dialog, tea.Cmd) {
 	got, _ := o.detail.Opened()
-	return dialog.NewReplay(o.options(), got, o.target), nil
+	return sending.NewReplay(o.options(), got, o.target), nil
 }
 
 // replaySeveral opens the dialog that sends many entries of a source: those that are
@@ -68,7 +69,7 @@ func (o *opener) replay() (dialog.Dialog, tea.Cmd) {
 func (o *opener) replaySeveral(of *source) (dialog.Dialog, tea.Cmd) {
 	marked := of.events.Marked()
 	shown, filtered := of.events.Shown()
-	groups := []dialog.Group{{What: "marked", Find: marked}, {What: "shown", Find: func() []uint64 {
+	groups := []sending.Group{{What: "marked", Find: marked}, {What: "shown", Find: func() []uint64 {
 		ids := shown()
 		if some := marked(); len(some) > 0 && (!filtered || slices.Equal(some, ids)) {
 			return nil // who has marked some without a filter means these
@@ -79,7 +80,7 @@ func (o *opener) replaySeveral(of *source) (dialog.Dialog, tea.Cmd) {
 	if of.opened != nil {
 		bring = func(ids []uint64) ([]uint64, error) { return broughtAll(o.opt.Store, of, ids) }
 	}
-	return dialog.NewSeveral(o.options(), groups, bring, o.target)
+	return sending.NewSeveral(o.options(), groups, bring, o.target)
 }
 
 // copyEntry asks what of the selected entry to copy.

@@ -1,4 +1,4 @@
-package dialog
+package sending
 
 import (
 	"fmt"
@@ -8,6 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/replay"
+	"segtap/ui/dialog"
+	"segtap/ui/dialog/keys"
 	"segtap/ui/theme"
 	"segtap/ui/widget/input"
 	"segtap/ui/widget/menu"
@@ -32,7 +34,7 @@ type choice struct {
 }
 
 // newTargeting returns the choice of targets; last is the one that was chosen last.
-func newTargeting(opt *Options, last string) targeting {
+func newTargeting(opt *dialog.Options, last string) targeting {
 	c := targeting{theme: opt.Theme, input: input.New("")}
 	for _, row := range []choice{
 		{spec: "here", what: "the message, back here"},
@@ -87,10 +89,10 @@ func (c *targeting) move(by int) { c.cursor = menu.Moved(c.cursor, by, len(c.cho
 func (c *targeting) typeKey(msg tea.Msg) (spec string, cmd tea.Cmd) {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		switch {
-		case keys.esc.is(press):
+		case keys.Esc.Is(press):
 			c.typing, c.problem = false, ""
 			return "", nil
-		case keys.enter.is(press):
+		case keys.Enter.Is(press):
 			if strings.TrimSpace(c.input.Value()) == "" {
 				c.problem = "type a URL; esc goes back to the list"
 			}

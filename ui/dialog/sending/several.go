@@ -1,15 +1,15 @@
-package dialog
+package sending
 
 import (
 	"context"
-	"time"
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/replay"
 	"segtap/capture/replay/plan"
-	"segtap/capture/resend"
+	"segtap/ui/dialog"
+	"segtap/ui/dialog/keys"
 	"segtap/ui/widget/input"
 	"segtap/ui/widget/menu"
 )
@@ -24,8 +24,8 @@ type Group struct {
 // Several leads through sending many entries: which, where to, how, what goes out
 // first, yes or no, and what becomes of each.
 type Several struct {
-	size
-	opt    Options
+	dialog.Size
+	opt    dialog.Options
 	step   severalStep
 	bring  func([]uint64) ([]uint64, error)
 	groups []found
@@ -85,7 +85,7 @@ var paces = []struct {
 
 // NewSeveral opens the dialog; last is the target that was chosen last. Bring makes
 // entries of what is captured here of those that were found; nil where they are.
-func NewSeveral(opt Options, groups []Group, bring func([]uint64) ([]uint64, error), last string) (*Several, tea.Cmd) {
+func NewSeveral(opt dialog.Options, groups []Group, bring func([]uint64) ([]uint64, error), last string) (*Several, tea.Cmd) {
 	d := &Several{opt: opt, bring: bring, spec: last, where: newTargeting(&opt, last), input: input.New("")}
 	return d, func() tea.Msg {
 		var msg foundMsg
@@ -94,7 +94,7 @@ func NewSeveral(opt Options, groups []Group, bring func([]uint64) ([]uint64, err
 				msg.groups = append(msg.groups, found{g.What, ids})
 			}
 		}
-		return Reply{d, msg}
+		return dialog.ReplyTo(d, msg)
 	}
 }
 
@@ -121,43 +121,43 @@ type (
 )
 
 // Update takes keys, and how the sending goes.
-func (d *Several) Update(msg tea.Msg) Answer {
+func (d *Several) Update(msg tea.Msg) dialog.Answer {
 	switch msg := msg.(type) {
 	case foundMsg:
 		d.takeFound(msg.groups)
-		return Answer{}
+		return dialog.Answer{}
 	case preparedMsg:
 		d.takePrepared(msg)
-		return Answer{}
+		return dialog.Answer{}
 	case begunMsg:
 		return d.takeBegun(msg)
 	case wentOnMsg:
 		return d.takeReport(msg)
 	case oddMsg:
 		d.odd = append(d.odd, msg.result)
-		return Answer{}
+		return dialog.Answer{}
 	}
 	press, isKey := msg.(tea.KeyPressMsg)
 	switch {
-	case isKey && keys.quit.is(press) && (d.step != sendAll || d.report.Stopping):
-		return Answer{Cmd: tea.Quit}
+	case isKey && keys.Quit.Is(press) && (d.step != sendAll || d.report.Stopping):
+		return dialog.Answer{Cmd: tea.Quit}
 	case d.step == chooseWhere && d.where.typing:
 		spec, cmd := d.where.typeKey(msg)
 		if spec != "" {
 			cmd = d.choose(spec)
 		}
-		return Answer{Cmd: cmd}
+		return dialog.Answer{Cmd: cmd}
 	case !isKey:
-		return Answer{}
+		return dialog.Answer{}
 	}
 	return d.key(press)
 }
 
-func (d *Several) key(press tea.KeyPressMsg) Answer {
+func (d *Several) key(press tea.KeyPressMsg) dialog.Answer {
 	switch d.step {
 	case findEntries, prepare:
-		if keys.leave.is(press) {
-			return Answer{Closed: true}
+		if keys.Leave.Is(press) {
+			return dialog.Answer{Closed: true}
 		}
 	case chooseEntries:
 		return d.entriesKey(press)
@@ -166,13 +166,13 @@ func (d *Several) key(press tea.KeyPressMsg) Answer {
 	case confirmAll:
 		return d.confirmKey(press)
 	case sendAll:
-		if severalKeys.stop.is(press) || keys.quit.is(press) {
+		if severalKeys.stop.Is(press) || keys.Quit.Is(press) {
 			d.stop()
 		}
 	case allSent:
 		return d.endedKey(press)
 	}
-	return Answer{}
+	return dialog.Answer{}
 }
 
 // takeFound goes on with the entries that were found: where there is one group, or one
@@ -189,38 +189,38 @@ func (d *Several) takeFound(groups []found) {
 	}
 }
 
-func (d *Several) entriesKey(press tea.KeyPressMsg) Answer {
+func (d *Several) entriesKey(press tea.KeyPressMsg) dialog.Answer {
 	switch {
-	case keys.leave.is(press):
-		return Answer{Closed: true}
-	case choosing(press) != 0:
-		d.which = menu.Moved(d.which, choosing(press), len(d.groups))
-	case keys.enter.is(press):
+	case keys.Leave.Is(press):
+		return dialog.Answer{Closed: true}
+	case keys.Choosing(press) != 0:
+		d.which = menu.Moved(d.which, keys.Choosing(press), len(d.groups))
+	case keys.Enter.Is(press):
 		d.step = chooseWhere
 	}
-	return Answer{}
+	return dialog.Answer{}
 }
 
-func (d *Several) whereKey(press tea.KeyPressMsg) Answer {
+func (d *Several) whereKey(press tea.KeyPressMsg) dialog.Answer {
 	switch {
-	case keys.leave.is(press):
-		return Answer{Closed: true}
-	case choosing(press) != 0:
-		d.where.move(choosing(press))
-	case severalKeys.ids.is(press):
+	case keys.Leave.Is(press):
+		return dialog.Answer{Closed: true}
+	case keys.Choosing(press) != 0:
+		d.where.move(keys.Choosing(press))
+	case severalKeys.ids.Is(press):
 		d.newIDs, d.idsSet = !d.new(), true
-	case severalKeys.times.is(press):
+	case severalKeys.times.Is(press):
 		d.times = (d.times + 1) % (plan.Shifted + 1)
-	case severalKeys.pace.is(press):
+	case severalKeys.pace.Is(press):
 		d.pace = (d.pace + 1) % len(paces)
-	case keys.enter.is(press):
+	case keys.Enter.Is(press):
 		spec, cmd := d.where.enter()
 		if spec != "" {
 			cmd = d.choose(spec)
 		}
-		return Answer{Cmd: cmd}
+		return dialog.Answer{Cmd: cmd}
 	}
-	return Answer{}
+	return dialog.Answer{}
 }
 
 // new says whether messages get new ids: to Segment, unless a person wants it otherwise.
@@ -248,7 +248,7 @@ func (d *Several) choose(spec string) tea.Cmd {
 		Changes: plan.Changes{NewIDs: d.new(), Times: d.times},
 	}
 	opt, entries, bring := d.options(), d.entries, d.bring
-	return func() tea.Msg { return Reply{d, prepared(p, opt, entries, bring)} }
+	return func() tea.Msg { return dialog.ReplyTo(d, prepared(p, opt, entries, bring)) }
 }
 
 // prepared makes the first request of a plan. Entries are those that were brought here
@@ -292,7 +292,7 @@ func (d *Several) takePrepared(msg preparedMsg) {
 	}
 	d.plan, d.first, d.step, d.scroll = msg.plan, msg.first, confirmAll, 0
 	d.where.problem, d.where.typing = "", false
-	d.consent = d.plan.Target.Consent(len(d.plan.Entries), d.opt.environment())
+	d.consent = d.plan.Target.Consent(len(d.plan.Entries), d.opt.Environment())
 	d.input.Reset()
 	if d.consent.TypeToConfirm != "" {
 		d.input.Prompt, d.input.Placeholder = "type "+d.consent.TypeToConfirm+"  ", ""
@@ -300,130 +300,26 @@ func (d *Several) takePrepared(msg preparedMsg) {
 	}
 }
 
-func (d *Several) confirmKey(press tea.KeyPressMsg) Answer {
-	enter := keys.enter.is(press)
+func (d *Several) confirmKey(press tea.KeyPressMsg) dialog.Answer {
+	enter := keys.Enter.Is(press)
 	switch {
-	case keys.esc.is(press):
+	case keys.Esc.Is(press):
 		d.step = chooseWhere
-	case scrolling(press) != 0:
+	case keys.Scrolling(press) != 0:
 		_, _, furthest := d.confirmView(d.title())
-		d.scroll = min(max(d.scroll+scrolling(press), 0), furthest)
+		d.scroll = min(max(d.scroll+keys.Scrolling(press), 0), furthest)
 	case d.plan.Target.DryRun:
-		return Answer{Closed: enter}
+		return dialog.Answer{Closed: enter}
 	case d.consent.TypeToConfirm != "" && enter && d.input.Value() == d.consent.TypeToConfirm:
-		return Answer{Cmd: d.begin(nil)}
+		return dialog.Answer{Cmd: d.begin(nil)}
 	case d.consent.TypeToConfirm != "":
 		var cmd tea.Cmd
 		d.input, cmd = d.input.Update(press)
-		return Answer{Cmd: cmd}
-	case d.consent.Needed && replayKeys.yes.is(press), !d.consent.Needed && enter:
-		return Answer{Cmd: d.begin(nil)}
-	case replayKeys.no.is(press):
-		return Answer{Closed: true, Say: "nothing was sent"}
+		return dialog.Answer{Cmd: cmd}
+	case d.consent.Needed && replayKeys.yes.Is(press), !d.consent.Needed && enter:
+		return dialog.Answer{Cmd: d.begin(nil)}
+	case replayKeys.no.Is(press):
+		return dialog.Answer{Closed: true, Say: "nothing was sent"}
 	}
-	return Answer{}
+	return dialog.Answer{}
 }
-
-// options are what a run works with.
-func (d *Several) options() plan.Options {
-	return plan.Options{
-		Store: d.opt.Store, Client: d.opt.Client, NewID: d.opt.NewID, Version: d.opt.Version,
-		Clock: resend.Clock{Now: d.opt.Now, Wait: resend.WallClock().Wait},
-	}
-}
-
-// mostOdd is how many results are shown of what was not taken.
-const mostOdd = 100
-
-// begin begins the run that was confirmed, or goes on with an earlier one.
-func (d *Several) begin(earlier *plan.Earlier) tea.Cmd {
-	ctx, stop := context.WithCancel(context.Background())
-	d.step, d.stop, d.odd, d.scroll = sendAll, stop, nil, 0
-	d.report = plan.Report{Account: plan.Account{Total: len(d.plan.Entries), Left: len(d.plan.Entries)}}
-	opt, p := d.options(), d.plan
-	opt.Approved, opt.Earlier = true, earlier
-	odd := make(chan plan.Result, mostOdd)
-	opt.Told = func(r plan.Result) {
-		if r.Outcome != replay.Taken {
-			select {
-			case odd <- r:
-			default: // the account has them all
-			}
-		}
-	}
-	start := func() tea.Msg {
-		run, err := plan.Begin(ctx, p, opt)
-		if err == nil {
-			go func() {
-				run.Wait()
-				stop()
-				close(odd)
-			}()
-		}
-		return Reply{d, begunMsg{run, err}}
-	}
-	return tea.Batch(start, d.waitForOdd(odd))
-}
-
-func (d *Several) waitForOdd(odd <-chan plan.Result) tea.Cmd {
-	return func() tea.Msg {
-		r, ok := <-odd
-		if !ok {
-			return nil
-		}
-		return tea.BatchMsg{func() tea.Msg { return Reply{d, oddMsg{r}} }, d.waitForOdd(odd)}
-	}
-}
-
-func (d *Several) takeBegun(msg begunMsg) Answer {
-	if msg.err != nil {
-		d.step, d.report.Halted, d.report.Ended = allSent, "it cannot be kept: "+msg.err.Error(), true
-		return Answer{}
-	}
-	d.run, d.report = msg.run, msg.run.Report()
-	return Answer{Cmd: d.waitForRun()}
-}
-
-// reportEvery is how long the screen waits after a change before it looks again.
-const reportEvery = 100 * time.Millisecond
-
-// waitForRun waits until the run has come further, and at most a second.
-func (d *Several) waitForRun() tea.Cmd {
-	run := d.run
-	return func() tea.Msg {
-		select {
-		case <-run.Changed():
-			if !run.Report().Ended {
-				time.Sleep(reportEvery)
-			}
-		case <-time.After(time.Second):
-		}
-		return Reply{d, wentOnMsg{run}}
-	}
-}
-
-func (d *Several) takeReport(msg wentOnMsg) Answer {
-	if msg.of != d.run {
-		return Answer{}
-	}
-	if d.report = d.run.Report(); d.report.Ended {
-		d.step = allSent
-		return Answer{}
-	}
-	return Answer{Cmd: d.waitForRun()}
-}
-
-func (d *Several) endedKey(press tea.KeyPressMsg) Answer {
-	switch {
-	case severalKeys.goOn.is(press) && d.remains():
-		return Answer{Cmd: d.begin(d.run.Earlier())}
-	case keys.enter.is(press), keys.leave.is(press):
-		return Answer{Closed: true, Say: d.report.Account.String()}
-	case scrolling(press) != 0:
-		d.scroll = max(d.scroll+scrolling(press), 0)
-	}
-	return Answer{}
-}
-
-// remains says whether there is something to go on with.
-func (d *Several) remains() bool { return d.run != nil && d.report.Left+d.report.NotSent > 0 }

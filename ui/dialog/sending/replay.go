@@ -1,4 +1,4 @@
-package dialog
+package sending
 
 import (
 	"context"
@@ -10,6 +10,8 @@ import (
 	"segtap/capture/replay"
 	"segtap/capture/replay/plan"
 	"segtap/capture/store"
+	"segtap/ui/dialog"
+	"segtap/ui/dialog/keys"
 	"segtap/ui/widget/input"
 )
 
@@ -26,8 +28,8 @@ const (
 // Replay leads through sending one entry again: where to, what exactly goes out, yes or
 // no, and what came of it.
 type Replay struct {
-	size
-	opt   Options
+	dialog.Size
+	opt   dialog.Options
 	step  replayStep
 	got   *store.Captured
 	where targeting
@@ -51,7 +53,7 @@ type Replay struct {
 }
 
 // NewReplay opens the dialog for an entry; last is the target that was chosen last.
-func NewReplay(opt Options, got *store.Captured, last string) *Replay {
+func NewReplay(opt dialog.Options, got *store.Captured, last string) *Replay {
 	return &Replay{opt: opt, got: got, spec: last, where: newTargeting(&opt, last), input: input.New("")}
 }
 
@@ -59,33 +61,33 @@ func NewReplay(opt Options, got *store.Captured, last string) *Replay {
 func (d *Replay) Target() string { return d.spec }
 
 // Update takes keys, and how the sending goes.
-func (d *Replay) Update(msg tea.Msg) Answer {
+func (d *Replay) Update(msg tea.Msg) dialog.Answer {
 	d.now = d.opt.Now()
 	switch msg := msg.(type) {
 	case triedMsg:
 		d.last = &msg.progress
-		return Answer{Cmd: d.waitForTry()}
+		return dialog.Answer{Cmd: d.waitForTry()}
 	case secondMsg:
 		if d.step == sending {
-			return Answer{Cmd: d.waitASecond()}
+			return dialog.Answer{Cmd: d.waitASecond()}
 		}
-		return Answer{}
+		return dialog.Answer{}
 	case sentMsg:
 		d.step, d.attempt, d.err, d.scroll = sent, msg.attempt, msg.err, 0
-		return Answer{}
+		return dialog.Answer{}
 	}
 	press, isKey := msg.(tea.KeyPressMsg)
 	switch {
-	case isKey && keys.quit.is(press):
-		return Answer{Cmd: tea.Quit}
+	case isKey && keys.Quit.Is(press):
+		return dialog.Answer{Cmd: tea.Quit}
 	case d.step == chooseTarget && d.where.typing:
 		spec, cmd := d.where.typeKey(msg)
 		if spec != "" {
 			d.choose(spec)
 		}
-		return Answer{Cmd: cmd}
+		return dialog.Answer{Cmd: cmd}
 	case !isKey:
-		return Answer{}
+		return dialog.Answer{}
 	}
 	switch d.step {
 	case chooseTarget:
@@ -93,33 +95,33 @@ func (d *Replay) Update(msg tea.Msg) Answer {
 	case confirm:
 		return d.confirmKey(press)
 	case sending:
-		if replayKeys.stop.is(press) {
+		if replayKeys.stop.Is(press) {
 			d.cancel()
 		}
 	case sent:
 		return d.sentKey(press)
 	}
-	return Answer{}
+	return dialog.Answer{}
 }
 
-func (d *Replay) chooseKey(press tea.KeyPressMsg) Answer {
+func (d *Replay) chooseKey(press tea.KeyPressMsg) dialog.Answer {
 	switch {
-	case keys.leave.is(press):
-		return Answer{Closed: true}
-	case choosing(press) != 0:
-		d.where.move(choosing(press))
-	case replayKeys.newID.is(press):
+	case keys.Leave.Is(press):
+		return dialog.Answer{Closed: true}
+	case keys.Choosing(press) != 0:
+		d.where.move(keys.Choosing(press))
+	case replayKeys.newID.Is(press):
 		d.newID = !d.newID
-	case replayKeys.present.is(press):
+	case replayKeys.present.Is(press):
 		d.present = !d.present
-	case keys.enter.is(press):
+	case keys.Enter.Is(press):
 		spec, cmd := d.where.enter()
 		if spec != "" {
 			d.choose(spec)
 		}
-		return Answer{Cmd: cmd}
+		return dialog.Answer{Cmd: cmd}
 	}
-	return Answer{}
+	return dialog.Answer{}
 }
 
 // choose takes a target and makes the request that will go out.
@@ -135,7 +137,7 @@ func (d *Replay) choose(spec string) {
 	d.target, d.step, d.scroll = target, confirm, 0
 	d.where.problem, d.where.typing = "", false
 	d.spec = spec
-	d.consent = target.Consent(1, d.opt.environment())
+	d.consent = target.Consent(1, d.opt.Environment())
 	d.input.Reset()
 	if d.consent.TypeToConfirm != "" {
 		d.input.Prompt, d.input.Placeholder = "type "+d.consent.TypeToConfirm+"  ", ""
@@ -149,40 +151,40 @@ func (d *Replay) requestTo(target replay.Target) (replay.Request, error) {
 	if d.present {
 		changes.Times = plan.Present
 	}
-	source := d.opt.source()
+	source := d.opt.Source()
 	item, err := source.Item(d.got, changes)
 	if err != nil {
 		return replay.Request{}, err
 	}
 	d.out = item.Message
-	return target.Request(item, d.opt.sending())
+	return target.Request(item, d.opt.Sending())
 }
 
-func (d *Replay) confirmKey(press tea.KeyPressMsg) Answer {
-	enter := keys.enter.is(press)
+func (d *Replay) confirmKey(press tea.KeyPressMsg) dialog.Answer {
+	enter := keys.Enter.Is(press)
 	switch {
-	case keys.esc.is(press):
+	case keys.Esc.Is(press):
 		d.step = chooseTarget
 	case d.scrollBy(press):
 	case d.target.DryRun:
-		return Answer{Closed: enter}
+		return dialog.Answer{Closed: enter}
 	case d.consent.TypeToConfirm != "" && enter && d.input.Value() == d.consent.TypeToConfirm:
-		return Answer{Cmd: d.send()}
+		return dialog.Answer{Cmd: d.send()}
 	case d.consent.TypeToConfirm != "":
 		var cmd tea.Cmd
 		d.input, cmd = d.input.Update(press)
-		return Answer{Cmd: cmd}
-	case d.consent.Needed && replayKeys.yes.is(press), !d.consent.Needed && enter:
-		return Answer{Cmd: d.send()}
-	case replayKeys.no.is(press):
-		return Answer{Closed: true}
+		return dialog.Answer{Cmd: cmd}
+	case d.consent.Needed && replayKeys.yes.Is(press), !d.consent.Needed && enter:
+		return dialog.Answer{Cmd: d.send()}
+	case replayKeys.no.Is(press):
+		return dialog.Answer{Closed: true}
 	}
-	return Answer{}
+	return dialog.Answer{}
 }
 
 // scrollBy scrolls what is shown, where the key does that.
 func (d *Replay) scrollBy(press tea.KeyPressMsg) bool {
-	by := scrolling(press)
+	by := keys.Scrolling(press)
 	if by != 0 {
 		_, _, furthest := d.render()
 		d.scroll = min(max(d.scroll+by, 0), furthest)
@@ -190,14 +192,14 @@ func (d *Replay) scrollBy(press tea.KeyPressMsg) bool {
 	return by != 0
 }
 
-func (d *Replay) sentKey(press tea.KeyPressMsg) Answer {
+func (d *Replay) sentKey(press tea.KeyPressMsg) dialog.Answer {
 	switch {
-	case replayKeys.again.is(press):
+	case replayKeys.again.Is(press):
 		d.step = chooseTarget
-	case keys.enter.is(press), keys.leave.is(press):
-		return Answer{Closed: true}
+	case keys.Enter.Is(press), keys.Leave.Is(press):
+		return dialog.Answer{Closed: true}
 	default:
 		d.scrollBy(press)
 	}
-	return Answer{}
+	return dialog.Answer{}
 }

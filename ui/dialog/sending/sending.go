@@ -1,4 +1,4 @@
-package dialog
+package sending
 
 import (
 	"context"
@@ -8,27 +8,8 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/replay"
-	"segtap/capture/replay/plan"
+	"segtap/ui/dialog"
 )
-
-// sending is what a request needs to know.
-func (o *Options) sending() replay.Options {
-	return replay.Options{Version: o.Version, NewUUID: o.NewID, Now: o.Now}
-}
-
-// environment is what the catalogue knows of the LaunchDarkly environment.
-func (o *Options) environment() replay.Environment {
-	c := o.Store.Judge().Catalogue()
-	if c == nil {
-		return replay.Environment{}
-	}
-	return replay.Environment{Project: c.Project, Key: c.Environment, ClientSideID: c.ClientSideID, Critical: c.Critical, CriticalUnknown: c.CriticalUnknown}
-}
-
-// source is where what is made new before it is sent comes from.
-func (o *Options) source() plan.Source {
-	return plan.Source{Store: o.Store, NewID: o.NewID, Now: o.Now}
-}
 
 // The messages of a sending.
 type (
@@ -64,7 +45,7 @@ func (d *Replay) send() tea.Cmd {
 		if msg.err == nil {
 			msg.err = store.AddAttempt(child, &msg.attempt, now())
 		}
-		return Reply{d, msg}
+		return dialog.ReplyTo(d, msg)
 	}
 	return tea.Batch(send, d.waitForTry(), d.waitASecond())
 }
@@ -77,10 +58,10 @@ func (d *Replay) waitForTry() tea.Cmd {
 		if !ok {
 			return nil
 		}
-		return Reply{d, triedMsg{p}}
+		return dialog.ReplyTo(d, triedMsg{p})
 	}
 }
 
 func (d *Replay) waitASecond() tea.Cmd {
-	return tea.Tick(time.Second, func(time.Time) tea.Msg { return Reply{d, secondMsg{}} })
+	return tea.Tick(time.Second, func(time.Time) tea.Msg { return dialog.ReplyTo(d, secondMsg{}) })
 }

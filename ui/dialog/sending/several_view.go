@@ -1,4 +1,4 @@
-package dialog
+package sending
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 
 	"segtap/capture/replay"
 	"segtap/capture/replay/plan"
+	"segtap/ui/dialog/keys"
 	"segtap/ui/keymap"
 	"segtap/ui/theme"
 	"segtap/ui/widget/count"
@@ -18,42 +19,42 @@ import (
 )
 
 // severalKeys are those of sending several.
-var severalKeys = struct{ ids, times, pace, stop, goOn binding }{
-	ids: bind("i", "messageIds", "i"), times: bind("t", "timestamps", "t"), pace: bind("p", "pace", "p"),
-	stop: bind("esc", "stop", "esc"), goOn: bind("g", "go on with the rest", "g"),
+var severalKeys = struct{ ids, times, pace, stop, goOn keys.Binding }{
+	ids: keys.Bind("i", "messageIds", "i"), times: keys.Bind("t", "timestamps", "t"), pace: keys.Bind("p", "pace", "p"),
+	stop: keys.Bind("esc", "stop", "esc"), goOn: keys.Bind("g", "go on with the rest", "g"),
 }
 
 // Hints are what the footer shows.
 func (d *Several) Hints() []keymap.Hint {
-	look, back, scroll := keys.enter.as("look at the first request"), keys.esc.as("back"), keys.up.Binding
+	look, back, scroll := keys.Enter.As("look at the first request"), keys.Esc.As("back"), keys.Up.Binding
 	switch d.step {
 	case findEntries, prepare:
-		return keymap.Hints(keys.leave.Binding)
+		return keymap.Hints(keys.Leave.Binding)
 	case chooseEntries:
-		return keymap.Hints(keys.above.Binding, keys.enter.as("take these"), keys.leave.Binding)
+		return keymap.Hints(keys.Above.Binding, keys.Enter.As("take these"), keys.Leave.Binding)
 	case chooseWhere:
 		if d.where.typing {
 			return keymap.Hints(look, back)
 		}
-		return keymap.Hints(keys.above.Binding, look, severalKeys.ids.Binding, severalKeys.times.Binding, severalKeys.pace.Binding, keys.leave.Binding)
+		return keymap.Hints(keys.Above.Binding, look, severalKeys.ids.Binding, severalKeys.times.Binding, severalKeys.pace.Binding, keys.Leave.Binding)
 	case sendAll:
 		return keymap.Hints(severalKeys.stop.Binding)
 	case allSent:
 		if d.remains() {
-			return keymap.Hints(keys.enter.as("close"), severalKeys.goOn.Binding, scroll)
+			return keymap.Hints(keys.Enter.As("close"), severalKeys.goOn.Binding, scroll)
 		}
-		return keymap.Hints(keys.enter.as("close"), scroll)
+		return keymap.Hints(keys.Enter.As("close"), scroll)
 	case confirmAll:
 	}
 	switch {
 	case d.plan.Target.DryRun:
-		return keymap.Hints(keys.enter.as("close"), scroll, back)
+		return keymap.Hints(keys.Enter.As("close"), scroll, back)
 	case d.consent.TypeToConfirm != "":
-		return keymap.Hints(keys.enter.as("send all"), back, scroll)
+		return keymap.Hints(keys.Enter.As("send all"), back, scroll)
 	case d.consent.Needed:
-		return keymap.Hints(replayKeys.yes.as("send all"), replayKeys.no.Binding, scroll, back)
+		return keymap.Hints(replayKeys.yes.As("send all"), replayKeys.no.Binding, scroll, back)
 	}
-	return keymap.Hints(keys.enter.as("send all"), scroll, back)
+	return keymap.Hints(keys.Enter.As("send all"), scroll, back)
 }
 
 // title heads every step.
@@ -84,7 +85,7 @@ func (d *Several) View() ([]string, *tea.Cursor) {
 		choices, _, _ := menu.View(rows, d.which, "", t.Menu)
 		return append(lines, choices...), nil
 	case chooseWhere:
-		return d.where.view(lines, d.howLines(), d.w, d.h)
+		return d.where.view(lines, d.howLines(), d.W, d.H)
 	case prepare:
 		return append(lines, " making the first request "+t.Ellipsis), nil
 	case confirmAll:
@@ -93,8 +94,8 @@ func (d *Several) View() ([]string, *tea.Cursor) {
 	case sendAll, allSent:
 	}
 	lines = append(lines, d.accountLines()...)
-	above := min(d.scroll, max(len(lines)-d.h, 0))
-	return styled.Head(lines[above:], d.h, t.Ellipsis), nil
+	above := min(d.scroll, max(len(lines)-d.H, 0))
+	return styled.Head(lines[above:], d.H, t.Ellipsis), nil
 }
 
 // howLines say what of the messages goes out as it is, and how fast.
@@ -106,7 +107,7 @@ func (d *Several) howLines() []string {
 	times := map[plan.Times]string{plan.AsWas: "as they are", plan.Present: "now; sentAt too, where there is one", plan.Shifted: "moved, all by the same: the last is now"}[d.times]
 	lines := []string{""}
 	for _, l := range []string{" i  messageIds: " + ids, " t  timestamps: " + times, " p  pace: " + paces[d.pace].what} {
-		lines = append(lines, " "+sanitize.Cut(l, d.w-2))
+		lines = append(lines, " "+sanitize.Cut(l, d.W-2))
 	}
 	return lines
 }
@@ -114,20 +115,20 @@ func (d *Several) howLines() []string {
 // confirmView shows the first request and the question under it, which comes first on a
 // low screen; and how far that can be scrolled.
 func (d *Several) confirmView(lines []string) (shown []string, cursor *tea.Cursor, furthest int) {
-	question, cursor := questionLines(d.opt.Theme, d.question(), &d.input, d.consent.TypeToConfirm != "", d.w)
-	body := requestLines(d.opt.Theme, &d.first, d.w)
+	question, cursor := questionLines(d.opt.Theme, d.question(), &d.input, d.consent.TypeToConfirm != "", d.W)
+	body := requestLines(d.opt.Theme, &d.first, d.W)
 	if n := len(d.plan.Entries); n > 1 {
 		text := "The first request; " + count.Number(n-1) + " more like it."
 		if d.plan.Target.TakesBatches() {
 			text = fmt.Sprintf("The first request; one takes up to %d MB of events.", replay.MaxImportBytes/1_000_000)
 		}
-		body = append([]string{"  " + d.opt.Theme.Dim.Text(sanitize.Cut(text, d.w-3))}, body...)
+		body = append([]string{"  " + d.opt.Theme.Dim.Text(sanitize.Cut(text, d.W-3))}, body...)
 	}
 	if failure := d.opt.Failure(); failure != "" && !d.plan.Target.DryRun {
-		question = append([]string{" " + d.opt.Theme.Bad.Text(sanitize.Cut(d.opt.Theme.Err+" nothing can be kept now: nothing would be sent", d.w-2))}, question...)
+		question = append([]string{" " + d.opt.Theme.Bad.Text(sanitize.Cut(d.opt.Theme.Err+" nothing can be kept now: nothing would be sent", d.W-2))}, question...)
 		cursor = input.Moved(cursor, 0, 1)
 	}
-	return below(d.opt.Theme, lines, body, question, cursor, d.scroll, d.w, d.h)
+	return below(d.opt.Theme, lines, body, question, cursor, d.scroll, d.W, d.H)
 }
 
 // question is what has to be answered before anything goes out.
@@ -144,7 +145,7 @@ func (d *Several) question() string {
 // accountLines tell how far the run has come, and what was not taken.
 func (d *Several) accountLines() []string {
 	t, r := d.opt.Theme, &d.report
-	lines := []string{" to " + sanitize.Cut(sanitize.Escape(d.first.URL), d.w-5)}
+	lines := []string{" to " + sanitize.Cut(sanitize.Escape(d.first.URL), d.W-5)}
 	if r.Ended {
 		lines = append(lines, " "+fmt.Sprintf("ended after %.1f s", r.Elapsed.Seconds()))
 	} else {
@@ -166,7 +167,7 @@ func (d *Several) accountLines() []string {
 		}
 	}
 	if r.Halted != "" {
-		lines = append(append(lines, ""), wrapped(t.Bad, "Stopped: "+r.Halted, d.w)...)
+		lines = append(append(lines, ""), wrapped(t.Bad, "Stopped: "+r.Halted, d.W)...)
 	} else if r.Ended && r.Stopping {
 		lines = append(lines, "", " Stopped from here.")
 	}
@@ -174,7 +175,7 @@ func (d *Several) accountLines() []string {
 		lines = append(lines, "")
 	}
 	for i := range d.odd {
-		lines = append(lines, oddLines(t, &d.odd[i], d.w)...)
+		lines = append(lines, oddLines(t, &d.odd[i], d.W)...)
 	}
 	if len(d.odd) == mostOdd {
 		lines = append(lines, " "+t.Ellipsis)

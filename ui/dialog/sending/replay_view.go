@@ -1,4 +1,4 @@
-package dialog
+package sending
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/replay"
+	"segtap/ui/dialog/keys"
 	"segtap/ui/draw"
 	"segtap/ui/keymap"
 	"segtap/ui/theme"
@@ -16,35 +17,35 @@ import (
 )
 
 // replayKeys are those of the replay.
-var replayKeys = struct{ newID, present, stop, no, yes, again binding }{
-	newID: bind("i", "messageId", "i"), present: bind("t", "timestamp", "t"),
-	stop: bind("esc", "stop", "esc"), yes: bind("y", "send", "y"), no: bind("n", "do not", "n"), again: bind("r", "again", "r"),
+var replayKeys = struct{ newID, present, stop, no, yes, again keys.Binding }{
+	newID: keys.Bind("i", "messageId", "i"), present: keys.Bind("t", "timestamp", "t"),
+	stop: keys.Bind("esc", "stop", "esc"), yes: keys.Bind("y", "send", "y"), no: keys.Bind("n", "do not", "n"), again: keys.Bind("r", "again", "r"),
 }
 
 // Hints are what the footer shows.
 func (d *Replay) Hints() []keymap.Hint {
-	look, back, scroll := keys.enter.as("look at the request"), keys.esc.as("back"), keys.up.Binding
+	look, back, scroll := keys.Enter.As("look at the request"), keys.Esc.As("back"), keys.Up.Binding
 	switch d.step {
 	case chooseTarget:
 		if d.where.typing {
 			return keymap.Hints(look, back)
 		}
-		return keymap.Hints(keys.above.Binding, look, replayKeys.newID.Binding, replayKeys.present.Binding, keys.leave.Binding)
+		return keymap.Hints(keys.Above.Binding, look, replayKeys.newID.Binding, replayKeys.present.Binding, keys.Leave.Binding)
 	case sending:
 		return keymap.Hints(replayKeys.stop.Binding)
 	case sent:
-		return keymap.Hints(keys.enter.as("close"), replayKeys.again.Binding, scroll)
+		return keymap.Hints(keys.Enter.As("close"), replayKeys.again.Binding, scroll)
 	case confirm:
 	}
 	switch {
 	case d.target.DryRun:
-		return keymap.Hints(keys.enter.as("close"), scroll, back)
+		return keymap.Hints(keys.Enter.As("close"), scroll, back)
 	case d.consent.TypeToConfirm != "":
-		return keymap.Hints(keys.enter.as("send"), back, scroll)
+		return keymap.Hints(keys.Enter.As("send"), back, scroll)
 	case d.consent.Needed:
 		return keymap.Hints(replayKeys.yes.Binding, replayKeys.no.Binding, scroll, back)
 	}
-	return keymap.Hints(keys.enter.as("send"), scroll, back)
+	return keymap.Hints(keys.Enter.As("send"), scroll, back)
 }
 
 // View draws the step that the replay has come to.
@@ -58,7 +59,7 @@ func (d *Replay) render() (lines []string, cursor *tea.Cursor, furthest int) {
 	lines = []string{" " + d.opt.Theme.Title.Text(fmt.Sprintf("Replay #%d", d.got.Entry.ID)), ""}
 	switch d.step {
 	case chooseTarget:
-		lines, cursor = d.where.view(lines, d.newnessLines(), d.w, d.h)
+		lines, cursor = d.where.view(lines, d.newnessLines(), d.W, d.H)
 		return lines, cursor, 0
 	case confirm:
 		return d.confirmView(lines)
@@ -74,8 +75,8 @@ func (d *Replay) render() (lines []string, cursor *tea.Cursor, furthest int) {
 // scrolled returns what of the lines is in sight, the last with a sign where more follow,
 // and how far they can be scrolled.
 func (d *Replay) scrolled(lines []string) (shown []string, furthest int) {
-	furthest = max(len(lines)-d.h, 0)
-	return styled.Head(lines[min(d.scroll, furthest):], d.h, d.opt.Theme.Ellipsis), furthest
+	furthest = max(len(lines)-d.H, 0)
+	return styled.Head(lines[min(d.scroll, furthest):], d.H, d.opt.Theme.Ellipsis), furthest
 }
 
 // newnessLines say what of the message goes out as it is, and what is made new.
@@ -87,13 +88,13 @@ func (d *Replay) newnessLines() []string {
 	if d.present {
 		at = "now; sentAt too, if there is one"
 	}
-	return []string{"", " " + sanitize.Cut(" i  messageId: "+id, d.w-2), " " + sanitize.Cut(" t  timestamp: "+at, d.w-2)}
+	return []string{"", " " + sanitize.Cut(" i  messageId: "+id, d.W-2), " " + sanitize.Cut(" t  timestamp: "+at, d.W-2)}
 }
 
 // confirmView shows the request to the last byte that fits, and the question under it.
 func (d *Replay) confirmView(lines []string) (shown []string, cursor *tea.Cursor, furthest int) {
 	question, cursor := d.question()
-	return below(d.opt.Theme, lines, requestLines(d.opt.Theme, &d.request, d.w), question, cursor, d.scroll, d.w, d.h)
+	return below(d.opt.Theme, lines, requestLines(d.opt.Theme, &d.request, d.W), question, cursor, d.scroll, d.W, d.H)
 }
 
 // question is what has to be answered before anything goes out, and the cursor of what is
@@ -107,9 +108,9 @@ func (d *Replay) question() (lines []string, cursor *tea.Cursor) {
 		sentence = "This stays on this machine. Send it?"
 	}
 	if d.opt.Failure() != "" && !d.target.DryRun {
-		lines = append(lines, " "+t.Bad.Text(sanitize.Cut(t.Err+" nothing can be kept now: this would leave no trace here", d.w-2)))
+		lines = append(lines, " "+t.Bad.Text(sanitize.Cut(t.Err+" nothing can be kept now: this would leave no trace here", d.W-2)))
 	}
-	asked, cursor := questionLines(t, sentence, &d.input, d.consent.TypeToConfirm != "", d.w)
+	asked, cursor := questionLines(t, sentence, &d.input, d.consent.TypeToConfirm != "", d.W)
 	return append(lines, asked...), cursor
 }
 
@@ -125,7 +126,7 @@ func questionLines(t *theme.Theme, sentence string, typed *textinput.Model, type
 }
 
 func (d *Replay) resultLines() []string {
-	a, w, t := &d.attempt, d.w, d.opt.Theme
+	a, w, t := &d.attempt, d.W, d.opt.Theme
 	took := fmt.Sprintf("%d ms", a.Duration.Milliseconds())
 	if a.Tries > 1 {
 		took = "the last try took " + took
