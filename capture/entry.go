@@ -33,6 +33,10 @@ func OriginNamed(name string) Origin {
 	return Received
 }
 
+// Provisional is the first number of the entries at the end of a file whose entries
+// have not been counted yet. When they have been, they get their own.
+const Provisional = 1 << 31
+
 // Entry is what a list shows of one captured message. It is small, complete in
 // itself and never changes, but for the counts of tries.
 type Entry struct {

@@ -14,7 +14,6 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/capture/store"
-	"segtap/capture/store/index"
 )
 
 // lines are records of one message a line. A line that is a question mark ends them.
@@ -93,7 +92,7 @@ func TestOpenedShowsItsEndFirst(t *testing.T) {
 	again := fmt.Sprintf(`{"type":"track","userId":"u_1","event":"Event 1","messageId":"m-1","properties":{"revenue":1,"pad":%q}}`, strings.Repeat("x", 800))
 	s := opened(t, n, again, `{"type":"track","event":"Nobody's"}`, `{"type":"track","userId":"u","event":"Last"}`)
 	last, ok := s.At(s.Counts().First + s.Counts().Entries - 1)
-	if !ok || last.Name != "Last" || last.ID < index.Provisional && s.Counts().Loading < 1 {
+	if !ok || last.Name != "Last" || last.ID < capture.Provisional && s.Counts().Loading < 1 {
 		t.Fatalf("the newest entry is %+v", last)
 	}
 	place, _ := s.Index(last.ID)

@@ -41,6 +41,8 @@ type Counts struct {
 	// Evicted are the entries that are beyond the limits and not listed any
 	// more.
 	Evicted int
+	// Cleared are the entries that [Store.Clear] took from the list.
+	Cleared int
 	// Oldest is the oldest entry that is not listed for its mark; 0 when there
 	// is none.
 	Oldest uint64
@@ -207,11 +209,12 @@ func (s *Store) Add(text []byte, origin capture.Origin, parent uint64, at time.T
 // record writes a record and lists its entries in the order of the file.
 func (s *Store) record(rec journal.Record, drafts []index.Draft) (uint64, error) {
 	return s.write(rec, func(id uint64, place journal.Place) {
+		stale := false
 		for i := range drafts {
 			drafts[i].Number(id)
-			s.list.index.List(&drafts[i], place, s.list.judging.generation)
+			stale = s.list.index.List(&drafts[i], place, s.list.judging.generation) || stale
 		}
-		if drafts[0].Generation() != s.list.judging.generation {
+		if stale {
 			s.again.begin()
 		}
 		if s.list.index.Evict() {
@@ -262,6 +265,33 @@ func (s *Store) Mark(id uint64, on bool, at time.Time) error {
 	return err
 }
 
+// ErrNothingToClear says that no entry is listed that could be taken from the list, or
+// that none has been.
+var ErrNothingToClear = errors.New("nothing to clear or to take back")
+
+// Clear takes all entries from the list but those with a mark. The capture file has them
+// as before, and gets no record of it; what counts, sums up or searches the entries goes
+// by those that are listed. One that is sent again is listed again.
+func (s *Store) Clear() error { return s.setCleared((*index.Index).Clear) }
+
+// Unclear lists again all that [Store.Clear] took from the list.
+func (s *Store) Unclear() error { return s.setCleared((*index.Index).Unclear) }
+
+// setCleared changes what is listed, and has it summed up anew.
+func (s *Store) setCleared(change func(*index.Index) bool) error {
+	s.list.mu.Lock()
+	defer s.list.mu.Unlock()
+	if s.loading.share() < 1 {
+		return errors.New("the capture file is still being read")
+	}
+	if !change(s.list.index) {
+		return ErrNothingToClear
+	}
+	s.again.begin()
+	s.list.signal()
+	return nil
+}
+
 // NoteUnmatched counts a request that no route takes. It is not kept in the capture
 // file: there is no message in it.
 func (s *Store) NoteUnmatched(request routes.Unmatched) {
@@ -285,7 +315,7 @@ func (s *Store) Counts() Counts {
 		}
 	}
 	return Counts{
-		Entries: x.Len(), First: x.Base, Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(),
+		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(),
 		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Unread: unread, WriterGone: s.following.writerGone.Load(),
 	}
 }
@@ -296,7 +326,7 @@ func (s *Store) Counts() Counts {
 func (s *Store) At(place int) (capture.Entry, bool) {
 	s.list.mu.RLock()
 	defer s.list.mu.RUnlock()
-	i := place - s.list.index.Base
+	i := place - s.list.index.First()
 	if i < 0 || i >= s.list.index.Len() {
 		return capture.Entry{}, false
 	}
@@ -320,7 +350,7 @@ func (s *Store) Index(id uint64) (place int, ok bool) {
 	s.list.mu.RLock()
 	defer s.list.mu.RUnlock()
 	i, ok := s.list.index.Find(id)
-	return s.list.index.Base + i, ok
+	return s.list.index.First() + i, ok
 }
 
 // ErrNoEntry says that there is no entry of an id.

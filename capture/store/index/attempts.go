@@ -35,7 +35,7 @@ func (x *Index) ListAttempt(child uint64, attempt *replay.Attempt, place journal
 
 // listSent notes an attempt with an entry, in the place of the begun one.
 func (x *Index) listSent(id uint64, attempt *replay.Attempt, place, begun journal.Place) {
-	i, ok := x.Find(id)
+	i, ok := x.rows.find(id)
 	if !ok {
 		return
 	}

@@ -66,9 +66,6 @@ func (d *Draft) Number(first uint64) { d.row.ID = uint32(first) + uint32(d.row.I
 // JudgedBy says which judge its judgement is from, by its generation.
 func (d *Draft) JudgedBy(generation uint8) { d.row.Generation = generation }
 
-// Generation returns which judge its judgement is from.
-func (d *Draft) Generation() uint8 { return d.row.Generation }
-
 // ID returns the id that the draft was given.
 func (d *Draft) ID() uint64 { return uint64(d.row.ID) }
 

@@ -16,12 +16,15 @@ type Index struct {
 	Sums     *coverage.Sums // what was seen of each event key
 	Changes  Changes
 	Tries    Tries
+	Family   Family
+	Marks    Marks
+	Cleared  Cleared
 	Errors   int    // entries with at least one error
 	Warnings int    // entries with warnings and no error
 	Evicted  int    // entries that have been let go
 	Damaged  int    // stretches of the file that cannot be read
 	UpTo     int64  // bytes of the file that it covers
-	Base     int    // place of the first row
+	Base     int    // place of the first row, cleared or not
 	Last     uint32 // the highest id so far, listed or not
 
 	limits      capture.Limits
@@ -39,31 +42,30 @@ type Index struct {
 	renumbered map[uint64]uint64
 }
 
-// Provisional is the first number of the entries at the end of a file whose entries
-// have not been counted. When they have been, they get their own.
-const Provisional = 1 << 31
-
 // New returns an index of nothing, with the limits beyond which entries go.
 func New(limits capture.Limits) *Index {
 	x := &Index{
 		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]journal.Place),
-		begun: make(map[string]journal.Place), brought: make(map[string][]uint32), limits: limits,
+		begun: make(map[string]journal.Place), brought: make(map[string][]uint32), Family: make(Family), Marks: make(Marks), limits: limits,
 	}
 	x.firsts.rows, x.requests.rows = &x.rows, &x.rows
 	return x
 }
 
 // List adds the row of a draft that stands at a place, unless it is one that
-// its sender has sent again.
-func (x *Index) List(d *Draft, place journal.Place, generation uint8) {
+// its sender has sent again. Stale says that a row has to be judged that was not from the
+// judge of the generation.
+func (x *Index) List(d *Draft, place journal.Place, generation uint8) (stale bool) {
 	x.Last = max(x.Last, d.row.ID)
 	if as := x.firsts.take(d); as != nil {
+		again := x.listAgain(as)
 		x.sentAgain(d, as, place)
-		return
+		return again
 	}
 	r := x.rows.push(x.rowFor(d, place))
 	if d.annotations != (Annotations{}) {
 		*x.annotations.add(r) = d.annotations
+		x.Family.add(d.annotations.parent, r.ID)
 	}
 	if d.from != "" {
 		x.brought[d.from] = append(x.brought[d.from], r.ID)
@@ -72,6 +74,7 @@ func (x *Index) List(d *Draft, place journal.Place, generation uint8) {
 	if r.Generation == generation {
 		x.sumUp(d)
 	}
+	return r.Generation != generation
 }
 
 // sentAgain counts a message where it stands. An SDK that tries again sends the
@@ -131,6 +134,7 @@ func (x *Index) AnnotationsOf(r *Row) Annotations { return x.annotations.of(r) }
 
 func (x *Index) count(r *Row, by int) {
 	switch {
+	case r.is(isCleared):
 	case r.errors > 0:
 		x.Errors += by
 	case r.warnings > 0:
@@ -138,11 +142,20 @@ func (x *Index) count(r *Row, by int) {
 	}
 }
 
-// Len returns how many entries there are.
-func (x *Index) Len() int { return x.rows.size() }
+// Len returns how many entries are listed.
+func (x *Index) Len() int { return x.rows.size() - x.Cleared.Hidden() }
 
-// At returns the row in a place, from 0. It is valid until the next change.
-func (x *Index) At(i int) *Row { return x.rows.row(i) }
+// First returns the place of the first entry that is listed.
+func (x *Index) First() int { return x.Base + x.Cleared.Hidden() }
+
+// At returns the row of the listed entry i, from 0. It is valid until the next change.
+func (x *Index) At(i int) *Row {
+	if i < len(x.Cleared.kept) {
+		i, _ = x.rows.search(x.Cleared.kept[i])
+		return x.rows.row(i)
+	}
+	return x.rows.row(i + x.Cleared.Hidden())
+}
 
 // Edition returns how often the names have been numbered anew, and nameOf the text
 // of one by its number.
@@ -151,24 +164,35 @@ func (x *Index) NameOf(number int) string { return x.names.texts[number] }
 
 // Oldest returns the oldest entry that is not listed for its mark; 0 for none.
 func (x *Index) Oldest() uint64 {
-	if r := x.rows.first(); r != nil {
-		return uint64(r.ID)
+	r := x.rows.first()
+	if r != nil && r.ID < x.Cleared.before {
+		if r = nil; x.Cleared.upTo < x.rows.size() {
+			r = x.rows.row(x.Cleared.upTo)
+		}
 	}
-	return 0
+	if r == nil {
+		return 0
+	}
+	return uint64(r.ID)
 }
 
-// Find returns the row of an entry, or where it would be. An entry is found by its
-// provisional id, too.
+// Find returns which of the listed entries has an id, or would have it. An entry is found
+// by its provisional id, too.
 func (x *Index) Find(id uint64) (int, bool) {
 	if now, ok := x.renumbered[id]; ok {
 		id = now
 	}
-	return x.rows.find(id)
+	c := &x.Cleared
+	if id < uint64(c.before) {
+		return slices.BinarySearch(c.kept, uint32(id))
+	}
+	i, ok := x.rows.find(id)
+	return i - c.Hidden(), ok
 }
 
 // Entry unpacks a row.
 func (x *Index) Entry(i int) capture.Entry {
-	r := x.rows.row(i)
+	r := x.At(i)
 	t := x.annotations.of(r)
 	user, value := x.arena.get(r.text)
 	return capture.Entry{
@@ -185,7 +209,7 @@ func (x *Index) View(r *Row) query.Row {
 	user, value := x.arena.get(r.text)
 	v := query.Row{
 		ID: uint64(r.ID), At: r.At, Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(),
-		Origin: query.Origin(r.origin()), Retries: int(t.retries), Marked: r.is(isMarked),
+		Origin: query.Origin(r.origin()), Parent: uint64(t.parent), Retries: int(t.retries), Marked: r.is(isMarked),
 	}
 	if r.origin() == capture.Received && t.parent != 0 { // a replay that came back here
 		v.Origin = query.Replayed
@@ -207,12 +231,14 @@ func (x *Index) Mark(id uint64, on bool) {
 	if !ok {
 		return
 	}
-	r := x.rows.row(i)
+	r := x.At(i)
 	x.Changes.note(r.ID)
 	if on {
 		r.flags |= isMarked
+		x.Marks[r.ID] = struct{}{}
 	} else {
 		r.flags &^= isMarked
+		delete(x.Marks, r.ID)
 		x.unmarked = true
 	}
 }
@@ -225,7 +251,7 @@ func (x *Index) TakeOver(from *Index) {
 			x.annotations.add(x.rows.row(i)).forwarded = t.forwarded // see NoteUnforwarded
 		}
 	}
-	if from.Last >= Provisional {
+	if from.Last >= capture.Provisional {
 		x.renumber(from)
 	}
 	x.Changes, x.Tries = from.Changes, from.Tries
@@ -251,6 +277,9 @@ func (x *Index) renumber(from *Index) {
 			continue // it stands elsewhere: its sender had sent it before
 		}
 		x.renumbered[uint64(was.ID)] = uint64(r.ID)
-		r.flags |= was.flags & isMarked
+		if was.is(isMarked) {
+			r.flags |= isMarked
+			x.Marks[r.ID] = struct{}{}
+		}
 	}
 }

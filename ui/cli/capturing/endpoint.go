@@ -173,7 +173,7 @@ func (e *Endpoint) Serve(ctx context.Context, logs *log.Logger) error {
 func (e *Endpoint) Close() error {
 	e.gone = e.Store.Present()
 	c := e.Store.Counts()
-	e.kept = c.Entries + c.Evicted
+	e.kept = c.Entries + c.Evicted + c.Cleared
 	if e.unnamed && e.gone == nil && c.Loading == 1 && e.kept == 0 {
 		_ = os.Remove(e.File) // nobody needs to find it
 	}

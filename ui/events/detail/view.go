@@ -27,16 +27,16 @@ func (d *Detail) View() []string {
 
 // reading says that the selected entry is on its way.
 func (d *Detail) reading() string {
-	return fmt.Sprintf("reading #%d %s", d.listed.ID, d.theme.Ellipsis)
+	return "reading " + draw.ID(d.theme, d.listed.ID) + " " + d.theme.Ellipsis
 }
 
 // headView is the headline and the gate strip. While another entry is being
 // read the one before stays, and it is said: nothing flickers.
 func (d *Detail) headView(w int) []string {
 	e := &d.got.Entry
-	name := fmt.Sprintf(" #%d  ", e.ID) + draw.Name(d.theme, *e)
-	if e.Parent != 0 {
-		name += d.theme.Dim.Text(fmt.Sprintf("  of #%d", e.Parent))
+	name := " " + draw.ID(d.theme, e.ID) + "  " + draw.Name(d.theme, *e)
+	if lineage := draw.Lineage(d.theme, *e); lineage != "" {
+		name += d.theme.Dim.Text("  " + lineage)
 	}
 	const named = 16 // cells that are enough for the name, which stands in the list as well
 	headline := draw.Headline(d.theme, &d.got.Judgement, w-min(styled.Width(name), named)-2)
