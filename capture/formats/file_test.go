@@ -100,7 +100,9 @@ func request(method, url, rest string) string {
 	return fmt.Sprintf(`{"startedDateTime":"2026-11-29T08:00:00.5+01:00","request":{"method":%q,"url":%q,"headers":[]%s},"response":{"status":200}}`, method, url, rest)
 }
 
-func posted(body string) string { return fmt.Sprintf(`,"postData":{"mimeType":"text/plain","text":%q}`, body) }
+func posted(body string) string {
+	return fmt.Sprintf(`,"postData":{"mimeType":"text/plain","text":%q}`, body)
+}
 
 func TestWhichRequestsOfAHARFileAreSegments(t *testing.T) {
 	const track = `{"type":"track","event":"E","userId":"u"}`
@@ -191,7 +193,11 @@ func TestMessagesAreReadAsIfTheyHadBeenCaptured(t *testing.T) {
 	for i, want := range []struct{ typ, key, at string }{
 		{"track", "", "2026-01-02T03:04:06Z"},
 		{"batch", "WK", "2026-02-02T03:04:05Z"},
-		{"", "", ""}, {"batch", "", ""}, {"", "", ""}, {"", "", ""}, {"", "", ""},
+		{"", "", ""},
+		{"batch", "", ""},
+		{"", "", ""},
+		{"", "", ""},
+		{"", "", ""},
 	} {
 		r := records[i]
 		at := r.At.Format(time.RFC3339)

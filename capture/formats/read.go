@@ -61,6 +61,12 @@ func (r *Reader) continues(offset int64, as Format) {
 // NewReader returns a reader of an input.
 func NewReader(in io.Reader) *Reader { return &Reader{in: in, line: 1} }
 
+// Format says what the input is, as far as it has been read.
+func (r *Reader) Format() Format { return r.format }
+
+// Notes say what has to be said of the input, as far as it has been read.
+func (r *Reader) Notes() []string { return r.told.notes(r.format) }
+
 // Form is what a stretch is.
 type Form uint8
 
