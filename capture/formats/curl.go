@@ -61,7 +61,7 @@ func (r *Reader) commands(give func(Stretch) error) error {
 // noCommand says where a text stops being commands.
 func (r *Reader) noCommand(err error) error {
 	if parse := new(syntax.ParseError); errors.As(err, parse) {
-		return &Foreign{fmt.Sprintf("no command from line %d, column %d on: %s", parse.Pos.Line(), parse.Pos.Col(), parse.Text), copyAsCurl}
+		return &Foreign{fmt.Sprintf("a text that is no command from line %d, column %d on: %s", parse.Pos.Line(), parse.Pos.Col(), parse.Text), copyAsCurl}
 	}
 	return err
 }
