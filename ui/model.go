@@ -180,6 +180,8 @@ func (m *Model) shellHandlers(s *source) keymap.Handlers {
 		"sample":          {Do: o.sample},
 		"faults":          open(o.noFaults, o.faults),
 		"copy":            {Do: m.copy},
+		"compare":         open(s.events.NoParent, func() (dialog.Dialog, tea.Cmd) { return o.compare(s.store, s.events.Parent()) }),
+		"compare-marked":  open(s.noPair, func() (dialog.Dialog, tea.Cmd) { return o.compare(s.store, s.pair()) }),
 		"help":            open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewHelp(m.theme), nil }),
 		"commands":        open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewPalette(m.theme, m.whyNot) }),
 		"reload":          {Off: m.judging.noSource, Do: m.judging.reload},

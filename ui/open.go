@@ -8,10 +8,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/replay"
+	"segtap/capture/store"
 	"segtap/mapping/destination/date"
 	"segtap/mapping/jsondoc"
+	"segtap/ui/compare"
 	"segtap/ui/dialog"
 	"segtap/ui/dialog/sending"
+	"segtap/ui/events"
 	"segtap/ui/events/detail"
 	"segtap/ui/notice"
 	"segtap/ui/outside"
@@ -67,8 +70,8 @@ func (o *opener) replay() (dialog.Dialog, tea.Cmd) {
 // replaySeveral opens the dialog that sends many entries of a source: those that are
 // marked, or all that are shown, and where there are both it asks.
 func (o *opener) replaySeveral(of *source) (dialog.Dialog, tea.Cmd) {
-	marked := of.events.Marked()
-	shown, filtered := of.events.Shown()
+	marked := events.Marked(of.events)
+	shown, filtered := events.Shown(of.events)
 	groups := []sending.Group{{What: "marked", Find: marked}, {What: "shown", Find: func() []uint64 {
 		ids := shown()
 		if some := marked(); len(some) > 0 && (!filtered || slices.Equal(some, ids)) {
@@ -81,6 +84,11 @@ func (o *opener) replaySeveral(of *source) (dialog.Dialog, tea.Cmd) {
 		bring = func(ids []uint64) ([]uint64, error) { return broughtAll(o.opt.Store, of, ids) }
 	}
 	return sending.NewSeveral(o.options(), groups, bring, o.target)
+}
+
+// compare opens the dialog that says in what two entries of a store differ.
+func (o *opener) compare(of *store.Store, pair [2]uint64) (dialog.Dialog, tea.Cmd) {
+	return compare.New(of, o.theme, pair[0], pair[1])
 }
 
 // copyEntry asks what of the selected entry to copy.

@@ -109,3 +109,19 @@ func (s *source) name() string {
 	}
 	return "the capture file"
 }
+
+// pair returns the two entries that are marked. There are two unless [source.noPair] says
+// why not.
+func (s *source) pair() (pair [2]uint64) {
+	ids, _ := store.FamilyOf(s.store).Marked(len(pair))
+	copy(pair[:], ids)
+	return pair
+}
+
+// noPair says why the marked entries cannot be compared: they are not two.
+func (s *source) noPair() string {
+	if ids, all := store.FamilyOf(s.store).Marked(2); len(ids) != 2 {
+		return fmt.Sprintf("mark two entries with m to compare them: %d are marked", all)
+	}
+	return ""
+}

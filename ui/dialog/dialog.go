@@ -57,8 +57,8 @@ type Reply struct {
 	msg tea.Msg
 }
 
-// ReplyTo returns what brings a message to a dialog, as its command has found it.
-func ReplyTo(d Dialog, msg tea.Msg) Reply { return Reply{d, msg} }
+// NewReply returns what brings a dialog what its own command has found.
+func NewReply(of Dialog, msg tea.Msg) Reply { return Reply{of, msg} }
 
 // Take hands the dialog what its command has found.
 func (r Reply) Take() Answer { return r.Of.Update(r.msg) }

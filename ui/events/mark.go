@@ -6,7 +6,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/mapping/query"
-
 	"segtap/ui/draw"
 	"segtap/ui/theme"
 )
@@ -36,9 +35,9 @@ func (s *Screen) mark() tea.Cmd {
 	}
 }
 
-// Marked returns what gives the numbers of all marked entries, oldest first. It is for a
+// Marked returns what gives the numbers of all marked entries of a screen, oldest first. It is for a
 // command.
-func (s *Screen) Marked() func() []uint64 {
+func Marked(s *Screen) func() []uint64 {
 	store, now := s.opt.Store, s.opt.Now()
 	return func() []uint64 {
 		wanted, err := query.Parse("is:marked", now)
@@ -55,8 +54,8 @@ func (s *Screen) Marked() func() []uint64 {
 	}
 }
 
-// Shown returns what gives the numbers of all entries that are shown, and whether these
+// Shown returns what gives the numbers of all entries that a screen shows, and whether these
 // are the ones that a filter wants. It is for a command.
-func (s *Screen) Shown() (find func() []uint64, filtered bool) {
+func Shown(s *Screen) (find func() []uint64, filtered bool) {
 	return s.list.Shown(), s.list.Asked().Filter != nil
 }

@@ -49,7 +49,7 @@ func (d *Several) begin(earlier *plan.Earlier) tea.Cmd {
 				close(odd)
 			}()
 		}
-		return dialog.ReplyTo(d, begunMsg{run, err})
+		return dialog.NewReply(d, begunMsg{run, err})
 	}
 	return tea.Batch(start, d.waitForOdd(odd))
 }
@@ -60,7 +60,7 @@ func (d *Several) waitForOdd(odd <-chan plan.Result) tea.Cmd {
 		if !ok {
 			return nil
 		}
-		return tea.BatchMsg{func() tea.Msg { return dialog.ReplyTo(d, oddMsg{r}) }, d.waitForOdd(odd)}
+		return tea.BatchMsg{func() tea.Msg { return dialog.NewReply(d, oddMsg{r}) }, d.waitForOdd(odd)}
 	}
 }
 
@@ -87,7 +87,7 @@ func (d *Several) waitForRun() tea.Cmd {
 			}
 		case <-time.After(time.Second):
 		}
-		return dialog.ReplyTo(d, wentOnMsg{run})
+		return dialog.NewReply(d, wentOnMsg{run})
 	}
 }
 

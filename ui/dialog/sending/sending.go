@@ -45,7 +45,7 @@ func (d *Replay) send() tea.Cmd {
 		if msg.err == nil {
 			msg.err = store.AddAttempt(child, &msg.attempt, now())
 		}
-		return dialog.ReplyTo(d, msg)
+		return dialog.NewReply(d, msg)
 	}
 	return tea.Batch(send, d.waitForTry(), d.waitASecond())
 }
@@ -58,10 +58,10 @@ func (d *Replay) waitForTry() tea.Cmd {
 		if !ok {
 			return nil
 		}
-		return dialog.ReplyTo(d, triedMsg{p})
+		return dialog.NewReply(d, triedMsg{p})
 	}
 }
 
 func (d *Replay) waitASecond() tea.Cmd {
-	return tea.Tick(time.Second, func(time.Time) tea.Msg { return dialog.ReplyTo(d, secondMsg{}) })
+	return tea.Tick(time.Second, func(time.Time) tea.Msg { return dialog.NewReply(d, secondMsg{}) })
 }

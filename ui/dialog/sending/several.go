@@ -94,7 +94,7 @@ func NewSeveral(opt dialog.Options, groups []Group, bring func([]uint64) ([]uint
 				msg.groups = append(msg.groups, found{g.What, ids})
 			}
 		}
-		return dialog.ReplyTo(d, msg)
+		return dialog.NewReply(d, msg)
 	}
 }
 
@@ -248,7 +248,7 @@ func (d *Several) choose(spec string) tea.Cmd {
 		Changes: plan.Changes{NewIDs: d.new(), Times: d.times},
 	}
 	opt, entries, bring := d.options(), d.entries, d.bring
-	return func() tea.Msg { return dialog.ReplyTo(d, prepared(p, opt, entries, bring)) }
+	return func() tea.Msg { return dialog.NewReply(d, prepared(p, opt, entries, bring)) }
 }
 
 // prepared makes the first request of a plan. Entries are those that were brought here
