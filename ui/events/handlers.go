@@ -40,6 +40,9 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"filter": {Do: s.startFilter},
 		"pause":  {Off: s.nothingToHold, Do: func() tea.Cmd { return tea.Batch(s.list.Pause(), s.openSelected()) }},
 
+		"clear":   {Off: s.nothingToClear, Do: s.clear},
+		"unclear": {Off: s.nothingCleared, Do: s.unclear},
+
 		"next-problem":     do(d.NoProblem, func() { d.NextProblem(1) }),
 		"previous-problem": do(d.NoProblem, func() { d.NextProblem(-1) }),
 		"fold-all":         do(d.NoEntry, func() { d.Both((*jsontree.Tree).FoldAll) }),

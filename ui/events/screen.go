@@ -73,7 +73,7 @@ func (s *Screen) Rush() bool { return s.list.Rush() }
 
 // IsEmpty reports whether there is nothing to show yet: the screen says how to point an
 // SDK here.
-func (s *Screen) IsEmpty() bool { return s.list.Total() == 0 }
+func (s *Screen) IsEmpty() bool { return s.list.Total() == 0 && s.Counts().Cleared == 0 }
 
 // CopyableLines returns the lines that point an SDK here, while the screen is empty.
 func (s *Screen) CopyableLines() (what, text string) { return s.start.copyable() }

@@ -44,6 +44,8 @@ func Table() []Binding {
 
 		{ID: "filter", on: onEvents, Binding: bind("filter", "/"), Help: "show only the entries that a filter wants: words, event:order* is:error value:>10 properties.plan:pro", Group: groupLook, Footer: true},
 		{ID: "pause", on: onEvents, Binding: bind("pause", "space"), Help: "hold the list still while capture goes on", Group: groupLook, Footer: true},
+		{ID: "clear", on: onEvents, Binding: bind("", "c"), Help: "clear the list, but for marked entries: the capture file keeps all, and u takes it back", Group: groupLook},
+		{ID: "unclear", on: onEvents, Binding: bind("", "u"), Help: "list again what was cleared", Group: groupLook},
 		{ID: "next-problem", on: onEvents, Binding: bind("problem", "n"), Help: "to the next problem of the entry", Group: groupLook, Footer: true},
 		{ID: "previous-problem", on: onEvents, Binding: bind("", "N"), Help: "to the previous problem", Group: groupLook},
 		{ID: "fold", on: onEvents, Binding: bind("", "left", "h"), Help: "fold the JSON under the cursor; on the start screen, the previous SDK", Group: groupLook},
