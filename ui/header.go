@@ -25,6 +25,7 @@ type header struct {
 	address     string   // base URL of the capture endpoint
 	opened      string   // the file that is shown, safe to show; empty for what is captured here
 	others      []string // the sources that are not shown
+	fresh       int      // how many entries were captured since that was shown
 	watching    bool     // another segtap captures
 	file        string   // the capture file; empty when there is none
 	destination string
@@ -55,6 +56,7 @@ func (m *Model) headerNow() header {
 			h.others = append(h.others, s.brief(m.theme, where, m.source))
 		}
 	}
+	h.fresh = m.live().fresh(m.source)
 	if m.open == keymap.Events {
 		h.follow = m.events.FollowView()
 	}
@@ -97,7 +99,10 @@ func (h *header) view(w int) string {
 		parts = append(parts, t.Warned.Text(count.Of(c.Damaged, "damaged place")))
 	}
 	line := parts[0]
-	for _, part := range slices.Concat(parts[1:2], h.otherParts(), parts[2:], h.wireParts()) {
+	if text := h.othersText(w - styled.Width(parts[0]+parts[1]) - 4); text != "" {
+		parts = slices.Insert(parts, 2, text)
+	}
+	for _, part := range append(parts[1:], h.wireParts()...) {
 		if styled.Width(line)+2+styled.Width(part) > w {
 			break
 		}
@@ -106,16 +111,22 @@ func (h *header) view(w int) string {
 	return styled.Spread(line, t.Dim.Text(h.catalogueText(w-styled.Width(line)-2)+" "), w)
 }
 
-// otherParts name the sources that are not shown.
-func (h *header) otherParts() []string {
-	var parts []string
-	for _, text := range h.others {
-		parts = append(parts, h.theme.Dim.Text(h.theme.Bar)+" "+text)
+// othersText names the sources that are not shown, or says how many there are where
+// there is no room for the names; empty for none.
+func (h *header) othersText(room int) string {
+	if len(h.others) == 0 {
+		return ""
 	}
-	if len(parts) > 0 {
-		parts[len(parts)-1] += " " + h.theme.Dim.Text(h.theme.Bar)
+	bar := h.theme.Dim.Text(h.theme.Bar)
+	text := bar + " " + strings.Join(h.others, " "+bar+" ") + " " + bar
+	if styled.Width(text) <= room {
+		return text
 	}
-	return parts
+	text = bar + " o: " + count.Of(len(h.others), "other")
+	if h.fresh > 0 {
+		text += " +" + count.Number(h.fresh)
+	}
+	return text + " " + bar
 }
 
 // listening says where segtap listens, if it does.

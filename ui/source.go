@@ -56,6 +56,7 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 		}
 	}
 	s.counts = s.events.Counts()
+	s.known = s.came()
 	return s
 }
 

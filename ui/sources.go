@@ -68,6 +68,9 @@ func (s *sources) lookAt(of *source, open keymap.Screen) tea.Cmd {
 		}
 	} else {
 		of.counts = of.store.Counts()
+		if before.Loading < 1 { // what a capture file had before is not new
+			of.known = of.came()
+		}
 	}
 	s.notices.Failing(s.failing())
 	if last := of.counts.LastUnmatched; of.counts.Unmatched > before.Unmatched {

@@ -3,7 +3,6 @@ package store
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"sync"
 	"sync/atomic"
 
@@ -20,6 +19,9 @@ const (
 	// preview is how many records from the end are listed until a large file
 	// has been loaded.
 	preview = 200
+	// longPreview is how many of records without summaries are listed as soon as they
+	// have been judged, which takes a moment: to judge all takes long.
+	longPreview = 20_000
 	// lastStretch is how many bytes of the file may be left to load while
 	// nothing can be captured.
 	lastStretch = 256 << 10
@@ -65,12 +67,9 @@ func (l *loading) begin() error {
 		l.again.done.Wait()
 		return nil
 	}
-	by.next = capture.Provisional
-	scanned, err := records.Tail(preview, by.head)
-	if err = errors.Join(err, by.judgeRest()); err != nil {
+	if err := by.readEnd(preview); err != nil {
 		return err
 	}
-	by.index.UpTo = scanned.Next
 	l.replace(by.index)
 	l.of.Store(size)
 	l.going.Store(true)
@@ -117,6 +116,14 @@ func (l *loading) all() {
 // may come meanwhile.
 func (l *loading) older(by *loader) error {
 	if l.list.file == nil {
+		if end := l.loader(); end.readEnd(longPreview) == nil { // else by says why
+			l.list.mu.Lock()
+			end.index.TakeOver(l.list.index)
+			l.list.index = end.index
+			l.again.begin()
+			l.list.mu.Unlock()
+			l.list.signal()
+		}
 		return by.read(0)
 	}
 	for by.index.UpTo == 0 || l.list.file.Size()-by.index.UpTo > lastStretch {
@@ -167,6 +174,8 @@ type loader struct {
 	// next is the number of the next entry, where the heads of the records say none.
 	next              uint64
 	gathered, judging *gathering
+	fromEnd           bool         // the number of the last entry is known, and no other
+	held              []*gathering // those of the end, until they are counted
 	// missed are the entries with a mark that had been let go when it was read:
 	// marks stand behind the entries.
 	missed map[uint64]bool
@@ -187,6 +196,31 @@ func (l *loader) read(from int64) error {
 	l.index.Damaged += scanned.Damaged
 	l.index.UpTo = scanned.Next
 	return err
+}
+
+// last is the number of the last entry of a file whose entries have not been counted.
+const last = 2*capture.Provisional - 2
+
+// readEnd lists about the last n records.
+func (l *loader) readEnd(n int) error {
+	l.fromEnd = true
+	scanned, err := l.records.Tail(n, l.head)
+	if err = errors.Join(err, l.judgeRest()); err != nil {
+		return err
+	}
+	l.fromEnd, l.next = false, last+1
+	for _, g := range l.held {
+		for _, drafts := range g.drafts {
+			l.next -= uint64(len(drafts))
+		}
+	}
+	for _, g := range l.held {
+		if err := l.list(g); err != nil {
+			return err
+		}
+	}
+	l.index.UpTo = scanned.Next
+	return nil
 }
 
 // head lists what a record stands for.
@@ -289,105 +323,4 @@ func (rd *reader) drafts(judge *mapping.Judge) []index.Draft {
 		d.BroughtFrom(rec.From)
 	}
 	return drafts
-}
-
-// gathering is some records that follow each other, and what their messages are
-// judged to be.
-type gathering struct {
-	places []journal.Place
-	by     judging
-	drafts [][]index.Draft
-	errs   []error
-	done   sync.WaitGroup
-}
-
-// atOnce is how many records are gathered before they are judged.
-const atOnce = 256
-
-// gather takes a record without summaries. Its messages are judged beside the
-// reading of the next ones, and listed in the order of the file: whether one is a
-// duplicate depends on those before it.
-func (l *loader) gather(head *journal.Head) error {
-	if l.gathered == nil {
-		l.gathered = new(gathering)
-	}
-	l.gathered.places = append(l.gathered.places, head.Place)
-	if len(l.gathered.places) < atOnce {
-		return nil
-	}
-	return l.judgeGathered()
-}
-
-// judgeRest lists what has been gathered.
-func (l *loader) judgeRest() error { return errors.Join(l.judgeGathered(), l.judgeGathered()) }
-
-// judgeGathered begins to judge what has been gathered, and lists what was gathered
-// before that.
-func (l *loader) judgeGathered() error {
-	ready := l.judging
-	l.judging, l.gathered = l.gathered, nil
-	if g := l.judging; g != nil {
-		g.by, g.drafts, g.errs = l.work.list.currentJudging(), make([][]index.Draft, len(g.places)), make([]error, len(g.places))
-		throttle := l.work.list.throttle()
-		part := throttle.part(len(g.places))
-		for from := 0; from < len(g.places); from += part {
-			g.done.Go(func() {
-				for i := from; i < min(from+part, len(g.places)); i++ {
-					g.drafts[i], g.errs[i] = l.draftsAt(g.places[i], g.by.judge)
-					throttle.giveWay(i)
-				}
-			})
-		}
-	}
-	if ready == nil {
-		return nil
-	}
-	ready.done.Wait()
-	return l.list(ready)
-}
-
-// draftsAt judges the messages of a record without summaries. Those that do not say
-// how they were answered have been taken, as far as Segment takes such.
-func (l *loader) draftsAt(place journal.Place, judge *mapping.Judge) ([]index.Draft, error) {
-	rec, err := l.records.ReadAt(place)
-	if err != nil {
-		return nil, err
-	}
-	if rec.Kind != journal.Request || rec.Status == 0 && rec.Method == "" {
-		rec.Status = http.StatusOK
-	}
-	var rd reader
-	rd.take(place, rec)
-	drafts := rd.drafts(judge)
-	for i := range drafts {
-		drafts[i].NoteAnswer(rec.Status)
-	}
-	return drafts, nil
-}
-
-// list lists what has been judged. When the judge has changed meanwhile, what was
-// listed before is judged anew later.
-func (l *loader) list(g *gathering) error {
-	if g.by.judge != l.judge {
-		l.judge = g.by.judge
-		l.index.ForgetSums()
-	}
-	for i, drafts := range g.drafts {
-		if err := g.errs[i]; err != nil {
-			if !errors.Is(err, journal.ErrDamaged) {
-				return err
-			}
-			l.index.Damaged++
-			continue
-		}
-		for j := range drafts {
-			drafts[j].Number(l.next)
-			drafts[j].JudgedBy(g.by.generation)
-			l.index.List(&drafts[j], g.places[i], g.by.generation)
-		}
-		l.next += uint64(len(drafts))
-		l.index.UpTo = g.places[i].Offset + int64(g.places[i].Length) + 1
-		l.index.Evict()
-	}
-	return nil
 }
