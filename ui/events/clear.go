@@ -31,20 +31,3 @@ func (s *Screen) unclear() tea.Cmd {
 	}
 	return tea.Batch(s.Look(), s.opt.Notices.Say("listed again: "+count.Of(n, "entry")))
 }
-
-func (s *Screen) nothingToClear() string {
-	switch c := s.Counts(); {
-	case c.Loading < 1:
-		return "the file is still being read"
-	case c.Entries == 0:
-		return "the list is empty"
-	}
-	return ""
-}
-
-func (s *Screen) nothingCleared() string {
-	if s.Counts().Cleared == 0 {
-		return "nothing has been cleared"
-	}
-	return ""
-}
