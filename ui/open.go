@@ -7,8 +7,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/replay"
+	"segtap/capture/store"
 	"segtap/mapping/destination/date"
 	"segtap/mapping/jsondoc"
+	"segtap/ui/compare"
 	"segtap/ui/dialog"
 	"segtap/ui/events/detail"
 	"segtap/ui/notice"
@@ -60,6 +62,11 @@ func (o *opener) fix() (dialog.Dialog, tea.Cmd) {
 func (o *opener) replay() (dialog.Dialog, tea.Cmd) {
 	got, _ := o.detail.Opened()
 	return dialog.NewReplay(o.options(), got, o.target), nil
+}
+
+// compare opens the dialog that says in what two entries of a store differ.
+func (o *opener) compare(of *store.Store, pair [2]uint64) (dialog.Dialog, tea.Cmd) {
+	return compare.New(of, o.theme, pair[0], pair[1])
 }
 
 // copyEntry asks what of the selected entry to copy.

@@ -55,7 +55,7 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 			bringer{&m.sources}.first(s.handlers[name])
 		}
 	}
-	s.counts = s.events.Counts()
+	s.counts = s.events.List().Counts()
 	s.known = s.came()
 	return s
 }
@@ -101,4 +101,20 @@ func (s *source) name() string {
 		return s.opened.Name
 	}
 	return "the capture file"
+}
+
+// pair returns the two entries that are marked. There are two unless [source.noPair] says
+// why not.
+func (s *source) pair() (pair [2]uint64) {
+	ids, _ := store.FamilyOf(s.store).Marked(len(pair))
+	copy(pair[:], ids)
+	return pair
+}
+
+// noPair says why the marked entries cannot be compared: they are not two.
+func (s *source) noPair() string {
+	if n := s.events.List().Counts().Marked; n != 2 {
+		return fmt.Sprintf("mark two entries with m to compare them: %d are marked", n)
+	}
+	return ""
 }

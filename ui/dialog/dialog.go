@@ -56,6 +56,9 @@ type Reply struct {
 	msg tea.Msg
 }
 
+// NewReply returns what brings a dialog what its own command has found.
+func NewReply(of Dialog, msg tea.Msg) Reply { return Reply{of, msg} }
+
 // Take hands the dialog what its command has found.
 func (r Reply) Take() Answer { return r.Of.Update(r.msg) }
 

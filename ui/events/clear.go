@@ -16,8 +16,8 @@ func (s *Screen) clear() tea.Cmd {
 	}
 	s.detail.SetFocus(detail.List)
 	look := s.Look()
-	said := "cleared " + count.Of(s.Counts().Cleared, "entry") + ": u lists them again"
-	if n := s.Counts().Entries; n > 0 {
+	said := "cleared " + count.Of(s.list.Counts().Cleared, "entry") + ": u lists them again"
+	if n := s.list.Counts().Entries; n > 0 {
 		said += "; " + count.Of(n, "marked entry") + " " + english.PluralWord(n, "stays", "stay")
 	}
 	return tea.Batch(s.list.Follow(), look, s.opt.Notices.Say(said))
@@ -25,7 +25,7 @@ func (s *Screen) clear() tea.Cmd {
 
 // unclear lists again what was cleared.
 func (s *Screen) unclear() tea.Cmd {
-	n := s.Counts().Cleared
+	n := s.list.Counts().Cleared
 	if err := s.opt.Store.Unclear(); err != nil {
 		return s.opt.Notices.Say("not listed again: " + err.Error())
 	}
