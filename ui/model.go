@@ -176,6 +176,7 @@ func (m *Model) shellHandlers(s *source) keymap.Handlers {
 		"editor":          {Off: o.noEditor, Do: o.editOutside},
 		"fix":             open(d.NoFix, o.fix),
 		"replay":          open(d.NoMessage, o.replay),
+		"replay-several":  {Off: s.nothingToSend, Do: func() tea.Cmd { return m.show(o.replaySeveral(s)) }},
 		"sample":          {Do: o.sample},
 		"faults":          open(o.noFaults, o.faults),
 		"copy":            {Do: m.copy},

@@ -60,6 +60,13 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 	return s
 }
 
+func (s *source) nothingToSend() string {
+	if s.counts.Entries == 0 {
+		return "there is nothing to send yet"
+	}
+	return ""
+}
+
 // label names the file with its format, safe to show.
 func (o *Opened) label() string { return sanitize.Escape(o.Name) + " (" + o.Format + ")" }
 
