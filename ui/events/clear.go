@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"segtap/capture/store"
 	"segtap/ui/events/detail"
 	"segtap/ui/widget/count"
 )
@@ -30,4 +31,23 @@ func (s *Screen) unclear() tea.Cmd {
 		return s.opt.Notices.Say("not listed again: " + err.Error())
 	}
 	return tea.Batch(s.Look(), s.opt.Notices.Say("listed again: "+count.Of(n, "entry")))
+}
+
+// noClear says why the list cannot be cleared; empty when it can.
+func noClear(c store.Counts) string {
+	switch {
+	case c.Loading < 1:
+		return "the file is still being read"
+	case c.Entries == 0:
+		return "the list is empty"
+	}
+	return ""
+}
+
+// noUnclear says why nothing can be listed again; empty when something can.
+func noUnclear(c store.Counts) string {
+	if c.Cleared == 0 {
+		return "nothing has been cleared"
+	}
+	return ""
 }

@@ -43,8 +43,8 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"filter": {Do: s.startFilter},
 		"pause":  {Off: s.nothingToHold, Do: func() tea.Cmd { return tea.Batch(s.list.Pause(), s.openSelected()) }},
 
-		"clear":   {Off: s.list.NothingToClear, Do: s.clear},
-		"unclear": {Off: s.list.NothingCleared, Do: s.unclear},
+		"clear":   {Off: func() string { return noClear(s.list.Counts()) }, Do: s.clear},
+		"unclear": {Off: func() string { return noUnclear(s.list.Counts()) }, Do: s.unclear},
 
 		"next-problem":     do(d.NoProblem, func() { d.NextProblem(1) }),
 		"previous-problem": do(d.NoProblem, func() { d.NextProblem(-1) }),

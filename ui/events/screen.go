@@ -102,7 +102,7 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 		s.list.Refresh() // reading an entry brings its row up to date
 		return s.detail.Take(msg, s.list.Selected()), true
 	case markedMsg:
-		return s.opt.Notices.Say(msg.text(s.theme)), true
+		return tea.Batch(s.Look(), s.opt.Notices.Say(msg.text(s.theme))), true
 	}
 	if cmd, mine := s.list.Update(msg); mine {
 		return tea.Batch(cmd, s.openSelected()), true

@@ -60,25 +60,6 @@ func (l *Listing) Counts() store.Counts { return l.counts }
 // list is held, not those that have come since.
 func (l *Listing) Total() int { return l.total }
 
-// NothingToClear says why the list cannot be cleared; empty when it can.
-func (l *Listing) NothingToClear() string {
-	switch c := &l.counts; {
-	case c.Loading < 1:
-		return "the file is still being read"
-	case c.Entries == 0:
-		return "the list is empty"
-	}
-	return ""
-}
-
-// NothingCleared says why nothing can be listed again; empty when something can.
-func (l *Listing) NothingCleared() string {
-	if l.counts.Cleared == 0 {
-		return "nothing has been cleared"
-	}
-	return ""
-}
-
 // Rush reports whether so much arrives that the list is another one at each look.
 func (l *Listing) Rush() bool { return l.rush }
 
