@@ -22,7 +22,8 @@ type Row struct {
 	Value   string
 	Verdict verdict.Verdict
 	Origin  Origin
-	Retries int // how often its sender sent it again
+	Parent  uint64 // the entry that it was made of; 0 for none
+	Retries int    // how often its sender sent it again
 	Marked  bool
 }
 

@@ -38,6 +38,7 @@ type Screen struct {
 	list   *listing.Listing
 	detail *detail.Detail
 	filter filterLine
+	walk   walk
 	start  start
 	judge  *mapping.Judge // as of the last look
 	split  int            // share of the list, in percent
@@ -55,6 +56,7 @@ func New(opt Options) *Screen {
 		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Opened), filter: newFilterLine(opt.Theme),
 		start: start{theme: opt.Theme, address: opt.Address, watching: opt.Watching, opened: opt.Opened}, split: 42,
 	}
+	s.walk = walk{store: opt.Store, list: s.list}
 	s.Look()
 	return s
 }

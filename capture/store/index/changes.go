@@ -1,6 +1,11 @@
 package index
 
-import "segtap/capture/journal"
+import (
+	"maps"
+	"slices"
+
+	"segtap/capture/journal"
+)
 
 // Changes remembers which entries have changed since they were listed, the last
 // of them.
@@ -78,3 +83,39 @@ func (t *Tries) Since(last uint64) (list []Try, now, missed uint64) {
 	}
 	return list, now, missed
 }
+
+// Family knows which entries were made of which: of most, none were.
+type Family map[uint32][]uint32 // the children of a parent, oldest first
+
+// Of returns the entries that were made of one, the oldest first.
+func (f Family) Of(parent uint64) []uint32 { return f[uint32(parent)] }
+
+// add notes an entry, if it was made of another.
+func (f Family) add(parent, child uint32) {
+	if parent == 0 {
+		return
+	}
+	if at, known := slices.BinarySearch(f[parent], child); !known {
+		f[parent] = slices.Insert(f[parent], at, child)
+	}
+}
+
+// drop forgets an entry that has been let go: mostly the oldest.
+func (f Family) drop(parent, child uint32) {
+	at, known := slices.BinarySearch(f[parent], child)
+	switch {
+	case !known:
+	case len(f[parent]) == 1:
+		delete(f, parent)
+	case at == 0:
+		f[parent] = f[parent][1:]
+	default:
+		f[parent] = slices.Delete(f[parent], at, at+1)
+	}
+}
+
+// Marks are the entries with a mark.
+type Marks map[uint32]struct{}
+
+// List returns them, the oldest first.
+func (m Marks) List() []uint32 { return slices.Sorted(maps.Keys(m)) }

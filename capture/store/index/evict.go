@@ -35,6 +35,7 @@ func (x *Index) letGo(r *Row) {
 	x.count(r, -1)
 	x.Cleared.forget(r)
 	x.arena.drop(r.text)
+	x.Family.drop(x.annotations.of(r).parent, r.ID)
 	delete(x.annotations, r.ID)
 	delete(x.attempts, r.ID)
 	x.Evicted++
@@ -78,8 +79,10 @@ func (x *Index) PutAside(d *Draft, place journal.Place) {
 	r := x.rowFor(d, place)
 	r.Generation = Unjudged
 	r.flags |= isMarked
+	x.Marks[r.ID] = struct{}{}
 	if d.annotations != (Annotations{}) {
 		*x.annotations.add(&r) = d.annotations
+		x.Family.add(d.annotations.parent, r.ID)
 	}
 	x.rows.aside = slices.Insert(x.rows.aside, i, r)
 	x.count(&r, 1)

@@ -16,6 +16,8 @@ type Index struct {
 	Sums     *coverage.Sums // what was seen of each event key
 	Changes  Changes
 	Tries    Tries
+	Family   Family
+	Marks    Marks
 	Cleared  Cleared
 	Errors   int    // entries with at least one error
 	Warnings int    // entries with warnings and no error
@@ -44,7 +46,7 @@ type Index struct {
 func New(limits capture.Limits) *Index {
 	x := &Index{
 		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]journal.Place),
-		begun: make(map[string]journal.Place), brought: make(map[string][]uint32), limits: limits,
+		begun: make(map[string]journal.Place), brought: make(map[string][]uint32), Family: make(Family), Marks: make(Marks), limits: limits,
 	}
 	x.firsts.rows, x.requests.rows = &x.rows, &x.rows
 	return x
@@ -63,6 +65,7 @@ func (x *Index) List(d *Draft, place journal.Place, generation uint8) (stale boo
 	r := x.rows.push(x.rowFor(d, place))
 	if d.annotations != (Annotations{}) {
 		*x.annotations.add(r) = d.annotations
+		x.Family.add(d.annotations.parent, r.ID)
 	}
 	if d.from != "" {
 		x.brought[d.from] = append(x.brought[d.from], r.ID)
@@ -206,7 +209,7 @@ func (x *Index) View(r *Row) query.Row {
 	user, value := x.arena.get(r.text)
 	v := query.Row{
 		ID: uint64(r.ID), At: r.At, Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(),
-		Origin: query.Origin(r.origin()), Retries: int(t.retries), Marked: r.is(isMarked),
+		Origin: query.Origin(r.origin()), Parent: uint64(t.parent), Retries: int(t.retries), Marked: r.is(isMarked),
 	}
 	if r.origin() == capture.Received && t.parent != 0 { // a replay that came back here
 		v.Origin = query.Replayed
@@ -232,8 +235,10 @@ func (x *Index) Mark(id uint64, on bool) {
 	x.Changes.note(r.ID)
 	if on {
 		r.flags |= isMarked
+		x.Marks[r.ID] = struct{}{}
 	} else {
 		r.flags &^= isMarked
+		delete(x.Marks, r.ID)
 		x.unmarked = true
 	}
 }
@@ -272,6 +277,9 @@ func (x *Index) renumber(from *Index) {
 			continue // it stands elsewhere: its sender had sent it before
 		}
 		x.renumbered[uint64(was.ID)] = uint64(r.ID)
-		r.flags |= was.flags & isMarked
+		if was.is(isMarked) {
+			r.flags |= isMarked
+			x.Marks[r.ID] = struct{}{}
+		}
 	}
 }

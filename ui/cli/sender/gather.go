@@ -1,9 +1,10 @@
 package sender
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/dustin/go-humanize/english"
@@ -32,8 +33,8 @@ type gatherer struct {
 	repeats repeat.Detector
 
 	seen, unwanted, again, made, eventless, broken int
-	firstBroken                                    string // where it stands
-	foreign                                        error
+	firstBroken                                    string   // where it stands
+	said                                           []string // of the files
 }
 
 // file takes the messages of a file, or of standard input for -.
@@ -47,68 +48,49 @@ func (g *gatherer) file(ctx context.Context, std console.Streams, name string) e
 	if name == "-" {
 		shown = "stdin"
 	}
-	err = input.Each(in, func(s input.Stretch) {
-		if s.Value {
-			g.value(shown, s.Line, s.Text)
-			return
+	reader := formats.NewReader(in)
+	err = reader.Items(func(item *formats.Item) error {
+		if g.full() {
+			return errFull
 		}
-		n := s.Line
-		for line := range bytes.SplitSeq(s.Text, []byte{'\n'}) {
-			g.value(shown, n, line)
-			n++
-		}
+		return g.item(name, fmt.Sprintf("%s:%d", shown, item.Line), item)
 	})
-	if err != nil {
+	g.said = append(g.said, reader.Notes()...)
+	if err != nil && !errors.Is(err, errFull) {
 		return input.Unreadable(name, err)
 	}
-	return g.foreign
+	return nil
 }
+
+// errFull ends the reading of a file when no more messages are wanted.
+var errFull = errors.New("enough")
 
 // full says that no more messages are wanted.
 func (g *gatherer) full() bool { return g.opt.Limit > 0 && len(g.entries) >= g.opt.Limit }
 
-// value takes what stands at a place: a message, a batch body, a record of a capture
-// file, or an array of these.
-func (g *gatherer) value(file string, line int, text []byte) {
-	trimmed := bytes.TrimLeft(text, " \t\r\n")
-	line += bytes.Count(text[:len(text)-len(trimmed)], []byte{'\n'})
-	text = bytes.TrimSpace(trimmed)
-	if len(text) == 0 || g.foreign != nil || g.full() {
-		return
-	}
-	at := fmt.Sprintf("%s:%d", file, line)
-	doc, err := jsondoc.Parse(text)
-	if err != nil {
+// item takes the messages of an item. What was made from others, by an edit or a replay,
+// is no message of its own.
+func (g *gatherer) item(name, at string, item *formats.Item) error {
+	if item.Form == formats.Value && item.Err == nil && item.Root.Kind() == jsondoc.Absent {
 		g.breaks(at)
-		return
+		return nil
 	}
-	root := doc.Root()
-	kind, err := formats.KindOf(root)
+	taken, ok, err := item.Take(g.now)
+	if err != nil {
+		return input.Refused(name, item.Line, err)
+	}
+	if !ok {
+		return nil
+	}
+	rec, _, err := item.Record(g.now)
 	switch {
 	case err != nil:
-		g.refuse(at, err)
-	case kind == formats.List:
-		counted := 0
-		for item := range root.Elements() {
-			start, _ := item.Span()
-			line += bytes.Count(text[counted:start], []byte{'\n'})
-			counted = start
-			g.value(file, line, item.Raw())
-		}
-	case kind == formats.Record:
-		g.record(at, text)
-	case kind == formats.Message, kind == formats.Batch:
-		typ := ""
-		if root.Member("type").Kind() == jsondoc.Absent && root.Member("event").Kind() != jsondoc.Absent {
-			typ = "track" // as /v1/track makes of it
-		}
-		taken := formats.TakeIn(kind, text, typ, g.now)
-		g.take(at, &taken, nil)
+		return input.Refused(name, item.Line, err)
+	case rec.Parent != 0 || rec.Origin == capture.Edited.String() || rec.Origin == capture.Replayed.String():
+		g.made += taken.Len()
+		return nil
 	}
-}
-
-func (g *gatherer) refuse(at string, why error) {
-	g.foreign = console.Cannot("give one message a line, a batch body or a capture file", "%s: %w", at, why)
+	return g.take(at, &taken, &rec)
 }
 
 func (g *gatherer) breaks(at string) {
@@ -117,36 +99,11 @@ func (g *gatherer) breaks(at string) {
 	}
 }
 
-// record takes the messages of a record of a capture file. What was made there from
-// others, by an edit or a replay, is no message of its own.
-func (g *gatherer) record(at string, text []byte) {
-	taken, ok, err := formats.Recorded(text)
-	if err != nil {
-		g.refuse(at, err)
-		return
-	}
-	if !ok {
-		return
-	}
-	rec, err := journal.Decode(text)
-	if err != nil {
-		rec, err = journal.Decode(jsondoc.Compact(text))
-	}
-	switch {
-	case err != nil:
-		g.refuse(at, err)
-	case rec.Parent != 0 || rec.Origin == capture.Edited.String() || rec.Origin == capture.Replayed.String():
-		g.made += taken.Len()
-	default:
-		g.take(at, &taken, &rec)
-	}
-}
-
-// take takes the messages that came together; rec is their record, where they have one.
-func (g *gatherer) take(at string, taken *formats.Taken, rec *journal.Record) {
+// take takes the messages that came together; rec is their record.
+func (g *gatherer) take(at string, taken *formats.Taken, rec *journal.Record) error {
 	for i := range taken.Len() {
-		if g.full() || g.foreign != nil {
-			return
+		if g.full() {
+			return errFull
 		}
 		m, arrival := taken.Message(i), taken.Arrival(i)
 		g.seen++
@@ -173,23 +130,17 @@ func (g *gatherer) take(at string, taken *formats.Taken, rec *journal.Record) {
 		}
 		id, err := g.into.Bring(got, at)
 		if err != nil {
-			g.foreign = console.Cannot("free some room, or give another --file", "what is to be sent cannot be kept: %w", err)
-			return
+			return console.Cannot("free some room, or give another --file", "what is to be sent cannot be kept: %w", err)
 		}
 		g.entries = append(g.entries, id)
 	}
+	return nil
 }
 
 // captured returns a message as if it had been captured.
 func (g *gatherer) captured(m *message.Message, arrival message.Arrival, taken *formats.Taken, rec *journal.Record, i int) *store.Captured {
 	got := &store.Captured{Message: *m, Arrival: arrival, Judge: g.judge, WriteKey: taken.WriteKey, Item: i}
-	got.Judgement = g.judge.Message(m, arrival)
-	if rec != nil {
-		got.Record = *rec
-		return got
-	}
-	got.Record = journal.Record{Head: journal.Head{Kind: journal.Entry, At: taken.At, N: 1}, WriteKey: taken.WriteKey, Body: m.Text}
-	got.Item = 0
+	got.Judgement, got.Record = g.judge.Message(m, arrival), *rec
 	return got
 }
 
@@ -209,7 +160,7 @@ func (g *gatherer) wants(got *store.Captured, number uint64) bool {
 
 // notes say what was left out.
 func (g *gatherer) notes() []string {
-	var notes []string
+	notes := slices.Clone(g.said)
 	if g.unwanted > 0 {
 		notes = append(notes, "left out "+console.Count(g.unwanted, "message")+" that --filter or --range does not want")
 	}

@@ -38,6 +38,7 @@ type Detail struct {
 	event   *jsontree.Tree // nil when nothing would be sent
 	links   []destination.Link
 	problem int // which diagnostic is selected; -1 for none
+	family  family
 	lower   lowerPane
 	focus   Pane
 	wrap    bool
@@ -70,6 +71,7 @@ func (d *Detail) Open(entry capture.Entry, judge *mapping.Judge) tea.Cmd {
 		d.err = nil
 	}
 	d.listed, d.judge = entry, judge
+	d.family = familyOf(store.FamilyOf(d.store), entry.ID)
 	if d.loaded() && d.got.Entry == entry {
 		return nil
 	}

@@ -35,8 +35,8 @@ func (d *Detail) reading() string {
 func (d *Detail) headView(w int) []string {
 	e := &d.got.Entry
 	name := " " + draw.ID(d.theme, e.ID) + "  " + draw.Name(d.theme, *e)
-	if e.Parent != 0 {
-		name += d.theme.Dim.Text(fmt.Sprintf("  of #%d", e.Parent))
+	if lineage := draw.Lineage(d.theme, *e); lineage != "" {
+		name += d.theme.Dim.Text("  " + lineage)
 	}
 	const named = 16 // cells that are enough for the name, which stands in the list as well
 	headline := draw.Headline(d.theme, &d.got.Judgement, w-min(styled.Width(name), named)-2)
