@@ -54,8 +54,8 @@ func bringAll(live *store.Store, text string) (last uint64, said string, err err
 		return 0, "", err
 	}
 	defer from.Close()
+	var first uint64
 	n, entries := from.Counts().Entries, from.NewReader()
-	said = "pasted " + count.Of(n, "message") + " (" + file.Format() + ")"
 	for i := range n {
 		entry, _ := from.At(i)
 		got, err := entries.ReadWanted(entry.ID, nil)
@@ -65,9 +65,16 @@ func bringAll(live *store.Store, text string) (last uint64, said string, err err
 		if err != nil {
 			return last, "", fmt.Errorf("after %s: %w", count.Of(i, "message"), err)
 		}
+		if i == 0 {
+			first = last
+		}
 	}
 	if n == 0 {
 		return 0, "", fmt.Errorf("%s: there is no message in it", pasted)
+	}
+	said = fmt.Sprintf("pasted %s: #%d", count.Of(n, "message"), first)
+	if n > 1 {
+		said += fmt.Sprintf(" to #%d", last)
 	}
 	return last, strings.Join(append([]string{said}, file.Notes()...), "; "), nil
 }
