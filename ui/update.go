@@ -53,6 +53,7 @@ func (m *Model) arrange() {
 	if m.dialog != nil {
 		m.dialog.SetSize(body.W, body.H)
 	}
+	m.hinted = m.hints()
 }
 
 func (m *Model) layout() layout.Screen { return layout.Arrange(m.width, m.height, m.said.Height()) }
