@@ -89,8 +89,9 @@ type Model struct {
 
 	width, height int
 	now           time.Time
-	header        header       // as of the last update
-	said          notice.Lines // as of the last update
+	header        header        // as of the last update
+	hinted        []keymap.Hint // the keys of the footer, as of the last update
+	said          notice.Lines  // as of the last update
 	next          next
 }
 

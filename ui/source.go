@@ -19,6 +19,7 @@ type Opened struct {
 	Path   string // as it was given
 	Format string // such as HAR
 	Store  *store.Store
+	Notes  func() []string // what has to be said of it when all of it has been read; nil for nothing
 	// Place says where an entry stands, such as shop.har:12. It may read the file.
 	Place func(*store.Captured) string
 }
@@ -32,6 +33,7 @@ type source struct {
 	events   *events.Screen                    // one of them, which the shell asks for more than of the others
 	handlers map[keymap.Screen]keymap.Handlers // what each screen can do, and the shell on all of them
 	counts   store.Counts                      // as of the last look
+	noted    bool                              // the notes of the file have been said
 	known    int                               // how many entries had come when it was last shown
 }
 
