@@ -63,7 +63,7 @@ func FuzzHAR(f *testing.F) {
 func FuzzCurl(f *testing.F) {
 	for _, text := range []string{
 		`curl -u WK: https://api.segment.io/v1/track -d '{"event":"E"}'`, "# x\n$ curl x/t --json \"{\\\"a\\\":$B}\" && curl y/b -d $'\\u0041' | jq",
-		"curl x/t -d @- <<'E'\n{}\nE\ncurl z/i -d {}", "curl ${A:-b}/t -d ~ -d `c` -XPOST;", "curl x -G -d a=b -H 'A: b' -H ':' -u '' --url y",
+		"curl x/t -d @- <<'E'\n{}\nE\ncurl z/i -d {}", "curl ${A:-b}/t -d ~ -d `c` -XPOST;", "curl `", "curl \"", "curl <<A", "curl x/t -d {} <<A\nB", "curl x -G -d a=b -H 'A: b' -H ':' -u '' --url y",
 	} {
 		f.Add([]byte(text))
 	}

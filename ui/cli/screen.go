@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"log"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -86,7 +85,7 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	if err != nil {
 		return err
 	}
-	e.Notes = slices.Concat(e.Notes, notes, files.Notes)
+	e.Notes = append(e.Notes, notes...)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	served := make(chan error, 1)
