@@ -40,7 +40,7 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"child":  {Off: s.walk.noChild, Do: func() tea.Cmd { return s.goTo(s.walk.child()) }},
 
 		"mark":   {Off: d.NoEntry, Do: s.mark},
-		"filter": {Do: s.startFilter},
+		"filter": {Do: s.filter.Start},
 		"pause":  {Off: s.nothingToHold, Do: func() tea.Cmd { return tea.Batch(s.list.Pause(), s.openSelected()) }},
 
 		"next-problem":     do(d.NoProblem, func() { d.NextProblem(1) }),

@@ -27,7 +27,7 @@ func Table() []Binding {
 		{ID: "open", on: anywhere, Binding: bind("open", "enter"), Help: "from the list into the message; in a pane, fold or unfold; on a metric, show its events", Group: groupMove, Footer: true},
 		{ID: "back", on: anywhere, Binding: bind("back", "esc"), Help: "back to the list; there, clear the filter", Group: groupMove},
 		{ID: "parent", on: onEvents, Binding: bind("parent", "p"), Help: "to the entry that this one was made of, by an edit or a replay", Group: groupMove},
-		{ID: "child", on: onEvents, Binding: bind("child", "o"), Help: "to the next entry that was made of this one; from one that has none, to its next sibling", Group: groupMove},
+		{ID: "child", on: onEvents, Binding: bind("child", "P"), Help: "to the next entry that was made of this one; from one that has none, to its next sibling", Group: groupMove},
 
 		{ID: "events", on: anywhere, Binding: bind("events", "1"), Help: "the events, each beside what it becomes", Group: groupMove, Footer: true},
 		{ID: "metrics", on: anywhere, Binding: bind("metrics", "2"), Help: "the metrics: which have been seen, which wait, which names match none", Group: groupMove, Footer: true},
