@@ -32,7 +32,8 @@ type source struct {
 	events   *events.Screen                    // one of them, which the shell asks for more than of the others
 	handlers map[keymap.Screen]keymap.Handlers // what each screen can do, and the shell on all of them
 	counts   store.Counts                      // as of the last look
-	known    int                               // how many entries had come when it was last shown
+	marked   markedPair
+	known    int // how many entries had come when it was last shown
 }
 
 // newSource returns a source with screens of its own.
@@ -58,6 +59,13 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 	s.counts = s.events.Counts()
 	s.known = s.came()
 	return s
+}
+
+func (s *source) nothingToSend() string {
+	if s.counts.Entries == 0 {
+		return "there is nothing to send yet"
+	}
+	return ""
 }
 
 // label names the file with its format, safe to show.
@@ -103,18 +111,22 @@ func (s *source) name() string {
 	return "the capture file"
 }
 
-// pair returns the two entries that are marked. There are two unless [source.noPair] says
-// why not.
-func (s *source) pair() (pair [2]uint64) {
-	ids, _ := store.FamilyOf(s.store).Marked(len(pair))
-	copy(pair[:], ids)
-	return pair
+// markedPair are the two entries with a mark, as of the last look.
+type markedPair struct {
+	ids [2]uint64
+	all int // how many have one
 }
 
-// noPair says why the marked entries cannot be compared: they are not two.
-func (s *source) noPair() string {
-	if ids, all := store.FamilyOf(s.store).Marked(2); len(ids) != 2 {
-		return fmt.Sprintf("mark two entries with m to compare them: %d are marked", all)
+func (p *markedPair) look(of *store.Store) {
+	var ids []uint64
+	ids, p.all = store.FamilyOf(of).Marked(len(p.ids))
+	copy(p.ids[:], ids)
+}
+
+// missing says why they cannot be compared: they are not two.
+func (p *markedPair) missing() string {
+	if p.all != len(p.ids) {
+		return fmt.Sprintf("mark two entries with m to compare them: %d are marked", p.all)
 	}
 	return ""
 }

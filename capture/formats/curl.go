@@ -31,10 +31,11 @@ func (r *Reader) commands(give func(Stretch) error) error {
 	}
 	text, base := r.buf[r.at:], r.offset
 	var statements []*syntax.Stmt
-	for stmt, err := range syntax.NewParser().StmtsSeq(bytes.NewReader(text)) {
-		if err != nil {
-			return r.noCommand(err)
-		}
+	file, err := syntax.NewParser().Parse(bytes.NewReader(text), "")
+	if err != nil {
+		return r.noCommand(err)
+	}
+	for _, stmt := range file.Stmts {
 		statements = append(statements, simple(stmt)...)
 	}
 	for _, stmt := range statements {
@@ -109,7 +110,7 @@ func readCommand(text []byte, now time.Time) (journal.Record, error) {
 	if err != nil || len(file.Stmts) == 0 {
 		return rec, noMessage("that cannot be read", copyAsCurl)
 	}
-	t, err := readTransfer(file.Stmts[0])
+	t, err := readTransfer(text, file.Stmts[0])
 	if err != nil {
 		return rec, err
 	}

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"strings"
 
-	"mvdan.cc/sh/v3/expand"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -50,25 +49,26 @@ var longOf = map[byte]string{
 	'd': "data", 'H': "header", 'u': "user", 'X': "request", 'F': "form", 'T': "upload-file", 'G': "get", 'A': "user-agent", 'e': "referer", 'K': "config",
 }
 
-// unexpanded reads the words of commands: what a shell would put in the place of $NAME
-// is not known, and stays as it is written.
-var unexpanded = &expand.Config{Env: expand.FuncEnviron(func(name string) string { return "$" + name })}
-
-// readTransfer reads the words of a curl command as curl does.
-func readTransfer(stmt *syntax.Stmt) (*transfer, error) {
+// readTransfer reads the words of a curl command, which stands in text, as curl does.
+func readTransfer(text []byte, stmt *syntax.Stmt) (*transfer, error) {
 	t := &transfer{header: make(http.Header)}
 	for _, redirect := range stmt.Redirs {
-		if redirect.Hdoc != nil {
-			text, err := expand.Document(unexpanded, redirect.Hdoc)
-			if err != nil {
-				return nil, noMessage("with a command inside", giveJSON)
-			}
-			t.stdin, t.lines = text, true
+		if redirect.Hdoc == nil {
+			continue
 		}
+		in := document
+		if redirect.Word.Lit() == "" {
+			in = asWritten
+		}
+		var err error
+		if t.stdin, err = literal(text, redirect.Hdoc.Parts, in); err != nil {
+			return nil, noMessage("with a command inside: segtap runs nothing", giveJSON)
+		}
+		t.lines = true
 	}
 	var words []string
 	for _, w := range wordsOf(stmt) {
-		word, err := expand.Literal(unexpanded, w)
+		word, err := literal(text, w.Parts, bare)
 		if err != nil {
 			return nil, noMessage("with a command inside: segtap runs nothing", giveJSON)
 		}

@@ -10,6 +10,7 @@ import (
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
+	"segtap/ui/dialog/keys"
 	"segtap/ui/keymap"
 	"segtap/ui/widget/editor"
 	"segtap/ui/widget/jsontree"
@@ -18,7 +19,7 @@ import (
 // Edit edits a copy of a message. What the copy becomes stands beside it and follows
 // every keystroke; the captured message never changes.
 type Edit struct {
-	size
+	Size
 	opt       Options
 	parent    uint64
 	came      []byte // the message that it is a copy of
@@ -80,11 +81,11 @@ func (d *Edit) changed() bool { return d.edit.Value() != string(jsondoc.Indent(d
 func (d *Edit) isWork() bool { return d.changed() && d.edit.Value() != d.made }
 
 // editKeys are those of the editor; all others are for the text.
-var editKeys = struct{ keep, send, undo, redo, leave, yes, no binding }{
-	keep: bind("ctrl+s", "keep", "ctrl+s"), send: bind("ctrl+r", "keep and replay", "ctrl+r"),
-	undo: bind("ctrl+z", "undo", "ctrl+z"), redo: bind("ctrl+y", "redo", "ctrl+y"),
-	leave: bind("esc", "leave", "esc", "ctrl+c"),
-	yes:   bind("y", "throw the draft away", "y"), no: bind("n", "go on editing", "n"),
+var editKeys = struct{ keep, send, undo, redo, leave, yes, no keys.Binding }{
+	keep: keys.Bind("ctrl+s", "keep", "ctrl+s"), send: keys.Bind("ctrl+r", "keep and replay", "ctrl+r"),
+	undo: keys.Bind("ctrl+z", "undo", "ctrl+z"), redo: keys.Bind("ctrl+y", "redo", "ctrl+y"),
+	leave: keys.Bind("esc", "leave", "esc", "ctrl+c"),
+	yes:   keys.Bind("y", "throw the draft away", "y"), no: keys.Bind("n", "go on editing", "n"),
 }
 
 // Update takes keys and the mouse.
@@ -102,12 +103,12 @@ func (d *Edit) Update(msg tea.Msg) Answer {
 	switch {
 	case d.leaving: // nothing reaches the draft while the question stands
 		return d.leave(press, isKey)
-	case isKey && editKeys.leave.is(press):
+	case isKey && editKeys.leave.Is(press):
 		d.leaving = d.isWork()
 		return Answer{Closed: !d.leaving}
-	case isKey && editKeys.keep.is(press):
+	case isKey && editKeys.keep.Is(press):
 		return d.done(false)
-	case isKey && editKeys.send.is(press):
+	case isKey && editKeys.send.Is(press):
 		return d.done(true)
 	}
 	before := d.edit.Value()
@@ -133,9 +134,9 @@ func (d *Edit) done(thenSend bool) Answer {
 // it twice to get out would type into the draft.
 func (d *Edit) leave(press tea.KeyPressMsg, isKey bool) Answer {
 	switch {
-	case isKey && editKeys.yes.is(press):
+	case isKey && editKeys.yes.Is(press):
 		return Answer{Closed: true}
-	case isKey && editKeys.no.is(press):
+	case isKey && editKeys.no.Is(press):
 		d.leaving = false
 	}
 	return Answer{}

@@ -37,7 +37,7 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"back":          {Do: s.back},
 
 		"parent": {Off: s.walk.noParent, Do: func() tea.Cmd { return s.goTo(s.walk.parent()) }},
-		"child":  {Off: s.walk.noChild, Do: func() tea.Cmd { return s.goTo(s.walk.child()) }},
+		"child":  {Off: s.walk.noChild, Do: func() tea.Cmd { return s.goTo(s.walk.next) }},
 
 		"mark":   {Off: d.NoEntry, Do: s.mark},
 		"filter": {Do: s.filter.Start},

@@ -93,7 +93,10 @@ func (s *Screen) Look() tea.Cmd {
 func (s *Screen) Continue() tea.Cmd { return s.list.Continue() }
 
 // openSelected lays the selected entry open, if it is not.
-func (s *Screen) openSelected() tea.Cmd { return s.detail.Open(s.list.Selected(), s.judge) }
+func (s *Screen) openSelected() tea.Cmd {
+	s.walk.settle()
+	return s.detail.Open(s.list.Selected(), s.judge)
+}
 
 // Update takes what the screen's own commands have brought, and reports whether it was
 // that: other messages are none of its concern.

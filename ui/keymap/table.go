@@ -40,6 +40,7 @@ func Table() []Binding {
 		{ID: "editor", on: onEvents, Binding: bind("$EDITOR", "E"), Help: "edit a copy of the message in $VISUAL or $EDITOR", Group: GroupChange},
 		{ID: "fix", on: onEvents, Binding: bind("fix", "f"), Help: "apply the quick fix of the selected problem to a copy", Group: GroupChange, Footer: true},
 		{ID: "replay", on: onEvents, Binding: bind("replay", "r"), Help: "send the entry again: choose where, look at the request, confirm", Group: GroupChange, Footer: true},
+		{ID: "replay-several", on: onEvents, Binding: bind("", "R"), Help: "send many entries again: those that are marked, or all that are shown", Group: GroupChange},
 		{ID: "mark", on: onEvents, Binding: bind("mark", "m"), Help: "mark the entry, or take the mark off: a marked entry stays when the oldest go, and is:marked finds it", Group: GroupChange},
 		{ID: "sample", on: onEvents, Binding: bind("sample", "t"), Help: "send a sample Track call to this endpoint", Group: GroupChange},
 		{ID: "faults", on: anywhere, Binding: bind("", "F"), Help: "make the endpoint misbehave on purpose: errors, delays, dropped connections", Group: GroupChange},
