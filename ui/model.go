@@ -89,8 +89,9 @@ type Model struct {
 
 	width, height int
 	now           time.Time
-	header        header       // as of the last update
-	said          notice.Lines // as of the last update
+	header        header        // as of the last update
+	hinted        []keymap.Hint // the keys of the footer, as of the last update
+	said          notice.Lines  // as of the last update
 	next          next
 }
 
@@ -145,7 +146,7 @@ func (m *Model) turnTo(number int) tea.Cmd {
 	m.source = m.all[number]
 	m.opener.detail = m.events.Detail()
 	m.next = next{}
-	return tea.Batch(m.look(), m.events.Continue())
+	return tea.Batch(m.look(), m.events.List().Continue())
 }
 
 // look looks at the source that is shown.
@@ -181,7 +182,7 @@ func (m *Model) shellHandlers(s *source) keymap.Handlers {
 		"faults":          open(o.noFaults, o.faults),
 		"copy":            {Do: m.copy},
 		"compare":         open(s.events.NoParent, func() (dialog.Dialog, tea.Cmd) { return o.compare(s.store, s.events.Parent()) }),
-		"compare-marked":  open(s.marked.missing, func() (dialog.Dialog, tea.Cmd) { return o.compare(s.store, s.marked.ids) }),
+		"compare-marked":  open(s.noPair, func() (dialog.Dialog, tea.Cmd) { return o.compare(s.store, s.pair()) }),
 		"help":            open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewHelp(m.theme), nil }),
 		"commands":        open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewPalette(m.theme, m.whyNot) }),
 		"reload":          {Off: m.judging.noSource, Do: m.judging.reload},

@@ -19,6 +19,7 @@ type Opened struct {
 	Path   string // as it was given
 	Format string // such as HAR
 	Store  *store.Store
+	Notes  func() []string // what has to be said of it when all of it has been read; nil for nothing
 	// Place says where an entry stands, such as shop.har:12. It may read the file.
 	Place func(*store.Captured) string
 }
@@ -32,8 +33,8 @@ type source struct {
 	events   *events.Screen                    // one of them, which the shell asks for more than of the others
 	handlers map[keymap.Screen]keymap.Handlers // what each screen can do, and the shell on all of them
 	counts   store.Counts                      // as of the last look
-	marked   markedPair
-	known    int // how many entries had come when it was last shown
+	noted    bool                              // the notes of the file have been said
+	known    int                               // how many entries had come when it was last shown
 }
 
 // newSource returns a source with screens of its own.
@@ -56,7 +57,7 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 			bringer{&m.sources}.first(s.handlers[name])
 		}
 	}
-	s.counts = s.events.Counts()
+	s.counts = s.events.List().Counts()
 	s.known = s.came()
 	return s
 }
@@ -111,22 +112,18 @@ func (s *source) name() string {
 	return "the capture file"
 }
 
-// markedPair are the two entries with a mark, as of the last look.
-type markedPair struct {
-	ids [2]uint64
-	all int // how many have one
+// pair returns the two entries that are marked. There are two unless [source.noPair] says
+// why not.
+func (s *source) pair() (pair [2]uint64) {
+	ids, _ := store.FamilyOf(s.store).Marked(len(pair))
+	copy(pair[:], ids)
+	return pair
 }
 
-func (p *markedPair) look(of *store.Store) {
-	var ids []uint64
-	ids, p.all = store.FamilyOf(of).Marked(len(p.ids))
-	copy(p.ids[:], ids)
-}
-
-// missing says why they cannot be compared: they are not two.
-func (p *markedPair) missing() string {
-	if p.all != len(p.ids) {
-		return fmt.Sprintf("mark two entries with m to compare them: %d are marked", p.all)
+// noPair says why the marked entries cannot be compared: they are not two.
+func (s *source) noPair() string {
+	if n := s.events.List().Counts().Marked; n != 2 {
+		return fmt.Sprintf("mark two entries with m to compare them: %d are marked", n)
 	}
 	return ""
 }

@@ -43,6 +43,9 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"filter": {Do: s.filter.Start},
 		"pause":  {Off: s.nothingToHold, Do: func() tea.Cmd { return tea.Batch(s.list.Pause(), s.openSelected()) }},
 
+		"clear":   {Off: func() string { return noClear(s.list.Counts()) }, Do: s.clear},
+		"unclear": {Off: func() string { return noUnclear(s.list.Counts()) }, Do: s.unclear},
+
 		"next-problem":     do(d.NoProblem, func() { d.NextProblem(1) }),
 		"previous-problem": do(d.NoProblem, func() { d.NextProblem(-1) }),
 		"fold-all":         do(d.NoEntry, func() { d.Both((*jsontree.Tree).FoldAll) }),

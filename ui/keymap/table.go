@@ -32,7 +32,7 @@ func Table() []Binding {
 		{ID: "events", on: anywhere, Binding: bind("events", "1"), Help: "the events, each beside what it becomes", Group: groupMove, Footer: true},
 		{ID: "metrics", on: anywhere, Binding: bind("metrics", "2"), Help: "the metrics: which have been seen, which wait, which names match none", Group: groupMove, Footer: true},
 
-		{ID: "sources", on: anywhere, Binding: bind("files", "o"), Help: "choose what is shown: what is captured here, or a file that was opened", Group: groupMove, Footer: true},
+		{ID: "sources", on: anywhere, Binding: bind("files", "O"), Help: "choose what is shown: what is captured here, or a file that was opened", Group: groupMove, Footer: true},
 		{ID: "previous-source", on: anywhere, Binding: bind("", "{"), Help: "show the file before, or what is captured here", Group: groupMove},
 		{ID: "next-source", on: anywhere, Binding: bind("", "}"), Help: "show the next file", Group: groupMove},
 
@@ -47,6 +47,8 @@ func Table() []Binding {
 
 		{ID: "filter", on: onEvents, Binding: bind("filter", "/"), Help: "show only the entries that a filter wants: words, event:order* is:error value:>10 properties.plan:pro", Group: groupLook, Footer: true},
 		{ID: "pause", on: onEvents, Binding: bind("pause", "space"), Help: "hold the list still while capture goes on", Group: groupLook, Footer: true},
+		{ID: "clear", on: onEvents, Binding: bind("", "c"), Help: "clear the list, but for marked entries: the capture file keeps all, and u takes it back", Group: groupLook},
+		{ID: "unclear", on: onEvents, Binding: bind("", "u"), Help: "list again what was cleared", Group: groupLook},
 		{ID: "compare", on: onEvents, Binding: bind("compare", "d"), Help: "in what the entry differs from the one that it was made of: message, event and verdict, answer", Group: groupLook},
 		{ID: "compare-marked", on: onEvents, Binding: bind("", "="), Help: "in what the two marked entries differ: why one counts and the other does not", Group: groupLook},
 		{ID: "next-problem", on: onEvents, Binding: bind("problem", "n"), Help: "to the next problem of the entry", Group: groupLook, Footer: true},
