@@ -89,6 +89,9 @@ func (h *header) view(w int) string {
 	if h.follow != "" {
 		parts = append(parts, h.follow)
 	}
+	if c.Cleared > 0 {
+		parts = append(parts, t.Dim.Text(count.Number(c.Cleared)+" cleared (u)"))
+	}
 	if c.Evicted > 0 {
 		parts = append(parts, t.Dim.Text(count.Number(c.Evicted)+" older not listed"))
 	}

@@ -146,7 +146,7 @@ func (m *Model) turnTo(number int) tea.Cmd {
 	m.source = m.all[number]
 	m.opener.detail = m.events.Detail()
 	m.next = next{}
-	return tea.Batch(m.look(), m.events.Continue())
+	return tea.Batch(m.look(), m.events.List().Continue())
 }
 
 // look looks at the source that is shown.

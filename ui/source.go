@@ -57,7 +57,7 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 			bringer{&m.sources}.first(s.handlers[name])
 		}
 	}
-	s.counts = s.events.Counts()
+	s.counts = s.events.List().Counts()
 	s.known = s.came()
 	return s
 }
@@ -122,8 +122,8 @@ func (s *source) pair() (pair [2]uint64) {
 
 // noPair says why the marked entries cannot be compared: they are not two.
 func (s *source) noPair() string {
-	if ids, all := store.FamilyOf(s.store).Marked(2); len(ids) != 2 {
-		return fmt.Sprintf("mark two entries with m to compare them: %d are marked", all)
+	if n := s.events.List().Counts().Marked; n != 2 {
+		return fmt.Sprintf("mark two entries with m to compare them: %d are marked", n)
 	}
 	return ""
 }

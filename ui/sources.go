@@ -76,7 +76,7 @@ func (s *sources) lookAt(of *source, open keymap.Screen) tea.Cmd {
 	before := of.counts
 	if of == s.source {
 		cmd = of.events.Look()
-		of.counts = of.events.Counts()
+		of.counts = of.events.List().Counts()
 		if open != keymap.Events { // which is up to date whatever is open: the counts are its
 			cmd = tea.Batch(cmd, of.screens[open].Look())
 		}

@@ -66,7 +66,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case changedMsg:
 		cmd := m.lookAt(msg.of, m.open)
 		if msg.of == m.source {
-			cmd = tea.Batch(cmd, m.events.Continue())
+			cmd = tea.Batch(cmd, m.events.List().Continue())
 		}
 		return tea.Batch(m.waitForChange(msg.of), cmd)
 	case dialog.Reply:
@@ -226,7 +226,7 @@ func (m *Model) whyNot(b *keymap.Binding) string {
 // so that the screen is drawn once for many events.
 func (m *Model) waitForChange(of *source) tea.Cmd {
 	changed, pause := of.store.Changed(), frame
-	if of.events.Rush() || of != m.source {
+	if of.events.List().Rush() || of != m.source {
 		pause = rushFrame
 	}
 	return func() tea.Msg {
