@@ -198,6 +198,12 @@ func (d *draft) finish() (Request, error) {
 		r.uri = base + d.path
 		r.URL = u.Scheme + "://" + u.Host + r.uri
 	}
+	if sent, err := url.Parse(r.URL); err == nil {
+		event := d.target.Payload == CustomEvent || d.target.Kind == LaunchDarkly
+		if event || d.target.Kind == URL {
+			r.Notes = append(r.Notes, receiverNotes(sent, event)...)
+		}
+	}
 	if d.gzipped {
 		r.wire = compress(d.body)
 	}
