@@ -15,11 +15,12 @@ const (
 	Attempt       // one try to send an entry somewhere: Entry, Fields
 	Mark          // a mark put on an entry, or taken off: Entry, On
 	Settings      // a change of settings: Fields
+	Draft         // the text of an unfinished copy of an entry, or its end: Entry, On, Body
 	opening       // the first record of a file
 )
 
 var kindNames = [...]string{
-	Request: "request", Entry: "entry", Attempt: "attempt", Mark: "mark", Settings: "settings", opening: "segtap",
+	Request: "request", Entry: "entry", Attempt: "attempt", Mark: "mark", Settings: "settings", Draft: "draft", opening: "segtap",
 }
 
 // String returns the kind as the file spells it; it is empty for no kind.
@@ -59,8 +60,8 @@ type Head struct {
 	Summaries []byte    // a JSON array of what the index keeps of each message; opaque here
 	Parent    uint64    // the entry it was made from; 0 for none
 	Origin    string    // how an entry came to be: edit, replay, sample
-	Entry     uint64    // the entry that an attempt or a mark is about
-	On        bool      // whether a mark is put on
+	Entry     uint64    // the entry that an attempt, a mark or a draft is about
+	On        bool      // whether a mark is put on; whether a draft is unfinished
 }
 
 // Header is one header of a request.
