@@ -14,9 +14,10 @@ const (
 	Received Origin = iota // a client sent it
 	Edited                 // made here, by editing another entry
 	Replayed               // made here, by sending another entry somewhere else
+	Opened                 // brought here from a file, or pasted
 )
 
-var originNames = [...]string{Received: "captured", Edited: "edit", Replayed: "replay"}
+var originNames = [...]string{Received: "captured", Edited: "edit", Replayed: "replay", Opened: "opened"}
 
 // String returns the origin as the capture file spells it.
 func (o Origin) String() string { return originNames[o] }
@@ -31,6 +32,10 @@ func OriginNamed(name string) Origin {
 	}
 	return Received
 }
+
+// Provisional is the first number of the entries at the end of a file whose entries
+// have not been counted yet. When they have been, they get their own.
+const Provisional = 1 << 31
 
 // Entry is what a list shows of one captured message. It is small, complete in
 // itself and never changes, but for the counts of tries.
@@ -58,6 +63,7 @@ type Entry struct {
 	DuplicateOf uint64
 	// Marked entries stay listed, however many come.
 	Marked bool
+	Draft  bool // a copy of it is unfinished: see Store.Draft
 }
 
 // Limits are how much a store lists. What goes beyond is let go, the oldest

@@ -25,6 +25,8 @@ func (j *Judgement) Cause() int {
 			return j.decides(lead)
 		}
 		return j.missesBy()
+	case verdict.Unseen:
+		return 0
 	case verdict.MayNotArrive:
 		return slices.IndexFunc(j.Diagnostics, func(d verdict.Diagnostic) bool { return d.Code == verdict.IntegrationUnclear })
 	case verdict.Counts, verdict.NotForDestination:

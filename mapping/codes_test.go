@@ -110,6 +110,8 @@ var codeCases = []codeCase{
 	{code: verdict.EmptyBatch, route: "batch", raises: `{"batch":{"a":1}}`, close: `{"batch":[{"a":1}]}`, pointer: "/batch"},
 	{code: verdict.EmptyBatch, route: "batch", raises: `{"event":"E","userId":"u"}`, close: `{"batch":[{}]}`},
 	{code: verdict.MessageIDTooLong, raises: trackWith("messageId", `"`+strings.Repeat("é", 101)+`"`), close: trackWith("messageId", `"`+strings.Repeat("é", 100)+`"`), pointer: "/messageId"},
+	{code: verdict.BodyNotRecorded, raises: ``, close: trackWith(), arrival: message.Arrival{Problem: message.BodyNotRecorded}},
+	{code: verdict.BodySpoilt, raises: "\x1f\ufffd\b", close: trackWith(), arrival: message.Arrival{Problem: message.BodySpoilt}},
 
 	{code: verdict.NoUserAnonID, raises: trackWith("userId", "", "anonymousId", "null"), close: trackWith("userId", "null"), pointer: "/userId"},
 	{code: verdict.IDNotString, raises: trackWith("userId", "42"), close: trackWith("userId", `"42"`), pointer: "/userId", fixed: `"42"`},
@@ -267,6 +269,18 @@ func TestTheMissionsExample(t *testing.T) {
 	}
 	if j.Verdict.Errors+j.Verdict.Warnings > 0 {
 		t.Errorf("finds %v", j.Diagnostics)
+	}
+}
+
+// Nobody is to blame for what a file does not have.
+func TestWhatTheFileDoesNotHaveIsUnknown(t *testing.T) {
+	for _, problem := range []message.Problem{message.BodyNotRecorded, message.BodySpoilt} {
+		in := message.TakeIn(message.Posted{Raw: []byte("\x1f\ufffd"), Type: "track", Problem: problem})
+		m := in.Message(0)
+		j := NewJudge(engineOf(t, destination.Actions())).Message(&m, in.Arrival(0))
+		if v := j.Verdict; in.Refusal != "" || v.Headline != verdict.Unseen || v.Errors+v.Warnings > 0 || v.Gates.State(verdict.Received) != verdict.Unknown || j.Sent() || j.Cause() != 0 {
+			t.Errorf("%s: %q, %+v, cause %d", problem, in.Refusal, v, j.Cause())
+		}
 	}
 }
 

@@ -40,6 +40,8 @@ func (j *Judgement) conclude(reached verdict.Gate, empty bool, in message.Arriva
 	}
 	rejected := in.Problem == message.BatchTooLarge || in.RequestBytes > message.MaxRequestBytes || in.BatchMessages == 0 && !empty // as a whole
 	switch {
+	case in.Problem.Unseen():
+		v.Headline, v.Gates = verdict.Unseen, v.Gates.With(verdict.Received, verdict.Unknown)
 	case failed == verdict.Received && rejected:
 		v.Headline = verdict.Rejected // the whole request is answered 400
 	case failed <= verdict.Accepted:

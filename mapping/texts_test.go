@@ -156,7 +156,7 @@ func TestTextsAreMadeFromTheMessageAtHand(t *testing.T) {
 // them: nothing in it is an example or a choice.
 var general = []verdict.Code{
 	verdict.EmptyBatch, verdict.NoUserAnonID, verdict.EventNotDefined, verdict.NotTrack, verdict.AliasUnsupported, verdict.SDKRetry, verdict.UserKeyFromAnonymousID, verdict.ValueMissing, verdict.MetricNotFound,
-	verdict.TraitsNotObject, verdict.UserKeyMissing, verdict.UserKeyEmpty,
+	verdict.TraitsNotObject, verdict.UserKeyMissing, verdict.UserKeyEmpty, verdict.BodyNotRecorded, verdict.BodySpoilt,
 }
 
 // TestNoExampleStandsForTheMessage holds that what is said of a message is not

@@ -219,7 +219,7 @@ func TestARepairedEventIsSentAgain(t *testing.T) {
 	mu.Unlock()
 	d.Press("enter")
 	d.arrive()
-	d.sees("↻ Order Completed")
+	d.sees("Order Complet… ↻#1")
 	child, err := d.store.Read(3)
 	if err != nil || len(child.Attempts) != 1 || child.Attempts[0].Status != 202 {
 		t.Errorf("the attempt is not recorded: %+v %v", child.Attempts, err)
@@ -239,7 +239,7 @@ func TestAReplayThatComesBackHereIsAChildOfItsEntry(t *testing.T) {
 	d.sees("200")
 	d.Press("enter")
 	d.arrive()
-	d.sees("#2  ↻ Order Completed  of #1")
+	d.sees("#2  Order Completed  ↻ of #1")
 	if e, _ := d.store.Entry(2); e.Parent != 1 || e.Origin != capture.Received {
 		t.Errorf("%+v", e)
 	}
@@ -444,7 +444,7 @@ func TestASendThatFailedIsNotCalledSent(t *testing.T) {
 	d.sees("✗ refused the connection")
 	d.Press("enter")
 	d.arrive()
-	d.sees("↻✗ Order Completed")
+	d.sees("↻✗#1")
 	for _, place := range []string{"end", "home"} { // the replay, and the entry that was sent
 		d.Press(place)
 		d.sees("Sent from here")

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,9 +22,12 @@ import (
 // header is what the status line and the line under it say, as of the last update.
 type header struct {
 	theme       *theme.Theme
-	address     string // base URL of the capture endpoint
-	watching    bool   // another segtap captures
-	file        string // the capture file; empty when there is none
+	address     string   // base URL of the capture endpoint
+	opened      string   // the file that is shown, safe to show; empty for what is captured here
+	others      []string // the sources that are not shown
+	fresh       int      // how many entries were captured since that was shown
+	watching    bool     // another segtap captures
+	file        string   // the capture file; empty when there is none
 	destination string
 	counts      store.Counts
 	follow      string // whether the list follows; empty where no list is shown
@@ -37,9 +41,22 @@ type header struct {
 // headerNow takes down what the header says.
 func (m *Model) headerNow() header {
 	h := header{
-		theme: m.theme, address: m.opt.Address, watching: m.opt.Watching, file: m.opt.File, destination: m.source.destination,
+		theme: m.theme, address: m.opt.Address, watching: m.opt.Watching, file: m.opt.File, destination: m.judging.destination,
 		counts: m.counts, judge: m.events.Judge(), faults: m.opt.Faults.String(), now: m.now,
 	}
+	if m.opened != nil {
+		h.opened, h.file = m.opened.label(), m.opened.Path
+	}
+	where := strings.TrimPrefix(m.opt.Address, "http://")
+	if m.opt.Watching {
+		where = "watching another segtap"
+	}
+	for _, s := range m.all {
+		if s != m.source {
+			h.others = append(h.others, s.brief(m.theme, where, m.source))
+		}
+	}
+	h.fresh = m.live().fresh(m.source)
 	if m.open == keymap.Events {
 		h.follow = m.events.FollowView()
 	}
@@ -79,6 +96,9 @@ func (h *header) view(w int) string {
 		parts = append(parts, t.Warned.Text(count.Of(c.Damaged, "damaged place")))
 	}
 	line := parts[0]
+	if text := h.othersText(w - styled.Width(parts[0]+parts[1]) - 4); text != "" {
+		parts = slices.Insert(parts, 2, text)
+	}
 	for _, part := range append(parts[1:], h.wireParts()...) {
 		if styled.Width(line)+2+styled.Width(part) > w {
 			break
@@ -88,9 +108,29 @@ func (h *header) view(w int) string {
 	return styled.Spread(line, t.Dim.Text(h.catalogueText(w-styled.Width(line)-2)+" "), w)
 }
 
+// othersText names the sources that are not shown, or says how many there are where
+// there is no room for the names; empty for none.
+func (h *header) othersText(room int) string {
+	if len(h.others) == 0 {
+		return ""
+	}
+	bar := h.theme.Dim.Text(h.theme.Bar)
+	text := bar + " " + strings.Join(h.others, " "+bar+" ") + " " + bar
+	if styled.Width(text) <= room {
+		return text
+	}
+	text = bar + " o: " + count.Of(len(h.others), "other")
+	if h.fresh > 0 {
+		text += " +" + count.Number(h.fresh)
+	}
+	return text + " " + bar
+}
+
 // listening says where segtap listens, if it does.
 func (h *header) listening() string {
 	switch {
+	case h.opened != "":
+		return h.theme.Accent.Text(h.theme.Opened+" "+h.opened) + ", opened, read only"
 	case h.counts.WriterGone:
 		return h.theme.Warned.Text(h.theme.Err + " the other segtap has ended: start again to capture")
 	case h.watching:

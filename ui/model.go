@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"maps"
 	"os"
 	"time"
 
@@ -15,9 +14,8 @@ import (
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
 	"segtap/ui/dialog"
-	"segtap/ui/events"
+	"segtap/ui/events/detail"
 	"segtap/ui/keymap"
-	"segtap/ui/metrics"
 	"segtap/ui/notice"
 	"segtap/ui/theme"
 )
@@ -25,7 +23,8 @@ import (
 // Options is what the screen is opened with.
 type Options struct {
 	Store   *store.Store
-	Address string // base URL of the capture endpoint, such as http://127.0.0.1:8910
+	Opened  []Opened // the files shown beside it; the first is shown at the start
+	Address string   // base URL of the capture endpoint, such as http://127.0.0.1:8910
 	// Watching says that another segtap captures: nothing listens here, and
 	// nothing can be kept.
 	Watching    bool
@@ -81,52 +80,52 @@ type Model struct {
 	opt      Options
 	theme    *theme.Theme
 	bindings []keymap.Binding
-	handlers map[keymap.Screen]keymap.Handlers // what each screen can do, and the shell on all of them
+	sources  // what was captured here, and the files that were opened
 	open     keymap.Screen
-	screens  map[keymap.Screen]screen
-	events   *events.Screen // one of them, which the shell asks for more than of the others
-	dialog   dialog.Dialog  // at most one covers the screen and gets the keys; nil for none
+	dialog   dialog.Dialog // at most one covers the screen and gets the keys; nil for none
 	opener   opener
-	source   source
+	judging  judging
 	notices  *notice.Box
 
 	width, height int
 	now           time.Time
-	counts        store.Counts // as of the last look
 	header        header       // as of the last update
 	said          notice.Lines // as of the last update
-	replayOf      uint64       // the entry whose replay opens as soon as it is read; 0 for none
+	next          next
+}
+
+// next is what is done with an entry as soon as it has been read; with none, where entry
+// is 0.
+type next struct {
+	entry   uint64
+	binding string         // such as replay
+	like    *detail.Detail // the problem that is selected in it is to be selected; nil for none
 }
 
 // New returns the model. It does nothing before Init.
 func New(opt Options) *Model {
 	m := &Model{opt: opt, theme: theme.New(opt.ASCII), bindings: keymap.Table(), notices: &notice.Box{Now: opt.Now}, now: opt.Now()}
-	m.events = events.New(events.Options{
-		Store: opt.Store, Theme: m.theme, Notices: m.notices, Now: opt.Now, Address: opt.Address, Watching: opt.Watching,
-	})
-	m.opener = opener{opt: &m.opt, theme: m.theme, notices: m.notices, detail: m.events.Detail(), failure: func() string { return m.counts.Failure }}
-	m.source = source{opt: &m.opt, theme: m.theme, notices: m.notices, destination: opt.Destination}
-	m.screens = map[keymap.Screen]screen{
-		keymap.Events:  m.events,
-		keymap.Metrics: metrics.New(metrics.Options{Store: opt.Store, Theme: m.theme, Now: opt.Now, Show: m.showEventsOf}),
+	m.opener = opener{opt: &m.opt, theme: m.theme, notices: m.notices, failure: func() string { return m.live().counts.Failure }}
+	m.judging = judging{opt: &m.opt, theme: m.theme, notices: m.notices, destination: opt.Destination}
+	m.sources = sources{theme: m.theme, notices: m.notices, all: []*source{m.newSource(nil, opt.Store)}}
+	for i := range opt.Opened {
+		m.all = append(m.all, m.newSource(&opt.Opened[i], opt.Opened[i].Store))
 	}
-	m.handlers = make(map[keymap.Screen]keymap.Handlers)
-	for name, s := range m.screens {
-		m.handlers[name] = m.shellHandlers()
-		maps.Copy(m.handlers[name], s.Handlers())
-	}
-	m.counts = m.events.Counts()
+	m.turnTo(min(1, len(m.all)-1))
 	return m
 }
 
-// Init starts waiting for the store, and reads the catalogue where that is asked for.
+// Init starts waiting for the stores, and reads the catalogue where that is asked for.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.waitForChange(), m.look()}
+	cmds := []tea.Cmd{m.look()}
+	for _, s := range m.all {
+		cmds = append(cmds, m.waitForChange(s))
+	}
 	if m.opt.Notice != "" {
 		cmds = append(cmds, m.notices.Say(m.opt.Notice))
 	}
 	if m.opt.ReadAtStart && m.opt.Catalogue != nil {
-		cmds = append(cmds, m.source.reload())
+		cmds = append(cmds, m.judging.reload())
 	}
 	return tea.Batch(cmds...)
 }
@@ -137,6 +136,20 @@ func (m *Model) Close() error { return m.opener.drafts.Close() }
 
 // screen returns the screen that is open.
 func (m *Model) screen() screen { return m.screens[m.open] }
+
+// turnTo shows another source, as it was left.
+func (m *Model) turnTo(number int) tea.Cmd {
+	if m.source != nil {
+		m.known = m.came()
+	}
+	m.source = m.all[number]
+	m.opener.detail = m.events.Detail()
+	m.next = next{}
+	return tea.Batch(m.look(), m.events.Continue())
+}
+
+// look looks at the source that is shown.
+func (m *Model) look() tea.Cmd { return m.lookAt(m.source, m.open) }
 
 // openScreen opens another screen.
 func (m *Model) openScreen(s keymap.Screen) tea.Cmd {
@@ -150,27 +163,31 @@ func (m *Model) showEventsOf(eventKey string) tea.Cmd {
 	return m.events.Show(eventKey)
 }
 
-// shellHandlers are what is done on every screen alike, and what takes a dialog.
-func (m *Model) shellHandlers() keymap.Handlers {
-	o, d := &m.opener, m.events.Detail()
+// shellHandlers are what is done on every screen of a source alike, and what takes a
+// dialog.
+func (m *Model) shellHandlers(s *source) keymap.Handlers {
+	o, d := &m.opener, s.events.Detail()
 	open := func(off func() string, how func() (dialog.Dialog, tea.Cmd)) keymap.Handler {
 		return keymap.Handler{Off: off, Do: func() tea.Cmd { return m.show(how()) }}
 	}
 	handlers := keymap.Handlers{
-		"back":        {Do: func() tea.Cmd { return m.openScreen(keymap.Events) }},
-		"edit":        open(d.NoMessage, o.edit),
-		"editor":      {Off: o.noEditor, Do: o.editOutside},
-		"fix":         open(d.NoFix, o.fix),
-		"replay":      open(d.NoMessage, o.replay),
-		"sample":      {Do: o.sample},
-		"faults":      open(o.noFaults, o.faults),
-		"copy":        {Do: m.copy},
-		"help":        open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewHelp(m.theme), nil }),
-		"commands":    open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewPalette(m.theme, m.whyNot) }),
-		"reload":      {Off: m.source.noSource, Do: m.source.reload},
-		"destination": {Off: m.source.oneDestination, Do: func() tea.Cmd { return m.setJudge(m.source.otherDestination()) }},
-		"suspend":     {Do: func() tea.Cmd { return tea.Suspend }},
-		"quit":        {Do: func() tea.Cmd { return tea.Quit }},
+		"back":            {Do: func() tea.Cmd { return m.openScreen(keymap.Events) }},
+		"edit":            open(d.NoMessage, o.edit),
+		"editor":          {Off: o.noEditor, Do: o.editOutside},
+		"fix":             open(d.NoFix, o.fix),
+		"replay":          open(d.NoMessage, o.replay),
+		"sample":          {Do: o.sample},
+		"faults":          open(o.noFaults, o.faults),
+		"copy":            {Do: m.copy},
+		"help":            open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewHelp(m.theme), nil }),
+		"commands":        open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewPalette(m.theme, m.whyNot) }),
+		"reload":          {Off: m.judging.noSource, Do: m.judging.reload},
+		"destination":     {Off: m.judging.oneDestination, Do: func() tea.Cmd { return m.setJudge(m.judging.otherDestination()) }},
+		"sources":         open(m.one, m.choose),
+		"next-source":     {Off: m.one, Do: func() tea.Cmd { return m.turnTo(m.beside(1)) }},
+		"previous-source": {Off: m.one, Do: func() tea.Cmd { return m.turnTo(m.beside(-1)) }},
+		"suspend":         {Do: func() tea.Cmd { return tea.Suspend }},
+		"quit":            {Do: func() tea.Cmd { return tea.Quit }},
 	}
 	for _, s := range keymap.Screens() {
 		handlers[s.ID()] = keymap.Handler{Do: func() tea.Cmd { return m.openScreen(s) }}
@@ -180,7 +197,7 @@ func (m *Model) shellHandlers() keymap.Handlers {
 
 // copy copies the lines for the SDK on the start screen, else asks what of the entry.
 func (m *Model) copy() tea.Cmd {
-	if m.events.IsEmpty() {
+	if m.events.IsEmpty() && m.opened == nil {
 		return m.opener.copyText(m.events.CopyableLines())
 	}
 	return m.show(m.opener.copyEntry())
@@ -188,9 +205,9 @@ func (m *Model) copy() tea.Cmd {
 
 // takeKept selects an entry that a draft has become.
 func (m *Model) takeKept(kept dialog.KeptMsg) tea.Cmd {
-	m.replayOf = 0
+	m.next = next{}
 	if kept.Replay {
-		m.replayOf = kept.ID
+		m.next = next{entry: kept.ID, binding: "replay"}
 	}
 	return tea.Batch(m.events.Select(kept.ID), m.look())
 }
@@ -210,7 +227,9 @@ func (m *Model) setJudge(judge *mapping.Judge, cmd tea.Cmd) tea.Cmd {
 	if judge == nil {
 		return cmd
 	}
-	m.opt.Store.SetJudge(judge)
+	for _, s := range m.all {
+		s.store.SetJudge(judge)
+	}
 	if draft, ok := m.dialog.(*dialog.Edit); ok {
 		draft.Judge()
 	}

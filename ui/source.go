@@ -1,153 +1,104 @@
 package ui
 
 import (
-	"context"
 	"fmt"
+	"maps"
 
-	tea "charm.land/bubbletea/v2"
-
-	"segtap/mapping"
-	"segtap/mapping/catalogue"
-	"segtap/ui/notice"
+	"segtap/capture/store"
+	"segtap/ui/events"
+	"segtap/ui/keymap"
+	"segtap/ui/metrics"
 	"segtap/ui/theme"
 	"segtap/ui/widget/count"
+	"segtap/ui/widget/sanitize"
 )
 
-// source keeps what events are checked against up to date: it reads the metrics again,
-// and changes the destination.
+// Opened is a file that is shown beside what is captured here, and never changed.
+type Opened struct {
+	Name   string // such as shop.har
+	Path   string // as it was given
+	Format string // such as HAR
+	Store  *store.Store
+	// Place says where an entry stands, such as shop.har:12. It may read the file.
+	Place func(*store.Captured) string
+}
+
+// source is what entries are shown of: what is captured here, or a file that was opened.
+// Its screens stay as they are while another source is shown.
 type source struct {
-	opt         *Options
-	theme       *theme.Theme
-	notices     *notice.Box
-	destination string   // actions or classic
-	reading     *reading // nil when nothing is being read
+	opened   *Opened // nil: what is captured here
+	store    *store.Store
+	screens  map[keymap.Screen]screen
+	events   *events.Screen                    // one of them, which the shell asks for more than of the others
+	handlers map[keymap.Screen]keymap.Handlers // what each screen can do, and the shell on all of them
+	counts   store.Counts                      // as of the last look
+	known    int                               // how many entries had come when it was last shown
 }
 
-// reading is a catalogue that is being read.
-type reading struct {
-	told   <-chan string // how far it has come; closed at its end
-	cancel context.CancelFunc
-}
-
-// The messages of a reading.
-type (
-	// progressMsg tells how far it has come.
-	progressMsg struct {
-		of   *reading
-		text string
+// newSource returns a source with screens of its own.
+func (m *Model) newSource(opened *Opened, of *store.Store) *source {
+	s := &source{opened: opened, store: of}
+	opt := events.Options{Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching}
+	if opened != nil {
+		opt.Opened = sanitize.Escape(opened.Name)
 	}
-	// catalogueMsg brings what came of it.
-	catalogueMsg struct {
-		of        *reading
-		catalogue *catalogue.Catalogue
-		notes     []string
-		err       error
+	s.events = events.New(opt)
+	s.screens = map[keymap.Screen]screen{
+		keymap.Events:  s.events,
+		keymap.Metrics: metrics.New(metrics.Options{Store: of, Theme: m.theme, Now: m.opt.Now, Show: m.showEventsOf}),
 	}
-)
-
-func (s *source) noSource() string {
-	if s.opt.Catalogue == nil {
-		return "give --metrics FILE, or LD_ACCESS_TOKEN and --ld-project"
-	}
-	return ""
-}
-
-func (s *source) oneDestination() string {
-	if s.opt.Judge == nil {
-		return "only one destination is known here"
-	}
-	return ""
-}
-
-// reload reads the catalogue, the mapping and the settings again, for a judge that goes by
-// them. Another press ends one that is under way.
-func (s *source) reload() tea.Cmd {
-	if s.reading != nil {
-		s.reading.cancel()
-		return nil
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	told := make(chan string, 1)
-	r := &reading{told: told, cancel: cancel}
-	s.reading = r
-	s.sayDoing("reading the metrics")
-	return tea.Batch(r.readAnew(ctx, s.opt.Catalogue, told), r.waitForProgress())
-}
-
-func (s *source) sayDoing(text string) {
-	s.notices.Doing(text + " " + s.theme.Ellipsis + "  (ctrl+r stops it)")
-}
-
-// readAnew reads the catalogue. The judge that is to know it is made when it has come: the
-// destination may be another one by then.
-func (r *reading) readAnew(ctx context.Context, catalogue func(context.Context, func(string)) (*catalogue.Catalogue, []string, error), told chan<- string) tea.Cmd {
-	tell := func(text string) {
-		select {
-		case told <- text:
-		case <-ctx.Done():
+	s.handlers = make(map[keymap.Screen]keymap.Handlers)
+	for name, screen := range s.screens {
+		s.handlers[name] = m.shellHandlers(s)
+		maps.Copy(s.handlers[name], screen.Handlers())
+		if opened != nil {
+			bringer{&m.sources}.first(s.handlers[name])
 		}
 	}
-	return func() tea.Msg {
-		defer r.cancel()
-		defer close(told)
-		known, notes, err := catalogue(ctx, tell)
-		return catalogueMsg{r, known, notes, err}
-	}
+	s.counts = s.events.Counts()
+	s.known = s.came()
+	return s
 }
 
-// waitForProgress waits until the reading says how far it has come.
-func (r *reading) waitForProgress() tea.Cmd {
-	return func() tea.Msg {
-		text, ok := <-r.told
-		if !ok {
-			return nil
-		}
-		return progressMsg{r, text}
+// label names the file with its format, safe to show.
+func (o *Opened) label() string { return sanitize.Escape(o.Name) + " (" + o.Format + ")" }
+
+// came is how many entries there have been.
+func (s *source) came() int { return s.counts.Entries + s.counts.Evicted }
+
+// fresh is how many entries have come since the source was shown.
+func (s *source) fresh(shown *source) int {
+	if s == shown {
+		return 0
 	}
+	return max(s.came()-s.known, 0)
 }
 
-func (s *source) takeProgress(msg progressMsg) tea.Cmd {
-	if msg.of == s.reading {
-		s.sayDoing(msg.text)
+// state says how much of an opened file is listed.
+func (s *source) state() string {
+	if s.counts.Loading < 1 {
+		return fmt.Sprintf("%.0f %% listed", 100*s.counts.Loading)
 	}
-	return msg.of.waitForProgress()
+	return count.Of(s.came(), "event")
 }
 
-// take returns the judge that knows the catalogue that has been read; nil where there is
-// none.
-func (s *source) take(msg catalogueMsg) (*mapping.Judge, tea.Cmd) {
-	if msg.of != s.reading {
-		return nil, nil
+// brief names the source beside another one that is shown; where is where segtap
+// listens.
+func (s *source) brief(t *theme.Theme, where string, shown *source) string {
+	if s.opened != nil {
+		return t.Opened + " " + sanitize.Cut(sanitize.Escape(s.opened.Name), 24) + " " + s.state()
 	}
-	s.reading = nil
-	s.notices.Doing("")
-	var judge *mapping.Judge
-	err := msg.err
-	if err == nil {
-		judge, err = s.opt.Judge(s.destination)
+	text := t.Dot + " " + where
+	if fresh := s.fresh(shown); fresh > 0 {
+		return text + " +" + count.Number(fresh)
 	}
-	if err != nil {
-		return nil, s.notices.SayWhy(err)
-	}
-	judge = judge.With(msg.catalogue)
-	text := "no metrics are known"
-	if known := msg.catalogue; known != nil {
-		text = "read " + count.Of(len(judge.Feeds()), "metric") + " and " + count.Of(len(known.Experiments), "experiment")
-	}
-	for _, note := range msg.notes {
-		text += "; " + note
-	}
-	return judge, s.notices.Say(text)
+	return text + " " + count.Of(s.came(), "event")
 }
 
-// otherDestination returns a judge that goes by the other destination; nil where there is
-// none.
-func (s *source) otherDestination() (*mapping.Judge, tea.Cmd) {
-	other := map[string]string{"actions": "classic", "classic": "actions"}[s.destination]
-	judge, err := s.opt.Judge(other)
-	if err != nil {
-		return nil, s.notices.Say(fmt.Sprintf("cannot go by %s: %v", other, err))
+// name says what the source is, in a sentence.
+func (s *source) name() string {
+	if s.opened != nil {
+		return s.opened.Name
 	}
-	s.destination = other
-	return judge.With(s.opt.Store.Judge().Catalogue()), s.notices.Say("going by the destination " + other + " from now on")
+	return "the capture file"
 }

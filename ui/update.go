@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,7 +9,6 @@ import (
 	"segtap/ui/keymap"
 	"segtap/ui/layout"
 	"segtap/ui/notice"
-	"segtap/ui/widget/count"
 	"segtap/ui/widget/input"
 )
 
@@ -23,16 +21,18 @@ const (
 	rushFrame = 100 * time.Millisecond
 )
 
-// changedMsg says that the store has something new.
-type changedMsg struct{}
+// changedMsg says that the store of a source has something new.
+type changedMsg struct{ of *source }
 
 // Update routes a message to whom it concerns, and gives everything its place afterwards.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.now = m.opt.Now()
 	cmd := m.route(msg)
-	if m.replayOf != 0 && m.events.Detail().IsOpen(m.replayOf) {
-		m.replayOf = 0
-		cmd = tea.Batch(cmd, m.show(m.opener.replay()))
+	if m.next.entry != 0 && m.events.Detail().IsOpen(m.next.entry) {
+		next := m.next
+		m.next.entry = 0
+		m.events.Detail().SelectAs(next.like)
+		cmd = tea.Batch(cmd, m.performID(next.binding))
 	}
 	m.arrange()
 	return m, cmd
@@ -63,8 +63,11 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		m.width, m.height = msg.Width, msg.Height
 		return nil
 	case changedMsg:
-		cmd := m.look()
-		return tea.Batch(m.waitForChange(), cmd, m.events.Continue())
+		cmd := m.lookAt(msg.of, m.open)
+		if msg.of == m.source {
+			cmd = tea.Batch(cmd, m.events.Continue())
+		}
+		return tea.Batch(m.waitForChange(msg.of), cmd)
 	case dialog.Reply:
 		return m.answered(msg.Of, msg.Take())
 	case draftedMsg:
@@ -78,14 +81,18 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case sampledMsg:
 		return m.notices.Say("t: " + msg.problem)
 	case progressMsg:
-		return m.source.takeProgress(msg)
+		return m.judging.takeProgress(msg)
 	case catalogueMsg:
-		return m.setJudge(m.source.take(msg))
+		return m.setJudge(m.judging.take(msg))
+	case broughtMsg:
+		return m.takeBrought(msg)
 	case notice.PassedMsg:
 		return nil
 	}
-	if cmd, mine := m.events.Update(msg); mine {
-		return cmd
+	for _, s := range m.all {
+		if cmd, mine := s.events.Update(msg); mine {
+			return cmd
+		}
 	}
 	return m.input(msg)
 }
@@ -104,7 +111,7 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		m.notices.Read()
-		m.replayOf = 0
+		m.next.entry = 0
 		return m.press(msg)
 	case tea.MouseClickMsg:
 		return m.click(msg.Mouse())
@@ -135,6 +142,8 @@ func (m *Model) answered(of dialog.Dialog, a dialog.Answer) tea.Cmd {
 		return tea.Batch(cmd, m.takeKept(next))
 	case dialog.UnchangedMsg:
 		return tea.Batch(cmd, m.takeUnchanged(next))
+	case dialog.ShowSourceMsg:
+		return tea.Batch(cmd, m.turnTo(next.Number))
 	}
 	return cmd
 }
@@ -200,53 +209,32 @@ func (m *Model) whyNot(b *keymap.Binding) string {
 	}
 	off := m.handlers[m.open][b.ID].Off
 	switch {
-	case m.counts.WriterGone && b.Group == keymap.GroupChange:
+	case b.Group != keymap.GroupChange || m.opened != nil && b.ID == "mark": // a mark there is not written
+	case m.opened != nil && m.opt.Watching:
+		return "nothing can be brought into what another segtap captures: start this one with a file of its own"
+	case m.live().counts.WriterGone:
 		return "nothing is kept here; start segtap again to capture into this file"
-	case m.opt.Watching && b.Group == keymap.GroupChange:
+	case m.opt.Watching:
 		return "another segtap writes this file: do it there"
-	case off != nil:
+	}
+	if off != nil {
 		return off()
 	}
 	return ""
 }
 
-// waitForChange waits until the store has something new, then a frame longer, so that the
-// screen is drawn once for many events.
-func (m *Model) waitForChange() tea.Cmd {
-	changed, pause := m.opt.Store.Changed(), frame
-	if m.events.Rush() {
+// waitForChange waits until the store of a source has something new, then a frame longer,
+// so that the screen is drawn once for many events.
+func (m *Model) waitForChange(of *source) tea.Cmd {
+	changed, pause := of.store.Changed(), frame
+	if of.events.Rush() || of != m.source {
 		pause = rushFrame
 	}
 	return func() tea.Msg {
 		<-changed
 		time.Sleep(pause)
-		return changedMsg{}
+		return changedMsg{of}
 	}
-}
-
-// look looks at the store, and says what came that a person has to know of.
-func (m *Model) look() tea.Cmd {
-	before := m.counts
-	cmd := m.events.Look()
-	m.counts = m.events.Counts()
-	if m.open != keymap.Events { // which is up to date whatever is open: the counts are its
-		cmd = tea.Batch(cmd, m.screen().Look())
-	}
-	switch {
-	case m.counts.Failure != "":
-		m.notices.Failing(m.theme.Err + " " + m.counts.Failure + " (senders get 503)")
-	case m.counts.Unread != "":
-		m.notices.Failing(m.theme.Err + " " + m.counts.Unread)
-	default:
-		m.notices.Failing("")
-	}
-	if of := m.counts.LastUnmatched; m.counts.Unmatched > before.Unmatched {
-		cmd = tea.Batch(cmd, m.notices.Say(fmt.Sprintf("%s came: %s", of, of.Hint())))
-	}
-	if m.counts.Damaged > before.Damaged {
-		cmd = tea.Batch(cmd, m.notices.Say(count.Of(m.counts.Damaged, "place")+" of the capture file cannot be read and was passed over; the file still has it"))
-	}
-	return cmd
 }
 
 // inBody gives what the mouse does in the coordinates of the body.

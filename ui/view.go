@@ -151,6 +151,9 @@ func (m *Model) hints() []keymap.Hint {
 	for i := range m.bindings {
 		b := &m.bindings[i]
 		label, shown := m.screen().Footer(b)
+		if b.ID == "sources" && len(m.all) == 1 {
+			continue // most have none
+		}
 		if shown && b.IsOn(m.open) && b.ID != m.open.ID() {
 			hints = append(hints, keymap.Hint{Key: b.Key(), Label: label, Off: m.whyNot(b)})
 		}

@@ -1,8 +1,6 @@
 package formats
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 
 	"segtap/mapping/jsondoc"
@@ -21,22 +19,22 @@ const (
 	Nothing             // an empty array
 )
 
-// ErrForeign says that a JSON value is none of the kinds.
-var ErrForeign = errors.New("this is no Segment message")
-
 // foreign are formats that people have messages in, or take for messages, each by
 // the members that tell it: all of them, as pointers.
 var foreign = []struct {
-	what    string
+	Foreign
 	members []string
 }{
-	{"a HAR file, which is not read yet; the bodies of its requests can be", []string{"/log/entries"}},
-	{"a page of LaunchDarkly's API", []string{"/items", "/_links"}},
-	{"a list of LaunchDarkly's resources", []string{"/items"}},
-	{"an event of LaunchDarkly", []string{"/kind", "/creationDate"}},
-	{"a tracking plan", []string{"/rules"}},
-	{"a page of Segment's API", []string{"/data/pagination"}},
+	{Foreign{"a HAR file that stands behind something else", "give the HAR file alone"}, []string{"/log/entries"}},
+	{Foreign{"a HAR file without a list of requests", "save it anew from the browser's network panel"}, []string{"/log/version", "/log/creator"}},
+	{Foreign{"a page of LaunchDarkly's API", metricsInstead}, []string{"/items", "/_links"}},
+	{Foreign{"a list of LaunchDarkly's resources", metricsInstead}, []string{"/items"}},
+	{Foreign{"an event of LaunchDarkly", "give the message that it was made of"}, []string{"/kind", "/creationDate"}},
+	{Foreign{"a tracking plan", ""}, []string{"/rules"}},
+	{Foreign{"a page of Segment's API", ""}, []string{"/data/pagination"}},
 }
+
+const metricsInstead = "if it lists metrics or experiments, give it with --metrics"
 
 // KindOf says what a value is. The error wraps [ErrForeign] when it is none of
 // the kinds, and names what it is. A value that is no object, and no array that
@@ -72,16 +70,19 @@ func KindOf(root jsondoc.Value) (Kind, error) {
 	case message || isMessage(root):
 		return Message, nil
 	}
-	for _, f := range foreign {
-		all := true
+	for i := range foreign {
+		f, all := &foreign[i], true
 		for _, pointer := range f.members {
 			all = all && root.Lookup(pointer).Kind() != jsondoc.Absent
 		}
 		if all {
-			return Message, fmt.Errorf("%w but %s", ErrForeign, f.what)
+			return Message, &f.Foreign
 		}
 	}
-	return Message, fmt.Errorf("%w: it has none of the members of one, such as type, event and userId", ErrForeign)
+	if root.Len() == 1 && root.Member("log").Kind() != jsondoc.Absent {
+		return Message, &Foreign{"what begins as a HAR file and is none: its log has no requests", "save it anew from the browser's network panel"}
+	}
+	return Message, &Foreign{}
 }
 
 // memberNames are the names of members that few other formats have, in lower case

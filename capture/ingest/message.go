@@ -2,14 +2,11 @@ package ingest
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"os"
 	"strconv"
-	"strings"
 	"time"
 
 	"segtap/capture/replay"
@@ -47,7 +44,7 @@ func (h *handler) keep(w http.ResponseWriter, r *http.Request, route routes.Rout
 	defer giveBack()
 	req.WireBytes = in.came
 	req.Intake = message.TakeIn(posted(&req, route, raw, err))
-	req.WriteKey = writeKey(r, req.Intake.Body)
+	req.WriteKey = routes.WriteKey(r, req.Intake.WriteKey)
 	out = answerTo(req.Intake)
 	h.bound(&req, out)
 	prepared := h.store.Prepare(&req)
@@ -88,7 +85,7 @@ func incomplete(w http.ResponseWriter, r *http.Request, err error) {
 // request gives what is known of a request before its body is read.
 func (h *handler) request(r *http.Request) store.Request {
 	return store.Request{
-		At: h.opts.Now(), Method: r.Method, Path: r.URL.EscapedPath(), Query: withoutSecrets(r.URL.RawQuery),
+		At: h.opts.Now(), Method: r.Method, Path: r.URL.EscapedPath(), Query: routes.WithoutSecrets(r.URL.RawQuery),
 		Remote: r.RemoteAddr, Host: r.Host, Header: r.Header, Status: http.StatusOK,
 		ParentID: h.store.ParentOf(r.Header.Get(replay.ParentHeader)),
 	}
@@ -193,49 +190,4 @@ func (h *handler) strictly(prepared *store.Prepared, n int) answer {
 		return answer{http.StatusBadRequest, worst.Name(), where + worst.Effect}
 	}
 	return answer{status: http.StatusOK}
-}
-
-// writeKey finds the write key where the SDKs put it. Jitsu's has a secret behind
-// a colon, which is no part of it and is kept nowhere.
-func writeKey(r *http.Request, body *message.Body) string {
-	key, _, _ := strings.Cut(writtenKey(r, body), ":")
-	return key
-}
-
-// withoutSecrets gives a query without what stands behind the colon of a write key.
-func withoutSecrets(query string) string {
-	if !strings.Contains(query, ":") && !strings.Contains(query, "%3") {
-		return query
-	}
-	pairs := strings.Split(query, "&")
-	for i, pair := range pairs {
-		name, value, _ := strings.Cut(pair, "=")
-		if unescape(name) == "writeKey" {
-			key, _, secret := strings.Cut(unescape(value), ":")
-			if secret {
-				pairs[i] = name + "=" + url.QueryEscape(key)
-			}
-		}
-	}
-	return strings.Join(pairs, "&")
-}
-
-// writtenKey finds the write key as it was sent: the user of Basic authentication
-// (some leave out the colon), Jitsu's header, the body, the query.
-func writtenKey(r *http.Request, body *message.Body) string {
-	if key, _, ok := r.BasicAuth(); ok && key != "" {
-		return key
-	}
-	if scheme, rest, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Basic") {
-		if raw, err := base64.StdEncoding.DecodeString(strings.TrimSpace(rest)); err == nil && len(raw) > 0 && raw[0] != ':' {
-			return string(raw)
-		}
-	}
-	if key := r.Header.Get("X-Write-Key"); key != "" {
-		return key
-	}
-	if body.WriteKey != "" {
-		return body.WriteKey
-	}
-	return r.URL.Query().Get("writeKey")
 }

@@ -8,7 +8,6 @@ import (
 
 	"segtap/capture/routes"
 	"segtap/mapping/jsondoc"
-	"segtap/mapping/message"
 )
 
 // other answers what is asked here and brings no message. It is false for what is
@@ -83,7 +82,7 @@ func settings(w http.ResponseWriter, r *http.Request, escaped string) {
 // source that is on, has no destinations whose code it would load, and does not
 // have it report on itself.
 func sourceConfig(w http.ResponseWriter, r *http.Request) {
-	key := writeKey(r, &message.Body{})
+	key := routes.WriteKey(r, "")
 	if !readable(w, r, key, nil) {
 		return
 	}

@@ -22,7 +22,7 @@ const (
 )
 
 // The members of a head, as a set.
-type members uint8
+type members uint16
 
 const (
 	hasID members = 1 << iota
@@ -31,6 +31,7 @@ const (
 	hasSummaries
 	hasParent
 	hasOrigin
+	hasFrom
 	hasEntry
 	hasOn
 )
@@ -49,6 +50,8 @@ func headMember(name []byte) members {
 		return hasParent
 	case "origin":
 		return hasOrigin
+	case "from":
+		return hasFrom
 	case "entry":
 		return hasEntry
 	case "on":
@@ -61,12 +64,13 @@ func headMember(name []byte) members {
 // must have. All other members belong to the rest of the record, even if they
 // bear one of these names.
 var headOf = [...]struct{ may, must members }{
-	Request:  {hasID | hasAt | hasN | hasSummaries | hasParent, hasID | hasN | hasSummaries},
-	Entry:    {hasID | hasAt | hasN | hasSummaries | hasParent | hasOrigin, hasID | hasN | hasSummaries},
+	Request:  {hasID | hasAt | hasN | hasSummaries | hasParent | hasOrigin | hasFrom, hasID | hasN | hasSummaries},
+	Entry:    {hasID | hasAt | hasN | hasSummaries | hasParent | hasOrigin | hasFrom, hasID | hasN | hasSummaries},
 	Attempt:  {hasAt | hasEntry, hasEntry},
 	Mark:     {hasAt | hasEntry | hasOn, hasEntry | hasOn},
 	Draft:    {hasAt | hasEntry | hasOn, hasEntry | hasOn},
 	Settings: {hasAt, 0},
+	Plan:     {hasAt, 0},
 	opening:  {hasAt, 0},
 }
 
@@ -131,6 +135,9 @@ func (h *Head) set(m members, c *cursor) (ok bool) {
 	case hasOrigin:
 		raw, ok = c.value()
 		h.Origin, ok = text(raw, ok)
+	case hasFrom:
+		raw, ok = c.value()
+		h.From, ok = text(raw, ok)
 	case hasSummaries:
 		h.Summaries, ok = c.value()
 		ok = ok && h.Summaries[0] == '['

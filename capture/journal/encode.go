@@ -44,10 +44,9 @@ func (l *line) encode(rec *Record) error {
 	dst = appendTime(append(dst, `,"at":`...), rec.At)
 	switch rec.Kind {
 	case Request:
-		dst = appendRequest(appendSummary(dst, rec), rec)
+		dst = appendRequest(appendOrigin(appendSummary(dst, rec), rec), rec)
 	case Entry:
-		dst = append(appendSummary(dst, rec), `,"origin":`...)
-		dst = appendBody(appendText(dst, rec.Origin), rec.Body)
+		dst = appendBody(appendOrigin(appendSummary(dst, rec), rec), rec.Body)
 	case Mark:
 		dst = strconv.AppendUint(append(dst, `,"entry":`...), rec.Entry, 10)
 		dst = strconv.AppendBool(append(dst, `,"on":`...), rec.On)
@@ -59,7 +58,7 @@ func (l *line) encode(rec *Record) error {
 	case Attempt:
 		dst = strconv.AppendUint(append(dst, `,"entry":`...), rec.Entry, 10)
 		dst = appendFields(dst, rec.Fields)
-	case Settings, opening:
+	case Settings, Plan, opening:
 		dst = appendFields(dst, rec.Fields)
 	}
 	l.buf = append(dst, '}', '\n')
@@ -99,7 +98,7 @@ func (rec *Record) check() error {
 		if len(rec.Summaries) > 0 && (rec.Summaries[0] != '[' || !summaries.skip() || !summaries.done() || !looksWhole(rec.Summaries)) {
 			return errors.New("heads are not a JSON array on one line")
 		}
-	case Attempt, Mark, Settings, Draft, opening:
+	case Attempt, Mark, Settings, Plan, Draft, opening:
 		if rec.Entry >= maxID {
 			return fmt.Errorf("entry %d is out of range", rec.Entry)
 		}
@@ -127,6 +126,18 @@ func appendSummary(dst []byte, rec *Record) []byte {
 	dst = append(dst, rec.Summaries...)
 	if rec.Parent != 0 {
 		dst = strconv.AppendUint(append(dst, `,"parent":`...), rec.Parent, 10)
+	}
+	return dst
+}
+
+// appendOrigin appends how the entries came to be, which an entry made here always
+// says.
+func appendOrigin(dst []byte, rec *Record) []byte {
+	if rec.Origin != "" || rec.Kind == Entry {
+		dst = appendText(append(dst, `,"origin":`...), rec.Origin)
+	}
+	if rec.From != "" {
+		dst = appendText(append(dst, `,"from":`...), rec.From)
 	}
 	return dst
 }

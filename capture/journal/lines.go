@@ -1,6 +1,10 @@
 package journal
 
-import "errors"
+import (
+	"bytes"
+	"errors"
+	"io"
+)
 
 // Lines reads lines as they stand in the file, a block at a time: those that
 // follow each other cost one reading for many. It may not be used by several
@@ -53,4 +57,20 @@ func (l *Lines) At(place Place) ([]byte, error) {
 		return nil, l.journal.damagedAt(place, errors.Join(errHead, err))
 	}
 	return l.block[:place.Length], nil
+}
+
+// LineOf returns the number of the line that a place is in, from 1. It reads the file
+// up to there.
+func (j *Journal) LineOf(place Place) (int, error) {
+	before, line := io.NewSectionReader(j.source, 0, place.Offset), 1
+	for block := make([]byte, linesBlock); ; {
+		n, err := before.Read(block)
+		line += bytes.Count(block[:n], newline)
+		if errors.Is(err, io.EOF) {
+			return line, nil
+		}
+		if err != nil {
+			return 0, err
+		}
+	}
 }

@@ -17,13 +17,14 @@ func anyRecord(t *rapid.T) Record {
 	text := rapid.String()
 	number := rapid.Uint64Range(0, maxID-1)
 	rec := Record{Head: Head{
-		Kind: rapid.SampledFrom([]Kind{Request, Entry, Attempt, Mark, Settings, Draft}).Draw(t, "kind"),
+		Kind: rapid.SampledFrom([]Kind{Request, Entry, Attempt, Mark, Settings, Plan, Draft}).Draw(t, "kind"),
 		At:   time.UnixMicro(rapid.Int64Range(-1<<55, 1<<57).Draw(t, "at")).UTC(),
 	}}
 	if rec.Kind.numbered() {
 		rec.N = rapid.IntRange(1, 5000).Draw(t, "n")
 		rec.Summaries = rapid.SampledFrom([][]byte{[]byte(`[]`), []byte(`[1]`), []byte(`[["]}\\",{"body":"x\"}"}]]`)}).Draw(t, "heads")
 		rec.Parent = number.Draw(t, "parent")
+		rec.Origin, rec.From = text.Draw(t, "origin"), text.Draw(t, "from")
 		rec.Body = rapid.OneOf(
 			rapid.SliceOf(rapid.Byte()), rapid.Map(text, func(s string) []byte { return []byte(s) }),
 		).Draw(t, "body")
@@ -38,8 +39,6 @@ func anyRecord(t *rapid.T) Record {
 			name := rapid.OneOf(text, rapid.SampledFrom([]string{"body", "body64", "id", "status"})).Draw(t, "name")
 			rec.Headers = append(rec.Headers, Header{name, text.Draw(t, "header")})
 		}
-	case Entry:
-		rec.Origin = text.Draw(t, "origin")
 	case Mark:
 		rec.Entry, rec.On = number.Draw(t, "entry"), rapid.Bool().Draw(t, "on")
 	case Draft:
@@ -49,7 +48,7 @@ func anyRecord(t *rapid.T) Record {
 				rapid.SliceOf(rapid.Byte()), rapid.Map(text, func(s string) []byte { return []byte(s) }),
 			).Draw(t, "draft")
 		}
-	case Attempt, Settings:
+	case Attempt, Settings, Plan:
 		if rec.Kind == Attempt {
 			rec.Entry = number.Draw(t, "entry")
 		}

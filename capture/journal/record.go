@@ -10,17 +10,18 @@ type Kind uint8
 // The kinds. The zero Kind is none of them.
 const (
 	_        Kind = iota
-	Request       // a request that a client sent: ID, N, Summaries, Parent, the members of the request, Body
-	Entry         // an entry made here: ID, N, Summaries, Parent, Origin, Body
+	Request       // a request that a client sent: ID, N, Summaries, Parent, Origin, From, the members of the request, Body
+	Entry         // an entry made here: ID, N, Summaries, Parent, Origin, From, Body
 	Attempt       // one try to send an entry somewhere: Entry, Fields
 	Mark          // a mark put on an entry, or taken off: Entry, On
 	Settings      // a change of settings: Fields
+	Plan          // many entries that are to be sent somewhere: Fields
 	Draft         // the text of an unfinished copy of an entry, or its end: Entry, On, Body
 	opening       // the first record of a file
 )
 
 var kindNames = [...]string{
-	Request: "request", Entry: "entry", Attempt: "attempt", Mark: "mark", Settings: "settings", Draft: "draft", opening: "segtap",
+	Request: "request", Entry: "entry", Attempt: "attempt", Mark: "mark", Settings: "settings", Plan: "plan", Draft: "draft", opening: "segtap",
 }
 
 // String returns the kind as the file spells it; it is empty for no kind.
@@ -59,7 +60,8 @@ type Head struct {
 	N         int       // how many entries it makes, at least 1
 	Summaries []byte    // a JSON array of what the index keeps of each message; opaque here
 	Parent    uint64    // the entry it was made from; 0 for none
-	Origin    string    // how an entry came to be: edit, replay, sample
+	Origin    string    // how an entry came to be: edit, replay, opened; empty for a request that was captured
+	From      string    // where an opened one stood, such as shop.har:12
 	Entry     uint64    // the entry that an attempt, a mark or a draft is about
 	On        bool      // whether a mark is put on; whether a draft is unfinished
 }
@@ -93,7 +95,7 @@ type Record struct {
 	Status    int    // the HTTP status that the sender got
 	Body      []byte
 
-	// Fields are the members of an attempt or a settings record, as one JSON
+	// Fields are the members of an attempt, a settings record or a plan, as one JSON
 	// object. They are kept byte for byte.
 	Fields []byte
 }

@@ -38,8 +38,16 @@ type Attempt struct {
 	Kind    Kind
 	EntryID uint64 // the entry that was sent; 0 for none
 	DryRun  bool   // nothing was sent
-	Method  string
-	URL     string
+	// ID tells the attempts of a plan apart; it is the payload id where the target takes
+	// one. Plan is the id of the plan. Both are empty for what was sent by itself.
+	ID, Plan string
+	// Begun says that it is about to be sent: what came of it stands in a later attempt
+	// of the same ID. Where there is none, nobody knows whether it was taken.
+	Begun bool
+	// Sends are the entries that one request takes, where they are several.
+	Sends  []Send
+	Method string
+	URL    string
 	// RequestHeader is as in [Request], secrets masked.
 	RequestHeader []Field
 	// RequestBody is the body before compression, secrets masked, at most
@@ -66,8 +74,55 @@ type Attempt struct {
 	Err string
 }
 
-// attempt begins the record of a request.
-func (r Request) attempt(now time.Time) Attempt {
+// Send is one entry of a request, and the one that was made of it to be sent; 0 where
+// none was.
+type Send struct{ Entry, Child uint64 }
+
+// Outcome is what an attempt comes to for who counts.
+type Outcome uint8
+
+// The outcomes.
+const (
+	NotSent  Outcome = iota // nothing left the machine
+	Taken                   // answered 200 to 299
+	Declined                // answered otherwise
+	Unsure                  // sent, and no answer came: it may have been taken
+)
+
+// String returns the outcome as results spell it.
+func (o Outcome) String() string {
+	return [...]string{NotSent: "not sent", Taken: "taken", Declined: "refused", Unsure: "unknown"}[o]
+}
+
+// Outcome returns what the attempt comes to. Where an earlier try was answered and a
+// later one was not, nobody knows what became of that.
+func (a Attempt) Outcome() Outcome {
+	switch {
+	case a.DryRun:
+		return NotSent
+	case a.Begun:
+		return Unsure
+	case a.Status/100 == 2:
+		return Taken
+	case a.Status != 0:
+		return Declined
+	case a.Tries == 0, a.Tries == 1 && a.Failure.BeforeSending():
+		return NotSent
+	}
+	return Unsure
+}
+
+// BeforeSending reports whether a failure comes before anything is sent.
+func (f Failure) BeforeSending() bool {
+	switch f {
+	case NotApproved, Unsendable, Refused, NoSuchHost, Certificate, NotTLS:
+		return true
+	}
+	return false
+}
+
+// Attempt begins the record of sending a request, before it is sent.
+func (r Request) Attempt(now time.Time) Attempt {
 	a := Attempt{
 		Target: r.Target, Kind: r.Kind, EntryID: r.EntryID, DryRun: r.DryRun,
 		Method: r.Method, URL: r.URL, RequestHeader: slices.Clone(r.Header), At: now,
@@ -120,6 +175,18 @@ func responseFields(header http.Header, credentials []credential) (fields []Fiel
 	}
 	slices.SortStableFunc(fields, func(x, y Field) int { return strings.Compare(x.Name, y.Name) })
 	return slices.Clip(fields), truncated
+}
+
+// notTried takes the error that kept a try from going out.
+func (a *Attempt) notTried(ctx context.Context, err error) {
+	if a.Failure = FailureOf(ctx, err); a.Failure != Canceled {
+		a.Failure, a.Err = Unsendable, err.Error()
+		return
+	}
+	a.Err = "stopped before it was sent"
+	if a.Tries > 0 {
+		a.Err = "stopped before the next try"
+	}
 }
 
 // fail takes the error of a try.

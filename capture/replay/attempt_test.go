@@ -40,6 +40,10 @@ func TestAnAttemptIsReadAsItWasWritten(t *testing.T) {
 			Duration: time.Duration(rapid.Int64Range(0, 1e10).Draw(t, "µs")) * time.Microsecond,
 			Tries:    rapid.IntRange(0, 4).Draw(t, "tries"), Status: rapid.IntRange(0, 599).Draw(t, "status"),
 			ResponseHeader: fields.Draw(t, "response header"), ResponseBody: body.Draw(t, "response body"),
+			Plan: text.Draw(t, "plan"), ID: text.Draw(t, "id"), Begun: rapid.Bool().Draw(t, "begun"),
+			Sends: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Send {
+				return Send{rapid.Uint64().Draw(t, "of"), rapid.Uint64().Draw(t, "child")}
+			}), 0, 3).Draw(t, "sends"),
 			Failure: rapid.SampledFrom([]Failure{"", TimedOut, Refused}).Draw(t, "failure"), Err: text.Draw(t, "error"),
 		}
 		members, err := a.AppendJSON(nil)
@@ -140,7 +144,9 @@ func TestMeaning(t *testing.T) {
 		{"timeout", Attempt{Failure: TimedOut, URL: ld}, "No answer from events.launchdarkly.com in time. Whether the event was taken is not known"},
 		{"TLS", Attempt{Failure: Certificate, Err: "unknown authority", URL: ld}, "events.launchdarkly.com could not prove who it is (unknown authority)"},
 		{"no name", Attempt{Failure: NoSuchHost, URL: ld}, "There is no address for the host of events.launchdarkly.com"},
-		{"stopped", Attempt{Failure: Canceled}, "Stopped from here before an answer came."},
+		{"stopped", Attempt{Failure: Canceled, Tries: 1}, "Stopped from here before an answer came."},
+		{"stopped before", Attempt{Failure: Canceled}, "Stopped from here before it was sent."},
+		{"begun", Attempt{Begun: true}, "It was about to be sent, and segtap ended before it knew what came of that. Whether the event was taken is not known, and sending it again may count it twice."},
 		{"stopped between tries", Attempt{Failure: Canceled, Status: 503}, "Stopped from here; the last answer was 503 Service Unavailable."},
 		{"half an answer", Attempt{Kind: LaunchDarkly, Failure: Closed, Status: 202}, ldAccepted + " The rest of the answer did not come."},
 		{"nobody said yes", Attempt{Failure: NotApproved, URL: ld}, "Not sent: events.launchdarkly.com is outside this machine"},

@@ -49,13 +49,19 @@ type Client struct {
 	http   http.Client
 	clock  resend.Clock
 	pauses func() backoff.BackOff
+	before Before
 }
+
+// Before is asked before each try of a request, from 1 on, on the goroutine that sends
+// it. It waits at least as long as it is told, and gives an error where the try is not
+// to go out.
+type Before func(ctx context.Context, try int, wait time.Duration) error
 
 // NewClient makes a client that sends through network, normally
 // [NewTransport]. Pauses gives a fresh sequence of them for each request,
 // normally [ExponentialPauses]; Retry-After overrides it.
 func NewClient(network http.RoundTripper, clock resend.Clock, pauses func() backoff.BackOff) *Client {
-	return &Client{
+	c := &Client{
 		http: http.Client{
 			Transport:     network,
 			Timeout:       Timeout,
@@ -64,6 +70,20 @@ func NewClient(network http.RoundTripper, clock resend.Clock, pauses func() back
 		clock:  clock,
 		pauses: pauses,
 	}
+	c.before = func(ctx context.Context, try int, wait time.Duration) error {
+		if try == 1 {
+			return nil
+		}
+		return clock.Wait(ctx, wait)
+	}
+	return c
+}
+
+// Asking returns a client that sends as c does and asks before each try.
+func (c *Client) Asking(before Before) *Client {
+	asking := *c
+	asking.before = before
+	return &asking
 }
 
 // ExponentialPauses starts at about a second, doubles, and scatters by half
@@ -88,7 +108,7 @@ type Progress struct {
 // same bytes and fields, up to [MaxTries] times in all. Progress, if not nil,
 // is called after each try, on this goroutine. Cancel ctx to stop.
 func (c *Client) Do(ctx context.Context, r Request, progress func(Progress)) Attempt {
-	a := r.attempt(c.clock.Now())
+	a := r.Attempt(c.clock.Now())
 	switch u, err := url.Parse(r.URL); {
 	case r.DryRun:
 		return a
@@ -104,19 +124,17 @@ func (c *Client) Do(ctx context.Context, r Request, progress func(Progress)) Att
 	}
 	pauses := c.pauses()
 	pauses.Reset()
-	for {
-		wait, again := c.try(ctx, r, &a, pauses)
+	for wait, again := time.Duration(0), true; again; {
+		if err := c.before(ctx, a.Tries+1, wait); err != nil {
+			a.notTried(ctx, err)
+			return a
+		}
+		wait, again = c.try(ctx, r, &a, pauses)
 		if progress != nil {
 			progress(Progress{Try: a.Tries, Status: a.Status, Failure: a.Failure, Again: again, Wait: wait})
 		}
-		if !again {
-			return a
-		}
-		if err := c.clock.Wait(ctx, wait); err != nil {
-			a.Failure, a.Err = FailureOf(ctx, err), "stopped before the next try"
-			return a
-		}
 	}
+	return a
 }
 
 // try sends the request once, writes what came of it into a, and gives the

@@ -9,6 +9,9 @@ import (
 	"strings"
 )
 
+// unsure warns where there is no answer.
+const unsure = " Whether the event was taken is not known, and sending it again may count it twice."
+
 // Meaning says in a sentence or two what the attempt shows, and what to do
 // next where that is clear. It claims no more than LaunchDarkly and Segment
 // document.
@@ -16,6 +19,8 @@ func (a Attempt) Meaning() string {
 	switch {
 	case a.DryRun:
 		return "A dry run: nothing was sent."
+	case a.Begun:
+		return "It was about to be sent, and segtap ended before it knew what came of that." + unsure
 	case a.Failure == "":
 		return a.answerMeaning() + a.tooOften()
 	case a.Status == 0:
@@ -37,6 +42,8 @@ func (a Attempt) Result() string {
 	}
 	result, ok := words[a.Failure]
 	switch {
+	case a.Begun:
+		result = "no answer known"
 	case a.Status != 0:
 		result = strconv.Itoa(a.Status)
 	case !ok:
@@ -62,13 +69,15 @@ func (a Attempt) host() string {
 
 func (a Attempt) failureMeaning() string {
 	host := a.host()
-	const unsure = " Whether the event was taken is not known, and sending it again may count it twice."
 	switch a.Failure {
 	case NotApproved:
 		return "Not sent: " + host + " is outside this machine, and that needs an explicit yes."
 	case Unsendable:
 		return "Not sent: " + a.Err + "."
 	case Canceled:
+		if a.Tries == 0 {
+			return "Stopped from here before it was sent."
+		}
 		if a.Tries > 1 {
 			return fmt.Sprintf("Stopped from here during try %d; the tries before it were answered with errors.", a.Tries) + unsure
 		}

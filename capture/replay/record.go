@@ -18,17 +18,24 @@ type record struct {
 	Kind     Kind    `json:"kind"`
 	Entry    uint64  `json:"sent,omitzero"` // not "entry": the record around it says which entry came of it
 	DryRun   bool    `json:"dryRun,omitzero"`
+	Plan     string  `json:"plan,omitzero"`
+	ID       string  `json:"attempt,omitzero"`
+	Begun    bool    `json:"begun,omitzero"`
 	At       string  `json:"began"` // RFC 3339
 	MS       float64 `json:"ms"`
 	Tries    int     `json:"tries"`
 	Status   int     `json:"status,omitzero"`
 	Failure  Failure `json:"failure,omitzero"`
 	Err      string  `json:"error,omitzero"`
+	Sends    []pair  `json:"sends,omitempty"`
 	Method   string  `json:"method"`
 	URL      string  `json:"url"`
 	Request  content `json:"request"`
 	Response content `json:"response,omitzero"`
 }
+
+// pair is a [Send]: the entry and its child.
+type pair [2]uint64
 
 // content is the head and the body of a request or an answer.
 type content struct {
@@ -85,14 +92,22 @@ func validText(text string) string { return strings.ToValidUTF8(text, "\uFFFD") 
 // AppendJSON appends the attempt to dst as a JSON object, for a record of the
 // capture file:
 //
-//	{"target":"segment","kind":"segment","sent":7,"began":"…","ms":12.5,"tries":1,"status":200,…}
+//	{"target":"segment","kind":"segment","sent":7,"plan":"…","attempt":"…","began":"…","ms":12.5,"tries":1,"status":200,…}
+//
+// One that is about to be sent has "begun":true. A request of several entries has
+// "sends":[[ENTRY,CHILD],…].
 //
 // A body that is not UTF-8 is in base64. [ParseAttempt] reads it back.
 func (a Attempt) AppendJSON(dst []byte) ([]byte, error) {
 	response := contentOf(a.ResponseHeader, a.ResponseBody, a.Truncated)
 	response.HeaderCut = a.HeaderTruncated
+	sends := make([]pair, len(a.Sends))
+	for i, s := range a.Sends {
+		sends[i] = pair{s.Entry, s.Child}
+	}
 	text, err := json.Marshal(record{
 		Target: validText(a.Target), Kind: Kind(validText(string(a.Kind))), Entry: a.EntryID, DryRun: a.DryRun,
+		Plan: validText(a.Plan), ID: validText(a.ID), Begun: a.Begun, Sends: sends,
 		At: a.At.UTC().Format(time.RFC3339Nano), MS: float64(a.Duration.Microseconds()) / 1000,
 		Tries: a.Tries, Status: a.Status, Failure: a.Failure, Err: validText(a.Err),
 		Method: validText(a.Method), URL: validText(a.URL),
@@ -116,8 +131,13 @@ func ParseAttempt(object []byte) (Attempt, error) {
 	if err != nil {
 		return Attempt{}, fmt.Errorf("reading an attempt: when it was made: %w", err)
 	}
+	var sends []Send
+	for _, s := range r.Sends {
+		sends = append(sends, Send{s[0], s[1]})
+	}
 	return Attempt{
 		Target: r.Target, Kind: r.Kind, EntryID: r.Entry, DryRun: r.DryRun,
+		Plan: r.Plan, ID: r.ID, Begun: r.Begun, Sends: sends,
 		At: at, Duration: time.Duration(math.Round(r.MS*1000)) * time.Microsecond,
 		Tries: r.Tries, Status: r.Status, Failure: r.Failure, Err: r.Err,
 		Method: r.Method, URL: r.URL,

@@ -109,18 +109,53 @@ func (t Target) Request(item Item, opts Options) (Request, error) {
 	if opts.Version == "" {
 		opts.Version = "dev"
 	}
-	inBody, _ := stringMember(item.Message, "writeKey")
 	d := draft{
 		item: item, opts: opts, target: t,
-		head: []Field{{"Content-Type", "application/json"}},
-		credentials: []credential{
-			{t.AccessToken, envAccessToken},
-			{t.WriteKey, envWriteKey},
-			{item.WriteKey, envWriteKey},
-			{NewSecret(inBody), envWriteKey},
-		},
+		head:        []Field{{"Content-Type", "application/json"}},
+		credentials: append([]credential{{t.AccessToken, envAccessToken}, {t.WriteKey, envWriteKey}}, item.credentials()...),
 	}
+	return d.request()
+}
+
+// credentials are the write keys that the item may hold.
+func (i Item) credentials() []credential {
+	inBody, _ := stringMember(i.Message, "writeKey")
+	return []credential{{i.WriteKey, envWriteKey}, {NewSecret(inBody), envWriteKey}}
+}
+
+// TakesBatches reports whether one request can bring the target several items.
+func (t Target) TakesBatches() bool { return t.Kind == LaunchDarklyImport }
+
+// Batch makes the request that brings several items to a target that takes batches:
+// their custom events in one array, in their order. Each item has one. The request is
+// that of the first entry, as far as it speaks of one.
+func (t Target) Batch(items []Item, opts Options) (Request, error) {
+	joined := items[0]
+	joined.EventBody = []byte{'['}
+	var credentials []credential
+	for i, item := range items {
+		if i > 0 {
+			joined.EventBody = append(joined.EventBody, ',')
+		}
+		joined.EventBody = append(joined.EventBody, item.EventBody[1:len(item.EventBody)-1]...)
+		for _, c := range item.credentials() {
+			if !slices.Contains(credentials, c) {
+				credentials = append(credentials, c)
+			}
+		}
+	}
+	joined.EventBody = append(joined.EventBody, ']')
+	r, err := t.Request(joined, opts)
+	if err == nil {
+		r.credentials = append(r.credentials, credentials...)
+	}
+	return r, err
+}
+
+// request makes the request of a draft that has nothing but what is sent.
+func (d *draft) request() (Request, error) {
 	var err error
+	t := d.target
 	switch t.Kind {
 	case Here:
 		err = d.here()

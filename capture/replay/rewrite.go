@@ -22,6 +22,11 @@ type Rewriting struct {
 	// time of receipt (Segment docs, spec/common), so an old sentAt would put
 	// a present timestamp into the future.
 	CurrentTime func() time.Time
+	// Shift moves the timestamp, and a sentAt that the message has, by a duration; 0
+	// moves nothing. A message whose timestamp is missing or cannot be read gets one:
+	// when it came, moved.
+	Shift time.Duration
+	Came  time.Time
 }
 
 // Rewrite returns a copy of a message, one JSON object, with the members asked
@@ -44,13 +49,36 @@ func Rewrite(message []byte, how Rewriting) ([]byte, error) {
 		}
 	}
 	if how.CurrentTime == nil {
-		return out, nil
+		return how.shifted(out)
 	}
 	now := date.ISO(how.CurrentTime().UnixMilli())
 	if out, err = setString(out, "timestamp", now); err != nil {
 		return nil, err
 	}
 	return refresh(out, "sentAt", now)
+}
+
+// shifted returns a message with its times moved.
+func (how *Rewriting) shifted(message []byte) ([]byte, error) {
+	if how.Shift == 0 {
+		return message, nil
+	}
+	at := how.Came.UnixMilli()
+	if text, ok := stringMember(message, "timestamp"); ok {
+		if read := date.Read(text); read.OK {
+			at = read.MS
+		}
+	}
+	out, err := setString(message, "timestamp", date.ISO(at+how.Shift.Milliseconds()))
+	if err != nil {
+		return nil, err
+	}
+	text, _ := stringMember(out, "sentAt")
+	sent := date.Read(text)
+	if !sent.OK {
+		return out, nil
+	}
+	return setString(out, "sentAt", date.ISO(sent.MS+how.Shift.Milliseconds()))
 }
 
 // refresh replaces a member that the message has, and adds none.

@@ -13,6 +13,8 @@
 //   - In memory is an index of small rows, some 100 bytes an entry; messages are
 //     read from the file when they are asked for. Beyond [capture.Limits] the
 //     oldest rows go, but for marked ones, and are counted; the file keeps all.
+//   - What [Store.Clear] takes from the list is in no count, search or sum until it is taken
+//     back or sent again, and stays in the file and in memory.
 //   - A large file shows its newest entries at once and lists the others in the
 //     background, from the summaries in its lines. These are believed until the
 //     bodies have been read again, and no longer.

@@ -147,7 +147,7 @@ func (s *Search) decide(ctx context.Context, open []index.Row) []bool {
 	var all sync.WaitGroup
 	for p := 0; p*part < len(open); p++ {
 		if p == len(s.readers) {
-			lines := s.list.file.Lines()
+			lines := s.list.lines()
 			s.readers = append(s.readers, &searchReader{last: reader{lines: lines}, lines: lines})
 		}
 		rd := s.readers[p]
@@ -187,7 +187,7 @@ func (s *Search) read(rd *searchReader, r *index.Row) bool {
 	view, noted, judge := s.of.View(s.of.At(i)), s.of.AnnotationsOf(r), s.list.judging.judge
 	s.list.mu.RUnlock()
 	return s.filter.Match(&view, func() *query.Document {
-		m, arrival, err := rd.last.message(s.list.file, r)
+		m, arrival, err := rd.last.message(s.list.records, r)
 		if err != nil {
 			return nil
 		}

@@ -5,8 +5,11 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
+
+	"segtap/capture"
 )
 
 // lineageKey seals what a replay says of where it comes from. It is of one run,
@@ -35,6 +38,66 @@ func (s *Store) ParentOf(lineage string) uint64 {
 		return 0
 	}
 	return id
+}
+
+// Family says which entries of a store were made of which, by an edit or a replay, and
+// which have a mark, as they are listed at the time.
+type Family struct{ list *list }
+
+// FamilyOf returns the family of a store's entries.
+func FamilyOf(s *Store) Family { return Family{s.list} }
+
+// children returns the listed entries that were made of one. The caller holds the lock.
+func (f Family) children(parent uint64) []uint32 {
+	x := f.list.index
+	ids := x.Family.Of(parent)
+	if x.Cleared.Hidden() == 0 {
+		return ids
+	}
+	return slices.DeleteFunc(slices.Clone(ids), func(id uint32) bool {
+		_, listed := x.Find(uint64(id))
+		return !listed
+	})
+}
+
+// Children returns the entries that were made of one, the oldest first: those from one
+// place on, up to n. All is how many there are.
+func (f Family) Children(id uint64, from, n int) (children []capture.Entry, all int) {
+	f.list.mu.RLock()
+	defer f.list.mu.RUnlock()
+	ids := f.children(id)
+	for _, child := range ids[min(max(from, 0), len(ids)):] {
+		if len(children) == n {
+			break
+		}
+		if i, ok := f.list.index.Find(uint64(child)); ok {
+			children = append(children, f.list.index.Entry(i))
+		}
+	}
+	return children, len(ids)
+}
+
+// Sibling returns which of the children of an entry another one is, from 0; false when it
+// is none of them.
+func (f Family) Sibling(parent, child uint64) (place int, ok bool) {
+	f.list.mu.RLock()
+	defer f.list.mu.RUnlock()
+	return slices.BinarySearch(f.children(parent), uint32(child))
+}
+
+// Marked returns the entries with a mark, the oldest first, where there are no more than n;
+// and how many there are.
+func (f Family) Marked(n int) (ids []uint64, all int) {
+	f.list.mu.RLock()
+	defer f.list.mu.RUnlock()
+	marks := f.list.index.Marks
+	if len(marks) > n {
+		return nil, len(marks)
+	}
+	for _, id := range marks.List() {
+		ids = append(ids, uint64(id))
+	}
+	return ids, len(marks)
 }
 
 func (k *lineageKey) seal(id uint64) string {

@@ -8,11 +8,31 @@ import (
 	"segtap/mapping"
 )
 
+// Records is what the entries of a store stand in: a capture file, or another file
+// that messages are read from, one record after another. A record is known by its
+// place as long as the file is open.
+type Records interface {
+	// Scan gives the heads of the records from an offset on, which is 0 or the Next
+	// of an earlier call, in the order of the file; Tail gives those of about the
+	// last n. An error of give ends them. Except of a capture file, the ids of the
+	// heads say nothing: a store numbers the entries itself, from 1 in the order of
+	// the file.
+	Scan(from int64, give func(*journal.Head) error) (journal.Scanned, error)
+	Tail(n int, give func(*journal.Head) error) (journal.Scanned, error)
+	// ReadAt returns the record at a place; the error wraps [journal.ErrDamaged]
+	// when there is none. It may be called by many goroutines at once.
+	ReadAt(place journal.Place) (journal.Record, error)
+	Size() int64 // bytes
+	Close() error
+}
+
 // list is what all who work on the entries of a store share: the file that they
 // stand in, what is known of them, and by whom they are judged.
 type list struct {
-	file    *journal.Journal
-	changed chan struct{} // capacity one: a burst of changes is one signal
+	records Records
+	file    *journal.Journal // the records as a capture file; nil where they are none
+	opened  bool             // to read: nothing is written
+	changed chan struct{}    // capacity one: a burst of changes is one signal
 
 	mu      sync.RWMutex
 	index   *index.Index
@@ -39,4 +59,13 @@ func (l *list) signal() {
 	case l.changed <- struct{}{}:
 	default:
 	}
+}
+
+// lines returns a reader of many records that follow each other; nil where they are
+// read one by one.
+func (l *list) lines() *journal.Lines {
+	if l.file == nil {
+		return nil
+	}
+	return l.file.Lines()
 }

@@ -19,6 +19,9 @@ const (
 	// preview is how many records from the end are listed until a large file
 	// has been loaded.
 	preview = 200
+	// longPreview is how many of records without summaries are listed as soon as they
+	// have been judged, which takes a moment: to judge all takes long.
+	longPreview = 20_000
 	// lastStretch is how many bytes of the file may be left to load while
 	// nothing can be captured.
 	lastStretch = 256 << 10
@@ -54,8 +57,8 @@ func (l *loading) stop() {
 // all in the background. It judges nothing that has been judged before it was
 // written; that is done anew afterwards, since the judge may be another one.
 func (l *loading) begin() error {
-	file, by := l.list.file, l.loader()
-	size := file.Size()
+	records, by := l.list.records, l.loader()
+	size := records.Size()
 	if size <= small {
 		if err := errors.Join(by.read(0), by.recall()); err != nil {
 			return err
@@ -64,11 +67,9 @@ func (l *loading) begin() error {
 		l.again.done.Wait()
 		return nil
 	}
-	scanned, err := file.Tail(preview, by.head)
-	if err != nil {
+	if err := by.readEnd(preview); err != nil {
 		return err
 	}
-	by.index.UpTo = scanned.Next
 	l.replace(by.index)
 	l.of.Store(size)
 	l.going.Store(true)
@@ -85,19 +86,22 @@ func (l *loading) all() {
 	defer l.list.signal()
 	defer l.going.Store(false)
 	by := l.loader()
-	for by.index.UpTo == 0 || l.list.file.Size()-by.index.UpTo > lastStretch {
-		if err := by.read(by.index.UpTo); err != nil {
-			l.failed(err)
-			return
-		}
+	err := l.older(by)
+	if err == nil {
+		err = by.recall()
 	}
-	if err := by.recall(); err != nil {
+	if err != nil && (!l.list.opened || errors.Is(err, errEnded)) {
 		l.failed(err)
 		return
 	}
 	l.list.mu.Lock()
-	err := by.read(by.index.UpTo)
-	if err == nil {
+	if l.list.file != nil {
+		err = errors.Join(err, by.read(by.index.UpTo))
+	}
+	if l.list.file == nil && by.judge != l.list.judging.judge {
+		by.index.ForgetSums() // what has been seen was summed up by a judge that is no more
+	}
+	if err == nil || l.list.opened && by.index.Len() > 0 { // what stands before the mistake
 		by.index.TakeOver(l.list.index)
 		l.list.index = by.index
 		l.again.begin()
@@ -108,6 +112,28 @@ func (l *loading) all() {
 	}
 }
 
+// older lists what the records have, of a capture file all but the last stretch: more
+// may come meanwhile.
+func (l *loading) older(by *loader) error {
+	if l.list.file == nil {
+		if end := l.loader(); end.readEnd(longPreview) == nil { // else by says why
+			l.list.mu.Lock()
+			end.index.TakeOver(l.list.index)
+			l.list.index = end.index
+			l.again.begin()
+			l.list.mu.Unlock()
+			l.list.signal()
+		}
+		return by.read(0)
+	}
+	for by.index.UpTo == 0 || l.list.file.Size()-by.index.UpTo > lastStretch {
+		if err := by.read(by.index.UpTo); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // failed says that the older entries cannot be listed.
 func (l *loading) failed(err error) {
 	if errors.Is(err, errEnded) {
@@ -115,6 +141,9 @@ func (l *loading) failed(err error) {
 	}
 	l.list.mu.Lock()
 	l.unread = unreadable(err)
+	if l.list.opened {
+		l.unread = "cannot be read to its end: " + err.Error()
+	}
 	l.list.mu.Unlock()
 }
 
@@ -134,14 +163,19 @@ func (l *loading) replace(x *index.Index) {
 	l.again.begin()
 }
 
-// loader lists what a capture file has. It judges only what it cannot list
-// otherwise.
+// loader lists what records hold. Of a capture file it judges only what it cannot
+// list otherwise; other records have no summaries, and all is judged, once.
 type loader struct {
 	work    *loading
-	file    *journal.Journal
+	records Records
 	judge   *mapping.Judge
 	index   *index.Index
-	records int // read so far
+	seen    int // records so far
+	// next is the number of the next entry, where the heads of the records say none.
+	next              uint64
+	gathered, judging *gathering
+	fromEnd           bool         // the number of the last entry is known, and no other
+	held              []*gathering // those of the end, until they are counted
 	// missed are the entries with a mark that had been let go when it was read:
 	// marks stand behind the entries.
 	missed map[uint64]bool
@@ -149,16 +183,44 @@ type loader struct {
 }
 
 func (l *loading) loader() *loader {
-	return &loader{work: l, file: l.list.file, judge: l.list.currentJudging().judge, index: index.New(l.limits)}
+	return &loader{work: l, records: l.list.records, judge: l.list.currentJudging().judge, index: index.New(l.limits), next: 1}
 }
 
 // read lists what the capture file has from a place on. Damaged records are
 // passed over and counted.
 func (l *loader) read(from int64) error {
-	scanned, err := l.file.Scan(from, l.head)
+	scanned, err := l.records.Scan(from, l.head)
+	if err == nil || !errors.Is(err, errEnded) {
+		err = errors.Join(err, l.judgeRest())
+	}
 	l.index.Damaged += scanned.Damaged
 	l.index.UpTo = scanned.Next
 	return err
+}
+
+// last is the number of the last entry of a file whose entries have not been counted.
+const last = 2*capture.Provisional - 2
+
+// readEnd lists about the last n records.
+func (l *loader) readEnd(n int) error {
+	l.fromEnd = true
+	scanned, err := l.records.Tail(n, l.head)
+	if err = errors.Join(err, l.judgeRest()); err != nil {
+		return err
+	}
+	l.fromEnd, l.next = false, last+1
+	for _, g := range l.held {
+		for _, drafts := range g.drafts {
+			l.next -= uint64(len(drafts))
+		}
+	}
+	for _, g := range l.held {
+		if err := l.list(g); err != nil {
+			return err
+		}
+	}
+	l.index.UpTo = scanned.Next
+	return nil
 }
 
 // head lists what a record stands for.
@@ -166,12 +228,15 @@ func (l *loader) head(head *journal.Head) error {
 	if l.work.ended.Load() {
 		return errEnded
 	}
-	if l.records++; l.records%4096 == 0 {
+	if l.seen++; l.seen%1024 == 0 {
 		l.work.at.Store(head.Place.Offset)
 		l.work.list.signal()
 	}
 	switch head.Kind {
 	case journal.Request, journal.Entry:
+		if l.work.list.file == nil {
+			return l.gather(head)
+		}
 		err := l.entries(head)
 		if errors.Is(err, journal.ErrDamaged) {
 			l.index.Damaged++
@@ -179,7 +244,7 @@ func (l *loader) head(head *journal.Head) error {
 		}
 		return err
 	case journal.Attempt:
-		attempt, err := readAttempt(l.file, head.Place)
+		attempt, err := readAttempt(l.records, head.Place)
 		if err != nil {
 			l.index.Damaged++
 			return nil
@@ -190,6 +255,8 @@ func (l *loader) head(head *journal.Head) error {
 			l.miss(head.Entry, head.On)
 		}
 		l.index.Mark(head.Entry, head.On)
+	case journal.Draft:
+		l.index.NoteDraft(head.Entry, head.On, head.Place)
 	}
 	return nil
 }
@@ -226,7 +293,7 @@ func (l *loader) draftsOf(head *journal.Head) ([]index.Draft, error) {
 // bodies judges the messages of a record. A record that does not hold as many
 // messages as it says is damaged.
 func (l *loader) bodies(place journal.Place) ([]index.Draft, error) {
-	rec, err := l.file.ReadAt(place)
+	rec, err := l.records.ReadAt(place)
 	if err != nil {
 		return nil, err
 	}
@@ -235,18 +302,27 @@ func (l *loader) bodies(place journal.Place) ([]index.Draft, error) {
 	if has := rd.messages(); rec.N != has {
 		return nil, fmt.Errorf("%w: it says that it has %d messages and has %d", journal.ErrDamaged, rec.N, has)
 	}
-	drafts := make([]index.Draft, rec.N)
+	drafts := rd.drafts(l.judge)
 	for i := range drafts {
-		message, arrival := rd.item(i)
-		j := l.judge.Message(&message, arrival)
-		d := &drafts[i]
-		*d = index.NewDraft(&message, &j, rec.WriteKey)
-		d.Judgement = nil
-		d.Came(rec.At, i, capture.OriginNamed(rec.Origin), rec.Parent)
-		d.Number(rec.ID)
+		drafts[i].Judgement = nil
+		drafts[i].Number(rec.ID)
 		if rec.Kind == journal.Request {
-			d.NoteAnswer(rec.Status)
+			drafts[i].NoteAnswer(rec.Status)
 		}
 	}
 	return drafts, nil
+}
+
+// drafts judges the messages of the record that has been taken.
+func (rd *reader) drafts(judge *mapping.Judge) []index.Draft {
+	rec, drafts := &rd.rec, make([]index.Draft, rd.messages())
+	for i := range drafts {
+		message, arrival := rd.item(i)
+		j := judge.Message(&message, arrival)
+		d := &drafts[i]
+		*d = index.NewDraft(&message, &j, rec.WriteKey)
+		d.Came(rec.At, i, capture.OriginNamed(rec.Origin), rec.Parent)
+		d.BroughtFrom(rec.From)
+	}
+	return drafts
 }

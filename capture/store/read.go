@@ -23,6 +23,7 @@ type Captured struct {
 	// Record is the record of the request or of the entry that was made here,
 	// the body as it came included.
 	Record journal.Record
+	Item   int // which message of its record it is, from 0
 	// WriteKey is the write key that the request came with.
 	WriteKey string
 	// LastStatus is what the last try of its sender was answered with; 0 when
@@ -70,11 +71,11 @@ func (r *Reader) ReadWanted(id uint64, wanted *query.Filter) (*Captured, error) 
 		return nil, nil
 	}
 
-	message, arrival, err := r.last.message(l.file, &row)
+	message, arrival, err := r.last.message(l.records, &row)
 	if err != nil {
 		return nil, err
 	}
-	got := &Captured{Entry: entry, Message: message, Judge: by.judge, Record: r.last.rec, WriteKey: r.last.rec.WriteKey}
+	got := &Captured{Entry: entry, Message: message, Judge: by.judge, Record: r.last.rec, Item: int(row.Item), WriteKey: r.last.rec.WriteKey}
 	noted.Tell(&arrival)
 	arrival.OtherSource = l.otherSource(entry.DuplicateOf, got.WriteKey)
 	got.Arrival = arrival
@@ -87,13 +88,13 @@ func (r *Reader) ReadWanted(id uint64, wanted *query.Filter) (*Captured, error) 
 		}
 	}
 	if noted.LastTry.Length > 0 {
-		if again, err := l.file.ReadAt(noted.LastTry); err == nil {
+		if again, err := l.records.ReadAt(noted.LastTry); err == nil {
 			got.LastStatus = again.Status
 		}
 	}
 	l.settle(got, row, by.generation)
 	for _, place := range tries {
-		try, err := readAttempt(l.file, place)
+		try, err := readAttempt(l.records, place)
 		if err != nil {
 			return nil, err
 		}
@@ -112,7 +113,7 @@ func (l *list) otherSource(id uint64, writeKey string) bool {
 	}
 	place := l.index.At(i).Place()
 	l.mu.RUnlock()
-	rec, err := l.file.ReadAt(place)
+	rec, err := l.records.ReadAt(place)
 	return err == nil && rec.WriteKey != writeKey
 }
 
@@ -143,9 +144,9 @@ type reader struct {
 }
 
 // message gives the message of a row, split as it was when it came.
-func (rd *reader) message(file *journal.Journal, r *index.Row) (message.Message, message.Arrival, error) {
+func (rd *reader) message(records Records, r *index.Row) (message.Message, message.Arrival, error) {
 	if place := r.Place(); rd.place != place || rd.rec.Kind == 0 {
-		read := file.ReadAt
+		read := records.ReadAt
 		if rd.lines != nil {
 			read = rd.lines.Record
 		}

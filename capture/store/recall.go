@@ -24,12 +24,12 @@ func (l *loader) recall() error {
 	if len(l.missed) == 0 {
 		return nil
 	}
-	_, err := l.file.Scan(0, func(head *journal.Head) error {
+	_, err := l.records.Scan(0, func(head *journal.Head) error {
 		switch {
 		case l.work.ended.Load():
 			return errEnded
 		case head.Kind == journal.Attempt && l.missed[head.Entry]:
-			if attempt, err := readAttempt(l.file, head.Place); err == nil {
+			if attempt, err := readAttempt(l.records, head.Place); err == nil {
 				l.index.ListAttempt(head.Entry, &attempt, head.Place)
 			}
 		case head.Kind == journal.Request || head.Kind == journal.Entry:

@@ -126,9 +126,9 @@ func (r *rejudging) judge(by judging, rows []index.Row, noted []index.Annotation
 	var all sync.WaitGroup
 	for from := 0; from < len(rows); from += part {
 		all.Go(func() {
-			rd := reader{lines: r.list.file.Lines()}
+			rd := reader{lines: r.list.lines()}
 			for i := from; i < min(from+part, len(rows)); i++ {
-				message, arrival, err := rd.message(r.list.file, &rows[i])
+				message, arrival, err := rd.message(r.list.records, &rows[i])
 				if err != nil {
 					continue
 				}

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"bytes"
 	"net/http"
+	"slices"
 	"time"
 
 	"segtap/capture"
@@ -45,28 +47,35 @@ func (r *Request) record(first *message.Message, drafts []index.Draft) journal.R
 			Kind: journal.Request, At: r.At, N: len(drafts), Summaries: index.Summaries(drafts), Parent: r.ParentID,
 		},
 		Method: r.Method, Path: r.Path, Query: r.Query, Remote: r.Remote, WriteKey: r.WriteKey,
-		Library: r.library(first), Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status,
+		Library: LibraryOf(first, r.Header.Get("User-Agent")), Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status,
 	}
 	noteIntake(&rec, r.Intake)
-	rec.Headers = make([]journal.Header, 0, 1+len(keptHeaders))
-	if r.Host != "" {
-		rec.Headers = append(rec.Headers, journal.Header{Name: "Host", Value: r.Host})
+	rec.Headers = KeptHeaders(r.Host, r.Header)
+	return rec
+}
+
+// KeptHeaders returns the headers of a request that are kept, what its sender called
+// the host first.
+func KeptHeaders(host string, header http.Header) []journal.Header {
+	kept := make([]journal.Header, 0, 1+len(keptHeaders))
+	if host != "" {
+		kept = append(kept, journal.Header{Name: "Host", Value: host})
 	}
 	for _, name := range keptHeaders {
-		if v := r.Header.Get(name); v != "" {
-			rec.Headers = append(rec.Headers, journal.Header{Name: name, Value: v})
+		if v := header.Get(name); v != "" {
+			kept = append(kept, journal.Header{Name: name, Value: v})
 		}
 	}
-	return rec
+	return kept
 }
 
 // maxLibrary is how many bytes of the name of an SDK are kept.
 const maxLibrary = 128
 
-// library names the SDK that sent the request, as NAME/VERSION: context.library
+// LibraryOf names the SDK that sent a request, as NAME/VERSION: context.library
 // of the first message, which it may have from its batch, else what the client
 // calls itself.
-func (r *Request) library(first *message.Message) string {
+func LibraryOf(first *message.Message, userAgent string) string {
 	if first.Root.Kind() != jsondoc.Absent {
 		library := first.Root.Member("context").Member("library")
 		if name := library.Member("name").Text(); name != "" {
@@ -76,12 +85,12 @@ func (r *Request) library(first *message.Message) string {
 			return query.Cut(name, maxLibrary)
 		}
 	}
-	return query.Cut(r.Header.Get("User-Agent"), maxLibrary)
+	return query.Cut(userAgent, maxLibrary)
 }
 
-// batchType is what a record has in the place of a type when the route takes
-// batches.
-const batchType = "batch"
+// BatchType is what a record has in the place of a type when its messages came as a
+// batch.
+const BatchType = "batch"
 
 // keptEncoded is how the body of a record is kept that is not in the content
 // encoding it says it is in: see [journal.Record].
@@ -92,7 +101,7 @@ func noteIntake(rec *journal.Record, in *message.Intake) {
 	p := in.Posted()
 	rec.Body, rec.Type, rec.FullBytes = p.Raw, p.Type, p.Full
 	if p.Batch {
-		rec.Type = batchType
+		rec.Type = BatchType
 	}
 	if p.Undecoded != "" {
 		rec.Kept = keptEncoded
@@ -108,14 +117,19 @@ func IntakeOf(rec *journal.Record) *message.Intake {
 	}
 	route := routes.Route{Type: rec.Type}
 	switch rec.Type {
-	case batchType:
+	case BatchType:
 		route.Type = ""
 	case "": // of a version that did not note it
 		route, _ = routes.Match(rec.Path)
 	}
 	p := route.Posted(rec.Body, rec.At)
-	if p.Full = rec.FullBytes; p.Full > 0 {
-		p.Problem = message.ProblemNamed(rec.Problem)
+	if rec.Origin == capture.Opened.String() && rec.Status == 0 { // no file says that it has arrived
+		p.Unreceived = true
+		p.Batch = rec.Type == BatchType
+	}
+	p.Full = rec.FullBytes
+	if problem := message.ProblemNamed(rec.Problem); p.Full > 0 || problem.Unseen() {
+		p.Problem = problem
 	}
 	if rec.Kept == keptEncoded {
 		p.Undecoded = rec.Encoding
@@ -131,4 +145,58 @@ func entryRecord(text []byte, origin capture.Origin, parent uint64, at time.Time
 		},
 		Body: text,
 	}
+}
+
+// Bring keeps a copy of an entry of another store: its request as it came, with none
+// but this message, and where it stood, such as shop.har:12. It gives the id of the
+// copy.
+func (s *Store) Bring(got *Captured, from string) (uint64, error) {
+	rec := broughtRecord(got, from)
+	in := IntakeOf(&rec)
+	m := in.Message(0)
+	judging := s.list.currentJudging()
+	j := judging.judge.Message(&m, in.Arrival(0))
+	d := index.NewDraft(&m, &j, rec.WriteKey)
+	d.JudgedBy(judging.generation)
+	d.Came(rec.At, 0, capture.Opened, 0)
+	d.BroughtFrom(from)
+	if rec.Kind == journal.Request {
+		d.NoteAnswer(rec.Status)
+	}
+	drafts := []index.Draft{d}
+	rec.Summaries = index.Summaries(drafts)
+	return s.record(rec, drafts)
+}
+
+// broughtRecord makes the record of a copy. What was made by hand stays
+// that.
+func broughtRecord(got *Captured, from string) journal.Record {
+	rec, in := got.Record, IntakeOf(&got.Record)
+	rec.Head = journal.Head{Kind: journal.Request, At: rec.At, N: 1, Origin: capture.Opened.String(), From: from}
+	rec.WriteKey = got.WriteKey
+	switch raw := in.Raw(); {
+	case got.Record.Kind == journal.Entry:
+		rec.Kind, rec.Body = journal.Entry, got.Message.Text
+	case in.Count() > 1:
+		start, _ := in.Span(0)
+		_, end := in.Span(in.Count() - 1)
+		from, to := in.Span(got.Item)
+		rec.Body, rec.WireBytes = slices.Concat(raw[:start], raw[from:to], raw[end:]), 0
+	}
+	return rec
+}
+
+// Brought returns the copy of an entry of another store that has been brought before;
+// 0 for none.
+func (s *Store) Brought(got *Captured, from string) uint64 {
+	rec := broughtRecord(got, from)
+	s.list.mu.RLock()
+	ids := s.list.index.Brought(rec.From)
+	s.list.mu.RUnlock()
+	for _, id := range ids {
+		if got, err := s.Read(uint64(id)); err == nil && bytes.Equal(got.Record.Body, rec.Body) {
+			return uint64(id)
+		}
+	}
+	return 0
 }

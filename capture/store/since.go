@@ -43,7 +43,7 @@ func (s *Store) Tries(since uint64) (list []Try, now, missed uint64) {
 	for _, l := range last {
 		if l.Place != at {
 			var err error
-			if rec, err = s.list.file.ReadAt(l.Place); err != nil {
+			if rec, err = s.list.records.ReadAt(l.Place); err != nil {
 				continue // it cannot be read any more, or has been let go
 			}
 			at = l.Place

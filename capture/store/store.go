@@ -41,6 +41,8 @@ type Counts struct {
 	// Evicted are the entries that are beyond the limits and not listed any
 	// more.
 	Evicted int
+	// Cleared are the entries that [Store.Clear] took from the list.
+	Cleared int
 	// Oldest is the oldest entry that is not listed for its mark; 0 when there
 	// is none.
 	Oldest uint64
@@ -66,7 +68,20 @@ type Counts struct {
 // newest entries are there at once, and the others come in the background; see
 // [Counts].
 func New(judge *mapping.Judge, file *journal.Journal, limits capture.Limits) (*Store, error) {
-	l := &list{file: file, changed: make(chan struct{}, 1), index: index.New(limits), judging: judging{judge: judge}}
+	return over(&list{records: file, file: file}, judge, limits)
+}
+
+// Open returns a store over records that are only read: what others have captured or
+// written down. Of a large file the newest entries are there at once, as in [New].
+// Nothing can be kept in it, and a mark is one of this run. Closing the store closes
+// the records.
+func Open(judge *mapping.Judge, records Records, limits capture.Limits) (*Store, error) {
+	file, _ := records.(*journal.Journal)
+	return over(&list{records: records, file: file, opened: true}, judge, limits)
+}
+
+func over(l *list, judge *mapping.Judge, limits capture.Limits) (*Store, error) {
+	l.changed, l.index, l.judging = make(chan struct{}, 1), index.New(limits), judging{judge: judge}
 	again := &rejudging{list: l}
 	load := &loading{list: l, again: again, limits: limits}
 	if err := load.begin(); err != nil {
@@ -80,13 +95,21 @@ func New(judge *mapping.Judge, file *journal.Journal, limits capture.Limits) (*S
 func (s *Store) Close() error {
 	s.loading.stop()
 	s.again.stop()
-	return s.list.file.Close()
+	return s.list.records.Close()
 }
 
 // Present says whether what was captured can be found in the capture file: the
 // error wraps [journal.ErrGone] when the file has been removed, replaced or
 // shortened.
-func (s *Store) Present() error { return s.list.file.Present() }
+func (s *Store) Present() error {
+	if s.list.file == nil {
+		return nil
+	}
+	return s.list.file.Present()
+}
+
+// Opened reports whether the store was made by [Open].
+func (s *Store) Opened() bool { return s.list.opened }
 
 // Changed signals that the store has something new since it was last received
 // from. It never blocks who writes: a receiver that is slow gets one signal
@@ -145,13 +168,13 @@ func (s *Store) Capture(req *Request) (first uint64, err error) { return s.Keep(
 // request: there is no entry of it when that message had been sent before. It
 // returns after the request has been handed to the operating system; when it
 // cannot be, the error says why, wraps [journal.ErrNotKept], and nothing is
-// listed.
+// listed; it wraps [journal.ErrReadOnly] as well where records were opened to read.
 func (s *Store) Keep(p *Prepared) (first uint64, err error) {
 	for i := range p.drafts {
 		p.drafts[i].NoteAnswer(p.req.Status)
 	}
 	rec := p.req.record(&p.sender, p.drafts)
-	if s.list.file.InMemory() && s.haveAll(p.drafts) {
+	if s.list.file != nil && s.list.file.InMemory() && s.haveAll(p.drafts) {
 		rec.Body = nil // nobody can ask for it: it stands in earlier entries
 	}
 	return s.record(rec, p.drafts)
@@ -186,11 +209,12 @@ func (s *Store) Add(text []byte, origin capture.Origin, parent uint64, at time.T
 // record writes a record and lists its entries in the order of the file.
 func (s *Store) record(rec journal.Record, drafts []index.Draft) (uint64, error) {
 	return s.write(rec, func(id uint64, place journal.Place) {
+		stale := false
 		for i := range drafts {
 			drafts[i].Number(id)
-			s.list.index.List(&drafts[i], place, s.list.judging.generation)
+			stale = s.list.index.List(&drafts[i], place, s.list.judging.generation) || stale
 		}
-		if drafts[0].Generation() != s.list.judging.generation {
+		if stale {
 			s.again.begin()
 		}
 		if s.list.index.Evict() {
@@ -202,6 +226,9 @@ func (s *Store) record(rec journal.Record, drafts []index.Draft) (uint64, error)
 // write writes a record and has it listed, unless whoever loads the file has
 // read it already. List is called with the lock held.
 func (s *Store) write(rec journal.Record, list func(id uint64, place journal.Place)) (first uint64, err error) {
+	if s.list.opened {
+		return 0, fmt.Errorf("%w: %w", journal.ErrNotKept, journal.ErrReadOnly)
+	}
 	_, err = s.list.file.Append(rec, func(id uint64, place journal.Place) {
 		s.list.mu.Lock()
 		defer s.list.mu.Unlock()
@@ -220,14 +247,49 @@ func (s *Store) write(rec journal.Record, list func(id uint64, place journal.Pla
 	return first, err
 }
 
-// Mark puts a mark on an entry, or takes it off. What is marked is never let go.
+// Mark puts a mark on an entry, or takes it off. What is marked is never let go. Of
+// records that were opened to read, nothing of it is written.
 func (s *Store) Mark(id uint64, on bool, at time.Time) error {
 	if _, ok := s.Index(id); !ok {
 		return noEntry(id)
 	}
+	if s.list.opened {
+		s.list.mu.Lock()
+		s.list.index.Mark(id, on)
+		s.list.mu.Unlock()
+		s.list.signal()
+		return nil
+	}
 	rec := journal.Record{Head: journal.Head{Kind: journal.Mark, At: at, Entry: id, On: on}}
 	_, err := s.write(rec, func(uint64, journal.Place) { s.list.index.Mark(id, on) })
 	return err
+}
+
+// ErrNothingToClear says that no entry is listed that could be taken from the list, or
+// that none has been.
+var ErrNothingToClear = errors.New("nothing to clear or to take back")
+
+// Clear takes all entries from the list but those with a mark. The capture file has them
+// as before, and gets no record of it; what counts, sums up or searches the entries goes
+// by those that are listed. One that is sent again is listed again.
+func (s *Store) Clear() error { return s.setCleared((*index.Index).Clear) }
+
+// Unclear lists again all that [Store.Clear] took from the list.
+func (s *Store) Unclear() error { return s.setCleared((*index.Index).Unclear) }
+
+// setCleared changes what is listed, and has it summed up anew.
+func (s *Store) setCleared(change func(*index.Index) bool) error {
+	s.list.mu.Lock()
+	defer s.list.mu.Unlock()
+	if s.loading.share() < 1 {
+		return errors.New("the capture file is still being read")
+	}
+	if !change(s.list.index) {
+		return ErrNothingToClear
+	}
+	s.again.begin()
+	s.list.signal()
+	return nil
 }
 
 // NoteUnmatched counts a request that no route takes. It is not kept in the capture
@@ -247,11 +309,13 @@ func (s *Store) Counts() Counts {
 	defer s.list.mu.RUnlock()
 	x := s.list.index
 	unread := s.loading.unread
-	if err := s.list.file.Later(); err != nil && unread == "" {
-		unread = "the capture file is not all listed: " + err.Error()
+	if s.list.file != nil && unread == "" {
+		if err := s.list.file.Later(); err != nil {
+			unread = "the capture file is not all listed: " + err.Error()
+		}
 	}
 	return Counts{
-		Entries: x.Len(), First: x.Base, Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(),
+		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(),
 		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Unread: unread, WriterGone: s.following.writerGone.Load(),
 	}
 }
@@ -262,7 +326,7 @@ func (s *Store) Counts() Counts {
 func (s *Store) At(place int) (capture.Entry, bool) {
 	s.list.mu.RLock()
 	defer s.list.mu.RUnlock()
-	i := place - s.list.index.Base
+	i := place - s.list.index.First()
 	if i < 0 || i >= s.list.index.Len() {
 		return capture.Entry{}, false
 	}
@@ -286,7 +350,7 @@ func (s *Store) Index(id uint64) (place int, ok bool) {
 	s.list.mu.RLock()
 	defer s.list.mu.RUnlock()
 	i, ok := s.list.index.Find(id)
-	return s.list.index.Base + i, ok
+	return s.list.index.First() + i, ok
 }
 
 // ErrNoEntry says that there is no entry of an id.

@@ -17,6 +17,12 @@ import (
 // Segment's limits, and means what it says.
 func Received(f *Findings, m *message.Message, in message.Arrival) {
 	switch {
+	case in.Problem == message.BodyNotRecorded:
+		f.add(verdict.BodyNotRecorded, "", nil)
+		return
+	case in.Problem == message.BodySpoilt:
+		f.add(verdict.BodySpoilt, "", around(m.Text, 0))
+		return
 	case in.Problem == message.BatchTooLarge || in.RequestBytes > message.MaxRequestBytes:
 		d := f.add(verdict.BatchTooLarge, "", nil)
 		d.Value = strconv.Itoa(in.RequestBytes) + " bytes"
@@ -239,6 +245,8 @@ func Routed(f *Findings, m *message.Message, typ string, dest *destination.Desti
 // WhyNoMessage says why there is no message to map.
 func WhyNoMessage(m *message.Message, in message.Arrival) string {
 	switch {
+	case in.Problem.Unseen():
+		return "the file does not have the body as it was sent"
 	case m.Syntax == nil:
 		return "the batch is empty: there is no message to map"
 	case in.Problem == message.BatchTooLarge:

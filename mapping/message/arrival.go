@@ -51,12 +51,20 @@ const (
 	BatchTooLarge Problem = "batch_too_large"
 	BatchTooLong  Problem = "batch_too_long"
 	EmptyBatch    Problem = "empty_batch"
+	// What a file does not have of a request that was sent all the same: nothing is
+	// known of its messages, and nobody is to blame.
+	BodyNotRecorded Problem = "body_not_recorded"
+	BodySpoilt      Problem = "body_spoilt"
 )
+
+// Unseen says that the body was not in the file that tells of the request, or not as
+// it was sent.
+func (p Problem) Unseen() bool { return p == BodyNotRecorded || p == BodySpoilt }
 
 // ProblemNamed returns the problem of a name; [NoProblem] for a name that is none.
 func ProblemNamed(name string) Problem {
 	switch p := Problem(name); p {
-	case InvalidJSON, TooLarge, BatchTooLarge, BatchTooLong, EmptyBatch:
+	case InvalidJSON, TooLarge, BatchTooLarge, BatchTooLong, EmptyBatch, BodyNotRecorded, BodySpoilt:
 		return p
 	}
 	return NoProblem

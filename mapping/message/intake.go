@@ -20,7 +20,8 @@ type Posted struct {
 	// Raw is then what came over the wire. Empty when it could be undone.
 	Undecoded string
 	// Full is how many bytes the body has where Raw is only its start, and Problem
-	// what is known to be wrong with it; else both are zero.
+	// what is known to be wrong with it, or that it is not known ([Problem.Unseen]);
+	// else both are zero.
 	Full    int64
 	Problem Problem
 	At      int64 // when it came, ms since 1970
@@ -68,6 +69,10 @@ var refusals = map[Problem]string{
 // errors).
 func TakeIn(p Posted) *Intake {
 	in := &Intake{posted: p}
+	if p.Problem.Unseen() {
+		in.Body, in.Problem = unreadable(p, "the file that tells of the request does not have its body as it was sent"), p.Problem
+		return in
+	}
 	large := max(int64(len(p.Raw)), p.Full) > MaxRequestBytes
 	switch {
 	case p.Undecoded != "":

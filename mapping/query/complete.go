@@ -150,6 +150,8 @@ func (c *completion) values(field string, known Known) {
 		c.texts(known.WriteKeys)
 	case "type":
 		c.texts(message.Types())
+	case "parent":
+		c.offer("*", "*", "whatever was made of another entry")
 	case "after", "before":
 		c.texts([]string{"1m", "10m", "1h", "1d"})
 	}

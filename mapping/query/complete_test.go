@@ -43,6 +43,8 @@ func TestComplete(t *testing.T) {
 		{"an experiment", "experiment:|", []string{"experiment:checkout-redesign"}},
 		{"a library", "source:an|", []string{"source:analytics.js"}},
 		{"a write key", "key:|", []string{"key:wk_a"}},
+		{"a parent", "-par|", []string{"-parent:"}},
+		{"any parent", "parent:|", []string{"parent:*"}},
 		{"a type", "type:t|", []string{"type:track"}},
 		{"a time", "after:1|", []string{"after:1m", "after:10m", "after:1h", "after:1d"}},
 		{"a value that nobody knows", "value:|", nil},

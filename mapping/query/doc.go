@@ -35,8 +35,9 @@
 //	field    = text-field ":" [ "=" ] value
 //	         | "value" ":" compare
 //	         | "id" ":" ( [ op ] number | number ".." [ number ] | ".." number | [ "=" ] value )
+//	         | "parent" ":" ( "*" | [ op ] number | number ".." [ number ] | ".." number )
 //	         | "is" ":" ( "error" | "warning" | "ok" | "counts" | "nowhere" | "dropped" | "rejected" | "unknown"
-//	                    | "doubtful" | "track" | "captured" | "edited" | "replay" | "retried" | "marked" )
+//	                    | "doubtful" | "track" | "captured" | "edited" | "replay" | "retried" | "marked" | "draft" )
 //	         | "gate" ":" gate [ "=" state { "|" state } ]
 //	         | "has" ":" members
 //	         | ( "before" | "after" ) ":" moment .
@@ -75,7 +76,8 @@
 //
 // value: compares what the destination makes the metric value from. event: is
 // the event name, of a page or screen its name; user: the userId, else the
-// anonymousId. id:142 is an entry by its number; id:"142" a messageId. metric:
+// anonymousId. id:142 is an entry by its number; id:"142" a messageId. parent:142 wants what was made
+// of that entry, by an edit or a replay, and parent:* whatever was made of another. metric:
 // wants an event with that metric's event key, experiment: one that the
 // experiment records by a unit that the event carries; whether it counts is
 // is:counts. A gate without states wants one that fails or warns. Every entry is

@@ -68,6 +68,9 @@ func TestErrors(t *testing.T) {
 		{`after:soon`, `      ^^^^`, false, "write how long ago (10m, 2h, 1d)"},
 		{`after:99999999w`, `      ^^^^^^^^^`, false, "this is neither a time nor a duration"},
 		{`id:99999999999999999999`, `   ^^^^^^^^^^^^^^^^^^^^`, false, "no entry has such a number"},
+		{`parent:abc`, `       ^^^`, false, "no entry has such a number"},
+		{`parent:"12"`, `       ^^^^`, false, "no entry has such a number"},
+		{`parent:>1..3`, `        ^^^^`, false, "no entry has such a number"},
 		{`id:>abc`, `    ^^^`, false, "no entry has such a number"},
 		{"a \xff", `  ^`, false, "this is not UTF-8"},
 	} {
@@ -113,7 +116,7 @@ func TestEveryBeginningOfAFilterIsAFilterOrUnfinished(t *testing.T) {
 		`properties."a b".c:>=-1.5e+3`,
 		`has:properties."a b"`,
 		`after:1h30m before:2024-05-01T12:00:01+02:00`,
-		`value:10..20 id:10..20`,
+		`value:10..20 id:10..20 parent:#12`,
 	} {
 		for i := range text {
 			_, err := Parse(text[:i], noon)

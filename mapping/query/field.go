@@ -27,6 +27,7 @@ var fields = [...]field{
 	{"after", "since: after:10m, after:12:00", buildAfter},
 	{"before", "until: before:10m, before:2024-05-01", buildBefore},
 	{"id", "number of the entry, or messageId", buildID},
+	{"parent", "number of the entry that it was made of", buildParent},
 	{"anon", "anonymousId", texts(&anonymousField)},
 	{"source", "library that sent it", texts(&sourceField)},
 	{"key", "write key", texts(&writeKeyField)},

@@ -71,6 +71,13 @@ func TestWhatIsWanted(t *testing.T) {
 		{"entries behind one", `id:>7`, []uint64{8}},
 		{"entries up to one", `id:..2`, []uint64{1, 2}},
 		{"no entry is before the first", `id:<0`, nil},
+		{"children of an entry", `parent:2`, []uint64{3}},
+		{"children of an entry, with a hash", `parent:#1`, []uint64{5}},
+		{"children of a range", `parent:1..2`, []uint64{3, 5}},
+		{"children of the entries up to one", `parent:<=1`, []uint64{5}},
+		{"all children", `parent:*`, []uint64{3, 5}},
+		{"what was made of no other", `-parent:*`, []uint64{1, 2, 4, 6, 7, 8}},
+		{"no child of an entry", `-parent:2`, []uint64{1, 2, 4, 5, 6, 7, 8}},
 		{"messageId", `id:m-5`, []uint64{5}},
 		{"messageId of digits", `id:"142"`, []uint64{4}},
 
@@ -85,6 +92,7 @@ func TestWhatIsWanted(t *testing.T) {
 		{"edited", `is:edited`, []uint64{3}},
 		{"replays", `is:replay`, []uint64{5}},
 		{"marked", `is:marked`, []uint64{3}},
+		{"draft", `is:draft`, []uint64{3}},
 
 		{"a gate that fails or warns", `gate:valued`, []uint64{2, 3}},
 		{"a gate that fails", `gate:valued=fail`, []uint64{2}},
@@ -163,6 +171,7 @@ func TestTheMessageIsReadOnceOrNever(t *testing.T) {
 		{"no metric", `metric:x`, 5, 0, NeedsJudgement},
 		{"write key", `key:x`, 5, 1, NeedsWriteKey},
 		{"verdict only", `is:error OR gate:keyed OR after:1h OR id:1`, 0, 0, 0},
+		{"a parent", `parent:2 OR -parent:*`, 4, 0, 0},
 	} {
 		t.Run(c.story, func(t *testing.T) {
 			f, loads := parse(t, c.filter), 0

@@ -22,8 +22,10 @@ type Row struct {
 	Value   string
 	Verdict verdict.Verdict
 	Origin  Origin
-	Retries int // how often its sender sent it again
+	Parent  uint64 // the entry that it was made of; 0 for none
+	Retries int    // how often its sender sent it again
 	Marked  bool
+	Draft   bool // a copy of it is unfinished
 }
 
 // The lengths, in bytes, at which an index cuts the texts of a [Row]. A text as
@@ -47,6 +49,7 @@ const (
 	Captured Origin = iota // a client sent it
 	Edited                 // made here, by editing another entry
 	Replayed               // made here, by sending another entry somewhere else
+	Opened                 // brought here from a file, or pasted
 )
 
 // Document is what stands behind a row. A filter looks only at the parts that

@@ -25,12 +25,15 @@ var properties = [...]property{
 	{"rejected", "Segment answers 400", headed(verdict.Rejected)},
 	{"unknown", "reaches LaunchDarkly; whether it counts is unknown", headed(verdict.HeadlineUnknown)},
 	{"doubtful", "may not reach LaunchDarkly, by its integrations", headed(verdict.MayNotArrive)},
+	{"unseen", "its body is not in the file that was opened", headed(verdict.Unseen)},
 	{"track", "is a Track call", func(r *Row) bool { return r.Type == "track" }},
 	{"captured", "came from a client", func(r *Row) bool { return r.Origin == Captured }},
 	{"edited", "was made here by an edit", func(r *Row) bool { return r.Origin == Edited }},
 	{"replay", "was made here by a replay", func(r *Row) bool { return r.Origin == Replayed }},
+	{"opened", "was brought here from a file, or pasted", func(r *Row) bool { return r.Origin == Opened }},
 	{"retried", "was sent more than once by its sender", func(r *Row) bool { return r.Retries > 0 }},
 	{"marked", "is marked", func(r *Row) bool { return r.Marked }},
+	{"draft", "has a copy whose editing is unfinished", func(r *Row) bool { return r.Draft }},
 }
 
 func headed(h verdict.Headline) func(*Row) bool {

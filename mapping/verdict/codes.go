@@ -22,6 +22,8 @@ const (
 	BatchTooLong
 	EmptyBatch
 	MessageIDTooLong
+	BodyNotRecorded
+	BodySpoilt
 	// accepted
 	NoUserAnonID
 	IDNotString

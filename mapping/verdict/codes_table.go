@@ -15,6 +15,7 @@ const (
 	srcConsent     = "https://segment.com/docs/privacy/consent-management/consent-in-segment-connections/"
 	srcTrackEvent  = "https://github.com/segmentio/action-destinations/blob/main/packages/destination-actions/src/destinations/launchdarkly/trackEvent/index.ts"
 	srcAliasUser   = "https://github.com/segmentio/action-destinations/blob/main/packages/destination-actions/src/destinations/launchdarkly/aliasUser/index.ts"
+	srcHAR         = "https://w3c.github.io/web-performance/specs/HAR/Overview.html"
 	srcJSON        = "https://www.rfc-editor.org/rfc/rfc8259"
 	srcLDSegment   = "https://launchdarkly.com/docs/integrations/metric-segment"
 	srcLDImport    = "https://launchdarkly.com/docs/home/metrics/import-events"
@@ -86,6 +87,18 @@ var codes = [codeCount]CodeInfo{
 		"The messageId is longer than 100 characters.",
 		"That is over Segment's documented limit; what happens then is not documented.",
 		"Use a UUID.", srcCommon,
+	},
+	BodyNotRecorded: {
+		BodyNotRecorded, string(message.BodyNotRecorded), Info, Received,
+		"The file tells of a request and does not have its body.",
+		"Nothing is known of its messages. A browser's HAR has no body of what navigator.sendBeacon sends as a Blob.",
+		"Point the SDK here instead, or have it send with fetch while the HAR is recorded.", srcHAR,
+	},
+	BodySpoilt: {
+		BodySpoilt, string(message.BodySpoilt), Info, Received,
+		"The file has the body of a request as text, and it was packed: it cannot be unpacked any more.",
+		"Nothing is known of its messages. A browser's HAR writes a gzip body down as if it were UTF-8.",
+		"Point the SDK here instead, or switch its compression off while the HAR is recorded.", srcHAR,
 	},
 
 	NoUserAnonID: {

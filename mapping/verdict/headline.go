@@ -14,6 +14,7 @@ const (
 	Rejected                          // Segment answers 400
 	NotForDestination                 // not a Track call: the destination has nothing to do with it
 	MayNotArrive                      // Segment may not hand it to LaunchDarkly, which is not documented; else it counts, or may
+	Unseen                            // the file that tells of it does not have its body
 
 	headlineCount
 )
@@ -29,6 +30,7 @@ var headlineTexts = [...]string{
 	Rejected:          "rejected",
 	NotForDestination: "not a Track call",
 	MayNotArrive:      "may not reach LaunchDarkly",
+	Unseen:            "its body is not in the file",
 }
 
 var headlineNames = [...]string{
@@ -39,6 +41,7 @@ var headlineNames = [...]string{
 	Rejected:          "rejected",
 	NotForDestination: "not_track",
 	MayNotArrive:      "may_not_arrive",
+	Unseen:            "unseen",
 }
 
 // String returns the headline as a person reads it.

@@ -40,16 +40,20 @@ func Main(args []string, in, out, errs *os.File) int {
 func newRoot(io console.Streams) *cobra.Command {
 	var opt screenOptions
 	root := &cobra.Command{
-		Use:   "segtap",
+		Use:   "segtap [FILE…]",
 		Short: "see Segment Track calls beside the LaunchDarkly custom events they become",
 		Long: `segtap listens where every Segment SDK can be pointed at, shows each Track call
 beside the LaunchDarkly custom event it becomes, says what is wrong with it at
-the very field, and sends it again after you have edited it.`,
+the very field, and sends it again after you have edited it.
+
+A FILE, or standard input for -, is shown beside what is captured and never changed:
+what you do with one of its messages is done with a copy.`,
 		Version:       version.String(),
-		Args:          cobra.NoArgs,
+		Args:          cobra.ArbitraryArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(cmd *cobra.Command, files []string) error {
+			opt.files = files
 			return runScreen(cmd.Context(), io, opt, nil)
 		},
 	}
@@ -59,7 +63,7 @@ the very field, and sends it again after you have edited it.`,
 		return console.Usage(fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath()), "%w", err)
 	})
 	opt.addFlags(root.Flags())
-	root.AddCommand(serveCommand(io), mapCommand(io), demoCommand(io), explainCommand(io), snippetCommand(io), caCommand(io), metricsCommand(io), checkCommand(io))
+	root.AddCommand(serveCommand(io), mapCommand(io), demoCommand(io), explainCommand(io), snippetCommand(io), caCommand(io), metricsCommand(io), checkCommand(io), replayCommand(io))
 	prepare(root)
 	return root
 }

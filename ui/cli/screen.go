@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,12 +27,14 @@ import (
 	"segtap/ui/cli/capturing"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/opening"
 	"segtap/ui/cli/version"
 )
 
 // screenOptions are the flags of the commands that open the screen.
 type screenOptions struct {
 	capture capturing.Options
+	files   []string // shown beside what is captured
 	target  string
 	noMouse bool
 	ascii   bool
@@ -60,10 +65,20 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 			return console.Usage("", "--target: %w", err)
 		}
 	}
-	if !term.IsTerminal(std.In.Fd()) || !term.IsTerminal(std.Out.Fd()) || os.Getenv("TERM") == "dumb" {
+	keys, err := opt.keys(std)
+	if err != nil {
+		return err
+	}
+	if keys == nil {
 		fmt.Fprintln(std.Err, "segtap: no terminal here: running as `segtap serve`")
 		return runServe(ctx, std, opt.capture, nil, feed)
 	}
+	defer keys.Close()
+	files, err := opening.Open(ctx, std, opt.files, judge, opt.capture.Limits())
+	if err != nil {
+		return err
+	}
+	defer files.Close()
 	e, err := opt.capture.Open(judge)
 	if errors.Is(err, journal.ErrLocked) && feed == nil {
 		e, err = opt.capture.Watch(judge)
@@ -71,7 +86,7 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	if err != nil {
 		return err
 	}
-	e.Notes = append(e.Notes, notes...)
+	e.Notes = slices.Concat(e.Notes, notes, files.Notes)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	served := make(chan error, 1)
@@ -85,9 +100,9 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	// context closes the reader of its keys while that reads.
 	env.Address = e.URL
 	screen := opt.screen(env, e)
-	screen.Terminal = std.In
+	screen.Terminal, screen.Opened = keys.File, files.Opened
 	model := ui.New(screen)
-	program := tea.NewProgram(model, tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(std.In), tea.WithOutput(std.Out))
+	program := tea.NewProgram(model, tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(keys.File), tea.WithOutput(std.Out))
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err = program.Run()
 	stop()
@@ -101,6 +116,46 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 		fmt.Fprintln(std.Err, "segtap: "+e.Farewell())
 	}
 	return nil
+}
+
+// keyboard is where keys come from.
+type keyboard struct {
+	*os.File
+	own bool // it is not standard input
+}
+
+// Close closes it.
+func (k *keyboard) Close() error {
+	if k.own {
+		return k.File.Close()
+	}
+	return nil
+}
+
+// keys opens where keys come from: standard input, or the terminal itself where that
+// is read as a file. It gives nil where there is no terminal, and fails where a screen
+// is wanted all the same.
+func (o *screenOptions) keys(std console.Streams) (*keyboard, error) {
+	seen := term.IsTerminal(std.Out.Fd()) && os.Getenv("TERM") != "dumb"
+	switch typed := term.IsTerminal(std.In.Fd()); {
+	case seen && typed:
+		return &keyboard{std.In, false}, nil
+	case len(o.files) == 0:
+		return nil, nil
+	case seen:
+		if in, out, err := tea.OpenTTY(); err == nil {
+			if out != in {
+				_ = out.Close()
+			}
+			return &keyboard{in, true}, nil
+		}
+	}
+	for _, name := range o.files {
+		if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) && name != "-" {
+			return nil, opening.Missing(name)
+		}
+	}
+	return nil, console.Usage("`segtap check "+strings.Join(o.files, " ")+"` says what is wrong with the messages", "there is no terminal here to show files in")
 }
 
 // framesPerSecond is how often the screen is drawn at most: a key is seen within

@@ -48,9 +48,10 @@ func launchDarkly(ts *testscript.TestScript, _ bool, _ []string) {
 
 // launchdarkly-api: starts a fake of LaunchDarkly's REST API, with 120 metrics and
 // a running experiment on the eighth. $launchdarkly_api is its address,
-// $launchdarkly_token the token that it takes.
-func launchDarklyAPI(ts *testscript.TestScript, _ bool, _ []string) {
+// $launchdarkly_token the token that it takes. With "critical" its environment is.
+func launchDarklyAPI(ts *testscript.TestScript, _ bool, args []string) {
 	api := fakeld.New(cleaner{ts})
+	api.SetCritical(len(args) > 0 && args[0] == "critical")
 	api.SetMetrics(fakeld.Metrics(120)...)
 	api.SetExperiments(fakeld.Experiment("running-now", "user", "metric-0007"))
 	ts.Setenv("launchdarkly_api", api.URL)

@@ -25,13 +25,24 @@ func Verdict(t *theme.Theme, e capture.Entry) (string, theme.Paint) {
 	return t.OK, t.Good
 }
 
-// Name names an entry: a Track call by its event, others with their type,
-// what was made here by where it comes from.
+// ID returns the number of an entry; of one that has not been counted yet, that it has
+// none.
+func ID(t *theme.Theme, id uint64) string {
+	if id >= capture.Provisional {
+		return "#" + t.Ellipsis
+	}
+	return fmt.Sprintf("#%d", id)
+}
+
+// Name names an entry: a Track call by its event, others with their type. What it was made
+// of is [Lineage]'s to say.
 func Name(t *theme.Theme, e capture.Entry) string {
 	name := sanitize.Visible(e.Name)
 	switch {
 	case e.Type == "" && e.Verdict.Headline == verdict.Rejected:
 		name = strings.TrimRight("(not JSON) "+name, " ")
+	case e.Type == "" && e.Verdict.Headline == verdict.Unseen:
+		name = strings.TrimRight("(no body) "+name, " ")
 	case e.Type == "":
 		name = strings.TrimRight("(no message) "+name, " ")
 	case e.Type != "track" && name == "":
@@ -50,20 +61,49 @@ func Name(t *theme.Theme, e capture.Entry) string {
 	if e.Marked {
 		name = t.Marked + " " + name
 	}
-	switch e.Origin {
-	case capture.Edited:
-		return t.Edited + " " + name
-	case capture.Replayed:
-		if e.Attempts > 0 && (e.Answer < 200 || e.Answer > 299) {
-			return t.Replayed + t.Err + " " + name
-		}
-		return t.Replayed + " " + name
-	case capture.Received:
-		if e.Parent != 0 {
-			return t.Replayed + " " + name
-		}
+	if e.Origin == capture.Opened {
+		name = t.Opened + " " + name
 	}
 	return name
+}
+
+// Lineage says what an entry was made of, and by what; empty for one that a client sent.
+func Lineage(t *theme.Theme, e capture.Entry) string {
+	sign := MadeBy(t, e)
+	if sign == "" || e.Parent == 0 {
+		return sign
+	}
+	return fmt.Sprintf("%s of #%d", sign, e.Parent)
+}
+
+// MadeBy returns the sign of what an entry was made by; empty for one that a client sent.
+func MadeBy(t *theme.Theme, e capture.Entry) string {
+	switch {
+	case e.Origin == capture.Edited:
+		return t.Edited
+	case e.Origin == capture.Replayed && e.Attempts > 0 && (e.Answer < 200 || e.Answer > 299):
+		return t.Replayed + t.Err
+	case e.Origin == capture.Replayed, e.Parent != 0: // or one that came back here
+		return t.Replayed
+	}
+	return ""
+}
+
+// NameAndLineage names an entry and says what it was made of, in w cells: the name gives way
+// until it would say nothing any more, then the lineage does.
+func NameAndLineage(t *theme.Theme, e capture.Entry, w int) string {
+	const enough, least = 18, 6 // cells of a name
+	name, lineage := Name(t, e), Lineage(t, e)
+	if lineage == "" {
+		return sanitize.Cut(name, w)
+	}
+	if room := w - sanitize.Width(lineage) - 1; e.Parent != 0 && room < enough && room < sanitize.Width(name) {
+		lineage = fmt.Sprintf("%s#%d", MadeBy(t, e), e.Parent)
+	}
+	if w-sanitize.Width(lineage)-1 < least {
+		lineage = MadeBy(t, e)
+	}
+	return sanitize.Cut(sanitize.Cut(name, max(w-sanitize.Width(lineage)-1, 1))+" "+lineage, w)
 }
 
 // OrDash returns a name that is safe to show, and a dash for none.

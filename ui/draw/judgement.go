@@ -27,7 +27,7 @@ func Headline(t *theme.Theme, j *mapping.Judgement, room int) string {
 		return t.Bad.Text(text)
 	case verdict.CountsNowhere, verdict.MayNotArrive:
 		return t.Warned.Text(text)
-	case verdict.HeadlineUnknown, verdict.NotForDestination:
+	case verdict.HeadlineUnknown, verdict.NotForDestination, verdict.Unseen:
 	}
 	return t.Dim.Text(text)
 }

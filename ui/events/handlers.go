@@ -36,6 +36,9 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"open":          do(d.NoEntry, s.open),
 		"back":          {Do: s.back},
 
+		"parent": {Off: s.walk.noParent, Do: func() tea.Cmd { return s.goTo(s.walk.parent()) }},
+		"child":  {Off: s.walk.noChild, Do: func() tea.Cmd { return s.goTo(s.walk.child()) }},
+
 		"mark":   {Off: d.NoEntry, Do: s.mark},
 		"filter": {Do: s.startFilter},
 		"pause":  {Off: s.nothingToHold, Do: func() tea.Cmd { return tea.Batch(s.list.Pause(), s.openSelected()) }},

@@ -1,9 +1,10 @@
 package events
 
 import (
-	"fmt"
-
 	tea "charm.land/bubbletea/v2"
+
+	"segtap/ui/draw"
+	"segtap/ui/theme"
 )
 
 // markedMsg says what came of putting a mark on an entry.
@@ -13,14 +14,14 @@ type markedMsg struct {
 	err error
 }
 
-func (msg markedMsg) text() string {
+func (msg markedMsg) text(t *theme.Theme) string {
 	switch {
 	case msg.err != nil:
 		return "not marked: " + msg.err.Error()
 	case msg.on:
-		return fmt.Sprintf("#%d is marked: it stays when older entries go; is:marked finds it", msg.id)
+		return draw.ID(t, msg.id) + " is marked: it stays when older entries go; is:marked finds it"
 	}
-	return fmt.Sprintf("#%d is not marked any more", msg.id)
+	return draw.ID(t, msg.id) + " is not marked any more"
 }
 
 // mark puts a mark on the selected entry, or takes it off.

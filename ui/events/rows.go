@@ -96,7 +96,7 @@ func rowView(t *theme.Theme, e *capture.Entry, c columns, w int, selected, focus
 	if c.time > 0 {
 		before.WriteString(sanitize.Pad(e.At.Local().Format("15:04:05"), c.time) + " ")
 	}
-	after.WriteString(" " + sanitize.Pad(sanitize.Cut(draw.Name(t, *e), c.name), c.name))
+	after.WriteString(" " + sanitize.Pad(draw.NameAndLineage(t, *e, c.name), c.name))
 	if c.user > 0 {
 		after.WriteString(" " + sanitize.Pad(sanitize.Cut(draw.OrDash(t, e.User), c.user), c.user))
 	}

@@ -27,6 +27,7 @@ type Options struct {
 	Now      func() time.Time
 	Address  string // base URL of the capture endpoint, such as http://127.0.0.1:8910
 	Watching bool   // another segtap captures
+	Opened   string // the name of the file that is shown, safe to show; empty for what is captured
 }
 
 // Screen is the Events screen: the list of entries, and the selected one beside the event
@@ -37,6 +38,7 @@ type Screen struct {
 	list   *listing.Listing
 	detail *detail.Detail
 	filter filterLine
+	walk   walk
 	start  start
 	judge  *mapping.Judge // as of the last look
 	split  int            // share of the list, in percent
@@ -51,9 +53,10 @@ type boxes struct{ list, detail layout.Rect }
 // New returns the screen. It has no room before [Screen.SetSize].
 func New(opt Options) *Screen {
 	s := &Screen{
-		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme), filter: newFilterLine(opt.Theme),
-		start: start{theme: opt.Theme, address: opt.Address, watching: opt.Watching}, split: 42,
+		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Opened), filter: newFilterLine(opt.Theme),
+		start: start{theme: opt.Theme, address: opt.Address, watching: opt.Watching, opened: opt.Opened}, split: 42,
 	}
+	s.walk = walk{store: opt.Store, list: s.list}
 	s.Look()
 	return s
 }
@@ -96,10 +99,13 @@ func (s *Screen) openSelected() tea.Cmd { return s.detail.Open(s.list.Selected()
 func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	switch msg := msg.(type) {
 	case detail.ReadMsg:
+		if !s.detail.Wants(msg) {
+			return nil, false
+		}
 		s.list.Refresh() // reading an entry brings its row up to date
 		return s.detail.Take(msg, s.list.Selected()), true
 	case markedMsg:
-		return s.opt.Notices.Say(msg.text()), true
+		return s.opt.Notices.Say(msg.text(s.theme)), true
 	}
 	if cmd, mine := s.list.Update(msg); mine {
 		return tea.Batch(cmd, s.openSelected()), true

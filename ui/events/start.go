@@ -17,8 +17,9 @@ import (
 type start struct {
 	theme    *theme.Theme
 	address  string
-	watching bool // another segtap captures
-	chosen   int  // which SDK is shown
+	watching bool   // another segtap captures
+	opened   string // a file; empty for what is captured
+	chosen   int    // which SDK is shown
 }
 
 // choose goes on to another SDK.
@@ -36,6 +37,9 @@ func (s *start) copyable() (what, text string) {
 
 // hints are what the footer shows.
 func (s *start) hints() []keymap.Hint {
+	if s.opened != "" {
+		return nil
+	}
 	return []keymap.Hint{
 		{Key: "t", Label: "sample"},
 		{Key: s.theme.LeftRight, Label: "SDK"},
@@ -48,6 +52,9 @@ func (s *start) hints() []keymap.Hint {
 
 // view draws it.
 func (s *start) view(counts store.Counts, w, h int) []string {
+	if s.opened != "" {
+		return []string{"", "  " + s.theme.Title.Text("There is no message in "+sanitize.Cut(s.opened, max(w-28, 1))), "", "  " + s.theme.Key.Text("o") + " shows something else   " + s.theme.Key.Text("q") + " quit"}
+	}
 	if counts.WriterGone {
 		return []string{"", "  " + s.theme.Title.Text("The other segtap has ended before anything came"), "", "  " + s.theme.Key.Text("q") + " quit, and start segtap again to capture"}
 	}

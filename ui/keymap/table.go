@@ -26,9 +26,15 @@ func Table() []Binding {
 		{ID: "previous-pane", on: onEvents, Binding: bind("", "shift+tab"), Help: "to the previous pane", Group: groupMove},
 		{ID: "open", on: anywhere, Binding: bind("open", "enter"), Help: "from the list into the message; in a pane, fold or unfold; on a metric, show its events", Group: groupMove, Footer: true},
 		{ID: "back", on: anywhere, Binding: bind("back", "esc"), Help: "back to the list; there, clear the filter", Group: groupMove},
+		{ID: "parent", on: onEvents, Binding: bind("parent", "p"), Help: "to the entry that this one was made of, by an edit or a replay", Group: groupMove},
+		{ID: "child", on: onEvents, Binding: bind("child", "o"), Help: "to the next entry that was made of this one; from one that has none, to its next sibling", Group: groupMove},
 
 		{ID: "events", on: anywhere, Binding: bind("events", "1"), Help: "the events, each beside what it becomes", Group: groupMove, Footer: true},
 		{ID: "metrics", on: anywhere, Binding: bind("metrics", "2"), Help: "the metrics: which have been seen, which wait, which names match none", Group: groupMove, Footer: true},
+
+		{ID: "sources", on: anywhere, Binding: bind("files", "o"), Help: "choose what is shown: what is captured here, or a file that was opened", Group: groupMove, Footer: true},
+		{ID: "previous-source", on: anywhere, Binding: bind("", "{"), Help: "show the file before, or what is captured here", Group: groupMove},
+		{ID: "next-source", on: anywhere, Binding: bind("", "}"), Help: "show the next file", Group: groupMove},
 
 		{ID: "edit", on: onEvents, Binding: bind("edit", "e"), Help: "edit a copy of the message", Group: GroupChange, Footer: true},
 		{ID: "editor", on: onEvents, Binding: bind("$EDITOR", "E"), Help: "edit a copy of the message in $VISUAL or $EDITOR", Group: GroupChange},

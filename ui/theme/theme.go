@@ -31,6 +31,7 @@ func (p Paint) Text(s string) string {
 type Glyphs struct {
 	OK, Warn, Err, None, Unknown string
 	Edited, Replayed, PassedOn   string
+	Opened                       string // brought from a file, or a file
 	Marked                       string
 	Cursor, CursorRight          string
 	Bar, Line, Dot               string
@@ -46,7 +47,7 @@ type Glyphs struct {
 func unicodeGlyphs() Glyphs {
 	return Glyphs{
 		OK: "✓", Warn: "!", Err: "✗", None: "·", Unknown: "·",
-		Edited: "✎", Replayed: "↻", PassedOn: "»", Marked: "★",
+		Edited: "✎", Replayed: "↻", PassedOn: "»", Marked: "★", Opened: "↓",
 		Cursor: "▌", CursorRight: "▶", Bar: "│", Line: "─", Dot: "●",
 		Following: "▶", Paused: "❚❚", Ellipsis: "…",
 		Up: "▴", Down: "▾", Dash: "—", Nowhere: "○", Maybe: "?", To: "–", Bars: "▁▂▃▄▅▆▇█", LeftRight: "←→",
@@ -56,7 +57,7 @@ func unicodeGlyphs() Glyphs {
 func asciiGlyphs() Glyphs {
 	return Glyphs{
 		OK: "+", Warn: "!", Err: "x", None: ".", Unknown: ".",
-		Edited: "e", Replayed: "r", PassedOn: ">>", Marked: "*",
+		Edited: "e", Replayed: "r", PassedOn: ">>", Marked: "*", Opened: "<",
 		Cursor: ">", CursorRight: ">", Bar: "|", Line: "-", Dot: "*",
 		Following: ">", Paused: "||", Ellipsis: "~",
 		Up: "^", Down: "v", Dash: "-", Nowhere: "o", Maybe: "?", To: "-", Bars: "_.-=+#", LeftRight: "left/right",

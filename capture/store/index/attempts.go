@@ -7,27 +7,47 @@ import (
 	"segtap/capture/replay"
 )
 
-// ListAttempt notes an attempt with the entries it belongs to.
+// ListAttempt notes an attempt with the entries it belongs to. What came of one that
+// was begun takes its place.
 func (x *Index) ListAttempt(child uint64, attempt *replay.Attempt, place journal.Place) {
 	if attempt.Kind == replay.Forward {
 		x.listForwarded(attempt, place)
 		return
 	}
-	ids := []uint64{attempt.EntryID, child}
-	if ids[0] == ids[1] {
-		ids = ids[:1]
+	begun, known := x.begun[attempt.ID]
+	switch {
+	case attempt.Begun:
+		x.begun[attempt.ID] = place
+	case known:
+		delete(x.begun, attempt.ID)
 	}
-	for _, id := range ids {
-		i, ok := x.Find(id)
-		if !ok {
-			continue
+	sends := attempt.Sends
+	if len(sends) == 0 {
+		sends = []replay.Send{{Entry: attempt.EntryID, Child: child}}
+	}
+	for _, send := range sends {
+		x.listSent(send.Entry, attempt, place, begun)
+		if send.Child != send.Entry {
+			x.listSent(send.Child, attempt, place, begun)
 		}
-		r := x.rows.row(i)
-		x.attempts[r.ID] = append(x.attempts[r.ID], place)
-		t := x.annotations.add(r)
-		t.attempts = min(t.attempts, 254) + 1
-		t.answer = uint16(attempt.Status)
 	}
+}
+
+// listSent notes an attempt with an entry, in the place of the begun one.
+func (x *Index) listSent(id uint64, attempt *replay.Attempt, place, begun journal.Place) {
+	i, ok := x.rows.find(id)
+	if !ok {
+		return
+	}
+	r := x.rows.row(i)
+	t := x.annotations.add(r)
+	t.answer = uint16(attempt.Status)
+	if at := slices.Index(x.attempts[r.ID], begun); at >= 0 {
+		x.attempts[r.ID][at] = place
+		return
+	}
+	x.attempts[r.ID] = append(x.attempts[r.ID], place)
+	t.attempts = min(t.attempts, 254) + 1
 }
 
 // AttemptsOf returns where what came of sending an entry on stands.

@@ -34,6 +34,7 @@ type Draft struct {
 	row               Row
 	annotations       Annotations
 	name, user, value string
+	from              string // where it was brought from; empty for nowhere
 	identity          repeat.Identity
 	Judgement         *mapping.Judgement // until it is listed
 }
@@ -56,14 +57,14 @@ func (d *Draft) Came(at time.Time, item int, origin capture.Origin, parent uint6
 	d.annotations.parent = uint32(parent)
 }
 
+// BroughtFrom says where the message was brought from.
+func (d *Draft) BroughtFrom(place string) { d.from = place }
+
 // Number gives the draft its id, by that of the first message of its request.
 func (d *Draft) Number(first uint64) { d.row.ID = uint32(first) + uint32(d.row.Item) }
 
 // JudgedBy says which judge its judgement is from, by its generation.
 func (d *Draft) JudgedBy(generation uint8) { d.row.Generation = generation }
-
-// Generation returns which judge its judgement is from.
-func (d *Draft) Generation() uint8 { return d.row.Generation }
 
 // ID returns the id that the draft was given.
 func (d *Draft) ID() uint64 { return uint64(d.row.ID) }

@@ -33,7 +33,9 @@ func (x *Index) beyond(r *Row) bool {
 // letGo forgets what is known of a row that is about to go.
 func (x *Index) letGo(r *Row) {
 	x.count(r, -1)
+	x.Cleared.forget(r)
 	x.arena.drop(r.text)
+	x.Family.drop(x.annotations.of(r).parent, r.ID)
 	delete(x.annotations, r.ID)
 	delete(x.attempts, r.ID)
 	x.Evicted++
@@ -65,6 +67,11 @@ func (x *Index) Needed() (from int64, before []journal.Place) {
 		r := &x.rows.aside[i]
 		before = append(append(before, r.Place()), x.attempts[r.ID]...)
 	}
+	for _, place := range x.Drafts {
+		if place.Offset < from {
+			before = append(before, place)
+		}
+	}
 	return from, before
 }
 
@@ -77,8 +84,10 @@ func (x *Index) PutAside(d *Draft, place journal.Place) {
 	r := x.rowFor(d, place)
 	r.Generation = Unjudged
 	r.flags |= isMarked
+	x.Marks[r.ID] = struct{}{}
 	if d.annotations != (Annotations{}) {
 		*x.annotations.add(&r) = d.annotations
+		x.Family.add(d.annotations.parent, r.ID)
 	}
 	x.rows.aside = slices.Insert(x.rows.aside, i, r)
 	x.count(&r, 1)

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"slices"
+	"sort"
 	"time"
 
 	"segtap/capture"
@@ -14,50 +16,66 @@ type Index struct {
 	Sums     *coverage.Sums // what was seen of each event key
 	Changes  Changes
 	Tries    Tries
+	Family   Family
+	Marks    Marks
+	Cleared  Cleared
+	Drafts   Drafts
 	Errors   int    // entries with at least one error
 	Warnings int    // entries with warnings and no error
 	Evicted  int    // entries that have been let go
 	Damaged  int    // stretches of the file that cannot be read
 	UpTo     int64  // bytes of the file that it covers
-	Base     int    // place of the first row
+	Base     int    // place of the first row, cleared or not
 	Last     uint32 // the highest id so far, listed or not
 
 	limits      capture.Limits
 	rows        table
 	annotations annotated
 	attempts    map[uint32][]journal.Place // by id
+	begun       map[string]journal.Place   // attempts of which nobody knows yet what came of them, by their id
+	brought     map[string][]uint32        // by where they were brought from
 	arena       arena
 	names       names
 	firsts      firsts
 	requests    requests
 	unmarked    bool // an entry that stays for a mark may have lost it
+	// renumbered are the ids of entries by the provisional ones that they had.
+	renumbered map[uint64]uint64
 }
 
 // New returns an index of nothing, with the limits beyond which entries go.
 func New(limits capture.Limits) *Index {
 	x := &Index{
-		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]journal.Place), limits: limits,
+		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]journal.Place),
+		begun: make(map[string]journal.Place), brought: make(map[string][]uint32), Family: make(Family), Marks: make(Marks), Drafts: make(Drafts), limits: limits,
 	}
 	x.firsts.rows, x.requests.rows = &x.rows, &x.rows
 	return x
 }
 
 // List adds the row of a draft that stands at a place, unless it is one that
-// its sender has sent again.
-func (x *Index) List(d *Draft, place journal.Place, generation uint8) {
+// its sender has sent again. Stale says that a row has to be judged that was not from the
+// judge of the generation.
+func (x *Index) List(d *Draft, place journal.Place, generation uint8) (stale bool) {
 	x.Last = max(x.Last, d.row.ID)
 	if as := x.firsts.take(d); as != nil {
+		again := x.listAgain(as)
 		x.sentAgain(d, as, place)
-		return
+		return again
 	}
 	r := x.rows.push(x.rowFor(d, place))
 	if d.annotations != (Annotations{}) {
 		*x.annotations.add(r) = d.annotations
+		x.Family.add(d.annotations.parent, r.ID)
+	}
+	if d.from != "" {
+		x.brought[d.from] = append(x.brought[d.from], r.ID)
 	}
 	x.count(r, 1)
 	if r.Generation == generation {
 		x.sumUp(d)
 	}
+	return r.Generation != generation
 }
 
 // sentAgain counts a message where it stands. An SDK that tries again sends the
@@ -117,6 +135,7 @@ func (x *Index) AnnotationsOf(r *Row) Annotations { return x.annotations.of(r) }
 
 func (x *Index) count(r *Row, by int) {
 	switch {
+	case r.is(isCleared):
 	case r.errors > 0:
 		x.Errors += by
 	case r.warnings > 0:
@@ -124,11 +143,20 @@ func (x *Index) count(r *Row, by int) {
 	}
 }
 
-// Len returns how many entries there are.
-func (x *Index) Len() int { return x.rows.size() }
+// Len returns how many entries are listed.
+func (x *Index) Len() int { return x.rows.size() - x.Cleared.Hidden() }
 
-// At returns the row in a place, from 0. It is valid until the next change.
-func (x *Index) At(i int) *Row { return x.rows.row(i) }
+// First returns the place of the first entry that is listed.
+func (x *Index) First() int { return x.Base + x.Cleared.Hidden() }
+
+// At returns the row of the listed entry i, from 0. It is valid until the next change.
+func (x *Index) At(i int) *Row {
+	if i < len(x.Cleared.kept) {
+		i, _ = x.rows.search(x.Cleared.kept[i])
+		return x.rows.row(i)
+	}
+	return x.rows.row(i + x.Cleared.Hidden())
+}
 
 // Edition returns how often the names have been numbered anew, and nameOf the text
 // of one by its number.
@@ -137,25 +165,42 @@ func (x *Index) NameOf(number int) string { return x.names.texts[number] }
 
 // Oldest returns the oldest entry that is not listed for its mark; 0 for none.
 func (x *Index) Oldest() uint64 {
-	if r := x.rows.first(); r != nil {
-		return uint64(r.ID)
+	r := x.rows.first()
+	if r != nil && r.ID < x.Cleared.before {
+		if r = nil; x.Cleared.upTo < x.rows.size() {
+			r = x.rows.row(x.Cleared.upTo)
+		}
 	}
-	return 0
+	if r == nil {
+		return 0
+	}
+	return uint64(r.ID)
 }
 
-// Find returns the row of an entry, or where it would be.
-func (x *Index) Find(id uint64) (int, bool) { return x.rows.find(id) }
+// Find returns which of the listed entries has an id, or would have it. An entry is found
+// by its provisional id, too.
+func (x *Index) Find(id uint64) (int, bool) {
+	if now, ok := x.renumbered[id]; ok {
+		id = now
+	}
+	c := &x.Cleared
+	if id < uint64(c.before) {
+		return slices.BinarySearch(c.kept, uint32(id))
+	}
+	i, ok := x.rows.find(id)
+	return i - c.Hidden(), ok
+}
 
 // Entry unpacks a row.
 func (x *Index) Entry(i int) capture.Entry {
-	r := x.rows.row(i)
+	r := x.At(i)
 	t := x.annotations.of(r)
 	user, value := x.arena.get(r.text)
 	return capture.Entry{
 		ID: uint64(r.ID), At: time.UnixMicro(r.At), Origin: r.origin(), Parent: uint64(t.parent),
 		Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(),
 		Attempts: int(t.attempts), Answer: int(t.answer), Forwarded: int(t.forwarded), Retries: int(t.retries),
-		DuplicateOf: uint64(t.duplicateOf), Marked: r.is(isMarked),
+		DuplicateOf: uint64(t.duplicateOf), Marked: r.is(isMarked), Draft: x.Drafts.has(r.ID),
 	}
 }
 
@@ -165,12 +210,20 @@ func (x *Index) View(r *Row) query.Row {
 	user, value := x.arena.get(r.text)
 	v := query.Row{
 		ID: uint64(r.ID), At: r.At, Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(),
-		Origin: query.Origin(r.origin()), Retries: int(t.retries), Marked: r.is(isMarked),
+		Origin: query.Origin(r.origin()), Parent: uint64(t.parent), Retries: int(t.retries), Marked: r.is(isMarked), Draft: x.Drafts.has(r.ID),
 	}
 	if r.origin() == capture.Received && t.parent != 0 { // a replay that came back here
 		v.Origin = query.Replayed
 	}
 	return v
+}
+
+// Brought returns the entries that were brought from a place and are still listed.
+func (x *Index) Brought(from string) []uint32 {
+	return slices.DeleteFunc(slices.Clone(x.brought[from]), func(id uint32) bool {
+		_, listed := x.rows.search(id)
+		return !listed
+	})
 }
 
 // Mark puts a mark on an entry, or takes it off.
@@ -179,12 +232,14 @@ func (x *Index) Mark(id uint64, on bool) {
 	if !ok {
 		return
 	}
-	r := x.rows.row(i)
+	r := x.At(i)
 	x.Changes.note(r.ID)
 	if on {
 		r.flags |= isMarked
+		x.Marks[r.ID] = struct{}{}
 	} else {
 		r.flags &^= isMarked
+		delete(x.Marks, r.ID)
 		x.unmarked = true
 	}
 }
@@ -197,7 +252,35 @@ func (x *Index) TakeOver(from *Index) {
 			x.annotations.add(x.rows.row(i)).forwarded = t.forwarded // see NoteUnforwarded
 		}
 	}
+	if from.Last >= capture.Provisional {
+		x.renumber(from)
+	}
 	x.Changes, x.Tries = from.Changes, from.Tries
 	x.Changes.noteAll()
 	x.Base = from.Base + from.rows.size() - x.rows.size()
+}
+
+// renumber has the entries found that were listed with provisional ids, and keeps
+// their marks.
+func (x *Index) renumber(from *Index) {
+	x.renumbered = make(map[uint64]uint64, from.Len())
+	for i := range from.Len() {
+		was := from.rows.row(i)
+		at := sort.Search(x.Len(), func(i int) bool {
+			r := x.rows.row(i)
+			return r.Offset > was.Offset || r.Offset == was.Offset && r.Item >= was.Item
+		})
+		if at == x.Len() {
+			continue
+		}
+		r := x.rows.row(at)
+		if r.Offset != was.Offset || r.Item != was.Item {
+			continue // it stands elsewhere: its sender had sent it before
+		}
+		x.renumbered[uint64(was.ID)] = uint64(r.ID)
+		if was.is(isMarked) {
+			r.flags |= isMarked
+			x.Marks[r.ID] = struct{}{}
+		}
+	}
 }

@@ -18,11 +18,11 @@ func (x *Index) Unjudge() {
 // ForgetSums forgets what has been seen of each event key.
 func (x *Index) ForgetSums() { x.Sums = coverage.New() }
 
-// Outdated copies the rows from one place up to another that are not from the judge
+// Outdated copies the rows of the listed entries from one place up to another that are not from the judge
 // of a generation, and their annotations.
 func (x *Index) Outdated(from, upTo int, generation uint8) (rows []Row, noted []Annotations) {
 	for i := from; i < upTo; i++ {
-		if r := x.rows.row(i); r.Generation != generation {
+		if r := x.At(i); r.Generation != generation {
 			rows, noted = append(rows, *r), append(noted, x.annotations.of(r))
 		}
 	}
@@ -33,7 +33,7 @@ func (x *Index) Outdated(from, upTo int, generation uint8) (rows []Row, noted []
 // generation.
 func (x *Index) IsStale(id uint32, generation uint8) bool {
 	i, ok := x.rows.search(id)
-	return ok && x.rows.row(i).Generation != generation
+	return ok && x.rows.row(i).Generation != generation && !x.rows.row(i).is(isCleared)
 }
 
 // Renew has a row say what a new judgement says of its message. What the summaries of

@@ -39,6 +39,8 @@ const (
 	isUnreadable flags = 16
 	// isRefused: Segment's ingest has not taken its message, and no later try of it.
 	isRefused flags = 32
+	// isCleared: a person has cleared it from the list.
+	isCleared flags = 64
 )
 
 func (r *Row) origin() capture.Origin { return capture.Origin(r.flags & originBits) }

@@ -72,6 +72,7 @@ func FromSummaries(head *journal.Head, drafts []Draft) ([]Draft, bool) {
 		}
 		d := Draft{}
 		d.Came(head.At, i, capture.OriginNamed(head.Origin), head.Parent)
+		d.BroughtFrom(head.From)
 		d.Number(head.ID)
 		var ok bool
 		if rest, ok = bytes.CutPrefix(rest, []byte(before)); !ok {

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"segtap/capture"
 	"segtap/capture/forward"
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
@@ -60,7 +59,7 @@ func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 		}
 	}()
 	if _, err := os.Stat(o.File); o.File != "" && err == nil {
-		if file, err = o.openFile(time.Now()); err != nil {
+		if file, err = o.OpenFile(time.Now()); err != nil {
 			return nil, err
 		}
 	}
@@ -83,11 +82,11 @@ func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 		return nil, console.Usage("give the address of another program", "--forward %s is this endpoint itself", o.wire.forward)
 	}
 	if file == nil {
-		if file, err = o.openFile(time.Now()); err != nil {
+		if file, err = o.OpenFile(time.Now()); err != nil {
 			return nil, err
 		}
 	}
-	if e.Store, err = store.New(judge, file, capture.Limits{Entries: o.maxEvents, Bytes: int64(o.maxBytes)}); err != nil {
+	if e.Store, err = store.New(judge, file, o.Limits()); err != nil {
 		return nil, console.Cannot("give another --file", "cannot read the capture file: %w", err)
 	}
 	e.File = file.Path()
@@ -174,7 +173,7 @@ func (e *Endpoint) Serve(ctx context.Context, logs *log.Logger) error {
 func (e *Endpoint) Close() error {
 	e.gone = e.Store.Present()
 	c := e.Store.Counts()
-	e.kept = c.Entries + c.Evicted
+	e.kept = c.Entries + c.Evicted + c.Cleared
 	if e.unnamed && e.gone == nil && c.Loading == 1 && e.kept == 0 {
 		_ = os.Remove(e.File) // nobody needs to find it
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/adrg/xdg"
 	"github.com/spf13/pflag"
 
+	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/ui/cli/config"
@@ -45,16 +46,26 @@ func (o *Options) AddFlags(flags *pflag.FlagSet) {
 	flags.Var(&o.maxBytes, "max-bytes", "how many `bytes` of captured requests are listed, the newest, such as 500MB; 0 for no limit")
 	o.Destination.AddFlags(flags)
 	o.wire.addFlags(flags)
+	o.AddTargetFlags(flags)
+}
+
+// AddTargetFlags adds the flags that say where replays go.
+func (o *Options) AddTargetFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.EventsURL, "ld-events-url", "", "`URL` of LaunchDarkly's events host, for replays (default: that of --settings, else of the instance of --ld-base-url)")
 	flags.StringVar(&o.SegmentURL, "segment-url", "", "`URL` of Segment's Tracking API, for replays (default "+replay.DefaultSegmentURL+")")
+}
+
+// Limits returns how much is listed.
+func (o *Options) Limits() capture.Limits {
+	return capture.Limits{Entries: o.maxEvents, Bytes: int64(o.maxBytes)}
 }
 
 // stateDir is where the capture files of runs go that name none.
 func stateDir() string { return filepath.Join(xdg.StateHome, "segtap", "captures") }
 
-// openFile opens the capture file that the flags name, or a new one. Of the
+// OpenFile opens the capture file that the flags name, or a new one. Of the
 // files of runs that named none, the oldest go.
-func (o *Options) openFile(now time.Time) (*journal.Journal, error) {
+func (o *Options) OpenFile(now time.Time) (*journal.Journal, error) {
 	if o.maxEvents < 0 {
 		return nil, console.Usage("0 is no limit", "--max-events takes a number from 0 on")
 	}

@@ -59,7 +59,7 @@ func used(path string, now time.Time) {
 	}
 }
 
-// isRun reports whether a name is one that openFile gives:
+// isRun reports whether a name is one that OpenFile gives:
 // 20060102-150405-PID.ndjson.
 func isRun(name string) bool {
 	stem := strings.TrimSuffix(name, ".ndjson")

@@ -3,7 +3,6 @@ package capturing
 import (
 	"time"
 
-	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/capture/store"
 	"segtap/mapping"
@@ -20,7 +19,7 @@ func (o *Options) Watch(judge *mapping.Judge) (*Endpoint, error) {
 	if err != nil {
 		return nil, console.Cannot("give a --file that can be read", "cannot open the capture file: %w", err)
 	}
-	store, err := store.New(judge, file, capture.Limits{Entries: o.maxEvents, Bytes: int64(o.maxBytes)})
+	store, err := store.New(judge, file, o.Limits())
 	if err != nil {
 		_ = file.Close()
 		return nil, console.Cannot("give another --file", "cannot read the capture file: %w", err)

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -14,7 +13,6 @@ import (
 	"segtap/capture/formats"
 	"segtap/capture/repeat"
 	"segtap/mapping"
-	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
 	"segtap/mapping/query"
 	"segtap/mapping/verdict"
@@ -44,11 +42,8 @@ type Checker struct {
 	assumed  int // of the messages, have no type and were taken for Track calls
 	tally    tally
 	found    map[finding]*problem
-	// Of the file that is being read: records says that it is a capture file, and
-	// foreign what it holds instead of messages.
-	records bool
-	foreign error
-	damaged int // lines of capture files that are no whole records
+	damaged  int      // lines of capture files that are no whole records
+	said     []string // of the files
 }
 
 // New returns a checker of the messages that a filter wants; nil for all.
@@ -90,84 +85,29 @@ func (c *Checker) File(ctx context.Context, std console.Streams, name string) er
 		return err
 	}
 	defer in.Close()
-	c.records, c.foreign = false, nil
-	err = input.Each(in, func(s input.Stretch) {
-		if s.Value {
-			c.value(place{name, s.Line}, s.Text)
-			return
-		}
-		n := s.Line
-		for line := range bytes.SplitSeq(s.Text, []byte{'\n'}) {
-			c.value(place{name, n}, line)
-			n++
-		}
-	})
+	reader := formats.NewReader(in)
+	err = reader.Items(func(item *formats.Item) error { return c.item(name, item) })
+	c.said = append(c.said, reader.Notes()...)
 	if err != nil {
 		return input.Unreadable(name, err)
 	}
-	return c.foreign
+	return nil
 }
 
-// value checks what stands at a place: a message, a batch body, a record of a
-// capture file, or an array of these. Blank lines and empty arrays are none.
-func (c *Checker) value(at place, text []byte) {
-	trimmed := bytes.TrimLeft(text, " \t\r\n")
-	at.line += bytes.Count(text[:len(text)-len(trimmed)], []byte{'\n'})
-	text = bytes.TrimSpace(trimmed)
-	if len(text) == 0 || c.foreign != nil {
-		return
+// item checks what one item holds.
+func (c *Checker) item(name string, item *formats.Item) error {
+	if item.CutShort { // a line that was cut short when the writer ended
+		c.damaged++
+		return nil
 	}
-	doc, err := jsondoc.Parse(text)
+	taken, ok, err := item.Take(c.now)
 	if err != nil {
-		if c.records { // a line that was cut short when the writer ended
-			c.damaged++
-			return
-		}
-		c.take(at, formats.TakeIn(formats.Message, text, "", c.now))
-		return
+		return input.Refused(name, item.Line, err)
 	}
-	root := doc.Root()
-	kind, err := formats.KindOf(root)
-	if err != nil {
-		c.refuse(at, err)
-		return
+	if ok {
+		c.take(place{name, item.Line}, taken)
 	}
-	switch kind {
-	case formats.Nothing:
-	case formats.List:
-		counted := 0
-		for item := range root.Elements() {
-			start, _ := item.Span()
-			at.line += bytes.Count(text[counted:start], []byte{'\n'})
-			counted = start
-			c.value(at, item.Raw())
-		}
-	case formats.Record:
-		c.records = true
-		taken, ok, err := formats.Recorded(text)
-		if err != nil {
-			c.refuse(at, err)
-		} else if ok {
-			c.take(at, taken)
-		}
-	case formats.Message, formats.Batch:
-		c.take(at, formats.TakeIn(kind, text, assumedType(root), c.now))
-	}
-}
-
-// refuse ends the reading of a file that holds what is not to be checked.
-func (c *Checker) refuse(at place, why error) {
-	c.foreign = console.Cannot("give one message a line, a batch body or a capture file", "%s: %w", at, why)
-}
-
-// assumedType returns the type of a message that stands alone and says none. What
-// was sent to /v1/track needs no type, and a file does not say where its messages
-// were sent.
-func assumedType(root jsondoc.Value) string {
-	if root.Member("type").Kind() == jsondoc.Absent && root.Member("event").Kind() != jsondoc.Absent {
-		return "track"
-	}
-	return ""
+	return nil
 }
 
 // take checks the messages that came together.
@@ -274,6 +214,8 @@ func (c *Checker) write(std console.Streams) (failed int, err error) {
 	}
 	if c.Messages > 0 {
 		console.Say(std, c.notes())
+	} else {
+		console.Say(std, c.said)
 	}
 	return failed, nil
 }
@@ -301,12 +243,12 @@ func (c *Checker) nothing(files []string) error {
 	if where == "-" {
 		where = "standard input"
 	}
-	return console.Failed("give one message a line, a batch body or a capture file", "there is no message in %s: nothing was checked", where)
+	return console.Failed(input.WayOut, "there is no message in %s: nothing was checked", where)
 }
 
 // notes say what was assumed, and what becomes of the messages.
 func (c *Checker) notes() []string {
-	var notes []string
+	notes := slices.Clone(c.said)
 	if c.assumed > 0 {
 		verb := english.PluralWord(c.assumed, "has no type and is", "have no type and are")
 		notes = append(notes, fmt.Sprintf("%s %s taken for Track calls, as /v1/track does", console.Count(c.assumed, "message"), verb))
@@ -315,7 +257,7 @@ func (c *Checker) notes() []string {
 		notes = append(notes, console.Count(c.again, "message")+" came again with the same messageId: Segment keeps the first")
 	}
 	if c.made > 0 {
-		notes = append(notes, fmt.Sprintf("left out %s that no app has sent: edits and replays made here", console.Count(c.made, "message")))
+		notes = append(notes, fmt.Sprintf("left out %s that no app has sent there: edits, replays and what was opened", console.Count(c.made, "message")))
 	}
 	if c.damaged > 0 {
 		notes = append(notes, "passed over what cannot be read of a capture file: "+console.Count(c.damaged, "line"))

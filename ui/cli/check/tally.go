@@ -53,6 +53,7 @@ func (t *tally) String() string {
 	add(t.byHeadline[verdict.DroppedBySegment], "dropped by Segment", "dropped by Segment")
 	add(t.byHeadline[verdict.Rejected], "rejected", "rejected")
 	add(t.byHeadline[verdict.NotForDestination], "not a Track call", "not Track calls")
+	add(t.byHeadline[verdict.Unseen], "without its body in the file", "without their body in the file")
 	add(t.untyped, "of unknown type", "of unknown type")
 	return strings.Join(parts, ", ")
 }

@@ -43,6 +43,11 @@ func Cannot(hint string, format string, args ...any) error {
 	return &failure{fmt.Errorf(format, args...), hint, exitCannot}
 }
 
+// Interrupted returns the error of a command that somebody has ended.
+func Interrupted(hint string, format string, args ...any) error {
+	return &failure{fmt.Errorf(format, args...), hint, ExitInterrupted}
+}
+
 // Usage returns the error of wrong flags or arguments.
 func Usage(hint string, format string, args ...any) error {
 	return &failure{fmt.Errorf(format, args...), hint, ExitUsage}

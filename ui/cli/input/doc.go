@@ -1,8 +1,6 @@
-// Package input reads what is given to map and check: files and standard input, as
-// JSON values of which each has a line or goes over several.
+// Package input opens what is given to map, check and replay: files and standard input,
+// and says of what cannot be read why not, with the way out.
 //
-// It promises that nothing of the input is lost or read twice, that a line which has
-// come does not wait for the next, and that memory does not grow with the input. What
-// is no JSON is given as it is. It never judges what it reads, but for records of a
-// later version of segtap, which end the reading.
+// It promises that ctrl+c ends a reading that waits. What stands in an input is read by
+// capture/formats.
 package input

@@ -1,6 +1,7 @@
 package input
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/charmbracelet/x/term"
 
+	"segtap/capture/formats"
 	"segtap/ui/cli/console"
 )
 
@@ -18,7 +20,7 @@ func Open(ctx context.Context, std console.Streams, name string) (io.ReadCloser,
 		if term.IsTerminal(std.In.Fd()) {
 			console.Say(std, []string{"reading standard input: one message a line, ctrl+d ends"})
 		}
-		return io.NopCloser(&untilEnded{ctx: ctx, in: std.In, buf: make([]byte, chunkSize), read: make(chan read, 1)}), nil
+		return io.NopCloser(&untilEnded{ctx: ctx, in: std.In, buf: make([]byte, 256<<10), read: make(chan read, 1)}), nil
 	}
 	f, err := os.Open(name)
 	if err != nil {
@@ -60,18 +62,35 @@ func (u *untilEnded) Read(p []byte) (int, error) {
 	}
 }
 
-// Unreadable says that a file, or standard input, cannot be read to its end.
+// WayOut is what can be given, where something else was.
+const WayOut = "give one message a line, a batch body or a capture file"
+
+// Refused says that what stands in a line of a file, or of standard input, is no message.
+func Refused(name string, line int, why error) error {
+	if name == "-" {
+		name = "standard input"
+	}
+	foreign := new(formats.Foreign)
+	errors.As(why, &foreign)
+	return console.Cannot(cmp.Or(foreign.Out, WayOut), "%s:%d: %w", name, line, why)
+}
+
+// Unreadable says that a file, or standard input, cannot be read to its end, unless the
+// error is one that says all.
 func Unreadable(name string, err error) error {
-	if errors.Is(err, console.ErrInterrupted) {
+	if errors.As(err, new(interface{ Hint() string })) { // it says so already
 		return err
 	}
 	if name == "-" {
 		name = "standard input"
 	}
+	foreign := new(formats.Foreign)
 	switch {
-	case errors.Is(err, errLater):
+	case errors.As(err, &foreign):
+		return console.Cannot(cmp.Or(foreign.Out, WayOut), "%s: %w", name, err)
+	case errors.Is(err, formats.ErrLater):
 		return console.Cannot("update segtap, or give what an older one captured", "cannot read %s: %w", name, err)
-	case errors.Is(err, errLongLine), errors.Is(err, errLongValue):
+	case errors.Is(err, formats.ErrLongLine), errors.Is(err, formats.ErrLongValue):
 		return console.Cannot("give one message a line, as jq -c '.[]' writes the items of an array", "cannot read %s: %w", name, err)
 	}
 	return console.Cannot("", "cannot read %s: %w", name, err)

@@ -29,6 +29,9 @@ func AppendEvent(dst []byte, got *store.Captured, try store.Try) []byte {
 	}
 	dst = append(append(append(dst, `,"at":"`...), stamp(at)...), '"')
 	dst = append(append(append(dst, `,"origin":"`...), got.Entry.Origin.String()...), '"')
+	if from := got.Record.From; from != "" {
+		dst = jsondoc.AppendString(append(dst, `,"from":`...), from)
+	}
 	if status != 0 {
 		dst = strconv.AppendInt(append(dst, `,"answered":`...), int64(status), 10)
 	}

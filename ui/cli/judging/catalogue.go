@@ -172,6 +172,23 @@ func (o *Catalogue) pull(ctx context.Context, progress func(api.Progress)) (*cat
 	return pulled.Catalogue, append(found.Warnings, pulled.Warnings...), nil
 }
 
+// Environment asks LaunchDarkly for an environment: whether it is critical, and what
+// events reach it by. Asked is false where no token is known to ask with.
+func (o *Catalogue) Environment(ctx context.Context, project, environment string) (found api.Environment, asked bool, err error) {
+	known, err := o.Credentials()
+	if err != nil || known.Token.IsZero() || project == "" || environment == "" {
+		return api.Environment{}, false, err
+	}
+	client, err := api.New(api.Options{BaseURL: known.BaseURL.Value, Token: known.Token, Version: version.Release})
+	if err == nil {
+		found, err = client.Environment(ctx, project, environment, nil)
+	}
+	if err != nil {
+		return api.Environment{}, true, unpulled(err)
+	}
+	return found, true, nil
+}
+
 // Pulled asks LaunchDarkly for the whole catalogue. The notes have to be said.
 func (o *Catalogue) Pulled(ctx context.Context, progress func(api.Progress)) (*catalogue.Catalogue, []string, error) {
 	pulled, notes, err := o.pull(ctx, progress)

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"sync"
 
+	"segtap/capture/formats"
 	"segtap/mapping"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/input"
@@ -16,19 +17,18 @@ import (
 
 // chunk is a stretch of the input on its way through a worker.
 type chunk struct {
-	text  []byte
-	value bool // it is one JSON value; else lines
-	out   []byte
-	done  chan struct{}
+	formats.Stretch
+	out  []byte
+	done chan struct{}
 }
 
-// eachLine gives every line of in that is not blank, and every JSON value over
-// several lines, to a worker and writes what the workers append for them, in
+// eachLine gives every line of in that is not blank, every JSON value over several
+// lines, and every call of a HAR file and curl command, to a worker and writes what the workers append for them, in
 // their order. There is a worker a processor, each with its own function from
 // newWorker. What has been read is worked on at once, so that a slow input is
 // answered line by line, and memory does not grow with the input, only with its
 // longest line.
-func eachLine(in io.Reader, name string, out io.Writer, newWorker func() func(dst, line []byte) []byte) error {
+func eachLine(in io.Reader, name string, std console.Streams, newWorker func() func(dst []byte, form formats.Form, text []byte) []byte) error {
 	workers := runtime.GOMAXPROCS(0)
 	work := make(chan *chunk, workers)
 	ordered := make(chan *chunk, 2*workers)
@@ -44,28 +44,33 @@ func eachLine(in io.Reader, name string, out io.Writer, newWorker func() func(ds
 		})
 	}
 	var failed error // of reading
+	var notes []string
 	running.Go(func() {
 		defer close(ordered)
 		defer close(work)
-		failed = input.Each(in, func(s input.Stretch) {
+		reader := formats.NewReader(in)
+		failed = reader.Each(func(s formats.Stretch) error {
 			c, ok := pool.Get().(*chunk)
 			if !ok {
 				c = &chunk{}
 			}
-			c.text, c.value, c.out, c.done = append(c.text[:0], s.Text...), s.Value, c.out[:0], make(chan struct{})
+			c.Text, c.Form, c.out, c.done = append(c.Text[:0], s.Text...), s.Form, c.out[:0], make(chan struct{})
 			ordered <- c
 			work <- c
+			return nil
 		})
+		notes = reader.Notes()
 	})
 	var unwritten error
 	for c := range ordered {
 		<-c.done
 		if unwritten == nil {
-			_, unwritten = out.Write(c.out)
+			_, unwritten = std.Out.Write(c.out)
 		}
 		pool.Put(c)
 	}
 	running.Wait()
+	console.Say(std, notes)
 	switch {
 	case failed != nil:
 		return input.Unreadable(name, failed)
@@ -82,17 +87,17 @@ func File(ctx context.Context, std console.Streams, name string, judge *mapping.
 		return err
 	}
 	defer in.Close()
-	return eachLine(in, name, std.Out, func() func(dst, line []byte) []byte { return newMapper(judge, opt).appendLine })
+	return eachLine(in, name, std, func() func([]byte, formats.Form, []byte) []byte { return newMapper(judge, opt).append })
 }
 
 // run has a worker make the output of a chunk.
-func (c *chunk) run(worker func(dst, line []byte) []byte) {
-	if c.value {
-		c.out = worker(c.out, bytes.TrimSpace(c.text))
+func (c *chunk) run(worker func(dst []byte, form formats.Form, text []byte) []byte) {
+	if c.Form != formats.Lines {
+		c.out = worker(c.out, c.Form, bytes.TrimSpace(c.Text))
 	} else {
-		for line := range bytes.SplitSeq(c.text, []byte{'\n'}) {
+		for line := range bytes.SplitSeq(c.Text, []byte{'\n'}) {
 			if line = bytes.TrimSpace(line); len(line) > 0 {
-				c.out = worker(c.out, line)
+				c.out = worker(c.out, formats.Value, line)
 			}
 		}
 	}

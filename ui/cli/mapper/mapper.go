@@ -32,6 +32,22 @@ func newMapper(judge *mapping.Judge, opt Options) *mapper {
 	return &mapper{judge: judge, opt: opt, now: time.UnixMilli(opt.Now), url: jsondoc.AppendString(nil, judge.Engine().URL())}
 }
 
+// append appends the result lines of one thing that was read.
+func (m *mapper) append(dst []byte, form formats.Form, text []byte) []byte {
+	if form == formats.Value {
+		return m.appendLine(dst, text)
+	}
+	item := formats.Item{Form: form, Text: text}
+	taken, ok, err := item.Take(m.now)
+	switch {
+	case err != nil:
+		return append(jsondoc.AppendString(append(dst, `{"error":`...), err.Error()), '}', '\n')
+	case !ok:
+		return dst
+	}
+	return m.appendTaken(dst, taken)
+}
+
 // appendLine appends the result lines of one input line. Which form it has
 // shows in its members.
 func (m *mapper) appendLine(dst, line []byte) []byte {

@@ -2,11 +2,13 @@ package mapper
 
 import (
 	"bytes"
-	"io"
+	"os"
 	"testing"
 
+	"segtap/capture/formats"
 	"segtap/mapping"
 	"segtap/mapping/destination"
+	"segtap/ui/cli/console"
 )
 
 // BenchmarkMapLines maps single Track calls of 1 KB, as `segtap map` does with
@@ -23,7 +25,12 @@ func BenchmarkMapLines(b *testing.B) {
 	b.SetBytes(int64(len(line)))
 	in := bytes.NewReader(bytes.Repeat(line, b.N))
 	b.ResetTimer()
-	err = eachLine(in, "lines", io.Discard, func() func(dst, line []byte) []byte { return newMapper(judge, opt).appendLine })
+	null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer null.Close()
+	err = eachLine(in, "lines", console.Streams{Out: null, Err: null}, func() func([]byte, formats.Form, []byte) []byte { return newMapper(judge, opt).append })
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -29,6 +29,7 @@ const (
 type Detail struct {
 	store   *store.Store
 	theme   *theme.Theme
+	opened  string         // the file that the entry stands in, safe to show; empty for what is captured
 	listed  capture.Entry  // the selected entry as it stands in the list; none has the number 0
 	judge   *mapping.Judge // the one there is, as of the last look
 	got     *store.Captured
@@ -37,6 +38,7 @@ type Detail struct {
 	event   *jsontree.Tree // nil when nothing would be sent
 	links   []destination.Link
 	problem int // which diagnostic is selected; -1 for none
+	family  family
 	lower   lowerPane
 	focus   Pane
 	wrap    bool
@@ -44,11 +46,15 @@ type Detail struct {
 	boxes   boxes // where everything stands, as of the last change
 }
 
-// New returns a detail that shows nothing.
-func New(store *store.Store, t *theme.Theme) *Detail { return &Detail{store: store, theme: t} }
+// New returns a detail of entries of a store, which may be that of an opened file. It
+// shows nothing.
+func New(store *store.Store, t *theme.Theme, opened string) *Detail {
+	return &Detail{store: store, theme: t, opened: opened}
+}
 
 // ReadMsg brings an entry that has been read.
 type ReadMsg struct {
+	of  *Detail
 	id  uint64
 	got *store.Captured
 	err error
@@ -58,13 +64,14 @@ type ReadMsg struct {
 // is what is shown.
 func (d *Detail) Open(entry capture.Entry, judge *mapping.Judge) tea.Cmd {
 	if entry.ID == 0 {
-		*d = Detail{store: d.store, theme: d.theme, judge: judge, wrap: d.wrap, w: d.w, h: d.h}
+		*d = Detail{store: d.store, theme: d.theme, opened: d.opened, judge: judge, wrap: d.wrap, w: d.w, h: d.h}
 		return nil
 	}
 	if entry.ID != d.listed.ID {
 		d.err = nil
 	}
 	d.listed, d.judge = entry, judge
+	d.family = familyOf(store.FamilyOf(d.store), entry.ID)
 	if d.loaded() && d.got.Entry == entry {
 		return nil
 	}
@@ -75,9 +82,12 @@ func (d *Detail) read() tea.Cmd {
 	id, store := d.listed.ID, d.store
 	return func() tea.Msg {
 		got, err := store.Read(id)
-		return ReadMsg{id, got, err}
+		return ReadMsg{d, id, got, err}
 	}
 }
+
+// Wants reports whether it was this detail that asked for what has been read.
+func (d *Detail) Wants(msg ReadMsg) bool { return msg.of == d }
 
 // loaded reports whether what the detail shows is the selected entry, as the judge there
 // is judges it and as it stands in the list.

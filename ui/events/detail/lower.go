@@ -21,6 +21,7 @@ import (
 type lowerPane struct {
 	got        *store.Captured
 	problem, w int
+	family     family
 	lines      []string
 	rendered   int // how often, for the test that holds it to once an arrival
 }
@@ -31,10 +32,14 @@ func (d *Detail) lowerLines(w int) []string {
 	if d.got == nil {
 		return nil
 	}
-	if p.got != d.got || p.problem != d.problem || p.w != w {
-		p.got, p.problem, p.w = d.got, d.problem, w
+	if p.got != d.got || p.problem != d.problem || p.w != w || !p.family.equal(d.family) {
+		p.got, p.problem, p.w, p.family = d.got, d.problem, w, d.family
 		p.rendered++
-		p.lines = slices.Concat(d.cameBlock(w), d.sentBlock(w),
+		children := maxChildren
+		if len(d.problems()) > 0 { // which need the room more
+			children = 1
+		}
+		p.lines = slices.Concat(d.cameBlock(w), d.sentBlock(w), d.childrenBlock(w, children),
 			draw.Problems(d.theme, d.problems(), d.problem, w, true), draw.Metrics(d.theme, &d.got.Judgement, w))
 	}
 	return p.lines

@@ -91,6 +91,17 @@ func (d *Detail) NextProblem(by int) {
 	d.light()
 }
 
+// SelectAs selects the problem that is selected in the detail of the same message in
+// another list, if one is.
+func (d *Detail) SelectAs(like *Detail) {
+	if like == nil || like.got == nil {
+		return
+	}
+	d.problem = sameProblem(&d.got.Judgement, &like.got.Judgement, like.problem)
+	d.reveal()
+	d.light()
+}
+
 // NoEntry says why nothing can be done with the selected entry: there is none.
 func (d *Detail) NoEntry() string {
 	if d.listed.ID == 0 {

@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"cmp"
 	"fmt"
 
 	"segtap/ui/draw"
@@ -26,16 +27,16 @@ func (d *Detail) View() []string {
 
 // reading says that the selected entry is on its way.
 func (d *Detail) reading() string {
-	return fmt.Sprintf("reading #%d %s", d.listed.ID, d.theme.Ellipsis)
+	return "reading " + draw.ID(d.theme, d.listed.ID) + " " + d.theme.Ellipsis
 }
 
 // headView is the headline and the gate strip. While another entry is being
 // read the one before stays, and it is said: nothing flickers.
 func (d *Detail) headView(w int) []string {
 	e := &d.got.Entry
-	name := fmt.Sprintf(" #%d  ", e.ID) + draw.Name(d.theme, *e)
-	if e.Parent != 0 {
-		name += d.theme.Dim.Text(fmt.Sprintf("  of #%d", e.Parent))
+	name := " " + draw.ID(d.theme, e.ID) + "  " + draw.Name(d.theme, *e)
+	if lineage := draw.Lineage(d.theme, *e); lineage != "" {
+		name += d.theme.Dim.Text("  " + lineage)
 	}
 	const named = 16 // cells that are enough for the name, which stands in the list as well
 	headline := draw.Headline(d.theme, &d.got.Judgement, w-min(styled.Width(name), named)-2)
@@ -63,6 +64,9 @@ func (d *Detail) messagePane(r layout.Rect) []string {
 	title := "Segment " + d.got.Entry.Type
 	if d.got.Entry.Type == "" {
 		title = "what came"
+	}
+	if from := cmp.Or(d.opened, sanitize.Escape(d.got.Record.From)); from != "" {
+		title += " " + d.theme.Opened + " " + from
 	}
 	lines := []string{draw.Title(d.theme, title, r.W, d.focus == Message)}
 	return append(lines, d.message.View(r.W, r.H-1, d.theme.TreeOptions(d.focus == Message))...)

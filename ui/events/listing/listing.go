@@ -186,6 +186,24 @@ func (l *Listing) Select(id uint64) {
 	l.settle()
 }
 
+// Go selects an entry without changing what is shown; false where it is not shown.
+func (l *Listing) Go(id uint64) bool {
+	at := -1
+	if l.matches != nil {
+		if i, ok := slices.BinarySearch(l.matches.ids, id); ok {
+			at = i
+		}
+	} else if i, ok := l.store.Index(id); ok {
+		at = i - l.counts.First
+	}
+	if at < 0 || at >= l.place.Count() {
+		return false
+	}
+	l.place.Select(at)
+	l.settle()
+	return true
+}
+
 // Pause holds the list still, or lets it go on with all that has come since.
 func (l *Listing) Pause() tea.Cmd {
 	if l.paused = !l.paused; l.paused {

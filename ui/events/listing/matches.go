@@ -216,12 +216,23 @@ func (l *Listing) takeReviewed(msg reviewedMsg) {
 func (l *Listing) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	switch msg := msg.(type) {
 	case foundMsg:
+		if !l.asked(msg.of) {
+			return nil, false
+		}
 		return l.takeFound(msg), true
 	case reviewedMsg:
+		if !l.asked(msg.of) {
+			return nil, false
+		}
 		l.takeReviewed(msg)
 		return nil, true
 	}
 	return nil, false
+}
+
+// asked reports whether a search is one of this list, and not over.
+func (l *Listing) asked(of *matches) bool {
+	return of == l.matches || of == l.coming || of == l.renewal
 }
 
 // Continue looks through what has come and what has changed since the search was done.

@@ -1,4 +1,4 @@
-package input
+package formats
 
 import (
 	"errors"
@@ -15,16 +15,17 @@ import (
 // valuesOf reads a text and gives what each value, or line that is none, is,
 // with the number of its line.
 func valuesOf(in io.Reader) (values []string, err error) {
-	err = Each(in, func(s Stretch) {
-		if s.Value {
+	err = NewReader(in).Each(func(s Stretch) error {
+		if s.Form == Value {
 			values = append(values, fmt.Sprintf("%d %s", s.Line, strings.Join(strings.Fields(string(s.Text)), "")))
-			return
+			return nil
 		}
 		for i, line := range strings.Split(string(s.Text), "\n") {
 			if line = strings.TrimSpace(line); line != "" {
 				values = append(values, fmt.Sprintf("%d %s", s.Line+i, line))
 			}
 		}
+		return nil
 	})
 	return values, err
 }
@@ -45,7 +46,7 @@ func TestValuesAreReadOverLines(t *testing.T) {
 		{"a value that never ends", "{\"a\":1}\n{\"b\":\n", []string{`1 {"a":1}`, `2 {"b":`}},
 		{"a value that breaks, before one that does not", "{\n\"a\":1\n{\n\"b\":2\n}\n", []string{`1 {`, `2 "a":1`, `3 {"b":2}`}},
 		{"brackets in a text", "{\"a\":\"{\"}\n{\"b\":2}\n", []string{`1 {"a":"{"}`, `2 {"b":2}`}},
-		{"two on a line", "{\"a\":1} {\"b\":2}\n{\"c\":3} x\n", []string{`1 {"a":1} {"b":2}`, `2 {"c":3} x`}},
+		{"two on a line", "{\"a\":1} {\"b\":2}\n{\"c\":3} x\n", []string{`1 {"a":1}`, `1 {"b":2}`, `2 {"c":3} x`}},
 		{"a text with a newline in it", "{\"a\":\"x\ny\"}\n{}\n", []string{`1 {"a":"x`, `2 y"}`, `3 {}`}},
 		{"carriage returns", "{\r\n\"a\":1\r\n}\r\n{}\r\n", []string{`1 {"a":1}`, `4 {}`}},
 		{"brackets that only open", strings.Repeat("[\n", maxValueDepth+2) + "{}\n", append(openings(maxValueDepth+2), fmt.Sprintf("%d {}", maxValueDepth+3))},
@@ -87,7 +88,7 @@ func TestRecordsOfALaterVersionEndTheReading(t *testing.T) {
 		switch {
 		case line == 0 && err != nil:
 			t.Errorf("%s: %v", text, err)
-		case line > 0 && (!errors.Is(err, errLater) || !strings.HasPrefix(err.Error(), fmt.Sprintf("line %d ", line))):
+		case line > 0 && (!errors.Is(err, ErrLater) || !strings.HasPrefix(err.Error(), fmt.Sprintf("line %d ", line))):
 			t.Errorf("%s: %v, want line %d", text, err, line)
 		}
 	}
@@ -106,16 +107,16 @@ func (e *endless) Read(p []byte) (int, error) {
 
 // A line is read up to 32 MiB, and what was before it is given.
 func TestLongLinesEndTheReading(t *testing.T) {
-	longest := `"` + strings.Repeat("x", maxInputLine-3) + "\"\n"
+	longest := `"` + strings.Repeat("x", maxLine-3) + "\"\n"
 	if values, err := valuesOf(strings.NewReader("{}\n" + longest + "{}\n")); err != nil || len(values) != 3 {
 		t.Errorf("%d values, %v", len(values), err)
 	}
 	for name, rest := range map[string]io.Reader{"too long": strings.NewReader(`"x` + longest + "{}\n"), "endless": new(endless)} {
 		values, err := valuesOf(io.MultiReader(strings.NewReader("{}\n\n{}\n"), rest))
-		if !errors.Is(err, errLongLine) || err.Error() != "line 4 is longer than 32 MiB" || !slices.Equal(values, []string{"1 {}", "3 {}"}) {
+		if !errors.Is(err, ErrLongLine) || err.Error() != "line 4 is longer than 32 MiB" || !slices.Equal(values, []string{"1 {}", "3 {}"}) {
 			t.Errorf("%s: %d values, %v", name, len(values), err)
 		}
-		if e, ok := rest.(*endless); ok && e.read > 3*maxInputLine {
+		if e, ok := rest.(*endless); ok && e.read > 3*maxLine {
 			t.Errorf("%d bytes were read", e.read)
 		}
 	}
@@ -148,14 +149,18 @@ func openings(n int) []string {
 
 func TestNothingOfTheInputIsLost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		pieces := rapid.SliceOf(rapid.SampledFrom([]string{"{", "}", "[", "]", "\n", "\"a\":", "1", ",", "{}", `"x"`, " ", "\r\n", "\x00", "é"})).Draw(t, "pieces")
+		pieces := rapid.SliceOf(rapid.SampledFrom([]string{"{", "}", "[", "]", "\n", "\"a\":", "1", ",", "{}", `"x"`, " ", "\r\n", "\x01", "é"})).Draw(t, "pieces")
 		text := strings.Join(pieces, "")
 		var got strings.Builder
-		err := Each(iotest.HalfReader(strings.NewReader(text)), func(s Stretch) {
+		err := NewReader(iotest.HalfReader(strings.NewReader(text))).Each(func(s Stretch) error {
+			if s.Offset != int64(got.Len()) {
+				t.Fatalf("at byte %d, want %d", s.Offset, got.Len())
+			}
 			if want := 1 + strings.Count(got.String(), "\n"); s.Line != want {
 				t.Fatalf("line %d, want %d", s.Line, want)
 			}
 			got.Write(s.Text)
+			return nil
 		})
 		if err != nil || got.String() != text {
 			t.Fatalf("%q became %q, %v", text, got.String(), err)
@@ -164,12 +169,20 @@ func TestNothingOfTheInputIsLost(t *testing.T) {
 }
 
 func TestAValueOverManyLinesIsBounded(t *testing.T) {
-	long := "[\n" + strings.Repeat("{\"type\":\"track\"},\n", maxValue/17+1)
-	if _, err := valuesOf(strings.NewReader(long)); !errors.Is(err, errLongValue) {
+	long := strings.Repeat("{\"type\":\"track\"},\n", maxValue/17+1)
+	if _, err := valuesOf(strings.NewReader("{\"list\":[\n" + long)); !errors.Is(err, ErrLongValue) {
 		t.Errorf("got %v", err)
 	}
+	// Of an array as long as that, the elements are read one by one.
+	got, err := valuesOf(strings.NewReader("{}\n [\n" + long + "{}] {\n}"))
+	if n := maxValue/17 + 1; err != nil || len(got) != n+3 || got[n] != fmt.Sprintf(`%d {"type":"track"}`, n+2) || got[n+2] != fmt.Sprintf(`%d {}`, n+3) {
+		t.Errorf("%d values, %v", len(got), err)
+	}
+	if got, err = valuesOf(strings.NewReader("[\n" + long)); len(got) != maxValue/17+1 || !errors.Is(err, errBroken) {
+		t.Errorf("%d values, %v", len(got), err)
+	}
 	line := `{"a":"` + strings.Repeat("x", 2*chunkSize) + `"}`
-	if got, err := valuesOf(strings.NewReader(line + "\n{}\n")); err != nil || len(got) != 2 || len(got[0]) != len(line)+2 {
+	if got, err = valuesOf(strings.NewReader(line + "\n{}\n")); err != nil || len(got) != 2 || len(got[0]) != len(line)+2 {
 		t.Errorf("a long line: %d values, %v", len(got), err)
 	}
 }
@@ -190,7 +203,7 @@ func TestALineDoesNotWaitForTheNext(t *testing.T) {
 	in, out := io.Pipe()
 	given := make(chan string)
 	go func() {
-		_ = Each(in, func(s Stretch) { given <- string(s.Text) })
+		_ = NewReader(in).Each(func(s Stretch) error { given <- string(s.Text); return nil })
 	}()
 	for _, text := range []string{"{\"a\":1}\n", "{\"b\":\"{\"}\n", "{\n\"c\":3\n}", "\n"} {
 		_, _ = io.WriteString(out, text)

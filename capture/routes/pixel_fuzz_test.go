@@ -1,4 +1,4 @@
-package ingest
+package routes
 
 import (
 	"encoding/json"
@@ -14,7 +14,7 @@ func FuzzPixel(f *testing.F) {
 		f.Add(query)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
-		got := pixelMessage(query)
+		got := PixelMessage(query)
 		if limit := 16*len(query) + 2; len(got) > limit {
 			t.Errorf("%d bytes of a query of %d", len(got), len(query))
 		}

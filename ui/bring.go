@@ -1,0 +1,68 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/ui/events/detail"
+	"segtap/ui/keymap"
+)
+
+// bringing are the bindings that do something with an entry: one of an opened file is
+// brought into the capture first.
+var bringing = []string{"edit", "editor", "fix", "replay"}
+
+// bringer brings entries of opened files into the capture.
+type bringer struct{ *sources }
+
+// first has what is done with an entry of an opened file be done with its copy.
+func (b bringer) first(handlers keymap.Handlers) {
+	for _, binding := range bringing {
+		h := handlers[binding]
+		h.Do = func() tea.Cmd { return b.bring(binding) }
+		handlers[binding] = h
+	}
+}
+
+// broughtMsg says which entry the copy of an opened one is, and what is to be done with
+// it.
+type broughtMsg struct {
+	id    uint64
+	from  string
+	then  string         // a binding
+	of    *detail.Detail // the entry that it is a copy of
+	fresh bool           // it was not there before
+	err   error
+}
+
+// bring copies the selected entry of an opened file into what is captured here.
+func (b bringer) bring(then string) tea.Cmd {
+	of, place, live := b.events.Detail(), b.opened.Place, b.live().store
+	got, _ := of.Opened()
+	return func() tea.Msg {
+		msg := broughtMsg{from: place(got), then: then, of: of}
+		if msg.id = live.Brought(got, msg.from); msg.id == 0 {
+			msg.fresh = true
+			msg.id, msg.err = live.Bring(got, msg.from)
+		}
+		return msg
+	}
+}
+
+// takeBrought goes on with the copy in what is captured here.
+func (m *Model) takeBrought(msg broughtMsg) tea.Cmd {
+	if msg.err != nil {
+		return m.notices.Say(fmt.Sprintf("%s cannot be brought into the capture: %v", msg.from, msg.err))
+	}
+	if m.dialog != nil {
+		return nil // something else has been opened meanwhile
+	}
+	m.open = keymap.Events
+	cmd := tea.Batch(m.turnTo(0), m.events.Select(msg.id), m.look())
+	m.next = next{entry: msg.id, binding: msg.then, like: msg.of}
+	if msg.fresh {
+		cmd = tea.Batch(cmd, m.notices.Say(fmt.Sprintf("brought from %s into the capture as #%d", msg.from, msg.id)))
+	}
+	return cmd
+}

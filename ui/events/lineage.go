@@ -1,0 +1,92 @@
+package events
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/capture/store"
+	"segtap/ui/events/listing"
+)
+
+// walk goes from a parent to its children and back.
+type walk struct {
+	store *store.Store
+	list  *listing.Listing
+	from  uint64 // the child that was left for its parent: the next one is behind it
+}
+
+// noParent says why there is no parent to go to.
+func (w *walk) noParent() string {
+	e := w.list.Selected()
+	switch {
+	case e.ID == 0:
+		return "no entry is selected"
+	case e.Parent == 0:
+		return fmt.Sprintf("#%d was made of no other entry", e.ID)
+	}
+	if _, ok := w.store.Index(e.Parent); !ok {
+		return fmt.Sprintf("#%d, which this was made of, is not listed any more", e.Parent)
+	}
+	return ""
+}
+
+// parent leaves the selected entry for the one that it was made of.
+func (w *walk) parent() uint64 {
+	e := w.list.Selected()
+	w.from = e.ID
+	return e.Parent
+}
+
+// child returns the next child: the first of the selected entry, or the one behind that
+// which was left; of an entry that has none, the next that was made of its parent. Behind
+// the last is the first. It is 0 where there is none.
+func (w *walk) child() uint64 {
+	e, family := w.list.Selected(), store.FamilyOf(w.store)
+	if e.ID == 0 {
+		return 0
+	}
+	parent, from := e.ID, w.from
+	if _, all := family.Children(parent, 0, 0); all == 0 {
+		parent, from = e.Parent, e.ID
+	}
+	place := 0
+	if at, ok := family.Sibling(parent, from); ok {
+		place = at + 1
+	}
+	next, all := family.Children(parent, place, 1)
+	if len(next) == 0 && all > 0 {
+		next, _ = family.Children(parent, 0, 1)
+	}
+	if len(next) == 0 || next[0].ID == e.ID {
+		return 0
+	}
+	return next[0].ID
+}
+
+// noChild says why there is no child to go to.
+func (w *walk) noChild() string {
+	switch e := w.list.Selected(); {
+	case e.ID == 0:
+		return "no entry is selected"
+	case w.child() != 0:
+		return ""
+	case e.Parent != 0:
+		return fmt.Sprintf("#%d is the only entry that was made of #%d", e.ID, e.Parent)
+	default:
+		return fmt.Sprintf("no entry was made of #%d", e.ID)
+	}
+}
+
+// goTo selects an entry that is listed. A filter stays in force if it wants the entry.
+func (s *Screen) goTo(id uint64) tea.Cmd {
+	if s.list.Go(id) {
+		return s.openSelected()
+	}
+	by := s.list.Asked().Filter
+	cmd := s.Select(id)
+	if by == nil {
+		return cmd
+	}
+	return tea.Batch(cmd, s.opt.Notices.Say(fmt.Sprintf("the filter is off: it does not want #%d", id)))
+}

@@ -1,0 +1,100 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/ui/dialog"
+	"segtap/ui/keymap"
+	"segtap/ui/notice"
+	"segtap/ui/theme"
+	"segtap/ui/widget/count"
+)
+
+// sources are all that the screen can show entries of.
+type sources struct {
+	theme   *theme.Theme
+	notices *notice.Box
+	all     []*source // what is captured here first
+	*source           // the one that is shown
+}
+
+// live returns what is captured here.
+func (s *sources) live() *source { return s.all[0] }
+
+// beside returns the number of the source so many places behind the one that is shown.
+func (s *sources) beside(by int) int {
+	for i, of := range s.all {
+		if of == s.source {
+			return (i + by + len(s.all)) % len(s.all)
+		}
+	}
+	return 0
+}
+
+// one says why no other source can be shown.
+func (s *sources) one() string {
+	if len(s.all) == 1 {
+		return "nothing else is open: segtap FILE" + s.theme.Ellipsis + " opens files"
+	}
+	return ""
+}
+
+// choose asks which source to show.
+func (s *sources) choose() (dialog.Dialog, tea.Cmd) {
+	rows := make([]dialog.Source, len(s.all))
+	for i, of := range s.all {
+		rows[i] = dialog.Source{Name: "what is captured here", State: count.Of(of.came(), "event"), Shown: of == s.source}
+		if of.opened != nil {
+			rows[i].Name, rows[i].State = of.opened.label(), of.state()+", opened, read only"
+		} else if fresh := of.fresh(s.source); fresh > 0 {
+			rows[i].State += ", " + count.Number(fresh) + " new"
+		}
+	}
+	return dialog.NewSources(s.theme, rows), nil
+}
+
+// lookAt looks at a source, and says what came that a person has to know of. The screens
+// of one that is not shown stay as they are.
+func (s *sources) lookAt(of *source, open keymap.Screen) tea.Cmd {
+	var cmd tea.Cmd
+	before := of.counts
+	if of == s.source {
+		cmd = of.events.Look()
+		of.counts = of.events.Counts()
+		if open != keymap.Events { // which is up to date whatever is open: the counts are its
+			cmd = tea.Batch(cmd, of.screens[open].Look())
+		}
+	} else {
+		of.counts = of.store.Counts()
+		if before.Loading < 1 { // what a capture file had before is not new
+			of.known = of.came()
+		}
+	}
+	s.notices.Failing(s.failing())
+	if last := of.counts.LastUnmatched; of.counts.Unmatched > before.Unmatched {
+		cmd = tea.Batch(cmd, s.notices.Say(fmt.Sprintf("%s came: %s", last, last.Hint())))
+	}
+	if of.counts.Damaged > before.Damaged {
+		cmd = tea.Batch(cmd, s.notices.Say(count.Of(of.counts.Damaged, "place")+" of "+of.name()+" cannot be read and was passed over; the file still has it"))
+	}
+	return cmd
+}
+
+// failing says what goes wrong now: that nothing can be kept comes first.
+func (s *sources) failing() string {
+	if failure := s.live().counts.Failure; failure != "" {
+		return s.theme.Err + " " + failure + " (senders get 503)"
+	}
+	for _, of := range s.all {
+		switch unread := of.counts.Unread; {
+		case unread == "":
+		case of.opened != nil:
+			return s.theme.Err + " " + of.opened.Name + " " + unread
+		default:
+			return s.theme.Err + " " + unread
+		}
+	}
+	return ""
+}

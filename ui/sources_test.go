@@ -1,0 +1,136 @@
+package ui_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"segtap/capture"
+	"segtap/capture/ingest"
+	"segtap/capture/journal"
+	"segtap/capture/store"
+	"segtap/mapping/destination"
+	"segtap/ui"
+)
+
+// shopFile writes a capture file of a few calls, and opens it to read.
+func shopFile(t *testing.T, messages ...string) *store.Store {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "shop.ndjson")
+	file, err := journal.Open(path, journal.Options{Now: noon})
+	if err != nil {
+		t.Fatal(err)
+	}
+	written := storeOf(t, file, capture.Limits{})
+	srv := httptest.NewServer(ingest.New(written, ingest.Options{Now: func() time.Time { return noon }}))
+	for _, message := range messages {
+		res, err := http.Post(srv.URL+"/v1/track", "application/json", strings.NewReader(message))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = res.Body.Close()
+	}
+	srv.Close()
+	if err := written.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if file, err = journal.Open(path, journal.Options{ReadOnly: true}); err != nil {
+		t.Fatal(err)
+	}
+	opened, err := store.Open(judgeOf(t, destination.Actions()), file, capture.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = opened.Close() })
+	return opened
+}
+
+// withShop opens shop.ndjson beside the capture.
+func withShop(t *testing.T, change func(*ui.Options)) func(*ui.Options) {
+	return func(opt *ui.Options) {
+		opt.Opened = []ui.Opened{{
+			Name: "shop.ndjson", Path: "old/shop.ndjson", Format: "capture file", Store: shopFile(t, goodOrder, badOrder, noUser),
+			Place: func(got *store.Captured) string { return "shop.ndjson:" + string(rune('1'+got.Entry.ID)) },
+		}}
+		if change != nil {
+			change(opt)
+		}
+	}
+}
+
+// Entries of two sources have the same numbers: what is read of one is never shown of
+// the other, and each stays as it was left.
+func TestSourcesStayApart(t *testing.T) {
+	d := newDesk(t, 120, 36, withShop(t, nil))
+	d.sees("shop.ndjson (capture file), opened, read only")
+	d.sees("old/shop.ndjson")
+	d.sees("#3  Signed Up")
+	d.Press("home", "right")
+	d.sees("#1  Order Completed")
+	d.Press("}")
+	d.sees("Waiting for the first Segment call")
+	d.sees("shop.ndjson 3 events")
+	d.post2("page", aPage)
+	d.sees("#1  page /checkout")
+	d.lacks("A-1001")
+	d.Press("}")
+	d.sees("A-1001")
+	d.lacks("1 event  │")
+	d.Press("2")
+	d.sees("Order Completed")
+	d.Press("{")
+	d.lacks("Order Completed")
+	d.Press("1", "o", "down", "enter")
+	d.sees("A-1001")
+}
+
+// post2 is post while several stores are waited for.
+func (d *desk) post2(route, body string) {
+	d.t.Helper()
+	res, err := http.Post(d.url+"/v1/"+route, "application/json", strings.NewReader(body))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	d.Release(waiting) // the file has been listed
+	d.CheckBounds()
+}
+
+// What is done with an entry of a file is done with a copy, at the problem that was
+// selected, and the copy is made once.
+func TestAnOpenedEntryIsBroughtFirst(t *testing.T) {
+	d := newDesk(t, 120, 36, withShop(t, nil))
+	d.Press("up", "f")
+	d.sees("Edit a copy of #1")
+	d.sees(`"revenue": 59.9`)
+	d.Press("esc", "}", "r")
+	d.sees("Replay #1")
+	d.Press("esc", "/")
+	d.Type("is:opened")
+	d.Press("enter")
+	d.sees("1 of 1")
+	d.sees("Segment track ↓ shop.ndjson:3")
+}
+
+// Where nothing can be kept nothing can be brought, which is said; a mark in a file is
+// not written and can be made.
+func TestNothingIsBroughtWhileWatching(t *testing.T) {
+	d := newDesk(t, 120, 36, withShop(t, func(opt *ui.Options) { opt.Watching = true }))
+	d.Press("e")
+	d.sees("nothing can be brought into what another segtap captures")
+	d.Press("m")
+	d.sees("#3 is marked")
+}
+
+// With nothing else open the keys say so.
+func TestOneSource(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	for _, key := range []string{"o", "{", "}"} {
+		d.Press(key)
+		d.sees(key + ": nothing else is open: segtap FILE… opens files")
+		d.Press("up")
+	}
+}
