@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"segtap/capture/store"
 	"segtap/ui/events/detail"
 	"segtap/ui/keymap"
 )
@@ -65,4 +66,20 @@ func (m *Model) takeBrought(msg broughtMsg) tea.Cmd {
 		cmd = tea.Batch(cmd, m.notices.Say(fmt.Sprintf("brought from %s into the capture as #%d", msg.from, msg.id)))
 	}
 	return cmd
+}
+
+// broughtAll copies entries of an opened file into what is captured here, and returns
+// the copies.
+func broughtAll(live *store.Store, of *source, ids []uint64) ([]uint64, error) {
+	reader, copies := of.store.NewReader(), make([]uint64, len(ids))
+	for i, id := range ids {
+		got, err := reader.ReadWanted(id, nil)
+		if err != nil {
+			return nil, err
+		}
+		if copies[i], err = live.Bring(got, of.opened.Place(got)); err != nil {
+			return nil, err
+		}
+	}
+	return copies, nil
 }

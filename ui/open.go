@@ -3,13 +3,18 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/replay"
+	"segtap/capture/store"
 	"segtap/mapping/destination/date"
 	"segtap/mapping/jsondoc"
+	"segtap/ui/compare"
 	"segtap/ui/dialog"
+	"segtap/ui/dialog/sending"
+	"segtap/ui/events"
 	"segtap/ui/events/detail"
 	"segtap/ui/notice"
 	"segtap/ui/outside"
@@ -66,7 +71,31 @@ func (o *opener) fix() (dialog.Dialog, tea.Cmd) {
 // replay opens the dialog that sends the selected entry again.
 func (o *opener) replay() (dialog.Dialog, tea.Cmd) {
 	got, _ := o.detail.Opened()
-	return dialog.NewReplay(o.options(), got, o.target), nil
+	return sending.NewReplay(o.options(), got, o.target), nil
+}
+
+// replaySeveral opens the dialog that sends many entries of a source: those that are
+// marked, or all that are shown, and where there are both it asks.
+func (o *opener) replaySeveral(of *source) (dialog.Dialog, tea.Cmd) {
+	marked := events.Marked(of.events)
+	shown, filtered := events.Shown(of.events)
+	groups := []sending.Group{{What: "marked", Find: marked}, {What: "shown", Find: func() []uint64 {
+		ids := shown()
+		if some := marked(); len(some) > 0 && (!filtered || slices.Equal(some, ids)) {
+			return nil // who has marked some without a filter means these
+		}
+		return ids
+	}}}
+	var bring func([]uint64) ([]uint64, error)
+	if of.opened != nil {
+		bring = func(ids []uint64) ([]uint64, error) { return broughtAll(o.opt.Store, of, ids) }
+	}
+	return sending.NewSeveral(o.options(), groups, bring, o.target)
+}
+
+// compare opens the dialog that says in what two entries of a store differ.
+func (o *opener) compare(of *store.Store, pair [2]uint64) (dialog.Dialog, tea.Cmd) {
+	return compare.New(of, o.theme, pair[0], pair[1])
 }
 
 // copyEntry asks what of the selected entry to copy.

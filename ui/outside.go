@@ -22,7 +22,7 @@ type copyOutside struct {
 	draft  []byte // as it was given to the editor
 	// resumed is when it was kept as an unfinished draft; zero for a copy as it came.
 	resumed time.Time
-	path   string
+	path    string
 }
 
 // draftedMsg says that the draft has been written, or why not.

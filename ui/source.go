@@ -60,6 +60,13 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 	return s
 }
 
+func (s *source) nothingToSend() string {
+	if s.counts.Entries == 0 {
+		return "there is nothing to send yet"
+	}
+	return ""
+}
+
 // label names the file with its format, safe to show.
 func (o *Opened) label() string { return sanitize.Escape(o.Name) + " (" + o.Format + ")" }
 
@@ -101,4 +108,20 @@ func (s *source) name() string {
 		return s.opened.Name
 	}
 	return "the capture file"
+}
+
+// pair returns the two entries that are marked. There are two unless [source.noPair] says
+// why not.
+func (s *source) pair() (pair [2]uint64) {
+	ids, _ := store.FamilyOf(s.store).Marked(len(pair))
+	copy(pair[:], ids)
+	return pair
+}
+
+// noPair says why the marked entries cannot be compared: they are not two.
+func (s *source) noPair() string {
+	if ids, all := store.FamilyOf(s.store).Marked(2); len(ids) != 2 {
+		return fmt.Sprintf("mark two entries with m to compare them: %d are marked", all)
+	}
+	return ""
 }

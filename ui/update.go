@@ -130,7 +130,7 @@ func (m *Model) answered(of dialog.Dialog, a dialog.Answer) tea.Cmd {
 	if a.Closed && m.dialog == of {
 		m.dialog = nil
 	}
-	if d, ok := of.(*dialog.Replay); ok {
+	if d, ok := of.(interface{ Target() string }); ok { // one that sends
 		m.opener.target = d.Target()
 	}
 	cmd := a.Cmd

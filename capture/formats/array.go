@@ -7,7 +7,7 @@ import (
 )
 
 // errBroken says that an array is none.
-var errBroken = errors.New("breaks off: the array that stands there has no end, or is no JSON")
+var errBroken = errors.New("breaks off: the array that it stands in has no end, or is no JSON from there on")
 
 // opensArray reports whether an array of objects begins at the next byte that is not
 // blank.

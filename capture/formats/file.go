@@ -177,7 +177,7 @@ func (f *File) count(item *Item) (n int, ok bool) {
 	}
 	rec, ok, err := item.Record(f.now)
 	if err != nil || !ok {
-		return 1, err != nil && item.Form != Value
+		return 0, false
 	}
 	return rec.N, true
 }

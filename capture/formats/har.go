@@ -3,6 +3,7 @@ package formats
 import (
 	"bytes"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -19,6 +20,9 @@ import (
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
 )
+
+// errCutShort says that a file has not been saved whole.
+var errCutShort = errors.New("breaks off")
 
 // maxRequest is how many bytes a request of a HAR file may have, with the answer to
 // it: browsers keep pictures and videos there.
@@ -43,7 +47,12 @@ func (r *Reader) requests(give func(Stretch) error) error {
 		}
 		return give(s)
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, errBroken):
+		return fmt.Errorf("line %d %w: the HAR file ends in its request %d, or is no JSON there", r.line, errCutShort, ordinal+1)
+	case errors.Is(err, ErrLongValue):
+		return fmt.Errorf("line %d begins a request of more than 64 MiB: save the HAR file without contents", r.line)
+	case err != nil:
 		return err
 	}
 	if ordinal > 0 && r.told.odd == ordinal {

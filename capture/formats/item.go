@@ -2,6 +2,7 @@ package formats
 
 import (
 	"bytes"
+	"time"
 
 	"segtap/mapping/jsondoc"
 )
@@ -42,7 +43,11 @@ type items struct {
 func (w *items) stretch(s Stretch) error {
 	switch s.Form {
 	case Call, Command:
-		return w.give(&Item{Form: s.Form, Text: s.Text, Line: s.Line, Offset: s.Offset})
+		item := Item{Form: s.Form, Text: s.Text, Line: s.Line, Offset: s.Offset}
+		if s.Form == Command {
+			_, item.Err = readCommand(s.Text, time.Time{})
+		}
+		return w.give(&item)
 	case Value:
 		return w.value(s.Text, s.Line, s.Offset)
 	case Lines:

@@ -118,7 +118,7 @@ func (r *Reader) recognise() error {
 	case isCurl(start):
 		r.format = Curl
 	case bytes.IndexByte(start[:min(len(start), knownBy)], 0) >= 0:
-		return &Foreign{"no text: it has NUL bytes", ""}
+		return &Foreign{"binary data: it has NUL bytes", ""}
 	}
 	return nil
 }

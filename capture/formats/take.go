@@ -23,6 +23,9 @@ type Taken struct {
 	Refused bool
 	// Made says that segtap made the messages: nobody sent them by mistake again.
 	Made bool
+	// Assumed is the type that a message has been taken for that says none; empty for
+	// what no message was.
+	Assumed string
 }
 
 // TakeIn takes a message or a batch in, at the time of the clock: when it came is
@@ -31,7 +34,7 @@ type Taken struct {
 func TakeIn(kind Kind, text []byte, typ string, now time.Time) Taken {
 	p := message.Posted{Raw: text, Batch: kind == Batch, Type: typ, At: now.UnixMilli(), Unreceived: true}
 	in := message.TakeIn(p)
-	return Taken{Intake: in, WriteKey: in.WriteKey, At: now, Refused: in.Refusal != ""}
+	return Taken{Intake: in, WriteKey: in.WriteKey, At: now, Refused: in.Refusal != "", Assumed: typ}
 }
 
 // Recorded takes in what a record of a capture file holds, as when it was

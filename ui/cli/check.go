@@ -30,7 +30,8 @@ that an event name is no metric's event key: --ignore metric_not_found passes ov
 names that are meant for no metric. Its last line says what becomes of the messages.
 
 A line is a message, a batch body, an array of messages or a record of a capture file;
-JSON that goes over several lines, as jq indents it, is read as well. A message without
+JSON that goes over several lines, as jq indents it, is read as well. So are HAR files,
+of which the calls to Segment are taken, and curl commands. A message without
 a type that has an event is taken for what /v1/track makes of it, a Track call.
 Without a FILE, or for -, it reads standard input.`,
 		Args: cobra.ArbitraryArgs,

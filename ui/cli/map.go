@@ -32,7 +32,8 @@ each of theirs; a record of a capture file; or a case, recognised by its event
 being an object:
 {"event":{…},"mapping":{…},"settings":{…},"action":"trackEvent|aliasUser|auto"}.
 With the action auto a case gives {"results":[{"action":…,"url":…,"body":…}]}.
-JSON that goes over several lines, as jq indents it, is read as well.
+JSON that goes over several lines, as jq indents it, is read as well. So are HAR files,
+of which the calls to Segment are taken, and curl commands.
 
 Without a FILE, or for -, it reads standard input.`,
 		Args: cobra.ArbitraryArgs,

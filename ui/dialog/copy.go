@@ -5,6 +5,7 @@ import (
 
 	"segtap/capture/replay"
 	"segtap/capture/store"
+	"segtap/ui/dialog/keys"
 	"segtap/ui/keymap"
 	"segtap/ui/widget/menu"
 	"segtap/ui/widget/sanitize"
@@ -13,7 +14,7 @@ import (
 
 // Copy asks what of an entry to copy.
 type Copy struct {
-	size
+	Size
 	opt     Options
 	choices []copyChoice
 	cursor  int
@@ -30,7 +31,8 @@ func NewCopy(opt Options, got *store.Captured, pointer string) *Copy {
 
 func (o *Options) copyChoices(got *store.Captured, pointer string) []copyChoice {
 	choices := []copyChoice{{"m", "the message", string(got.Message.Text)}}
-	item := o.item(got)
+	source := o.Source()
+	item := source.AsIs(got)
 	if event := got.Judgement.Event; event != nil {
 		choices = append(choices, copyChoice{"e", "the custom event", string(event.AppendJSON(nil))})
 	}
@@ -42,7 +44,7 @@ func (o *Options) copyChoices(got *store.Captured, pointer string) []copyChoice 
 		if err != nil {
 			continue
 		}
-		if req, err := target.Request(item, o.sending()); err == nil {
+		if req, err := target.Request(item, o.Sending()); err == nil {
 			c.text = req.Curl()
 			choices = append(choices, c)
 		}
@@ -62,14 +64,14 @@ func (d *Copy) Update(msg tea.Msg) Answer {
 	if !ok {
 		return Answer{}
 	}
-	if by := choosing(press); by != 0 {
+	if by := keys.Choosing(press); by != 0 {
 		d.cursor = menu.Moved(d.cursor, by, len(d.choices))
 		return Answer{}
 	}
 	switch {
-	case keys.quit.is(press):
+	case keys.Quit.Is(press):
 		return Answer{Cmd: tea.Quit}
-	case keys.enter.is(press):
+	case keys.Enter.Is(press):
 		return d.copy(d.choices[d.cursor])
 	}
 	for _, c := range d.choices {
@@ -86,17 +88,17 @@ func (d *Copy) copy(c copyChoice) Answer {
 
 // Hints are what the footer shows.
 func (d *Copy) Hints() []keymap.Hint {
-	return keymap.Hints(keys.above.Binding, keys.enter.as("copy"), keys.esc.Binding)
+	return keymap.Hints(keys.Above.Binding, keys.Enter.As("copy"), keys.Esc.Binding)
 }
 
 // View draws the choices.
 func (d *Copy) View() ([]string, *tea.Cursor) {
 	rows := make([]menu.Row, len(d.choices))
 	for i, c := range d.choices {
-		rows[i].Text = sanitize.Cut(" "+c.key+"  "+sanitize.Escape(c.what), max(d.w-2, 1))
+		rows[i].Text = sanitize.Cut(" "+c.key+"  "+sanitize.Escape(c.what), max(d.W-2, 1))
 	}
 	choices, _, _ := menu.View(rows, d.cursor, "", d.opt.Theme.Menu)
 	lines := append([]string{" " + d.opt.Theme.Title.Text("Copy"), ""}, choices...)
-	shown, _ := styled.Window(lines, d.cursor+2, d.h)
+	shown, _ := styled.Window(lines, d.cursor+2, d.H)
 	return shown, nil
 }

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/replay"
+	"segtap/capture/replay/plan"
 	"segtap/capture/store"
 	"segtap/ui/keymap"
 	"segtap/ui/theme"
@@ -56,6 +57,9 @@ type Reply struct {
 	msg tea.Msg
 }
 
+// NewReply returns what brings a dialog what its own command has found.
+func NewReply(of Dialog, msg tea.Msg) Reply { return Reply{of, msg} }
+
 // Take hands the dialog what its command has found.
 func (r Reply) Take() Answer { return r.Of.Update(r.msg) }
 
@@ -73,26 +77,27 @@ type Options struct {
 	Failure func() string
 }
 
-// size is how many cells a dialog has.
-type size struct{ w, h int }
+// Sending is what a request needs to know.
+func (o *Options) Sending() replay.Options {
+	return replay.Options{Version: o.Version, NewUUID: o.NewID, Now: o.Now}
+}
+
+// Environment is what the catalogue knows of the LaunchDarkly environment.
+func (o *Options) Environment() replay.Environment {
+	c := o.Store.Judge().Catalogue()
+	if c == nil {
+		return replay.Environment{}
+	}
+	return replay.Environment{Project: c.Project, Key: c.Environment, ClientSideID: c.ClientSideID, Critical: c.Critical, CriticalUnknown: c.CriticalUnknown}
+}
+
+// Source is where what is made new before it is sent comes from.
+func (o *Options) Source() plan.Source {
+	return plan.Source{Store: o.Store, NewID: o.NewID, Now: o.Now}
+}
+
+// Size is how many cells a dialog has.
+type Size struct{ W, H int }
 
 // SetSize says how many cells the dialog has.
-func (s *size) SetSize(w, h int) { s.w, s.h = w, h }
-
-// pageLines is how many lines a page is.
-const pageLines = 10
-
-// scrolling is what a binding scrolls, in lines; 0 when it scrolls nothing.
-func scrolling(press tea.KeyPressMsg) int {
-	switch {
-	case keys.up.is(press):
-		return -1
-	case keys.down.is(press):
-		return 1
-	case keys.pageUp.is(press):
-		return -pageLines
-	case keys.pageDown.is(press):
-		return pageLines
-	}
-	return 0
-}
+func (s *Size) SetSize(w, h int) { s.W, s.H = w, h }

@@ -153,4 +153,3 @@ func (d *Edit) original() {
 	d.edit.SetValue(indented(d.came))
 	d.resumed = time.Time{}
 }
-

@@ -11,6 +11,7 @@ import (
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
+	"segtap/ui/dialog/keys"
 	"segtap/ui/keymap"
 	"segtap/ui/widget/editor"
 	"segtap/ui/widget/jsontree"
@@ -19,7 +20,7 @@ import (
 // Edit edits a copy of a message. What the copy becomes stands beside it and follows
 // every keystroke; the captured message never changes.
 type Edit struct {
-	size
+	Size
 	opt       Options
 	parent    uint64
 	came      []byte // the message that it is a copy of
@@ -56,7 +57,7 @@ type Draft struct {
 	ByFix   bool   // a quick fix has made it: no person's work is in it yet
 	// Resumed is when Text was kept as a draft that is unfinished; zero for another text.
 	Resumed time.Time
-	Stands  bool // the entry has an unfinished draft that this one takes the place of
+	Stands  bool  // the entry has an unfinished draft that this one takes the place of
 	Err     error // why it is not kept yet
 }
 
@@ -104,12 +105,12 @@ func (d *Edit) isWork() bool {
 }
 
 // editKeys are those of the editor; all others are for the text.
-var editKeys = struct{ keep, send, undo, redo, original, leave, yes, no, later binding }{
-	keep: bind("ctrl+s", "keep", "ctrl+s"), send: bind("ctrl+r", "keep and replay", "ctrl+r"),
-	undo: bind("ctrl+z", "undo", "ctrl+z"), redo: bind("ctrl+y", "redo", "ctrl+y"),
-	original: bind("ctrl+o", "start from the original", "ctrl+o"), leave: bind("esc", "leave", "esc", "ctrl+c"),
-	yes: bind("y", "throw the draft away", "y"), no: bind("n", "go on editing", "n"),
-	later: bind("l", "leave it for later", "l"),
+var editKeys = struct{ keep, send, undo, redo, original, leave, yes, no, later keys.Binding }{
+	keep: keys.Bind("ctrl+s", "keep", "ctrl+s"), send: keys.Bind("ctrl+r", "keep and replay", "ctrl+r"),
+	undo: keys.Bind("ctrl+z", "undo", "ctrl+z"), redo: keys.Bind("ctrl+y", "redo", "ctrl+y"),
+	original: keys.Bind("ctrl+o", "start from the original", "ctrl+o"), leave: keys.Bind("esc", "leave", "esc", "ctrl+c"),
+	yes: keys.Bind("y", "throw the draft away", "y"), no: keys.Bind("n", "go on editing", "n"),
+	later: keys.Bind("l", "leave it for later", "l"),
 }
 
 // Update takes keys and the mouse.
@@ -134,16 +135,16 @@ func (d *Edit) Update(msg tea.Msg) Answer {
 	switch {
 	case d.leaving: // nothing reaches the draft while the question stands
 		return d.leave(press, isKey)
-	case isKey && editKeys.leave.is(press):
+	case isKey && editKeys.leave.Is(press):
 		return d.esc()
-	case isKey && editKeys.keep.is(press):
+	case isKey && editKeys.keep.Is(press):
 		return d.done(false)
-	case isKey && editKeys.send.is(press):
+	case isKey && editKeys.send.Is(press):
 		return d.done(true)
 	}
 	before := d.edit.Value()
 	var cmd tea.Cmd
-	if isKey && editKeys.original.is(press) {
+	if isKey && editKeys.original.Is(press) {
 		d.original()
 	} else {
 		cmd = d.edit.Update(msg)
@@ -184,11 +185,11 @@ func (d *Edit) esc() Answer {
 // it twice to get out would type into the draft.
 func (d *Edit) leave(press tea.KeyPressMsg, isKey bool) Answer {
 	switch {
-	case isKey && editKeys.yes.is(press):
+	case isKey && editKeys.yes.Is(press):
 		return d.drop()
-	case isKey && editKeys.later.is(press):
+	case isKey && editKeys.later.Is(press):
 		return d.later()
-	case isKey && editKeys.no.is(press):
+	case isKey && editKeys.no.Is(press):
 		d.leaving = false
 	}
 	return Answer{}

@@ -20,17 +20,17 @@ type editBoxes struct{ head, edit, beside, foot layout.Rect }
 // below, on a low one nowhere.
 func (d *Edit) boxes() editBoxes {
 	const head, foot = 2, 2
-	b := editBoxes{head: layout.Rect{W: d.w, H: head}}
-	body := layout.Rect{Y: head, W: d.w, H: max(d.h-head-foot, 1)}
-	b.foot = layout.Rect{Y: body.Y + body.H, W: d.w, H: foot}
+	b := editBoxes{head: layout.Rect{W: d.W, H: head}}
+	body := layout.Rect{Y: head, W: d.W, H: max(d.H-head-foot, 1)}
+	b.foot = layout.Rect{Y: body.Y + body.H, W: d.W, H: foot}
 	b.edit = body
 	switch {
-	case d.w >= layout.Wide:
-		b.edit.W = d.w * 55 / 100
-		b.beside = layout.Rect{X: b.edit.W + 1, Y: body.Y, W: d.w - b.edit.W - 1, H: body.H}
+	case d.W >= layout.Wide:
+		b.edit.W = d.W * 55 / 100
+		b.beside = layout.Rect{X: b.edit.W + 1, Y: body.Y, W: d.W - b.edit.W - 1, H: body.H}
 	case body.H >= layout.RoomForTabs:
 		b.edit.H -= body.H / 2
-		b.beside = layout.Rect{Y: body.Y + b.edit.H, W: d.w, H: body.H - b.edit.H}
+		b.beside = layout.Rect{Y: body.Y + b.edit.H, W: d.W, H: body.H - b.edit.H}
 	}
 	return b
 }
@@ -66,8 +66,8 @@ func (d *Edit) mouse(msg tea.MouseMsg) tea.Msg {
 func (d *Edit) View() ([]string, *tea.Cursor) {
 	b, t := d.boxes(), d.opt.Theme
 	lines := []string{
-		styled.Between(" "+t.Title.Text(fmt.Sprintf("Edit a copy of #%d", d.parent))+d.resumedView(), draw.Headline(t, &d.judgement, d.w/2)+" ", d.w, t.Ellipsis),
-		draw.Gates(t, d.judgement.Verdict.Gates, d.w),
+		styled.Between(" "+t.Title.Text(fmt.Sprintf("Edit a copy of #%d", d.parent))+d.resumedView(), draw.Headline(t, &d.judgement, d.W/2)+" ", d.W, t.Ellipsis),
+		draw.Gates(t, d.judgement.Verdict.Gates, d.W),
 	}
 	text := d.edit.View(b.edit.W, b.edit.H)
 	var beside []string
@@ -92,7 +92,7 @@ func (d *Edit) resumedView() string {
 
 // footLines say where the text is not JSON, else what the worst problem is.
 func (d *Edit) footLines() []string {
-	t, w := d.opt.Theme, d.w
+	t, w := d.opt.Theme, d.W
 	line := " " + t.Good.Text(t.OK) + " well-formed JSON"
 	switch {
 	case d.leaving:

@@ -5,6 +5,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/ingest"
+	"segtap/ui/dialog/keys"
 	"segtap/ui/keymap"
 	"segtap/ui/widget/input"
 	"segtap/ui/widget/sanitize"
@@ -13,7 +14,7 @@ import (
 
 // Faults switches the faults that the endpoint makes on purpose.
 type Faults struct {
-	size
+	Size
 	opt    Options
 	faults *ingest.Faults
 	input  textinput.Model
@@ -30,11 +31,11 @@ func NewFaults(opt Options, faults *ingest.Faults) (*Faults, tea.Cmd) {
 func (d *Faults) Update(msg tea.Msg) Answer {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		switch {
-		case keys.esc.is(press):
+		case keys.Esc.Is(press):
 			return Answer{Closed: true}
-		case keys.quit.is(press):
+		case keys.Quit.Is(press):
 			return Answer{Cmd: tea.Quit}
-		case keys.enter.is(press):
+		case keys.Enter.Is(press):
 			return d.set()
 		}
 	}
@@ -56,7 +57,7 @@ func (d *Faults) set() Answer {
 
 // Hints are what the footer shows.
 func (d *Faults) Hints() []keymap.Hint {
-	hints := keymap.Hints(keys.enter.as("switch"), keys.esc.as("leave as it is"))
+	hints := keymap.Hints(keys.Enter.As("switch"), keys.Esc.As("leave as it is"))
 	if _, err := ingest.ParseFaults(d.input.Value()); err != nil {
 		hints[0].Off = err.Error()
 	}
@@ -66,10 +67,10 @@ func (d *Faults) Hints() []keymap.Hint {
 // View draws the line, and how faults are written.
 func (d *Faults) View() ([]string, *tea.Cursor) {
 	t := d.opt.Theme
-	line, cursor := input.View(&d.input, d.w, t.Dim.Text)
+	line, cursor := input.View(&d.input, d.W, t.Dim.Text)
 	lines := []string{line, ""}
 	if _, err := ingest.ParseFaults(d.input.Value()); err != nil {
-		lines[1] = t.Bad.Text(sanitize.Cut(" "+t.Err+" "+sanitize.Escape(err.Error()), d.w))
+		lines[1] = t.Bad.Text(sanitize.Cut(" "+t.Err+" "+sanitize.Escape(err.Error()), d.W))
 	}
 	for _, line := range []string{
 		"What the endpoint does wrong on purpose, to see what your SDK makes of it.",
@@ -82,9 +83,9 @@ func (d *Faults) View() ([]string, *tea.Cursor) {
 		"Several are separated by commas; an empty line switches them off.",
 		"What comes is captured all the same.",
 	} {
-		for _, part := range styled.Wrap(line, max(d.w-4, 10)) {
+		for _, part := range styled.Wrap(line, max(d.W-4, 10)) {
 			lines = append(lines, t.Dim.Text("   "+part))
 		}
 	}
-	return lines[:min(len(lines), d.h)], cursor
+	return lines[:min(len(lines), d.H)], cursor
 }

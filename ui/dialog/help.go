@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/mapping/verdict"
+	"segtap/ui/dialog/keys"
 	"segtap/ui/keymap"
 	"segtap/ui/theme"
 	"segtap/ui/widget/sanitize"
@@ -14,7 +15,7 @@ import (
 
 // Help lists every key and what the signs of the screen mean.
 type Help struct {
-	size
+	Size
 	theme  *theme.Theme
 	scroll int
 }
@@ -23,8 +24,8 @@ type Help struct {
 func NewHelp(t *theme.Theme) *Help { return &Help{theme: t} }
 
 // helpKeys scroll the help; any other key closes it.
-var helpKeys = struct{ pageUp, pageDown binding }{
-	pageUp: bind("pgup", "a page up", "pgup"), pageDown: bind("pgdn", "a page down", "pgdown", "space"),
+var helpKeys = struct{ pageUp, pageDown keys.Binding }{
+	pageUp: keys.Bind("pgup", "a page up", "pgup"), pageDown: keys.Bind("pgdn", "a page down", "pgdown", "space"),
 }
 
 // Update takes a key: one that does not scroll closes the dialog.
@@ -33,34 +34,34 @@ func (d *Help) Update(msg tea.Msg) Answer {
 	if !ok {
 		return Answer{}
 	}
-	by := choosing(press)
+	by := keys.Choosing(press)
 	switch {
-	case keys.quit.is(press):
+	case keys.Quit.Is(press):
 		return Answer{Cmd: tea.Quit}
-	case helpKeys.pageUp.is(press):
-		by = -pageLines
-	case helpKeys.pageDown.is(press):
-		by = pageLines
+	case helpKeys.pageUp.Is(press):
+		by = -keys.PageLines
+	case helpKeys.pageDown.Is(press):
+		by = keys.PageLines
 	case by == 0:
 		return Answer{Closed: true}
 	}
-	d.scroll = min(max(d.scroll+by, 0), max(len(d.lines())-d.h, 0))
+	d.scroll = min(max(d.scroll+by, 0), max(len(d.lines())-d.H, 0))
 	return Answer{}
 }
 
 // Hints are what the footer shows.
-func (d *Help) Hints() []keymap.Hint { return keymap.Hints(keys.up.Binding, keys.esc.Binding) }
+func (d *Help) Hints() []keymap.Hint { return keymap.Hints(keys.Up.Binding, keys.Esc.Binding) }
 
 // View draws what of the help is in sight.
 func (d *Help) View() ([]string, *tea.Cursor) {
 	lines := d.lines()
-	from := min(d.scroll, max(len(lines)-d.h, 0))
-	return lines[from:min(from+d.h, len(lines))], nil
+	from := min(d.scroll, max(len(lines)-d.H, 0))
+	return lines[from:min(from+d.H, len(lines))], nil
 }
 
 func (d *Help) lines() []string {
 	var lines []string
-	group, w := "", d.w
+	group, w := "", d.W
 	for _, b := range keymap.Table() {
 		if b.Group != group {
 			group = b.Group

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/sahilm/fuzzy"
 
+	"segtap/ui/dialog/keys"
 	"segtap/ui/keymap"
 	"segtap/ui/theme"
 	"segtap/ui/widget/input"
@@ -17,7 +18,7 @@ import (
 
 // Palette finds a binding by a few letters of its name or help.
 type Palette struct {
-	size
+	Size
 	theme  *theme.Theme
 	off    func(*keymap.Binding) string // why it cannot be done now
 	all    []keymap.Binding
@@ -63,26 +64,26 @@ func (p *Palette) found() []*keymap.Binding {
 }
 
 // paletteKeys are those that close the palette.
-var paletteKeys = struct{ close binding }{close: bind("esc", "close", "esc", "ctrl+p")}
+var paletteKeys = struct{ close keys.Binding }{close: keys.Bind("esc", "close", "esc", "ctrl+p")}
 
 // Update takes what is typed.
 func (p *Palette) Update(msg tea.Msg) Answer {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		found := p.found()
 		switch {
-		case paletteKeys.close.is(press):
+		case paletteKeys.close.Is(press):
 			return Answer{Closed: true}
-		case keys.quit.is(press):
+		case keys.Quit.Is(press):
 			return Answer{Cmd: tea.Quit}
-		case keys.up.is(press):
+		case keys.Up.Is(press):
 			p.cursor = menu.Moved(p.cursor, -1, len(found))
 			return Answer{}
-		case keys.down.is(press):
+		case keys.Down.Is(press):
 			p.cursor = menu.Moved(p.cursor, 1, len(found))
 			return Answer{}
-		case keys.enter.is(press) && p.cursor < len(found):
+		case keys.Enter.Is(press) && p.cursor < len(found):
 			return Answer{Closed: true, Next: PerformMsg{found[p.cursor].ID}}
-		case keys.enter.is(press):
+		case keys.Enter.Is(press):
 			return Answer{Closed: true}
 		}
 		p.cursor = 0
@@ -94,13 +95,13 @@ func (p *Palette) Update(msg tea.Msg) Answer {
 
 // Hints are what the footer shows.
 func (p *Palette) Hints() []keymap.Hint {
-	return keymap.Hints(keys.above.Binding, keys.enter.as("do it"), paletteKeys.close.Binding)
+	return keymap.Hints(keys.Above.Binding, keys.Enter.As("do it"), paletteKeys.close.Binding)
 }
 
 // View draws what was typed, and what it finds.
 func (p *Palette) View() ([]string, *tea.Cursor) {
-	line, cursor := input.View(&p.input, p.w, p.theme.Dim.Text)
-	lines := []string{line, p.theme.Rule(p.w)}
+	line, cursor := input.View(&p.input, p.W, p.theme.Dim.Text)
+	lines := []string{line, p.theme.Rule(p.W)}
 	found := p.found()
 	if len(found) == 0 {
 		return append(lines, "  "+p.theme.Dim.Text("no command is called that")), cursor
@@ -111,9 +112,9 @@ func (p *Palette) View() ([]string, *tea.Cursor) {
 		if reason != "" {
 			text = "(" + reason + ")"
 		}
-		rows[i] = menu.Row{Text: sanitize.Cut(sanitize.Pad(b.ID, 18)+sanitize.Pad(b.Key(), 11)+text, max(p.w-3, 1)), Off: reason != ""}
+		rows[i] = menu.Row{Text: sanitize.Cut(sanitize.Pad(b.ID, 18)+sanitize.Pad(b.Key(), 11)+text, max(p.W-3, 1)), Off: reason != ""}
 	}
 	choices, at, _ := menu.View(rows, p.cursor, " ", p.theme.Menu)
-	shown, _ := styled.Window(choices, at, max(p.h-len(lines), 1))
+	shown, _ := styled.Window(choices, at, max(p.H-len(lines), 1))
 	return append(lines, shown...), cursor
 }

@@ -3,6 +3,7 @@ package dialog
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"segtap/ui/dialog/keys"
 	"segtap/ui/keymap"
 	"segtap/ui/theme"
 	"segtap/ui/widget/menu"
@@ -18,7 +19,7 @@ type Source struct {
 
 // Sources asks which source to show.
 type Sources struct {
-	size
+	Size
 	theme  *theme.Theme
 	rows   []Source
 	cursor int
@@ -43,13 +44,13 @@ func (d *Sources) Update(msg tea.Msg) Answer {
 	press, ok := msg.(tea.KeyPressMsg)
 	switch {
 	case !ok:
-	case choosing(press) != 0:
-		d.cursor = menu.Moved(d.cursor, choosing(press), len(d.rows))
-	case keys.quit.is(press):
+	case keys.Choosing(press) != 0:
+		d.cursor = menu.Moved(d.cursor, keys.Choosing(press), len(d.rows))
+	case keys.Quit.Is(press):
 		return Answer{Cmd: tea.Quit}
-	case keys.enter.is(press):
+	case keys.Enter.Is(press):
 		return Answer{Closed: true, Next: ShowSourceMsg{d.cursor}}
-	case keys.leave.is(press):
+	case keys.Leave.Is(press):
 		return Answer{Closed: true}
 	}
 	return Answer{}
@@ -57,7 +58,7 @@ func (d *Sources) Update(msg tea.Msg) Answer {
 
 // Hints are what the footer shows.
 func (d *Sources) Hints() []keymap.Hint {
-	return keymap.Hints(keys.above.Binding, keys.enter.as("show"), keys.leave.Binding)
+	return keymap.Hints(keys.Above.Binding, keys.Enter.As("show"), keys.Leave.Binding)
 }
 
 // View draws the sources.
@@ -68,10 +69,10 @@ func (d *Sources) View() ([]string, *tea.Cursor) {
 		if s.Shown {
 			text += "  (shown)"
 		}
-		rows[i].Text = sanitize.Cut(" "+text, max(d.w-2, 1))
+		rows[i].Text = sanitize.Cut(" "+text, max(d.W-2, 1))
 	}
 	choices, _, _ := menu.View(rows, d.cursor, "", d.theme.Menu)
 	lines := append([]string{" " + d.theme.Title.Text("Show"), ""}, choices...)
-	shown, _ := styled.Window(lines, d.cursor+2, d.h)
+	shown, _ := styled.Window(lines, d.cursor+2, d.H)
 	return shown, nil
 }

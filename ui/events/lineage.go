@@ -78,6 +78,16 @@ func (w *walk) noChild() string {
 	}
 }
 
+// NoParent says why there is no parent of the selected entry.
+func (s *Screen) NoParent() string { return s.walk.noParent() }
+
+// Parent returns the entry that the selected one was made of, and that one. There is one
+// unless [Screen.NoParent] says why not.
+func (s *Screen) Parent() [2]uint64 {
+	e := s.list.Selected()
+	return [2]uint64{e.Parent, e.ID}
+}
+
 // goTo selects an entry that is listed. A filter stays in force if it wants the entry.
 func (s *Screen) goTo(id uint64) tea.Cmd {
 	if s.list.Go(id) {

@@ -1,8 +1,11 @@
 package events
 
 import (
+	"context"
+
 	tea "charm.land/bubbletea/v2"
 
+	"segtap/mapping/query"
 	"segtap/ui/draw"
 	"segtap/ui/theme"
 )
@@ -30,4 +33,29 @@ func (s *Screen) mark() tea.Cmd {
 	return func() tea.Msg {
 		return markedMsg{entry.ID, !entry.Marked, store.Mark(entry.ID, !entry.Marked, now)}
 	}
+}
+
+// Marked returns what gives the numbers of all marked entries of a screen, oldest first. It is for a
+// command.
+func Marked(s *Screen) func() []uint64 {
+	store, now := s.opt.Store, s.opt.Now()
+	return func() []uint64 {
+		wanted, err := query.Parse("is:marked", now)
+		if err != nil {
+			return nil
+		}
+		var all []uint64
+		for search, done := store.Search(wanted), false; !done; {
+			var ids []uint64
+			ids, done = search.Next(context.Background())
+			all = append(all, ids...)
+		}
+		return all
+	}
+}
+
+// Shown returns what gives the numbers of all entries that a screen shows, and whether these
+// are the ones that a filter wants. It is for a command.
+func Shown(s *Screen) (find func() []uint64, filtered bool) {
+	return s.list.Shown(), s.list.Asked().Filter != nil
 }

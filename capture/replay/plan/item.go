@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"time"
 
 	"segtap/capture/replay"
@@ -39,11 +40,16 @@ type Source struct {
 	Now   func() time.Time
 }
 
+// AsIs returns what goes out of an entry whose message stays as it is.
+func (s *Source) AsIs(got *store.Captured) replay.Item {
+	return s.item(got, got.Message.Text, &got.Judgement, got.Judge)
+}
+
 // Item returns what goes out of an entry: where its message is made new, it is mapped
 // anew, so that the custom event follows.
 func (s *Source) Item(got *store.Captured, c Changes) (replay.Item, error) {
 	if c == (Changes{}) {
-		return s.item(got, got.Message.Text, &got.Judgement, got.Judge), nil
+		return s.AsIs(got), nil
 	}
 	how := replay.Rewriting{}
 	if c.NewIDs {
@@ -109,4 +115,15 @@ func Moments(s *store.Store, entries []uint64) ([]time.Time, error) {
 		moments[i] = moment(got)
 	}
 	return moments, nil
+}
+
+// ShiftTo returns by how much entries have to be moved for the last of them to happen at
+// a time.
+func ShiftTo(s *store.Store, entries []uint64, end time.Time) (time.Duration, error) {
+	moments, err := Moments(s, entries)
+	if err != nil || len(moments) == 0 {
+		return 0, err
+	}
+	last := slices.MaxFunc(moments, time.Time.Compare)
+	return end.Sub(last).Truncate(time.Millisecond), nil
 }

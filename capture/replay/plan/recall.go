@@ -18,6 +18,11 @@ type Earlier struct {
 	outcomes map[string]replay.Outcome // of them
 }
 
+// newEarlier returns that nothing of a plan has been done.
+func newEarlier(p Plan) *Earlier {
+	return &Earlier{Plan: p, Done: make(map[uint64]replay.Outcome), outcomes: make(map[string]replay.Outcome)}
+}
+
 // ErrNoPlan says that a file has no plan.
 var ErrNoPlan = errors.New("nothing was sent in order from this file: there is no plan to go on with")
 
@@ -36,7 +41,7 @@ func Recall(file *journal.Journal) (*Earlier, error) {
 			if err != nil {
 				return err
 			}
-			e = &Earlier{Plan: p, Done: make(map[uint64]replay.Outcome), outcomes: make(map[string]replay.Outcome)}
+			e = newEarlier(p)
 		case journal.Attempt:
 			if e == nil {
 				return nil

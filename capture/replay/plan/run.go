@@ -54,6 +54,7 @@ type Run struct {
 	began  time.Time
 	last   time.Time // when the last entry is due; zero where there is no pace
 	done   int       // entries that came to an outcome in this run
+	so     *Earlier  // what has been done, as the capture file says it
 }
 
 // newRun returns a run that has not begun.
@@ -62,6 +63,9 @@ func newRun(p Plan, opt Options) *Run {
 		plan: p, opt: opt, source: Source{Store: opt.Store, NewID: opt.NewID, Now: opt.Clock.Now},
 		gate: newGate(opt.Clock, p.Pace.Concurrency), reader: opt.Store.NewReader(),
 		changed: make(chan struct{}, 1), ended: make(chan struct{}), began: opt.Clock.Now(),
+	}
+	if r.so = opt.Earlier; r.so == nil {
+		r.so = newEarlier(p)
 	}
 	r.line()
 	return r
@@ -165,6 +169,9 @@ func (r *Run) send(s *sending) {
 		attempt.Sends = s.sends
 	}
 	if attempt.Tries > 0 {
+		r.mu.Lock()
+		r.so.take(&attempt, s.sends[0].Child)
+		r.mu.Unlock()
 		if err := r.opt.Store.AddAttempt(s.sends[0].Child, &attempt, r.opt.Clock.Now()); err != nil {
 			r.stop("what comes of it cannot be kept: " + err.Error())
 		}
@@ -289,6 +296,13 @@ func (r *Run) Changed() <-chan struct{} { return r.changed }
 func (r *Run) Wait() Report {
 	<-r.ended
 	return r.Report()
+}
+
+// Earlier returns what has been done, for a further run to go on with. It is for when
+// the run has ended.
+func (r *Run) Earlier() *Earlier {
+	r.Wait()
+	return r.so
 }
 
 // Report returns how far the run has come.

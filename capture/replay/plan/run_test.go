@@ -321,6 +321,19 @@ func TestAStopGivesAnExactAccount(t *testing.T) {
 		if len(w.sent) != 13 {
 			t.Errorf("%d went out", len(w.sent))
 		}
+
+		// It goes on with what is left, and with nothing else.
+		w.hangs = nil
+		opt = options(s, w)
+		opt.Earlier = run.Earlier()
+		if left := opt.Earlier.ToGo(nil); left != 87 {
+			t.Errorf("%d to go", left)
+		}
+		report = mustRun(t, opt.Earlier.Plan, opt)
+		want = plan.Account{Total: 100, Taken: 97, Refused: 1, Unknown: 2}
+		if report.Account != want || len(w.sent) != 100 {
+			t.Errorf("%d went out; %+v\nwant %+v", len(w.sent), report, want)
+		}
 	})
 }
 

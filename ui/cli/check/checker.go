@@ -127,7 +127,7 @@ func (c *Checker) take(at place, taken formats.Taken) {
 			c.again++
 			continue
 		}
-		if !taken.Posted().Batch && taken.Posted().Unreceived && slices.Contains(m.Inherited, "/type") {
+		if taken.Assumed != "" && slices.Contains(m.Inherited, "/type") {
 			c.assumed++
 		}
 		c.message(at, &m, arrival, &taken, number)

@@ -26,6 +26,10 @@ func Open(ctx context.Context, std console.Streams, name string) (io.ReadCloser,
 	if err != nil {
 		return nil, console.Cannot("give files that can be read, or - for standard input", "%w", err)
 	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		_ = f.Close()
+		return nil, console.Cannot("give the files in it", "%s is a directory", name)
+	}
 	return f, nil
 }
 

@@ -99,7 +99,7 @@ func (m *mapper) appendMessage(dst []byte, msg message.Message, in message.Arriv
 	case j.Event != nil:
 		dst = append(append(append(dst, `{"url":`...), m.url...), `,"body":[`...)
 		dst = append(j.Event.AppendJSON(dst), ']')
-	case j.Action == nil && j.Verdict.Gates.State(verdict.Received) != verdict.Fail:
+	case j.Action == nil && j.Verdict.Headline != verdict.Unseen && j.Verdict.Gates.State(verdict.Received) != verdict.Fail:
 		dst = append(dst, `{"skip":true`...)
 	default:
 		dst = jsondoc.AppendString(append(dst, `{"error":`...), j.Reason)

@@ -38,7 +38,7 @@ func Send(ctx context.Context, std console.Streams, opt Options, judge *mapping.
 	}
 	p := plan.Plan{ID: uuid.NewString(), Target: opt.Target, Entries: g.entries, Changes: opt.Changes, Pace: opt.Pace}
 	if opt.ToNow {
-		if p.Changes.Shift, err = shiftToNow(s, g.entries, time.Now()); err != nil {
+		if p.Changes.Shift, err = plan.ShiftTo(s, g.entries, time.Now()); err != nil {
 			return err
 		}
 	}
@@ -75,21 +75,6 @@ func Resume(ctx context.Context, std console.Streams, opt Options, judge *mappin
 // takesEvents reports whether a target gets custom events, and nothing else.
 func takesEvents(t *replay.Target) bool {
 	return t.Kind == replay.LaunchDarkly || t.Kind == replay.LaunchDarklyImport || t.Kind == replay.URL && t.Payload == replay.CustomEvent
-}
-
-// shiftToNow is by how much entries are moved so that the last of them happens now.
-func shiftToNow(s *store.Store, entries []uint64, now time.Time) (time.Duration, error) {
-	moments, err := plan.Moments(s, entries)
-	if err != nil {
-		return 0, err
-	}
-	last := moments[0]
-	for _, at := range moments {
-		if at.After(last) {
-			last = at
-		}
-	}
-	return now.Sub(last).Truncate(time.Millisecond), nil
 }
 
 // send sends a plan, or shows what would be sent.

@@ -99,6 +99,25 @@ func (l *Listing) Refresh() { l.settle() }
 // Len returns how many entries the list shows.
 func (l *Listing) Len() int { return l.place.Count() }
 
+// Shown returns what gives the numbers of all entries that the list shows now, oldest
+// first. It may take its time: it is for a command.
+func (l *Listing) Shown() func() []uint64 {
+	if l.matches != nil {
+		ids := slices.Clone(l.matches.ids[:l.shown()])
+		return func() []uint64 { return ids }
+	}
+	store, from, to := l.store, l.counts.First, l.counts.First+l.total
+	return func() []uint64 {
+		ids := make([]uint64, 0, to-from)
+		for place := from; place < to; place++ {
+			if e, ok := store.At(place); ok {
+				ids = append(ids, e.ID)
+			}
+		}
+		return ids
+	}
+}
+
 // Rows returns the entries in the window, and which of them is under the cursor. They are
 // those of the last change: it reads no store.
 func (l *Listing) Rows() (rows []capture.Entry, selected int) {

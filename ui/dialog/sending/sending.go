@@ -1,4 +1,4 @@
-package dialog
+package sending
 
 import (
 	"context"
@@ -8,34 +8,8 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/replay"
-	"segtap/capture/store"
+	"segtap/ui/dialog"
 )
-
-// sending is what a request needs to know.
-func (o *Options) sending() replay.Options {
-	return replay.Options{Version: o.Version, NewUUID: o.NewID, Now: o.Now}
-}
-
-// environment is what the catalogue knows of the LaunchDarkly environment.
-func (o *Options) environment() replay.Environment {
-	c := o.Store.Judge().Catalogue()
-	if c == nil {
-		return replay.Environment{}
-	}
-	return replay.Environment{Project: c.Project, Key: c.Environment, ClientSideID: c.ClientSideID, Critical: c.Critical, CriticalUnknown: c.CriticalUnknown}
-}
-
-// item is what of an entry goes out.
-func (o *Options) item(got *store.Captured) replay.Item {
-	item := replay.Item{
-		EntryID: got.Entry.ID, Lineage: o.Store.Lineage(got.Entry.ID), Message: got.Message.Text, WriteKey: replay.NewSecret(got.WriteKey),
-		Why: got.Judgement.Reason, Schema: got.Judge.Engine().Destination().Schema,
-	}
-	if event := got.Judgement.Event; event != nil {
-		item.EventBody = event.Body()
-	}
-	return item
-}
 
 // The messages of a sending.
 type (
@@ -71,7 +45,7 @@ func (d *Replay) send() tea.Cmd {
 		if msg.err == nil {
 			msg.err = store.AddAttempt(child, &msg.attempt, now())
 		}
-		return Reply{d, msg}
+		return dialog.NewReply(d, msg)
 	}
 	return tea.Batch(send, d.waitForTry(), d.waitASecond())
 }
@@ -84,10 +58,10 @@ func (d *Replay) waitForTry() tea.Cmd {
 		if !ok {
 			return nil
 		}
-		return Reply{d, triedMsg{p}}
+		return dialog.NewReply(d, triedMsg{p})
 	}
 }
 
 func (d *Replay) waitASecond() tea.Cmd {
-	return tea.Tick(time.Second, func(time.Time) tea.Msg { return Reply{d, secondMsg{}} })
+	return tea.Tick(time.Second, func(time.Time) tea.Msg { return dialog.NewReply(d, secondMsg{}) })
 }

@@ -1,0 +1,152 @@
+package formats_test
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"segtap/capture/formats"
+	"segtap/capture/journal"
+	"segtap/capture/store"
+	"segtap/mapping/jsondoc"
+)
+
+// anyRecord draws a request as it may have been captured, or read from a file.
+func anyRecord(t *rapid.T) journal.Record {
+	text := rapid.OneOf(rapid.StringN(0, 12, 40), rapid.SampledFrom([]string{"it's", "$HOME `id` $(id)", "\"\\\"", "a\nb\r\nc\td", "\x7f\u2028é😀", "-x", "^", "@f", "Order Completed"}))
+	key := rapid.StringMatching(`[A-Za-z0-9]{1,12}`)
+	message := func() string {
+		typ := rapid.SampledFrom([]string{"track", "page", "identify"}).Draw(t, "type")
+		return fmt.Sprintf(`{"type":%q,"event":%s,"userId":%s,"n":%s}`, typ, jsondoc.AppendString(nil, text.Draw(t, "event")),
+			jsondoc.AppendString(nil, text.Draw(t, "user")), rapid.SampledFrom([]string{"1", "1.50", "1e400", "9007199254740993", "[]"}).Draw(t, "number"))
+	}
+	rec := journal.Record{
+		Head:   journal.Head{Kind: journal.Request, At: time.UnixMicro(rapid.Int64Range(1e15, 1.7e15).Draw(t, "at")).UTC(), N: 1, Origin: "opened"},
+		Method: "POST", WriteKey: key.Draw(t, "key"), Status: 200,
+		Headers: []journal.Header{{Name: "Host", Value: "x.example:81"}, {Name: "User-Agent", Value: "agent/" + key.Draw(t, "agent")}},
+	}
+	switch rapid.IntRange(0, 2).Draw(t, "route") {
+	case 0:
+		rec.Path, rec.Type, rec.Body = "/v1/track", "track", []byte(message())
+	case 1:
+		rec.Path, rec.Type = "/v1/page", "page"
+		rec.Body = []byte("{\n  \"userId\": " + string(jsondoc.AppendString(nil, text.Draw(t, "user"))) + "\n}\n")
+	case 2:
+		rec.N = rapid.IntRange(1, 5).Draw(t, "n")
+		var list []string
+		for range rec.N {
+			list = append(list, message())
+		}
+		rec.Path, rec.Type, rec.Body = "/v1/batch", "batch", []byte(`{"batch":[`+strings.Join(list, " ,")+"]}")
+	}
+	return rec
+}
+
+// written writes records in a format and reads them again.
+func written(t *rapid.T, format string, records []journal.Record) (again []journal.Record, left int) {
+	var out bytes.Buffer
+	w, ok := formats.NewWriter(&out, format)
+	if !ok {
+		t.Fatal(format)
+	}
+	for i := range records {
+		if err := w.Write(&records[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	f, err := formats.Open(bytes.NewReader(out.Bytes()), int64(out.Len()), "again")
+	if err != nil {
+		t.Fatalf("%v of\n%s", err, out.Bytes())
+	}
+	if _, err := f.Scan(0, func(h *journal.Head) error {
+		rec, err := f.ReadAt(h.Place)
+		again = append(again, rec)
+		return err
+	}); err != nil {
+		t.Fatalf("%v of\n%s", err, out.Bytes())
+	}
+	return again, w.LeftOut()
+}
+
+// messagesOf returns the texts of all messages, without the blanks in them.
+func messagesOf(records []journal.Record) (texts []string) {
+	for i := range records {
+		in := store.IntakeOf(&records[i])
+		for n := range in.Len() {
+			texts = append(texts, string(jsondoc.Compact(in.Message(n).Text)))
+		}
+	}
+	return texts
+}
+
+// What a format carries comes out of it as it went in: messages of each, the request
+// with its body byte for byte of those that have requests.
+func TestRoundTrips(t *testing.T) {
+	for _, format := range formats.Written() {
+		t.Run(format, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				records := rapid.SliceOfN(rapid.Custom(anyRecord), 1, 4).Draw(t, "records")
+				again, left := written(t, format, records)
+				if want, got := messagesOf(records), messagesOf(again); !slices.Equal(want, got) || left > 0 {
+					t.Fatalf("%q\nbecame %q", want, got)
+				}
+				if format == "ndjson" || format == "batch" {
+					return
+				}
+				for i := range records {
+					a, b := records[i], again[i]
+					same := a.Method == b.Method && a.Path == b.Path && a.Type == b.Type && a.WriteKey == b.WriteKey && bytes.Equal(a.Body, b.Body) && slices.Equal(a.Headers, b.Headers)
+					if format != "curl" { // which says neither when it ran nor what came of it
+						same = same && a.At.Equal(b.At) && a.Status == b.Status
+					}
+					if !same {
+						t.Fatalf("%+v\nbecame %+v\n%q\n%q", a, b, a.Body, b.Body)
+					}
+				}
+			})
+		})
+	}
+}
+
+// A message whose route is not known keeps its type, or that it has none.
+func TestMessagesWithoutARouteKeepTheirType(t *testing.T) {
+	const text = "{\"userId\":\"u\"}\n{\"type\":\"page\",\"userId\":\"u\"}\n{\"event\":\"E\"}\n{\"batch\":[{\"type\":\"group\"}]}\n"
+	for _, format := range []string{"curl", "har", "capture"} {
+		records, _ := all(t, opened(t, text))
+		rapid.Check(t, func(t *rapid.T) {
+			again, _ := written(t, format, records)
+			if want, got := messagesOf(records), messagesOf(again); !slices.Equal(want, got) {
+				t.Fatalf("%s: %q\nbecame %q", format, want, got)
+			}
+		})
+	}
+}
+
+// What a format cannot carry is counted.
+func TestWhatIsLeftOut(t *testing.T) {
+	records := []journal.Record{
+		{Head: journal.Head{Kind: journal.Request, N: 1}, Method: "POST", Path: "/v1/track", Type: "track", Status: 400, Body: []byte("{\x00")},
+		{Head: journal.Head{Kind: journal.Request, N: 1}, Method: "POST", Path: "/v1/track", Type: "track", Status: 200, Body: []byte(`{"event":"E"}`)},
+		{Head: journal.Head{Kind: journal.Request, N: 1, Origin: "opened"}, Method: "POST", Path: "/v1/track", Type: "track", Status: 200, Problem: "body_not_recorded"},
+	}
+	for format, want := range map[string]int{"ndjson": 2, "batch": 2, "curl": 2, "har": 0, "capture": 0} {
+		var out bytes.Buffer
+		w, _ := formats.NewWriter(&out, format)
+		for i := range records {
+			if err := w.Write(&records[i]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil || w.LeftOut() != want {
+			t.Errorf("%s leaves out %d, want %d; %v", format, w.LeftOut(), want, err)
+		}
+	}
+}

@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"segtap/capture/formats"
+	"segtap/ui/cli/console"
+	"segtap/ui/cli/input"
+)
+
+func exportCommand(io console.Streams) *cobra.Command {
+	format := "ndjson"
+	cmd := &cobra.Command{
+		Use:   "export [FILE…]",
+		Short: "write messages in another format",
+		Long: `export reads what check reads and writes it in another format to standard output:
+ndjson, one message a line; batch, bodies of batches as Segment takes them; curl,
+commands; har, a HAR file; capture, a capture file. A capture file carries all that is
+known; the others what they have room for, and what they cannot carry at all is left
+out and counted. Write keys are written as they came.
+
+Without a FILE, or for -, it reads standard input.`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, files []string) error { return runExport(cmd.Context(), io, format, files) },
+	}
+	cmd.Flags().StringVar(&format, "format", format, "`format`: "+strings.Join(formats.Written(), ", "))
+	return cmd
+}
+
+func runExport(ctx context.Context, std console.Streams, format string, files []string) error {
+	buffered := bufio.NewWriter(std.Out)
+	out, ok := formats.NewWriter(buffered, format)
+	if !ok {
+		return console.Usage("it can be "+strings.Join(formats.Written(), ", "), "--format: there is no format %q", format)
+	}
+	if len(files) == 0 {
+		files = []string{"-"}
+	}
+	now := time.Now()
+	for _, name := range files {
+		if err := exportFile(ctx, std, out, name, now); err != nil {
+			return err
+		}
+	}
+	if err := out.Close(); err != nil {
+		return fmt.Errorf("cannot write to standard output: %w", err)
+	}
+	if err := buffered.Flush(); err != nil {
+		return fmt.Errorf("cannot write to standard output: %w", err)
+	}
+	n := out.LeftOut()
+	if n == out.Given() {
+		return console.Failed(input.WayOut, "there is no message that the format %s can carry", format)
+	}
+	if n > 0 {
+		console.Say(std, []string{fmt.Sprintf("left out %s that the format %s cannot carry", console.Count(n, "message"), format)})
+	}
+	return nil
+}
+
+// exportFile writes what a file holds.
+func exportFile(ctx context.Context, std console.Streams, out *formats.Writer, name string, now time.Time) error {
+	in, err := input.Open(ctx, std, name)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	reader := formats.NewReader(in)
+	err = reader.Items(func(item *formats.Item) error {
+		rec, ok, err := item.Record(now)
+		if err != nil {
+			return input.Refused(name, item.Line, err)
+		}
+		if !ok {
+			return nil
+		}
+		return out.Write(&rec)
+	})
+	console.Say(std, reader.Notes())
+	if err != nil {
+		return input.Unreadable(name, err)
+	}
+	return nil
+}

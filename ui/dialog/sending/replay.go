@@ -1,0 +1,205 @@
+package sending
+
+import (
+	"context"
+	"time"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/capture/replay"
+	"segtap/capture/replay/plan"
+	"segtap/capture/store"
+	"segtap/ui/dialog"
+	"segtap/ui/dialog/keys"
+	"segtap/ui/widget/input"
+)
+
+// replayStep is how far a replay has come.
+type replayStep uint8
+
+const (
+	chooseTarget replayStep = iota
+	confirm
+	sending
+	sent
+)
+
+// Replay leads through sending one entry again: where to, what exactly goes out, yes or
+// no, and what came of it.
+type Replay struct {
+	dialog.Size
+	opt   dialog.Options
+	step  replayStep
+	got   *store.Captured
+	where targeting
+	input textinput.Model // of what is typed to confirm
+	// newID and present say what of the message is made new before it is sent.
+	newID, present bool
+	out            []byte // the message that goes out
+
+	spec    string // the target as it was chosen
+	target  replay.Target
+	request replay.Request
+	consent replay.Consent
+	scroll  int
+	attempt replay.Attempt
+	tries   <-chan replay.Progress // closed when the sending has ended
+	last    *replay.Progress       // of the last try; nil before the first
+	began   time.Time
+	now     time.Time // as of the last message
+	cancel  context.CancelFunc
+	err     error // what could not be recorded
+}
+
+// NewReplay opens the dialog for an entry; last is the target that was chosen last.
+func NewReplay(opt dialog.Options, got *store.Captured, last string) *Replay {
+	return &Replay{opt: opt, got: got, spec: last, where: newTargeting(&opt, last), input: input.New("")}
+}
+
+// Target returns the target that was chosen last.
+func (d *Replay) Target() string { return d.spec }
+
+// Update takes keys, and how the sending goes.
+func (d *Replay) Update(msg tea.Msg) dialog.Answer {
+	d.now = d.opt.Now()
+	switch msg := msg.(type) {
+	case triedMsg:
+		d.last = &msg.progress
+		return dialog.Answer{Cmd: d.waitForTry()}
+	case secondMsg:
+		if d.step == sending {
+			return dialog.Answer{Cmd: d.waitASecond()}
+		}
+		return dialog.Answer{}
+	case sentMsg:
+		d.step, d.attempt, d.err, d.scroll = sent, msg.attempt, msg.err, 0
+		return dialog.Answer{}
+	}
+	press, isKey := msg.(tea.KeyPressMsg)
+	switch {
+	case isKey && keys.Quit.Is(press):
+		return dialog.Answer{Cmd: tea.Quit}
+	case d.step == chooseTarget && d.where.typing:
+		spec, cmd := d.where.typeKey(msg)
+		if spec != "" {
+			d.choose(spec)
+		}
+		return dialog.Answer{Cmd: cmd}
+	case !isKey:
+		return dialog.Answer{}
+	}
+	switch d.step {
+	case chooseTarget:
+		return d.chooseKey(press)
+	case confirm:
+		return d.confirmKey(press)
+	case sending:
+		if replayKeys.stop.Is(press) {
+			d.cancel()
+		}
+	case sent:
+		return d.sentKey(press)
+	}
+	return dialog.Answer{}
+}
+
+func (d *Replay) chooseKey(press tea.KeyPressMsg) dialog.Answer {
+	switch {
+	case keys.Leave.Is(press):
+		return dialog.Answer{Closed: true}
+	case keys.Choosing(press) != 0:
+		d.where.move(keys.Choosing(press))
+	case replayKeys.newID.Is(press):
+		d.newID = !d.newID
+	case replayKeys.present.Is(press):
+		d.present = !d.present
+	case keys.Enter.Is(press):
+		spec, cmd := d.where.enter()
+		if spec != "" {
+			d.choose(spec)
+		}
+		return dialog.Answer{Cmd: cmd}
+	}
+	return dialog.Answer{}
+}
+
+// choose takes a target and makes the request that will go out.
+func (d *Replay) choose(spec string) {
+	target, err := replay.Parse(spec, d.opt.Env)
+	if err == nil {
+		d.request, err = d.requestTo(target)
+	}
+	if err != nil {
+		d.where.problem = err.Error()
+		return
+	}
+	d.target, d.step, d.scroll = target, confirm, 0
+	d.where.problem, d.where.typing = "", false
+	d.spec = spec
+	d.consent = target.Consent(1, d.opt.Environment())
+	d.input.Reset()
+	if d.consent.TypeToConfirm != "" {
+		d.input.Prompt, d.input.Placeholder = "type "+d.consent.TypeToConfirm+"  ", ""
+		d.input.Focus()
+	}
+}
+
+// requestTo makes the request of what goes out.
+func (d *Replay) requestTo(target replay.Target) (replay.Request, error) {
+	changes := plan.Changes{NewIDs: d.newID}
+	if d.present {
+		changes.Times = plan.Present
+	}
+	source := d.opt.Source()
+	item, err := source.Item(d.got, changes)
+	if err != nil {
+		return replay.Request{}, err
+	}
+	d.out = item.Message
+	return target.Request(item, d.opt.Sending())
+}
+
+func (d *Replay) confirmKey(press tea.KeyPressMsg) dialog.Answer {
+	enter := keys.Enter.Is(press)
+	switch {
+	case keys.Esc.Is(press):
+		d.step = chooseTarget
+	case d.scrollBy(press):
+	case d.target.DryRun:
+		return dialog.Answer{Closed: enter}
+	case d.consent.TypeToConfirm != "" && enter && d.input.Value() == d.consent.TypeToConfirm:
+		return dialog.Answer{Cmd: d.send()}
+	case d.consent.TypeToConfirm != "":
+		var cmd tea.Cmd
+		d.input, cmd = d.input.Update(press)
+		return dialog.Answer{Cmd: cmd}
+	case d.consent.Needed && replayKeys.yes.Is(press), !d.consent.Needed && enter:
+		return dialog.Answer{Cmd: d.send()}
+	case replayKeys.no.Is(press):
+		return dialog.Answer{Closed: true}
+	}
+	return dialog.Answer{}
+}
+
+// scrollBy scrolls what is shown, where the key does that.
+func (d *Replay) scrollBy(press tea.KeyPressMsg) bool {
+	by := keys.Scrolling(press)
+	if by != 0 {
+		_, _, furthest := d.render()
+		d.scroll = min(max(d.scroll+by, 0), furthest)
+	}
+	return by != 0
+}
+
+func (d *Replay) sentKey(press tea.KeyPressMsg) dialog.Answer {
+	switch {
+	case replayKeys.again.Is(press):
+		d.step = chooseTarget
+	case keys.Enter.Is(press), keys.Leave.Is(press):
+		return dialog.Answer{Closed: true}
+	default:
+		d.scrollBy(press)
+	}
+	return dialog.Answer{}
+}

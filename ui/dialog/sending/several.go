@@ -1,0 +1,325 @@
+package sending
+
+import (
+	"context"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/capture/replay"
+	"segtap/capture/replay/plan"
+	"segtap/ui/dialog"
+	"segtap/ui/dialog/keys"
+	"segtap/ui/widget/input"
+	"segtap/ui/widget/menu"
+)
+
+// Group are entries that can be sent together.
+type Group struct {
+	What string // such as marked, or shown
+	// Find finds them. It is called by a command, and may take its time.
+	Find func() []uint64
+}
+
+// Several leads through sending many entries: which, where to, how, what goes out
+// first, yes or no, and what becomes of each.
+type Several struct {
+	dialog.Size
+	opt    dialog.Options
+	step   severalStep
+	bring  func([]uint64) ([]uint64, error)
+	groups []found
+	which  int    // of the groups, under the cursor
+	why    string // there is nothing to send
+	where  targeting
+	spec   string // the target that was chosen last
+
+	newIDs  bool
+	idsSet  bool // by a person; until then it is as the target wants it
+	times   plan.Times
+	pace    int // of paces
+	entries []uint64
+	plan    plan.Plan
+	first   replay.Request
+	consent replay.Consent
+	input   textinput.Model // of what is typed to confirm
+	scroll  int
+
+	run    *plan.Run
+	stop   context.CancelFunc
+	report plan.Report
+	odd    []plan.Result // of what was not taken, the first
+}
+
+// severalStep is how far it has come.
+type severalStep uint8
+
+const (
+	findEntries severalStep = iota
+	chooseEntries
+	chooseWhere
+	prepare
+	confirmAll
+	sendAll
+	allSent
+)
+
+// found is a group, and what it has.
+type found struct {
+	what string
+	ids  []uint64
+}
+
+// paces are how fast entries can be sent.
+var paces = []struct {
+	what string
+	pace plan.Pace
+}{
+	{"one when the one before is answered", plan.Pace{Concurrency: 1}},
+	{"as far apart as they happened", plan.Pace{Speed: 1}},
+	{"ten times as fast as they happened", plan.Pace{Speed: 10}},
+	{"10 a second", plan.Pace{Rate: 10, Concurrency: 4}},
+	{"100 a second", plan.Pace{Rate: 100, Concurrency: 8}},
+	{"8 at a time, in no order", plan.Pace{Concurrency: 8}},
+}
+
+// NewSeveral opens the dialog; last is the target that was chosen last. Bring makes
+// entries of what is captured here of those that were found; nil where they are.
+func NewSeveral(opt dialog.Options, groups []Group, bring func([]uint64) ([]uint64, error), last string) (*Several, tea.Cmd) {
+	d := &Several{opt: opt, bring: bring, spec: last, where: newTargeting(&opt, last), input: input.New("")}
+	return d, func() tea.Msg {
+		var msg foundMsg
+		for _, g := range groups {
+			if ids := g.Find(); len(ids) > 0 {
+				msg.groups = append(msg.groups, found{g.What, ids})
+			}
+		}
+		return dialog.NewReply(d, msg)
+	}
+}
+
+// Target returns the target that was chosen last.
+func (d *Several) Target() string { return d.spec }
+
+// The messages of sending several.
+type (
+	foundMsg struct{ groups []found }
+	// preparedMsg brings what goes out first, or why nothing can.
+	preparedMsg struct {
+		plan    plan.Plan
+		entries []uint64
+		first   replay.Request
+		why     string
+	}
+	begunMsg struct {
+		run *plan.Run
+		err error
+	}
+	// wentOnMsg says that the run has come further.
+	wentOnMsg struct{ of *plan.Run }
+	oddMsg    struct{ result plan.Result }
+)
+
+// Update takes keys, and how the sending goes.
+func (d *Several) Update(msg tea.Msg) dialog.Answer {
+	switch msg := msg.(type) {
+	case foundMsg:
+		d.takeFound(msg.groups)
+		return dialog.Answer{}
+	case preparedMsg:
+		d.takePrepared(msg)
+		return dialog.Answer{}
+	case begunMsg:
+		return d.takeBegun(msg)
+	case wentOnMsg:
+		return d.takeReport(msg)
+	case oddMsg:
+		d.odd = append(d.odd, msg.result)
+		return dialog.Answer{}
+	}
+	press, isKey := msg.(tea.KeyPressMsg)
+	switch {
+	case isKey && keys.Quit.Is(press) && (d.step != sendAll || d.report.Stopping):
+		return dialog.Answer{Cmd: tea.Quit}
+	case d.step == chooseWhere && d.where.typing:
+		spec, cmd := d.where.typeKey(msg)
+		if spec != "" {
+			cmd = d.choose(spec)
+		}
+		return dialog.Answer{Cmd: cmd}
+	case !isKey:
+		return dialog.Answer{}
+	}
+	return d.key(press)
+}
+
+func (d *Several) key(press tea.KeyPressMsg) dialog.Answer {
+	switch d.step {
+	case findEntries, prepare:
+		if keys.Leave.Is(press) {
+			return dialog.Answer{Closed: true}
+		}
+	case chooseEntries:
+		return d.entriesKey(press)
+	case chooseWhere:
+		return d.whereKey(press)
+	case confirmAll:
+		return d.confirmKey(press)
+	case sendAll:
+		if severalKeys.stop.Is(press) || keys.Quit.Is(press) {
+			d.stop()
+		}
+	case allSent:
+		return d.endedKey(press)
+	}
+	return dialog.Answer{}
+}
+
+// takeFound goes on with the entries that were found: where there is one group, or one
+// has all that the other has, nobody is asked.
+func (d *Several) takeFound(groups []found) {
+	d.groups = groups
+	switch {
+	case len(groups) == 0:
+		d.why = "there is nothing to send"
+	case len(groups) > 1:
+		d.step = chooseEntries
+	default:
+		d.step = chooseWhere
+	}
+}
+
+func (d *Several) entriesKey(press tea.KeyPressMsg) dialog.Answer {
+	switch {
+	case keys.Leave.Is(press):
+		return dialog.Answer{Closed: true}
+	case keys.Choosing(press) != 0:
+		d.which = menu.Moved(d.which, keys.Choosing(press), len(d.groups))
+	case keys.Enter.Is(press):
+		d.step = chooseWhere
+	}
+	return dialog.Answer{}
+}
+
+func (d *Several) whereKey(press tea.KeyPressMsg) dialog.Answer {
+	switch {
+	case keys.Leave.Is(press):
+		return dialog.Answer{Closed: true}
+	case keys.Choosing(press) != 0:
+		d.where.move(keys.Choosing(press))
+	case severalKeys.ids.Is(press):
+		d.newIDs, d.idsSet = !d.new(), true
+	case severalKeys.times.Is(press):
+		d.times = (d.times + 1) % (plan.Shifted + 1)
+	case severalKeys.pace.Is(press):
+		d.pace = (d.pace + 1) % len(paces)
+	case keys.Enter.Is(press):
+		spec, cmd := d.where.enter()
+		if spec != "" {
+			cmd = d.choose(spec)
+		}
+		return dialog.Answer{Cmd: cmd}
+	}
+	return dialog.Answer{}
+}
+
+// new says whether messages get new ids: to Segment, unless a person wants it otherwise.
+func (d *Several) new() bool {
+	if d.idsSet {
+		return d.newIDs
+	}
+	target, err := replay.Parse(d.where.choices[d.where.cursor].spec, d.opt.Env)
+	if d.where.typing {
+		return false
+	}
+	return err == nil && target.Kind == replay.Segment
+}
+
+// choose takes a target, and prepares what goes out.
+func (d *Several) choose(spec string) tea.Cmd {
+	target, err := replay.Parse(spec, d.opt.Env)
+	if err != nil {
+		d.where.problem = err.Error()
+		return nil
+	}
+	d.step, d.spec = prepare, spec
+	p := plan.Plan{
+		ID: d.opt.NewID(), Target: target, Entries: d.groups[d.which].ids, Pace: paces[d.pace].pace,
+		Changes: plan.Changes{NewIDs: d.new(), Times: d.times},
+	}
+	opt, entries, bring := d.options(), d.entries, d.bring
+	return func() tea.Msg { return dialog.NewReply(d, prepared(p, opt, entries, bring)) }
+}
+
+// prepared makes the first request of a plan. Entries are those that were brought here
+// before, if they were.
+func prepared(p plan.Plan, opt plan.Options, entries []uint64, bring func([]uint64) ([]uint64, error)) preparedMsg {
+	if bring != nil {
+		var err error
+		if entries == nil {
+			entries, err = bring(p.Entries)
+		}
+		if err != nil {
+			return preparedMsg{why: "they cannot be brought into the capture: " + err.Error()}
+		}
+		p.Entries = entries
+	}
+	if p.Changes.Times == plan.Shifted {
+		by, err := plan.ShiftTo(opt.Store, p.Entries, opt.Clock.Now())
+		if err != nil {
+			return preparedMsg{entries: entries, why: err.Error()}
+		}
+		p.Changes.Shift = by
+	}
+	msg := preparedMsg{plan: p, entries: entries}
+	opt.Told = func(r plan.Result) { msg.why = r.Why }
+	plan.Requests(p, opt, func(_ []uint64, r replay.Request) bool {
+		msg.first, msg.why = r, ""
+		return false
+	})
+	return msg
+}
+
+// takePrepared asks for a yes.
+func (d *Several) takePrepared(msg preparedMsg) {
+	if d.step != prepare {
+		return
+	}
+	d.entries = msg.entries
+	if msg.why != "" {
+		d.step, d.where.problem = chooseWhere, "nothing of them can be sent there: "+msg.why
+		return
+	}
+	d.plan, d.first, d.step, d.scroll = msg.plan, msg.first, confirmAll, 0
+	d.where.problem, d.where.typing = "", false
+	d.consent = d.plan.Target.Consent(len(d.plan.Entries), d.opt.Environment())
+	d.input.Reset()
+	if d.consent.TypeToConfirm != "" {
+		d.input.Prompt, d.input.Placeholder = "type "+d.consent.TypeToConfirm+"  ", ""
+		d.input.Focus()
+	}
+}
+
+func (d *Several) confirmKey(press tea.KeyPressMsg) dialog.Answer {
+	enter := keys.Enter.Is(press)
+	switch {
+	case keys.Esc.Is(press):
+		d.step = chooseWhere
+	case keys.Scrolling(press) != 0:
+		_, _, furthest := d.confirmView(d.title())
+		d.scroll = min(max(d.scroll+keys.Scrolling(press), 0), furthest)
+	case d.plan.Target.DryRun:
+		return dialog.Answer{Closed: enter}
+	case d.consent.TypeToConfirm != "" && enter && d.input.Value() == d.consent.TypeToConfirm:
+		return dialog.Answer{Cmd: d.begin(nil)}
+	case d.consent.TypeToConfirm != "":
+		var cmd tea.Cmd
+		d.input, cmd = d.input.Update(press)
+		return dialog.Answer{Cmd: cmd}
+	case d.consent.Needed && replayKeys.yes.Is(press), !d.consent.Needed && enter:
+		return dialog.Answer{Cmd: d.begin(nil)}
+	case replayKeys.no.Is(press):
+		return dialog.Answer{Closed: true, Say: "nothing was sent"}
+	}
+	return dialog.Answer{}
+}

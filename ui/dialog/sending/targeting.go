@@ -1,0 +1,154 @@
+package sending
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/capture/replay"
+	"segtap/ui/dialog"
+	"segtap/ui/dialog/keys"
+	"segtap/ui/theme"
+	"segtap/ui/widget/input"
+	"segtap/ui/widget/menu"
+	"segtap/ui/widget/sanitize"
+	"segtap/ui/widget/styled"
+)
+
+// targeting lets a person choose a target: from a list, or as a URL.
+type targeting struct {
+	theme   *theme.Theme
+	choices []choice
+	cursor  int
+	typing  bool // a URL
+	input   textinput.Model
+	problem string // why the last choice cannot be taken
+}
+
+// choice is one target in the list.
+type choice struct {
+	spec, what string
+	off        string // why it cannot be chosen
+}
+
+// newTargeting returns the choice of targets; last is the one that was chosen last.
+func newTargeting(opt *dialog.Options, last string) targeting {
+	c := targeting{theme: opt.Theme, input: input.New("")}
+	for _, row := range []choice{
+		{spec: "here", what: "the message, back here"},
+		{spec: "launchdarkly", what: "the custom event, as Segment sends it"},
+		{spec: "launchdarkly-import", what: "the custom event, by the metric import API"},
+		{spec: "dry-run", what: "nothing: shows what would go out"},
+		{spec: "segment", what: "the message, with its write key"},
+		{spec: "", what: "another URL"},
+	} {
+		if row.spec != "" {
+			target, err := replay.Parse(row.spec, opt.Env)
+			if err != nil {
+				row.off = err.Error()
+			} else {
+				row.what += ": " + target.URL
+			}
+		}
+		c.choices = append(c.choices, row)
+	}
+	if opt.Target != "" {
+		c.choices = append([]choice{{spec: opt.Target, what: "as --target says"}}, c.choices...)
+	}
+	for i, row := range c.choices {
+		if row.spec == last && row.off == "" && row.spec != "" {
+			c.cursor = i
+		}
+	}
+	return c
+}
+
+// enter takes the target under the cursor; empty where there is none to take, or a URL
+// is to be typed.
+func (c *targeting) enter() (spec string, cmd tea.Cmd) {
+	row := c.choices[c.cursor]
+	switch {
+	case row.off != "": // the row says why
+	case row.spec == "":
+		c.typing, c.problem = true, ""
+		c.input.Prompt, c.input.Placeholder = "URL  ", "https://… or event:https://…"
+		c.input.Reset()
+		return "", c.input.Focus()
+	default:
+		return row.spec, nil
+	}
+	return "", nil
+}
+
+// move moves the cursor.
+func (c *targeting) move(by int) { c.cursor = menu.Moved(c.cursor, by, len(c.choices)) }
+
+// typeKey takes keys while a URL is typed; enter gives it.
+func (c *targeting) typeKey(msg tea.Msg) (spec string, cmd tea.Cmd) {
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		switch {
+		case keys.Esc.Is(press):
+			c.typing, c.problem = false, ""
+			return "", nil
+		case keys.Enter.Is(press):
+			if strings.TrimSpace(c.input.Value()) == "" {
+				c.problem = "type a URL; esc goes back to the list"
+			}
+			return strings.TrimSpace(c.input.Value()), nil
+		}
+	}
+	c.input, cmd = c.input.Update(msg)
+	return "", cmd
+}
+
+// view draws the targets below some lines and above others, the chosen one and what is
+// typed always in sight.
+func (c *targeting) view(lines, below []string, w, h int) ([]string, *tea.Cursor) {
+	t := c.theme
+	choices, first, last := menu.View(c.rows(w), c.cursor, "", t.Menu)
+	at := len(lines) + min(last, first+max(h-1, 0)) // the choice itself is always in sight
+	lines = append(append(lines, choices...), below...)
+	var cursor *tea.Cursor
+	if c.typing {
+		line, typing := input.View(&c.input, w-1, t.Dim.Text)
+		lines = append(lines, "", " "+line)
+		at = len(lines) - 1
+		cursor = input.Moved(typing, 1, at)
+	}
+	for _, l := range styled.Wrap(sanitize.Escape(c.problem), max(w-4, 10)) {
+		if l != "" {
+			lines = append(lines, "   "+t.Bad.Text(l))
+			at = len(lines) - 1
+		}
+	}
+	shown, above := styled.Window(lines, at, h)
+	if input.Moved(cursor, 0, -above); cursor != nil && cursor.Y < 0 {
+		cursor = nil // the problem needs the room
+	}
+	return shown, cursor
+}
+
+// rows are the targets; the chosen one says why it cannot be taken.
+func (c *targeting) rows(w int) []menu.Row {
+	rows := make([]menu.Row, len(c.choices))
+	for i, row := range c.choices {
+		name := row.spec
+		if name == "" {
+			name = "URL…"
+		}
+		text := sanitize.Cut(fmt.Sprintf(" %-19s %s", sanitize.Escape(name), row.what), w-2)
+		if i == c.cursor {
+			text = sanitize.Pad(text, min(w-2, 76))
+		}
+		rows[i] = menu.Row{Text: text, Off: row.off != ""}
+		if row.off == "" {
+			continue
+		}
+		for _, l := range styled.Wrap(sanitize.Escape(row.off), max(w-25, 10)) {
+			rows[i].Below = append(rows[i].Below, "                      "+c.theme.Dim.Text(l))
+		}
+	}
+	return rows
+}
