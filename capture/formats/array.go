@@ -9,10 +9,9 @@ import (
 // errBroken says that an array is none.
 var errBroken = errors.New("breaks off: the array that it stands in has no end, or is no JSON from there on")
 
-// opensArray reports whether an array of objects begins at the next byte that is not
-// blank.
-func (r *Reader) opensArray() bool {
-	text := bytes.TrimLeft(r.buf[r.at:], blanks)
+// opensArray reports whether a text begins with an array of objects, blanks before it.
+func opensArray(text []byte) bool {
+	text = bytes.TrimLeft(text, blanks)
 	list, ok := bytes.CutPrefix(text, []byte{'['})
 	list = bytes.TrimLeft(list, blanks)
 	return ok && len(list) > 0 && list[0] == '{'
@@ -109,6 +108,17 @@ type span struct {
 	inText, afterBack bool
 }
 
+// plain returns how many bytes of a text come before a quote or a backslash.
+func plain(text []byte) int {
+	if i := bytes.IndexByte(text, '"'); i >= 0 {
+		text = text[:i]
+	}
+	if i := bytes.IndexByte(text, '\\'); i >= 0 {
+		return i
+	}
+	return len(text)
+}
+
 // look looks on, and reports whether the end has been found.
 func (s *span) look(text []byte) bool {
 	for ; s.at < len(text); s.at++ {
@@ -117,14 +127,17 @@ func (s *span) look(text []byte) bool {
 		case s.afterBack:
 			s.afterBack = false
 		case s.inText:
-			if c == '"' {
+			switch c {
+			case '"':
 				s.inText = false
 				if s.depth == 0 {
 					s.at++
 					return true
 				}
-			} else if c == '\\' {
+			case '\\':
 				s.afterBack = true
+			default:
+				s.at += plain(text[s.at:]) - 1
 			}
 		case c == '"':
 			s.inText = true

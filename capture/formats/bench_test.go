@@ -146,8 +146,8 @@ func TestMemoryIsBounded(t *testing.T) {
 				}
 				return nil
 			})
-			// An array is first looked at as one value of up to 8 MiB.
-			if most > 40<<20 || n < 100 {
+			// An array is first looked at as one value, of up to 1 MiB.
+			if most > 12<<20 || n < 100 {
 				t.Errorf("%d MB for %d stretches, %v", most>>20, n, err)
 			}
 			t.Logf("%d MB for %d stretches", most>>20, n)

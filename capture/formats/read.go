@@ -21,6 +21,9 @@ const (
 	// maxValue is how many bytes a JSON value over several lines may have: far
 	// more than any request that Segment takes.
 	maxValue = 8 << 20
+	// maxList is how many bytes an array may have that is read as one value; of a
+	// larger one the elements are.
+	maxList = 1 << 20
 	// maxValueDepth is how many brackets may be open in one: without it, lines
 	// that only open some would be read again and again.
 	maxValueDepth = 1000
@@ -167,7 +170,7 @@ func (r *Reader) giveAll(give func(Stretch) error) error {
 			}
 			at = end
 		}
-		if end < 0 && len(r.buf)-at > maxLine {
+		if waits := len(r.buf) - at; end < 0 && (waits > maxLine || waits > maxList && opensArray(r.buf[at:])) {
 			refused = ErrLongLine
 		}
 		if err := r.give(give, at-r.at, Lines); err != nil {
@@ -182,7 +185,7 @@ func (r *Reader) giveAll(give func(Stretch) error) error {
 		}
 		// Reading the value has moved the buffer.
 		switch {
-		case !errors.Is(err, ErrLater) && err != nil && r.opensArray():
+		case !errors.Is(err, ErrLater) && err != nil && opensArray(r.buf[r.at:]):
 			err = r.elements(give)
 		case err != nil:
 			err = r.here(err)
@@ -287,7 +290,11 @@ var behind, behindBlank = []byte("}{"), []byte("} {")
 // line has lineSize bytes; 0 when there is none, or when it ends on that line and no
 // object or array stands behind it there.
 func (r *Reader) value(lineSize int) (int, error) {
-	r.dec.Reset(&unread{r, 0, max(maxValue, lineSize)}, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	most := maxValue
+	if opensArray(r.buf[r.at:]) {
+		most = maxList
+	}
+	r.dec.Reset(&unread{r, 0, max(most, lineSize)}, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	for {
 		_, err := r.dec.ReadToken()
 		switch {
