@@ -37,9 +37,9 @@ func (o *opener) hasDraft(id uint64) bool {
 
 // resume reads the unfinished draft of an entry and opens the editor with it.
 func (o *opener) resume(draft dialog.Draft) tea.Cmd {
-	of := o.opt.Store
+	of := store.DraftsOf(o.opt.Store)
 	return func() tea.Msg {
-		kept, there, err := of.Draft(draft.Parent)
+		kept, there, err := of.Read(draft.Parent)
 		if draft.Text = kept.Text; there {
 			draft.Resumed = kept.At
 		} else {
@@ -63,7 +63,7 @@ func (o *opener) takeResumed(msg resumedMsg, covered bool) (dialog.Dialog, tea.C
 
 // offer says which drafts are unfinished in a store.
 func (s *sources) offer(of *store.Store) tea.Cmd {
-	ids := of.Drafts()
+	ids := store.DraftsOf(of).Entries()
 	if len(ids) == 0 {
 		return nil
 	}

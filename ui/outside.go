@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"segtap/capture/store"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
 	"segtap/ui/dialog"
@@ -54,10 +55,10 @@ func (o *opener) editOutside() tea.Cmd {
 	got, _ := o.detail.Opened()
 	came := got.Message.Text
 	c := copyOutside{parent: got.Entry.ID, came: came, draft: slices.Concat(jsondoc.Indent(came), []byte{'\n'})}
-	of, resumes := o.opt.Store, o.hasDraft(c.parent)
+	of, resumes := store.DraftsOf(o.opt.Store), o.hasDraft(c.parent)
 	return func() tea.Msg {
 		if resumes {
-			kept, there, err := of.Draft(c.parent)
+			kept, there, err := of.Read(c.parent)
 			if err != nil {
 				return draftedMsg{c, err}
 			}

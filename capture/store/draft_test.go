@@ -46,7 +46,7 @@ func TestDraftsAreReadBack(t *testing.T) {
 			id := rapid.Uint64Range(1, entries).Draw(t, "entry")
 			switch rapid.IntRange(0, 3).Draw(t, "step") {
 			case 0:
-				if err := s.EndDraft(id, time.Now()); err != nil {
+				if err := store.DraftsOf(s).End(id, time.Now()); err != nil {
 					t.Fatal(err)
 				}
 				delete(want, id)
@@ -57,7 +57,7 @@ func TestDraftsAreReadBack(t *testing.T) {
 				start()
 			default:
 				text := rapid.SliceOf(rapid.Byte()).Draw(t, "text")
-				if err := s.KeepDraft(id, text, time.Now()); err != nil {
+				if err := store.DraftsOf(s).Keep(id, text, time.Now()); err != nil {
 					t.Fatal(err)
 				}
 				want[id] = text
@@ -66,7 +66,7 @@ func TestDraftsAreReadBack(t *testing.T) {
 		var with []uint64
 		for id := uint64(1); id <= entries; id++ {
 			text, there := want[id]
-			got, ok, err := s.Draft(id)
+			got, ok, err := store.DraftsOf(s).Read(id)
 			entry, _ := s.Entry(id)
 			if err != nil || ok != there || entry.Draft != there || !bytes.Equal(got.Text, text) {
 				t.Fatalf("#%d: %q, %t, %v; want %q, %t", id, got.Text, ok, err, text, there)
@@ -75,7 +75,7 @@ func TestDraftsAreReadBack(t *testing.T) {
 				with = append(with, id)
 			}
 		}
-		if got := s.Drafts(); !slices.Equal(got, with) {
+		if got := store.DraftsOf(s).Entries(); !slices.Equal(got, with) {
 			t.Fatalf("drafts of %v, want %v", got, with)
 		}
 	})
@@ -97,13 +97,13 @@ func TestADraftInMemoryStays(t *testing.T) {
 	if err := s.Mark(1, true, time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.KeepDraft(1, []byte("{"), time.Now()); err != nil {
+	if err := store.DraftsOf(s).Keep(1, []byte("{"), time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	for range 100 {
 		add()
 	}
-	if got, ok, err := s.Draft(1); string(got.Text) != "{" || !ok || err != nil {
+	if got, ok, err := store.DraftsOf(s).Read(1); string(got.Text) != "{" || !ok || err != nil {
 		t.Errorf("the draft is %q, %t, %v", got.Text, ok, err)
 	}
 }

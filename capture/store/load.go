@@ -256,7 +256,7 @@ func (l *loader) head(head *journal.Head) error {
 		}
 		l.index.Mark(head.Entry, head.On)
 	case journal.Draft:
-		l.index.NoteDraft(head.Entry, head.On, head.Place)
+		l.index.Drafts.Note(head.Entry, head.On, head.Place, &l.index.Changes)
 	}
 	return nil
 }

@@ -55,38 +55,50 @@ type Draft struct {
 	At   time.Time
 }
 
-// KeepDraft keeps the text of an unfinished copy of an entry, in place of an earlier one.
-func (s *Store) KeepDraft(id uint64, text []byte, at time.Time) error {
-	rec := journal.Record{Head: journal.Head{Kind: journal.Draft, At: at, Entry: id, On: true}, Body: text}
-	_, err := s.write(rec, func(_ uint64, place journal.Place) { s.list.index.NoteDraft(id, true, place) })
+// Drafts are the copies of the entries of a store whose editing is unfinished.
+type Drafts struct{ of *Store }
+
+// DraftsOf returns those of a store.
+func DraftsOf(s *Store) Drafts { return Drafts{s} }
+
+// Keep keeps the text of an unfinished copy of an entry, in place of an earlier one.
+func (d Drafts) Keep(id uint64, text []byte, at time.Time) error {
+	return d.note(journal.Record{Head: journal.Head{At: at, Entry: id, On: true}, Body: text})
+}
+
+// End says that the copy of an entry has been kept or thrown away.
+func (d Drafts) End(id uint64, at time.Time) error {
+	return d.note(journal.Record{Head: journal.Head{At: at, Entry: id}})
+}
+
+func (d Drafts) note(rec journal.Record) error {
+	rec.Kind = journal.Draft
+	_, err := d.of.write(rec, func(_ uint64, place journal.Place) {
+		x := d.of.list.index
+		x.Drafts.Note(rec.Entry, rec.On, place, &x.Changes)
+	})
 	return err
 }
 
-// EndDraft says that the copy of an entry has been kept or thrown away.
-func (s *Store) EndDraft(id uint64, at time.Time) error {
-	rec := journal.Record{Head: journal.Head{Kind: journal.Draft, At: at, Entry: id}}
-	_, err := s.write(rec, func(_ uint64, place journal.Place) { s.list.index.NoteDraft(id, false, place) })
-	return err
-}
-
-// Draft reads the unfinished copy of an entry; ok says that there is one.
-func (s *Store) Draft(id uint64) (draft Draft, ok bool, err error) {
-	s.list.mu.RLock()
-	place, ok := s.list.index.Drafts[uint32(id)]
-	s.list.mu.RUnlock()
+// Read reads the unfinished copy of an entry; ok says that there is one.
+func (d Drafts) Read(id uint64) (draft Draft, ok bool, err error) {
+	l := d.of.list
+	l.mu.RLock()
+	place, ok := l.index.Drafts[uint32(id)]
+	l.mu.RUnlock()
 	if !ok {
 		return Draft{}, false, nil
 	}
-	rec, err := s.list.records.ReadAt(place)
+	rec, err := l.records.ReadAt(place)
 	return Draft{rec.Body, rec.At}, err == nil, err
 }
 
-// Drafts returns the entries with unfinished copies, the oldest first.
-func (s *Store) Drafts() []uint64 {
-	s.list.mu.RLock()
-	defer s.list.mu.RUnlock()
+// Entries returns the entries with unfinished copies, the oldest first.
+func (d Drafts) Entries() []uint64 {
+	d.of.list.mu.RLock()
+	defer d.of.list.mu.RUnlock()
 	var ids []uint64
-	for _, id := range s.list.index.Drafts.List() {
+	for _, id := range d.of.list.index.Drafts.List() {
 		ids = append(ids, uint64(id))
 	}
 	return ids

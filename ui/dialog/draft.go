@@ -20,9 +20,9 @@ const (
 // unfinished keeps the draft of one entry in the capture file while it is edited, so that
 // it survives the end of the program. Its methods run in commands, several at a time.
 type unfinished struct {
-	store *store.Store
-	entry uint64
-	stood bool // the capture file had it before
+	drafts store.Drafts
+	entry  uint64
+	stood  bool // the capture file had it before
 
 	mu      sync.Mutex
 	written int  // the last version that was written
@@ -41,7 +41,7 @@ func (u *unfinished) keep(version int, text []byte, at time.Time) error {
 	if text == nil {
 		return u.end(version, at)
 	}
-	if err := u.store.KeepDraft(u.entry, text, at); err != nil {
+	if err := u.drafts.Keep(u.entry, text, at); err != nil {
 		return err
 	}
 	u.written, u.stands = version, true
@@ -59,7 +59,7 @@ func (u *unfinished) finish(at time.Time) error {
 // end takes the draft back that the capture file has. The caller holds mu.
 func (u *unfinished) end(version int, at time.Time) error {
 	if u.stands {
-		if err := u.store.EndDraft(u.entry, at); err != nil {
+		if err := u.drafts.End(u.entry, at); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture"
+	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
@@ -65,7 +66,7 @@ type Draft struct {
 func NewEdit(opt Options, draft Draft) *Edit {
 	d := &Edit{
 		opt: opt, parent: draft.Parent, came: draft.Came, err: draft.Err, edit: editor.New(string(draft.Text)),
-		resumed: draft.Resumed, draft: &unfinished{store: opt.Store, entry: draft.Parent, stood: !draft.Resumed.IsZero(), stands: draft.Stands || !draft.Resumed.IsZero()},
+		resumed: draft.Resumed, draft: &unfinished{drafts: store.DraftsOf(opt.Store), entry: draft.Parent, stood: !draft.Resumed.IsZero(), stands: draft.Stands || !draft.Resumed.IsZero()},
 	}
 	d.edit.Styles, d.edit.Glyphs = opt.Theme.Editor, opt.Theme.EditorGlyphs
 	d.edit.GoToPointer(draft.Pointer)

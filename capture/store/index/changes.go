@@ -135,16 +135,16 @@ func (d Drafts) has(id uint32) bool {
 // List returns the entries with a draft, the oldest first.
 func (d Drafts) List() []uint32 { return slices.Sorted(maps.Keys(d)) }
 
-// NoteDraft notes that an entry has an unfinished draft, which stands at a place, or none
-// any more.
-func (x *Index) NoteDraft(entry uint64, on bool, place journal.Place) {
+// Note notes that an entry has an unfinished draft, which stands at a place, or none any
+// more, and that it has changed.
+func (d Drafts) Note(entry uint64, on bool, place journal.Place, changes *Changes) {
 	id := uint32(entry)
 	if uint64(id) != entry {
 		return // no entry has such a number
 	}
-	if x.Changes.note(id); on {
-		x.Drafts[id] = place
+	if changes.note(id); on {
+		d[id] = place
 	} else {
-		delete(x.Drafts, id)
+		delete(d, id)
 	}
 }
