@@ -29,12 +29,12 @@ func (b bringer) first(handlers keymap.Handlers) {
 // broughtMsg says which entry the copy of an opened one is, and what is to be done with
 // it.
 type broughtMsg struct {
-	id    uint64
-	from  string
-	then  string         // a binding
-	of    *detail.Detail // the entry that it is a copy of
-	fresh bool           // it was not there before
-	err   error
+	id   uint64
+	from string
+	then string         // a binding; empty for nothing
+	of   *detail.Detail // the entry that it is a copy of
+	said string         // of what has been brought; empty where it was there before
+	err  error
 }
 
 // bring copies the selected entry of an opened file into what is captured here.
@@ -44,8 +44,8 @@ func (b bringer) bring(then string) tea.Cmd {
 	return func() tea.Msg {
 		msg := broughtMsg{from: place(got), then: then, of: of}
 		if msg.id = live.Brought(got, msg.from); msg.id == 0 {
-			msg.fresh = true
 			msg.id, msg.err = live.Bring(got, msg.from)
+			msg.said = fmt.Sprintf("brought from %s into the capture as #%d", msg.from, msg.id)
 		}
 		return msg
 	}
@@ -54,16 +54,18 @@ func (b bringer) bring(then string) tea.Cmd {
 // takeBrought goes on with the copy in what is captured here.
 func (m *Model) takeBrought(msg broughtMsg) tea.Cmd {
 	if msg.err != nil {
-		return m.notices.Say(fmt.Sprintf("%s cannot be brought into the capture: %v", msg.from, msg.err))
+		return m.notices.Say(fmt.Sprintf("%s was not brought into the capture: %v", msg.from, msg.err))
 	}
 	if m.dialog != nil {
 		return nil // something else has been opened meanwhile
 	}
 	m.open = keymap.Events
 	cmd := tea.Batch(m.turnTo(0), m.events.Select(msg.id), m.look())
-	m.next = next{entry: msg.id, binding: msg.then, like: msg.of}
-	if msg.fresh {
-		cmd = tea.Batch(cmd, m.notices.Say(fmt.Sprintf("brought from %s into the capture as #%d", msg.from, msg.id)))
+	if msg.then != "" {
+		m.next = next{entry: msg.id, binding: msg.then, like: msg.of}
+	}
+	if msg.said != "" {
+		cmd = tea.Batch(cmd, m.notices.Say(msg.said))
 	}
 	return cmd
 }

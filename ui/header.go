@@ -89,6 +89,9 @@ func (h *header) view(w int) string {
 	if h.follow != "" {
 		parts = append(parts, h.follow)
 	}
+	if c.Cleared > 0 {
+		parts = append(parts, t.Dim.Text(count.Number(c.Cleared)+" cleared (u)"))
+	}
 	if c.Evicted > 0 {
 		parts = append(parts, t.Dim.Text(count.Number(c.Evicted)+" older not listed"))
 	}
@@ -119,7 +122,7 @@ func (h *header) othersText(room int) string {
 	if styled.Width(text) <= room {
 		return text
 	}
-	text = bar + " o: " + count.Of(len(h.others), "other")
+	text = bar + " O: " + count.Of(len(h.others), "other")
 	if h.fresh > 0 {
 		text += " +" + count.Number(h.fresh)
 	}

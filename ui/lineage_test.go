@@ -28,17 +28,17 @@ func TestParentAndChildrenAreAKeyApart(t *testing.T) {
 	d.sees("Child 1 ✎ of #1")
 	d.Press("p")
 	d.sees("#1  Order Completed")
-	d.sees("3 children: o goes there")
+	d.sees("3 children: P goes there")
 	d.sees("↻ #4 ")
 	d.Press("p")
 	d.sees("p: #1 was made of no other entry")
 	for _, child := range []string{"#2  Child 1  ✎ of #1", "#3  Child 2  ↻ of #1", "#4  Child 3  ↻ of #1", "#2  Child 1  ✎ of #1"} {
-		d.Press("o")
+		d.Press("P")
 		d.sees(child)
 	}
-	d.Press("o", "p", "o") // the one behind that which was come from
+	d.Press("P", "p", "P") // the one behind that which was come from
 	d.sees("#4  Child 3")
-	d.Press("p", "o")
+	d.Press("p", "P")
 	d.sees("#2  Child 1")
 }
 
@@ -51,7 +51,7 @@ func TestGoingToAParentGivesUpAFilterOnlyWhereItMust(t *testing.T) {
 	d.Type("parent:1")
 	d.Press("enter")
 	d.sees("3 of 4")
-	d.Press("home", "o")
+	d.Press("home", "P")
 	d.sees("#3  Child 2")
 	d.sees("filter: parent:1")
 	d.Press("p")

@@ -93,8 +93,9 @@ type Model struct {
 
 	width, height int
 	now           time.Time
-	header        header       // as of the last update
-	said          notice.Lines // as of the last update
+	header        header        // as of the last update
+	hinted        []keymap.Hint // the keys of the footer, as of the last update
+	said          notice.Lines  // as of the last update
 	next          next
 }
 
@@ -153,7 +154,7 @@ func (m *Model) turnTo(number int) tea.Cmd {
 	m.source = m.all[number]
 	m.opener.detail = m.events.Detail()
 	m.next = next{}
-	return tea.Batch(m.look(), m.events.Continue())
+	return tea.Batch(m.look(), m.events.List().Continue())
 }
 
 // look looks at the source that is shown.

@@ -19,6 +19,7 @@ type Opened struct {
 	Path   string // as it was given
 	Format string // such as HAR
 	Store  *store.Store
+	Notes  func() []string // what has to be said of it when all of it has been read; nil for nothing
 	// Place says where an entry stands, such as shop.har:12. It may read the file.
 	Place func(*store.Captured) string
 }
@@ -32,6 +33,7 @@ type source struct {
 	events   *events.Screen                    // one of them, which the shell asks for more than of the others
 	handlers map[keymap.Screen]keymap.Handlers // what each screen can do, and the shell on all of them
 	counts   store.Counts                      // as of the last look
+	noted    bool                              // the notes of the file have been said
 	known    int                               // how many entries had come when it was last shown
 }
 
@@ -55,7 +57,7 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 			bringer{&m.sources}.first(s.handlers[name])
 		}
 	}
-	s.counts = s.events.Counts()
+	s.counts = s.events.List().Counts()
 	s.known = s.came()
 	return s
 }
@@ -120,8 +122,8 @@ func (s *source) pair() (pair [2]uint64) {
 
 // noPair says why the marked entries cannot be compared: they are not two.
 func (s *source) noPair() string {
-	if ids, all := store.FamilyOf(s.store).Marked(2); len(ids) != 2 {
-		return fmt.Sprintf("mark two entries with m to compare them: %d are marked", all)
+	if n := s.events.List().Counts().Marked; n != 2 {
+		return fmt.Sprintf("mark two entries with m to compare them: %d are marked", n)
 	}
 	return ""
 }

@@ -34,6 +34,20 @@ func (s *sources) beside(by int) int {
 	return 0
 }
 
+// unkept says why nothing can be kept in what is captured here; watching says that it is
+// another segtap that captures.
+func (s *sources) unkept(watching bool) string {
+	switch {
+	case s.opened != nil && watching:
+		return "nothing can be brought into what another segtap captures: start this one with a file of its own"
+	case s.live().counts.WriterGone:
+		return "nothing is kept here; start segtap again to capture into this file"
+	case watching:
+		return "another segtap writes this file: do it there"
+	}
+	return ""
+}
+
 // one says why no other source can be shown.
 func (s *sources) one() string {
 	if len(s.all) == 1 {
@@ -63,7 +77,7 @@ func (s *sources) lookAt(of *source, open keymap.Screen) tea.Cmd {
 	before := of.counts
 	if of == s.source {
 		cmd = of.events.Look()
-		of.counts = of.events.Counts()
+		of.counts = of.events.List().Counts()
 		if open != keymap.Events { // which is up to date whatever is open: the counts are its
 			cmd = tea.Batch(cmd, of.screens[open].Look())
 		}
@@ -75,6 +89,12 @@ func (s *sources) lookAt(of *source, open keymap.Screen) tea.Cmd {
 	}
 	if of == s.live() && before.Loading < 1 && of.counts.Loading == 1 && !s.watching {
 		cmd = tea.Batch(cmd, s.offer(of.store))
+	}
+	if of.opened != nil && of.opened.Notes != nil && !of.noted && of.counts.Loading == 1 {
+		of.noted = true
+		for _, note := range of.opened.Notes() {
+			cmd = tea.Batch(cmd, s.notices.Say(of.opened.Name+": "+note))
+		}
 	}
 	s.notices.Failing(s.failing())
 	if last := of.counts.LastUnmatched; of.counts.Unmatched > before.Unmatched {

@@ -53,6 +53,7 @@ func (m *Model) arrange() {
 	if m.dialog != nil {
 		m.dialog.SetSize(body.W, body.H)
 	}
+	m.hinted = m.hints()
 }
 
 func (m *Model) layout() layout.Screen { return layout.Arrange(m.width, m.height, m.said.Height()) }
@@ -65,7 +66,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case changedMsg:
 		cmd := m.lookAt(msg.of, m.open)
 		if msg.of == m.source {
-			cmd = tea.Batch(cmd, m.events.Continue())
+			cmd = tea.Batch(cmd, m.events.List().Continue())
 		}
 		return tea.Batch(m.waitForChange(msg.of), cmd)
 	case dialog.Reply:
@@ -117,6 +118,8 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 		m.notices.Read()
 		m.next.entry = 0
 		return m.press(msg)
+	case tea.PasteMsg:
+		return bringer{&m.sources}.paste(msg.Content, m.unkept(m.opt.Watching))
 	case tea.MouseClickMsg:
 		return m.click(msg.Mouse())
 	case tea.MouseWheelMsg:
@@ -212,14 +215,10 @@ func (m *Model) whyNot(b *keymap.Binding) string {
 		return b.Where()
 	}
 	off := m.handlers[m.open][b.ID].Off
-	switch {
-	case b.Group != keymap.GroupChange || m.opened != nil && b.ID == "mark": // a mark there is not written
-	case m.opened != nil && m.opt.Watching:
-		return "nothing can be brought into what another segtap captures: start this one with a file of its own"
-	case m.live().counts.WriterGone:
-		return "nothing is kept here; start segtap again to capture into this file"
-	case m.opt.Watching:
-		return "another segtap writes this file: do it there"
+	if b.Group == keymap.GroupChange && (m.opened == nil || b.ID != "mark") { // a mark in a file is not written
+		if reason := m.unkept(m.opt.Watching); reason != "" {
+			return reason
+		}
 	}
 	if off != nil {
 		return off()
@@ -231,7 +230,7 @@ func (m *Model) whyNot(b *keymap.Binding) string {
 // so that the screen is drawn once for many events.
 func (m *Model) waitForChange(of *source) tea.Cmd {
 	changed, pause := of.store.Changed(), frame
-	if of.events.Rush() || of != m.source {
+	if of.events.List().Rush() || of != m.source {
 		pause = rushFrame
 	}
 	return func() tea.Msg {

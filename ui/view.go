@@ -124,7 +124,7 @@ func (m *Model) clickHeader(x, y int) tea.Cmd {
 func (m *Model) footerView(w int) string {
 	var b strings.Builder
 	used := 0
-	for _, h := range m.hints() {
+	for _, h := range m.hinted {
 		need := sanitize.Width(h.Key) + sanitize.Width(h.Label) + 3
 		if used+need > w {
 			break

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"cmp"
 	"net/url"
 
 	"github.com/dustin/go-humanize/english"
@@ -83,6 +84,9 @@ func (t Target) Consent(count int, known Environment) Consent {
 			c.Sentence += " Where LaunchDarkly stands behind it, a replay counts now in a running experiment, and it cannot be taken back."
 		}
 		c.Sentence += unencrypted
+	}
+	if t.Critical && c.TypeToConfirm == "" {
+		c.TypeToConfirm = cmp.Or(t.Environment, t.Name)
 	}
 	return c
 }

@@ -22,7 +22,7 @@ func (a Attempt) Meaning() string {
 	case a.Begun:
 		return "It was about to be sent, and segtap ended before it knew what came of that." + unsure
 	case a.Failure == "":
-		return a.answerMeaning() + a.tooOften()
+		return strings.TrimSpace(a.answerMeaning() + a.tooOften() + " " + a.Aside())
 	case a.Status == 0:
 		return a.failureMeaning()
 	case a.Failure == Canceled:

@@ -1,6 +1,70 @@
 package replay
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Named is a target that somebody has given a name. What it does not say, but for the
+// credentials, is not taken from elsewhere.
+type Named struct {
+	Name                  string
+	Kind                  Kind
+	URL                   string // the base URL, as in [Target]; empty for the usual one
+	Payload               Payload
+	ClientSideID          string
+	Project, Environment  string
+	WriteKey, AccessToken Secret
+	WriteKeyEnv, TokenEnv string // the variables that they are from; empty where those of [Env] are meant
+	Critical              bool   // a yes is not enough
+}
+
+// IsReserved reports whether a name means a target by itself, or begins as one does.
+func IsReserved(name string) bool {
+	switch Kind(name) {
+	case Here, LaunchDarkly, LaunchDarklyImport, Segment, URL, Forward, "dry-run", "":
+		return true
+	}
+	return strings.ContainsAny(name, ":/ \t")
+}
+
+// CheckURL says why something cannot be sent to a URL; nil when it can.
+func CheckURL(raw string) error {
+	_, err := parseURL(raw, "the URL")
+	return err
+}
+
+// named fills in what a named target says.
+func (t *Target) named(n *Named, env Env) error {
+	for _, v := range []struct {
+		name, for_ string
+		secret     Secret
+	}{{n.TokenEnv, "access token", n.AccessToken}, {n.WriteKeyEnv, "write key", n.WriteKey}} {
+		if v.name != "" && v.secret.IsZero() && !t.DryRun {
+			return &Error{Problem: "the target " + n.Name + " takes its " + v.for_ + " from " + v.name + ", which is not set", Hint: "set it"}
+		}
+	}
+	own := Env{EventsURL: n.URL, SegmentURL: n.URL, ClientSideID: n.ClientSideID, Project: n.Project, Environment: n.Environment, AccessToken: env.AccessToken, WriteKey: env.WriteKey}
+	if n.TokenEnv != "" {
+		own.AccessToken = n.AccessToken
+	}
+	if n.WriteKeyEnv != "" {
+		own.WriteKey = n.WriteKey
+	}
+	t.writeKeyEnv, t.tokenEnv, t.Critical = n.WriteKeyEnv, n.TokenEnv, n.Critical
+	switch n.Kind {
+	case LaunchDarkly, LaunchDarklyImport:
+		return t.launchDarkly(n.Kind, own)
+	case Segment:
+		err := t.segment(own)
+		t.Project, t.Environment = n.Project, n.Environment
+		return err
+	}
+	err := t.anyURL(string(cmp.Or(n.Payload, Message)) + ":" + n.URL)
+	t.Project, t.Environment = n.Project, n.Environment
+	return err
+}
 
 // Parse reads the name of a target, as given to --target:
 //
@@ -12,7 +76,8 @@ import "strings"
 //	message:https://…     the same
 //	event:https://…       any URL; gets the custom event
 //	dry-run               what would go to LaunchDarkly, shown and not sent
-//	dry-run:TARGET        the same for any of the above
+//	dry-run:TARGET        the same for any of the above, and for a named one
+//	NAME                  one of [Env].Named
 //
 // A target that lacks a key is refused with an [Error] that names what is
 // missing and where to set it; a dry run is not: it shows a placeholder. A key
@@ -29,14 +94,17 @@ func Parse(spec string, env Env) (Target, error) {
 		t.DryRun = true
 	}
 	var err error
-	switch Kind(rest) {
-	case Here:
+	i := slices.IndexFunc(env.Named, func(n Named) bool { return n.Name == rest })
+	switch kind := Kind(rest); {
+	case i >= 0:
+		err = t.named(&env.Named[i], env)
+	case kind == Here:
 		err = t.here(env)
-	case LaunchDarkly:
+	case kind == LaunchDarkly:
 		err = t.launchDarkly(LaunchDarkly, env)
-	case LaunchDarklyImport:
+	case kind == LaunchDarklyImport:
 		err = t.launchDarkly(LaunchDarklyImport, env)
-	case Segment:
+	case kind == Segment:
 		err = t.segment(env)
 	default:
 		err = t.anyURL(rest)

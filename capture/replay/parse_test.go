@@ -193,3 +193,33 @@ func FuzzParse(f *testing.F) {
 		_, _, _ = request.Preview(), request.Curl(), target.Consent(1, Environment{})
 	})
 }
+
+func TestParseNamed(t *testing.T) {
+	env := everything()
+	env.Named = []Named{
+		{Name: "prod", Kind: LaunchDarkly, ClientSideID: "aaaaaaaaaaaaaaaaaaaaaaaa", URL: "https://events.eu.launchdarkly.com", Environment: "production", Critical: true},
+		{Name: "import", Kind: LaunchDarklyImport, Project: "p", Environment: "e", TokenEnv: "T", AccessToken: NewSecret("api-1")},
+		{Name: "unset", Kind: Segment, WriteKeyEnv: "K"},
+		{Name: "hook", Kind: URL, URL: "https://example.com/x", Payload: CustomEvent},
+	}
+	prod, err := Parse("prod", env)
+	if err != nil || prod.ClientSideID != "aaaaaaaaaaaaaaaaaaaaaaaa" || prod.URL != "https://events.eu.launchdarkly.com" || prod.Project != "" || prod.Name != "prod" {
+		t.Errorf("%+v, %v", prod, err)
+	}
+	if c := prod.Consent(3, Environment{}); c.TypeToConfirm != "production" {
+		t.Errorf("%+v", c)
+	}
+	imported, err := Parse("import", env)
+	if err != nil || imported.AccessToken.Reveal() != "api-1" || imported.Project != "p" {
+		t.Errorf("%+v, %v", imported, err)
+	}
+	if r, err := imported.Request(Item{EventBody: []byte(trackEvent)}, testOptions()); err != nil || !strings.Contains(r.Curl(), `"Authorization: $T"`) {
+		t.Errorf("%v\n%s", err, r.Curl())
+	}
+	if _, err := Parse("unset", env); err == nil || !strings.Contains(err.Error(), "from K, which is not set") {
+		t.Error(err)
+	}
+	if hook, err := Parse("dry-run:hook", env); err != nil || !hook.DryRun || hook.Payload != CustomEvent || hook.URL != "https://example.com/x" {
+		t.Errorf("%+v, %v", hook, err)
+	}
+}

@@ -55,9 +55,9 @@ func (r Request) Curl() string {
 // a dry run lacks.
 func (r Request) curlAuthorization() string {
 	if r.Kind == LaunchDarklyImport {
-		return `-H "Authorization: $` + envAccessToken + `"`
+		return `-H "Authorization: $` + r.tokenEnv + `"`
 	}
-	return `-u "$` + envWriteKey + `:"`
+	return `-u "$` + r.writeKeyEnv + `:"`
 }
 
 // quote makes one word of a POSIX shell of any text without NUL bytes.

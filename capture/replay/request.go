@@ -2,6 +2,7 @@ package replay
 
 import (
 	"bytes"
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -98,6 +99,8 @@ type Request struct {
 	authorization Secret // that header in full; zero for none
 	credentials   []credential
 	approved      bool
+
+	writeKeyEnv, tokenEnv string // what stands for the credentials in a curl line
 }
 
 // Request makes the request that brings an item to the target. The error says
@@ -112,7 +115,7 @@ func (t Target) Request(item Item, opts Options) (Request, error) {
 	d := draft{
 		item: item, opts: opts, target: t,
 		head:        []Field{{"Content-Type", "application/json"}},
-		credentials: append([]credential{{t.AccessToken, envAccessToken}, {t.WriteKey, envWriteKey}}, item.credentials()...),
+		credentials: append([]credential{{t.AccessToken, cmp.Or(t.tokenEnv, envAccessToken)}, {t.WriteKey, cmp.Or(t.writeKeyEnv, envWriteKey)}}, item.credentials()...),
 	}
 	return d.request()
 }
@@ -188,11 +191,18 @@ func (d *draft) finish() (Request, error) {
 		Method: http.MethodPost, URL: u.String(), Body: d.body, Notes: d.notes,
 		uri: u.RequestURI(), wire: d.body, gzipped: d.gzipped,
 		authorization: d.authorization, credentials: d.credentials,
+		writeKeyEnv: cmp.Or(d.target.writeKeyEnv, envWriteKey), tokenEnv: cmp.Or(d.target.tokenEnv, envAccessToken),
 	}
 	if d.target.Kind != URL {
 		base := strings.TrimRight(u.EscapedPath(), "/")
 		r.uri = base + d.path
 		r.URL = u.Scheme + "://" + u.Host + r.uri
+	}
+	if sent, err := url.Parse(r.URL); err == nil {
+		event := d.target.Payload == CustomEvent || d.target.Kind == LaunchDarkly
+		if event || d.target.Kind == URL {
+			r.Notes = append(r.Notes, receiverNotes(sent, event)...)
+		}
 	}
 	if d.gzipped {
 		r.wire = compress(d.body)

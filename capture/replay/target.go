@@ -69,6 +69,11 @@ type Target struct {
 	// WriteKey is the write key that [Segment] is called with. Without one,
 	// each message goes out with the write key it came with.
 	WriteKey Secret
+	// Critical says that a yes is not enough to send there: its environment, or its name,
+	// has to be typed.
+	Critical bool
+
+	writeKeyEnv, tokenEnv string // the variables that the credentials are from; empty for the usual ones
 }
 
 // String returns the target's name.
@@ -98,6 +103,8 @@ type Env struct {
 	// SegmentURL is where Segment receives messages; empty for
 	// [DefaultSegmentURL].
 	SegmentURL string
+	// Named are the targets that have a name.
+	Named []Named
 }
 
 // Error is a target or an item that cannot be used: what is wrong, and what to

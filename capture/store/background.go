@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"runtime"
@@ -123,14 +124,12 @@ func (l *loader) draftsAt(place journal.Place, judge *mapping.Judge) ([]index.Dr
 	if err != nil {
 		return nil, err
 	}
-	if rec.Kind != journal.Request || rec.Status == 0 && rec.Method == "" {
-		rec.Status = http.StatusOK
-	}
 	var rd reader
 	rd.take(place, rec)
+	rd.rec.Origin = "" // it was opened, and stands where it was opened: it is no copy
 	drafts := rd.drafts(judge)
 	for i := range drafts {
-		drafts[i].NoteAnswer(rec.Status)
+		drafts[i].NoteAnswer(cmp.Or(rec.Status, http.StatusOK))
 	}
 	return drafts, nil
 }

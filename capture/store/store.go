@@ -41,6 +41,7 @@ type Counts struct {
 	// Evicted are the entries that are beyond the limits and not listed any
 	// more.
 	Evicted int
+	Marked  int // entries with a mark
 	// Cleared are the entries that [Store.Clear] took from the list.
 	Cleared int
 	// Oldest is the oldest entry that is not listed for its mark; 0 when there
@@ -315,7 +316,7 @@ func (s *Store) Counts() Counts {
 		}
 	}
 	return Counts{
-		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(),
+		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(),
 		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Unread: unread, WriterGone: s.following.writerGone.Load(),
 	}
 }

@@ -52,7 +52,7 @@ sent, 2 for wrong flags or a missing --yes, 3 when a file cannot be read.`,
 		RunE: func(cmd *cobra.Command, files []string) error { return opt.run(cmd, io, files) },
 	}
 	flags, s := cmd.Flags(), &opt.sender
-	flags.StringVar(&opt.target, "target", "dry-run", "`target`: launchdarkly, launchdarkly-import, segment, dry-run, dry-run:TARGET, or a URL; event:URL gets the custom event")
+	flags.StringVar(&opt.target, "target", "dry-run", "`target`: launchdarkly, launchdarkly-import, segment, dry-run, dry-run:TARGET, the name of one in the configuration, or a URL; event:URL gets the custom event")
 	flags.BoolVar(&opt.dryRun, "dry-run", false, "print the requests, and send nothing")
 	flags.StringVar(&opt.filter, "filter", "", "send only the messages that this `filter` wants, such as event:order*")
 	flags.StringVar(&opt.span, "range", "", "send only the messages of these `numbers`, such as 3..20: by # of a capture file, else by their order")

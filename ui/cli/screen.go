@@ -9,7 +9,6 @@ import (
 	"log"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
 	"time"
 
@@ -45,7 +44,7 @@ type screenOptions struct {
 // addFlags adds the flags of the commands that open the screen.
 func (o *screenOptions) addFlags(flags *pflag.FlagSet) {
 	o.capture.AddFlags(flags)
-	flags.StringVar(&o.target, "target", "", "replay `target` offered first: here, launchdarkly, launchdarkly-import, segment, dry-run or a URL")
+	flags.StringVar(&o.target, "target", "", "replay `target` offered first: here, launchdarkly, launchdarkly-import, segment, dry-run, a URL, or the name of one in the configuration")
 	flags.BoolVar(&o.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	flags.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
 }
@@ -88,7 +87,7 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	if err != nil {
 		return err
 	}
-	e.Notes = slices.Concat(e.Notes, notes, files.Notes)
+	e.Notes = append(e.Notes, notes...)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	served := make(chan error, 1)
@@ -171,16 +170,17 @@ func environment(o *capturing.Options, judge *mapping.Judge) (replay.Env, error)
 	settings := judge.Engine().Settings()
 	found, badToken := o.Destination.Catalogue.Credentials()
 	key, badConfig := config.WriteKey()
+	named, badTargets := config.Targets()
 	env := replay.Env{
 		ClientSideID: settings.ClientID, EventsURL: o.EventsURL, SegmentURL: o.SegmentURL,
 		Project: found.Project.Value, Environment: found.Environment.Value,
-		AccessToken: found.Token.Secret, WriteKey: key,
+		AccessToken: found.Token.Secret, WriteKey: key, Named: named,
 	}
 	if env.EventsURL == "" {
 		env.EventsURL = "https://" + settings.Host()
 		env.EventsUnknown = o.Destination.EventsUnknown()
 	}
-	return env, errors.Join(badToken, badConfig)
+	return env, errors.Join(badToken, badConfig, badTargets)
 }
 
 // screen returns what the screen is opened with.

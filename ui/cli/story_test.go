@@ -76,7 +76,7 @@ func TestStories(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"open": open, "serve": serve, "sees": sees, "lacks": lacks, "press": press, "types": types,
+			"open": open, "serve": serve, "sees": sees, "lacks": lacks, "press": press, "types": types, "pastes": pastes,
 			"resize": resize, "post": post, "get": get, "sdk": sdk, "background": background, "prints": prints, "waits": waits,
 			"launchdarkly": launchDarkly, "launchdarkly-api": launchDarklyAPI, "received": received, "leaves": leaves, "terminate": terminate, "kills": kills, "hangs-up": hangsUp,
 		},
@@ -182,6 +182,14 @@ func types(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: types NAME TEXT")
 	}
 	ts.Check(screenOf(ts, args[0]).Type(args[1]))
+}
+
+// pastes NAME FILE: pastes what a file holds, as a terminal does.
+func pastes(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: pastes NAME FILE")
+	}
+	ts.Check(screenOf(ts, args[0]).Paste(ts.ReadFile(args[1])))
 }
 
 // resize NAME WIDTHxHEIGHT

@@ -22,6 +22,7 @@ type Palette struct {
 	theme  *theme.Theme
 	off    func(*keymap.Binding) string // why it cannot be done now
 	all    []keymap.Binding
+	reason []string // why each cannot be done, as of the last change
 	input  textinput.Model
 	cursor int
 }
@@ -31,6 +32,26 @@ type Palette struct {
 func NewPalette(t *theme.Theme, off func(*keymap.Binding) string) (*Palette, tea.Cmd) {
 	p := &Palette{theme: t, off: off, all: keymap.Table(), input: input.New(" > ")}
 	return p, p.input.Focus()
+}
+
+// SetSize says how many cells the dialog has, after every change: what is drawn asks
+// nobody.
+func (p *Palette) SetSize(w, h int) {
+	p.Size.SetSize(w, h)
+	p.reason = p.reason[:0]
+	for i := range p.all {
+		p.reason = append(p.reason, p.off(&p.all[i]))
+	}
+}
+
+// reasonOf returns why a binding cannot be done; empty when it can.
+func (p *Palette) reasonOf(b *keymap.Binding) string {
+	for i := range p.reason {
+		if p.all[i].ID == b.ID {
+			return p.reason[i]
+		}
+	}
+	return ""
 }
 
 // found returns the bindings whose name, or else whose help, has the letters that were
@@ -108,7 +129,7 @@ func (p *Palette) View() ([]string, *tea.Cursor) {
 	}
 	rows := make([]menu.Row, len(found))
 	for i, b := range found {
-		text, reason := b.Help, p.off(b)
+		text, reason := b.Help, p.reasonOf(b)
 		if reason != "" {
 			text = "(" + reason + ")"
 		}

@@ -36,12 +36,15 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"open":          do(d.NoEntry, s.open),
 		"back":          {Do: s.back},
 
-		"parent": {Off: s.walk.noParent, Do: func() tea.Cmd { return s.goTo(s.walk.parent()) }},
-		"child":  {Off: s.walk.noChild, Do: func() tea.Cmd { return s.goTo(s.walk.child()) }},
+		"parent": {Off: func() string { return s.walk.noParent }, Do: func() tea.Cmd { return s.goTo(s.walk.parent()) }},
+		"child":  {Off: func() string { return s.walk.noChild }, Do: func() tea.Cmd { return s.goTo(s.walk.child()) }},
 
 		"mark":   {Off: d.NoEntry, Do: s.mark},
 		"filter": {Do: s.startFilter},
 		"pause":  {Off: s.nothingToHold, Do: func() tea.Cmd { return tea.Batch(s.list.Pause(), s.openSelected()) }},
+
+		"clear":   {Off: func() string { return noClear(s.list.Counts()) }, Do: s.clear},
+		"unclear": {Off: func() string { return noUnclear(s.list.Counts()) }, Do: s.unclear},
 
 		"next-problem":     do(d.NoProblem, func() { d.NextProblem(1) }),
 		"previous-problem": do(d.NoProblem, func() { d.NextProblem(-1) }),

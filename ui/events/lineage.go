@@ -14,10 +14,14 @@ type walk struct {
 	store *store.Store
 	list  *listing.Listing
 	from  uint64 // the child that was left for its parent: the next one is behind it
+
+	noParent, noChild string // why there is none to go to, as of the last look
 }
 
-// noParent says why there is no parent to go to.
-func (w *walk) noParent() string {
+// look finds out whether there is a parent and a child to go to.
+func (w *walk) look() { w.noParent, w.noChild = w.whyNoParent(), w.whyNoChild() }
+
+func (w *walk) whyNoParent() string {
 	e := w.list.Selected()
 	switch {
 	case e.ID == 0:
@@ -64,8 +68,7 @@ func (w *walk) child() uint64 {
 	return next[0].ID
 }
 
-// noChild says why there is no child to go to.
-func (w *walk) noChild() string {
+func (w *walk) whyNoChild() string {
 	switch e := w.list.Selected(); {
 	case e.ID == 0:
 		return "no entry is selected"
@@ -79,7 +82,7 @@ func (w *walk) noChild() string {
 }
 
 // NoParent says why there is no parent of the selected entry.
-func (s *Screen) NoParent() string { return s.walk.noParent() }
+func (s *Screen) NoParent() string { return s.walk.noParent }
 
 // Parent returns the entry that the selected one was made of, and that one. There is one
 // unless [Screen.NoParent] says why not.

@@ -65,6 +65,9 @@ func emptyList(t *theme.Theme, list *listing.Listing) string {
 	if asked := list.Asked(); asked.Filter != nil && !asked.Done {
 		return "searching " + t.Ellipsis
 	}
+	if list.Total() == 0 {
+		return "cleared; u lists the others again"
+	}
 	return "no entry matches the filter; esc clears it"
 }
 

@@ -61,21 +61,15 @@ func New(opt Options) *Screen {
 	return s
 }
 
-// Counts returns what the store had at the last look.
-func (s *Screen) Counts() store.Counts { return s.list.Counts() }
-
 // Judge returns the judge that the screen goes by, as of the last look.
 func (s *Screen) Judge() *mapping.Judge { return s.judge }
 
 // Detail returns the selected entry, laid open.
 func (s *Screen) Detail() *detail.Detail { return s.detail }
 
-// Rush reports whether so much arrives that the list is another one at each look.
-func (s *Screen) Rush() bool { return s.list.Rush() }
-
 // IsEmpty reports whether there is nothing to show yet: the screen says how to point an
 // SDK here.
-func (s *Screen) IsEmpty() bool { return s.list.Total() == 0 }
+func (s *Screen) IsEmpty() bool { return s.list.Total() == 0 && s.list.Counts().Cleared == 0 }
 
 // CopyableLines returns the lines that point an SDK here, while the screen is empty.
 func (s *Screen) CopyableLines() (what, text string) { return s.start.copyable() }
@@ -88,11 +82,14 @@ func (s *Screen) Look() tea.Cmd {
 	return s.openSelected()
 }
 
-// Continue goes on with the search in what has come.
-func (s *Screen) Continue() tea.Cmd { return s.list.Continue() }
+// List returns the list of entries.
+func (s *Screen) List() *listing.Listing { return s.list }
 
 // openSelected lays the selected entry open, if it is not.
-func (s *Screen) openSelected() tea.Cmd { return s.detail.Open(s.list.Selected(), s.judge) }
+func (s *Screen) openSelected() tea.Cmd {
+	s.walk.look()
+	return s.detail.Open(s.list.Selected(), s.judge)
+}
 
 // Update takes what the screen's own commands have brought, and reports whether it was
 // that: other messages are none of its concern.
@@ -105,7 +102,7 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 		s.list.Refresh() // reading an entry brings its row up to date
 		return s.detail.Take(msg, s.list.Selected()), true
 	case markedMsg:
-		return s.opt.Notices.Say(msg.text(s.theme)), true
+		return tea.Batch(s.Look(), s.opt.Notices.Say(msg.text(s.theme))), true
 	}
 	if cmd, mine := s.list.Update(msg); mine {
 		return tea.Batch(cmd, s.openSelected()), true
@@ -160,7 +157,7 @@ func (s *Screen) View() []string {
 	}
 	switch b := &s.boxes; {
 	case s.IsEmpty():
-		return s.start.view(s.Counts(), s.w, s.h)
+		return s.start.view(s.list.Counts(), s.w, s.h)
 	case b.detail.Empty():
 		return list()
 	case b.list.Empty():
@@ -175,7 +172,7 @@ func (s *Screen) FollowView() string {
 	t := s.theme
 	switch {
 	case s.list.Paused():
-		return t.Warned.Text(fmt.Sprintf("%s paused, %d new", t.Paused, s.Counts().Entries-s.list.Total()))
+		return t.Warned.Text(fmt.Sprintf("%s paused, %d new", t.Paused, s.list.Counts().Entries-s.list.Total()))
 	case s.list.Following():
 		return t.Following + " following"
 	}

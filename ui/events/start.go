@@ -1,6 +1,7 @@
 package events
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -52,8 +53,11 @@ func (s *start) hints() []keymap.Hint {
 
 // view draws it.
 func (s *start) view(counts store.Counts, w, h int) []string {
+	if s.opened != "" && counts.Loading < 1 {
+		return []string{"", "  " + s.theme.Title.Text(fmt.Sprintf("Reading %s %s %.0f %%", sanitize.Cut(s.opened, max(w-20, 1)), s.theme.Ellipsis, 100*counts.Loading))}
+	}
 	if s.opened != "" {
-		return []string{"", "  " + s.theme.Title.Text("There is no message in "+sanitize.Cut(s.opened, max(w-28, 1))), "", "  " + s.theme.Key.Text("o") + " shows something else   " + s.theme.Key.Text("q") + " quit"}
+		return []string{"", "  " + s.theme.Title.Text("There is no message in "+sanitize.Cut(s.opened, max(w-28, 1))), "", "  " + s.theme.Key.Text("O") + " shows something else   " + s.theme.Key.Text("q") + " quit"}
 	}
 	if counts.WriterGone {
 		return []string{"", "  " + s.theme.Title.Text("The other segtap has ended before anything came"), "", "  " + s.theme.Key.Text("q") + " quit, and start segtap again to capture"}

@@ -27,12 +27,12 @@ func Table() []Binding {
 		{ID: "open", on: anywhere, Binding: bind("open", "enter"), Help: "from the list into the message; in a pane, fold or unfold; on a metric, show its events", Group: groupMove, Footer: true},
 		{ID: "back", on: anywhere, Binding: bind("back", "esc"), Help: "back to the list; there, clear the filter", Group: groupMove},
 		{ID: "parent", on: onEvents, Binding: bind("parent", "p"), Help: "to the entry that this one was made of, by an edit or a replay", Group: groupMove},
-		{ID: "child", on: onEvents, Binding: bind("child", "o"), Help: "to the next entry that was made of this one; from one that has none, to its next sibling", Group: groupMove},
+		{ID: "child", on: onEvents, Binding: bind("child", "P"), Help: "to the next entry that was made of this one; from one that has none, to its next sibling", Group: groupMove},
 
 		{ID: "events", on: anywhere, Binding: bind("events", "1"), Help: "the events, each beside what it becomes", Group: groupMove, Footer: true},
 		{ID: "metrics", on: anywhere, Binding: bind("metrics", "2"), Help: "the metrics: which have been seen, which wait, which names match none", Group: groupMove, Footer: true},
 
-		{ID: "sources", on: anywhere, Binding: bind("files", "o"), Help: "choose what is shown: what is captured here, or a file that was opened", Group: groupMove, Footer: true},
+		{ID: "sources", on: anywhere, Binding: bind("files", "O"), Help: "choose what is shown: what is captured here, or a file that was opened", Group: groupMove, Footer: true},
 		{ID: "previous-source", on: anywhere, Binding: bind("", "{"), Help: "show the file before, or what is captured here", Group: groupMove},
 		{ID: "next-source", on: anywhere, Binding: bind("", "}"), Help: "show the next file", Group: groupMove},
 
@@ -47,6 +47,8 @@ func Table() []Binding {
 
 		{ID: "filter", on: onEvents, Binding: bind("filter", "/"), Help: "show only the entries that a filter wants: words, event:order* is:error value:>10 properties.plan:pro", Group: groupLook, Footer: true},
 		{ID: "pause", on: onEvents, Binding: bind("pause", "space"), Help: "hold the list still while capture goes on", Group: groupLook, Footer: true},
+		{ID: "clear", on: onEvents, Binding: bind("", "c"), Help: "clear the list, but for marked entries: the capture file keeps all, and u takes it back", Group: groupLook},
+		{ID: "unclear", on: onEvents, Binding: bind("", "u"), Help: "list again what was cleared", Group: groupLook},
 		{ID: "compare", on: onEvents, Binding: bind("compare", "d"), Help: "in what the entry differs from the one that it was made of: message, event and verdict, answer", Group: groupLook},
 		{ID: "compare-marked", on: onEvents, Binding: bind("", "="), Help: "in what the two marked entries differ: why one counts and the other does not", Group: groupLook},
 		{ID: "next-problem", on: onEvents, Binding: bind("problem", "n"), Help: "to the next problem of the entry", Group: groupLook, Footer: true},

@@ -263,14 +263,14 @@ func (x *Index) TakeOver(from *Index) {
 // renumber has the entries found that were listed with provisional ids, and keeps
 // their marks.
 func (x *Index) renumber(from *Index) {
-	x.renumbered = make(map[uint64]uint64, from.Len())
-	for i := range from.Len() {
+	x.renumbered = make(map[uint64]uint64, from.rows.size())
+	for i := range from.rows.size() {
 		was := from.rows.row(i)
-		at := sort.Search(x.Len(), func(i int) bool {
+		at := sort.Search(x.rows.size(), func(i int) bool {
 			r := x.rows.row(i)
 			return r.Offset > was.Offset || r.Offset == was.Offset && r.Item >= was.Item
 		})
-		if at == x.Len() {
+		if at == x.rows.size() {
 			continue
 		}
 		r := x.rows.row(at)

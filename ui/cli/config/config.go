@@ -36,6 +36,7 @@ type File struct {
 	path    string
 	project bool // it comes with a project, so only ProjectSettings are for it
 	values  map[string]any
+	targets map[string]*targetTable // named ones
 }
 
 // Paths returns where configurations are looked for: the one of the project
@@ -71,7 +72,7 @@ func Parse(path string, project bool, text []byte) (File, error) {
 	c := File{path: path, project: project}
 	err := toml.Unmarshal(bytes.TrimPrefix(text, []byte("\ufeff")), &c.values)
 	if err == nil {
-		return c, nil
+		return c, c.parseTargets(text)
 	}
 	place := path
 	if e, ok := errors.AsType[*toml.DecodeError](err); ok {

@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"strings"
 
 	"segtap/capture"
+	"segtap/capture/formats"
 	"segtap/capture/journal"
+	"segtap/capture/regular"
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/ui"
@@ -17,10 +20,7 @@ import (
 )
 
 // Files are the files that have been opened.
-type Files struct {
-	Opened []ui.Opened
-	Notes  []string // what has to be said of them
-}
+type Files struct{ Opened []ui.Opened }
 
 // stdin is what standard input is called.
 const stdin = "standard input"
@@ -54,36 +54,80 @@ type records interface {
 }
 
 func (f *Files) open(ctx context.Context, std console.Streams, name string, judge *mapping.Judge, limits capture.Limits) error {
-	records, format, err := f.read(ctx, std, name)
-	if err != nil {
+	opened := ui.Opened{Name: filepath.Base(name), Path: name}
+	if name == "-" {
+		opened.Name, opened.Path = stdin, stdin
+	}
+	var records records
+	switch file, err := read(ctx, std, name); file := file.(type) {
+	case *journal.Journal:
+		records, opened.Format = file, "capture file"
+	case *formats.File:
+		records, opened.Format, opened.Notes = file, file.Format(), file.Notes
+	default:
 		return err
 	}
-	if name == "-" {
-		name = stdin
+	opened.Place = func(got *store.Captured) string { return place(opened.Name, records, got) }
+	var err error
+	if opened.Store, err = store.Open(judge, records, limits); err != nil {
+		return errors.Join(console.Cannot("", "%s: %w", opened.Path, err), records.Close())
 	}
-	of, err := store.Open(judge, records, limits)
-	if err != nil {
-		return errors.Join(console.Cannot("", "%s: %w", name, err), records.Close())
-	}
-	short := filepath.Base(name)
-	f.Opened = append(f.Opened, ui.Opened{Name: short, Path: name, Format: format, Store: of, Place: func(got *store.Captured) string { return place(short, records, got) }})
+	f.Opened = append(f.Opened, opened)
 	return nil
 }
 
-// read opens what holds the records of a file, and names its format.
-func (f *Files) read(_ context.Context, _ console.Streams, name string) (records, string, error) {
+// read opens a file: a [*journal.Journal], or a [*formats.File].
+func read(ctx context.Context, std console.Streams, name string) (store.Records, error) {
+	if name == "-" {
+		in, err := spool(ctx, std)
+		if err != nil {
+			return nil, err
+		}
+		return recognised(in, in.size, stdin)
+	}
 	file, err := journal.Open(name, journal.Options{ReadOnly: true})
 	switch {
 	case err == nil:
-		return file, "capture file", nil
+		return file, nil
 	case errors.Is(err, journal.ErrLater):
-		return nil, "", console.Cannot("update segtap, or give what an older one captured", "%w", err)
+		return nil, console.Cannot("update segtap, or give what an older one captured", "%w", err)
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, "", Missing(name)
+		return nil, Missing(name)
 	case !errors.Is(err, journal.ErrForeign):
-		return nil, "", console.Cannot("give files that can be read, or - for standard input", "%w", err)
+		return nil, console.Cannot("give files that can be read, or - for standard input", "%w", err)
 	}
-	return nil, "", console.Cannot("", "%w", err)
+	in, err := regular.Open(name)
+	if errors.Is(err, regular.ErrNotRegular) {
+		return nil, console.Cannot("give a file; `cat FILE | segtap -` reads whatever can be read", "%w", err)
+	}
+	if err != nil {
+		return nil, console.Cannot("give files that can be read, or - for standard input", "%w", err)
+	}
+	info, err := in.Stat()
+	if err != nil {
+		return nil, errors.Join(err, in.Close())
+	}
+	return recognised(in, info.Size(), name)
+}
+
+// readable is what a file is read from.
+type readable interface {
+	io.ReaderAt
+	io.Closer
+}
+
+// recognised returns what a file holds. It closes what holds nothing.
+func recognised(in readable, size int64, name string) (store.Records, error) {
+	file, err := formats.Open(in, size, name)
+	if err != nil {
+		hint := "segtap reads capture files, messages as JSON, batch bodies, HAR files and curl commands"
+		var foreign *formats.Foreign
+		if errors.As(err, &foreign) && foreign.Out != "" {
+			hint = foreign.Out
+		}
+		return nil, errors.Join(console.Cannot(hint, "%w", err), in.Close())
+	}
+	return file, nil
 }
 
 // Missing says that there is no such file; of what reads as a command, no such command

@@ -85,6 +85,7 @@ func send(ctx context.Context, std console.Streams, opt *Options, s *store.Store
 		NewID: uuid.NewString, Version: opt.Version, Told: t.result, Earlier: earlier, Again: opt.Again,
 	}
 	console.Say(std, ids(&p))
+	console.Say(std, notes(p, run))
 	if p.Target.DryRun {
 		return dry(t, p, run)
 	}
@@ -104,6 +105,16 @@ func send(ctx context.Context, std console.Streams, opt *Options, s *store.Store
 		return console.Cannot("free some room, or give another --file", "nothing was sent: it cannot be kept: %w", err)
 	}
 	return t.ended(t.follow(going), path)
+}
+
+// notes are what has to be known of the first request.
+func notes(p plan.Plan, run plan.Options) (notes []string) {
+	run.Told = nil
+	plan.Requests(p, run, func(_ []uint64, r replay.Request) bool {
+		notes = r.Notes
+		return false
+	})
+	return notes
 }
 
 // ids says what becomes of messageIds, where that matters.

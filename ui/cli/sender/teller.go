@@ -85,7 +85,7 @@ func (t *teller) result(r plan.Result) {
 	text := l.of() + "  " + l.Outcome
 	if a := r.Attempt; a != nil {
 		l.Status, l.Failure, l.Tries, l.Attempt, l.MS = a.Status, a.Failure, a.Tries, a.ID, float64(a.Duration.Microseconds())/1000
-		if l.Outcome != replay.Taken.String() {
+		if l.Why = a.Aside(); r.Outcome != replay.Taken {
 			l.Why = a.Meaning()
 		}
 		text += fmt.Sprintf("  %s  %d ms", a.Result(), a.Duration.Milliseconds())

@@ -2,6 +2,7 @@ package sending
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/textinput"
@@ -53,6 +54,15 @@ func newTargeting(opt *dialog.Options, last string) targeting {
 			}
 		}
 		c.choices = append(c.choices, row)
+	}
+	for i, named := range opt.Env.Named {
+		row := choice{spec: named.Name, what: string(named.Kind)}
+		if target, err := replay.Parse(named.Name, opt.Env); err != nil {
+			row.off = err.Error()
+		} else {
+			row.what += ": " + sanitize.Escape(target.URL)
+		}
+		c.choices = slices.Insert(c.choices, i, row)
 	}
 	if opt.Target != "" {
 		c.choices = append([]choice{{spec: opt.Target, what: "as --target says"}}, c.choices...)

@@ -49,7 +49,7 @@ func (d *Detail) lowerLines(w int) []string {
 // 200 or sent it more than once: otherwise there is nothing to say.
 func (d *Detail) cameBlock(w int) []string {
 	rec, e := &d.got.Record, &d.got.Entry
-	if rec.Kind != journal.Request || rec.Status == http.StatusOK && e.Retries == 0 {
+	if rec.Kind != journal.Request || (rec.Status == http.StatusOK || rec.Status == 0) && e.Retries == 0 {
 		return nil
 	}
 	line := " answered " + d.answered(rec.Status)
@@ -65,6 +65,9 @@ func (d *Detail) cameBlock(w int) []string {
 
 // answered is the status that a sender was answered with, with its sign.
 func (d *Detail) answered(status int) string {
+	if status == 0 { // the file that was opened does not say
+		return d.theme.Dim.Text(d.theme.Dash)
+	}
 	if status == http.StatusOK {
 		return d.theme.Good.Text(d.theme.OK + " 200")
 	}
