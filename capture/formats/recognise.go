@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"segtap/capture/formats/curl"
 )
 
 // Format is how an input is laid out.
@@ -75,14 +77,12 @@ var magic = []struct {
 	{"<!", Foreign{"a web page", "save the messages themselves: in the browser's network panel as HAR, or copy the request as cURL"}},
 	{"<html", Foreign{"a web page", "save the messages themselves: in the browser's network panel as HAR, or copy the request as cURL"}},
 	{"<?xml", Foreign{"an XML file", ""}},
-	{"await fetch(", Foreign{"JavaScript that fetches", copyAsCurl}},
-	{"fetch(", Foreign{"JavaScript that fetches", copyAsCurl}},
-	{"Invoke-WebRequest", Foreign{"a command of PowerShell", copyAsCurl}},
-	{"Invoke-RestMethod", Foreign{"a command of PowerShell", copyAsCurl}},
-	{"$session", Foreign{"commands of PowerShell", copyAsCurl}},
+	{"await fetch(", Foreign{"JavaScript that fetches", curl.CopyAgain}},
+	{"fetch(", Foreign{"JavaScript that fetches", curl.CopyAgain}},
+	{"Invoke-WebRequest", Foreign{"a command of PowerShell", curl.CopyAgain}},
+	{"Invoke-RestMethod", Foreign{"a command of PowerShell", curl.CopyAgain}},
+	{"$session", Foreign{"commands of PowerShell", curl.CopyAgain}},
 }
-
-const copyAsCurl = "copy the request as cURL (bash), or save all requests as HAR"
 
 // knownBy is how many bytes say what an input is, if no line ends before.
 const knownBy = 512

@@ -16,6 +16,7 @@ type Index struct {
 	Sums     *coverage.Sums // what was seen of each event key
 	Changes  Changes
 	Tries    Tries
+	Attempts Attempts
 	Family   Family
 	Marks    Marks
 	Cleared  Cleared
@@ -31,9 +32,8 @@ type Index struct {
 	limits      capture.Limits
 	rows        table
 	annotations annotated
-	attempts    map[uint32][]journal.Place // by id
-	begun       map[string]journal.Place   // attempts of which nobody knows yet what came of them, by their id
-	brought     map[string][]uint32        // by where they were brought from
+	attempts    map[uint32][]uint32 // the numbers of those of an entry, by its id
+	brought     map[string][]uint32 // by where they were brought from
 	arena       arena
 	names       names
 	firsts      firsts
@@ -46,8 +46,8 @@ type Index struct {
 // New returns an index of nothing, with the limits beyond which entries go.
 func New(limits capture.Limits) *Index {
 	x := &Index{
-		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]journal.Place),
-		begun: make(map[string]journal.Place), brought: make(map[string][]uint32), Family: make(Family), Marks: make(Marks), Drafts: make(Drafts), limits: limits,
+		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]uint32),
+		brought: make(map[string][]uint32), Family: make(Family), Marks: make(Marks), Drafts: make(Drafts), limits: limits,
 	}
 	x.firsts.rows, x.requests.rows = &x.rows, &x.rows
 	return x
@@ -205,12 +205,15 @@ func (x *Index) Entry(i int) capture.Entry {
 }
 
 // View is a row as a filter sees it.
-func (x *Index) View(r *Row) query.Row {
+func (x *Index) View(r *Row, f *query.Filter) query.Row {
 	t := x.annotations.of(r)
 	user, value := x.arena.get(r.text)
 	v := query.Row{
 		ID: uint64(r.ID), At: r.At, Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(),
 		Origin: query.Origin(r.origin()), Parent: uint64(t.parent), Retries: int(t.retries), Marked: r.is(isMarked), Draft: x.Drafts.has(r.ID),
+	}
+	if r.is(hasAnnotations) && f.LooksAtSent() {
+		v.Sent = x.Attempts.sendings(x.attempts[r.ID])
 	}
 	if r.origin() == capture.Received && t.parent != 0 { // a replay that came back here
 		v.Origin = query.Replayed

@@ -7,6 +7,7 @@ import (
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
+	"segtap/mapping/jsondoc"
 	"segtap/mapping/prose"
 	"segtap/ui/draw"
 	"segtap/ui/theme"
@@ -110,7 +111,7 @@ func (d *Detail) Take(msg ReadMsg, entry capture.Entry) tea.Cmd {
 		return nil
 	}
 	if got := msg.got; before == nil || before.Entry.ID != msg.id {
-		d.message = jsontree.New(got.Message.Text)
+		d.message = jsontree.New(shown(got))
 		d.message.SetDims(inherited(got.Message.Inherited))
 		d.message.SetWrapping(d.wrap)
 		d.event, d.problem = nil, firstProblem(&got.Judgement)
@@ -169,4 +170,13 @@ func inherited(pointers []string) map[string]string {
 		}
 	}
 	return notes
+}
+
+// shown returns the text of the message that is shown: of a body that a file does not
+// have as it was sent, the text that it has instead, in which there is no mistake.
+func shown(got *store.Captured) []byte {
+	if got.Arrival.Problem.Unseen() {
+		return jsondoc.AppendString(nil, string(got.Message.Text))
+	}
+	return got.Message.Text
 }

@@ -1,7 +1,6 @@
-package formats
+package curl
 
 import (
-	"bytes"
 	"encoding/base64"
 	"net/http"
 	"net/url"
@@ -10,7 +9,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// transfer is what a curl command sends, and where.
+// transfer is what the words of a command say.
 type transfer struct {
 	urls    []string
 	method  string
@@ -62,7 +61,7 @@ func readTransfer(text []byte, stmt *syntax.Stmt) (*transfer, error) {
 		}
 		var err error
 		if t.stdin, err = literal(text, redirect.Hdoc.Parts, in); err != nil {
-			return nil, noMessage("with a command inside: segtap runs nothing", giveJSON)
+			return nil, refused("with a command inside: segtap runs nothing", giveJSON)
 		}
 		t.lines = true
 	}
@@ -70,7 +69,7 @@ func readTransfer(text []byte, stmt *syntax.Stmt) (*transfer, error) {
 	for _, w := range wordsOf(stmt) {
 		word, err := literal(text, w.Parts, bare)
 		if err != nil {
-			return nil, noMessage("with a command inside: segtap runs nothing", giveJSON)
+			return nil, refused("with a command inside: segtap runs nothing", giveJSON)
 		}
 		words = append(words, word)
 	}
@@ -96,7 +95,7 @@ func readTransfer(text []byte, stmt *syntax.Stmt) (*transfer, error) {
 // with it.
 func (t *transfer) word(word string, take func(at string) string) error {
 	if strings.HasPrefix(word, "^") {
-		return noMessage("for the command line of Windows", copyAsCurl)
+		return refused("for the command line of Windows", CopyAgain)
 	}
 	if name, ok := strings.CutPrefix(word, "--"); ok {
 		name, value, with := strings.Cut(name, "=")
@@ -152,13 +151,13 @@ func (t *transfer) option(name, value string) error {
 		t.hasData = true
 		t.data = append(t.data, value)
 	case "data-urlencode":
-		return noMessage("that encodes its data for a URL", giveJSON)
+		return refused("that encodes its data for a URL", giveJSON)
 	case "form", "form-string":
-		return noMessage("that uploads a form", giveJSON)
+		return refused("that uploads a form", giveJSON)
 	case "upload-file":
-		return noMessage("that sends a file, "+value, "give that file")
+		return refused("that sends a file, "+value, "give that file")
 	case "config":
-		return noMessage("whose options stand in a file, "+value, giveJSON)
+		return refused("whose options stand in a file, "+value, giveJSON)
 	}
 	return nil
 }
@@ -173,9 +172,9 @@ func (t *transfer) addData(name, value string) error {
 	switch {
 	case !ok:
 	case file != "-":
-		return noMessage("that sends a file, "+file, "give that file")
+		return refused("that sends a file, "+file, "give that file")
 	case !t.lines:
-		return noMessage("that sends its standard input", "give that instead")
+		return refused("that sends its standard input", "give that instead")
 	default:
 		value = t.stdin
 		if name == "data" || name == "data-ascii" {
@@ -190,21 +189,10 @@ func (t *transfer) addData(name, value string) error {
 	return nil
 }
 
-// body returns what is sent.
-func (t *transfer) body() string { return strings.Join(t.data, "&") }
-
-// sentBy returns the method.
-func (t *transfer) sentBy() string {
-	if t.method != "" {
-		return strings.ToUpper(t.method)
-	}
-	return http.MethodPost
-}
-
-// address returns where it is sent.
-func (t *transfer) address() (*url.URL, error) {
+// sent returns what is sent, and where.
+func (t *transfer) sent() (*Transfer, error) {
 	if len(t.urls) == 0 {
-		return nil, noMessage("without a URL", giveJSON)
+		return nil, refused("without a URL", giveJSON)
 	}
 	text := t.urls[0]
 	if !strings.Contains(text, "://") {
@@ -212,11 +200,15 @@ func (t *transfer) address() (*url.URL, error) {
 	}
 	to, err := url.Parse(text)
 	if err != nil {
-		return nil, noMessage("to something that is no URL", giveJSON)
+		return nil, refused("to something that is no URL", giveJSON)
 	}
+	sent := &Transfer{Method: strings.ToUpper(t.method), URL: to, Header: t.header, Body: []byte(strings.Join(t.data, "&")), HasData: t.hasData}
 	if t.inQuery && t.hasData {
-		to.RawQuery = string(bytes.TrimPrefix([]byte(to.RawQuery+"&"+t.body()), []byte("&")))
-		t.hasData, t.data = false, nil
+		to.RawQuery = strings.TrimPrefix(to.RawQuery+"&"+string(sent.Body), "&")
+		sent.Body, sent.HasData = nil, false
 	}
-	return to, nil
+	if sent.Method == "" {
+		sent.Method = http.MethodPost
+	}
+	return sent, nil
 }
