@@ -89,7 +89,7 @@ func (w *walk) noChild() string {
 }
 
 // NoParent says why there is no parent of the selected entry.
-func (s *Screen) NoParent() string { return s.walk.noParent }
+func (s *Screen) NoParent() string { return s.walk.noParent() }
 
 // Parent returns the entry that the selected one was made of, and that one. There is one
 // unless [Screen.NoParent] says why not.
