@@ -37,7 +37,7 @@
 //	         | "id" ":" ( [ op ] number | number ".." [ number ] | ".." number | [ "=" ] value )
 //	         | "parent" ":" ( "*" | [ op ] number | number ".." [ number ] | ".." number )
 //	         | "is" ":" ( "error" | "warning" | "ok" | "counts" | "nowhere" | "dropped" | "rejected" | "unknown"
-//	                    | "doubtful" | "track" | "captured" | "edited" | "replay" | "retried" | "marked" )
+//	                    | "doubtful" | "track" | "captured" | "edited" | "replay" | "retried" | "marked" | "draft" )
 //	         | "gate" ":" gate [ "=" state { "|" state } ]
 //	         | "has" ":" members
 //	         | ( "before" | "after" ) ":" moment .

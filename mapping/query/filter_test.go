@@ -101,6 +101,7 @@ func TestWhatIsWanted(t *testing.T) {
 		{"edited", `is:edited`, []uint64{3}},
 		{"replays", `is:replay`, []uint64{5}},
 		{"marked", `is:marked`, []uint64{3}},
+		{"draft", `is:draft`, []uint64{3}},
 
 		{"a gate that fails or warns", `gate:valued`, []uint64{2, 3}},
 		{"a gate that fails", `gate:valued=fail`, []uint64{2}},

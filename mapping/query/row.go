@@ -25,6 +25,7 @@ type Row struct {
 	Parent  uint64 // the entry that it was made of; 0 for none
 	Retries int    // how often its sender sent it again
 	Marked  bool
+	Draft   bool      // a copy of it is unfinished
 	Sent    []Sending // what came of sending it on from here
 }
 

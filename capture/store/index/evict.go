@@ -69,6 +69,11 @@ func (x *Index) Needed() (from int64, before []journal.Place) {
 		r := &x.rows.aside[i]
 		before = append(append(before, r.Place()), x.Attempts.placesOf(x.attempts[r.ID])...)
 	}
+	for _, place := range x.Drafts {
+		if place.Offset < from {
+			before = append(before, place)
+		}
+	}
 	return from, before
 }
 

@@ -20,6 +20,7 @@ type Index struct {
 	Family   Family
 	Marks    Marks
 	Cleared  Cleared
+	Drafts   Drafts
 	Errors   int    // entries with at least one error
 	Warnings int    // entries with warnings and no error
 	Evicted  int    // entries that have been let go
@@ -46,7 +47,7 @@ type Index struct {
 func New(limits capture.Limits) *Index {
 	x := &Index{
 		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]uint32),
-		brought: make(map[string][]uint32), Family: make(Family), Marks: make(Marks), limits: limits,
+		brought: make(map[string][]uint32), Family: make(Family), Marks: make(Marks), Drafts: make(Drafts), limits: limits,
 	}
 	x.firsts.rows, x.requests.rows = &x.rows, &x.rows
 	return x
@@ -199,7 +200,7 @@ func (x *Index) Entry(i int) capture.Entry {
 		ID: uint64(r.ID), At: time.UnixMicro(r.At), Origin: r.origin(), Parent: uint64(t.parent),
 		Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(),
 		Attempts: int(t.attempts), Answer: int(t.answer), Forwarded: int(t.forwarded), Retries: int(t.retries),
-		DuplicateOf: uint64(t.duplicateOf), Marked: r.is(isMarked),
+		DuplicateOf: uint64(t.duplicateOf), Marked: r.is(isMarked), Draft: x.Drafts.has(r.ID),
 	}
 }
 
@@ -209,7 +210,7 @@ func (x *Index) View(r *Row, f *query.Filter) query.Row {
 	user, value := x.arena.get(r.text)
 	v := query.Row{
 		ID: uint64(r.ID), At: r.At, Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(),
-		Origin: query.Origin(r.origin()), Parent: uint64(t.parent), Retries: int(t.retries), Marked: r.is(isMarked),
+		Origin: query.Origin(r.origin()), Parent: uint64(t.parent), Retries: int(t.retries), Marked: r.is(isMarked), Draft: x.Drafts.has(r.ID),
 	}
 	if r.is(hasAnnotations) && f.LooksAtSent() {
 		v.Sent = x.Attempts.sendings(x.attempts[r.ID])

@@ -209,3 +209,58 @@ func (c *Chooser) view(id uint64) (index.Row, query.Row, bool) {
 	r := *l.index.At(i)
 	return r, l.index.View(&r, c.search.filter), true
 }
+
+// Draft is a copy of an entry whose editing is unfinished.
+type Draft struct {
+	Text []byte // as it was edited, byte for byte
+	At   time.Time
+}
+
+// Drafts are the copies of the entries of a store whose editing is unfinished.
+type Drafts struct{ of *Store }
+
+// DraftsOf returns those of a store.
+func DraftsOf(s *Store) Drafts { return Drafts{s} }
+
+// Keep keeps the text of an unfinished copy of an entry, in place of an earlier one.
+func (d Drafts) Keep(id uint64, text []byte, at time.Time) error {
+	return d.note(journal.Record{Head: journal.Head{At: at, Entry: id, On: true}, Body: text})
+}
+
+// End says that the copy of an entry has been kept or thrown away.
+func (d Drafts) End(id uint64, at time.Time) error {
+	return d.note(journal.Record{Head: journal.Head{At: at, Entry: id}})
+}
+
+func (d Drafts) note(rec journal.Record) error {
+	rec.Kind = journal.Draft
+	_, err := d.of.write(rec, func(_ uint64, place journal.Place) {
+		x := d.of.list.index
+		x.Drafts.Note(rec.Entry, rec.On, place, &x.Changes)
+	})
+	return err
+}
+
+// Read reads the unfinished copy of an entry; ok says that there is one.
+func (d Drafts) Read(id uint64) (draft Draft, ok bool, err error) {
+	l := d.of.list
+	l.mu.RLock()
+	place, ok := l.index.Drafts[uint32(id)]
+	l.mu.RUnlock()
+	if !ok {
+		return Draft{}, false, nil
+	}
+	rec, err := l.records.ReadAt(place)
+	return Draft{rec.Body, rec.At}, err == nil, err
+}
+
+// Entries returns the entries with unfinished copies, the oldest first.
+func (d Drafts) Entries() []uint64 {
+	d.of.list.mu.RLock()
+	defer d.of.list.mu.RUnlock()
+	var ids []uint64
+	for _, id := range d.of.list.index.Drafts.List() {
+		ids = append(ids, uint64(id))
+	}
+	return ids
+}
