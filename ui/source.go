@@ -5,9 +5,11 @@ import (
 	"maps"
 
 	"segtap/capture/store"
+	"segtap/mapping/query"
 	"segtap/ui/events"
 	"segtap/ui/keymap"
 	"segtap/ui/metrics"
+	"segtap/ui/replays"
 	"segtap/ui/theme"
 	"segtap/ui/widget/count"
 	"segtap/ui/widget/sanitize"
@@ -46,7 +48,11 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 	}
 	s.events = events.New(opt)
 	s.screens = map[keymap.Screen]screen{
-		keymap.Events:  s.events,
+		keymap.Events: s.events,
+		keymap.Replays: replays.New(replays.Options{
+			Store: of, Theme: m.theme, Now: m.opt.Now, Known: func() query.Known { return events.Known(of, of.Judge()) },
+			Show: visitor{m}.show, Replay: visitor{m}.replay,
+		}),
 		keymap.Metrics: metrics.New(metrics.Options{Store: of, Theme: m.theme, Now: m.opt.Now, Show: m.showEventsOf}),
 	}
 	s.handlers = make(map[keymap.Screen]keymap.Handlers)

@@ -122,3 +122,35 @@ func (s *sources) failing() string {
 	}
 	return ""
 }
+
+// typist is a screen in which a filter can be typed.
+type typist interface {
+	screen
+	Typing() bool
+	Type(msg tea.Msg) tea.Cmd
+	FilterView(w int) (string, *tea.Cursor)
+}
+
+// typing returns the open screen while a filter is typed in it; else nil.
+func (s *sources) typing(open keymap.Screen) typist {
+	if t, ok := s.screens[open].(typist); ok && t.Typing() {
+		return t
+	}
+	return nil
+}
+
+// visitor goes to entries from the other screens.
+type visitor struct{ *Model }
+
+// show shows an entry among the events.
+func (v visitor) show(id uint64) tea.Cmd {
+	v.open = keymap.Events
+	return tea.Batch(v.events.Select(id), v.look())
+}
+
+// replay shows an entry, and has it sent again as soon as it has been read.
+func (v visitor) replay(id uint64) tea.Cmd {
+	cmd := v.show(id)
+	v.next = next{entry: id, binding: "replay"}
+	return cmd
+}

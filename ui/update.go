@@ -95,11 +95,20 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	for _, s := range m.all {
-		if cmd, mine := s.events.Update(msg); mine {
-			return cmd
+		for _, screen := range s.screens {
+			if takes, ok := screen.(updater); ok {
+				if cmd, mine := takes.Update(msg); mine {
+					return cmd
+				}
+			}
 		}
 	}
 	return m.input(msg)
+}
+
+// updater is a screen with commands of its own: it takes what they have brought.
+type updater interface {
+	Update(msg tea.Msg) (cmd tea.Cmd, mine bool)
 }
 
 // input hands what a person does to the dialog, the filter or the open screen.
@@ -110,8 +119,8 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 	switch {
 	case m.dialog != nil:
 		return m.answered(m.dialog, m.dialog.Update(m.inBody(msg)))
-	case m.events.Typing():
-		return m.events.Type(msg)
+	case m.typing(m.open) != nil:
+		return m.typing(m.open).Type(msg)
 	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:

@@ -41,12 +41,12 @@ func (m *Model) lines() ([]string, *tea.Cursor) {
 	l := m.layout()
 	lines := make([]string, 0, m.height)
 	var typing *tea.Cursor // in the filter
-	filtering := m.open == keymap.Events && m.events.Typing() && m.dialog == nil
+	filtering := m.typing(m.open) != nil && m.dialog == nil
 	if !l.Header.Empty() {
 		second := m.theme.Rule(m.width)
 		switch {
 		case filtering:
-			second, typing = m.events.FilterView(m.width)
+			second, typing = m.typing(m.open).FilterView(m.width)
 			typing = input.Moved(typing, 0, 1)
 		case m.dialog == nil:
 			second = m.screensView(m.width)
@@ -60,7 +60,7 @@ func (m *Model) lines() ([]string, *tea.Cursor) {
 	case !l.Footer.Empty():
 		lines = append(lines, m.footerView(m.width))
 	case filtering: // what is typed has to be seen
-		lines[m.height-1], typing = m.events.FilterView(m.width)
+		lines[m.height-1], typing = m.typing(m.open).FilterView(m.width)
 		typing = input.Moved(typing, 0, m.height-1)
 	}
 	if typing != nil {

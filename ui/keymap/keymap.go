@@ -15,16 +15,19 @@ type Screen uint8
 const (
 	Events Screen = iota
 	Metrics
+	Replays
 )
 
 // Screens returns all screens in the order of their numbers.
-func Screens() []Screen { return []Screen{Events, Metrics} }
+func Screens() []Screen { return []Screen{Events, Metrics, Replays} }
 
 // String returns the name that the screen has in the header.
 func (s Screen) String() string {
 	switch s {
 	case Metrics:
 		return "Metrics"
+	case Replays:
+		return "Replays"
 	case Events:
 	}
 	return "Events"

@@ -14,7 +14,8 @@ const GroupChange = "Change and send"
 // Table returns all bindings of the screens in the order of the help screen. Footer, help,
 // palette and the README's key table are made from it: what is not in it does not exist.
 func Table() []Binding {
-	onEvents, onMetrics, anywhere := []Screen{Events}, []Screen{Metrics}, Screens()
+	onEvents, onSorted, onReplays, anywhere := []Screen{Events}, []Screen{Metrics, Replays}, []Screen{Replays}, Screens()
+	onBoth := []Screen{Events, Replays}
 	return []Binding{
 		{ID: "up", on: anywhere, Binding: bind("", "up", "k"), Help: "one up", Group: groupMove},
 		{ID: "down", on: anywhere, Binding: bind("", "down", "j"), Help: "one down", Group: groupMove},
@@ -31,6 +32,7 @@ func Table() []Binding {
 
 		{ID: "events", on: anywhere, Binding: bind("events", "1"), Help: "the events, each beside what it becomes", Group: groupMove, Footer: true},
 		{ID: "metrics", on: anywhere, Binding: bind("metrics", "2"), Help: "the metrics: which have been seen, which wait, which names match none", Group: groupMove, Footer: true},
+		{ID: "replays", on: anywhere, Binding: bind("replays", "3"), Help: "what was sent from here: every attempt with its request and answer", Group: groupMove, Footer: true},
 
 		{ID: "sources", on: anywhere, Binding: bind("files", "o"), Help: "choose what is shown: what is captured here, or a file that was opened", Group: groupMove, Footer: true},
 		{ID: "previous-source", on: anywhere, Binding: bind("", "{"), Help: "show the file before, or what is captured here", Group: groupMove},
@@ -39,13 +41,13 @@ func Table() []Binding {
 		{ID: "edit", on: onEvents, Binding: bind("edit", "e"), Help: "edit a copy of the message", Group: GroupChange, Footer: true},
 		{ID: "editor", on: onEvents, Binding: bind("$EDITOR", "E"), Help: "edit a copy of the message in $VISUAL, $EDITOR or vi", Group: GroupChange},
 		{ID: "fix", on: onEvents, Binding: bind("fix", "f"), Help: "apply the quick fix of the selected problem to a copy", Group: GroupChange, Footer: true},
-		{ID: "replay", on: onEvents, Binding: bind("replay", "r"), Help: "send the entry again: choose where, look at the request, confirm", Group: GroupChange, Footer: true},
+		{ID: "replay", on: onBoth, Binding: bind("replay", "r"), Help: "send the entry again: choose where, look at the request, confirm", Group: GroupChange, Footer: true},
 		{ID: "replay-several", on: onEvents, Binding: bind("", "R"), Help: "send many entries again: those that are marked, or all that are shown", Group: GroupChange},
 		{ID: "mark", on: onEvents, Binding: bind("mark", "m"), Help: "mark the entry, or take the mark off: a marked entry stays when the oldest go, and is:marked finds it", Group: GroupChange},
 		{ID: "sample", on: onEvents, Binding: bind("sample", "t"), Help: "send a sample Track call to this endpoint", Group: GroupChange},
 		{ID: "faults", on: anywhere, Binding: bind("", "F"), Help: "make the endpoint misbehave on purpose: errors, delays, dropped connections", Group: GroupChange},
 
-		{ID: "filter", on: onEvents, Binding: bind("filter", "/"), Help: "show only the entries that a filter wants: words, event:order* is:error value:>10 properties.plan:pro", Group: groupLook, Footer: true},
+		{ID: "filter", on: onBoth, Binding: bind("filter", "/"), Help: "show only the entries that a filter wants: words, event:order* is:error value:>10 properties.plan:pro", Group: groupLook, Footer: true},
 		{ID: "pause", on: onEvents, Binding: bind("pause", "space"), Help: "hold the list still while capture goes on", Group: groupLook, Footer: true},
 		{ID: "clear", on: onEvents, Binding: bind("", "c"), Help: "clear the list, but for marked entries: the capture file keeps all, and u takes it back", Group: groupLook},
 		{ID: "unclear", on: onEvents, Binding: bind("", "u"), Help: "list again what was cleared", Group: groupLook},
@@ -65,7 +67,9 @@ func Table() []Binding {
 		{ID: "narrower", on: onEvents, Binding: bind("", "["), Help: "make the list narrower", Group: groupLook},
 		{ID: "wider", on: onEvents, Binding: bind("", "]"), Help: "make the list wider", Group: groupLook},
 
-		{ID: "sort", on: onMetrics, Binding: bind("sort", "s"), Help: "sort the metrics by need, name, times seen or last seen", Group: groupLook, Footer: true},
+		{ID: "sort", on: onSorted, Binding: bind("sort", "s"), Help: "sort the metrics by need, name, times seen or last seen; the replays by time, status, target, duration or tries", Group: groupLook, Footer: true},
+		{ID: "scroll-up", on: onReplays, Binding: bind("", "K", "shift+up"), Help: "scroll the attempt under the list up", Group: groupLook},
+		{ID: "scroll-down", on: onReplays, Binding: bind("", "J", "shift+down"), Help: "scroll it down", Group: groupLook},
 		{ID: "reload", on: anywhere, Binding: bind("refresh", "ctrl+r"), Help: "read the metrics again, from --metrics files and from LaunchDarkly", Group: groupOther},
 		{ID: "destination", on: anywhere, Binding: bind("", "D"), Help: "go by the other destination: actions or classic", Group: groupOther},
 		{ID: "copy", on: onEvents, Binding: bind("copy", "y"), Help: "copy: the message, the custom event, curl of either, the pointer or the value", Group: groupOther, Footer: true},
