@@ -122,7 +122,7 @@ func (h *header) othersText(room int) string {
 	if styled.Width(text) <= room {
 		return text
 	}
-	text = bar + " O: " + count.Of(len(h.others), "other")
+	text = bar + " o: " + count.Of(len(h.others), "other")
 	if h.fresh > 0 {
 		text += " +" + count.Number(h.fresh)
 	}

@@ -83,7 +83,7 @@ func TestSourcesStayApart(t *testing.T) {
 	d.sees("Order Completed")
 	d.Press("{")
 	d.lacks("Order Completed")
-	d.Press("1", "O", "down", "enter")
+	d.Press("1", "o", "down", "enter")
 	d.sees("A-1001")
 }
 
@@ -128,7 +128,7 @@ func TestNothingIsBroughtWhileWatching(t *testing.T) {
 // With nothing else open the keys say so.
 func TestOneSource(t *testing.T) {
 	d := newDesk(t, 120, 36, nil)
-	for _, key := range []string{"O", "{", "}"} {
+	for _, key := range []string{"o", "{", "}"} {
 		d.Press(key)
 		d.sees(key + ": nothing else is open: segtap FILE… opens files")
 		d.Press("up")

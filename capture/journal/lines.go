@@ -59,15 +59,14 @@ func (l *Lines) At(place Place) ([]byte, error) {
 	return l.block[:place.Length], nil
 }
 
-// LineOf returns the number of the line that a place is in, from 1. It reads the file
-// up to there.
-func (j *Journal) LineOf(place Place) (int, error) {
-	before, line := io.NewSectionReader(j.source, 0, place.Offset), 1
+// CountLines returns how many lines end between two offsets.
+func (j *Journal) CountLines(from, to int64) (n int, err error) {
+	part := io.NewSectionReader(j.source, from, to-from)
 	for block := make([]byte, linesBlock); ; {
-		n, err := before.Read(block)
-		line += bytes.Count(block[:n], newline)
+		read, err := part.Read(block)
+		n += bytes.Count(block[:read], newline)
 		if errors.Is(err, io.EOF) {
-			return line, nil
+			return n, nil
 		}
 		if err != nil {
 			return 0, err

@@ -61,6 +61,9 @@ func Name(t *theme.Theme, e capture.Entry) string {
 	if e.Marked {
 		name = t.Marked + " " + name
 	}
+	if e.Draft {
+		name = t.Draft + " " + name
+	}
 	if e.Origin == capture.Opened {
 		name = t.Opened + " " + name
 	}

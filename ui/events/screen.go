@@ -11,6 +11,7 @@ import (
 	"segtap/mapping/query"
 	"segtap/ui/events/detail"
 	"segtap/ui/events/listing"
+	"segtap/ui/filter"
 	"segtap/ui/keymap"
 	"segtap/ui/layout"
 	"segtap/ui/notice"
@@ -37,7 +38,7 @@ type Screen struct {
 	theme  *theme.Theme
 	list   *listing.Listing
 	detail *detail.Detail
-	filter filterLine
+	filter filter.Line
 	walk   walk
 	start  start
 	judge  *mapping.Judge // as of the last look
@@ -53,7 +54,7 @@ type boxes struct{ list, detail layout.Rect }
 // New returns the screen. It has no room before [Screen.SetSize].
 func New(opt Options) *Screen {
 	s := &Screen{
-		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Opened), filter: newFilterLine(opt.Theme),
+		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Opened), filter: filter.New(opt.Theme, opt.Now, func() query.Known { return Known(opt.Store, opt.Store.Judge()) }),
 		start: start{theme: opt.Theme, address: opt.Address, watching: opt.Watching, opened: opt.Opened}, split: 42,
 	}
 	s.walk = walk{store: opt.Store, list: s.list}
@@ -87,7 +88,7 @@ func (s *Screen) List() *listing.Listing { return s.list }
 
 // openSelected lays the selected entry open, if it is not.
 func (s *Screen) openSelected() tea.Cmd {
-	s.walk.look()
+	s.walk.settle()
 	return s.detail.Open(s.list.Selected(), s.judge)
 }
 
@@ -145,7 +146,7 @@ func (s *Screen) Show(eventKey string) tea.Cmd {
 
 // Select selects an entry, wherever it stands.
 func (s *Screen) Select(id uint64) tea.Cmd {
-	s.filter.set("")
+	s.filter.Set("")
 	s.list.Select(id)
 	return s.openSelected()
 }
@@ -196,8 +197,8 @@ func (s *Screen) Aside() (by, state string) {
 // Hints are what the footer shows in place of the bindings; nil when it shows those.
 func (s *Screen) Hints() []keymap.Hint {
 	switch {
-	case s.filter.open:
-		return s.filter.hints()
+	case s.filter.Open():
+		return s.filter.Hints()
 	case s.IsEmpty():
 		return s.start.hints()
 	}

@@ -57,7 +57,7 @@ func (s *start) view(counts store.Counts, w, h int) []string {
 		return []string{"", "  " + s.theme.Title.Text(fmt.Sprintf("Reading %s %s %.0f %%", sanitize.Cut(s.opened, max(w-20, 1)), s.theme.Ellipsis, 100*counts.Loading))}
 	}
 	if s.opened != "" {
-		return []string{"", "  " + s.theme.Title.Text("There is no message in "+sanitize.Cut(s.opened, max(w-28, 1))), "", "  " + s.theme.Key.Text("O") + " shows something else   " + s.theme.Key.Text("q") + " quit"}
+		return []string{"", "  " + s.theme.Title.Text("There is no message in "+sanitize.Cut(s.opened, max(w-28, 1))), "", "  " + s.theme.Key.Text("o") + " shows something else   " + s.theme.Key.Text("q") + " quit"}
 	}
 	if counts.WriterGone {
 		return []string{"", "  " + s.theme.Title.Text("The other segtap has ended before anything came"), "", "  " + s.theme.Key.Text("q") + " quit, and start segtap again to capture"}

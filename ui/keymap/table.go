@@ -32,12 +32,12 @@ func Table() []Binding {
 		{ID: "events", on: anywhere, Binding: bind("events", "1"), Help: "the events, each beside what it becomes", Group: groupMove, Footer: true},
 		{ID: "metrics", on: anywhere, Binding: bind("metrics", "2"), Help: "the metrics: which have been seen, which wait, which names match none", Group: groupMove, Footer: true},
 
-		{ID: "sources", on: anywhere, Binding: bind("files", "O"), Help: "choose what is shown: what is captured here, or a file that was opened", Group: groupMove, Footer: true},
+		{ID: "sources", on: anywhere, Binding: bind("files", "o"), Help: "choose what is shown: what is captured here, or a file that was opened", Group: groupMove, Footer: true},
 		{ID: "previous-source", on: anywhere, Binding: bind("", "{"), Help: "show the file before, or what is captured here", Group: groupMove},
 		{ID: "next-source", on: anywhere, Binding: bind("", "}"), Help: "show the next file", Group: groupMove},
 
 		{ID: "edit", on: onEvents, Binding: bind("edit", "e"), Help: "edit a copy of the message", Group: GroupChange, Footer: true},
-		{ID: "editor", on: onEvents, Binding: bind("$EDITOR", "E"), Help: "edit a copy of the message in $VISUAL or $EDITOR", Group: GroupChange},
+		{ID: "editor", on: onEvents, Binding: bind("$EDITOR", "E"), Help: "edit a copy of the message in $VISUAL, $EDITOR or vi", Group: GroupChange},
 		{ID: "fix", on: onEvents, Binding: bind("fix", "f"), Help: "apply the quick fix of the selected problem to a copy", Group: GroupChange, Footer: true},
 		{ID: "replay", on: onEvents, Binding: bind("replay", "r"), Help: "send the entry again: choose where, look at the request, confirm", Group: GroupChange, Footer: true},
 		{ID: "replay-several", on: onEvents, Binding: bind("", "R"), Help: "send many entries again: those that are marked, or all that are shown", Group: GroupChange},

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"segtap/capture"
 	"segtap/capture/formats"
@@ -46,29 +47,22 @@ func (f *Files) Close() error {
 	return errors.Join(errs...)
 }
 
-// records are what a file holds.
-type records interface {
-	store.Records
-	// LineOf returns the line that a place is in, from 1.
-	LineOf(journal.Place) (int, error)
-}
-
 func (f *Files) open(ctx context.Context, std console.Streams, name string, judge *mapping.Judge, limits capture.Limits) error {
 	opened := ui.Opened{Name: filepath.Base(name), Path: name}
 	if name == "-" {
 		opened.Name, opened.Path = stdin, stdin
 	}
-	var records records
-	switch file, err := read(ctx, std, name); file := file.(type) {
+	records, err := read(ctx, std, name)
+	var lineOf func(journal.Place) (int, error)
+	switch file := records.(type) {
 	case *journal.Journal:
-		records, opened.Format = file, "capture file"
+		opened.Format, lineOf = "capture file", (&counter{of: file}).lineOf
 	case *formats.File:
-		records, opened.Format, opened.Notes = file, file.Format(), file.Notes
+		opened.Format, opened.Notes, lineOf = file.Format(), file.Notes, file.LineOf
 	default:
 		return err
 	}
-	opened.Place = func(got *store.Captured) string { return place(opened.Name, records, got) }
-	var err error
+	opened.Place = func(got *store.Captured) string { return place(opened.Name, lineOf, got) }
 	if opened.Store, err = store.Open(judge, records, limits); err != nil {
 		return errors.Join(console.Cannot("", "%s: %w", opened.Path, err), records.Close())
 	}
@@ -141,13 +135,37 @@ func Missing(name string) error {
 
 // place says where an entry stands: its file and line, and of several messages that stand
 // together, which.
-func place(name string, of records, got *store.Captured) string {
+func place(name string, lineOf func(journal.Place) (int, error), got *store.Captured) string {
 	text := fmt.Sprintf("%s #%d", name, got.Entry.ID)
-	if line, err := of.LineOf(got.Record.Place); err == nil {
+	if line, err := lineOf(got.Record.Place); err == nil {
 		text = fmt.Sprintf("%s:%d", name, line)
 	}
 	if got.Arrival.BatchMessages > 1 {
 		text += fmt.Sprintf(" message %d", got.Item+1)
 	}
 	return text
+}
+
+// counter counts the lines of a capture file. It goes on from where it was asked last:
+// many entries are mostly asked for in their order.
+type counter struct {
+	of    *journal.Journal
+	mu    sync.Mutex
+	at    int64 // up to which lines have been counted
+	lines int   // that end before
+}
+
+// lineOf returns the line that a place is in, from 1.
+func (c *counter) lineOf(place journal.Place) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if place.Offset < c.at {
+		c.at, c.lines = 0, 0
+	}
+	n, err := c.of.CountLines(c.at, place.Offset)
+	if err != nil {
+		return 0, err
+	}
+	c.at, c.lines = place.Offset, c.lines+n
+	return c.lines + 1, nil
 }
