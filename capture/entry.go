@@ -63,6 +63,7 @@ type Entry struct {
 	DuplicateOf uint64
 	// Marked entries stay listed, however many come.
 	Marked bool
+	Draft  bool // a copy of it is unfinished: see Drafts of the store
 }
 
 // Limits are how much a store lists. What goes beyond is let go, the oldest

@@ -269,7 +269,7 @@ func TestAKeyThatDoesNothingSaysWhy(t *testing.T) {
 	d.post("track", goodOrder)
 	d.sees("metricValue")
 	d.Press("E")
-	d.sees("neither $VISUAL nor $EDITOR is set")
+	d.sees("neither $VISUAL nor $EDITOR is set, and there is no vi")
 	d.Press("f")
 	d.sees("f: ")
 }

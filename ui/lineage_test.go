@@ -20,7 +20,7 @@ func (d *desk) kin() {
 	d.arrive()
 }
 
-// From an entry o goes to what was made of it, one after another, and p goes back.
+// From an entry P goes to what was made of it, one after another, and p goes back.
 func TestParentAndChildrenAreAKeyApart(t *testing.T) {
 	d := newDesk(t, 120, 36, nil)
 	d.kin()

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"os"
 	"time"
 
@@ -43,13 +44,16 @@ type Options struct {
 	Client    *replay.Client
 	Faults    *ingest.Faults     // what the endpoint does wrong on purpose; nil: nothing, ever
 	Forward   *forward.Forwarder // passes requests on; nil for none
-	Editor    []string           // $VISUAL or $EDITOR with its arguments; empty when unset
+	Editor    []string           // $VISUAL or $EDITOR with its arguments, or vi; empty when there is none
 	Terminal  *os.File           // what an editor is to read keys from; nil: whatever Bubble Tea reads
 	ASCII     bool
 	NoMouse   bool
 	Now       func() time.Time
 	NewID     func() string // fresh UUIDs
 	Version   string        // of segtap
+	// Left looks for unfinished drafts that an earlier run has left in a capture file of
+	// its own; nil where there is none to look into.
+	Left func() Left
 	// Clipboard copies to the clipboard of this machine; nil when there is
 	// none, and the terminal is asked instead.
 	Clipboard func(text string) error
@@ -108,7 +112,7 @@ func New(opt Options) *Model {
 	m := &Model{opt: opt, theme: theme.New(opt.ASCII), bindings: keymap.Table(), notices: &notice.Box{Now: opt.Now}, now: opt.Now()}
 	m.opener = opener{opt: &m.opt, theme: m.theme, notices: m.notices, failure: func() string { return m.live().counts.Failure }}
 	m.judging = judging{opt: &m.opt, theme: m.theme, notices: m.notices, destination: opt.Destination}
-	m.sources = sources{theme: m.theme, notices: m.notices, all: []*source{m.newSource(nil, opt.Store)}}
+	m.sources = sources{theme: m.theme, notices: m.notices, watching: opt.Watching, all: []*source{m.newSource(nil, opt.Store)}}
 	for i := range opt.Opened {
 		m.all = append(m.all, m.newSource(&opt.Opened[i], opt.Opened[i].Store))
 	}
@@ -125,15 +129,19 @@ func (m *Model) Init() tea.Cmd {
 	if m.opt.Notice != "" {
 		cmds = append(cmds, m.notices.Say(m.opt.Notice))
 	}
+	if c := m.live().counts; c.Loading == 1 && !m.opt.Watching {
+		cmds = append(cmds, m.offer(m.opt.Store))
+	}
+	cmds = append(cmds, m.lookForDrafts())
 	if m.opt.ReadAtStart && m.opt.Catalogue != nil {
 		cmds = append(cmds, m.judging.reload())
 	}
 	return tea.Batch(cmds...)
 }
 
-// Close removes what is left of drafts that an editor outside was given. It is for when
-// the program has ended.
-func (m *Model) Close() error { return m.opener.drafts.Close() }
+// Close keeps the draft that is open, and removes what is left of those that an editor
+// outside was given. It is for when the program has ended.
+func (m *Model) Close() error { return errors.Join(m.flush(), m.opener.drafts.Close()) }
 
 // screen returns the screen that is open.
 func (m *Model) screen() screen { return m.screens[m.open] }

@@ -45,13 +45,20 @@ func (o *opener) options() dialog.Options {
 func (o *opener) edit() (dialog.Dialog, tea.Cmd) {
 	got, pointer := o.detail.Opened()
 	text := got.Message.Text
+	if o.hasDraft(got.Entry.ID) {
+		return nil, o.resume(dialog.Draft{Parent: got.Entry.ID, Came: text, Pointer: pointer})
+	}
 	return dialog.NewEdit(o.options(), dialog.Draft{Parent: got.Entry.ID, Came: text, Text: jsondoc.Indent(text), Pointer: pointer}), nil
 }
 
-// fix opens the editor with the selected problem's quick fix applied.
+// fix opens the editor with the selected problem's quick fix applied; an unfinished draft
+// where it stands, so that nothing of it is lost.
 func (o *opener) fix() (dialog.Dialog, tea.Cmd) {
 	got, _ := o.detail.Opened()
 	problem := o.detail.QuickFix()
+	if o.hasDraft(got.Entry.ID) {
+		return nil, o.resume(dialog.Draft{Parent: got.Entry.ID, Came: got.Message.Text, Pointer: problem.Pointer})
+	}
 	text, err := problem.QuickFix.Apply(got.Message.Text)
 	if err != nil {
 		return nil, o.notices.Say("fix: " + err.Error())

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"segtap/capture/store"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
 	"segtap/ui/dialog"
@@ -19,7 +21,9 @@ type copyOutside struct {
 	parent uint64
 	came   []byte // the message that it is a copy of
 	draft  []byte // as it was given to the editor
-	path   string
+	// resumed is when it was kept as an unfinished draft; zero for a copy as it came.
+	resumed time.Time
+	path    string
 }
 
 // draftedMsg says that the draft has been written, or why not.
@@ -40,7 +44,7 @@ func (o *opener) noEditor() string {
 		return reason
 	}
 	if len(o.opt.Editor) == 0 {
-		return "neither $VISUAL nor $EDITOR is set"
+		return "neither $VISUAL nor $EDITOR is set, and there is no vi"
 	}
 	return ""
 }
@@ -51,7 +55,17 @@ func (o *opener) editOutside() tea.Cmd {
 	got, _ := o.detail.Opened()
 	came := got.Message.Text
 	c := copyOutside{parent: got.Entry.ID, came: came, draft: slices.Concat(jsondoc.Indent(came), []byte{'\n'})}
+	of, resumes := store.DraftsOf(o.opt.Store), o.hasDraft(c.parent)
 	return func() tea.Msg {
+		if resumes {
+			kept, there, err := of.Read(c.parent)
+			if err != nil {
+				return draftedMsg{c, err}
+			}
+			if there {
+				c.draft, c.resumed = slices.Concat(kept.Text, []byte{'\n'}), kept.At
+			}
+		}
 		var err error
 		c.path, err = o.drafts.Write(fmt.Sprintf("segtap-%d.json", c.parent), c.draft)
 		return draftedMsg{c, err}
@@ -61,7 +75,7 @@ func (o *opener) editOutside() tea.Cmd {
 // takeDrafted runs the editor, unless something else has been opened meanwhile.
 func (o *opener) takeDrafted(msg draftedMsg, covered bool) tea.Cmd {
 	if msg.err != nil {
-		return o.notices.Say("cannot write the draft: " + msg.err.Error())
+		return o.notices.Say("cannot give the draft to the editor: " + msg.err.Error())
 	}
 	c, drafts := msg.copyOutside, &o.drafts
 	if covered {
@@ -90,18 +104,20 @@ func (o *opener) takeEdited(msg editedMsg) (dialog.Dialog, tea.Cmd) {
 	switch {
 	case msg.err != nil && (unchanged || len(text) == 0):
 		return nil, o.notices.Say(fmt.Sprintf("%s: %v: nothing was kept", o.opt.Editor[0], msg.err))
+	case unchanged && !msg.resumed.IsZero():
+		return nil, o.notices.Say(fmt.Sprintf("no change: the draft of #%d is left for later", msg.parent))
 	case unchanged:
 		return nil, o.notices.Say("no change: nothing was kept")
 	case len(text) == 0:
 		return nil, o.notices.Say("the draft was left empty: nothing was kept")
 	}
-	draft := dialog.Draft{Parent: msg.parent, Came: msg.came, Text: text}
+	draft := dialog.Draft{Parent: msg.parent, Came: msg.came, Text: text, Stands: !msg.resumed.IsZero()}
 	if msg.err != nil {
 		draft.Err = fmt.Errorf("%s: %w", o.opt.Editor[0], msg.err)
 	}
 	d := dialog.NewEdit(o.options(), draft)
 	if msg.err != nil || message.Parse(text).Syntax != nil {
-		return d, nil
+		return d, d.Typed()
 	}
 	return d, d.Keep()
 }

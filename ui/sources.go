@@ -14,10 +14,11 @@ import (
 
 // sources are all that the screen can show entries of.
 type sources struct {
-	theme   *theme.Theme
-	notices *notice.Box
-	all     []*source // what is captured here first
-	*source           // the one that is shown
+	theme    *theme.Theme
+	notices  *notice.Box
+	watching bool      // nothing can be kept
+	all      []*source // what is captured here first
+	*source            // the one that is shown
 }
 
 // live returns what is captured here.
@@ -85,6 +86,9 @@ func (s *sources) lookAt(of *source, open keymap.Screen) tea.Cmd {
 		if before.Loading < 1 { // what a capture file had before is not new
 			of.known = of.came()
 		}
+	}
+	if of == s.live() && before.Loading < 1 && of.counts.Loading == 1 && !s.watching {
+		cmd = tea.Batch(cmd, s.offer(of.store))
 	}
 	if of.opened != nil && of.opened.Notes != nil && !of.noted && of.counts.Loading == 1 {
 		of.noted = true

@@ -75,6 +75,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.opener.takeDrafted(msg, m.dialog != nil)
 	case editedMsg:
 		return m.show(m.opener.takeEdited(msg))
+	case resumedMsg:
+		return m.show(m.opener.takeResumed(msg, m.dialog != nil))
+	case leftMsg:
+		return m.takeLeft(msg.left)
 	case copiedMsg:
 		return m.notices.Say("copied " + msg.what + " to the clipboard")
 	case uncopiedMsg:

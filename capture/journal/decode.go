@@ -68,6 +68,7 @@ var headOf = [...]struct{ may, must members }{
 	Entry:    {hasID | hasAt | hasN | hasSummaries | hasParent | hasOrigin | hasFrom, hasID | hasN | hasSummaries},
 	Attempt:  {hasAt | hasEntry, hasEntry},
 	Mark:     {hasAt | hasEntry | hasOn, hasEntry | hasOn},
+	Draft:    {hasAt | hasEntry | hasOn, hasEntry | hasOn},
 	Settings: {hasAt, 0},
 	Plan:     {hasAt, 0},
 	opening:  {hasAt, 0},
@@ -247,10 +248,13 @@ func decode(line []byte, rec *Record) error {
 	if rec.Summaries = bytes.Clone(rec.Summaries); rec.Summaries != nil && !jsontext.Value(rec.Summaries).IsValid(jsontext.AllowDuplicateNames(true)) {
 		return errHead
 	}
-	if !rec.Kind.numbered() {
+	if !rec.Kind.numbered() && rec.Kind != Draft {
 		return rec.decodeFields(&c)
 	}
 	for {
+		if rec.Kind == Draft && !rec.On && c.ended() {
+			return nil
+		}
 		name, ok := c.member()
 		if !ok {
 			return errRest
@@ -258,7 +262,12 @@ func decode(line []byte, rec *Record) error {
 		if isBody(name) {
 			return rec.decodeBody(string(name), c.line[c.at:])
 		}
-		if !rec.set(string(name), &c) {
+		if rec.Kind == Draft { // has no other members in this version
+			ok = c.skip()
+		} else {
+			ok = rec.set(string(name), &c)
+		}
+		if !ok {
 			return errRest
 		}
 	}

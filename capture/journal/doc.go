@@ -56,10 +56,12 @@
 //	{"v":1,"rec":"mark","at":TIME,"entry":ID,"on":true}
 //	{"v":1,"rec":"settings","at":TIME,…}
 //	{"v":1,"rec":"plan","at":TIME,…}
+//	{"v":1,"rec":"draft","at":TIME,"entry":ID,"on":true,"body":… or "body64":…}
 //
 // TIME is UTC with six decimals of a second. A request of n messages makes the
-// entries id, id+1, … id+n-1. The body is a JSON string, or base64 under the
-// name "body64" where it is not UTF-8 or the string would be more than twice as long. Members marked ? are left out when empty;
+// entries id, id+1, … id+n-1. Of the drafts of an entry the last counts; one that is
+// not "on" says that the draft is no more, and has no body. The body is a JSON string,
+// or base64 under the name "body64" where it is not UTF-8 or the string would be more than twice as long. Members marked ? are left out when empty;
 // … alone stands for the members of [Record.Fields]. Readers ignore members they
 // do not know.
 package journal

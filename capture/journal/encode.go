@@ -50,6 +50,11 @@ func (l *line) encode(rec *Record) error {
 	case Mark:
 		dst = strconv.AppendUint(append(dst, `,"entry":`...), rec.Entry, 10)
 		dst = strconv.AppendBool(append(dst, `,"on":`...), rec.On)
+	case Draft:
+		dst = strconv.AppendUint(append(dst, `,"entry":`...), rec.Entry, 10)
+		if dst = strconv.AppendBool(append(dst, `,"on":`...), rec.On); rec.On {
+			dst = appendBody(dst, rec.Body)
+		}
 	case Attempt:
 		dst = strconv.AppendUint(append(dst, `,"entry":`...), rec.Entry, 10)
 		dst = appendFields(dst, rec.Fields)
@@ -93,7 +98,7 @@ func (rec *Record) check() error {
 		if len(rec.Summaries) > 0 && (rec.Summaries[0] != '[' || !summaries.skip() || !summaries.done() || !looksWhole(rec.Summaries)) {
 			return errors.New("heads are not a JSON array on one line")
 		}
-	case Attempt, Mark, Settings, Plan, opening:
+	case Attempt, Mark, Settings, Plan, Draft, opening:
 		if rec.Entry >= maxID {
 			return fmt.Errorf("entry %d is out of range", rec.Entry)
 		}

@@ -29,6 +29,8 @@ func TestTheFileIsWhatTheFormatSays(t *testing.T) {
 		Record{Head: Head{Kind: Attempt, At: noon, Entry: 3}, Fields: []byte(`{"at":1,"status":202}`)},
 		Record{Head: Head{Kind: Mark, At: noon, Entry: 2, On: true}},
 		Record{Head: Head{Kind: Settings, At: noon}, Fields: []byte(`{"destination":"classic"}`)},
+		Record{Head: Head{Kind: Draft, At: noon, Entry: 2, On: true}, Body: []byte("{\n")},
+		Record{Head: Head{Kind: Draft, At: noon, Entry: 2}},
 	)
 	const at = `"at":"2026-11-23T12:00:00.123456Z"`
 	want := `{"v":1,"rec":"segtap",` + at + `,"program":"segtap test"}
@@ -39,6 +41,8 @@ func TestTheFileIsWhatTheFormatSays(t *testing.T) {
 {"v":1,"rec":"attempt",` + at + `,"entry":3,"at":1,"status":202}
 {"v":1,"rec":"mark",` + at + `,"entry":2,"on":true}
 {"v":1,"rec":"settings",` + at + `,"destination":"classic"}
+{"v":1,"rec":"draft",` + at + `,"entry":2,"on":true,"body":"{\n"}
+{"v":1,"rec":"draft",` + at + `,"entry":2,"on":false}
 `
 	want = strings.Replace(want, ":\n\\\"", `:\n\"`, 1)
 	got := read(t, path)
@@ -51,7 +55,7 @@ func TestTheFileIsWhatTheFormatSays(t *testing.T) {
 		}
 	}
 	recs, _ := all(t, j)
-	if len(recs) != 5 || string(recs[2].Fields) != `{"at":1,"status":202}` || !recs[2].At.Equal(noon) || !recs[3].On {
+	if len(recs) != 7 || string(recs[2].Fields) != `{"at":1,"status":202}` || !recs[2].At.Equal(noon) || !recs[3].On {
 		t.Errorf("reads back as %+v", recs)
 	}
 }

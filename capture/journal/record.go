@@ -16,11 +16,12 @@ const (
 	Mark          // a mark put on an entry, or taken off: Entry, On
 	Settings      // a change of settings: Fields
 	Plan          // many entries that are to be sent somewhere: Fields
+	Draft         // the text of an unfinished copy of an entry, or its end: Entry, On, Body
 	opening       // the first record of a file
 )
 
 var kindNames = [...]string{
-	Request: "request", Entry: "entry", Attempt: "attempt", Mark: "mark", Settings: "settings", Plan: "plan", opening: "segtap",
+	Request: "request", Entry: "entry", Attempt: "attempt", Mark: "mark", Settings: "settings", Plan: "plan", Draft: "draft", opening: "segtap",
 }
 
 // String returns the kind as the file spells it; it is empty for no kind.
@@ -61,8 +62,8 @@ type Head struct {
 	Parent    uint64    // the entry it was made from; 0 for none
 	Origin    string    // how an entry came to be: edit, replay, opened; empty for a request that was captured
 	From      string    // where an opened one stood, such as shop.har:12
-	Entry     uint64    // the entry that an attempt or a mark is about
-	On        bool      // whether a mark is put on
+	Entry     uint64    // the entry that an attempt, a mark or a draft is about
+	On        bool      // whether a mark is put on; whether a draft is unfinished
 }
 
 // Header is one header of a request.

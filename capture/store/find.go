@@ -109,7 +109,7 @@ func (s *Search) look(r *index.Row, l *looked) {
 	}
 	answer := s.names[r.Name]
 	if answer == query.Unknown {
-		view := s.of.View(r)
+		view := s.of.View(r, s.filter)
 		answer = s.filter.MatchRow(&view)
 	}
 	switch answer {
@@ -184,9 +184,17 @@ func (s *Search) read(rd *searchReader, r *index.Row) bool {
 		s.list.mu.RUnlock()
 		return false
 	}
-	view, noted, judge := s.of.View(s.of.At(i)), s.of.AnnotationsOf(r), s.list.judging.judge
+	view := s.of.View(s.of.At(i), s.filter)
 	s.list.mu.RUnlock()
-	return s.filter.Match(&view, func() *query.Document {
+	return s.wants(rd, r, &view)
+}
+
+// wants asks the filter about a row as it sees it, and its message.
+func (s *Search) wants(rd *searchReader, r *index.Row, view *query.Row) bool {
+	s.list.mu.RLock()
+	noted, judge := s.of.AnnotationsOf(r), s.list.judging.judge
+	s.list.mu.RUnlock()
+	return s.filter.Match(view, func() *query.Document {
 		m, arrival, err := rd.last.message(s.list.records, r)
 		if err != nil {
 			return nil

@@ -255,6 +255,8 @@ func (l *loader) head(head *journal.Head) error {
 			l.miss(head.Entry, head.On)
 		}
 		l.index.Mark(head.Entry, head.On)
+	case journal.Draft:
+		l.index.Drafts.Note(head.Entry, head.On, head.Place, &l.index.Changes)
 	}
 	return nil
 }

@@ -62,7 +62,7 @@ func (r *Reader) ReadWanted(id uint64, wanted *query.Filter) (*Captured, error) 
 	}
 	row, entry, view := *l.index.At(i), l.index.Entry(i), query.Row{}
 	if wanted != nil {
-		view = l.index.View(&row)
+		view = l.index.View(&row, wanted)
 	}
 	tries, by := l.index.AttemptsOf(&row), l.judging
 	noted := l.index.AnnotationsOf(&row)

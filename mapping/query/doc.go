@@ -33,15 +33,15 @@
 //	one      = { "-" | "NOT" } ( "(" either ")" | field | path | word ) .
 //	word     = text | quoted .
 //	field    = text-field ":" [ "=" ] value
-//	         | "value" ":" compare
+//	         | ( "value" | "status" ) ":" compare
 //	         | "id" ":" ( [ op ] number | number ".." [ number ] | ".." number | [ "=" ] value )
 //	         | "parent" ":" ( "*" | [ op ] number | number ".." [ number ] | ".." number )
 //	         | "is" ":" ( "error" | "warning" | "ok" | "counts" | "nowhere" | "dropped" | "rejected" | "unknown"
-//	                    | "doubtful" | "track" | "captured" | "edited" | "replay" | "retried" | "marked" )
+//	                    | "doubtful" | "track" | "captured" | "edited" | "replay" | "retried" | "marked" | "draft" )
 //	         | "gate" ":" gate [ "=" state { "|" state } ]
 //	         | "has" ":" members
 //	         | ( "before" | "after" ) ":" moment .
-//	text-field = "event" | "user" | "anon" | "type" | "source" | "key" | "code" | "metric" | "experiment" .
+//	text-field = "event" | "user" | "anon" | "type" | "source" | "key" | "code" | "metric" | "experiment" | "target" .
 //	path     = members ":" compare .
 //	members  = [ "." ] member { "." member } .
 //	member   = text | quoted | "*" .
@@ -77,7 +77,9 @@
 // value: compares what the destination makes the metric value from. event: is
 // the event name, of a page or screen its name; user: the userId, else the
 // anonymousId. id:142 is an entry by its number; id:"142" a messageId. parent:142 wants what was made
-// of that entry, by an edit or a replay, and parent:* whatever was made of another. metric:
+// of that entry, by an edit or a replay, and parent:* whatever was made of another. target: and status: look at what came of sending
+// an entry on from here: where to, and the status of the answer, or in a word why there was
+// none, such as status:timeout, or status:unknown where nobody knows. metric:
 // wants an event with that metric's event key, experiment: one that the
 // experiment records by a unit that the event carries; whether it counts is
 // is:counts. A gate without states wants one that fails or warns. Every entry is

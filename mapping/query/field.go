@@ -28,6 +28,8 @@ var fields = [...]field{
 	{"before", "until: before:10m, before:2024-05-01", buildBefore},
 	{"id", "number of the entry, or messageId", buildID},
 	{"parent", "number of the entry that it was made of", buildParent},
+	{"target", "where it was sent from here", texts(&targetField)},
+	{"status", "what was answered to that: status:>=400, status:timeout", buildStatus},
 	{"anon", "anonymousId", texts(&anonymousField)},
 	{"source", "library that sent it", texts(&sourceField)},
 	{"key", "write key", texts(&writeKeyField)},

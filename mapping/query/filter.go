@@ -7,9 +7,10 @@ import "segtap/mapping/query/syntax"
 type Filter struct {
 	root  node
 	needs Needs
+	sent  bool
 }
 
-func newFilter(root *node) *Filter { return &Filter{*root, root.needs()} }
+func newFilter(root *node) *Filter { return &Filter{*root, root.needs(), root.looksAtSent()} }
 
 // String returns the filter as a person would write it. [Parse] reads it back as
 // the same filter, at the same time of the clock.
@@ -18,6 +19,10 @@ func (f *Filter) String() string { return string(f.root.append(nil, opOr)) }
 // Needs returns the parts of a [Document] that the filter may look at. It is 0
 // when the row always decides.
 func (f *Filter) Needs() Needs { return f.needs }
+
+// LooksAtSent reports whether the filter looks at the Sent of a [Row]; else that may be
+// left out.
+func (f *Filter) LooksAtSent() bool { return f.sent }
 
 // MatchName answers for all entries of an event name, the Name of their rows,
 // at once. [Unknown]: look at the row.

@@ -78,6 +78,15 @@ func TestWhatIsWanted(t *testing.T) {
 		{"all children", `parent:*`, []uint64{3, 5}},
 		{"what was made of no other", `-parent:*`, []uint64{1, 2, 4, 6, 7, 8}},
 		{"no child of an entry", `-parent:2`, []uint64{1, 2, 4, 5, 6, 7, 8}},
+		{"sent somewhere", `target:launchdarkly`, []uint64{1}},
+		{"sent anywhere", `target:*`, []uint64{1, 5}},
+		{"sent nowhere", `target:""`, []uint64{2, 3, 4, 6, 7, 8}},
+		{"not sent somewhere", `-target:seg*`, []uint64{1, 2, 3, 4, 6, 7, 8}},
+		{"answered", `status:202`, []uint64{1}},
+		{"answered with an error", `status:>=400`, []uint64{5}},
+		{"answered in a range", `status:200..299`, []uint64{1}},
+		{"no answer came", `status:connection_refused`, []uint64{1}},
+		{"not answered so", `-status:202`, []uint64{2, 3, 4, 5, 6, 7, 8}},
 		{"messageId", `id:m-5`, []uint64{5}},
 		{"messageId of digits", `id:"142"`, []uint64{4}},
 
@@ -92,6 +101,7 @@ func TestWhatIsWanted(t *testing.T) {
 		{"edited", `is:edited`, []uint64{3}},
 		{"replays", `is:replay`, []uint64{5}},
 		{"marked", `is:marked`, []uint64{3}},
+		{"draft", `is:draft`, []uint64{3}},
 
 		{"a gate that fails or warns", `gate:valued`, []uint64{2, 3}},
 		{"a gate that fails", `gate:valued=fail`, []uint64{2}},

@@ -59,6 +59,17 @@ func (n *node) needs() Needs {
 	return all
 }
 
+// looksAtSent is [Filter.LooksAtSent].
+func (n *node) looksAtSent() bool {
+	switch t := n.term.(type) {
+	case *statusTest:
+		return true
+	case *textTest:
+		return t.field == &targetField
+	}
+	return some(n.kids, (*node).looksAtSent)
+}
+
 // cost orders parts by the time they take: those that the row decides, those
 // that look at one place, those that search the text.
 func (n *node) cost() int {

@@ -59,7 +59,7 @@ func drawTerm(t *rapid.T) string {
 	case 5:
 		return rapid.SampledFrom([]string{"gate:valued", "gate:keyed=pass|unknown", "gate:valued=fail", "code:value_*", "code:value_missing", "code:metric*"}).Draw(t, "finding")
 	case 6:
-		return rapid.SampledFrom([]string{"id:2", "id:>2", "id:<=3", "id:1..3", "id:2..", `id:"3"`, "id:m*", "id:=m-1", "parent:2", "parent:#1", "parent:*", "parent:>1", "parent:<=2", "parent:1..3", "parent:..2"}).Draw(t, "id")
+		return rapid.SampledFrom([]string{"id:2", "id:>2", "id:<=3", "id:1..3", "id:2..", `id:"3"`, "id:m*", "id:=m-1", "parent:2", "parent:#1", "parent:*", "parent:>1", "parent:<=2", "parent:1..3", "parent:..2", "target:seg*", `target:""`, "target:*", "status:202", "status:>300", "status:timeout", `status:"202"`, "status:200..299"}).Draw(t, "id")
 	case 7:
 		return rapid.SampledFrom([]string{"after:10m", "after:5m", "before:5m", "before:2024-05-01", "after:11:55"}).Draw(t, "time")
 	}
@@ -99,6 +99,7 @@ func drawEntries(t *rapid.T, judge judgeOf) []entry {
 		}
 		e := judge(uint64(rapid.IntRange(0, 4).Draw(t, "id")), text)
 		e.row.At = noon.Add(time.Duration(rapid.IntRange(-12, 0).Draw(t, "minutes")) * time.Minute).UnixMicro()
+		e.row.Sent = rapid.SliceOfN(rapid.SampledFrom([]Sending{{"segment", 200, ""}, {"launchdarkly", 503, ""}, {"x", 0, "timeout"}}), 0, 2).Draw(t, "sent")
 		e.row.Parent = uint64(rapid.IntRange(0, 3).Draw(t, "parent"))
 		e.row.Marked, e.row.Retries = rapid.Bool().Draw(t, "marked"), rapid.IntRange(0, 1).Draw(t, "retries")
 		list = append(list, e)

@@ -25,6 +25,15 @@ type Row struct {
 	Parent  uint64 // the entry that it was made of; 0 for none
 	Retries int    // how often its sender sent it again
 	Marked  bool
+	Draft   bool      // a copy of it is unfinished
+	Sent    []Sending // what came of sending it on from here
+}
+
+// Sending is what came of sending an entry somewhere.
+type Sending struct {
+	Target string
+	Status int    // of the answer; 0 when none came
+	Result string // in a word, when none came: timeout, connection_refused, unknown …
 }
 
 // The lengths, in bytes, at which an index cuts the texts of a [Row]. A text as

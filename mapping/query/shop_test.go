@@ -83,7 +83,9 @@ func shop(tb testing.TB) []entry {
 		list = append(list, e)
 	}
 	list[1].row.Retries = 2
-	list[2].row.Origin, list[2].row.Parent, list[2].row.Marked = Edited, 2, true
+	list[2].row.Origin, list[2].row.Parent, list[2].row.Marked, list[2].row.Draft = Edited, 2, true, true
 	list[4].row.Origin, list[4].row.Parent = Replayed, 1
+	list[0].row.Sent = []Sending{{Target: "launchdarkly", Status: 202}, {Target: "http://127.0.0.1:9", Result: "connection_refused"}}
+	list[4].row.Sent = []Sending{{Target: "segment", Status: 503}}
 	return list
 }

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"strconv"
 	"strings"
 
 	"segtap/mapping/jsondoc"
@@ -141,6 +142,7 @@ var (
 	writeKeyField = textField{"key", NeedsWriteKey, nil, func(p *match.Pattern, _ *Row, d *Document) bool {
 		return p.Match(d.WriteKey)
 	}}
+	targetField     = textField{"target", 0, rowTarget, func(p *match.Pattern, r *Row, _ *Document) bool { return rowTarget(p, r) == True }}
 	metricField     = textField{"metric", NeedsJudgement, rowNamed, fitsMetric}
 	experimentField = textField{"experiment", NeedsJudgement, rowNamed, fitsExperiment}
 )
@@ -157,6 +159,20 @@ func fitsUser(p *match.Pattern, r *Row, d *Document) bool {
 		return p.Match(r.User)
 	}
 	return fitsText(p, userIn(d.Root))
+}
+
+// rowTarget compares where an entry was sent. One that was not has been sent nowhere: the
+// empty text.
+func rowTarget(p *match.Pattern, r *Row) Tri {
+	if len(r.Sent) == 0 {
+		return triOf(!p.Stars && p.Match(""))
+	}
+	for i := range r.Sent {
+		if p.Match(r.Sent[i].Target) {
+			return True
+		}
+	}
+	return False
 }
 
 // rowType compares the type of a row: "other" is one of many.
@@ -234,3 +250,34 @@ func (t *valueTest) implies(o term) bool {
 }
 
 func (t *valueTest) append(dst []byte) []byte { return t.operand.Append(append(dst, "value:"...)) }
+
+// statusTest compares what came of sending an entry: the status of the answer, or in a word
+// why there was none.
+type statusTest struct{ operand compare.Operand }
+
+func (t *statusTest) row(r *Row) Tri {
+	for i := range r.Sent {
+		s := &r.Sent[i]
+		switch {
+		case s.Status != 0 && t.operand.FitsLiteral(strconv.Itoa(s.Status)), s.Result != "" && t.operand.FitsText([]byte(s.Result)):
+			return True
+		}
+	}
+	return False
+}
+
+func (t *statusTest) document(*Row, *Document) bool { return false }
+
+func (t *statusTest) needs() Needs { return 0 }
+
+func (t *statusTest) implies(o term) bool {
+	other, ok := o.(*statusTest)
+	return ok && t.operand.Implies(&other.operand)
+}
+
+func (t *statusTest) append(dst []byte) []byte { return t.operand.Append(append(dst, "status:"...)) }
+
+func buildStatus(p *parser, v syntax.Value) (term, *Error) {
+	o, err := p.operand(v)
+	return &statusTest{o}, err
+}

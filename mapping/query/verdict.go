@@ -33,6 +33,7 @@ var properties = [...]property{
 	{"opened", "was brought here from a file, or pasted", func(r *Row) bool { return r.Origin == Opened }},
 	{"retried", "was sent more than once by its sender", func(r *Row) bool { return r.Retries > 0 }},
 	{"marked", "is marked", func(r *Row) bool { return r.Marked }},
+	{"draft", "has a copy whose editing is unfinished", func(r *Row) bool { return r.Draft }},
 }
 
 func headed(h verdict.Headline) func(*Row) bool {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log"
 	"os"
+	"os/exec"
 	"strings"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/spf13/pflag"
 	"mvdan.cc/sh/v3/shell"
+	"mvdan.cc/sh/v3/syntax"
 
 	"segtap/capture/journal"
 	"segtap/capture/replay"
@@ -191,6 +193,15 @@ func (o *screenOptions) screen(env replay.Env, e *capturing.Endpoint) ui.Options
 		Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses), Editor: editorCommand(),
 		ASCII: o.ascii || asciiLocale(), NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: version.Release,
 	}
+	if left := e.LeftDrafts(); left != nil {
+		opt.Left = func() ui.Left {
+			path, entries := left()
+			if quoted, err := syntax.Quote(path, syntax.LangPOSIX); err == nil {
+				path = quoted
+			}
+			return ui.Left{File: path, Entries: entries}
+		}
+	}
 	if !clipboard.Unsupported && os.Getenv("SSH_CONNECTION") == "" {
 		opt.Clipboard = clipboard.WriteAll
 	}
@@ -208,12 +219,16 @@ func asciiLocale() bool {
 	return false
 }
 
-// editorCommand returns $VISUAL, else $EDITOR, with its arguments.
+// editorCommand returns $VISUAL, else $EDITOR, with its arguments, else vi where there is
+// one.
 func editorCommand() []string {
 	for _, name := range []string{"VISUAL", "EDITOR"} {
 		if fields, err := shell.Fields(os.Getenv(name), os.Getenv); err == nil && len(fields) > 0 {
 			return fields
 		}
+	}
+	if _, err := exec.LookPath("vi"); err == nil {
+		return []string{"vi"}
 	}
 	return nil
 }

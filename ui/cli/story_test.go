@@ -78,7 +78,7 @@ func TestStories(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"open": open, "serve": serve, "sees": sees, "lacks": lacks, "press": press, "types": types, "pastes": pastes,
 			"resize": resize, "post": post, "get": get, "sdk": sdk, "background": background, "prints": prints, "waits": waits,
-			"launchdarkly": launchDarkly, "launchdarkly-api": launchDarklyAPI, "received": received, "leaves": leaves, "terminate": terminate, "hangs-up": hangsUp,
+			"launchdarkly": launchDarkly, "launchdarkly-api": launchDarklyAPI, "received": received, "leaves": leaves, "terminate": terminate, "kills": kills, "hangs-up": hangsUp,
 		},
 	})
 }
@@ -219,6 +219,18 @@ func terminate(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: terminate NAME")
 	}
 	ts.Check(screenOf(ts, args[0]).Signal(syscall.SIGTERM))
+}
+
+// kills NAME: ends the command as kill -9 does.
+func kills(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: kills NAME")
+	}
+	term := screenOf(ts, args[0])
+	ts.Check(term.Signal(syscall.SIGKILL))
+	if code, err := term.WaitExit(patience); code == 0 {
+		ts.Fatalf("it ended by itself: %v", err)
+	}
 }
 
 // hangs-up NAME: the terminal goes.

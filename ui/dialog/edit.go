@@ -3,10 +3,12 @@ package dialog
 import (
 	"bytes"
 	"fmt"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture"
+	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
@@ -23,7 +25,7 @@ type Edit struct {
 	opt       Options
 	parent    uint64
 	came      []byte // the message that it is a copy of
-	made      string // the draft as a quick fix made it; empty when a person did
+	made      string // the draft as it was opened, by a quick fix or from the capture file; empty: as it came
 	edit      *editor.Editor
 	judgement mapping.Judgement
 	event     *jsontree.Tree // nil when nothing would be sent
@@ -31,6 +33,14 @@ type Edit struct {
 	thenSend  bool           // the replay opens once the draft is kept
 	keeping   bool           // the draft is on its way into the store
 	err       error          // why it could not be kept, or comes from outside unfinished
+
+	// What is kept of the draft until it is finished.
+	draft   *unfinished
+	version int       // how often the draft has changed
+	waiting bool      // for a pause
+	since   time.Time // when it began to
+	resumed time.Time // when the draft was kept that goes on here; zero for another one
+	unkept  error     // why the draft is not kept now
 }
 
 // keptMsg says that a draft has become an entry.
@@ -46,15 +56,21 @@ type Draft struct {
 	Text    []byte // as it is edited; see [jsondoc.Indent]
 	Pointer string // the place in it where the cursor is to stand
 	ByFix   bool   // a quick fix has made it: no person's work is in it yet
-	Err     error  // why it is not kept yet
+	// Resumed is when Text was kept as a draft that is unfinished; zero for another text.
+	Resumed time.Time
+	Stands  bool  // the entry has an unfinished draft that this one takes the place of
+	Err     error // why it is not kept yet
 }
 
 // NewEdit opens the editor.
 func NewEdit(opt Options, draft Draft) *Edit {
-	d := &Edit{opt: opt, parent: draft.Parent, came: draft.Came, err: draft.Err, edit: editor.New(string(draft.Text))}
+	d := &Edit{
+		opt: opt, parent: draft.Parent, came: draft.Came, err: draft.Err, edit: editor.New(string(draft.Text)),
+		resumed: draft.Resumed, draft: &unfinished{drafts: store.DraftsOf(opt.Store), entry: draft.Parent, stood: !draft.Resumed.IsZero(), stands: draft.Stands || !draft.Resumed.IsZero()},
+	}
 	d.edit.Styles, d.edit.Glyphs = opt.Theme.Editor, opt.Theme.EditorGlyphs
 	d.edit.GoToPointer(draft.Pointer)
-	if draft.ByFix {
+	if draft.ByFix || !draft.Resumed.IsZero() {
 		d.made = d.edit.Value()
 	}
 	d.Judge()
@@ -74,24 +90,41 @@ func (d *Edit) Judge() {
 }
 
 // changed reports whether the draft is another message than the one that came.
-func (d *Edit) changed() bool { return d.edit.Value() != string(jsondoc.Indent(d.came)) }
+func (d *Edit) changed() bool { return d.edit.Value() != indented(d.came) }
+
+// indented returns a message as it is edited.
+func indented(message []byte) string { return string(jsondoc.Indent(message)) }
 
 // isWork reports whether the draft has something in it that would be lost: what a
-// quick fix made is made again by the same key.
-func (d *Edit) isWork() bool { return d.changed() && d.edit.Value() != d.made }
+// quick fix made is made again by the same key, and what was opened from the capture file
+// stays there.
+func (d *Edit) isWork() bool {
+	if d.made != "" {
+		return d.edit.Value() != d.made && (d.changed() || d.draft.stood)
+	}
+	return d.changed()
+}
 
 // editKeys are those of the editor; all others are for the text.
-var editKeys = struct{ keep, send, undo, redo, leave, yes, no keys.Binding }{
+var editKeys = struct{ keep, send, undo, redo, original, leave, yes, no, later keys.Binding }{
 	keep: keys.Bind("ctrl+s", "keep", "ctrl+s"), send: keys.Bind("ctrl+r", "keep and replay", "ctrl+r"),
 	undo: keys.Bind("ctrl+z", "undo", "ctrl+z"), redo: keys.Bind("ctrl+y", "redo", "ctrl+y"),
-	leave: keys.Bind("esc", "leave", "esc", "ctrl+c"),
-	yes:   keys.Bind("y", "throw the draft away", "y"), no: keys.Bind("n", "go on editing", "n"),
+	original: keys.Bind("ctrl+o", "start from the original", "ctrl+o"), leave: keys.Bind("esc", "leave", "esc", "ctrl+c"),
+	yes: keys.Bind("y", "throw the draft away", "y"), no: keys.Bind("n", "go on editing", "n"),
+	later: keys.Bind("l", "leave it for later", "l"),
 }
 
 // Update takes keys and the mouse.
 func (d *Edit) Update(msg tea.Msg) Answer {
-	if kept, ok := msg.(keptMsg); ok {
-		return d.takeKept(kept)
+	switch msg := msg.(type) {
+	case keptMsg:
+		return d.takeKept(msg)
+	case pausedMsg:
+		return Answer{Cmd: d.paused(msg)}
+	case draftMsg:
+		return d.takeDraft(msg.err)
+	case droppedMsg:
+		return d.takeDropped(msg.err)
 	}
 	if d.keeping {
 		return Answer{}
@@ -104,18 +137,23 @@ func (d *Edit) Update(msg tea.Msg) Answer {
 	case d.leaving: // nothing reaches the draft while the question stands
 		return d.leave(press, isKey)
 	case isKey && editKeys.leave.Is(press):
-		d.leaving = d.isWork()
-		return Answer{Closed: !d.leaving}
+		return d.esc()
 	case isKey && editKeys.keep.Is(press):
 		return d.done(false)
 	case isKey && editKeys.send.Is(press):
 		return d.done(true)
 	}
 	before := d.edit.Value()
-	cmd := d.edit.Update(msg)
+	var cmd tea.Cmd
+	if isKey && editKeys.original.Is(press) {
+		d.original()
+	} else {
+		cmd = d.edit.Update(msg)
+	}
 	if d.edit.Value() != before {
 		d.err = nil // of a draft that is no more
 		d.Judge()
+		cmd = tea.Batch(cmd, d.Typed())
 	}
 	return Answer{Cmd: cmd}
 }
@@ -127,7 +165,21 @@ func (d *Edit) done(thenSend bool) Answer {
 		d.thenSend = thenSend
 		return Answer{Cmd: d.Keep()}
 	}
-	return Answer{Closed: true, Next: UnchangedMsg{d.parent, thenSend}}
+	a := d.drop()
+	a.Next = UnchangedMsg{d.parent, thenSend}
+	return a
+}
+
+// esc leaves a draft that nothing is lost of, and asks what becomes of another.
+func (d *Edit) esc() Answer {
+	switch {
+	case d.isWork():
+		d.leaving = true
+		return Answer{}
+	case d.draft.stood && d.edit.Value() == d.made:
+		return d.later() // as it was found
+	}
+	return d.drop()
 }
 
 // leave takes the answer to what becomes of the draft. Another esc is none: who presses
@@ -135,7 +187,9 @@ func (d *Edit) done(thenSend bool) Answer {
 func (d *Edit) leave(press tea.KeyPressMsg, isKey bool) Answer {
 	switch {
 	case isKey && editKeys.yes.Is(press):
-		return Answer{Closed: true}
+		return d.drop()
+	case isKey && editKeys.later.Is(press):
+		return d.later()
 	case isKey && editKeys.no.Is(press):
 		d.leaving = false
 	}
@@ -146,10 +200,13 @@ func (d *Edit) leave(press tea.KeyPressMsg, isKey bool) Answer {
 // see what an endpoint does with it is a test as well.
 func (d *Edit) Keep() tea.Cmd {
 	text := compact(d.edit.Value(), d.came)
-	store, now, parent := d.opt.Store, d.opt.Now(), d.parent
+	store, now, parent, draft := d.opt.Store, d.opt.Now(), d.parent, d.draft
 	d.keeping = true
 	return func() tea.Msg {
 		id, err := store.Add(text, capture.Edited, parent, now)
+		if err == nil {
+			_ = draft.finish(now) // else it is offered again: nothing is lost by that
+		}
 		return Reply{d, keptMsg{id, err}}
 	}
 }
@@ -174,7 +231,10 @@ func (d *Edit) takeKept(msg keptMsg) Answer {
 // Hints are what the footer shows.
 func (d *Edit) Hints() []keymap.Hint {
 	if d.leaving {
-		return keymap.Hints(editKeys.yes.Binding, editKeys.no.Binding)
+		return keymap.Hints(editKeys.yes.Binding, editKeys.no.Binding, editKeys.later.Binding)
+	}
+	if !d.resumed.IsZero() {
+		return keymap.Hints(editKeys.keep.Binding, editKeys.original.Binding, editKeys.send.Binding, editKeys.undo.Binding, editKeys.redo.Binding, editKeys.leave.Binding)
 	}
 	return keymap.Hints(editKeys.keep.Binding, editKeys.send.Binding, editKeys.undo.Binding, editKeys.redo.Binding, editKeys.leave.Binding)
 }

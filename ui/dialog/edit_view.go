@@ -66,7 +66,7 @@ func (d *Edit) mouse(msg tea.MouseMsg) tea.Msg {
 func (d *Edit) View() ([]string, *tea.Cursor) {
 	b, t := d.boxes(), d.opt.Theme
 	lines := []string{
-		styled.Between(" "+t.Title.Text(fmt.Sprintf("Edit a copy of #%d", d.parent)), draw.Headline(t, &d.judgement, d.W/2)+" ", d.W, t.Ellipsis),
+		styled.Between(" "+t.Title.Text(fmt.Sprintf("Edit a copy of #%d", d.parent))+d.resumedView(), draw.Headline(t, &d.judgement, d.W/2)+" ", d.W, t.Ellipsis),
 		draw.Gates(t, d.judgement.Verdict.Gates, d.W),
 	}
 	text := d.edit.View(b.edit.W, b.edit.H)
@@ -82,15 +82,25 @@ func (d *Edit) View() ([]string, *tea.Cursor) {
 	return append(lines, d.footLines()...), input.Moved(d.edit.Cursor(), b.edit.X, b.edit.Y)
 }
 
+// resumedView says that a draft goes on here.
+func (d *Edit) resumedView() string {
+	if d.resumed.IsZero() {
+		return ""
+	}
+	return d.opt.Theme.Warned.Text(", unfinished draft of " + d.resumed.Local().Format("15:04:05"))
+}
+
 // footLines say where the text is not JSON, else what the worst problem is.
 func (d *Edit) footLines() []string {
 	t, w := d.opt.Theme, d.W
 	line := " " + t.Good.Text(t.OK) + " well-formed JSON"
 	switch {
 	case d.leaving:
-		line = " " + t.Warned.Text("Throw the draft away? y/n")
+		line = " " + t.Warned.Text("Throw the draft away? y/n, l leaves it for later")
 	case d.err != nil:
 		line = " " + t.Bad.Text(sanitize.Cut(t.Err+" "+sanitize.Escape(d.err.Error()), w-2))
+	case d.unkept != nil:
+		line = " " + t.Bad.Text(sanitize.Cut(t.Err+" "+sanitize.Escape(d.unkept.Error()), w-2))
 	case d.edit.Err() != nil:
 		line = " " + t.Bad.Text(sanitize.Cut(t.Err+" "+sanitize.Escape(d.edit.Status()), w-2))
 	case len(d.judgement.Diagnostics) > 0 && w < layout.Wide:

@@ -83,7 +83,7 @@ func (d *Help) lines() []string {
 	return append(lines, "", "   "+sanitize.Cut(strings.Join([]string{
 		t.OK + " pass", t.Nowhere + " fine, and no metric counts it", t.Warn + " warning", t.Err + " error",
 		t.Unknown + " unknown, or not for this destination",
-		t.Edited + " edited here", t.Replayed + " sent from here", t.Replayed + t.Err + " sent, and not taken", t.Opened + " opened or pasted",
+		t.Edited + " edited here", t.Draft + " has an unfinished draft", t.Replayed + " sent from here", t.Replayed + t.Err + " sent, and not taken", t.Opened + " opened or pasted",
 		t.PassedOn + t.Err + " passed on, and not taken",
 	}, "   "), max(w-4, 1)))
 }

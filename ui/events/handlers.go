@@ -36,15 +36,18 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"open":          do(d.NoEntry, s.open),
 		"back":          {Do: s.back},
 
-		"parent": {Off: func() string { return s.walk.noParent }, Do: func() tea.Cmd { return s.goTo(s.walk.parent()) }},
-		"child":  {Off: func() string { return s.walk.noChild }, Do: func() tea.Cmd { return s.goTo(s.walk.child()) }},
+		"parent": {Off: s.walk.noParent, Do: func() tea.Cmd { return s.goTo(s.walk.parent()) }},
+		"child":  {Off: s.walk.noChild, Do: func() tea.Cmd { return s.goTo(s.walk.next) }},
 
 		"mark":   {Off: d.NoEntry, Do: s.mark},
-		"filter": {Do: s.startFilter},
+		"filter": {Do: s.filter.Start},
 		"pause":  {Off: s.nothingToHold, Do: func() tea.Cmd { return tea.Batch(s.list.Pause(), s.openSelected()) }},
 
 		"clear":   {Off: func() string { return noClear(s.list.Counts()) }, Do: s.clear},
 		"unclear": {Off: func() string { return noUnclear(s.list.Counts()) }, Do: s.unclear},
+
+		"origin":    do(d.NoEntry, d.Came().Toggle),
+		"write-key": do(d.NoEntry, d.Came().ToggleKey),
 
 		"next-problem":     do(d.NoProblem, func() { d.NextProblem(1) }),
 		"previous-problem": do(d.NoProblem, func() { d.NextProblem(-1) }),

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"segtap/capture"
 	"segtap/capture/store"
 	"segtap/ui/events/listing"
 )
@@ -15,38 +16,43 @@ type walk struct {
 	list  *listing.Listing
 	from  uint64 // the child that was left for its parent: the next one is behind it
 
-	noParent, noChild string // why there is none to go to, as of the last look
+	// as of the last settling:
+	selected capture.Entry
+	listed   bool   // its parent is
+	next     uint64 // the child that comes next; 0 for none
 }
 
-// look finds out whether there is a parent and a child to go to.
-func (w *walk) look() { w.noParent, w.noChild = w.whyNoParent(), w.whyNoChild() }
+// settle takes down where can be gone from the selected entry.
+func (w *walk) settle() {
+	w.selected = w.list.Selected()
+	_, w.listed = w.store.Index(w.selected.Parent)
+	w.next = w.child()
+}
 
-func (w *walk) whyNoParent() string {
-	e := w.list.Selected()
-	switch {
+// noParent says why there is no parent to go to.
+func (w *walk) noParent() string {
+	switch e := &w.selected; {
 	case e.ID == 0:
 		return "no entry is selected"
 	case e.Parent == 0:
 		return fmt.Sprintf("#%d was made of no other entry", e.ID)
-	}
-	if _, ok := w.store.Index(e.Parent); !ok {
-		return fmt.Sprintf("#%d, which this was made of, is not listed any more", e.Parent)
+	case !w.listed:
+		return fmt.Sprintf("#%d, which this was made of, is not listed now", e.Parent)
 	}
 	return ""
 }
 
 // parent leaves the selected entry for the one that it was made of.
 func (w *walk) parent() uint64 {
-	e := w.list.Selected()
-	w.from = e.ID
-	return e.Parent
+	w.from = w.selected.ID
+	return w.selected.Parent
 }
 
 // child returns the next child: the first of the selected entry, or the one behind that
 // which was left; of an entry that has none, the next that was made of its parent. Behind
 // the last is the first. It is 0 where there is none.
 func (w *walk) child() uint64 {
-	e, family := w.list.Selected(), store.FamilyOf(w.store)
+	e, family := &w.selected, store.FamilyOf(w.store)
 	if e.ID == 0 {
 		return 0
 	}
@@ -68,11 +74,12 @@ func (w *walk) child() uint64 {
 	return next[0].ID
 }
 
-func (w *walk) whyNoChild() string {
-	switch e := w.list.Selected(); {
+// noChild says why there is no child to go to.
+func (w *walk) noChild() string {
+	switch e := &w.selected; {
 	case e.ID == 0:
 		return "no entry is selected"
-	case w.child() != 0:
+	case w.next != 0:
 		return ""
 	case e.Parent != 0:
 		return fmt.Sprintf("#%d is the only entry that was made of #%d", e.ID, e.Parent)
@@ -82,13 +89,12 @@ func (w *walk) whyNoChild() string {
 }
 
 // NoParent says why there is no parent of the selected entry.
-func (s *Screen) NoParent() string { return s.walk.noParent }
+func (s *Screen) NoParent() string { return s.walk.noParent() }
 
 // Parent returns the entry that the selected one was made of, and that one. There is one
 // unless [Screen.NoParent] says why not.
 func (s *Screen) Parent() [2]uint64 {
-	e := s.list.Selected()
-	return [2]uint64{e.Parent, e.ID}
+	return [2]uint64{s.walk.selected.Parent, s.walk.selected.ID}
 }
 
 // goTo selects an entry that is listed. A filter stays in force if it wants the entry.

@@ -11,6 +11,7 @@ import (
 	"segtap/mapping/query"
 	"segtap/ui/events/detail"
 	"segtap/ui/events/listing"
+	"segtap/ui/filter"
 	"segtap/ui/keymap"
 	"segtap/ui/layout"
 	"segtap/ui/notice"
@@ -37,8 +38,9 @@ type Screen struct {
 	theme  *theme.Theme
 	list   *listing.Listing
 	detail *detail.Detail
-	filter filterLine
+	filter filter.Line
 	walk   walk
+	now    time.Time // as of the last look
 	start  start
 	judge  *mapping.Judge // as of the last look
 	split  int            // share of the list, in percent
@@ -53,7 +55,7 @@ type boxes struct{ list, detail layout.Rect }
 // New returns the screen. It has no room before [Screen.SetSize].
 func New(opt Options) *Screen {
 	s := &Screen{
-		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Opened), filter: newFilterLine(opt.Theme),
+		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Opened, opt.Now), filter: filter.New(opt.Theme, opt.Now, func() query.Known { return Known(opt.Store, opt.Store.Judge()) }),
 		start: start{theme: opt.Theme, address: opt.Address, watching: opt.Watching, opened: opt.Opened}, split: 42,
 	}
 	s.walk = walk{store: opt.Store, list: s.list}
@@ -77,7 +79,7 @@ func (s *Screen) CopyableLines() (what, text string) { return s.start.copyable()
 // Look looks at the store, and reads the selected entry where it is not the one that is
 // open, or not as it is now.
 func (s *Screen) Look() tea.Cmd {
-	s.judge = s.opt.Store.Judge()
+	s.judge, s.now = s.opt.Store.Judge(), s.opt.Now()
 	s.list.Look()
 	return s.openSelected()
 }
@@ -87,7 +89,7 @@ func (s *Screen) List() *listing.Listing { return s.list }
 
 // openSelected lays the selected entry open, if it is not.
 func (s *Screen) openSelected() tea.Cmd {
-	s.walk.look()
+	s.walk.settle()
 	return s.detail.Open(s.list.Selected(), s.judge)
 }
 
@@ -145,7 +147,7 @@ func (s *Screen) Show(eventKey string) tea.Cmd {
 
 // Select selects an entry, wherever it stands.
 func (s *Screen) Select(id uint64) tea.Cmd {
-	s.filter.set("")
+	s.filter.Set("")
 	s.list.Select(id)
 	return s.openSelected()
 }
@@ -153,7 +155,7 @@ func (s *Screen) Select(id uint64) tea.Cmd {
 // View draws the screen, in the room that it has.
 func (s *Screen) View() []string {
 	list := func() []string {
-		return listView(s.theme, s.list, s.detail.Focus() == detail.List, s.boxes.list.W, s.h)
+		return listView(s.theme, s.now, s.list, s.detail.Focus() == detail.List, s.boxes.list.W, s.h)
 	}
 	switch b := &s.boxes; {
 	case s.IsEmpty():
@@ -196,8 +198,8 @@ func (s *Screen) Aside() (by, state string) {
 // Hints are what the footer shows in place of the bindings; nil when it shows those.
 func (s *Screen) Hints() []keymap.Hint {
 	switch {
-	case s.filter.open:
-		return s.filter.hints()
+	case s.filter.Open():
+		return s.filter.Hints()
 	case s.IsEmpty():
 		return s.start.hints()
 	}

@@ -35,6 +35,14 @@ func (b *Box) Say(text string) tea.Cmd {
 	return tea.Tick(Lasting+frame, func(time.Time) tea.Msg { return PassedMsg{} })
 }
 
+// Add tells something besides what is still said.
+func (b *Box) Add(text string) tea.Cmd {
+	if b.text != "" && !b.Now().After(b.until) {
+		text = b.text + "; " + text
+	}
+	return b.Say(text)
+}
+
 // SayWhy tells what went wrong, and the way out where the error knows one.
 func (b *Box) SayWhy(err error) tea.Cmd {
 	cmd := b.Say(err.Error())

@@ -32,7 +32,7 @@ type Glyphs struct {
 	OK, Warn, Err, None, Unknown string
 	Edited, Replayed, PassedOn   string
 	Opened                       string // brought from a file, or a file
-	Marked                       string
+	Marked, Draft                string
 	Cursor, CursorRight          string
 	Bar, Line, Dot               string
 	Following, Paused, Ellipsis  string
@@ -47,7 +47,7 @@ type Glyphs struct {
 func unicodeGlyphs() Glyphs {
 	return Glyphs{
 		OK: "✓", Warn: "!", Err: "✗", None: "·", Unknown: "·",
-		Edited: "✎", Replayed: "↻", PassedOn: "»", Marked: "★", Opened: "↓",
+		Edited: "✎", Replayed: "↻", PassedOn: "»", Marked: "★", Draft: "✐", Opened: "↓",
 		Cursor: "▌", CursorRight: "▶", Bar: "│", Line: "─", Dot: "●",
 		Following: "▶", Paused: "❚❚", Ellipsis: "…",
 		Up: "▴", Down: "▾", Dash: "—", Nowhere: "○", Maybe: "?", To: "–", Bars: "▁▂▃▄▅▆▇█", LeftRight: "←→",
@@ -57,7 +57,7 @@ func unicodeGlyphs() Glyphs {
 func asciiGlyphs() Glyphs {
 	return Glyphs{
 		OK: "+", Warn: "!", Err: "x", None: ".", Unknown: ".",
-		Edited: "e", Replayed: "r", PassedOn: ">>", Marked: "*", Opened: "<",
+		Edited: "e", Replayed: "r", PassedOn: ">>", Marked: "*", Draft: "d", Opened: "<",
 		Cursor: ">", CursorRight: ">", Bar: "|", Line: "-", Dot: "*",
 		Following: ">", Paused: "||", Ellipsis: "~",
 		Up: "^", Down: "v", Dash: "-", Nowhere: "o", Maybe: "?", To: "-", Bars: "_.-=+#", LeftRight: "left/right",

@@ -95,10 +95,13 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	body, _ := io.ReadAll(in)
 	w.mu.Lock()
 	n := len(w.sent)
-	w.sent = append(w.sent, sent{time.Now(), r.Header.Get("X-Launchdarkly-Payload-Id"), string(body)})
-	if w.sent[n].payload == "" {
-		w.sent[n].payload = strings.Join(r.Header["X-LaunchDarkly-Payload-ID"], "")
+	payload := ""
+	for name, values := range r.Header { // as it goes out, not as net/http spells it
+		if strings.EqualFold(name, "X-LaunchDarkly-Payload-ID") {
+			payload = values[0]
+		}
 	}
+	w.sent = append(w.sent, sent{time.Now(), payload, string(body)})
 	w.mu.Unlock()
 	if w.hangs != nil && w.hangs(n) {
 		<-r.Context().Done()

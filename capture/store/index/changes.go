@@ -119,3 +119,32 @@ type Marks map[uint32]struct{}
 
 // List returns them, the oldest first.
 func (m Marks) List() []uint32 { return slices.Sorted(maps.Keys(m)) }
+
+// Drafts are where the unfinished drafts of entries stand, by entry. One stays when its
+// entry is let go.
+type Drafts map[uint32]journal.Place
+
+func (d Drafts) has(id uint32) bool {
+	if len(d) == 0 { // as mostly
+		return false
+	}
+	_, ok := d[id]
+	return ok
+}
+
+// List returns the entries with a draft, the oldest first.
+func (d Drafts) List() []uint32 { return slices.Sorted(maps.Keys(d)) }
+
+// Note notes that an entry has an unfinished draft, which stands at a place, or none any
+// more, and that it has changed.
+func (d Drafts) Note(entry uint64, on bool, place journal.Place, changes *Changes) {
+	id := uint32(entry)
+	if uint64(id) != entry {
+		return // no entry has such a number
+	}
+	if changes.note(id); on {
+		d[id] = place
+	} else {
+		delete(d, id)
+	}
+}

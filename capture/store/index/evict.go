@@ -22,6 +22,7 @@ func (x *Index) Evict() (some bool) {
 	if some {
 		x.firsts.forgetGone()
 		x.names.forgetGone(&x.rows)
+		x.Attempts.forgetGone(&x.rows)
 	}
 	return some
 }
@@ -38,6 +39,7 @@ func (x *Index) letGo(r *Row) {
 	x.Family.drop(x.annotations.of(r).parent, r.ID)
 	delete(x.annotations, r.ID)
 	delete(x.attempts, r.ID)
+	x.Attempts.gone++
 	x.Evicted++
 	x.Base++
 }
@@ -65,7 +67,12 @@ func (x *Index) Needed() (from int64, before []journal.Place) {
 	}
 	for i := range x.rows.aside {
 		r := &x.rows.aside[i]
-		before = append(append(before, r.Place()), x.attempts[r.ID]...)
+		before = append(append(before, r.Place()), x.Attempts.placesOf(x.attempts[r.ID])...)
+	}
+	for _, place := range x.Drafts {
+		if place.Offset < from {
+			before = append(before, place)
+		}
 	}
 	return from, before
 }

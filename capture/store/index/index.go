@@ -16,9 +16,11 @@ type Index struct {
 	Sums     *coverage.Sums // what was seen of each event key
 	Changes  Changes
 	Tries    Tries
+	Attempts Attempts
 	Family   Family
 	Marks    Marks
 	Cleared  Cleared
+	Drafts   Drafts
 	Errors   int    // entries with at least one error
 	Warnings int    // entries with warnings and no error
 	Evicted  int    // entries that have been let go
@@ -30,9 +32,8 @@ type Index struct {
 	limits      capture.Limits
 	rows        table
 	annotations annotated
-	attempts    map[uint32][]journal.Place // by id
-	begun       map[string]journal.Place   // attempts of which nobody knows yet what came of them, by their id
-	brought     map[string][]uint32        // by where they were brought from
+	attempts    map[uint32][]uint32 // the numbers of those of an entry, by its id
+	brought     map[string][]uint32 // by where they were brought from
 	arena       arena
 	names       names
 	firsts      firsts
@@ -45,8 +46,8 @@ type Index struct {
 // New returns an index of nothing, with the limits beyond which entries go.
 func New(limits capture.Limits) *Index {
 	x := &Index{
-		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]journal.Place),
-		begun: make(map[string]journal.Place), brought: make(map[string][]uint32), Family: make(Family), Marks: make(Marks), limits: limits,
+		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]uint32),
+		brought: make(map[string][]uint32), Family: make(Family), Marks: make(Marks), Drafts: make(Drafts), limits: limits,
 	}
 	x.firsts.rows, x.requests.rows = &x.rows, &x.rows
 	return x
@@ -199,17 +200,20 @@ func (x *Index) Entry(i int) capture.Entry {
 		ID: uint64(r.ID), At: time.UnixMicro(r.At), Origin: r.origin(), Parent: uint64(t.parent),
 		Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(),
 		Attempts: int(t.attempts), Answer: int(t.answer), Forwarded: int(t.forwarded), Retries: int(t.retries),
-		DuplicateOf: uint64(t.duplicateOf), Marked: r.is(isMarked),
+		DuplicateOf: uint64(t.duplicateOf), Marked: r.is(isMarked), Draft: x.Drafts.has(r.ID),
 	}
 }
 
 // View is a row as a filter sees it.
-func (x *Index) View(r *Row) query.Row {
+func (x *Index) View(r *Row, f *query.Filter) query.Row {
 	t := x.annotations.of(r)
 	user, value := x.arena.get(r.text)
 	v := query.Row{
 		ID: uint64(r.ID), At: r.At, Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(),
-		Origin: query.Origin(r.origin()), Parent: uint64(t.parent), Retries: int(t.retries), Marked: r.is(isMarked),
+		Origin: query.Origin(r.origin()), Parent: uint64(t.parent), Retries: int(t.retries), Marked: r.is(isMarked), Draft: x.Drafts.has(r.ID),
+	}
+	if r.is(hasAnnotations) && f.LooksAtSent() {
+		v.Sent = x.Attempts.sendings(x.attempts[r.ID])
 	}
 	if r.origin() == capture.Received && t.parent != 0 { // a replay that came back here
 		v.Origin = query.Replayed

@@ -169,6 +169,15 @@ func (e *Endpoint) Serve(ctx context.Context, logs *log.Logger) error {
 	return err
 }
 
+// LeftDrafts returns the capture file of the last run, and the entries with unfinished
+// drafts in it; nil where this run has a file that somebody named.
+func (e *Endpoint) LeftDrafts() func() (path string, entries []uint64) {
+	if !e.unnamed {
+		return nil
+	}
+	return func() (string, []uint64) { return leftDrafts(stateDir(), e.File) }
+}
+
 // Close closes the capture file.
 func (e *Endpoint) Close() error {
 	e.gone = e.Store.Present()

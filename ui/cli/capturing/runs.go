@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"segtap/capture/journal"
 )
 
 // keptRuns is how many capture files of runs that named none are kept.
@@ -50,6 +52,52 @@ func dropOldRuns(dir string, keep int) int {
 		}
 	}
 	return dropped
+}
+
+// leftDrafts returns the capture file of the last run but this one, which writes own, and
+// the entries with unfinished drafts in it; none where another segtap writes it still. It
+// looks only at the end of the file: a draft is what was done last.
+func leftDrafts(dir, own string) (path string, entries []uint64) {
+	paths, err := filepath.Glob(filepath.Join(dir, "*.ndjson"))
+	if err != nil {
+		return "", nil
+	}
+	var last time.Time
+	for _, p := range paths {
+		info, err := os.Stat(p)
+		if err == nil && p != own && isRun(filepath.Base(p)) && info.ModTime().After(last) {
+			path, last = p, info.ModTime()
+		}
+	}
+	if path == "" {
+		return "", nil
+	}
+	file, err := journal.Open(path, journal.Options{ReadOnly: true})
+	if err != nil {
+		return "", nil // it says so when it is opened
+	}
+	defer file.Close()
+	if file.BeingWritten() {
+		return "", nil
+	}
+	const lines = 1 << 20 // or as many as it reads
+	with := make(map[uint64]bool)
+	_, err = file.Tail(lines, func(head *journal.Head) error {
+		if head.Kind == journal.Draft {
+			with[head.Entry] = head.On
+		}
+		return nil
+	})
+	if err != nil {
+		return "", nil
+	}
+	for id, on := range with {
+		if on {
+			entries = append(entries, id)
+		}
+	}
+	slices.Sort(entries)
+	return path, entries
 }
 
 // used notes that the capture file of a run that named none is used again.

@@ -150,11 +150,14 @@ func (b *buffer) atColumn(line, column int) pos {
 	return pos{line, len(s)}
 }
 
-// offset returns the place of byte offset in the text.
-func (b *buffer) offset(offset int) pos {
+// offset returns the place of byte offset in the text, at the edge of a unit.
+func (b *buffer) offset(offset int) pos { return b.clamp(b.exactly(offset)) }
+
+// exactly returns the place of byte offset in the text, which may be within a unit.
+func (b *buffer) exactly(offset int) pos {
 	for i, l := range b.lines {
 		if offset <= len(l) {
-			return b.clamp(pos{i, offset})
+			return pos{i, offset}
 		}
 		offset -= len(l) + 1
 	}

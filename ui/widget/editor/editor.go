@@ -49,6 +49,30 @@ func (e *Editor) Value() string {
 	return e.buf.text()
 }
 
+// SetValue makes the text another one, as one change that can be undone: what both have at
+// their start and at their end is not touched. The cursor goes behind the change.
+func (e *Editor) SetValue(text string) {
+	if e.crlf {
+		text = strings.ReplaceAll(text, "\r\n", "\n")
+	}
+	old := e.buf.text()
+	if text == old {
+		return
+	}
+	start := 0
+	for start < min(len(old), len(text)) && old[start] == text[start] {
+		start++
+	}
+	end := 0 // from the end
+	for end < min(len(old), len(text))-start && old[len(old)-1-end] == text[len(text)-1-end] {
+		end++
+	}
+	from, to := e.buf.exactly(start), e.buf.exactly(len(old)-end)
+	inserted := text[start : len(text)-end]
+	e.caret.selects = false
+	e.replace(from, to, inserted, after(from, inserted), false)
+}
+
 // Err returns the first error in the syntax of the text, or nil when it is JSON.
 func (e *Editor) Err() *jsontree.SyntaxError { return e.err }
 
