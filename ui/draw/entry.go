@@ -3,6 +3,7 @@ package draw
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"segtap/capture"
 	"segtap/mapping/verdict"
@@ -32,6 +33,32 @@ func ID(t *theme.Theme, id uint64) string {
 		return "#" + t.Ellipsis
 	}
 	return fmt.Sprintf("#%d", id)
+}
+
+// Moment returns a time of this zone to the millisecond, with its date unless that is
+// today's.
+func Moment(at, now time.Time) string {
+	at = at.Local()
+	if sameDay(at, now) {
+		return at.Format("15:04:05.000")
+	}
+	return at.Format("2006-01-02 15:04:05.000")
+}
+
+// Clock returns a time in eight cells: that of the day, and for another day its date.
+func Clock(at, now time.Time) string {
+	at = at.Local()
+	switch {
+	case sameDay(at, now):
+		return at.Format("15:04:05")
+	case at.Year() == now.Local().Year():
+		return at.Format("Jan _2  ")
+	}
+	return at.Format("06-01-02")
+}
+
+func sameDay(a, b time.Time) bool {
+	return a.Local().Format(time.DateOnly) == b.Local().Format(time.DateOnly)
 }
 
 // Name names an entry: a Track call by its event, others with their type. What it was made

@@ -46,6 +46,9 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"clear":   {Off: func() string { return noClear(s.list.Counts()) }, Do: s.clear},
 		"unclear": {Off: func() string { return noUnclear(s.list.Counts()) }, Do: s.unclear},
 
+		"origin":    do(d.NoEntry, d.Came().Toggle),
+		"write-key": do(d.NoEntry, d.Came().ToggleKey),
+
 		"next-problem":     do(d.NoProblem, func() { d.NextProblem(1) }),
 		"previous-problem": do(d.NoProblem, func() { d.NextProblem(-1) }),
 		"fold-all":         do(d.NoEntry, func() { d.Both((*jsontree.Tree).FoldAll) }),

@@ -2,6 +2,7 @@ package events
 
 import (
 	"strings"
+	"time"
 
 	"segtap/capture"
 	"segtap/ui/draw"
@@ -41,7 +42,7 @@ func listColumns(w int) columns {
 
 // listView draws the list: a heading and the visible rows. Focused says that keys go to
 // it.
-func listView(t *theme.Theme, list *listing.Listing, focused bool, w, h int) []string {
+func listView(t *theme.Theme, now time.Time, list *listing.Listing, focused bool, w, h int) []string {
 	lines := make([]string, 0, h)
 	c := listColumns(w)
 	if h > 2 {
@@ -52,7 +53,7 @@ func listView(t *theme.Theme, list *listing.Listing, focused bool, w, h int) []s
 		if len(lines) == h {
 			break
 		}
-		lines = append(lines, rowView(t, &rows[i], c, w, i == selected, focused))
+		lines = append(lines, rowView(t, now, &rows[i], c, w, i == selected, focused))
 	}
 	if len(rows) == 0 && len(lines) < h {
 		lines = append(lines, t.Dim.Text(sanitize.Cut("  "+emptyList(t, list), w)))
@@ -88,7 +89,7 @@ func listHeading(c columns, w int) string {
 }
 
 // rowView draws one entry.
-func rowView(t *theme.Theme, e *capture.Entry, c columns, w int, selected, focused bool) string {
+func rowView(t *theme.Theme, now time.Time, e *capture.Entry, c columns, w int, selected, focused bool) string {
 	glyph, paint := draw.Verdict(t, *e)
 	cursor := " "
 	if selected {
@@ -97,7 +98,7 @@ func rowView(t *theme.Theme, e *capture.Entry, c columns, w int, selected, focus
 	var before, after strings.Builder
 	before.WriteString(cursor + " ")
 	if c.time > 0 {
-		before.WriteString(sanitize.Pad(e.At.Local().Format("15:04:05"), c.time) + " ")
+		before.WriteString(sanitize.Pad(draw.Clock(e.At, now), c.time) + " ")
 	}
 	after.WriteString(" " + sanitize.Pad(draw.NameAndLineage(t, *e, c.name), c.name))
 	if c.user > 0 {

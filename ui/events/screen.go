@@ -40,6 +40,7 @@ type Screen struct {
 	detail *detail.Detail
 	filter filter.Line
 	walk   walk
+	now    time.Time // as of the last look
 	start  start
 	judge  *mapping.Judge // as of the last look
 	split  int            // share of the list, in percent
@@ -54,7 +55,7 @@ type boxes struct{ list, detail layout.Rect }
 // New returns the screen. It has no room before [Screen.SetSize].
 func New(opt Options) *Screen {
 	s := &Screen{
-		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Opened), filter: filter.New(opt.Theme, opt.Now, func() query.Known { return Known(opt.Store, opt.Store.Judge()) }),
+		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Opened, opt.Now), filter: filter.New(opt.Theme, opt.Now, func() query.Known { return Known(opt.Store, opt.Store.Judge()) }),
 		start: start{theme: opt.Theme, address: opt.Address, watching: opt.Watching, opened: opt.Opened}, split: 42,
 	}
 	s.walk = walk{store: opt.Store, list: s.list}
@@ -78,7 +79,7 @@ func (s *Screen) CopyableLines() (what, text string) { return s.start.copyable()
 // Look looks at the store, and reads the selected entry where it is not the one that is
 // open, or not as it is now.
 func (s *Screen) Look() tea.Cmd {
-	s.judge = s.opt.Store.Judge()
+	s.judge, s.now = s.opt.Store.Judge(), s.opt.Now()
 	s.list.Look()
 	return s.openSelected()
 }
@@ -154,7 +155,7 @@ func (s *Screen) Select(id uint64) tea.Cmd {
 // View draws the screen, in the room that it has.
 func (s *Screen) View() []string {
 	list := func() []string {
-		return listView(s.theme, s.list, s.detail.Focus() == detail.List, s.boxes.list.W, s.h)
+		return listView(s.theme, s.now, s.list, s.detail.Focus() == detail.List, s.boxes.list.W, s.h)
 	}
 	switch b := &s.boxes; {
 	case s.IsEmpty():

@@ -51,6 +51,8 @@ func Table() []Binding {
 		{ID: "unclear", on: onEvents, Binding: bind("", "u"), Help: "list again what was cleared", Group: groupLook},
 		{ID: "compare", on: onEvents, Binding: bind("compare", "d"), Help: "in what the entry differs from the one that it was made of: message, event and verdict, answer", Group: groupLook},
 		{ID: "compare-marked", on: onEvents, Binding: bind("", "="), Help: "in what the two marked entries differ: why one counts and the other does not", Group: groupLook},
+		{ID: "origin", on: onEvents, Binding: bind("", "i"), Help: "tell all of where the entry came from: when, by which route, SDK and write key, its answers", Group: groupLook},
+		{ID: "write-key", on: onEvents, Binding: bind("", "K"), Help: "show the write key there, or mask it", Group: groupLook},
 		{ID: "next-problem", on: onEvents, Binding: bind("problem", "n"), Help: "to the next problem of the entry", Group: groupLook, Footer: true},
 		{ID: "previous-problem", on: onEvents, Binding: bind("", "N"), Help: "to the previous problem", Group: groupLook},
 		{ID: "fold", on: onEvents, Binding: bind("", "left", "h"), Help: "fold the JSON under the cursor; on the start screen, the previous SDK", Group: groupLook},

@@ -1,6 +1,8 @@
 package detail
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture"
@@ -43,15 +45,19 @@ type Detail struct {
 	lower   lowerPane
 	focus   Pane
 	wrap    bool
+	came    Came
 	w, h    int
 	boxes   boxes // where everything stands, as of the last change
 }
 
 // New returns a detail of entries of a store, which may be that of an opened file. It
 // shows nothing.
-func New(store *store.Store, t *theme.Theme, opened string) *Detail {
-	return &Detail{store: store, theme: t, opened: opened}
+func New(store *store.Store, t *theme.Theme, opened string, now func() time.Time) *Detail {
+	return &Detail{store: store, theme: t, opened: opened, came: Came{theme: t, now: now}}
 }
+
+// Came returns what is told of where the entry came from.
+func (d *Detail) Came() *Came { return &d.came }
 
 // ReadMsg brings an entry that has been read.
 type ReadMsg struct {
@@ -65,7 +71,7 @@ type ReadMsg struct {
 // is what is shown.
 func (d *Detail) Open(entry capture.Entry, judge *mapping.Judge) tea.Cmd {
 	if entry.ID == 0 {
-		*d = Detail{store: d.store, theme: d.theme, opened: d.opened, judge: judge, wrap: d.wrap, w: d.w, h: d.h}
+		*d = Detail{store: d.store, theme: d.theme, opened: d.opened, judge: judge, wrap: d.wrap, came: d.came, w: d.w, h: d.h}
 		return nil
 	}
 	if entry.ID != d.listed.ID {

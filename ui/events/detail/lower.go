@@ -2,15 +2,10 @@ package detail
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 
-	"segtap/capture/journal"
 	"segtap/capture/store"
 	"segtap/ui/draw"
-	"segtap/ui/widget/count"
 	"segtap/ui/widget/sanitize"
 	"segtap/ui/widget/styled"
 )
@@ -21,6 +16,7 @@ import (
 type lowerPane struct {
 	got        *store.Captured
 	problem, w int
+	all, key   bool // of [Came]
 	family     family
 	lines      []string
 	rendered   int // how often, for the test that holds it to once an arrival
@@ -32,46 +28,22 @@ func (d *Detail) lowerLines(w int) []string {
 	if d.got == nil {
 		return nil
 	}
-	if p.got != d.got || p.problem != d.problem || p.w != w || !p.family.equal(d.family) {
+	if p.got != d.got || p.problem != d.problem || p.w != w || p.all != d.came.all || p.key != d.came.key || !p.family.equal(d.family) {
 		p.got, p.problem, p.w, p.family = d.got, d.problem, w, d.family
+		p.all, p.key = d.came.all, d.came.key
 		p.rendered++
 		children := maxChildren
 		if len(d.problems()) > 0 { // which need the room more
 			children = 1
 		}
-		p.lines = slices.Concat(d.cameBlock(w), d.sentBlock(w), d.childrenBlock(w, children),
-			draw.Problems(d.theme, d.problems(), d.problem, w, true), draw.Metrics(d.theme, &d.got.Judgement, w))
+		first, last := d.came.block(d.got, w), []string(nil)
+		if !d.came.all && !d.came.notable(d.got) { // it is the least that people look for
+			first, last = last, first
+		}
+		p.lines = slices.Concat(first, d.sentBlock(w), d.childrenBlock(w, children),
+			draw.Problems(d.theme, d.problems(), d.problem, w, true), draw.Metrics(d.theme, &d.got.Judgement, w), last)
 	}
 	return p.lines
-}
-
-// cameBlock says how the entry came, when its sender was answered anything but
-// 200 or sent it more than once: otherwise there is nothing to say.
-func (d *Detail) cameBlock(w int) []string {
-	rec, e := &d.got.Record, &d.got.Entry
-	if rec.Kind != journal.Request || (rec.Status == http.StatusOK || rec.Status == 0) && e.Retries == 0 {
-		return nil
-	}
-	line := " answered " + d.answered(rec.Status)
-	if e.Retries > 0 {
-		line += " at first, and sent again " + count.Of(e.Retries, "time")
-	}
-	if last := d.got.LastStatus; last != 0 {
-		line += ", at last " + d.answered(last)
-	}
-	line += d.theme.Dim.Text("  " + sanitize.Escape(strings.TrimSpace(rec.Method+" "+rec.Path+"  "+rec.Library)))
-	return []string{draw.Title(d.theme, "Came", w, false), styled.Fit(line, w, d.theme.Ellipsis)}
-}
-
-// answered is the status that a sender was answered with, with its sign.
-func (d *Detail) answered(status int) string {
-	if status == 0 { // the file that was opened does not say
-		return d.theme.Dim.Text(d.theme.Dash)
-	}
-	if status == http.StatusOK {
-		return d.theme.Good.Text(d.theme.OK + " 200")
-	}
-	return d.theme.Bad.Text(d.theme.Err + " " + strconv.Itoa(status))
 }
 
 // sentBlock lists where the entry was sent from here and what came of it, the

@@ -24,7 +24,7 @@ func TestTheLowerPaneIsRenderedOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := New(store, theme.New(false), "")
+	d := New(store, theme.New(false), "", time.Now)
 	for i := range 3 {
 		id, err := store.Add(fmt.Appendf(nil, `{"type":"track","event":"Order %d","userId":"null","properties":{"revenue":"$9"}}`, i), capture.Edited, 0, time.Unix(0, 0))
 		if err != nil {
