@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"segtap/capture"
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
@@ -133,4 +135,19 @@ func TestOneSource(t *testing.T) {
 		d.sees(key + ": nothing else is open: segtap FILE… opens files")
 		d.Press("up")
 	}
+}
+
+// A paste that a terminal takes minutes to hand over is not taken, and it is said what
+// to do instead; one of nothing does nothing, and where nothing is kept that is said.
+func TestAPasteHasItsBounds(t *testing.T) {
+	d := newDesk(t, 160, 36, nil)
+	d.Send(tea.PasteMsg{Content: strings.Repeat(goodOrder+"\n", 9<<20/len(goodOrder))})
+	d.sees("save them to a file, and open that with segtap FILE")
+	d.Send(tea.PasteMsg{Content: " \r\n"})
+	if n := d.store.Counts().Entries; n != 0 {
+		t.Errorf("%d entries have come of it", n)
+	}
+	d = newDesk(t, 160, 36, func(opt *ui.Options) { opt.Watching = true })
+	d.Send(tea.PasteMsg{Content: goodOrder})
+	d.sees("not pasted: another segtap writes this file")
 }

@@ -1,6 +1,9 @@
 package formats_test
 
 import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"os"
@@ -13,7 +16,7 @@ import (
 	"segtap/capture/formats"
 	"segtap/capture/journal"
 	"segtap/capture/store"
-	"segtap/mapping/message"
+	"segtap/mapping/jsondoc"
 )
 
 // opened opens a text as a file.
@@ -151,24 +154,35 @@ func TestWhichRequestsOfAHARFileAreSegments(t *testing.T) {
 
 // What was packed is unpacked where its bytes are still there.
 func TestPackedBodiesOfAHARFile(t *testing.T) {
-	const packed = `,"headers":[{"name":"content-encoding","value":"gzip"}],"postData":`
-	for name, c := range map[string]struct {
-		post    string
-		problem message.Problem
-	}{
-		"base64":        {`{"encoding":"base64","text":"H4sIAAAAAAAAA6tWKqksSFWyUiopSkzOVqoFACcYgk8QAAAA"}`, message.BodySpoilt},
-		"unpacked":      {`{"text":"{\"event\":\"E\"}"}`, message.NoProblem},
-		"replacements":  {`{"text":"\u001f\ufffd\b"}`, message.BodySpoilt},
-		"no base64":     {`{"encoding":"base64","text":"!"}`, message.BodySpoilt},
-		"empty":         {`{"text":""}`, message.BodyNotRecorded},
-		"no text":       {`{"params":[]}`, message.BodyNotRecorded},
-		"text no text":  {`{"text":5}`, message.BodyNotRecorded},
-		"one byte each": {`{"text":"\u001f\u008b\b\u0000"}`, message.BodySpoilt},
+	const (
+		packed  = `,"headers":[{"name":"content-encoding","value":"gzip"}],"postData":`
+		message = `{"event":"E"}`
+	)
+	var gz bytes.Buffer
+	w := gzip.NewWriter(&gz)
+	_, _ = w.Write([]byte(message))
+	_ = w.Close()
+	whole := base64.StdEncoding.EncodeToString(gz.Bytes())
+	var eachByte []rune
+	for _, b := range gz.Bytes() {
+		eachByte = append(eachByte, rune(b))
+	}
+	spoilt := strings.ToValidUTF8(gz.String(), "\ufffd")
+	for name, c := range map[string]struct{ post, problem, body string }{
+		"base64":            {`{"encoding":"base64","text":"` + whole + `"}`, "", message},
+		"base64, cut short": {`{"encoding":"base64","text":"` + whole[:24] + `"}`, "body_spoilt", ""},
+		"no base64":         {`{"encoding":"base64","text":"!"}`, "body_spoilt", ""},
+		"a character each":  {`{"text":` + string(jsondoc.AppendString(nil, string(eachByte))) + `}`, "", message},
+		"replacements":      {`{"text":` + string(jsondoc.AppendString(nil, spoilt)) + `}`, "body_spoilt", spoilt},
+		"unpacked before":   {`{"text":"{\"event\":\"E\"}"}`, "", message},
+		"empty":             {`{"text":""}`, "body_not_recorded", ""},
+		"no text":           {`{"params":[]}`, "body_not_recorded", ""},
+		"text that is none": {`{"text":5}`, "body_not_recorded", ""},
 	} {
 		text := strings.Replace(request("POST", "https://api.segment.io/v1/t", ""), `,"headers":[]`, packed+c.post, 1)
 		records, _ := all(t, opened(t, harOf(text)))
-		if records[0].Problem != string(c.problem) {
-			t.Errorf("%s: %q, want %q", name, records[0].Problem, c.problem)
+		if r := records[0]; r.Problem != c.problem || c.body != "" && string(r.Body) != c.body {
+			t.Errorf("%s: %q, %q, want %q", name, r.Problem, r.Body, c.body)
 		}
 	}
 }

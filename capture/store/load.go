@@ -228,7 +228,7 @@ func (l *loader) head(head *journal.Head) error {
 	if l.work.ended.Load() {
 		return errEnded
 	}
-	if l.seen++; l.seen%1024 == 0 {
+	if l.seen++; l.seen%1024 == 0 && !l.fromEnd {
 		l.work.at.Store(head.Place.Offset)
 		l.work.list.signal()
 	}
