@@ -32,7 +32,7 @@ func Table() []Binding {
 
 		{ID: "events", on: anywhere, Binding: bind("events", "1"), Help: "the events, each beside what it becomes", Group: groupMove, Footer: true},
 		{ID: "metrics", on: anywhere, Binding: bind("metrics", "2"), Help: "the metrics: which have been seen, which wait, which names match none", Group: groupMove, Footer: true},
-		{ID: "replays", on: anywhere, Binding: bind("replays", "3"), Help: "what was sent from here: every attempt with its request and answer", Group: groupMove, Footer: true},
+		{ID: "replays", on: anywhere, Binding: bind("replays", "3"), Help: "what was sent from here: every attempt with its request and answer", Group: groupMove},
 
 		{ID: "sources", on: anywhere, Binding: bind("files", "o"), Help: "choose what is shown: what is captured here, or a file that was opened", Group: groupMove, Footer: true},
 		{ID: "previous-source", on: anywhere, Binding: bind("", "{"), Help: "show the file before, or what is captured here", Group: groupMove},
