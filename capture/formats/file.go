@@ -32,6 +32,8 @@ type File struct {
 	calls []int64 // of a HAR file, where its calls begin
 	nth   []int   // and which request of the file each is
 	lines []int64 // how many lines there are before each block of lineBlock bytes; made when first asked for
+	// lastOffset is where a line was last asked for, and lastLines how many are before it.
+	lastOffset, lastLines int64
 }
 
 // Open looks at the beginning of a file and says what it is. The error wraps
@@ -266,13 +268,13 @@ func (f *File) LineOf(place journal.Place) (int, error) {
 		}
 		return f.nth[i], nil
 	}
-	block := make([]byte, lineBlock)
 	count := func(at, n int64) (int64, error) {
 		n = min(n, f.size-at)
-		if _, err := f.in.ReadAt(block[:n], at); err != nil && !errors.Is(err, io.EOF) {
+		block := make([]byte, n)
+		if _, err := f.in.ReadAt(block, at); err != nil && !errors.Is(err, io.EOF) {
 			return 0, err
 		}
-		return int64(bytes.Count(block[:n], []byte{'\n'})), nil
+		return int64(bytes.Count(block, []byte{'\n'})), nil
 	}
 	if len(f.lines) == 0 {
 		f.lines = append(f.lines, 0)
@@ -285,8 +287,15 @@ func (f *File) LineOf(place journal.Place) (int, error) {
 		f.lines = append(f.lines, f.lines[len(f.lines)-1]+n)
 	}
 	whole := place.Offset / lineBlock
-	n, err := count(whole*lineBlock, place.Offset-whole*lineBlock)
-	return int(f.lines[whole]+n) + 1, err
+	from, before := whole*lineBlock, f.lines[whole]
+	if f.lastOffset > from && f.lastOffset <= place.Offset { // who goes through the file asks of one after the other
+		from, before = f.lastOffset, f.lastLines
+	}
+	n, err := count(from, place.Offset-from)
+	if err == nil {
+		f.lastOffset, f.lastLines = place.Offset, before+n
+	}
+	return int(before+n) + 1, err
 }
 
 // recordOf makes the record of a message or a batch: what a request would have that

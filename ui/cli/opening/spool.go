@@ -44,6 +44,9 @@ func spool(ctx context.Context, std console.Streams) (spool *spooled, err error)
 	told := tell(std)
 	s.size, err = io.Copy(io.MultiWriter(file, told), in)
 	told.end()
+	if ctx.Err() != nil { // which may have ended whoever writes it first
+		err = console.ErrInterrupted
+	}
 	if errors.Is(err, console.ErrInterrupted) {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -87,7 +87,11 @@ func (d *Several) View() ([]string, *tea.Cursor) {
 	case chooseWhere:
 		return d.where.view(lines, d.howLines(), d.W, d.H)
 	case prepare:
-		return append(lines, " making the first request "+t.Ellipsis), nil
+		doing := "making the first request"
+		if d.bring != nil && d.entries == nil {
+			doing = "bringing them into the capture"
+		}
+		return append(lines, " "+doing+" "+t.Ellipsis), nil
 	case confirmAll:
 		shown, cursor, _ := d.confirmView(lines)
 		return shown, cursor
@@ -152,6 +156,10 @@ func (d *Several) accountLines() []string {
 		lines = append(lines, " "+t.Title.Text(r.Progress()))
 	}
 	lines = append(lines, "")
+	left := r.Left
+	if r.Ended {
+		left = 0
+	}
 	for _, row := range []struct {
 		what, means string
 		n           int
@@ -159,8 +167,9 @@ func (d *Several) accountLines() []string {
 		{"taken", "answered 200 to 299", r.Taken},
 		{"refused", "answered otherwise", r.Refused},
 		{"unknown", "sent, and no answer came: may have been taken", r.Unknown},
-		{"not sent", "nothing of them left this machine", r.NotSent + r.Left},
+		{"not sent", "nothing of them left this machine", r.NotSent + r.Left - left},
 		{"under way", "", r.UnderWay},
+		{"to go", "", left},
 	} {
 		if row.n > 0 || row.what == "taken" {
 			lines = append(lines, fmt.Sprintf(" %9s  %-9s %s", count.Number(row.n), row.what, t.Dim.Text(row.means)))
