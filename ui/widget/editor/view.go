@@ -14,6 +14,7 @@ type Styles struct {
 	Text          jsontree.Styles // of its members Punct, Name, String, Number, Literal and Error
 	LineNumber    string
 	CurrentNumber string // the number of the line with the cursor
+	Mark          string // of a value that is marked, besides the colour of the mark; "\x1b[4m" underlines
 	Selection     string // before the colour of the text; without colours let it be "\x1b[7m"
 }
 
@@ -81,6 +82,8 @@ func (e *Editor) viewLine(i int) string {
 	if e.err != nil && e.err.Line == i+1 {
 		sign = glyph(e.Glyphs.Error)
 		p.put(e.Styles.Text.Error, sign, 1)
+	} else if m := e.markOf(i); m != nil {
+		p.put(m.Style, glyph(m.Sign), 1)
 	} else {
 		p.put("", sign, 1)
 	}
