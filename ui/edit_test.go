@@ -139,3 +139,32 @@ func TestTwoEscapesAtOnceAreTwo(t *testing.T) {
 	d.Press("?", "alt+esc")
 	d.lacks("Change and send")
 }
+
+// The fields at fault are marked in the text, at every keystroke; a quick fix there is one
+// change, and the cursor lands where it was.
+func TestFaultsAreMarkedAndFixedInTheEditor(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", `{"type":"track","userId":7,"event":"Order Completed","properties":{"revenue":"$59.9"}}`)
+	d.Press("e", "ctrl+n")
+	d.sees("✗6      \"revenue\": \"$59.9\"")
+	d.sees("✗3    \"userId\": 7")
+	d.sees("2 of 2")
+	d.Press("ctrl+n")
+	d.sees("1 of 2")
+	before := d.Text()
+	for _, key := range []string{"ctrl+n", "ctrl+n"} {
+		d.Press(key)
+	}
+	if d.Text() != before {
+		t.Errorf("two faults further on is not where it was:\n%s", d.Text())
+	}
+	for range 2 {
+		d.Press("ctrl+x")
+	}
+	d.sees("\"revenue\": 59.9")
+	d.sees("\"userId\": \"7\"")
+	d.lacks("✗6")
+	d.Press("ctrl+z", "ctrl+z")
+	d.sees("✗6      \"revenue\": \"$59.9\"")
+	d.sees("✗3    \"userId\": 7")
+}

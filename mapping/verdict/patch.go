@@ -143,6 +143,18 @@ func addMember(text []byte, parent jsondoc.Value, name, value string) []byte {
 	for isSpace(text[at-1]) {
 		at--
 	}
+	// As the member before it is written, with the same white space.
+	var last jsondoc.Value
+	for v := range parent.Members() {
+		last = v
+	}
+	start, nameEnd := last.NameSpan()
+	from, _ := last.Span()
+	before := start
+	for isSpace(text[before-1]) {
+		before--
+	}
+	member = string(text[before:start]) + string(jsondoc.AppendString(nil, name)) + string(text[nameEnd:from]) + value
 	return cut(text, at, at, ","+member)
 }
 

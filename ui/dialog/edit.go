@@ -12,6 +12,7 @@ import (
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
+	"segtap/mapping/verdict"
 	"segtap/ui/dialog/keys"
 	"segtap/ui/keymap"
 	"segtap/ui/widget/editor"
@@ -28,11 +29,12 @@ type Edit struct {
 	made      string // the draft as it was opened, by a quick fix or from the capture file; empty: as it came
 	edit      *editor.Editor
 	judgement mapping.Judgement
-	event     *jsontree.Tree // nil when nothing would be sent
-	leaving   bool           // esc was pressed on a draft with a person's work in it
-	thenSend  bool           // the replay opens once the draft is kept
-	keeping   bool           // the draft is on its way into the store
-	err       error          // why it could not be kept, or comes from outside unfinished
+	event     *jsontree.Tree       // nil when nothing would be sent
+	faults    []verdict.Diagnostic // that are marked in the text, the worst first
+	leaving   bool                 // esc was pressed on a draft with a person's work in it
+	thenSend  bool                 // the replay opens once the draft is kept
+	keeping   bool                 // the draft is on its way into the store
+	err       error                // why it could not be kept, or comes from outside unfinished
 
 	// What is kept of the draft until it is finished.
 	draft   *unfinished
@@ -87,6 +89,7 @@ func (d *Edit) Judge() {
 	if d.judgement.Event != nil {
 		d.event = jsontree.New(d.judgement.Event.AppendJSON(nil))
 	}
+	d.markFaults()
 }
 
 // changed reports whether the draft is another message than the one that came.
@@ -106,12 +109,20 @@ func (d *Edit) isWork() bool {
 }
 
 // editKeys are those of the editor; all others are for the text.
-var editKeys = struct{ keep, send, undo, redo, original, leave, yes, no, later keys.Binding }{
+var editKeys = struct{ keep, send, undo, redo, next, previous, fix, original, leave, yes, no, later keys.Binding }{
 	keep: keys.Bind("ctrl+s", "keep", "ctrl+s"), send: keys.Bind("ctrl+r", "keep and replay", "ctrl+r"),
 	undo: keys.Bind("ctrl+z", "undo", "ctrl+z"), redo: keys.Bind("ctrl+y", "redo", "ctrl+y"),
+	next: keys.Bind("ctrl+n", "next fault", "ctrl+n", "alt+n"), previous: keys.Bind("ctrl+p", "fault before", "ctrl+p", "alt+p"),
+	fix:      keys.Bind("ctrl+x", "fix", "ctrl+x"),
 	original: keys.Bind("ctrl+o", "start from the original", "ctrl+o"), leave: keys.Bind("esc", "leave", "esc", "ctrl+c"),
 	yes: keys.Bind("y", "throw the draft away", "y"), no: keys.Bind("n", "go on editing", "n"),
 	later: keys.Bind("l", "leave it for later", "l"),
+}
+
+// editorKeys are those that the help lists.
+func editorKeys() []keys.Binding {
+	k := &editKeys
+	return []keys.Binding{k.keep, k.send, k.next, k.previous, k.fix, k.undo, k.redo, k.original, k.leave}
 }
 
 // Update takes keys and the mouse.
@@ -145,9 +156,16 @@ func (d *Edit) Update(msg tea.Msg) Answer {
 	}
 	before := d.edit.Value()
 	var cmd tea.Cmd
-	if isKey && editKeys.original.Is(press) {
+	switch {
+	case isKey && editKeys.original.Is(press):
 		d.original()
-	} else {
+	case isKey && editKeys.fix.Is(press):
+		d.fix()
+	case isKey && editKeys.next.Is(press):
+		d.edit.GoToMark(1)
+	case isKey && editKeys.previous.Is(press):
+		d.edit.GoToMark(-1)
+	default:
 		cmd = d.edit.Update(msg)
 	}
 	if d.edit.Value() != before {
@@ -233,8 +251,14 @@ func (d *Edit) Hints() []keymap.Hint {
 	if d.leaving {
 		return keymap.Hints(editKeys.yes.Binding, editKeys.no.Binding, editKeys.later.Binding)
 	}
+	hints := keymap.Hints(editKeys.keep.Binding, editKeys.leave.Binding)
 	if !d.resumed.IsZero() {
-		return keymap.Hints(editKeys.keep.Binding, editKeys.original.Binding, editKeys.send.Binding, editKeys.undo.Binding, editKeys.redo.Binding, editKeys.leave.Binding)
+		hints = append(hints, keymap.Hints(editKeys.original.Binding)...)
 	}
-	return keymap.Hints(editKeys.keep.Binding, editKeys.send.Binding, editKeys.undo.Binding, editKeys.redo.Binding, editKeys.leave.Binding)
+	if len(d.faults) > 0 {
+		fix := keymap.Hints(editKeys.fix.Binding, editKeys.next.Binding)
+		fix[0].Off = d.noFix()
+		hints = append(hints, fix...)
+	}
+	return append(hints, keymap.Hints(editKeys.send.Binding, editKeys.undo.Binding, editKeys.redo.Binding)...)
 }

@@ -103,6 +103,8 @@ func (d *Edit) footLines() []string {
 		line = " " + t.Bad.Text(sanitize.Cut(t.Err+" "+sanitize.Escape(d.unkept.Error()), w-2))
 	case d.edit.Err() != nil:
 		line = " " + t.Bad.Text(sanitize.Cut(t.Err+" "+sanitize.Escape(d.edit.Status()), w-2))
+	case d.edit.MarkAtCursor() >= 0:
+		line = d.faultView(w)
 	case len(d.judgement.Diagnostics) > 0 && w < layout.Wide:
 		line = " " + draw.Diagnostic(t, worst(d.judgement.Diagnostics), w-2)
 	case d.judgement.Verdict.Headline == verdict.Rejected:

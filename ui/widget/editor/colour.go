@@ -1,6 +1,7 @@
 package editor
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -27,6 +28,18 @@ func (e *Editor) spans(i int) []span {
 		}
 		spans = append(spans, span{style, line[at : at+n]})
 		at += n
+	}
+	for _, m := range slices.Backward(e.marks) { // so that the weightiest is over the others
+		if m.from.line == i {
+			spans = restyle(spans, m.from.col, m.to.col, func(string) string { return m.Style + e.Styles.Mark })
+		}
+	}
+	if e.paired {
+		for _, p := range e.pair {
+			if p.line == i {
+				spans = restyle(spans, p.col, p.col+1, func(style string) string { return style + e.Styles.Bracket })
+			}
+		}
 	}
 	if from, to := e.caret.selection(); e.caret.selects && from.line <= i && i <= to.line {
 		a, z := 0, len(line)

@@ -21,8 +21,11 @@ type Editor struct {
 	caret   caret
 	drags   bool // the mouse is making a selection
 
-	crlf bool // lines end with CRLF outside the editor
-	err  *jsontree.SyntaxError
+	crlf   bool // lines end with CRLF outside the editor
+	err    *jsontree.SyntaxError
+	pair   [2]pos // the brackets that belong together at the cursor, where paired, as of the last View
+	paired bool
+	marks  []placed // of the text as it is
 
 	left          int // how many columns of text are scrolled out
 	width, height int // of the last View
@@ -156,5 +159,5 @@ func (e *Editor) changed(p pos) {
 	e.window.SetCount(len(e.buf.lines))
 	e.moveTo(e.buf.clamp(p), false)
 	e.history.typing = typing
-	e.err = jsontree.Check(e.buf.text())
+	e.err, e.marks = jsontree.Check(e.buf.text()), nil
 }

@@ -14,6 +14,8 @@ type Styles struct {
 	Text          jsontree.Styles // of its members Punct, Name, String, Number, Literal and Error
 	LineNumber    string
 	CurrentNumber string // the number of the line with the cursor
+	Mark          string // of a value that is marked, besides the colour of the mark; "\x1b[4m" underlines
+	Bracket       string // behind the colour of the brackets that belong together at the cursor; without colours let it be "\x1b[1;4m"
 	Selection     string // before the colour of the text; without colours let it be "\x1b[7m"
 }
 
@@ -35,6 +37,7 @@ func (e *Editor) View(width, height int) []string {
 	e.width, e.height = max(0, width), max(0, height)
 	e.window.SetHeight(e.height)
 	e.settle()
+	e.pair, e.paired = e.buf.partners(e.caret.at)
 	lines := make([]string, 0, e.height)
 	from, upTo := e.window.Window()
 	for i := from; i < upTo; i++ {
@@ -81,6 +84,8 @@ func (e *Editor) viewLine(i int) string {
 	if e.err != nil && e.err.Line == i+1 {
 		sign = glyph(e.Glyphs.Error)
 		p.put(e.Styles.Text.Error, sign, 1)
+	} else if m := e.markOf(i); m != nil {
+		p.put(m.Style, glyph(m.Sign), 1)
 	} else {
 		p.put("", sign, 1)
 	}

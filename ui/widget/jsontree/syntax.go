@@ -89,8 +89,17 @@ func errorAt(text string, offset int, message string) *SyntaxError {
 // Find returns where in text the value lies that pointer (RFC 6901) leads to, in bytes; where a member occurs twice, the
 // last, which is the one JSON parsers keep. It also finds values before the place where the text stops being JSON.
 func Find(text, pointer string) (from, upTo int, ok bool) {
+	return Finder(text)(pointer)
+}
+
+// Finder is Find for many pointers into one text, which it reads once.
+func Finder(text string) func(pointer string) (from, upTo int, ok bool) {
 	d := document{raw: text}
 	d.nodes, _ = parse([]byte(text))
+	return d.find
+}
+
+func (d *document) find(pointer string) (from, upTo int, ok bool) {
 	found := d.resolve(pointer)
 	if len(found) == 0 {
 		return 0, 0, false
