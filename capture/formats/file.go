@@ -12,6 +12,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/store"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/message"
 )
 
 // File is a file of messages that is not the capture file of a running segtap. It is
@@ -309,6 +310,11 @@ func recordOf(item *Item, now time.Time) journal.Record {
 	}
 	if at, ok := timeOf(item.Root); ok && at.Before(now) {
 		rec.At = at
+	}
+	if item.Kind == Message { // it says all itself
+		m := message.Message{Root: item.Root}
+		rec.N, rec.WriteKey, rec.Library = 1, item.Root.Member("writeKey").Text(), store.LibraryOf(&m, "")
+		return rec
 	}
 	finish(&rec, nil, nil)
 	return rec

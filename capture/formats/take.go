@@ -50,6 +50,6 @@ func Recorded(text []byte) (taken Taken, ok bool, err error) {
 	}
 	return Taken{
 		Intake: store.IntakeOf(&rec), WriteKey: rec.WriteKey, At: rec.At, Origin: capture.OriginNamed(rec.Origin),
-		First: rec.ID, Refused: rec.Status != http.StatusOK, Made: rec.Kind == journal.Entry || rec.Parent != 0 || rec.Origin == capture.Opened.String(),
+		First: rec.ID, Refused: rec.Status != http.StatusOK && (rec.Status != 0 || rec.Origin != openedOrigin), Made: rec.Kind == journal.Entry || rec.Parent != 0 || rec.From != "",
 	}, true, nil
 }

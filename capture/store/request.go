@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"net/http"
 	"slices"
 	"time"
@@ -160,9 +161,7 @@ func (s *Store) Bring(got *Captured, from string) (uint64, error) {
 	d.JudgedBy(judging.generation)
 	d.Came(rec.At, 0, capture.Opened, 0)
 	d.BroughtFrom(from)
-	if rec.Kind == journal.Request {
-		d.NoteAnswer(rec.Status)
-	}
+	d.NoteAnswer(cmp.Or(rec.Status, http.StatusOK)) // what is not known to be refused is not
 	drafts := []index.Draft{d}
 	rec.Summaries = index.Summaries(drafts)
 	return s.record(rec, drafts)

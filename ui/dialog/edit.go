@@ -119,6 +119,12 @@ var editKeys = struct{ keep, send, undo, redo, next, previous, fix, original, le
 	later: keys.Bind("l", "leave it for later", "l"),
 }
 
+// editorKeys are those that the help lists.
+func editorKeys() []keys.Binding {
+	k := &editKeys
+	return []keys.Binding{k.keep, k.send, k.next, k.previous, k.fix, k.undo, k.redo, k.original, k.leave}
+}
+
 // Update takes keys and the mouse.
 func (d *Edit) Update(msg tea.Msg) Answer {
 	switch msg := msg.(type) {

@@ -75,6 +75,10 @@ func (d *Help) lines() []string {
 			lines = append(lines, line+part)
 		}
 	}
+	lines = append(lines, "", " "+d.theme.Title.Text("In the editor"))
+	for _, b := range editorKeys() {
+		lines = append(lines, "   "+sanitize.Cut(sanitize.Pad(strings.Join(b.Keys(), " "), 16)+" "+b.Help().Desc, max(w-4, 1)))
+	}
 	lines = append(lines, "", " "+d.theme.Title.Text("The gates"))
 	for _, g := range verdict.AllGates() {
 		lines = append(lines, "   "+sanitize.Cut(sanitize.Pad(g.String(), 16)+" "+g.Question(), max(w-4, 1)))

@@ -99,7 +99,7 @@ func New(ascii bool) *Theme {
 		Missing: t.Bad.On, Note: t.Dim.On, Dim: t.Dim.On, Error: t.Bad.On,
 		Light: t.Light.On, Cursor: t.Selected.On, CursorBlurred: t.SelectedDim.On,
 	}
-	t.Editor = editor.Styles{Text: t.Tree, LineNumber: t.Dim.On, CurrentNumber: t.Title.On, Selection: t.Selected.On, Mark: newPaint(lipgloss.NewStyle().Underline(true)).On}
+	t.Editor = editor.Styles{Text: t.Tree, LineNumber: t.Dim.On, CurrentNumber: t.Title.On, Selection: t.Selected.On, Bracket: t.Light.On, Mark: newPaint(lipgloss.NewStyle().Underline(true)).On}
 	t.TreeGlyphs, t.EditorGlyphs = jsontree.UnicodeGlyphs(), editor.UnicodeGlyphs()
 	if ascii {
 		t.Glyphs, t.TreeGlyphs, t.EditorGlyphs = asciiGlyphs(), jsontree.ASCIIGlyphs(), editor.ASCIIGlyphs()

@@ -89,13 +89,16 @@ func Wire(cmd *cobra.Command) {
 	}
 }
 
+// everyTime are the flags that stand in no configuration: a yes is given each time.
+var everyTime = []string{"help", "version", "yes", "confirm-environment"}
+
 // FlagNames returns the names of all settings.
 func FlagNames(root *cobra.Command) []string {
 	names := []string{TokenSetting, WriteKeySetting}
 	var gather func(*cobra.Command)
 	gather = func(cmd *cobra.Command) {
 		cmd.Flags().VisitAll(func(f *pflag.Flag) {
-			if f.Name != "help" && f.Name != "version" {
+			if !slices.Contains(everyTime, f.Name) {
 				names = append(names, f.Name)
 			}
 		})

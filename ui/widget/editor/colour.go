@@ -34,6 +34,13 @@ func (e *Editor) spans(i int) []span {
 			spans = restyle(spans, m.from.col, m.to.col, func(string) string { return m.Style + e.Styles.Mark })
 		}
 	}
+	if e.paired {
+		for _, p := range e.pair {
+			if p.line == i {
+				spans = restyle(spans, p.col, p.col+1, func(style string) string { return style + e.Styles.Bracket })
+			}
+		}
+	}
 	if from, to := e.caret.selection(); e.caret.selects && from.line <= i && i <= to.line {
 		a, z := 0, len(line)
 		if i == from.line {

@@ -7,6 +7,8 @@
 //   - Every change can be undone and redone.
 //   - After every change the text is checked, and line and column of the first error in its syntax are known. The error
 //     is marked in the gutter by a glyph, not by colour alone.
+//   - Of the bracket at the cursor, and of the one that belongs to it, both are underlined. A closing bracket that is
+//     typed first in its line is indented as its partner.
 //   - Values can be marked ([Editor.SetMarks]), in the gutter by a sign and underlined; the cursor goes from one to the next.
 //   - A keystroke costs far less than a millisecond in a text as long as Segment allows a message to be (32 KB): only
 //     lines in the window are drawn.

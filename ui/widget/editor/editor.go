@@ -21,9 +21,11 @@ type Editor struct {
 	caret   caret
 	drags   bool // the mouse is making a selection
 
-	crlf  bool // lines end with CRLF outside the editor
-	err   *jsontree.SyntaxError
-	marks []placed // of the text as it is
+	crlf   bool // lines end with CRLF outside the editor
+	err    *jsontree.SyntaxError
+	pair   [2]pos // the brackets that belong together at the cursor, where paired, as of the last View
+	paired bool
+	marks  []placed // of the text as it is
 
 	left          int // how many columns of text are scrolled out
 	width, height int // of the last View

@@ -51,6 +51,8 @@ func (e *Editor) press(msg tea.KeyPressMsg) tea.Cmd {
 		e.indent()
 	case key.Matches(msg, k.Outdent):
 		e.outdent()
+	case msg.Text == "}" || msg.Text == "]":
+		e.closeBracket(msg.Text)
 	case msg.Text != "":
 		e.put(msg.Text, utf8.RuneCountInString(msg.Text) == 1)
 	}
@@ -145,6 +147,19 @@ func (e *Editor) remove(msg tea.KeyPressMsg) bool {
 	}
 	e.replace(from, to, "", from, false)
 	return true
+}
+
+// closeBracket puts a closing bracket, on a line of its own as far indented as the line of
+// its partner.
+func (e *Editor) closeBracket(bracket string) {
+	if from, to := e.caret.selection(); from == to {
+		if indent, ok := e.buf.outdentFor(from); ok && from.col > 0 {
+			text := indent + bracket
+			e.replace(pos{from.line, 0}, to, text, pos{from.line, len(text)}, false)
+			return
+		}
+	}
+	e.put(bracket, true)
 }
 
 // tab is one step of indentation.

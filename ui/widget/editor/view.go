@@ -15,6 +15,7 @@ type Styles struct {
 	LineNumber    string
 	CurrentNumber string // the number of the line with the cursor
 	Mark          string // of a value that is marked, besides the colour of the mark; "\x1b[4m" underlines
+	Bracket       string // behind the colour of the brackets that belong together at the cursor; without colours let it be "\x1b[1;4m"
 	Selection     string // before the colour of the text; without colours let it be "\x1b[7m"
 }
 
@@ -36,6 +37,7 @@ func (e *Editor) View(width, height int) []string {
 	e.width, e.height = max(0, width), max(0, height)
 	e.window.SetHeight(e.height)
 	e.settle()
+	e.pair, e.paired = e.buf.partners(e.caret.at)
 	lines := make([]string, 0, e.height)
 	from, upTo := e.window.Window()
 	for i := from; i < upTo; i++ {
