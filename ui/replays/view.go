@@ -108,7 +108,7 @@ func (s *Screen) rowView(a *store.Sent, c columns, selected bool) string {
 	case a.Sends > 1:
 		entry += fmt.Sprintf(" +%d", a.Sends-1)
 	case a.Child != 0:
-		entry += t.To + strconv.FormatUint(a.Child, 10)
+		entry += " " + t.Replayed + draw.ID(t, a.Child)
 	}
 	tries := strconv.Itoa(a.Tries)
 	line := func(glyph string) string {
