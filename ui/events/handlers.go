@@ -43,6 +43,8 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"filter": {Do: s.filter.Start},
 		"pause":  {Off: s.nothingToHold, Do: func() tea.Cmd { return tea.Batch(s.list.Pause(), s.openSelected()) }},
 
+		"fold-children": {Do: s.foldChildren},
+
 		"clear":   {Off: func() string { return noClear(s.list.Counts()) }, Do: s.clear},
 		"unclear": {Off: func() string { return noUnclear(s.list.Counts()) }, Do: s.unclear},
 

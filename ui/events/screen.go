@@ -40,6 +40,7 @@ type Screen struct {
 	detail *detail.Detail
 	filter filter.Line
 	walk   walk
+	fold   fold
 	now    time.Time // as of the last look
 	start  start
 	judge  *mapping.Judge // as of the last look

@@ -49,6 +49,7 @@ func Table() []Binding {
 
 		{ID: "filter", on: onBoth, Binding: bind("filter", "/"), Help: "show only the entries that a filter wants: words, event:order* is:error value:>10 properties.plan:pro", Group: groupLook, Footer: true},
 		{ID: "pause", on: onEvents, Binding: bind("pause", "space"), Help: "hold the list still while capture goes on", Group: groupLook, Footer: true},
+		{ID: "fold-children", on: onEvents, Binding: bind("", "L"), Help: "hide the entries that were made of others, or list them again", Group: groupLook},
 		{ID: "clear", on: onEvents, Binding: bind("", "c"), Help: "clear the list, but for marked entries: the capture file keeps all, and u takes it back", Group: groupLook},
 		{ID: "unclear", on: onEvents, Binding: bind("", "u"), Help: "list again what was cleared", Group: groupLook},
 		{ID: "compare", on: onEvents, Binding: bind("compare", "d"), Help: "in what the entry differs from the one that it was made of: message, event and verdict, answer", Group: groupLook},
