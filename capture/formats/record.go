@@ -1,7 +1,6 @@
 package formats
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"time"
@@ -33,11 +32,7 @@ func (i *Item) Record(now time.Time) (rec journal.Record, ok bool, err error) {
 		rec, err = readCommand(i.Text, now)
 		return rec, err == nil, err
 	case i.Kind == Record:
-		rec, err = journal.Decode(i.Text)
-		if errors.Is(err, journal.ErrDamaged) { // as jq indents it, perhaps
-			rec, err = journal.Decode(jsondoc.Compact(i.Text))
-		}
-		return rec, err == nil && (rec.Kind == journal.Request || rec.Kind == journal.Entry), err
+		return decode(i.Text)
 	}
 	return recordOf(i, now), true, nil
 }
