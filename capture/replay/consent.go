@@ -3,6 +3,7 @@ package replay
 import (
 	"cmp"
 	"net/url"
+	"strings"
 
 	"github.com/dustin/go-humanize/english"
 )
@@ -31,7 +32,8 @@ type Consent struct {
 	// Sentence is the question, with all that a person needs to answer it.
 	Sentence string
 	// TypeToConfirm is the text to be typed instead of a mere yes: the key of
-	// an environment that is critical, or may be. Empty where a yes will do.
+	// an environment that is critical, or may be as far as is known. Empty where a
+	// yes will do.
 	TypeToConfirm string
 }
 
@@ -61,11 +63,13 @@ func (t Target) Consent(count int, known Environment) Consent {
 		where, possible := t.environment(known)
 		c.Sentence = "Send " + english.Plural(count, "event", "") + " to LaunchDarkly at " + host + ", " + where +
 			"? A replay counts now: a running experiment there takes it into its results, and it cannot be taken back." + unencrypted
-		if (known.Critical || known.CriticalUnknown) && possible {
-			c.TypeToConfirm = known.Key
-		}
-		if known.CriticalUnknown && possible {
-			c.Sentence += " Whether it is critical, LaunchDarkly did not say."
+		switch {
+		case possible && known.Key != "":
+			c.ask(known)
+		case t.Environment != "" && (t.Kind == LaunchDarklyImport || known.Key == ""):
+			// As long as nobody has said that it is not critical, it is taken for critical.
+			c.TypeToConfirm = t.Environment
+			c.Sentence += " Whether it is critical is not known."
 		}
 	case Segment:
 		key := "the write key of each message"
@@ -84,11 +88,24 @@ func (t Target) Consent(count int, known Environment) Consent {
 			c.Sentence += " Where LaunchDarkly stands behind it, a replay counts now in a running experiment, and it cannot be taken back."
 		}
 		c.Sentence += unencrypted
+		if err == nil && known.ClientSideID != "" && strings.HasSuffix(u.Path, "/events/bulk/"+known.ClientSideID) {
+			c.ask(known)
+		}
 	}
 	if t.Critical && c.TypeToConfirm == "" {
 		c.TypeToConfirm = cmp.Or(t.Environment, t.Name)
 	}
 	return c
+}
+
+// ask has the key of a known environment typed, unless it is known not to be critical.
+func (c *Consent) ask(known Environment) {
+	if known.Critical || known.CriticalUnknown {
+		c.TypeToConfirm = known.Key
+	}
+	if known.CriticalUnknown {
+		c.Sentence += " Whether it is critical, LaunchDarkly did not say."
+	}
 }
 
 // environment names the environment that a LaunchDarkly target leads to, and

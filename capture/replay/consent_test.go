@@ -81,7 +81,7 @@ func TestConsentNamesWhatIsAtStake(t *testing.T) {
 			Environment{},
 			12345,
 			"Send 12,345 events to LaunchDarkly at events.launchdarkly.com, client-side ID " + testClientID +
-				", which segtap takes for that of storefront/test without having checked it" + counts, "",
+				", which segtap takes for that of storefront/test without having checked it" + counts + " Whether it is critical is not known.", "test",
 		},
 		{
 			"a critical environment is typed", "launchdarkly", nil, verified, 2,
@@ -115,7 +115,7 @@ func TestConsentNamesWhatIsAtStake(t *testing.T) {
 		},
 		{
 			"the import API elsewhere than the critical one", "launchdarkly-import", nil, verified, 1,
-			"Send 1 event to LaunchDarkly at events.launchdarkly.com, environment storefront/test" + counts, "",
+			"Send 1 event to LaunchDarkly at events.launchdarkly.com, environment storefront/test" + counts + " Whether it is critical is not known.", "test",
 		},
 		{
 			"segment", "segment", nil,
@@ -131,6 +131,10 @@ func TestConsentNamesWhatIsAtStake(t *testing.T) {
 			1,
 			"Send 1 message to Segment at segment.test, with the write key of each message? Every destination of that source receives it, " +
 				"and where LaunchDarkly is one, it counts now in a running experiment. It travels unencrypted.", "",
+		},
+		{
+			"a URL that is the critical environment's", "event:https://events.launchdarkly.com/events/bulk/" + testClientID, nil, verified, 1,
+			"Send 1 custom event to events.launchdarkly.com? Where LaunchDarkly stands behind it, a replay counts now in a running experiment, and it cannot be taken back.", "production",
 		},
 		{"any URL", "event:https://example.com:8443/x", nil, Environment{}, 2, "Send 2 custom events to example.com:8443? Where LaunchDarkly stands behind it, a replay counts now in a running experiment, and it cannot be taken back.", ""},
 		{"a fake LaunchDarkly on this machine", "launchdarkly", func(e *Env) { e.EventsURL = "http://127.0.0.1:9" }, verified, 1, "", ""},

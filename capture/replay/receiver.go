@@ -52,7 +52,7 @@ func receiverNotes(u *url.URL, event bool) []string {
 		return nil
 	}
 	if !event {
-		return []string{"This address is one for custom events: ld-relay answers 202 to a message and drops it. event:URL sends the custom event."}
+		return []string{"This address looks like one for custom events: if ld-relay listens there, it answers 202 to a message and drops it. event:URL sends the custom event."}
 	}
 	who := "If ldcli's dev-server listens there, it"
 	if u.Port() == devServerPort {
@@ -64,7 +64,7 @@ func receiverNotes(u *url.URL, event bool) []string {
 	case who == "" && to != serverBulk:
 		return nil
 	case to == serverBulk:
-		note := "ld-relay wants a key at this address and answers 401; its /events/bulk/CLIENT-SIDE-ID wants none."
+		note := "If ld-relay listens there, it wants a key at this address and answers 401; its /events/bulk/CLIENT-SIDE-ID wants none."
 		if who != "" {
 			note += " " + who + " shows the event at /events/tee, and stores it only while somebody is connected there."
 		}
@@ -85,11 +85,11 @@ func (a Attempt) Aside() string {
 	case a.Status == http.StatusNotFound && bytes.Contains(a.ResponseBody, []byte("URL did not contain an environment ID")):
 		return "It is ld-relay that answers, and it does not know this client-side ID."
 	case a.Status == http.StatusUnauthorized && to == serverBulk:
-		return "ld-relay wants a key at this address; its /events/bulk/CLIENT-SIDE-ID wants none."
+		return "If it is ld-relay that answers, it wants a key at this address; its /events/bulk/CLIENT-SIDE-ID wants none."
 	case a.Status == http.StatusAccepted && (to == clientBulk || to == mobile) && len(a.ResponseBody) == 0 && a.answeredJSON():
 		return "This is how ldcli's dev-server answers, which throws away what comes to this address: " + kept(u) + " is kept there."
 	case a.Status == http.StatusAccepted && to != otherPath && !a.customEvent():
-		return "This address is one for custom events, and ld-relay answers 202 to a message and drops it."
+		return "This address looks like one for custom events: if it is ld-relay that answers, it drops a message."
 	}
 	return ""
 }

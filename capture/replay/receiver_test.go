@@ -16,9 +16,9 @@ func TestWhoStandsInLaunchDarklysPlace(t *testing.T) {
 		{"launchdarkly", "https://relay.example.com", ""},
 		{"launchdarkly", "", ""},
 		{"event:http://localhost:8765/bulk", "", "shows the event at /events/tee, and stores it only while somebody is connected there."},
-		{"event:https://relay.example.com/bulk", "", "ld-relay wants a key at this address and answers 401; its /events/bulk/CLIENT-SIDE-ID wants none."},
+		{"event:https://relay.example.com/bulk", "", "If ld-relay listens there, it wants a key at this address and answers 401; its /events/bulk/CLIENT-SIDE-ID wants none."},
 		{"event:http://localhost:8765/mobile", "", "throws the event away"},
-		{"http://localhost:9000/events/bulk/abc", "", "ld-relay answers 202 to a message and drops it"},
+		{"http://localhost:9000/events/bulk/abc", "", "if ld-relay listens there, it answers 202 to a message and drops it"},
 		{"event:http://localhost:9000/other", "", ""},
 	} {
 		env := everything()
@@ -46,7 +46,7 @@ func TestWhatAnAnswerShowsOfWhoGaveIt(t *testing.T) {
 		{"passed on by a relay", Attempt{Kind: LaunchDarkly, URL: "http://localhost:8030/events/bulk/abc", Status: 202, RequestHeader: schema}, ""},
 		{"unknown to a relay", Attempt{Kind: LaunchDarkly, URL: "http://localhost:8030/events/bulk/abc", Status: 404, RequestHeader: schema, ResponseBody: []byte("URL did not contain an environment ID")}, "does not know this client-side ID"},
 		{"a relay wants a key", Attempt{Kind: URL, URL: "http://localhost:8030/bulk", Status: 401, RequestHeader: schema}, "wants a key"},
-		{"a message to a relay", Attempt{Kind: URL, URL: "http://localhost:8030/bulk", Status: 202}, "drops it"},
+		{"a message to a relay", Attempt{Kind: URL, URL: "http://localhost:8030/bulk", Status: 202}, "it drops a message"},
 		{"LaunchDarkly itself", Attempt{Kind: LaunchDarkly, URL: "https://events.launchdarkly.com/events/bulk/abc", Status: 202, RequestHeader: schema, ResponseHeader: asJSON}, ""},
 		{"no answer", Attempt{Kind: LaunchDarkly, URL: "http://localhost:9000/events/bulk/abc", Failure: TimedOut, Tries: 1}, ""},
 	} {

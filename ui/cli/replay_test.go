@@ -124,11 +124,11 @@ func TestAnInterruptEndsWithTheAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd := program(t, "replay", in, "--file", run)
-	came := 0
+	came, middle := 0, make(chan struct{})
 	fake := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		if came++; came == 20 {
-			_ = cmd.Process.Signal(os.Interrupt)
+			close(middle)
 			<-r.Context().Done()
 			return
 		}
@@ -138,7 +138,14 @@ func TestAnInterruptEndsWithTheAccount(t *testing.T) {
 	cmd.Args = append(cmd.Args, "--target", "event:"+fake.URL)
 	var said, out bytes.Buffer
 	cmd.Stderr, cmd.Stdout = &said, &out
-	exit, ok := errors.AsType[*exec.ExitError](cmd.Run())
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	<-middle
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	exit, ok := errors.AsType[*exec.ExitError](cmd.Wait())
 	want := "error: stopped: 19 taken, 0 refused, 1 unknown (sent, and no answer came: may have been taken), 30 not sent of 50\n" +
 		"segtap: hint: `segtap replay --resume " + run + "` goes on\n"
 	if !ok || exit.ExitCode() != console.ExitInterrupted || !bytes.Contains(said.Bytes(), []byte(want)) {
