@@ -11,12 +11,15 @@ import (
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/verdict"
 	"segtap/ui/dialog/keys"
+	"segtap/ui/widget/editor"
 	"segtap/ui/widget/input"
 )
 
 // form shows the common fields of a draft, a line each. What is typed in one changes that
 // field in the text of the draft, and no other byte of it.
 type form struct {
+	text   *editor.Editor // of the draft
+	place  string         // where the destination takes the value from
 	rows   []formRow
 	at     int
 	in     textinput.Model // of the field at
@@ -61,13 +64,13 @@ func (d *Edit) toggleForm() {
 		}
 		return
 	}
-	d.form = &form{rows: make([]formRow, formMessageID+1), in: input.New("")}
+	d.form = &form{text: d.edit, rows: make([]formRow, formMessageID+1), in: input.New("")}
 	d.form.in.KeyMap.Paste.SetEnabled(false) // the terminal's clipboard is asked
 	d.form.in.Focus()
 	d.err = nil
 	d.readForm()
 	if d.form != nil {
-		d.form.at = max(d.faultRow(1), 0)
+		d.form.at = max(d.form.faultRow(1, d.faultAt), 0)
 		d.form.load()
 	}
 }
@@ -100,6 +103,7 @@ func formRoot(text string) (jsondoc.Value, error) {
 // read takes the fields of a draft. The value stays the one that is being typed in even
 // where the mapping takes another one now.
 func (f *form) read(root jsondoc.Value, valueAt string) {
+	f.place = valueAt
 	event := "event"
 	if kind := root.Member("type"); kind.TextIs("page") || kind.TextIs("screen") {
 		event = "name"
@@ -186,12 +190,12 @@ func (d *Edit) updateForm(msg tea.Msg, press tea.KeyPressMsg, isKey bool) tea.Cm
 	f := d.form
 	switch msg := msg.(type) {
 	case tea.ClipboardMsg:
-		return d.typeInForm(tea.PasteMsg{Content: msg.Content})
+		return f.typeIn(tea.PasteMsg{Content: msg.Content})
 	case tea.PasteMsg:
-		return d.typeInForm(msg)
+		return f.typeIn(msg)
 	case tea.MouseClickMsg:
 		if row := f.from(d.boxes().edit.H) + msg.Y; row < len(f.rows) {
-			d.goToRow(row)
+			f.goTo(row)
 		}
 	}
 	switch {
@@ -202,61 +206,62 @@ func (d *Edit) updateForm(msg tea.Msg, press tea.KeyPressMsg, isKey bool) tea.Cm
 		f.settle()
 		return d.edit.Update(press)
 	case formKeys.before.Is(press):
-		d.goToRow(max(f.at-1, 0))
+		f.goTo(max(f.at-1, 0))
 	case formKeys.after.Is(press):
-		d.goToRow(min(f.at+1, len(f.rows)-1))
+		f.goTo(min(f.at+1, len(f.rows)-1))
 	case editKeys.next.Is(press), editKeys.previous.Is(press):
 		by := 1
 		if editKeys.previous.Is(press) {
 			by = -1
 		}
-		if row := d.faultRow(by); row >= 0 {
-			d.goToRow(row)
+		if row := f.faultRow(by, d.faultAt); row >= 0 {
+			f.goTo(row)
 		} else if len(d.faults) > 0 {
 			f.say = "what is at fault is not among these fields: ctrl+t shows it in the text"
 		}
 	case formKeys.kind.Is(press):
-		d.changeKind()
+		f.changeKind()
 	case formKeys.absent.Is(press):
 		to := ""
 		if f.rows[f.at].kind == jsondoc.Absent {
 			to = "null"
 		}
-		d.setField(to)
+		f.set(to)
 	case formKeys.paste.Is(press):
 		return tea.ReadClipboard
 	default:
-		return d.typeInForm(press)
+		return f.typeIn(press)
 	}
 	return nil
 }
 
-// goToRow goes to another field.
-func (d *Edit) goToRow(row int) {
-	if d.form.isPending() {
+// goTo goes to another field.
+func (f *form) goTo(row int) {
+	if f.isPending() {
 		return
 	}
-	d.form.at, d.form.say = row, ""
-	d.readForm()
-	d.form.load()
+	f.at, f.say = row, ""
+	if root, err := formRoot(f.text.Value()); err == nil {
+		f.read(root, f.place)
+	}
+	f.load()
 }
 
 // faultRow returns the next field at fault from the one that is gone to, or by -1 the one
 // before, itself the last; -1 for none.
-func (d *Edit) faultRow(by int) int {
-	n := len(d.form.rows)
+func (f *form) faultRow(by int, faultAt func(pointer string) int) int {
+	n := len(f.rows)
 	for i := 1; i <= n; i++ {
-		row := (d.form.at + i*by + n) % n
-		if pointer := d.form.rows[row].pointer; pointer != "" && d.faultAt(pointer) >= 0 {
+		row := (f.at + i*by + n) % n
+		if pointer := f.rows[row].pointer; pointer != "" && faultAt(pointer) >= 0 {
 			return row
 		}
 	}
 	return -1
 }
 
-// typeInForm takes what is typed into the field.
-func (d *Edit) typeInForm(msg tea.Msg) (cmd tea.Cmd) {
-	f := d.form
+// typeIn takes what is typed into the field.
+func (f *form) typeIn(msg tea.Msg) (cmd tea.Cmd) {
 	row, before := &f.rows[f.at], f.in.Value()
 	changed, cmd := f.in.Update(msg)
 	if changed.Value() != before && row.locked != "" {
@@ -270,9 +275,9 @@ func (d *Edit) typeInForm(msg tea.Msg) (cmd tea.Cmd) {
 	}
 	switch number := row.kind == jsondoc.Number || f.at == formValue && row.kind <= jsondoc.Null && looksLikeNumber(typed); {
 	case !number:
-		d.setField(string(jsondoc.AppendString(nil, typed)))
+		f.set(string(jsondoc.AppendString(nil, typed)))
 	case isNumber(typed):
-		d.setField(typed)
+		f.set(typed)
 	default:
 		f.pending = true
 		f.isPending()
@@ -281,8 +286,7 @@ func (d *Edit) typeInForm(msg tea.Msg) (cmd tea.Cmd) {
 }
 
 // changeKind makes a string of a number and a number of a string that is one.
-func (d *Edit) changeKind() {
-	f := d.form
+func (f *form) changeKind() {
 	row := &f.rows[f.at]
 	text := row.text
 	if f.pending {
@@ -292,27 +296,25 @@ func (d *Edit) changeKind() {
 	case row.locked != "" && row.kind != jsondoc.Bool:
 		f.say = row.locked
 	case row.kind != jsondoc.String || f.pending:
-		d.setField(string(jsondoc.AppendString(nil, text)))
+		f.set(string(jsondoc.AppendString(nil, text)))
 	case isNumber(text):
-		d.setField(text)
+		f.set(text)
 	default:
 		f.say = "this text is no number: " + text
 	}
 }
 
-// setField puts a JSON value into the field of the draft, or takes the field out: "".
-func (d *Edit) setField(value string) {
-	f := d.form
+// set puts a JSON value into the field of the draft, or takes the field out: "".
+func (f *form) set(value string) {
 	row := &f.rows[f.at]
-	text := d.edit.Value()
-	changed, err := setMember(text, row.pointer, value)
+	changed, err := setMember(f.text.Value(), row.pointer, value)
 	if err != nil {
 		f.load()
 		f.say = err.Error()
 		return
 	}
 	f.say, f.pending = "", false
-	d.edit.SetValue(changed)
+	f.text.SetValue(changed)
 	if root, err := formRoot(changed); err == nil {
 		row.read(root)
 		if f.loaded = row.text; row.text != f.in.Value() {

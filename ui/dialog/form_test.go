@@ -39,15 +39,15 @@ func TestTheFormChangesItsFieldAlone(t *testing.T) {
 		if d.form == nil {
 			t.Fatalf("no form of %s: %v", text, d.err)
 		}
-		d.goToRow(rapid.IntRange(0, formMessageID).Draw(t, "field"))
+		d.form.goTo(rapid.IntRange(0, formMessageID).Draw(t, "field"))
 		field := d.form.rows[d.form.at]
 		for range rapid.IntRange(1, 6).Draw(t, "steps") {
 			before := d.edit.Value()
 			switch what := rapid.SampledFrom([]string{"text", "digit", "backspace", "ctrl+l", "ctrl+g"}).Draw(t, "key"); what {
 			case "text":
-				d.typeInForm(tea.PasteMsg{Content: rapid.StringMatching(`["\\a-z注é{}, ]{1,4}`).Draw(t, "typed")})
+				d.form.typeIn(tea.PasteMsg{Content: rapid.StringMatching(`["\\a-z注é{}, ]{1,4}`).Draw(t, "typed")})
 			case "digit":
-				d.typeInForm(tea.PasteMsg{Content: rapid.StringMatching(`-?[0-9]{1,3}(\.[0-9])?`).Draw(t, "typed")})
+				d.form.typeIn(tea.PasteMsg{Content: rapid.StringMatching(`-?[0-9]{1,3}(\.[0-9])?`).Draw(t, "typed")})
 			case "backspace":
 				d.Update(tea.KeyPressMsg{Code: tea.KeyBackspace})
 			default:
