@@ -63,21 +63,44 @@ func (d *Several) begin(earlier *plan.Earlier) tea.Cmd {
 	opt, p := d.options(), d.plan
 	opt.Approved, opt.Earlier = true, earlier
 	opt.Told = d.odd.take
+	var bring func(context.Context, []uint64) ([]uint64, error)
+	if earlier == nil && d.file != nil {
+		bring = d.file.Bring
+	}
 	return func() tea.Msg {
-		run, err := plan.Begin(ctx, p, opt)
-		if err != nil {
+		msg := begun(ctx, p, opt, bring)
+		if msg.run == nil {
 			stop()
 		}
-		return dialog.NewReply(d, begunMsg{run, err})
+		return dialog.NewReply(d, msg)
 	}
 }
 
+// begun begins a run; entries of an opened file are brought here before.
+func begun(ctx context.Context, p plan.Plan, opt plan.Options, bring func(context.Context, []uint64) ([]uint64, error)) begunMsg {
+	if bring != nil {
+		copies, err := bring(ctx, p.Entries)
+		switch {
+		case ctx.Err() != nil:
+			return begunMsg{why: "stopped before anything was sent"}
+		case err != nil:
+			return begunMsg{why: "they cannot be brought into the capture: " + err.Error()}
+		}
+		p.Entries = copies
+	}
+	run, err := plan.Begin(ctx, p, opt)
+	if err != nil {
+		return begunMsg{why: "it cannot be kept: " + err.Error()}
+	}
+	return begunMsg{run: run, plan: p}
+}
+
 func (d *Several) takeBegun(msg begunMsg) dialog.Answer {
-	if msg.err != nil {
-		d.step, d.report.Halted, d.report.Ended = allSent, "it cannot be kept: "+msg.err.Error(), true
+	if msg.run == nil {
+		d.step, d.report.Halted, d.report.Ended = allSent, msg.why, true
 		return dialog.Answer{}
 	}
-	d.run, d.report = msg.run, msg.run.Report()
+	d.run, d.plan, d.report = msg.run, msg.plan, msg.run.Report()
 	return dialog.Answer{Cmd: d.waitForRun()}
 }
 

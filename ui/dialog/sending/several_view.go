@@ -87,11 +87,7 @@ func (d *Several) View() ([]string, *tea.Cursor) {
 	case chooseWhere:
 		return d.where.view(lines, d.howLines(), d.W, d.H)
 	case prepare:
-		doing := "making the first request"
-		if d.bring != nil && d.entries == nil {
-			doing = "bringing them into the capture"
-		}
-		return append(lines, " "+doing+" "+t.Ellipsis), nil
+		return append(lines, " making the first request "+t.Ellipsis), nil
 	case confirmAll:
 		shown, cursor, _ := d.confirmView(lines)
 		return shown, cursor
@@ -128,6 +124,13 @@ func (d *Several) confirmView(lines []string) (shown []string, cursor *tea.Curso
 		}
 		body = append([]string{"  " + d.opt.Theme.Dim.Text(sanitize.Cut(text, d.W-3))}, body...)
 	}
+	if d.file != nil && !d.plan.Target.DryRun {
+		text := "They are brought into the capture first, but for those that are there."
+		if d.plan.Target.Kind == replay.Here {
+			text += " Segtap-Parent will name the copies."
+		}
+		body = append([]string{"  " + d.opt.Theme.Dim.Text(sanitize.Cut(text, d.W-3))}, body...)
+	}
 	if failure := d.opt.Failure(); failure != "" && !d.plan.Target.DryRun {
 		question = append([]string{" " + d.opt.Theme.Bad.Text(sanitize.Cut(d.opt.Theme.Err+" nothing can be kept now: nothing would be sent", d.W-2))}, question...)
 		cursor = input.Moved(cursor, 0, 1)
@@ -153,7 +156,9 @@ func (d *Several) endLines() []string { return append(d.title(), d.accountLines(
 func (d *Several) accountLines() []string {
 	t, r := d.opt.Theme, &d.report
 	lines := []string{" to " + sanitize.Cut(sanitize.Escape(d.first.URL), d.W-5)}
-	if r.Ended {
+	if d.file != nil && d.run == nil && !r.Ended {
+		lines = append(lines, " "+t.Title.Text("bringing them into the capture "+t.Ellipsis))
+	} else if r.Ended {
 		lines = append(lines, " "+fmt.Sprintf("ended after %.1f s", r.Elapsed.Seconds()))
 	} else {
 		lines = append(lines, " "+t.Title.Text(r.Progress()))
