@@ -14,7 +14,8 @@
 //     operating system; what came of it stands there before it is counted. So whatever
 //     ends the program, a plan that goes on sends nothing twice: what was begun and has
 //     no outcome is unknown, and is sent again only on request, as the very messages
-//     and with the payload id of the first time.
+//     and with the payload id of the first time. Where that fails before anything
+//     leaves the machine, it remains unknown; and so with what was refused.
 //   - Every entry is counted once: the numbers of an [Account] add up to its total at
 //     any time.
 //   - An answer 429 slows the whole plan: nothing goes out before the time that was

@@ -86,7 +86,7 @@ func (r *Run) gather(at int) (s sending, behind int) {
 				err = errors.New(item.Why)
 			}
 			if err != nil {
-				r.unsendable(send.Entry, err)
+				r.unsendable(send.Entry, queued.id, err)
 				continue
 			}
 			if size += len(item.EventBody); s.id == "" && size > replay.MaxImportBytes && len(s.items) > 0 {
@@ -120,11 +120,12 @@ func (r *Run) prepare(send replay.Send) (replay.Item, error) {
 	return r.source.rewritten(got, child.Message.Text, r.plan.Changes), nil
 }
 
-// unsendable counts an entry of which there is nothing to send.
-func (r *Run) unsendable(entry uint64, why error) {
+// unsendable counts an entry of which there is nothing to send; id is of the attempt that
+// has sent it before, if one has.
+func (r *Run) unsendable(entry uint64, id string, why error) {
 	r.mu.Lock()
 	r.report.Left--
 	r.report.UnderWay++
 	r.mu.Unlock()
-	r.tell(Result{Entries: []uint64{entry}, Why: why.Error()})
+	r.tell(Result{Entries: []uint64{entry}, Outcome: r.since(id, replay.NotSent), Why: why.Error()})
 }

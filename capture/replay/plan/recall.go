@@ -16,11 +16,16 @@ type Earlier struct {
 	// attempts are the last of each id, in the order in which they were begun.
 	attempts []sending
 	outcomes map[string]replay.Outcome // of them
+	// before are the outcomes that attempts had when they were last begun.
+	before map[string]replay.Outcome
 }
 
 // newEarlier returns that nothing of a plan has been done.
 func newEarlier(p Plan) *Earlier {
-	return &Earlier{Plan: p, Done: make(map[uint64]replay.Outcome), outcomes: make(map[string]replay.Outcome)}
+	return &Earlier{
+		Plan: p, Done: make(map[uint64]replay.Outcome),
+		outcomes: make(map[string]replay.Outcome), before: make(map[string]replay.Outcome),
+	}
 }
 
 // ErrNoPlan says that a file has no plan.
@@ -65,7 +70,8 @@ func Recall(file *journal.Journal) (*Earlier, error) {
 	return e, err
 }
 
-// take notes what an attempt says.
+// take notes what an attempt says. One that was sent before and is not sent this time
+// remains what it was: that nothing leaves the machine now takes nothing back.
 func (e *Earlier) take(a *replay.Attempt, child uint64) {
 	if a.Plan != e.Plan.ID {
 		return
@@ -80,10 +86,26 @@ func (e *Earlier) take(a *replay.Attempt, child uint64) {
 	if _, known := e.outcomes[a.ID]; !known {
 		e.attempts = append(e.attempts, sending{id: a.ID, sends: sends})
 	}
-	e.outcomes[a.ID] = a.Outcome()
-	for _, send := range sends {
-		e.Done[send.Entry] = a.Outcome()
+	outcome := a.Outcome()
+	switch {
+	case a.Begun:
+		e.before[a.ID] = e.outcomes[a.ID]
+	case outcome == replay.NotSent:
+		outcome = e.before[a.ID]
 	}
+	e.outcomes[a.ID] = outcome
+	for _, send := range sends {
+		e.Done[send.Entry] = outcome
+	}
+}
+
+// since returns what an attempt comes to: of one that an earlier run has begun and that
+// is not sent this time, what it came to then.
+func (e *Earlier) since(id string, outcome replay.Outcome) replay.Outcome {
+	if outcome == replay.NotSent {
+		return e.outcomes[id]
+	}
+	return outcome
 }
 
 // outcome returns what became of an entry, if anything has: what was not sent has to be.

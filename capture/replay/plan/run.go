@@ -111,7 +111,8 @@ func Begin(ctx context.Context, p Plan, opt Options) (*Run, error) {
 func (r *Run) all() {
 	defer close(r.ended)
 	var under sync.WaitGroup
-	for next := 0; next < len(r.queue); {
+	next := 0
+	for next < len(r.queue) {
 		if r.schedule.wait(r.ctx, r.opt.Clock, next) != nil || r.gate.enter(r.ctx) != nil {
 			break
 		}
@@ -138,6 +139,12 @@ func (r *Run) all() {
 	r.mu.Lock()
 	r.report.Ended, r.report.Stopping = true, stopped
 	r.report.Elapsed = r.opt.Clock.Now().Sub(r.began)
+	for _, s := range r.queue[next:] {
+		if s.id != "" { // its turn has not come again: it is what it was
+			r.report.Left -= len(s.sends)
+			r.report.count(r.so.outcomes[s.id], len(s.sends))
+		}
+	}
 	r.mu.Unlock()
 	r.signal()
 }
@@ -155,7 +162,7 @@ func (r *Run) send(s *sending) {
 	}
 	request, err := r.request(s)
 	if err != nil {
-		r.tell(Result{Entries: entries, Why: err.Error()})
+		r.tell(Result{Entries: entries, Outcome: r.since(s.id, replay.NotSent), Why: err.Error()})
 		return
 	}
 	attempt := r.opt.Client.Asking(r.before(s, &request)).Do(r.wire, request, func(p replay.Progress) {
@@ -176,7 +183,7 @@ func (r *Run) send(s *sending) {
 			r.stop("what comes of it cannot be kept: " + err.Error())
 		}
 	}
-	result := Result{Entries: entries, Outcome: attempt.Outcome(), Attempt: &attempt}
+	result := Result{Entries: entries, Outcome: r.since(s.id, attempt.Outcome()), Attempt: &attempt}
 	if result.Outcome == replay.Taken {
 		r.gate.well()
 	}
@@ -242,7 +249,20 @@ func (r *Run) note(s *sending, request *replay.Request) error {
 	if len(s.sends) > 1 {
 		begun.Sends = s.sends
 	}
-	return r.opt.Store.AddAttempt(s.sends[0].Child, &begun, now)
+	if err := r.opt.Store.AddAttempt(s.sends[0].Child, &begun, now); err != nil {
+		return err
+	}
+	r.mu.Lock()
+	r.so.take(&begun, s.sends[0].Child)
+	r.mu.Unlock()
+	return nil
+}
+
+// since returns what an attempt comes to, with what an earlier run has done.
+func (r *Run) since(id string, outcome replay.Outcome) replay.Outcome {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.so.since(id, outcome)
 }
 
 // tell counts a result.
