@@ -73,12 +73,7 @@ func readCommand(text []byte, now time.Time) (journal.Record, error) {
 			rec.Type = ""
 		}
 	}
-	rec.Body, rec.At, rec.WireBytes = body, now, int64(len(body))
-	if doc, err := jsondoc.Parse(body); err == nil {
-		if at, ok := timeOf(doc.Root()); ok && at.Before(now) {
-			rec.At = at
-		}
-	}
+	rec.Body, rec.At, rec.WireBytes = body, timeIn(body, now), int64(len(body))
 	rec.Encoding = ""
 	finish(&rec, to, t.Header)
 	return rec, nil

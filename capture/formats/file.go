@@ -165,7 +165,7 @@ func (f *File) Scan(from int64, give func(*journal.Head) error) (journal.Scanned
 	}
 	if from == 0 && err == nil {
 		f.mu.Lock()
-		seen.others, seen.odd, seen.calls, seen.unanswered, seen.unseen, seen.passed = reader.told.others, reader.told.odd, reader.told.calls, reader.told.unanswered, reader.told.unseen, reader.told.passed
+		seen.others, seen.odd, seen.calls, seen.unanswered, seen.unseen, seen.undated, seen.passed = reader.told.others, reader.told.odd, reader.told.calls, reader.told.unanswered, reader.told.unseen, reader.told.undated, reader.told.passed
 		f.told, f.calls, f.nth = seen, calls, nth
 		f.mu.Unlock()
 	}
@@ -302,15 +302,13 @@ func (f *File) LineOf(place journal.Place) (int, error) {
 // had brought it, as far as that is known. Where a message says its time, that is when
 // it came, unless that is still ahead.
 func recordOf(item *Item, now time.Time) journal.Record {
-	rec := journal.Record{Head: journal.Head{Kind: journal.Request, Origin: openedOrigin, At: now}, Body: bytes.Clone(item.Text)}
+	rec := journal.Record{Head: journal.Head{Kind: journal.Request, Origin: openedOrigin}, Body: bytes.Clone(item.Text)}
 	if item.Kind == Batch {
 		rec.Type = store.BatchType
 	} else {
 		rec.Type = AssumedType(item.Root)
 	}
-	if at, ok := timeOf(item.Root); ok && at.Before(now) {
-		rec.At = at
-	}
+	rec.At = timeOr(item.Root, now)
 	if item.Kind == Message { // it says all itself
 		m := message.Message{Root: item.Root}
 		rec.N, rec.WriteKey, rec.Library = 1, item.Root.Member("writeKey").Text(), store.LibraryOf(&m, "")

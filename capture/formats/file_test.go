@@ -152,6 +152,38 @@ func TestWhichRequestsOfAHARFileAreSegments(t *testing.T) {
 	}
 }
 
+// A call is never of a time that nobody has told: where the file has none that can be
+// read, its message may say it, else it is when it was read.
+func TestWhenTheCallsOfAHARFileCame(t *testing.T) {
+	const silent, telling = `{"event":"E"}`, `{"event":"E","timestamp":"2026-01-02T03:04:05Z"}`
+	for name, c := range map[string]struct{ started, body, want string }{
+		"it says so":              {`"2026-11-29T08:00:00.5+01:00"`, telling, "2026-11-29T07:00:00.5Z"},
+		"an offset without colon": {`"2026-11-29T08:00:00.5+0100"`, telling, "2026-11-29T07:00:00.5Z"},
+		"its message says so":     {`"soon"`, telling, "2026-01-02T03:04:05Z"},
+		"neither":                 {`"soon"`, silent, ""},
+		"nothing":                 {`""`, silent, ""},
+		"a number":                {`1764400000`, silent, ""},
+		"null":                    {`null`, silent, ""},
+		"the year 1":              {`"0001-01-01T00:00:00Z"`, silent, ""},
+		"no body either":          {`"soon"`, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			before := time.Now().UTC()
+			call := strings.Replace(request("POST", "https://api.segment.io/v1/t", posted(c.body)), `"2026-11-29T08:00:00.5+01:00"`, c.started, 1)
+			f := opened(t, harOf(call))
+			records, _ := all(t, f)
+			at := records[0].At
+			if c.want == "" && (at.Before(before) || at.After(time.Now())) || c.want != "" && at.Format(time.RFC3339Nano) != c.want {
+				t.Errorf("it came at %s, want %s", at, c.want)
+			}
+			said := strings.Contains(strings.Join(f.Notes(), "\n"), "1 call does not say when it was sent: ")
+			if readable := strings.HasPrefix(c.started, `"2026`); said == readable {
+				t.Errorf("it is said %q", f.Notes())
+			}
+		})
+	}
+}
+
 // What was packed is unpacked where its bytes are still there.
 func TestPackedBodiesOfAHARFile(t *testing.T) {
 	const (

@@ -17,6 +17,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/routes"
+	"segtap/mapping/destination/date"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
 )
@@ -68,8 +69,9 @@ func (r *Reader) requests(give func(Stretch) error) error {
 
 // call is one request of a HAR file, as far as it is read.
 type call struct {
-	rec journal.Record
-	odd bool // it is no request
+	rec     journal.Record
+	odd     bool // it is no request
+	undated bool // it does not say when it was sent, in a form that can be read
 }
 
 // readCall reads a request, and reports whether it goes to a route of Segment and may
@@ -96,8 +98,7 @@ func readCall(text []byte) (c call, fits bool) {
 		}
 	}
 	c.rec = opened(method, to, header, route)
-	c.rec.At, _ = time.Parse(time.RFC3339Nano, doc.Root().Member("startedDateTime").Text())
-	c.rec.At = c.rec.At.UTC()
+	c.rec.At, c.undated = startOf(doc.Root())
 	if n, err := strconv.ParseInt(string(request.Member("bodySize").Raw()), 10, 40); err == nil && n > 0 {
 		c.rec.WireBytes = n
 	}
@@ -114,6 +115,17 @@ func readCall(text []byte) (c call, fits bool) {
 	}
 	finish(&c.rec, to, header)
 	return c, true
+}
+
+// startOf returns when a request was sent; undated says that it does not tell, in a form
+// that can be read, or names a time before there was any such request.
+func startOf(request jsondoc.Value) (at time.Time, undated bool) {
+	text := request.Member("startedDateTime").Text()
+	at, err := time.Parse(time.RFC3339Nano, text)
+	if m := date.Read(text); err != nil && m.OK && !m.Free { // such as an offset without a colon
+		at, err = time.UnixMilli(m.MS), nil
+	}
+	return at.UTC(), err != nil || !at.After(earliest)
 }
 
 // body takes the body that was recorded, its content encoding undone where it has
@@ -213,6 +225,7 @@ type told struct {
 	odd        int // of these, are no requests
 	unanswered int
 	unseen     int
+	undated    int
 	calls      int
 	passed     int // commands that are not curl's
 	foreign    int // values that are no messages
@@ -231,6 +244,9 @@ func (t *told) note(c *call, fits bool) {
 	t.calls++
 	if c.rec.Status == 0 {
 		t.unanswered++
+	}
+	if c.undated {
+		t.undated++
 	}
 	if message.ProblemNamed(c.rec.Problem).Unseen() {
 		t.unseen++
@@ -251,6 +267,7 @@ func (t *told) notes(format Format) []string {
 	add(t.others, "other request is not listed", "other requests are not listed")
 	add(t.unanswered, "call got no answer, as when something blocks it", "calls got no answer, as when something blocks them")
 	add(t.unseen, "call has no readable body in the HAR file", "calls have no readable body in the HAR file")
+	add(t.undated, "call does not say when it was sent: it has the time of its message, or that of the reading", "calls do not say when they were sent: they have the time of their messages, or that of the reading")
 	if format == HAR {
 		notes = append(notes, "a HAR file lacks what a page sends while it unloads: more may have been sent")
 	}

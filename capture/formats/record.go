@@ -1,7 +1,6 @@
 package formats
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"time"
@@ -18,23 +17,22 @@ var openedOrigin = capture.Opened.String()
 
 // Record returns the record that stands for an item, as if it had been captured; ok is
 // false for a record of a capture file that holds no messages. Now is the time of what
-// does not say its own. Nothing in the record points into the item.
+// does not say its own, as its messages do not either. Nothing in the record points into the item.
 func (i *Item) Record(now time.Time) (rec journal.Record, ok bool, err error) {
 	switch {
 	case i.Err != nil:
 		return rec, false, i.Err
 	case i.Form == Call:
 		c, fits := readCall(i.Text)
+		if c.undated {
+			c.rec.At = timeIn(c.rec.Body, now)
+		}
 		return c.rec, fits, nil
 	case i.Form == Command:
 		rec, err = readCommand(i.Text, now)
 		return rec, err == nil, err
 	case i.Kind == Record:
-		rec, err = journal.Decode(i.Text)
-		if errors.Is(err, journal.ErrDamaged) { // as jq indents it, perhaps
-			rec, err = journal.Decode(jsondoc.Compact(i.Text))
-		}
-		return rec, err == nil && (rec.Kind == journal.Request || rec.Kind == journal.Entry), err
+		return decode(i.Text)
 	}
 	return recordOf(i, now), true, nil
 }
@@ -118,6 +116,24 @@ var times = []string{"receivedAt", "timestamp", "originalTimestamp", "sentAt"}
 
 // earliest is the first time that is believed.
 var earliest = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// timeIn returns when the messages of a body came; see [timeOr].
+func timeIn(body []byte, now time.Time) time.Time {
+	doc, err := jsondoc.Parse(body)
+	if err != nil {
+		return now
+	}
+	return timeOr(doc.Root(), now)
+}
+
+// timeOr returns when a message, or a batch, came: as it says, unless it does not or that
+// is still ahead; then now.
+func timeOr(root jsondoc.Value, now time.Time) time.Time {
+	if at, ok := timeOf(root); ok && at.Before(now) {
+		return at
+	}
+	return now
+}
 
 // timeOf returns when a message, or a batch, came, as far as it says so.
 func timeOf(root jsondoc.Value) (time.Time, bool) {

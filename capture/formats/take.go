@@ -21,8 +21,7 @@ type Taken struct {
 	First    uint64 // the id of the first message in the capture file; 0 for none
 	// Refused says that Segment's ingest has not taken the request.
 	Refused bool
-	// Made says that segtap made the messages: nobody sent them by mistake again.
-	Made bool
+	Made    bool // see [Made]
 	// Assumed is the type that a message has been taken for that says none; empty for
 	// what no message was.
 	Assumed string
@@ -37,19 +36,32 @@ func TakeIn(kind Kind, text []byte, typ string, now time.Time) Taken {
 	return Taken{Intake: in, WriteKey: in.WriteKey, At: now, Refused: in.Refusal != "", Assumed: typ}
 }
 
+// Made reports whether a record of a capture file was made there, by an edit or a replay:
+// no app has sent it. What was captured is an app's, and so is what was opened or pasted.
+// All that read messages go by this.
+func Made(rec *journal.Record) bool {
+	return rec.Parent != 0 || rec.Kind == journal.Entry && rec.Origin != openedOrigin
+}
+
+// decode reads a record of a capture file; see [Item.Record] for ok.
+func decode(text []byte) (rec journal.Record, ok bool, err error) {
+	rec, err = journal.Decode(text)
+	if errors.Is(err, journal.ErrDamaged) { // as jq indents it, perhaps
+		rec, err = journal.Decode(jsondoc.Compact(text))
+	}
+	return rec, err == nil && (rec.Kind == journal.Request || rec.Kind == journal.Entry), err
+}
+
 // Recorded takes in what a record of a capture file holds, as when it was
 // captured: ok is false for a record that holds no message. The error is that of
 // [journal.Decode].
 func Recorded(text []byte) (taken Taken, ok bool, err error) {
-	rec, err := journal.Decode(text)
-	if errors.Is(err, journal.ErrDamaged) { // as jq indents it, perhaps
-		rec, err = journal.Decode(jsondoc.Compact(text))
-	}
-	if err != nil || rec.Kind != journal.Request && rec.Kind != journal.Entry {
+	rec, ok, err := decode(text)
+	if !ok {
 		return Taken{}, false, err
 	}
 	return Taken{
 		Intake: store.IntakeOf(&rec), WriteKey: rec.WriteKey, At: rec.At, Origin: capture.OriginNamed(rec.Origin),
-		First: rec.ID, Refused: rec.Status != http.StatusOK && (rec.Status != 0 || rec.Origin != openedOrigin), Made: rec.Kind == journal.Entry || rec.Parent != 0 || rec.From != "",
+		First: rec.ID, Refused: rec.Status != http.StatusOK && (rec.Status != 0 || rec.Origin != openedOrigin), Made: Made(&rec),
 	}, true, nil
 }

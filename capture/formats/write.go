@@ -15,6 +15,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"segtap/capture/journal"
+	"segtap/capture/replay"
 	"segtap/capture/store"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
@@ -157,7 +158,8 @@ type sent struct {
 
 // sentAs returns the request of a record: as it came, or as it would have to be sent.
 // Messages that say their type alone are sent as a batch, since each other route would
-// say it for them.
+// say it for them. A record does not tell whether it came over TLS: what went to this
+// machine goes in the clear, as captures do, and all else does not.
 func sentAs(rec *journal.Record) sent {
 	s := sent{rec.Method, "", rec.Body}
 	to := url.URL{Scheme: "https", Host: "api.segment.io", RawQuery: rec.Query}
@@ -178,6 +180,9 @@ func sentAs(rec *journal.Record) sent {
 		default:
 			path = "/v1/" + rec.Type
 		}
+	}
+	if replay.IsLoopback(to.Hostname()) {
+		to.Scheme = "http"
 	}
 	s.url = to.Scheme + "://" + to.Host + path
 	if rec.Query != "" {

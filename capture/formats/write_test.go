@@ -2,6 +2,7 @@ package formats_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -127,6 +128,27 @@ func TestMessagesWithoutARouteKeepTheirType(t *testing.T) {
 				t.Fatalf("%s: %q\nbecame %q", format, want, got)
 			}
 		})
+	}
+}
+
+// A request goes where it went: to this machine in the clear, as it is captured there.
+func TestRequestsGoWhereTheyWent(t *testing.T) {
+	for host, want := range map[string]string{
+		"127.0.0.1:8765": "http://127.0.0.1:8765/v1/track", "localhost:81": "http://localhost:81/v1/track", "[::1]:81": "http://[::1]:81/v1/track",
+		"127.0.0.1": "http://127.0.0.1/v1/track", "[::1]": "http://[::1]/v1/track",
+		"cdp.example.com": "https://cdp.example.com/v1/track", "localhost.example.com:81": "https://localhost.example.com:81/v1/track", "": "https://api.segment.io/v1/track",
+	} {
+		for _, format := range []string{"curl", "har"} {
+			var out bytes.Buffer
+			w, _ := formats.NewWriter(&out, format)
+			rec := journal.Record{
+				Head: journal.Head{Kind: journal.Request, N: 1}, Method: "POST", Path: "/v1/track", Type: "track", Status: 200,
+				Headers: []journal.Header{{Name: "Host", Value: host}}, Body: []byte(`{"event":"E"}`),
+			}
+			if err := errors.Join(w.Write(&rec), w.Close()); err != nil || !strings.Contains(strings.ReplaceAll(out.String(), `"`, " ")+" ", " "+want+" ") && !strings.Contains(out.String(), "'"+want+"'") {
+				t.Errorf("%s of %q: %s; %v, want %s", format, host, out.Bytes(), err, want)
+			}
+		}
 	}
 }
 

@@ -41,6 +41,7 @@ Without a FILE, or for -, it reads standard input.`,
 	cmd.Flags().StringVar(&opt.checker.FailOn, "fail-on", "error", "`severity` from which on it fails: error or warning")
 	cmd.Flags().StringSliceVar(&opt.checker.Ignore, "ignore", nil, "`codes` that are no problem, such as metric_not_found")
 	cmd.Flags().StringVar(&opt.checker.Filter, "filter", "", "check only the messages that this `filter` wants, such as event:order*")
+	cmd.Flags().BoolVar(&opt.checker.Edits, "edits", false, "check edits and replays of a capture file too")
 	cmd.Flags().BoolVar(&opt.checker.JSON, "json", false, "one JSON object a line")
 	return cmd
 }

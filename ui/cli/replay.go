@@ -56,6 +56,7 @@ sent, 2 for wrong flags or a missing --yes, 3 when a file cannot be read.`,
 	flags.BoolVar(&opt.dryRun, "dry-run", false, "print the requests, and send nothing")
 	flags.StringVar(&opt.filter, "filter", "", "send only the messages that this `filter` wants, such as event:order*")
 	flags.StringVar(&opt.span, "range", "", "send only the messages of these `numbers`, such as 3..20: by # of a capture file, else by their order")
+	flags.BoolVar(&s.Edits, "edits", false, "send edits and replays of a capture file too")
 	flags.IntVar(&s.Limit, "limit", 0, "send so `many` messages at most; 0 for all")
 	flags.BoolVar(&opt.newIDs, "new-ids", false, "give each message a new messageId (default for segment)")
 	flags.BoolVar(&opt.sameIDs, "same-ids", false, "keep the messageIds")
@@ -105,7 +106,7 @@ func (o *replayOptions) read(cmd *cobra.Command) error {
 		return console.Usage("give --resume FILE", "--again is for a run that goes on")
 	}
 	if o.resume != "" {
-		for _, name := range []string{"filter", "range", "limit", "new-ids", "same-ids", "time", "file", "dry-run"} {
+		for _, name := range []string{"filter", "range", "edits", "limit", "new-ids", "same-ids", "time", "file", "dry-run"} {
 			if changed(name) {
 				return console.Usage("leave it out: the plan in the file says it", "--%s and --resume exclude each other", name)
 			}

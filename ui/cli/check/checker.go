@@ -25,6 +25,7 @@ type Options struct {
 	FailOn string   // the severity from which on it fails: error or warning
 	Ignore []string // codes that are no problem
 	Filter string   // as it was given
+	Edits  bool     // edits and replays are checked too
 	JSON   bool     // one JSON object a line
 }
 
@@ -112,7 +113,7 @@ func (c *Checker) item(name string, item *formats.Item) error {
 
 // take checks the messages that came together.
 func (c *Checker) take(at place, taken formats.Taken) {
-	if taken.Made {
+	if taken.Made && !c.opt.Edits {
 		c.made += taken.Len()
 		return
 	}
@@ -122,10 +123,12 @@ func (c *Checker) take(at place, taken formats.Taken) {
 		if taken.First > 0 {
 			number = taken.First + uint64(i)
 		}
-		var again bool
-		if again, arrival.DuplicateOf, arrival.OtherSource = c.repeats.Note(&m, taken.WriteKey, number); again {
-			c.again++
-			continue
+		if !taken.Made { // what was made of a message may have its messageId
+			var again bool
+			if again, arrival.DuplicateOf, arrival.OtherSource = c.repeats.Note(&m, taken.WriteKey, number); again {
+				c.again++
+				continue
+			}
 		}
 		if taken.Assumed != "" && slices.Contains(m.Inherited, "/type") {
 			c.assumed++
@@ -243,6 +246,9 @@ func (c *Checker) nothing(files []string) error {
 	if where == "-" {
 		where = "standard input"
 	}
+	if c.made > 0 {
+		return console.Failed("--edits checks them", "there are only edits and replays in %s, %s: nothing was checked", where, console.Count(c.made, "message"))
+	}
 	return console.Failed(input.WayOut, "there is no message in %s: nothing was checked", where)
 }
 
@@ -257,7 +263,7 @@ func (c *Checker) notes() []string {
 		notes = append(notes, console.Count(c.again, "message")+" came again with the same messageId: Segment keeps the first")
 	}
 	if c.made > 0 {
-		notes = append(notes, fmt.Sprintf("left out %s that no app has sent there: edits, replays and what was opened", console.Count(c.made, "message")))
+		notes = append(notes, input.MadeHere(c.made))
 	}
 	if c.damaged > 0 {
 		notes = append(notes, "passed over what cannot be read of a capture file: "+console.Count(c.damaged, "line"))

@@ -69,6 +69,12 @@ func (u *untilEnded) Read(p []byte) (int, error) {
 // WayOut is what can be given, where something else was.
 const WayOut = "give one message a line, a batch body or a capture file"
 
+// MadeHere says that messages were left out that [formats.Made] tells of, and how to have
+// them.
+func MadeHere(n int) string {
+	return "left out " + console.Count(n, "message") + " that no app has sent: edits and replays (--edits takes them too)"
+}
+
 // Refused says that what stands in a line of a file, or of standard input, is no message.
 func Refused(name string, line int, why error) error {
 	if name == "-" {

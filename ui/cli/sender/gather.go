@@ -9,7 +9,6 @@ import (
 
 	"github.com/dustin/go-humanize/english"
 
-	"segtap/capture"
 	"segtap/capture/formats"
 	"segtap/capture/journal"
 	"segtap/capture/repeat"
@@ -68,8 +67,7 @@ var errFull = errors.New("enough")
 // full says that no more messages are wanted.
 func (g *gatherer) full() bool { return g.opt.Limit > 0 && len(g.entries) >= g.opt.Limit }
 
-// item takes the messages of an item. What was made from others, by an edit or a replay,
-// is no message of its own.
+// item takes the messages of an item.
 func (g *gatherer) item(name, at string, item *formats.Item) error {
 	if item.Form == formats.Value && item.Err == nil && item.Root.Kind() == jsondoc.Absent {
 		g.breaks(at)
@@ -82,13 +80,13 @@ func (g *gatherer) item(name, at string, item *formats.Item) error {
 	if !ok {
 		return nil
 	}
-	rec, _, err := item.Record(g.now)
-	switch {
-	case err != nil:
-		return input.Refused(name, item.Line, err)
-	case rec.Parent != 0 || rec.Origin == capture.Edited.String() || rec.Origin == capture.Replayed.String():
+	if taken.Made && !g.opt.Edits {
 		g.made += taken.Len()
 		return nil
+	}
+	rec, _, err := item.Record(g.now)
+	if err != nil {
+		return input.Refused(name, item.Line, err)
 	}
 	return g.take(at, &taken, &rec)
 }
@@ -115,9 +113,11 @@ func (g *gatherer) take(at string, taken *formats.Taken, rec *journal.Record) er
 			g.breaks(at)
 			continue
 		}
-		if again, _, _ := g.repeats.Note(&m, taken.WriteKey, number); again {
-			g.again++
-			continue
+		if !taken.Made { // what was made of a message may have its messageId
+			if again, _, _ := g.repeats.Note(&m, taken.WriteKey, number); again {
+				g.again++
+				continue
+			}
 		}
 		got := g.captured(&m, arrival, taken, rec, i)
 		if !g.wants(got, number) {
@@ -171,7 +171,7 @@ func (g *gatherer) notes() []string {
 		notes = append(notes, console.Count(g.again, "message")+" came again with the same messageId, and "+english.PluralWord(g.again, "goes", "go")+" out once")
 	}
 	if g.made > 0 {
-		notes = append(notes, "left out "+console.Count(g.made, "entry")+" that no app has sent: edits and replays")
+		notes = append(notes, input.MadeHere(g.made))
 	}
 	if g.broken > 0 {
 		notes = append(notes, fmt.Sprintf("left out what is no message: %s, the first at %s", console.Count(g.broken, "value"), g.firstBroken))

@@ -17,6 +17,7 @@ type Options struct {
 	Environment replay.Environment // behind it, as far as it is known
 	Wanted      *query.Filter      // nil: all
 	First, Last uint64             // of the messages, by their number; 0 for no end
+	Edits       bool               // edits and replays are wanted too
 	Limit       int                // of how many messages; 0 for no limit
 	Changes     plan.Changes
 	ToNow       bool // Changes.Shift is what has the last message happen now
