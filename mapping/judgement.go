@@ -59,3 +59,7 @@ func (j *Judgement) Provenance() []destination.Link { return j.trace.Provenance(
 // Correction is by how many ms Segment moves the timestamp of the message for the
 // clock of its sender: see [destination.Outcome.Correction].
 func (j *Judgement) Correction() int64 { return j.trace.Correction() }
+
+// ValuePlace is the JSON Pointer of the place in the message that the destination takes
+// the metric value from, or looks for it first: see [destination.Trace.Place].
+func (j *Judgement) ValuePlace() string { return j.trace.Place(destination.FieldMetricValue) }

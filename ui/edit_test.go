@@ -168,3 +168,81 @@ func TestFaultsAreMarkedAndFixedInTheEditor(t *testing.T) {
 	d.sees("✗6      \"revenue\": \"$59.9\"")
 	d.sees("✗3    \"userId\": 7")
 }
+
+// The form is another look at the same draft: what is typed there follows at every
+// keystroke, kinds stay, and nothing is lost on the way.
+func TestTheForm(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", badOrder)
+	d.Press("e", "ctrl+t")
+	d.sees("✗ ▌ value       string   $59.9")
+	d.sees("value is /properties/revenue")
+	d.Press("ctrl+l")
+	d.sees("this text is no number: $59.9")
+	d.Press("home")
+	x, y, _ := d.Cursor()
+	if line := []rune(strings.Split(d.Text(), "\n")[y]); line[x] != '$' {
+		t.Errorf("the cursor is at %d, %d, not before the value:\n%s", x, y, d.Text())
+	}
+	d.Click(x, y-2)
+	d.sees("▌ userId ")
+	d.Click(x, y)
+	d.Press("home", "delete", "ctrl+l")
+	d.sees("value       number   59.9")
+	d.sees("\"metricValue\": 59.9")
+	d.Press("end", "0", "5")
+	d.sees("\"metricValue\": 59.905")
+	d.Press("x")
+	d.sees("no number, so the draft has not taken it")
+	for _, key := range []string{"down", "ctrl+t", "ctrl+s", "ctrl+r"} { // nothing typed is lost
+		d.Press(key)
+		d.sees("value       no num.  59.905x")
+	}
+	d.Press("ctrl+z")
+	d.sees("value       number   59.905")
+	d.Press("ctrl+g")
+	d.sees("value       absent")
+	d.lacks("metricValue")
+	d.Press("ctrl+g")
+	d.sees("value       null")
+	d.Type("7")
+	d.sees("value       number   7")
+	d.Press("ctrl+l")
+	d.sees("value       string   7")
+	d.Press("ctrl+z", "ctrl+z", "ctrl+z")
+	d.sees("value       absent")
+	d.Press("up")
+	d.Send(tea.PasteMsg{Content: "注文"})
+	d.sees("anonymousId string   anon-7f3注文")
+	d.Press("ctrl+t")
+	d.sees("\"anonymousId\": \"anon-7f3注文\"")
+	if _, y, _ := d.Cursor(); !strings.Contains(strings.Split(d.Text(), "\n")[y], "anonymousId") {
+		t.Errorf("the cursor is not where it was in the form:\n%s", d.Text())
+	}
+}
+
+// What no line can show is not edited in one, and what is no message has no form.
+func TestWhatTheFormLeavesToTheText(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", `{"type":"track","event":"a\tb","userId":{"a":1},"timestamp":true,"properties":"none"}`)
+	d.Press("e", "ctrl+t")
+	for range 6 {
+		d.Press("up")
+	}
+	d.Type("x")
+	d.sees("it has what a line cannot show, so it is edited in the text: ctrl+t")
+	d.Press("down", "x")
+	d.sees("the object is edited in the text: ctrl+t")
+	d.Press("down", "down", "5")
+	d.sees("there is no place for /properties/revenue: /properties is no object but: string")
+	d.Press("down", "ctrl+l")
+	d.sees("timestamp   string   true")
+	d.Press("ctrl+t", "ctrl+end")
+	d.Type(",")
+	d.Press("ctrl+t")
+	d.sees("no form of this draft: line 9, column 2")
+	d.Press("backspace", "ctrl+t")
+	d.sees("The rest of the draft is in the text: ctrl+t")
+	d.Press("ctrl+z")
+	d.sees("no form of this draft: line 9, column 2")
+}

@@ -18,7 +18,7 @@ import (
 func TestViewTakesNoLock(t *testing.T) {
 	d := newDesk(t, 160, 40, withStorefront(t))
 	d.shop()
-	for _, keys := range [][]string{{}, {"tab"}, {"/"}, {"esc", "r"}, {"enter"}, {"esc", "esc", "e"}, {"esc", "y"}, {"esc", "?"}, {"esc", "ctrl+p"}, {"esc", "2"}, {"3"}, {"1", "i"}, {"m", "up", "m", "="}, {"esc", "R"}} {
+	for _, keys := range [][]string{{}, {"tab"}, {"/"}, {"esc", "r"}, {"enter"}, {"esc", "esc", "e"}, {"ctrl+t"}, {"esc", "y"}, {"esc", "?"}, {"esc", "ctrl+p"}, {"esc", "2"}, {"3"}, {"1", "i"}, {"m", "up", "m", "="}, {"esc", "R"}} {
 		t.Run(fmt.Sprint(keys), func(t *testing.T) {
 			d.Press(keys...)
 			model := d.Model()

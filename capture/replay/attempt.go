@@ -38,8 +38,9 @@ type Attempt struct {
 	Kind    Kind
 	EntryID uint64 // the entry that was sent; 0 for none
 	DryRun  bool   // nothing was sent
-	// ID tells the attempts of a plan apart; it is the payload id where the target takes
-	// one. Plan is the id of the plan. Both are empty for what was sent by itself.
+	// ID tells what is sent apart; it is the payload id where the target takes one. Plan
+	// is the id of the plan, and empty for what was sent by itself. Both are empty for
+	// what was passed on.
 	ID, Plan string
 	// Begun says that it is about to be sent: what came of it stands in a later attempt
 	// of the same ID. Where there is none, nobody knows whether it was taken.
@@ -128,6 +129,14 @@ func (r Request) Attempt(now time.Time) Attempt {
 		Method: r.Method, URL: r.URL, RequestHeader: slices.Clone(r.Header), At: now,
 	}
 	a.RequestBody, a.RequestBodyTruncated = capped(r.Body, r.credentials)
+	return a
+}
+
+// Begun returns the record that a request is about to be sent. What goes out stands in
+// the one of what comes of it.
+func (r Request) Begun(now time.Time) Attempt {
+	a := r.Attempt(now)
+	a.Begun, a.RequestHeader, a.RequestBody, a.RequestBodyTruncated = true, nil, nil, false
 	return a
 }
 

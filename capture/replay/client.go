@@ -79,6 +79,9 @@ func NewClient(network http.RoundTripper, clock resend.Clock, pauses func() back
 	return c
 }
 
+// Wait waits by the client's clock, until ctx ends.
+func (c *Client) Wait(ctx context.Context, d time.Duration) error { return c.clock.Wait(ctx, d) }
+
 // Asking returns a client that sends as c does and asks before each try.
 func (c *Client) Asking(before Before) *Client {
 	asking := *c

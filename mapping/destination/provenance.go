@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"segtap/mapping/destination/kit"
 	"segtap/mapping/jsondoc"
 )
 
@@ -36,6 +37,26 @@ func (o *Outcome) Trace() Trace { return Trace{o.resolved.taken, o.Correction, o
 
 // Correction is [Outcome.Correction].
 func (t *Trace) Correction() int64 { return t.correction }
+
+// Place returns the JSON Pointer of the place in the message that a field is taken from,
+// or where its mapping looks first when there is nothing; "" when it looks nowhere.
+func (t *Trace) Place(field string) string {
+	i := t.place(field)
+	if i < 0 {
+		return ""
+	}
+	for _, source := range t.sources(i) {
+		for _, from := range source.From {
+			if t.msg.Lookup(from).Kind() != jsondoc.Absent {
+				return from
+			}
+		}
+	}
+	if wanted := t.compiled.mappings[i].Wanted(kit.Of(t.msg)); len(wanted) > 0 {
+		return wanted[0]
+	}
+	return ""
+}
 
 // Provenance is [Outcome.Provenance]; e is the outcome's event.
 func (t *Trace) Provenance(e *Event) []Link {

@@ -28,6 +28,7 @@ type Edit struct {
 	came      []byte // the message that it is a copy of
 	made      string // the draft as it was opened, by a quick fix or from the capture file; empty: as it came
 	edit      *editor.Editor
+	form      *form // that the draft is edited in; nil while it is its text
 	judgement mapping.Judgement
 	event     *jsontree.Tree       // nil when nothing would be sent
 	faults    []verdict.Diagnostic // that are marked in the text, the worst first
@@ -90,6 +91,7 @@ func (d *Edit) Judge() {
 		d.event = jsontree.New(d.judgement.Event.AppendJSON(nil))
 	}
 	d.markFaults()
+	d.readForm()
 }
 
 // changed reports whether the draft is another message than the one that came.
@@ -109,11 +111,11 @@ func (d *Edit) isWork() bool {
 }
 
 // editKeys are those of the editor; all others are for the text.
-var editKeys = struct{ keep, send, undo, redo, next, previous, fix, original, leave, yes, no, later keys.Binding }{
+var editKeys = struct{ keep, send, undo, redo, next, previous, fix, form, original, leave, yes, no, later keys.Binding }{
 	keep: keys.Bind("ctrl+s", "keep", "ctrl+s"), send: keys.Bind("ctrl+r", "keep and replay", "ctrl+r"),
 	undo: keys.Bind("ctrl+z", "undo", "ctrl+z"), redo: keys.Bind("ctrl+y", "redo", "ctrl+y"),
 	next: keys.Bind("ctrl+n", "next fault", "ctrl+n", "alt+n"), previous: keys.Bind("ctrl+p", "fault before", "ctrl+p", "alt+p"),
-	fix:      keys.Bind("ctrl+x", "fix", "ctrl+x"),
+	fix: keys.Bind("ctrl+x", "fix", "ctrl+x"), form: keys.Bind("ctrl+t", "form", "ctrl+t"),
 	original: keys.Bind("ctrl+o", "start from the original", "ctrl+o"), leave: keys.Bind("esc", "leave", "esc", "ctrl+c"),
 	yes: keys.Bind("y", "throw the draft away", "y"), no: keys.Bind("n", "go on editing", "n"),
 	later: keys.Bind("l", "leave it for later", "l"),
@@ -121,8 +123,8 @@ var editKeys = struct{ keep, send, undo, redo, next, previous, fix, original, le
 
 // editorKeys are those that the help lists.
 func editorKeys() []keys.Binding {
-	k := &editKeys
-	return []keys.Binding{k.keep, k.send, k.next, k.previous, k.fix, k.undo, k.redo, k.original, k.leave}
+	k, f := &editKeys, &formKeys
+	return []keys.Binding{k.keep, k.send, k.next, k.previous, k.fix, {Binding: k.form.As("form or text")}, f.kind, f.absent, k.undo, k.redo, k.original, k.leave}
 }
 
 // Update takes keys and the mouse.
@@ -149,31 +151,43 @@ func (d *Edit) Update(msg tea.Msg) Answer {
 		return d.leave(press, isKey)
 	case isKey && editKeys.leave.Is(press):
 		return d.esc()
-	case isKey && editKeys.keep.Is(press):
-		return d.done(false)
-	case isKey && editKeys.send.Is(press):
-		return d.done(true)
+	case isKey && (editKeys.keep.Is(press) || editKeys.send.Is(press)):
+		if d.form.isPending() {
+			return Answer{}
+		}
+		return d.done(editKeys.send.Is(press))
 	}
 	before := d.edit.Value()
-	var cmd tea.Cmd
-	switch {
-	case isKey && editKeys.original.Is(press):
-		d.original()
-	case isKey && editKeys.fix.Is(press):
-		d.fix()
-	case isKey && editKeys.next.Is(press):
-		d.edit.GoToMark(1)
-	case isKey && editKeys.previous.Is(press):
-		d.edit.GoToMark(-1)
-	default:
-		cmd = d.edit.Update(msg)
-	}
+	cmd := d.change(msg, press, isKey)
 	if d.edit.Value() != before {
 		d.err = nil // of a draft that is no more
 		d.Judge()
 		cmd = tea.Batch(cmd, d.Typed())
 	}
 	return Answer{Cmd: cmd}
+}
+
+// change takes what is for the draft itself.
+func (d *Edit) change(msg tea.Msg, press tea.KeyPressMsg, isKey bool) tea.Cmd {
+	switch {
+	case isKey && editKeys.form.Is(press):
+		d.toggleForm()
+	case isKey && editKeys.original.Is(press):
+		d.form.settle()
+		d.original()
+	case isKey && editKeys.fix.Is(press):
+		d.form.settle()
+		d.fix()
+	case d.form != nil:
+		return d.updateForm(msg, press, isKey)
+	case isKey && editKeys.next.Is(press):
+		d.edit.GoToMark(1)
+	case isKey && editKeys.previous.Is(press):
+		d.edit.GoToMark(-1)
+	default:
+		return d.edit.Update(msg)
+	}
+	return nil
 }
 
 // done keeps a changed draft. One that is as it came makes no entry: there is one
@@ -255,7 +269,11 @@ func (d *Edit) Hints() []keymap.Hint {
 	if d.leaving {
 		return keymap.Hints(editKeys.yes.Binding, editKeys.no.Binding, editKeys.later.Binding)
 	}
-	hints := keymap.Hints(editKeys.keep.Binding, editKeys.leave.Binding)
+	hints := keymap.Hints(editKeys.keep.Binding, editKeys.leave.Binding, editKeys.form.Binding)
+	if d.form != nil {
+		hints[2] = keymap.Hints(editKeys.form.As("text"))[0]
+		hints = append(hints, keymap.Hints(formKeys.kind.Binding, formKeys.absent.Binding)...)
+	}
 	if !d.resumed.IsZero() {
 		hints = append(hints, keymap.Hints(editKeys.original.Binding)...)
 	}

@@ -32,10 +32,23 @@ func (d *Edit) markFaults() {
 	d.edit.SetMarks(marks)
 }
 
+// faultHere returns which fault the cursor is at, in the text or in the form; -1 for none.
+func (d *Edit) faultHere() int {
+	if d.form != nil {
+		return d.faultAt(d.form.rows[d.form.at].pointer)
+	}
+	return d.edit.MarkAtCursor()
+}
+
+// faultAt returns which fault stands at a place of the draft; -1 for none.
+func (d *Edit) faultAt(pointer string) int {
+	return slices.IndexFunc(d.faults, func(p verdict.Diagnostic) bool { return p.Pointer == pointer })
+}
+
 // faultView is the fault under the cursor, and which of how many it is; empty where there
 // is none.
 func (d *Edit) faultView(w int) string {
-	i := d.edit.MarkAtCursor()
+	i := d.faultHere()
 	if i < 0 {
 		return ""
 	}
@@ -49,7 +62,7 @@ func (d *Edit) faultView(w int) string {
 // fixable returns the fault that a quick fix is for: of those at the cursor, else of all,
 // the first that has one.
 func (d *Edit) fixable() (verdict.Diagnostic, bool) {
-	if at := d.edit.MarkAtCursor(); at >= 0 {
+	if at := d.faultHere(); at >= 0 {
 		for _, p := range d.judgement.Diagnostics {
 			if p.Pointer == d.faults[at].Pointer && p.QuickFix != nil {
 				return p, true

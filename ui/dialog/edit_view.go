@@ -69,7 +69,7 @@ func (d *Edit) View() ([]string, *tea.Cursor) {
 		styled.Between(" "+t.Title.Text(fmt.Sprintf("Edit a copy of #%d", d.parent))+d.resumedView(), draw.Headline(t, &d.judgement, d.W/2)+" ", d.W, t.Ellipsis),
 		draw.Gates(t, d.judgement.Verdict.Gates, d.W),
 	}
-	text := d.edit.View(b.edit.W, b.edit.H)
+	text, cursor := d.draftView(b.edit.W, b.edit.H)
 	var beside []string
 	if !b.beside.Empty() {
 		beside = styled.Fill(d.besideLines(b.beside.W, b.beside.H), b.beside.H)
@@ -79,7 +79,16 @@ func (d *Edit) View() ([]string, *tea.Cursor) {
 	} else {
 		lines = append(append(lines, text...), beside...)
 	}
-	return append(lines, d.footLines()...), input.Moved(d.edit.Cursor(), b.edit.X, b.edit.Y)
+	return append(lines, d.footLines()...), input.Moved(cursor, b.edit.X, b.edit.Y)
+}
+
+// draftView is the draft as it is edited now, and the cursor in it.
+func (d *Edit) draftView(w, h int) ([]string, *tea.Cursor) {
+	if d.form != nil {
+		return d.formView(w, h)
+	}
+	lines := d.edit.View(w, h)
+	return lines, d.edit.Cursor()
 }
 
 // resumedView says that a draft goes on here.
@@ -101,9 +110,11 @@ func (d *Edit) footLines() []string {
 		line = " " + t.Bad.Text(sanitize.Cut(t.Err+" "+sanitize.Escape(d.err.Error()), w-2))
 	case d.unkept != nil:
 		line = " " + t.Bad.Text(sanitize.Cut(t.Err+" "+sanitize.Escape(d.unkept.Error()), w-2))
+	case d.form != nil && d.form.say != "":
+		line = " " + t.Warned.Text(sanitize.Cut(t.Warn+" "+sanitize.Escape(d.form.say), w-2))
 	case d.edit.Err() != nil:
 		line = " " + t.Bad.Text(sanitize.Cut(t.Err+" "+sanitize.Escape(d.edit.Status()), w-2))
-	case d.edit.MarkAtCursor() >= 0:
+	case d.faultHere() >= 0:
 		line = d.faultView(w)
 	case len(d.judgement.Diagnostics) > 0 && w < layout.Wide:
 		line = " " + draw.Diagnostic(t, worst(d.judgement.Diagnostics), w-2)

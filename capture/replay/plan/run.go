@@ -243,9 +243,8 @@ func (r *Run) note(s *sending, request *replay.Request) error {
 		}
 		send.Child = child
 	}
-	begun := request.Attempt(now)
-	begun.Plan, begun.ID, begun.Begun = r.plan.ID, s.id, true
-	begun.RequestHeader, begun.RequestBody, begun.RequestBodyTruncated = nil, nil, false // as in what comes of it
+	begun := request.Begun(now)
+	begun.Plan, begun.ID = r.plan.ID, s.id
 	if len(s.sends) > 1 {
 		begun.Sends = s.sends
 	}

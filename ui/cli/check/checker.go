@@ -266,7 +266,7 @@ func (c *Checker) notes() []string {
 		notes = append(notes, input.MadeHere(c.made))
 	}
 	if c.damaged > 0 {
-		notes = append(notes, "passed over what cannot be read of a capture file: "+console.Count(c.damaged, "line"))
+		notes = append(notes, input.Damaged(c.damaged))
 	}
 	text := console.Count(c.Messages, "message") + ": " + c.tally.String()
 	if c.judge.Catalogue() == nil {

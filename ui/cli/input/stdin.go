@@ -75,6 +75,11 @@ func MadeHere(n int) string {
 	return "left out " + console.Count(n, "message") + " that no app has sent: edits and replays (--edits takes them too)"
 }
 
+// Damaged says that lines of a capture file were passed over that are no whole records.
+func Damaged(n int) string {
+	return "passed over what cannot be read of a capture file: " + console.Count(n, "line")
+}
+
 // Refused says that what stands in a line of a file, or of standard input, is no message.
 func Refused(name string, line int, why error) error {
 	if name == "-" {

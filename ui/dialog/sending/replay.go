@@ -41,6 +41,7 @@ type Replay struct {
 	spec    string // the target as it was chosen
 	target  replay.Target
 	request replay.Request
+	id      string // of the attempt
 	consent replay.Consent
 	scroll  int
 	attempt replay.Attempt
@@ -49,6 +50,7 @@ type Replay struct {
 	began   time.Time
 	now     time.Time // as of the last message
 	cancel  context.CancelFunc
+	leaving bool  // as soon as what came of it is recorded
 	err     error // what could not be recorded
 }
 
@@ -74,12 +76,19 @@ func (d *Replay) Update(msg tea.Msg) dialog.Answer {
 		return dialog.Answer{}
 	case sentMsg:
 		d.step, d.attempt, d.err, d.scroll = sent, msg.attempt, msg.err, 0
+		if d.leaving {
+			return dialog.Answer{Cmd: tea.Quit}
+		}
 		return dialog.Answer{}
 	}
 	press, isKey := msg.(tea.KeyPressMsg)
 	switch {
-	case isKey && keys.Quit.Is(press):
+	case isKey && keys.Quit.Is(press) && (d.step != sending || d.leaving):
 		return dialog.Answer{Cmd: tea.Quit}
+	case isKey && keys.Quit.Is(press):
+		d.leaving = true
+		d.cancel()
+		return dialog.Answer{}
 	case d.step == chooseTarget && d.where.typing:
 		spec, cmd := d.where.typeKey(msg)
 		if spec != "" {
@@ -156,8 +165,10 @@ func (d *Replay) requestTo(target replay.Target) (replay.Request, error) {
 	if err != nil {
 		return replay.Request{}, err
 	}
-	d.out = item.Message
-	return target.Request(item, d.opt.Sending())
+	d.out, d.id = item.Message, d.opt.NewID()
+	opt := d.opt.Sending()
+	opt.NewUUID = func() string { return d.id }
+	return target.Request(item, opt)
 }
 
 func (d *Replay) confirmKey(press tea.KeyPressMsg) dialog.Answer {

@@ -108,7 +108,7 @@ func (d *Replay) question() (lines []string, cursor *tea.Cursor) {
 		sentence = "This stays on this machine. Send it?"
 	}
 	if d.opt.Failure() != "" && !d.target.DryRun {
-		lines = append(lines, " "+t.Bad.Text(sanitize.Cut(t.Err+" nothing can be kept now: this would leave no trace here", d.W-2)))
+		lines = append(lines, " "+t.Bad.Text(sanitize.Cut(t.Err+" nothing can be kept now: nothing would be sent", d.W-2)))
 	}
 	asked, cursor := questionLines(t, sentence, &d.input, d.consent.TypeToConfirm != "", d.W)
 	return append(lines, asked...), cursor
@@ -150,6 +150,9 @@ func (d *Replay) resultLines() []string {
 // sendingLines tell how far the sending has come.
 func (d *Replay) sendingLines() []string {
 	t := d.opt.Theme
+	if d.leaving {
+		return []string{" stopping, and writing down what came of it " + t.Ellipsis}
+	}
 	lines := []string{fmt.Sprintf(" sending to %s %s  %d s", sanitize.Escape(d.request.URL), t.Ellipsis, int(d.now.Sub(d.began).Seconds()))}
 	if p := d.last; p != nil && p.Again {
 		lines = append(lines, " "+t.Warned.Text(fmt.Sprintf("try %d was answered %d; try %d of %d follows in %.1f s",

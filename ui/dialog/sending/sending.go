@@ -2,6 +2,7 @@ package sending
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,30 +25,69 @@ type (
 	}
 )
 
-// send sends the very request that was confirmed, and records what came of it.
+// send sends the very request that was confirmed. That it does is recorded before, and
+// what came of it after: whatever ends the program, it stands there that it may have been
+// taken.
 func (d *Replay) send() tea.Cmd {
-	request := d.request.Approve()
+	one := single{id: d.id, request: d.request.Approve(), text: d.out, parent: d.got.Entry.ID, here: d.target.Kind == replay.Here, opt: &d.opt}
 	d.step = sending
 	ctx, cancel := context.WithCancel(context.Background())
 	d.cancel = cancel
-	store, client, now := d.opt.Store, d.opt.Client, d.opt.Now
-	tries, text := make(chan replay.Progress, replay.MaxTries), d.out
-	parent, here := d.got.Entry.ID, d.target.Kind == replay.Here
-	d.tries, d.began, d.last = tries, now(), nil
+	tries := make(chan replay.Progress, replay.MaxTries)
+	d.tries, d.began, d.last = tries, d.opt.Now(), nil
 	send := func() tea.Msg {
 		defer cancel()
-		msg := sentMsg{attempt: client.Do(ctx, request, func(p replay.Progress) { tries <- p })}
+		msg := one.send(ctx, func(p replay.Progress) { tries <- p })
 		close(tries)
-		var child uint64 // one that comes back here becomes an entry by itself
-		if !here {
-			child, msg.err = store.Add(text, capture.Replayed, parent, now())
-		}
-		if msg.err == nil {
-			msg.err = store.AddAttempt(child, &msg.attempt, now())
-		}
 		return dialog.NewReply(d, msg)
 	}
 	return tea.Batch(send, d.waitForTry(), d.waitASecond())
+}
+
+// single is the sending of one entry.
+type single struct {
+	id      string // of the attempt
+	request replay.Request
+	text    []byte // the message that goes out
+	parent  uint64
+	child   uint64 // that was made of it
+	here    bool   // it comes back here, and becomes an entry by itself
+	opt     *dialog.Options
+}
+
+func (s *single) send(ctx context.Context, progress func(replay.Progress)) (msg sentMsg) {
+	var unkept error
+	before := func(ctx context.Context, try int, wait time.Duration) error {
+		if try > 1 {
+			return s.opt.Client.Wait(ctx, wait)
+		}
+		if unkept = ctx.Err(); unkept == nil {
+			unkept = s.note()
+		}
+		return unkept
+	}
+	msg.attempt = s.opt.Client.Asking(before).Do(ctx, s.request, progress)
+	msg.attempt.ID = s.id
+	if msg.attempt.Tries > 0 {
+		msg.err = s.opt.Store.AddAttempt(s.child, &msg.attempt, s.opt.Now())
+	}
+	return msg
+}
+
+// note records that it is about to be sent.
+func (s *single) note() (err error) {
+	now := s.opt.Now()
+	if !s.here {
+		if s.child, err = s.opt.Store.Add(s.text, capture.Replayed, s.parent, now); err != nil {
+			return fmt.Errorf("it was not sent, since nothing can be kept: %w", err)
+		}
+	}
+	begun := s.request.Begun(now)
+	begun.ID = s.id
+	if err = s.opt.Store.AddAttempt(s.child, &begun, now); err != nil {
+		return fmt.Errorf("it was not sent, since nothing can be kept: %w", err)
+	}
+	return nil
 }
 
 // waitForTry waits until a try has been answered.
