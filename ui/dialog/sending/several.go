@@ -48,7 +48,9 @@ type Several struct {
 	run    *plan.Run
 	stop   context.CancelFunc
 	report plan.Report
-	odd    []plan.Result // of what was not taken, the first
+	odd    *odd
+	last   []plan.Result // of what was not taken, and how many there were before these
+	before int
 }
 
 // severalStep is how far it has come.
@@ -117,7 +119,6 @@ type (
 	}
 	// wentOnMsg says that the run has come further.
 	wentOnMsg struct{ of *plan.Run }
-	oddMsg    struct{ result plan.Result }
 )
 
 // Update takes keys, and how the sending goes.
@@ -133,9 +134,6 @@ func (d *Several) Update(msg tea.Msg) dialog.Answer {
 		return d.takeBegun(msg)
 	case wentOnMsg:
 		return d.takeReport(msg)
-	case oddMsg:
-		d.odd = append(d.odd, msg.result)
-		return dialog.Answer{}
 	}
 	press, isKey := msg.(tea.KeyPressMsg)
 	switch {

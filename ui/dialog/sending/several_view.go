@@ -97,7 +97,7 @@ func (d *Several) View() ([]string, *tea.Cursor) {
 		return shown, cursor
 	case sendAll, allSent:
 	}
-	lines = append(lines, d.accountLines()...)
+	lines = d.endLines()
 	above := min(d.scroll, max(len(lines)-d.H, 0))
 	return styled.Head(lines[above:], d.H, t.Ellipsis), nil
 }
@@ -146,6 +146,9 @@ func (d *Several) question() string {
 	return d.consent.Sentence
 }
 
+// endLines are the last step, all of it.
+func (d *Several) endLines() []string { return append(d.title(), d.accountLines()...) }
+
 // accountLines tell how far the run has come, and what was not taken.
 func (d *Several) accountLines() []string {
 	t, r := d.opt.Theme, &d.report
@@ -180,14 +183,15 @@ func (d *Several) accountLines() []string {
 	} else if r.Ended && r.Stopping {
 		lines = append(lines, "", " Stopped from here.")
 	}
-	if len(d.odd) > 0 {
+	if len(d.last) > 0 {
 		lines = append(lines, "")
 	}
-	for i := range d.odd {
-		lines = append(lines, oddLines(t, &d.odd[i], d.W)...)
+	if d.before > 0 {
+		text := fmt.Sprintf("The last %d of %s that were not taken:", len(d.last), count.Of(d.before+len(d.last), "request"))
+		lines = append(lines, wrapped(t.Dim, text, d.W)...)
 	}
-	if len(d.odd) == mostOdd {
-		lines = append(lines, " "+t.Ellipsis)
+	for i := range d.last {
+		lines = append(lines, oddLines(t, &d.last[i], d.W)...)
 	}
 	return lines
 }
