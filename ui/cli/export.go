@@ -86,7 +86,7 @@ func exportFile(ctx context.Context, std console.Streams, out *formats.Writer, n
 		}
 		err = out.WriteItem(item, &rec, ok)
 		if errors.Is(err, formats.ErrNumbers) {
-			return console.Failed("export each for itself", "%s:%d %w", name, item.Line, err)
+			return console.Failed("export each for itself", "%s %w", input.Place(name, item.Line), err)
 		}
 		return err
 	})

@@ -73,10 +73,7 @@ type place struct {
 }
 
 func (p place) String() string {
-	if p.file == "-" {
-		p.file = "standard input"
-	}
-	return fmt.Sprintf("%s:%d", p.file, p.line)
+	return input.Place(p.file, p.line)
 }
 
 // File checks the messages of a file, or of standard input for -.
