@@ -44,8 +44,8 @@ func (b bringer) bring(then string) tea.Cmd {
 	got, _ := of.Opened()
 	return func() tea.Msg {
 		msg := broughtMsg{from: place(got), then: then, of: of}
-		if msg.id = live.Brought(got, msg.from); msg.id == 0 {
-			msg.id, msg.err = live.Bring(got, msg.from)
+		var made bool
+		if msg.id, made, msg.err = live.Copies().Bring(got, msg.from); made {
 			msg.said = fmt.Sprintf("brought from %s into the capture as #%d", msg.from, msg.id)
 		}
 		return msg
@@ -74,7 +74,7 @@ func (m *Model) takeBrought(msg broughtMsg) tea.Cmd {
 // broughtAll copies entries of an opened file into what is captured here, those that have
 // not been before, and returns the copies.
 func broughtAll(ctx context.Context, live *store.Store, of *source, ids []uint64) ([]uint64, error) {
-	reader, copies := of.store.NewReader(), make([]uint64, len(ids))
+	reader, copies, there := of.store.NewReader(), make([]uint64, len(ids)), live.Copies()
 	for i, id := range ids {
 		got, err := reader.ReadWanted(id, nil)
 		if err == nil {
@@ -83,11 +83,7 @@ func broughtAll(ctx context.Context, live *store.Store, of *source, ids []uint64
 		if err != nil {
 			return nil, err
 		}
-		place := of.opened.Place(got)
-		if copies[i] = live.Brought(got, place); copies[i] != 0 {
-			continue
-		}
-		if copies[i], err = live.Bring(got, place); err != nil {
+		if copies[i], _, err = there.Bring(got, of.opened.Place(got)); err != nil {
 			return nil, err
 		}
 	}

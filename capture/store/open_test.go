@@ -218,10 +218,7 @@ func TestBring(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if id := here.Brought(got, place); id != 0 {
-			return id
-		}
-		id, err = here.Bring(got, place)
+		id, _, err = here.Copies().Bring(got, place)
 		if err != nil {
 			t.Fatal(err)
 		}

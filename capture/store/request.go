@@ -1,8 +1,8 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"net/http"
 	"slices"
 	"time"
@@ -185,17 +185,57 @@ func broughtRecord(got *Captured, from string) journal.Record {
 	return rec
 }
 
-// Brought returns the copy of an entry of another store that has been brought before;
-// 0 for none.
-func (s *Store) Brought(got *Captured, from string) uint64 {
+// Copies are those of entries of other stores that have been brought here. Each is given
+// once: messages of one line may be the same.
+type Copies struct {
+	of *Store
+	// at are those of a place that has been asked for, by what they have.
+	at map[string]map[[sha256.Size]byte][]uint64
+}
+
+// Copies returns those that there are.
+func (s *Store) Copies() *Copies {
+	return &Copies{s, make(map[string]map[[sha256.Size]byte][]uint64)}
+}
+
+// Bring gives the copy of an entry that was brought from a place before, and makes one
+// with [Store.Bring] where there is none.
+func (c *Copies) Bring(got *Captured, from string) (id uint64, made bool, err error) {
+	if id = c.take(got, from); id != 0 {
+		return id, false, nil
+	}
+	id, err = c.of.Bring(got, from)
+	return id, true, err
+}
+
+func (c *Copies) take(got *Captured, from string) uint64 {
 	rec := broughtRecord(got, from)
+	there, asked := c.at[rec.From]
+	if !asked {
+		there = c.of.broughtFrom(rec.From)
+		c.at[rec.From] = there
+	}
+	has := sha256.Sum256(rec.Body)
+	ids := there[has]
+	if len(ids) == 0 {
+		return 0
+	}
+	there[has] = ids[1:]
+	return ids[0]
+}
+
+// broughtFrom returns the copies from a place by what they have.
+func (s *Store) broughtFrom(place string) map[[sha256.Size]byte][]uint64 {
 	s.list.mu.RLock()
-	ids := s.list.index.Brought(rec.From)
+	ids := s.list.index.Brought(place)
 	s.list.mu.RUnlock()
+	slices.Sort(ids)
+	all := make(map[[sha256.Size]byte][]uint64)
 	for _, id := range ids {
-		if got, err := s.Read(uint64(id)); err == nil && bytes.Equal(got.Record.Body, rec.Body) {
-			return uint64(id)
+		if got, err := s.Read(uint64(id)); err == nil {
+			has := sha256.Sum256(got.Record.Body)
+			all[has] = append(all[has], uint64(id))
 		}
 	}
-	return 0
+	return all
 }

@@ -26,7 +26,7 @@ type gatherer struct {
 	opt     *Options
 	judge   *mapping.Judge
 	now     time.Time
-	into    *store.Store
+	into    *store.Copies
 	events  bool // only what becomes a custom event is wanted
 	entries []uint64
 	repeats repeat.Detector
@@ -128,7 +128,7 @@ func (g *gatherer) take(at string, taken *formats.Taken, rec *journal.Record) er
 			g.eventless++
 			continue
 		}
-		id, err := g.into.Bring(got, at)
+		id, _, err := g.into.Bring(got, at)
 		if err != nil {
 			return console.Cannot("free some room, or give another --file", "what is to be sent cannot be kept: %w", err)
 		}

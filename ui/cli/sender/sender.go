@@ -26,7 +26,10 @@ func Send(ctx context.Context, std console.Streams, opt Options, judge *mapping.
 		return console.Cannot("give another --file", "cannot read the capture file: %w", err)
 	}
 	defer s.Close()
-	g := &gatherer{opt: &opt, judge: judge, now: time.Now(), into: s, events: takesEvents(&opt.Target)}
+	if err := listed(ctx, s); err != nil {
+		return err
+	}
+	g := &gatherer{opt: &opt, judge: judge, now: time.Now(), into: s.Copies(), events: takesEvents(&opt.Target)}
 	for _, name := range files {
 		if err := g.file(ctx, std, name); err != nil {
 			return err
@@ -53,12 +56,8 @@ func Resume(ctx context.Context, std console.Streams, opt Options, judge *mappin
 		return console.Cannot("it is no file that segtap replay has left", "cannot read the capture file: %w", err)
 	}
 	defer s.Close()
-	for s.Counts().Loading < 1 {
-		select {
-		case <-s.Changed():
-		case <-ctx.Done():
-			return console.ErrInterrupted
-		}
+	if err := listed(ctx, s); err != nil {
+		return err
 	}
 	if why := earlier.Plan.SameTarget(&opt.Target); why != "" {
 		return console.Usage("give the same --target, and the flags and variables of the first time", "this is another target than the plan has: %s", why)
@@ -70,6 +69,18 @@ func Resume(ctx context.Context, std console.Streams, opt Options, judge *mappin
 	}
 	console.Say(std, []string{"so far: " + earlier.Account().String()})
 	return send(ctx, std, &opt, s, file.Path(), p, earlier)
+}
+
+// listed waits until all of a capture file is listed.
+func listed(ctx context.Context, s *store.Store) error {
+	for s.Counts().Loading < 1 {
+		select {
+		case <-s.Changed():
+		case <-ctx.Done():
+			return console.ErrInterrupted
+		}
+	}
+	return nil
 }
 
 // takesEvents reports whether a target gets custom events, and nothing else.
