@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 
 	tea "charm.land/bubbletea/v2"
@@ -70,16 +71,23 @@ func (m *Model) takeBrought(msg broughtMsg) tea.Cmd {
 	return cmd
 }
 
-// broughtAll copies entries of an opened file into what is captured here, and returns
-// the copies.
-func broughtAll(live *store.Store, of *source, ids []uint64) ([]uint64, error) {
+// broughtAll copies entries of an opened file into what is captured here, those that have
+// not been before, and returns the copies.
+func broughtAll(ctx context.Context, live *store.Store, of *source, ids []uint64) ([]uint64, error) {
 	reader, copies := of.store.NewReader(), make([]uint64, len(ids))
 	for i, id := range ids {
 		got, err := reader.ReadWanted(id, nil)
+		if err == nil {
+			err = ctx.Err()
+		}
 		if err != nil {
 			return nil, err
 		}
-		if copies[i], err = live.Bring(got, of.opened.Place(got)); err != nil {
+		place := of.opened.Place(got)
+		if copies[i] = live.Brought(got, place); copies[i] != 0 {
+			continue
+		}
+		if copies[i], err = live.Bring(got, place); err != nil {
 			return nil, err
 		}
 	}

@@ -81,7 +81,7 @@ func TestADifferenceIsWalkedThroughAndCopied(t *testing.T) {
 			t.Errorf("%q was not copied:\n%s", part, d.Clipboard())
 		}
 	}
-	d.sees("#2  Order Completed")
+	d.sees("#2 ✎ of #1  Order Completed")
 	d.Press("p", "d")
 	d.sees("d: #1 was made of no other entry")
 }

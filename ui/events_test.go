@@ -242,7 +242,7 @@ func TestAReplayThatComesBackHereIsAChildOfItsEntry(t *testing.T) {
 	d.sees("200")
 	d.Press("enter")
 	d.arrive()
-	d.sees("#2  Order Completed  ↻ of #1")
+	d.sees("#2 ↻ of #1  Order Completed")
 	if e, _ := d.store.Entry(2); e.Parent != 1 || e.Origin != capture.Received {
 		t.Errorf("%+v", e)
 	}

@@ -32,14 +32,14 @@ func TestParentAndChildrenAreAKeyApart(t *testing.T) {
 	d.sees("↻ #4 ")
 	d.Press("p")
 	d.sees("p: #1 was made of no other entry")
-	for _, child := range []string{"#2  Child 1  ✎ of #1", "#3  Child 2  ↻ of #1", "#4  Child 3  ↻ of #1", "#2  Child 1  ✎ of #1"} {
+	for _, child := range []string{"#2 ✎ of #1  Child 1", "#3 ↻ of #1  Child 2", "#4 ↻ of #1  Child 3", "#2 ✎ of #1  Child 1"} {
 		d.Press("P")
 		d.sees(child)
 	}
 	d.Press("P", "p", "P") // the one behind that which was come from
-	d.sees("#4  Child 3")
+	d.sees("#4 ↻ of #1  Child 3")
 	d.Press("p", "P")
-	d.sees("#2  Child 1")
+	d.sees("#2 ✎ of #1  Child 1")
 }
 
 // A filter stays in force where it wants the entry that is gone to, and is given up with a
@@ -52,7 +52,7 @@ func TestGoingToAParentGivesUpAFilterOnlyWhereItMust(t *testing.T) {
 	d.Press("enter")
 	d.sees("3 of 4")
 	d.Press("home", "P")
-	d.sees("#3  Child 2")
+	d.sees("#3 ↻ of #1  Child 2")
 	d.sees("filter: parent:1")
 	d.Press("p")
 	d.sees("#1  Order Completed")

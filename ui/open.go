@@ -86,11 +86,13 @@ func (o *opener) replaySeveral(of *source) (dialog.Dialog, tea.Cmd) {
 		}
 		return ids
 	}}}
-	var bring func([]uint64) ([]uint64, error)
+	var file *sending.File
 	if of.opened != nil {
-		bring = func(ids []uint64) ([]uint64, error) { return broughtAll(o.opt.Store, of, ids) }
+		file = &sending.File{Store: of.store, Bring: func(ctx context.Context, ids []uint64) ([]uint64, error) {
+			return broughtAll(ctx, o.opt.Store, of, ids)
+		}}
 	}
-	return sending.NewSeveral(o.options(), groups, bring, o.target)
+	return sending.NewSeveral(o.options(), groups, file, o.target)
 }
 
 // compare opens the dialog that says in what two entries of a store differ.

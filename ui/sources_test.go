@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -115,6 +116,48 @@ func TestAnOpenedEntryIsBroughtFirst(t *testing.T) {
 	d.Press("enter")
 	d.sees("1 of 1")
 	d.sees("Segment track ↓ shop.ndjson:3")
+}
+
+// Many of a file are brought when a yes has been said, and once: what is shown before is
+// made of the file.
+func TestManyAreBroughtOnceAndAfterAYes(t *testing.T) {
+	var got []string
+	fake := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		got = append(got, string(body))
+	}))
+	defer fake.Close()
+	d := newDesk(t, 120, 36, withShop(t, func(o *ui.Options) { o.Target = fake.URL }))
+	for _, leaving := range [][]string{{"n"}, {"esc", "esc"}} {
+		d.Press("R", "enter")
+		d.sees("They are brought into the capture first")
+		d.sees("POST / HTTP/1.1")
+		d.Press(leaving...)
+		if n := d.store.Counts().Entries; n != 0 || len(got) != 0 {
+			t.Fatalf("%d were brought and %d sent before a yes", n, len(got))
+		}
+	}
+	for i := range 2 {
+		d.Press("R", "enter", "enter")
+		d.sees("3  taken")
+		d.Press("enter")
+		opened := 0
+		for place := range d.store.Counts().Entries {
+			if e, _ := d.store.At(place); e.Origin == capture.Opened {
+				opened++
+			}
+		}
+		if opened != 3 || len(got) != 3*(i+1) || d.store.Counts().Entries != 3+3*(i+1) {
+			t.Fatalf("%d copies, %d sent, %d entries", opened, len(got), d.store.Counts().Entries)
+		}
+	}
+	for i, text := range []string{goodOrder, badOrder, noUser} {
+		if got[i] != text || got[3+i] != text {
+			t.Errorf("sent %s and %s, want %s", got[i], got[3+i], text)
+		}
+	}
+	d.Press("R", "down", "enter")
+	d.sees("Segtap-Parent will name the copies")
 }
 
 // Where nothing can be kept nothing can be brought, which is said; a mark in a file is

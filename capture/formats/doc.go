@@ -17,5 +17,8 @@
 //
 // A [Reader] reads an input as it comes; a [File] is read again at any place of it.
 //
+// A [Writer] writes messages in a format, with as much of their requests as it has room
+// for. A capture file of a capture file has its records as they stand.
+//
 // It never opens a file, never judges a message, and never runs or expands a command.
 package formats

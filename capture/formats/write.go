@@ -3,6 +3,7 @@ package formats
 import (
 	"bytes"
 	"encoding/base64"
+	"errors"
 	"io"
 	"net/url"
 	"slices"
@@ -31,10 +32,13 @@ type Writer struct {
 	head    string
 	tail    string
 	count   int
-	given   int // messages
-	left    int // of them, those that the format cannot carry
-	journal *journal.Journal
-	batch   []byte // of messages that wait
+	given   int              // messages
+	left    int              // of them, those that the format cannot carry
+	journal *journal.Journal // of a capture file
+	own     bool             // it numbers entries itself
+	copied  bool             // it has records of another capture file, which bring their numbers
+	last    uint64           // of these
+	batch   []byte           // of messages that wait
 	waiting int
 }
 
@@ -71,6 +75,45 @@ func (w *Writer) Write(rec *journal.Record) error {
 	w.count++
 	w.given += store.IntakeOf(rec).Len()
 	return w.write(w, rec)
+}
+
+// ErrNumbers says that a capture file was to be written of a capture file and of something
+// else: the numbers by which records name entries would mean two things.
+var ErrNumbers = errors.New("begins another input, and a capture file is written of one capture file alone: its numbers would mean two things")
+
+// WriteItem writes what an item holds, as [Writer.Write] does; rec and ok are what
+// [Item.Record] has said of it. As a capture file, records of a capture file are written as they stand,
+// those that hold no messages too: what was made of which entry, attempts, marks, drafts.
+func (w *Writer) WriteItem(item *Item, rec *journal.Record, ok bool) error {
+	switch {
+	case w.journal != nil && item.Form == Value && item.Kind == Record:
+		return w.copy(item.Text, rec, ok)
+	case !ok:
+		return nil
+	case w.copied:
+		return ErrNumbers
+	}
+	w.own = true
+	return w.Write(rec)
+}
+
+// copy writes a record of a capture file as it stands.
+func (w *Writer) copy(text []byte, rec *journal.Record, holdsMessages bool) error {
+	again := holdsMessages && rec.ID <= w.last
+	if w.own || again {
+		return ErrNumbers
+	}
+	w.copied = true
+	if holdsMessages {
+		n := store.IntakeOf(rec).Len()
+		w.given += n
+		w.last = rec.ID + uint64(max(n, 1)) - 1
+	}
+	if bytes.IndexByte(text, '\n') >= 0 {
+		text = jsondoc.Compact(text)
+	}
+	_, err := w.out.Write(append(bytes.Clone(text), '\n'))
+	return err
 }
 
 // Given is how many messages have been given to be written.
@@ -271,10 +314,10 @@ func appendText(dst []byte, text string) []byte {
 	return dst
 }
 
-// record writes a record as a line of a capture file, with an id of its own.
+// record writes what is no record of a capture file as a line of one, with an id of its own.
 func (w *Writer) record(rec *journal.Record) error {
 	copied := *rec
-	copied.Summaries, copied.Parent = nil, 0
+	copied.Summaries, copied.Parent = nil, 0 // they would be of other numbers
 	place, err := w.journal.Append(copied, nil)
 	if err != nil {
 		return err

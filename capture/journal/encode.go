@@ -139,6 +139,9 @@ func appendOrigin(dst []byte, rec *Record) []byte {
 	if rec.From != "" {
 		dst = appendText(append(dst, `,"from":`...), rec.From)
 	}
+	if rec.Kind == Entry && rec.WriteKey != "" {
+		dst = appendText(append(dst, `,"write_key":`...), rec.WriteKey)
+	}
 	return dst
 }
 

@@ -11,7 +11,7 @@ type Kind uint8
 const (
 	_        Kind = iota
 	Request       // a request that a client sent: ID, N, Summaries, Parent, Origin, From, the members of the request, Body
-	Entry         // an entry made here: ID, N, Summaries, Parent, Origin, From, Body
+	Entry         // an entry made here: ID, N, Summaries, Parent, Origin, From, WriteKey, Body
 	Attempt       // one try to send an entry somewhere: Entry, Fields
 	Mark          // a mark put on an entry, or taken off: Entry, On
 	Settings      // a change of settings: Fields

@@ -31,7 +31,20 @@ func (d *draft) here() error {
 		d.set(ParentHeader, d.item.Lineage)
 	}
 	d.authorize(d.item.WriteKey)
-	return d.message()
+	if err := d.message(); err != nil {
+		return err
+	}
+	return d.sentNow()
+}
+
+// sentNow stamps sentAt anew, as an SDK does on every try: who receives it moves the
+// timestamp of a message with an old one to the present.
+func (d *draft) sentNow() error {
+	if d.opts.Now == nil {
+		return nil
+	}
+	return d.replace("sentAt", date.ISO(d.opts.Now().UnixMilli()),
+		"sentAt is set to now, as an SDK does on every try: Segment moves the timestamp by the age of sentAt.")
 }
 
 // anyURL sends what was chosen and asks nothing of it.
@@ -44,9 +57,7 @@ func (d *draft) anyURL() error {
 	return nil
 }
 
-// segment sends as an SDK does, which stamps sentAt anew on every try: Segment
-// would move the timestamp of a message with an old one to the present. The
-// write key in the body follows the one that is used.
+// segment sends as an SDK does. The write key in the body follows the one that is used.
 func (d *draft) segment() error {
 	d.agent()
 	if err := d.message(); err != nil {
@@ -64,11 +75,8 @@ func (d *draft) segment() error {
 	default:
 		return &Error{Problem: "segment needs a write key, and the message came without one", Hint: "set " + envWriteKey}
 	}
-	if d.opts.Now != nil {
-		if err := d.replace("sentAt", date.ISO(d.opts.Now().UnixMilli()),
-			"sentAt is set to now, as an SDK does on every try: Segment moves the timestamp by the age of sentAt."); err != nil {
-			return err
-		}
+	if err := d.sentNow(); err != nil {
+		return err
 	}
 	if key.IsZero() {
 		return nil

@@ -24,7 +24,8 @@ type Captured struct {
 	// the body as it came included.
 	Record journal.Record
 	Item   int // which message of its record it is, from 0
-	// WriteKey is the write key that the request came with.
+	// WriteKey is the write key that the request came with; of an entry made here, that of
+	// the one that it was made of.
 	WriteKey string
 	// LastStatus is what the last try of its sender was answered with; 0 when
 	// there was but one.
@@ -76,13 +77,16 @@ func (r *Reader) ReadWanted(id uint64, wanted *query.Filter) (*Captured, error) 
 		return nil, err
 	}
 	got := &Captured{Entry: entry, Message: message, Judge: by.judge, Record: r.last.rec, Item: int(row.Item), WriteKey: r.last.rec.WriteKey}
+	if got.WriteKey == "" && entry.Parent != 0 {
+		got.WriteKey, _ = l.writeKey(entry.Parent)
+	}
 	noted.Tell(&arrival)
 	arrival.OtherSource = l.otherSource(entry.DuplicateOf, got.WriteKey)
 	got.Arrival = arrival
 	got.Judgement = by.judge.Message(&got.Message, arrival)
 	if wanted != nil {
 		view.Verdict = got.Judgement.Verdict
-		doc := query.DocumentOf(&got.Message, &got.Judgement, got.WriteKey)
+		doc := query.DocumentOf(&got.Message, &got.Judgement, got.Record.WriteKey)
 		if !wanted.MatchDocument(&view, &doc) {
 			return nil, nil
 		}
@@ -105,16 +109,28 @@ func (r *Reader) ReadWanted(id uint64, wanted *query.Filter) (*Captured, error) 
 
 // otherSource reports whether an earlier entry came with another write key.
 func (l *list) otherSource(id uint64, writeKey string) bool {
-	l.mu.RLock()
-	i, ok := l.index.Find(id)
-	if !ok {
+	key, known := l.writeKey(id)
+	return known && key != writeKey
+}
+
+// writeKey returns the write key that an entry came with, or that the one came with of
+// which it was made; false when an entry is not listed or cannot be read any more.
+func (l *list) writeKey(id uint64) (key string, known bool) {
+	for {
+		l.mu.RLock()
+		i, ok := l.index.Find(id)
+		if !ok {
+			l.mu.RUnlock()
+			return "", false
+		}
+		place := l.index.At(i).Place()
 		l.mu.RUnlock()
-		return false
+		rec, err := l.records.ReadAt(place)
+		if err != nil || rec.WriteKey != "" || rec.Parent == 0 || rec.Parent >= id {
+			return rec.WriteKey, err == nil
+		}
+		id = rec.Parent
 	}
-	place := l.index.At(i).Place()
-	l.mu.RUnlock()
-	rec, err := l.records.ReadAt(place)
-	return err == nil && rec.WriteKey != writeKey
 }
 
 // settle has the entry say what its judgement says, and its row in the list with
@@ -124,7 +140,7 @@ func (l *list) settle(got *Captured, r index.Row, generation uint8) {
 	if r.Generation == generation && r.Says(got.Judgement.Verdict) {
 		return
 	}
-	d := index.NewDraft(&got.Message, &got.Judgement, got.WriteKey)
+	d := index.NewDraft(&got.Message, &got.Judgement, got.Record.WriteKey)
 	d.Show(&got.Entry)
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -79,6 +79,9 @@ func TestAStoreReopensAsItWas(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := everything(t, store)
+	if got, err := store.Read(edited); err != nil || got.WriteKey != "WK" {
+		t.Errorf("an edit has the write key %q, %v: not that of what it was made of", got.WriteKey, err)
+	}
 	if err := store.Close(); err != nil {
 		t.Fatal(err)
 	}

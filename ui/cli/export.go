@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -21,9 +22,11 @@ func exportCommand(io console.Streams) *cobra.Command {
 		Short: "write messages in another format",
 		Long: `export reads what check reads and writes it in another format to standard output:
 ndjson, one message a line; batch, bodies of batches as Segment takes them; curl,
-commands; har, a HAR file; capture, a capture file. A capture file carries all that is
-known; the others what they have room for, and what they cannot carry at all is left
-out and counted. Write keys are written as they came.
+commands; har, a HAR file; capture, a capture file. Of a capture file, capture writes
+every record as it stands, with edits, replays, attempts, marks and drafts, and takes no
+other input beside it. The other formats carry the messages, those of edits and replays
+too, with as much of their requests as they have room for; what they cannot carry at all
+is left out and counted. Write keys are written as they came.
 
 Without a FILE, or for -, it reads standard input.`,
 		Args: cobra.ArbitraryArgs,
@@ -71,18 +74,26 @@ func exportFile(ctx context.Context, std console.Streams, out *formats.Writer, n
 		return err
 	}
 	defer in.Close()
-	reader := formats.NewReader(in)
+	reader, damaged := formats.NewReader(in), 0
 	err = reader.Items(func(item *formats.Item) error {
+		if item.CutShort { // a line that was cut short when the writer ended
+			damaged++
+			return nil
+		}
 		rec, ok, err := item.Record(now)
 		if err != nil {
 			return input.Refused(name, item.Line, err)
 		}
-		if !ok {
-			return nil
+		err = out.WriteItem(item, &rec, ok)
+		if errors.Is(err, formats.ErrNumbers) {
+			return console.Failed("export each for itself", "%s %w", input.Place(name, item.Line), err)
 		}
-		return out.Write(&rec)
+		return err
 	})
 	console.Say(std, reader.Notes())
+	if damaged > 0 {
+		console.Say(std, []string{input.Damaged(damaged)})
+	}
 	if err != nil {
 		return input.Unreadable(name, err)
 	}

@@ -147,8 +147,8 @@ func (o *replayOptions) run(cmd *cobra.Command, std console.Streams, files []str
 	if len(files) == 0 {
 		files = []string{"-"}
 	}
-	file := journal.Memory()
-	if !o.sender.Target.DryRun {
+	file := journal.Memory() // of what is not sent nothing is kept
+	if !o.sender.Target.DryRun && o.sender.Agreed() {
 		if file, err = o.capture.OpenFile(time.Now()); err != nil {
 			return err
 		}

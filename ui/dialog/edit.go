@@ -289,7 +289,11 @@ func (d *Edit) takeKept(msg keptMsg) Answer {
 		d.err, d.thenSend, d.keeping = fmt.Errorf("not kept: %w", msg.err), false, false
 		return Answer{}
 	}
-	return Answer{Closed: true, Say: fmt.Sprintf("kept as #%d: r sends it", msg.id), Next: KeptMsg{msg.id, d.thenSend}}
+	said := fmt.Sprintf("kept as #%d", msg.id)
+	if !d.thenSend {
+		said += ": r sends it"
+	}
+	return Answer{Closed: true, Say: said, Next: KeptMsg{msg.id, d.thenSend}}
 }
 
 // Hints are what the footer shows.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"segtap/capture/journal"
 	"segtap/capture/replay"
 )
 
@@ -61,8 +62,22 @@ func (p *Plan) appendJSON(dst []byte) ([]byte, error) {
 	return append(dst, text...), nil
 }
 
-// parse reads what appendJSON wrote.
-func parse(object []byte) (Plan, error) {
+// has is what of entries stands in a capture file before a plan.
+type has struct {
+	last  uint64 // the highest id
+	count uint64
+}
+
+// note counts the entries of a record.
+func (h *has) note(head *journal.Head) {
+	if head.N > 0 {
+		h.last = max(h.last, head.ID+uint64(head.N)-1)
+		h.count += uint64(head.N)
+	}
+}
+
+// parse reads what appendJSON wrote. A plan names no more entries than there are.
+func parse(object []byte, there has) (Plan, error) {
 	var r record
 	if err := json.Unmarshal(object, &r); err != nil {
 		return Plan{}, fmt.Errorf("reading a plan: %w", err)
@@ -81,10 +96,12 @@ func parse(object []byte) (Plan, error) {
 			p.Changes.Times = Times(i)
 		}
 	}
-	const most = 1 << 32 // entries that a store can hold
 	for _, e := range r.Entries {
-		if e[0] > e[1] || e[1] >= most {
-			return Plan{}, fmt.Errorf("reading a plan: there are no entries from %d to %d", e[0], e[1])
+		if e[0] < 1 || e[0] > e[1] || e[1] > there.last {
+			return Plan{}, fmt.Errorf("reading a plan: it names entries %d to %d, and those before it are 1 to %d", e[0], e[1], there.last)
+		}
+		if uint64(len(p.Entries))+e[1]-e[0] >= there.count {
+			return Plan{}, fmt.Errorf("reading a plan: it names more entries than the %d before it", there.count)
 		}
 		for id := e[0]; id <= e[1]; id++ {
 			p.Entries = append(p.Entries, id)

@@ -35,6 +35,7 @@ var ErrNoPlan = errors.New("nothing was sent in order from this file: there is n
 // [ErrNoPlan] where there is none.
 func Recall(file *journal.Journal) (*Earlier, error) {
 	var e *Earlier
+	var there has
 	_, err := file.Scan(0, func(head *journal.Head) error {
 		switch head.Kind {
 		case journal.Plan:
@@ -42,7 +43,8 @@ func Recall(file *journal.Journal) (*Earlier, error) {
 			if err != nil {
 				return err
 			}
-			p, err := parse(rec.Fields)
+			there.count = min(there.count, uint64(file.Size())) // whatever its records say of themselves
+			p, err := parse(rec.Fields, there)
 			if err != nil {
 				return err
 			}
@@ -61,6 +63,7 @@ func Recall(file *journal.Journal) (*Earlier, error) {
 			}
 			e.take(&attempt, head.Entry)
 		default:
+			there.note(head)
 		}
 		return nil
 	})

@@ -73,10 +73,7 @@ type place struct {
 }
 
 func (p place) String() string {
-	if p.file == "-" {
-		p.file = "standard input"
-	}
-	return fmt.Sprintf("%s:%d", p.file, p.line)
+	return input.Place(p.file, p.line)
 }
 
 // File checks the messages of a file, or of standard input for -.
@@ -266,7 +263,7 @@ func (c *Checker) notes() []string {
 		notes = append(notes, input.MadeHere(c.made))
 	}
 	if c.damaged > 0 {
-		notes = append(notes, "passed over what cannot be read of a capture file: "+console.Count(c.damaged, "line"))
+		notes = append(notes, input.Damaged(c.damaged))
 	}
 	text := console.Count(c.Messages, "message") + ": " + c.tally.String()
 	if c.judge.Catalogue() == nil {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 
@@ -75,14 +76,24 @@ func MadeHere(n int) string {
 	return "left out " + console.Count(n, "message") + " that no app has sent: edits and replays (--edits takes them too)"
 }
 
-// Refused says that what stands in a line of a file, or of standard input, is no message.
-func Refused(name string, line int, why error) error {
+// Damaged says that lines of a capture file were passed over that are no whole records.
+func Damaged(n int) string {
+	return "passed over what cannot be read of a capture file: " + console.Count(n, "line")
+}
+
+// Place names a line of a file, or of standard input for -.
+func Place(name string, line int) string {
 	if name == "-" {
 		name = "standard input"
 	}
+	return fmt.Sprintf("%s:%d", name, line)
+}
+
+// Refused says that what stands in a line of a file, or of standard input, is no message.
+func Refused(name string, line int, why error) error {
 	foreign := new(formats.Foreign)
 	errors.As(why, &foreign)
-	return console.Cannot(cmp.Or(foreign.Out, WayOut), "%s:%d: %w", name, line, why)
+	return console.Cannot(cmp.Or(foreign.Out, WayOut), "%s: %w", Place(name, line), why)
 }
 
 // Unreadable says that a file, or standard input, cannot be read to its end, unless the

@@ -128,6 +128,13 @@ func ids(p *plan.Plan) []string {
 	return []string{"messages keep their messageId: Segment drops those that it has had in the last day, and says nothing (--new-ids)"}
 }
 
+// Agreed reports whether all that is asked before sending has been said yes to.
+func (o *Options) Agreed() bool { return o.yes(o.Target.Consent(1, o.Environment)) }
+
+func (o *Options) yes(c replay.Consent) bool {
+	return !c.Needed || o.Yes && (c.TypeToConfirm == "" || o.Confirmed == c.TypeToConfirm)
+}
+
 // agreed fails where what is asked before sending has not been said yes to.
 func agreed(std console.Streams, opt *Options, c replay.Consent) error {
 	if !c.Needed {
@@ -135,9 +142,10 @@ func agreed(std console.Streams, opt *Options, c replay.Consent) error {
 	}
 	sentence := strings.TrimSpace(c.Sentence)
 	switch {
-	case c.TypeToConfirm != "" && (!opt.Yes || opt.Confirmed != c.TypeToConfirm):
+	case opt.yes(c):
+	case c.TypeToConfirm != "":
 		return console.Usage("if so, give --yes and --confirm-environment "+c.TypeToConfirm+": the environment is critical, or may be", "nothing was sent. %s", sentence)
-	case !opt.Yes:
+	default:
 		return console.Usage("if so, give --yes; --dry-run shows the requests", "nothing was sent. %s", sentence)
 	}
 	console.Say(std, []string{"yes to: " + sentence})

@@ -2,6 +2,8 @@ package sending
 
 import (
 	"context"
+	"slices"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,52 +26,81 @@ func (d *Several) options() plan.Options {
 // mostOdd is how many results are shown of what was not taken.
 const mostOdd = 100
 
+// odd are the results of what was not taken: the last of them, and how many there were.
+// It may be used by many goroutines.
+type odd struct {
+	mu   sync.Mutex
+	n    int
+	last []plan.Result
+}
+
+func (o *odd) take(r plan.Result) {
+	if r.Outcome == replay.Taken {
+		return
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.last) == mostOdd {
+		o.last = slices.Delete(o.last, 0, 1)
+	}
+	o.n++
+	o.last = append(o.last, r)
+}
+
+// shown returns the last of them, and how many there were before these.
+func (o *odd) shown() (last []plan.Result, before int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.Clone(o.last), o.n - len(o.last)
+}
+
 // begin begins the run that was confirmed, or goes on with an earlier one.
 func (d *Several) begin(earlier *plan.Earlier) tea.Cmd {
 	ctx, stop := context.WithCancel(context.Background())
-	d.step, d.stop, d.odd, d.scroll = sendAll, stop, nil, 0
+	d.step, d.stop, d.scroll = sendAll, stop, 0
+	d.odd, d.last, d.before = &odd{}, nil, 0
 	d.report = plan.Report{Account: plan.Account{Total: len(d.plan.Entries), Left: len(d.plan.Entries)}}
 	opt, p := d.options(), d.plan
 	opt.Approved, opt.Earlier = true, earlier
-	odd := make(chan plan.Result, mostOdd)
-	opt.Told = func(r plan.Result) {
-		if r.Outcome != replay.Taken {
-			select {
-			case odd <- r:
-			default: // the account has them all
-			}
-		}
+	opt.Told = d.odd.take
+	var bring func(context.Context, []uint64) ([]uint64, error)
+	if earlier == nil && d.file != nil {
+		bring = d.file.Bring
 	}
-	start := func() tea.Msg {
-		run, err := plan.Begin(ctx, p, opt)
-		if err == nil {
-			go func() {
-				run.Wait()
-				stop()
-				close(odd)
-			}()
+	return func() tea.Msg {
+		msg := begun(ctx, p, opt, bring)
+		if msg.run == nil {
+			stop()
 		}
-		return dialog.NewReply(d, begunMsg{run, err})
+		return dialog.NewReply(d, msg)
 	}
-	return tea.Batch(start, d.waitForOdd(odd))
 }
 
-func (d *Several) waitForOdd(odd <-chan plan.Result) tea.Cmd {
-	return func() tea.Msg {
-		r, ok := <-odd
-		if !ok {
-			return nil
+// begun begins a run; entries of an opened file are brought here before.
+func begun(ctx context.Context, p plan.Plan, opt plan.Options, bring func(context.Context, []uint64) ([]uint64, error)) begunMsg {
+	if bring != nil {
+		copies, err := bring(ctx, p.Entries)
+		switch {
+		case ctx.Err() != nil:
+			return begunMsg{why: "stopped before anything was sent"}
+		case err != nil:
+			return begunMsg{why: "they cannot be brought into the capture: " + err.Error()}
 		}
-		return tea.BatchMsg{func() tea.Msg { return dialog.NewReply(d, oddMsg{r}) }, d.waitForOdd(odd)}
+		p.Entries = copies
 	}
+	run, err := plan.Begin(ctx, p, opt)
+	if err != nil {
+		return begunMsg{why: "it cannot be kept: " + err.Error()}
+	}
+	return begunMsg{run: run, plan: p}
 }
 
 func (d *Several) takeBegun(msg begunMsg) dialog.Answer {
-	if msg.err != nil {
-		d.step, d.report.Halted, d.report.Ended = allSent, "it cannot be kept: "+msg.err.Error(), true
+	if msg.run == nil {
+		d.step, d.report.Halted, d.report.Ended = allSent, msg.why, true
 		return dialog.Answer{}
 	}
-	d.run, d.report = msg.run, msg.run.Report()
+	d.run, d.plan, d.report = msg.run, msg.plan, msg.run.Report()
 	return dialog.Answer{Cmd: d.waitForRun()}
 }
 
@@ -95,8 +126,11 @@ func (d *Several) takeReport(msg wentOnMsg) dialog.Answer {
 	if msg.of != d.run {
 		return dialog.Answer{}
 	}
-	if d.report = d.run.Report(); d.report.Ended {
+	d.report = d.run.Report()
+	d.last, d.before = d.odd.shown()
+	if d.report.Ended {
 		d.step = allSent
+		d.stop()
 		return dialog.Answer{}
 	}
 	return dialog.Answer{Cmd: d.waitForRun()}
@@ -109,7 +143,7 @@ func (d *Several) endedKey(press tea.KeyPressMsg) dialog.Answer {
 	case keys.Enter.Is(press), keys.Leave.Is(press):
 		return dialog.Answer{Closed: true, Say: d.report.Account.String()}
 	case keys.Scrolling(press) != 0:
-		d.scroll = max(d.scroll+keys.Scrolling(press), 0)
+		d.scroll = min(max(d.scroll+keys.Scrolling(press), 0), max(len(d.endLines())-d.H, 0))
 	}
 	return dialog.Answer{}
 }

@@ -8,6 +8,7 @@ import (
 
 	"segtap/capture/replay"
 	"segtap/capture/replay/plan"
+	"segtap/capture/store"
 	"segtap/ui/dialog"
 	"segtap/ui/dialog/keys"
 	"segtap/ui/widget/input"
@@ -21,13 +22,21 @@ type Group struct {
 	Find func() []uint64
 }
 
+// File is an opened file whose entries are sent.
+type File struct {
+	Store *store.Store
+	// Bring gives the copies of its entries in what is captured here, and makes those that
+	// are missing. It is called when a yes has been said.
+	Bring func(context.Context, []uint64) ([]uint64, error)
+}
+
 // Several leads through sending many entries: which, where to, how, what goes out
 // first, yes or no, and what becomes of each.
 type Several struct {
 	dialog.Size
 	opt    dialog.Options
 	step   severalStep
-	bring  func([]uint64) ([]uint64, error)
+	file   *File // nil where the entries are captured here
 	groups []found
 	which  int    // of the groups, under the cursor
 	why    string // there is nothing to send
@@ -38,7 +47,6 @@ type Several struct {
 	idsSet  bool // by a person; until then it is as the target wants it
 	times   plan.Times
 	pace    int // of paces
-	entries []uint64
 	plan    plan.Plan
 	first   replay.Request
 	consent replay.Consent
@@ -48,7 +56,9 @@ type Several struct {
 	run    *plan.Run
 	stop   context.CancelFunc
 	report plan.Report
-	odd    []plan.Result // of what was not taken, the first
+	odd    *odd
+	last   []plan.Result // of what was not taken, and how many there were before these
+	before int
 }
 
 // severalStep is how far it has come.
@@ -83,10 +93,10 @@ var paces = []struct {
 	{"8 at a time, in no order", plan.Pace{Concurrency: 8}},
 }
 
-// NewSeveral opens the dialog; last is the target that was chosen last. Bring makes
-// entries of what is captured here of those that were found; nil where they are.
-func NewSeveral(opt dialog.Options, groups []Group, bring func([]uint64) ([]uint64, error), last string) (*Several, tea.Cmd) {
-	d := &Several{opt: opt, bring: bring, spec: last, where: newTargeting(&opt, last), input: input.New("")}
+// NewSeveral opens the dialog; last is the target that was chosen last. File has
+// the entries; nil where they are captured here.
+func NewSeveral(opt dialog.Options, groups []Group, file *File, last string) (*Several, tea.Cmd) {
+	d := &Several{opt: opt, file: file, odd: &odd{}, spec: last, where: newTargeting(&opt, last), input: input.New("")}
 	return d, func() tea.Msg {
 		var msg foundMsg
 		for _, g := range groups {
@@ -106,18 +116,17 @@ type (
 	foundMsg struct{ groups []found }
 	// preparedMsg brings what goes out first, or why nothing can.
 	preparedMsg struct {
-		plan    plan.Plan
-		entries []uint64
-		first   replay.Request
-		why     string
+		plan  plan.Plan
+		first replay.Request
+		why   string
 	}
 	begunMsg struct {
-		run *plan.Run
-		err error
+		run  *plan.Run
+		plan plan.Plan // of entries that are captured here
+		why  string    // it could not begin
 	}
 	// wentOnMsg says that the run has come further.
 	wentOnMsg struct{ of *plan.Run }
-	oddMsg    struct{ result plan.Result }
 )
 
 // Update takes keys, and how the sending goes.
@@ -133,9 +142,6 @@ func (d *Several) Update(msg tea.Msg) dialog.Answer {
 		return d.takeBegun(msg)
 	case wentOnMsg:
 		return d.takeReport(msg)
-	case oddMsg:
-		d.odd = append(d.odd, msg.result)
-		return dialog.Answer{}
 	}
 	press, isKey := msg.(tea.KeyPressMsg)
 	switch {
@@ -247,31 +253,23 @@ func (d *Several) choose(spec string) tea.Cmd {
 		ID: d.opt.NewID(), Target: target, Entries: d.groups[d.which].ids, Pace: paces[d.pace].pace,
 		Changes: plan.Changes{NewIDs: d.new(), Times: d.times},
 	}
-	opt, entries, bring := d.options(), d.entries, d.bring
-	return func() tea.Msg { return dialog.NewReply(d, prepared(p, opt, entries, bring)) }
+	opt := d.options()
+	if d.file != nil {
+		opt.Store = d.file.Store // nothing is brought before a yes
+	}
+	return func() tea.Msg { return dialog.NewReply(d, prepared(p, opt)) }
 }
 
-// prepared makes the first request of a plan. Entries are those that were brought here
-// before, if they were.
-func prepared(p plan.Plan, opt plan.Options, entries []uint64, bring func([]uint64) ([]uint64, error)) preparedMsg {
-	if bring != nil {
-		var err error
-		if entries == nil {
-			entries, err = bring(p.Entries)
-		}
-		if err != nil {
-			return preparedMsg{why: "they cannot be brought into the capture: " + err.Error()}
-		}
-		p.Entries = entries
-	}
+// prepared makes the first request of a plan.
+func prepared(p plan.Plan, opt plan.Options) preparedMsg {
 	if p.Changes.Times == plan.Shifted {
 		by, err := plan.ShiftTo(opt.Store, p.Entries, opt.Clock.Now())
 		if err != nil {
-			return preparedMsg{entries: entries, why: err.Error()}
+			return preparedMsg{why: err.Error()}
 		}
 		p.Changes.Shift = by
 	}
-	msg := preparedMsg{plan: p, entries: entries}
+	msg := preparedMsg{plan: p}
 	opt.Told = func(r plan.Result) { msg.why = r.Why }
 	plan.Requests(p, opt, func(_ []uint64, r replay.Request) bool {
 		msg.first, msg.why = r, ""
@@ -285,7 +283,6 @@ func (d *Several) takePrepared(msg preparedMsg) {
 	if d.step != prepare {
 		return
 	}
-	d.entries = msg.entries
 	if msg.why != "" {
 		d.step, d.where.problem = chooseWhere, "nothing of them can be sent there: "+msg.why
 		return

@@ -87,17 +87,13 @@ func (d *Several) View() ([]string, *tea.Cursor) {
 	case chooseWhere:
 		return d.where.view(lines, d.howLines(), d.W, d.H)
 	case prepare:
-		doing := "making the first request"
-		if d.bring != nil && d.entries == nil {
-			doing = "bringing them into the capture"
-		}
-		return append(lines, " "+doing+" "+t.Ellipsis), nil
+		return append(lines, " making the first request "+t.Ellipsis), nil
 	case confirmAll:
 		shown, cursor, _ := d.confirmView(lines)
 		return shown, cursor
 	case sendAll, allSent:
 	}
-	lines = append(lines, d.accountLines()...)
+	lines = d.endLines()
 	above := min(d.scroll, max(len(lines)-d.H, 0))
 	return styled.Head(lines[above:], d.H, t.Ellipsis), nil
 }
@@ -128,6 +124,13 @@ func (d *Several) confirmView(lines []string) (shown []string, cursor *tea.Curso
 		}
 		body = append([]string{"  " + d.opt.Theme.Dim.Text(sanitize.Cut(text, d.W-3))}, body...)
 	}
+	if d.file != nil && !d.plan.Target.DryRun {
+		text := "They are brought into the capture first, but for those that are there."
+		if d.plan.Target.Kind == replay.Here {
+			text += " Segtap-Parent will name the copies."
+		}
+		body = append([]string{"  " + d.opt.Theme.Dim.Text(sanitize.Cut(text, d.W-3))}, body...)
+	}
 	if failure := d.opt.Failure(); failure != "" && !d.plan.Target.DryRun {
 		question = append([]string{" " + d.opt.Theme.Bad.Text(sanitize.Cut(d.opt.Theme.Err+" nothing can be kept now: nothing would be sent", d.W-2))}, question...)
 		cursor = input.Moved(cursor, 0, 1)
@@ -146,11 +149,16 @@ func (d *Several) question() string {
 	return d.consent.Sentence
 }
 
+// endLines are the last step, all of it.
+func (d *Several) endLines() []string { return append(d.title(), d.accountLines()...) }
+
 // accountLines tell how far the run has come, and what was not taken.
 func (d *Several) accountLines() []string {
 	t, r := d.opt.Theme, &d.report
 	lines := []string{" to " + sanitize.Cut(sanitize.Escape(d.first.URL), d.W-5)}
-	if r.Ended {
+	if d.file != nil && d.run == nil && !r.Ended {
+		lines = append(lines, " "+t.Title.Text("bringing them into the capture "+t.Ellipsis))
+	} else if r.Ended {
 		lines = append(lines, " "+fmt.Sprintf("ended after %.1f s", r.Elapsed.Seconds()))
 	} else {
 		lines = append(lines, " "+t.Title.Text(r.Progress()))
@@ -180,14 +188,15 @@ func (d *Several) accountLines() []string {
 	} else if r.Ended && r.Stopping {
 		lines = append(lines, "", " Stopped from here.")
 	}
-	if len(d.odd) > 0 {
+	if len(d.last) > 0 {
 		lines = append(lines, "")
 	}
-	for i := range d.odd {
-		lines = append(lines, oddLines(t, &d.odd[i], d.W)...)
+	if d.before > 0 {
+		text := fmt.Sprintf("The last %d of %s that were not taken:", len(d.last), count.Of(d.before+len(d.last), "request"))
+		lines = append(lines, wrapped(t.Dim, text, d.W)...)
 	}
-	if len(d.odd) == mostOdd {
-		lines = append(lines, " "+t.Ellipsis)
+	for i := range d.last {
+		lines = append(lines, oddLines(t, &d.last[i], d.W)...)
 	}
 	return lines
 }

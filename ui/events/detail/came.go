@@ -79,7 +79,10 @@ type fact struct{ name, text string }
 // facts is all that is known of where the entry came from.
 func (c *Came) facts(got *store.Captured) []fact {
 	rec, e := &got.Record, &got.Entry
-	received := draw.Moment(e.At, c.now())
+	received, when := draw.Moment(e.At, c.now()), "received"
+	if rec.From != "" && rec.Method == "" { // nobody knows when it came
+		when = "its time"
+	}
 	if rec.Remote != "" {
 		received += "  from " + sanitize.Escape(rec.Remote)
 	}
@@ -95,7 +98,7 @@ func (c *Came) facts(got *store.Captured) []fact {
 		forwarded = c.theme.Bad.Text(c.theme.Err + " no answer")
 	}
 	return []fact{
-		{"received", received},
+		{when, received},
 		{"opened", sanitize.Escape(rec.From)},
 		{"request", c.route(got)},
 		{"write key", key},

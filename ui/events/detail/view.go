@@ -34,10 +34,11 @@ func (d *Detail) reading() string {
 // read the one before stays, and it is said: nothing flickers.
 func (d *Detail) headView(w int) []string {
 	e := &d.got.Entry
-	name := " " + draw.ID(d.theme, e.ID) + "  " + draw.Name(d.theme, *e)
-	if lineage := draw.Lineage(d.theme, *e); lineage != "" {
-		name += d.theme.Dim.Text("  " + lineage)
+	name := " " + draw.ID(d.theme, e.ID)
+	if lineage := draw.Lineage(d.theme, *e); lineage != "" { // in front, where it is never cut
+		name += " " + d.theme.Dim.Text(lineage)
 	}
+	name += "  " + draw.Name(d.theme, *e)
 	const named = 16 // cells that are enough for the name, which stands in the list as well
 	headline := draw.Headline(d.theme, &d.got.Judgement, w-min(styled.Width(name), named)-2)
 	if !d.loaded() {
