@@ -17,6 +17,13 @@ const (
 	Opened                 // brought here from a file, or pasted
 )
 
+// MadeHere reports whether an entry of the origin was made here, by an edit or a replay:
+// no app has sent it. What was captured is an app's, and so is what was opened or pasted;
+// what has a parent is a replay that came back.
+func (o Origin) MadeHere(parent uint64) bool {
+	return o == Edited || o == Replayed || parent != 0
+}
+
 var originNames = [...]string{Received: "captured", Edited: "edit", Replayed: "replay", Opened: "opened"}
 
 // String returns the origin as the capture file spells it.

@@ -246,3 +246,35 @@ func TestWhatTheFormLeavesToTheText(t *testing.T) {
 	d.Press("ctrl+z")
 	d.sees("no form of this draft: line 9, column 2")
 }
+
+// ctrl+f searches in the text: the count, the end of the text, and the cursor at the match
+// when it is over.
+func TestSearchInTheEditor(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", badOrder)
+	d.Press("e", "ctrl+home", "ctrl+f")
+	d.Type("or")
+	d.sees("search > or")
+	d.sees("1 of 2")
+	d.Golden("search-120x36")
+	d.Press("enter")
+	d.sees("2 of 2")
+	d.Press("ctrl+f")
+	d.sees("1 of 2, from the top again")
+	d.Press("shift+enter")
+	d.sees("2 of 2, from the end again")
+	d.Press("alt+enter")
+	d.sees("1 of 2")
+	d.lacks("again")
+	d.Type("q")
+	d.sees("not found")
+	d.Press("backspace", "enter", "esc")
+	d.lacks("search >")
+	d.Type("X")
+	d.sees("\"Xorder_id\"")
+	d.Press("ctrl+t", "ctrl+f", "enter") // what was searched for last, from the form
+	d.sees("search > or")
+	d.sees(" of 2")
+	d.Press("ctrl+s")
+	d.sees("kept as #2")
+}

@@ -40,7 +40,7 @@ func TakeIn(kind Kind, text []byte, typ string, now time.Time) Taken {
 // no app has sent it. What was captured is an app's, and so is what was opened or pasted.
 // All that read messages go by this.
 func Made(rec *journal.Record) bool {
-	return rec.Parent != 0 || rec.Kind == journal.Entry && rec.Origin != openedOrigin
+	return capture.OriginNamed(rec.Origin).MadeHere(rec.Parent)
 }
 
 // decode reads a record of a capture file; see [Item.Record] for ok.

@@ -30,6 +30,8 @@ type Edit struct {
 	edit      *editor.Editor
 	form      *form // that the draft is edited in; nil while it is its text
 	judgement mapping.Judgement
+	find      *find                // what is searched for in the text; nil for nothing
+	found     string               // what was searched for last
 	event     *jsontree.Tree       // nil when nothing would be sent
 	faults    []verdict.Diagnostic // that are marked in the text, the worst first
 	leaving   bool                 // esc was pressed on a draft with a person's work in it
@@ -124,7 +126,7 @@ var editKeys = struct{ keep, send, undo, redo, next, previous, fix, form, origin
 // editorKeys are those that the help lists.
 func editorKeys() []keys.Binding {
 	k, f := &editKeys, &formKeys
-	return []keys.Binding{k.keep, k.send, k.next, k.previous, k.fix, {Binding: k.form.As("form or text")}, f.kind, f.absent, k.undo, k.redo, k.original, k.leave}
+	return []keys.Binding{k.keep, k.send, k.next, k.previous, k.fix, {Binding: k.form.As("form or text")}, f.kind, f.absent, findKeys.open, k.undo, k.redo, k.original, k.leave}
 }
 
 // Update takes keys and the mouse.
@@ -149,12 +151,17 @@ func (d *Edit) Update(msg tea.Msg) Answer {
 	switch {
 	case d.leaving: // nothing reaches the draft while the question stands
 		return d.leave(press, isKey)
+	case d.find != nil && !(isKey && (editKeys.keep.Is(press) || editKeys.send.Is(press))):
+		return Answer{Cmd: d.search(msg)}
+	case isKey && findKeys.open.Is(press):
+		return Answer{Cmd: d.search(msg)}
 	case isKey && editKeys.leave.Is(press):
 		return d.esc()
 	case isKey && (editKeys.keep.Is(press) || editKeys.send.Is(press)):
 		if d.form.isPending() {
 			return Answer{}
 		}
+		d.find = nil
 		return d.done(editKeys.send.Is(press))
 	}
 	before := d.edit.Value()
@@ -165,6 +172,31 @@ func (d *Edit) Update(msg tea.Msg) Answer {
 		cmd = tea.Batch(cmd, d.Typed())
 	}
 	return Answer{Cmd: cmd}
+}
+
+// search takes what is for the search in the text, which the first key opens.
+func (d *Edit) search(msg tea.Msg) tea.Cmd {
+	if d.form != nil {
+		d.toggleForm() // the search is in the text
+	}
+	switch msg.(type) {
+	case tea.MouseClickMsg, tea.MouseMotionMsg, tea.MouseReleaseMsg, tea.MouseWheelMsg:
+		return d.edit.Update(msg)
+	}
+	if d.find == nil {
+		if d.form == nil { // else something is typed there that would be lost
+			d.find = newFind(d.edit, d.found)
+		}
+		return nil
+	}
+	cmd, over := d.find.update(msg)
+	if typed := d.find.in.Value(); typed != "" {
+		d.found = typed
+	}
+	if over {
+		d.find = nil
+	}
+	return cmd
 }
 
 // change takes what is for the draft itself.
@@ -269,6 +301,9 @@ func (d *Edit) Hints() []keymap.Hint {
 	if d.leaving {
 		return keymap.Hints(editKeys.yes.Binding, editKeys.no.Binding, editKeys.later.Binding)
 	}
+	if d.find != nil {
+		return d.find.hints()
+	}
 	hints := keymap.Hints(editKeys.keep.Binding, editKeys.leave.Binding, editKeys.form.Binding)
 	if d.form != nil {
 		hints[2] = keymap.Hints(editKeys.form.As("text"))[0]
@@ -282,5 +317,5 @@ func (d *Edit) Hints() []keymap.Hint {
 		fix[0].Off = d.noFix()
 		hints = append(hints, fix...)
 	}
-	return append(hints, keymap.Hints(editKeys.send.Binding, editKeys.undo.Binding, editKeys.redo.Binding)...)
+	return append(hints, keymap.Hints(editKeys.send.Binding, findKeys.open.Binding, editKeys.undo.Binding, editKeys.redo.Binding)...)
 }

@@ -79,7 +79,13 @@ func (d *Edit) View() ([]string, *tea.Cursor) {
 	} else {
 		lines = append(append(lines, text...), beside...)
 	}
-	return append(lines, d.footLines()...), input.Moved(cursor, b.edit.X, b.edit.Y)
+	cursor = input.Moved(cursor, b.edit.X, b.edit.Y)
+	foot := d.footLines()
+	if d.find != nil && !d.leaving {
+		foot[1], cursor = d.find.view(t, d.W)
+		cursor = input.Moved(cursor, 0, b.foot.Y+1)
+	}
+	return append(lines, foot...), cursor
 }
 
 // draftView is the draft as it is edited now, and the cursor in it.

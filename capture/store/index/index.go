@@ -118,7 +118,7 @@ func (x *Index) sumUp(d *Draft) {
 	}
 	x.Sums.Take(j, coverage.Event{
 		Name: d.name, At: d.row.At, Duplicate: d.annotations.duplicateOf != 0,
-		Made: d.row.origin() != capture.Received || d.annotations.parent != 0,
+		Made: d.row.origin().MadeHere(uint64(d.annotations.parent)),
 	})
 }
 

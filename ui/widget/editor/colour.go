@@ -41,6 +41,7 @@ func (e *Editor) spans(i int) []span {
 			}
 		}
 	}
+	spans = showMatches(e, spans, i)
 	if from, to := e.caret.selection(); e.caret.selects && from.line <= i && i <= to.line {
 		a, z := 0, len(line)
 		if i == from.line {

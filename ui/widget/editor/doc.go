@@ -10,6 +10,8 @@
 //   - Of the bracket at the cursor, and of the one that belongs to it, both are underlined. A closing bracket that is
 //     typed first in its line is indented as its partner.
 //   - Values can be marked ([Editor.SetMarks]), in the gutter by a sign and underlined; the cursor goes from one to the next.
+//   - A text is found wherever it stands within a line ([Search]), and shown there underlined, at the cursor as what is
+//     selected.
 //   - A keystroke costs far less than a millisecond in a text as long as Segment allows a message to be (32 KB): only
 //     lines in the window are drawn.
 //   - Characters that could harm or fool the terminal are shown escaped (package sanitize).

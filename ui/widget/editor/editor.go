@@ -21,11 +21,12 @@ type Editor struct {
 	caret   caret
 	drags   bool // the mouse is making a selection
 
-	crlf   bool // lines end with CRLF outside the editor
-	err    *jsontree.SyntaxError
-	pair   [2]pos // the brackets that belong together at the cursor, where paired, as of the last View
-	paired bool
-	marks  []placed // of the text as it is
+	crlf    bool // lines end with CRLF outside the editor
+	err     *jsontree.SyntaxError
+	pair    [2]pos // the brackets that belong together at the cursor, where paired, as of the last View
+	paired  bool
+	marks   []placed // of the text as it is
+	matches []match  // of the search, in the text as it is
 
 	left          int // how many columns of text are scrolled out
 	width, height int // of the last View
@@ -159,5 +160,5 @@ func (e *Editor) changed(p pos) {
 	e.window.SetCount(len(e.buf.lines))
 	e.moveTo(e.buf.clamp(p), false)
 	e.history.typing = typing
-	e.err, e.marks = jsontree.Check(e.buf.text()), nil
+	e.err, e.marks, e.matches = jsontree.Check(e.buf.text()), nil, nil
 }
