@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"math"
 	"net/http"
 	"net/url"
 	"time"
@@ -50,6 +51,7 @@ type Client struct {
 	clock  resend.Clock
 	pauses func() backoff.BackOff
 	before Before
+	most   time.Duration // that is waited for
 }
 
 // Before is asked before each try of a request, from 1 on, on the goroutine that sends
@@ -59,7 +61,8 @@ type Before func(ctx context.Context, try int, wait time.Duration) error
 
 // NewClient makes a client that sends through network, normally
 // [NewTransport]. Pauses gives a fresh sequence of them for each request,
-// normally [ExponentialPauses]; Retry-After overrides it.
+// normally [ExponentialPauses]; Retry-After overrides it, up to
+// [resend.Longest].
 func NewClient(network http.RoundTripper, clock resend.Clock, pauses func() backoff.BackOff) *Client {
 	c := &Client{
 		http: http.Client{
@@ -69,6 +72,7 @@ func NewClient(network http.RoundTripper, clock resend.Clock, pauses func() back
 		},
 		clock:  clock,
 		pauses: pauses,
+		most:   resend.Longest,
 	}
 	c.before = func(ctx context.Context, try int, wait time.Duration) error {
 		if try == 1 {
@@ -82,10 +86,12 @@ func NewClient(network http.RoundTripper, clock resend.Clock, pauses func() back
 // Wait waits by the client's clock, until ctx ends.
 func (c *Client) Wait(ctx context.Context, d time.Duration) error { return c.clock.Wait(ctx, d) }
 
-// Asking returns a client that sends as c does and asks before each try.
+// Asking returns a client that sends as c does and asks before each try. It tells to
+// wait for as long as the other side wants, however long that is: whoever is asked shows
+// that, and can stop.
 func (c *Client) Asking(before Before) *Client {
 	asking := *c
-	asking.before = before
+	asking.before, asking.most = before, math.MaxInt64
 	return &asking
 }
 
@@ -103,6 +109,9 @@ type Progress struct {
 	// Again says that another try follows, after Wait.
 	Again bool
 	Wait  time.Duration
+	// Asked is for how long the other side wants nothing more, whether another try follows
+	// or not; 0 where it does not say.
+	Asked time.Duration
 }
 
 // Do sends a request and tells what came of it; it always gives an attempt,
@@ -132,17 +141,18 @@ func (c *Client) Do(ctx context.Context, r Request, progress func(Progress)) Att
 			a.notTried(ctx, err)
 			return a
 		}
-		wait, again = c.try(ctx, r, &a, pauses)
+		var asked time.Duration
+		wait, asked, again = c.try(ctx, r, &a, pauses)
 		if progress != nil {
-			progress(Progress{Try: a.Tries, Status: a.Status, Failure: a.Failure, Again: again, Wait: wait})
+			progress(Progress{Try: a.Tries, Status: a.Status, Failure: a.Failure, Again: again, Wait: wait, Asked: asked})
 		}
 	}
 	return a
 }
 
 // try sends the request once, writes what came of it into a, and gives the
-// pause before another try, if there is to be one.
-func (c *Client) try(ctx context.Context, r Request, a *Attempt, pauses backoff.BackOff) (wait time.Duration, again bool) {
+// pause before another try, if there is to be one, and what was asked for.
+func (c *Client) try(ctx context.Context, r Request, a *Attempt, pauses backoff.BackOff) (wait, asked time.Duration, again bool) {
 	a.Tries++
 	a.Status, a.ResponseHeader, a.HeaderTruncated, a.ResponseBody, a.Truncated = 0, nil, false, nil, false
 	start := c.clock.Now()
@@ -150,12 +160,12 @@ func (c *Client) try(ctx context.Context, r Request, a *Attempt, pauses backoff.
 	request, err := r.http(ctx)
 	if err != nil {
 		a.Failure, a.Err = Unsendable, "the request cannot be made"
-		return 0, false
+		return 0, 0, false
 	}
 	response, err := c.http.Do(request)
 	if err != nil {
 		a.fail(ctx, r, err)
-		return 0, false
+		return 0, 0, false
 	}
 	defer func() { _ = response.Body.Close() }()
 	a.Status = response.StatusCode
@@ -165,19 +175,23 @@ func (c *Client) try(ctx context.Context, r Request, a *Attempt, pauses backoff.
 	if err != nil {
 		a.fail(ctx, r, err)
 	}
-	if a.Tries >= MaxTries || !retryable(a.Status) || ctx.Err() != nil {
-		return 0, false
+	if !retryable(a.Status) {
+		return 0, 0, false
 	}
-	wait, asked := resend.Asked(response.Header.Get("Retry-After"), c.clock.Now())
-	if !asked {
+	asked, says := resend.Asked(response.Header.Get("Retry-After"), c.clock.Now())
+	if a.Tries >= MaxTries || ctx.Err() != nil {
+		return 0, asked, false
+	}
+	if wait = min(asked, c.most); !says {
 		if wait = pauses.NextBackOff(); wait == backoff.Stop {
-			return 0, false
+			return 0, 0, false
 		}
+		wait = min(wait, resend.Longest)
 	}
 	if err != nil {
 		a.Failure, a.Err = "", "" // the next try decides
 	}
-	return min(wait, resend.Longest), true
+	return wait, asked, true
 }
 
 // retryable tells the answers after which the same request may be sent again

@@ -9,7 +9,8 @@ import (
 	"github.com/cenkalti/backoff/v5"
 )
 
-// Longest is the longest pause before another try, whatever is asked for.
+// Longest is the longest pause before another try that is not asked for, and as long as
+// who asks nobody waits at most.
 const Longest = time.Minute
 
 // Clock is the time that somebody lives in.
@@ -44,15 +45,18 @@ func Exponential(first time.Duration) *backoff.ExponentialBackOff {
 	return pauses
 }
 
+// endless is longer than anybody waits, and a time that far from now can be told.
+const endless = 100 * 365 * 24 * time.Hour
+
 // Asked reads a Retry-After field: seconds, or a date (RFC 9110, section
 // 10.2.3). A date in the past is no pause; anything else asks for nothing, and
-// ok is false.
+// ok is false. It is as long as was asked for, and at most 100 years.
 func Asked(retryAfter string, now time.Time) (wait time.Duration, ok bool) {
 	if seconds, err := strconv.ParseUint(retryAfter, 10, 64); err == nil {
-		return time.Duration(min(seconds, uint64(Longest/time.Second))) * time.Second, true
+		return time.Duration(min(seconds, uint64(endless/time.Second))) * time.Second, true
 	}
 	if at, err := http.ParseTime(retryAfter); err == nil {
-		return max(0, at.Sub(now)), true
+		return min(max(0, at.Sub(now)), endless), true
 	}
 	return 0, false
 }

@@ -10,7 +10,7 @@ import (
 func TestWhatIsAskedFor(t *testing.T) {
 	now := time.Date(2026, 8, 20, 12, 0, 0, 0, time.UTC)
 	for field, want := range map[string]time.Duration{
-		"0": 0, "7": 7 * time.Second, "3600": Longest, "18446744073709551615": Longest,
+		"0": 0, "7": 7 * time.Second, "3600": time.Hour, "18446744073709551615": endless, "Thu, 20 Aug 9999 12:00:05 GMT": endless,
 		"Thu, 20 Aug 2026 12:00:05 GMT": 5 * time.Second, "Thu, 20 Aug 2026 11:00:00 GMT": 0,
 	} {
 		if wait, ok := Asked(field, now); !ok || wait != want {

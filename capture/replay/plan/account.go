@@ -61,6 +61,7 @@ type Report struct {
 	ToGo time.Duration
 	// Held is for how long nothing goes out, since the target asked for that.
 	Held     time.Duration
+	Until    time.Time // it is held
 	Stopping bool
 	// Halted says why the run stopped by itself; empty when it did not.
 	Halted string
@@ -83,7 +84,11 @@ func (r *Report) Progress() string {
 	case r.Stopping:
 		text += "; stopping"
 	case r.Held > 0:
-		text += "; the target asks to slow down: waiting " + r.Held.Round(time.Second).String()
+		layout := time.TimeOnly
+		if r.Held >= 12*time.Hour {
+			layout = time.DateTime
+		}
+		text += "; the target asks to slow down: nothing goes out for " + r.Held.Round(time.Second).String() + ", until " + r.Until.Local().Format(layout)
 	}
 	return text
 }

@@ -18,8 +18,9 @@
 //     leaves the machine, it remains unknown; and so with what was refused.
 //   - Every entry is counted once: the numbers of an [Account] add up to its total at
 //     any time.
-//   - An answer 429 slows the whole plan: nothing goes out before the time that was
-//     asked for, and then one request at a time until some are taken.
+//   - An answer 429, or 5xx with Retry-After, slows the whole plan: nothing goes out
+//     before the time that was asked for, however late that is, and then one request at a
+//     time until some are taken.
 //   - When its context ends nothing more is begun or tried again. What is under way has
 //     [Grace] to be answered, and is unknown then.
 //   - It stops by itself where going on would be in vain: the target cannot be reached,

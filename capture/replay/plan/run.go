@@ -166,8 +166,8 @@ func (r *Run) send(s *sending) {
 		return
 	}
 	attempt := r.opt.Client.Asking(r.before(s, &request)).Do(r.wire, request, func(p replay.Progress) {
-		if p.Status == 429 {
-			r.gate.slow(p.Wait)
+		if p.Status == 429 || p.Asked > 0 {
+			r.gate.slow(max(p.Asked, p.Wait))
 			r.signal()
 		}
 	})
@@ -331,7 +331,7 @@ func (r *Run) Report() Report {
 	defer r.mu.Unlock()
 	report := r.report
 	if !report.Ended {
-		report.Elapsed, report.Held, report.Stopping = now.Sub(r.began), held, r.ctx.Err() != nil
+		report.Elapsed, report.Held, report.Until, report.Stopping = now.Sub(r.began), held, now.Add(held), r.ctx.Err() != nil
 	}
 	report.ToGo = -1
 	if report.Elapsed > 0 && r.done > 0 {

@@ -234,6 +234,53 @@ func TestTheSpacingOfTheEntriesAtASpeed(t *testing.T) {
 	})
 }
 
+// However long a target asks to wait, nothing goes out before, not by another entry and
+// not after the last try of one; the progress says until when, and a stop ends it.
+func TestALongRetryAfterIsHeeded(t *testing.T) {
+	for _, status := range []int{429, 503} {
+		synctest.Test(t, func(t *testing.T) {
+			s, w := openStore(t, journal.Memory()), &wire{}
+			const asked = 2 * time.Hour
+			w.answer = func(n int, _ string) (int, http.Header, error) {
+				if n < replay.MaxTries {
+					return status, http.Header{"Retry-After": {"7200"}}, nil
+				}
+				return 202, nil, nil
+			}
+			p := plan.Plan{ID: "p", Target: target(t, "event:https://example.com"), Entries: fill(t, s, 3, 0)}
+			run, err := plan.Begin(t.Context(), p, options(s, w))
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Minute)
+			report := run.Report()
+			until := began.Add(asked).Local().Format(time.TimeOnly)
+			if report.Held != asked-time.Minute || !strings.Contains(report.Progress(), "nothing goes out for 1h59m0s, until "+until) {
+				t.Errorf("%q, want until %s", report.Progress(), until)
+			}
+			if report := run.Wait(); report.Account != (plan.Account{Total: 3, Taken: 2, Refused: 1}) {
+				t.Errorf("%+v", report)
+			}
+			for i, sent := range w.sent {
+				want := time.Duration(min(i, replay.MaxTries)) * asked
+				if sent.at.Sub(began) != want {
+					t.Errorf("%d: request %d went out after %v, want %v", status, i, sent.at.Sub(began), want)
+				}
+			}
+
+			w.answer = func(int, string) (int, http.Header, error) { return status, http.Header{"Retry-After": {"7200"}}, nil }
+			ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+			defer stop()
+			if run, err = plan.Begin(ctx, p, options(s, w)); err != nil {
+				t.Fatal(err)
+			}
+			if report := run.Wait(); !report.Stopping || report.Elapsed != time.Minute {
+				t.Errorf("%+v", report)
+			}
+		})
+	}
+}
+
 func Test429SlowsTheWholePlan(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, w := openStore(t, journal.Memory()), &wire{}
