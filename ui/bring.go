@@ -45,7 +45,7 @@ func (b bringer) bring(then string) tea.Cmd {
 	return func() tea.Msg {
 		msg := broughtMsg{from: place(got), then: then, of: of}
 		var made bool
-		if msg.id, made, msg.err = live.Copies().Bring(got, msg.from); made {
+		if msg.id, made, msg.err = store.CopiesIn(live).Bring(got, msg.from); made {
 			msg.said = fmt.Sprintf("brought from %s into the capture as #%d", msg.from, msg.id)
 		}
 		return msg
@@ -74,7 +74,7 @@ func (m *Model) takeBrought(msg broughtMsg) tea.Cmd {
 // broughtAll copies entries of an opened file into what is captured here, those that have
 // not been before, and returns the copies.
 func broughtAll(ctx context.Context, live *store.Store, of *source, ids []uint64) ([]uint64, error) {
-	reader, copies, there := of.store.NewReader(), make([]uint64, len(ids)), live.Copies()
+	reader, copies, there := of.store.NewReader(), make([]uint64, len(ids)), store.CopiesIn(live)
 	for i, id := range ids {
 		got, err := reader.ReadWanted(id, nil)
 		if err == nil {

@@ -218,7 +218,7 @@ func TestBring(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		id, _, err = here.Copies().Bring(got, place)
+		id, _, err = store.CopiesIn(here).Bring(got, place)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -193,8 +193,8 @@ type Copies struct {
 	at map[string]map[[sha256.Size]byte][]uint64
 }
 
-// Copies returns those that there are.
-func (s *Store) Copies() *Copies {
+// CopiesIn returns those in a store.
+func CopiesIn(s *Store) *Copies {
 	return &Copies{s, make(map[string]map[[sha256.Size]byte][]uint64)}
 }
 
@@ -212,7 +212,7 @@ func (c *Copies) take(got *Captured, from string) uint64 {
 	rec := broughtRecord(got, from)
 	there, asked := c.at[rec.From]
 	if !asked {
-		there = c.of.broughtFrom(rec.From)
+		there = c.from(rec.From)
 		c.at[rec.From] = there
 	}
 	has := sha256.Sum256(rec.Body)
@@ -224,8 +224,9 @@ func (c *Copies) take(got *Captured, from string) uint64 {
 	return ids[0]
 }
 
-// broughtFrom returns the copies from a place by what they have.
-func (s *Store) broughtFrom(place string) map[[sha256.Size]byte][]uint64 {
+// from returns the copies from a place by what they have.
+func (c *Copies) from(place string) map[[sha256.Size]byte][]uint64 {
+	s := c.of
 	s.list.mu.RLock()
 	ids := s.list.index.Brought(place)
 	s.list.mu.RUnlock()

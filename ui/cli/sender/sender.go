@@ -29,7 +29,7 @@ func Send(ctx context.Context, std console.Streams, opt Options, judge *mapping.
 	if err := listed(ctx, s); err != nil {
 		return err
 	}
-	g := &gatherer{opt: &opt, judge: judge, now: time.Now(), into: s.Copies(), events: takesEvents(&opt.Target)}
+	g := &gatherer{opt: &opt, judge: judge, now: time.Now(), into: store.CopiesIn(s), events: takesEvents(&opt.Target)}
 	for _, name := range files {
 		if err := g.file(ctx, std, name); err != nil {
 			return err
