@@ -34,9 +34,10 @@ type Replay struct {
 	got   *store.Captured
 	where targeting
 	input textinput.Model // of what is typed to confirm
-	// newID and present say what of the message is made new before it is sent.
-	newID, present bool
-	out            []byte // the message that goes out
+	// ids and present say what of the message is made new before it is sent.
+	ids     ids
+	present bool
+	out     []byte // the message that goes out
 
 	spec    string // the target as it was chosen
 	target  replay.Target
@@ -120,7 +121,7 @@ func (d *Replay) chooseKey(press tea.KeyPressMsg) dialog.Answer {
 	case keys.Choosing(press) != 0:
 		d.where.move(keys.Choosing(press))
 	case replayKeys.newID.Is(press):
-		d.newID = !d.newID
+		d.ids.toggle(d.where.spec(), d.opt.Env)
 	case replayKeys.present.Is(press):
 		d.present = !d.present
 	case keys.Enter.Is(press):
@@ -156,7 +157,7 @@ func (d *Replay) choose(spec string) {
 
 // requestTo makes the request of what goes out.
 func (d *Replay) requestTo(target replay.Target) (replay.Request, error) {
-	changes := plan.Changes{NewIDs: d.newID}
+	changes := plan.Changes{NewIDs: d.ids.new(target)}
 	if d.present {
 		changes.Times = plan.Present
 	}

@@ -82,7 +82,7 @@ func (d *Replay) scrolled(lines []string) (shown []string, furthest int) {
 // newnessLines say what of the message goes out as it is, and what is made new.
 func (d *Replay) newnessLines() []string {
 	id, at := "as it is; Segment drops one that it has had in the last day", "as it is"
-	if d.newID {
+	if d.ids.newTo(d.where.spec(), d.opt.Env) {
 		id = "a new one"
 	}
 	if d.present {

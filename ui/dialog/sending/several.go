@@ -43,8 +43,7 @@ type Several struct {
 	where  targeting
 	spec   string // the target that was chosen last
 
-	newIDs  bool
-	idsSet  bool // by a person; until then it is as the target wants it
+	ids     ids
 	times   plan.Times
 	pace    int // of paces
 	plan    plan.Plan
@@ -214,7 +213,7 @@ func (d *Several) whereKey(press tea.KeyPressMsg) dialog.Answer {
 	case keys.Choosing(press) != 0:
 		d.where.move(keys.Choosing(press))
 	case severalKeys.ids.Is(press):
-		d.newIDs, d.idsSet = !d.new(), true
+		d.ids.toggle(d.where.spec(), d.opt.Env)
 	case severalKeys.times.Is(press):
 		d.times = (d.times + 1) % (plan.Shifted + 1)
 	case severalKeys.pace.Is(press):
@@ -229,18 +228,6 @@ func (d *Several) whereKey(press tea.KeyPressMsg) dialog.Answer {
 	return dialog.Answer{}
 }
 
-// new says whether messages get new ids: to Segment, unless a person wants it otherwise.
-func (d *Several) new() bool {
-	if d.idsSet {
-		return d.newIDs
-	}
-	target, err := replay.Parse(d.where.choices[d.where.cursor].spec, d.opt.Env)
-	if d.where.typing {
-		return false
-	}
-	return err == nil && target.Kind == replay.Segment
-}
-
 // choose takes a target, and prepares what goes out.
 func (d *Several) choose(spec string) tea.Cmd {
 	target, err := replay.Parse(spec, d.opt.Env)
@@ -251,7 +238,7 @@ func (d *Several) choose(spec string) tea.Cmd {
 	d.step, d.spec = prepare, spec
 	p := plan.Plan{
 		ID: d.opt.NewID(), Target: target, Entries: d.groups[d.which].ids, Pace: paces[d.pace].pace,
-		Changes: plan.Changes{NewIDs: d.new(), Times: d.times},
+		Changes: plan.Changes{NewIDs: d.ids.new(target), Times: d.times},
 	}
 	opt := d.options()
 	if d.file != nil {

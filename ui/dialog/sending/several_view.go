@@ -101,7 +101,7 @@ func (d *Several) View() ([]string, *tea.Cursor) {
 // howLines say what of the messages goes out as it is, and how fast.
 func (d *Several) howLines() []string {
 	ids := "as they are; Segment drops one that it has had in the last day, and says nothing"
-	if d.new() {
+	if d.ids.newTo(d.where.spec(), d.opt.Env) {
 		ids = "new ones, since Segment drops one that it has had in the last day, and says nothing"
 	}
 	times := map[plan.Times]string{plan.AsWas: "as they are", plan.Present: "now; sentAt too, where there is one", plan.Shifted: "moved, all by the same: the last is now"}[d.times]

@@ -92,6 +92,14 @@ func (c *targeting) enter() (spec string, cmd tea.Cmd) {
 	return "", nil
 }
 
+// spec is the target under the cursor, or the one that is typed.
+func (c *targeting) spec() string {
+	if c.typing {
+		return c.input.Value()
+	}
+	return c.choices[c.cursor].spec
+}
+
 // move moves the cursor.
 func (c *targeting) move(by int) { c.cursor = menu.Moved(c.cursor, by, len(c.choices)) }
 
