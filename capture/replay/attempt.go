@@ -26,6 +26,7 @@ const (
 	TimedOut    Failure = "timeout"            // no answer in time
 	Refused     Failure = "connection_refused" // nothing listens there
 	NoSuchHost  Failure = "no_such_host"       // the name has no address
+	Unreachable Failure = "unreachable"        // no connection could be made, for another reason
 	Certificate Failure = "certificate"        // the host cannot prove who it is
 	NotTLS      Failure = "not_tls"            // https was asked of a server that speaks http
 	Closed      Failure = "connection_closed"  // the connection broke before the answer was whole
@@ -116,7 +117,7 @@ func (a Attempt) Outcome() Outcome {
 // BeforeSending reports whether a failure comes before anything is sent.
 func (f Failure) BeforeSending() bool {
 	switch f {
-	case NotApproved, Unsendable, Refused, NoSuchHost, Certificate, NotTLS:
+	case NotApproved, Unsendable, Refused, NoSuchHost, Unreachable, Certificate, NotTLS:
 		return true
 	}
 	return false
@@ -216,10 +217,13 @@ func FailureOf(ctx context.Context, err error) Failure {
 		dns         *net.DNSError
 		certificate *tls.CertificateVerificationError
 		record      tls.RecordHeaderError
+		connection  *net.OpError
 	)
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled) || errors.Is(err, context.Canceled):
 		return Canceled
+	case errors.As(err, &connection) && connection.Op == "dial" && !errors.As(err, &dns) && !errors.Is(err, syscall.ECONNREFUSED):
+		return Unreachable
 	case errors.As(err, &timeout) && timeout.Timeout(), errors.Is(err, context.DeadlineExceeded):
 		return TimedOut
 	case errors.As(err, &certificate):

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"syscall"
@@ -212,6 +213,8 @@ func TestFailures(t *testing.T) {
 		want Failure
 	}{
 		{"nothing listens", &net.OpError{Op: "dial", Err: fmt.Errorf("connect: %w", syscall.ECONNREFUSED)}, Refused},
+		{"no way there", &net.OpError{Op: "dial", Err: syscall.ENETUNREACH}, Unreachable},
+		{"no connection in time", &net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}, Unreachable},
 		{"no such name", &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "x", IsNotFound: true}}, NoSuchHost},
 		{"a name server that does not answer", &net.DNSError{Err: "i/o timeout", IsTimeout: true}, TimedOut},
 		{"a stranger's certificate", &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, Certificate},

@@ -27,7 +27,8 @@ func (e Environment) String() string { return e.Project + "/" + e.Key }
 
 // Consent is what a person must be asked before a target is used.
 type Consent struct {
-	// Needed is false for loopback addresses and dry runs: go ahead.
+	// Needed is false for dry runs and for loopback addresses of targets that are not said
+	// to be critical: go ahead.
 	Needed bool
 	// Sentence is the question, with all that a person needs to answer it.
 	Sentence string
@@ -46,7 +47,8 @@ type Consent struct {
 // is received while an iteration runs.
 func (t Target) Consent(count int, known Environment) Consent {
 	u, err := url.Parse(t.URL)
-	if t.DryRun || err == nil && u.User == nil && IsLoopback(u.Hostname()) {
+	loopback := err == nil && u.User == nil && IsLoopback(u.Hostname())
+	if t.DryRun || loopback && !t.Critical { // what is said to be critical may be passed on from here
 		return Consent{}
 	}
 	host := "an address that cannot be read"

@@ -57,6 +57,19 @@ func TestOnlyLoopbackNeedsNoConsent(t *testing.T) {
 	}
 }
 
+// What a person has called critical is asked for on this machine too: a relay may listen
+// there and pass it on.
+func TestACriticalTargetOnThisMachineAsks(t *testing.T) {
+	target := Target{Name: "st", Kind: LaunchDarkly, URL: "http://127.0.0.1:7101", ClientSideID: testClientID, Project: "p", Environment: "prod", Critical: true}
+	if got := target.Consent(1, Environment{}); !got.Needed || got.TypeToConfirm != "prod" {
+		t.Errorf("%+v", got)
+	}
+	target.DryRun = true
+	if got := target.Consent(1, Environment{}); got.Needed {
+		t.Errorf("a dry run asks: %+v", got)
+	}
+}
+
 func TestConsentNamesWhatIsAtStake(t *testing.T) {
 	const counts = "? A replay counts now: a running experiment there takes it into its results, and it cannot be taken back."
 	verified := Environment{Project: "storefront", Key: "production", ClientSideID: testClientID, Critical: true}

@@ -37,7 +37,7 @@ func (a Attempt) Meaning() string {
 func (a Attempt) Result() string {
 	words := map[Failure]string{
 		NotApproved: "not sent", Unsendable: "not sent", Canceled: "stopped", TimedOut: "no answer in time",
-		Refused: "refused the connection", NoSuchHost: "no such host", Certificate: "certificate not trusted",
+		Refused: "refused the connection", NoSuchHost: "no such host", Unreachable: "no connection", Certificate: "certificate not trusted",
 		NotTLS: "does not speak TLS", Closed: "connection broke",
 	}
 	result, ok := words[a.Failure]
@@ -88,6 +88,8 @@ func (a Attempt) failureMeaning() string {
 		return "Nothing listens at " + host + ": it refused the connection, and nothing was sent."
 	case NoSuchHost:
 		return "There is no address for the host of " + host + ", so nothing was sent. Check its spelling and the network."
+	case Unreachable:
+		return "No connection to " + host + " could be made (" + a.Err + "), so nothing was sent. Check the address and the network."
 	case Certificate:
 		return host + " could not prove who it is (" + a.Err + "), so nothing was sent. " +
 			"Check the clock, a proxy that opens TLS, or the certificate."

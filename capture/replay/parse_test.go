@@ -106,6 +106,7 @@ func TestParseRefuses(t *testing.T) {
 		{"another scheme", "ftp://example.com/", nil, "begin it with http:// or https://", ""},
 		{"a bare path", "event:/x", nil, "not an absolute URL", ""},
 		{"no host", "http:///x", nil, "names no host", ""},
+		{"no such port", "http://127.0.0.1:99999/", nil, "has a port that there is none of", "99999"},
 		{"a dry run of a dry run", "dry-run:dry-run", nil, "not a target", ""},
 		{"a user name that looks like a host", "http://127.0.0.1@evil.com/", nil, "its host, which is evil.com", ""},
 		{"a password is not repeated", "https://joe:hunter22@example.com/", nil, "user name before its host", "hunter22"},

@@ -3,6 +3,7 @@ package replay
 import (
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -137,6 +138,8 @@ func parseURL(raw, what string) (*url.URL, error) {
 			Problem: what + " has a user name before its host, which is " + u.Hostname(),
 			Hint:    "leave out everything before the @",
 		}
+	case !validPort(u.Port()):
+		return nil, &Error{Problem: what + " has a port that there is none of", Hint: "ports go up to 65535"}
 	case u.Hostname() == "":
 		return nil, &Error{Problem: what + " names no host"}
 	case strings.ContainsFunc(u.Host, func(r rune) bool { return r >= 0x80 }):
@@ -174,4 +177,10 @@ func IsLoopback(host string) bool {
 	}
 	addr, err := netip.ParseAddr(host)
 	return err == nil && addr.Unmap().IsLoopback()
+}
+
+// validPort says whether a port of a URL can be one; an empty one is that of the scheme.
+func validPort(port string) bool {
+	_, err := strconv.ParseUint(port, 10, 16)
+	return port == "" || err == nil
 }

@@ -2,6 +2,7 @@ package resend
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -52,7 +53,8 @@ const endless = 100 * 365 * 24 * time.Hour
 // 10.2.3). A date in the past is no pause; anything else asks for nothing, and
 // ok is false. It is as long as was asked for, and at most 100 years.
 func Asked(retryAfter string, now time.Time) (wait time.Duration, ok bool) {
-	if seconds, err := strconv.ParseUint(retryAfter, 10, 64); err == nil {
+	seconds, err := strconv.ParseUint(retryAfter, 10, 64)
+	if err == nil || errors.Is(err, strconv.ErrRange) { // then it is the highest number
 		return time.Duration(min(seconds, uint64(endless/time.Second))) * time.Second, true
 	}
 	if at, err := http.ParseTime(retryAfter); err == nil {

@@ -12,6 +12,7 @@ import (
 	"segtap/capture/replay/plan"
 	"segtap/mapping"
 	"segtap/ui/cli/capturing"
+	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/sender"
 	"segtap/ui/cli/version"
@@ -107,7 +108,7 @@ func (o *replayOptions) read(cmd *cobra.Command) error {
 	}
 	if o.resume != "" {
 		for _, name := range []string{"filter", "range", "edits", "limit", "new-ids", "same-ids", "time", "file", "dry-run"} {
-			if changed(name) {
+			if config.Typed(cmd.Flags().Lookup(name)) {
 				return console.Usage("leave it out: the plan in the file says it", "--%s and --resume exclude each other", name)
 			}
 		}

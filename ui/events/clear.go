@@ -21,6 +21,9 @@ func (s *Screen) clear() tea.Cmd {
 	if n := s.list.Counts().Entries; n > 0 {
 		said += "; " + count.Of(n, "marked entry") + " " + english.PluralWord(n, "stays", "stay")
 	}
+	if s.list.Paused() {
+		return tea.Batch(look, s.opt.Notices.Say(said))
+	}
 	return tea.Batch(s.list.Follow(), look, s.opt.Notices.Say(said))
 }
 

@@ -38,7 +38,7 @@ type Attempt struct {
 // results are what came of an attempt without an answer, as filters name it.
 var results = [...]string{
 	"", "unknown", "dry_run", string(replay.NotApproved), string(replay.Unsendable), string(replay.Canceled), string(replay.TimedOut),
-	string(replay.Refused), string(replay.NoSuchHost), string(replay.Certificate), string(replay.NotTLS), string(replay.Closed), string(replay.OtherError),
+	string(replay.Refused), string(replay.NoSuchHost), string(replay.Unreachable), string(replay.Certificate), string(replay.NotTLS), string(replay.Closed), string(replay.OtherError),
 }
 
 // Result says in a word what came of an attempt that was not answered; empty for one that was.

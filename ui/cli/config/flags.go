@@ -47,8 +47,23 @@ func (c File) apply(f *pflag.Flag) (bool, error) {
 		file.confine(filepath.Dir(c.path))
 	}
 	f.Changed = true
+	given(f, c.path)
 	return true, nil
 }
+
+// givenBy is the annotation of a flag that nobody has typed: what stands for it.
+const givenBy = "given by"
+
+func given(f *pflag.Flag, by string) {
+	if f.Annotations == nil {
+		f.Annotations = make(map[string][]string)
+	}
+	f.Annotations[givenBy] = []string{by}
+}
+
+// Typed reports whether a flag was given on the command line, and not by a configuration
+// or the environment.
+func Typed(f *pflag.Flag) bool { return f.Changed && len(f.Annotations[givenBy]) == 0 }
 
 // Wire lets SEGTAP_NAME, then the configurations, stand for --name where
 // the flag is not given.
@@ -73,6 +88,7 @@ func Wire(cmd *cobra.Command) {
 				if err := cmd.Flags().Set(f.Name, value); err != nil {
 					failed = console.Usage("unset it, or give --"+f.Name, "the environment variable %s: %w", name, err)
 				}
+				given(f, name)
 				return
 			}
 			for _, c := range configs {

@@ -23,15 +23,42 @@ func Open(ctx context.Context, std console.Streams, name string) (io.ReadCloser,
 		}
 		return io.NopCloser(&untilEnded{ctx: ctx, in: std.In, buf: make([]byte, 256<<10), read: make(chan read, 1)}), nil
 	}
-	f, err := os.Open(name)
+	f, err := openFile(ctx, name)
+	if errors.Is(err, console.ErrInterrupted) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, console.Cannot("give files that can be read, or - for standard input", "%w", err)
 	}
 	if info, err := f.Stat(); err == nil && info.IsDir() {
 		_ = f.Close()
 		return nil, console.Cannot("give the files in it", "%s is a directory", name)
+	} else if err == nil && !info.Mode().IsRegular() {
+		return struct {
+			io.Reader
+			io.Closer
+		}{&untilEnded{ctx: ctx, in: f, buf: make([]byte, 256<<10), read: make(chan read, 1)}, f}, nil
 	}
 	return f, nil
+}
+
+// openFile opens a file, until ctx ends: a pipe waits for somebody who writes into it.
+func openFile(ctx context.Context, name string) (*os.File, error) {
+	type opened struct {
+		f   *os.File
+		err error
+	}
+	done := make(chan opened, 1)
+	go func() {
+		f, err := os.Open(name)
+		done <- opened{f, err}
+	}()
+	select {
+	case o := <-done:
+		return o.f, o.err
+	case <-ctx.Done():
+		return nil, console.ErrInterrupted
+	}
 }
 
 // untilEnded reads from an input that may wait for ever, as a terminal does,
