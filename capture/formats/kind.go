@@ -36,6 +36,8 @@ var foreign = []struct {
 
 const metricsInstead = "if it lists metrics or experiments, give it with --metrics"
 
+var noRequests = Foreign{"what begins as a HAR file and is none: its log has no requests", "save it anew from the browser's network panel"}
+
 // KindOf says what a value is. The error wraps [ErrForeign] when it is none of
 // the kinds, and names what it is. A value that is no object, and no array that
 // begins with one, is a message that is none: that is for a judge to say.
@@ -70,6 +72,9 @@ func KindOf(root jsondoc.Value) (Kind, error) {
 	case message || isMessage(root):
 		return Message, nil
 	}
+	if entries := root.Lookup("/log/entries").Kind(); entries != jsondoc.Absent && entries != jsondoc.Array {
+		return Message, &noRequests
+	}
 	for i := range foreign {
 		f, all := &foreign[i], true
 		for _, pointer := range f.members {
@@ -80,7 +85,7 @@ func KindOf(root jsondoc.Value) (Kind, error) {
 		}
 	}
 	if root.Len() == 1 && root.Member("log").Kind() != jsondoc.Absent {
-		return Message, &Foreign{"what begins as a HAR file and is none: its log has no requests", "save it anew from the browser's network panel"}
+		return Message, &noRequests
 	}
 	return Message, &Foreign{}
 }

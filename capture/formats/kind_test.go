@@ -26,6 +26,7 @@ func TestKindOf(t *testing.T) {
 		{`[{"type":"track"},1]`, formats.List, ""},
 		{`[]`, formats.Nothing, ""},
 		{`{"log":{"version":"1.2","entries":[]}}`, 0, "HAR"},
+		{`{"log":{"entries":null}}`, 0, "its log has no requests"},
 		{`{"items":[],"_links":{}}`, 0, "LaunchDarkly's API"},
 		{`{"kind":"custom","key":"k","creationDate":1}`, 0, "event of LaunchDarkly"},
 		{`{"id":"tp","name":"Plan","rules":[]}`, 0, "tracking plan"},
