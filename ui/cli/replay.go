@@ -194,9 +194,7 @@ func (o *replayOptions) aim(ctx context.Context, std console.Streams, judge *map
 		return errors.Join(console.Usage("", "--target: %w", err), unusable)
 	}
 	o.sender.Target = target
-	if c := judge.Catalogue(); c != nil {
-		o.sender.Environment = replay.Environment{Project: c.Project, Key: c.Environment, ClientSideID: c.ClientSideID, Critical: c.Critical, CriticalUnknown: c.CriticalUnknown}
-	}
+	o.sender.Environment = plan.EnvironmentOf(judge)
 	// Whether an environment is critical, LaunchDarkly is asked where it can be.
 	isLD := target.Kind == replay.LaunchDarkly || target.Kind == replay.LaunchDarklyImport
 	if !isLD || !o.sender.Yes || o.sender.Environment.Key != "" || !target.Consent(1, replay.Environment{}).Needed {

@@ -84,11 +84,7 @@ func (o *Options) Sending() replay.Options {
 
 // Environment is what the catalogue knows of the LaunchDarkly environment.
 func (o *Options) Environment() replay.Environment {
-	c := o.Store.Judge().Catalogue()
-	if c == nil {
-		return replay.Environment{}
-	}
-	return replay.Environment{Project: c.Project, Key: c.Environment, ClientSideID: c.ClientSideID, Critical: c.Critical, CriticalUnknown: c.CriticalUnknown}
+	return plan.EnvironmentOf(o.Store.Judge())
 }
 
 // Source is where what is made new before it is sent comes from.

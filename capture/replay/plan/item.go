@@ -96,6 +96,15 @@ func (s *Source) item(got *store.Captured, text []byte, j *mapping.Judgement, ju
 	return item
 }
 
+// EnvironmentOf returns what the catalogue of a judge knows of its environment.
+func EnvironmentOf(judge *mapping.Judge) replay.Environment {
+	c := judge.Catalogue()
+	if c == nil {
+		return replay.Environment{}
+	}
+	return replay.Environment{Project: c.Project, Key: c.Environment, ClientSideID: c.ClientSideID, Critical: c.Critical, CriticalUnknown: c.CriticalUnknown}
+}
+
 // moment returns when an entry happened: by its timestamp, else when it came.
 func moment(got *store.Captured) time.Time {
 	if at := date.Read(got.Message.Root.Member("timestamp").Text()); at.OK {

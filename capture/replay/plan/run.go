@@ -228,33 +228,37 @@ func (r *Run) before(s *sending, request *replay.Request) replay.Before {
 	}
 }
 
-// note writes down that a request goes out: its messages as children of their entries,
-// but for what becomes an entry by coming back here, and that it is begun.
+// note writes down that a request goes out, and takes it for begun.
 func (r *Run) note(s *sending, request *replay.Request) error {
-	now := r.opt.Clock.Now()
-	for i := range s.sends {
-		send := &s.sends[i]
-		if send.Child != 0 || r.plan.Target.Kind == replay.Here {
-			continue
-		}
-		child, err := r.opt.Store.Add(s.items[i].Message, capture.Replayed, send.Entry, now)
-		if err != nil {
-			return err
-		}
-		send.Child = child
-	}
-	begun := request.Begun(now)
+	begun := request.Begun(r.opt.Clock.Now())
 	begun.Plan, begun.ID = r.plan.ID, s.id
-	if len(s.sends) > 1 {
-		begun.Sends = s.sends
-	}
-	if err := r.opt.Store.AddAttempt(s.sends[0].Child, &begun, now); err != nil {
+	if err := Note(r.opt.Store, &begun, s.sends, s.items); err != nil {
 		return err
 	}
 	r.mu.Lock()
 	r.so.take(&begun, s.sends[0].Child)
 	r.mu.Unlock()
 	return nil
+}
+
+// Note writes down that items go out, as the children of the entries of sends that they
+// have not become yet, and that the attempt has begun. What comes back here becomes an
+// entry by that.
+func Note(in *store.Store, begun *replay.Attempt, sends []replay.Send, items []replay.Item) error {
+	for i := range sends {
+		if sends[i].Child != 0 || begun.Kind == replay.Here {
+			continue
+		}
+		child, err := in.Add(items[i].Message, capture.Replayed, sends[i].Entry, begun.At)
+		if err != nil {
+			return err
+		}
+		sends[i].Child = child
+	}
+	if len(sends) > 1 {
+		begun.Sends = sends
+	}
+	return in.AddAttempt(sends[0].Child, begun, begun.At)
 }
 
 // since returns what an attempt comes to, with what an earlier run has done.

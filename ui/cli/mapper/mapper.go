@@ -39,13 +39,7 @@ func (m *mapper) append(dst []byte, form formats.Form, text []byte) []byte {
 	}
 	item := formats.Item{Form: form, Text: text}
 	taken, ok, err := item.Take(m.now)
-	switch {
-	case err != nil:
-		return append(jsondoc.AppendString(append(dst, `{"error":`...), err.Error()), '}', '\n')
-	case !ok:
-		return dst
-	}
-	return m.appendTaken(dst, taken)
+	return m.appendRead(dst, taken, ok, err)
 }
 
 // appendLine appends the result lines of one input line. Which form it has
@@ -61,7 +55,7 @@ func (m *mapper) appendLine(dst, line []byte) []byte {
 	kind, err := formats.KindOf(root)
 	switch {
 	case err != nil:
-		return append(jsondoc.AppendString(append(dst, `{"error":`...), err.Error()), '}', '\n')
+		return appendError(dst, err)
 	case kind == formats.List:
 		for _, item := range itemsOf(root) {
 			dst = m.appendLine(dst, item)
@@ -122,13 +116,22 @@ func (m *mapper) appendTaken(dst []byte, taken formats.Taken) []byte {
 // no message have none.
 func (m *mapper) appendRecord(dst, line []byte) []byte {
 	taken, ok, err := formats.Recorded(line)
+	return m.appendRead(dst, taken, ok, err)
+}
+
+// appendRead appends the lines of what was read, or the one that says why it cannot be.
+func (m *mapper) appendRead(dst []byte, taken formats.Taken, ok bool, err error) []byte {
 	switch {
 	case err != nil:
-		return append(jsondoc.AppendString(append(dst, `{"error":`...), err.Error()), '}', '\n')
+		return appendError(dst, err)
 	case !ok:
 		return dst
 	}
 	return m.appendTaken(dst, taken)
+}
+
+func appendError(dst []byte, err error) []byte {
+	return append(jsondoc.AppendString(append(dst, `{"error":`...), err.Error()), '}', '\n')
 }
 
 // itemsOf returns the texts of an array's items, which stay when the document is

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/replay"
@@ -12,7 +11,6 @@ import (
 	"segtap/capture/store"
 	"segtap/ui/dialog"
 	"segtap/ui/dialog/keys"
-	"segtap/ui/widget/input"
 )
 
 // replayStep is how far a replay has come.
@@ -33,17 +31,16 @@ type Replay struct {
 	step  replayStep
 	got   *store.Captured
 	where targeting
-	input textinput.Model // of what is typed to confirm
 	// ids and present say what of the message is made new before it is sent.
 	ids     ids
 	present bool
-	out     []byte // the message that goes out
+	item    replay.Item // that goes out
 
 	spec    string // the target as it was chosen
 	target  replay.Target
 	request replay.Request
 	id      string // of the attempt
-	consent replay.Consent
+	asking  asking
 	scroll  int
 	attempt replay.Attempt
 	tries   <-chan replay.Progress // closed when the sending has ended
@@ -57,7 +54,7 @@ type Replay struct {
 
 // NewReplay opens the dialog for an entry; last is the target that was chosen last.
 func NewReplay(opt dialog.Options, got *store.Captured, last string) *Replay {
-	return &Replay{opt: opt, got: got, spec: last, where: newTargeting(&opt, last), input: input.New("")}
+	return &Replay{opt: opt, got: got, spec: last, where: newTargeting(&opt, last), asking: newAsking()}
 }
 
 // Target returns the target that was chosen last.
@@ -147,12 +144,7 @@ func (d *Replay) choose(spec string) {
 	d.target, d.step, d.scroll = target, confirm, 0
 	d.where.problem, d.where.typing = "", false
 	d.spec = spec
-	d.consent = target.Consent(1, d.opt.Environment())
-	d.input.Reset()
-	if d.consent.TypeToConfirm != "" {
-		d.input.Prompt, d.input.Placeholder = "type "+d.consent.TypeToConfirm+"  ", ""
-		d.input.Focus()
-	}
+	d.asking.begin(&target, target.Consent(1, d.opt.Environment()))
 }
 
 // requestTo makes the request of what goes out.
@@ -166,32 +158,29 @@ func (d *Replay) requestTo(target replay.Target) (replay.Request, error) {
 	if err != nil {
 		return replay.Request{}, err
 	}
-	d.out, d.id = item.Message, d.opt.NewID()
+	d.item, d.id = item, d.opt.NewID()
 	opt := d.opt.Sending()
 	opt.NewUUID = func() string { return d.id }
 	return target.Request(item, opt)
 }
 
 func (d *Replay) confirmKey(press tea.KeyPressMsg) dialog.Answer {
-	enter := keys.Enter.Is(press)
 	switch {
 	case keys.Esc.Is(press):
 		d.step = chooseTarget
+		return dialog.Answer{}
 	case d.scrollBy(press):
-	case d.target.DryRun:
-		return dialog.Answer{Closed: enter}
-	case d.consent.TypeToConfirm != "" && enter && d.input.Value() == d.consent.TypeToConfirm:
-		return dialog.Answer{Cmd: d.send()}
-	case d.consent.TypeToConfirm != "":
-		var cmd tea.Cmd
-		d.input, cmd = d.input.Update(press)
-		return dialog.Answer{Cmd: cmd}
-	case d.consent.Needed && replayKeys.yes.Is(press), !d.consent.Needed && enter:
-		return dialog.Answer{Cmd: d.send()}
-	case replayKeys.no.Is(press):
-		return dialog.Answer{Closed: true}
+		return dialog.Answer{}
 	}
-	return dialog.Answer{}
+	reply, cmd := d.asking.key(press)
+	switch reply {
+	case agreed:
+		return dialog.Answer{Cmd: d.send()}
+	case refused:
+		return dialog.Answer{Closed: true}
+	case noReply:
+	}
+	return dialog.Answer{Cmd: cmd}
 }
 
 // scrollBy scrolls what is shown, where the key does that.

@@ -3,7 +3,6 @@ package sending
 import (
 	"fmt"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/replay"
@@ -24,28 +23,20 @@ var replayKeys = struct{ newID, present, stop, no, yes, again keys.Binding }{
 
 // Hints are what the footer shows.
 func (d *Replay) Hints() []keymap.Hint {
-	look, back, scroll := keys.Enter.As("look at the request"), keys.Esc.As("back"), keys.Up.Binding
+	look := keys.Enter.As("look at the request")
 	switch d.step {
 	case chooseTarget:
 		if d.where.typing {
-			return keymap.Hints(look, back)
+			return keymap.Hints(look, keys.Esc.As("back"))
 		}
 		return keymap.Hints(keys.Above.Binding, look, replayKeys.newID.Binding, replayKeys.present.Binding, keys.Leave.Binding)
 	case sending:
 		return keymap.Hints(replayKeys.stop.Binding)
 	case sent:
-		return keymap.Hints(keys.Enter.As("close"), replayKeys.again.Binding, scroll)
+		return keymap.Hints(keys.Enter.As("close"), replayKeys.again.Binding, keys.Up.Binding)
 	case confirm:
 	}
-	switch {
-	case d.target.DryRun:
-		return keymap.Hints(keys.Enter.As("close"), scroll, back)
-	case d.consent.TypeToConfirm != "":
-		return keymap.Hints(keys.Enter.As("send"), back, scroll)
-	case d.consent.Needed:
-		return keymap.Hints(replayKeys.yes.Binding, replayKeys.no.Binding, scroll, back)
-	}
-	return keymap.Hints(keys.Enter.As("send"), scroll, back)
+	return d.asking.hints("send")
 }
 
 // View draws the step that the replay has come to.
@@ -100,26 +91,26 @@ func (d *Replay) confirmView(lines []string) (shown []string, cursor *tea.Cursor
 // question is what has to be answered before anything goes out, and the cursor of what is
 // typed in its last line.
 func (d *Replay) question() (lines []string, cursor *tea.Cursor) {
-	t, sentence := d.opt.Theme, d.consent.Sentence
+	t, sentence := d.opt.Theme, d.asking.consent.Sentence
 	switch {
 	case d.target.DryRun:
 		sentence = "A dry run: this is what would go out. Nothing is sent."
-	case !d.consent.Needed:
+	case !d.asking.consent.Needed:
 		sentence = "This stays on this machine. Send it?"
 	}
 	if d.opt.Failure() != "" && !d.target.DryRun {
 		lines = append(lines, " "+t.Bad.Text(sanitize.Cut(t.Err+" nothing can be kept now: nothing would be sent", d.W-2)))
 	}
-	asked, cursor := questionLines(t, sentence, &d.input, d.consent.TypeToConfirm != "", d.W)
+	asked, cursor := questionLines(t, sentence, &d.asking, d.W)
 	return append(lines, asked...), cursor
 }
 
 // questionLines are a question, and under it what is typed to answer it.
-func questionLines(t *theme.Theme, sentence string, typed *textinput.Model, types bool, w int) (lines []string, cursor *tea.Cursor) {
+func questionLines(t *theme.Theme, sentence string, a *asking, w int) (lines []string, cursor *tea.Cursor) {
 	lines = wrapped(t.Warned, sentence, w)
-	if types {
+	if a.types() {
 		var line string
-		line, cursor = input.View(typed, w-1, t.Dim.Text)
+		line, cursor = input.View(&a.input, w-1, t.Dim.Text)
 		lines = append(lines, " "+line)
 	}
 	return lines, cursor

@@ -7,8 +7,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"segtap/capture"
 	"segtap/capture/replay"
+	"segtap/capture/replay/plan"
 	"segtap/ui/dialog"
 )
 
@@ -29,7 +29,7 @@ type (
 // what came of it after: whatever ends the program, it stands there that it may have been
 // taken.
 func (d *Replay) send() tea.Cmd {
-	one := single{id: d.id, request: d.request.Approve(), text: d.out, parent: d.got.Entry.ID, here: d.target.Kind == replay.Here, opt: &d.opt}
+	one := single{id: d.id, request: d.request.Approve(), item: d.item, sends: []replay.Send{{Entry: d.got.Entry.ID}}, opt: &d.opt}
 	d.step = sending
 	ctx, cancel := context.WithCancel(context.Background())
 	d.cancel = cancel
@@ -48,10 +48,8 @@ func (d *Replay) send() tea.Cmd {
 type single struct {
 	id      string // of the attempt
 	request replay.Request
-	text    []byte // the message that goes out
-	parent  uint64
-	child   uint64 // that was made of it
-	here    bool   // it comes back here, and becomes an entry by itself
+	item    replay.Item
+	sends   []replay.Send // one
 	opt     *dialog.Options
 }
 
@@ -69,22 +67,16 @@ func (s *single) send(ctx context.Context, progress func(replay.Progress)) (msg 
 	msg.attempt = s.opt.Client.Asking(before).Do(ctx, s.request, progress)
 	msg.attempt.ID = s.id
 	if msg.attempt.Tries > 0 {
-		msg.err = s.opt.Store.AddAttempt(s.child, &msg.attempt, s.opt.Now())
+		msg.err = s.opt.Store.AddAttempt(s.sends[0].Child, &msg.attempt, s.opt.Now())
 	}
 	return msg
 }
 
 // note records that it is about to be sent.
-func (s *single) note() (err error) {
-	now := s.opt.Now()
-	if !s.here {
-		if s.child, err = s.opt.Store.Add(s.text, capture.Replayed, s.parent, now); err != nil {
-			return fmt.Errorf("it was not sent, since nothing can be kept: %w", err)
-		}
-	}
-	begun := s.request.Begun(now)
+func (s *single) note() error {
+	begun := s.request.Begun(s.opt.Now())
 	begun.ID = s.id
-	if err = s.opt.Store.AddAttempt(s.child, &begun, now); err != nil {
+	if err := plan.Note(s.opt.Store, &begun, s.sends, []replay.Item{s.item}); err != nil {
 		return fmt.Errorf("it was not sent, since nothing can be kept: %w", err)
 	}
 	return nil

@@ -3,7 +3,6 @@ package sending
 import (
 	"context"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/replay"
@@ -11,7 +10,6 @@ import (
 	"segtap/capture/store"
 	"segtap/ui/dialog"
 	"segtap/ui/dialog/keys"
-	"segtap/ui/widget/input"
 	"segtap/ui/widget/menu"
 )
 
@@ -43,14 +41,13 @@ type Several struct {
 	where  targeting
 	spec   string // the target that was chosen last
 
-	ids     ids
-	times   plan.Times
-	pace    int // of paces
-	plan    plan.Plan
-	first   replay.Request
-	consent replay.Consent
-	input   textinput.Model // of what is typed to confirm
-	scroll  int
+	ids    ids
+	times  plan.Times
+	pace   int // of paces
+	plan   plan.Plan
+	first  replay.Request
+	asking asking
+	scroll int
 
 	run    *plan.Run
 	stop   context.CancelFunc
@@ -95,7 +92,7 @@ var paces = []struct {
 // NewSeveral opens the dialog; last is the target that was chosen last. File has
 // the entries; nil where they are captured here.
 func NewSeveral(opt dialog.Options, groups []Group, file *File, last string) (*Several, tea.Cmd) {
-	d := &Several{opt: opt, file: file, odd: &odd{}, spec: last, where: newTargeting(&opt, last), input: input.New("")}
+	d := &Several{opt: opt, file: file, odd: &odd{}, spec: last, where: newTargeting(&opt, last), asking: newAsking()}
 	return d, func() tea.Msg {
 		var msg foundMsg
 		for _, g := range groups {
@@ -276,34 +273,30 @@ func (d *Several) takePrepared(msg preparedMsg) {
 	}
 	d.plan, d.first, d.step, d.scroll = msg.plan, msg.first, confirmAll, 0
 	d.where.problem, d.where.typing = "", false
-	d.consent = d.plan.Target.Consent(len(d.plan.Entries), d.opt.Environment())
-	d.input.Reset()
-	if d.consent.TypeToConfirm != "" {
-		d.input.Prompt, d.input.Placeholder = "type "+d.consent.TypeToConfirm+"  ", ""
-		d.input.Focus()
-	}
+	d.asking.begin(&d.plan.Target, d.plan.Target.Consent(len(d.plan.Entries), d.opt.Environment()))
 }
 
 func (d *Several) confirmKey(press tea.KeyPressMsg) dialog.Answer {
-	enter := keys.Enter.Is(press)
 	switch {
 	case keys.Esc.Is(press):
 		d.step = chooseWhere
+		return dialog.Answer{}
 	case keys.Scrolling(press) != 0:
 		_, _, furthest := d.confirmView(d.title())
 		d.scroll = min(max(d.scroll+keys.Scrolling(press), 0), furthest)
-	case d.plan.Target.DryRun:
-		return dialog.Answer{Closed: enter}
-	case d.consent.TypeToConfirm != "" && enter && d.input.Value() == d.consent.TypeToConfirm:
-		return dialog.Answer{Cmd: d.begin(nil)}
-	case d.consent.TypeToConfirm != "":
-		var cmd tea.Cmd
-		d.input, cmd = d.input.Update(press)
-		return dialog.Answer{Cmd: cmd}
-	case d.consent.Needed && replayKeys.yes.Is(press), !d.consent.Needed && enter:
-		return dialog.Answer{Cmd: d.begin(nil)}
-	case replayKeys.no.Is(press):
-		return dialog.Answer{Closed: true, Say: "nothing was sent"}
+		return dialog.Answer{}
 	}
-	return dialog.Answer{}
+	reply, cmd := d.asking.key(press)
+	switch reply {
+	case agreed:
+		return dialog.Answer{Cmd: d.begin(nil)}
+	case refused:
+		answer := dialog.Answer{Closed: true}
+		if !d.plan.Target.DryRun {
+			answer.Say = "nothing was sent"
+		}
+		return answer
+	case noReply:
+	}
+	return dialog.Answer{Cmd: cmd}
 }

@@ -26,7 +26,7 @@ var severalKeys = struct{ ids, times, pace, stop, goOn keys.Binding }{
 
 // Hints are what the footer shows.
 func (d *Several) Hints() []keymap.Hint {
-	look, back, scroll := keys.Enter.As("look at the first request"), keys.Esc.As("back"), keys.Up.Binding
+	look, scroll := keys.Enter.As("look at the first request"), keys.Up.Binding
 	switch d.step {
 	case findEntries, prepare:
 		return keymap.Hints(keys.Leave.Binding)
@@ -34,7 +34,7 @@ func (d *Several) Hints() []keymap.Hint {
 		return keymap.Hints(keys.Above.Binding, keys.Enter.As("take these"), keys.Leave.Binding)
 	case chooseWhere:
 		if d.where.typing {
-			return keymap.Hints(look, back)
+			return keymap.Hints(look, keys.Esc.As("back"))
 		}
 		return keymap.Hints(keys.Above.Binding, look, severalKeys.ids.Binding, severalKeys.times.Binding, severalKeys.pace.Binding, keys.Leave.Binding)
 	case sendAll:
@@ -46,15 +46,7 @@ func (d *Several) Hints() []keymap.Hint {
 		return keymap.Hints(keys.Enter.As("close"), scroll)
 	case confirmAll:
 	}
-	switch {
-	case d.plan.Target.DryRun:
-		return keymap.Hints(keys.Enter.As("close"), scroll, back)
-	case d.consent.TypeToConfirm != "":
-		return keymap.Hints(keys.Enter.As("send all"), back, scroll)
-	case d.consent.Needed:
-		return keymap.Hints(replayKeys.yes.As("send all"), replayKeys.no.Binding, scroll, back)
-	}
-	return keymap.Hints(keys.Enter.As("send all"), scroll, back)
+	return d.asking.hints("send all")
 }
 
 // title heads every step.
@@ -115,7 +107,7 @@ func (d *Several) howLines() []string {
 // confirmView shows the first request and the question under it, which comes first on a
 // low screen; and how far that can be scrolled.
 func (d *Several) confirmView(lines []string) (shown []string, cursor *tea.Cursor, furthest int) {
-	question, cursor := questionLines(d.opt.Theme, d.question(), &d.input, d.consent.TypeToConfirm != "", d.W)
+	question, cursor := questionLines(d.opt.Theme, d.question(), &d.asking, d.W)
 	body := requestLines(d.opt.Theme, &d.first, d.W)
 	if n := len(d.plan.Entries); n > 1 {
 		text := "The first request; " + count.Number(n-1) + " more like it."
@@ -143,10 +135,10 @@ func (d *Several) question() string {
 	switch {
 	case d.plan.Target.DryRun:
 		return "A dry run: this is what would go out first. Nothing is sent."
-	case !d.consent.Needed:
+	case !d.asking.consent.Needed:
 		return "This stays on this machine. Send " + count.Of(len(d.plan.Entries), "event") + "?"
 	}
-	return d.consent.Sentence
+	return d.asking.consent.Sentence
 }
 
 // endLines are the last step, all of it.
