@@ -36,7 +36,7 @@ func (d *Several) Hints() []keymap.Hint {
 		if d.where.typing {
 			return keymap.Hints(look, keys.Esc.As("back"))
 		}
-		return keymap.Hints(keys.Above.Binding, look, severalKeys.ids.Binding, severalKeys.times.Binding, severalKeys.pace.Binding, keys.Leave.Binding)
+		return keymap.Hints(keys.Above.Binding, look, keys.Leave.Binding, severalKeys.ids.Binding, severalKeys.times.Binding, severalKeys.pace.Binding)
 	case sendAll:
 		return keymap.Hints(severalKeys.stop.Binding)
 	case allSent:
@@ -54,7 +54,7 @@ func (d *Several) title() []string {
 	text := "Replay"
 	if d.step > chooseEntries {
 		g := d.groups[d.which]
-		text += " " + count.Of(len(g.ids), "event") + ", " + g.what
+		text += " " + count.Of(len(g.ids), g.what+" event")
 	}
 	return []string{" " + d.opt.Theme.Title.Text(text), ""}
 }
