@@ -137,7 +137,7 @@ func (l *list) writeKey(id uint64) (key string, known bool) {
 // it, where they say what another judge said, or what was said before more was
 // known of the entry. R is the row as the entry was made of it.
 func (l *list) settle(got *Captured, r index.Row, generation uint8) {
-	if r.Generation == generation && r.Says(got.Judgement.Verdict) {
+	if r.Generation == generation && r.Says(&got.Judgement) {
 		return
 	}
 	d := index.NewDraft(&got.Message, &got.Judgement, got.Record.WriteKey)

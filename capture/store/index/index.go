@@ -36,6 +36,8 @@ type Index struct {
 	brought     map[string][]uint32 // by where they were brought from
 	arena       arena
 	names       names
+	towards     numbered[capture.Toward]
+	sources     numbered[string]
 	firsts      firsts
 	requests    requests
 	unmarked    bool // an entry that stays for a mark may have lost it
@@ -127,6 +129,7 @@ func (x *Index) rowFor(d *Draft, place journal.Place) Row {
 	d.row.Offset, d.row.length = place.Offset, uint32(place.Length)
 	d.row.Name = x.names.intern(d.name)
 	d.row.text = x.arena.keep(d.user, d.value)
+	d.row.toward, d.row.source = x.towards.number(d.toward), x.sources.number(d.source)
 	return d.row
 }
 
@@ -199,6 +202,7 @@ func (x *Index) Entry(i int) capture.Entry {
 	return capture.Entry{
 		ID: uint64(r.ID), At: time.UnixMicro(r.At), Origin: r.origin(), Parent: uint64(t.parent),
 		Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(),
+		Code: r.code, Toward: x.towards.of(r.toward), Source: x.sources.of(r.source),
 		Attempts: int(t.attempts), Answer: int(t.answer), Forwarded: int(t.forwarded), Retries: int(t.retries),
 		DuplicateOf: uint64(t.duplicateOf), Marked: r.is(isMarked), Draft: x.Drafts.has(r.ID),
 	}

@@ -49,14 +49,15 @@ func (x *Index) Renew(id uint32, d *Draft, generation uint8) {
 	x.Changes.note(id)
 	x.count(r, -1)
 	if d.Judgement == nil { // its message cannot be read
-		if r.gates, r.headline, r.errors, r.warnings = 0, verdict.HeadlineUnknown, 0, 0; !r.is(isUnreadable) {
+		if r.say(verdict.Verdict{}, verdict.NoCode); !r.is(isUnreadable) {
 			r.flags |= isUnreadable
 			x.Damaged++
 		}
 		return
 	}
 	r.typ, r.content = d.row.typ, d.row.content
-	r.say(d.Judgement.Verdict)
+	r.say(d.Judgement.Verdict, d.row.code)
+	r.toward, r.source = x.towards.number(d.toward), x.sources.number(d.source)
 	x.count(r, 1)
 	if x.names.texts[r.Name] != d.name {
 		r.Name = x.names.intern(d.name)

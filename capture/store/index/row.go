@@ -3,6 +3,7 @@ package index
 import (
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/mapping"
 	"segtap/mapping/message"
 	"segtap/mapping/verdict"
 )
@@ -26,6 +27,9 @@ type Row struct {
 	// Generation tells which judge its verdict is from.
 	Generation uint8
 	flags      flags
+	code       verdict.Code // what is told first
+	toward     uint16       // what the event feeds, interned
+	source     uint16       // interned
 }
 
 // flags are the origin of an entry, and what is true of it.
@@ -93,17 +97,25 @@ func (r *Row) verdict() verdict.Verdict {
 	return verdict.Verdict{Gates: r.gates, Headline: r.headline, Errors: int(r.errors), Warnings: int(r.warnings)}
 }
 
-// say has the row say what a judgement says.
-func (r *Row) say(v verdict.Verdict) {
-	r.gates, r.headline = v.Gates, v.Headline
+// say has the row say what a judgement says, and what is told first of it.
+func (r *Row) say(v verdict.Verdict, first verdict.Code) {
+	r.gates, r.headline, r.code = v.Gates, v.Headline, first
 	r.errors, r.warnings = uint8(min(v.Errors, 255)), uint8(min(v.Warnings, 255))
 }
 
 // Says reports whether the row says what a judgement says.
-func (r *Row) Says(v verdict.Verdict) bool {
+func (r *Row) Says(j *mapping.Judgement) bool {
 	now := *r
-	now.say(v)
+	now.say(j.Verdict, firstOf(j))
 	return now == *r
+}
+
+// firstOf returns the code that is told first; [verdict.NoCode] for none.
+func firstOf(j *mapping.Judgement) verdict.Code {
+	if i := j.First(); i >= 0 {
+		return j.Diagnostics[i].Code
+	}
+	return verdict.NoCode
 }
 
 // Tell has the arrival of a message say what its annotations say.
