@@ -63,6 +63,11 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 		return nil
+	case tea.ColorProfileMsg, tea.BackgroundColorMsg:
+		if m.styling.learn(msg) {
+			repaint(m.all, m.dialog)
+		}
+		return nil
 	case changedMsg:
 		cmd := m.lookAt(msg.of, m.open)
 		if msg.of == m.source {

@@ -154,6 +154,13 @@ func (d *Detail) takeJudgement() {
 	d.links = j.Provenance()
 }
 
+// Repaint paints anew what is kept painted: the theme has changed.
+func (d *Detail) Repaint() {
+	if d.message != nil && d.got != nil {
+		d.message.SetMarks(draw.Marks(d.theme, d.got.Judgement.Diagnostics))
+	}
+}
+
 // corrected notes by how much Segment moves the timestamp for the sender's clock.
 func corrected(ms int64) map[string]string {
 	if ms == 0 {

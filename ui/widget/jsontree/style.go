@@ -18,6 +18,8 @@ type Styles struct {
 	Light         string // a line lit up by the other pane
 	Cursor        string // the line under the cursor, when focused
 	CursorBlurred string // the same, when not
+
+	Flat bool // the line under the cursor has no colours of its own: Cursor is such that they could not be read
 }
 
 // Glyphs are the signs of a tree. Each is one column wide but for Fold and Missing.

@@ -1,0 +1,59 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"segtap/ui/dialog"
+	"segtap/ui/theme"
+	"segtap/ui/theme/palette"
+)
+
+// styling keeps the theme that all parts share as the terminal is: how many colours it has,
+// and whether its background is light. Both become known after the start.
+type styling struct {
+	theme *theme.Theme
+	of    palette.Theme
+}
+
+// learn takes what a message says of the terminal, and reports whether that makes the theme
+// another one.
+func (s *styling) learn(msg tea.Msg) bool {
+	look := s.theme.Look
+	switch msg := msg.(type) {
+	case tea.ColorProfileMsg:
+		look.Profile = profileOf(msg.Profile)
+	case tea.BackgroundColorMsg:
+		if msg.Color != nil {
+			look.Light = palette.IsLight(msg.Color)
+		}
+	}
+	if look == s.theme.Look {
+		return false
+	}
+	*s.theme = *theme.Make(s.of, look)
+	return true
+}
+
+func profileOf(p colorprofile.Profile) theme.Profile {
+	switch p {
+	case colorprofile.ANSI256:
+		return theme.Colours256
+	case colorprofile.ANSI:
+		return theme.Colours16
+	case colorprofile.NoTTY, colorprofile.ASCII:
+		return theme.NoColours
+	case colorprofile.Unknown, colorprofile.TrueColor:
+	}
+	return theme.TrueColour
+}
+
+// repaint has everything that keeps painted text paint it anew.
+func repaint(all []*source, open dialog.Dialog) {
+	for _, s := range all {
+		s.events.Detail().Repaint()
+	}
+	if draft, ok := open.(*dialog.Edit); ok {
+		draft.Judge()
+	}
+}
