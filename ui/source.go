@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 
+	tea "charm.land/bubbletea/v2"
+
 	"segtap/capture/store"
 	"segtap/mapping/query"
 	"segtap/ui/events"
@@ -39,10 +41,15 @@ type source struct {
 	known    int                               // how many entries had come when it was last shown
 }
 
+// updater is a screen with commands of its own: it takes what they have brought.
+type updater interface {
+	Update(msg tea.Msg) (cmd tea.Cmd, mine bool)
+}
+
 // newSource returns a source with screens of its own.
 func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 	s := &source{opened: opened, store: of}
-	opt := events.Options{Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching}
+	opt := events.Options{Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching, Preferences: m.keeping.chosen}
 	if opened != nil {
 		opt.Opened = sanitize.Escape(opened.Name)
 	}

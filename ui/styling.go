@@ -16,9 +16,9 @@ type styling struct {
 	of    palette.Theme
 }
 
-// learn takes what a message says of the terminal, and reports whether that makes the theme
-// another one.
-func (s *styling) learn(msg tea.Msg) bool {
+// learn takes what a message says of the terminal. Where that makes the theme another one,
+// everything that keeps painted text paints it anew.
+func (s *styling) learn(msg tea.Msg, all []*source, open dialog.Dialog) {
 	look := s.theme.Look
 	switch msg := msg.(type) {
 	case tea.ColorProfileMsg:
@@ -29,10 +29,15 @@ func (s *styling) learn(msg tea.Msg) bool {
 		}
 	}
 	if look == s.theme.Look {
-		return false
+		return
 	}
 	*s.theme = *theme.Make(s.of, look)
-	return true
+	for _, source := range all {
+		source.events.Detail().Repaint()
+	}
+	if draft, ok := open.(*dialog.Edit); ok {
+		draft.Judge()
+	}
 }
 
 func profileOf(p colorprofile.Profile) theme.Profile {
@@ -46,14 +51,4 @@ func profileOf(p colorprofile.Profile) theme.Profile {
 	case colorprofile.Unknown, colorprofile.TrueColor:
 	}
 	return theme.TrueColour
-}
-
-// repaint has everything that keeps painted text paint it anew.
-func repaint(all []*source, open dialog.Dialog) {
-	for _, s := range all {
-		s.events.Detail().Repaint()
-	}
-	if draft, ok := open.(*dialog.Edit); ok {
-		draft.Judge()
-	}
 }

@@ -35,6 +35,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = tea.Batch(cmd, m.performID(next.binding))
 	}
 	m.arrange()
+	if kept := m.keeping.changed(); kept != nil {
+		cmd = tea.Batch(cmd, kept)
+	}
 	return m, cmd
 }
 
@@ -64,9 +67,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		m.width, m.height = msg.Width, msg.Height
 		return nil
 	case tea.ColorProfileMsg, tea.BackgroundColorMsg:
-		if m.styling.learn(msg) {
-			repaint(m.all, m.dialog)
-		}
+		m.styling.learn(msg, m.all, m.dialog)
 		return nil
 	case changedMsg:
 		cmd := m.lookAt(msg.of, m.open)
@@ -96,6 +97,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.setJudge(m.judging.take(msg))
 	case broughtMsg:
 		return m.takeBrought(msg)
+	case keepMsg:
+		return m.keeping.start()
+	case keptMsg:
+		return m.keeping.take(msg.err)
 	case notice.PassedMsg:
 		return nil
 	}
@@ -109,11 +114,6 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		}
 	}
 	return m.input(msg)
-}
-
-// updater is a screen with commands of its own: it takes what they have brought.
-type updater interface {
-	Update(msg tea.Msg) (cmd tea.Cmd, mine bool)
 }
 
 // input hands what a person does to the dialog, the filter or the open screen.
