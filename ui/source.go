@@ -42,7 +42,7 @@ type source struct {
 // newSource returns a source with screens of its own.
 func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 	s := &source{opened: opened, store: of}
-	opt := events.Options{Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching}
+	opt := events.Options{Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching, Preferences: m.keeping.chosen}
 	if opened != nil {
 		opt.Opened = sanitize.Escape(opened.Name)
 	}

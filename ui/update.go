@@ -35,6 +35,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = tea.Batch(cmd, m.performID(next.binding))
 	}
 	m.arrange()
+	if kept := m.keeping.changed(); kept != nil {
+		cmd = tea.Batch(cmd, kept)
+	}
 	return m, cmd
 }
 
@@ -91,6 +94,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.setJudge(m.judging.take(msg))
 	case broughtMsg:
 		return m.takeBrought(msg)
+	case keepMsg:
+		return m.keeping.start()
+	case keptMsg:
+		return m.keeping.take(msg.err)
 	case notice.PassedMsg:
 		return nil
 	}

@@ -15,6 +15,7 @@ import (
 	"segtap/ui/keymap"
 	"segtap/ui/layout"
 	"segtap/ui/notice"
+	"segtap/ui/preferences"
 	"segtap/ui/theme"
 	"segtap/ui/widget/sanitize"
 	"segtap/ui/widget/styled"
@@ -28,7 +29,9 @@ type Options struct {
 	Now      func() time.Time
 	Address  string // base URL of the capture endpoint, such as http://127.0.0.1:8910
 	Watching bool   // another segtap captures
-	Opened   string // the name of the file that is shown, safe to show; empty for what is captured
+	// Preferences are what was chosen for all screens of events: it is read and written.
+	Preferences *preferences.Preferences
+	Opened      string // the name of the file that is shown, safe to show; empty for what is captured
 }
 
 // Screen is the Events screen: the list of entries, and the selected one beside the event
@@ -44,7 +47,6 @@ type Screen struct {
 	now    time.Time // as of the last look
 	start  start
 	judge  *mapping.Judge // as of the last look
-	split  int            // share of the list, in percent
 	w, h   int
 	boxes  boxes // where everything stands, as of the last change
 }
@@ -57,7 +59,7 @@ type boxes struct{ list, detail layout.Rect }
 func New(opt Options) *Screen {
 	s := &Screen{
 		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Opened, opt.Now), filter: filter.New(opt.Theme, opt.Now, func() query.Known { return Known(opt.Store, opt.Store.Judge()) }),
-		start: start{theme: opt.Theme, address: opt.Address, watching: opt.Watching, opened: opt.Opened}, split: 42,
+		start: start{theme: opt.Theme, address: opt.Address, watching: opt.Watching, opened: opt.Opened},
 	}
 	s.walk = walk{store: opt.Store, list: s.list}
 	s.Look()
@@ -121,7 +123,7 @@ func (s *Screen) SetSize(w, h int) {
 	s.boxes = boxes{}
 	switch {
 	case w >= layout.Wide:
-		listWidth := min(max(w*s.split/100, 30), w-50)
+		listWidth := min(max(w*s.split()/100, 30), w-50)
 		s.boxes.list = layout.Rect{W: listWidth, H: h}
 		s.boxes.detail = layout.Rect{X: listWidth + 1, W: w - listWidth - 1, H: h}
 	case s.detail.Focus() != detail.List:

@@ -20,13 +20,15 @@ type Terminal struct {
 	cmd  *exec.Cmd
 	file *os.File
 
-	mu      sync.Mutex
-	changed *sync.Cond // something was written to the screen, or the program has ended
-	em      *vt.Emulator
-	written time.Time // when it last was
-	ended   bool
-	exitErr error
-	done    chan struct{} // closed when everything is over
+	mu          sync.Mutex
+	changed     *sync.Cond // something was written to the screen, or the program has ended
+	em          *vt.Emulator
+	written     time.Time // when it last was
+	title       string
+	cursorShown bool
+	ended       bool
+	exitErr     error
+	done        chan struct{} // closed when everything is over
 }
 
 // Start runs cmd in a terminal of this size with TERM=xterm-256color, unless cmd.Env sets another. The caller must call
@@ -40,8 +42,13 @@ func Start(cmd *exec.Cmd, width, height int) (*Terminal, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start %s in a terminal: %w", cmd.Path, err)
 	}
-	t := &Terminal{cmd: cmd, file: file, em: vt.NewEmulator(width, height), done: make(chan struct{})}
+	t := &Terminal{cmd: cmd, file: file, em: vt.NewEmulator(width, height), cursorShown: true, done: make(chan struct{})}
 	t.changed = sync.NewCond(&t.mu)
+	t.em.SetDefaultBackgroundColor(darkGround())
+	t.em.SetCallbacks(vt.Callbacks{ // they are called while it is written to
+		Title:            func(title string) { t.title = title },
+		CursorVisibility: func(shown bool) { t.cursorShown = shown },
+	})
 	answers := make(chan struct{})
 	go func() {
 		_, _ = io.Copy(file, t.em) // what the emulator answers
@@ -171,6 +178,16 @@ func (t *Terminal) WaitFor(want string, timeout time.Duration) error {
 // WaitUntil waits until ok says so of the screen, which it looks at whenever the program has written to it. When it does
 // not within timeout, or the program ends before, the error holds the screen.
 func (t *Terminal) WaitUntil(ok func(screen string) bool, timeout time.Duration) error {
+	return t.wait(func() bool { return ok(text(t.em)) }, timeout)
+}
+
+// WaitForPicture waits until ok says so of the picture of the screen; see [Terminal.WaitUntil].
+func (t *Terminal) WaitForPicture(ok func(picture string) bool, timeout time.Duration) error {
+	return t.wait(func() bool { return ok(t.picture()) }, timeout)
+}
+
+// wait waits until ok says so, which it is asked whenever the screen has changed.
+func (t *Terminal) wait(ok func() bool, timeout time.Duration) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	late := false
@@ -182,14 +199,13 @@ func (t *Terminal) WaitUntil(ok func(screen string) bool, timeout time.Duration)
 	})
 	defer timer.Stop()
 	for {
-		screen := text(t.em)
 		switch {
-		case ok(screen):
+		case ok():
 			return nil
 		case t.ended:
-			return fmt.Errorf("the program has ended (%v); its last screen:\n%s", t.cmd.ProcessState, screen)
+			return fmt.Errorf("the program has ended (%v); its last screen:\n%s", t.cmd.ProcessState, text(t.em))
 		case late:
-			return fmt.Errorf("not within %v; the screen is:\n%s", timeout, screen)
+			return fmt.Errorf("not within %v; the screen is:\n%s", timeout, text(t.em))
 		}
 		t.changed.Wait()
 	}

@@ -67,10 +67,10 @@ func (p *painter) under(r row, cursor bool) string {
 	switch opt := &p.pane.opt; {
 	case opt.Cursor && cursor && opt.Focused:
 		return opt.Styles.Cursor
-	case opt.Cursor && cursor:
-		return opt.Styles.CursorBlurred
 	case p.marks.isLit(r):
 		return opt.Styles.Light
+	case opt.Cursor && cursor:
+		return opt.Styles.CursorBlurred
 	}
 	return ""
 }
@@ -82,10 +82,10 @@ func (p *painter) gutter(r row, cursor, first bool) {
 	switch {
 	case opt.Cursor && cursor && opt.Focused:
 		left = opt.Glyphs.Cursor
-	case opt.Cursor && cursor:
-		left = opt.Glyphs.Blurred
 	case p.marks.isLit(r):
 		left = opt.Glyphs.Light
+	case opt.Cursor && cursor:
+		left = opt.Glyphs.Blurred
 	}
 	if m, ok := p.marks.of(r); ok && first {
 		right, style = glyph(m.Glyph), m.Style
@@ -153,7 +153,11 @@ func (p *painter) columns(pieces []piece, from, upTo int) {
 			return
 		}
 		if from < c.width {
-			p.put(c.style, c.slice(max(0, from), min(upTo, c.width)))
+			style := c.style
+			if c.matches && p.base != "" {
+				style = p.pane.opt.Styles.MatchOver
+			}
+			p.put(style, c.slice(max(0, from), min(upTo, c.width)))
 		}
 		from -= c.width
 		upTo -= c.width
