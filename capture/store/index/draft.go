@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"segtap/capture"
+	"segtap/capture/problems"
 	"segtap/capture/repeat"
 	"segtap/mapping"
 	"segtap/mapping/message"
@@ -39,6 +40,7 @@ type Draft struct {
 	source            string
 	toward            capture.Toward
 	identity          repeat.Identity
+	found             problems.Found
 	Judgement         *mapping.Judgement // until it is listed
 }
 
@@ -46,7 +48,7 @@ type Draft struct {
 // what a list shows.
 func NewDraft(m *message.Message, j *mapping.Judgement, writeKey string) Draft {
 	shown := query.RowOf(m, j)
-	d := Draft{Judgement: j, name: shown.Name, user: shown.User, value: shown.Value, identity: repeat.Of(m, writeKey)}
+	d := Draft{Judgement: j, name: shown.Name, user: shown.User, value: shown.Value, identity: repeat.Of(m, writeKey), found: problems.Of(j.Verdict, j.Diagnostics)}
 	d.row.typ = typeNumber(shown.Type)
 	d.row.say(j.Verdict, firstOf(j))
 	d.source, d.toward = query.Cut(query.SourceOf(m), query.MaxUser), towardOf(j)
@@ -94,7 +96,7 @@ func (d *Draft) ID() uint64 { return uint64(d.row.ID) }
 
 // Show has an entry say what the draft says.
 func (d *Draft) Show(e *capture.Entry) {
-	e.Type, e.Name, e.User, e.Value, e.Verdict = types[d.row.typ], d.name, d.user, d.value, d.row.verdict()
+	e.Type, e.Name, e.User, e.Value, e.Verdict = types[d.row.typ], d.name, d.user, d.value, d.row.verdict(&d.found)
 	e.Code, e.Toward, e.Source = d.row.code, d.toward, d.source
 }
 
@@ -119,5 +121,6 @@ func (d *Draft) duplicate(of uint32) {
 	if info := first.Info(); info.Severity != verdict.Error || info.Gate > verdict.Accepted {
 		first = verdict.DuplicateMessageID
 	}
-	d.row.say(d.row.verdict().Duplicate(), first)
+	d.row.say(d.row.verdict(&d.found).Duplicate(), first)
+	d.found.Add(verdict.DuplicateMessageID, verdict.Error)
 }
