@@ -16,6 +16,7 @@ import (
 	"segtap/mapping/catalogue"
 	"segtap/ui/dialog"
 	"segtap/ui/events/detail"
+	"segtap/ui/filter"
 	"segtap/ui/keymap"
 	"segtap/ui/notice"
 	"segtap/ui/theme"
@@ -90,6 +91,7 @@ type Model struct {
 	opener   opener
 	judging  judging
 	notices  *notice.Box
+	history  *filter.History // of all filters
 
 	width, height int
 	now           time.Time
@@ -109,7 +111,7 @@ type next struct {
 
 // New returns the model. It does nothing before Init.
 func New(opt Options) *Model {
-	m := &Model{opt: opt, theme: theme.New(opt.ASCII), bindings: keymap.Table(), notices: &notice.Box{Now: opt.Now}, now: opt.Now()}
+	m := &Model{opt: opt, theme: theme.New(opt.ASCII), bindings: keymap.Table(), notices: &notice.Box{Now: opt.Now}, now: opt.Now(), history: filter.NewHistory(nil)}
 	m.opener = opener{opt: &m.opt, theme: m.theme, notices: m.notices, failure: func() string { return m.live().counts.Failure }}
 	m.judging = judging{opt: &m.opt, theme: m.theme, notices: m.notices, destination: opt.Destination}
 	m.sources = sources{theme: m.theme, notices: m.notices, watching: opt.Watching, all: []*source{m.newSource(nil, opt.Store)}}

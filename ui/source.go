@@ -5,8 +5,8 @@ import (
 	"maps"
 
 	"segtap/capture/store"
-	"segtap/mapping/query"
 	"segtap/ui/events"
+	"segtap/ui/filter"
 	"segtap/ui/keymap"
 	"segtap/ui/metrics"
 	"segtap/ui/replays"
@@ -42,7 +42,8 @@ type source struct {
 // newSource returns a source with screens of its own.
 func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 	s := &source{opened: opened, store: of}
-	opt := events.Options{Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching}
+	names := filter.NewNames(of, m.opener.targets())
+	opt := events.Options{Names: names, History: m.history, Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching}
 	if opened != nil {
 		opt.Opened = sanitize.Escape(opened.Name)
 	}
@@ -50,7 +51,7 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 	s.screens = map[keymap.Screen]screen{
 		keymap.Events: s.events,
 		keymap.Replays: replays.New(replays.Options{
-			Store: of, Theme: m.theme, Now: m.opt.Now, Known: func() query.Known { return events.Known(of, of.Judge()) },
+			Store: of, Theme: m.theme, Now: m.opt.Now, Names: names, History: m.history,
 			Show: visitor{m}.show, Replay: visitor{m}.replay,
 		}),
 		keymap.Metrics: metrics.New(metrics.Options{Store: of, Theme: m.theme, Now: m.opt.Now, Show: m.showEventsOf}),

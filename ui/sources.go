@@ -123,22 +123,6 @@ func (s *sources) failing() string {
 	return ""
 }
 
-// typist is a screen in which a filter can be typed.
-type typist interface {
-	screen
-	Typing() bool
-	Type(msg tea.Msg) tea.Cmd
-	FilterView(w int) (string, *tea.Cursor)
-}
-
-// typing returns the open screen while a filter is typed in it; else nil.
-func (s *sources) typing(open keymap.Screen) typist {
-	if t, ok := s.screens[open].(typist); ok && t.Typing() {
-		return t
-	}
-	return nil
-}
-
 // visitor goes to entries from the other screens.
 type visitor struct{ *Model }
 

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/ui/dialog"
+	"segtap/ui/filter"
 	"segtap/ui/keymap"
 	"segtap/ui/layout"
 	"segtap/ui/notice"
@@ -53,6 +54,12 @@ func (m *Model) arrange() {
 	if m.dialog != nil {
 		m.dialog.SetSize(body.W, body.H)
 	}
+	if of := m.typing(m.open); of != nil {
+		of.Line().SetRoom(body.H)
+		if m.layout().Header.Empty() {
+			of.Line().SetRoom(0)
+		}
+	}
 	m.hinted = m.hints()
 }
 
@@ -91,6 +98,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.setJudge(m.judging.take(msg))
 	case broughtMsg:
 		return m.takeBrought(msg)
+	case filter.GatheredMsg:
+		return m.gathered(msg)
 	case notice.PassedMsg:
 		return nil
 	}
@@ -120,7 +129,14 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 	case m.dialog != nil:
 		return m.answered(m.dialog, m.dialog.Update(m.inBody(msg)))
 	case m.typing(m.open) != nil:
-		return m.typing(m.open).Type(msg)
+		of := m.typing(m.open)
+		mouse, is := msg.(tea.MouseMsg)
+		if !is {
+			return of.Type(msg)
+		}
+		if cmd, mine := m.typeMouse(of, mouse); mine {
+			return cmd
+		}
 	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:

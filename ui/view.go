@@ -55,6 +55,9 @@ func (m *Model) lines() ([]string, *tea.Cursor) {
 	}
 	body, cursor := m.bodyView()
 	lines = append(lines, styled.Fill(body, l.Body.H)...)
+	if filtering && !l.Header.Empty() {
+		m.complete(lines, m.typing(m.open))
+	}
 	lines = append(lines, m.said.View(m.theme, l.Said.H)...)
 	switch {
 	case !l.Footer.Empty():
