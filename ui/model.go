@@ -16,9 +16,9 @@ import (
 	"segtap/mapping/catalogue"
 	"segtap/ui/dialog"
 	"segtap/ui/events/detail"
-	"segtap/ui/filter"
 	"segtap/ui/keymap"
 	"segtap/ui/notice"
+	"segtap/ui/preferences"
 	"segtap/ui/theme"
 )
 
@@ -58,6 +58,10 @@ type Options struct {
 	// Clipboard copies to the clipboard of this machine; nil when there is
 	// none, and the terminal is asked instead.
 	Clipboard func(text string) error
+	// Preferences are what was chosen for the screen before; Keep keeps what is chosen now.
+	// Nil: nothing is kept.
+	Preferences preferences.Preferences
+	Keep        func(preferences.Preferences) error
 	// ReadAtStart has Catalogue called at the start as well.
 	ReadAtStart bool
 }
@@ -91,7 +95,7 @@ type Model struct {
 	opener   opener
 	judging  judging
 	notices  *notice.Box
-	history  *filter.History // of all filters
+	keeping  keeping
 
 	width, height int
 	now           time.Time
@@ -111,8 +115,10 @@ type next struct {
 
 // New returns the model. It does nothing before Init.
 func New(opt Options) *Model {
-	m := &Model{opt: opt, theme: theme.New(opt.ASCII), bindings: keymap.Table(), notices: &notice.Box{Now: opt.Now}, now: opt.Now(), history: filter.NewHistory(nil)}
+	m := &Model{opt: opt, theme: theme.New(opt.ASCII), bindings: keymap.Table(), notices: &notice.Box{Now: opt.Now}, now: opt.Now()}
 	m.opener = opener{opt: &m.opt, theme: m.theme, notices: m.notices, failure: func() string { return m.live().counts.Failure }}
+	chosen := opt.Preferences.Bounded()
+	m.keeping = keeping{keep: opt.Keep, notices: m.notices, chosen: &chosen, kept: chosen.Clone(), writes: new(writes)}
 	m.judging = judging{opt: &m.opt, theme: m.theme, notices: m.notices, destination: opt.Destination}
 	m.sources = sources{theme: m.theme, notices: m.notices, watching: opt.Watching, all: []*source{m.newSource(nil, opt.Store)}}
 	for i := range opt.Opened {
@@ -141,9 +147,13 @@ func (m *Model) Init() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// Close keeps the draft that is open, and removes what is left of those that an editor
-// outside was given. It is for when the program has ended.
-func (m *Model) Close() error { return errors.Join(m.flush(), m.opener.drafts.Close()) }
+// Close keeps the draft that is open and what was chosen for the screen, and removes what
+// is left of the drafts that an editor outside was given. It is for when the program has
+// ended.
+func (m *Model) Close() error {
+	m.keeping.end()
+	return errors.Join(m.flush(), m.opener.drafts.Close())
+}
 
 // screen returns the screen that is open.
 func (m *Model) screen() screen { return m.screens[m.open] }

@@ -43,7 +43,7 @@ type source struct {
 func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 	s := &source{opened: opened, store: of}
 	names := filter.NewNames(of, m.opener.targets())
-	opt := events.Options{Names: names, History: m.history, Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching}
+	opt := events.Options{Names: names, Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching, Preferences: m.keeping.chosen}
 	if opened != nil {
 		opt.Opened = sanitize.Escape(opened.Name)
 	}
@@ -51,7 +51,7 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 	s.screens = map[keymap.Screen]screen{
 		keymap.Events: s.events,
 		keymap.Replays: replays.New(replays.Options{
-			Store: of, Theme: m.theme, Now: m.opt.Now, Names: names, History: m.history,
+			Store: of, Theme: m.theme, Now: m.opt.Now, Names: names, Preferences: m.keeping.chosen,
 			Show: visitor{m}.show, Replay: visitor{m}.replay,
 		}),
 		keymap.Metrics: metrics.New(metrics.Options{Store: of, Theme: m.theme, Now: m.opt.Now, Show: m.showEventsOf}),

@@ -36,6 +36,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = tea.Batch(cmd, m.performID(next.binding))
 	}
 	m.arrange()
+	if kept := m.keeping.changed(); kept != nil {
+		cmd = tea.Batch(cmd, kept)
+	}
 	return m, cmd
 }
 
@@ -100,6 +103,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.takeBrought(msg)
 	case filter.GatheredMsg:
 		return m.gathered(msg)
+	case keepMsg:
+		return m.keeping.start()
+	case keptMsg:
+		return m.keeping.take(msg.err)
 	case notice.PassedMsg:
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 	"log"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -28,6 +29,7 @@ import (
 	"segtap/ui/cli/capturing"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/keeping"
 	"segtap/ui/cli/opening"
 	"segtap/ui/cli/version"
 )
@@ -102,6 +104,10 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	env.Address = e.URL
 	screen := opt.screen(env, e)
 	screen.Terminal, screen.Opened = keys.File, files.Opened
+	chosen, err := remember(&screen)
+	if err != nil {
+		screen.Notice = strings.Join(append(e.Notes, err.Error()), "; ")
+	}
 	model := ui.New(screen)
 	program := tea.NewProgram(model, tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(keys.File), tea.WithOutput(std.Out))
 	defer context.AfterFunc(ctx, program.Quit)()
@@ -112,6 +118,9 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	}
 	if err != nil {
 		return fmt.Errorf("the screen ended: %w", err)
+	}
+	if failed := chosen.Failed(); failed != nil {
+		fmt.Fprintf(std.Err, "segtap: warning: what was chosen for the screen is not remembered: %v\n", failed)
 	}
 	if e.File != "" && !e.Watching {
 		fmt.Fprintln(std.Err, "segtap: "+e.Farewell())
@@ -206,6 +215,22 @@ func (o *screenOptions) screen(env replay.Env, e *capturing.Endpoint) ui.Options
 		opt.Clipboard = clipboard.WriteAll
 	}
 	return opt
+}
+
+// remember has a screen begin with what was chosen for it in this directory, and keeps what
+// is chosen. The error says why what was chosen is not used, and stops nothing.
+func remember(opt *ui.Options) (*keeping.File, error) {
+	dir, err := os.Getwd()
+	if err == nil {
+		dir, err = filepath.EvalSymlinks(dir)
+	}
+	if err != nil {
+		return new(keeping.File), fmt.Errorf("what is chosen for the screen is not remembered: %w", err)
+	}
+	file := keeping.Of(dir)
+	opt.Keep = file.Keep
+	opt.Preferences, err = file.Read()
+	return file, err
 }
 
 // asciiLocale reports whether the locale says that the terminal shows ASCII

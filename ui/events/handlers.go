@@ -1,6 +1,8 @@
 package events
 
 import (
+	"cmp"
+
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/ui/events/detail"
@@ -117,7 +119,12 @@ func (s *Screen) chooseSnippet(by int) {
 	}
 }
 
-func (s *Screen) splitBy(percent int) { s.split = min(max(s.split+percent, 20), 70) }
+// usualSplit is the share of the list in percent that nobody has chosen.
+const usualSplit = 42
+
+func (s *Screen) split() int { return cmp.Or(s.opt.Preferences.Split, usualSplit) }
+
+func (s *Screen) splitBy(percent int) { s.opt.Preferences.Split = min(max(s.split()+percent, 20), 70) }
 
 func (s *Screen) nothingToHold() string {
 	if s.IsEmpty() {

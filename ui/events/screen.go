@@ -15,6 +15,7 @@ import (
 	"segtap/ui/keymap"
 	"segtap/ui/layout"
 	"segtap/ui/notice"
+	"segtap/ui/preferences"
 	"segtap/ui/theme"
 	"segtap/ui/widget/sanitize"
 	"segtap/ui/widget/styled"
@@ -25,12 +26,13 @@ type Options struct {
 	Store    *store.Store
 	Theme    *theme.Theme
 	Notices  *notice.Box
-	Names    *filter.Names   // that a filter may have
-	History  *filter.History // of filters
+	Names    *filter.Names // that a filter may have
 	Now      func() time.Time
 	Address  string // base URL of the capture endpoint, such as http://127.0.0.1:8910
 	Watching bool   // another segtap captures
-	Opened   string // the name of the file that is shown, safe to show; empty for what is captured
+	// Preferences are what was chosen for all screens of events: it is read and written.
+	Preferences *preferences.Preferences
+	Opened      string // the name of the file that is shown, safe to show; empty for what is captured
 }
 
 // Screen is the Events screen: the list of entries, and the selected one beside the event
@@ -46,7 +48,6 @@ type Screen struct {
 	now    time.Time // as of the last look
 	start  start
 	judge  *mapping.Judge // as of the last look
-	split  int            // share of the list, in percent
 	w, h   int
 	boxes  boxes // where everything stands, as of the last change
 }
@@ -59,9 +60,9 @@ type boxes struct{ list, detail layout.Rect }
 func New(opt Options) *Screen {
 	s := &Screen{
 		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Opened, opt.Now), filter: filter.New(opt.Theme, opt.Now, opt.Names.Known),
-		start: start{theme: opt.Theme, address: opt.Address, watching: opt.Watching, opened: opt.Opened}, split: 42,
+		start: start{theme: opt.Theme, address: opt.Address, watching: opt.Watching, opened: opt.Opened},
 	}
-	s.filter.History, s.filter.Gather = opt.History, opt.Names.Gather
+	s.filter.Preferences, s.filter.Gather = opt.Preferences, opt.Names.Gather
 	s.walk = walk{store: opt.Store, list: s.list}
 	s.Look()
 	return s
@@ -124,7 +125,7 @@ func (s *Screen) SetSize(w, h int) {
 	s.boxes = boxes{}
 	switch {
 	case w >= layout.Wide:
-		listWidth := min(max(w*s.split/100, 30), w-50)
+		listWidth := min(max(w*s.split()/100, 30), w-50)
 		s.boxes.list = layout.Rect{W: listWidth, H: h}
 		s.boxes.detail = layout.Rect{X: listWidth + 1, W: w - listWidth - 1, H: h}
 	case s.detail.Focus() != detail.List:

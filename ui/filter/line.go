@@ -11,14 +11,15 @@ import (
 
 	"segtap/mapping/query"
 	"segtap/ui/keymap"
+	"segtap/ui/preferences"
 	"segtap/ui/theme"
 	"segtap/ui/widget/input"
 )
 
 // Line is where a filter is typed, and the list of completions under it.
 type Line struct {
-	// History has the filters before; nil for none.
-	History *History
+	// Preferences have the filters before; nil for none.
+	Preferences *preferences.Preferences
 	// Gather looks for the names that a filter may have, as soon as one is to be typed; nil
 	// where they are always known.
 	Gather func() tea.Cmd
@@ -77,8 +78,8 @@ func (f *Line) close() {
 func (f *Line) keep() Press {
 	if f.mistake == nil {
 		held := f.held() != ""
-		if f.History != nil {
-			f.History.Add(strings.TrimSpace(f.input.Value()))
+		if f.Preferences != nil {
+			f.Preferences.Used(strings.TrimSpace(f.input.Value()))
 		}
 		f.close()
 		if held {
@@ -107,7 +108,7 @@ func (f *Line) Open() bool { return f.open }
 // Start opens the line.
 func (f *Line) Start() tea.Cmd {
 	f.open, f.shut = true, false
-	f.recall = recall{of: f.History}
+	f.recall = recall{}
 	f.suggest()
 	if f.Gather == nil {
 		return f.input.Focus()
@@ -173,10 +174,8 @@ func (f *Line) press(press tea.KeyPressMsg) (_ Press, _ tea.Cmd, mine bool) {
 		return f.up(), nil, true
 	case key.Matches(press, lineKeys.down):
 		return f.down(), nil, true
-	default:
-		return Nothing, nil, false
 	}
-	return Nothing, nil, true
+	return Nothing, nil, false
 }
 
 // shutList closes the list of completions: what is typed is no beginning of one.
@@ -218,7 +217,7 @@ func (f *Line) down() Press {
 
 // goBack puts an earlier filter into the line; where there is none it stays.
 func (f *Line) goBack(by int) Press {
-	text, ok := f.recall.step(by, f.input.Value())
+	text, ok := f.recall.step(f.Preferences, by, f.input.Value())
 	if !ok {
 		return Nothing
 	}

@@ -13,6 +13,7 @@ import (
 	"segtap/mapping/query"
 	"segtap/ui/filter"
 	"segtap/ui/keymap"
+	"segtap/ui/preferences"
 	"segtap/ui/theme"
 	"segtap/ui/widget/count"
 	"segtap/ui/widget/sanitize"
@@ -21,11 +22,12 @@ import (
 
 // Options is what the screen is opened with.
 type Options struct {
-	Store   *store.Store
-	Theme   *theme.Theme
-	Now     func() time.Time
-	Names   *filter.Names   // that a filter may have
-	History *filter.History // of filters
+	Store *store.Store
+	Theme *theme.Theme
+	Now   func() time.Time
+	Names *filter.Names // that a filter may have
+	// Preferences have the filters before.
+	Preferences *preferences.Preferences
 	// Show has an entry shown, and Replay has it sent again.
 	Show, Replay func(entry uint64) tea.Cmd
 }
@@ -108,7 +110,7 @@ type (
 // New returns the screen. It has no room before [Screen.SetSize].
 func New(opt Options) *Screen {
 	s := &Screen{opt: opt, theme: opt.Theme, attempts: store.AttemptsOf(opt.Store), line: filter.New(opt.Theme, opt.Now, opt.Names.Known)}
-	s.line.History, s.line.Gather = opt.History, opt.Names.Gather
+	s.line.Preferences, s.line.Gather = opt.Preferences, opt.Names.Gather
 	s.place.Follow()
 	return s
 }

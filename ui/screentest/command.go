@@ -125,11 +125,13 @@ func (s *Screen) send(msg tea.Msg) {
 	s.Run(cmd)
 }
 
-// request notes messages for the terminal, which are of unexported types of Bubble Tea, and answers some.
+// request notes messages for the terminal, which are of unexported types of Bubble Tea but for the one that leaves it to
+// the shell, and answers some.
 func (s *Screen) request(msg tea.Msg) {
 	s.t.Helper()
 	typ := reflect.TypeOf(msg)
-	if typ.PkgPath() != reflect.TypeFor[tea.KeyPressMsg]().PkgPath() || !unicode.IsLower(rune(typ.Name()[0])) {
+	_, suspend := msg.(tea.SuspendMsg)
+	if typ.PkgPath() != reflect.TypeFor[tea.KeyPressMsg]().PkgPath() || !suspend && !unicode.IsLower(rune(typ.Name()[0])) {
 		return
 	}
 	s.requests = append(s.requests, typ.Name())

@@ -12,5 +12,9 @@
 // Both name keys as Bubble Tea does: "a", "G", "?", "enter", "esc", "up", "pgdown", "space", "f1", "ctrl+p", "alt+b",
 // "shift+tab".
 //
-// It is meant for tests only: importing it registers the flag -update, which makes [Golden] rewrite its files.
+// Both give a picture of their screen, as SVG: [Screen.Picture], [Terminal.Picture], which [GoldenPicture] compares with a
+// file.
+//
+// It is meant for tests only: importing it registers the flag -update, which makes [Golden] and [GoldenPicture]
+// rewrite their files.
 package screentest

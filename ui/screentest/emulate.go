@@ -1,6 +1,7 @@
 package screentest
 
 import (
+	"image/color"
 	"io"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 // newEmulator returns a terminal nobody waits behind for its answers: content that asks it something must not block.
 func newEmulator(width, height int) (em *vt.Emulator, free func()) {
 	em = vt.NewEmulator(max(1, width), max(1, height))
+	em.SetDefaultBackgroundColor(darkGround())
 	answered := make(chan struct{})
 	go func() {
 		_, _ = io.Copy(io.Discard, em)
@@ -21,6 +23,9 @@ func newEmulator(width, height int) (em *vt.Emulator, free func()) {
 		<-answered
 	}
 }
+
+// darkGround is the background of a terminal of which nothing else has been said.
+func darkGround() color.Color { return color.RGBA{0x16, 0x18, 0x1d, 0xff} }
 
 // show puts content alone on the screen of em, changed to this size.
 func show(em *vt.Emulator, content string, width, height int) {

@@ -14,20 +14,26 @@ var update = flag.Bool("update", false, "rewrite the golden files with what the 
 func Golden(t testing.TB, name, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", filepath.FromSlash(name)+".golden")
+	if want, same := golden(t, path, got+"\n"); !same {
+		t.Errorf("the screen is not that of %s (go test -update rewrites it)\ngot:\n%s\nwant:\n%s", path, got, want)
+	}
+}
+
+// golden returns what a file has, and whether got is the same; or it writes got into it.
+func golden(t testing.TB, path, got string) (want string, same bool) {
+	t.Helper()
 	if *update {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(path, []byte(got+"\n"), 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		return
+		return got, true
 	}
-	want, err := os.ReadFile(path)
+	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatalf("%v (go test -update writes it)", err)
 	}
-	if got+"\n" != string(want) {
-		t.Errorf("the screen is not that of %s (go test -update rewrites it)\ngot:\n%s\nwant:\n%s", path, got, want)
-	}
+	return string(text), got == string(text)
 }

@@ -20,13 +20,15 @@ type Terminal struct {
 	cmd  *exec.Cmd
 	file *os.File
 
-	mu      sync.Mutex
-	changed *sync.Cond // something was written to the screen, or the program has ended
-	em      *vt.Emulator
-	written time.Time // when it last was
-	ended   bool
-	exitErr error
-	done    chan struct{} // closed when everything is over
+	mu          sync.Mutex
+	changed     *sync.Cond // something was written to the screen, or the program has ended
+	em          *vt.Emulator
+	written     time.Time // when it last was
+	title       string
+	cursorShown bool
+	ended       bool
+	exitErr     error
+	done        chan struct{} // closed when everything is over
 }
 
 // Start runs cmd in a terminal of this size with TERM=xterm-256color, unless cmd.Env sets another. The caller must call
@@ -40,8 +42,13 @@ func Start(cmd *exec.Cmd, width, height int) (*Terminal, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start %s in a terminal: %w", cmd.Path, err)
 	}
-	t := &Terminal{cmd: cmd, file: file, em: vt.NewEmulator(width, height), done: make(chan struct{})}
+	t := &Terminal{cmd: cmd, file: file, em: vt.NewEmulator(width, height), cursorShown: true, done: make(chan struct{})}
 	t.changed = sync.NewCond(&t.mu)
+	t.em.SetDefaultBackgroundColor(darkGround())
+	t.em.SetCallbacks(vt.Callbacks{ // they are called while it is written to
+		Title:            func(title string) { t.title = title },
+		CursorVisibility: func(shown bool) { t.cursorShown = shown },
+	})
 	answers := make(chan struct{})
 	go func() {
 		_, _ = io.Copy(file, t.em) // what the emulator answers
