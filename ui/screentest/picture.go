@@ -53,6 +53,10 @@ func (s *Screen) Background(c color.Color) {
 func (t *Terminal) Picture() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	return t.picture()
+}
+
+func (t *Terminal) picture() string {
 	at := t.em.CursorPosition()
 	return shot{em: t.em, title: t.title, cursorX: at.X, cursorY: at.Y, cursorShown: t.cursorShown}.draw()
 }

@@ -178,6 +178,16 @@ func (t *Terminal) WaitFor(want string, timeout time.Duration) error {
 // WaitUntil waits until ok says so of the screen, which it looks at whenever the program has written to it. When it does
 // not within timeout, or the program ends before, the error holds the screen.
 func (t *Terminal) WaitUntil(ok func(screen string) bool, timeout time.Duration) error {
+	return t.wait(func() bool { return ok(text(t.em)) }, timeout)
+}
+
+// WaitForPicture waits until ok says so of the picture of the screen; see [Terminal.WaitUntil].
+func (t *Terminal) WaitForPicture(ok func(picture string) bool, timeout time.Duration) error {
+	return t.wait(func() bool { return ok(t.picture()) }, timeout)
+}
+
+// wait waits until ok says so, which it is asked whenever the screen has changed.
+func (t *Terminal) wait(ok func() bool, timeout time.Duration) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	late := false
@@ -189,14 +199,13 @@ func (t *Terminal) WaitUntil(ok func(screen string) bool, timeout time.Duration)
 	})
 	defer timer.Stop()
 	for {
-		screen := text(t.em)
 		switch {
-		case ok(screen):
+		case ok():
 			return nil
 		case t.ended:
-			return fmt.Errorf("the program has ended (%v); its last screen:\n%s", t.cmd.ProcessState, screen)
+			return fmt.Errorf("the program has ended (%v); its last screen:\n%s", t.cmd.ProcessState, text(t.em))
 		case late:
-			return fmt.Errorf("not within %v; the screen is:\n%s", timeout, screen)
+			return fmt.Errorf("not within %v; the screen is:\n%s", timeout, text(t.em))
 		}
 		t.changed.Wait()
 	}
