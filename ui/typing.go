@@ -25,39 +25,36 @@ func (s *sources) typing(open keymap.Screen) typist {
 	return nil
 }
 
-// gathered has the completions be of the names that have been found.
-func (m *Model) gathered(msg filter.GatheredMsg) tea.Cmd {
-	msg.Take()
-	if t := m.typing(m.open); t != nil {
-		return t.Type(msg)
-	}
-	return nil
+// completions are the list under the filter that is typed, on a screen w cells wide.
+type completions struct {
+	of typist
+	w  int
+	y  int // the line that it begins in
 }
 
-// complete draws the completions of the filter over the lines under it.
-func (m *Model) complete(lines []string, of typist) {
-	box, at := of.Line().Completions(m.width)
-	y := m.layout().Body.Y
+// draw draws it over the lines of the screen.
+func (c completions) draw(lines []string) {
+	box, at := c.of.Line().Completions(c.w)
 	for i := range box {
-		lines[y+i] = styled.Over(lines[y+i], box[i], at.X)
+		lines[c.y+i] = styled.Over(lines[c.y+i], box[i], at.X)
 	}
 }
 
-// typeMouse takes what the mouse does to the completions, and reports whether it was that.
-func (m *Model) typeMouse(of typist, msg tea.MouseMsg) (cmd tea.Cmd, mine bool) {
-	_, box := of.Line().Completions(m.width)
+// mouse takes what the mouse does to it, and reports whether it was that.
+func (c completions) mouse(msg tea.MouseMsg) (cmd tea.Cmd, mine bool) {
+	_, box := c.of.Line().Completions(c.w)
 	mouse := msg.Mouse()
-	box.Y += m.layout().Body.Y
+	box.Y += c.y
 	if !box.Contains(mouse.X, mouse.Y) {
 		return nil, false
 	}
 	switch msg.(type) {
 	case tea.MouseClickMsg:
 		if mouse.Button == tea.MouseLeft {
-			cmd = of.Type(of.Line().ClickAt(mouse.Y - box.Y))
+			cmd = c.of.Type(c.of.Line().ClickAt(mouse.Y - box.Y))
 		}
 	case tea.MouseWheelMsg:
-		of.Line().Wheel(input.WheelLines(mouse.Button))
+		c.of.Line().Wheel(input.WheelLines(mouse.Button))
 	}
 	return cmd, true
 }

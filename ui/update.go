@@ -105,7 +105,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case broughtMsg:
 		return m.takeBrought(msg)
 	case filter.GatheredMsg:
-		return m.gathered(msg)
+		if msg.Take(); m.typing(m.open) != nil {
+			return m.typing(m.open).Type(msg)
+		}
+		return nil
 	case keepMsg:
 		return m.keeping.start()
 	case keptMsg:
@@ -139,7 +142,7 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 		if !is {
 			return of.Type(msg)
 		}
-		if cmd, mine := m.typeMouse(of, mouse); mine {
+		if cmd, mine := (completions{of, m.width, m.layout().Body.Y}).mouse(mouse); mine {
 			return cmd
 		}
 	}

@@ -57,7 +57,7 @@ func (m *Model) lines() ([]string, *tea.Cursor) {
 	body, cursor := m.bodyView()
 	lines = append(lines, styled.Fill(body, l.Body.H)...)
 	if filtering && !l.Header.Empty() {
-		m.complete(lines, m.typing(m.open))
+		completions{m.typing(m.open), m.width, l.Body.Y}.draw(lines)
 	}
 	lines = append(lines, m.said.View(m.theme, l.Said.H)...)
 	switch {
