@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/ui/dialog"
+	"segtap/ui/filter"
 	"segtap/ui/keymap"
 	"segtap/ui/notice"
 	"segtap/ui/theme"
@@ -121,6 +122,22 @@ func (s *sources) failing() string {
 		}
 	}
 	return ""
+}
+
+// typist is a screen in which a filter can be typed.
+type typist interface {
+	screen
+	Line() *filter.Line
+	Type(msg tea.Msg) tea.Cmd
+	FilterView(w int) (string, *tea.Cursor)
+}
+
+// typing returns the open screen while a filter is typed in it; else nil.
+func (s *sources) typing(open keymap.Screen) typist {
+	if t, ok := s.screens[open].(typist); ok && t.Line().Open() {
+		return t
+	}
+	return nil
 }
 
 // visitor goes to entries from the other screens.

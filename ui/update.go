@@ -10,7 +10,6 @@ import (
 	"segtap/ui/keymap"
 	"segtap/ui/layout"
 	"segtap/ui/notice"
-	"segtap/ui/widget/input"
 )
 
 const (
@@ -271,46 +270,4 @@ func (m *Model) waitForChange(of *source) tea.Cmd {
 		time.Sleep(pause)
 		return changedMsg{of}
 	}
-}
-
-// inBody gives what the mouse does in the coordinates of the body.
-func (m *Model) inBody(msg tea.Msg) tea.Msg {
-	body := m.layout().Body
-	move := func(at tea.Mouse) tea.Mouse {
-		at.X, at.Y = at.X-body.X, at.Y-body.Y
-		return at
-	}
-	switch msg := msg.(type) {
-	case tea.MouseClickMsg:
-		return tea.MouseClickMsg(move(msg.Mouse()))
-	case tea.MouseWheelMsg:
-		return tea.MouseWheelMsg(move(msg.Mouse()))
-	case tea.MouseMotionMsg:
-		return tea.MouseMotionMsg(move(msg.Mouse()))
-	case tea.MouseReleaseMsg:
-		return tea.MouseReleaseMsg(move(msg.Mouse()))
-	}
-	return msg
-}
-
-// click selects what is under the mouse.
-func (m *Model) click(mouse tea.Mouse) tea.Cmd {
-	l := m.layout()
-	switch {
-	case mouse.Button != tea.MouseLeft:
-	case l.Header.Contains(mouse.X, mouse.Y):
-		return m.clickHeader(mouse.X, mouse.Y-l.Header.Y)
-	case l.Body.Contains(mouse.X, mouse.Y):
-		return m.screen().Click(mouse.X-l.Body.X, mouse.Y-l.Body.Y)
-	}
-	return nil
-}
-
-// wheel scrolls what is under the mouse.
-func (m *Model) wheel(mouse tea.Mouse) tea.Cmd {
-	l, lines := m.layout(), input.WheelLines(mouse.Button)
-	if lines == 0 || !l.Body.Contains(mouse.X, mouse.Y) {
-		return nil
-	}
-	return m.screen().Wheel(mouse.X-l.Body.X, mouse.Y-l.Body.Y, lines)
 }
