@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"segtap/mapping"
@@ -78,4 +79,90 @@ func TestADraftIsJudgedByTheMetricsThatHaveCome(t *testing.T) {
 	}
 	d.sees("counts toward order-revenue in checkout-redesign")
 	d.sees("✓named ✓measurable ✓recording ✓unit")
+}
+
+// checkoutOf is a Track call as analytics.js sends it, with products, in which the members stand where they stand there:
+// what matters is far from the beginning.
+func checkoutOf(value string) string {
+	product := `{"product_id":"507f1f77","sku":"G-32","name":"Monopoly: 3rd Edition","price":19,"quantity":1,"category":"Games"}`
+	return `{"timestamp":"2026-08-18T12:00:01.000Z","integrations":{"All":true,"Mixpanel":false},"userId":"u_42","anonymousId":"anon-7f3",
+		"event":"Order Completed","type":"track","properties":{"products":[` + product + "," + product + "," + product + `],"order_id":"A-1","revenue":` + value + `},
+		"context":{"page":{"path":"/checkout","referrer":"","search":"","title":"Shop","url":"https://shop.example/checkout"},"userAgent":"Mozilla/5.0",
+		"locale":"en","library":{"name":"analytics.js","version":"next-1.70.0"},"timezone":"Europe/Berlin"},
+		"messageId":"ajs-next-1","writeKey":"wk","sentAt":"2026-08-18T12:00:01.100Z","_metadata":{"bundled":["Segment.io"],"unbundled":[],"bundledIds":[]}}`
+}
+
+// From 100 columns on the event stands beside the message, with its value in sight, whatever the message holds; what
+// feeds it is in sight as well.
+func TestTheValueIsInSight(t *testing.T) {
+	d := newDesk(t, 200, 50, withStorefront(t))
+	d.post("track", checkoutOf("59.9"))
+	for _, w := range []int{100, 101, 110, 120, 160, 200, 250} {
+		for _, h := range []int{13, 16, 20, 24, 30, 36, 50, 80} {
+			d.Resize(w, h)
+			for _, want := range []string{`"metricValue": 59.9`, `"revenue": 59.9`, "Segment track ─"} {
+				if !strings.Contains(d.Text(), want) {
+					t.Fatalf("%d×%d: no %q:\n%s", w, h, want, d.Text())
+				}
+			}
+			title := lineOf(d.Text(), "Segment track ─")
+			if !strings.Contains(title, "LaunchDarkly custom event"[:min(25, w/4-8)]) {
+				t.Fatalf("%d×%d: not beside each other: %s", w, h, title)
+			}
+		}
+	}
+	d.Resize(120, 36)
+	for _, folded := range []string{`"context": {…}`, `"integrations": {…}`, `"products": […] 3 items`} {
+		d.sees(folded)
+	}
+	d.Resize(200, 80) // with room for all, only what is boilerplate is folded
+	d.sees(`"context": {…}`)
+	d.sees(`"sku": "G-32"`)
+	d.lacks("[…]")
+}
+
+// What a person has folded stays folded, whatever comes and however large the screen is; another entry is as it should be.
+func TestFoldsStayWhileAnEntryIsSelected(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", checkoutOf("59.9"))
+	d.Press("tab", "left", "left")
+	d.sees(`"properties": {…} 3 members`)
+	d.Resize(200, 80)
+	d.sees(`"properties": {…} 3 members`)
+	d.post("track", badOrder)
+	d.sees(`"properties": {…} 3 members`)
+	d.Press("tab", "end", "up", "up")
+	d.Press("esc", "down")
+	d.sees(`"revenue": "$59.9"`)
+	d.Press("up")
+	d.sees(`"revenue": 59.9`)
+}
+
+// The lines that belong together are marked in both panes by a sign, whichever of them the cursor is in, and come in sight.
+func TestLinksShowBothWays(t *testing.T) {
+	for _, ascii := range []bool{false, true} {
+		sign := map[bool]string{false: "┃", true: "|"}[ascii]
+		d := newDesk(t, 120, 24, func(o *ui.Options) { o.ASCII = ascii })
+		d.post("track", checkoutOf("59.9"))
+		lit := func(what string) {
+			t.Helper()
+			if line := lineOf(d.Text(), what); !strings.Contains(strings.ReplaceAll(line, " ", ""), sign+strings.ReplaceAll(what, " ", "")) {
+				t.Errorf("%q is not lit in\n%s", what, d.Text())
+			}
+		}
+		lit(`"metricValue": 59.9`) // what feeds it is looked at first
+		d.Press("tab", "+", "left")
+		d.sees(`"sku": "G-32"`)
+		lit(`"metricValue": 59.9`) // by something in the properties, and all of them are its data
+		lit(`"data": {`)
+		d.Press("tab", "home", "down", "down")
+		lit(`"event": "Order Completed"`)
+		d.Press("down") // the keys of the contexts: of both
+		lit(`"userId": "u_42"`)
+		lit(`"anonymousId": "anon-7f3"`)
+		d.Press("home", "down") // kind: nothing feeds it
+		if strings.Contains(strings.ReplaceAll(d.Text(), " ", ""), sign+`"`) && !ascii {
+			t.Errorf("kind is fed by something:\n%s", d.Text())
+		}
+	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 
+	tea "charm.land/bubbletea/v2"
+
 	"segtap/capture/store"
 	"segtap/mapping/query"
 	"segtap/ui/events"
@@ -37,6 +39,11 @@ type source struct {
 	counts   store.Counts                      // as of the last look
 	noted    bool                              // the notes of the file have been said
 	known    int                               // how many entries had come when it was last shown
+}
+
+// updater is a screen with commands of its own: it takes what they have brought.
+type updater interface {
+	Update(msg tea.Msg) (cmd tea.Cmd, mine bool)
 }
 
 // newSource returns a source with screens of its own.

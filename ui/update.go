@@ -66,6 +66,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 		return nil
+	case tea.ColorProfileMsg, tea.BackgroundColorMsg:
+		m.styling.learn(msg, m.all, m.dialog)
+		return nil
 	case changedMsg:
 		cmd := m.lookAt(msg.of, m.open)
 		if msg.of == m.source {
@@ -111,11 +114,6 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		}
 	}
 	return m.input(msg)
-}
-
-// updater is a screen with commands of its own: it takes what they have brought.
-type updater interface {
-	Update(msg tea.Msg) (cmd tea.Cmd, mine bool)
 }
 
 // input hands what a person does to the dialog, the filter or the open screen.

@@ -22,6 +22,7 @@ func (m *Model) View() tea.View {
 	if !m.opt.NoMouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
+	v.BackgroundColor, v.ForegroundColor = m.theme.Background, m.theme.Foreground
 	if m.width <= 0 || m.height <= 0 {
 		return v
 	}

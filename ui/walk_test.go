@@ -9,6 +9,7 @@ import (
 
 	"segtap/capture/ingest"
 	"segtap/capture/replay"
+	"segtap/mapping/jsondoc"
 	"segtap/ui"
 	"segtap/ui/keymap"
 )
@@ -36,6 +37,11 @@ func walked(t *testing.T, w, h int, look func(*ui.Options)) *desk {
 	for i := range 4 {
 		batch = append([]string{strings.ReplaceAll(goodOrder, "u_42", fmt.Sprintf("u_%d", i))}, batch...)
 	}
+	for _, text := range hostile { // wide, combining, from right to left, controls
+		quoted := string(jsondoc.AppendString(nil, text))
+		batch = append(batch, `{"type":"track","userId":`+quoted+`,"event":`+quoted+`,"properties":{`+quoted+`:`+quoted+`}}`)
+	}
+	batch = append(batch, batch[len(batch)-len(hostile)-1]) // the last one has a problem
 	d.post("batch", `{"batch":[`+strings.Join(batch, ",")+`]}`)
 	for i, status := range []int{202, 503} {
 		a := replay.Attempt{Target: "segment", Kind: replay.Segment, EntryID: 2, Status: status, Tries: i + 1, Method: "POST", URL: "http://127.0.0.1:1/v1/track", At: noon.Add(time.Duration(i) * time.Second), RequestBody: []byte(badOrder)}
@@ -93,6 +99,7 @@ func TestNoKeyIsDead(t *testing.T) {
 				continue
 			}
 			t.Run(screen.String()+"/"+b.ID, func(t *testing.T) {
+				t.Parallel() // it waits for frames more than for the processor
 				for _, state := range states[screen] {
 					d := walked(t, 120, 20, looks["plain"])
 					d.Press(state...)

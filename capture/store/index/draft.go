@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"segtap/capture"
+	"segtap/capture/problems"
 	"segtap/capture/repeat"
 	"segtap/mapping"
 	"segtap/mapping/message"
@@ -36,6 +37,7 @@ type Draft struct {
 	name, user, value string
 	from              string // where it was brought from; empty for nowhere
 	identity          repeat.Identity
+	found             problems.Found
 	Judgement         *mapping.Judgement // until it is listed
 }
 
@@ -43,7 +45,7 @@ type Draft struct {
 // what a list shows.
 func NewDraft(m *message.Message, j *mapping.Judgement, writeKey string) Draft {
 	shown := query.RowOf(m, j)
-	d := Draft{Judgement: j, name: shown.Name, user: shown.User, value: shown.Value, identity: repeat.Of(m, writeKey)}
+	d := Draft{Judgement: j, name: shown.Name, user: shown.User, value: shown.Value, identity: repeat.Of(m, writeKey), found: problems.Of(j.Verdict, j.Diagnostics)}
 	d.row.typ = typeNumber(shown.Type)
 	d.row.say(j.Verdict)
 	d.row.content = d.identity.Content
@@ -71,7 +73,7 @@ func (d *Draft) ID() uint64 { return uint64(d.row.ID) }
 
 // Show has an entry say what the draft says.
 func (d *Draft) Show(e *capture.Entry) {
-	e.Type, e.Name, e.User, e.Value, e.Verdict = types[d.row.typ], d.name, d.user, d.value, d.row.verdict()
+	e.Type, e.Name, e.User, e.Value, e.Verdict = types[d.row.typ], d.name, d.user, d.value, d.row.verdict(&d.found)
 }
 
 // NoteAnswer notes of a message whether Segment's ingest has taken it: it was
@@ -91,5 +93,6 @@ func (d *Draft) mayBeSentAgain() bool {
 // duplicate notes that another message of the same id came before.
 func (d *Draft) duplicate(of uint32) {
 	d.annotations.duplicateOf = of
-	d.row.say(d.row.verdict().Duplicate())
+	d.row.say(d.row.verdict(&d.found).Duplicate())
+	d.found.Add(verdict.DuplicateMessageID, verdict.Error)
 }

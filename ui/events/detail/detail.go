@@ -122,6 +122,7 @@ func (d *Detail) Take(msg ReadMsg, entry capture.Entry) tea.Cmd {
 		d.message.SetWrapping(d.wrap)
 		d.event, d.problem = nil, firstProblem(&got.Judgement)
 		d.takeJudgement()
+		d.message.Reveal(startAt(d.links))
 		d.reveal()
 	} else {
 		d.problem = sameProblem(&got.Judgement, &before.Judgement, d.problem)
@@ -139,19 +140,32 @@ func (d *Detail) Take(msg ReadMsg, entry capture.Entry) tea.Cmd {
 func (d *Detail) takeJudgement() {
 	j := &d.got.Judgement
 	d.message.SetMarks(draw.Marks(d.theme, j.Diagnostics))
+	d.links = j.Provenance()
+	d.message.Prefer(matters(d.links, j.Diagnostics), boilerplate)
 	if j.Event == nil {
-		d.event, d.links = nil, nil
+		d.event = nil
 		if d.focus == Event {
 			d.focus = Message
 		}
 		return
 	}
 	if text := j.Event.AppendJSON(nil); d.event == nil || string(text) != d.event.Raw() {
+		before := d.event
 		d.event = jsontree.New(text)
 		d.event.SetWrapping(d.wrap)
+		d.event.Prefer([]string{"/key", "/contextKeys", "/metricValue"}, nil)
+		if before != nil {
+			d.event.FoldAs(before)
+		}
 	}
 	d.event.SetDims(corrected(j.Correction()))
-	d.links = j.Provenance()
+}
+
+// Repaint paints anew what is kept painted: the theme has changed.
+func (d *Detail) Repaint() {
+	if d.message != nil && d.got != nil {
+		d.message.SetMarks(draw.Marks(d.theme, d.got.Judgement.Diagnostics))
+	}
 }
 
 // corrected notes by how much Segment moves the timestamp for the sender's clock.

@@ -3,8 +3,8 @@ package detail
 import "segtap/ui/layout"
 
 // sideBySide is the width of the detail from which its two JSON panes stand side by
-// side, in cells.
-const sideBySide = 64
+// side, in cells: that of a screen of 100 cells, where "metricValue" has its room.
+const sideBySide = 56
 
 // boxes say where everything stands in the room that the detail has. They are computed anew
 // after every change, and drawn from.

@@ -1,9 +1,6 @@
 package detail
 
 import (
-	"strings"
-
-	"segtap/mapping/destination"
 	"segtap/ui/layout"
 	"segtap/ui/widget/jsontree"
 )
@@ -94,8 +91,7 @@ func (d *Detail) Wheel(x, y, lines int) {
 	}
 }
 
-// light lights up, in the other pane, what the line under the cursor feeds or
-// is fed by.
+// light lights up, in the other pane, what the line under the cursor feeds or is fed by, and brings it in sight there.
 func (d *Detail) light() {
 	if d.message == nil {
 		return
@@ -105,54 +101,13 @@ func (d *Detail) light() {
 		return
 	}
 	d.event.SetLights()
-	switch d.focus {
-	case Message, List:
-		d.event.SetLights(fedBy(d.links, d.message.Pointer())...)
-	case Event:
+	if d.focus == Event {
 		feeders := feeding(d.links, d.event.Pointer())
 		d.message.SetLights(feeders...)
-		if len(feeders) > 0 {
-			d.message.Reveal(feeders[0])
-		}
+		d.message.Accompany(feeders...)
+		return
 	}
-}
-
-// fedBy gives the places in the event that a place in the message feeds.
-func fedBy(links []destination.Link, pointer string) []string {
-	if pointer == "" {
-		return nil
-	}
-	var fed []string
-	for _, l := range links {
-		for _, from := range l.Message {
-			if below, ok := under(pointer, from); ok {
-				fed = append(fed, l.Event+below)
-			}
-		}
-	}
-	return fed
-}
-
-// feeding gives the places in the message that feed a place in the event.
-func feeding(links []destination.Link, pointer string) []string {
-	if pointer == "" {
-		return nil
-	}
-	var from []string
-	for _, l := range links {
-		below, ok := under(pointer, l.Event)
-		if !ok {
-			continue
-		}
-		for _, f := range l.Message {
-			from = append(from, f+below)
-		}
-	}
-	return from
-}
-
-// under gives what is left of a pointer behind a pointer that it lies under.
-func under(pointer, root string) (rest string, ok bool) {
-	rest, ok = strings.CutPrefix(pointer, root)
-	return rest, ok && (rest == "" || rest[0] == '/')
+	fed := fedBy(d.links, d.message.Pointer())
+	d.event.SetLights(fed...)
+	d.event.Accompany(append(fed, "/metricValue")...)
 }

@@ -89,16 +89,15 @@ func (o *outline) seek(pointer string) (row, bool) {
 	return row{}, false
 }
 
-// uncover unfolds what hides the row r, and reports whether anything did.
-func (o *outline) uncover(r row) bool {
-	hidden := false
+// uncover unfolds what hides the row r, and returns what did.
+func (o *outline) uncover(r row) (hid []int32) {
 	for id := o.around(r); id >= 0; id = o.doc.nodes[id].parent {
 		if n := &o.doc.nodes[id]; n.isFolded() {
 			n.fold(false)
-			hidden = true
+			hid = append(hid, id)
 		}
 	}
-	return hidden
+	return hid
 }
 
 // rowOf returns the row of node id, or of the folded container that hides it.

@@ -14,6 +14,8 @@ type piece struct {
 	text  string // safe for a terminal
 	width int    // columns
 	ascii bool   // one byte a column
+	// matches says that it is what is searched for.
+	matches bool
 }
 
 // shown is the escaped name and value of a node that is not ASCII, kept so that a long one is escaped and measured
@@ -37,9 +39,10 @@ const blank = "                                                                 
 
 // rowText is what rows show, apart from the gutter.
 type rowText struct {
-	doc   *document
-	marks *marks
-	pane  *pane
+	doc    *document
+	marks  *marks
+	pane   *pane
+	search *search
 
 	escaped map[int32]*shown // of nodes that are not ASCII
 	scratch []piece          // kept from row to row
@@ -77,7 +80,7 @@ type line struct {
 
 // ascii adds printable ASCII.
 func (p *line) ascii(style, s string) {
-	p.pieces = append(p.pieces, piece{style, s, len(s), true})
+	p.pieces = append(p.pieces, piece{style: style, text: s, width: len(s), ascii: true})
 }
 
 // text adds what is safe for a terminal but perhaps not ASCII.
@@ -87,13 +90,15 @@ func (p *line) text(style, s string) {
 	if !ascii {
 		width = sanitize.Width(s)
 	}
-	p.pieces = append(p.pieces, piece{style, s, width, ascii})
+	p.pieces = append(p.pieces, piece{style: style, text: s, width: width, ascii: ascii})
 }
 
 // all adds ready pieces in one style.
 func (p *line) all(style string, ready []piece) {
 	for _, r := range ready {
-		r.style = style
+		if r.style = style; r.matches {
+			r.style = p.styles.Match
+		}
 		p.pieces = append(p.pieces, r)
 	}
 }
@@ -111,11 +116,14 @@ func (t *rowText) nodePieces(p *line, r row, n *node) {
 	if n.flags&dimmed != 0 {
 		st = Styles{
 			Punct: st.Dim, Name: st.Dim, String: st.Dim, Number: st.Dim, Literal: st.Dim,
-			Note: st.Dim, Error: st.Error,
+			Note: st.Dim, Match: st.Match, Error: st.Error,
 		}
 	}
+	found := t.search.coloured(r.node, t)
 	if n.nameTo > n.nameFrom && r.part != partClose {
-		if n.isASCII(t.doc.raw) {
+		if found != nil {
+			p.all(st.Name, found.name)
+		} else if n.isASCII(t.doc.raw) {
 			p.ascii(st.Name, t.doc.raw[n.nameFrom:n.nameTo])
 		} else {
 			p.all(st.Name, t.escape(r.node).name)
@@ -128,7 +136,9 @@ func (t *rowText) nodePieces(p *line, r row, n *node) {
 		return
 	}
 	style := valueStyle(n, &st)
-	if n.isASCII(t.doc.raw) {
+	if found != nil {
+		p.all(style, found.value)
+	} else if n.isASCII(t.doc.raw) {
 		p.ascii(style, t.doc.raw[n.from:n.to])
 	} else {
 		p.all(style, t.escape(r.node).value)

@@ -103,7 +103,7 @@ func TestPointersLeadBackToTheirLines(t *testing.T) {
 // painted colours everything, so that forgotten resets and miscounted columns show.
 var painted = Styles{
 	Punct: "\x1b[1m", Name: "\x1b[31m", String: "\x1b[32m", Number: "\x1b[33m", Literal: "\x1b[34m", Missing: "\x1b[35m", Note: "\x1b[36m",
-	Dim: "\x1b[2m", Error: "\x1b[41m", Light: "\x1b[42m", Cursor: "\x1b[43m", CursorBlurred: "\x1b[44m",
+	Dim: "\x1b[2m", Error: "\x1b[41m", Light: "\x1b[42m", Cursor: "\x1b[43m", CursorBlurred: "\x1b[44m", Match: "\x1b[7m", MatchOver: "\x1b[4m",
 }
 
 // Whatever is done to a tree, in whatever order, the window is exactly as large as asked for, the cursor is in it, and
@@ -135,8 +135,20 @@ func TestTreeKeepsItsPromises(t *testing.T) {
 			"fold":     func(*rapid.T) { tree.FoldAll() },
 			"unfold":   func(*rapid.T) { tree.UnfoldAll() },
 			"wrap":     func(t *rapid.T) { tree.SetWrapping(rapid.Bool().Draw(t, "wrap")) },
-			"lights":   func(t *rapid.T) { tree.SetLights(rapid.SliceOfN(pointer, 0, 3).Draw(t, "pointers")...) },
-			"dims":     func(t *rapid.T) { tree.SetDims(map[string]string{pointer.Draw(t, "pointer"): "(from batch)"}) },
+			"search": func(t *rapid.T) {
+				tree.Search(rapid.SampledFrom([]string{"", "a", "A", "1", "完", "e", "👩"}).Draw(t, "text"))
+			},
+			"next":     func(*rapid.T) { tree.SearchGo(1) },
+			"previous": func(*rapid.T) { tree.SearchGo(-1) },
+			"colour": func(t *rapid.T) {
+				tree.Colour(rapid.SliceOfN(rapid.SampledFrom([]string{"a", "B", "1", "é", "\""}), 0, 2).Draw(t, "words"))
+			},
+			"prefer": func(t *rapid.T) {
+				tree.Prefer(rapid.SliceOfN(pointer, 0, 2).Draw(t, "keep"), rapid.SliceOfN(pointer, 0, 2).Draw(t, "away"))
+			},
+			"accompany": func(t *rapid.T) { tree.Accompany(rapid.SliceOfN(pointer, 0, 3).Draw(t, "pointers")...) },
+			"lights":    func(t *rapid.T) { tree.SetLights(rapid.SliceOfN(pointer, 0, 3).Draw(t, "pointers")...) },
+			"dims":      func(t *rapid.T) { tree.SetDims(map[string]string{pointer.Draw(t, "pointer"): "(from batch)"}) },
 			"marks": func(t *rapid.T) {
 				marks := map[string]Mark{}
 				for i, p := range rapid.SliceOfN(pointer, 0, 4).Draw(t, "pointers") {
@@ -206,6 +218,7 @@ func FuzzNew(f *testing.F) {
 			}
 		}
 		tree.FoldAll()
+		tree.Search("a")
 		for i := range tree.outline.rows {
 			tree.outline.pointer(i)
 		}

@@ -13,11 +13,16 @@ type Styles struct {
 	Note    string // counts of folded members, notes of dimmed ones
 	Dim     string // instead of the above where dimmed
 	Error   string // the place where the text stops being JSON, and why
+	Match   string // instead of the above where it is what is searched for
 
 	// These go before the others, so that a background set here lies under the whole line.
 	Light         string // a line lit up by the other pane
 	Cursor        string // the line under the cursor, when focused
 	CursorBlurred string // the same, when not
+
+	MatchOver string // instead of Match, over one of these three
+
+	Flat bool // the line under the cursor has no colours of its own: Cursor is such that they could not be read
 }
 
 // Glyphs are the signs of a tree. Each is one column wide but for Fold and Missing.

@@ -10,6 +10,8 @@ type Tree struct {
 	text     rowText  // what a row says
 	wrapping wrapping // how many lines a row takes
 	window   window   // which rows are in sight, and where the cursor is
+	folding  folding  // what is folded while nobody has folded anything
+	search   search   // what is searched for in it
 	painted  int      // bytes of the last View
 }
 
@@ -20,6 +22,7 @@ func New(raw []byte) *Tree {
 	t.marks.doc = &t.doc
 	t.outline.doc, t.outline.marks = &t.doc, &t.marks
 	t.text.doc, t.text.marks, t.text.pane = &t.doc, &t.marks, &t.pane
+	t.folding.doc, t.search.doc, t.text.search = &t.doc, &t.doc, &t.search
 	t.wrapping.doc, t.wrapping.text, t.wrapping.pane = &t.doc, &t.text, &t.pane
 	t.window.outline, t.window.wrapping, t.window.pane = &t.outline, &t.wrapping, &t.pane
 	t.outline.list()
@@ -107,12 +110,14 @@ func (t *Tree) Expand() bool {
 }
 
 func (t *Tree) fold(id int32, fold bool) {
+	t.folding.chosen = true
 	t.doc.nodes[id].fold(fold)
 	t.relist()
 }
 
 // FoldAll folds every container but the outermost.
 func (t *Tree) FoldAll() {
+	t.folding.chosen = true
 	for id := range t.doc.nodes {
 		if n := &t.doc.nodes[id]; id > 0 && n.hasChildren() {
 			n.fold(true)
@@ -123,6 +128,7 @@ func (t *Tree) FoldAll() {
 
 // UnfoldAll unfolds everything.
 func (t *Tree) UnfoldAll() {
+	t.folding.chosen = true
 	for id := range t.doc.nodes {
 		t.doc.nodes[id].fold(false)
 	}
@@ -133,13 +139,98 @@ func (t *Tree) UnfoldAll() {
 // line.
 func (t *Tree) Reveal(pointer string) bool {
 	r, ok := t.outline.seek(pointer)
-	if !ok {
-		return false
+	if ok {
+		t.reveal(r)
 	}
-	if t.outline.uncover(r) {
+	return ok
+}
+
+// reveal moves the cursor to a row, and returns what was unfolded for it.
+func (t *Tree) reveal(r row) []int32 {
+	hid := t.outline.uncover(r)
+	if len(hid) > 0 {
 		t.relist()
 	}
 	t.window.cursor = t.outline.find(r)
+	return hid
+}
+
+// Prefer says what matters: until a person folds or unfolds something, the lines of the pointers keep are in no fold, the
+// containers away are folded, and of the others as many as it takes to have all of it in the window, those first that
+// lie deep and are long. A container among keep is open, not all that is in it.
+func (t *Tree) Prefer(keep, away []string) { t.folding.ask(keep, away) }
+
+// FoldAs takes over what a person has folded in another tree.
+func (t *Tree) FoldAs(other *Tree) {
+	t.folding.as(&other.folding)
+	t.relist()
+}
+
+// Accompany moves the cursor to the line of the first of these pointers that there are, or to the fold that hides it, and
+// has [Tree.View] bring as many of their lines in sight as there is room for. It unfolds nothing.
+func (t *Tree) Accompany(pointers ...string) {
+	t.window.wanted = t.window.wanted[:0]
+	for _, p := range pointers {
+		if r, ok := t.outline.seek(p); ok {
+			t.window.wanted = append(t.window.wanted, r)
+		}
+	}
+	if len(t.window.wanted) > 0 {
+		t.window.cursor = t.outline.find(t.window.wanted[0])
+	}
+}
+
+// Search looks for text in names and values, as they are written and as they read without escapes, folded ones too,
+// whatever the case. It moves the cursor to the first line that holds it, from where the search began on, else to the
+// first of all, and unfolds what hides it. An empty text ends the search; the cursor stays where it is then.
+func (t *Tree) Search(text string) {
+	if t.search.text == "" {
+		t.search.began, t.search.opened = t.here(), nil
+	}
+	t.search.look(text)
+	t.wrapping.forget()
+	if text != "" {
+		t.goTo(t.search.from(t.search.began))
+	}
+}
+
+// SearchGo moves the cursor by lines that hold the text searched for, around either end. It reports false when there is
+// none.
+func (t *Tree) SearchGo(by int) bool {
+	at := t.search.from(t.here())
+	if by > 0 && t.search.number(t.here()) == 0 {
+		at-- // the next is the one found first behind the cursor
+	}
+	return t.goTo(at + by)
+}
+
+// Found returns which of the lines that hold the text the cursor is on, counted from one, zero when it is on none, and
+// how many there are.
+func (t *Tree) Found() (at, of int) { return t.search.number(t.here()), len(t.search.hits) }
+
+// Colour colours these words, whatever their case, while nothing is searched for.
+func (t *Tree) Colour(words []string) {
+	t.search.words, t.search.matched = words, nil
+	t.wrapping.forget()
+}
+
+// here returns the node that the cursor is on.
+func (t *Tree) here() int32 { return t.outline.rows[t.window.cursor].node }
+
+// goTo moves the cursor to what was found as number i from zero, or around the end. What was unfolded for another one is
+// folded again.
+func (t *Tree) goTo(i int) bool {
+	id, ok := t.search.hit(i)
+	if !ok {
+		return false
+	}
+	for _, opened := range t.search.opened {
+		t.doc.nodes[opened].fold(true)
+	}
+	if len(t.search.opened) > 0 {
+		t.relist()
+	}
+	t.search.opened = t.reveal(row{node: id})
 	return true
 }
 
@@ -176,6 +267,10 @@ func (t *Tree) relist() {
 func (t *Tree) View(width, height int, opt Options) []string {
 	if t.pane.change(max(0, width), max(0, height), opt) {
 		t.wrapping.forget()
+	}
+	if t.folding.due(t.pane.height) {
+		t.folding.fit(t.pane.height, len(t.marks.ghosts), t.here())
+		t.relist()
 	}
 	t.window.settle()
 	p := painter{marks: &t.marks, pane: &t.pane, text: &t.text, wrapping: &t.wrapping, ends: make([]int, 0, t.pane.height)}

@@ -16,6 +16,7 @@ type painter struct {
 	out  strings.Builder
 	ends []int  // where each line ends
 	base string // SGR prefix under all of the line
+	flat bool   // nothing of the line has a colour besides
 	full bool   // fill the line with spaces
 }
 
@@ -23,6 +24,7 @@ type painter struct {
 func (p *painter) row(r row, cursor bool, sub int) {
 	p.base = p.under(r, cursor)
 	p.full = p.pane.opt.Pad || p.base != ""
+	p.flat = cursor && p.pane.opt.Cursor && p.pane.opt.Focused && p.pane.opt.Styles.Flat
 	if p.pane.wraps {
 		p.wrapped(r, cursor, sub)
 		return
@@ -57,7 +59,7 @@ func (p *painter) wrapped(r row, cursor bool, sub int) {
 
 // blank paints the lines below the last row.
 func (p *painter) blank() {
-	for p.base, p.full = "", p.pane.opt.Pad; !p.isFull(); p.end() {
+	for p.base, p.flat, p.full = "", false, p.pane.opt.Pad; !p.isFull(); p.end() {
 		p.fill(p.pane.total)
 	}
 }
@@ -67,10 +69,10 @@ func (p *painter) under(r row, cursor bool) string {
 	switch opt := &p.pane.opt; {
 	case opt.Cursor && cursor && opt.Focused:
 		return opt.Styles.Cursor
-	case opt.Cursor && cursor:
-		return opt.Styles.CursorBlurred
 	case p.marks.isLit(r):
 		return opt.Styles.Light
+	case opt.Cursor && cursor:
+		return opt.Styles.CursorBlurred
 	}
 	return ""
 }
@@ -82,10 +84,10 @@ func (p *painter) gutter(r row, cursor, first bool) {
 	switch {
 	case opt.Cursor && cursor && opt.Focused:
 		left = opt.Glyphs.Cursor
-	case opt.Cursor && cursor:
-		left = opt.Glyphs.Blurred
 	case p.marks.isLit(r):
 		left = opt.Glyphs.Light
+	case opt.Cursor && cursor:
+		left = opt.Glyphs.Blurred
 	}
 	if m, ok := p.marks.of(r); ok && first {
 		right, style = glyph(m.Glyph), m.Style
@@ -121,6 +123,9 @@ func (p *painter) put(style, s string) {
 	if s == "" {
 		return
 	}
+	if p.flat {
+		style = ""
+	}
 	if p.base == "" && style == "" {
 		p.out.WriteString(s)
 		return
@@ -153,7 +158,11 @@ func (p *painter) columns(pieces []piece, from, upTo int) {
 			return
 		}
 		if from < c.width {
-			p.put(c.style, c.slice(max(0, from), min(upTo, c.width)))
+			style := c.style
+			if c.matches && p.base != "" {
+				style = p.pane.opt.Styles.MatchOver
+			}
+			p.put(style, c.slice(max(0, from), min(upTo, c.width)))
 		}
 		from -= c.width
 		upTo -= c.width

@@ -6,8 +6,9 @@ type window struct {
 	wrapping *wrapping
 	pane     *pane
 
-	cursor, top int // rows
-	sub         int // when wrapping: how many lines of the top row are scrolled out
+	cursor, top int   // rows
+	sub         int   // when wrapping: how many lines of the top row are scrolled out
+	wanted      []row // to be brought in sight with the cursor, once
 }
 
 // rows returns the rows at the cursor and at the top.
@@ -119,12 +120,38 @@ func (w *window) settle() {
 	case w.cursor > w.bottomWhole(h):
 		w.top, w.sub = w.endAt(w.cursor, h)
 	}
+	w.bring(h)
 	// Leave no room below the last line that lines above could use.
 	top, sub := w.endAt(w.last(), h)
 	if top < w.top || top == w.top && sub < w.sub {
 		w.top, w.sub = top, sub
 	}
 	w.limitX()
+}
+
+// bring scrolls to where the rows that are wanted are in sight, as many as there is room for. The first is the cursor's.
+func (w *window) bring(h int) {
+	if len(w.wanted) == 0 {
+		return
+	}
+	first, last := w.cursor, w.cursor
+	for _, r := range w.wanted {
+		i := w.outline.find(r)
+		first, last = min(first, i), max(last, i)
+	}
+	w.wanted = w.wanted[:0]
+	switch top, sub := w.endAt(last, h); {
+	case first < w.top:
+		w.top, w.sub = first, 0
+	case last <= w.bottomWhole(h):
+	case top < first || top == first && sub == 0:
+		w.top, w.sub = top, sub
+	default:
+		w.top, w.sub = first, 0
+	}
+	if w.cursor > w.bottomWhole(h) {
+		w.top, w.sub = w.endAt(w.cursor, h)
+	}
 }
 
 // limitX takes back scrolling sideways that leads beyond every row in the pane.

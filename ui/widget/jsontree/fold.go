@@ -1,0 +1,118 @@
+package jsontree
+
+import (
+	"cmp"
+	"slices"
+)
+
+// folding is what is folded until a person folds something: what was asked to be away, and of the rest as much as it
+// takes to fit into the pane.
+type folding struct {
+	doc    *document
+	keep   []string // pointers that stay in sight
+	away   []string // pointers of containers that are folded, whatever the room
+	asked  bool
+	chosen bool // by a person: it stays as it is
+	height int  // lines that it was made for
+}
+
+// ask says what to keep in sight and what to fold.
+func (f *folding) ask(keep, away []string) {
+	f.keep, f.away, f.asked, f.height = slices.Clone(keep), slices.Clone(away), true, -1
+}
+
+// due reports whether it has to be made anew for a number of lines.
+func (f *folding) due(height int) bool {
+	return f.asked && !f.chosen && f.height != height && f.doc.err == nil
+}
+
+// fit folds for a number of lines; missing of them are for members that are not there. What the row at has around it
+// stays open.
+func (f *folding) fit(height, missing int, at int32) {
+	f.height = height
+	nodes := f.doc.nodes
+	open, hidden := f.openings(at), make([]bool, len(nodes))
+	lines := len(nodes) + missing
+	fold := func(id int32) {
+		nodes[id].fold(true)
+		for i := id + 1; i <= nodes[id].last; i++ {
+			if !hidden[i] {
+				hidden[i] = true
+				lines--
+			}
+		}
+	}
+	for id := range nodes {
+		nodes[id].fold(false)
+	}
+	for _, p := range f.away {
+		for _, id := range f.doc.resolve(p) {
+			if nodes[id].hasChildren() && !open[id] {
+				fold(id)
+			}
+		}
+	}
+	if lines <= height {
+		return
+	}
+	for _, id := range f.largest(open, hidden) {
+		if lines <= height {
+			return
+		}
+		if !hidden[id] {
+			fold(id)
+		}
+	}
+}
+
+// openings are the containers that stay open: around what is to be kept in sight, and around the node at.
+func (f *folding) openings(at int32) []bool {
+	nodes := f.doc.nodes
+	open := make([]bool, len(nodes))
+	mark := func(id int32) {
+		for ; id >= 0 && !open[id]; id = nodes[id].parent {
+			open[id] = true
+		}
+	}
+	mark(nodes[at].parent)
+	for _, p := range f.keep {
+		reached, _ := f.doc.walk(p)
+		for _, id := range reached {
+			mark(id)
+		}
+	}
+	return open
+}
+
+// largest are the containers that may be folded: first those that lie deep, of these the largest.
+func (f *folding) largest(open, hidden []bool) []int32 {
+	nodes := f.doc.nodes
+	var all []int32
+	for id := int32(1); int(id) < len(nodes); id++ {
+		if nodes[id].hasChildren() && !open[id] && !hidden[id] {
+			all = append(all, id)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(min(nodes[b].depth, 2), min(nodes[a].depth, 2)), cmp.Compare(nodes[b].last-b, nodes[a].last-a))
+	})
+	return all
+}
+
+// as folds what is folded in another document, as far as it is there.
+func (f *folding) as(other *folding) {
+	if !other.chosen {
+		return
+	}
+	f.chosen = true
+	for id := range other.doc.nodes {
+		if !other.doc.nodes[id].isFolded() {
+			continue
+		}
+		for _, same := range f.doc.resolve(other.doc.pointer(int32(id))) {
+			if f.doc.nodes[same].hasChildren() {
+				f.doc.nodes[same].fold(true)
+			}
+		}
+	}
+}
