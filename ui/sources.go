@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/ui/dialog"
+	"segtap/ui/filter"
 	"segtap/ui/keymap"
 	"segtap/ui/notice"
 	"segtap/ui/theme"
@@ -126,14 +127,14 @@ func (s *sources) failing() string {
 // typist is a screen in which a filter can be typed.
 type typist interface {
 	screen
-	Typing() bool
+	Line() *filter.Line
 	Type(msg tea.Msg) tea.Cmd
 	FilterView(w int) (string, *tea.Cursor)
 }
 
 // typing returns the open screen while a filter is typed in it; else nil.
 func (s *sources) typing(open keymap.Screen) typist {
-	if t, ok := s.screens[open].(typist); ok && t.Typing() {
+	if t, ok := s.screens[open].(typist); ok && t.Line().Open() {
 		return t
 	}
 	return nil

@@ -56,6 +56,9 @@ func (m *Model) lines() ([]string, *tea.Cursor) {
 	}
 	body, cursor := m.bodyView()
 	lines = append(lines, styled.Fill(body, l.Body.H)...)
+	if filtering && !l.Header.Empty() {
+		completions{m.typing(m.open), m.width, l.Body.Y}.draw(lines)
+	}
 	lines = append(lines, m.said.View(m.theme, l.Said.H)...)
 	switch {
 	case !l.Footer.Empty():
