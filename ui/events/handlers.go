@@ -53,8 +53,9 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"origin":    do(d.NoEntry, d.Came().Toggle),
 		"write-key": do(d.NoEntry, d.Came().ToggleKey),
 
-		"next-problem":     do(d.NoProblem, func() { d.NextProblem(1) }),
-		"previous-problem": do(d.NoProblem, func() { d.NextProblem(-1) }),
+		"search":           {Off: d.NoMessage, Do: s.search},
+		"next-problem":     do(s.nothingNext, func() { s.next(1) }),
+		"previous-problem": do(s.nothingNext, func() { s.next(-1) }),
 		"fold-all":         do(d.NoEntry, func() { d.Both((*jsontree.Tree).FoldAll) }),
 		"unfold-all":       do(d.NoEntry, func() { d.Both((*jsontree.Tree).UnfoldAll) }),
 		"wrap":             do(nil, d.ToggleWrap),
@@ -104,12 +105,36 @@ func (s *Screen) open() {
 // back goes back to the list; there it clears the filter.
 func (s *Screen) back() tea.Cmd {
 	switch {
+	case s.detail.Search().Active():
+		s.detail.Search().Leave()
 	case s.detail.Focus() != detail.List:
 		s.turnTo(detail.List)
 	case s.list.Asked().Filter != nil:
 		return s.setFilter("")
 	}
 	return nil
+}
+
+// search looks for a text in the JSON of the entry, which stays selected.
+func (s *Screen) search() tea.Cmd {
+	s.list.Stay()
+	return s.detail.Search().Start()
+}
+
+// next goes to another problem, or to another place with the text that is searched for.
+func (s *Screen) next(by int) {
+	if search := s.detail.Search(); search.Active() {
+		search.Go(by)
+		return
+	}
+	s.detail.NextProblem(by)
+}
+
+func (s *Screen) nothingNext() string {
+	if s.detail.Search().Active() {
+		return ""
+	}
+	return s.detail.NoProblem()
 }
 
 // chooseSnippet goes on to another SDK, while there is nothing else to go to.

@@ -96,7 +96,7 @@ func New(ascii bool) *Theme {
 	}
 	t.Tree = jsontree.Styles{
 		Punct: t.Dim.On, Name: newPaint(fg(4)).On, String: t.Good.On, Number: newPaint(fg(6)).On, Literal: newPaint(fg(5)).On,
-		Missing: t.Bad.On, Note: t.Dim.On, Dim: t.Dim.On, Error: t.Bad.On,
+		Missing: t.Bad.On, Note: t.Dim.On, Dim: t.Dim.On, Error: t.Bad.On, Match: t.Selected.On, MatchOver: t.Light.On,
 		Light: t.Light.On, Cursor: t.Selected.On, CursorBlurred: t.SelectedDim.On,
 	}
 	t.Editor = editor.Styles{Text: t.Tree, LineNumber: t.Dim.On, CurrentNumber: t.Title.On, Selection: t.Selected.On, Bracket: t.Light.On, Mark: newPaint(lipgloss.NewStyle().Underline(true)).On}

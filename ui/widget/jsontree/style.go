@@ -20,7 +20,7 @@ type Styles struct {
 	Cursor        string // the line under the cursor, when focused
 	CursorBlurred string // the same, when not
 
-	MatchOver string // instead of Match, over one of these three
+	MatchOver string // instead of Match, over Cursor
 }
 
 // Glyphs are the signs of a tree. Each is one column wide but for Fold and Missing.

@@ -154,7 +154,7 @@ func (p *painter) columns(pieces []piece, from, upTo int) {
 		}
 		if from < c.width {
 			style := c.style
-			if c.matches && p.base != "" {
+			if c.matches && p.base != "" && p.base == p.pane.opt.Styles.Cursor {
 				style = p.pane.opt.Styles.MatchOver
 			}
 			p.put(style, c.slice(max(0, from), min(upTo, c.width)))
