@@ -20,6 +20,7 @@ import (
 	"segtap/ui/notice"
 	"segtap/ui/preferences"
 	"segtap/ui/theme"
+	"segtap/ui/theme/palette"
 )
 
 // Options is what the screen is opened with.
@@ -48,6 +49,7 @@ type Options struct {
 	Editor    []string           // $VISUAL or $EDITOR with its arguments, or vi; empty when there is none
 	Terminal  *os.File           // what an editor is to read keys from; nil: whatever Bubble Tea reads
 	ASCII     bool
+	Theme     palette.Theme // the zero value is that of the terminal's background
 	NoMouse   bool
 	Now       func() time.Time
 	NewID     func() string // fresh UUIDs
@@ -87,7 +89,8 @@ type screen interface {
 // them.
 type Model struct {
 	opt      Options
-	theme    *theme.Theme
+	theme    *theme.Theme // which all parts share
+	styling  styling
 	bindings []keymap.Binding
 	sources  // what was captured here, and the files that were opened
 	open     keymap.Screen
@@ -115,7 +118,8 @@ type next struct {
 
 // New returns the model. It does nothing before Init.
 func New(opt Options) *Model {
-	m := &Model{opt: opt, theme: theme.New(opt.ASCII), bindings: keymap.Table(), notices: &notice.Box{Now: opt.Now}, now: opt.Now()}
+	t := theme.Make(opt.Theme, theme.Look{ASCII: opt.ASCII})
+	m := &Model{opt: opt, theme: t, styling: styling{t, opt.Theme}, bindings: keymap.Table(), notices: &notice.Box{Now: opt.Now}, now: opt.Now()}
 	m.opener = opener{opt: &m.opt, theme: m.theme, notices: m.notices, failure: func() string { return m.live().counts.Failure }}
 	chosen := opt.Preferences.Bounded()
 	m.keeping = keeping{keep: opt.Keep, notices: m.notices, chosen: &chosen, kept: chosen.Clone(), writes: new(writes)}
@@ -130,7 +134,7 @@ func New(opt Options) *Model {
 
 // Init starts waiting for the stores, and reads the catalogue where that is asked for.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.look()}
+	cmds := []tea.Cmd{m.look(), tea.RequestBackgroundColor}
 	for _, s := range m.all {
 		cmds = append(cmds, m.waitForChange(s))
 	}

@@ -41,6 +41,15 @@ func (o *opener) options() dialog.Options {
 	}
 }
 
+// targets are those that can be sent to by name.
+func (o *opener) targets() []string {
+	names := []string{"here", string(replay.LaunchDarkly), string(replay.LaunchDarklyImport), string(replay.Segment)}
+	for i := range o.opt.Env.Named {
+		names = append(names, o.opt.Env.Named[i].Name)
+	}
+	return names
+}
+
 // edit opens the editor with the selected message.
 func (o *opener) edit() (dialog.Dialog, tea.Cmd) {
 	got, pointer := o.detail.Opened()

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"maps"
 
+	tea "charm.land/bubbletea/v2"
+
 	"segtap/capture/store"
-	"segtap/mapping/query"
 	"segtap/ui/events"
+	"segtap/ui/filter"
 	"segtap/ui/keymap"
 	"segtap/ui/metrics"
 	"segtap/ui/replays"
@@ -39,10 +41,16 @@ type source struct {
 	known    int                               // how many entries had come when it was last shown
 }
 
+// updater is a screen with commands of its own: it takes what they have brought.
+type updater interface {
+	Update(msg tea.Msg) (cmd tea.Cmd, mine bool)
+}
+
 // newSource returns a source with screens of its own.
 func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 	s := &source{opened: opened, store: of}
-	opt := events.Options{Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching, Preferences: m.keeping.chosen}
+	names := filter.NewNames(of, m.opener.targets())
+	opt := events.Options{Names: names, Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching, Preferences: m.keeping.chosen}
 	if opened != nil {
 		opt.Opened = sanitize.Escape(opened.Name)
 	}
@@ -50,7 +58,7 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 	s.screens = map[keymap.Screen]screen{
 		keymap.Events: s.events,
 		keymap.Replays: replays.New(replays.Options{
-			Store: of, Theme: m.theme, Now: m.opt.Now, Known: func() query.Known { return events.Known(of, of.Judge()) },
+			Store: of, Theme: m.theme, Now: m.opt.Now, Names: names, Preferences: m.keeping.chosen,
 			Show: visitor{m}.show, Replay: visitor{m}.replay,
 		}),
 		keymap.Metrics: metrics.New(metrics.Options{Store: of, Theme: m.theme, Now: m.opt.Now, Show: m.showEventsOf}),

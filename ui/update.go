@@ -6,10 +6,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/ui/dialog"
+	"segtap/ui/filter"
 	"segtap/ui/keymap"
 	"segtap/ui/layout"
 	"segtap/ui/notice"
-	"segtap/ui/widget/input"
 )
 
 const (
@@ -56,6 +56,12 @@ func (m *Model) arrange() {
 	if m.dialog != nil {
 		m.dialog.SetSize(body.W, body.H)
 	}
+	if of := m.typing(m.open); of != nil {
+		of.Line().SetRoom(body.H)
+		if m.layout().Header.Empty() {
+			of.Line().SetRoom(0)
+		}
+	}
 	m.hinted = m.hints()
 }
 
@@ -65,6 +71,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
+		return nil
+	case tea.ColorProfileMsg, tea.BackgroundColorMsg:
+		m.styling.learn(msg, m.all, m.dialog)
 		return nil
 	case changedMsg:
 		cmd := m.lookAt(msg.of, m.open)
@@ -94,6 +103,11 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.setJudge(m.judging.take(msg))
 	case broughtMsg:
 		return m.takeBrought(msg)
+	case filter.GatheredMsg:
+		if msg.Take(); m.typing(m.open) != nil {
+			return m.typing(m.open).Type(msg)
+		}
+		return nil
 	case keepMsg:
 		return m.keeping.start()
 	case keptMsg:
@@ -113,11 +127,6 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	return m.input(msg)
 }
 
-// updater is a screen with commands of its own: it takes what they have brought.
-type updater interface {
-	Update(msg tea.Msg) (cmd tea.Cmd, mine bool)
-}
-
 // input hands what a person does to the dialog, the filter or the open screen.
 func (m *Model) input(msg tea.Msg) tea.Cmd {
 	if press, ok := msg.(tea.KeyPressMsg); ok && press.String() == "alt+esc" {
@@ -127,7 +136,14 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 	case m.dialog != nil:
 		return m.answered(m.dialog, m.dialog.Update(m.inBody(msg)))
 	case m.typing(m.open) != nil:
-		return m.typing(m.open).Type(msg)
+		of := m.typing(m.open)
+		mouse, is := msg.(tea.MouseMsg)
+		if !is {
+			return of.Type(msg)
+		}
+		if cmd, mine := (completions{of, m.width, m.layout().Body.Y}).mouse(mouse); mine {
+			return cmd
+		}
 	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
@@ -254,46 +270,4 @@ func (m *Model) waitForChange(of *source) tea.Cmd {
 		time.Sleep(pause)
 		return changedMsg{of}
 	}
-}
-
-// inBody gives what the mouse does in the coordinates of the body.
-func (m *Model) inBody(msg tea.Msg) tea.Msg {
-	body := m.layout().Body
-	move := func(at tea.Mouse) tea.Mouse {
-		at.X, at.Y = at.X-body.X, at.Y-body.Y
-		return at
-	}
-	switch msg := msg.(type) {
-	case tea.MouseClickMsg:
-		return tea.MouseClickMsg(move(msg.Mouse()))
-	case tea.MouseWheelMsg:
-		return tea.MouseWheelMsg(move(msg.Mouse()))
-	case tea.MouseMotionMsg:
-		return tea.MouseMotionMsg(move(msg.Mouse()))
-	case tea.MouseReleaseMsg:
-		return tea.MouseReleaseMsg(move(msg.Mouse()))
-	}
-	return msg
-}
-
-// click selects what is under the mouse.
-func (m *Model) click(mouse tea.Mouse) tea.Cmd {
-	l := m.layout()
-	switch {
-	case mouse.Button != tea.MouseLeft:
-	case l.Header.Contains(mouse.X, mouse.Y):
-		return m.clickHeader(mouse.X, mouse.Y-l.Header.Y)
-	case l.Body.Contains(mouse.X, mouse.Y):
-		return m.screen().Click(mouse.X-l.Body.X, mouse.Y-l.Body.Y)
-	}
-	return nil
-}
-
-// wheel scrolls what is under the mouse.
-func (m *Model) wheel(mouse tea.Mouse) tea.Cmd {
-	l, lines := m.layout(), input.WheelLines(mouse.Button)
-	if lines == 0 || !l.Body.Contains(mouse.X, mouse.Y) {
-		return nil
-	}
-	return m.screen().Wheel(mouse.X-l.Body.X, mouse.Y-l.Body.Y, lines)
 }

@@ -22,6 +22,7 @@ func (m *Model) View() tea.View {
 	if !m.opt.NoMouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
+	v.BackgroundColor, v.ForegroundColor = m.theme.Background, m.theme.Foreground
 	if m.width <= 0 || m.height <= 0 {
 		return v
 	}
@@ -55,6 +56,9 @@ func (m *Model) lines() ([]string, *tea.Cursor) {
 	}
 	body, cursor := m.bodyView()
 	lines = append(lines, styled.Fill(body, l.Body.H)...)
+	if filtering && !l.Header.Empty() {
+		completions{m.typing(m.open), m.width, l.Body.Y}.draw(lines)
+	}
 	lines = append(lines, m.said.View(m.theme, l.Said.H)...)
 	switch {
 	case !l.Footer.Empty():

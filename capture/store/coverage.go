@@ -1,7 +1,11 @@
 package store
 
 import (
+	"context"
+
 	"segtap/capture/coverage"
+	"segtap/capture/problems"
+	"segtap/capture/timeline"
 )
 
 // Coverage is what has been seen of each event key in the entries of a store, and
@@ -41,4 +45,49 @@ func (c Coverage) Sighting(eventKey string) (coverage.Sighting, bool) {
 	c.list.mu.Lock() // estimating tidies a sketch up
 	defer c.list.mu.Unlock()
 	return c.list.index.Sums.Sighting(eventKey)
+}
+
+// Problems are the diagnostics of a store's listed entries, counted by code and event
+// name. They say at any time what is so then.
+type Problems struct{ list *list }
+
+// ProblemsOf returns the problems of the store's entries.
+func ProblemsOf(s *Store) Problems { return Problems{s.list} }
+
+// Groups returns all groups of entries that have a code, in no order; the time over which
+// these arrived; and of how many entries it is not known what is wrong with them.
+func (p Problems) Groups() (groups []problems.Group, over timeline.Axis, unknown int) {
+	p.list.mu.Lock()
+	defer p.list.mu.Unlock()
+	return p.list.index.Problems.Groups()
+}
+
+// Over returns how many entries of a group arrived in each span of a time, as of
+// [Problems.Groups].
+func (p Problems) Over(k problems.Key, time timeline.Axis) []int {
+	p.list.mu.RLock()
+	defer p.list.mu.RUnlock()
+	return p.list.index.Problems.Over(k, time)
+}
+
+// Ends returns the oldest and the newest entry of a group; 0 when there is none. It looks
+// through the list, which must not be waited for by a screen.
+func (p Problems) Ends(ctx context.Context, k problems.Key) (first, last uint64) {
+	for i, more := 0, true; more && first == 0 && ctx.Err() == nil; i += stretch {
+		p.list.mu.RLock()
+		first, more = p.list.index.Problems.First(k, i, i+stretch)
+		p.list.mu.RUnlock()
+	}
+	if first == 0 {
+		return 0, 0
+	}
+	p.list.mu.RLock()
+	to := p.list.index.Len()
+	p.list.mu.RUnlock()
+	for ; last == 0 && to > 0 && ctx.Err() == nil; to -= stretch {
+		p.list.mu.RLock()
+		last = p.list.index.Problems.Last(k, to-stretch, to)
+		p.list.mu.RUnlock()
+	}
+	return first, max(first, last)
 }

@@ -85,7 +85,7 @@ func (r *Reader) ReadWanted(id uint64, wanted *query.Filter) (*Captured, error) 
 	got.Arrival = arrival
 	got.Judgement = by.judge.Message(&got.Message, arrival)
 	if wanted != nil {
-		view.Verdict = got.Judgement.Verdict
+		view.Tell(&got.Judgement)
 		doc := query.DocumentOf(&got.Message, &got.Judgement, got.Record.WriteKey)
 		if !wanted.MatchDocument(&view, &doc) {
 			return nil, nil
@@ -137,7 +137,10 @@ func (l *list) writeKey(id uint64) (key string, known bool) {
 // it, where they say what another judge said, or what was said before more was
 // known of the entry. R is the row as the entry was made of it.
 func (l *list) settle(got *Captured, r index.Row, generation uint8) {
-	if r.Generation == generation && r.Says(got.Judgement.Verdict) {
+	l.mu.RLock()
+	said := l.index.Problems.Says(r.ID, &got.Judgement, generation)
+	l.mu.RUnlock()
+	if said {
 		return
 	}
 	d := index.NewDraft(&got.Message, &got.Judgement, got.Record.WriteKey)

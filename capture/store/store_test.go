@@ -195,8 +195,7 @@ func TestManySendersAreOneSignalAndNothingIsLost(t *testing.T) {
 }
 
 // search gives the ids that a filter wants.
-func search(t testing.TB, store *store.Store, text string) []uint64 {
-	t.Helper()
+func search(t interface{ Fatal(...any) }, store *store.Store, text string) []uint64 {
 	f, err := query.Parse(text, noon)
 	if err != nil {
 		t.Fatal(err)

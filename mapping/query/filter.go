@@ -1,6 +1,10 @@
 package query
 
-import "segtap/mapping/query/syntax"
+import (
+	"segtap/mapping/query/match"
+	"segtap/mapping/query/syntax"
+	"segtap/mapping/verdict"
+)
 
 // Filter says which entries are wanted. It never changes, and may be used by
 // many goroutines at once. The zero Filter wants all of them.
@@ -56,3 +60,13 @@ func (f *Filter) MatchDocument(r *Row, d *Document) bool { return f.root.documen
 // Exactly returns the filter for the entries whose event name is exactly a text,
 // such as event:="Order Completed".
 func Exactly(event string) string { return string(syntax.AppendQuoted([]byte("event:="), event, true)) }
+
+// WithCode returns the filter for the entries in which a code was found, of one event name
+// as the Name of a [Row] has it.
+func WithCode(code verdict.Code, name string) string {
+	filter := "code:" + code.String() + " "
+	if whole(name, MaxName) {
+		return filter + Exactly(name)
+	}
+	return string(syntax.AppendQuoted([]byte(filter+"event:"), name+string([]byte{match.Star}), false)) // it is the beginning of a longer one
+}

@@ -21,12 +21,20 @@ type Row struct {
 	// JSON; empty when there is none.
 	Value   string
 	Verdict verdict.Verdict
-	Origin  Origin
-	Parent  uint64 // the entry that it was made of; 0 for none
-	Retries int    // how often its sender sent it again
-	Marked  bool
-	Draft   bool      // a copy of it is unfinished
-	Sent    []Sending // what came of sending it on from here
+	// Codes are those of its diagnostics, where CodesKnown says that they are known.
+	Codes      verdict.CodeSet
+	CodesKnown bool
+	Origin     Origin
+	Parent     uint64 // the entry that it was made of; 0 for none
+	Retries    int    // how often its sender sent it again
+	Marked     bool
+	Draft      bool      // a copy of it is unfinished
+	Sent       []Sending // what came of sending it on from here
+}
+
+// Tell has the row say what a judgement says of its message.
+func (r *Row) Tell(j *mapping.Judgement) {
+	r.Verdict, r.Codes, r.CodesKnown = j.Verdict, verdict.CodesOf(j.Diagnostics), true
 }
 
 // Sending is what came of sending an entry somewhere.

@@ -155,7 +155,7 @@ func (p *parser) gateState(at int, text string) (verdict.State, *Error) {
 // codeTest looks for a diagnostic.
 type codeTest struct {
 	pattern match.Pattern
-	fits    []bool // by [verdict.Code]
+	fits    verdict.CodeSet
 	// loud says that all codes that fit are errors or warnings of the first
 	// five gates, so that an entry with neither has none of them. (What is wrong
 	// with a metric is softened when another metric counts the event.)
@@ -163,6 +163,9 @@ type codeTest struct {
 }
 
 func (t *codeTest) row(r *Row) Tri {
+	if r.CodesKnown {
+		return triOf(r.Codes.Meets(&t.fits))
+	}
 	if t.loud && r.Verdict.Worst() == verdict.Info {
 		return False
 	}
@@ -174,7 +177,7 @@ func (t *codeTest) document(_ *Row, d *Document) bool {
 		return false
 	}
 	for i := range d.Judgement.Diagnostics {
-		if code := int(d.Judgement.Diagnostics[i].Code); code < len(t.fits) && t.fits[code] {
+		if t.fits.Has(d.Judgement.Diagnostics[i].Code) {
 			return true
 		}
 	}
@@ -188,12 +191,7 @@ func (t *codeTest) implies(o term) bool {
 	if !ok {
 		return false
 	}
-	for code, fits := range t.fits {
-		if fits && !other.fits[code] {
-			return false
-		}
-	}
-	return true
+	return t.fits.Within(&other.fits)
 }
 
 func (t *codeTest) append(dst []byte) []byte {
@@ -206,13 +204,13 @@ func buildCode(p *parser, v syntax.Value) (term, *Error) {
 		return nil, err
 	}
 	t := &codeTest{pattern: v.Pattern(), loud: true}
-	t.fits = make([]bool, len(verdict.Codes())+1)
 	var names []string
 	found := false
 	for _, info := range verdict.Codes() {
 		names = append(names, info.Name)
 		if t.pattern.Match(info.Name) {
-			t.fits[info.Code], found = true, true
+			t.fits.Add(info.Code)
+			found = true
 			t.loud = t.loud && info.Severity != verdict.Info && info.Gate <= verdict.Valued
 		}
 	}

@@ -73,7 +73,6 @@ func NewEdit(opt Options, draft Draft) *Edit {
 		opt: opt, parent: draft.Parent, came: draft.Came, err: draft.Err, edit: editor.New(string(draft.Text)),
 		resumed: draft.Resumed, draft: &unfinished{drafts: store.DraftsOf(opt.Store), entry: draft.Parent, stood: !draft.Resumed.IsZero(), stands: draft.Stands || !draft.Resumed.IsZero()},
 	}
-	d.edit.Styles, d.edit.Glyphs = opt.Theme.Editor, opt.Theme.EditorGlyphs
 	d.edit.GoToPointer(draft.Pointer)
 	if draft.ByFix || !draft.Resumed.IsZero() {
 		d.made = d.edit.Value()
@@ -82,8 +81,9 @@ func NewEdit(opt Options, draft Draft) *Edit {
 	return d
 }
 
-// Judge looks at the draft as it is now, by the judge there is now.
+// Judge looks at the draft as it is now, by the judge and in the theme there is now.
 func (d *Edit) Judge() {
+	d.edit.Styles, d.edit.Glyphs = d.opt.Theme.Editor, d.opt.Theme.EditorGlyphs
 	text := compact(d.edit.Value(), d.came) // as it would be kept
 	in := message.TakeIn(message.Posted{Raw: text, At: d.opt.Now().UnixMilli(), Unreceived: true})
 	message := in.Message(0)

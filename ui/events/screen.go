@@ -26,6 +26,7 @@ type Options struct {
 	Store    *store.Store
 	Theme    *theme.Theme
 	Notices  *notice.Box
+	Names    *filter.Names // that a filter may have
 	Now      func() time.Time
 	Address  string // base URL of the capture endpoint, such as http://127.0.0.1:8910
 	Watching bool   // another segtap captures
@@ -58,9 +59,10 @@ type boxes struct{ list, detail layout.Rect }
 // New returns the screen. It has no room before [Screen.SetSize].
 func New(opt Options) *Screen {
 	s := &Screen{
-		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Opened, opt.Now), filter: filter.New(opt.Theme, opt.Now, func() query.Known { return Known(opt.Store, opt.Store.Judge()) }),
+		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Opened, opt.Now), filter: filter.New(opt.Theme, opt.Now, opt.Names.Known),
 		start: start{theme: opt.Theme, address: opt.Address, watching: opt.Watching, opened: opt.Opened},
 	}
+	s.filter.Preferences, s.filter.Gather = opt.Preferences, opt.Names.Gather
 	s.walk = walk{store: opt.Store, list: s.list}
 	s.Look()
 	return s

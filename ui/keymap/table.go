@@ -12,7 +12,7 @@ const (
 const GroupChange = "Change and send"
 
 // Table returns all bindings of the screens in the order of the help screen. Footer, help,
-// palette and the README's key table are made from it: what is not in it does not exist.
+// palette and the guide's key table are made from it: what is not in it does not exist.
 func Table() []Binding {
 	onEvents, onSorted, onReplays, anywhere := []Screen{Events}, []Screen{Metrics, Replays}, []Screen{Replays}, Screens()
 	onBoth := []Screen{Events, Replays}

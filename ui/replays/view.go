@@ -153,6 +153,7 @@ func took(d time.Duration) string {
 
 // below is the selected attempt, laid open under the list.
 type below struct {
+	look  theme.Look
 	lines []string
 	of    readMsg
 	w     int
@@ -170,10 +171,10 @@ func (b *below) arrange(s *Screen, w int) {
 		}
 		return
 	}
-	if b.w == w && b.of.sent == s.read.sent && b.lines != nil {
+	if b.look == s.theme.Look && b.w == w && b.of.sent == s.read.sent && b.lines != nil {
 		return
 	}
-	b.w, b.of, b.lines = w, s.read, nil
+	b.look, b.w, b.of, b.lines = s.theme.Look, w, s.read, nil
 	if s.read.err != nil {
 		b.lines = []string{s.theme.Bad.Text(sanitize.Cut(" "+s.theme.Err+" it cannot be read: "+sanitize.Escape(s.read.err.Error()), w))}
 		return

@@ -1,115 +1,110 @@
 package theme
 
 import (
+	"image/color"
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
+	"segtap/ui/theme/palette"
 	"segtap/ui/widget/editor"
 	"segtap/ui/widget/jsontree"
 	"segtap/ui/widget/menu"
 )
 
-// Paint is a style reduced to the escape sequences before and behind a text, so
-// that painting a row costs two appends.
-type Paint struct{ On, Off string }
-
-func newPaint(style lipgloss.Style) Paint {
-	before, after, _ := strings.Cut(style.Render("x"), "x")
-	return Paint{before, after}
+// Look is what a theme looks like: two that are equal draw the same. Whoever keeps painted
+// text compares it to know whether to paint anew.
+type Look struct {
+	Name    string
+	Light   bool // the terminal's background is light
+	Profile Profile
+	ASCII   bool
 }
 
-// Text returns a text in this style. Nothing stays nothing.
-func (p Paint) Text(s string) string {
-	if s == "" {
-		return ""
-	}
-	return p.On + s + p.Off
-}
-
-// Glyphs are the signs that carry a meaning without a colour.
-type Glyphs struct {
-	OK, Warn, Err, None, Unknown string
-	Edited, Replayed, PassedOn   string
-	Opened                       string // brought from a file, or a file
-	Marked, Draft                string
-	Cursor, CursorRight          string
-	Bar, Line, Dot               string
-	Following, Paused, Ellipsis  string
-	Up, Down, Dash               string
-	Nowhere                      string // it reaches LaunchDarkly, and no metric counts it
-	Maybe                        string // whether it counts is not known
-	To                           string // between the ends of a range
-	Bars                         string // from low to high
-	LeftRight                    string // the keys that go sideways
-}
-
-func unicodeGlyphs() Glyphs {
-	return Glyphs{
-		OK: "✓", Warn: "!", Err: "✗", None: "·", Unknown: "·",
-		Edited: "✎", Replayed: "↻", PassedOn: "»", Marked: "★", Draft: "✐", Opened: "↓",
-		Cursor: "▌", CursorRight: "▶", Bar: "│", Line: "─", Dot: "●",
-		Following: "▶", Paused: "❚❚", Ellipsis: "…",
-		Up: "▴", Down: "▾", Dash: "—", Nowhere: "○", Maybe: "?", To: "–", Bars: "▁▂▃▄▅▆▇█", LeftRight: "←→",
-	}
-}
-
-func asciiGlyphs() Glyphs {
-	return Glyphs{
-		OK: "+", Warn: "!", Err: "x", None: ".", Unknown: ".",
-		Edited: "e", Replayed: "r", PassedOn: ">>", Marked: "*", Draft: "d", Opened: "<",
-		Cursor: ">", CursorRight: ">", Bar: "|", Line: "-", Dot: "*",
-		Following: ">", Paused: "||", Ellipsis: "~",
-		Up: "^", Down: "v", Dash: "-", Nowhere: "o", Maybe: "?", To: "-", Bars: "_.-=+#", LeftRight: "left/right",
-	}
-}
-
-// Theme is how the screen looks. Colours are the terminal's own sixteen, so that
-// they fit its background; NO_COLOR and poor terminals are Bubble Tea's to reduce.
-// No colour carries a meaning alone.
+// Theme is how the screen looks. Besides the paints for the terminal's own background it has
+// those for what is painted on it. No colour carries a meaning alone.
 type Theme struct {
 	Glyphs
+	Inks
+	Labels Labels
+	Look   Look
+
+	OnSelected Inks // the row that keys act on
+	OnBlurred  Inks // the selected row of what does not get the keys
+	OnRaised   Inks // what covers or heads something
+
+	Selected, SelectedDim        Paint // a text on those rows
+	Edge, FocusedEdge, ScrollBar Paint // rules, those of the pane with the keys, scroll bars
+	Match                        Paint // what was searched for
+
 	Tree         jsontree.Styles
 	TreeGlyphs   jsontree.Glyphs
 	Editor       editor.Styles
 	EditorGlyphs editor.Glyphs
 	Menu         menu.Styles
 
-	Title, Dim, Good, Warned, Bad, Accent, Key, Selected, SelectedDim, Light Paint
+	// Background and Foreground are what the terminal's own have to become for the theme to
+	// be read; nil where they may stay as they are.
+	Background, Foreground color.Color
 }
 
-// New returns the theme, with signs of ASCII alone where that is asked for.
-func New(ascii bool) *Theme {
-	fg := func(c int) lipgloss.Style { return lipgloss.NewStyle().Foreground(lipgloss.ANSIColor(c)) }
+// New returns the theme of the terminal's background with all colours, with signs of ASCII
+// alone where that is asked for.
+func New(ascii bool) *Theme { return Make(palette.Theme{Name: palette.Auto}, Look{ASCII: ascii}) }
+
+// Make returns a theme as it looks on a terminal. The name in the look does not matter.
+func Make(of palette.Theme, look Look) *Theme {
+	look.Name = of.Name
+	b := brush{of.On(look.Light), look.Profile}
 	t := &Theme{
-		Glyphs:      unicodeGlyphs(),
-		Title:       newPaint(lipgloss.NewStyle().Bold(true)),
-		Dim:         newPaint(lipgloss.NewStyle().Faint(true)),
-		Good:        newPaint(fg(2)),
-		Warned:      newPaint(fg(3).Bold(true)),
-		Bad:         newPaint(fg(1).Bold(true)),
-		Accent:      newPaint(fg(6)),
-		Key:         newPaint(fg(6).Bold(true)),
-		Selected:    newPaint(lipgloss.NewStyle().Reverse(true)),
-		SelectedDim: newPaint(lipgloss.NewStyle().Bold(true)),
-		Light:       newPaint(lipgloss.NewStyle().Underline(true).Bold(true)),
+		Glyphs: unicodeGlyphs(), Look: look, Inks: b.inks(), Labels: b.labels(),
+		OnSelected: b.on(palette.Selected, reverse), OnBlurred: b.on(palette.Blurred, bold), OnRaised: b.on(palette.Raised, ""),
+		Edge: paint(sgr(b.fg(palette.Rule))), FocusedEdge: paint(sgr(bold, b.fg(palette.FocusedRule))), ScrollBar: paint(sgr(b.fg(palette.ScrollBar))),
+		Match: paint(sgr(b.bg(palette.Match), b.fg(palette.MatchText))),
 	}
-	t.Tree = jsontree.Styles{
-		Punct: t.Dim.On, Name: newPaint(fg(4)).On, String: t.Good.On, Number: newPaint(fg(6)).On, Literal: newPaint(fg(5)).On,
-		Missing: t.Bad.On, Note: t.Dim.On, Dim: t.Dim.On, Error: t.Bad.On, Match: t.Selected.On, MatchOver: t.Light.On,
-		Light: t.Light.On, Cursor: t.Selected.On, CursorBlurred: t.SelectedDim.On,
+	t.Selected, t.SelectedDim = t.OnSelected.Plain, t.OnBlurred.Plain
+	if b.profile == NoColours {
+		t.Match = paint(sgr(reverse))
 	}
-	t.Editor = editor.Styles{Text: t.Tree, LineNumber: t.Dim.On, CurrentNumber: t.Title.On, Selection: t.Selected.On, Bracket: t.Light.On, Mark: newPaint(lipgloss.NewStyle().Underline(true)).On}
+	if b.rich() && b.Light != look.Light {
+		t.Background, t.Foreground = b.Colours[palette.Surface].RGB(b.profile == Colours256), b.Colours[palette.Text].RGB(b.profile == Colours256)
+	}
 	t.TreeGlyphs, t.EditorGlyphs = jsontree.UnicodeGlyphs(), editor.UnicodeGlyphs()
-	if ascii {
+	if look.ASCII {
 		t.Glyphs, t.TreeGlyphs, t.EditorGlyphs = asciiGlyphs(), jsontree.ASCIIGlyphs(), editor.ASCIIGlyphs()
 	}
+	t.paintJSON(&b)
 	t.Menu = menu.Styles{Cursor: t.Cursor, Selected: t.Selected.Text, Dim: t.Dim.Text}
 	return t
 }
 
+// paintJSON gives JSON its colours, where it is shown and where it is edited.
+func (t *Theme) paintJSON(b *brush) {
+	punctuation := sgr(b.fg(palette.JSONPunctuation))
+	t.Tree = jsontree.Styles{
+		Punct: punctuation, Name: t.Name.On, String: t.String.On, Number: t.Number.On, Literal: t.Literal.On,
+		Missing: t.Bad.On, Note: t.Dim.On, Dim: t.Dim.On, Error: t.Bad.On, Match: t.Match.On, MatchOver: sgr(bold, underline),
+		Light: t.Light.On, Cursor: t.Selected.On, CursorBlurred: t.SelectedDim.On, Flat: !b.rich(),
+	}
+	mark, selection, bracket := sgr(underline), t.Selected.On, sgr(bold, underline)
+	if b.rich() {
+		selection = sgr(b.bg(palette.Selected))
+	}
+	t.Editor = editor.Styles{Text: t.Tree, LineNumber: t.Dim.On, CurrentNumber: t.Title.On, Selection: selection, Bracket: bracket, Mark: mark}
+}
+
+// On returns what texts of a row are painted with: whether it is selected, and keys go to
+// it.
+func (t *Theme) On(selected, focused bool) *Inks {
+	switch {
+	case selected && focused:
+		return &t.OnSelected
+	case selected:
+		return &t.OnBlurred
+	}
+	return &t.Inks
+}
+
 // Rule draws a line of w cells.
-func (t *Theme) Rule(w int) string { return t.Dim.Text(strings.Repeat(t.Line, w)) }
+func (t *Theme) Rule(w int) string { return t.Edge.Text(strings.Repeat(t.Line, w)) }
 
 // TreeOptions returns how a JSON pane is drawn.
 func (t *Theme) TreeOptions(focused bool) jsontree.Options {

@@ -36,6 +36,7 @@ func (x *Index) letGo(r *Row) {
 	x.count(r, -1)
 	x.Cleared.forget(r)
 	x.arena.drop(r.text)
+	x.Problems.found.Drop(r.found)
 	x.Family.drop(x.annotations.of(r).parent, r.ID)
 	delete(x.annotations, r.ID)
 	delete(x.attempts, r.ID)

@@ -9,11 +9,13 @@ import (
 	"segtap/capture/coverage"
 	"segtap/capture/journal"
 	"segtap/mapping/query"
+	"segtap/mapping/verdict"
 )
 
 // Index is what is known of the entries without reading the capture file.
 type Index struct {
 	Sums     *coverage.Sums // what was seen of each event key
+	Problems Problems       // what was found about the listed entries
 	Changes  Changes
 	Tries    Tries
 	Attempts Attempts
@@ -36,6 +38,8 @@ type Index struct {
 	brought     map[string][]uint32 // by where they were brought from
 	arena       arena
 	names       names
+	towards     numbered[capture.Toward]
+	sources     numbered[string]
 	firsts      firsts
 	requests    requests
 	unmarked    bool // an entry that stays for a mark may have lost it
@@ -49,7 +53,7 @@ func New(limits capture.Limits) *Index {
 		annotations: make(annotated), Sums: coverage.New(), attempts: make(map[uint32][]uint32),
 		brought: make(map[string][]uint32), Family: make(Family), Marks: make(Marks), Drafts: make(Drafts), limits: limits,
 	}
-	x.firsts.rows, x.requests.rows = &x.rows, &x.rows
+	x.firsts.rows, x.requests.rows, x.Problems.of = &x.rows, &x.rows, x
 	return x
 }
 
@@ -88,6 +92,7 @@ func (x *Index) sentAgain(d *Draft, as *Row, place journal.Place) {
 	t := x.annotations.add(as)
 	t.retries = min(t.retries, 254) + 1
 	t.LastTry = place
+	x.Problems.find(as, verdict.SDKRetry)
 	x.Tries.note(as.ID, min(t.retries, 254)+1, place) // the first try was no retry
 	x.Changes.note(as.ID)
 }
@@ -127,20 +132,28 @@ func (x *Index) rowFor(d *Draft, place journal.Place) Row {
 	d.row.Offset, d.row.length = place.Offset, uint32(place.Length)
 	d.row.Name = x.names.intern(d.name)
 	d.row.text = x.arena.keep(d.user, d.value)
+	d.row.found = x.Problems.found.Keep(d.found)
+	d.row.toward, d.row.source = x.towards.number(d.toward), x.sources.number(d.source)
 	return d.row
 }
 
 // AnnotationsOf returns those of a row; zero when it has none.
 func (x *Index) AnnotationsOf(r *Row) Annotations { return x.annotations.of(r) }
 
+// count counts a row, if it is listed, or takes it back: the one place where that is
+// done, so that what counts entries says the same everywhere.
 func (x *Index) count(r *Row, by int) {
+	if r.is(isCleared) {
+		return
+	}
+	found := x.Problems.found.At(r.found)
 	switch {
-	case r.is(isCleared):
-	case r.errors > 0:
+	case found.Errors > 0:
 		x.Errors += by
-	case r.warnings > 0:
+	case found.Warnings > 0:
 		x.Warnings += by
 	}
+	x.Problems.tally.Count(found, x.names.texts[r.Name], r.At, by)
 }
 
 // Len returns how many entries are listed.
@@ -198,7 +211,8 @@ func (x *Index) Entry(i int) capture.Entry {
 	user, value := x.arena.get(r.text)
 	return capture.Entry{
 		ID: uint64(r.ID), At: time.UnixMicro(r.At), Origin: r.origin(), Parent: uint64(t.parent),
-		Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(),
+		Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(x.Problems.found.At(r.found)),
+		Code: r.code, Toward: x.towards.of(r.toward), Source: x.sources.of(r.source),
 		Attempts: int(t.attempts), Answer: int(t.answer), Forwarded: int(t.forwarded), Retries: int(t.retries),
 		DuplicateOf: uint64(t.duplicateOf), Marked: r.is(isMarked), Draft: x.Drafts.has(r.ID),
 	}
@@ -209,9 +223,10 @@ func (x *Index) View(r *Row, f *query.Filter) query.Row {
 	t := x.annotations.of(r)
 	user, value := x.arena.get(r.text)
 	v := query.Row{
-		ID: uint64(r.ID), At: r.At, Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(),
+		ID: uint64(r.ID), At: r.At, Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(x.Problems.found.At(r.found)),
 		Origin: query.Origin(r.origin()), Parent: uint64(t.parent), Retries: int(t.retries), Marked: r.is(isMarked), Draft: x.Drafts.has(r.ID),
 	}
+	v.Codes, v.CodesKnown = x.Problems.found.CodesAt(r.found)
 	if r.is(hasAnnotations) && f.LooksAtSent() {
 		v.Sent = x.Attempts.sendings(x.attempts[r.ID])
 	}

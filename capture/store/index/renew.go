@@ -48,19 +48,24 @@ func (x *Index) Renew(id uint32, d *Draft, generation uint8) {
 	r.Generation = generation
 	x.Changes.note(id)
 	x.count(r, -1)
+	x.Problems.found.Drop(r.found)
 	if d.Judgement == nil { // its message cannot be read
-		if r.gates, r.headline, r.errors, r.warnings = 0, verdict.HeadlineUnknown, 0, 0; !r.is(isUnreadable) {
+		r.say(verdict.Verdict{}, verdict.NoCode)
+		if r.found = 0; !r.is(isUnreadable) {
 			r.flags |= isUnreadable
 			x.Damaged++
 		}
+		x.count(r, 1)
 		return
 	}
 	r.typ, r.content = d.row.typ, d.row.content
-	r.say(d.Judgement.Verdict)
-	x.count(r, 1)
+	r.say(d.Judgement.Verdict, d.row.code)
+	r.found = x.Problems.found.Keep(d.found)
+	r.toward, r.source = x.towards.number(d.toward), x.sources.number(d.source)
 	if x.names.texts[r.Name] != d.name {
 		r.Name = x.names.intern(d.name)
 	}
+	x.count(r, 1)
 	if user, value := x.arena.get(r.text); user != d.user || value != d.value {
 		x.arena.drop(r.text)
 		r.text = x.arena.keep(d.user, d.value)

@@ -3,6 +3,8 @@ package index
 import (
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/problems"
+	"segtap/mapping"
 	"segtap/mapping/message"
 	"segtap/mapping/verdict"
 )
@@ -19,13 +21,15 @@ type Row struct {
 	content  uint32 // see identity
 	gates    verdict.Gates
 	Item     uint16 // which message of its request
-	errors   uint8
-	warnings uint8
-	typ      uint8 // index into types
+	found    uint16 // what was found about it, by its number in the index
+	typ      uint8  // index into types
 	headline verdict.Headline
 	// Generation tells which judge its verdict is from.
 	Generation uint8
 	flags      flags
+	code       verdict.Code // what is told first
+	toward     uint16       // what the event feeds, interned
+	source     uint16       // interned
 }
 
 // flags are the origin of an entry, and what is true of it.
@@ -89,21 +93,23 @@ func (r *Row) Place() journal.Place {
 	return journal.Place{Offset: r.Offset, Length: int(r.length)}
 }
 
-func (r *Row) verdict() verdict.Verdict {
-	return verdict.Verdict{Gates: r.gates, Headline: r.headline, Errors: int(r.errors), Warnings: int(r.warnings)}
+// verdict is that of a row about which something was found.
+func (r *Row) verdict(found *problems.Found) verdict.Verdict {
+	return verdict.Verdict{Gates: r.gates, Headline: r.headline, Errors: int(found.Errors), Warnings: int(found.Warnings)}
 }
 
-// say has the row say what a judgement says.
-func (r *Row) say(v verdict.Verdict) {
-	r.gates, r.headline = v.Gates, v.Headline
-	r.errors, r.warnings = uint8(min(v.Errors, 255)), uint8(min(v.Warnings, 255))
+// say has the row say what a judgement says, and what is told first of it, but not what was
+// found.
+func (r *Row) say(v verdict.Verdict, first verdict.Code) {
+	r.gates, r.headline, r.code = v.Gates, v.Headline, first
 }
 
-// Says reports whether the row says what a judgement says.
-func (r *Row) Says(v verdict.Verdict) bool {
-	now := *r
-	now.say(v)
-	return now == *r
+// firstOf returns the code that is told first; [verdict.NoCode] for none.
+func firstOf(j *mapping.Judgement) verdict.Code {
+	if i := j.First(); i >= 0 {
+		return j.Diagnostics[i].Code
+	}
+	return verdict.NoCode
 }
 
 // Tell has the arrival of a message say what its annotations say.

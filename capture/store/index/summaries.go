@@ -35,8 +35,8 @@ func Summaries(drafts []Draft) []byte {
 		out = jsondoc.AppendString(append(out, `,"user":`...), d.user)
 		out = jsondoc.AppendString(append(out, `,"value":`...), d.value)
 		out = append(append(append(out, `,"verdict":"`...), d.row.headline.Name()...), `","errors":`...)
-		out = strconv.AppendInt(out, int64(d.row.errors), 10)
-		out = strconv.AppendInt(append(out, `,"warnings":`...), int64(d.row.warnings), 10)
+		out = strconv.AppendInt(out, int64(d.found.Errors), 10)
+		out = strconv.AppendInt(append(out, `,"warnings":`...), int64(d.found.Warnings), 10)
 		if d.identity.ID != 0 {
 			out = appendHex(append(out, `,"id":"`...), d.identity.ID, 16)
 			out = appendHex(append(out, `","same":"`...), uint64(d.identity.Content), 8)
@@ -94,8 +94,8 @@ func (d *Draft) summary(text []byte) (rest []byte, ok bool) {
 	d.user = p.text(`,"user":`)
 	d.value = p.text(`,"value":`)
 	d.row.headline, ok = verdict.HeadlineNamed(p.text(`,"verdict":`))
-	d.row.errors = uint8(p.count(`,"errors":`))
-	d.row.warnings = uint8(p.count(`,"warnings":`))
+	d.found.Errors = uint8(p.count(`,"errors":`))
+	d.found.Warnings = uint8(p.count(`,"warnings":`))
 	if !p.bad && bytes.HasPrefix(p.rest, []byte(`,"id":`)) {
 		d.identity.ID = p.hex(`,"id":`)
 		d.identity.Content = uint32(p.hex(`,"same":`))

@@ -127,7 +127,7 @@ func (d *Detail) Take(msg ReadMsg, entry capture.Entry) tea.Cmd {
 		d.message = jsontree.New(shown(got))
 		d.message.SetDims(inherited(got.Message.Inherited))
 		d.message.SetWrapping(d.wrap)
-		d.event, d.problem = nil, firstProblem(&got.Judgement)
+		d.event, d.problem = nil, got.Judgement.First()
 		d.takeJudgement()
 		d.message.Reveal(startAt(d.links))
 		d.reveal()
@@ -168,6 +168,13 @@ func (d *Detail) takeJudgement() {
 		}
 	}
 	d.event.SetDims(corrected(j.Correction()))
+}
+
+// Repaint paints anew what is kept painted: the theme has changed.
+func (d *Detail) Repaint() {
+	if d.message != nil && d.got != nil {
+		d.message.SetMarks(draw.Marks(d.theme, d.got.Judgement.Diagnostics))
+	}
 }
 
 // corrected notes by how much Segment moves the timestamp for the sender's clock.

@@ -6,6 +6,7 @@ import (
 
 	"segtap/capture/store"
 	"segtap/ui/draw"
+	"segtap/ui/theme"
 	"segtap/ui/widget/sanitize"
 	"segtap/ui/widget/styled"
 )
@@ -14,6 +15,7 @@ import (
 // its problems, and what its metrics make of it. It is rendered once for an entry, a
 // selected problem and a width.
 type lowerPane struct {
+	look       theme.Look
 	got        *store.Captured
 	problem, w int
 	all, key   bool // of [Came]
@@ -28,8 +30,8 @@ func (d *Detail) lowerLines(w int) []string {
 	if d.got == nil {
 		return nil
 	}
-	if p.got != d.got || p.problem != d.problem || p.w != w || p.all != d.came.all || p.key != d.came.key || !p.family.equal(d.family) {
-		p.got, p.problem, p.w, p.family = d.got, d.problem, w, d.family
+	if p.look != d.theme.Look || p.got != d.got || p.problem != d.problem || p.w != w || p.all != d.came.all || p.key != d.came.key || !p.family.equal(d.family) {
+		p.look, p.got, p.problem, p.w, p.family = d.theme.Look, d.got, d.problem, w, d.family
 		p.all, p.key = d.came.all, d.came.key
 		p.rendered++
 		children := maxChildren

@@ -16,6 +16,7 @@ type painter struct {
 	out  strings.Builder
 	ends []int  // where each line ends
 	base string // SGR prefix under all of the line
+	flat bool   // nothing of the line has a colour besides
 	full bool   // fill the line with spaces
 }
 
@@ -23,6 +24,7 @@ type painter struct {
 func (p *painter) row(r row, cursor bool, sub int) {
 	p.base = p.under(r, cursor)
 	p.full = p.pane.opt.Pad || p.base != ""
+	p.flat = cursor && p.pane.opt.Cursor && p.pane.opt.Focused && p.pane.opt.Styles.Flat
 	if p.pane.wraps {
 		p.wrapped(r, cursor, sub)
 		return
@@ -57,7 +59,7 @@ func (p *painter) wrapped(r row, cursor bool, sub int) {
 
 // blank paints the lines below the last row.
 func (p *painter) blank() {
-	for p.base, p.full = "", p.pane.opt.Pad; !p.isFull(); p.end() {
+	for p.base, p.flat, p.full = "", false, p.pane.opt.Pad; !p.isFull(); p.end() {
 		p.fill(p.pane.total)
 	}
 }
@@ -116,8 +118,15 @@ func (p *painter) lines() []string {
 	return lines
 }
 
-// put appends s in one colour.
+// put appends s in one colour, if the line has colours.
 func (p *painter) put(style, s string) {
+	if p.flat {
+		style = ""
+	}
+	p.write(style, s)
+}
+
+func (p *painter) write(style, s string) {
 	if s == "" {
 		return
 	}
@@ -153,11 +162,12 @@ func (p *painter) columns(pieces []piece, from, upTo int) {
 			return
 		}
 		if from < c.width {
-			style := c.style
-			if c.matches && p.base != "" && p.base == p.pane.opt.Styles.Cursor {
-				style = p.pane.opt.Styles.MatchOver
+			part := c.slice(max(0, from), min(upTo, c.width))
+			if c.matches && p.flat {
+				p.write(p.pane.opt.Styles.MatchOver, part)
+			} else {
+				p.put(c.style, part)
 			}
-			p.put(style, c.slice(max(0, from), min(upTo, c.width)))
 		}
 		from -= c.width
 		upTo -= c.width

@@ -1,0 +1,54 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"segtap/ui/dialog"
+	"segtap/ui/theme"
+	"segtap/ui/theme/palette"
+)
+
+// styling keeps the theme that all parts share as the terminal is: how many colours it has,
+// and whether its background is light. Both become known after the start.
+type styling struct {
+	theme *theme.Theme
+	of    palette.Theme
+}
+
+// learn takes what a message says of the terminal. Where that makes the theme another one,
+// everything that keeps painted text paints it anew.
+func (s *styling) learn(msg tea.Msg, all []*source, open dialog.Dialog) {
+	look := s.theme.Look
+	switch msg := msg.(type) {
+	case tea.ColorProfileMsg:
+		look.Profile = profileOf(msg.Profile)
+	case tea.BackgroundColorMsg:
+		if msg.Color != nil {
+			look.Light = palette.IsLight(msg.Color)
+		}
+	}
+	if look == s.theme.Look {
+		return
+	}
+	*s.theme = *theme.Make(s.of, look)
+	for _, source := range all {
+		source.events.Detail().Repaint()
+	}
+	if draft, ok := open.(*dialog.Edit); ok {
+		draft.Judge()
+	}
+}
+
+func profileOf(p colorprofile.Profile) theme.Profile {
+	switch p {
+	case colorprofile.ANSI256:
+		return theme.Colours256
+	case colorprofile.ANSI:
+		return theme.Colours16
+	case colorprofile.NoTTY, colorprofile.ASCII:
+		return theme.NoColours
+	case colorprofile.Unknown, colorprofile.TrueColor:
+	}
+	return theme.TrueColour
+}
