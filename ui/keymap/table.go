@@ -74,7 +74,7 @@ func Table() []Binding {
 		{ID: "reload", on: anywhere, Binding: bind("refresh", "ctrl+r"), Help: "read the metrics again, from --metrics files and from LaunchDarkly", Group: groupOther},
 		{ID: "destination", on: anywhere, Binding: bind("", "D"), Help: "go by the other destination: actions or classic", Group: groupOther},
 		{ID: "copy", on: onEvents, Binding: bind("copy", "y"), Help: "copy: the message, the custom event, curl of either, the pointer or the value", Group: groupOther, Footer: true},
-		{ID: "help", on: anywhere, Binding: bind("help", "?"), Help: "all keys", Group: groupOther, Footer: true},
+		{ID: "help", on: anywhere, Binding: bind("help", "?", "f1"), Help: "all keys", Group: groupOther, Footer: true},
 		{ID: "commands", on: anywhere, Binding: bind("commands", "ctrl+p"), Help: "find a command by its name", Group: groupOther, Footer: true},
 		{ID: "suspend", on: anywhere, Binding: bind("", "ctrl+z"), Help: "leave the terminal to the shell; fg comes back, capture waits until then", Group: groupOther},
 		{ID: "quit", on: anywhere, Binding: bind("quit", "q", "ctrl+c"), Help: "leave; what was captured stays in the capture file", Group: groupOther, Footer: true},
