@@ -22,18 +22,14 @@ type Change struct {
 var reserved = map[string]string{"ctrl+c": "quit", "esc": "back", "f1": "help"}
 
 // Keys are all bindings of the screens with the keys that a person wants them to have.
-type Keys struct {
-	bindings []Binding
-	places   map[string]int
-}
+type Keys struct{ bindings []Binding }
 
 // NewKeys returns the bindings of [Table] with some changes. What cannot be is not done, and
 // told with its place and the way out; all else is.
 func NewKeys(changes []Change) (*Keys, []error) {
-	k := &Keys{bindings: Table(), places: make(map[string]int)}
+	k := &Keys{bindings: table()}
 	var ids []string
 	for i := range k.bindings {
-		k.places[k.bindings[i].ID] = i
 		ids = append(ids, k.bindings[i].ID)
 	}
 	var problems []error
@@ -42,7 +38,7 @@ func NewKeys(changes []Change) (*Keys, []error) {
 	}
 	usual, wanted := Table(), []Change{}
 	for _, c := range changes {
-		b := k.find(c.Action)
+		b := k.Find(c.Action)
 		if b == nil {
 			tell(&c, "there is no action %q: %s", c.Action, meant(c.Action, ids))
 			continue
@@ -73,6 +69,7 @@ func NewKeys(changes []Change) (*Keys, []error) {
 	for i := range wanted {
 		k.settle(&wanted[i], wanted[i+1:], usual, tell)
 	}
+	k.tell()
 	return k, problems
 }
 
@@ -80,7 +77,7 @@ func NewKeys(changes []Change) (*Keys, []error) {
 // has had it before keeps it, or who is named first. Those that are named later give way
 // themselves.
 func (k *Keys) settle(c *Change, later []Change, usual []Binding, tell func(*Change, string, ...any)) {
-	b, lost := k.find(c.Action), false
+	b, lost := k.Find(c.Action), false
 	keys := slices.DeleteFunc(slices.Clone(b.Keys()), func(key string) bool {
 		other := k.other(b, key, later)
 		if other == nil {
@@ -94,7 +91,8 @@ func (k *Keys) settle(c *Change, later []Change, usual []Binding, tell func(*Cha
 	if len(keys) > 0 || !lost {
 		return
 	}
-	for _, key := range usual[k.places[b.ID]].Keys() { // it has its own again, as far as they are free
+	at := slices.IndexFunc(usual, func(u Binding) bool { return u.ID == b.ID })
+	for _, key := range usual[at].Keys() { // it has its own again, as far as they are free
 		if k.other(b, key, nil) == nil {
 			keys = append(keys, key)
 		}
@@ -151,12 +149,26 @@ func meant(name string, ids []string) string {
 	return "the palette (ctrl+p) lists them"
 }
 
-// find returns the binding of an action; nil for none.
-func (k *Keys) find(id string) *Binding {
-	if i, ok := k.places[id]; ok {
-		return &k.bindings[i]
+// Find returns the binding of an action; nil for none.
+func (k *Keys) Find(id string) *Binding {
+	for i := range k.bindings {
+		if k.bindings[i].ID == id {
+			return &k.bindings[i]
+		}
 	}
 	return nil
+}
+
+// tell has the sentences of the bindings name the keys that there are: for {unclear}, that of
+// the action.
+func (k *Keys) tell() {
+	for i := range k.bindings {
+		b := &k.bindings[i]
+		for before, rest, found := strings.Cut(b.Help, "{"); found; before, rest, found = strings.Cut(b.Help, "{") {
+			id, behind, _ := strings.Cut(rest, "}")
+			b.Help = before + k.Of(id) + behind
+		}
+	}
 }
 
 // All returns the bindings in the order of the help screen.
@@ -165,7 +177,7 @@ func (k *Keys) All() []Binding { return k.bindings }
 // Of returns the key of an action as it is shown; of one that has none, how the palette
 // finds it.
 func (k *Keys) Of(id string) string {
-	b := k.find(id)
+	b := k.Find(id)
 	switch {
 	case b == nil:
 		return id
@@ -205,10 +217,15 @@ func (k *Keys) Pressed(press tea.KeyPressMsg, on Screen) *Binding {
 	return elsewhere
 }
 
-// Nearest says what a key may have been meant for that is for nothing: the letter with shift
-// or without, with ctrl or without. Empty where there is nothing near.
+// Nearest says what a key may have been meant for that is for nothing: what is usual for it,
+// the letter with shift or without, with ctrl or without. Empty where there is nothing near.
 func (k *Keys) Nearest(press tea.KeyPressMsg, on Screen) string {
 	name := press.String()
+	for _, usual := range Table() { // it has been changed
+		if b := k.Find(usual.ID); usual.Is(press) && b.IsOn(on) && len(b.Keys()) > 0 {
+			return b.name(b.Keys()[0])
+		}
+	}
 	base := name[strings.LastIndexByte(name[:max(len(name)-1, 0)], '+')+1:] // behind its modifiers
 	for _, near := range []string{strings.ToLower(base), strings.ToUpper(base), "ctrl+" + strings.ToLower(base)} {
 		key, err := Read(near)
@@ -229,4 +246,12 @@ func (b *Binding) name(key string) string {
 		what, _, _ = strings.Cut(b.Help, ":")
 	}
 	return Name(key) + ": " + what
+}
+
+// Unbound says of a key that is for nothing what it may have been meant for.
+func (k *Keys) Unbound(press tea.KeyPressMsg, on Screen) string {
+	if near := k.Nearest(press, on); near != "" {
+		return Name(press.String()) + " does nothing here; " + near
+	}
+	return Name(press.String()) + " does nothing here; " + k.Of("help") + " lists the keys"
 }

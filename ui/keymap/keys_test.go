@@ -20,17 +20,23 @@ func TestChangedKeys(t *testing.T) {
 		{"another key frees the usual one", []Change{{"edit", []string{"ctrl+e"}, "c, line 2"}, {"open", []string{"e"}, "c, line 3"}}, map[string]string{"edit": "ctrl+e", "open": "e"}, nil},
 		{"two actions change places", []Change{{"edit", []string{"r"}, "c, line 2"}, {"replay", []string{"e"}, "c, line 3"}}, map[string]string{"edit": "r", "replay": "e"}, nil},
 		{
-			"a key of another action", []Change{{"edit", []string{"r"}, "c, line 2"}}, map[string]string{"edit": "e", "replay": "r"},
+			"a key of another action",
+			[]Change{{"edit", []string{"r"}, "c, line 2"}},
+			map[string]string{"edit": "e", "replay": "r"},
 			[]string{"c, line 2: r stays the key for replay, which is on the screen Events too: give edit another key, or replay"},
 		},
 		{"on another screen it is free", []Change{{"sort", []string{"m"}, "c, line 2"}}, map[string]string{"sort": "m", "mark": "m"}, nil},
 		{"several, of which one is free", []Change{{"edit", []string{"r", "ctrl+e"}, "c, line 2"}}, map[string]string{"edit": "ctrl+e"}, []string{"c, line 2: r stays"}},
 		{
-			"two that are wanted for the same", []Change{{"edit", []string{"x"}, "c, line 2"}, {"fix", []string{"x"}, "c, line 3"}}, map[string]string{"edit": "x", "fix": "f"},
+			"two that are wanted for the same",
+			[]Change{{"edit", []string{"x"}, "c, line 2"}, {"fix", []string{"x"}, "c, line 3"}},
+			map[string]string{"edit": "x", "fix": "f"},
 			[]string{"c, line 3: x stays the key for edit"},
 		},
 		{
-			"one whose own is gone", []Change{{"open", []string{"e"}, "c, line 2"}, {"edit", []string{"r"}, "c, line 3"}}, map[string]string{"open": "e", "edit": "ctrl+p edit"},
+			"one whose own is gone",
+			[]Change{{"open", []string{"e"}, "c, line 2"}, {"edit", []string{"r"}, "c, line 3"}},
+			map[string]string{"open": "e", "edit": "ctrl+p edit"},
 			[]string{"c, line 3: r stays", "c, line 3: edit has no key now: the palette (ctrl+p) finds it"},
 		},
 		{"an action that is none", []Change{{"edi", []string{"x"}, "c, line 2"}, {"edit", []string{"x"}, "c, line 3"}}, map[string]string{"edit": "x"}, []string{`c, line 2: there is no action "edi": is edit meant?`}},
@@ -44,7 +50,7 @@ func TestChangedKeys(t *testing.T) {
 		t.Run(c.story, func(t *testing.T) {
 			keys, problems := NewKeys(c.changes)
 			for id, want := range c.want {
-				got := keys.find(id).Shown()
+				got := keys.Find(id).Shown()
 				if got == "" {
 					got = keys.Of(id)
 				}
@@ -134,7 +140,7 @@ func TestTheNearestKey(t *testing.T) {
 	}{
 		{tea.KeyPressMsg{Code: 'q', Text: "Q", Mod: tea.ModShift}, "q: quit"},
 		{tea.KeyPressMsg{Code: 'r', Mod: tea.ModCtrl | tea.ModAlt}, "r: replay"},
-		{tea.KeyPressMsg{Code: 'e', Text: "e"}, "E: $EDITOR"},
+		{tea.KeyPressMsg{Code: 'e', Text: "e"}, "ctrl+e: edit"},
 		{tea.KeyPressMsg{Code: 'x', Text: "x"}, ""},
 		{tea.KeyPressMsg{Code: tea.KeyF9}, ""},
 		{tea.KeyPressMsg{Code: '+', Mod: tea.ModCtrl}, "+: unfold all of the JSON"},
