@@ -41,12 +41,14 @@ type screenOptions struct {
 	target  string
 	noMouse bool
 	ascii   bool
+	plain   bool // lines in the place of the screen
 }
 
 // addFlags adds the flags of the commands that open the screen.
 func (o *screenOptions) addFlags(flags *pflag.FlagSet) {
 	o.capture.AddFlags(flags)
 	flags.StringVar(&o.target, "target", "", "replay `target` offered first: here, launchdarkly, launchdarkly-import, segment, dry-run, a URL, or the name of one in the configuration")
+	flags.BoolVar(&o.plain, "plain", false, "lines and words in the place of the screen, for screen readers and pipes: help lists the commands")
 	flags.BoolVar(&o.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	flags.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
 }
@@ -67,6 +69,9 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 		if _, err := replay.Parse(opt.target, env); err != nil {
 			return console.Usage("", "--target: %w", err)
 		}
+	}
+	if opt.plain {
+		return runPlain(ctx, std, opt, env, feed)
 	}
 	keys, err := opt.keys(std)
 	if err != nil {
