@@ -209,22 +209,20 @@ func (m *Model) escapeTwice() tea.Cmd {
 // press does what a key is for, or says why it cannot.
 func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	if b := m.keys.Pressed(press, m.open); b != nil {
-		return m.performBy(b, press.String())
+		return m.perform(b, press.String())
 	}
 	return m.notices.Hint(m.keys.Unbound(press, m.open))
 }
 
 func (m *Model) performID(id string) tea.Cmd {
 	if b := m.keys.Find(id); b != nil {
-		return m.perform(b)
+		return m.perform(b, m.keys.Of(id))
 	}
 	return nil
 }
 
-func (m *Model) perform(b *keymap.Binding) tea.Cmd { return m.performBy(b, m.keys.Of(b.ID)) }
-
-// performBy does what a binding is for, by the name of a key.
-func (m *Model) performBy(b *keymap.Binding, key string) tea.Cmd {
+// perform does what a binding is for, by the name of a key.
+func (m *Model) perform(b *keymap.Binding, key string) tea.Cmd {
 	if reason := m.whyNot(b); reason != "" {
 		return m.notices.Say(key + ": " + reason)
 	}
