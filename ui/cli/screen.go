@@ -82,6 +82,10 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 		return runServe(ctx, std, opt.capture, nil, feed)
 	}
 	defer keys.Close()
+	changes, err := config.Keys()
+	if err != nil {
+		return err
+	}
 	files, err := opening.Open(ctx, std, opt.files, judge, opt.capture.Limits())
 	if err != nil {
 		return err
@@ -108,7 +112,7 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	// context closes the reader of its keys while that reads.
 	env.Address = e.URL
 	screen := opt.screen(env, e)
-	screen.Terminal, screen.Opened = keys.File, files.Opened
+	screen.Terminal, screen.Opened, screen.Keys = keys.File, files.Opened, changes
 	chosen, err := remember(&screen)
 	if err != nil {
 		screen.Notice = strings.Join(append(e.Notes, err.Error()), "; ")
