@@ -97,6 +97,9 @@ func (p *painter) gutter(r row, cursor, first bool) {
 	if p.pane.total > 0 {
 		p.put("", left)
 	}
+	if p.flat {
+		style = ""
+	}
 	if p.pane.total > 1 {
 		p.put(style, right)
 	}
@@ -122,9 +125,6 @@ func (p *painter) lines() []string {
 func (p *painter) put(style, s string) {
 	if s == "" {
 		return
-	}
-	if p.flat {
-		style = ""
 	}
 	if p.base == "" && style == "" {
 		p.out.WriteString(s)
@@ -159,8 +159,11 @@ func (p *painter) columns(pieces []piece, from, upTo int) {
 		}
 		if from < c.width {
 			style := c.style
-			if c.matches && p.base != "" {
+			switch {
+			case c.matches && p.base != "":
 				style = p.pane.opt.Styles.MatchOver
+			case p.flat:
+				style = ""
 			}
 			p.put(style, c.slice(max(0, from), min(upTo, c.width)))
 		}
