@@ -98,15 +98,23 @@ func goFiles(t *testing.T) []string {
 	return files
 }
 
-// documents are the pages that people read first.
-var documents = []string{"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "findings/README.md", "capture/bench/README.md"}
+// documents are the pages that people read first, and those of the guide.
+func documents(t *testing.T) []string {
+	t.Helper()
+	guide, err := filepath.Glob("docs/*.md")
+	diagnostics, wrong := filepath.Glob("docs/diagnostics/*.md")
+	if err != nil || wrong != nil || len(guide) == 0 || len(diagnostics) == 0 {
+		t.Fatal("found no guide", err, wrong)
+	}
+	return slices.Concat([]string{"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "findings/README.md", "capture/bench/README.md"}, guide, diagnostics)
+}
 
 // TestTheDocumentsNameWhatThereIs finds each file, folder and link that the
 // documents name.
 func TestTheDocumentsNameWhatThereIs(t *testing.T) {
-	path := regexp.MustCompile("`((?:mapping|capture|ui|testdata|findings|\\.ci)(?:/[\\w.*-]+)*(?:\\.\\w+)?/?)(?:[ .][^`]*)?`")
-	link := regexp.MustCompile(`\]\(([^)#:]+)\)`)
-	for _, name := range documents {
+	path := regexp.MustCompile("`((?:docs|mapping|capture|ui|testdata|findings|\\.ci)(?:/[\\w.*-]+)*(?:\\.\\w+)?/?)(?:[ .][^`]*)?`")
+	link := regexp.MustCompile(`\]\(([^)#:]*)(?:#([^)]*))?\)`)
+	for _, name := range documents(t) {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			t.Error(err)
@@ -123,14 +131,33 @@ func TestTheDocumentsNameWhatThereIs(t *testing.T) {
 		}
 		for _, m := range link.FindAllStringSubmatch(string(text), -1) {
 			named++
-			if !exists(filepath.Join(filepath.Dir(name), m[1])) {
-				t.Errorf("%s links to %s, which is not there", name, m[1])
+			to := name
+			if m[1] != "" {
+				to = filepath.Join(filepath.Dir(name), m[1])
+			}
+			if !exists(to) || m[2] != "" && !slices.Contains(anchors(t, to), m[2]) {
+				t.Errorf("%s links to %s#%s, which is not there", name, m[1], m[2])
 			}
 		}
 		if named == 0 && !slices.Contains([]string{"SECURITY.md", "CHANGELOG.md", "findings/README.md"}, name) {
 			t.Errorf("%s names nothing: does the test still find what it names?", name)
 		}
 	}
+}
+
+// anchors returns the names of the headings of a page, as GitHub makes them.
+func anchors(t *testing.T, path string) []string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, m := range regexp.MustCompile(`(?m)^#+ (.*)$`).FindAllStringSubmatch(string(text), -1) {
+		name := regexp.MustCompile(`[^\w -]`).ReplaceAllString(strings.ToLower(m[1]), "")
+		names = append(names, strings.ReplaceAll(name, " ", "-"))
+	}
+	return names
 }
 
 // TestEveryFindingIsListed holds findings/README.md against the scripts.

@@ -21,6 +21,7 @@ import (
 // header is what the status line and the line under it say, as of the last update.
 type header struct {
 	theme       *theme.Theme
+	keys        *keymap.Keys
 	address     string   // base URL of the capture endpoint
 	opened      string   // the file that is shown, safe to show; empty for what is captured here
 	others      []string // the sources that are not shown
@@ -40,7 +41,7 @@ type header struct {
 // headerNow takes down what the header says.
 func (m *Model) headerNow() header {
 	h := header{
-		theme: m.theme, address: m.opt.Address, watching: m.opt.Watching, file: m.opt.File, destination: m.judging.destination,
+		theme: m.theme, keys: m.keys, address: m.opt.Address, watching: m.opt.Watching, file: m.opt.File, destination: m.judging.destination,
 		counts: m.counts, judge: m.events.Judge(), faults: m.opt.Faults.String(), now: m.now,
 	}
 	if m.opened != nil {
@@ -139,7 +140,7 @@ func (h *header) besides() (parts []string) {
 		parts = append(parts, fmt.Sprintf("%s %s passed on", t.PassedOn, count.Number(h.forwarded.Passed)))
 	}
 	if c.Cleared > 0 {
-		parts = append(parts, t.Dim.Text(count.Number(c.Cleared)+" cleared (u)"))
+		parts = append(parts, t.Dim.Text(count.Number(c.Cleared)+" cleared ("+h.keys.Of("unclear")+")"))
 	}
 	if c.Evicted > 0 {
 		parts = append(parts, t.Dim.Text(count.Number(c.Evicted)+" older not listed"))
@@ -158,7 +159,7 @@ func (h *header) othersText(room int) string {
 	if styled.Width(text) <= room {
 		return text
 	}
-	text = bar + " o: " + count.Of(len(h.others), "other")
+	text = bar + " " + h.keys.Of("sources") + ": " + count.Of(len(h.others), "other")
 	if h.fresh > 0 {
 		text += " +" + count.Number(h.fresh)
 	}

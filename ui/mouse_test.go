@@ -57,3 +57,25 @@ func rowsOf(d *desk) map[int]string {
 	}
 	return rows
 }
+
+// A click takes a completion of the filter, the wheel goes through them, and beside them
+// the list is still under the mouse.
+func TestTheMouseInTheFilter(t *testing.T) {
+	d := newDesk(t, 120, 24, withStorefront(t))
+	d.shop()
+	d.post("track", strings.Replace(goodOrder, `"timestamp"`, `"context":{"library":{"name":"analytics-node","version":"1"}},"timestamp"`, 1))
+	d.Type("/is:")
+	d.ClickOn("dropped")
+	d.sees("/ is:dropped")
+	d.sees("2 match")
+	d.Type(" source:")
+	d.sees("analytics-node") // of a message that was read
+	d.Press("esc", "esc", "/")
+	d.Type("code:")
+	d.Send(tea.MouseWheelMsg{X: 12, Y: 4, Button: tea.MouseWheelDown}, tea.MouseWheelMsg{X: 12, Y: 4, Button: tea.MouseWheelDown})
+	d.Press("enter")
+	d.lacks("/ code:  ")
+	d.Press("esc", "esc", "/", "x", "backspace", "esc", "/")
+	d.Click(100, 12)
+	d.CheckBounds()
+}

@@ -11,7 +11,7 @@ func TestTheListStaysUntilSomethingIsFound(t *testing.T) {
 	d.Type("/signed")
 	d.sees("searching")
 	d.sees("Order Completed")
-	if n := d.Release("begin"); n != len("signed") {
+	if n := d.Release("begin"); n != len("igned") { // s may become source:
 		t.Errorf("%d searches were begun", n)
 	}
 	d.lacks("Order Completed")

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/ui/dialog"
+	"segtap/ui/filter"
 	"segtap/ui/keymap"
 	"segtap/ui/notice"
 	"segtap/ui/theme"
@@ -16,6 +17,7 @@ import (
 type sources struct {
 	theme    *theme.Theme
 	notices  *notice.Box
+	keys     *keymap.Keys
 	watching bool      // nothing can be kept
 	all      []*source // what is captured here first
 	*source            // the one that is shown
@@ -123,15 +125,16 @@ func (s *sources) failing() string {
 	return ""
 }
 
-// typist is a screen in which a filter can be typed.
+// typist is a screen in which a filter can be typed, or what is searched for.
 type typist interface {
 	screen
 	Typing() bool
+	Line() *filter.Line
 	Type(msg tea.Msg) tea.Cmd
 	FilterView(w int) (string, *tea.Cursor)
 }
 
-// typing returns the open screen while a filter is typed in it; else nil.
+// typing returns the open screen while something is typed in it; else nil.
 func (s *sources) typing(open keymap.Screen) typist {
 	if t, ok := s.screens[open].(typist); ok && t.Typing() {
 		return t

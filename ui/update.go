@@ -6,10 +6,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/ui/dialog"
+	"segtap/ui/filter"
 	"segtap/ui/keymap"
 	"segtap/ui/layout"
 	"segtap/ui/notice"
-	"segtap/ui/widget/input"
 )
 
 const (
@@ -56,6 +56,12 @@ func (m *Model) arrange() {
 	if m.dialog != nil {
 		m.dialog.SetSize(body.W, body.H)
 	}
+	if of := m.typing(m.open); of != nil {
+		of.Line().SetRoom(body.H)
+		if m.layout().Header.Empty() {
+			of.Line().SetRoom(0)
+		}
+	}
 	m.hinted = m.hints()
 }
 
@@ -90,13 +96,18 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case uncopiedMsg:
 		return tea.Batch(tea.SetClipboard(msg.text), m.notices.Say("copied "+msg.what+" through the terminal (OSC 52), if it allows that"))
 	case sampledMsg:
-		return m.notices.Say("t: " + msg.problem)
+		return m.notices.Say(m.keys.Of("sample") + ": " + msg.problem)
 	case progressMsg:
 		return m.judging.takeProgress(msg)
 	case catalogueMsg:
 		return m.setJudge(m.judging.take(msg))
 	case broughtMsg:
 		return m.takeBrought(msg)
+	case filter.GatheredMsg:
+		if msg.Take(); m.typing(m.open) != nil {
+			return m.typing(m.open).Type(msg)
+		}
+		return nil
 	case keepMsg:
 		return m.keeping.start()
 	case keptMsg:
@@ -125,7 +136,14 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 	case m.dialog != nil:
 		return m.answered(m.dialog, m.dialog.Update(m.inBody(msg)))
 	case m.typing(m.open) != nil:
-		return m.typing(m.open).Type(msg)
+		of := m.typing(m.open)
+		mouse, is := msg.(tea.MouseMsg)
+		if !is {
+			return of.Type(msg)
+		}
+		if cmd, mine := (completions{of, m.width, m.layout().Body.Y}).mouse(mouse); mine {
+			return cmd
+		}
 	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
@@ -190,35 +208,23 @@ func (m *Model) escapeTwice() tea.Cmd {
 
 // press does what a key is for, or says why it cannot.
 func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
-	var elsewhere *keymap.Binding
-	for i := range m.bindings {
-		b := &m.bindings[i]
-		if !b.Is(press) {
-			continue
-		}
-		if b.IsOn(m.open) {
-			return m.perform(b)
-		}
-		elsewhere = b
+	if b := m.keys.Pressed(press, m.open); b != nil {
+		return m.perform(b, press.String())
 	}
-	if elsewhere != nil {
-		return m.perform(elsewhere)
-	}
-	return nil
+	return m.notices.Hint(m.keys.Unbound(press, m.open))
 }
 
 func (m *Model) performID(id string) tea.Cmd {
-	for i := range m.bindings {
-		if b := &m.bindings[i]; b.ID == id {
-			return m.perform(b)
-		}
+	if b := m.keys.Find(id); b != nil {
+		return m.perform(b, m.keys.Of(id))
 	}
 	return nil
 }
 
-func (m *Model) perform(b *keymap.Binding) tea.Cmd {
+// perform does what a binding is for, by the name of a key.
+func (m *Model) perform(b *keymap.Binding, key string) tea.Cmd {
 	if reason := m.whyNot(b); reason != "" {
-		return m.notices.Say(b.Keys()[0] + ": " + reason)
+		return m.notices.Say(key + ": " + reason)
 	}
 	return m.handlers[m.open][b.ID].Do()
 }
@@ -252,46 +258,4 @@ func (m *Model) waitForChange(of *source) tea.Cmd {
 		time.Sleep(pause)
 		return changedMsg{of}
 	}
-}
-
-// inBody gives what the mouse does in the coordinates of the body.
-func (m *Model) inBody(msg tea.Msg) tea.Msg {
-	body := m.layout().Body
-	move := func(at tea.Mouse) tea.Mouse {
-		at.X, at.Y = at.X-body.X, at.Y-body.Y
-		return at
-	}
-	switch msg := msg.(type) {
-	case tea.MouseClickMsg:
-		return tea.MouseClickMsg(move(msg.Mouse()))
-	case tea.MouseWheelMsg:
-		return tea.MouseWheelMsg(move(msg.Mouse()))
-	case tea.MouseMotionMsg:
-		return tea.MouseMotionMsg(move(msg.Mouse()))
-	case tea.MouseReleaseMsg:
-		return tea.MouseReleaseMsg(move(msg.Mouse()))
-	}
-	return msg
-}
-
-// click selects what is under the mouse.
-func (m *Model) click(mouse tea.Mouse) tea.Cmd {
-	l := m.layout()
-	switch {
-	case mouse.Button != tea.MouseLeft:
-	case l.Header.Contains(mouse.X, mouse.Y):
-		return m.clickHeader(mouse.X, mouse.Y-l.Header.Y)
-	case l.Body.Contains(mouse.X, mouse.Y):
-		return m.screen().Click(mouse.X-l.Body.X, mouse.Y-l.Body.Y)
-	}
-	return nil
-}
-
-// wheel scrolls what is under the mouse.
-func (m *Model) wheel(mouse tea.Mouse) tea.Cmd {
-	l, lines := m.layout(), input.WheelLines(mouse.Button)
-	if lines == 0 || !l.Body.Contains(mouse.X, mouse.Y) {
-		return nil
-	}
-	return m.screen().Wheel(mouse.X-l.Body.X, mouse.Y-l.Body.Y, lines)
 }

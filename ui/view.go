@@ -55,6 +55,9 @@ func (m *Model) lines() ([]string, *tea.Cursor) {
 	}
 	body, cursor := m.bodyView()
 	lines = append(lines, styled.Fill(body, l.Body.H)...)
+	if filtering && !l.Header.Empty() {
+		completions{m.typing(m.open), m.width, l.Body.Y}.draw(lines)
+	}
 	lines = append(lines, m.said.View(m.theme, l.Said.H)...)
 	switch {
 	case !l.Footer.Empty():
@@ -127,8 +130,8 @@ func (m *Model) hints() []keymap.Hint {
 		return m.screen().Hints()
 	}
 	var hints []keymap.Hint
-	for i := range m.bindings {
-		b := &m.bindings[i]
+	for i := range m.keys.All() {
+		b := &m.keys.All()[i]
 		label, shown := m.screen().Footer(b)
 		if b.ID == "sources" && len(m.all) == 1 {
 			continue // most have none

@@ -87,7 +87,19 @@ func TestNoKeyIsDead(t *testing.T) {
 	fixed := []string{"f", "ctrl+s"} // an edited copy, which is selected then
 	states := map[keymap.Screen][][]string{
 		keymap.Events: {
-			{}, {"up", "up"}, {"tab"}, {"tab", "down", "down"}, {"tab", "tab"}, {"space"}, {"up", "m", "up", "m"}, {"up", "c"}, {"tab", "-"}, {"w", "tab"}, {"w", "tab", ">", ">"}, {"home"}, {"i"},
+			{},
+			{"up", "up"},
+			{"tab"},
+			{"tab", "down", "down"},
+			{"tab", "tab"},
+			{"space"},
+			{"up", "m", "up", "m"},
+			{"up", "c"},
+			{"tab", "-"},
+			{"w", "tab"},
+			{"w", "tab", ">", ">"},
+			{"home"},
+			{"i"},
 			fixed, append(slices.Clone(fixed), "p"),
 		},
 		keymap.Metrics: {{"2"}, {"2", "down", "down"}},

@@ -17,6 +17,8 @@ type Known struct {
 	Experiments []string // keys of experiments
 	Sources     []string // names of libraries
 	WriteKeys   []string
+	Anonymous   []string // anonymousIds
+	Targets     []string // where entries were sent from here
 	Paths       []string // paths of messages, as they stand in a filter: properties.revenue
 }
 
@@ -148,6 +150,14 @@ func (c *completion) values(field string, known Known) {
 		c.texts(known.Sources)
 	case "key":
 		c.texts(known.WriteKeys)
+	case "anon":
+		c.texts(known.Anonymous)
+	case "target":
+		c.texts(known.Targets)
+	case "status":
+		for _, status := range statuses {
+			c.offer(status[0], status[0], status[1])
+		}
 	case "type":
 		c.texts(message.Types())
 	case "parent":
@@ -155,6 +165,12 @@ func (c *completion) values(field string, known Known) {
 	case "after", "before":
 		c.texts([]string{"1m", "10m", "1h", "1d"})
 	}
+}
+
+// statuses are values of status: that people ask for, and what they mean.
+var statuses = [...][2]string{
+	{"200", "taken"}, {">=400", "refused"}, {"400..499", "refused: the request is at fault"}, {">=500", "refused: the receiver is at fault"}, {"429", "too many requests"},
+	{"timeout", "no answer came in time"}, {"unknown", "sent, and no answer came"},
 }
 
 // gates offers the gates, and their states behind "=" and "|".

@@ -22,7 +22,7 @@ func explainCommand(io console.Streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [CODE|GATE]",
 		Short: "what a diagnostic means, why it matters and how to repair it",
-		Long:  "explain says what a diagnostic means, why it matters, how to repair it and where\nthe rule comes from. Without a CODE it lists them all, with the name of a gate those of the gate.",
+		Long:  "explain says what a diagnostic means, why it matters, how to repair it and where\nthe rule comes from, and names its page in the guide, which has an example. Without a CODE it lists them all, with the name of a gate those of the gate.",
 		Args:  cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return codeNames(), cobra.ShellCompDirectiveNoFileComp
@@ -115,5 +115,8 @@ func explain(out *bufio.Writer, info verdict.CodeInfo) {
 		lines := strings.Split(ansi.Wrap(part.text, explainWidth-8, ""), "\n")
 		fmt.Fprintf(out, "  %-5s %s\n", part.title, strings.Join(lines, "\n        "))
 	}
-	fmt.Fprintf(out, "  From  %s\n", info.Source)
+	fmt.Fprintf(out, "  From  %s\n  Page  %s\n", info.Source, explained(info))
 }
+
+// explained is the page of a code in the guide, with an example.
+func explained(info verdict.CodeInfo) string { return "docs/diagnostics/" + info.Name + ".md" }

@@ -3,61 +3,94 @@ package cli
 import (
 	"flag"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/pelletier/go-toml/v2"
+	"mvdan.cc/sh/v3/shell"
 
 	"segtap/mapping/verdict"
 	"segtap/ui/cli/console"
 	"segtap/ui/keymap"
+	"segtap/ui/plain"
 	"segtap/ui/snippet"
 )
 
-// TestTheREADMEIsTrue holds the parts of the README that are made from the
-// program: -update writes them.
+// guide returns the README and the pages of the guide that people write, by their paths. The pages of the diagnostics are
+// written by a test of their own.
+func guide(t *testing.T) map[string]string {
+	t.Helper()
+	root := filepath.Join("..", "..")
+	paths, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
+	if err != nil || len(paths) < 10 {
+		t.Fatal("found no guide", paths, err)
+	}
+	pages := make(map[string]string)
+	for _, path := range append(paths, filepath.Join(root, "README.md"), filepath.Join(root, "docs", "diagnostics", "README.md")) {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages[path] = string(text)
+	}
+	return pages
+}
+
+// TestTheREADMEIsTrue holds the parts of the README and of the guide that are
+// made from the program: -update writes them.
 func TestTheREADMEIsTrue(t *testing.T) {
-	path := filepath.Join("..", "..", "README.md")
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	picture, err := os.ReadFile(filepath.Join("..", "testdata", "picture-120x30.golden"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	readme := string(text)
-	for name, part := range map[string]string{
-		"screen":   "```\n" + strings.TrimRight(string(picture), "\n") + "\n```\n",
+	parts := map[string]string{
+		"curl":     curlPart(t),
 		"snippets": snippetPart(t, "analytics.js", "node", "go", "python", "java"),
 		"sdks":     sdkPart(),
 		"gates":    gatePart(),
 		"keys":     keyPart(),
 		"codes":    codePart(),
-	} {
-		readme = replacePart(t, readme, name, part)
+		"commands": commandPart(),
 	}
-	switch {
-	case readme == string(text):
-	case flag.Lookup("update").Value.String() == "true":
-		if err := os.WriteFile(path, []byte(readme), 0o644); err != nil {
-			t.Fatal(err)
+	found := make(map[string]int)
+	for path, text := range guide(t) {
+		page := text
+		for name, part := range parts {
+			open, shut := "<!-- "+name+": written by a test -->\n", "<!-- /"+name+" -->"
+			start, end := strings.Index(page, open), strings.Index(page, shut)
+			if start < 0 || end < start {
+				continue
+			}
+			found[name]++
+			page = page[:start+len(open)] + part + page[end:]
 		}
-	default:
-		t.Error("README.md no longer says what the program does; run: go test ./ui/cli -run README -update")
+		switch {
+		case page == text:
+		case flag.Lookup("update").Value.String() == "true":
+			if err := os.WriteFile(path, []byte(page), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		default:
+			t.Errorf("%s no longer says what the program does; run: go test ./ui/cli -run README -update", path)
+		}
+	}
+	for name := range parts {
+		if found[name] != 1 {
+			t.Errorf("the part %q stands %d times in the guide", name, found[name])
+		}
 	}
 }
 
-func replacePart(t *testing.T, text, name, part string) string {
+// curlPart is a call that can be sent without an SDK.
+func curlPart(t *testing.T) string {
 	t.Helper()
-	open, shut := "<!-- "+name+": written by a test -->\n", "<!-- /"+name+" -->"
-	start, end := strings.Index(text, open), strings.Index(text, shut)
-	if start < 0 || end < start {
-		t.Fatalf("README.md has no part %q", name)
+	for _, s := range snippet.All() {
+		if s.Name == "curl" {
+			return "```\n" + strings.Join(s.Fill("http://127.0.0.1:8910"), "\n") + "\n```\n"
+		}
 	}
-	return text[:start+len(open)] + part + text[end:]
+	t.Fatal("there is no snippet of curl")
+	return ""
 }
 
 func snippetPart(t *testing.T, names ...string) string {
@@ -100,7 +133,16 @@ func codePart() string {
 	var b strings.Builder
 	b.WriteString("| code | severity | gate | what |\n| --- | --- | --- | --- |\n")
 	for _, info := range verdict.Codes() {
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", info.Name, info.Severity, info.Gate, info.What)
+		fmt.Fprintf(&b, "| [`%s`](%[1]s.md) | %s | %s | %s |\n", info.Name, info.Severity, info.Gate, info.What)
+	}
+	return b.String()
+}
+
+func commandPart() string {
+	var b strings.Builder
+	b.WriteString("| command | what it does |\n| --- | --- |\n")
+	for _, c := range plain.Commands() {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", strings.TrimSpace(c.Name+" "+c.Args), c.Help)
 	}
 	return b.String()
 }
@@ -118,56 +160,71 @@ func keyPart() string {
 	return b.String()
 }
 
-// TestTheREADMEsCommandsRun runs every segtap command of the README's shell
-// blocks with --help, which finds the command and reads its flags, and looks
-// that the two commands of the start are there as they are tested.
+// TestTheREADMEsCommandsRun runs every segtap command of the shell blocks in the
+// README and in the guide with --help, which finds the command and reads its
+// flags, and looks that the others are those of the start.
 func TestTheREADMEsCommandsRun(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	others := []string{"go run .", "go run . demo", "go install .", "go test ./..."}
 	run := 0
-	for i, block := range strings.Split(string(text), "```sh\n") {
-		if i == 0 {
-			continue
-		}
-		block, _, _ = strings.Cut(block, "```")
-		for line := range strings.Lines(block) {
+	for path, text := range guide(t) {
+		for line := range shellLines(text) {
 			command, _, _ := strings.Cut(line, "#")
-			args := strings.Fields(command)
+			args, err := shell.Fields(strings.TrimSpace(command), nil)
 			switch {
-			case len(args) == 0:
+			case err != nil:
+				t.Errorf("%s: %s: %v", path, line, err)
+			case len(args) == 0, args[0] == "curl" && filepath.Base(path) == "tutorial.md": // which has a test of its own
 			case args[0] == "segtap":
 				run++
 				if out, err := program(t, append(args[1:], "--help")...).CombinedOutput(); err != nil {
-					t.Errorf("%s: %v\n%s", command, err, out)
+					t.Errorf("%s: %s: %v\n%s", path, command, err, out)
 				}
-			case strings.TrimSpace(command) != "go run ." && strings.TrimSpace(command) != "go test ./...":
-				t.Errorf("no test runs %q", command)
+			case !slices.Contains(others, strings.TrimSpace(command)):
+				t.Errorf("%s: no test runs %q", path, command)
 			}
 		}
 	}
-	if run < 4 {
+	if run < 20 {
 		t.Errorf("only %d commands", run)
 	}
 }
 
-// The configuration that the README shows is one.
+// shellLines yields the lines of the shell blocks of a page.
+func shellLines(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i, block := range strings.Split(text, "```sh\n") {
+			block, _, _ = strings.Cut(block, "```")
+			for line := range strings.Lines(block) {
+				if i > 0 && !yield(line) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Every configuration that the guide shows is one: of a project, or of a person
+// where a project may not set what stands in it.
 func TestREADMEConfiguration(t *testing.T) {
-	text, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
+	shown := 0
+	for path, text := range guide(t) {
+		for i, block := range strings.Split(text, "```toml\n") {
+			if i == 0 {
+				continue
+			}
+			block, _, _ = strings.Cut(block, "```")
+			var values map[string]any
+			if err := toml.Unmarshal([]byte(block), &values); err != nil || len(values) == 0 {
+				t.Fatal(path, values, err)
+			}
+			shown++
+			project := !strings.Contains(block, "[targets.") && !strings.Contains(block, "[keys]")
+			if err := checkConfig(t, newRoot(console.Streams{}), "segtap.toml", project, block); err != nil {
+				t.Errorf("%s: %v\n%s", path, err, block)
+			}
+		}
 	}
-	_, block, found := strings.Cut(string(text), "```toml\n")
-	block, _, closed := strings.Cut(block, "```")
-	if !found || !closed {
-		t.Fatal("the README shows no configuration")
-	}
-	var values map[string]any
-	if err := toml.Unmarshal([]byte(block), &values); err != nil || len(values) == 0 {
-		t.Fatal(values, err)
-	}
-	if err := checkConfig(t, newRoot(console.Streams{}), "segtap.toml", true, block); err != nil {
-		t.Error(err)
+	if shown < 2 {
+		t.Errorf("only %d configurations", shown)
 	}
 }

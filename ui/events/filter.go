@@ -1,13 +1,8 @@
 package events
 
 import (
-	"slices"
-
 	tea "charm.land/bubbletea/v2"
 
-	"segtap/capture/store"
-	"segtap/mapping"
-	"segtap/mapping/query"
 	"segtap/ui/events/listing"
 	"segtap/ui/filter"
 	"segtap/ui/theme"
@@ -15,11 +10,18 @@ import (
 	"segtap/ui/widget/jsontree"
 )
 
-// Typing reports whether the filter is being typed: then it gets the keys.
-func (s *Screen) Typing() bool { return s.filter.Open() }
+// Typing reports whether the filter, or what is searched for in the JSON, is being typed:
+// then it gets the keys.
+func (s *Screen) Typing() bool { return s.filter.Open() || s.detail.Search().Typing() }
+
+// Line returns the line in which the filter is typed.
+func (s *Screen) Line() *filter.Line { return &s.filter }
 
 // FilterView draws the line while it is typed in, and gives its cursor.
 func (s *Screen) FilterView(w int) (string, *tea.Cursor) {
+	if s.detail.Search().Typing() {
+		return s.detail.Search().View(w)
+	}
 	return s.filter.View(foundView(s.theme, s.list.Asked()), w)
 }
 
@@ -37,6 +39,9 @@ func foundView(t *theme.Theme, asked listing.Asked) string {
 
 // Type takes keys while the filter is typed: the list narrows as it goes.
 func (s *Screen) Type(msg tea.Msg) tea.Cmd {
+	if s.detail.Search().Typing() {
+		return s.detail.Search().Type(msg)
+	}
 	press, cmd := s.filter.Type(msg)
 	switch press {
 	case filter.Changed:
@@ -62,22 +67,4 @@ func (s *Screen) setFilter(text string) tea.Cmd {
 	default:
 		return s.list.Search(wanted)
 	}
-}
-
-// Known are the names that a filter of a store's entries may have in it.
-func Known(of *store.Store, judge *mapping.Judge) query.Known {
-	var known query.Known
-	for _, seen := range of.Coverage().EventKeys() {
-		known.Events = append(known.Events, seen.EventKey)
-	}
-	slices.Sort(known.Events)
-	if c := judge.Catalogue(); c != nil {
-		for i := range c.Metrics {
-			known.Metrics = append(known.Metrics, c.Metrics[i].Key)
-		}
-		for i := range c.Experiments {
-			known.Experiments = append(known.Experiments, c.Experiments[i].Key)
-		}
-	}
-	return known
 }

@@ -2,7 +2,6 @@ package filter
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -12,14 +11,19 @@ import (
 
 	"segtap/mapping/query"
 	"segtap/ui/keymap"
+	"segtap/ui/preferences"
 	"segtap/ui/theme"
 	"segtap/ui/widget/input"
-	"segtap/ui/widget/sanitize"
-	"segtap/ui/widget/styled"
 )
 
-// Line is where a filter is typed.
+// Line is where a filter is typed, and the list of completions under it.
 type Line struct {
+	// Preferences have the filters before; nil for none.
+	Preferences *preferences.Preferences
+	// Gather looks for the names that a filter may have, as soon as one is to be typed; nil
+	// where they are always known.
+	Gather func() tea.Cmd
+
 	theme   *theme.Theme
 	now     func() time.Time
 	known   func() query.Known
@@ -27,11 +31,15 @@ type Line struct {
 	input   textinput.Model
 	mistake *query.Error       // in what is typed; nil for none
 	next    []query.Suggestion // how what is typed may go on
+	chosen  int                // of these; -1 for none
+	shut    bool               // the list of them is closed until something is typed
+	room    int                // lines that the list may have
+	recall  recall
 }
 
 // New returns a line that is closed. Known says which names a filter may have in it.
 func New(t *theme.Theme, now func() time.Time, known func() query.Known) Line {
-	return Line{theme: t, now: now, known: known, input: input.New(" / ")}
+	return Line{theme: t, now: now, known: known, input: input.New(" / "), chosen: -1}
 }
 
 // The keys of the line; those of the list go on to move its cursor.
@@ -40,76 +48,49 @@ var lineKeys = struct{ complete, keep, clear, quit, up, down key.Binding }{
 	keep:     keymap.Dialog("enter", "keep", "enter"),
 	clear:    keymap.Dialog("esc", "clear", "esc"),
 	quit:     keymap.Dialog("ctrl+c", "quit", "ctrl+c"),
-	up:       keymap.Dialog("↑", "up", "up"),
-	down:     keymap.Dialog("↓", "down", "down"),
+	up:       keymap.Dialog("↑", "earlier filters", "up"),
+	down:     keymap.Dialog("↓", "choose", "down"),
 }
 
 // Hints are what the footer shows while the filter is typed.
 func (f *Line) Hints() []keymap.Hint {
-	return keymap.Hints(lineKeys.complete, lineKeys.keep, lineKeys.clear)
+	if !f.listed() {
+		return keymap.Hints(lineKeys.keep, lineKeys.up, lineKeys.clear)
+	}
+	choose, keep, shut := keymap.Dialog("↑↓", "choose", "down"), lineKeys.keep, lineKeys.clear
+	if f.chosen >= 0 {
+		keep = keymap.Dialog("enter", "take", "enter")
+	}
+	if f.input.Value() != "" {
+		shut = keymap.Dialog("esc", "close the list", "esc")
+	}
+	return keymap.Hints(choose, lineKeys.complete, keep, shut)
 }
 
 func (f *Line) close() {
 	f.open = false
 	f.input.Blur()
+	f.next, f.recall.back = nil, 0
 }
 
 // keep closes the line, unless there is a mistake in it: else what it shows would not be
 // what is asked.
-func (f *Line) keep() {
+func (f *Line) keep() Press {
 	if f.mistake == nil {
+		held := f.held() != ""
+		if f.Preferences != nil {
+			f.Preferences.Used(strings.TrimSpace(f.input.Value()))
+		}
 		f.close()
-		return
+		if held {
+			return Changed
+		}
+		return Nothing
 	}
 	mistake := *f.mistake
 	mistake.Unfinished = false
 	f.mistake, f.next = &mistake, nil
-}
-
-// completed returns the text with the first suggestion in its place, and where the cursor
-// stands behind that, in characters.
-func (f *Line) completed() (text string, cursor int, ok bool) {
-	if len(f.next) == 0 {
-		return "", 0, false
-	}
-	with, text := f.next[0], f.input.Value()
-	text = text[:with.Start] + with.Text + text[with.End:]
-	return text, len([]rune(text[:with.Start+len(with.Text)])), true
-}
-
-// View draws the line, and gives its cursor. Found is how what was asked for stands; empty
-// while nothing is.
-func (f *Line) View(found string, w int) (string, *tea.Cursor) {
-	half := max(w/2, 4)
-	if f.mistake != nil && !f.mistake.Unfinished {
-		half = max(w/4, 4) // the mistake needs the room more
-	}
-	line, cursor := input.View(&f.input, half+len(f.input.Prompt), f.theme.Dim.Text)
-	return styled.Spread(line, f.note(found, max(w-half-8, 0)), w), cursor
-}
-
-// note says beside the filter what is wrong with it, how it may go on, or how much it
-// finds.
-func (f *Line) note(found string, room int) string {
-	t := f.theme
-	cut := func(text string) string { return sanitize.Cut(sanitize.Escape(text), room) }
-	switch {
-	case f.mistake != nil && !f.mistake.Unfinished:
-		return t.Bad.Text(cut(fmt.Sprintf("%s column %d: %s", t.Err, f.mistake.Column, f.mistake.Problem))) + " "
-	case len(f.next) > 0:
-		text := "tab: " + f.next[0].Text
-		if note := f.next[0].Note; note != "" {
-			text += "  " + note
-		}
-		return t.Dim.Text(cut(text)) + " "
-	case f.mistake != nil:
-		return t.Dim.Text(cut(f.mistake.Problem)) + " "
-	}
-	state := "words, or event: user: is: value:>10 properties.plan:pro "
-	if found != "" {
-		state = found
-	}
-	return t.Dim.Text(sanitize.Cut(state, room))
+	return Nothing
 }
 
 // Set puts a text into the line: there is no mistake in it yet.
@@ -118,7 +99,7 @@ func (f *Line) Set(text string) {
 		f.input.SetValue(text)
 		f.input.CursorEnd()
 	}
-	f.mistake, f.next = nil, nil
+	f.mistake, f.next, f.chosen = nil, nil, -1
 }
 
 // Open reports whether the filter is being typed.
@@ -126,8 +107,13 @@ func (f *Line) Open() bool { return f.open }
 
 // Start opens the line.
 func (f *Line) Start() tea.Cmd {
-	f.open = true
-	return f.input.Focus()
+	f.open, f.shut = true, false
+	f.recall = recall{}
+	f.suggest()
+	if f.Gather == nil {
+		return f.input.Focus()
+	}
+	return tea.Batch(f.input.Focus(), f.Gather())
 }
 
 // Press is what a person wants who types.
@@ -143,56 +129,118 @@ const (
 
 // Type takes keys while the line is open. The text is [Line.Text] afterwards.
 func (f *Line) Type(msg tea.Msg) (Press, tea.Cmd) {
-	if press, ok := msg.(tea.KeyPressMsg); ok {
-		switch {
-		case key.Matches(press, lineKeys.keep):
-			f.keep()
-			return Nothing, nil
-		case key.Matches(press, lineKeys.clear):
-			f.close()
-			f.Set("")
-			return Changed, nil
-		case key.Matches(press, lineKeys.quit):
-			return Nothing, tea.Quit
-		case key.Matches(press, lineKeys.complete):
-			text, cursor, ok := f.completed()
-			if !ok {
-				return Nothing, nil
-			}
-			f.Set(text)
-			f.input.SetCursor(cursor)
-			return Changed, nil
-		case key.Matches(press, lineKeys.up):
-			return Up, nil
-		case key.Matches(press, lineKeys.down):
-			return Down, nil
+	switch msg := msg.(type) {
+	case GatheredMsg:
+		f.suggest()
+		return Nothing, nil
+	case TakeMsg:
+		return f.take(msg.Row), nil
+	case tea.KeyPressMsg:
+		if press, cmd, mine := f.press(msg); mine {
+			return press, cmd
 		}
 	}
-	before := f.input.Value()
+	before, at := f.input.Value(), f.input.Position()
 	var cmd tea.Cmd
 	f.input, cmd = f.input.Update(msg)
-	if f.input.Value() != before {
+	switch {
+	case f.input.Value() != before:
+		f.shut, f.recall.back = false, 0
 		return Changed, cmd
+	case f.input.Position() != at:
+		f.suggest()
 	}
 	return Nothing, cmd
 }
 
-// Filter returns what a text asks for; nil for everything. A text that is no filter gives
-// false, and the line says why.
+// press takes the keys that type nothing.
+func (f *Line) press(press tea.KeyPressMsg) (_ Press, _ tea.Cmd, mine bool) {
+	switch {
+	case key.Matches(press, lineKeys.keep) && f.listed() && f.chosen >= 0:
+		return f.take(f.chosen), nil, true
+	case key.Matches(press, lineKeys.keep):
+		return f.keep(), nil, true
+	case key.Matches(press, lineKeys.clear) && f.listed() && f.input.Value() != "":
+		return f.shutList(), nil, true
+	case key.Matches(press, lineKeys.clear):
+		f.close()
+		f.Set("")
+		return Changed, nil, true
+	case key.Matches(press, lineKeys.quit):
+		return Nothing, tea.Quit, true
+	case key.Matches(press, lineKeys.complete):
+		return f.take(max(f.chosen, 0)), nil, true
+	case key.Matches(press, lineKeys.up):
+		return f.up(), nil, true
+	case key.Matches(press, lineKeys.down):
+		return f.down(), nil, true
+	}
+	return Nothing, nil, false
+}
+
+// shutList closes the list of completions: what is typed is no beginning of one.
+func (f *Line) shutList() Press {
+	held := f.held() != ""
+	f.shut, f.chosen = true, -1
+	if held {
+		return Changed
+	}
+	return Nothing
+}
+
+// up goes up in the list of completions, or to the filter before where that is closed or
+// nothing is typed.
+func (f *Line) up() Press {
+	switch {
+	case f.listed() && f.chosen >= 0:
+		f.chosen--
+		return Nothing
+	case f.listed() && f.input.Value() != "":
+		f.chosen = len(f.next) - 1
+		return Nothing
+	}
+	return f.goBack(1)
+}
+
+// down goes down in the list of completions, or to the next filter of those before; where
+// there is neither, down in the list that is filtered.
+func (f *Line) down() Press {
+	switch {
+	case f.listed():
+		f.chosen = min(f.chosen+1, len(f.next)-1)
+		return Nothing
+	case f.recall.back > 0:
+		return f.goBack(-1)
+	}
+	return Down
+}
+
+// goBack puts an earlier filter into the line; where there is none it stays.
+func (f *Line) goBack(by int) Press {
+	text, ok := f.recall.step(f.Preferences, by, f.input.Value())
+	if !ok {
+		return Nothing
+	}
+	f.Set(text)
+	f.input.CursorEnd()
+	f.shut = true
+	return Changed
+}
+
+// Filter returns what a text asks for; nil for everything. A text that is no filter, or
+// may become another one at the next key, gives false, and the line says why.
 func (f *Line) Filter(text string) (wanted *query.Filter, ok bool) {
 	f.Set(text)
+	f.suggest()
 	if strings.TrimSpace(text) == "" {
 		return nil, true
-	}
-	if f.open {
-		f.next = query.Complete(text, input.Position(&f.input), f.known())
 	}
 	wanted, err := query.Parse(text, f.now())
 	if err != nil {
 		errors.As(err, &f.mistake)
 		return nil, false
 	}
-	return wanted, true
+	return wanted, f.held() == ""
 }
 
 // Text returns what is typed.

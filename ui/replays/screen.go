@@ -13,6 +13,7 @@ import (
 	"segtap/mapping/query"
 	"segtap/ui/filter"
 	"segtap/ui/keymap"
+	"segtap/ui/preferences"
 	"segtap/ui/theme"
 	"segtap/ui/widget/count"
 	"segtap/ui/widget/sanitize"
@@ -23,8 +24,11 @@ import (
 type Options struct {
 	Store *store.Store
 	Theme *theme.Theme
+	Keys  *keymap.Keys
 	Now   func() time.Time
-	Known func() query.Known // the names that a filter may have in it
+	Names *filter.Names // that a filter may have
+	// Preferences have the filters before.
+	Preferences *preferences.Preferences
 	// Show has an entry shown, and Replay has it sent again.
 	Show, Replay func(entry uint64) tea.Cmd
 }
@@ -106,7 +110,8 @@ type (
 
 // New returns the screen. It has no room before [Screen.SetSize].
 func New(opt Options) *Screen {
-	s := &Screen{opt: opt, theme: opt.Theme, attempts: store.AttemptsOf(opt.Store), line: filter.New(opt.Theme, opt.Now, opt.Known)}
+	s := &Screen{opt: opt, theme: opt.Theme, attempts: store.AttemptsOf(opt.Store), line: filter.New(opt.Theme, opt.Now, opt.Names.Known)}
+	s.line.Preferences, s.line.Gather = opt.Preferences, opt.Names.Gather
 	s.place.Follow()
 	return s
 }
@@ -282,7 +287,10 @@ func (s *Screen) nextOrder() tea.Cmd {
 	return s.Look()
 }
 
-// Typing reports whether the filter is being typed: then it gets the keys.
+// Line returns the line in which the filter is typed.
+func (s *Screen) Line() *filter.Line { return &s.line }
+
+// Typing reports whether it is being typed: then it gets the keys.
 func (s *Screen) Typing() bool { return s.line.Open() }
 
 // FilterView draws the line while it is typed in, and gives its cursor.

@@ -15,6 +15,6 @@
 // Both give a picture of their screen, as SVG: [Screen.Picture], [Terminal.Picture], which [GoldenPicture] compares with a
 // file.
 //
-// It is meant for tests only: importing it registers the flag -update, which makes [Golden] and [GoldenPicture]
-// rewrite their files.
+// It is meant for tests only: importing it registers the flag -update, which makes [Golden], [GoldenFile]
+// and [GoldenPicture] rewrite their files.
 package screentest

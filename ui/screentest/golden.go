@@ -19,6 +19,14 @@ func Golden(t testing.TB, name, got string) {
 	}
 }
 
+// GoldenFile compares got with a file, of any place; see [Golden].
+func GoldenFile(t testing.TB, path, got string) {
+	t.Helper()
+	if want, same := golden(t, path, got); !same {
+		t.Errorf("%s no longer says what it should (go test -update rewrites it)\ngot:\n%s\nwant:\n%s", path, got, want)
+	}
+}
+
 // golden returns what a file has, and whether got is the same; or it writes got into it.
 func golden(t testing.TB, path, got string) (want string, same bool) {
 	t.Helper()

@@ -97,9 +97,6 @@ func (p *painter) gutter(r row, cursor, first bool) {
 	if p.pane.total > 0 {
 		p.put("", left)
 	}
-	if p.flat {
-		style = ""
-	}
 	if p.pane.total > 1 {
 		p.put(style, right)
 	}
@@ -121,8 +118,15 @@ func (p *painter) lines() []string {
 	return lines
 }
 
-// put appends s in one colour.
+// put appends s in one colour, if the line has colours.
 func (p *painter) put(style, s string) {
+	if p.flat {
+		style = ""
+	}
+	p.write(style, s)
+}
+
+func (p *painter) write(style, s string) {
 	if s == "" {
 		return
 	}
@@ -158,14 +162,12 @@ func (p *painter) columns(pieces []piece, from, upTo int) {
 			return
 		}
 		if from < c.width {
-			style := c.style
-			switch {
-			case c.matches && p.base != "":
-				style = p.pane.opt.Styles.MatchOver
-			case p.flat:
-				style = ""
+			part := c.slice(max(0, from), min(upTo, c.width))
+			if c.matches && p.flat {
+				p.write(p.pane.opt.Styles.MatchOver, part)
+			} else {
+				p.put(c.style, part)
 			}
-			p.put(style, c.slice(max(0, from), min(upTo, c.width)))
 		}
 		from -= c.width
 		upTo -= c.width

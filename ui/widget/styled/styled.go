@@ -111,6 +111,11 @@ func Beside(left, right []string, w, h int, bar string) []string {
 	return lines
 }
 
+// Over puts a text over a line, from a column on: what stands there is covered.
+func Over(line, text string, x int) string {
+	return Pad(line, x) + "\x1b[m" + text + "\x1b[m" + ansi.TruncateLeft(line, x+Width(text), "")
+}
+
 // Fill returns exactly h lines: those that there are, cut or followed by empty ones.
 func Fill(lines []string, h int) []string {
 	for len(lines) < h {
