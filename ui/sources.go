@@ -149,6 +149,12 @@ func (v visitor) show(id uint64) tea.Cmd {
 	return tea.Batch(v.events.Select(id), v.look())
 }
 
+// filter shows the entries that a filter wants.
+func (v visitor) filter(filter string) tea.Cmd {
+	v.open = keymap.Events
+	return v.events.Show(filter)
+}
+
 // replay shows an entry, and has it sent again as soon as it has been read.
 func (v visitor) replay(id uint64) tea.Cmd {
 	cmd := v.show(id)

@@ -217,7 +217,9 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 		if b.IsOn(m.open) {
 			return m.perform(b)
 		}
-		elsewhere = b
+		if elsewhere == nil {
+			elsewhere = b
+		}
 	}
 	if elsewhere != nil {
 		return m.perform(elsewhere)

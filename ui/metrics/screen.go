@@ -11,6 +11,7 @@ import (
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
+	"segtap/mapping/query"
 	"segtap/ui/keymap"
 	"segtap/ui/theme"
 	"segtap/ui/widget/viewport"
@@ -21,8 +22,8 @@ type Options struct {
 	Store *store.Store
 	Theme *theme.Theme
 	Now   func() time.Time
-	// Show has the events of an event key shown.
-	Show func(eventKey string) tea.Cmd
+	// Show has the events shown that a filter wants.
+	Show func(filter string) tea.Cmd
 }
 
 // Screen shows the metrics of the catalogue with what has been seen of them, and the
@@ -322,7 +323,7 @@ func (s *Screen) showEvents() tea.Cmd {
 			key = item.metric.EventKey
 		}
 	}
-	return s.opt.Show(key)
+	return s.opt.Show(query.Exactly(key))
 }
 
 // noEvents says why the selected row has no events to show.
