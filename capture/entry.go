@@ -56,6 +56,11 @@ type Entry struct {
 	User    string // userId, else anonymousId, as text; cut at 48 bytes
 	Value   string // the value the destination looks at, as it came; cut at 24 bytes
 	Verdict verdict.Verdict
+	// Code is what is told first of what was found; [verdict.NoCode] for nothing.
+	Code verdict.Code
+	// Toward is what the event feeds, or would; the zero value for no metric.
+	Toward Toward
+	Source string // the SDK, as the message names it, else the file that it was brought from; cut at 48 bytes
 	// Attempts is how often it was sent on from here, or, for a replay, how
 	// often it was tried; Answer is the status of the last one, 0 when no
 	// answer came.
@@ -71,6 +76,13 @@ type Entry struct {
 	// Marked entries stay listed, however many come.
 	Marked bool
 	Draft  bool // a copy of it is unfinished: see Drafts of the store
+}
+
+// Toward are the metrics that an event feeds: the one that says most of it, and the first
+// of the running experiments that record that by a unit of the event.
+type Toward struct {
+	Metric, Experiment string // keys; the experiment is empty for none
+	Metrics            int    // how many metrics there are
 }
 
 // Limits are how much a store lists. What goes beyond is let go, the oldest

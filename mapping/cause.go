@@ -92,3 +92,13 @@ func (j *Judgement) missesBy() int {
 	}
 	return -1
 }
+
+// First returns the place in Diagnostics of the finding that is told first where there is
+// room for one: what the headline comes from, else the first of the worst. It is -1 where nothing is wrong and the headline needs no reason.
+func (j *Judgement) First() int {
+	at := j.Cause()
+	if worst := j.Verdict.Worst(); at < 0 && worst > verdict.Info {
+		at = slices.IndexFunc(j.Diagnostics, func(d verdict.Diagnostic) bool { return d.Severity == worst })
+	}
+	return at
+}

@@ -45,6 +45,19 @@ func userIn(message jsondoc.Value) jsondoc.Value {
 	return message.Member("anonymousId")
 }
 
+// SourceOf returns the library that a message says it was sent by, as the field source has
+// it; empty for none.
+func SourceOf(m *message.Message) string {
+	if m.Root.Kind() == jsondoc.Absent {
+		return ""
+	}
+	return asText(libraryIn(m.Root))
+}
+
+func libraryIn(message jsondoc.Value) jsondoc.Value {
+	return message.Member("context").Member("library").Member("name")
+}
+
 // OtherType is the type of a row whose message has none that Segment has.
 const OtherType = "other"
 

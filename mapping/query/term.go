@@ -134,7 +134,7 @@ var (
 		return fitsText(p, d.Root.Member("anonymousId"))
 	}}
 	sourceField = textField{"source", NeedsRoot, nil, func(p *match.Pattern, _ *Row, d *Document) bool {
-		return fitsText(p, d.Root.Member("context").Member("library").Member("name"))
+		return fitsText(p, libraryIn(d.Root))
 	}}
 	messageIDField = textField{"id", NeedsRoot, nil, func(p *match.Pattern, _ *Row, d *Document) bool {
 		return fitsText(p, d.Root.Member("messageId"))

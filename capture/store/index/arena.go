@@ -107,3 +107,31 @@ func (n *names) forgetGone(rows *table) {
 	}
 	*n = left
 }
+
+// numbered numbers what few entries differ in, from 1; 0 is the zero value, and what comes
+// when there are no more numbers.
+type numbered[T comparable] struct {
+	numbers map[T]uint16
+	all     []T
+}
+
+func (n *numbered[T]) number(of T) uint16 {
+	var none T
+	i, ok := n.numbers[of]
+	if ok || of == none || len(n.all) == 1<<16-1 {
+		return i
+	}
+	if n.numbers == nil {
+		n.numbers = make(map[T]uint16)
+	}
+	n.all = append(n.all, of)
+	n.numbers[of] = uint16(len(n.all))
+	return uint16(len(n.all))
+}
+
+func (n *numbered[T]) of(number uint16) (of T) {
+	if number > 0 {
+		of = n.all[number-1]
+	}
+	return of
+}

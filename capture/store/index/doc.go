@@ -3,7 +3,7 @@
 //
 // It promises:
 //
-//   - A row takes 48 bytes. What few entries have is apart ([Annotations]), and the
+//   - A row takes 56 bytes. What few entries have is apart ([Annotations]), and the
 //     short texts of all rows stand in pages that the garbage collector does not
 //     follow.
 //   - Rows stand in the order of their ids, and keep their place in the list whatever

@@ -3,6 +3,7 @@ package index
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"segtap/capture"
@@ -36,6 +37,8 @@ type Draft struct {
 	annotations       Annotations
 	name, user, value string
 	from              string // where it was brought from; empty for nowhere
+	source            string
+	toward            capture.Toward
 	identity          repeat.Identity
 	found             problems.Found
 	Judgement         *mapping.Judgement // until it is listed
@@ -47,9 +50,23 @@ func NewDraft(m *message.Message, j *mapping.Judgement, writeKey string) Draft {
 	shown := query.RowOf(m, j)
 	d := Draft{Judgement: j, name: shown.Name, user: shown.User, value: shown.Value, identity: repeat.Of(m, writeKey), found: problems.Of(j.Verdict, j.Diagnostics)}
 	d.row.typ = typeNumber(shown.Type)
-	d.row.say(j.Verdict)
+	d.row.say(j.Verdict, firstOf(j))
+	d.source, d.toward = query.Cut(query.SourceOf(m), query.MaxUser), towardOf(j)
 	d.row.content = d.identity.Content
 	return d
+}
+
+// towardOf returns what the event of a message feeds.
+func towardOf(j *mapping.Judgement) (t capture.Toward) {
+	lead := j.Lead()
+	if lead == nil {
+		return t
+	}
+	t.Metric, t.Metrics = lead.Metric.Key, len(j.Metrics)
+	if len(lead.Toward) > 0 {
+		t.Experiment = lead.Toward[0].Experiment.Key
+	}
+	return t
 }
 
 // Came says when and how the message came, and which of its request it is.
@@ -60,7 +77,13 @@ func (d *Draft) Came(at time.Time, item int, origin capture.Origin, parent uint6
 }
 
 // BroughtFrom says where the message was brought from.
-func (d *Draft) BroughtFrom(place string) { d.from = place }
+func (d *Draft) BroughtFrom(place string) {
+	d.from = place
+	if d.source == "" {
+		file, _, _ := strings.Cut(place, ":")
+		d.source = query.Cut(file, query.MaxUser)
+	}
+}
 
 // Number gives the draft its id, by that of the first message of its request.
 func (d *Draft) Number(first uint64) { d.row.ID = uint32(first) + uint32(d.row.Item) }
@@ -74,6 +97,7 @@ func (d *Draft) ID() uint64 { return uint64(d.row.ID) }
 // Show has an entry say what the draft says.
 func (d *Draft) Show(e *capture.Entry) {
 	e.Type, e.Name, e.User, e.Value, e.Verdict = types[d.row.typ], d.name, d.user, d.value, d.row.verdict(&d.found)
+	e.Code, e.Toward, e.Source = d.row.code, d.toward, d.source
 }
 
 // NoteAnswer notes of a message whether Segment's ingest has taken it: it was
@@ -93,6 +117,10 @@ func (d *Draft) mayBeSentAgain() bool {
 // duplicate notes that another message of the same id came before.
 func (d *Draft) duplicate(of uint32) {
 	d.annotations.duplicateOf = of
-	d.row.say(d.row.verdict(&d.found).Duplicate())
+	first := d.row.code
+	if info := first.Info(); info.Severity != verdict.Error || info.Gate > verdict.Accepted {
+		first = verdict.DuplicateMessageID
+	}
+	d.row.say(d.row.verdict(&d.found).Duplicate(), first)
 	d.found.Add(verdict.DuplicateMessageID, verdict.Error)
 }

@@ -38,6 +38,8 @@ type Index struct {
 	brought     map[string][]uint32 // by where they were brought from
 	arena       arena
 	names       names
+	towards     numbered[capture.Toward]
+	sources     numbered[string]
 	firsts      firsts
 	requests    requests
 	unmarked    bool // an entry that stays for a mark may have lost it
@@ -131,6 +133,7 @@ func (x *Index) rowFor(d *Draft, place journal.Place) Row {
 	d.row.Name = x.names.intern(d.name)
 	d.row.text = x.arena.keep(d.user, d.value)
 	d.row.found = x.Problems.found.Keep(d.found)
+	d.row.toward, d.row.source = x.towards.number(d.toward), x.sources.number(d.source)
 	return d.row
 }
 
@@ -209,6 +212,7 @@ func (x *Index) Entry(i int) capture.Entry {
 	return capture.Entry{
 		ID: uint64(r.ID), At: time.UnixMicro(r.At), Origin: r.origin(), Parent: uint64(t.parent),
 		Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(x.Problems.found.At(r.found)),
+		Code: r.code, Toward: x.towards.of(r.toward), Source: x.sources.of(r.source),
 		Attempts: int(t.attempts), Answer: int(t.answer), Forwarded: int(t.forwarded), Retries: int(t.retries),
 		DuplicateOf: uint64(t.duplicateOf), Marked: r.is(isMarked), Draft: x.Drafts.has(r.ID),
 	}

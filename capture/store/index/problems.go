@@ -58,7 +58,7 @@ func (p *Problems) Says(id uint32, j *mapping.Judgement, generation uint8) bool 
 		return false
 	}
 	r := p.of.rows.row(i)
-	return r.Generation == generation && r.gates == j.Verdict.Gates && r.headline == j.Verdict.Headline && *p.found.At(r.found) == problems.Of(j.Verdict, j.Diagnostics)
+	return r.Generation == generation && r.gates == j.Verdict.Gates && r.headline == j.Verdict.Headline && r.code == firstOf(j) && *p.found.At(r.found) == problems.Of(j.Verdict, j.Diagnostics)
 }
 
 // First returns the oldest entry of a group among the listed entries from one place up to

@@ -50,7 +50,8 @@ func (x *Index) Renew(id uint32, d *Draft, generation uint8) {
 	x.count(r, -1)
 	x.Problems.found.Drop(r.found)
 	if d.Judgement == nil { // its message cannot be read
-		if r.gates, r.headline, r.found = 0, verdict.HeadlineUnknown, 0; !r.is(isUnreadable) {
+		r.say(verdict.Verdict{}, verdict.NoCode)
+		if r.found = 0; !r.is(isUnreadable) {
 			r.flags |= isUnreadable
 			x.Damaged++
 		}
@@ -58,8 +59,9 @@ func (x *Index) Renew(id uint32, d *Draft, generation uint8) {
 		return
 	}
 	r.typ, r.content = d.row.typ, d.row.content
-	r.say(d.Judgement.Verdict)
+	r.say(d.Judgement.Verdict, d.row.code)
 	r.found = x.Problems.found.Keep(d.found)
+	r.toward, r.source = x.towards.number(d.toward), x.sources.number(d.source)
 	if x.names.texts[r.Name] != d.name {
 		r.Name = x.names.intern(d.name)
 	}

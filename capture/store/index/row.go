@@ -4,6 +4,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/capture/problems"
+	"segtap/mapping"
 	"segtap/mapping/message"
 	"segtap/mapping/verdict"
 )
@@ -26,6 +27,9 @@ type Row struct {
 	// Generation tells which judge its verdict is from.
 	Generation uint8
 	flags      flags
+	code       verdict.Code // what is told first
+	toward     uint16       // what the event feeds, interned
+	source     uint16       // interned
 }
 
 // flags are the origin of an entry, and what is true of it.
@@ -94,8 +98,19 @@ func (r *Row) verdict(found *problems.Found) verdict.Verdict {
 	return verdict.Verdict{Gates: r.gates, Headline: r.headline, Errors: int(found.Errors), Warnings: int(found.Warnings)}
 }
 
-// say has the row say what a judgement says, but for what was found.
-func (r *Row) say(v verdict.Verdict) { r.gates, r.headline = v.Gates, v.Headline }
+// say has the row say what a judgement says, and what is told first of it, but not what was
+// found.
+func (r *Row) say(v verdict.Verdict, first verdict.Code) {
+	r.gates, r.headline, r.code = v.Gates, v.Headline, first
+}
+
+// firstOf returns the code that is told first; [verdict.NoCode] for none.
+func firstOf(j *mapping.Judgement) verdict.Code {
+	if i := j.First(); i >= 0 {
+		return j.Diagnostics[i].Code
+	}
+	return verdict.NoCode
+}
 
 // Tell has the arrival of a message say what its annotations say.
 func (a *Annotations) Tell(arrival *message.Arrival) {

@@ -120,7 +120,7 @@ func (d *Detail) Take(msg ReadMsg, entry capture.Entry) tea.Cmd {
 		d.message = jsontree.New(shown(got))
 		d.message.SetDims(inherited(got.Message.Inherited))
 		d.message.SetWrapping(d.wrap)
-		d.event, d.problem = nil, firstProblem(&got.Judgement)
+		d.event, d.problem = nil, got.Judgement.First()
 		d.takeJudgement()
 		d.message.Reveal(startAt(d.links))
 		d.reveal()

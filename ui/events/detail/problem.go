@@ -24,22 +24,7 @@ func sameProblem(now, before *mapping.Judgement, selected int) int {
 			}
 		}
 	}
-	return firstProblem(now)
-}
-
-// firstProblem gives the diagnostic that the headline comes from, else the
-// first of the highest severity; -1 when there are none but remarks.
-func firstProblem(j *mapping.Judgement) int {
-	if cause := j.Cause(); cause >= 0 {
-		return cause
-	}
-	list, best := j.Diagnostics, -1
-	for i, d := range list {
-		if d.Severity > verdict.Info && (best < 0 || d.Severity > list[best].Severity) {
-			best = i
-		}
-	}
-	return best
+	return now.First()
 }
 
 // problems are the diagnostics of the entry.
