@@ -91,7 +91,7 @@ func TestAMetricThatLosesEventsIsNotWell(t *testing.T) {
 	}
 	d.at("order-revenue")
 	d.sees("loses events: 2 of 3 dropped or refused by Segment")
-	d.sees("3 events; 2 lost, dropped or refused by Segment; 1 counts")
+	d.sees("3 events; 2 lost, dropped or refused by Segment; 1")
 }
 
 func TestAllThatWasSentIsLost(t *testing.T) {

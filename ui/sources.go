@@ -149,6 +149,9 @@ func (v visitor) show(id uint64) tea.Cmd {
 	return tea.Batch(v.events.Select(id), v.look())
 }
 
+// leave goes back to the events.
+func (v visitor) leave() tea.Cmd { return v.openScreen(keymap.Events) }
+
 // filter shows the entries that a filter wants.
 func (v visitor) filter(filter string) tea.Cmd {
 	v.open = keymap.Events

@@ -33,6 +33,8 @@ type Options struct {
 	// Show has the events shown that a filter wants, and ShowEntry one of them.
 	Show      func(filter string) tea.Cmd
 	ShowEntry func(entry uint64) tea.Cmd
+	// Leave goes back to the events.
+	Leave func() tea.Cmd
 }
 
 // Screen is the Problems screen.
@@ -217,9 +219,11 @@ func (s *Screen) Handlers() keymap.Handlers {
 	}
 }
 
-// back clears the words.
+// back clears the words, else goes back to the events.
 func (s *Screen) back() tea.Cmd {
-	s.words.Clear()
+	if !s.words.Clear() {
+		return s.opt.Leave()
+	}
 	return s.Look()
 }
 

@@ -52,7 +52,7 @@ func (r rooms) rows() int {
 // layout says where the columns stand.
 func (s *Screen) layout() table.Layout {
 	trend := s.axis.Spans
-	return table.Fit(s.w-margin,
+	return table.Fit(s.w-margin, s.theme.Ellipsis,
 		table.Column{ID: string(byCode), Title: "CODE", Rank: 1, Least: 14, Most: 28},
 		table.Column{ID: string(byEvent), Title: "EVENT", Rank: 2, Least: 8, Most: 40},
 		table.Column{ID: string(byEntries), Title: "ENTRIES", Rank: 0, Least: 8, Most: 8, Right: true},
@@ -132,7 +132,7 @@ func (s *Screen) rowView(g *problems.Group, layout *table.Layout, selected bool)
 	if g.Event != "" {
 		name = sanitize.Visible(name)
 	}
-	trend := draw.Sparkline(t, fold(s.trends[g.Key], layout.Width("trend")))
+	trend := draw.Sparkline(t, draw.Fold(s.trends[g.Key], layout.Width("trend")))
 	cells := []table.Cell{
 		{Text: g.Code.String()}, {Text: name}, {Text: count.Number(g.Entries())},
 		{Text: draw.Clock(time.UnixMicro(g.Last), s.opt.Now())}, {Text: trend}, {Text: g.Code.Info().What},
@@ -144,19 +144,6 @@ func (s *Screen) rowView(g *problems.Group, layout *table.Layout, selected bool)
 		return t.Dim.Text(sanitize.Cut("  "+glyph+" "+layout.Row(cells...), s.w))
 	}
 	return "  " + paint.Text(glyph) + " " + sanitize.Cut(layout.Row(cells...), max(s.w-margin, 1))
-}
-
-// fold makes at most n numbers of more, each the sum of some that follow each other.
-func fold(counts []int, n int) []int {
-	if n < 1 || len(counts) <= n {
-		return counts
-	}
-	by := (len(counts) + n - 1) / n
-	folded := make([]int, (len(counts)+by-1)/by)
-	for i, c := range counts {
-		folded[i/by] += c
-	}
-	return folded
 }
 
 // detailView is what stands under the table in h lines.
@@ -189,7 +176,7 @@ func (s *Screen) about(g *problems.Group) []string {
 	add("to fix", info.Fix)
 	add("entries", s.entriesText(g))
 	axis := s.axis.Fit(max(s.w-17, 1))
-	if trend := draw.Sparkline(s.theme, fold(s.trends[g.Key], axis.Spans)); trend != "" {
+	if trend := draw.Sparkline(s.theme, draw.Fold(s.trends[g.Key], axis.Spans)); trend != "" {
 		add("trend", draw.Times(s.theme, axis, s.opt.Now()))
 		lines = append(lines, strings.Repeat(" ", 15)+sanitize.Cut(trend, max(s.w-15, 1)))
 	}

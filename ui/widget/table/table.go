@@ -20,13 +20,14 @@ type Column struct {
 
 // Layout says where the columns stand. It never changes.
 type Layout struct {
+	tail    string // stands where a text is cut
 	columns []Column
 	widths  []int // 0: it is left out
 }
 
-// Fit fits columns, with a cell between them, into w cells.
-func Fit(w int, columns ...Column) Layout {
-	l := Layout{columns, make([]int, len(columns))}
+// Fit fits columns, with a cell between them, into w cells. Tail stands where a text is cut.
+func Fit(w int, tail string, columns ...Column) Layout {
+	l := Layout{tail, columns, make([]int, len(columns))}
 	order := make([]int, len(columns))
 	for i := range order {
 		order[i] = i
@@ -95,7 +96,7 @@ func (l *Layout) Row(cells ...Cell) string {
 			b.WriteByte(' ')
 		}
 		first = false
-		text := sanitize.Cut(c.Text, w)
+		text := sanitize.CutTail(c.Text, w, l.tail)
 		if l.columns[i].Right {
 			text = sanitize.PadLeft(text, w)
 		} else {

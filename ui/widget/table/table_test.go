@@ -20,7 +20,7 @@ func TestWhatMattersGetsRoomFirst(t *testing.T) {
 		{5, "ab…  "}, {8, "ab…     "}, {13, "ab…         7"}, {22, "ab…         7 12:00:00"},
 		{40, "ab…           what it is    7 12:00:00  "[:40]},
 	} {
-		l := Fit(c.w, columns...)
+		l := Fit(c.w, "…", columns...)
 		got := l.Row(Cell{Text: "ab…"}, Cell{Text: "what it is"}, Cell{Text: "7"}, Cell{Text: "12:00:00"})
 		if c.w < 40 && got != c.want {
 			t.Errorf("%d: %q, want %q", c.w, got, c.want)
@@ -29,7 +29,7 @@ func TestWhatMattersGetsRoomFirst(t *testing.T) {
 			t.Errorf("%d: %d cells: %q", c.w, w, got)
 		}
 	}
-	l := Fit(60, columns...)
+	l := Fit(60, "…", columns...)
 	if got := l.Heading("n", "▾"); got != "NAME                 WHAT                        N▾ LAST    " {
 		t.Errorf("%q", got)
 	}
@@ -48,7 +48,7 @@ func TestARowFits(t *testing.T) {
 			cells = append(cells, Cell{Text: "表 text"})
 		}
 		w := rapid.IntRange(1, 250).Draw(t, "w")
-		l := Fit(w, columns...)
+		l := Fit(w, "…", columns...)
 		if got := sanitize.Width(l.Row(cells...)); got > w || got < 1 {
 			t.Fatalf("%d cells in %d", got, w)
 		}
