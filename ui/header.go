@@ -22,6 +22,7 @@ import (
 // header is what the status line and the line under it say, as of the last update.
 type header struct {
 	theme       *theme.Theme
+	keys        *keymap.Keys
 	address     string   // base URL of the capture endpoint
 	opened      string   // the file that is shown, safe to show; empty for what is captured here
 	others      []string // the sources that are not shown
@@ -41,7 +42,7 @@ type header struct {
 // headerNow takes down what the header says.
 func (m *Model) headerNow() header {
 	h := header{
-		theme: m.theme, address: m.opt.Address, watching: m.opt.Watching, file: m.opt.File, destination: m.judging.destination,
+		theme: m.theme, keys: m.keys, address: m.opt.Address, watching: m.opt.Watching, file: m.opt.File, destination: m.judging.destination,
 		counts: m.counts, judge: m.events.Judge(), faults: m.opt.Faults.String(), now: m.now,
 	}
 	if m.opened != nil {
@@ -90,7 +91,7 @@ func (h *header) view(w int) string {
 		parts = append(parts, h.follow)
 	}
 	if c.Cleared > 0 {
-		parts = append(parts, t.Dim.Text(count.Number(c.Cleared)+" cleared (u)"))
+		parts = append(parts, t.Dim.Text(count.Number(c.Cleared)+" cleared ("+h.keys.Of("unclear")+")"))
 	}
 	if c.Evicted > 0 {
 		parts = append(parts, t.Dim.Text(count.Number(c.Evicted)+" older not listed"))
@@ -122,7 +123,7 @@ func (h *header) othersText(room int) string {
 	if styled.Width(text) <= room {
 		return text
 	}
-	text = bar + " o: " + count.Of(len(h.others), "other")
+	text = bar + " " + h.keys.Of("sources") + ": " + count.Of(len(h.others), "other")
 	if h.fresh > 0 {
 		text += " +" + count.Number(h.fresh)
 	}

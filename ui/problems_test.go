@@ -91,7 +91,6 @@ func TestAProblemIsToldAndCopied(t *testing.T) {
 	d.troubled()
 	d.Press("/")
 	d.Type("completed not_num")
-	fmt.Println(d.Text())
 	d.sees("1 of ")
 	d.Press("enter")
 	d.sees("▌ ✗ value_not_number")

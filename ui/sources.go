@@ -17,6 +17,7 @@ import (
 type sources struct {
 	theme    *theme.Theme
 	notices  *notice.Box
+	keys     *keymap.Keys
 	watching bool      // nothing can be kept
 	all      []*source // what is captured here first
 	*source            // the one that is shown
@@ -124,17 +125,28 @@ func (s *sources) failing() string {
 	return ""
 }
 
-// typist is a screen in which a filter can be typed.
+// typist is a screen in which a filter can be typed, or what is searched for.
 type typist interface {
 	screen
-	Line() *filter.Line
+	Typing() bool
 	Type(msg tea.Msg) tea.Cmd
 	FilterView(w int) (string, *tea.Cursor)
 }
 
-// typing returns the open screen while a filter is typed in it; else nil.
+// completed is one whose filter is completed by a list under it.
+type completed interface{ Line() *filter.Line }
+
+// lineOf returns the line of a screen whose filter is completed; nil for another.
+func lineOf(t typist) *filter.Line {
+	if c, ok := t.(completed); ok {
+		return c.Line()
+	}
+	return nil
+}
+
+// typing returns the open screen while something is typed in it; else nil.
 func (s *sources) typing(open keymap.Screen) typist {
-	if t, ok := s.screens[open].(typist); ok && t.Line().Open() {
+	if t, ok := s.screens[open].(typist); ok && t.Typing() {
 		return t
 	}
 	return nil

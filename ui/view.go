@@ -152,8 +152,8 @@ func (m *Model) hints() []keymap.Hint {
 		return m.screen().Hints()
 	}
 	var hints []keymap.Hint
-	for i := range m.bindings {
-		b := &m.bindings[i]
+	for i := range m.keys.All() {
+		b := &m.keys.All()[i]
 		label, shown := m.screen().Footer(b)
 		if b.ID == "sources" && len(m.all) == 1 {
 			continue // most have none

@@ -25,6 +25,7 @@ type Options struct {
 	Store    *store.Store
 	Theme    *theme.Theme
 	Notices  *notice.Box
+	Keys     *keymap.Keys
 	Names    *filter.Names // that a filter may have
 	Now      func() time.Time
 	Address  string // base URL of the capture endpoint, such as http://127.0.0.1:8910
@@ -58,8 +59,8 @@ type boxes struct{ list, detail layout.Rect }
 // New returns the screen. It has no room before [Screen.SetSize].
 func New(opt Options) *Screen {
 	s := &Screen{
-		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Opened, opt.Now), filter: filter.New(opt.Theme, opt.Now, opt.Names.Known),
-		start: start{theme: opt.Theme, address: opt.Address, watching: opt.Watching, opened: opt.Opened},
+		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Keys, opt.Opened, opt.Now), filter: filter.New(opt.Theme, opt.Now, opt.Names.Known),
+		start: start{theme: opt.Theme, keys: opt.Keys, address: opt.Address, watching: opt.Watching, opened: opt.Opened},
 	}
 	s.filter.Preferences, s.filter.Gather = opt.Preferences, opt.Names.Gather
 	s.walk = walk{store: opt.Store, list: s.list}
@@ -164,7 +165,7 @@ func (s *Screen) Select(id uint64) tea.Cmd {
 // View draws the screen, in the room that it has.
 func (s *Screen) View() []string {
 	list := func() []string {
-		return listView(s.theme, s.now, s.list, s.detail.Focus() == detail.List, s.boxes.list.W, s.h)
+		return listView(s.theme, s.opt.Keys, s.now, s.list, s.detail.Focus() == detail.List, s.boxes.list.W, s.h)
 	}
 	switch b := &s.boxes; {
 	case s.IsEmpty():
@@ -187,7 +188,7 @@ func (s *Screen) FollowView() string {
 	case s.list.Following():
 		return t.Following + " following"
 	}
-	return t.Dim.Text("not following (G does)")
+	return t.Dim.Text("not following (" + s.opt.Keys.Of("follow") + " does)")
 }
 
 // Aside returns the filter in force, safe to show, and how much it finds; empty where
@@ -207,6 +208,8 @@ func (s *Screen) Aside() (by, state string) {
 // Hints are what the footer shows in place of the bindings; nil when it shows those.
 func (s *Screen) Hints() []keymap.Hint {
 	switch {
+	case s.detail.Search().Typing():
+		return s.detail.Search().Hints()
 	case s.filter.Open():
 		return s.filter.Hints()
 	case s.IsEmpty():
@@ -223,6 +226,10 @@ func (s *Screen) Footer(b *keymap.Binding) (label string, shown bool) {
 		return b.Label(), inPane
 	case b.ID == "open":
 		return b.Label(), !inPane
+	case b.ID == "search":
+		return b.Label(), inPane
+	case b.ID == "next-problem" && s.detail.Search().Active():
+		return "match", true
 	case b.ID == "pause" && s.list.Paused():
 		return "resume", true
 	}

@@ -27,7 +27,7 @@ const (
 
 // detailView is what stands under the table in h lines: all that is known of
 // the selected row, its state where there is one line only.
-func (s *Screen) detailView(item *row, w, h int) []string {
+func (s view) detailView(item *row, w, h int) []string {
 	switch h {
 	case 0:
 		return nil
@@ -55,7 +55,7 @@ func (s *Screen) detailView(item *row, w, h int) []string {
 
 // about is all that is known of a row, what matters most first; with its plots in a line
 // each where they do not stand beside it.
-func (s *Screen) about(item *row, w int, plots bool) (lines []string) {
+func (s view) about(item *row, w int, plots bool) (lines []string) {
 	add := func(name, text string) {
 		if text == "" {
 			return
@@ -102,7 +102,7 @@ func (s *Screen) about(item *row, w int, plots bool) (lines []string) {
 }
 
 // addExperiment tells of an experiment.
-func (s *Screen) addExperiment(item *row, add func(name, text string)) {
+func (s view) addExperiment(item *row, add func(name, text string)) {
 	add("needs met?", item.says)
 	add("iteration", iterationText(item.experiment, s.day))
 	for i := range s.items {
@@ -117,7 +117,7 @@ func (s *Screen) addExperiment(item *row, add func(name, text string)) {
 }
 
 // seenText tells what became of the events that came.
-func (s *Screen) seenText(item *row) string {
+func (s view) seenText(item *row) string {
 	made := ""
 	if n := item.seen.Made; n > 0 {
 		made = count.Of(n, "edit or replay")
@@ -161,7 +161,7 @@ func reasonTexts(reasons []coverage.Reason) (not, may string) {
 }
 
 // addSeen tells of the values and contexts of each event key of a row.
-func (s *Screen) addSeen(item *row, plots bool, add func(name, text string)) {
+func (s view) addSeen(item *row, plots bool, add func(name, text string)) {
 	if trend := draw.Sparkline(s.theme, draw.Fold(item.trend, 60)); plots && trend != "" && item.came() > 0 {
 		add("trend", trend+"  "+draw.Times(s.theme, s.axis.Fit(60), s.opt.Now()))
 	}
@@ -191,7 +191,7 @@ func percentiles(v *coverage.Values, unit string) string {
 }
 
 // plots are the shapes of the values of a row, and when its events arrived, in w cells.
-func (s *Screen) plots(item *row, w int) (lines []string) {
+func (s view) plots(item *row, w int) (lines []string) {
 	t := s.theme
 	unit := ""
 	if item.metric != nil {
@@ -215,7 +215,7 @@ func (s *Screen) plots(item *row, w int) (lines []string) {
 const barLines = 4
 
 // histogram draws values with their axes.
-func (s *Screen) histogram(v *coverage.Values, unit string, w int) []string {
+func (s view) histogram(v *coverage.Values, unit string, w int) []string {
 	t := s.theme
 	bars := draw.Histogram(t, v.Histogram, w-7, barLines)
 	if bars == nil {
@@ -259,7 +259,7 @@ func measures(x *catalogue.Metric) string {
 
 // experimentsText lists the experiments that use the metric here, and how many
 // others there are.
-func (s *Screen) experimentsText(x *catalogue.Metric) string {
+func (s view) experimentsText(x *catalogue.Metric) string {
 	var parts []string
 	for i := range s.known.Experiments {
 		e := &s.known.Experiments[i]

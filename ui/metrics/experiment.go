@@ -187,7 +187,7 @@ func iterationText(e *catalogue.Experiment, since func(int64) string) string {
 }
 
 // answerGlyph is the sign of an answer.
-func (s *Screen) answerGlyph(a answer) (string, theme.Paint) {
+func (s view) answerGlyph(a answer) (string, theme.Paint) {
 	switch a {
 	case no:
 		return s.theme.Err, s.theme.Bad

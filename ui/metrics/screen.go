@@ -170,7 +170,7 @@ func (s *Screen) Look() tea.Cmd {
 	s.all = len(s.items)
 	s.items = s.wantedRows(s.items)
 	s.list.SetCount(len(s.items))
-	s.measure()
+	s.fits = measure(s.items)
 	s.keepSelected()
 	s.settle()
 	if more {

@@ -74,7 +74,12 @@ func (r rooms) rows() int {
 
 // View draws the table, and under it all that is known of the selected
 // row.
-func (s *Screen) View() []string {
+func (s *Screen) View() []string { return view{s}.lines() }
+
+// view draws the screen.
+type view struct{ *Screen }
+
+func (s view) lines() []string {
 	w, h := s.w, s.h
 	if len(s.items) == 0 {
 		return styled.Fill(s.noRows(w), h)
@@ -109,20 +114,20 @@ type fits struct {
 }
 
 // measure looks what the columns have to have room for.
-func (s *Screen) measure() {
-	s.fits = fits{}
+func measure(items []row) (f fits) {
 	const enough = 40
-	for i := range s.items {
-		item := &s.items[i]
-		if s.fits.name < enough && !item.isExperiment() {
-			s.fits.name = min(max(s.fits.name, sanitize.Width(nameText(item))), enough)
+	for i := range items {
+		item := &items[i]
+		if f.name < enough && !item.isExperiment() {
+			f.name = min(max(f.name, sanitize.Width(nameText(item))), enough)
 		}
-		if s.fits.event < enough {
-			s.fits.event = min(max(s.fits.event, sanitize.Width(eventText(item))), enough)
+		if f.event < enough {
+			f.event = min(max(f.event, sanitize.Width(eventText(item))), enough)
 		}
-		s.fits.lost = s.fits.lost || item.seen.Lost > 0
-		s.fits.may = s.fits.may || item.tally.May > 0
+		f.lost = f.lost || item.seen.Lost > 0
+		f.may = f.may || item.tally.May > 0
 	}
+	return f
 }
 
 // nameText is a row's name, further in under its experiment.
@@ -146,7 +151,7 @@ func eventText(item *row) string {
 
 // noRows says why there is nothing in the list, or how the screen comes to have something
 // to show.
-func (s *Screen) noRows(w int) []string {
+func (s view) noRows(w int) []string {
 	if s.all > 0 {
 		return []string{"", "  " + s.theme.Dim.Text("No row has these words; esc clears them.")}
 	}
@@ -164,7 +169,7 @@ func (s *Screen) noRows(w int) []string {
 }
 
 // rowView draws a row of the table.
-func (s *Screen) rowView(item *row, layout *table.Layout, selected bool) string {
+func (s view) rowView(item *row, layout *table.Layout, selected bool) string {
 	glyph, paint := s.glyph(item.state)
 	var line string
 	if item.isExperiment() {
@@ -186,7 +191,7 @@ func (s *Screen) rowView(item *row, layout *table.Layout, selected bool) string 
 
 // experimentLine tells of an experiment in one line: whether it is getting what it needs
 // comes first.
-func (s *Screen) experimentLine(item *row, w int) string {
+func (s view) experimentLine(item *row, w int) string {
 	line := sanitize.Visible(item.name) + "  " + sanitize.Escape(item.says)
 	if about := "   (" + iterationText(item.experiment, s.day) + ")"; sanitize.Width(line+about) <= w {
 		line += about
@@ -195,7 +200,7 @@ func (s *Screen) experimentLine(item *row, w int) string {
 }
 
 // cells are the texts of a row, for the columns of the layout.
-func (s *Screen) cells(item *row) []table.Cell {
+func (s view) cells(item *row) []table.Cell {
 	cell := func(text string) table.Cell { return table.Cell{Text: draw.OrDash(s.theme, text)} }
 	number := func(n int) table.Cell { return table.Cell{Text: count.Number(n)} }
 	kind, units, counts := "", "", item.tally.Counts
@@ -216,7 +221,7 @@ func (s *Screen) cells(item *row) []table.Cell {
 	return append(cells, number(counts), cell(s.clockOf(item.seen)), table.Cell{Text: trend})
 }
 
-func (s *Screen) clockOf(seen coverage.Sighting) string {
+func (s view) clockOf(seen coverage.Sighting) string {
 	if seen.Last.IsZero() {
 		return ""
 	}
@@ -224,7 +229,7 @@ func (s *Screen) clockOf(seen coverage.Sighting) string {
 }
 
 // day writes a moment, in ms since 1970, as a date.
-func (s *Screen) day(ms int64) string { return time.UnixMilli(ms).Local().Format(time.DateOnly) }
+func (s view) day(ms int64) string { return time.UnixMilli(ms).Local().Format(time.DateOnly) }
 
 func keysOf(experiments []*catalogue.Experiment) string {
 	keys := make([]string, len(experiments))
@@ -234,7 +239,7 @@ func keysOf(experiments []*catalogue.Experiment) string {
 	return strings.Join(keys, ", ")
 }
 
-func (s *Screen) glyph(of state) (string, theme.Paint) {
+func (s view) glyph(of state) (string, theme.Paint) {
 	switch of {
 	case waited, uncounted:
 		return s.theme.Err, s.theme.Bad

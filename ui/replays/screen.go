@@ -24,6 +24,7 @@ import (
 type Options struct {
 	Store *store.Store
 	Theme *theme.Theme
+	Keys  *keymap.Keys
 	Now   func() time.Time
 	Names *filter.Names // that a filter may have
 	// Preferences have the filters before.
@@ -288,6 +289,9 @@ func (s *Screen) nextOrder() tea.Cmd {
 
 // Line returns the line in which the filter is typed.
 func (s *Screen) Line() *filter.Line { return &s.line }
+
+// Typing reports whether it is being typed: then it gets the keys.
+func (s *Screen) Typing() bool { return s.line.Open() }
 
 // FilterView draws the line while it is typed in, and gives its cursor.
 func (s *Screen) FilterView(w int) (string, *tea.Cursor) {
