@@ -95,6 +95,7 @@ type Model struct {
 	theme   *theme.Theme // which all parts share
 	styling styling
 	keys    *keymap.Keys
+	pointer pointer
 	sources // what was captured here, and the files that were opened
 	open    keymap.Screen
 	dialog  dialog.Dialog // at most one covers the screen and gets the keys; nil for none

@@ -143,6 +143,22 @@ func (m *Model) footerView(w int) string {
 	return b.String()
 }
 
+// footerAt returns the key that stands in a column of the footer.
+func (m *Model) footerAt(x int) (keymap.Hint, bool) {
+	from := 0
+	for _, h := range m.hinted {
+		to := from + sanitize.Width(h.Key) + sanitize.Width(h.Label) + 3
+		if to > m.width {
+			break
+		}
+		if x >= from && x < to {
+			return h, true
+		}
+		from = to
+	}
+	return keymap.Hint{}, false
+}
+
 // hints are the keys of the footer.
 func (m *Model) hints() []keymap.Hint {
 	switch {
@@ -159,7 +175,7 @@ func (m *Model) hints() []keymap.Hint {
 			continue // most have none
 		}
 		if shown && b.IsOn(m.open) && b.ID != m.open.ID() {
-			hints = append(hints, keymap.Hint{Key: b.Key(), Label: label, Off: m.whyNot(b)})
+			hints = append(hints, keymap.Hint{Key: b.Key(), Label: label, Off: m.whyNot(b), Press: b.First()})
 		}
 	}
 	return hints

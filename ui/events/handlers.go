@@ -200,3 +200,27 @@ func (s *Screen) Wheel(x, y, lines int) tea.Cmd {
 	s.detail.Wheel(x-b.detail.X, y-b.detail.Y, lines)
 	return nil
 }
+
+// DoubleClick opens the entry under the mouse, or folds the JSON there.
+func (s *Screen) DoubleClick(x, y int) tea.Cmd {
+	b := &s.boxes
+	switch {
+	case s.IsEmpty():
+	case b.list.Contains(x, y) && (y > b.list.Y || b.list.H <= 2), b.detail.Contains(x, y) && s.detail.InTree(x-b.detail.X, y-b.detail.Y):
+		s.open()
+	}
+	return nil
+}
+
+// Drag moves the divider to where the mouse is; begins asks whether it is on the divider.
+func (s *Screen) Drag(x, _ int, begins bool) bool {
+	b := &s.boxes
+	if b.list.Empty() || b.detail.Empty() || s.IsEmpty() {
+		return false
+	}
+	if begins {
+		return x == b.detail.X-1
+	}
+	s.splitBy((100*x+s.w/2)/max(s.w, 1) - s.split())
+	return true
+}

@@ -95,14 +95,14 @@ type Handler struct {
 // Handlers are what a part of the screen does, by the bindings' names.
 type Handlers map[string]Handler
 
-// Hint is one key of the footer. Off says why it cannot be used now.
-type Hint struct{ Key, Label, Off string }
+// Hint is one key of the footer. Off says why it cannot be used now, and Press which key it is.
+type Hint struct{ Key, Label, Off, Press string }
 
 // Hints returns the footer of a dialog.
 func Hints(bindings ...key.Binding) []Hint {
 	hints := make([]Hint, len(bindings))
 	for i, b := range bindings {
-		hints[i] = Hint{Key: b.Help().Key, Label: b.Help().Desc}
+		hints[i] = Hint{Key: b.Help().Key, Label: b.Help().Desc, Press: b.Keys()[0]}
 	}
 	return hints
 }

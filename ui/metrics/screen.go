@@ -279,15 +279,31 @@ func (s *Screen) Footer(b *keymap.Binding) (label string, shown bool) {
 // Hints are what the footer shows in place of the bindings: it shows those.
 func (s *Screen) Hints() []keymap.Hint { return nil }
 
-// Click selects what is under the mouse, at a place in the screen's own room.
-func (s *Screen) Click(_, y int) tea.Cmd {
+// DoubleClick shows the events of the row under the mouse.
+func (s *Screen) DoubleClick(_, y int) tea.Cmd {
+	if row := s.rowAt(y); row < 0 || row >= s.list.Count() || s.noEvents() != "" {
+		return nil
+	}
+	return s.showEvents()
+}
+
+// rowAt returns which row in sight is in a line of the screen; others are none.
+func (s *Screen) rowAt(y int) int {
 	rooms := s.rooms(s.h)
 	y -= rooms.hint
 	if rooms.table > 2 {
 		y-- // the heading
 	}
 	if y < rooms.rows() {
-		s.list.ClickAt(y)
+		return y
+	}
+	return -1
+}
+
+// Click selects what is under the mouse, at a place in the screen's own room.
+func (s *Screen) Click(_, y int) tea.Cmd {
+	if row := s.rowAt(y); row >= 0 {
+		s.list.ClickAt(row)
 		s.choose()
 		s.settle()
 	}
