@@ -168,4 +168,3 @@ func (c completions) mouse(msg tea.MouseMsg) (cmd tea.Cmd, mine bool) {
 	}
 	return cmd, true
 }
-

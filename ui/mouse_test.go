@@ -132,6 +132,7 @@ func TestTheMouseInDialogs(t *testing.T) {
 			d.sees("▌ shown")
 			d.twice("shown")
 			d.sees("Replay 2 shown events")
+			d.Press("down", "down") // it is low
 			d.twice("dry-run")
 			d.sees("Nothing is sent.")
 			d.Press("esc", "esc", "esc")

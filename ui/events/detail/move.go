@@ -65,7 +65,7 @@ func (d *Detail) Scroll(steps int) {
 // Click selects the line under the mouse, and returns the pane that it is in; the list
 // where it is in none.
 func (d *Detail) Click(x, y int) Pane {
-	pane, box := d.paneAt(x, y)
+	pane, box := paneAt(d, x, y)
 	if pane == List {
 		return List
 	}
@@ -74,13 +74,13 @@ func (d *Detail) Click(x, y int) Pane {
 	return pane
 }
 
-// InTree reports whether the JSON of a pane stands in a place.
-func (d *Detail) InTree(x, y int) bool {
-	pane, box := d.paneAt(x, y)
+// InTree reports whether the JSON of a pane of a detail stands in a place.
+func InTree(d *Detail, x, y int) bool {
+	pane, box := paneAt(d, x, y)
 	return pane != List && y > box.Y
 }
 
-func (d *Detail) paneAt(x, y int) (Pane, layout.Rect) {
+func paneAt(d *Detail, x, y int) (Pane, layout.Rect) {
 	b := &d.boxes
 	switch {
 	case d.message == nil:
