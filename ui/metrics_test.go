@@ -118,7 +118,7 @@ func TestMetricsThatWaitComeFirstAndLeadToTheirEvents(t *testing.T) {
 	d.Press("e")
 	d.sees("e: only on the screen Events (1)")
 	d.Press("esc")
-	d.sees("▶Events")
+	d.sees("▶1 Events")
 }
 
 func TestWithoutMetricsTheScreenSaysHowToComeToThem(t *testing.T) {

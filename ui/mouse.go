@@ -111,7 +111,8 @@ func (h hand) click(mouse tea.Mouse, double bool) tea.Cmd {
 
 // footerKey does what the key does that stands in a column of the footer.
 func (h hand) footerKey(x int) tea.Cmd {
-	hint, ok := h.footerAt(x)
+	footer := h.footer()
+	hint, ok := footer.At(x)
 	if !ok || hint.Press == "" {
 		return nil
 	}

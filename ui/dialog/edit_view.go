@@ -67,7 +67,7 @@ func (d *Edit) View() ([]string, *tea.Cursor) {
 	b, t := d.boxes(), d.opt.Theme
 	lines := []string{
 		styled.Between(" "+t.Title.Text(fmt.Sprintf("Edit a copy of #%d", d.parent))+d.resumedView(), draw.Headline(t, &d.judgement, d.W/2)+" ", d.W, t.Ellipsis),
-		draw.Gates(t, d.judgement.Verdict.Gates, d.W),
+		draw.Gates(t, d.judgement.Verdict, d.W),
 	}
 	text, cursor := d.draftView(b.edit.W, b.edit.H)
 	var beside []string
@@ -75,7 +75,7 @@ func (d *Edit) View() ([]string, *tea.Cursor) {
 		beside = styled.Fill(d.besideLines(b.beside.W, b.beside.H), b.beside.H)
 	}
 	if b.beside.Y == b.edit.Y && beside != nil {
-		lines = append(lines, styled.Beside(text, beside, b.edit.W, b.edit.H, t.Dim.Text(t.Bar))...)
+		lines = append(lines, styled.Beside(text, beside, b.edit.W, b.edit.H, t.Edge.Text(t.Bar))...)
 	} else {
 		lines = append(append(lines, text...), beside...)
 	}

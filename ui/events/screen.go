@@ -171,7 +171,7 @@ func (s *Screen) View() []string {
 	case b.list.Empty():
 		return s.detail.View()
 	default:
-		return styled.Beside(list(), s.detail.View(), b.list.W, s.h, s.theme.Dim.Text(s.theme.Bar))
+		return styled.Beside(list(), s.detail.View(), b.list.W, s.h, s.theme.Edge.Text(s.theme.Bar))
 	}
 }
 
@@ -180,11 +180,11 @@ func (s *Screen) FollowView() string {
 	t := s.theme
 	switch {
 	case s.list.Paused():
-		return t.Warned.Text(fmt.Sprintf("%s paused, %d new", t.Paused, s.list.Counts().Entries-s.list.Total()))
+		return t.Labels.Warned.Text(fmt.Sprintf("%s paused, %d new", t.Paused, s.list.Counts().Entries-s.list.Total()))
 	case s.list.Following():
-		return t.Following + " following"
+		return t.Labels.Good.Text(t.Following + " following")
 	}
-	return t.Dim.Text("not following (" + s.opt.Keys.Of("follow") + " does)")
+	return t.Labels.Quiet.Text("not following (" + s.opt.Keys.Of("follow") + " does)")
 }
 
 // Aside returns the filter in force, safe to show, and how much it finds; empty where

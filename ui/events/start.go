@@ -42,7 +42,7 @@ func (s *start) hints() []keymap.Hint {
 	if s.opened != "" {
 		return nil
 	}
-	return []keymap.Hint{
+	hints := []keymap.Hint{
 		s.keys.Hint("sample", "sample"),
 		{Key: s.theme.LeftRight, Label: "SDK", Press: "right"},
 		s.keys.Hint("copy", "copy"),
@@ -50,6 +50,10 @@ func (s *start) hints() []keymap.Hint {
 		s.keys.Hint("commands", "commands"),
 		s.keys.Hint("quit", "quit"),
 	}
+	for i := range hints {
+		hints[i].Group = "" // they are few
+	}
+	return hints
 }
 
 // view draws it.

@@ -2,6 +2,7 @@ package keymap
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -71,6 +72,11 @@ func (b *Binding) IsOn(s Screen) bool {
 	return false
 }
 
+// OpensScreen reports whether it opens one of the screens, whose numbers the header shows.
+func (b *Binding) OpensScreen() bool {
+	return slices.ContainsFunc(Screens(), func(s Screen) bool { return s.ID() == b.ID })
+}
+
 // Where says on which screen it can be done.
 func (b *Binding) Where() string {
 	return fmt.Sprintf("only on the screen %s (%d)", b.on[0], b.on[0].Number())
@@ -95,14 +101,21 @@ type Handler struct {
 // Handlers are what a part of the screen does, by the bindings' names.
 type Handlers map[string]Handler
 
-// Hint is one key of the footer. Off says why it cannot be used now, and Press which key it is.
-type Hint struct{ Key, Label, Off, Press string }
+// Hint is one key of the footer.
+type Hint struct {
+	Key, Label string
+	Off        string // why it cannot be used now
+	Group      string // those of one group stand together
+	Last       bool   // a way to help or out: it is the last to go where there is no room
+	Press      string // the key, as Bubble Tea spells it
+}
 
 // Hints returns the footer of a dialog.
 func Hints(bindings ...key.Binding) []Hint {
 	hints := make([]Hint, len(bindings))
 	for i, b := range bindings {
-		hints[i] = Hint{Key: b.Help().Key, Label: b.Help().Desc, Press: b.Keys()[0]}
+		press := b.Keys()[0]
+		hints[i] = Hint{Key: b.Help().Key, Label: b.Help().Desc, Press: press, Last: slices.Contains([]string{"?", "f1", "esc", "q"}, press)}
 	}
 	return hints
 }

@@ -264,7 +264,9 @@ func (b *Binding) First() string {
 	return b.Keys()[0]
 }
 
-// Hint is what a footer shows of an action, with another word for it.
+// Hint is what a footer shows of an action, with another word for it; those of help and of
+// the way out are the last to go.
 func (k *Keys) Hint(id, label string) Hint {
-	return Hint{Key: k.Of(id), Label: label, Press: k.Find(id).First()}
+	b := k.Find(id)
+	return Hint{Key: k.Of(id), Label: label, Group: b.Group, Press: b.First(), Last: id == "help" || id == "quit"}
 }
