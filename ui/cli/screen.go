@@ -32,6 +32,7 @@ import (
 	"segtap/ui/cli/keeping"
 	"segtap/ui/cli/opening"
 	"segtap/ui/cli/version"
+	"segtap/ui/events/columns"
 )
 
 // screenOptions are the flags of the commands that open the screen.
@@ -41,14 +42,18 @@ type screenOptions struct {
 	target  string
 	noMouse bool
 	ascii   bool
+	columns columns.Flag
+	flags   *pflag.FlagSet
 }
 
 // addFlags adds the flags of the commands that open the screen.
 func (o *screenOptions) addFlags(flags *pflag.FlagSet) {
+	o.flags = flags
 	o.capture.AddFlags(flags)
 	flags.StringVar(&o.target, "target", "", "replay `target` offered first: here, launchdarkly, launchdarkly-import, segment, dry-run, a URL, or the name of one in the configuration")
 	flags.BoolVar(&o.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	flags.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
+	flags.Var(&o.columns, "columns", "`names` of the columns of the list, in their order, with commas between them: "+strings.Join(columns.Names(columns.All()), ", "))
 }
 
 // runScreen opens the screen over a capture endpoint. Feed, unless nil, sends
@@ -200,7 +205,7 @@ func (o *screenOptions) screen(env replay.Env, e *capturing.Endpoint) ui.Options
 		Destination: destination.Name, Judge: destination.Other, Catalogue: destination.Catalogue.Reader(), ReadAtStart: destination.Catalogue.Named(),
 		Env: env, Target: o.target, Faults: e.Faults(), Forward: e.Forwarder,
 		Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses), Editor: editorCommand(),
-		ASCII: o.ascii || asciiLocale(), NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: version.Release,
+		Columns: o.columns.Columns, ColumnsTyped: config.Typed(o.flags.Lookup("columns")), ASCII: o.ascii || asciiLocale(), NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: version.Release,
 	}
 	if left := e.LeftDrafts(); left != nil {
 		opt.Left = func() ui.Left {

@@ -14,6 +14,7 @@ import (
 // matches is the filtered list: the entries that match so far.
 type matches struct {
 	filter *query.Filter
+	words  []string // that it looks for
 	ids    []uint64 // also of entries that a held list does not show
 	search *store.Search
 	next   uint64 // the first entry that has not been looked at
@@ -45,7 +46,7 @@ type (
 func newMatches(store *store.Store, wanted *query.Filter) *matches {
 	ctx, cancel := context.WithCancel(context.Background())
 	_, seen, _ := store.ChangesSince(0)
-	return &matches{filter: wanted, ctx: ctx, cancel: cancel, seen: seen, search: store.Search(wanted)}
+	return &matches{filter: wanted, words: wanted.Words(), ctx: ctx, cancel: cancel, seen: seen, search: store.Search(wanted)}
 }
 
 // searchAnew begins the same search again, since any entry may have changed. What
