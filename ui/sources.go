@@ -124,17 +124,18 @@ func (s *sources) failing() string {
 	return ""
 }
 
-// typist is a screen in which a filter can be typed.
+// typist is a screen in which a filter can be typed, or what is searched for.
 type typist interface {
 	screen
+	Typing() bool
 	Line() *filter.Line
 	Type(msg tea.Msg) tea.Cmd
 	FilterView(w int) (string, *tea.Cursor)
 }
 
-// typing returns the open screen while a filter is typed in it; else nil.
+// typing returns the open screen while something is typed in it; else nil.
 func (s *sources) typing(open keymap.Screen) typist {
-	if t, ok := s.screens[open].(typist); ok && t.Line().Open() {
+	if t, ok := s.screens[open].(typist); ok && t.Typing() {
 		return t
 	}
 	return nil

@@ -10,11 +10,18 @@ import (
 	"segtap/ui/widget/jsontree"
 )
 
+// Typing reports whether the filter, or what is searched for in the JSON, is being typed:
+// then it gets the keys.
+func (s *Screen) Typing() bool { return s.filter.Open() || s.detail.Search().Typing() }
+
 // Line returns the line in which the filter is typed.
 func (s *Screen) Line() *filter.Line { return &s.filter }
 
 // FilterView draws the line while it is typed in, and gives its cursor.
 func (s *Screen) FilterView(w int) (string, *tea.Cursor) {
+	if s.detail.Search().Typing() {
+		return s.detail.Search().View(w)
+	}
 	return s.filter.View(foundView(s.theme, s.list.Asked()), w)
 }
 
@@ -32,6 +39,9 @@ func foundView(t *theme.Theme, asked listing.Asked) string {
 
 // Type takes keys while the filter is typed: the list narrows as it goes.
 func (s *Screen) Type(msg tea.Msg) tea.Cmd {
+	if s.detail.Search().Typing() {
+		return s.detail.Search().Type(msg)
+	}
 	press, cmd := s.filter.Type(msg)
 	switch press {
 	case filter.Changed:

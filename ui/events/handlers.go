@@ -53,15 +53,16 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"origin":    do(d.NoEntry, d.Came().Toggle),
 		"write-key": do(d.NoEntry, d.Came().ToggleKey),
 
-		"next-problem":     do(d.NoProblem, func() { d.NextProblem(1) }),
-		"previous-problem": do(d.NoProblem, func() { d.NextProblem(-1) }),
+		"search":           {Off: d.NoMessage, Do: seek{s}.start},
+		"next-problem":     do(seek{s}.nothing, func() { seek{s}.next(1) }),
+		"previous-problem": do(seek{s}.nothing, func() { seek{s}.next(-1) }),
 		"fold-all":         do(d.NoEntry, func() { d.Both((*jsontree.Tree).FoldAll) }),
 		"unfold-all":       do(d.NoEntry, func() { d.Both((*jsontree.Tree).UnfoldAll) }),
 		"wrap":             do(nil, d.ToggleWrap),
 		"scroll-left":      do(nil, func() { d.Scroll(-1) }),
 		"scroll-right":     do(nil, func() { d.Scroll(1) }),
-		"narrower":         do(s.hasWholeWidth, func() { s.splitBy(-4) }),
-		"wider":            do(s.hasWholeWidth, func() { s.splitBy(4) }),
+		"narrower":         do(func() string { return noSplit(s.w) }, func() { s.splitBy(-4) }),
+		"wider":            do(func() string { return noSplit(s.w) }, func() { s.splitBy(4) }),
 	}
 }
 
@@ -104,12 +105,39 @@ func (s *Screen) open() {
 // back goes back to the list; there it clears the filter.
 func (s *Screen) back() tea.Cmd {
 	switch {
+	case s.detail.Search().Active():
+		s.detail.Search().Leave()
 	case s.detail.Focus() != detail.List:
 		s.turnTo(detail.List)
 	case s.list.Asked().Filter != nil:
 		return s.setFilter("")
 	}
 	return nil
+}
+
+// seek goes through the problems of the entry, or through what is searched for in its JSON.
+type seek struct{ *Screen }
+
+// start has a text searched for in the JSON of the entry, which stays selected.
+func (s seek) start() tea.Cmd {
+	s.list.Stay()
+	return s.detail.Search().Start()
+}
+
+// next goes to another problem, or to another place with the text that is searched for.
+func (s seek) next(by int) {
+	if search := s.detail.Search(); search.Active() {
+		search.Go(by)
+		return
+	}
+	s.detail.NextProblem(by)
+}
+
+func (s seek) nothing() string {
+	if s.detail.Search().Active() {
+		return ""
+	}
+	return s.detail.NoProblem()
 }
 
 // chooseSnippet goes on to another SDK, while there is nothing else to go to.
@@ -133,8 +161,9 @@ func (s *Screen) nothingToHold() string {
 	return ""
 }
 
-func (s *Screen) hasWholeWidth() string {
-	if s.w < layout.Wide {
+// noSplit says why the list cannot be made wider on a screen of w cells.
+func noSplit(w int) string {
+	if w < layout.Wide {
 		return "the list has the whole width here"
 	}
 	return ""

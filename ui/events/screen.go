@@ -205,6 +205,8 @@ func (s *Screen) Aside() (by, state string) {
 // Hints are what the footer shows in place of the bindings; nil when it shows those.
 func (s *Screen) Hints() []keymap.Hint {
 	switch {
+	case s.detail.Search().Typing():
+		return s.detail.Search().Hints()
 	case s.filter.Open():
 		return s.filter.Hints()
 	case s.IsEmpty():
@@ -221,6 +223,10 @@ func (s *Screen) Footer(b *keymap.Binding) (label string, shown bool) {
 		return b.Label(), inPane
 	case b.ID == "open":
 		return b.Label(), !inPane
+	case b.ID == "search":
+		return b.Label(), inPane
+	case b.ID == "next-problem" && s.detail.Search().Active():
+		return "match", true
 	case b.ID == "pause" && s.list.Paused():
 		return "resume", true
 	}

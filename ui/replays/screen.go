@@ -289,6 +289,9 @@ func (s *Screen) nextOrder() tea.Cmd {
 // Line returns the line in which the filter is typed.
 func (s *Screen) Line() *filter.Line { return &s.line }
 
+// Typing reports whether it is being typed: then it gets the keys.
+func (s *Screen) Typing() bool { return s.line.Open() }
+
 // FilterView draws the line while it is typed in, and gives its cursor.
 func (s *Screen) FilterView(w int) (string, *tea.Cursor) {
 	state := "target:segment status:>=400, or what entries are filtered by "

@@ -81,7 +81,7 @@ func (t *Theme) paintJSON(b *brush) {
 	punctuation := sgr(b.fg(palette.JSONPunctuation))
 	t.Tree = jsontree.Styles{
 		Punct: punctuation, Name: t.Name.On, String: t.String.On, Number: t.Number.On, Literal: t.Literal.On,
-		Missing: t.Bad.On, Note: t.Dim.On, Dim: t.Dim.On, Error: t.Bad.On,
+		Missing: t.Bad.On, Note: t.Dim.On, Dim: t.Dim.On, Error: t.Bad.On, Match: t.Match.On, MatchOver: sgr(bold, underline),
 		Light: t.Light.On, Cursor: t.Selected.On, CursorBlurred: t.SelectedDim.On, Flat: !b.rich(),
 	}
 	mark, selection, bracket := sgr(underline), t.Selected.On, sgr(bold, underline)

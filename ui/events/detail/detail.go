@@ -46,6 +46,7 @@ type Detail struct {
 	focus   Pane
 	wrap    bool
 	came    Came
+	search  Search
 	w, h    int
 	boxes   boxes // where everything stands, as of the last change
 }
@@ -53,11 +54,16 @@ type Detail struct {
 // New returns a detail of entries of a store, which may be that of an opened file. It
 // shows nothing.
 func New(store *store.Store, t *theme.Theme, opened string, now func() time.Time) *Detail {
-	return &Detail{store: store, theme: t, opened: opened, came: Came{theme: t, now: now}}
+	d := &Detail{store: store, theme: t, opened: opened, came: Came{theme: t, now: now}}
+	d.search = newSearch(d)
+	return d
 }
 
 // Came returns what is told of where the entry came from.
 func (d *Detail) Came() *Came { return &d.came }
+
+// Search returns the search in the JSON of the entry.
+func (d *Detail) Search() *Search { return &d.search }
 
 // ReadMsg brings an entry that has been read.
 type ReadMsg struct {
@@ -71,7 +77,8 @@ type ReadMsg struct {
 // is what is shown.
 func (d *Detail) Open(entry capture.Entry, judge *mapping.Judge) tea.Cmd {
 	if entry.ID == 0 {
-		*d = Detail{store: d.store, theme: d.theme, opened: d.opened, judge: judge, wrap: d.wrap, came: d.came, w: d.w, h: d.h}
+		*d = Detail{store: d.store, theme: d.theme, opened: d.opened, judge: judge, wrap: d.wrap, came: d.came, search: d.search, w: d.w, h: d.h}
+		d.search.Leave()
 		return nil
 	}
 	if entry.ID != d.listed.ID {
@@ -124,9 +131,11 @@ func (d *Detail) Take(msg ReadMsg, entry capture.Entry) tea.Cmd {
 		d.takeJudgement()
 		d.message.Reveal(startAt(d.links))
 		d.reveal()
+		d.search.Leave()
 	} else {
 		d.problem = sameProblem(&got.Judgement, &before.Judgement, d.problem)
 		d.takeJudgement()
+		d.search.again()
 	}
 	d.light()
 	if msg.got.Judge != d.judge {

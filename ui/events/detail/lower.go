@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"segtap/capture/replay"
 	"segtap/capture/store"
 	"segtap/ui/draw"
 	"segtap/ui/theme"
@@ -42,7 +43,7 @@ func (d *Detail) lowerLines(w int) []string {
 		if !d.came.all && !d.came.notable(d.got) { // it is the least that people look for
 			first, last = last, first
 		}
-		p.lines = slices.Concat(first, d.sentBlock(w), d.childrenBlock(w, children),
+		p.lines = slices.Concat(first, sentBlock(d.theme, d.got.Attempts, w), d.childrenBlock(w, children),
 			draw.Problems(d.theme, d.problems(), d.problem, w, true), draw.Metrics(d.theme, &d.got.Judgement, w), last)
 	}
 	return p.lines
@@ -50,18 +51,17 @@ func (d *Detail) lowerLines(w int) []string {
 
 // sentBlock lists where the entry was sent from here and what came of it, the
 // latest first.
-func (d *Detail) sentBlock(w int) []string {
-	attempts := d.got.Attempts
+func sentBlock(t *theme.Theme, attempts []replay.Attempt, w int) []string {
 	if len(attempts) == 0 {
 		return nil
 	}
-	lines := []string{draw.Title(d.theme, "Sent from here", w, false)}
+	lines := []string{draw.Title(t, "Sent from here", w, false)}
 	for i := len(attempts) - 1; i >= 0; i-- {
 		a := &attempts[i]
-		line := fmt.Sprintf(" %s %s  %s  %s", draw.Attempt(d.theme, a), a.At.Local().Format("15:04:05"), sanitize.Escape(a.Target), sanitize.Escape(a.URL))
-		lines = append(lines, styled.Fit(line, w, d.theme.Ellipsis))
+		line := fmt.Sprintf(" %s %s  %s  %s", draw.Attempt(t, a), a.At.Local().Format("15:04:05"), sanitize.Escape(a.Target), sanitize.Escape(a.URL))
+		lines = append(lines, styled.Fit(line, w, t.Ellipsis))
 		if len(lines) == maxSent+1 && i > 0 {
-			return append(lines, d.theme.Dim.Text(fmt.Sprintf("   and %d before", i)))
+			return append(lines, t.Dim.Text(fmt.Sprintf("   and %d before", i)))
 		}
 	}
 	return lines

@@ -16,7 +16,9 @@ func (d *Detail) SetFocus(p Pane) {
 	if p == Event && d.event == nil {
 		p = map[bool]Pane{true: List, false: Message}[d.focus == Message]
 	}
-	d.focus = p
+	if d.focus = p; d.search.text != "" {
+		d.search.again()
+	}
 	d.light()
 }
 

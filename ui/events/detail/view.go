@@ -69,7 +69,7 @@ func (d *Detail) messagePane(r layout.Rect) []string {
 	if from := cmp.Or(d.opened, sanitize.Escape(d.got.Record.From)); from != "" {
 		title += " " + d.theme.Opened + " " + from
 	}
-	lines := []string{draw.Title(d.theme, title, r.W, d.focus == Message)}
+	lines := []string{draw.Title(d.theme, d.search.title(Message, title, r.W), r.W, d.focus == Message)}
 	return append(lines, d.message.View(r.W, r.H-1, d.theme.TreeOptions(d.focus == Message))...)
 }
 
@@ -78,7 +78,7 @@ func (d *Detail) eventPane(r layout.Rect) []string {
 		return nil
 	}
 	j := &d.got.Judgement
-	lines := []string{draw.Title(d.theme, draw.EventTitle(j), r.W, d.focus == Event)}
+	lines := []string{draw.Title(d.theme, d.search.title(Event, draw.EventTitle(j), r.W), r.W, d.focus == Event)}
 	if d.event != nil {
 		return append(lines, d.event.View(r.W, r.H-1, d.theme.TreeOptions(d.focus == Event))...)
 	}

@@ -32,6 +32,15 @@ func (p *pane) scroll(delta int) {
 	}
 }
 
+// showColumns scrolls sideways until the columns from-to are in sight, or the first of them; no further than it takes.
+func (p *pane) showColumns(from, to int) {
+	const beside = 4 // that go on being seen behind them
+	if p.wraps || from >= p.x && to < p.x+p.width {
+		return
+	}
+	p.x = max(0, min(to+beside-p.width, from))
+}
+
 func clamp(v, low, high int) int {
 	return max(low, min(v, high))
 }

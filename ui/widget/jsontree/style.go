@@ -20,7 +20,7 @@ type Styles struct {
 	Cursor        string // the line under the cursor, when focused
 	CursorBlurred string // the same, when not
 
-	MatchOver string // instead of Match, over one of these three
+	MatchOver string // instead of Match, over Cursor where that is Flat
 
 	Flat bool // the line under the cursor has no colours of its own: Cursor is such that they could not be read
 }

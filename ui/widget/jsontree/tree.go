@@ -184,6 +184,9 @@ func (t *Tree) Accompany(pointers ...string) {
 // whatever the case. It moves the cursor to the first line that holds it, from where the search began on, else to the
 // first of all, and unfolds what hides it. An empty text ends the search; the cursor stays where it is then.
 func (t *Tree) Search(text string) {
+	if text == t.search.text {
+		return
+	}
 	if t.search.text == "" {
 		t.search.began, t.search.opened = t.here(), nil
 	}
@@ -214,6 +217,13 @@ func (t *Tree) Colour(words []string) {
 	t.wrapping.forget()
 }
 
+// Count returns how many lines hold a text.
+func (t *Tree) Count(text string) int {
+	counted := search{doc: &t.doc}
+	counted.look(text)
+	return len(counted.hits)
+}
+
 // here returns the node that the cursor is on.
 func (t *Tree) here() int32 { return t.outline.rows[t.window.cursor].node }
 
@@ -231,7 +241,20 @@ func (t *Tree) goTo(i int) bool {
 		t.relist()
 	}
 	t.search.opened = t.reveal(row{node: id})
+	t.showMatch(row{node: id})
 	return true
+}
+
+// showMatch scrolls sideways to the first match in a row, if it is out of sight.
+func (t *Tree) showMatch(r row) {
+	col := 0
+	for _, p := range t.text.pieces(r) {
+		if p.matches {
+			t.pane.showColumns(col, col+p.width)
+			return
+		}
+		col += p.width
+	}
 }
 
 // SetMarks replaces all marks, keyed by JSON Pointer. A pointer to a member that occurs several times marks each of

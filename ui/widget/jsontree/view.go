@@ -118,13 +118,17 @@ func (p *painter) lines() []string {
 	return lines
 }
 
-// put appends s in one colour.
+// put appends s in one colour, if the line has colours.
 func (p *painter) put(style, s string) {
-	if s == "" {
-		return
-	}
 	if p.flat {
 		style = ""
+	}
+	p.write(style, s)
+}
+
+func (p *painter) write(style, s string) {
+	if s == "" {
+		return
 	}
 	if p.base == "" && style == "" {
 		p.out.WriteString(s)
@@ -158,11 +162,12 @@ func (p *painter) columns(pieces []piece, from, upTo int) {
 			return
 		}
 		if from < c.width {
-			style := c.style
-			if c.matches && p.base != "" {
-				style = p.pane.opt.Styles.MatchOver
+			part := c.slice(max(0, from), min(upTo, c.width))
+			if c.matches && p.flat {
+				p.write(p.pane.opt.Styles.MatchOver, part)
+			} else {
+				p.put(c.style, part)
 			}
-			p.put(style, c.slice(max(0, from), min(upTo, c.width)))
 		}
 		from -= c.width
 		upTo -= c.width
