@@ -36,9 +36,9 @@ var specs = [count]spec{
 	Number:  {"number", "#", "the number of the entry", 4, 4, 4},
 	Time:    {"time", "TIME", "when it arrived, with the date when that is not today", 8, 8, 8},
 	Verdict: {"verdict", "VERDICT", "its sign, and where there is room a word", 1, 1 + 1 + verdictWord, 1 + 1 + verdictWord},
-	Event:   {"event", "EVENT", "the event's name, and what it was made of", 12, 24, 40},
+	Event:   {"event", "EVENT", "the event's name, and what it was made of", 16, 24, 40},
 	User:    {"user", "USER", "userId, else anonymousId", 8, 12, 36},
-	Value:   {"value", "VALUE", "the value that the metric gets", 8, 10, 16},
+	Value:   {"value", "VALUE", "the value that the metric gets", 7, 10, 16},
 	Why:     {"why", "WHY", "the first problem in two or three words; of what counts, for what", 12, 16, 32},
 	Metric:  {"metric", "METRIC", "the metric that it feeds, and how many more", 12, 20, 32},
 	Source:  {"source", "SOURCE", "the SDK that sent it, or the file that it was brought from", 10, 16, 24},
@@ -48,7 +48,7 @@ var specs = [count]spec{
 const verdictWord = 9
 
 // importance is in which order columns get room.
-var importance = [count]Column{Event, Verdict, Time, Why, Value, User, Number, Metric, Source}
+var importance = [count]Column{Event, Verdict, Why, Time, Value, User, Number, Metric, Source}
 
 // String returns the name of the column, as a configuration has it.
 func (c Column) String() string { return specs[c].name }
@@ -131,34 +131,44 @@ func (s *Shown) widths(c Column) (least, enough, most int) {
 // more.
 func (c Column) whole() bool { return c == Verdict || c == Time }
 
+// need is how many cells columns need to tell something, those between them included: the
+// first of two as many as are left for it, and the event enough before there are columns
+// that say little more.
+func (s *Shown) need(of []Column) int {
+	sum := len(of) - 1
+	for i, c := range of {
+		least, enough, _ := s.widths(c)
+		switch {
+		case i == 0 && len(of) == 2:
+			least = 1
+		case c == Event && (slices.Contains(of, Number) || slices.Contains(of, Source) || slices.Contains(of, Metric)):
+			least = enough
+		}
+		sum += least
+	}
+	return sum
+}
+
 // fit returns the columns that fit into w cells, in their order, as wide as they can be.
 func (s *Shown) fit(w int) []placed {
 	room := w - margin
+	if room < 1 {
+		return nil
+	}
 	var shown []Column
 	for _, c := range importance { // in this order they get room
 		if slices.Contains(s.Columns, c) && (c != Metric || s.Metrics || len(s.Columns) == 1) {
+			if len(shown) > 0 && s.need(append(shown, c)) > room {
+				break
+			}
 			shown = append(shown, c)
 		}
 	}
-	if room < 1 || len(shown) == 0 {
-		return nil
-	}
-	need := func(of []Column) int {
-		sum := 0
-		for _, c := range of {
-			least, _, _ := s.widths(c)
-			sum += least + 1
-		}
-		return sum
-	}
-	const last = 2 // that stay, where the first can be narrower
-	for n := len(shown); n > last && need(shown)-1 > room || n > 1 && need(shown[1:])+1 > room; n = len(shown) {
-		shown = shown[:n-1]
-	}
 	var widths [count]int
-	left := room - (need(shown) - 1)
+	left := room - (len(shown) - 1)
 	for _, c := range shown {
 		widths[c], _, _ = s.widths(c)
+		left -= widths[c]
 	}
 	if left < 0 {
 		widths[shown[0]], left = widths[shown[0]]+left, 0

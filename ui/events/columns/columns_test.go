@@ -76,14 +76,14 @@ func TestTheColumnsThatFit(t *testing.T) {
 		return strings.Join(all, " ")
 	}
 	for w, want := range map[int]string{
-		1: "", 4: "event", 10: "verdict event", 20: "verdict event", 30: "time verdict event", 40: "time verdict event why", 50: "time verdict event value why",
-		60: "time verdict event user value why", 80: "number time verdict event user value why metric", 100: "number time verdict event user value why metric source",
+		1: "", 4: "event", 10: "verdict event", 20: "verdict event", 32: "verdict event", 40: "verdict event why", 42: "time verdict event why", 54: "time verdict event value why",
+		64: "time verdict event user value why", 80: "number time verdict event user value why", 90: "number time verdict event user value why metric", 101: "number time verdict event user value why metric source",
 	} {
 		if got := names(w); got != want {
 			t.Errorf("%d cells: %s, not %s", w, got, want)
 		}
 	}
-	if got := names(40, Why, Source, Event); got != "why source event" {
+	if got := names(60, Why, Source, Event); got != "why source event" {
 		t.Errorf("in the order of a person: %s", got)
 	}
 	for w := 1; w <= 400; w++ {
