@@ -44,6 +44,7 @@ type screenOptions struct {
 	ascii   bool
 	columns columns.Flag
 	flags   *pflag.FlagSet
+	plain   bool // lines in the place of the screen
 }
 
 // addFlags adds the flags of the commands that open the screen.
@@ -51,6 +52,7 @@ func (o *screenOptions) addFlags(flags *pflag.FlagSet) {
 	o.flags = flags
 	o.capture.AddFlags(flags)
 	flags.StringVar(&o.target, "target", "", "replay `target` offered first: here, launchdarkly, launchdarkly-import, segment, dry-run, a URL, or the name of one in the configuration")
+	flags.BoolVar(&o.plain, "plain", false, "lines and words in the place of the screen, for screen readers and pipes: help lists the commands")
 	flags.BoolVar(&o.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	flags.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
 	flags.Var(&o.columns, "columns", "`names` of the columns of the list, in their order, with commas between them: "+strings.Join(columns.Names(columns.All()), ", "))
@@ -73,6 +75,9 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 			return console.Usage("", "--target: %w", err)
 		}
 	}
+	if opt.plain {
+		return runPlain(ctx, std, opt, env, feed)
+	}
 	keys, err := opt.keys(std)
 	if err != nil {
 		return err
@@ -82,6 +87,10 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 		return runServe(ctx, std, opt.capture, nil, feed)
 	}
 	defer keys.Close()
+	changes, err := config.Keys()
+	if err != nil {
+		return err
+	}
 	files, err := opening.Open(ctx, std, opt.files, judge, opt.capture.Limits())
 	if err != nil {
 		return err
@@ -108,7 +117,7 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	// context closes the reader of its keys while that reads.
 	env.Address = e.URL
 	screen := opt.screen(env, e)
-	screen.Terminal, screen.Opened = keys.File, files.Opened
+	screen.Terminal, screen.Opened, screen.Keys = keys.File, files.Opened, changes
 	chosen, err := remember(&screen)
 	if err != nil {
 		screen.Notice = strings.Join(append(e.Notes, err.Error()), "; ")

@@ -21,8 +21,8 @@ func Attempt(t *theme.Theme, a *replay.Attempt) string {
 }
 
 // Problems lists the problems, the selected one with what comes of it and how to
-// repair it. Key says that a key fixes it here.
-func Problems(t *theme.Theme, list []verdict.Diagnostic, selected, w int, key bool) []string {
+// repair it. Fixes is the key that does that here; empty for none.
+func Problems(t *theme.Theme, list []verdict.Diagnostic, selected, w int, fixes string) []string {
 	if len(list) == 0 {
 		return nil
 	}
@@ -40,8 +40,8 @@ func Problems(t *theme.Theme, list []verdict.Diagnostic, selected, w int, key bo
 			lines = append(lines, "   "+l)
 		}
 		fix := d.Fix
-		if d.QuickFix != nil && key {
-			fix += "   [f fixes it]"
+		if d.QuickFix != nil && fixes != "" {
+			fix += "   [" + fixes + " fixes it]"
 		}
 		for _, l := range styled.Wrap(sanitize.Escape(fix), max(w-5, 10)) {
 			lines = append(lines, "   "+t.Accent.Text(l))

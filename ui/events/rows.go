@@ -42,7 +42,7 @@ func (s *Screen) emptyList() string {
 		return "searching " + s.theme.Ellipsis
 	}
 	if s.list.Total() == 0 {
-		return "cleared; u lists the others again"
+		return "cleared; " + s.opt.Keys.Of("unclear") + " lists the others again"
 	}
-	return "no entry matches the filter; esc clears it"
+	return "no entry matches the filter; " + s.opt.Keys.Of("back") + " clears it"
 }

@@ -45,7 +45,7 @@ func (d *Detail) childrenBlock(w, most int) []string {
 	if f.all > 1 {
 		title = count.Number(f.all) + " children"
 	}
-	lines := []string{draw.Title(d.theme, title+": P goes there", w, false)}
+	lines := []string{draw.Title(d.theme, title+": "+d.keys.Of("child")+" goes there", w, false)}
 	shown := f.newest[max(len(f.newest)-most, 0):]
 	for _, child := range slices.Backward(shown) {
 		lines = append(lines, styled.Fit(childLine(d.theme, child), w, d.theme.Ellipsis))

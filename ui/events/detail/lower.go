@@ -44,7 +44,7 @@ func (d *Detail) lowerLines(w int) []string {
 			first, last = last, first
 		}
 		p.lines = slices.Concat(first, sentBlock(d.theme, d.got.Attempts, w), d.childrenBlock(w, children),
-			draw.Problems(d.theme, d.problems(), d.problem, w, true), draw.Metrics(d.theme, &d.got.Judgement, w), last)
+			draw.Problems(d.theme, d.problems(), d.problem, w, d.keys.Of("fix")), draw.Metrics(d.theme, &d.got.Judgement, w), last)
 	}
 	return p.lines
 }

@@ -44,7 +44,7 @@ func (d *Detail) headView(w int) []string {
 	if !d.loaded() {
 		headline = d.theme.Dim.Text(d.reading())
 	}
-	return []string{styled.Between(d.theme.Title.Text(name), headline+" ", w, d.theme.Ellipsis), draw.Gates(d.theme, e.Verdict.Gates, w)}
+	return []string{styled.Between(d.theme.Title.Text(name), headline+" ", w, d.theme.Ellipsis), draw.Gates(d.theme, e.Verdict, w)}
 }
 
 // panes draws the message and the event, side by side, above each other, or the one
@@ -55,7 +55,7 @@ func (d *Detail) panes() []string {
 	if m.Empty() || e.Empty() || m.Y != e.Y {
 		return append(message, event...)
 	}
-	return styled.Beside(message, event, m.W, m.H, d.theme.Dim.Text(d.theme.Bar))
+	return styled.Beside(message, event, m.W, m.H, d.theme.Edge.Text(d.theme.Bar))
 }
 
 func (d *Detail) messagePane(r layout.Rect) []string {
