@@ -217,12 +217,12 @@ func (l *Listing) takeReviewed(msg reviewedMsg) {
 func (l *Listing) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	switch msg := msg.(type) {
 	case foundMsg:
-		if !l.asked(msg.of) {
+		if !isOf(l, msg.of) {
 			return nil, false
 		}
 		return l.takeFound(msg), true
 	case reviewedMsg:
-		if !l.asked(msg.of) {
+		if !isOf(l, msg.of) {
 			return nil, false
 		}
 		l.takeReviewed(msg)
@@ -231,8 +231,8 @@ func (l *Listing) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	return nil, false
 }
 
-// asked reports whether a search is one of this list, and not over.
-func (l *Listing) asked(of *matches) bool {
+// isOf reports whether a search is one of a list, and not over.
+func isOf(l *Listing, of *matches) bool {
 	return of == l.matches || of == l.coming || of == l.renewal
 }
 
