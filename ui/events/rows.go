@@ -11,7 +11,7 @@ import (
 )
 
 // listView draws the list: a heading and the visible rows.
-func (s *Screen) listView(w, h int) []string {
+func listView(s *Screen, w, h int) []string {
 	lines := make([]string, 0, h)
 	rows, selected := s.list.Rows()
 	shown := columns.Shown{
@@ -31,13 +31,13 @@ func (s *Screen) listView(w, h int) []string {
 		lines = append(lines, table.Row(&rows[i], i == selected, focused))
 	}
 	if len(rows) == 0 && len(lines) < h {
-		lines = append(lines, s.theme.Dim.Text(sanitize.Cut("  "+s.emptyList(), w)))
+		lines = append(lines, s.theme.Dim.Text(sanitize.Cut("  "+emptyList(s), w)))
 	}
 	return lines
 }
 
 // emptyList says why no row is shown.
-func (s *Screen) emptyList() string {
+func emptyList(s *Screen) string {
 	if asked := s.list.Asked(); asked.Filter != nil && !asked.Done {
 		return "searching " + s.theme.Ellipsis
 	}

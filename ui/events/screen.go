@@ -163,7 +163,7 @@ func (s *Screen) Select(id uint64) tea.Cmd {
 // View draws the screen, in the room that it has.
 func (s *Screen) View() []string {
 	list := func() []string {
-		return s.listView(s.boxes.list.W, s.h)
+		return listView(s, s.boxes.list.W, s.h)
 	}
 	switch b := &s.boxes; {
 	case s.IsEmpty():
