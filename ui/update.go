@@ -56,10 +56,10 @@ func (m *Model) arrange() {
 	if m.dialog != nil {
 		m.dialog.SetSize(body.W, body.H)
 	}
-	if of := m.typing(m.open); of != nil {
-		of.Line().SetRoom(body.H)
+	if line := lineOf(m.typing(m.open)); line != nil {
+		line.SetRoom(body.H)
 		if m.layout().Header.Empty() {
-			of.Line().SetRoom(0)
+			line.SetRoom(0)
 		}
 	}
 	m.hinted = m.hints()
