@@ -53,6 +53,9 @@ type Options struct {
 	ASCII     bool
 	Theme     palette.Theme // the zero value is that of the terminal's background
 	NoMouse   bool
+	// ReducedMotion has nothing move by itself: nothing blinks, and what arrives is shown
+	// once a second.
+	ReducedMotion bool
 	Now       func() time.Time
 	NewID     func() string // fresh UUIDs
 	Version   string        // of segtap

@@ -100,12 +100,12 @@ func TestAProblemIsToldAndCopied(t *testing.T) {
 		t.Errorf("copied %q", copied)
 	}
 	d.Press("e")
-	d.sees("▶Events")
+	d.sees("▶1 Events")
 	d.sees("#6  Order Completed")
 	d.Press("4", "esc")
 	d.lacks("filter:")
 	d.Press("esc")
-	d.sees("▶Events")
+	d.sees("▶1 Events")
 }
 
 // What is sorted by is chosen with a key or on a heading, and remembered.

@@ -21,7 +21,11 @@ func ProjectSettings() []string {
 		"metrics", "mapping", // read, and from within the project's directory only
 		"destination", "ld-project", "ld-environment",
 		"filter",
+<<<<<<< HEAD
 		"ascii", "no-mouse", "columns",
+=======
+		"ascii", "no-mouse", "theme", "reduced-motion",
+>>>>>>> workshop
 	}
 }
 
