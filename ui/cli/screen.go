@@ -32,11 +32,8 @@ import (
 	"segtap/ui/cli/keeping"
 	"segtap/ui/cli/opening"
 	"segtap/ui/cli/version"
-<<<<<<< HEAD
 	"segtap/ui/events/columns"
-=======
 	"segtap/ui/theme/palette"
->>>>>>> workshop
 )
 
 // screenOptions are the flags of the commands that open the screen.
@@ -46,13 +43,10 @@ type screenOptions struct {
 	target  string
 	noMouse bool
 	ascii   bool
-<<<<<<< HEAD
 	columns columns.Flag
 	flags   *pflag.FlagSet
-=======
 	theme   string
 	calm    bool // nothing moves by itself
->>>>>>> workshop
 	plain   bool // lines in the place of the screen
 }
 
@@ -229,11 +223,7 @@ func (o *screenOptions) screen(env replay.Env, e *capturing.Endpoint) ui.Options
 		Destination: destination.Name, Judge: destination.Other, Catalogue: destination.Catalogue.Reader(), ReadAtStart: destination.Catalogue.Named(),
 		Env: env, Target: o.target, Faults: e.Faults(), Forward: e.Forwarder,
 		Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses), Editor: editorCommand(),
-<<<<<<< HEAD
-		Columns: o.columns.Columns, ColumnsTyped: config.Typed(o.flags.Lookup("columns")), ASCII: o.ascii || asciiLocale(), NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: version.Release,
-=======
-		ASCII: o.ascii || asciiLocale(), ReducedMotion: o.calm, NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: version.Release,
->>>>>>> workshop
+		Columns: o.columns.Columns, ColumnsTyped: config.Typed(o.flags.Lookup("columns")), ASCII: o.ascii || asciiLocale(), ReducedMotion: o.calm, NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: version.Release,
 	}
 	if left := e.LeftDrafts(); left != nil {
 		opt.Left = func() ui.Left {

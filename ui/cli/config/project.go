@@ -21,11 +21,7 @@ func ProjectSettings() []string {
 		"metrics", "mapping", // read, and from within the project's directory only
 		"destination", "ld-project", "ld-environment",
 		"filter",
-<<<<<<< HEAD
-		"ascii", "no-mouse", "columns",
-=======
-		"ascii", "no-mouse", "theme", "reduced-motion",
->>>>>>> workshop
+		"ascii", "no-mouse", "columns", "theme", "reduced-motion",
 	}
 }
 
