@@ -36,7 +36,7 @@ func TestTheScreenAtManySizes(t *testing.T) {
 			d.sees("$59.9")
 			d.Golden("detail-" + name)
 			d.Press("?")
-			d.sees("Move")
+			d.sees("Events: move")
 			d.Golden("help-" + name)
 			d.Press("esc", "e")
 			d.sees("Edit a copy")

@@ -216,7 +216,7 @@ func (d *Edit) change(msg tea.Msg, press tea.KeyPressMsg, isKey bool) tea.Cmd {
 		d.toggleForm()
 	case isKey && editKeys.original.Is(press):
 		d.form.settle()
-		d.original()
+		startAnew(d)
 	case isKey && editKeys.fix.Is(press):
 		d.form.settle()
 		d.fix()
