@@ -56,9 +56,9 @@ type Options struct {
 	// ReducedMotion has nothing move by itself: nothing blinks, and what arrives is shown
 	// once a second.
 	ReducedMotion bool
-	Now       func() time.Time
-	NewID     func() string // fresh UUIDs
-	Version   string        // of segtap
+	Now           func() time.Time
+	NewID         func() string // fresh UUIDs
+	Version       string        // of segtap
 	// Left looks for unfinished drafts that an earlier run has left in a capture file of
 	// its own; nil where there is none to look into.
 	Left func() Left
