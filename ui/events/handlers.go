@@ -158,6 +158,12 @@ func (s *Screen) Click(x, y int) tea.Cmd {
 	b := &s.boxes
 	switch {
 	case s.IsEmpty():
+	case b.List.Contains(x, y) && y == b.List.H-1 && hasNews(s.list, b.List.H):
+		if s.list.Paused() {
+			return tea.Batch(s.list.Pause(), s.openSelected())
+		}
+		s.turnTo(detail.List)
+		return s.follow()
 	case b.List.Contains(x, y):
 		if b.List.H > 2 {
 			y-- // the heading

@@ -130,6 +130,9 @@ func (s *Screen) SetSize(w, h int) {
 		if rows > 2 {
 			rows-- // the heading
 		}
+		if hasNews(s.list, s.boxes.List.H) {
+			rows--
+		}
 		s.list.SetHeight(rows)
 	}
 }
@@ -178,7 +181,7 @@ func (s *Screen) FollowView() string {
 	case s.list.Following():
 		return t.Labels.Good.Text(t.Following + " following")
 	}
-	return t.Labels.Quiet.Text("not following (" + s.opt.Keys.Of("follow") + " does)")
+	return t.Labels.Quiet.Text("press " + s.opt.Keys.Of("follow") + " to follow")
 }
 
 // Aside returns the filter in force, safe to show, and how much it finds; empty where
