@@ -13,7 +13,6 @@ import (
 	"segtap/ui/keymap"
 	"segtap/ui/widget/count"
 	"segtap/ui/widget/input"
-	"segtap/ui/widget/jsontree"
 	"segtap/ui/widget/sanitize"
 	"segtap/ui/widget/styled"
 )
@@ -46,7 +45,7 @@ func (s *Search) Hints() []keymap.Hint {
 
 // Start has a text typed in; from the list it goes into the message.
 func (s *Search) Start() tea.Cmd {
-	if s.of.focus == List {
+	if s.of.tree(s.of.focus) == nil {
 		s.of.SetFocus(Message)
 	}
 	s.typing = true
@@ -102,10 +101,13 @@ func (s *Search) stopTyping() {
 
 // Go goes to another place where the text is.
 func (s *Search) Go(by int) {
-	if s.of.focus == List {
+	if s.of.tree(s.of.focus) == nil {
 		s.of.SetFocus(Message)
 	}
-	s.of.Move(func(t *jsontree.Tree) { t.SearchGo(by) })
+	if t := s.of.tree(s.of.focus); t != nil {
+		t.SearchGo(by)
+		s.of.light()
+	}
 }
 
 // Leave ends the search; the cursor stays where it is.

@@ -22,7 +22,7 @@ func (d *Detail) View() []string {
 		return []string{d.theme.Dim.Text(sanitize.Cut("  "+d.reading(), w))}
 	}
 	lines := append(d.headView(w)[:b.gates.H], d.panes()...)
-	return append(lines, d.lower.lines[:min(b.lower.H, len(d.lower.lines))]...)
+	return append(lines, d.lower.view(d.theme, w, d.focus == Lower)...)
 }
 
 // reading says that the selected entry is on its way.
