@@ -37,8 +37,8 @@ func TestTheIdealEventOfAName(t *testing.T) {
 		{name: "it counts by the classic destination", change: bare, classic: true, sum: counts},
 		{name: "a name of no metric", event: "Zebra", change: bare, sum: "counts nowhere: no metric has this event key"},
 		{name: "no name", event: "-", change: bare, sum: "dropped by Segment: no event name"},
-		{name: "a unit that is not mapped", change: unit("device"), sum: "counts nowhere: no key of the unit of order-revenue"},
-		{name: "a unit that no user key is", change: unit("device"), classic: true, sum: "counts nowhere: no key of the unit of order-revenue"},
+		{name: "a unit that is not mapped", change: unit("device"), sum: "counts nowhere: it has no key of the unit of order-revenue"},
+		{name: "a unit that no user key is", change: unit("device"), classic: true, sum: "counts nowhere: it has no key of the unit of order-revenue"},
 		{name: "a unit that is mapped", mapping: `{"additional_context_keys":{"device":{"@path":"$.context.device.id"}}}`, change: unit("device"), sum: counts},
 		{name: "units that are mapped together", mapping: `{"additional_context_keys":{"@path":"$.context.ids"}}`, change: unit("device"), sum: counts},
 		{name: "a kind that is mapped", mapping: `{"context_kind":{"@path":"$.context.kind"}}`, change: unit("device"), sum: counts},
@@ -48,7 +48,7 @@ func TestTheIdealEventOfAName(t *testing.T) {
 		{name: "a name that is made another", mapping: `{"event_name":{"@template":"shop {{event}}"}}`, change: bare, sum: "counts nowhere: no metric has this event key"},
 		{name: "a name from elsewhere", mapping: `{"event_name":{"@path":"$.properties.name"}}`, change: bare, sum: counts},
 		{name: "a filter that can hold", change: filtered(plan, fewer), sum: counts},
-		{name: "a filter that cannot be seen", change: filtered(plan, country), sum: "may count toward order-revenue in checkout-redesign, by its filter"},
+		{name: "a filter that cannot be seen", change: filtered(plan, country), sum: "may count toward order-revenue in checkout-redesign: its filter decides"},
 		{name: "a filter by one of two", change: func(c *catalogue.Catalogue, m *catalogue.Metric, e *catalogue.Experiment) {
 			filtered(plan, country)(c, m, e)
 			m.Filter.Op = "or"

@@ -47,7 +47,7 @@ func (j *Judgement) Summary() string {
 		case lead.Unit == verdict.Unknown:
 			return "feeds " + lead.Metric.Key + "; its unit is unknown"
 		default:
-			return "may count toward " + j.toward(verdict.Unknown) + ", by its filter"
+			return "may count toward " + j.toward(verdict.Unknown) + ": its filter decides"
 		}
 	}
 	return j.Verdict.Headline.String()

@@ -63,7 +63,7 @@ var atHandCases = []atHandCase{
 	{"a blank value", verdict.ValueEmpty, trackWith("properties", `{"revenue":" "}`), "", "/properties/revenue", "the metric value is 0", "", ""},
 	{"a byte of Latin-1", verdict.InvalidUTF8, trackWith("event", "\"caf\xe9\""), "", "/event", "The byte 0xE9 is not UTF-8 there, and arrives as a replacement character: two different texts can become one. It is key of the custom event.", "Send UTF-8.", ""},
 	{"half a pair", verdict.InvalidUTF8, trackWith("userId", `"u\ud800"`), "", "/userId", `\ud800 is half of a surrogate pair`, "between characters", ""},
-	{"the same member twice", verdict.DuplicateMember, trackWith("properties", `{"a":1,"a":2}`), "", "/properties/a", "the last wins, 2, and 1 is lost. It is data.a of the custom event.", "", ""},
+	{"the same member twice", verdict.DuplicateMember, trackWith("properties", `{"a":1,"a":2}`), "", "/properties/a", "the last one wins, 2; 1 is lost. It is data.a of the custom event.", "", ""},
 	{"a value that is too large", verdict.MessageTooLarge, trackWith("properties", `{"list":"`+strings.Repeat("x", message.MaxMessageBytes)+`"}`), "", "", "up to 32,768 bytes", "properties.list takes 32,770 bytes", ""},
 
 	// The field that is missing is that of the mapping in force.

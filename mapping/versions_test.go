@@ -43,7 +43,7 @@ var versionCases = []countingCase{
 		name: "no key of the unit, whatever the version", body: trackWith(), change: func(c *catalogue.Catalogue, m *catalogue.Metric, e *catalogue.Experiment) {
 			olderVersion(c, m, e)
 			e.Iteration.Unit, m.Units = "device", nil
-		}, gates: "pass pass pass fail", codes: "info iteration_uses_other_version, error unit_missing", sum: "counts nowhere: no key of the unit of order-revenue",
+		}, gates: "pass pass pass fail", codes: "info iteration_uses_other_version, error unit_missing", sum: "counts nowhere: it has no key of the unit of order-revenue",
 	},
 	{
 		name: "the version of now in a second experiment", body: trackWith(), change: olderVersionOfTwo,

@@ -29,7 +29,7 @@ func TestTheDetailIsOfOneJudge(t *testing.T) {
 	d := newDesk(t, 160, 36, nil)
 	d.post("track", order)
 	d.sees("dropped by Segment")
-	d.sees("✗valued")
+	d.sees("✗5 valued")
 	d.sees("(not sent)")
 	const folded = `"properties": {…} 2 members`
 	d.Press("tab", "end", "up", "up", "left")
@@ -43,21 +43,21 @@ func TestTheDetailIsOfOneJudge(t *testing.T) {
 	d.Release("(*Detail).read")
 	d.lacks("reading #1")
 	d.lacks("dropped by Segment")
-	d.lacks("✗valued")
+	d.lacks("✗5 valued")
 	d.lacks("(not sent)")
 	d.lacks(`✗   "revenue"`)
 	d.sees(`"creationDate"`)
 	d.sees(folded) // the message is where it was
 
 	d.Press("tab") // into the event
-	d.sees("─▶ LaunchDarkly custom event")
+	d.sees("━▶ LaunchDarkly custom event")
 	d.store.SetJudge(judgeOf(t, destination.Actions()))
 	d.arrive()
 	d.Release("(*Detail).read")
 	d.sees("dropped by Segment")
-	d.sees("✗valued")
+	d.sees("✗5 valued")
 	d.sees("(not sent)")
-	d.sees("─▶ Segment track") // there is no event to stay in
+	d.sees("━▶ Segment track") // there is no event to stay in
 }
 
 // A draft is judged by the metrics there are, also when they come while it is
@@ -73,12 +73,12 @@ func TestADraftIsJudgedByTheMetricsThatHaveCome(t *testing.T) {
 	d.Park("readAnew", "waitForProgress")
 	d.post("track", goodOrder)
 	d.Press("ctrl+r", "e")
-	d.sees("reaches LaunchDarkly, counting unknown")
+	d.sees("reaches LaunchDarkly; may count")
 	if d.Release("readAnew") != 1 {
 		t.Fatal("nothing reads the metrics")
 	}
 	d.sees("counts toward order-revenue in checkout-redesign")
-	d.sees("✓named ✓measurable ✓recording ✓unit")
+	d.sees("✓6 named ✓7 measurable ✓8 recording ✓9 unit")
 }
 
 // checkoutOf is a Track call as analytics.js sends it, with products, in which the members stand where they stand there:

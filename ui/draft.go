@@ -67,8 +67,8 @@ func (s *sources) offer(of *store.Store) tea.Cmd {
 	if len(ids) == 0 {
 		return nil
 	}
-	return s.notices.Add(fmt.Sprintf("%s: %s of %s; e on the entry opens it, and is:draft finds it",
-		count.Of(len(ids), "unfinished draft"), s.theme.Draft, entryList(ids)))
+	return s.notices.Add(fmt.Sprintf("%s: %s of %s; %s on the entry opens it, and is:draft finds it",
+		count.Of(len(ids), "unfinished draft"), s.theme.Draft, entryList(ids), s.keys.Of("edit")))
 }
 
 // takeLeft says what drafts an earlier run has left, and how to get at them.

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +21,7 @@ import (
 // header is what the status line and the line under it say, as of the last update.
 type header struct {
 	theme       *theme.Theme
+	keys        *keymap.Keys
 	address     string   // base URL of the capture endpoint
 	opened      string   // the file that is shown, safe to show; empty for what is captured here
 	others      []string // the sources that are not shown
@@ -41,7 +41,7 @@ type header struct {
 // headerNow takes down what the header says.
 func (m *Model) headerNow() header {
 	h := header{
-		theme: m.theme, address: m.opt.Address, watching: m.opt.Watching, file: m.opt.File, destination: m.judging.destination,
+		theme: m.theme, keys: m.keys, address: m.opt.Address, watching: m.opt.Watching, file: m.opt.File, destination: m.judging.destination,
 		counts: m.counts, judge: m.events.Judge(), faults: m.opt.Faults.String(), now: m.now,
 	}
 	if m.opened != nil {
@@ -66,19 +66,51 @@ func (m *Model) headerNow() header {
 	return h
 }
 
-// view draws the status line: where segtap listens, how much it has seen, whether
-// the list follows.
+// view draws the status line: whether segtap listens and the list follows, then what is
+// wrong, then how much there is. Where the room is less, how much there is goes last, and of
+// what is captured, how it is followed; of a file, what else there is to look at.
 func (h *header) view(w int) string {
-	t, c := h.theme, &h.counts
-	parts := []string{
-		" " + t.Title.Text("segtap") + "  " + h.listening(),
-		count.Of(c.Entries, "event"),
+	t := h.theme
+	line := " " + t.Title.Text("segtap") + "  " + h.listening(w)
+	room := w - styled.Width(line)
+	take := func(part string) string {
+		need := styled.Width(part) + 2
+		if part == "" || need > room {
+			return ""
+		}
+		room -= need
+		return "  " + part
 	}
+	events := take(count.Of(h.counts.Entries, "event"))
+	var follow, others, wrong, besides string
+	if h.opened == "" {
+		follow = take(h.follow)
+	} else {
+		others = take(h.othersText(room - 2))
+	}
+	for _, part := range h.wrong() {
+		wrong += take(part)
+	}
+	if h.opened == "" {
+		others = take(h.othersText(room - 2))
+	} else {
+		follow = take(h.follow)
+	}
+	for _, part := range h.besides() {
+		besides += take(part)
+	}
+	line += follow + others + wrong + events + besides
+	return styled.Spread(line, t.Dim.Text(h.catalogueText(room-2)+" "), w)
+}
+
+// wrong says what a person has to see to, or to wait for.
+func (h *header) wrong() (parts []string) {
+	t, c := h.theme, &h.counts
 	if c.Errors > 0 {
-		parts = append(parts, t.Bad.Text(count.Of(c.Errors, "error")))
+		parts = append(parts, t.Bad.Text(t.Err+" "+count.Of(c.Errors, "error")))
 	}
 	if c.Warnings > 0 {
-		parts = append(parts, t.Warned.Text(count.Of(c.Warnings, "warning")))
+		parts = append(parts, t.Warned.Text(t.Warn+" "+count.Of(c.Warnings, "warning")))
 	}
 	if c.Loading < 1 {
 		parts = append(parts, t.Warned.Text(fmt.Sprintf("indexing %.0f %%", 100*c.Loading)))
@@ -86,29 +118,34 @@ func (h *header) view(w int) string {
 	if c.Stale > 0 && c.Loading == 1 {
 		parts = append(parts, t.Warned.Text("judging "+count.Number(c.Stale)+" anew"))
 	}
-	if h.follow != "" {
-		parts = append(parts, h.follow)
+	if c.Damaged > 0 {
+		parts = append(parts, t.Warned.Text(count.Of(c.Damaged, "damaged place")))
+	}
+	if h.faults != "" {
+		parts = append(parts, t.Warned.Text("faults "+h.faults))
+	}
+	if bad := h.forwarded.Refused + h.forwarded.Failed; bad > 0 {
+		parts = append(parts, t.Bad.Text(count.Number(bad)+" failed"))
+	}
+	if h.forwarded.Dropped > 0 {
+		parts = append(parts, t.Bad.Text(count.Number(h.forwarded.Dropped)+" dropped"))
+	}
+	return parts
+}
+
+// besides says what else there is to know of how much there is.
+func (h *header) besides() (parts []string) {
+	t, c := h.theme, &h.counts
+	if h.forwards {
+		parts = append(parts, fmt.Sprintf("%s %s passed on", t.PassedOn, count.Number(h.forwarded.Passed)))
 	}
 	if c.Cleared > 0 {
-		parts = append(parts, t.Dim.Text(count.Number(c.Cleared)+" cleared (u)"))
+		parts = append(parts, t.Dim.Text(count.Number(c.Cleared)+" cleared ("+h.keys.Of("unclear")+")"))
 	}
 	if c.Evicted > 0 {
 		parts = append(parts, t.Dim.Text(count.Number(c.Evicted)+" older not listed"))
 	}
-	if c.Damaged > 0 {
-		parts = append(parts, t.Warned.Text(count.Of(c.Damaged, "damaged place")))
-	}
-	line := parts[0]
-	if text := h.othersText(w - styled.Width(parts[0]+parts[1]) - 4); text != "" {
-		parts = slices.Insert(parts, 2, text)
-	}
-	for _, part := range append(parts[1:], h.wireParts()...) {
-		if styled.Width(line)+2+styled.Width(part) > w {
-			break
-		}
-		line += "  " + part
-	}
-	return styled.Spread(line, t.Dim.Text(h.catalogueText(w-styled.Width(line)-2)+" "), w)
+	return parts
 }
 
 // othersText names the sources that are not shown, or says how many there are where
@@ -122,15 +159,18 @@ func (h *header) othersText(room int) string {
 	if styled.Width(text) <= room {
 		return text
 	}
-	text = bar + " o: " + count.Of(len(h.others), "other")
+	text = bar + " " + h.keys.Of("sources") + ": " + count.Of(len(h.others), "other")
 	if h.fresh > 0 {
 		text += " +" + count.Number(h.fresh)
 	}
 	return text + " " + bar
 }
 
+// roomForListening is from which width on that is said in a word as well.
+const roomForListening = 140
+
 // listening says where segtap listens, if it does.
-func (h *header) listening() string {
+func (h *header) listening(w int) string {
 	switch {
 	case h.opened != "":
 		return h.theme.Accent.Text(h.theme.Opened+" "+h.opened) + ", opened, read only"
@@ -139,7 +179,11 @@ func (h *header) listening() string {
 	case h.watching:
 		return h.theme.Warned.Text("watching another segtap")
 	}
-	return h.theme.Good.Text(h.theme.Dot) + " " + strings.TrimPrefix(h.address, "http://")
+	state := h.theme.Good.Text(h.theme.Dot)
+	if w >= roomForListening {
+		state += " listening"
+	}
+	return state + " " + strings.TrimPrefix(h.address, "http://")
 }
 
 // catalogueText says what events are checked against, in the room there is.
@@ -177,26 +221,6 @@ func ageText(c *catalogue.Catalogue, now time.Time) string {
 		return count.Of(int(age/time.Hour), "hour") + " old"
 	}
 	return count.Of(int(age/(24*time.Hour)), "day") + " old"
-}
-
-// wireParts say what the endpoint does besides capturing: faults, forwarding.
-func (h *header) wireParts() []string {
-	var parts []string
-	if h.faults != "" {
-		parts = append(parts, h.theme.Warned.Text("faults "+h.faults))
-	}
-	if !h.forwards {
-		return parts
-	}
-	c := h.forwarded
-	parts = append(parts, fmt.Sprintf("%s %s passed on", h.theme.PassedOn, count.Number(c.Passed)))
-	if bad := c.Refused + c.Failed; bad > 0 {
-		parts = append(parts, h.theme.Bad.Text(count.Number(bad)+" failed"))
-	}
-	if c.Dropped > 0 {
-		parts = append(parts, h.theme.Bad.Text(count.Number(c.Dropped)+" dropped"))
-	}
-	return parts
 }
 
 // keptIn says where what is captured is kept.

@@ -8,6 +8,7 @@ import (
 
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
+	"segtap/ui/keymap"
 	"segtap/ui/notice"
 	"segtap/ui/theme"
 	"segtap/ui/widget/count"
@@ -19,6 +20,7 @@ type judging struct {
 	opt         *Options
 	theme       *theme.Theme
 	notices     *notice.Box
+	keys        *keymap.Keys
 	destination string   // actions or classic
 	reading     *reading // nil when nothing is being read
 }
@@ -75,7 +77,7 @@ func (j *judging) reload() tea.Cmd {
 }
 
 func (j *judging) sayDoing(text string) {
-	j.notices.Doing(text + " " + j.theme.Ellipsis + "  (ctrl+r stops it)")
+	j.notices.Doing(text + " " + j.theme.Ellipsis + "  (" + j.keys.Of("reload") + " stops it)")
 }
 
 // readAnew reads the catalogue. The judge that is to know it is made when it has come: the

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -57,6 +58,8 @@ type Options struct {
 	// Left looks for unfinished drafts that an earlier run has left in a capture file of
 	// its own; nil where there is none to look into.
 	Left func() Left
+	// Keys are the keys that a person wants other actions to have.
+	Keys []keymap.Change
 	// Clipboard copies to the clipboard of this machine; nil when there is
 	// none, and the terminal is asked instead.
 	Clipboard func(text string) error
@@ -88,17 +91,17 @@ type screen interface {
 // routes what happens to the open screen or the dialog over it, and draws the frame around
 // them.
 type Model struct {
-	opt      Options
-	theme    *theme.Theme // which all parts share
-	styling  styling
-	bindings []keymap.Binding
-	sources  // what was captured here, and the files that were opened
-	open     keymap.Screen
-	dialog   dialog.Dialog // at most one covers the screen and gets the keys; nil for none
-	opener   opener
-	judging  judging
-	notices  *notice.Box
-	keeping  keeping
+	opt     Options
+	theme   *theme.Theme // which all parts share
+	styling styling
+	keys    *keymap.Keys
+	sources // what was captured here, and the files that were opened
+	open    keymap.Screen
+	dialog  dialog.Dialog // at most one covers the screen and gets the keys; nil for none
+	opener  opener
+	judging judging
+	notices *notice.Box
+	keeping keeping
 
 	width, height int
 	now           time.Time
@@ -119,12 +122,17 @@ type next struct {
 // New returns the model. It does nothing before Init.
 func New(opt Options) *Model {
 	t := theme.Make(opt.Theme, theme.Look{ASCII: opt.ASCII})
-	m := &Model{opt: opt, theme: t, styling: styling{t, opt.Theme}, bindings: keymap.Table(), notices: &notice.Box{Now: opt.Now}, now: opt.Now()}
-	m.opener = opener{opt: &m.opt, theme: m.theme, notices: m.notices, failure: func() string { return m.live().counts.Failure }}
+	m := &Model{opt: opt, theme: t, styling: styling{t, opt.Theme}, notices: &notice.Box{Now: opt.Now}, now: opt.Now()}
+	var wrong []error
+	m.keys, wrong = keymap.NewKeys(opt.Keys)
+	for _, problem := range wrong {
+		m.opt.Notice = strings.TrimPrefix(m.opt.Notice+"; "+problem.Error(), "; ")
+	}
+	m.opener = opener{keys: m.keys, opt: &m.opt, theme: m.theme, notices: m.notices, failure: func() string { return m.live().counts.Failure }}
 	chosen := opt.Preferences.Bounded()
 	m.keeping = keeping{keep: opt.Keep, notices: m.notices, chosen: &chosen, kept: chosen.Clone(), writes: new(writes)}
-	m.judging = judging{opt: &m.opt, theme: m.theme, notices: m.notices, destination: opt.Destination}
-	m.sources = sources{theme: m.theme, notices: m.notices, watching: opt.Watching, all: []*source{m.newSource(nil, opt.Store)}}
+	m.judging = judging{keys: m.keys, opt: &m.opt, theme: m.theme, notices: m.notices, destination: opt.Destination}
+	m.sources = sources{keys: m.keys, theme: m.theme, notices: m.notices, watching: opt.Watching, all: []*source{m.newSource(nil, opt.Store)}}
 	for i := range opt.Opened {
 		m.all = append(m.all, m.newSource(&opt.Opened[i], opt.Opened[i].Store))
 	}
@@ -207,8 +215,8 @@ func (m *Model) shellHandlers(s *source) keymap.Handlers {
 		"copy":            {Do: m.copy},
 		"compare":         open(s.events.NoParent, func() (dialog.Dialog, tea.Cmd) { return o.compare(s.store, s.events.Parent()) }),
 		"compare-marked":  open(s.noPair, func() (dialog.Dialog, tea.Cmd) { return o.compare(s.store, s.pair()) }),
-		"help":            open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewHelp(m.theme), nil }),
-		"commands":        open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewPalette(m.theme, m.whyNot) }),
+		"help":            open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewHelp(m.theme, m.keys), nil }),
+		"commands":        open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewPalette(m.theme, m.keys, m.whyNot) }),
 		"reload":          {Off: m.judging.noSource, Do: m.judging.reload},
 		"destination":     {Off: m.judging.oneDestination, Do: func() tea.Cmd { return m.setJudge(m.judging.otherDestination()) }},
 		"sources":         open(m.one, m.choose),

@@ -21,7 +21,7 @@ func TestTheMouseOnEveryScreen(t *testing.T) {
 				d.sees("#3  Order")
 			}
 			d.ClickOn("2 Metrics")
-			d.sees("▶Metrics")
+			d.sees("▶2 Metrics")
 			rows := rowsOf(d)
 			for y, row := range rows {
 				d.Click(8, y)
@@ -33,7 +33,7 @@ func TestTheMouseOnEveryScreen(t *testing.T) {
 			d.Click(3, size.h-1) // the keys
 			d.Send(tea.MouseWheelMsg{X: 8, Y: 4, Button: tea.MouseWheelUp}, tea.MouseWheelMsg{X: 8, Y: 4, Button: tea.MouseWheelUp})
 			d.ClickOn("1 Events")
-			d.sees("▶Events")
+			d.sees("▶1 Events")
 			if size.w >= 100 {
 				d.sees("#3  Order") // what was done there was not done here
 				d.sees("▶ following")

@@ -28,7 +28,7 @@ func TestANoticeHidesNothing(t *testing.T) {
 					t.Helper()
 					d.CheckBounds()
 					lines := strings.Split(d.Text(), "\n")
-					if !strings.Contains(lines[0], "segtap") || !strings.Contains(lines[1], "▶Events") {
+					if !strings.Contains(lines[0], "segtap") || !strings.Contains(lines[1], "▶1 Events") {
 						t.Errorf("%s: the header is hidden:\n%s", when, d.Text())
 					}
 					if size.h > 8 && !strings.Contains(lines[2], "EVENT") {

@@ -16,6 +16,7 @@ import (
 	"segtap/ui/dialog/sending"
 	"segtap/ui/events"
 	"segtap/ui/events/detail"
+	"segtap/ui/keymap"
 	"segtap/ui/notice"
 	"segtap/ui/outside"
 	"segtap/ui/theme"
@@ -27,6 +28,7 @@ type opener struct {
 	opt     *Options
 	theme   *theme.Theme
 	notices *notice.Box
+	keys    *keymap.Keys
 	detail  *detail.Detail // the selected entry
 	failure func() string  // why nothing can be kept now
 	target  string         // the replay target that was chosen last
@@ -37,7 +39,7 @@ type opener struct {
 func (o *opener) options() dialog.Options {
 	return dialog.Options{
 		Store: o.opt.Store, Theme: o.theme, Now: o.opt.Now, NewID: o.opt.NewID, Env: o.opt.Env, Client: o.opt.Client,
-		Version: o.opt.Version, Target: o.opt.Target, Failure: o.failure,
+		Version: o.opt.Version, Target: o.opt.Target, Failure: o.failure, Keys: o.keys,
 	}
 }
 
@@ -112,7 +114,7 @@ func (o *opener) compare(of *store.Store, pair [2]uint64) (dialog.Dialog, tea.Cm
 // copyEntry asks what of the selected entry to copy.
 func (o *opener) copyEntry() (dialog.Dialog, tea.Cmd) {
 	if reason := o.detail.NoMessage(); reason != "" {
-		return nil, o.notices.Say("y: " + reason)
+		return nil, o.notices.Say(o.keys.Of("copy") + ": " + reason)
 	}
 	got, pointer := o.detail.Opened()
 	return dialog.NewCopy(o.options(), got, pointer), nil
@@ -154,12 +156,12 @@ type sampledMsg struct{ problem string }
 func (o *opener) sample() tea.Cmd {
 	target, err := replay.Parse("here", o.opt.Env)
 	if err != nil {
-		return o.notices.Say("t: " + err.Error())
+		return o.notices.Say(o.keys.Of("sample") + ": " + err.Error())
 	}
 	item := replay.Item{Message: o.sampleMessage(), WriteKey: replay.NewSecret("sample-write-key")}
 	request, err := target.Request(item, replay.Options{Version: o.opt.Version, NewUUID: o.opt.NewID, Now: o.opt.Now})
 	if err != nil {
-		return o.notices.Say("t: " + err.Error())
+		return o.notices.Say(o.keys.Of("sample") + ": " + err.Error())
 	}
 	client := o.opt.Client
 	return func() tea.Msg {

@@ -32,6 +32,7 @@ type Opened struct {
 // Its screens stay as they are while another source is shown.
 type source struct {
 	opened   *Opened // nil: what is captured here
+	keys     *keymap.Keys
 	store    *store.Store
 	screens  map[keymap.Screen]screen
 	events   *events.Screen                    // one of them, which the shell asks for more than of the others
@@ -48,9 +49,9 @@ type updater interface {
 
 // newSource returns a source with screens of its own.
 func (m *Model) newSource(opened *Opened, of *store.Store) *source {
-	s := &source{opened: opened, store: of}
+	s := &source{opened: opened, keys: m.keys, store: of}
 	names := filter.NewNames(of, m.opener.targets())
-	opt := events.Options{Names: names, Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching, Preferences: m.keeping.chosen}
+	opt := events.Options{Keys: m.keys, Names: names, Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching, Preferences: m.keeping.chosen}
 	if opened != nil {
 		opt.Opened = sanitize.Escape(opened.Name)
 	}
@@ -58,6 +59,7 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 	s.screens = map[keymap.Screen]screen{
 		keymap.Events: s.events,
 		keymap.Replays: replays.New(replays.Options{
+			Keys:  m.keys,
 			Store: of, Theme: m.theme, Now: m.opt.Now, Names: names, Preferences: m.keeping.chosen,
 			Show: visitor{m}.show, Replay: visitor{m}.replay,
 		}),
@@ -137,7 +139,7 @@ func (s *source) pair() (pair [2]uint64) {
 // noPair says why the marked entries cannot be compared: they are not two.
 func (s *source) noPair() string {
 	if n := s.events.List().Counts().Marked; n != 2 {
-		return fmt.Sprintf("mark two entries with m to compare them: %d are marked", n)
+		return fmt.Sprintf("mark two entries with %s to compare them: %d are marked", s.keys.Of("mark"), n)
 	}
 	return ""
 }

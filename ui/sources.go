@@ -17,6 +17,7 @@ import (
 type sources struct {
 	theme    *theme.Theme
 	notices  *notice.Box
+	keys     *keymap.Keys
 	watching bool      // nothing can be kept
 	all      []*source // what is captured here first
 	*source            // the one that is shown

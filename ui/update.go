@@ -96,7 +96,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case uncopiedMsg:
 		return tea.Batch(tea.SetClipboard(msg.text), m.notices.Say("copied "+msg.what+" through the terminal (OSC 52), if it allows that"))
 	case sampledMsg:
-		return m.notices.Say("t: " + msg.problem)
+		return m.notices.Say(m.keys.Of("sample") + ": " + msg.problem)
 	case progressMsg:
 		return m.judging.takeProgress(msg)
 	case catalogueMsg:
@@ -208,35 +208,23 @@ func (m *Model) escapeTwice() tea.Cmd {
 
 // press does what a key is for, or says why it cannot.
 func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
-	var elsewhere *keymap.Binding
-	for i := range m.bindings {
-		b := &m.bindings[i]
-		if !b.Is(press) {
-			continue
-		}
-		if b.IsOn(m.open) {
-			return m.perform(b)
-		}
-		elsewhere = b
+	if b := m.keys.Pressed(press, m.open); b != nil {
+		return m.perform(b, press.String())
 	}
-	if elsewhere != nil {
-		return m.perform(elsewhere)
-	}
-	return nil
+	return m.notices.Hint(m.keys.Unbound(press, m.open))
 }
 
 func (m *Model) performID(id string) tea.Cmd {
-	for i := range m.bindings {
-		if b := &m.bindings[i]; b.ID == id {
-			return m.perform(b)
-		}
+	if b := m.keys.Find(id); b != nil {
+		return m.perform(b, m.keys.Of(id))
 	}
 	return nil
 }
 
-func (m *Model) perform(b *keymap.Binding) tea.Cmd {
+// perform does what a binding is for, by the name of a key.
+func (m *Model) perform(b *keymap.Binding, key string) tea.Cmd {
 	if reason := m.whyNot(b); reason != "" {
-		return m.notices.Say(b.Keys()[0] + ": " + reason)
+		return m.notices.Say(key + ": " + reason)
 	}
 	return m.handlers[m.open][b.ID].Do()
 }

@@ -1,13 +1,12 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"segtap/ui/draw"
 	"segtap/ui/keymap"
-	"segtap/ui/theme"
 	"segtap/ui/widget/input"
 	"segtap/ui/widget/sanitize"
 	"segtap/ui/widget/styled"
@@ -62,7 +61,8 @@ func (m *Model) lines() ([]string, *tea.Cursor) {
 	lines = append(lines, m.said.View(m.theme, l.Said.H)...)
 	switch {
 	case !l.Footer.Empty():
-		lines = append(lines, m.footerView(m.width))
+		footer := m.footer()
+		lines = append(lines, footer.View(m.theme))
 	case filtering: // what is typed has to be seen
 		lines[m.height-1], typing = m.typing(m.open).FilterView(m.width)
 		typing = input.Moved(typing, 0, m.height-1)
@@ -84,27 +84,26 @@ func (m *Model) bodyView() ([]string, *tea.Cursor) {
 // screensView names the screens, and at the right what the open one goes by, or where
 // what is captured goes.
 func (m *Model) screensView(w int) string {
-	t, names := m.theme, " "+strings.Join(tabs(m.theme, m.open), " "+m.theme.Dim.Text(m.theme.Bar)+" ")
-	switch by, state := m.screen().Aside(); {
-	case by != "":
-		return styled.Between(names+"   "+by, state+" ", w, t.Ellipsis)
-	case state != "":
-		return styled.Spread(names, t.Dim.Text(state+" "), w)
+	t := m.theme
+	on := &t.OnRaised
+	tabs := draw.Tabs(t, m.open, w)
+	room := w - styled.Width(tabs)
+	by, state := m.screen().Aside()
+	right := " " + state + " "
+	if by == "" && state == "" {
+		right = " " + m.header.keptIn(room-3) + " "
 	}
-	return styled.Spread(names, t.Dim.Text(m.header.keptIn(w-styled.Width(names)-5)+" "), w)
-}
-
-// tabs names the screens, the one that is open in bold and with a mark.
-func tabs(t *theme.Theme, open keymap.Screen) []string {
-	var parts []string
-	for _, s := range keymap.Screens() {
-		if s == open {
-			parts = append(parts, t.Title.Text(t.CursorRight+s.String()))
-		} else {
-			parts = append(parts, t.Dim.Text(fmt.Sprintf("%d %s", s.Number(), s)))
-		}
+	if by != "" {
+		by = "  " + by
 	}
-	return parts
+	if over := sanitize.Width(by) + sanitize.Width(right) - room; over > 0 && by != "" {
+		by = sanitize.CutTail(by, max(sanitize.Width(by)-over, 0), t.Ellipsis)
+	}
+	if sanitize.Width(by)+sanitize.Width(right) > room {
+		right = ""
+	}
+	gap := max(room-sanitize.Width(by)-sanitize.Width(right), 0)
+	return tabs + on.Plain.Text(by) + on.Dim.Text(strings.Repeat(" ", gap)+right)
 }
 
 // clickHeader opens the screen whose name is clicked.
@@ -113,35 +112,14 @@ func (m *Model) clickHeader(x, y int) tea.Cmd {
 	if y != names {
 		return nil
 	}
-	from := 1
-	for i, tab := range tabs(m.theme, m.open) {
-		to := from + styled.Width(tab)
-		if x >= from && x < to {
-			return m.openScreen(keymap.Screens()[i])
-		}
-		from = to + len(" | ")
+	if s, ok := draw.TabAt(m.theme, m.open, m.width, x); ok {
+		return m.openScreen(s)
 	}
 	return nil
 }
 
-// footerView draws as many keys as fit; those that cannot be used now are dim.
-func (m *Model) footerView(w int) string {
-	var b strings.Builder
-	used := 0
-	for _, h := range m.hinted {
-		need := sanitize.Width(h.Key) + sanitize.Width(h.Label) + 3
-		if used+need > w {
-			break
-		}
-		used += need
-		if h.Off != "" {
-			b.WriteString(" " + m.theme.Dim.Text(h.Key+" "+h.Label) + " ")
-		} else {
-			b.WriteString(" " + m.theme.Key.Text(h.Key) + " " + h.Label + " ")
-		}
-	}
-	return b.String()
-}
+// footer lays out the keys of the footer.
+func (m *Model) footer() draw.Footer { return draw.LayFooter(m.hinted, m.width) }
 
 // hints are the keys of the footer.
 func (m *Model) hints() []keymap.Hint {
@@ -152,14 +130,16 @@ func (m *Model) hints() []keymap.Hint {
 		return m.screen().Hints()
 	}
 	var hints []keymap.Hint
-	for i := range m.bindings {
-		b := &m.bindings[i]
+	for i := range m.keys.All() {
+		b := &m.keys.All()[i]
 		label, shown := m.screen().Footer(b)
 		if b.ID == "sources" && len(m.all) == 1 {
 			continue // most have none
 		}
-		if shown && b.IsOn(m.open) && b.ID != m.open.ID() {
-			hints = append(hints, keymap.Hint{Key: b.Key(), Label: label, Off: m.whyNot(b)})
+		if shown && b.IsOn(m.open) && !b.OpensScreen() {
+			h := keymap.NewHint(b.Key(), label)
+			h.Off, h.Group = m.whyNot(b), b.Group
+			hints = append(hints, h)
 		}
 	}
 	return hints

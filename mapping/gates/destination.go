@@ -48,7 +48,7 @@ func (f *Findings) noValue(v destination.Found, m *message.Message) {
 	d.QuickFix = nearMiss(d, m.Root, v.Outcome, places...)
 }
 
-// shadowed notes a value that is not consulted since revenue stands before it.
+// shadowed notes a value that is not read since revenue stands before it.
 func (f *Findings) shadowed(v destination.Found, m *message.Message) {
 	value := m.Root.Member("properties").Member("value")
 	if !v.Is("properties", "revenue") || missing(value) || string(value.Raw()) == string(v.Raw()) ||
@@ -56,7 +56,7 @@ func (f *Findings) shadowed(v destination.Found, m *message.Message) {
 		return
 	}
 	d := f.add(verdict.RevenueShadowsValue, v.At(), v.Raw())
-	d.Effect = "The metric value is taken from properties.revenue; properties.value, which is " + prose.Shorten(value.Raw()) + ", is not consulted."
+	d.Effect = "The metric value is taken from properties.revenue; properties.value, which is " + prose.Shorten(value.Raw()) + ", is not read."
 	d.Fix = "Remove properties.revenue, or send in it what the metric should see."
 }
 
@@ -73,7 +73,7 @@ func valueText(v destination.MetricValue) string {
 
 // notNumber notes a metric value that the destination does not take.
 func (f *Findings) notNumber(v destination.Found, e *destination.FieldError, o *destination.Outcome) {
-	code, effect := verdict.ValueNotNumber, "Segment rejects the event: "+e.Message
+	code, effect := verdict.ValueNotNumber, "Segment drops the event: "+e.Message
 	if v.Value().Kind() == jsondoc.Number {
 		code = verdict.ValueOverflow
 	}
@@ -105,7 +105,7 @@ func (f *Findings) numberText(v destination.Found, o *destination.Outcome) {
 	number, ok := kit.ParseNumber(text)
 	switch {
 	case text == "":
-		f.add(verdict.ValueEmpty, v.At(), v.Raw()).Effect = "It is empty: the event goes out without a metric value, and no other place is consulted."
+		f.add(verdict.ValueEmpty, v.At(), v.Raw()).Effect = "It is empty: the event goes out without a metric value, and no other place is read."
 	case kit.Trim(text) == "":
 		f.add(verdict.ValueEmpty, v.At(), v.Raw()).Effect = "It is blank, which JavaScript reads as 0: the metric value is 0."
 	case ok && math.IsInf(number, 0):
@@ -131,7 +131,7 @@ func Refused(f *Findings, o *destination.Outcome) {
 		}
 		pointer := o.Find(e.Field.Name).At()
 		if at := f.at(pointer); at != nil && at.Severity == verdict.Error {
-			at.Effect += " The destination would refuse it too: " + e.Message
+			at.Effect += " The destination would drop it too: " + e.Message
 			continue
 		}
 		f.refusedField(o.Find(e.Field.Name), e)
@@ -145,7 +145,7 @@ func Refused(f *Findings, o *destination.Outcome) {
 func (f *Findings) stopped(o *destination.Outcome) {
 	at := o.Stopper()
 	d := f.add(verdict.FieldRejected, at.Pointer(), at.Raw())
-	d.Effect = "Segment rejects the event: " + o.Err
+	d.Effect = "Segment drops the event: " + o.Err
 	if at.Kind() == jsondoc.Null {
 		d.Fix = "Leave " + prose.Dotted(at.Pointer()) + " out instead of sending null."
 		d.QuickFix = verdict.Patch{{Op: "remove", Path: at.Pointer()}}
@@ -155,7 +155,7 @@ func (f *Findings) stopped(o *destination.Outcome) {
 // refusedField notes a field that the destination refuses, and what it takes.
 func (f *Findings) refusedField(v destination.Found, e *destination.FieldError) {
 	d := f.add(verdict.FieldRejected, v.At(), v.Node().Raw())
-	d.Effect = "Segment rejects the event: " + e.Message
+	d.Effect = "Segment drops the event: " + e.Message
 	needs(d, v, e.Field)
 }
 

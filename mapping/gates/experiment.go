@@ -54,8 +54,8 @@ func (w *walk) versions() bool {
 		}
 	}
 	if len(outdated) > 0 {
-		d := w.add(verdict.IterationUsesOtherVersion, "", nil, t.Key, " is used by ", prose.Listed(outdated, "and"), " in another version than it has now, ",
-			"whose kind, filter and units may be others: whether the event counts there is not known.")
+		d := w.add(verdict.IterationUsesOtherVersion, "", nil, t.Key, " is used by ", prose.Listed(outdated, "and"), " in another version than the present one. ",
+			"Its kind, filter and units may differ there: whether the event counts is not known.")
 		d.Severity = verdict.Info
 	}
 	if len(missed) > 0 {
@@ -247,8 +247,8 @@ func (w *walk) unitOfMetric() verdict.State {
 // counts.
 func (w *walk) unitMissing(unit, experiment string) {
 	pointer := w.keyPointer(unit)
-	d := w.add(verdict.UnitMissing, pointer, w.message.Root.Lookup(pointer).Raw(), w.metric.Key, " is counted by ", unit, " in ", experiment,
-		"; the event carries the key of ", cmp.Or(prose.Listed(w.event.Kinds(), "and"), "nothing"), ".")
+	d := w.add(verdict.UnitMissing, pointer, w.message.Root.Lookup(pointer).Raw(), experiment, " counts ", w.metric.Key, " by ", unit,
+		", and the event has no key of that kind: it has ", cmp.Or(prose.Listed(w.event.Kinds(), "and"), "none"), ".")
 	instead := "run the experiment on " + prose.Listed(w.event.Kinds(), "or")
 	if w.event.Schema == destination.SchemaOfUsers {
 		d.Fix = "This destination sends user keys only: " + instead + ", or use LaunchDarkly (Actions)."

@@ -45,7 +45,7 @@ func (f *Findings) at(pointer string) *verdict.Diagnostic {
 // refused notes that the destination refuses the event, in its own words.
 func (f *Findings) refused(code verdict.Code, gate verdict.Gate, v destination.Found, message string) *verdict.Diagnostic {
 	d := f.add(code, v.At(), v.Raw())
-	d.Gate, d.Effect = gate, "Segment rejects the event: "+message
+	d.Gate, d.Effect = gate, "Segment drops the event: "+message
 	return d
 }
 

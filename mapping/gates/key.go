@@ -155,7 +155,7 @@ func checkNoKey(f *Findings, m *message.Message, v destination.Found, e *destina
 		if v.Is("", "userId") {
 			d.Fix = "Leave userId out while there is no user."
 			if slices.Contains(v.Alternatives(), "/anonymousId") {
-				d.Effect += " userId exists, so anonymousId is not consulted; being empty it is then removed."
+				d.Effect += " userId exists, so anonymousId is not read; being empty, userId is then taken out."
 				d.Fix = "Leave userId out while there is no user: anonymousId then takes its place."
 				d.QuickFix = leaveOut(v.Node(), o)
 			}

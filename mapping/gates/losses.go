@@ -23,7 +23,7 @@ func checkText(f *Findings, m *message.Message) {
 	for v := range doc.Duplicates() {
 		d := f.add(verdict.DuplicateMember, v.Pointer(), v.Raw())
 		last := v.Parent().Member(v.Name()) // the last one is the one that is found
-		d.Effect = "It stands there more than once: the last wins, " + prose.Shorten(last.Raw()) + ", and " + prose.Shorten(v.Raw()) + " is lost."
+		d.Effect = "It is there more than once: the last one wins, " + prose.Shorten(last.Raw()) + "; " + prose.Shorten(v.Raw()) + " is lost."
 		d.Fix = "Remove all but one."
 	}
 	for v := range doc.LongNumbers() {

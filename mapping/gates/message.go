@@ -28,7 +28,7 @@ func Received(f *Findings, m *message.Message, in message.Arrival) {
 		d.Value = strconv.Itoa(in.RequestBytes) + " bytes"
 		d.Effect = "Segment takes requests up to " + prose.Bytes(message.MaxRequestBytes) + ": it answers 400 and keeps nothing of this one."
 		if in.BatchMessages > 0 {
-			d.Effect = "Segment takes requests up to " + prose.Bytes(message.MaxRequestBytes) + ": it answers 400 and keeps none of its " + prose.Grouped(in.BatchMessages) + " messages."
+			d.Effect = "Segment takes requests up to " + prose.Bytes(message.MaxRequestBytes) + ": it answers 400 and keeps none of the messages of the batch, " + prose.Grouped(in.BatchMessages) + " in all."
 		}
 	case m.Empty():
 		checkEmpty(f, m)
@@ -36,7 +36,7 @@ func Received(f *Findings, m *message.Message, in message.Arrival) {
 	case in.Problem == message.BatchTooLong || in.BatchMessages > message.MaxBatchMessages:
 		d := f.add(verdict.BatchTooLong, "", nil)
 		d.Value = strconv.Itoa(in.BatchMessages) + " messages"
-		d.Effect = "Segment answers 200 and rejects the batch: it has " + prose.Grouped(in.BatchMessages) + " messages of at most " + prose.Grouped(message.MaxBatchMessages) + "."
+		d.Effect = "Segment answers 200 and drops the batch: it has " + prose.Grouped(in.BatchMessages) + " messages, and " + prose.Grouped(message.MaxBatchMessages) + " are the most."
 	}
 	switch {
 	case m.Syntax == nil:
@@ -51,7 +51,7 @@ func Received(f *Findings, m *message.Message, in message.Arrival) {
 		d.Effect = fmt.Sprintf("Segment answers 400. Line %d, column %d: %s.", m.Syntax.Line, m.Syntax.Column, m.Syntax.Msg)
 		d.Fix = "Repair the text there; let an SDK or a JSON library write it."
 		if in.BatchMessages > 0 {
-			d.Effect = "Segment answers 200, discards this item and keeps the good ones of the batch. " + m.Syntax.Msg + "."
+			d.Effect = "Segment answers 200, drops this item and keeps the good ones of the batch. " + m.Syntax.Msg + "."
 		}
 		return
 	}
@@ -138,9 +138,9 @@ func Accepted(f *Findings, m *message.Message, typ string, o *destination.Outcom
 	for _, id := range []jsondoc.Value{user, anon} {
 		if !missing(id) && (id.Kind() != jsondoc.String || empty(id)) {
 			d := f.add(verdict.IDNotString, id.Pointer(), id.Raw())
-			d.Effect = id.Name() + " is " + prose.Article(id.Kind()) + ": Segment answers 200 and then discards the message."
+			d.Effect = id.Name() + " is " + prose.Article(id.Kind()) + ": Segment answers 200 and then drops the message."
 			if empty(id) {
-				d.Effect = id.Name() + " is empty: Segment answers 200 and then discards the message."
+				d.Effect = id.Name() + " is empty: Segment answers 200 and then drops the message."
 				d.Fix = "Leave " + id.Name() + " out while there is none."
 				d.QuickFix = leaveOut(id, o)
 			}
@@ -192,7 +192,7 @@ func checkTrack(f *Findings, root jsondoc.Value, o *destination.Outcome) {
 		d.QuickFix = nearMiss(d, root, o, "/event")
 	case event.Kind() != jsondoc.String:
 		d := f.add(verdict.EventNotString, "/event", event.Raw())
-		d.Effect = "event is " + prose.Article(event.Kind()) + ": Segment answers 200 and then discards the message."
+		d.Effect = "event is " + prose.Article(event.Kind()) + ": Segment answers 200 and then drops the message."
 		if event.Kind() == jsondoc.Number {
 			d.Fix = "Send the name as a string: " + prose.Quoted(string(event.Raw())) + "."
 			d.QuickFix = verdict.Patch{{Op: "replace", Path: "/event", Value: string(jsondoc.AppendString(nil, string(event.Raw())))}}
@@ -223,7 +223,7 @@ func (f *Findings) isA(code verdict.Code, v jsondoc.Value) {
 	if empty(v) {
 		what = "empty"
 	}
-	f.add(code, v.Pointer(), v.Raw()).Effect = v.Name() + " is " + what + ": Segment answers 200 and then discards the message."
+	f.add(code, v.Pointer(), v.Raw()).Effect = v.Name() + " is " + what + ": Segment answers 200 and then drops the message."
 }
 
 // Routed is the part of gate 3 that Segment's pipeline decides: the type,
@@ -254,10 +254,10 @@ func WhyNoMessage(m *message.Message, in message.Arrival) string {
 	case in.Problem == message.TooLarge:
 		return "Segment answers 400: the message is larger than 32 KB"
 	case in.Problem == message.BatchTooLong:
-		return "Segment rejects the batch: it has more than 2,500 messages"
+		return "Segment drops the batch: it has more than 2,500 messages"
 	}
 	if in.BatchMessages > 0 {
-		return "Segment discards this item of the batch: " + m.Syntax.Msg
+		return "Segment drops this item of the batch: " + m.Syntax.Msg
 	}
 	return "Segment answers 400: " + m.Syntax.Error()
 }

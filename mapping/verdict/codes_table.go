@@ -49,7 +49,7 @@ var codes = [codeCount]CodeInfo{
 	DuplicateMember: {
 		DuplicateMember, "duplicate_member", Warning, Received,
 		"An object has two members of the same name.",
-		"The last one wins; the others are lost without a word.",
+		"The last one wins; the others are lost, and nobody is told.",
 		"Remove all but one of them.", srcJSON,
 	},
 	NumberPrecisionLost: {
@@ -73,7 +73,7 @@ var codes = [codeCount]CodeInfo{
 	BatchTooLong: {
 		BatchTooLong, string(message.BatchTooLong), Error, Received,
 		"The batch has more than 2,500 messages.",
-		"Segment answers 200 and rejects the batch.",
+		"Segment answers 200 and drops the batch.",
 		"Lower the batch size of the SDK.", srcHTTPAPI + "#batch",
 	},
 	EmptyBatch: {
@@ -104,49 +104,49 @@ var codes = [codeCount]CodeInfo{
 	NoUserAnonID: {
 		NoUserAnonID, "no_user_anon_id", Error, Accepted,
 		"The message has neither userId nor anonymousId.",
-		"Segment answers 200 and then discards the message.",
+		"Segment answers 200 and then drops the message.",
 		"Send userId for a known user, anonymousId otherwise.", srcDiscards,
 	},
 	IDNotString: {
 		IDNotString, "id_not_string", Error, Accepted,
 		"userId or anonymousId is empty or not a string.",
-		"Segment answers 200 and then discards the message.",
+		"Segment answers 200 and then drops the message.",
 		"Send the id as a non-empty string; leave it out when there is none.", srcDiscards,
 	},
 	EventNotDefined: {
 		EventNotDefined, "event_not_defined", Error, Accepted,
 		"The Track call has no event name.",
-		"Segment answers 200 and then discards the message.",
+		"Segment answers 200 and then drops the message.",
 		"Send the event name in `event`; it must equal the event key of the metric.", srcDiscards,
 	},
 	EventNotString: {
 		EventNotString, "event_not_string", Error, Accepted,
 		"The event name is not a string.",
-		"Segment answers 200 and then discards the message.",
+		"Segment answers 200 and then drops the message.",
 		"Send the event name as a string.", srcDiscards,
 	},
 	PropertiesNotObject: {
 		PropertiesNotObject, "properties_not_object", Error, Accepted,
 		"properties is not an object.",
-		"Segment answers 200 and then discards the message.",
+		"Segment answers 200 and then drops the message.",
 		"Send an object, or leave properties out.", srcDiscards,
 	},
 	TraitsNotObject: {
 		TraitsNotObject, "traits_not_object", Error, Accepted,
 		"traits is not an object.",
-		"Segment answers 200 and then discards the message.",
+		"Segment answers 200 and then drops the message.",
 		"Send an object, or leave traits out.", srcDiscards,
 	},
 	NameNotString: {
 		NameNotString, "name_not_string", Error, Accepted,
 		"The name of the page or screen is empty or not a string.",
-		"Segment answers 200 and then discards the message.",
+		"Segment answers 200 and then drops the message.",
 		"Send the name as a non-empty string, or leave it out.", srcDiscards,
 	},
 	CategoryNotString: {
 		CategoryNotString, "category_not_string", Error, Accepted,
 		"The category of the page or screen is empty or not a string.",
-		"Segment answers 200 and then discards the message.",
+		"Segment answers 200 and then drops the message.",
 		"Send the category as a non-empty string, or leave it out.", srcDiscards,
 	},
 
@@ -208,20 +208,20 @@ var codes = [codeCount]CodeInfo{
 	},
 	FieldRejected: {
 		FieldRejected, "field_rejected", Error, Routed,
-		"The destination refuses a field of the mapping.",
-		"Segment's destination throws this error and sends nothing.",
+		"The destination does not take a value that the mapping gives it.",
+		"Segment drops the event with the destination's own error: nothing reaches LaunchDarkly.",
 		"Repair the value at the place named, or the mapping of the field.", srcTrackEvent,
 	},
 	TimestampInvalid: {
 		TimestampInvalid, "timestamp_invalid", Error, Routed,
 		"The timestamp is not a date.",
-		"Segment's destination refuses the event; nothing is sent.",
+		"Segment drops the event: nothing reaches LaunchDarkly.",
 		"Send ISO 8601 with a zone, such as 2024-01-02T03:04:05.678Z, or leave it out.", srcTrackEvent,
 	},
 	TimestampSeconds: {
 		TimestampSeconds, "timestamp_seconds", Warning, Routed,
 		"The timestamp is a number that looks like seconds, or a string of digits.",
-		"Numbers are read as milliseconds: seconds land in January 1970. A string of digits is read as a date in other years.",
+		"Numbers are read as milliseconds: seconds land in January 1970. A string of digits is read as a date, of another year.",
 		"Send ISO 8601, or a number of milliseconds.", srcTrackEvent,
 	},
 	TimestampUnit: {
@@ -264,13 +264,13 @@ var codes = [codeCount]CodeInfo{
 	UserKeyMissing: {
 		UserKeyMissing, "user_key_missing", Error, Keyed,
 		"There is nothing to use as the context key.",
-		"Segment's destination refuses the event: nothing reaches LaunchDarkly.",
+		"Segment drops the event: nothing reaches LaunchDarkly.",
 		"Send userId for a known user, anonymousId otherwise.", srcTrackEvent,
 	},
 	UserKeyEmpty: {
 		UserKeyEmpty, "user_key_empty", Error, Keyed,
 		"userId is an empty string.",
-		"It exists, so anonymousId is not consulted; then it is removed as empty, and the event is refused.",
+		"It exists, so anonymousId is not read; then it is taken out as empty, and the event is dropped.",
 		"Leave userId out while there is no user: anonymousId then takes its place.", srcTrackEvent,
 	},
 	UserKeyFromAnonymousID: {
@@ -281,7 +281,7 @@ var codes = [codeCount]CodeInfo{
 	},
 	UserKeyCoerced: {
 		UserKeyCoerced, "user_key_coerced", Warning, Keyed,
-		"The context key is not a string, and is made one.",
+		"The context key is not a string, and is turned into one.",
 		"The key is the JavaScript text of the value, and must equal the key that the flag was evaluated with.",
 		"Send the id as a string.", srcTrackEvent,
 	},
@@ -319,12 +319,12 @@ var codes = [codeCount]CodeInfo{
 	ValueNotNumber: {
 		ValueNotNumber, "value_not_number", Error, Valued,
 		"The metric value is not a number.",
-		"Segment's destination refuses the event: nothing reaches LaunchDarkly.",
+		"Segment drops the event: nothing reaches LaunchDarkly.",
 		"Send a JSON number without quotes, currency sign or thousands separator.", srcTrackEvent,
 	},
 	ValueCoerced: {
 		ValueCoerced, "value_coerced", Warning, Valued,
-		"The metric value is not a number, and is made one.",
+		"The metric value is not a number, and is turned into one.",
 		"The destination converts it as JavaScript does; other destinations may not.",
 		"Send a JSON number.", srcTrackEvent,
 	},
@@ -342,9 +342,9 @@ var codes = [codeCount]CodeInfo{
 	},
 	RevenueShadowsValue: {
 		RevenueShadowsValue, "revenue_shadows_value", Warning, Valued,
-		"properties.revenue exists, so properties.value is not consulted.",
+		"properties.revenue exists, so properties.value is not read.",
 		"The metric value is taken from revenue, whatever value holds.",
-		"Send the value that the metric should see as revenue, or leave revenue out.", srcTrackEvent,
+		"Send in revenue what the metric should see, or leave revenue out.", srcTrackEvent,
 	},
 
 	MetricNotFound: {

@@ -10,7 +10,7 @@ const (
 	HeadlineUnknown   Headline = iota // it reaches LaunchDarkly; whether it counts is not known
 	Counts                            // it counts toward a metric of a running experiment
 	CountsNowhere                     // it reaches LaunchDarkly, and no metric takes it
-	DroppedBySegment                  // Segment answers 200 and then discards it
+	DroppedBySegment                  // Segment answers 200 and then drops it
 	Rejected                          // Segment answers 400
 	NotForDestination                 // not a Track call: the destination has nothing to do with it
 	MayNotArrive                      // Segment may not hand it to LaunchDarkly, which is not documented; else it counts, or may
@@ -23,7 +23,7 @@ const (
 const Headlines = int(headlineCount)
 
 var headlineTexts = [...]string{
-	HeadlineUnknown:   "reaches LaunchDarkly, counting unknown",
+	HeadlineUnknown:   "reaches LaunchDarkly; may count",
 	Counts:            "counts",
 	CountsNowhere:     "counts nowhere",
 	DroppedBySegment:  "dropped by Segment",

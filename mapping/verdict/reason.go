@@ -26,7 +26,7 @@ func (c Code) OfMetric(m *catalogue.Metric) string {
 	case IterationUsesOtherVersion:
 		return m.Key + " runs with another event key"
 	case UnitMissing:
-		return "no key of the unit of " + m.Key
+		return "it has no key of the unit of " + m.Key
 	case UnitNotInMetric:
 		return m.Key + " lacks the experiment's unit"
 	}

@@ -22,7 +22,7 @@ func explainCommand(io console.Streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [CODE|GATE]",
 		Short: "what a diagnostic means, why it matters and how to repair it",
-		Long:  "explain says what a diagnostic means, why it matters, how to repair it and where\nthe rule comes from, and names its page in the guide, which has an example. Without a CODE it lists them all, with the name of a gate those of the gate.",
+		Long:  "explain says what a diagnostic means, why it matters, how to repair it and where\nthe rule comes from. It names its page in the guide, which has an example. Without a\nCODE it lists them all; with the name of a gate, those of the gate.",
 		Args:  cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return codeNames(), cobra.ShellCompDirectiveNoFileComp

@@ -16,6 +16,7 @@ import (
 	"segtap/mapping/verdict"
 	"segtap/ui/cli/console"
 	"segtap/ui/keymap"
+	"segtap/ui/plain"
 	"segtap/ui/snippet"
 )
 
@@ -49,6 +50,7 @@ func TestTheREADMEIsTrue(t *testing.T) {
 		"gates":    gatePart(),
 		"keys":     keyPart(),
 		"codes":    codePart(),
+		"commands": commandPart(),
 	}
 	found := make(map[string]int)
 	for path, text := range guide(t) {
@@ -132,6 +134,15 @@ func codePart() string {
 	b.WriteString("| code | severity | gate | what |\n| --- | --- | --- | --- |\n")
 	for _, info := range verdict.Codes() {
 		fmt.Fprintf(&b, "| [`%s`](%[1]s.md) | %s | %s | %s |\n", info.Name, info.Severity, info.Gate, info.What)
+	}
+	return b.String()
+}
+
+func commandPart() string {
+	var b strings.Builder
+	b.WriteString("| command | what it does |\n| --- | --- |\n")
+	for _, c := range plain.Commands() {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", strings.TrimSpace(c.Name+" "+c.Args), c.Help)
 	}
 	return b.String()
 }

@@ -41,12 +41,14 @@ type screenOptions struct {
 	target  string
 	noMouse bool
 	ascii   bool
+	plain   bool // lines in the place of the screen
 }
 
 // addFlags adds the flags of the commands that open the screen.
 func (o *screenOptions) addFlags(flags *pflag.FlagSet) {
 	o.capture.AddFlags(flags)
 	flags.StringVar(&o.target, "target", "", "replay `target` offered first: here, launchdarkly, launchdarkly-import, segment, dry-run, a URL, or the name of one in the configuration")
+	flags.BoolVar(&o.plain, "plain", false, "lines and words in the place of the screen, for screen readers and pipes: help lists the commands")
 	flags.BoolVar(&o.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	flags.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
 }
@@ -68,6 +70,9 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 			return console.Usage("", "--target: %w", err)
 		}
 	}
+	if opt.plain {
+		return runPlain(ctx, std, opt, env, feed)
+	}
 	keys, err := opt.keys(std)
 	if err != nil {
 		return err
@@ -77,6 +82,10 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 		return runServe(ctx, std, opt.capture, nil, feed)
 	}
 	defer keys.Close()
+	changes, err := config.Keys()
+	if err != nil {
+		return err
+	}
 	files, err := opening.Open(ctx, std, opt.files, judge, opt.capture.Limits())
 	if err != nil {
 		return err
@@ -103,7 +112,7 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	// context closes the reader of its keys while that reads.
 	env.Address = e.URL
 	screen := opt.screen(env, e)
-	screen.Terminal, screen.Opened = keys.File, files.Opened
+	screen.Terminal, screen.Opened, screen.Keys = keys.File, files.Opened, changes
 	chosen, err := remember(&screen)
 	if err != nil {
 		screen.Notice = strings.Join(append(e.Notes, err.Error()), "; ")

@@ -254,7 +254,7 @@ func (c *Compare) titleView() string {
 		return t.Title.Text(head) + paint.Text(glyph) + " " + draw.NameAndLineage(t, e, max(room-sanitize.Width(head)-3, 1))
 	}
 	half := (c.w - 2) / 2
-	return " " + styled.Pad(name(0, "-", half), half) + t.Dim.Text(t.Bar) + name(1, "+", c.w-2-half)
+	return " " + styled.Pad(name(0, "-", half), half) + t.Edge.Text(t.Bar) + name(1, "+", c.w-2-half)
 }
 
 // partsView names what is compared, and in how many places each differs.

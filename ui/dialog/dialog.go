@@ -67,6 +67,7 @@ func (r Reply) Take() Answer { return r.Of.Update(r.msg) }
 type Options struct {
 	Store   *store.Store
 	Theme   *theme.Theme
+	Keys    *keymap.Keys // of the screens
 	Now     func() time.Time
 	NewID   func() string // fresh UUIDs
 	Env     replay.Env

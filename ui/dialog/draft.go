@@ -119,7 +119,7 @@ func (d *Edit) Flush() error { return d.keepDraft()() }
 func (d *Edit) later() Answer {
 	keep := d.keepDraft()
 	return Answer{
-		Closed: true, Say: fmt.Sprintf("the draft of #%d is left for later: e opens it", d.parent),
+		Closed: true, Say: fmt.Sprintf("the draft of #%d is left for later: %s opens it", d.parent, d.opt.Keys.Of("edit")),
 		Cmd: func() tea.Msg { return Reply{d, draftMsg{keep()}} },
 	}
 }

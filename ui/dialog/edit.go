@@ -291,7 +291,7 @@ func (d *Edit) takeKept(msg keptMsg) Answer {
 	}
 	said := fmt.Sprintf("kept as #%d", msg.id)
 	if !d.thenSend {
-		said += ": r sends it"
+		said += ": " + d.opt.Keys.Of("replay") + " sends it"
 	}
 	return Answer{Closed: true, Say: said, Next: KeptMsg{msg.id, d.thenSend}}
 }

@@ -67,7 +67,7 @@ func (d *Edit) View() ([]string, *tea.Cursor) {
 	b, t := d.boxes(), d.opt.Theme
 	lines := []string{
 		styled.Between(" "+t.Title.Text(fmt.Sprintf("Edit a copy of #%d", d.parent))+d.resumedView(), draw.Headline(t, &d.judgement, d.W/2)+" ", d.W, t.Ellipsis),
-		draw.Gates(t, d.judgement.Verdict.Gates, d.W),
+		draw.Gates(t, d.judgement.Verdict, d.W),
 	}
 	text, cursor := d.draftView(b.edit.W, b.edit.H)
 	var beside []string
@@ -75,7 +75,7 @@ func (d *Edit) View() ([]string, *tea.Cursor) {
 		beside = styled.Fill(d.besideLines(b.beside.W, b.beside.H), b.beside.H)
 	}
 	if b.beside.Y == b.edit.Y && beside != nil {
-		lines = append(lines, styled.Beside(text, beside, b.edit.W, b.edit.H, t.Dim.Text(t.Bar))...)
+		lines = append(lines, styled.Beside(text, beside, b.edit.W, b.edit.H, t.Edge.Text(t.Bar))...)
 	} else {
 		lines = append(append(lines, text...), beside...)
 	}
@@ -134,9 +134,9 @@ func (d *Edit) footLines() []string {
 func (d *Edit) besideLines(w, h int) []string {
 	t := d.opt.Theme
 	lines := []string{draw.Title(t, draw.EventTitle(&d.judgement), w, false)}
-	problems := draw.Lines(draw.Problems(t, d.judgement.Diagnostics, -1, w, false, draw.Whole))
+	problems := draw.Lines(draw.Problems(t, d.judgement.Diagnostics, -1, w, "", draw.Whole))
 	if len(problems) > h/2 {
-		problems = draw.Lines(draw.Problems(t, d.judgement.Diagnostics, -1, w, false, draw.Brief))
+		problems = draw.Lines(draw.Problems(t, d.judgement.Diagnostics, -1, w, "", draw.Brief))
 	}
 	room := max(h-len(lines)-min(len(problems), h/2), 1)
 	if d.event != nil {

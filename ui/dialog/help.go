@@ -17,11 +17,12 @@ import (
 type Help struct {
 	Size
 	theme  *theme.Theme
+	keys   *keymap.Keys
 	scroll int
 }
 
 // NewHelp opens the dialog.
-func NewHelp(t *theme.Theme) *Help { return &Help{theme: t} }
+func NewHelp(t *theme.Theme, keys *keymap.Keys) *Help { return &Help{theme: t, keys: keys} }
 
 // helpKeys scroll the help; any other key closes it.
 var helpKeys = struct{ pageUp, pageDown keys.Binding }{
@@ -62,7 +63,7 @@ func (d *Help) View() ([]string, *tea.Cursor) {
 func (d *Help) lines() []string {
 	var lines []string
 	group, w := "", d.W
-	for _, b := range keymap.Table() {
+	for _, b := range d.keys.All() {
 		if b.Group != group {
 			group = b.Group
 			lines = append(lines, "", " "+d.theme.Title.Text(group))

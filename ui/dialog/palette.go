@@ -29,8 +29,8 @@ type Palette struct {
 
 // NewPalette opens the dialog. Off says why a binding cannot be done now; empty when it
 // can.
-func NewPalette(t *theme.Theme, off func(*keymap.Binding) string) (*Palette, tea.Cmd) {
-	p := &Palette{theme: t, off: off, all: keymap.Table(), input: input.New(" > ")}
+func NewPalette(t *theme.Theme, all *keymap.Keys, off func(*keymap.Binding) string) (*Palette, tea.Cmd) {
+	p := &Palette{theme: t, off: off, all: all.All(), input: input.New(" > ")}
 	return p, p.input.Focus()
 }
 

@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"strconv"
 	"strings"
 
 	"segtap/mapping"
@@ -11,52 +12,104 @@ import (
 	"segtap/ui/widget/styled"
 )
 
-// Headline returns the headline, in few words where the room is less.
+// Headline returns the headline, in few words where the room is less: what it comes to as a
+// label, and why behind it.
 func Headline(t *theme.Theme, j *mapping.Judgement, room int) string {
-	text := sanitize.Escape(j.Summary())
+	label, ink, labelled := headlinePaints(t, j.Verdict.Headline)
+	if labelled {
+		room -= 2 // what a label takes besides
+	}
+	what, text := j.Verdict.Headline.String(), sanitize.Escape(j.Summary())
 	if sanitize.Width(text) > room {
-		text = j.Verdict.Headline.String()
+		text = what
 	}
 	if sanitize.Width(text) > room {
-		text = j.Verdict.Headline.Short()
+		what = j.Verdict.Headline.Short()
+		text = what
 	}
-	switch j.Verdict.Headline {
-	case verdict.Counts:
-		return t.Good.Text(text)
-	case verdict.DroppedBySegment, verdict.Rejected:
-		return t.Bad.Text(text)
-	case verdict.CountsNowhere, verdict.MayNotArrive:
-		return t.Warned.Text(text)
-	case verdict.HeadlineUnknown, verdict.NotForDestination, verdict.Unseen:
+	if !labelled {
+		return ink.Text(text)
 	}
-	return t.Dim.Text(text)
+	why, ok := strings.CutPrefix(text, what)
+	if !ok {
+		what, why = text, ""
+	}
+	if t.Look.Profile == theme.NoColours {
+		return label.Text(what) + ink.Text(why)
+	}
+	if rest, ok := strings.CutPrefix(why, ":"); ok {
+		what, why = what+":", rest
+	}
+	return label.Text(what) + ink.Text(strings.TrimPrefix(why, " "))
 }
 
-// Gates draws the strip of gates. Where there is no room for all their
-// names, gates of one state that stand behind each other are one range.
-func Gates(t *theme.Theme, gates verdict.Gates, w int) string {
-	line := gateRanges(t, gates, 1)
+// headlinePaints returns how a headline is painted. One that says neither well nor ill is no
+// label.
+func headlinePaints(t *theme.Theme, h verdict.Headline) (label, ink theme.Paint, labelled bool) {
+	switch h {
+	case verdict.Counts:
+		return t.Labels.Good, t.Good, true
+	case verdict.DroppedBySegment, verdict.Rejected:
+		return t.Labels.Bad, t.Bad, true
+	case verdict.CountsNowhere, verdict.MayNotArrive:
+		return t.Labels.Warned, t.Warned, true
+	case verdict.HeadlineUnknown, verdict.NotForDestination, verdict.Unseen:
+	}
+	return theme.Paint{}, t.Dim, false
+}
+
+// Gates draws the strip of gates by their numbers, the first that fails as a label. Where
+// there is no room for all their names, gates of one state that stand behind each other are
+// one range; where there is none for those, only what needs a look has its name.
+func Gates(t *theme.Theme, v verdict.Verdict, w int) string {
+	line := gateRanges(t, v, 1, true)
 	if styled.Width(line) > w {
-		line = gateRanges(t, gates, len(verdict.AllGates()))
+		line = gateRanges(t, v, len(verdict.AllGates()), true)
+	}
+	if styled.Width(line) > w {
+		line = gateRanges(t, v, len(verdict.AllGates()), false)
 	}
 	return styled.Fit(line, w, t.Ellipsis)
 }
 
-// gateRanges draws the gates, up to longest of one state as one range.
-func gateRanges(t *theme.Theme, gates verdict.Gates, longest int) string {
-	all := verdict.AllGates()
+// gateRanges draws the gates, up to longest of one state as one range. Named says that those
+// have their names that need no look.
+func gateRanges(t *theme.Theme, v verdict.Verdict, longest int, named bool) string {
+	all, gates := verdict.AllGates(), v.Gates
+	calm := v.Headline == verdict.NotForDestination && v.Errors == 0 // it is no mistake
 	var b strings.Builder
+	failed := false
 	for i := 0; i < len(all); {
 		state, last := gates.State(all[i]), i
-		for last+1 < len(all) && last+1-i < longest && gates.State(all[last+1]) == state {
+		for last+1 < len(all) && last+1-i < longest && gates.State(all[last+1]) == state && state != verdict.Fail {
 			last++
 		}
-		glyph, paint := State(t, state)
-		name := glyph + all[i].String()
+		number, name := strconv.Itoa(i+1), all[i].String()
 		if last > i {
+			number += t.To + strconv.Itoa(last+1)
 			name += t.To + all[last].String()
 		}
-		b.WriteString(" " + paint.Text(name))
+		glyph, paint := State(t, state)
+		b.WriteString(" ")
+		switch {
+		case state == verdict.Fail && calm:
+			b.WriteString(t.Dim.Text(glyph + number + " " + name))
+		case state == verdict.Fail:
+			if label := t.Labels.Bad; !failed {
+				b.WriteString(label.Text(glyph + number + " " + name))
+			} else {
+				b.WriteString(paint.Text(glyph + number + " " + name))
+			}
+			failed = true
+		case state == verdict.Warn:
+			b.WriteString(paint.Text(glyph + number + " " + name))
+		default:
+			b.WriteString(paint.Text(glyph))
+			if named {
+				number += " " + name
+			}
+			b.WriteString(t.Dim.Text(number))
+		}
 		i = last + 1
 	}
 	return b.String()
@@ -117,18 +170,15 @@ func NotSent(t *theme.Theme, j *mapping.Judgement, w, h int) []string {
 	return lines[:min(len(lines), max(h, 0))]
 }
 
-// Title draws a line with a title in it; the pane that has the focus is
-// marked.
+// Title draws a line with a title in it; that of the pane that has the focus is heavier, and
+// has a mark.
 func Title(t *theme.Theme, title string, w int, focused bool) string {
-	line := t.Line
-	head := line + line + " "
+	line, head := t.Line, t.Line+t.Line
+	edge, text := t.Edge, t.Dim
 	if focused {
-		head = line + t.CursorRight + " "
+		line, head = t.Heavy, t.Heavy+t.CursorRight
+		edge, text = t.FocusedEdge, t.Title
 	}
-	text := head + title + " "
-	text += strings.Repeat(line, max(w-sanitize.Width(text), 0))
-	if focused {
-		return t.Title.Text(sanitize.Cut(text, w))
-	}
-	return t.Dim.Text(sanitize.Cut(text, w))
+	title = sanitize.Cut(" "+title+" ", max(w-2, 0))
+	return edge.Text(sanitize.Cut(head, w)) + text.Text(title) + edge.Text(strings.Repeat(line, max(w-2-sanitize.Width(title), 0)))
 }

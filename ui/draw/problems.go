@@ -66,8 +66,8 @@ const (
 
 // Problems lists the problems in the order of the gates, with what comes of them and how to
 // repair them. What has been said of one is not said again of another. Of several the
-// selected one has a mark. Key says that a key fixes it here.
-func Problems(t *theme.Theme, list []verdict.Diagnostic, selected, w int, key bool, telling Telling) []Paragraph {
+// selected one has a mark. Fixes is the key that repairs it here; empty for none.
+func Problems(t *theme.Theme, list []verdict.Diagnostic, selected, w int, fixes string, telling Telling) []Paragraph {
 	if len(list) == 0 {
 		return nil
 	}
@@ -95,8 +95,8 @@ func Problems(t *theme.Theme, list []verdict.Diagnostic, selected, w int, key bo
 			tell(i, d.Effect, theme.Paint{})
 		}
 		fix := d.Fix
-		if d.QuickFix != nil && key && here {
-			fix += "   [f fixes it]"
+		if d.QuickFix != nil && fixes != "" && here {
+			fix += "   [" + fixes + " fixes it]"
 		}
 		if here || telling >= Remedies {
 			tell(i, fix, t.Accent)

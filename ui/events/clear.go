@@ -17,7 +17,7 @@ func (s *Screen) clear() tea.Cmd {
 	}
 	s.detail.SetFocus(detail.List)
 	look := s.Look()
-	said := "cleared " + count.Of(s.list.Counts().Cleared, "entry") + ": u lists them again"
+	said := "cleared " + count.Of(s.list.Counts().Cleared, "entry") + ": " + s.opt.Keys.Of("unclear") + " lists them again"
 	if n := s.list.Counts().Entries; n > 0 {
 		said += "; " + count.Of(n, "marked entry") + " " + english.PluralWord(n, "stays", "stay")
 	}

@@ -7,6 +7,7 @@ import (
 	"segtap/capture"
 	"segtap/ui/draw"
 	"segtap/ui/events/listing"
+	"segtap/ui/keymap"
 	"segtap/ui/theme"
 	"segtap/ui/widget/sanitize"
 )
@@ -42,7 +43,7 @@ func listColumns(w int) columns {
 
 // listView draws the list: a heading and the visible rows. Focused says that keys go to
 // it.
-func listView(t *theme.Theme, now time.Time, list *listing.Listing, focused bool, w, h int) []string {
+func listView(t *theme.Theme, keys *keymap.Keys, now time.Time, list *listing.Listing, focused bool, w, h int) []string {
 	lines := make([]string, 0, h)
 	c := listColumns(w)
 	if h > 2 {
@@ -56,20 +57,20 @@ func listView(t *theme.Theme, now time.Time, list *listing.Listing, focused bool
 		lines = append(lines, rowView(t, now, &rows[i], c, w, i == selected, focused))
 	}
 	if len(rows) == 0 && len(lines) < h {
-		lines = append(lines, t.Dim.Text(sanitize.Cut("  "+emptyList(t, list), w)))
+		lines = append(lines, t.Dim.Text(sanitize.Cut("  "+emptyList(t, keys, list), w)))
 	}
 	return lines
 }
 
 // emptyList says why no row is shown.
-func emptyList(t *theme.Theme, list *listing.Listing) string {
+func emptyList(t *theme.Theme, keys *keymap.Keys, list *listing.Listing) string {
 	if asked := list.Asked(); asked.Filter != nil && !asked.Done {
 		return "searching " + t.Ellipsis
 	}
 	if list.Total() == 0 {
-		return "cleared; u lists the others again"
+		return "cleared; " + keys.Of("unclear") + " lists the others again"
 	}
-	return "no entry matches the filter; esc clears it"
+	return "no entry matches the filter; " + keys.Of("back") + " clears it"
 }
 
 func listHeading(c columns, w int) string {

@@ -26,6 +26,7 @@ type Options struct {
 	Store    *store.Store
 	Theme    *theme.Theme
 	Notices  *notice.Box
+	Keys     *keymap.Keys
 	Names    *filter.Names // that a filter may have
 	Now      func() time.Time
 	Address  string // base URL of the capture endpoint, such as http://127.0.0.1:8910
@@ -59,8 +60,8 @@ type boxes struct{ list, detail layout.Rect }
 // New returns the screen. It has no room before [Screen.SetSize].
 func New(opt Options) *Screen {
 	s := &Screen{
-		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Opened, opt.Now), filter: filter.New(opt.Theme, opt.Now, opt.Names.Known),
-		start: start{theme: opt.Theme, address: opt.Address, watching: opt.Watching, opened: opt.Opened},
+		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Keys, opt.Opened, opt.Now), filter: filter.New(opt.Theme, opt.Now, opt.Names.Known),
+		start: start{theme: opt.Theme, keys: opt.Keys, address: opt.Address, watching: opt.Watching, opened: opt.Opened},
 	}
 	s.filter.Preferences, s.filter.Gather = opt.Preferences, opt.Names.Gather
 	s.walk = walk{store: opt.Store, list: s.list}
@@ -160,7 +161,7 @@ func (s *Screen) Select(id uint64) tea.Cmd {
 // View draws the screen, in the room that it has.
 func (s *Screen) View() []string {
 	list := func() []string {
-		return listView(s.theme, s.now, s.list, s.detail.Focus() == detail.List, s.boxes.list.W, s.h)
+		return listView(s.theme, s.opt.Keys, s.now, s.list, s.detail.Focus() == detail.List, s.boxes.list.W, s.h)
 	}
 	switch b := &s.boxes; {
 	case s.IsEmpty():
@@ -170,7 +171,7 @@ func (s *Screen) View() []string {
 	case b.list.Empty():
 		return s.detail.View()
 	default:
-		return styled.Beside(list(), s.detail.View(), b.list.W, s.h, s.theme.Dim.Text(s.theme.Bar))
+		return styled.Beside(list(), s.detail.View(), b.list.W, s.h, s.theme.Edge.Text(s.theme.Bar))
 	}
 }
 
@@ -179,11 +180,11 @@ func (s *Screen) FollowView() string {
 	t := s.theme
 	switch {
 	case s.list.Paused():
-		return t.Warned.Text(fmt.Sprintf("%s paused, %d new", t.Paused, s.list.Counts().Entries-s.list.Total()))
+		return t.Labels.Warned.Text(fmt.Sprintf("%s paused, %d new", t.Paused, s.list.Counts().Entries-s.list.Total()))
 	case s.list.Following():
-		return t.Following + " following"
+		return t.Labels.Good.Text(t.Following + " following")
 	}
-	return t.Dim.Text("not following (G does)")
+	return t.Labels.Quiet.Text("not following (" + s.opt.Keys.Of("follow") + " does)")
 }
 
 // Aside returns the filter in force, safe to show, and how much it finds; empty where

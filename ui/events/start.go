@@ -17,6 +17,7 @@ import (
 // here.
 type start struct {
 	theme    *theme.Theme
+	keys     *keymap.Keys
 	address  string
 	watching bool   // another segtap captures
 	opened   string // a file; empty for what is captured
@@ -42,12 +43,12 @@ func (s *start) hints() []keymap.Hint {
 		return nil
 	}
 	return []keymap.Hint{
-		{Key: "t", Label: "sample"},
+		{Key: s.keys.Of("sample"), Label: "sample"},
 		{Key: s.theme.LeftRight, Label: "SDK"},
-		{Key: "y", Label: "copy"},
-		{Key: "?", Label: "help"},
-		{Key: "ctrl+p", Label: "commands"},
-		{Key: "q", Label: "quit"},
+		{Key: s.keys.Of("copy"), Label: "copy"},
+		{Key: s.keys.Of("help"), Label: "help"},
+		{Key: s.keys.Of("commands"), Label: "commands"},
+		{Key: s.keys.Of("quit"), Label: "quit"},
 	}
 }
 
@@ -57,13 +58,13 @@ func (s *start) view(counts store.Counts, w, h int) []string {
 		return []string{"", "  " + s.theme.Title.Text(fmt.Sprintf("Reading %s %s %.0f %%", sanitize.Cut(s.opened, max(w-20, 1)), s.theme.Ellipsis, 100*counts.Loading))}
 	}
 	if s.opened != "" {
-		return []string{"", "  " + s.theme.Title.Text("There is no message in "+sanitize.Cut(s.opened, max(w-28, 1))), "", "  " + s.theme.Key.Text("o") + " shows something else   " + s.theme.Key.Text("q") + " quit"}
+		return []string{"", "  " + s.theme.Title.Text("There is no message in "+sanitize.Cut(s.opened, max(w-28, 1))), "", "  " + s.theme.Key.Text(s.keys.Of("sources")) + " shows something else   " + s.theme.Key.Text(s.keys.Of("quit")) + " quit"}
 	}
 	if counts.WriterGone {
-		return []string{"", "  " + s.theme.Title.Text("The other segtap has ended before anything came"), "", "  " + s.theme.Key.Text("q") + " quit, and start segtap again to capture"}
+		return []string{"", "  " + s.theme.Title.Text("The other segtap has ended before anything came"), "", "  " + s.theme.Key.Text(s.keys.Of("quit")) + " quit, and start segtap again to capture"}
 	}
 	if s.watching {
-		return []string{"", "  " + s.theme.Title.Text("Waiting for the first Segment call that the other segtap captures"), "", "  " + s.theme.Key.Text("q") + " quit"}
+		return []string{"", "  " + s.theme.Title.Text("Waiting for the first Segment call that the other segtap captures"), "", "  " + s.theme.Key.Text(s.keys.Of("quit")) + " quit"}
 	}
 	sdk := s.sdk()
 	notes := sdk.NotesFor(s.address)
@@ -71,7 +72,7 @@ func (s *start) view(counts store.Counts, w, h int) []string {
 		"",
 		"  " + s.theme.Title.Text("Waiting for the first Segment call at "+s.address),
 		"",
-		"  Point your SDK here " + s.theme.Dim.Text("("+s.theme.LeftRight+" to choose, y to copy)"),
+		"  Point your SDK here " + s.theme.Dim.Text("("+s.theme.LeftRight+" to choose, "+s.keys.Of("copy")+" to copy)"),
 		"",
 		"  " + s.snippetNames(w-4),
 		"",
@@ -99,7 +100,7 @@ func (s *start) view(counts store.Counts, w, h int) []string {
 		}
 	}
 	lines = append(lines, "",
-		"  "+s.theme.Key.Text("t")+" send a sample event   "+s.theme.Key.Text("?")+" all keys   "+s.theme.Key.Text("q")+" quit")
+		"  "+s.theme.Key.Text(s.keys.Of("sample"))+" send a sample event   "+s.theme.Key.Text(s.keys.Of("help"))+" all keys   "+s.theme.Key.Text(s.keys.Of("quit"))+" quit")
 	if h < len(lines)+2 { // without the air
 		lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
 	}

@@ -2,6 +2,7 @@ package keymap
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -71,6 +72,11 @@ func (b *Binding) IsOn(s Screen) bool {
 	return false
 }
 
+// OpensScreen reports whether it opens one of the screens, whose numbers the header shows.
+func (b *Binding) OpensScreen() bool {
+	return slices.ContainsFunc(Screens(), func(s Screen) bool { return s.ID() == b.ID })
+}
+
 // Where says on which screen it can be done.
 func (b *Binding) Where() string {
 	return fmt.Sprintf("only on the screen %s (%d)", b.on[0], b.on[0].Number())
@@ -95,14 +101,26 @@ type Handler struct {
 // Handlers are what a part of the screen does, by the bindings' names.
 type Handlers map[string]Handler
 
-// Hint is one key of the footer. Off says why it cannot be used now.
-type Hint struct{ Key, Label, Off string }
+// Hint is one key of the footer.
+type Hint struct {
+	Key, Label string
+	Off        string // why it cannot be used now
+	Group      string // those of one group stand together
+	Last       bool   // a way to help or out: it is the last to go where there is no room
+}
+
+// NewHint returns the hint of a key; that of help and of a way out is the last to go.
+func NewHint(key, label string) Hint {
+	last := []string{"?", "f1", "q"}
+	return Hint{Key: key, Label: label, Last: slices.Contains(last, strings.ToLower(key))}
+}
 
 // Hints returns the footer of a dialog.
 func Hints(bindings ...key.Binding) []Hint {
 	hints := make([]Hint, len(bindings))
 	for i, b := range bindings {
-		hints[i] = Hint{Key: b.Help().Key, Label: b.Help().Desc}
+		hints[i] = NewHint(b.Help().Key, b.Help().Desc)
+		hints[i].Last = hints[i].Last || hints[i].Key == "esc"
 	}
 	return hints
 }

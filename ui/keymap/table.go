@@ -14,6 +14,13 @@ const GroupChange = "Change and send"
 // Table returns all bindings of the screens in the order of the help screen. Footer, help,
 // palette and the guide's key table are made from it: what is not in it does not exist.
 func Table() []Binding {
+	k := &Keys{bindings: table()}
+	k.tell()
+	return k.bindings
+}
+
+// table is the table in which a sentence names another key by its action in braces.
+func table() []Binding {
 	onEvents, onSorted, onReplays, anywhere := []Screen{Events}, []Screen{Metrics, Replays}, []Screen{Replays}, Screens()
 	onBoth := []Screen{Events, Replays}
 	return []Binding{
@@ -22,7 +29,7 @@ func Table() []Binding {
 		{ID: "page-up", on: anywhere, Binding: bind("", "pgup", "ctrl+u"), Help: "a page up", Group: groupMove},
 		{ID: "page-down", on: anywhere, Binding: bind("", "pgdown", "ctrl+d"), Help: "a page down", Group: groupMove},
 		{ID: "first", on: anywhere, Binding: bind("", "home", "g"), Help: "to the first", Group: groupMove},
-		{ID: "follow", on: anywhere, Binding: bind("follow", "end", "G"), Help: "to the newest, and follow what arrives", Group: groupMove},
+		{ID: "follow", on: anywhere, Binding: bind("follow", "G", "end"), Help: "to the newest, and follow what arrives", Group: groupMove},
 		{ID: "next-pane", on: onEvents, Binding: bind("pane", "tab"), Help: "to the next pane: events, message, custom event", Group: groupMove},
 		{ID: "previous-pane", on: onEvents, Binding: bind("", "shift+tab"), Help: "to the previous pane", Group: groupMove},
 		{ID: "open", on: anywhere, Binding: bind("open", "enter"), Help: "from the list into the message; in a pane, fold or unfold; on a metric, show its events", Group: groupMove, Footer: true},
@@ -50,7 +57,7 @@ func Table() []Binding {
 		{ID: "filter", on: onBoth, Binding: bind("filter", "/"), Help: "show only the entries that a filter wants: words, event:order* is:error value:>10 properties.plan:pro", Group: groupLook, Footer: true},
 		{ID: "pause", on: onEvents, Binding: bind("pause", "space"), Help: "hold the list still while capture goes on", Group: groupLook, Footer: true},
 		{ID: "fold-children", on: onEvents, Binding: bind("", "L"), Help: "hide the entries that were made of others, or list them again", Group: groupLook},
-		{ID: "clear", on: onEvents, Binding: bind("", "c"), Help: "clear the list, but for marked entries: the capture file keeps all, and u takes it back", Group: groupLook},
+		{ID: "clear", on: onEvents, Binding: bind("", "c"), Help: "clear the list, but for marked entries: the capture file keeps all, and {unclear} takes it back", Group: groupLook},
 		{ID: "unclear", on: onEvents, Binding: bind("", "u"), Help: "list again what was cleared", Group: groupLook},
 		{ID: "compare", on: onEvents, Binding: bind("compare", "d"), Help: "in what the entry differs from the one that it was made of: message, event and verdict, answer", Group: groupLook},
 		{ID: "compare-marked", on: onEvents, Binding: bind("", "="), Help: "in what the two marked entries differ: why one counts and the other does not", Group: groupLook},
@@ -63,7 +70,7 @@ func Table() []Binding {
 		{ID: "unfold", on: onEvents, Binding: bind("", "right", "l"), Help: "unfold the JSON under the cursor; on the start screen, the next SDK", Group: groupLook},
 		{ID: "fold-all", on: onEvents, Binding: bind("", "-"), Help: "fold all of the JSON", Group: groupLook},
 		{ID: "unfold-all", on: onEvents, Binding: bind("", "+"), Help: "unfold all of the JSON", Group: groupLook},
-		{ID: "wrap", on: onEvents, Binding: bind("", "w"), Help: "wrap long lines, or scroll them sideways with < and >", Group: groupLook},
+		{ID: "wrap", on: onEvents, Binding: bind("", "w"), Help: "wrap long lines, or scroll them sideways with {scroll-left} and {scroll-right}", Group: groupLook},
 		{ID: "scroll-left", on: onEvents, Binding: bind("", "<"), Help: "scroll the JSON to the left", Group: groupLook},
 		{ID: "scroll-right", on: onEvents, Binding: bind("", ">"), Help: "scroll the JSON to the right", Group: groupLook},
 		{ID: "narrower", on: onEvents, Binding: bind("", "["), Help: "make the list narrower", Group: groupLook},
@@ -75,7 +82,7 @@ func Table() []Binding {
 		{ID: "reload", on: anywhere, Binding: bind("refresh", "ctrl+r"), Help: "read the metrics again, from --metrics files and from LaunchDarkly", Group: groupOther},
 		{ID: "destination", on: anywhere, Binding: bind("", "D"), Help: "go by the other destination: actions or classic", Group: groupOther},
 		{ID: "copy", on: onEvents, Binding: bind("copy", "y"), Help: "copy: the message, the custom event, curl of either, the pointer or the value", Group: groupOther, Footer: true},
-		{ID: "help", on: anywhere, Binding: bind("help", "?"), Help: "all keys", Group: groupOther, Footer: true},
+		{ID: "help", on: anywhere, Binding: bind("help", "?", "f1"), Help: "all keys", Group: groupOther, Footer: true},
 		{ID: "commands", on: anywhere, Binding: bind("commands", "ctrl+p"), Help: "find a command by its name", Group: groupOther, Footer: true},
 		{ID: "suspend", on: anywhere, Binding: bind("", "ctrl+z"), Help: "leave the terminal to the shell; fg comes back, capture waits until then", Group: groupOther},
 		{ID: "quit", on: anywhere, Binding: bind("quit", "q", "ctrl+c"), Help: "leave; what was captured stays in the capture file", Group: groupOther, Footer: true},

@@ -11,8 +11,11 @@ import (
 	"segtap/ui/widget/styled"
 )
 
-// Lasting is how long a notice is shown.
-const Lasting = 15 * time.Second
+// Lasting is how long a notice is shown, and Brief how long one that only helps.
+const (
+	Lasting = 15 * time.Second
+	Brief   = 4 * time.Second
+)
 
 // PassedMsg says that a notice may have had its time.
 type PassedMsg struct{}
@@ -29,10 +32,15 @@ type Box struct {
 
 // Say tells what was just done, for a while. The command redraws when it has had its
 // time.
-func (b *Box) Say(text string) tea.Cmd {
-	b.text, b.hint, b.until = text, "", b.Now().Add(Lasting)
+func (b *Box) Say(text string) tea.Cmd { return b.say(text, Lasting) }
+
+// Hint tells what may help, for a moment.
+func (b *Box) Hint(text string) tea.Cmd { return b.say(text, Brief) }
+
+func (b *Box) say(text string, lasting time.Duration) tea.Cmd {
+	b.text, b.hint, b.until = text, "", b.Now().Add(lasting)
 	const frame = 33 * time.Millisecond // behind it, so that it is over
-	return tea.Tick(Lasting+frame, func(time.Time) tea.Msg { return PassedMsg{} })
+	return tea.Tick(lasting+frame, func(time.Time) tea.Msg { return PassedMsg{} })
 }
 
 // Add tells something besides what is still said.

@@ -24,6 +24,7 @@ import (
 type Options struct {
 	Store *store.Store
 	Theme *theme.Theme
+	Keys  *keymap.Keys
 	Now   func() time.Time
 	Names *filter.Names // that a filter may have
 	// Preferences have the filters before.

@@ -42,12 +42,12 @@ func (s *Screen) View() []string {
 }
 
 func (s *Screen) emptyView() []string {
-	text := []string{"Nothing has been sent from here yet.", "On the events, r sends the selected entry again: each attempt is listed here, with the request and the answer."}
+	text := []string{"Nothing has been sent from here yet.", "On the events, " + s.opt.Keys.Of("replay") + " sends the selected entry again: each attempt is listed here, with the request and the answer."}
 	switch {
 	case s.coming != nil:
 		text = []string{s.state()}
 	case s.wanted != nil:
-		text = []string{"No attempt matches the filter; esc clears it."}
+		text = []string{"No attempt matches the filter; " + s.opt.Keys.Of("back") + " clears it."}
 	}
 	lines := []string{""}
 	for _, t := range text {

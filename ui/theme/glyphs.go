@@ -7,7 +7,7 @@ type Glyphs struct {
 	Opened                       string // brought from a file, or a file
 	Marked, Draft                string
 	Cursor, CursorRight          string
-	Bar, Line, Dot               string
+	Bar, Line, Heavy, Dot        string // Heavy is the line of what has the keys
 	Following, Paused, Ellipsis  string
 	Up, Down, Dash               string
 	Nowhere                      string // it reaches LaunchDarkly, and no metric counts it
@@ -21,7 +21,7 @@ func unicodeGlyphs() Glyphs {
 	return Glyphs{
 		OK: "✓", Warn: "!", Err: "✗", None: "·", Unknown: "·",
 		Edited: "✎", Replayed: "↻", PassedOn: "»", Marked: "★", Draft: "✐", Opened: "↓",
-		Cursor: "▌", CursorRight: "▶", Bar: "│", Line: "─", Dot: "●",
+		Cursor: "▌", CursorRight: "▶", Bar: "│", Line: "─", Heavy: "━", Dot: "●",
 		Following: "▶", Paused: "❚❚", Ellipsis: "…",
 		Up: "▴", Down: "▾", Dash: "—", Nowhere: "○", Maybe: "?", To: "–", Bars: "▁▂▃▄▅▆▇█", LeftRight: "←→",
 	}
@@ -31,7 +31,7 @@ func asciiGlyphs() Glyphs {
 	return Glyphs{
 		OK: "+", Warn: "!", Err: "x", None: ".", Unknown: ".",
 		Edited: "e", Replayed: "r", PassedOn: ">>", Marked: "*", Draft: "d", Opened: "<",
-		Cursor: ">", CursorRight: ">", Bar: "|", Line: "-", Dot: "*",
+		Cursor: ">", CursorRight: ">", Bar: "|", Line: "-", Heavy: "=", Dot: "*",
 		Following: ">", Paused: "||", Ellipsis: "~",
 		Up: "^", Down: "v", Dash: "-", Nowhere: "o", Maybe: "?", To: "-", Bars: "_.-=+#", LeftRight: "left/right",
 	}

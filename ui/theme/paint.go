@@ -144,6 +144,9 @@ func (b *brush) inks() Inks {
 // on returns what they are painted with on a painted surface. Where there are none, one
 // style takes its place: what is read there has no colours of its own.
 func (b *brush) on(surface palette.Role, instead string) Inks {
+	if !b.rich() && instead == "" {
+		return b.inks()
+	}
 	if !b.rich() {
 		plain, strong := paint(sgr(instead)), paint(sgr(instead, bold))
 		if instead == bold {

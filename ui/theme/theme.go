@@ -34,6 +34,7 @@ type Theme struct {
 	Selected, SelectedDim        Paint // a text on those rows
 	Edge, FocusedEdge, ScrollBar Paint // rules, those of the pane with the keys, scroll bars
 	Match                        Paint // what was searched for
+	Tab                          Paint // the screen that is open
 
 	Tree         jsontree.Styles
 	TreeGlyphs   jsontree.Glyphs
@@ -58,11 +59,11 @@ func Make(of palette.Theme, look Look) *Theme {
 		Glyphs: unicodeGlyphs(), Look: look, Inks: b.inks(), Labels: b.labels(),
 		OnSelected: b.on(palette.Selected, reverse), OnBlurred: b.on(palette.Blurred, bold), OnRaised: b.on(palette.Raised, ""),
 		Edge: paint(sgr(b.fg(palette.Rule))), FocusedEdge: paint(sgr(bold, b.fg(palette.FocusedRule))), ScrollBar: paint(sgr(b.fg(palette.ScrollBar))),
-		Match: paint(sgr(b.bg(palette.Match), b.fg(palette.MatchText))),
+		Match: paint(sgr(b.bg(palette.Match), b.fg(palette.MatchText))), Tab: paint(sgr(bold, b.bg(palette.Tab), b.fg(palette.TabText))),
 	}
 	t.Selected, t.SelectedDim = t.OnSelected.Plain, t.OnBlurred.Plain
 	if b.profile == NoColours {
-		t.Match = paint(sgr(reverse))
+		t.Match, t.Tab = paint(sgr(reverse)), paint(sgr(bold, reverse))
 	}
 	if b.rich() && b.Light != look.Light {
 		t.Background, t.Foreground = b.Colours[palette.Surface].RGB(b.profile == Colours256), b.Colours[palette.Text].RGB(b.profile == Colours256)

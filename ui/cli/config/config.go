@@ -17,6 +17,7 @@ import (
 	"segtap/capture/regular"
 	"segtap/capture/replay"
 	"segtap/ui/cli/console"
+	"segtap/ui/keymap"
 )
 
 // TokenSetting is a setting that no flag has: a command line can be read by other
@@ -37,6 +38,7 @@ type File struct {
 	project bool // it comes with a project, so only ProjectSettings are for it
 	values  map[string]any
 	targets map[string]*targetTable // named ones
+	keys    []keymap.Change         // of the screen
 }
 
 // Paths returns where configurations are looked for: the one of the project
@@ -72,7 +74,7 @@ func Parse(path string, project bool, text []byte) (File, error) {
 	c := File{path: path, project: project}
 	err := toml.Unmarshal(bytes.TrimPrefix(text, []byte("\ufeff")), &c.values)
 	if err == nil {
-		return c, c.parseTargets(text)
+		return c, errors.Join(c.parseTargets(text), c.parseKeys(text))
 	}
 	place := path
 	if e, ok := errors.AsType[*toml.DecodeError](err); ok {

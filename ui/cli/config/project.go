@@ -39,6 +39,9 @@ func (c File) Check(root *cobra.Command) error {
 	for _, name := range slices.Sorted(maps.Keys(c.values)) {
 		switch {
 		case slices.Contains(may, name):
+		case name == keysSetting:
+			_, own := Paths()
+			return console.Usage("move them to "+own, "%s has %s, which a project's file may not set: a hand knows its own", c.path, name)
 		case name == targetsSetting:
 			_, own := Paths()
 			return console.Usage("move them to "+own, "%s has %s, which a project's file may not set: it would say where things are sent", c.path, name)

@@ -28,7 +28,7 @@ type Catalogue struct {
 // AddFlags adds the flags.
 func (o *Catalogue) AddFlags(flags *pflag.FlagSet) {
 	flags.Var(&o.files, "metrics", "`file` with metrics or experiments, several times if need be: what `segtap metrics pull` wrote, pages of LaunchDarkly's API, Terraform's state or plan as JSON, or YAML by hand")
-	flags.StringVar(&o.project, "ld-project", "", "`key` of the LaunchDarkly project whose metrics to ask for at the start, beside those of --metrics (default for what asks: $LD_PROJECT, else the configuration, else ldcli's)")
+	flags.StringVar(&o.project, "ld-project", "", "`key` of the LaunchDarkly project whose metrics to ask for at the start, beside those of --metrics (ctrl+r and the metrics commands take $LD_PROJECT, the configuration or ldcli's without it)")
 	flags.StringVar(&o.environment, "ld-environment", "", "`key` of the LaunchDarkly environment whose experiments to ask for (default $LD_ENVIRONMENT, else the configuration, else ldcli's)")
 	flags.StringVar(&o.baseURL, "ld-base-url", "", "LaunchDarkly's `URL`, or us, eu or federal, which also says where events go unless --settings or --ld-events-url does (default $LD_BASE_URI, else the configuration, else ldcli's, else us)")
 }

@@ -13,6 +13,7 @@ import (
 	"segtap/capture/store"
 	"segtap/mapping/jsondoc"
 	"segtap/ui/draw"
+	"segtap/ui/keymap"
 	"segtap/ui/theme"
 	"segtap/ui/widget/count"
 	"segtap/ui/widget/sanitize"
@@ -22,6 +23,7 @@ import (
 // Came is where an entry came from, as far as it is told.
 type Came struct {
 	theme *theme.Theme
+	keys  *keymap.Keys
 	now   func() time.Time
 	all   bool // not just the most of it, in a line
 	key   bool // the write key whole
@@ -47,12 +49,12 @@ func (c *Came) block(got *store.Captured, w int, all bool) []draw.Paragraph {
 	if rec.Kind != journal.Request {
 		return nil // it was made here, and its parent says the rest
 	}
-	title := "Came: i tells more"
+	title := "Came: " + c.keys.Of("origin") + " tells more"
 	switch {
 	case c.all:
-		title = "Came: i tells less, K shows or masks the write key"
+		title = "Came: " + c.keys.Of("origin") + " tells less, " + c.keys.Of("write-key") + " shows or masks the write key"
 	case all:
-		title = "Came: K shows or masks the write key"
+		title = "Came: " + c.keys.Of("write-key") + " shows or masks the write key"
 	default:
 		return draw.Section(c.theme, title, w, []string{styled.Fit(" "+c.briefly(got), w, c.theme.Ellipsis)})
 	}

@@ -12,6 +12,7 @@ import (
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/prose"
 	"segtap/ui/draw"
+	"segtap/ui/keymap"
 	"segtap/ui/theme"
 	"segtap/ui/widget/jsontree"
 )
@@ -33,6 +34,7 @@ const (
 type Detail struct {
 	store   *store.Store
 	theme   *theme.Theme
+	keys    *keymap.Keys
 	opened  string         // the file that the entry stands in, safe to show; empty for what is captured
 	listed  capture.Entry  // the selected entry as it stands in the list; none has the number 0
 	judge   *mapping.Judge // the one there is, as of the last look
@@ -54,8 +56,8 @@ type Detail struct {
 
 // New returns a detail of entries of a store, which may be that of an opened file. It
 // shows nothing.
-func New(store *store.Store, t *theme.Theme, opened string, now func() time.Time) *Detail {
-	d := &Detail{store: store, theme: t, opened: opened, came: Came{theme: t, now: now}}
+func New(store *store.Store, t *theme.Theme, keys *keymap.Keys, opened string, now func() time.Time) *Detail {
+	d := &Detail{store: store, theme: t, keys: keys, opened: opened, came: Came{theme: t, keys: keys, now: now}}
 	d.search = newSearch(d)
 	return d
 }
@@ -78,7 +80,7 @@ type ReadMsg struct {
 // is what is shown.
 func (d *Detail) Open(entry capture.Entry, judge *mapping.Judge) tea.Cmd {
 	if entry.ID == 0 {
-		*d = Detail{store: d.store, theme: d.theme, opened: d.opened, judge: judge, wrap: d.wrap, came: d.came, search: d.search, w: d.w, h: d.h}
+		*d = Detail{store: d.store, theme: d.theme, keys: d.keys, opened: d.opened, judge: judge, wrap: d.wrap, came: d.came, search: d.search, w: d.w, h: d.h}
 		d.search.Leave()
 		return nil
 	}

@@ -35,8 +35,8 @@ func (f family) equal(other family) bool {
 }
 
 // block lists what was made of the entry, the newest first, at most so many, with what is
-// said of each and what it was answered.
-func (f *family) block(t *theme.Theme, most, w int) []draw.Paragraph {
+// said of each and what it was answered. Child is the key that goes there.
+func (f *family) block(t *theme.Theme, child string, most, w int) []draw.Paragraph {
 	if f.all == 0 {
 		return nil
 	}
@@ -52,7 +52,7 @@ func (f *family) block(t *theme.Theme, most, w int) []draw.Paragraph {
 	if before := f.all - len(shown); before > 0 {
 		lines[len(lines)-1] = styled.Spread(lines[len(lines)-1], t.Dim.Text(fmt.Sprintf("and %d before ", before)), w)
 	}
-	return draw.Section(t, title+": P goes there", w, lines)
+	return draw.Section(t, title+": "+child+" goes there", w, lines)
 }
 
 // childLine is one child: by what it was made, its verdict, the answer to it.

@@ -87,8 +87,8 @@ func paragraphs(d *Detail, telling draw.Telling, w int) []draw.Paragraph {
 	if telling == draw.Teaching && d.got.Entry.Verdict.Headline != verdict.NotForDestination {
 		gates = draw.Questions(t, d.got.Entry.Verdict.Gates, w)
 	}
-	return slices.Concat(first, sentBlock(t, d.got.Attempts, sent, w), d.family.block(t, children, w),
-		draw.Problems(t, d.problems(), d.problem, w, true, telling), draw.Metrics(t, &d.got.Judgement, w), gates, last)
+	return slices.Concat(first, sentBlock(t, d.got.Attempts, sent, w), d.family.block(t, d.keys.Of("child"), children, w),
+		draw.Problems(t, d.problems(), d.problem, w, d.keys.Of("fix"), telling), draw.Metrics(t, &d.got.Judgement, w), gates, last)
 }
 
 func linesOf(all []draw.Paragraph) []lowerLine {
@@ -237,8 +237,8 @@ func (p *lowerPane) sticks() bool {
 	return p.h > 2 && p.top > 0 && p.top < len(lines) && !lines[p.top].heads
 }
 
-// view draws it. Focused says that keys go to it.
-func (p *lowerPane) view(t *theme.Theme, w int, focused bool) []string {
+// view draws it. Focused says that keys go to it, tab is the key by which they do.
+func (p *lowerPane) view(t *theme.Theme, tab string, w int, focused bool) []string {
 	lines := p.lines()
 	from, upTo := p.window()
 	var shown []string
@@ -253,7 +253,7 @@ func (p *lowerPane) view(t *theme.Theme, w int, focused bool) []string {
 		shown = append(shown, text)
 	}
 	if n := len(lines) - upTo; n > 0 && len(shown) < p.h {
-		more := fmt.Sprintf("   %s %d more lines: tab goes there", t.Ellipsis, n)
+		more := fmt.Sprintf("   %s %d more lines: %s goes there", t.Ellipsis, n, tab)
 		if focused {
 			more = fmt.Sprintf("   %s %d more lines", t.Ellipsis, n)
 		}

@@ -10,6 +10,7 @@ import (
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
+	"segtap/ui/keymap"
 	"segtap/ui/theme"
 )
 
@@ -20,11 +21,12 @@ func TestTheLowerPaneIsRenderedOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	keys, _ := keymap.NewKeys(nil)
 	store, err := store.New(mapping.NewJudge(engine), journal.Memory(), capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := New(store, theme.New(false), "", time.Now)
+	d := New(store, theme.New(false), keys, "", time.Now)
 	for i := range 3 {
 		id, err := store.Add(fmt.Appendf(nil, `{"type":"track","event":"Order %d","userId":"null","properties":{"revenue":"$9"}}`, i), capture.Edited, 0, time.Unix(0, 0))
 		if err != nil {

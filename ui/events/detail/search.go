@@ -33,14 +33,16 @@ func newSearch(of *Detail) Search { return Search{of: of, in: input.New(" search
 // The keys of the line in which it is typed.
 var searchKeys = struct{ next, previous, keep, other, leave, quit key.Binding }{
 	next: keymap.Dialog("↓", "next", "down", "ctrl+f"), previous: keymap.Dialog("↑", "previous", "up"),
-	keep: keymap.Dialog("enter", "n and N go on", "enter"), other: keymap.Dialog("tab", "other pane", "tab", "shift+tab"),
+	keep: keymap.Dialog("enter", "go on", "enter"), other: keymap.Dialog("tab", "other pane", "tab", "shift+tab"),
 	leave: keymap.Dialog("esc", "stay there", "esc"), quit: keymap.Dialog("ctrl+c", "quit", "ctrl+c"),
 }
 
 // Hints are what the footer shows while it is typed.
 func (s *Search) Hints() []keymap.Hint {
 	k := &searchKeys
-	return keymap.Hints(k.keep, k.next, k.previous, k.other, k.leave)
+	hints := keymap.Hints(k.keep, k.next, k.previous, k.other, k.leave)
+	hints[0].Label = s.of.keys.Of("next-problem") + " and " + s.of.keys.Of("previous-problem") + " go on"
+	return hints
 }
 
 // Start has a text typed in; from the list it goes into the message.

@@ -6,6 +6,7 @@ import (
 
 	"segtap/ui/draw"
 	"segtap/ui/layout"
+	"segtap/ui/theme"
 	"segtap/ui/widget/sanitize"
 	"segtap/ui/widget/styled"
 )
@@ -19,15 +20,15 @@ func (d *Detail) View() []string {
 	case d.err != nil:
 		return []string{d.theme.Bad.Text(sanitize.Cut("  cannot read #"+fmt.Sprint(d.listed.ID)+": "+sanitize.Escape(d.err.Error()), w))}
 	case d.got == nil:
-		return []string{d.theme.Dim.Text(sanitize.Cut("  "+d.reading(), w))}
+		return []string{d.theme.Dim.Text(sanitize.Cut("  "+reading(d.theme, d.listed.ID), w))}
 	}
 	lines := append(d.headView(w)[:b.gates.H], d.panes()...)
-	return append(lines, d.lower.view(d.theme, w, d.focus == Lower)...)
+	return append(lines, d.lower.view(d.theme, d.keys.Of("next-pane"), w, d.focus == Lower)...)
 }
 
-// reading says that the selected entry is on its way.
-func (d *Detail) reading() string {
-	return "reading " + draw.ID(d.theme, d.listed.ID) + " " + d.theme.Ellipsis
+// reading says that an entry is on its way.
+func reading(t *theme.Theme, id uint64) string {
+	return "reading " + draw.ID(t, id) + " " + t.Ellipsis
 }
 
 // headView is the headline and the gate strip. While another entry is being
@@ -42,9 +43,9 @@ func (d *Detail) headView(w int) []string {
 	const named = 16 // cells that are enough for the name, which stands in the list as well
 	headline := draw.Headline(d.theme, &d.got.Judgement, w-min(styled.Width(name), named)-2)
 	if !d.loaded() {
-		headline = d.theme.Dim.Text(d.reading())
+		headline = d.theme.Dim.Text(reading(d.theme, d.listed.ID))
 	}
-	return []string{styled.Between(d.theme.Title.Text(name), headline+" ", w, d.theme.Ellipsis), draw.Gates(d.theme, e.Verdict.Gates, w)}
+	return []string{styled.Between(d.theme.Title.Text(name), headline+" ", w, d.theme.Ellipsis), draw.Gates(d.theme, e.Verdict, w)}
 }
 
 // panes draws the message and the event, side by side, above each other, or the one
@@ -55,7 +56,7 @@ func (d *Detail) panes() []string {
 	if m.Empty() || e.Empty() || m.Y != e.Y {
 		return append(message, event...)
 	}
-	return styled.Beside(message, event, m.W, m.H, d.theme.Dim.Text(d.theme.Bar))
+	return styled.Beside(message, event, m.W, m.H, d.theme.Edge.Text(d.theme.Bar))
 }
 
 func (d *Detail) messagePane(r layout.Rect) []string {

@@ -20,7 +20,7 @@ func darkColours() Colours {
 		Rule: xterm(240), FocusedRule: xterm(117), ScrollBar: xterm(245),
 		Match: xterm(220), MatchText: xterm(16),
 		LabelOK: rgb(0x1f4d33, 22), LabelOKText: xterm(157), LabelWarn: xterm(221), LabelWarnText: xterm(16),
-		LabelError: xterm(210), LabelErrorText: xterm(16), LabelQuiet: xterm(239), LabelQuietText: xterm(253),
+		LabelError: xterm(210), LabelErrorText: xterm(16), LabelQuiet: xterm(239), LabelQuietText: xterm(253), Tab: xterm(117), TabText: xterm(16),
 	}
 }
 
@@ -32,7 +32,7 @@ func lightColours() Colours {
 		Rule: xterm(250), FocusedRule: xterm(25), ScrollBar: xterm(244),
 		Match: xterm(221), MatchText: xterm(16),
 		LabelOK: rgb(0xd3f0da, 194), LabelOKText: xterm(22), LabelWarn: xterm(222), LabelWarnText: xterm(16),
-		LabelError: xterm(124), LabelErrorText: xterm(231), LabelQuiet: xterm(253), LabelQuietText: xterm(237),
+		LabelError: xterm(124), LabelErrorText: xterm(231), LabelQuiet: xterm(253), LabelQuietText: xterm(237), Tab: xterm(25), TabText: xterm(231),
 	}
 }
 
@@ -44,7 +44,7 @@ func highContrastDark() Colours {
 		Rule: xterm(252), FocusedRule: xterm(227), ScrollBar: xterm(231),
 		Match: xterm(226), MatchText: xterm(16),
 		LabelOK: xterm(120), LabelOKText: xterm(16), LabelWarn: xterm(227), LabelWarnText: xterm(16),
-		LabelError: xterm(217), LabelErrorText: xterm(16), LabelQuiet: xterm(252), LabelQuietText: xterm(16),
+		LabelError: xterm(217), LabelErrorText: xterm(16), LabelQuiet: xterm(252), LabelQuietText: xterm(16), Tab: xterm(227), TabText: xterm(16),
 	}
 }
 
@@ -56,7 +56,7 @@ func highContrastLight() Colours {
 		Rule: xterm(238), FocusedRule: xterm(18), ScrollBar: xterm(16),
 		Match: xterm(226), MatchText: xterm(16),
 		LabelOK: rgb(0x004d00, 22), LabelOKText: xterm(231), LabelWarn: rgb(0x5a3d00, 58), LabelWarnText: xterm(231),
-		LabelError: xterm(88), LabelErrorText: xterm(231), LabelQuiet: xterm(237), LabelQuietText: xterm(231),
+		LabelError: xterm(88), LabelErrorText: xterm(231), LabelQuiet: xterm(237), LabelQuietText: xterm(231), Tab: xterm(18), TabText: xterm(231),
 	}
 }
 
@@ -69,6 +69,7 @@ func colourBlindDark() Colours {
 	c[JSONString], c[JSONName], c[JSONNumber] = xterm(153), xterm(146), xterm(223)
 	c[LabelOK], c[LabelOKText] = rgb(0x1d3f6e, 18), xterm(153)
 	c[LabelWarn], c[LabelError] = xterm(230), xterm(208)
+	c[Tab] = xterm(189)
 	return c
 }
 
@@ -80,6 +81,7 @@ func colourBlindLight() Colours {
 	c[LabelOK], c[LabelOKText] = rgb(0xd9e8ff, 195), xterm(25)
 	c[LabelWarn], c[LabelWarnText] = xterm(237), xterm(231)
 	c[LabelError], c[LabelErrorText] = rgb(0x8f4500, 94), xterm(231)
+	c[Tab] = xterm(54)
 	return c
 }
 
@@ -92,7 +94,7 @@ func sixteenOnDark() Sixteen {
 		JSONName: 14, JSONString: 2, JSONNumber: 6, JSONLiteral: 5, JSONPunctuation: 7,
 		Rule: 7, FocusedRule: 14, ScrollBar: 7,
 		Match: 3, MatchText: 0, LabelOK: 2, LabelOKText: 0, LabelWarn: 3, LabelWarnText: 0,
-		LabelError: 1, LabelErrorText: 15, LabelQuiet: 7, LabelQuietText: 0,
+		LabelError: 1, LabelErrorText: 15, LabelQuiet: 7, LabelQuietText: 0, Tab: 6, TabText: 0,
 	}
 }
 
@@ -102,7 +104,7 @@ func sixteenOnLight() Sixteen {
 		JSONName: 4, JSONString: 2, JSONNumber: 5, JSONLiteral: 1, JSONPunctuation: 8,
 		Rule: 8, FocusedRule: 4, ScrollBar: 8,
 		Match: 3, MatchText: 0, LabelOK: 2, LabelOKText: 0, LabelWarn: 3, LabelWarnText: 0,
-		LabelError: 1, LabelErrorText: 15, LabelQuiet: 8, LabelQuietText: 15,
+		LabelError: 1, LabelErrorText: 15, LabelQuiet: 8, LabelQuietText: 15, Tab: 4, TabText: 15,
 	}
 }
 

@@ -36,6 +36,8 @@ const (
 	LabelErrorText
 	LabelQuiet
 	LabelQuietText
+	Tab // the screen that is open
+	TabText
 	roles
 )
 
@@ -44,7 +46,7 @@ func (r Role) String() string {
 		"surface", "raised", "selected", "blurred", "linked", "text", "quiet", "ok", "warn", "error", "accent", "key",
 		"json-name", "json-string", "json-number", "json-literal", "json-punctuation", "rule", "focused-rule", "scroll-bar",
 		"match", "match-text", "label-ok", "label-ok-text", "label-warn", "label-warn-text", "label-error", "label-error-text",
-		"label-quiet", "label-quiet-text",
+		"label-quiet", "label-quiet-text", "tab", "tab-text",
 	}[r]
 }
 
@@ -78,6 +80,6 @@ func Surfaces() []Role { return []Role{Surface, Raised, Selected, Blurred, Linke
 // Labels returns the surfaces that have a text of their own, each with that.
 func Labels() [][2]Role {
 	return [][2]Role{
-		{Match, MatchText}, {LabelOK, LabelOKText}, {LabelWarn, LabelWarnText}, {LabelError, LabelErrorText}, {LabelQuiet, LabelQuietText},
+		{Match, MatchText}, {LabelOK, LabelOKText}, {LabelWarn, LabelWarnText}, {LabelError, LabelErrorText}, {LabelQuiet, LabelQuietText}, {Tab, TabText},
 	}
 }

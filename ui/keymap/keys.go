@@ -1,0 +1,257 @@
+package keymap
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/mapping/spelling"
+)
+
+// Change is what a person wants of an action's keys.
+type Change struct {
+	Action string   // the ID of a binding
+	Keys   []string // the first is shown; none leaves the action to the palette
+	Place  string   // where that is said, such as config.toml, line 3
+}
+
+// reserved are the keys that nothing else gets, whatever is wanted: without them nobody
+// finds the way out.
+var reserved = map[string]string{"ctrl+c": "quit", "esc": "back", "f1": "help"}
+
+// Keys are all bindings of the screens with the keys that a person wants them to have.
+type Keys struct{ bindings []Binding }
+
+// NewKeys returns the bindings of [Table] with some changes. What cannot be is not done, and
+// told with its place and the way out; all else is.
+func NewKeys(changes []Change) (*Keys, []error) {
+	k := &Keys{bindings: table()}
+	var ids []string
+	for i := range k.bindings {
+		ids = append(ids, k.bindings[i].ID)
+	}
+	var problems []error
+	tell := func(c *Change, format string, args ...any) {
+		problems = append(problems, fmt.Errorf(c.Place+": "+format, args...))
+	}
+	usual, wanted := Table(), []Change{}
+	for _, c := range changes {
+		b := k.Find(c.Action)
+		if b == nil {
+			tell(&c, "there is no action %q: %s", c.Action, meant(c.Action, ids))
+			continue
+		}
+		keys, bad := readable(c.Keys)
+		for _, err := range bad {
+			tell(&c, "%s: %w", c.Action, err)
+		}
+		if len(keys) == 0 && len(bad) > 0 {
+			continue
+		}
+		for key, id := range reserved { // these stay
+			if id == b.ID && !slices.Contains(keys, key) {
+				keys = append(keys, key)
+			}
+		}
+		keys = slices.DeleteFunc(keys, func(key string) bool {
+			owner := reserved[key]
+			if owner != "" && owner != b.ID {
+				tell(&c, "%s stays the key for %s: give %s another one", key, owner, b.ID)
+			}
+			return owner != "" && owner != b.ID
+		})
+		c.Keys = keys
+		b.setKeys(keys)
+		wanted = append(wanted, c)
+	}
+	for i := range wanted {
+		k.settle(&wanted[i], wanted[i+1:], usual, tell)
+	}
+	k.tell()
+	return k, problems
+}
+
+// settle takes the keys from a changed binding that another one has on the same screen: who
+// has had it before keeps it, or who is named first. Those that are named later give way
+// themselves.
+func (k *Keys) settle(c *Change, later []Change, usual []Binding, tell func(*Change, string, ...any)) {
+	b, lost := k.Find(c.Action), false
+	keys := slices.DeleteFunc(slices.Clone(b.Keys()), func(key string) bool {
+		other := k.other(b, key, later)
+		if other == nil {
+			return false
+		}
+		lost = true
+		tell(c, "%s stays the key for %s, which is on the screen %s too: give %s another key, or %s", key, other.ID, shared(b, other), b.ID, other.ID)
+		return true
+	})
+	b.setKeys(keys)
+	if len(keys) > 0 || !lost {
+		return
+	}
+	at := slices.IndexFunc(usual, func(u Binding) bool { return u.ID == b.ID })
+	for _, key := range usual[at].Keys() { // it has its own again, as far as they are free
+		if k.other(b, key, nil) == nil {
+			keys = append(keys, key)
+		}
+	}
+	if b.setKeys(keys); len(keys) == 0 {
+		tell(c, "%s has no key now: the palette (%s) finds it", b.ID, k.Of("commands"))
+	}
+}
+
+// other returns another binding that has a key on one of the same screens, but for some;
+// nil for none.
+func (k *Keys) other(b *Binding, key string, but []Change) *Binding {
+	for i := range k.bindings {
+		o := &k.bindings[i]
+		if o.ID == b.ID || slices.ContainsFunc(but, func(c Change) bool { return c.Action == o.ID }) {
+			continue
+		}
+		if slices.Contains(o.Keys(), key) && slices.ContainsFunc(b.on, o.IsOn) {
+			return o
+		}
+	}
+	return nil
+}
+
+// shared names a screen that two bindings are on.
+func shared(a, b *Binding) Screen {
+	for _, s := range a.on {
+		if b.IsOn(s) {
+			return s
+		}
+	}
+	return Events
+}
+
+// readable returns the keys as Bubble Tea spells them, each once, and what is wrong with
+// others.
+func readable(names []string) (keys []string, bad []error) {
+	for _, name := range names {
+		switch press, err := Read(name); {
+		case err != nil:
+			bad = append(bad, err)
+		case !slices.Contains(keys, press.String()):
+			keys = append(keys, press.String())
+		}
+	}
+	return keys, bad
+}
+
+// meant says which action may be meant by a name that is none.
+func meant(name string, ids []string) string {
+	if nearest := spelling.Nearest(name, ids); nearest != "" {
+		return "is " + nearest + " meant?"
+	}
+	return "the palette (ctrl+p) lists them"
+}
+
+// Find returns the binding of an action; nil for none.
+func (k *Keys) Find(id string) *Binding {
+	for i := range k.bindings {
+		if k.bindings[i].ID == id {
+			return &k.bindings[i]
+		}
+	}
+	return nil
+}
+
+// tell has the sentences of the bindings name the keys that there are: for {unclear}, that of
+// the action.
+func (k *Keys) tell() {
+	for i := range k.bindings {
+		b := &k.bindings[i]
+		for before, rest, found := strings.Cut(b.Help, "{"); found; before, rest, found = strings.Cut(b.Help, "{") {
+			id, behind, _ := strings.Cut(rest, "}")
+			b.Help = before + k.Of(id) + behind
+		}
+	}
+}
+
+// All returns the bindings in the order of the help screen.
+func (k *Keys) All() []Binding { return k.bindings }
+
+// Of returns the key of an action as it is shown; of one that has none, how the palette
+// finds it.
+func (k *Keys) Of(id string) string {
+	b := k.Find(id)
+	switch {
+	case b == nil:
+		return id
+	case len(b.Keys()) > 0:
+		return b.Key()
+	case id == "commands":
+		return "no key"
+	}
+	return k.Of("commands") + " " + id
+}
+
+// setKeys gives the binding other keys.
+func (b *Binding) setKeys(keys []string) {
+	label := b.Label()
+	b.SetKeys(keys...)
+	shown := ""
+	if len(keys) > 0 {
+		shown = Name(keys[0])
+	}
+	b.SetHelp(shown, label)
+}
+
+// Pressed returns the binding that a key is for on a screen; where there is none, one of
+// another screen. Nil where the key is for nothing.
+func (k *Keys) Pressed(press tea.KeyPressMsg, on Screen) *Binding {
+	var elsewhere *Binding
+	for i := range k.bindings {
+		b := &k.bindings[i]
+		if !b.Is(press) {
+			continue
+		}
+		if b.IsOn(on) {
+			return b
+		}
+		elsewhere = b
+	}
+	return elsewhere
+}
+
+// Nearest says what a key may have been meant for that is for nothing: what is usual for it,
+// the letter with shift or without, with ctrl or without. Empty where there is nothing near.
+func (k *Keys) Nearest(press tea.KeyPressMsg, on Screen) string {
+	name := press.String()
+	for _, usual := range Table() { // it has been changed
+		if b := k.Find(usual.ID); usual.Is(press) && b.IsOn(on) && len(b.Keys()) > 0 {
+			return b.name(b.Keys()[0])
+		}
+	}
+	base := name[strings.LastIndexByte(name[:max(len(name)-1, 0)], '+')+1:] // behind its modifiers
+	for _, near := range []string{strings.ToLower(base), strings.ToUpper(base), "ctrl+" + strings.ToLower(base)} {
+		key, err := Read(near)
+		if err != nil || near == name {
+			continue
+		}
+		if b := k.Pressed(key, on); b != nil && b.IsOn(on) {
+			return b.name(key.String())
+		}
+	}
+	return ""
+}
+
+// name says what a key of the binding does, in a few words.
+func (b *Binding) name(key string) string {
+	what := b.Label()
+	if what == "" {
+		what, _, _ = strings.Cut(b.Help, ":")
+	}
+	return Name(key) + ": " + what
+}
+
+// Unbound says of a key that is for nothing what it may have been meant for.
+func (k *Keys) Unbound(press tea.KeyPressMsg, on Screen) string {
+	if near := k.Nearest(press, on); near != "" {
+		return Name(press.String()) + " does nothing here; " + near
+	}
+	return Name(press.String()) + " does nothing here; " + k.Of("help") + " lists the keys"
+}

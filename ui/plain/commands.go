@@ -1,0 +1,232 @@
+package plain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"segtap/capture/store"
+	"segtap/mapping/query"
+	"segtap/mapping/spelling"
+	"segtap/mapping/verdict"
+	"segtap/ui/widget/count"
+)
+
+// Command is a word that can be typed.
+type Command struct {
+	Name string
+	Args string // what is typed behind it; empty for nothing
+	Help string // what it does, as in "it …"
+	do   func(s *session, ctx context.Context, args string)
+}
+
+// Commands are all of them, in the order of the help.
+func Commands() []Command {
+	return []Command{
+		{"list", "[HOW MANY]", "tells the newest events, one a line; the filter holds", (*session).list},
+		{"more", "", "tells those before them", (*session).more},
+		{"show", "EVENT", "tells all of an event: verdict, problems, message, LaunchDarkly event", (*session).showOne},
+		{"problems", "[EVENT]", "tells what is wrong with an event, or how often what is wrong with all", (*session).problemsOf},
+		{"metrics", "", "tells of each metric what has come for it", (*session).metrics},
+		{"filter", "[FILTER]", "tells only of events that the filter wants, such as filter is:error; without one, of all again", (*session).setFilter},
+		{"fix", "EVENT [CODE]", "repairs a copy of an event, where the repair is evident, and keeps it", (*session).fix},
+		{"set", "EVENT PLACE VALUE", "sets a value in a copy of an event, such as set 3 properties.revenue 59.9, and keeps it", (*session).set},
+		{"replay", "EVENT [TARGET]", "sends an event again: tells the request first, and asks", (*session).replay},
+		{"explain", "CODE", "tells what a problem means and how to repair it", (*session).explain},
+		{"pause", "", "does not tell what comes, which is captured all the same", (*session).pause},
+		{"follow", "", "tells again what comes", (*session).follow},
+		{"status", "", "tells where segtap listens and what has come", func(s *session, _ context.Context, _ string) { s.say("%s", s.status()) }},
+		{"help", "", "tells these", (*session).help},
+		{"quit", "", "leaves", func(s *session, _ context.Context, _ string) { s.over = true }},
+	}
+}
+
+// do does what a word says.
+func (s *session) do(ctx context.Context, word, args string) {
+	all := Commands()
+	word = strings.ToLower(word)
+	if i := slices.IndexFunc(all, func(c Command) bool { return c.Name == word }); i >= 0 {
+		all[i].do(s, ctx, args)
+		return
+	}
+	names := make([]string, len(all))
+	for i := range all {
+		names[i] = all[i].Name
+	}
+	if meant := spelling.Nearest(word, names); meant != "" {
+		s.say("There is no command %s. Did you mean %s?", word, meant)
+		return
+	}
+	s.say("There is no command %s. Type help for those that there are.", word)
+}
+
+func (s *session) help(context.Context, string) {
+	for _, c := range Commands() {
+		s.say("%s: %s.", strings.TrimSpace(c.Name+" "+c.Args), c.Help)
+	}
+}
+
+// status says where it listens and what has come.
+func (s *session) status() string {
+	c := s.Store.Counts()
+	text := "segtap"
+	if s.Address != "" {
+		text += " listens on " + s.Address
+	}
+	if s.File != "" {
+		text += " and keeps what comes in " + s.File
+	}
+	text += fmt.Sprintf(". %s: %s, %s.", count.Of(c.Entries, "event"), count.Of(c.Errors, "error"), count.Of(c.Warnings, "warning"))
+	if s.filter != "" {
+		text += fmt.Sprintf(" Filter: %s.", s.filter)
+	}
+	if s.held {
+		text += " What comes is not told: follow tells it."
+	}
+	return text
+}
+
+func (s *session) pause(context.Context, string) {
+	s.held = true
+	s.say("What comes is captured and not told. follow tells it again.")
+}
+
+func (s *session) follow(context.Context, string) {
+	s.held = false
+	s.say("What comes is told.")
+	s.tell()
+}
+
+// matching returns the events that the filter wants, the oldest first.
+func (s *session) matching(ctx context.Context) []uint64 {
+	if s.wanted == nil {
+		counts := s.Store.Counts()
+		all := make([]uint64, 0, counts.Entries)
+		for place := range counts.Entries {
+			if entry, ok := s.Store.At(counts.First + place); ok {
+				all = append(all, entry.ID)
+			}
+		}
+		return all
+	}
+	search := s.Store.Search(s.wanted)
+	var all []uint64
+	for {
+		ids, done := search.Next(ctx)
+		all = append(all, ids...)
+		if done || ctx.Err() != nil {
+			return all
+		}
+	}
+}
+
+// usual is how many events list tells.
+const usual = 10
+
+func (s *session) list(ctx context.Context, args string) {
+	n := usual
+	if args != "" {
+		var err error
+		if n, err = strconv.Atoi(args); err != nil || n < 1 {
+			s.say("list takes how many events to tell, such as list 20.")
+			return
+		}
+	}
+	all := s.matching(ctx)
+	s.from = len(all)
+	s.before(all, n)
+}
+
+func (s *session) more(ctx context.Context, _ string) { s.before(s.matching(ctx), usual) }
+
+// before tells the last of those before where it last was.
+func (s *session) before(all []uint64, n int) {
+	end := min(s.from, len(all))
+	s.from = max(end-n, 0)
+	if s.from == end {
+		s.say("There are no events%s.", map[bool]string{true: " before", false: ""}[len(all) > 0])
+		return
+	}
+	for _, id := range all[s.from:end] {
+		if got, err := s.reader.ReadWanted(id, nil); err == nil {
+			s.say("%s", sentence(got))
+		} else {
+			s.say("Event %d cannot be read: %v.", id, err)
+		}
+	}
+	if s.from > 0 {
+		s.say("%s before these: more tells them.", count.Of(s.from, "event"))
+	}
+}
+
+// event reads the event that arguments begin with, and returns the rest of them.
+func (s *session) event(args, usage string) (got *store.Captured, rest string, ok bool) {
+	number, rest, _ := strings.Cut(args, " ")
+	id, err := strconv.ParseUint(strings.TrimPrefix(number, "#"), 10, 64)
+	if err != nil {
+		s.say("Which event? %s.", usage)
+		return nil, "", false
+	}
+	got, err = s.Store.Read(id)
+	switch {
+	case errors.Is(err, store.ErrNoEntry):
+		s.say("There is no event %d. list tells the newest.", id)
+	case err != nil:
+		s.say("Event %d cannot be read: %v.", id, err)
+	}
+	return got, strings.TrimSpace(rest), err == nil
+}
+
+func (s *session) showOne(_ context.Context, args string) {
+	if got, _, ok := s.event(args, "For example show 3"); ok {
+		s.show(got)
+	}
+}
+
+func (s *session) problemsOf(ctx context.Context, args string) {
+	if args == "" {
+		s.allProblems()
+	} else if got, _, ok := s.event(args, "For example problems 3, or problems alone for all events"); ok {
+		s.problems(got)
+	}
+}
+
+func (s *session) setFilter(ctx context.Context, args string) {
+	if args == "" || args == "off" {
+		s.wanted, s.filter = nil, ""
+		s.say("No filter: all events are told.")
+		return
+	}
+	f, err := query.Parse(args, s.Now())
+	var mistake *query.Error
+	if errors.As(err, &mistake) {
+		hint := ""
+		if mistake.Hint != "" {
+			hint = " " + mistake.Hint + "."
+		}
+		s.say("That is no filter: column %d: %s.%s", mistake.Column, mistake.Problem, hint)
+		return
+	}
+	if err != nil {
+		s.say("That is no filter: %v.", err)
+		return
+	}
+	s.wanted, s.filter = f, args
+	n := len(s.matching(ctx))
+	s.say("Filter %s: %d of %s. list tells them.", args, n, count.Of(s.Store.Counts().Entries, "event"))
+}
+
+func (s *session) explain(_ context.Context, args string) {
+	info, ok := verdict.CodeByName(args)
+	if !ok {
+		s.say("There is no problem called %q. problems tells those that there are.", args)
+		return
+	}
+	s.say("%s %s, at the gate %s. %s", titled(info.Severity), info.Name, info.Gate, info.What)
+	s.say("%s", info.Why)
+	s.say("%s", info.Fix)
+	s.say("The rule: %s", info.Source)
+}

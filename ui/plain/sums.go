@@ -1,0 +1,97 @@
+package plain
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"segtap/capture/coverage"
+	"segtap/capture/problems"
+	"segtap/capture/store"
+	"segtap/mapping/catalogue"
+	"segtap/mapping/prose"
+	"segtap/ui/widget/count"
+)
+
+// allProblems tells how often each problem was found, the worst and most frequent first.
+func (s *session) allProblems() {
+	groups, _, unknown := store.ProblemsOf(s.Store).Groups()
+	slices.SortFunc(groups, func(a, b problems.Group) int {
+		return cmp.Or(cmp.Compare(b.Severity(), a.Severity()), cmp.Compare(b.Entries(), a.Entries()), cmp.Compare(a.Code, b.Code), strings.Compare(a.Event, b.Event))
+	})
+	for i := range groups {
+		g := &groups[i]
+		name := "of " + g.Event
+		switch {
+		case g.Others:
+			name = "of other names"
+		case g.Event == "":
+			name = "without a name"
+		}
+		s.say("%s %s: %s %s. %s", titled(g.Severity()), g.Code, count.Of(g.Entries(), "event"), name, g.Code.Info().What)
+	}
+	switch {
+	case unknown > 0:
+		s.say("Of %s it is not known yet.", count.Of(unknown, "event"))
+	case len(groups) == 0:
+		s.say("Nothing is wrong with any event.")
+	default:
+		s.say("explain CODE tells more of one, filter code:CODE only its events.")
+	}
+}
+
+// metrics tells what has come for each metric, and names that are none's.
+func (s *session) metrics(context.Context, string) {
+	judge := s.Store.Judge()
+	known := judge.Catalogue()
+	if known == nil || len(known.Metrics) == 0 {
+		s.say("No metrics are known: give them with --metrics.")
+		return
+	}
+	cover := s.Store.Coverage()
+	tallies, runs := cover.Tallies(), known.Running()
+	for i := range known.Metrics {
+		m := &known.Metrics[i]
+		seen, _ := cover.Sighting(m.EventKey)
+		s.say("%s", metric(m, &seen, tallies[m.Key], runs[m.Key], known.ExperimentsKnown))
+	}
+	keys := cover.EventKeys()
+	slices.SortFunc(keys, func(a, b coverage.Sighting) int { return strings.Compare(a.EventKey, b.EventKey) })
+	for i := range keys {
+		if match := judge.Match(keys[i].EventKey); len(match.Metrics) == 0 {
+			s.say("No metric takes %s: %s. %s", prose.Quoted(keys[i].EventKey), count.Of(keys[i].Sent+keys[i].Lost+keys[i].Made, "event"), match.Sentence)
+		}
+	}
+}
+
+// metric tells what has come for one.
+func metric(m *catalogue.Metric, seen *coverage.Sighting, tally coverage.Tally, runs []*catalogue.Experiment, known bool) string {
+	text := "Metric " + m.Key
+	switch {
+	case m.EventKey == "":
+		text += " has no event key: Segment's events do not feed it"
+	case seen.Sent+seen.Lost+seen.Made == 0:
+		text += " takes " + prose.Quoted(m.EventKey) + ": no event has come"
+	default:
+		text += " takes " + prose.Quoted(m.EventKey) + ": " + count.Of(seen.Sent+seen.Lost, "event") + " came"
+		if seen.Lost > 0 {
+			text += ", " + count.Number(seen.Lost) + " dropped or refused by Segment"
+		}
+		text += ", " + count.Number(tally.Counts) + " count"
+		if tally.May > 0 {
+			text += ", " + count.Number(tally.May) + " may count"
+		}
+	}
+	var experiments []string
+	for _, e := range runs {
+		experiments = append(experiments, e.Key)
+	}
+	switch {
+	case len(experiments) > 0:
+		return text + ". It runs in " + prose.Listed(experiments, "and") + "."
+	case !known:
+		return text + ". Whether an experiment runs on it is not known."
+	}
+	return text + ". No experiment runs on it."
+}
