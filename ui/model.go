@@ -52,6 +52,9 @@ type Options struct {
 	ASCII     bool
 	Theme     palette.Theme // the zero value is that of the terminal's background
 	NoMouse   bool
+	// ReducedMotion has nothing move by itself: nothing blinks, and what arrives is shown
+	// once a second.
+	ReducedMotion bool
 	Now       func() time.Time
 	NewID     func() string // fresh UUIDs
 	Version   string        // of segtap
@@ -190,12 +193,6 @@ func (m *Model) openScreen(s keymap.Screen) tea.Cmd {
 	return m.look()
 }
 
-// showEventsOf shows the entries of an event key.
-func (m *Model) showEventsOf(eventKey string) tea.Cmd {
-	m.open = keymap.Events
-	return m.events.Show(eventKey)
-}
-
 // shellHandlers are what is done on every screen of a source alike, and what takes a
 // dialog.
 func (m *Model) shellHandlers(s *source) keymap.Handlers {
@@ -212,7 +209,7 @@ func (m *Model) shellHandlers(s *source) keymap.Handlers {
 		"replay-several":  {Off: s.nothingToSend, Do: func() tea.Cmd { return m.show(o.replaySeveral(s)) }},
 		"sample":          {Do: o.sample},
 		"faults":          open(o.noFaults, o.faults),
-		"copy":            {Do: m.copy},
+		"copy":            {Off: m.nothingToCopy, Do: m.copy},
 		"compare":         open(s.events.NoParent, func() (dialog.Dialog, tea.Cmd) { return o.compare(s.store, s.events.Parent()) }),
 		"compare-marked":  open(s.noPair, func() (dialog.Dialog, tea.Cmd) { return o.compare(s.store, s.pair()) }),
 		"help":            open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewHelp(m.theme, m.keys), nil }),
@@ -231,8 +228,23 @@ func (m *Model) shellHandlers(s *source) keymap.Handlers {
 	return handlers
 }
 
-// copy copies the lines for the SDK on the start screen, else asks what of the entry.
+// copyable is a screen with a table: it says what can be copied of the selected row.
+type copyable interface{ Choices() []dialog.Choice }
+
+// nothingToCopy says why nothing of a table can be copied.
+func (m *Model) nothingToCopy() string {
+	if table, ok := m.screen().(copyable); ok && len(table.Choices()) == 0 {
+		return "there is nothing in the list"
+	}
+	return ""
+}
+
+// copy copies the lines for the SDK on the start screen, else asks what of the entry, or
+// of the row of a table.
 func (m *Model) copy() tea.Cmd {
+	if table, ok := m.screen().(copyable); ok {
+		return m.show(dialog.NewChoices(m.opener.options(), table.Choices()), nil)
+	}
 	if m.events.IsEmpty() && m.opened == nil {
 		return m.opener.copyText(m.events.CopyableLines())
 	}

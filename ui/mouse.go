@@ -58,7 +58,11 @@ type completions struct {
 
 // draw draws it over the lines of the screen.
 func (c completions) draw(lines []string) {
-	box, at := c.of.Line().Completions(c.w)
+	line := lineOf(c.of)
+	if line == nil {
+		return
+	}
+	box, at := line.Completions(c.w)
 	for i := range box {
 		lines[c.y+i] = styled.Over(lines[c.y+i], box[i], at.X)
 	}
@@ -66,7 +70,11 @@ func (c completions) draw(lines []string) {
 
 // mouse takes what the mouse does to it, and reports whether it was that.
 func (c completions) mouse(msg tea.MouseMsg) (cmd tea.Cmd, mine bool) {
-	_, box := c.of.Line().Completions(c.w)
+	line := lineOf(c.of)
+	if line == nil {
+		return nil, false
+	}
+	_, box := line.Completions(c.w)
 	mouse := msg.Mouse()
 	box.Y += c.y
 	if !box.Contains(mouse.X, mouse.Y) {
@@ -75,10 +83,10 @@ func (c completions) mouse(msg tea.MouseMsg) (cmd tea.Cmd, mine bool) {
 	switch msg.(type) {
 	case tea.MouseClickMsg:
 		if mouse.Button == tea.MouseLeft {
-			cmd = c.of.Type(c.of.Line().ClickAt(mouse.Y - box.Y))
+			cmd = c.of.Type(line.ClickAt(mouse.Y - box.Y))
 		}
 	case tea.MouseWheelMsg:
-		c.of.Line().Wheel(input.WheelLines(mouse.Button))
+		line.Wheel(input.WheelLines(mouse.Button))
 	}
 	return cmd, true
 }

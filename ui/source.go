@@ -11,6 +11,7 @@ import (
 	"segtap/ui/filter"
 	"segtap/ui/keymap"
 	"segtap/ui/metrics"
+	"segtap/ui/problems"
 	"segtap/ui/replays"
 	"segtap/ui/theme"
 	"segtap/ui/widget/count"
@@ -63,7 +64,10 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 			Store: of, Theme: m.theme, Now: m.opt.Now, Names: names, Preferences: m.keeping.chosen,
 			Show: visitor{m}.show, Replay: visitor{m}.replay,
 		}),
-		keymap.Metrics: metrics.New(metrics.Options{Store: of, Theme: m.theme, Now: m.opt.Now, Show: m.showEventsOf}),
+		keymap.Metrics: metrics.New(metrics.Options{Store: of, Theme: m.theme, Now: m.opt.Now, Preferences: m.keeping.chosen, Show: visitor{m}.filter, Leave: visitor{m}.leave}),
+		keymap.Problems: problems.New(problems.Options{
+			Store: of, Theme: m.theme, Now: m.opt.Now, Preferences: m.keeping.chosen, Show: visitor{m}.filter, ShowEntry: visitor{m}.show, Leave: visitor{m}.leave,
+		}),
 	}
 	s.handlers = make(map[keymap.Screen]keymap.Handlers)
 	for name, screen := range s.screens {

@@ -129,9 +129,19 @@ func (s *sources) failing() string {
 type typist interface {
 	screen
 	Typing() bool
-	Line() *filter.Line
 	Type(msg tea.Msg) tea.Cmd
 	FilterView(w int) (string, *tea.Cursor)
+}
+
+// completed is one whose filter is completed by a list under it.
+type completed interface{ Line() *filter.Line }
+
+// lineOf returns the line of a screen whose filter is completed; nil for another.
+func lineOf(t typist) *filter.Line {
+	if c, ok := t.(completed); ok {
+		return c.Line()
+	}
+	return nil
 }
 
 // typing returns the open screen while something is typed in it; else nil.
@@ -149,6 +159,15 @@ type visitor struct{ *Model }
 func (v visitor) show(id uint64) tea.Cmd {
 	v.open = keymap.Events
 	return tea.Batch(v.events.Select(id), v.look())
+}
+
+// leave goes back to the events.
+func (v visitor) leave() tea.Cmd { return v.openScreen(keymap.Events) }
+
+// filter shows the entries that a filter wants.
+func (v visitor) filter(filter string) tea.Cmd {
+	v.open = keymap.Events
+	return v.events.Show(filter)
 }
 
 // replay shows an entry, and has it sent again as soon as it has been read.

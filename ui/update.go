@@ -19,6 +19,7 @@ const (
 	// rushFrame is how long while so much arrives that the list is another one
 	// at each look: nobody reads that, and drawing it takes time from capturing.
 	rushFrame = 100 * time.Millisecond
+	calmFrame = time.Second // where nothing is to move
 )
 
 // changedMsg says that the store of a source has something new.
@@ -56,10 +57,10 @@ func (m *Model) arrange() {
 	if m.dialog != nil {
 		m.dialog.SetSize(body.W, body.H)
 	}
-	if of := m.typing(m.open); of != nil {
-		of.Line().SetRoom(body.H)
+	if line := lineOf(m.typing(m.open)); line != nil {
+		line.SetRoom(body.H)
 		if m.layout().Header.Empty() {
-			of.Line().SetRoom(0)
+			line.SetRoom(0)
 		}
 	}
 	m.hinted = m.hints()
@@ -250,7 +251,10 @@ func (m *Model) whyNot(b *keymap.Binding) string {
 // so that the screen is drawn once for many events.
 func (m *Model) waitForChange(of *source) tea.Cmd {
 	changed, pause := of.store.Changed(), frame
-	if of.events.List().Rush() || of != m.source {
+	switch {
+	case m.opt.ReducedMotion:
+		pause = calmFrame
+	case of.events.List().Rush() || of != m.source:
 		pause = rushFrame
 	}
 	return func() tea.Msg {

@@ -31,6 +31,7 @@ func (m *Model) View() tea.View {
 	}
 	v.Content = strings.Join(lines, "\n")
 	if cursor != nil && cursor.X < m.width && cursor.Y < m.height {
+		cursor.Blink = cursor.Blink && !m.opt.ReducedMotion
 		v.Cursor = cursor
 	}
 	return v

@@ -102,8 +102,9 @@ func TestNoKeyIsDead(t *testing.T) {
 			{"i"},
 			fixed, append(slices.Clone(fixed), "p"),
 		},
-		keymap.Metrics: {{"2"}, {"2", "down", "down"}},
-		keymap.Replays: {{"3", "home"}, {"3", "end"}, {"3", "end", "J", "J"}, {"3", "/", "5", "enter"}},
+		keymap.Metrics:  {{"2"}, {"2", "down", "down"}, {"2", "x"}},
+		keymap.Problems: {{"4"}, {"4", "down", "down"}},
+		keymap.Replays:  {{"3", "home"}, {"3", "end"}, {"3", "end", "J", "J"}, {"3", "/", "5", "enter"}},
 	}
 	for _, screen := range keymap.Screens() {
 		for _, b := range keymap.Table() {

@@ -3,12 +3,14 @@ package coverage
 import (
 	"cmp"
 	"hash/maphash"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/axiomhq/hyperloglog"
 
+	"segtap/capture/timeline"
 	"segtap/mapping"
 	"segtap/mapping/destination"
 	"segtap/mapping/query"
@@ -31,6 +33,7 @@ type Sighting struct {
 type Values struct {
 	Count          int // events that have one
 	Min, Mean, Max float64
+	P50, P90, P99  float64 // as many percent of the values are not above it
 	// Histogram has the shares, from 0 to 1, of values in ranges of equal width
 	// from Min to Max; nil when there is only one value.
 	Histogram []float64
@@ -72,6 +75,7 @@ const (
 type Sums struct {
 	byKey   map[string]*sighting
 	metrics map[string]*tally // by metric key
+	all     timeline.Series   // of all events of the app
 }
 
 type sighting struct {
@@ -79,11 +83,13 @@ type sighting struct {
 	last             int64 // µs since 1970; 0 for none
 	values           histogram
 	contexts         []kindSeen
+	when             timeline.Series // of those that the app sent
 }
 
 type tally struct {
 	Tally
-	why []Reason // one for each code
+	why    []Reason       // one for each code
+	toward map[string]int // events that count in each experiment
 }
 
 type kindSeen struct {
@@ -123,6 +129,7 @@ func (c *Sums) Take(j *mapping.Judgement, of Event) {
 	case of.Made:
 		s.made++
 	default:
+		c.all.Add(of.At)
 		s.see(j, sent, of.At)
 	}
 }
@@ -141,11 +148,13 @@ func (c *Sums) follow(key string, feeds bool) *sighting {
 // see takes an event of the app into its sums; at is when it arrived.
 func (s *sighting) see(j *mapping.Judgement, sent bool, at int64) {
 	s.last = max(s.last, at)
+	s.when.Add(at)
 	if !sent {
 		s.lost++
 		return
 	}
 	s.sent++
+	s.values.fed = s.values.fed || j.Feeds && s.values.count < sampled
 	s.addEvent(j.Event)
 }
 
@@ -153,12 +162,15 @@ func (s *sighting) see(j *mapping.Judgement, sent bool, at int64) {
 func (c *Sums) tally(j *mapping.Judgement, v *verdict.Metric) {
 	t := c.metrics[v.Metric.Key]
 	if t == nil {
-		t = &tally{}
+		t = &tally{toward: make(map[string]int)}
 		c.metrics[v.Metric.Key] = t
 	}
 	switch j.CountsFor(v) {
 	case verdict.Pass:
 		t.Counts++
+		for _, toward := range v.Toward {
+			t.toward[toward.Experiment.Key]++
+		}
 		return
 	case verdict.Unknown:
 		t.May++
@@ -227,6 +239,26 @@ func (c *Sums) Tallies() map[string]Tally {
 		tallies[key] = t.Tally
 	}
 	return tallies
+}
+
+// Toward returns how many events of a metric count in each experiment, by its key.
+func (c *Sums) Toward(metricKey string) map[string]int {
+	if t := c.metrics[metricKey]; t != nil {
+		return maps.Clone(t.toward)
+	}
+	return nil
+}
+
+// Axis returns the time over which the events of the app arrived.
+func (c *Sums) Axis() timeline.Axis { return c.all.Axis() }
+
+// Over returns how many events of an event key the app sent in each span of a time, as of
+// [Sums.Axis].
+func (c *Sums) Over(eventKey string, a timeline.Axis) []int {
+	if seen := c.byKey[query.Cut(eventKey, query.MaxName)]; seen != nil {
+		return seen.when.Over(a)
+	}
+	return nil
 }
 
 // Reasons returns why events do not count toward a metric, or why that is not

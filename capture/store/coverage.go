@@ -39,6 +39,34 @@ func (c Coverage) Reasons(metricKey string) []coverage.Reason {
 	return c.list.index.Sums.Reasons(metricKey)
 }
 
+// Toward returns how many events of a metric count in each experiment, by its key.
+func (c Coverage) Toward(metricKey string) map[string]int {
+	c.list.mu.RLock()
+	defer c.list.mu.RUnlock()
+	return c.list.index.Sums.Toward(metricKey)
+}
+
+// Axis returns the time over which the events of the app arrived.
+func (c Coverage) Axis() timeline.Axis {
+	c.list.mu.RLock()
+	defer c.list.mu.RUnlock()
+	return c.list.index.Sums.Axis()
+}
+
+// Over returns how many events of each of some event keys the app sent in each span of a
+// time, as of [Coverage.Axis], together.
+func (c Coverage) Over(eventKeys []string, time timeline.Axis) []int {
+	c.list.mu.RLock()
+	defer c.list.mu.RUnlock()
+	all := make([]int, time.Spans)
+	for _, key := range eventKeys {
+		for i, n := range c.list.index.Sums.Over(key, time) {
+			all[i] += n
+		}
+	}
+	return all
+}
+
 // Sighting returns all that has been seen of one event key, of which the first 256
 // bytes tell it from others.
 func (c Coverage) Sighting(eventKey string) (coverage.Sighting, bool) {

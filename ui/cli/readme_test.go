@@ -6,6 +6,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 	"mvdan.cc/sh/v3/shell"
 
+	"segtap/mapping/query"
 	"segtap/mapping/verdict"
 	"segtap/ui/cli/console"
 	"segtap/ui/keymap"
@@ -226,5 +228,22 @@ func TestREADMEConfiguration(t *testing.T) {
 	}
 	if shown < 2 {
 		t.Errorf("only %d configurations", shown)
+	}
+}
+
+// Every filter of the guide's table is one.
+func TestTheREADMEsFilters(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "filters.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := regexp.MustCompile("(?m)^\\| `([^`]+)` \\|").FindAllStringSubmatch(string(text), -1)
+	if len(rows) < 5 {
+		t.Errorf("found only %d filters", len(rows))
+	}
+	for _, row := range rows {
+		if _, err := query.Parse(row[1], example); err != nil {
+			t.Errorf("%s: %v", row[1], err)
+		}
 	}
 }

@@ -12,16 +12,16 @@ import (
 	"segtap/ui/widget/styled"
 )
 
-// Copy asks what of an entry to copy.
+// Copy asks what to copy, of an entry or of a row of a table.
 type Copy struct {
 	Size
 	opt     Options
-	choices []copyChoice
+	choices []Choice
 	cursor  int
 }
 
-// copyChoice is one thing that can be copied.
-type copyChoice struct{ key, what, text string }
+// Choice is one thing that can be copied, and the key for it.
+type Choice struct{ Key, What, Text string }
 
 // NewCopy opens the dialog for an entry; pointer is the place in its message that is
 // looked at.
@@ -29,30 +29,33 @@ func NewCopy(opt Options, got *store.Captured, pointer string) *Copy {
 	return &Copy{opt: opt, choices: opt.copyChoices(got, pointer)}
 }
 
-func (o *Options) copyChoices(got *store.Captured, pointer string) []copyChoice {
-	choices := []copyChoice{{"m", "the message", string(got.Message.Text)}}
+// NewChoices opens the dialog for what a row of a table has to copy.
+func NewChoices(opt Options, choices []Choice) *Copy { return &Copy{opt: opt, choices: choices} }
+
+func (o *Options) copyChoices(got *store.Captured, pointer string) []Choice {
+	choices := []Choice{{"m", "the message", string(got.Message.Text)}}
 	source := o.Source()
 	item := source.AsIs(got)
 	if event := got.Judgement.Event; event != nil {
-		choices = append(choices, copyChoice{"e", "the custom event", string(event.AppendJSON(nil))})
+		choices = append(choices, Choice{"e", "the custom event", string(event.AppendJSON(nil))})
 	}
-	for _, c := range []copyChoice{
+	for _, c := range []Choice{
 		{"c", "curl that sends the message here", "here"},
 		{"l", "curl that sends the custom event to LaunchDarkly", "dry-run"},
 	} {
-		target, err := replay.Parse(c.text, o.Env)
+		target, err := replay.Parse(c.Text, o.Env)
 		if err != nil {
 			continue
 		}
 		if req, err := target.Request(item, o.Sending()); err == nil {
-			c.text = req.Curl()
+			c.Text = req.Curl()
 			choices = append(choices, c)
 		}
 	}
 	if pointer != "" {
-		choices = append(choices, copyChoice{"p", "the JSON Pointer " + pointer, pointer})
+		choices = append(choices, Choice{"p", "the JSON Pointer " + pointer, pointer})
 		if v := got.Message.Root.Lookup(pointer); len(v.Raw()) > 0 {
-			choices = append(choices, copyChoice{"v", "the value at " + pointer, string(v.Raw())})
+			choices = append(choices, Choice{"v", "the value at " + pointer, string(v.Raw())})
 		}
 	}
 	return choices
@@ -75,15 +78,15 @@ func (d *Copy) Update(msg tea.Msg) Answer {
 		return d.copy(d.choices[d.cursor])
 	}
 	for _, c := range d.choices {
-		if c.key == press.String() {
+		if c.Key == press.String() {
 			return d.copy(c)
 		}
 	}
 	return Answer{Closed: true}
 }
 
-func (d *Copy) copy(c copyChoice) Answer {
-	return Answer{Closed: true, Next: CopyMsg{c.what, c.text}}
+func (d *Copy) copy(c Choice) Answer {
+	return Answer{Closed: true, Next: CopyMsg{c.What, c.Text}}
 }
 
 // Hints are what the footer shows.
@@ -95,7 +98,7 @@ func (d *Copy) Hints() []keymap.Hint {
 func (d *Copy) View() ([]string, *tea.Cursor) {
 	rows := make([]menu.Row, len(d.choices))
 	for i, c := range d.choices {
-		rows[i].Text = sanitize.Cut(" "+c.key+"  "+sanitize.Escape(c.what), max(d.W-2, 1))
+		rows[i].Text = sanitize.Cut(" "+c.Key+"  "+sanitize.Escape(c.What), max(d.W-2, 1))
 	}
 	choices, _, _ := menu.View(rows, d.cursor, "", d.opt.Theme.Menu)
 	lines := append([]string{" " + d.opt.Theme.Title.Text("Copy"), ""}, choices...)

@@ -8,7 +8,6 @@ import (
 
 	"segtap/capture/store"
 	"segtap/mapping"
-	"segtap/mapping/query"
 	"segtap/ui/events/detail"
 	"segtap/ui/events/listing"
 	"segtap/ui/filter"
@@ -145,10 +144,15 @@ func (s *Screen) SetSize(w, h int) {
 	}
 }
 
-// Show has a filter show the entries of an event key, whatever was shown before.
-func (s *Screen) Show(eventKey string) tea.Cmd {
+// Show shows all entries that a filter wants, whatever was shown before: a list that is
+// held goes on.
+func (s *Screen) Show(filter string) tea.Cmd {
 	s.detail.SetFocus(detail.List)
-	return tea.Batch(s.Look(), s.setFilter(query.Exactly(eventKey)))
+	var cmd tea.Cmd
+	if s.list.Paused() {
+		cmd = s.list.Pause()
+	}
+	return tea.Batch(cmd, s.Look(), s.setFilter(filter))
 }
 
 // Select selects an entry, wherever it stands.

@@ -17,10 +17,11 @@ const (
 	Events Screen = iota
 	Metrics
 	Replays
+	Problems
 )
 
 // Screens returns all screens in the order of their numbers.
-func Screens() []Screen { return []Screen{Events, Metrics, Replays} }
+func Screens() []Screen { return []Screen{Events, Metrics, Replays, Problems} }
 
 // String returns the name that the screen has in the header.
 func (s Screen) String() string {
@@ -29,6 +30,8 @@ func (s Screen) String() string {
 		return "Metrics"
 	case Replays:
 		return "Replays"
+	case Problems:
+		return "Problems"
 	case Events:
 	}
 	return "Events"

@@ -212,7 +212,9 @@ func (k *Keys) Pressed(press tea.KeyPressMsg, on Screen) *Binding {
 		if b.IsOn(on) {
 			return b
 		}
-		elsewhere = b
+		if elsewhere == nil {
+			elsewhere = b
+		}
 	}
 	return elsewhere
 }

@@ -21,8 +21,8 @@ func Table() []Binding {
 
 // table is the table in which a sentence names another key by its action in braces.
 func table() []Binding {
-	onEvents, onSorted, onReplays, anywhere := []Screen{Events}, []Screen{Metrics, Replays}, []Screen{Replays}, Screens()
-	onBoth := []Screen{Events, Replays}
+	onEvents, onSorted, onReplays, anywhere := []Screen{Events}, []Screen{Metrics, Replays, Problems}, []Screen{Replays}, Screens()
+	onBoth, onProblems, onTables := []Screen{Events, Replays}, []Screen{Problems}, []Screen{Events, Metrics, Problems}
 	return []Binding{
 		{ID: "up", on: anywhere, Binding: bind("", "up", "k"), Help: "one up", Group: groupMove},
 		{ID: "down", on: anywhere, Binding: bind("", "down", "j"), Help: "one down", Group: groupMove},
@@ -32,7 +32,7 @@ func table() []Binding {
 		{ID: "follow", on: anywhere, Binding: bind("follow", "G", "end"), Help: "to the newest, and follow what arrives", Group: groupMove},
 		{ID: "next-pane", on: onEvents, Binding: bind("pane", "tab"), Help: "to the next pane: events, message, custom event", Group: groupMove},
 		{ID: "previous-pane", on: onEvents, Binding: bind("", "shift+tab"), Help: "to the previous pane", Group: groupMove},
-		{ID: "open", on: anywhere, Binding: bind("open", "enter"), Help: "from the list into the message; in a pane, fold or unfold; on a metric, show its events", Group: groupMove, Footer: true},
+		{ID: "open", on: anywhere, Binding: bind("open", "enter"), Help: "from the list into the message; in a pane, fold or unfold; on a metric or a problem, show its events", Group: groupMove, Footer: true},
 		{ID: "back", on: anywhere, Binding: bind("back", "esc"), Help: "back to the list; there, clear the filter", Group: groupMove},
 		{ID: "parent", on: onEvents, Binding: bind("parent", "p"), Help: "to the entry that this one was made of, by an edit or a replay", Group: groupMove},
 		{ID: "child", on: onEvents, Binding: bind("child", "P"), Help: "to the next entry that was made of this one; from one that has none, to its next sibling", Group: groupMove},
@@ -40,6 +40,7 @@ func table() []Binding {
 		{ID: "events", on: anywhere, Binding: bind("events", "1"), Help: "the events, each beside what it becomes", Group: groupMove, Footer: true},
 		{ID: "metrics", on: anywhere, Binding: bind("metrics", "2"), Help: "the metrics: which have been seen, which wait, which names match none", Group: groupMove, Footer: true},
 		{ID: "replays", on: anywhere, Binding: bind("replays", "3"), Help: "what was sent from here: every attempt with its request and answer", Group: groupMove},
+		{ID: "problems", on: anywhere, Binding: bind("problems", "4"), Help: "the problems: in how many entries each diagnostic was found, by event name; an entry with two problems is in two rows", Group: groupMove},
 
 		{ID: "sources", on: anywhere, Binding: bind("files", "o"), Help: "choose what is shown: what is captured here, or a file that was opened", Group: groupMove, Footer: true},
 		{ID: "previous-source", on: anywhere, Binding: bind("", "{"), Help: "show the file before, or what is captured here", Group: groupMove},
@@ -54,7 +55,7 @@ func table() []Binding {
 		{ID: "sample", on: onEvents, Binding: bind("sample", "t"), Help: "send a sample Track call to this endpoint", Group: GroupChange},
 		{ID: "faults", on: anywhere, Binding: bind("", "F"), Help: "make the endpoint misbehave on purpose: errors, delays, dropped connections", Group: GroupChange},
 
-		{ID: "filter", on: onBoth, Binding: bind("filter", "/"), Help: "show only the entries that a filter wants: words, event:order* is:error value:>10 properties.plan:pro", Group: groupLook, Footer: true},
+		{ID: "filter", on: anywhere, Binding: bind("filter", "/"), Help: "show only the entries that a filter wants: words, event:order* is:error value:>10 properties.plan:pro", Group: groupLook, Footer: true},
 		{ID: "pause", on: onEvents, Binding: bind("pause", "space"), Help: "hold the list still while capture goes on", Group: groupLook, Footer: true},
 		{ID: "fold-children", on: onEvents, Binding: bind("", "L"), Help: "hide the entries that were made of others, or list them again", Group: groupLook},
 		{ID: "clear", on: onEvents, Binding: bind("", "c"), Help: "clear the list, but for marked entries: the capture file keeps all, and {unclear} takes it back", Group: groupLook},
@@ -76,12 +77,14 @@ func table() []Binding {
 		{ID: "narrower", on: onEvents, Binding: bind("", "["), Help: "make the list narrower", Group: groupLook},
 		{ID: "wider", on: onEvents, Binding: bind("", "]"), Help: "make the list wider", Group: groupLook},
 
-		{ID: "sort", on: onSorted, Binding: bind("sort", "s"), Help: "sort the metrics by need, name, times seen or last seen; the replays by time, status, target, duration or tries", Group: groupLook, Footer: true},
+		{ID: "sort", on: onSorted, Binding: bind("sort", "s"), Help: "sort the metrics by need, name, times seen or last seen; the replays by time, status, target, duration or tries; the problems by severity, entries, last seen, event or code", Group: groupLook, Footer: true},
+		{ID: "by-experiment", on: []Screen{Metrics}, Binding: bind("by experiment", "x"), Help: "group the metrics by experiment, and say of each whether it is getting what it needs; or all metrics again", Group: groupLook, Footer: true},
+		{ID: "example", on: onProblems, Binding: bind("example", "e"), Help: "show the newest entry that has the problem", Group: groupMove, Footer: true},
 		{ID: "scroll-up", on: onReplays, Binding: bind("", "K", "shift+up"), Help: "scroll the attempt under the list up", Group: groupLook},
 		{ID: "scroll-down", on: onReplays, Binding: bind("", "J", "shift+down"), Help: "scroll it down", Group: groupLook},
 		{ID: "reload", on: anywhere, Binding: bind("refresh", "ctrl+r"), Help: "read the metrics again, from --metrics files and from LaunchDarkly", Group: groupOther},
 		{ID: "destination", on: anywhere, Binding: bind("", "D"), Help: "go by the other destination: actions or classic", Group: groupOther},
-		{ID: "copy", on: onEvents, Binding: bind("copy", "y"), Help: "copy: the message, the custom event, curl of either, the pointer or the value", Group: groupOther, Footer: true},
+		{ID: "copy", on: onTables, Binding: bind("copy", "y"), Help: "copy: the message, the custom event, curl of either, the pointer or the value; of a metric or a problem its key, event name, filter or YAML", Group: groupOther, Footer: true},
 		{ID: "help", on: anywhere, Binding: bind("help", "?", "f1"), Help: "all keys", Group: groupOther, Footer: true},
 		{ID: "commands", on: anywhere, Binding: bind("commands", "ctrl+p"), Help: "find a command by its name", Group: groupOther, Footer: true},
 		{ID: "suspend", on: anywhere, Binding: bind("", "ctrl+z"), Help: "leave the terminal to the shell; fg comes back, capture waits until then", Group: groupOther},

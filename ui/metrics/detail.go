@@ -2,6 +2,8 @@ package metrics
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,25 +18,44 @@ import (
 	"segtap/ui/widget/styled"
 )
 
+// plotWidth is how many cells the plots take beside what is told of a metric, and
+// besidePlots from how many cells on there is room for both.
+const (
+	plotWidth   = 48
+	besidePlots = 116
+)
+
 // detailView is what stands under the table in h lines: all that is known of
 // the selected row, its state where there is one line only.
-func (s *Screen) detailView(item *row, w, h int) []string {
+func (s view) detailView(item *row, w, h int) []string {
 	switch h {
 	case 0:
 		return nil
 	case 1:
-		return []string{s.theme.Dim.Text(" " + styled.Fit(sanitize.Visible(item.name)+": "+stateText(item), max(w-1, 1), s.theme.Ellipsis))}
+		text := stateText(item)
+		if item.isExperiment() {
+			text = item.says
+		}
+		return []string{s.theme.Dim.Text(" " + styled.Fit(sanitize.Visible(item.name)+": "+sanitize.Escape(text), max(w-1, 1), s.theme.Ellipsis))}
 	}
-	return styled.Head(s.about(item, w), h, " "+s.theme.Ellipsis)
-}
-
-// about is all that is known of a row, what matters most first.
-func (s *Screen) about(item *row, w int) []string {
 	title := sanitize.Visible(item.name)
-	if item.metric != nil && item.metric.Name != "" && item.metric.Name != item.name {
+	switch {
+	case item.metric != nil && item.metric.Name != "" && item.metric.Name != item.name:
 		title += "  " + sanitize.Visible(item.metric.Name)
+	case item.isExperiment() && item.experiment.Name != "":
+		title += "  " + sanitize.Visible(item.experiment.Name)
 	}
 	lines := []string{draw.Title(s.theme, sanitize.Cut(title, max(w-8, 1)), w, false)}
+	if plots := s.plots(item, plotWidth); w >= besidePlots && len(plots) > 0 {
+		left := styled.Head(s.about(item, w-plotWidth-1, false), h-1, " "+s.theme.Ellipsis)
+		return append(lines, styled.Beside(left, plots, w-plotWidth-1, h-1, s.theme.Dim.Text(s.theme.Bar))...)
+	}
+	return styled.Head(append(lines, s.about(item, w, true)...), h, " "+s.theme.Ellipsis)
+}
+
+// about is all that is known of a row, what matters most first; with its plots in a line
+// each where they do not stand beside it.
+func (s view) about(item *row, w int, plots bool) (lines []string) {
 	add := func(name, text string) {
 		if text == "" {
 			return
@@ -46,32 +67,57 @@ func (s *Screen) about(item *row, w int) []string {
 			lines = append(lines, " "+s.theme.Dim.Text(sanitize.Pad(name, 13))+" "+part)
 		}
 	}
-	add("state", stateText(item))
-	add("seen", s.seenText(item))
-	x := item.metric
-	if x == nil {
-		add("nearest", s.chosen.nearest)
-		s.addSeen(add)
+	if item.isExperiment() {
+		s.addExperiment(item, add)
 		return lines
 	}
-	not, may := reasonTexts(s.chosen.reasons)
-	add("not counted", not)
-	add("may count", may)
+	x := item.metric
+	if item.experiment != nil {
+		add("here", count.Number(item.toward)+" "+english.PluralWord(item.toward, "event counts", "events count")+" in "+item.experiment.Key)
+	}
+	add("state", stateText(item))
+	add("seen", s.seenText(item))
+	if x == nil {
+		add("nearest", s.chosen.nearest)
+	} else {
+		not, may := reasonTexts(s.chosen.reasons)
+		add("not counted", not)
+		add("may count", may)
+		add("near misses", strings.Join(item.misses, ", "))
+	}
+	s.addSeen(item, plots, add)
+	if x == nil {
+		return lines
+	}
 	for _, key := range item.keys {
 		add("event key", sanitize.Visible(key))
 	}
 	add("experiments", s.experimentsText(x))
 	add("filter", filterText(x.Filter))
 	add("measures", measures(x))
-	s.addSeen(add)
 	if x.LastSeen > 0 {
 		add("LaunchDarkly", "saw the newest event at "+time.UnixMilli(x.LastSeen).Local().Format("2006-01-02 15:04")+", to the hour")
 	}
 	return lines
 }
 
+// addExperiment tells of an experiment.
+func (s view) addExperiment(item *row, add func(name, text string)) {
+	add("needs met?", item.says)
+	add("iteration", iterationText(item.experiment, s.day))
+	for i := range s.items {
+		if m := &s.items[i]; m.experiment == item.experiment && m.metric != nil {
+			text := stateText(m)
+			if m.came() > 0 {
+				text = count.Of(m.came(), "event") + ", " + count.Number(m.toward) + " " + english.PluralWord(m.toward, "counts", "count") + " here"
+			}
+			add(sanitize.Cut(m.name, 13), m.name+": "+text)
+		}
+	}
+}
+
 // seenText tells what became of the events that came.
-func (s *Screen) seenText(item *row) string {
+func (s view) seenText(item *row) string {
 	made := ""
 	if n := item.seen.Made; n > 0 {
 		made = count.Of(n, "edit or replay")
@@ -114,11 +160,22 @@ func reasonTexts(reasons []coverage.Reason) (not, may string) {
 	return strings.Join(nots, ", "), strings.Join(mays, ", ")
 }
 
-// addSeen tells of the values and contexts of each event key of the selected row.
-func (s *Screen) addSeen(add func(name, text string)) {
+// addSeen tells of the values and contexts of each event key of a row.
+func (s view) addSeen(item *row, plots bool, add func(name, text string)) {
+	if trend := draw.Sparkline(s.theme, draw.Fold(item.trend, 60)); plots && trend != "" && item.came() > 0 {
+		add("trend", trend+"  "+draw.Times(s.theme, s.axis.Fit(60), s.opt.Now()))
+	}
+	unit := ""
+	if item.metric != nil {
+		unit = item.metric.Unit
+	}
 	for _, seen := range s.chosen.seen {
 		if v := seen.Values; v.Count > 0 {
-			add("values", fmt.Sprintf("%s: min %s, mean %s, max %s  %s", count.Number(v.Count), number(v.Min), number(v.Mean), number(v.Max), s.bars(v.Histogram)))
+			text := fmt.Sprintf("%s: min %s, mean %s, max %s", count.Number(v.Count), draw.Value(v.Min, ""), draw.Value(v.Mean, ""), draw.Value(v.Max, unit))
+			if plots && v.Count > 1 {
+				text += "; " + percentiles(&v, "") + "  " + strings.Join(draw.Histogram(s.theme, v.Histogram, len(v.Histogram), 1), "")
+			}
+			add("values", text)
 		}
 		var kinds []string
 		for _, k := range seen.Contexts {
@@ -128,25 +185,55 @@ func (s *Screen) addSeen(add func(name, text string)) {
 	}
 }
 
-// number writes a value with at most six significant digits.
-func number(v float64) string { return strconv.FormatFloat(v, 'g', 6, 64) }
+// percentiles writes those of values.
+func percentiles(v *coverage.Values, unit string) string {
+	return "p50 " + draw.Value(v.P50, unit) + ", p90 " + draw.Value(v.P90, unit) + ", p99 " + draw.Value(v.P99, unit)
+}
 
-// bars draws a histogram in one line.
-func (s *Screen) bars(shares []float64) string {
-	steps := []rune(s.theme.Bars)
-	top := 0.0
-	for _, s := range shares {
-		top = max(top, s)
+// plots are the shapes of the values of a row, and when its events arrived, in w cells.
+func (s view) plots(item *row, w int) (lines []string) {
+	t := s.theme
+	unit := ""
+	if item.metric != nil {
+		unit = item.metric.Unit
 	}
-	var b strings.Builder
-	for _, s := range shares {
-		if s == 0 {
-			b.WriteByte(' ')
+	for i := range s.chosen.seen {
+		v := &s.chosen.seen[i].Values
+		if v.Count < 2 {
 			continue
 		}
-		b.WriteRune(steps[min(int(s/top*float64(len(steps))), len(steps)-1)])
+		lines = append(lines, t.Dim.Text(" "+sanitize.Cut(count.Of(v.Count, "value")+", "+percentiles(v, unit), w-1)))
+		lines = append(lines, s.histogram(v, unit, w)...)
 	}
-	return b.String()
+	if trend := draw.Sparkline(t, draw.Fold(item.trend, w-2)); trend != "" && item.came() > 0 {
+		lines = append(lines, t.Dim.Text(" "+sanitize.Cut("arrivals, "+draw.Times(t, s.axis.Fit(w-2), s.opt.Now()), w-1)), " "+trend)
+	}
+	return lines
+}
+
+// barLines is how high a histogram is.
+const barLines = 4
+
+// histogram draws values with their axes.
+func (s view) histogram(v *coverage.Values, unit string, w int) []string {
+	t := s.theme
+	bars := draw.Histogram(t, v.Histogram, w-7, barLines)
+	if bars == nil {
+		return nil
+	}
+	most := strconv.Itoa(int(math.Round(100*slices.Max(v.Histogram)))) + " %"
+	var lines []string
+	for i, bar := range bars {
+		label := ""
+		if i == 0 {
+			label = most
+		}
+		lines = append(lines, sanitize.PadLeft(label, 5)+t.Dim.Text(t.Bar)+bar)
+	}
+	wide := (w - 7) / len(v.Histogram) * len(v.Histogram)
+	low, high := draw.Value(v.Min, ""), draw.Value(v.Max, unit)
+	ends := low + strings.Repeat(" ", max(wide-sanitize.Width(low)-sanitize.Width(high), 1)) + high
+	return append(lines, sanitize.PadLeft("0", 5)+t.Dim.Text(strings.Repeat(t.Line, wide+1)), strings.Repeat(" ", 6)+sanitize.Cut(ends, w-6))
 }
 
 // measures says what the metric makes of its events.
@@ -172,7 +259,7 @@ func measures(x *catalogue.Metric) string {
 
 // experimentsText lists the experiments that use the metric here, and how many
 // others there are.
-func (s *Screen) experimentsText(x *catalogue.Metric) string {
+func (s view) experimentsText(x *catalogue.Metric) string {
 	var parts []string
 	for i := range s.known.Experiments {
 		e := &s.known.Experiments[i]

@@ -9,9 +9,11 @@ import (
 
 	"segtap/capture/coverage"
 	"segtap/capture/store"
+	"segtap/capture/timeline"
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
-	"segtap/ui/keymap"
+	"segtap/ui/filter"
+	"segtap/ui/preferences"
 	"segtap/ui/theme"
 	"segtap/ui/widget/viewport"
 )
@@ -21,25 +23,35 @@ type Options struct {
 	Store *store.Store
 	Theme *theme.Theme
 	Now   func() time.Time
-	// Show has the events of an event key shown.
-	Show func(eventKey string) tea.Cmd
+	// Preferences are where the order is remembered.
+	Preferences *preferences.Preferences
+	// Show has the events shown that a filter wants.
+	Show func(filter string) tea.Cmd
+	// Leave goes back to the events.
+	Leave func() tea.Cmd
 }
 
 // Screen shows the metrics of the catalogue with what has been seen of them, and the
-// event names that no metric has.
+// event names that no metric has; or the experiments, each with its metrics.
 type Screen struct {
 	opt     Options
 	store   *store.Store
 	theme   *theme.Theme
 	list    viewport.List
+	words   filter.Words
+	all     int // how many rows there are without the words
 	items   []row
 	wanted  rowKey // the row that is selected whenever it is there
-	order   order
+	grouped bool   // by experiment
+	sorted  order
 	judge   *mapping.Judge // the one that all below is of
 	known   *catalogue.Catalogue
 	running map[string][]*catalogue.Experiment
-	fed     map[string]bool // the event keys that feed a metric
-	hint    string          // what is missing to say more; empty for nothing
+	fed     map[string]bool   // the event keys that feed a metric
+	nears   map[string]string // what the event names are near to, as far as it has been asked
+	hint    string            // what is missing to say more; empty for nothing
+	axis    timeline.Axis
+	fits    fits
 	chosen  chosen
 	w, h    int
 }
@@ -53,40 +65,66 @@ type chosen struct {
 
 // New returns the screen. It has no room before [Screen.SetSize], and nothing to show
 // before [Screen.Look].
-func New(opt Options) *Screen { return &Screen{opt: opt, store: opt.Store, theme: opt.Theme} }
+func New(opt Options) *Screen {
+	return &Screen{opt: opt, store: opt.Store, theme: opt.Theme, words: filter.NewWords(opt.Theme, "words of a name, key, event key, state or experiment")}
+}
 
-// order is what the metrics are sorted by.
-type order uint8
+// order is what the rows are sorted by.
+type order string
 
 const (
-	byNeed order = iota
-	byName
-	bySeen
-	byLast
-	orderCount
+	byNeed order = "need"
+	byName order = "name"
+	bySeen order = "times seen"
+	byLast order = "last seen"
 )
 
-var orderNames = [...]string{byNeed: "need", byName: "name", bySeen: "times seen", byLast: "last seen"}
+var orders = [...]order{byNeed, byName, bySeen, byLast}
 
-// row is one row of the table: a metric, or an event name that no metric has.
-type row struct {
-	metric  *catalogue.Metric // nil for an event name
-	name    string            // key of the metric, or the event name
-	keys    []string          // the event keys that feed the metric
-	state   state
-	seen    coverage.Sighting // of all keys, without values and contexts
-	tally   coverage.Tally
-	running []*catalogue.Experiment
-	near    string // the event key that an event name was probably meant to be; asked for while it is in sight
+// order returns what the rows are sorted by, as it was chosen last.
+func (s *Screen) order() order {
+	if by := order(s.opt.Preferences.Sort["metrics"]); slices.Contains(orders[:], by) {
+		return by
+	}
+	return byNeed
 }
+
+// row is one row of the table: a metric, an event name that no metric has, or an
+// experiment.
+type row struct {
+	metric     *catalogue.Metric     // nil for an event name
+	experiment *catalogue.Experiment // under which the row stands; nil where they are not grouped
+	name       string                // key of the metric or of the experiment, or the event name
+	keys       []string              // the event keys that feed the metric
+	state      state
+	seen       coverage.Sighting // of all keys, without values and contexts
+	tally      coverage.Tally
+	toward     int // events that count in the experiment under which it stands
+	running    []*catalogue.Experiment
+	near       string   // the event key that an event name was probably meant to be
+	misses     []string // event names that were probably meant for the metric
+	answer     answer   // of an experiment, whether it is getting what it needs
+	says       string   // the same in a line
+	trend      []int    // while it is in sight
+}
+
+// isExperiment reports whether the row is an experiment itself.
+func (i *row) isExperiment() bool { return i.experiment != nil && i.metric == nil }
 
 // rowKey tells a row from all others.
 type rowKey struct {
-	name   string
-	metric bool
+	name       string
+	metric     bool
+	experiment string
 }
 
-func (i *row) key() rowKey { return rowKey{i.name, i.metric != nil} }
+func (i *row) key() rowKey {
+	k := rowKey{name: i.name, metric: i.metric != nil}
+	if i.experiment != nil {
+		k.experiment = i.experiment.Key
+	}
+	return k
+}
 
 // came is how many events came that were meant for it, the lost ones included.
 func (i *row) came() int { return i.seen.Sent + i.seen.Lost }
@@ -100,7 +138,7 @@ func (s *Screen) learn(judge *mapping.Judge) {
 	if s.known == nil {
 		s.known = new(catalogue.Catalogue)
 	}
-	s.running, s.fed = s.known.Running(), make(map[string]bool)
+	s.running, s.fed, s.nears = s.known.Running(), make(map[string]bool), make(map[string]string)
 	for _, feed := range judge.Feeds() {
 		for _, key := range feed.EventKeys {
 			s.fed[key] = true
@@ -108,18 +146,73 @@ func (s *Screen) learn(judge *mapping.Judge) {
 	}
 }
 
+// lookMsg has a screen look again: there were too many new event names for one look.
+type lookMsg struct{ screen *Screen }
+
+// namesAtOnce is of how many new event names one look asks what they are near to.
+const namesAtOnce = 500
+
 // Look looks at the catalogue and at what has been seen. The selected row stays selected
 // wherever it goes, and when it has gone for a while: an event name is not there until an
 // event with it has been judged anew.
 func (s *Screen) Look() tea.Cmd {
-	store := s.store
-	s.learn(store.Judge())
-	tallies := store.Coverage().Tallies()
-	byKey := make(map[string]coverage.Sighting)
-	for _, seen := range store.Coverage().EventKeys() {
-		byKey[seen.EventKey] = seen
+	s.learn(s.store.Judge())
+	s.sorted, s.axis = s.order(), s.store.Coverage().Axis()
+	metrics, names, more := s.collect()
+	if s.grouped {
+		s.items = s.experiments(metrics)
+	} else {
+		s.items = append(s.sort(metrics), s.sort(names)...)
+		if s.sorted == byNeed {
+			s.items = s.sort(s.items)
+		}
 	}
-	s.items = s.items[:0]
+	s.all = len(s.items)
+	s.items = s.wantedRows(s.items)
+	s.list.SetCount(len(s.items))
+	s.fits = measure(s.items)
+	s.keepSelected()
+	s.settle()
+	if more {
+		return func() tea.Msg { return lookMsg{s} }
+	}
+	return nil
+}
+
+// Update takes what the screen's own command has brought, and reports whether it was that.
+func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+	if look, ok := msg.(lookMsg); ok && look.screen == s {
+		return s.Look(), true
+	}
+	return nil, false
+}
+
+// collect makes the rows of the metrics, and of the event names that no metric has. More
+// says that it has not been asked of all names what they are near to.
+func (s *Screen) collect() (metrics, names []row, more bool) {
+	seen := s.store.Coverage()
+	tallies, byKey, misses := seen.Tallies(), make(map[string]coverage.Sighting), make(map[string][]string)
+	left := namesAtOnce
+	for _, sighting := range seen.EventKeys() {
+		key := sighting.EventKey
+		byKey[key] = sighting
+		if s.fed[key] || sighting.Sent+sighting.Lost == 0 {
+			continue
+		}
+		near, asked := s.nears[key]
+		switch {
+		case !asked && left == 0:
+			more = true
+		case !asked:
+			near = s.nearest(key)
+			s.nears[key] = near
+			left--
+		}
+		if near != "" {
+			misses[near] = append(misses[near], key)
+		}
+		names = append(names, row{name: key, state: s.unfedState(near), seen: sighting, near: near})
+	}
 	for _, feed := range s.judge.Feeds() {
 		item := row{
 			metric: feed.Metric, name: feed.Metric.Key, keys: feed.EventKeys,
@@ -127,20 +220,46 @@ func (s *Screen) Look() tea.Cmd {
 		}
 		for _, key := range feed.EventKeys {
 			item.see(byKey[key])
+			item.misses = append(item.misses, misses[key]...)
 		}
+		slices.Sort(item.misses)
 		item.state = s.stateOf(&item)
-		s.items = append(s.items, item)
+		metrics = append(metrics, item)
 	}
-	for key, seen := range byKey {
-		if !s.fed[key] && seen.Sent+seen.Lost > 0 {
-			s.items = append(s.items, row{name: key, state: s.unfedState(), seen: seen})
+	return metrics, names, more
+}
+
+// wantedRows are the rows that have the words; an experiment stays with any of its rows.
+func (s *Screen) wantedRows(rows []row) []row {
+	if s.words.Text() == "" {
+		return rows
+	}
+	var wanted []row
+	var above *row // the experiment of the row, while it has not been taken
+	for i := range rows {
+		item := &rows[i]
+		texts := []string{item.name, shortState(item), item.near}
+		if item.metric != nil {
+			texts = append(append(texts, item.metric.Name), item.keys...)
+		}
+		for _, e := range item.running {
+			texts = append(texts, e.Key, e.Name)
+		}
+		if item.experiment != nil {
+			texts = append(texts, item.experiment.Key, item.experiment.Name)
+		}
+		switch {
+		case s.words.Wants(texts...):
+			if above != nil && item.experiment == above.experiment && !item.isExperiment() {
+				wanted = append(wanted, *above)
+			}
+			above = nil
+			wanted = append(wanted, *item)
+		case item.isExperiment():
+			above = item
 		}
 	}
-	s.sort()
-	s.list.SetCount(len(s.items))
-	s.keepSelected()
-	s.settle()
-	return nil
+	return wanted
 }
 
 // keepSelected selects the row that was chosen last, if it is there.
@@ -163,30 +282,40 @@ func (s *Screen) choose() {
 	}
 }
 
-// settle asks for what is known of the selected row, and of the names in sight.
+// settle asks for what is known of the selected row, and of the rows in sight.
 func (s *Screen) settle() {
+	seen := s.store.Coverage()
 	from, to := s.list.Window()
 	for i := from; i < to; i++ {
-		if s.items[i].metric == nil {
-			s.items[i].near = s.nearest(s.items[i].name)
-		}
+		s.items[i].trend = seen.Over(eventKeys(&s.items[i]), s.axis)
 	}
 	s.chosen = chosen{}
 	item, ok := s.selected()
 	if !ok {
 		return
 	}
-	keys := []string{item.name}
-	if item.metric != nil {
-		keys, s.chosen.reasons = item.keys, s.store.Coverage().Reasons(item.metric.Key)
-	} else if s.known.Metrics != nil {
+	switch {
+	case item.metric != nil:
+		s.chosen.reasons = seen.Reasons(item.metric.Key)
+	case !item.isExperiment() && s.known.Metrics != nil:
 		s.chosen.nearest = s.judge.Match(item.name).Sentence
 	}
-	for _, key := range keys {
-		if seen, ok := s.store.Coverage().Sighting(key); ok {
-			s.chosen.seen = append(s.chosen.seen, seen)
+	for _, key := range eventKeys(&item) {
+		if sighting, ok := seen.Sighting(key); ok {
+			s.chosen.seen = append(s.chosen.seen, sighting)
 		}
 	}
+}
+
+// eventKeys are those of which a row tells.
+func eventKeys(item *row) []string {
+	switch {
+	case item.isExperiment():
+		return nil
+	case item.metric != nil:
+		return item.keys
+	}
+	return []string{item.name}
 }
 
 // SetSize says how many cells the screen has.
@@ -216,27 +345,26 @@ func (i *row) see(seen coverage.Sighting) {
 	}
 }
 
-// sort puts the metrics first, in the order that was chosen, then the event
-// names that no metric has, the most frequent first.
-func (s *Screen) sort() {
-	slices.SortFunc(s.items, func(a, b row) int {
-		if a.metric == nil || b.metric == nil {
-			if (a.metric == nil) != (b.metric == nil) {
-				return map[bool]int{true: 1, false: -1}[a.metric == nil]
-			}
-			return cmp.Or(cmp.Compare(b.came(), a.came()), cmp.Compare(a.name, b.name))
-		}
+// sort puts rows in the order that was chosen. What needs a person is by its state; where
+// that is the same, metrics are by their names, and event names by how often they came.
+func (s *Screen) sort(rows []row) []row {
+	slices.SortFunc(rows, func(a, b row) int {
 		by := 0
-		switch s.order {
+		switch s.sorted {
 		case byNeed:
 			by = cmp.Compare(a.state, b.state)
+			if by == 0 && a.metric == nil && b.metric == nil {
+				by = cmp.Compare(b.came(), a.came())
+			}
 		case bySeen:
 			by = cmp.Compare(b.came(), a.came())
 		case byLast:
 			by = b.seen.Last.Compare(a.seen.Last)
+		case byName:
 		}
 		return cmp.Or(by, cmp.Compare(a.name, b.name))
 	})
+	return rows
 }
 
 // selected gives the row under the cursor.
@@ -245,94 +373,4 @@ func (s *Screen) selected() (row, bool) {
 		return s.items[i], true
 	}
 	return row{}, false
-}
-
-// Aside says what the metrics are sorted by.
-func (s *Screen) Aside() (by, state string) { return "", "sorted by " + orderNames[s.order] }
-
-// Handlers returns what the screen does, by the names of the bindings.
-func (s *Screen) Handlers() keymap.Handlers {
-	move := func(how func()) keymap.Handler {
-		return keymap.Handler{Do: func() tea.Cmd {
-			how()
-			s.choose()
-			s.settle()
-			return nil
-		}}
-	}
-	return keymap.Handlers{
-		"up": move(func() { s.list.Move(-1) }), "down": move(func() { s.list.Move(1) }),
-		"page-up": move(func() { s.list.Page(-1) }), "page-down": move(func() { s.list.Page(1) }),
-		"first": move(s.list.Home), "follow": move(func() { s.list.Select(len(s.items) - 1) }),
-		"open": {Off: s.noEvents, Do: s.showEvents}, "sort": {Do: s.nextOrder},
-	}
-}
-
-// Footer says how a binding stands in the footer, and whether it does.
-func (s *Screen) Footer(b *keymap.Binding) (label string, shown bool) {
-	if b.ID == "open" {
-		return "its events", true
-	}
-	return b.Label(), b.Footer
-}
-
-// Hints are what the footer shows in place of the bindings: it shows those.
-func (s *Screen) Hints() []keymap.Hint { return nil }
-
-// Click selects what is under the mouse, at a place in the screen's own room.
-func (s *Screen) Click(_, y int) tea.Cmd {
-	rooms := s.rooms(s.h)
-	y -= rooms.hint
-	if rooms.table > 2 {
-		y-- // the heading
-	}
-	if y < rooms.rows() {
-		s.list.ClickAt(y)
-		s.choose()
-		s.settle()
-	}
-	return nil
-}
-
-// Wheel scrolls the table, upwards by less than none.
-func (s *Screen) Wheel(_, _, lines int) tea.Cmd {
-	s.list.Wheel(lines)
-	s.choose()
-	s.settle()
-	return nil
-}
-
-// nextOrder sorts the metrics by something else.
-func (s *Screen) nextOrder() tea.Cmd {
-	s.order = (s.order + 1) % orderCount
-	s.Look()
-	s.list.Home()
-	s.choose()
-	s.settle()
-	return nil
-}
-
-// showEvents filters the events by the event key of the selected row.
-func (s *Screen) showEvents() tea.Cmd {
-	item, _ := s.selected()
-	key := item.name
-	if item.metric != nil {
-		key = item.keys[0]
-		if slices.Contains(item.keys, item.metric.EventKey) {
-			key = item.metric.EventKey
-		}
-	}
-	return s.opt.Show(key)
-}
-
-// noEvents says why the selected row has no events to show.
-func (s *Screen) noEvents() string {
-	item, ok := s.selected()
-	switch {
-	case !ok:
-		return "there is nothing in the list"
-	case item.metric != nil && len(item.keys) == 0:
-		return "this metric has no event key: " + stateText(&item)
-	}
-	return ""
 }

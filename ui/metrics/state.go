@@ -14,6 +14,7 @@ type state uint8
 const (
 	waited    state = iota // an experiment runs on it, and no event has come
 	uncounted              // an experiment runs on it, and no event that came counts
+	missed                 // an event name that is near to an event key, and probably was meant to be it
 	losing                 // Segment drops or refuses events that were meant for it
 	maybe                  // events come of which it is not known whether they count
 	counted                // events count
@@ -27,7 +28,7 @@ const (
 
 // shortStates are the states in a column of the table.
 var shortStates = [...]string{
-	waited: "never seen", uncounted: "counts nowhere", losing: "loses events", maybe: "may count", counted: "counts",
+	waited: "never seen", uncounted: "counts nowhere", missed: "near miss", losing: "loses events", maybe: "may count", counted: "counts",
 	seenOnly: "not running", unread: "not known", unseen: "not running", unmatched: "no metric", unknown: "not known",
 }
 
@@ -83,8 +84,12 @@ func (s *Screen) stateOf(item *row) state {
 	return unseen
 }
 
-// unfedState is the state of an event name that feeds no metric that is known.
-func (s *Screen) unfedState() state {
+// unfedState is the state of an event name that feeds no metric that is known, and is near
+// to an event key or to none.
+func (s *Screen) unfedState(near string) state {
+	if near != "" {
+		return missed
+	}
 	if len(s.known.Metrics) == 0 || s.known.MetricsPartial {
 		return unknown
 	}
@@ -139,8 +144,10 @@ func stateText(item *row) string {
 		return "never seen, not in a running experiment"
 	case unusable:
 		return unusableText(item.metric)
+	case missed:
+		return "no metric has this event key, and one has a key like it"
 	case unmatched:
-		return "no metric has this name"
+		return "no metric has this event key, nor one like it: nothing to mend, unless it should be counted"
 	case unknown:
 	}
 	return "no metrics are known that it could feed"

@@ -11,46 +11,34 @@ import (
 	"segtap/ui/widget/count"
 	"segtap/ui/widget/sanitize"
 	"segtap/ui/widget/styled"
+	"segtap/ui/widget/table"
 )
 
-// columns are the widths of the table's columns, in cells; 0 leaves one
-// out.
-type columns struct{ name, event, state, kind, unit, runs, seen, lost, counts, may, last int }
+// margin is how many cells stand before the first column: cursor, sign, and the spaces
+// beside them.
+const margin = 4
 
-// fitColumns fits the columns into a width: what counts stays longest.
-// Columns for what is lost and what may count are there when anything is.
-func fitColumns(w int, lost, may bool) columns {
-	var c columns
-	room := w - 4 // cursor, glyph and the spaces beside them
-	take := func(width, least int) int {
-		if room-width-1 < least {
-			return 0
-		}
-		room -= width + 1
-		return width
+// layout says where the columns stand: what counts stays longest. Columns for what is lost
+// and what may count are there when anything is.
+func (s *Screen) layout() table.Layout {
+	number := func(id, title string, rank, width int) table.Column {
+		return table.Column{ID: id, Title: title, Rank: rank, Least: width, Most: width, Right: true}
 	}
-	c.counts = take(6, 14)
-	if lost {
-		c.lost = take(5, 32)
+	text := func(id, title string, rank, least, most int) table.Column {
+		return table.Column{ID: id, Title: title, Rank: rank, Least: least, Most: most}
 	}
-	if may {
-		c.may = take(5, 32)
+	columns := []table.Column{
+		text(string(byName), "METRIC", 0, min(max(s.fits.name, 10), max(s.w/5, 10)), max(s.fits.name, 10)), text("event", "EVENT KEY", 5, min(max(s.fits.event, 12), 20), max(s.fits.event, 12)), text(string(byNeed), "STATE", 2, 15, 15),
+		text("kind", "KIND", 8, 10, 10), text("unit", "UNIT", 10, 8, 12), text("runs", "RUNS IN", 7, 14, 36), number(string(bySeen), "SEEN", 3, 7),
 	}
-	c.seen = take(6, 32)
-	c.state = take(15, 32)
-	c.last = take(8, 40)
-	c.runs = take(18, 40)
-	c.kind = take(10, 40)
-	c.unit = take(8, 40)
-	if spare := room - 60; c.runs > 0 && spare > 0 {
-		c.runs += take(spare/2, 40)
+	if s.fits.lost {
+		columns = append(columns, number("lost", "LOST", 4, 6))
 	}
-	if room >= 24 {
-		c.event = room / 2
-		room -= c.event + 1
+	if s.fits.may {
+		columns = append(columns, number("may", "MAY", 4, 6))
 	}
-	c.name = max(room, 1)
-	return c
+	columns = append(columns, number("counts", "COUNTS", 1, 7), text(string(byLast), "LAST", 6, 8, 8), text("trend", "TREND", 9, 12, min(max(s.axis.Spans, 12), 64)))
+	return table.Fit(s.w-margin, s.theme.Ellipsis, columns...)
 }
 
 // rooms are the heights of the parts of the screen, in lines.
@@ -86,23 +74,29 @@ func (r rooms) rows() int {
 
 // View draws the table, and under it all that is known of the selected
 // row.
-func (s *Screen) View() []string {
+func (s *Screen) View() []string { return view{s}.lines() }
+
+// view draws the screen.
+type view struct{ *Screen }
+
+func (s view) lines() []string {
 	w, h := s.w, s.h
 	if len(s.items) == 0 {
-		return s.noMetrics(w)
+		return styled.Fill(s.noRows(w), h)
 	}
 	rooms := s.rooms(h)
 	var lines []string
 	if rooms.hint > 0 {
 		lines = append(lines, " "+s.theme.Warned.Text(s.theme.Warn)+" "+styled.Fit(s.hint, max(w-3, 1), s.theme.Ellipsis))
 	}
-	c := fitColumns(w, s.has(func(i *row) bool { return i.seen.Lost > 0 }), s.has(func(i *row) bool { return i.tally.May > 0 }))
+	layout := s.layout()
 	if rooms.table > 2 {
-		lines = append(lines, s.theme.Dim.Text(sanitize.Cut(heading(c), w)))
+		heading := strings.Repeat(" ", margin) + layout.Heading(string(s.sorted), s.theme.Down)
+		lines = append(lines, s.theme.Dim.Text(sanitize.Cut(heading, w)))
 	}
 	from, to := s.list.Window()
 	for i := from; i < to && len(lines) < rooms.hint+rooms.table; i++ {
-		lines = append(lines, s.rowView(&s.items[i], c, w, i == s.list.Cursor()))
+		lines = append(lines, s.rowView(&s.items[i], &layout, i == s.list.Cursor()))
 	}
 	for len(lines) < rooms.hint+rooms.table {
 		lines = append(lines, "")
@@ -113,18 +107,54 @@ func (s *Screen) View() []string {
 	return lines[:min(len(lines), h)]
 }
 
-// has reports whether anything is true of one of the rows.
-func (s *Screen) has(is func(*row) bool) bool {
-	for i := range s.items {
-		if is(&s.items[i]) {
-			return true
-		}
-	}
-	return false
+// fits is what the columns have to have room for, as of the last look.
+type fits struct {
+	name, event int // the longest, in cells
+	lost, may   bool
 }
 
-// noMetrics says how the screen comes to have something to show.
-func (s *Screen) noMetrics(w int) []string {
+// measure looks what the columns have to have room for.
+func measure(items []row) (f fits) {
+	const enough = 40
+	for i := range items {
+		item := &items[i]
+		if f.name < enough && !item.isExperiment() {
+			f.name = min(max(f.name, sanitize.Width(nameText(item))), enough)
+		}
+		if f.event < enough {
+			f.event = min(max(f.event, sanitize.Width(eventText(item))), enough)
+		}
+		f.lost = f.lost || item.seen.Lost > 0
+		f.may = f.may || item.tally.May > 0
+	}
+	return f
+}
+
+// nameText is a row's name, further in under its experiment.
+func nameText(item *row) string {
+	if item.experiment != nil {
+		return "  " + sanitize.Visible(item.name)
+	}
+	return sanitize.Visible(item.name)
+}
+
+// eventText is what feeds a metric, or what an event name is near to.
+func eventText(item *row) string {
+	switch {
+	case item.near != "":
+		return "near " + sanitize.Visible(item.near)
+	case item.metric != nil:
+		return sanitize.Escape(strings.Join(item.keys, ", "))
+	}
+	return ""
+}
+
+// noRows says why there is nothing in the list, or how the screen comes to have something
+// to show.
+func (s view) noRows(w int) []string {
+	if s.all > 0 {
+		return []string{"", "  " + s.theme.Dim.Text("No row has these words; esc clears them.")}
+	}
 	lines := []string{"", "  " + s.theme.Title.Text("No metrics are known, and no event has been seen."), ""}
 	for _, text := range []string{
 		"--metrics FILE reads metrics and experiments: what `segtap metrics pull` wrote, a page of LaunchDarkly's API, or a few lines of YAML.",
@@ -138,76 +168,68 @@ func (s *Screen) noMetrics(w int) []string {
 	return lines
 }
 
-func heading(c columns) string {
-	line := "    " + sanitize.Pad("METRIC", c.name)
-	for _, col := range []struct {
-		title  string
-		width  int
-		number bool
-	}{
-		{"EVENT KEY", c.event, false},
-		{"STATE", c.state, false},
-		{"KIND", c.kind, false},
-		{"UNIT", c.unit, false},
-		{"RUNS IN", c.runs, false},
-		{"SEEN", c.seen, true},
-		{"LOST", c.lost, true},
-		{"MAY", c.may, true},
-		{"COUNTS", c.counts, true},
-		{"LAST", c.last, false},
-	} {
-		switch {
-		case col.width == 0:
-		case col.number:
-			line += " " + sanitize.PadLeft(col.title, col.width)
-		default:
-			line += " " + sanitize.Pad(col.title, col.width)
-		}
+// rowView draws a row of the table.
+func (s view) rowView(item *row, layout *table.Layout, selected bool) string {
+	glyph, paint := s.glyph(item.state)
+	var line string
+	if item.isExperiment() {
+		glyph, paint = s.answerGlyph(item.answer)
+		line = s.experimentLine(item, max(s.w-margin, 1))
+	} else {
+		line = layout.Row(s.cells(item)...)
+	}
+	switch {
+	case selected:
+		return s.theme.Selected.Text(sanitize.Pad(sanitize.Cut(s.theme.Cursor+" "+glyph+" "+line, s.w), s.w))
+	case item.isExperiment() && item.answer < unfedOnly:
+		return "  " + paint.Text(glyph) + " " + s.theme.Title.Text(sanitize.Cut(line, max(s.w-margin, 1)))
+	case item.isExperiment() || item.state >= unread:
+		return s.theme.Dim.Text(sanitize.Cut("  "+glyph+" "+line, s.w))
+	}
+	return "  " + paint.Text(glyph) + " " + sanitize.Cut(line, max(s.w-margin, 1))
+}
+
+// experimentLine tells of an experiment in one line: whether it is getting what it needs
+// comes first.
+func (s view) experimentLine(item *row, w int) string {
+	line := sanitize.Visible(item.name) + "  " + sanitize.Escape(item.says)
+	if about := "   (" + iterationText(item.experiment, s.day) + ")"; sanitize.Width(line+about) <= w {
+		line += about
 	}
 	return line
 }
 
-// rowView draws a metric, or an event name that no metric has.
-func (s *Screen) rowView(item *row, c columns, w int, selected bool) string {
-	glyph, paint := s.glyph(item.state)
-	cell := func(text string, width int) string {
-		if width == 0 {
-			return ""
-		}
-		return " " + sanitize.Pad(sanitize.Cut(draw.OrDash(s.theme, text), width), width)
-	}
-	number := func(n, width int) string {
-		if width == 0 {
-			return ""
-		}
-		return " " + sanitize.PadLeft(count.Number(n), width)
-	}
-	event, kind, units := "", "", ""
-	if item.near != "" {
-		event = "near " + sanitize.Visible(item.near)
-	}
+// cells are the texts of a row, for the columns of the layout.
+func (s view) cells(item *row) []table.Cell {
+	cell := func(text string) table.Cell { return table.Cell{Text: draw.OrDash(s.theme, text)} }
+	number := func(n int) table.Cell { return table.Cell{Text: count.Number(n)} }
+	kind, units, counts := "", "", item.tally.Counts
 	if x := item.metric; x != nil {
-		event, kind, units = strings.Join(item.keys, ", "), x.Measures(), strings.Join(x.Units, ",")
+		kind, units = sanitize.Escape(x.Measures()), sanitize.Escape(strings.Join(x.Units, ","))
 	}
-	line := sanitize.Pad(sanitize.Cut(sanitize.Visible(item.name), c.name), c.name) +
-		cell(event, c.event) + cell(shortState(item), c.state) + cell(kind, c.kind) + cell(units, c.unit) + cell(keysOf(item.running), c.runs) +
-		number(item.came(), c.seen) + number(item.seen.Lost, c.lost) + number(item.tally.May, c.may) + number(item.tally.Counts, c.counts) +
-		cell(s.clockOf(item.seen), c.last)
-	if selected {
-		return s.theme.Selected.Text(sanitize.Pad(sanitize.Cut(s.theme.Cursor+" "+glyph+" "+line, w), w))
+	if item.experiment != nil {
+		counts = item.toward
 	}
-	if item.state >= unread {
-		return s.theme.Dim.Text(sanitize.Cut("  "+glyph+" "+line, w))
+	cells := []table.Cell{{Text: nameText(item)}, cell(eventText(item)), cell(shortState(item)), cell(kind), cell(units), cell(sanitize.Escape(keysOf(item.running))), number(item.came())}
+	if s.fits.lost {
+		cells = append(cells, number(item.seen.Lost))
 	}
-	return "  " + paint.Text(glyph) + " " + sanitize.Cut(line, max(w-4, 1))
+	if s.fits.may {
+		cells = append(cells, number(item.tally.May))
+	}
+	trend := draw.Sparkline(s.theme, draw.Fold(item.trend, 64))
+	return append(cells, number(counts), cell(s.clockOf(item.seen)), table.Cell{Text: trend})
 }
 
-func (s *Screen) clockOf(seen coverage.Sighting) string {
+func (s view) clockOf(seen coverage.Sighting) string {
 	if seen.Last.IsZero() {
 		return ""
 	}
-	return seen.Last.Local().Format(time.TimeOnly)
+	return draw.Clock(seen.Last, s.opt.Now())
 }
+
+// day writes a moment, in ms since 1970, as a date.
+func (s view) day(ms int64) string { return time.UnixMilli(ms).Local().Format(time.DateOnly) }
 
 func keysOf(experiments []*catalogue.Experiment) string {
 	keys := make([]string, len(experiments))
@@ -217,11 +239,11 @@ func keysOf(experiments []*catalogue.Experiment) string {
 	return strings.Join(keys, ", ")
 }
 
-func (s *Screen) glyph(of state) (string, theme.Paint) {
+func (s view) glyph(of state) (string, theme.Paint) {
 	switch of {
 	case waited, uncounted:
 		return s.theme.Err, s.theme.Bad
-	case losing, unmatched:
+	case missed, losing:
 		return s.theme.Warn, s.theme.Warned
 	case maybe, unread:
 		return s.theme.Maybe, s.theme.Warned
@@ -229,7 +251,7 @@ func (s *Screen) glyph(of state) (string, theme.Paint) {
 		return s.theme.OK, s.theme.Good
 	case seenOnly:
 		return s.theme.Nowhere, s.theme.Warned
-	case unseen, unusable, unknown:
+	case unseen, unusable, unmatched, unknown:
 	}
 	return s.theme.None, s.theme.Dim
 }

@@ -153,7 +153,7 @@ func Match(std console.Streams, judge *mapping.Judge, names []string, asJSON boo
 		console.Say(std, []string{ofNames(n, len(names)) + " not known: the event key depends on more than the name"})
 	}
 	if idle > 0 {
-		console.Say(std, []string{ofNames(idle, len(names)) + " the event key of metrics that no running experiment counts"})
+		console.Say(std, []string{ofNames(idle, len(names)) + " the event key of a metric that no running experiment uses"})
 	}
 	var failed []string
 	if n := numbers[matchMissed]; n > 0 {
