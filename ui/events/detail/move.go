@@ -102,35 +102,44 @@ func (d *Detail) Scroll(steps int) {
 }
 
 // Click selects the line under the mouse, and returns the pane that it is in; the list
-// where it is in none. The line that is selected already is folded or unfolded: that is what
-// a double click does. Of a problem it selects that, and the line it is about.
+// where it is in none. Of a problem it selects that, and the line it is about.
 func (d *Detail) Click(x, y int) Pane {
 	b := &d.boxes
-	pane, box := List, layout.Rect{}
+	if b.lower.Contains(x, y) && d.got != nil {
+		problem := d.lower.problemAt(y - b.lower.Y)
+		if problem < 0 {
+			return List
+		}
+		d.SetFocus(Message)
+		d.choose(problem)
+		return Message
+	}
+	pane, box := paneAt(d, x, y)
+	if pane == List {
+		return List
+	}
+	d.SetFocus(pane)
+	d.tree(pane).ClickAt(x-box.X, y-box.Y-1)
+	d.light()
+	return pane
+}
+
+// InTree reports whether the JSON of a pane of a detail stands in a place.
+func InTree(d *Detail, x, y int) bool {
+	pane, box := paneAt(d, x, y)
+	return pane != List && y > box.Y
+}
+
+func paneAt(d *Detail, x, y int) (Pane, layout.Rect) {
+	b := &d.boxes
 	switch {
 	case d.message == nil:
 	case b.message.Contains(x, y):
-		pane, box = Message, b.message
+		return Message, b.message
 	case b.event.Contains(x, y) && d.event != nil:
-		pane, box = Event, b.event
-	case b.lower.Contains(x, y) && d.got != nil:
-		if problem := d.lower.problemAt(y - b.lower.Y); problem >= 0 {
-			d.choose(problem)
-			pane = Message
-		}
+		return Event, b.event
 	}
-	if pane == List || box.Empty() {
-		return pane
-	}
-	before := d.focus
-	d.SetFocus(pane)
-	tree := d.tree(pane)
-	was := tree.Cursor()
-	if line, ok := tree.ClickAt(x-box.X, y-box.Y-1); ok && line == was && before == pane {
-		tree.Toggle(line)
-	}
-	d.light()
-	return pane
+	return List, layout.Rect{}
 }
 
 // Wheel scrolls the pane under the mouse.
