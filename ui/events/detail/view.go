@@ -6,6 +6,8 @@ import (
 
 	"segtap/ui/draw"
 	"segtap/ui/layout"
+	"segtap/ui/theme"
+	"segtap/ui/widget/jsontree"
 	"segtap/ui/widget/sanitize"
 	"segtap/ui/widget/styled"
 )
@@ -19,15 +21,15 @@ func (d *Detail) View() []string {
 	case d.err != nil:
 		return []string{d.theme.Bad.Text(sanitize.Cut("  cannot read #"+fmt.Sprint(d.listed.ID)+": "+sanitize.Escape(d.err.Error()), w))}
 	case d.got == nil:
-		return []string{d.theme.Dim.Text(sanitize.Cut("  "+d.reading(), w))}
+		return []string{d.theme.Dim.Text(sanitize.Cut("  "+reading(d.theme, d.listed.ID), w))}
 	}
 	lines := append(d.headView(w)[:b.gates.H], d.panes()...)
-	return append(lines, d.lower.lines[:min(b.lower.H, len(d.lower.lines))]...)
+	return append(lines, d.lower.view(d.theme, d.keys.Of("next-pane"), w, d.focus == Lower)...)
 }
 
-// reading says that the selected entry is on its way.
-func (d *Detail) reading() string {
-	return "reading " + draw.ID(d.theme, d.listed.ID) + " " + d.theme.Ellipsis
+// reading says that an entry is on its way.
+func reading(t *theme.Theme, id uint64) string {
+	return "reading " + draw.ID(t, id) + " " + t.Ellipsis
 }
 
 // headView is the headline and the gate strip. While another entry is being
@@ -42,7 +44,7 @@ func (d *Detail) headView(w int) []string {
 	const named = 16 // cells that are enough for the name, which stands in the list as well
 	headline := draw.Headline(d.theme, &d.got.Judgement, w-min(styled.Width(name), named)-2)
 	if !d.loaded() {
-		headline = d.theme.Dim.Text(d.reading())
+		headline = d.theme.Dim.Text(reading(d.theme, d.listed.ID))
 	}
 	return []string{styled.Between(d.theme.Title.Text(name), headline+" ", w, d.theme.Ellipsis), draw.Gates(d.theme, e.Verdict, w)}
 }
@@ -70,7 +72,14 @@ func (d *Detail) messagePane(r layout.Rect) []string {
 		title += " " + d.theme.Opened + " " + from
 	}
 	lines := []string{draw.Title(d.theme, d.search.title(Message, title, r.W), r.W, d.focus == Message)}
-	return append(lines, d.message.View(r.W, r.H-1, d.theme.TreeOptions(d.focus == Message))...)
+	return append(lines, treeView(d.theme, d.message, r, d.focus == Message)...)
+}
+
+// treeView draws the JSON of a pane under its title, with a bar where there is more of it.
+func treeView(t *theme.Theme, tree *jsontree.Tree, r layout.Rect, focused bool) []string {
+	lines := tree.View(r.W-1, r.H-1, t.TreeOptions(focused))
+	from, upTo, of := tree.Window()
+	return draw.Scrollable(t, lines, r.W, from, upTo, of)
 }
 
 func (d *Detail) eventPane(r layout.Rect) []string {
@@ -80,7 +89,7 @@ func (d *Detail) eventPane(r layout.Rect) []string {
 	j := &d.got.Judgement
 	lines := []string{draw.Title(d.theme, d.search.title(Event, draw.EventTitle(j), r.W), r.W, d.focus == Event)}
 	if d.event != nil {
-		return append(lines, d.event.View(r.W, r.H-1, d.theme.TreeOptions(d.focus == Event))...)
+		return append(lines, treeView(d.theme, d.event, r, d.focus == Event)...)
 	}
 	return styled.Fill(append(lines, draw.NotSent(d.theme, j, r.W, r.H-1)...), r.H)
 }
