@@ -19,6 +19,7 @@ const (
 	// rushFrame is how long while so much arrives that the list is another one
 	// at each look: nobody reads that, and drawing it takes time from capturing.
 	rushFrame = 100 * time.Millisecond
+	calmFrame = time.Second // where nothing is to move
 )
 
 // changedMsg says that the store of a source has something new.
@@ -132,18 +133,19 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 	if press, ok := msg.(tea.KeyPressMsg); ok && press.String() == "alt+esc" {
 		return m.escapeTwice()
 	}
+	mouse, isMouse := msg.(tea.MouseMsg)
+	if !isMouse {
+		m.pointer.at = time.Time{} // what is clicked then is not clicked again
+	}
 	switch {
+	case isMouse && m.opt.NoMouse:
+		return nil
+	case isMouse:
+		return hand{m}.does(mouse)
 	case m.dialog != nil:
-		return m.answered(m.dialog, m.dialog.Update(m.inBody(msg)))
+		return m.answered(m.dialog, m.dialog.Update(msg))
 	case m.typing(m.open) != nil:
-		of := m.typing(m.open)
-		mouse, is := msg.(tea.MouseMsg)
-		if !is {
-			return of.Type(msg)
-		}
-		if cmd, mine := (completions{of, m.width, m.layout().Body.Y}).mouse(mouse); mine {
-			return cmd
-		}
+		return m.typing(m.open).Type(msg)
 	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
@@ -152,10 +154,6 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 		return m.press(msg)
 	case tea.PasteMsg:
 		return bringer{&m.sources}.paste(msg.Content, m.unkept(m.opt.Watching))
-	case tea.MouseClickMsg:
-		return m.click(msg.Mouse())
-	case tea.MouseWheelMsg:
-		return m.wheel(msg.Mouse())
 	}
 	return nil
 }
@@ -250,7 +248,10 @@ func (m *Model) whyNot(b *keymap.Binding) string {
 // so that the screen is drawn once for many events.
 func (m *Model) waitForChange(of *source) tea.Cmd {
 	changed, pause := of.store.Changed(), frame
-	if of.events.List().Rush() || of != m.source {
+	switch {
+	case m.opt.ReducedMotion:
+		pause = calmFrame
+	case of.events.List().Rush() || of != m.source:
 		pause = rushFrame
 	}
 	return func() tea.Msg {

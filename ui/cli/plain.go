@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"slices"
 	"time"
 
 	"github.com/charmbracelet/x/term"
@@ -15,6 +16,7 @@ import (
 	"segtap/capture/resend"
 	"segtap/ui/cli/capturing"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/opening"
 	"segtap/ui/cli/version"
 	"segtap/ui/plain"
 )
@@ -22,12 +24,22 @@ import (
 // runPlain captures, tells what comes in lines, and takes commands from standard input. Feed, unless nil, sends to the
 // endpoint meanwhile.
 func runPlain(ctx context.Context, std console.Streams, opt screenOptions, env replay.Env, feed func(context.Context, *capturing.Endpoint)) error {
-	if len(opt.files) > 0 {
-		return console.Usage("`segtap --plain --file FILE` goes on with a capture file, `segtap check FILE` says what is wrong with any other", "--plain shows no files beside what is captured")
+	if slices.Contains(opt.files, "-") {
+		return console.Usage("give the file by its name", "--plain takes commands from standard input, and no messages")
 	}
 	judge, err := opt.capture.Destination.Informed(ctx, std, false)
 	if err != nil {
 		return err
+	}
+	files, err := opening.Open(ctx, std, opt.files, judge, opt.capture.Limits())
+	if err != nil {
+		return err
+	}
+	defer files.Close()
+	var shown []plain.File
+	for i := range files.Opened {
+		f := &files.Opened[i]
+		shown = append(shown, plain.File{Name: f.Name, Format: f.Format, Store: f.Store, Notes: f.Notes, Place: f.Place})
 	}
 	e, err := opt.capture.Open(judge)
 	if errors.Is(err, journal.ErrLocked) && feed == nil {
@@ -45,7 +57,7 @@ func runPlain(ctx context.Context, std console.Streams, opt screenOptions, env r
 	}
 	env.Address = e.URL
 	said := plain.Run(ctx, plain.Options{
-		Store: e.Store, Address: e.URL, File: e.File, Notes: e.Notes, In: std.In, Out: std.Out,
+		Store: e.Store, Files: shown, Address: e.URL, File: e.File, Notes: e.Notes, In: std.In, Out: std.Out,
 		Prompt: term.IsTerminal(std.In.Fd()), Env: env, Target: opt.target,
 		Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses),
 		Now:    time.Now, NewID: uuid.NewString, Version: version.Release,

@@ -148,6 +148,7 @@ func (k *keyTimes) round() error {
 		{"1", "USER", "sorted by"},
 		{"/", "words, or", ""},
 		{"x", "/ x", ""},
+		{"esc", "esc clear", "close the list"}, // of what may be typed
 		{"esc", "USER", "/ x"},
 	}
 	for _, step := range steps {

@@ -77,7 +77,7 @@ func TestStories(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"open": open, "serve": serve, "sees": sees, "lacks": lacks, "press": press, "types": types, "pastes": pastes,
-			"resize": resize, "post": post, "get": get, "sdk": sdk, "background": background, "prints": prints, "waits": waits,
+			"resize": resize, "painted": painted, "post": post, "get": get, "sdk": sdk, "background": background, "prints": prints, "waits": waits,
 			"launchdarkly": launchDarkly, "launchdarkly-api": launchDarklyAPI, "received": received, "leaves": leaves, "terminate": terminate, "kills": kills, "hangs-up": hangsUp,
 		},
 	})
@@ -136,7 +136,7 @@ func lookPath(ts *testscript.TestScript, name string) string {
 
 func environ(ts *testscript.TestScript) []string {
 	var env []string
-	for _, name := range []string{"PATH", "HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TZ", "TERM", "EDITOR", "VISUAL", "TMPDIR", "LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "LD_CLIENT_SIDE_ID", "SEGTAP_LISTEN", "SEGTAP_WRITE_KEY", "NO_COLOR", "GOCOVERDIR"} {
+	for _, name := range []string{"PATH", "HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TZ", "TERM", "EDITOR", "VISUAL", "TMPDIR", "LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "LD_CLIENT_SIDE_ID", "SEGTAP_LISTEN", "SEGTAP_WRITE_KEY", "NO_COLOR", "COLORFGBG", "COLORTERM", "SEGTAP_THEME", "GOCOVERDIR"} {
 		if v := ts.Getenv(name); v != "" {
 			env = append(env, name+"="+v)
 		}

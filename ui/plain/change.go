@@ -21,7 +21,9 @@ func (s *session) fix(_ context.Context, args string) {
 	for i := range got.Judgement.Diagnostics {
 		d := &got.Judgement.Diagnostics[i]
 		if d.QuickFix != nil && (code == "" || code == d.Name()) {
-			s.keep(got, d.QuickFix)
+			if got, ok = s.bring(got); ok {
+				s.keep(got, d.QuickFix)
+			}
 			return
 		}
 	}
@@ -60,7 +62,9 @@ func (s *session) set(_ context.Context, args string) {
 	if doc.Root().Lookup(place).Kind() == jsondoc.Absent {
 		op = "add"
 	}
-	s.keep(got, verdict.Patch{{Op: op, Path: place, Value: value}})
+	if got, ok = s.bring(got); ok {
+		s.keep(got, verdict.Patch{{Op: op, Path: place, Value: value}})
+	}
 }
 
 // keep keeps a copy of an event with changes made in it.

@@ -36,6 +36,7 @@ func Commands() []Command {
 		{"set", "EVENT PLACE VALUE", "sets a value in a copy of an event, such as set 3 properties.revenue 59.9, and keeps it", (*session).set},
 		{"replay", "EVENT [TARGET]", "sends an event again: tells the request first, and asks", (*session).replay},
 		{"explain", "CODE", "tells what a problem means and how to repair it", (*session).explain},
+		{"open", "[FILE]", "goes to a file that was given, by its name or number, or back to the capture; without one, tells which there are", (*session).open},
 		{"pause", "", "does not tell what comes, which is captured all the same", (*session).pause},
 		{"follow", "", "tells again what comes", (*session).follow},
 		{"status", "", "tells where segtap listens and what has come", func(s *session, _ context.Context, _ string) { s.say("%s", s.status()) }},
@@ -103,16 +104,16 @@ func (s *session) follow(context.Context, string) {
 // matching returns the events that the filter wants, the oldest first.
 func (s *session) matching(ctx context.Context) []uint64 {
 	if s.wanted == nil {
-		counts := s.Store.Counts()
+		counts := s.shown.Counts()
 		all := make([]uint64, 0, counts.Entries)
 		for place := range counts.Entries {
-			if entry, ok := s.Store.At(counts.First + place); ok {
+			if entry, ok := s.shown.At(counts.First + place); ok {
 				all = append(all, entry.ID)
 			}
 		}
 		return all
 	}
-	search := s.Store.Search(s.wanted)
+	search := s.shown.Search(s.wanted)
 	var all []uint64
 	for {
 		ids, done := search.Next(ctx)
@@ -150,8 +151,9 @@ func (s *session) before(all []uint64, n int) {
 		s.say("There are no events%s.", map[bool]string{true: " before", false: ""}[len(all) > 0])
 		return
 	}
+	reader := s.shown.NewReader()
 	for _, id := range all[s.from:end] {
-		if got, err := s.reader.ReadWanted(id, nil); err == nil {
+		if got, err := reader.ReadWanted(id, nil); err == nil {
 			s.say("%s", sentence(got))
 		} else {
 			s.say("Event %d cannot be read: %v.", id, err)
@@ -170,7 +172,7 @@ func (s *session) event(args, usage string) (got *store.Captured, rest string, o
 		s.say("Which event? %s.", usage)
 		return nil, "", false
 	}
-	got, err = s.Store.Read(id)
+	got, err = s.shown.Read(id)
 	switch {
 	case errors.Is(err, store.ErrNoEntry):
 		s.say("There is no event %d. list tells the newest.", id)
@@ -182,7 +184,7 @@ func (s *session) event(args, usage string) (got *store.Captured, rest string, o
 
 func (s *session) showOne(_ context.Context, args string) {
 	if got, _, ok := s.event(args, "For example show 3"); ok {
-		s.show(got)
+		s.tellAll(got)
 	}
 }
 
@@ -216,7 +218,7 @@ func (s *session) setFilter(ctx context.Context, args string) {
 	}
 	s.wanted, s.filter = f, args
 	n := len(s.matching(ctx))
-	s.say("Filter %s: %d of %s. list tells them.", args, n, count.Of(s.Store.Counts().Entries, "event"))
+	s.say("Filter %s: %d of %s. list tells them.", args, n, count.Of(s.shown.Counts().Entries, "event"))
 }
 
 func (s *session) explain(_ context.Context, args string) {

@@ -36,6 +36,9 @@ func (s *session) replay(_ context.Context, args string) {
 		s.say("It cannot be sent there: %v.", err)
 		return
 	}
+	if got, ok = s.bring(got); !ok {
+		return
+	}
 	source := plan.Source{Store: s.Store, NewID: s.NewID, Now: s.Now}
 	changes := plan.Changes{NewIDs: target.Kind == replay.Segment} // which drops an id that it has had in the last day
 	item, err := source.Item(got, changes)

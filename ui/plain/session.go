@@ -15,11 +15,20 @@ import (
 	"segtap/ui/widget/sanitize"
 )
 
+// File is a file that is shown beside what is captured.
+type File struct {
+	Name, Format string
+	Store        *store.Store
+	Notes        func() []string              // what has to be said of it when all of it has been read; nil for nothing
+	Place        func(*store.Captured) string // where an event stands in it
+}
+
 // Options are what a session works with.
 type Options struct {
-	Store   *store.Store
-	Address string // where it listens; empty where it only watches
-	File    string // the capture file; empty for none
+	Store   *store.Store // what is captured
+	Files   []File       // the first of them is shown first
+	Address string       // where it listens; empty where it only watches
+	File    string       // the capture file; empty for none
 	Notes   []string
 	In      io.Reader // a command a line
 	Out     io.Writer
@@ -35,7 +44,8 @@ type Options struct {
 // session is one conversation.
 type session struct {
 	Options
-	reader *store.Reader
+	shown  *store.Store  // what commands speak of: what is captured, or a file
+	reader *store.Reader // of what is captured
 	out    *bufio.Writer
 	failed error // of writing
 
@@ -56,13 +66,16 @@ type session struct {
 // Run tells what comes and answers commands, until one of them or the end of the input ends it, or ctx does. The error says
 // that nothing can be written any more.
 func Run(ctx context.Context, opt Options) error {
-	s := &session{Options: opt, reader: opt.Store.NewReader(), out: bufio.NewWriter(opt.Out)}
-	if s.loaded(ctx) {
+	s := &session{Options: opt, shown: opt.Store, reader: opt.Store.NewReader(), out: bufio.NewWriter(opt.Out)}
+	if s.loaded(ctx, s.Store, s.File) {
 		counts := s.Store.Counts()
 		s.next = counts.First + counts.Entries
 		s.say("%s", s.status())
 		for _, note := range s.Notes {
 			s.say("%s.", strings.TrimSuffix(note, "."))
+		}
+		if len(s.Files) > 0 {
+			s.show(ctx, 0)
 		}
 		s.say("Type help for the commands, quit to leave.")
 		s.converse(ctx)
@@ -76,19 +89,19 @@ func Run(ctx context.Context, opt Options) error {
 	return nil
 }
 
-// loaded waits until all of the capture file is listed and judged.
-func (s *session) loaded(ctx context.Context) bool {
+// loaded waits until all of a file is listed and judged.
+func (s *session) loaded(ctx context.Context, of *store.Store, name string) bool {
 	for told := false; ; {
-		if c := s.Store.Counts(); c.Loading >= 1 && c.Stale == 0 {
+		if c := of.Counts(); c.Loading >= 1 && c.Stale == 0 {
 			return true
 		}
 		if !told {
 			told = true
-			s.say("Reading %s.", s.File)
+			s.say("Reading %s.", name)
 			s.flush()
 		}
 		select {
-		case <-s.Store.Changed():
+		case <-of.Changed():
 		case <-ctx.Done():
 			return false
 		}

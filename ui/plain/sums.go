@@ -16,7 +16,7 @@ import (
 
 // allProblems tells how often each problem was found, the worst and most frequent first.
 func (s *session) allProblems() {
-	groups, _, unknown := store.ProblemsOf(s.Store).Groups()
+	groups, _, unknown := store.ProblemsOf(s.shown).Groups()
 	slices.SortFunc(groups, func(a, b problems.Group) int {
 		return cmp.Or(cmp.Compare(b.Severity(), a.Severity()), cmp.Compare(b.Entries(), a.Entries()), cmp.Compare(a.Code, b.Code), strings.Compare(a.Event, b.Event))
 	})
@@ -43,13 +43,13 @@ func (s *session) allProblems() {
 
 // metrics tells what has come for each metric, and names that are none's.
 func (s *session) metrics(context.Context, string) {
-	judge := s.Store.Judge()
+	judge := s.shown.Judge()
 	known := judge.Catalogue()
 	if known == nil || len(known.Metrics) == 0 {
 		s.say("No metrics are known: give them with --metrics.")
 		return
 	}
-	cover := s.Store.Coverage()
+	cover := s.shown.Coverage()
 	tallies, runs := cover.Tallies(), known.Running()
 	for i := range known.Metrics {
 		m := &known.Metrics[i]

@@ -117,8 +117,8 @@ func (s *session) problems(got *store.Captured) {
 	}
 }
 
-// show tells all of an event, what matters first.
-func (s *session) show(got *store.Captured) {
+// tellAll tells all of an event, what matters first.
+func (s *session) tellAll(got *store.Captured) {
 	e, j := &got.Entry, &got.Judgement
 	s.say("Event %d: %s%s.", e.ID, named(*e), made(*e))
 	s.say("Verdict: %s.", j.Summary())

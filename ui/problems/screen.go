@@ -51,7 +51,6 @@ type Screen struct {
 	axis   timeline.Axis
 	trends map[problems.Key][]int // of the rows in sight, and of the selected one
 	open   int                    // entries of which it is not known yet what is wrong with them
-	stale  int                    // entries that wait to be judged anew
 	counts store.Counts
 	ends   ends
 	w, h   int
@@ -345,6 +344,19 @@ func (s *Screen) Click(x, y int) tea.Cmd {
 		s.choose()
 	}
 	return s.settle()
+}
+
+// DoubleClick shows the events of the row under the mouse.
+func (s *Screen) DoubleClick(_, y int) tea.Cmd {
+	rooms := s.rooms(s.h)
+	y -= rooms.hint
+	if rooms.table > 2 {
+		y-- // the heading
+	}
+	if y < 0 || y >= min(rooms.rows(), s.list.Count()) || s.noEvents() != "" {
+		return nil
+	}
+	return s.showEvents()
 }
 
 // clickHeading sorts by a column.

@@ -42,7 +42,7 @@ func (s *Screen) boxes() boxes {
 
 // layout says where the columns stand.
 func (s *Screen) layout() table.Layout {
-	return table.Fit(s.boxes().list.W-margin, s.theme.Ellipsis,
+	return table.Fit(s.boxes().list.W-margin-1, s.theme.Ellipsis,
 		table.Column{ID: string(byTime), Title: "TIME", Rank: 3, Least: 8, Most: 8},
 		table.Column{ID: "entry", Title: "ENTRY", Rank: 1, Least: 6, Most: 14},
 		table.Column{ID: string(byTarget), Title: "TARGET", Rank: 2, Least: 8},
@@ -60,10 +60,11 @@ func (s *Screen) View() []string {
 	b, columns := s.boxes(), s.layout()
 	heading := strings.Repeat(" ", margin) + columns.Heading(string(s.order), s.theme.Down)
 	lines := []string{s.theme.Dim.Text(sanitize.Cut(heading, b.list.W))}
-	from, _ := s.place.Window()
+	from, upTo := s.place.Window()
 	for i := range s.rows {
 		lines = append(lines, s.rowView(&s.rows[i], &columns, b.list.W, from+i == s.place.Cursor()))
 	}
+	draw.Scrollable(s.theme, lines[1:], b.list.W, from, upTo, s.place.Count())
 	lines = styled.Fill(lines, b.list.H)
 	if b.attempt.X > 0 {
 		return styled.Beside(lines, s.below.view(s.h), b.list.W, s.h, s.theme.Dim.Text(s.theme.Bar))
@@ -106,10 +107,11 @@ func (s *Screen) rowView(a *store.Sent, columns *table.Layout, w int, selected b
 		table.Cell{Text: draw.Clock(a.At, s.opt.Now())}, table.Cell{Text: entry}, table.Cell{Text: sanitize.Visible(a.Target)},
 		table.Cell{Text: result(a)}, table.Cell{Text: took(a.Duration)}, table.Cell{Text: strconv.Itoa(a.Tries)},
 	)
+	row := paint.Text(glyph) + " " + sanitize.Cut(line, max(w-margin, 1))
 	if selected {
-		return t.Selected.Text(sanitize.Pad(sanitize.Cut(t.Cursor+" "+glyph+" "+line, w), w))
+		return t.Row(t.Key.Text(t.Cursor)+" "+row, w, true)
 	}
-	return "  " + paint.Text(glyph) + " " + sanitize.Cut(line, max(w-margin, 1))
+	return "  " + row
 }
 
 // sign returns the sign of what came of an attempt.

@@ -3,9 +3,11 @@ package screentest
 import (
 	"errors"
 	"fmt"
+	"image/color"
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -31,8 +33,11 @@ type Terminal struct {
 	done        chan struct{} // closed when everything is over
 }
 
+// lightGround is what terminals with a light background put into the environment.
+const lightGround = "COLORFGBG=0;15"
+
 // Start runs cmd in a terminal of this size with TERM=xterm-256color, unless cmd.Env sets another. The caller must call
-// [Terminal.Close].
+// [Terminal.Close]. The terminal is dark, unless cmd.Env has COLORFGBG=0;15.
 func Start(cmd *exec.Cmd, width, height int) (*Terminal, error) {
 	if cmd.Env == nil {
 		cmd.Env = os.Environ()
@@ -45,6 +50,9 @@ func Start(cmd *exec.Cmd, width, height int) (*Terminal, error) {
 	t := &Terminal{cmd: cmd, file: file, em: vt.NewEmulator(width, height), cursorShown: true, done: make(chan struct{})}
 	t.changed = sync.NewCond(&t.mu)
 	t.em.SetDefaultBackgroundColor(darkGround())
+	if slices.Contains(cmd.Env, lightGround) {
+		t.em.SetDefaultBackgroundColor(color.White)
+	}
 	t.em.SetCallbacks(vt.Callbacks{ // they are called while it is written to
 		Title:            func(title string) { t.title = title },
 		CursorVisibility: func(shown bool) { t.cursorShown = shown },

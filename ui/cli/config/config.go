@@ -18,6 +18,7 @@ import (
 	"segtap/capture/replay"
 	"segtap/ui/cli/console"
 	"segtap/ui/keymap"
+	"segtap/ui/theme/palette"
 )
 
 // TokenSetting is a setting that no flag has: a command line can be read by other
@@ -39,6 +40,7 @@ type File struct {
 	values  map[string]any
 	targets map[string]*targetTable // named ones
 	keys    []keymap.Change         // of the screen
+	themes  map[string]palette.Theme
 }
 
 // Paths returns where configurations are looked for: the one of the project
@@ -74,7 +76,7 @@ func Parse(path string, project bool, text []byte) (File, error) {
 	c := File{path: path, project: project}
 	err := toml.Unmarshal(bytes.TrimPrefix(text, []byte("\ufeff")), &c.values)
 	if err == nil {
-		return c, errors.Join(c.parseTargets(text), c.parseKeys(text))
+		return c, errors.Join(c.parseTargets(text), c.parseKeys(text), c.parseThemes(text))
 	}
 	place := path
 	if e, ok := errors.AsType[*toml.DecodeError](err); ok {

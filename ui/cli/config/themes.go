@@ -1,0 +1,130 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"segtap/mapping/spelling"
+	"segtap/ui/cli/console"
+	"segtap/ui/theme/palette"
+)
+
+// themesSetting is the table of themes: [themes.NAME]. They are colours and nothing else, so
+// a project may have some too.
+const themesSetting = "themes"
+
+const themeHint = `a theme is such as [themes.mine] with base = "dark" and accent = "#ffaf5f"`
+
+// Theme returns the theme of a name: one that is built in, else one of the configurations.
+func Theme(name string) (palette.Theme, error) {
+	if slices.Contains(palette.Names(), name) {
+		return palette.Theme{Name: name}, nil
+	}
+	configs, err := read()
+	if err != nil {
+		return palette.Theme{}, err
+	}
+	names := palette.Names()
+	for _, c := range configs {
+		if theme, has := c.themes[name]; has {
+			return theme, nil
+		}
+		names = append(names, slices.Sorted(maps.Keys(c.themes))...)
+	}
+	hint := "there are " + strings.Join(names, ", ")
+	if nearest := spelling.Nearest(name, names); nearest != "" {
+		hint = "is " + nearest + " meant? " + hint
+	}
+	return palette.Theme{}, console.Usage(hint, "there is no theme %q", name)
+}
+
+// parseThemes reads the themes of a configuration.
+func (c *File) parseThemes(text []byte) error {
+	value, has := c.values[themesSetting]
+	if !has {
+		return nil
+	}
+	delete(c.values, themesSetting)
+	tables, ok := value.(map[string]any)
+	if !ok {
+		return console.Cannot(themeHint, "%s: %s is no table", c.path, themesSetting)
+	}
+	lines := themeLines(text)
+	c.themes = make(map[string]palette.Theme, len(tables))
+	for _, name := range slices.Sorted(maps.Keys(tables)) {
+		place := fmt.Sprintf("%s, line %d: [themes.%s]", c.path, lines[[2]string{name}], name)
+		table, ok := tables[name].(map[string]any)
+		switch {
+		case !ok:
+			return console.Cannot(themeHint, "%s: themes.%s is no table", c.path, name)
+		case slices.Contains(palette.Names(), name):
+			return console.Cannot("give it another name", "%s has the name of a theme that is built in", place)
+		}
+		theme := palette.Theme{Name: name, Base: palette.Auto, Change: make(map[palette.Role]palette.Colour, len(table))}
+		for _, member := range slices.Sorted(maps.Keys(table)) {
+			place := fmt.Sprintf("%s, line %d: [themes.%s]", c.path, lines[[2]string{name, member}], name)
+			if err := setRole(&theme, member, fmt.Sprint(table[member]), place); err != nil {
+				return err
+			}
+		}
+		c.themes[name] = theme
+	}
+	return nil
+}
+
+// setRole takes a member of a theme's table.
+func setRole(theme *palette.Theme, member, text, place string) error {
+	if member == "base" {
+		if !slices.Contains(palette.Names(), text) {
+			return console.Cannot("it is one of "+strings.Join(palette.Names(), ", "), "%s: there is no base %q", place, text)
+		}
+		theme.Base = text
+		return nil
+	}
+	role, ok := palette.Find(member)
+	if !ok {
+		hint := "the roles are " + strings.Join(palette.Roles(), ", ")
+		if nearest := spelling.Nearest(member, append(palette.Roles(), "base")); nearest != "" {
+			hint = "is " + nearest + " meant? " + hint
+		}
+		return console.Cannot(hint, "%s has no use for %q", place, member)
+	}
+	colour, err := palette.Parse(text)
+	if err != nil {
+		return console.Cannot("", "%s: %s: %w", place, member, err)
+	}
+	theme.Change[role] = colour
+	return nil
+}
+
+// themeLines returns the lines in which the themes and their members stand: a decoder that
+// knows none tells where each is.
+func themeLines(text []byte) map[[2]string]int {
+	lines := make(map[[2]string]int)
+	var none struct {
+		Themes map[string]struct{} `toml:"themes"`
+	}
+	err := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(&none)
+	if strict, ok := errors.AsType[*toml.StrictMissingError](err); ok {
+		for i := range strict.Errors {
+			key := strict.Errors[i].Key()
+			if len(key) < 2 || key[0] != themesSetting {
+				continue
+			}
+			line, _ := strict.Errors[i].Position()
+			if len(key) == 3 {
+				lines[[2]string{key[1], key[2]}] = line
+			}
+			if of := [2]string{key[1]}; lines[of] == 0 || line < lines[of] {
+				lines[of] = line
+			}
+		}
+	}
+	return lines
+}
