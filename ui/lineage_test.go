@@ -66,7 +66,7 @@ func TestLineageFitsWhereverANameDoes(t *testing.T) {
 		w     int
 		ascii bool
 		sees  string
-	}{{120, false, "Child 3 ↻ of #1"}, {40, false, "Child 3 ↻ of #1"}, {24, false, "Child 3 ↻#1"}, {24, true, "Child 3 r#1"}, {120, true, "Child 1 e of #1"}} {
+	}{{120, false, "Child 3 ↻ of #1"}, {40, false, "Child 3 ↻ of #1"}, {16, false, "Child 3 ↻#1"}, {16, true, "Child 3 r#1"}, {120, true, "Child 1 e of #1"}} {
 		d := newDesk(t, c.w, 20, func(o *ui.Options) { o.ASCII = c.ascii })
 		d.kin()
 		d.sees(c.sees)

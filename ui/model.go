@@ -16,6 +16,7 @@ import (
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
 	"segtap/ui/dialog"
+	"segtap/ui/events/columns"
 	"segtap/ui/events/detail"
 	"segtap/ui/keymap"
 	"segtap/ui/notice"
@@ -70,6 +71,10 @@ type Options struct {
 	// Nil: nothing is kept.
 	Preferences preferences.Preferences
 	Keep        func(preferences.Preferences) error
+	// Columns of the list of events that the command line or a configuration has, none for
+	// all of them; typed, they go before those that were chosen before.
+	Columns      []columns.Column
+	ColumnsTyped bool
 	// ReadAtStart has Catalogue called at the start as well.
 	ReadAtStart bool
 }
@@ -98,6 +103,7 @@ type Model struct {
 	theme   *theme.Theme // which all parts share
 	styling styling
 	keys    *keymap.Keys
+	pointer pointer
 	sources // what was captured here, and the files that were opened
 	open    keymap.Screen
 	dialog  dialog.Dialog // at most one covers the screen and gets the keys; nil for none
@@ -105,6 +111,7 @@ type Model struct {
 	judging judging
 	notices *notice.Box
 	keeping keeping
+	columns *columns.Choice // of all lists of events
 
 	width, height int
 	now           time.Time
@@ -134,6 +141,7 @@ func New(opt Options) *Model {
 	m.opener = opener{keys: m.keys, opt: &m.opt, theme: m.theme, notices: m.notices, failure: func() string { return m.live().counts.Failure }}
 	chosen := opt.Preferences.Bounded()
 	m.keeping = keeping{keep: opt.Keep, notices: m.notices, chosen: &chosen, kept: chosen.Clone(), writes: new(writes)}
+	m.columns = columns.NewChoice(&chosen, opt.Columns, opt.ColumnsTyped)
 	m.judging = judging{keys: m.keys, opt: &m.opt, theme: m.theme, notices: m.notices, destination: opt.Destination}
 	m.sources = sources{keys: m.keys, theme: m.theme, notices: m.notices, watching: opt.Watching, all: []*source{m.newSource(nil, opt.Store)}}
 	for i := range opt.Opened {
@@ -212,6 +220,7 @@ func (m *Model) shellHandlers(s *source) keymap.Handlers {
 		"copy":            {Off: m.nothingToCopy, Do: m.copy},
 		"compare":         open(s.events.NoParent, func() (dialog.Dialog, tea.Cmd) { return o.compare(s.store, s.events.Parent()) }),
 		"compare-marked":  open(s.noPair, func() (dialog.Dialog, tea.Cmd) { return o.compare(s.store, s.pair()) }),
+		"columns":         open(nil, func() (dialog.Dialog, tea.Cmd) { return columns.NewDialog(m.theme, m.columns), nil }),
 		"help":            open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewHelp(m.theme, m.keys), nil }),
 		"commands":        open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewPalette(m.theme, m.keys, m.whyNot) }),
 		"reload":          {Off: m.judging.noSource, Do: m.judging.reload},

@@ -6,6 +6,9 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+
+	"segtap/ui"
+	"segtap/ui/widget/sanitize"
 )
 
 // The mouse does on each screen what is under it, and nothing to what is not
@@ -34,7 +37,6 @@ func TestTheMouseOnEveryScreen(t *testing.T) {
 					t.Errorf("a click on %q selects\n%s", row, d.Text())
 				}
 			}
-			d.Click(3, size.h-1) // the keys
 			d.Send(tea.MouseWheelMsg{X: 8, Y: 4, Button: tea.MouseWheelUp}, tea.MouseWheelMsg{X: 8, Y: 4, Button: tea.MouseWheelUp})
 			d.ClickOn(events)
 			d.sees("▶1 Events")
@@ -82,4 +84,124 @@ func TestTheMouseInTheFilter(t *testing.T) {
 	d.Press("esc", "esc", "/", "x", "backspace", "esc", "/")
 	d.Click(100, 12)
 	d.CheckBounds()
+}
+
+// twice clicks twice on the first place that has a text.
+func (d *desk) twice(text string) {
+	d.t.Helper()
+	for y, line := range strings.Split(d.Text(), "\n") {
+		if before, _, ok := strings.Cut(line, text); ok {
+			x := sanitize.Width(before)
+			d.Click(x, y)
+			d.Click(x, y)
+			return
+		}
+	}
+	d.t.Fatalf("%q is not on the screen:\n%s", text, d.Text())
+}
+
+// In every dialog with rows a click chooses one, a second takes it, and the wheel goes
+// through them.
+func TestTheMouseInDialogs(t *testing.T) {
+	wheel := func(d *desk, button tea.MouseButton) { d.Send(tea.MouseWheelMsg{X: 8, Y: 6, Button: button}) }
+	for _, h := range []int{36, 9} {
+		t.Run(fmt.Sprint(h), func(t *testing.T) {
+			open := func() *desk {
+				d := newDesk(t, 120, h, nil)
+				d.shop()
+				return d
+			}
+			d := open()
+			d.Press("home", "y")
+			d.ClickOn("e  the custom event")
+			d.sees("▌ e  the custom event")
+			d.twice("c  curl that sends")
+			d.sees("copied curl that sends the message here")
+
+			d.Press("r")
+			d.ClickOn("dry-run")
+			d.sees("▌ dry-run")
+			wheel(d, tea.MouseWheelUp)
+			d.lacks("▌ dry-run")
+			d.Press("esc")
+			d.Press("r")
+			d.twice("dry-run")
+			d.sees("A dry run")
+			d.Press("esc", "esc")
+
+			d.Press("m")
+			d.Type("/order")
+			d.Press("enter", "R")
+			d.ClickOn("shown")
+			d.sees("▌ shown")
+			d.twice("shown")
+			d.sees("Replay 2 shown events")
+			d.Press("down", "down") // it is low
+			d.twice("dry-run")
+			d.sees("Nothing is sent.")
+			d.Press("esc", "esc", "esc")
+
+			d.Press("ctrl+p")
+			d.Type("met")
+			d.twice("the metrics: which")
+			d.sees("▶2 Metrics")
+			d.CheckBounds()
+		})
+	}
+}
+
+// A click on a key of the footer is that key: of a screen, of a dialog, of the filter.
+func TestTheFooterIsClicked(t *testing.T) {
+	d := newDesk(t, 160, 30, nil)
+	d.ClickOn("t sample")
+	d.arrive()
+	d.sees("#1  Order Completed")
+	d.ClickOn("e edit")
+	d.sees("Edit a copy of #1")
+	d.ClickOn("ctrl+t form")
+	d.sees("messageId")
+	d.ClickOn("esc leave")
+	d.lacks("Edit a copy")
+	d.ClickOn("/ filter")
+	d.Type("is:error")
+	d.ClickOn("enter keep")
+	d.sees("filter: is:error")
+	d.ClickOn("r replay")
+	d.sees("r: no entry is selected")
+	d.ClickOn("q quit")
+	if !d.Quit() {
+		t.Error("q quit does not")
+	}
+}
+
+// The divider is dragged, a double click opens what is under it, and --no-mouse leaves all
+// of it alone.
+func TestDraggingAndDoubleClicks(t *testing.T) {
+	d := newDesk(t, 120, 30, withStorefront(t))
+	d.shop()
+	at := func() int { return strings.Index(strings.Split(d.Text(), "\n")[8], "│") }
+	before := len([]rune(strings.Split(d.Text(), "\n")[8][:at()]))
+	d.Send(tea.MouseClickMsg{X: before, Y: 8, Button: tea.MouseLeft}, tea.MouseMotionMsg{X: before - 12, Y: 9, Button: tea.MouseLeft}, tea.MouseReleaseMsg{X: before - 12, Y: 9, Button: tea.MouseLeft})
+	if after := len([]rune(strings.Split(d.Text(), "\n")[8][:at()])); after > before-10 || after < before-14 {
+		t.Errorf("the divider is at %d, it was at %d", after, before)
+	}
+	d.Send(tea.MouseMotionMsg{X: before + 12, Y: 9, Button: tea.MouseLeft}) // it has been let go
+	if after := len([]rune(strings.Split(d.Text(), "\n")[8][:at()])); after > before-10 {
+		t.Errorf("it follows the mouse to %d", after)
+	}
+	d.twice("Signed Up")
+	d.sees("esc back")
+	d.Press("esc", "2")
+	d.twice("order-revenue")
+	d.sees("▶1 Events")
+	d.sees("filter: event:=")
+
+	d = newDesk(t, 120, 30, func(o *ui.Options) { o.NoMouse = true })
+	d.shop()
+	before = len(d.Styled())
+	d.twice("Signed Up")
+	d.Send(tea.MouseWheelMsg{X: 8, Y: 6, Button: tea.MouseWheelUp})
+	if len(d.Styled()) != before || d.View().MouseMode != tea.MouseModeNone {
+		t.Error("the mouse does something")
+	}
 }

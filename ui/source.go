@@ -52,7 +52,7 @@ type updater interface {
 func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 	s := &source{opened: opened, keys: m.keys, store: of}
 	names := filter.NewNames(of, m.opener.targets())
-	opt := events.Options{Keys: m.keys, Names: names, Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching, Preferences: m.keeping.chosen}
+	opt := events.Options{Keys: m.keys, Names: names, Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching, Preferences: m.keeping.chosen, Columns: m.columns}
 	if opened != nil {
 		opt.Opened = sanitize.Escape(opened.Name)
 	}

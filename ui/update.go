@@ -133,18 +133,19 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 	if press, ok := msg.(tea.KeyPressMsg); ok && press.String() == "alt+esc" {
 		return m.escapeTwice()
 	}
+	mouse, isMouse := msg.(tea.MouseMsg)
+	if !isMouse {
+		m.pointer.at = time.Time{} // what is clicked then is not clicked again
+	}
 	switch {
+	case isMouse && m.opt.NoMouse:
+		return nil
+	case isMouse:
+		return hand{m}.does(mouse)
 	case m.dialog != nil:
-		return m.answered(m.dialog, m.dialog.Update(m.inBody(msg)))
+		return m.answered(m.dialog, m.dialog.Update(msg))
 	case m.typing(m.open) != nil:
-		of := m.typing(m.open)
-		mouse, is := msg.(tea.MouseMsg)
-		if !is {
-			return of.Type(msg)
-		}
-		if cmd, mine := (completions{of, m.width, m.layout().Body.Y}).mouse(mouse); mine {
-			return cmd
-		}
+		return m.typing(m.open).Type(msg)
 	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
@@ -153,10 +154,6 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 		return m.press(msg)
 	case tea.PasteMsg:
 		return bringer{&m.sources}.paste(msg.Content, m.unkept(m.opt.Watching))
-	case tea.MouseClickMsg:
-		return m.click(msg.Mouse())
-	case tea.MouseWheelMsg:
-		return m.wheel(msg.Mouse())
 	}
 	return nil
 }

@@ -138,8 +138,8 @@ func (m *Model) hints() []keymap.Hint {
 			continue // most have none
 		}
 		if shown && b.IsOn(m.open) && !b.OpensScreen() {
-			h := keymap.NewHint(b.Key(), label)
-			h.Off, h.Group = m.whyNot(b), b.Group
+			h := m.keys.Hint(b.ID, label)
+			h.Off = m.whyNot(b)
 			hints = append(hints, h)
 		}
 	}

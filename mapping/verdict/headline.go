@@ -58,6 +58,20 @@ func (h Headline) Short() string {
 	return headlineTexts[h]
 }
 
+var headlineWords = [...]string{
+	HeadlineUnknown:   "unknown",
+	Counts:            "counts",
+	CountsNowhere:     "nowhere",
+	DroppedBySegment:  "dropped",
+	Rejected:          "rejected",
+	NotForDestination: "not Track",
+	MayNotArrive:      "unsure",
+	Unseen:            "no body",
+}
+
+// Word returns the headline in a word or two, of at most nine cells, for a column of a list.
+func (h Headline) Word() string { return headlineWords[h] }
+
 // Name returns the headline in lower_snake, as JSON output carries it.
 func (h Headline) Name() string { return headlineNames[h] }
 

@@ -22,3 +22,14 @@ func TestEveryCodeIsSaidInTwoOrThreeWords(t *testing.T) {
 		t.Errorf("no code is said as %q", NoCode.Short())
 	}
 }
+
+func TestEveryHeadlineHasAWord(t *testing.T) {
+	seen := make(map[string]bool)
+	for h := range Headlines {
+		word := Headline(h).Word()
+		if n := utf8.RuneCountInString(word); n == 0 || n > 9 || seen[word] {
+			t.Errorf("%s is said as %q", Headline(h), word)
+		}
+		seen[word] = true
+	}
+}

@@ -32,6 +32,7 @@ import (
 	"segtap/ui/cli/keeping"
 	"segtap/ui/cli/opening"
 	"segtap/ui/cli/version"
+	"segtap/ui/events/columns"
 	"segtap/ui/theme/palette"
 )
 
@@ -42,6 +43,8 @@ type screenOptions struct {
 	target  string
 	noMouse bool
 	ascii   bool
+	columns columns.Flag
+	flags   *pflag.FlagSet
 	theme   string
 	calm    bool // nothing moves by itself
 	plain   bool // lines in the place of the screen
@@ -49,6 +52,7 @@ type screenOptions struct {
 
 // addFlags adds the flags of the commands that open the screen.
 func (o *screenOptions) addFlags(flags *pflag.FlagSet) {
+	o.flags = flags
 	o.capture.AddFlags(flags)
 	flags.StringVar(&o.target, "target", "", "replay `target` offered first: here, launchdarkly, launchdarkly-import, segment, dry-run, a URL, or the name of one in the configuration")
 	flags.BoolVar(&o.plain, "plain", false, "lines and words in the place of the screen, for screen readers and pipes: help lists the commands")
@@ -56,6 +60,7 @@ func (o *screenOptions) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.theme, "theme", palette.Auto, "colours: "+strings.Join(palette.Names(), ", ")+", or the `name` of a theme in the configuration; auto is dark or light as the terminal is")
 	flags.BoolVar(&o.calm, "reduced-motion", false, "nothing blinks, and what arrives is shown once a second")
 	flags.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
+	flags.Var(&o.columns, "columns", "`names` of the columns of the list, in their order, with commas between them: "+strings.Join(columns.Names(columns.All()), ", "))
 }
 
 // runScreen opens the screen over a capture endpoint. Feed, unless nil, sends
@@ -218,7 +223,7 @@ func (o *screenOptions) screen(env replay.Env, e *capturing.Endpoint) ui.Options
 		Destination: destination.Name, Judge: destination.Other, Catalogue: destination.Catalogue.Reader(), ReadAtStart: destination.Catalogue.Named(),
 		Env: env, Target: o.target, Faults: e.Faults(), Forward: e.Forwarder,
 		Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses), Editor: editorCommand(),
-		ASCII: o.ascii || asciiLocale(), ReducedMotion: o.calm, NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: version.Release,
+		Columns: o.columns.Columns, ColumnsTyped: config.Typed(o.flags.Lookup("columns")), ASCII: o.ascii || asciiLocale(), ReducedMotion: o.calm, NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: version.Release,
 	}
 	if left := e.LeftDrafts(); left != nil {
 		opt.Left = func() ui.Left {

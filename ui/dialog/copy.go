@@ -63,6 +63,11 @@ func (o *Options) copyChoices(got *store.Captured, pointer string) []Choice {
 
 // Update takes a key: one that is no choice closes the dialog.
 func (d *Copy) Update(msg tea.Msg) Answer {
+	if p, ok := keys.Pointing(msg, d.rowAt); ok {
+		if d.cursor = p.Moved(d.cursor, len(d.choices)); p.Take {
+			return d.copy(d.choices[d.cursor])
+		}
+	}
 	press, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return Answer{}
@@ -96,12 +101,26 @@ func (d *Copy) Hints() []keymap.Hint {
 
 // View draws the choices.
 func (d *Copy) View() ([]string, *tea.Cursor) {
+	shown, _ := d.draw()
+	return shown, nil
+}
+
+// draw draws what is in sight of the choices, and returns how many lines stand above.
+func (d *Copy) draw() (shown []string, above int) {
 	rows := make([]menu.Row, len(d.choices))
 	for i, c := range d.choices {
 		rows[i].Text = sanitize.Cut(" "+c.Key+"  "+sanitize.Escape(c.What), max(d.W-2, 1))
 	}
 	choices, _, _ := menu.View(rows, d.cursor, "", d.opt.Theme.Menu)
 	lines := append([]string{" " + d.opt.Theme.Title.Text("Copy"), ""}, choices...)
-	shown, _ := styled.Window(lines, d.cursor+2, d.H)
-	return shown, nil
+	return styled.Window(lines, d.cursor+titled, d.H)
 }
+
+// rowAt returns the choice in a line; less than none for none.
+func (d *Copy) rowAt(y int) int {
+	_, above := d.draw()
+	return menu.At(make([]menu.Row, len(d.choices)), d.cursor, y+above-titled)
+}
+
+// titled is how many lines a title has.
+const titled = 2

@@ -144,6 +144,9 @@ func (d *Edit) Update(msg tea.Msg) Answer {
 	if d.keeping {
 		return Answer{}
 	}
+	if again, ok := msg.(keys.DoubleClickMsg); ok {
+		msg = tea.MouseClickMsg(again)
+	}
 	if mouse, ok := msg.(tea.MouseMsg); ok {
 		msg = d.mouse(mouse)
 	}

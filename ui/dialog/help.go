@@ -32,11 +32,12 @@ var helpKeys = struct{ pageUp, pageDown keys.Binding }{
 // Update takes a key: one that does not scroll closes the dialog.
 func (d *Help) Update(msg tea.Msg) Answer {
 	press, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return Answer{}
+	by := keys.Wheeling(msg)
+	if ok {
+		by = keys.Choosing(press)
 	}
-	by := keys.Choosing(press)
 	switch {
+	case !ok:
 	case keys.Quit.Is(press):
 		return Answer{Cmd: tea.Quit}
 	case helpKeys.pageUp.Is(press):

@@ -89,6 +89,13 @@ var paletteKeys = struct{ close keys.Binding }{close: keys.Bind("esc", "close", 
 
 // Update takes what is typed.
 func (p *Palette) Update(msg tea.Msg) Answer {
+	if pointed, ok := keys.Pointing(msg, p.rowAt); ok {
+		found := p.found()
+		if p.cursor = pointed.Moved(p.cursor, len(found)); pointed.Take {
+			return Answer{Closed: true, Next: PerformMsg{found[p.cursor].ID}}
+		}
+		return Answer{}
+	}
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		found := p.found()
 		switch {
@@ -136,6 +143,17 @@ func (p *Palette) View() ([]string, *tea.Cursor) {
 		rows[i] = menu.Row{Text: sanitize.Cut(sanitize.Pad(b.ID, 18)+sanitize.Pad(b.Key(), 11)+text, max(p.W-3, 1)), Off: reason != ""}
 	}
 	choices, at, _ := menu.View(rows, p.cursor, " ", p.theme.Menu)
-	shown, _ := styled.Window(choices, at, max(p.H-len(lines), 1))
+	shown, _ := styled.Window(choices, at, max(p.H-titled, 1))
 	return append(lines, shown...), cursor
+}
+
+// rowAt returns which of the bindings that were found is in a line; less than none for none.
+func (p *Palette) rowAt(y int) int {
+	n := len(p.found())
+	rows := make([]string, n)
+	shown, above := styled.Window(rows, p.cursor, max(p.H-titled, 1))
+	if y < titled || y-titled >= len(shown) {
+		return -1
+	}
+	return y - titled + above
 }

@@ -41,6 +41,11 @@ func NewSources(t *theme.Theme, rows []Source) *Sources {
 
 // Update takes a key.
 func (d *Sources) Update(msg tea.Msg) Answer {
+	if p, ok := keys.Pointing(msg, d.rowAt); ok {
+		if d.cursor = p.Moved(d.cursor, len(d.rows)); p.Take {
+			return Answer{Closed: true, Next: ShowSourceMsg{d.cursor}}
+		}
+	}
 	press, ok := msg.(tea.KeyPressMsg)
 	switch {
 	case !ok:
@@ -63,6 +68,18 @@ func (d *Sources) Hints() []keymap.Hint {
 
 // View draws the sources.
 func (d *Sources) View() ([]string, *tea.Cursor) {
+	shown, _ := d.draw()
+	return shown, nil
+}
+
+// rowAt returns the source in a line; less than none for none.
+func (d *Sources) rowAt(y int) int {
+	_, above := d.draw()
+	return menu.At(make([]menu.Row, len(d.rows)), d.cursor, y+above-titled)
+}
+
+// draw draws what is in sight of the sources, and returns how many lines stand above.
+func (d *Sources) draw() (shown []string, above int) {
 	rows := make([]menu.Row, len(d.rows))
 	for i, s := range d.rows {
 		text := sanitize.Pad(s.Name, 30) + "  " + s.State
@@ -73,6 +90,5 @@ func (d *Sources) View() ([]string, *tea.Cursor) {
 	}
 	choices, _, _ := menu.View(rows, d.cursor, "", d.theme.Menu)
 	lines := append([]string{" " + d.theme.Title.Text("Show"), ""}, choices...)
-	shown, _ := styled.Window(lines, d.cursor+2, d.H)
-	return shown, nil
+	return styled.Window(lines, d.cursor+titled, d.H)
 }

@@ -13,17 +13,22 @@ import (
 
 // Verdict returns the sign of an entry's verdict.
 func Verdict(t *theme.Theme, e capture.Entry) (string, theme.Paint) {
+	return VerdictOn(t, &t.Inks, e)
+}
+
+// VerdictOn is [Verdict] on a surface.
+func VerdictOn(t *theme.Theme, on *theme.Inks, e capture.Entry) (string, theme.Paint) {
 	switch {
 	case e.Verdict.Worst() == verdict.Error:
-		return t.Err, t.Bad
+		return t.Err, on.Bad
 	case e.Verdict.Worst() == verdict.Warning:
-		return t.Warn, t.Warned
+		return t.Warn, on.Warned
 	case e.Type != "track":
-		return t.None, t.Dim
+		return t.None, on.Dim
 	case e.Verdict.Headline == verdict.CountsNowhere:
-		return t.Nowhere, t.Warned
+		return t.Nowhere, on.Warned
 	}
-	return t.OK, t.Good
+	return t.OK, on.Good
 }
 
 // ID returns the number of an entry; of one that has not been counted yet, that it has
@@ -39,7 +44,7 @@ func ID(t *theme.Theme, id uint64) string {
 // today's.
 func Moment(at, now time.Time) string {
 	at = at.Local()
-	if sameDay(at, now) {
+	if SameDay(at, now) {
 		return at.Format("15:04:05.000")
 	}
 	return at.Format("2006-01-02 15:04:05.000")
@@ -49,7 +54,7 @@ func Moment(at, now time.Time) string {
 func Clock(at, now time.Time) string {
 	at = at.Local()
 	switch {
-	case sameDay(at, now):
+	case SameDay(at, now):
 		return at.Format("15:04:05")
 	case at.Year() == now.Local().Year():
 		return at.Format("Jan _2  ")
@@ -57,8 +62,24 @@ func Clock(at, now time.Time) string {
 	return at.Format("06-01-02")
 }
 
-func sameDay(a, b time.Time) bool {
-	return a.Local().Format(time.DateOnly) == b.Local().Format(time.DateOnly)
+// DateAndClock returns a time to the second, with its date unless that is today's, in fifteen
+// cells at most.
+func DateAndClock(at, now time.Time) string {
+	at = at.Local()
+	switch {
+	case SameDay(at, now):
+		return at.Format("15:04:05")
+	case at.Year() == now.Local().Year():
+		return at.Format("Jan _2 15:04:05")
+	}
+	return at.Format("06-01-02 15:04")
+}
+
+// SameDay reports whether two times are of the same day here.
+func SameDay(a, b time.Time) bool {
+	y, m, d := a.Local().Date()
+	year, month, day := b.Local().Date()
+	return d == day && m == month && y == year
 }
 
 // Name names an entry: a Track call by its event, others with their type. What it was made

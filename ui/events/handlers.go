@@ -30,8 +30,8 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"page-down": move(func() { s.list.Page(1) }, func(t *jsontree.Tree) { t.Page(1) }),
 		"first":     move(s.list.Home, (*jsontree.Tree).Home),
 		"follow":    {Do: s.follow},
-		"fold":      move(func() { s.chooseSnippet(-1) }, func(t *jsontree.Tree) { t.Collapse() }),
-		"unfold":    move(func() { s.chooseSnippet(1) }, func(t *jsontree.Tree) { t.Expand() }),
+		"fold":      move(func() { chooseSnippet(s, -1) }, func(t *jsontree.Tree) { t.Collapse() }),
+		"unfold":    move(func() { chooseSnippet(s, 1) }, func(t *jsontree.Tree) { t.Expand() }),
 
 		"next-pane":     do(nil, func() { s.turnTo((d.Focus() + 1) % 3) }),
 		"previous-pane": do(nil, func() { s.turnTo((d.Focus() + 2) % 3) }),
@@ -43,7 +43,7 @@ func (s *Screen) Handlers() keymap.Handlers {
 
 		"mark":   {Off: d.NoEntry, Do: s.mark},
 		"filter": {Do: s.filter.Start},
-		"pause":  {Off: s.nothingToHold, Do: func() tea.Cmd { return tea.Batch(s.list.Pause(), s.openSelected()) }},
+		"pause":  {Off: func() string { return nothingToHold(s) }, Do: func() tea.Cmd { return tea.Batch(s.list.Pause(), s.openSelected()) }},
 
 		"fold-children": {Do: s.foldChildren},
 
@@ -141,7 +141,7 @@ func (s seek) nothing() string {
 }
 
 // chooseSnippet goes on to another SDK, while there is nothing else to go to.
-func (s *Screen) chooseSnippet(by int) {
+func chooseSnippet(s *Screen, by int) {
 	if s.IsEmpty() {
 		s.start.choose(by)
 	}
@@ -154,7 +154,7 @@ func (s *Screen) split() int { return cmp.Or(s.opt.Preferences.Split, usualSplit
 
 func (s *Screen) splitBy(percent int) { s.opt.Preferences.Split = min(max(s.split()+percent, 20), 70) }
 
-func (s *Screen) nothingToHold() string {
+func nothingToHold(s *Screen) string {
 	if s.IsEmpty() {
 		return "there is nothing to hold yet"
 	}
@@ -199,4 +199,28 @@ func (s *Screen) Wheel(x, y, lines int) tea.Cmd {
 	}
 	s.detail.Wheel(x-b.detail.X, y-b.detail.Y, lines)
 	return nil
+}
+
+// DoubleClick opens the entry under the mouse, or folds the JSON there.
+func (s *Screen) DoubleClick(x, y int) tea.Cmd {
+	b := &s.boxes
+	switch {
+	case s.IsEmpty():
+	case b.list.Contains(x, y) && (y > b.list.Y || b.list.H <= 2), b.detail.Contains(x, y) && detail.InTree(s.detail, x-b.detail.X, y-b.detail.Y):
+		s.open()
+	}
+	return nil
+}
+
+// Drag moves the divider to where the mouse is; begins asks whether it is on the divider.
+func (s *Screen) Drag(x, _ int, begins bool) bool {
+	b := &s.boxes
+	if b.list.Empty() || b.detail.Empty() || s.IsEmpty() {
+		return false
+	}
+	if begins {
+		return x == b.detail.X-1
+	}
+	s.splitBy((100*x+s.w/2)/max(s.w, 1) - s.split())
+	return true
 }

@@ -8,6 +8,7 @@ import (
 
 	"segtap/capture/store"
 	"segtap/mapping"
+	"segtap/ui/events/columns"
 	"segtap/ui/events/detail"
 	"segtap/ui/events/listing"
 	"segtap/ui/filter"
@@ -32,6 +33,7 @@ type Options struct {
 	Watching bool   // another segtap captures
 	// Preferences are what was chosen for all screens of events: it is read and written.
 	Preferences *preferences.Preferences
+	Columns     *columns.Choice
 	Opened      string // the name of the file that is shown, safe to show; empty for what is captured
 }
 
@@ -165,7 +167,7 @@ func (s *Screen) Select(id uint64) tea.Cmd {
 // View draws the screen, in the room that it has.
 func (s *Screen) View() []string {
 	list := func() []string {
-		return listView(s.theme, s.opt.Keys, s.now, s.list, s.detail.Focus() == detail.List, s.boxes.list.W, s.h)
+		return listView(s, s.boxes.list.W, s.h)
 	}
 	switch b := &s.boxes; {
 	case s.IsEmpty():

@@ -42,14 +42,18 @@ func (s *start) hints() []keymap.Hint {
 	if s.opened != "" {
 		return nil
 	}
-	return []keymap.Hint{
-		{Key: s.keys.Of("sample"), Label: "sample"},
-		{Key: s.theme.LeftRight, Label: "SDK"},
-		{Key: s.keys.Of("copy"), Label: "copy"},
-		{Key: s.keys.Of("help"), Label: "help"},
-		{Key: s.keys.Of("commands"), Label: "commands"},
-		{Key: s.keys.Of("quit"), Label: "quit"},
+	hints := []keymap.Hint{
+		s.keys.Hint("sample", "sample"),
+		{Key: s.theme.LeftRight, Label: "SDK", Press: "right"},
+		s.keys.Hint("copy", "copy"),
+		s.keys.Hint("help", "help"),
+		s.keys.Hint("commands", "commands"),
+		s.keys.Hint("quit", "quit"),
 	}
+	for i := range hints {
+		hints[i].Group = "" // they are few
+	}
+	return hints
 }
 
 // view draws it.

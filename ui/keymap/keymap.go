@@ -110,20 +110,15 @@ type Hint struct {
 	Off        string // why it cannot be used now
 	Group      string // those of one group stand together
 	Last       bool   // a way to help or out: it is the last to go where there is no room
-}
-
-// NewHint returns the hint of a key; that of help and of a way out is the last to go.
-func NewHint(key, label string) Hint {
-	last := []string{"?", "f1", "q"}
-	return Hint{Key: key, Label: label, Last: slices.Contains(last, strings.ToLower(key))}
+	Press      string // the key, as Bubble Tea spells it
 }
 
 // Hints returns the footer of a dialog.
 func Hints(bindings ...key.Binding) []Hint {
 	hints := make([]Hint, len(bindings))
 	for i, b := range bindings {
-		hints[i] = NewHint(b.Help().Key, b.Help().Desc)
-		hints[i].Last = hints[i].Last || hints[i].Key == "esc"
+		press := b.Keys()[0]
+		hints[i] = Hint{Key: b.Help().Key, Label: b.Help().Desc, Press: press, Last: slices.Contains([]string{"?", "f1", "esc", "q"}, press)}
 	}
 	return hints
 }

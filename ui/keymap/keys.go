@@ -257,3 +257,18 @@ func (k *Keys) Unbound(press tea.KeyPressMsg, on Screen) string {
 	}
 	return Name(press.String()) + " does nothing here; " + k.Of("help") + " lists the keys"
 }
+
+// First returns the first of its keys, as Bubble Tea spells it; empty where it has none.
+func (b *Binding) First() string {
+	if len(b.Keys()) == 0 {
+		return ""
+	}
+	return b.Keys()[0]
+}
+
+// Hint is what a footer shows of an action, with another word for it; those of help and of
+// the way out are the last to go.
+func (k *Keys) Hint(id, label string) Hint {
+	b := k.Find(id)
+	return Hint{Key: k.Of(id), Label: label, Group: b.Group, Press: b.First(), Last: id == "help" || id == "quit"}
+}

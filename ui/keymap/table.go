@@ -74,6 +74,7 @@ func table() []Binding {
 		{ID: "wrap", on: onEvents, Binding: bind("", "w"), Help: "wrap long lines, or scroll them sideways with {scroll-left} and {scroll-right}", Group: groupLook},
 		{ID: "scroll-left", on: onEvents, Binding: bind("", "<"), Help: "scroll the JSON to the left", Group: groupLook},
 		{ID: "scroll-right", on: onEvents, Binding: bind("", ">"), Help: "scroll the JSON to the right", Group: groupLook},
+		{ID: "columns", on: onEvents, Binding: bind("columns", "C"), Help: "choose the columns of the list and their order", Group: groupLook},
 		{ID: "narrower", on: onEvents, Binding: bind("", "["), Help: "make the list narrower", Group: groupLook},
 		{ID: "wider", on: onEvents, Binding: bind("", "]"), Help: "make the list wider", Group: groupLook},
 

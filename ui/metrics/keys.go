@@ -219,7 +219,7 @@ func (s *Screen) Click(x, y int) tea.Cmd {
 	y -= rooms.hint
 	if rooms.table > 2 {
 		if y == 0 {
-			return s.clickHeading(x)
+			return clickHeading(s, x)
 		}
 		y--
 	}
@@ -230,8 +230,21 @@ func (s *Screen) Click(x, y int) tea.Cmd {
 	return nil
 }
 
+// DoubleClick shows the events of the row under the mouse.
+func (s *Screen) DoubleClick(_, y int) tea.Cmd {
+	rooms := s.rooms(s.h)
+	y -= rooms.hint
+	if rooms.table > 2 {
+		y-- // the heading
+	}
+	if y < 0 || y >= min(rooms.rows(), s.list.Count()) || s.noEvents() != "" {
+		return nil
+	}
+	return s.showEvents()
+}
+
 // clickHeading sorts by a column.
-func (s *Screen) clickHeading(x int) tea.Cmd {
+func clickHeading(s *Screen, x int) tea.Cmd {
 	l := s.layout()
 	if id, ok := l.At(x - margin); ok && slices.Contains(orders[:], order(id)) {
 		return s.sortBy(order(id))

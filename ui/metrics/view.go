@@ -38,7 +38,7 @@ func (s *Screen) layout() table.Layout {
 		columns = append(columns, number("may", "MAY", 4, 6))
 	}
 	columns = append(columns, number("counts", "COUNTS", 1, 7), text(string(byLast), "LAST", 6, 8, 8), text("trend", "TREND", 9, 12, min(max(s.axis.Spans, 12), 64)))
-	return table.Fit(s.w-margin, s.theme.Ellipsis, columns...)
+	return table.Fit(s.w-margin-1, s.theme.Ellipsis, columns...)
 }
 
 // rooms are the heights of the parts of the screen, in lines.
@@ -95,9 +95,11 @@ func (s view) lines() []string {
 		lines = append(lines, s.theme.Dim.Text(sanitize.Cut(heading, w)))
 	}
 	from, to := s.list.Window()
+	above := len(lines)
 	for i := from; i < to && len(lines) < rooms.hint+rooms.table; i++ {
 		lines = append(lines, s.rowView(&s.items[i], &layout, i == s.list.Cursor()))
 	}
+	draw.Scrollable(s.theme, lines[above:], w, from, to, len(s.items))
 	for len(lines) < rooms.hint+rooms.table {
 		lines = append(lines, "")
 	}
@@ -180,7 +182,7 @@ func (s view) rowView(item *row, layout *table.Layout, selected bool) string {
 	}
 	switch {
 	case selected:
-		return s.theme.Selected.Text(sanitize.Pad(sanitize.Cut(s.theme.Cursor+" "+glyph+" "+line, s.w), s.w))
+		return s.theme.Row(s.theme.Key.Text(s.theme.Cursor)+" "+paint.Text(glyph)+" "+line, s.w, true)
 	case item.isExperiment() && item.answer < unfedOnly:
 		return "  " + paint.Text(glyph) + " " + s.theme.Title.Text(sanitize.Cut(line, max(s.w-margin, 1)))
 	case item.isExperiment() || item.state >= unread:

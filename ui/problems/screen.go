@@ -347,6 +347,19 @@ func (s *Screen) Click(x, y int) tea.Cmd {
 	return s.settle()
 }
 
+// DoubleClick shows the events of the row under the mouse.
+func (s *Screen) DoubleClick(_, y int) tea.Cmd {
+	rooms := s.rooms(s.h)
+	y -= rooms.hint
+	if rooms.table > 2 {
+		y-- // the heading
+	}
+	if y < 0 || y >= min(rooms.rows(), s.list.Count()) || s.noEvents() != "" {
+		return nil
+	}
+	return s.showEvents()
+}
+
 // clickHeading sorts by a column.
 func (s *Screen) clickHeading(x int) tea.Cmd {
 	l := s.layout()

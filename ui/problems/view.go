@@ -52,7 +52,7 @@ func (r rooms) rows() int {
 // layout says where the columns stand.
 func (s *Screen) layout() table.Layout {
 	trend := s.axis.Spans
-	return table.Fit(s.w-margin, s.theme.Ellipsis,
+	return table.Fit(s.w-margin-1, s.theme.Ellipsis,
 		table.Column{ID: string(byCode), Title: "CODE", Rank: 1, Least: 14, Most: 28},
 		table.Column{ID: string(byEvent), Title: "EVENT", Rank: 2, Least: 8, Most: 40},
 		table.Column{ID: string(byEntries), Title: "ENTRIES", Rank: 0, Least: 8, Most: 8, Right: true},
@@ -78,9 +78,11 @@ func (s *Screen) View() []string {
 		lines = append(lines, s.theme.Dim.Text(sanitize.Cut(heading, s.w)))
 	}
 	from, to := s.list.Window()
+	above := len(lines)
 	for i := from; i < to && len(lines) < rooms.hint+rooms.table; i++ {
 		lines = append(lines, s.rowView(&s.groups[i], &layout, i == s.list.Cursor()))
 	}
+	draw.Scrollable(s.theme, lines[above:], s.w, from, to, len(s.groups))
 	lines = styled.Fill(lines, rooms.hint+rooms.table)
 	if g, ok := s.selected(); ok {
 		lines = append(lines, s.detailView(&g, rooms.detail)...)
@@ -134,11 +136,15 @@ func (s *Screen) rowView(g *problems.Group, layout *table.Layout, selected bool)
 	}
 	trend := draw.Sparkline(t, draw.Fold(s.trends[g.Key], layout.Width("trend")))
 	cells := []table.Cell{
-		{Text: g.Code.String()}, {Text: name}, {Text: count.Number(g.Entries())},
-		{Text: draw.Clock(time.UnixMicro(g.Last), s.opt.Now())}, {Text: trend}, {Text: g.Code.Info().What},
+		{Text: g.Code.String()},
+		{Text: name},
+		{Text: count.Number(g.Entries())},
+		{Text: draw.Clock(time.UnixMicro(g.Last), s.opt.Now())},
+		{Text: trend},
+		{Text: g.Code.Info().What},
 	}
 	if selected {
-		return t.Selected.Text(sanitize.Pad(sanitize.Cut(t.Cursor+" "+glyph+" "+layout.Row(cells...), s.w), s.w))
+		return t.Row(t.Key.Text(t.Cursor)+" "+paint.Text(glyph)+" "+layout.Row(cells...), s.w, true)
 	}
 	if g.Severity() == verdict.Info {
 		return t.Dim.Text(sanitize.Cut("  "+glyph+" "+layout.Row(cells...), s.w))

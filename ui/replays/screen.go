@@ -384,3 +384,11 @@ func (s *Screen) Wheel(_, y, lines int) tea.Cmd {
 	s.place.Wheel(lines)
 	return s.settle()
 }
+
+// DoubleClick goes to the entry of the attempt under the mouse.
+func (s *Screen) DoubleClick(_, y int) tea.Cmd {
+	if y < 1 || y > len(s.rows) || s.noEntry() != "" {
+		return nil
+	}
+	return s.opt.Show(s.entry())
+}

@@ -30,12 +30,13 @@ func (s *Screen) View() []string {
 	if len(s.rows) == 0 {
 		return styled.Fill(s.emptyView(), s.h)
 	}
-	c := fit(s.w)
+	c := fit(s.w - 1)
 	lines := []string{s.theme.Dim.Text(sanitize.Cut(c.line("  ", " ", "TIME", "ENTRY", "TARGET", "RESULT", "TOOK", "TRIES"), s.w))}
-	from, _ := s.place.Window()
+	from, upTo := s.place.Window()
 	for i := range s.rows {
 		lines = append(lines, s.rowView(&s.rows[i], c, from+i == s.place.Cursor()))
 	}
+	draw.Scrollable(s.theme, lines[1:], s.w, from, upTo, s.place.Count())
 	lines = styled.Fill(lines, s.listHeight()+1)
 	lines = append(lines, s.below.view(s.h-len(lines))...)
 	return lines[:min(len(lines), max(s.h, 0))]
@@ -101,7 +102,7 @@ func (s *Screen) rowView(a *store.Sent, c columns, selected bool) string {
 	glyph, paint := sign(t, a)
 	cursor := "  "
 	if selected {
-		cursor = t.Cursor + " "
+		cursor = t.Key.Text(t.Cursor) + " "
 	}
 	entry := draw.ID(t, a.Entry)
 	switch {
@@ -114,10 +115,11 @@ func (s *Screen) rowView(a *store.Sent, c columns, selected bool) string {
 	line := func(glyph string) string {
 		return c.line(cursor, glyph, a.At.Local().Format("15:04:05"), entry, sanitize.Visible(a.Target), result(a), took(a.Duration), tries)
 	}
+	row := strings.Replace(line(glyph), glyph, paint.Text(glyph), 1)
 	if selected {
-		return t.Selected.Text(sanitize.Pad(sanitize.Cut(line(glyph), s.w), s.w))
+		return t.Row(row, s.w, true)
 	}
-	return strings.Replace(line(glyph), glyph, paint.Text(glyph), 1)
+	return row
 }
 
 // sign returns the sign of what came of an attempt.

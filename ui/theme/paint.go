@@ -71,8 +71,11 @@ func paint(on string) Paint {
 	if on == "" {
 		return Paint{}
 	}
-	return Paint{on, "\x1b[m"}
+	return Paint{on, off}
 }
+
+// off ends every style.
+const off = "\x1b[m"
 
 // The attributes that stand for colours where there are none.
 const (

@@ -4,10 +4,13 @@ import (
 	"image/color"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"segtap/ui/theme/palette"
 	"segtap/ui/widget/editor"
 	"segtap/ui/widget/jsontree"
 	"segtap/ui/widget/menu"
+	"segtap/ui/widget/styled"
 )
 
 // Look is what a theme looks like: two that are equal draw the same. Whoever keeps painted
@@ -102,6 +105,20 @@ func (t *Theme) On(selected, focused bool) *Inks {
 		return &t.OnBlurred
 	}
 	return &t.Inks
+}
+
+// Row puts a row that is drawn as any other on the surface of the selected one, w cells wide:
+// what it has of colours stays. Focused says that keys go to it.
+func (t *Theme) Row(row string, w int, focused bool) string {
+	surface := t.SelectedDim
+	if focused {
+		surface = t.Selected
+	}
+	row = styled.Pad(row, w)
+	if t.Look.Profile > Colours256 {
+		return surface.Text(ansi.Strip(row))
+	}
+	return surface.On + strings.ReplaceAll(row, off, off+surface.On) + off
 }
 
 // Rule draws a line of w cells.

@@ -21,7 +21,7 @@ func ProjectSettings() []string {
 		"metrics", "mapping", // read, and from within the project's directory only
 		"destination", "ld-project", "ld-environment",
 		"filter",
-		"ascii", "no-mouse", "theme", "reduced-motion",
+		"ascii", "no-mouse", "columns", "theme", "reduced-motion",
 	}
 }
 

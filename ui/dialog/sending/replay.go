@@ -80,6 +80,12 @@ func (d *Replay) Update(msg tea.Msg) dialog.Answer {
 		return dialog.Answer{}
 	}
 	press, isKey := msg.(tea.KeyPressMsg)
+	if by := keys.Wheeling(msg); by != 0 && d.step != chooseTarget {
+		d.scrollLines(by)
+	}
+	if d.step == chooseTarget && !d.where.typing && d.where.pointed(msg, len(d.title()), len(d.newnessLines()), d.W, d.H) {
+		press, isKey = tea.KeyPressMsg{Code: tea.KeyEnter}, true
+	}
 	switch {
 	case isKey && keys.Quit.Is(press) && (d.step != sending || d.leaving):
 		return dialog.Answer{Cmd: tea.Quit}
@@ -186,11 +192,15 @@ func (d *Replay) confirmKey(press tea.KeyPressMsg) dialog.Answer {
 // scrollBy scrolls what is shown, where the key does that.
 func (d *Replay) scrollBy(press tea.KeyPressMsg) bool {
 	by := keys.Scrolling(press)
+	d.scrollLines(by)
+	return by != 0
+}
+
+func (d *Replay) scrollLines(by int) {
 	if by != 0 {
 		_, _, furthest := d.render()
 		d.scroll = min(max(d.scroll+by, 0), furthest)
 	}
-	return by != 0
 }
 
 func (d *Replay) sentKey(press tea.KeyPressMsg) dialog.Answer {

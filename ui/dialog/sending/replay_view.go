@@ -45,9 +45,14 @@ func (d *Replay) View() ([]string, *tea.Cursor) {
 	return lines, cursor
 }
 
+// title heads every step.
+func (d *Replay) title() []string {
+	return []string{" " + d.opt.Theme.Title.Text(fmt.Sprintf("Replay #%d", d.got.Entry.ID)), ""}
+}
+
 // render draws the step, and returns how far it can be scrolled.
 func (d *Replay) render() (lines []string, cursor *tea.Cursor, furthest int) {
-	lines = []string{" " + d.opt.Theme.Title.Text(fmt.Sprintf("Replay #%d", d.got.Entry.ID)), ""}
+	lines = d.title()
 	switch d.step {
 	case chooseTarget:
 		lines, cursor = d.where.view(lines, d.newnessLines(), d.W, d.H)

@@ -143,7 +143,7 @@ func (d *Several) endedKey(press tea.KeyPressMsg) dialog.Answer {
 	case keys.Enter.Is(press), keys.Leave.Is(press):
 		return dialog.Answer{Closed: true, Say: d.report.Account.String()}
 	case keys.Scrolling(press) != 0:
-		d.scroll = min(max(d.scroll+keys.Scrolling(press), 0), max(len(d.endLines())-d.H, 0))
+		d.scrollBy(keys.Scrolling(press))
 	}
 	return dialog.Answer{}
 }

@@ -140,6 +140,9 @@ func (d *Several) Update(msg tea.Msg) dialog.Answer {
 		return d.takeReport(msg)
 	}
 	press, isKey := msg.(tea.KeyPressMsg)
+	if d.pointed(msg) {
+		press, isKey = tea.KeyPressMsg{Code: tea.KeyEnter}, true
+	}
 	switch {
 	case isKey && keys.Quit.Is(press) && (d.step != sendAll || d.report.Stopping):
 		return dialog.Answer{Cmd: tea.Quit}
@@ -153,6 +156,38 @@ func (d *Several) Update(msg tea.Msg) dialog.Answer {
 		return dialog.Answer{}
 	}
 	return d.key(press)
+}
+
+// pointed does what the mouse does, and reports whether what it is on is taken.
+func (d *Several) pointed(msg tea.Msg) (take bool) {
+	switch d.step {
+	case chooseEntries:
+		p, ok := keys.Pointing(msg, func(y int) int {
+			return menu.At(make([]menu.Row, len(d.groups)), d.which, y-len(d.title()))
+		})
+		if ok {
+			d.which = p.Moved(d.which, len(d.groups))
+		}
+		return ok && p.Take
+	case chooseWhere:
+		return !d.where.typing && d.where.pointed(msg, len(d.title()), len(d.howLines()), d.W, d.H)
+	case confirmAll, sendAll, allSent:
+		d.scrollBy(keys.Wheeling(msg))
+	case findEntries, prepare:
+	}
+	return false
+}
+
+// scrollBy scrolls what is shown.
+func (d *Several) scrollBy(lines int) {
+	if lines == 0 {
+		return
+	}
+	furthest := max(len(d.endLines())-d.H, 0)
+	if d.step == confirmAll {
+		_, _, furthest = d.confirmView(d.title())
+	}
+	d.scroll = min(max(d.scroll+lines, 0), furthest)
 }
 
 func (d *Several) key(press tea.KeyPressMsg) dialog.Answer {
@@ -282,8 +317,7 @@ func (d *Several) confirmKey(press tea.KeyPressMsg) dialog.Answer {
 		d.step = chooseWhere
 		return dialog.Answer{}
 	case keys.Scrolling(press) != 0:
-		_, _, furthest := d.confirmView(d.title())
-		d.scroll = min(max(d.scroll+keys.Scrolling(press), 0), furthest)
+		d.scrollBy(keys.Scrolling(press))
 		return dialog.Answer{}
 	}
 	reply, cmd := d.asking.key(press)

@@ -124,11 +124,32 @@ func (c *targeting) typeKey(msg tea.Msg) (spec string, cmd tea.Cmd) {
 // view draws the targets below some lines and above others, the chosen one and what is
 // typed always in sight.
 func (c *targeting) view(lines, below []string, w, h int) ([]string, *tea.Cursor) {
+	shown, above, cursor := c.draw(lines, below, w, h)
+	if input.Moved(cursor, 0, -above); cursor != nil && cursor.Y < 0 {
+		cursor = nil // the problem needs the room
+	}
+	return shown, cursor
+}
+
+// pointed moves the cursor by the mouse, and reports whether what it is on is taken.
+func (c *targeting) pointed(msg tea.Msg, head, below, w, h int) (take bool) {
+	p, ok := keys.Pointing(msg, func(y int) int {
+		_, above, _ := c.draw(make([]string, head), make([]string, below), w, h)
+		return menu.At(c.rows(w), c.cursor, y+above-head)
+	})
+	if ok {
+		c.cursor = p.Moved(c.cursor, len(c.choices))
+	}
+	return ok && p.Take
+}
+
+// draw draws what is in sight, and returns how many lines stand above, and where in all of
+// them the cursor is.
+func (c *targeting) draw(lines, below []string, w, h int) (shown []string, above int, cursor *tea.Cursor) {
 	t := c.theme
 	choices, first, last := menu.View(c.rows(w), c.cursor, "", t.Menu)
 	at := len(lines) + min(last, first+max(h-1, 0)) // the choice itself is always in sight
 	lines = append(append(lines, choices...), below...)
-	var cursor *tea.Cursor
 	if c.typing {
 		line, typing := input.View(&c.input, w-1, t.Dim.Text)
 		lines = append(lines, "", " "+line)
@@ -141,11 +162,8 @@ func (c *targeting) view(lines, below []string, w, h int) ([]string, *tea.Cursor
 			at = len(lines) - 1
 		}
 	}
-	shown, above := styled.Window(lines, at, h)
-	if input.Moved(cursor, 0, -above); cursor != nil && cursor.Y < 0 {
-		cursor = nil // the problem needs the room
-	}
-	return shown, cursor
+	shown, above = styled.Window(lines, at, h)
+	return shown, above, cursor
 }
 
 // rows are the targets; the chosen one says why it cannot be taken.

@@ -65,21 +65,31 @@ func (d *Detail) Scroll(steps int) {
 // Click selects the line under the mouse, and returns the pane that it is in; the list
 // where it is in none.
 func (d *Detail) Click(x, y int) Pane {
-	b := &d.boxes
-	pane, box := List, layout.Rect{}
-	switch {
-	case d.message == nil:
-	case b.message.Contains(x, y):
-		pane, box = Message, b.message
-	case b.event.Contains(x, y) && d.event != nil:
-		pane, box = Event, b.event
-	}
+	pane, box := paneAt(d, x, y)
 	if pane == List {
 		return List
 	}
 	d.SetFocus(pane)
 	d.Move(func(t *jsontree.Tree) { t.ClickAt(x-box.X, y-box.Y-1) })
 	return pane
+}
+
+// InTree reports whether the JSON of a pane of a detail stands in a place.
+func InTree(d *Detail, x, y int) bool {
+	pane, box := paneAt(d, x, y)
+	return pane != List && y > box.Y
+}
+
+func paneAt(d *Detail, x, y int) (Pane, layout.Rect) {
+	b := &d.boxes
+	switch {
+	case d.message == nil:
+	case b.message.Contains(x, y):
+		return Message, b.message
+	case b.event.Contains(x, y) && d.event != nil:
+		return Event, b.event
+	}
+	return List, layout.Rect{}
 }
 
 // Wheel scrolls the pane under the mouse.

@@ -6,6 +6,8 @@ import (
 
 	"segtap/ui/draw"
 	"segtap/ui/layout"
+	"segtap/ui/theme"
+	"segtap/ui/widget/jsontree"
 	"segtap/ui/widget/sanitize"
 	"segtap/ui/widget/styled"
 )
@@ -70,7 +72,14 @@ func (d *Detail) messagePane(r layout.Rect) []string {
 		title += " " + d.theme.Opened + " " + from
 	}
 	lines := []string{draw.Title(d.theme, d.search.title(Message, title, r.W), r.W, d.focus == Message)}
-	return append(lines, d.message.View(r.W, r.H-1, d.theme.TreeOptions(d.focus == Message))...)
+	return append(lines, treeView(d.theme, d.message, r, d.focus == Message)...)
+}
+
+// treeView draws the JSON of a pane under its title, with a bar where there is more of it.
+func treeView(t *theme.Theme, tree *jsontree.Tree, r layout.Rect, focused bool) []string {
+	lines := tree.View(r.W-1, r.H-1, t.TreeOptions(focused))
+	from, upTo, of := tree.Window()
+	return draw.Scrollable(t, lines, r.W, from, upTo, of)
 }
 
 func (d *Detail) eventPane(r layout.Rect) []string {
@@ -80,7 +89,7 @@ func (d *Detail) eventPane(r layout.Rect) []string {
 	j := &d.got.Judgement
 	lines := []string{draw.Title(d.theme, d.search.title(Event, draw.EventTitle(j), r.W), r.W, d.focus == Event)}
 	if d.event != nil {
-		return append(lines, d.event.View(r.W, r.H-1, d.theme.TreeOptions(d.focus == Event))...)
+		return append(lines, treeView(d.theme, d.event, r, d.focus == Event)...)
 	}
 	return styled.Fill(append(lines, draw.NotSent(d.theme, j, r.W, r.H-1)...), r.H)
 }

@@ -25,6 +25,7 @@ type Listing struct {
 	coming  *matches // takes its place with the first that it finds, for another filter
 	renewal *matches // takes its place when it is done; nil when it need not be renewed
 
+	highest  uint64          // number of the newest entry, as of the last settling
 	selected capture.Entry   // the one under the cursor, as of the last settling; zero for none
 	rows     []capture.Entry // those in the window, as of the last settling
 }
@@ -71,6 +72,8 @@ func (l *Listing) settle() {
 	}
 	l.place.SetCount(n)
 	l.selected, _ = l.entryAt(l.place.Cursor())
+	newest, _ := l.store.At(l.counts.First + l.total - 1)
+	l.highest = newest.ID
 	l.rows = l.rows[:0]
 	from, to := l.place.Window()
 	for i := from; i < to; i++ {
@@ -123,6 +126,22 @@ func (l *Listing) Shown() func() []uint64 {
 func (l *Listing) Rows() (rows []capture.Entry, selected int) {
 	from, _ := l.place.Window()
 	return l.rows, l.place.Cursor() - from
+}
+
+// Highest returns the number of the newest entry, with or without a filter; 0 for none.
+func (l *Listing) Highest() uint64 {
+	if l.highest >= capture.Provisional {
+		return 0
+	}
+	return l.highest
+}
+
+// Words returns what the filter looks for in texts, to be shown where it stands.
+func (l *Listing) Words() []string {
+	if l.matches == nil {
+		return nil
+	}
+	return l.matches.words
 }
 
 // Selected returns the entry under the cursor as of the last change; none has the number 0.

@@ -14,6 +14,7 @@ import (
 // matches is the filtered list: the entries that match so far.
 type matches struct {
 	filter *query.Filter
+	words  []string // that it looks for
 	ids    []uint64 // also of entries that a held list does not show
 	search *store.Search
 	next   uint64 // the first entry that has not been looked at
@@ -45,7 +46,7 @@ type (
 func newMatches(store *store.Store, wanted *query.Filter) *matches {
 	ctx, cancel := context.WithCancel(context.Background())
 	_, seen, _ := store.ChangesSince(0)
-	return &matches{filter: wanted, ctx: ctx, cancel: cancel, seen: seen, search: store.Search(wanted)}
+	return &matches{filter: wanted, words: wanted.Words(), ctx: ctx, cancel: cancel, seen: seen, search: store.Search(wanted)}
 }
 
 // searchAnew begins the same search again, since any entry may have changed. What
@@ -216,12 +217,12 @@ func (l *Listing) takeReviewed(msg reviewedMsg) {
 func (l *Listing) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	switch msg := msg.(type) {
 	case foundMsg:
-		if !l.asked(msg.of) {
+		if !isOf(l, msg.of) {
 			return nil, false
 		}
 		return l.takeFound(msg), true
 	case reviewedMsg:
-		if !l.asked(msg.of) {
+		if !isOf(l, msg.of) {
 			return nil, false
 		}
 		l.takeReviewed(msg)
@@ -230,8 +231,8 @@ func (l *Listing) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	return nil, false
 }
 
-// asked reports whether a search is one of this list, and not over.
-func (l *Listing) asked(of *matches) bool {
+// isOf reports whether a search is one of a list, and not over.
+func isOf(l *Listing, of *matches) bool {
 	return of == l.matches || of == l.coming || of == l.renewal
 }
 

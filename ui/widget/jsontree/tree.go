@@ -284,6 +284,11 @@ func (t *Tree) relist() {
 	t.window.goBack(cursor, top)
 }
 
+// Window returns which rows were in sight in the last View, from the first (inclusive) to upTo (exclusive), of how many.
+func (t *Tree) Window() (from, upTo, of int) {
+	return t.window.top, t.window.bottomWhole(t.window.room()) + 1, len(t.outline.rows)
+}
+
 // View returns the lines of the window, exactly height of them, none wider than width columns; a negative size counts as
 // zero. It remembers the size, scrolls as little as it takes to have the cursor in the window, and not beyond the end of
 // the longest line in it.

@@ -32,3 +32,21 @@ func View(rows []Row, chosen int, margin string, s Styles) (lines []string, firs
 
 // Moved returns where the cursor stands after it has been moved among n rows.
 func Moved(cursor, by, n int) int { return max(min(cursor+by, n-1), 0) }
+
+// At returns which row is drawn in a line of [View]; less than none for none.
+func At(rows []Row, chosen, line int) int {
+	below := 0
+	if chosen >= 0 && chosen < len(rows) {
+		below = len(rows[chosen].Below)
+	}
+	switch {
+	case line > chosen && line <= chosen+below:
+		return chosen
+	case line > chosen:
+		line -= below
+	}
+	if line >= len(rows) {
+		return -1
+	}
+	return line
+}
