@@ -14,7 +14,7 @@ import (
 // Handlers returns what the screen does, by the names of the bindings.
 func (s *Screen) Handlers() keymap.Handlers {
 	d := s.detail
-	move := func(inList func(), inTree func(*jsontree.Tree)) keymap.Handler {
+	move := func(inList func(), inTree func(detail.Body)) keymap.Handler {
 		return keymap.Handler{Do: func() tea.Cmd { return s.move(inList, inTree) }}
 	}
 	do := func(off func() string, change func()) keymap.Handler {
@@ -24,17 +24,17 @@ func (s *Screen) Handlers() keymap.Handlers {
 		}}
 	}
 	return keymap.Handlers{
-		"up":        move(func() { s.list.Move(-1) }, func(t *jsontree.Tree) { t.Move(-1) }),
-		"down":      move(func() { s.list.Move(1) }, func(t *jsontree.Tree) { t.Move(1) }),
-		"page-up":   move(func() { s.list.Page(-1) }, func(t *jsontree.Tree) { t.Page(-1) }),
-		"page-down": move(func() { s.list.Page(1) }, func(t *jsontree.Tree) { t.Page(1) }),
-		"first":     move(s.list.Home, (*jsontree.Tree).Home),
+		"up":        move(func() { s.list.Move(-1) }, func(b detail.Body) { b.Move(-1) }),
+		"down":      move(func() { s.list.Move(1) }, func(b detail.Body) { b.Move(1) }),
+		"page-up":   move(func() { s.list.Page(-1) }, func(b detail.Body) { b.Page(-1) }),
+		"page-down": move(func() { s.list.Page(1) }, func(b detail.Body) { b.Page(1) }),
+		"first":     move(s.list.Home, detail.Body.Home),
 		"follow":    {Do: s.follow},
-		"fold":      move(func() { chooseSnippet(s, -1) }, func(t *jsontree.Tree) { t.Collapse() }),
-		"unfold":    move(func() { chooseSnippet(s, 1) }, func(t *jsontree.Tree) { t.Expand() }),
+		"fold":      move(func() { chooseSnippet(s, -1) }, func(b detail.Body) { b.Collapse() }),
+		"unfold":    move(func() { chooseSnippet(s, 1) }, func(b detail.Body) { b.Expand() }),
 
-		"next-pane":     do(nil, func() { s.turnTo((d.Focus() + 1) % 3) }),
-		"previous-pane": do(nil, func() { s.turnTo((d.Focus() + 2) % 3) }),
+		"next-pane":     do(nil, func() { s.turnTo(d.Next(1)) }),
+		"previous-pane": do(nil, func() { s.turnTo(d.Next(-1)) }),
 		"open":          do(d.NoEntry, s.open),
 		"back":          {Do: s.back},
 
@@ -67,7 +67,7 @@ func (s *Screen) Handlers() keymap.Handlers {
 }
 
 // move does a movement in the pane that has the focus.
-func (s *Screen) move(inList func(), inTree func(*jsontree.Tree)) tea.Cmd {
+func (s *Screen) move(inList func(), inTree func(detail.Body)) tea.Cmd {
 	if s.detail.Focus() == detail.List {
 		inList()
 		return s.openSelected()
@@ -79,7 +79,7 @@ func (s *Screen) move(inList func(), inTree func(*jsontree.Tree)) tea.Cmd {
 // follow selects the newest entry; in a pane it goes to the last line.
 func (s *Screen) follow() tea.Cmd {
 	var search tea.Cmd
-	opened := s.move(func() { search = s.list.Follow() }, (*jsontree.Tree).End)
+	opened := s.move(func() { search = s.list.Follow() }, detail.Body.End)
 	return tea.Batch(opened, search)
 }
 
@@ -99,7 +99,7 @@ func (s *Screen) open() {
 		s.turnTo(detail.Message)
 		return
 	}
-	s.detail.Move(func(t *jsontree.Tree) { t.Toggle(t.Cursor()) })
+	s.detail.Toggle()
 }
 
 // back goes back to the list; there it clears the filter.
