@@ -91,7 +91,7 @@ func TestTheListFollowsUntilThePersonMoves(t *testing.T) {
 	d.sees("▶ following")
 	d.Press("up")
 	d.sees("#1  Order Completed")
-	d.sees("not following (G does)")
+	d.sees("press G to follow")
 	d.post("track", badOrder)
 	d.sees("#1  Order Completed")
 	d.Press("G")
