@@ -43,7 +43,7 @@ type countingCase struct {
 var countingCases = []countingCase{
 	// the shop's story
 	{name: "an order counts", body: trackWith(), change: bare, gates: "pass pass pass pass", sum: "counts toward order-revenue in checkout-redesign"},
-	{name: "a price is no number", body: trackWith("properties", `{"revenue":"$59.90"}`), change: bare, gates: "unknown unknown unknown unknown", sum: "dropped by Segment"},
+	{name: "a price is no number", body: trackWith("properties", `{"revenue":"$59.90"}`), change: bare, gates: "unknown unknown unknown unknown", sum: "dropped by Segment: not a number"},
 	{name: "an order in lower case", body: trackWith("event", `"order completed"`), change: bare, gates: "fail unknown unknown unknown", codes: "error metric_case_differs", sum: `counts nowhere: order-revenue takes "Order Completed"`},
 	{
 		name: "a checkout without a currency", body: trackWith("event", `"Checkout Started"`), change: bare,
@@ -141,7 +141,7 @@ var countingCases = []countingCase{
 	},
 	{name: "an empty key", body: trackWith("anonymousId", `""`), change: func(_ *catalogue.Catalogue, m *catalogue.Metric, e *catalogue.Experiment) {
 		e.Iteration.Unit, m.Units = "unauthenticatedUser", nil
-	}, gates: "pass pass pass fail", codes: "error unit_missing", sum: "dropped by Segment"},
+	}, gates: "pass pass pass fail", codes: "error unit_missing", sum: "dropped by Segment: unusable id"},
 	{name: "a unit nobody knows", body: trackWith(), change: func(_ *catalogue.Catalogue, _ *catalogue.Metric, e *catalogue.Experiment) { e.Iteration.Unit = "" }, gates: "pass pass pass unknown", sum: "feeds order-revenue; its unit is unknown"},
 	{name: "a user of the classic destination", body: trackWith("properties", `{"value":1}`), change: bare, classic: true, gates: "pass pass pass pass", sum: "counts toward order-revenue in checkout-redesign"},
 	{name: "a device of the classic destination", body: trackWith("properties", `{"value":1}`), change: func(_ *catalogue.Catalogue, m *catalogue.Metric, e *catalogue.Experiment) {
@@ -149,7 +149,7 @@ var countingCases = []countingCase{
 	}, classic: true, gates: "pass pass pass fail", codes: "error unit_missing", sum: "counts nowhere: it has no key of the unit of order-revenue"},
 
 	// what never reaches LaunchDarkly
-	{name: "switched off", body: trackWith("integrations", `{"All":false}`), change: bare, gates: "pass pass pass pass", sum: "dropped by Segment"},
+	{name: "switched off", body: trackWith("integrations", `{"All":false}`), change: bare, gates: "pass pass pass pass", sum: "dropped by Segment: switched off"},
 	{name: "a page", body: trackWith("type", `"page"`), change: bare, gates: "unknown unknown unknown unknown", sum: "not a Track call"},
 }
 

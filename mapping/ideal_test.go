@@ -36,7 +36,7 @@ func TestTheIdealEventOfAName(t *testing.T) {
 		{name: "it counts", change: bare, sum: counts},
 		{name: "it counts by the classic destination", change: bare, classic: true, sum: counts},
 		{name: "a name of no metric", event: "Zebra", change: bare, sum: "counts nowhere: no metric has this event key"},
-		{name: "no name", event: "-", change: bare, sum: "dropped by Segment"},
+		{name: "no name", event: "-", change: bare, sum: "dropped by Segment: no event name"},
 		{name: "a unit that is not mapped", change: unit("device"), sum: "counts nowhere: it has no key of the unit of order-revenue"},
 		{name: "a unit that no user key is", change: unit("device"), classic: true, sum: "counts nowhere: it has no key of the unit of order-revenue"},
 		{name: "a unit that is mapped", mapping: `{"additional_context_keys":{"device":{"@path":"$.context.device.id"}}}`, change: unit("device"), sum: counts},

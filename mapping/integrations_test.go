@@ -16,7 +16,7 @@ import (
 func TestSwitchOffsAreNeverCalledCounting(t *testing.T) {
 	const counts = "counts toward order-revenue in checkout-redesign"
 	const may = "may count toward order-revenue in checkout-redesign; integrations may switch LaunchDarkly off"
-	const dropped = "dropped by Segment"
+	const dropped = "dropped by Segment: switched off"
 	for integrations, want := range map[string]string{
 		``: counts, `null`: counts, `{}`: counts, `{"All":true}`: counts, `{"All":{}}`: counts, `{"all":true}`: counts, `{"Mixpanel":false}`: counts,
 		`{"All":false,"LaunchDarkly":true}`:                         counts,

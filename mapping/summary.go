@@ -9,7 +9,7 @@ import (
 
 // Summary returns the headline as one sentence that names the metric and the
 // experiment: "counts toward order-revenue in checkout-redesign", "counts
-// nowhere: order-revenue needs a number". Where there is no more to say it is
+// nowhere: order-revenue needs a number", "dropped by Segment: no user key". Where there is no more to say it is
 // the headline. Names in it came from outside: they may hold any character.
 func (j *Judgement) Summary() string {
 	switch j.Verdict.Headline {
@@ -26,6 +26,10 @@ func (j *Judgement) Summary() string {
 			return "may count toward " + j.toward(verdict.Pass) + "; integrations may switch LaunchDarkly off"
 		}
 		return "may not reach LaunchDarkly: integrations may switch it off"
+	case verdict.DroppedBySegment, verdict.Rejected:
+		if cause := j.Cause(); cause >= 0 {
+			return j.Verdict.Headline.String() + ": " + j.Diagnostics[cause].Code.Short()
+		}
 	case verdict.HeadlineUnknown:
 		lead := j.Lead()
 		switch {

@@ -37,7 +37,7 @@ func TestWhatIsNoTrackCallIsJudgedBySegmentAlone(t *testing.T) {
 		errors          int
 	}{
 		{"a page", trackWith("type", `"page"`), "not a Track call", 0},
-		{"a page that Segment discards", trackWith("type", `"page"`, "userId", "", "anonymousId", ""), "dropped by Segment", 1},
+		{"a page that Segment discards", trackWith("type", `"page"`, "userId", "", "anonymousId", ""), "dropped by Segment: no user id", 1},
 		{"a page that the destination does not get", trackWith("type", `"page"`, "integrations", `{"All":false}`), "not a Track call", 0},
 		{"an alias that the destination does not get", trackWith("type", `"identify"`, "integrations", `{"All":false}`), "not a Track call", 0},
 	} {

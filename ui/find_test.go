@@ -73,7 +73,7 @@ func TestASearchIsOfOneEntry(t *testing.T) {
 	d.sees("1 of 1  revenue")
 	d.post("track", noUser) // what is searched in stays
 	d.sees("1 of 1  revenue")
-	d.Press("tab", "up")
+	d.Press("esc", "esc", "up")
 	d.sees("#1  Order Completed")
 	d.lacks("  revenue ─")
 	for _, size := range [][2]int{{5, 3}, {40, 10}, {80, 24}, {400, 120}} {

@@ -16,7 +16,7 @@ var shorts = [codeCount]string{
 	BodySpoilt:          "body spoilt",
 
 	NoUserAnonID:        "no user id",
-	IDNotString:         "id not a string",
+	IDNotString:         "unusable id",
 	EventNotDefined:     "no event name",
 	EventNotString:      "event not text",
 	PropertiesNotObject: "bad properties",

@@ -134,7 +134,10 @@ func (d *Edit) footLines() []string {
 func (d *Edit) besideLines(w, h int) []string {
 	t := d.opt.Theme
 	lines := []string{draw.Title(t, draw.EventTitle(&d.judgement), w, false)}
-	problems := draw.Problems(t, d.judgement.Diagnostics, -1, w, "")
+	problems := draw.Lines(draw.Problems(t, d.judgement.Diagnostics, -1, w, "", draw.Whole))
+	if len(problems) > h/2 {
+		problems = draw.Lines(draw.Problems(t, d.judgement.Diagnostics, -1, w, "", draw.Brief))
+	}
 	room := max(h-len(lines)-min(len(problems), h/2), 1)
 	if d.event != nil {
 		lines = append(lines, d.event.View(w, room, t.TreeOptions(false))...)

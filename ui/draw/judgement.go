@@ -160,6 +160,10 @@ func NotSent(t *theme.Theme, j *mapping.Judgement, w, h int) []string {
 	if j.Verdict.Headline == verdict.NotForDestination {
 		return []string{"  " + t.Dim.Text("(not sent)"), "  " + t.Dim.Text(sanitize.Cut("not a Track call", max(w-3, 1)))}[:min(2, max(h, 0))]
 	}
+	if cause := j.Cause(); cause >= 0 { // what it comes to is told once, with the problems
+		lines = append(lines, "  "+sanitize.Cut(t.Err+" "+j.Diagnostics[cause].Name(), max(w-3, 1)))
+		return lines[:min(len(lines), max(h, 0))]
+	}
 	for _, l := range styled.Wrap(sanitize.Escape(j.Reason), max(w-3, 8)) {
 		lines = append(lines, "  "+l)
 	}

@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"fmt"
 	"strings"
 
 	"segtap/capture/replay"
@@ -20,34 +21,99 @@ func Attempt(t *theme.Theme, a *replay.Attempt) string {
 	return t.Bad.Text(t.Err + " " + a.Result())
 }
 
-// Problems lists the problems, the selected one with what comes of it and how to
-// repair it. Fixes is the key that does that here; empty for none.
-func Problems(t *theme.Theme, list []verdict.Diagnostic, selected, w int, fixes string) []string {
+// Paragraph is what is told of one thing: lines that belong together and are not torn apart.
+type Paragraph struct {
+	Lines   []string
+	Title   string // what it has for a title, of which it is the line; empty for no title
+	Problem int    // which diagnostic it tells of; -1 for none
+}
+
+// Lines are the lines of paragraphs.
+func Lines(all []Paragraph) []string {
+	var lines []string
+	for i := range all {
+		lines = append(lines, all[i].Lines...)
+	}
+	return lines
+}
+
+// Section heads paragraphs of a line each with a title; none where there are no lines.
+func Section(t *theme.Theme, title string, w int, lines []string) []Paragraph {
+	if len(lines) == 0 {
+		return nil
+	}
+	all := []Paragraph{titled(t, title, w)}
+	for _, line := range lines {
+		all = append(all, Paragraph{Lines: []string{line}, Problem: -1})
+	}
+	return all
+}
+
+func titled(t *theme.Theme, title string, w int) Paragraph {
+	return Paragraph{Lines: []string{Title(t, title, w, false)}, Title: title, Problem: -1}
+}
+
+// Telling is how much is told of each problem.
+type Telling uint8
+
+// How much is told.
+const (
+	Brief    Telling = iota // of the selected one what comes of it and how to repair it
+	Remedies                // of each how to repair it
+	Whole                   // all of it
+	Teaching                // and what the gates ask
+)
+
+// Problems lists the problems in the order of the gates, with what comes of them and how to
+// repair them. What has been said of one is not said again of another. Of several the
+// selected one has a mark. Fixes is the key that repairs it here; empty for none.
+func Problems(t *theme.Theme, list []verdict.Diagnostic, selected, w int, fixes string, telling Telling) []Paragraph {
 	if len(list) == 0 {
 		return nil
 	}
-	lines := []string{Title(t, "Problems", w, false)}
-	if selected > 0 { // the selected one is always in sight: it goes first
-		list = append([]verdict.Diagnostic{list[selected]}, append(append([]verdict.Diagnostic(nil), list[:selected]...), list[selected+1:]...)...)
-		selected = 0
-	}
-	for i, d := range list {
-		lines = append(lines, " "+Diagnostic(t, d, w-2))
-		if i != max(selected, 0) {
-			continue
+	all := []Paragraph{titled(t, problemsTitle(selected, len(list)), w)}
+	said := make(map[string]bool)
+	tell := func(i int, text string, paint theme.Paint) {
+		if text == "" || said[text] {
+			return
 		}
-		for _, l := range styled.Wrap(sanitize.Escape(d.Effect), max(w-5, 10)) {
-			lines = append(lines, "   "+l)
+		said[text] = true
+		p := Paragraph{Problem: i}
+		for _, l := range styled.Wrap(sanitize.Escape(text), max(w-5, 10)) {
+			p.Lines = append(p.Lines, "   "+paint.Text(l))
+		}
+		all = append(all, p)
+	}
+	for i := range list {
+		d, mark := &list[i], " "
+		if i == selected && len(list) > 1 {
+			mark = t.Cursor
+		}
+		all = append(all, Paragraph{Lines: []string{mark + Diagnostic(t, *d, w-2)}, Problem: i})
+		here := i == max(selected, 0)
+		if here || telling >= Whole {
+			tell(i, d.Effect, theme.Paint{})
 		}
 		fix := d.Fix
-		if d.QuickFix != nil && fixes != "" {
+		if d.QuickFix != nil && fixes != "" && here {
 			fix += "   [" + fixes + " fixes it]"
 		}
-		for _, l := range styled.Wrap(sanitize.Escape(fix), max(w-5, 10)) {
-			lines = append(lines, "   "+t.Accent.Text(l))
+		if here || telling >= Remedies {
+			tell(i, fix, t.Accent)
 		}
 	}
-	return lines
+	return all
+}
+
+// problemsTitle says which of the problems is selected.
+func problemsTitle(selected, of int) string {
+	switch {
+	case of == 1:
+		return "Problem"
+	case selected < 0:
+		return fmt.Sprintf("%d problems", of)
+	}
+	return fmt.Sprintf("Problem %d of %d", selected+1, of)
 }
 
 // Diagnostic names a problem in one line: its code, its place and the value there.
@@ -67,11 +133,11 @@ func Diagnostic(t *theme.Theme, d verdict.Diagnostic, w int) string {
 }
 
 // Metrics tells of each metric of the event whether it counts.
-func Metrics(t *theme.Theme, j *mapping.Judgement, w int) []string {
+func Metrics(t *theme.Theme, j *mapping.Judgement, w int) []Paragraph {
 	if len(j.Metrics) == 0 || !j.Sent() {
 		return nil
 	}
-	lines := []string{Title(t, "Metrics", w, false)}
+	var lines []string
 	for i := range j.Metrics {
 		v := &j.Metrics[i]
 		counts := j.CountsFor(v)
@@ -79,12 +145,25 @@ func Metrics(t *theme.Theme, j *mapping.Judgement, w int) []string {
 		text := sanitize.Escape(v.Metric.Key + "  " + verdictText(v, counts))
 		lines = append(lines, " "+paint.Text(glyph)+" "+sanitize.Cut(text, max(w-4, 1)))
 	}
+	all := Section(t, "Metrics", w, lines)
 	if j.Verdict.Headline != verdict.CountsNowhere {
+		p := Paragraph{Problem: -1}
 		for _, part := range styled.Wrap(unseenHere, max(w-5, 10)) {
-			lines = append(lines, t.Dim.Text("   "+part))
+			p.Lines = append(p.Lines, t.Dim.Text("   "+part))
 		}
+		all = append(all, p)
 	}
-	return lines
+	return all
+}
+
+// Questions lists what each gate asks, and how the message answers.
+func Questions(t *theme.Theme, gates verdict.Gates, w int) []Paragraph {
+	var lines []string
+	for _, g := range verdict.AllGates() {
+		glyph, paint := State(t, gates.State(g))
+		lines = append(lines, " "+paint.Text(glyph)+" "+sanitize.Pad(g.String(), 11)+t.Dim.Text(sanitize.Cut(g.Question(), max(w-15, 1))))
+	}
+	return Section(t, "Gates", w, lines)
 }
 
 // unseenHere is what nobody can see from here, and what may keep an event that

@@ -3,11 +3,11 @@ package events
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"segtap/ui/events/detail"
 	"segtap/ui/events/listing"
 	"segtap/ui/filter"
 	"segtap/ui/theme"
 	"segtap/ui/widget/count"
-	"segtap/ui/widget/jsontree"
 )
 
 // Typing reports whether the filter, or what is searched for in the JSON, is being typed:
@@ -48,7 +48,7 @@ func (s *Screen) Type(msg tea.Msg) tea.Cmd {
 		return tea.Batch(cmd, s.setFilter(s.filter.Text()))
 	case filter.Up, filter.Down:
 		by := map[bool]int{true: -1, false: 1}[press == filter.Up]
-		return s.move(func() { s.list.Move(by) }, func(t *jsontree.Tree) { t.Move(by) })
+		return s.move(func() { s.list.Move(by) }, func(b detail.Body) { b.Move(by) })
 	case filter.Nothing:
 	}
 	return cmd

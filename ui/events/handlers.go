@@ -1,20 +1,17 @@
 package events
 
 import (
-	"cmp"
-
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/ui/events/detail"
 	"segtap/ui/keymap"
-	"segtap/ui/layout"
 	"segtap/ui/widget/jsontree"
 )
 
 // Handlers returns what the screen does, by the names of the bindings.
 func (s *Screen) Handlers() keymap.Handlers {
 	d := s.detail
-	move := func(inList func(), inTree func(*jsontree.Tree)) keymap.Handler {
+	move := func(inList func(), inTree func(detail.Body)) keymap.Handler {
 		return keymap.Handler{Do: func() tea.Cmd { return s.move(inList, inTree) }}
 	}
 	do := func(off func() string, change func()) keymap.Handler {
@@ -24,17 +21,17 @@ func (s *Screen) Handlers() keymap.Handlers {
 		}}
 	}
 	return keymap.Handlers{
-		"up":        move(func() { s.list.Move(-1) }, func(t *jsontree.Tree) { t.Move(-1) }),
-		"down":      move(func() { s.list.Move(1) }, func(t *jsontree.Tree) { t.Move(1) }),
-		"page-up":   move(func() { s.list.Page(-1) }, func(t *jsontree.Tree) { t.Page(-1) }),
-		"page-down": move(func() { s.list.Page(1) }, func(t *jsontree.Tree) { t.Page(1) }),
-		"first":     move(s.list.Home, (*jsontree.Tree).Home),
+		"up":        move(func() { s.list.Move(-1) }, func(b detail.Body) { b.Move(-1) }),
+		"down":      move(func() { s.list.Move(1) }, func(b detail.Body) { b.Move(1) }),
+		"page-up":   move(func() { s.list.Page(-1) }, func(b detail.Body) { b.Page(-1) }),
+		"page-down": move(func() { s.list.Page(1) }, func(b detail.Body) { b.Page(1) }),
+		"first":     move(s.list.Home, detail.Body.Home),
 		"follow":    {Do: s.follow},
-		"fold":      move(func() { chooseSnippet(s, -1) }, func(t *jsontree.Tree) { t.Collapse() }),
-		"unfold":    move(func() { chooseSnippet(s, 1) }, func(t *jsontree.Tree) { t.Expand() }),
+		"fold":      move(func() { chooseSnippet(s, -1) }, func(b detail.Body) { b.Collapse() }),
+		"unfold":    move(func() { chooseSnippet(s, 1) }, func(b detail.Body) { b.Expand() }),
 
-		"next-pane":     do(nil, func() { s.turnTo((d.Focus() + 1) % 3) }),
-		"previous-pane": do(nil, func() { s.turnTo((d.Focus() + 2) % 3) }),
+		"next-pane":     do(nil, func() { s.turnTo(d.Next(1)) }),
+		"previous-pane": do(nil, func() { s.turnTo(d.Next(-1)) }),
 		"open":          do(d.NoEntry, s.open),
 		"back":          {Do: s.back},
 
@@ -61,13 +58,15 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"wrap":             do(nil, d.ToggleWrap),
 		"scroll-left":      do(nil, func() { d.Scroll(-1) }),
 		"scroll-right":     do(nil, func() { d.Scroll(1) }),
-		"narrower":         do(func() string { return noSplit(s.w) }, func() { s.splitBy(-4) }),
-		"wider":            do(func() string { return noSplit(s.w) }, func() { s.splitBy(4) }),
+		"arrange":          do(s.arrangement.noTurn, s.arrangement.turn),
+		"zoom":             do(s.arrangement.noZoom, s.arrangement.zoom),
+		"narrower":         do(s.arrangement.noSplit, func() { s.arrangement.splitBy(-4) }),
+		"wider":            do(s.arrangement.noSplit, func() { s.arrangement.splitBy(4) }),
 	}
 }
 
 // move does a movement in the pane that has the focus.
-func (s *Screen) move(inList func(), inTree func(*jsontree.Tree)) tea.Cmd {
+func (s *Screen) move(inList func(), inTree func(detail.Body)) tea.Cmd {
 	if s.detail.Focus() == detail.List {
 		inList()
 		return s.openSelected()
@@ -79,7 +78,7 @@ func (s *Screen) move(inList func(), inTree func(*jsontree.Tree)) tea.Cmd {
 // follow selects the newest entry; in a pane it goes to the last line.
 func (s *Screen) follow() tea.Cmd {
 	var search tea.Cmd
-	opened := s.move(func() { search = s.list.Follow() }, (*jsontree.Tree).End)
+	opened := s.move(func() { search = s.list.Follow() }, detail.Body.End)
 	return tea.Batch(opened, search)
 }
 
@@ -99,7 +98,7 @@ func (s *Screen) open() {
 		s.turnTo(detail.Message)
 		return
 	}
-	s.detail.Move(func(t *jsontree.Tree) { t.Toggle(t.Cursor()) })
+	s.detail.Toggle()
 }
 
 // back goes back to the list; there it clears the filter.
@@ -147,24 +146,9 @@ func chooseSnippet(s *Screen, by int) {
 	}
 }
 
-// usualSplit is the share of the list in percent that nobody has chosen.
-const usualSplit = 42
-
-func (s *Screen) split() int { return cmp.Or(s.opt.Preferences.Split, usualSplit) }
-
-func (s *Screen) splitBy(percent int) { s.opt.Preferences.Split = min(max(s.split()+percent, 20), 70) }
-
 func nothingToHold(s *Screen) string {
 	if s.IsEmpty() {
 		return "there is nothing to hold yet"
-	}
-	return ""
-}
-
-// noSplit says why the list cannot be made wider on a screen of w cells.
-func noSplit(w int) string {
-	if w < layout.Wide {
-		return "the list has the whole width here"
 	}
 	return ""
 }
@@ -174,16 +158,22 @@ func (s *Screen) Click(x, y int) tea.Cmd {
 	b := &s.boxes
 	switch {
 	case s.IsEmpty():
-	case b.list.Contains(x, y):
-		if b.list.H > 2 {
+	case b.List.Contains(x, y) && y == b.List.H-1 && hasNews(s.list, b.List.H):
+		if s.list.Paused() {
+			return tea.Batch(s.list.Pause(), s.openSelected())
+		}
+		s.turnTo(detail.List)
+		return s.follow()
+	case b.List.Contains(x, y):
+		if b.List.H > 2 {
 			y-- // the heading
 		}
 		s.turnTo(detail.List)
 		if y >= 0 && s.list.ClickAt(y) {
 			return s.openSelected()
 		}
-	case b.detail.Contains(x, y):
-		if s.detail.Click(x-b.detail.X, y-b.detail.Y) != detail.List {
+	case b.Detail.Contains(x, y):
+		if s.detail.Click(x-b.Detail.X, y-b.Detail.Y) != detail.List {
 			s.list.Stay()
 		}
 	}
@@ -193,11 +183,11 @@ func (s *Screen) Click(x, y int) tea.Cmd {
 // Wheel scrolls what is under the mouse, upwards by less than none.
 func (s *Screen) Wheel(x, y, lines int) tea.Cmd {
 	b := &s.boxes
-	if b.list.Contains(x, y) {
+	if b.List.Contains(x, y) {
 		s.list.Wheel(lines)
 		return s.openSelected()
 	}
-	s.detail.Wheel(x-b.detail.X, y-b.detail.Y, lines)
+	s.detail.Wheel(x-b.Detail.X, y-b.Detail.Y, lines)
 	return nil
 }
 
@@ -206,21 +196,21 @@ func (s *Screen) DoubleClick(x, y int) tea.Cmd {
 	b := &s.boxes
 	switch {
 	case s.IsEmpty():
-	case b.list.Contains(x, y) && (y > b.list.Y || b.list.H <= 2), b.detail.Contains(x, y) && detail.InTree(s.detail, x-b.detail.X, y-b.detail.Y):
+	case b.List.Contains(x, y) && (y > b.List.Y || b.List.H <= 2), b.Detail.Contains(x, y) && detail.InTree(s.detail, x-b.Detail.X, y-b.Detail.Y):
 		s.open()
 	}
 	return nil
 }
 
-// Drag moves the divider to where the mouse is; begins asks whether it is on the divider.
-func (s *Screen) Drag(x, _ int, begins bool) bool {
-	b := &s.boxes
-	if b.list.Empty() || b.detail.Empty() || s.IsEmpty() {
+// Drag moves the line between list and entry to where the mouse is; begins asks whether it
+// is on that.
+func (s *Screen) Drag(x, y int, begins bool) bool {
+	if s.IsEmpty() || s.boxes.Edge.Empty() {
 		return false
 	}
 	if begins {
-		return x == b.detail.X-1
+		return s.boxes.Edge.Contains(x, y)
 	}
-	s.splitBy((100*x+s.w/2)/max(s.w, 1) - s.split())
+	s.arrangement.dragTo(x, y)
 	return true
 }

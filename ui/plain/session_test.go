@@ -158,11 +158,11 @@ func TestWhatComesIsTold(t *testing.T) {
 	l.post("track", goodOrder)
 	l.hears("Event 1: Order Completed, user u_42, value 59.9: counts toward order-revenue in checkout-redesign.")
 	l.post("track", badOrder)
-	l.hears(`Event 2: Order Completed, user u_9, value "$24.50": dropped by Segment. Error value_not_number at properties.revenue.`)
+	l.hears(`Event 2: Order Completed, user u_9, value "$24.50": dropped by Segment: not a number. Error value_not_number at properties.revenue.`)
 	l.post("page", `{"userId":"u_9","name":"Checkout"}`)
 	l.hears("Event 3: page Checkout, user u_9: not a Track call.")
 	l.post("track", `{`)
-	l.hears("Event 4: no message: rejected. Error invalid_json.")
+	l.hears("Event 4: no message: rejected: not JSON. Error invalid_json.")
 	l.types("filter is:error")
 	l.hears("Filter is:error: 2 of 4 events.")
 	l.post("track", goodOrder)
@@ -200,7 +200,7 @@ func TestARepairIsKeptAndSentOnlyWithAYes(t *testing.T) {
 	l.hears("Event 1: ")
 	l.types("show 1")
 	for _, text := range []string{
-		"Verdict: dropped by Segment.", "Gates: fails: valued; passes: received,", "Problem 1 of 1: error value_not_number at properties.revenue",
+		"Verdict: dropped by Segment: not a number.", "Gates: fails: valued; passes: received,", "Problem 1 of 1: error value_not_number at properties.revenue",
 		"Send a JSON number: 24.5", `"revenue": "$24.50"`, "Nothing goes to LaunchDarkly: Metric Value must be a number",
 	} {
 		l.hears(text)

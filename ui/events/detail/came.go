@@ -42,26 +42,29 @@ func (c *Came) notable(got *store.Captured) bool {
 	return rec.Kind == journal.Request && (rec.Status != http.StatusOK && rec.Status != 0 || got.Entry.Retries > 0)
 }
 
-// block says where the entry came from: in a line, or all that is known of it.
-func (c *Came) block(got *store.Captured, w int) []string {
+// block says where the entry came from: in a line, or all that is known of it, which a
+// person may have asked for.
+func (c *Came) block(got *store.Captured, w int, all bool) []draw.Paragraph {
 	rec := &got.Record
 	if rec.Kind != journal.Request {
 		return nil // it was made here, and its parent says the rest
 	}
 	title := "Came: " + c.keys.Of("origin") + " tells more"
-	if c.all {
+	switch {
+	case c.all:
 		title = "Came: " + c.keys.Of("origin") + " tells less, " + c.keys.Of("write-key") + " shows or masks the write key"
+	case all:
+		title = "Came: " + c.keys.Of("write-key") + " shows or masks the write key"
+	default:
+		return draw.Section(c.theme, title, w, []string{styled.Fit(" "+c.briefly(got), w, c.theme.Ellipsis)})
 	}
-	lines := []string{draw.Title(c.theme, title, w, false)}
-	if !c.all {
-		return append(lines, styled.Fit(" "+c.briefly(got), w, c.theme.Ellipsis))
-	}
+	var lines []string
 	for _, fact := range c.facts(got) {
 		if fact.text != "" {
 			lines = append(lines, styled.Fit(c.theme.Dim.Text(" "+sanitize.Pad(fact.name, 10))+" "+fact.text, w, c.theme.Ellipsis))
 		}
 	}
-	return lines
+	return draw.Section(c.theme, title, w, lines)
 }
 
 // briefly is when and from what the entry came, what its sender was answered first
@@ -85,7 +88,7 @@ func (c *Came) facts(got *store.Captured) []fact {
 	if rec.From != "" && rec.Method == "" { // nobody knows when it came
 		when = "its time"
 	}
-	if rec.Remote != "" {
+	if rec.Remote != "" && c.all {
 		received += "  from " + sanitize.Escape(rec.Remote)
 	}
 	key := sanitize.Escape(got.WriteKey)

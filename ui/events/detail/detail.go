@@ -20,11 +20,12 @@ import (
 // Pane is a part of the Events screen that keys can go to.
 type Pane uint8
 
-// The panes: the list beside the detail, and the two of the detail.
+// The panes: the list beside the detail, and those of the detail.
 const (
 	List Pane = iota
 	Message
 	Event
+	Lower // what stands under the two
 )
 
 // Detail is the selected entry, laid open. All that it shows comes from one reading, which

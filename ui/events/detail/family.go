@@ -34,10 +34,9 @@ func (f family) equal(other family) bool {
 	return f.all == other.all && slices.Equal(f.newest, other.newest)
 }
 
-// childrenBlock lists what was made of the entry, the newest first, with what is said of
-// each and what it was answered.
-func (d *Detail) childrenBlock(w, most int) []string {
-	f := &d.family
+// block lists what was made of the entry, the newest first, at most so many, with what is
+// said of each and what it was answered. Child is the key that goes there.
+func (f *family) block(t *theme.Theme, child string, most, w int) []draw.Paragraph {
 	if f.all == 0 {
 		return nil
 	}
@@ -45,15 +44,15 @@ func (d *Detail) childrenBlock(w, most int) []string {
 	if f.all > 1 {
 		title = count.Number(f.all) + " children"
 	}
-	lines := []string{draw.Title(d.theme, title+": "+d.keys.Of("child")+" goes there", w, false)}
+	var lines []string
 	shown := f.newest[max(len(f.newest)-most, 0):]
 	for _, child := range slices.Backward(shown) {
-		lines = append(lines, styled.Fit(childLine(d.theme, child), w, d.theme.Ellipsis))
+		lines = append(lines, styled.Fit(childLine(t, child), w, t.Ellipsis))
 	}
 	if before := f.all - len(shown); before > 0 {
-		lines[len(lines)-1] = styled.Spread(lines[len(lines)-1], d.theme.Dim.Text(fmt.Sprintf("and %d before ", before)), w)
+		lines[len(lines)-1] = styled.Spread(lines[len(lines)-1], t.Dim.Text(fmt.Sprintf("and %d before ", before)), w)
 	}
-	return lines
+	return draw.Section(t, title+": "+child+" goes there", w, lines)
 }
 
 // childLine is one child: by what it was made, its verdict, the answer to it.

@@ -1,6 +1,9 @@
 package detail
 
-import "segtap/ui/layout"
+import (
+	"segtap/ui/draw"
+	"segtap/ui/layout"
+)
 
 // sideBySide is the width of the detail from which its two JSON panes stand side by
 // side, in cells: that of a screen of 100 cells, where "metricValue" has its room.
@@ -19,16 +22,65 @@ type boxes struct {
 // to be called after every change.
 func (d *Detail) SetSize(w, h int) {
 	d.w, d.h = w, h
-	d.boxes = arrange(w, h, len(d.lowerLines(w)), d.focus == Event)
+	d.lower.render(d, w)
+	wants := wants{focus: d.focus}
+	if d.message != nil {
+		wants.message = d.message.Wants() + 1
+	}
+	if d.event != nil {
+		wants.event = d.event.Wants() + 1
+	}
+	telling := draw.Brief
+	switch left := wants.left(w, h); { // as much as there is room for
+	case d.focus == Lower, len(d.lower.tell(d, draw.Teaching)) <= left:
+		telling = draw.Teaching
+	case len(d.lower.tell(d, draw.Whole)) <= left:
+		telling = draw.Whole
+	case len(d.lower.tell(d, draw.Remedies)) <= max(left, wants.share(h)):
+		telling = draw.Remedies
+	}
+	wants.lower = len(d.lower.tell(d, telling))
+	d.boxes = arrange(w, h, wants)
+	d.lower.fill(telling, d.boxes.lower.H)
 }
 
-// arrange lays out w×h cells. Lower is how many lines the part under the panes would like;
-// onEvent says which of the panes is shown where there is room for one.
-func arrange(w, h, lower int, onEvent bool) (b boxes) {
-	top := min(2, h)
+// wants is how many lines everything would like to have.
+type wants struct {
+	message, event, lower int
+	focus                 Pane
+}
+
+// headLines are headline and gates.
+const headLines = 2
+
+// left is how many lines the JSON panes leave when they have all that they would like to
+// have.
+func (n *wants) left(w, h int) int {
+	if w >= sideBySide {
+		return h - headLines - max(n.message, n.event)
+	}
+	return h - headLines - n.message - n.event
+}
+
+// share is how many lines the lower part may take from the JSON panes.
+func (n *wants) share(h int) int {
+	rest := max(h-headLines, 0)
+	switch {
+	case n.focus == Lower && rest < layout.RoomForTabs:
+		return rest
+	case n.focus == Lower:
+		return rest * 3 / 5
+	}
+	return max(rest*2/5, min(4, rest/2))
+}
+
+// arrange lays out w×h cells. Where there is room for one of the JSON panes, it is the one
+// with the focus.
+func arrange(w, h int, n wants) (b boxes) {
+	top := min(headLines, h)
 	b.gates = layout.Rect{W: w, H: top}
 	rest := layout.Rect{Y: top, W: w, H: h - top}
-	lower = min(lower, max(rest.H*2/5, min(4, rest.H/2)))
+	lower := min(n.lower, max(n.share(h), n.left(w, h)))
 	b.lower = layout.Rect{Y: rest.Y + rest.H - lower, W: w, H: lower}
 	rest.H -= lower
 	switch {
@@ -40,7 +92,7 @@ func arrange(w, h, lower int, onEvent bool) (b boxes) {
 		upper := (rest.H + 1) / 2
 		b.message = layout.Rect{Y: rest.Y, W: rest.W, H: upper}
 		b.event = layout.Rect{Y: rest.Y + upper, W: rest.W, H: rest.H - upper}
-	case onEvent:
+	case n.focus == Event:
 		b.event = rest
 	default:
 		b.message = rest

@@ -8,6 +8,16 @@ import (
 // sideways is how many columns < and > scroll the JSON.
 const sideways = 8
 
+// Body is what moves in a pane: JSON, or the text under it.
+type Body interface {
+	Move(by int)
+	Page(by int)
+	Home()
+	End()
+	Collapse() bool
+	Expand() bool
+}
+
 // Focus returns the pane that keys go to.
 func (d *Detail) Focus() Pane { return d.focus }
 
@@ -22,6 +32,21 @@ func (d *Detail) SetFocus(p Pane) {
 	d.light()
 }
 
+// Next returns the pane after the one that has the focus, or by -1 the one before: the text
+// under the JSON is one if there is more of it than is in sight.
+func (d *Detail) Next(by int) Pane {
+	to := d.focus
+	for {
+		to = (to + Pane(by+4)) % 4
+		switch {
+		case to == Event && d.event == nil:
+		case to == Lower && (d.got == nil || d.focus != Lower && !d.lower.longer()):
+		default:
+			return to
+		}
+	}
+}
+
 // tree gives the JSON of a pane; nil when it has none.
 func (d *Detail) tree(p Pane) *jsontree.Tree {
 	switch p {
@@ -29,16 +54,30 @@ func (d *Detail) tree(p Pane) *jsontree.Tree {
 		return d.message
 	case Event:
 		return d.event
-	case List:
+	case List, Lower:
 	}
 	return nil
 }
 
-// Move moves in the JSON of the pane that has the focus, if it has one.
-func (d *Detail) Move(how func(*jsontree.Tree)) {
+// Move moves in the pane that has the focus, if it has something.
+func (d *Detail) Move(how func(Body)) {
 	if tree := d.tree(d.focus); tree != nil {
 		how(tree)
 		d.light()
+	} else if d.focus == Lower {
+		how(&d.lower)
+	}
+}
+
+// Toggle folds what the cursor is on, or unfolds it; from the text under the JSON it leads to
+// the line of the selected problem.
+func (d *Detail) Toggle() {
+	if tree := d.tree(d.focus); tree != nil {
+		tree.Toggle(tree.Cursor())
+		d.light()
+	} else if d.focus == Lower {
+		d.SetFocus(Message)
+		d.reveal()
 	}
 }
 
@@ -63,14 +102,25 @@ func (d *Detail) Scroll(steps int) {
 }
 
 // Click selects the line under the mouse, and returns the pane that it is in; the list
-// where it is in none.
+// where it is in none. Of a problem it selects that, and the line it is about.
 func (d *Detail) Click(x, y int) Pane {
+	b := &d.boxes
+	if b.lower.Contains(x, y) && d.got != nil {
+		problem := d.lower.problemAt(y - b.lower.Y)
+		if problem < 0 {
+			return List
+		}
+		d.SetFocus(Message)
+		d.choose(problem)
+		return Message
+	}
 	pane, box := paneAt(d, x, y)
 	if pane == List {
 		return List
 	}
 	d.SetFocus(pane)
-	d.Move(func(t *jsontree.Tree) { t.ClickAt(x-box.X, y-box.Y-1) })
+	d.tree(pane).ClickAt(x-box.X, y-box.Y-1)
+	d.light()
 	return pane
 }
 
@@ -100,6 +150,8 @@ func (d *Detail) Wheel(x, y, lines int) {
 		d.message.Wheel(lines)
 	case b.event.Contains(x, y) && d.event != nil:
 		d.event.Wheel(lines)
+	case b.lower.Contains(x, y):
+		d.lower.Move(lines)
 	}
 }
 

@@ -71,7 +71,15 @@ func (d *Detail) NextProblem(by int) {
 	if d.problem < 0 && by < 0 {
 		d.problem = 0
 	}
-	d.problem = ((d.problem+by)%n + n) % n
+	d.choose(((d.problem+by)%n + n) % n)
+}
+
+// choose selects a problem and shows the line it is about.
+func (d *Detail) choose(problem int) {
+	d.problem = problem
+	d.lower.render(d, d.w)
+	d.lower.tell(d, d.lower.telling)
+	d.lower.show(problem)
 	d.reveal()
 	d.light()
 }

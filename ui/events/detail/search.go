@@ -13,7 +13,6 @@ import (
 	"segtap/ui/keymap"
 	"segtap/ui/widget/count"
 	"segtap/ui/widget/input"
-	"segtap/ui/widget/jsontree"
 	"segtap/ui/widget/sanitize"
 	"segtap/ui/widget/styled"
 )
@@ -34,19 +33,21 @@ func newSearch(of *Detail) Search { return Search{of: of, in: input.New(" search
 // The keys of the line in which it is typed.
 var searchKeys = struct{ next, previous, keep, other, leave, quit key.Binding }{
 	next: keymap.Dialog("↓", "next", "down", "ctrl+f"), previous: keymap.Dialog("↑", "previous", "up"),
-	keep: keymap.Dialog("enter", "n and N go on", "enter"), other: keymap.Dialog("tab", "other pane", "tab", "shift+tab"),
+	keep: keymap.Dialog("enter", "go on", "enter"), other: keymap.Dialog("tab", "other pane", "tab", "shift+tab"),
 	leave: keymap.Dialog("esc", "stay there", "esc"), quit: keymap.Dialog("ctrl+c", "quit", "ctrl+c"),
 }
 
 // Hints are what the footer shows while it is typed.
 func (s *Search) Hints() []keymap.Hint {
 	k := &searchKeys
-	return keymap.Hints(k.keep, k.next, k.previous, k.other, k.leave)
+	hints := keymap.Hints(k.keep, k.next, k.previous, k.other, k.leave)
+	hints[0].Label = s.of.keys.Of("next-problem") + " and " + s.of.keys.Of("previous-problem") + " go on"
+	return hints
 }
 
 // Start has a text typed in; from the list it goes into the message.
 func (s *Search) Start() tea.Cmd {
-	if s.of.focus == List {
+	if s.of.tree(s.of.focus) == nil {
 		s.of.SetFocus(Message)
 	}
 	s.typing = true
@@ -102,10 +103,13 @@ func (s *Search) stopTyping() {
 
 // Go goes to another place where the text is.
 func (s *Search) Go(by int) {
-	if s.of.focus == List {
+	if s.of.tree(s.of.focus) == nil {
 		s.of.SetFocus(Message)
 	}
-	s.of.Move(func(t *jsontree.Tree) { t.SearchGo(by) })
+	if t := s.of.tree(s.of.focus); t != nil {
+		t.SearchGo(by)
+		s.of.light()
+	}
 }
 
 // Leave ends the search; the cursor stays where it is.

@@ -21,15 +21,15 @@ func (d *Detail) View() []string {
 	case d.err != nil:
 		return []string{d.theme.Bad.Text(sanitize.Cut("  cannot read #"+fmt.Sprint(d.listed.ID)+": "+sanitize.Escape(d.err.Error()), w))}
 	case d.got == nil:
-		return []string{d.theme.Dim.Text(sanitize.Cut("  "+d.reading(), w))}
+		return []string{d.theme.Dim.Text(sanitize.Cut("  "+reading(d.theme, d.listed.ID), w))}
 	}
 	lines := append(d.headView(w)[:b.gates.H], d.panes()...)
-	return append(lines, d.lower.lines[:min(b.lower.H, len(d.lower.lines))]...)
+	return append(lines, d.lower.view(d.theme, d.keys.Of("next-pane"), w, d.focus == Lower)...)
 }
 
-// reading says that the selected entry is on its way.
-func (d *Detail) reading() string {
-	return "reading " + draw.ID(d.theme, d.listed.ID) + " " + d.theme.Ellipsis
+// reading says that an entry is on its way.
+func reading(t *theme.Theme, id uint64) string {
+	return "reading " + draw.ID(t, id) + " " + t.Ellipsis
 }
 
 // headView is the headline and the gate strip. While another entry is being
@@ -44,7 +44,7 @@ func (d *Detail) headView(w int) []string {
 	const named = 16 // cells that are enough for the name, which stands in the list as well
 	headline := draw.Headline(d.theme, &d.got.Judgement, w-min(styled.Width(name), named)-2)
 	if !d.loaded() {
-		headline = d.theme.Dim.Text(d.reading())
+		headline = d.theme.Dim.Text(reading(d.theme, d.listed.ID))
 	}
 	return []string{styled.Between(d.theme.Title.Text(name), headline+" ", w, d.theme.Ellipsis), draw.Gates(d.theme, e.Verdict, w)}
 }

@@ -21,6 +21,24 @@ func (f *folding) ask(keep, away []string) {
 	f.keep, f.away, f.asked, f.height = slices.Clone(keep), slices.Clone(away), true, -1
 }
 
+// wants returns how many lines there are with nothing folded but what was asked for; missing are as for fit.
+func (f *folding) wants(missing int) int {
+	open := f.openings(0)
+	lines, upTo := len(f.doc.nodes)+missing, int32(-1)
+	var away []int32
+	for _, p := range f.away {
+		away = append(away, f.doc.resolve(p)...)
+	}
+	slices.Sort(away)
+	for _, id := range away {
+		if last := f.doc.nodes[id].last; id > upTo && !open[id] {
+			lines -= int(last - id)
+			upTo = last
+		}
+	}
+	return lines
+}
+
 // due reports whether it has to be made anew for a number of lines.
 func (f *folding) due(height int) bool {
 	return f.asked && !f.chosen && f.height != height && f.doc.err == nil

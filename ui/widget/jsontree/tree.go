@@ -160,6 +160,15 @@ func (t *Tree) reveal(r row) []int32 {
 // lie deep and are long. A container among keep is open, not all that is in it.
 func (t *Tree) Prefer(keep, away []string) { t.folding.ask(keep, away) }
 
+// Wants returns how many lines there would be with nothing folded but what [Tree.Prefer] has away: how high the window may
+// usefully be. When a person has folded something it is the lines that there are.
+func (t *Tree) Wants() int {
+	if t.folding.asked && !t.folding.chosen && t.doc.err == nil {
+		return t.folding.wants(len(t.marks.ghosts))
+	}
+	return len(t.outline.rows)
+}
+
 // FoldAs takes over what a person has folded in another tree.
 func (t *Tree) FoldAs(other *Tree) {
 	t.folding.as(&other.folding)

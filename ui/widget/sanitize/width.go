@@ -37,7 +37,7 @@ func plain(s string) (n, columns int) {
 		size := 1
 		switch c := s[n]; {
 		case c >= 0x20 && c < 0x7f:
-		case c == 0xe2 && len(s)-n >= 3 && (s[n+1] == 0x94 || s[n+1] == 0x95): // U+2500 to U+257F
+		case c == 0xe2 && len(s)-n >= 3 && (s[n+1] == 0x94 || s[n+1] == 0x95) && s[n+2]&0xc0 == 0x80: // U+2500 to U+257F
 			size = 3
 		case c < 0x20:
 			return n, columns
