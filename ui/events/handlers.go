@@ -212,6 +212,17 @@ func (s *Screen) DoubleClick(x, y int) tea.Cmd {
 	return nil
 }
 
+// RightClick folds the JSON under the mouse, or unfolds it.
+func (s *Screen) RightClick(x, y int) tea.Cmd {
+	b := &s.boxes
+	if s.IsEmpty() || !b.detail.Contains(x, y) || !detail.InTree(s.detail, x-b.detail.X, y-b.detail.Y) {
+		return nil
+	}
+	cmd := s.Click(x, y)
+	s.detail.Toggle()
+	return cmd
+}
+
 // Drag moves the divider to where the mouse is; begins asks whether it is on the divider.
 func (s *Screen) Drag(x, _ int, begins bool) bool {
 	b := &s.boxes

@@ -135,6 +135,7 @@ func (s *Screen) SetSize(w, h int) {
 	default:
 		s.boxes.list = body
 	}
+	s.detail.Search().SetWords(s.list.Words())
 	if b := s.boxes.detail; !b.Empty() {
 		s.detail.SetSize(b.W, b.H)
 	}
