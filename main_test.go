@@ -113,7 +113,7 @@ func documents(t *testing.T) []string {
 // documents name.
 func TestTheDocumentsNameWhatThereIs(t *testing.T) {
 	path := regexp.MustCompile("`((?:docs|mapping|capture|ui|testdata|findings|\\.ci)(?:/[\\w.*-]+)*(?:\\.\\w+)?/?)(?:[ .][^`]*)?`")
-	link := regexp.MustCompile(`\]\(([^)#:]*)(?:#([^)]*))?\)`)
+	link := regexp.MustCompile(`(?:\]\(|src(?:set)?=")([^)#:"]*)(?:#([^)]*))?[)"]`)
 	for _, name := range documents(t) {
 		text, err := os.ReadFile(name)
 		if err != nil {

@@ -87,7 +87,7 @@ func (t Target) Consent(count int, known Environment) Consent {
 		}
 		c.Sentence = "Send " + english.Plural(count, what, "") + " to " + host + "?"
 		if t.Payload == CustomEvent {
-			c.Sentence += " Where LaunchDarkly stands behind it, a replay counts now in a running experiment, and it cannot be taken back."
+			c.Sentence += " If LaunchDarkly is behind it, a replay counts now in a running experiment, and it cannot be taken back."
 		}
 		c.Sentence += unencrypted
 		if err == nil && known.ClientSideID != "" && strings.HasSuffix(u.Path, "/events/bulk/"+known.ClientSideID) {
@@ -106,7 +106,7 @@ func (c *Consent) ask(known Environment) {
 		c.TypeToConfirm = known.Key
 	}
 	if known.CriticalUnknown {
-		c.Sentence += " Whether it is critical, LaunchDarkly did not say."
+		c.Sentence += " LaunchDarkly did not say whether it is critical."
 	}
 }
 
@@ -131,6 +131,6 @@ func (t Target) environment(known Environment) (name string, possible bool) {
 	case verified:
 		return "environment " + known.String(), true
 	default:
-		return id + ", which segtap takes for that of " + known.String() + " without having checked it", true
+		return id + ", probably " + known.String() + " (segtap has not checked that)", true
 	}
 }

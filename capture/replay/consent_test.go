@@ -94,7 +94,7 @@ func TestConsentNamesWhatIsAtStake(t *testing.T) {
 			Environment{},
 			12345,
 			"Send 12,345 events to LaunchDarkly at events.launchdarkly.com, client-side ID " + testClientID +
-				", which segtap takes for that of storefront/test without having checked it" + counts + " Whether it is critical is not known.", "test",
+				", probably storefront/test (segtap has not checked that)" + counts + " Whether it is critical is not known.", "test",
 		},
 		{
 			"a critical environment is typed", "launchdarkly", nil, verified, 2,
@@ -104,14 +104,14 @@ func TestConsentNamesWhatIsAtStake(t *testing.T) {
 			"one of which LaunchDarkly did not say whether it is critical", "launchdarkly", nil,
 			Environment{Project: "storefront", Key: "production", ClientSideID: testClientID, CriticalUnknown: true},
 			2,
-			"Send 2 events to LaunchDarkly at events.launchdarkly.com, environment storefront/production" + counts + " Whether it is critical, LaunchDarkly did not say.", "production",
+			"Send 2 events to LaunchDarkly at events.launchdarkly.com, environment storefront/production" + counts + " LaunchDarkly did not say whether it is critical.", "production",
 		},
 		{
 			"also when the ID was not checked", "launchdarkly", nil,
 			Environment{Project: "storefront", Key: "production", Critical: true},
 			1,
 			"Send 1 event to LaunchDarkly at events.launchdarkly.com, client-side ID " + testClientID +
-				", which segtap takes for that of storefront/production without having checked it" + counts, "production",
+				", probably storefront/production (segtap has not checked that)" + counts, "production",
 		},
 		{
 			"the ID of another environment", "launchdarkly", nil,
@@ -147,9 +147,9 @@ func TestConsentNamesWhatIsAtStake(t *testing.T) {
 		},
 		{
 			"a URL that is the critical environment's", "event:https://events.launchdarkly.com/events/bulk/" + testClientID, nil, verified, 1,
-			"Send 1 custom event to events.launchdarkly.com? Where LaunchDarkly stands behind it, a replay counts now in a running experiment, and it cannot be taken back.", "production",
+			"Send 1 custom event to events.launchdarkly.com? If LaunchDarkly is behind it, a replay counts now in a running experiment, and it cannot be taken back.", "production",
 		},
-		{"any URL", "event:https://example.com:8443/x", nil, Environment{}, 2, "Send 2 custom events to example.com:8443? Where LaunchDarkly stands behind it, a replay counts now in a running experiment, and it cannot be taken back.", ""},
+		{"any URL", "event:https://example.com:8443/x", nil, Environment{}, 2, "Send 2 custom events to example.com:8443? If LaunchDarkly is behind it, a replay counts now in a running experiment, and it cannot be taken back.", ""},
 		{"a fake LaunchDarkly on this machine", "launchdarkly", func(e *Env) { e.EventsURL = "http://127.0.0.1:9" }, verified, 1, "", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -24,10 +25,9 @@ func tenSeconds(from time.Time) string { return strconv.FormatInt(from.UnixMilli
 
 // picture is one of docs/pictures: how it comes about, in the program in a terminal.
 type picture struct {
-	name          string
-	width, height int
-	flags         []string
-	steps         []step
+	name  string
+	light bool // the terminal's background
+	steps []step
 }
 
 // step is keys that are pressed, and then what has to stand on the screen before it goes on.
@@ -37,11 +37,16 @@ type step struct {
 
 // pictures are those of docs/pictures.
 func pictures() []picture {
-	metrics := []string{"--metrics", "metrics.yaml"}
+	open := []step{{"", "8 events"}, {"", "storefront/test"}}
+	bad := slices.Concat(open, []step{{"home", "A-1001"}, {"down down down", "A-1002"}, {"", "value_not_number"}})
+	with := func(steps []step, more ...step) []step { return slices.Concat(steps, more) }
 	return []picture{
-		{"events", 120, 32, metrics, []step{{"", "8 events"}, {"", "storefront/test"}, {"home", "counts toward"}, {"down down down", "$24.50"}, {"", "value_not_number"}}},
-		{"edit", 120, 32, metrics, []step{{"", "8 events"}, {"", "storefront/test"}, {"home", "counts toward"}, {"down down down", "$24.50"}, {"", "value_not_number"}, {"f", "metricValue"}}},
-		{"metrics", 120, 32, metrics, []step{{"", "8 events"}, {"", "storefront/test"}, {"2", "Order Complted"}}},
+		{"events", false, bad},
+		{"events-light", true, bad},
+		{"edit", false, with(bad, step{"f", "metricValue"})},
+		{"replay", false, with(open, step{"home", "A-1001"}, step{"r", "Replay #1"}, step{"down enter", "POST /events/bulk"})},
+		{"problems", false, with(open, step{"4", "value_not_number"})},
+		{"metrics", false, with(open, step{"2", "Order Complted"})},
 	}
 }
 
@@ -103,11 +108,14 @@ func (p picture) open(t *testing.T, dir string) (*screentest.Terminal, string) {
 			continue
 		}
 		_ = listener.Close()
-		cmd := program(t, append([]string{"--listen", address, "--file", "shop.ndjson"}, p.flags...)...)
+		cmd := program(t, "--listen", address, "--file", "shop.ndjson", "--metrics", "metrics.yaml")
 		cmd.Dir = dir
 		cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_STATE_HOME="+dir, "XDG_DATA_HOME="+dir, "XDG_CONFIG_HOME="+dir, "TZ=UTC",
-			"TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR=", "LD_ACCESS_TOKEN=", "LD_PROJECT=", "LD_ENVIRONMENT=", "LD_CLIENT_SIDE_ID=", "SEGTAP_WRITE_KEY=", "TMUX=", "STY=")
-		term, err := screentest.Start(cmd, p.width, p.height)
+			"TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR=", "LD_ACCESS_TOKEN=", "LD_PROJECT=", "LD_ENVIRONMENT=", "LD_CLIENT_SIDE_ID=5f0c1d2e3a4b5c6d7e8f9002", "SEGTAP_WRITE_KEY=", "TMUX=", "STY=")
+		if p.light {
+			cmd.Env = append(cmd.Env, "COLORFGBG=0;15")
+		}
+		term, err := screentest.Start(cmd, 120, 32)
 		if err != nil {
 			t.Fatal(err)
 		}
