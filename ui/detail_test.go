@@ -195,7 +195,7 @@ func TestTheMouseInTheDetail(t *testing.T) {
 	d.sees(`"properties": {…}`)
 	x, y = at("user_key_shared")
 	d.Send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
-	d.sees(`▌!   "userId": "null"`)
+	d.sees(`▌!  "userId": "null"`)
 	d.sees("Problem 1 of 2")
 	before := d.Text()
 	x, y = at("Problem 1 of")

@@ -45,7 +45,7 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"filter": {Do: s.filter.Start},
 		"pause":  {Off: func() string { return nothingToHold(s) }, Do: func() tea.Cmd { return tea.Batch(s.list.Pause(), s.openSelected()) }},
 
-		"fold-children": {Do: s.foldChildren},
+		"fold-children": {Do: func() tea.Cmd { return foldChildren(s) }},
 
 		"clear":   {Off: func() string { return noClear(s.list.Counts()) }, Do: s.clear},
 		"unclear": {Off: func() string { return noUnclear(s.list.Counts()) }, Do: s.unclear},
