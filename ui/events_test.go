@@ -39,7 +39,7 @@ func TestTheScreenAtManySizes(t *testing.T) {
 				return
 			}
 			d.Press("?")
-			d.sees("Move")
+			d.sees("Events: move")
 			d.Golden("help-" + name)
 			d.Press("esc", "e")
 			d.sees("Edit a copy")
@@ -94,7 +94,7 @@ func TestTheListFollowsUntilThePersonMoves(t *testing.T) {
 	d.sees("▶ following")
 	d.Press("up")
 	d.sees("#1  Order Completed")
-	d.sees("not following (G does)")
+	d.sees("press G to follow")
 	d.post("track", badOrder)
 	d.sees("#1  Order Completed")
 	d.Press("G")
