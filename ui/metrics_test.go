@@ -98,6 +98,97 @@ func TestTheMetricsScreen(t *testing.T) {
 	}
 }
 
+// A metric with many values, and an experiment with what it still needs.
+func TestValuesAndExperimentsAtManySizes(t *testing.T) {
+	for _, size := range []struct {
+		w, h  int
+		ascii string
+	}{{200, 50, ""}, {120, 36, ""}, {80, 24, ""}, {40, 10, ""}, {120, 36, "-ascii"}} {
+		t.Run(fmt.Sprintf("%dx%d%s", size.w, size.h, size.ascii), func(t *testing.T) {
+			d := newDesk(t, size.w, size.h, func(o *ui.Options) {
+				withStorefront(t)(o)
+				o.ASCII = size.ascii != ""
+			})
+			var batch []string
+			for i := range 60 {
+				batch = append(batch, fmt.Sprintf(`{"type":"track","userId":"u_%d","event":"Order Completed","properties":{"revenue":%d.9}}`, i%9, i*i%83))
+			}
+			d.post("batch", `{"batch":[`+strings.Join(batch, ",")+`]}`)
+			d.post("track", `{"userId":"u","event":"checkout started"}`)
+			d.Press("2", "/")
+			d.Type("order-rev")
+			d.Press("enter")
+			d.Golden(fmt.Sprintf("values-%dx%d%s", size.w, size.h, size.ascii))
+			d.Press("esc", "x")
+			d.Golden(fmt.Sprintf("experiments-%dx%d%s", size.w, size.h, size.ascii))
+		})
+	}
+}
+
+func TestAnExperimentSaysWhatItNeeds(t *testing.T) {
+	copied := ""
+	d := newDesk(t, 170, 40, func(o *ui.Options) {
+		withStorefront(t)(o)
+		o.Clipboard = func(text string) error { copied = text; return nil }
+	})
+	d.Press("2", "x")
+	d.sees("▌ ! checkout-redesign  not yet: checkout-started-jp has had no event, and 1 more like it")
+	d.sees("randomized by user, flag new-checkout")
+	d.post("track", badOrder)
+	d.sees("no: Segment drops or refuses every event of order-revenue")
+	d.post("track", goodOrder)
+	d.post("track", `{"userId":"u","event":"checkout started"}`)
+	d.sees(`not yet: checkout-started-jp has had no event; "checkout started" was probably meant for it`)
+	d.post("track", checkout("JPY"))
+	d.sees("? checkout-redesign  perhaps: whether events of checkout-started-jp count is not known")
+	d.Press("y", "f")
+	if copied != `experiment:="checkout-redesign"` {
+		t.Errorf("copied %q", copied)
+	}
+	d.Press("enter")
+	d.sees("filter: experiment:=checkout-redesign")
+	d.sees("2 of 4")
+	d.Press("2", "down")
+	d.sees("▌ !   order-revenue")
+	d.sees("1 event counts in checkout-redesign")
+	d.Press("y", "l")
+	if copied != `"order-revenue": {event: "Order Completed", numeric: true}`+"\n" {
+		t.Errorf("copied %q", copied)
+	}
+	d.Press("esc")
+	d.sees("near Checkout Started")
+
+	c := storefront(t)
+	c.Experiments = nil
+	c.ExperimentsKnown = false
+	d.store.SetJudge(d.store.Judge().With(c))
+	d.arrive()
+	d.Press("x")
+	d.sees("x: experiments not read")
+}
+
+// An experiment is content when events of each metric count in it, and says so.
+func TestAnExperimentThatGetsWhatItNeeds(t *testing.T) {
+	c := &catalogue.Catalogue{
+		ExperimentsKnown: true,
+		Metrics:          []catalogue.Metric{{Key: "paid", Kind: "custom", EventKey: "Paid"}, {Key: "clicks", Kind: "click"}},
+		Experiments: []catalogue.Experiment{
+			{Key: "a-stopped", Iteration: &catalogue.Iteration{Status: "stopped", Unit: "user", Metrics: []catalogue.IterationMetric{{Key: "paid"}}}},
+			{Key: "runs", Iteration: &catalogue.Iteration{Status: "running", Unit: "user", Metrics: []catalogue.IterationMetric{{Key: "paid"}, {Key: "clicks"}}}},
+			{Key: "by-account", Iteration: &catalogue.Iteration{Status: "running", Unit: "account", Metrics: []catalogue.IterationMetric{{Key: "paid"}}}},
+		},
+	}
+	d := newDesk(t, 170, 40, with(c))
+	d.post("track", `{"userId":"u","event":"Paid"}`)
+	d.Press("2", "x")
+	d.sees("✓ runs  yes: events of its metric count; 1 metric besides are not fed by Segment")
+	d.sees("✗ by-account  no: events of paid come, and none counts")
+	d.sees("· a-stopped  nothing is recorded now: stopped")
+	if text := d.Text(); strings.Index(text, "a-stopped") < strings.Index(text, "runs  yes") {
+		t.Error("what has stopped stands before what runs")
+	}
+}
+
 func TestMetricsThatWaitComeFirstAndLeadToTheirEvents(t *testing.T) {
 	d := newDesk(t, 120, 36, withStorefront(t))
 	d.post("track", goodOrder)

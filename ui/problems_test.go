@@ -108,24 +108,75 @@ func TestAProblemIsToldAndCopied(t *testing.T) {
 	d.sees("▶1 Events")
 }
 
-// What is sorted by is chosen with a key or on a heading, and remembered.
+// What is sorted by is chosen with a key or on a heading, and is there again when the
+// screen is opened anew.
 func TestTheOrderOfTheTablesIsRemembered(t *testing.T) {
 	var kept preferences.Preferences
-	d := newDesk(t, 160, 40, func(o *ui.Options) {
-		withStorefront(t)(o)
-		o.Preferences.SortBy("problems", "event")
-		o.Keep = func(p preferences.Preferences) error { kept = p; return nil }
-	})
+	at := func() *desk {
+		return newDesk(t, 160, 40, func(o *ui.Options) {
+			withStorefront(t)(o)
+			o.Preferences = kept
+			o.Keep = func(p preferences.Preferences) error { kept = p; return nil }
+		})
+	}
+	d := at()
 	d.troubled()
 	d.Press("4")
+	d.sees("▌ ✗ value_not_number")
+	d.ClickOn("EVENT")
 	d.sees("by event")
 	d.sees("▌ · not_track")
-	d.ClickOn("ENTRIES")
-	d.sees("by entries")
 	d.Press("2", "s")
 	d.sees("sorted by name")
 	d.ClickOn("SEEN")
 	d.sees("sorted by times seen")
-	d.Press("q")
-	_ = kept
+	d.sent()
+	d.Press("3")
+	d.sees("by time")
+	d.ClickOn("TARGET")
+	d.sees("by target")
+	if err := d.Model().(*ui.Model).Close(); err != nil {
+		t.Fatal(err)
+	}
+	d = at()
+	d.troubled()
+	d.sent()
+	d.Press("4")
+	d.sees("by event")
+	d.sees("▌ · not_track")
+	d.Press("2")
+	d.sees("sorted by times seen")
+	d.Press("3")
+	d.sees("by target")
+}
+
+// The counts are right while the list is cleared, taken back and judged anew.
+func TestTheProblemsFollowTheList(t *testing.T) {
+	d := newDesk(t, 160, 40, nil)
+	d.troubled()
+	d.Press("4")
+	d.sees("8 problems")
+	d.lacks("metric_case_differs")
+	d.store.SetJudge(d.store.Judge().With(storefront(t)))
+	for d.store.Counts().Stale > 0 {
+		<-d.store.Changed()
+	}
+	d.Press("1", "4")
+	d.sees("9 problems")
+	d.sees("metric_case_differs")
+	if err := d.store.Clear(); err != nil {
+		t.Fatal(err)
+	}
+	d.arrive()
+	d.sees("No problems: nothing has been captured yet.")
+	d.post("track", noUser)
+	d.sees("3 problems")
+	d.sees("the first is #10")
+	if err := d.store.Unclear(); err != nil {
+		t.Fatal(err)
+	}
+	d.arrive()
+	if row := d.row("no_user_anon_id"); !strings.Contains(row, "Signed Up 2 12:00:10") {
+		t.Error(row)
+	}
 }

@@ -34,7 +34,7 @@ func TestTheReplaysAtManySizes(t *testing.T) {
 	for _, c := range []struct {
 		w, h  int
 		ascii bool
-	}{{120, 36, false}, {80, 24, false}, {40, 10, false}, {120, 36, true}} {
+	}{{200, 50, false}, {120, 36, false}, {80, 24, false}, {40, 10, false}, {120, 36, true}} {
 		name := fmt.Sprintf("replays-%dx%d", c.w, c.h)
 		if c.ascii {
 			name += "-ascii"
@@ -58,7 +58,7 @@ func TestReplaysAreFilteredSortedAndGoneTo(t *testing.T) {
 	d.sent()
 	d.Press("3")
 	d.sees("4 attempts, by time")
-	d.sees("? 12:00:03 #1         segment")
+	d.sees("? 12:00:03 #1             segment")
 	d.sees("unknown")
 	d.Press("/")
 	d.Type("target:segment -status:unknown")

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/ui/dialog"
+	"segtap/ui/dialog/finding"
 	"segtap/ui/filter"
 	"segtap/ui/keymap"
 	"segtap/ui/layout"
@@ -142,6 +143,8 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 		return nil
 	case isMouse:
 		return hand{m}.does(mouse)
+	case wantsHelp(m, msg):
+		return m.show(openHelp(m))
 	case m.dialog != nil:
 		return m.answered(m.dialog, m.dialog.Update(msg))
 	case m.typing(m.open) != nil:
@@ -158,10 +161,25 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// wantsHelp says that a key asks for help where keys are typed in: F1 always, ? where it is no
+// text.
+func wantsHelp(m *Model, msg tea.Msg) bool {
+	press, ok := msg.(tea.KeyPressMsg)
+	if _, helps := m.dialog.(*finding.Help); !ok || helps {
+		return false
+	}
+	if of, ok := m.dialog.(dialog.Untyped); ok && press.String() == "?" {
+		return !of.Typing()
+	}
+	return press.String() == "f1" && (m.dialog != nil || m.typing(m.open) != nil)
+}
+
 // answered does what a dialog wants done when it has taken a message.
 func (m *Model) answered(of dialog.Dialog, a dialog.Answer) tea.Cmd {
 	if a.Closed && m.dialog == of {
 		m.dialog = nil
+	} else if help, ok := m.dialog.(*finding.Help); ok && a.Closed {
+		help.Over(of)
 	}
 	if d, ok := of.(interface{ Target() string }); ok { // one that sends
 		m.opener.target = d.Target()
@@ -173,6 +191,8 @@ func (m *Model) answered(of dialog.Dialog, a dialog.Answer) tea.Cmd {
 	switch next := a.Next.(type) {
 	case dialog.PerformMsg:
 		return tea.Batch(cmd, m.performID(next.ID))
+	case dialog.ResumeMsg:
+		m.dialog = next.Dialog
 	case dialog.CopyMsg:
 		return tea.Batch(cmd, m.opener.copyText(next.What, next.Text))
 	case dialog.KeptMsg:

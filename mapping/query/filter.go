@@ -63,7 +63,9 @@ func Exactly(event string) string { return string(syntax.AppendQuoted([]byte("ev
 
 // Named returns the filter for the entries of which a field is exactly a text, such as
 // experiment:=checkout.
-func Named(field, text string) string { return string(syntax.AppendQuoted([]byte(field+":="), text, true)) }
+func Named(field, text string) string {
+	return string(syntax.AppendQuoted([]byte(field+":="), text, true))
+}
 
 // WithCode returns the filter for the entries in which a code was found, of one event name
 // as the Name of a [Row] has it.

@@ -50,7 +50,7 @@ func Times(t *theme.Theme, a timeline.Axis, now time.Time) string {
 		return ""
 	}
 	from, to := time.UnixMicro(a.From), time.UnixMicro(a.From+a.Width*int64(a.Spans))
-	text := Clock(from, now) + t.To + Clock(to, now)
+	text := strings.TrimSpace(Clock(from, now)) + t.To + strings.TrimSpace(Clock(to, now))
 	return text + ", " + spanText(time.Duration(a.Width)*time.Microsecond) + " a cell"
 }
 
@@ -93,16 +93,17 @@ func Histogram(t *theme.Theme, shares []float64, w, h int) []string {
 	return lines
 }
 
-// Value writes a value of a metric as a person reads it: to six digits, and to the cent
-// where there are more.
+// Value writes a value of a metric as a person reads it: to the cent, and to three digits
+// where it is less than one.
 func Value(v float64, unit string) string {
-	size := math.Abs(v)
-	text := strconv.FormatFloat(v, 'g', 6, 64)
-	if size >= 1e5 && size < 1e15 {
-		text = humanize.CommafWithDigits(v, 2)
-	} else if size >= 1e3 && size < 1e5 {
-		rounded, _ := strconv.ParseFloat(text, 64)
-		text = humanize.CommafWithDigits(rounded, 2)
+	var text string
+	switch size := math.Abs(v); {
+	case size >= 1e15:
+		text = strconv.FormatFloat(v, 'g', 6, 64)
+	case size >= 1:
+		text = humanize.CommafWithDigits(math.Round(v*100)/100, 2)
+	default:
+		text = strconv.FormatFloat(v, 'g', 3, 64)
 	}
 	if unit != "" {
 		text += " " + unit

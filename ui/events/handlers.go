@@ -1,13 +1,10 @@
 package events
 
 import (
-	"cmp"
-
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/ui/events/detail"
 	"segtap/ui/keymap"
-	"segtap/ui/layout"
 	"segtap/ui/widget/jsontree"
 )
 
@@ -61,8 +58,10 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"wrap":             do(nil, d.ToggleWrap),
 		"scroll-left":      do(nil, func() { d.Scroll(-1) }),
 		"scroll-right":     do(nil, func() { d.Scroll(1) }),
-		"narrower":         do(func() string { return noSplit(s.w) }, func() { s.splitBy(-4) }),
-		"wider":            do(func() string { return noSplit(s.w) }, func() { s.splitBy(4) }),
+		"arrange":          do(s.arrangement.noTurn, s.arrangement.turn),
+		"zoom":             do(s.arrangement.noZoom, s.arrangement.zoom),
+		"narrower":         do(s.arrangement.noSplit, func() { s.arrangement.splitBy(-4) }),
+		"wider":            do(s.arrangement.noSplit, func() { s.arrangement.splitBy(4) }),
 	}
 }
 
@@ -147,24 +146,9 @@ func chooseSnippet(s *Screen, by int) {
 	}
 }
 
-// usualSplit is the share of the list in percent that nobody has chosen.
-const usualSplit = 42
-
-func (s *Screen) split() int { return cmp.Or(s.opt.Preferences.Split, usualSplit) }
-
-func (s *Screen) splitBy(percent int) { s.opt.Preferences.Split = min(max(s.split()+percent, 20), 70) }
-
 func nothingToHold(s *Screen) string {
 	if s.IsEmpty() {
 		return "there is nothing to hold yet"
-	}
-	return ""
-}
-
-// noSplit says why the list cannot be made wider on a screen of w cells.
-func noSplit(w int) string {
-	if w < layout.Wide {
-		return "the list has the whole width here"
 	}
 	return ""
 }
@@ -174,16 +158,22 @@ func (s *Screen) Click(x, y int) tea.Cmd {
 	b := &s.boxes
 	switch {
 	case s.IsEmpty():
-	case b.list.Contains(x, y):
-		if b.list.H > 2 {
+	case b.List.Contains(x, y) && y == b.List.H-1 && hasNews(s.list, b.List.H):
+		if s.list.Paused() {
+			return tea.Batch(s.list.Pause(), s.openSelected())
+		}
+		s.turnTo(detail.List)
+		return s.follow()
+	case b.List.Contains(x, y):
+		if b.List.H > 2 {
 			y-- // the heading
 		}
 		s.turnTo(detail.List)
 		if y >= 0 && s.list.ClickAt(y) {
 			return s.openSelected()
 		}
-	case b.detail.Contains(x, y):
-		if s.detail.Click(x-b.detail.X, y-b.detail.Y) != detail.List {
+	case b.Detail.Contains(x, y):
+		if s.detail.Click(x-b.Detail.X, y-b.Detail.Y) != detail.List {
 			s.list.Stay()
 		}
 	}
@@ -193,11 +183,11 @@ func (s *Screen) Click(x, y int) tea.Cmd {
 // Wheel scrolls what is under the mouse, upwards by less than none.
 func (s *Screen) Wheel(x, y, lines int) tea.Cmd {
 	b := &s.boxes
-	if b.list.Contains(x, y) {
+	if b.List.Contains(x, y) {
 		s.list.Wheel(lines)
 		return s.openSelected()
 	}
-	s.detail.Wheel(x-b.detail.X, y-b.detail.Y, lines)
+	s.detail.Wheel(x-b.Detail.X, y-b.Detail.Y, lines)
 	return nil
 }
 
@@ -206,21 +196,21 @@ func (s *Screen) DoubleClick(x, y int) tea.Cmd {
 	b := &s.boxes
 	switch {
 	case s.IsEmpty():
-	case b.list.Contains(x, y) && (y > b.list.Y || b.list.H <= 2), b.detail.Contains(x, y) && detail.InTree(s.detail, x-b.detail.X, y-b.detail.Y):
+	case b.List.Contains(x, y) && (y > b.List.Y || b.List.H <= 2), b.Detail.Contains(x, y) && detail.InTree(s.detail, x-b.Detail.X, y-b.Detail.Y):
 		s.open()
 	}
 	return nil
 }
 
-// Drag moves the divider to where the mouse is; begins asks whether it is on the divider.
-func (s *Screen) Drag(x, _ int, begins bool) bool {
-	b := &s.boxes
-	if b.list.Empty() || b.detail.Empty() || s.IsEmpty() {
+// Drag moves the line between list and entry to where the mouse is; begins asks whether it
+// is on that.
+func (s *Screen) Drag(x, y int, begins bool) bool {
+	if s.IsEmpty() || s.boxes.Edge.Empty() {
 		return false
 	}
 	if begins {
-		return x == b.detail.X-1
+		return s.boxes.Edge.Contains(x, y)
 	}
-	s.splitBy((100*x+s.w/2)/max(s.w, 1) - s.split())
+	s.arrangement.dragTo(x, y)
 	return true
 }

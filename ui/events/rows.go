@@ -1,18 +1,43 @@
 package events
 
 import (
+	"fmt"
 	"slices"
 
 	"segtap/capture"
 	"segtap/ui/draw"
 	"segtap/ui/events/columns"
 	"segtap/ui/events/detail"
+	"segtap/ui/events/listing"
+	"segtap/ui/widget/count"
 	"segtap/ui/widget/sanitize"
+	"segtap/ui/widget/styled"
 )
+
+// leastWithNews is how high a list is that has a line for what is new below it.
+const leastWithNews = 5
+
+// hasNews reports whether the last line of a list of h lines says what is new below it.
+func hasNews(l *listing.Listing, h int) bool { return h >= leastWithNews && listing.NewBelow(l) > 0 }
+
+// newsView says how much is new below the list, and how to get there.
+func newsView(s *Screen, w int) string {
+	text := fmt.Sprintf("%s %s new below", s.theme.Down, count.Number(listing.NewBelow(s.list)))
+	key, does := "follow", "shows it and follows"
+	if s.list.Paused() {
+		text, key, does = fmt.Sprintf("%s %s new while paused", s.theme.Paused, count.Number(listing.NewBelow(s.list))), "pause", "goes on"
+	}
+	text += "  " + s.opt.Keys.Of(key) + " " + does
+	return s.theme.OnRaised.Accent.Text(sanitize.Pad(sanitize.CutTail("  "+text, w, s.theme.Ellipsis), w))
+}
 
 // listView draws the list: a heading and the visible rows.
 func listView(s *Screen, w, h int) []string {
 	lines := make([]string, 0, h)
+	news := hasNews(s.list, h)
+	if news {
+		h--
+	}
 	rows, selected := s.list.Rows()
 	shown := columns.Shown{
 		Columns: s.opt.Columns.Now(), Highest: s.list.Highest(),
@@ -32,6 +57,9 @@ func listView(s *Screen, w, h int) []string {
 	}
 	if len(rows) == 0 && len(lines) < h {
 		lines = append(lines, s.theme.Dim.Text(sanitize.Cut("  "+emptyList(s), w)))
+	}
+	if news {
+		lines = append(styled.Fill(lines, h), newsView(s, w))
 	}
 	return lines
 }

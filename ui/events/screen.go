@@ -51,12 +51,10 @@ type Screen struct {
 	start  start
 	judge  *mapping.Judge // as of the last look
 	w, h   int
-	boxes  boxes // where everything stands, as of the last change
-}
+	boxes  layout.Panes // where everything stands, as of the last change
 
-// boxes say where the list and the detail stand; one of them nowhere where there is room
-// for one.
-type boxes struct{ list, detail layout.Rect }
+	arrangement arrangement
+}
 
 // New returns the screen. It has no room before [Screen.SetSize].
 func New(opt Options) *Screen {
@@ -64,6 +62,7 @@ func New(opt Options) *Screen {
 		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Keys, opt.Opened, opt.Now), filter: filter.New(opt.Theme, opt.Now, opt.Names.Known),
 		start: start{theme: opt.Theme, keys: opt.Keys, address: opt.Address, watching: opt.Watching, opened: opt.Opened},
 	}
+	s.arrangement.chosen = opt.Preferences
 	s.filter.Preferences, s.filter.Gather = opt.Preferences, opt.Names.Gather
 	s.walk = walk{store: opt.Store, list: s.list}
 	s.Look()
@@ -123,24 +122,16 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 // to be called after every change.
 func (s *Screen) SetSize(w, h int) {
 	s.w, s.h = w, h
-	body := layout.Rect{W: w, H: h}
-	s.boxes = boxes{}
-	switch {
-	case w >= layout.Wide:
-		listWidth := min(max(w*s.split()/100, 30), w-50)
-		s.boxes.list = layout.Rect{W: listWidth, H: h}
-		s.boxes.detail = layout.Rect{X: listWidth + 1, W: w - listWidth - 1, H: h}
-	case s.detail.Focus() != detail.List:
-		s.boxes.detail = body
-	default:
-		s.boxes.list = body
-	}
-	if b := s.boxes.detail; !b.Empty() {
+	s.boxes = s.arrangement.divide(w, h, s.detail.Focus() != detail.List)
+	if b := s.boxes.Detail; !b.Empty() {
 		s.detail.SetSize(b.W, b.H)
 	}
-	if rows := s.boxes.list.H; rows > 0 {
+	if rows := s.boxes.List.H; rows > 0 {
 		if rows > 2 {
 			rows-- // the heading
+		}
+		if hasNews(s.list, s.boxes.List.H) {
+			rows--
 		}
 		s.list.SetHeight(rows)
 	}
@@ -166,18 +157,18 @@ func (s *Screen) Select(id uint64) tea.Cmd {
 
 // View draws the screen, in the room that it has.
 func (s *Screen) View() []string {
-	list := func() []string {
-		return listView(s, s.boxes.list.W, s.h)
-	}
 	switch b := &s.boxes; {
 	case s.IsEmpty():
 		return s.start.view(s.list.Counts(), s.w, s.h)
-	case b.detail.Empty():
-		return list()
-	case b.list.Empty():
+	case b.Detail.Empty():
+		return listView(s, b.List.W, b.List.H)
+	case b.List.Empty():
 		return s.detail.View()
+	case b.Edge.H == 1 && b.Edge.W == s.w: // they stand one above the other
+		lines := append(styled.Fill(listView(s, b.List.W, b.List.H), b.List.H), s.theme.Rule(s.w))
+		return append(lines, s.detail.View()...)
 	default:
-		return styled.Beside(list(), s.detail.View(), b.list.W, s.h, s.theme.Edge.Text(s.theme.Bar))
+		return styled.Beside(listView(s, b.List.W, b.List.H), s.detail.View(), b.List.W, s.h, s.theme.Edge.Text(s.theme.Bar))
 	}
 }
 
@@ -190,7 +181,7 @@ func (s *Screen) FollowView() string {
 	case s.list.Following():
 		return t.Labels.Good.Text(t.Following + " following")
 	}
-	return t.Labels.Quiet.Text("not following (" + s.opt.Keys.Of("follow") + " does)")
+	return t.Labels.Quiet.Text("press " + s.opt.Keys.Of("follow") + " to follow")
 }
 
 // Aside returns the filter in force, safe to show, and how much it finds; empty where

@@ -75,8 +75,10 @@ func table() []Binding {
 		{ID: "scroll-left", on: onEvents, Binding: bind("", "<"), Help: "scroll the JSON to the left", Group: groupLook},
 		{ID: "scroll-right", on: onEvents, Binding: bind("", ">"), Help: "scroll the JSON to the right", Group: groupLook},
 		{ID: "columns", on: onEvents, Binding: bind("columns", "C"), Help: "choose the columns of the list and their order", Group: groupLook},
-		{ID: "narrower", on: onEvents, Binding: bind("", "["), Help: "make the list narrower", Group: groupLook},
-		{ID: "wider", on: onEvents, Binding: bind("", "]"), Help: "make the list wider", Group: groupLook},
+		{ID: "arrange", on: onEvents, Binding: bind("beside/below", "v"), Help: "have the entry stand below the list, or beside it again", Group: groupLook},
+		{ID: "zoom", on: onEvents, Binding: bind("zoom", "z"), Help: "give the list or the entry the whole screen, or both their room again", Group: groupLook},
+		{ID: "narrower", on: onEvents, Binding: bind("", "["), Help: "make the list smaller", Group: groupLook},
+		{ID: "wider", on: onEvents, Binding: bind("", "]"), Help: "make the list larger", Group: groupLook},
 
 		{ID: "sort", on: onSorted, Binding: bind("sort", "s"), Help: "sort the metrics by need, name, times seen or last seen; the replays by time, status, target, duration or tries; the problems by severity, entries, last seen, event or code", Group: groupLook, Footer: true},
 		{ID: "by-experiment", on: []Screen{Metrics}, Binding: bind("by experiment", "x"), Help: "group the metrics by experiment, and say of each whether it is getting what it needs; or all metrics again", Group: groupLook, Footer: true},

@@ -105,13 +105,15 @@ func (s view) about(item *row, w int, plots bool) (lines []string) {
 func (s view) addExperiment(item *row, add func(name, text string)) {
 	add("needs met?", item.says)
 	add("iteration", iterationText(item.experiment, s.day))
+	label := "metrics"
 	for i := range s.items {
 		if m := &s.items[i]; m.experiment == item.experiment && m.metric != nil {
 			text := stateText(m)
 			if m.came() > 0 {
 				text = count.Of(m.came(), "event") + ", " + count.Number(m.toward) + " " + english.PluralWord(m.toward, "counts", "count") + " here"
 			}
-			add(sanitize.Cut(m.name, 13), m.name+": "+text)
+			add(label, m.name+": "+text)
+			label = ""
 		}
 	}
 }
@@ -187,7 +189,7 @@ func (s view) addSeen(item *row, plots bool, add func(name, text string)) {
 
 // percentiles writes those of values.
 func percentiles(v *coverage.Values, unit string) string {
-	return "p50 " + draw.Value(v.P50, unit) + ", p90 " + draw.Value(v.P90, unit) + ", p99 " + draw.Value(v.P99, unit)
+	return "p50 " + draw.Value(v.P50, "") + ", p90 " + draw.Value(v.P90, "") + ", p99 " + draw.Value(v.P99, unit)
 }
 
 // plots are the shapes of the values of a row, and when its events arrived, in w cells.

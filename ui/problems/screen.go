@@ -51,7 +51,6 @@ type Screen struct {
 	axis   timeline.Axis
 	trends map[problems.Key][]int // of the rows in sight, and of the selected one
 	open   int                    // entries of which it is not known yet what is wrong with them
-	stale  int                    // entries that wait to be judged anew
 	counts store.Counts
 	ends   ends
 	w, h   int

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -27,7 +28,7 @@ type Options struct {
 	Keys  *keymap.Keys
 	Now   func() time.Time
 	Names *filter.Names // that a filter may have
-	// Preferences have the filters before.
+	// Preferences have the filters before, and are where the order is remembered.
 	Preferences *preferences.Preferences
 	// Show has an entry shown, and Replay has it sent again.
 	Show, Replay func(entry uint64) tea.Cmd
@@ -64,18 +65,17 @@ type choice struct {
 }
 
 // order is what the attempts are sorted by.
-type order uint8
+type order string
 
 const (
-	byTime order = iota
-	byResult
-	byTarget
-	byDuration
-	byTries
-	orderCount
+	byTime     order = "time"
+	byResult   order = "status"
+	byTarget   order = "target"
+	byDuration order = "duration"
+	byTries    order = "tries"
 )
 
-var orderNames = [...]string{byTime: "time", byResult: "status", byTarget: "target", byDuration: "duration", byTries: "tries"}
+var orders = [...]order{byTime, byResult, byTarget, byDuration, byTries}
 
 func (o order) compare(a, b *store.Sent) int {
 	switch o {
@@ -87,7 +87,7 @@ func (o order) compare(a, b *store.Sent) int {
 		return cmp.Compare(a.Duration, b.Duration)
 	case byTries:
 		return cmp.Compare(a.Tries, b.Tries)
-	case byTime, orderCount:
+	case byTime:
 	}
 	return 0 // as they are
 }
@@ -110,7 +110,7 @@ type (
 
 // New returns the screen. It has no room before [Screen.SetSize].
 func New(opt Options) *Screen {
-	s := &Screen{opt: opt, theme: opt.Theme, attempts: store.AttemptsOf(opt.Store), line: filter.New(opt.Theme, opt.Now, opt.Names.Known)}
+	s := &Screen{opt: opt, theme: opt.Theme, attempts: store.AttemptsOf(opt.Store), line: filter.New(opt.Theme, opt.Now, opt.Names.Known), order: byTime}
 	s.line.Preferences, s.line.Gather = opt.Preferences, opt.Names.Gather
 	s.place.Follow()
 	return s
@@ -120,6 +120,9 @@ func New(opt Options) *Screen {
 func (s *Screen) Look() tea.Cmd {
 	var changed uint64
 	s.all, changed = s.attempts.Len()
+	if by := order(s.opt.Preferences.Sort["replays"]); slices.Contains(orders[:], by) {
+		s.order = by
+	}
 	var cmd tea.Cmd
 	switch current := s.wanted == nil && s.order == byTime; {
 	case current:
@@ -219,11 +222,12 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 // SetSize says how many cells the screen has.
 func (s *Screen) SetSize(w, h int) {
 	s.w, s.h = w, h
-	if rows := s.listHeight(); rows != s.place.Height() {
+	b := s.boxes()
+	if rows := max(b.list.H-1, 0); rows != s.place.Height() { // the heading
 		s.place.SetHeight(rows)
 		_ = s.settle() // what is selected stays
 	}
-	s.below.arrange(s, w)
+	s.below.arrange(s, b.attempt.W)
 }
 
 // entry returns what is gone to by an attempt: the entry that was made of it to be sent, or
@@ -282,8 +286,13 @@ func (s *Screen) back() tea.Cmd { return s.setFilter("") }
 
 // nextOrder sorts the attempts by something else.
 func (s *Screen) nextOrder() tea.Cmd {
+	return s.sortBy(orders[(slices.Index(orders[:], s.order)+1)%len(orders)])
+}
+
+// sortBy sorts the attempts.
+func (s *Screen) sortBy(by order) tea.Cmd {
 	s.stop()
-	s.order = (s.order + 1) % orderCount
+	s.opt.Preferences.SortBy("replays", string(by))
 	return s.Look()
 }
 
@@ -334,7 +343,7 @@ func (s *Screen) state() string {
 	switch {
 	case s.coming != nil:
 		return "looking through " + count.Of(s.all, "attempt") + " " + s.theme.Ellipsis
-	case s.chosen != nil:
+	case s.chosen != nil && s.wanted != nil:
 		return fmt.Sprintf("%s of %s", count.Number(len(s.chosen.numbers)), count.Of(s.all, "attempt"))
 	}
 	return count.Of(s.all, "attempt")
@@ -345,7 +354,7 @@ func (s *Screen) Aside() (by, state string) {
 	if s.wanted != nil {
 		by = "filter: " + sanitize.Escape(s.wanted.String())
 	}
-	return by, s.state() + ", by " + orderNames[s.order]
+	return by, s.state() + ", by " + string(s.order)
 }
 
 // Footer says how a binding stands in the footer, and whether it does.
@@ -367,17 +376,25 @@ func (s *Screen) Hints() []keymap.Hint {
 	return nil
 }
 
-// Click selects what is under the mouse, at a place in the screen's own room.
-func (s *Screen) Click(_, y int) tea.Cmd {
-	if y >= 1 && y <= len(s.rows) {
+// Click selects what is under the mouse, at a place in the screen's own room, or sorts by
+// the column whose heading it is.
+func (s *Screen) Click(x, y int) tea.Cmd {
+	b := s.boxes()
+	switch {
+	case y == 0 && b.list.Contains(x, y) && len(s.rows) > 0:
+		l := s.layout()
+		if id, ok := l.At(x - margin); ok && slices.Contains(orders[:], order(id)) {
+			return s.sortBy(order(id))
+		}
+	case b.list.Contains(x, y) && y <= len(s.rows):
 		s.place.ClickAt(y - 1)
 	}
 	return s.settle()
 }
 
 // Wheel scrolls what is under the mouse, upwards by less than none.
-func (s *Screen) Wheel(_, y, lines int) tea.Cmd {
-	if y > s.listHeight() {
+func (s *Screen) Wheel(x, y, lines int) tea.Cmd {
+	if b := s.boxes(); b.attempt.Contains(x, y) {
 		s.below.scroll(lines)
 		return nil
 	}

@@ -10,35 +10,66 @@ import (
 	"segtap/capture/store"
 	"segtap/mapping/jsondoc"
 	"segtap/ui/draw"
+	"segtap/ui/layout"
 	"segtap/ui/theme"
 	"segtap/ui/widget/sanitize"
 	"segtap/ui/widget/styled"
+	"segtap/ui/widget/table"
 )
 
-// listHeight is how many attempts are shown: the rest of the room has all of the selected
-// one, where there is enough.
-func (s *Screen) listHeight() int {
-	h := s.h - 1 // the heading
-	if s.h >= 8 {
-		h = max(h*2/5, 3)
+// margin is how many cells stand before the first column: cursor, sign, and a space.
+const margin = 4
+
+// beside is from how many cells on the selected attempt stands beside the list.
+const beside = 150
+
+// boxes say where the list stands, its heading included, and where the selected attempt:
+// under the list where there is room, beside it where there is more.
+type boxes struct{ list, attempt layout.Rect }
+
+func (s *Screen) boxes() boxes {
+	list := layout.Rect{W: s.w, H: s.h}
+	switch {
+	case s.w >= beside && s.h >= 8:
+		list.W = s.w/2 - 1
+		return boxes{list, layout.Rect{X: list.W + 1, W: s.w - list.W - 1, H: s.h}}
+	case s.h >= 8:
+		list.H = max((s.h-1)*2/5, 3) + 1
+		return boxes{list, layout.Rect{Y: list.H, W: s.w, H: s.h - list.H}}
 	}
-	return max(h, 0)
+	return boxes{list: list}
 }
 
-// View draws the list, and under it the selected attempt.
+// layout says where the columns stand.
+func (s *Screen) layout() table.Layout {
+	return table.Fit(s.boxes().list.W-margin-1, s.theme.Ellipsis,
+		table.Column{ID: string(byTime), Title: "TIME", Rank: 3, Least: 8, Most: 8},
+		table.Column{ID: "entry", Title: "ENTRY", Rank: 1, Least: 6, Most: 14},
+		table.Column{ID: string(byTarget), Title: "TARGET", Rank: 2, Least: 8},
+		table.Column{ID: string(byResult), Title: "RESULT", Rank: 0, Least: 12, Most: 20},
+		table.Column{ID: string(byDuration), Title: "TOOK", Rank: 4, Least: 8, Most: 8},
+		table.Column{ID: string(byTries), Title: "TRIES", Rank: 5, Least: 6, Most: 6},
+	)
+}
+
+// View draws the list, and under or beside it the selected attempt.
 func (s *Screen) View() []string {
 	if len(s.rows) == 0 {
 		return styled.Fill(s.emptyView(), s.h)
 	}
-	c := fit(s.w - 1)
-	lines := []string{s.theme.Dim.Text(sanitize.Cut(c.line("  ", " ", "TIME", "ENTRY", "TARGET", "RESULT", "TOOK", "TRIES"), s.w))}
+	b, columns := s.boxes(), s.layout()
+	heading := strings.Repeat(" ", margin) + columns.Heading(string(s.order), s.theme.Down)
+	lines := []string{s.theme.Dim.Text(sanitize.Cut(heading, b.list.W))}
 	from, upTo := s.place.Window()
 	for i := range s.rows {
-		lines = append(lines, s.rowView(&s.rows[i], c, from+i == s.place.Cursor()))
+		lines = append(lines, s.rowView(&s.rows[i], &columns, b.list.W, from+i == s.place.Cursor()))
 	}
-	draw.Scrollable(s.theme, lines[1:], s.w, from, upTo, s.place.Count())
-	lines = styled.Fill(lines, s.listHeight()+1)
-	lines = append(lines, s.below.view(s.h-len(lines))...)
+	draw.Scrollable(s.theme, lines[1:], b.list.W, from, upTo, s.place.Count())
+	lines = styled.Fill(lines, b.list.H)
+	if b.attempt.X > 0 {
+		return styled.Beside(lines, s.below.view(s.h), b.list.W, s.h, s.theme.Dim.Text(s.theme.Bar))
+	}
+	lines = append(lines, s.below.view(b.attempt.H)...)
 	return lines[:min(len(lines), max(s.h, 0))]
 }
 
@@ -59,51 +90,12 @@ func (s *Screen) emptyView() []string {
 	return lines
 }
 
-// columns are the widths of the columns, in cells; 0 leaves one out.
-type columns struct{ time, entry, target, result, took, tries int }
-
-func fit(w int) columns {
-	c := columns{entry: 10, result: 20}
-	if w < 46 {
-		c.entry, c.result = 6, 12
-	}
-	room := w - 4 - c.entry - c.result - 2
-	take := func(width, least int) int {
-		if room-width-1 < least {
-			return 0
-		}
-		room -= width + 1
-		return width
-	}
-	c.time, c.took, c.tries = take(8, 12), take(8, 20), take(5, 24)
-	c.target = max(room, 1)
-	return c
-}
-
-// line lays cells out.
-func (c columns) line(cursor, glyph, at, entry, target, result, took, tries string) string {
-	line := cursor + glyph + " "
-	for _, cell := range []struct {
-		text  string
-		width int
-	}{{at, c.time}, {entry, c.entry}, {target, c.target}, {result, c.result}, {took, c.took}, {tries, c.tries}} {
-		if cell.width > 0 {
-			line += sanitize.Pad(sanitize.Cut(cell.text, cell.width), cell.width) + " "
-		}
-	}
-	return strings.TrimRight(line, " ")
-}
-
-func (s *Screen) rowView(a *store.Sent, c columns, selected bool) string {
+func (s *Screen) rowView(a *store.Sent, columns *table.Layout, w int, selected bool) string {
 	t := s.theme
 	if a.Number == 0 {
-		return t.Dim.Text(sanitize.Cut("    its entry has gone", s.w))
+		return t.Dim.Text(sanitize.Cut("    its entry has gone", w))
 	}
 	glyph, paint := sign(t, a)
-	cursor := "  "
-	if selected {
-		cursor = t.Key.Text(t.Cursor) + " "
-	}
 	entry := draw.ID(t, a.Entry)
 	switch {
 	case a.Sends > 1:
@@ -111,15 +103,15 @@ func (s *Screen) rowView(a *store.Sent, c columns, selected bool) string {
 	case a.Child != 0:
 		entry += " " + t.Replayed + draw.ID(t, a.Child)
 	}
-	tries := strconv.Itoa(a.Tries)
-	line := func(glyph string) string {
-		return c.line(cursor, glyph, a.At.Local().Format("15:04:05"), entry, sanitize.Visible(a.Target), result(a), took(a.Duration), tries)
-	}
-	row := strings.Replace(line(glyph), glyph, paint.Text(glyph), 1)
+	line := columns.Row(
+		table.Cell{Text: draw.Clock(a.At, s.opt.Now())}, table.Cell{Text: entry}, table.Cell{Text: sanitize.Visible(a.Target)},
+		table.Cell{Text: result(a)}, table.Cell{Text: took(a.Duration)}, table.Cell{Text: strconv.Itoa(a.Tries)},
+	)
+	row := paint.Text(glyph) + " " + sanitize.Cut(line, max(w-margin, 1))
 	if selected {
-		return t.Row(row, s.w, true)
+		return t.Row(t.Key.Text(t.Cursor)+" "+row, w, true)
 	}
-	return row
+	return "  " + row
 }
 
 // sign returns the sign of what came of an attempt.

@@ -1,6 +1,7 @@
 package listing
 
 import (
+	"cmp"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -26,6 +27,9 @@ type Listing struct {
 	renewal *matches // takes its place when it is done; nil when it need not be renewed
 
 	highest  uint64          // number of the newest entry, as of the last settling
+	before   uint64          // the entry that was selected last, if nothing is
+	left     uint64          // the newest entry when the list followed last
+	fresh    int             // how many entries that are newer stand below the window, as of the last settling
 	selected capture.Entry   // the one under the cursor, as of the last settling; zero for none
 	rows     []capture.Entry // those in the window, as of the last settling
 }
@@ -71,9 +75,13 @@ func (l *Listing) settle() {
 		n = l.shown()
 	}
 	l.place.SetCount(n)
+	l.before = cmp.Or(l.selected.ID, l.before)
 	l.selected, _ = l.entryAt(l.place.Cursor())
 	newest, _ := l.store.At(l.counts.First + l.total - 1)
 	l.highest = newest.ID
+	if l.place.Following() {
+		l.left = newest.ID
+	}
 	l.rows = l.rows[:0]
 	from, to := l.place.Window()
 	for i := from; i < to; i++ {
@@ -83,6 +91,26 @@ func (l *Listing) settle() {
 		}
 		l.rows = append(l.rows, entry)
 	}
+	l.fresh = min(newerThan(l, l.left), n-to)
+}
+
+// newerThan returns how many entries of a list are newer than one.
+func newerThan(l *Listing, id uint64) int {
+	if l.matches != nil {
+		upTo, _ := slices.BinarySearch(l.matches.ids, id+1)
+		return max(l.place.Count()-upTo, 0)
+	}
+	place, _ := l.store.Index(id + 1)
+	return max(l.counts.First+l.total-place, 0)
+}
+
+// NewBelow returns how many entries stand below the window of a list that have come since it
+// followed, or since it is held.
+func NewBelow(l *Listing) int {
+	if l.paused {
+		return l.counts.Entries - l.total
+	}
+	return l.fresh
 }
 
 // entryAt returns the entry in a row of the list.
@@ -167,6 +195,15 @@ func (l *Listing) keepPlace() {
 	if place, _ := l.store.Index(l.selected.ID); l.selected.ID != 0 && !l.place.Following() {
 		l.place.Shift(l.place.Cursor() + l.counts.First - place)
 	}
+}
+
+// lastSelected returns the entry that is selected, or was before nothing was; 0 while the
+// list follows.
+func lastSelected(l *Listing) uint64 {
+	if l.place.Following() {
+		return 0
+	}
+	return cmp.Or(l.selected.ID, l.before)
 }
 
 // SetHeight says how many rows the window has.
@@ -267,10 +304,10 @@ func (l *Listing) Search(wanted *query.Filter) tea.Cmd {
 
 // Clear shows everything again. The selected entry stays selected.
 func (l *Listing) Clear() {
-	id := l.selected.ID
+	id := lastSelected(l)
 	l.endSearch()
 	l.settle()
-	if i, ok := l.store.Index(id); ok && !l.place.Following() {
+	if i, ok := l.store.Index(id); ok && id != 0 {
 		l.place.Select(i - l.counts.First)
 		l.settle()
 	}

@@ -26,6 +26,7 @@ type world struct {
 	store *store.Store
 	list  *listing.Listing
 	next  int
+	left  uint64 // the newest entry when the list followed last
 }
 
 func newWorld(t *rapid.T) *world {
@@ -118,7 +119,11 @@ func TestTheListIsTrue(t *testing.T) {
 			"pause":  func(*rapid.T) { w.run(w.list.Pause()) },
 			"resize": func(t *rapid.T) { w.list.SetHeight(rapid.IntRange(1, 8).Draw(t, "height")) },
 			"search": func(t *rapid.T) {
+				before, held := w.list.Selected(), !w.list.Following()
 				w.search(rapid.SampledFrom([]string{"event:odd*", "event:even*", "1", "event:none"}).Draw(t, "filter"))
+				if held && slices.Contains(w.wanted(), before.ID) && w.list.Selected().ID != before.ID {
+					t.Errorf("#%d was selected under another filter, now it is #%d", before.ID, w.list.Selected().ID)
+				}
 			},
 			"clear": func(t *rapid.T) {
 				before, held := w.list.Selected(), !w.list.Following()
@@ -129,6 +134,9 @@ func TestTheListIsTrue(t *testing.T) {
 			},
 			"": func(t *rapid.T) {
 				ids := w.wanted()
+				if w.list.Following() {
+					w.left = w.list.Highest()
+				}
 				if w.list.Len() != len(ids) {
 					t.Fatalf("the list has %d entries, not %v", w.list.Len(), ids)
 				}
@@ -147,6 +155,18 @@ func TestTheListIsTrue(t *testing.T) {
 				}
 				if rows[selected].ID != w.list.Selected().ID {
 					t.Errorf("#%d is under the cursor, and #%d selected", rows[selected].ID, w.list.Selected().ID)
+				}
+				below := 0
+				for _, id := range ids[from+len(rows):] {
+					if id > w.left {
+						below++
+					}
+				}
+				if w.list.Paused() {
+					below = w.list.Counts().Entries - w.list.Total()
+				}
+				if listing.NewBelow(w.list) != below {
+					t.Errorf("%d are new below, not %d, since #%d", listing.NewBelow(w.list), below, w.left)
 				}
 				if w.list.Following() && w.list.Selected().ID != ids[len(ids)-1] {
 					t.Errorf("#%d is selected, and the newest is #%d", w.list.Selected().ID, ids[len(ids)-1])

@@ -15,6 +15,7 @@ import (
 type matches struct {
 	filter *query.Filter
 	words  []string // that it looks for
+	awaits uint64   // the entry that is to be selected when it is found; 0 for none
 	ids    []uint64 // also of entries that a held list does not show
 	search *store.Search
 	next   uint64 // the first entry that has not been looked at
@@ -102,6 +103,7 @@ func (l *Listing) takeFound(msg foundMsg) tea.Cmd {
 		return nil // of a search that is over
 	}
 	if of == l.coming {
+		of.awaits = lastSelected(l)
 		l.matches, l.coming = of, nil
 		l.place.SetCount(0)
 	}
@@ -113,10 +115,29 @@ func (l *Listing) takeFound(msg foundMsg) tea.Cmd {
 		l.keepMatch()
 	}
 	l.settle()
+	if of == l.matches {
+		selectAwaited(l)
+	}
 	if of.done {
 		return nil
 	}
 	return of.look()
+}
+
+// selectAwaited selects the entry again that was selected under another filter, or the one
+// that stands in its place, as soon as it has been looked at; unless a person has gone
+// elsewhere meanwhile.
+func selectAwaited(l *Listing) {
+	of := l.matches
+	switch {
+	case of.awaits == 0 || of.next <= of.awaits && !of.done:
+		return
+	case l.place.Cursor() <= 0:
+		at, _ := slices.BinarySearch(of.ids, of.awaits)
+		l.place.Select(at)
+		l.settle()
+	}
+	of.awaits = 0
 }
 
 // keepMatch keeps the selected entry selected, and where it is on the screen, if

@@ -10,14 +10,19 @@ import (
 
 func TestWhatMattersGetsRoomFirst(t *testing.T) {
 	columns := []Column{
-		{ID: "name", Title: "NAME", Rank: 0, Least: 8, Most: 20}, {ID: "what", Title: "WHAT", Rank: 3, Least: 10},
-		{ID: "n", Title: "N", Rank: 1, Least: 4, Most: 4, Right: true}, {ID: "last", Title: "LAST", Rank: 2, Least: 8, Most: 8},
+		{ID: "name", Title: "NAME", Rank: 0, Least: 8, Most: 20},
+		{ID: "what", Title: "WHAT", Rank: 3, Least: 10},
+		{ID: "n", Title: "N", Rank: 1, Least: 4, Most: 4, Right: true},
+		{ID: "last", Title: "LAST", Rank: 2, Least: 8, Most: 8},
 	}
 	for _, c := range []struct {
 		w    int
 		want string
 	}{
-		{5, "ab…  "}, {8, "ab…     "}, {13, "ab…         7"}, {22, "ab…         7 12:00:00"},
+		{5, "ab…  "},
+		{8, "ab…     "},
+		{13, "ab…         7"},
+		{22, "ab…         7 12:00:00"},
 		{40, "ab…           what it is    7 12:00:00  "[:40]},
 	} {
 		l := Fit(c.w, "…", columns...)
