@@ -104,7 +104,7 @@ func (d *Detail) NoEntry() string {
 }
 
 // Reading returns the selected entry as long as it is being read; else 0.
-func (d *Detail) Reading() uint64 {
+func Reading(d *Detail) uint64 {
 	if d.err != nil || d.loaded() {
 		return 0
 	}
