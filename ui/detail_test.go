@@ -244,3 +244,18 @@ func TestTextFromAnywhereKeepsTheColumns(t *testing.T) {
 		}
 	}
 }
+
+// Who types faster than an entry is read gets what the key does as soon as it has been.
+func TestAKeyWaitsForTheEntryItIsAbout(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", goodOrder)
+	d.post("track", badOrder)
+	d.Park("(*Detail).read")
+	d.Press("home", "r")
+	d.lacks("Replay #")
+	d.Release("(*Detail).read")
+	d.sees("Replay #1")
+	d.Press("esc", "end", "f", "up") // another key takes it back
+	d.Release("(*Detail).read")
+	d.lacks("Edit a copy")
+}

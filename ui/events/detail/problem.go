@@ -100,6 +100,14 @@ func (d *Detail) NoEntry() string {
 	return ""
 }
 
+// Reading returns the selected entry as long as it is being read; else 0.
+func Reading(d *Detail) uint64 {
+	if d.err != nil || d.loaded() {
+		return 0
+	}
+	return d.listed.ID
+}
+
 // NoMessage says why nothing can be done with the selected entry's message.
 func (d *Detail) NoMessage() string {
 	switch {
