@@ -44,7 +44,7 @@ func listView(s *Screen, w, h int) []string {
 		Metrics:  s.judge.Catalogue() != nil,
 		OtherDay: slices.ContainsFunc(rows, func(e capture.Entry) bool { return !draw.SameDay(e.At, s.now) }),
 	}
-	from, upTo := s.list.Window()
+	from, upTo := listing.Window(s.list)
 	room := w
 	if upTo-from < s.list.Len() {
 		room-- // for the bar
