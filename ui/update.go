@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/ui/dialog"
+	"segtap/ui/events/detail"
 	"segtap/ui/dialog/finding"
 	"segtap/ui/filter"
 	"segtap/ui/keymap"
@@ -250,7 +251,12 @@ func (m *Model) performID(id string) tea.Cmd {
 
 // perform does what a binding is for, by the name of a key.
 func (m *Model) perform(b *keymap.Binding, key string) tea.Cmd {
-	if reason := m.whyNot(b); reason != "" {
+	switch reason, reading := m.whyNot(b), detail.Reading(m.events.Detail()); {
+	case reason == "":
+	case reading != 0 && reason == m.events.Detail().NoMessage() && m.open == keymap.Events:
+		m.next = next{entry: reading, binding: b.ID} // it is done when the entry has been read
+		return nil
+	default:
 		return m.notices.Say(key + ": " + reason)
 	}
 	return m.handlers[m.open][b.ID].Do()
