@@ -77,9 +77,6 @@ func (d *Detail) NextProblem(by int) {
 // choose selects a problem and shows the line it is about.
 func (d *Detail) choose(problem int) {
 	d.problem = problem
-	d.lower.render(d, d.w)
-	d.lower.tell(d, d.lower.telling)
-	d.lower.show(problem)
 	d.reveal()
 	d.light()
 }
