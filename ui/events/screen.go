@@ -122,6 +122,7 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 // to be called after every change.
 func (s *Screen) SetSize(w, h int) {
 	s.w, s.h = w, h
+	s.detail.Search().SetWords(s.list.Words())
 	s.boxes = s.arrangement.divide(w, h, s.detail.Focus() != detail.List)
 	if b := s.boxes.Detail; !b.Empty() {
 		s.detail.SetSize(b.W, b.H)
