@@ -5,10 +5,14 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
 	"segtap/mapping/destination"
+	"segtap/mapping/jsondoc"
 	"segtap/ui"
+	"segtap/ui/widget/sanitize"
 )
 
 // judgeOf is a judge that goes by a destination.
@@ -165,4 +169,93 @@ func TestLinksShowBothWays(t *testing.T) {
 			t.Errorf("kind is fed by something:\n%s", d.Text())
 		}
 	}
+}
+
+// The mouse folds the JSON with a double click and with the right button, selects a problem where it is told, and scrolls
+// what is under it.
+func TestTheMouseInTheDetail(t *testing.T) {
+	d := newDesk(t, 120, 24, nil)
+	d.post("track", strings.Replace(checkoutOf(`"$9"`), `"u_42"`, `"null"`, 1))
+	d.sees("2 more lines: tab goes there")
+	at := func(text string) (x, y int) {
+		for y, line := range strings.Split(d.Text(), "\n") {
+			if before, _, ok := strings.Cut(line, text); ok {
+				return len([]rune(before)), y
+			}
+		}
+		t.Fatalf("no %q:\n%s", text, d.Text())
+		return 0, 0
+	}
+	x, y := at(`"properties": {`)
+	d.Send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseRight})
+	d.sees(`"properties": {…}`)
+	d.Send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseRight})
+	d.lacks(`"properties": {…}`)
+	d.Send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft}, tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
+	d.sees(`"properties": {…}`)
+	x, y = at("user_key_shared")
+	d.Send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
+	d.sees(`▌!  "userId": "null"`)
+	d.sees("Problem 1 of 2")
+	before := d.Text()
+	x, y = at("Problem 1 of")
+	for range 3 {
+		d.Send(tea.MouseWheelMsg{X: x + 3, Y: y + 1, Button: tea.MouseWheelDown})
+	}
+	if d.Text() == before {
+		t.Errorf("the text under the JSON does not scroll:\n%s", before)
+	}
+}
+
+// Whatever stands in the JSON, the panes stay beside each other, and no line goes beyond them, by either way of counting.
+func TestTextFromAnywhereKeepsTheColumns(t *testing.T) {
+	for _, text := range []string{"日本語の注文", "e\u0301\u0301\u0301 café", "שלום עולם", "مرحبا \u202eabc", "👩‍👩‍👧‍👦 👍🏽", "\u1100\u1161\u11a8", "a\u200bb\u200dc", "\x1b[31m\u009b0m"} {
+		quoted := string(jsondoc.AppendString(nil, text))
+		d := newDesk(t, 120, 30, nil)
+		d.post("track", `{"type":"track","userId":`+quoted+`,"event":`+quoted+`,"properties":{"revenue":"x",`+quoted+`:`+quoted+`}}`)
+		d.sees("value_not_number")
+		for _, keys := range [][]string{nil, {"tab"}, {"w"}, {"tab"}, {"down"}, {"n"}, {"ctrl+f"}} {
+			d.Press(keys...)
+			for _, size := range sizes {
+				d.Resize(size[0], size[1])
+				d.CheckBounds()
+			}
+			d.Resize(120, 30)
+			bars := map[int]bool{}
+			for _, line := range strings.Split(d.Text(), "\n")[5:10] {
+				cells := []string{}
+				for rest := line; rest != ""; {
+					n, w := sanitize.First(rest)
+					for range w {
+						cells = append(cells, rest[:n])
+					}
+					rest = rest[n:]
+				}
+				for i := len(cells) - 1; i > 0; i-- {
+					if cells[i] == "│" {
+						bars[i] = true
+						break
+					}
+				}
+			}
+			if len(bars) != 1 {
+				t.Fatalf("%q: the panes do not stand beside each other: %v\n%s", text, bars, d.Text())
+			}
+		}
+	}
+}
+
+// Who types faster than an entry is read gets what the key does as soon as it has been.
+func TestAKeyWaitsForTheEntryItIsAbout(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", goodOrder)
+	d.post("track", badOrder)
+	d.Park("(*Detail).read")
+	d.Press("home", "r")
+	d.lacks("Replay #")
+	d.Release("(*Detail).read")
+	d.sees("Replay #1")
+	d.Press("esc", "end", "f", "up") // another key takes it back
+	d.Release("(*Detail).read")
+	d.lacks("Edit a copy")
 }

@@ -104,7 +104,7 @@ func (m *Model) lookForDrafts() tea.Cmd {
 
 // flush keeps the draft that is open when the program ends.
 func (m *Model) flush() error {
-	if draft, ok := m.dialog.(*dialog.Edit); ok {
+	if draft := draftOf(m.dialog); draft != nil {
 		return draft.Flush()
 	}
 	return nil

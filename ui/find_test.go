@@ -3,6 +3,8 @@ package ui_test
 import (
 	"strings"
 	"testing"
+
+	"segtap/ui/theme"
 )
 
 // A search in the JSON finds names and values in folds, whatever their case, goes on with n and N and is left with esc.
@@ -103,4 +105,37 @@ func TestAMatchFarToTheRightComesInSight(t *testing.T) {
 	}
 	d.Type("track")
 	d.sees(`"type": "track"`)
+}
+
+// What a filter looks for is coloured in the JSON, in both panes, until the filter goes; a search goes before it.
+func TestTheWordsOfTheFilterAreColouredInTheJSON(t *testing.T) {
+	match := theme.New(false).Match.On
+	d := newDesk(t, 160, 36, nil)
+	d.shop()
+	coloured := func(text string) int { return strings.Count(d.View().Content, match+text) }
+	d.Press("/")
+	d.Type(`order usd`)
+	d.Press("enter")
+	d.sees("2 of 4")
+	if coloured("Order") < 1 || coloured("order") != 1 || coloured("USD") != 1 {
+		t.Errorf("%d %d %d:\n%q", coloured("Order"), coloured("order"), coloured("USD"), d.View().Content)
+	}
+	d.Press("up")
+	d.sees("#1  Order Completed")
+	if coloured("USD") != 2 { // in the custom event as well
+		t.Errorf("USD is coloured %d times", coloured("USD"))
+	}
+	d.Press("ctrl+f")
+	d.Type("revenue")
+	if coloured("USD") != 0 || coloured("revenue") == 0 {
+		t.Error("the words of the filter are coloured in place of what is searched for")
+	}
+	d.Press("esc")
+	if coloured("USD") != 2 {
+		t.Error("the words of the filter are not coloured any more")
+	}
+	d.Press("esc", "esc")
+	if coloured("USD") != 0 {
+		t.Error("still coloured")
+	}
 }

@@ -16,6 +16,7 @@ import (
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
 	"segtap/ui/dialog"
+	"segtap/ui/dialog/finding"
 	"segtap/ui/events/columns"
 	"segtap/ui/events/detail"
 	"segtap/ui/keymap"
@@ -221,8 +222,8 @@ func (m *Model) shellHandlers(s *source) keymap.Handlers {
 		"compare":         open(s.events.NoParent, func() (dialog.Dialog, tea.Cmd) { return o.compare(s.store, s.events.Parent()) }),
 		"compare-marked":  open(s.noPair, func() (dialog.Dialog, tea.Cmd) { return o.compare(s.store, s.pair()) }),
 		"columns":         open(nil, func() (dialog.Dialog, tea.Cmd) { return columns.NewDialog(m.theme, m.columns), nil }),
-		"help":            open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewHelp(m.theme, m.keys), nil }),
-		"commands":        open(nil, func() (dialog.Dialog, tea.Cmd) { return dialog.NewPalette(m.theme, m.keys, m.whyNot) }),
+		"help":            open(nil, func() (dialog.Dialog, tea.Cmd) { return openHelp(m) }),
+		"commands":        open(nil, func() (dialog.Dialog, tea.Cmd) { return finding.NewPalette(m.theme, m.keys, m.whyNot) }),
 		"reload":          {Off: m.judging.noSource, Do: m.judging.reload},
 		"destination":     {Off: m.judging.oneDestination, Do: func() tea.Cmd { return m.setJudge(m.judging.otherDestination()) }},
 		"sources":         open(m.one, m.choose),
@@ -287,7 +288,7 @@ func (m *Model) setJudge(judge *mapping.Judge, cmd tea.Cmd) tea.Cmd {
 	for _, s := range m.all {
 		s.store.SetJudge(judge)
 	}
-	if draft, ok := m.dialog.(*dialog.Edit); ok {
+	if draft := draftOf(m.dialog); draft != nil {
 		draft.Judge()
 	}
 	return tea.Batch(cmd, m.look())

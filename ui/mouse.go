@@ -31,9 +31,10 @@ func (p *pointer) again(click tea.Mouse, now time.Time) bool {
 }
 
 // doubler is a screen on which a double click does something, and dragger one that has
-// something to drag: begins asks whether that is in a place.
+// something to drag: begins asks whether that is in a place. On a righter the right button does something.
 type (
 	doubler interface{ DoubleClick(x, y int) tea.Cmd }
+	righter interface{ RightClick(x, y int) tea.Cmd }
 	dragger interface {
 		Drag(x, y int, begins bool) bool
 	}
@@ -89,7 +90,10 @@ func (h hand) does(msg tea.MouseMsg) tea.Cmd {
 // click selects what is under the mouse; a double click opens it.
 func (h hand) click(mouse tea.Mouse, double bool) tea.Cmd {
 	l := h.layout()
+	right, rights := h.screen().(righter)
 	switch {
+	case mouse.Button == tea.MouseRight && rights && l.Body.Contains(mouse.X, mouse.Y):
+		return right.RightClick(mouse.X-l.Body.X, mouse.Y-l.Body.Y)
 	case mouse.Button != tea.MouseLeft:
 		return nil
 	case l.Header.Contains(mouse.X, mouse.Y):

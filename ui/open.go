@@ -13,9 +13,11 @@ import (
 	"segtap/mapping/jsondoc"
 	"segtap/ui/compare"
 	"segtap/ui/dialog"
+	"segtap/ui/dialog/finding"
 	"segtap/ui/dialog/sending"
 	"segtap/ui/events"
 	"segtap/ui/events/detail"
+	"segtap/ui/filter"
 	"segtap/ui/keymap"
 	"segtap/ui/notice"
 	"segtap/ui/outside"
@@ -178,4 +180,34 @@ func (o *opener) sampleMessage() []byte {
 		`"properties":{"order_id":"A-1001","revenue":59.9,"currency":"USD"},"timestamp":%q,`+
 		`"context":{"library":{"name":"segtap-sample","version":%q}}}`,
 		id, date.ISO(o.opt.Now().UnixMilli()), o.opt.Version)
+}
+
+// Sections are the keys of all dialogs, and of the filter line.
+func Sections() []keymap.Section {
+	all := append([]keymap.Section{filter.Section()}, dialog.Sections()...)
+	all = append(all, sending.Sections()...)
+	return append(all, compare.Section(), finding.PaletteSection(), finding.HelpSection())
+}
+
+// openHelp opens the help over what is open.
+func openHelp(m *Model) (dialog.Dialog, tea.Cmd) {
+	var over *keymap.Section
+	typist := m.typing(m.open)
+	if of, ok := m.dialog.(dialog.Helped); ok {
+		s := of.Section()
+		over = &s
+	} else if typist != nil && lineOf(typist) != nil {
+		s := filter.Section()
+		over = &s
+	}
+	return finding.NewHelp(m.theme, finding.Contents(m.theme, m.keys, m.open, over, Sections()), m.dialog)
+}
+
+// draftOf returns the editor that a dialog is, or was opened over; nil for none.
+func draftOf(d dialog.Dialog) *dialog.Edit {
+	if help, ok := d.(*finding.Help); ok {
+		d = help.Under()
+	}
+	draft, _ := d.(*dialog.Edit)
+	return draft
 }

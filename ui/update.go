@@ -6,6 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/ui/dialog"
+	"segtap/ui/events/detail"
+	"segtap/ui/dialog/finding"
 	"segtap/ui/filter"
 	"segtap/ui/keymap"
 	"segtap/ui/layout"
@@ -142,6 +144,8 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 		return nil
 	case isMouse:
 		return hand{m}.does(mouse)
+	case wantsHelp(m, msg):
+		return m.show(openHelp(m))
 	case m.dialog != nil:
 		return m.answered(m.dialog, m.dialog.Update(msg))
 	case m.typing(m.open) != nil:
@@ -158,10 +162,25 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// wantsHelp says that a key asks for help where keys are typed in: F1 always, ? where it is no
+// text.
+func wantsHelp(m *Model, msg tea.Msg) bool {
+	press, ok := msg.(tea.KeyPressMsg)
+	if _, helps := m.dialog.(*finding.Help); !ok || helps {
+		return false
+	}
+	if of, ok := m.dialog.(dialog.Untyped); ok && press.String() == "?" {
+		return !of.Typing()
+	}
+	return press.String() == "f1" && (m.dialog != nil || m.typing(m.open) != nil)
+}
+
 // answered does what a dialog wants done when it has taken a message.
 func (m *Model) answered(of dialog.Dialog, a dialog.Answer) tea.Cmd {
 	if a.Closed && m.dialog == of {
 		m.dialog = nil
+	} else if help, ok := m.dialog.(*finding.Help); ok && a.Closed {
+		help.Over(of)
 	}
 	if d, ok := of.(interface{ Target() string }); ok { // one that sends
 		m.opener.target = d.Target()
@@ -173,6 +192,8 @@ func (m *Model) answered(of dialog.Dialog, a dialog.Answer) tea.Cmd {
 	switch next := a.Next.(type) {
 	case dialog.PerformMsg:
 		return tea.Batch(cmd, m.performID(next.ID))
+	case dialog.ResumeMsg:
+		m.dialog = next.Dialog
 	case dialog.CopyMsg:
 		return tea.Batch(cmd, m.opener.copyText(next.What, next.Text))
 	case dialog.KeptMsg:
@@ -221,7 +242,12 @@ func (m *Model) performID(id string) tea.Cmd {
 
 // perform does what a binding is for, by the name of a key.
 func (m *Model) perform(b *keymap.Binding, key string) tea.Cmd {
-	if reason := m.whyNot(b); reason != "" {
+	switch reason, reading := m.whyNot(b), detail.Reading(m.events.Detail()); {
+	case reason == "":
+	case reading != 0 && reason == m.events.Detail().NoMessage() && m.open == keymap.Events:
+		m.next = next{entry: reading, binding: b.ID} // it is done when the entry has been read
+		return nil
+	default:
 		return m.notices.Say(key + ": " + reason)
 	}
 	return m.handlers[m.open][b.ID].Do()

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"segtap/ui/dialog"
 	"segtap/ui/draw"
 	"segtap/ui/keymap"
 	"segtap/ui/widget/input"
@@ -126,7 +127,11 @@ func (m *Model) footer() draw.Footer { return draw.LayFooter(m.hinted, m.width) 
 func (m *Model) hints() []keymap.Hint {
 	switch {
 	case m.dialog != nil:
-		return m.dialog.Hints()
+		hints := m.dialog.Hints()
+		if _, ok := m.dialog.(dialog.Helped); ok {
+			hints = append(hints, keymap.Hint{Key: "f1", Label: "help", Press: "f1", Last: true})
+		}
+		return hints
 	case m.screen().Hints() != nil:
 		return m.screen().Hints()
 	}

@@ -17,6 +17,7 @@ import (
 	"segtap/mapping/query"
 	"segtap/mapping/verdict"
 	"segtap/ui/cli/console"
+	"segtap/ui"
 	"segtap/ui/keymap"
 	"segtap/ui/plain"
 	"segtap/ui/snippet"
@@ -152,12 +153,25 @@ func commandPart() string {
 func keyPart() string {
 	var b strings.Builder
 	b.WriteString("| keys | what they do |\n| --- | --- |\n")
-	for _, k := range keymap.Table() {
+	line := func(shown, help string) {
 		keys := make([]string, 0, 2)
-		for key := range strings.FieldsSeq(k.Shown()) {
+		for key := range strings.FieldsSeq(shown) {
 			keys = append(keys, "`"+key+"`")
 		}
-		fmt.Fprintf(&b, "| %s | %s |\n", strings.Join(keys, " "), strings.ReplaceAll(k.Help, "|", "\\|"))
+		fmt.Fprintf(&b, "| %s | %s |\n", strings.Join(keys, " "), strings.ReplaceAll(help, "|", "\\|"))
+	}
+	for _, k := range keymap.Table() {
+		line(k.Shown(), k.Help)
+	}
+	for _, s := range ui.Sections() {
+		fmt.Fprintf(&b, "\n**%s**\n\n| keys | what they do |\n| --- | --- |\n", s.Name)
+		for _, k := range s.Keys {
+			var names []string
+			for _, key := range k.Keys() {
+				names = append(names, keymap.Name(key))
+			}
+			line(strings.Join(names, " "), k.Help().Desc)
+		}
 	}
 	return b.String()
 }

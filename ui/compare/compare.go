@@ -215,6 +215,21 @@ func (c *Compare) size() {
 	}
 }
 
+// Section are the keys of the dialog.
+func (c *Compare) Section() keymap.Section { return Section() }
+
+// Section are the keys of the dialog.
+func Section() keymap.Section {
+	k, before := &keys, keys.partBefore
+	before.SetHelp("shift+tab", "answer, event, message")
+	up := keys.up
+	up.SetHelp("↑", "up")
+	return keymap.SectionOf("Compare", up, k.down, k.pageUp, k.pageDown, k.home, k.end, k.next, k.previous, k.part, before, k.how, k.fold, k.left, k.right, k.swap, k.copy, k.leave)
+}
+
+// Typing reports whether a text is typed.
+func (c *Compare) Typing() bool { return false }
+
 // Hints are what the footer shows.
 func (c *Compare) Hints() []keymap.Hint {
 	how, fold := keys.how, keys.fold

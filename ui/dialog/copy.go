@@ -94,6 +94,16 @@ func (d *Copy) copy(c Choice) Answer {
 	return Answer{Closed: true, Next: CopyMsg{c.What, c.Text}}
 }
 
+// Section are the keys of the dialog.
+func (d *Copy) Section() keymap.Section { return copySection() }
+
+func copySection() keymap.Section {
+	return keymap.SectionOf("Copy", keys.Above.As("up"), keys.Below.Binding, keys.Enter.As("copy"), keys.Esc.Binding)
+}
+
+// Typing reports whether a text is typed.
+func (d *Copy) Typing() bool { return false }
+
 // Hints are what the footer shows.
 func (d *Copy) Hints() []keymap.Hint {
 	return keymap.Hints(keys.Above.Binding, keys.Enter.As("copy"), keys.Esc.Binding)

@@ -24,6 +24,12 @@ type Dialog interface {
 	Hints() []keymap.Hint
 }
 
+// Helped is a dialog that has keys to tell of.
+type Helped interface{ Section() keymap.Section }
+
+// Untyped is a dialog in which letters are keys as long as nothing is typed.
+type Untyped interface{ Typing() bool }
+
 // Answer is what a dialog makes of a message.
 type Answer struct {
 	Cmd    tea.Cmd
@@ -43,6 +49,8 @@ type (
 		ID     uint64
 		Replay bool
 	}
+	// ResumeMsg goes back to the dialog that the help was opened over; nil for none.
+	ResumeMsg struct{ Dialog Dialog }
 	// UnchangedMsg says that the copy of an entry is as it came, and is to be sent or not.
 	UnchangedMsg struct {
 		ID     uint64

@@ -1,4 +1,4 @@
-// Package dialog is what covers the screen and takes the keys: the editor, the replay, help, the palette, faults, copying.
+// Package dialog is what covers the screen and takes the keys: the editor, faults, copying, choosing a file; its rooms have the replay, help and the palette.
 //
 // It promises:
 //

@@ -148,8 +148,8 @@ func (d *Edit) takeDropped(err error) Answer {
 	return Answer{Say: fmt.Sprintf("that the draft of #%d was thrown away could not be kept, so it will be offered again: %v", d.parent, err)}
 }
 
-// original starts anew from the message as it came. It can be undone.
-func (d *Edit) original() {
+// startAnew starts anew from the message as it came. It can be undone.
+func startAnew(d *Edit) {
 	d.edit.SetValue(indented(d.came))
 	d.resumed = time.Time{}
 }

@@ -124,10 +124,17 @@ var editKeys = struct{ keep, send, undo, redo, next, previous, fix, form, origin
 }
 
 // editorKeys are those that the help lists.
-func editorKeys() []keys.Binding {
-	k, f := &editKeys, &formKeys
-	return []keys.Binding{k.keep, k.send, k.next, k.previous, k.fix, {Binding: k.form.As("form or text")}, f.kind, f.absent, findKeys.open, k.undo, k.redo, k.original, k.leave}
+func editorSection() keymap.Section {
+	k, f, in := &editKeys, &formKeys, &findKeys
+	return keymap.SectionOf("Editor",
+		k.keep.Binding, k.send.Binding, k.next.Binding, k.previous.Binding, k.fix.Binding, k.form.As("form or text"),
+		f.kind.As("in the form: string or number"), f.absent.As("in the form: absent or null"),
+		in.open.Binding, in.next.As("in the search: next"), in.previous.As("in the search: the one before"),
+		k.undo.Binding, k.redo.Binding, k.original.Binding, k.leave.Binding)
 }
+
+// Section are the keys of the editor.
+func (d *Edit) Section() keymap.Section { return editorSection() }
 
 // Update takes keys and the mouse.
 func (d *Edit) Update(msg tea.Msg) Answer {
@@ -209,7 +216,7 @@ func (d *Edit) change(msg tea.Msg, press tea.KeyPressMsg, isKey bool) tea.Cmd {
 		d.toggleForm()
 	case isKey && editKeys.original.Is(press):
 		d.form.settle()
-		d.original()
+		startAnew(d)
 	case isKey && editKeys.fix.Is(press):
 		d.form.settle()
 		d.fix()

@@ -55,6 +55,18 @@ func (d *Faults) set() Answer {
 	return Answer{Closed: true, Say: "no faults any more"}
 }
 
+// Section are the keys of the dialog.
+func (d *Faults) Section() keymap.Section { return faultsSection() }
+
+func faultsSection() keymap.Section {
+	return keymap.SectionOf("Faults", keys.Enter.As("switch"), keys.Esc.As("leave as it is"))
+}
+
+// Sections are the keys of the dialogs here.
+func Sections() []keymap.Section {
+	return []keymap.Section{editorSection(), copySection(), sourcesSection(), faultsSection()}
+}
+
 // Hints are what the footer shows.
 func (d *Faults) Hints() []keymap.Hint {
 	hints := keymap.Hints(keys.Enter.As("switch"), keys.Esc.As("leave as it is"))

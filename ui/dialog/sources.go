@@ -61,6 +61,16 @@ func (d *Sources) Update(msg tea.Msg) Answer {
 	return Answer{}
 }
 
+// Section are the keys of the dialog.
+func (d *Sources) Section() keymap.Section { return sourcesSection() }
+
+func sourcesSection() keymap.Section {
+	return keymap.SectionOf("Files", keys.Above.As("up"), keys.Below.Binding, keys.Enter.As("show"), keys.Leave.Binding)
+}
+
+// Typing reports whether a text is typed.
+func (d *Sources) Typing() bool { return false }
+
 // Hints are what the footer shows.
 func (d *Sources) Hints() []keymap.Hint {
 	return keymap.Hints(keys.Above.Binding, keys.Enter.As("show"), keys.Leave.Binding)

@@ -22,7 +22,7 @@ func (f *fold) toggle(now string) string {
 }
 
 // foldChildren hides the children of entries, or shows them again.
-func (s *Screen) foldChildren() tea.Cmd {
+func foldChildren(s *Screen) tea.Cmd {
 	now := ""
 	if by := s.list.Asked().Filter; by != nil {
 		now = by.String()

@@ -42,7 +42,7 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"filter": {Do: s.filter.Start},
 		"pause":  {Off: func() string { return nothingToHold(s) }, Do: func() tea.Cmd { return tea.Batch(s.list.Pause(), s.openSelected()) }},
 
-		"fold-children": {Do: s.foldChildren},
+		"fold-children": {Do: func() tea.Cmd { return foldChildren(s) }},
 
 		"clear":   {Off: func() string { return noClear(s.list.Counts()) }, Do: s.clear},
 		"unclear": {Off: func() string { return noUnclear(s.list.Counts()) }, Do: s.unclear},
@@ -200,6 +200,17 @@ func (s *Screen) DoubleClick(x, y int) tea.Cmd {
 		s.open()
 	}
 	return nil
+}
+
+// RightClick folds the JSON under the mouse, or unfolds it.
+func (s *Screen) RightClick(x, y int) tea.Cmd {
+	b := &s.boxes
+	if s.IsEmpty() || !b.Detail.Contains(x, y) || !detail.InTree(s.detail, x-b.Detail.X, y-b.Detail.Y) {
+		return nil
+	}
+	cmd := s.Click(x, y)
+	s.detail.Toggle()
+	return cmd
 }
 
 // Drag moves the line between list and entry to where the mouse is; begins asks whether it

@@ -44,7 +44,7 @@ func New(t *theme.Theme, now func() time.Time, known func() query.Known) Line {
 
 // The keys of the line; those of the list go on to move its cursor.
 var lineKeys = struct{ complete, keep, clear, quit, up, down key.Binding }{
-	complete: keymap.Dialog("tab", "complete", "tab"),
+	complete: keymap.Dialog("tab", "take a completion", "tab"),
 	keep:     keymap.Dialog("enter", "keep", "enter"),
 	clear:    keymap.Dialog("esc", "clear", "esc"),
 	quit:     keymap.Dialog("ctrl+c", "quit", "ctrl+c"),

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"segtap/ui/keymap"
 	"segtap/ui/widget/input"
 	"segtap/ui/widget/sanitize"
 	"segtap/ui/widget/styled"
@@ -50,4 +51,10 @@ func (f *Line) note(found string, room int) string {
 		state = found
 	}
 	return t.Dim.Text(cut(state))
+}
+
+// Section are the keys of the line.
+func Section() keymap.Section {
+	k := &lineKeys
+	return keymap.SectionOf("Filter", k.down, k.up, k.complete, k.keep, k.clear)
 }

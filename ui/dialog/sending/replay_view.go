@@ -21,6 +21,23 @@ var replayKeys = struct{ newID, present, stop, no, yes, again keys.Binding }{
 	stop: keys.Bind("esc", "stop", "esc"), yes: keys.Bind("y", "send", "y"), no: keys.Bind("n", "do not", "n"), again: keys.Bind("r", "again", "r"),
 }
 
+// Section are the keys of the dialog.
+func (d *Replay) Section() keymap.Section { return replaySection() }
+
+func replaySection() keymap.Section {
+	k := &replayKeys
+	return keymap.SectionOf("Replay", keys.Above.As("up"), keys.Below.Binding, keys.Enter.As("look at the request; send what stays here"),
+		k.newID.As("a new messageId, or as it is"), k.present.As("the time of now, or as it is"), k.yes.Binding, k.no.Binding, k.stop.As("back; stop what is sent"), k.again.Binding)
+}
+
+// Sections are the keys of the dialogs here.
+func Sections() []keymap.Section { return []keymap.Section{replaySection(), severalSection()} }
+
+// Typing reports whether a text is typed.
+func (d *Replay) Typing() bool {
+	return d.step == chooseTarget && d.where.typing || d.step == confirm && d.asking.types()
+}
+
 // Hints are what the footer shows.
 func (d *Replay) Hints() []keymap.Hint {
 	look := keys.Enter.As("look at the request")

@@ -24,6 +24,21 @@ var severalKeys = struct{ ids, times, pace, stop, goOn keys.Binding }{
 	stop: keys.Bind("esc", "stop", "esc"), goOn: keys.Bind("g", "go on with the rest", "g"),
 }
 
+// Section are the keys of the dialog.
+func (d *Several) Section() keymap.Section { return severalSection() }
+
+func severalSection() keymap.Section {
+	k := &severalKeys
+	return keymap.SectionOf("Replay of many", keys.Above.As("up"), keys.Below.Binding, keys.Enter.As("take these; look at the first request"),
+		k.ids.As("new messageIds, or as they are"), k.times.As("the timestamps"), k.pace.As("the pace"), replayKeys.yes.As("send all"), replayKeys.no.Binding,
+		k.stop.As("back; stop what is sent"), k.goOn.Binding)
+}
+
+// Typing reports whether a text is typed.
+func (d *Several) Typing() bool {
+	return d.step == chooseWhere && d.where.typing || d.step == confirmAll && d.asking.types()
+}
+
 // Hints are what the footer shows.
 func (d *Several) Hints() []keymap.Hint {
 	look, scroll := keys.Enter.As("look at the first request"), keys.Up.Binding

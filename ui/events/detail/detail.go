@@ -138,9 +138,8 @@ func (d *Detail) Take(msg ReadMsg, entry capture.Entry) tea.Cmd {
 	} else {
 		d.problem = sameProblem(&got.Judgement, &before.Judgement, d.problem)
 		d.takeJudgement()
-		d.search.again()
 	}
-	d.light()
+	d.search.again()
 	if msg.got.Judge != d.judge {
 		return d.read() // it was read before the judge there is
 	}

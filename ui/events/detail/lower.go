@@ -24,6 +24,7 @@ type lowerPane struct {
 	telling draw.Telling // how much is told in the room that there is
 	h       int          // lines that it has
 	top     int          // the first of them that is in sight
+	seek    bool         // another problem is selected, which has to be in sight
 }
 
 // rendering is what its lines depend on.
@@ -52,6 +53,7 @@ func (p *lowerPane) render(d *Detail, w int) {
 	if before := p.rendering.got; before == nil || d.got == nil || before.Entry.ID != d.got.Entry.ID {
 		p.top = 0
 	}
+	p.seek = p.seek || p.top == 0 && p.rendering.got != d.got || p.rendering.problem != d.problem
 	p.rendering, p.family = now, d.family
 	clear(p.tellings[:])
 	p.rendered++
@@ -127,7 +129,11 @@ const maxSent = 3
 // fill gives it so many lines, and chooses how much is told in them.
 func (p *lowerPane) fill(telling draw.Telling, h int) {
 	p.telling, p.h = telling, h
-	p.top = p.start(p.top)
+	p.top = min(p.top, p.last())
+	if p.seek && h > 0 {
+		p.seek = false
+		p.show(p.rendering.problem)
+	}
 }
 
 func (p *lowerPane) lines() []lowerLine { return p.tellings[p.telling] }
@@ -135,15 +141,22 @@ func (p *lowerPane) lines() []lowerLine { return p.tellings[p.telling] }
 // longer reports whether there is more than is in sight.
 func (p *lowerPane) longer() bool { return len(p.lines()) > p.h || p.telling != draw.Teaching }
 
-// start gives the first line of the sentence that a line is in, no further down than it takes to see the end.
-func (p *lowerPane) start(at int) int {
+// last is the furthest that it can be scrolled: to where the end is in sight.
+func (p *lowerPane) last() int {
 	lines := p.lines()
 	last := max(len(lines)-max(p.room(), 1), 0)
-	for last < len(lines)-1 && !lines[last].starts {
-		last++
+	for at := last; at < len(lines); at++ {
+		if lines[at].starts {
+			return at
+		}
 	}
-	at = max(min(at, last), 0)
-	for at > 0 && !lines[at].starts {
+	return last // in a sentence that is higher than the room
+}
+
+// start gives the first line of the sentence that a line is in, no further down than it takes to see the end.
+func (p *lowerPane) start(at int) int {
+	at = max(min(at, p.last()), 0)
+	for at > 0 && !p.lines()[at].starts {
 		at--
 	}
 	return at
@@ -157,15 +170,21 @@ func (p *lowerPane) room() int {
 	return p.h
 }
 
-// Move scrolls by sentences.
+// Move scrolls by sentences; by lines in one that is higher than the room.
 func (p *lowerPane) Move(by int) {
-	lines, at := p.lines(), p.top
-	step := min(max(by, -1), 1)
-	for range max(by, -by) {
-		for at += step; at > 0 && at < len(lines) && !lines[at].starts; at += step {
+	for ; by > 0 && p.top < p.last(); by-- {
+		_, upTo := p.window()
+		end := p.top + 1
+		for end < len(p.lines()) && !p.lines()[end].starts {
+			end++
+		}
+		if p.top++; upTo >= end {
+			p.top = min(end, p.last())
 		}
 	}
-	p.top = p.start(at)
+	for ; by < 0 && p.top > 0; by++ {
+		p.top = p.start(p.top - 1)
+	}
 }
 
 // Page scrolls by what is in sight.
@@ -197,7 +216,8 @@ func (p *lowerPane) show(problem int) {
 	if first < 0 {
 		return
 	}
-	if from, upTo := p.window(); first < from || last >= upTo {
+	from, upTo := p.window()
+	if first < from || first >= upTo || last >= upTo && p.h > 2 {
 		p.top = p.start(first)
 	}
 }
@@ -217,9 +237,9 @@ func (p *lowerPane) window() (from, upTo int) {
 		return from, upTo
 	}
 	switch {
-	case h == 1 && lines[from].heads: // a title alone tells nothing
+	case p.h == 1 && lines[from].heads: // a title alone tells nothing
 		return from + 1, from + 2
-	case h <= 2:
+	case p.h <= 2:
 		return from, upTo
 	}
 	upTo-- // for how much follows
@@ -259,7 +279,7 @@ func (p *lowerPane) view(t *theme.Theme, tab string, w int, focused bool) []stri
 		}
 		shown = append(shown, t.Dim.Text(sanitize.Cut(more, w)))
 	}
-	return styled.Fill(shown, p.h)
+	return draw.Scrollable(t, styled.Fill(shown, p.h), w, from, upTo, len(lines))
 }
 
 // problemAt returns the problem that is told of in a line of the pane; -1 for none.

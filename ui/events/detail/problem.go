@@ -77,9 +77,6 @@ func (d *Detail) NextProblem(by int) {
 // choose selects a problem and shows the line it is about.
 func (d *Detail) choose(problem int) {
 	d.problem = problem
-	d.lower.render(d, d.w)
-	d.lower.tell(d, d.lower.telling)
-	d.lower.show(problem)
 	d.reveal()
 	d.light()
 }
@@ -101,6 +98,14 @@ func (d *Detail) NoEntry() string {
 		return "no entry is selected"
 	}
 	return ""
+}
+
+// Reading returns the selected entry as long as it is being read; else 0.
+func Reading(d *Detail) uint64 {
+	if d.err != nil || d.loaded() {
+		return 0
+	}
+	return d.listed.ID
 }
 
 // NoMessage says why nothing can be done with the selected entry's message.

@@ -1,4 +1,4 @@
-package dialog
+package finding
 
 import (
 	"strings"
@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/sahilm/fuzzy"
 
+	"segtap/ui/dialog"
 	"segtap/ui/dialog/keys"
 	"segtap/ui/keymap"
 	"segtap/ui/theme"
@@ -18,7 +19,7 @@ import (
 
 // Palette finds a binding by a few letters of its name or help.
 type Palette struct {
-	Size
+	dialog.Size
 	theme  *theme.Theme
 	off    func(*keymap.Binding) string // why it cannot be done now
 	all    []keymap.Binding
@@ -87,38 +88,46 @@ func (p *Palette) found() []*keymap.Binding {
 // paletteKeys are those that close the palette.
 var paletteKeys = struct{ close keys.Binding }{close: keys.Bind("esc", "close", "esc", "ctrl+p")}
 
+// Section are the keys of the palette.
+func (p *Palette) Section() keymap.Section { return PaletteSection() }
+
+// PaletteSection are the keys of the palette.
+func PaletteSection() keymap.Section {
+	return keymap.SectionOf("Palette", keys.Up.As("up"), keys.Down.Binding, keys.Enter.As("do it"), paletteKeys.close.Binding)
+}
+
 // Update takes what is typed.
-func (p *Palette) Update(msg tea.Msg) Answer {
+func (p *Palette) Update(msg tea.Msg) dialog.Answer {
 	if pointed, ok := keys.Pointing(msg, p.rowAt); ok {
 		found := p.found()
 		if p.cursor = pointed.Moved(p.cursor, len(found)); pointed.Take {
-			return Answer{Closed: true, Next: PerformMsg{found[p.cursor].ID}}
+			return dialog.Answer{Closed: true, Next: dialog.PerformMsg{ID: found[p.cursor].ID}}
 		}
-		return Answer{}
+		return dialog.Answer{}
 	}
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		found := p.found()
 		switch {
 		case paletteKeys.close.Is(press):
-			return Answer{Closed: true}
+			return dialog.Answer{Closed: true}
 		case keys.Quit.Is(press):
-			return Answer{Cmd: tea.Quit}
+			return dialog.Answer{Cmd: tea.Quit}
 		case keys.Up.Is(press):
 			p.cursor = menu.Moved(p.cursor, -1, len(found))
-			return Answer{}
+			return dialog.Answer{}
 		case keys.Down.Is(press):
 			p.cursor = menu.Moved(p.cursor, 1, len(found))
-			return Answer{}
+			return dialog.Answer{}
 		case keys.Enter.Is(press) && p.cursor < len(found):
-			return Answer{Closed: true, Next: PerformMsg{found[p.cursor].ID}}
+			return dialog.Answer{Closed: true, Next: dialog.PerformMsg{ID: found[p.cursor].ID}}
 		case keys.Enter.Is(press):
-			return Answer{Closed: true}
+			return dialog.Answer{Closed: true}
 		}
 		p.cursor = 0
 	}
 	var cmd tea.Cmd
 	p.input, cmd = p.input.Update(msg)
-	return Answer{Cmd: cmd}
+	return dialog.Answer{Cmd: cmd}
 }
 
 // Hints are what the footer shows.
@@ -143,17 +152,20 @@ func (p *Palette) View() ([]string, *tea.Cursor) {
 		rows[i] = menu.Row{Text: sanitize.Cut(sanitize.Pad(b.ID, 18)+sanitize.Pad(b.Key(), 11)+text, max(p.W-3, 1)), Off: reason != ""}
 	}
 	choices, at, _ := menu.View(rows, p.cursor, " ", p.theme.Menu)
-	shown, _ := styled.Window(choices, at, max(p.H-titled, 1))
+	shown, _ := styled.Window(choices, at, max(p.H-head, 1))
 	return append(lines, shown...), cursor
 }
+
+// head is how many lines stand above the bindings: what is typed, and a rule.
+const head = 2
 
 // rowAt returns which of the bindings that were found is in a line; less than none for none.
 func (p *Palette) rowAt(y int) int {
 	n := len(p.found())
 	rows := make([]string, n)
-	shown, above := styled.Window(rows, p.cursor, max(p.H-titled, 1))
-	if y < titled || y-titled >= len(shown) {
+	shown, above := styled.Window(rows, p.cursor, max(p.H-head, 1))
+	if y < head || y-head >= len(shown) {
 		return -1
 	}
-	return y - titled + above
+	return y - head + above
 }
