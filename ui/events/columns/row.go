@@ -68,7 +68,8 @@ func (t *Table) Row(e *capture.Entry, selected, focused bool) string {
 	if selected {
 		cursor = t.theme.Cursor
 	}
-	r.put(sanitize.CutTail(cursor+" ", t.w, ""), r.text)
+	r.put(sanitize.CutTail(cursor, t.w, ""), ink.Key)
+	r.put(sanitize.CutTail(" ", t.w-1, ""), r.text)
 	for i, p := range t.placed {
 		if i > 0 {
 			r.put(" ", r.text)
