@@ -5,13 +5,16 @@ import (
 	"strings"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"segtap/capture/forward"
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
+	"segtap/ui/dialog"
 	"segtap/ui/keymap"
+	"segtap/ui/status"
 	"segtap/ui/theme"
 	"segtap/ui/widget/count"
 	"segtap/ui/widget/sanitize"
@@ -20,6 +23,7 @@ import (
 
 // header is what the status line and the line under it say, as of the last update.
 type header struct {
+	status      *tea.ProgramStatus // nil for a terminal that does not show one
 	theme       *theme.Theme
 	keys        *keymap.Keys
 	address     string   // base URL of the capture endpoint
@@ -59,6 +63,14 @@ func (m *Model) headerNow() header {
 	h.fresh = m.live().fresh(m.source)
 	if m.open == keymap.Events {
 		h.follow = m.events.FollowView()
+	}
+	if m.tells {
+		asked := m.events.List().Asked()
+		facts := status.Facts{Failing: m.failing(), Reading: m.judging.reading != nil, Loading: m.counts.Loading, Searching: asked.Filter != nil && !asked.Done, Stale: m.counts.Stale}
+		if of, ok := m.dialog.(dialog.Busy); ok {
+			facts.Dialog = of.Status()
+		}
+		h.status = status.Of(facts)
 	}
 	if m.opt.Forward != nil {
 		h.forwards, h.forwarded = true, m.opt.Forward.Counts()

@@ -63,6 +63,8 @@ type Options struct {
 	// Left looks for unfinished drafts that an earlier run has left in a capture file of
 	// its own; nil where there is none to look into.
 	Left func() Left
+	// Stopped waits until nothing listens any more, and says why; nil where that is not known.
+	Stopped func() error
 	// Keys are the keys that a person wants other actions to have.
 	Keys []keymap.Change
 	// Clipboard copies to the clipboard of this machine; nil when there is
@@ -105,7 +107,8 @@ type Model struct {
 	styling styling
 	keys    *keymap.Keys
 	pointer pointer
-	sources // what was captured here, and the files that were opened
+	tells   bool // the terminal shows a program status
+	sources      // what was captured here, and the files that were opened
 	open    keymap.Screen
 	dialog  dialog.Dialog // at most one covers the screen and gets the keys; nil for none
 	opener  opener
@@ -154,7 +157,7 @@ func New(opt Options) *Model {
 
 // Init starts waiting for the stores, and reads the catalogue where that is asked for.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.look(), tea.RequestBackgroundColor}
+	cmds := []tea.Cmd{m.look(), tea.RequestBackgroundColor, waitForStop(m.opt.Stopped)}
 	for _, s := range m.all {
 		cmds = append(cmds, m.waitForChange(s))
 	}

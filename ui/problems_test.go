@@ -99,7 +99,7 @@ func TestAProblemIsToldAndCopied(t *testing.T) {
 	if copied != `code:value_not_number event:="Order Completed"` {
 		t.Errorf("copied %q", copied)
 	}
-	d.Press("e")
+	d.Press("a")
 	d.sees("▶1 Events")
 	d.sees("#6  Order Completed")
 	d.Press("4", "esc")

@@ -19,6 +19,7 @@ type sources struct {
 	notices  *notice.Box
 	keys     *keymap.Keys
 	watching bool      // nothing can be kept
+	stopped  string    // why nothing listens any more; empty while something does
 	all      []*source // what is captured here first
 	*source            // the one that is shown
 }
@@ -113,6 +114,9 @@ func (s *sources) failing() string {
 	if failure := s.live().counts.Failure; failure != "" {
 		return s.theme.Err + " " + failure + " (senders get 503)"
 	}
+	if s.stopped != "" {
+		return s.theme.Err + " nothing listens any more, so nothing is captured: " + s.stopped + "; start segtap again"
+	}
 	for _, of := range s.all {
 		switch unread := of.counts.Unread; {
 		case unread == "":
@@ -175,4 +179,20 @@ func (v visitor) replay(id uint64) tea.Cmd {
 	cmd := v.show(id)
 	v.next = next{entry: id, binding: "replay"}
 	return cmd
+}
+
+// stoppedMsg says that nothing listens any more.
+type stoppedMsg struct{ err error }
+
+// waitForStop waits until nothing listens any more.
+func waitForStop(stopped func() error) tea.Cmd {
+	if stopped == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		if err := stopped(); err != nil {
+			return stoppedMsg{err}
+		}
+		return nil
+	}
 }

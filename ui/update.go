@@ -12,6 +12,7 @@ import (
 	"segtap/ui/keymap"
 	"segtap/ui/layout"
 	"segtap/ui/notice"
+	"segtap/ui/status"
 )
 
 const (
@@ -75,6 +76,14 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 		return nil
+	case tea.EnvMsg:
+		return status.Ask(msg)
+	case tea.ProgramStatusSupportMsg:
+		m.tells = true
+		return nil
+	case stoppedMsg:
+		m.stopped = msg.err.Error()
+		return m.look()
 	case tea.ColorProfileMsg, tea.BackgroundColorMsg:
 		m.styling.learn(msg, m.all, m.dialog)
 		return nil

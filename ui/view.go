@@ -19,6 +19,7 @@ func (m *Model) View() tea.View {
 	v := tea.NewView("")
 	v.AltScreen = true
 	v.WindowTitle = "segtap"
+	v.ProgramStatus = m.header.status
 	if !m.opt.NoMouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}

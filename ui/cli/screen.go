@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -115,9 +116,13 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	e.Notes = append(e.Notes, notes...)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	served := make(chan error, 1)
+	var unserved error
+	served := make(chan struct{})
 	// Nothing may write to the terminal while the screen owns it.
-	go func() { served <- e.Serve(ctx, log.New(io.Discard, "", 0)) }()
+	go func() {
+		defer close(served)
+		unserved = e.Serve(ctx, log.New(io.Discard, "", 0))
+	}()
 	if feed != nil {
 		go feed(ctx, e)
 	}
@@ -131,12 +136,20 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	if err != nil {
 		screen.Notice = strings.Join(append(e.Notes, err.Error()), "; ")
 	}
+	screen.Stopped = func() error {
+		<-served
+		if ctx.Err() != nil || e.Watching {
+			return nil
+		}
+		return cmp.Or(unserved, errors.New("the endpoint has ended"))
+	}
 	model := ui.New(screen)
 	program := tea.NewProgram(model, tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(keys.File), tea.WithOutput(std.Out))
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err = program.Run()
 	stop()
-	if failed := errors.Join(<-served, model.Close(), e.Close()); failed != nil {
+	<-served
+	if failed := errors.Join(unserved, model.Close(), e.Close()); failed != nil {
 		return failed
 	}
 	if err != nil {

@@ -30,6 +30,20 @@ type Helped interface{ Section() keymap.Section }
 // Untyped is a dialog in which letters are keys as long as nothing is typed.
 type Untyped interface{ Typing() bool }
 
+// Busy is a dialog that does something, or waits for an answer.
+type Busy interface{ Status() Status }
+
+// Status is what a dialog is about.
+type Status uint8
+
+// What it can be.
+const (
+	Quiet       Status = iota
+	Working            // something is sent or prepared
+	Asking             // for a yes, without which nothing goes out
+	Questioning        // something else is to be answered
+)
+
 // Answer is what a dialog makes of a message.
 type Answer struct {
 	Cmd    tea.Cmd

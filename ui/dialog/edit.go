@@ -133,6 +133,14 @@ func editorSection() keymap.Section {
 		k.undo.Binding, k.redo.Binding, k.original.Binding, k.leave.Binding)
 }
 
+// Status says whether it waits for what becomes of the draft.
+func (d *Edit) Status() Status {
+	if d.leaving {
+		return Questioning
+	}
+	return Quiet
+}
+
 // Section are the keys of the editor.
 func (d *Edit) Section() keymap.Section { return editorSection() }
 

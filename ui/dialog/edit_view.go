@@ -66,7 +66,7 @@ func (d *Edit) mouse(msg tea.MouseMsg) tea.Msg {
 func (d *Edit) View() ([]string, *tea.Cursor) {
 	b, t := d.boxes(), d.opt.Theme
 	lines := []string{
-		styled.Between(" "+t.Title.Text(fmt.Sprintf("Edit a copy of #%d", d.parent))+d.resumedView(), draw.Headline(t, &d.judgement, d.W/2)+" ", d.W, t.Ellipsis),
+		styled.Between(" "+t.Title.Text(fmt.Sprintf("Edit a copy of #%d", d.parent))+resumedView(d), draw.Headline(t, &d.judgement, d.W/2)+" ", d.W, t.Ellipsis),
 		draw.Gates(t, d.judgement.Verdict, d.W),
 	}
 	text, cursor := d.draftView(b.edit.W, b.edit.H)
@@ -98,7 +98,7 @@ func (d *Edit) draftView(w, h int) ([]string, *tea.Cursor) {
 }
 
 // resumedView says that a draft goes on here.
-func (d *Edit) resumedView() string {
+func resumedView(d *Edit) string {
 	if d.resumed.IsZero() {
 		return ""
 	}

@@ -201,7 +201,7 @@ func (b *Binding) setKeys(keys []string) {
 }
 
 // Pressed returns the binding that a key is for on a screen; where there is none, one of
-// another screen. Nil where the key is for nothing.
+// another screen. Nil where the key is for nothing, or usual here for what has another one.
 func (k *Keys) Pressed(press tea.KeyPressMsg, on Screen) *Binding {
 	var elsewhere *Binding
 	for i := range k.bindings {
@@ -216,6 +216,9 @@ func (k *Keys) Pressed(press tea.KeyPressMsg, on Screen) *Binding {
 			elsewhere = b
 		}
 	}
+	if elsewhere != nil && k.usual(press, on) != nil {
+		return nil
+	}
 	return elsewhere
 }
 
@@ -223,10 +226,8 @@ func (k *Keys) Pressed(press tea.KeyPressMsg, on Screen) *Binding {
 // the letter with shift or without, with ctrl or without. Empty where there is nothing near.
 func (k *Keys) Nearest(press tea.KeyPressMsg, on Screen) string {
 	name := press.String()
-	for _, usual := range Table() { // it has been changed
-		if b := k.Find(usual.ID); usual.Is(press) && b.IsOn(on) && len(b.Keys()) > 0 {
-			return b.name(b.Keys()[0])
-		}
+	if b := k.usual(press, on); b != nil {
+		return b.name(b.Keys()[0])
 	}
 	base := name[strings.LastIndexByte(name[:max(len(name)-1, 0)], '+')+1:] // behind its modifiers
 	for _, near := range []string{strings.ToLower(base), strings.ToUpper(base), "ctrl+" + strings.ToLower(base)} {
@@ -239,6 +240,17 @@ func (k *Keys) Nearest(press tea.KeyPressMsg, on Screen) string {
 		}
 	}
 	return ""
+}
+
+// usual returns the binding that a key is usually for on a screen, and that has another one
+// now; nil for none.
+func (k *Keys) usual(press tea.KeyPressMsg, on Screen) *Binding {
+	for _, usual := range Table() {
+		if b := k.Find(usual.ID); usual.Is(press) && b.IsOn(on) && len(b.Keys()) > 0 {
+			return b
+		}
+	}
+	return nil
 }
 
 // name says what a key of the binding does, in a few words.

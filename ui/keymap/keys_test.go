@@ -45,7 +45,7 @@ func TestChangedKeys(t *testing.T) {
 		{"the way out stays", []Change{{"quit", []string{"Q"}, "c, line 2"}, {"help", nil, "c, line 3"}}, map[string]string{"quit": "Q ctrl+c", "help": "f1"}, nil},
 		{"and is for nothing else", []Change{{"edit", []string{"esc", "ctrl+c"}, "c, line 2"}}, map[string]string{"back": "esc"}, []string{"c, line 2: esc stays the key for back: give edit another one", "c, line 2: ctrl+c stays"}},
 		{"none at all", []Change{{"edit", []string{}, "c, line 2"}, {"mark", []string{"e"}, "c, line 3"}}, map[string]string{"edit": "ctrl+p edit", "mark": "e"}, nil},
-		{"as people spell them", []Change{{"edit", []string{"Ctrl+E", "shift+x", "PageDown", "escape"}, "c, line 2"}, {"page-down", []string{"x"}, "c, line 3"}}, map[string]string{"edit": "ctrl+shift+e X pgdn"}, []string{"c, line 2: esc stays"}},
+		{"as people spell them", []Change{{"edit", []string{"Ctrl+E", "shift+x", "PageDown", "escape"}, "c, line 2"}, {"page-down", []string{"b"}, "c, line 3"}}, map[string]string{"edit": "ctrl+shift+e X pgdn"}, []string{"c, line 2: esc stays"}},
 	} {
 		t.Run(c.story, func(t *testing.T) {
 			keys, problems := NewKeys(c.changes)

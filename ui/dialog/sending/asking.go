@@ -5,6 +5,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/replay"
+	"segtap/ui/dialog"
 	"segtap/ui/dialog/keys"
 	"segtap/ui/keymap"
 	"segtap/ui/widget/input"
@@ -62,6 +63,14 @@ func (a *asking) key(press tea.KeyPressMsg) (reply, tea.Cmd) {
 		return refused, nil
 	}
 	return noReply, nil
+}
+
+// status says that something left to agree to is asked for.
+func (a *asking) status() dialog.Status {
+	if a.dryRun || !a.consent.Needed && !a.types() {
+		return dialog.Quiet
+	}
+	return dialog.Asking
 }
 
 // hints are what the footer shows; send is what agreeing does.

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/replay"
+	"segtap/ui/dialog"
 	"segtap/ui/dialog/keys"
 	"segtap/ui/draw"
 	"segtap/ui/keymap"
@@ -32,6 +33,18 @@ func replaySection() keymap.Section {
 
 // Sections are the keys of the dialogs here.
 func Sections() []keymap.Section { return []keymap.Section{replaySection(), severalSection()} }
+
+// Status says whether it sends, or asks for a yes.
+func (d *Replay) Status() dialog.Status {
+	switch d.step {
+	case confirm:
+		return d.asking.status()
+	case sending:
+		return dialog.Working
+	case chooseTarget, sent:
+	}
+	return dialog.Quiet
+}
 
 // Typing reports whether a text is typed.
 func (d *Replay) Typing() bool {

@@ -8,6 +8,7 @@ import (
 
 	"segtap/capture/replay"
 	"segtap/capture/replay/plan"
+	"segtap/ui/dialog"
 	"segtap/ui/dialog/keys"
 	"segtap/ui/keymap"
 	"segtap/ui/theme"
@@ -32,6 +33,20 @@ func severalSection() keymap.Section {
 	return keymap.SectionOf("Replay of many", keys.Above.As("up"), keys.Below.Binding, keys.Enter.As("take these; look at the first request"),
 		k.ids.As("new messageIds, or as they are"), k.times.As("the timestamps"), k.pace.As("the pace"), replayKeys.yes.As("send all"), replayKeys.no.Binding,
 		k.stop.As("back; stop what is sent"), k.goOn.Binding)
+}
+
+// Status says whether it prepares or sends, or asks for a yes.
+func (d *Several) Status() dialog.Status {
+	switch d.step {
+	case confirmAll:
+		return d.asking.status()
+	case findEntries, prepare, sendAll:
+		if d.why == "" {
+			return dialog.Working
+		}
+	case chooseEntries, chooseWhere, allSent:
+	}
+	return dialog.Quiet
 }
 
 // Typing reports whether a text is typed.
