@@ -6,8 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/ui/dialog"
-	"segtap/ui/events/detail"
 	"segtap/ui/dialog/finding"
+	"segtap/ui/events/detail"
 	"segtap/ui/filter"
 	"segtap/ui/keymap"
 	"segtap/ui/layout"
