@@ -16,8 +16,8 @@ import (
 
 	"segtap/mapping/query"
 	"segtap/mapping/verdict"
-	"segtap/ui/cli/console"
 	"segtap/ui"
+	"segtap/ui/cli/console"
 	"segtap/ui/keymap"
 	"segtap/ui/plain"
 	"segtap/ui/snippet"
