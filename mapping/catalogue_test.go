@@ -252,7 +252,7 @@ func TestExperimentsAreNamedWithWhatTheyDo(t *testing.T) {
 		m.ActiveExperiments = 2
 	})
 	_, j := judgedWith(t, c, destination.Actions(), "", "track", trackWith(), message.Arrival{})
-	const want = "order-revenue is used by checkout-redesign (not started) and old (archived), and recorded by none in test now; LaunchDarkly's list of metrics has 2 that run, in whatever environment."
+	const want = "order-revenue is used by checkout-redesign (not started) and old (archived), and recorded by none in test now; LaunchDarkly's list of metrics has 2 that run, in some environment."
 	if d := find(j, verdict.ExperimentNotRunning); d == nil || d.Effect != want {
 		t.Errorf("%+v", d)
 	}

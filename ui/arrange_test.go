@@ -138,7 +138,7 @@ func TestWhatIsNewBelowIsSaid(t *testing.T) {
 	d.lacks("paused")
 }
 
-// What a filter looks for is lit up where it stands, in the rows and nowhere else.
+// What a filter looks for is lit up where it stands, in the rows and in the JSON.
 func TestWhatAFilterLooksForIsLitUp(t *testing.T) {
 	d := newDesk(t, 120, 20, nil)
 	d.post("track", goodOrder)
@@ -153,6 +153,17 @@ func TestWhatAFilterLooksForIsLitUp(t *testing.T) {
 	d.Press("esc")
 	if styled := d.View().Content; strings.Contains(styled, lit("Order")) {
 		t.Errorf("there is no filter, and words are lit up: %q", styled)
+	}
+	d.Press("/")
+	d.Type("A-1001") // which stands in the JSON alone
+	d.Press("enter")
+	sees := func() bool { return strings.Contains(d.View().Content, theme.New(false).Match.On+"A-1001") }
+	if !sees() {
+		t.Errorf("it is not coloured in the JSON: %q", d.View().Content)
+	}
+	d.Press("esc")
+	if sees() {
+		t.Errorf("it is coloured in the JSON without a filter: %q", d.View().Content)
 	}
 }
 

@@ -148,8 +148,8 @@ func (j *judging) otherDestination() (*mapping.Judge, tea.Cmd) {
 	other := map[string]string{"actions": "classic", "classic": "actions"}[j.destination]
 	judge, err := j.opt.Judge(other)
 	if err != nil {
-		return nil, j.notices.Say(fmt.Sprintf("cannot go by %s: %v", other, err))
+		return nil, j.notices.Say(fmt.Sprintf("cannot judge by %s: %v", other, err))
 	}
 	j.destination = other
-	return judge.With(j.opt.Store.Judge().Catalogue()), j.notices.Say("going by the destination " + other + " from now on")
+	return judge.With(j.opt.Store.Judge().Catalogue()), j.notices.Say("judging by the destination " + other + " from now on")
 }

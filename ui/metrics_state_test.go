@@ -90,8 +90,8 @@ func TestAMetricThatLosesEventsIsNotWell(t *testing.T) {
 		t.Error("it is not above what fares better")
 	}
 	d.at("order-revenue")
-	d.sees("loses events: 2 of 3 dropped or refused by Segment")
-	d.sees("3 events; 2 lost, dropped or refused by Segment; 1")
+	d.sees("loses events: 2 of 3 dropped by Segment")
+	d.sees("3 events; 2 dropped by Segment; 1")
 }
 
 func TestAllThatWasSentIsLost(t *testing.T) {
@@ -100,7 +100,7 @@ func TestAllThatWasSentIsLost(t *testing.T) {
 	d.Press("2")
 	d.at("order-revenue")
 	d.sees("✗ order-revenue")
-	d.sees("seen, counts nowhere: all lost, dropped or refused by Segment")
+	d.sees("seen, counts nowhere: all dropped by Segment")
 }
 
 func TestWhatMayCountIsSaidSo(t *testing.T) {

@@ -135,7 +135,7 @@ func TestAnExperimentSaysWhatItNeeds(t *testing.T) {
 	d.sees("▌ ! checkout-redesign  not yet: checkout-started-jp has had no event, and 1 more like it")
 	d.sees("randomized by user, flag new-checkout")
 	d.post("track", badOrder)
-	d.sees("no: Segment drops or refuses every event of order-revenue")
+	d.sees("no: Segment drops every event of order-revenue")
 	d.post("track", goodOrder)
 	d.post("track", `{"userId":"u","event":"checkout started"}`)
 	d.sees(`not yet: checkout-started-jp has had no event; "checkout started" was probably meant for it`)
@@ -181,7 +181,7 @@ func TestAnExperimentThatGetsWhatItNeeds(t *testing.T) {
 	d := newDesk(t, 170, 40, with(c))
 	d.post("track", `{"userId":"u","event":"Paid"}`)
 	d.Press("2", "x")
-	d.sees("✓ runs  yes: events of its metric count; 1 metric besides are not fed by Segment")
+	d.sees("✓ runs  yes: events of its metric count; not fed by Segment: 1 metric")
 	d.sees("✗ by-account  no: events of paid come, and none counts")
 	d.sees("· a-stopped  nothing is recorded now: stopped")
 	if text := d.Text(); strings.Index(text, "a-stopped") < strings.Index(text, "runs  yes") {
@@ -289,5 +289,5 @@ func TestTheDestinationChosenWhileTheCatalogueIsReadStays(t *testing.T) {
 		t.Errorf("judged by %s, with the catalogue that was read: %v", name, judge.Catalogue() == known)
 	}
 	d.Press("D")
-	d.sees("going by the destination actions from now on")
+	d.sees("judging by the destination actions from now on")
 }

@@ -143,7 +143,7 @@ func TestTheMouseInDialogs(t *testing.T) {
 
 			d.Press("ctrl+p")
 			d.Type("met")
-			d.twice("the metrics: which")
+			d.twice("the metrics: what")
 			d.sees("▶2 Metrics")
 			d.CheckBounds()
 		})

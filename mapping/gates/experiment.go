@@ -80,9 +80,9 @@ func (w *walk) notRunning() {
 	}
 	switch n := t.ActiveExperiments; {
 	case n == 1: // which may be one that is analysed in a warehouse
-		says += "; LaunchDarkly's list of metrics has 1 that runs, in whatever environment"
+		says += "; LaunchDarkly's list of metrics has 1 that runs, in some environment"
 	case n > 1:
-		says += "; LaunchDarkly's list of metrics has " + strconv.Itoa(n) + " that run, in whatever environment"
+		says += "; LaunchDarkly's list of metrics has " + strconv.Itoa(n) + " that run, in some environment"
 	}
 	w.add(verdict.ExperimentNotRunning, "", nil, t.Key, " ", says, ".")
 }

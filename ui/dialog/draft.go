@@ -145,7 +145,7 @@ func (d *Edit) takeDropped(err error) Answer {
 	if err == nil {
 		return Answer{}
 	}
-	return Answer{Say: fmt.Sprintf("that the draft of #%d was thrown away could not be kept, so it will be offered again: %v", d.parent, err)}
+	return Answer{Say: fmt.Sprintf("the draft of #%d was thrown away, but that could not be kept: it will be offered again: %v", d.parent, err)}
 }
 
 // startAnew starts anew from the message as it came. It can be undone.

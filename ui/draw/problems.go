@@ -191,7 +191,7 @@ func verdictText(v *verdict.Metric, counts verdict.State) string {
 		state verdict.State
 		text  string
 	}{
-		{v.Measurable, "cannot count this event"}, {v.Recording, "is not recorded by a running experiment"}, {v.Unit, "finds no key of its unit"},
+		{v.Measurable, "cannot count this event"}, {v.Recording, "is not recorded by a running experiment"}, {v.Unit, "finds no key of its unit in the event"},
 	} {
 		if gate.state == verdict.Fail {
 			return gate.text

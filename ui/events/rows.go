@@ -44,17 +44,23 @@ func listView(s *Screen, w, h int) []string {
 		Metrics:  s.judge.Catalogue() != nil,
 		OtherDay: slices.ContainsFunc(rows, func(e capture.Entry) bool { return !draw.SameDay(e.At, s.now) }),
 	}
-	table := columns.New(s.theme, s.now, shown, s.list.Words(), w)
+	from, upTo := listing.Window(s.list)
+	room := w
+	if upTo-from < s.list.Len() {
+		room-- // for the bar
+	}
+	table := columns.New(s.theme, s.now, shown, s.list.Words(), room)
 	if h > 2 {
 		lines = append(lines, table.Heading())
 	}
-	focused := s.detail.Focus() == detail.List
+	focused, heading := s.detail.Focus() == detail.List, len(lines)
 	for i := range rows {
 		if len(lines) == h {
 			break
 		}
 		lines = append(lines, table.Row(&rows[i], i == selected, focused))
 	}
+	draw.Scrollable(s.theme, lines[heading:], w, from, upTo, s.list.Len())
 	if len(rows) == 0 && len(lines) < h {
 		lines = append(lines, s.theme.Dim.Text(sanitize.Cut("  "+emptyList(s), w)))
 	}

@@ -81,9 +81,7 @@ func (s *start) view(counts store.Counts, w, h int) []string {
 		"  " + s.snippetNames(w-4),
 		"",
 	}
-	for _, line := range sdk.Fill(s.address) {
-		lines = append(lines, "    "+s.theme.Accent.Text(sanitize.Cut(line, max(w-5, 1))))
-	}
+	lines = append(lines, s.panel(sdk.Fill(s.address), w, h)...)
 	if len(notes) > 0 {
 		lines = append(lines, "")
 	}
@@ -112,6 +110,26 @@ func (s *start) view(counts store.Counts, w, h int) []string {
 	return lines
 }
 
+// panel puts code on a surface of its own.
+func (s *start) panel(code []string, w, h int) []string {
+	wide := 0
+	for _, line := range code {
+		wide = max(wide, sanitize.Width(line))
+	}
+	wide = min(wide, max(w-7, 1))
+	on := &s.theme.OnRaised
+	air := "  " + on.Plain.Text(strings.Repeat(" ", wide+4))
+	var lines []string
+	for _, line := range code {
+		lines = append(lines, "  "+on.Accent.Text("  "+sanitize.Pad(sanitize.Cut(line, wide), wide)+"  "))
+	}
+	const roomy = 20
+	if h < roomy {
+		return lines
+	}
+	return append(append([]string{air}, lines...), air)
+}
+
 // snippetNames shows as many SDK names as fit, the chosen one among them.
 func (s *start) snippetNames(w int) string {
 	all, from := snippet.All(), 0
@@ -124,7 +142,7 @@ func (s *start) snippetNames(w int) string {
 				break
 			}
 			if i == s.chosen {
-				b.WriteString(s.theme.Selected.Text("[" + name + "]"))
+				b.WriteString(s.theme.Tab.Text("[" + name + "]"))
 				seen = true
 			} else {
 				b.WriteString(" " + name + " ")

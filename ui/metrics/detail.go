@@ -133,7 +133,7 @@ func (s view) seenText(item *row) string {
 	}
 	parts := []string{count.Of(item.came(), "event")}
 	if item.seen.Lost > 0 {
-		parts = append(parts, count.Number(item.seen.Lost)+" lost, dropped or refused by Segment")
+		parts = append(parts, count.Number(item.seen.Lost)+" dropped by Segment")
 	}
 	if item.metric != nil {
 		parts = append(parts, count.Number(item.tally.Counts)+" "+english.PluralWord(item.tally.Counts, "counts", "count"))
@@ -282,7 +282,7 @@ func (s view) experimentsText(x *catalogue.Metric) string {
 	}
 	switch {
 	case len(parts) == 0 && x.Experiments > 0:
-		where := " in whatever environment, "
+		where := " in some environment, "
 		if !s.known.ExperimentsKnown {
 			where = ", not read, "
 		}

@@ -132,7 +132,7 @@ func answerText(e *catalogue.Experiment, metrics []row) string {
 	switch all {
 	case no:
 		if by[0].seen.Sent == 0 {
-			return "no: Segment drops or refuses every event of " + by[0].name + more
+			return "no: Segment drops every event of " + by[0].name + more
 		}
 		return "no: events of " + by[0].name + " come, and none counts" + more
 	case notYet:
@@ -148,7 +148,7 @@ func answerText(e *catalogue.Experiment, metrics []row) string {
 			text = "yes: events of its metric count"
 		}
 		if unfed := len(metrics) - fed; unfed > 0 {
-			text += "; " + count.Of(unfed, "metric") + " besides are not fed by Segment"
+			text += "; not fed by Segment: " + count.Of(unfed, "metric")
 		}
 		return text
 	case unfedOnly:

@@ -127,11 +127,11 @@ func stateText(item *row) string {
 		return "never seen"
 	case uncounted:
 		if item.seen.Sent == 0 {
-			return "seen, counts nowhere: all lost, dropped or refused by Segment"
+			return "seen, counts nowhere: all dropped by Segment"
 		}
 		return "seen, counts nowhere"
 	case losing:
-		return "loses events: " + count.Number(item.seen.Lost) + " of " + count.Number(item.came()) + " dropped or refused by Segment"
+		return "loses events: " + count.Number(item.seen.Lost) + " of " + count.Number(item.came()) + " dropped by Segment"
 	case maybe:
 		return "may count"
 	case counted:

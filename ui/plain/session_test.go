@@ -253,7 +253,7 @@ func TestSumsAreTold(t *testing.T) {
 	l.types("problems")
 	l.hears("Error value_not_number: 2 events of Order Completed. The metric value is not a number.")
 	l.types("metrics")
-	l.hears(`Metric order-revenue takes "Order Completed": 3 events came, 2 dropped or refused by Segment, 1 count. It runs in checkout-redesign.`)
+	l.hears(`Metric order-revenue takes "Order Completed": 3 events came, 2 dropped by Segment, 1 count. It runs in checkout-redesign.`)
 	l.hears(`Metric products-viewed takes "Product Viewed": no event has come. No experiment runs on it.`)
 	l.hears(`No metric takes "Order Complted": 1 event.`)
 	l.types("explain value_not_number")

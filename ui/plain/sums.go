@@ -76,7 +76,7 @@ func metric(m *catalogue.Metric, seen *coverage.Sighting, tally coverage.Tally, 
 	default:
 		text += " takes " + prose.Quoted(m.EventKey) + ": " + count.Of(seen.Sent+seen.Lost, "event") + " came"
 		if seen.Lost > 0 {
-			text += ", " + count.Number(seen.Lost) + " dropped or refused by Segment"
+			text += ", " + count.Number(seen.Lost) + " dropped by Segment"
 		}
 		text += ", " + count.Number(tally.Counts) + " count"
 		if tally.May > 0 {

@@ -238,6 +238,6 @@ var snippets = []Snippet{
 			`const analytics = jitsuAnalytics({`,
 			`  writeKey: 'WRITE_KEY:SECRET', host: '{URL}' })`,
 		},
-		Notes: []string{"Any key will do that has a secret behind a colon. The SDK sends the secret in a header, of which segtap keeps nothing."},
+		Notes: []string{"Any key with a secret behind a colon will do. The SDK sends the secret in a header; segtap does not keep it."},
 	},
 }

@@ -105,12 +105,12 @@ func legend(t *theme.Theme) chapter {
 		{t.Opened, "opened from a file, or pasted"},
 		{t.Marked, "marked"},
 		{t.Cursor, "the selected row; in JSON, the line of the cursor"},
-		{t.TreeGlyphs.Light, "what the line of the cursor feeds, or is fed by, in the other pane"},
+		{t.TreeGlyphs.Light, "what belongs to the line of the cursor, in the other pane"},
 		{t.Following, "the list follows what arrives; at a tab, the screen that is open"},
 		{t.Paused, "the list is held"},
 		{t.Dot, "segtap listens"},
 		{t.Dash, "there is none"},
-		{t.Ellipsis, "more than there is room for, or still under way"},
+		{t.Ellipsis, "there is more than fits, or it is still under way"},
 	}}
 }
 
@@ -123,7 +123,7 @@ func gates(t *theme.Theme) chapter {
 	all := verdict.AllGates()
 	named, last := verdict.Named.String(), all[len(all)-1].String()
 	return chapter{c.title, append(c.entries,
-		entry{t.Unknown + named + t.To + last, "all gates from " + named + " to " + last + " are in the state of the sign, here: not known"},
-		entry{t.Err + named, "the gate that the event does not pass; those behind it are told as if it had"},
+		entry{t.Unknown + named + t.To + last, "all gates from " + named + " to " + last + " have the state that the sign says, here: not known"},
+		entry{t.Err + named, "the first gate that the event does not pass; those behind it are told as if it had"},
 	)}
 }

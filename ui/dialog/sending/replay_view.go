@@ -28,7 +28,7 @@ func (d *Replay) Section() keymap.Section { return replaySection() }
 func replaySection() keymap.Section {
 	k := &replayKeys
 	return keymap.SectionOf("Replay", keys.Above.As("up"), keys.Below.Binding, keys.Enter.As("look at the request; send what stays here"),
-		k.newID.As("a new messageId, or as it is"), k.present.As("the time of now, or as it is"), k.yes.Binding, k.no.Binding, k.stop.As("back; stop what is sent"), k.again.Binding)
+		k.newID.As("a new messageId, or as it is"), k.present.As("the present time, or as it is"), k.yes.Binding, k.no.Binding, k.stop.As("back; stop what is sent"), k.again.Binding)
 }
 
 // Sections are the keys of the dialogs here.

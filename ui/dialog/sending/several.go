@@ -303,7 +303,7 @@ func (d *Several) takePrepared(msg preparedMsg) {
 		return
 	}
 	if msg.why != "" {
-		d.step, d.where.problem = chooseWhere, "nothing of them can be sent there: "+msg.why
+		d.step, d.where.problem = chooseWhere, "none of them can be sent there: "+msg.why
 		return
 	}
 	d.plan, d.first, d.step, d.scroll = msg.plan, msg.first, confirmAll, 0

@@ -147,7 +147,7 @@ func (d *Several) confirmView(lines []string) (shown []string, cursor *tea.Curso
 		body = append([]string{"  " + d.opt.Theme.Dim.Text(sanitize.Cut(text, d.W-3))}, body...)
 	}
 	if d.file != nil && !d.plan.Target.DryRun {
-		text := "They are brought into the capture first, but for those that are there."
+		text := "They are brought into the capture first, except those that are there already."
 		if d.plan.Target.Kind == replay.Here {
 			text += " Segtap-Parent will name the copies."
 		}
@@ -197,7 +197,7 @@ func (d *Several) accountLines() []string {
 		{"taken", "answered 200 to 299", r.Taken},
 		{"refused", "answered otherwise", r.Refused},
 		{"unknown", "sent, and no answer came: may have been taken", r.Unknown},
-		{"not sent", "nothing of them left this machine", r.NotSent + r.Left - left},
+		{"not sent", "nothing left this machine", r.NotSent + r.Left - left},
 		{"under way", "", r.UnderWay},
 		{"to go", "", left},
 	} {

@@ -37,8 +37,8 @@ var specs = [count]spec{
 	Time:    {"time", "TIME", "when it arrived, with the date when that is not today", 8, 8, 8},
 	Verdict: {"verdict", "VERDICT", "its sign, and where there is room a word", 1, 1 + 1 + verdictWord, 1 + 1 + verdictWord},
 	Event:   {"event", "EVENT", "the event's name, and what it was made of", 16, 24, 40},
-	User:    {"user", "USER", "userId, else anonymousId", 8, 12, 36},
-	Value:   {"value", "VALUE", "the value that the metric gets", 7, 10, 16},
+	User:    {"user", "USER", "userId, else anonymousId", 8, 12, 24},
+	Value:   {"value", "VALUE", "the value that the metric gets", 7, 10, 12},
 	Why:     {"why", "WHY", "the first problem in two or three words; of what counts, for what", 12, 16, 32},
 	Metric:  {"metric", "METRIC", "the metric that it feeds, and how many more", 12, 20, 32},
 	Source:  {"source", "SOURCE", "the SDK that sent it, or the file that it was brought from", 10, 16, 24},
@@ -173,7 +173,7 @@ func (s *Shown) fit(w int) []placed {
 	if left < 0 {
 		widths[shown[0]], left = widths[shown[0]]+left, 0
 	}
-	grow(shown, &widths, left, func(c Column) int { _, enough, _ := s.widths(c); return enough }, func(c Column) int { _, _, most := s.widths(c); return most })
+	grow(shown, &widths, left, func(c Column) int { _, enough, _ := s.widths(c); return enough }, func(c Column) int { _, _, most := s.widths(c); return most }, longest)
 	var fits []placed
 	for _, c := range s.Columns {
 		if slices.Contains(shown, c) {
@@ -181,6 +181,14 @@ func (s *Shown) fit(w int) []placed {
 		}
 	}
 	return fits
+}
+
+// longest is how many cells a column has where there are many: a user may be a UUID.
+func longest(c Column) int {
+	if c == User {
+		return 36
+	}
+	return 0
 }
 
 // grow gives columns what is left: to each what is enough, then what helps, and the rest to

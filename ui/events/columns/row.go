@@ -60,6 +60,7 @@ func (t *Table) Row(e *capture.Entry, selected, focused bool) string {
 	ink := t.theme.On(selected, focused)
 	r := row{Table: t, e: e, ink: ink, text: ink.Plain}
 	r.b.Grow(2 * t.w)
+	used := min(margin, t.w)
 	if !selected && e.Type != "track" && e.Verdict.Errors == 0 {
 		r.text = ink.Dim
 	}
@@ -67,15 +68,18 @@ func (t *Table) Row(e *capture.Entry, selected, focused bool) string {
 	if selected {
 		cursor = t.theme.Cursor
 	}
-	r.put(sanitize.CutTail(cursor+" ", t.w, ""), r.text)
+	r.put(sanitize.CutTail(cursor, t.w, ""), ink.Key)
+	r.put(sanitize.CutTail(" ", t.w-1, ""), r.text)
 	for i, p := range t.placed {
 		if i > 0 {
 			r.put(" ", r.text)
+			used++
 		}
 		r.cell(p)
+		used += p.w
 	}
 	if selected {
-		r.put(strings.Repeat(" ", max(t.w-r.used, 0)), ink.Plain)
+		r.put(blanks(t.w-used), ink.Plain)
 	}
 	return r.b.String()
 }
@@ -87,12 +91,10 @@ type row struct {
 	ink  *theme.Inks
 	text theme.Paint // of what has no meaning of its own
 	b    strings.Builder
-	used int // cells
 }
 
 // put appends a text.
 func (r *row) put(text string, paint theme.Paint) {
-	r.used += sanitize.Width(text)
 	if text != "" {
 		r.b.WriteString(paint.On)
 		r.b.WriteString(text)
@@ -104,7 +106,7 @@ func (r *row) put(text string, paint theme.Paint) {
 func (r *row) cell(p placed) {
 	text, paint := r.content(p)
 	text = sanitize.CutTail(text, p.w, r.theme.Ellipsis)
-	gap := strings.Repeat(" ", max(p.w-sanitize.Width(text), 0))
+	gap := blanks(p.w - width(text))
 	if p.right() || p.Column == Time {
 		r.put(gap, r.text)
 		gap = ""
@@ -115,6 +117,27 @@ func (r *row) cell(p placed) {
 		r.put(text, paint)
 	}
 	r.put(gap, r.text)
+}
+
+// width is [sanitize.Width], which most texts need not be asked for.
+func width(text string) int {
+	if sanitize.IsASCII(text) {
+		return len(text)
+	}
+	return sanitize.Width(text)
+}
+
+const someBlanks = "                                                                                                    "
+
+// blanks returns n spaces.
+func blanks(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	if n <= len(someBlanks) {
+		return someBlanks[:n]
+	}
+	return strings.Repeat(" ", n)
 }
 
 // content is the text of an entry in a column, safe to show, and how it is painted.

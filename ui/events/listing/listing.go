@@ -156,6 +156,10 @@ func (l *Listing) Rows() (rows []capture.Entry, selected int) {
 	return l.rows, l.place.Cursor() - from
 }
 
+// Window returns which of the entries that a list shows are in the window: from the first
+// (inclusive) to upTo (exclusive).
+func Window(l *Listing) (from, upTo int) { return l.place.Window() }
+
 // Highest returns the number of the newest entry, with or without a filter; 0 for none.
 func (l *Listing) Highest() uint64 {
 	if l.highest >= capture.Provisional {

@@ -86,13 +86,13 @@ func colourBlindLight() Colours {
 }
 
 // Of the sixteen, dark blue is unreadable on black in many terminals, yellow on white, and
-// the eighth is the background itself in some.
+// the eighth is the background itself in some: only rules have it, which nobody has to read.
 
 func sixteenOnDark() Sixteen {
 	return Sixteen{
 		Text: Own, Quiet: 7, OK: 2, Warn: 3, Error: 9, Accent: 6, Key: 14,
 		JSONName: 14, JSONString: 2, JSONNumber: 6, JSONLiteral: 5, JSONPunctuation: 7,
-		Rule: 7, FocusedRule: 14, ScrollBar: 7,
+		Rule: 8, FocusedRule: 14, ScrollBar: 7,
 		Match: 3, MatchText: 0, LabelOK: 2, LabelOKText: 0, LabelWarn: 3, LabelWarnText: 0,
 		LabelError: 1, LabelErrorText: 15, LabelQuiet: 7, LabelQuietText: 0, Tab: 6, TabText: 0,
 	}

@@ -98,7 +98,7 @@ func TestSixteenColoursAreSeen(t *testing.T) {
 		if p.Light {
 			unseen = map[int8]bool{3: true, 7: true, 10: true, 11: true, 14: true, 15: true}
 		}
-		for _, r := range append(palette.Texts(), palette.Rule, palette.FocusedRule, palette.ScrollBar) {
+		for _, r := range append(palette.Texts(), palette.FocusedRule, palette.ScrollBar) {
 			if unseen[p.Sixteen[r]] {
 				t.Errorf("%s is colour %d", r, p.Sixteen[r])
 			}

@@ -19,11 +19,36 @@ const Tail = "…"
 func Width(s string) int {
 	w := 0
 	for len(s) > 0 {
-		n, cw := first(s)
+		n, cw := plain(s)
+		if n == 0 {
+			n, cw = first(s)
+		}
 		w += cw
 		s = s[n:]
 	}
 	return w
+}
+
+// plain returns how many bytes at the start of s are of characters that take one column each, and of how many columns:
+// printable ASCII and the lines of boxes, which most of a screen is. What is before anything else may belong to it.
+func plain(s string) (n, columns int) {
+	before := 0 // where the last one began
+	for n < len(s) {
+		size := 1
+		switch c := s[n]; {
+		case c >= 0x20 && c < 0x7f:
+		case c == 0xe2 && len(s)-n >= 3 && (s[n+1] == 0x94 || s[n+1] == 0x95) && s[n+2]&0xc0 == 0x80: // U+2500 to U+257F
+			size = 3
+		case c < 0x20:
+			return n, columns
+		default:
+			return before, max(columns-1, 0)
+		}
+		before = n
+		n += size
+		columns++
+	}
+	return n, columns
 }
 
 // Cut returns s when it is at most width columns wide, otherwise as many of its leading grapheme clusters as fit

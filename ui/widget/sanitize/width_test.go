@@ -145,3 +145,20 @@ func BenchmarkCell(b *testing.B) {
 		})
 	}
 }
+
+// The short way for what takes one column is no other count.
+func TestWidthCountsEachCluster(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		parts := rapid.SliceOf(rapid.SampledFrom([]string{"a", " ", "~", "\t", "\x1b", "─", "│", "╿", "▐", "\u0301", "\ufe0f", "1", "\u20e3", "注", "👍", "🏽", "\u200d", "é", "\xe2", "\xe2\x94", "\xff"})).Draw(t, "parts")
+		text := strings.Join(parts, "")
+		want := 0
+		for rest := text; rest != ""; {
+			n, columns := first(rest)
+			want += columns
+			rest = rest[n:]
+		}
+		if got := Width(text); got != want {
+			t.Fatalf("Width(%q) = %d, want %d", text, got, want)
+		}
+	})
+}

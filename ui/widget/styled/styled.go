@@ -36,8 +36,12 @@ func Fit(line string, w int, tail string) string {
 
 // Pad fills a styled line up to a width, and cuts one that is wider.
 func Pad(line string, w int) string {
-	line = Fit(line, w, "")
-	return line + strings.Repeat(" ", max(w-Width(line), 0))
+	wide := Width(line)
+	if wide > w {
+		line = Fit(line, w, "")
+		wide = Width(line)
+	}
+	return line + strings.Repeat(" ", max(w-wide, 0))
 }
 
 // Wrap breaks a plain text into lines of at most w cells, at spaces where
