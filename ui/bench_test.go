@@ -88,3 +88,23 @@ func BenchmarkKeystroke(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkTables draws the other screens, and moves in them: what was counted is at hand
+// however many entries there are.
+func BenchmarkTables(b *testing.B) {
+	m := screenOver(b, 200_000)
+	for key, name := range map[rune]string{'2': "metrics", '4': "problems"} {
+		press(m, tea.KeyPressMsg{Code: key, Text: string(key)})
+		b.Run(name+"/view", func(b *testing.B) {
+			for b.Loop() {
+				_ = m.View()
+			}
+		})
+		b.Run(name+"/keystroke", func(b *testing.B) {
+			for i := 0; b.Loop(); i++ {
+				press(m, tea.KeyPressMsg{Code: []rune{tea.KeyDown, tea.KeyUp}[i%2]})
+				_ = m.View()
+			}
+		})
+	}
+}

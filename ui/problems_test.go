@@ -180,3 +180,21 @@ func TestTheProblemsFollowTheList(t *testing.T) {
 		t.Error(row)
 	}
 }
+
+// Names beyond the limit are one row a code, which says why it leads nowhere.
+func TestManyNamesAreOneRow(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	for i := range 6 {
+		var batch []string
+		for k := range 1000 {
+			batch = append(batch, fmt.Sprintf(`{"type":"track","userId":"u","event":"E %d","properties":{"revenue":"x"}}`, 1000*i+k))
+		}
+		d.post("batch", `{"batch":[`+strings.Join(batch, ",")+`]}`)
+	}
+	d.Press("4")
+	if row := d.row("(other names)"); !strings.Contains(row, "1,000 12:00:") {
+		t.Error(row)
+	}
+	d.Press("home", "enter")
+	d.sees("enter: these are many event names together: filter the events by code:value_not_number")
+}

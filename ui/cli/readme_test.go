@@ -18,6 +18,7 @@ import (
 	"segtap/mapping/verdict"
 	"segtap/ui"
 	"segtap/ui/cli/console"
+	"segtap/ui/events/columns"
 	"segtap/ui/keymap"
 	"segtap/ui/plain"
 	"segtap/ui/snippet"
@@ -54,6 +55,7 @@ func TestTheREADMEIsTrue(t *testing.T) {
 		"keys":     keyPart(),
 		"codes":    codePart(),
 		"commands": commandPart(),
+		"columns":  columnPart(),
 	}
 	found := make(map[string]int)
 	for path, text := range guide(t) {
@@ -137,6 +139,15 @@ func codePart() string {
 	b.WriteString("| code | severity | gate | what |\n| --- | --- | --- | --- |\n")
 	for _, info := range verdict.Codes() {
 		fmt.Fprintf(&b, "| [`%s`](%[1]s.md) | %s | %s | %s |\n", info.Name, info.Severity, info.Gate, info.What)
+	}
+	return b.String()
+}
+
+func columnPart() string {
+	var b strings.Builder
+	b.WriteString("| column | what it tells |\n| --- | --- |\n")
+	for _, c := range columns.All() {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", c, c.Help())
 	}
 	return b.String()
 }

@@ -37,8 +37,8 @@ func Headline(t *theme.Theme, j *mapping.Judgement, room int) string {
 	if t.Look.Profile == theme.NoColours {
 		return label.Text(what) + ink.Text(why)
 	}
-	if rest, ok := strings.CutPrefix(why, ":"); ok {
-		what, why = what+":", rest
+	if rest, ok := strings.CutPrefix(why, ": "); ok { // the colon is the space behind the label
+		return label.On + what + ":" + strings.TrimPrefix(label.Off, " ") + " " + ink.Text(rest)
 	}
 	return label.Text(what) + ink.Text(strings.TrimPrefix(why, " "))
 }

@@ -38,9 +38,9 @@ func each(t *testing.T, do func(t *testing.T, p palette.Palette)) {
 // every terminal of that kind.
 func TestContrast(t *testing.T) {
 	each(t, func(t *testing.T, p palette.Palette) {
-		want := 4.5
 		for _, indexed := range []bool{false, true} {
-			if want = 4.5; p.Name == "high-contrast" && !indexed {
+			want := 4.5
+			if p.Name == "high-contrast" && !indexed {
 				want = 7
 			}
 			of := func(r palette.Role) color.RGBA { return p.Colours[r].RGB(indexed) }
