@@ -251,10 +251,10 @@ func (m *Model) performID(id string) tea.Cmd {
 
 // perform does what a binding is for, by the name of a key.
 func (m *Model) perform(b *keymap.Binding, key string) tea.Cmd {
-	switch reason, reading := m.whyNot(b), detail.Reading(m.events.Detail()); {
+	switch reason := m.whyNot(b); {
 	case reason == "":
-	case reading != 0 && reason == m.events.Detail().NoMessage() && m.open == keymap.Events:
-		m.next = next{entry: reading, binding: b.ID} // it is done when the entry has been read
+	case isSoon(m, reason):
+		m.next = next{entry: detail.Reading(m.events.Detail()), binding: b.ID} // it is done when the entry has been read
 		return nil
 	default:
 		return m.notices.Say(key + ": " + reason)
