@@ -7,6 +7,7 @@ import (
 
 	"segtap/ui/dialog"
 	"segtap/ui/draw"
+	"segtap/ui/events/detail"
 	"segtap/ui/keymap"
 	"segtap/ui/widget/input"
 	"segtap/ui/widget/sanitize"
@@ -145,9 +146,18 @@ func (m *Model) hints() []keymap.Hint {
 		}
 		if shown && b.IsOn(m.open) && !b.OpensScreen() {
 			h := m.keys.Hint(b.ID, label)
-			h.Off = m.whyNot(b)
+			if reason := m.whyNot(b); !isSoon(m, reason) { // keys that flash off with each entry are hard to look at
+				h.Off = reason
+			}
 			hints = append(hints, h)
 		}
 	}
 	return hints
+}
+
+// isSoon reports whether nothing stands in the way of a binding but that the selected
+// entry is being read.
+func isSoon(m *Model, reason string) bool {
+	d := m.events.Detail()
+	return m.open == keymap.Events && detail.Reading(d) != 0 && reason == d.NoMessage()
 }

@@ -169,8 +169,13 @@ func (c *completion) values(field string, known Known) {
 
 // statuses are values of status: that people ask for, and what they mean.
 var statuses = [...][2]string{
-	{"200", "taken"}, {">=400", "refused"}, {"400..499", "refused: the request is at fault"}, {">=500", "refused: the receiver is at fault"}, {"429", "too many requests"},
-	{"timeout", "no answer came in time"}, {"unknown", "sent, and no answer came"},
+	{"200", "taken"},
+	{">=400", "refused"},
+	{"400..499", "refused: the request is at fault"},
+	{">=500", "refused: the receiver is at fault"},
+	{"429", "too many requests"},
+	{"timeout", "no answer came in time"},
+	{"unknown", "sent, and no answer came"},
 }
 
 // gates offers the gates, and their states behind "=" and "|".

@@ -64,11 +64,11 @@ func (t *Table) Row(e *capture.Entry, selected, focused bool) string {
 	if !selected && e.Type != "track" && e.Verdict.Errors == 0 {
 		r.text = ink.Dim
 	}
-	cursor := " "
+	cursor, paint := " ", r.text
 	if selected {
-		cursor = t.theme.Cursor
+		cursor, paint = t.theme.Cursor, ink.Key
 	}
-	r.put(sanitize.CutTail(cursor, t.w, ""), ink.Key)
+	r.put(sanitize.CutTail(cursor, t.w, ""), paint)
 	r.put(sanitize.CutTail(" ", t.w-1, ""), r.text)
 	for i, p := range t.placed {
 		if i > 0 {

@@ -128,7 +128,7 @@ func (t *rowText) nodePieces(p *line, r row, n *node) {
 		} else {
 			p.all(st.Name, t.escape(r.node).name)
 		}
-		p.ascii(st.Punct, ": ")
+		p.ascii(st.Name, ": ") // as the name: a change of style costs more bytes on the wire than the colon
 	}
 	switch n.kind {
 	case kindObject, kindArray, kindClose:
@@ -144,7 +144,7 @@ func (t *rowText) nodePieces(p *line, r row, n *node) {
 		p.all(style, t.escape(r.node).value)
 	}
 	if n.flags&comma != 0 {
-		p.ascii(st.Punct, ",")
+		p.ascii(style, ",")
 	}
 }
 

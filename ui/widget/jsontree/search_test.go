@@ -72,7 +72,7 @@ func TestASearchLeavesNoTraceOnItsWay(t *testing.T) {
 func TestWhatMatchesIsColoured(t *testing.T) {
 	opt := Options{Styles: Styles{Match: "<", MatchOver: ">", Name: "N", String: "S", Cursor: "C", Flat: true}}
 	for _, test := range []struct{ raw, text, want string }{
-		{`{"Name":"x","a":"rename it"}`, "name", "N\"\x1b[m<Name\x1b[mN\"\x1b[m: S\"x\"\x1b[m,\n    N\"a\"\x1b[m: S\"re\x1b[m<name\x1b[mS it\"\x1b[m"},
+		{`{"Name":"x","a":"rename it"}`, "name", "N\"\x1b[m<Name\x1b[mN\"\x1b[mN: \x1b[mS\"x\"\x1b[mS,\x1b[m\n    N\"a\"\x1b[mN: \x1b[mS\"re\x1b[m<name\x1b[mS it\"\x1b[m"},
 		{`{"a":"Caf\u00e9 \u00e9"}`, "é", "<\"Caf\\u00e9 \\u00e9\"\x1b[m"},                // as it reads: nobody knows where it is written
 		{`{"a":"e` + "e\u0301" + `f"}`, "e", "S\"\x1b[m<e\x1b[m<e\u0301\x1b[mSf\"\x1b[m"}, // clusters stay whole
 		{`{"a":"完了 ok"}`, "了 O", "S\"完\x1b[m<了 o\x1b[mSk\"\x1b[m"},
