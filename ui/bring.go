@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -59,8 +60,12 @@ func (b bringer) bring(then string) tea.Cmd {
 
 // takeBrought goes on with the copy in what is captured here.
 func (m *Model) takeBrought(msg broughtMsg) tea.Cmd {
+	bringer{&m.sources}.end()
 	if msg.err != nil {
-		return m.notices.Say(fmt.Sprintf("%s was not brought into the capture: %v", msg.from, msg.err))
+		if errors.Is(msg.err, context.Canceled) {
+			msg.err = errors.New("stopped: " + strings.TrimSuffix(msg.err.Error(), ": "+context.Canceled.Error()))
+		}
+		return m.notices.Wrong(fmt.Sprintf("%s was not brought into the capture: %v", msg.from, msg.err))
 	}
 	if m.dialog != nil {
 		return nil // something else has been opened meanwhile
@@ -116,17 +121,34 @@ func (b bringer) paste(text, unkept string) tea.Cmd {
 		return b.notices.Say(fmt.Sprintf("not pasted: these are %s, and %s are the most: save them to a file, and open that with segtap FILE",
 			humanize.Bytes(uint64(len(text))), humanize.Bytes(mostPasted)))
 	}
-	live := b.live().store
+	live, ctx := b.live().store, b.begin("reading what was pasted")
 	return func() tea.Msg {
 		msg := broughtMsg{from: pasted}
-		msg.id, msg.said, msg.err = bringAll(live, text)
+		msg.id, msg.said, msg.err = bringAll(ctx, live, text)
 		return msg
+	}
+}
+
+// begin says what is being done, and until when.
+func (b bringer) begin(what string) context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	b.bringing = cancel
+	b.notices.Doing(what + " " + b.theme.Ellipsis + "  (" + b.keys.Of("back") + " stops it)")
+	return ctx
+}
+
+// end says that it is over.
+func (b bringer) end() {
+	if b.bringing != nil {
+		b.bringing()
+		b.bringing = nil
+		b.notices.Doing("")
 	}
 }
 
 // bringAll brings all messages of a text, and returns the last of their copies, and what
 // is to be said.
-func bringAll(live *store.Store, text string) (last uint64, said string, err error) {
+func bringAll(ctx context.Context, live *store.Store, text string) (last uint64, said string, err error) {
 	file, err := formats.Open(strings.NewReader(text), int64(len(text)), pasted)
 	if err != nil {
 		return 0, "", err
@@ -141,6 +163,9 @@ func bringAll(live *store.Store, text string) (last uint64, said string, err err
 	for i := range n {
 		entry, _ := from.At(i)
 		got, err := entries.ReadWanted(entry.ID, nil)
+		if err == nil {
+			err = ctx.Err()
+		}
 		if err == nil {
 			last, err = live.Bring(got, pasted)
 		}

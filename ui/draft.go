@@ -56,7 +56,7 @@ func (o *opener) takeResumed(msg resumedMsg, covered bool) (dialog.Dialog, tea.C
 	case covered:
 		return nil, nil
 	case msg.err != nil:
-		return nil, o.notices.Say(fmt.Sprintf("the draft of #%d cannot be read: %v", msg.draft.Parent, msg.err))
+		return nil, o.notices.Wrong(fmt.Sprintf("the draft of #%d cannot be read: %v", msg.draft.Parent, msg.err))
 	}
 	return dialog.NewEdit(o.options(), msg.draft), nil
 }

@@ -77,7 +77,7 @@ func (j *judging) reload() tea.Cmd {
 }
 
 func (j *judging) sayDoing(text string) {
-	j.notices.Doing(text + " " + j.theme.Ellipsis + "  (" + j.keys.Of("reload") + " stops it)")
+	j.notices.Doing(text + " " + j.theme.Ellipsis + "  (" + j.keys.Of("back") + " stops it)")
 }
 
 // readAnew reads the catalogue. The judge that is to know it is made when it has come: the

@@ -60,7 +60,7 @@ func (k *keeping) take(err error) tea.Cmd {
 		k.failed = ""
 	case err.Error() != k.failed:
 		k.failed = err.Error()
-		return k.notices.Say("what you choose for the screen is not remembered: " + k.failed)
+		return k.notices.Wrong("what you choose for the screen is not remembered: " + k.failed)
 	}
 	return nil
 }

@@ -73,3 +73,19 @@ func TestLineageFitsWhereverANameDoes(t *testing.T) {
 		d.CheckBounds()
 	}
 }
+
+// All marks are taken off by one key, those of entries that a filter hides too.
+func TestAllMarksAreTakenOff(t *testing.T) {
+	d := newDesk(t, 120, 30, nil)
+	d.shop()
+	d.Press("M")
+	d.sees("M: nothing is marked")
+	d.Press("m", "up", "up", "m")
+	d.Type("/is:marked")
+	d.Press("enter")
+	d.sees("2 of 4")
+	d.Press("M")
+	d.sees("2 marks taken off")
+	d.arrive()
+	d.sees("0 of 4")
+}

@@ -238,7 +238,7 @@ func TestTheCatalogueIsReadAgainWhileEventsCome(t *testing.T) {
 	d.sees("reaches LaunchDarkly; may count")
 	d.Park("readAnew", "waitForProgress")
 	d.Press("ctrl+r")
-	d.sees("reading the metrics …  (ctrl+r stops it)")
+	d.sees("reading the metrics …  (esc stops it)")
 	go func() {
 		step <- func(func(string)) (*catalogue.Catalogue, error) {
 			c := storefront(t)

@@ -140,7 +140,7 @@ func New(opt Options) *Model {
 	var wrong []error
 	m.keys, wrong = keymap.NewKeys(opt.Keys)
 	for _, problem := range wrong {
-		m.opt.Notice = strings.TrimPrefix(m.opt.Notice+"; "+problem.Error(), "; ")
+		m.notices.Wrong(strings.TrimPrefix(m.notices.Text()+"; "+problem.Error(), "; "))
 	}
 	m.opener = opener{keys: m.keys, opt: &m.opt, theme: m.theme, notices: m.notices, failure: func() string { return m.live().counts.Failure }}
 	chosen := opt.Preferences.Bounded()
@@ -162,7 +162,7 @@ func (m *Model) Init() tea.Cmd {
 		cmds = append(cmds, m.waitForChange(s))
 	}
 	if m.opt.Notice != "" {
-		cmds = append(cmds, m.notices.Say(m.opt.Notice))
+		cmds = append(cmds, m.notices.Add(m.opt.Notice))
 	}
 	if c := m.live().counts; c.Loading == 1 && !m.opt.Watching {
 		cmds = append(cmds, m.offer(m.opt.Store))

@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -8,7 +9,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"segtap/mapping/catalogue"
 	"segtap/ui"
+	"segtap/ui/keymap"
 )
 
 // What has to be said at the start takes room of its own, at every size: the
@@ -54,4 +57,50 @@ func TestANoticeHidesNothing(t *testing.T) {
 			})
 		}
 	}
+}
+
+// What went wrong stays until a key, what was done goes by itself; esc stops what is being
+// read.
+func TestWhatWentWrongStaysUntilAKey(t *testing.T) {
+	now := noon
+	d := newDesk(t, 120, 30, func(o *ui.Options) {
+		o.Now = func() time.Time { return now }
+		o.Keys = []keymap.Change{{Action: "edti", Keys: []string{"x"}, Place: "config.toml, line 2"}}
+		o.Notice = "removed 1 capture file"
+		o.Catalogue = func(ctx context.Context, _ func(string)) (*catalogue.Catalogue, []string, error) {
+			return nil, nil, ctx.Err()
+		}
+	})
+	d.shop()
+	d.sees("config.toml, line 2: there is no action")
+	now = now.Add(time.Hour)
+	d.Send(tea.FocusMsg{})
+	d.sees("config.toml, line 2: there is no action")
+	d.Press("Z")
+	d.sees("Z does nothing here; ")
+	d.lacks("config.toml")
+	now = now.Add(5 * time.Second)
+	d.Send(tea.FocusMsg{})
+	d.lacks("Z does nothing here")
+
+	d.Park("readAnew", "waitForProgress")
+	d.Press("ctrl+r")
+	d.sees("reading the metrics …  (esc stops it)")
+	d.Press("esc")
+	d.Release("readAnew")
+	d.Release("waitForProgress")
+	d.sees("context canceled")
+	now = now.Add(time.Hour)
+	d.Send(tea.FocusMsg{})
+	d.sees("context canceled")
+	d.Press("up")
+	d.lacks("context canceled")
+
+	d.Park("paste")
+	d.Send(tea.PasteMsg{Content: goodOrder})
+	d.sees("reading what was pasted …  (esc stops it)")
+	d.Press("esc")
+	d.Release("paste")
+	d.sees("paste was not brought into the capture: stopped")
+	d.lacks("#5")
 }

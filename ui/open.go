@@ -74,7 +74,7 @@ func (o *opener) fix() (dialog.Dialog, tea.Cmd) {
 	}
 	text, err := problem.QuickFix.Apply(got.Message.Text)
 	if err != nil {
-		return nil, o.notices.Say("fix: " + err.Error())
+		return nil, o.notices.Wrong("fix: " + err.Error())
 	}
 	return dialog.NewEdit(o.options(), dialog.Draft{
 		Parent: got.Entry.ID, Came: got.Message.Text, Text: jsondoc.Indent(text), Pointer: problem.Pointer, ByFix: true,
@@ -158,12 +158,12 @@ type sampledMsg struct{ problem string }
 func (o *opener) sample() tea.Cmd {
 	target, err := replay.Parse("here", o.opt.Env)
 	if err != nil {
-		return o.notices.Say(o.keys.Of("sample") + ": " + err.Error())
+		return o.notices.Wrong(o.keys.Of("sample") + ": " + err.Error())
 	}
 	item := replay.Item{Message: o.sampleMessage(), WriteKey: replay.NewSecret("sample-write-key")}
 	request, err := target.Request(item, replay.Options{Version: o.opt.Version, NewUUID: o.opt.NewID, Now: o.opt.Now})
 	if err != nil {
-		return o.notices.Say(o.keys.Of("sample") + ": " + err.Error())
+		return o.notices.Wrong(o.keys.Of("sample") + ": " + err.Error())
 	}
 	client := o.opt.Client
 	return func() tea.Msg {
@@ -201,6 +201,19 @@ func openHelp(m *Model) (dialog.Dialog, tea.Cmd) {
 		over = &s
 	}
 	return finding.NewHelp(m.theme, finding.Contents(m.theme, m.keys, m.open, over, Sections()), m.dialog)
+}
+
+// wantsHelp says that a key asks for help where keys are typed in: F1 always, ? where it is no
+// text.
+func wantsHelp(m *Model, msg tea.Msg) bool {
+	press, ok := msg.(tea.KeyPressMsg)
+	if _, helps := m.dialog.(*finding.Help); !ok || helps {
+		return false
+	}
+	if of, ok := m.dialog.(dialog.Untyped); ok && press.String() == "?" {
+		return !of.Typing()
+	}
+	return press.String() == "f1" && (m.dialog != nil || m.typing(m.open) != nil)
 }
 
 // draftOf returns the editor that a dialog is, or was opened over; nil for none.

@@ -75,7 +75,7 @@ func (o *opener) editOutside() tea.Cmd {
 // takeDrafted runs the editor, unless something else has been opened meanwhile.
 func (o *opener) takeDrafted(msg draftedMsg, covered bool) tea.Cmd {
 	if msg.err != nil {
-		return o.notices.Say("cannot give the draft to the editor: " + msg.err.Error())
+		return o.notices.Wrong("cannot give the draft to the editor: " + msg.err.Error())
 	}
 	c, drafts := msg.copyOutside, &o.drafts
 	if covered {
@@ -103,7 +103,7 @@ func (o *opener) takeEdited(msg editedMsg) (dialog.Dialog, tea.Cmd) {
 	unchanged := bytes.Equal(text, bytes.TrimSpace(msg.draft))
 	switch {
 	case msg.err != nil && (unchanged || len(text) == 0):
-		return nil, o.notices.Say(fmt.Sprintf("%s: %v: nothing was kept", o.opt.Editor[0], msg.err))
+		return nil, o.notices.Wrong(fmt.Sprintf("%s: %v: nothing was kept", o.opt.Editor[0], msg.err))
 	case unchanged && !msg.resumed.IsZero():
 		return nil, o.notices.Say(fmt.Sprintf("no change: the draft of #%d is left for later", msg.parent))
 	case unchanged:

@@ -108,7 +108,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case uncopiedMsg:
 		return tea.Batch(tea.SetClipboard(msg.text), m.notices.Say("copied "+msg.what+" through the terminal (OSC 52), if it allows that"))
 	case sampledMsg:
-		return m.notices.Say(m.keys.Of("sample") + ": " + msg.problem)
+		return m.notices.Wrong(m.keys.Of("sample") + ": " + msg.problem)
 	case progressMsg:
 		return m.judging.takeProgress(msg)
 	case catalogueMsg:
@@ -169,19 +169,6 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 		return bringer{&m.sources}.paste(msg.Content, m.unkept(m.opt.Watching))
 	}
 	return nil
-}
-
-// wantsHelp says that a key asks for help where keys are typed in: F1 always, ? where it is no
-// text.
-func wantsHelp(m *Model, msg tea.Msg) bool {
-	press, ok := msg.(tea.KeyPressMsg)
-	if _, helps := m.dialog.(*finding.Help); !ok || helps {
-		return false
-	}
-	if of, ok := m.dialog.(dialog.Untyped); ok && press.String() == "?" {
-		return !of.Typing()
-	}
-	return press.String() == "f1" && (m.dialog != nil || m.typing(m.open) != nil)
 }
 
 // answered does what a dialog wants done when it has taken a message.
@@ -259,6 +246,13 @@ func (m *Model) perform(b *keymap.Binding, key string) tea.Cmd {
 	default:
 		return m.notices.Say(key + ": " + reason)
 	}
+	if b.ID == "back" && m.bringing != nil {
+		m.bringing()
+		return nil
+	}
+	if b.ID == "back" && m.judging.reading != nil {
+		return m.judging.reload() // which ends it
+	}
 	return m.handlers[m.open][b.ID].Do()
 }
 
@@ -268,7 +262,7 @@ func (m *Model) whyNot(b *keymap.Binding) string {
 		return b.Where()
 	}
 	off := m.handlers[m.open][b.ID].Off
-	if b.Group == keymap.GroupChange && (m.opened == nil || b.ID != "mark") { // a mark in a file is not written
+	if b.Group == keymap.GroupChange && (m.opened == nil || b.ID != "mark" && b.ID != "unmark-all") { // a mark in a file is not written
 		if reason := m.unkept(m.opt.Watching); reason != "" {
 			return reason
 		}

@@ -38,9 +38,10 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"parent": {Off: s.walk.noParent, Do: func() tea.Cmd { return s.goTo(s.walk.parent()) }},
 		"child":  {Off: s.walk.noChild, Do: func() tea.Cmd { return s.goTo(s.walk.next) }},
 
-		"mark":   {Off: d.NoEntry, Do: s.mark},
-		"filter": {Do: s.filter.Start},
-		"pause":  {Off: func() string { return nothingToHold(s) }, Do: func() tea.Cmd { return tea.Batch(s.list.Pause(), s.openSelected()) }},
+		"unmark-all": {Off: func() string { return nothingMarked(s) }, Do: func() tea.Cmd { return unmarkAll(s) }},
+		"mark":       {Off: d.NoEntry, Do: s.mark},
+		"filter":     {Do: s.filter.Start},
+		"pause":      {Off: func() string { return nothingToHold(s) }, Do: func() tea.Cmd { return tea.Batch(s.list.Pause(), s.openSelected()) }},
 
 		"fold-children": {Do: func() tea.Cmd { return foldChildren(s) }},
 

@@ -8,6 +8,7 @@ import (
 	"segtap/mapping/query"
 	"segtap/ui/draw"
 	"segtap/ui/theme"
+	"segtap/ui/widget/count"
 )
 
 // markedMsg says what came of putting a mark on an entry.
@@ -33,6 +34,43 @@ func (s *Screen) mark() tea.Cmd {
 	return func() tea.Msg {
 		return markedMsg{entry.ID, !entry.Marked, store.Mark(entry.ID, !entry.Marked, now)}
 	}
+}
+
+// unmarkedMsg says how many marks have been taken off.
+type unmarkedMsg struct {
+	n   int
+	err error
+}
+
+func (msg unmarkedMsg) text() string {
+	said := count.Of(msg.n, "mark") + " taken off"
+	if msg.err != nil {
+		return said + ", the others stay: " + msg.err.Error()
+	}
+	return said
+}
+
+// unmarkAll takes the marks off all entries, whether they are shown or not.
+func unmarkAll(s *Screen) tea.Cmd {
+	marked, of, now := Marked(s), s.opt.Store, s.opt.Now()
+	return func() (msg tea.Msg) {
+		var done unmarkedMsg
+		for _, id := range marked() {
+			if done.err = of.Mark(id, false, now); done.err != nil {
+				break
+			}
+			done.n++
+		}
+		return done
+	}
+}
+
+// nothingMarked says why no mark can be taken off.
+func nothingMarked(s *Screen) string {
+	if s.list.Counts().Marked == 0 {
+		return "nothing is marked"
+	}
+	return ""
 }
 
 // Marked returns what gives the numbers of all marked entries of a screen, oldest first. It is for a

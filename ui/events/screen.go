@@ -109,6 +109,8 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 		}
 		s.list.Refresh() // reading an entry brings its row up to date
 		return s.detail.Take(msg, s.list.Selected()), true
+	case unmarkedMsg:
+		return tea.Batch(s.Look(), s.opt.Notices.Say(msg.text())), true
 	case markedMsg:
 		return tea.Batch(s.Look(), s.opt.Notices.Say(msg.text(s.theme))), true
 	}

@@ -101,6 +101,7 @@ func (s *start) view(counts store.Counts, w, h int) []string {
 			lines = append(lines, "    "+part)
 		}
 	}
+	lines = append(lines, "", "  "+s.theme.Dim.Text(sanitize.Cut("Or paste messages here, or a curl command; `segtap FILE` opens what was saved.", max(w-3, 1))))
 	lines = append(lines, "",
 		"  "+s.theme.Key.Text(s.keys.Of("sample"))+" send a sample event   "+s.theme.Key.Text(s.keys.Of("help"))+" all keys   "+s.theme.Key.Text(s.keys.Of("quit"))+" quit")
 	if h < len(lines)+2 { // without the air

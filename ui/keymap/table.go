@@ -52,6 +52,7 @@ func table() []Binding {
 		{ID: "replay", on: onBoth, Binding: bind("replay", "r"), Help: "send the entry again: choose where, look at the request, confirm", Group: GroupChange, Footer: true},
 		{ID: "replay-several", on: onEvents, Binding: bind("", "R"), Help: "send many entries again: those that are marked, or all that are shown", Group: GroupChange},
 		{ID: "mark", on: onEvents, Binding: bind("mark", "m"), Help: "mark the entry, or take the mark off: a marked entry stays when the oldest go, and is:marked finds it", Group: GroupChange},
+		{ID: "unmark-all", on: onEvents, Binding: bind("", "M"), Help: "take all marks off", Group: GroupChange},
 		{ID: "sample", on: onEvents, Binding: bind("sample", "t"), Help: "send a sample Track call to this endpoint", Group: GroupChange},
 		{ID: "faults", on: anywhere, Binding: bind("", "F"), Help: "make the endpoint misbehave on purpose: errors, delays, dropped connections", Group: GroupChange},
 

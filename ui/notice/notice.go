@@ -34,6 +34,15 @@ type Box struct {
 // time.
 func (b *Box) Say(text string) tea.Cmd { return b.say(text, Lasting) }
 
+// Wrong tells what went wrong, until a person has read it.
+func (b *Box) Wrong(text string) tea.Cmd {
+	b.text, b.hint, b.until = text, "", b.Now().Add(untilRead)
+	return nil
+}
+
+// untilRead is longer than anybody waits.
+const untilRead = 1000 * time.Hour
+
 // Hint tells what may help, for a moment.
 func (b *Box) Hint(text string) tea.Cmd { return b.say(text, Brief) }
 
@@ -48,18 +57,26 @@ func (b *Box) Add(text string) tea.Cmd {
 	if b.text != "" && !b.Now().After(b.until) {
 		text = b.text + "; " + text
 	}
-	return b.Say(text)
+	until := b.until
+	cmd := b.Say(text)
+	if until.After(b.until) { // of what has to be read
+		b.until = until
+	}
+	return cmd
 }
 
 // SayWhy tells what went wrong, and the way out where the error knows one.
 func (b *Box) SayWhy(err error) tea.Cmd {
-	cmd := b.Say(err.Error())
+	cmd := b.Wrong(err.Error())
 	var way interface{ Hint() string }
 	if errors.As(err, &way) {
 		b.hint = way.Hint()
 	}
 	return cmd
 }
+
+// Text returns what was told last.
+func (b *Box) Text() string { return b.text }
 
 // Read takes the notice away: a person has read it.
 func (b *Box) Read() { b.text, b.hint = "", "" }
