@@ -30,7 +30,7 @@ func table() []Binding {
 		{ID: "page-down", on: anywhere, Binding: bind("", "pgdown", "ctrl+d"), Help: "a page down", Group: groupMove},
 		{ID: "first", on: anywhere, Binding: bind("", "home", "g"), Help: "to the first", Group: groupMove},
 		{ID: "follow", on: anywhere, Binding: bind("follow", "G", "end"), Help: "to the newest, and follow what arrives", Group: groupMove},
-		{ID: "next-pane", on: onEvents, Binding: bind("pane", "tab"), Help: "to the next pane: events, message, custom event", Group: groupMove},
+		{ID: "next-pane", on: onEvents, Binding: bind("pane", "tab"), Help: "to the next pane: events, message, custom event, and what stands below where there is more of it", Group: groupMove},
 		{ID: "previous-pane", on: onEvents, Binding: bind("", "shift+tab"), Help: "to the previous pane", Group: groupMove},
 		{ID: "open", on: anywhere, Binding: bind("open", "enter"), Help: "from the list into the message; in a pane, fold or unfold; on a metric or a problem, show its events", Group: groupMove, Footer: true},
 		{ID: "back", on: anywhere, Binding: bind("back", "esc"), Help: "back to the list; there, clear the filter", Group: groupMove},

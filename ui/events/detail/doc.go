@@ -3,5 +3,6 @@
 //
 // All that is shown comes from one reading of the entry; while another is under way, it says so and nothing of the old
 // judgement is said for the new one. What stands under the panes is rendered once for an entry, a selected problem and a
-// width.
+// width; how much is told there depends on the room that the JSON leaves. What a person has folded stays folded while the
+// entry is selected; until then what feeds the event, and where something is wrong, is in no fold.
 package detail
