@@ -63,11 +63,11 @@ var countingCases = []countingCase{
 	{name: "no metric known", body: trackWith(), change: func(c *catalogue.Catalogue, _ *catalogue.Metric, _ *catalogue.Experiment) { *c = catalogue.Catalogue{} }, gates: "unknown unknown unknown unknown", sum: "reaches LaunchDarkly; may count"},
 	{
 		name: "no metric of a page of them", body: trackWith("event", `"Cart Emptied"`), change: func(c *catalogue.Catalogue, _ *catalogue.Metric, _ *catalogue.Experiment) { c.MetricsPartial = true },
-		gates: "unknown unknown unknown unknown", sum: "may count: no metric has this event key, of those that were read",
+		gates: "unknown unknown unknown unknown", sum: "no metric read so far has this event key",
 	},
 	{
 		name: "misspelt, by a page of them", body: trackWith("event", `"Order Complted"`), change: func(c *catalogue.Catalogue, _ *catalogue.Metric, _ *catalogue.Experiment) { c.MetricsPartial = true },
-		gates: "unknown unknown unknown unknown", codes: "warning metric_near_miss", sum: `may count: order-revenue takes "Order Completed"`,
+		gates: "unknown unknown unknown unknown", codes: "warning metric_near_miss", sum: `no metric read so far has this event key: did you mean "Order Completed"?`,
 	},
 	{name: "misspelt", body: trackWith("event", `"Order Complted"`), change: bare, gates: "fail unknown unknown unknown", codes: "error metric_near_miss", sum: `counts nowhere: order-revenue takes "Order Completed"`},
 	{name: "the name", body: trackWith("event", `"order Revenue"`), change: bare, gates: "fail unknown unknown unknown", codes: "error metric_matches_name_not_event_key", sum: `counts nowhere: order-revenue takes "Order Completed"`},

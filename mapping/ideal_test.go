@@ -53,7 +53,7 @@ func TestTheIdealEventOfAName(t *testing.T) {
 			filtered(plan, country)(c, m, e)
 			m.Filter.Op = "or"
 		}, sum: counts},
-		{name: "not all metrics read", event: "Zebra", change: func(c *catalogue.Catalogue, _ *catalogue.Metric, _ *catalogue.Experiment) { c.MetricsPartial = true }, sum: "may count: no metric has this event key, of those that were read"},
+		{name: "not all metrics read", event: "Zebra", change: func(c *catalogue.Catalogue, _ *catalogue.Metric, _ *catalogue.Experiment) { c.MetricsPartial = true }, sum: "no metric read so far has this event key"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dest := destination.Actions()

@@ -40,7 +40,7 @@ func (j *Judge) Match(name string) Match {
 		return match
 	}
 	near := j.index.Near(name)
-	const some = "Not all metrics were read, and none of those that were has this event key."
+	some := "N" + noneRead[1:] + "."
 	switch partial := j.index.Catalogue.MetricsPartial; {
 	case near.Metric != nil:
 		match.Code, match.Nearest = verdict.CodeOfMiss(near.Miss), near.Metric

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"segtap/mapping/prose"
 	"segtap/mapping/verdict"
 )
 
@@ -34,9 +35,9 @@ func (j *Judgement) Summary() string {
 		lead := j.Lead()
 		switch {
 		case lead == nil && j.unread && j.Nearest != nil:
-			return "may count: " + j.whyNowhere()
+			return noneRead + ": " + j.meant()
 		case lead == nil && j.unread:
-			return "may count: no metric has this event key, of those that were read"
+			return noneRead
 		case lead == nil:
 		case lead.Outdated:
 			return "may count: another version of " + lead.Metric.Key + " runs"
@@ -79,6 +80,18 @@ func (j *Judgement) toward(s verdict.State) string {
 		name += ", and " + strconv.Itoa(more) + " more"
 	}
 	return name
+}
+
+// noneRead is said of an event key that no metric has, where not all metrics were read: the
+// same words everywhere.
+const noneRead = "no metric read so far has this event key"
+
+// meant asks whether the event key of the nearest metric was meant, where that has one.
+func (j *Judgement) meant() string {
+	if i := j.Cause(); i >= 0 && j.Diagnostics[i].Code == verdict.MetricNotCustom {
+		return j.whyNowhere()
+	}
+	return "did you mean " + prose.Quoted(j.Nearest.EventKey) + "?"
 }
 
 // whyNowhere says in a few words why no metric counts the event.

@@ -84,8 +84,8 @@ var atHandCases = []atHandCase{
 
 	// What stands near is named.
 	{"user_id", verdict.NoUserAnonID, trackWith("userId", "", "anonymousId", "", "user_id", `"u_9"`), "", "/userId", "There is user_id, which is not read", "Call it userId instead of user_id.", `/userId = "u_9"`},
-	{"userID as context key", verdict.UserKeyMissing, trackWith("userId", "", "anonymousId", "", "userID", `163087938282848481`), "", "/userId", "There is userID", "", `/userId = "163087938282848481"`},
-	{"anonymous_id", verdict.UserKeyMissing, trackWith("userId", "null", "anonymousId", "", "anonymous_id", `"a"`), "", "/userId", "There is anonymous_id", "", `/anonymousId = "a"`},
+	{"userID as context key", verdict.UserKeyMissing, trackWith("userId", "", "anonymousId", "", "userID", `163087938282848481`), "", "/userId", "The same cause as no_user_anon_id", "", `/userId = "163087938282848481"`},
+	{"anonymous_id", verdict.UserKeyMissing, trackWith("userId", "null", "anonymousId", "", "anonymous_id", `"a"`), "", "/userId", "The same cause as no_user_anon_id", "", `/anonymousId = "a"`},
 	{"user_id beside an anonymousId", verdict.UserKeyFromAnonymousID, trackWith("userId", "", "user_id", `"u_9"`), "", "/anonymousId", "There is user_id", "Call it userId", `/userId = "u_9"`},
 	{"name instead of event", verdict.EventNotDefined, trackWith("event", "", "name", `"Order Completed"`), "", "/event", "There is name", "Call it event instead of name.", `/event = "Order Completed"`},
 	{"Event", verdict.EventNotDefined, trackWith("event", "null", "Event", `"Order Completed"`), "", "/event", "There is Event", "", `/event = "Order Completed"`},

@@ -34,7 +34,7 @@ func TestTheDetailIsOfOneJudge(t *testing.T) {
 	d.post("track", order)
 	d.sees("dropped by Segment")
 	d.sees("✗5 valued")
-	d.sees("(not sent)")
+	d.sees("nothing goes to LaunchDarkly")
 	const folded = `"properties": {…} 2 members`
 	d.Press("tab", "end", "up", "up", "left")
 	d.sees(folded)
@@ -48,7 +48,7 @@ func TestTheDetailIsOfOneJudge(t *testing.T) {
 	d.lacks("reading #1")
 	d.lacks("dropped by Segment")
 	d.lacks("✗5 valued")
-	d.lacks("(not sent)")
+	d.lacks("nothing goes to LaunchDarkly")
 	d.lacks(`✗   "revenue"`)
 	d.sees(`"creationDate"`)
 	d.sees(folded) // the message is where it was
@@ -60,7 +60,7 @@ func TestTheDetailIsOfOneJudge(t *testing.T) {
 	d.Release("(*Detail).read")
 	d.sees("dropped by Segment")
 	d.sees("✗5 valued")
-	d.sees("(not sent)")
+	d.sees("nothing goes to LaunchDarkly")
 	d.sees("━▶ Segment track") // there is no event to stay in
 }
 
@@ -81,7 +81,7 @@ func TestADraftIsJudgedByTheMetricsThatHaveCome(t *testing.T) {
 	if d.Release("readAnew") != 1 {
 		t.Fatal("nothing reads the metrics")
 	}
-	d.sees("counts toward order-revenue in checkout-redesign")
+	d.sees("counts  toward order-revenue in checkout-redesign")
 	d.sees("✓6 named ✓7 measurable ✓8 recording ✓9 unit")
 }
 
@@ -258,4 +258,22 @@ func TestAKeyWaitsForTheEntryItIsAbout(t *testing.T) {
 	d.Press("esc", "end", "f", "up") // another key takes it back
 	d.Release("(*Detail).read")
 	d.lacks("Edit a copy")
+}
+
+// n at the only problem goes nowhere, and says why.
+func TestTheOnlyProblem(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", badOrder)
+	d.Press("n")
+	d.sees("the only problem")
+}
+
+// Errors and warnings are the last to leave the header.
+func TestTheHeaderKeepsErrorsAndWarnings(t *testing.T) {
+	d := newDesk(t, 44, 20, nil)
+	d.post("track", badOrder)
+	d.post("track", `{"userId":"null","event":"Order Completed"}`)
+	d.sees("1 error  ")
+	d.sees("1 warning")
+	d.lacks("127.0.0.1:")
 }

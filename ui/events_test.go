@@ -536,7 +536,7 @@ func TestTheSmallScreenSaysHowToGoOn(t *testing.T) {
 	d.Press("enter")
 	d.sees("esc back")
 	d.Press("e")
-	d.sees("(not sent)") // the custom event stands below the editor
+	d.sees("nothing goes to LaunchDarkly") // the custom event stands below the editor
 	d.sees("value_not_number")
 	d.lacks("[f fixes it]")
 }

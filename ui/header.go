@@ -79,8 +79,9 @@ func (m *Model) headerNow() header {
 }
 
 // view draws the status line: whether segtap listens and the list follows, then what is
-// wrong, then how much there is. Where the room is less, how much there is goes last, and of
-// what is captured, how it is followed; of a file, what else there is to look at.
+// wrong, then how much there is. Where the room is less, errors and warnings go last, and
+// how much there is before them; then of what is captured, how it is followed; of a file,
+// what else there is to look at.
 func (h *header) view(w int) string {
 	t := h.theme
 	line := " " + t.Title.Text("segtap") + "  " + h.listening(w)
@@ -93,8 +94,20 @@ func (h *header) view(w int) string {
 		room -= need
 		return "  " + part
 	}
+	need := 0
+	for _, part := range h.judged() {
+		need += styled.Width(part) + 2
+	}
+	if need > room && h.opened == "" && !h.watching && !h.counts.WriterGone {
+		line = " " + t.Title.Text("segtap") + "  " + t.Good.Text(t.Dot) // errors are what people look for
+		room = w - styled.Width(line)
+	}
+	var wrong string
+	for _, part := range h.judged() {
+		wrong += take(part)
+	}
 	events := take(count.Of(h.counts.Entries, "event"))
-	var follow, others, wrong, besides string
+	var follow, others, besides string
 	if h.opened == "" {
 		follow = take(h.follow)
 	} else {
@@ -115,8 +128,8 @@ func (h *header) view(w int) string {
 	return styled.Spread(line, t.Dim.Text(h.catalogueText(room-2)+" "), w)
 }
 
-// wrong says what a person has to see to, or to wait for.
-func (h *header) wrong() (parts []string) {
+// judged says how many errors and warnings there are.
+func (h *header) judged() (parts []string) {
 	t, c := h.theme, &h.counts
 	if c.Errors > 0 {
 		parts = append(parts, t.Bad.Text(t.Err+" "+count.Of(c.Errors, "error")))
@@ -124,6 +137,12 @@ func (h *header) wrong() (parts []string) {
 	if c.Warnings > 0 {
 		parts = append(parts, t.Warned.Text(t.Warn+" "+count.Of(c.Warnings, "warning")))
 	}
+	return parts
+}
+
+// wrong says what else a person has to see to, or to wait for.
+func (h *header) wrong() (parts []string) {
+	t, c := h.theme, &h.counts
 	if c.Loading < 1 {
 		parts = append(parts, t.Warned.Text(fmt.Sprintf("indexing %.0f %%", 100*c.Loading)))
 	}
@@ -203,17 +222,23 @@ func (h *header) catalogueText(room int) string {
 	short := h.destination
 	judge, c := h.judge, h.judge.Catalogue()
 	if c == nil {
+		if long := "destination " + short; len(long) <= room {
+			return long
+		}
 		return short
 	}
-	metrics := count.Of(len(judge.Feeds()), "metric")
-	short += " · " + metrics
-	where := strings.Trim(sanitize.Escape(c.Project)+"/"+sanitize.Escape(c.Environment), "/")
-	long := h.destination + " · " + strings.TrimSpace(where+" ("+metrics)
-	if age := ageText(c, h.now); age != "" {
-		long += ", " + age
+	text := " · " + count.Of(len(judge.Feeds()), "metric")
+	short += text
+	if where := strings.Trim(sanitize.Escape(c.Project)+"/"+sanitize.Escape(c.Environment), "/"); where != "" {
+		text += " of " + where
 	}
-	if long += ")"; sanitize.Width(long) <= room {
-		return long
+	if age := ageText(c, h.now); age != "" {
+		text += ", " + age
+	}
+	for _, long := range []string{"destination " + h.destination + text, h.destination + text} {
+		if sanitize.Width(long) <= room {
+			return long
+		}
 	}
 	return short
 }

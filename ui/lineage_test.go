@@ -28,7 +28,7 @@ func TestParentAndChildrenAreAKeyApart(t *testing.T) {
 	d.sees("Child 1 ✎ of #1")
 	d.Press("p")
 	d.sees("#1  Order Completed")
-	d.sees("3 children: P goes there")
+	d.sees("3 children: press P to go there")
 	d.sees("↻ #4 ")
 	d.Press("p")
 	d.sees("p: #1 was made of no other entry")

@@ -177,7 +177,7 @@ func TestWhatWasNotReadIsSaid(t *testing.T) {
 		d := newDesk(t, 120, 36, with(page(t, "experiments-page.json")))
 		d.post("track", goodOrder)
 		d.post("track", `{"userId":"u","event":"Zebra"}`)
-		d.sees("storefront/test (2 metrics)")
+		d.sees("2 metrics of storefront/test")
 		d.Press("2")
 		d.sees(metrics)
 		if row := d.row("order-revenue"); !strings.Contains(row, "order-revenue Order Completed may count") || !strings.Contains(row, "checkout-redesign") {

@@ -54,13 +54,13 @@ func checkout(currency string) string {
 func TestWhetherAnEventCountsIsSaid(t *testing.T) {
 	d := newDesk(t, 190, 40, withStorefront(t))
 	for _, step := range []struct{ name, message, says string }{
-		{"a number counts", goodOrder, "counts toward order-revenue in checkout-redesign"},
+		{"a number counts", goodOrder, "counts  toward order-revenue in checkout-redesign"},
 		{"text does not", badOrder, "dropped by Segment"},
-		{"a near miss", strings.ReplaceAll(goodOrder, "Order Completed", "order completed"), `counts nowhere: order-revenue takes "Order Completed"`},
-		{"a filter", checkout("USD"), "counts nowhere: the filter of checkout-started-jp excludes it"},
+		{"a near miss", strings.ReplaceAll(goodOrder, "Order Completed", "order completed"), `counts nowhere  order-revenue takes "Order Completed"`},
+		{"a filter", checkout("USD"), "counts nowhere  the filter of checkout-started-jp excludes it"},
 		{"a filter on what is not seen here", checkout("JPY"), "may count toward checkout-started-jp in checkout-redesign: its filter decides"},
-		{"named, not recorded", product, "counts nowhere: products-viewed-count is in no experiment"},
-		{"no metric", `{"userId":"u","event":"Zebra"}`, "counts nowhere: no metric has this event key"},
+		{"named, not recorded", product, "counts nowhere  products-viewed-count is in no experiment"},
+		{"no metric", `{"userId":"u","event":"Zebra"}`, "counts nowhere  no metric has this event key"},
 	} {
 		d.post("track", step.message)
 		if !strings.Contains(d.Text(), step.says) {
@@ -68,7 +68,7 @@ func TestWhetherAnEventCountsIsSaid(t *testing.T) {
 		}
 	}
 	d.sees("○ Zebra")
-	d.sees("actions · storefront/test (5 metrics)")
+	d.sees("actions · 5 metrics of storefront/test")
 }
 
 func TestTheDetailTellsOfEachMetric(t *testing.T) {
@@ -249,8 +249,8 @@ func TestTheCatalogueIsReadAgainWhileEventsCome(t *testing.T) {
 	d.Release("readAnew")
 	d.arrive()
 	d.sees("read 5 metrics and 1 experiment")
-	d.sees("counts toward order-revenue in checkout-redesign")
-	d.sees("storefront/test (5 metrics, 3 days old)")
+	d.sees("counts  toward order-revenue in checkout-redesign")
+	d.sees("5 metrics of storefront/test, 3 days old")
 
 	go func() {
 		step <- func(func(string)) (*catalogue.Catalogue, error) { return nil, errors.New("LaunchDarkly answers 401") }
@@ -258,7 +258,7 @@ func TestTheCatalogueIsReadAgainWhileEventsCome(t *testing.T) {
 	d.Press("ctrl+r")
 	d.Release("readAnew")
 	d.sees("LaunchDarkly answers 401")
-	d.sees("counts toward order-revenue in checkout-redesign") // what was known stays
+	d.sees("counts  toward order-revenue in checkout-redesign") // what was known stays
 }
 
 func TestTheDestinationChosenWhileTheCatalogueIsReadStays(t *testing.T) {
@@ -283,7 +283,7 @@ func TestTheDestinationChosenWhileTheCatalogueIsReadStays(t *testing.T) {
 	d.sees(" reading the metrics")
 	d.Release("readAnew")
 	d.sees("read 5 metrics and 1 experiment")
-	d.sees("classic · storefront/test (5 metrics")
+	d.sees("classic · 5 metrics of storefront/test")
 	judge := d.store.Judge()
 	if name := judge.Engine().Destination().Name; name != destination.Classic().Name || judge.Catalogue() != known {
 		t.Errorf("judged by %s, with the catalogue that was read: %v", name, judge.Catalogue() == known)

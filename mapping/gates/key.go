@@ -168,6 +168,9 @@ func checkNoKey(f *Findings, m *message.Message, v destination.Found, e *destina
 		return
 	}
 	d.QuickFix = nearMiss(d, m.Root, o, "/userId", "/anonymousId")
+	if f.has(verdict.NoUserAnonID) { // one mistake, which need not be told twice
+		d.Effect = "The same cause as " + verdict.NoUserAnonID.String() + ": an id repairs both."
+	}
 }
 
 // isContextKind reports whether LaunchDarkly allows a context kind: letters,

@@ -355,8 +355,8 @@ var codes = [codeCount]CodeInfo{
 	},
 	MetricNearMiss: {
 		MetricNearMiss, "metric_near_miss", Error, Named,
-		"No metric has this event key; one has nearly the same.",
-		"LaunchDarkly compares event keys exactly: no metric counts the event.",
+		"No metric that was read has this event key; one has nearly the same.",
+		"LaunchDarkly compares event keys exactly: the metric that has nearly the same one does not count the event.",
 		"Send the metric's event key as the event name, or correct the metric.", srcLDEvents,
 	},
 	MetricMatchesNameNotEventKey: {

@@ -38,11 +38,26 @@ var gateQuestions = [gateCount]string{
 	"does the event carry the iteration's randomization unit?",
 }
 
+var gatePasses = [gateCount]string{
+	"one well-formed JSON object within the limits",
+	"Segment's ingest keeps it",
+	"it reaches the destination, which takes it",
+	"it has a usable context key",
+	"the metric value is a number, or rightly absent",
+	"the event key is that of a metric, exactly",
+	"the metric can count this event",
+	"the metric is in a running experiment",
+	"it carries the randomization unit of the experiment",
+}
+
 // String returns the gate's name: "received", "accepted", … "unit".
 func (g Gate) String() string { return gateNames[g] }
 
 // Question is what the gate asks of a message.
 func (g Gate) Question() string { return gateQuestions[g] }
+
+// Passes is what the gate says of a message that passes it.
+func (g Gate) Passes() string { return gatePasses[g] }
 
 // AllGates returns the gates in order.
 func AllGates() []Gate {

@@ -59,7 +59,7 @@ func (h Headline) Short() string {
 }
 
 var headlineWords = [...]string{
-	HeadlineUnknown:   "unknown",
+	HeadlineUnknown:   "arrives",
 	Counts:            "counts",
 	CountsNowhere:     "nowhere",
 	DroppedBySegment:  "dropped",

@@ -17,9 +17,12 @@ import (
 func Headline(t *theme.Theme, j *mapping.Judgement, room int) string {
 	label, ink, labelled := headlinePaints(t, j.Verdict.Headline)
 	if labelled {
-		room -= 2 // what a label takes besides
+		room -= 3 // what a label takes besides, and the space behind it
 	}
 	what, text := j.Verdict.Headline.String(), sanitize.Escape(j.Summary())
+	if before, _, ok := strings.Cut(text, ": "); ok && !labelled && sanitize.Width(text) > room {
+		text = before // it can do without what stands behind
+	}
 	if sanitize.Width(text) > room {
 		text = what
 	}
@@ -37,10 +40,11 @@ func Headline(t *theme.Theme, j *mapping.Judgement, room int) string {
 	if t.Look.Profile == theme.NoColours {
 		return label.Text(what) + ink.Text(why)
 	}
-	if rest, ok := strings.CutPrefix(why, ": "); ok { // the colon is the space behind the label
-		return label.On + what + ":" + strings.TrimPrefix(label.Off, " ") + " " + ink.Text(rest)
+	why = strings.TrimPrefix(strings.TrimPrefix(why, ":"), " ") // the label is the colon
+	if why == "" {
+		return label.Text(what)
 	}
-	return label.Text(what) + ink.Text(strings.TrimPrefix(why, " "))
+	return label.Text(what) + " " + ink.Text(why)
 }
 
 // headlinePaints returns how a headline is painted. One that says neither well nor ill is no
@@ -81,7 +85,7 @@ func gateRanges(t *theme.Theme, v verdict.Verdict, longest int, named bool) stri
 	failed := false
 	for i := 0; i < len(all); {
 		state, last := gates.State(all[i]), i
-		for last+1 < len(all) && last+1-i < longest && gates.State(all[last+1]) == state && state != verdict.Fail {
+		for last+1 < len(all) && last+1-i < longest && gates.State(all[last+1]) == state && (state != verdict.Fail || failed) {
 			last++
 		}
 		number, name := strconv.Itoa(i+1), all[i].String()
@@ -94,12 +98,13 @@ func gateRanges(t *theme.Theme, v verdict.Verdict, longest int, named bool) stri
 		switch {
 		case state == verdict.Fail && calm:
 			b.WriteString(t.Dim.Text(glyph + number + " " + name))
-		case state == verdict.Fail:
-			if label := t.Labels.Bad; !failed {
-				b.WriteString(label.Text(glyph + number + " " + name))
-			} else {
-				b.WriteString(paint.Text(glyph + number + " " + name))
+		case failed: // what stands behind is told as if it had passed: it is nobody's next step
+			if named {
+				number += " " + name
 			}
+			b.WriteString(t.Dim.Text(glyph + number))
+		case state == verdict.Fail:
+			b.WriteString(t.Labels.Bad.Text(glyph + number + " " + name))
 			failed = true
 		case state == verdict.Warn:
 			b.WriteString(paint.Text(glyph + number + " " + name))
@@ -156,9 +161,10 @@ func EventTitle(j *mapping.Judgement) string {
 
 // NotSent says that nothing goes out, and why.
 func NotSent(t *theme.Theme, j *mapping.Judgement, w, h int) []string {
-	lines := []string{"  " + t.Bad.Text("(not sent)")}
+	const nothing = "nothing goes to LaunchDarkly"
+	lines := []string{"  " + t.Bad.Text(sanitize.Cut(nothing, max(w-3, 1)))}
 	if j.Verdict.Headline == verdict.NotForDestination {
-		return []string{"  " + t.Dim.Text("(not sent)"), "  " + t.Dim.Text(sanitize.Cut("not a Track call", max(w-3, 1)))}[:min(2, max(h, 0))]
+		return []string{"  " + t.Dim.Text(sanitize.Cut(nothing, max(w-3, 1))), "  " + t.Dim.Text(sanitize.Cut("not a Track call", max(w-3, 1)))}[:min(2, max(h, 0))]
 	}
 	if cause := j.Cause(); cause >= 0 { // what it comes to is told once, with the problems
 		lines = append(lines, "  "+sanitize.Cut(t.Err+" "+j.Diagnostics[cause].Name(), max(w-3, 1)))

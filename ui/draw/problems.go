@@ -61,7 +61,7 @@ const (
 	Brief    Telling = iota // of the selected one what comes of it and how to repair it
 	Remedies                // of each how to repair it
 	Whole                   // all of it
-	Teaching                // and what the gates ask
+	Teaching                // and what each gate answers
 )
 
 // Problems lists the problems in the order of the gates, with what comes of them and how to
@@ -156,14 +156,20 @@ func Metrics(t *theme.Theme, j *mapping.Judgement, w int) []Paragraph {
 	return all
 }
 
-// Questions lists what each gate asks, and how the message answers.
-func Questions(t *theme.Theme, gates verdict.Gates, w int) []Paragraph {
-	var lines []string
+// Answers lists how a message answers each gate.
+func Answers(t *theme.Theme, j *mapping.Judgement, w int) []Paragraph {
+	all := []Paragraph{titled(t, "Gates", w)}
 	for _, g := range verdict.AllGates() {
-		glyph, paint := State(t, gates.State(g))
-		lines = append(lines, " "+paint.Text(glyph)+" "+sanitize.Pad(g.String(), 11)+t.Dim.Text(sanitize.Cut(g.Question(), max(w-15, 1))))
+		glyph, paint := State(t, j.Verdict.Gates.State(g))
+		head := " " + paint.Text(glyph) + " " + sanitize.Pad(g.String(), 11)
+		p := Paragraph{Problem: -1}
+		for _, l := range styled.Wrap(j.Answer(g), max(w-15, 10)) {
+			p.Lines = append(p.Lines, styled.Fit(head+t.Dim.Text(l), w, t.Ellipsis))
+			head = strings.Repeat(" ", 14)
+		}
+		all = append(all, p)
 	}
-	return Section(t, "Gates", w, lines)
+	return all
 }
 
 // unseenHere is what nobody can see from here, and what may keep an event that

@@ -52,8 +52,8 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"write-key": do(d.NoEntry, d.Came().ToggleKey),
 
 		"search":           {Off: d.NoMessage, Do: seek{s}.start},
-		"next-problem":     do(seek{s}.nothing, func() { seek{s}.next(1) }),
-		"previous-problem": do(seek{s}.nothing, func() { seek{s}.next(-1) }),
+		"next-problem":     {Off: seek{s}.nothing, Do: func() tea.Cmd { return seek{s}.next(1) }},
+		"previous-problem": {Off: seek{s}.nothing, Do: func() tea.Cmd { return seek{s}.next(-1) }},
 		"fold-all":         do(d.NoEntry, func() { d.Both((*jsontree.Tree).FoldAll) }),
 		"unfold-all":       do(d.NoEntry, func() { d.Both((*jsontree.Tree).UnfoldAll) }),
 		"wrap":             do(nil, d.ToggleWrap),
@@ -125,12 +125,15 @@ func (s seek) start() tea.Cmd {
 }
 
 // next goes to another problem, or to another place with the text that is searched for.
-func (s seek) next(by int) {
+func (s seek) next(by int) tea.Cmd {
 	if search := s.detail.Search(); search.Active() {
 		search.Go(by)
-		return
+		return nil
 	}
-	s.detail.NextProblem(by)
+	if s.detail.NextProblem(by) {
+		return nil
+	}
+	return s.opt.Notices.Hint("the only problem")
 }
 
 func (s seek) nothing() string {

@@ -91,6 +91,7 @@ func ofSection(s *keymap.Section) chapter {
 func legend(t *theme.Theme) chapter {
 	return chapter{"The signs", []entry{
 		{t.OK, "no problem: the event reaches LaunchDarkly; of a gate, passed"},
+		{t.OK + " " + verdict.HeadlineUnknown.Word(), "it reaches LaunchDarkly; whether a metric counts it is not known"},
 		{t.Nowhere, "it reaches LaunchDarkly, and no metric counts it"},
 		{t.Maybe, "whether it counts is not known"},
 		{t.Warn, "a warning: it reaches LaunchDarkly, perhaps not as it was meant"},
@@ -124,6 +125,6 @@ func gates(t *theme.Theme) chapter {
 	named, last := verdict.Named.String(), all[len(all)-1].String()
 	return chapter{c.title, append(c.entries,
 		entry{t.Unknown + named + t.To + last, "all gates from " + named + " to " + last + " have the state that the sign says, here: not known"},
-		entry{t.Err + named, "the first gate that the event does not pass; those behind it are told as if it had"},
+		entry{t.Err + named, "the first gate that the event does not pass; those behind it are quiet, and told as if it had"},
 	)}
 }

@@ -47,8 +47,9 @@ var specs = [count]spec{
 // verdictWord is how wide the word of a verdict is at most.
 const verdictWord = 9
 
-// importance is in which order columns get room.
-var importance = [count]Column{Event, Verdict, Why, Time, Value, User, Number, Metric, Source}
+// importance is in which order columns get room. The number comes early: commands, children
+// and notices name entries by it.
+var importance = [count]Column{Event, Verdict, Why, Number, Time, Value, User, Metric, Source}
 
 // String returns the name of the column, as a configuration has it.
 func (c Column) String() string { return specs[c].name }
@@ -141,7 +142,7 @@ func (s *Shown) need(of []Column) int {
 		switch {
 		case i == 0 && len(of) == 2:
 			least = 1
-		case c == Event && (slices.Contains(of, Number) || slices.Contains(of, Source) || slices.Contains(of, Metric)):
+		case c == Event && (slices.Contains(of, Source) || slices.Contains(of, Metric)):
 			least = enough
 		}
 		sum += least

@@ -76,8 +76,8 @@ func TestTheColumnsThatFit(t *testing.T) {
 		return strings.Join(all, " ")
 	}
 	for w, want := range map[int]string{
-		1: "", 4: "event", 10: "verdict event", 20: "verdict event", 32: "verdict event", 40: "verdict event why", 42: "time verdict event why", 54: "time verdict event value why",
-		64: "time verdict event user value why", 80: "number time verdict event user value why", 90: "number time verdict event user value why metric", 101: "number time verdict event user value why metric source",
+		1: "", 4: "event", 10: "verdict event", 20: "verdict event", 32: "verdict event", 35: "verdict event why", 40: "number verdict event why", 48: "number time verdict event why", 56: "number time verdict event value why",
+		64: "number time verdict event user value why", 80: "number time verdict event user value why", 90: "number time verdict event user value why metric", 101: "number time verdict event user value why metric source",
 	} {
 		if got := names(w); got != want {
 			t.Errorf("%d cells: %s, not %s", w, got, want)

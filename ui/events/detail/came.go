@@ -12,6 +12,7 @@ import (
 	"segtap/capture/replay"
 	"segtap/capture/store"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/verdict"
 	"segtap/ui/draw"
 	"segtap/ui/keymap"
 	"segtap/ui/theme"
@@ -49,12 +50,12 @@ func (c *Came) block(got *store.Captured, w int, all bool) []draw.Paragraph {
 	if rec.Kind != journal.Request {
 		return nil // it was made here, and its parent says the rest
 	}
-	title := "Came: " + c.keys.Of("origin") + " tells more"
+	title := "Where it came from: press " + c.keys.Of("origin") + " for all of it"
 	switch {
 	case c.all:
-		title = "Came: " + c.keys.Of("origin") + " tells less, " + c.keys.Of("write-key") + " shows or masks the write key"
+		title = "Where it came from: press " + c.keys.Of("origin") + " for less, " + c.keys.Of("write-key") + " for the write key"
 	case all:
-		title = "Came: " + c.keys.Of("write-key") + " shows or masks the write key"
+		title = "Where it came from: press " + c.keys.Of("write-key") + " for the write key"
 	default:
 		return draw.Section(c.theme, title, w, []string{styled.Fit(" "+c.briefly(got), w, c.theme.Ellipsis)})
 	}
@@ -162,6 +163,9 @@ func (c *Came) answers(got *store.Captured) string {
 		return ""
 	}
 	text := c.answered(rec.Status)
+	if rec.Status == http.StatusOK && e.Verdict.Headline == verdict.DroppedBySegment { // which is no good sign
+		text = "200, as Segment answers what it drops as well"
+	}
 	if e.Retries > 0 {
 		text += " at first, and sent again " + count.Of(e.Retries, "time")
 	}

@@ -52,7 +52,7 @@ func (f *family) block(t *theme.Theme, child string, most, w int) []draw.Paragra
 	if before := f.all - len(shown); before > 0 {
 		lines[len(lines)-1] = styled.Spread(lines[len(lines)-1], t.Dim.Text(fmt.Sprintf("and %d before ", before)), w)
 	}
-	return draw.Section(t, title+": "+child+" goes there", w, lines)
+	return draw.Section(t, title+": press "+child+" to go there", w, lines)
 }
 
 // childLine is one child: by what it was made, its verdict, the answer to it.

@@ -87,7 +87,7 @@ func paragraphs(d *Detail, telling draw.Telling, w int) []draw.Paragraph {
 	}
 	var gates []draw.Paragraph
 	if telling == draw.Teaching && d.got.Entry.Verdict.Headline != verdict.NotForDestination {
-		gates = draw.Questions(t, d.got.Entry.Verdict.Gates, w)
+		gates = draw.Answers(t, &d.got.Judgement, w)
 	}
 	return slices.Concat(first, sentBlock(t, d.got.Attempts, sent, w), d.family.block(t, d.keys.Of("child"), children, w),
 		draw.Problems(t, d.problems(), d.problem, w, d.keys.Of("fix"), telling), draw.Metrics(t, &d.got.Judgement, w), gates, last)

@@ -65,13 +65,14 @@ func (d *Detail) QuickFix() verdict.Diagnostic {
 }
 
 // NextProblem selects the next problem, or by -1 the one before, and shows the line it is
-// about.
-func (d *Detail) NextProblem(by int) {
-	n := len(d.problems())
+// about. It reports whether another one is selected now.
+func (d *Detail) NextProblem(by int) bool {
+	n, before := len(d.problems()), d.problem
 	if d.problem < 0 && by < 0 {
 		d.problem = 0
 	}
 	d.choose(((d.problem+by)%n + n) % n)
+	return d.problem != before
 }
 
 // choose selects a problem and shows the line it is about.
