@@ -225,7 +225,7 @@ func TestARepairedEventIsSentAgain(t *testing.T) {
 	mu.Unlock()
 	d.Press("enter")
 	d.arrive()
-	d.sees("Order Compl… ↻#2")
+	d.sees("Order Completed ↻#2")
 	child, err := d.store.Read(3)
 	if err != nil || len(child.Attempts) != 1 || child.Attempts[0].Status != 202 {
 		t.Errorf("the attempt is not recorded: %+v %v", child.Attempts, err)

@@ -142,7 +142,7 @@ func (s *Shown) need(of []Column) int {
 		switch {
 		case i == 0 && len(of) == 2:
 			least = 1
-		case c == Event && (slices.Contains(of, Source) || slices.Contains(of, Metric)):
+		case c == Event && (slices.Contains(of, User) && slices.Contains(of, Number) || slices.Contains(of, Source) || slices.Contains(of, Metric)):
 			least = enough
 		}
 		sum += least
