@@ -32,7 +32,7 @@ func (s view) detailView(item *row, w, h int) []string {
 	case 0:
 		return nil
 	case 1:
-		text := stateText(item)
+		text := s.stateText(item)
 		if item.isExperiment() {
 			text = item.says
 		}
@@ -75,7 +75,7 @@ func (s view) about(item *row, w int, plots bool) (lines []string) {
 	if item.experiment != nil {
 		add("here", count.Number(item.toward)+" "+english.PluralWord(item.toward, "event counts", "events count")+" in "+item.experiment.Key)
 	}
-	add("state", stateText(item))
+	add("state", s.stateText(item))
 	add("seen", s.seenText(item))
 	if x == nil {
 		add("nearest", s.chosen.nearest)
@@ -108,7 +108,7 @@ func (s view) addExperiment(item *row, add func(name, text string)) {
 	label := "metrics"
 	for i := range s.items {
 		if m := &s.items[i]; m.experiment == item.experiment && m.metric != nil {
-			text := stateText(m)
+			text := s.stateText(m)
 			if m.came() > 0 {
 				text = count.Of(m.came(), "event") + ", " + count.Number(m.toward) + " " + english.PluralWord(m.toward, "counts", "count") + " here"
 			}

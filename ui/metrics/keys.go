@@ -68,7 +68,7 @@ func (s *Screen) noExperiments() string {
 	case s.grouped:
 		return ""
 	case !s.known.ExperimentsKnown && len(s.known.Experiments) == 0:
-		return experimentsUnread
+		return s.orReload(experimentsUnread)
 	case len(s.listed()) == 0:
 		return "there is no experiment in this environment"
 	}
@@ -131,7 +131,7 @@ func (s *Screen) noEvents() string {
 	case !ok:
 		return "there is nothing in the list"
 	case item.metric != nil && len(item.keys) == 0:
-		return "this metric has no event key: " + stateText(&item)
+		return "this metric has no event key: " + s.stateText(&item)
 	}
 	return ""
 }
