@@ -60,15 +60,20 @@ func (b bringer) bring(then string) tea.Cmd {
 
 // takeBrought goes on with the copy in what is captured here.
 func (m *Model) takeBrought(msg broughtMsg) tea.Cmd {
-	bringer{&m.sources}.end()
+	if msg.from == pasted {
+		bringer{&m.sources}.end()
+	}
 	if msg.err != nil {
 		if errors.Is(msg.err, context.Canceled) {
 			msg.err = errors.New("stopped: " + strings.TrimSuffix(msg.err.Error(), ": "+context.Canceled.Error()))
 		}
 		return m.notices.Wrong(fmt.Sprintf("%s was not brought into the capture: %v", msg.from, msg.err))
 	}
-	if m.dialog != nil {
+	if m.dialog != nil && msg.from != pasted {
 		return nil // something else has been opened meanwhile
+	}
+	if m.dialog != nil {
+		return tea.Batch(m.notices.Say(msg.said), m.look())
 	}
 	m.open = keymap.Events
 	cmd := tea.Batch(m.turnTo(0), m.events.Select(msg.id), m.look())
@@ -121,7 +126,7 @@ func (b bringer) paste(text, unkept string) tea.Cmd {
 		return b.notices.Say(fmt.Sprintf("not pasted: these are %s, and %s are the most: save them to a file, and open that with segtap FILE",
 			humanize.Bytes(uint64(len(text))), humanize.Bytes(mostPasted)))
 	}
-	live, ctx := b.live().store, b.begin("reading what was pasted")
+	live, ctx := b.live().store, b.begin()
 	return func() tea.Msg {
 		msg := broughtMsg{from: pasted}
 		msg.id, msg.said, msg.err = bringAll(ctx, live, text)
@@ -129,20 +134,29 @@ func (b bringer) paste(text, unkept string) tea.Cmd {
 	}
 }
 
-// begin says what is being done, and until when.
-func (b bringer) begin(what string) context.Context {
-	ctx, cancel := context.WithCancel(context.Background())
-	b.bringing = cancel
-	b.notices.Doing(what + " " + b.theme.Ellipsis + "  (" + b.keys.Of("back") + " stops it)")
-	return ctx
+// pasting are the pastes that are being read. One may come while another is read, and one
+// key ends all of them.
+type pasting struct {
+	running int
+	ctx     context.Context
+	cancel  context.CancelFunc
 }
 
-// end says that it is over.
+// begin says that a paste is being read, and returns until when.
+func (b bringer) begin() context.Context {
+	if b.bringing.running == 0 || b.bringing.ctx.Err() != nil { // those before were ended
+		b.bringing.ctx, b.bringing.cancel = context.WithCancel(context.Background())
+	}
+	b.bringing.running++
+	b.notices.Doing(pasted, "reading what was pasted "+b.theme.Ellipsis+"  ("+b.keys.Of("back")+" stops it)")
+	return b.bringing.ctx
+}
+
+// end says that one is over.
 func (b bringer) end() {
-	if b.bringing != nil {
-		b.bringing()
-		b.bringing = nil
-		b.notices.Doing("")
+	if b.bringing.running--; b.bringing.running == 0 {
+		b.bringing.cancel()
+		b.notices.Doing(pasted, "")
 	}
 }
 
