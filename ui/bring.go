@@ -9,24 +9,22 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/dustin/go-humanize"
 
-	"segtap/capture"
-	"segtap/capture/formats"
 	"segtap/capture/store"
+	"segtap/ui/bringing"
 	"segtap/ui/events/detail"
 	"segtap/ui/keymap"
-	"segtap/ui/widget/count"
 )
 
-// bringing are the bindings that do something with an entry: one of an opened file is
+// bringingFirst are the bindings that do something with an entry: one of an opened file is
 // brought into the capture first.
-var bringing = []string{"edit", "editor", "fix", "replay"}
+var bringingFirst = []string{"edit", "editor", "fix", "replay"}
 
 // bringer brings entries of opened files into the capture.
 type bringer struct{ *sources }
 
 // first has what is done with an entry of an opened file be done with its copy.
 func (b bringer) first(handlers keymap.Handlers) {
-	for _, binding := range bringing {
+	for _, binding := range bringingFirst {
 		h := handlers[binding]
 		h.Do = func() tea.Cmd { return b.bring(binding) }
 		handlers[binding] = h
@@ -86,25 +84,6 @@ func (m *Model) takeBrought(msg broughtMsg) tea.Cmd {
 	return cmd
 }
 
-// broughtAll copies entries of an opened file into what is captured here, those that have
-// not been before, and returns the copies.
-func broughtAll(ctx context.Context, live *store.Store, of *source, ids []uint64) ([]uint64, error) {
-	reader, copies, there := of.store.NewReader(), make([]uint64, len(ids)), store.CopiesIn(live)
-	for i, id := range ids {
-		got, err := reader.ReadWanted(id, nil)
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			return nil, err
-		}
-		if copies[i], _, err = there.Bring(got, of.opened.Place(got)); err != nil {
-			return nil, err
-		}
-	}
-	return copies, nil
-}
-
 // mostPasted is how many bytes of a paste are taken: a terminal hands them over piece by
 // piece, while a file is read where it is looked at.
 const mostPasted = 8 << 20
@@ -129,7 +108,7 @@ func (b bringer) paste(text, unkept string) tea.Cmd {
 	live, ctx := b.live().store, b.begin()
 	return func() tea.Msg {
 		msg := broughtMsg{from: pasted}
-		msg.id, msg.said, msg.err = bringAll(ctx, live, text)
+		msg.id, msg.said, msg.err = bringing.Text(ctx, live, text, pasted)
 		return msg
 	}
 }
@@ -158,44 +137,4 @@ func (b bringer) end() {
 		b.bringing.cancel()
 		b.notices.Doing(pasted, "")
 	}
-}
-
-// bringAll brings all messages of a text, and returns the last of their copies, and what
-// is to be said.
-func bringAll(ctx context.Context, live *store.Store, text string) (last uint64, said string, err error) {
-	file, err := formats.Open(strings.NewReader(text), int64(len(text)), pasted)
-	if err != nil {
-		return 0, "", err
-	}
-	from, err := store.Open(live.Judge(), file, capture.Limits{})
-	if err != nil {
-		return 0, "", err
-	}
-	defer from.Close()
-	var first uint64
-	n, entries := from.Counts().Entries, from.NewReader()
-	for i := range n {
-		entry, _ := from.At(i)
-		got, err := entries.ReadWanted(entry.ID, nil)
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err == nil {
-			last, err = live.Bring(got, pasted)
-		}
-		if err != nil {
-			return last, "", fmt.Errorf("after %s: %w", count.Of(i, "message"), err)
-		}
-		if i == 0 {
-			first = last
-		}
-	}
-	if n == 0 {
-		return 0, "", fmt.Errorf("%s: there is no message in it", pasted)
-	}
-	said = fmt.Sprintf("pasted %s: #%d", count.Of(n, "message"), first)
-	if n > 1 {
-		said += fmt.Sprintf(" to #%d", last)
-	}
-	return last, strings.Join(append([]string{said}, file.Notes()...), "; "), nil
 }
