@@ -16,6 +16,7 @@ import (
 	"segtap/ui/dialog/finding"
 	"segtap/ui/dialog/sending"
 	"segtap/ui/events"
+	"segtap/ui/events/columns"
 	"segtap/ui/events/detail"
 	"segtap/ui/filter"
 	"segtap/ui/keymap"
@@ -77,7 +78,7 @@ func (o *opener) fix() (dialog.Dialog, tea.Cmd) {
 		return nil, o.notices.Wrong("fix: " + err.Error())
 	}
 	return dialog.NewEdit(o.options(), dialog.Draft{
-		Parent: got.Entry.ID, Came: got.Message.Text, Text: jsondoc.Indent(text), Pointer: problem.Pointer, ByFix: true,
+		Parent: got.Entry.ID, Came: got.Message.Text, Text: jsondoc.Indent(text), Pointer: problem.Pointer, ByFix: problem.QuickFix,
 	}), nil
 }
 
@@ -186,7 +187,7 @@ func (o *opener) sampleMessage() []byte {
 func Sections() []keymap.Section {
 	all := append([]keymap.Section{filter.Section()}, dialog.Sections()...)
 	all = append(all, sending.Sections()...)
-	return append(all, compare.Section(), finding.PaletteSection(), finding.HelpSection())
+	return append(all, compare.Section(), columns.Section(), finding.PaletteSection(), finding.HelpSection())
 }
 
 // openHelp opens the help over what is open.
