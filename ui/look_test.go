@@ -3,6 +3,7 @@ package ui_test
 import (
 	"fmt"
 	"image/color"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -10,58 +11,86 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"segtap/capture/replay"
 	"segtap/ui"
 	"segtap/ui/theme/palette"
 )
 
-// The screens of the shop, as pictures: five sizes in the usual theme, and one size in the
-// others.
+// The screens of the shop, as pictures: the events in every theme at five sizes, and every
+// screen and dialog in the usual theme.
 func TestPictures(t *testing.T) {
-	white := color.RGBA{0xff, 0xff, 0xff, 0xff}
-	all := []string{"start", "events", "json", "metrics", "problems", "edit", "help"}
-	some, one := []string{"start", "events"}, []string{"events"}
+	sizes := []struct{ w, h int }{{40, 10}, {80, 24}, {120, 36}, {160, 45}, {200, 50}}
 	for _, look := range []struct {
 		name, theme string
 		light       bool
 		profile     colorprofile.Profile
-		w, h        int
-		states      []string
+		states      []string // at 120×36, besides the events
 	}{
-		{"dark", "auto", false, colorprofile.TrueColor, 40, 10, some},
-		{"dark", "auto", false, colorprofile.TrueColor, 80, 24, some},
-		{"dark", "auto", false, colorprofile.TrueColor, 120, 36, all},
-		{"dark", "auto", false, colorprofile.TrueColor, 160, 45, one},
-		{"dark", "auto", false, colorprofile.TrueColor, 200, 50, one},
-		{"light", "auto", true, colorprofile.TrueColor, 120, 36, []string{"events", "json", "edit"}},
-		{"dark-256", "auto", false, colorprofile.ANSI256, 120, 36, one},
-		{"high-contrast", "high-contrast", false, colorprofile.TrueColor, 120, 36, one},
-		{"high-contrast-light", "high-contrast", true, colorprofile.TrueColor, 120, 36, one},
-		{"colour-blind", "colour-blind", false, colorprofile.TrueColor, 120, 36, one},
-		{"colour-blind-light", "colour-blind", true, colorprofile.TrueColor, 120, 36, one},
-		{"dark-16", "auto", false, colorprofile.ANSI, 120, 36, []string{"events", "json"}},
-		{"light-16", "auto", true, colorprofile.ANSI, 120, 36, one},
-		{"none", "auto", false, colorprofile.ASCII, 120, 36, []string{"events", "json"}},
+		{"dark", "auto", false, colorprofile.TrueColor, []string{"json", "metrics", "experiments", "problems", "edit", "help", "palette", "completion", "replay", "compare", "replays"}},
+		{"light", "auto", true, colorprofile.TrueColor, []string{"json", "edit", "compare"}},
+		{"high-contrast", "high-contrast", false, colorprofile.TrueColor, nil},
+		{"high-contrast-light", "high-contrast", true, colorprofile.TrueColor, nil},
+		{"colour-blind", "colour-blind", false, colorprofile.TrueColor, nil},
+		{"colour-blind-light", "colour-blind", true, colorprofile.TrueColor, nil},
+		{"light-on-dark", "light", false, colorprofile.TrueColor, nil},
+		{"dark-256", "auto", false, colorprofile.ANSI256, nil},
+		{"dark-16", "auto", false, colorprofile.ANSI, []string{"json"}},
+		{"light-16", "auto", true, colorprofile.ANSI, nil},
+		{"none", "auto", false, colorprofile.ASCII, []string{"json", "compare", "problems"}},
 	} {
-		at := fmt.Sprintf("%s-%dx%d", look.name, look.w, look.h)
-		t.Run(at, func(t *testing.T) {
-			d := newDesk(t, look.w, look.h, func(opt *ui.Options) {
-				withStorefront(t)(opt)
-				opt.Theme = palette.Theme{Name: look.theme}
+		for _, size := range sizes {
+			at := fmt.Sprintf("%s-%dx%d", look.name, size.w, size.h)
+			t.Run(at, func(t *testing.T) {
+				d := newDesk(t, size.w, size.h, func(opt *ui.Options) {
+					withStorefront(t)(opt)
+					opt.Theme = palette.Theme{Name: look.theme}
+					opt.Env = replay.Env{Address: opt.Address}
+				})
+				d.Send(tea.ColorProfileMsg{Profile: look.profile})
+				switch {
+				case look.light:
+					d.Background(color.RGBA{0xff, 0xff, 0xff, 0xff})
+				case look.theme == "light":
+					d.Background(color.RGBA{0x16, 0x18, 0x1d, 0xff})
+				}
+				states := []string{"events"}
+				if look.name == "dark" && size.w <= 120 {
+					states = []string{"start", "events"}
+				}
+				if size.w == 120 {
+					states = append(states, look.states...)
+				}
+				for _, state := range states {
+					d.show(state)
+					d.GoldenPicture("pictures/" + at + "-" + state)
+					d.paintsOnly(look.profile)
+				}
 			})
-			d.Send(tea.ColorProfileMsg{Profile: look.profile})
-			if look.light {
-				d.Background(white)
-			}
-			for _, state := range look.states {
-				d.show(state)
-				d.GoldenPicture("pictures/" + at + "-" + state)
-				d.paintsOnly(look.profile)
-			}
-		})
+		}
 	}
 }
 
-// show brings the screen into a state, from the one before in the order of the pictures.
+// The pictures are read by whoever looks at a change, and kept in its history.
+func TestThePicturesAreSmall(t *testing.T) {
+	const most = 1_500_000
+	files, err := os.ReadDir("testdata/pictures")
+	if err != nil {
+		t.Fatal(err)
+	}
+	total := int64(0)
+	for _, file := range files {
+		info, err := file.Info()
+		if err != nil {
+			t.Fatal(err)
+		}
+		total += info.Size()
+	}
+	if total > most || total == 0 {
+		t.Errorf("the pictures have %d bytes; %d are enough", total, most)
+	}
+}
+
+// show brings the screen into a state, from any that comes before it in the pictures.
 func (d *desk) show(state string) {
 	d.t.Helper()
 	if state != "start" && d.store.Counts().Entries == 0 {
@@ -71,7 +100,28 @@ func (d *desk) show(state string) {
 		d.post("page", aPage)
 		d.post("track", badOrder)
 	}
-	d.Press(map[string][]string{"json": {"tab", "down", "down"}, "metrics": {"2"}, "problems": {"4"}, "edit": {"1", "e"}, "help": {"esc", "?"}}[state]...)
+	if state != "start" && state != "events" {
+		d.Press("esc", "esc", "1")
+	}
+	switch state {
+	case "compare":
+		d.mended()
+	case "replays":
+		d.sent()
+	case "completion":
+		d.Press("/")
+		d.Type("is:")
+	}
+	d.Press(map[string][]string{
+		"json": {"tab", "down", "down"}, "metrics": {"2"}, "experiments": {"2", "x"}, "problems": {"4"}, "edit": {"e"}, "help": {"?"},
+		"palette": {"ctrl+p"}, "replay": {"r"}, "compare": {"end", "d"}, "replays": {"3", "home", "down"},
+	}[state]...)
+	if says := map[string]string{
+		"metrics": "COUNTS", "experiments": "checkout-redesign", "problems": "WHAT", "edit": "Edit a copy", "help": "Events: move", "palette": "edit",
+		"completion": "is:", "replay": "Replay #", "compare": "change 1 of", "replays": "503",
+	}[state]; says != "" {
+		d.sees(says)
+	}
 }
 
 // paintsOnly fails the test where the screen has a colour that the terminal does not have, or
@@ -134,4 +184,66 @@ func TestTheThemeFollowsTheTerminal(t *testing.T) {
 			t.Errorf("%s on light=%t: the background becomes %v", test.theme, test.light, view.BackgroundColor)
 		}
 	}
+}
+
+// A theme against the terminal, or one chosen for a terminal that does not say what its
+// background is, is drawn on a surface of its own: not every terminal changes its background.
+func TestAThemeAgainstTheTerminalHasASurface(t *testing.T) {
+	dark, light := color.RGBA{0x10, 0x10, 0x10, 0xff}, color.RGBA{0xff, 0xff, 0xff, 0xff}
+	for _, test := range []struct {
+		theme   string
+		ground  color.Color // what the terminal says of it
+		painted bool
+	}{{"light", dark, true}, {"dark", light, true}, {"light", nil, true}, {"dark", nil, true}, {"dark", dark, false}, {"light", light, false}, {"auto", nil, false}, {"colour-blind", light, false}} {
+		for _, profile := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI, colorprofile.ASCII} {
+			d := newDesk(t, 120, 36, func(opt *ui.Options) { opt.Theme = palette.Theme{Name: test.theme} })
+			d.Send(tea.ColorProfileMsg{Profile: profile})
+			if test.ground != nil {
+				d.Background(test.ground)
+			}
+			for _, state := range []string{"start", "events", "edit"} {
+				d.show(state)
+				d.paintsOnly(profile)
+				bare := onBare(d.View().Content)
+				if painted := test.painted && profile != colorprofile.ASCII; painted != (bare == 0) {
+					t.Fatalf("%s on %v with %s: %d cells of %s are on the terminal's own background:\n%q", test.theme, test.ground, profile, bare, state, d.View().Content)
+				}
+			}
+		}
+	}
+}
+
+// onBare counts the cells of a screen without a background.
+func onBare(content string) int {
+	bare, painted := 0, false
+	for _, line := range strings.Split(content, "\n") {
+		for line != "" {
+			if !strings.HasPrefix(line, "\x1b[") {
+				if !painted {
+					bare++
+				}
+				line = line[1:]
+				continue
+			}
+			end := strings.IndexByte(line, 'm')
+			parameters := strings.Split(line[2:end], ";")
+			for i := 0; i < len(parameters); i++ {
+				switch p := parameters[i]; {
+				case p == "":
+					painted = false
+				case p == "38" && parameters[i+1] == "5":
+					i += 2
+				case p == "38":
+					i += 4
+				case p[0] == '4' && len(p) == 2, len(p) == 3:
+					painted = true
+				}
+			}
+			line = line[end+1:]
+		}
+		if painted {
+			bare++ // it would run on into the next line
+		}
+	}
+	return bare
 }

@@ -25,7 +25,7 @@ func (s *styling) learn(msg tea.Msg, all []*source, open dialog.Dialog) {
 		look.Profile = profileOf(msg.Profile)
 	case tea.BackgroundColorMsg:
 		if msg.Color != nil {
-			look.Light = palette.IsLight(msg.Color)
+			look.Light, look.Known = palette.IsLight(msg.Color), true
 		}
 	}
 	if look != s.theme.Look {

@@ -30,7 +30,7 @@ func (m *Model) View() tea.View {
 	}
 	lines, cursor := m.lines()
 	for i := range lines {
-		lines[i] = styled.Fit(lines[i], m.width, "")
+		lines[i] = m.theme.Ground(styled.Fit(lines[i], m.width, ""), m.width)
 	}
 	v.Content = strings.Join(lines, "\n")
 	if cursor != nil && cursor.X < m.width && cursor.Y < m.height {

@@ -23,7 +23,7 @@ func TestKeysAreReadWhole(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	const help, typed = "Change and send", "/ "
+	const help, typed = "type to search", "/ "
 	open := func() {
 		t.Helper()
 		must(term.Send("?"))

@@ -142,8 +142,8 @@ type keyTimes struct {
 // between them.
 func (k *keyTimes) round() error {
 	steps := []struct{ key, sees, lacks string }{
-		{"?", "Change and send", ""},
-		{"esc", "EVENT", "Change and send"},
+		{"?", "type to search", ""},
+		{"esc", "EVENT", "type to search"},
 		{"2", "sorted by", ""},
 		{"1", "USER", "sorted by"},
 		{"/", "words, or", ""},

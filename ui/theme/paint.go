@@ -125,6 +125,17 @@ func ansi16(colour int8, base int) string {
 	return strconv.Itoa(base + 60 + int(colour) - 8)
 }
 
+// ground returns the parameters of the surface that the theme is made for, and of text on it.
+func (b *brush) ground() []string {
+	switch {
+	case b.rich():
+		return []string{b.bg(palette.Surface), b.fg(palette.Text)}
+	case b.Light:
+		return []string{ansi16(15, 40), ansi16(0, 30)}
+	}
+	return []string{ansi16(0, 40), ansi16(7, 30)}
+}
+
 // rich reports whether surfaces are painted.
 func (b *brush) rich() bool { return b.profile <= Colours256 }
 

@@ -18,6 +18,7 @@ import (
 type Look struct {
 	Name    string
 	Light   bool // the terminal's background is light
+	Known   bool // the terminal has said so; until then it is taken for dark
 	Profile Profile
 	ASCII   bool
 }
@@ -48,6 +49,8 @@ type Theme struct {
 	// Background and Foreground are what the terminal's own have to become for the theme to
 	// be read; nil where they may stay as they are.
 	Background, Foreground color.Color
+
+	ground string // puts a text on a surface of the theme's own; "" on the terminal's
 }
 
 // New returns the theme of the terminal's background with all colours, with signs of ASCII
@@ -68,7 +71,11 @@ func Make(of palette.Theme, look Look) *Theme {
 	if b.profile == NoColours {
 		t.Match, t.Tab = paint(sgr(reverse)), paint(sgr(bold, reverse))
 	}
-	if b.rich() && b.Light != look.Light {
+	against := b.Light != look.Light || of.Fixed() && !look.Known
+	if against && b.profile != NoColours {
+		t.ground = off + sgr(b.ground()...)
+	}
+	if against && b.rich() && look.Known { // before, it could take what it is told for its answer
 		t.Background, t.Foreground = b.Colours[palette.Surface].RGB(b.profile == Colours256), b.Colours[palette.Text].RGB(b.profile == Colours256)
 	}
 	t.TreeGlyphs, t.EditorGlyphs = jsontree.UnicodeGlyphs(), editor.UnicodeGlyphs()
@@ -119,6 +126,15 @@ func (t *Theme) Row(row string, w int, focused bool) string {
 		return surface.Text(ansi.Strip(row))
 	}
 	return surface.On + strings.ReplaceAll(row, off, off+surface.On) + off
+}
+
+// Ground puts a line of the screen on the surface that the theme is made for, w cells wide,
+// where that is not the terminal's: many do not change theirs when they are told to.
+func (t *Theme) Ground(line string, w int) string {
+	if t.ground == "" {
+		return line
+	}
+	return t.ground + strings.ReplaceAll(styled.Pad(line, w), off, t.ground) + off
 }
 
 // Rule draws a line of w cells.
