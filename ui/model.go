@@ -246,29 +246,6 @@ func (m *Model) shellHandlers(s *source) keymap.Handlers {
 	return handlers
 }
 
-// copyable is a screen with a table: it says what can be copied of the selected row.
-type copyable interface{ Choices() []dialog.Choice }
-
-// nothingToCopy says why nothing of a table can be copied.
-func (m *Model) nothingToCopy() string {
-	if table, ok := m.screen().(copyable); ok && len(table.Choices()) == 0 {
-		return "there is nothing in the list"
-	}
-	return ""
-}
-
-// copy copies the lines for the SDK on the start screen, else asks what of the entry, or
-// of the row of a table.
-func (m *Model) copy() tea.Cmd {
-	if table, ok := m.screen().(copyable); ok {
-		return m.show(dialog.NewChoices(m.opener.options(), table.Choices()), nil)
-	}
-	if m.events.IsEmpty() && m.opened == nil {
-		return m.opener.copyText(m.events.CopyableLines())
-	}
-	return m.show(m.opener.copyEntry())
-}
-
 // takeKept selects an entry that a draft has become.
 func (m *Model) takeKept(kept dialog.KeptMsg) tea.Cmd {
 	m.next = next{}
