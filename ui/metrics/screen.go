@@ -138,7 +138,7 @@ func (s *Screen) learn(judge *mapping.Judge) {
 	if s.judge == judge {
 		return
 	}
-	s.judge, s.known, s.hint = judge, judge.Catalogue(), s.missingHint(judge)
+	s.judge, s.known, s.hint = judge, judge.Catalogue(), missingHint(s.opt.Keys, judge)
 	if s.known == nil {
 		s.known = new(catalogue.Catalogue)
 	}

@@ -3,6 +3,7 @@ package metrics
 import (
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
+	"segtap/ui/keymap"
 	"segtap/ui/widget/sanitize"
 )
 
@@ -32,7 +33,7 @@ var shortStates = [...]string{
 }
 
 // What is said, everywhere in the same words, where a part of the catalogue is
-// missing; [Screen.orReload] adds the other way to it.
+// missing; [orReload] adds the other way to it.
 const (
 	nothingKnown      = "no metrics are known: give the metrics page with --metrics"
 	metricsUnread     = "metrics not read: give the metrics page too with --metrics"
@@ -41,22 +42,22 @@ const (
 )
 
 // orReload adds to what is missing which key asks LaunchDarkly for it.
-func (s *Screen) orReload(missing string) string { return missing + ", or " + s.opt.Keys.Of("reload") }
+func orReload(keys *keymap.Keys, missing string) string { return missing + ", or " + keys.Of("reload") }
 
 // missingHint says which part of the catalogue is missing; empty for none.
 // Experiments whose metrics are in no list come from a page of experiments
 // alone.
-func (s *Screen) missingHint(judge *mapping.Judge) string {
+func missingHint(keys *keymap.Keys, judge *mapping.Judge) string {
 	c := judge.Catalogue()
 	switch {
 	case c == nil:
-		return s.orReload(nothingKnown)
+		return orReload(keys, nothingKnown)
 	case c.MetricsUnread():
-		return s.orReload(metricsUnread)
+		return orReload(keys, metricsUnread)
 	case !c.ExperimentsKnown:
-		return s.orReload(experimentsUnread)
+		return orReload(keys, experimentsUnread)
 	case c.MetricsPartial:
-		return s.orReload(metricsPartial)
+		return orReload(keys, metricsPartial)
 	}
 	return ""
 }
@@ -123,7 +124,7 @@ func shortState(item *row) string {
 }
 
 // stateText says how a metric fares.
-func (s *Screen) stateText(item *row) string {
+func stateText(keys *keymap.Keys, item *row) string {
 	switch item.state {
 	case waited:
 		return "never seen"
@@ -141,7 +142,7 @@ func (s *Screen) stateText(item *row) string {
 	case seenOnly:
 		return "seen, not in a running experiment"
 	case unread:
-		return s.orReload(experimentsUnread)
+		return orReload(keys, experimentsUnread)
 	case unseen:
 		return "never seen, not in a running experiment"
 	case unusable:
