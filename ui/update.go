@@ -196,6 +196,13 @@ func (m *Model) answered(of dialog.Dialog, a dialog.Answer) tea.Cmd {
 		return tea.Batch(cmd, m.takeKept(next))
 	case dialog.UnchangedMsg:
 		return tea.Batch(cmd, m.takeUnchanged(next))
+	case dialog.ShowEntryMsg:
+		if m.opened != nil {
+			cmd = tea.Batch(cmd, m.turnTo(0))
+		}
+		return tea.Batch(cmd, visitor{m}.show(next.ID))
+	case dialog.ThemeMsg:
+		m.styling.choose(next.Theme, m.all, m.dialog)
 	case dialog.ShowSourceMsg:
 		return tea.Batch(cmd, m.turnTo(next.Number))
 	}
@@ -246,8 +253,8 @@ func (m *Model) perform(b *keymap.Binding, key string) tea.Cmd {
 	default:
 		return m.notices.Say(key + ": " + reason)
 	}
-	if b.ID == "back" && m.bringing != nil {
-		m.bringing()
+	if b.ID == "back" && m.bringing.running > 0 {
+		m.bringing.cancel()
 		return nil
 	}
 	if b.ID == "back" && m.judging.reading != nil {
