@@ -3,6 +3,7 @@ package metrics
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -15,6 +16,7 @@ import (
 	"segtap/ui/filter"
 	"segtap/ui/preferences"
 	"segtap/ui/theme"
+	"segtap/ui/widget/count"
 	"segtap/ui/widget/viewport"
 )
 
@@ -50,6 +52,7 @@ type Screen struct {
 	fed     map[string]bool   // the event keys that feed a metric
 	nears   map[string]string // what the event names are near to, as far as it has been asked
 	hint    string            // what is missing to say more; empty for nothing
+	notice  string            // what has to be known besides of the numbers; empty for nothing
 	axis    timeline.Axis
 	byKey   map[string]coverage.Sighting // what was seen, without values and contexts
 	fits    fits
@@ -169,6 +172,7 @@ func (s *Screen) Look() tea.Cmd {
 			s.items = s.sort(s.items)
 		}
 	}
+	s.notice = s.noticeOf(s.store.Counts())
 	s.all = len(s.items)
 	s.items = s.wantedRows(s.items)
 	s.list.SetCount(len(s.items))
@@ -179,6 +183,29 @@ func (s *Screen) Look() tea.Cmd {
 		return func() tea.Msg { return lookMsg{s} }
 	}
 	return nil
+}
+
+// noticeOf says what has to be known of the numbers: what is not in them, and what is, though
+// the list has it no more.
+func (s *Screen) noticeOf(c store.Counts) string {
+	var parts []string
+	add := func(text string) {
+		if text != "" {
+			parts = append(parts, text)
+		}
+	}
+	add(s.hint)
+	if c.Cleared > 0 {
+		add(count.Of(c.Cleared, "cleared entry") + " not counted: u on the screen Events lists them again")
+	}
+	counted := 0
+	for _, seen := range s.byKey {
+		counted += seen.Sent + seen.Lost + seen.Made
+	}
+	if c.Evicted > 0 && counted > c.Entries {
+		add("counted: " + count.Of(counted, "event") + "; listed, and counted in Problems, are the newest " + count.Number(c.Entries))
+	}
+	return strings.Join(parts, "; ")
 }
 
 // Update takes what the screen's own command has brought, and reports whether it was that.

@@ -31,6 +31,7 @@ func Commands() []Command {
 		{"show", "EVENT", "tells all of an event: verdict, problems, message, LaunchDarkly event", (*session).showOne},
 		{"problems", "[EVENT]", "tells what is wrong with an event, or how often what is wrong with all", (*session).problemsOf},
 		{"metrics", "", "tells of each metric what has come for it", (*session).metrics},
+		{"experiments", "", "tells of each experiment whether it is getting what it needs, and how each of its metrics fares", (*session).experiments},
 		{"filter", "[FILTER]", "tells only of events that the filter wants, such as filter is:error; without one, of all again", (*session).setFilter},
 		{"fix", "EVENT [CODE]", "repairs a copy of an event, where the repair is evident, and keeps it", (*session).fix},
 		{"set", "EVENT PLACE VALUE", "sets a value in a copy of an event, such as set 3 properties.revenue 59.9, and keeps it", (*session).set},

@@ -11,6 +11,7 @@ import (
 	"segtap/capture/store"
 	"segtap/mapping/catalogue"
 	"segtap/mapping/prose"
+	"segtap/ui/metrics"
 	"segtap/ui/widget/count"
 )
 
@@ -62,6 +63,23 @@ func (s *session) metrics(context.Context, string) {
 		if match := judge.Match(keys[i].EventKey); len(match.Metrics) == 0 {
 			s.say("No metric takes %s: %s. %s", prose.Quoted(keys[i].EventKey), count.Of(keys[i].Sent+keys[i].Lost+keys[i].Made, "event"), match.Sentence)
 		}
+	}
+}
+
+// experiments tells of each whether it is getting what it needs.
+func (s *session) experiments(context.Context, string) {
+	answers, missing := metrics.Experiments(s.shown)
+	for _, e := range answers {
+		s.say("Experiment %s: %s. %s.", e.Key, e.Says, e.Iteration)
+		for _, metric := range e.Metrics {
+			s.say("  %s.", metric)
+		}
+	}
+	switch {
+	case missing != "":
+		s.say("%s.", strings.ToUpper(missing[:1])+missing[1:])
+	case len(answers) == 0:
+		s.say("There is no experiment in this environment.")
 	}
 }
 
