@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -297,4 +298,36 @@ func TestTheDestinationChosenWhileTheCatalogueIsReadStays(t *testing.T) {
 	}
 	d.Press("D")
 	d.sees("judging by the destination actions from now on")
+}
+
+// What a catalogue says comes from somebody else, too.
+func TestACatalogueCannotWriteOnTheTerminal(t *testing.T) {
+	const hostile = "\x1b[31mEVIL\a"
+	known := *storefront(t)
+	known.Metrics = slices.Clone(known.Metrics)
+	for i := range known.Metrics {
+		m := &known.Metrics[i]
+		m.Unit, m.Name, m.Aggregation, m.DataSource = hostile, hostile, hostile, hostile
+	}
+	known.Experiments = slices.Clone(known.Experiments)
+	for i := range known.Experiments {
+		e := &known.Experiments[i]
+		e.Name = hostile
+		if e.Iteration != nil {
+			it := *e.Iteration
+			it.Status, it.Flags = hostile, []string{hostile}
+			e.Iteration = &it
+		}
+	}
+	known.Project, known.Environment = hostile, hostile
+	d := newDesk(t, 200, 50, func(o *ui.Options) { o.Store.SetJudge(o.Store.Judge().With(&known)) })
+	for i := range 9 {
+		d.post("track", strings.Replace(goodOrder, "59.9", fmt.Sprint(i*7), 1))
+	}
+	for _, keys := range [][]string{{"2"}, {"/", "o", "r", "d", "e", "r", "enter"}, {"x"}, {"down"}, {"y"}, {"esc", "4"}, {"1", "tab"}} {
+		d.Press(keys...)
+		if content := d.View().Content; strings.Contains(content, "\x1b[31mEVIL") || strings.Contains(content, "\a") {
+			t.Errorf("after %v what a catalogue says is written as it is", keys)
+		}
+	}
 }
