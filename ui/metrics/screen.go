@@ -172,7 +172,7 @@ func (s *Screen) Look() tea.Cmd {
 			s.items = s.sort(s.items)
 		}
 	}
-	s.notice = s.noticeOf(s.store.Counts())
+	s.notice = notice(s.hint, s.byKey, s.store.Counts())
 	s.all = len(s.items)
 	s.items = s.wantedRows(s.items)
 	s.list.SetCount(len(s.items))
@@ -185,21 +185,21 @@ func (s *Screen) Look() tea.Cmd {
 	return nil
 }
 
-// noticeOf says what has to be known of the numbers: what is not in them, and what is, though
-// the list has it no more.
-func (s *Screen) noticeOf(c store.Counts) string {
+// notice says what has to be known of the numbers: which part of the catalogue is missing, what
+// is not in them, and what is, though the list has it no more.
+func notice(hint string, byKey map[string]coverage.Sighting, c store.Counts) string {
 	var parts []string
 	add := func(text string) {
 		if text != "" {
 			parts = append(parts, text)
 		}
 	}
-	add(s.hint)
+	add(hint)
 	if c.Cleared > 0 {
 		add(count.Of(c.Cleared, "cleared entry") + " not counted: u on the screen Events lists them again")
 	}
 	counted := 0
-	for _, seen := range s.byKey {
+	for _, seen := range byKey {
 		counted += seen.Sent + seen.Lost + seen.Made
 	}
 	if c.Evicted > 0 && counted > c.Entries {
