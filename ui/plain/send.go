@@ -108,6 +108,9 @@ func (s *session) send(ctx context.Context, got *store.Captured, one plan.Single
 	if aside := attempt.Aside(); aside != "" {
 		s.say("%s", aside)
 	}
+	if one.Came != 0 {
+		s.say("It is event %d: show %d tells all of it.", one.Came, one.Came)
+	}
 	if err != nil {
 		s.say("What came of it could not be kept: %v.", err)
 	}

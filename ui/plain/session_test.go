@@ -237,6 +237,7 @@ func TestARepairIsKeptAndSentOnlyWithAYes(t *testing.T) {
 	l.types("replay 3 here")
 	l.hears("Type yes to send it")
 	l.types("yes")
+	l.hears("It is event 5: show 5 tells all of it.")
 	l.hears("Event 5: Order Completed, user u_77, value 24.5, a replay of 3: counts toward")
 }
 
