@@ -14,6 +14,7 @@ import (
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
 	"segtap/ui/filter"
+	"segtap/ui/keymap"
 	"segtap/ui/preferences"
 	"segtap/ui/theme"
 	"segtap/ui/widget/count"
@@ -24,6 +25,7 @@ import (
 type Options struct {
 	Store *store.Store
 	Theme *theme.Theme
+	Keys  *keymap.Keys // for sentences that name one
 	Now   func() time.Time
 	// Preferences are where the order is remembered.
 	Preferences *preferences.Preferences
@@ -139,7 +141,7 @@ func (s *Screen) learn(judge *mapping.Judge) {
 	if s.judge == judge {
 		return
 	}
-	s.judge, s.known, s.hint = judge, judge.Catalogue(), missingHint(judge)
+	s.judge, s.known, s.hint = judge, judge.Catalogue(), missingHint(s.opt.Keys, judge)
 	if s.known == nil {
 		s.known = new(catalogue.Catalogue)
 	}
