@@ -116,13 +116,8 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	e.Notes = append(e.Notes, notes...)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	var unserved error
-	served := make(chan struct{})
 	// Nothing may write to the terminal while the screen owns it.
-	go func() {
-		defer close(served)
-		unserved = e.Serve(ctx, log.New(io.Discard, "", 0))
-	}()
+	stopped, served := serving(ctx, e, log.New(io.Discard, "", 0))
 	if feed != nil {
 		go feed(ctx, e)
 	}
@@ -136,20 +131,13 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	if err != nil {
 		screen.Notice = strings.Join(append(e.Notes, err.Error()), "; ")
 	}
-	screen.Stopped = func() error {
-		<-served
-		if ctx.Err() != nil || e.Watching {
-			return nil
-		}
-		return cmp.Or(unserved, errors.New("the endpoint has ended"))
-	}
+	screen.Stopped = stopped
 	model := ui.New(screen)
 	program := tea.NewProgram(model, tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(keys.File), tea.WithOutput(std.Out))
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err = program.Run()
 	stop()
-	<-served
-	if failed := errors.Join(unserved, model.Close(), e.Close()); failed != nil {
+	if failed := errors.Join(served(), model.Close(), e.Close()); failed != nil {
 		return failed
 	}
 	if err != nil {
@@ -162,6 +150,28 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 		fmt.Fprintln(std.Err, "segtap: "+e.Farewell())
 	}
 	return nil
+}
+
+// serving has an endpoint serve until ctx ends. Both wait for its end: stopped says why it ended where it was not to, served
+// what went wrong in it.
+func serving(ctx context.Context, e *capturing.Endpoint, log *log.Logger) (stopped, served func() error) {
+	var failed error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		failed = e.Serve(ctx, log)
+	}()
+	served = func() error {
+		<-done
+		return failed
+	}
+	stopped = func() error {
+		if err := served(); ctx.Err() == nil && !e.Watching {
+			return cmp.Or(err, errors.New("the endpoint has ended"))
+		}
+		return nil
+	}
+	return stopped, served
 }
 
 // keyboard is where keys come from.
