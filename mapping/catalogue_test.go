@@ -291,6 +291,22 @@ func TestAnyMemberOfAFilterWouldDo(t *testing.T) {
 	}
 }
 
+// Where a part of the filter excludes an event, the others are told too: they may be next.
+func TestTheWholeFilterIsTold(t *testing.T) {
+	c := cataloguetest.Shop(func(_ *catalogue.Catalogue, m *catalogue.Metric, _ *catalogue.Experiment) {
+		m.Filter = &catalogue.Filter{Type: "group", Op: "and", Group: []catalogue.Filter{
+			{Type: "eventProperty", Attribute: "plan", Op: "in", Values: []string{`"pro"`}},
+			{Type: "contextAttribute", ContextKind: "user", Attribute: "country", Op: "in", Values: []string{`"JP"`}},
+		}}
+	})
+	_, j := judgedWith(t, c, destination.Actions(), "", "track", trackWith("properties", `{"revenue":1,"plan":"basic"}`), message.Arrival{})
+	d := find(j, verdict.MetricFilterExcludes)
+	const want = `order-revenue counts events only where plan is "pro". Its whole filter: plan is "pro" and user.country is "JP".`
+	if d == nil || d.Effect != want || d.Pointer != "/properties/plan" {
+		t.Errorf("%+v", d)
+	}
+}
+
 func TestTheEventKeysThatFeedAMetric(t *testing.T) {
 	engine := engineOf(t, destination.Actions())
 	if feeds := NewJudge(engine).Feeds(); feeds != nil {

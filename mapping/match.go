@@ -23,6 +23,14 @@ type Match struct {
 	Sentence string
 }
 
+// Instead says what to send instead of the name; empty when no event key was probably meant.
+func (m *Match) Instead() string {
+	if len(m.Metrics) > 0 || m.Nearest == nil || m.Nearest.EventKey == "" {
+		return ""
+	}
+	return "Send " + prose.Quoted(m.Nearest.EventKey) + " instead of " + prose.Quoted(m.Name) + "."
+}
+
 // Match looks an event key up in the judge's catalogue. What the mapping makes of
 // an event name, and whether it then counts, says [Judge.Ideal].
 func (j *Judge) Match(name string) Match {

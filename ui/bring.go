@@ -9,24 +9,22 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/dustin/go-humanize"
 
-	"segtap/capture"
-	"segtap/capture/formats"
 	"segtap/capture/store"
+	"segtap/ui/bringing"
 	"segtap/ui/events/detail"
 	"segtap/ui/keymap"
-	"segtap/ui/widget/count"
 )
 
-// bringing are the bindings that do something with an entry: one of an opened file is
+// bringingFirst are the bindings that do something with an entry: one of an opened file is
 // brought into the capture first.
-var bringing = []string{"edit", "editor", "fix", "replay"}
+var bringingFirst = []string{"edit", "editor", "fix", "replay"}
 
 // bringer brings entries of opened files into the capture.
 type bringer struct{ *sources }
 
 // first has what is done with an entry of an opened file be done with its copy.
 func (b bringer) first(handlers keymap.Handlers) {
-	for _, binding := range bringing {
+	for _, binding := range bringingFirst {
 		h := handlers[binding]
 		h.Do = func() tea.Cmd { return b.bring(binding) }
 		handlers[binding] = h
@@ -60,15 +58,20 @@ func (b bringer) bring(then string) tea.Cmd {
 
 // takeBrought goes on with the copy in what is captured here.
 func (m *Model) takeBrought(msg broughtMsg) tea.Cmd {
-	bringer{&m.sources}.end()
+	if msg.from == pasted {
+		bringer{&m.sources}.end()
+	}
 	if msg.err != nil {
 		if errors.Is(msg.err, context.Canceled) {
 			msg.err = errors.New("stopped: " + strings.TrimSuffix(msg.err.Error(), ": "+context.Canceled.Error()))
 		}
 		return m.notices.Wrong(fmt.Sprintf("%s was not brought into the capture: %v", msg.from, msg.err))
 	}
-	if m.dialog != nil {
+	if m.dialog != nil && msg.from != pasted {
 		return nil // something else has been opened meanwhile
+	}
+	if m.dialog != nil {
+		return tea.Batch(m.notices.Say(msg.said), m.look())
 	}
 	m.open = keymap.Events
 	cmd := tea.Batch(m.turnTo(0), m.events.Select(msg.id), m.look())
@@ -79,25 +82,6 @@ func (m *Model) takeBrought(msg broughtMsg) tea.Cmd {
 		cmd = tea.Batch(cmd, m.notices.Say(msg.said))
 	}
 	return cmd
-}
-
-// broughtAll copies entries of an opened file into what is captured here, those that have
-// not been before, and returns the copies.
-func broughtAll(ctx context.Context, live *store.Store, of *source, ids []uint64) ([]uint64, error) {
-	reader, copies, there := of.store.NewReader(), make([]uint64, len(ids)), store.CopiesIn(live)
-	for i, id := range ids {
-		got, err := reader.ReadWanted(id, nil)
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			return nil, err
-		}
-		if copies[i], _, err = there.Bring(got, of.opened.Place(got)); err != nil {
-			return nil, err
-		}
-	}
-	return copies, nil
 }
 
 // mostPasted is how many bytes of a paste are taken: a terminal hands them over piece by
@@ -121,67 +105,36 @@ func (b bringer) paste(text, unkept string) tea.Cmd {
 		return b.notices.Say(fmt.Sprintf("not pasted: these are %s, and %s are the most: save them to a file, and open that with segtap FILE",
 			humanize.Bytes(uint64(len(text))), humanize.Bytes(mostPasted)))
 	}
-	live, ctx := b.live().store, b.begin("reading what was pasted")
+	live, ctx := b.live().store, b.begin()
 	return func() tea.Msg {
 		msg := broughtMsg{from: pasted}
-		msg.id, msg.said, msg.err = bringAll(ctx, live, text)
+		msg.id, msg.said, msg.err = bringing.Text(ctx, live, text, pasted)
 		return msg
 	}
 }
 
-// begin says what is being done, and until when.
-func (b bringer) begin(what string) context.Context {
-	ctx, cancel := context.WithCancel(context.Background())
-	b.bringing = cancel
-	b.notices.Doing(what + " " + b.theme.Ellipsis + "  (" + b.keys.Of("back") + " stops it)")
-	return ctx
+// pasting are the pastes that are being read. One may come while another is read, and one
+// key ends all of them.
+type pasting struct {
+	running int
+	ctx     context.Context
+	cancel  context.CancelFunc
 }
 
-// end says that it is over.
+// begin says that a paste is being read, and returns until when.
+func (b bringer) begin() context.Context {
+	if b.bringing.running == 0 || b.bringing.ctx.Err() != nil { // those before were ended
+		b.bringing.ctx, b.bringing.cancel = context.WithCancel(context.Background())
+	}
+	b.bringing.running++
+	b.notices.Doing(pasted, "reading what was pasted "+b.theme.Ellipsis+"  ("+b.keys.Of("back")+" stops it)")
+	return b.bringing.ctx
+}
+
+// end says that one is over.
 func (b bringer) end() {
-	if b.bringing != nil {
-		b.bringing()
-		b.bringing = nil
-		b.notices.Doing("")
+	if b.bringing.running--; b.bringing.running == 0 {
+		b.bringing.cancel()
+		b.notices.Doing(pasted, "")
 	}
-}
-
-// bringAll brings all messages of a text, and returns the last of their copies, and what
-// is to be said.
-func bringAll(ctx context.Context, live *store.Store, text string) (last uint64, said string, err error) {
-	file, err := formats.Open(strings.NewReader(text), int64(len(text)), pasted)
-	if err != nil {
-		return 0, "", err
-	}
-	from, err := store.Open(live.Judge(), file, capture.Limits{})
-	if err != nil {
-		return 0, "", err
-	}
-	defer from.Close()
-	var first uint64
-	n, entries := from.Counts().Entries, from.NewReader()
-	for i := range n {
-		entry, _ := from.At(i)
-		got, err := entries.ReadWanted(entry.ID, nil)
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err == nil {
-			last, err = live.Bring(got, pasted)
-		}
-		if err != nil {
-			return last, "", fmt.Errorf("after %s: %w", count.Of(i, "message"), err)
-		}
-		if i == 0 {
-			first = last
-		}
-	}
-	if n == 0 {
-		return 0, "", fmt.Errorf("%s: there is no message in it", pasted)
-	}
-	said = fmt.Sprintf("pasted %s: #%d", count.Of(n, "message"), first)
-	if n > 1 {
-		said += fmt.Sprintf(" to #%d", last)
-	}
-	return last, strings.Join(append([]string{said}, file.Notes()...), "; "), nil
 }

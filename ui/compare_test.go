@@ -60,8 +60,10 @@ func TestADifferenceIsWalkedThroughAndCopied(t *testing.T) {
 	d.sees(`+     "revenue": 59.90,`)
 	d.sees("v side by side")
 	d.sees("equal lines")
+	d.sees("z show equal lines")
 	d.Press("z")
-	d.lacks("equal lines")
+	d.lacks("· 3 equal lines")
+	d.sees("z fold equal lines")
 	d.Press("z", "v", "x")
 	d.sees("- #2")
 	d.Press("x", "tab")
@@ -73,7 +75,7 @@ func TestADifferenceIsWalkedThroughAndCopied(t *testing.T) {
 	d.sees("change 2 of 3")
 	d.Press("tab")
 	d.sees("status: 200 OK")
-	d.sees("(it was not sent)")
+	d.sees("(no answer: it has not been sent)")
 	d.Press("shift+tab", "shift+tab", "y")
 	d.sees("copied the difference")
 	for _, part := range []string{"--- 1/message", "+++ 2/message", `-    "revenue": "$59.9",`, `+    "revenue": 59.90,`, `+    "plan": "pro"`} {
@@ -102,7 +104,11 @@ func TestWhatIsComparedIsWhatCame(t *testing.T) {
 	}
 	d.arrive()
 	d.Press("d")
-	d.sees("message =")
+	d.sees("message: same")
+	d.sees("z show equal lines")
+	d.Press("tab") // the answers are short
+	d.lacks("equal lines")
+	d.Press("shift+tab")
 	d.Press("shift+tab") // from the event, whose time differs
 	d.sees("only the white space differs")
 	d.Press("esc", "up", "d")

@@ -76,8 +76,11 @@ func (j *judging) reload() tea.Cmd {
 	return tea.Batch(r.readAnew(ctx, j.opt.Catalogue, told), r.waitForProgress())
 }
 
+// metricsDoing is who says that the metrics are being read.
+const metricsDoing = "metrics"
+
 func (j *judging) sayDoing(text string) {
-	j.notices.Doing(text + " " + j.theme.Ellipsis + "  (" + j.keys.Of("back") + " stops it)")
+	j.notices.Doing(metricsDoing, text+" "+j.theme.Ellipsis+"  ("+j.keys.Of("back")+" stops it)")
 }
 
 // readAnew reads the catalogue. The judge that is to know it is made when it has come: the
@@ -122,7 +125,7 @@ func (j *judging) take(msg catalogueMsg) (*mapping.Judge, tea.Cmd) {
 		return nil, nil
 	}
 	j.reading = nil
-	j.notices.Doing("")
+	j.notices.Doing(metricsDoing, "")
 	var judge *mapping.Judge
 	err := msg.err
 	if err == nil {

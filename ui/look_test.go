@@ -13,6 +13,7 @@ import (
 
 	"segtap/capture/replay"
 	"segtap/ui"
+	"segtap/ui/screentest"
 	"segtap/ui/theme/palette"
 )
 
@@ -246,4 +247,34 @@ func onBare(content string) int {
 		}
 	}
 	return bare
+}
+
+// While an entry is being read its keys in the footer stay as they were: most often they are
+// the same for the next one, and a far terminal need not draw them twice.
+func TestTheFooterWaitsForTheEntry(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", goodOrder)
+	d.post("track", badOrder)
+	d.post("track", goodOrder)
+	d.Screen = screentest.New(t, d.Model(), 120, 36, waiting, "waitForStop", "(*Detail).read")
+	d.Release("(*Detail).read")
+	footer := func() string {
+		lines := strings.Split(d.Text(), "\n")
+		return lines[len(lines)-1]
+	}
+	const off = "(f fix)"
+	for _, step := range []struct{ before, after bool }{{true, false}, {false, true}} {
+		if strings.Contains(footer(), off) != step.before {
+			t.Fatalf("before: %s", footer())
+		}
+		d.Press("up")
+		d.sees("reading #")
+		if strings.Contains(footer(), off) != step.before {
+			t.Errorf("while it is read: %s", footer())
+		}
+		d.Release("(*Detail).read")
+		if strings.Contains(footer(), off) != step.after {
+			t.Errorf("after: %s", footer())
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -132,22 +133,29 @@ func TestAnExperimentSaysWhatItNeeds(t *testing.T) {
 		o.Clipboard = func(text string) error { copied = text; return nil }
 	})
 	d.Press("2", "x")
-	d.sees("▌ ! checkout-redesign  not yet: checkout-started-jp has had no event, and 1 more like it")
+	d.sees("▌ ✗ checkout-redesign  not yet: checkout-started-jp has had no event; order-revenue has had no event")
 	d.sees("randomized by user, flag new-checkout")
 	d.post("track", badOrder)
-	d.sees("no: Segment drops every event of order-revenue")
+	d.sees("no: no event of order-revenue counts (1 dropped by Segment); checkout-started-jp has had no event")
 	d.post("track", goodOrder)
 	d.post("track", `{"userId":"u","event":"checkout started"}`)
-	d.sees(`not yet: checkout-started-jp has had no event; "checkout started" was probably meant for it`)
+	d.sees(`not yet: checkout-started-jp has had no event (near miss "checkout started"); order-revenue loses 1 of 2 (1 dropped by Segment)`)
 	d.post("track", checkout("JPY"))
-	d.sees("? checkout-redesign  perhaps: whether events of checkout-started-jp count is not known")
+	d.sees(`! checkout-redesign  partly: order-revenue loses 1 of 2 (1 dropped by Segment); whether events of checkout-started-jp count is not known (1 for which the filter cannot be seen here; near miss "checkout started")`[:150])
+	for range 2 {
+		d.post("track", `{"userId":"u","event":"Order Completed"}`)
+	}
+	d.post("track", product)
+	d.sees("partly: order-revenue loses 3 of 4 (2 without a value, 1 dropped by Segment)")
+	d.sees("order-revenue: 4 events, 1 counts here, 2 without a value, 1 dropped by Segment")
+	d.sees(`checkout-started-jp: 1 event, 0 count here, 1 for which the filter cannot be seen here; near miss "checkout started"`)
+	d.sees("its events    6, with")
 	d.Press("y", "f")
-	if copied != `experiment:="checkout-redesign"` {
+	if copied != `event:="Checkout Started" OR event:="checkout started" OR event:="Order Completed"` && copied != `event:="Order Completed" OR event:="Checkout Started" OR event:="checkout started"` {
 		t.Errorf("copied %q", copied)
 	}
 	d.Press("enter")
-	d.sees("filter: experiment:=checkout-redesign")
-	d.sees("2 of 4")
+	d.sees("6 of 7")
 	d.Press("2", "down")
 	d.sees("▌ !   order-revenue")
 	d.sees("1 event counts in checkout-redesign")
@@ -182,7 +190,7 @@ func TestAnExperimentThatGetsWhatItNeeds(t *testing.T) {
 	d.post("track", `{"userId":"u","event":"Paid"}`)
 	d.Press("2", "x")
 	d.sees("✓ runs  yes: events of its metric count; not fed by Segment: 1 metric")
-	d.sees("✗ by-account  no: events of paid come, and none counts")
+	d.sees("✗ by-account  no: no event of paid counts (1 only in another experiment)")
 	d.sees("· a-stopped  nothing is recorded now: stopped")
 	if text := d.Text(); strings.Index(text, "a-stopped") < strings.Index(text, "runs  yes") {
 		t.Error("what has stopped stands before what runs")
@@ -290,4 +298,36 @@ func TestTheDestinationChosenWhileTheCatalogueIsReadStays(t *testing.T) {
 	}
 	d.Press("D")
 	d.sees("judging by the destination actions from now on")
+}
+
+// What a catalogue says comes from somebody else, too.
+func TestACatalogueCannotWriteOnTheTerminal(t *testing.T) {
+	const hostile = "\x1b[31mEVIL\a"
+	known := *storefront(t)
+	known.Metrics = slices.Clone(known.Metrics)
+	for i := range known.Metrics {
+		m := &known.Metrics[i]
+		m.Unit, m.Name, m.Aggregation, m.DataSource = hostile, hostile, hostile, hostile
+	}
+	known.Experiments = slices.Clone(known.Experiments)
+	for i := range known.Experiments {
+		e := &known.Experiments[i]
+		e.Name = hostile
+		if e.Iteration != nil {
+			it := *e.Iteration
+			it.Status, it.Flags = hostile, []string{hostile}
+			e.Iteration = &it
+		}
+	}
+	known.Project, known.Environment = hostile, hostile
+	d := newDesk(t, 200, 50, func(o *ui.Options) { o.Store.SetJudge(o.Store.Judge().With(&known)) })
+	for i := range 9 {
+		d.post("track", strings.Replace(goodOrder, "59.9", fmt.Sprint(i*7), 1))
+	}
+	for _, keys := range [][]string{{"2"}, {"/", "o", "r", "d", "e", "r", "enter"}, {"x"}, {"down"}, {"y"}, {"esc", "4"}, {"1", "tab"}} {
+		d.Press(keys...)
+		if content := d.View().Content; strings.Contains(content, "\x1b[31mEVIL") || strings.Contains(content, "\a") {
+			t.Errorf("after %v what a catalogue says is written as it is", keys)
+		}
+	}
 }

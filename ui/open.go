@@ -11,6 +11,7 @@ import (
 	"segtap/capture/store"
 	"segtap/mapping/destination/date"
 	"segtap/mapping/jsondoc"
+	"segtap/ui/bringing"
 	"segtap/ui/compare"
 	"segtap/ui/dialog"
 	"segtap/ui/dialog/finding"
@@ -102,7 +103,7 @@ func (o *opener) replaySeveral(of *source) (dialog.Dialog, tea.Cmd) {
 	var file *sending.File
 	if of.opened != nil {
 		file = &sending.File{Store: of.store, Bring: func(ctx context.Context, ids []uint64) ([]uint64, error) {
-			return broughtAll(ctx, o.opt.Store, of, ids)
+			return bringing.Copies(ctx, o.opt.Store, of.store, of.opened.Place, ids)
 		}}
 	}
 	return sending.NewSeveral(o.options(), groups, file, o.target)

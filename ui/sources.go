@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"fmt"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,11 +18,11 @@ type sources struct {
 	theme    *theme.Theme
 	notices  *notice.Box
 	keys     *keymap.Keys
-	watching bool               // nothing can be kept
-	bringing context.CancelFunc // ends what brings entries into the capture; nil while nothing does
-	stopped  string             // why nothing listens any more; empty while something does
-	all      []*source          // what is captured here first
-	*source                     // the one that is shown
+	watching bool      // nothing can be kept
+	bringing pasting   // pastes whose messages are being brought into the capture
+	stopped  string    // why nothing listens any more; empty while something does
+	all      []*source // what is captured here first
+	*source            // the one that is shown
 }
 
 // live returns what is captured here.

@@ -194,3 +194,22 @@ func TestAPasteHasItsBounds(t *testing.T) {
 	d.Send(tea.PasteMsg{Content: goodOrder})
 	d.sees("not pasted: another segtap writes this file")
 }
+
+// A paste that comes while another is read goes on when that has ended, also where
+// something else is open.
+func TestTwoPastes(t *testing.T) {
+	d := newDesk(t, 120, 30, nil)
+	d.Park("paste")
+	d.Send(tea.PasteMsg{Content: goodOrder}, tea.PasteMsg{Content: badOrder})
+	d.sees("reading what was pasted")
+	d.Press("?")
+	if d.Release("paste") != 2 {
+		t.Fatal("one of them is not read")
+	}
+	d.Press("esc") // a dialog has the screen for itself
+	d.sees("pasted 1 message: #2")
+	if n := d.store.Counts().Entries; n != 2 {
+		t.Errorf("%d of 2 have come", n)
+	}
+	d.lacks("reading what was pasted")
+}

@@ -246,8 +246,8 @@ func (m *Model) perform(b *keymap.Binding, key string) tea.Cmd {
 	default:
 		return m.notices.Say(key + ": " + reason)
 	}
-	if b.ID == "back" && m.bringing != nil {
-		m.bringing()
+	if b.ID == "back" && m.bringing.running > 0 {
+		m.bringing.cancel()
 		return nil
 	}
 	if b.ID == "back" && m.judging.reading != nil {

@@ -146,13 +146,23 @@ func (m *Model) hints() []keymap.Hint {
 		}
 		if shown && b.IsOn(m.open) && !b.OpensScreen() {
 			h := m.keys.Hint(b.ID, label)
-			if reason := m.whyNot(b); !isSoon(m, reason) { // keys that flash off with each entry are hard to look at
-				h.Off = reason
+			if h.Off = m.whyNot(b); isSoon(m, h.Off) { // keys that flash off or on with each entry are hard to look at
+				h.Off = m.offBefore(h.Press)
 			}
 			hints = append(hints, h)
 		}
 	}
 	return hints
+}
+
+// offBefore returns why a key could not be used as of the last update.
+func (m *Model) offBefore(press string) string {
+	for i := range m.hinted {
+		if m.hinted[i].Press == press {
+			return m.hinted[i].Off
+		}
+	}
+	return ""
 }
 
 // isSoon reports whether nothing stands in the way of a binding but that the selected

@@ -56,6 +56,7 @@ type Tally struct {
 type Reason struct {
 	Code   verdict.Code // as [mapping.Judgement.Why] gives it
 	Events int
+	May    bool // they may count: it is not known
 }
 
 // seed makes the hashes by which context keys are counted in this process.
@@ -176,14 +177,14 @@ func (c *Sums) tally(j *mapping.Judgement, v *verdict.Metric) {
 		t.May++
 	case verdict.Warn, verdict.Fail:
 	}
-	code := j.Why(v)
+	why := Reason{Code: j.Why(v), Events: 1, May: j.CountsFor(v) == verdict.Unknown}
 	for i := range t.why {
-		if t.why[i].Code == code {
+		if t.why[i].Code == why.Code && t.why[i].May == why.May {
 			t.why[i].Events++
 			return
 		}
 	}
-	t.why = append(t.why, Reason{code, 1})
+	t.why = append(t.why, why)
 }
 
 func (s *sighting) addEvent(e *destination.Event) {

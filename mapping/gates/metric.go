@@ -216,7 +216,11 @@ func (w *walk) filter() (state verdict.State, unseen bool) {
 	switch admitted {
 	case catalogue.False:
 		pointer, value := w.property(by)
-		w.add(verdict.MetricFilterExcludes, pointer, value, t.Key, " counts events only where ", by.String(), ".")
+		whole := ""
+		if by.String() != t.Condition.String() {
+			whole = " Its whole filter: " + t.Condition.String() + "."
+		}
+		w.add(verdict.MetricFilterExcludes, pointer, value, t.Key, " counts events only where ", by.String(), ".", whole)
 		return verdict.Fail, false
 	case catalogue.Unseen:
 		why := "; segtap cannot tell whether that holds."

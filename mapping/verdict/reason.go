@@ -59,6 +59,12 @@ func (c Code) OfEvents() string {
 	return "by " + c.String()
 }
 
-// Unsure reports whether events may count all the same where this is all that is
-// said against them.
-func (c Code) Unsure() bool { return c == NoCode || c == MetricFilterUnseen }
+// Loses reports whether something is wrong with an event that does not count by this
+// code: what a filter excludes, and what no experiment records, was not meant to count.
+func (c Code) Loses() bool {
+	switch c {
+	case NoCode, MetricNotCustom, MetricWarehouseNative, MetricFilterExcludes, MetricFilterUnseen, MetricNotAttached, ExperimentNotRunning:
+		return false
+	}
+	return true
+}

@@ -78,7 +78,7 @@ var keys = struct {
 	home: keymap.Dialog("home", "to the top", "home", "g"), end: keymap.Dialog("end", "to the end", "end", "G"),
 	next: keymap.Dialog("n", "next change", "n"), previous: keymap.Dialog("N", "change before", "N"),
 	part: keymap.Dialog("tab", "message, event, answer", "tab"), partBefore: keymap.Dialog("shift+tab", "", "shift+tab"),
-	how: keymap.Dialog("v", "below each other", "v"), fold: keymap.Dialog("z", "unfold", "z", "enter", "+", "-"),
+	how: keymap.Dialog("v", "unified", "v"), fold: keymap.Dialog("z", "show equal lines", "z", "enter", "+", "-"),
 	left: keymap.Dialog("<", "left", "<", "left", "h"), right: keymap.Dialog(">", "right", ">", "right", "l"),
 	swap: keymap.Dialog("x", "swap", "x"), copy: keymap.Dialog("y", "copy", "y"),
 	leave: keymap.Dialog("esc", "close", "esc", "q"), quit: keymap.Dialog("ctrl+c", "quit", "ctrl+c"),
@@ -237,8 +237,11 @@ func (c *Compare) Hints() []keymap.Hint {
 		if v.Unified() {
 			how.SetHelp("v", "side by side")
 		}
-		if !v.Folded() {
-			fold.SetHelp("z", "fold")
+		switch {
+		case !v.Folds():
+			return keymap.Hints(keys.next, keys.part, how, keys.swap, keys.copy, keys.leave)
+		case !v.Folded():
+			fold.SetHelp("z", "fold equal lines")
 		}
 	}
 	return keymap.Hints(keys.next, keys.part, how, fold, keys.swap, keys.copy, keys.leave)
@@ -276,9 +279,9 @@ func (c *Compare) titleView() string {
 func (c *Compare) partsView() string {
 	t, line := c.theme, ""
 	for p := range partCount {
-		text := fmt.Sprintf("%s %d", partNames[p], c.views[p].Changes())
+		text := fmt.Sprintf("%s: %d", partNames[p], c.views[p].Changes())
 		if c.views[p].Changes() == 0 {
-			text = partNames[p] + " ="
+			text = partNames[p] + ": same"
 		}
 		if p == c.part {
 			line += " " + t.Title.Text(t.CursorRight+text)

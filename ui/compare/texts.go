@@ -61,11 +61,11 @@ func eventText(got *store.Captured) string {
 	}
 	b.WriteString("\n")
 	if j.Event == nil {
-		b.WriteString("(not sent) " + j.Reason)
+		b.WriteString("(nothing goes to LaunchDarkly) " + j.Reason)
 		return b.String()
 	}
 	if !j.Sent() {
-		b.WriteString("(not sent)\n")
+		b.WriteString("(nothing goes to LaunchDarkly)\n")
 	}
 	b.Write(jsondoc.Indent(j.Event.AppendJSON(nil)))
 	return b.String()
@@ -77,9 +77,9 @@ func answerText(got *store.Captured, attempt *replay.Attempt) string {
 		return attemptText(attempt)
 	}
 	if got.Record.Kind == journal.Request && got.Record.Status != 0 {
-		return fmt.Sprintf("status: %d %s\nfrom: segtap, as its sender got it", got.Record.Status, http.StatusText(got.Record.Status))
+		return fmt.Sprintf("status: %d %s\nfrom: segtap, to whoever sent the message", got.Record.Status, http.StatusText(got.Record.Status))
 	}
-	return "(it was not sent)"
+	return "(no answer: it has not been sent)"
 }
 
 // attemptOf returns the attempt whose answer is the one to an entry: of what a replay made,

@@ -11,6 +11,7 @@ import (
 
 	"segtap/capture/timeline"
 	"segtap/ui/theme"
+	"segtap/ui/widget/sanitize"
 )
 
 // Sparkline draws numbers in one line, a cell each: the higher the more, and nothing where
@@ -106,7 +107,7 @@ func Value(v float64, unit string) string {
 		text = strconv.FormatFloat(v, 'g', 3, 64)
 	}
 	if unit != "" {
-		text += " " + unit
+		text += " " + sanitize.Visible(unit) // which a catalogue says
 	}
 	return text
 }

@@ -75,15 +75,17 @@ func (s view) about(item *row, w int, plots bool) (lines []string) {
 	if item.experiment != nil {
 		add("here", count.Number(item.toward)+" "+english.PluralWord(item.toward, "event counts", "events count")+" in "+item.experiment.Key)
 	}
+	if x == nil {
+		add("to fix", s.chosen.instead)
+	}
 	add("state", stateText(item))
 	add("seen", s.seenText(item))
 	if x == nil {
 		add("nearest", s.chosen.nearest)
 	} else {
-		not, may := reasonTexts(s.chosen.reasons)
-		add("not counted", not)
-		add("may count", may)
-		add("near misses", strings.Join(item.misses, ", "))
+		add("not counted", item.uncounted())
+		add("may count", item.unsure())
+		add("near misses", strings.TrimPrefix(strings.TrimPrefix(item.missText(len(item.misses)), "near misses "), "near miss "))
 	}
 	s.addSeen(item, plots, add)
 	if x == nil {
@@ -103,16 +105,15 @@ func (s view) about(item *row, w int, plots bool) (lines []string) {
 
 // addExperiment tells of an experiment.
 func (s view) addExperiment(item *row, add func(name, text string)) {
-	add("needs met?", item.says)
+	add("answer", item.says)
+	if n := item.came() + item.seen.Made; n > 0 {
+		add("its events", count.Number(n)+", with what is lost and with near misses: enter shows them")
+	}
 	add("iteration", iterationText(item.experiment, s.day))
 	label := "metrics"
 	for i := range s.items {
 		if m := &s.items[i]; m.experiment == item.experiment && m.metric != nil {
-			text := stateText(m)
-			if m.came() > 0 {
-				text = count.Of(m.came(), "event") + ", " + count.Number(m.toward) + " " + english.PluralWord(m.toward, "counts", "count") + " here"
-			}
-			add(label, m.name+": "+text)
+			add(label, m.name+": "+underText(m))
 			label = ""
 		}
 	}
@@ -148,20 +149,6 @@ func (s view) seenText(item *row) string {
 	return strings.Join(parts, "; ")
 }
 
-// reasonTexts lists why events do not count, and why they only may.
-func reasonTexts(reasons []coverage.Reason) (not, may string) {
-	var nots, mays []string
-	for _, r := range reasons {
-		text := count.Number(r.Events) + " " + r.Code.OfEvents()
-		if r.Code.Unsure() {
-			mays = append(mays, text)
-		} else {
-			nots = append(nots, text)
-		}
-	}
-	return strings.Join(nots, ", "), strings.Join(mays, ", ")
-}
-
 // addSeen tells of the values and contexts of each event key of a row.
 func (s view) addSeen(item *row, plots bool, add func(name, text string)) {
 	if trend := draw.Sparkline(s.theme, draw.Fold(item.trend, 60)); plots && trend != "" && item.came() > 0 {
@@ -194,6 +181,9 @@ func percentiles(v *coverage.Values, unit string) string {
 
 // plots are the shapes of the values of a row, and when its events arrived, in w cells.
 func (s view) plots(item *row, w int) (lines []string) {
+	if item.isExperiment() {
+		return nil
+	}
 	t := s.theme
 	unit := ""
 	if item.metric != nil {

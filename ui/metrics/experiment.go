@@ -1,12 +1,13 @@
 package metrics
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
 	"strings"
 
+	"github.com/dustin/go-humanize/english"
+
 	"segtap/mapping/catalogue"
-	"segtap/mapping/prose"
 	"segtap/ui/theme"
 	"segtap/ui/widget/count"
 	"segtap/ui/widget/sanitize"
@@ -19,8 +20,9 @@ type answer uint8
 const (
 	no        answer = iota // events come for a metric, and none counts
 	notYet                  // no event has come for a metric
+	partly                  // events of a metric count, and others of it are lost
 	perhaps                 // whether events count is not known
-	yes                     // events of each metric count
+	yes                     // events of each metric count, and none is lost
 	unfedOnly               // it runs, and no metric of it is fed by Segment
 	notRunning
 )
@@ -64,7 +66,11 @@ func (s *Screen) experiments(metrics []row) []row {
 			under = append(under, item)
 		}
 		s.sort(under)
-		rows = append(rows, row{name: e.Key, experiment: e, answer: answerOf(e, under), says: answerText(e, under)})
+		whole := row{name: e.Key, experiment: e, answer: answerOf(e, under), says: answerText(e, under), keys: namesOf(under)}
+		for _, name := range whole.keys {
+			whole.see(s.byKey[name])
+		}
+		rows = append(rows, whole)
 		rows = append(rows, under...)
 	}
 	return rows
@@ -79,7 +85,7 @@ func (s *Screen) stateWithin(item *row) state {
 		return maybe
 	case item.toward == 0:
 		return uncounted
-	case item.seen.Lost > 0:
+	case item.lost() > 0:
 		return losing
 	}
 	return counted
@@ -106,42 +112,41 @@ func answerFor(item *row) answer {
 		return notYet
 	case item.state == uncounted:
 		return no
+	case item.state == losing:
+		return partly
 	case item.state == maybe:
 		return perhaps
 	}
 	return yes
 }
 
-// answerText answers in one line whether an experiment is getting what it needs.
+// answerText answers in one line whether an experiment is getting what it needs, and says of
+// each metric that keeps it from that why.
 func answerText(e *catalogue.Experiment, metrics []row) string {
-	all := answerOf(e, metrics)
-	var by []*row // the metrics that say so
+	var needs, misses []string
 	fed := 0
+	metrics = slices.Clone(metrics) // those that the answer is of come first
+	slices.SortStableFunc(metrics, func(a, b row) int { return cmp.Compare(answerFor(&a), answerFor(&b)) })
 	for i := range metrics {
-		if answerFor(&metrics[i]) == all {
-			by = append(by, &metrics[i])
+		if need := needText(&metrics[i]); need != "" {
+			needs = append(needs, need)
+		} else if miss := metrics[i].missText(1); miss != "" {
+			misses = append(misses, miss+" of "+metrics[i].name)
 		}
 		if metrics[i].state != unusable {
 			fed++
 		}
 	}
-	more := ""
-	if len(by) > 1 {
-		more = fmt.Sprintf(", and %d more like it", len(by)-1)
-	}
-	switch all {
+	word := ""
+	switch answerOf(e, metrics) {
 	case no:
-		if by[0].seen.Sent == 0 {
-			return "no: Segment drops every event of " + by[0].name + more
-		}
-		return "no: events of " + by[0].name + " come, and none counts" + more
+		word = "no: "
 	case notYet:
-		if misses := by[0].misses; len(misses) > 0 {
-			return "not yet: " + by[0].name + " has had no event; " + prose.Quoted(misses[0]) + " was probably meant for it" + more
-		}
-		return "not yet: " + by[0].name + " has had no event" + more
+		word = "not yet: "
+	case partly:
+		word = "partly: "
 	case perhaps:
-		return "perhaps: whether events of " + by[0].name + " count is not known" + more
+		word = "perhaps: "
 	case yes:
 		text := "yes: events of each metric count"
 		if fed == 1 {
@@ -150,15 +155,61 @@ func answerText(e *catalogue.Experiment, metrics []row) string {
 		if unfed := len(metrics) - fed; unfed > 0 {
 			text += "; not fed by Segment: " + count.Of(unfed, "metric")
 		}
-		return text
+		return strings.Join(append([]string{text}, misses...), "; ")
 	case unfedOnly:
 		if len(metrics) == 0 {
 			return "it has no metric that is known"
 		}
 		return "none of its metrics is fed by Segment"
 	case notRunning:
+		return "nothing is recorded now: " + statusText(e)
 	}
-	return "nothing is recorded now: " + statusText(e)
+	return word + strings.Join(needs, "; ")
+}
+
+// needText says what a metric under an experiment still needs; empty when its events count
+// and none is lost, and when Segment cannot feed it.
+func needText(item *row) string {
+	var text, why string
+	switch answerFor(item) {
+	case no:
+		text, why = "no event of "+item.name+" counts", item.uncounted()
+	case notYet:
+		text = item.name + " has had no event"
+	case partly:
+		text, why = item.name+" loses "+count.Number(item.lost())+" of "+count.Number(item.came()), item.losses()
+	case perhaps:
+		text, why = "whether events of "+item.name+" count is not known", item.unsure()
+	case yes, unfedOnly, notRunning:
+		return ""
+	}
+	if miss := item.missText(2); miss != "" {
+		if why != "" {
+			why += "; "
+		}
+		why += miss
+	}
+	if why != "" {
+		text += " (" + why + ")"
+	}
+	return text
+}
+
+// underText says in one line how a metric fares in the experiment under which it stands.
+func underText(item *row) string {
+	text := stateText(item)
+	if item.came() > 0 && item.state != unusable {
+		text = count.Of(item.came(), "event") + ", " + count.Number(item.toward) + " " + english.PluralWord(item.toward, "counts", "count") + " here"
+		for _, part := range []string{item.unsure(), item.uncounted()} {
+			if part != "" {
+				text += ", " + part
+			}
+		}
+	}
+	if miss := item.missText(len(item.misses)); miss != "" {
+		text += "; " + miss
+	}
+	return text
 }
 
 // statusText says whether an experiment runs.
@@ -186,13 +237,13 @@ func iterationText(e *catalogue.Experiment, since func(int64) string) string {
 	return sanitize.Escape(text)
 }
 
-// answerGlyph is the sign of an answer.
+// answerGlyph is the sign of an answer: that of the metric which fares worst.
 func (s view) answerGlyph(a answer) (string, theme.Paint) {
 	switch a {
-	case no:
-		return s.theme.Err, s.theme.Bad
-	case notYet:
-		return s.theme.Warn, s.theme.Warned
+	case no, notYet:
+		return s.glyph(waited)
+	case partly:
+		return s.glyph(losing)
 	case perhaps:
 		return s.theme.Maybe, s.theme.Warned
 	case yes:

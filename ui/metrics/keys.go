@@ -106,7 +106,7 @@ func (s *Screen) showEvents() tea.Cmd {
 func filterOf(item *row) string {
 	switch {
 	case item.isExperiment():
-		return query.Named("experiment", item.name)
+		return anyOf(item.keys)
 	case item.metric != nil:
 		return query.Exactly(mainKey(item))
 	}
@@ -130,6 +130,8 @@ func (s *Screen) noEvents() string {
 	switch {
 	case !ok:
 		return "there is nothing in the list"
+	case item.isExperiment() && len(item.keys) == 0:
+		return "this experiment has no metric that is fed by events"
 	case item.metric != nil && len(item.keys) == 0:
 		return "this metric has no event key: " + stateText(&item)
 	}

@@ -51,6 +51,7 @@ type Screen struct {
 	nears   map[string]string // what the event names are near to, as far as it has been asked
 	hint    string            // what is missing to say more; empty for nothing
 	axis    timeline.Axis
+	byKey   map[string]coverage.Sighting // what was seen, without values and contexts
 	fits    fits
 	chosen  chosen
 	w, h    int
@@ -58,9 +59,9 @@ type Screen struct {
 
 // chosen is what the store knows of the selected row, as of the last change.
 type chosen struct {
-	reasons []coverage.Reason   // why events of the metric do not count
 	seen    []coverage.Sighting // of each of its event keys that was seen
 	nearest string              // what an event name is near to, in a sentence
+	instead string              // what to send instead of it; empty where that is not evident
 }
 
 // New returns the screen. It has no room before [Screen.SetSize], and nothing to show
@@ -95,11 +96,12 @@ type row struct {
 	metric     *catalogue.Metric     // nil for an event name
 	experiment *catalogue.Experiment // under which the row stands; nil where they are not grouped
 	name       string                // key of the metric or of the experiment, or the event name
-	keys       []string              // the event keys that feed the metric
+	keys       []string              // the event keys that feed the metric; of an experiment, all event names that concern it
 	state      state
 	seen       coverage.Sighting // of all keys, without values and contexts
 	tally      coverage.Tally
-	toward     int // events that count in the experiment under which it stands
+	toward     int               // events that count in the experiment under which it stands
+	why        []coverage.Reason // why events do not count
 	running    []*catalogue.Experiment
 	near       string   // the event key that an event name was probably meant to be
 	misses     []string // event names that were probably meant for the metric
@@ -192,6 +194,7 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 func (s *Screen) collect() (metrics, names []row, more bool) {
 	seen := s.store.Coverage()
 	tallies, byKey, misses := seen.Tallies(), make(map[string]coverage.Sighting), make(map[string][]string)
+	s.byKey = byKey
 	left := namesAtOnce
 	for _, sighting := range seen.EventKeys() {
 		key := sighting.EventKey
@@ -223,6 +226,9 @@ func (s *Screen) collect() (metrics, names []row, more bool) {
 			item.misses = append(item.misses, misses[key]...)
 		}
 		slices.Sort(item.misses)
+		if _, any := tallies[item.name]; any {
+			item.why = seen.Reasons(item.name)
+		}
 		item.state = s.stateOf(&item)
 		metrics = append(metrics, item)
 	}
@@ -294,11 +300,9 @@ func (s *Screen) settle() {
 	if !ok {
 		return
 	}
-	switch {
-	case item.metric != nil:
-		s.chosen.reasons = seen.Reasons(item.metric.Key)
-	case !item.isExperiment() && s.known.Metrics != nil:
-		s.chosen.nearest = s.judge.Match(item.name).Sentence
+	if item.metric == nil && !item.isExperiment() && s.known.Metrics != nil {
+		match := s.judge.Match(item.name)
+		s.chosen.nearest, s.chosen.instead = match.Sentence, match.Instead()
 	}
 	for _, key := range eventKeys(&item) {
 		if sighting, ok := seen.Sighting(key); ok {

@@ -3,7 +3,6 @@ package metrics
 import (
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
-	"segtap/ui/widget/count"
 	"segtap/ui/widget/sanitize"
 )
 
@@ -15,7 +14,7 @@ const (
 	waited    state = iota // an experiment runs on it, and no event has come
 	uncounted              // an experiment runs on it, and no event that came counts
 	missed                 // an event name that is near to an event key, and probably was meant to be it
-	losing                 // Segment drops or refuses events that were meant for it
+	losing                 // events that were meant for it are dropped, or something else is wrong with them
 	maybe                  // events come of which it is not known whether they count
 	counted                // events count
 	seenOnly               // events come, and no experiment runs on it
@@ -70,7 +69,7 @@ func (s *Screen) stateOf(item *row) state {
 		return waited
 	case runs && counts == 0:
 		return uncounted
-	case item.seen.Lost > 0:
+	case item.lost() > 0:
 		return losing
 	case item.tally.Counts > 0:
 		return counted
@@ -131,7 +130,7 @@ func stateText(item *row) string {
 		}
 		return "seen, counts nowhere"
 	case losing:
-		return "loses events: " + count.Number(item.seen.Lost) + " of " + count.Number(item.came()) + " dropped by Segment"
+		return item.lossText()
 	case maybe:
 		return "may count"
 	case counted:

@@ -18,8 +18,8 @@ import (
 // beside them.
 const margin = 4
 
-// layout says where the columns stand: what counts stays longest. Columns for what is lost
-// and what may count are there when anything is.
+// layout says where the columns stand: what counts stays longest. Those for what does not
+// count are there when they have anything: seen is what counts, may, is lost, and the others.
 func (s *Screen) layout() table.Layout {
 	number := func(id, title string, rank, width int) table.Column {
 		return table.Column{ID: id, Title: title, Rank: rank, Least: width, Most: width, Right: true}
@@ -28,16 +28,18 @@ func (s *Screen) layout() table.Layout {
 		return table.Column{ID: id, Title: title, Rank: rank, Least: least, Most: most}
 	}
 	columns := []table.Column{
-		text(string(byName), "METRIC", 0, min(max(s.fits.name, 10), max(s.w/5, 10)), max(s.fits.name, 10)), text("event", "EVENT KEY", 5, min(max(s.fits.event, 12), 20), max(s.fits.event, 12)), text(string(byNeed), "STATE", 2, 15, 15),
-		text("kind", "KIND", 8, 10, 10), text("unit", "UNIT", 10, 8, 12), text("runs", "RUNS IN", 7, 14, 36), number(string(bySeen), "SEEN", 3, 7),
+		text(string(byName), "METRIC", 0, min(max(s.fits.name, 10), max(s.w/5, 10)), max(s.fits.name, 10)), text("event", "EVENT KEY", 5, min(max(s.fits.event, 12), 20), max(s.fits.event, 12)), text(string(byNeed), "STATE", 2, max(s.fits.state, 7), max(s.fits.state, 7)),
+		text("kind", "KIND", 8, 10, 10), text("unit", "UNIT", 10, min(max(s.fits.unit, 4), 8), min(max(s.fits.unit, 4), 40)), text("runs", "RUNS IN", 7, min(max(s.fits.runs, 7), 18), min(max(s.fits.runs, 7), 40)), number(string(bySeen), "SEEN", 3, s.fits.number("SEEN")),
 	}
-	if s.fits.lost {
-		columns = append(columns, number("lost", "LOST", 4, 6))
+	for _, c := range []struct {
+		id, title string
+		any       bool
+	}{{"lost", "LOST", s.fits.lost}, {"other", "OTHER", s.fits.other}, {"may", "MAY", s.fits.may}} {
+		if c.any {
+			columns = append(columns, number(c.id, c.title, 4, s.fits.number(c.title)))
+		}
 	}
-	if s.fits.may {
-		columns = append(columns, number("may", "MAY", 4, 6))
-	}
-	columns = append(columns, number("counts", "COUNTS", 1, 7), text(string(byLast), "LAST", 6, 8, 8), text("trend", "TREND", 9, 12, min(max(s.axis.Spans, 12), 64)))
+	columns = append(columns, number("counts", "COUNTS", 1, s.fits.number("COUNTS")), text(string(byLast), "LAST", 6, 8, 8), text("trend", "TREND", 9, 12, min(max(s.axis.Spans, 12), 64)))
 	return table.Fit(s.w-margin-1, s.theme.Ellipsis, columns...)
 }
 
@@ -112,7 +114,11 @@ func (s view) lines() []string {
 // fits is what the columns have to have room for, as of the last look.
 type fits struct {
 	name, event int // the longest, in cells
-	lost, may   bool
+	unit, runs  int
+	state       int
+	seen        int // the longest number of events
+	// whether any is lost, in neither of the others, or may count
+	lost, other, may bool
 }
 
 // measure looks what the columns have to have room for.
@@ -123,18 +129,41 @@ func measure(items []row) (f fits) {
 		if f.name < enough && !item.isExperiment() {
 			f.name = min(max(f.name, sanitize.Width(nameText(item))), enough)
 		}
-		if f.event < enough {
+		if f.event < enough && !item.isExperiment() {
 			f.event = min(max(f.event, sanitize.Width(eventText(item))), enough)
 		}
-		f.lost = f.lost || item.seen.Lost > 0
-		f.may = f.may || item.tally.May > 0
+		if item.isExperiment() {
+			continue
+		}
+		f.unit, f.runs = max(f.unit, sanitize.Width(unitText(item))), max(f.runs, sanitize.Width(runsText(item)))
+		f.state = max(f.state, sanitize.Width(shortState(item)))
+		f.seen = max(f.seen, len(count.Number(item.came())))
+		f.lost, f.other, f.may = f.lost || item.lost() > 0, f.other || item.others() > 0, f.may || item.tally.May > 0
 	}
 	return f
 }
 
-// nameText is a row's name, further in under its experiment.
+// number is how wide a column of numbers is.
+func (f *fits) number(title string) int { return max(len(title), f.seen) + 1 }
+
+// unitText lists by which units a metric counts.
+func unitText(item *row) string {
+	if item.metric == nil {
+		return ""
+	}
+	return sanitize.Escape(strings.Join(item.metric.Units, ","))
+}
+
+// runsText lists the experiments that run on a metric.
+func runsText(item *row) string { return sanitize.Escape(keysOf(item.running)) }
+
+// nameText is a row's name, further in under its experiment; an event name is in quotes, so
+// that it is not taken for a metric.
 func nameText(item *row) string {
-	if item.experiment != nil {
+	switch {
+	case item.metric == nil && !item.isExperiment():
+		return `"` + sanitize.Visible(item.name) + `"`
+	case item.experiment != nil:
 		return "  " + sanitize.Visible(item.name)
 	}
 	return sanitize.Visible(item.name)
@@ -176,7 +205,7 @@ func (s view) rowView(item *row, layout *table.Layout, selected bool) string {
 	var line string
 	if item.isExperiment() {
 		glyph, paint = s.answerGlyph(item.answer)
-		line = s.experimentLine(item, max(s.w-margin, 1))
+		line = styled.Fit(s.experimentLine(item, max(s.w-margin, 1)), max(s.w-margin, 1), s.theme.Ellipsis)
 	} else {
 		line = layout.Row(s.cells(item)...)
 	}
@@ -205,22 +234,22 @@ func (s view) experimentLine(item *row, w int) string {
 func (s view) cells(item *row) []table.Cell {
 	cell := func(text string) table.Cell { return table.Cell{Text: draw.OrDash(s.theme, text)} }
 	number := func(n int) table.Cell { return table.Cell{Text: count.Number(n)} }
-	kind, units, counts := "", "", item.tally.Counts
+	kind := "event name"
 	if x := item.metric; x != nil {
-		kind, units = sanitize.Escape(x.Measures()), sanitize.Escape(strings.Join(x.Units, ","))
+		kind = sanitize.Escape(x.Measures())
 	}
-	if item.experiment != nil {
-		counts = item.toward
-	}
-	cells := []table.Cell{{Text: nameText(item)}, cell(eventText(item)), cell(shortState(item)), cell(kind), cell(units), cell(sanitize.Escape(keysOf(item.running))), number(item.came())}
+	cells := []table.Cell{{Text: nameText(item)}, cell(eventText(item)), cell(shortState(item)), cell(kind), cell(unitText(item)), cell(runsText(item)), number(item.came())}
 	if s.fits.lost {
-		cells = append(cells, number(item.seen.Lost))
+		cells = append(cells, number(item.lost()))
+	}
+	if s.fits.other {
+		cells = append(cells, number(item.others()))
 	}
 	if s.fits.may {
 		cells = append(cells, number(item.tally.May))
 	}
 	trend := draw.Sparkline(s.theme, draw.Fold(item.trend, 64))
-	return append(cells, number(counts), cell(s.clockOf(item.seen)), table.Cell{Text: trend})
+	return append(cells, number(item.counts()), cell(s.clockOf(item.seen)), table.Cell{Text: trend})
 }
 
 func (s view) clockOf(seen coverage.Sighting) string {

@@ -2,6 +2,7 @@ package notice
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -26,9 +27,12 @@ type Box struct {
 
 	text, hint string // the notice, and the way out of what it says
 	until      time.Time
-	failing    string // what does not work, for as long as it does not
-	doing      string // what is being done; it is said in place of the notice
+	failing    string  // what does not work, for as long as it does not
+	doing      []doing // what is being done; the last of it is said in place of the notice
 }
+
+// doing is what somebody is doing.
+type doing struct{ who, text string }
 
 // Say tells what was just done, for a while. The command redraws when it has had its
 // time.
@@ -84,8 +88,19 @@ func (b *Box) Read() { b.text, b.hint = "", "" }
 // Failing says what does not work, until it is told that nothing fails any more.
 func (b *Box) Failing(text string) { b.failing = text }
 
-// Doing says what is being done, until it is told that nothing is.
-func (b *Box) Doing(text string) { b.doing = text }
+// Doing says what somebody is doing, until that one says that it is over, by no text.
+func (b *Box) Doing(who, text string) {
+	i := slices.IndexFunc(b.doing, func(d doing) bool { return d.who == who })
+	switch {
+	case text == "" && i >= 0:
+		b.doing = slices.Delete(b.doing, i, i+1)
+	case text == "":
+	case i >= 0:
+		b.doing[i].text = text
+	default:
+		b.doing = append(b.doing, doing{who, text})
+	}
+}
 
 // Lines are what there is to say now, broken to a width.
 type Lines struct{ fails, told, way []string }
@@ -100,8 +115,8 @@ func (b *Box) Lines(now time.Time, w int) (l Lines) {
 	}
 	l.fails = wrap(b.failing)
 	switch {
-	case b.doing != "":
-		l.told = wrap(b.doing)
+	case len(b.doing) > 0:
+		l.told = wrap(b.doing[len(b.doing)-1].text)
 	case !now.After(b.until):
 		l.told, l.way = wrap(b.text), wrap(b.hint)
 	}

@@ -145,7 +145,7 @@ func (r *row) content(p placed) (string, theme.Paint) {
 	e, t := r.e, r.theme
 	switch p.Column {
 	case Number:
-		return draw.ID(t, e.ID), r.ink.Dim
+		return draw.ID(t, e.ID), r.text
 	case Time:
 		if p.w > specs[Time].least {
 			return draw.DateAndClock(e.At, r.now), r.text

@@ -28,6 +28,7 @@ type View struct {
 	rows     []Row
 	changes  []int // the first row of each change
 	unfolded bool
+	folds    bool // there are lines that are folded unless it is unfolded
 	unified  bool // also where there is room for both
 	items    []item
 	w, h     int
@@ -88,6 +89,9 @@ func (v *View) SetUnified(on bool) { v.unified = on; v.arrange() }
 // Folded reports whether equal lines are folded.
 func (v *View) Folded() bool { return !v.unfolded }
 
+// Folds reports whether there are lines to fold, or folded ones.
+func (v *View) Folds() bool { return v.folds }
+
 // SetFolded folds equal lines, or shows all.
 func (v *View) SetFolded(on bool) { v.unfolded = !on; v.arrange() }
 
@@ -97,7 +101,7 @@ func (v *View) arrange() {
 	if v.top < len(v.items) {
 		at = v.items[v.top].row
 	}
-	v.items = v.items[:0]
+	v.items, v.folds = v.items[:0], false
 	for i := 0; i < len(v.rows); {
 		end := i
 		for end < len(v.rows) && (v.rows[end].Kind == Same) == (v.rows[i].Kind == Same) {
@@ -122,15 +126,14 @@ func (v *View) arrange() {
 // appendSame appends equal rows, folded but for those beside a change.
 func (v *View) appendSame(from, to int) {
 	first, last := from, to
-	if !v.unfolded {
-		if from > 0 {
-			first = min(from+context, to)
-		}
-		if to < len(v.rows) {
-			last = max(to-context, first)
-		}
+	if from > 0 {
+		first = min(from+context, to)
+	}
+	if to < len(v.rows) {
+		last = max(to-context, first)
 	}
 	fold := last - first
+	v.folds = v.folds || fold >= 3
 	if v.unfolded || fold < 3 {
 		first, fold = to, 0
 	}
