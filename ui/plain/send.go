@@ -12,10 +12,10 @@ import (
 )
 
 // targets names where an event can be sent.
-func (s *session) targets() []string {
+func targets(env replay.Env) []string {
 	names := []string{"here", string(replay.LaunchDarkly), string(replay.LaunchDarklyImport), string(replay.Segment), "dry-run"}
-	for i := range s.Env.Named {
-		names = append(names, s.Env.Named[i].Name)
+	for i := range env.Named {
+		names = append(names, env.Named[i].Name)
 	}
 	return append(names, "or a URL")
 }
@@ -32,7 +32,7 @@ type sending struct {
 
 // replay tells the request that sends an event again, and asks for a yes.
 func (s *session) replay(_ context.Context, args string) {
-	got, spec, ok := s.event(args, "For example replay 3 here. It can go to: "+strings.Join(s.targets(), ", "))
+	got, spec, ok := s.event(args, "For example replay 3 here. It can go to: "+strings.Join(targets(s.Env), ", "))
 	if !ok {
 		return
 	}
@@ -40,12 +40,12 @@ func (s *session) replay(_ context.Context, args string) {
 		spec = s.Target
 	}
 	if spec == "" {
-		s.say("Where to? %s. For example replay %d here. dry-run tells the request and sends nothing.", strings.Join(s.targets(), ", "), got.Entry.ID)
+		s.say("Where to? %s. For example replay %d here. dry-run tells the request and sends nothing.", strings.Join(targets(s.Env), ", "), got.Entry.ID)
 		return
 	}
 	target, err := replay.Parse(spec, s.Env)
 	if err != nil {
-		s.say("It cannot be sent there: %s. It can go to: %s.", strings.TrimSuffix(err.Error(), "."), strings.Join(s.targets(), ", "))
+		s.say("It cannot be sent there: %s. It can go to: %s.", strings.TrimSuffix(err.Error(), "."), strings.Join(targets(s.Env), ", "))
 		return
 	}
 	source := plan.Source{Store: s.Store, NewID: s.NewID, Now: s.Now}
@@ -75,21 +75,21 @@ func (s *session) replay(_ context.Context, args string) {
 }
 
 // tellRequest tells what would go out.
-func (s *session) tellRequest(one *sending, changes plan.Changes) {
-	s.say("This request goes to %s:", one.target.Name)
-	s.text(strings.Join(one.request.Preview(), "\n"))
+func (v *voice) tellRequest(one *sending, changes plan.Changes) {
+	v.say("This request goes to %s:", one.target.Name)
+	v.text(strings.Join(one.request.Preview(), "\n"))
 	if changes.NewIDs {
-		s.say("It has a messageId of its own: Segment drops one that it has had in the last day.")
+		v.say("It has a messageId of its own: Segment drops one that it has had in the last day.")
 	}
 	for _, note := range one.request.Notes {
-		s.say("%s", note)
+		v.say("%s", note)
 	}
 	if one.of != nil && !one.target.DryRun {
 		text := "With a yes the event is brought into the capture first"
 		if one.target.Kind == replay.Here {
 			text += ", and the request says in " + replay.ParentHeader + " which event that is"
 		}
-		s.say("%s.", text)
+		v.say("%s.", text)
 	}
 }
 
@@ -175,12 +175,12 @@ func (s *session) send(ctx context.Context, one plan.Single) {
 }
 
 // sent tells what came of it.
-func (s *session) sent(attempt replay.Attempt, err error) {
-	s.say("%s: %s", attempt.Result(), attempt.Meaning())
+func (v *voice) sent(attempt replay.Attempt, err error) {
+	v.say("%s: %s", attempt.Result(), attempt.Meaning())
 	if aside := attempt.Aside(); aside != "" {
-		s.say("%s", aside)
+		v.say("%s", aside)
 	}
 	if err != nil {
-		s.say("What came of it could not be kept: %v.", err)
+		v.say("What came of it could not be kept: %v.", err)
 	}
 }

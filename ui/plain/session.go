@@ -12,7 +12,6 @@ import (
 	"segtap/capture/store"
 	"segtap/mapping/query"
 	"segtap/ui/widget/count"
-	"segtap/ui/widget/sanitize"
 )
 
 // File is a file that is shown beside what is captured.
@@ -46,10 +45,9 @@ type Options struct {
 // session is one conversation.
 type session struct {
 	Options
+	voice
 	shown  *store.Store  // what commands speak of: what is captured, or a file
 	reader *store.Reader // of what is captured
-	out    *bufio.Writer
-	failed error // of writing
 
 	wanted *query.Filter // nil: everything
 	filter string        // as it was typed
@@ -58,7 +56,6 @@ type session struct {
 	from   int           // place in what is listed from which more goes on
 	// answer takes the next line, which answers a question; nil when there is none.
 	answer func(ctx context.Context, line string)
-	asked  bool // the prompt stands, and perhaps some of a command behind it
 	over   bool
 
 	lines   <-chan line
@@ -75,7 +72,7 @@ type session struct {
 // Run tells what comes and answers commands, until one of them or the end of the input ends it, or ctx does. The error says
 // that nothing can be written any more.
 func Run(ctx context.Context, opt Options) error {
-	s := &session{Options: opt, shown: opt.Store, reader: opt.Store.NewReader(), out: bufio.NewWriter(opt.Out), stopped: make(chan error, 1)}
+	s := &session{Options: opt, shown: opt.Store, reader: opt.Store.NewReader(), voice: voice{out: bufio.NewWriter(opt.Out)}, stopped: make(chan error, 1)}
 	done := make(chan struct{})
 	defer close(done)
 	s.lines = readLines(opt.In, done)
@@ -166,34 +163,12 @@ func (s *session) converse(ctx context.Context) {
 	}
 }
 
-// prompt says that a command can be typed.
+// prompt says that a command can be typed, where nothing is to be done before.
 func (s *session) prompt() {
 	if s.Prompt && !s.over && len(s.waiting) == 0 {
-		_, s.failed = s.out.WriteString("> ")
-		s.asked = true
+		s.ready()
 	}
 	s.flush()
-}
-
-func (s *session) flush() {
-	if err := s.out.Flush(); s.failed == nil {
-		s.failed = err
-	}
-}
-
-// say writes a line. Texts from outside are escaped as a whole: there is nothing else in it that could be.
-func (s *session) say(format string, args ...any) {
-	if s.failed == nil {
-		_, s.failed = s.out.WriteString(sanitize.Escape(fmt.Sprintf(format, args...)) + "\n")
-	}
-}
-
-// endPrompt has what is said next begin a line: what is being typed stays one of its own.
-func (s *session) endPrompt() {
-	if s.asked {
-		_, s.failed = s.out.WriteString("\n")
-		s.asked = false
-	}
 }
 
 // tell tells what has come since it last did.
@@ -219,22 +194,6 @@ func (s *session) tell(ctx context.Context) {
 	s.aside(news)
 }
 
-// aside says what nobody has asked for.
-func (s *session) aside(news []string) {
-	if len(news) == 0 {
-		return
-	}
-	asked := s.asked
-	s.endPrompt()
-	for _, line := range news {
-		s.say("%s", line)
-	}
-	if asked {
-		s.prompt()
-	}
-	s.flush()
-}
-
 // unserved tells that nothing listens any more.
 func (s *session) unserved(err error) {
 	s.deaf = err.Error()
@@ -254,7 +213,7 @@ func (s *session) arrivals(ctx context.Context, end int) []string {
 	}
 	that := ""
 	if s.wanted != nil && len(came) > mostTold {
-		came, that = s.wantedOf(ctx, came), "that the filter wants "
+		came, that = wantedOf(ctx, s.Store, s.wanted, came), "that the filter wants "
 	}
 	if len(came) > mostTold {
 		return []string{fmt.Sprintf("%s %scame; list tells the last of them.", count.Of(len(came), "event"), that)}
@@ -266,10 +225,10 @@ func (s *session) arrivals(ctx context.Context, end int) []string {
 	return news
 }
 
-// wantedOf returns those that the filter wants.
-func (s *session) wantedOf(ctx context.Context, came []uint64) (wanted []uint64) {
+// wantedOf returns those that a filter wants, of some of a store.
+func wantedOf(ctx context.Context, of *store.Store, filter *query.Filter, came []uint64) (wanted []uint64) {
 	behind := came[len(came)-1] + 1
-	search := s.Store.SearchAmong(s.wanted, came, behind)
+	search := of.SearchAmong(filter, came, behind)
 	for {
 		ids, done := search.Next(ctx)
 		for _, id := range ids {
