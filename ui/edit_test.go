@@ -278,3 +278,31 @@ func TestSearchInTheEditor(t *testing.T) {
 	d.Press("ctrl+s")
 	d.sees("kept as #2")
 }
+
+// What a quick fix has changed is said and marked until the draft is another one, and esc says
+// that nothing of it was kept.
+func TestWhatAQuickFixHasChangedIsSaid(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.shop()
+	d.Press("f")
+	d.sees(`properties.revenue: "$59.9" became 59.9`)
+	if row := lineWith(d, `"revenue": 59.9`); !strings.Contains(row, "✎") {
+		t.Errorf("the changed line is not marked: %q", row)
+	}
+	d.Type(" ")
+	d.lacks("became")
+	d.Press("ctrl+z", "esc")
+	d.sees("nothing was kept: the fix of #4 was not, and f makes it again")
+	d.Press("e", "ctrl+x")
+	d.sees(`properties.revenue: "$59.9" became 59.9`)
+}
+
+// lineWith returns the first line of the screen that has a text.
+func lineWith(d *desk, text string) string {
+	for line := range strings.Lines(d.Text()) {
+		if strings.Contains(line, text) {
+			return line
+		}
+	}
+	return ""
+}

@@ -15,6 +15,7 @@ import (
 	"segtap/capture/resend"
 	"segtap/ui"
 	"segtap/ui/snippet"
+	"segtap/ui/theme/palette"
 )
 
 func TestTheScreenAtManySizes(t *testing.T) {
@@ -354,6 +355,66 @@ func TestThePaletteFindsCommands(t *testing.T) {
 	if !d.Quit() {
 		t.Error("q does not quit")
 	}
+}
+
+// What is typed is looked for by sense: letters that are only somewhere in a sentence find
+// nothing, and what moves the cursor is not what a person looks for first.
+func TestThePaletteBySense(t *testing.T) {
+	d := newDesk(t, 120, 20, nil)
+	d.shop()
+	d.Press("ctrl+p")
+	for _, first := range []string{"edit ", "fix ", "replay "} {
+		d.sees(first)
+	}
+	d.lacks("page-up")
+	for typed, want := range map[string]string{"theme": "theme ", "colour": "theme ", "color": "theme ", "Send Again": "replay ", "rplay": "replay ", "xyzzy": "no command", "thm colours": "no command"} {
+		d.Type(typed)
+		if row := strings.Split(d.Text(), "\n")[4]; !strings.Contains(row, want) {
+			t.Errorf("%q finds %q, not %q", typed, row, want)
+		}
+		d.Press("ctrl+u")
+	}
+}
+
+// The theme is chosen on the screen: what is under the cursor is seen at once, esc brings
+// back the one before, and enter says how it stays.
+func TestTheThemeIsChosenOnTheScreen(t *testing.T) {
+	pink, err := palette.Parse("#ff66cc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDesk(t, 120, 36, func(o *ui.Options) {
+		o.Themes = []palette.Theme{{Name: palette.Auto}, {Name: "high-contrast"}, {Name: "mine", Base: "dark", Change: map[palette.Role]palette.Colour{palette.Key: pink, palette.Text: pink, palette.Selected: pink}}}
+	})
+	d.shop()
+	before := d.Styled()
+	d.Press("T", "down", "down")
+	if d.sees("text on selected 1.0:1"); !strings.Contains(d.Styled(), "255;102;204") {
+		t.Error("the theme under the cursor is not seen")
+	}
+	d.Press("esc")
+	if d.Styled() != before {
+		t.Error("esc does not bring back the theme before")
+	}
+	d.Press("T", "down", "enter")
+	d.sees(`to start with it: --theme high-contrast`)
+	d.Press("T")
+	d.sees("▌ high-contrast")
+}
+
+// The dialog of the columns names the key that keeps, and says which have no room.
+func TestColumnsThatHaveNoRoom(t *testing.T) {
+	d := newDesk(t, 80, 24, nil)
+	d.post("track", goodOrder)
+	d.sees("Order Completed")
+	d.Press("C")
+	d.sees(" enter keep ")
+	d.sees(" esc cancel ")
+	d.sees("[x] source  (no room in the list now)")
+	d.lacks("event   (no room")
+	d.sees("[x] metric  (no metrics are known)")
+	d.Press("space", "down", "space", "down", "down", "down", "space", "down", "space")
+	d.lacks("[x] source  (no room")
 }
 
 func TestTheMouseSelects(t *testing.T) {

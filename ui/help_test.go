@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -10,6 +11,7 @@ import (
 	"segtap/ui"
 	"segtap/ui/keymap"
 	"segtap/ui/theme"
+	"segtap/ui/theme/palette"
 )
 
 // The help begins with the screen or the dialog that it was opened over, and goes back
@@ -30,11 +32,11 @@ func TestHelpBeginsWithWhereYouAre(t *testing.T) {
 		{"a URL that is typed", []string{"r", "end", "down", "down", "down", "down", "down", "enter", "?", "f1"}, " Replay", "URL  ?"},
 		{"copying", []string{"y", "?"}, " Copy", "Copy"},
 		{"faults", []string{"F", "f1"}, " Faults", "faults >"},
-		{"the palette", []string{"ctrl+p", "f1"}, " Palette", "previous-pane     shift+tab"},
+		{"the palette", []string{"ctrl+p", "f1"}, " Palette", "replay-several    R"},
 		{"a filter that is typed", []string{"/", "x", "f1"}, " Filter", " / x"},
 	} {
 		t.Run(c.story, func(t *testing.T) {
-			d := walked(t, 120, 30, looks["plain"])
+			d := walked(t, 120, 30, look{theme: palette.Auto}.options)
 			d.Press("home")
 			d.Press(c.keys...)
 			lines := strings.Split(d.Text(), "\n")
@@ -73,13 +75,13 @@ func TestHelpIsSearched(t *testing.T) {
 
 // All keys, signs and gates are in it, in ASCII too.
 func TestHelpIsWhole(t *testing.T) {
-	for name, look := range looks {
-		t.Run(name, func(t *testing.T) {
-			d := newDesk(t, 160, 300, look)
+	for _, ascii := range []bool{false, true} {
+		t.Run(fmt.Sprintf("ascii=%t", ascii), func(t *testing.T) {
+			d := newDesk(t, 160, 300, look{theme: palette.Auto, ascii: ascii}.options)
 			d.shop()
 			d.Press("?")
 			text := d.Text()
-			th := theme.New(name == "ascii")
+			th := theme.New(ascii)
 			signs := []string{th.OK, th.Nowhere, th.Maybe, th.Warn, th.Err, th.Unknown, th.Edited, th.Draft, th.Replayed, th.PassedOn, th.Opened, th.Marked, th.Cursor, th.Following, th.Paused}
 			for _, sign := range signs {
 				if !strings.Contains(text, "\n   "+sign+" ") {

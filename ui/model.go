@@ -17,6 +17,7 @@ import (
 	"segtap/mapping/catalogue"
 	"segtap/ui/dialog"
 	"segtap/ui/dialog/finding"
+	"segtap/ui/events"
 	"segtap/ui/events/columns"
 	"segtap/ui/events/detail"
 	"segtap/ui/keymap"
@@ -52,7 +53,8 @@ type Options struct {
 	Editor    []string           // $VISUAL or $EDITOR with its arguments, or vi; empty when there is none
 	Terminal  *os.File           // what an editor is to read keys from; nil: whatever Bubble Tea reads
 	ASCII     bool
-	Theme     palette.Theme // the zero value is that of the terminal's background
+	Theme     palette.Theme   // the zero value is that of the terminal's background
+	Themes    []palette.Theme // that can be chosen on the screen
 	NoMouse   bool
 	// ReducedMotion has nothing move by itself: nothing blinks, and what arrives is shown
 	// once a second.
@@ -213,18 +215,21 @@ func (m *Model) shellHandlers(s *source) keymap.Handlers {
 		return keymap.Handler{Off: off, Do: func() tea.Cmd { return m.show(how()) }}
 	}
 	handlers := keymap.Handlers{
-		"back":            {Do: func() tea.Cmd { return m.openScreen(keymap.Events) }},
-		"edit":            open(d.NoMessage, o.edit),
-		"editor":          {Off: o.noEditor, Do: o.editOutside},
-		"fix":             open(d.NoFix, o.fix),
-		"replay":          open(d.NoMessage, o.replay),
-		"replay-several":  {Off: s.nothingToSend, Do: func() tea.Cmd { return m.show(o.replaySeveral(s)) }},
-		"sample":          {Do: o.sample},
-		"faults":          open(o.noFaults, o.faults),
-		"copy":            {Off: m.nothingToCopy, Do: m.copy},
-		"compare":         open(s.events.NoParent, func() (dialog.Dialog, tea.Cmd) { return o.compare(s.store, s.events.Parent()) }),
-		"compare-marked":  open(s.noPair, func() (dialog.Dialog, tea.Cmd) { return o.compare(s.store, s.pair()) }),
-		"columns":         open(nil, func() (dialog.Dialog, tea.Cmd) { return columns.NewDialog(m.theme, m.columns), nil }),
+		"back":           {Do: func() tea.Cmd { return m.openScreen(keymap.Events) }},
+		"edit":           open(d.NoMessage, o.edit),
+		"editor":         {Off: o.noEditor, Do: o.editOutside},
+		"fix":            open(d.NoFix, o.fix),
+		"replay":         open(d.NoMessage, o.replay),
+		"replay-several": {Off: s.nothingToSend, Do: func() tea.Cmd { return m.show(o.replaySeveral(s)) }},
+		"sample":         {Do: o.sample},
+		"faults":         open(o.noFaults, o.faults),
+		"copy":           {Off: m.nothingToCopy, Do: m.copy},
+		"compare":        open(s.events.NoParent, func() (dialog.Dialog, tea.Cmd) { return o.compare(s.store, s.events.Parent()) }),
+		"compare-marked": open(s.noPair, func() (dialog.Dialog, tea.Cmd) { return o.compare(s.store, s.pair()) }),
+		"columns": open(nil, func() (dialog.Dialog, tea.Cmd) {
+			return columns.NewDialog(m.theme, m.columns, func(of []columns.Column) ([]columns.Column, bool) { return events.Fitting(s.events, of) }), nil
+		}),
+		"theme":           open(m.noThemes, func() (dialog.Dialog, tea.Cmd) { return dialog.NewThemes(m.theme, m.opt.Themes, m.styling.of), nil }),
 		"help":            open(nil, func() (dialog.Dialog, tea.Cmd) { return openHelp(m) }),
 		"commands":        open(nil, func() (dialog.Dialog, tea.Cmd) { return finding.NewPalette(m.theme, m.keys, m.whyNot) }),
 		"reload":          {Off: m.judging.noSource, Do: m.judging.reload},
@@ -239,29 +244,6 @@ func (m *Model) shellHandlers(s *source) keymap.Handlers {
 		handlers[s.ID()] = keymap.Handler{Do: func() tea.Cmd { return m.openScreen(s) }}
 	}
 	return handlers
-}
-
-// copyable is a screen with a table: it says what can be copied of the selected row.
-type copyable interface{ Choices() []dialog.Choice }
-
-// nothingToCopy says why nothing of a table can be copied.
-func (m *Model) nothingToCopy() string {
-	if table, ok := m.screen().(copyable); ok && len(table.Choices()) == 0 {
-		return "there is nothing in the list"
-	}
-	return ""
-}
-
-// copy copies the lines for the SDK on the start screen, else asks what of the entry, or
-// of the row of a table.
-func (m *Model) copy() tea.Cmd {
-	if table, ok := m.screen().(copyable); ok {
-		return m.show(dialog.NewChoices(m.opener.options(), table.Choices()), nil)
-	}
-	if m.events.IsEmpty() && m.opened == nil {
-		return m.opener.copyText(m.events.CopyableLines())
-	}
-	return m.show(m.opener.copyEntry())
 }
 
 // takeKept selects an entry that a draft has become.

@@ -17,6 +17,7 @@ import (
 	"segtap/ui/dialog/finding"
 	"segtap/ui/dialog/sending"
 	"segtap/ui/events"
+	"segtap/ui/events/columns"
 	"segtap/ui/events/detail"
 	"segtap/ui/filter"
 	"segtap/ui/keymap"
@@ -78,7 +79,7 @@ func (o *opener) fix() (dialog.Dialog, tea.Cmd) {
 		return nil, o.notices.Wrong("fix: " + err.Error())
 	}
 	return dialog.NewEdit(o.options(), dialog.Draft{
-		Parent: got.Entry.ID, Came: got.Message.Text, Text: jsondoc.Indent(text), Pointer: problem.Pointer, ByFix: true,
+		Parent: got.Entry.ID, Came: got.Message.Text, Text: jsondoc.Indent(text), Pointer: problem.Pointer, ByFix: problem.QuickFix,
 	}), nil
 }
 
@@ -183,11 +184,34 @@ func (o *opener) sampleMessage() []byte {
 		id, date.ISO(o.opt.Now().UnixMilli()), o.opt.Version)
 }
 
+// copyable is a screen with a table: it says what can be copied of the selected row.
+type copyable interface{ Choices() []dialog.Choice }
+
+// nothingToCopy says why nothing of a table can be copied.
+func (m *Model) nothingToCopy() string {
+	if table, ok := m.screen().(copyable); ok && len(table.Choices()) == 0 {
+		return "there is nothing in the list"
+	}
+	return ""
+}
+
+// copy copies the lines for the SDK on the start screen, else asks what of the entry, or
+// of the row of a table.
+func (m *Model) copy() tea.Cmd {
+	if table, ok := m.screen().(copyable); ok {
+		return m.show(dialog.NewChoices(m.opener.options(), table.Choices()), nil)
+	}
+	if m.events.IsEmpty() && m.opened == nil {
+		return m.opener.copyText(m.events.CopyableLines())
+	}
+	return m.show(m.opener.copyEntry())
+}
+
 // Sections are the keys of all dialogs, and of the filter line.
 func Sections() []keymap.Section {
 	all := append([]keymap.Section{filter.Section()}, dialog.Sections()...)
 	all = append(all, sending.Sections()...)
-	return append(all, compare.Section(), finding.PaletteSection(), finding.HelpSection())
+	return append(all, compare.Section(), columns.Section(), finding.PaletteSection(), finding.HelpSection())
 }
 
 // openHelp opens the help over what is open.

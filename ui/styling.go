@@ -28,9 +28,19 @@ func (s *styling) learn(msg tea.Msg, all []*source, open dialog.Dialog) {
 			look.Light, look.Known = palette.IsLight(msg.Color), true
 		}
 	}
-	if look == s.theme.Look {
-		return
+	if look != s.theme.Look {
+		s.wear(look, all, open)
 	}
+}
+
+// choose takes another theme.
+func (s *styling) choose(of palette.Theme, all []*source, open dialog.Dialog) {
+	s.of = of
+	s.wear(s.theme.Look, all, open)
+}
+
+// wear makes the theme anew, and has everything that keeps painted text paint it anew.
+func (s *styling) wear(look theme.Look, all []*source, open dialog.Dialog) {
 	*s.theme = *theme.Make(s.of, look)
 	for _, source := range all {
 		source.events.Detail().Repaint()
@@ -38,6 +48,14 @@ func (s *styling) learn(msg tea.Msg, all []*source, open dialog.Dialog) {
 	if draft, ok := open.(*dialog.Edit); ok {
 		draft.Judge()
 	}
+}
+
+// noThemes says why there is no theme to choose.
+func (m *Model) noThemes() string {
+	if len(m.opt.Themes) == 0 {
+		return "there is one theme"
+	}
+	return ""
 }
 
 func profileOf(p colorprofile.Profile) theme.Profile {

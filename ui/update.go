@@ -196,6 +196,13 @@ func (m *Model) answered(of dialog.Dialog, a dialog.Answer) tea.Cmd {
 		return tea.Batch(cmd, m.takeKept(next))
 	case dialog.UnchangedMsg:
 		return tea.Batch(cmd, m.takeUnchanged(next))
+	case dialog.ShowEntryMsg:
+		if m.opened != nil {
+			cmd = tea.Batch(cmd, m.turnTo(0))
+		}
+		return tea.Batch(cmd, visitor{m}.show(next.ID))
+	case dialog.ThemeMsg:
+		m.styling.choose(next.Theme, m.all, m.dialog)
 	case dialog.ShowSourceMsg:
 		return tea.Batch(cmd, m.turnTo(next.Number))
 	}

@@ -2,22 +2,64 @@ package ui_test
 
 import (
 	"fmt"
+	"image/color"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"segtap/capture/ingest"
 	"segtap/capture/replay"
 	"segtap/mapping/jsondoc"
 	"segtap/ui"
 	"segtap/ui/keymap"
+	"segtap/ui/theme/palette"
 )
 
-// looks are the ways in which the screen can be drawn.
-var looks = map[string]func(*ui.Options){
-	"plain": func(*ui.Options) {},
-	"ascii": func(o *ui.Options) { o.ASCII = true },
+// look is a way in which the screen can be drawn.
+type look struct {
+	theme             string
+	profile           colorprofile.Profile
+	light, ascii      bool
+	reduced, mouseOff bool
+}
+
+// looks has every theme, and with each of them every profile of colours and everything else
+// in both ways.
+func looks() []look {
+	profiles := []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI, colorprofile.ASCII}
+	var all []look
+	for i, name := range append(palette.Names(), "mine") {
+		for j, profile := range profiles {
+			all = append(all, look{name, profile, (i+j)%2 == 0, j%2 == 0, (i+j/2)%2 == 0, j == 3})
+		}
+	}
+	return all
+}
+
+// options have the screen look so.
+func (l look) options(o *ui.Options) {
+	o.Theme, o.ASCII, o.ReducedMotion, o.NoMouse = palette.Theme{Name: l.theme}, l.ascii, l.reduced, l.mouseOff
+	for _, name := range palette.Names() {
+		o.Themes = append(o.Themes, palette.Theme{Name: name})
+	}
+	if l.theme == "mine" {
+		pink, _ := palette.Parse("#ff66cc")
+		o.Theme = palette.Theme{Name: "mine", Base: "dark", Change: map[palette.Role]palette.Colour{palette.Key: pink}}
+	}
+}
+
+// seen tells the screen what the terminal is.
+func (l look) seen(d *desk) {
+	ground := color.Color(color.Black)
+	if l.light {
+		ground = color.White
+	}
+	d.Send(tea.ColorProfileMsg{Profile: l.profile}, tea.BackgroundColorMsg{Color: ground})
 }
 
 // sizes are those that the screen is tried at: from what nobody uses to what fills a wall.
@@ -53,31 +95,90 @@ func walked(t *testing.T, w, h int, look func(*ui.Options)) *desk {
 	return d
 }
 
-// Every key of every screen, at every size and in every look: nothing goes out of its
-// bounds, whatever it opens, and esc leads back.
+// Every key of every screen and every key of every dialog: at every size each screen, and in
+// every theme each size and each screen. Nothing goes out of its bounds, whatever it opens;
+// esc leads back, and then help and the way out stand in the footer, whole.
 func TestAWalkOverTheActionTable(t *testing.T) {
-	for name, look := range looks {
-		for _, size := range sizes {
-			t.Run(fmt.Sprintf("%s/%dx%d", name, size[0], size[1]), func(t *testing.T) {
-				d := walked(t, size[0], size[1], look)
-				for _, screen := range keymap.Screens() {
-					for _, b := range keymap.Table() {
-						if slices.Contains([]string{"quit", "suspend"}, b.ID) {
-							continue
-						}
-						d.Press(fmt.Sprint(screen.Number()))
-						d.Press(b.Keys()[0])
-						if d.CheckBounds(); t.Failed() {
-							t.Fatalf("after %s on %s", b.Keys()[0], screen)
-						}
-						for range 3 {
-							d.Press("esc")
-						}
-					}
-				}
+	all := looks()
+	for i, size := range sizes {
+		for theme := range len(all) / profiles {
+			screen := keymap.Screens()[(i+theme)%len(keymap.Screens())]
+			l := all[theme*profiles+(i/2+theme)%profiles]
+			t.Run(fmt.Sprintf("%dx%d/%s/%s/%s", size[0], size[1], l.theme, l.profile, screen), func(t *testing.T) {
+				t.Parallel()
+				d := walked(t, size[0], size[1], l.options)
+				l.seen(d)
+				walk(t, d, screen, size)
 			})
 		}
 	}
+}
+
+// profiles is how many looks a theme has.
+const profiles = 4
+
+func walk(t *testing.T, d *desk, screen keymap.Screen, size [2]int) {
+	for _, b := range keymap.Table() {
+		if slices.Contains([]string{"quit", "suspend"}, b.ID) {
+			continue
+		}
+		for i, key := range b.Keys() {
+			d.Press(fmt.Sprint(screen.Number()), key)
+			if d.CheckBounds(); t.Failed() {
+				t.Fatalf("after %s on %s", key, screen)
+			}
+			if i == 0 && b.IsOn(screen) {
+				walkDialog(t, d, b.ID, key)
+			}
+			for range 3 {
+				d.Press("esc")
+			}
+		}
+	}
+	d.Press(fmt.Sprint(screen.Number()))
+	if foot := lastLine(d); size[0] >= 40 && size[1] >= 10 && (!strings.HasSuffix(foot, " q quit ") || !strings.Contains(foot, " ? help ")) {
+		t.Errorf("the footer of %s is %q", screen, foot)
+	}
+}
+
+// dialogs are the sections of the help that the keys of a dialog stand in, by what opens it.
+var dialogs = map[string]string{
+	"edit": "Editor", "fix": "Editor", "replay": "Replay", "faults": "Faults", "copy": "Copy", "theme": "Themes", "compare": "Compare",
+	"help": "Help", "commands": "Palette", "filter": "Filter", "sources": "Files", "columns": "Columns",
+}
+
+// walkDialog presses the keys of a dialog that is open, each as long as it is.
+func walkDialog(t *testing.T, d *desk, id, opens string) {
+	for _, section := range ui.Sections() {
+		if section.Name != dialogs[id] {
+			continue
+		}
+		for _, b := range section.Keys {
+			for _, key := range b.Keys() {
+				if slices.Contains([]string{"ctrl+c", "q", "y", "enter", "ctrl+r"}, key) { // they leave, or send
+					continue
+				}
+				d.Press(key)
+				if d.CheckBounds(); t.Failed() {
+					t.Fatalf("after %s behind %s", key, opens)
+				}
+				if key == "esc" {
+					d.Press("y", "esc", opens) // a draft that is asked about goes
+				}
+			}
+		}
+		d.Press("esc", "y")
+		return
+	}
+	if dialogs[id] != "" {
+		t.Fatalf("there is no section %q", dialogs[id])
+	}
+}
+
+// lastLine returns what stands in the last line of the screen.
+func lastLine(d *desk) string {
+	lines := strings.Split(d.View().Content, "\n")
+	return ansi.Strip(lines[len(lines)-1])
 }
 
 // No key does nothing and does not say why: on each screen where it belongs, each shows
@@ -114,7 +215,7 @@ func TestNoKeyIsDead(t *testing.T) {
 			t.Run(screen.String()+"/"+b.ID, func(t *testing.T) {
 				t.Parallel() // it waits for frames more than for the processor
 				for _, state := range states[screen] {
-					d := walked(t, 120, 20, looks["plain"])
+					d := walked(t, 120, 20, look{theme: palette.Auto}.options)
 					d.Press(state...)
 					before, asked := d.Styled(), len(d.Requests())
 					d.Press(b.Keys()[0])

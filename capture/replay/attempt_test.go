@@ -115,7 +115,7 @@ func TestMeaning(t *testing.T) {
 		},
 		{"their problem", Attempt{Kind: Segment, Status: 503, Tries: 1, URL: "https://api.segment.io/"}, "api.segment.io has a problem of its own (503 Service Unavailable) after 1 try."},
 		{"here keeps it not", Attempt{Kind: Here, Status: 503}, "segtap could not keep it"},
-		{"here", Attempt{Kind: Here, Status: 200}, "Captured: it is in the list"},
+		{"here", Attempt{Kind: Here, Status: 200}, "Captured again, as an entry"},
 		{"something else listens here", Attempt{Kind: Here, Status: 204, URL: "http://127.0.0.1:80/"}, "127.0.0.1:80 took it (204 No Content)."},
 		{"segment", Attempt{Kind: Segment, Status: 200}, "Accepted, which proves little: Segment answers 200 to nearly everything"},
 		{"segment refuses", Attempt{Kind: Segment, Status: 400}, "Segment refused it (400 Bad Request): it is not JSON, or larger than 32 KB."},

@@ -127,7 +127,7 @@ func (a Attempt) answerMeaning() string {
 // answers are the sentences for a status from one kind of target.
 var answers = map[Kind]map[int]string{
 	Here: {
-		200: "Captured: it is in the list as a child of its entry.",
+		200: "Captured again, as an entry of its own.",
 		202: "Answered 202, which is not what segtap answers: something else listens at {host}.",
 		400: "Captured, and answered as Segment would: it is not JSON, or larger than 32 KB.",
 		404: "{host} does not know this route: something else than segtap listens there.",

@@ -81,12 +81,19 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 			return console.Usage("", "--target: %w", err)
 		}
 	}
-	look, err := config.Theme(opt.theme)
+	look, faint, err := config.Theme(opt.theme)
 	if err != nil {
 		return err
 	}
+	themes, err := config.Themes()
+	if err != nil {
+		return err
+	}
+	if faint != "" {
+		notes = append(notes, faint)
+	}
 	if opt.plain {
-		return runPlain(ctx, std, opt, env, feed)
+		return runPlain(ctx, std, opt, env, faint, feed)
 	}
 	keys, err := opt.keys(std)
 	if err != nil {
@@ -126,7 +133,7 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	// context closes the reader of its keys while that reads.
 	env.Address = e.URL
 	screen := opt.screen(env, e)
-	screen.Terminal, screen.Opened, screen.Keys, screen.Theme = keys.File, files.Opened, changes, look
+	screen.Terminal, screen.Opened, screen.Keys, screen.Theme, screen.Themes = keys.File, files.Opened, changes, look, themes
 	chosen, err := remember(&screen)
 	if err != nil {
 		screen.Notice = strings.Join(append(e.Notes, err.Error()), "; ")

@@ -58,6 +58,8 @@ type (
 	PerformMsg struct{ ID string }
 	// CopyMsg copies a text.
 	CopyMsg struct{ What, Text string }
+	// ShowEntryMsg goes to an entry of what is captured.
+	ShowEntryMsg struct{ ID uint64 }
 	// KeptMsg says that a draft has become an entry, which is to be sent or not.
 	KeptMsg struct {
 		ID     uint64

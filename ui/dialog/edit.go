@@ -3,6 +3,7 @@ package dialog
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -32,6 +33,7 @@ type Edit struct {
 	judgement mapping.Judgement
 	find      *find                // what is searched for in the text; nil for nothing
 	found     string               // what was searched for last
+	fixed     fixed                // what the last quick fix has changed
 	event     *jsontree.Tree       // nil when nothing would be sent
 	faults    []verdict.Diagnostic // that are marked in the text, the worst first
 	leaving   bool                 // esc was pressed on a draft with a person's work in it
@@ -56,11 +58,11 @@ type keptMsg struct {
 
 // Draft is what the editor is opened with.
 type Draft struct {
-	Parent  uint64 // the entry whose message it is a copy of
-	Came    []byte // that message
-	Text    []byte // as it is edited; see [jsondoc.Indent]
-	Pointer string // the place in it where the cursor is to stand
-	ByFix   bool   // a quick fix has made it: no person's work is in it yet
+	Parent  uint64        // the entry whose message it is a copy of
+	Came    []byte        // that message
+	Text    []byte        // as it is edited; see [jsondoc.Indent]
+	Pointer string        // the place in it where the cursor is to stand
+	ByFix   verdict.Patch // the quick fix that has made it: no person's work is in it yet; nil for none
 	// Resumed is when Text was kept as a draft that is unfinished; zero for another text.
 	Resumed time.Time
 	Stands  bool  // the entry has an unfinished draft that this one takes the place of
@@ -74,9 +76,10 @@ func NewEdit(opt Options, draft Draft) *Edit {
 		resumed: draft.Resumed, draft: &unfinished{drafts: store.DraftsOf(opt.Store), entry: draft.Parent, stood: !draft.Resumed.IsZero(), stands: draft.Stands || !draft.Resumed.IsZero()},
 	}
 	d.edit.GoToPointer(draft.Pointer)
-	if draft.ByFix || !draft.Resumed.IsZero() {
+	if draft.ByFix != nil || !draft.Resumed.IsZero() {
 		d.made = d.edit.Value()
 	}
+	d.fixed = newFixed(draft.Came, draft.ByFix, d.edit.Value())
 	d.Judge()
 	return d
 }
@@ -261,7 +264,11 @@ func (d *Edit) esc() Answer {
 	case d.draft.stood && d.edit.Value() == d.made:
 		return d.later() // as it was found
 	}
-	return d.drop()
+	a := d.drop()
+	if d.made != "" && d.changed() && !d.draft.stood {
+		a.Say = "nothing was kept: the fix of #" + strconv.FormatUint(d.parent, 10) + " was not, and " + d.opt.Keys.Of("fix") + " makes it again"
+	}
+	return a
 }
 
 // leave takes the answer to what becomes of the draft. Another esc is none: who presses

@@ -29,7 +29,7 @@ func (d *Edit) markFaults() {
 		sign, paint := draw.Severity(d.opt.Theme, p.Severity)
 		marks[i] = editor.Mark{Pointer: p.Pointer, Sign: sign, Style: paint.On}
 	}
-	d.edit.SetMarks(marks)
+	d.edit.SetMarks(append(marks, d.fixed.marks(d.opt.Theme, d.edit.Value())...))
 }
 
 // faultHere returns which fault the cursor is at, in the text or in the form; -1 for none.
@@ -37,7 +37,10 @@ func (d *Edit) faultHere() int {
 	if d.form != nil {
 		return d.faultAt(d.form.rows[d.form.at].pointer)
 	}
-	return d.edit.MarkAtCursor()
+	if at := d.edit.MarkAtCursor(); at < len(d.faults) { // behind them are those of a fix
+		return at
+	}
+	return -1
 }
 
 // faultAt returns which fault stands at a place of the draft; -1 for none.
@@ -96,7 +99,9 @@ func (d *Edit) fix() {
 		d.err = err
 		return
 	}
+	before := []byte(d.edit.Value())
 	d.edit.SetValue(string(text))
+	d.fixed = newFixed(before, fault.QuickFix, d.edit.Value())
 	if len(fault.QuickFix) > 0 {
 		d.edit.GoToPointer(fault.QuickFix[0].Path)
 	}

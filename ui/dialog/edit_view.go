@@ -120,6 +120,8 @@ func (d *Edit) footLines() []string {
 		line = " " + t.Warned.Text(sanitize.Cut(t.Warn+" "+sanitize.Escape(d.form.say), w-2))
 	case d.edit.Err() != nil:
 		line = " " + t.Bad.Text(sanitize.Cut(t.Err+" "+sanitize.Escape(d.edit.Status()), w-2))
+	case d.fixed.stands(d.edit.Value()):
+		line = " " + t.Good.Text(t.OK) + " " + sanitize.CutTail(sanitize.Escape(d.fixed.text), max(w-4, 1), t.Ellipsis)
 	case d.faultHere() >= 0:
 		line = d.faultView(w)
 	case len(d.judgement.Diagnostics) > 0 && w < layout.Wide:

@@ -64,7 +64,7 @@ func faultsSection() keymap.Section {
 
 // Sections are the keys of the dialogs here.
 func Sections() []keymap.Section {
-	return []keymap.Section{editorSection(), copySection(), sourcesSection(), faultsSection()}
+	return []keymap.Section{editorSection(), copySection(), sourcesSection(), faultsSection(), themesSection()}
 }
 
 // Hints are what the footer shows.

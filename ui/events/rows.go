@@ -39,17 +39,9 @@ func listView(s *Screen, w, h int) []string {
 		h--
 	}
 	rows, selected := s.list.Rows()
-	shown := columns.Shown{
-		Columns: s.opt.Columns.Now(), Highest: s.list.Highest(),
-		Metrics:  s.judge.Catalogue() != nil,
-		OtherDay: slices.ContainsFunc(rows, func(e capture.Entry) bool { return !draw.SameDay(e.At, s.now) }),
-	}
 	from, upTo := listing.Window(s.list)
-	room := w
-	if upTo-from < s.list.Len() {
-		room-- // for the bar
-	}
-	table := columns.New(s.theme, s.now, shown, s.list.Words(), room)
+	shown := shownColumns(s, s.opt.Columns.Now())
+	table := columns.New(s.theme, s.now, shown, s.list.Words(), roomOf(s, w))
 	if h > 2 {
 		lines = append(lines, table.Heading())
 	}
@@ -68,6 +60,35 @@ func listView(s *Screen, w, h int) []string {
 		lines = append(styled.Fill(lines, h), newsView(s, w))
 	}
 	return lines
+}
+
+// shownColumns says what the widths of columns depend on now.
+func shownColumns(s *Screen, of []columns.Column) columns.Shown {
+	rows, _ := s.list.Rows()
+	return columns.Shown{
+		Columns: of, Highest: s.list.Highest(),
+		Metrics:  s.judge.Catalogue() != nil,
+		OtherDay: slices.ContainsFunc(rows, func(e capture.Entry) bool { return !draw.SameDay(e.At, s.now) }),
+	}
+}
+
+// roomOf returns how many of w cells the columns have.
+func roomOf(s *Screen, w int) int {
+	if from, upTo := listing.Window(s.list); upTo-from < s.list.Len() {
+		return w - 1 // for the bar
+	}
+	return w
+}
+
+// Fitting returns which of some columns the list of a screen has room for as it stands now,
+// and whether there are metrics, without which that column has nothing to show.
+func Fitting(s *Screen, of []columns.Column) (fit []columns.Column, metrics bool) {
+	w := s.boxes.List.W
+	if s.boxes.List.Empty() {
+		w = s.w
+	}
+	shown := shownColumns(s, of)
+	return shown.Fitting(roomOf(s, w)), shown.Metrics
 }
 
 // emptyList says why no row is shown.

@@ -80,6 +80,9 @@ func (b *Binding) OpensScreen() bool {
 	return slices.ContainsFunc(Screens(), func(s Screen) bool { return s.ID() == b.ID })
 }
 
+// Moves reports whether it only moves on the screen that is open.
+func (b *Binding) Moves() bool { return b.Group == groupMove && !b.OpensScreen() && b.ID != "sources" }
+
 // Where says on which screen it can be done.
 func (b *Binding) Where() string {
 	return fmt.Sprintf("only on the screen %s (%d)", b.on[0], b.on[0].Number())

@@ -89,6 +89,7 @@ func table() []Binding {
 		{ID: "reload", on: anywhere, Binding: bind("refresh", "ctrl+r"), Help: "read the metrics again, from --metrics files and from LaunchDarkly", Group: groupOther},
 		{ID: "destination", on: anywhere, Binding: bind("", "D"), Help: "judge by the other destination: actions or classic", Group: groupOther},
 		{ID: "copy", on: onTables, Binding: bind("copy", "y"), Help: "copy: the message, the custom event, curl of either, the pointer or the value; of a metric or a problem its key, event name, filter or YAML", Group: groupOther, Footer: true},
+		{ID: "theme", on: anywhere, Binding: bind("", "T"), Help: "choose the theme: the colours of the screen, dark, light, of high contrast or for the colour-blind", Group: groupLook},
 		{ID: "help", on: anywhere, Binding: bind("help", "?", "f1"), Help: "all keys", Group: groupOther, Footer: true},
 		{ID: "commands", on: anywhere, Binding: bind("commands", "ctrl+p"), Help: "find a command by its name", Group: groupOther, Footer: true},
 		{ID: "suspend", on: anywhere, Binding: bind("", "ctrl+z"), Help: "leave the terminal to the shell; fg comes back, capture waits until then", Group: groupOther},

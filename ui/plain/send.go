@@ -160,7 +160,8 @@ func (s *session) send(ctx context.Context, one plan.Single) {
 		p, closed, stop := meanwhile(waits, s, tries, "when "+event+" has been sent")
 		switch {
 		case closed:
-			s.sent(attempt, err)
+			s.tell(ctx) // also what has come of it
+			s.sent(attempt, one.Came, err)
 			return
 		case stop:
 			s.say("Stopping.")
@@ -175,10 +176,13 @@ func (s *session) send(ctx context.Context, one plan.Single) {
 }
 
 // sent tells what came of it.
-func (v *voice) sent(attempt replay.Attempt, err error) {
+func (v *voice) sent(attempt replay.Attempt, came uint64, err error) {
 	v.say("%s: %s", attempt.Result(), attempt.Meaning())
 	if aside := attempt.Aside(); aside != "" {
 		v.say("%s", aside)
+	}
+	if came != 0 {
+		v.say("It is event %d: show %d tells all of it.", came, came)
 	}
 	if err != nil {
 		v.say("What came of it could not be kept: %v.", err)

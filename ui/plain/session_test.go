@@ -254,6 +254,7 @@ func TestARepairIsKeptAndSentOnlyWithAYes(t *testing.T) {
 	l.hears("Type yes to send it")
 	l.types("yes")
 	l.hears("Event 5: Order Completed, user u_77, value 24.5, a replay of 3: counts toward")
+	l.hears("It is event 5: show 5 tells all of it.")
 }
 
 func TestSumsAreTold(t *testing.T) {

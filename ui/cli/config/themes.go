@@ -21,19 +21,25 @@ const themesSetting = "themes"
 
 const themeHint = `a theme is such as [themes.mine] with base = "dark" and accent = "#ffaf5f"`
 
-// Theme returns the theme of a name: one that is built in, else one of the configurations.
-func Theme(name string) (palette.Theme, error) {
+// Theme returns the theme of a name: one that is built in, else one of the configurations. One
+// whose texts cannot be read is refused where it comes with a project; the note says so of the
+// user's own.
+func Theme(name string) (_ palette.Theme, note string, _ error) {
 	if slices.Contains(palette.Names(), name) {
-		return palette.Theme{Name: name}, nil
+		return palette.Theme{Name: name}, "", nil
 	}
 	configs, err := read()
 	if err != nil {
-		return palette.Theme{}, err
+		return palette.Theme{}, "", err
 	}
 	names := palette.Names()
 	for _, c := range configs {
 		if theme, has := c.themes[name]; has {
-			return theme, nil
+			faint := theme.FaintText()
+			if faint != "" && c.project {
+				return palette.Theme{}, "", console.Cannot("give other colours there, or start with --theme auto", "%s: %s", c.path, faint)
+			}
+			return theme, faint, nil
 		}
 		names = append(names, slices.Sorted(maps.Keys(c.themes))...)
 	}
@@ -41,7 +47,27 @@ func Theme(name string) (palette.Theme, error) {
 	if nearest := spelling.Nearest(name, names); nearest != "" {
 		hint = "is " + nearest + " meant? " + hint
 	}
-	return palette.Theme{}, console.Usage(hint, "there is no theme %q", name)
+	return palette.Theme{}, "", console.Usage(hint, "there is no theme %q", name)
+}
+
+// Themes returns all themes that can be chosen: those that are built in, then the user's; of a
+// project's those that can be read.
+func Themes() ([]palette.Theme, error) {
+	var all []palette.Theme
+	for _, name := range palette.Names() {
+		all = append(all, palette.Theme{Name: name})
+	}
+	configs, err := read()
+	for _, c := range configs {
+		for _, name := range slices.Sorted(maps.Keys(c.themes)) {
+			theme := c.themes[name]
+			if slices.ContainsFunc(all, func(t palette.Theme) bool { return t.Name == name }) || c.project && theme.FaintText() != "" {
+				continue
+			}
+			all = append(all, theme)
+		}
+	}
+	return all, err
 }
 
 // parseThemes reads the themes of a configuration.

@@ -1,7 +1,10 @@
 package finding
 
 import (
+	"cmp"
+	"slices"
 	"strings"
+	"unicode"
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
@@ -55,14 +58,14 @@ func (p *Palette) reasonOf(b *keymap.Binding) string {
 	return ""
 }
 
-// found returns the bindings whose name, or else whose help, has the letters that were
-// typed, the best first.
+// found returns the bindings whose name has the letters that were typed, or whose help has
+// the words, the best first.
 func (p *Palette) found() []*keymap.Binding {
-	names, helps := make([]string, len(p.all)), make([]string, len(p.all))
-	for i := range p.all {
-		names[i], helps[i] = p.all[i].ID, p.all[i].Help
+	typed := oneSpelling(strings.TrimSpace(p.input.Value()))
+	if typed == "" {
+		return p.useful()
 	}
-	typed := strings.TrimSpace(p.input.Value())
+	names := make([]string, len(p.all))
 	var found []*keymap.Binding
 	seen := make(map[int]bool)
 	add := func(i int) {
@@ -71,17 +74,54 @@ func (p *Palette) found() []*keymap.Binding {
 			found = append(found, &p.all[i])
 		}
 	}
-	for i, name := range names {
-		if strings.HasPrefix(name, typed) {
+	for i := range p.all {
+		if names[i] = p.all[i].ID; strings.HasPrefix(names[i], typed) {
 			add(i)
 		}
 	}
-	if typed == "" {
-		return found
-	}
-	for _, match := range append(fuzzy.Find(typed, names), fuzzy.Find(typed, helps)...) {
+	for _, match := range fuzzy.Find(typed, names) {
 		add(match.Index)
 	}
+	for i := range p.all {
+		if hasWords(oneSpelling(names[i]+" "+p.all[i].Help), typed) {
+			add(i)
+		}
+	}
+	return found
+}
+
+// oneSpelling returns a text in small letters, and in one of two spellings.
+func oneSpelling(text string) string {
+	return strings.ReplaceAll(strings.ToLower(text), "colour", "color")
+}
+
+// hasWords reports whether each word that was typed begins one of a text.
+func hasWords(text, typed string) bool {
+	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	for _, word := range strings.Fields(typed) {
+		if !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, word) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// useful returns all bindings: first those that something can be done with now, and last
+// those that move, which nobody looks for by name.
+func (p *Palette) useful() []*keymap.Binding {
+	found := make([]*keymap.Binding, len(p.all))
+	rank := make(map[string]int, len(p.all))
+	for i := range p.all {
+		b := &p.all[i]
+		found[i] = b
+		switch {
+		case b.Moves():
+			rank[b.ID] = 2
+		case p.reasonOf(b) != "", b.OpensScreen(): // their numbers are in sight
+			rank[b.ID] = 1
+		}
+	}
+	slices.SortStableFunc(found, func(a, b *keymap.Binding) int { return cmp.Compare(rank[a.ID], rank[b.ID]) })
 	return found
 }
 
@@ -141,7 +181,7 @@ func (p *Palette) View() ([]string, *tea.Cursor) {
 	lines := []string{line, p.theme.Rule(p.W)}
 	found := p.found()
 	if len(found) == 0 {
-		return append(lines, "  "+p.theme.Dim.Text("no command is called that")), cursor
+		return append(lines, "  "+p.theme.Dim.Text("no command is called that, and none tells of it")), cursor
 	}
 	rows := make([]menu.Row, len(found))
 	for i, b := range found {

@@ -2,6 +2,7 @@ package sending
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -48,8 +49,9 @@ type Replay struct {
 	began   time.Time
 	now     time.Time // as of the last message
 	cancel  context.CancelFunc
-	leaving bool  // as soon as what came of it is recorded
-	err     error // what could not be recorded
+	leaving bool   // as soon as what came of it is recorded
+	came    uint64 // the entry that came of it here; 0 for none
+	err     error  // what could not be recorded
 }
 
 // NewReplay opens the dialog for an entry; last is the target that was chosen last.
@@ -73,7 +75,7 @@ func (d *Replay) Update(msg tea.Msg) dialog.Answer {
 		}
 		return dialog.Answer{}
 	case sentMsg:
-		d.step, d.attempt, d.err, d.scroll = sent, msg.attempt, msg.err, 0
+		d.step, d.attempt, d.came, d.err, d.scroll = sent, msg.attempt, msg.came, msg.err, 0
 		if d.leaving {
 			return dialog.Answer{Cmd: tea.Quit}
 		}
@@ -207,8 +209,14 @@ func (d *Replay) sentKey(press tea.KeyPressMsg) dialog.Answer {
 	switch {
 	case replayKeys.again.Is(press):
 		d.step = chooseTarget
+	case d.came != 0 && replayKeys.see.Is(press):
+		return dialog.Answer{Closed: true, Next: dialog.ShowEntryMsg{ID: d.came}}
 	case keys.Enter.Is(press), keys.Leave.Is(press):
-		return dialog.Answer{Closed: true}
+		a := dialog.Answer{Closed: true}
+		if d.came != 0 {
+			a.Say = fmt.Sprintf("#%d came of the replay of #%d", d.came, d.got.Entry.ID)
+		}
+		return a
 	default:
 		d.scrollBy(press)
 	}

@@ -17,9 +17,10 @@ import (
 )
 
 // replayKeys are those of the replay.
-var replayKeys = struct{ newID, present, stop, no, yes, again keys.Binding }{
+var replayKeys = struct{ newID, present, stop, no, yes, again, see keys.Binding }{
 	newID: keys.Bind("i", "messageId", "i"), present: keys.Bind("t", "timestamp", "t"),
 	stop: keys.Bind("esc", "stop", "esc"), yes: keys.Bind("y", "send", "y"), no: keys.Bind("n", "do not", "n"), again: keys.Bind("r", "again", "r"),
+	see: keys.Bind("P", "the new entry", "P"),
 }
 
 // Section are the keys of the dialog.
@@ -28,7 +29,7 @@ func (d *Replay) Section() keymap.Section { return replaySection() }
 func replaySection() keymap.Section {
 	k := &replayKeys
 	return keymap.SectionOf("Replay", keys.Above.As("up"), keys.Below.Binding, keys.Enter.As("look at the request; send what stays here"),
-		k.newID.As("a new messageId, or as it is"), k.present.As("the present time, or as it is"), k.yes.Binding, k.no.Binding, k.stop.As("back; stop what is sent"), k.again.Binding)
+		k.newID.As("a new messageId, or as it is"), k.present.As("the present time, or as it is"), k.yes.Binding, k.no.Binding, k.stop.As("back; stop what is sent"), k.again.Binding, k.see.As("to the entry that came of it"))
 }
 
 // Sections are the keys of the dialogs here.
@@ -63,7 +64,11 @@ func (d *Replay) Hints() []keymap.Hint {
 	case sending:
 		return keymap.Hints(replayKeys.stop.Binding)
 	case sent:
-		return keymap.Hints(keys.Enter.As("close"), replayKeys.again.Binding, keys.Up.Binding)
+		hints := keymap.Hints(keys.Enter.As("close"), replayKeys.again.Binding, keys.Up.Binding)
+		if d.came != 0 {
+			hints = append(keymap.Hints(replayKeys.see.Binding), hints...)
+		}
+		return hints
 	case confirm:
 	}
 	return d.asking.hints("send")
@@ -160,6 +165,9 @@ func (d *Replay) resultLines() []string {
 	lines := []string{fmt.Sprintf(" %s   %s %s   %s", draw.Attempt(t, a), a.Method, sanitize.Escape(a.URL), took), ""}
 	for _, l := range styled.Wrap(sanitize.Escape(a.Meaning()), max(w-2, 10)) {
 		lines = append(lines, " "+l)
+	}
+	if d.came != 0 {
+		lines = append(lines, " "+t.Title.Text(fmt.Sprintf("It is #%d: %s goes there.", d.came, replayKeys.see.Help().Key)))
 	}
 	if len(a.ResponseBody) > 0 {
 		lines = append(lines, "")

@@ -20,7 +20,8 @@ type (
 	// sentMsg brings the result.
 	sentMsg struct {
 		attempt replay.Attempt
-		err     error // why it could not be recorded
+		came    uint64 // the entry that came of it here; 0 for none
+		err     error  // why it could not be recorded
 	}
 )
 
@@ -41,6 +42,7 @@ func (d *Replay) send() tea.Cmd {
 		defer cancel()
 		var msg sentMsg
 		msg.attempt, msg.err = one.Send(ctx, func(p replay.Progress) { tries <- p })
+		msg.came = one.Came
 		close(tries)
 		return dialog.NewReply(d, msg)
 	}

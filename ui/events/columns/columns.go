@@ -39,7 +39,7 @@ var specs = [count]spec{
 	Event:   {"event", "EVENT", "the event's name, and what it was made of", 16, 24, 40},
 	User:    {"user", "USER", "userId, else anonymousId", 8, 12, 24},
 	Value:   {"value", "VALUE", "the value that the metric gets", 7, 10, 12},
-	Why:     {"why", "WHY", "the first problem in two or three words; of what counts, for what", 12, 16, 32},
+	Why:     {"why", "WHY", "what is wrong first, in two or three words; where all is well, the metric", 12, 16, 32},
 	Metric:  {"metric", "METRIC", "the metric that it feeds, and how many more", 12, 20, 32},
 	Source:  {"source", "SOURCE", "the SDK that sent it, or the file that it was brought from", 10, 16, 24},
 }
@@ -181,6 +181,15 @@ func (s *Shown) fit(w int) []placed {
 		}
 	}
 	return fits
+}
+
+// Fitting returns the columns that w cells have room for.
+func (s *Shown) Fitting(w int) []Column {
+	var of []Column
+	for _, p := range s.fit(w) {
+		of = append(of, p.Column)
+	}
+	return of
 }
 
 // longest is how many cells a column has where there are many: a user may be a UUID.

@@ -23,6 +23,7 @@ type Dialog struct {
 	before []Column
 	items  []item
 	cursor int
+	fits   func([]Column) (fit []Column, metrics bool)
 }
 
 // item is a column, shown or not. Those that are not stand behind the others.
@@ -31,9 +32,10 @@ type item struct {
 	on bool
 }
 
-// NewDialog opens the dialog.
-func NewDialog(t *theme.Theme, choice *Choice) *Dialog {
-	d := &Dialog{theme: t, choice: choice, before: choice.Now()}
+// NewDialog opens the dialog. Fits says which of some columns have room in
+// the list, and whether there are metrics.
+func NewDialog(t *theme.Theme, choice *Choice, fits func([]Column) (fit []Column, metrics bool)) *Dialog {
+	d := &Dialog{theme: t, choice: choice, before: choice.Now(), fits: fits}
 	d.list(d.before)
 	return d
 }
@@ -64,10 +66,10 @@ func (d *Dialog) shown() []Column {
 
 // The keys of the dialog.
 var dialogKeys = struct{ toggle, earlier, later, usual keys.Binding }{
-	toggle:  keys.Bind("space", "show or hide", "space"),
+	toggle:  keys.Bind("space", "on/off", "space"),
 	earlier: keys.Bind("shift+↑↓", "move", "shift+up", "K"),
 	later:   keys.Bind("shift+↓", "later", "shift+down", "J"),
-	usual:   keys.Bind("u", "as usual", "u"),
+	usual:   keys.Bind("u", "the usual", "u"),
 }
 
 // Update takes a key or the mouse.
@@ -130,9 +132,22 @@ func (d *Dialog) move(by int) {
 	d.choice.Choose(d.shown())
 }
 
+// Section are the keys of the dialog.
+func (d *Dialog) Section() keymap.Section { return Section() }
+
+// Section are the keys of the dialog.
+func Section() keymap.Section {
+	k := &dialogKeys
+	return keymap.SectionOf("Columns", keys.Above.As("up"), keys.Below.Binding, k.toggle.As("show the column, or hide it"), k.earlier.As("move it up"), k.later.As("move it down"),
+		k.usual.As("the columns as they are without a choice"), keys.Enter.As("keep"), keys.Leave.Binding)
+}
+
+// Typing reports whether a text is typed.
+func (d *Dialog) Typing() bool { return false }
+
 // Hints are what the footer shows.
 func (d *Dialog) Hints() []keymap.Hint {
-	return keymap.Hints(keys.Above.Binding, dialogKeys.toggle.Binding, dialogKeys.earlier.Binding, dialogKeys.usual.Binding, keys.Enter.As("keep"), keys.Leave.Binding)
+	return keymap.Hints(keys.Above.Binding, dialogKeys.toggle.Binding, keys.Enter.As("keep"), dialogKeys.earlier.Binding, dialogKeys.usual.Binding, keys.Leave.Binding)
 }
 
 // top is how many lines stand above the columns.
@@ -141,12 +156,18 @@ const top = 2
 // View draws the columns in their order.
 func (d *Dialog) View() ([]string, *tea.Cursor) {
 	rows := make([]menu.Row, len(d.items))
+	fits, metrics := d.fits(d.shown())
 	for i, it := range d.items {
-		sign := "[ ] "
-		if it.on {
+		sign, help := "[ ] ", it.Help()
+		switch {
+		case it.on && it.Column == Metric && !metrics:
+			sign, help = "[x] ", "(no metrics are known) "+help
+		case it.on && !slices.Contains(fits, it.Column):
+			sign, help = "[x] ", "(no room in the list now) "+help
+		case it.on:
 			sign = "[x] "
 		}
-		rows[i].Text = sanitize.CutTail(sign+sanitize.Pad(it.String(), len("verdict "))+it.Help(), max(d.W-2, 1), d.theme.Ellipsis)
+		rows[i].Text = sanitize.CutTail(sign+sanitize.Pad(it.String(), len("verdict "))+help, max(d.W-2, 1), d.theme.Ellipsis)
 	}
 	choices, _, _ := menu.View(rows, d.cursor, "", d.theme.Menu)
 	lines := append([]string{" " + d.theme.Title.Text("Columns of the list"), ""}, choices...)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"strings"
 	"testing"
 
 	"segtap/ui/theme/palette"
@@ -199,6 +200,38 @@ func TestParse(t *testing.T) {
 	for _, text := range []string{"", "red", "256", "-1", "#12345", "#1234567", "#gggggg", "ffaf5f", "# ffaf5", "#+faf5f"} {
 		if c, err := palette.Parse(text); err == nil {
 			t.Errorf("%q is taken for %s", text, c.True())
+		}
+	}
+}
+
+// A theme of the user's is told where its texts cannot be read, and only for what it changes.
+func TestFaint(t *testing.T) {
+	white, _ := palette.Parse("#ffffff")
+	grey, _ := palette.Parse("#777777")
+	of := func(base string, change map[palette.Role]palette.Colour) palette.Theme {
+		return palette.Theme{Name: "mine", Base: base, Change: change}
+	}
+	for name, tt := range map[string]struct {
+		theme palette.Theme
+		first string // the worst; empty for none
+	}{
+		"nothing changed":    {of("dark", nil), ""},
+		"white on white":     {of("dark", map[palette.Role]palette.Colour{palette.Selected: white, palette.Text: white}), "text on selected 1.0:1"},
+		"a label":            {of("dark", map[palette.Role]palette.Colour{palette.Tab: grey, palette.TabText: grey}), "tab-text on tab 1.0:1"},
+		"on one of two":      {of(palette.Auto, map[palette.Role]palette.Colour{palette.Text: white}), ""},
+		"on both of two":     {of(palette.Auto, map[palette.Role]palette.Colour{palette.Text: white, palette.Surface: white}), "text on surface 1.0:1"},
+		"white on light":     {of("light", map[palette.Role]palette.Colour{palette.Text: white}), "text on surface 1.0:1"},
+		"white on dark":      {of("dark", map[palette.Role]palette.Colour{palette.Text: white}), ""},
+		"one that is for us": {palette.Theme{Name: "colour-blind"}, ""},
+	} {
+		found := tt.theme.Faint()
+		switch {
+		case tt.first == "" && (len(found) > 0 || tt.theme.FaintText() != ""):
+			t.Errorf("%s: %v", name, found)
+		case tt.first != "" && (len(found) == 0 || found[0].String() != tt.first):
+			t.Errorf("%s: %v, want %s", name, found, tt.first)
+		case tt.first != "" && !strings.Contains(tt.theme.FaintText(), "the theme mine is hard to read: contrast of "+tt.first):
+			t.Errorf("%s: %s", name, tt.theme.FaintText())
 		}
 	}
 }
