@@ -121,6 +121,14 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 		return err
 	}
 	e.Notes = append(e.Notes, notes...)
+	env.Address = e.URL
+	screen := opt.screen(env, e)
+	screen.Terminal, screen.Opened, screen.Keys, screen.Theme, screen.Themes = keys.File, files.Opened, changes, look, themes
+	return showScreen(ctx, std, screen, e, feed)
+}
+
+// showScreen serves an endpoint, and shows a screen over it until a person leaves.
+func showScreen(ctx context.Context, std console.Streams, screen ui.Options, e *capturing.Endpoint, feed func(context.Context, *capturing.Endpoint)) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	// Nothing may write to the terminal while the screen owns it.
@@ -128,19 +136,16 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	if feed != nil {
 		go feed(ctx, e)
 	}
-	// Signals end ctx, and that quits as the key does. Bubble Tea's own handler
-	// would wait for ever for a program that is gone, and a program killed by its
-	// context closes the reader of its keys while that reads.
-	env.Address = e.URL
-	screen := opt.screen(env, e)
-	screen.Terminal, screen.Opened, screen.Keys, screen.Theme, screen.Themes = keys.File, files.Opened, changes, look, themes
 	chosen, err := remember(&screen)
 	if err != nil {
 		screen.Notice = strings.Join(append(e.Notes, err.Error()), "; ")
 	}
 	screen.Stopped = stopped
 	model := ui.New(screen)
-	program := tea.NewProgram(model, tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(keys.File), tea.WithOutput(std.Out))
+	// Signals end ctx, and that quits as the key does. Bubble Tea's own handler
+	// would wait for ever for a program that is gone, and a program killed by its
+	// context closes the reader of its keys while that reads.
+	program := tea.NewProgram(model, tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(screen.Terminal), tea.WithOutput(std.Out))
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err = program.Run()
 	stop()

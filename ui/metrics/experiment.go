@@ -8,6 +8,7 @@ import (
 	"github.com/dustin/go-humanize/english"
 
 	"segtap/mapping/catalogue"
+	"segtap/ui/keymap"
 	"segtap/ui/theme"
 	"segtap/ui/widget/count"
 	"segtap/ui/widget/sanitize"
@@ -196,8 +197,8 @@ func needText(item *row) string {
 }
 
 // underText says in one line how a metric fares in the experiment under which it stands.
-func underText(item *row) string {
-	text := stateText(item)
+func underText(keys *keymap.Keys, item *row) string {
+	text := stateText(keys, item)
 	if item.came() > 0 && item.state != unusable {
 		text = count.Of(item.came(), "event") + ", " + count.Number(item.toward) + " " + english.PluralWord(item.toward, "counts", "count") + " here"
 		for _, part := range []string{item.unsure(), item.uncounted()} {

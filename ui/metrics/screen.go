@@ -13,6 +13,7 @@ import (
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
 	"segtap/ui/filter"
+	"segtap/ui/keymap"
 	"segtap/ui/preferences"
 	"segtap/ui/theme"
 	"segtap/ui/widget/viewport"
@@ -22,6 +23,7 @@ import (
 type Options struct {
 	Store *store.Store
 	Theme *theme.Theme
+	Keys  *keymap.Keys // for sentences that name one
 	Now   func() time.Time
 	// Preferences are where the order is remembered.
 	Preferences *preferences.Preferences
@@ -136,7 +138,7 @@ func (s *Screen) learn(judge *mapping.Judge) {
 	if s.judge == judge {
 		return
 	}
-	s.judge, s.known, s.hint = judge, judge.Catalogue(), missingHint(judge)
+	s.judge, s.known, s.hint = judge, judge.Catalogue(), missingHint(s.opt.Keys, judge)
 	if s.known == nil {
 		s.known = new(catalogue.Catalogue)
 	}

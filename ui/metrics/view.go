@@ -189,7 +189,7 @@ func (s view) noRows(w int) []string {
 	lines := []string{"", "  " + s.theme.Title.Text("No metrics are known, and no event has been seen."), ""}
 	for _, text := range []string{
 		"--metrics FILE reads metrics and experiments: what `segtap metrics pull` wrote, a page of LaunchDarkly's API, or a few lines of YAML.",
-		"ctrl+r asks LaunchDarkly, with LD_ACCESS_TOKEN and --ld-project.",
+		s.opt.Keys.Of("reload") + " asks LaunchDarkly, with LD_ACCESS_TOKEN and --ld-project.",
 		"Then every event says whether it counts, and this screen which metrics wait for theirs.",
 	} {
 		for _, part := range styled.Wrap(text, max(w-6, 10)) {

@@ -135,18 +135,25 @@ func (s *Screen) compare(a, b problems.Group) int {
 	return cmp.Or(by, cmp.Compare(a.Code, b.Code), cmp.Compare(eventName(&a.Key), eventName(&b.Key)))
 }
 
-// settle asks for what is known of the rows in sight.
-func (s *Screen) settle() tea.Cmd {
+// look looks at what is known of the rows in sight, and of the selected one.
+func (s *Screen) look() {
 	s.trends = make(map[problems.Key][]int)
 	from, to := s.list.Window()
 	for i := from; i < to; i++ {
 		s.trends[s.groups[i].Key] = s.from.Over(s.groups[i].Key, s.axis)
 	}
+	if g, ok := s.selected(); ok && s.trends[g.Key] == nil {
+		s.trends[g.Key] = s.from.Over(g.Key, s.axis)
+	}
+}
+
+// settle looks, and asks for what has to be searched for.
+func (s *Screen) settle() tea.Cmd {
+	s.look()
 	g, ok := s.selected()
 	if !ok || s.ends.coming || s.ends.of == g {
 		return nil
 	}
-	s.trends[g.Key] = s.from.Over(g.Key, s.axis)
 	s.ends.coming = true
 	return func() tea.Msg {
 		found := ends{of: g}
@@ -187,7 +194,7 @@ func (s *Screen) SetSize(w, h int) {
 	s.w, s.h = w, h
 	if rows := s.rooms(h).rows(); rows != s.list.Height() {
 		s.list.SetHeight(rows)
-		_ = s.settle() // what is selected stays
+		s.look() // what is selected stays
 	}
 }
 
