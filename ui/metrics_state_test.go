@@ -12,6 +12,7 @@ import (
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
 	"segtap/ui"
+	"segtap/ui/keymap"
 )
 
 // page is one page of LaunchDarkly's API.
@@ -153,6 +154,18 @@ func TestWhatWasNotReadIsSaid(t *testing.T) {
 		d.lacks("no metric has this event key")
 		d.sees(`· "Order Completed"`)
 		d.sees("no metrics are known that it could feed")
+	})
+	t.Run("by the key that there is", func(t *testing.T) {
+		d := newDesk(t, 120, 36, func(o *ui.Options) {
+			o.Keys = []keymap.Change{{Action: "reload", Keys: []string{"ctrl+l"}, Place: "config.toml, line 2"}}
+		})
+		d.Press("2")
+		d.sees("ctrl+l asks LaunchDarkly")
+		d.Press("1")
+		d.post("track", goodOrder)
+		d.Press("2")
+		d.sees("give the metrics page with --metrics, or ctrl+l")
+		d.lacks("ctrl+r")
 	})
 	t.Run("the metrics", func(t *testing.T) {
 		d := newDesk(t, 170, 36, with(page(t, "metrics-page.json")))

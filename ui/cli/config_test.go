@@ -49,6 +49,26 @@ func TestWhatAProjectMaySet(t *testing.T) {
 	}
 }
 
+// A setting that is none leads to what a file may have, tables included.
+func TestASettingThatIsNone(t *testing.T) {
+	root := newRoot(console.Streams{})
+	for _, c := range []struct {
+		project    bool
+		text, want string
+	}{
+		{true, `zzzzzzzzzz = 1`, "reduced-motion, themes"},
+		{true, `themess = 1`, "is themes meant?"},
+		{false, `targetss = 1`, "is targets meant?"},
+		{false, `kees = 1`, "is keys meant?"},
+	} {
+		err := checkConfig(t, root, "segtap.toml", c.project, c.text)
+		var hinting interface{ Hint() string }
+		if !errors.As(err, &hinting) || !strings.HasSuffix(hinting.Hint(), c.want) {
+			t.Errorf("%s: %v, with %v", c.text, err, hinting)
+		}
+	}
+}
+
 // checkConfig checks the text of a configuration file.
 func checkConfig(t *testing.T, root *cobra.Command, path string, project bool, text string) error {
 	t.Helper()

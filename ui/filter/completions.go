@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"slices"
 	"strings"
 
 	"segtap/mapping/query"
@@ -26,6 +27,18 @@ func (f *Line) suggest() {
 	f.next = query.Complete(text, input.Position(&f.input), f.known())
 	if len(f.next) == 1 && text[f.next[0].Start:f.next[0].End] == f.next[0].Text {
 		f.next = nil // it stands there
+	}
+}
+
+// suggestMore looks again, for more that is known by now: what is chosen stays chosen.
+func (f *Line) suggestMore() {
+	var before string
+	if f.chosen >= 0 {
+		before = f.next[f.chosen].Text
+	}
+	f.suggest()
+	if before != "" {
+		f.chosen = slices.IndexFunc(f.next, func(s query.Suggestion) bool { return s.Text == before })
 	}
 }
 

@@ -131,7 +131,7 @@ const (
 func (f *Line) Type(msg tea.Msg) (Press, tea.Cmd) {
 	switch msg := msg.(type) {
 	case GatheredMsg:
-		f.suggest()
+		f.suggestMore()
 		return Nothing, nil
 	case TakeMsg:
 		return f.take(msg.Row), nil

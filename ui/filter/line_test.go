@@ -101,6 +101,25 @@ func TestTyping(t *testing.T) {
 	}
 }
 
+// Names that are found while one is chosen do not take the choice away.
+func TestWhatIsChosenStaysWhenMoreIsKnown(t *testing.T) {
+	f, names := newTypist(), query.Known{Users: []string{"u_42", "u_43"}}
+	f.known = func() query.Known { return names }
+	f.keys(t, "user:", "down", "down")
+	names.Users = []string{"u_1", "u_42", "u_43"}
+	f.send(GatheredMsg{})
+	f.keys(t, "enter")
+	if f.Text() != "user:u_43" {
+		t.Errorf("%q is taken", f.Text())
+	}
+	f.keys(t, " user:", "down")
+	names.Users = []string{"u_2"}
+	f.send(GatheredMsg{})
+	if f.chosen != -1 {
+		t.Errorf("%d is chosen, and it is gone", f.chosen)
+	}
+}
+
 // Every field can be chosen, and those with known values lead on to these.
 func TestEveryFieldIsOffered(t *testing.T) {
 	f := newTypist()

@@ -34,20 +34,24 @@ func NewKeys(changes []Change) (*Keys, []error) {
 	}
 	var problems []error
 	tell := func(c *Change, format string, args ...any) {
-		problems = append(problems, fmt.Errorf(c.Place+": "+format, args...))
+		problems = append(problems, fmt.Errorf("%s: %w", c.Place, fmt.Errorf(format, args...)))
 	}
-	usual, wanted := Table(), []Change{}
+	usual, wanted, unknown := Table(), []Change{}, []Change{}
 	for _, c := range changes {
 		b := k.Find(c.Action)
 		if b == nil {
-			tell(&c, "there is no action %q: %s", c.Action, meant(c.Action, ids))
+			unknown = append(unknown, c)
 			continue
 		}
 		keys, bad := readable(c.Keys)
 		for _, err := range bad {
 			tell(&c, "%s: %w", c.Action, err)
 		}
-		if len(keys) == 0 && len(bad) > 0 {
+		keys, refused := unreserved(b.ID, keys)
+		for _, key := range refused {
+			tell(&c, "%s stays the key for %s: give %s another one", key, reserved[key], b.ID)
+		}
+		if len(keys) == 0 && len(bad)+len(refused) > 0 {
 			continue
 		}
 		for key, id := range reserved { // these stay
@@ -55,19 +59,20 @@ func NewKeys(changes []Change) (*Keys, []error) {
 				keys = append(keys, key)
 			}
 		}
-		keys = slices.DeleteFunc(keys, func(key string) bool {
-			owner := reserved[key]
-			if owner != "" && owner != b.ID {
-				tell(&c, "%s stays the key for %s: give %s another one", key, owner, b.ID)
-			}
-			return owner != "" && owner != b.ID
-		})
 		c.Keys = keys
 		b.setKeys(keys)
 		wanted = append(wanted, c)
 	}
 	for i := range wanted {
 		k.settle(&wanted[i], wanted[i+1:], usual, tell)
+	}
+	for _, c := range wanted { // now that all have theirs
+		if len(c.Keys) > 0 && len(k.Find(c.Action).Keys()) == 0 {
+			tell(&c, "%s has no key now: the palette (%s) finds it", c.Action, k.Of("commands"))
+		}
+	}
+	for _, c := range unknown {
+		tell(&c, "there is no action %q: %s", c.Action, k.meant(c.Action, ids))
 	}
 	k.tell()
 	return k, problems
@@ -88,18 +93,29 @@ func (k *Keys) settle(c *Change, later []Change, usual []Binding, tell func(*Cha
 		return true
 	})
 	b.setKeys(keys)
-	if len(keys) > 0 || !lost {
+	left, _ := unreserved("", keys)
+	if len(left) > 0 || !lost {
 		return
 	}
 	at := slices.IndexFunc(usual, func(u Binding) bool { return u.ID == b.ID })
 	for _, key := range usual[at].Keys() { // it has its own again, as far as they are free
-		if k.other(b, key, nil) == nil {
-			keys = append(keys, key)
+		if k.other(b, key, nil) == nil && !slices.Contains(keys, key) {
+			left = append(left, key)
 		}
 	}
-	if b.setKeys(keys); len(keys) == 0 {
-		tell(c, "%s has no key now: the palette (%s) finds it", b.ID, k.Of("commands"))
+	b.setKeys(append(left, keys...))
+}
+
+// unreserved returns the keys that an action may have, and those that stay another one's.
+func unreserved(action string, keys []string) (may, others []string) {
+	for _, key := range keys {
+		if owner := reserved[key]; owner == "" || owner == action {
+			may = append(may, key)
+		} else {
+			others = append(others, key)
+		}
 	}
+	return may, others
 }
 
 // other returns another binding that has a key on one of the same screens, but for some;
@@ -142,11 +158,11 @@ func readable(names []string) (keys []string, bad []error) {
 }
 
 // meant says which action may be meant by a name that is none.
-func meant(name string, ids []string) string {
+func (k *Keys) meant(name string, ids []string) string {
 	if nearest := spelling.Nearest(name, ids); nearest != "" {
 		return "is " + nearest + " meant?"
 	}
-	return "the palette (ctrl+p) lists them"
+	return "the palette (" + k.Of("commands") + ") lists them"
 }
 
 // Find returns the binding of an action; nil for none.

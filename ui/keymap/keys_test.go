@@ -43,7 +43,16 @@ func TestChangedKeys(t *testing.T) {
 		{"one that is nothing like any", []Change{{"zzzzzz", []string{"x"}, "c, line 2"}}, nil, []string{`c, line 2: there is no action "zzzzzz": the palette (ctrl+p) lists them`}},
 		{"a key that is none", []Change{{"edit", []string{"control+e"}, "c, line 2"}}, map[string]string{"edit": "e"}, []string{`c, line 2: edit: "control+e" is no key: write `}},
 		{"the way out stays", []Change{{"quit", []string{"Q"}, "c, line 2"}, {"help", nil, "c, line 3"}}, map[string]string{"quit": "Q ctrl+c", "help": "f1"}, nil},
-		{"and is for nothing else", []Change{{"edit", []string{"esc", "ctrl+c"}, "c, line 2"}}, map[string]string{"back": "esc"}, []string{"c, line 2: esc stays the key for back: give edit another one", "c, line 2: ctrl+c stays"}},
+		{"and is for nothing else", []Change{{"edit", []string{"esc", "ctrl+c"}, "c, line 2"}}, map[string]string{"back": "esc", "edit": "e"}, []string{"c, line 2: esc stays the key for back: give edit another one", "c, line 2: ctrl+c stays"}},
+		{"the usual way out stays where the wanted one is another's", []Change{{"quit", []string{"e"}, "c, line 2"}}, map[string]string{"quit": "q ctrl+c", "edit": "e"}, []string{"c, line 2: e stays"}},
+		{"and where it is another's way out", []Change{{"quit", []string{"esc"}, "c, line 2"}}, map[string]string{"quit": "q ctrl+c"}, []string{"c, line 2: esc stays"}},
+		{
+			"the palette has another key",
+			[]Change{{"zzzzzz", []string{"x"}, "c, line 2"}, {"commands", []string{"ctrl+k"}, "c, line 3"}},
+			nil,
+			[]string{`c, line 2: there is no action "zzzzzz": the palette (ctrl+k) lists them`},
+		},
+		{"a place that looks like a format", []Change{{"edit", []string{"r"}, "100%d/c, line 2"}}, nil, []string{"100%d/c, line 2: r stays the key for replay"}},
 		{"none at all", []Change{{"edit", []string{}, "c, line 2"}, {"mark", []string{"e"}, "c, line 3"}}, map[string]string{"edit": "ctrl+p edit", "mark": "e"}, nil},
 		{"as people spell them", []Change{{"edit", []string{"Ctrl+E", "shift+x", "PageDown", "escape"}, "c, line 2"}, {"page-down", []string{"b"}, "c, line 3"}}, map[string]string{"edit": "ctrl+shift+e X pgdn"}, []string{"c, line 2: esc stays"}},
 	} {

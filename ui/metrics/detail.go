@@ -32,7 +32,7 @@ func (s view) detailView(item *row, w, h int) []string {
 	case 0:
 		return nil
 	case 1:
-		text := stateText(item)
+		text := stateText(s.opt.Keys, item)
 		if item.isExperiment() {
 			text = item.says
 		}
@@ -78,7 +78,7 @@ func (s view) about(item *row, w int, plots bool) (lines []string) {
 	if x == nil {
 		add("to fix", s.chosen.instead)
 	}
-	add("state", stateText(item))
+	add("state", stateText(s.opt.Keys, item))
 	add("seen", s.seenText(item))
 	if x == nil {
 		add("nearest", s.chosen.nearest)
@@ -113,7 +113,7 @@ func (s view) addExperiment(item *row, add func(name, text string)) {
 	label := "metrics"
 	for i := range s.items {
 		if m := &s.items[i]; m.experiment == item.experiment && m.metric != nil {
-			add(label, m.name+": "+underText(m))
+			add(label, m.name+": "+underText(s.opt.Keys, m))
 			label = ""
 		}
 	}

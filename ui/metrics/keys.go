@@ -68,7 +68,7 @@ func (s *Screen) noExperiments() string {
 	case s.grouped:
 		return ""
 	case !s.known.ExperimentsKnown && len(s.known.Experiments) == 0:
-		return experimentsUnread
+		return orReload(s.opt.Keys, experimentsUnread)
 	case len(s.listed()) == 0:
 		return "there is no experiment in this environment"
 	}
@@ -133,7 +133,7 @@ func (s *Screen) noEvents() string {
 	case item.isExperiment() && len(item.keys) == 0:
 		return "this experiment has no metric that is fed by events"
 	case item.metric != nil && len(item.keys) == 0:
-		return "this metric has no event key: " + stateText(&item)
+		return "this metric has no event key: " + stateText(s.opt.Keys, &item)
 	}
 	return ""
 }

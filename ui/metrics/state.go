@@ -3,6 +3,7 @@ package metrics
 import (
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
+	"segtap/ui/keymap"
 	"segtap/ui/widget/sanitize"
 )
 
@@ -32,28 +33,36 @@ var shortStates = [...]string{
 }
 
 // What is said, everywhere in the same words, where a part of the catalogue is
-// missing.
+// missing; [orReload] adds the other way to it.
 const (
-	nothingKnown      = "no metrics are known: give the metrics page with --metrics, or ctrl+r"
-	metricsUnread     = "metrics not read: give the metrics page too with --metrics, or ctrl+r"
-	metricsPartial    = "metrics not all read: give the other pages too with --metrics, or ctrl+r"
-	experimentsUnread = "experiments not read: give the experiments page too with --metrics, or ctrl+r"
+	nothingKnown      = "no metrics are known: give the metrics page with --metrics"
+	metricsUnread     = "metrics not read: give the metrics page too with --metrics"
+	metricsPartial    = "metrics not all read: give the other pages too with --metrics"
+	experimentsUnread = "experiments not read: give the experiments page too with --metrics"
 )
+
+// orReload adds to what is missing which key asks LaunchDarkly for it, where there are keys.
+func orReload(keys *keymap.Keys, missing string) string {
+	if keys == nil {
+		return missing
+	}
+	return missing + ", or " + keys.Of("reload")
+}
 
 // missingHint says which part of the catalogue is missing; empty for none.
 // Experiments whose metrics are in no list come from a page of experiments
 // alone.
-func missingHint(judge *mapping.Judge) string {
+func missingHint(keys *keymap.Keys, judge *mapping.Judge) string {
 	c := judge.Catalogue()
 	switch {
 	case c == nil:
-		return nothingKnown
+		return orReload(keys, nothingKnown)
 	case c.MetricsUnread():
-		return metricsUnread
+		return orReload(keys, metricsUnread)
 	case !c.ExperimentsKnown:
-		return experimentsUnread
+		return orReload(keys, experimentsUnread)
 	case c.MetricsPartial:
-		return metricsPartial
+		return orReload(keys, metricsPartial)
 	}
 	return ""
 }
@@ -120,7 +129,7 @@ func shortState(item *row) string {
 }
 
 // stateText says how a metric fares.
-func stateText(item *row) string {
+func stateText(keys *keymap.Keys, item *row) string {
 	switch item.state {
 	case waited:
 		return "never seen"
@@ -138,7 +147,7 @@ func stateText(item *row) string {
 	case seenOnly:
 		return "seen, not in a running experiment"
 	case unread:
-		return experimentsUnread
+		return orReload(keys, experimentsUnread)
 	case unseen:
 		return "never seen, not in a running experiment"
 	case unusable:

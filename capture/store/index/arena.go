@@ -109,24 +109,51 @@ func (n *names) forgetGone(rows *table) {
 }
 
 // numbered numbers what few entries differ in, from 1; 0 is the zero value, and what comes
-// when there are no more numbers.
+// while all numbers are in use.
 type numbered[T comparable] struct {
 	numbers map[T]uint16
 	all     []T
+	used    []int    // by how many rows each is
+	free    []uint16 // numbers that are nobody's any more
 }
 
-func (n *numbered[T]) number(of T) uint16 {
+// keep gives the number for one more row.
+func (n *numbered[T]) keep(of T) uint16 {
 	var none T
 	i, ok := n.numbers[of]
-	if ok || of == none || len(n.all) == 1<<16-1 {
+	switch {
+	case ok:
+		n.used[i-1]++
 		return i
+	case of == none:
+		return 0
+	case len(n.free) > 0:
+		i, n.free = n.free[len(n.free)-1], n.free[:len(n.free)-1]
+	case len(n.all) == 1<<16-1:
+		return 0
+	default:
+		n.all, n.used = append(n.all, none), append(n.used, 0)
+		i = uint16(len(n.all))
 	}
 	if n.numbers == nil {
 		n.numbers = make(map[T]uint16)
 	}
-	n.all = append(n.all, of)
-	n.numbers[of] = uint16(len(n.all))
-	return uint16(len(n.all))
+	n.all[i-1], n.used[i-1], n.numbers[of] = of, 1, i
+	return i
+}
+
+// drop says that a row does not have a number any more.
+func (n *numbered[T]) drop(number uint16) {
+	if number == 0 {
+		return
+	}
+	if n.used[number-1]--; n.used[number-1] > 0 {
+		return
+	}
+	var none T
+	delete(n.numbers, n.all[number-1])
+	n.all[number-1] = none
+	n.free = append(n.free, number)
 }
 
 func (n *numbered[T]) of(number uint16) (of T) {

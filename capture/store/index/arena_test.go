@@ -82,7 +82,7 @@ func TestWhatHasGoneIsForgotten(t *testing.T) {
 	id := uint64(0)
 	list := func(i int) {
 		id++
-		raw := fmt.Appendf(nil, `{"event":"Event %d","userId":"u","messageId":"m%d"}`, i, i)
+		raw := fmt.Appendf(nil, `{"event":"Event %d","userId":"u","messageId":"m%d","context":{"library":{"name":"sdk %d"}}}`, i, i, i)
 		in := message.TakeIn(message.Posted{Raw: raw, Type: "track"})
 		m := in.Message(0)
 		j := judge.Message(&m, in.Arrival(0))
@@ -99,16 +99,49 @@ func TestWhatHasGoneIsForgotten(t *testing.T) {
 	for i := all - limit; i < all; i++ {
 		list(i) // sent again
 	}
-	if len(x.names.texts) > 3*limit+2*chunkRows || len(x.firsts.ids.young)+len(x.firsts.ids.old) > 2*(limit+chunkRows) {
-		t.Errorf("%d names, %d+%d ids of messages for %d entries", len(x.names.texts), len(x.firsts.ids.young), len(x.firsts.ids.old), limit)
+	if len(x.names.texts) > 3*limit+2*chunkRows || len(x.firsts.ids.young)+len(x.firsts.ids.old) > 2*(limit+chunkRows) || len(x.sources.all) > limit+1 {
+		t.Errorf("%d names, %d+%d ids of messages, %d sources for %d entries", len(x.names.texts), len(x.firsts.ids.young), len(x.firsts.ids.old), len(x.sources.all), limit)
 	}
 	if x.Len() != limit {
 		t.Errorf("%d entries are listed", x.Len())
 	}
 	for i := range x.Len() {
 		e := x.Entry(i)
-		if want := fmt.Sprintf(`Event %d`, all-limit+i); e.Name != want || e.Retries != 1 {
+		if want := fmt.Sprintf(`Event %d`, all-limit+i); e.Name != want || e.Retries != 1 || e.Source != fmt.Sprint("sdk ", all-limit+i) {
 			t.Fatalf("%+v in place of %s, sent twice", e, want)
 		}
+	}
+}
+
+// Numbers are given back by the rows that go, so that what comes after very many different
+// ones has its own.
+func TestNumbersAreGivenBack(t *testing.T) {
+	var n numbered[string]
+	var held []uint16
+	for i := range 200_000 {
+		for _, text := range []string{fmt.Sprint("source ", i), "", fmt.Sprint("source ", i)} {
+			held = append(held, n.keep(text))
+			if got := n.of(held[len(held)-1]); got != text {
+				t.Fatalf("%q in place of %q", got, text)
+			}
+		}
+		for len(held) > 100 {
+			n.drop(held[0])
+			held = held[1:]
+		}
+	}
+	if len(n.all) > 60 || len(n.numbers) > 60 {
+		t.Errorf("%d numbers, of %d texts, for a hundred rows", len(n.all), len(n.numbers))
+	}
+	n = numbered[string]{}
+	for i := range 1 << 17 {
+		n.keep(fmt.Sprint("source ", i))
+	}
+	if n.keep("one more") != 0 || n.of(1) != "source 0" {
+		t.Error("there are more numbers than there are")
+	}
+	n.drop(7)
+	if got := n.keep("one more"); got != 7 || n.of(7) != "one more" {
+		t.Errorf("%d is %q", got, n.of(7))
 	}
 }

@@ -37,6 +37,8 @@ func (x *Index) letGo(r *Row) {
 	x.Cleared.forget(r)
 	x.arena.drop(r.text)
 	x.Problems.found.Drop(r.found)
+	x.towards.drop(r.toward)
+	x.sources.drop(r.source)
 	x.Family.drop(x.annotations.of(r).parent, r.ID)
 	delete(x.annotations, r.ID)
 	delete(x.attempts, r.ID)

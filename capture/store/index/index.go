@@ -133,7 +133,7 @@ func (x *Index) rowFor(d *Draft, place journal.Place) Row {
 	d.row.Name = x.names.intern(d.name)
 	d.row.text = x.arena.keep(d.user, d.value)
 	d.row.found = x.Problems.found.Keep(d.found)
-	d.row.toward, d.row.source = x.towards.number(d.toward), x.sources.number(d.source)
+	d.row.toward, d.row.source = x.towards.keep(d.toward), x.sources.keep(d.source)
 	return d.row
 }
 

@@ -61,7 +61,9 @@ func (x *Index) Renew(id uint32, d *Draft, generation uint8) {
 	r.typ, r.content = d.row.typ, d.row.content
 	r.say(d.Judgement.Verdict, d.row.code)
 	r.found = x.Problems.found.Keep(d.found)
-	r.toward, r.source = x.towards.number(d.toward), x.sources.number(d.source)
+	x.towards.drop(r.toward)
+	x.sources.drop(r.source)
+	r.toward, r.source = x.towards.keep(d.toward), x.sources.keep(d.source)
 	if x.names.texts[r.Name] != d.name {
 		r.Name = x.names.intern(d.name)
 	}

@@ -12,8 +12,8 @@ import (
 	"segtap/ui/cli/console"
 )
 
-// ProjectSettings returns all that a project's file may set, since it comes with
-// what others wrote: what events are judged by, and how the screen looks. Where things
+// ProjectSettings returns all that a project's file may set besides themes, since it comes
+// with what others wrote: what events are judged by, and how the screen looks. Where things
 // are sent or written to, what listens, and how much is kept is for who runs
 // segtap to say.
 func ProjectSettings() []string {
@@ -68,6 +68,10 @@ func instead(name string) string {
 
 // meant says which setting may be meant by a name that is none.
 func meant(name string, may []string, project bool) string {
+	may = append(slices.Clone(may), themesSetting)
+	if !project {
+		may = append(may, keysSetting, targetsSetting)
+	}
 	if nearest := spelling.Nearest(name, may); nearest != "" {
 		return "is " + nearest + " meant?"
 	}

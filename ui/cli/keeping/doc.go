@@ -8,5 +8,5 @@
 //     an error says why. Deleting the file is safe.
 //   - There are at most [maxFiles] of them: those that were not written for longest go.
 //
-// Of two segtaps in one directory, the one that was used last is remembered.
+// Of two segtaps in one directory, the one that changed something last is remembered, with all that it shows.
 package keeping

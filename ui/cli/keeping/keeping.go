@@ -58,6 +58,10 @@ func Of(dir string) *File {
 	return &File{dir: dir, path: filepath.Join(Dir(), fmt.Sprintf("%s-%016x.json", name, hash.Sum64()))}
 }
 
+// named is the directory as it stands in the file: JSON has no bytes that are no UTF-8. The
+// name of the file tells such directories apart.
+func (f *File) named() string { return strings.ToValidUTF8(f.dir, "\ufffd") }
+
 // Read returns what was chosen; nothing where there is no file. The error says why what
 // stands in the file is not used.
 func (f *File) Read() (preferences.Preferences, error) {
@@ -73,7 +77,7 @@ func (f *File) Read() (preferences.Preferences, error) {
 	case err != nil:
 	case c.Version != version:
 		err = fmt.Errorf("it is of version %d, and not %d", c.Version, version)
-	case c.Directory != f.dir:
+	case c.Directory != f.named():
 		err = fmt.Errorf("it is of another directory: %q", c.Directory)
 	default:
 		return c.Preferences.Bounded(), nil
@@ -97,7 +101,7 @@ func (f *File) Failed() error {
 }
 
 func (f *File) write(chosen preferences.Preferences) error {
-	text, err := json.Marshal(content{version, f.dir, chosen.Bounded()}, jsontext.Multiline(true), jsontext.AllowInvalidUTF8(true), json.Deterministic(true))
+	text, err := json.Marshal(content{version, f.named(), chosen.Bounded()}, jsontext.Multiline(true), jsontext.AllowInvalidUTF8(true), json.Deterministic(true))
 	if err != nil {
 		return err
 	}
@@ -113,15 +117,16 @@ func (f *File) write(chosen preferences.Preferences) error {
 // dropOldest removes the files that were not written for longest, so that keep are left.
 // What cannot be removed stays.
 func dropOldest(dir string, keep int) {
-	paths, _ := filepath.Glob(filepath.Join(dir, "*-????????????????.json")) // the pattern is a good one
+	entries, _ := os.ReadDir(dir) // no pattern: a directory may have a name that looks like one
 	type file struct {
 		path    string
 		written time.Time
 	}
 	var files []file
-	for _, path := range paths {
-		if info, err := os.Lstat(path); err == nil && info.Mode().IsRegular() {
-			files = append(files, file{path, info.ModTime()})
+	for _, e := range entries {
+		own, _ := filepath.Match("*-????????????????.json", e.Name()) // the pattern is a good one
+		if info, err := e.Info(); own && err == nil && info.Mode().IsRegular() {
+			files = append(files, file{filepath.Join(dir, e.Name()), info.ModTime()})
 		}
 	}
 	slices.SortFunc(files, func(a, b file) int { return cmp.Or(a.written.Compare(b.written), cmp.Compare(a.path, b.path)) })

@@ -70,8 +70,25 @@ func TestWhatIsForeignIsNotUsedAndReplaced(t *testing.T) {
 	}
 }
 
+// A directory's name may be any bytes.
+func TestADirectoryWithANameThatIsNoUTF8(t *testing.T) {
+	inState(t)
+	dirs := []string{"/work/\xff\xfe", "/work/\xfe\xff", "/work/\xff", "/work/\ufffd", "/work/\xe6\xb3"}
+	for i, dir := range dirs {
+		if err := Of(dir).Keep(preferences.Preferences{Split: 31 + i}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, dir := range dirs {
+		if got, err := Of(dir).Read(); err != nil || got.Split != 31+i {
+			t.Errorf("%q: %+v, %v", dir, got, err)
+		}
+	}
+}
+
 func TestTheOldestOfManyGo(t *testing.T) {
 	inState(t)
+	xdg.StateHome = filepath.Join(xdg.StateHome, "a [state] of *")
 	if err := os.MkdirAll(Dir(), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +100,7 @@ func TestTheOldestOfManyGo(t *testing.T) {
 	if err := Of("/work").Keep(preferences.Preferences{Split: 40}); err != nil {
 		t.Fatal(err)
 	}
-	left, err := filepath.Glob(filepath.Join(Dir(), "*"))
+	left, err := os.ReadDir(Dir())
 	if err != nil || len(left) != maxFiles {
 		t.Errorf("%d files are left, not %d (%v)", len(left), maxFiles, err)
 	}
