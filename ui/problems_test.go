@@ -155,22 +155,25 @@ func TestTheProblemsFollowTheList(t *testing.T) {
 	d := newDesk(t, 160, 40, nil)
 	d.troubled()
 	d.Press("4")
-	d.sees("8 problems")
+	d.sees("8 kinds of problem")
 	d.lacks("metric_case_differs")
 	d.store.SetJudge(d.store.Judge().With(storefront(t)))
 	for d.store.Counts().Stale > 0 {
 		<-d.store.Changed()
 	}
 	d.Press("1", "4")
-	d.sees("9 problems")
+	d.sees("9 kinds of problem")
 	d.sees("metric_case_differs")
 	if err := d.store.Clear(); err != nil {
 		t.Fatal(err)
 	}
 	d.arrive()
-	d.sees("No problems: nothing has been captured yet.")
+	d.sees("No problems: the list was cleared, and nothing has come since. u on the screen Events (1) lists 9 entries again.")
+	d.Press("2")
+	d.sees("9 cleared entries not counted: u on the screen Events lists them again")
+	d.Press("4")
 	d.post("track", noUser)
-	d.sees("3 problems")
+	d.sees("3 kinds of problem")
 	d.sees("the first is #10")
 	if err := d.store.Unclear(); err != nil {
 		t.Fatal(err)
@@ -197,4 +200,19 @@ func TestManyNamesAreOneRow(t *testing.T) {
 	}
 	d.Press("home", "enter")
 	d.sees("enter: these are many event names together: filter the events by code:value_not_number")
+}
+
+// What to send instead of a name that nearly is an event key stands first, on both screens.
+func TestANearMissSaysWhatToSendInstead(t *testing.T) {
+	d := newDesk(t, 120, 36, withStorefront(t))
+	d.post("track", strings.Replace(goodOrder, "Order Completed", "Order Complted", 1))
+	const instead = `Send "Order Completed" instead of "Order Complted".`
+	d.Press("4")
+	d.Press("/")
+	d.Type("near_miss")
+	d.Press("enter")
+	d.sees("to fix        " + instead)
+	d.Press("2")
+	d.at("Order Complted")
+	d.sees("to fix        " + instead)
 }

@@ -45,7 +45,7 @@ func (s *styling) wear(look theme.Look, all []*source, open dialog.Dialog) {
 	for _, source := range all {
 		source.events.Detail().Repaint()
 	}
-	if draft, ok := open.(*dialog.Edit); ok {
+	if draft := draftOf(open); draft != nil {
 		draft.Judge()
 	}
 }

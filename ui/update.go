@@ -104,7 +104,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case leftMsg:
 		return m.takeLeft(msg.left)
 	case copiedMsg:
-		return m.notices.Say("copied " + msg.what + " to the clipboard")
+		return m.notices.Hint("copied " + msg.what + " to the clipboard")
 	case uncopiedMsg:
 		return tea.Batch(tea.SetClipboard(msg.text), m.notices.Say("copied "+msg.what+" through the terminal (OSC 52), if it allows that"))
 	case sampledMsg:

@@ -8,7 +8,7 @@ import (
 
 // Nearest returns the name among some that was probably meant by one that is none
 // of them, whatever its case: the one with the fewest edits, the first where
-// several have as few. Two edits are taken for a slip, three in a long name, and
+// several have as few; two neighbours that changed places are one. Two edits are taken for a slip, three in a long name, and
 // never half of its letters. It is empty when none is near.
 func Nearest(given string, among []string) string {
 	given = strings.ToLower(given)
@@ -18,6 +18,9 @@ func Nearest(given string, among []string) string {
 			continue
 		}
 		edits := levenshtein.ComputeDistance(given, strings.ToLower(name))
+		if edits == 2 && swapped(given, strings.ToLower(name)) {
+			edits = 1
+		}
 		if edits < fewest && edits <= editsFor(name) && 2*edits < len(name) {
 			best, fewest = name, edits
 		}

@@ -53,20 +53,19 @@ func runPlain(ctx context.Context, std console.Streams, opt screenOptions, env r
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	served := make(chan error, 1)
-	go func() { served <- e.Serve(ctx, log.New(std.Err, "segtap: ", 0)) }()
+	stopped, served := serving(ctx, e, log.New(std.Err, "segtap: ", 0))
 	if feed != nil {
 		go feed(ctx, e)
 	}
 	env.Address = e.URL
 	said := plain.Run(ctx, plain.Options{
-		Store: e.Store, Files: shown, Address: e.URL, File: e.File, Notes: e.Notes, In: std.In, Out: std.Out,
+		Store: e.Store, Files: shown, Address: e.URL, File: e.File, Notes: e.Notes, In: std.In, Out: std.Out, Stopped: stopped,
 		Prompt: term.IsTerminal(std.In.Fd()), Env: env, Target: opt.target,
 		Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses),
 		Now:    time.Now, NewID: uuid.NewString, Version: version.Release,
 	})
 	stop()
-	if failed := errors.Join(<-served, said, e.Close()); failed != nil {
+	if failed := errors.Join(served(), said, e.Close()); failed != nil {
 		return failed
 	}
 	if e.File != "" && !e.Watching {

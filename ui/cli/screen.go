@@ -121,42 +121,35 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 		return err
 	}
 	e.Notes = append(e.Notes, notes...)
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	var unserved error
-	served := make(chan struct{})
-	// Nothing may write to the terminal while the screen owns it.
-	go func() {
-		defer close(served)
-		unserved = e.Serve(ctx, log.New(io.Discard, "", 0))
-	}()
-	if feed != nil {
-		go feed(ctx, e)
-	}
-	// Signals end ctx, and that quits as the key does. Bubble Tea's own handler
-	// would wait for ever for a program that is gone, and a program killed by its
-	// context closes the reader of its keys while that reads.
 	env.Address = e.URL
 	screen := opt.screen(env, e)
 	screen.Terminal, screen.Opened, screen.Keys, screen.Theme, screen.Themes = keys.File, files.Opened, changes, look, themes
+	return showScreen(ctx, std, screen, e, feed)
+}
+
+// showScreen serves an endpoint, and shows a screen over it until a person leaves.
+func showScreen(ctx context.Context, std console.Streams, screen ui.Options, e *capturing.Endpoint, feed func(context.Context, *capturing.Endpoint)) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	// Nothing may write to the terminal while the screen owns it.
+	stopped, served := serving(ctx, e, log.New(io.Discard, "", 0))
+	if feed != nil {
+		go feed(ctx, e)
+	}
 	chosen, err := remember(&screen)
 	if err != nil {
 		screen.Notice = strings.Join(append(e.Notes, err.Error()), "; ")
 	}
-	screen.Stopped = func() error {
-		<-served
-		if ctx.Err() != nil || e.Watching {
-			return nil
-		}
-		return cmp.Or(unserved, errors.New("the endpoint has ended"))
-	}
+	screen.Stopped = stopped
 	model := ui.New(screen)
-	program := tea.NewProgram(model, tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(keys.File), tea.WithOutput(std.Out))
+	// Signals end ctx, and that quits as the key does. Bubble Tea's own handler
+	// would wait for ever for a program that is gone, and a program killed by its
+	// context closes the reader of its keys while that reads.
+	program := tea.NewProgram(model, tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(screen.Terminal), tea.WithOutput(std.Out))
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err = program.Run()
 	stop()
-	<-served
-	if failed := errors.Join(unserved, model.Close(), e.Close()); failed != nil {
+	if failed := errors.Join(served(), model.Close(), e.Close()); failed != nil {
 		return failed
 	}
 	if err != nil {
@@ -169,6 +162,28 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 		fmt.Fprintln(std.Err, "segtap: "+e.Farewell())
 	}
 	return nil
+}
+
+// serving has an endpoint serve until ctx ends. Both wait for its end: stopped says why it ended where it was not to, served
+// what went wrong in it.
+func serving(ctx context.Context, e *capturing.Endpoint, log *log.Logger) (stopped, served func() error) {
+	var failed error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		failed = e.Serve(ctx, log)
+	}()
+	served = func() error {
+		<-done
+		return failed
+	}
+	stopped = func() error {
+		if err := served(); ctx.Err() == nil && !e.Watching {
+			return cmp.Or(err, errors.New("the endpoint has ended"))
+		}
+		return nil
+	}
+	return stopped, served
 }
 
 // keyboard is where keys come from.

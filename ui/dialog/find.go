@@ -24,7 +24,7 @@ type find struct {
 var findKeys = struct{ open, next, previous, leave, paste keys.Binding }{
 	open: keys.Bind("ctrl+f", "search", "ctrl+f"),
 	next: keys.Bind("enter", "next", "enter", "ctrl+f", "down"), previous: keys.Bind("↑", "the one before", "up", "shift+enter", "alt+enter"),
-	leave: keys.Bind("esc", "stay there", "esc", "ctrl+c"), paste: keys.Bind("ctrl+v", "paste", "ctrl+v"),
+	leave: keys.Bind("esc", "end the search", "esc", "ctrl+c"), paste: keys.Bind("ctrl+v", "paste", "ctrl+v"),
 }
 
 // newFind begins a search; last is what was searched for before, which enter takes.

@@ -98,6 +98,7 @@ func Histogram(t *theme.Theme, shares []float64, w, h int) []string {
 // where it is less than one.
 func Value(v float64, unit string) string {
 	var text string
+	v += 0 // no zero has a sign
 	switch size := math.Abs(v); {
 	case size >= 1e15:
 		text = strconv.FormatFloat(v, 'g', 6, 64)

@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +23,7 @@ func TestAValueHasSaneDigits(t *testing.T) {
 		{59.900002, "USD", "59.9 USD"},
 		{59.9, "", "59.9"},
 		{0, "", "0"},
+		{math.Copysign(0, -1), "", "0"},
 		{1234567.891, "USD", "1,234,567.89 USD"},
 		{-1234.5, "", "-1,234.5"},
 		{0.0123456, "s", "0.0123 s"},

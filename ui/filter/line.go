@@ -237,7 +237,9 @@ func (f *Line) Filter(text string) (wanted *query.Filter, ok bool) {
 	}
 	wanted, err := query.Parse(text, f.now())
 	if err != nil {
-		errors.As(err, &f.mistake)
+		if errors.As(err, &f.mistake) && f.listed() { // it may become one of these
+			f.mistake.Unfinished = true
+		}
 		return nil, false
 	}
 	return wanted, f.held() == ""

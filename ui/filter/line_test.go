@@ -147,6 +147,24 @@ func TestEveryFieldIsOffered(t *testing.T) {
 	}
 }
 
+// What may still become a code is no mistake yet; enter says that it is none.
+func TestWhatIsNotFinishedIsNoMistake(t *testing.T) {
+	f := newTypist()
+	f.SetRoom(8)
+	f.Set("")
+	for _, key := range []string{"code:", "v", "a", "l"} {
+		f.keys(t, key)
+	}
+	line, _ := f.View("", 120)
+	if strings.Contains(line, "no such code") {
+		t.Errorf("what is not finished is a mistake: %q", line)
+	}
+	f.keys(t, "enter")
+	if line, _ := f.View("", 120); !strings.Contains(line, "column 6") {
+		t.Errorf("enter does not say what is wrong: %q", line)
+	}
+}
+
 // Whatever is typed: the list stays within the screen, a click takes what it shows, and
 // what is taken is in the line.
 func TestTheListOfCompletionsProperty(t *testing.T) {

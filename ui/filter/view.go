@@ -40,6 +40,8 @@ func (f *Line) note(found string, room int) string {
 			text += "  " + note
 		}
 		return t.Dim.Text(cut(text)) + " "
+	case f.mistake != nil && f.listed(): // the list tells how it goes on
+		return ""
 	case f.mistake != nil:
 		return t.Dim.Text(cut(fmt.Sprintf("column %d: %s", f.mistake.Column, f.mistake.Problem))) + " "
 	}

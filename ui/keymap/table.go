@@ -82,7 +82,7 @@ func table() []Binding {
 		{ID: "wider", on: onEvents, Binding: bind("", "]"), Help: "make the list larger", Group: groupLook},
 
 		{ID: "sort", on: onSorted, Binding: bind("sort", "s"), Help: "sort the metrics by need, name, times seen or last seen; the replays by time, status, target, duration or tries; the problems by severity, entries, last seen, event or code", Group: groupLook, Footer: true},
-		{ID: "by-experiment", on: []Screen{Metrics}, Binding: bind("by experiment", "x"), Help: "group the metrics by experiment, and say of each whether it is getting what it needs; or all metrics again", Group: groupLook, Footer: true},
+		{ID: "by-experiment", on: []Screen{Metrics}, Binding: bind("by experiment", "x"), Help: "group the metrics by experiment, and say of each whether it is getting what it needs; or all metrics again. SEEN is COUNTS, MAY, LOST and OTHER together", Group: groupLook, Footer: true},
 		{ID: "example", on: onProblems, Binding: bind("example", "a"), Help: "show the newest entry that has the problem", Group: groupMove, Footer: true},
 		{ID: "scroll-up", on: onReplays, Binding: bind("", "K", "shift+up"), Help: "scroll the attempt under the list up", Group: groupLook},
 		{ID: "scroll-down", on: onReplays, Binding: bind("", "J", "shift+down"), Help: "scroll it down", Group: groupLook},

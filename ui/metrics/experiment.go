@@ -7,8 +7,10 @@ import (
 
 	"github.com/dustin/go-humanize/english"
 
+	"segtap/capture/store"
 	"segtap/mapping/catalogue"
 	"segtap/ui/keymap"
+	"segtap/ui/preferences"
 	"segtap/ui/theme"
 	"segtap/ui/widget/count"
 	"segtap/ui/widget/sanitize"
@@ -44,6 +46,36 @@ func (s *Screen) listed() []*catalogue.Experiment {
 		return strings.Compare(a.Key, b.Key)
 	})
 	return list
+}
+
+// Answer is what is said of an experiment.
+type Answer struct {
+	Key       string
+	Says      string   // whether it is getting what it needs
+	Iteration string   // whether it runs, since when, by which unit, on which flag
+	Metrics   []string // how each of its metrics fares in it
+}
+
+// Experiments says of each experiment in the catalogue of a store whether it is getting what it
+// needs, those that run first; missing says which part of the catalogue is not known.
+func Experiments(of *store.Store) (answers []Answer, missing string) {
+	s := New(Options{Store: of, Preferences: new(preferences.Preferences)})
+	s.learn(of.Judge())
+	s.sorted = byNeed
+	more := true
+	var metrics []row
+	for more {
+		metrics, _, more = s.collect()
+	}
+	for _, item := range s.experiments(metrics) {
+		if item.isExperiment() {
+			answers = append(answers, Answer{Key: item.name, Says: item.says, Iteration: iterationText(item.experiment, view{s}.day)})
+		} else {
+			last := &answers[len(answers)-1]
+			last.Metrics = append(last.Metrics, item.name+": "+underText(nil, &item))
+		}
+	}
+	return answers, s.hint
 }
 
 // experiments makes the rows of the experiments, each with its metrics behind it. What a

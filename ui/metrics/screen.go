@@ -3,6 +3,7 @@ package metrics
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -16,6 +17,7 @@ import (
 	"segtap/ui/keymap"
 	"segtap/ui/preferences"
 	"segtap/ui/theme"
+	"segtap/ui/widget/count"
 	"segtap/ui/widget/viewport"
 )
 
@@ -52,6 +54,7 @@ type Screen struct {
 	fed     map[string]bool   // the event keys that feed a metric
 	nears   map[string]string // what the event names are near to, as far as it has been asked
 	hint    string            // what is missing to say more; empty for nothing
+	notice  string            // what has to be known besides of the numbers; empty for nothing
 	axis    timeline.Axis
 	byKey   map[string]coverage.Sighting // what was seen, without values and contexts
 	fits    fits
@@ -171,6 +174,7 @@ func (s *Screen) Look() tea.Cmd {
 			s.items = s.sort(s.items)
 		}
 	}
+	s.notice = notice(s.hint, s.byKey, s.store.Counts())
 	s.all = len(s.items)
 	s.items = s.wantedRows(s.items)
 	s.list.SetCount(len(s.items))
@@ -181,6 +185,29 @@ func (s *Screen) Look() tea.Cmd {
 		return func() tea.Msg { return lookMsg{s} }
 	}
 	return nil
+}
+
+// notice says what has to be known of the numbers: which part of the catalogue is missing, what
+// is not in them, and what is, though the list has it no more.
+func notice(hint string, byKey map[string]coverage.Sighting, c store.Counts) string {
+	var parts []string
+	add := func(text string) {
+		if text != "" {
+			parts = append(parts, text)
+		}
+	}
+	add(hint)
+	if c.Cleared > 0 {
+		add(count.Of(c.Cleared, "cleared entry") + " not counted: u on the screen Events lists them again")
+	}
+	counted := 0
+	for _, seen := range byKey {
+		counted += seen.Sent + seen.Lost + seen.Made
+	}
+	if c.Evicted > 0 && counted > c.Entries {
+		add("counted: " + count.Of(counted, "event") + "; listed, and counted in Problems, are the newest " + count.Number(c.Entries))
+	}
+	return strings.Join(parts, "; ")
 }
 
 // Update takes what the screen's own command has brought, and reports whether it was that.

@@ -41,8 +41,13 @@ const (
 	experimentsUnread = "experiments not read: give the experiments page too with --metrics"
 )
 
-// orReload adds to what is missing which key asks LaunchDarkly for it.
-func orReload(keys *keymap.Keys, missing string) string { return missing + ", or " + keys.Of("reload") }
+// orReload adds to what is missing which key asks LaunchDarkly for it, where there are keys.
+func orReload(keys *keymap.Keys, missing string) string {
+	if keys == nil {
+		return missing
+	}
+	return missing + ", or " + keys.Of("reload")
+}
 
 // missingHint says which part of the catalogue is missing; empty for none.
 // Experiments whose metrics are in no list come from a page of experiments

@@ -53,7 +53,7 @@ const detailLines = 13
 // heading, and the block under it, which is one line where there are few.
 func (s *Screen) rooms(h int) rooms {
 	var r rooms
-	if s.hint != "" && h >= 4 {
+	if s.notice != "" && h >= 4 {
 		r.hint, h = 1, h-1
 	}
 	switch {
@@ -89,7 +89,7 @@ func (s view) lines() []string {
 	rooms := s.rooms(h)
 	var lines []string
 	if rooms.hint > 0 {
-		lines = append(lines, " "+s.theme.Warned.Text(s.theme.Warn)+" "+styled.Fit(s.hint, max(w-3, 1), s.theme.Ellipsis))
+		lines = append(lines, " "+s.theme.Warned.Text(s.theme.Warn)+" "+styled.Fit(s.notice, max(w-3, 1), s.theme.Ellipsis))
 	}
 	layout := s.layout()
 	if rooms.table > 2 {

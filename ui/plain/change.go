@@ -21,9 +21,7 @@ func (s *session) fix(_ context.Context, args string) {
 	for i := range got.Judgement.Diagnostics {
 		d := &got.Judgement.Diagnostics[i]
 		if d.QuickFix != nil && (code == "" || code == d.Name()) {
-			if got, ok = s.bring(got); ok {
-				s.keep(got, d.QuickFix)
-			}
+			s.keep(got, d.QuickFix)
 			return
 		}
 	}
@@ -48,7 +46,7 @@ func (s *session) set(_ context.Context, args string) {
 		return
 	}
 	if _, err := jsondoc.Parse([]byte(value)); err != nil {
-		value = prose.Quoted(value) // a text that somebody has not put quotes around
+		value = string(jsondoc.AppendString(nil, value)) // a text that somebody has not put quotes around
 	}
 	if !strings.HasPrefix(place, "/") {
 		place = "/" + strings.ReplaceAll(place, ".", "/")
@@ -62,16 +60,21 @@ func (s *session) set(_ context.Context, args string) {
 	if doc.Root().Lookup(place).Kind() == jsondoc.Absent {
 		op = "add"
 	}
-	if got, ok = s.bring(got); ok {
-		s.keep(got, verdict.Patch{{Op: op, Path: place, Value: value}})
-	}
+	s.keep(got, verdict.Patch{{Op: op, Path: place, Value: value}})
 }
 
-// keep keeps a copy of an event with changes made in it.
+// keep keeps a copy of an event with changes made in it. One of a file is brought into the capture when they fit.
 func (s *session) keep(got *store.Captured, changes verdict.Patch) {
 	text, err := changes.Apply(got.Message.Text)
+	if err == nil {
+		_, err = jsondoc.Parse(text)
+	}
 	if err != nil {
 		s.say("Event %d stays as it is: %v.", got.Entry.ID, err)
+		return
+	}
+	got, ok := s.bring(s.opened(), got)
+	if !ok {
 		return
 	}
 	id, err := s.Store.Add(text, capture.Edited, got.Entry.ID, s.Now())

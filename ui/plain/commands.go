@@ -29,12 +29,14 @@ func Commands() []Command {
 		{"list", "[HOW MANY]", "tells the newest events, one a line; the filter holds", (*session).list},
 		{"more", "", "tells those before them", (*session).more},
 		{"show", "EVENT", "tells all of an event: verdict, problems, message, LaunchDarkly event", (*session).showOne},
-		{"problems", "[EVENT]", "tells what is wrong with an event, or how often what is wrong with all", (*session).problemsOf},
+		{"problems", "[EVENT]", "tells what is wrong with an event, or how often what is wrong with all; problems all leaves none out", (*session).problemsOf},
 		{"metrics", "", "tells of each metric what has come for it", (*session).metrics},
+		{"experiments", "", "tells of each experiment whether it is getting what it needs, and how each of its metrics fares", (*session).experiments},
 		{"filter", "[FILTER]", "tells only of events that the filter wants, such as filter is:error; without one, of all again", (*session).setFilter},
 		{"fix", "EVENT [CODE]", "repairs a copy of an event, where the repair is evident, and keeps it", (*session).fix},
 		{"set", "EVENT PLACE VALUE", "sets a value in a copy of an event, such as set 3 properties.revenue 59.9, and keeps it", (*session).set},
-		{"replay", "EVENT [TARGET]", "sends an event again: tells the request first, and asks", (*session).replay},
+		{"replay", "EVENT [TARGET]", "sends an event again, such as replay 3 here: tells the request first, and asks; without a target, tells which there are", (*session).replay},
+		{stopWord, "", "ends what takes long: a sending that is tried again, the reading of a file", func(s *session, _ context.Context, _ string) { s.say("Nothing goes on that could be stopped.") }},
 		{"explain", "CODE", "tells what a problem means and how to repair it", (*session).explain},
 		{"open", "[FILE]", "goes to a file that was given, by its name or number, or back to the capture; without one, tells which there are", (*session).open},
 		{"pause", "", "does not tell what comes, which is captured all the same", (*session).pause},
@@ -74,7 +76,10 @@ func (s *session) help(context.Context, string) {
 func (s *session) status() string {
 	c := s.Store.Counts()
 	text := "segtap"
-	if s.Address != "" {
+	switch {
+	case s.deaf != "":
+		text += " does not listen any more"
+	case s.Address != "":
 		text += " listens on " + s.Address
 	}
 	if s.File != "" {
@@ -95,10 +100,10 @@ func (s *session) pause(context.Context, string) {
 	s.say("What comes is captured and not told. follow tells it again.")
 }
 
-func (s *session) follow(context.Context, string) {
+func (s *session) follow(ctx context.Context, _ string) {
 	s.held = false
 	s.say("What comes is told.")
-	s.tell()
+	s.tell(ctx)
 }
 
 // matching returns the events that the filter wants, the oldest first.
@@ -189,8 +194,8 @@ func (s *session) showOne(_ context.Context, args string) {
 }
 
 func (s *session) problemsOf(ctx context.Context, args string) {
-	if args == "" {
-		s.allProblems()
+	if args == "" || args == "all" {
+		s.allProblems(args == "all")
 	} else if got, _, ok := s.event(args, "For example problems 3, or problems alone for all events"); ok {
 		s.problems(got)
 	}

@@ -41,7 +41,8 @@ func (s *session) open(ctx context.Context, args string) {
 // show has commands speak of a file.
 func (s *session) show(ctx context.Context, i int) {
 	f := &s.Files[i]
-	if !s.loaded(ctx, f.Store, f.Name) {
+	if !s.loaded(ctx, f.Store, f.Name, "does not wait for it") {
+		s.say("%s is read on. open %d goes to it.", f.Name, i+1)
 		return
 	}
 	s.shown, s.from = f.Store, 0
@@ -58,24 +59,32 @@ func (s *session) show(ctx context.Context, i int) {
 // capture has commands speak of what is captured.
 func (s *session) capture() { s.shown, s.from = s.Store, 0 }
 
+// opened returns the file that commands speak of; nil where that is the capture.
+func (s *session) opened() *File {
+	for i := range s.Files {
+		if s.Files[i].Store == s.shown {
+			return &s.Files[i]
+		}
+	}
+	return nil
+}
+
 // bring returns an event as what is done with it is done: one of a file is brought into the capture first, and commands
 // speak of that from then on.
-func (s *session) bring(got *store.Captured) (*store.Captured, bool) {
-	for i := range s.Files {
-		if s.Files[i].Store != s.shown {
-			continue
-		}
-		from := s.Files[i].Place(got)
-		id, _, err := store.CopiesIn(s.Store).Bring(got, from)
-		if err == nil {
-			got, err = s.Store.Read(id)
-		}
-		if err != nil {
-			s.say("It cannot be brought into the capture: %v.", err)
-			return nil, false
-		}
-		s.capture()
-		s.say("%s is event %d of the capture now, and commands speak of the capture.", from, id)
+func (s *session) bring(of *File, got *store.Captured) (*store.Captured, bool) {
+	if of == nil {
+		return got, true
 	}
+	from := of.Place(got)
+	id, _, err := store.CopiesIn(s.Store).Bring(got, from)
+	if err == nil {
+		got, err = s.Store.Read(id)
+	}
+	if err != nil {
+		s.say("It cannot be brought into the capture: %v.", err)
+		return nil, false
+	}
+	s.capture()
+	s.say("%s is event %d of the capture now, and commands speak of the capture.", from, id)
 	return got, true
 }

@@ -12,7 +12,6 @@ import (
 	"segtap/capture/store"
 	"segtap/mapping/query"
 	"segtap/ui/widget/count"
-	"segtap/ui/widget/sanitize"
 )
 
 // File is a file that is shown beside what is captured.
@@ -36,6 +35,8 @@ type Options struct {
 	Env     replay.Env
 	Client  *replay.Client
 	Target  string // of replays, where none is named; empty for none
+	// Stopped waits until nothing listens any more, and says why; nil where that is not known.
+	Stopped func() error
 	Now     func() time.Time
 	NewID   func() string // fresh UUIDs
 	Version string        // of segtap
@@ -44,32 +45,47 @@ type Options struct {
 // session is one conversation.
 type session struct {
 	Options
+	voice
 	shown  *store.Store  // what commands speak of: what is captured, or a file
 	reader *store.Reader // of what is captured
-	out    *bufio.Writer
-	failed error // of writing
 
 	wanted *query.Filter // nil: everything
 	filter string        // as it was typed
 	held   bool          // what comes is not told
-	next   int           // place of the entry that is told next
+	place  int           // in the list, of the entry that is told next
 	from   int           // place in what is listed from which more goes on
 	// answer takes the next line, which answers a question; nil when there is none.
 	answer func(ctx context.Context, line string)
-	asked  bool // the prompt stands, and perhaps some of a command behind it
 	over   bool
+
+	lines   <-chan line
+	waiting []line     // what was typed while something took long
+	ended   bool       // there are no more lines
+	telling bool       // the capture file has been read, and what comes is told
+	stopped chan error // gets why nothing listens any more
 
 	unmatched int
 	failure   string
+	deaf      string // why nothing listens any more; empty while something does
 }
 
 // Run tells what comes and answers commands, until one of them or the end of the input ends it, or ctx does. The error says
 // that nothing can be written any more.
 func Run(ctx context.Context, opt Options) error {
-	s := &session{Options: opt, shown: opt.Store, reader: opt.Store.NewReader(), out: bufio.NewWriter(opt.Out)}
-	if s.loaded(ctx, s.Store, s.File) {
+	s := &session{Options: opt, shown: opt.Store, reader: opt.Store.NewReader(), voice: voice{out: bufio.NewWriter(opt.Out)}, stopped: make(chan error, 1)}
+	done := make(chan struct{})
+	defer close(done)
+	s.lines = readLines(opt.In, done)
+	if opt.Stopped != nil {
+		go func() {
+			if err := opt.Stopped(); err != nil {
+				s.stopped <- err
+			}
+		}()
+	}
+	if s.loaded(ctx, s.Store, s.File, "leaves") {
 		counts := s.Store.Counts()
-		s.next = counts.First + counts.Entries
+		s.place, s.telling = counts.First+counts.Entries, true
 		s.say("%s", s.status())
 		for _, note := range s.Notes {
 			s.say("%s.", strings.TrimSuffix(note, "."))
@@ -89,103 +105,75 @@ func Run(ctx context.Context, opt Options) error {
 	return nil
 }
 
-// loaded waits until all of a file is listed and judged.
-func (s *session) loaded(ctx context.Context, of *store.Store, name string) bool {
-	for told := false; ; {
-		if c := of.Counts(); c.Loading >= 1 && c.Stale == 0 {
+// loaded waits until all of a file is listed and judged, and says what stop does meanwhile.
+func (s *session) loaded(ctx context.Context, of *store.Store, name, stops string) bool {
+	const step = 0.25 // of it, after which it is told how far it is
+	for told, judged := -1.0, false; ctx.Err() == nil && s.failed == nil; {
+		c := of.Counts()
+		switch {
+		case c.Loading >= 1 && c.Stale == 0:
 			return true
+		case told < 0:
+			told = 0
+			s.say("Reading %s. %s %s.", name, stopWord, stops)
+		case c.Loading >= 1 && !judged:
+			judged = true
+			s.say("%s is read, and its events are judged.", name)
+		case c.Loading < 1 && c.Loading >= told+step:
+			told = c.Loading
+			s.say("%.0f%% of %s is read.", 100*c.Loading, name)
 		}
-		if !told {
-			told = true
-			s.say("Reading %s.", name)
-			s.flush()
-		}
-		select {
-		case <-of.Changed():
-		case <-ctx.Done():
+		if _, _, stop := meanwhile(ctx, s, of.Changed(), "when "+name+" has been read"); stop {
 			return false
 		}
 	}
+	return false
 }
 
 // converse takes commands and tells what comes, until the end.
 func (s *session) converse(ctx context.Context) {
-	lines := make(chan string)
-	done := make(chan struct{})
-	defer close(done)
-	go func() {
-		defer close(lines)
-		scanner := bufio.NewScanner(s.In)
-		for scanner.Scan() {
-			select {
-			case lines <- scanner.Text():
-			case <-done:
-				return
-			}
-		}
-	}()
 	s.prompt()
-	for !s.over && s.failed == nil {
+	for !s.over && s.failed == nil && ctx.Err() == nil {
+		if len(s.waiting) > 0 {
+			s.next(ctx)
+			continue
+		}
+		if s.ended {
+			s.tell(ctx)
+			break
+		}
 		select {
 		case <-ctx.Done():
-			return
-		case line, ok := <-lines:
-			if !ok {
-				s.tell()
-				return
+		case l, ok := <-s.lines:
+			if s.ended = !ok; ok {
+				s.asked = false
+				s.tell(ctx) // what came before it
+				s.take(ctx, l)
+				s.prompt()
 			}
-			s.asked = false
-			s.tell() // what came before it
-			s.take(ctx, line)
-			s.prompt()
+		case err := <-s.stopped:
+			s.unserved(err)
 		case <-s.Store.Changed():
-			s.tell()
+			s.tell(ctx)
 		}
 	}
-}
-
-// take takes a line: the answer to a question, or a command.
-func (s *session) take(ctx context.Context, line string) {
-	if answer := s.answer; answer != nil {
-		s.answer = nil
-		answer(ctx, strings.TrimSpace(line))
-		return
-	}
-	if fields := strings.Fields(line); len(fields) > 0 {
-		s.do(ctx, fields[0], strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), fields[0])))
+	s.endPrompt()
+	if s.answer != nil { // which nobody gives any more
+		s.answer(ctx, "")
 	}
 }
 
-// prompt says that a command can be typed.
+// prompt says that a command can be typed, where nothing is to be done before.
 func (s *session) prompt() {
-	if s.Prompt && !s.over {
-		_, s.failed = s.out.WriteString("> ")
-		s.asked = true
+	if s.Prompt && !s.over && len(s.waiting) == 0 {
+		s.ready()
 	}
 	s.flush()
 }
 
-func (s *session) flush() {
-	if err := s.out.Flush(); s.failed == nil {
-		s.failed = err
-	}
-}
-
-// say writes a line. Texts from outside are escaped as a whole: there is nothing else in it that could be.
-func (s *session) say(format string, args ...any) {
-	if s.failed == nil {
-		_, s.failed = s.out.WriteString(sanitize.Escape(fmt.Sprintf(format, args...)) + "\n")
-	}
-}
-
-// mostTold is how many events are told one by one when they come at once.
-const mostTold = 10
-
 // tell tells what has come since it last did.
-func (s *session) tell() {
+func (s *session) tell(ctx context.Context) {
 	counts := s.Store.Counts()
-	end := counts.First + counts.Entries
-	s.next = max(s.next, counts.First)
 	var news []string
 	if failure := counts.Failure; failure != s.failure {
 		if s.failure = failure; failure == "" {
@@ -199,33 +187,59 @@ func (s *session) tell() {
 		s.unmatched = counts.Unmatched
 		news = append(news, fmt.Sprintf("A request came that is not one of Segment's: %s. %s.", counts.LastUnmatched.String(), strings.TrimSuffix(counts.LastUnmatched.Hint(), ".")))
 	}
-	came := end - s.next
-	switch {
-	case s.held:
-	case came > mostTold:
-		news = append(news, fmt.Sprintf("%s came; list tells the last of them.", count.Of(came, "event")))
-		s.next = end
-	default:
-		for ; s.next < end; s.next++ {
-			if entry, ok := s.Store.At(s.next); ok {
-				news = append(news, s.arrival(entry.ID)...)
-			}
+	s.place = max(s.place, counts.First)
+	if !s.held {
+		news = append(news, s.arrivals(ctx, counts.First+counts.Entries)...)
+	}
+	s.aside(news)
+}
+
+// unserved tells that nothing listens any more.
+func (s *session) unserved(err error) {
+	s.deaf = err.Error()
+	s.aside([]string{"Nothing listens any more, so nothing is captured: " + s.deaf + ". Start segtap again."})
+}
+
+// mostTold is how many events are told one by one when they come at once.
+const mostTold = 10
+
+// arrivals tells of the events that have come, up to a place in the list, where the filter wants them.
+func (s *session) arrivals(ctx context.Context, end int) []string {
+	var came []uint64
+	for ; s.place < end; s.place++ {
+		if entry, ok := s.Store.At(s.place); ok {
+			came = append(came, entry.ID)
 		}
 	}
-	if len(news) == 0 {
-		return
+	that := ""
+	if s.wanted != nil && len(came) > mostTold {
+		came, that = wantedOf(ctx, s.Store, s.wanted, came), "that the filter wants "
 	}
-	asked := s.asked
-	if asked {
-		_, s.failed = s.out.WriteString("\n") // what is being typed stays a line of its own
+	if len(came) > mostTold {
+		return []string{fmt.Sprintf("%s %scame; list tells the last of them.", count.Of(len(came), "event"), that)}
 	}
-	for _, line := range news {
-		s.say("%s", line)
+	var news []string
+	for _, id := range came {
+		news = append(news, s.arrival(id)...)
 	}
-	if asked {
-		s.prompt()
+	return news
+}
+
+// wantedOf returns those that a filter wants, of some of a store.
+func wantedOf(ctx context.Context, of *store.Store, filter *query.Filter, came []uint64) (wanted []uint64) {
+	behind := came[len(came)-1] + 1
+	search := of.SearchAmong(filter, came, behind)
+	for {
+		ids, done := search.Next(ctx)
+		for _, id := range ids {
+			if id < behind { // what has come meanwhile is told next
+				wanted = append(wanted, id)
+			}
+		}
+		if done || ctx.Err() != nil {
+			return wanted
+		}
 	}
-	s.flush()
 }
 
 // arrival tells of an event that has come, where the filter wants it.

@@ -40,7 +40,47 @@ type talk struct {
 	ended    chan error
 }
 
-func newTalk(t *testing.T) *talk {
+func newTalk(t *testing.T, with ...func(*Options)) *talk {
+	t.Helper()
+	in := newStore(t)
+	server := httptest.NewServer(ingest.New(in, ingest.Options{Now: func() time.Time { return noon }}))
+	t.Cleanup(server.Close)
+	commands, typed := io.Pipe()
+	said, out := io.Pipe()
+	l := &talk{t: t, url: server.URL, commands: typed, lines: make(chan string, 1000), ended: make(chan error, 1)}
+	ids := 0
+	opt := Options{
+		Store: in, Address: "http://127.0.0.1:8910", In: commands, Out: out, Env: replay.Env{Address: server.URL},
+		Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses),
+		Now:    func() time.Time { return noon },
+		NewID: func() string {
+			ids++
+			return fmt.Sprintf("00000000-0000-4000-8000-%012d", ids)
+		},
+		Version: "test",
+	}
+	for _, change := range with {
+		change(&opt)
+	}
+	go func() {
+		l.ended <- Run(context.Background(), opt)
+		_ = out.Close()
+	}()
+	l.listen(said)
+	t.Cleanup(func() {
+		_ = typed.Close()
+		for range l.lines { // what nobody has looked at
+		}
+		if err := <-l.ended; err != nil {
+			t.Error(err)
+		}
+	})
+	l.hears("Type help for the commands")
+	return l
+}
+
+// newStore is a store in memory that knows the shop's metrics.
+func newStore(t *testing.T) *store.Store {
 	t.Helper()
 	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
@@ -59,25 +99,11 @@ func newTalk(t *testing.T) *talk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(ingest.New(in, ingest.Options{Now: func() time.Time { return noon }}))
-	t.Cleanup(server.Close)
-	commands, typed := io.Pipe()
-	said, out := io.Pipe()
-	l := &talk{t: t, url: server.URL, commands: typed, lines: make(chan string), ended: make(chan error, 1)}
-	go func() {
-		ids := 0
-		l.ended <- Run(context.Background(), Options{
-			Store: in, Address: "http://127.0.0.1:8910", In: commands, Out: out, Env: replay.Env{Address: server.URL},
-			Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses),
-			Now:    func() time.Time { return noon },
-			NewID: func() string {
-				ids++
-				return fmt.Sprintf("00000000-0000-4000-8000-%012d", ids)
-			},
-			Version: "test",
-		})
-		_ = out.Close()
-	}()
+	return in
+}
+
+// listen has each line that is written be heard.
+func (l *talk) listen(said io.Reader) {
 	go func() {
 		defer close(l.lines)
 		rest, buf := "", make([]byte, 4096)
@@ -97,16 +123,6 @@ func newTalk(t *testing.T) *talk {
 			}
 		}
 	}()
-	t.Cleanup(func() {
-		_ = typed.Close()
-		for range l.lines { // what nobody has looked at
-		}
-		if err := <-l.ended; err != nil {
-			t.Error(err)
-		}
-	})
-	l.hears("Type help for the commands")
-	return l
 }
 
 // types types a command.
@@ -237,8 +253,8 @@ func TestARepairIsKeptAndSentOnlyWithAYes(t *testing.T) {
 	l.types("replay 3 here")
 	l.hears("Type yes to send it")
 	l.types("yes")
-	l.hears("It is event 5: show 5 tells all of it.")
 	l.hears("Event 5: Order Completed, user u_77, value 24.5, a replay of 3: counts toward")
+	l.hears("It is event 5: show 5 tells all of it.")
 }
 
 func TestSumsAreTold(t *testing.T) {
@@ -267,6 +283,9 @@ func TestMistakesAreToldWithTheWayOut(t *testing.T) {
 	l.hears("Event 1: ")
 	for command, says := range map[string]string{
 		"lst":                     "There is no command lst. Did you mean list?",
+		"hlep":                    "There is no command hlep. Did you mean help?",
+		"stop":                    "Nothing goes on that could be stopped.",
+		"replay":                  "For example replay 3 here. It can go to: here, launchdarkly, ",
 		"zzzzzz":                  "Type help for those that there are.",
 		"show":                    "Which event? For example show 3.",
 		"show 99":                 "There is no event 99. list tells the newest.",
@@ -278,6 +297,7 @@ func TestMistakesAreToldWithTheWayOut(t *testing.T) {
 		"filter is:eror":          "That is no filter: column",
 		"replay 1":                "Where to? here, launchdarkly,",
 		"replay 1 launchdarkly":   "It cannot be sent there:",
+		"replay 1 lauchdarkly":    "It can go to: here, launchdarkly,",
 		"explain value_not_numbr": "There is no problem called",
 	} {
 		l.types(command)

@@ -11,17 +11,25 @@ import (
 	"segtap/capture/store"
 	"segtap/mapping/catalogue"
 	"segtap/mapping/prose"
+	"segtap/ui/metrics"
 	"segtap/ui/widget/count"
 )
 
+// mostProblems is how many problems are told where nobody asks for all.
+const mostProblems = 20
+
 // allProblems tells how often each problem was found, the worst and most frequent first.
-func (s *session) allProblems() {
+func (s *session) allProblems(all bool) {
 	groups, _, unknown := store.ProblemsOf(s.shown).Groups()
 	slices.SortFunc(groups, func(a, b problems.Group) int {
 		return cmp.Or(cmp.Compare(b.Severity(), a.Severity()), cmp.Compare(b.Entries(), a.Entries()), cmp.Compare(a.Code, b.Code), strings.Compare(a.Event, b.Event))
 	})
-	for i := range groups {
-		g := &groups[i]
+	told := groups
+	if !all {
+		told = groups[:min(len(groups), mostProblems)]
+	}
+	for i := range told {
+		g := &told[i]
 		name := "of " + g.Event
 		switch {
 		case g.Others:
@@ -30,6 +38,9 @@ func (s *session) allProblems() {
 			name = "without a name"
 		}
 		s.say("%s %s: %s %s. %s", titled(g.Severity()), g.Code, count.Of(g.Entries(), "event"), name, g.Code.Info().What)
+	}
+	if more := len(groups) - len(told); more > 0 {
+		s.say("And %s more: problems all tells them.", count.Number(more))
 	}
 	switch {
 	case unknown > 0:
@@ -62,6 +73,23 @@ func (s *session) metrics(context.Context, string) {
 		if match := judge.Match(keys[i].EventKey); len(match.Metrics) == 0 {
 			s.say("No metric takes %s: %s. %s", prose.Quoted(keys[i].EventKey), count.Of(keys[i].Sent+keys[i].Lost+keys[i].Made, "event"), match.Sentence)
 		}
+	}
+}
+
+// experiments tells of each whether it is getting what it needs.
+func (s *session) experiments(context.Context, string) {
+	answers, missing := metrics.Experiments(s.shown)
+	for _, e := range answers {
+		s.say("Experiment %s: %s. %s.", e.Key, e.Says, e.Iteration)
+		for _, metric := range e.Metrics {
+			s.say("  %s.", metric)
+		}
+	}
+	switch {
+	case missing != "":
+		s.say("%s.", strings.ToUpper(missing[:1])+missing[1:])
+	case len(answers) == 0:
+		s.say("There is no experiment in this environment.")
 	}
 }
 

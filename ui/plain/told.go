@@ -96,10 +96,10 @@ func at(d *verdict.Diagnostic) string {
 }
 
 // problems tells all that is wrong with an event.
-func (s *session) problems(got *store.Captured) {
+func (v *voice) problems(got *store.Captured) {
 	list := got.Judgement.Diagnostics
 	if len(list) == 0 {
-		s.say("Nothing is wrong with event %d.", got.Entry.ID)
+		v.say("Nothing is wrong with event %d.", got.Entry.ID)
 		return
 	}
 	for i := range list {
@@ -108,11 +108,11 @@ func (s *session) problems(got *store.Captured) {
 		if d.Value != "" {
 			value = ", where " + d.Value + " is"
 		}
-		s.say("Problem %d of %d: %s %s%s%s.", i+1, len(list), d.Severity, d.Name(), at(d), value)
-		s.say("  %s", d.Effect)
-		s.say("  %s", d.Fix)
+		v.say("Problem %d of %d: %s %s%s%s.", i+1, len(list), d.Severity, d.Name(), at(d), value)
+		v.say("  %s", d.Effect)
+		v.say("  %s", d.Fix)
 		if d.QuickFix != nil {
-			s.say("  To repair a copy: fix %d %s", got.Entry.ID, d.Name())
+			v.say("  To repair a copy: fix %d %s", got.Entry.ID, d.Name())
 		}
 	}
 }
@@ -162,13 +162,6 @@ func came(rec *journal.Record) string {
 		text += fmt.Sprintf(", answered %d", rec.Status)
 	}
 	return text
-}
-
-// text writes the lines of a text, indented.
-func (s *session) text(text string) {
-	for line := range strings.Lines(text) {
-		s.say("  %s", strings.TrimRight(line, "\r\n"))
-	}
 }
 
 // gates tells the gates by what they say, in their order.

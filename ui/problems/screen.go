@@ -7,6 +7,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/dustin/go-humanize/english"
 
 	"segtap/capture"
 	"segtap/capture/problems"
@@ -53,6 +54,8 @@ type Screen struct {
 	open   int                    // entries of which it is not known yet what is wrong with them
 	counts store.Counts
 	ends   ends
+	fits   fits
+	fix    string // what to send instead of the selected row's event name; empty where that is not its problem
 	w, h   int
 }
 
@@ -107,6 +110,7 @@ func (s *Screen) Look() tea.Cmd {
 		return !s.words.Wants(info.Name, info.What, g.Severity().String(), eventName(&g.Key))
 	})
 	slices.SortFunc(s.groups, s.compare)
+	s.fits = measure(s.groups)
 	s.list.SetCount(len(s.groups))
 	if s.wanted == (problems.Key{}) {
 		s.choose()
@@ -151,6 +155,12 @@ func (s *Screen) look() {
 func (s *Screen) settle() tea.Cmd {
 	s.look()
 	g, ok := s.selected()
+	s.fix = ""
+	if ok && !g.Others {
+		if match := s.opt.Store.Judge().Match(g.Event); match.Code == g.Code {
+			s.fix = match.Instead()
+		}
+	}
 	if !ok || s.ends.coming || s.ends.of == g {
 		return nil
 	}
@@ -198,9 +208,15 @@ func (s *Screen) SetSize(w, h int) {
 	}
 }
 
+// kinds says how many rows there are: each is one problem of one event name, which many
+// entries may have.
+func kinds(n int) string {
+	return count.Number(n) + " " + english.PluralWord(n, "kind", "kinds") + " of problem"
+}
+
 // Aside says what the rows are filtered and sorted by.
 func (s *Screen) Aside() (by, state string) {
-	state = count.Of(s.all, "problem")
+	state = kinds(s.all)
 	if text := s.words.Text(); text != "" {
 		by, state = "filter: "+sanitize.Escape(text), count.Number(len(s.groups))+" of "+state
 	}
@@ -302,7 +318,7 @@ func (s *Screen) Typing() bool { return s.words.Open() }
 
 // FilterView draws the line while it is typed in, and gives its cursor.
 func (s *Screen) FilterView(w int) (string, *tea.Cursor) {
-	return s.words.View(count.Number(len(s.groups))+" of "+count.Of(s.all, "problem"), w)
+	return s.words.View(count.Number(len(s.groups))+" of "+kinds(s.all), w)
 }
 
 // Type takes keys while words are typed: the list narrows as it goes.

@@ -28,7 +28,7 @@ const detailLines = 14
 // the block under it, which is one line where there are few.
 func (s *Screen) rooms(h int) rooms {
 	var r rooms
-	if s.open > 0 && h >= 4 {
+	if s.hint() != "" && h >= 4 {
 		r.hint, h = 1, h-1
 	}
 	switch {
@@ -52,14 +52,43 @@ func (r rooms) rows() int {
 // layout says where the columns stand.
 func (s *Screen) layout() table.Layout {
 	trend := s.axis.Spans
+	code, event := 14, 8 // where there is room, whole names are worth more than what they mean
+	if s.w >= 80 {
+		code, event = 24, 20
+	}
 	return table.Fit(s.w-margin-1, s.theme.Ellipsis,
-		table.Column{ID: string(byCode), Title: "CODE", Rank: 1, Least: 14, Most: 28},
-		table.Column{ID: string(byEvent), Title: "EVENT", Rank: 2, Least: 8, Most: 40},
+		table.Column{ID: string(byCode), Title: "CODE", Rank: 1, Least: min(s.fits.code, code), Most: s.fits.code},
+		table.Column{ID: string(byEvent), Title: "EVENT", Rank: 2, Least: min(s.fits.event, event), Most: s.fits.event},
 		table.Column{ID: string(byEntries), Title: "ENTRIES", Rank: 0, Least: 8, Most: 8, Right: true},
 		table.Column{ID: string(byLast), Title: "LAST", Rank: 3, Least: 8, Most: 8},
-		table.Column{ID: "trend", Title: "TREND", Rank: 4, Least: 12, Most: min(max(trend, 12), 64)},
-		table.Column{ID: "what", Title: "WHAT", Rank: 5, Least: 24},
+		table.Column{ID: "trend", Title: "TREND", Rank: 5, Least: min(max(trend, 6), 12), Most: min(max(trend, 6), 64)},
+		table.Column{ID: "what", Title: "WHAT", Rank: 4, Least: 24, Most: max(s.fits.what, 24)},
 	)
+}
+
+// fits is how wide the longest texts of the rows are, in cells.
+type fits struct{ code, event, what int }
+
+// measure looks what the columns have to have room for.
+func measure(groups []problems.Group) fits {
+	const enough = 40
+	f := fits{code: len("CODE") + 1, event: len("EVENT") + 1}
+	for i := range groups {
+		info := groups[i].Code.Info()
+		f.code, f.what = max(f.code, sanitize.Width(info.Name)), max(f.what, sanitize.Width(info.What))
+		if f.event < enough {
+			f.event = min(max(f.event, sanitize.Width(nameOf(&groups[i]))), enough)
+		}
+	}
+	return f
+}
+
+// nameOf is how the table shows the event name of a row.
+func nameOf(g *problems.Group) string {
+	if g.Event == "" {
+		return eventName(&g.Key)
+	}
+	return sanitize.Visible(g.Event)
 }
 
 // View draws the table, and under it all that is known of the selected row.
@@ -70,7 +99,7 @@ func (s *Screen) View() []string {
 	rooms := s.rooms(s.h)
 	var lines []string
 	if rooms.hint > 0 {
-		lines = append(lines, " "+s.theme.Warned.Text(s.theme.Warn)+" "+styled.Fit(s.openText(), max(s.w-3, 1), s.theme.Ellipsis))
+		lines = append(lines, " "+s.theme.Warned.Text(s.theme.Warn)+" "+styled.Fit(s.hint(), max(s.w-3, 1), s.theme.Ellipsis))
 	}
 	layout := s.layout()
 	if rooms.table > 2 {
@@ -90,6 +119,18 @@ func (s *Screen) View() []string {
 	return lines[:min(len(lines), s.h)]
 }
 
+// hint says what has to be known of the numbers; empty for nothing.
+func (s *Screen) hint() string {
+	var parts []string
+	if s.open > 0 {
+		parts = append(parts, s.openText())
+	}
+	if n := s.counts.Evicted; n > 0 {
+		parts = append(parts, "counted are the "+count.Of(s.counts.Entries, "entry")+" that are listed; "+count.Number(n)+" older not listed any more")
+	}
+	return strings.Join(parts, "; ")
+}
+
 // openText says of how many entries the problems are not counted.
 func (s *Screen) openText() string {
 	if s.counts.Stale > 0 || s.counts.Loading < 1 {
@@ -106,6 +147,8 @@ func (s *Screen) nothing() []string {
 		text = "No problem has these words; esc clears them."
 	case s.open > 0:
 		text = s.openText()
+	case s.counts.Entries == 0 && s.counts.Cleared > 0:
+		text = "No problems: the list was cleared, and nothing has come since. u on the screen Events (1) lists " + count.Of(s.counts.Cleared, "entry") + " again."
 	case s.counts.Entries > 0:
 		text = "No problems: nothing is wrong with any of " + count.Of(s.counts.Entries, "entry") + "."
 	}
@@ -130,14 +173,10 @@ func eventName(k *problems.Key) string {
 func (s *Screen) rowView(g *problems.Group, layout *table.Layout, selected bool) string {
 	t := s.theme
 	glyph, paint := draw.Severity(t, g.Severity())
-	name := eventName(&g.Key)
-	if g.Event != "" {
-		name = sanitize.Visible(name)
-	}
 	trend := draw.Sparkline(t, draw.Fold(s.trends[g.Key], layout.Width("trend")))
 	cells := []table.Cell{
 		{Text: g.Code.String()},
-		{Text: name},
+		{Text: nameOf(g)},
 		{Text: count.Number(g.Entries())},
 		{Text: draw.Clock(time.UnixMicro(g.Last), s.opt.Now())},
 		{Text: trend},
@@ -159,7 +198,7 @@ func (s *Screen) detailView(g *problems.Group, h int) []string {
 	case 0:
 		return nil
 	case 1:
-		return []string{s.theme.Dim.Text(" " + styled.Fit(info.What+" "+info.Fix, max(s.w-1, 1), s.theme.Ellipsis))}
+		return []string{s.theme.Dim.Text(" " + styled.Fit(strings.TrimSpace(s.fix+" "+info.What+" "+info.Fix), max(s.w-1, 1), s.theme.Ellipsis))}
 	}
 	return styled.Head(s.about(g), h, " "+s.theme.Ellipsis)
 }
@@ -179,7 +218,7 @@ func (s *Screen) about(g *problems.Group) []string {
 	}
 	add("means", info.What)
 	add("then", info.Why)
-	add("to fix", info.Fix)
+	add("to fix", strings.TrimSpace(s.fix+" "+info.Fix))
 	add("entries", s.entriesText(g))
 	axis := s.axis.Fit(max(s.w-17, 1))
 	if trend := draw.Sparkline(s.theme, draw.Fold(s.trends[g.Key], axis.Spans)); trend != "" {

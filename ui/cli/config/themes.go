@@ -33,7 +33,7 @@ func Theme(name string) (_ palette.Theme, note string, _ error) {
 		return palette.Theme{}, "", err
 	}
 	names := palette.Names()
-	for _, c := range configs {
+	for _, c := range slices.Backward(configs) { // the user's own first
 		if theme, has := c.themes[name]; has {
 			faint := theme.FaintText()
 			if faint != "" && c.project {
@@ -58,7 +58,7 @@ func Themes() ([]palette.Theme, error) {
 		all = append(all, palette.Theme{Name: name})
 	}
 	configs, err := read()
-	for _, c := range configs {
+	for _, c := range slices.Backward(configs) {
 		for _, name := range slices.Sorted(maps.Keys(c.themes)) {
 			theme := c.themes[name]
 			if slices.ContainsFunc(all, func(t palette.Theme) bool { return t.Name == name }) || c.project && theme.FaintText() != "" {

@@ -24,7 +24,8 @@ type Help struct {
 	chapters []chapter
 	under    dialog.Dialog // what it was opened over; nil for a screen
 	in       textinput.Model
-	lines    []string // of what is found, for the width
+	lines    []string   // of what is found, for the width
+	look     theme.Look // that they are painted in
 	found    int
 	scroll   int
 }
@@ -107,7 +108,7 @@ func (d *Help) room() int { return max(d.H-1, 0) }
 
 // SetSize says how many cells the dialog has.
 func (d *Help) SetSize(w, h int) {
-	again := w != d.W || d.lines == nil
+	again := w != d.W || d.lines == nil || d.look != d.theme.Look
 	d.Size.SetSize(w, h)
 	if again {
 		d.find()
@@ -119,7 +120,7 @@ func (d *Help) SetSize(w, h int) {
 // whole.
 func (d *Help) find() {
 	words := strings.Fields(strings.ToLower(d.in.Value()))
-	d.lines, d.found = []string{}, 0
+	d.lines, d.found, d.look = []string{}, 0, d.theme.Look
 	for _, c := range d.chapters {
 		lines := []string{" " + d.theme.Title.Text(c.title)}
 		for _, e := range c.entries {

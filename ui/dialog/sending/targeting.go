@@ -41,7 +41,7 @@ func newTargeting(opt *dialog.Options, last string) targeting {
 		{spec: "here", what: "the message, back here"},
 		{spec: "launchdarkly", what: "the custom event, as Segment sends it"},
 		{spec: "launchdarkly-import", what: "the custom event, by the metric import API"},
-		{spec: "dry-run", what: "nothing: shows what would go out"},
+		{spec: "dry-run", what: "sends nothing: shows the request that would go"},
 		{spec: "segment", what: "the message, with its write key"},
 		{spec: "", what: "another URL"},
 	} {

@@ -33,15 +33,15 @@ func newSearch(of *Detail) Search { return Search{of: of, in: input.New(" search
 // The keys of the line in which it is typed.
 var searchKeys = struct{ next, previous, keep, other, leave, quit key.Binding }{
 	next: keymap.Dialog("↓", "next", "down", "ctrl+f"), previous: keymap.Dialog("↑", "previous", "up"),
-	keep: keymap.Dialog("enter", "go on", "enter"), other: keymap.Dialog("tab", "other pane", "tab", "shift+tab"),
-	leave: keymap.Dialog("esc", "stay there", "esc"), quit: keymap.Dialog("ctrl+c", "quit", "ctrl+c"),
+	keep: keymap.Dialog("enter", "done", "enter"), other: keymap.Dialog("tab", "other pane", "tab", "shift+tab"),
+	leave: keymap.Dialog("esc", "end the search", "esc"), quit: keymap.Dialog("ctrl+c", "quit", "ctrl+c"),
 }
 
 // Hints are what the footer shows while it is typed.
 func (s *Search) Hints() []keymap.Hint {
 	k := &searchKeys
 	hints := keymap.Hints(k.keep, k.next, k.previous, k.other, k.leave)
-	hints[0].Label = s.of.keys.Of("next-problem") + " and " + s.of.keys.Of("previous-problem") + " go on"
+	hints[0].Label = "done, then " + s.of.keys.Of("next-problem") + " " + s.of.keys.Of("previous-problem") + " step on"
 	return hints
 }
 
