@@ -49,7 +49,7 @@ const verdictWord = 9
 
 // importance is in which order columns get room. The number comes early: commands, children
 // and notices name entries by it.
-var importance = [count]Column{Event, Verdict, Why, Number, Time, Value, User, Metric, Source}
+var importance = [count]Column{Event, Verdict, Why, Number, Value, Time, User, Metric, Source}
 
 // String returns the name of the column, as a configuration has it.
 func (c Column) String() string { return specs[c].name }

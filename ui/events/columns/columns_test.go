@@ -76,7 +76,7 @@ func TestTheColumnsThatFit(t *testing.T) {
 		return strings.Join(all, " ")
 	}
 	for w, want := range map[int]string{
-		1: "", 4: "event", 10: "verdict event", 20: "verdict event", 32: "verdict event", 35: "verdict event why", 40: "number verdict event why", 48: "number time verdict event why", 56: "number time verdict event value why",
+		1: "", 4: "event", 10: "verdict event", 20: "verdict event", 32: "verdict event", 35: "verdict event why", 40: "number verdict event why", 48: "number verdict event value why", 56: "number time verdict event value why",
 		64: "number time verdict event value why", 72: "number time verdict event user value why", 80: "number time verdict event user value why", 90: "number time verdict event user value why metric", 101: "number time verdict event user value why metric source",
 	} {
 		if got := names(w); got != want {
