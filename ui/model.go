@@ -20,6 +20,7 @@ import (
 	"segtap/ui/events"
 	"segtap/ui/events/columns"
 	"segtap/ui/events/detail"
+	"segtap/ui/header"
 	"segtap/ui/keymap"
 	"segtap/ui/notice"
 	"segtap/ui/preferences"
@@ -121,9 +122,10 @@ type Model struct {
 
 	width, height int
 	now           time.Time
-	header        header        // as of the last update
-	hinted        []keymap.Hint // the keys of the footer, as of the last update
-	said          notice.Lines  // as of the last update
+	header        header.Header      // as of the last update
+	status        *tea.ProgramStatus // what the tab tells, as of the last update
+	hinted        []keymap.Hint      // the keys of the footer, as of the last update
+	said          notice.Lines       // as of the last update
 	next          next
 }
 

@@ -48,7 +48,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // arrange takes down what the frame shows besides the screens, and tells everything how
 // much room it has.
 func (m *Model) arrange() {
-	m.header = m.headerNow()
+	m.header, m.status = m.headerNow(), m.statusNow()
 	m.said = notice.Lines{}
 	if m.dialog == nil { // a dialog has the screen for itself
 		m.said = m.notices.Lines(m.now, m.width)

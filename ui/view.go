@@ -20,7 +20,7 @@ func (m *Model) View() tea.View {
 	v := tea.NewView("")
 	v.AltScreen = true
 	v.WindowTitle = "segtap"
-	v.ProgramStatus = m.header.status
+	v.ProgramStatus = m.status
 	if !m.opt.NoMouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
@@ -55,7 +55,7 @@ func (m *Model) lines() ([]string, *tea.Cursor) {
 		case m.dialog == nil:
 			second = m.screensView(m.width)
 		}
-		lines = append(lines, m.header.view(m.width), second)
+		lines = append(lines, m.header.View(m.width), second)
 	}
 	body, cursor := m.bodyView()
 	lines = append(lines, styled.Fill(body, l.Body.H)...)
@@ -95,7 +95,7 @@ func (m *Model) screensView(w int) string {
 	by, state := m.screen().Aside()
 	right := " " + state + " "
 	if by == "" && state == "" {
-		right = " " + m.header.keptIn(room-3) + " "
+		right = " " + m.header.KeptIn(room-3) + " "
 	}
 	if by != "" {
 		by = "  " + by
