@@ -20,6 +20,14 @@ func (s *Screen) Handlers() keymap.Handlers {
 			return nil
 		}}
 	}
+	scroll := func(steps int) keymap.Handler {
+		return keymap.Handler{Do: func() tea.Cmd {
+			if d.Scroll(steps) {
+				return nil
+			}
+			return s.opt.Notices.Hint("the JSON is not scrolled sideways, or its lines are wrapped")
+		}}
+	}
 	return keymap.Handlers{
 		"up":        move(func() { s.list.Move(-1) }, func(b detail.Body) { b.Move(-1) }),
 		"down":      move(func() { s.list.Move(1) }, func(b detail.Body) { b.Move(1) }),
@@ -57,8 +65,8 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"fold-all":         do(d.NoEntry, func() { d.Both((*jsontree.Tree).FoldAll) }),
 		"unfold-all":       do(d.NoEntry, func() { d.Both((*jsontree.Tree).UnfoldAll) }),
 		"wrap":             do(nil, d.ToggleWrap),
-		"scroll-left":      do(nil, func() { d.Scroll(-1) }),
-		"scroll-right":     do(nil, func() { d.Scroll(1) }),
+		"scroll-left":      scroll(-1),
+		"scroll-right":     scroll(1),
 		"arrange":          do(s.arrangement.noTurn, s.arrangement.turn),
 		"zoom":             do(s.arrangement.noZoom, s.arrangement.zoom),
 		"narrower":         do(s.arrangement.noSplit, func() { s.arrangement.splitBy(-4) }),

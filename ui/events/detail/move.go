@@ -97,8 +97,9 @@ func (d *Detail) ToggleWrap() {
 }
 
 // Scroll scrolls the JSON sideways by a step, to the left by less than none.
-func (d *Detail) Scroll(steps int) {
-	d.Both(func(t *jsontree.Tree) { t.ScrollX(steps * sideways) })
+func (d *Detail) Scroll(steps int) (moved bool) {
+	d.Both(func(t *jsontree.Tree) { moved = t.ScrollX(steps*sideways) || moved })
+	return moved
 }
 
 // Click selects the line under the mouse, and returns the pane that it is in; the list

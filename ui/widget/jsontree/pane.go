@@ -26,10 +26,12 @@ func (p *pane) change(width, height int, opt Options) bool {
 }
 
 // scroll scrolls sideways by delta columns, unless lines wrap.
-func (p *pane) scroll(delta int) {
+func (p *pane) scroll(delta int) (moved bool) {
+	before := p.x
 	if !p.wraps {
 		p.x = max(0, p.x+clamp(delta, -p.x, 1<<30))
 	}
+	return p.x != before
 }
 
 // showColumns scrolls sideways until the columns from-to are in sight, or the first of them; no further than it takes.

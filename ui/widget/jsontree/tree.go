@@ -60,7 +60,8 @@ func (t *Tree) Wheel(delta int) { t.window.wheel(delta) }
 func (t *Tree) ClickAt(x, y int) (line int, ok bool) { return t.window.clickAt(x, y) }
 
 // ScrollX scrolls sideways by delta columns; negative is to the left. It does nothing while lines wrap.
-func (t *Tree) ScrollX(delta int) { t.pane.scroll(delta) }
+// It reports whether that has moved anything.
+func (t *Tree) ScrollX(delta int) bool { return t.pane.scroll(delta) }
 
 // SetWrapping chooses whether long lines go on in the next or are cut at the edge of the window.
 func (t *Tree) SetWrapping(wrap bool) {
