@@ -618,7 +618,7 @@ func TestTheFilterIsALanguage(t *testing.T) {
 	d.Press("/")
 	d.Type("is:err")
 	d.sees("error  has an error")
-	d.lacks("column 4: ") // not finished is no mistake
+	d.lacks("column 4: ")     // not finished is no mistake
 	d.sees("Order Completed") // the list stays as it was
 	d.Press("tab", "enter")
 	d.sees("filter: is:error")
