@@ -42,6 +42,7 @@ func TestPictures(t *testing.T) {
 		for _, size := range sizes {
 			at := fmt.Sprintf("%s-%dx%d", look.name, size.w, size.h)
 			t.Run(at, func(t *testing.T) {
+				t.Parallel() // it waits for frames more than for the processor
 				d := newDesk(t, size.w, size.h, func(opt *ui.Options) {
 					withStorefront(t)(opt)
 					opt.Theme = palette.Theme{Name: look.theme}
