@@ -118,7 +118,7 @@ func (c *targeting) typeKey(msg tea.Msg) (spec string, cmd tea.Cmd) {
 			return "", nil
 		case keys.Enter.Is(press):
 			if strings.TrimSpace(c.input.Value()) == "" {
-				c.problem = "type a URL; esc goes back to the list"
+				c.problem = "type a URL; " + keys.Esc.Shown() + " goes back to the list"
 			}
 			return strings.TrimSpace(c.input.Value()), nil
 		}
