@@ -175,11 +175,15 @@ func (s *Screen) rowView(g *problems.Group, layout *table.Layout, selected bool)
 	t := s.theme
 	glyph, paint := draw.Severity(t, g.Severity())
 	trend := draw.Sparkline(t, draw.Fold(s.trends[g.Key], layout.Width("trend")))
+	last := draw.Clock(time.UnixMicro(g.Last), s.opt.Now())
+	if g.Sought {
+		last = t.Ellipsis
+	}
 	cells := []table.Cell{
 		{Text: g.Code.String()},
 		{Text: nameOf(g)},
 		{Text: count.Number(g.Entries())},
-		{Text: draw.Clock(time.UnixMicro(g.Last), s.opt.Now())},
+		{Text: last},
 		{Text: trend},
 		{Text: g.Code.Info().What},
 	}
