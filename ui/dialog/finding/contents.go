@@ -104,7 +104,7 @@ func entryOf(keys *keymap.Keys, b *keymap.Binding, off string) entry {
 
 // onlyOn are the keys of a screen that the open one does not have.
 func onlyOn(keys *keymap.Keys, s, open keymap.Screen) chapter {
-	c := chapter{title: "Only on " + s.String()}
+	c := chapter{title: "Only on " + keys.Screen(s)}
 	for i := range keys.All() {
 		b := &keys.All()[i]
 		if on, few := b.OnlyOn(); few && on == s && !b.IsOn(open) {

@@ -138,7 +138,7 @@ func (d *Help) find() {
 		d.lines = append(d.lines, d.beside(found, len(words) > 0)...)
 	}
 	if d.found == 0 {
-		d.lines = []string{"  " + d.theme.Dim.Text(sanitize.Cut("nothing here has that; esc shows all of the help", max(d.W-2, 1)))}
+		d.lines = []string{"  " + d.theme.Dim.Text(sanitize.Cut("nothing here has that; "+helpKeys.leave.Shown()+" shows all of the help", max(d.W-2, 1)))}
 	}
 }
 
