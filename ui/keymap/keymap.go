@@ -1,7 +1,6 @@
 package keymap
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -36,9 +35,6 @@ func (s Screen) String() string {
 	}
 	return "Events"
 }
-
-// Number returns the key that opens the screen.
-func (s Screen) Number() int { return int(s) + 1 }
 
 // Binding is what a key is for. Bubbles' part of it knows the keys as Bubble Tea spells
 // them; its help has the first of them as it is shown, and a word or two for the footer.
@@ -82,11 +78,6 @@ func (b *Binding) OpensScreen() bool {
 
 // Moves reports whether it only moves on the screen that is open.
 func (b *Binding) Moves() bool { return b.Group == groupMove && !b.OpensScreen() && b.ID != "sources" }
-
-// Where says on which screen it can be done.
-func (b *Binding) Where() string {
-	return fmt.Sprintf("only on the screen %s (%d)", b.on[0], b.on[0].Number())
-}
 
 // Shown returns all its keys as they are shown.
 func (b *Binding) Shown() string {

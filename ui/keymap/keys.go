@@ -205,6 +205,21 @@ func (k *Keys) Of(id string) string {
 	return k.Of("commands") + " " + id
 }
 
+// Screen names a screen with the key that opens it.
+func (k *Keys) Screen(s Screen) string { return s.String() + " (" + k.Of(s.ID()) + ")" }
+
+// Where says on which screen a binding can be done.
+func (k *Keys) Where(b *Binding) string { return "only on the screen " + k.Screen(b.on[0]) }
+
+// Sideways returns the keys of two actions that go left and right as one, where they are the
+// usual ones as a sign for both.
+func (k *Keys) Sideways(left, right, sign string) string {
+	if k.Of(left) == "←" && k.Of(right) == "→" {
+		return sign
+	}
+	return k.Of(left) + " " + k.Of(right)
+}
+
 // setKeys gives the binding other keys.
 func (b *Binding) setKeys(keys []string) {
 	label := b.Label()

@@ -67,7 +67,7 @@ func table() []Binding {
 		{ID: "write-key", on: onEvents, Binding: bind("", "K"), Help: "show the write key there, or mask it", Group: groupLook},
 		{ID: "next-problem", on: onEvents, Binding: bind("problem", "n"), Help: "to the next problem of the entry", Group: groupLook, Footer: true},
 		{ID: "previous-problem", on: onEvents, Binding: bind("", "N"), Help: "to the previous problem", Group: groupLook},
-		{ID: "search", on: onEvents, Binding: bind("search", "ctrl+f"), Help: "search in the JSON of the entry, in names and values; then n and N go on and esc leaves", Group: groupLook, Footer: true},
+		{ID: "search", on: onEvents, Binding: bind("search", "ctrl+f"), Help: "search in the JSON of the entry, in names and values; then {next-problem} and {previous-problem} go on and {back} leaves", Group: groupLook, Footer: true},
 		{ID: "fold", on: onEvents, Binding: bind("", "left", "h"), Help: "fold the JSON under the cursor; on the start screen, the previous SDK", Group: groupLook},
 		{ID: "unfold", on: onEvents, Binding: bind("", "right", "l"), Help: "unfold the JSON under the cursor; on the start screen, the next SDK", Group: groupLook},
 		{ID: "fold-all", on: onEvents, Binding: bind("", "-"), Help: "fold all of the JSON", Group: groupLook},

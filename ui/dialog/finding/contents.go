@@ -61,7 +61,7 @@ func elsewhere(keys *keymap.Keys, screen keymap.Screen) chapter {
 	rest := chapter{title: "On other screens"}
 	for i := range keys.All() {
 		if b := &keys.All()[i]; !b.IsOn(screen) {
-			rest.entries = append(rest.entries, entry{shown(keys, b), b.Help + " (" + b.Where() + ")"})
+			rest.entries = append(rest.entries, entry{shown(keys, b), b.Help + " (" + keys.Where(b) + ")"})
 		}
 	}
 	return rest

@@ -137,7 +137,7 @@ func (d *Help) find() {
 		}
 	}
 	if d.found == 0 {
-		d.lines = []string{"  " + d.theme.Dim.Text(sanitize.Cut("nothing here has that; esc shows all of the help", max(d.W-2, 1)))}
+		d.lines = []string{"  " + d.theme.Dim.Text(sanitize.Cut("nothing here has that; "+helpKeys.leave.Shown()+" shows all of the help", max(d.W-2, 1)))}
 	}
 }
 
