@@ -53,7 +53,7 @@ func (a *API) cursor(name, text string) (epoch.Cursor, error) {
 	if err != nil {
 		return c, fail(http.StatusBadRequest, "invalid_cursor", "", "%s is %q: %v", name, text, err)
 	}
-	if last := a.store.Last(); c.Last > last {
+	if last := a.store.Counts().Last; c.Last > last {
 		return c, fail(http.StatusGone, "unknown_cursor", "begin a new epoch: POST "+Prefix+"/reset",
 			"%s stands behind event %d, and this segtap has had %d so far: it is of another capture file", name, c.Last, last)
 	}

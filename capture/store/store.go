@@ -48,6 +48,9 @@ type Counts struct {
 	// Oldest is the oldest entry that is not listed for its mark; 0 when there
 	// is none.
 	Oldest uint64
+	// Last is the highest id that an entry has had so far, be it listed or not; 0 for
+	// none. What comes from now on has a higher one.
+	Last uint64
 	// Loading is the share of the capture file, from 0 to 1, that is listed
 	// while it is being opened: until then, only its newest entries are. It is
 	// 1 afterwards.
@@ -320,17 +323,9 @@ func (s *Store) Counts() Counts {
 		}
 	}
 	return Counts{
-		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(),
+		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(), Last: uint64(x.Last),
 		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Unread: unread, WriterGone: s.following.writerGone.Load(),
 	}
-}
-
-// Last returns the highest id that an entry has had so far, be it listed or not; 0 for
-// none. What comes from now on has a higher one.
-func (s *Store) Last() uint64 {
-	s.list.mu.RLock()
-	defer s.list.mu.RUnlock()
-	return uint64(s.list.index.Last)
 }
 
 // At returns the entry in a place of the list: the oldest is in [Counts].First,

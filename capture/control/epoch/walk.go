@@ -18,8 +18,8 @@ type Walk struct {
 	Options
 	last   uint64 // the last entry that was given or passed over
 	search *store.Search
-	reader   *store.Reader
-	found    []uint64 // by the search; not looked at yet
+	reader *store.Reader
+	found  []uint64 // by the search; not looked at yet
 }
 
 // Options say what a walk goes through.
@@ -33,7 +33,7 @@ type Options struct {
 func NewWalk(of *store.Store, opts Options) *Walk {
 	return &Walk{
 		Options: opts, last: opts.After.Last,
-		search:  of.SearchAmong(opts.Filter, nil, opts.After.Last+1), reader: of.NewReader(),
+		search: of.SearchAmong(opts.Filter, nil, opts.After.Last+1), reader: of.NewReader(),
 	}
 }
 
