@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"segtap/capture/launchdarkly"
+	"segtap/mapping/prose"
 )
 
 // Anonymous asks what needs no token. The zero Anonymous takes proxies from the environment.
@@ -29,7 +30,7 @@ func (a Anonymous) ServerTime(ctx context.Context, base string, now func() time.
 	ended := now()
 	theirs, err := http.ParseTime(answer.Header.Get("Date"))
 	if err != nil {
-		return 0, 0, &launchdarkly.Error{Op: "ask for the time", Problem: launchdarkly.Outside(answer.Request.URL.Host) + " does not say it"}
+		return 0, 0, &launchdarkly.Error{Op: "ask for the time", Problem: prose.Outside(answer.Request.URL.Host) + " does not say it"}
 	}
 	took := ended.Sub(began)
 	// It was told somewhere between, and cut to the second.
@@ -50,7 +51,7 @@ func (a Anonymous) KnowsClientSideID(ctx context.Context, host, id string) (bool
 	case http.StatusNotFound:
 		return false, nil
 	}
-	return false, &launchdarkly.Error{Op: op, Status: answer.StatusCode, Problem: launchdarkly.Outside(answer.Request.URL.Host) + " answers " + answer.Status}
+	return false, &launchdarkly.Error{Op: op, Status: answer.StatusCode, Problem: prose.Outside(answer.Request.URL.Host) + " answers " + answer.Status}
 }
 
 // head sends a HEAD request once. Redirects are not followed.
@@ -74,7 +75,7 @@ func (a Anonymous) head(ctx context.Context, op, address string) (*http.Response
 			err = wrapped.Err
 		}
 		return nil, &launchdarkly.Error{
-			Op: op, Problem: "no answer from " + launchdarkly.Outside(request.URL.Host) + ": " + launchdarkly.Outside(err.Error()),
+			Op: op, Problem: "no answer from " + prose.Outside(request.URL.Host) + ": " + prose.Outside(err.Error()),
 			Hint: "check the network, and HTTPS_PROXY if there is a proxy", Err: err,
 		}
 	}

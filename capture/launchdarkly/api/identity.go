@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"net/url"
 
-	"segtap/capture/launchdarkly"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/prose"
 )
 
 // Identity is what LaunchDarkly says of a token.
@@ -59,7 +59,7 @@ func (c *Client) one(ctx context.Context, q *query, path string, params url.Valu
 	ref.RawQuery = params.Encode()
 	root, err := c.get(ctx, q, ref)
 	if err == nil && root.Kind() != jsondoc.Object {
-		return root, q.failed(launchdarkly.Outside(c.base.Host)+" answers with JSON that is no object", "check the base URL", nil)
+		return root, q.failed(prose.Outside(c.base.Host)+" answers with JSON that is no object", "check the base URL", nil)
 	}
 	return root, err
 }
