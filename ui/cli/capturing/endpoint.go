@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"segtap/capture/control"
 	"segtap/capture/forward"
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
@@ -19,6 +20,7 @@ import (
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/version"
 	"segtap/ui/widget/sanitize"
 )
 
@@ -91,7 +93,7 @@ func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 	}
 	e.File = file.Path()
 	if e.unnamed = o.File == "" && !o.Memory; e.unnamed {
-		if n := dropOldRuns(stateDir(), keptRuns); n > 0 {
+		if n := dropOldRuns(StateDir(), keptRuns); n > 0 {
 			e.Notes = append(e.Notes, fmt.Sprintf("removed %s of old runs: the %d used last are kept, and all with names of your own", console.Count(n, "capture file"), keptRuns))
 		}
 	}
@@ -157,7 +159,8 @@ func (e *Endpoint) Serve(ctx context.Context, logs *log.Logger) error {
 		e.Store.Follow(ctx, watchEvery)
 		return nil
 	}
-	err := ingest.Serve(ctx, e.ln, ingest.New(e.Store, e.handle), ingest.ServeOptions{TLS: e.tls, Logs: logs, Unmatched: e.Store.NoteUnmatched})
+	api := control.New(e.Store, control.Options{Version: version.String(), File: e.File, Ending: ctx})
+	err := ingest.Serve(ctx, e.ln, api.Before(ingest.New(e.Store, e.handle)), ingest.ServeOptions{TLS: e.tls, Logs: logs, Unmatched: e.Store.NoteUnmatched})
 	if e.Forwarder != nil {
 		// Before the capture file closes, which takes the last results.
 		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
@@ -175,7 +178,7 @@ func (e *Endpoint) LeftDrafts() func() (path string, entries []uint64) {
 	if !e.unnamed {
 		return nil
 	}
-	return func() (string, []uint64) { return leftDrafts(stateDir(), e.File) }
+	return func() (string, []uint64) { return leftDrafts(StateDir(), e.File) }
 }
 
 // Close closes the capture file.

@@ -14,6 +14,7 @@ import (
 	"segtap/capture/formats"
 	"segtap/capture/repeat"
 	"segtap/mapping"
+	"segtap/mapping/expectation"
 	"segtap/mapping/message"
 	"segtap/mapping/query"
 	"segtap/mapping/verdict"
@@ -30,6 +31,9 @@ type Options struct {
 	Edits  bool     // edits and replays are checked too
 	Format report.Format
 	Root   string // the directory that reports name files from; empty for the present one
+	// Problems says that what is wrong with messages is told, and fails the check: as ever
+	// where nothing is expected of them.
+	Problems bool
 }
 
 // Checker judges messages and sums up what is wrong with them.
@@ -48,6 +52,7 @@ type Checker struct {
 	found    map[finding]*problem
 	damaged  int      // lines of capture files that are no whole records
 	said     []string // of the files
+	expected []*expectation.Evaluation
 }
 
 // New returns a checker of the messages that a filter wants; nil for all.
@@ -60,23 +65,16 @@ func New(judge *mapping.Judge, opt Options, wanted *query.Filter, now time.Time)
 func (c *Checker) Check(ctx context.Context, std console.Streams, files []string) error {
 	for _, name := range files {
 		if err := c.File(ctx, std, name); err != nil {
-			return c.report(std, err) // what was found before is told
+			return c.report(std, files, err) // what was found before is told
 		}
 	}
-	if c.Messages == 0 {
-		return c.report(std, c.nothing(files))
-	}
-	return c.report(std, nil)
+	return c.report(std, files, nil)
 }
 
 // place is where a value stands.
 type place struct {
 	file string
 	line int
-}
-
-func (p place) String() string {
-	return input.Place(p.file, p.line)
 }
 
 // File checks the messages of a file, or of standard input for -.
@@ -143,11 +141,14 @@ func (c *Checker) message(at place, m *message.Message, in message.Arrival, take
 		c.repeats.Refuse(m, taken.WriteKey)
 	}
 	row := query.RowOf(m, &j)
-	if !c.wants(m, &j, row, taken, number) {
+	row.ID, row.At, row.Origin = number, taken.At.UnixMicro(), query.Origin(taken.Origin)
+	doc := query.DocumentOf(m, &j, taken.WriteKey)
+	if c.wanted != nil && !c.wanted.MatchDocument(&row, &doc) {
 		c.unwanted++
 		return
 	}
 	c.Messages++
+	c.hold(at, &row, &doc)
 	c.tally.add(&j, c.judge.Catalogue() != nil)
 	name := ""
 	if row.Type == "track" || row.Type == "" {
@@ -155,7 +156,7 @@ func (c *Checker) message(at place, m *message.Message, in message.Arrival, take
 	}
 	for i := range j.Diagnostics {
 		d := Regrade(&j.Diagnostics[i])
-		if !worthTelling(d, &j) || slices.Contains(c.opt.Ignore, d.Name()) {
+		if !c.opt.Problems || !worthTelling(d, &j) || slices.Contains(c.opt.Ignore, d.Name()) {
 			continue
 		}
 		key := finding{d.Code, d.Severity, name, anyIndex(d.Pointer), d.Metric}
@@ -203,10 +204,17 @@ func (c *Checker) fails(d *verdict.Diagnostic) bool {
 	}
 }
 
-// report writes the problems, those that fail first, says what becomes of the
-// messages, and fails if there is a problem, or with what kept it from checking all.
-func (c *Checker) report(std console.Streams, failure error) error {
+// report writes the problems, those that fail first, and what came of all that was
+// expected; says what becomes of the messages; and fails if there is a problem, an
+// expectation that is not met or no message, or with what kept it from checking all.
+func (c *Checker) report(std console.Streams, files []string, failure error) error {
 	r := report.Report{Problems: c.problems(), Messages: c.Messages, Headlines: c.tally.headlines(), Root: c.opt.Root}
+	if failure == nil { // else nobody knows whether they are met
+		r.Results = unmetFirst(c.results())
+	}
+	if c.Messages == 0 && failure == nil {
+		failure = c.nothing(files)
+	}
 	notes := c.said
 	if c.Messages > 0 {
 		notes = c.notes()
@@ -219,6 +227,11 @@ func (c *Checker) report(std console.Streams, failure error) error {
 		return err
 	}
 	console.Say(std, notes)
+	if r.Results != nil {
+		if err := decided(std, &r); err != nil {
+			return err
+		}
+	}
 	failed, _ := r.Failing()
 	switch {
 	case failure != nil:
@@ -282,19 +295,9 @@ func (c *Checker) notes() []string {
 	return append(notes, text)
 }
 
-// wants reports whether the filter wants a message.
-func (c *Checker) wants(m *message.Message, j *mapping.Judgement, row query.Row, taken *formats.Taken, number uint64) bool {
-	if c.wanted == nil {
-		return true
-	}
-	row.ID, row.At, row.Origin = number, taken.At.UnixMicro(), query.Origin(taken.Origin)
-	doc := query.DocumentOf(m, j, taken.WriteKey)
-	return c.wanted.MatchDocument(&row, &doc)
-}
-
 // Unchecked reports that nothing could be checked, and why, and returns the reason.
 func Unchecked(std console.Streams, opt Options, failure error) error {
-	r := report.Report{Failure: failure.Error()}
+	r := report.Report{Failure: failure.Error(), Root: opt.Root}
 	if err := opt.Format.Write(std.Out, &r); err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func (r *Report) github(out *bufio.Writer) error {
 			command = "error"
 		}
 		title := state(result) + ": " + result.Name
-		annotate(out, command, r.fileFrom(result.File), result.Line, result.Column, title, append([]string{title}, details(result)...))
+		annotate(out, command, r.fileFrom(result.File), result.Line, result.Column, title, append([]string{title}, texts(details(result))...))
 	}
 	for i := range r.Problems {
 		p := &r.Problems[i]

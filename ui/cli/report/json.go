@@ -6,9 +6,9 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"segtap/capture/control/eventjson"
 	"segtap/mapping/expectation"
 	"segtap/ui/cli/console"
-	"segtap/ui/cli/jsonl"
 )
 
 // document writes one JSON document.
@@ -32,7 +32,7 @@ func writeJSON(out *bufio.Writer, value any) error {
 	}
 	// An escaped bracket means the same within a string, and nowhere else does one come
 	// behind the signs of a command.
-	text = console.Disarm(jsonl.Escape(text), `\u005b`)
+	text = console.Disarm(eventjson.Escape(text), `\u005b`)
 	_, err = out.Write(append(text, '\n'))
 	return err
 }

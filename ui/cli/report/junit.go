@@ -88,7 +88,7 @@ func (r *Report) expected(result *expectation.Result) testcase {
 	short := sanitize.Escape("expected " + result.Expected + "; came " + result.Came)
 	switch {
 	case !result.OK:
-		c.Failure = &outcome{string(result.State), short, escaped(details(result))}
+		c.Failure = &outcome{string(result.State), short, escaped(texts(details(result)))}
 	case result.State == expectation.Skipped:
 		c.Skipped = &outcome{Message: short}
 	}

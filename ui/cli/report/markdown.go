@@ -56,26 +56,17 @@ func (r *Report) headline() string {
 	return strings.Join(parts, ", ")
 }
 
-// expectationRows are the expectations, those that are not met first.
 func (r *Report) expectationRows() []string {
-	var unmet, others []string
+	rows := make([]string, 0, len(r.Results))
 	for i := range r.Results {
 		result := &r.Results[i]
 		came := sentence(result.Came)
-		if result.Nearest != nil && state(result) != "met" {
-			lines := details(result)
-			for _, line := range lines[2:] {
-				came += "<br>" + sentence(line)
-			}
+		for _, d := range details(result)[2:] {
+			came += "<br>" + sentence(d.String())
 		}
-		row := cells(code(result.Name), mark(result), sentence(result.Expected), came)
-		if result.OK {
-			others = append(others, row)
-		} else {
-			unmet = append(unmet, row)
-		}
+		rows = append(rows, cells(code(result.Name), mark(result), sentence(result.Expected), came))
 	}
-	return append(unmet, others...)
+	return rows
 }
 
 // mark is the state of an expectation, to be found at a glance.

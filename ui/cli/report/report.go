@@ -2,10 +2,9 @@ package report
 
 import (
 	"bufio"
-	"cmp"
+	"fmt"
 	"io"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"segtap/mapping/expectation"
@@ -194,34 +193,41 @@ func standsAt(r *expectation.Result) string {
 	return input.Place(r.File, r.Line)
 }
 
-// from names the event of a miss and where it is.
-func from(m *expectation.Miss) string {
-	at := ""
-	switch {
-	case m.Entry > 0:
-		at = " (event " + strconv.FormatUint(m.Entry, 10) + ")"
-	case m.File != "":
-		at = " (" + input.Place(m.File, m.Line) + ")"
+// detail is a line that says more of an expectation: what is behind its label.
+type detail struct{ label, text string }
+
+func (d detail) String() string {
+	if d.label == "" {
+		return d.text
 	}
-	return named(m.Event) + at
+	return d.label + ": " + d.text
 }
 
-// details are the lines that say what was expected, what came, and how the nearest
-// event misses it.
-func details(r *expectation.Result) []string {
-	lines := []string{"expected: " + r.Expected, "came: " + cmp.Or(r.Came, "nothing")}
-	if m := r.Nearest; m != nil {
-		lines = append(lines, strings.TrimSuffix("nearest: "+from(m)+" "+m.What, " "))
-		if m.Effect != "" {
-			at := strings.TrimSpace(m.Pointer + " " + m.Value)
-			if at != "" {
-				at += ": "
-			}
-			lines = append(lines, strings.TrimPrefix(m.Code+": ", ": ")+at+m.Effect)
+// details say what was expected, what came, and how the nearest event misses it.
+func details(r *expectation.Result) []detail {
+	list := []detail{{"expected", r.Expected}, {"came", r.Came}}
+	m := r.Nearest
+	if m == nil {
+		return list
+	}
+	where := input.Place(m.File, m.Line)
+	if m.File == "" {
+		where = fmt.Sprintf("event %d", m.Entry)
+	}
+	list = append(list, detail{"nearest", where + ", " + named(m.Event) + ": " + m.What})
+	for _, more := range []string{m.Found(), m.Fix} {
+		if more != "" {
+			list = append(list, detail{"", more})
 		}
-		if m.Fix != "" {
-			lines = append(lines, m.Fix)
-		}
+	}
+	return list
+}
+
+// texts are the details as lines of text.
+func texts(list []detail) []string {
+	lines := make([]string, len(list))
+	for i, d := range list {
+		lines[i] = d.String()
 	}
 	return lines
 }

@@ -146,7 +146,7 @@ func (w *sarifWriter) unmet(i int) {
 	r := &w.report.Results[i]
 	result := sarifResult{
 		Rule: notMet, RuleIndex: w.rule(notMet, expectationRule), Level: "error",
-		Message:      sarifText{Text: message(r.Name + ": " + strings.Join(details(r), "; "))},
+		Message:      sarifText{Text: message(r.Name + ": " + strings.Join(texts(details(r)), "; "))},
 		Locations:    []sarifLocation{w.location(r.File, r.Line, r.Column)},
 		Fingerprints: w.fingerprint(notMet, r.File, r.Name),
 		Further:      map[string]any{"expectation": r.Name, "state": r.State},
@@ -158,7 +158,7 @@ func (w *sarifWriter) unmet(i int) {
 		}
 		if m.File != "" && m.Line > 0 {
 			near := w.location(m.File, m.Line, 0)
-			near.Message = &sarifText{Text: message("nearest: " + from(m))}
+			near.Message = &sarifText{Text: message("nearest: " + named(m.Event))}
 			result.Related = []sarifLocation{near}
 		}
 	}
