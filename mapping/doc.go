@@ -7,6 +7,7 @@
 //	jsondoc       a JSON text as a flat tape over its own bytes
 //	prose         how sentences name values, places, lists and lengths of time
 //	spelling      which name was meant by one that is none
+//	tree          a JSON or YAML file as values with their places
 //	lazy          patterns that are compiled when they are first used
 //	message       a request split into its messages, each with its arrival
 //	destination   what Segment's destination makes of a message: the engine, and
@@ -17,6 +18,7 @@
 //	gates         the nine questions, and the sentences about the message at hand
 //	mapping       the judge, which asks them in order, and what it comes to
 //	query         the filters that people type
+//	expectation   what is expected of events, and whether they are so
 //
 // It promises:
 //

@@ -1,6 +1,10 @@
 package launchdarkly
 
-import "strings"
+import (
+	"strings"
+
+	"segtap/mapping/prose"
+)
 
 // Error is why something could not be had from LaunchDarkly: what was asked,
 // what came instead, and the way out. It never holds the token.
@@ -25,7 +29,7 @@ func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString("cannot " + e.Op + ": " + e.Problem)
 	if e.Code != "" || e.Message != "" {
-		b.WriteString(" (" + strings.TrimSpace(Outside(e.Code)+" "+Quoted(e.Message)) + ")")
+		b.WriteString(" (" + strings.TrimSpace(prose.Outside(e.Code)+" "+prose.Escaped(e.Message)) + ")")
 	}
 	if e.Hint != "" {
 		b.WriteString("; " + e.Hint)

@@ -5,6 +5,7 @@ import (
 
 	"segtap/mapping/catalogue"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/prose"
 )
 
 // MetricOf reads a metric as the API gives it (LaunchDarkly API,
@@ -66,7 +67,7 @@ func sourceName(v jsondoc.Value) string {
 	if key := v.Member("key").Text(); key != "" {
 		return key
 	}
-	return Shortened(valueText(v))
+	return prose.Abridged(valueText(v))
 }
 
 // filterOf reads a metric's filter (LaunchDarkly API, Filter); nil for none. A

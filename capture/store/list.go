@@ -5,6 +5,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/store/index"
+	"segtap/capture/store/signal"
 	"segtap/mapping"
 )
 
@@ -32,7 +33,7 @@ type list struct {
 	records Records
 	file    *journal.Journal // the records as a capture file; nil where they are none
 	opened  bool             // to read: nothing is written
-	changed chan struct{}    // capacity one: a burst of changes is one signal
+	changed *signal.Signal
 
 	mu      sync.RWMutex
 	index   *index.Index
@@ -54,12 +55,7 @@ func (l *list) currentJudging() judging {
 }
 
 // signal says that there is something new, and waits for nobody.
-func (l *list) signal() {
-	select {
-	case l.changed <- struct{}{}:
-	default:
-	}
-}
+func (l *list) signal() { l.changed.Ring() }
 
 // lines returns a reader of many records that follow each other; nil where they are
 // read one by one.

@@ -10,6 +10,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/routes"
 	"segtap/capture/store/index"
+	"segtap/capture/store/signal"
 	"segtap/mapping"
 	"segtap/mapping/message"
 	"segtap/mapping/query"
@@ -47,6 +48,9 @@ type Counts struct {
 	// Oldest is the oldest entry that is not listed for its mark; 0 when there
 	// is none.
 	Oldest uint64
+	// Last is the highest id that an entry has had so far, be it listed or not; 0 for
+	// none. What comes from now on has a higher one.
+	Last uint64
 	// Loading is the share of the capture file, from 0 to 1, that is listed
 	// while it is being opened: until then, only its newest entries are. It is
 	// 1 afterwards.
@@ -82,7 +86,7 @@ func Open(judge *mapping.Judge, records Records, limits capture.Limits) (*Store,
 }
 
 func over(l *list, judge *mapping.Judge, limits capture.Limits) (*Store, error) {
-	l.changed, l.index, l.judging = make(chan struct{}, 1), index.New(limits), judging{judge: judge}
+	l.changed, l.index, l.judging = signal.New(), index.New(limits), judging{judge: judge}
 	again := &rejudging{list: l}
 	load := &loading{list: l, again: again, limits: limits}
 	if err := load.begin(); err != nil {
@@ -114,8 +118,11 @@ func (s *Store) Opened() bool { return s.list.opened }
 
 // Changed signals that the store has something new since it was last received
 // from. It never blocks who writes: a receiver that is slow gets one signal
-// for many changes.
-func (s *Store) Changed() <-chan struct{} { return s.list.changed }
+// for many changes. It has one receiver; others have [Store.Signal].
+func (s *Store) Changed() <-chan struct{} { return s.list.changed.Changed() }
+
+// Signal returns what signals the changes of the store.
+func (s *Store) Signal() *signal.Signal { return s.list.changed }
 
 // Prepared is a request whose messages have been judged, ready to be kept.
 type Prepared struct {
@@ -316,7 +323,7 @@ func (s *Store) Counts() Counts {
 		}
 	}
 	return Counts{
-		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(),
+		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(), Last: uint64(x.Last),
 		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Unread: unread, WriterGone: s.following.writerGone.Load(),
 	}
 }

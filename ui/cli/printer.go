@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"io"
 
+	"segtap/capture/control/eventjson"
 	"segtap/capture/journal"
 	"segtap/capture/store"
 	"segtap/mapping/query"
 	"segtap/ui/cli/console"
-	"segtap/ui/cli/jsonl"
 	"segtap/ui/widget/sanitize"
 )
 
@@ -90,8 +90,8 @@ func (p *printer) printRest(reader *store.Reader) error {
 
 // print prints an entry, or a further try to send it.
 func (p *printer) print(got *store.Captured, try store.Try) error {
-	p.line = append(jsonl.AppendEvent(p.line[:0], got, try), '\n')
-	if _, err := p.out.Write(jsonl.Escape(p.line)); err != nil {
+	p.line = append(eventjson.AppendEvent(p.line[:0], got, try), '\n')
+	if _, err := p.out.Write(eventjson.Escape(p.line)); err != nil {
 		return fmt.Errorf("cannot write to standard output: %w", err)
 	}
 	return nil

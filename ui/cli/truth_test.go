@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"segtap/capture"
+	"segtap/capture/control/eventjson"
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
 	"segtap/capture/store"
@@ -24,7 +25,6 @@ import (
 	"segtap/mapping/verdict"
 	"segtap/ui/cli/check"
 	"segtap/ui/cli/console"
-	"segtap/ui/cli/jsonl"
 )
 
 // sent is a request of the corpus.
@@ -175,7 +175,7 @@ func shownOf(j *mapping.Judgement) shown {
 		}
 	}
 	if j.Event != nil {
-		x.Sends = string(jsonl.Escape(j.Event.Body()))
+		x.Sends = string(eventjson.Escape(j.Event.Body()))
 	}
 	return x
 }

@@ -8,8 +8,9 @@ import (
 	"strings"
 
 	"segtap/capture/launchdarkly"
-	"segtap/capture/launchdarkly/tree"
 	"segtap/capture/regular"
+	"segtap/mapping/prose"
+	"segtap/mapping/tree"
 )
 
 // Setting is a value and where it comes from.
@@ -65,7 +66,7 @@ func FindCredentials(given, config Given, lookup func(string) (string, bool)) (C
 	var err error
 	if c.Token, err = NewToken(token.Value); err != nil {
 		if e, ok := errors.AsType[*launchdarkly.Error](err); ok {
-			e.Op += " of " + launchdarkly.Outside(token.Origin)
+			e.Op += " of " + prose.Outside(token.Origin)
 		}
 		return c, err
 	}
@@ -110,10 +111,10 @@ func readLdcli(path string) (config map[string]string, warnings []string) {
 		return nil, nil
 	}
 	unread := func(why string) (map[string]string, []string) {
-		return nil, []string{fmt.Sprintf("ldcli's configuration %s cannot be read and is passed over: %s", launchdarkly.Outside(path), why)}
+		return nil, []string{fmt.Sprintf("ldcli's configuration %s cannot be read and is passed over: %s", prose.Outside(path), why)}
 	}
 	if err != nil {
-		return unread(launchdarkly.Outside(err.Error()))
+		return unread(prose.Outside(err.Error()))
 	}
 	if strings.TrimSpace(string(text)) == "" {
 		return nil, nil

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"segtap/capture/launchdarkly"
+	"segtap/mapping/prose"
 )
 
 // pages reads a list page by page, from a path and its parameters, and hands
@@ -33,7 +34,7 @@ func (c *Client) pages(ctx context.Context, q *query, path string, params url.Va
 		}
 		p, ok := launchdarkly.PageOf(root)
 		if !ok {
-			return q.failed(launchdarkly.Outside(c.base.Host)+" answers with JSON that has no list of items", "check the base URL", nil)
+			return q.failed(prose.Outside(c.base.Host)+" answers with JSON that has no list of items", "check the base URL", nil)
 		}
 		if given += len(p.Items); given > MaxItems {
 			return q.failed(fmt.Sprintf("the list has more than %d items", MaxItems), "", nil)
@@ -72,7 +73,7 @@ func (c *Client) rebase(u *url.URL, escaped string) {
 func (c *Client) follow(q *query, href string) (*url.URL, error) {
 	u, err := url.Parse(href)
 	refused := func(why string) (*url.URL, error) {
-		return nil, q.failed("the link to the next page leads "+why+" ("+launchdarkly.Quoted(c.token.redact(href))+")", "check the base URL, and whether a proxy changes answers", nil)
+		return nil, q.failed("the link to the next page leads "+why+" ("+prose.Escaped(c.token.redact(href))+")", "check the base URL, and whether a proxy changes answers", nil)
 	}
 	switch {
 	case err != nil:

@@ -10,6 +10,7 @@ import (
 	"segtap/capture/launchdarkly"
 	"segtap/mapping/catalogue"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/prose"
 )
 
 // Parameters of the lists: 50 metrics a page is the most the API gives.
@@ -138,7 +139,7 @@ func (c *Client) one(ctx context.Context, q *query, path string) (jsondoc.Value,
 	c.rebase(ref, path)
 	root, err := c.get(ctx, q, ref)
 	if err == nil && root.Kind() != jsondoc.Object {
-		return root, q.failed(launchdarkly.Outside(c.base.Host)+" answers with JSON that is no object", "check the base URL", nil)
+		return root, q.failed(prose.Outside(c.base.Host)+" answers with JSON that is no object", "check the base URL", nil)
 	}
 	return root, err
 }

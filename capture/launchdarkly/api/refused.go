@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"segtap/capture/launchdarkly"
+	"segtap/mapping/prose"
 )
 
 // refused makes the error for an answer that is not 200.
 func (q *query) refused(host string, answer *http.Response, code, message string) *launchdarkly.Error {
 	e := &launchdarkly.Error{
 		Op: q.op, Status: answer.StatusCode, Code: code, Message: message,
-		Problem: launchdarkly.Outside(host) + " answers " + strings.TrimSpace(strconv.Itoa(answer.StatusCode)+" "+http.StatusText(answer.StatusCode)),
+		Problem: prose.Outside(host) + " answers " + strings.TrimSpace(strconv.Itoa(answer.StatusCode)+" "+http.StatusText(answer.StatusCode)),
 	}
 	switch status := answer.StatusCode; {
 	case status == http.StatusUnauthorized:

@@ -16,6 +16,7 @@ import (
 	"segtap/capture/launchdarkly"
 	"segtap/capture/resend"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/prose"
 )
 
 // apiVersion pins the shapes of the API (LaunchDarkly docs, api#versioning);
@@ -148,10 +149,10 @@ func (c *Client) read(q *query, answer *http.Response, body []byte) outcome {
 		return outcome{root: doc.Root()}
 	}
 	err = c.token.cause(err)
-	problem := launchdarkly.Outside(c.base.Host) + " answers with what is not JSON (" + err.Error() + ")"
+	problem := prose.Outside(c.base.Host) + " answers with what is not JSON (" + err.Error() + ")"
 	hint := ""
 	if strings.Contains(answer.Header.Get("Content-Type"), "html") || bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")) {
-		problem = launchdarkly.Outside(c.base.Host) + " answers with an HTML page, not with JSON"
+		problem = prose.Outside(c.base.Host) + " answers with an HTML page, not with JSON"
 		hint = "this is not LaunchDarkly's API, or a proxy or a login page stands before it: check the base URL"
 	}
 	return outcome{err: q.failed(problem, hint, err)}
@@ -173,8 +174,8 @@ func (c *Client) broken(q *query, err error) outcome {
 		err = wrapped.Err // its text repeats the URL
 	}
 	o := outcome{again: true}
-	host, hint := launchdarkly.Outside(c.base.Host), "check the network, and HTTPS_PROXY if there is a proxy"
-	problem := "no whole answer from " + host + ": " + launchdarkly.Outside(c.token.redact(err.Error()))
+	host, hint := prose.Outside(c.base.Host), "check the network, and HTTPS_PROXY if there is a proxy"
+	problem := "no whole answer from " + host + ": " + prose.Outside(c.token.redact(err.Error()))
 	var certificate *tls.CertificateVerificationError
 	var name *net.DNSError
 	switch {

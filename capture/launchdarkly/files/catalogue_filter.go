@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 
-	"segtap/capture/launchdarkly"
-	"segtap/capture/launchdarkly/tree"
 	"segtap/mapping/catalogue"
+	"segtap/mapping/prose"
+	"segtap/mapping/tree"
 )
 
 // oneOf takes one of the words that LaunchDarkly has for something. In a file
@@ -20,7 +20,7 @@ func (r *ownFormat) oneOf(dst *string, words ...string) func(string, tree.Node) 
 		for _, w := range words {
 			known[w] = nil
 		}
-		r.Fail(n.At, fmt.Sprintf("there is no %s %s", name, launchdarkly.Quoted(*dst)), tree.Nearest(*dst, known))
+		r.Fail(n.At, fmt.Sprintf("there is no %s %s", name, prose.Escaped(*dst)), tree.Nearest(*dst, known))
 	}
 }
 
@@ -76,7 +76,7 @@ func (r *ownFormat) whole(n tree.Node, f *catalogue.Filter) {
 	case f.Op == "":
 		r.Fail(n.At, "the filter has no op", "it may be "+tree.Names(known))
 	case !slices.Contains(ops, f.Op):
-		r.Fail(at, "there is no op "+launchdarkly.Quoted(f.Op), tree.Nearest(f.Op, known))
+		r.Fail(at, "there is no op "+prose.Escaped(f.Op), tree.Nearest(f.Op, known))
 	case f.Type == "group" && len(f.Group) == 0:
 		r.Fail(n.At, "the filter is a group of none", "give its conditions as a list behind group")
 	case f.Type != "group" && f.Attribute == "":

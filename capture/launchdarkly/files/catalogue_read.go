@@ -4,8 +4,9 @@ import (
 	"fmt"
 
 	"segtap/capture/launchdarkly"
-	"segtap/capture/launchdarkly/tree"
 	"segtap/mapping/catalogue"
+	"segtap/mapping/prose"
+	"segtap/mapping/tree"
 )
 
 // formatVersion is what the member segtap of a catalogue file says.
@@ -71,7 +72,7 @@ func (r *ownFormat) metric(key string, at tree.Spot, n tree.Node) {
 	switch {
 	case key != "" && n.Kind == tree.Null: // signups: with nothing behind it, told of below
 	case key != "" && n.Kind != tree.Mapping: // signups: Signed Up
-		r.String(&m.EventKey)("the event of "+launchdarkly.Quoted(key), n)
+		r.String(&m.EventKey)("the event of "+prose.Escaped(key), n)
 	default:
 		members := tree.Fields{
 			"name":  r.String(&m.Name),
@@ -121,7 +122,7 @@ func subject(what, key string) string {
 	if key == "" {
 		return "a " + what
 	}
-	return "the " + what + " " + launchdarkly.Quoted(key)
+	return "the " + what + " " + prose.Escaped(key)
 }
 
 // experiment reads an experiment. key is empty in a list.

@@ -17,6 +17,7 @@ import (
 	"segtap/capture/regular"
 	"segtap/mapping/catalogue"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/prose"
 )
 
 // Append appends a catalogue as the JSON file that [ReadText] reads: sorted by key,
@@ -56,7 +57,7 @@ func Append(dst []byte, c *catalogue.Catalogue) ([]byte, error) {
 	text := jsontext.Value(w.buf.Bytes())
 	err := text.Indent(jsontext.WithIndent("  "), jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true), jsontext.PreserveRawStrings(true))
 	if err != nil {
-		return dst, &launchdarkly.Error{Op: "write the catalogue", Problem: "it makes no JSON: " + launchdarkly.Outside(err.Error()), Err: err}
+		return dst, &launchdarkly.Error{Op: "write the catalogue", Problem: "it makes no JSON: " + prose.Outside(err.Error()), Err: err}
 	}
 	return append(append(dst, text...), '\n'), nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"segtap/capture/launchdarkly"
+	"segtap/mapping/prose"
 )
 
 // coverage is how much of a list its pages give, whatever files they are in and
@@ -128,7 +129,7 @@ func (c *coverage) tell(what string) []string {
 	}
 	for _, f := range c.filters {
 		if what != "experiments" || leavesOut(f) {
-			warnings = append(warnings, fmt.Sprintf("its %s were asked for with the filter %q, so that others are missing", what, launchdarkly.Shortened(f)))
+			warnings = append(warnings, fmt.Sprintf("its %s were asked for with the filter %q, so that others are missing", what, prose.Abridged(f)))
 		}
 	}
 	return warnings

@@ -6,9 +6,10 @@ import (
 	"unicode/utf8"
 
 	"segtap/capture/launchdarkly"
-	"segtap/capture/launchdarkly/tree"
 	"segtap/mapping/catalogue"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/prose"
+	"segtap/mapping/tree"
 )
 
 // ReadText reads what is known of a project from a text, which it recognises by
@@ -78,7 +79,7 @@ func flowNode(name string, text []byte) (root tree.Node, ok bool) {
 func jsonError(name string, err error) error {
 	syntax, ok := errors.AsType[*jsondoc.SyntaxError](err)
 	if !ok {
-		return &tree.Error{Name: name, Problem: "it is not JSON: " + launchdarkly.Outside(err.Error())}
+		return &tree.Error{Name: name, Problem: "it is not JSON: " + prose.Outside(err.Error())}
 	}
 	e := &tree.Error{Name: name, Line: syntax.Line, Column: syntax.Column, Problem: "it is not JSON: " + syntax.Msg}
 	if syntax.Msg == "there is more text behind the JSON value" {
@@ -106,7 +107,7 @@ func readJSON(name string, doc *jsondoc.Doc) (part, error) {
 	case has("code") && has("message"):
 		return part{}, &tree.Error{
 			Name:    name,
-			Problem: "it is an error that LaunchDarkly answered: " + launchdarkly.Quoted(root.Member("message").Text()),
+			Problem: "it is an error that LaunchDarkly answered: " + prose.Escaped(root.Member("message").Text()),
 			Hint:    "ask again, and save an answer 200",
 		}
 	}

@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"segtap/capture/launchdarkly"
-	"segtap/capture/launchdarkly/tree"
 	"segtap/mapping/catalogue"
+	"segtap/mapping/tree"
 )
 
 func fixture(t testing.TB, name string) string {

@@ -7,6 +7,7 @@ import (
 	"segtap/capture/launchdarkly"
 	"segtap/capture/regular"
 	"segtap/mapping/catalogue"
+	"segtap/mapping/prose"
 )
 
 // part is what one text tells of a project: its own catalogue, or answers of
@@ -105,7 +106,7 @@ func join(parts []part) (*catalogue.Catalogue, []string) {
 func (p *part) odd(warnings []string) []string {
 	var named []string
 	for _, w := range warnings {
-		named = append(named, launchdarkly.Outside(p.name)+": "+w)
+		named = append(named, prose.Outside(p.name)+": "+w)
 	}
 	return named
 }
@@ -130,7 +131,7 @@ type pagesOf struct {
 // things without a key.
 func (l *pagesOf) take(file string, pages *coverage, skipped int, keys []string) {
 	if pages.pages > 0 {
-		l.files = append(l.files, launchdarkly.Outside(file))
+		l.files = append(l.files, prose.Outside(file))
 	}
 	if l.seen == nil {
 		l.seen = map[string]bool{}

@@ -5,9 +5,9 @@ import (
 	"slices"
 
 	"segtap/capture/launchdarkly"
-	"segtap/capture/launchdarkly/tree"
 	"segtap/mapping/catalogue"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/tree"
 )
 
 // terraformMetric is the type of a metric in Terraform, as a resource and as a

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"segtap/capture/control"
 	"segtap/capture/forward"
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
@@ -19,6 +20,7 @@ import (
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/version"
 	"segtap/ui/widget/sanitize"
 )
 
@@ -157,7 +159,8 @@ func (e *Endpoint) Serve(ctx context.Context, logs *log.Logger) error {
 		e.Store.Follow(ctx, watchEvery)
 		return nil
 	}
-	err := ingest.Serve(ctx, e.ln, ingest.New(e.Store, e.handle), ingest.ServeOptions{TLS: e.tls, Logs: logs, Unmatched: e.Store.NoteUnmatched})
+	api := control.New(e.Store, control.Options{Version: version.String(), File: e.File, Ending: ctx})
+	err := ingest.Serve(ctx, e.ln, api.Before(ingest.New(e.Store, e.handle)), ingest.ServeOptions{TLS: e.tls, Logs: logs, Unmatched: e.Store.NoteUnmatched})
 	if e.Forwarder != nil {
 		// Before the capture file closes, which takes the last results.
 		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)

@@ -1,5 +1,4 @@
-// Package jsonl makes the lines of JSON that segtap prints: of entries with their
-// verdict, of diagnostics, and of any value.
+// Package jsonl writes a value as one of the lines of JSON that segtap prints.
 //
 // It promises that a line is valid JSON without a newline in it, and that a terminal
 // may show it: characters that act on one are escaped. It writes to whom it

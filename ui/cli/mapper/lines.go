@@ -8,11 +8,11 @@ import (
 	"runtime"
 	"sync"
 
+	"segtap/capture/control/eventjson"
 	"segtap/capture/formats"
 	"segtap/mapping"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/input"
-	"segtap/ui/cli/jsonl"
 )
 
 // chunk is a stretch of the input on its way through a worker.
@@ -101,5 +101,5 @@ func (c *chunk) run(worker func(dst []byte, form formats.Form, text []byte) []by
 			}
 		}
 	}
-	c.out = jsonl.Escape(c.out)
+	c.out = eventjson.Escape(c.out)
 }

@@ -4,13 +4,13 @@ import (
 	"slices"
 	"time"
 
+	"segtap/capture/control/eventjson"
 	"segtap/capture/formats"
 	"segtap/mapping"
 	"segtap/mapping/destination"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
 	"segtap/mapping/verdict"
-	"segtap/ui/cli/jsonl"
 )
 
 // Options say how messages are mapped.
@@ -99,7 +99,7 @@ func (m *mapper) appendMessage(dst []byte, msg message.Message, in message.Arriv
 		dst = jsondoc.AppendString(append(dst, `{"error":`...), j.Reason)
 	}
 	if m.opt.Diagnostics {
-		dst = jsonl.AppendDiagnostics(append(dst, `,"diagnostics":`...), j.Diagnostics)
+		dst = eventjson.AppendDiagnostics(append(dst, `,"diagnostics":`...), j.Diagnostics)
 	}
 	return append(dst, '}', '\n')
 }
@@ -177,7 +177,7 @@ func (m *mapper) appendCase(dst []byte, c jsondoc.Value) []byte {
 	if m.opt.Diagnostics {
 		copied := message.Parse(slices.Clone(msg.Raw()))
 		j := mapping.NewJudge(engine).Message(&copied, message.Arrival{At: m.opt.Now, RequestBytes: len(copied.Text)})
-		dst = jsonl.AppendDiagnostics(append(dst, `,"diagnostics":`...), j.Diagnostics)
+		dst = eventjson.AppendDiagnostics(append(dst, `,"diagnostics":`...), j.Diagnostics)
 	}
 	return append(dst, '}', '\n')
 }

@@ -1,4 +1,4 @@
-package launchdarkly
+package prose
 
 import (
 	"strconv"
@@ -9,25 +9,25 @@ import (
 // quoted.
 func Outside(text string) string {
 	if strconv.Quote(text) == `"`+text+`"` {
-		return Shortened(text)
+		return Abridged(text)
 	}
-	return Quoted(text)
+	return Escaped(text)
 }
 
-// Quoted returns a text from outside in quotes, control characters escaped; ""
+// Escaped returns a text from outside in quotes, control characters escaped; ""
 // for none.
-func Quoted(text string) string {
+func Escaped(text string) string {
 	if text == "" {
 		return ""
 	}
-	return strconv.Quote(Shortened(text))
+	return strconv.Quote(Abridged(text))
 }
 
 // maxOutside is how many bytes of a text from outside an error repeats.
 const maxOutside = 300
 
-// Shortened returns a text from outside, cut where it is longer than an error repeats.
-func Shortened(text string) string {
+// Abridged returns a text from outside, cut where it is longer than an error repeats.
+func Abridged(text string) string {
 	if len(text) <= maxOutside {
 		return text
 	}

@@ -1,13 +1,9 @@
-package jsonl
+package eventjson
 
 import (
-	"bufio"
 	"fmt"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Escape escapes, in lines of JSON, the characters that act on a terminal:
@@ -41,14 +37,4 @@ func Escape(lines []byte) []byte {
 		i += size
 	}
 	return out
-}
-
-// Write writes a value as a line of JSON that is harmless to a terminal.
-func Write(out *bufio.Writer, value any) error {
-	text, err := json.Marshal(value, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
-	if err != nil {
-		return err
-	}
-	_, err = out.Write(append(Escape(text), '\n'))
-	return err
 }

@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"segtap/capture/launchdarkly"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/prose"
 	"segtap/mapping/spelling"
 )
 
@@ -24,7 +24,7 @@ type Error struct {
 
 // Error returns "metrics.yaml, line 3, column 12: PROBLEM; HINT".
 func (e *Error) Error() string {
-	text := launchdarkly.Outside(e.Name)
+	text := prose.Outside(e.Name)
 	if e.Line > 0 {
 		text += ", line " + strconv.Itoa(e.Line) + ", column " + strconv.Itoa(e.Column)
 	}
@@ -76,9 +76,9 @@ func (s *Strict) Mapping(n Node, what string, f Fields) {
 		take, known := f[m.Name]
 		switch {
 		case !known:
-			s.Fail(m.at, what+" has no member "+launchdarkly.Quoted(m.Name), Nearest(m.Name, f))
+			s.Fail(m.at, what+" has no member "+prose.Escaped(m.Name), Nearest(m.Name, f))
 		case seen[m.Name] != "" && seen[m.Name] != m.written():
-			s.Fail(m.at, launchdarkly.Quoted(m.written())+" says what "+launchdarkly.Quoted(seen[m.Name])+" says already", "leave one of them out")
+			s.Fail(m.at, prose.Escaped(m.written())+" says what "+prose.Escaped(seen[m.Name])+" says already", "leave one of them out")
 		case seen[m.Name] != "":
 			s.twice(m)
 		default:
@@ -92,7 +92,7 @@ func (s *Strict) Mapping(n Node, what string, f Fields) {
 }
 
 func (s *Strict) twice(m Member) {
-	s.Fail(m.at, launchdarkly.Quoted(m.written())+" stands twice", "leave one of them out")
+	s.Fail(m.at, prose.Escaped(m.written())+" stands twice", "leave one of them out")
 }
 
 // Names lists the members that there are.
@@ -124,13 +124,13 @@ func (s *Strict) Expect(name string, n Node, kind Kind) bool {
 	case n.Kind == Null:
 		hint = "give one, or leave the line out"
 	case kind == Text && n.Kind < Text:
-		hint = "put it in quotes: " + strconv.Quote(launchdarkly.Shortened(n.Text))
+		hint = "put it in quotes: " + strconv.Quote(prose.Abridged(n.Text))
 	case kind == Bool && n.Kind == Text:
 		hint = "write true or false, without quotes"
 	case kind == Number && n.Kind == Text:
 		hint = "write it without quotes"
 	}
-	s.Fail(n.At, launchdarkly.Outside(name)+" is "+n.Kind.String()+", where "+kind.String()+" is expected", hint)
+	s.Fail(n.At, prose.Outside(name)+" is "+n.Kind.String()+", where "+kind.String()+" is expected", hint)
 	return false
 }
 
@@ -160,7 +160,7 @@ func (s *Strict) Int64(dst *int64) func(string, Node) {
 		}
 		i, err := strconv.ParseInt(n.Text, 10, 64)
 		if err != nil {
-			s.Fail(n.At, name+" is "+launchdarkly.Outside(n.Text)+", where a whole number is expected", "")
+			s.Fail(n.At, name+" is "+prose.Outside(n.Text)+", where a whole number is expected", "")
 		}
 		*dst = i
 	}

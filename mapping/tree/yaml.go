@@ -12,8 +12,8 @@ import (
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
-	"segtap/capture/launchdarkly"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/prose"
 )
 
 const (
@@ -93,13 +93,13 @@ func plainYAML(name string, tokens token.Tokens) error {
 func yamlError(name string, err error) error {
 	var located yaml.Error
 	if !errors.As(err, &located) {
-		return &Error{Name: name, Problem: "it is not YAML: " + launchdarkly.Outside(err.Error())}
+		return &Error{Name: name, Problem: "it is not YAML: " + prose.Outside(err.Error())}
 	}
 	var at Spot
 	if t := located.GetToken(); t != nil && t.Position != nil {
 		at = tokenSpot(t)
 	}
-	return fileError(name, at, "it is not YAML: "+launchdarkly.Outside(located.GetMessage()), "")
+	return fileError(name, at, "it is not YAML: "+prose.Outside(located.GetMessage()), "")
 }
 
 func tokenSpot(t *token.Token) Spot {

@@ -1,0 +1,132 @@
+package control
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"segtap/capture/store"
+	"segtap/capture/store/signal"
+)
+
+// Prefix is the path beneath which the API stands.
+const Prefix = "/_segtap/v1"
+
+// root is the path beneath which no SDK sends anything.
+const root = "/_segtap"
+
+// Options are what the API needs to know besides the store.
+type Options struct {
+	Version string          // of segtap
+	File    string          // the capture file; empty when there is none
+	Ending  context.Context // done when segtap ends; nil: never
+	// Now is the clock; nil stands for [time.Now].
+	Now func() time.Time
+}
+
+// API answers the calls of the automation API.
+type API struct {
+	store *store.Store
+	board *signal.Board
+	opts  Options
+	mux   *http.ServeMux
+}
+
+// New returns the API over a store.
+func New(of *store.Store, opts Options) *API {
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	if opts.Ending == nil {
+		opts.Ending = context.Background()
+	}
+	a := &API{store: of, board: signal.NewBoard(of.Signal()), opts: opts, mux: http.NewServeMux()}
+	methods := make(map[string][]string)
+	for _, r := range routes() {
+		a.mux.HandleFunc(r.method+" "+Prefix+r.path, func(w http.ResponseWriter, q *http.Request) {
+			if err := a.serve(r, w, q); err != nil {
+				a.refuse(w, err)
+			}
+		})
+		methods[r.path] = append(methods[r.path], r.method)
+	}
+	for path, allowed := range methods {
+		a.mux.HandleFunc(Prefix+path, func(w http.ResponseWriter, q *http.Request) {
+			w.Header().Set("Allow", strings.Join(allowed, ", "))
+			a.refuse(w, fail(http.StatusMethodNotAllowed, "method_not_allowed", "use "+strings.Join(allowed, " or "), "%s does not take %s", q.URL.Path, q.Method))
+		})
+	}
+	a.mux.HandleFunc("/", func(w http.ResponseWriter, q *http.Request) {
+		a.refuse(w, fail(http.StatusNotFound, "no_such_route", "GET "+Prefix+"/openapi.json lists what there is", "there is no %s", q.URL.Path))
+	})
+	return a
+}
+
+// Before returns a handler that answers the calls of the API, and leaves all other
+// requests to next.
+func (a *API) Before(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if path := r.URL.Path; path == root || strings.HasPrefix(path, root+"/") {
+			a.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// ServeHTTP answers one call.
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	a.mux.ServeHTTP(w, r)
+}
+
+// route is one call of the API.
+type route struct {
+	method, path string   // the path behind Prefix, as [http.ServeMux] has it
+	parameters   []string // of the query; others are refused
+	answer       func(*API, http.ResponseWriter, *http.Request) error
+}
+
+// routes returns all calls, which the description of the API has, too.
+func routes() []route {
+	return []route{
+		{"GET", "/health", nil, (*API).health},
+		{"GET", "/events", []string{"filter", "after", "late", "limit"}, (*API).events},
+		{"GET", "/events/{id}", nil, (*API).event},
+		{"GET", "/wait", []string{"filter", "after", "late", "count", "timeout"}, (*API).wait},
+		{"POST", "/reset", nil, (*API).reset},
+	}
+}
+
+// serve answers one call of a route, unless it has parameters that the route does not know:
+// a filter that is misspelt would want everything.
+func (a *API) serve(to route, w http.ResponseWriter, r *http.Request) error {
+	for name, values := range r.URL.Query() {
+		switch {
+		case !slices.Contains(to.parameters, name):
+			known := "it takes none"
+			if len(to.parameters) > 0 {
+				known = "it takes " + strings.Join(to.parameters, ", ")
+			}
+			return fail(http.StatusBadRequest, "unknown_parameter", known, "%s has no parameter %q", r.URL.Path, name)
+		case len(values) > 1:
+			return fail(http.StatusBadRequest, "repeated_parameter", "give it once", "%s stands there %d times", name, len(values))
+		}
+	}
+	return to.answer(a, w, r)
+}
+
+// lasting prepares for an answer that may take longer than others may. The context ends
+// when the caller goes and when segtap ends.
+func (a *API) lasting(w http.ResponseWriter, r *http.Request) (context.Context, func()) {
+	// Else the server ends what takes more than a minute, and takes a caller that sends
+	// nothing for one that has gone. A server without limits has none to take off.
+	c := http.NewResponseController(w)
+	_, _ = c.SetReadDeadline(time.Time{}), c.SetWriteDeadline(time.Time{})
+	ctx, cancel := context.WithCancel(r.Context())
+	stop := context.AfterFunc(a.opts.Ending, cancel)
+	return ctx, func() { stop(); cancel() }
+}

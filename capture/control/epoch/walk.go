@@ -1,0 +1,109 @@
+package epoch
+
+import (
+	"context"
+	"errors"
+
+	"segtap/capture/journal"
+	"segtap/capture/store"
+	"segtap/mapping/query"
+)
+
+// Walk goes through the events behind a cursor that a filter wants, in the order in which
+// they came. It is used by one goroutine at a time.
+type Walk struct {
+	Late   int // events that the filter wants and that were left out, since they were late
+	Unread int // events that cannot be read from the capture file any more
+
+	Options
+	last   uint64 // the last entry that was given or passed over
+	search *store.Search
+	reader *store.Reader
+	found  []uint64 // by the search; not looked at yet
+}
+
+// Options say what a walk goes through.
+type Options struct {
+	Filter   *query.Filter
+	After    Cursor
+	KeepLate bool // late events are events like others
+}
+
+// NewWalk begins a walk through what a store has.
+func NewWalk(of *store.Store, opts Options) *Walk {
+	return &Walk{
+		Options: opts, last: opts.After.Last,
+		search: of.SearchAmong(opts.Filter, nil, opts.After.Last+1), reader: of.NewReader(),
+	}
+}
+
+// Cursor returns where the walk has come to: a walk from there gives what this one has
+// not given.
+func (w *Walk) Cursor() Cursor {
+	if len(w.found) == 0 {
+		return w.After.Behind(w.Looked())
+	}
+	return w.After.Behind(w.last)
+}
+
+// Looked returns the last entry that the walk knows of, be it wanted or not.
+func (w *Walk) Looked() uint64 {
+	return max(w.last, w.search.After()-1)
+}
+
+// Next returns the next event; nil when there is none so far. A later call goes on with
+// what has come since.
+func (w *Walk) Next(ctx context.Context) (*store.Captured, error) {
+	for {
+		id, err := w.next(ctx)
+		if id == 0 || err != nil {
+			return nil, err
+		}
+		got, place, err := w.Read(id)
+		w.last = id
+		switch {
+		case errors.Is(err, journal.ErrDamaged):
+			w.Unread++
+		case err != nil:
+			return nil, err
+		case place == Within:
+			return got, nil
+		case place == Late:
+			w.Late++
+		}
+	}
+}
+
+// next returns the next entry that the search has found; 0 for none so far.
+func (w *Walk) next(ctx context.Context) (uint64, error) {
+	for len(w.found) == 0 {
+		ids, done := w.search.Next(ctx)
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		if w.found = ids; done && len(ids) == 0 {
+			return 0, nil
+		}
+	}
+	id := w.found[0]
+	w.found = w.found[1:]
+	return id, nil
+}
+
+// Read returns an entry, and where it stands as the walk sees it. One that the filter does
+// not want, or that is not listed any more, is outside. The error wraps
+// [journal.ErrDamaged] where the file does not have it any more.
+func (w *Walk) Read(id uint64) (*store.Captured, Place, error) {
+	got, err := w.reader.ReadWanted(id, w.Filter)
+	if errors.Is(err, store.ErrNoEntry) {
+		return nil, Outside, nil
+	}
+	if err != nil || got == nil {
+		return nil, Outside, err
+	}
+	place := w.After.Of(got)
+	if place == Late && w.KeepLate {
+		place = Within
+	}
+	return got, place, nil
+}

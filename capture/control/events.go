@@ -1,0 +1,85 @@
+package control
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+
+	"segtap/capture/control/epoch"
+	"segtap/capture/store"
+)
+
+const (
+	usualEvents = 100  // in an answer, when nobody says how many
+	maxEvents   = 1000 // in an answer
+)
+
+// events answers with what came, oldest first.
+func (a *API) events(w http.ResponseWriter, r *http.Request) error {
+	which, err := a.which(r)
+	if err != nil {
+		return err
+	}
+	limit, err := number(r.URL.Query(), "limit", usualEvents, 1, maxEvents)
+	if err != nil {
+		return err
+	}
+	ctx, stop := a.lasting(w, r)
+	defer stop()
+	if err := a.loaded(ctx); err != nil {
+		return err
+	}
+	walk := epoch.NewWalk(a.store, which)
+	var list [][]byte
+	more := false
+	var next epoch.Cursor
+	for late := 0; !more; {
+		next, late = walk.Cursor(), walk.Late
+		got, err := walk.Next(ctx)
+		if err != nil {
+			return err
+		}
+		if got == nil {
+			next = walk.Cursor()
+			break
+		}
+		if more = len(list) == limit; more {
+			walk.Late = late // those behind the last event are the next answer's
+			break
+		}
+		list = append(list, eventOf(got))
+	}
+	var answer object
+	answer.list("events", list)
+	answer.text("next", next.String())
+	answer.truth("more", more)
+	answer.number("late", walk.Late)
+	if walk.Unread > 0 {
+		answer.number("unread", walk.Unread)
+	}
+	reply(w, http.StatusOK, answer.end())
+	return nil
+}
+
+// event answers with one event.
+func (a *API) event(w http.ResponseWriter, r *http.Request) error {
+	text := r.PathValue("id")
+	id, err := strconv.ParseUint(text, 10, 32)
+	if err != nil {
+		return fail(http.StatusBadRequest, "invalid_id", "the id of an event is its number, as in \"id\":142", "%q is no id of an event", text)
+	}
+	ctx, stop := a.lasting(w, r)
+	defer stop()
+	if err := a.loaded(ctx); err != nil {
+		return err
+	}
+	got, err := a.store.Read(id)
+	switch {
+	case errors.Is(err, store.ErrNoEntry):
+		return fail(http.StatusNotFound, "no_such_event", "GET "+Prefix+"/events lists those there are", "there is no event %d: it has not come, or is not listed any more", id)
+	case err != nil:
+		return err
+	}
+	reply(w, http.StatusOK, eventOf(got))
+	return nil
+}

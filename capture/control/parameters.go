@@ -1,0 +1,108 @@
+package control
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"segtap/capture/control/epoch"
+	"segtap/mapping/query"
+)
+
+// which reads which events are asked for: filter, after and late.
+func (a *API) which(r *http.Request) (epoch.Options, error) {
+	given := r.URL.Query()
+	var which epoch.Options
+	var err error
+	if which.Filter, err = a.filter(given); err != nil {
+		return which, err
+	}
+	if which.After, err = a.cursor("after", given.Get("after")); err != nil {
+		return which, err
+	}
+	switch late := given.Get("late"); late {
+	case "":
+	case "keep":
+		which.KeepLate = true
+	default:
+		return which, fail(http.StatusBadRequest, "invalid_parameter", "late=keep takes events that were made before the epoch; without it they are left out", "late is %q", late)
+	}
+	return which, nil
+}
+
+// filter reads the filter of a call; one that is not given wants everything.
+func (a *API) filter(given url.Values) (*query.Filter, error) {
+	text := given.Get("filter")
+	if text == "" {
+		return new(query.Filter), nil
+	}
+	f, err := query.Parse(text, a.opts.Now())
+	var mistake *query.Error
+	if errors.As(err, &mistake) {
+		return nil, fail(http.StatusBadRequest, "invalid_filter", mistake.Hint, "filter: column %d: %s", mistake.Column, mistake.Problem)
+	}
+	return f, err
+}
+
+// cursor reads a cursor, which must be one of what is captured here.
+func (a *API) cursor(name, text string) (epoch.Cursor, error) {
+	c, err := epoch.Parse(text)
+	if err != nil {
+		return c, fail(http.StatusBadRequest, "invalid_cursor", "", "%s is %q: %v", name, text, err)
+	}
+	if last := a.store.Counts().Last; c.Last > last {
+		return c, fail(http.StatusGone, "unknown_cursor", "begin a new epoch: POST "+Prefix+"/reset",
+			"%s stands behind event %d, and this segtap has had %d so far: it is of another capture file", name, c.Last, last)
+	}
+	return c, nil
+}
+
+// number reads a number from a range.
+func number(given url.Values, name string, otherwise, least, most int) (int, error) {
+	text := given.Get(name)
+	if text == "" {
+		return otherwise, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < least || n > most {
+		return 0, fail(http.StatusBadRequest, "invalid_parameter", "", "%s is %q: it takes a number from %d to %d", name, text, least, most)
+	}
+	return n, nil
+}
+
+// duration reads how long something may take.
+func duration(given url.Values, name string, otherwise, most time.Duration) (time.Duration, error) {
+	text := given.Get(name)
+	if text == "" {
+		return otherwise, nil
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 0 || d > most {
+		return 0, fail(http.StatusBadRequest, "invalid_parameter", "such as "+name+"=10s or "+name+"=500ms", "%s is %q: it takes a length of time up to %s", name, text, most)
+	}
+	return d, nil
+}
+
+// loaded waits until all that the capture file has is listed: until then, what came behind
+// a cursor is not all known. That takes a moment for a large file, after the start.
+func (a *API) loaded(ctx context.Context) error {
+	if a.store.Counts().Loading >= 1 {
+		return nil
+	}
+	next, stop := a.board.Watch()
+	defer stop()
+	for {
+		changed := next()
+		if a.store.Counts().Loading >= 1 {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}

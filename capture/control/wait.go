@@ -1,0 +1,226 @@
+package control
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/dustin/go-humanize/english"
+
+	"segtap/capture/control/epoch"
+	"segtap/capture/journal"
+	"segtap/capture/store"
+	"segtap/mapping/query"
+)
+
+const (
+	usualWait = 10 * time.Second
+	maxWait   = 5 * time.Minute
+	maxSeen   = 20 // events that an answer shows of what came instead
+)
+
+// wait answers as soon as as many events are there as were asked for; for none, when the
+// time is over, or as soon as there is one.
+func (a *API) wait(w http.ResponseWriter, r *http.Request) error {
+	which, err := a.which(r)
+	if err != nil {
+		return err
+	}
+	count, err := number(r.URL.Query(), "count", 1, 0, maxEvents)
+	if err != nil {
+		return err
+	}
+	timeout, err := duration(r.URL.Query(), "timeout", usualWait, maxWait)
+	if err != nil {
+		return err
+	}
+	ctx, stop := a.lasting(w, r)
+	defer stop()
+	over := time.NewTimer(timeout)
+	defer over.Stop()
+	if err := a.loaded(ctx); err != nil {
+		return err
+	}
+	g := &gathering{of: a.store, which: which, most: max(count, 1)}
+	if err := a.until(ctx, over.C, g); err != nil {
+		return err
+	}
+	switch came := len(g.events); {
+	case count == 0 && came > 0:
+		return a.unwanted(g)
+	case came < count:
+		return a.missed(ctx, g, count, timeout)
+	}
+	var answer object
+	answer.list("events", g.texts())
+	answer.text("next", g.next().String())
+	answer.number("late", g.walk.Late)
+	reply(w, http.StatusOK, answer.end())
+	return nil
+}
+
+// until gathers events until there are as many as are wanted, or the time is over.
+func (a *API) until(ctx context.Context, over <-chan time.Time, g *gathering) error {
+	next, stop := a.board.Watch()
+	defer stop()
+	for ended := false; ; {
+		changed := next()
+		if err := g.look(ctx); err != nil || len(g.events) >= g.most || ended {
+			return err
+		}
+		select {
+		case <-changed:
+		case <-over:
+			ended = true // what was acknowledged until now is looked at
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// unwanted says that there is an event where there was to be none.
+func (a *API) unwanted(g *gathering) error {
+	f := fail(http.StatusConflict, "came", "", "event %d came, and none was to come%s", g.events[0].id, wanted(g.which.Filter))
+	f.more.list("events", g.texts())
+	f.more.text("next", g.next().String())
+	f.more.number("late", g.walk.Late)
+	return f
+}
+
+// missed says that too few events came, and what came instead.
+func (a *API) missed(ctx context.Context, g *gathering, count int, timeout time.Duration) error {
+	seen, came, err := a.seen(ctx, g.which)
+	if err != nil {
+		return err
+	}
+	hint := "seen is what came last instead"
+	switch {
+	case g.walk.Late > 0:
+		hint = english.Plural(g.walk.Late, "event", "") + " were made before the epoch began and left out; late=keep takes them"
+	case came == 0:
+		hint = "nothing came at all: is the SDK pointed here, and has it flushed?"
+	}
+	f := fail(http.StatusRequestTimeout, "timeout", hint, "%d of %s came within %s%s", len(g.events), english.Plural(count, "event", ""), timeout, wanted(g.which.Filter))
+	f.more.list("seen", seen)
+	f.more.number("came", came)
+	f.more.number("matched", len(g.events))
+	f.more.number("late", g.walk.Late)
+	return f
+}
+
+// wanted names a filter at the end of a sentence.
+func wanted(f *query.Filter) string {
+	if text := f.String(); text != "" {
+		return ": " + text
+	}
+	return ""
+}
+
+// seen returns the last events that came, whatever they are, and how many did.
+func (a *API) seen(ctx context.Context, which epoch.Options) (last [][]byte, came int, err error) {
+	which.Filter = new(query.Filter)
+	if which.After.All() {
+		// Nothing has to be read to count them.
+		first, _ := a.store.Index(which.After.Last + 1)
+		counts := a.store.Counts()
+		end := counts.First + counts.Entries
+		came = end - first
+		if e, ok := a.store.At(end - maxSeen); ok && came > maxSeen {
+			which.After = which.After.Behind(e.ID - 1)
+		}
+	}
+	walk := epoch.NewWalk(a.store, which)
+	n := 0
+	for {
+		got, err := walk.Next(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
+		if got == nil {
+			return last, max(came, n), nil
+		}
+		n++
+		if len(last) == maxSeen {
+			last = slices.Delete(last, 0, 1)
+		}
+		last = append(last, eventOf(got))
+	}
+}
+
+// gathering holds the events that are waited for, as they are now: an event may come to be
+// wanted later, as when it is sent again or the metrics are read anew.
+type gathering struct {
+	of     *store.Store
+	which  epoch.Options
+	most   int // how many are gathered
+	events []gathered
+	walk   *epoch.Walk
+	since  uint64 // as of store.Store.ChangesSince
+}
+
+// gathered is an event as it stands in an answer.
+type gathered struct {
+	id   uint64
+	text []byte
+}
+
+// look gathers what there is now.
+func (g *gathering) look(ctx context.Context) error {
+	changed, now, all := g.of.ChangesSince(g.since)
+	g.since = now
+	if g.walk == nil || all {
+		g.walk, g.events = epoch.NewWalk(g.of, g.which), g.events[:0]
+	} else if err := g.again(changed); err != nil {
+		return err
+	}
+	for len(g.events) < g.most {
+		got, err := g.walk.Next(ctx)
+		if got == nil || err != nil {
+			return err
+		}
+		g.events = append(g.events, gathered{got.Entry.ID, eventOf(got)})
+	}
+	return nil
+}
+
+// again looks again at events that have changed.
+func (g *gathering) again(changed []uint64) error {
+	for _, id := range changed {
+		if id <= g.which.After.Last || id > g.walk.Looked() {
+			continue
+		}
+		got, place, err := g.walk.Read(id)
+		if err != nil && !errors.Is(err, journal.ErrDamaged) {
+			return err
+		}
+		i, had := slices.BinarySearchFunc(g.events, id, func(e gathered, id uint64) int { return int(int64(e.id) - int64(id)) })
+		switch is := place == epoch.Within; {
+		case is && had:
+			g.events[i].text = eventOf(got)
+		case is:
+			g.events = slices.Insert(g.events, i, gathered{id, eventOf(got)})
+		case had:
+			g.events = slices.Delete(g.events, i, i+1)
+		}
+	}
+	return nil
+}
+
+// texts returns the events as they stand in an answer.
+func (g *gathering) texts() [][]byte {
+	var texts [][]byte
+	for _, e := range g.events {
+		texts = append(texts, e.text)
+	}
+	return texts
+}
+
+// next returns the cursor behind the last event, or behind all that was looked at.
+func (g *gathering) next() epoch.Cursor {
+	if n := len(g.events); n > 0 {
+		return g.which.After.Behind(g.events[n-1].id)
+	}
+	return g.walk.Cursor()
+}
