@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"segtap/capture/control/guard"
 	"segtap/capture/store"
 	"segtap/capture/store/signal"
 )
@@ -29,6 +30,8 @@ type Options struct {
 	// Alive is how often a stream says that it is still there, for those between it and
 	// its reader that close what is silent: 15 s.
 	Alive time.Duration
+	// Guard says who may ask.
+	Guard guard.Options
 }
 
 // API answers the calls of the automation API.
@@ -36,6 +39,7 @@ type API struct {
 	store *store.Store
 	board *signal.Board
 	opts  Options
+	guard *guard.Guard
 	mux   *http.ServeMux
 	turns chan struct{} // of those who look at what has just come
 }
@@ -51,7 +55,10 @@ func New(of *store.Store, opts Options) *API {
 	if opts.Ending == nil {
 		opts.Ending = context.Background()
 	}
-	a := &API{store: of, board: signal.NewBoard(of.Signal()), opts: opts, mux: http.NewServeMux(), turns: make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1))}
+	a := &API{
+		store: of, board: signal.NewBoard(of.Signal()), opts: opts, guard: guard.New(opts.Guard), mux: http.NewServeMux(),
+		turns: make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1)),
+	}
 	methods := make(map[string][]string)
 	for _, r := range routes() {
 		a.mux.HandleFunc(r.method+" "+Prefix+r.path, func(w http.ResponseWriter, q *http.Request) {
@@ -92,6 +99,13 @@ func (a *API) Before(next http.Handler) http.Handler {
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
+	if no := a.guard.Check(r); no != nil {
+		if no.Status == http.StatusUnauthorized {
+			w.Header().Set("WWW-Authenticate", "Bearer")
+		}
+		a.refuse(w, fail(no.Status, no.Code, no.Hint, "%s", no.Message))
+		return
+	}
 	if path.Clean(r.URL.Path) != r.URL.Path {
 		a.unknown(w, r) // else it would be sent elsewhere
 		return
