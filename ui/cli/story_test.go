@@ -34,6 +34,8 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"segtap": func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
 		"put":    func() { os.Exit(put()) },
+
+		"segtap-stranger": stranger,
 	})
 }
 
@@ -49,6 +51,19 @@ func put() int {
 		return 1
 	}
 	return 0
+}
+
+// stranger is another program that listens, and answers every request with a page.
+func stranger() {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	fmt.Fprintf(os.Stderr, "listening on http://%s\n", ln.Addr())
+	server := http.Server{ReadHeaderTimeout: patience, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintln(w, "<h1>hello</h1>")
+	})}
+	panic(server.Serve(ln))
 }
 
 // TestStories runs testdata/script: whole-program stories that start segtap,

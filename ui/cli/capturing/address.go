@@ -16,7 +16,7 @@ func listenOn(address string) (net.Listener, error) {
 	if err == nil {
 		return ln, nil
 	}
-	return nil, listenFailed(address, err)
+	return nil, ListenFailed(address, err)
 }
 
 // BaseURL is how an SDK addresses a listener.
@@ -69,8 +69,8 @@ func reachable(ip net.IP) []net.IP {
 	return ips
 }
 
-// listenFailed says why an address cannot be listened on, and what can.
-func listenFailed(address string, err error) error {
+// ListenFailed says why an address cannot be listened on, and what can.
+func ListenFailed(address string, err error) error {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return console.Cannot("another segtap may be running; --listen 127.0.0.1:0 picks a free port", "%s is in use by another program", address)

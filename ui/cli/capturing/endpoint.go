@@ -93,7 +93,7 @@ func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 	}
 	e.File = file.Path()
 	if e.unnamed = o.File == "" && !o.Memory; e.unnamed {
-		if n := dropOldRuns(stateDir(), keptRuns); n > 0 {
+		if n := dropOldRuns(StateDir(), keptRuns); n > 0 {
 			e.Notes = append(e.Notes, fmt.Sprintf("removed %s of old runs: the %d used last are kept, and all with names of your own", console.Count(n, "capture file"), keptRuns))
 		}
 	}
@@ -178,7 +178,7 @@ func (e *Endpoint) LeftDrafts() func() (path string, entries []uint64) {
 	if !e.unnamed {
 		return nil
 	}
-	return func() (string, []uint64) { return leftDrafts(stateDir(), e.File) }
+	return func() (string, []uint64) { return leftDrafts(StateDir(), e.File) }
 }
 
 // Close closes the capture file.

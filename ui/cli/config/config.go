@@ -127,3 +127,15 @@ func LaunchDarkly() (api.Given, error) {
 	}
 	return given, err
 }
+
+// HoldsSecrets reports whether the user's own configuration has a setting that nobody else
+// should read.
+func HoldsSecrets() bool {
+	configs, _ := read()
+	for _, c := range configs {
+		if !c.project && (c.text(TokenSetting) != "" || c.text(WriteKeySetting) != "") {
+			return true
+		}
+	}
+	return false
+}
