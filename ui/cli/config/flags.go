@@ -120,7 +120,7 @@ var everyTime = []string{"help", "version", "yes", "confirm-environment"}
 
 // FlagNames returns the names of all settings.
 func FlagNames(root *cobra.Command) []string {
-	names := []string{TokenSetting, WriteKeySetting}
+	names := []string{TokenSetting, WriteKeySetting, APITokenSetting}
 	var gather func(*cobra.Command)
 	gather = func(cmd *cobra.Command) {
 		cmd.Flags().VisitAll(func(f *pflag.Flag) {
