@@ -2,10 +2,13 @@ package finding
 
 import (
 	"strings"
+	"time"
 
 	"segtap/mapping/verdict"
 	"segtap/ui/keymap"
+	"segtap/ui/notice"
 	"segtap/ui/theme"
+	"segtap/ui/widget/sanitize"
 )
 
 // chapter is a part of the help, under a title.
@@ -18,8 +21,8 @@ type chapter struct {
 type entry struct{ sign, text string }
 
 // Contents are what the help is of: the keys of the screen or the dialog that it was opened
-// over, before all others, and the legend.
-func Contents(t *theme.Theme, keys *keymap.Keys, screen keymap.Screen, over *keymap.Section, others []keymap.Section) []chapter {
+// over, before all others, the legend, and at the end what a person was told.
+func Contents(t *theme.Theme, keys *keymap.Keys, screen keymap.Screen, over *keymap.Section, others []keymap.Section, told []notice.Told) []chapter {
 	var all []chapter
 	if over != nil {
 		all = append(all, ofSection(over))
@@ -33,6 +36,13 @@ func Contents(t *theme.Theme, keys *keymap.Keys, screen keymap.Screen, over *key
 		if over == nil || others[i].Name != over.Name {
 			all = append(all, ofSection(&others[i]))
 		}
+	}
+	notices := chapter{title: "Notices"}
+	for _, what := range told {
+		notices.entries = append(notices.entries, entry{what.At.Format(time.TimeOnly), sanitize.Escape(what.Text)})
+	}
+	if len(told) > 0 {
+		all = append(all, notices)
 	}
 	return all
 }
