@@ -88,8 +88,8 @@ func TestWhatWentWrongStaysUntilAKey(t *testing.T) {
 		t.Error("it is back")
 	}
 	d.Press("?", "end")
-	d.sees("12:00:00           config.toml, line 2: there is no action")
-	d.sees("12:00:00           removed 1 capture file")
+	d.sees("config.toml, line 2: there is no action")
+	d.sees("12:00:00     removed 1 capture file")
 	d.Press("esc", "Z")
 	now = now.Add(5 * time.Second)
 	d.Send(tea.FocusMsg{})

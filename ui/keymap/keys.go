@@ -193,9 +193,9 @@ func (k *Keys) Find(id string) *Binding {
 func (k *Keys) tell() {
 	for i := range k.bindings {
 		b := &k.bindings[i]
-		for before, rest, found := strings.Cut(b.Help, "{"); found; before, rest, found = strings.Cut(b.Help, "{") {
+		for before, rest, found := strings.Cut(b.More, "{"); found; before, rest, found = strings.Cut(b.More, "{") {
 			id, behind, _ := strings.Cut(rest, "}")
-			b.Help = before + k.Of(id) + behind
+			b.More = before + k.Of(id) + behind
 		}
 	}
 }
@@ -301,7 +301,7 @@ func (k *Keys) usual(press tea.KeyPressMsg, on Screen) *Binding {
 func (b *Binding) name(key string) string {
 	what := b.Label()
 	if what == "" {
-		what, _, _ = strings.Cut(b.Help, ":")
+		what = b.Help
 	}
 	return Name(key) + ": " + what
 }
