@@ -26,8 +26,8 @@ type many struct {
 }
 
 // replayMany tells the first of the requests that send many events again, and asks for a yes.
-func (s *session) replayMany(ctx context.Context, what, spec string) {
-	ids := s.marked()
+func replayMany(ctx context.Context, s *session, what, spec string) {
+	ids := markedOf(s)
 	if what == shownWord {
 		ids = s.matching(ctx)
 	}
@@ -35,7 +35,7 @@ func (s *session) replayMany(ctx context.Context, what, spec string) {
 		s.say("No event is %s: nothing can be sent.", what)
 		return
 	}
-	target, ok := s.targetOf(spec, what)
+	target, ok := targetOf(s, spec, what)
 	if !ok {
 		return
 	}
@@ -43,7 +43,7 @@ func (s *session) replayMany(ctx context.Context, what, spec string) {
 		ID: s.NewID(), Target: target, Entries: ids, Pace: plan.Pace{Concurrency: 1},
 		Changes: plan.Changes{NewIDs: target.Kind == replay.Segment}, // which drops an id that it has had in the last day
 	}}
-	opt, why := s.planOptions(), ""
+	opt, why := planOptions(s), ""
 	opt.Store = s.shown // nothing is brought before a yes
 	opt.Told = func(r plan.Result) { why = r.Why }
 	made := false
@@ -60,7 +60,7 @@ func (s *session) replayMany(ctx context.Context, what, spec string) {
 		s.say("A dry run: this is what would go out first. Nothing is sent.")
 		return
 	}
-	s.askFor(&target, len(ids), "send "+m.what, func(ctx context.Context) { s.sendMany(ctx, m) })
+	askFor(s, &target, len(ids), "send "+m.what, func(ctx context.Context) { sendMany(ctx, s, m) })
 }
 
 // shownWord and markedWord name the events that can be sent together.
@@ -69,7 +69,7 @@ const (
 	markedWord = "marked"
 )
 
-func (s *session) planOptions() plan.Options {
+func planOptions(s *session) plan.Options {
 	return plan.Options{
 		Store: s.Store, Client: s.Client, NewID: s.NewID, Version: s.Version,
 		Clock: resend.Clock{Now: s.Now, Wait: resend.WallClock().Wait}, Approved: true,
@@ -77,27 +77,27 @@ func (s *session) planOptions() plan.Options {
 }
 
 // tellFirst tells what would go out first.
-func (s *session) tellFirst(m *many) {
-	s.say("%s to %s, one when the one before is answered. The first request:", m.what, m.plan.Target.Name)
-	s.text(strings.Join(m.first.Preview(), "\n"))
+func (v *voice) tellFirst(m *many) {
+	v.say("%s to %s, one when the one before is answered. The first request:", m.what, m.plan.Target.Name)
+	v.text(strings.Join(m.first.Preview(), "\n"))
 	switch n := len(m.plan.Entries); {
 	case m.plan.Target.TakesBatches():
-		s.say("One request takes up to %d MB of events.", replay.MaxImportBytes/1_000_000)
+		v.say("One request takes up to %d MB of events.", replay.MaxImportBytes/1_000_000)
 	case n > 1:
-		s.say("%s more like it.", count.Number(n-1))
+		v.say("%s more like it.", count.Number(n-1))
 	}
 	if m.plan.Changes.NewIDs {
-		s.say("They have messageIds of their own: Segment drops one that it has had in the last day.")
+		v.say("They have messageIds of their own: Segment drops one that it has had in the last day.")
 	}
 	for _, note := range m.first.Notes {
-		s.say("%s", note)
+		v.say("%s", note)
 	}
 	if m.of != nil && !m.plan.Target.DryRun {
 		text := "With a yes they are brought into the capture first, except those that are there already"
 		if m.plan.Target.Kind == replay.Here {
 			text += ", and " + replay.ParentHeader + " names the copies"
 		}
-		s.say("%s.", text)
+		v.say("%s.", text)
 	}
 }
 
@@ -116,13 +116,13 @@ func (m *many) told(r plan.Result) {
 }
 
 // sendMany sends what has been said yes to, and tells how far it is and what comes of it. Stop ends it.
-func (s *session) sendMany(ctx context.Context, m *many) {
+func sendMany(ctx context.Context, s *session, m *many) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	if m.of != nil && !s.bringMany(ctx, cancel, m) {
+	if m.of != nil && !bringMany(ctx, s, cancel, m) {
 		return
 	}
-	opt := s.planOptions()
+	opt := planOptions(s)
 	opt.Told = m.told
 	run, err := plan.Begin(ctx, m.plan, opt)
 	if err != nil {
@@ -152,7 +152,7 @@ func (s *session) sendMany(ctx context.Context, m *many) {
 }
 
 // bringMany brings events of a file into the capture.
-func (s *session) bringMany(ctx context.Context, cancel func(), m *many) bool {
+func bringMany(ctx context.Context, s *session, cancel func(), m *many) bool {
 	var copies []uint64
 	var err error
 	done := make(chan struct{})
@@ -177,7 +177,7 @@ func (s *session) bringMany(ctx context.Context, cancel func(), m *many) bool {
 }
 
 // accountOf tells what came of all.
-func (s *session) accountOf(m *many, r plan.Report) {
+func (v *voice) accountOf(m *many, r plan.Report) {
 	text := "All have been sent"
 	if r.Stopping || r.Halted != "" {
 		text = "It was stopped"
@@ -185,16 +185,16 @@ func (s *session) accountOf(m *many, r plan.Report) {
 	if r.Halted != "" {
 		text += ": " + strings.TrimSuffix(r.Halted, ".")
 	}
-	s.say("%s. %s.", text, r.Account)
+	v.say("%s. %s.", text, r.Account)
 	for _, result := range m.failed {
 		what := result.Why
 		if a := result.Attempt; a != nil {
 			what = a.Result() + ": " + a.Meaning()
 		}
-		s.say("%s: %s", eventsNamed(result.Entries), what)
+		v.say("%s: %s", eventsNamed(result.Entries), what)
 	}
 	if m.others > 0 {
-		s.say("And %s not taken.", count.Of(m.others, "more event"))
+		v.say("And %s not taken.", count.Of(m.others, "more event"))
 	}
 }
 

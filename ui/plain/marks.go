@@ -1,7 +1,6 @@
 package plain
 
 import (
-	"context"
 	"math"
 	"strconv"
 	"strings"
@@ -12,8 +11,8 @@ import (
 	"segtap/ui/widget/textdiff"
 )
 
-// mark marks an event.
-func (s *session) mark(_ context.Context, args string) {
+// markOne marks an event.
+func markOne(s *session, args string) {
 	got, _, ok := s.event(args, "For example mark 3")
 	if !ok {
 		return
@@ -26,9 +25,9 @@ func (s *session) mark(_ context.Context, args string) {
 }
 
 // unmark takes the mark off an event, or all marks.
-func (s *session) unmark(_ context.Context, args string) {
+func unmark(s *session, args string) {
 	if args == "all" {
-		s.unmarkAll()
+		unmarkAll(s)
 		return
 	}
 	got, _, ok := s.event(args, "For example unmark 3, or unmark all")
@@ -45,8 +44,8 @@ func (s *session) unmark(_ context.Context, args string) {
 	}
 }
 
-func (s *session) unmarkAll() {
-	all := s.marked()
+func unmarkAll(s *session) {
+	all := markedOf(s)
 	if len(all) == 0 {
 		s.say("Nothing is marked.")
 		return
@@ -60,15 +59,15 @@ func (s *session) unmarkAll() {
 	s.say("%s taken off.", count.Of(len(all), "mark"))
 }
 
-// marked are the events with a mark, the oldest first.
-func (s *session) marked() []uint64 {
+// markedOf returns the events with a mark, the oldest first.
+func markedOf(s *session) []uint64 {
 	ids, _ := store.FamilyOf(s.shown).Marked(math.MaxInt)
 	return ids
 }
 
-// marks tells which events are marked.
-func (s *session) marks(context.Context, string) {
-	all := s.marked()
+// tellMarks tells which events are marked.
+func tellMarks(s *session) {
+	all := markedOf(s)
 	if len(all) == 0 {
 		s.say("Nothing is marked. For example mark 3.")
 		return
@@ -85,11 +84,11 @@ func (s *session) marks(context.Context, string) {
 	}
 }
 
-// compare tells in what an event differs from the one that it was made of, or from another one.
-func (s *session) compare(_ context.Context, args string) {
+// compareTwo tells in what an event differs from the one that it was made of, or from another one.
+func compareTwo(s *session, args string) {
 	const usage = "For example compare 3 with the event that it was made of, compare 1 3, or compare alone for two that are marked"
 	if args == "" {
-		pair := s.marked()
+		pair := markedOf(s)
 		if len(pair) != 2 {
 			s.say("Mark two events to compare them: %d are marked. %s.", len(pair), usage)
 			return
@@ -102,7 +101,7 @@ func (s *session) compare(_ context.Context, args string) {
 	}
 	if rest != "" {
 		if second, _, ok := s.event(rest, usage); ok {
-			s.differences(first, second)
+			differences(s, first, second)
 		}
 		return
 	}
@@ -112,12 +111,12 @@ func (s *session) compare(_ context.Context, args string) {
 		return
 	}
 	if before, _, ok := s.event(strconv.FormatUint(parent, 10), usage); ok {
-		s.differences(before, first)
+		differences(s, before, first)
 	}
 }
 
 // differences tells in what two events differ, a line that is another one at a time.
-func (s *session) differences(before, after *store.Captured) {
+func differences(s *session, before, after *store.Captured) {
 	a, b := before.Entry.ID, after.Entry.ID
 	s.say("Event %d compared with event %d:", b, a)
 	for _, part := range compare.Parts(before, after) {
@@ -142,22 +141,22 @@ func (s *session) differences(before, after *store.Captured) {
 }
 
 // difference tells one row. Those after it that stand in the same one only are told under it.
-func (s *session) difference(rows []textdiff.Row, i int, before, after uint64) {
+func (v *voice) difference(rows []textdiff.Row, i int, before, after uint64) {
 	r := &rows[i]
 	only, of := r.Old.Text, before
 	switch r.Kind {
 	case textdiff.Same:
 		return
 	case textdiff.Changed:
-		s.say("  In %d: %s", before, strings.TrimSpace(r.Old.Text))
-		s.say("  in %d: %s", after, strings.TrimSpace(r.New.Text))
+		v.say("  In %d: %s", before, strings.TrimSpace(r.Old.Text))
+		v.say("  in %d: %s", after, strings.TrimSpace(r.New.Text))
 		return
 	case textdiff.Added:
 		only, of = r.New.Text, after
 	case textdiff.Removed:
 	}
 	if i == 0 || rows[i-1].Kind != r.Kind {
-		s.say("  Only in %d:", of)
+		v.say("  Only in %d:", of)
 	}
-	s.say("    %s", only)
+	v.say("    %s", only)
 }

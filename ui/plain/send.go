@@ -34,14 +34,14 @@ type sending struct {
 // replay tells the request that sends an event again, and asks for a yes.
 func (s *session) replay(ctx context.Context, args string) {
 	if what, spec, _ := strings.Cut(args, " "); what == markedWord || what == shownWord {
-		s.replayMany(ctx, what, strings.TrimSpace(spec))
+		replayMany(ctx, s, what, strings.TrimSpace(spec))
 		return
 	}
 	got, spec, ok := s.event(args, "For example replay 3 here, or replay marked here. It can go to: "+strings.Join(targets(s.Env), ", "))
 	if !ok {
 		return
 	}
-	target, ok := s.targetOf(spec, strconv.FormatUint(got.Entry.ID, 10))
+	target, ok := targetOf(s, spec, strconv.FormatUint(got.Entry.ID, 10))
 	if !ok {
 		return
 	}
@@ -72,7 +72,7 @@ func (s *session) replay(ctx context.Context, args string) {
 }
 
 // targetOf reads where something is to be sent, and tells where it can be.
-func (s *session) targetOf(spec, what string) (target replay.Target, ok bool) {
+func targetOf(s *session, spec, what string) (target replay.Target, ok bool) {
 	if spec == "" {
 		spec = s.Target
 	}
@@ -109,7 +109,7 @@ func (v *voice) tellRequest(one *sending, changes plan.Changes) {
 
 // ask asks for a yes to an event, and sends it when it comes.
 func (s *session) ask(id string, one *sending) {
-	s.askFor(&one.target, 1, "send it", func(ctx context.Context) {
+	askFor(s, &one.target, 1, "send it", func(ctx context.Context) {
 		if s.bringSent(one) {
 			s.send(ctx, plan.Single{
 				ID: id, Request: one.request.Approve(), Item: one.item, Sends: []replay.Send{{Entry: one.got.Entry.ID}},
@@ -120,7 +120,7 @@ func (s *session) ask(id string, one *sending) {
 }
 
 // askFor asks for a yes to n events, or for what the target wants typed, and does it when it comes.
-func (s *session) askFor(target *replay.Target, n int, what string, do func(context.Context)) {
+func askFor(s *session, target *replay.Target, n int, what string, do func(context.Context)) {
 	consent := target.Consent(n, plan.EnvironmentOf(s.Store.Judge()))
 	want := "yes"
 	if consent.TypeToConfirm != "" {
