@@ -29,6 +29,7 @@ type Options struct {
 	Store *store.Store
 	Theme *theme.Theme
 	Now   func() time.Time
+	Keys  *keymap.Keys // for sentences that name one
 	// Preferences are where the order is remembered.
 	Preferences *preferences.Preferences
 	// Show has the events shown that a filter wants, and ShowEntry one of them.
