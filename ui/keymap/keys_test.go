@@ -1,12 +1,15 @@
 package keymap
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 	"pgregory.net/rapid"
+
+	"segtap/ui/widget/sanitize"
 )
 
 // What is wanted, what becomes of it, and what is told.
@@ -72,7 +75,8 @@ func TestChangedKeys(t *testing.T) {
 				return
 			}
 			for i, want := range c.told {
-				if !strings.HasPrefix(problems[i].Error(), want) {
+				var way interface{ Hint() string }
+				if !errors.As(problems[i], &way) || !strings.HasPrefix(problems[i].Error()+": "+way.Hint(), want) {
 					t.Errorf("told %q, want %q", problems[i], want)
 				}
 			}
@@ -137,6 +141,15 @@ func TestReadKeys(t *testing.T) {
 	for _, name := range []string{"", " ", "ctrl+", "hyper+x", "xx", "\x1b", "ctrl+i", "ctrl+m", "shift+1", "f13", "\xff"} {
 		if press, err := Read(name); err == nil {
 			t.Errorf("%q is read as %q", name, press)
+		}
+	}
+}
+
+// Each takes one line of the help screen.
+func TestHelpIsShort(t *testing.T) {
+	for _, b := range Table() {
+		if w := sanitize.Width(b.Help); w == 0 || w > MostHelp || strings.Contains(b.Whole(), "{") && b.ID != "previous-source" {
+			t.Errorf("%s has %d cells: %s", b.ID, w, b.Whole())
 		}
 	}
 }

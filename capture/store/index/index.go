@@ -146,14 +146,14 @@ func (x *Index) count(r *Row, by int) {
 	if r.is(isCleared) {
 		return
 	}
-	found := x.Problems.found.At(r.found)
+	e := x.Problems.entry(r)
 	switch {
-	case found.Errors > 0:
+	case e.Found.Errors > 0:
 		x.Errors += by
-	case found.Warnings > 0:
+	case e.Found.Warnings > 0:
 		x.Warnings += by
 	}
-	x.Problems.tally.Count(found, x.names.texts[r.Name], r.At, by)
+	x.Problems.tally.Count(&e, by)
 }
 
 // Len returns how many entries are listed.
@@ -163,13 +163,7 @@ func (x *Index) Len() int { return x.rows.size() - x.Cleared.Hidden() }
 func (x *Index) First() int { return x.Base + x.Cleared.Hidden() }
 
 // At returns the row of the listed entry i, from 0. It is valid until the next change.
-func (x *Index) At(i int) *Row {
-	if i < len(x.Cleared.kept) {
-		i, _ = x.rows.search(x.Cleared.kept[i])
-		return x.rows.row(i)
-	}
-	return x.rows.row(i + x.Cleared.Hidden())
-}
+func (x *Index) At(i int) *Row { return x.rows.row(x.Cleared.place(i, &x.rows)) }
 
 // Edition returns how often the names have been numbered anew, and nameOf the text
 // of one by its number.
@@ -209,10 +203,15 @@ func (x *Index) Entry(i int) capture.Entry {
 	r := x.At(i)
 	t := x.annotations.of(r)
 	user, value := x.arena.get(r.text)
+	toward, _ := x.towards.of(r.toward)
+	source, known := x.sources.of(r.source)
+	if !known {
+		source = capture.TooManySources
+	}
 	return capture.Entry{
 		ID: uint64(r.ID), At: time.UnixMicro(r.At), Origin: r.origin(), Parent: uint64(t.parent),
 		Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(x.Problems.found.At(r.found)),
-		Code: r.code, Toward: x.towards.of(r.toward), Source: x.sources.of(r.source),
+		Code: r.code, Toward: toward, Source: source,
 		Attempts: int(t.attempts), Answer: int(t.answer), Forwarded: int(t.forwarded), Retries: int(t.retries),
 		DuplicateOf: uint64(t.duplicateOf), Marked: r.is(isMarked), Draft: x.Drafts.has(r.ID),
 	}
@@ -225,6 +224,12 @@ func (x *Index) View(r *Row, f *query.Filter) query.Row {
 	v := query.Row{
 		ID: uint64(r.ID), At: r.At, Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(x.Problems.found.At(r.found)),
 		Origin: query.Origin(r.origin()), Parent: uint64(t.parent), Retries: int(t.retries), Marked: r.is(isMarked), Draft: x.Drafts.has(r.ID),
+	}
+	if r.origin() != capture.Opened { // else it may be the file that it was brought from
+		v.Source, _ = x.sources.of(r.source)
+	}
+	if toward, _ := x.towards.of(r.toward); r.Generation != Unjudged {
+		v.Metric, v.Metrics = toward.Metric, toward.Metrics
 	}
 	v.Codes, v.CodesKnown = x.Problems.found.CodesAt(r.found)
 	if r.is(hasAnnotations) && f.LooksAtSent() {
