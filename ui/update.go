@@ -120,21 +120,13 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 			return m.typing(m.open).Type(msg)
 		}
 		return nil
-	case keepMsg:
-		return m.keeping.start()
-	case keptMsg:
-		return m.keeping.take(msg.err)
+	case keepMsg, keptMsg:
+		return m.keeping.update(msg)
 	case notice.PassedMsg:
 		return nil
 	}
-	for _, s := range m.all {
-		for _, screen := range s.screens {
-			if takes, ok := screen.(updater); ok {
-				if cmd, mine := takes.Update(msg); mine {
-					return cmd
-				}
-			}
-		}
+	if cmd, mine := toScreens(m.all, msg); mine {
+		return cmd
 	}
 	return m.input(msg)
 }
