@@ -40,7 +40,7 @@ func TestTheScreenAtManySizes(t *testing.T) {
 				return
 			}
 			d.Press("?")
-			d.sees("Events: move")
+			d.sees("help >")
 			d.Golden("help-" + name)
 			d.Press("esc", "e")
 			d.sees("Edit a copy")

@@ -2,6 +2,8 @@ package ui_test
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,9 +25,9 @@ func TestHelpBeginsWithWhereYouAre(t *testing.T) {
 		first string
 		back  string
 	}{
-		{"events", []string{"?"}, " Events: move", "▶1 Events"},
-		{"metrics", []string{"2", "f1"}, " Metrics: move", "▶2 Metrics"},
-		{"replays", []string{"3", "?"}, " Replays: move", "▶3 Replays"},
+		{"events", []string{"?"}, " Events", "▶1 Events"},
+		{"metrics", []string{"2", "f1"}, " Metrics", "▶2 Metrics"},
+		{"replays", []string{"3", "?"}, " Replays", "▶3 Replays"},
 		{"the editor", []string{"e", "?", "f1"}, " Editor", "Edit a copy of #1"},
 		{"the form", []string{"e", "ctrl+t", "f1"}, " Editor", "messageId"},
 		{"the replay", []string{"r", "?"}, " Replay", "Replay #1"},
@@ -57,46 +59,51 @@ func TestHelpIsSearched(t *testing.T) {
 	d.Press("?")
 	d.Type("/write key")
 	d.sees("K")
-	d.sees("show the write key there, or mask it")
-	d.lacks("one up")
+	d.sees("show the write key, or mask it: where i tells where the entry came from")
+	d.lacks("edit a copy of the message")
 	d.Type("zzz")
 	d.sees("nothing here has that")
 	d.Press("esc")
-	d.sees("one up")
+	d.sees("edit a copy of the message")
 	d.Send(tea.MouseWheelMsg{X: 4, Y: 8, Button: tea.MouseWheelDown})
-	d.lacks("one up")
+	d.lacks("edit a copy of the message")
 	d.Press("end")
-	d.sees("Help")
+	d.sees("In dialogs")
 	d.Press("home")
-	d.sees("one up")
+	d.sees("edit a copy of the message")
 	d.Press("?")
-	d.lacks("one up")
+	d.lacks("edit a copy of the message")
 }
 
 // All keys, signs and gates are in it, in ASCII too.
 func TestHelpIsWhole(t *testing.T) {
 	for _, ascii := range []bool{false, true} {
 		t.Run(fmt.Sprintf("ascii=%t", ascii), func(t *testing.T) {
-			d := newDesk(t, 160, 300, look{theme: palette.Auto, ascii: ascii}.options)
+			d := newDesk(t, 119, 300, look{theme: palette.Auto, ascii: ascii}.options)
 			d.shop()
 			d.Press("?")
 			text := d.Text()
 			th := theme.New(ascii)
 			signs := []string{th.OK, th.Nowhere, th.Maybe, th.Warn, th.Err, th.Unknown, th.Edited, th.Draft, th.Replayed, th.PassedOn, th.Opened, th.Marked, th.Cursor, th.Following, th.Paused}
 			for _, sign := range signs {
-				if !strings.Contains(text, "\n   "+sign+" ") {
+				if !strings.Contains(text, "\n  "+sign+" ") {
 					t.Errorf("the sign %s is not told", sign)
 				}
 			}
 			for _, b := range keymap.Table() {
-				if words := strings.Fields(b.Help); !strings.Contains(text, b.Shown()) || !strings.Contains(text, words[0]) {
+				if !strings.Contains(text, b.Shown()) || !strings.Contains(text, b.Help) {
 					t.Errorf("%s is not told", b.ID)
 				}
 			}
 			for _, s := range ui.Sections() {
-				if !strings.Contains(text, "\n "+s.Name+"\n") && !strings.Contains(text, "\n "+s.Name+" ") {
+				if !strings.Contains(text, s.Name) {
+					t.Errorf("the keys of %s are not told of", s.Name)
+				}
+				d.Type(s.Name)
+				if found := d.Text(); !strings.Contains(found, "\n "+s.Name+"\n") && !strings.Contains(found, "\n "+s.Name+" ") {
 					t.Errorf("there is no chapter %s", s.Name)
 				}
+				d.Press("esc")
 			}
 			for _, g := range verdict.AllGates() {
 				if !strings.Contains(text, g.Question()) {
@@ -104,6 +111,41 @@ func TestHelpIsWhole(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What a person needs next is in sight at once, and each key takes one line; what cannot be done
+// now stands in brackets, and a search says why.
+func TestHelpIsShort(t *testing.T) {
+	d := newDesk(t, 80, 24, nil)
+	d.post("track", goodOrder)
+	d.Press("?")
+	for _, id := range []string{"edit", "fix", "replay", "filter", "next-problem", "copy", "mark"} {
+		b := keymap.Table()[slices.IndexFunc(keymap.Table(), func(b keymap.Binding) bool { return b.ID == id })]
+		if !strings.Contains(d.Text(), b.Help) {
+			t.Errorf("%s is not in sight:\n%s", id, d.Text())
+		}
+	}
+	var below int
+	if _, err := fmt.Sscanf(strings.Fields(strings.Split(d.Text(), "\n")[2])[5], "%d", &below); err != nil || below > 110 {
+		t.Errorf("%d lines are below, %v", below, err)
+	}
+	d.Press("pgdown")
+	d.sees("(d)")
+	d.Type("compare with")
+	d.sees("(not now: ")
+}
+
+// Where it is wide, keys stand beside each other, each in one line.
+func TestHelpInColumns(t *testing.T) {
+	for w, columns := range map[int]int{119: 1, 120: 2, 180: 3, 400: 3} {
+		d := newDesk(t, w, 36, nil)
+		d.shop()
+		d.Press("?")
+		if n := len(regexp.MustCompile(` {2}\S{1,8} {3,}\S`).FindAllString(strings.Split(d.Text(), "\n")[4], -1)); n != columns {
+			t.Errorf("%d columns at %d, want %d:\n%s", n, w, columns, d.Text())
+		}
+		d.CheckBounds()
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"segtap/mapping/catalogue"
 	"segtap/mapping/destination"
 	"segtap/ui"
+	"segtap/ui/keymap"
 )
 
 // storefront is the catalogue of the fixtures: five metrics, one running
@@ -330,4 +331,30 @@ func TestACatalogueCannotWriteOnTheTerminal(t *testing.T) {
 			t.Errorf("after %v what a catalogue says is written as it is", keys)
 		}
 	}
+}
+
+// A sentence names the key that an action has, and not the one that it usually has.
+func TestSentencesNameTheKeysThatThereAre(t *testing.T) {
+	d := newDesk(t, 130, 36, func(o *ui.Options) {
+		withStorefront(t)(o)
+		for action, key := range map[string]string{"unclear": "alt+u", "events": "f5", "back": "f6", "next-pane": "f7", "unfold": "f8"} {
+			o.Keys = append(o.Keys, keymap.Change{Action: action, Keys: []string{key}, Place: "config.toml"})
+		}
+	})
+	d.sees("(← f8 to choose, y to copy)")
+	d.post("track", goodOrder)
+	d.Press("c", "2")
+	d.sees("1 cleared entry not counted: alt+u on the screen Events (f5) lists them again")
+	d.sees(" f5 Events ▶2 Metrics")
+	d.Press("4")
+	d.sees("No problems: the list was cleared, and nothing has come since. alt+u on the screen Events (f5) lists 1 entry again.")
+	d.Press("e")
+	d.sees("e: only on the screen Events (f5)")
+	d.Press("f5", "alt+u", "ctrl+f")
+	d.Type("u_42")
+	d.Press("f1", "esc")
+	d.Press("esc", "2", "/")
+	d.Type("nothing has this")
+	d.Press("enter")
+	d.sees("No row has these words; f6 clears them.")
 }

@@ -170,7 +170,7 @@ func TestTheProblemsFollowTheList(t *testing.T) {
 	d.arrive()
 	d.sees("No problems: the list was cleared, and nothing has come since. u on the screen Events (1) lists 9 entries again.")
 	d.Press("2")
-	d.sees("9 cleared entries not counted: u on the screen Events lists them again")
+	d.sees("9 cleared entries not counted: u on the screen Events (1) lists them again")
 	d.Press("4")
 	d.post("track", noUser)
 	d.sees("3 kinds of problem")

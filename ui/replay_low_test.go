@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"segtap/capture/replay"
 	"segtap/mapping/catalogue"
 	"segtap/ui"
 )
@@ -81,4 +82,32 @@ func TestTheDialogsOnALowScreen(t *testing.T) {
 		}
 		d.sees("the value at")
 	})
+}
+
+// A target that cannot take the entry says so in the list, before it is chosen.
+func TestATargetThatLacksSomethingSaysSoInTheList(t *testing.T) {
+	d := newDesk(t, 120, 36, func(o *ui.Options) {
+		o.Env.Named = []replay.Named{{Name: "staging", Kind: replay.LaunchDarklyImport, Project: "p", Environment: "e", TokenEnv: "STAGING_TOKEN"}}
+		o.Target = "event:https://"
+	})
+	d.post("track", strings.Replace(goodOrder, "{", `{"writeKey":"",`, 1))
+	d.Press("r")
+	for name, why := range map[string]string{
+		"launchdarkly ": "not now: needs a client-side ID; set --ld-client-side-id", "launchdarkly-import ": "not now: needs a project key, an environment key and",
+		"staging ": "not now: the target staging takes its access token from STAGING_TOKEN, which is not set", "event:https:// ": "not now: the target names no host",
+		"segment ": "not now: ",
+	} {
+		found := false
+		for line := range strings.SplitSeq(d.Text(), "\n") {
+			if strings.Contains(line, name) && strings.Contains(line, why) {
+				found = true
+			}
+		}
+		if !found {
+			t.Errorf("of %sit is not said: %s\n%s", name, why, d.Text())
+		}
+	}
+	d.sees("here                the message, back here: http://")
+	d.Press("up", "up", "up", "up", "up", "enter")
+	d.lacks("Send 1 event")
 }

@@ -266,7 +266,7 @@ func (m *Model) perform(b *keymap.Binding, key string) tea.Cmd {
 // whyNot says why a binding can do nothing now; empty when it can.
 func (m *Model) whyNot(b *keymap.Binding) string {
 	if !b.IsOn(m.open) {
-		return b.Where()
+		return m.keys.Where(b)
 	}
 	off := m.handlers[m.open][b.ID].Off
 	if b.Group == keymap.GroupChange && (m.opened == nil || b.ID != "mark" && b.ID != "unmark-all") { // a mark in a file is not written

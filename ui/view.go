@@ -90,7 +90,7 @@ func (m *Model) bodyView() ([]string, *tea.Cursor) {
 func (m *Model) screensView(w int) string {
 	t := m.theme
 	on := &t.OnRaised
-	tabs := draw.Tabs(t, m.open, w)
+	tabs := draw.Tabs(t, m.keys, m.open, w)
 	room := w - styled.Width(tabs)
 	by, state := m.screen().Aside()
 	right := " " + state + " "
@@ -116,7 +116,7 @@ func (m *Model) clickHeader(x, y int) tea.Cmd {
 	if y != names {
 		return nil
 	}
-	if s, ok := draw.TabAt(m.theme, m.open, m.width, x); ok {
+	if s, ok := draw.TabAt(m.theme, m.keys, m.open, m.width, x); ok {
 		return m.openScreen(s)
 	}
 	return nil

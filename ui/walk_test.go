@@ -123,7 +123,7 @@ func walk(t *testing.T, d *desk, screen keymap.Screen, size [2]int) {
 			continue
 		}
 		for i, key := range b.Keys() {
-			d.Press(fmt.Sprint(screen.Number()), key)
+			d.Press(fmt.Sprint(int(screen)+1), key)
 			if d.CheckBounds(); t.Failed() {
 				t.Fatalf("after %s on %s", key, screen)
 			}

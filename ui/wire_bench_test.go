@@ -44,21 +44,26 @@ func (w *wire) written() int {
 
 // BenchmarkWire has Bubble Tea draw the screen of 200×50 cells for a terminal, and tells
 // how many bytes a key costs and how long after the key the first and the last of them
-// are there: for a terminal beside it, and for one that is 100 ms away there and back.
+// are there: for a terminal beside it, and for one that is 100 ms away there and back; with
+// all colours, with the 256 that ssh leaves (it does not pass COLORTERM on), and with sixteen.
 func BenchmarkWire(b *testing.B) {
 	for _, c := range []struct {
 		name  string
 		delay time.Duration
+		depth colorprofile.Profile
 		keys  []tea.KeyPressMsg
 	}{
-		{"down", 0, []tea.KeyPressMsg{{Code: tea.KeyUp}, {Code: tea.KeyUp}, {Code: tea.KeyDown}, {Code: tea.KeyDown}}},
-		{"page", 0, []tea.KeyPressMsg{{Code: tea.KeyPgUp}, {Code: tea.KeyPgDown}}},
-		{"screen", 0, []tea.KeyPressMsg{{Code: '2', Text: "2"}, {Code: '1', Text: "1"}}},
-		{"down, 100 ms away", 100 * time.Millisecond, []tea.KeyPressMsg{{Code: tea.KeyUp}, {Code: tea.KeyUp}, {Code: tea.KeyDown}, {Code: tea.KeyDown}}},
+		{"down", 0, colorprofile.TrueColor, []tea.KeyPressMsg{{Code: tea.KeyUp}, {Code: tea.KeyUp}, {Code: tea.KeyDown}, {Code: tea.KeyDown}}},
+		{"page", 0, colorprofile.TrueColor, []tea.KeyPressMsg{{Code: tea.KeyPgUp}, {Code: tea.KeyPgDown}}},
+		{"screen", 0, colorprofile.TrueColor, []tea.KeyPressMsg{{Code: '2', Text: "2"}, {Code: '1', Text: "1"}}},
+		{"down, 256 colours", 0, colorprofile.ANSI256, []tea.KeyPressMsg{{Code: tea.KeyUp}, {Code: tea.KeyUp}, {Code: tea.KeyDown}, {Code: tea.KeyDown}}},
+		{"down, 16 colours", 0, colorprofile.ANSI, []tea.KeyPressMsg{{Code: tea.KeyUp}, {Code: tea.KeyUp}, {Code: tea.KeyDown}, {Code: tea.KeyDown}}},
+		{"page, 16 colours", 0, colorprofile.ANSI, []tea.KeyPressMsg{{Code: tea.KeyPgUp}, {Code: tea.KeyPgDown}}},
+		{"down, 100 ms away", 100 * time.Millisecond, colorprofile.ANSI256, []tea.KeyPressMsg{{Code: tea.KeyUp}, {Code: tea.KeyUp}, {Code: tea.KeyDown}, {Code: tea.KeyDown}}},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			out := &wire{delay: c.delay / 2, arrived: make(chan time.Time, 1)}
-			program, ended := onWire(b, screenOver(b, 1_000), out)
+			program, ended := onWire(b, screenOver(b, 1_000), out, c.depth)
 			time.Sleep(200 * time.Millisecond)
 			before := out.written()
 			var first []time.Duration
@@ -81,11 +86,11 @@ func BenchmarkWire(b *testing.B) {
 	}
 }
 
-func onWire(b *testing.B, m *ui.Model, out io.Writer) (*tea.Program, <-chan struct{}) {
+func onWire(b *testing.B, m *ui.Model, out io.Writer, depth colorprofile.Profile) (*tea.Program, <-chan struct{}) {
 	b.Helper()
 	in, _ := io.Pipe()
 	program := tea.NewProgram(m, tea.WithInput(in), tea.WithOutput(out), tea.WithFPS(120), tea.WithWindowSize(200, 50),
-		tea.WithColorProfile(colorprofile.TrueColor), tea.WithoutSignalHandler(), tea.WithEnvironment([]string{"TERM=xterm-256color"}))
+		tea.WithColorProfile(depth), tea.WithoutSignalHandler(), tea.WithEnvironment([]string{"TERM=xterm-256color"}))
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)

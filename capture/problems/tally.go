@@ -1,9 +1,6 @@
 package problems
 
 import (
-	"iter"
-	"math"
-
 	"segtap/capture/timeline"
 	"segtap/mapping/verdict"
 )
@@ -23,6 +20,9 @@ type Group struct {
 	Key
 	Errors, Warnings, Infos int   // entries, by how much it matters in them
 	Last                    int64 // when the newest arrived, µs since 1970
+	// Sought says that the newest has gone, and another one is looked for: it arrived no
+	// later than Last.
+	Sought bool
 }
 
 // Entries is how many there are.
@@ -49,6 +49,7 @@ type Tally struct {
 	others   [256]uint32     // entries with each code that are counted together with others
 	unknown  int
 	outdated int // groups whose newest entry has gone
+	search   search
 }
 
 // counted is a group as it is counted.
@@ -57,29 +58,37 @@ type counted struct {
 	last     int64  // no entry arrived later
 	atLast   uint32 // entries that arrived then
 	outdated bool   // there is none any more: the newest has gone, and another one has to be looked for
+	sought   newest // what the search has found
 	when     timeline.Series
 }
 
-// Count counts an entry of an event name that arrived at a moment, by 1, or takes it back,
-// by -1.
-func (t *Tally) Count(f *Found, event string, at int64, by int) {
-	if !f.Known {
+// Entry is one that is counted.
+type Entry struct {
+	ID    uint64
+	Found *Found
+	Event string
+	At    int64 // when it arrived
+}
+
+// Count counts an entry, by 1, or takes it back, by -1.
+func (t *Tally) Count(e *Entry, by int) {
+	if !e.Found.Known {
 		t.unknown += by
 		return
 	}
 	first := true
-	for severity := range f.by {
-		for c := range f.by[severity].All() {
+	for severity := range e.Found.by {
+		for c := range e.Found.by[severity].All() {
 			if first && by > 0 {
-				t.all.Add(at) // before any group has it
+				t.all.Add(e.At) // before any group has it
 			} else if first {
-				t.all.Remove(at)
+				t.all.Remove(e.At)
 			}
 			first = false
 			if by > 0 {
-				t.add(c, event, severity, at)
+				t.add(c, severity, e)
 			} else {
-				t.remove(c, event, severity, at)
+				t.remove(c, severity, e)
 			}
 		}
 	}
@@ -87,8 +96,8 @@ func (t *Tally) Count(f *Found, event string, at int64, by int) {
 
 // add counts an entry in one of its groups. As long as any entry of a code is counted
 // together with others, those of new names are: so it is known of each where it is.
-func (t *Tally) add(c verdict.Code, event string, severity int, at int64) {
-	k := Key{Code: c, Event: event}
+func (t *Tally) add(c verdict.Code, severity int, e *Entry) {
+	k, at := Key{Code: c, Event: e.Event}, e.At
 	g := t.groups[k]
 	if g == nil && (len(t.groups) >= MaxGroups || t.others[c] > 0) {
 		t.others[c]++
@@ -108,16 +117,19 @@ func (t *Tally) add(c verdict.Code, event string, severity int, at int64) {
 	case at > g.last || at == g.last && g.outdated:
 		if g.outdated {
 			g.outdated, t.outdated = false, t.outdated-1
+			g.sought = newest{}
 		}
 		g.last, g.atLast = at, 1
 	case at == g.last:
 		g.atLast++
+	case e.ID >= t.search.below:
+		g.sought.add(at) // it will not be looked at any more
 	}
 }
 
 // remove takes an entry of one of its groups back.
-func (t *Tally) remove(c verdict.Code, event string, severity int, at int64) {
-	k := Key{Code: c, Event: event}
+func (t *Tally) remove(c verdict.Code, severity int, e *Entry) {
+	k, at := Key{Code: c, Event: e.Event}, e.At
 	g := t.groups[k]
 	if g == nil {
 		k = Key{Code: c, Others: true}
@@ -132,59 +144,14 @@ func (t *Tally) remove(c verdict.Code, event string, severity int, at int64) {
 		if g.atLast--; g.atLast == 0 {
 			g.outdated, t.outdated = true, t.outdated+1
 		}
+	} else if e.ID >= t.search.below {
+		g.sought.remove(at)
 	}
 	if g.entries == [verdict.Error + 1]uint32{} {
 		delete(t.groups, k)
 		if g.outdated {
 			t.outdated--
 		}
-	}
-}
-
-// Entry is one that was counted.
-type Entry struct {
-	Found *Found
-	Event string
-	At    int64
-}
-
-// Renew looks among all entries that are counted for the newest of those groups whose
-// newest has gone.
-func (t *Tally) Renew(entries iter.Seq[Entry]) {
-	if t.outdated == 0 {
-		return
-	}
-	var codes verdict.CodeSet
-	for k, g := range t.groups {
-		if g.outdated {
-			codes.Add(k.Code)
-			g.last, g.atLast = math.MinInt64, 0
-		}
-	}
-	for e := range entries {
-		for severity := range e.Found.by {
-			if !e.Found.by[severity].Meets(&codes) {
-				continue
-			}
-			for c := range e.Found.by[severity].All() {
-				if g := t.of(c, e.Event); g != nil && g.outdated {
-					g.renew(e.At)
-				}
-			}
-		}
-	}
-	for _, g := range t.groups {
-		g.outdated = false
-	}
-	t.outdated = 0
-}
-
-func (g *counted) renew(at int64) {
-	switch {
-	case at > g.last:
-		g.last, g.atLast = at, 1
-	case at == g.last:
-		g.atLast++
 	}
 }
 
@@ -205,7 +172,7 @@ func (t *Tally) Groups() []Group {
 	list := make([]Group, 0, len(t.groups))
 	for k, g := range t.groups {
 		list = append(list, Group{
-			Key: k, Last: g.last,
+			Key: k, Last: g.last, Sought: g.outdated,
 			Errors: int(g.entries[verdict.Error]), Warnings: int(g.entries[verdict.Warning]), Infos: int(g.entries[verdict.Info]),
 		})
 	}

@@ -3,7 +3,6 @@ package problems
 import (
 	"cmp"
 	"fmt"
-	"iter"
 	"runtime"
 	"slices"
 	"testing"
@@ -18,6 +17,12 @@ type entry struct {
 	codes map[verdict.Code]verdict.Severity
 	event string
 	at    int64
+	id    uint64
+}
+
+func (e *entry) counted() *Entry {
+	f := e.found()
+	return &Entry{ID: e.id, Found: &f, Event: e.event, At: e.at}
 }
 
 func (e *entry) found() Found {
@@ -33,36 +38,66 @@ func TestTheTallyIsWhatCountingAllAgainGives(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var tally Tally
 		var there []*entry
-		for range rapid.IntRange(1, 120).Draw(t, "steps") {
-			if len(there) > 0 && rapid.IntRange(0, 2).Draw(t, "goes") == 0 {
-				i := rapid.IntRange(0, len(there)-1).Draw(t, "which")
-				f := there[i].found()
-				tally.Count(&f, there[i].event, there[i].at, -1)
-				there = slices.Delete(there, i, i+1)
-				continue
+		last := uint64(0)
+		// Seek looks at the next few entries for the newest that have gone.
+		seek := func(few int) (more bool) {
+			below, more := tally.Seek(last + 1)
+			if !more {
+				return false
 			}
-			e := &entry{codes: make(map[verdict.Code]verdict.Severity), event: rapid.SampledFrom([]string{"", "A", "B"}).Draw(t, "event"), at: rapid.Int64Range(1e15, 1e15+100e6).Draw(t, "at")}
-			for range rapid.IntRange(0, 3).Draw(t, "codes") {
-				e.codes[verdict.Code(rapid.IntRange(1, 4).Draw(t, "code"))] = verdict.Severity(rapid.IntRange(0, 2).Draw(t, "severity"))
+			for i := len(there) - 1; i >= 0; i-- {
+				switch {
+				case there[i].id >= below:
+				case few == 0:
+					return true
+				default:
+					tally.Look(there[i].counted())
+					few--
+				}
 			}
-			f := e.found()
-			tally.Count(&f, e.event, e.at, 1)
-			there = append(there, e)
+			tally.Sought()
+			return false
 		}
-		tally.Renew(each(there))
+		for range rapid.IntRange(1, 120).Draw(t, "steps") {
+			switch what := rapid.IntRange(0, 3).Draw(t, "what"); {
+			case what == 0:
+				seek(rapid.IntRange(1, 3).Draw(t, "few"))
+			case what == 1 && len(there) > 0:
+				i := rapid.IntRange(0, len(there)-1).Draw(t, "which")
+				tally.Count(there[i].counted(), -1)
+				there = slices.Delete(there, i, i+1)
+			case what == 2 && len(there) > 0: // judged anew
+				e := there[rapid.IntRange(0, len(there)-1).Draw(t, "which")]
+				tally.Count(e.counted(), -1)
+				e.codes = codes(t)
+				tally.Count(e.counted(), 1)
+			default:
+				last++
+				e := &entry{id: last, codes: codes(t), event: rapid.SampledFrom([]string{"", "A", "B"}).Draw(t, "event"), at: 1e15 + 20e6*rapid.Int64Range(0, 5).Draw(t, "at")}
+				tally.Count(e.counted(), 1)
+				there = append(there, e)
+			}
+			compare(t, &tally, there)
+		}
+		for range 3 {
+			for seek(2) {
+			}
+		}
+		for _, g := range tally.Groups() {
+			if g.Sought {
+				t.Fatalf("%+v has not been found", g)
+			}
+		}
 		compare(t, &tally, there)
 	})
 }
 
-func each(list []*entry) iter.Seq[Entry] {
-	return func(yield func(Entry) bool) {
-		for _, e := range list {
-			f := e.found()
-			if !yield(Entry{&f, e.event, e.at}) {
-				return
-			}
-		}
+func codes(t *rapid.T) map[verdict.Code]verdict.Severity {
+	codes := make(map[verdict.Code]verdict.Severity)
+	for range rapid.IntRange(0, 3).Draw(t, "codes") {
+		codes[verdict.Code(rapid.IntRange(1, 4).Draw(t, "code"))] = verdict.Severity(rapid.IntRange(0, 2).Draw(t, "severity"))
 	}
+	return codes
 }
 
 func compare(t interface{ Fatalf(string, ...any) }, tally *Tally, there []*entry) {
@@ -83,6 +118,9 @@ func compare(t interface{ Fatalf(string, ...any) }, tally *Tally, there []*entry
 		t.Fatalf("%d groups, want %d", len(got), len(want))
 	}
 	for _, g := range got {
+		if w := want[g.Key]; w != nil && g.Sought && w.Last <= g.Last {
+			w.Last, w.Sought = g.Last, true
+		}
 		if want[g.Key] == nil || g != *want[g.Key] {
 			t.Fatalf("%+v, want %+v", g, want[g.Key])
 		}
@@ -108,8 +146,11 @@ func TestManyNamesAreCountedTogether(t *testing.T) {
 	}
 	before := heap()
 	const names = MaxGroups + 1000
+	count := func(event string, at int64, by int) {
+		tally.Count(&Entry{ID: uint64(at), Found: &f, Event: event, At: at}, by)
+	}
 	for i := range names {
-		tally.Count(&f, fmt.Sprint("event ", i), int64(i)*1e6, 1)
+		count(fmt.Sprint("event ", i), int64(i)*1e6, 1)
 	}
 	if took := heap() - before; took > 4<<20 {
 		t.Errorf("%d names take %d bytes", names, took)
@@ -126,20 +167,20 @@ func TestManyNamesAreCountedTogether(t *testing.T) {
 		t.Errorf("%d are counted together", n)
 	}
 	for i := range 2000 { // the oldest go; a name that comes again is with the others as long as there are any
-		tally.Count(&f, fmt.Sprint("event ", i), int64(i)*1e6, -1)
+		count(fmt.Sprint("event ", i), int64(i)*1e6, -1)
 	}
-	tally.Count(&f, "event 1", names*1e6, 1)
+	count("event 1", names*1e6, 1)
 	if n := others(); n != 1001 {
 		t.Errorf("%d are counted together", n)
 	}
 	for i := 2000; i < names; i++ {
-		tally.Count(&f, fmt.Sprint("event ", i), int64(i)*1e6, -1)
+		count(fmt.Sprint("event ", i), int64(i)*1e6, -1)
 	}
-	tally.Count(&f, "event 1", names*1e6, -1)
+	count("event 1", names*1e6, -1)
 	if left := tally.Groups(); len(left) > 0 {
 		t.Errorf("%d groups are left, such as %+v", len(left), left[0])
 	}
-	tally.Count(&f, "event 1", 0, 1)
+	count("event 1", 0, 1)
 	if left := tally.Groups(); len(left) != 1 || left[0].Others {
 		t.Errorf("%+v", left)
 	}

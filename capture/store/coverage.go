@@ -85,9 +85,21 @@ func ProblemsOf(s *Store) Problems { return Problems{s.list} }
 // Groups returns all groups of entries that have a code, in no order; the time over which
 // these arrived; and of how many entries it is not known what is wrong with them.
 func (p Problems) Groups() (groups []problems.Group, over timeline.Axis, unknown int) {
+	p.list.mu.RLock()
+	defer p.list.mu.RUnlock()
+	return p.list.index.Problems.Groups()
+}
+
+// renewed is how many rows are looked at under one lock for the newest of a group: others
+// wait for it.
+const renewed = 8_192
+
+// Renew looks on for the newest entries of groups whose newest has gone, and reports whether
+// it has to be called again; a screen must not wait for it.
+func (p Problems) Renew() (more bool) {
 	p.list.mu.Lock()
 	defer p.list.mu.Unlock()
-	return p.list.index.Problems.Groups()
+	return p.list.index.Problems.Renew(renewed)
 }
 
 // Over returns how many entries of a group arrived in each span of a time, as of

@@ -94,6 +94,8 @@ func TestProblemsAreCounted(t *testing.T) {
 
 func checkProblems(t *rapid.T, s *store.Store) {
 	settled(s)
+	for store.ProblemsOf(s).Renew() {
+	}
 	groups, over, unknown := store.ProblemsOf(s).Groups()
 	if unknown != 0 {
 		t.Fatalf("of %d entries nothing is known", unknown)

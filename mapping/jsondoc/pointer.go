@@ -16,7 +16,12 @@ var (
 func EscapePointer(name string) string { return pointerEscaper.Replace(name) }
 
 // UnescapePointer returns the member name that a reference token stands for.
-func UnescapePointer(token string) string { return pointerUnescaper.Replace(token) }
+func UnescapePointer(token string) string {
+	if !strings.Contains(token, "~") { // most are plain, and the replacer allocates for those, too
+		return token
+	}
+	return pointerUnescaper.Replace(token)
+}
 
 // Pointer returns the JSON Pointer (RFC 6901) of the value in its document; ""
 // for the root and for what is absent. All duplicates of a member have the

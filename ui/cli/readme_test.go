@@ -172,7 +172,7 @@ func keyPart() string {
 		fmt.Fprintf(&b, "| %s | %s |\n", strings.Join(keys, " "), strings.ReplaceAll(help, "|", "\\|"))
 	}
 	for _, k := range keymap.Table() {
-		line(k.Shown(), k.Help)
+		line(k.Shown(), k.Whole())
 	}
 	for _, s := range ui.Sections() {
 		fmt.Fprintf(&b, "\n**%s**\n\n| keys | what they do |\n| --- | --- |\n", s.Name)

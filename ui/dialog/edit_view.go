@@ -111,7 +111,7 @@ func (d *Edit) footLines() []string {
 	line := " " + t.Good.Text(t.OK) + " well-formed JSON"
 	switch {
 	case d.leaving:
-		line = " " + t.Warned.Text("Throw the draft away? y/n, l leaves it for later")
+		line = " " + t.Warned.Text("Throw the draft away? "+editKeys.yes.Shown()+"/"+editKeys.no.Shown()+", "+editKeys.later.Shown()+" leaves it for later")
 	case d.err != nil:
 		line = " " + t.Bad.Text(sanitize.Cut(t.Err+" "+sanitize.Escape(d.err.Error()), w-2))
 	case d.unkept != nil:

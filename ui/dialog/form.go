@@ -55,6 +55,9 @@ var formKeys = struct{ kind, absent, before, after, paste keys.Binding }{
 	paste: keys.Bind("ctrl+v", "paste", "ctrl+v"),
 }
 
+// inText is the key that shows the text in the place of the form.
+func inText() string { return editKeys.form.Shown() }
+
 // toggleForm goes from the text to the form and back; both are the same draft.
 func (d *Edit) toggleForm() {
 	if d.form != nil {
@@ -143,15 +146,15 @@ func (r *formRow) read(root jsondoc.Value) {
 		r.text = string(v.Raw())
 	case jsondoc.Bool, jsondoc.Object, jsondoc.Array:
 		r.text = string(jsondoc.Compact(v.Raw()))
-		r.locked = fmt.Sprintf("the %s is edited in the text: ctrl+t", r.kind)
+		r.locked = fmt.Sprintf("the %s is edited in the text: %s", r.kind, inText())
 	}
 	switch line := input.New(""); {
 	case r.locked != "":
 	case len(r.text) > longest:
-		r.locked = "too long for a line, so it is edited in the text: ctrl+t"
+		r.locked = "too long for a line, so it is edited in the text: " + inText()
 	default:
 		if line.SetValue(r.text); line.Value() != r.text {
-			r.locked = "it has what a line cannot show, so it is edited in the text: ctrl+t"
+			r.locked = "it has what a line cannot show, so it is edited in the text: " + inText()
 		}
 	}
 }
@@ -173,7 +176,7 @@ func (f *form) isPending() bool {
 	if f == nil || !f.pending {
 		return false
 	}
-	f.say = "no number, so the draft has not taken it: ctrl+l makes it a string, ctrl+z leaves it"
+	f.say = "no number, so the draft has not taken it: " + formKeys.kind.Shown() + " makes it a string, " + editKeys.undo.Shown() + " leaves it"
 	return true
 }
 
@@ -217,7 +220,7 @@ func (d *Edit) updateForm(msg tea.Msg, press tea.KeyPressMsg, isKey bool) tea.Cm
 		if row := f.faultRow(by, d.faultAt); row >= 0 {
 			f.goTo(row)
 		} else if len(d.faults) > 0 {
-			f.say = "what is at fault is not among these fields: ctrl+t shows it in the text"
+			f.say = "what is at fault is not among these fields: " + inText() + " shows it in the text"
 		}
 	case formKeys.kind.Is(press):
 		f.changeKind()
@@ -342,7 +345,7 @@ func setMember(text, pointer, value string) (string, error) {
 	case value == "" && !there:
 		return text, nil
 	case value == "" && root.Lookup(pointer[:end]).Kind() != jsondoc.Object:
-		return "", errors.New("an element of an array is taken out in the text: ctrl+t")
+		return "", errors.New("an element of an array is taken out in the text: " + inText())
 	case value == "":
 		patch = verdict.Patch{{Op: "remove", Path: pointer}}
 	default:

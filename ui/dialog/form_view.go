@@ -58,7 +58,7 @@ func (d *Edit) formView(w, h int) ([]string, *tea.Cursor) {
 	} else {
 		value += "taken from nowhere: the mapping has none for this message"
 	}
-	for _, line := range []string{"", value, "The rest of the draft is in the text: ctrl+t"} {
+	for _, line := range []string{"", value, "The rest of the draft is in the text: " + inText()} {
 		if len(lines) < h {
 			lines = append(lines, "    "+t.Dim.Text(sanitize.Cut(sanitize.Escape(line), max(w-4, 1))))
 		}

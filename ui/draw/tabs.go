@@ -1,7 +1,6 @@
 package draw
 
 import (
-	"strconv"
 	"strings"
 
 	"segtap/ui/keymap"
@@ -9,12 +8,12 @@ import (
 	"segtap/ui/widget/sanitize"
 )
 
-// Tabs names the screens with their numbers; the one that is open has a mark. Where the room
+// Tabs names the screens with the keys that open them; the one that is open has a mark. Where the room
 // is less than w cells, only that has its name.
-func Tabs(t *theme.Theme, open keymap.Screen, w int) string {
+func Tabs(t *theme.Theme, keys *keymap.Keys, open keymap.Screen, w int) string {
 	var b strings.Builder
 	for _, s := range keymap.Screens() {
-		text := tab(t, s, open, w)
+		text := tab(t, keys, s, open, w)
 		switch {
 		case s == open:
 			b.WriteString(t.Tab.Text(text))
@@ -25,25 +24,34 @@ func Tabs(t *theme.Theme, open keymap.Screen, w int) string {
 	return b.String()
 }
 
-func tab(t *theme.Theme, s, open keymap.Screen, w int) string {
+func tab(t *theme.Theme, keys *keymap.Keys, s, open keymap.Screen, w int) string {
 	if s == open {
-		return t.CursorRight + strconv.Itoa(s.Number()) + " " + s.String() + " "
+		return t.CursorRight + lead(keys, s) + s.String() + " "
 	}
 	wide := 0
 	for _, other := range keymap.Screens() {
-		wide += len(other.String()) + 4
+		wide += 1 + sanitize.Width(lead(keys, other)) + len(other.String()) + 1
 	}
 	if wide > w {
-		return " " + strconv.Itoa(s.Number()) + " "
+		return " " + lead(keys, s)
 	}
-	return " " + strconv.Itoa(s.Number()) + " " + s.String() + " "
+	return " " + lead(keys, s) + s.String() + " "
+}
+
+// lead is the key that opens a screen, before its name; nothing where it has none.
+func lead(keys *keymap.Keys, s keymap.Screen) string {
+	b := keys.Find(s.ID())
+	if len(b.Keys()) == 0 {
+		return ""
+	}
+	return b.Key() + " "
 }
 
 // TabAt returns the screen whose tab is in a column of [Tabs].
-func TabAt(t *theme.Theme, open keymap.Screen, w, x int) (keymap.Screen, bool) {
+func TabAt(t *theme.Theme, keys *keymap.Keys, open keymap.Screen, w, x int) (keymap.Screen, bool) {
 	from := 0
 	for _, s := range keymap.Screens() {
-		to := from + sanitize.Width(tab(t, s, open, w))
+		to := from + sanitize.Width(tab(t, keys, s, open, w))
 		if x >= from && x < to {
 			return s, true
 		}

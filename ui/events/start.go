@@ -44,7 +44,7 @@ func (s *start) hints() []keymap.Hint {
 	}
 	hints := []keymap.Hint{
 		s.keys.Hint("sample", "sample"),
-		{Key: s.theme.LeftRight, Label: "SDK", Press: "right"},
+		{Key: s.keys.Sideways("fold", "unfold", s.theme.LeftRight), Label: "SDK", Press: s.keys.Find("unfold").First()},
 		s.keys.Hint("copy", "copy"),
 		s.keys.Hint("help", "help"),
 		s.keys.Hint("commands", "commands"),
@@ -76,7 +76,7 @@ func (s *start) view(counts store.Counts, w, h int) []string {
 		"",
 		"  " + s.theme.Title.Text("Waiting for the first Segment call at "+s.address),
 		"",
-		"  Point your SDK here " + s.theme.Dim.Text("("+s.theme.LeftRight+" to choose, "+s.keys.Of("copy")+" to copy)"),
+		"  Point your SDK here " + s.theme.Dim.Text("("+s.keys.Sideways("fold", "unfold", s.theme.LeftRight)+" to choose, "+s.keys.Of("copy")+" to copy)"),
 		"",
 		"  " + s.snippetNames(w-4),
 		"",

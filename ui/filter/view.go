@@ -35,7 +35,7 @@ func (f *Line) note(found string, room int) string {
 		}
 		return t.Bad.Text(cut(text)) + " "
 	case len(f.next) > 0 && !f.listed() && !f.shut:
-		text := "tab: " + f.next[0].Text
+		text := lineKeys.complete.Help().Key + ": " + f.next[0].Text
 		if note := f.next[0].Note; note != "" {
 			text += "  " + note
 		}
@@ -46,7 +46,7 @@ func (f *Line) note(found string, room int) string {
 		return t.Dim.Text(cut(fmt.Sprintf("column %d: %s", f.mistake.Column, f.mistake.Problem))) + " "
 	}
 	if word := f.held(); word != "" {
-		return t.Dim.Text(cut("enter searches for the word "+word)) + " "
+		return t.Dim.Text(cut(lineKeys.keep.Help().Key+" searches for the word "+word)) + " "
 	}
 	state := "words, or event: user: is: value:>10 properties.plan:pro "
 	if found != "" {

@@ -1,7 +1,6 @@
 package keymap
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -37,18 +36,28 @@ func (s Screen) String() string {
 	return "Events"
 }
 
-// Number returns the key that opens the screen.
-func (s Screen) Number() int { return int(s) + 1 }
-
 // Binding is what a key is for. Bubbles' part of it knows the keys as Bubble Tea spells
 // them; its help has the first of them as it is shown, and a word or two for the footer.
 type Binding struct {
 	key.Binding
 	ID     string // stable name, for the palette
-	Help   string // one sentence, for help and palette
+	Help   string // what it does, in at most [MostHelp] cells, for help and palette
+	More   string // what else there is to know of it, behind a colon; often nothing
 	Group  string // heading in the help screen
 	Footer bool   // shown in the footer
 	on     []Screen
+}
+
+// MostHelp is how many cells the help of a binding has at most, so that each takes one line of
+// the help screen.
+const MostHelp = 44
+
+// Whole returns all that there is to know of it.
+func (b *Binding) Whole() string {
+	if b.More == "" {
+		return b.Help
+	}
+	return b.Help + ": " + b.More
 }
 
 // bind returns a binding with its keys, and a word or two for the footer.
@@ -83,10 +92,11 @@ func (b *Binding) OpensScreen() bool {
 // Moves reports whether it only moves on the screen that is open.
 func (b *Binding) Moves() bool { return b.Group == groupMove && !b.OpensScreen() && b.ID != "sources" }
 
-// Where says on which screen it can be done.
-func (b *Binding) Where() string {
-	return fmt.Sprintf("only on the screen %s (%d)", b.on[0], b.on[0].Number())
-}
+// General reports whether it is for no screen more than for another, as help is.
+func (b *Binding) General() bool { return b.Group == groupOther && len(b.on) == len(Screens()) }
+
+// OnlyOn returns the first screen that it is on; false where it is on all of them.
+func (b *Binding) OnlyOn() (Screen, bool) { return b.on[0], len(b.on) < len(Screens()) }
 
 // Shown returns all its keys as they are shown.
 func (b *Binding) Shown() string {

@@ -180,9 +180,9 @@ func (k *Keys) Find(id string) *Binding {
 func (k *Keys) tell() {
 	for i := range k.bindings {
 		b := &k.bindings[i]
-		for before, rest, found := strings.Cut(b.Help, "{"); found; before, rest, found = strings.Cut(b.Help, "{") {
+		for before, rest, found := strings.Cut(b.More, "{"); found; before, rest, found = strings.Cut(b.More, "{") {
 			id, behind, _ := strings.Cut(rest, "}")
-			b.Help = before + k.Of(id) + behind
+			b.More = before + k.Of(id) + behind
 		}
 	}
 }
@@ -203,6 +203,21 @@ func (k *Keys) Of(id string) string {
 		return "no key"
 	}
 	return k.Of("commands") + " " + id
+}
+
+// Screen names a screen with the key that opens it.
+func (k *Keys) Screen(s Screen) string { return s.String() + " (" + k.Of(s.ID()) + ")" }
+
+// Where says on which screen a binding can be done.
+func (k *Keys) Where(b *Binding) string { return "only on the screen " + k.Screen(b.on[0]) }
+
+// Sideways returns the keys of two actions that go left and right as one, where they are the
+// usual ones as a sign for both.
+func (k *Keys) Sideways(left, right, sign string) string {
+	if k.Of(left) == "←" && k.Of(right) == "→" {
+		return sign
+	}
+	return k.Of(left) + " " + k.Of(right)
 }
 
 // setKeys gives the binding other keys.
@@ -273,7 +288,7 @@ func (k *Keys) usual(press tea.KeyPressMsg, on Screen) *Binding {
 func (b *Binding) name(key string) string {
 	what := b.Label()
 	if what == "" {
-		what, _, _ = strings.Cut(b.Help, ":")
+		what = b.Help
 	}
 	return Name(key) + ": " + what
 }

@@ -7,6 +7,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"pgregory.net/rapid"
+
+	"segtap/ui/widget/sanitize"
 )
 
 // What is wanted, what becomes of it, and what is told.
@@ -137,6 +139,15 @@ func TestReadKeys(t *testing.T) {
 	for _, name := range []string{"", " ", "ctrl+", "hyper+x", "xx", "\x1b", "ctrl+i", "ctrl+m", "shift+1", "f13", "\xff"} {
 		if press, err := Read(name); err == nil {
 			t.Errorf("%q is read as %q", name, press)
+		}
+	}
+}
+
+// Each takes one line of the help screen.
+func TestHelpIsShort(t *testing.T) {
+	for _, b := range Table() {
+		if w := sanitize.Width(b.Help); w == 0 || w > MostHelp || strings.Contains(b.Whole(), "{") && b.ID != "previous-source" {
+			t.Errorf("%s has %d cells: %s", b.ID, w, b.Whole())
 		}
 	}
 }

@@ -107,7 +107,7 @@ func (s view) about(item *row, w int, plots bool) (lines []string) {
 func (s view) addExperiment(item *row, add func(name, text string)) {
 	add("answer", item.says)
 	if n := item.came() + item.seen.Made; n > 0 {
-		add("its events", count.Number(n)+", with what is lost and with near misses: enter shows them")
+		add("its events", count.Number(n)+", with what is lost and with near misses: "+s.opt.Keys.Of("open")+" shows them")
 	}
 	add("iteration", iterationText(item.experiment, s.day))
 	label := "metrics"

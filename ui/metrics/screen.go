@@ -174,7 +174,7 @@ func (s *Screen) Look() tea.Cmd {
 			s.items = s.sort(s.items)
 		}
 	}
-	s.notice = notice(s.hint, s.byKey, s.store.Counts())
+	s.notice = notice(s.opt.Keys, s.hint, s.byKey, s.store.Counts())
 	s.all = len(s.items)
 	s.items = s.wantedRows(s.items)
 	s.list.SetCount(len(s.items))
@@ -189,7 +189,7 @@ func (s *Screen) Look() tea.Cmd {
 
 // notice says what has to be known of the numbers: which part of the catalogue is missing, what
 // is not in them, and what is, though the list has it no more.
-func notice(hint string, byKey map[string]coverage.Sighting, c store.Counts) string {
+func notice(keys *keymap.Keys, hint string, byKey map[string]coverage.Sighting, c store.Counts) string {
 	var parts []string
 	add := func(text string) {
 		if text != "" {
@@ -198,7 +198,7 @@ func notice(hint string, byKey map[string]coverage.Sighting, c store.Counts) str
 	}
 	add(hint)
 	if c.Cleared > 0 {
-		add(count.Of(c.Cleared, "cleared entry") + " not counted: u on the screen Events lists them again")
+		add(count.Of(c.Cleared, "cleared entry") + " not counted: " + keys.Of("unclear") + " on the screen " + keys.Screen(keymap.Events) + " lists them again")
 	}
 	counted := 0
 	for _, seen := range byKey {

@@ -184,7 +184,7 @@ func eventText(item *row) string {
 // to show.
 func (s view) noRows(w int) []string {
 	if s.all > 0 {
-		return []string{"", "  " + s.theme.Dim.Text("No row has these words; esc clears them.")}
+		return []string{"", "  " + s.theme.Dim.Text("No row has these words; "+s.opt.Keys.Of("back")+" clears them.")}
 	}
 	lines := []string{"", "  " + s.theme.Title.Text("No metrics are known, and no event has been seen."), ""}
 	for _, text := range []string{

@@ -29,6 +29,7 @@ type Options struct {
 	Store *store.Store
 	Theme *theme.Theme
 	Now   func() time.Time
+	Keys  *keymap.Keys // for sentences that name one
 	// Preferences are where the order is remembered.
 	Preferences *preferences.Preferences
 	// Show has the events shown that a filter wants, and ShowEntry one of them.
@@ -54,6 +55,7 @@ type Screen struct {
 	open   int                    // entries of which it is not known yet what is wrong with them
 	counts store.Counts
 	ends   ends
+	newest struct{ looked, again bool } // looked for where they have gone; since then others may have
 	fits   fits
 	fix    string // what to send instead of the selected row's event name; empty where that is not its problem
 	w, h   int
@@ -71,6 +73,9 @@ type endsMsg struct {
 	screen *Screen
 	ends   ends
 }
+
+// renewedMsg says that the newest entries of groups have been looked for.
+type renewedMsg struct{ screen *Screen }
 
 // order is what the rows are sorted by.
 type order string
@@ -100,7 +105,10 @@ func (s *Screen) order() order {
 }
 
 // Look looks at what has been found. The selected row stays selected wherever it goes.
-func (s *Screen) Look() tea.Cmd {
+func (s *Screen) Look() tea.Cmd { return tea.Batch(s.refresh(), s.renew()) }
+
+// refresh shows what is known now.
+func (s *Screen) refresh() tea.Cmd {
 	var groups []problems.Group
 	groups, s.axis, s.open = s.from.Groups()
 	s.counts = s.opt.Store.Counts()
@@ -118,6 +126,23 @@ func (s *Screen) Look() tea.Cmd {
 		s.list.Select(i)
 	}
 	return s.settle()
+}
+
+// renew has the newest entries looked for of groups whose newest has gone.
+func (s *Screen) renew() tea.Cmd {
+	if !slices.ContainsFunc(s.groups, func(g problems.Group) bool { return g.Sought }) {
+		return nil
+	}
+	if s.newest.looked {
+		s.newest.again = true
+		return nil
+	}
+	s.newest.looked = true
+	return func() tea.Msg {
+		for s.from.Renew() {
+		}
+		return renewedMsg{s}
+	}
 }
 
 // compare puts what matters most first.
@@ -176,12 +201,23 @@ func (s *Screen) settle() tea.Cmd {
 
 // Update takes what the screen's own command has brought, and reports whether it was that.
 func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
-	found, ok := msg.(endsMsg)
-	if !ok || found.screen != s {
-		return nil, false
+	switch found := msg.(type) {
+	case endsMsg:
+		if found.screen == s {
+			s.ends = found.ends
+			return s.settle(), true // for the row that is selected by now
+		}
+	case renewedMsg:
+		if found.screen == s {
+			again := s.newest.again
+			s.newest.looked, s.newest.again = false, false
+			if again {
+				return s.Look(), true
+			}
+			return s.refresh(), true
+		}
 	}
-	s.ends = found.ends
-	return s.settle(), true // for the row that is selected by now
+	return nil, false
 }
 
 // choose takes down which row is selected, when a person has moved.

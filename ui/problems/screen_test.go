@@ -11,6 +11,7 @@ import (
 	"segtap/mapping"
 	"segtap/mapping/destination"
 	"segtap/mapping/verdict"
+	"segtap/ui/keymap"
 	"segtap/ui/preferences"
 	"segtap/ui/theme"
 )
@@ -26,7 +27,8 @@ func TestAnotherHeightLosesNoQuestion(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := New(Options{Store: of, Theme: theme.New(false), Now: time.Now, Preferences: &preferences.Preferences{}})
+	keys, _ := keymap.NewKeys(nil)
+	s := New(Options{Store: of, Keys: keys, Theme: theme.New(false), Now: time.Now, Preferences: &preferences.Preferences{}})
 	s.Look()
 	s.groups = []problems.Group{{Key: problems.Key{Code: verdict.ValueMissing, Event: "Order Completed"}}}
 	s.list.SetCount(1)

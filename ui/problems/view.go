@@ -8,6 +8,7 @@ import (
 	"segtap/capture/problems"
 	"segtap/mapping/verdict"
 	"segtap/ui/draw"
+	"segtap/ui/keymap"
 	"segtap/ui/widget/count"
 	"segtap/ui/widget/sanitize"
 	"segtap/ui/widget/styled"
@@ -144,11 +145,11 @@ func (s *Screen) nothing() []string {
 	text := "No problems: nothing has been captured yet."
 	switch {
 	case s.words.Text() != "" && s.all > 0:
-		text = "No problem has these words; esc clears them."
+		text = "No problem has these words; " + s.opt.Keys.Of("back") + " clears them."
 	case s.open > 0:
 		text = s.openText()
 	case s.counts.Entries == 0 && s.counts.Cleared > 0:
-		text = "No problems: the list was cleared, and nothing has come since. u on the screen Events (1) lists " + count.Of(s.counts.Cleared, "entry") + " again."
+		text = "No problems: the list was cleared, and nothing has come since. " + s.opt.Keys.Of("unclear") + " on the screen " + s.opt.Keys.Screen(keymap.Events) + " lists " + count.Of(s.counts.Cleared, "entry") + " again."
 	case s.counts.Entries > 0:
 		text = "No problems: nothing is wrong with any of " + count.Of(s.counts.Entries, "entry") + "."
 	}
@@ -174,11 +175,15 @@ func (s *Screen) rowView(g *problems.Group, layout *table.Layout, selected bool)
 	t := s.theme
 	glyph, paint := draw.Severity(t, g.Severity())
 	trend := draw.Sparkline(t, draw.Fold(s.trends[g.Key], layout.Width("trend")))
+	last := draw.Clock(time.UnixMicro(g.Last), s.opt.Now())
+	if g.Sought {
+		last = t.Ellipsis
+	}
 	cells := []table.Cell{
 		{Text: g.Code.String()},
 		{Text: nameOf(g)},
 		{Text: count.Number(g.Entries())},
-		{Text: draw.Clock(time.UnixMicro(g.Last), s.opt.Now())},
+		{Text: last},
 		{Text: trend},
 		{Text: g.Code.Info().What},
 	}

@@ -14,6 +14,15 @@ type Cleared struct {
 // Hidden returns how many entries are not listed.
 func (c *Cleared) Hidden() int { return c.upTo - len(c.kept) }
 
+// place returns where the listed entry i stands in the table.
+func (c *Cleared) place(i int, rows *table) int {
+	if i < len(c.kept) {
+		i, _ = rows.search(c.kept[i])
+		return i
+	}
+	return i + c.Hidden()
+}
+
 // Clear takes all entries from the list but those with a mark, and reports whether
 // there were any.
 func (x *Index) Clear() bool {

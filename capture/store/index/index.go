@@ -146,14 +146,14 @@ func (x *Index) count(r *Row, by int) {
 	if r.is(isCleared) {
 		return
 	}
-	found := x.Problems.found.At(r.found)
+	e := x.Problems.entry(r)
 	switch {
-	case found.Errors > 0:
+	case e.Found.Errors > 0:
 		x.Errors += by
-	case found.Warnings > 0:
+	case e.Found.Warnings > 0:
 		x.Warnings += by
 	}
-	x.Problems.tally.Count(found, x.names.texts[r.Name], r.At, by)
+	x.Problems.tally.Count(&e, by)
 }
 
 // Len returns how many entries are listed.
@@ -163,13 +163,7 @@ func (x *Index) Len() int { return x.rows.size() - x.Cleared.Hidden() }
 func (x *Index) First() int { return x.Base + x.Cleared.Hidden() }
 
 // At returns the row of the listed entry i, from 0. It is valid until the next change.
-func (x *Index) At(i int) *Row {
-	if i < len(x.Cleared.kept) {
-		i, _ = x.rows.search(x.Cleared.kept[i])
-		return x.rows.row(i)
-	}
-	return x.rows.row(i + x.Cleared.Hidden())
-}
+func (x *Index) At(i int) *Row { return x.rows.row(x.Cleared.place(i, &x.rows)) }
 
 // Edition returns how often the names have been numbered anew, and nameOf the text
 // of one by its number.

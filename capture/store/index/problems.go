@@ -18,22 +18,37 @@ type Problems struct {
 // Groups returns all groups of entries that have a code, in no order; the time over which
 // these arrived; and of how many entries it is not known what was found about them.
 func (p *Problems) Groups() (groups []problems.Group, over timeline.Axis, unknown int) {
-	p.tally.Renew(p.entries)
 	return p.tally.Groups(), p.tally.Axis(), p.tally.Unknown()
 }
 
 // Over returns how many entries of a group arrived in each span of a time.
 func (p *Problems) Over(k problems.Key, time timeline.Axis) []int { return p.tally.Over(k, time) }
 
-// entries are all that are counted.
-func (p *Problems) entries(yield func(problems.Entry) bool) {
+// Renew looks at the next rows for the newest entries of groups whose newest has gone, and
+// reports whether there are more to look at.
+func (p *Problems) Renew(rows int) (more bool) {
 	x := p.of
-	for i := range x.Len() {
-		r := x.At(i)
-		if !yield(problems.Entry{Found: p.found.At(r.found), Event: x.names.texts[r.Name], At: r.At}) {
-			return
+	below, more := p.tally.Seek(uint64(x.Last) + 1)
+	if !more {
+		return false
+	}
+	i, _ := x.Find(below)
+	if i > 0 && !p.tally.Settled(x.rows.latest(x.Cleared.place(i-1, &x.rows))) {
+		for upTo := max(i-rows, 0); i > upTo; i-- {
+			e := p.entry(x.At(i - 1))
+			p.tally.Look(&e)
+		}
+		if i > 0 {
+			return true
 		}
 	}
+	p.tally.Sought()
+	return false
+}
+
+// entry is a row as it is counted.
+func (p *Problems) entry(r *Row) problems.Entry {
+	return problems.Entry{ID: uint64(r.ID), Found: p.found.At(r.found), Event: p.of.names.texts[r.Name], At: r.At}
 }
 
 // find has a row say that one more code was found, after it was judged.

@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -13,8 +14,9 @@ const chunkRows = 1 << 12
 type table struct {
 	aside  []Row
 	chunks [][]Row
-	gone   int // rows at the start of the first chunk that have gone
-	rest   int // rows in the chunks that have not
+	lasts  []int64 // for each chunk, when the last row of it, or of one before it, arrived
+	gone   int     // rows at the start of the first chunk that have gone
+	rest   int     // rows in the chunks that have not
 }
 
 func (t *table) size() int { return len(t.aside) + t.rest }
@@ -34,8 +36,14 @@ func (t *table) push(r Row) *Row {
 	last := len(t.chunks) - 1
 	if last < 0 || len(t.chunks[last]) == chunkRows {
 		t.chunks = append(t.chunks, make([]Row, 0, chunkRows))
+		at := r.At
+		if last >= 0 {
+			at = max(at, t.lasts[last])
+		}
+		t.lasts = append(t.lasts, at)
 		last++
 	}
+	t.lasts[last] = max(t.lasts[last], r.At)
 	t.chunks[last] = append(t.chunks[last], r)
 	t.rest++
 	return &t.chunks[last][len(t.chunks[last])-1]
@@ -57,9 +65,21 @@ func (t *table) drop(keep bool) {
 	}
 	t.gone, t.rest = t.gone+1, t.rest-1
 	if t.gone == chunkRows {
-		t.chunks = slices.Delete(t.chunks, 0, 1)
+		t.chunks, t.lasts = slices.Delete(t.chunks, 0, 1), slices.Delete(t.lasts, 0, 1)
 		t.gone = 0
 	}
+}
+
+// latest returns a moment after which none of the rows up to row i arrived.
+func (t *table) latest(i int) int64 {
+	at := int64(math.MinInt64)
+	for j := range min(i+1, len(t.aside)) {
+		at = max(at, t.aside[j].At)
+	}
+	if i < len(t.aside) {
+		return at
+	}
+	return max(at, t.lasts[(i+t.gone-len(t.aside))/chunkRows])
 }
 
 // find is search for an id that may be one that no row has.

@@ -1,6 +1,8 @@
 package finding
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"segtap/mapping/verdict"
@@ -12,67 +14,104 @@ import (
 type chapter struct {
 	title   string
 	entries []entry
+	found   bool // it is only shown where something is searched for
 }
 
 // entry is a key, or a sign, and what it is for.
-type entry struct{ sign, text string }
+type entry struct {
+	sign, text string
+	more       string // what else there is to know, for who searches
+	off        string // why it cannot be used now; empty when it can
+}
 
-// Contents are what the help is of: the keys of the screen or the dialog that it was opened
-// over, before all others, and the legend.
-func Contents(t *theme.Theme, keys *keymap.Keys, screen keymap.Screen, over *keymap.Section, others []keymap.Section) []chapter {
+// whole is all that there is to know of it.
+func (e *entry) whole() string {
+	text := e.text
+	if e.more != "" {
+		text += ": " + e.more
+	}
+	if e.off != "" {
+		text += " (not now: " + e.off + ")"
+	}
+	return text
+}
+
+// Contents are what the help is of, what a person needs next first: the keys of the dialog and
+// of the screen that it was opened over, the legend, then how to move, and what there is
+// elsewhere. Off says why a binding cannot be used now; empty when it can.
+func Contents(t *theme.Theme, keys *keymap.Keys, screen keymap.Screen, off func(*keymap.Binding) string, over *keymap.Section, others []keymap.Section) []chapter {
 	var all []chapter
 	if over != nil {
 		all = append(all, ofSection(over))
 	}
-	all = append(all, ofScreen(keys, screen)...)
-	if rest := elsewhere(keys, screen); len(rest.entries) > 0 {
-		all = append(all, rest)
-	}
-	all = append(all, legend(t), gates(t))
-	for i := range others {
-		if over == nil || others[i].Name != over.Name {
-			all = append(all, ofSection(&others[i]))
+	first, more, move, anywhere := ofScreen(keys, screen, off)
+	all = append(all, first, more, legend(t), gates(t), move, anywhere)
+	for _, s := range keymap.Screens() {
+		if s != screen {
+			all = append(all, onlyOn(keys, s, screen))
 		}
 	}
-	return all
+	var names []string
+	for i := range others {
+		if names = append(names, others[i].Name); over == nil || others[i].Name != over.Name {
+			all = append(all, ofSection(&others[i]))
+			all[len(all)-1].found = true
+		}
+	}
+	return append(all, chapter{title: "In dialogs, and while a filter is typed", entries: []entry{
+		{sign: "f1", text: "the keys there; or type here: " + strings.Join(names, ", ")},
+	}})
 }
 
-// ofScreen are the keys of a screen by what they are for.
-func ofScreen(keys *keymap.Keys, screen keymap.Screen) (all []chapter) {
-	places := make(map[string]int)
+// ofScreen are the keys of a screen: those of its footer, what else it does, how to move on it,
+// and what is there on every screen. Those that cannot be used now are the last.
+func ofScreen(keys *keymap.Keys, screen keymap.Screen, off func(*keymap.Binding) string) (first, more, move, anywhere chapter) {
+	first.title, more.title, move.title, anywhere.title = screen.String(), screen.String()+": what else", "Moving", "On every screen"
 	for i := range keys.All() {
 		b := &keys.All()[i]
 		if !b.IsOn(screen) {
 			continue
 		}
-		at, has := places[b.Group]
-		if !has {
-			at = len(all)
-			places[b.Group] = at
-			all = append(all, chapter{title: screen.String() + ": " + strings.ToLower(b.Group[:1]) + b.Group[1:]})
+		of := &more
+		switch {
+		case b.General():
+			of = &anywhere
+		case b.OpensScreen() || b.Moves() && !b.Footer:
+			of = &move
+		case b.Footer:
+			of = &first
 		}
-		all[at].entries = append(all[at].entries, entry{shown(keys, b), b.Help})
+		of.entries = append(of.entries, entryOf(keys, b, off(b)))
 	}
-	return all
+	for _, c := range []*chapter{&first, &more, &move, &anywhere} {
+		slices.SortStableFunc(c.entries, func(a, b entry) int { return cmp.Compare(min(len(a.off), 1), min(len(b.off), 1)) })
+	}
+	return first, more, move, anywhere
 }
 
-// elsewhere are the keys that are for other screens only.
-func elsewhere(keys *keymap.Keys, screen keymap.Screen) chapter {
-	rest := chapter{title: "On other screens"}
+// entryOf is a key that cannot be used now for a reason, or can. One that cannot stands in
+// brackets, as in the footer.
+func entryOf(keys *keymap.Keys, b *keymap.Binding, off string) entry {
+	sign := b.Shown()
+	if sign == "" {
+		sign = keys.Of(b.ID) // how it is done without
+	}
+	if off != "" {
+		sign = "(" + sign + ")"
+	}
+	return entry{sign, b.Help, b.More, off}
+}
+
+// onlyOn are the keys of a screen that the open one does not have.
+func onlyOn(keys *keymap.Keys, s, open keymap.Screen) chapter {
+	c := chapter{title: "Only on " + keys.Screen(s)}
 	for i := range keys.All() {
-		if b := &keys.All()[i]; !b.IsOn(screen) {
-			rest.entries = append(rest.entries, entry{shown(keys, b), b.Help + " (" + b.Where() + ")"})
+		b := &keys.All()[i]
+		if on, few := b.OnlyOn(); few && on == s && !b.IsOn(open) {
+			c.entries = append(c.entries, entryOf(keys, b, ""))
 		}
 	}
-	return rest
-}
-
-// shown are the keys of an action, or how it is done without.
-func shown(keys *keymap.Keys, b *keymap.Binding) string {
-	if text := b.Shown(); text != "" {
-		return text
-	}
-	return keys.Of(b.ID)
+	return c
 }
 
 func ofSection(s *keymap.Section) chapter {
@@ -82,21 +121,22 @@ func ofSection(s *keymap.Section) chapter {
 		for _, key := range b.Keys() {
 			names = append(names, keymap.Name(key))
 		}
-		c.entries = append(c.entries, entry{strings.Join(names, " "), b.Help().Desc})
+		c.entries = append(c.entries, entry{sign: strings.Join(names, " "), text: b.Help().Desc})
 	}
 	return c
 }
 
 // legend says what the signs mean.
 func legend(t *theme.Theme) chapter {
-	return chapter{"The signs", []entry{
-		{t.OK, "no problem: the event reaches LaunchDarkly; of a gate, passed"},
-		{t.OK + " " + verdict.HeadlineUnknown.Word(), "it reaches LaunchDarkly; whether a metric counts it is not known"},
-		{t.Nowhere, "it reaches LaunchDarkly, and no metric counts it"},
+	c := chapter{title: "The signs"}
+	for _, of := range [][2]string{
+		{t.OK, "no problem; of a gate, passed"},
+		{t.OK + " " + verdict.HeadlineUnknown.Word(), "reaches LaunchDarkly; no metrics are known"},
+		{t.Nowhere, "reaches LaunchDarkly; no metric counts it"},
 		{t.Maybe, "whether it counts is not known"},
-		{t.Warn, "a warning: it reaches LaunchDarkly, perhaps not as it was meant"},
+		{t.Warn, "a warning: perhaps not as it was meant"},
 		{t.Err, "an error: it is lost, or counts for nothing"},
-		{t.Unknown, "not meant for LaunchDarkly, such as a page; of a gate, not known"},
+		{t.Unknown, "not for LaunchDarkly; of a gate, not known"},
 		{t.Edited, "edited here"},
 		{t.Draft, "has an unfinished draft"},
 		{t.Replayed, "sent from here"},
@@ -105,26 +145,31 @@ func legend(t *theme.Theme) chapter {
 		{t.PassedOn + t.Err, "passed on, and not taken"},
 		{t.Opened, "opened from a file, or pasted"},
 		{t.Marked, "marked"},
-		{t.Cursor, "the selected row; in JSON, the line of the cursor"},
-		{t.TreeGlyphs.Light, "what belongs to the line of the cursor, in the other pane"},
-		{t.Following, "the list follows what arrives; at a tab, the screen that is open"},
+		{t.Cursor, "the selected row or line"},
+		{t.TreeGlyphs.Light, "in the other pane, what belongs to that line"},
+		{t.Following, "follows what arrives; at a tab, it is open"},
 		{t.Paused, "the list is held"},
 		{t.Dot, "segtap listens"},
 		{t.Dash, "there is none"},
-		{t.Ellipsis, "there is more than fits, or it is still under way"},
-	}}
+		{t.Ellipsis, "there is more, or it is still under way"},
+		{"(f fix)", "the key does nothing now; press it for why"},
+	} {
+		c.entries = append(c.entries, entry{sign: of[0], text: of[1]})
+	}
+	return c
 }
 
 // gates says what they ask, and how their strip is read.
 func gates(t *theme.Theme) chapter {
-	c := chapter{title: "The gates"}
-	for _, g := range verdict.AllGates() {
-		c.entries = append(c.entries, entry{g.String(), g.Question()})
-	}
+	c := chapter{title: "The gates, which an event passes in this order"}
 	all := verdict.AllGates()
+	for _, g := range all {
+		c.entries = append(c.entries, entry{sign: g.String(), text: g.Question()})
+	}
 	named, last := verdict.Named.String(), all[len(all)-1].String()
-	return chapter{c.title, append(c.entries,
-		entry{t.Unknown + named + t.To + last, "all gates from " + named + " to " + last + " have the state that the sign says, here: not known"},
-		entry{t.Err + named, "the first gate that the event does not pass; those behind it are quiet, and told as if it had"},
-	)}
+	c.entries = append(c.entries,
+		entry{sign: t.Unknown + named + t.To + last, text: "all from " + named + " to " + last + " have that state"},
+		entry{sign: t.Err + named, text: "the first that it does not pass", more: "those behind it are quiet, and told as if it had"},
+	)
+	return c
 }

@@ -122,22 +122,23 @@ func (d *Help) find() {
 	words := strings.Fields(strings.ToLower(d.in.Value()))
 	d.lines, d.found, d.look = []string{}, 0, d.theme.Look
 	for _, c := range d.chapters {
-		lines := []string{" " + d.theme.Title.Text(c.title)}
+		var found []entry
 		for _, e := range c.entries {
-			if hasAll(c.title+" "+e.sign+" "+e.text, words) {
-				lines = append(lines, d.entryLines(e)...)
-				d.found++
+			if hasAll(c.title+" "+e.sign+" "+e.whole(), words) && (len(words) > 0 || !c.found) {
+				found = append(found, e)
 			}
 		}
-		if len(lines) > 1 {
-			if len(d.lines) > 0 {
-				d.lines = append(d.lines, "")
-			}
-			d.lines = append(d.lines, lines...)
+		if d.found += len(found); len(found) == 0 {
+			continue
 		}
+		if len(d.lines) > 0 {
+			d.lines = append(d.lines, "")
+		}
+		d.lines = append(d.lines, " "+d.theme.Title.Text(sanitize.Cut(c.title, max(d.W-2, 1))))
+		d.lines = append(d.lines, d.beside(found, len(words) > 0)...)
 	}
 	if d.found == 0 {
-		d.lines = []string{"  " + d.theme.Dim.Text(sanitize.Cut("nothing here has that; esc shows all of the help", max(d.W-2, 1)))}
+		d.lines = []string{"  " + d.theme.Dim.Text(sanitize.Cut("nothing here has that; "+helpKeys.leave.Shown()+" shows all of the help", max(d.W-2, 1)))}
 	}
 }
 
@@ -151,15 +152,53 @@ func hasAll(text string, words []string) bool {
 	return true
 }
 
+// column is how wide entries stand beside each other: a sign, and a line of a binding.
+const column = signs + keymap.MostHelp + 4
+
+// signs is how many cells most keys and signs take.
+const signs = 12
+
+// beside lays out entries in as many columns as there is room for, down the first of them and
+// then down the next. What is searched for is told whole, and has the width.
+func (d *Help) beside(entries []entry, whole bool) (lines []string) {
+	columns := min(max(d.W/column, 1), 3, len(entries))
+	if whole {
+		columns = 1
+	}
+	w, rows := d.W/columns, (len(entries)+columns-1)/columns
+	for row := range rows {
+		var line []string
+		for at := row; at < len(entries); at += rows {
+			cell := d.entryLines(&entries[at], w, whole)
+			if at == row {
+				line = cell
+			} else {
+				line = styled.Beside(line, cell, at/rows*w, max(len(line), len(cell)), "")
+			}
+		}
+		lines = append(lines, line...)
+	}
+	return lines
+}
+
 // entryLines are a sign and, beside it, what it is for.
-func (d *Help) entryLines(e entry) (lines []string) {
-	sign := min(18, max(d.W/4, 4))
-	for i, part := range styled.Wrap(e.text, max(d.W-sign-5, 10)) {
+func (d *Help) entryLines(e *entry, w int, whole bool) (lines []string) {
+	text, paint, sign := e.text, d.theme.Key.Text, min(max(signs, sanitize.Width(e.sign)), max(w/3, 4))
+	if whole {
+		text = e.whole()
+	}
+	if e.off != "" {
+		paint = d.theme.Dim.Text
+	}
+	for i, part := range styled.Wrap(text, max(w-sign-4, 10)) {
 		before := strings.Repeat(" ", sign)
 		if i == 0 {
-			before = d.theme.Key.Text(sanitize.Cut(e.sign, sign)) + strings.Repeat(" ", max(sign-sanitize.Width(e.sign), 0))
+			before = paint(sanitize.Cut(e.sign, sign)) + strings.Repeat(" ", max(sign-sanitize.Width(e.sign), 0))
 		}
-		lines = append(lines, "   "+before+" "+part)
+		if e.off != "" {
+			part = d.theme.Dim.Text(part)
+		}
+		lines = append(lines, "  "+before+" "+part)
 	}
 	return lines
 }

@@ -83,7 +83,7 @@ func (p *Palette) found() []*keymap.Binding {
 		add(match.Index)
 	}
 	for i := range p.all {
-		if hasWords(oneSpelling(names[i]+" "+p.all[i].Help), typed) {
+		if hasWords(oneSpelling(names[i]+" "+p.all[i].Whole()), typed) {
 			add(i)
 		}
 	}
@@ -185,7 +185,7 @@ func (p *Palette) View() ([]string, *tea.Cursor) {
 	}
 	rows := make([]menu.Row, len(found))
 	for i, b := range found {
-		text, reason := b.Help, p.reasonOf(b)
+		text, reason := b.Whole(), p.reasonOf(b)
 		if reason != "" {
 			text = "(" + reason + ")"
 		}

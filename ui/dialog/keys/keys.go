@@ -18,6 +18,9 @@ func Bind(shown, label string, keys ...string) Binding {
 // Is reports whether a key is one of the binding's.
 func (b Binding) Is(press tea.KeyPressMsg) bool { return key.Matches(press, b.Binding) }
 
+// Shown is how sentences and the footer name it.
+func (b Binding) Shown() string { return b.Help().Key }
+
 // As returns the binding with another label in the footer.
 func (b Binding) As(label string) key.Binding {
 	b.SetHelp(b.Help().Key, label)

@@ -56,7 +56,21 @@ type Replay struct {
 
 // NewReplay opens the dialog for an entry; last is the target that was chosen last.
 func NewReplay(opt dialog.Options, got *store.Captured, last string) *Replay {
-	return &Replay{opt: opt, got: got, spec: last, where: newTargeting(&opt, last), asking: newAsking()}
+	d := &Replay{opt: opt, got: got, spec: last, asking: newAsking()}
+	d.where = newTargeting(&opt, last, d.unsendable)
+	return d
+}
+
+// unsendable says why the entry makes no request to a target.
+func (d *Replay) unsendable(target replay.Target) error {
+	source := d.opt.Source()
+	item, err := source.Item(d.got, plan.Changes{})
+	if err == nil {
+		opt := d.opt.Sending()
+		opt.NewUUID = func() string { return "" } // it does not go out
+		_, err = target.Request(item, opt)
+	}
+	return err
 }
 
 // Target returns the target that was chosen last.

@@ -92,7 +92,7 @@ var paces = []struct {
 // NewSeveral opens the dialog; last is the target that was chosen last. File has
 // the entries; nil where they are captured here.
 func NewSeveral(opt dialog.Options, groups []Group, file *File, last string) (*Several, tea.Cmd) {
-	d := &Several{opt: opt, file: file, odd: &odd{}, spec: last, where: newTargeting(&opt, last), asking: newAsking()}
+	d := &Several{opt: opt, file: file, odd: &odd{}, spec: last, where: newTargeting(&opt, last, nil), asking: newAsking()}
 	return d, func() tea.Msg {
 		var msg foundMsg
 		for _, g := range groups {

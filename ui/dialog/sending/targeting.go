@@ -34,9 +34,21 @@ type choice struct {
 	off        string // why it cannot be chosen
 }
 
-// newTargeting returns the choice of targets; last is the one that was chosen last.
-func newTargeting(opt *dialog.Options, last string) targeting {
+// newTargeting returns the choice of targets; last is the one that was chosen last. Usable says
+// why what is to be sent cannot go to one; nil where that shows later.
+func newTargeting(opt *dialog.Options, last string, usable func(replay.Target) error) targeting {
 	c := targeting{theme: opt.Theme, input: input.New("")}
+	check := func(row *choice) {
+		target, err := replay.Parse(row.spec, opt.Env)
+		if err == nil && usable != nil {
+			err = usable(target)
+		}
+		if err != nil {
+			row.off = err.Error()
+			return
+		}
+		row.what += ": " + sanitize.Escape(target.URL)
+	}
 	for _, row := range []choice{
 		{spec: "here", what: "the message, back here"},
 		{spec: "launchdarkly", what: "the custom event, as Segment sends it"},
@@ -46,27 +58,21 @@ func newTargeting(opt *dialog.Options, last string) targeting {
 		{spec: "", what: "another URL"},
 	} {
 		if row.spec != "" {
-			target, err := replay.Parse(row.spec, opt.Env)
-			if err != nil {
-				row.off = err.Error()
-			} else {
-				row.what += ": " + target.URL
-			}
+			check(&row)
 		}
 		c.choices = append(c.choices, row)
 	}
 	for i, named := range opt.Env.Named {
 		row := choice{spec: named.Name, what: string(named.Kind)}
-		if target, err := replay.Parse(named.Name, opt.Env); err != nil {
-			row.off = err.Error()
-		} else {
-			row.what += ": " + sanitize.Escape(target.URL)
-		}
+		check(&row)
 		c.choices = slices.Insert(c.choices, i, row)
 	}
 	if opt.Target != "" {
-		c.choices = append([]choice{{spec: opt.Target, what: "as --target says"}}, c.choices...)
+		row := choice{spec: opt.Target, what: "as --target says"}
+		check(&row)
+		c.choices = append([]choice{row}, c.choices...)
 	}
+	c.cursor = max(slices.IndexFunc(c.choices, func(row choice) bool { return row.off == "" }), 0)
 	for i, row := range c.choices {
 		if row.spec == last && row.off == "" && row.spec != "" {
 			c.cursor = i
@@ -112,7 +118,7 @@ func (c *targeting) typeKey(msg tea.Msg) (spec string, cmd tea.Cmd) {
 			return "", nil
 		case keys.Enter.Is(press):
 			if strings.TrimSpace(c.input.Value()) == "" {
-				c.problem = "type a URL; esc goes back to the list"
+				c.problem = "type a URL; " + keys.Esc.Shown() + " goes back to the list"
 			}
 			return strings.TrimSpace(c.input.Value()), nil
 		}
@@ -166,7 +172,8 @@ func (c *targeting) draw(lines, below []string, w, h int) (shown []string, above
 	return shown, above, cursor
 }
 
-// rows are the targets; the chosen one says why it cannot be taken.
+// rows are the targets. Each that cannot be taken says why in the place of what it gets; where
+// there is no room for that, whole below it where the cursor is.
 func (c *targeting) rows(w int) []menu.Row {
 	rows := make([]menu.Row, len(c.choices))
 	for i, row := range c.choices {
@@ -174,12 +181,17 @@ func (c *targeting) rows(w int) []menu.Row {
 		if name == "" {
 			name = "URL…"
 		}
-		text := sanitize.Cut(fmt.Sprintf(" %-19s %s", sanitize.Escape(name), row.what), w-2)
+		what := row.what
+		if row.off != "" {
+			what = "not now: " + sanitize.Escape(strings.TrimPrefix(row.off, row.spec+" "))
+		}
+		whole := fmt.Sprintf(" %-19s %s", sanitize.Escape(name), what)
+		text := sanitize.CutTail(whole, w-2, c.theme.Ellipsis)
 		if i == c.cursor {
 			text = sanitize.Pad(text, min(w-2, 76))
 		}
 		rows[i] = menu.Row{Text: text, Off: row.off != ""}
-		if row.off == "" {
+		if row.off == "" || sanitize.Width(whole) <= w-2 {
 			continue
 		}
 		for _, l := range styled.Wrap(sanitize.Escape(row.off), max(w-25, 10)) {

@@ -67,7 +67,7 @@ func (t *Table) Row(e *capture.Entry, selected, focused bool) string {
 	}
 	cursor, paint := " ", r.text
 	if selected {
-		cursor, paint = t.theme.Cursor, ink.Key
+		cursor, paint = t.theme.Cursor, ink.Accent
 	}
 	r.put(sanitize.CutTail(cursor, t.w, ""), paint)
 	r.put(sanitize.CutTail(" ", t.w-1, ""), r.text)

@@ -180,7 +180,7 @@ func (s *Search) found() string {
 	for p, name := range map[Pane]string{Message: "the message", Event: "the event"} {
 		if other := s.of.tree(p); p != s.of.focus && other != nil {
 			if n := other.Count(s.text); n > 0 {
-				said += "; " + count.Number(n) + " in " + name + ": tab"
+				said += "; " + count.Number(n) + " in " + name + ": " + s.of.keys.Of("next-pane")
 			}
 		}
 	}

@@ -9,28 +9,31 @@ import (
 // takes to fit into the pane.
 type folding struct {
 	doc    *document
-	keep   []string // pointers that stay in sight
-	away   []string // pointers of containers that are folded, whatever the room
+	keep   []int32 // nodes that stay in sight
+	away   []int32 // containers that are folded, whatever the room, in document order
 	asked  bool
 	chosen bool // by a person: it stays as it is
 	height int  // lines that it was made for
 }
 
-// ask says what to keep in sight and what to fold.
+// ask says what to keep in sight and what to fold, as pointers. Of one that leads nowhere the way to there is kept.
 func (f *folding) ask(keep, away []string) {
-	f.keep, f.away, f.asked, f.height = slices.Clone(keep), slices.Clone(away), true, -1
+	*f = folding{doc: f.doc, asked: true, chosen: f.chosen, height: -1}
+	for _, p := range keep {
+		reached, _ := f.doc.walk(p)
+		f.keep = append(f.keep, reached...)
+	}
+	for _, p := range away {
+		f.away = append(f.away, f.doc.resolve(p)...)
+	}
+	slices.Sort(f.away)
 }
 
 // wants returns how many lines there are with nothing folded but what was asked for; missing are as for fit.
 func (f *folding) wants(missing int) int {
 	open := f.openings(0)
 	lines, upTo := len(f.doc.nodes)+missing, int32(-1)
-	var away []int32
-	for _, p := range f.away {
-		away = append(away, f.doc.resolve(p)...)
-	}
-	slices.Sort(away)
-	for _, id := range away {
+	for _, id := range f.away {
 		if last := f.doc.nodes[id].last; id > upTo && !open[id] {
 			lines -= int(last - id)
 			upTo = last
@@ -63,11 +66,9 @@ func (f *folding) fit(height, missing int, at int32) {
 	for id := range nodes {
 		nodes[id].fold(false)
 	}
-	for _, p := range f.away {
-		for _, id := range f.doc.resolve(p) {
-			if nodes[id].hasChildren() && !open[id] {
-				fold(id)
-			}
+	for _, id := range f.away {
+		if nodes[id].hasChildren() && !open[id] {
+			fold(id)
 		}
 	}
 	if lines <= height {
@@ -93,11 +94,8 @@ func (f *folding) openings(at int32) []bool {
 		}
 	}
 	mark(nodes[at].parent)
-	for _, p := range f.keep {
-		reached, _ := f.doc.walk(p)
-		for _, id := range reached {
-			mark(id)
-		}
+	for _, id := range f.keep {
+		mark(id)
 	}
 	return open
 }

@@ -13,10 +13,8 @@ func (t *Tree) Widest() (all, kept int) {
 		t.pane.opt.Glyphs = UnicodeGlyphs()
 	}
 	open, away := t.folding.openings(0), make(map[int32]bool)
-	for _, p := range t.folding.away {
-		for _, id := range t.doc.resolve(p) {
-			away[id] = t.doc.nodes[id].hasChildren() && !open[id]
-		}
+	for _, id := range t.folding.away {
+		away[id] = t.doc.nodes[id].hasChildren() && !open[id]
 	}
 	for id := int32(0); id < int32(min(len(t.doc.nodes), measuredLines)); id++ {
 		n := &t.doc.nodes[id]
@@ -33,10 +31,8 @@ func (t *Tree) Widest() (all, kept int) {
 		w := totalWidth(t.text.pieces(row{node: g.node, ghost: int32(i), part: partGhost}))
 		all, kept = max(all, w), max(kept, w)
 	}
-	for _, p := range t.folding.keep {
-		for _, id := range t.doc.resolve(p) {
-			kept = max(kept, totalWidth(t.text.pieces(row{node: id})))
-		}
+	for _, id := range t.folding.keep {
+		kept = max(kept, totalWidth(t.text.pieces(row{node: id})))
 	}
 	return all + gutter, kept + gutter
 }

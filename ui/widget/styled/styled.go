@@ -35,14 +35,24 @@ func Fit(line string, w int, tail string) string {
 }
 
 // Pad fills a styled line up to a width, and cuts one that is wider.
-func Pad(line string, w int) string {
+func Pad(line string, w int) string { return padded(line, w, "", "") }
+
+// padded is a line filled up or cut as Pad does, with two texts behind it.
+func padded(line string, w int, bar, rest string) string {
 	wide := Width(line)
 	if wide > w {
 		line = Fit(line, w, "")
 		wide = Width(line)
 	}
-	return line + strings.Repeat(" ", max(w-wide, 0))
+	missing := max(w-wide, 0)
+	if missing <= len(spaces) {
+		return line + spaces[:missing] + bar + rest
+	}
+	return line + strings.Repeat(" ", missing) + bar + rest
 }
+
+// spaces are as many as a line seldom lacks.
+const spaces = "                                                                                                                                "
 
 // Wrap breaks a plain text into lines of at most w cells, at spaces where
 // it can.
@@ -110,7 +120,7 @@ func Beside(left, right []string, w, h int, bar string) []string {
 		if i < len(right) {
 			b = right[i]
 		}
-		lines[i] = Pad(a, w) + bar + b
+		lines[i] = padded(a, w, bar, b)
 	}
 	return lines
 }
