@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -35,9 +34,12 @@ type Options struct {
 	Address string   // base URL of the capture endpoint, such as http://127.0.0.1:8910
 	// Watching says that another segtap captures: nothing listens here, and
 	// nothing can be kept.
-	Watching    bool
-	File        string // the capture file, as shown; empty when there is none
-	Notice      string // what has to be said at the start, such as a recovered file
+	Watching bool
+	File     string   // the capture file, as shown; empty when there is none
+	Notices  []string // what has to be said at the start, such as a recovered file
+	// Mistakes are those of the configuration: they stay until a person puts them away. One may
+	// have the way out, as Hint.
+	Mistakes    []error
 	Destination string // actions or classic
 	// Judge gives a judge for a destination, from the mapping and settings as
 	// they are now, without a catalogue; nil when there is only the store's.
@@ -143,8 +145,8 @@ func New(opt Options) *Model {
 	m := &Model{opt: opt, theme: t, styling: styling{t, opt.Theme}, notices: &notice.Box{Now: opt.Now}, now: opt.Now()}
 	var wrong []error
 	m.keys, wrong = keymap.NewKeys(opt.Keys)
-	for _, problem := range wrong {
-		m.notices.Wrong(strings.TrimPrefix(m.notices.Text()+"; "+problem.Error(), "; "))
+	for _, mistake := range append(wrong, opt.Mistakes...) {
+		m.notices.Stand(notice.Whole(mistake))
 	}
 	m.opener = opener{keys: m.keys, opt: &m.opt, theme: m.theme, notices: m.notices, failure: func() string { return m.live().counts.Failure }}
 	chosen := opt.Preferences.Bounded()
@@ -165,8 +167,8 @@ func (m *Model) Init() tea.Cmd {
 	for _, s := range m.all {
 		cmds = append(cmds, m.waitForChange(s))
 	}
-	if m.opt.Notice != "" {
-		cmds = append(cmds, m.notices.Add(m.opt.Notice))
+	for _, text := range m.opt.Notices {
+		cmds = append(cmds, m.notices.Add(text))
 	}
 	if c := m.live().counts; c.Loading == 1 && !m.opt.Watching {
 		cmds = append(cmds, m.offer(m.opt.Store))

@@ -51,7 +51,7 @@ func (m *Model) arrange() {
 	m.header, m.status = m.headerNow(), m.statusNow()
 	m.said = notice.Lines{}
 	if m.dialog == nil { // a dialog has the screen for itself
-		m.said = m.notices.Lines(m.now, m.width)
+		m.said = m.notices.Lines(m.now, m.width, m.keys.Of("back")+" puts this away; help ("+m.keys.Of("help")+") has it at its end")
 	}
 	body := m.layout().Body
 	for _, s := range m.screens {
@@ -253,12 +253,10 @@ func (m *Model) perform(b *keymap.Binding, key string) tea.Cmd {
 	default:
 		return m.notices.Say(key + ": " + reason)
 	}
-	if b.ID == "back" && m.bringing.running > 0 {
-		m.bringing.cancel()
-		return nil
-	}
-	if b.ID == "back" && m.judging.reading != nil {
-		return m.judging.reload() // which ends it
+	if b.ID == "back" {
+		if cmd, ended := endFirst(m); ended {
+			return cmd
+		}
 	}
 	return m.handlers[m.open][b.ID].Do()
 }

@@ -78,6 +78,9 @@ func Wire(cmd *cobra.Command) {
 				return err
 			}
 		}
+		if cmd.Flags().Lookup("theme") == nil { // no screen tells of them
+			console.Warn(cmd.ErrOrStderr(), Mistakes())
+		}
 		var failed error
 		cmd.Flags().VisitAll(func(f *pflag.Flag) {
 			if f.Changed || failed != nil || f.Name == "help" || f.Name == "version" {
