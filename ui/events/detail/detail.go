@@ -159,7 +159,7 @@ func (d *Detail) takeJudgement() {
 		if d.focus == Event {
 			d.focus = Message
 		}
-		d.measure()
+		d.sides = sidesOf(d)
 		return
 	}
 	if text := j.Event.AppendJSON(nil); d.event == nil || string(text) != d.event.Raw() {
@@ -172,12 +172,7 @@ func (d *Detail) takeJudgement() {
 		}
 	}
 	d.event.SetDims(corrected(j.Correction()))
-	d.measure()
-}
-
-// measure takes down how wide the JSON panes would like to be.
-func (d *Detail) measure() {
-	d.sides = sides{sideOf(d.message, d.messageTitle()), sideOf(d.event, draw.EventTitle(&d.got.Judgement))}
+	d.sides = sidesOf(d)
 }
 
 // Repaint paints anew what is kept painted: the theme has changed.

@@ -30,6 +30,11 @@ func sideOf(tree *jsontree.Tree, title string) side {
 	return side{max(s.all, all+1), max(min(s.all, longestTitle), kept+1)} // beside the scroll bar
 }
 
+// sidesOf measures both.
+func sidesOf(d *Detail) sides {
+	return sides{sideOf(d.message, messageTitle(d)), sideOf(d.event, draw.EventTitle(&d.got.Judgement))}
+}
+
 // divide returns how many cells the message has of those that the two share: half where that is enough for both, else one
 // side as many as it needs, if it needs less than the other. The lines that matter of the event come first.
 func (s *sides) divide(cells int) int {

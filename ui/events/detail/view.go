@@ -64,13 +64,13 @@ func (d *Detail) messagePane(r layout.Rect) []string {
 	if r.Empty() {
 		return nil
 	}
-	title := d.messageTitle()
+	title := messageTitle(d)
 	lines := []string{draw.Title(d.theme, d.search.title(Message, title, r.W), r.W, d.focus == Message)}
 	return append(lines, treeView(d.theme, d.message, r, d.focus == Message)...)
 }
 
 // messageTitle says what the message is, and where it was brought from.
-func (d *Detail) messageTitle() string {
+func messageTitle(d *Detail) string {
 	title := "Segment " + d.got.Entry.Type
 	if d.got.Entry.Type == "" {
 		title = "what came"
