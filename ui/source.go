@@ -150,3 +150,17 @@ func (s *source) noPair() string {
 	}
 	return ""
 }
+
+// toScreens gives a message to the screen whose command has brought it, and reports whether there is one.
+func toScreens(all []*source, msg tea.Msg) (cmd tea.Cmd, mine bool) {
+	for _, s := range all {
+		for _, screen := range s.screens {
+			if takes, ok := screen.(updater); ok {
+				if cmd, mine = takes.Update(msg); mine {
+					return cmd, true
+				}
+			}
+		}
+	}
+	return nil, false
+}

@@ -120,21 +120,13 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 			return m.typing(m.open).Type(msg)
 		}
 		return nil
-	case keepMsg:
-		return m.keeping.start()
-	case keptMsg:
-		return m.keeping.take(msg.err)
+	case keepMsg, keptMsg:
+		return m.keeping.update(msg)
 	case notice.PassedMsg:
 		return nil
 	}
-	for _, s := range m.all {
-		for _, screen := range s.screens {
-			if takes, ok := screen.(updater); ok {
-				if cmd, mine := takes.Update(msg); mine {
-					return cmd
-				}
-			}
-		}
+	if cmd, mine := toScreens(m.all, msg); mine {
+		return cmd
 	}
 	return m.input(msg)
 }
@@ -203,6 +195,7 @@ func (m *Model) answered(of dialog.Dialog, a dialog.Answer) tea.Cmd {
 		return tea.Batch(cmd, visitor{m}.show(next.ID))
 	case dialog.ThemeMsg:
 		m.styling.choose(next.Theme, m.all, m.dialog)
+		m.keeping.chosen.Theme = kept(next, m.keeping.chosen.Theme)
 	case dialog.ShowSourceMsg:
 		return tea.Batch(cmd, m.turnTo(next.Number))
 	}

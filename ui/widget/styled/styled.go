@@ -57,6 +57,9 @@ const spaces = "                                                                
 // Wrap breaks a plain text into lines of at most w cells, at spaces where
 // it can.
 func Wrap(s string, w int) []string {
+	if len(s) <= w && isPlain(s) {
+		return []string{s} // as most are
+	}
 	for room := w; room > 0; room-- {
 		lines, widest := strings.Split(ansi.Wrap(s, room, ""), "\n"), 0
 		for _, line := range lines {
@@ -67,6 +70,16 @@ func Wrap(s string, w int) []string {
 		}
 	}
 	return nil
+}
+
+// isPlain reports whether each byte of a text is one cell.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // Window returns h of the lines, the one at a place among them, and how many stand
