@@ -58,7 +58,10 @@ type Options struct {
 	ASCII     bool
 	Theme     palette.Theme   // the zero value is that of the terminal's background
 	Themes    []palette.Theme // that can be chosen on the screen
-	NoMouse   bool
+	// ThemeTyped is the flag or variable that names the theme: it goes before the one that was
+	// chosen on the screen. Empty where a configuration does, or nothing.
+	ThemeTyped string
+	NoMouse    bool
 	// ReducedMotion has nothing move by itself: nothing blinks, and what arrives is shown
 	// once a second.
 	ReducedMotion bool
@@ -141,12 +144,16 @@ type next struct {
 
 // New returns the model. It does nothing before Init.
 func New(opt Options) *Model {
-	t := theme.Make(opt.Theme, theme.Look{ASCII: opt.ASCII})
-	m := &Model{opt: opt, theme: t, styling: styling{t, opt.Theme}, notices: &notice.Box{Now: opt.Now}, now: opt.Now()}
+	worn, gone := started(&opt)
+	t := theme.Make(worn, theme.Look{ASCII: opt.ASCII})
+	m := &Model{opt: opt, theme: t, styling: styling{t, worn}, notices: &notice.Box{Now: opt.Now}, now: opt.Now()}
 	var wrong []error
 	m.keys, wrong = keymap.NewKeys(opt.Keys)
 	for _, mistake := range append(wrong, opt.Mistakes...) {
 		m.notices.Stand(notice.Whole(mistake))
+	}
+	if gone != "" {
+		m.notices.Stand("the theme " + gone + ", which was chosen here, is not there any more: " + m.keys.Of("theme") + " chooses another")
 	}
 	m.opener = opener{keys: m.keys, opt: &m.opt, theme: m.theme, notices: m.notices, failure: func() string { return m.live().counts.Failure }}
 	chosen := opt.Preferences.Bounded()
@@ -233,7 +240,9 @@ func (m *Model) shellHandlers(s *source) keymap.Handlers {
 		"columns": open(nil, func() (dialog.Dialog, tea.Cmd) {
 			return columns.NewDialog(m.theme, m.columns, func(of []columns.Column) ([]columns.Column, bool) { return events.Fitting(s.events, of) }), nil
 		}),
-		"theme":           open(m.noThemes, func() (dialog.Dialog, tea.Cmd) { return dialog.NewThemes(m.theme, m.opt.Themes, m.styling.of), nil }),
+		"theme": open(m.noThemes, func() (dialog.Dialog, tea.Cmd) {
+			return dialog.NewThemes(m.theme, m.opt.Themes, m.styling.of, m.opt.ThemeTyped), nil
+		}),
 		"help":            open(nil, func() (dialog.Dialog, tea.Cmd) { return openHelp(m) }),
 		"commands":        open(nil, func() (dialog.Dialog, tea.Cmd) { return finding.NewPalette(m.theme, m.keys, m.whyNot) }),
 		"reload":          {Off: m.judging.noSource, Do: m.judging.reload},

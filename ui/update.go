@@ -195,6 +195,7 @@ func (m *Model) answered(of dialog.Dialog, a dialog.Answer) tea.Cmd {
 		return tea.Batch(cmd, visitor{m}.show(next.ID))
 	case dialog.ThemeMsg:
 		m.styling.choose(next.Theme, m.all, m.dialog)
+		m.keeping.chosen.Theme = kept(next, m.keeping.chosen.Theme)
 	case dialog.ShowSourceMsg:
 		return tea.Batch(cmd, m.turnTo(next.Number))
 	}

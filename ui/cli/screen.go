@@ -59,7 +59,7 @@ func (o *screenOptions) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.target, "target", "", "replay `target` offered first: here, launchdarkly, launchdarkly-import, segment, dry-run, a URL, or the name of one in the configuration")
 	flags.BoolVar(&o.plain, "plain", false, "lines and words in the place of the screen, for screen readers and pipes: help lists the commands")
 	flags.BoolVar(&o.noMouse, "no-mouse", false, "leave the mouse to the terminal")
-	flags.StringVar(&o.theme, "theme", palette.Auto, "colours: "+strings.Join(palette.Names(), ", ")+", or the `name` of a theme in the configuration; auto is dark or light as the terminal is")
+	flags.StringVar(&o.theme, "theme", palette.Auto, "colours: "+strings.Join(palette.Names(), ", ")+", or the `name` of a theme in the configuration; auto is dark or light as the terminal is. It and SEGTAP_THEME go before what was chosen with T in this directory, that before the configuration")
 	flags.BoolVar(&o.calm, "reduced-motion", false, "nothing blinks, and what arrives is shown once a second")
 	flags.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
 	flags.Var(&o.columns, "columns", "`names` of the columns of the list, in their order, with commas between them: "+strings.Join(columns.Names(columns.All()), ", "))
@@ -129,6 +129,7 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	env.Address = e.URL
 	screen := opt.screen(env, e)
 	screen.Terminal, screen.Opened, screen.Keys, screen.Theme, screen.Themes = keys.File, files.Opened, changes, look, themes
+	screen.ThemeTyped = config.GivenBy(opt.flags.Lookup("theme"))
 	if screen.Mistakes = mistakes; faint != nil {
 		screen.Mistakes = append(screen.Mistakes, faint)
 	}

@@ -65,6 +65,18 @@ func given(f *pflag.Flag, by string) {
 // or the environment.
 func Typed(f *pflag.Flag) bool { return f.Changed && len(f.Annotations[givenBy]) == 0 }
 
+// GivenBy returns what has given a flag its value where that is the command line or the
+// environment: the flag, or the variable. Empty for a configuration, and where nothing has.
+func GivenBy(f *pflag.Flag) string {
+	switch {
+	case Typed(f):
+		return "--" + f.Name
+	case f.Changed && f.Annotations[givenBy][0] == Variable(f.Name):
+		return Variable(f.Name)
+	}
+	return ""
+}
+
 // Wire lets SEGTAP_NAME, then the configurations, stand for --name where
 // the flag is not given.
 func Wire(cmd *cobra.Command) {
