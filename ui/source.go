@@ -9,6 +9,7 @@ import (
 	"segtap/capture/store"
 	"segtap/ui/events"
 	"segtap/ui/filter"
+	"segtap/ui/header"
 	"segtap/ui/keymap"
 	"segtap/ui/metrics"
 	"segtap/ui/problems"
@@ -113,15 +114,17 @@ func (s *source) state() string {
 
 // brief names the source beside another one that is shown; where is where segtap
 // listens.
-func (s *source) brief(t *theme.Theme, where string, shown *source) string {
+func (s *source) brief(t *theme.Theme, where string, shown *source) header.Other {
 	if s.opened != nil {
-		return t.Opened + " " + sanitize.Cut(sanitize.Escape(s.opened.Name), 24) + " " + s.state()
+		name := t.Opened + " " + sanitize.Cut(sanitize.Escape(s.opened.Name), 24)
+		return header.Other{Long: name + " " + s.state(), Short: name}
 	}
-	text := t.Dot + " " + where
+	long, short := t.Dot+" "+where, t.Dot+" capture"
 	if fresh := s.fresh(shown); fresh > 0 {
-		return text + " +" + count.Number(fresh)
+		more := " +" + count.Number(fresh)
+		return header.Other{Long: long + more, Short: short + more}
 	}
-	return text + " " + count.Of(s.came(), "event")
+	return header.Other{Long: long + " " + count.Of(s.came(), "event"), Short: short}
 }
 
 // name says what the source is, in a sentence.

@@ -158,7 +158,7 @@ func (c *Checker) message(at place, m *message.Message, in message.Arrival, take
 		key := finding{d.Code, d.Severity, name, anyIndex(d.Pointer), d.Metric}
 		p := c.found[key]
 		if p == nil {
-			p = &problem{finding: key, first: *d, place: at, fails: c.fails(d)}
+			p = &problem{finding: key, first: *d, place: at, fails: c.fails(d), nth: len(c.found)}
 			if j.Nearest != nil {
 				p.nearby = j.Nearest.EventKey
 			}
@@ -193,7 +193,8 @@ func (c *Checker) fails(d *verdict.Diagnostic) bool {
 	return d.Severity == verdict.Error || d.Severity == verdict.Warning && c.opt.FailOn == "warning"
 }
 
-// write writes the problems, those that fail first, says what becomes of the
+// write writes the problems, those that fail first, of each event in the order in which
+// [gates.Sort] has those of a message, says what becomes of the
 // messages, and gives how many problems fail.
 func (c *Checker) write(std console.Streams) (failed int, err error) {
 	list := make([]*problem, 0, len(c.found))
@@ -207,7 +208,7 @@ func (c *Checker) write(std console.Streams) (failed int, err error) {
 		if a.fails != b.fails {
 			return map[bool]int{true: -1, false: 1}[a.fails]
 		}
-		return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(a.code, b.code), cmp.Compare(b.severity, a.severity), cmp.Compare(a.metric, b.metric), cmp.Compare(a.pointer, b.pointer))
+		return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(a.first.Gate, b.first.Gate), cmp.Compare(b.severity, a.severity), cmp.Compare(a.nth, b.nth))
 	})
 	if err := writeProblems(std.Out, list, c.opt.JSON); err != nil {
 		return failed, err
