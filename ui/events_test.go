@@ -397,7 +397,7 @@ func TestTheThemeIsChosenOnTheScreen(t *testing.T) {
 		t.Error("esc does not bring back the theme before")
 	}
 	d.Press("T", "down", "enter")
-	d.sees(`to start with it: --theme high-contrast`)
+	d.sees("the theme is high-contrast, the next time in this directory too")
 	d.Press("T")
 	d.sees("▌ high-contrast")
 }

@@ -155,13 +155,16 @@ type Lines struct {
 // how what stands is put away.
 func (b *Box) Lines(now time.Time, w int, away string) (l Lines) {
 	wrap := func(texts ...string) (lines []string) {
-		const indent = "  " // each begins a line, and what of it goes on does not
+		indent := ""
+		if len(texts) > 1 { // each begins a line, and what of it goes on does not
+			indent = "  "
+		}
 		for _, text := range texts {
 			if text == "" {
 				continue
 			}
 			for i, line := range styled.Wrap(sanitize.Escape(text), max(w-2-len(indent), 1)) {
-				if i > 0 && len(texts) > 1 {
+				if i > 0 {
 					line = indent + line
 				}
 				lines = append(lines, line)

@@ -1,6 +1,7 @@
 package styled
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -94,11 +95,10 @@ func Head(lines []string, n int, more string) []string {
 	if len(lines) <= n {
 		return lines
 	}
-	lines = lines[:n:n]
-	if n > 0 {
-		lines[n-1] = strings.TrimRight(lines[n-1], " ") + more
+	if n <= 0 {
+		return nil
 	}
-	return lines
+	return append(slices.Clone(lines[:n-1]), strings.TrimRight(lines[n-1], " ")+more)
 }
 
 // Spread puts one text at the left and one at the right of a line of w cells. Where
