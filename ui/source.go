@@ -66,7 +66,8 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 			Show: visitor{m}.show, Replay: visitor{m}.replay,
 		}),
 		keymap.Metrics: metrics.New(metrics.Options{Store: of, Theme: m.theme, Keys: m.keys, Now: m.opt.Now, Preferences: m.keeping.chosen, Show: visitor{m}.filter, Leave: visitor{m}.leave}),
-		keymap.Problems: problems.New(problems.Options{Keys: m.keys,
+		keymap.Problems: problems.New(problems.Options{
+			Keys:  m.keys,
 			Store: of, Theme: m.theme, Now: m.opt.Now, Preferences: m.keeping.chosen, Show: visitor{m}.filter, ShowEntry: visitor{m}.show, Leave: visitor{m}.leave,
 		}),
 	}
