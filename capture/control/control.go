@@ -109,6 +109,7 @@ func routes() []route {
 		{"GET", "/events/{id}", nil, (*API).event},
 		{"GET", "/wait", []string{"filter", "after", "late", "count", "timeout"}, (*API).wait},
 		{"POST", "/reset", nil, (*API).reset},
+		{"POST", "/check", []string{"after", "late", "wait", "settle", "name"}, (*API).check},
 	}
 }
 
