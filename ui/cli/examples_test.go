@@ -29,31 +29,33 @@ func TestTheExampleShop(t *testing.T) {
 			brokenInTheGuide(t),
 		},
 		{
-			"a value's type", "tracking.mjs", `revenue: order.cents / 100`, "revenue: `$${order.cents / 100}`",
+			"a value's type", "tracking.mjs", `revenue: order.cents / 100`, "revenue: `$${(order.cents / 100).toFixed(2)}`",
 			[]string{
-				`"Order Completed" dropped by Segment`,
-				`value_not_number  /properties/revenue  "$59.9"`,
+				`nearest:  "Order Completed": dropped by Segment: not a number`,
+				`value_not_number at /properties/revenue, "$59.90": Segment drops the event: Metric Value must be a number but it was a string.`,
+				`Send a JSON number: 59.9`,
 			},
 		},
 		{
 			"the user key", "tracking.mjs", `userId: customer.id`, "userId: `${customer.userId}`",
 			[]string{
-				`"Order Completed" may not count`,
-				`user_key_shared  /userId  "undefined"`,
+				`nearest:  "Order Completed": may not count: The context key looks like a placeholder that many people share.`,
+				`user_key_shared at /userId, "undefined": "undefined" looks like a placeholder: all who send it count as one unit of the experiment.`,
 			},
 		},
 		{
 			"whose event it is", "tracking.mjs", `userId: customer.id`, `userId: customer.userId`,
 			[]string{
 				`all events are the customer's`,
-				`user_key_from_anonymous_id  /anonymousId  "v_7"`,
+				`came:     3 events`,
+				`user_key_from_anonymous_id at /anonymousId, "v_7": `,
 			},
 		},
 		{
 			"consent", "tracking.mjs", `customer.consent === 'yes'`, `customer.consent === true`,
 			[]string{
-				`"Order Completed" may not count: The message carries refused consent for a category.`,
-				`consent_refused  /context/consent/categoryPreferences  {"Analytics":false}`,
+				`nearest:  "Order Completed": may not count: The message carries refused consent for a category.`,
+				`consent_refused at /context/consent/categoryPreferences, {"Analytics":false}: Consent is refused for "Analytics".`,
 			},
 		},
 	} {
@@ -176,7 +178,7 @@ func TestTheExampleInGo(t *testing.T) {
 	}
 	broken := bytes.Replace(text, []byte(`"Order Completed"`), []byte(`"order completed"`), 1)
 	out, err := goExample(t, at, broken)
-	if want := `"order completed" counts nowhere`; err == nil || !strings.Contains(out, want) {
+	if want := `"order completed": counts nowhere: order-revenue takes "Order Completed"`; err == nil || !strings.Contains(out, want) {
 		t.Errorf("%v, lacks %s\n%s", err, want, out)
 	}
 }
