@@ -130,6 +130,7 @@ func routes() []route {
 		{"GET", "/summary", []string{"filter", "after", "late"}, (*API).summary},
 		{"GET", "/stream", []string{"filter", "after", "late"}, (*API).stream},
 		{"POST", "/reset", nil, (*API).reset},
+		{"POST", "/check", []string{"after", "late", "wait", "settle", "name"}, (*API).check},
 	}
 }
 
