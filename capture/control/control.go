@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"segtap/capture/control/guard"
 	"segtap/capture/store"
 	"segtap/capture/store/signal"
 )
@@ -24,6 +25,8 @@ type Options struct {
 	Ending  context.Context // done when segtap ends; nil: never
 	// Now is the clock; nil stands for [time.Now].
 	Now func() time.Time
+	// Guard says who may ask.
+	Guard guard.Options
 }
 
 // API answers the calls of the automation API.
@@ -31,6 +34,7 @@ type API struct {
 	store *store.Store
 	board *signal.Board
 	opts  Options
+	guard *guard.Guard
 	mux   *http.ServeMux
 }
 
@@ -42,7 +46,7 @@ func New(of *store.Store, opts Options) *API {
 	if opts.Ending == nil {
 		opts.Ending = context.Background()
 	}
-	a := &API{store: of, board: signal.NewBoard(of.Signal()), opts: opts, mux: http.NewServeMux()}
+	a := &API{store: of, board: signal.NewBoard(of.Signal()), opts: opts, guard: guard.New(opts.Guard), mux: http.NewServeMux()}
 	methods := make(map[string][]string)
 	for _, r := range routes() {
 		a.mux.HandleFunc(r.method+" "+Prefix+r.path, func(w http.ResponseWriter, q *http.Request) {
@@ -80,6 +84,13 @@ func (a *API) Before(next http.Handler) http.Handler {
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
+	if no := a.guard.Check(r); no != nil {
+		if no.Status == http.StatusUnauthorized {
+			w.Header().Set("WWW-Authenticate", "Bearer")
+		}
+		a.refuse(w, fail(no.Status, no.Code, no.Hint, "%s", no.Message))
+		return
+	}
 	a.mux.ServeHTTP(w, r)
 }
 

@@ -16,12 +16,12 @@ const (
 	FederalBaseURL = "https://app.launchdarkly.us"
 )
 
-// instances are LaunchDarkly's own: one name, the host of the API, and the host
-// that takes events.
-var instances = []struct{ name, base, events string }{
-	{"us", USBaseURL, "events.launchdarkly.com"},
-	{"eu", EUBaseURL, "events.eu.launchdarkly.com"},
-	{"federal", FederalBaseURL, "events.launchdarkly.us"},
+// instances are LaunchDarkly's own: one name, the host of the API, the host that takes
+// events, and the one that client-side SDKs poll.
+var instances = []struct{ name, base, events, polled string }{
+	{"us", USBaseURL, "events.launchdarkly.com", "clientsdk.launchdarkly.com"},
+	{"eu", EUBaseURL, "events.eu.launchdarkly.com", "clientsdk.eu.launchdarkly.com"},
+	{"federal", FederalBaseURL, "events.launchdarkly.us", "clientsdk.launchdarkly.us"},
 }
 
 // BaseURL returns the address of the API, without a slash at its end, for the
@@ -68,6 +68,21 @@ func EventsHost(instance string) string {
 	for _, i := range instances {
 		if strings.EqualFold(base, i.base) {
 			return i.events
+		}
+	}
+	return ""
+}
+
+// PolledHost returns the host that client-side SDKs poll, of an instance as [EventsHost]
+// takes it.
+func PolledHost(instance string) string {
+	base, err := BaseURL(instance)
+	if err != nil {
+		return ""
+	}
+	for _, i := range instances {
+		if strings.EqualFold(base, i.base) {
+			return i.polled
 		}
 	}
 	return ""

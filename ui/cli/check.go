@@ -8,6 +8,7 @@ import (
 
 	"segtap/mapping/verdict"
 	"segtap/ui/cli/check"
+	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/judging"
 )
@@ -16,6 +17,7 @@ import (
 type checkOptions struct {
 	destination judging.Options
 	checker     check.Options
+	expect      config.FilesFlag
 }
 
 func checkCommand(io console.Streams) *cobra.Command {
@@ -33,12 +35,20 @@ A line is a message, a batch body, an array of messages or a record of a capture
 JSON that goes over several lines, as jq indents it, is read as well. So are HAR files,
 of which the calls to Segment are taken, and curl commands. A message without
 a type that has an event is taken for what /v1/track makes of it, a Track call.
-Without a FILE, or for -, it reads standard input.`,
+Without a FILE, or for -, it reads standard input.
+
+With --expect it holds the messages against what a file expects of them: how many, with
+which values, in which order, and that each metric of an experiment gets what it needs.
+Then the expectations decide, and problems are told only with --fail-on.`,
 		Args: cobra.ArbitraryArgs,
-		RunE: func(cmd *cobra.Command, files []string) error { return runCheck(cmd.Context(), io, opt, files) },
+		RunE: func(cmd *cobra.Command, files []string) error {
+			opt.checker.Problems = len(opt.expect) == 0 || cmd.Flags().Changed("fail-on")
+			return runCheck(cmd.Context(), io, opt, files)
+		},
 	}
 	opt.destination.AddFlags(cmd.Flags())
 	cmd.Flags().StringVar(&opt.checker.FailOn, "fail-on", "error", "`severity` from which on it fails: error or warning")
+	cmd.Flags().Var(&opt.expect, "expect", "`file` with what is expected of the messages, YAML or JSON, several times if need be")
 	cmd.Flags().StringSliceVar(&opt.checker.Ignore, "ignore", nil, "`codes` that are no problem, such as metric_not_found")
 	cmd.Flags().StringVar(&opt.checker.Filter, "filter", "", "check only the messages that this `filter` wants, such as event:order*")
 	cmd.Flags().BoolVar(&opt.checker.Edits, "edits", false, "check edits and replays of a capture file too")
@@ -59,6 +69,11 @@ func runCheck(ctx context.Context, std console.Streams, opt checkOptions, files 
 	if err != nil {
 		return err
 	}
+	now := time.Now()
+	expected, err := check.ReadExpected(opt.expect, now)
+	if err != nil {
+		return err
+	}
 	judge, err := opt.destination.Informed(ctx, std, false)
 	if err != nil {
 		return err
@@ -66,5 +81,9 @@ func runCheck(ctx context.Context, std console.Streams, opt checkOptions, files 
 	if len(files) == 0 {
 		files = []string{"-"}
 	}
-	return check.New(judge, opt.checker, wanted, time.Now()).Check(ctx, std, files)
+	checker := check.New(judge, opt.checker, wanted, now)
+	if err := checker.Expect(expected); err != nil {
+		return err
+	}
+	return checker.Check(ctx, std, files)
 }

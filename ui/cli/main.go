@@ -12,6 +12,7 @@ import (
 	"segtap/ui/cli/agent"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/doctor"
 	"segtap/ui/cli/version"
 )
 
@@ -64,7 +65,7 @@ what you do with one of its messages is done with a copy.`,
 		return console.Usage(fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath()), "%w", err)
 	})
 	opt.addFlags(root.Flags())
-	root.AddCommand(serveCommand(io), mapCommand(io), demoCommand(io), explainCommand(io), snippetCommand(io), caCommand(io), metricsCommand(io), checkCommand(io), exportCommand(io), replayCommand(io))
+	root.AddCommand(serveCommand(io), mapCommand(io), demoCommand(io), explainCommand(io), snippetCommand(io), caCommand(io), metricsCommand(io), checkCommand(io), exportCommand(io), replayCommand(io), doctor.Command(io))
 	root.AddCommand(agent.Command(io))
 	prepare(root)
 	return root

@@ -9,17 +9,14 @@ import (
 	"io/fs"
 	"log"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/atotto/clipboard"
 	"github.com/charmbracelet/x/term"
 	"github.com/google/uuid"
 	"github.com/spf13/pflag"
-	"mvdan.cc/sh/v3/shell"
 	"mvdan.cc/sh/v3/syntax"
 
 	"segtap/capture/journal"
@@ -31,6 +28,7 @@ import (
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/keeping"
+	"segtap/ui/cli/machine"
 	"segtap/ui/cli/opening"
 	"segtap/ui/cli/version"
 	"segtap/ui/events/columns"
@@ -257,8 +255,8 @@ func (o *screenOptions) screen(env replay.Env, e *capturing.Endpoint) ui.Options
 		Store: e.Store, Address: e.URL, Watching: e.Watching, File: e.File, Notice: e.Notice(),
 		Destination: destination.Name, Judge: destination.Other, Catalogue: destination.Catalogue.Reader(), ReadAtStart: destination.Catalogue.Named(),
 		Env: env, Target: o.target, Faults: e.Faults(), Forward: e.Forwarder,
-		Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses), Editor: editorCommand(),
-		Columns: o.columns.Columns, ColumnsTyped: config.Typed(o.flags.Lookup("columns")), ASCII: o.ascii || asciiLocale(), ReducedMotion: o.calm, NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: version.Release,
+		Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses), Editor: machine.Editor().Words,
+		Clipboard: machine.Clipboard(), Columns: o.columns.Columns, ColumnsTyped: config.Typed(o.flags.Lookup("columns")), ASCII: o.ascii || machine.ASCIIOnly(), ReducedMotion: o.calm, NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: version.Release,
 	}
 	if left := e.LeftDrafts(); left != nil {
 		opt.Left = func() ui.Left {
@@ -268,9 +266,6 @@ func (o *screenOptions) screen(env replay.Env, e *capturing.Endpoint) ui.Options
 			}
 			return ui.Left{File: path, Entries: entries}
 		}
-	}
-	if !clipboard.Unsupported && os.Getenv("SSH_CONNECTION") == "" {
-		opt.Clipboard = clipboard.WriteAll
 	}
 	return opt
 }
@@ -289,29 +284,4 @@ func remember(opt *ui.Options) (*keeping.File, error) {
 	opt.Keep = file.Keep
 	opt.Preferences, err = file.Read()
 	return file, err
-}
-
-// asciiLocale reports whether the locale says that the terminal shows ASCII
-// only. Without a locale it says nothing.
-func asciiLocale() bool {
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		if v := os.Getenv(name); v != "" {
-			return v == "C" || v == "POSIX"
-		}
-	}
-	return false
-}
-
-// editorCommand returns $VISUAL, else $EDITOR, with its arguments, else vi where there is
-// one.
-func editorCommand() []string {
-	for _, name := range []string{"VISUAL", "EDITOR"} {
-		if fields, err := shell.Fields(os.Getenv(name), os.Getenv); err == nil && len(fields) > 0 {
-			return fields
-		}
-	}
-	if _, err := exec.LookPath("vi"); err == nil {
-		return []string{"vi"}
-	}
-	return nil
 }

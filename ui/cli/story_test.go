@@ -34,6 +34,8 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"segtap": func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
 		"put":    func() { os.Exit(put()) },
+
+		"segtap-stranger": stranger,
 	})
 }
 
@@ -51,6 +53,19 @@ func put() int {
 	return 0
 }
 
+// stranger is another program that listens, and answers every request with a page.
+func stranger() {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	fmt.Fprintf(os.Stderr, "listening on http://%s\n", ln.Addr())
+	server := http.Server{ReadHeaderTimeout: patience, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintln(w, "<h1>hello</h1>")
+	})}
+	panic(server.Serve(ln))
+}
+
 // TestStories runs testdata/script: whole-program stories that start segtap,
 // post to it, look at the screen and type.
 func TestStories(t *testing.T) {
@@ -62,7 +77,7 @@ func TestStories(t *testing.T) {
 			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "state"))
 			env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data"))
 			env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config"))
-			for _, name := range []string{"LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "LD_CLIENT_SIDE_ID", "SEGTAP_WRITE_KEY"} {
+			for _, name := range []string{"LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "LD_CLIENT_SIDE_ID", "SEGTAP_WRITE_KEY", "SEGTAP_API_TOKEN"} {
 				env.Setenv(name, "")
 			}
 			fixtures, err := filepath.Abs("../../capture/launchdarkly/testdata")
@@ -136,7 +151,7 @@ func lookPath(ts *testscript.TestScript, name string) string {
 
 func environ(ts *testscript.TestScript) []string {
 	var env []string
-	for _, name := range []string{"PATH", "HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TZ", "TERM", "EDITOR", "VISUAL", "TMPDIR", "LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "LD_CLIENT_SIDE_ID", "SEGTAP_LISTEN", "SEGTAP_WRITE_KEY", "NO_COLOR", "COLORFGBG", "COLORTERM", "SEGTAP_THEME", "GOCOVERDIR"} {
+	for _, name := range []string{"PATH", "HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TZ", "TERM", "EDITOR", "VISUAL", "TMPDIR", "LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "LD_CLIENT_SIDE_ID", "SEGTAP_LISTEN", "SEGTAP_WRITE_KEY", "SEGTAP_API_TOKEN", "NO_COLOR", "COLORFGBG", "COLORTERM", "SEGTAP_THEME", "GOCOVERDIR"} {
 		if v := ts.Getenv(name); v != "" {
 			env = append(env, name+"="+v)
 		}

@@ -84,7 +84,7 @@ func New(o Options) (*Client, error) {
 		return nil, &launchdarkly.Error{Op: "use the base URL", Problem: "it is not a URL", Err: err}
 	}
 	if o.Network == nil {
-		o.Network = &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, IdleConnTimeout: Timeout}
+		o.Network = newTransport()
 	}
 	if o.Clock.Now == nil || o.Clock.Wait == nil {
 		o.Clock = resend.WallClock()
@@ -106,6 +106,11 @@ func New(o Options) (*Client, error) {
 		pauses: o.Pauses,
 		agent:  "segtap/" + o.Version,
 	}, nil
+}
+
+// newTransport returns a network of its own, which takes proxies from the environment.
+func newTransport() http.RoundTripper {
+	return &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, IdleConnTimeout: Timeout}
 }
 
 // Progress is how far a reading has come.

@@ -10,7 +10,6 @@ import (
 	"segtap/capture/launchdarkly"
 	"segtap/mapping/catalogue"
 	"segtap/mapping/jsondoc"
-	"segtap/mapping/prose"
 )
 
 // Parameters of the lists: 50 metrics a page is the most the API gives.
@@ -118,7 +117,7 @@ func (c *Client) Environment(ctx context.Context, project, environment string, p
 	if err != nil {
 		return Environment{}, err
 	}
-	root, err := c.one(ctx, q, path)
+	root, err := c.one(ctx, q, path, nil)
 	if err != nil {
 		return Environment{}, err
 	}
@@ -130,18 +129,6 @@ func (c *Client) Environment(ctx context.Context, project, environment string, p
 
 		CriticalUnknown: root.Member("critical").Kind() != jsondoc.Bool,
 	}, nil
-}
-
-// one reads what stands at a path, which must be an object.
-func (c *Client) one(ctx context.Context, q *query, path string) (jsondoc.Value, error) {
-	q.tell()
-	ref := c.base.JoinPath()
-	c.rebase(ref, path)
-	root, err := c.get(ctx, q, ref)
-	if err == nil && root.Kind() != jsondoc.Object {
-		return root, q.failed(prose.Outside(c.base.Host)+" answers with JSON that is no object", "check the base URL", nil)
-	}
-	return root, err
 }
 
 // Pulled is what [Client.Pull] could read.

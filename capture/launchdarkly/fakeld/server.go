@@ -135,6 +135,12 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer s.mu.Unlock()
+	if id, polls := strings.CutPrefix(r.URL.Path, "/sdk/goals/"); polls {
+		if id != ClientSideID {
+			w.WriteHeader(http.StatusNotFound)
+		}
+		return
+	}
 	w.Header().Set("X-Ratelimit-Global-Remaining", "4990")
 	w.Header().Set("X-Ratelimit-Route-Remaining", "90")
 	if r.Header.Get("Authorization") != Token {
@@ -147,6 +153,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	environment := "/api/v2/projects/" + Project + "/environments/" + Environment
 	switch r.URL.Path {
+	case "/api/v2/caller-identity":
+		write(w, http.StatusOK, map[string]any{"tokenName": "for segtap", "authKind": "token", "tokenKind": "auth", "serviceToken": true})
 	case environment:
 		write(w, http.StatusOK, map[string]any{
 			"_id": ClientSideID, "key": Environment, "name": "Test", "critical": s.critical,

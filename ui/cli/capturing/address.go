@@ -16,7 +16,7 @@ func listenOn(address string) (net.Listener, error) {
 	if err == nil {
 		return ln, nil
 	}
-	return nil, listenFailed(address, err)
+	return nil, ListenFailed(address, err)
 }
 
 // BaseURL is how an SDK addresses a listener.
@@ -32,8 +32,8 @@ func BaseURL(addr *net.TCPAddr, secure bool) string {
 }
 
 // beyondLoopback warns of a listener that others than this machine can reach,
-// and says by which addresses.
-func beyondLoopback(addr *net.TCPAddr, secure bool) []string {
+// and says by which addresses. With a token they can ask the automation API as well.
+func beyondLoopback(addr *net.TCPAddr, secure, token bool) []string {
 	if addr.IP.IsLoopback() {
 		return nil
 	}
@@ -42,6 +42,9 @@ func beyondLoopback(addr *net.TCPAddr, secure bool) []string {
 		urls = append(urls, BaseURL(&net.TCPAddr{IP: ip, Port: addr.Port}, secure))
 	}
 	note := "others can send events here, and read none"
+	if token {
+		note += " without the token of the automation API"
+	}
 	if len(urls) > 0 {
 		note += ": " + strings.Join(urls, " ")
 	}
@@ -69,8 +72,8 @@ func reachable(ip net.IP) []net.IP {
 	return ips
 }
 
-// listenFailed says why an address cannot be listened on, and what can.
-func listenFailed(address string, err error) error {
+// ListenFailed says why an address cannot be listened on, and what can.
+func ListenFailed(address string, err error) error {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return console.Cannot("another segtap may be running; --listen 127.0.0.1:0 picks a free port", "%s is in use by another program", address)

@@ -29,6 +29,7 @@ type Options struct {
 	maxBytes    config.Bytes
 	Destination judging.Options
 	wire        wireOptions
+	apiHosts    []string
 	EventsURL   string
 	SegmentURL  string
 }
@@ -39,13 +40,14 @@ const DefaultListen = "127.0.0.1:8910"
 // AddFlags adds the flags, those of the destination among them.
 func (o *Options) AddFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.listen, "listen", DefaultListen, "`address` to capture on; port 0 picks a free one")
-	flags.StringVar(&o.File, "file", "", "capture `file` to write, and to read first where it exists (default: one per run under "+stateDir()+")")
+	flags.StringVar(&o.File, "file", "", "capture `file` to write, and to read first where it exists (default: one per run under "+StateDir()+")")
 	flags.BoolVar(&o.Memory, "memory", false, "keep what is captured in memory only")
 	flags.BoolVar(&o.fsync, "fsync", false, "acknowledge a request only when the disk has it, and not already when the operating system has")
 	flags.IntVar(&o.maxEvents, "max-events", 2_000_000, "list at most `N` events, the newest and all that are marked; 0 for no limit. The capture file has the others")
 	flags.Var(&o.maxBytes, "max-bytes", "how many `bytes` of captured requests are listed, the newest, such as 500MB; 0 for no limit")
 	o.Destination.AddFlags(flags)
 	o.wire.addFlags(flags)
+	flags.StringSliceVar(&o.apiHosts, "api-host", nil, "further `name` by which the automation API may be asked, such as that of a container")
 	o.AddTargetFlags(flags)
 }
 
@@ -55,13 +57,18 @@ func (o *Options) AddTargetFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.SegmentURL, "segment-url", "", "`URL` of Segment's Tracking API, for replays (default "+replay.DefaultSegmentURL+")")
 }
 
+// Address returns where to listen, and whether it is for HTTPS.
+func (o *Options) Address() (address string, secure bool) {
+	return o.listen, o.wire.tls || o.wire.tlsCert != ""
+}
+
 // Limits returns how much is listed.
 func (o *Options) Limits() capture.Limits {
 	return capture.Limits{Entries: o.maxEvents, Bytes: int64(o.maxBytes)}
 }
 
-// stateDir is where the capture files of runs go that name none.
-func stateDir() string { return filepath.Join(xdg.StateHome, "segtap", "captures") }
+// StateDir is where the capture files of runs go that name none.
+func StateDir() string { return filepath.Join(xdg.StateHome, "segtap", "captures") }
 
 // OpenFile opens the capture file that the flags name, or a new one. Of the
 // files of runs that named none, the oldest go.
@@ -77,7 +84,7 @@ func (o *Options) OpenFile(now time.Time) (*journal.Journal, error) {
 	}
 	path := o.File
 	if path == "" {
-		path = filepath.Join(stateDir(), now.UTC().Format("20060102-150405")+fmt.Sprintf("-%d.ndjson", os.Getpid()))
+		path = filepath.Join(StateDir(), now.UTC().Format("20060102-150405")+fmt.Sprintf("-%d.ndjson", os.Getpid()))
 	}
 	file, err := journal.Open(path, journal.Options{Program: "segtap " + version.Release, Now: now, Fsync: o.fsync})
 	switch {

@@ -13,6 +13,7 @@ import (
 	"segtap/capture/formats"
 	"segtap/capture/repeat"
 	"segtap/mapping"
+	"segtap/mapping/expectation"
 	"segtap/mapping/message"
 	"segtap/mapping/query"
 	"segtap/mapping/verdict"
@@ -27,6 +28,9 @@ type Options struct {
 	Filter string   // as it was given
 	Edits  bool     // edits and replays are checked too
 	JSON   bool     // one JSON object a line
+	// Problems says that what is wrong with messages is told, and fails the check: as ever
+	// where nothing is expected of them.
+	Problems bool
 }
 
 // Checker judges messages and sums up what is wrong with them.
@@ -45,6 +49,7 @@ type Checker struct {
 	found    map[finding]*problem
 	damaged  int      // lines of capture files that are no whole records
 	said     []string // of the files
+	expected []*expectation.Evaluation
 }
 
 // New returns a checker of the messages that a filter wants; nil for all.
@@ -140,11 +145,14 @@ func (c *Checker) message(at place, m *message.Message, in message.Arrival, take
 		c.repeats.Refuse(m, taken.WriteKey)
 	}
 	row := query.RowOf(m, &j)
-	if !c.wants(m, &j, row, taken, number) {
+	row.ID, row.At, row.Origin = number, taken.At.UnixMicro(), query.Origin(taken.Origin)
+	doc := query.DocumentOf(m, &j, taken.WriteKey)
+	if c.wanted != nil && !c.wanted.MatchDocument(&row, &doc) {
 		c.unwanted++
 		return
 	}
 	c.Messages++
+	c.hold(at, &row, &doc)
 	c.tally.add(&j, c.judge.Catalogue() != nil)
 	name := ""
 	if row.Type == "track" || row.Type == "" {
@@ -152,7 +160,7 @@ func (c *Checker) message(at place, m *message.Message, in message.Arrival, take
 	}
 	for i := range j.Diagnostics {
 		d := Regrade(&j.Diagnostics[i])
-		if !worthTelling(d, &j) || slices.Contains(c.opt.Ignore, d.Name()) {
+		if !c.opt.Problems || !worthTelling(d, &j) || slices.Contains(c.opt.Ignore, d.Name()) {
 			continue
 		}
 		key := finding{d.Code, d.Severity, name, anyIndex(d.Pointer), d.Metric}
@@ -220,9 +228,13 @@ func (c *Checker) write(std console.Streams) (failed int, err error) {
 	return failed, nil
 }
 
-// report writes what was found, and fails if there is a problem or no message.
+// report writes what was found, and fails if there is a problem, an expectation that is
+// not met or no message.
 func (c *Checker) report(std console.Streams, files []string) error {
 	failed, err := c.write(std)
+	if err == nil && c.expected != nil {
+		err = WriteResults(std, c.results(), c.opt.JSON)
+	}
 	switch {
 	case err != nil:
 		return err
@@ -270,14 +282,4 @@ func (c *Checker) notes() []string {
 		text += "; names not checked: give --metrics or --ld-project"
 	}
 	return append(notes, text)
-}
-
-// wants reports whether the filter wants a message.
-func (c *Checker) wants(m *message.Message, j *mapping.Judgement, row query.Row, taken *formats.Taken, number uint64) bool {
-	if c.wanted == nil {
-		return true
-	}
-	row.ID, row.At, row.Origin = number, taken.At.UnixMicro(), query.Origin(taken.Origin)
-	doc := query.DocumentOf(m, j, taken.WriteKey)
-	return c.wanted.MatchDocument(&row, &doc)
 }

@@ -65,44 +65,54 @@ func given(f *pflag.Flag, by string) {
 // or the environment.
 func Typed(f *pflag.Flag) bool { return f.Changed && len(f.Annotations[givenBy]) == 0 }
 
-// Wire lets SEGTAP_NAME, then the configurations, stand for --name where
-// the flag is not given.
+// Wire lets a command begin with [Apply]. One with a PreRunE of its own calls it when it
+// wants to: the commands that look at the configuration itself.
 func Wire(cmd *cobra.Command) {
-	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
-		configs, err := read()
-		if err != nil {
+	if cmd.PreRunE == nil {
+		cmd.PreRunE = func(cmd *cobra.Command, _ []string) error { return Apply(cmd) }
+	}
+}
+
+// Apply lets SEGTAP_NAME, then the configurations, stand for --name where the flag is
+// not given.
+func Apply(cmd *cobra.Command) error {
+	configs, err := read()
+	if err != nil {
+		return err
+	}
+	for _, c := range configs {
+		if err := c.Check(cmd.Root()); err != nil {
 			return err
 		}
-		for _, c := range configs {
-			if err := c.Check(cmd.Root()); err != nil {
-				return err
-			}
-		}
-		var failed error
-		cmd.Flags().VisitAll(func(f *pflag.Flag) {
-			if f.Changed || failed != nil || f.Name == "help" || f.Name == "version" {
-				return
-			}
-			name := Variable(f.Name)
-			if value := os.Getenv(name); value != "" {
-				if err := cmd.Flags().Set(f.Name, value); err != nil {
-					failed = console.Usage("unset it, or give --"+f.Name, "the environment variable %s: %w", name, err)
-				}
-				given(f, name)
-				return
-			}
-			for _, c := range configs {
-				if slices.Contains(asksLaunchDarkly, f.Name) {
-					return
-				}
-				var set bool
-				if set, failed = c.apply(f); set || failed != nil {
-					return
-				}
-			}
-		})
-		return failed
 	}
+	var failed error
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Changed && failed == nil && f.Name != "help" && f.Name != "version" {
+			failed = settle(cmd.Flags(), f, configs)
+		}
+	})
+	return failed
+}
+
+// settle gives a flag that was not given what the environment, else a configuration says.
+func settle(flags *pflag.FlagSet, f *pflag.Flag, configs []File) error {
+	name := Variable(f.Name)
+	if value := os.Getenv(name); value != "" {
+		if err := flags.Set(f.Name, value); err != nil {
+			return console.Usage("unset it, or give --"+f.Name, "the environment variable %s: %w", name, err)
+		}
+		given(f, name)
+		return nil
+	}
+	if slices.Contains(asksLaunchDarkly, f.Name) {
+		return nil
+	}
+	for _, c := range configs {
+		if set, err := c.apply(f); set || err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // everyTime are the flags that stand in no configuration: a yes is given each time.
@@ -110,7 +120,7 @@ var everyTime = []string{"help", "version", "yes", "confirm-environment"}
 
 // FlagNames returns the names of all settings.
 func FlagNames(root *cobra.Command) []string {
-	names := []string{TokenSetting, WriteKeySetting}
+	names := []string{TokenSetting, WriteKeySetting, APITokenSetting}
 	var gather func(*cobra.Command)
 	gather = func(cmd *cobra.Command) {
 		cmd.Flags().VisitAll(func(f *pflag.Flag) {

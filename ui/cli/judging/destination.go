@@ -25,7 +25,7 @@ type Options struct {
 	Name     string // actions or classic
 	mapping  config.FileFlag
 	settings config.FileFlag
-	clientID string
+	ClientID string // client-side ID of the environment
 	// Catalogue says which metrics and experiments events are checked against.
 	Catalogue Catalogue
 }
@@ -35,7 +35,7 @@ func (o *Options) AddFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.Name, "destination", "actions", "Segment `destination`: actions (LaunchDarkly (Actions)) or classic (LaunchDarkly Events)")
 	flags.Var(&o.mapping, "mapping", "`file` with your workspace's mapping, as Segment's API gives it; laid over the default, field by field")
 	flags.Var(&o.settings, "settings", "`file` with your destination's settings: client_id, events_host_name")
-	flags.StringVar(&o.clientID, "ld-client-side-id", os.Getenv("LD_CLIENT_SIDE_ID"), "client-side `ID` of the LaunchDarkly environment")
+	flags.StringVar(&o.ClientID, "ld-client-side-id", os.Getenv("LD_CLIENT_SIDE_ID"), "client-side `ID` of the LaunchDarkly environment")
 	o.Catalogue.AddFlags(flags)
 }
 
@@ -96,11 +96,11 @@ func (o *Options) EventsUnknown() bool {
 // mismatch says that the client-side ID leads to another environment than the
 // one the experiments are from: events that go there count in none of them.
 func (o *Options) mismatch(c *catalogue.Catalogue) []string {
-	if c == nil || c.ClientSideID == "" || o.clientID == "" || c.ClientSideID == o.clientID {
+	if c == nil || c.ClientSideID == "" || o.ClientID == "" || c.ClientSideID == o.ClientID {
 		return nil
 	}
 	return []string{fmt.Sprintf("the client-side ID %s is not that of %s/%s, %s: events sent with it count in another environment",
-		o.clientID, c.Project, c.Environment, c.ClientSideID)}
+		o.ClientID, c.Project, c.Environment, c.ClientSideID)}
 }
 
 // Astray says that Segment sends the events to another instance of LaunchDarkly
@@ -138,8 +138,8 @@ func (o *Options) engine() (*destination.Engine, error) {
 			return nil, console.Usage("the settings are an object such as {\"client_id\":\"…\"}", "%s: %w", o.settings.Path, err)
 		}
 	}
-	if o.clientID != "" {
-		opt.Settings.ClientID = o.clientID
+	if o.ClientID != "" {
+		opt.Settings.ClientID = o.ClientID
 	}
 	if o.mapping.Path != "" {
 		value, err := readJSON(o.mapping.File)
