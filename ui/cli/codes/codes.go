@@ -49,12 +49,9 @@ func Page(info verdict.CodeInfo) string {
 		lines := strings.Split(ansi.Wrap(part.text, width-8, ""), "\n")
 		fmt.Fprintf(&out, "  %-5s %s\n", part.title, strings.Join(lines, "\n        "))
 	}
-	fmt.Fprintf(&out, "  From  %s\n  Page  %s\n", info.Source, Guide(info))
+	fmt.Fprintf(&out, "  From  %s\n  Page  %s\n", info.Source, info.Page())
 	return out.String()
 }
-
-// Guide is the page of a code in the guide, with an example.
-func Guide(info verdict.CodeInfo) string { return "docs/diagnostics/" + info.Name + ".md" }
 
 // ToCheck says of a code that it is an error to check, and less otherwise.
 func ToCheck(info verdict.CodeInfo) string {
