@@ -1,9 +1,7 @@
 package check
 
 import (
-	"bufio"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -12,8 +10,7 @@ import (
 	"segtap/mapping/tree"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
-	"segtap/ui/cli/jsonl"
-	"segtap/ui/widget/sanitize"
+	"segtap/ui/cli/report"
 )
 
 // maxExpect is how many bytes a file of expectations may have.
@@ -78,66 +75,29 @@ func (c *Checker) results() []expectation.Result {
 	return all
 }
 
-// WriteResults writes results, those that are not met first, and fails if there is one.
-func WriteResults(std console.Streams, results []expectation.Result, asJSON bool) error {
+// Results reports results, those that are not met first, and fails if there is one.
+func Results(std console.Streams, opt Options, results []expectation.Result) error {
+	r := report.Report{Results: unmetFirst(results), Root: opt.Root}
+	if err := opt.Format.Write(std.Out, &r); err != nil {
+		return err
+	}
+	return decided(std, &r)
+}
+
+// unmetFirst sorts results.
+func unmetFirst(results []expectation.Result) []expectation.Result {
 	sorted := slices.Clone(results)
 	slices.SortStableFunc(sorted, func(a, b expectation.Result) int {
 		return map[bool]int{true: 1}[a.OK] - map[bool]int{true: 1}[b.OK]
 	})
-	out := bufio.NewWriter(std.Out)
-	unmet := 0
-	for i := range sorted {
-		r := &sorted[i]
-		if !r.OK {
-			unmet++
-		}
-		if !asJSON {
-			writeResult(out, r)
-		} else if err := jsonl.Write(out, r); err != nil {
-			return err
-		}
-	}
-	if err := out.Flush(); err != nil {
-		return err
-	}
-	if unmet > 0 {
-		return console.Failed("", "%d of %s not met", unmet, console.Count(len(results), "expectation"))
-	}
-	console.Say(std, []string{console.Count(len(results), "expectation") + " met"})
-	return nil
+	return sorted
 }
 
-// writeResult tells a person of a result.
-func writeResult(out *bufio.Writer, r *expectation.Result) {
-	word := "FAIL"
-	switch r.State {
-	case expectation.Met:
-		word = "ok"
-	case expectation.Skipped:
-		word = "skip"
-	case expectation.Missing, expectation.Broken:
+// decided says whether the expectations are met, and fails where they are not.
+func decided(std console.Streams, r *report.Report) error {
+	if _, unmet := r.Failing(); unmet > 0 {
+		return console.Failed("", "%d of %s not met", unmet, console.Count(len(r.Results), "expectation"))
 	}
-	fmt.Fprintf(out, "%-4s %s  %s:%d\n", word, sanitize.Escape(r.Name), sanitize.Escape(r.File), r.Line)
-	if r.State == expectation.Skipped {
-		fmt.Fprintf(out, "         %s\n", sanitize.Escape(r.Came))
-	}
-	if r.OK {
-		return
-	}
-	fmt.Fprintf(out, "         expected: %s\n         came:     %s\n", sanitize.Escape(r.Expected), sanitize.Escape(r.Came))
-	m := r.Nearest
-	if m == nil {
-		return
-	}
-	where := place{m.File, m.Line}.String()
-	if m.File == "" {
-		where = fmt.Sprintf("event %d", m.Entry)
-	}
-	fmt.Fprintf(out, "         nearest:  %s, %s: %s\n", sanitize.Escape(where), sanitize.Escape(named(m.Event)), sanitize.Escape(m.What))
-	if found := m.Found(); found != "" {
-		fmt.Fprintf(out, "                   %s\n", sanitize.Escape(found))
-	}
-	if m.Fix != "" {
-		fmt.Fprintf(out, "                   %s\n", sanitize.Escape(m.Fix))
-	}
+	console.Say(std, []string{console.Count(len(r.Results), "expectation") + " met"})
+	return nil
 }
