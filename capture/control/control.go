@@ -3,6 +3,7 @@ package control
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"path"
 	"runtime"
 	"slices"
@@ -137,7 +138,11 @@ func routes() []route {
 // serve answers one call of a route, unless it has parameters that the route does not know:
 // a filter that is misspelt would want everything.
 func (a *API) serve(to route, w http.ResponseWriter, r *http.Request) error {
-	for name, values := range r.URL.Query() {
+	given, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil { // what cannot be read would be left out
+		return fail(http.StatusBadRequest, "invalid_query", "write special characters as %XX, such as %3B for ;", "what stands behind ? cannot be read: %v", err)
+	}
+	for name, values := range given {
 		switch {
 		case !slices.Contains(to.parameters, name):
 			known := "it takes none"
