@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"segtap/capture/control/guard"
+	"segtap/capture/ingest"
 	"segtap/capture/store"
 	"segtap/capture/store/signal"
 )
@@ -33,6 +34,9 @@ type Options struct {
 	Alive time.Duration
 	// Guard says who may ask.
 	Guard guard.Options
+	// Faults are those of the endpoint; nil for one that makes none.
+	Faults  *ingest.Faults
+	Replays Replays
 }
 
 // API answers the calls of the automation API.
@@ -131,6 +135,11 @@ func routes() []route {
 		{"GET", "/summary", []string{"filter", "after", "late"}, (*API).summary},
 		{"GET", "/stream", []string{"filter", "after", "late"}, (*API).stream},
 		{"POST", "/reset", nil, (*API).reset},
+		{"POST", "/map", nil, (*API).mapped},
+		{"GET", "/names", []string{"name"}, (*API).names},
+		{"POST", "/replay", nil, (*API).replay},
+		{"GET", "/faults", nil, (*API).faults},
+		{"PUT", "/faults", nil, (*API).setFaults},
 		{"POST", "/check", []string{"after", "late", "wait", "settle", "name"}, (*API).check},
 	}
 }
@@ -139,8 +148,8 @@ func routes() []route {
 // a filter that is misspelt would want everything.
 func (a *API) serve(to route, w http.ResponseWriter, r *http.Request) error {
 	given, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil { // what cannot be read would be left out
-		return fail(http.StatusBadRequest, "invalid_query", "write special characters as %XX, such as %3B for ;", "what stands behind ? cannot be read: %v", err)
+	if err != nil {
+		return fail(http.StatusBadRequest, "invalid_query", "parameters stand with a & between them, and what is no letter or digit is escaped, such as filter=is%3Aerror", "the query of the address cannot be read: %v", err)
 	}
 	for name, values := range given {
 		switch {
