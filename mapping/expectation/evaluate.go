@@ -101,6 +101,11 @@ func (e *Evaluation) Outlook() Outlook {
 	return least
 }
 
+// Awaits reports whether something has not come yet that still may.
+func (e *Evaluation) Awaits() bool {
+	return slices.ContainsFunc(e.checks, func(c check) bool { return c.outlook() == Open })
+}
+
 // Results says of each expectation whether it is met, in the order of the file.
 func (e *Evaluation) Results() []Result {
 	results := make([]Result, 0, len(e.checks))
