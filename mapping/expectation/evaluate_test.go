@@ -3,6 +3,7 @@ package expectation
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -89,6 +90,34 @@ func TestExperimentGetsWhatItNeeds(t *testing.T) {
 	}
 }
 
+// Of metrics with one event key each is told what was probably meant for it.
+func TestNearMissOfMetricsWithOneEventKey(t *testing.T) {
+	judge := shop(t, func(c *catalogue.Catalogue) {
+		orders := c.Metrics[slices.IndexFunc(c.Metrics, func(m catalogue.Metric) bool { return m.Key == "order-revenue" })]
+		orders.Key, orders.Numeric = "orders", false
+		c.Metrics = append(c.Metrics, orders)
+		c.Experiments[0].Iteration.Metrics = append(c.Experiments[0].Iteration.Metrics, catalogue.IterationMetric{Key: "orders", EventKey: orders.EventKey})
+	})
+	results, _ := held(t, judge, "expect:\n - experiment: checkout-redesign\n   metrics: [order-revenue, orders]", `{"event":"Order Complted","userId":"u","properties":{"revenue":1}}`)
+	for i, key := range []string{"order-revenue", "orders"} {
+		m := results[i].Nearest
+		if m == nil || m.What != "counts nowhere: "+key+` takes "Order Completed"` || m.Code != "metric_near_miss" || m.Metric != key {
+			t.Errorf("%+v", m)
+		}
+	}
+}
+
+// Who is expected is told of by what is found about the key, though the event counts.
+func TestNearMissOfUser(t *testing.T) {
+	lost := `{"event":"Order Completed","anonymousId":"a_7","properties":{"revenue":1}}`
+	for _, file := range []string{"events: -user:u_42\n   count: 0", "events: 'event:Order* user:u_42'", "events: 'event:Order* -user:u_42'\n   count: 0"} {
+		results, _ := held(t, shop(t, nil), "expect:\n - "+file, lost)
+		if m := results[0].Nearest; m == nil || m.Code != "user_key_from_anonymous_id" || m.Value != `"a_7"` || !strings.Contains(m.What, "counts toward order-revenue") {
+			t.Errorf("%s: %+v", file, m)
+		}
+	}
+}
+
 func TestWhatIsAllowedCounts(t *testing.T) {
 	refused := `{"event":"Order Completed","userId":"u","properties":{"revenue":"1"},"context":{"consent":{"categoryPreferences":{"Analytics":false}}}}`
 	for allow, want := range map[string]State{"": Missing, "\n   allow: consent_refused": Missing, "\n   allow: [value_coerced, consent_refused]": Met} {
@@ -118,7 +147,9 @@ func TestExpectationsOfEvents(t *testing.T) {
 		{"events: 'event:Order*'", []string{`{"userId":"u"}`}, Open, `none; the 1 event that came has no name`, ""},
 		{"events: 'event:\"Order Completed\"'", []string{`{"event":"order-completed","userId":"u"}`, signup}, Open, `none; the 2 events that came are named "order-completed" and "Signed Up"`, `1 is not "Order Completed" metric_near_miss`},
 		{"events: 'event:\"Signed Up\"'", []string{`{"event":"Singed Up","userId":"u"}`}, Open, `none; the 1 event that came is named "Singed Up"`, `1 is not "Signed Up" `},
-		{"events: 'event:\"Order Completed\" user:u_9'", []string{signup, one}, Open, `none; the 2 events that came are named "Signed Up" and "Order Completed"`, "2 does not fit user:u_9: counts toward order-revenue in checkout-redesign"},
+		{"events: 'event:\"Order Completed\" user:u_9'", []string{signup, one}, Open, `none; the 2 events that came are named "Signed Up" and "Order Completed"`, "2 does not fit user:u_9 "},
+		{"events: 'event:\"Order Completed\" user:u_9'", []string{one, `{"event":"Order Complted","userId":"u_9"}`}, Open, `named "Order Completed" and "Order Complted"`, `2 is not "Order Completed" metric_near_miss`},
+		{"events: 'event:\"Order Completed\" user:u_9'", []string{`{"event":"Order Complted","userId":"u_9"}`, order("", "1")}, Open, `named "Order Complted" and "Order Completed"`, `2 does not fit user:u_9: dropped by Segment: unusable id user_key_empty`},
 		{"events: 'event:\"Order Completed\" is:counts'", []string{signup, text}, Open, `none; the 2 events that came are named "Signed Up" and "Order Completed"`, "2 does not fit is:counts: dropped by Segment: not a number value_not_number"},
 		{"events: 'event:Order*'\n   count: 2", []string{one, signup}, Open, "1 event", ""},
 		{"events: 'event:Order*'\n   count: 2", []string{one, signup, two}, Holding, "2 events", ""},

@@ -83,10 +83,34 @@ func (p *part) missedBy(ev *Event, others bool) (rank int, m *Miss) {
 		return 0, nil
 	}
 	what := "does not fit " + p.filter.String()
-	if asksWhatBecomes(p.filter) {
-		return partVerdict, ev.found(causeOf(ev.judgement()), what+": "+ev.judgement().Summary())
+	d := ev.causeFor(p.filter)
+	switch {
+	case asksWhom(p.filter) && (d == nil || d.Gate != verdict.Accepted && d.Gate != verdict.Keyed):
+		return partUnlike, ev.miss(what) // it is simply another user's
+	case asksWhatBecomes(p.filter):
+		return partVerdict, ev.found(d, what+": "+ev.judgement().Summary())
 	}
 	return partUnlike, ev.miss(what)
+}
+
+// causeFor returns the finding that says why an event fits parts of a filter, or does not:
+// of those that ask whom it is about, the one about its key; else what the headline comes
+// from. Nil for none.
+func (ev *Event) causeFor(parts ...*query.Filter) *verdict.Diagnostic {
+	j := ev.judgement()
+	if slices.ContainsFunc(parts, asksWhom) {
+		for i := range j.Diagnostics {
+			if d := &j.Diagnostics[i]; d.Gate == verdict.Keyed {
+				return d
+			}
+		}
+	}
+	return causeOf(j)
+}
+
+// asksWhom reports whether a part of a filter asks whose an event is.
+func asksWhom(part *query.Filter) bool {
+	return strings.HasPrefix(strings.TrimPrefix(part.String(), "-"), "user:")
 }
 
 // asksWhatBecomes reports whether a part of a filter asks what becomes of an event, or whom
@@ -102,7 +126,7 @@ func asksWhatBecomes(part *query.Filter) bool {
 func (ev *Event) unwanted(f *query.Filter) *Miss {
 	what := "fits " + titleOf(f.String())
 	if slices.ContainsFunc(f.Parts(), asksWhatBecomes) {
-		return ev.found(causeOf(ev.judgement()), what+": "+ev.judgement().Summary())
+		return ev.found(ev.causeFor(f.Parts()...), what+": "+ev.judgement().Summary())
 	}
 	return ev.miss(what)
 }
