@@ -11,6 +11,7 @@ import (
 	"segtap/capture/control/client"
 	"segtap/capture/replay"
 	"segtap/ui/cli/capturing"
+	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
 )
 
@@ -27,7 +28,11 @@ const patience = 5 * time.Second
 
 // find returns the segtap that answers at --url, else one of this program's own.
 func find(ctx context.Context, std console.Streams, opt options) (*asked, error) {
-	c, err := client.New(opt.url, "")
+	token, err := config.APIToken()
+	if err != nil {
+		return nil, err
+	}
+	c, err := client.New(opt.url, token.Reveal())
 	if err != nil {
 		return nil, console.Usage("such as --url http://127.0.0.1:8910", "--url: %w", err)
 	}
@@ -45,7 +50,7 @@ func find(ctx context.Context, std console.Streams, opt options) (*asked, error)
 	if at, _ := url.Parse(c.Address()); !replay.IsLoopback(at.Hostname()) {
 		return nil, console.Cannot("start segtap there, or leave --url out to capture here", "%w", err)
 	}
-	return capture(ctx, std, opt)
+	return capture(ctx, std, opt, token)
 }
 
 // answers asks whether a segtap is there.
@@ -60,7 +65,7 @@ func answers(ctx context.Context, c *client.Client) error {
 }
 
 // capture starts a segtap of this program's own.
-func capture(ctx context.Context, std console.Streams, opt options) (*asked, error) {
+func capture(ctx context.Context, std console.Streams, opt options, token replay.Secret) (*asked, error) {
 	judge, err := opt.capture.Destination.Informed(ctx, std, false)
 	if err != nil {
 		return nil, err
@@ -78,7 +83,7 @@ func capture(ctx context.Context, std console.Streams, opt options) (*asked, err
 	a := &asked{endpoint: e, served: make(chan error, 1)}
 	ctx, a.stop = context.WithCancel(context.WithoutCancel(ctx)) // the last answers are given before it ends
 	go func() { a.served <- e.Serve(ctx, log.New(std.Err, "segtap: ", 0)) }()
-	if a.Client, err = client.New(e.URL, ""); err == nil {
+	if a.Client, err = client.New(e.URL, token.Reveal()); err == nil {
 		err = answers(ctx, a.Client)
 	}
 	if err != nil {

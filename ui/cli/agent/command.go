@@ -53,7 +53,7 @@ func run(ctx context.Context, std console.Streams, opt options) error {
 	if err != nil {
 		return err
 	}
-	err = newServer(&tools{segtap: asked.Client, own: asked.endpoint != nil}).Run(ctx, &mcp.IOTransport{Reader: std.In, Writer: std.Out})
+	err = newServer(&tools{segtap: asked.Client, own: asked.endpoint != nil}).Run(ctx, patient{&mcp.IOTransport{Reader: std.In, Writer: std.Out}})
 	if ctx.Err() != nil || errors.Is(err, io.EOF) {
 		err = nil // it was told to end, or the agent has gone
 	}

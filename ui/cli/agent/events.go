@@ -91,7 +91,7 @@ type eventsInput struct {
 // page is some events.
 type page struct {
 	Events []event `json:"events"`
-	Next   string  `json:"next" jsonschema:"give it as after for those behind these"`
+	Next   string  `json:"next,omitzero" jsonschema:"give it as after for those behind these"`
 	More   bool    `json:"more" jsonschema:"there are more behind these now"`
 	Late   int     `json:"late" jsonschema:"how many were left out, since the app made them before the epoch"`
 }
@@ -195,20 +195,26 @@ func (t *tools) wait(ctx context.Context, c call, in waitInput) (*answer[waited]
 // has.
 func missed(said *client.Error) (waited, error) {
 	var m struct {
-		Events  []client.Event `json:"events"`
-		Next    string         `json:"next"`
-		Seen    []client.Event `json:"seen"`
-		Came    int            `json:"came"`
-		Late    int            `json:"late"`
-		Matched int            `json:"matched"`
+		Events []client.Event `json:"events"`
+		Next   string         `json:"next"`
+		Seen   []client.Event `json:"seen"`
+		Came   int            `json:"came"`
+		Late   int            `json:"late"`
 	}
 	if err := json.Unmarshal(said.Answer, &m, exact); err != nil {
 		return waited{}, err
 	}
-	return waited{
-		page:    page{Events: eventsOf(m.Events), Next: m.Next, Late: m.Late},
-		Message: said.Message, Hint: said.Hint, Instead: eventsOf(m.Seen), Others: m.Came,
-	}, nil
+	w := waited{page: page{Events: eventsOf(m.Events), Next: m.Next, Late: m.Late}, Message: said.Message, Others: m.Came}
+	switch {
+	case m.Late > 0:
+		w.Hint = "the app made " + console.Count(m.Late, "event") + " before the epoch and sent them after it, which are left out; keep_late takes them"
+	case m.Came == 0 && len(m.Events) == 0:
+		w.Hint = said.Hint
+	}
+	if len(m.Seen) > 0 {
+		w.Instead = eventsOf(m.Seen)
+	}
+	return w, nil
 }
 
 // tellWaited adds what came of waiting.
