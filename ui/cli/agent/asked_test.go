@@ -151,3 +151,26 @@ func TestAWaitCanBeGivenUp(t *testing.T) {
 		t.Fatal("the wait goes on")
 	}
 }
+
+// It ends when it is told to, with an agent that says nothing.
+func TestItEndsWhenItIsTold(t *testing.T) {
+	cmd := program(t, "mcp", "--url", "http://127.0.0.1:1", "--listen", "127.0.0.1:0", "--file", "kept.ndjson")
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	errs, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for said := bufio.NewScanner(errs); said.Scan() && !strings.Contains(said.Text(), "capture file"); {
+	}
+	_ = cmd.Process.Signal(syscall.SIGTERM)
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("it ended with %v", err)
+	}
+}
