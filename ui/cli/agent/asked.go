@@ -36,6 +36,7 @@ func find(ctx context.Context, std console.Streams, opt options) (*asked, error)
 	if err != nil {
 		return nil, console.Usage("such as --url http://127.0.0.1:8910", "--url: %w", err)
 	}
+	c.Trust(capturing.Authority())
 	err = answers(ctx, c)
 	var said *client.Error
 	switch {
@@ -43,7 +44,7 @@ func find(ctx context.Context, std console.Streams, opt options) (*asked, error)
 		console.Say(std, []string{"asking the segtap at " + c.Address()})
 		return &asked{Client: c}, nil
 	case errors.As(err, &said):
-		return nil, console.Cannot(said.Hint, "the segtap at %s refuses to be asked: %w", c.Address(), err)
+		return nil, unasked(c, err)
 	case !errors.Is(err, client.ErrNobody):
 		return nil, err
 	}
@@ -51,6 +52,15 @@ func find(ctx context.Context, std console.Streams, opt options) (*asked, error)
 		return nil, console.Cannot("start segtap there, or leave --url out to capture here", "%w", err)
 	}
 	return capture(ctx, std, opt, token)
+}
+
+// unasked is the error of a segtap that does not let itself be asked.
+func unasked(c *client.Client, err error) error {
+	var said *client.Error
+	if errors.As(err, &said) {
+		return console.Cannot(said.Hint, "the segtap at %s refuses to be asked: %w", c.Address(), err)
+	}
+	return err
 }
 
 // answers asks whether a segtap is there.
@@ -84,10 +94,11 @@ func capture(ctx context.Context, std console.Streams, opt options, token replay
 	ctx, a.stop = context.WithCancel(context.WithoutCancel(ctx)) // the last answers are given before it ends
 	go func() { a.served <- e.Serve(ctx, log.New(std.Err, "segtap: ", 0)) }()
 	if a.Client, err = client.New(e.URL, token.Reveal()); err == nil {
+		a.Trust(capturing.Authority())
 		err = answers(ctx, a.Client)
 	}
 	if err != nil {
-		return nil, errors.Join(err, a.end())
+		return nil, errors.Join(unasked(a.Client, err), a.end())
 	}
 	return a, nil
 }
