@@ -39,7 +39,7 @@ func TestAskedBeforeItIsWritten(t *testing.T) {
 	a := start(t, nil)
 	a.calls("match_name", map[string]any{"name": "Order Completed"}).says("Its events can count.", "Metrics: order-revenue, orders-per-visitor")
 	near := a.calls("match_name", map[string]any{"name": "Order Complted"})
-	near.says(`Nearest: the event name "Order Completed"`)
+	near.says("Its events do not count as things are: ", `Nearest: the event name "Order Completed"`)
 	if near.member("can_count") != false {
 		t.Errorf("answered %v", near.StructuredContent)
 	}

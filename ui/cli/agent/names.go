@@ -37,10 +37,13 @@ func (t *tools) matchName(ctx context.Context, _ call, in nameInput) (*answer[na
 		return nil, err
 	}
 	m := &a.Out
-	if m.CanCount {
+	switch {
+	case m.CanCount:
 		a.text.add("Its events can count.")
-	} else {
-		a.text.add("Its events count nowhere as things are, or whether they do is not known: %s.", sanitize.Escape(m.Summary))
+	case m.Status == naming.Unsure:
+		a.text.add("Whether its events count is not known: %s.", sanitize.Escape(m.Summary))
+	default:
+		a.text.add("Its events do not count as things are: %s.", sanitize.Escape(m.Summary))
 	}
 	a.text.add("%s", sanitize.Escape(m.Sentence))
 	if len(m.Metrics) > 0 {
