@@ -1,6 +1,7 @@
 package control_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"path/filepath"
@@ -222,8 +223,8 @@ func TestWhatIsAskedWrongIsRefused(t *testing.T) {
 		{"GET", "/../x", "", 404, `"code":"no_such_route"`},
 	} {
 		_, err := p.Ask(t.Context(), client.Request{Method: c.method, Path: c.path, Body: []byte(c.body)})
-		said, ok := err.(*client.Error)
-		if !ok || said.Status != c.status || !strings.Contains(string(said.Answer), c.want) {
+		said := new(client.Error)
+		if !errors.As(err, &said) || said.Status != c.status || !strings.Contains(string(said.Answer), c.want) {
 			t.Errorf("%s %s: %v\n%s", c.method, c.path, err, said.Answer)
 		}
 	}
