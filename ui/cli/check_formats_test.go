@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -63,7 +64,7 @@ func TestTheExampleOfGitHubReports(t *testing.T) {
 		var errs bytes.Buffer
 		cmd.Stderr = &errs
 		out, err := cmd.Output()
-		if exit, ok := err.(*exec.ExitError); !ok || exit.ExitCode() != 1 {
+		if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
 			t.Fatalf("it ends with %v\n%s%s", err, out, errs.String())
 		}
 		if !strings.HasPrefix(string(out), "::error file=segtap.expect.yaml,line=") {
