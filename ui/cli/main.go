@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"segtap/ui/cli/config"
+	"segtap/ui/cli/config/show"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/doctor"
 	"segtap/ui/cli/version"
@@ -65,6 +66,7 @@ what you do with one of its messages is done with a copy.`,
 	})
 	opt.addFlags(root.Flags())
 	root.AddCommand(serveCommand(io), mapCommand(io), demoCommand(io), explainCommand(io), snippetCommand(io), caCommand(io), metricsCommand(io), checkCommand(io), exportCommand(io), replayCommand(io), doctor.Command(io))
+	root.AddCommand(show.Command(io, root)) // of what all others have
 	prepare(root)
 	return root
 }
