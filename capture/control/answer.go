@@ -76,7 +76,7 @@ func (o *object) name(name string) {
 }
 
 func (o *object) raw(name string, value []byte) { o.name(name); *o = append(*o, value...) }
-func (o *object) text(name, value string) { o.name(name); *o = jsondoc.AppendString(*o, value) }
+func (o *object) text(name, value string)       { o.name(name); *o = jsondoc.AppendString(*o, value) }
 
 func (o *object) number(name string, n int) {
 	o.name(name)

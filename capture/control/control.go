@@ -3,10 +3,13 @@ package control
 import (
 	"context"
 	"net/http"
+	"path"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
 
+	"segtap/capture/control/guard"
 	"segtap/capture/store"
 	"segtap/capture/store/signal"
 )
@@ -24,6 +27,11 @@ type Options struct {
 	Ending  context.Context // done when segtap ends; nil: never
 	// Now is the clock; nil stands for [time.Now].
 	Now func() time.Time
+	// Alive is how often a stream says that it is still there, for those between it and
+	// its reader that close what is silent: 15 s.
+	Alive time.Duration
+	// Guard says who may ask.
+	Guard guard.Options
 }
 
 // API answers the calls of the automation API.
@@ -31,7 +39,9 @@ type API struct {
 	store *store.Store
 	board *signal.Board
 	opts  Options
+	guard *guard.Guard
 	mux   *http.ServeMux
+	turns chan struct{} // of those who look at what has just come
 }
 
 // New returns the API over a store.
@@ -39,10 +49,16 @@ func New(of *store.Store, opts Options) *API {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
+	if opts.Alive == 0 {
+		opts.Alive = 15 * time.Second
+	}
 	if opts.Ending == nil {
 		opts.Ending = context.Background()
 	}
-	a := &API{store: of, board: signal.NewBoard(of.Signal()), opts: opts, mux: http.NewServeMux()}
+	a := &API{
+		store: of, board: signal.NewBoard(of.Signal()), opts: opts, guard: guard.New(opts.Guard), mux: http.NewServeMux(),
+		turns: make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1)),
+	}
 	methods := make(map[string][]string)
 	for _, r := range routes() {
 		a.mux.HandleFunc(r.method+" "+Prefix+r.path, func(w http.ResponseWriter, q *http.Request) {
@@ -58,10 +74,13 @@ func New(of *store.Store, opts Options) *API {
 			a.refuse(w, fail(http.StatusMethodNotAllowed, "method_not_allowed", "use "+strings.Join(allowed, " or "), "%s does not take %s", q.URL.Path, q.Method))
 		})
 	}
-	a.mux.HandleFunc("/", func(w http.ResponseWriter, q *http.Request) {
-		a.refuse(w, fail(http.StatusNotFound, "no_such_route", "GET "+Prefix+"/openapi.json lists what there is", "there is no %s", q.URL.Path))
-	})
+	a.mux.HandleFunc("/", a.unknown)
 	return a
+}
+
+// unknown answers a call that no route takes.
+func (a *API) unknown(w http.ResponseWriter, r *http.Request) {
+	a.refuse(w, fail(http.StatusNotFound, "no_such_route", "GET "+Prefix+"/openapi.json lists what there is", "there is no %s", r.URL.Path))
 }
 
 // Before returns a handler that answers the calls of the API, and leaves all other
@@ -80,6 +99,17 @@ func (a *API) Before(next http.Handler) http.Handler {
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
+	if no := a.guard.Check(r); no != nil {
+		if no.Status == http.StatusUnauthorized {
+			w.Header().Set("WWW-Authenticate", "Bearer")
+		}
+		a.refuse(w, fail(no.Status, no.Code, no.Hint, "%s", no.Message))
+		return
+	}
+	if path.Clean(r.URL.Path) != r.URL.Path {
+		a.unknown(w, r) // else it would be sent elsewhere
+		return
+	}
 	a.mux.ServeHTTP(w, r)
 }
 
@@ -97,7 +127,10 @@ func routes() []route {
 		{"GET", "/events", []string{"filter", "after", "late", "limit"}, (*API).events},
 		{"GET", "/events/{id}", nil, (*API).event},
 		{"GET", "/wait", []string{"filter", "after", "late", "count", "timeout"}, (*API).wait},
+		{"GET", "/summary", []string{"filter", "after", "late"}, (*API).summary},
+		{"GET", "/stream", []string{"filter", "after", "late"}, (*API).stream},
 		{"POST", "/reset", nil, (*API).reset},
+		{"POST", "/check", []string{"after", "late", "wait", "settle", "name"}, (*API).check},
 	}
 }
 

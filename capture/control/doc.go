@@ -11,8 +11,10 @@
 //   - Wait answers the moment its condition holds: nothing is polled. Who waits costs
 //     whoever captures no more than one who looks at the screen, however many wait.
 //   - Nothing is remembered between two calls. What one caller does disturbs no other.
+//   - Programs of this machine may ask, and others with a token: never a page that a browser
+//     shows. No answer has a header of CORS.
 //   - What it does is nothing that is captured, and no request without a route.
 //
-// Its routes are the rows of one table. The rooms: epoch knows which events came after a
+// Its routes are the rows of one table. The rooms: guard says who may ask, epoch knows which events came after a
 // moment, eventjson writes them, and client asks for them.
 package control

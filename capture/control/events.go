@@ -57,6 +57,9 @@ func (a *API) events(w http.ResponseWriter, r *http.Request) error {
 	if walk.Unread > 0 {
 		answer.number("unread", walk.Unread)
 	}
+	if walk.Gone > 0 {
+		answer.number("gone", int(walk.Gone))
+	}
 	reply(w, http.StatusOK, answer.end())
 	return nil
 }

@@ -44,7 +44,7 @@ func (a *API) wait(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	g := &gathering{of: a.store, which: which, most: max(count, 1)}
-	if err := a.until(ctx, over.C, g); err != nil {
+	if err := a.until(ctx, over.C, g.look); err != nil {
 		return err
 	}
 	switch came := len(g.events); {
@@ -61,13 +61,15 @@ func (a *API) wait(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// until gathers events until there are as many as are wanted, or the time is over.
-func (a *API) until(ctx context.Context, over <-chan time.Time, g *gathering) error {
+// until looks whenever there is something new, first of all at once, until a look has
+// what is waited for or the time is over.
+func (a *API) until(ctx context.Context, over <-chan time.Time, look func(context.Context) (done bool, err error)) error {
 	next, stop := a.board.Watch()
 	defer stop()
-	for ended := false; ; {
+	for ended, first := false, true; ; first = false {
 		changed := next()
-		if err := g.look(ctx); err != nil || len(g.events) >= g.most || ended {
+		done, err := a.inTurn(ctx, first, look)
+		if done || ended || err != nil {
 			return err
 		}
 		select {
@@ -78,6 +80,16 @@ func (a *API) until(ctx context.Context, over <-chan time.Time, g *gathering) er
 			return ctx.Err()
 		}
 	}
+}
+
+// inTurn has few look at one time at what has just come, so that many who wait leave room
+// for whoever captures. The first look, which may be long, waits for nobody.
+func (a *API) inTurn(ctx context.Context, first bool, look func(context.Context) (bool, error)) (done bool, err error) {
+	if !first {
+		a.turns <- struct{}{} // whoever has a turn gives it back soon
+		defer func() { <-a.turns }()
+	}
+	return look(ctx)
 }
 
 // unwanted says that there is an event where there was to be none.
@@ -166,23 +178,23 @@ type gathered struct {
 	text []byte
 }
 
-// look gathers what there is now.
-func (g *gathering) look(ctx context.Context) error {
+// look gathers what there is now, and reports whether that is as many as are wanted.
+func (g *gathering) look(ctx context.Context) (done bool, err error) {
 	changed, now, all := g.of.ChangesSince(g.since)
 	g.since = now
 	if g.walk == nil || all {
 		g.walk, g.events = epoch.NewWalk(g.of, g.which), g.events[:0]
 	} else if err := g.again(changed); err != nil {
-		return err
+		return false, err
 	}
 	for len(g.events) < g.most {
 		got, err := g.walk.Next(ctx)
 		if got == nil || err != nil {
-			return err
+			return false, err
 		}
 		g.events = append(g.events, gathered{got.Entry.ID, eventOf(got)})
 	}
-	return nil
+	return true, nil
 }
 
 // again looks again at events that have changed.

@@ -23,6 +23,7 @@ type Search struct {
 	// among are the only entries that may match before next; nil: all.
 	among   []uint64
 	next    uint64 // the entry from which on all are looked at
+	gone    uint64 // see Gone
 	readers []*searchReader
 }
 
@@ -52,7 +53,7 @@ func (s *Search) Next(ctx context.Context) (ids []uint64, done bool) {
 		if ctx.Err() != nil {
 			break
 		}
-		s.among, s.next = l.among, l.next
+		s.among, s.next, s.gone = l.among, l.next, s.gone+l.gone
 		if len(ids) > 0 || !l.more {
 			return ids, !l.more
 		}
@@ -63,6 +64,10 @@ func (s *Search) Next(ctx context.Context) (ids []uint64, done bool) {
 // After returns the id from which on the search has not looked.
 func (s *Search) After() uint64 { return s.next }
 
+// Gone returns how many numbers of entries the search has passed over whose entries had
+// been let go before it came to them.
+func (s *Search) Gone() uint64 { return s.gone }
+
 // looked is a stretch of rows that have been looked at.
 type looked struct {
 	found []uint64    // those that match
@@ -70,6 +75,7 @@ type looked struct {
 	more  bool        // there are more rows behind them
 	among []uint64    // as of a Search that goes on behind them
 	next  uint64
+	gone  uint64 // as of Gone
 }
 
 // rows looks at the next rows, without their messages.
@@ -90,6 +96,9 @@ func (s *Search) rows() looked {
 	}
 	if l.more = len(l.among) > 0; l.more {
 		return l
+	}
+	if oldest := x.Oldest(); x.Evicted > 0 && oldest > l.next {
+		l.gone = oldest - l.next
 	}
 	i, _ := x.Find(l.next)
 	for ; i < x.Len() && n < stretch && len(l.open) < maxRead; n++ {

@@ -35,6 +35,23 @@ type Captured struct {
 	Attempts []replay.Attempt
 }
 
+// Row returns what filters see of the entry.
+func (c *Captured) Row() query.Row {
+	e := &c.Entry
+	row := query.RowOf(&c.Message, &c.Judgement)
+	row.Tell(&c.Judgement)
+	row.ID, row.At, row.Origin, row.Parent = e.ID, e.At.UnixMicro(), query.Origin(e.Origin), e.Parent
+	row.Retries, row.Marked, row.Draft = e.Retries, e.Marked, e.Draft
+	if e.Origin == capture.Received && e.Parent != 0 { // a replay that came back here
+		row.Origin = query.Replayed
+	}
+	for i := range c.Attempts {
+		a := &c.Attempts[i]
+		row.Sent = append(row.Sent, query.Sending{Target: a.Target, Status: a.Status, Result: index.ResultOf(a)})
+	}
+	return row
+}
+
 // Read reads one entry from the capture file and judges it again. The list says
 // what that judgement says from then on, even where the others still wait to be
 // judged anew. The error wraps [ErrNoEntry] when there is none of that id.

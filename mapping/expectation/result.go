@@ -1,5 +1,7 @@
 package expectation
 
+import "strings"
+
 // State says how it stands with an expectation.
 type State string
 
@@ -47,4 +49,21 @@ type Miss struct {
 	Metric  string `json:"metric,omitzero"`
 	Effect  string `json:"effect,omitzero"` // what Segment or LaunchDarkly does with it, in sentences
 	Fix     string `json:"fix,omitzero"`    // the way out, in sentences
+}
+
+// Found says what was found, where, and what comes of it: "value_not_number at
+// /properties/revenue, "$59.90": Segment drops the event." It is empty where no more is
+// known than What says.
+func (m *Miss) Found() string {
+	text := m.Code
+	if m.Pointer != "" {
+		text = strings.TrimPrefix(text+" at "+m.Pointer, " ")
+	}
+	if m.Value != "" {
+		text += ", " + m.Value
+	}
+	if m.Effect != "" {
+		text = strings.TrimPrefix(text+": "+m.Effect, ": ")
+	}
+	return text
 }

@@ -76,3 +76,26 @@ func WithCode(code verdict.Code, name string) string {
 	}
 	return string(syntax.AppendQuoted([]byte(filter+"event:"), name+string([]byte{match.Star}), false)) // it is the beginning of a longer one
 }
+
+// Parts returns the filters all of which an entry has to pass that this one wants: those
+// that stand side by side in it, in the order in which they were written.
+func (f *Filter) Parts() []*Filter {
+	if f.root.op != opAnd {
+		return []*Filter{f}
+	}
+	parts := make([]*Filter, len(f.root.kids))
+	for i, kid := range f.root.kids {
+		parts[i] = newFilter(kid)
+	}
+	return parts
+}
+
+// Event returns the event name that the filter asks for, where that is all it does and it
+// asks for one: event:"Order Completed".
+func (f *Filter) Event() (name string, ok bool) {
+	t, isText := f.root.term.(*textTest)
+	if !isText || t.field != &eventField || match.IndexWild(t.pattern.Text) >= 0 {
+		return "", false
+	}
+	return t.pattern.Text, t.pattern.Text != ""
+}

@@ -56,10 +56,16 @@ func (s *Strict) Fail(at Spot, problem, hint string) {
 	if s.Err != nil {
 		return
 	}
-	if at.line == 0 {
-		at.line, at.column = jsondoc.Position(s.Text, at.offset)
-	}
+	at.line, at.column = s.Position(at)
 	s.Err = fileError(s.Name, at, problem, hint)
+}
+
+// Position returns the line and column of a spot, both from 1.
+func (s *Strict) Position(at Spot) (line, column int) {
+	if at.line == 0 {
+		return jsondoc.Position(s.Text, at.offset)
+	}
+	return at.line, at.column
 }
 
 // Mapping hands each member of a mapping to its field.

@@ -108,6 +108,9 @@ func (c Code) String() string { return codes[c].Name }
 // Info returns the row of the code.
 func (c Code) Info() CodeInfo { return codes[c] }
 
+// Page returns the page of the guide about a code, with an example.
+func (i CodeInfo) Page() string { return "docs/diagnostics/" + i.Name + ".md" }
+
 // Codes returns all rows of the table, in the order of the gates.
 func Codes() []CodeInfo {
 	return append([]CodeInfo(nil), codes[1:]...)

@@ -2,20 +2,29 @@ package cli
 
 import (
 	"context"
+	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"segtap/mapping/verdict"
 	"segtap/ui/cli/check"
+	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/judging"
+	"segtap/ui/cli/report"
 )
 
 // checkOptions are the flags of `segtap check`.
 type checkOptions struct {
 	destination judging.Options
 	checker     check.Options
+	format      string
+	json        bool
+	expect      config.FilesFlag
 }
 
 func checkCommand(io console.Streams) *cobra.Command {
@@ -29,20 +38,40 @@ warning; and when there is no message. With --metrics or --ld-project it is an e
 that an event name is no metric's event key: --ignore metric_not_found passes over
 names that are meant for no metric. Its last line says what becomes of the messages.
 
+--format says what is printed: text for people; json, one document; junit, XML for the
+test reports of CI systems; github, annotations in a job of GitHub Actions; markdown, for
+the summary of a job or a comment; sarif, for code scanning. --json prints a line of JSON
+for each problem instead. Everything else that it says goes to standard error.
+
+It exits with 0 when all is well, 1 with a problem that fails or no message, 2 with
+flags that are wrong, 3 when something cannot be read.
+
 A line is a message, a batch body, an array of messages or a record of a capture file;
 JSON that goes over several lines, as jq indents it, is read as well. So are HAR files,
 of which the calls to Segment are taken, and curl commands. A message without
 a type that has an event is taken for what /v1/track makes of it, a Track call.
-Without a FILE, or for -, it reads standard input.`,
+Without a FILE, or for -, it reads standard input.
+
+With --expect it holds the messages against what a file expects of them: how many, with
+which values, in which order, and that each metric of an experiment gets what it needs.
+Then the expectations decide, and problems are told only with --fail-on.`,
 		Args: cobra.ArbitraryArgs,
-		RunE: func(cmd *cobra.Command, files []string) error { return runCheck(cmd.Context(), io, opt, files) },
+		RunE: func(cmd *cobra.Command, files []string) error {
+			if err := opt.setFormat(cmd.Flags()); err != nil {
+				return err
+			}
+			opt.checker.Problems = len(opt.expect) == 0 || cmd.Flags().Changed("fail-on")
+			return runCheck(cmd.Context(), io, opt, files)
+		},
 	}
 	opt.destination.AddFlags(cmd.Flags())
-	cmd.Flags().StringVar(&opt.checker.FailOn, "fail-on", "error", "`severity` from which on it fails: error or warning")
+	cmd.Flags().StringVar(&opt.checker.FailOn, "fail-on", "error", "`severity` from which on it fails: error or warning; never: problems are listed only")
+	cmd.Flags().Var(&opt.expect, "expect", "`file` with what is expected of the messages, YAML or JSON, several times if need be")
 	cmd.Flags().StringSliceVar(&opt.checker.Ignore, "ignore", nil, "`codes` that are no problem, such as metric_not_found")
 	cmd.Flags().StringVar(&opt.checker.Filter, "filter", "", "check only the messages that this `filter` wants, such as event:order*")
 	cmd.Flags().BoolVar(&opt.checker.Edits, "edits", false, "check edits and replays of a capture file too")
-	cmd.Flags().BoolVar(&opt.checker.JSON, "json", false, "one JSON object a line")
+	cmd.Flags().StringVar(&opt.format, "format", report.Names()[0], "`format` of what is printed: "+strings.Join(report.Names(), ", "))
+	cmd.Flags().BoolVar(&opt.json, "json", false, "one JSON object a line")
 	return cmd
 }
 
@@ -52,19 +81,47 @@ func runCheck(ctx context.Context, std console.Streams, opt checkOptions, files 
 			return console.Usage(nearestCode(code), "--ignore: there is no diagnostic %q", code)
 		}
 	}
-	if opt.checker.FailOn != "error" && opt.checker.FailOn != "warning" {
-		return console.Usage("give --fail-on error or --fail-on warning", "--fail-on %q is no severity", opt.checker.FailOn)
+	if !slices.Contains([]string{"error", "warning", "never"}, opt.checker.FailOn) {
+		return console.Usage("give --fail-on error, --fail-on warning or --fail-on never", "--fail-on %q is no severity", opt.checker.FailOn)
 	}
 	wanted, err := parseFilter(opt.checker.Filter)
 	if err != nil {
 		return err
 	}
+	now := time.Now()
+	expected, err := check.ReadExpected(opt.expect, now)
+	if err != nil {
+		return check.Unchecked(std, opt.checker, err)
+	}
 	judge, err := opt.destination.Informed(ctx, std, false)
 	if err != nil {
-		return err
+		return check.Unchecked(std, opt.checker, err)
 	}
 	if len(files) == 0 {
 		files = []string{"-"}
 	}
-	return check.New(judge, opt.checker, wanted, time.Now()).Check(ctx, std, files)
+	checker := check.New(judge, opt.checker, wanted, now)
+	if err := checker.Expect(expected); err != nil {
+		return err
+	}
+	return checker.Check(ctx, std, files)
+}
+
+// setFormat sets what is printed. Of --format and --json the one that is typed goes before
+// one that a configuration has.
+func (opt *checkOptions) setFormat(flags *pflag.FlagSet) error {
+	format, ok := report.Named(opt.format)
+	typed := config.Typed(flags.Lookup("format"))
+	switch {
+	case !ok:
+		return console.Usage("give one of "+strings.Join(report.Names(), ", "), "--format: there is no format %q", opt.format)
+	case opt.json && typed && config.Typed(flags.Lookup("json")):
+		return console.Usage("--json prints lines of JSON, --format json one document", "--json and --format %s: only one of them can be printed", opt.format)
+	case opt.json && !typed:
+		format = report.Lines
+	}
+	opt.checker.Format = format
+	// GitHub finds a file by its path in the repository, wherever in it segtap runs.
+	opt.checker.Root = os.Getenv("GITHUB_WORKSPACE")
+	return nil
 }

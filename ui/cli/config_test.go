@@ -34,7 +34,7 @@ func TestWhatAProjectMaySet(t *testing.T) {
 		}
 		hint := hinting.Hint()
 		_, own := config.Paths()
-		flag := name != config.TokenSetting && name != config.WriteKeySetting // a command line can be read by others
+		flag := name != config.TokenSetting && name != config.WriteKeySetting && name != config.APITokenSetting // a command line can be read by others
 		if !strings.Contains(hint, own) || flag != strings.HasSuffix(hint, "--"+name) || name != config.TokenSetting && !strings.Contains(hint, config.Variable(name)) {
 			t.Errorf("%s: the way out is %s", name, hint)
 		}

@@ -145,7 +145,7 @@ func TestTheREADMEsDiagnostics(t *testing.T) {
 			if !ok {
 				t.Fatal("there is no example of it")
 			}
-			screentest.GoldenFile(t, filepath.Join("..", "..", explained(info)), page(t, info, example))
+			screentest.GoldenFile(t, filepath.Join("..", "..", info.Page()), page(t, info, example))
 		})
 	}
 	pages, err := filepath.Glob("../../docs/diagnostics/*.md")

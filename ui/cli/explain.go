@@ -115,8 +115,5 @@ func explain(out *bufio.Writer, info verdict.CodeInfo) {
 		lines := strings.Split(ansi.Wrap(part.text, explainWidth-8, ""), "\n")
 		fmt.Fprintf(out, "  %-5s %s\n", part.title, strings.Join(lines, "\n        "))
 	}
-	fmt.Fprintf(out, "  From  %s\n  Page  %s\n", info.Source, explained(info))
+	fmt.Fprintf(out, "  From  %s\n  Page  %s\n", info.Source, info.Page())
 }
-
-// explained is the page of a code in the guide, with an example.
-func explained(info verdict.CodeInfo) string { return "docs/diagnostics/" + info.Name + ".md" }

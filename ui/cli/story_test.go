@@ -77,7 +77,7 @@ func TestStories(t *testing.T) {
 			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "state"))
 			env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data"))
 			env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config"))
-			for _, name := range []string{"LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "LD_CLIENT_SIDE_ID", "SEGTAP_WRITE_KEY"} {
+			for _, name := range []string{"LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "LD_CLIENT_SIDE_ID", "SEGTAP_WRITE_KEY", "SEGTAP_API_TOKEN"} {
 				env.Setenv(name, "")
 			}
 			fixtures, err := filepath.Abs("../../capture/launchdarkly/testdata")
@@ -151,7 +151,7 @@ func lookPath(ts *testscript.TestScript, name string) string {
 
 func environ(ts *testscript.TestScript) []string {
 	var env []string
-	for _, name := range []string{"PATH", "HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TZ", "TERM", "EDITOR", "VISUAL", "TMPDIR", "LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "LD_CLIENT_SIDE_ID", "SEGTAP_LISTEN", "SEGTAP_WRITE_KEY", "NO_COLOR", "COLORFGBG", "COLORTERM", "SEGTAP_THEME", "GOCOVERDIR"} {
+	for _, name := range []string{"PATH", "HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TZ", "TERM", "EDITOR", "VISUAL", "TMPDIR", "LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "LD_CLIENT_SIDE_ID", "SEGTAP_LISTEN", "SEGTAP_WRITE_KEY", "SEGTAP_API_TOKEN", "NO_COLOR", "COLORFGBG", "COLORTERM", "SEGTAP_THEME", "GOCOVERDIR"} {
 		if v := ts.Getenv(name); v != "" {
 			env = append(env, name+"="+v)
 		}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"segtap/mapping/expectation"
 )
 
 // Health is what a segtap works with.
@@ -143,4 +145,29 @@ func (c *Client) Wait(ctx context.Context, which Which, count int, timeout time.
 	query.Set("timeout", timeout.String())
 	err = c.into(ctx, Request{Method: http.MethodGet, Path: "/wait", Query: query}, &p)
 	return p, err
+}
+
+// Checked is how it stands with what a file expects.
+type Checked struct {
+	OK      bool                 `json:"ok"`
+	Ended   string               `json:"ended"` // met, broken or timeout
+	Came    int                  `json:"came"`  // messages, whether or not they were expected
+	Late    int                  `json:"late"`  // of others, that were made before the epoch
+	Next    string               `json:"next"`
+	Results []expectation.Result `json:"results"`
+}
+
+// Check holds what comes against a file, whose name is for the results: until all is met or
+// cannot be any more, or as long as wait. What further events could break has to hold for
+// settle; 0 stands for the usual time. Of the events asked for, the filter is the file's.
+func (c *Client) Check(ctx context.Context, which Which, name string, file []byte, wait, settle time.Duration) (checked Checked, err error) {
+	query := which.Values()
+	query.Del("filter")
+	query.Set("name", name)
+	query.Set("wait", wait.String())
+	if settle > 0 {
+		query.Set("settle", settle.String())
+	}
+	err = c.into(ctx, Request{Method: http.MethodPost, Path: "/check", Query: query, Type: "application/yaml", Body: file}, &checked)
+	return checked, err
 }

@@ -14,12 +14,17 @@ import (
 type Walk struct {
 	Late   int // events that the filter wants and that were left out, since they were late
 	Unread int // events that cannot be read from the capture file any more
+	// Gone are the entries behind the cursor that were let go before the walk came to
+	// them: whether it would have given them is not known.
+	Gone uint64
 
 	Options
-	last   uint64 // the last entry that was given or passed over
-	search *store.Search
-	reader *store.Reader
-	found  []uint64 // by the search; not looked at yet
+	begun   bool
+	unasked uint64
+	last    uint64 // the last entry that was given or passed over
+	search  *store.Search
+	reader  *store.Reader
+	found   []uint64 // by the search; not looked at yet
 }
 
 // Options say what a walk goes through.
@@ -81,6 +86,10 @@ func (w *Walk) next(ctx context.Context) (uint64, error) {
 		if err := ctx.Err(); err != nil {
 			return 0, err
 		}
+		if !w.begun && w.After == (Cursor{}) {
+			w.unasked = w.search.Gone() // all that are listed are asked for, and no others
+		}
+		w.begun, w.Gone = true, w.search.Gone()-w.unasked
 		if w.found = ids; done && len(ids) == 0 {
 			return 0, nil
 		}

@@ -45,6 +45,11 @@ var results = [...]string{
 func (a *Attempt) Result() string { return results[a.result] }
 
 func resultOf(attempt *replay.Attempt) uint8 {
+	return uint8(max(slices.Index(results[:], ResultOf(attempt)), 0))
+}
+
+// ResultOf returns the word for why there was no answer, as filters know it.
+func ResultOf(attempt *replay.Attempt) string {
 	name := string(attempt.Failure)
 	switch {
 	case attempt.Begun:
@@ -54,7 +59,7 @@ func resultOf(attempt *replay.Attempt) uint8 {
 	case attempt.Status == 0 && name == "":
 		name = string(replay.OtherError)
 	}
-	return uint8(max(slices.Index(results[:], name), 0))
+	return name
 }
 
 // Len returns how many there are, and At one by its place.

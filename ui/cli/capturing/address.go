@@ -32,8 +32,8 @@ func BaseURL(addr *net.TCPAddr, secure bool) string {
 }
 
 // beyondLoopback warns of a listener that others than this machine can reach,
-// and says by which addresses.
-func beyondLoopback(addr *net.TCPAddr, secure bool) []string {
+// and says by which addresses. With a token they can ask the automation API as well.
+func beyondLoopback(addr *net.TCPAddr, secure, token bool) []string {
 	if addr.IP.IsLoopback() {
 		return nil
 	}
@@ -42,6 +42,9 @@ func beyondLoopback(addr *net.TCPAddr, secure bool) []string {
 		urls = append(urls, BaseURL(&net.TCPAddr{IP: ip, Port: addr.Port}, secure))
 	}
 	note := "others can send events here, and read none"
+	if token {
+		note += " without the token of the automation API"
+	}
 	if len(urls) > 0 {
 		note += ": " + strings.Join(urls, " ")
 	}

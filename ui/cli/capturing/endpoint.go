@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"segtap/capture/control"
+	"segtap/capture/control/guard"
 	"segtap/capture/forward"
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
@@ -33,6 +34,7 @@ type Endpoint struct {
 	ln        net.Listener
 	tls       *tls.Config
 	handle    ingest.Options
+	guard     guard.Options      // of the automation API
 	Forwarder *forward.Forwarder // nil for none
 	Watching  bool               // another segtap captures; this one shows
 	unnamed   bool               // the capture file has a name of segtap's own
@@ -79,6 +81,9 @@ func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 		return nil, err
 	}
 	e.tls, e.Notes = config, append(e.Notes, notes...)
+	if e.guard, err = o.guard(addr); err != nil {
+		return nil, err
+	}
 	e.URL = BaseURL(addr, e.tls != nil)
 	if up, err := url.Parse(o.wire.forward); err == nil && up.Host == addr.String() {
 		return nil, console.Usage("give the address of another program", "--forward %s is this endpoint itself", o.wire.forward)
@@ -97,7 +102,7 @@ func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 			e.Notes = append(e.Notes, fmt.Sprintf("removed %s of old runs: the %d used last are kept, and all with names of your own", console.Count(n, "capture file"), keptRuns))
 		}
 	}
-	e.Notes = append(append(notesOf(file), beyondLoopback(addr, e.tls != nil)...), e.Notes...)
+	e.Notes = append(append(notesOf(file), beyondLoopback(addr, e.tls != nil, !e.guard.Token.IsZero())...), e.Notes...)
 	return e, nil
 }
 
@@ -159,7 +164,7 @@ func (e *Endpoint) Serve(ctx context.Context, logs *log.Logger) error {
 		e.Store.Follow(ctx, watchEvery)
 		return nil
 	}
-	api := control.New(e.Store, control.Options{Version: version.String(), File: e.File, Ending: ctx})
+	api := control.New(e.Store, control.Options{Version: version.String(), File: e.File, Ending: ctx, Guard: e.guard})
 	err := ingest.Serve(ctx, e.ln, api.Before(ingest.New(e.Store, e.handle)), ingest.ServeOptions{TLS: e.tls, Logs: logs, Unmatched: e.Store.NoteUnmatched})
 	if e.Forwarder != nil {
 		// Before the capture file closes, which takes the last results.

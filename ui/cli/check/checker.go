@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -13,20 +14,26 @@ import (
 	"segtap/capture/formats"
 	"segtap/capture/repeat"
 	"segtap/mapping"
+	"segtap/mapping/expectation"
 	"segtap/mapping/message"
 	"segtap/mapping/query"
 	"segtap/mapping/verdict"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/input"
+	"segtap/ui/cli/report"
 )
 
 // Options say what a check fails for, and how it is regraded.
 type Options struct {
-	FailOn string   // the severity from which on it fails: error or warning
+	FailOn string   // the severity from which on it fails: error or warning; never
 	Ignore []string // codes that are no problem
 	Filter string   // as it was given
 	Edits  bool     // edits and replays are checked too
-	JSON   bool     // one JSON object a line
+	Format report.Format
+	Root   string // the directory that reports name files from; empty for the present one
+	// Problems says that what is wrong with messages is told, and fails the check: as ever
+	// where nothing is expected of them.
+	Problems bool
 }
 
 // Checker judges messages and sums up what is wrong with them.
@@ -45,6 +52,7 @@ type Checker struct {
 	found    map[finding]*problem
 	damaged  int      // lines of capture files that are no whole records
 	said     []string // of the files
+	expected []*expectation.Evaluation
 }
 
 // New returns a checker of the messages that a filter wants; nil for all.
@@ -52,28 +60,21 @@ func New(judge *mapping.Judge, opt Options, wanted *query.Filter, now time.Time)
 	return &Checker{judge: judge, opt: opt, wanted: wanted, now: now, found: make(map[finding]*problem)}
 }
 
-// Check checks the messages of files, - for standard input, writes what is wrong
+// Check checks the messages of files, - for standard input, reports what is wrong
 // with them, and fails if there is a problem or no message.
 func (c *Checker) Check(ctx context.Context, std console.Streams, files []string) error {
 	for _, name := range files {
 		if err := c.File(ctx, std, name); err != nil {
-			if _, failed := c.write(std); failed != nil { // what was found before is told
-				return failed
-			}
-			return err
+			return c.report(std, files, err) // what was found before is told
 		}
 	}
-	return c.report(std, files)
+	return c.report(std, files, nil)
 }
 
 // place is where a value stands.
 type place struct {
 	file string
 	line int
-}
-
-func (p place) String() string {
-	return input.Place(p.file, p.line)
 }
 
 // File checks the messages of a file, or of standard input for -.
@@ -140,11 +141,14 @@ func (c *Checker) message(at place, m *message.Message, in message.Arrival, take
 		c.repeats.Refuse(m, taken.WriteKey)
 	}
 	row := query.RowOf(m, &j)
-	if !c.wants(m, &j, row, taken, number) {
+	row.ID, row.At, row.Origin = number, taken.At.UnixMicro(), query.Origin(taken.Origin)
+	doc := query.DocumentOf(m, &j, taken.WriteKey)
+	if c.wanted != nil && !c.wanted.MatchDocument(&row, &doc) {
 		c.unwanted++
 		return
 	}
 	c.Messages++
+	c.hold(at, &row, &doc)
 	c.tally.add(&j, c.judge.Catalogue() != nil)
 	name := ""
 	if row.Type == "track" || row.Type == "" {
@@ -152,7 +156,7 @@ func (c *Checker) message(at place, m *message.Message, in message.Arrival, take
 	}
 	for i := range j.Diagnostics {
 		d := Regrade(&j.Diagnostics[i])
-		if !worthTelling(d, &j) || slices.Contains(c.opt.Ignore, d.Name()) {
+		if !c.opt.Problems || !worthTelling(d, &j) || slices.Contains(c.opt.Ignore, d.Name()) {
 			continue
 		}
 		key := finding{d.Code, d.Severity, name, anyIndex(d.Pointer), d.Metric}
@@ -190,48 +194,67 @@ func worthTelling(d *verdict.Diagnostic, j *mapping.Judgement) bool {
 // fails reports whether a diagnostic makes the check fail: by its severity, as
 // it is printed.
 func (c *Checker) fails(d *verdict.Diagnostic) bool {
-	return d.Severity == verdict.Error || d.Severity == verdict.Warning && c.opt.FailOn == "warning"
+	switch c.opt.FailOn {
+	case "never":
+		return false
+	case "warning":
+		return d.Severity >= verdict.Warning
+	default:
+		return d.Severity == verdict.Error
+	}
 }
 
-// write writes the problems, those that fail first, says what becomes of the
-// messages, and gives how many problems fail.
-func (c *Checker) write(std console.Streams) (failed int, err error) {
-	list := make([]*problem, 0, len(c.found))
-	for _, p := range c.found {
-		list = append(list, p)
-		if p.fails {
-			failed++
+// report writes the problems, those that fail first, and what came of all that was
+// expected; says what becomes of the messages; and fails if there is a problem, an
+// expectation that is not met or no message, or with what kept it from checking all.
+func (c *Checker) report(std console.Streams, files []string, failure error) error {
+	r := report.Report{Problems: c.problems(), Messages: c.Messages, Headlines: c.tally.headlines(), Root: c.opt.Root}
+	if failure == nil { // else nobody knows whether they are met
+		r.Results = unmetFirst(c.results())
+	}
+	if c.Messages == 0 && failure == nil {
+		failure = c.nothing(files)
+	}
+	notes := c.said
+	if c.Messages > 0 {
+		notes = c.notes()
+		r.Summary = notes[len(notes)-1]
+	}
+	if failure != nil {
+		r.Failure = failure.Error()
+	}
+	if err := c.opt.Format.Write(std.Out, &r); err != nil {
+		return err
+	}
+	console.Say(std, notes)
+	if r.Results != nil {
+		if err := decided(std, &r); err != nil {
+			return err
 		}
 	}
-	slices.SortFunc(list, func(a, b *problem) int {
+	failed, _ := r.Failing()
+	switch {
+	case failure != nil:
+		return failure
+	case failed > 0:
+		return console.Failed("`segtap explain CODE` says more about one", "%s in %s", console.Count(failed, "problem"), console.Count(c.Messages, "message"))
+	}
+	return nil
+}
+
+// problems are those that were found, those that fail first.
+func (c *Checker) problems() []report.Problem {
+	list := slices.SortedFunc(maps.Values(c.found), func(a, b *problem) int {
 		if a.fails != b.fails {
 			return map[bool]int{true: -1, false: 1}[a.fails]
 		}
 		return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(a.code, b.code), cmp.Compare(b.severity, a.severity), cmp.Compare(a.metric, b.metric), cmp.Compare(a.pointer, b.pointer))
 	})
-	if err := writeProblems(std.Out, list, c.opt.JSON); err != nil {
-		return failed, err
+	reported := make([]report.Problem, len(list))
+	for i, p := range list {
+		reported[i] = p.reported()
 	}
-	if c.Messages > 0 {
-		console.Say(std, c.notes())
-	} else {
-		console.Say(std, c.said)
-	}
-	return failed, nil
-}
-
-// report writes what was found, and fails if there is a problem or no message.
-func (c *Checker) report(std console.Streams, files []string) error {
-	failed, err := c.write(std)
-	switch {
-	case err != nil:
-		return err
-	case c.Messages == 0:
-		return c.nothing(files)
-	case failed > 0:
-		return console.Failed("`segtap explain CODE` says more about one", "%s in %s", console.Count(failed, "problem"), console.Count(c.Messages, "message"))
-	}
-	return nil
+	return reported
 }
 
 // nothing says that no message was checked.
@@ -272,12 +295,11 @@ func (c *Checker) notes() []string {
 	return append(notes, text)
 }
 
-// wants reports whether the filter wants a message.
-func (c *Checker) wants(m *message.Message, j *mapping.Judgement, row query.Row, taken *formats.Taken, number uint64) bool {
-	if c.wanted == nil {
-		return true
+// Unchecked reports that nothing could be checked, and why, and returns the reason.
+func Unchecked(std console.Streams, opt Options, failure error) error {
+	r := report.Report{Failure: failure.Error(), Root: opt.Root}
+	if err := opt.Format.Write(std.Out, &r); err != nil {
+		return err
 	}
-	row.ID, row.At, row.Origin = number, taken.At.UnixMicro(), query.Origin(taken.Origin)
-	doc := query.DocumentOf(m, j, taken.WriteKey)
-	return c.wanted.MatchDocument(&row, &doc)
+	return failure
 }

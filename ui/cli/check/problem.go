@@ -1,16 +1,11 @@
 package check
 
 import (
-	"bufio"
-	"fmt"
-	"io"
 	"slices"
 	"strings"
 
 	"segtap/mapping/verdict"
-	"segtap/ui/cli/console"
-	"segtap/ui/cli/jsonl"
-	"segtap/ui/widget/sanitize"
+	"segtap/ui/cli/report"
 )
 
 // finding is one kind of problem of one event name, at one place, with one metric:
@@ -63,73 +58,12 @@ func (p *problem) add(d *verdict.Diagnostic) {
 	}
 }
 
-// writeProblems writes the problems for a person, or as lines of JSON.
-func writeProblems(w io.Writer, list []*problem, asJSON bool) error {
-	out := bufio.NewWriter(w)
-	for _, p := range list {
-		if !asJSON {
-			p.write(out)
-		} else if err := jsonl.Write(out, p.asJSON()); err != nil {
-			return err
-		}
-	}
-	return out.Flush()
-}
-
-// checked is a line of `check --json`.
-type checked struct {
-	Code     string   `json:"code"`
-	Severity string   `json:"severity"`
-	Fails    bool     `json:"fails"`
-	Event    string   `json:"event"`
-	Messages int      `json:"messages"`
-	File     string   `json:"file"`
-	Line     int      `json:"line"`
-	Pointer  string   `json:"pointer"`
-	Value    string   `json:"value,omitzero"`
-	Values   []string `json:"values,omitempty"` // the first few different ones
-	Metric   string   `json:"metric,omitzero"`
-	Nearest  string   `json:"nearest_event_key,omitzero"`
-	Effect   string   `json:"effect"`
-	Fix      string   `json:"fix"`
-}
-
-func (p *problem) asJSON() checked {
+// reported is the problem as a report tells it.
+func (p *problem) reported() report.Problem {
 	d := &p.first
-	return checked{
-		d.Name(), d.Severity.String(), p.fails, p.event, p.count, p.place.file, p.place.line,
-		d.Pointer, d.Value, p.values, d.Metric, p.nearby, d.Effect, d.Fix,
+	return report.Problem{
+		Code: d.Name(), Severity: d.Severity.String(), Fails: p.fails, Event: p.event, Messages: p.count,
+		File: p.place.file, Line: p.place.line, Pointer: d.Pointer, Value: d.Value, Values: p.values, More: p.more,
+		Metric: d.Metric, Nearest: p.nearby, Effect: d.Effect, Fix: d.Fix,
 	}
-}
-
-// write tells a person of a problem: whether it fails the check, what and where,
-// what comes of it, the way out.
-func (p *problem) write(out *bufio.Writer) {
-	d := &p.first
-	fails := ""
-	if p.fails {
-		fails = "FAIL"
-	}
-	fmt.Fprintf(out, "%-4s %-7s  %s  %s  %s, first at %s\n", fails, d.Severity, d.Name(), sanitize.Escape(named(p.event)), console.Count(p.count, "message"), sanitize.Escape(p.place.String()))
-	where := d.Effect
-	if d.Pointer != "" {
-		where = strings.TrimSpace(d.Pointer+" "+p.shown()) + ": " + d.Effect
-	}
-	fmt.Fprintf(out, "         %s\n         %s\n", sanitize.Escape(where), sanitize.Escape(d.Fix))
-}
-
-// shown returns the values as a person reads them.
-func (p *problem) shown() string {
-	text := strings.Join(p.values, ", ")
-	if p.more {
-		text += ", …"
-	}
-	return text
-}
-
-func named(event string) string {
-	if event == "" {
-		return "(no event name)"
-	}
-	return `"` + event + `"`
 }

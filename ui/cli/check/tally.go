@@ -12,9 +12,9 @@ import (
 
 // tally counts what becomes of messages.
 type tally struct {
-	byHeadline [verdict.Headlines]int
-	may        int // of those that reach LaunchDarkly, are checked against metrics
-	untyped    int // of those that are no Track calls, have no type that Segment has
+	byHeadline [verdict.Headlines]int // but for those below
+	may        int                    // of those that reach LaunchDarkly, are checked against metrics
+	untyped    int                    // of those that are no Track calls, have no type that Segment has
 }
 
 func (t *tally) add(j *mapping.Judgement, checked bool) {
@@ -35,6 +35,20 @@ func isUntyped(j *mapping.Judgement) bool {
 		}
 	}
 	return false
+}
+
+// headlines returns the numbers that are not 0, by the name of the headline.
+func (t *tally) headlines() map[string]int {
+	all := t.byHeadline
+	all[verdict.HeadlineUnknown] += t.may
+	all[verdict.NotForDestination] += t.untyped
+	named := make(map[string]int)
+	for h, n := range all {
+		if n > 0 {
+			named[verdict.Headline(h).Name()] = n
+		}
+	}
+	return named
 }
 
 // String returns the numbers that are not 0, in the words of the headline.

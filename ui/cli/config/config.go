@@ -29,8 +29,11 @@ const TokenSetting = "ld-access-token"
 // with, in the place of the one a message came with.
 const WriteKeySetting = "write-key"
 
+// APITokenSetting is the third: the token that the automation API asks for.
+const APITokenSetting = "api-token"
+
 // secrets are the settings that no flag has. They are masked wherever they are shown.
-var secrets = []string{TokenSetting, WriteKeySetting}
+var secrets = []string{TokenSetting, WriteKeySetting, APITokenSetting}
 
 // maxConfig is how many bytes a configuration may have: people write it, and what
 // the parser takes grows with its brackets.
@@ -143,13 +146,26 @@ func (c File) text(name string) string {
 
 // WriteKey returns the write key that replays to Segment go out with, from
 // SEGTAP_WRITE_KEY or the user's own configuration; none where there is none.
-func WriteKey() (replay.Secret, error) {
-	if text := os.Getenv("SEGTAP_WRITE_KEY"); text != "" {
+func WriteKey() (replay.Secret, error) { return secret(WriteKeySetting) }
+
+// APIToken returns the token that calls of the automation API bring, from SEGTAP_API_TOKEN
+// or the user's own configuration; none where there is none.
+func APIToken() (replay.Secret, error) {
+	token, err := secret(APITokenSetting)
+	if strings.ContainsFunc(token.Reveal(), func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return replay.Secret{}, console.Usage("`openssl rand -hex 32` makes one", "the token of the automation API, %s, has a space or a character outside ASCII, which no request can bring", Variable(APITokenSetting))
+	}
+	return token, err
+}
+
+// secret returns a setting that no flag has.
+func secret(name string) (replay.Secret, error) {
+	if text := os.Getenv(Variable(name)); text != "" {
 		return replay.NewSecret(text), nil
 	}
 	configs, err := read()
 	for _, c := range configs { // a project's has none
-		if text := c.text(WriteKeySetting); text != "" {
+		if text := c.text(name); text != "" {
 			return replay.NewSecret(text), err
 		}
 	}

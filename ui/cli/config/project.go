@@ -74,7 +74,7 @@ func instead(name string) string {
 	switch name {
 	case TokenSetting:
 		return "move it to " + own + ", or set LD_ACCESS_TOKEN"
-	case WriteKeySetting:
+	case WriteKeySetting, APITokenSetting:
 		return "move it to " + own + ", or set " + Variable(name)
 	}
 	return fmt.Sprintf("move it to %s, set %s, or give --%s", own, Variable(name), name)

@@ -123,7 +123,7 @@ func Settings(root *cobra.Command, flags *pflag.FlagSet, commands map[string][]s
 	if err != nil {
 		wrong = append(wrong, err)
 	}
-	all = append(append(all, asked...), writeKey(configs))
+	all = append(append(all, asked...), secretSetting(WriteKeySetting, configs), secretSetting(APITokenSetting, configs))
 	slices.SortFunc(all, func(a, b Setting) int { return strings.Compare(a.Name, b.Name) })
 	return all, wrong
 }
@@ -247,17 +247,17 @@ func (o *Origin) kinds(setting string, configs []File) {
 	}
 }
 
-// writeKey returns the setting of that name, found as [WriteKey] does.
-func writeKey(configs []File) Setting {
-	s := Setting{Name: WriteKeySetting, Value: "", Secret: true, Origin: Origin{Kind: FromDefault}}
+// secretSetting returns a setting that no flag has, found as [secret] does.
+func secretSetting(name string, configs []File) Setting {
+	s := Setting{Name: name, Value: "", Secret: true, Origin: Origin{Kind: FromDefault}}
 	var origins []Origin
 	var texts []string
-	if text := os.Getenv(Variable(WriteKeySetting)); text != "" {
-		origins, texts = append(origins, Origin{Kind: FromVariable, Name: Variable(WriteKeySetting)}), append(texts, text)
+	if text := os.Getenv(Variable(name)); text != "" {
+		origins, texts = append(origins, Origin{Kind: FromVariable, Name: Variable(name)}), append(texts, text)
 	}
 	for _, c := range configs {
-		if text := c.text(WriteKeySetting); text != "" {
-			origins, texts = append(origins, c.origin(WriteKeySetting, nil)), append(texts, text)
+		if text := c.text(name); text != "" {
+			origins, texts = append(origins, c.origin(name, nil)), append(texts, text)
 		}
 	}
 	if len(texts) > 0 {

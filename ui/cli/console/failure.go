@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-
-	"segtap/ui/widget/sanitize"
 )
 
 // Exit codes, beside 0.
@@ -55,13 +53,13 @@ func Usage(hint string, format string, args ...any) error {
 
 // Report writes an error and its way out, and returns its exit code.
 func Report(w io.Writer, err error) int {
-	fmt.Fprintf(w, "segtap: error: %s\n", sanitize.Escape(err.Error()))
+	fmt.Fprintf(w, "segtap: error: %s\n", Harmless(err.Error()))
 	var f *failure
 	if !errors.As(err, &f) {
 		return exitFailed
 	}
 	if f.hint != "" {
-		fmt.Fprintf(w, "segtap: hint: %s\n", sanitize.Escape(f.hint))
+		fmt.Fprintf(w, "segtap: hint: %s\n", Harmless(f.hint))
 	}
 	return f.code
 }

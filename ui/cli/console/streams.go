@@ -5,8 +5,6 @@ import (
 	"os"
 
 	"github.com/dustin/go-humanize/english"
-
-	"segtap/ui/widget/sanitize"
 )
 
 // Streams is where a command reads and writes.
@@ -18,7 +16,7 @@ type Streams struct {
 // Say writes notes to standard error.
 func Say(std Streams, notes []string) {
 	for _, note := range notes {
-		fmt.Fprintln(std.Err, "segtap: "+sanitize.Escape(note))
+		fmt.Fprintln(std.Err, "segtap: "+Harmless(note))
 	}
 }
 

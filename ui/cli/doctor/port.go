@@ -7,11 +7,12 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"time"
 
 	"segtap/capture/control/client"
+	"segtap/capture/replay"
 	"segtap/ui/cli/capturing"
+	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
 )
 
@@ -103,11 +104,13 @@ func askHealth(ctx context.Context, base string) (client.Health, error) {
 		return client.Health{}, err
 	}
 	here := at.Hostname() == "localhost" || net.ParseIP(at.Hostname()).IsLoopback()
-	token := ""
+	var token replay.Secret
 	if here {
-		token = os.Getenv("SEGTAP_API_TOKEN")
+		if token, err = config.APIToken(); err != nil {
+			return client.Health{}, err
+		}
 	}
-	c, err := client.New(base, token)
+	c, err := client.New(base, token.Reveal())
 	if err != nil {
 		return client.Health{}, err
 	}

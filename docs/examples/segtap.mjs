@@ -1,0 +1,54 @@
+// Asks segtap in tests of Node. Copy it: there is no package to install.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+
+// serve starts a segtap on a free port; it keeps what comes in memory.
+export async function serve(...flags) {
+  const child = spawn(process.env.SEGTAP ?? 'segtap', ['serve', '--listen', '127.0.0.1:0', '--memory', ...flags], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const ended = once(child, 'close')
+  ended.catch(() => {}) // told below, or by the one who stops it
+  const said = []
+  for await (const line of createInterface(child.stderr)) {
+    said.push(line)
+    const [, url] = line.match(/listening on (http\S+)/) ?? []
+    if (!url) continue
+    child.stderr.resume()
+    const stop = () => (child.kill(), ended)
+    return { ...at(url), stop }
+  }
+  await ended
+  throw new Error(['segtap did not start:', ...said].join('\n'))
+}
+
+// at asks the segtap that answers there.
+export function at(url) {
+  const token = process.env.SEGTAP_API_TOKEN
+  async function ask(method, path, query = {}, body = undefined) {
+    const headers = { ...(token && { authorization: `Bearer ${token}` }), ...(body && { 'content-type': 'application/yaml' }) }
+    const response = await fetch(`${url}/_segtap/v1${path}?${new URLSearchParams(query)}`, { method, headers, body })
+    const answer = await response.json()
+    if (answer.error) throw new Error([answer.error.message, answer.error.hint].filter(Boolean).join('\n'))
+    return answer
+  }
+  return {
+    url,
+    // reset begins a test: what came before is not looked at, nor what was made before and comes late.
+    reset: async () => (await ask('POST', '/reset')).epoch,
+    // wait resolves to events as soon as so many are there.
+    wait: async (after, filter, count = 1, timeout = '10s') => (await ask('GET', '/wait', { after, filter, count, timeout })).events,
+    // check fails unless all holds that a file expects. It waits that long for what is missing.
+    check: async (after, file, wait = '0s') => {
+      const { ok, results } = await ask('POST', '/check', { after, wait }, await readFile(file))
+      if (!ok) throw new Error(results.filter((r) => !r.ok).map(told).join('\n\n'))
+    },
+  }
+}
+
+// told says what was expected, what came, and what is wrong with the event that came nearest.
+function told({ name, expected, came, nearest: n }) {
+  const lines = [name, `  expected: ${expected}`, `  came:     ${came}`]
+  if (n) lines.push(`  nearest:  ${JSON.stringify(n.event)} ${n.what}`, ...[[n.code, n.pointer, n.value].filter(Boolean).join('  '), n.effect, n.fix].filter(Boolean).map((l) => `            ${l}`))
+  return lines.join('\n')
+}

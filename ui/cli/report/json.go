@@ -1,0 +1,38 @@
+package report
+
+import (
+	"bufio"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"segtap/capture/control/eventjson"
+	"segtap/mapping/expectation"
+	"segtap/ui/cli/console"
+)
+
+// document writes one JSON document.
+func (r *Report) document(out *bufio.Writer) error {
+	problems, unmet := r.Failing()
+	return writeJSON(out, struct {
+		OK        bool                 `json:"ok"`
+		Messages  int                  `json:"messages"`
+		Headlines map[string]int       `json:"headlines"`
+		Results   []expectation.Result `json:"results"`
+		Problems  []Problem            `json:"problems"`
+		Error     string               `json:"error,omitzero"` // why not all was checked
+	}{problems == 0 && unmet == 0 && r.Failure == "", r.Messages, r.Headlines, r.Results, r.Problems, r.Failure})
+}
+
+// writeJSON writes an indented document that is harmless to a terminal and to a CI.
+func writeJSON(out *bufio.Writer, value any) error {
+	text, err := json.Marshal(value, json.Deterministic(true), jsontext.AllowInvalidUTF8(true), jsontext.WithIndent("  "))
+	if err != nil {
+		return err
+	}
+	// An escaped bracket means the same within a string, and nowhere else does one come
+	// behind the signs of a command.
+	text = console.Disarm(eventjson.Escape(text), `\u005b`)
+	_, err = out.Write(append(text, '\n'))
+	return err
+}
