@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/dustin/go-humanize/english"
@@ -110,7 +111,10 @@ func (a *API) missed(ctx context.Context, g *gathering, count int, timeout time.
 	hint := "seen is what came last instead"
 	switch {
 	case g.walk.Late > 0:
-		hint = english.Plural(g.walk.Late, "event", "") + " were made before the epoch began and left out; late=keep takes them"
+		hint = strconv.Itoa(g.walk.Late) + " events were made before the epoch began and left out; late=keep takes them"
+		if g.walk.Late == 1 {
+			hint = "1 event was made before the epoch began and left out; late=keep takes it"
+		}
 	case came == 0:
 		hint = "nothing came at all: is the SDK pointed here, and has it flushed?"
 	}

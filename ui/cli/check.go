@@ -25,6 +25,7 @@ type checkOptions struct {
 	format      string
 	json        bool
 	expect      config.FilesFlag
+	asking      check.Asking
 }
 
 func checkCommand(io console.Streams) *cobra.Command {
@@ -54,11 +55,21 @@ Without a FILE, or for -, it reads standard input.
 
 With --expect it holds the messages against what a file expects of them: how many, with
 which values, in which order, and that each metric of an experiment gets what it needs.
-Then the expectations decide, and problems are told only with --fail-on.`,
+Then the expectations decide, and problems are told only with --fail-on.
+
+With --wait or --url, a segtap that runs is asked instead of files: whether what it has
+captured is as expected, or as soon as it is. It judges by its own metrics.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if err := opt.setFormat(cmd.Flags()); err != nil {
 				return err
+			}
+			asks, err := opt.asking.Asks(cmd.Flags(), files, len(opt.expect) > 0)
+			if err != nil {
+				return err
+			}
+			if asks {
+				return opt.asking.Ask(cmd.Context(), io, opt.checker, opt.expect)
 			}
 			opt.checker.Problems = len(opt.expect) == 0 || cmd.Flags().Changed("fail-on")
 			return runCheck(cmd.Context(), io, opt, files)
@@ -67,6 +78,7 @@ Then the expectations decide, and problems are told only with --fail-on.`,
 	opt.destination.AddFlags(cmd.Flags())
 	cmd.Flags().StringVar(&opt.checker.FailOn, "fail-on", "error", "`severity` from which on it fails: error or warning; never: problems are listed only")
 	cmd.Flags().Var(&opt.expect, "expect", "`file` with what is expected of the messages, YAML or JSON, several times if need be")
+	opt.asking.AddFlags(cmd.Flags())
 	cmd.Flags().StringSliceVar(&opt.checker.Ignore, "ignore", nil, "`codes` that are no problem, such as metric_not_found")
 	cmd.Flags().StringVar(&opt.checker.Filter, "filter", "", "check only the messages that this `filter` wants, such as event:order*")
 	cmd.Flags().BoolVar(&opt.checker.Edits, "edits", false, "check edits and replays of a capture file too")

@@ -195,6 +195,9 @@ func TestTheREADMEsCommandsRun(t *testing.T) {
 	run := 0
 	for path, text := range guide(t) {
 		for line := range shellLines(text) {
+			if filepath.Base(path) == "api.md" && !strings.HasPrefix(line, "segtap ") {
+				continue // a test of its own runs them
+			}
 			command, _, _ := strings.Cut(line, "#")
 			args, err := shell.Fields(strings.TrimSpace(command), nil)
 			switch {

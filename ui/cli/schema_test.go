@@ -173,7 +173,7 @@ func TestWhatASchemaAdmitsIsRead(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		user := rapid.Bool().Draw(t, "user")
 		value := func() string {
-			text := rapid.SampledFrom([]string{"", "a", "500MB", "1.5 GiB", "9999999TiB", "12", "-3", "true", "dark", "#fff", "http://h/p?q=%zz", "http://h:65536", "https://[::1]:1/", "event", "time", "X_Y", "url", "segment", "launchdarkly", "ctrl+e"}).Draw(t, "text")
+			text := rapid.SampledFrom([]string{"", "a", "500MB", "1.5 GiB", "2h30m", "1m", "9999999TiB", "12", "-3", "true", "dark", "#fff", "http://h/p?q=%zz", "http://h:65536", "https://[::1]:1/", "event", "time", "X_Y", "url", "segment", "launchdarkly", "ctrl+e"}).Draw(t, "text")
 			return rapid.SampledFrom([]string{"true", "7", "-7", "300", "2.5", "[]", fmt.Sprintf("%q", text), fmt.Sprintf("%q", text), fmt.Sprintf("[%q]", text), `{a = 1}`}).Draw(t, "value")
 		}
 		var b strings.Builder

@@ -75,15 +75,6 @@ func (c *Checker) results() []expectation.Result {
 	return all
 }
 
-// Results reports results, those that are not met first, and fails if there is one.
-func Results(std console.Streams, opt Options, results []expectation.Result) error {
-	r := report.Report{Results: unmetFirst(results), Root: opt.Root}
-	if err := opt.Format.Write(std.Out, &r); err != nil {
-		return err
-	}
-	return decided(std, &r)
-}
-
 // unmetFirst sorts results.
 func unmetFirst(results []expectation.Result) []expectation.Result {
 	sorted := slices.Clone(results)

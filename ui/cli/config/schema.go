@@ -65,6 +65,8 @@ func schemaOf(f *pflag.Flag) node {
 		n["type"] = "integer"
 	case "float64":
 		n["type"] = "number"
+	case "duration":
+		n["pattern"] = `^([0-9]{1,6}(\.[0-9]{1,3})?(ns|us|ms|s|m|h)){1,2}$`
 	case "bytes":
 		n["type"], n["pattern"], n["minimum"] = []string{"integer", "string"}, `^([0-9]{1,18} ?[bB]?|[0-9]{1,6}(\.[0-9]{1,3})? ?[kKmMgGtT][iI]?[bB]?)$`, 0
 	}

@@ -1,0 +1,176 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"syscall"
+	"time"
+
+	"github.com/spf13/pflag"
+	"golang.org/x/sync/errgroup"
+
+	"segtap/capture/control/client"
+	"segtap/mapping/expectation"
+	"segtap/ui/cli/config"
+	"segtap/ui/cli/console"
+	"segtap/ui/cli/report"
+)
+
+// Asking says which segtap is asked, where one that runs holds what comes against the
+// expectations.
+type Asking struct {
+	url, after   string
+	wait, settle time.Duration
+	keepLate     bool
+}
+
+// DefaultURL is where a segtap listens that nobody has told otherwise.
+const DefaultURL = "http://127.0.0.1:8910"
+
+// AddFlags adds the flags.
+func (a *Asking) AddFlags(flags *pflag.FlagSet) {
+	flags.DurationVar(&a.wait, "wait", 0, "how long a running segtap may wait for what is expected; it answers as soon as that is decided")
+	flags.StringVar(&a.url, "url", "", "`address` of the running segtap that is asked (default "+DefaultURL+" with --wait)")
+	flags.StringVar(&a.after, "after", "", "of what a running segtap has, only what came after this `epoch` or cursor")
+	flags.DurationVar(&a.settle, "settle", 0, "how long what a further event could break has to hold, with --wait (default 250ms)")
+	flags.BoolVar(&a.keepLate, "keep-late", false, "take events too that were made before the epoch of --after")
+}
+
+// askingOnly are the flags that say something to a running segtap alone, and never those
+// that say something to files alone.
+var (
+	askingOnly = []string{"after", "settle", "keep-late"}
+	filesOnly  = []string{"metrics", "ld-project", "ld-environment", "destination", "mapping", "settings", "ld-client-side-id", "ignore", "filter", "edits", "fail-on"}
+)
+
+// Asks reports whether a running segtap is to be asked, and fails where what was given does
+// not go together.
+func (a *Asking) Asks(flags *pflag.FlagSet, files []string, expects bool) (bool, error) {
+	typed := func(name string) bool { return config.Typed(flags.Lookup(name)) }
+	asks := typed("wait") || typed("url") || expects && len(files) == 0 && (a.wait > 0 || a.url != "")
+	of := askingOnly
+	if asks {
+		of = filesOnly
+	}
+	i := slices.IndexFunc(of, typed)
+	switch {
+	case asks && !expects:
+		return false, console.Usage("give --expect FILE; GET /_segtap/v1/wait waits for events alone", "--wait and --url ask a running segtap what is expected of it, and nothing is")
+	case asks && len(files) > 0:
+		return false, console.Usage("leave the files out, or --wait and --url", "a running segtap is asked, and not %s", files[0])
+	case asks && i >= 0:
+		return false, console.Usage("leave it out, or give it to the segtap that runs", "--%s says nothing to a running segtap", of[i])
+	case !asks && i >= 0:
+		return false, console.Usage("give --wait or --url too", "--%s is for a running segtap, and none is asked", of[i])
+	}
+	if a.url == "" {
+		a.url = DefaultURL
+	}
+	return asks, nil
+}
+
+// Ask asks a running segtap how it stands with what files expect, and fails where that is
+// not met.
+func (a *Asking) Ask(ctx context.Context, std console.Streams, opt Options, files config.FilesFlag) error {
+	if _, err := ReadExpected(files, time.Now()); err != nil { // whose places are told as ever
+		return Unchecked(std, opt, err)
+	}
+	answers, err := a.answers(ctx, files)
+	if err != nil {
+		return Unchecked(std, opt, err)
+	}
+	var results []expectation.Result
+	var notes []string
+	for _, c := range answers {
+		results = append(results, c.Results...)
+	}
+	missing := slices.ContainsFunc(results, func(r expectation.Result) bool { return r.State == expectation.Missing })
+	if missing && slices.ContainsFunc(answers, func(c client.Checked) bool { return c.Ended == "broken" }) && a.wait > 0 {
+		notes = append(notes, "it did not wait any longer for what is missing, since something else is broken for good")
+	}
+	if late := answers[0].Late; late > 0 {
+		notes = append(notes, console.Count(late, "message")+" made before the epoch began left out (--keep-late takes them too)")
+	}
+	console.Say(std, append(notes, console.Count(answers[0].Came, "message")+" came"))
+	r := report.Report{Results: unmetFirst(results), Messages: answers[0].Came, Root: opt.Root}
+	if err := opt.Format.Write(std.Out, &r); err != nil {
+		return err
+	}
+	return decided(std, &r)
+}
+
+// answers asks about all files at once: each has the whole of the time.
+func (a *Asking) answers(ctx context.Context, files config.FilesFlag) ([]client.Checked, error) {
+	token, err := config.APIToken()
+	if err != nil {
+		return nil, err
+	}
+	asked, err := client.New(a.url, token.Reveal())
+	if err != nil {
+		return nil, console.Usage("such as --url "+DefaultURL, "--url: %w", err)
+	}
+	defer asked.Close()
+	if err := a.there(ctx, asked); err != nil {
+		return nil, unanswered(err)
+	}
+	answers := make([]client.Checked, len(files))
+	all, ctx := errgroup.WithContext(ctx)
+	for i, file := range files {
+		all.Go(func() error {
+			text, err := file.Read(maxExpect)
+			if err != nil {
+				return err
+			}
+			answers[i], err = asked.Check(ctx, client.Which{After: a.after, KeepLate: a.keepLate}, file.Path, text, a.wait, a.settle)
+			return err
+		})
+	}
+	if err := all.Wait(); err != nil {
+		return nil, unanswered(err)
+	}
+	return answers, nil
+}
+
+const (
+	// startsWithin is how long a segtap that was started at the same time may take until it
+	// listens.
+	startsWithin = 5 * time.Second
+	startsLook   = 50 * time.Millisecond
+)
+
+// there waits until somebody listens, where there is time to wait.
+func (a *Asking) there(ctx context.Context, asked *client.Client) error {
+	over := time.NewTimer(min(a.wait, startsWithin))
+	defer over.Stop()
+	for {
+		_, err := asked.Health(ctx)
+		if !errors.Is(err, syscall.ECONNREFUSED) {
+			return err
+		}
+		select {
+		case <-over.C:
+			return err
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(startsLook):
+		}
+	}
+}
+
+// unanswered makes what went wrong with a call one of the program's errors.
+func unanswered(err error) error {
+	var said *client.Error
+	switch {
+	case errors.Is(err, context.Canceled):
+		return console.ErrInterrupted
+	case errors.Is(err, client.ErrNobody):
+		return console.Cannot("start one with `segtap serve`, or say with --url where it is", "%w", err)
+	case !errors.As(err, &said):
+		return err
+	case said.Status == http.StatusUnprocessableEntity, said.Code == "invalid_cursor", said.Code == "invalid_parameter":
+		return console.Usage(said.Hint, "%w", err)
+	}
+	return console.Cannot(said.Hint, "%w", err)
+}
