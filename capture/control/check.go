@@ -3,7 +3,6 @@ package control
 import (
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"slices"
 	"time"
@@ -64,13 +63,9 @@ func (a *API) check(w http.ResponseWriter, r *http.Request) error {
 
 // expected reads what the body of a call expects.
 func (a *API) expected(w http.ResponseWriter, r *http.Request, name string) (*expectation.Set, error) {
-	text, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxExpect))
-	var large *http.MaxBytesError
-	switch {
-	case errors.As(err, &large):
-		return nil, fail(http.StatusRequestEntityTooLarge, "too_large", "", "the body has more than %d bytes", maxExpect)
-	case err != nil:
-		return nil, fail(http.StatusBadRequest, "unread", "", "the body broke off: %v", err)
+	text, err := readBody(w, r, maxExpect)
+	if err != nil {
+		return nil, err
 	}
 	set, err := expectation.Parse(name, text, a.opts.Now())
 	return set, misplaced(err, http.StatusBadRequest, "invalid_expectations")

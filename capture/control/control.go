@@ -3,6 +3,7 @@ package control
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"path"
 	"runtime"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"segtap/capture/control/guard"
+	"segtap/capture/ingest"
 	"segtap/capture/store"
 	"segtap/capture/store/signal"
 )
@@ -32,6 +34,9 @@ type Options struct {
 	Alive time.Duration
 	// Guard says who may ask.
 	Guard guard.Options
+	// Faults are those of the endpoint; nil for one that makes none.
+	Faults  *ingest.Faults
+	Replays Replays
 }
 
 // API answers the calls of the automation API.
@@ -130,6 +135,11 @@ func routes() []route {
 		{"GET", "/summary", []string{"filter", "after", "late"}, (*API).summary},
 		{"GET", "/stream", []string{"filter", "after", "late"}, (*API).stream},
 		{"POST", "/reset", nil, (*API).reset},
+		{"POST", "/map", nil, (*API).mapped},
+		{"GET", "/names", []string{"name"}, (*API).names},
+		{"POST", "/replay", nil, (*API).replay},
+		{"GET", "/faults", nil, (*API).faults},
+		{"PUT", "/faults", nil, (*API).setFaults},
 		{"POST", "/check", []string{"after", "late", "wait", "settle", "name"}, (*API).check},
 	}
 }
@@ -137,7 +147,11 @@ func routes() []route {
 // serve answers one call of a route, unless it has parameters that the route does not know:
 // a filter that is misspelt would want everything.
 func (a *API) serve(to route, w http.ResponseWriter, r *http.Request) error {
-	for name, values := range r.URL.Query() {
+	given, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return fail(http.StatusBadRequest, "invalid_query", "parameters stand with a & between them, and what is no letter or digit is escaped, such as filter=is%3Aerror", "the query of the address cannot be read: %v", err)
+	}
+	for name, values := range given {
 		switch {
 		case !slices.Contains(to.parameters, name):
 			known := "it takes none"

@@ -76,13 +76,19 @@ func (a *API) event(w http.ResponseWriter, r *http.Request) error {
 	if err := a.loaded(ctx); err != nil {
 		return err
 	}
-	got, err := a.store.Read(id)
-	switch {
-	case errors.Is(err, store.ErrNoEntry):
-		return fail(http.StatusNotFound, "no_such_event", "GET "+Prefix+"/events lists those there are", "there is no event %d: it has not come, or is not listed any more", id)
-	case err != nil:
+	got, err := a.read(id)
+	if err != nil {
 		return err
 	}
 	reply(w, http.StatusOK, eventOf(got))
 	return nil
+}
+
+// read reads an event.
+func (a *API) read(id uint64) (*store.Captured, error) {
+	got, err := a.store.Read(id)
+	if errors.Is(err, store.ErrNoEntry) {
+		return nil, fail(http.StatusNotFound, "no_such_event", "GET "+Prefix+"/events lists those there are", "there is no event %d: it has not come, or is not listed any more", id)
+	}
+	return got, err
 }

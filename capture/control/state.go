@@ -61,20 +61,27 @@ func (a *API) reset(w http.ResponseWriter, r *http.Request) error {
 // readAsked reads the body of a small call, which may be empty. Unknown members are
 // refused: one that is misspelt would not be heeded.
 func readAsked(w http.ResponseWriter, r *http.Request, to any) error {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxAsked))
-	var large *http.MaxBytesError
-	switch {
-	case errors.As(err, &large):
-		return fail(http.StatusRequestEntityTooLarge, "too_large", "", "the body has more than %d bytes", maxAsked)
-	case err != nil:
-		return fail(http.StatusBadRequest, "unread", "", "the body broke off: %v", err)
-	case len(body) == 0:
-		return nil
+	body, err := readBody(w, r, maxAsked)
+	if err != nil || len(body) == 0 {
+		return err
 	}
 	if err := json.Unmarshal(body, to, json.RejectUnknownMembers(true)); err != nil {
 		return fail(http.StatusBadRequest, "invalid_body", "", "the body cannot be taken: %v", err)
 	}
 	return nil
+}
+
+// readBody reads the body of a call, which may have so many bytes.
+func readBody(w http.ResponseWriter, r *http.Request, most int64) ([]byte, error) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return nil, fail(http.StatusRequestEntityTooLarge, "too_large", "", "the body has more than %d bytes", most)
+	case err != nil:
+		return nil, fail(http.StatusBadRequest, "unread", "", "the body broke off: %v", err)
+	}
+	return body, nil
 }
 
 // begin begins an epoch: behind all that is there, at the next ms. It returns when that

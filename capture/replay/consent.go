@@ -38,6 +38,11 @@ type Consent struct {
 	TypeToConfirm string
 }
 
+// Given reports whether a yes, and what was typed, are all that is asked.
+func (c Consent) Given(yes bool, typed string) bool {
+	return !c.Needed || yes && (c.TypeToConfirm == "" || typed == c.TypeToConfirm)
+}
+
 // Consent returns what must be asked before count entries are sent to the
 // target. Known is what is known of the environment behind a LaunchDarkly
 // target; give the zero [Environment] for the others, or when nothing is.

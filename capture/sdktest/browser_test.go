@@ -129,6 +129,14 @@ type site struct {
 func serve(t *testing.T, script string) *site {
 	t.Helper()
 	s := &site{report: make(chan []byte, 1)}
+	srv := httptest.NewServer(pageOf(s, func() string { return script }))
+	t.Cleanup(srv.Close)
+	s.url = srv.URL
+	return s
+}
+
+// pageOf shows the page of a site.
+func pageOf(s *site, script func() string) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -136,7 +144,7 @@ func serve(t *testing.T, script string) *site {
 	})
 	mux.HandleFunc("GET /app.js", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
-		_, _ = w.Write([]byte(script))
+		_, _ = w.Write([]byte(script()))
 	})
 	mux.HandleFunc("POST /report", func(_ http.ResponseWriter, r *http.Request) {
 		report, err := io.ReadAll(r.Body)
@@ -144,10 +152,7 @@ func serve(t *testing.T, script string) *site {
 			s.report <- report
 		}
 	})
-	srv := httptest.NewServer(mux)
-	t.Cleanup(srv.Close)
-	s.url = srv.URL
-	return s
+	return mux
 }
 
 // named gives a URL on 127.0.0.1 with another name of that host.

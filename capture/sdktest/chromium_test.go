@@ -18,19 +18,20 @@ const pageDone = "the page is done"
 
 // chromium opens a page in a real browser, waits until the page says that it
 // is done, closes the browser, and gives everything else that came on the
-// page's console: what CORS forbids is told there, and not to the page.
-func chromium(t *testing.T, url string) []string {
+// page's console: what CORS forbids is told there, and not to the page. Further flags
+// go before the usual ones.
+func chromium(t *testing.T, url string, flags ...string) []string {
 	t.Helper()
 	command, err := findChromium()
 	need(t, err)
 	ctx, cancel := context.WithTimeout(t.Context(), runWithin)
 	defer cancel()
-	cmd := exec.CommandContext(
-		ctx, command, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+	cmd := exec.CommandContext(ctx, command, slices.Concat([]string{
+		"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
 		"--no-first-run", "--disable-background-networking", "--disable-component-update",
 		"--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-		"--user-data-dir="+t.TempDir(), "--enable-logging=stderr", url,
-	)
+		"--user-data-dir=" + t.TempDir(), "--enable-logging=stderr",
+	}, flags, []string{url})...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = 10 * time.Second
 	console := &consoleLog{done: make(chan struct{})}

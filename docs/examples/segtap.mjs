@@ -40,15 +40,22 @@ export function at(url) {
     wait: async (after, filter, count = 1, timeout = '10s') => (await ask('GET', '/wait', { after, filter, count, timeout })).events,
     // check fails unless all holds that a file expects. It waits that long for what is missing.
     check: async (after, file, wait = '0s') => {
-      const { ok, results } = await ask('POST', '/check', { after, wait }, await readFile(file))
-      if (!ok) throw new Error(results.filter((r) => !r.ok).map(told).join('\n\n'))
+      const { ok, results, late } = await ask('POST', '/check', { after, wait, name: file }, await readFile(file))
+      const unmet = results.filter((r) => !r.ok).map(told)
+      if (late) unmet.push(`${late} left out that were made before the epoch`)
+      if (!ok) throw new Error(unmet.join('\n'))
     },
   }
 }
 
 // told says what was expected, what came, and what is wrong with the event that came nearest.
-function told({ name, expected, came, nearest: n }) {
+function told({ name, expected, came, nearest }) {
   const lines = [name, `  expected: ${expected}`, `  came:     ${came}`]
-  if (n) lines.push(`  nearest:  ${JSON.stringify(n.event)} ${n.what}`, ...[[n.code, n.pointer, n.value].filter(Boolean).join('  '), n.effect, n.fix].filter(Boolean).map((l) => `            ${l}`))
+  if (nearest) {
+    const { event, what, code, pointer, value, effect, fix } = nearest
+    lines.push(`  nearest:  ${JSON.stringify(event)}: ${what}`)
+    if (code) lines.push(`            ${code} at ${pointer}, ${value}: ${effect}`)
+    if (fix) lines.push(`            ${fix}`)
+  }
   return lines.join('\n')
 }

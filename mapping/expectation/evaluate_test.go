@@ -3,6 +3,7 @@ package expectation
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -86,6 +87,34 @@ func TestExperimentGetsWhatItNeeds(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
 		})
+	}
+}
+
+// Of metrics with one event key each is told what was probably meant for it.
+func TestNearMissOfMetricsWithOneEventKey(t *testing.T) {
+	judge := shop(t, func(c *catalogue.Catalogue) {
+		orders := c.Metrics[slices.IndexFunc(c.Metrics, func(m catalogue.Metric) bool { return m.Key == "order-revenue" })]
+		orders.Key, orders.Numeric = "orders", false
+		c.Metrics = append(c.Metrics, orders)
+		c.Experiments[0].Iteration.Metrics = append(c.Experiments[0].Iteration.Metrics, catalogue.IterationMetric{Key: "orders", EventKey: orders.EventKey})
+	})
+	results, _ := held(t, judge, "expect:\n - experiment: checkout-redesign\n   metrics: [order-revenue, orders]", `{"event":"Order Complted","userId":"u","properties":{"revenue":1}}`)
+	for i, key := range []string{"order-revenue", "orders"} {
+		m := results[i].Nearest
+		if m == nil || m.What != "counts nowhere: "+key+` takes "Order Completed"` || m.Code != "metric_near_miss" || m.Metric != key {
+			t.Errorf("%+v", m)
+		}
+	}
+}
+
+// Who is expected is told of by what is found about the key, though the event counts.
+func TestNearMissOfUser(t *testing.T) {
+	lost := `{"event":"Order Completed","anonymousId":"a_7","properties":{"revenue":1}}`
+	for _, file := range []string{"events: -user:u_42\n   count: 0", "events: 'event:Order* user:u_42'", "events: 'event:Order* -user:u_42'\n   count: 0"} {
+		results, _ := held(t, shop(t, nil), "expect:\n - "+file, lost)
+		if m := results[0].Nearest; m == nil || m.Code != "user_key_from_anonymous_id" || m.Value != `"a_7"` || !strings.Contains(m.What, "counts toward order-revenue") {
+			t.Errorf("%s: %+v", file, m)
+		}
 	}
 }
 

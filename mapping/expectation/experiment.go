@@ -201,7 +201,7 @@ func (c *metricCheck) rankOf(ev *Event) int {
 		return rankDoubt
 	case c.feeds(ev):
 		return rankFeeds
-	case j.Nearest != nil && j.Nearest.Key == c.aim.metric:
+	case c.aim.nearTo(j):
 		return rankNear
 	case nameless(j):
 		return rankNoName

@@ -84,9 +84,24 @@ func (p *part) missedBy(ev *Event, others bool) (rank int, m *Miss) {
 	}
 	what := "does not fit " + p.filter.String()
 	if asksWhatBecomes(p.filter) {
-		return partVerdict, ev.found(causeOf(ev.judgement()), what+": "+ev.judgement().Summary())
+		return partVerdict, ev.found(ev.causeFor(p.filter), what+": "+ev.judgement().Summary())
 	}
 	return partUnlike, ev.miss(what)
+}
+
+// causeFor returns the finding that says why an event fits parts of a filter, or does not:
+// of those that ask whom it is about, the one about its key; else what the headline comes
+// from. Nil for none.
+func (ev *Event) causeFor(parts ...*query.Filter) *verdict.Diagnostic {
+	j := ev.judgement()
+	if slices.ContainsFunc(parts, func(p *query.Filter) bool { return strings.HasPrefix(strings.TrimPrefix(p.String(), "-"), "user:") }) {
+		for i := range j.Diagnostics {
+			if d := &j.Diagnostics[i]; d.Gate == verdict.Keyed {
+				return d
+			}
+		}
+	}
+	return causeOf(j)
 }
 
 // asksWhatBecomes reports whether a part of a filter asks what becomes of an event, or whom
@@ -102,7 +117,7 @@ func asksWhatBecomes(part *query.Filter) bool {
 func (ev *Event) unwanted(f *query.Filter) *Miss {
 	what := "fits " + titleOf(f.String())
 	if slices.ContainsFunc(f.Parts(), asksWhatBecomes) {
-		return ev.found(causeOf(ev.judgement()), what+": "+ev.judgement().Summary())
+		return ev.found(ev.causeFor(f.Parts()...), what+": "+ev.judgement().Summary())
 	}
 	return ev.miss(what)
 }

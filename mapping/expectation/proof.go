@@ -119,12 +119,22 @@ func (a *aim) notCounted(ev *Event) *Miss {
 	return ev.found(causeOf(j), "does not surely count toward "+a.metric+": "+headline)
 }
 
+// nearTo reports whether an event was probably meant for the metric, or for another one that
+// has the same event key: of these the nearest is whichever comes first.
+func (a *aim) nearTo(j *mapping.Judgement) bool {
+	return j.Nearest != nil && (j.Nearest.Key == a.metric || j.Nearest.EventKey != "" && slices.Contains(a.keys, j.Nearest.EventKey))
+}
+
 // elsewhere says that an event reaches LaunchDarkly under another key than the metric's.
 func (a *aim) elsewhere(ev *Event) *Miss {
 	j := ev.judgement()
 	for i := range j.Diagnostics {
-		if d := &j.Diagnostics[i]; d.Metric == a.metric && d.Gate == verdict.Named {
-			return ev.found(d, "counts nowhere: "+d.Code.OfMetric(j.Nearest))
+		if d := &j.Diagnostics[i]; d.Metric != "" && d.Gate == verdict.Named && a.nearTo(j) {
+			its := *j.Nearest
+			its.Key = a.metric
+			m := ev.found(d, "counts nowhere: "+d.Code.OfMetric(&its))
+			m.Metric = a.metric
+			return m
 		}
 	}
 	m := ev.found(nil, "is no event of "+a.metric)

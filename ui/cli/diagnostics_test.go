@@ -17,6 +17,7 @@ import (
 	"segtap/mapping/jsondoc/jsondoctest"
 	"segtap/mapping/message"
 	"segtap/mapping/verdict"
+	"segtap/ui/cli/codes"
 	"segtap/ui/screentest"
 )
 
@@ -159,7 +160,7 @@ func page(t *testing.T, info verdict.CodeInfo, example exampleOf) string {
 	t.Helper()
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n**%s**\n\n", info.Name, info.What)
-	fmt.Fprintf(&b, "| | |\n| --- | --- |\n| severity | %s%s |\n| gate | [%s](../verdict.md): %s |\n", info.Severity, toCheck(info), info.Gate, info.Gate.Question())
+	fmt.Fprintf(&b, "| | |\n| --- | --- |\n| severity | %s%s |\n| gate | [%s](../verdict.md): %s |\n", info.Severity, codes.ToCheck(info), info.Gate, info.Gate.Question())
 	fmt.Fprintf(&b, "| what comes of it | %s |\n| how to repair it | %s |\n| the rule | <%s> |\n\n", cell(info.Why), cell(info.Fix), info.Source)
 	b.WriteString("## An example\n\n")
 	if example.words != "" {

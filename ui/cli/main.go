@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"segtap/ui/cli/agent"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/config/show"
 	"segtap/ui/cli/console"
@@ -66,7 +67,8 @@ what you do with one of its messages is done with a copy.`,
 	})
 	opt.addFlags(root.Flags())
 	root.AddCommand(serveCommand(io), mapCommand(io), demoCommand(io), explainCommand(io), snippetCommand(io), caCommand(io), metricsCommand(io), checkCommand(io), exportCommand(io), replayCommand(io), doctor.Command(io))
-	root.AddCommand(show.Command(io, root)) // of what all others have
+	root.AddCommand(agent.Command(io))
+	root.AddCommand(show.Command(io, root)) // the last: it has the flags of all others
 	prepare(root)
 	return root
 }

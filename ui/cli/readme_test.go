@@ -191,7 +191,10 @@ func keyPart() string {
 // README and in the guide with --help, which finds the command and reads its
 // flags, and looks that the others are those of the start.
 func TestTheREADMEsCommandsRun(t *testing.T) {
-	others := []string{"go run .", "go run . demo", "go install .", "go test ./..."}
+	others := []string{
+		"go run .", "go run . demo", "go install .", "go test ./...",
+		"cd docs/examples/shop", "npm ci", "npm test", // TestTheExampleShop runs them
+	}
 	run := 0
 	for path, text := range guide(t) {
 		for line := range shellLines(text) {

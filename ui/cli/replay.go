@@ -188,27 +188,17 @@ func (o *replayOptions) goOn(ctx context.Context, std console.Streams, judge *ma
 
 // aim finds the target, and what is known of the environment behind it.
 func (o *replayOptions) aim(ctx context.Context, std console.Streams, judge *mapping.Judge) error {
-	env, unusable := environment(&o.capture, judge)
+	env, unusable := o.capture.Env(judge)
 	target, err := replay.Parse(o.target, env)
 	if err != nil {
 		return errors.Join(console.Usage("", "--target: %w", err), unusable)
 	}
 	o.sender.Target = target
 	o.sender.Environment = plan.EnvironmentOf(judge)
-	// Whether an environment is critical, LaunchDarkly is asked where it can be.
-	isLD := target.Kind == replay.LaunchDarkly || target.Kind == replay.LaunchDarklyImport
-	if !isLD || !o.sender.Yes || o.sender.Environment.Key != "" || !target.Consent(1, replay.Environment{}).Needed {
+	if !o.sender.Yes {
 		return nil
 	}
-	found, asked, err := o.capture.Destination.Catalogue.Environment(ctx, target.Project, target.Environment)
-	if !asked {
-		return nil
-	}
-	o.sender.Environment = replay.Environment{
-		Project: target.Project, Key: target.Environment, ClientSideID: found.ClientSideID,
-		Critical: found.Critical, CriticalUnknown: err != nil || found.CriticalUnknown,
-	}
-	if err != nil {
+	if o.sender.Environment, err = o.capture.Behind(ctx, target, o.sender.Environment); err != nil {
 		console.Say(std, []string{"whether " + target.Project + "/" + target.Environment + " is critical is not known: " + err.Error()})
 	}
 	return nil

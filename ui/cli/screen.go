@@ -22,7 +22,6 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/capture/resend"
-	"segtap/mapping"
 	"segtap/ui"
 	"segtap/ui/cli/capturing"
 	"segtap/ui/cli/config"
@@ -70,7 +69,7 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	if err != nil {
 		return err
 	}
-	env, err := environment(&opt.capture, judge)
+	env, err := opt.capture.Env(judge)
 	if err != nil {
 		notes = append(notes, err.Error())
 	}
@@ -229,25 +228,6 @@ func (o *screenOptions) keys(std console.Streams) (*keyboard, error) {
 // half the time that a usual 60 would take. Nothing is drawn when nothing has
 // changed.
 const framesPerSecond = 120
-
-// environment returns what replay targets know of the world, but for the address of the
-// capture endpoint. The error says what cannot be used of it; the rest can.
-func environment(o *capturing.Options, judge *mapping.Judge) (replay.Env, error) {
-	settings := judge.Engine().Settings()
-	found, badToken := o.Destination.Catalogue.Credentials()
-	key, badConfig := config.WriteKey()
-	named, badTargets := config.Targets()
-	env := replay.Env{
-		ClientSideID: settings.ClientID, EventsURL: o.EventsURL, SegmentURL: o.SegmentURL,
-		Project: found.Project.Value, Environment: found.Environment.Value,
-		AccessToken: found.Token.Secret, WriteKey: key, Named: named,
-	}
-	if env.EventsURL == "" {
-		env.EventsURL = "https://" + settings.Host()
-		env.EventsUnknown = o.Destination.EventsUnknown()
-	}
-	return env, errors.Join(badToken, badConfig, badTargets)
-}
 
 // screen returns what the screen is opened with.
 func (o *screenOptions) screen(env replay.Env, e *capturing.Endpoint) ui.Options {

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"segtap/capture/control"
-	"segtap/capture/control/guard"
 	"segtap/capture/forward"
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
@@ -34,7 +33,7 @@ type Endpoint struct {
 	ln        net.Listener
 	tls       *tls.Config
 	handle    ingest.Options
-	guard     guard.Options      // of the automation API
+	api       control.Options
 	Forwarder *forward.Forwarder // nil for none
 	Watching  bool               // another segtap captures; this one shows
 	unnamed   bool               // the capture file has a name of segtap's own
@@ -81,7 +80,7 @@ func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 		return nil, err
 	}
 	e.tls, e.Notes = config, append(e.Notes, notes...)
-	if e.guard, err = o.guard(addr); err != nil {
+	if e.api.Guard, err = o.guard(addr); err != nil {
 		return nil, err
 	}
 	e.URL = BaseURL(addr, e.tls != nil)
@@ -97,12 +96,13 @@ func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 		return nil, console.Cannot("give another --file", "cannot read the capture file: %w", err)
 	}
 	e.File = file.Path()
+	e.api.Version, e.api.File, e.api.Faults, e.api.Replays = version.String(), e.File, e.handle.Faults, o.replays(judge, e.URL)
 	if e.unnamed = o.File == "" && !o.Memory; e.unnamed {
 		if n := dropOldRuns(StateDir(), keptRuns); n > 0 {
 			e.Notes = append(e.Notes, fmt.Sprintf("removed %s of old runs: the %d used last are kept, and all with names of your own", console.Count(n, "capture file"), keptRuns))
 		}
 	}
-	e.Notes = append(append(notesOf(file), beyondLoopback(addr, e.tls != nil, !e.guard.Token.IsZero())...), e.Notes...)
+	e.Notes = append(append(notesOf(file), beyondLoopback(addr, e.tls != nil, !e.api.Guard.Token.IsZero())...), e.Notes...)
 	return e, nil
 }
 
@@ -164,7 +164,8 @@ func (e *Endpoint) Serve(ctx context.Context, logs *log.Logger) error {
 		e.Store.Follow(ctx, watchEvery)
 		return nil
 	}
-	api := control.New(e.Store, control.Options{Version: version.String(), File: e.File, Ending: ctx, Guard: e.guard})
+	e.api.Ending = ctx
+	api := control.New(e.Store, e.api)
 	err := ingest.Serve(ctx, e.ln, api.Before(ingest.New(e.Store, e.handle)), ingest.ServeOptions{TLS: e.tls, Logs: logs, Unmatched: e.Store.NoteUnmatched})
 	if e.Forwarder != nil {
 		// Before the capture file closes, which takes the last results.

@@ -16,6 +16,7 @@ import (
 	"segtap/mapping"
 	"segtap/mapping/expectation"
 	"segtap/mapping/message"
+	"segtap/mapping/naming"
 	"segtap/mapping/query"
 	"segtap/mapping/verdict"
 	"segtap/ui/cli/console"
@@ -172,15 +173,15 @@ func (c *Checker) message(at place, m *message.Message, in message.Arrival, take
 	}
 }
 
-// Regrade returns a diagnostic as a check tells of it. Most apps send events that
-// are meant for no metric; but who has names checked asks which these are, so
-// that to a check they are errors.
+// Regrade returns a diagnostic as a check tells of it: to a check, events that are meant
+// for no metric are errors.
 func Regrade(d *verdict.Diagnostic) *verdict.Diagnostic {
-	if d.Code != verdict.MetricNotFound {
+	severity := naming.Severity(d)
+	if severity == d.Severity {
 		return d
 	}
 	regraded := *d
-	regraded.Severity = verdict.Error
+	regraded.Severity = severity
 	regraded.Fix = "Send the event key of a metric, or create one with this event key; if it is meant for none, leave it out with --ignore " + d.Name() + ", or with --filter."
 	return &regraded
 }

@@ -140,10 +140,8 @@ func ids(p *plan.Plan) []string {
 }
 
 // Agreed reports whether all that is asked before sending has been said yes to.
-func (o *Options) Agreed() bool { return o.yes(o.Target.Consent(1, o.Environment)) }
-
-func (o *Options) yes(c replay.Consent) bool {
-	return !c.Needed || o.Yes && (c.TypeToConfirm == "" || o.Confirmed == c.TypeToConfirm)
+func (o *Options) Agreed() bool {
+	return o.Target.Consent(1, o.Environment).Given(o.Yes, o.Confirmed)
 }
 
 // agreed fails where what is asked before sending has not been said yes to.
@@ -153,7 +151,7 @@ func agreed(std console.Streams, opt *Options, c replay.Consent) error {
 	}
 	sentence := strings.TrimSpace(c.Sentence)
 	switch {
-	case opt.yes(c):
+	case c.Given(opt.Yes, opt.Confirmed):
 	case c.TypeToConfirm != "":
 		return console.Usage("if so, give --yes and --confirm-environment "+c.TypeToConfirm+": the environment is critical, or may be", "nothing was sent. %s", sentence)
 	default:

@@ -1,0 +1,4 @@
+package agent
+
+// consentKey names what a person is asked.
+const consentKey = "consent"
