@@ -175,7 +175,7 @@ func TestWhatComesInsteadIsSaid(t *testing.T) {
 	if !errors.As(err, &said) || said.Status != http.StatusRequestTimeout || said.Code != "timeout" {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`0 of 2 events came within 0s: event:`, `"seen":[{"id":1,`, `"came":1,"matched":0,"late":0`} {
+	for _, want := range []string{`0 of 2 events came within 0s: event:`, `"seen":[{"id":1,`, `"came":1,"matched":0,"late":0,"nearest":[{"entry":1,"event":"Order Complete",`} {
 		if text := said.Message + string(said.Answer); !strings.Contains(text, want) {
 			t.Errorf("%s\nlacks %s", text, want)
 		}

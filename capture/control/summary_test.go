@@ -165,6 +165,8 @@ func TestWhatIsAskedWrongIsRefused(t *testing.T) {
 		want               string
 	}{
 		{"GET", "/events?filer=x", "", 400, `"code":"unknown_parameter","message":"/_segtap/v1/events has no parameter \"filer\"","hint":"it takes filter, after, late, limit"`},
+		{"GET", "/events?filter=a;b", "", 400, `"code":"invalid_query"`},
+		{"GET", "/events?filter=%zz", "", 400, `"code":"invalid_query"`},
 		{"GET", "/events?filter=is:eror", "", 400, `"code":"invalid_filter","message":"filter: column 4: an entry cannot be that","hint":"did you mean error?"`},
 		{"GET", "/events?limit=0", "", 400, `it takes a number from 1 to 1000`},
 		{"GET", "/events?limit=1001", "", 400, `it takes a number from 1 to 1000`},

@@ -83,8 +83,12 @@ func (p *part) missedBy(ev *Event, others bool) (rank int, m *Miss) {
 		return 0, nil
 	}
 	what := "does not fit " + p.filter.String()
-	if asksWhatBecomes(p.filter) {
-		return partVerdict, ev.found(ev.causeFor(p.filter), what+": "+ev.judgement().Summary())
+	d := ev.causeFor(p.filter)
+	switch {
+	case asksWhom(p.filter) && (d == nil || d.Gate != verdict.Accepted && d.Gate != verdict.Keyed):
+		return partUnlike, ev.miss(what) // it is simply another user's
+	case asksWhatBecomes(p.filter):
+		return partVerdict, ev.found(d, what+": "+ev.judgement().Summary())
 	}
 	return partUnlike, ev.miss(what)
 }
@@ -94,7 +98,7 @@ func (p *part) missedBy(ev *Event, others bool) (rank int, m *Miss) {
 // from. Nil for none.
 func (ev *Event) causeFor(parts ...*query.Filter) *verdict.Diagnostic {
 	j := ev.judgement()
-	if slices.ContainsFunc(parts, func(p *query.Filter) bool { return strings.HasPrefix(strings.TrimPrefix(p.String(), "-"), "user:") }) {
+	if slices.ContainsFunc(parts, asksWhom) {
 		for i := range j.Diagnostics {
 			if d := &j.Diagnostics[i]; d.Gate == verdict.Keyed {
 				return d
@@ -102,6 +106,11 @@ func (ev *Event) causeFor(parts ...*query.Filter) *verdict.Diagnostic {
 		}
 	}
 	return causeOf(j)
+}
+
+// asksWhom reports whether a part of a filter asks whose an event is.
+func asksWhom(part *query.Filter) bool {
+	return strings.HasPrefix(strings.TrimPrefix(part.String(), "-"), "user:")
 }
 
 // asksWhatBecomes reports whether a part of a filter asks what becomes of an event, or whom

@@ -146,7 +146,29 @@ func absolute(t *testing.T, parts ...string) string {
 	return path
 }
 
-// What the guide shows of the broken shop is what its test says.
+// The shop has the SDK in the version that the tests with real clients look at.
+func TestTheExampleShopHasTheSDKOfTheTests(t *testing.T) {
+	const sdk = "@segment/analytics-node"
+	var versions []string
+	for _, path := range []string{filepath.Join(exampleDir, "shop", "package.json"), "../../capture/sdktest/testdata/node/package.json"} {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var made struct {
+			Dependencies map[string]string `json:"dependencies"`
+		}
+		if err := json.Unmarshal(text, &made); err != nil {
+			t.Fatal(err)
+		}
+		versions = append(versions, made.Dependencies[sdk])
+	}
+	if versions[0] == "" || versions[0] != versions[1] {
+		t.Errorf("%s is pinned as %q", sdk, versions)
+	}
+}
+
+// brokenInTheGuide returns what the guide shows of the broken shop.
 func brokenInTheGuide(t *testing.T) []string {
 	t.Helper()
 	page, err := os.ReadFile("../../docs/testing.md")

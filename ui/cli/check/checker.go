@@ -35,6 +35,8 @@ type Options struct {
 	// Problems says that what is wrong with messages is told, and fails the check: as ever
 	// where nothing is expected of them.
 	Problems bool
+	// Example shows the first message of each kind of problem; nil: none is shown.
+	Example func(m *message.Message, j *mapping.Judgement, writeKey string) *report.Example
 }
 
 // Checker judges messages and sums up what is wrong with them.
@@ -166,6 +168,9 @@ func (c *Checker) message(at place, m *message.Message, in message.Arrival, take
 			p = &problem{finding: key, first: *d, place: at, fails: c.fails(d)}
 			if j.Nearest != nil {
 				p.nearby = j.Nearest.EventKey
+			}
+			if c.opt.Example != nil {
+				p.example = c.opt.Example(m, &j, taken.WriteKey)
 			}
 			c.found[key] = p
 		}
