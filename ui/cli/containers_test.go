@@ -113,8 +113,9 @@ func TestTheExampleOfGitHub(t *testing.T) {
 		On          any
 		Permissions map[string]string
 		Jobs        map[string]struct {
-			RunsOn string `yaml:"runs-on"`
-			Steps  []struct {
+			RunsOn      string `yaml:"runs-on"`
+			Permissions map[string]string
+			Steps       []struct {
 				Name, Uses, Run, If string
 				Shell               string
 				With, Env           map[string]any
