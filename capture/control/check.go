@@ -106,7 +106,7 @@ func (a *API) hold(ctx context.Context, over <-chan time.Time, settle time.Durat
 	var settling expectation.Outlook
 	for timeUp, held := false, false; ; {
 		changed := next()
-		grew, err := c.look(ctx)
+		grew, err := a.inTurn(ctx, c.walk == nil, c.look)
 		if err != nil {
 			return "", err
 		}

@@ -62,10 +62,14 @@ func inMemory(t testing.TB) *tap { return newTap(t, capture.Limits{}, journal.Me
 // poster sends messages as an SDK does, over connections of its own.
 var poster = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
 
-// post sends a message with a write key, and returns when it has been acknowledged.
+// post sends a message, or a batch, with a write key, and returns when it has been acknowledged.
 func (p *tap) post(key, message string) {
 	p.t.Helper()
-	req, err := http.NewRequest(http.MethodPost, p.url+"/v1/track", strings.NewReader(message))
+	path := "/v1/track"
+	if strings.HasPrefix(message, `{"batch"`) {
+		path = "/v1/batch"
+	}
+	req, err := http.NewRequest(http.MethodPost, p.url+path, strings.NewReader(message))
 	if err != nil {
 		p.t.Error(err)
 		return
@@ -175,7 +179,7 @@ func TestWhatComesInsteadIsSaid(t *testing.T) {
 	if !errors.As(err, &said) || said.Status != http.StatusRequestTimeout || said.Code != "timeout" {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`0 of 2 events came within 0s: event:`, `"seen":[{"id":1,`, `"came":1,"matched":0,"late":0`} {
+	for _, want := range []string{`0 of 2 events came within 0s: event:`, `"seen":[{"id":1,`, `"came":1,"matched":0,"late":0,"nearest":[{"entry":1,"event":"Order Complete",`} {
 		if text := said.Message + string(said.Answer); !strings.Contains(text, want) {
 			t.Errorf("%s\nlacks %s", text, want)
 		}

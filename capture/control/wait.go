@@ -3,16 +3,20 @@ package control
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
 	"time"
 
 	"github.com/dustin/go-humanize/english"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"segtap/capture/control/epoch"
 	"segtap/capture/journal"
 	"segtap/capture/store"
+	"segtap/mapping/expectation"
 	"segtap/mapping/query"
 )
 
@@ -102,27 +106,34 @@ func (a *API) unwanted(g *gathering) error {
 	return f
 }
 
-// missed says that too few events came, and what came instead.
+// missed says that too few events came, what came instead, and which of it came nearest.
 func (a *API) missed(ctx context.Context, g *gathering, count int, timeout time.Duration) error {
-	seen, came, err := a.seen(ctx, g.which)
-	if err != nil {
+	i := &instead{walk: epoch.NewWalk(a.store, epoch.Options{Filter: new(query.Filter), After: g.which.After, KeepLate: g.which.KeepLate})}
+	if err := i.expect(a, g.which.Filter, count); err != nil {
+		return err
+	}
+	if err := i.look(ctx, a.store); err != nil {
 		return err
 	}
 	hint := "seen is what came last instead"
 	switch {
+	case g.walk.Late == 1:
+		hint = "1 event was made before the epoch began and left out; late=keep takes it"
 	case g.walk.Late > 0:
 		hint = strconv.Itoa(g.walk.Late) + " events were made before the epoch began and left out; late=keep takes them"
-		if g.walk.Late == 1 {
-			hint = "1 event was made before the epoch began and left out; late=keep takes it"
-		}
-	case came == 0:
+	case i.came == 0:
 		hint = "nothing came at all: is the SDK pointed here, and has it flushed?"
 	}
+	nearest, err := i.nearest()
+	if err != nil {
+		return err
+	}
 	f := fail(http.StatusRequestTimeout, "timeout", hint, "%d of %s came within %s%s", len(g.events), english.Plural(count, "event", ""), timeout, wanted(g.which.Filter))
-	f.more.list("seen", seen)
-	f.more.number("came", came)
+	f.more.list("seen", i.seen())
+	f.more.number("came", i.came)
 	f.more.number("matched", len(g.events))
 	f.more.number("late", g.walk.Late)
+	f.more.list("nearest", nearest)
 	return f
 }
 
@@ -134,35 +145,84 @@ func wanted(f *query.Filter) string {
 	return ""
 }
 
-// seen returns the last events that came, whatever they are, and how many did.
-func (a *API) seen(ctx context.Context, which epoch.Options) (last [][]byte, came int, err error) {
-	which.Filter = new(query.Filter)
-	if which.After.All() {
-		// Nothing has to be read to count them.
-		first, _ := a.store.Index(which.After.Last + 1)
-		counts := a.store.Counts()
+// instead is what came, whatever it is, where something else was waited for.
+type instead struct {
+	walk       *epoch.Walk
+	came       int
+	last       []*store.Captured
+	evaluation *expectation.Evaluation // nil where any event would have done
+}
+
+// expect has the events held against what was waited for, as in a file of expectations.
+func (i *instead) expect(a *API, f *query.Filter, count int) error {
+	if f.String() == "" {
+		return nil
+	}
+	text, err := json.Marshal(map[string]any{"expect": []map[string]string{{"events": f.String(), "count": fmt.Sprintf(">=%d", count)}}})
+	if err != nil {
+		return err
+	}
+	set, err := expectation.Parse("wait", text, a.opts.Now())
+	if err != nil {
+		return err
+	}
+	i.evaluation, err = set.Begin(a.store.Judge())
+	return err
+}
+
+// look looks at what came. Without an epoch that may be much: then only the last events
+// are read, and the others counted.
+func (i *instead) look(ctx context.Context, of *store.Store) error {
+	if after := i.walk.After; after.All() {
+		first, _ := of.Index(after.Last + 1)
+		counts := of.Counts()
 		end := counts.First + counts.Entries
-		came = end - first
-		if e, ok := a.store.At(end - maxSeen); ok && came > maxSeen {
-			which.After = which.After.Behind(e.ID - 1)
+		if e, ok := of.At(end - maxEvents); ok && end-first > maxEvents {
+			i.came = end - first - maxEvents
+			i.walk = epoch.NewWalk(of, epoch.Options{Filter: i.walk.Filter, After: after.Behind(e.ID - 1)})
 		}
 	}
-	walk := epoch.NewWalk(a.store, which)
-	n := 0
 	for {
-		got, err := walk.Next(ctx)
-		if err != nil {
-			return nil, 0, err
+		got, err := i.walk.Next(ctx)
+		if got == nil || err != nil {
+			return err
 		}
-		if got == nil {
-			return last, max(came, n), nil
+		i.came++
+		if len(i.last) == maxSeen {
+			i.last = slices.Delete(i.last, 0, 1)
 		}
-		n++
-		if len(last) == maxSeen {
-			last = slices.Delete(last, 0, 1)
+		i.last = append(i.last, got)
+		if i.evaluation != nil {
+			row, doc := got.Row(), query.DocumentOf(&got.Message, &got.Judgement, got.WriteKey)
+			i.evaluation.Add(&expectation.Event{Entry: got.Entry.ID, Row: &row, Document: &doc})
 		}
-		last = append(last, eventOf(got))
 	}
+}
+
+// seen returns the last events.
+func (i *instead) seen() (texts [][]byte) {
+	for _, got := range i.last {
+		texts = append(texts, eventOf(got))
+	}
+	return texts
+}
+
+// nearest returns the event that came nearest, with what is wrong with it; none where no
+// event is near.
+func (i *instead) nearest() (texts [][]byte, err error) {
+	if i.evaluation == nil {
+		return nil, nil
+	}
+	for _, result := range i.evaluation.Results() {
+		if result.Nearest != nil {
+			text, err := json.Marshal(result.Nearest, jsontext.AllowInvalidUTF8(true))
+			if err != nil {
+				return nil, err
+			}
+			texts = append(texts, text)
+		}
+	}
+	return texts, nil
 }
 
 // gathering holds the events that are waited for, as they are now: an event may come to be

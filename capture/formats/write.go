@@ -40,6 +40,11 @@ type Writer struct {
 	last    uint64           // of these
 	batch   []byte           // of messages that wait
 	waiting int
+	some    []bool // of the messages of the record that is written, those that are wanted; nil for all
+	// Masked leaves out write keys: [MaskedKey] stands in their place, in a command the
+	// variable SEGTAP_WRITE_KEY. A record of a capture file that stays one keeps its own.
+	Masked bool
+	masked int
 }
 
 // NewWriter returns a writer of one of the formats of [Written]; ok is false for
@@ -73,9 +78,46 @@ func (w *Writer) Write(rec *journal.Record) error {
 		}
 	}
 	w.count++
-	w.given += store.IntakeOf(rec).Len()
+	if w.some == nil {
+		w.given += store.IntakeOf(rec).Len()
+	}
+	if w.Masked && w.journal == nil {
+		hidden := masked(rec)
+		if hidden.WriteKey != rec.WriteKey || hidden.Query != rec.Query || !bytes.Equal(hidden.Body, rec.Body) {
+			w.masked++
+		}
+		rec = &hidden
+	}
 	return w.write(w, rec)
 }
+
+// WriteSome writes of a record the messages that are wanted, one each. A format that
+// has requests has the whole request of such a message.
+func (w *Writer) WriteSome(rec *journal.Record, wanted []bool) error {
+	w.some = wanted
+	defer func() { w.some = nil }()
+	if n := w.of(rec); n > 0 {
+		w.given += n
+		return w.Write(rec)
+	}
+	return nil
+}
+
+// of is how many messages of the record that is written are wanted.
+func (w *Writer) of(rec *journal.Record) (n int) {
+	if w.some == nil {
+		return rec.N
+	}
+	for _, is := range w.some {
+		if is {
+			n++
+		}
+	}
+	return n
+}
+
+// MaskedRequests is of how many records write keys were masked.
+func (w *Writer) MaskedRequests() int { return w.masked }
 
 // ErrNumbers says that a capture file was to be written of a capture file and of something
 // else: the numbers by which records name entries would mean two things.
@@ -140,6 +182,9 @@ func (w *Writer) Close() error {
 func (w *Writer) eachMessage(rec *journal.Record, give func(text []byte) error) error {
 	in := store.IntakeOf(rec)
 	for i := range in.Len() {
+		if w.some != nil && !w.some[i] {
+			continue
+		}
 		m := in.Message(i)
 		if m.Root.Kind() != jsondoc.Object {
 			w.left++ // no JSON: it has no line of its own
@@ -237,8 +282,9 @@ func sentAs(rec *journal.Record) sent {
 // command writes a record as a curl command.
 func (w *Writer) command(rec *journal.Record) error {
 	s := sentAs(rec)
+	left := w.of(rec)
 	if message.ProblemNamed(rec.Problem).Unseen() {
-		w.left += rec.N
+		w.left += left
 		return nil
 	}
 	words := []string{s.url, "-X", s.method}
@@ -257,8 +303,11 @@ func (w *Writer) command(rec *journal.Record) error {
 	for i, word := range words {
 		quoted, err := syntax.Quote(word, syntax.LangBash)
 		if err != nil { // a NUL byte, which no argument can have
-			w.left += rec.N
+			w.left += left
 			return nil
+		}
+		if w.Masked && i > 0 && words[i-1] == "-u" {
+			quoted = keyVariable
 		}
 		if i > 0 && strings.HasPrefix(word, "-") {
 			text += " \\\n "

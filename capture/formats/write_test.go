@@ -172,3 +172,84 @@ func TestWhatIsLeftOut(t *testing.T) {
 		}
 	}
 }
+
+// Where write keys are masked, none is left, all else of a message stays, and what was
+// written is read again.
+func TestMaskedKeysAreNowhere(t *testing.T) {
+	for _, format := range []string{"ndjson", "batch", "curl", "har"} {
+		t.Run(format, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				key := rapid.StringMatching(`[A-Za-z0-9]{9}KEY[A-Za-z0-9]{8,20}`).Draw(t, "key")
+				rec := anyRecord(t)
+				rec.WriteKey = key
+				name := rapid.SampledFrom([]string{"writeKey", "write_key", "note"}).Draw(t, "name")
+				message := fmt.Sprintf(`{"type":"track","event":"E","userId":"u","n":1.50,%q:%q,"properties":{"text":"of %s, \\n%s"}}`, name, key, key, key)
+				rec.N, rec.Path, rec.Type, rec.Body = 1, "/v1/track", "track", []byte(message)
+				rec.Query = "writeKey=" + key + "&a=" + key
+				var out bytes.Buffer
+				w, _ := formats.NewWriter(&out, format)
+				w.Masked = true
+				if err := errors.Join(w.Write(&rec), w.Close()); err != nil {
+					t.Fatal(err)
+				}
+				if strings.Contains(out.String(), key) || w.MaskedRequests() != 1 {
+					t.Fatalf("%d masked of\n%s", w.MaskedRequests(), out.Bytes())
+				}
+				f, err := formats.Open(bytes.NewReader(out.Bytes()), int64(out.Len()), "again")
+				if err != nil {
+					t.Fatal(err)
+				}
+				var again []journal.Record
+				if _, err := f.Scan(0, func(h *journal.Head) error {
+					rec, err := f.ReadAt(h.Place)
+					again = append(again, rec)
+					return err
+				}); err != nil {
+					t.Fatal(err)
+				}
+				want := strings.ReplaceAll(message, key, formats.MaskedKey)
+				if got := messagesOf(again); len(got) != 1 || got[0] != want {
+					t.Fatalf("%q, want %q", got, want)
+				}
+			})
+		})
+	}
+}
+
+// Masking changes nothing but write keys, and what is JSON stays JSON.
+func TestMaskKeys(t *testing.T) {
+	for _, c := range []struct{ text, key, want string }{
+		{`{"writeKey":"WK","a":"WK"}`, "WK", `{"writeKey":"****","a":"WK"}`},
+		{`{"a":"xabcdefgh1x","writeKey" : "abcdefgh1"}`, "", `{"a":"x****x","writeKey" : "****"}`},
+		{`{"write_key":"a\"b","event":"E"}`, "", `{"write_key":"****","event":"E"}`},
+		{`{"n":12345678,"writeKey":"12345678"}`, "12345678", `{"n":12345678,"writeKey":"****"}`},
+		{`{"a":"\nabcdefgh1"}`, "nabcdefgh1", `{"a":"\nabcdefgh1"}`},
+		{`{"writeKey":"abcdefgh1","eve`, "", `{"writeKey":"****","eve`},
+		{`{"text":"\"writeKey\":\"x\""}`, "", `{"text":"\"writeKey\":\"x\""}`},
+		{`{"a":"Basic YWJjZGVmZ2gxOg=="}`, "abcdefgh1", `{"a":"Basic ****"}`},
+	} {
+		if got := formats.MaskKeys([]byte(c.text), c.key); string(got) != c.want {
+			t.Errorf("%s without %q is %s, want %s", c.text, c.key, got, c.want)
+		}
+	}
+}
+
+// Of a record the messages that are wanted are written, and where it is written as a request all of it.
+func TestSomeMessagesOfARecord(t *testing.T) {
+	rec := journal.Record{
+		Head: journal.Head{Kind: journal.Request, N: 3, Origin: "opened"}, Method: "POST", Path: "/v1/batch", Type: "batch", Status: 200,
+		Body: []byte(`{"batch":[{"event":"A"},{"event":"B"},{"event":"C"}]}`),
+	}
+	for format, want := range map[string]string{"ndjson": "{\"event\":\"A\"}\n{\"event\":\"C\"}\n", "batch": `{"batch":[{"event":"A"},{"event":"C"}]}` + "\n"} {
+		var out bytes.Buffer
+		w, _ := formats.NewWriter(&out, format)
+		if err := errors.Join(w.WriteSome(&rec, []bool{true, false, true}), w.WriteSome(&rec, []bool{false, false, false}), w.Close()); err != nil || out.String() != want || w.Given() != 2 {
+			t.Errorf("%s: %q of %d, want %q; %v", format, out.String(), w.Given(), want, err)
+		}
+	}
+	var out bytes.Buffer
+	w, _ := formats.NewWriter(&out, "curl")
+	if err := errors.Join(w.WriteSome(&rec, []bool{true, false, false}), w.Close()); err != nil || !strings.Contains(out.String(), `"event":"C"`) || w.Given() != 1 {
+		t.Errorf("%s; %v", out.Bytes(), err)
+	}
+}

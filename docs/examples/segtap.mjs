@@ -6,19 +6,22 @@ import { createInterface } from 'node:readline'
 
 // serve starts a segtap on a free port; it keeps what comes in memory.
 export async function serve(...flags) {
-  const child = spawn(process.env.SEGTAP ?? 'segtap', ['serve', '--listen', '127.0.0.1:0', '--memory', ...flags], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const { SEGTAP = 'segtap' } = process.env
+  const child = spawn(SEGTAP, ['serve', '--listen', '127.0.0.1:0', '--memory', ...flags], { stdio: ['ignore', 'ignore', 'pipe'] })
   const ended = once(child, 'close')
-  ended.catch(() => {}) // told below, or by the one who stops it
+  ended.catch(() => {}) // told below
   const said = []
+  let url
   for await (const line of createInterface(child.stderr)) {
     said.push(line)
-    const [, url] = line.match(/listening on (http\S+)/) ?? []
-    if (!url) continue
-    child.stderr.resume()
-    const stop = () => (child.kill(), ended)
-    return { ...at(url), stop }
+    url = line.match(/listening on (http\S+)/)?.[1]
+    if (url) break
   }
-  await ended
+  if (url) {
+    child.stderr.resume() // what else it says is passed over
+    return { ...at(url), stop: () => (child.kill(), ended) }
+  }
+  await ended.catch((problem) => said.push(`${problem.message}: install it, or say where it is, SEGTAP=/path/to/segtap`))
   throw new Error(['segtap did not start:', ...said].join('\n'))
 }
 

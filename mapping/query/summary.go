@@ -45,6 +45,14 @@ func userIn(message jsondoc.Value) jsondoc.Value {
 	return message.Member("anonymousId")
 }
 
+// UserOf returns whom a message is about, whole: its userId, else its anonymousId.
+func UserOf(m *message.Message) string {
+	if m.Root.Kind() == jsondoc.Absent {
+		return ""
+	}
+	return asText(userIn(m.Root))
+}
+
 // SourceOf returns the library that a message says it was sent by, as the field source has
 // it; empty for none.
 func SourceOf(m *message.Message) string {

@@ -17,6 +17,7 @@ import (
 	"segtap/mapping/jsondoc/jsondoctest"
 	"segtap/mapping/message"
 	"segtap/mapping/verdict"
+	"segtap/ui/cli/codes"
 	"segtap/ui/screentest"
 )
 
@@ -32,24 +33,7 @@ type exampleOf struct {
 
 // order is the order of a shop, with members laid over it: each a name and a JSON value, which is left out when empty.
 func order(members ...string) string {
-	names := []string{"type", "userId", "anonymousId", "event", "properties", "timestamp"}
-	values := map[string]string{
-		"type": `"track"`, "userId": `"u_42"`, "anonymousId": `"anon-7f3"`, "event": `"Order Completed"`,
-		"properties": `{"revenue":59.9}`, "timestamp": `"2026-08-18T12:00:00.000Z"`,
-	}
-	for i := 0; i < len(members); i += 2 {
-		if !slices.Contains(names, members[i]) {
-			names = append(names, members[i])
-		}
-		values[members[i]] = members[i+1]
-	}
-	var parts []string
-	for _, name := range names {
-		if values[name] != "" {
-			parts = append(parts, fmt.Sprintf("%q:%s", name, values[name]))
-		}
-	}
-	return "{" + strings.Join(parts, ",") + "}"
+	return jsondoctest.Order("2026-08-18T12:00:00.000Z", members...)
 }
 
 // ofMetric is a metric of the order, and an experiment that uses it, each with members laid over it.
@@ -159,7 +143,7 @@ func page(t *testing.T, info verdict.CodeInfo, example exampleOf) string {
 	t.Helper()
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n**%s**\n\n", info.Name, info.What)
-	fmt.Fprintf(&b, "| | |\n| --- | --- |\n| severity | %s%s |\n| gate | [%s](../verdict.md): %s |\n", info.Severity, toCheck(info), info.Gate, info.Gate.Question())
+	fmt.Fprintf(&b, "| | |\n| --- | --- |\n| severity | %s%s |\n| gate | [%s](../verdict.md): %s |\n", info.Severity, codes.ToCheck(info), info.Gate, info.Gate.Question())
 	fmt.Fprintf(&b, "| what comes of it | %s |\n| how to repair it | %s |\n| the rule | <%s> |\n\n", cell(info.Why), cell(info.Fix), info.Source)
 	b.WriteString("## An example\n\n")
 	if example.words != "" {

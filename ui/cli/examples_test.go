@@ -6,10 +6,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/go-json-experiment/json"
+
+	"segtap/mapping/expectation"
 )
 
 // exampleDir holds what the guide works with.
@@ -146,7 +149,29 @@ func absolute(t *testing.T, parts ...string) string {
 	return path
 }
 
-// What the guide shows of the broken shop is what its test says.
+// The shop has the SDK in the version that the tests with real clients look at.
+func TestTheExampleShopHasTheSDKOfTheTests(t *testing.T) {
+	const sdk = "@segment/analytics-node"
+	var versions []string
+	for _, path := range []string{filepath.Join(exampleDir, "shop", "package.json"), "../../capture/sdktest/testdata/node/package.json"} {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var made struct {
+			Dependencies map[string]string `json:"dependencies"`
+		}
+		if err := json.Unmarshal(text, &made); err != nil {
+			t.Fatal(err)
+		}
+		versions = append(versions, made.Dependencies[sdk])
+	}
+	if versions[0] == "" || versions[0] != versions[1] {
+		t.Errorf("%s is pinned as %q", sdk, versions)
+	}
+}
+
+// brokenInTheGuide returns what the guide shows of the broken shop.
 func brokenInTheGuide(t *testing.T) []string {
 	t.Helper()
 	page, err := os.ReadFile("../../docs/testing.md")
@@ -159,6 +184,23 @@ func brokenInTheGuide(t *testing.T) []string {
 		t.Fatal("the guide shows no broken shop")
 	}
 	return strings.Split(text, "\n")
+}
+
+// What the page shows of files are files.
+func TestTheExpectationsOfTheGuideOnTests(t *testing.T) {
+	page, err := os.ReadFile("../../docs/testing.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllStringSubmatch(string(page), -1)
+	for _, file := range shown {
+		if _, err := expectation.Parse("shown", []byte(file[1]), example); err != nil {
+			t.Errorf("%v\n%s", err, file[1])
+		}
+	}
+	if len(shown) == 0 {
+		t.Error("the page shows none")
+	}
 }
 
 // TestTheExampleInGo runs the test of docs/examples that is written in Go, as it is and

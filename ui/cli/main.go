@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"segtap/ui/cli/agent"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/doctor"
@@ -65,6 +66,7 @@ what you do with one of its messages is done with a copy.`,
 	})
 	opt.addFlags(root.Flags())
 	root.AddCommand(serveCommand(io), mapCommand(io), demoCommand(io), explainCommand(io), snippetCommand(io), caCommand(io), metricsCommand(io), checkCommand(io), exportCommand(io), replayCommand(io), doctor.Command(io))
+	root.AddCommand(agent.Command(io))
 	prepare(root)
 	return root
 }

@@ -34,13 +34,15 @@ func anyIndex(pointer string) string {
 // problem is how often there is one, and the first of it.
 type problem struct {
 	finding
-	first  verdict.Diagnostic
-	fails  bool
-	count  int
-	values []string // the first few different ones
-	more   bool     // there are others
-	place  place
-	nearby string // what the name was probably meant to be
+	first   verdict.Diagnostic
+	fails   bool
+	count   int
+	values  []string // the first few different ones
+	more    bool     // there are others
+	place   place
+	nth     int // of the problems, as they were found
+	example *report.Example
+	nearby  string // what the name was probably meant to be
 }
 
 // maxValues is how many different values of a problem are kept.
@@ -64,6 +66,6 @@ func (p *problem) reported() report.Problem {
 	return report.Problem{
 		Code: d.Name(), Severity: d.Severity.String(), Fails: p.fails, Event: p.event, Messages: p.count,
 		File: p.place.file, Line: p.place.line, Pointer: d.Pointer, Value: d.Value, Values: p.values, More: p.more,
-		Metric: d.Metric, Nearest: p.nearby, Effect: d.Effect, Fix: d.Fix,
+		Metric: d.Metric, Nearest: p.nearby, Effect: d.Effect, Fix: d.Fix, Example: p.example,
 	}
 }

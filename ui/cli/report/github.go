@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"segtap/mapping/verdict"
+	"segtap/ui/cli/console"
 	"segtap/ui/widget/sanitize"
 )
 
@@ -60,10 +61,15 @@ func annotate(out *bufio.Writer, command, file string, line, column int, title s
 	fmt.Fprintf(out, "::%s %s::%s\n", command, strings.Join(properties, ","), strings.Join(message, "%0A"))
 }
 
+// visible is a text as an annotation shows it.
+func visible(text string) string {
+	return string(console.Disarm([]byte(sanitize.Escape(text)), `\x5b`))
+}
+
 // escapeData and escapeProperty write a text as the runner reads it back: of the values
 // of properties, colons and commas too. Line breaks are visible escapes by then.
 func escapeData(text string) string {
-	return strings.ReplaceAll(sanitize.Escape(text), "%", "%25")
+	return strings.ReplaceAll(visible(text), "%", "%25")
 }
 
 func escapeProperty(text string) string {

@@ -21,12 +21,27 @@ func (r *Report) document(out *bufio.Writer) error {
 		Results   []expectation.Result `json:"results"`
 		Problems  []Problem            `json:"problems"`
 		Error     string               `json:"error,omitzero"` // why not all was checked
-	}{problems == 0 && unmet == 0 && r.Failure == "", r.Messages, r.Headlines, r.Results, r.Problems, r.Failure})
+	}{problems == 0 && unmet == 0 && r.Failure == "", r.Messages, r.Headlines, r.Results, r.Problems, r.Failure}, jsontext.WithIndent("  "))
 }
 
-// writeJSON writes an indented document that is harmless to a terminal and to a CI.
-func writeJSON(out *bufio.Writer, value any) error {
-	text, err := json.Marshal(value, json.Deterministic(true), jsontext.AllowInvalidUTF8(true), jsontext.WithIndent("  "))
+// lines writes each problem and each expectation as a line of JSON.
+func (r *Report) lines(out *bufio.Writer) error {
+	for i := range r.Problems {
+		if err := writeJSON(out, &r.Problems[i]); err != nil {
+			return err
+		}
+	}
+	for i := range r.Results {
+		if err := writeJSON(out, &r.Results[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeJSON writes a value so that it is harmless to a terminal and to a CI.
+func writeJSON(out *bufio.Writer, value any, options ...json.Options) error {
+	text, err := json.Marshal(value, append(options, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))...)
 	if err != nil {
 		return err
 	}

@@ -29,8 +29,8 @@ func (r *Report) markdown(out *bufio.Writer) error {
 	if r.Summary != "" {
 		fmt.Fprintf(&page, "\n%s\n", sentence(r.Summary))
 	}
-	table(&page, []string{"Expectation", "State", "Expected", "Came"}, r.expectationRows(), "expectation")
-	table(&page, []string{"Problem", "Severity", "Event", "Messages", "What happens", "What to do"}, r.problemRows(), "problem")
+	table(&page, []string{"Expectation", "State", "Expected", "Came"}, len(r.Results), r.expectationRow, "expectation")
+	table(&page, []string{"Problem", "Severity", "Event", "Messages", "What happens", "What to do"}, len(r.Problems), r.problemRow, "problem")
 	_, err := out.WriteString(page.String())
 	return err
 }
@@ -56,17 +56,13 @@ func (r *Report) headline() string {
 	return strings.Join(parts, ", ")
 }
 
-func (r *Report) expectationRows() []string {
-	rows := make([]string, 0, len(r.Results))
-	for i := range r.Results {
-		result := &r.Results[i]
-		came := sentence(result.Came)
-		for _, d := range details(result)[2:] {
-			came += "<br>" + sentence(d.String())
-		}
-		rows = append(rows, cells(code(result.Name), mark(result), sentence(result.Expected), came))
+func (r *Report) expectationRow(i int) string {
+	result := &r.Results[i]
+	came := sentence(result.Came)
+	for _, d := range details(result)[2:] {
+		came += "<br>" + sentence(d.String())
 	}
-	return rows
+	return cells(code(result.Name), mark(result), sentence(result.Expected), came)
 }
 
 // mark is the state of an expectation, to be found at a glance.
@@ -77,38 +73,34 @@ func mark(r *expectation.Result) string {
 	return map[string]string{"met": "✅ met", "skipped": "skipped"}[state(r)]
 }
 
-func (r *Report) problemRows() []string {
-	rows := make([]string, 0, len(r.Problems))
-	for i := range r.Problems {
-		p := &r.Problems[i]
-		severity := p.Severity
-		if p.Fails {
-			severity = "❌ " + severity
-		}
-		event := "(no event name)"
-		if p.Event != "" {
-			event = code(p.Event)
-		}
-		at := code(p.place())
-		rows = append(rows, cells(code(p.Code), severity, event, fmt.Sprintf("%d, first at %s", p.Messages, at), sentence(p.what()), sentence(p.Fix)))
+func (r *Report) problemRow(i int) string {
+	p := &r.Problems[i]
+	severity := p.Severity
+	if p.Fails {
+		severity = "❌ " + severity
 	}
-	return rows
+	event := "(no event name)"
+	if p.Event != "" {
+		event = code(p.Event)
+	}
+	return cells(code(p.Code), severity, event, fmt.Sprintf("%d, first at %s", p.Messages, code(p.place())), sentence(p.what()), sentence(p.Fix))
 }
 
 func cells(texts ...string) string { return "| " + strings.Join(texts, " | ") + " |\n" }
 
-// table writes rows as far as there is room for them, and says how many are left out.
-func table(page *strings.Builder, head []string, rows []string, of string) {
-	if len(rows) == 0 {
+// table writes n rows, as far as there is room for them, and says how many are left out.
+func table(page *strings.Builder, head []string, n int, row func(i int) string, of string) {
+	if n == 0 {
 		return
 	}
 	page.WriteString("\n" + cells(head...) + strings.Repeat("| --- ", len(head)) + "|\n")
-	for i, row := range rows {
-		if page.Len()+len(row) > mostMarkdown {
-			fmt.Fprintf(page, "\n%s more, for which there is no room here: `segtap check` lists all.\n", console.Count(len(rows)-i, of))
+	for i := range n {
+		text := row(i)
+		if page.Len()+len(text) > mostMarkdown {
+			fmt.Fprintf(page, "\n%s more, for which there is no room here: `segtap check` lists all.\n", console.Count(n-i, of))
 			return
 		}
-		page.WriteString(row)
+		page.WriteString(text)
 	}
 }
 

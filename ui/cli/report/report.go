@@ -30,6 +30,7 @@ type Problem struct {
 	Nearest  string   `json:"nearest_event_key,omitzero"`
 	Effect   string   `json:"effect"`
 	Fix      string   `json:"fix"`
+	Example  *Example `json:"-"` // the first message that has it; nil where none was asked for
 }
 
 // Report is what a check has found.

@@ -9,6 +9,8 @@ import (
 	"path"
 	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"segtap/mapping/lazy"
 	"segtap/mapping/verdict"
 	"segtap/ui/cli/version"
@@ -25,16 +27,19 @@ type (
 	sarifRun struct {
 		Tool        sarifTool         `json:"tool"`
 		Invocations []sarifInvocation `json:"invocations"`
+		Language    string            `json:"language"`
 		ColumnKind  string            `json:"columnKind"`
+		Newlines    []string          `json:"newlineSequences"`
 		Results     []sarifResult     `json:"results"`
 	}
 	sarifTool struct {
 		Driver sarifDriver `json:"driver"`
 	}
 	sarifDriver struct {
-		Name    string      `json:"name"`
-		Version string      `json:"semanticVersion,omitzero"`
-		Rules   []sarifRule `json:"rules"`
+		Name     string      `json:"name"`
+		Version  string      `json:"semanticVersion"`
+		Language string      `json:"language"`
+		Rules    []sarifRule `json:"rules"`
 	}
 	sarifRule struct {
 		ID       string         `json:"id"`
@@ -87,6 +92,10 @@ type (
 	}
 )
 
+// english is the language of all texts. It is what the standard takes when none is said,
+// as with the line ends; there are readers that do not know that.
+const english = "en-US"
+
 // notMet is the rule of expectations that are not met.
 const notMet = "expectation_not_met"
 
@@ -120,8 +129,11 @@ func (r *Report) sarif(out *bufio.Writer) error {
 	}
 	return writeJSON(out, sarifLog{
 		"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json", "2.1.0",
-		[]sarifRun{{sarifTool{sarifDriver{"segtap", version.Release, w.rules}}, []sarifInvocation{invocation}, "unicodeCodePoints", w.results}},
-	})
+		[]sarifRun{{
+			Tool: sarifTool{sarifDriver{"segtap", version.Release, english, w.rules}}, Invocations: []sarifInvocation{invocation},
+			Language: english, ColumnKind: "unicodeCodePoints", Newlines: []string{"\r\n", "\n"}, Results: w.results,
+		}},
+	}, jsontext.WithIndent("  "))
 }
 
 func (w *sarifWriter) problem(p *Problem) {

@@ -6,7 +6,6 @@ import (
 
 	"segtap/mapping/expectation"
 	"segtap/ui/cli/console"
-	"segtap/ui/cli/jsonl"
 )
 
 // text writes for a person: of each problem whether it fails the check, what and where,
@@ -42,19 +41,4 @@ func writeResult(out *bufio.Writer, r *expectation.Result) {
 		}
 		fmt.Fprintf(out, "         %-9s %s\n", d.label, console.Harmless(d.text))
 	}
-}
-
-// lines writes each problem and each expectation as a line of JSON.
-func (r *Report) lines(out *bufio.Writer) error {
-	for i := range r.Problems {
-		if err := jsonl.Write(out, &r.Problems[i]); err != nil {
-			return err
-		}
-	}
-	for i := range r.Results {
-		if err := jsonl.Write(out, &r.Results[i]); err != nil {
-			return err
-		}
-	}
-	return nil
 }
