@@ -109,3 +109,33 @@ func TestTheDescriptionHasTheWordsOfVerdicts(t *testing.T) {
 		}
 	}
 }
+
+// The page of the guide has every call, with its parameters.
+func TestTheGuideHasEveryCall(t *testing.T) {
+	page, err := os.ReadFile("../../docs/api.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(page), "<!-- calls: tried by a test -->")
+	table, _, _ = strings.Cut(table, "<!-- /calls -->")
+	var said []string
+	for line := range strings.Lines(table) {
+		if row, ok := strings.CutPrefix(line, "| `"); ok {
+			call, _, _ := strings.Cut(row, "`")
+			said = append(said, call)
+		}
+	}
+	var there []string
+	for _, route := range control.Routes() {
+		call := route.Method + " " + route.Path
+		if len(route.Parameters) > 0 {
+			call += "?" + strings.Join(route.Parameters, "&")
+		}
+		there = append(there, call)
+	}
+	slices.Sort(said)
+	slices.Sort(there)
+	if !slices.Equal(said, there) {
+		t.Errorf("the guide has\n%s\nand there are\n%s", strings.Join(said, "\n"), strings.Join(there, "\n"))
+	}
+}
