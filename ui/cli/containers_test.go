@@ -32,13 +32,14 @@ func readYAML(t *testing.T, name string, to any) {
 // where its files are and it listens, and asks it as the shop's network does.
 func TestTheExampleOfContainers(t *testing.T) {
 	type service struct {
-		Image, Build string
-		WorkingDir   string `yaml:"working_dir"`
-		Command      any
-		Volumes      []string
-		Ports        []string
-		Environment  map[string]string
-		DependsOn    []string `yaml:"depends_on"`
+		Image       string
+		Build       struct{ Context, Dockerfile string }
+		WorkingDir  string `yaml:"working_dir"`
+		Command     any
+		Volumes     []string
+		Ports       []string
+		Environment map[string]string
+		DependsOn   map[string]struct{ Condition string } `yaml:"depends_on"`
 	}
 	var compose struct{ Services map[string]service }
 	readYAML(t, "shop/compose.yaml", &compose)
@@ -46,8 +47,9 @@ func TestTheExampleOfContainers(t *testing.T) {
 	if len(compose.Services) != 2 || !slices.Equal(shop.Volumes, []string{".:/shop"}) || !slices.Equal(tap.Volumes, []string{".:/shop:ro"}) {
 		t.Fatalf("%+v", compose.Services)
 	}
-	if _, err := os.Stat(filepath.Join(exampleDir, "shop", tap.Build, "go.mod")); err != nil {
-		t.Error(err)
+	recipe, err := os.ReadFile(filepath.Join(exampleDir, "shop", tap.Build.Context, tap.Build.Dockerfile))
+	if err != nil || !strings.Contains(string(recipe), "\nHEALTHCHECK ") || shop.DependsOn["segtap"].Condition != "service_healthy" {
+		t.Errorf("%v: the shop waits until segtap is healthy\n%s", err, recipe)
 	}
 	for _, port := range append(shop.Ports, tap.Ports...) {
 		if !strings.HasPrefix(port, "127.0.0.1:") {

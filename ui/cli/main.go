@@ -11,6 +11,7 @@ import (
 
 	"segtap/ui/cli/agent"
 	"segtap/ui/cli/config"
+	"segtap/ui/cli/config/show"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/doctor"
 	"segtap/ui/cli/version"
@@ -67,6 +68,7 @@ what you do with one of its messages is done with a copy.`,
 	opt.addFlags(root.Flags())
 	root.AddCommand(serveCommand(io), mapCommand(io), demoCommand(io), explainCommand(io), snippetCommand(io), caCommand(io), metricsCommand(io), checkCommand(io), exportCommand(io), replayCommand(io), doctor.Command(io))
 	root.AddCommand(agent.Command(io))
+	root.AddCommand(show.Command(io, root)) // the last: it has the flags of all others
 	prepare(root)
 	return root
 }
