@@ -42,7 +42,7 @@ func newTap(t testing.TB, limits capture.Limits, file *journal.Journal) *tap {
 		t.Fatal(err)
 	}
 	api := control.New(of, control.Options{Version: "1", File: file.Path(), Ending: t.Context()})
-	srv := httptest.NewServer(api.Before(ingest.New(of, ingest.Options{})))
+	srv := httptest.NewServer(asDescribed(t, api.Before(ingest.New(of, ingest.Options{}))))
 	c, err := client.New(srv.URL, "")
 	if err != nil {
 		t.Fatal(err)
