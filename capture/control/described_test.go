@@ -168,3 +168,43 @@ func TestAnotherAnswerThanDescribedIsTold(t *testing.T) {
 		}
 	}
 }
+
+// Each call, asked well and asked badly; what it answers is held against the description.
+func TestEveryCallAnswersAsDescribed(t *testing.T) {
+	p := inMemory(t)
+	p.post("WK", `{"userId":"u","event":"Seen","properties":{"revenue":"12"}}`)
+	for call, body := range map[string]string{
+		"GET /health": "", "GET /events": "", "GET /events?limit=0": "", "GET /events?after=e1.99": "", "GET /events/1": "", "GET /events/9": "",
+		"GET /summary": "", "GET /wait?count=2": "", "GET /wait?count=9&timeout=0s": "", "GET /wait?count=0": "", "POST /reset": "", "POST /reset?a=1": "",
+		"POST /check": `{"expect":[{"events":"event:Seen"}]}`, "POST /check?wait=1": "", "POST /check?name=a": "expect: 1",
+		"POST /map": `{"userId":"u","event":"Seen"}`, "POST /map?a=1": "", "GET /names?name=Seen": "", "GET /names": "",
+		"POST /replay": `{"id":1}`, "POST /replay?a=1": "", "GET /faults": "", "PUT /faults": `{"faults":""}`, "PUT /faults?a=1": "", "GET /openapi.json": "",
+	} {
+		method, path, _ := strings.Cut(call, " ")
+		p.ask(method, path, body)
+	}
+	p.ask("POST", "/replay", `{"id":9,"target":"dry-run"}`)
+	p.ask("POST", "/replay", `{"id":1,"target":"`+p.url+`/v1/track"}`)
+	p.ask("POST", "/replay", `{"id":1,"target":"http://127.0.0.1:1/"}`)
+	p.ask("POST", "/replay", `{"id":1,"target":"https://example.com/"}`)
+	p.ask("POST", "/replay", `{"id":1,"target":"nowhere"}`)
+	p.ask("PUT", "/faults", `{"faults":"nonsense"}`)
+	p.ask("POST", "/map", "no JSON")
+	p.ask("POST", "/reset", strings.Repeat(" ", 1<<17))
+}
+
+// ask asks for something; whatever the answer is, it is as described.
+func (p *tap) ask(method, path, body string) {
+	p.t.Helper()
+	req, err := http.NewRequestWithContext(p.t.Context(), method, p.url+control.Prefix+path, strings.NewReader(body))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	res, err := poster.Do(req)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if _, err := io.Copy(io.Discard, res.Body); err != nil || res.Body.Close() != nil {
+		p.t.Error(err)
+	}
+}
