@@ -10,9 +10,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"segtap/ui/cli/agent"
+	"segtap/ui/cli/completing"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/doctor"
+	"segtap/ui/cli/manual"
 	"segtap/ui/cli/version"
 )
 
@@ -60,14 +62,15 @@ what you do with one of its messages is done with a copy.`,
 		},
 	}
 	root.SetVersionTemplate("segtap {{.Version}}\n")
-	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return console.Usage(fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath()), "%w", err)
 	})
 	opt.addFlags(root.Flags())
 	root.AddCommand(serveCommand(io), mapCommand(io), demoCommand(io), explainCommand(io), snippetCommand(io), caCommand(io), metricsCommand(io), checkCommand(io), exportCommand(io), replayCommand(io), doctor.Command(io))
-	root.AddCommand(agent.Command(io))
+	root.AddCommand(agent.Command(io), manual.Command(io))
 	prepare(root)
+	completing.Wire(root)
+	completing.Command(root)
 	return root
 }
 
