@@ -45,9 +45,8 @@ func Command(root *cobra.Command) *cobra.Command {
 	cmd.Short, cmd.Long = "what a shell needs to complete: bash, zsh, fish, powershell", `completion prints what a shell needs to complete commands, flags and what they take: the
 formats, codes, themes, columns, targets and files, and in filters the metrics and
 experiments of the files that the line gives with --metrics, and the names of the events
-that a running segtap has seen.
-
-` + "`segtap completion bash --help` says where bash looks for it, and so on."
+that a running segtap has seen. The help of each shell's command says where that shell looks
+for it.`
 	cmd.Args = cobra.ArbitraryArgs
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
