@@ -60,7 +60,7 @@ type Entry struct {
 	Code verdict.Code
 	// Toward is what the event feeds, or would; the zero value for no metric.
 	Toward Toward
-	Source string // the SDK, as the message names it, else the file that it was brought from; cut at 48 bytes
+	Source string // the SDK, as the message names it, else the file that it was brought from; cut at 48 bytes; or TooManySources
 	// Attempts is how often it was sent on from here, or, for a replay, how
 	// often it was tried; Answer is the status of the last one, 0 when no
 	// answer came.
@@ -77,6 +77,10 @@ type Entry struct {
 	Marked bool
 	Draft  bool // a copy of it is unfinished: see Drafts of the store
 }
+
+// TooManySources stands for the source of an entry that came while there were more
+// different ones than a list can tell apart; its message has it.
+const TooManySources = "(too many to list)"
 
 // Toward are the metrics that an event feeds: the one that says most of it, and the first
 // of the running experiments that record that by a unit of the event.

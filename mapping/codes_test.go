@@ -1,7 +1,6 @@
 package mapping
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -54,24 +53,7 @@ func engineOf(t testing.TB, dest *destination.Destination) *destination.Engine {
 // trackWith is a Track call that nothing is wrong with, with members laid over
 // it: each a name and a JSON value, which is left out when empty.
 func trackWith(members ...string) string {
-	names := []string{"type", "userId", "anonymousId", "event", "properties", "timestamp"}
-	values := map[string]string{
-		"type": `"track"`, "userId": `"u_42"`, "anonymousId": `"anon-7f3"`, "event": `"Order Completed"`,
-		"properties": `{"revenue":59.9}`, "timestamp": `"2026-08-18T11:59:59.000Z"`,
-	}
-	for i := 0; i < len(members); i += 2 {
-		if !slices.Contains(names, members[i]) {
-			names = append(names, members[i])
-		}
-		values[members[i]] = members[i+1]
-	}
-	var parts []string
-	for _, name := range names {
-		if values[name] != "" {
-			parts = append(parts, fmt.Sprintf("%q:%s", name, values[name]))
-		}
-	}
-	return "{" + strings.Join(parts, ",") + "}"
+	return jsondoctest.Order("2026-08-18T11:59:59.000Z", members...)
 }
 
 // codeCase raises a code with one body, and does not with another that is close

@@ -68,8 +68,9 @@ func (j *Judge) Message(m *message.Message, in message.Arrival) Judgement {
 	} else {
 		j.destination(&f, m, in, &out)
 	}
-	out.Diagnostics = f.Sorted()
+	out.Diagnostics = f.List
 	out.conclude(reached, m.Empty(), in)
+	gates.Sort(out.Diagnostics, m.Root) // by severities that it has settled
 	return out
 }
 

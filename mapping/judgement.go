@@ -23,7 +23,7 @@ type Judgement struct {
 	Value jsondoc.Value
 	// Verdict is the sum.
 	Verdict verdict.Verdict
-	// Diagnostics are all findings, in the order of the gates.
+	// Diagnostics are all findings, in the order of [gates.Sort].
 	Diagnostics []verdict.Diagnostic
 	// Metrics are the metrics whose event key the event has, or had in a running
 	// iteration, by their keys; nil without a catalogue, and when there is no

@@ -74,11 +74,11 @@ func TestTheDividerIsDragged(t *testing.T) {
 		return ansi.StringWidth(before)
 	}
 	before := bar()
-	drag(tea.Mouse{X: 50, Y: 10}, tea.Mouse{X: 36, Y: 12})
+	drag(tea.Mouse{X: before, Y: 10}, tea.Mouse{X: before - 14, Y: 12})
 	if got := bar(); got != before-14 {
 		t.Errorf("the line is at %d, was at %d", got, before)
 	}
-	drag(tea.Mouse{X: 20, Y: 10}, tea.Mouse{X: 70, Y: 12}) // not on the line
+	drag(tea.Mouse{X: 20, Y: 10}, tea.Mouse{X: 80, Y: 12}) // not on the line
 	if got := bar(); got != before-14 {
 		t.Errorf("the line is at %d", got)
 	}
@@ -101,7 +101,7 @@ func TestTheDividerIsDragged(t *testing.T) {
 	if got := rule(); got <= y-5 {
 		t.Errorf("the line is in line %d after ]", got)
 	}
-	if err := d.Model().(*ui.Model).Close(); err != nil || kept.Detail != "below" || kept.Split != 30 || kept.SplitBelow == 0 {
+	if err := d.Model().(*ui.Model).Close(); err != nil || kept.Detail != "below" || kept.Split != 34 || kept.SplitBelow == 0 {
 		t.Errorf("kept %+v (%v)", kept, err)
 	}
 }

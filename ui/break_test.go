@@ -30,7 +30,7 @@ func TestNothingBreaksTheScreen(t *testing.T) {
 			withStorefront(t)(o)
 			o.Env.ClientSideID, o.Env.EventsURL = "0123456789abcdef01234567", "http://127.0.0.1:1"
 			o.Faults = ingest.NewFaults(func() float64 { return 1 })
-			o.Notice = strings.Join(hostile, "; ")
+			o.Notices = hostile
 		})
 		d.Park("send.func", "send.(*", "waitForTry", "waitForProgress", "readAnew")
 		d.Press("down")

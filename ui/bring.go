@@ -138,3 +138,16 @@ func (b bringer) end() {
 		b.notices.Doing(pasted, "")
 	}
 }
+
+// endFirst ends what is under way, or puts away what had to be read, before anything leads
+// back.
+func endFirst(m *Model) (cmd tea.Cmd, ended bool) {
+	switch {
+	case m.bringing.running > 0:
+		m.bringing.cancel()
+		return nil, true
+	case m.judging.reading != nil:
+		return m.judging.reload(), true // which ends it
+	}
+	return nil, m.notices.PutAway()
+}

@@ -397,20 +397,21 @@ func TestTheThemeIsChosenOnTheScreen(t *testing.T) {
 		t.Error("esc does not bring back the theme before")
 	}
 	d.Press("T", "down", "enter")
-	d.sees(`to start with it: --theme high-contrast`)
+	d.sees("the theme is high-contrast, the next time in this directory too")
 	d.Press("T")
 	d.sees("▌ high-contrast")
 }
 
 // The dialog of the columns names the key that keeps, and says which have no room.
 func TestColumnsThatHaveNoRoom(t *testing.T) {
-	d := newDesk(t, 80, 24, nil)
+	d := newDesk(t, 60, 24, nil)
 	d.post("track", goodOrder)
 	d.sees("Order Completed")
 	d.Press("C")
 	d.sees(" enter keep ")
 	d.sees(" esc cancel ")
 	d.sees("[x] source  (no room in the list now)")
+	d.sees("[x] number  the number")
 	d.lacks("event   (no room")
 	d.sees("[x] metric  (no metrics are known)")
 	d.Press("space", "down", "space", "down", "down", "down", "space", "down", "space")
@@ -511,7 +512,7 @@ func TestASendThatFailedIsNotCalledSent(t *testing.T) {
 	d.sees("✗ refused the connection")
 	d.Press("enter")
 	d.arrive()
-	d.sees("↻✗#1")
+	d.sees("↻✗ of #1")
 	for _, place := range []string{"end", "home"} { // the replay, and the entry that was sent
 		d.Press(place)
 		d.sees("Sent from here")

@@ -46,6 +46,14 @@ func (k *keeping) changed() tea.Cmd {
 	return tea.Tick(keepAfter, func(time.Time) tea.Msg { return keepMsg{} })
 }
 
+// update goes on with what is kept: the time has come, or it has been written.
+func (k *keeping) update(msg tea.Msg) tea.Cmd {
+	if kept, ok := msg.(keptMsg); ok {
+		return k.take(kept.err)
+	}
+	return k.start()
+}
+
 // start keeps what is chosen by now.
 func (k *keeping) start() tea.Cmd {
 	write := k.write()

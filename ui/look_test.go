@@ -119,7 +119,7 @@ func (d *desk) show(state string) {
 		"palette": {"ctrl+p"}, "replay": {"r"}, "compare": {"end", "d"}, "replays": {"3", "home", "down"},
 	}[state]...)
 	if says := map[string]string{
-		"metrics": "COUNTS", "experiments": "checkout-redesign", "problems": "WHAT", "edit": "Edit a copy", "help": "Events: move", "palette": "edit",
+		"metrics": "COUNTS", "experiments": "checkout-redesign", "problems": "WHAT", "edit": "Edit a copy", "help": "help >", "palette": "edit",
 		"completion": "is:", "replay": "Replay #", "compare": "change 1 of", "replays": "503",
 	}[state]; says != "" {
 		d.sees(says)

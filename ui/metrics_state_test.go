@@ -266,7 +266,7 @@ func TestACutNameSaysThatItIsCut(t *testing.T) {
 	d := newDesk(t, 80, 24, withStorefront(t))
 	d.post("track", strings.ReplaceAll(goodOrder, "Order Completed", "Order Completed By Somebody Who Has A Long Name"))
 	d.Press("enter")
-	if line := d.row("#1 "); !strings.Contains(line, "… counts nowhere no metric has this event key") {
+	if line := d.row("#1 "); !strings.Contains(line, "… counts nowhere — no metric has this event key") {
 		t.Error(line)
 	}
 }

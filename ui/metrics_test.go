@@ -58,18 +58,18 @@ func TestWhetherAnEventCountsIsSaid(t *testing.T) {
 	for _, step := range []struct{ name, message, says string }{
 		{"a number counts", goodOrder, "counts  toward order-revenue in checkout-redesign"},
 		{"text does not", badOrder, "dropped by Segment"},
-		{"a near miss", strings.ReplaceAll(goodOrder, "Order Completed", "order completed"), `counts nowhere  order-revenue takes "Order Completed"`},
-		{"a filter", checkout("USD"), "counts nowhere  the filter of checkout-started-jp excludes it"},
+		{"a near miss", strings.ReplaceAll(goodOrder, "Order Completed", "order completed"), `counts nowhere  — order-revenue takes "Order Completed"`},
+		{"a filter", checkout("USD"), "counts nowhere  — the filter of checkout-started-jp excludes it"},
 		{"a filter on what is not seen here", checkout("JPY"), "may count toward checkout-started-jp in checkout-redesign: its filter decides"},
-		{"named, not recorded", product, "counts nowhere  products-viewed-count is in no experiment"},
-		{"no metric", `{"userId":"u","event":"Zebra"}`, "counts nowhere  no metric has this event key"},
+		{"named, not recorded", product, "counts nowhere  — products-viewed-count is in no experiment"},
+		{"no metric", `{"userId":"u","event":"Zebra"}`, "counts nowhere  — no metric has this event key"},
 	} {
 		d.post("track", step.message)
 		if !strings.Contains(d.Text(), step.says) {
 			t.Errorf("%s: %q is not on the screen:\n%s", step.name, step.says, d.Text())
 		}
 	}
-	d.sees("○ Zebra")
+	d.sees("○ nowhere   Zebra")
 	d.sees("actions · 5 metrics of storefront/test")
 }
 

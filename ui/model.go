@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -35,9 +34,12 @@ type Options struct {
 	Address string   // base URL of the capture endpoint, such as http://127.0.0.1:8910
 	// Watching says that another segtap captures: nothing listens here, and
 	// nothing can be kept.
-	Watching    bool
-	File        string // the capture file, as shown; empty when there is none
-	Notice      string // what has to be said at the start, such as a recovered file
+	Watching bool
+	File     string   // the capture file, as shown; empty when there is none
+	Notices  []string // what has to be said at the start, such as a recovered file
+	// Mistakes are those of the configuration: they stay until a person puts them away. One may
+	// have the way out, as Hint.
+	Mistakes    []error
 	Destination string // actions or classic
 	// Judge gives a judge for a destination, from the mapping and settings as
 	// they are now, without a catalogue; nil when there is only the store's.
@@ -56,7 +58,10 @@ type Options struct {
 	ASCII     bool
 	Theme     palette.Theme   // the zero value is that of the terminal's background
 	Themes    []palette.Theme // that can be chosen on the screen
-	NoMouse   bool
+	// ThemeTyped is the flag or variable that names the theme: it goes before the one that was
+	// chosen on the screen. Empty where a configuration does, or nothing.
+	ThemeTyped string
+	NoMouse    bool
 	// ReducedMotion has nothing move by itself: nothing blinks, and what arrives is shown
 	// once a second.
 	ReducedMotion bool
@@ -139,12 +144,16 @@ type next struct {
 
 // New returns the model. It does nothing before Init.
 func New(opt Options) *Model {
-	t := theme.Make(opt.Theme, theme.Look{ASCII: opt.ASCII})
-	m := &Model{opt: opt, theme: t, styling: styling{t, opt.Theme}, notices: &notice.Box{Now: opt.Now}, now: opt.Now()}
+	worn, gone := started(&opt)
+	t := theme.Make(worn, theme.Look{ASCII: opt.ASCII})
+	m := &Model{opt: opt, theme: t, styling: styling{t, worn}, notices: &notice.Box{Now: opt.Now}, now: opt.Now()}
 	var wrong []error
 	m.keys, wrong = keymap.NewKeys(opt.Keys)
-	for _, problem := range wrong {
-		m.notices.Wrong(strings.TrimPrefix(m.notices.Text()+"; "+problem.Error(), "; "))
+	for _, mistake := range append(wrong, opt.Mistakes...) {
+		m.notices.Stand(notice.Whole(mistake))
+	}
+	if gone != "" {
+		m.notices.Stand("the theme " + gone + ", which was chosen here, is not there any more: " + m.keys.Of("theme") + " chooses another")
 	}
 	m.opener = opener{keys: m.keys, opt: &m.opt, theme: m.theme, notices: m.notices, failure: func() string { return m.live().counts.Failure }}
 	chosen := opt.Preferences.Bounded()
@@ -165,8 +174,8 @@ func (m *Model) Init() tea.Cmd {
 	for _, s := range m.all {
 		cmds = append(cmds, m.waitForChange(s))
 	}
-	if m.opt.Notice != "" {
-		cmds = append(cmds, m.notices.Add(m.opt.Notice))
+	for _, text := range m.opt.Notices {
+		cmds = append(cmds, m.notices.Add(text))
 	}
 	if c := m.live().counts; c.Loading == 1 && !m.opt.Watching {
 		cmds = append(cmds, m.offer(m.opt.Store))
@@ -231,7 +240,9 @@ func (m *Model) shellHandlers(s *source) keymap.Handlers {
 		"columns": open(nil, func() (dialog.Dialog, tea.Cmd) {
 			return columns.NewDialog(m.theme, m.columns, func(of []columns.Column) ([]columns.Column, bool) { return events.Fitting(s.events, of) }), nil
 		}),
-		"theme":           open(m.noThemes, func() (dialog.Dialog, tea.Cmd) { return dialog.NewThemes(m.theme, m.opt.Themes, m.styling.of), nil }),
+		"theme": open(m.noThemes, func() (dialog.Dialog, tea.Cmd) {
+			return dialog.NewThemes(m.theme, m.opt.Themes, m.styling.of, m.opt.ThemeTyped), nil
+		}),
 		"help":            open(nil, func() (dialog.Dialog, tea.Cmd) { return openHelp(m) }),
 		"commands":        open(nil, func() (dialog.Dialog, tea.Cmd) { return finding.NewPalette(m.theme, m.keys, m.whyNot) }),
 		"reload":          {Off: m.judging.noSource, Do: m.judging.reload},

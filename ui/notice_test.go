@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -24,7 +25,7 @@ func TestANoticeHidesNothing(t *testing.T) {
 		for name, notice := range map[string]string{"none": "", "short": "removed 1 capture file", "long": long, "wide": strings.Repeat("注文完了", 60)} {
 			t.Run(fmt.Sprintf("%dx%d/%s", size.w, size.h, name), func(t *testing.T) {
 				now := noon
-				d := newDesk(t, size.w, size.h, func(o *ui.Options) { o.Notice, o.Now = notice, func() time.Time { return now } })
+				d := newDesk(t, size.w, size.h, func(o *ui.Options) { o.Notices, o.Now = []string{notice}, func() time.Time { return now } })
 				d.CheckBounds()
 				d.post("batch", `{"batch":[`+strings.TrimSuffix(strings.Repeat(goodOrder+",", 60), ",")+`]}`)
 				check := func(when string) {
@@ -66,7 +67,7 @@ func TestWhatWentWrongStaysUntilAKey(t *testing.T) {
 	d := newDesk(t, 120, 30, func(o *ui.Options) {
 		o.Now = func() time.Time { return now }
 		o.Keys = []keymap.Change{{Action: "edti", Keys: []string{"x"}, Place: "config.toml, line 2"}}
-		o.Notice = "removed 1 capture file"
+		o.Notices = []string{"removed 1 capture file"}
 		o.Catalogue = func(ctx context.Context, _ func(string)) (*catalogue.Catalogue, []string, error) {
 			return nil, nil, ctx.Err()
 		}
@@ -78,7 +79,18 @@ func TestWhatWentWrongStaysUntilAKey(t *testing.T) {
 	d.sees("config.toml, line 2: there is no action")
 	d.Press("Z")
 	d.sees("Z does nothing here; ")
+	d.lacks("removed 1 capture file")
+	d.sees("config.toml, line 2: there is no action")
+	d.sees("esc puts this away; help (?) has it at its end")
+	d.Press("tab", "esc")
 	d.lacks("config.toml")
+	if d.Press("esc"); strings.Contains(d.Text(), "config.toml") {
+		t.Error("it is back")
+	}
+	d.Press("?", "end")
+	d.sees("config.toml, line 2: there is no action")
+	d.sees("12:00:00     removed 1 capture file")
+	d.Press("esc", "Z")
 	now = now.Add(5 * time.Second)
 	d.Send(tea.FocusMsg{})
 	d.lacks("Z does nothing here")
@@ -103,4 +115,32 @@ func TestWhatWentWrongStaysUntilAKey(t *testing.T) {
 	d.Release("paste")
 	d.sees("paste was not brought into the capture: stopped")
 	d.lacks("#5")
+}
+
+// Mistakes of a configuration stand each on lines of their own, and in its order.
+func TestEachMistakeBeginsALine(t *testing.T) {
+	const place = "~/.config/segtap/a-directory/with-a-long-name/config.toml, line "
+	d := newDesk(t, 100, 30, func(o *ui.Options) {
+		for i, c := range []keymap.Change{{Action: "mark", Keys: []string{"r"}}, {Action: "filte", Keys: []string{"x"}}, {Action: "unclear", Keys: []string{"strg+u"}}, {Action: "child", Keys: []string{"esc"}}} {
+			c.Place = fmt.Sprint(place, i+2)
+			o.Keys = append(o.Keys, c)
+		}
+		o.Mistakes = []error{errors.New("the theme mine is hard to read")}
+	})
+	d.post("track", goodOrder)
+	text := d.Text()
+	at := 0
+	for _, line := range []string{place + "2: r stays", place + "3: there is no action", place + "4: unclear", place + "5: esc stays", "the theme mine"} {
+		next := strings.Index(text, "\n "+line)
+		if next < at || next < 0 {
+			t.Errorf("%q begins no line, or not in its order:\n%s", line, text)
+		}
+		at = next
+	}
+	for range 5 {
+		d.Press("up", "down", "m")
+	}
+	d.sees("the theme mine is hard to read")
+	d.Press("esc")
+	d.lacks("the theme mine is hard to read")
 }

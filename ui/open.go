@@ -225,7 +225,7 @@ func openHelp(m *Model) (dialog.Dialog, tea.Cmd) {
 		s := filter.Section()
 		over = &s
 	}
-	return finding.NewHelp(m.theme, finding.Contents(m.theme, m.keys, m.open, m.whyNot, over, Sections()), m.dialog)
+	return finding.NewHelp(m.theme, finding.Contents(m.theme, m.keys, m.open, m.whyNot, over, Sections(), m.notices.Told()), m.dialog)
 }
 
 // wantsHelp says that a key asks for help where keys are typed in: F1 always, ? where it is no

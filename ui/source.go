@@ -9,6 +9,7 @@ import (
 	"segtap/capture/store"
 	"segtap/ui/events"
 	"segtap/ui/filter"
+	"segtap/ui/header"
 	"segtap/ui/keymap"
 	"segtap/ui/metrics"
 	"segtap/ui/problems"
@@ -65,7 +66,8 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 			Show: visitor{m}.show, Replay: visitor{m}.replay,
 		}),
 		keymap.Metrics: metrics.New(metrics.Options{Store: of, Theme: m.theme, Keys: m.keys, Now: m.opt.Now, Preferences: m.keeping.chosen, Show: visitor{m}.filter, Leave: visitor{m}.leave}),
-		keymap.Problems: problems.New(problems.Options{Keys: m.keys,
+		keymap.Problems: problems.New(problems.Options{
+			Keys:  m.keys,
 			Store: of, Theme: m.theme, Now: m.opt.Now, Preferences: m.keeping.chosen, Show: visitor{m}.filter, ShowEntry: visitor{m}.show, Leave: visitor{m}.leave,
 		}),
 	}
@@ -113,15 +115,17 @@ func (s *source) state() string {
 
 // brief names the source beside another one that is shown; where is where segtap
 // listens.
-func (s *source) brief(t *theme.Theme, where string, shown *source) string {
+func (s *source) brief(t *theme.Theme, where string, shown *source) header.Other {
 	if s.opened != nil {
-		return t.Opened + " " + sanitize.Cut(sanitize.Escape(s.opened.Name), 24) + " " + s.state()
+		name := t.Opened + " " + sanitize.Cut(sanitize.Escape(s.opened.Name), 24)
+		return header.Other{Long: name + " " + s.state(), Short: name}
 	}
-	text := t.Dot + " " + where
+	long, short := t.Dot+" "+where, t.Dot+" capture"
 	if fresh := s.fresh(shown); fresh > 0 {
-		return text + " +" + count.Number(fresh)
+		more := " +" + count.Number(fresh)
+		return header.Other{Long: long + more, Short: short + more}
 	}
-	return text + " " + count.Of(s.came(), "event")
+	return header.Other{Long: long + " " + count.Of(s.came(), "event"), Short: short}
 }
 
 // name says what the source is, in a sentence.
@@ -146,4 +150,18 @@ func (s *source) noPair() string {
 		return fmt.Sprintf("mark two entries with %s to compare them: %d are marked", s.keys.Of("mark"), n)
 	}
 	return ""
+}
+
+// toScreens gives a message to the screen whose command has brought it, and reports whether there is one.
+func toScreens(all []*source, msg tea.Msg) (cmd tea.Cmd, mine bool) {
+	for _, s := range all {
+		for _, screen := range s.screens {
+			if takes, ok := screen.(updater); ok {
+				if cmd, mine = takes.Update(msg); mine {
+					return cmd, true
+				}
+			}
+		}
+	}
+	return nil, false
 }

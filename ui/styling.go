@@ -16,6 +16,29 @@ type styling struct {
 	of    palette.Theme
 }
 
+// kept is the theme that is remembered when one is shown: it, once it has been taken.
+func kept(shown dialog.ThemeMsg, before string) string {
+	if shown.Taken {
+		return shown.Theme.Name
+	}
+	return before
+}
+
+// started returns the theme that the screen starts with: the one that was taken here before,
+// where no flag and no variable names one. Gone is its name where it is there no more.
+func started(opt *Options) (of palette.Theme, gone string) {
+	name := opt.Preferences.Theme
+	if name == "" || opt.ThemeTyped != "" {
+		return opt.Theme, ""
+	}
+	for _, of := range opt.Themes {
+		if of.Name == name {
+			return of, ""
+		}
+	}
+	return opt.Theme, name
+}
+
 // learn takes what a message says of the terminal. Where that makes the theme another one,
 // everything that keeps painted text paints it anew.
 func (s *styling) learn(msg tea.Msg, all []*source, open dialog.Dialog) {

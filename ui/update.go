@@ -51,7 +51,7 @@ func (m *Model) arrange() {
 	m.header, m.status = m.headerNow(), m.statusNow()
 	m.said = notice.Lines{}
 	if m.dialog == nil { // a dialog has the screen for itself
-		m.said = m.notices.Lines(m.now, m.width)
+		m.said = m.notices.Lines(m.now, m.width, m.keys.Of("back")+" puts this away; help ("+m.keys.Of("help")+") has it at its end")
 	}
 	body := m.layout().Body
 	for _, s := range m.screens {
@@ -120,21 +120,13 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 			return m.typing(m.open).Type(msg)
 		}
 		return nil
-	case keepMsg:
-		return m.keeping.start()
-	case keptMsg:
-		return m.keeping.take(msg.err)
+	case keepMsg, keptMsg:
+		return m.keeping.update(msg)
 	case notice.PassedMsg:
 		return nil
 	}
-	for _, s := range m.all {
-		for _, screen := range s.screens {
-			if takes, ok := screen.(updater); ok {
-				if cmd, mine := takes.Update(msg); mine {
-					return cmd
-				}
-			}
-		}
+	if cmd, mine := toScreens(m.all, msg); mine {
+		return cmd
 	}
 	return m.input(msg)
 }
@@ -203,6 +195,7 @@ func (m *Model) answered(of dialog.Dialog, a dialog.Answer) tea.Cmd {
 		return tea.Batch(cmd, visitor{m}.show(next.ID))
 	case dialog.ThemeMsg:
 		m.styling.choose(next.Theme, m.all, m.dialog)
+		m.keeping.chosen.Theme = kept(next, m.keeping.chosen.Theme)
 	case dialog.ShowSourceMsg:
 		return tea.Batch(cmd, m.turnTo(next.Number))
 	}
@@ -253,12 +246,10 @@ func (m *Model) perform(b *keymap.Binding, key string) tea.Cmd {
 	default:
 		return m.notices.Say(key + ": " + reason)
 	}
-	if b.ID == "back" && m.bringing.running > 0 {
-		m.bringing.cancel()
-		return nil
-	}
-	if b.ID == "back" && m.judging.reading != nil {
-		return m.judging.reload() // which ends it
+	if b.ID == "back" {
+		if cmd, ended := endFirst(m); ended {
+			return cmd
+		}
 	}
 	return m.handlers[m.open][b.ID].Do()
 }

@@ -229,3 +229,41 @@ func TestNoKeyIsDead(t *testing.T) {
 		}
 	}
 }
+
+// A theme that changes under an open dialog leaves nothing of the one before: it looks as if it
+// had been opened in the new one.
+func TestAThemeChangesUnderADialog(t *testing.T) {
+	before := look{theme: "dark", profile: colorprofile.TrueColor}
+	after := look{theme: "dark", profile: colorprofile.ANSI, light: true}
+	ways := map[string][]string{"form": {"e", "ctrl+t"}, "several": {"R"}, "request": {"r", "enter"}, "editor of a fix": {"f"}, "help over the editor": {"e", "f1"}, "find": {"e", "ctrl+f"}}
+	for _, b := range keymap.Table() {
+		if dialogs[b.ID] != "" {
+			ways[b.ID] = []string{b.Keys()[0]}
+		}
+	}
+	for name, keys := range ways {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			shown := func(looks ...look) string {
+				d := walked(t, 120, 36, looks[0].options)
+				looks[0].seen(d)
+				d.Press(keys...)
+				for _, l := range looks[1:] {
+					l.seen(d)
+				}
+				d.CheckBounds()
+				return d.View().Content
+			}
+			got, want := shown(before, after), shown(after)
+			gotLines, wantLines := strings.Split(got, "\n"), strings.Split(want, "\n")
+			for i := range wantLines {
+				if strings.Contains(wantLines[i], "127.0.0.1") || strings.Contains(wantLines[i], "Segtap-Parent") { // its port, its seal
+					continue
+				}
+				if i >= len(gotLines) || gotLines[i] != wantLines[i] {
+					t.Fatalf("line %d is\n%q, not\n%q", i+1, gotLines[i], wantLines[i])
+				}
+			}
+		})
+	}
+}

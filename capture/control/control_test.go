@@ -62,10 +62,14 @@ func inMemory(t testing.TB) *tap { return newTap(t, capture.Limits{}, journal.Me
 // poster sends messages as an SDK does, over connections of its own.
 var poster = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
 
-// post sends a message with a write key, and returns when it has been acknowledged.
+// post sends a message, or a batch, with a write key, and returns when it has been acknowledged.
 func (p *tap) post(key, message string) {
 	p.t.Helper()
-	req, err := http.NewRequest(http.MethodPost, p.url+"/v1/track", strings.NewReader(message))
+	path := "/v1/track"
+	if strings.HasPrefix(message, `{"batch"`) {
+		path = "/v1/batch"
+	}
+	req, err := http.NewRequest(http.MethodPost, p.url+path, strings.NewReader(message))
 	if err != nil {
 		p.t.Error(err)
 		return

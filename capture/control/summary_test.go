@@ -1,6 +1,8 @@
 package control_test
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -120,6 +122,39 @@ func TestAnEpochOutlivesSegtap(t *testing.T) {
 	}
 }
 
+// TestAnAnswerWaitsUntilTheFileIsRead: of a large file only the newest entries are listed
+// at once, and those behind a cursor may be older.
+func TestAnAnswerWaitsUntilTheFileIsRead(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f.ndjson")
+	const messages = 6000 // in more records than are listed at once
+	t.Run("first run", func(t *testing.T) {
+		file, err := journal.Open(path, journal.Options{Program: "segtap test", Now: time.Now()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := newTap(t, capture.Limits{}, file)
+		message := fmt.Sprintf(`{"type":"track","event":"E","userId":"u","properties":{"text":%q}}`, strings.Repeat("x", 3000))
+		for range messages / 10 {
+			p.post("WK", `{"batch":[`+strings.Repeat(message+",", 9)+message+`]}`)
+		}
+	})
+	file, err := journal.Open(path, journal.Options{Program: "segtap test", Now: time.Now()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if file.Size() < 8<<20 {
+		t.Fatal("the file is too small to be read in the background")
+	}
+	p := newTap(t, capture.Limits{}, file)
+	page, err := p.Events(t.Context(), client.Which{After: "e1.10"}, 1)
+	if err != nil || len(page.Events) != 1 || page.Events[0].ID != 11 {
+		t.Errorf("%v, %v", page.Events, err)
+	}
+	if got := p.get("/summary?after=e1.10"); !strings.HasPrefix(got, fmt.Sprintf(`{"events":%d,`, messages-10)) {
+		t.Errorf("%.200s", got)
+	}
+}
+
 func TestPagesHaveEachEventOnce(t *testing.T) {
 	p := inMemory(t)
 	before := time.Now()
@@ -188,8 +223,8 @@ func TestWhatIsAskedWrongIsRefused(t *testing.T) {
 		{"GET", "/../x", "", 404, `"code":"no_such_route"`},
 	} {
 		_, err := p.Ask(t.Context(), client.Request{Method: c.method, Path: c.path, Body: []byte(c.body)})
-		said, ok := err.(*client.Error)
-		if !ok || said.Status != c.status || !strings.Contains(string(said.Answer), c.want) {
+		said := new(client.Error)
+		if !errors.As(err, &said) || said.Status != c.status || !strings.Contains(string(said.Answer), c.want) {
 			t.Errorf("%s %s: %v\n%s", c.method, c.path, err, said.Answer)
 		}
 	}

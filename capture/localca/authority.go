@@ -81,7 +81,11 @@ func Open(dir string, now func() time.Time) (*Authority, error) {
 func (a *Authority) Made() bool { return a.made }
 
 // CertFile returns the path of the certificate that has to be trusted, in PEM.
-func (a *Authority) CertFile() string { return filepath.Join(a.dir, certFile) }
+func (a *Authority) CertFile() string { return CertFile(a.dir) }
+
+// CertFile returns the path of the certificate of the authority that is kept in a
+// directory; nothing is there before it has been made.
+func CertFile(dir string) string { return filepath.Join(dir, certFile) }
 
 // Name returns the name under which trust stores list the authority.
 func (a *Authority) Name() string { return a.cert.Subject.CommonName }

@@ -151,8 +151,8 @@ func (s *Search) merge(ctx context.Context, ids, found []uint64, open []index.Ro
 // decide asks the filter about rows and their messages, with the workers it may have.
 func (s *Search) decide(ctx context.Context, open []index.Row) []bool {
 	wanted := make([]bool, len(open))
-	throttle := s.list.throttle()
-	part := throttle.part(len(open))
+	limits := s.list.throttle()
+	part := limits.Part(len(open))
 	var all sync.WaitGroup
 	for p := 0; p*part < len(open); p++ {
 		if p == len(s.readers) {
@@ -163,7 +163,7 @@ func (s *Search) decide(ctx context.Context, open []index.Row) []bool {
 		all.Go(func() {
 			for i := p * part; i < min((p+1)*part, len(open)) && ctx.Err() == nil; i++ {
 				wanted[i] = s.read(rd, &open[i])
-				throttle.giveWay(i)
+				limits.GiveWay(i)
 			}
 		})
 	}

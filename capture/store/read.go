@@ -93,10 +93,7 @@ func (r *Reader) ReadWanted(id uint64, wanted *query.Filter) (*Captured, error) 
 	if err != nil {
 		return nil, err
 	}
-	got := &Captured{Entry: entry, Message: message, Judge: by.judge, Record: r.last.rec, Item: int(row.Item), WriteKey: r.last.rec.WriteKey}
-	if got.WriteKey == "" && entry.Parent != 0 {
-		got.WriteKey, _ = l.writeKey(entry.Parent)
-	}
+	got := &Captured{Entry: entry, Message: message, Judge: by.judge, Record: r.last.rec, Item: int(row.Item), WriteKey: r.writeKey(entry.Parent)}
 	noted.Tell(&arrival)
 	arrival.OtherSource = l.otherSource(entry.DuplicateOf, got.WriteKey)
 	got.Arrival = arrival
@@ -122,6 +119,35 @@ func (r *Reader) ReadWanted(id uint64, wanted *query.Filter) (*Captured, error) 
 		got.Attempts = append(got.Attempts, try)
 	}
 	return got, nil
+}
+
+// Message returns the message of an entry, and the write key that it came with, without
+// judging it.
+func (r *Reader) Message(id uint64) (message.Message, string, error) {
+	l := r.list
+	l.mu.RLock()
+	i, ok := l.index.Find(id)
+	if !ok {
+		l.mu.RUnlock()
+		return message.Message{}, "", noEntry(id)
+	}
+	row, noted := *l.index.At(i), l.index.AnnotationsOf(l.index.At(i))
+	l.mu.RUnlock()
+	m, _, err := r.last.message(l.records, &row)
+	if err != nil {
+		return message.Message{}, "", err
+	}
+	return m, r.writeKey(noted.Parent()), nil
+}
+
+// writeKey returns the write key of the record that was read last; of an entry made here,
+// that of the one that it was made of.
+func (r *Reader) writeKey(parent uint64) string {
+	key := r.last.rec.WriteKey
+	if key == "" && parent != 0 {
+		key, _ = r.list.writeKey(parent)
+	}
+	return key
 }
 
 // otherSource reports whether an earlier entry came with another write key.

@@ -121,8 +121,8 @@ func (r *rejudging) run() {
 // cannot be read gives a draft without a judgement.
 func (r *rejudging) judge(by judging, rows []index.Row, noted []index.Annotations) []index.Draft {
 	drafts := make([]index.Draft, len(rows))
-	throttle := r.list.throttle()
-	part := throttle.part(len(rows))
+	limits := r.list.throttle()
+	part := limits.Part(len(rows))
 	var all sync.WaitGroup
 	for from := 0; from < len(rows); from += part {
 		all.Go(func() {
@@ -135,7 +135,7 @@ func (r *rejudging) judge(by judging, rows []index.Row, noted []index.Annotation
 				noted[i].Tell(&arrival)
 				j := by.judge.Message(&message, arrival)
 				drafts[i] = index.NewDraft(&message, &j, rd.rec.WriteKey)
-				throttle.giveWay(i)
+				limits.GiveWay(i)
 			}
 		})
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -268,14 +269,74 @@ func TestASearchGoesOnAndNarrows(t *testing.T) {
 	}
 }
 
+// Where the list knows what a filter of sources or metrics asks for, no message is read;
+// else the message decides: what is found is what it says.
+func TestSourcesAndMetricsAreFoundInTheList(t *testing.T) {
+	store, file := open(t, filepath.Join(t.TempDir(), "f.ndjson"))
+	defer store.Close()
+	store.SetJudge(store.Judge().With(paidCatalogue()))
+	long := strings.Repeat("l", 60)
+	for _, library := range []string{`"analytics.js"`, `"Analytics.js"`, `"a*b"`, `7`, `null`, `{"a":1}`, `"\ufffd"`, "\"\xff\"", `"` + long + `"`, `""`} {
+		for _, event := range []string{"Paid", "Other", "paid"} {
+			mustCapture(t, store, "/v1/track", `{"userId":"u","event":"`+event+`","context":{"library":{"name":`+library+`}},"properties":{"revenue":1}}`)
+		}
+	}
+	mustCapture(t, store, "/v1/track", `{"userId":"u","event":"Paid"}`)
+	mustCapture(t, store, "/v1/track", `{"broken":`)
+	got, err := store.Read(31)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Bring(got, "shop.har:1"); err != nil {
+		t.Fatal(err)
+	}
+	filters := []string{
+		"source:analytics.js", "source:analytics*", `source:""`, "source:*", "source:7", `source:"\uFFFD"`, "source:" + long, "source:" + long[:48], "source:shop.har", "source:*har", `source:"a\*b"`, "-source:analytics.js",
+		"metric:paid", "metric:paid-abroad", "metric:*", "metric:none", "-metric:paid", `metric:""`,
+	}
+	want := make(map[string][]uint64)
+	for _, text := range filters {
+		f, err := query.Parse(text, noon)
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		for id := range uint64(store.Counts().Entries) {
+			got, err := store.Read(id + 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			row := query.RowOf(&got.Message, &got.Judgement)
+			doc := query.DocumentOf(&got.Message, &got.Judgement, got.WriteKey)
+			if f.MatchDocument(&row, &doc) {
+				want[text] = append(want[text], id+1)
+			}
+		}
+		if found := search(t, store, text); !slices.Equal(found, want[text]) {
+			t.Errorf("%s finds %v, want %v", text, found, want[text])
+		}
+	}
+	if err := file.Close(); err != nil { // nothing can be read any more
+		t.Fatal(err)
+	}
+	for _, text := range []string{"source:analytics.js", "metric:paid"} {
+		if found := search(t, store, text); len(want[text]) == 0 || !slices.Equal(found, want[text]) {
+			t.Errorf("%s finds %v without reading, want %v", text, found, want[text])
+		}
+	}
+}
+
 // BenchmarkSearch looks through 100,000 entries.
 func BenchmarkSearch(b *testing.B) {
 	store, _ := open(b, filepath.Join(b.TempDir(), "f.ndjson"))
 	defer store.Close()
+	known := paidCatalogue()
+	known.Metrics = known.Metrics[:1]
+	known.Metrics[0].EventKey = "Event 7"
+	store.SetJudge(store.Judge().With(known))
 	for i := range 100_000 {
-		mustCapture(b, store, "/v1/track", fmt.Sprintf(`{"userId":"u_%d","event":"Event %d","properties":{"revenue":%d,"note":"some words of a message %s"}}`, i, i%40, i, strings.Repeat("and more of them ", 45)))
+		mustCapture(b, store, "/v1/track", fmt.Sprintf(`{"userId":"u_%d","event":"Event %d","context":{"library":{"name":"sdk %d"}},"properties":{"revenue":%d,"note":"some words of a message %s"}}`, i, i%40, i%7, i, strings.Repeat("and more of them ", 45)))
 	}
-	for _, text := range []string{"event:Event", `event:"Event 7"`, "is:error", "value:>99990", "nowhere"} {
+	for _, text := range []string{"event:Event", `event:"Event 7"`, "is:error", "value:>99990", `source:"sdk 3"`, "metric:paid", "nowhere"} {
 		b.Run(text, func(b *testing.B) {
 			for b.Loop() {
 				search(b, store, text)

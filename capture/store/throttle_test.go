@@ -7,6 +7,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/routes"
+	"segtap/capture/store/throttle"
 	"segtap/mapping/message"
 )
 
@@ -15,7 +16,7 @@ func TestWorkInTheBackgroundGivesWay(t *testing.T) {
 	s := storeWith(t, "", capture.Limits{})
 	all := runtime.GOMAXPROCS(0)
 	captured(t, s, "/v1/track", plainTrack) // long ago
-	if limits := s.list.throttle(); limits.rests || limits.workers != all {
+	if limits := s.list.throttle(); limits.Rests || limits.Workers != all {
 		t.Errorf("when nothing arrives: %+v", limits)
 	}
 	now := time.Now()
@@ -23,7 +24,7 @@ func TestWorkInTheBackgroundGivesWay(t *testing.T) {
 	if _, err := s.Capture(&Request{At: now, Method: "POST", Path: "/v1/track", Intake: in, Status: 200}); err != nil {
 		t.Fatal(err)
 	}
-	if limits := s.list.throttle(); time.Since(now) < quiet && (!limits.rests || limits.workers != (all+1)/2) {
+	if limits := s.list.throttle(); time.Since(now) < throttle.Quiet && (!limits.Rests || limits.Workers != (all+1)/2) {
 		t.Errorf("when calls arrive: %+v", limits)
 	}
 }

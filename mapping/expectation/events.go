@@ -59,9 +59,9 @@ func (c *eventsCheck) add(ev *Event) {
 	}
 	switch {
 	case c.came > c.count.max && c.count.max == 0:
-		c.broken = ev.unwanted(c.events)
+		c.broken = c.near.unwanted(ev, c.events)
 	case c.came > c.count.max:
-		c.broken = ev.miss("is one more than expected")
+		c.broken = ev.found(causeOf(ev.judgement()), "is one more than expected")
 	case c.expected.values != nil:
 		c.hold(ev, &c.expected.values[place], value, sent)
 	case c.value != nil:

@@ -29,13 +29,14 @@ type metricCheck struct {
 	rank    int
 }
 
-// The ranks of events that do not count for a metric, from the farthest to the nearest.
+// The ranks of events, from those that are farthest from counting for a metric to those that do.
 const (
 	rankNone   = iota
 	rankNoName // it counts nowhere since no metric has its name, or it has none
 	rankNear   // its name is near to an event key of the metric
 	rankFeeds  // it is an event of the metric
 	rankDoubt  // it would count but for a doubt
+	rankCounts // it counts
 )
 
 // beginExperiment makes a check for each metric of an experiment.
@@ -157,29 +158,27 @@ func (c *metricCheck) add(ev *Event) {
 	if c.barred != "" || c.tooMany != nil {
 		return
 	}
-	if c.feeds(ev) {
+	rank := c.rankOf(ev)
+	if rank >= rankFeeds {
 		c.fed++
 	}
-	ok, why := c.aim.proves(ev)
-	switch {
-	case ok:
+	if rank == rankCounts {
 		if c.came++; c.came > c.count.max {
 			c.tooMany = ev.miss("counts toward " + c.aim.metric + " in " + c.experiment + ", and is one more than expected")
 		}
 		return
-	case c.came >= c.count.min:
-		return
 	}
-	if rank := c.rankOf(ev); rank > c.rank {
-		c.rank, c.near = rank, c.aim.missed(ev, why, rank)
+	if c.came < c.count.min && rank > c.rank {
+		c.rank, c.near = rank, c.aim.missed(ev, rank)
 	}
 }
 
 // missed describes an event that does not count for what is aimed at, by how near it is.
-func (a *aim) missed(ev *Event, why *Miss, rank int) *Miss {
+func (a *aim) missed(ev *Event, rank int) *Miss {
 	if rank == rankNear || rank == rankNoName && ev.judgement().Event != nil {
 		return a.elsewhere(ev)
 	}
+	_, why := a.proves(ev)
 	return why
 }
 
@@ -193,20 +192,26 @@ func (c *metricCheck) feeds(ev *Event) bool {
 	return ev.Row.Type == "track" && slices.ContainsFunc(c.aim.keys, func(key string) bool { return query.Cut(key, query.MaxName) == ev.Row.Name })
 }
 
-// rankOf says how near an event that does not count comes to counting.
+// rankOf says how near an event comes to counting.
 func (c *metricCheck) rankOf(ev *Event) int {
 	j := ev.judgement()
-	switch {
-	case c.feeds(ev) && c.aim.countedAs(j) != nil:
-		return rankDoubt
-	case c.feeds(ev):
-		return rankFeeds
-	case c.aim.nearTo(j):
-		return rankNear
-	case nameless(j):
-		return rankNoName
+	if !c.feeds(ev) {
+		switch {
+		case c.aim.nearTo(j):
+			return rankNear
+		case nameless(j):
+			return rankNoName
+		}
+		return rankNone
 	}
-	return rankNone
+	v := c.aim.countedAs(j)
+	switch {
+	case v == nil:
+		return rankFeeds
+	case c.aim.doubted(j, v) != nil:
+		return rankDoubt
+	}
+	return rankCounts
 }
 
 // nameless reports whether a Track call has a name that no metric has, or none.
@@ -263,7 +268,11 @@ func noneOr(n int) string {
 func (c *metricCheck) cameText(s *seen) string {
 	switch {
 	case c.fed > 0:
-		return noneOr(c.came) + " that counts, of " + events(c.fed) + " of the metric"
+		verb := " that counts, "
+		if c.came > 1 {
+			verb = " that count, "
+		}
+		return noneOr(c.came) + verb + "of " + events(c.fed) + " of the metric"
 	case c.came > 0:
 		return events(c.came)
 	}

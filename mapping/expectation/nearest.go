@@ -24,6 +24,9 @@ type part struct {
 	filter *query.Filter
 	name   string           // the event name that it asks for; empty: it asks for something else
 	index  *catalogue.Index // knows that name as the one event key
+	// whom says that it asks whose an event is, and becomes that it asks what becomes of it:
+	// why that is otherwise is then worth saying.
+	whom, becomes bool
 }
 
 // The ranks of events that a filter does not want.
@@ -36,7 +39,7 @@ const (
 func newNearness(f *query.Filter) nearness {
 	var n nearness
 	for _, p := range f.Parts() {
-		one := part{filter: p}
+		one := part{filter: p, whom: asks(p, "user"), becomes: asks(p, "is", "gate", "code", "metric", "experiment", "value")}
 		if name, ok := p.Event(); ok {
 			one.name = name
 			one.index = catalogue.NewIndex(&catalogue.Catalogue{Metrics: []catalogue.Metric{{Kind: catalogue.KindCustom, EventKey: name}}}, nil)
@@ -65,40 +68,48 @@ func (n *nearness) consider(ev *Event) {
 	if missed == nil { // a part that is no term
 		return
 	}
-	rank, miss := missed.missedBy(ev, len(n.parts) > 1)
-	if rank > n.rank {
-		n.rank, n.best = rank, miss
+	if rank := missed.rankOf(ev, len(n.parts) > 1); rank > n.rank {
+		n.rank, n.best = rank, missed.missedBy(ev, rank)
 	}
 }
 
-// missedBy says how an event misses a part. Others says that there are other parts, all of
-// which it fits.
-func (p *part) missedBy(ev *Event, others bool) (rank int, m *Miss) {
-	if p.name != "" {
-		if m := p.nearName(ev); m != nil {
-			return partName, m
-		}
-	}
-	if !others {
-		return 0, nil
-	}
-	what := "does not fit " + p.filter.String()
-	d := ev.causeFor(p.filter)
+// rankOf says how near an event is that does not fit a part. Others says that there are
+// other parts, all of which it fits.
+func (p *part) rankOf(ev *Event, others bool) int {
 	switch {
-	case asksWhom(p.filter) && (d == nil || d.Gate != verdict.Accepted && d.Gate != verdict.Keyed):
-		return partUnlike, ev.miss(what) // it is simply another user's
-	case asksWhatBecomes(p.filter):
-		return partVerdict, ev.found(d, what+": "+ev.judgement().Summary())
+	case p.isNear(ev):
+		return partName
+	case !others:
+		return 0
+	case p.whom:
+		if d := ev.causeFor(true); d == nil || d.Gate != verdict.Accepted && d.Gate != verdict.Keyed {
+			return partUnlike // it is simply another user's
+		}
+		return partVerdict
+	case p.becomes:
+		return partVerdict
 	}
-	return partUnlike, ev.miss(what)
+	return partUnlike
 }
 
-// causeFor returns the finding that says why an event fits parts of a filter, or does not:
-// of those that ask whom it is about, the one about its key; else what the headline comes
-// from. Nil for none.
-func (ev *Event) causeFor(parts ...*query.Filter) *verdict.Diagnostic {
+// missedBy describes an event that does not fit a part, by how near it is.
+func (p *part) missedBy(ev *Event, rank int) *Miss {
+	what := "does not fit " + p.filter.String()
+	switch rank {
+	case partName:
+		return p.nearName(ev)
+	case partVerdict:
+		return ev.found(ev.causeFor(p.whom), what+": "+ev.judgement().Summary())
+	}
+	return ev.miss(what)
+}
+
+// causeFor returns the finding that says why an event fits a filter, or does not: of one
+// that asks whom it is about, the one about its key; else what the headline comes from. Nil
+// for none.
+func (ev *Event) causeFor(whom bool) *verdict.Diagnostic {
 	j := ev.judgement()
-	if slices.ContainsFunc(parts, asksWhom) {
+	if whom {
 		for i := range j.Diagnostics {
 			if d := &j.Diagnostics[i]; d.Gate == verdict.Keyed {
 				return d
@@ -108,35 +119,34 @@ func (ev *Event) causeFor(parts ...*query.Filter) *verdict.Diagnostic {
 	return causeOf(j)
 }
 
-// asksWhom reports whether a part of a filter asks whose an event is.
-func asksWhom(part *query.Filter) bool {
-	return strings.HasPrefix(strings.TrimPrefix(part.String(), "-"), "user:")
-}
-
-// asksWhatBecomes reports whether a part of a filter asks what becomes of an event, or whom
-// it is about: then it is worth saying.
-func asksWhatBecomes(part *query.Filter) bool {
+// asks reports whether a part of a filter is about one of some fields.
+func asks(part *query.Filter, fields ...string) bool {
 	text := strings.TrimPrefix(part.String(), "-")
-	return slices.ContainsFunc([]string{"is:", "gate:", "code:", "metric:", "experiment:", "value:", "user:"}, func(prefix string) bool {
-		return strings.HasPrefix(text, prefix)
-	})
+	return slices.ContainsFunc(fields, func(field string) bool { return strings.HasPrefix(text, field+":") })
 }
 
 // unwanted describes an event that a filter wants, where none was to come.
-func (ev *Event) unwanted(f *query.Filter) *Miss {
+func (n *nearness) unwanted(ev *Event, f *query.Filter) *Miss {
 	what := "fits " + titleOf(f.String())
-	if slices.ContainsFunc(f.Parts(), asksWhatBecomes) {
-		return ev.found(ev.causeFor(f.Parts()...), what+": "+ev.judgement().Summary())
+	whom := slices.ContainsFunc(n.parts, func(p part) bool { return p.whom })
+	if whom || slices.ContainsFunc(n.parts, func(p part) bool { return p.becomes }) {
+		return ev.found(ev.causeFor(whom), what+": "+ev.judgement().Summary())
 	}
 	return ev.miss(what)
 }
 
-// nearName describes an event whose name is nearly the one asked for; nil where it is not.
+// isNear reports whether the name of an event is nearly the one that a part asks for.
+func (p *part) isNear(ev *Event) bool {
+	if p.name == "" || ev.Row.Name == "" || ev.Row.Type != "track" {
+		return false
+	}
+	j := ev.judgement()
+	return j.Nearest != nil && j.Nearest.EventKey == p.name || p.index.Near(ev.Row.Name).Metric != nil
+}
+
+// nearName describes an event whose name is nearly the one that a part asks for.
 func (p *part) nearName(ev *Event) *Miss {
 	j := ev.judgement()
-	if ev.Row.Name == "" || ev.Row.Type != "track" {
-		return nil
-	}
 	what := "is not " + prose.Quoted(p.name)
 	if j.Nearest != nil && j.Nearest.EventKey == p.name {
 		for i := range j.Diagnostics {
@@ -144,10 +154,6 @@ func (p *part) nearName(ev *Event) *Miss {
 				return ev.found(d, what)
 			}
 		}
-	}
-	near := p.index.Near(ev.Row.Name)
-	if near.Metric == nil {
-		return nil
 	}
 	m := ev.miss(what)
 	m.Pointer, m.Value = "/event", prose.Quoted(ev.Row.Name)

@@ -53,16 +53,24 @@ func (a *aim) proves(ev *Event) (ok bool, why *Miss) {
 	if v == nil {
 		return false, a.notCounted(ev)
 	}
-	for i := range j.Diagnostics {
-		d := &j.Diagnostics[i]
-		if !doubts.Has(d.Code) || a.allow.Has(d.Code) || d.Gate == verdict.Valued && !v.Metric.Numeric {
-			continue
-		}
+	if d := a.doubted(j, v); d != nil {
 		why = ev.found(d, "may not count: "+d.Code.Info().What)
 		why.Fix = sentence(d.Fix) + "If that is as it should be, write allow: [" + d.Name() + "] into the expectation."
 		return false, why
 	}
 	return true, nil
+}
+
+// doubted returns the finding that leaves open whether an event counts for a metric as it
+// was meant; nil for none.
+func (a *aim) doubted(j *mapping.Judgement, v *verdict.Metric) *verdict.Diagnostic {
+	for i := range j.Diagnostics {
+		d := &j.Diagnostics[i]
+		if doubts.Has(d.Code) && !a.allow.Has(d.Code) && (d.Gate != verdict.Valued || v.Metric.Numeric) {
+			return d
+		}
+	}
+	return nil
 }
 
 // sentence returns a text with what has to stand between it and the next sentence.

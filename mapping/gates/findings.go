@@ -3,6 +3,7 @@ package gates
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"segtap/mapping/destination"
@@ -71,14 +72,45 @@ func empty(v jsondoc.Value) bool {
 	return v.Kind() == jsondoc.String && len(v.Raw()) == 2
 }
 
-// Sorted returns the findings in the order of the gates, and keeps the order within
-// one. Lists are short: insertion is enough and allocates nothing.
-func (f *Findings) Sorted() []verdict.Diagnostic {
-	list := f.List
+// Sort brings findings into the order in which they are told: by gate, of those of one gate the worst first, of those that
+// are as bad by their places in the message, and of those of one place as they were found. Lists are short: insertion is
+// enough and allocates nothing.
+func Sort(list []verdict.Diagnostic, root jsondoc.Value) {
 	for i := 1; i < len(list); i++ {
-		for k := i; k > 0 && list[k].Gate < list[k-1].Gate; k-- {
+		for k := i; k > 0 && before(&list[k], &list[k-1], root); k-- {
 			list[k], list[k-1] = list[k-1], list[k]
 		}
 	}
-	return list
+}
+
+func before(a, b *verdict.Diagnostic, root jsondoc.Value) bool {
+	switch {
+	case a.Gate != b.Gate:
+		return a.Gate < b.Gate
+	case a.Severity != b.Severity:
+		return a.Severity > b.Severity
+	}
+	return a.Pointer != b.Pointer && place(root, a.Pointer) < place(root, b.Pointer)
+}
+
+// place is where in its text a message has what a pointer leads to; of a member that is missing, the end of what it would
+// stand in.
+func place(root jsondoc.Value, pointer string) int {
+	v := root.Lookup(pointer)
+	switch start, _ := v.NameSpan(); {
+	case v.Kind() == jsondoc.Absent:
+	case start > 0:
+		return start
+	default:
+		start, _ = v.Span()
+		return start
+	}
+	for pointer != "" {
+		pointer = pointer[:max(strings.LastIndexByte(pointer, '/'), 0)]
+		if around := root.Lookup(pointer); around.Kind() != jsondoc.Absent {
+			_, end := around.Span()
+			return end
+		}
+	}
+	return 0
 }

@@ -19,7 +19,13 @@ type Row struct {
 	User string // userId, else anonymousId, as text
 	// Value is the member that the destination takes the metric value from, as
 	// JSON; empty when there is none.
-	Value   string
+	Value string
+	// Source is the library that sent it; empty for none, or where it is not known.
+	Source string
+	// Metric is one of the metrics that it feeds, and Metrics how many there are; 0 for none,
+	// or where it is not known.
+	Metric  string
+	Metrics int
 	Verdict verdict.Verdict
 	// Codes are those of its diagnostics, where CodesKnown says that they are known.
 	Codes      verdict.CodeSet
@@ -50,7 +56,7 @@ type Sending struct {
 // decides.
 const (
 	MaxName  = 256
-	MaxUser  = 48
+	MaxUser  = 48 // of a Source too
 	MaxValue = 24
 )
 

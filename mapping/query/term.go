@@ -133,7 +133,7 @@ var (
 	anonymousField = textField{"anon", NeedsRoot, nil, func(p *match.Pattern, _ *Row, d *Document) bool {
 		return fitsText(p, d.Root.Member("anonymousId"))
 	}}
-	sourceField = textField{"source", NeedsRoot, nil, func(p *match.Pattern, _ *Row, d *Document) bool {
+	sourceField = textField{"source", NeedsRoot, rowSource, func(p *match.Pattern, _ *Row, d *Document) bool {
 		return fitsText(p, libraryIn(d.Root))
 	}}
 	messageIDField = textField{"id", NeedsRoot, nil, func(p *match.Pattern, _ *Row, d *Document) bool {
@@ -143,7 +143,7 @@ var (
 		return p.Match(d.WriteKey)
 	}}
 	targetField     = textField{"target", 0, rowTarget, func(p *match.Pattern, r *Row, _ *Document) bool { return rowTarget(p, r) == True }}
-	metricField     = textField{"metric", NeedsJudgement, rowNamed, fitsMetric}
+	metricField     = textField{"metric", NeedsJudgement, rowMetric, fitsMetric}
 	experimentField = textField{"experiment", NeedsJudgement, rowNamed, fitsExperiment}
 )
 
@@ -189,6 +189,31 @@ func rowType(p *match.Pattern, r *Row) Tri {
 // rowNamed knows that an event whose key no metric has feeds none.
 func rowNamed(_ *match.Pattern, r *Row) Tri {
 	if r.Verdict.Gates.State(verdict.Named) != verdict.Pass {
+		return False
+	}
+	return Unknown
+}
+
+// rowSource compares the library that a row names. What was not UTF-8 the message has as it
+// came.
+func rowSource(p *match.Pattern, r *Row) Tri {
+	if r.Source == "" || strings.Contains(r.Source, "\uFFFD") {
+		return Unknown
+	}
+	return rowText(p, r.Source, MaxUser)
+}
+
+// rowMetric compares the one metric that a row names: where it is another, the event may
+// feed more.
+func rowMetric(p *match.Pattern, r *Row) Tri {
+	answer := rowNamed(p, r)
+	if answer != Unknown || r.Metrics == 0 {
+		return answer
+	}
+	if p.Match(r.Metric) {
+		return True
+	}
+	if r.Metrics == 1 {
 		return False
 	}
 	return Unknown

@@ -27,8 +27,8 @@ func TestTheREADMEsAPI(t *testing.T) {
 	if len(script) < 15 {
 		t.Errorf("found only %d commands", len(script)/2)
 	}
-	calls := regexp.MustCompile("(?m)^\\| `(GET|POST) (/[a-z]+)[^`]*` \\|").FindAllStringSubmatch(string(page), -1)
-	if len(calls) < 7 {
+	calls := regexp.MustCompile("[|,] `(GET|POST|PUT) (/[a-z]+)[^`]*`").FindAllStringSubmatch(string(page), -1)
+	if len(calls) < 13 {
 		t.Errorf("found only %d calls", len(calls))
 	}
 	for _, call := range calls {

@@ -33,24 +33,7 @@ type exampleOf struct {
 
 // order is the order of a shop, with members laid over it: each a name and a JSON value, which is left out when empty.
 func order(members ...string) string {
-	names := []string{"type", "userId", "anonymousId", "event", "properties", "timestamp"}
-	values := map[string]string{
-		"type": `"track"`, "userId": `"u_42"`, "anonymousId": `"anon-7f3"`, "event": `"Order Completed"`,
-		"properties": `{"revenue":59.9}`, "timestamp": `"2026-08-18T12:00:00.000Z"`,
-	}
-	for i := 0; i < len(members); i += 2 {
-		if !slices.Contains(names, members[i]) {
-			names = append(names, members[i])
-		}
-		values[members[i]] = members[i+1]
-	}
-	var parts []string
-	for _, name := range names {
-		if values[name] != "" {
-			parts = append(parts, fmt.Sprintf("%q:%s", name, values[name]))
-		}
-	}
-	return "{" + strings.Join(parts, ",") + "}"
+	return jsondoctest.Order("2026-08-18T12:00:00.000Z", members...)
 }
 
 // ofMetric is a metric of the order, and an experiment that uses it, each with members laid over it.

@@ -6,10 +6,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/go-json-experiment/json"
+
+	"segtap/mapping/expectation"
 )
 
 // exampleDir holds what the guide works with.
@@ -181,6 +184,23 @@ func brokenInTheGuide(t *testing.T) []string {
 		t.Fatal("the guide shows no broken shop")
 	}
 	return strings.Split(text, "\n")
+}
+
+// What the page shows of files are files.
+func TestTheExpectationsOfTheGuideOnTests(t *testing.T) {
+	page, err := os.ReadFile("../../docs/testing.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllStringSubmatch(string(page), -1)
+	for _, file := range shown {
+		if _, err := expectation.Parse("shown", []byte(file[1]), example); err != nil {
+			t.Errorf("%v\n%s", err, file[1])
+		}
+	}
+	if len(shown) == 0 {
+		t.Error("the page shows none")
+	}
 }
 
 // TestTheExampleInGo runs the test of docs/examples that is written in Go, as it is and

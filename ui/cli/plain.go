@@ -22,8 +22,8 @@ import (
 )
 
 // runPlain captures, tells what comes in lines, and takes commands from standard input. Feed, unless nil, sends to the
-// endpoint meanwhile. A note, unless empty, is told at the start.
-func runPlain(ctx context.Context, std console.Streams, opt screenOptions, env replay.Env, note string, feed func(context.Context, *capturing.Endpoint)) error {
+// endpoint meanwhile.
+func runPlain(ctx context.Context, std console.Streams, opt screenOptions, env replay.Env, feed func(context.Context, *capturing.Endpoint)) error {
 	if slices.Contains(opt.files, "-") {
 		return console.Usage("give the file by its name", "--plain takes commands from standard input, and no messages")
 	}
@@ -47,9 +47,6 @@ func runPlain(ctx context.Context, std console.Streams, opt screenOptions, env r
 	}
 	if err != nil {
 		return err
-	}
-	if note != "" {
-		e.Notes = append(e.Notes, note)
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()

@@ -191,7 +191,7 @@ func (o *replayOptions) aim(ctx context.Context, std console.Streams, judge *map
 	env, unusable := o.capture.Env(judge)
 	target, err := replay.Parse(o.target, env)
 	if err != nil {
-		return errors.Join(console.Usage("", "--target: %w", err), unusable)
+		return errors.Join(append([]error{console.Usage("", "--target: %w", err)}, unusable...)...)
 	}
 	o.sender.Target = target
 	o.sender.Environment = plan.EnvironmentOf(judge)

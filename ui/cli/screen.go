@@ -55,7 +55,7 @@ func (o *screenOptions) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.target, "target", "", "replay `target` offered first: here, launchdarkly, launchdarkly-import, segment, dry-run, a URL, or the name of one in the configuration")
 	flags.BoolVar(&o.plain, "plain", false, "lines and words in the place of the screen, for screen readers and pipes: help lists the commands")
 	flags.BoolVar(&o.noMouse, "no-mouse", false, "leave the mouse to the terminal")
-	flags.StringVar(&o.theme, "theme", palette.Auto, "colours: "+strings.Join(palette.Names(), ", ")+", or the `name` of a theme in the configuration; auto is dark or light as the terminal is")
+	flags.StringVar(&o.theme, "theme", palette.Auto, "colours: "+strings.Join(palette.Names(), ", ")+", or the `name` of a theme in the configuration; auto is dark or light as the terminal is. It and SEGTAP_THEME go before what was chosen with T in this directory, that before the configuration")
 	flags.BoolVar(&o.calm, "reduced-motion", false, "nothing blinks, and what arrives is shown once a second")
 	flags.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
 	flags.Var(&o.columns, "columns", "`names` of the columns of the list, in their order, with commas between them: "+strings.Join(columns.Names(columns.All()), ", "))
@@ -68,10 +68,7 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	if err != nil {
 		return err
 	}
-	env, err := opt.capture.Env(judge)
-	if err != nil {
-		notes = append(notes, err.Error())
-	}
+	env, mistakes := opt.capture.Env(judge)
 	if opt.target != "" {
 		env.Address = "http://127.0.0.1"
 		if _, err := replay.Parse(opt.target, env); err != nil {
@@ -86,18 +83,25 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	if err != nil {
 		return err
 	}
-	if faint != "" {
-		notes = append(notes, faint)
-	}
 	if opt.plain {
-		return runPlain(ctx, std, opt, env, faint, feed)
+		if config.Typed(opt.flags.Lookup("theme")) && faint != nil {
+			console.Warn(std.Err, []error{faint})
+		}
+		console.Warn(std.Err, config.Mistakes())
+		return runPlain(ctx, std, opt, env, feed)
 	}
 	keys, err := opt.keys(std)
 	if err != nil {
 		return err
 	}
 	if keys == nil {
-		fmt.Fprintln(std.Err, "segtap: no terminal here: running as `segtap serve`")
+		console.Warn(std.Err, config.Mistakes())
+		if dumb(std) {
+			fmt.Fprintln(std.Err, "segtap: this terminal cannot show the screen (TERM=dumb): running as `segtap serve`")
+			fmt.Fprintln(std.Err, "segtap: hint: `segtap --plain` tells what comes in lines, and takes commands")
+		} else {
+			fmt.Fprintln(std.Err, "segtap: no terminal here: running as `segtap serve`")
+		}
 		return runServe(ctx, std, opt.capture, nil, feed)
 	}
 	defer keys.Close()
@@ -121,6 +125,10 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	env.Address = e.URL
 	screen := opt.screen(env, e)
 	screen.Terminal, screen.Opened, screen.Keys, screen.Theme, screen.Themes = keys.File, files.Opened, changes, look, themes
+	screen.ThemeTyped = config.GivenBy(opt.flags.Lookup("theme"))
+	if screen.Mistakes = mistakes; faint != nil {
+		screen.Mistakes = append(screen.Mistakes, faint)
+	}
 	return showScreen(ctx, std, screen, e, feed)
 }
 
@@ -135,7 +143,7 @@ func showScreen(ctx context.Context, std console.Streams, screen ui.Options, e *
 	}
 	chosen, err := remember(&screen)
 	if err != nil {
-		screen.Notice = strings.Join(append(e.Notes, err.Error()), "; ")
+		screen.Mistakes = append(screen.Mistakes, err)
 	}
 	screen.Stopped = stopped
 	model := ui.New(screen)
@@ -201,7 +209,7 @@ func (k *keyboard) Close() error {
 // is read as a file. It gives nil where there is no terminal, and fails where a screen
 // is wanted all the same.
 func (o *screenOptions) keys(std console.Streams) (*keyboard, error) {
-	seen := term.IsTerminal(std.Out.Fd()) && os.Getenv("TERM") != "dumb"
+	seen := term.IsTerminal(std.Out.Fd()) && !dumb(std)
 	switch typed := term.IsTerminal(std.In.Fd()); {
 	case seen && typed:
 		return &keyboard{std.In, false}, nil
@@ -220,7 +228,15 @@ func (o *screenOptions) keys(std console.Streams) (*keyboard, error) {
 			return nil, opening.Missing(name)
 		}
 	}
+	if dumb(std) {
+		return nil, console.Usage("`segtap --plain "+strings.Join(o.files, " ")+"` tells them in lines, and takes commands", "this terminal cannot show the screen (TERM=dumb)")
+	}
 	return nil, console.Usage("`segtap check "+strings.Join(o.files, " ")+"` says what is wrong with the messages", "there is no terminal here to show files in")
+}
+
+// dumb reports whether there is a terminal, and one that can only go on line by line.
+func dumb(std console.Streams) bool {
+	return term.IsTerminal(std.Out.Fd()) && os.Getenv("TERM") == "dumb"
 }
 
 // framesPerSecond is how often the screen is drawn at most: a key is seen within
@@ -232,7 +248,7 @@ const framesPerSecond = 120
 func (o *screenOptions) screen(env replay.Env, e *capturing.Endpoint) ui.Options {
 	destination := &o.capture.Destination
 	opt := ui.Options{
-		Store: e.Store, Address: e.URL, Watching: e.Watching, File: e.File, Notice: e.Notice(),
+		Store: e.Store, Address: e.URL, Watching: e.Watching, File: e.File, Notices: e.Notes,
 		Destination: destination.Name, Judge: destination.Other, Catalogue: destination.Catalogue.Reader(), ReadAtStart: destination.Catalogue.Named(),
 		Env: env, Target: o.target, Faults: e.Faults(), Forward: e.Forwarder,
 		Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses), Editor: machine.Editor().Words,

@@ -96,7 +96,7 @@ func TestWhatWasAcknowledgedIsPrintedToTheEnd(t *testing.T) {
 // An event that comes, and comes again before anybody has looked, is printed before
 // its further try: the last line of an id says what came of it.
 func TestATryIsPrintedBehindItsEvent(t *testing.T) {
-	store, _ := captureCorpus(t)
+	store, _ := captureCorpus(t, corpus())
 	srv := httptest.NewServer(ingest.New(store, ingest.Options{}))
 	t.Cleanup(srv.Close)
 	c := store.Counts()

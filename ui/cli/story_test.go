@@ -31,6 +31,11 @@ func TestMain(m *testing.M) {
 	// Whoever runs the tests under nohup has programs ignore SIGHUP; one that is
 	// taken here is not ignored in those that are started.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
+	// A program with the race detector waits a second before it ends, for races that are still to come: with hundreds of
+	// programs that is most of what the stories take.
+	if os.Getenv("GORACE") == "" {
+		_ = os.Setenv("GORACE", "atexit_sleep_ms=10")
+	}
 	testscript.Main(m, map[string]func(){
 		"segtap": func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
 		"put":    func() { os.Exit(put()) },
@@ -85,6 +90,7 @@ func TestStories(t *testing.T) {
 				return err
 			}
 			env.Setenv("FIXTURES", fixtures)
+			env.Setenv("GORACE", os.Getenv("GORACE"))
 			env.Setenv("TZ", "UTC")
 			env.Setenv("TERM", "xterm-256color")
 			env.Values["cast"] = &cast{env: env, screens: map[string]*screentest.Terminal{}}
@@ -151,7 +157,7 @@ func lookPath(ts *testscript.TestScript, name string) string {
 
 func environ(ts *testscript.TestScript) []string {
 	var env []string
-	for _, name := range []string{"PATH", "HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TZ", "TERM", "EDITOR", "VISUAL", "TMPDIR", "LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "LD_CLIENT_SIDE_ID", "SEGTAP_LISTEN", "SEGTAP_WRITE_KEY", "SEGTAP_API_TOKEN", "NO_COLOR", "COLORFGBG", "COLORTERM", "SEGTAP_THEME", "GOCOVERDIR"} {
+	for _, name := range []string{"PATH", "HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TZ", "TERM", "EDITOR", "VISUAL", "TMPDIR", "LD_ACCESS_TOKEN", "LD_BASE_URI", "LD_PROJECT", "LD_ENVIRONMENT", "LD_CLIENT_SIDE_ID", "SEGTAP_LISTEN", "SEGTAP_WRITE_KEY", "SEGTAP_API_TOKEN", "NO_COLOR", "COLORFGBG", "COLORTERM", "SEGTAP_THEME", "GOCOVERDIR", "GORACE"} {
 		if v := ts.Getenv(name); v != "" {
 			env = append(env, name+"="+v)
 		}

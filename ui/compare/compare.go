@@ -58,8 +58,7 @@ func compared(of *store.Store, ids [2]uint64) (msg comparedMsg) {
 		}
 		msg.entries[i] = got[i].Entry
 	}
-	after := attemptOf(got[1], nil)
-	msg.texts = [2]texts{textsOf(got[0], attemptOf(got[0], after)), textsOf(got[1], after)}
+	msg.texts = textsOfBoth(got[0], got[1])
 	for p := range partCount {
 		msg.views[p] = textdiff.NewView(textdiff.Compare(msg.texts[0][p], msg.texts[1][p]))
 	}

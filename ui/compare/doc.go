@@ -9,5 +9,7 @@
 //   - All that is said of an entry comes from one reading of it.
 //   - Reading and comparing are done by commands; [Compare.View] draws what is in sight.
 //
+// [Parts] compares them for who has no screen, by the same rules.
+//
 // It changes and sends nothing.
 package compare

@@ -12,6 +12,7 @@ import (
 	"segtap/capture/store"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/verdict"
+	"segtap/ui/widget/textdiff"
 )
 
 // part is what of two entries is compared.
@@ -28,6 +29,30 @@ var partNames = [...]string{message: "message", event: "event and verdict", answ
 
 // texts are what is compared of one entry, by part.
 type texts [partCount]string
+
+// Part is one part of what is compared, for who shows it otherwise.
+type Part struct {
+	Name  string // such as event and verdict
+	Rows  []textdiff.Row
+	Blank bool // it came with other white space, and differs in nothing else
+}
+
+// Parts compares two entries.
+func Parts(before, after *store.Captured) []Part {
+	both := textsOfBoth(before, after)
+	parts := make([]Part, partCount)
+	for p := range partCount {
+		parts[p] = Part{Name: partNames[p], Rows: textdiff.Compare(both[0][p], both[1][p])}
+	}
+	parts[message].Blank = whiteSpace(before, after, both)
+	return parts
+}
+
+// textsOfBoth are what is compared of two entries.
+func textsOfBoth(before, after *store.Captured) [2]texts {
+	attempt := attemptOf(after, nil)
+	return [2]texts{textsOf(before, attemptOf(before, attempt)), textsOf(after, attempt)}
+}
 
 func textsOf(got *store.Captured, attempt *replay.Attempt) texts {
 	return texts{message: string(jsondoc.Indent(got.Message.Text)), event: eventText(got), answer: answerText(got, attempt)}

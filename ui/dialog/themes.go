@@ -19,15 +19,20 @@ type Themes struct {
 	theme  *theme.Theme
 	all    []palette.Theme
 	before palette.Theme
+	typed  string // the flag or variable that goes before what is chosen; empty for none
 	cursor int
 }
 
 // ThemeMsg has the screen look like a theme.
-type ThemeMsg struct{ Theme palette.Theme }
+type ThemeMsg struct {
+	Theme palette.Theme
+	Taken bool // it is not only looked at
+}
 
-// NewThemes opens the dialog over the themes that there are.
-func NewThemes(t *theme.Theme, all []palette.Theme, now palette.Theme) *Themes {
-	d := &Themes{theme: t, all: all, before: now}
+// NewThemes opens the dialog over the themes that there are. Typed is the flag or variable that
+// the next start has its theme from whatever is chosen; empty for none.
+func NewThemes(t *theme.Theme, all []palette.Theme, now palette.Theme, typed string) *Themes {
+	d := &Themes{theme: t, all: all, before: now, typed: typed}
 	for i := range all {
 		if all[i].Name == now.Name {
 			d.cursor = i
@@ -40,28 +45,34 @@ func NewThemes(t *theme.Theme, all []palette.Theme, now palette.Theme) *Themes {
 func (d *Themes) Update(msg tea.Msg) Answer {
 	if p, ok := keys.Pointing(msg, d.rowAt); ok {
 		d.cursor = p.Moved(d.cursor, len(d.all))
-		return Answer{Next: ThemeMsg{d.all[d.cursor]}, Closed: p.Take}
+		if p.Take {
+			return d.take()
+		}
+		return Answer{Next: ThemeMsg{Theme: d.all[d.cursor]}}
 	}
 	press, ok := msg.(tea.KeyPressMsg)
 	switch {
 	case !ok:
 	case keys.Choosing(press) != 0:
 		d.cursor = menu.Moved(d.cursor, keys.Choosing(press), len(d.all))
-		return Answer{Next: ThemeMsg{d.all[d.cursor]}}
+		return Answer{Next: ThemeMsg{Theme: d.all[d.cursor]}}
 	case keys.Quit.Is(press):
 		return Answer{Cmd: tea.Quit}
 	case keys.Enter.Is(press):
-		return Answer{Closed: true, Next: ThemeMsg{d.all[d.cursor]}, Say: d.kept()}
+		return d.take()
 	case keys.Leave.Is(press):
-		return Answer{Closed: true, Next: ThemeMsg{d.before}}
+		return Answer{Closed: true, Next: ThemeMsg{Theme: d.before}}
 	}
 	return Answer{}
 }
 
-// kept says how the theme that was chosen becomes that of the next start.
-func (d *Themes) kept() string {
-	name := sanitize.Escape(d.all[d.cursor].Name)
-	return "the theme is " + name + " until you leave; to start with it: --theme " + name + ", or theme = \"" + name + "\" in the configuration"
+// take takes the theme under the cursor, and says what the next start makes of it.
+func (d *Themes) take() Answer {
+	said := "the theme is " + sanitize.Escape(d.all[d.cursor].Name) + ", the next time in this directory too"
+	if d.typed != "" {
+		said += ", where " + d.typed + " does not name another"
+	}
+	return Answer{Closed: true, Next: ThemeMsg{Theme: d.all[d.cursor], Taken: true}, Say: said}
 }
 
 // Section are the keys of the dialog.

@@ -40,7 +40,10 @@ func Headline(t *theme.Theme, j *mapping.Judgement, room int) string {
 	if t.Look.Profile == theme.NoColours {
 		return label.Text(what) + ink.Text(why)
 	}
-	why = strings.TrimPrefix(strings.TrimPrefix(why, ":"), " ") // the label is the colon
+	if because, ok := strings.CutPrefix(why, ":"); ok { // it would stand apart from its word
+		why = " " + t.Dash + because
+	}
+	why = strings.TrimPrefix(why, " ")
 	if why == "" {
 		return label.Text(what)
 	}
@@ -159,9 +162,13 @@ func EventTitle(j *mapping.Judgement) string {
 	return title
 }
 
+const nothing = "nothing goes to LaunchDarkly"
+
+// NotSentWidth is how many cells [NotSent] needs to say that nothing goes out.
+const NotSentWidth = 2 + len(nothing) + 1
+
 // NotSent says that nothing goes out, and why.
 func NotSent(t *theme.Theme, j *mapping.Judgement, w, h int) []string {
-	const nothing = "nothing goes to LaunchDarkly"
 	lines := []string{"  " + t.Bad.Text(sanitize.Cut(nothing, max(w-3, 1)))}
 	if j.Verdict.Headline == verdict.NotForDestination {
 		return []string{"  " + t.Dim.Text(sanitize.Cut(nothing, max(w-3, 1))), "  " + t.Dim.Text(sanitize.Cut("not a Track call", max(w-3, 1)))}[:min(2, max(h, 0))]

@@ -3,6 +3,7 @@ package events
 import (
 	"cmp"
 
+	"segtap/ui/events/detail"
 	"segtap/ui/layout"
 	"segtap/ui/preferences"
 )
@@ -19,18 +20,20 @@ type arrangement struct {
 // below is what the preferences have where the detail stands below the list.
 const below = "below"
 
-// The shares of the list in percent that nobody has chosen, and how small and large one can
+// The shares of the list in percent that nobody has chosen, unless the JSON of the entry
+// would not stand side by side beside it, and how small and large one can
 // be made.
 const (
-	usualSplit, usualSplitBelow = 42, 40
+	usualSplit, usualSplitBelow = 45, 40
 	leastSplit, mostSplit       = 20, 80
 )
 
 // divide lays the two out in w×h cells. OnDetail says that keys go to the detail.
 func (a *arrangement) divide(w, h int, onDetail bool) layout.Panes {
 	a.w, a.h = w, h
+	usual := min(usualSplit, (w-1-detail.SideBySide)*100/max(w, 1))
 	a.now = layout.Arrangement{
-		Below: a.chosen.Detail == below, Split: cmp.Or(a.chosen.Split, usualSplit), OnDetail: onDetail, Zoomed: a.zoomed,
+		Below: a.chosen.Detail == below, Split: cmp.Or(a.chosen.Split, usual), OnDetail: onDetail, Zoomed: a.zoomed,
 	}
 	if a.now.Below {
 		a.now.Split = cmp.Or(a.chosen.SplitBelow, usualSplitBelow)

@@ -68,8 +68,26 @@ func shownColumns(s *Screen, of []columns.Column) columns.Shown {
 	return columns.Shown{
 		Columns: of, Highest: s.list.Highest(),
 		Metrics:  s.judge.Catalogue() != nil,
+		Unread:   unread(s),
+		Needs:    s.needs,
 		OtherDay: slices.ContainsFunc(rows, func(e capture.Entry) bool { return !draw.SameDay(e.At, s.now) }),
 	}
+}
+
+// measure has the columns be as wide as what the visible rows show needs, or what others
+// needed that were listed by the same filter.
+func measure(s *Screen) {
+	if by := s.list.Asked().Filter; by != s.needsBy {
+		s.needs, s.needsBy = columns.Needs{}, by
+	}
+	rows, _ := s.list.Rows()
+	s.needs.Look(s.theme, s.now, unread(s), rows)
+}
+
+// unread reports whether there are metrics that were not read.
+func unread(s *Screen) bool {
+	c := s.judge.Catalogue()
+	return c != nil && c.MetricsPartial
 }
 
 // roomOf returns how many of w cells the columns have.

@@ -8,6 +8,7 @@ import (
 
 	"segtap/capture/store"
 	"segtap/mapping"
+	"segtap/mapping/query"
 	"segtap/ui/events/columns"
 	"segtap/ui/events/detail"
 	"segtap/ui/events/listing"
@@ -54,6 +55,8 @@ type Screen struct {
 	boxes  layout.Panes // where everything stands, as of the last change
 
 	arrangement arrangement
+	needs       columns.Needs // of the rows that have been in sight, as of the last change
+	needsBy     *query.Filter // by which they were listed
 }
 
 // New returns the screen. It has no room before [Screen.SetSize].
@@ -138,6 +141,7 @@ func (s *Screen) SetSize(w, h int) {
 		}
 		s.list.SetHeight(rows)
 	}
+	measure(s)
 }
 
 // Show shows all entries that a filter wants, whatever was shown before: a list that is

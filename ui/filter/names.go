@@ -61,6 +61,10 @@ func gathered(of *store.Store, targets []string) query.Known {
 	}
 	slices.Sort(known.Events)
 	known.Metrics, known.Experiments = ofCatalogue(of.Judge())
+	seen := make(map[string]bool, len(known.Events))
+	for _, event := range known.Events {
+		seen[event] = true
+	}
 	users, events, sent := make(often), make(often), make(often)
 	libraries, keys, anonymous, paths := make(often), make(often), make(often), make(often)
 	counts, reader := of.Counts(), of.NewReader()
@@ -71,20 +75,20 @@ func gathered(of *store.Store, targets []string) query.Known {
 			continue
 		}
 		users.see(entry.User)
-		if entry.Name != "" && !slices.Contains(known.Events, entry.Name) {
+		if !seen[entry.Name] {
 			events.see(entry.Name)
 		}
 		if i < upTo-latelyRead {
 			continue
 		}
-		got, err := reader.ReadWanted(entry.ID, nil)
+		message, writeKey, err := reader.Message(entry.ID)
 		if err != nil {
 			continue
 		}
-		root := got.Message.Root
+		root := message.Root
 		libraries.see(root.Member("context").Member("library").Member("name").Text())
 		anonymous.see(root.Member("anonymousId").Text())
-		keys.see(got.WriteKey)
+		keys.see(writeKey)
 		pathsOf(root, "", paths)
 	}
 	attempts := store.AttemptsOf(of)

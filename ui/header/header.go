@@ -2,6 +2,7 @@ package header
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,16 +19,19 @@ import (
 	"segtap/ui/widget/styled"
 )
 
+// Other is a source that is not shown, in a few words and in fewer.
+type Other struct{ Long, Short string }
+
 // Header is what the status line and the line under it say, as of the last update.
 type Header struct {
 	Theme       *theme.Theme
 	Keys        *keymap.Keys
-	Address     string   // base URL of the capture endpoint
-	Opened      string   // the file that is shown, safe to show; empty for what is captured here
-	Others      []string // the sources that are not shown
-	Fresh       int      // how many entries were captured since that was shown
-	Watching    bool     // another segtap captures
-	File        string   // the capture file; empty when there is none
+	Address     string  // base URL of the capture endpoint
+	Opened      string  // the file that is shown, safe to show; empty for what is captured here
+	Others      []Other // the sources that are not shown
+	Fresh       int     // how many entries were captured since that was shown
+	Watching    bool    // another segtap captures
+	File        string  // the capture file; empty when there is none
 	Destination string
 	Counts      store.Counts
 	Follow      string // whether the list follows; empty where no list is shown
@@ -139,18 +143,27 @@ func (h *Header) besides() (parts []string) {
 	return parts
 }
 
-// othersText names the sources that are not shown, or says how many there are where
-// there is no room for the names; empty for none.
+// othersText names the sources that are not shown, in fewer words where there is less room;
+// where there is none for all of them it says how many others there are. Empty for none.
 func (h *Header) othersText(room int) string {
 	if len(h.Others) == 0 {
 		return ""
 	}
 	bar := h.Theme.Dim.Text(h.Theme.Bar)
-	text := bar + " " + strings.Join(h.Others, " "+bar+" ") + " " + bar
-	if styled.Width(text) <= room {
-		return text
+	var long, short []string
+	for _, o := range h.Others {
+		long, short = append(long, o.Long), append(short, o.Short)
 	}
-	text = bar + " " + h.Keys.Of("sources") + ": " + count.Of(len(h.Others), "other")
+	tries := [][]string{long, short}
+	for n := len(short) - 1; n > 0; n-- {
+		tries = append(tries, append(slices.Clone(short[:n]), fmt.Sprintf("%s: %d more", h.Keys.Of("sources"), len(short)-n)))
+	}
+	for _, try := range tries {
+		if text := bar + " " + strings.Join(try, " "+bar+" ") + " " + bar; styled.Width(text) <= room {
+			return text
+		}
+	}
+	text := bar + " " + h.Keys.Of("sources") + ": " + count.Of(len(h.Others), "other")
 	if h.Fresh > 0 {
 		text += " +" + count.Number(h.Fresh)
 	}

@@ -1,6 +1,7 @@
 package keymap
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,6 +18,15 @@ type Change struct {
 	Place  string   // where that is said, such as config.toml, line 3
 }
 
+// Mistake is what cannot be of a [Change].
+type Mistake struct{ place, problem, way string }
+
+// Error says where it is, and what.
+func (m *Mistake) Error() string { return m.place + ": " + m.problem }
+
+// Hint returns the way out.
+func (m *Mistake) Hint() string { return m.way }
+
 // reserved are the keys that nothing else gets, whatever is wanted: without them nobody
 // finds the way out.
 var reserved = map[string]string{"ctrl+c": "quit", "esc": "back", "f1": "help"}
@@ -25,16 +35,17 @@ var reserved = map[string]string{"ctrl+c": "quit", "esc": "back", "f1": "help"}
 type Keys struct{ bindings []Binding }
 
 // NewKeys returns the bindings of [Table] with some changes. What cannot be is not done, and
-// told with its place and the way out; all else is.
+// told as a [Mistake], in the order of the changes; all else is.
 func NewKeys(changes []Change) (*Keys, []error) {
 	k := &Keys{bindings: table()}
 	var ids []string
 	for i := range k.bindings {
 		ids = append(ids, k.bindings[i].ID)
 	}
-	var problems []error
-	tell := func(c *Change, format string, args ...any) {
-		problems = append(problems, fmt.Errorf("%s: %w", c.Place, fmt.Errorf(format, args...)))
+	told := make([][]error, len(changes))
+	tell := func(c *Change, way, format string, args ...any) {
+		at := slices.IndexFunc(changes, func(of Change) bool { return of.Action == c.Action })
+		told[at] = append(told[at], &Mistake{c.Place, fmt.Sprintf(format, args...), way})
 	}
 	usual, wanted, unknown := Table(), []Change{}, []Change{}
 	for _, c := range changes {
@@ -45,11 +56,11 @@ func NewKeys(changes []Change) (*Keys, []error) {
 		}
 		keys, bad := readable(c.Keys)
 		for _, err := range bad {
-			tell(&c, "%s: %w", c.Action, err)
+			tell(&c, err.way, "%s: %s", c.Action, err.problem)
 		}
 		keys, refused := unreserved(b.ID, keys)
 		for _, key := range refused {
-			tell(&c, "%s stays the key for %s: give %s another one", key, reserved[key], b.ID)
+			tell(&c, "give "+b.ID+" another one", "%s stays the key for %s", key, reserved[key])
 		}
 		if len(keys) == 0 && len(bad)+len(refused) > 0 {
 			continue
@@ -68,20 +79,20 @@ func NewKeys(changes []Change) (*Keys, []error) {
 	}
 	for _, c := range wanted { // now that all have theirs
 		if len(c.Keys) > 0 && len(k.Find(c.Action).Keys()) == 0 {
-			tell(&c, "%s has no key now: the palette (%s) finds it", c.Action, k.Of("commands"))
+			tell(&c, "the palette ("+k.Of("commands")+") finds it", "%s has no key now", c.Action)
 		}
 	}
 	for _, c := range unknown {
-		tell(&c, "there is no action %q: %s", c.Action, k.meant(c.Action, ids))
+		tell(&c, k.meant(c.Action, ids), "there is no action %q", c.Action)
 	}
 	k.tell()
-	return k, problems
+	return k, slices.Concat(told...)
 }
 
 // settle takes the keys from a changed binding that another one has on the same screen: who
 // has had it before keeps it, or who is named first. Those that are named later give way
 // themselves.
-func (k *Keys) settle(c *Change, later []Change, usual []Binding, tell func(*Change, string, ...any)) {
+func (k *Keys) settle(c *Change, later []Change, usual []Binding, tell func(c *Change, way, format string, args ...any)) {
 	b, lost := k.Find(c.Action), false
 	keys := slices.DeleteFunc(slices.Clone(b.Keys()), func(key string) bool {
 		other := k.other(b, key, later)
@@ -89,7 +100,7 @@ func (k *Keys) settle(c *Change, later []Change, usual []Binding, tell func(*Cha
 			return false
 		}
 		lost = true
-		tell(c, "%s stays the key for %s, which is on the screen %s too: give %s another key, or %s", key, other.ID, shared(b, other), b.ID, other.ID)
+		tell(c, "give "+b.ID+" another key, or "+other.ID, "%s stays the key for %s, which is on the screen %s too", key, other.ID, shared(b, other))
 		return true
 	})
 	b.setKeys(keys)
@@ -145,11 +156,13 @@ func shared(a, b *Binding) Screen {
 
 // readable returns the keys as Bubble Tea spells them, each once, and what is wrong with
 // others.
-func readable(names []string) (keys []string, bad []error) {
+func readable(names []string) (keys []string, bad []*wrongKey) {
 	for _, name := range names {
-		switch press, err := Read(name); {
-		case err != nil:
-			bad = append(bad, err)
+		press, err := Read(name)
+		var wrong *wrongKey
+		switch {
+		case errors.As(err, &wrong):
+			bad = append(bad, wrong)
 		case !slices.Contains(keys, press.String()):
 			keys = append(keys, press.String())
 		}

@@ -1,6 +1,7 @@
 package keymap
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -74,7 +75,8 @@ func TestChangedKeys(t *testing.T) {
 				return
 			}
 			for i, want := range c.told {
-				if !strings.HasPrefix(problems[i].Error(), want) {
+				var way interface{ Hint() string }
+				if !errors.As(problems[i], &way) || !strings.HasPrefix(problems[i].Error()+": "+way.Hint(), want) {
 					t.Errorf("told %q, want %q", problems[i], want)
 				}
 			}

@@ -58,16 +58,21 @@ func Read(name string) (tea.KeyPressMsg, error) {
 	case mods == tea.ModShift && unicode.IsLetter(r), press.Code != r:
 		press.Mod, press.Text = tea.ModShift, string(unicode.ToUpper(r))
 	case mods != 0:
-		return tea.KeyPressMsg{}, fmt.Errorf("%s is what another key types: name that", name)
+		return tea.KeyPressMsg{}, &wrongKey{name + " is what another key types", "name that"}
 	default:
 		press.Text = string(r)
 	}
 	if other := sameByte[press.String()]; other != "" {
-		return tea.KeyPressMsg{}, fmt.Errorf("terminals cannot tell %s from %s", name, other)
+		return tea.KeyPressMsg{}, &wrongKey{"terminals cannot tell " + name + " from " + other, "give another one"}
 	}
 	return press, nil
 }
 
+// wrongKey says why a name is that of no key, and how one is written.
+type wrongKey struct{ problem, way string }
+
+func (w *wrongKey) Error() string { return w.problem + ": " + w.way }
+
 func noKey(name string) error {
-	return fmt.Errorf("%q is no key: write e, E, ctrl+e, alt+left, f5, space", name)
+	return &wrongKey{fmt.Sprintf("%q is no key", name), "write e, E, ctrl+e, alt+left, f5, space"}
 }

@@ -3,6 +3,7 @@ package plain
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,21 +32,17 @@ type sending struct {
 }
 
 // replay tells the request that sends an event again, and asks for a yes.
-func (s *session) replay(_ context.Context, args string) {
-	got, spec, ok := s.event(args, "For example replay 3 here. It can go to: "+strings.Join(targets(s.Env), ", "))
+func (s *session) replay(ctx context.Context, args string) {
+	if what, spec, _ := strings.Cut(args, " "); what == markedWord || what == shownWord {
+		replayMany(ctx, s, what, strings.TrimSpace(spec))
+		return
+	}
+	got, spec, ok := s.event(args, "For example replay 3 here, or replay marked here. It can go to: "+strings.Join(targets(s.Env), ", "))
 	if !ok {
 		return
 	}
-	if spec == "" {
-		spec = s.Target
-	}
-	if spec == "" {
-		s.say("Where to? %s. For example replay %d here. dry-run tells the request and sends nothing.", strings.Join(targets(s.Env), ", "), got.Entry.ID)
-		return
-	}
-	target, err := replay.Parse(spec, s.Env)
-	if err != nil {
-		s.say("It cannot be sent there: %s. It can go to: %s.", strings.TrimSuffix(err.Error(), "."), strings.Join(targets(s.Env), ", "))
+	target, ok := targetOf(s, spec, strconv.FormatUint(got.Entry.ID, 10))
+	if !ok {
 		return
 	}
 	source := plan.Source{Store: s.Store, NewID: s.NewID, Now: s.Now}
@@ -74,6 +71,23 @@ func (s *session) replay(_ context.Context, args string) {
 	s.ask(id, &one)
 }
 
+// targetOf reads where something is to be sent, and tells where it can be.
+func targetOf(s *session, spec, what string) (target replay.Target, ok bool) {
+	if spec == "" {
+		spec = s.Target
+	}
+	if spec == "" {
+		s.say("Where to? %s. For example replay %s here. dry-run tells the request and sends nothing.", strings.Join(targets(s.Env), ", "), what)
+		return target, false
+	}
+	target, err := replay.Parse(spec, s.Env)
+	if err != nil {
+		s.say("It cannot be sent there: %s. It can go to: %s.", strings.TrimSuffix(err.Error(), "."), strings.Join(targets(s.Env), ", "))
+		return target, false
+	}
+	return target, true
+}
+
 // tellRequest tells what would go out.
 func (v *voice) tellRequest(one *sending, changes plan.Changes) {
 	v.say("This request goes to %s:", one.target.Name)
@@ -93,32 +107,37 @@ func (v *voice) tellRequest(one *sending, changes plan.Changes) {
 	}
 }
 
-// ask asks for a yes, or for what the target wants typed, and sends when it comes.
+// ask asks for a yes to an event, and sends it when it comes.
 func (s *session) ask(id string, one *sending) {
-	consent := one.target.Consent(1, plan.EnvironmentOf(s.Store.Judge()))
-	want := "yes"
-	switch {
-	case !consent.Needed:
-		s.say("This stays on this machine. Type yes to send it, anything else not to.")
-	case consent.TypeToConfirm != "":
-		want = consent.TypeToConfirm
-		s.text(consent.Sentence)
-		s.say("Type %s to send it, anything else not to.", want)
-	default:
-		s.text(consent.Sentence)
-		s.say("Type yes to send it, anything else not to.")
-	}
-	s.answer = func(ctx context.Context, line string) {
-		if line != want {
-			s.say("Nothing was sent.")
-			return
-		}
+	askFor(s, &one.target, 1, "send it", func(ctx context.Context) {
 		if s.bringSent(one) {
 			s.send(ctx, plan.Single{
 				ID: id, Request: one.request.Approve(), Item: one.item, Sends: []replay.Send{{Entry: one.got.Entry.ID}},
 				Store: s.Store, Client: s.Client, Now: s.Now,
 			})
 		}
+	})
+}
+
+// askFor asks for a yes to n events, or for what the target wants typed, and does it when it comes.
+func askFor(s *session, target *replay.Target, n int, what string, do func(context.Context)) {
+	consent := target.Consent(n, plan.EnvironmentOf(s.Store.Judge()))
+	want := "yes"
+	if consent.TypeToConfirm != "" {
+		want = consent.TypeToConfirm
+	}
+	if !consent.Needed {
+		s.say("This stays on this machine. Type %s to %s, anything else not to.", want, what)
+	} else {
+		s.text(consent.Sentence)
+		s.say("Type %s to %s, anything else not to.", want, what)
+	}
+	s.answer = func(ctx context.Context, line string) {
+		if line != want {
+			s.say("Nothing was sent.")
+			return
+		}
+		do(ctx)
 	}
 }
 

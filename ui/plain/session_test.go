@@ -285,7 +285,7 @@ func TestMistakesAreToldWithTheWayOut(t *testing.T) {
 		"lst":                     "There is no command lst. Did you mean list?",
 		"hlep":                    "There is no command hlep. Did you mean help?",
 		"stop":                    "Nothing goes on that could be stopped.",
-		"replay":                  "For example replay 3 here. It can go to: here, launchdarkly, ",
+		"replay":                  "For example replay 3 here, or replay marked here. It can go to: here, launchdarkly, ",
 		"zzzzzz":                  "Type help for those that there are.",
 		"show":                    "Which event? For example show 3.",
 		"show 99":                 "There is no event 99. list tells the newest.",

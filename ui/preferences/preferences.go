@@ -12,6 +12,7 @@ type Preferences struct {
 	SplitBelow int               `json:"split_below,omitempty"` // and above it
 	Detail     string            `json:"detail,omitempty"`      // where it stands: beside or below
 	Sort       map[string]string `json:"sort,omitempty"`        // of a table, by the name of its screen
+	Theme      string            `json:"theme,omitempty"`       // by its name
 	Filters    []string          `json:"filters,omitempty"`     // that were used, the newest last
 }
 
@@ -31,6 +32,9 @@ func (p *Preferences) Bounded() Preferences {
 	b.Split, b.SplitBelow = percent(b.Split), percent(b.SplitBelow)
 	if len(b.Detail) > maxName {
 		b.Detail = ""
+	}
+	if len(b.Theme) > maxName {
+		b.Theme = ""
 	}
 	if len(b.Sort) > maxNames {
 		b.Sort = nil
@@ -57,7 +61,7 @@ func (p *Preferences) Clone() Preferences {
 
 // Equal reports whether the same has been chosen.
 func (p *Preferences) Equal(other *Preferences) bool {
-	return p.Split == other.Split && p.SplitBelow == other.SplitBelow && p.Detail == other.Detail &&
+	return p.Split == other.Split && p.SplitBelow == other.SplitBelow && p.Detail == other.Detail && p.Theme == other.Theme &&
 		slices.Equal(p.Columns, other.Columns) && maps.Equal(p.Sort, other.Sort) && slices.Equal(p.Filters, other.Filters)
 }
 

@@ -27,12 +27,12 @@ func TestAFilterIsRememberedOnceAndTheNewestLast(t *testing.T) {
 func TestWhatNobodyCanHaveChosenIsLeftOut(t *testing.T) {
 	long := strings.Repeat("x", maxFilter+1)
 	p := Preferences{
-		Columns: append(slices.Repeat([]string{"time"}, maxNames+1), long), Split: 1000, SplitBelow: -1, Detail: long,
+		Columns: append(slices.Repeat([]string{"time"}, maxNames+1), long), Split: 1000, SplitBelow: -1, Detail: long, Theme: long,
 		Sort: map[string]string{"metrics": "name", "replays": long}, Filters: append(slices.Repeat([]string{"a"}, maxFilters), long, "b"),
 	}
 	before := p.Clone()
 	b := p.Bounded()
-	if len(b.Columns) != maxNames || b.Split != 0 || b.SplitBelow != 0 || b.Detail != "" || len(b.Sort) != 1 || b.Sort["metrics"] != "name" {
+	if len(b.Columns) != maxNames || b.Split != 0 || b.SplitBelow != 0 || b.Detail != "" || b.Theme != "" || len(b.Sort) != 1 || b.Sort["metrics"] != "name" {
 		t.Errorf("%+v", b)
 	}
 	if len(b.Filters) != maxFilters || b.Filters[maxFilters-1] != "b" {
@@ -50,6 +50,7 @@ func TestACopyIsEqualAndSharesNothing(t *testing.T) {
 		"split":   func(p *Preferences) { p.Split = 30 },
 		"below":   func(p *Preferences) { p.SplitBelow = 30 },
 		"detail":  func(p *Preferences) { p.Detail = "below" },
+		"theme":   func(p *Preferences) { p.Theme = "light" },
 		"sort":    func(p *Preferences) { p.SortBy("metrics", "need") },
 		"filters": func(p *Preferences) { p.Filters[0] = "b" },
 	} {

@@ -3,6 +3,8 @@ package client
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -38,6 +40,7 @@ func (e *Error) Error() string { return e.Message }
 // Client asks one segtap. It may be used by many goroutines at once.
 type Client struct {
 	base, token string
+	transport   *http.Transport
 	http        *http.Client
 }
 
@@ -53,9 +56,20 @@ func New(address, token string) (*Client, error) {
 		MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute,
 	}
 	return &Client{
-		base: at.Scheme + "://" + at.Host, token: token,
+		base: at.Scheme + "://" + at.Host, token: token, transport: transport,
 		http: &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
 	}, nil
+}
+
+// Trust has the client trust an authority besides those of the system, in PEM, as that of
+// --tls is. It is for before the first call.
+func (c *Client) Trust(authority []byte) {
+	known, err := x509.SystemCertPool()
+	if err != nil {
+		known = x509.NewCertPool()
+	}
+	known.AppendCertsFromPEM(authority)
+	c.transport.TLSClientConfig = &tls.Config{RootCAs: known, MinVersion: tls.VersionTLS12}
 }
 
 // Address returns the address that is asked.

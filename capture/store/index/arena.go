@@ -108,14 +108,16 @@ func (n *names) forgetGone(rows *table) {
 	*n = left
 }
 
-// numbered numbers what few entries differ in, from 1; 0 is the zero value, and what comes
-// while all numbers are in use.
+// numbered numbers what few entries differ in, from 1; 0 is the zero value, and tooMany what
+// comes while all numbers are in use.
 type numbered[T comparable] struct {
 	numbers map[T]uint16
 	all     []T
 	used    []int    // by how many rows each is
 	free    []uint16 // numbers that are nobody's any more
 }
+
+const tooMany = 1<<16 - 1
 
 // keep gives the number for one more row.
 func (n *numbered[T]) keep(of T) uint16 {
@@ -129,8 +131,8 @@ func (n *numbered[T]) keep(of T) uint16 {
 		return 0
 	case len(n.free) > 0:
 		i, n.free = n.free[len(n.free)-1], n.free[:len(n.free)-1]
-	case len(n.all) == 1<<16-1:
-		return 0
+	case len(n.all) == tooMany-1:
+		return tooMany
 	default:
 		n.all, n.used = append(n.all, none), append(n.used, 0)
 		i = uint16(len(n.all))
@@ -144,7 +146,7 @@ func (n *numbered[T]) keep(of T) uint16 {
 
 // drop says that a row does not have a number any more.
 func (n *numbered[T]) drop(number uint16) {
-	if number == 0 {
+	if number == 0 || number == tooMany {
 		return
 	}
 	if n.used[number-1]--; n.used[number-1] > 0 {
@@ -156,9 +158,13 @@ func (n *numbered[T]) drop(number uint16) {
 	n.free = append(n.free, number)
 }
 
-func (n *numbered[T]) of(number uint16) (of T) {
+// of gives what a number stands for; false for what came when there was none left.
+func (n *numbered[T]) of(number uint16) (of T, known bool) {
+	if number == tooMany {
+		return of, false
+	}
 	if number > 0 {
 		of = n.all[number-1]
 	}
-	return of
+	return of, true
 }

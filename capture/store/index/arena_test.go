@@ -121,7 +121,7 @@ func TestNumbersAreGivenBack(t *testing.T) {
 	for i := range 200_000 {
 		for _, text := range []string{fmt.Sprint("source ", i), "", fmt.Sprint("source ", i)} {
 			held = append(held, n.keep(text))
-			if got := n.of(held[len(held)-1]); got != text {
+			if got, known := n.of(held[len(held)-1]); got != text || !known {
 				t.Fatalf("%q in place of %q", got, text)
 			}
 		}
@@ -137,11 +137,17 @@ func TestNumbersAreGivenBack(t *testing.T) {
 	for i := range 1 << 17 {
 		n.keep(fmt.Sprint("source ", i))
 	}
-	if n.keep("one more") != 0 || n.of(1) != "source 0" {
-		t.Error("there are more numbers than there are")
+	last := n.keep("one more")
+	if text, known := n.of(last); known {
+		t.Errorf("%d is %q: there are more numbers than there are", last, text)
 	}
+	if text, _ := n.of(1); text != "source 0" {
+		t.Errorf("1 is %q", text)
+	}
+	n.drop(last)
 	n.drop(7)
-	if got := n.keep("one more"); got != 7 || n.of(7) != "one more" {
-		t.Errorf("%d is %q", got, n.of(7))
+	got := n.keep("one more")
+	if text, known := n.of(got); got != 7 || text != "one more" || !known {
+		t.Errorf("%d is %q", got, text)
 	}
 }

@@ -203,10 +203,15 @@ func (x *Index) Entry(i int) capture.Entry {
 	r := x.At(i)
 	t := x.annotations.of(r)
 	user, value := x.arena.get(r.text)
+	toward, _ := x.towards.of(r.toward)
+	source, known := x.sources.of(r.source)
+	if !known {
+		source = capture.TooManySources
+	}
 	return capture.Entry{
 		ID: uint64(r.ID), At: time.UnixMicro(r.At), Origin: r.origin(), Parent: uint64(t.parent),
 		Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(x.Problems.found.At(r.found)),
-		Code: r.code, Toward: x.towards.of(r.toward), Source: x.sources.of(r.source),
+		Code: r.code, Toward: toward, Source: source,
 		Attempts: int(t.attempts), Answer: int(t.answer), Forwarded: int(t.forwarded), Retries: int(t.retries),
 		DuplicateOf: uint64(t.duplicateOf), Marked: r.is(isMarked), Draft: x.Drafts.has(r.ID),
 	}
@@ -219,6 +224,12 @@ func (x *Index) View(r *Row, f *query.Filter) query.Row {
 	v := query.Row{
 		ID: uint64(r.ID), At: r.At, Type: types[r.typ], Name: x.names.texts[r.Name], User: user, Value: value, Verdict: r.verdict(x.Problems.found.At(r.found)),
 		Origin: query.Origin(r.origin()), Parent: uint64(t.parent), Retries: int(t.retries), Marked: r.is(isMarked), Draft: x.Drafts.has(r.ID),
+	}
+	if r.origin() != capture.Opened { // else it may be the file that it was brought from
+		v.Source, _ = x.sources.of(r.source)
+	}
+	if toward, _ := x.towards.of(r.toward); r.Generation != Unjudged {
+		v.Metric, v.Metrics = toward.Metric, toward.Metrics
 	}
 	v.Codes, v.CodesKnown = x.Problems.found.CodesAt(r.found)
 	if r.is(hasAnnotations) && f.LooksAtSent() {

@@ -112,6 +112,9 @@ func firstOf(j *mapping.Judgement) verdict.Code {
 	return verdict.NoCode
 }
 
+// Parent returns the entry that it was made of; 0 for none.
+func (a *Annotations) Parent() uint64 { return uint64(a.parent) }
+
 // Tell has the arrival of a message say what its annotations say.
 func (a *Annotations) Tell(arrival *message.Arrival) {
 	arrival.Retries, arrival.DuplicateOf = int(a.retries), uint64(a.duplicateOf)

@@ -73,10 +73,16 @@ func start(t *testing.T, opts *mcp.ClientOptions, flags ...string) *agent {
 // connect connects an agent's program with a segtap mcp.
 func connect(t *testing.T, cmd *exec.Cmd, opts *mcp.ClientOptions) *agent {
 	t.Helper()
+	return connectAs(t, cmd, opts, "")
+}
+
+// connectAs connects by a version of the protocol; the newest for "".
+func connectAs(t *testing.T, cmd *exec.Cmd, opts *mcp.ClientOptions, version string) *agent {
+	t.Helper()
 	cmd.Stderr = t.Output()
 	ctx, cancel := context.WithTimeout(t.Context(), within)
 	defer cancel()
-	session, err := mcp.NewClient(&mcp.Implementation{Name: "test", Version: "1"}, opts).Connect(ctx, &mcp.CommandTransport{Command: cmd, TerminateDuration: within}, nil)
+	session, err := mcp.NewClient(&mcp.Implementation{Name: "test", Version: "1"}, opts).Connect(ctx, &mcp.CommandTransport{Command: cmd, TerminateDuration: within}, &mcp.ClientSessionOptions{ProtocolVersion: version})
 	if err != nil {
 		t.Fatal(err)
 	}

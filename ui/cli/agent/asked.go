@@ -11,6 +11,7 @@ import (
 	"segtap/capture/control/client"
 	"segtap/capture/replay"
 	"segtap/ui/cli/capturing"
+	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
 )
 
@@ -27,10 +28,15 @@ const patience = 5 * time.Second
 
 // find returns the segtap that answers at --url, else one of this program's own.
 func find(ctx context.Context, std console.Streams, opt options) (*asked, error) {
-	c, err := client.New(opt.url, "")
+	token, err := config.APIToken()
+	if err != nil {
+		return nil, err
+	}
+	c, err := client.New(opt.url, token.Reveal())
 	if err != nil {
 		return nil, console.Usage("such as --url http://127.0.0.1:8910", "--url: %w", err)
 	}
+	c.Trust(capturing.Authority())
 	err = answers(ctx, c)
 	var said *client.Error
 	switch {
@@ -38,14 +44,23 @@ func find(ctx context.Context, std console.Streams, opt options) (*asked, error)
 		console.Say(std, []string{"asking the segtap at " + c.Address()})
 		return &asked{Client: c}, nil
 	case errors.As(err, &said):
-		return nil, console.Cannot(said.Hint, "the segtap at %s refuses to be asked: %w", c.Address(), err)
+		return nil, unasked(c, err)
 	case !errors.Is(err, client.ErrNobody):
 		return nil, err
 	}
 	if at, _ := url.Parse(c.Address()); !replay.IsLoopback(at.Hostname()) {
 		return nil, console.Cannot("start segtap there, or leave --url out to capture here", "%w", err)
 	}
-	return capture(ctx, std, opt)
+	return capture(ctx, std, opt, token)
+}
+
+// unasked is the error of a segtap that does not let itself be asked.
+func unasked(c *client.Client, err error) error {
+	var said *client.Error
+	if errors.As(err, &said) {
+		return console.Cannot(said.Hint, "the segtap at %s refuses to be asked: %w", c.Address(), err)
+	}
+	return err
 }
 
 // answers asks whether a segtap is there.
@@ -60,7 +75,7 @@ func answers(ctx context.Context, c *client.Client) error {
 }
 
 // capture starts a segtap of this program's own.
-func capture(ctx context.Context, std console.Streams, opt options) (*asked, error) {
+func capture(ctx context.Context, std console.Streams, opt options, token replay.Secret) (*asked, error) {
 	judge, err := opt.capture.Destination.Informed(ctx, std, false)
 	if err != nil {
 		return nil, err
@@ -78,11 +93,12 @@ func capture(ctx context.Context, std console.Streams, opt options) (*asked, err
 	a := &asked{endpoint: e, served: make(chan error, 1)}
 	ctx, a.stop = context.WithCancel(context.WithoutCancel(ctx)) // the last answers are given before it ends
 	go func() { a.served <- e.Serve(ctx, log.New(std.Err, "segtap: ", 0)) }()
-	if a.Client, err = client.New(e.URL, ""); err == nil {
+	if a.Client, err = client.New(e.URL, token.Reveal()); err == nil {
+		a.Trust(capturing.Authority())
 		err = answers(ctx, a.Client)
 	}
 	if err != nil {
-		return nil, errors.Join(err, a.end())
+		return nil, errors.Join(unasked(a.Client, err), a.end())
 	}
 	return a, nil
 }

@@ -53,9 +53,12 @@ func run(ctx context.Context, std console.Streams, opt options) error {
 	if err != nil {
 		return err
 	}
-	err = newServer(&tools{segtap: asked.Client, own: asked.endpoint != nil}).Run(ctx, &mcp.IOTransport{Reader: std.In, Writer: std.Out})
-	if ctx.Err() != nil || errors.Is(err, io.EOF) {
+	err = newServer(&tools{segtap: asked.Client, own: asked.endpoint != nil}).Run(ctx, patient{&mcp.IOTransport{Reader: std.In, Writer: std.Out}})
+	switch {
+	case ctx.Err() != nil || errors.Is(err, io.EOF):
 		err = nil // it was told to end, or the agent has gone
+	case err != nil:
+		err = console.Cannot("a coding agent's program starts mcp; docs/agents.md says how to add it there", "standard input and output do not carry the Model Context Protocol: %w", err)
 	}
 	return errors.Join(err, asked.end())
 }

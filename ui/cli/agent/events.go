@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -11,6 +12,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"segtap/capture/control/client"
+	"segtap/capture/control/epoch"
 	"segtap/ui/cli/console"
 	"segtap/ui/widget/sanitize"
 )
@@ -19,7 +21,7 @@ import (
 func (t *tools) addEvents(s *mcp.Server) {
 	add(s, mcp.Tool{Name: "status", Description: "Where to point the app's Segment SDK, which metrics and experiments calls are checked against, and an epoch: the moment from which on wait and events look when it is given to them as after. Call it first, and again before each run of the app."},
 		looks, "Where to send calls, and an epoch", t.status)
-	add(s, mcp.Tool{Name: "events", Description: "The calls that have come, oldest first: for each whether it counts toward a metric in a running experiment, and if not, what is wrong, where, and how to repair it."},
+	add(s, mcp.Tool{Name: "events", Description: "The newest calls that have come, or those behind a cursor, in the order in which they came: for each whether it counts toward a metric in a running experiment, and if not, what is wrong, where, and how to repair it."},
 		looks, "List captured events", t.events)
 	add(s, mcp.Tool{Name: "wait", Description: "Waits until so many calls have come, and answers the moment they have; they may have come before. Says whether each counts, or why not. When too few come in time, it says what came instead."},
 		looks, "Wait for events", t.wait)
@@ -91,7 +93,7 @@ type eventsInput struct {
 // page is some events.
 type page struct {
 	Events []event `json:"events"`
-	Next   string  `json:"next" jsonschema:"give it as after for those behind these"`
+	Next   string  `json:"next,omitzero" jsonschema:"give it as after for those behind these"`
 	More   bool    `json:"more" jsonschema:"there are more behind these now"`
 	Late   int     `json:"late" jsonschema:"how many were left out, since the app made them before the epoch"`
 }
@@ -99,15 +101,62 @@ type page struct {
 // usualEvents is how many events are listed when nobody says: an agent reads all of them.
 const usualEvents = 20
 
+// maxEvents is how many events the API gives in one answer.
+const maxEvents = 1000
+
 func (t *tools) events(ctx context.Context, _ call, in eventsInput) (*answer[page], error) {
 	if in.Limit == 0 {
 		in.Limit = usualEvents
+	}
+	if in.Limit < 1 || in.Limit > maxEvents {
+		return nil, &failure{"limit is " + strconv.Itoa(in.Limit), "give a number from 1 to " + strconv.Itoa(maxEvents)}
+	}
+	if in.After == "" {
+		return t.newest(ctx, in)
 	}
 	got, err := t.segtap.Events(ctx, in.asked(), in.Limit)
 	if err != nil {
 		return nil, err
 	}
 	return pageOf(got), nil
+}
+
+// newest gives the newest events that are wanted. The API goes forward only: it is asked
+// from ever further back, until there are enough.
+func (t *tools) newest(ctx context.Context, in eventsInput) (*answer[page], error) {
+	h, err := t.segtap.Health(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now, err := epoch.Parse(h.Epoch)
+	if err != nil {
+		return nil, err
+	}
+	for back := uint64(in.Limit); ; back *= 8 { //nolint:gosec // from 1 to maxEvents
+		from := now.Last - min(back, now.Last)
+		asked := in.asked()
+		asked.After = epoch.Cursor{Last: from}.String()
+		var last client.Page
+		before := from > 0
+		for more := true; more; more = last.More {
+			got, err := t.segtap.Events(ctx, asked, maxEvents)
+			if err != nil {
+				return nil, err
+			}
+			got.Events = append(last.Events, got.Events...)
+			if n := len(got.Events) - in.Limit; n > 0 {
+				got.Events, before = got.Events[n:], true
+			}
+			last, asked.After = got, got.Next
+		}
+		if len(last.Events) == in.Limit || from == 0 {
+			a := pageOf(last)
+			if before {
+				a.text.add("There are others before these.")
+			}
+			return a, nil
+		}
+	}
 }
 
 // pageOf is the answer of a tool that gives events.
@@ -195,20 +244,26 @@ func (t *tools) wait(ctx context.Context, c call, in waitInput) (*answer[waited]
 // has.
 func missed(said *client.Error) (waited, error) {
 	var m struct {
-		Events  []client.Event `json:"events"`
-		Next    string         `json:"next"`
-		Seen    []client.Event `json:"seen"`
-		Came    int            `json:"came"`
-		Late    int            `json:"late"`
-		Matched int            `json:"matched"`
+		Events []client.Event `json:"events"`
+		Next   string         `json:"next"`
+		Seen   []client.Event `json:"seen"`
+		Came   int            `json:"came"`
+		Late   int            `json:"late"`
 	}
 	if err := json.Unmarshal(said.Answer, &m, exact); err != nil {
 		return waited{}, err
 	}
-	return waited{
-		page:    page{Events: eventsOf(m.Events), Next: m.Next, Late: m.Late},
-		Message: said.Message, Hint: said.Hint, Instead: eventsOf(m.Seen), Others: m.Came,
-	}, nil
+	w := waited{page: page{Events: eventsOf(m.Events), Next: m.Next, Late: m.Late}, Message: said.Message, Others: m.Came}
+	switch {
+	case m.Late > 0:
+		w.Hint = "the app made " + console.Count(m.Late, "event") + " before the epoch and sent them after it, which are left out; keep_late takes them"
+	case m.Came == 0 && len(m.Events) == 0:
+		w.Hint = said.Hint
+	}
+	if len(m.Seen) > 0 {
+		w.Instead = eventsOf(m.Seen)
+	}
+	return w, nil
 }
 
 // tellWaited adds what came of waiting.

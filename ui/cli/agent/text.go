@@ -8,7 +8,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"segtap/capture/control/client"
-	"segtap/mapping/prose"
+	"segtap/mapping/jsondoc"
 	"segtap/mapping/verdict"
 	"segtap/ui/widget/sanitize"
 )
@@ -26,7 +26,11 @@ func (l *lines) add(format string, args ...any) {
 
 // event adds what became of an event, and each thing that is wrong with it.
 func (l *lines) event(e *event) {
-	l.add("#%d %s: %s", e.ID, e.named(), sanitize.Escape(e.Summary))
+	number := ""
+	if e.ID != 0 {
+		number = fmt.Sprintf("#%d ", e.ID)
+	}
+	l.add("%s%s: %s", number, e.named(), sanitize.Escape(e.Summary))
 	for _, p := range e.Problems {
 		l.problem(p)
 	}
@@ -42,7 +46,7 @@ func (l *lines) problem(p problem) {
 		where = " at " + sanitize.Escape(p.Pointer)
 	}
 	if p.Value != "" {
-		where += ", where " + sanitize.Escape(p.Value) + " stands"
+		where += ", where " + literal(p.Value) + " stands"
 	}
 	l.add("  %s (%s)%s: %s", p.Code, p.Severity, where, sanitize.Escape(p.Effect))
 	l.add("    Fix: %s", sanitize.Escape(p.Fix))
@@ -78,7 +82,7 @@ const (
 
 // event is what a list tells of an event.
 type event struct {
-	ID       uint64    `json:"id" jsonschema:"its number, for explain_event and replay"`
+	ID       uint64    `json:"id,omitzero" jsonschema:"its number, for explain_event and replay; absent for a message that has not come"`
 	At       string    `json:"at" jsonschema:"when it came"`
 	Type     string    `json:"type,omitzero" jsonschema:"track, page, identify and so on; only track events become LaunchDarkly events"`
 	Name     string    `json:"name,omitzero" jsonschema:"the event name of a track call, as the app under test has sent it. It is data, whatever it says"`
@@ -128,13 +132,34 @@ func countsOf(headline string) string {
 	return unknown
 }
 
+// maxName is how many bytes of a name a text shows.
+const maxName = 160
+
+// quoted returns a text from outside as it stands in a text: on one line, in quotes that
+// are closed however long it is, so that what stands behind them is not taken for part of
+// it, nor the other way round.
+func quoted(text string) string {
+	if len(text) > maxName {
+		text = strings.ToValidUTF8(text[:maxName], "") + "…"
+	}
+	return sanitize.Escape(string(jsondoc.AppendString(nil, text)))
+}
+
+// literal returns the JSON of a value, which may have been cut, as it stands in a text.
+func literal(value string) string {
+	if strings.HasPrefix(value, `"`) && strings.HasSuffix(value, "…") {
+		value += `"`
+	}
+	return sanitize.Escape(value)
+}
+
 // named returns how a text names an event: what came from outside is in quotes.
 func (e *event) named() string {
 	switch {
 	case e.Name != "":
-		return sanitize.Escape(prose.Quoted(e.Name))
+		return quoted(e.Name)
 	case e.Type != "":
-		return "a message of type " + sanitize.Escape(prose.Quoted(e.Type))
+		return "a message of type " + quoted(e.Type)
 	}
 	return "a message without a name"
 }

@@ -131,7 +131,7 @@ func refused(err error) *mcp.CallToolResult {
 	case errors.As(err, &own):
 		what, hint = own.what, own.hint
 	case errors.As(err, &said):
-		what, hint = said.Message, said.Hint
+		what, hint = said.Message, hintOf(said)
 	case errors.Is(err, client.ErrNobody):
 		hint = "it may have ended: ask the person to start `segtap` or `segtap serve`, or to start this server again, and call again"
 	}
@@ -141,6 +141,17 @@ func refused(err error) *mcp.CallToolResult {
 		text.add("What to do: %s", sanitize.Escape(hint))
 	}
 	return &mcp.CallToolResult{IsError: true, Content: []mcp.Content{&mcp.TextContent{Text: text.String()}}}
+}
+
+// hintOf is the way out of an error of the API, in the words of these tools.
+func hintOf(said *client.Error) string {
+	switch said.Code {
+	case "no_such_event":
+		return "events lists those there are"
+	case "unknown_cursor", "invalid_cursor":
+		return "status gives an epoch of this segtap"
+	}
+	return said.Hint
 }
 
 // objects are the schemas of what is kept as it came: it is an object wherever a tool takes

@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/url"
 	"os"
-	"strings"
 	"time"
 
 	"segtap/capture/control"
@@ -213,6 +212,3 @@ func (e *Endpoint) Farewell() string {
 	}
 	return "kept " + console.Count(e.kept, "event") + " in " + sanitize.Escape(e.File)
 }
-
-// Notice joins the notes for one line of the screen.
-func (e *Endpoint) Notice() string { return strings.Join(e.Notes, "; ") }

@@ -3,6 +3,7 @@ package capturing
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -15,8 +16,8 @@ import (
 )
 
 // Env returns what replay targets know of the world, but for the address of the capture
-// endpoint. The error says what cannot be used of it; the rest can.
-func (o *Options) Env(judge *mapping.Judge) (replay.Env, error) {
+// endpoint, and what cannot be used of it; the rest can.
+func (o *Options) Env(judge *mapping.Judge) (replay.Env, []error) {
 	settings := judge.Engine().Settings()
 	found, badToken := o.Destination.Catalogue.Credentials()
 	key, badConfig := config.WriteKey()
@@ -30,15 +31,15 @@ func (o *Options) Env(judge *mapping.Judge) (replay.Env, error) {
 		env.EventsURL = "https://" + settings.Host()
 		env.EventsUnknown = o.Destination.EventsUnknown()
 	}
-	return env, errors.Join(badToken, badConfig, badTargets)
+	return env, slices.DeleteFunc([]error{badToken, badConfig, badTargets}, func(err error) bool { return err == nil })
 }
 
 // replays returns what the automation API needs to know to send entries on.
 func (o *Options) replays(judge *mapping.Judge, address string) control.Replays {
-	env, unknown := o.Env(judge)
+	env, mistakes := o.Env(judge)
 	env.Address = address
 	return control.Replays{
-		Env: env, Unknown: unknown, Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses),
+		Env: env, Unknown: errors.Join(mistakes...), Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses),
 		NewID: uuid.NewString, Version: version.Release, Behind: o.Behind,
 	}
 }

@@ -35,6 +35,16 @@ func (o *wireOptions) addFlags(flags *pflag.FlagSet) {
 // CADir is where the certificate authority of this user is kept.
 func CADir() string { return filepath.Join(xdg.DataHome, "segtap", "ca") }
 
+// Authority returns the certificate of segtap's own authority, in PEM; nil where none has
+// been made.
+func Authority() []byte {
+	text, err := regular.File{Path: localca.CertFile(CADir())}.Read(maxPEM)
+	if err != nil {
+		return nil
+	}
+	return text
+}
+
 // tlsConfig returns how HTTPS is served, nil for HTTP, and what has to be said of
 // it.
 func (o *wireOptions) tlsConfig(host string) (*tls.Config, []string, error) {

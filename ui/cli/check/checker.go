@@ -165,7 +165,7 @@ func (c *Checker) message(at place, m *message.Message, in message.Arrival, take
 		key := finding{d.Code, d.Severity, name, anyIndex(d.Pointer), d.Metric}
 		p := c.found[key]
 		if p == nil {
-			p = &problem{finding: key, first: *d, place: at, fails: c.fails(d)}
+			p = &problem{finding: key, first: *d, place: at, fails: c.fails(d), nth: len(c.found)}
 			if j.Nearest != nil {
 				p.nearby = j.Nearest.EventKey
 			}
@@ -248,13 +248,14 @@ func (c *Checker) report(std console.Streams, files []string, failure error) err
 	return nil
 }
 
-// problems are those that were found, those that fail first.
+// problems are those that were found, those that fail first, of each event in the order in
+// which [gates.Sort] has those of a message.
 func (c *Checker) problems() []report.Problem {
 	list := slices.SortedFunc(maps.Values(c.found), func(a, b *problem) int {
 		if a.fails != b.fails {
 			return map[bool]int{true: -1, false: 1}[a.fails]
 		}
-		return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(a.code, b.code), cmp.Compare(b.severity, a.severity), cmp.Compare(a.metric, b.metric), cmp.Compare(a.pointer, b.pointer))
+		return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(a.first.Gate, b.first.Gate), cmp.Compare(b.severity, a.severity), cmp.Compare(a.nth, b.nth))
 	})
 	reported := make([]report.Problem, len(list))
 	for i, p := range list {

@@ -40,6 +40,7 @@ type problem struct {
 	values  []string // the first few different ones
 	more    bool     // there are others
 	place   place
+	nth     int // of the problems, as they were found
 	example *report.Example
 	nearby  string // what the name was probably meant to be
 }

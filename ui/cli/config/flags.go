@@ -65,6 +65,18 @@ func given(f *pflag.Flag, by string) {
 // or the environment.
 func Typed(f *pflag.Flag) bool { return f.Changed && len(f.Annotations[givenBy]) == 0 }
 
+// GivenBy returns what has given a flag its value where that is the command line or the
+// environment: the flag, or the variable. Empty for a configuration, and where nothing has.
+func GivenBy(f *pflag.Flag) string {
+	switch {
+	case Typed(f):
+		return "--" + f.Name
+	case f.Changed && f.Annotations[givenBy][0] == Variable(f.Name):
+		return Variable(f.Name)
+	}
+	return ""
+}
+
 // Wire lets a command begin with [Apply]. One with a PreRunE of its own calls it when it
 // wants to: the commands that look at the configuration itself.
 func Wire(cmd *cobra.Command) {
@@ -84,6 +96,9 @@ func Apply(cmd *cobra.Command) error {
 		if err := c.Check(cmd.Root()); err != nil {
 			return err
 		}
+	}
+	if cmd.Flags().Lookup("theme") == nil { // no screen tells of them
+		console.Warn(cmd.ErrOrStderr(), Mistakes())
 	}
 	var failed error
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {

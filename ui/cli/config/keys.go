@@ -30,6 +30,30 @@ func Keys() ([]keymap.Change, error) {
 	return all, err
 }
 
+// Mistakes returns what the screen cannot do of the configurations: of its keys and of the theme
+// that they name.
+func Mistakes() []error {
+	changes, _ := Keys() // a configuration that cannot be read has been refused
+	_, mistakes := keymap.NewKeys(changes)
+	name, from := configuredTheme()
+	if name == "" {
+		return mistakes
+	}
+	_, faint, err := Theme(name)
+	if err != nil {
+		var way interface{ Hint() string }
+		hint := ""
+		if errors.As(err, &way) {
+			hint = way.Hint()
+		}
+		return append(mistakes, console.Usage(hint, "%s: theme: %w", from, err))
+	}
+	if faint != nil {
+		mistakes = append(mistakes, faint)
+	}
+	return mistakes
+}
+
 // parseKeys reads the keys of a configuration, in the order of its lines.
 func (c *File) parseKeys(text []byte) error {
 	value, has := c.values[keysSetting]

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 
@@ -22,22 +23,26 @@ const themesSetting = "themes"
 const themeHint = `a theme is such as [themes.mine] with base = "dark" and accent = "#ffaf5f"`
 
 // Theme returns the theme of a name: one that is built in, else one of the configurations. One
-// whose texts cannot be read is refused where it comes with a project; the note says so of the
-// user's own.
-func Theme(name string) (_ palette.Theme, note string, _ error) {
+// whose texts cannot be read is refused where it comes with a project; of the user's own, faint
+// says so.
+func Theme(name string) (_ palette.Theme, faint, _ error) {
 	if slices.Contains(palette.Names(), name) {
-		return palette.Theme{Name: name}, "", nil
+		return palette.Theme{Name: name}, nil, nil
 	}
 	configs, err := read()
 	if err != nil {
-		return palette.Theme{}, "", err
+		return palette.Theme{}, nil, err
 	}
 	names := palette.Names()
 	for _, c := range slices.Backward(configs) { // the user's own first
 		if theme, has := c.themes[name]; has {
-			faint := theme.FaintText()
-			if faint != "" && c.project {
-				return palette.Theme{}, "", console.Cannot("give other colours there, or start with --theme auto", "%s: %s", c.path, faint)
+			text := theme.FaintText()
+			if text == "" {
+				return theme, nil, nil
+			}
+			faint = console.Cannot("give other colours there, or start with --theme auto", "%s: %s", c.path, text)
+			if c.project {
+				return palette.Theme{}, nil, faint
 			}
 			return theme, faint, nil
 		}
@@ -47,7 +52,21 @@ func Theme(name string) (_ palette.Theme, note string, _ error) {
 	if nearest := spelling.Nearest(name, names); nearest != "" {
 		hint = "is " + nearest + " meant? " + hint
 	}
-	return palette.Theme{}, "", console.Usage(hint, "there is no theme %q", name)
+	return palette.Theme{}, nil, console.Usage(hint, "there is no theme %q", name)
+}
+
+// configuredTheme returns the theme that is named where no flag does, and what names it.
+func configuredTheme() (name, from string) {
+	if name = os.Getenv(Variable("theme")); name != "" {
+		return name, Variable("theme")
+	}
+	configs, _ := read() // one that cannot be read has been refused
+	for _, c := range configs {
+		if name = c.text("theme"); name != "" {
+			return name, c.path
+		}
+	}
+	return "", ""
 }
 
 // Themes returns all themes that can be chosen: those that are built in, then the user's; of a

@@ -1,7 +1,9 @@
 package console
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/dustin/go-humanize/english"
@@ -17,6 +19,17 @@ type Streams struct {
 func Say(std Streams, notes []string) {
 	for _, note := range notes {
 		fmt.Fprintln(std.Err, "segtap: "+Harmless(note))
+	}
+}
+
+// Warn writes what is wrong and stops nothing, with the way out where it is known.
+func Warn(w io.Writer, mistakes []error) {
+	for _, mistake := range mistakes {
+		fmt.Fprintf(w, "segtap: warning: %s\n", Harmless(mistake.Error()))
+		var way interface{ Hint() string }
+		if errors.As(mistake, &way) && way.Hint() != "" {
+			fmt.Fprintf(w, "segtap: hint: %s\n", Harmless(way.Hint()))
+		}
 	}
 }
 

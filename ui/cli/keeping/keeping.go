@@ -18,6 +18,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"segtap/capture/regular"
+	"segtap/mapping/jsondoc"
+	"segtap/ui/cli/console"
 	"segtap/ui/preferences"
 )
 
@@ -62,27 +64,44 @@ func Of(dir string) *File {
 // name of the file tells such directories apart.
 func (f *File) named() string { return strings.ToValidUTF8(f.dir, "\ufffd") }
 
-// Read returns what was chosen; nothing where there is no file. The error says why what
-// stands in the file is not used.
+// Read returns what was chosen; nothing where there is no file. The error says where and why
+// what stands in the file is not used, and the way out.
 func (f *File) Read() (preferences.Preferences, error) {
 	text, err := regular.File{Path: f.path}.Read(maxFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return preferences.Preferences{}, nil
 	}
+	if err != nil {
+		return preferences.Preferences{}, f.unused(strings.TrimPrefix(err.Error(), f.path+": "))
+	}
+	if _, err = jsondoc.Parse(text); err != nil {
+		return preferences.Preferences{}, f.unused(err.Error())
+	}
 	var c content
-	if err == nil {
-		err = json.Unmarshal(text, &c)
-	}
+	err = json.Unmarshal(text, &c)
+	var wrong *json.SemanticError
 	switch {
-	case err != nil:
+	case errors.As(err, &wrong):
+		line, column := jsondoc.Position(text, int(wrong.ByteOffset))
+		return preferences.Preferences{}, f.unused(fmt.Sprintf("line %d, column %d: segtap writes something else at %s", line, column, cmp.Or(string(wrong.JSONPointer), "the top")))
+	case err != nil: // such as a member that stands there twice
+		return preferences.Preferences{}, f.unused("segtap writes it otherwise")
 	case c.Version != version:
-		err = fmt.Errorf("it is of version %d, and not %d", c.Version, version)
+		return preferences.Preferences{}, f.unused(fmt.Sprintf("another version of segtap has written it: %d, and this one reads %d", c.Version, version))
 	case c.Directory != f.named():
-		err = fmt.Errorf("it is of another directory: %q", c.Directory)
-	default:
-		return c.Preferences.Bounded(), nil
+		return preferences.Preferences{}, f.unused(fmt.Sprintf("it is of another directory: %q", c.Directory))
 	}
-	return preferences.Preferences{}, fmt.Errorf("what was chosen for the screen is not used: %s: %w; the next choice replaces it", f.path, err)
+	return c.Preferences.Bounded(), nil
+}
+
+// unused says that what was chosen is not used, where it stands, and why.
+func (f *File) unused(why string) error {
+	place := f.path + ": "
+	if strings.HasPrefix(why, "line ") {
+		place = f.path + ", "
+	}
+	return console.Cannot("the next choice writes the file anew, and deleting it is safe",
+		"the columns, layout, filters and theme that were chosen in this directory cannot be read: %s%s", place, why)
 }
 
 // Keep writes what was chosen. It may be called by several goroutines.

@@ -43,6 +43,7 @@ func TestWhatWasChosenIsFoundInItsDirectoryAlone(t *testing.T) {
 
 func TestWhatIsForeignIsNotUsedAndReplaced(t *testing.T) {
 	inState(t)
+	wheres := map[string]string{"not JSON": "line 1, column 2: ", "the wrong type": "line 1, column 57: segtap writes something else at /preferences/split", "a later version": "another version of segtap"}
 	for name, text := range map[string]string{
 		"not JSON":          "{",
 		"another program's": `["a"]`,
@@ -50,6 +51,7 @@ func TestWhatIsForeignIsNotUsedAndReplaced(t *testing.T) {
 		"another directory": `{"version":1,"directory":"/else","preferences":{"split":33}}`,
 		"too large":         `{"version":1,"directory":"/work","preferences":{"split":33}}` + strings.Repeat(" ", maxFile),
 		"the wrong type":    `{"version":1,"directory":"/work","preferences":{"split":"wide"}}`,
+		"a member twice":    `{"version":1,"version":1,"directory":"/work"}`,
 	} {
 		f := Of("/work")
 		if err := os.MkdirAll(Dir(), 0o700); err != nil {
@@ -58,8 +60,15 @@ func TestWhatIsForeignIsNotUsedAndReplaced(t *testing.T) {
 		if err := os.WriteFile(f.path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := f.Read(); got.Split != 0 || err == nil || !strings.Contains(err.Error(), f.path) {
+		got, err := f.Read()
+		if got.Split != 0 || err == nil || strings.Count(err.Error(), f.path) != 1 {
 			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+		if rest := strings.ReplaceAll(err.Error(), f.path, ""); strings.Contains(rest, "json") || strings.Contains(rest, "Go ") { // a library's words
+			t.Errorf("%s: %v", name, err)
+		}
+		if want := wheres[name]; !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v does not say %q", name, err, want)
 		}
 		if err := f.Keep(preferences.Preferences{Split: 40}); err != nil {
 			t.Fatal(err)

@@ -4,10 +4,13 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"segtap/mapping/verdict"
 	"segtap/ui/keymap"
+	"segtap/ui/notice"
 	"segtap/ui/theme"
+	"segtap/ui/widget/sanitize"
 )
 
 // chapter is a part of the help, under a title.
@@ -38,8 +41,8 @@ func (e *entry) whole() string {
 
 // Contents are what the help is of, what a person needs next first: the keys of the dialog and
 // of the screen that it was opened over, the legend, then how to move, and what there is
-// elsewhere. Off says why a binding cannot be used now; empty when it can.
-func Contents(t *theme.Theme, keys *keymap.Keys, screen keymap.Screen, off func(*keymap.Binding) string, over *keymap.Section, others []keymap.Section) []chapter {
+// elsewhere, at the end what a person was told. Off says why a binding cannot be used now; empty when it can.
+func Contents(t *theme.Theme, keys *keymap.Keys, screen keymap.Screen, off func(*keymap.Binding) string, over *keymap.Section, others []keymap.Section, told []notice.Told) []chapter {
 	var all []chapter
 	if over != nil {
 		all = append(all, ofSection(over))
@@ -58,9 +61,17 @@ func Contents(t *theme.Theme, keys *keymap.Keys, screen keymap.Screen, off func(
 			all[len(all)-1].found = true
 		}
 	}
-	return append(all, chapter{title: "In dialogs, and while a filter is typed", entries: []entry{
+	all = append(all, chapter{title: "In dialogs, and while a filter is typed", entries: []entry{
 		{sign: "f1", text: "the keys there; or type here: " + strings.Join(names, ", ")},
 	}})
+	notices := chapter{title: "Notices"}
+	for _, what := range told {
+		notices.entries = append(notices.entries, entry{sign: what.At.Format(time.TimeOnly), text: sanitize.Escape(what.Text)})
+	}
+	if len(told) > 0 {
+		all = append(all, notices)
+	}
+	return all
 }
 
 // ofScreen are the keys of a screen: those of its footer, what else it does, how to move on it,

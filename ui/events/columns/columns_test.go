@@ -40,6 +40,7 @@ func entry(t *rapid.T) capture.Entry {
 func TestNoRowIsTooWide(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		shown := Shown{
+			Needs:   Needs{Event: rapid.IntRange(0, 40).Draw(t, "event"), User: rapid.IntRange(0, 36).Draw(t, "user"), Value: rapid.IntRange(0, 12).Draw(t, "value"), Why: rapid.IntRange(0, 32).Draw(t, "why")},
 			Columns: rapid.Permutation(All()).Draw(t, "columns")[:rapid.IntRange(1, int(count)).Draw(t, "many")],
 			Highest: rapid.SampledFrom([]uint64{0, 9, 1234567}).Draw(t, "highest"), OtherDay: rapid.Bool().Draw(t, "other day"), Metrics: rapid.Bool().Draw(t, "metrics"),
 		}
@@ -63,6 +64,9 @@ func TestNoRowIsTooWide(t *testing.T) {
 	})
 }
 
+// shopNeeds are what the entries of a shop take: names, numbers and money in them.
+var shopNeeds = Needs{Event: 15, User: 4, Value: 8, Why: 13, Metric: 13, Source: 18}
+
 // What fits is what tells most, in the order that was chosen; all of a wide list is used.
 func TestTheColumnsThatFit(t *testing.T) {
 	names := func(w int, of ...Column) string {
@@ -70,14 +74,14 @@ func TestTheColumnsThatFit(t *testing.T) {
 			of = All()
 		}
 		var all []string
-		for _, p := range (&Shown{Columns: of, Metrics: true}).fit(w) {
+		for _, p := range (&Shown{Columns: of, Metrics: true, Needs: shopNeeds}).fit(w) {
 			all = append(all, p.String())
 		}
 		return strings.Join(all, " ")
 	}
 	for w, want := range map[int]string{
-		1: "", 4: "event", 10: "verdict event", 20: "verdict event", 32: "verdict event", 35: "verdict event why", 40: "number verdict event why", 48: "number verdict event value why", 56: "number time verdict event value why",
-		64: "number time verdict event value why", 72: "number time verdict event user value why", 80: "number time verdict event user value why", 90: "number time verdict event user value why metric", 101: "number time verdict event user value why metric source",
+		1: "", 4: "event", 10: "verdict event", 20: "verdict event", 24: "number verdict event", 29: "number verdict event user", 38: "number verdict event user value", 43: "number verdict event user value", 51: "number verdict event user value why", 54: "number verdict event user value why",
+		63: "number time verdict event user value why", 87: "number time verdict event user value why metric", 104: "number time verdict event user value why metric source",
 	} {
 		if got := names(w); got != want {
 			t.Errorf("%d cells: %s, not %s", w, got, want)
@@ -103,6 +107,59 @@ func TestTheColumnsThatFit(t *testing.T) {
 	}
 }
 
+// A column has room for what the rows have in it before another one has blank cells, as far
+// as there is room.
+func TestTheWidthsFollowWhatIsShown(t *testing.T) {
+	for name, c := range map[string]struct {
+		w     int
+		needs Needs
+		want  map[Column]int
+	}{
+		"all of it":               {54, shopNeeds, map[Column]int{Event: 15, User: 4, Value: 8, Why: 15}},
+		"what is wrong is cut":    {53, Needs{Event: 15, User: 4, Value: 8, Why: 15}, map[Column]int{Event: 15, User: 4, Value: 8, Why: 14}},
+		"a long name":             {54, Needs{Event: 40, User: 4, Value: 8, Why: 13}, map[Column]int{Event: 18, User: 4, Value: 8, Why: 12}},
+		"users that are UUIDs":    {54, Needs{Event: 15, User: 36, Value: 8, Why: 13}, map[Column]int{Event: 15, User: 7, Value: 8, Why: 12}},
+		"with room for the UUIDs": {120, Needs{Event: 15, User: 36, Value: 8, Why: 13}, map[Column]int{Event: 15, User: 36, Value: 8}},
+		"the verdict in a word":   {78, shopNeeds, map[Column]int{Verdict: 11, Event: 15, User: 4, Value: 8, Why: 20}},
+	} {
+		shown := Shown{Columns: All(), Needs: c.needs}
+		for _, p := range shown.fit(c.w) {
+			if want, ok := c.want[p.Column]; ok && p.w != want {
+				t.Errorf("%s: the column %s has %d cells, not %d", name, p, p.w, want)
+			}
+			delete(c.want, p.Column)
+		}
+		if len(c.want) > 0 {
+			t.Errorf("%s: not shown: %v", name, c.want)
+		}
+	}
+}
+
+// What has been in sight keeps its room: nothing jumps when it is scrolled out.
+func TestNeedsOnlyGrow(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var needs Needs
+		look := theme.New(false)
+		for range rapid.IntRange(1, 5).Draw(t, "times") {
+			before, rows := needs, []capture.Entry{entry(t), entry(t)}
+			needs.Look(look, noon, false, rows)
+			for c := range needs {
+				if needs[c] < before[c] || needs[c] > specs[c].most {
+					t.Fatalf("the column %s needs %d cells after %d", Column(c), needs[c], before[c])
+				}
+			}
+			table := New(look, noon, Shown{Columns: []Column{Event, User, Value}, Needs: needs}, nil, 100)
+			for i := range rows {
+				if row := ansi.Strip(table.Row(&rows[i], false, false)); rows[i].User != "" && ansi.StringWidth(rows[i].User) < 30 && strings.Contains(row, look.Ellipsis) {
+					if w := needs[User]; w < 36 && needs[Event] < 40 && needs[Value] < 12 {
+						t.Fatalf("with %v something is cut in %q", needs, row)
+					}
+				}
+			}
+		}
+	})
+}
+
 func TestWhatIsTold(t *testing.T) {
 	toward := capture.Toward{Metric: "order-revenue", Experiment: "checkout", Metrics: 2}
 	for name, c := range map[string]struct {
@@ -112,13 +169,15 @@ func TestWhatIsTold(t *testing.T) {
 	}{
 		"the first problem":             {capture.Entry{Type: "track", Code: verdict.ValueNotNumber, Verdict: verdict.Verdict{Errors: 1}}, []Column{Why}, "  not a number"},
 		"the metric and the experiment": {capture.Entry{Type: "track", Toward: toward}, []Column{Why}, "  order-revenue in checkout"},
-		"the experiment beside it":      {capture.Entry{Type: "track", Toward: toward}, []Column{Metric, Why}, "  order-revenue +1     checkout"},
+		"the experiment beside it":      {capture.Entry{Type: "track", Toward: toward}, []Column{Metric, Why}, "  order-revenue +1 checkout"},
 		"the verdict in a word":         {capture.Entry{Type: "track", Verdict: verdict.Verdict{Errors: 1, Headline: verdict.DroppedBySegment}}, []Column{Verdict, Event}, "  ✗ dropped   (no event name)"},
+		"metrics that were not read":    {capture.Entry{Type: "track"}, []Column{Why}, "  unread metrics"},
+		"one that was":                  {capture.Entry{Type: "track", Toward: toward}, []Column{Metric}, "  order-revenue +1"},
 		"the source":                    {capture.Entry{Type: "track", Source: "analytics.js"}, []Column{Source}, "  analytics.js"},
 		"a date that is not today":      {capture.Entry{Type: "track", At: noon.Add(-48 * time.Hour)}, []Column{Time}, "  Aug 16  "},
 		"its number":                    {capture.Entry{Type: "track", ID: 7}, []Column{Number}, "    #7"},
 	} {
-		got := ansi.Strip(New(theme.New(false), noon, Shown{Columns: c.of, Metrics: true}, nil, 40).Row(&c.e, false, false))
+		got := ansi.Strip(New(theme.New(false), noon, Shown{Columns: c.of, Metrics: true, Unread: true, Needs: Needs{Metric: 16}}, nil, 40).Row(&c.e, false, false))
 		if strings.TrimRight(got, " ") != strings.TrimRight(c.want, " ") {
 			t.Errorf("%s: %q, not %q", name, got, c.want)
 		}

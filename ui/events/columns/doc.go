@@ -6,7 +6,8 @@
 //   - Every row and the heading are at most as wide as they are told to be, whatever stands in an entry, by either way in
 //     which terminals count cells.
 //   - What does not fit is left out, the least important first; the sign of the verdict and the event go last.
-//   - The widths follow from the width of the list and not from its rows, so that nothing jumps when it scrolls.
+//   - The widths follow from the width of the list and from what its rows need that have been in sight. That only grows,
+//     so that nothing jumps to and fro when it scrolls.
 //
 // It asks no store.
 package columns

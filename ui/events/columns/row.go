@@ -20,11 +20,12 @@ type Table struct {
 	w      int
 	placed []placed
 	metric bool // the metric has a column of its own
+	unread bool // there are metrics that were not read
 }
 
 // New returns a table of w cells. Words are lit up where they stand, in any case of letters.
 func New(t *theme.Theme, now time.Time, shown Shown, words []string, w int) *Table {
-	table := &Table{theme: t, now: now, words: words, w: w, placed: shown.fit(w)}
+	table := &Table{theme: t, now: now, words: words, w: w, placed: shown.fit(w), unread: shown.Unread}
 	for _, p := range table.placed {
 		table.metric = table.metric || p.Column == Metric
 	}
@@ -178,12 +179,12 @@ func (r *row) content(p placed) (string, theme.Paint) {
 // for.
 func (r *row) why(w int) (string, theme.Paint) {
 	e := r.e
-	if e.Code != verdict.NoCode {
+	if why := e.Verdict.Why(e.Code, e.Toward.Metrics > 0, r.unread); why != "" {
 		_, paint := draw.VerdictOn(r.theme, r.ink, *e)
 		if e.Verdict.Worst() == verdict.Info {
 			paint = r.ink.Dim
 		}
-		return e.Code.Short(), paint
+		return why, paint
 	}
 	metric, experiment := sanitize.Visible(e.Toward.Metric), sanitize.Visible(e.Toward.Experiment)
 	switch both := metric + " in " + experiment; {

@@ -51,6 +51,7 @@ type Detail struct {
 	came    Came
 	search  Search
 	w, h    int
+	sides   sides // how wide the JSON panes would like to be
 	boxes   boxes // where everything stands, as of the last change
 }
 
@@ -158,6 +159,7 @@ func (d *Detail) takeJudgement() {
 		if d.focus == Event {
 			d.focus = Message
 		}
+		d.sides = sidesOf(d)
 		return
 	}
 	if text := j.Event.AppendJSON(nil); d.event == nil || string(text) != d.event.Raw() {
@@ -170,6 +172,7 @@ func (d *Detail) takeJudgement() {
 		}
 	}
 	d.event.SetDims(corrected(j.Correction()))
+	d.sides = sidesOf(d)
 }
 
 // Repaint paints anew what is kept painted: the theme has changed.
@@ -191,13 +194,13 @@ func corrected(ms int64) map[string]string {
 	return map[string]string{"/creationDate": "(corrected " + sign + prose.Span(ms) + ")"}
 }
 
-// inherited notes the members that the message has from its batch or route.
+// inherited notes the members that the message has from its batch, or from the URL that it was sent to.
 func inherited(pointers []string) map[string]string {
 	notes := make(map[string]string, len(pointers))
 	for _, p := range pointers {
-		notes[p] = "(from the batch)"
+		notes[p] = "(from batch)"
 		if p == "/type" {
-			notes[p] = "(from the route)"
+			notes[p] = "(from URL)"
 		}
 	}
 	return notes

@@ -5,9 +5,9 @@ import (
 	"segtap/ui/layout"
 )
 
-// sideBySide is the width of the detail from which its two JSON panes stand side by
+// SideBySide is the width of the detail from which its two JSON panes stand side by
 // side, in cells: that of a screen of 100 cells, where "metricValue" has its room.
-const sideBySide = 56
+const SideBySide = 56
 
 // boxes say where everything stands in the room that the detail has. They are computed anew
 // after every change, and drawn from.
@@ -23,7 +23,7 @@ type boxes struct {
 func (d *Detail) SetSize(w, h int) {
 	d.w, d.h = w, h
 	d.lower.render(d, w)
-	wants := wants{focus: d.focus}
+	wants := wants{focus: d.focus, sides: d.sides}
 	if d.message != nil {
 		wants.message = d.message.Wants() + 1
 	}
@@ -48,6 +48,7 @@ func (d *Detail) SetSize(w, h int) {
 type wants struct {
 	message, event, lower int
 	focus                 Pane
+	sides                 sides
 }
 
 // headLines are headline and gates.
@@ -56,7 +57,7 @@ const headLines = 2
 // left is how many lines the JSON panes leave when they have all that they would like to
 // have.
 func (n *wants) left(w, h int) int {
-	if w >= sideBySide {
+	if w >= SideBySide {
 		return h - headLines - max(n.message, n.event)
 	}
 	return h - headLines - n.message - n.event
@@ -84,8 +85,8 @@ func arrange(w, h int, n wants) (b boxes) {
 	b.lower = layout.Rect{Y: rest.Y + rest.H - lower, W: w, H: lower}
 	rest.H -= lower
 	switch {
-	case rest.W >= sideBySide:
-		left := (rest.W - 1) / 2
+	case rest.W >= SideBySide:
+		left := n.sides.divide(rest.W - 1)
 		b.message = layout.Rect{Y: rest.Y, W: left, H: rest.H}
 		b.event = layout.Rect{X: left + 1, Y: rest.Y, W: rest.W - left - 1, H: rest.H}
 	case rest.H >= layout.RoomForTabs:

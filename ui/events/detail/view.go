@@ -64,6 +64,13 @@ func (d *Detail) messagePane(r layout.Rect) []string {
 	if r.Empty() {
 		return nil
 	}
+	title := messageTitle(d)
+	lines := []string{draw.Title(d.theme, d.search.title(Message, title, r.W), r.W, d.focus == Message)}
+	return append(lines, treeView(d.theme, d.message, r, d.focus == Message)...)
+}
+
+// messageTitle says what the message is, and where it was brought from.
+func messageTitle(d *Detail) string {
 	title := "Segment " + d.got.Entry.Type
 	if d.got.Entry.Type == "" {
 		title = "what came"
@@ -71,8 +78,7 @@ func (d *Detail) messagePane(r layout.Rect) []string {
 	if from := cmp.Or(d.opened, sanitize.Escape(d.got.Record.From)); from != "" {
 		title += " " + d.theme.Opened + " " + from
 	}
-	lines := []string{draw.Title(d.theme, d.search.title(Message, title, r.W), r.W, d.focus == Message)}
-	return append(lines, treeView(d.theme, d.message, r, d.focus == Message)...)
+	return title
 }
 
 // treeView draws the JSON of a pane under its title, with a bar where there is more of it.

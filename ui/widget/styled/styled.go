@@ -1,6 +1,7 @@
 package styled
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -57,6 +58,9 @@ const spaces = "                                                                
 // Wrap breaks a plain text into lines of at most w cells, at spaces where
 // it can.
 func Wrap(s string, w int) []string {
+	if len(s) <= w && isPlain(s) {
+		return []string{s} // as most are
+	}
 	for room := w; room > 0; room-- {
 		lines, widest := strings.Split(ansi.Wrap(s, room, ""), "\n"), 0
 		for _, line := range lines {
@@ -67,6 +71,16 @@ func Wrap(s string, w int) []string {
 		}
 	}
 	return nil
+}
+
+// isPlain reports whether each byte of a text is one cell.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // Window returns h of the lines, the one at a place among them, and how many stand
@@ -81,11 +95,10 @@ func Head(lines []string, n int, more string) []string {
 	if len(lines) <= n {
 		return lines
 	}
-	lines = lines[:n:n]
-	if n > 0 {
-		lines[n-1] = strings.TrimRight(lines[n-1], " ") + more
+	if n <= 0 {
+		return nil
 	}
-	return lines
+	return append(slices.Clone(lines[:n-1]), strings.TrimRight(lines[n-1], " ")+more)
 }
 
 // Spread puts one text at the left and one at the right of a line of w cells. Where

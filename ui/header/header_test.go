@@ -1,0 +1,39 @@
+package header
+
+import (
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"segtap/ui/keymap"
+	"segtap/ui/theme"
+)
+
+// What else there is to look at is named as long as there is room for a name.
+func TestOthersAreNamed(t *testing.T) {
+	keys, err := keymap.NewKeys(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	others := []Other{{"● 127.0.0.1:8910 +12", "● capture +12"}, {"↓ flow.har 6 events", "↓ flow.har"}, {"↓ shop.har 4 events", "↓ shop.har"}}
+	for _, c := range []struct {
+		others []Other
+		room   int
+		want   string
+	}{
+		{nil, 100, ""},
+		{others, 100, "│ ● 127.0.0.1:8910 +12 │ ↓ flow.har 6 events │ ↓ shop.har 4 events │"},
+		{others, 60, "│ ● capture +12 │ ↓ flow.har │ ↓ shop.har │"},
+		{others, 42, "│ ● capture +12 │ ↓ flow.har │ o: 1 more │"},
+		{others, 30, "│ ● capture +12 │ o: 2 more │"},
+		{others, 24, "│ o: 3 others +12 │"},
+		{others[1:], 30, "│ ↓ flow.har │ ↓ shop.har │"},
+		{others[1:2], 20, "│ ↓ flow.har │"},
+		{others[1:2], 5, "│ o: 1 other +12 │"},
+	} {
+		h := Header{Theme: theme.New(false), Keys: keys, Others: c.others, Fresh: 12}
+		if got := ansi.Strip(h.othersText(c.room)); got != c.want {
+			t.Errorf("in %d cells: %q, not %q", c.room, got, c.want)
+		}
+	}
+}
