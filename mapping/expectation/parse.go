@@ -72,6 +72,7 @@ type parser struct {
 // Parse reads what a file expects, as YAML or JSON. The name is for errors and results.
 // Durations in filters count from now. A mistake is a [*tree.Error].
 func Parse(name string, text []byte, now time.Time) (*Set, error) {
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // as some editors of Windows put it
 	root, err := read(name, text)
 	if err != nil {
 		return nil, err

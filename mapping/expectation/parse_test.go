@@ -76,6 +76,25 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 	}
 }
 
+// TestFilesAsPeopleWriteThem reads the same file in the forms that it may have.
+func TestFilesAsPeopleWriteThem(t *testing.T) {
+	for _, text := range []string{
+		"expect:\n  - events: event:\"Order Completed\"\n    count: 1..2\n", "expect:\n- count: 1..2 # or so\n  events: |\n    event:\"Order Completed\"\n",
+		"\ufeffexpect:\r\n  - events: 'event:\"Order Completed\"'\r\n    count: '1..2'\r\n", "{expect: [{events: 'event:\"Order Completed\"', count: 1..2}]}",
+		"\ufeff {\"expect\": [\n{\"events\": \"event:\\\"Order Completed\\\"\", \"count\": \"1..2\"}]}",
+		"# yaml-language-server: $schema=x.json\n---\nexpect: [{events: \"event:\\\"Order Completed\\\"\", count: 1..2}]",
+	} {
+		set, err := Parse("e", []byte(text), now)
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+			continue
+		}
+		if x := set.list[0]; len(set.list) != 1 || x.events.String() != `event:"Order Completed"` || x.count != (span{1, 2}) || x.line < 1 {
+			t.Errorf("%q: %+v", text, x)
+		}
+	}
+}
+
 func TestCountsAreRead(t *testing.T) {
 	for text, want := range map[string]span{
 		"0": {0, 0}, "1": {1, 1}, "=3": {3, 3}, "2..5": {2, 5}, "2..": {2, unbounded}, "..5": {0, 5}, ">=2": {2, unbounded}, ">2": {3, unbounded},

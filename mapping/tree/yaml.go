@@ -29,7 +29,7 @@ const (
 // is nothing in it.
 func YAML(name string, text []byte, hint string) (n Node, err error) {
 	if len(text) > MaxYAML {
-		return Node{}, &Error{Name: name, Problem: "it is larger than 256 KiB, as YAML may be", Hint: "give the same as JSON, which may have 32 MiB"}
+		return Node{}, &Error{Name: name, Problem: "it is larger than 256 KiB, as YAML may be", Hint: "give the same as JSON, which may be larger"}
 	}
 	if !utf8.Valid(text) {
 		return Node{}, &Error{Name: name, Problem: "it is not UTF-8 text"}

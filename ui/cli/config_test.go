@@ -25,7 +25,7 @@ func TestWhatAProjectMaySet(t *testing.T) {
 			}
 			continue
 		}
-		if err == nil || console.Report(io.Discard, err) != console.ExitUsage || !strings.Contains(err.Error(), "segtap.toml has "+name+", ") {
+		if err == nil || console.Report(io.Discard, err) != console.ExitUsage || !strings.Contains(err.Error(), "segtap.toml, line 1: "+name+", ") {
 			t.Fatalf("%s: %v", name, err)
 		}
 		var hinting interface{ Hint() string }

@@ -32,13 +32,17 @@ func readYAML(t *testing.T, name string, to any) {
 // where its files are and it listens, and asks it as the shop's network does.
 func TestTheExampleOfContainers(t *testing.T) {
 	type service struct {
-		Image, Build string
-		WorkingDir   string `yaml:"working_dir"`
-		Command      any
-		Volumes      []string
-		Ports        []string
-		Environment  map[string]string
-		DependsOn    []string `yaml:"depends_on"`
+		Image string
+		Build struct {
+			Context string
+			Recipe  string `yaml:"dockerfile_inline"`
+		}
+		WorkingDir  string `yaml:"working_dir"`
+		Command     any
+		Volumes     []string
+		Ports       []string
+		Environment map[string]string
+		DependsOn   []string `yaml:"depends_on"`
 	}
 	var compose struct{ Services map[string]service }
 	readYAML(t, "shop/compose.yaml", &compose)
@@ -46,8 +50,9 @@ func TestTheExampleOfContainers(t *testing.T) {
 	if len(compose.Services) != 2 || !slices.Equal(shop.Volumes, []string{".:/shop"}) || !slices.Equal(tap.Volumes, []string{".:/shop:ro"}) {
 		t.Fatalf("%+v", compose.Services)
 	}
-	if _, err := os.Stat(filepath.Join(exampleDir, "shop", tap.Build, "go.mod")); err != nil {
-		t.Error(err)
+	module, err := os.ReadFile(filepath.Join(exampleDir, "shop", tap.Build.Context, "go.mod"))
+	if _, version, _ := strings.Cut(string(module), "\ngo "); err != nil || !strings.Contains(tap.Build.Recipe, "FROM golang:"+version[:len("1.26")]+"\n") {
+		t.Errorf("%v: segtap is not built from its folder, with its Go\n%s", err, tap.Build.Recipe)
 	}
 	for _, port := range append(shop.Ports, tap.Ports...) {
 		if !strings.HasPrefix(port, "127.0.0.1:") {
@@ -108,8 +113,9 @@ func TestTheExampleOfGitHub(t *testing.T) {
 		On          any
 		Permissions map[string]string
 		Jobs        map[string]struct {
-			RunsOn string `yaml:"runs-on"`
-			Steps  []struct {
+			RunsOn      string `yaml:"runs-on"`
+			Permissions map[string]string
+			Steps       []struct {
 				Name, Uses, Run, If string
 				Shell               string
 				With, Env           map[string]any

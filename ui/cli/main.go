@@ -12,6 +12,7 @@ import (
 	"segtap/ui/cli/agent"
 	"segtap/ui/cli/completing"
 	"segtap/ui/cli/config"
+	"segtap/ui/cli/config/show"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/doctor"
 	"segtap/ui/cli/manual"
@@ -68,6 +69,7 @@ what you do with one of its messages is done with a copy.`,
 	opt.addFlags(root.Flags())
 	root.AddCommand(serveCommand(io), mapCommand(io), demoCommand(io), explainCommand(io), snippetCommand(io), caCommand(io), metricsCommand(io), checkCommand(io), exportCommand(io), replayCommand(io), doctor.Command(io))
 	root.AddCommand(agent.Command(io), manual.Command(io))
+	root.AddCommand(show.Command(io, root)) // the last: it has the flags of all others
 	prepare(root)
 	completing.Wire(root)
 	completing.Command(root)

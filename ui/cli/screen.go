@@ -59,6 +59,7 @@ func (o *screenOptions) addFlags(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.calm, "reduced-motion", false, "nothing blinks, and what arrives is shown once a second")
 	flags.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
 	flags.Var(&o.columns, "columns", "`names` of the columns of the list, in their order, with commas between them: "+strings.Join(columns.Names(columns.All()), ", "))
+	config.SetChoices(flags, "columns", columns.Names(columns.All())...)
 }
 
 // runScreen opens the screen over a capture endpoint. Feed, unless nil, sends

@@ -32,16 +32,17 @@ type said struct {
 	environment string // what was typed
 }
 
-// asking returns how an agent's program puts a question to a person: a form that lets one
-// type what has to be typed.
+// asking returns how an agent's program puts a question to a person: a form with a box to be
+// ticked, or in which the key of the environment has to be typed. A form that wants nothing
+// is sent by the key that closes it.
 func (q *question) asking(what string) *mcp.ElicitParams {
-	form := &jsonschema.Schema{Type: "object", Properties: map[string]*jsonschema.Schema{}}
+	asked, field := "send", &jsonschema.Schema{Type: "boolean", Title: "Send it", Description: "Yes, send it. This cannot be taken back."}
 	message := what + "\n\n" + sanitize.Escape(q.Sentence)
 	if q.Environment != "" {
-		form.Properties["environment"] = &jsonschema.Schema{Type: "string", Title: "Environment", Description: "Type the key of the environment to confirm: " + sanitize.Escape(q.Environment)}
-		form.Required = []string{"environment"}
+		asked, field = "environment", &jsonschema.Schema{Type: "string", Title: "Environment", Description: "Type the key of the environment to confirm: " + sanitize.Escape(q.Environment)}
 		message += " The environment is critical, or may be: type its key, " + sanitize.Escape(q.Environment) + ", to confirm."
 	}
+	form := &jsonschema.Schema{Type: "object", Properties: map[string]*jsonschema.Schema{asked: field}, Required: []string{asked}}
 	return &mcp.ElicitParams{Mode: "form", Message: message, RequestedSchema: form}
 }
 
@@ -50,8 +51,9 @@ func heard(res *mcp.ElicitResult) said {
 	if res == nil || res.Action != "accept" {
 		return said{}
 	}
+	ticked, _ := res.Content["send"].(bool)
 	typed, _ := res.Content["environment"].(string)
-	return said{true, typed}
+	return said{ticked || typed != "", typed}
 }
 
 // mayAsk reports whether the agent's program can put a question to a person.

@@ -32,6 +32,9 @@ const WriteKeySetting = "write-key"
 // APITokenSetting is the third: the token that the automation API asks for.
 const APITokenSetting = "api-token"
 
+// secrets are the settings that no flag has. They are masked wherever they are shown.
+var secrets = []string{TokenSetting, WriteKeySetting, APITokenSetting}
+
 // maxConfig is how many bytes a configuration may have: people write it, and what
 // the parser takes grows with its brackets.
 const maxConfig = 64 << 10
@@ -41,6 +44,8 @@ type File struct {
 	path    string
 	project bool // it comes with a project, so only ProjectSettings are for it
 	values  map[string]any
+	tables  map[string]any          // as they stand there: targets, keys, themes
+	lines   map[string]int          // of the settings and of the tables
 	targets map[string]*targetTable // named ones
 	keys    []keymap.Change         // of the screen
 	themes  map[string]palette.Theme
@@ -57,28 +62,44 @@ func read() ([]File, error) {
 	project, own := Paths()
 	var all []File
 	for _, path := range []string{project, own} {
-		text, err := regular.File{Path: path}.Read(maxConfig)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return nil, console.Cannot("make it a file that can be read, of at most 64 KiB, or move it away", "cannot read the configuration: %w", err)
-		}
-		c, err := Parse(path, path == project, text)
+		c, there, err := readOne(path, path == project)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, c)
+		if there {
+			all = append(all, c)
+		}
 	}
 	return all, nil
+}
+
+// readOne returns the configuration of a file, if that is there.
+func readOne(path string, project bool) (c File, there bool, err error) {
+	text, err := regular.File{Path: path}.Read(maxConfig)
+	if errors.Is(err, fs.ErrNotExist) {
+		return File{}, false, nil
+	}
+	if err != nil {
+		return File{}, false, console.Cannot("make it a file that can be read, of at most 64 KiB, or move it away", "cannot read the configuration: %w", err)
+	}
+	c, err = Parse(path, project, text)
+	return c, true, err
 }
 
 // Parse returns the configuration that the text of a file holds. A project's comes
 // with what others wrote.
 func Parse(path string, project bool, text []byte) (File, error) {
 	c := File{path: path, project: project}
-	err := toml.Unmarshal(bytes.TrimPrefix(text, []byte("\ufeff")), &c.values)
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	err := toml.Unmarshal(text, &c.values)
 	if err == nil {
+		c.lines = linesOfSettings(text)
+		c.tables = make(map[string]any)
+		for _, name := range []string{keysSetting, targetsSetting, themesSetting} {
+			if table, has := c.values[name]; has {
+				c.tables[name] = table
+			}
+		}
 		return c, errors.Join(c.parseTargets(text), c.parseKeys(text), c.parseThemes(text))
 	}
 	place := path
@@ -87,6 +108,31 @@ func Parse(path string, project bool, text []byte) (File, error) {
 		place = fmt.Sprintf("%s, line %d, column %d", path, row, column)
 	}
 	return File{}, console.Cannot(`a line is such as destination = "actions"`, "%s: %s", place, strings.TrimPrefix(err.Error(), "toml: "))
+}
+
+// linesOfSettings returns the line in which each setting and each table begins: a decoder that
+// knows none tells where they are.
+func linesOfSettings(text []byte) map[string]int {
+	lines := make(map[string]int)
+	var none struct{}
+	err := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(&none)
+	if strict, ok := errors.AsType[*toml.StrictMissingError](err); ok {
+		for i := range strict.Errors {
+			name := strict.Errors[i].Key()[0]
+			if line, _ := strict.Errors[i].Position(); lines[name] == 0 || line < lines[name] {
+				lines[name] = line
+			}
+		}
+	}
+	return lines
+}
+
+// place says where a setting stands.
+func (c File) place(name string) string {
+	if line := c.lines[name]; line > 0 {
+		return fmt.Sprintf("%s, line %d", c.path, line)
+	}
+	return c.path
 }
 
 // text returns a setting as a flag takes it; "" where it is not there, or may not
@@ -129,8 +175,11 @@ func secret(name string) (replay.Secret, error) {
 // LaunchDarkly returns what the configurations say of LaunchDarkly, each setting with
 // the file it is from.
 func LaunchDarkly() (api.Given, error) {
-	var given api.Given
 	configs, err := read()
+	return launchDarklyOf(configs), err
+}
+
+func launchDarklyOf(configs []File) (given api.Given) {
 	for _, c := range slices.Backward(configs) { // the project's goes before
 		for name, dst := range map[string]*api.Setting{
 			TokenSetting: &given.Token, "ld-project": &given.Project,
@@ -141,7 +190,7 @@ func LaunchDarkly() (api.Given, error) {
 			}
 		}
 	}
-	return given, err
+	return given
 }
 
 // HoldsSecrets reports whether the user's own configuration has a setting that nobody else
@@ -149,7 +198,7 @@ func LaunchDarkly() (api.Given, error) {
 func HoldsSecrets() bool {
 	configs, _ := read()
 	for _, c := range configs {
-		if !c.project && (c.text(TokenSetting) != "" || c.text(WriteKeySetting) != "") {
+		if slices.ContainsFunc(secrets, func(name string) bool { return !c.project && c.text(name) != "" }) {
 			return true
 		}
 	}

@@ -41,14 +41,20 @@ func (c File) apply(f *pflag.Flag) (bool, error) {
 		err = f.Value.Set(fmt.Sprint(value))
 	}
 	if err != nil {
-		return false, console.Usage("mend it, or give --"+f.Name, "%s: %s: %w", c.path, f.Name, err)
+		return false, console.Usage("mend it, or give --"+f.Name, "%s: %s: %w", c.place(f.Name), f.Name, err)
 	}
 	if file, reads := f.Value.(interface{ confine(dir string) }); reads && c.project {
 		file.confine(filepath.Dir(c.path))
 	}
 	f.Changed = true
-	given(f, c.path)
+	given(f, c.place(f.Name))
 	return true, nil
+}
+
+// Give sets a flag to what the file says, if anything.
+func (c File) Give(f *pflag.Flag) error {
+	_, err := c.apply(f)
+	return err
 }
 
 // givenBy is the annotation of a flag that nobody has typed: what stands for it.
@@ -131,11 +137,11 @@ func settle(flags *pflag.FlagSet, f *pflag.Flag, configs []File) error {
 }
 
 // everyTime are the flags that stand in no configuration: a yes is given each time.
-var everyTime = []string{"help", "version", "yes", "confirm-environment"}
+var everyTime = []string{"help", "version", "yes", "confirm-environment", "online", "health"}
 
 // FlagNames returns the names of all settings.
 func FlagNames(root *cobra.Command) []string {
-	names := []string{TokenSetting, WriteKeySetting, APITokenSetting}
+	names := slices.Clone(secrets)
 	var gather func(*cobra.Command)
 	gather = func(cmd *cobra.Command) {
 		cmd.Flags().VisitAll(func(f *pflag.Flag) {

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -31,27 +32,40 @@ func MayProjectSet(name string) bool { return slices.Contains(ProjectSettings(),
 // Check fails on a setting that no flag of the program has, and in a project's
 // file on one that may not stand there.
 func (c File) Check(root *cobra.Command) error {
+	for _, err := range c.refused(root) {
+		return err
+	}
+	return nil
+}
+
+// refused yields what stands in a file and may not, by name, and why.
+func (c File) refused(root *cobra.Command) iter.Seq2[string, error] {
 	known := FlagNames(root)
 	may := known
 	if c.project {
 		may = ProjectSettings()
 	}
-	for _, name := range slices.Sorted(maps.Keys(c.values)) {
-		switch {
-		case slices.Contains(may, name):
-		case name == keysSetting:
-			_, own := Paths()
-			return console.Usage("move them to "+own, "%s has %s, which a project's file may not set: a hand knows its own", c.path, name)
-		case name == targetsSetting:
-			_, own := Paths()
-			return console.Usage("move them to "+own, "%s has %s, which a project's file may not set: it would say where things are sent", c.path, name)
-		case slices.Contains(known, name):
-			return console.Usage(instead(name), "%s has %s, which a project's file may not set", c.path, name)
-		default:
-			return console.Usage(meant(name, may, c.project), "%s has no use for the setting %q", c.path, name)
+	_, own := Paths()
+	return func(yield func(string, error) bool) {
+		for _, name := range slices.Sorted(maps.Keys(c.values)) {
+			var err error
+			switch {
+			case slices.Contains(may, name):
+				continue
+			case name == keysSetting:
+				err = console.Usage("move them to "+own, "%s: %s, which a project's file may not set: a hand knows its own", c.place(name), name)
+			case name == targetsSetting:
+				err = console.Usage("move them to "+own, "%s: %s, which a project's file may not set: it would say where things are sent", c.place(name), name)
+			case slices.Contains(known, name):
+				err = console.Usage(instead(name), "%s: %s, which a project's file may not set", c.place(name), name)
+			default:
+				err = console.Usage(meant(name, may, c.project), "%s: no use for the setting %q", c.place(name), name)
+			}
+			if !yield(name, err) {
+				return
+			}
 		}
 	}
-	return nil
 }
 
 // instead says where a setting may stand that a project's file may not have.

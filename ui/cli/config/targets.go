@@ -68,10 +68,12 @@ func (p *targetPayload) UnmarshalText(text []byte) error {
 	return nil
 }
 
+const variablePattern = `^[A-Za-z_][A-Za-z0-9_]*$`
+
 // UnmarshalText takes the name of an environment variable, and not a secret in its
 // place.
 func (v *variable) UnmarshalText(text []byte) error {
-	if *v = variable(text); !regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`).Match(text) {
+	if *v = variable(text); !regexp.MustCompile(variablePattern).Match(text) {
 		return errors.New("this is no name of an environment variable; the secret itself never stands here")
 	}
 	return nil

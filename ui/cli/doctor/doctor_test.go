@@ -90,7 +90,7 @@ for line in sys.stdin:
     print(requests.get(sys.argv[1]).text, end="")
     del os.environ[variable]`},
 	} {
-		c := &clients[slices.IndexFunc(clients, func(c client) bool { return c.name == name })]
+		c := &libraries[slices.IndexFunc(libraries, func(c library) bool { return c.name == name })]
 		var lines strings.Builder
 		var want []string
 		for _, variable := range anyCase {
@@ -144,7 +144,7 @@ func TestPort(t *testing.T) {
 	}{
 		{200, `{"version":"1.2.3","file":"/tmp/x.ndjson","failure":""}`, OK, "segtap 1.2.3 listens there and writes /tmp/x.ndjson", "another port", "segtap 1.2.3 answers"},
 		{200, `{"version":"1.2.3","failure":"no space left on device"}`, Problem, "segtap 1.2.3 listens there", "no space left", ""},
-		{403, `{"error":{"code":"token_missing","message":"…"}}`, Problem, "in use by another program", "", "segtap answers"},
+		{403, `{"error":{"code":"token_missing","message":"…"}}`, OK, "a segtap listens there", "without its token", "segtap answers"},
 		{200, `<h1>hello</h1>`, Problem, "in use by another program", "cannot capture", ""},
 		{404, `{}`, Problem, "in use by another program", "cannot capture", ""},
 	} {

@@ -2,19 +2,17 @@ package doctor
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
-	"os"
-	"strings"
+	"net/url"
 	"time"
 
-	"github.com/go-json-experiment/json"
-
+	"segtap/capture/control/client"
+	"segtap/capture/replay"
 	"segtap/ui/cli/capturing"
+	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
 )
 
@@ -37,6 +35,10 @@ func port(ctx context.Context, address string) Finding {
 	}
 	for _, scheme := range []string{"http://", "https://"} {
 		state, err := askHealth(ctx, scheme+to)
+		if errors.Is(err, errUntold) {
+			f.Found, f.Means, f.WayOut = address+": a segtap listens there", "SDKs can be pointed there; "+err.Error(), "`segtap --listen 127.0.0.1:0` picks a free port for another"
+			return f
+		}
 		if err != nil {
 			continue
 		}
@@ -88,58 +90,43 @@ func hintOf(err error) string {
 	return ""
 }
 
-// health is what a segtap says of itself.
-type health struct {
-	Version string `json:"version"`
-	File    string `json:"file"`
-	Failure string `json:"failure"`
-}
-
-var (
-	errNoSegtap = errors.New("what answers there is no segtap, or an older one without its API")
-	errUntold   = errors.New("it tells nothing without its token: set SEGTAP_API_TOKEN")
-)
+// errUntold says that a segtap is there which tells nothing of itself.
+var errUntold = errors.New("it tells nothing without its token: set SEGTAP_API_TOKEN")
 
 // askHealth asks the segtap at a base URL how it is. It goes there directly, whatever proxies
-// there are, and takes any certificate: nothing is sent that somebody else may not see, but for
-// the token, which goes to this machine only.
-func askHealth(ctx context.Context, base string) (health, error) {
+// there are, and takes any certificate of this machine, which is the only one that gets the
+// token: whoever has a port here may see that.
+func askHealth(ctx context.Context, base string) (client.Health, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimRight(base, "/")+"/_segtap/v1/health", nil)
+	at, err := url.Parse(base)
 	if err != nil {
-		return health{}, err
+		return client.Health{}, err
 	}
-	host := request.URL.Hostname()
-	if token := os.Getenv("SEGTAP_API_TOKEN"); token != "" && (host == "localhost" || net.ParseIP(host).IsLoopback()) {
-		request.Header.Set("Authorization", "Bearer "+token)
+	here := at.Hostname() == "localhost" || net.ParseIP(at.Hostname()).IsLoopback()
+	var token replay.Secret
+	if here {
+		if token, err = config.APIToken(); err != nil {
+			return client.Health{}, err
+		}
 	}
-	client := http.Client{
-		Transport:     &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true, MinVersion: tls.VersionTLS12}, DisableKeepAlives: true},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-	answer, err := client.Do(request)
+	c, err := client.New(base, token.Reveal())
 	if err != nil {
-		return health{}, err
+		return client.Health{}, err
 	}
-	defer func() { _ = answer.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(answer.Body, 64<<10))
-	if err != nil {
-		return health{}, err
+	defer c.Close()
+	if here {
+		c.TakeAnyCertificate()
 	}
-	var said struct {
-		health
-		Error struct {
-			Code string `json:"code"`
-		} `json:"error"`
+	said, err := c.Health(ctx)
+	refused, _ := errors.AsType[*client.Error](err)
+	switch {
+	case refused != nil && (refused.Status == http.StatusForbidden || refused.Status == http.StatusUnauthorized):
+		return said, errUntold
+	case err == nil && said.Version == "":
+		return said, fmt.Errorf("%w at %s: something else does", client.ErrNobody, base)
 	}
-	switch err := json.Unmarshal(body, &said); {
-	case err == nil && answer.StatusCode == http.StatusOK && said.Version != "":
-		return said.health, nil
-	case err == nil && said.Error.Code != "" && (answer.StatusCode == http.StatusForbidden || answer.StatusCode == http.StatusUnauthorized):
-		return health{}, errUntold
-	}
-	return health{}, errNoSegtap
+	return said, err
 }
 
 // probe asks one segtap how it is, and nothing else: the health check of a container, which has
@@ -151,7 +138,7 @@ func probe(ctx context.Context, std console.Streams, base string) error {
 		fmt.Fprintf(std.Out, "segtap answers at %s; %v\n", base, err)
 		return nil
 	case err != nil:
-		return console.Failed("give the URL that segtap says it listens on", "%s: %w", base, err)
+		return console.Failed("give the URL that segtap says it listens on", "%w", err)
 	case state.Failure != "":
 		return console.Failed("give it room, or start it with another --file", "%s: segtap %s cannot keep what comes: %s", base, state.Version, state.Failure)
 	}

@@ -10,13 +10,13 @@ import (
 	"strings"
 )
 
-// client is a library that SDKs send with, and which variables have it go through a proxy even
+// library is one that SDKs send with, and which variables have it go through a proxy even
 // to this machine. All of it was seen, with a proxy and a server on loopback: curl 7.88, PHP 8.2
 // with its curl extension, requests 2.34 and urllib of Python 3, axios 1.21 of npm; .NET by its
 // source, HttpEnvironmentProxy.Unix.cs, and Node by its documentation. Go and Ruby never do so for loopback, Java and PHP's
 // sockets know no such variables, Node's fetch only with NODE_USE_ENV_PROXY, browsers have
 // settings of their own, which leave out loopback.
-type client struct {
+type library struct {
 	name    string
 	plain   []string // for http
 	secure  []string // for https
@@ -30,7 +30,7 @@ var (
 	anyCaseSecure = []string{"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}
 )
 
-var clients = []client{
+var libraries = []library{
 	{name: "curl and PHP's curl", plain: []string{"http_proxy", "all_proxy", "ALL_PROXY"}, secure: anyCaseSecure, ranges: true},
 	{name: "Python", plain: anyCase, secure: anyCaseSecure, ranges: true},
 	{name: "axios", plain: anyCase, secure: anyCaseSecure, aliases: true},
@@ -47,7 +47,7 @@ func proxies(address string, secure bool, lookup func(string) (string, bool)) Fi
 		return f
 	}
 	var names, through []string
-	for _, c := range clients {
+	for _, c := range libraries {
 		variable := c.caught(host, secure, lookup)
 		if variable == "" {
 			continue
@@ -73,7 +73,7 @@ func proxies(address string, secure bool, lookup func(string) (string, bool)) Fi
 
 // caught returns the variable that has a client go through a proxy to a host of this
 // machine; empty for none.
-func (c *client) caught(host string, secure bool, lookup func(string) (string, bool)) string {
+func (c *library) caught(host string, secure bool, lookup func(string) (string, bool)) string {
 	if c.only != "" {
 		if v, _ := lookup(c.only); v != "1" {
 			return ""
@@ -99,7 +99,7 @@ func (c *client) caught(host string, secure bool, lookup func(string) (string, b
 }
 
 // leavesOut reports whether an entry of NO_PROXY is for a host of this machine.
-func (c *client) leavesOut(entry, host string) bool {
+func (c *library) leavesOut(entry, host string) bool {
 	if entry == "*" || strings.EqualFold(entry, host) || c.aliases && entry == "localhost" {
 		return true
 	}

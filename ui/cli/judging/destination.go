@@ -33,9 +33,11 @@ type Options struct {
 // AddFlags adds the flags, those of the catalogue among them.
 func (o *Options) AddFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.Name, "destination", "actions", "Segment `destination`: actions (LaunchDarkly (Actions)) or classic (LaunchDarkly Events)")
+	config.SetChoices(flags, "destination", "actions", "classic")
 	flags.Var(&o.mapping, "mapping", "`file` with your workspace's mapping, as Segment's API gives it; laid over the default, field by field")
 	flags.Var(&o.settings, "settings", "`file` with your destination's settings: client_id, events_host_name")
 	flags.StringVar(&o.ClientID, "ld-client-side-id", os.Getenv("LD_CLIENT_SIDE_ID"), "client-side `ID` of the LaunchDarkly environment")
+	config.SetDefaultFrom(flags, "ld-client-side-id", "LD_CLIENT_SIDE_ID")
 	o.Catalogue.AddFlags(flags)
 }
 

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"net/url"
 	"path/filepath"
 	"slices"
@@ -250,7 +251,7 @@ func wantJUnit(t *rapid.T, r *Report, out []byte) {
 		if got := cases[i]; got.Name != sanitize.Escape(result.Name) || got.Status != status {
 			t.Fatalf("%+v reads %+v", result, got)
 		}
-		if failure, ok := cases[i].Error.(junit.Error); ok && failure.Body != strings.Join(escapes(texts(details(result))), "\n") {
+		if failure, ok := errors.AsType[junit.Error](cases[i].Error); ok && failure.Body != strings.Join(escapes(texts(details(result))), "\n") {
 			t.Fatalf("the failure of %+v reads %q", result, failure.Body)
 		}
 	}
