@@ -140,6 +140,7 @@ func routes() []route {
 		{"POST", "/replay", nil, (*API).replay},
 		{"GET", "/faults", nil, (*API).faults},
 		{"PUT", "/faults", nil, (*API).setFaults},
+		{"GET", "/openapi.json", nil, (*API).openapi},
 		{"POST", "/check", []string{"after", "late", "wait", "settle", "name"}, (*API).check},
 	}
 }

@@ -3,6 +3,7 @@ package control_test
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -10,11 +11,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"segtap/capture"
 	"segtap/capture/control"
 	"segtap/capture/control/client"
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
+	"segtap/capture/replay"
+	"segtap/capture/resend"
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
@@ -41,8 +46,13 @@ func newTap(t testing.TB, limits capture.Limits, file *journal.Journal) *tap {
 	if err != nil {
 		t.Fatal(err)
 	}
-	api := control.New(of, control.Options{Version: "1", File: file.Path(), Ending: t.Context()})
-	srv := httptest.NewServer(api.Before(ingest.New(of, ingest.Options{})))
+	api := control.New(of, control.Options{
+		Version: "1", File: file.Path(), Ending: t.Context(),
+		Faults: ingest.NewFaults(rand.Float64), Replays: control.Replays{
+			Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses), NewID: uuid.NewString, Version: "1",
+		},
+	})
+	srv := httptest.NewServer(asDescribed(t, api.Before(ingest.New(of, ingest.Options{}))))
 	c, err := client.New(srv.URL, "")
 	if err != nil {
 		t.Fatal(err)

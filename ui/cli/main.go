@@ -10,10 +10,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"segtap/ui/cli/agent"
+	"segtap/ui/cli/completing"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/config/show"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/doctor"
+	"segtap/ui/cli/manual"
 	"segtap/ui/cli/version"
 )
 
@@ -61,15 +63,16 @@ what you do with one of its messages is done with a copy.`,
 		},
 	}
 	root.SetVersionTemplate("segtap {{.Version}}\n")
-	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return console.Usage(fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath()), "%w", err)
 	})
 	opt.addFlags(root.Flags())
 	root.AddCommand(serveCommand(io), mapCommand(io), demoCommand(io), explainCommand(io), snippetCommand(io), caCommand(io), metricsCommand(io), checkCommand(io), exportCommand(io), replayCommand(io), doctor.Command(io))
-	root.AddCommand(agent.Command(io))
+	root.AddCommand(agent.Command(io), manual.Command(io))
 	root.AddCommand(show.Command(io, root)) // the last: it has the flags of all others
 	prepare(root)
+	completing.Wire(root)
+	completing.Command(root)
 	return root
 }
 

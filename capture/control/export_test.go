@@ -1,0 +1,15 @@
+package control
+
+// Route is a row of the table of calls, for the tests.
+type Route struct {
+	Method, Path string
+	Parameters   []string
+}
+
+// Routes returns all calls.
+func Routes() (all []Route) {
+	for _, r := range routes() {
+		all = append(all, Route{r.method, r.path, r.parameters})
+	}
+	return all
+}

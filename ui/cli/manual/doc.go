@@ -1,0 +1,7 @@
+// Package manual is `segtap man`: the pages of the manual, a page a command, made of what
+// --help says.
+//
+// It promises that the same program writes the same pages, byte for byte, whenever and
+// wherever, and that a page says all that --help says. It writes to standard output, or into
+// the directory that it is given.
+package manual
