@@ -91,8 +91,10 @@ func TestSecretsAreMasked(t *testing.T) {
 		emails     bool
 	}{
 		{text: `{"password":"x","n":1.50,"n":2,"a":{"apiKey":["y",{"z":"w"}]}}`, want: `{"password":"****","n":1.50,"n":2,"a":{"apiKey":["****",{"z":"****"}]}}`},
-		{text: `{"password":1234567890,"pin_token":{"value":"hunter2secretvalue","n":[-1.5e3,true]},"secret":null,"ok":false}`,
-			want: `{"password":"****","pin_token":{"value":"****","n":["****","****"]},"secret":null,"ok":false}`},
+		{
+			text: `{"password":1234567890,"pin_token":{"value":"hunter2secretvalue","n":[-1.5e3,true]},"secret":null,"ok":false}`,
+			want: `{"password":"****","pin_token":{"value":"****","n":["****","****"]},"secret":null,"ok":false}`,
+		},
 		{text: `{"write_key":{"a":7},"cookie":{"write_key":7}}`, want: `{"write_key":{"a":7},"cookie":{"write_key":"****"}}`, keys: true},
 		{text: `{"note":"` + jwt + `", "h":"Bearer abcdefgh12"}`, want: `{"note":"****", "h":"****"}`},
 		{text: `{"k":"sdk-01234567-89ab-cdef-0123-456789abcdef\nx"}`, want: `{"k":"****\nx"}`},
