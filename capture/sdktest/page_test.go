@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"segtap/capture/control"
@@ -104,11 +105,11 @@ func TestAPageGetsNothingOfTheAPI(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			e := listen(t)
-			var script string
+			var script atomic.Value // a string; the server is there before the address that it needs
 			from := &site{report: make(chan []byte, 1)}
-			pages := pageOf(from, func() string { return script })
+			pages := pageOf(from, func() string { return script.Load().(string) })
 			at, answered := withAPI(t, e, pages)
-			script = fmt.Sprintf(prying, named(c.endpoint, at), pageDone)
+			script.Store(fmt.Sprintf(prying, named(c.endpoint, at), pageDone))
 			shown := at // once rebound, the page and the API are of one origin
 			if c.page != c.endpoint || c.page == "127.0.0.1" {
 				srv := httptest.NewServer(pages)
