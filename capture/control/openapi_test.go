@@ -1,12 +1,15 @@
 package control_test
 
 import (
+	"bytes"
+	"io"
 	"net/http"
 	"os"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/go-json-experiment/json"
 
 	"segtap/capture/control"
@@ -31,6 +34,39 @@ type document struct {
 			Properties map[string]struct{ Enum []string } `json:"properties"`
 		} `json:"schemas"`
 	} `json:"components"`
+}
+
+// The description as a whole is what OpenAPI 3.1 wants, as it is served.
+func TestTheDescriptionIsOpenAPI(t *testing.T) {
+	res, err := http.Get(inMemory(t).url + control.Prefix + "/openapi.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	validate := func(text []byte) error {
+		doc, err := openapi3.NewLoader().LoadFromData(text)
+		if err != nil {
+			return err
+		}
+		return doc.Validate(t.Context())
+	}
+	if err := validate(text); err != nil {
+		t.Error(err)
+	}
+	for was, broken := range map[string]string{
+		`"operationId"`:         `"operation_id"`,
+		`"description"`:         `"descriptions"`,
+		`"in": "query"`:         `"in": "body"`,
+		`#/components/schemas/`: `#/components/schemes/`,
+	} {
+		if err := validate(bytes.ReplaceAll(text, []byte(was), []byte(broken))); err == nil {
+			t.Errorf("with %s it is taken, too", broken)
+		}
+	}
 }
 
 func TestTheDescriptionHasEveryCall(t *testing.T) {

@@ -117,9 +117,11 @@ func (w Which) deciding() url.Values {
 	return query
 }
 
-// Health asks what segtap works with.
+// Health asks what segtap works with: it tells in a moment whether one is there.
 func (c *Client) Health(ctx context.Context) (h Health, err error) {
-	err = c.into(ctx, Request{Method: http.MethodGet, Path: "/health"}, &h)
+	err = c.within(ctx, c.there, func(ctx context.Context) error {
+		return c.into(ctx, Request{Method: http.MethodGet, Path: "/health"}, &h)
+	})
 	return h, err
 }
 
@@ -162,7 +164,9 @@ func (c *Client) Wait(ctx context.Context, which Which, count int, timeout time.
 	query := which.deciding()
 	query.Set("count", strconv.Itoa(count))
 	query.Set("timeout", timeout.String())
-	err = c.into(ctx, Request{Method: http.MethodGet, Path: "/wait", Query: query}, &p)
+	err = c.within(ctx, timeout+c.late, func(ctx context.Context) error {
+		return c.into(ctx, Request{Method: http.MethodGet, Path: "/wait", Query: query}, &p)
+	})
 	return p, err
 }
 
@@ -187,6 +191,8 @@ func (c *Client) Check(ctx context.Context, which Which, name string, file []byt
 	if settle > 0 {
 		query.Set("settle", settle.String())
 	}
-	err = c.into(ctx, Request{Method: http.MethodPost, Path: "/check", Query: query, Type: "application/yaml", Body: file}, &checked)
+	err = c.within(ctx, wait+c.late, func(ctx context.Context) error {
+		return c.into(ctx, Request{Method: http.MethodPost, Path: "/check", Query: query, Type: "application/yaml", Body: file}, &checked)
+	})
 	return checked, err
 }
