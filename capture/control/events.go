@@ -9,10 +9,10 @@ import (
 	"segtap/capture/store"
 )
 
-const (
-	usualEvents = 100  // in an answer, when nobody says how many
-	maxEvents   = 1000 // in an answer
-)
+// MaxEvents is how many events an answer has at most.
+const MaxEvents = 1000
+
+const usualEvents = 100 // in an answer, when nobody says how many
 
 // events answers with what came, oldest first.
 func (a *API) events(w http.ResponseWriter, r *http.Request) error {
@@ -20,7 +20,7 @@ func (a *API) events(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	limit, err := number(r.URL.Query(), "limit", usualEvents, 1, maxEvents)
+	limit, err := number(r.URL.Query(), "limit", usualEvents, 1, MaxEvents)
 	if err != nil {
 		return err
 	}
