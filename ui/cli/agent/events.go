@@ -155,7 +155,7 @@ func (t *tools) newest(ctx context.Context, in eventsInput) (*answer[page], erro
 		var last client.Page
 		before := from > 0
 		for more := true; more; more = last.More {
-			got, err := t.segtap.Events(ctx, asked, control.MaxEvents)
+			got, err := t.segtap.Events(ctx, asked, int(min(back, control.MaxEvents)))
 			if err != nil {
 				return nil, err
 			}
