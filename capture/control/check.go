@@ -17,10 +17,7 @@ import (
 	"segtap/mapping/tree"
 )
 
-const (
-	maxExpect   = 4 << 20 // bytes of a file of expectations
-	usualSettle = 250 * time.Millisecond
-)
+const usualSettle = 250 * time.Millisecond
 
 // check answers how it stands with what a file expects: at once, or with wait when all of it
 // is met, when that cannot be any more, or when the time is over.
@@ -30,11 +27,11 @@ func (a *API) check(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	given := r.URL.Query()
-	wait, err := duration(given, "wait", 0, maxWait)
+	wait, err := duration(given, "wait", 0, MaxWait)
 	if err != nil {
 		return err
 	}
-	settle, err := duration(given, "settle", usualSettle, maxWait)
+	settle, err := duration(given, "settle", usualSettle, MaxWait)
 	if err != nil {
 		return err
 	}
@@ -63,7 +60,7 @@ func (a *API) check(w http.ResponseWriter, r *http.Request) error {
 
 // expected reads what the body of a call expects.
 func (a *API) expected(w http.ResponseWriter, r *http.Request, name string) (*expectation.Set, error) {
-	text, err := readBody(w, r, maxExpect)
+	text, err := readBody(w, r, expectation.MaxText)
 	if err != nil {
 		return nil, err
 	}

@@ -20,9 +20,11 @@ import (
 	"segtap/mapping/query"
 )
 
+// MaxWait is how long a call may wait.
+const MaxWait = 5 * time.Minute
+
 const (
 	usualWait = 10 * time.Second
-	maxWait   = 5 * time.Minute
 	maxSeen   = 20 // events that an answer shows of what came instead
 )
 
@@ -37,7 +39,7 @@ func (a *API) wait(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	timeout, err := duration(r.URL.Query(), "timeout", usualWait, maxWait)
+	timeout, err := duration(r.URL.Query(), "timeout", usualWait, MaxWait)
 	if err != nil {
 		return err
 	}

@@ -54,8 +54,10 @@ type named struct {
 	at  tree.Spot
 }
 
+// MaxText is how many bytes a file may have.
+const MaxText = 4 << 20
+
 const (
-	maxText         = 4 << 20
 	maxExpectations = 1000
 	maxListed       = 10_000 // members of a list
 )
@@ -87,7 +89,7 @@ func Parse(name string, text []byte, now time.Time) (*Set, error) {
 
 // read reads a text as JSON where it is JSON, else as YAML, of which brackets are a part too.
 func read(name string, text []byte) (tree.Node, error) {
-	if len(text) > maxText {
+	if len(text) > MaxText {
 		return tree.Node{}, &tree.Error{Name: name, Problem: "it is larger than 4 MiB"}
 	}
 	doc, err := jsondoc.Parse(text)

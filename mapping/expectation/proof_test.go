@@ -65,7 +65,7 @@ func TestFilesHaveLimits(t *testing.T) {
 		`{"expect":[` + strings.Repeat(`{"events":"x"},`, maxExpectations) + `{"events":"x"}]}`: "these are more than 1,000 expectations",
 		fmt.Sprintf(`{"expect":[{"events":"x","values":%s}]}`, many):                            "values has more than 10,000 members",
 		`{"expect":[{"events":"x","count":1000000001}]}`:                                        "count is 1000000001, which is no number of events",
-		`{"expect":[{"events":"` + strings.Repeat("x", maxText) + `"}]}`:                        "it is larger than 4 MiB",
+		`{"expect":[{"events":"` + strings.Repeat("x", MaxText) + `"}]}`:                        "it is larger than 4 MiB",
 	} {
 		if _, err := Parse("e.json", []byte(file), now); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s…: %v, want %s", file[:30], err, want)

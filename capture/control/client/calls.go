@@ -71,9 +71,11 @@ func (e *Event) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 // Page is some events, in the order in which they came.
 type Page struct {
 	Events []Event `json:"events"`
-	Next   string  `json:"next"` // the cursor behind them
-	More   bool    `json:"more"` // there are more behind them
-	Late   int     `json:"late"` // events left out, since they were made before the epoch
+	Next   string  `json:"next"`   // the cursor behind them
+	More   bool    `json:"more"`   // there are more behind them
+	Late   int     `json:"late"`   // events left out, since they were made before the epoch
+	Unread int     `json:"unread"` // events left out, since their bodies could not be read
+	Gone   int     `json:"gone"`   // events left out, since they had been let go or deleted
 }
 
 // Which says which events are asked for. The zero Which are all that are listed.
@@ -99,9 +101,11 @@ func (w Which) Values() url.Values {
 	return query
 }
 
-// Health asks what segtap works with.
+// Health asks what segtap works with: it tells in a moment whether one is there.
 func (c *Client) Health(ctx context.Context) (h Health, err error) {
-	err = c.into(ctx, Request{Method: http.MethodGet, Path: "/health"}, &h)
+	err = c.within(ctx, c.there, func(ctx context.Context) error {
+		return c.into(ctx, Request{Method: http.MethodGet, Path: "/health"}, &h)
+	})
 	return h, err
 }
 
@@ -143,7 +147,9 @@ func (c *Client) Wait(ctx context.Context, which Which, count int, timeout time.
 	query := which.Values()
 	query.Set("count", strconv.Itoa(count))
 	query.Set("timeout", timeout.String())
-	err = c.into(ctx, Request{Method: http.MethodGet, Path: "/wait", Query: query}, &p)
+	err = c.within(ctx, timeout+c.late, func(ctx context.Context) error {
+		return c.into(ctx, Request{Method: http.MethodGet, Path: "/wait", Query: query}, &p)
+	})
 	return p, err
 }
 
@@ -168,6 +174,8 @@ func (c *Client) Check(ctx context.Context, which Which, name string, file []byt
 	if settle > 0 {
 		query.Set("settle", settle.String())
 	}
-	err = c.into(ctx, Request{Method: http.MethodPost, Path: "/check", Query: query, Type: "application/yaml", Body: file}, &checked)
+	err = c.within(ctx, wait+c.late, func(ctx context.Context) error {
+		return c.into(ctx, Request{Method: http.MethodPost, Path: "/check", Query: query, Type: "application/yaml", Body: file}, &checked)
+	})
 	return checked, err
 }

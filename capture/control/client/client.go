@@ -26,6 +26,9 @@ const maxAnswer = 512 << 20
 // ErrNobody says that no segtap answers at an address.
 var ErrNobody = errors.New("no segtap answers")
 
+// ErrUntrusted says that the certificate of whoever answers at an address is not trusted.
+var ErrUntrusted = errors.New("the certificate is not trusted")
+
 // Error is an answer that says what is wrong.
 type Error struct {
 	Status  int    `json:"-"`
@@ -42,7 +45,16 @@ type Client struct {
 	base, token string
 	transport   *http.Transport
 	http        *http.Client
+	there, late time.Duration // as [usuallyThere] and [usuallyLate]
 }
+
+const (
+	// usuallyThere is how long a segtap may take to say that it is there.
+	usuallyThere = 5 * time.Second
+	// usuallyLate is how much longer an answer may take than it was asked to wait: a large
+	// capture file is read first.
+	usuallyLate = 30 * time.Second
+)
 
 // New returns a client of the segtap at an address, such as http://127.0.0.1:8910; the
 // token is for one that wants one, else empty.
@@ -57,7 +69,8 @@ func New(address, token string) (*Client, error) {
 	}
 	return &Client{
 		base: at.Scheme + "://" + at.Host, token: token, transport: transport,
-		http: &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
+		http:  &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
+		there: usuallyThere, late: usuallyLate,
 	}, nil
 }
 
@@ -137,6 +150,9 @@ func (c *Client) send(ctx context.Context, asked Request) (*http.Response, error
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
+		if wrong, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+			return nil, fmt.Errorf("%w at %s: %w", ErrUntrusted, c.base, wrong.Err)
+		}
 		var at *url.Error
 		if errors.As(err, &at) {
 			err = at.Err // without the address, which stands there already
@@ -144,6 +160,17 @@ func (c *Client) send(ctx context.Context, asked Request) (*http.Response, error
 		return nil, fmt.Errorf("%w at %s: %w", ErrNobody, c.base, err)
 	}
 	return res, nil
+}
+
+// within gives a call an end; the error of one that has come to it says so.
+func (c *Client) within(ctx context.Context, most time.Duration, call func(context.Context) error) error {
+	bounded, cancel := context.WithTimeout(ctx, most)
+	defer cancel()
+	err := call(bounded)
+	if err != nil && ctx.Err() == nil && bounded.Err() != nil {
+		return fmt.Errorf("%w at %s within %s", ErrNobody, c.base, most)
+	}
+	return err
 }
 
 // refused returns the error of an answer that is none of the good ones.

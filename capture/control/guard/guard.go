@@ -30,7 +30,7 @@ type Options struct {
 // Guard decides about calls.
 type Guard struct {
 	beyond bool
-	hosts  []string // in small letters
+	hosts  []string // as [canonical] has them, some with a port
 	token  [sha256.Size]byte
 	has    bool // a token
 }
@@ -39,9 +39,23 @@ type Guard struct {
 func New(opts Options) *Guard {
 	g := &Guard{beyond: opts.Beyond, has: !opts.Token.IsZero(), token: sha256.Sum256([]byte(opts.Token.Reveal()))}
 	for _, host := range opts.Hosts {
-		g.hosts = append(g.hosts, strings.ToLower(host))
+		name, port, err := net.SplitHostPort(host)
+		if _, bare := netip.ParseAddr(host); err != nil || bare == nil {
+			g.hosts = append(g.hosts, canonical(strings.Trim(host, "[]")))
+			continue
+		}
+		g.hosts = append(g.hosts, net.JoinHostPort(canonical(name), port))
 	}
 	return g
+}
+
+// canonical returns the one spelling of a host, without brackets and port, whose addresses and
+// names have many.
+func canonical(host string) string {
+	if addr, err := netip.ParseAddr(host); err == nil {
+		return addr.Unmap().WithZone("").String()
+	}
+	return strings.ToLower(host)
 }
 
 // Refusal is why a call is refused.
@@ -63,8 +77,8 @@ func (g *Guard) Check(r *http.Request) *Refusal {
 
 // host refuses what is meant for somebody else.
 func (g *Guard) host(r *http.Request) *Refusal {
-	u := url.URL{Host: strings.ToLower(r.Host)}
-	name, port := u.Hostname(), cmp.Or(u.Port(), usualPort(r))
+	u := url.URL{Host: r.Host}
+	name, port := canonical(u.Hostname()), cmp.Or(u.Port(), usualPort(r))
 	came := came(r)
 	switch {
 	case slices.Contains(g.hosts, net.JoinHostPort(name, port)):

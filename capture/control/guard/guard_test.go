@@ -107,6 +107,12 @@ func TestWhoMayAsk(t *testing.T) {
 		{"a name with a port", guard.Options{Hosts: []string{"segtap:9000"}}, false, []string{"Host: segtap:9000"}, in},
 		{"that name at the port listened on", guard.Options{Hosts: []string{"segtap:9000"}}, false, []string{"Host: segtap:PORT"}, "foreign_host"},
 		{"an address that was given", guard.Options{Hosts: []string{"fd00::5"}}, false, []string{"Host: [fd00::5]:PORT"}, in},
+		{"an address in brackets", guard.Options{Hosts: []string{"[fd00::5]"}}, false, []string{"Host: [fd00::5]:PORT"}, in},
+		{"an address in brackets with a port", guard.Options{Hosts: []string{"[fd00::5]:9000"}}, false, []string{"Host: [fd00::5]:9000"}, in},
+		{"that address at another port", guard.Options{Hosts: []string{"[fd00::5]:9000"}}, false, []string{"Host: [fd00::5]:PORT"}, "foreign_host"},
+		{"another spelling of an address", guard.Options{Hosts: []string{"[FD00:0::05]"}}, false, []string{"Host: [fd00:0:0::5]:PORT"}, in},
+		{"another address", guard.Options{Hosts: []string{"[fd00::5]"}}, false, []string{"Host: [fd00::6]:PORT"}, "foreign_host"},
+		{"an address of IPv4 within IPv6", guard.Options{Hosts: []string{"192.0.2.7"}}, false, []string{"Host: [::ffff:192.0.2.7]:PORT"}, in},
 		{"a port of HTTP that is not said", guard.Options{Hosts: []string{"segtap:80"}}, false, []string{"Host: segtap"}, in},
 		{"one of HTTPS", guard.Options{Hosts: []string{"segtap:443"}}, true, []string{"Host: segtap"}, in},
 

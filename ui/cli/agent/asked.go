@@ -3,15 +3,12 @@ package agent
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log"
 	"net/url"
-	"time"
 
 	"segtap/capture/control/client"
 	"segtap/capture/replay"
 	"segtap/ui/cli/capturing"
-	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
 )
 
@@ -23,21 +20,13 @@ type asked struct {
 	served   chan error // how serving has ended
 }
 
-// patience is how long a segtap may take to say that it is there.
-const patience = 5 * time.Second
-
 // find returns the segtap that answers at --url, else one of this program's own.
 func find(ctx context.Context, std console.Streams, opt options) (*asked, error) {
-	token, err := config.APIToken()
+	c, err := capturing.Client(opt.url)
 	if err != nil {
 		return nil, err
 	}
-	c, err := client.New(opt.url, token.Reveal())
-	if err != nil {
-		return nil, console.Usage("such as --url http://127.0.0.1:8910", "--url: %w", err)
-	}
-	c.Trust(capturing.Authority())
-	err = answers(ctx, c)
+	_, err = c.Health(ctx)
 	var said *client.Error
 	switch {
 	case err == nil:
@@ -46,12 +35,12 @@ func find(ctx context.Context, std console.Streams, opt options) (*asked, error)
 	case errors.As(err, &said):
 		return nil, unasked(c, err)
 	case !errors.Is(err, client.ErrNobody):
-		return nil, err
+		return nil, capturing.Unanswered(err)
 	}
 	if at, _ := url.Parse(c.Address()); !replay.IsLoopback(at.Hostname()) {
 		return nil, console.Cannot("start segtap there, or leave --url out to capture here", "%w", err)
 	}
-	return capture(ctx, std, opt, token)
+	return capture(ctx, std, opt)
 }
 
 // unasked is the error of a segtap that does not let itself be asked.
@@ -63,19 +52,8 @@ func unasked(c *client.Client, err error) error {
 	return err
 }
 
-// answers asks whether a segtap is there.
-func answers(ctx context.Context, c *client.Client) error {
-	bounded, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	_, err := c.Health(bounded)
-	if err != nil && ctx.Err() == nil && bounded.Err() != nil {
-		return fmt.Errorf("%w at %s within %s", client.ErrNobody, c.Address(), patience)
-	}
-	return err
-}
-
 // capture starts a segtap of this program's own.
-func capture(ctx context.Context, std console.Streams, opt options, token replay.Secret) (*asked, error) {
+func capture(ctx context.Context, std console.Streams, opt options) (*asked, error) {
 	judge, err := opt.capture.Destination.Informed(ctx, std, false)
 	if err != nil {
 		return nil, err
@@ -93,9 +71,8 @@ func capture(ctx context.Context, std console.Streams, opt options, token replay
 	a := &asked{endpoint: e, served: make(chan error, 1)}
 	ctx, a.stop = context.WithCancel(context.WithoutCancel(ctx)) // the last answers are given before it ends
 	go func() { a.served <- e.Serve(ctx, log.New(std.Err, "segtap: ", 0)) }()
-	if a.Client, err = client.New(e.URL, token.Reveal()); err == nil {
-		a.Trust(capturing.Authority())
-		err = answers(ctx, a.Client)
+	if a.Client, err = capturing.Client(e.URL); err == nil {
+		_, err = a.Health(ctx)
 	}
 	if err != nil {
 		return nil, errors.Join(unasked(a.Client, err), a.end())

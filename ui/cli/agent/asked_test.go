@@ -178,3 +178,28 @@ func TestItEndsWhenItIsTold(t *testing.T) {
 		t.Errorf("it ended with %v", err)
 	}
 }
+
+// A wait in vain says which event came nearest, and what is wrong with it.
+func TestAWaitInVainSaysWhatCameNearest(t *testing.T) {
+	a := start(t, nil)
+	a.track(order(`"$59.9"`))
+	res := a.calls("wait", map[string]any{"filter": `event:"Order Completed" is:counts`, "timeout": "1ms"})
+	res.says("Not as waited for: 0 of 1 event came", `Nearest: #1 "Order Completed" `, `value_not_number at /properties/revenue, "$59.9": `, "Fix: Send a JSON number: 59.9")
+	if res.member("nearest", 0, "entry") != 1.0 || res.member("nearest", 0, "code") != "value_not_number" {
+		t.Errorf("answered %v", res.StructuredContent)
+	}
+}
+
+// Events that are not listed any more are said to be missing.
+func TestEventsThatWereLetGoAreMissed(t *testing.T) {
+	a := start(t, nil, "--max-events", "5")
+	for range 8 {
+		a.track(order(`1`))
+	}
+	all := a.calls("events", map[string]any{"after": "e1.1"})
+	gone, _ := all.member("gone").(float64)
+	if listed := len(all.member("events").([]any)); gone == 0 || listed+int(gone) != 7 {
+		t.Errorf("%d are listed and %v are gone, of 7", listed, gone)
+	}
+	all.says(fmt.Sprintf("%v events left out: they came, and are not listed any more.", gone))
+}

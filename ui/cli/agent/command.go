@@ -40,7 +40,7 @@ Your agent's configuration names it, for example
 		RunE: func(cmd *cobra.Command, _ []string) error { return run(cmd.Context(), std, opt) },
 	}
 	opt.capture.AddFlags(cmd.Flags())
-	cmd.Flags().StringVar(&opt.url, "url", "http://"+capturing.DefaultListen, "`URL` of the segtap to ask; where none answers on this machine, mcp captures itself, on --listen")
+	cmd.Flags().StringVar(&opt.url, "url", capturing.DefaultURL, "`URL` of the segtap to ask; where none answers on this machine, mcp captures itself, on --listen")
 	return cmd
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"segtap/capture/control/client"
 	"segtap/capture/control/epoch"
+	"segtap/mapping/expectation"
 	"segtap/ui/cli/console"
 	"segtap/ui/widget/sanitize"
 )
@@ -96,6 +97,23 @@ type page struct {
 	Next   string  `json:"next,omitzero" jsonschema:"give it as after for those behind these"`
 	More   bool    `json:"more" jsonschema:"there are more behind these now"`
 	Late   int     `json:"late" jsonschema:"how many were left out, since the app made them before the epoch"`
+	lost
+}
+
+// lost are events that nobody can look at, whatever they were.
+type lost struct {
+	Unread int `json:"unread,omitzero" jsonschema:"how many could not be read from the capture file"`
+	Gone   int `json:"gone,omitzero" jsonschema:"how many had come there and are not listed any more: the oldest are let go when there are too many"`
+}
+
+// tell adds that such events are missing.
+func (l lost) tell(text *lines) {
+	if l.Unread > 0 {
+		text.add("%s left out: they could not be read from the capture file.", console.Count(l.Unread, "event"))
+	}
+	if l.Gone > 0 {
+		text.add("%s left out: they came, and are not listed any more. What is said here is not said of them.", console.Count(l.Gone, "event"))
+	}
 }
 
 // usualEvents is how many events are listed when nobody says: an agent reads all of them.
@@ -144,6 +162,7 @@ func (t *tools) newest(ctx context.Context, in eventsInput) (*answer[page], erro
 				return nil, err
 			}
 			got.Events = append(last.Events, got.Events...)
+			got.Unread, got.Gone = got.Unread+last.Unread, got.Gone+last.Gone
 			if n := len(got.Events) - in.Limit; n > 0 {
 				got.Events, before = got.Events[n:], true
 			}
@@ -161,7 +180,7 @@ func (t *tools) newest(ctx context.Context, in eventsInput) (*answer[page], erro
 
 // pageOf is the answer of a tool that gives events.
 func pageOf(got client.Page) *answer[page] {
-	a := &answer[page]{Out: page{eventsOf(got.Events), got.Next, got.More, got.Late}}
+	a := &answer[page]{Out: page{eventsOf(got.Events), got.Next, got.More, got.Late, lost{got.Unread, got.Gone}}}
 	tell(&a.text, &a.Out)
 	return a
 }
@@ -186,6 +205,7 @@ func tell(text *lines, p *page) {
 	if p.Late > 0 {
 		text.add("%s left out: the app made them before the epoch, and sent them after it. keep_late takes them.", console.Count(p.Late, "event"))
 	}
+	p.tell(text)
 	if p.More {
 		text.add("There are more.")
 	}
@@ -206,6 +226,8 @@ type waited struct {
 	Hint    string  `json:"hint,omitzero" jsonschema:"what to do about it"`
 	Instead []event `json:"instead,omitzero" jsonschema:"what came last instead"`
 	Others  int     `json:"others,omitzero" jsonschema:"how many events came in all"`
+	// Nearest are those that came nearest, as in an answer of check.
+	Nearest []expectation.Miss `json:"nearest,omitzero" jsonschema:"the event that came nearest to what was waited for, and what is wrong with it"`
 }
 
 const usualWait = 10 * time.Second
@@ -249,11 +271,15 @@ func missed(said *client.Error) (waited, error) {
 		Seen   []client.Event `json:"seen"`
 		Came   int            `json:"came"`
 		Late   int            `json:"late"`
+		Unread int            `json:"unread"`
+		Gone   int            `json:"gone"`
+
+		Nearest []expectation.Miss `json:"nearest"`
 	}
 	if err := json.Unmarshal(said.Answer, &m, exact); err != nil {
 		return waited{}, err
 	}
-	w := waited{page: page{Events: eventsOf(m.Events), Next: m.Next, Late: m.Late}, Message: said.Message, Others: m.Came}
+	w := waited{page: page{Events: eventsOf(m.Events), Next: m.Next, Late: m.Late, lost: lost{m.Unread, m.Gone}}, Message: said.Message, Others: m.Came, Nearest: m.Nearest}
 	switch {
 	case m.Late > 0:
 		w.Hint = "the app made " + console.Count(m.Late, "event") + " before the epoch and sent them after it, which are left out; keep_late takes them"
@@ -275,6 +301,10 @@ func tellWaited(text *lines, w *waited) {
 	text.add("Not as waited for: %s.", sanitize.Escape(w.Message))
 	if w.Hint != "" {
 		text.add("What to do: %s", sanitize.Escape(w.Hint))
+	}
+	w.tell(text)
+	for i := range w.Nearest {
+		text.nearest(&w.Nearest[i])
 	}
 	for i := range w.Events {
 		text.event(&w.Events[i])

@@ -76,17 +76,22 @@ func tellChecked(text *lines, c *checked) {
 		}
 		text.add("  Expected: %s", sanitize.Escape(r.Expected))
 		text.add("  Came: %s", sanitize.Escape(r.Came))
-		if n := r.Nearest; n != nil {
-			text.add("  Nearest: #%d %s %s", n.Entry, quoted(n.Event), sanitize.Escape(n.What))
-			if found := n.Found(); found != "" {
-				text.add("    %s", sanitize.Escape(found))
-			}
-			if n.Fix != "" {
-				text.add("    Fix: %s", sanitize.Escape(n.Fix))
-			}
+		if r.Nearest != nil {
+			text.nearest(r.Nearest)
 		}
 	}
 	if c.Late > 0 {
 		text.add("%s left out: the app made them before the epoch.", console.Count(c.Late, "event"))
+	}
+}
+
+// nearest adds the event that came nearest, and what is wrong with it.
+func (l *lines) nearest(n *expectation.Miss) {
+	l.add("  Nearest: #%d %s %s", n.Entry, quoted(n.Event), sanitize.Escape(n.What))
+	if found := n.Found(); found != "" {
+		l.add("    %s", sanitize.Escape(found))
+	}
+	if n.Fix != "" {
+		l.add("    Fix: %s", sanitize.Escape(n.Fix))
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
+	"mvdan.cc/sh/v3/syntax"
 
 	"segtap/capture/control/client"
 	"segtap/ui/widget/sanitize"
@@ -93,8 +94,11 @@ var declined = &failure{"nothing was sent: the person did not agree", "do not as
 // unasked is the refusal where nobody can be asked: what a person can do instead.
 func (t *tools) unasked(ctx context.Context, in replayInput, asks *question) error {
 	hint := fmt.Sprintf("ask the person to select event %d on segtap's screen and to press r", in.ID)
-	if h, err := t.segtap.Health(ctx); err == nil && h.File != "" {
-		hint = fmt.Sprintf("ask the person to run `segtap replay %s --filter id:%d --target %s --yes`, or to select event %d on segtap's screen and press r", h.File, in.ID, in.Target, in.ID)
+	h, err := t.segtap.Health(ctx)
+	file, bad := syntax.Quote(h.File, syntax.LangPOSIX)
+	target, worse := syntax.Quote(in.Target, syntax.LangPOSIX)
+	if err == nil && h.File != "" && bad == nil && worse == nil {
+		hint = fmt.Sprintf("ask the person to run `segtap replay %s --filter id:%d --target %s`, which says what has to be confirmed, or to select event %d on segtap's screen and press r", file, in.ID, target, in.ID)
 	} else if t.own {
 		hint = "ask the person to open segtap's screen and to start this server again, which asks it then; send the call again and press r on the event there"
 	}

@@ -2,6 +2,7 @@ package capturing
 
 import (
 	"net"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -18,6 +19,9 @@ func (o *Options) guard(addr *net.TCPAddr) (guard.Options, error) {
 		return guard.Options{}, err
 	}
 	for _, host := range o.apiHosts {
+		if _, err := netip.ParseAddr(host); err == nil {
+			continue // one of IPv6 may do without brackets
+		}
 		u, err := url.Parse("http://" + host)
 		if err != nil || u.Host != host || u.User != nil || u.Hostname() == "" {
 			return guard.Options{}, console.Usage("such as --api-host segtap or --api-host segtap:9000", "--api-host takes a name or an address, with a port where that is another one, and not %q", host)

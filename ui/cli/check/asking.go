@@ -11,8 +11,10 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/sync/errgroup"
 
+	"segtap/capture/control"
 	"segtap/capture/control/client"
 	"segtap/mapping/expectation"
+	"segtap/ui/cli/capturing"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/report"
@@ -26,13 +28,10 @@ type Asking struct {
 	keepLate     bool
 }
 
-// DefaultURL is where a segtap listens that nobody has told otherwise.
-const DefaultURL = "http://127.0.0.1:8910"
-
 // AddFlags adds the flags.
 func (a *Asking) AddFlags(flags *pflag.FlagSet) {
-	flags.DurationVar(&a.wait, "wait", 0, "how long a running segtap may wait for what is expected; it answers as soon as that is decided")
-	flags.StringVar(&a.url, "url", "", "`address` of the running segtap that is asked (default "+DefaultURL+" with --wait)")
+	flags.DurationVar(&a.wait, "wait", 0, "how long a running segtap may wait for what is expected, at most 5m; it answers as soon as that is decided")
+	flags.StringVar(&a.url, "url", "", "`address` of the running segtap that is asked (default "+capturing.DefaultURL+" with --wait)")
 	flags.StringVar(&a.after, "after", "", "of what a running segtap has, only what came after this `epoch` or cursor")
 	flags.DurationVar(&a.settle, "settle", 0, "how long what a further event could break has to hold, with --wait (default 250ms)")
 	flags.BoolVar(&a.keepLate, "keep-late", false, "take events too that were made before the epoch of --after")
@@ -66,9 +65,13 @@ func (a *Asking) Asks(flags *pflag.FlagSet, files []string, expects bool) (bool,
 		return false, console.Usage("leave it out, or give it to the segtap that runs", "--%s says nothing to a running segtap", of[i])
 	case !asks && i >= 0:
 		return false, console.Usage("give --wait or --url too", "--%s is for a running segtap, and none is asked", of[i])
+	case asks && (a.wait < 0 || a.wait > control.MaxWait):
+		return false, console.Usage("such as --wait 30s", "--wait takes a length of time up to 5m, and not %s", a.wait)
+	case asks && (a.settle < 0 || a.settle > control.MaxWait):
+		return false, console.Usage("such as --settle 1s", "--settle takes a length of time up to 5m, and not %s", a.settle)
 	}
 	if a.url == "" {
-		a.url = DefaultURL
+		a.url = capturing.DefaultURL
 	}
 	return asks, nil
 }
@@ -95,23 +98,21 @@ func (a *Asking) Ask(ctx context.Context, std console.Streams, opt Options, file
 	if late := answers[0].Late; late > 0 {
 		notes = append(notes, console.Count(late, "message")+" made before the epoch began left out (--keep-late takes them too)")
 	}
-	console.Say(std, append(notes, console.Count(answers[0].Came, "message")+" came"))
 	r := report.Report{Results: unmetFirst(results), Messages: answers[0].Came, Root: opt.Root}
-	if err := opt.Format.Write(std.Out, &r); err != nil {
-		return err
+	var failure error
+	if r.Messages == 0 {
+		failure = console.Failed("is the SDK pointed at "+a.url+", and has it flushed?", "no message came: nothing was checked")
+	} else {
+		notes = append(notes, console.Count(r.Messages, "message")+" came")
 	}
-	return decided(std, &r)
+	return decide(std, opt.Format, &r, failure, notes)
 }
 
 // answers asks about all files at once: each has the whole of the time.
 func (a *Asking) answers(ctx context.Context, files config.FilesFlag) ([]client.Checked, error) {
-	token, err := config.APIToken()
+	asked, err := capturing.Client(a.url)
 	if err != nil {
 		return nil, err
-	}
-	asked, err := client.New(a.url, token.Reveal())
-	if err != nil {
-		return nil, console.Usage("such as --url "+DefaultURL, "--url: %w", err)
 	}
 	defer asked.Close()
 	if err := a.there(ctx, asked); err != nil {
@@ -121,7 +122,7 @@ func (a *Asking) answers(ctx context.Context, files config.FilesFlag) ([]client.
 	all, ctx := errgroup.WithContext(ctx)
 	for i, file := range files {
 		all.Go(func() error {
-			text, err := file.Read(maxExpect)
+			text, err := file.Read(expectation.MaxText)
 			if err != nil {
 				return err
 			}
@@ -167,10 +168,8 @@ func unanswered(err error) error {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return console.ErrInterrupted
-	case errors.Is(err, client.ErrNobody):
-		return console.Cannot("start one with `segtap serve`, or say with --url where it is", "%w", err)
 	case !errors.As(err, &said):
-		return err
+		return capturing.Unanswered(err)
 	case said.Status == http.StatusUnprocessableEntity, said.Code == "invalid_cursor", said.Code == "invalid_parameter":
 		return console.Usage(said.Hint, "%w", err)
 	}

@@ -226,23 +226,10 @@ func (c *Checker) report(std console.Streams, files []string, failure error) err
 		notes = c.notes()
 		r.Summary = notes[len(notes)-1]
 	}
-	if failure != nil {
-		r.Failure = failure.Error()
-	}
-	if err := c.opt.Format.Write(std.Out, &r); err != nil {
+	if err := decide(std, c.opt.Format, &r, failure, notes); err != nil {
 		return err
 	}
-	console.Say(std, notes)
-	if r.Results != nil {
-		if err := decided(std, &r); err != nil {
-			return err
-		}
-	}
-	failed, _ := r.Failing()
-	switch {
-	case failure != nil:
-		return failure
-	case failed > 0:
+	if failed, _ := r.Failing(); failed > 0 {
 		return console.Failed("`segtap explain CODE` says more about one", "%s in %s", console.Count(failed, "problem"), console.Count(c.Messages, "message"))
 	}
 	return nil

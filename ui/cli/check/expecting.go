@@ -13,14 +13,11 @@ import (
 	"segtap/ui/cli/report"
 )
 
-// maxExpect is how many bytes a file of expectations may have.
-const maxExpect = 4 << 20
-
 // ReadExpected reads the files of --expect.
 func ReadExpected(files config.FilesFlag, now time.Time) ([]*expectation.Set, error) {
 	var sets []*expectation.Set
 	for _, file := range files {
-		text, err := file.Read(maxExpect)
+		text, err := file.Read(expectation.MaxText)
 		if err != nil {
 			hint := config.FileHint(err)
 			if hint == "" {
@@ -82,6 +79,27 @@ func unmetFirst(results []expectation.Result) []expectation.Result {
 		return map[bool]int{true: 1}[a.OK] - map[bool]int{true: 1}[b.OK]
 	})
 	return sorted
+}
+
+// decide reports what came of expectations, with notes, and fails where they are not met, or with what
+// kept them from being checked: then nobody knows whether those are met that are not broken.
+func decide(std console.Streams, format report.Format, r *report.Report, failure error, notes []string) error {
+	if failure != nil {
+		r.Failure = failure.Error()
+		if _, unmet := r.Failing(); unmet == 0 {
+			r.Results = nil
+		}
+	}
+	if err := format.Write(std.Out, r); err != nil {
+		return err
+	}
+	console.Say(std, notes)
+	if r.Results != nil {
+		if err := decided(std, r); err != nil {
+			return err
+		}
+	}
+	return failure
 }
 
 // decided says whether the expectations are met, and fails where they are not.

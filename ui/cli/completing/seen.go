@@ -59,11 +59,7 @@ func running(ctx context.Context, cmd *cobra.Command) (names []string) {
 	} else if flag := cmd.Flags().Lookup("listen"); flag != nil {
 		address = "http://" + flag.Value.String()
 	}
-	token, err := config.APIToken()
-	if err != nil {
-		return nil
-	}
-	c, err := client.New(cmp.Or(address, "http://"+capturing.DefaultListen), token.Reveal())
+	c, err := capturing.Client(cmp.Or(address, capturing.DefaultURL))
 	if err != nil {
 		return nil
 	}

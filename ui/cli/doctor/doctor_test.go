@@ -45,6 +45,7 @@ func TestProxies(t *testing.T) {
 		{name: "the lower case goes before", env: map[string]string{"http_proxy": proxy, "no_proxy": "corp", "NO_PROXY": "127.0.0.1"}, caught: "curl and PHP's curl, Python, axios, .NET"},
 		{name: "all addresses", address: "0.0.0.0:8910", env: map[string]string{"http_proxy": proxy, "NO_PROXY": "127.0.0.1"}},
 		{name: "the name", address: "localhost:8910", env: map[string]string{"http_proxy": proxy, "NO_PROXY": "127.0.0.1"}, caught: "curl and PHP's curl, Python, axios, .NET"},
+		{name: "the name in capitals", address: "LOCALHOST:8910", env: map[string]string{"http_proxy": proxy}, caught: "curl and PHP's curl, Python, axios, .NET"},
 		{name: "beyond this machine", address: "192.0.2.7:8910", env: map[string]string{"http_proxy": proxy}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -144,7 +145,9 @@ func TestPort(t *testing.T) {
 	}{
 		{200, `{"version":"1.2.3","file":"/tmp/x.ndjson","failure":""}`, OK, "segtap 1.2.3 listens there and writes /tmp/x.ndjson", "another port", "segtap 1.2.3 answers"},
 		{200, `{"version":"1.2.3","failure":"no space left on device"}`, Problem, "segtap 1.2.3 listens there", "no space left", ""},
-		{403, `{"error":{"code":"token_missing","message":"…"}}`, OK, "a segtap listens there", "without its token", "segtap answers"},
+		{401, `{"error":{"code":"token_missing","message":"it wants a token","hint":"set SEGTAP_API_TOKEN here, too; it is sent to this machine only"}}`, OK, "a segtap listens there", "it wants a token", "segtap answers"},
+		{401, `{"error":{"code":"token_wrong","message":"this is not the token","hint":"send the one"}}`, Problem, "a segtap listens there", "this is not the token", ""},
+		{403, `{"error":{"code":"foreign_host","message":"it does not go by that name","hint":"give --api-host"}}`, OK, "a segtap listens there", "does not go by that name", "segtap answers"},
 		{200, `<h1>hello</h1>`, Problem, "in use by another program", "cannot capture", ""},
 		{404, `{}`, Problem, "in use by another program", "cannot capture", ""},
 	} {
@@ -152,6 +155,9 @@ func TestPort(t *testing.T) {
 		f := port(t.Context(), address)
 		if f.Status != c.want || !strings.Contains(f.Found, c.found) || !strings.Contains(f.Means, c.says) {
 			t.Errorf("%s: %+v", c.body, f)
+		}
+		if strings.Contains(c.body, "hint") && !strings.Contains(c.body, `"hint":"`+f.WayOut+`"`) {
+			t.Errorf("%s: the way out is %q", c.body, f.WayOut)
 		}
 		out := file(t)
 		err := probe(t.Context(), console.Streams{Out: out, Err: out}, server.URL)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"net/url"
 	"time"
 
@@ -35,8 +34,15 @@ func port(ctx context.Context, address string) Finding {
 	}
 	for _, scheme := range []string{"http://", "https://"} {
 		state, err := askHealth(ctx, scheme+to)
-		if errors.Is(err, errUntold) {
-			f.Found, f.Means, f.WayOut = address+": a segtap listens there", "SDKs can be pointed there; "+err.Error(), "`segtap --listen 127.0.0.1:0` picks a free port for another"
+		if said, ok := errors.AsType[*client.Error](err); ok {
+			f.Found = address + ": a segtap listens there"
+			f.Means, f.WayOut = "SDKs can be pointed there, and it tells nothing of itself: "+said.Message, said.Hint
+			switch {
+			case refuses(said):
+				f.Status = Problem
+			case said.Code == "token_missing":
+				f.WayOut = "set SEGTAP_API_TOKEN here, too; it is sent to this machine only"
+			}
 			return f
 		}
 		if err != nil {
@@ -90,8 +96,9 @@ func hintOf(err error) string {
 	return ""
 }
 
-// errUntold says that a segtap is there which tells nothing of itself.
-var errUntold = errors.New("it tells nothing without its token: set SEGTAP_API_TOKEN")
+// refuses reports whether a segtap has refused the token that is set here. One that wants a token
+// and gets none, or is not asked by its name, is as it should be.
+func refuses(said *client.Error) bool { return said.Code == "token_wrong" }
 
 // askHealth asks the segtap at a base URL how it is. It goes there directly, whatever proxies
 // there are, and takes any certificate of this machine, which is the only one that gets the
@@ -103,7 +110,7 @@ func askHealth(ctx context.Context, base string) (client.Health, error) {
 	if err != nil {
 		return client.Health{}, err
 	}
-	here := at.Hostname() == "localhost" || net.ParseIP(at.Hostname()).IsLoopback()
+	here := replay.IsLoopback(at.Hostname())
 	var token replay.Secret
 	if here {
 		if token, err = config.APIToken(); err != nil {
@@ -119,11 +126,7 @@ func askHealth(ctx context.Context, base string) (client.Health, error) {
 		c.TakeAnyCertificate()
 	}
 	said, err := c.Health(ctx)
-	refused, _ := errors.AsType[*client.Error](err)
-	switch {
-	case refused != nil && (refused.Status == http.StatusForbidden || refused.Status == http.StatusUnauthorized):
-		return said, errUntold
-	case err == nil && said.Version == "":
+	if err == nil && said.Version == "" {
 		return said, fmt.Errorf("%w at %s: something else does", client.ErrNobody, base)
 	}
 	return said, err
@@ -133,9 +136,12 @@ func askHealth(ctx context.Context, base string) (client.Health, error) {
 // no shell and no curl. One that tells nothing without a token is there all the same.
 func probe(ctx context.Context, std console.Streams, base string) error {
 	state, err := askHealth(ctx, base)
+	said, untold := errors.AsType[*client.Error](err)
 	switch {
-	case errors.Is(err, errUntold):
-		fmt.Fprintf(std.Out, "segtap answers at %s; %v\n", base, err)
+	case untold && refuses(said):
+		return console.Failed(said.Hint, "%s: %s", base, said.Message)
+	case untold:
+		fmt.Fprintf(std.Out, "segtap answers at %s, and tells nothing of itself: %s\n", base, said.Message)
 		return nil
 	case err != nil:
 		return console.Failed("give the URL that segtap says it listens on", "%w", err)

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"segtap/capture/replay"
 )
 
 // library is one that SDKs send with, and which variables have it go through a proxy even
@@ -42,7 +44,7 @@ var libraries = []library{
 func proxies(address string, secure bool, lookup func(string) (string, bool)) Finding {
 	f := Finding{Check: "proxy", Status: OK, Found: "no variable sends calls for this machine to a proxy"}
 	host := hostOf(address)
-	if ip, err := netip.ParseAddr(host); host != "localhost" && (err != nil || !ip.IsLoopback() && !ip.IsUnspecified()) {
+	if !replay.IsLoopback(host) {
 		f.Found = "segtap listens beyond this machine: whether a proxy is in the way depends on who calls"
 		return f
 	}

@@ -12,6 +12,7 @@ import (
 	"segtap/mapping/destination"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
+	"segtap/ui/cli/report"
 	"segtap/ui/events/columns"
 	"segtap/ui/widget/sanitize"
 )
@@ -89,7 +90,12 @@ func TestSecretsAreMasked(t *testing.T) {
 		keys       bool
 		emails     bool
 	}{
-		{text: `{"password":"x","n":1.50,"n":2,"a":{"apiKey":["y",{"z":"w"}]}}`, want: `{"password":"****","n":1.50,"n":2,"a":{"apiKey":["****",{"z":"w"}]}}`},
+		{text: `{"password":"x","n":1.50,"n":2,"a":{"apiKey":["y",{"z":"w"}]}}`, want: `{"password":"****","n":1.50,"n":2,"a":{"apiKey":["****",{"z":"****"}]}}`},
+		{
+			text: `{"password":1234567890,"pin_token":{"value":"hunter2secretvalue","n":[-1.5e3,true]},"secret":null,"ok":false}`,
+			want: `{"password":"****","pin_token":{"value":"****","n":["****","****"]},"secret":null,"ok":false}`,
+		},
+		{text: `{"write_key":{"a":7},"cookie":{"write_key":7}}`, want: `{"write_key":{"a":7},"cookie":{"write_key":"****"}}`, keys: true},
 		{text: `{"note":"` + jwt + `", "h":"Bearer abcdefgh12"}`, want: `{"note":"****", "h":"****"}`},
 		{text: `{"k":"sdk-01234567-89ab-cdef-0123-456789abcdef\nx"}`, want: `{"k":"****\nx"}`},
 		{text: `{"a":"\njo@example.com, ok","b":"x%40example.com"}`, want: `{"a":"\n****, ok","b":"****"}`, emails: true},
@@ -107,4 +113,44 @@ func TestSecretsAreMasked(t *testing.T) {
 			t.Errorf("%s\nis %s,\nwant %s", c.text, got, c.want)
 		}
 	}
+}
+
+// What is told of a problem names no value that stands beneath a secret.
+func TestProblemsTellNoSecrets(t *testing.T) {
+	for pointer, want := range map[string]string{"/properties/pin_token/value": mask, "/properties/tokens/0": mask, "/properties/value": "4711"} {
+		p := report.Problem{Pointer: pointer, Values: []string{"4711"}, Effect: "4711 is no number", Fix: "send 4711 as one"}
+		new(secrets).problem(&p)
+		if p.Values[0] != want || p.Effect != want+" is no number" || p.Fix != "send "+want+" as one" {
+			t.Errorf("%s: %+v", pointer, p)
+		}
+	}
+}
+
+// A text that is JSON only in part, such as a message that is broken or a value that was
+// shortened, has none either.
+func TestFragmentsTellNoSecrets(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"password":"hun\"ter2","a":1,}`:                `{"password":"****","a":1,}`,
+		`{"a":[{"pin_token" : {"v":["}",2]}, "b":"c"`:    `{"a":[{"pin_token" : "****", "b":"c"`,
+		`value {"secret":12345, "b":null,"token":null}.`: `value {"secret":"****", "b":null,"token":null}.`,
+		`{"secret":"hunter2…`:                            `{"secret":"****"`,
+		`{"cookie":{"a":"hunter2`:                        `{"cookie":"****"`,
+		`{"cookie":-1.5}`:                                `{"cookie":"****"}`,
+		`{"a":{"secret":"x"},"b":{"secret":true}}`:       `{"a":{"secret":"****"},"b":{"secret":"****"}}`,
+		`she said "the secret": `:                        `she said "the secret": `,
+		`the "secret" of it`:                             `the "secret" of it`,
+		`{"secret":}`:                                    `{"secret":}`,
+		`{"a":"b"} knows no ` + "`secret`":               `{"a":"b"} knows no ` + "`secret`",
+	} {
+		if got := new(secrets).text(text, ""); got != want {
+			t.Errorf("%s\nis %s,\nwant %s", text, got, want)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOf(rapid.SampledFrom([]rune(`"secret:{}[],\ 1`))).Draw(t, "text")
+		now := new(secrets).text(text, "")
+		if again := new(secrets).text(now, ""); again != now {
+			t.Fatalf("%q is %q, and that %q", text, now, again)
+		}
+	})
 }

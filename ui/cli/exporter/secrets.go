@@ -34,19 +34,27 @@ func (s *secrets) text(text, writeKey string) string {
 	if !s.keys {
 		text = string(formats.MaskKeys([]byte(text), writeKey))
 	}
-	text = token().ReplaceAllString(text, mask)
+	text = token().ReplaceAllString(s.fragments(text), mask)
 	if s.emails {
 		text = address().ReplaceAllString(text, mask)
 	}
 	return text
 }
 
-// named masks the text of a member as well by what it is called.
-func (s *secrets) named(name, text, writeKey string) string {
-	if secretName().MatchString(name) && (!s.keys || !keyName().MatchString(name)) {
-		return mask
+// hides reports whether all that stands beneath a member is a secret, by what it is called.
+func (s *secrets) hides(name string) bool {
+	return secretName().MatchString(name) && (!s.keys || !keyName().MatchString(name))
+}
+
+// hidden reports whether what stands at a JSON pointer is a secret, by what it and what it
+// stands in are called.
+func (s *secrets) hidden(pointer string) bool {
+	for name := range strings.SplitSeq(pointer, "/") {
+		if s.hides(name) {
+			return true
+		}
 	}
-	return s.text(text, writeKey)
+	return false
 }
 
 // json masks the secrets in a text of JSON, which stays JSON: all other bytes are as they
@@ -54,7 +62,7 @@ func (s *secrets) named(name, text, writeKey string) string {
 func (s *secrets) json(root jsondoc.Value, writeKey string) []byte {
 	w := masking{secrets: s, writeKey: writeKey, text: root.Raw()}
 	w.base, _ = root.Span()
-	w.value(root, "")
+	w.value(root, false)
 	return append(w.out, w.text[w.at:]...)
 }
 
@@ -67,21 +75,32 @@ type masking struct {
 	out      []byte
 }
 
-func (w *masking) value(v jsondoc.Value, name string) {
+// value masks what is secret in a value; hidden says that all of it is, whatever it is made
+// of. That there is nothing, null, is no secret.
+func (w *masking) value(v jsondoc.Value, hidden bool) {
 	switch v.Kind() {
 	case jsondoc.Object:
 		for m := range v.Members() {
 			start, end := m.NameSpan()
 			w.put(start, end, m.Name(), w.secrets.text(m.Name(), w.writeKey))
-			w.value(m, m.Name())
+			w.value(m, hidden || w.hides(m.Name()))
 		}
 	case jsondoc.Array:
 		for e := range v.Elements() {
-			w.value(e, name)
+			w.value(e, hidden)
 		}
 	case jsondoc.String:
+		now := mask
+		if !hidden {
+			now = w.secrets.text(v.Text(), w.writeKey)
+		}
 		start, end := v.Span()
-		w.put(start, end, v.Text(), w.named(name, v.Text(), w.writeKey))
+		w.put(start, end, v.Text(), now)
+	case jsondoc.Number, jsondoc.Bool:
+		if hidden {
+			start, end := v.Span()
+			w.put(start, end, "", mask)
+		}
 	default:
 	}
 }

@@ -57,10 +57,12 @@ func (s *secrets) problem(p *report.Problem) {
 		key = p.Example.WriteKey
 	}
 	p.Event = s.text(p.Event, key)
-	name := p.Pointer[strings.LastIndexByte(p.Pointer, '/')+1:]
+	hidden := s.hidden(p.Pointer)
 	values := make([]string, len(p.Values))
 	for i, value := range p.Values {
-		values[i] = s.named(name, value, key)
+		if values[i] = mask; !hidden {
+			values[i] = s.text(value, key)
+		}
 		if values[i] != value && value != "" {
 			p.Effect, p.Fix = strings.ReplaceAll(p.Effect, value, values[i]), strings.ReplaceAll(p.Fix, value, values[i])
 		}
