@@ -62,7 +62,7 @@ func New(of *store.Store, opts Options) *API {
 		opts.Ending = context.Background()
 	}
 	a := &API{
-		store: of, run: of.Run(), board: signal.NewBoard(of.Signal()), opts: opts, guard: guard.New(opts.Guard), mux: http.NewServeMux(),
+		store: of, run: store.RunOf(of), board: signal.NewBoard(of.Signal()), opts: opts, guard: guard.New(opts.Guard), mux: http.NewServeMux(),
 		turns: make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1)),
 	}
 	methods := make(map[string][]string)

@@ -71,7 +71,7 @@ func newTap(t testing.TB, limits capture.Limits, file *journal.Journal) *tap {
 func inMemory(t testing.TB) *tap { return newTap(t, capture.Limits{}, journal.Memory()) }
 
 // behind is the cursor behind an event.
-func (p *tap) behind(id uint64) string { return epoch.Start(p.store.Run()).Behind(id).String() }
+func (p *tap) behind(id uint64) string { return epoch.Start(store.RunOf(p.store)).Behind(id).String() }
 
 // poster sends messages as an SDK does, over connections of its own.
 var poster = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}

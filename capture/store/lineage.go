@@ -22,10 +22,10 @@ func newLineageKey() *lineageKey {
 	return &key
 }
 
-// Run returns a short text in hexadecimal that tells the entries of this capture from those
+// RunOf returns a short text in hexadecimal that tells the entries of a capture from those
 // of another one with the same ids: that of [journal.Journal.Run]. Empty where the records
 // are no capture file.
-func (s *Store) Run() string {
+func RunOf(s *Store) string {
 	if s.list.file == nil {
 		return ""
 	}

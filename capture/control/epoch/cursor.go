@@ -19,7 +19,7 @@ import (
 // about.
 type Cursor struct {
 	Last  uint64 // the entry that it stands behind; 0 before all
-	run   string // whose entries are numbered so: see [store.Store.Run]
+	run   string // whose entries are numbered so: see [store.RunOf]
 	start int64  // of the epoch, in ms since 1970; 0 for none
 	key   string // what is known of the write key; empty for any
 }
