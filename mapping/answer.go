@@ -6,6 +6,9 @@ import (
 	"segtap/mapping/verdict"
 )
 
+// noneKnown is said where nothing can be said of metrics, since there is no catalogue or none in it.
+const noneKnown = "no metrics are known: give --metrics FILE"
+
 // Answer says how the message answers a gate: that it passes, else what is wrong there, else
 // why that is not known.
 func (j *Judgement) Answer(g verdict.Gate) string {
@@ -33,6 +36,10 @@ func (j *Judgement) Answer(g verdict.Gate) string {
 	switch {
 	case g == verdict.Named && j.unread:
 		return noneRead
+	case g == verdict.Named && j.unasked:
+		return noneKnown
+	case g > verdict.Named && j.unasked:
+		return "not known without a metric"
 	case g > verdict.Named && j.unread, g >= verdict.Named && len(j.Metrics) == 0:
 		return "not known: no metric is known that has its event key"
 	}

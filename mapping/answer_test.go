@@ -27,7 +27,9 @@ func TestTheAnswersOfTheGates(t *testing.T) {
 		{"behind it", trackWith("properties", `{"revenue":"$9"}`), all, verdict.Unit, "not asked: the message does not pass gate 5, valued"},
 		{"no metric", trackWith("event", `"Zebra"`), all, verdict.Named, "No metric has this event key, and none has one like it."},
 		{"no metric of some", trackWith("event", `"Zebra"`), &some, verdict.Named, "no metric read so far has this event key"},
-		{"nothing read", trackWith(), nil, verdict.Named, "not known: no metric is known that has its event key"},
+		{"nothing read", trackWith(), nil, verdict.Named, "no metrics are known: give --metrics FILE"},
+		{"nothing in it", trackWith(), &catalogue.Catalogue{}, verdict.Named, "no metrics are known: give --metrics FILE"},
+		{"nothing read, further on", trackWith(), nil, verdict.Recording, "not known without a metric"},
 	} {
 		_, j := judgedWith(t, c.known, destination.Actions(), "", "track", c.body, message.Arrival{})
 		if got := j.Answer(c.gate); got != c.want {

@@ -101,6 +101,7 @@ func (j *Judge) destination(f *gates.Findings, m *message.Message, in message.Ar
 		c := gates.Counted(f, m, &outcome, j.index, j.ideal, out.unusable)
 		out.Verdict.Gates, out.counts, out.Metrics, out.Nearest, out.unread = c.Gates, c.Counts, c.Metrics, c.Nearest, c.Unread
 		out.Feeds = j.feeds(m, out.Event)
+		out.unasked = j.index == nil || len(j.index.Catalogue.Metrics) == 0 && !j.index.Catalogue.MetricsPartial
 	}
 }
 

@@ -43,6 +43,7 @@ type Judgement struct {
 	trace destination.Trace
 
 	counts   verdict.State // as of [gates.Counting]
+	unasked  bool          // no metrics are known at all
 	unread   bool          // no metric that is known has the event key, and not all are known
 	unusable bool          // LaunchDarkly takes the event, and cannot use it
 	lost     bool          // Segment does not send it, even where an event could be made of it

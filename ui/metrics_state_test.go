@@ -154,6 +154,8 @@ func TestWhatWasNotReadIsSaid(t *testing.T) {
 		d.lacks("no metric has this event key")
 		d.sees(`· "Order Completed"`)
 		d.sees("no metrics are known that it could feed")
+		d.Press("x")
+		d.sees("x: " + nothing[2:])
 	})
 	t.Run("by the key that there is", func(t *testing.T) {
 		d := newDesk(t, 120, 36, func(o *ui.Options) {

@@ -358,3 +358,18 @@ func TestSentencesNameTheKeysThatThereAre(t *testing.T) {
 	d.Press("enter")
 	d.sees("No row has these words; f6 clears them.")
 }
+
+// What came on another day has its date in the list, and its time as well where there is room.
+func TestTheLastOfAnotherDay(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.clock = noon.AddDate(0, 0, -2)
+	d.post("track", goodOrder)
+	d.Press("2")
+	d.sees("the last at Aug 16 12:00:01")
+	d.lacks(`Aug 16\`)
+	for _, line := range strings.Split(d.Text(), "\n") {
+		if strings.Contains(line, `"Order Completed"`) && !strings.Contains(line, "Aug 16") {
+			t.Errorf("LAST is not in %q", line)
+		}
+	}
+}

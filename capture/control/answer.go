@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"segtap/capture/control/epoch"
 	"segtap/capture/control/eventjson"
 	"segtap/capture/store"
 	"segtap/mapping/jsondoc"
@@ -48,7 +49,7 @@ func (a *API) refuse(w http.ResponseWriter, err error) {
 	var all object
 	all.raw("error", what.end())
 	if len(f.more) > 0 {
-		all = append(append(all, ','), f.more...)
+		all = append(append(all, ','), f.more[1:]...)
 	}
 	reply(w, f.status, all.end())
 }
@@ -65,12 +66,15 @@ func reply(w http.ResponseWriter, status int, text []byte) {
 
 // object is a JSON object in the making. Events stand in it as they came: their bytes are
 // read by no encoder, which might not take what segtap does.
+// It is its text but for the last brace, so that a large one is not copied to be ended.
 type object []byte
 
 // name appends the name of a member.
 func (o *object) name(name string) {
 	if len(*o) > 0 {
 		*o = append(*o, ',')
+	} else {
+		*o = append(*o, '{')
 	}
 	*o = append(jsondoc.AppendString(*o, name), ':')
 }
@@ -110,10 +114,25 @@ func (o *object) list(name string, values [][]byte) {
 	*o = append(*o, ']')
 }
 
+// leftOut appends how many events a walk has left out, and how many it may have missed.
+func (o *object) leftOut(walk *epoch.Walk) {
+	o.number("late", walk.Late)
+	for _, of := range []struct {
+		name string
+		n    int
+	}{{"made", walk.Made}, {"unread", walk.Unread}, {"gone", int(walk.Gone)}} { //nolint:gosec // numbers of entries have 32 bits
+		if of.n > 0 {
+			o.number(of.name, of.n)
+		}
+	}
+}
+
 // end returns the text of the object.
 func (o *object) end() []byte {
-	text := append([]byte{'{'}, *o...)
-	return append(text, '}')
+	if len(*o) == 0 {
+		return []byte("{}")
+	}
+	return append(*o, '}')
 }
 
 // eventOf returns the object of an event.

@@ -45,13 +45,13 @@ func (a *API) check(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx, stop := a.lasting(w, r)
 	defer stop()
-	over := time.NewTimer(wait)
-	defer over.Stop()
+	over, stopTime := context.WithTimeout(ctx, wait)
+	defer stopTime()
 	if err := a.loaded(ctx); err != nil {
 		return err
 	}
 	c := &checking{of: a.store, set: set, which: which}
-	ended, err := a.hold(ctx, over.C, settle, c)
+	ended, err := a.hold(ctx, over.Done(), settle, c)
 	if err != nil {
 		return err
 	}
@@ -94,35 +94,39 @@ const (
 // hold holds what comes against what is expected, until that is decided or the time is over.
 // What further events could break has to hold for a while; where something is lost and
 // something else may come yet, that has a while to come, so that it is not said to be missing
-// for no reason but haste.
-func (a *API) hold(ctx context.Context, over <-chan time.Time, settle time.Duration, c *checking) (ended string, err error) {
+// for no reason but haste. Nothing is decided by what has changed since.
+func (a *API) hold(ctx context.Context, over <-chan struct{}, settle time.Duration, c *checking) (ended string, err error) {
 	next, stop := a.board.Watch()
 	defer stop()
 	quiet := time.NewTimer(settle)
 	defer quiet.Stop()
-	var settling expectation.Outlook
+	var outlook, settling expectation.Outlook
 	for timeUp, held := false, false; ; {
 		changed := next()
-		grew, err := a.inTurn(ctx, c.walk == nil, c.look)
+		c.news(timeUp)
+		grew, err := a.inTurn(ctx, over, a.looks(c.walk == nil, c.anew), c.look)
 		if err != nil {
 			return "", err
 		}
-		outlook := c.evaluation.Outlook()
-		held = held && outlook == settling
-		switch {
-		case outlook == expectation.Settled, outlook == expectation.Holding && held:
-			return endedMet, nil
-		case outlook == expectation.Lost && (held || !c.evaluation.Awaits()):
-			return endedBroken, nil
-		case timeUp:
-			return endingAt(outlook), nil
-		case outlook != settling || outlook == expectation.Lost && grew:
-			quiet.Reset(settle)
-			settling = outlook
+		if !c.stale {
+			outlook = c.evaluation.Outlook()
+			held = held && outlook == settling
+			switch {
+			case outlook == expectation.Settled, outlook == expectation.Holding && held:
+				return endedMet, nil
+			case outlook == expectation.Lost && (held || !c.evaluation.Awaits()):
+				return endedBroken, nil
+			case timeUp:
+				return endingAt(outlook), nil
+			case outlook != settling || outlook == expectation.Lost && grew:
+				quiet.Reset(settle)
+				settling = outlook
+			}
+			held = false
 		}
-		held = false
 		select {
 		case <-changed:
+		case <-c.due():
 		case <-quiet.C:
 			held = outlook != expectation.Open
 		case <-over:
@@ -147,33 +151,66 @@ func endingAt(o expectation.Outlook) string {
 
 // checking holds what came against a set, as it is now: it begins anew when something that
 // it has looked at has changed since, as when it is sent again or the metrics are read anew.
+// Of many events that takes its time, and then it waits a multiple of that before it does so
+// again: SDKs that try again and again do not have it do nothing else.
 type checking struct {
 	of         *store.Store
 	set        *expectation.Set
 	which      epoch.Options
 	evaluation *expectation.Evaluation
 	walk       *epoch.Walk
-	since      uint64 // as of store.Store.ChangesSince
+	since      uint64    // as of store.Store.ChangesSince
+	stale      bool      // something that it has looked at has changed since
+	anew       bool      // the next look begins anew
+	rested     time.Time // when it may
+}
+
+const (
+	leastRest = 100 * time.Millisecond // between two times of beginning anew
+	restTimes = 4                      // as long as it took
+)
+
+// news notes whether what has been looked at has changed, and whether the next look begins
+// anew for that: when it may, or must.
+func (c *checking) news(must bool) {
+	changed, now, all := c.of.ChangesSince(c.since)
+	c.since = now
+	seen := func(id uint64) bool { return id > c.which.After.Last && id <= c.walk.Looked() }
+	c.stale = c.walk != nil && (c.stale || all || slices.ContainsFunc(changed, seen))
+	c.anew = c.stale && (must || !time.Now().Before(c.rested))
+}
+
+// due tells when a look may begin anew that has to; never where none has to.
+func (c *checking) due() <-chan time.Time {
+	if !c.stale {
+		return nil
+	}
+	return time.After(time.Until(c.rested))
 }
 
 // look looks at what has come, and says whether anything has.
 func (c *checking) look(ctx context.Context) (grew bool, err error) {
-	changed, now, all := c.of.ChangesSince(c.since)
-	c.since = now
-	seen := func(id uint64) bool { return id > c.which.After.Last && id <= c.walk.Looked() }
-	if c.walk == nil || all || slices.ContainsFunc(changed, seen) {
-		c.walk = epoch.NewWalk(c.of, c.which)
+	if c.walk == nil || c.anew {
+		began := time.Now()
+		if c.walk == nil {
+			c.walk = epoch.NewWalk(c.of, c.which)
+		} else {
+			c.walk = c.walk.Again()
+		}
+		c.stale, c.anew = false, false
 		if c.evaluation, err = c.set.Begin(c.of.Judge()); err != nil {
 			return false, misplaced(err, http.StatusUnprocessableEntity, "not_in_catalogue")
 		}
+		defer func() {
+			now := time.Now()
+			c.rested = now.Add(max(leastRest, restTimes*now.Sub(began)))
+		}()
 	}
 	for {
 		got, err := c.walk.Next(ctx)
 		if got == nil || err != nil {
+			c.evaluation.Unseen(c.walk.Lost())
 			return grew, err
-		}
-		if got.Entry.Origin.MadeHere(got.Entry.Parent) { // no app has sent it
-			continue
 		}
 		row, doc := got.Row(), query.DocumentOf(&got.Message, &got.Judgement, got.WriteKey)
 		c.evaluation.Add(&expectation.Event{Entry: got.Entry.ID, Row: &row, Document: &doc})
@@ -192,7 +229,7 @@ func (c *checking) answer(w http.ResponseWriter, ended string) error {
 	answer.truth("ok", expectation.AllMet(results))
 	answer.text("ended", ended)
 	answer.number("came", c.evaluation.Seen())
-	answer.number("late", c.walk.Late)
+	answer.leftOut(c.walk)
 	answer.text("next", c.walk.Cursor().String())
 	answer.raw("results", text)
 	reply(w, http.StatusOK, answer.end())

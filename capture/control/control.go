@@ -48,6 +48,7 @@ type API struct {
 	guard *guard.Guard
 	mux   *http.ServeMux
 	turns chan struct{} // of those who look at what has just come
+	anew  chan struct{} // of those who look at everything once more
 }
 
 // New returns the API over a store.
@@ -63,7 +64,7 @@ func New(of *store.Store, opts Options) *API {
 	}
 	a := &API{
 		store: of, run: store.RunOf(of), board: signal.NewBoard(of.Signal()), opts: opts, guard: guard.New(opts.Guard), mux: http.NewServeMux(),
-		turns: make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1)),
+		turns: make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1)), anew: make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1)),
 	}
 	methods := make(map[string][]string)
 	for _, r := range routes() {
@@ -132,8 +133,8 @@ func routes() []route {
 		{"GET", "/health", nil, (*API).health},
 		{"GET", "/events", []string{"filter", "after", "late", "limit"}, (*API).events},
 		{"GET", "/events/{id}", nil, (*API).event},
-		{"GET", "/wait", []string{"filter", "after", "late", "count", "timeout"}, (*API).wait},
-		{"GET", "/summary", []string{"filter", "after", "late"}, (*API).summary},
+		{"GET", "/wait", []string{"filter", "after", "late", "made", "count", "timeout"}, (*API).wait},
+		{"GET", "/summary", []string{"filter", "after", "late", "made"}, (*API).summary},
 		{"GET", "/stream", []string{"filter", "after", "late"}, (*API).stream},
 		{"POST", "/reset", nil, (*API).reset},
 		{"POST", "/map", nil, (*API).mapped},
@@ -142,7 +143,7 @@ func routes() []route {
 		{"GET", "/faults", nil, (*API).faults},
 		{"PUT", "/faults", nil, (*API).setFaults},
 		{"GET", "/openapi.json", nil, (*API).openapi},
-		{"POST", "/check", []string{"after", "late", "wait", "settle", "name"}, (*API).check},
+		{"POST", "/check", []string{"after", "late", "made", "wait", "settle", "name"}, (*API).check},
 	}
 }
 

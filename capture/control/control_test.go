@@ -34,6 +34,7 @@ type tap struct {
 	*client.Client
 	t     testing.TB
 	store *store.Store
+	api   *control.API
 	url   string
 }
 
@@ -65,7 +66,7 @@ func newTap(t testing.TB, limits capture.Limits, file *journal.Journal) *tap {
 			t.Error(err)
 		}
 	})
-	return &tap{c, t, of, srv.URL}
+	return &tap{c, t, of, api, srv.URL}
 }
 
 func inMemory(t testing.TB) *tap { return newTap(t, capture.Limits{}, journal.Memory()) }

@@ -6,12 +6,15 @@ import (
 	"strconv"
 
 	"segtap/capture/control/epoch"
+	"segtap/capture/control/eventjson"
 	"segtap/capture/store"
 )
 
 const (
 	usualEvents = 100  // in an answer, when nobody says how many
 	maxEvents   = 1000 // in an answer
+	// pageBytes is when an answer has enough: no event is begun behind so many bytes.
+	pageBytes = 8 << 20
 )
 
 // events answers with what came, oldest first.
@@ -29,12 +32,16 @@ func (a *API) events(w http.ResponseWriter, r *http.Request) error {
 	if err := a.loaded(ctx); err != nil {
 		return err
 	}
+	which.KeepMade = true // what is listed is what there is
 	walk := epoch.NewWalk(a.store, which)
-	var list [][]byte
+	var answer object
+	answer.name("events")
+	answer = append(answer, '[')
 	more := false
 	var next epoch.Cursor
-	for late := 0; !more; {
-		next, late = walk.Cursor(), walk.Late
+	for n := 0; !more; n++ {
+		next = walk.Cursor()
+		late, unread, gone := walk.Late, walk.Unread, walk.Gone
 		got, err := walk.Next(ctx)
 		if err != nil {
 			return err
@@ -43,23 +50,19 @@ func (a *API) events(w http.ResponseWriter, r *http.Request) error {
 			next = walk.Cursor()
 			break
 		}
-		if more = len(list) == limit; more {
-			walk.Late = late // those behind the last event are the next answer's
+		if more = n == limit || len(answer) >= pageBytes; more {
+			walk.Late, walk.Unread, walk.Gone = late, unread, gone // those behind the last event are the next answer's
 			break
 		}
-		list = append(list, eventOf(got))
+		if n > 0 {
+			answer = append(answer, ',')
+		}
+		answer = eventjson.AppendEvent(answer, got, store.Try{})
 	}
-	var answer object
-	answer.list("events", list)
+	answer = append(answer, ']')
 	answer.text("next", next.String())
 	answer.truth("more", more)
-	answer.number("late", walk.Late)
-	if walk.Unread > 0 {
-		answer.number("unread", walk.Unread)
-	}
-	if walk.Gone > 0 {
-		answer.number("gone", int(walk.Gone))
-	}
+	answer.leftOut(walk)
 	reply(w, http.StatusOK, answer.end())
 	return nil
 }

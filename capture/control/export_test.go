@@ -13,3 +13,15 @@ func Routes() (all []Route) {
 	}
 	return all
 }
+
+// HoldTurns takes the turns of all who look at what has just come, until it is released.
+func (a *API) HoldTurns() (release func()) {
+	for range cap(a.turns) {
+		a.turns <- struct{}{}
+	}
+	return func() {
+		for range cap(a.turns) {
+			<-a.turns
+		}
+	}
+}

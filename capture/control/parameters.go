@@ -27,14 +27,23 @@ func (a *API) which(r *http.Request) (epoch.Options, error) {
 			return which, err
 		}
 	}
-	switch late := given.Get("late"); late {
-	case "":
-	case "keep":
-		which.KeepLate = true
-	default:
-		return which, fail(http.StatusBadRequest, "invalid_parameter", "late=keep takes events that were made before the epoch; without it they are left out", "late is %q", late)
+	if which.KeepLate, err = keeps(given, "late", "events that were made before the epoch"); err != nil {
+		return which, err
 	}
-	return which, nil
+	which.KeepMade, err = keeps(given, "made", "edits and replays, which no app has sent")
+	return which, err
+}
+
+// keeps reads whether events are taken that are left out otherwise.
+func keeps(given url.Values, name, what string) (bool, error) {
+	switch text := given.Get(name); text {
+	case "":
+		return false, nil
+	case "keep":
+		return true, nil
+	default:
+		return false, fail(http.StatusBadRequest, "invalid_parameter", name+"=keep takes "+what+"; without it they are left out", "%s is %q", name, text)
+	}
 }
 
 // filter reads the filter of a call; one that is not given wants everything.

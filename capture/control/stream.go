@@ -35,6 +35,7 @@ func (a *API) stream(w http.ResponseWriter, r *http.Request) error {
 	if err := a.loaded(ctx); err != nil {
 		return err
 	}
+	which.KeepMade = true // what is sent is what there is
 	w.Header().Set("Content-Type", "text/event-stream")
 	s := &stream{to: w, control: http.NewResponseController(w), walk: epoch.NewWalk(a.store, which)}
 	s.text.WriteString("retry: 1000\n\n")
@@ -48,7 +49,7 @@ func (a *API) stream(w http.ResponseWriter, r *http.Request) error {
 	for first := true; ; {
 		changed := next()
 		for more := true; more; first = false {
-			if more, err = a.inTurn(ctx, first, s.gather); err != nil || s.flush() != nil {
+			if more, err = a.inTurn(ctx, nil, a.looks(first, false), s.gather); err != nil || s.flush() != nil {
 				return nil // the answer has begun: that it ends says all there is to say
 			}
 		}
@@ -69,6 +70,7 @@ type stream struct {
 	control *http.ResponseController
 	walk    *epoch.Walk
 	gone    uint64 // of the walk, as far as it has been told
+	unread  int    // of the walk, too
 	text    bytes.Buffer
 }
 
@@ -80,10 +82,7 @@ func (s *stream) gather(ctx context.Context) (more bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		if gone := s.walk.Gone - s.gone; gone > 0 {
-			s.gone = s.walk.Gone
-			fmt.Fprintf(&s.text, "event: gap\ndata: {\"gone\":%d}\n\n", gone)
-		}
+		s.gap()
 		if got == nil {
 			return false, nil
 		}
@@ -92,6 +91,21 @@ func (s *stream) gather(ctx context.Context) (more bool, err error) {
 		s.text.WriteString("\n\n")
 	}
 	return true, nil
+}
+
+// gap tells of events that the walk has missed since it was told last.
+func (s *stream) gap() {
+	var missed object
+	if gone := s.walk.Gone - s.gone; gone > 0 {
+		missed.number("gone", int(gone)) //nolint:gosec // numbers of entries have 32 bits
+	}
+	if unread := s.walk.Unread - s.unread; unread > 0 {
+		missed.number("unread", unread)
+	}
+	s.gone, s.unread = s.walk.Gone, s.walk.Unread
+	if len(missed) > 0 {
+		fmt.Fprintf(&s.text, "event: gap\ndata: %s\n\n", missed.end())
+	}
 }
 
 // flush sends what has been written.

@@ -50,7 +50,7 @@ func (a *API) summary(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		answer.raw("metrics", []byte("null"))
 	}
-	answer.number("late", walk.Late)
+	answer.leftOut(walk)
 	reply(w, http.StatusOK, answer.end())
 	return nil
 }

@@ -45,37 +45,38 @@ func (a *API) wait(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx, stop := a.lasting(w, r)
 	defer stop()
-	over := time.NewTimer(timeout)
-	defer over.Stop()
+	over, stopTime := context.WithTimeout(ctx, timeout)
+	defer stopTime()
 	if err := a.loaded(ctx); err != nil {
 		return err
 	}
-	g := &gathering{of: a.store, which: which, most: max(count, 1)}
-	if err := a.until(ctx, over.C, g.look); err != nil {
+	g := &gathering{of: a.store, which: which, none: count == 0, most: max(count, 1)}
+	if err := a.until(ctx, over.Done(), g); err != nil {
 		return err
 	}
 	switch came := len(g.events); {
 	case count == 0 && came > 0:
-		return a.unwanted(g)
+		return g.refused("came", "", fmt.Sprintf("event %d came, and none was to come%s", g.events[0].id, wanted(g.which.Filter)))
+	case count == 0 && g.walk.Lost() > 0:
+		return g.refused("incomplete", lostHint, fmt.Sprintf("whether none came is not known: %s%s", lost(g.walk), wanted(g.which.Filter)))
 	case came < count:
 		return a.missed(ctx, g, count, timeout)
 	}
 	var answer object
-	answer.list("events", g.texts())
-	answer.text("next", g.next().String())
-	answer.number("late", g.walk.Late)
+	more := g.tell(&answer)
+	answer.truth("more", more)
 	reply(w, http.StatusOK, answer.end())
 	return nil
 }
 
 // until looks whenever there is something new, first of all at once, until a look has
 // what is waited for or the time is over.
-func (a *API) until(ctx context.Context, over <-chan time.Time, look func(context.Context) (done bool, err error)) error {
+func (a *API) until(ctx context.Context, over <-chan struct{}, g *gathering) error {
 	next, stop := a.board.Watch()
 	defer stop()
 	for ended, first := false, true; ; first = false {
 		changed := next()
-		done, err := a.inTurn(ctx, first, look)
+		done, err := a.inTurn(ctx, over, a.looks(first, g.news()), g.look)
 		if done || ended || err != nil {
 			return err
 		}
@@ -89,28 +90,51 @@ func (a *API) until(ctx context.Context, over <-chan time.Time, look func(contex
 	}
 }
 
-// inTurn has few look at one time at what has just come, so that many who wait leave room
-// for whoever captures. The first look, which may be long, waits for nobody.
-func (a *API) inTurn(ctx context.Context, first bool, look func(context.Context) (bool, error)) (done bool, err error) {
-	if !first {
-		a.turns <- struct{}{} // whoever has a turn gives it back soon
-		defer func() { <-a.turns }()
+// looks returns whose turns a look takes: the first one, which may be long, waits for nobody,
+// and one that begins anew, which may be as long, does not keep those waiting who look at
+// what has just come.
+func (a *API) looks(first, anew bool) chan struct{} {
+	switch {
+	case first:
+		return nil
+	case anew:
+		return a.anew
+	}
+	return a.turns
+}
+
+// inTurn has few look at one time, so that many who wait leave room for whoever captures.
+// Whose time is over waits for no turn: it has one look left.
+func (a *API) inTurn(ctx context.Context, over <-chan struct{}, turns chan struct{}, look func(context.Context) (bool, error)) (done bool, err error) {
+	if turns != nil {
+		select {
+		case turns <- struct{}{}:
+			defer func() { <-turns }()
+		case <-over:
+		case <-ctx.Done():
+			return false, ctx.Err()
+		}
 	}
 	return look(ctx)
 }
 
-// unwanted says that there is an event where there was to be none.
-func (a *API) unwanted(g *gathering) error {
-	f := fail(http.StatusConflict, "came", "", "event %d came, and none was to come%s", g.events[0].id, wanted(g.which.Filter))
-	f.more.list("events", g.texts())
-	f.more.text("next", g.next().String())
-	f.more.number("late", g.walk.Late)
+// lost says how many events a walk may have missed, and lostHint the way out.
+func lost(walk *epoch.Walk) string {
+	return english.Plural(walk.Lost(), "event", "") + " that may have come cannot be looked at any more"
+}
+
+const lostHint = "begin a new epoch: POST " + Prefix + "/reset; --max-events says how many events segtap lists"
+
+// refused is the answer where none was to come, and that does not hold or is not known.
+func (g *gathering) refused(code, hint, text string) error {
+	f := fail(http.StatusConflict, code, hint, "%s", text)
+	g.tell(&f.more)
 	return f
 }
 
 // missed says that too few events came, what came instead, and which of it came nearest.
 func (a *API) missed(ctx context.Context, g *gathering, count int, timeout time.Duration) error {
-	i := &instead{walk: epoch.NewWalk(a.store, epoch.Options{Filter: new(query.Filter), After: g.which.After, KeepLate: g.which.KeepLate})}
+	i := &instead{walk: epoch.NewWalk(a.store, epoch.Options{Filter: new(query.Filter), After: g.which.After, KeepLate: g.which.KeepLate, KeepMade: g.which.KeepMade})}
 	if err := i.expect(a, g.which.Filter, count); err != nil {
 		return err
 	}
@@ -123,6 +147,10 @@ func (a *API) missed(ctx context.Context, g *gathering, count int, timeout time.
 		hint = "1 event was made before the epoch began and left out; late=keep takes it"
 	case g.walk.Late > 0:
 		hint = strconv.Itoa(g.walk.Late) + " events were made before the epoch began and left out; late=keep takes them"
+	case g.walk.Lost() > 0:
+		hint = lost(g.walk) + ": " + lostHint
+	case g.walk.Made > 0:
+		hint = english.Plural(g.walk.Made, "edit or replay", "edits and replays") + " left out, since no app has sent them; made=keep takes them"
 	case i.came == 0:
 		hint = "nothing came at all: is the SDK pointed here, and has it flushed?"
 	}
@@ -134,7 +162,7 @@ func (a *API) missed(ctx context.Context, g *gathering, count int, timeout time.
 	f.more.list("seen", i.seen())
 	f.more.number("came", i.came)
 	f.more.number("matched", len(g.events))
-	f.more.number("late", g.walk.Late)
+	f.more.leftOut(g.walk)
 	f.more.list("nearest", nearest)
 	return f
 }
@@ -181,7 +209,7 @@ func (i *instead) look(ctx context.Context, of *store.Store) error {
 		end := counts.First + counts.Entries
 		if e, ok := of.At(end - maxEvents); ok && end-first > maxEvents {
 			i.came = end - first - maxEvents
-			i.walk = epoch.NewWalk(of, epoch.Options{Filter: i.walk.Filter, After: after.Behind(e.ID - 1)})
+			i.walk = epoch.NewWalk(of, epoch.Options{Filter: i.walk.Filter, After: after.Behind(e.ID - 1), KeepMade: i.walk.KeepMade})
 		}
 	}
 	for {
@@ -230,37 +258,61 @@ func (i *instead) nearest() (texts [][]byte, err error) {
 // gathering holds the events that are waited for, as they are now: an event may come to be
 // wanted later, as when it is sent again or the metrics are read anew.
 type gathering struct {
-	of     *store.Store
-	which  epoch.Options
-	most   int // how many are gathered
-	events []gathered
-	walk   *epoch.Walk
-	since  uint64 // as of store.Store.ChangesSince
+	of      *store.Store
+	which   epoch.Options
+	most    int  // how many are gathered
+	none    bool // is waited for
+	events  []gathered
+	bytes   int // of their texts
+	walk    *epoch.Walk
+	since   uint64   // as of store.Store.ChangesSince
+	changed []uint64 // not looked at again yet
+	anew    bool     // everything has to be
 }
 
-// gathered is an event as it stands in an answer.
+// gathered is an event as it stands in an answer. Behind as many bytes as an answer may have
+// there are no texts.
 type gathered struct {
 	id   uint64
 	text []byte
 }
 
+// news notes what has changed, and reports whether the next look begins anew.
+func (g *gathering) news() bool {
+	g.changed, g.since, g.anew = g.of.ChangesSince(g.since)
+	return g.anew
+}
+
 // look gathers what there is now, and reports whether that is as many as are wanted.
 func (g *gathering) look(ctx context.Context) (done bool, err error) {
-	changed, now, all := g.of.ChangesSince(g.since)
-	g.since = now
-	if g.walk == nil || all {
-		g.walk, g.events = epoch.NewWalk(g.of, g.which), g.events[:0]
-	} else if err := g.again(changed); err != nil {
-		return false, err
+	switch {
+	case g.walk == nil:
+		g.walk = epoch.NewWalk(g.of, g.which)
+	case g.anew:
+		g.walk, g.events, g.bytes = g.walk.Again(), g.events[:0], 0
+	default:
+		if err := g.again(g.changed); err != nil {
+			return false, err
+		}
 	}
 	for len(g.events) < g.most {
 		got, err := g.walk.Next(ctx)
 		if got == nil || err != nil {
-			return false, err
+			return g.none && g.walk.Lost() > 0, err
 		}
-		g.events = append(g.events, gathered{got.Entry.ID, eventOf(got)})
+		g.events = append(g.events, g.gathered(got))
 	}
 	return true, nil
+}
+
+// gathered makes the text of an event, if there is room for it.
+func (g *gathering) gathered(got *store.Captured) gathered {
+	e := gathered{id: got.Entry.ID}
+	if g.bytes < pageBytes {
+		e.text = eventOf(got)
+		g.bytes += len(e.text)
+	}
+	return e
 }
 
 // again looks again at events that have changed.
@@ -276,29 +328,38 @@ func (g *gathering) again(changed []uint64) error {
 		i, had := slices.BinarySearchFunc(g.events, id, func(e gathered, id uint64) int { return int(int64(e.id) - int64(id)) })
 		switch is := place == epoch.Within; {
 		case is && had:
-			g.events[i].text = eventOf(got)
+			g.bytes -= len(g.events[i].text)
+			g.events[i] = g.gathered(got)
 		case is:
-			g.events = slices.Insert(g.events, i, gathered{id, eventOf(got)})
+			g.events = slices.Insert(g.events, i, g.gathered(got))
 		case had:
+			g.bytes -= len(g.events[i].text)
 			g.events = slices.Delete(g.events, i, i+1)
 		}
 	}
 	return nil
 }
 
-// texts returns the events as they stand in an answer.
-func (g *gathering) texts() [][]byte {
+// tell appends the events, the cursor behind them, and what was left out. It reports
+// whether there was no room for all of them.
+func (g *gathering) tell(answer *object) (more bool) {
+	told := slices.IndexFunc(g.events, func(e gathered) bool { return e.text == nil })
+	if more = told >= 0; !more {
+		told = len(g.events)
+	}
 	var texts [][]byte
-	for _, e := range g.events {
+	for _, e := range g.events[:told] {
 		texts = append(texts, e.text)
 	}
-	return texts
-}
-
-// next returns the cursor behind the last event, or behind all that was looked at.
-func (g *gathering) next() epoch.Cursor {
-	if n := len(g.events); n > 0 {
-		return g.which.After.Behind(g.events[n-1].id)
+	answer.list("events", texts)
+	next := g.walk.Cursor() // behind all that was looked at
+	switch {
+	case told > 0:
+		next = g.which.After.Behind(g.events[told-1].id)
+	case more:
+		next = g.which.After
 	}
-	return g.walk.Cursor()
+	answer.text("next", next.String())
+	answer.leftOut(g.walk)
+	return more
 }

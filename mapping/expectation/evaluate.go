@@ -40,6 +40,7 @@ type Evaluation struct {
 	set    *Set
 	checks []check
 	seen   seen
+	unseen int // see Unseen
 }
 
 // check is one expectation at work.
@@ -85,13 +86,27 @@ func (e *Evaluation) Add(ev *Event) {
 	}
 }
 
+// Unseen says how many events may have come that are added by nobody, such as those that are
+// not listed any more. What one of them could break does not hold then.
+func (e *Evaluation) Unseen(n int) { e.unseen = n }
+
+// outlookOf says what further events can change of one expectation.
+func (e *Evaluation) outlookOf(c check) Outlook {
+	o := c.outlook()
+	_, order := c.(*orderCheck) // an earlier event can break what later ones cannot
+	if e.unseen > 0 && (o == Holding || order && o == Settled) {
+		return Lost
+	}
+	return o
+}
+
 // Outlook says what further events can change: of all expectations together, the first of
 // lost, open, holding and settled that one of them is.
 func (e *Evaluation) Outlook() Outlook {
 	least := Settled
 	lost := false
 	for _, c := range e.checks {
-		o := c.outlook()
+		o := e.outlookOf(c)
 		lost = lost || o == Lost
 		least = min(least, o)
 	}
@@ -103,7 +118,7 @@ func (e *Evaluation) Outlook() Outlook {
 
 // Awaits reports whether something has not come yet that still may.
 func (e *Evaluation) Awaits() bool {
-	return slices.ContainsFunc(e.checks, func(c check) bool { return c.outlook() == Open })
+	return slices.ContainsFunc(e.checks, func(c check) bool { return e.outlookOf(c) == Open })
 }
 
 // Results says of each expectation whether it is met, in the order of the file.
@@ -111,6 +126,14 @@ func (e *Evaluation) Results() []Result {
 	results := make([]Result, 0, len(e.checks))
 	for _, c := range e.checks {
 		r := c.result(&e.seen)
+		switch may := "; " + events(e.unseen) + " that may have come cannot be looked at any more"; {
+		case e.unseen == 0:
+		case r.State == Met && e.outlookOf(c) == Lost:
+			r.State = Broken
+			r.Came += may + ", and could break it"
+		case r.State == Missing:
+			r.Came += may
+		}
 		r.File, r.OK = e.set.name, r.State == Met || r.State == Skipped
 		results = append(results, r)
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bufio"
 	"fmt"
 	"time"
 
@@ -22,14 +23,15 @@ func caCommand(io console.Streams) *cobra.Command {
 			if err != nil {
 				return console.Cannot("repair or remove "+capturing.CADir(), "cannot open the certificate authority: %w", err)
 			}
-			fmt.Fprintf(io.Out, "# %s, in %s, until %s\n", authority.Name(), authority.CertFile(), authority.NotAfter().Format(time.DateOnly))
+			out := bufio.NewWriter(io.Out)
+			fmt.Fprintf(out, "# %s, in %s, until %s\n", authority.Name(), authority.CertFile(), authority.NotAfter().Format(time.DateOnly))
 			for _, how := range authority.Trust() {
-				fmt.Fprintf(io.Out, "\n# %s\n", how.Runtime)
+				fmt.Fprintf(out, "\n# %s\n", how.Runtime)
 				for _, line := range how.Lines {
-					fmt.Fprintln(io.Out, line)
+					fmt.Fprintln(out, line)
 				}
 			}
-			return nil
+			return out.Flush()
 		},
 	}
 }

@@ -45,7 +45,7 @@ the summary of a job or a comment; sarif, for code scanning. --json prints a lin
 for each problem instead. Everything else that it says goes to standard error.
 
 It exits with 0 when all is well, 1 with a problem that fails or no message, 2 with
-flags that are wrong, 3 when something cannot be read.
+flags that are wrong, 3 when something cannot be read, or the result not be written.
 
 A line is a message, a batch body, an array of messages or a record of a capture file;
 JSON that goes over several lines, as jq indents it, is read as well. So are HAR files,

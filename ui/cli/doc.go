@@ -4,5 +4,5 @@
 // It promises that standard output carries only the result of a command, that
 // everything else goes to standard error in lower case with a hint where there
 // is one, and that the exit code tells apart: 0 all well, 1 it failed, 2 wrong
-// usage, 3 a file or address that cannot be used.
+// usage, 3 a file or address that cannot be used, standard output among them.
 package cli

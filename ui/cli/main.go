@@ -38,7 +38,7 @@ func Main(args []string, in, out, errs *os.File) int {
 	if err == nil {
 		return 0
 	}
-	return console.Report(errs, err)
+	return console.Report(errs, console.Unwritten(err, out))
 }
 
 // newRoot returns the command tree.

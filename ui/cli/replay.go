@@ -48,7 +48,8 @@ Everything that goes out is written into a capture file first. After ctrl+c, or 
 is unknown, and goes out again only with --again unknown.
 
 It exits with 0 when all was taken, 1 when something was refused, is unknown or was not
-sent, 2 for wrong flags or a missing --yes, 3 when a file cannot be read.`,
+sent, 2 for wrong flags or a missing --yes, 3 when a file cannot be read, or
+the result not be written.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, files []string) error { return opt.run(cmd, io, files) },
 	}

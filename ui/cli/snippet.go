@@ -37,8 +37,7 @@ func snippetCommand(io console.Streams) *cobra.Command {
 				return console.Usage("such as --url http://127.0.0.1:8910", "--url %q is no http or https URL", url)
 			}
 			if len(args) == 0 {
-				listSnippets(io)
-				return nil
+				return listSnippets(io)
 			}
 			return printSnippet(io, args[0], strings.TrimRight(url, "/"))
 		},
@@ -49,12 +48,12 @@ func snippetCommand(io console.Streams) *cobra.Command {
 }
 
 // listSnippets prints the table of the SDKs.
-func listSnippets(io console.Streams) {
+func listSnippets(io console.Streams) error {
 	table := tabwriter.NewWriter(io.Out, 0, 0, 3, ' ', 0)
 	for _, s := range snippet.All() {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", s.Name, s.SDK, s.Proof(), s.Source())
 	}
-	_ = table.Flush()
+	return table.Flush()
 }
 
 func printSnippet(io console.Streams, name, url string) error {
@@ -65,7 +64,9 @@ func printSnippet(io console.Streams, name, url string) error {
 		if why := s.Refuses(url); why != "" {
 			return console.Usage("give --url with an IPv4 address or a name with a dot, or localhost", "%s", why)
 		}
-		fmt.Fprintln(io.Out, strings.Join(s.Fill(url), "\n"))
+		if _, err := fmt.Fprintln(io.Out, strings.Join(s.Fill(url), "\n")); err != nil {
+			return err
+		}
 		for _, note := range s.NotesFor(url) {
 			fmt.Fprintln(io.Err, "segtap: hint: "+note)
 		}

@@ -50,14 +50,14 @@ func Moment(at, now time.Time) string {
 	return at.Format("2006-01-02 15:04:05.000")
 }
 
-// Clock returns a time in eight cells: that of the day, and for another day its date.
+// Clock returns a time in eight cells at most: that of the day, and for another day its date.
 func Clock(at, now time.Time) string {
 	at = at.Local()
 	switch {
 	case SameDay(at, now):
 		return at.Format("15:04:05")
 	case at.Year() == now.Local().Year():
-		return at.Format("Jan _2  ")
+		return at.Format("Jan _2")
 	}
 	return at.Format("06-01-02")
 }

@@ -51,8 +51,11 @@ func Times(t *theme.Theme, a timeline.Axis, now time.Time) string {
 		return ""
 	}
 	from, to := time.UnixMicro(a.From), time.UnixMicro(a.From+a.Width*int64(a.Spans))
-	text := strings.TrimSpace(Clock(from, now)) + t.To + strings.TrimSpace(Clock(to, now))
-	return text + ", " + spanText(time.Duration(a.Width)*time.Microsecond) + " a cell"
+	until := DateAndClock(to, now)
+	if SameDay(from, to) {
+		until = to.Format("15:04:05") // its date stands before
+	}
+	return DateAndClock(from, now) + t.To + until + ", " + spanText(time.Duration(a.Width)*time.Microsecond) + " a cell"
 }
 
 // spanText writes the width of a span in one unit.

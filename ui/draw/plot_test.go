@@ -79,7 +79,11 @@ func TestTheTimesOfAnAxis(t *testing.T) {
 	time.Local = time.UTC
 	noon := time.Date(2026, 8, 18, 12, 0, 0, 0, time.UTC)
 	a := timeline.Axis{From: noon.UnixMicro(), Width: (2 * time.Hour).Microseconds(), Spans: 30}
-	if got := Times(theme.New(false), a, noon); got != "12:00:00–Aug 21, 2 h a cell" {
+	if got := Times(theme.New(false), a, noon); got != "12:00:00–Aug 21 00:00:00, 2 h a cell" {
 		t.Errorf("%q", got)
+	}
+	a.Width = time.Second.Microseconds()
+	if got := Times(theme.New(false), a, noon.AddDate(0, 1, 0)); got != "Aug 18 12:00:00–12:00:30, 1 s a cell" {
+		t.Errorf("of another day: %q", got)
 	}
 }

@@ -142,7 +142,7 @@ func (s view) seenText(item *row) string {
 	if item.tally.May > 0 {
 		parts = append(parts, count.Number(item.tally.May)+" may count")
 	}
-	parts = append(parts, "the last at "+s.clockOf(item.seen))
+	parts = append(parts, "the last at "+draw.DateAndClock(item.seen.Last, s.opt.Now()))
 	if made != "" {
 		parts = append(parts, made)
 	}

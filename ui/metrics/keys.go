@@ -67,6 +67,8 @@ func (s *Screen) noExperiments() string {
 	switch {
 	case s.grouped:
 		return ""
+	case s.judge.Catalogue() == nil:
+		return orReload(s.opt.Keys, nothingKnown)
 	case !s.known.ExperimentsKnown && len(s.known.Experiments) == 0:
 		return orReload(s.opt.Keys, experimentsUnread)
 	case len(s.listed()) == 0:

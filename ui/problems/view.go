@@ -252,9 +252,9 @@ func (s *Screen) entriesText(g *problems.Group) string {
 	}
 	if e := &s.ends; e.of.Key == g.Key && e.first.ID != 0 {
 		now := s.opt.Now()
-		text += "; the first is " + draw.ID(s.theme, e.first.ID) + " of " + draw.Clock(e.first.At, now)
+		text += "; the first is " + draw.ID(s.theme, e.first.ID) + " of " + draw.DateAndClock(e.first.At, now)
 		if e.last.ID != e.first.ID {
-			text += ", the last " + draw.ID(s.theme, e.last.ID) + " of " + draw.Clock(e.last.At, now)
+			text += ", the last " + draw.ID(s.theme, e.last.ID) + " of " + draw.DateAndClock(e.last.At, now)
 		}
 	}
 	return text

@@ -71,11 +71,17 @@ func (e *Event) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 // Page is some events, in the order in which they came.
 type Page struct {
 	Events []Event `json:"events"`
-	Next   string  `json:"next"`   // the cursor behind them
-	More   bool    `json:"more"`   // there are more behind them
-	Late   int     `json:"late"`   // events left out, since they were made before the epoch
-	Unread int     `json:"unread"` // events left out, since their bodies could not be read
-	Gone   int     `json:"gone"`   // events left out, since they had been let go or deleted
+	Next   string  `json:"next"` // the cursor behind them
+	More   bool    `json:"more"` // there are more behind them
+	LeftOut
+}
+
+// LeftOut is how many events were left out of an answer, and how many it may miss.
+type LeftOut struct {
+	Late   int `json:"late"`   // they were made before the epoch
+	Made   int `json:"made"`   // they are edits and replays
+	Unread int `json:"unread"` // they cannot be read from the capture file any more
+	Gone   int `json:"gone"`   // they are not listed any more; whether they were wanted is not known
 }
 
 // Which says which events are asked for. The zero Which are all that are listed.
@@ -83,6 +89,7 @@ type Which struct {
 	Filter   string
 	After    string // a cursor, or an epoch
 	KeepLate bool   // late events are events like others
+	KeepMade bool   // so are edits and replays, to wait and check; events lists them anyway
 }
 
 // Values returns the parameters of a call.
@@ -97,6 +104,15 @@ func (w Which) Values() url.Values {
 	set("after", w.After)
 	if w.KeepLate {
 		set("late", "keep")
+	}
+	return query
+}
+
+// deciding returns the parameters of a call that is about the events of an app.
+func (w Which) deciding() url.Values {
+	query := w.Values()
+	if w.KeepMade {
+		query.Set("made", "keep")
 	}
 	return query
 }
@@ -142,9 +158,10 @@ func (c *Client) Event(ctx context.Context, id uint64) (e Event, err error) {
 
 // Wait waits until count events are there. When they are not in time, the error is an
 // [Error] of status 408, whose answer says what came instead. A count of 0 waits for the
-// whole of the time; an event that comes is an [Error] of status 409.
+// whole of the time; an event that comes is an [Error] of status 409,
+// and so it is when it is not known whether none came.
 func (c *Client) Wait(ctx context.Context, which Which, count int, timeout time.Duration) (p Page, err error) {
-	query := which.Values()
+	query := which.deciding()
 	query.Set("count", strconv.Itoa(count))
 	query.Set("timeout", timeout.String())
 	err = c.within(ctx, timeout+c.late, func(ctx context.Context) error {
@@ -155,10 +172,10 @@ func (c *Client) Wait(ctx context.Context, which Which, count int, timeout time.
 
 // Checked is how it stands with what a file expects.
 type Checked struct {
-	OK      bool                 `json:"ok"`
-	Ended   string               `json:"ended"` // met, broken or timeout
-	Came    int                  `json:"came"`  // messages, whether or not they were expected
-	Late    int                  `json:"late"`  // of others, that were made before the epoch
+	OK    bool   `json:"ok"`
+	Ended string `json:"ended"` // met, broken or timeout
+	Came  int    `json:"came"`  // messages, whether or not they were expected
+	LeftOut
 	Next    string               `json:"next"`
 	Results []expectation.Result `json:"results"`
 }
@@ -167,7 +184,7 @@ type Checked struct {
 // cannot be any more, or as long as wait. What further events could break has to hold for
 // settle; 0 stands for the usual time. Of the events asked for, the filter is the file's.
 func (c *Client) Check(ctx context.Context, which Which, name string, file []byte, wait, settle time.Duration) (checked Checked, err error) {
-	query := which.Values()
+	query := which.deciding()
 	query.Del("filter")
 	query.Set("name", name)
 	query.Set("wait", wait.String())

@@ -20,7 +20,7 @@ import (
 	"segtap/capture/control"
 )
 
-// maxAnswer is how many bytes of an answer are read: a thousand events may be large.
+// maxAnswer is how many bytes of an answer are read: the event behind which there is no more room may be large.
 const maxAnswer = 512 << 20
 
 // ErrNobody says that no segtap answers at an address.

@@ -128,6 +128,7 @@ type Place uint8
 const (
 	Outside Place = iota // it came before, or is somebody else's
 	Late                 // it came later and was made before the epoch
+	Made                 // it came later and was made here, so that no app has sent it
 	Within               // it came later, and belongs to the epoch if there is one
 )
 

@@ -13,12 +13,14 @@ import (
 // they came. It is used by one goroutine at a time.
 type Walk struct {
 	Late   int // events that the filter wants and that were left out, since they were late
+	Made   int // others that were left out, since they were made here: edits and replays
 	Unread int // events that cannot be read from the capture file any more
 	// Gone are the entries behind the cursor that were let go before the walk came to
 	// them: whether it would have given them is not known.
 	Gone uint64
 
 	Options
+	of      *store.Store
 	begun   bool
 	unasked uint64
 	last    uint64 // the last entry that was given or passed over
@@ -32,14 +34,29 @@ type Options struct {
 	Filter   *query.Filter
 	After    Cursor
 	KeepLate bool // late events are events like others
+	KeepMade bool // so are edits and replays, which no app has sent
 }
 
 // NewWalk begins a walk through what a store has.
 func NewWalk(of *store.Store, opts Options) *Walk {
 	return &Walk{
-		Options: opts, last: opts.After.Last,
+		of: of, Options: opts, last: opts.After.Last,
 		search: of.SearchAmong(opts.Filter, nil, opts.After.Last+1), reader: of.NewReader(),
 	}
+}
+
+// Again begins the walk anew, through what the store has now. What has been let go since the
+// walk began is gone then, whether or not the walk had come to it.
+func (w *Walk) Again() *Walk {
+	again := NewWalk(w.of, w.Options)
+	again.begun, again.unasked = w.begun, w.unasked
+	return again
+}
+
+// Lost returns how many events the walk may have missed: those that are gone, and those that
+// cannot be read. What depends on nothing having been missed cannot be said then.
+func (w *Walk) Lost() int {
+	return int(w.Gone) + w.Unread //nolint:gosec // numbers of entries have 32 bits
 }
 
 // Cursor returns where the walk has come to: a walk from there gives what this one has
@@ -75,6 +92,8 @@ func (w *Walk) Next(ctx context.Context) (*store.Captured, error) {
 			return got, nil
 		case place == Late:
 			w.Late++
+		case place == Made:
+			w.Made++
 		}
 	}
 }
@@ -113,6 +132,9 @@ func (w *Walk) Read(id uint64) (*store.Captured, Place, error) {
 	place := w.After.Of(got)
 	if place == Late && w.KeepLate {
 		place = Within
+	}
+	if place == Within && !w.KeepMade && got.Entry.Origin.MadeHere(got.Entry.Parent) {
+		place = Made
 	}
 	return got, place, nil
 }

@@ -6,7 +6,6 @@ import (
 	"io"
 
 	"github.com/charmbracelet/x/term"
-	"github.com/modelcontextprotocol/go-sdk/mcp"
 	"github.com/spf13/cobra"
 
 	"segtap/ui/cli/capturing"
@@ -53,7 +52,7 @@ func run(ctx context.Context, std console.Streams, opt options) error {
 	if err != nil {
 		return err
 	}
-	err = newServer(&tools{segtap: asked.Client, own: asked.endpoint != nil}).Run(ctx, patient{&mcp.IOTransport{Reader: std.In, Writer: std.Out}})
+	err = newServer(&tools{segtap: asked.Client, own: asked.endpoint != nil}).Run(ctx, stdio(std))
 	switch {
 	case ctx.Err() != nil || errors.Is(err, io.EOF):
 		err = nil // it was told to end, or the agent has gone

@@ -157,7 +157,7 @@ func (t *tools) newest(ctx context.Context, in eventsInput) (*answer[page], erro
 		var last client.Page
 		before := from > 0
 		for more := true; more; more = last.More {
-			got, err := t.segtap.Events(ctx, asked, maxEvents)
+			got, err := t.segtap.Events(ctx, asked, int(min(back, maxEvents)))
 			if err != nil {
 				return nil, err
 			}

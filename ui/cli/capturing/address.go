@@ -80,5 +80,14 @@ func ListenFailed(address string, err error) error {
 	case errors.Is(err, syscall.EACCES):
 		return console.Cannot("ports below 1024 need rights; --listen 127.0.0.1:8910 does not", "not allowed to listen on %s", address)
 	}
+	if _, port, split := net.SplitHostPort(address); split != nil || !isPort(port) {
+		return console.Usage("--listen takes host:port, such as 127.0.0.1:8910", "cannot listen on %q: %w", address, err)
+	}
 	return console.Cannot("--listen takes host:port, such as 127.0.0.1:8910", "cannot listen on %q: %w", address, err)
+}
+
+// isPort reports whether a text is a port, by number or by name.
+func isPort(text string) bool {
+	_, err := net.LookupPort("tcp", text)
+	return err == nil
 }

@@ -4,6 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"strings"
 )
 
 // Exit codes, beside 0.
@@ -39,6 +42,20 @@ func Failed(hint string, format string, args ...any) error {
 // Cannot returns the error of a file or an address that cannot be used.
 func Cannot(hint string, format string, args ...any) error {
 	return &failure{fmt.Errorf(format, args...), hint, exitCannot}
+}
+
+// Unwritten returns the error of a command, as that of a result that cannot be written where
+// this is what failed: out is where the result goes.
+func Unwritten(err error, out *os.File) error {
+	const what = "cannot write to standard output"
+	var failed *fs.PathError
+	if !errors.As(err, &failed) || failed.Op != "write" || failed.Path != out.Name() {
+		return err
+	}
+	if !strings.Contains(err.Error(), what) {
+		err = fmt.Errorf("%s: %w", what, err)
+	}
+	return Cannot("give it a file that can be written, and room", "%w", err)
 }
 
 // Interrupted returns the error of a command that somebody has ended.

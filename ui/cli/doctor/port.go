@@ -135,19 +135,23 @@ func askHealth(ctx context.Context, base string) (client.Health, error) {
 // probe asks one segtap how it is, and nothing else: the health check of a container, which has
 // no shell and no curl. One that tells nothing without a token is there all the same.
 func probe(ctx context.Context, std console.Streams, base string) error {
+	const wayOut = "give the URL that segtap says it listens on"
+	if at, err := url.Parse(base); err != nil || at.Scheme != "http" && at.Scheme != "https" || at.Hostname() == "" {
+		return console.Usage(wayOut, "--health: %q is no URL of a segtap", base)
+	}
 	state, err := askHealth(ctx, base)
 	said, untold := errors.AsType[*client.Error](err)
 	switch {
 	case untold && refuses(said):
 		return console.Failed(said.Hint, "%s: %s", base, said.Message)
 	case untold:
-		fmt.Fprintf(std.Out, "segtap answers at %s, and tells nothing of itself: %s\n", base, said.Message)
-		return nil
+		_, err = fmt.Fprintf(std.Out, "segtap answers at %s, and tells nothing of itself: %s\n", base, said.Message)
+		return err
 	case err != nil:
-		return console.Failed("give the URL that segtap says it listens on", "%w", err)
+		return console.Failed(wayOut, "%w", err)
 	case state.Failure != "":
 		return console.Failed("give it room, or start it with another --file", "%s: segtap %s cannot keep what comes: %s", base, state.Version, state.Failure)
 	}
-	fmt.Fprintf(std.Out, "segtap %s answers at %s\n", state.Version, base)
-	return nil
+	_, err = fmt.Fprintf(std.Out, "segtap %s answers at %s\n", state.Version, base)
+	return err
 }

@@ -85,7 +85,9 @@ func pathCommand(std console.Streams) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				fmt.Fprintln(std.Out, whole)
+				if _, err := fmt.Fprintln(std.Out, whole); err != nil {
+					return err
+				}
 				if _, err := os.Stat(whole); err != nil {
 					console.Say(std, []string{whole + " is not there"})
 				}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -42,7 +43,7 @@ func printTOML(out *bufio.Writer, settings []config.Setting, tables []config.Tab
 		fmt.Fprintf(out, "%-*s  # %s\n", widest, lines[i], sanitize.Escape(wholeOrigin(&settings[i])))
 	}
 	for _, t := range tables {
-		value := t.Value
+		value := harmless(t.Value)
 		for _, name := range slices.Backward(t.Path) {
 			value = map[string]any{name: value}
 		}
@@ -87,14 +88,64 @@ func wholeOrigin(s *config.Setting) string {
 	return text
 }
 
-// harmless returns a value without the password that a URL may have.
+// harmless returns a value, of a table too, without the secrets that its URLs may have.
 func harmless(value any) any {
-	text, ok := value.(string)
-	if u, err := url.Parse(text); ok && err == nil && u.User != nil {
-		return u.Redacted()
+	switch v := value.(type) {
+	case string:
+		return harmlessURL(v)
+	case []string:
+		masked := slices.Clone(v)
+		for i := range masked {
+			masked[i] = harmlessURL(masked[i])
+		}
+		return masked
+	case []any:
+		masked := slices.Clone(v)
+		for i := range masked {
+			masked[i] = harmless(masked[i])
+		}
+		return masked
+	case map[string]any:
+		masked := maps.Clone(v)
+		for name := range masked {
+			masked[name] = harmless(masked[name])
+		}
+		return masked
 	}
 	return value
 }
+
+// harmlessURL masks the password of a URL, and what its query and fragment have: services take
+// their keys there. Any other text stays.
+func harmlessURL(text string) string {
+	scheme, _, is := strings.Cut(text, "://")
+	if !is {
+		return text
+	}
+	u, err := url.Parse(text)
+	if err != nil {
+		return scheme + "://" + mask // where its secrets begin nobody can tell
+	}
+	if u.User == nil && u.RawQuery == "" && u.Fragment == "" {
+		return text
+	}
+	parameters := strings.Split(u.RawQuery, "&")
+	for i, p := range parameters {
+		if name, _, has := strings.Cut(p, "="); has {
+			parameters[i] = name + "=" + mask
+		} else if p != "" {
+			parameters[i] = mask
+		}
+	}
+	u.RawQuery = strings.Join(parameters, "&")
+	if u.Fragment != "" {
+		u.Fragment, u.RawFragment = mask, mask
+	}
+	return u.Redacted()
+}
+
+// mask stands for a secret in a URL, as net/url has it for passwords.
+const mask = "xxxxx"
 
 // line is a line of `config show --json`.
 type line struct {
