@@ -151,7 +151,7 @@ func (t *tools) newest(ctx context.Context, in eventsInput) (*answer[page], erro
 	for back := uint64(in.Limit); ; back *= 8 { //nolint:gosec // from 1 to control.MaxEvents
 		from := now.Last - min(back, now.Last)
 		asked := in.asked()
-		asked.After = epoch.Cursor{Last: from}.String()
+		asked.After = epoch.Start(now.Run()).Behind(from).String()
 		var last client.Page
 		before := from > 0
 		for more := true; more; more = last.More {

@@ -55,6 +55,8 @@ func (a *Asking) Asks(flags *pflag.FlagSet, files []string, expects bool) (bool,
 	}
 	i := slices.IndexFunc(of, typed)
 	switch {
+	case typed("after") && a.after == "":
+		return false, console.Usage("give the epoch of POST /_segtap/v1/reset, or leave --after out for all events", "--after is empty: did the reset fail?")
 	case asks && !expects:
 		return false, console.Usage("give --expect FILE; GET /_segtap/v1/wait waits for events alone", "--wait and --url ask a running segtap what is expected of it, and nothing is")
 	case asks && len(files) > 0:
