@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"segtap/mapping/tree"
 )
@@ -180,4 +181,17 @@ func FuzzParse(f *testing.F) {
 		}
 		hold(t, e)
 	})
+}
+
+// What a hint shows is a file, in one line: it is printed in one.
+func TestTheHintShowsAFile(t *testing.T) {
+	_, err := Parse("e.yaml", []byte("expect: []"), time.Time{})
+	wrong, ok := errors.AsType[*tree.Error](err)
+	if !ok || strings.Contains(wrong.Hint, "\n") {
+		t.Fatalf("%q", err)
+	}
+	shown, _ := strings.CutPrefix(wrong.Hint, "write such as ")
+	if _, err := Parse("hint", []byte(shown), time.Time{}); err != nil {
+		t.Errorf("%q: %v", shown, err)
+	}
 }
