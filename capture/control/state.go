@@ -92,7 +92,7 @@ func (a *API) begin(ctx context.Context, writeKey string) (epoch.Cursor, error) 
 	for {
 		left := start.Sub(a.opts.Now())
 		if left <= 0 {
-			return epoch.Begin(a.store.Counts().Last, start, writeKey), nil
+			return epoch.Begin(epoch.Start(a.run).Behind(a.store.Counts().Last), start, writeKey), nil
 		}
 		select {
 		case <-time.After(left):
