@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -143,4 +144,22 @@ func TestEachMistakeBeginsALine(t *testing.T) {
 	d.sees("the theme mine is hard to read")
 	d.Press("esc")
 	d.lacks("the theme mine is hard to read")
+}
+
+// A request that no route takes is told until a key, and found in the help from then on.
+func TestAWrongPathIsNotForgotten(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.post("track", goodOrder)
+	res, err := http.Post(d.url+"/v1/tracks", "application/json", strings.NewReader(goodOrder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	d.arrive()
+	d.sees("POST /v1/tracks came: there is no such route")
+	d.Press("up")
+	d.lacks("/v1/tracks")
+	d.Press("?")
+	d.Type("/v1/tracks")
+	d.sees("POST /v1/tracks came: there is no such route")
 }

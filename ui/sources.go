@@ -102,7 +102,7 @@ func (s *sources) lookAt(of *source, open keymap.Screen) tea.Cmd {
 	}
 	s.notices.Failing(s.failing())
 	if last := of.counts.LastUnmatched; of.counts.Unmatched > before.Unmatched {
-		cmd = tea.Batch(cmd, s.notices.Say(fmt.Sprintf("%s came: %s", last, last.Hint())))
+		cmd = tea.Batch(cmd, s.notices.Wrong(fmt.Sprintf("%s came: %s", last, last.Hint())))
 	}
 	if of.counts.Damaged > before.Damaged {
 		cmd = tea.Batch(cmd, s.notices.Say(count.Of(of.counts.Damaged, "place")+" of "+of.name()+" cannot be read and was passed over; the file still has it"))

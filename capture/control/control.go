@@ -42,6 +42,7 @@ type Options struct {
 // API answers the calls of the automation API.
 type API struct {
 	store *store.Store
+	run   string // of the store
 	board *signal.Board
 	opts  Options
 	guard *guard.Guard
@@ -62,7 +63,7 @@ func New(of *store.Store, opts Options) *API {
 		opts.Ending = context.Background()
 	}
 	a := &API{
-		store: of, board: signal.NewBoard(of.Signal()), opts: opts, guard: guard.New(opts.Guard), mux: http.NewServeMux(),
+		store: of, run: store.RunOf(of), board: signal.NewBoard(of.Signal()), opts: opts, guard: guard.New(opts.Guard), mux: http.NewServeMux(),
 		turns: make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1)), anew: make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1)),
 	}
 	methods := make(map[string][]string)
@@ -163,6 +164,8 @@ func (a *API) serve(to route, w http.ResponseWriter, r *http.Request) error {
 			return fail(http.StatusBadRequest, "unknown_parameter", known, "%s has no parameter %q", r.URL.Path, name)
 		case len(values) > 1:
 			return fail(http.StatusBadRequest, "repeated_parameter", "give it once", "%s stands there %d times", name, len(values))
+		case values[0] == "" && name != "after" && name != "name": // see cursor; an event may have no name
+			return fail(http.StatusBadRequest, "empty_parameter", "give it a value, or leave it out", "%s is empty", name)
 		}
 	}
 	return to.answer(a, w, r)

@@ -10,9 +10,11 @@ import (
 	"segtap/capture/store"
 )
 
+// MaxEvents is how many events an answer has at most.
+const MaxEvents = 1000
+
 const (
-	usualEvents = 100  // in an answer, when nobody says how many
-	maxEvents   = 1000 // in an answer
+	usualEvents = 100 // in an answer, when nobody says how many
 	// pageBytes is when an answer has enough: no event is begun behind so many bytes.
 	pageBytes = 8 << 20
 )
@@ -23,7 +25,7 @@ func (a *API) events(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	limit, err := number(r.URL.Query(), "limit", usualEvents, 1, maxEvents)
+	limit, err := number(r.URL.Query(), "limit", usualEvents, 1, MaxEvents)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package control
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -20,8 +21,11 @@ func (a *API) which(r *http.Request) (epoch.Options, error) {
 	if which.Filter, err = a.filter(given); err != nil {
 		return which, err
 	}
-	if which.After, err = a.cursor("after", given.Get("after")); err != nil {
-		return which, err
+	which.After = epoch.Start(a.run)
+	if given.Has("after") {
+		if which.After, err = a.cursor("after", given.Get("after")); err != nil {
+			return which, err
+		}
 	}
 	if which.KeepLate, err = keeps(given, "late", "events that were made before the epoch"); err != nil {
 		return which, err
@@ -56,15 +60,25 @@ func (a *API) filter(given url.Values) (*query.Filter, error) {
 	return f, err
 }
 
-// cursor reads a cursor, which must be one of what is captured here.
+// cursor reads a cursor, which must be one of what is captured here. An empty one is refused:
+// the reset that was to give it has failed, and all that ever came would be taken for what
+// came since.
 func (a *API) cursor(name, text string) (epoch.Cursor, error) {
+	if text == "" {
+		return epoch.Cursor{}, fail(http.StatusBadRequest, "invalid_cursor", "give the epoch of POST "+Prefix+"/reset, or leave "+name+" out for all events", "%s is empty: did the reset fail?", name)
+	}
 	c, err := epoch.Parse(text)
 	if err != nil {
 		return c, fail(http.StatusBadRequest, "invalid_cursor", "", "%s is %q: %v", name, text, err)
 	}
-	if last := a.store.Counts().Last; c.Last > last {
-		return c, fail(http.StatusGone, "unknown_cursor", "begin a new epoch: POST "+Prefix+"/reset",
-			"%s stands behind event %d, and this segtap has had %d so far: it is of another capture file", name, c.Last, last)
+	foreign := ""
+	if last := a.store.Counts().Last; c.Run() != a.run {
+		foreign = "is of another capture file, or of another run in memory"
+	} else if c.Last > last {
+		foreign = fmt.Sprintf("stands behind event %d, and the capture file has had %d so far", c.Last, last)
+	}
+	if foreign != "" {
+		return c, fail(http.StatusGone, "unknown_cursor", "begin a new epoch: POST "+Prefix+"/reset", "%s %s", name, foreign)
 	}
 	return c, nil
 }

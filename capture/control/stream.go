@@ -25,8 +25,8 @@ func (a *API) stream(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if text := r.Header.Get("Last-Event-ID"); text != "" {
-		if which.After, err = a.cursor("Last-Event-ID", text); err != nil {
+	if last := r.Header.Values("Last-Event-ID"); len(last) > 0 {
+		if which.After, err = a.cursor("Last-Event-ID", last[0]); err != nil {
 			return err
 		}
 	}

@@ -174,7 +174,7 @@ func TestASilentStreamSaysThatItIsThere(t *testing.T) {
 	p.post("WK", event("Unwanted", "u", time.Now()))
 	r := read(t, srv.URL, "filter=event:Wanted", "")
 	defer r.stop()
-	if typ, _ := r.next(); typ != "alive" || r.last != "e1.1" {
+	if typ, _ := r.next(); typ != "alive" || r.last != p.behind(1) {
 		t.Errorf("%s, %s", typ, r.last)
 	}
 	p.post("WK", event("Wanted", "u", time.Now()))

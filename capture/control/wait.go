@@ -35,7 +35,7 @@ func (a *API) wait(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	count, err := number(r.URL.Query(), "count", 1, 0, maxEvents)
+	count, err := number(r.URL.Query(), "count", 1, 0, MaxEvents)
 	if err != nil {
 		return err
 	}
@@ -207,8 +207,8 @@ func (i *instead) look(ctx context.Context, of *store.Store) error {
 		first, _ := of.Index(after.Last + 1)
 		counts := of.Counts()
 		end := counts.First + counts.Entries
-		if e, ok := of.At(end - maxEvents); ok && end-first > maxEvents {
-			i.came = end - first - maxEvents
+		if e, ok := of.At(end - MaxEvents); ok && end-first > MaxEvents {
+			i.came = end - first - MaxEvents
 			i.walk = epoch.NewWalk(of, epoch.Options{Filter: i.walk.Filter, After: after.Behind(e.ID - 1), KeepMade: i.walk.KeepMade})
 		}
 	}

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -58,6 +59,7 @@ type Journal struct {
 // dropped.
 func Memory() *Journal {
 	m := new(memory)
+	_, _ = rand.Read(m.run[:]) // it never fails
 	return &Journal{memory: m, source: m, next: 1}
 }
 

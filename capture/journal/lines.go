@@ -2,6 +2,8 @@ package journal
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io"
 )
@@ -57,6 +59,20 @@ func (l *Lines) At(place Place) ([]byte, error) {
 		return nil, l.journal.damagedAt(place, errors.Join(errHead, err))
 	}
 	return l.block[:place.Length], nil
+}
+
+// Run returns a short text in hexadecimal that tells what is recorded here from what is
+// recorded elsewhere: ids mean something only together with it. It stays the same as long as
+// the file begins as it does; that of a journal in memory is one of its own.
+func (j *Journal) Run() string {
+	if j.memory != nil {
+		return hex.EncodeToString(j.memory.run[:])
+	}
+	begin := make([]byte, 4<<10)
+	n, _ := j.source.ReadAt(begin, 0) // a shorter file is read as far as it goes
+	line, _, _ := bytes.Cut(begin[:n], newline)
+	sum := sha256.Sum256(line)
+	return hex.EncodeToString(sum[:len(memory{}.run)])
 }
 
 // CountLines returns how many lines end between two offsets.

@@ -12,6 +12,7 @@ type memory struct {
 	mu    sync.RWMutex
 	pages []page
 	size  int64
+	run   [4]byte // see [Journal.Run]
 }
 
 // page holds whole lines: its bytes are written once and then only read.

@@ -22,6 +22,16 @@ func newLineageKey() *lineageKey {
 	return &key
 }
 
+// RunOf returns a short text in hexadecimal that tells the entries of a capture from those
+// of another one with the same ids: that of [journal.Journal.Run]. Empty where the records
+// are no capture file.
+func RunOf(s *Store) string {
+	if s.list.file == nil {
+		return ""
+	}
+	return s.list.file.Run()
+}
+
 // Lineage returns what a request that segtap sends to itself says of the entry it
 // is a replay of, see [replay.ParentHeader]. Anyone may send such a header, a web
 // page as well: what it says is believed for its seal, which nobody else can make.

@@ -56,8 +56,10 @@ function told({ name, expected, came, nearest }) {
   const lines = [name, `  expected: ${expected}`, `  came:     ${came}`]
   if (nearest) {
     const { event, what, code, pointer, value, effect, fix } = nearest
+    const place = [code, pointer && `at ${pointer}`].filter(Boolean).join(' ')
+    const found = [[place, value].filter(Boolean).join(', '), effect].filter(Boolean).join(': ')
     lines.push(`  nearest:  ${JSON.stringify(event)}: ${what}`)
-    if (code) lines.push(`            ${code} at ${pointer}, ${value}: ${effect}`)
+    if (found) lines.push(`            ${found}`)
     if (fix) lines.push(`            ${fix}`)
   }
   return lines.join('\n')

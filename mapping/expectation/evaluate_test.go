@@ -162,7 +162,7 @@ func TestExpectationsOfEvents(t *testing.T) {
 		{"events: 'event:Order*'\n   values: [1, 2.0]", []string{one, two}, Holding, "2 events with the metric values 1, 2", ""},
 		{"events: 'event:Order*'\n   values: [1, null]", []string{one, bare}, Holding, "2 events with the metric values 1, none", ""},
 		{"events: 'event:Order*'\n   values: [1, 2]", []string{two, one}, Lost, "2 events with the metric values 2, 1", "1 has the metric value 2, not 1"},
-		{"events: 'event:Order*'\n   values: [1, 2]", []string{one, bare}, Lost, "2 events with the metric values 1, none", "2 has no metric value, and not 2"},
+		{"events: 'event:Order*'\n   values: [1, 2]", []string{one, bare}, Lost, "2 events with the metric values 1, none", "2 has no metric value, where 2 is expected"},
 		{"events: 'event:Order*'\n   values: [null]", []string{text}, Lost, "1 event with the metric value (not sent)", "1 has no metric value: dropped by Segment: not a number value_not_number"},
 		{"events: 'event:Order*'\n   values: [1]", []string{one, two}, Lost, "2 events with the metric values 1, 2", "2 is one more than expected"},
 		{"events: 'event:Order*'\n   value: '>0'", []string{one, two}, Holding, "2 events with the metric values 1, 2", ""},
@@ -337,4 +337,15 @@ func TestTheOutlookIsTrue(t *testing.T) {
 func firstWord(came string) string {
 	word, _, _ := strings.Cut(came, " ")
 	return strings.TrimSuffix(word, ";")
+}
+
+// Who expects a value is not told that having none is right for other metrics.
+func TestWhereAValueIsExpectedHavingNoneIsNotRight(t *testing.T) {
+	for _, expects := range []string{"values: [1]", "value: '>0'"} {
+		results, _ := held(t, shop(t, nil), "expect:\n - events: 'event:Order*'\n   "+expects, `{"event":"Order Completed","userId":"u_1"}`)
+		m := results[0].Nearest
+		if m == nil || m.Code != "value_missing" || m.Fix == "" || strings.Contains(m.Found(), "is right") {
+			t.Errorf("%s: %+v", expects, m)
+		}
+	}
 }

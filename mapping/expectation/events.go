@@ -84,13 +84,17 @@ func (c *eventsCheck) hold(ev *Event, f *figure, value string, sent bool) {
 	}
 	j := ev.judgement()
 	what := "has the metric value " + saidValue(value, sent) + ", not " + f.text
+	cause := valueCause(j, sent)
 	switch {
 	case !sent:
 		what = "has no metric value: " + j.Summary()
 	case value == "":
-		what = "has no metric value, and not " + f.text
+		what = "has no metric value, where " + f.text + " is expected"
 	}
-	c.broken = ev.found(valueCause(j, sent), what)
+	c.broken = ev.found(cause, what)
+	if cause != nil && cause.Code == verdict.ValueMissing {
+		c.broken.Effect = "" // that some metrics need none is no answer to who expects one
+	}
 }
 
 // valueCause returns the finding that says why an event has the value that it has.

@@ -62,7 +62,7 @@ const (
 	maxListed       = 10_000 // members of a list
 )
 
-const formatHint = "write such as\nexpect:\n  - events: 'event:\"Order Completed\"'\n    count: 1"
+const formatHint = `write such as {expect: [{events: 'event:"Order Completed"', count: 1}]}`
 
 // parser reads a file.
 type parser struct {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"segtap/mapping/tree"
 )
@@ -30,6 +31,9 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		{"expect:\n - events: x\n   count: 1\n   count: 2", `line 4, column 4: it is not YAML: "mapping key \"count\" already defined`},
 		{"expect:\n - events: x\n   count: -1", `line 3, column 11: count is -1, which is no number of events; write a number, "2..5", ">=1" or "<=3"`},
 		{"expect:\n - events: x\n   count: 1.5", "line 3, column 11: count is 1.5, which is no number of events"},
+		{"expect:\n - events: x\n   count: ' >= 1 '", `line 3, column 11: count is " >= 1 ", which is no number of events`},
+		{"expect:\n - events: x\n   count: 0010", "line 3, column 11: count is 0010, which is no number of events"},
+		{"expect:\n - events: x\n   count: '>=01'", "line 3, column 11: count is >=01, which is no number of events"},
 		{"expect:\n - events: x\n   count: '5..2'", "line 3, column 11: count is 5..2, which is no number of events"},
 		{"expect:\n - events: x\n   count: '<0'", "line 3, column 11: count is <0, which is no number"},
 		{"expect:\n - events: x\n   count: '>=0'", "line 3, column 11: count is >=0: any number of events is as expected"},
@@ -180,4 +184,17 @@ func FuzzParse(f *testing.F) {
 		}
 		hold(t, e)
 	})
+}
+
+// What a hint shows is a file, in one line: it is printed in one.
+func TestTheHintShowsAFile(t *testing.T) {
+	_, err := Parse("e.yaml", []byte("expect: []"), time.Time{})
+	wrong, ok := errors.AsType[*tree.Error](err)
+	if !ok || strings.Contains(wrong.Hint, "\n") {
+		t.Fatalf("%q", err)
+	}
+	shown, _ := strings.CutPrefix(wrong.Hint, "write such as ")
+	if _, err := Parse("hint", []byte(shown), time.Time{}); err != nil {
+		t.Errorf("%q: %v", shown, err)
+	}
 }

@@ -91,6 +91,10 @@ type Gates uint32
 // State returns the state of one gate.
 func (gs Gates) State(g Gate) State { return State(gs >> (2 * g) & 3) }
 
+// Refused says that Segment's ingest has not taken the message: it keeps no other of its id
+// away.
+func (gs Gates) Refused() bool { return gs.State(Received) == Fail || gs.State(Accepted) == Fail }
+
 // With returns gs with one gate set.
 func (gs Gates) With(g Gate, s State) Gates {
 	return gs&^(3<<(2*g)) | Gates(s)<<(2*g)

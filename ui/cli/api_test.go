@@ -10,6 +10,16 @@ import (
 	"testing"
 )
 
+// An address with a question mark is quoted: zsh takes it for a pattern.
+func TestTheGuideQuotesAddresses(t *testing.T) {
+	bare := regexp.MustCompile(`(?m)^\s*curl\b.*\s(https?://[^\s'"]*[?&*][^\s'"]*)`)
+	for path, text := range guide(t) {
+		for _, m := range bare.FindAllStringSubmatch(text, -1) {
+			t.Errorf("%s: %s is not quoted", path, m[1])
+		}
+	}
+}
+
 // TestTheREADMEsAPI runs the commands of docs/api.md in one shell, against a segtap that
 // captures, and asks for each call of its table.
 func TestTheREADMEsAPI(t *testing.T) {

@@ -131,6 +131,9 @@ func TestTheExampleOfGitHub(t *testing.T) {
 			if (step.Uses == "") == (step.Run == "") || step.Uses != "" && !strings.Contains(step.Uses, "@v") {
 				t.Errorf("%s: %+v", name, step)
 			}
+			if step.With["path"] != nil && strings.HasPrefix(step.Uses, "actions/checkout@") || strings.Contains(step.Run, "git clone") && !strings.Contains(step.Run, `"$RUNNER_TEMP/`) {
+				t.Errorf("%s: the app's tests would find those of segtap: %+v", name, step)
+			}
 			script, err := syntax.NewParser().Parse(strings.NewReader(step.Run), name)
 			if err != nil {
 				t.Fatal(err)

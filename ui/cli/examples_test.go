@@ -40,6 +40,14 @@ func TestTheExampleShop(t *testing.T) {
 			},
 		},
 		{
+			"a value that is not there", "tracking.mjs", `revenue: order.cents / 100`, `revenue: null`,
+			[]string{`one order, with what was paid for it`, "nearest:  \"Order Completed\": has no metric value, where 59.9 is expected\n", "value_missing at /properties/revenue\n"},
+		},
+		{
+			"a name that is in no metric", "segtap.expect.yaml", `events: 'event:"Order Completed"'`, `events: 'event:"Product Addded"'`,
+			[]string{"nearest:  \"Product Added\": is not \"Product Addded\"\n", "   at /event, \"Product Added\": Event names are compared exactly.\n"},
+		},
+		{
 			"the user key", "tracking.mjs", `userId: customer.id`, "userId: `${customer.userId}`",
 			[]string{
 				`nearest:  "Order Completed": may not count: The context key looks like a placeholder that many people share.`,
@@ -67,6 +75,12 @@ func TestTheExampleShop(t *testing.T) {
 			out, err := shopTest(t, c.file, c.old, c.new)
 			if broken := c.file != ""; broken != (err != nil) {
 				t.Fatalf("%v\n%s", err, out)
+			}
+			if strings.Contains(out, "at undefined") || strings.Contains(out, ", undefined") || strings.Contains(out, ": undefined") {
+				t.Errorf("tells what is not there\n%s", out)
+			}
+			if c.name == "a metric's name" && strings.Count(out, "  expected: ") != 2*4 { // Node tells a failure twice
+				t.Errorf("the guide says that four are broken\n%s", out)
 			}
 			for _, want := range c.said {
 				if !strings.Contains(out, want) {
@@ -218,10 +232,18 @@ func TestTheExampleInGo(t *testing.T) {
 	if out, err := goExample(t, at, text); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
-	broken := bytes.Replace(text, []byte(`"Order Completed"`), []byte(`"order completed"`), 1)
-	out, err := goExample(t, at, broken)
-	if want := `"order completed": counts nowhere: order-revenue takes "Order Completed"`; err == nil || !strings.Contains(out, want) {
-		t.Errorf("%v, lacks %s\n%s", err, want, out)
+	for _, c := range []struct{ old, new, said string }{
+		{`"Order Completed"`, `"order completed"`, `"order completed": counts nowhere: order-revenue takes "Order Completed"`},
+		{`client.Enqueue(order)`, `client.Enqueue(analytics.Identify{UserId: order.UserId, Timestamp: time.Unix(0, 0)})`, "1 left out that were made before the epoch"},
+	} {
+		broken := bytes.Replace(text, []byte(c.old), []byte(c.new), 1)
+		if strings.Contains(c.new, "time.") {
+			broken = bytes.Replace(broken, []byte("\t\"testing\"\n"), []byte("\t\"testing\"\n\t\"time\"\n"), 1)
+		}
+		out, err := goExample(t, at, broken)
+		if err == nil || !strings.Contains(out, c.said) || strings.Contains(out, `"": `) {
+			t.Errorf("%v, lacks %s\n%s", err, c.said, out)
+		}
 	}
 }
 
@@ -242,4 +264,53 @@ func goExample(t *testing.T, at string, text []byte) (said string, err error) {
 	cmd.Dir, cmd.Env = filepath.Dir(at), exampleEnv(t)
 	out, err := cmd.CombinedOutput()
 	return string(out), err
+}
+
+// recipeOfCI stands before the commands for CI in docs/testing.md.
+const recipeOfCI = "<!-- recipe: checked by a test -->\n```sh\n"
+
+// TestTheRecipeOfCI runs the commands for CI twice in one folder. The second time the app
+// sends nothing, and what came the first time must not hide that.
+func TestTheRecipeOfCI(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/testing.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, recipe, found := strings.Cut(string(page), recipeOfCI)
+	recipe, _, ended := strings.Cut(recipe, "```\n")
+	if !found || !ended {
+		t.Fatal("the guide shows no recipe")
+	}
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skip(err)
+	}
+	dir := t.TempDir()
+	metrics, err := os.ReadFile(filepath.Join(exampleDir, "shop", "metrics.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string][]byte{"metrics.yaml": metrics, "segtap.expect.yaml": []byte("expect: [{events: 'event:\"Order Completed\"'}]")} {
+		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		tests, said string
+		ok          bool
+	}{
+		{`curl -sf $url/v1/track -d '{"userId":"u","event":"Order Completed"}'`, "1 expectation met", true},
+		{"true", "no event came at all", false},
+	} {
+		script := strings.NewReplacer(
+			"segtap serve ", "segtap serve --listen 127.0.0.1:0 ",
+			"serve.log &\n", "serve.log 2> serve.err &\ntrap \"kill $!; wait\" EXIT\nuntil url=$(sed -n 's/^segtap: listening on //p' serve.err); [ \"$url\" ]; do sleep 0.05; done\n",
+			"http://127.0.0.1:8910", "$url", "make test\n", c.tests+"\n").Replace(recipe)
+		cmd := exec.CommandContext(t.Context(), "sh", "-ec", script)
+		cmd.Dir, cmd.Env = dir, exampleEnv(t)
+		out, err := cmd.CombinedOutput()
+		if (err == nil) != c.ok || !strings.Contains(string(out), c.said) {
+			t.Errorf("%v, lacks %q:\n%s", err, c.said, out)
+		}
+	}
 }

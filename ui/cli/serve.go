@@ -13,6 +13,7 @@ import (
 	"segtap/mapping/query"
 	"segtap/ui/cli/capturing"
 	"segtap/ui/cli/console"
+	"segtap/ui/widget/sanitize"
 )
 
 func serveCommand(io console.Streams) *cobra.Command {
@@ -56,8 +57,15 @@ func runServe(ctx context.Context, std console.Streams, opt capturing.Options, w
 	if e.File != "" {
 		fmt.Fprintln(std.Err, "segtap: capture file "+e.File)
 	}
-	fmt.Fprintln(std.Err, "segtap: listening on "+e.URL)
 	counts := e.Store.Counts()
+	if before := counts.Entries + counts.Evicted + counts.Cleared; before > 0 {
+		of := console.Count(before, "event")
+		if counts.Loading < 1 { // all are not listed yet
+			of = "events"
+		}
+		console.Say(std, []string{sanitize.Escape(e.File) + " has " + of + " of earlier runs; what comes is added to them, and check reads all"})
+	}
+	fmt.Fprintln(std.Err, "segtap: listening on "+e.URL)
 	next := counts.First + counts.Entries
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()

@@ -14,20 +14,30 @@ import (
 	"segtap/mapping/jsondoc"
 )
 
-// Cursor is a place in what was captured: the entries behind it are those that came
-// later. The zero Cursor stands before all of them. That of an epoch also says when it
-// began, and may say whose entries it is about.
+// Cursor is a place in what one run of a capture has: the entries behind it are those that
+// came later. That of an epoch also says when it began, and may say whose entries it is
+// about.
 type Cursor struct {
-	Last  uint64 // the entry that it stands behind
+	Last  uint64 // the entry that it stands behind; 0 before all
+	run   string // whose entries are numbered so: see [store.RunOf]
 	start int64  // of the epoch, in ms since 1970; 0 for none
 	key   string // what is known of the write key; empty for any
 }
 
-// Begin returns the epoch that begins behind an entry at the start of a ms, of the events
+// Start returns the cursor before all entries of a run.
+func Start(run string) Cursor { return Cursor{run: run} }
+
+// Begin returns the epoch that begins behind a cursor at the start of a ms, of the events
 // with a write key; the empty key stands for all.
-func Begin(last uint64, start time.Time, writeKey string) Cursor {
-	return Cursor{last, start.UnixMilli(), known(writeKey)}
+func Begin(behind Cursor, start time.Time, writeKey string) Cursor {
+	return Cursor{behind.Last, behind.run, start.UnixMilli(), known(writeKey)}
 }
+
+// Run returns whose entries a cursor is about.
+func (c Cursor) Run() string { return c.run }
+
+// IsStart reports whether a cursor stands before all entries, and is no epoch's.
+func (c Cursor) IsStart() bool { return c.Last == 0 && c.All() }
 
 // known is what a cursor says of a write key: enough to know it by, and no secret, since
 // cursors stand in addresses and logs.
@@ -45,10 +55,17 @@ func (c Cursor) Behind(id uint64) Cursor {
 	return c
 }
 
-// prefix begins the text of every cursor, and says which form it has.
-const prefix = "e1"
+const (
+	// prefix begins the text of every cursor, and says which form it has.
+	prefix = "e1"
+	// runLength and checkLength are how long the two halves of its last part are.
+	runLength   = 8
+	checkLength = 6
+)
 
-// String returns the text that [Parse] reads.
+// String returns the text that [Parse] reads: what it says, and last the run with a check
+// of all that stands before it. A text that was cut off may read like another cursor, and a
+// test that asks with it would take what came before it for its own.
 func (c Cursor) String() string {
 	text := prefix + "." + strconv.FormatUint(c.Last, 10)
 	if c.start != 0 || c.key != "" {
@@ -57,41 +74,51 @@ func (c Cursor) String() string {
 	if c.key != "" {
 		text += "." + c.key
 	}
-	return text
+	text += "." + c.run
+	return text + check(text)
+}
+
+// check returns what a text is known to be whole by.
+func check(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:checkLength/2])
 }
 
 // ErrCursor says that a text is no cursor.
-var ErrCursor = errors.New("it is no cursor of segtap's: give the epoch of a reset, or next of an earlier answer, as it came")
+var ErrCursor = errors.New("it is no cursor of segtap's, or not all of one: give the epoch of a reset, or next of an earlier answer, as it came")
 
-// Parse reads the text of a cursor. The empty text is the zero Cursor.
+// Parse reads the text of a cursor.
 func Parse(text string) (Cursor, error) {
-	if text == "" {
-		return Cursor{}, nil
-	}
 	parts := strings.Split(text, ".")
-	if len(parts) < 2 || len(parts) > 4 || parts[0] != prefix {
+	n := len(parts) - 1 // of the last one
+	if n < 2 || n > 4 || parts[0] != prefix || !isHex(parts[n], runLength+checkLength) {
 		return Cursor{}, ErrCursor
 	}
-	var c Cursor
+	c := Cursor{run: parts[n][:runLength]}
 	var err error
 	if c.Last, err = strconv.ParseUint(parts[1], 10, 32); err != nil {
 		return Cursor{}, ErrCursor
 	}
-	if len(parts) > 2 {
-		if c.start, err = strconv.ParseInt(parts[2], 10, 64); err != nil {
+	if n > 2 {
+		if c.start, err = strconv.ParseInt(parts[2], 10, 64); err != nil || c.start <= 0 {
 			return Cursor{}, ErrCursor
 		}
 	}
-	if len(parts) > 3 {
-		c.key = parts[3]
-		if raw, err := hex.DecodeString(c.key); err != nil || len(raw) != 8 {
+	if n > 3 {
+		if c.key = parts[3]; !isHex(c.key, 16) {
 			return Cursor{}, ErrCursor
 		}
 	}
 	if c.String() != text {
-		return Cursor{}, ErrCursor // such as with zeros in front: there is one text of each
+		return Cursor{}, ErrCursor // there is one text of each
 	}
 	return c, nil
+}
+
+// isHex reports whether a text is so many hexadecimal digits.
+func isHex(text string, digits int) bool {
+	raw, err := hex.DecodeString(text)
+	return err == nil && 2*len(raw) == digits
 }
 
 // Place says where an entry stands to a cursor.

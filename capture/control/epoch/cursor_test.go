@@ -1,7 +1,9 @@
 package epoch_test
 
 import (
+	"encoding/hex"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,25 +16,54 @@ import (
 	"segtap/mapping/message"
 )
 
+// run is that of the tests.
+const run = "0a1b2c3d"
+
+// behind is the cursor behind an entry.
+func behind(id uint64) epoch.Cursor { return epoch.Start(run).Behind(id) }
+
+// cursors draws one of each form.
+func cursors(t *rapid.T) epoch.Cursor {
+	c := epoch.Start(hex.EncodeToString(rapid.SliceOfN(rapid.Byte(), 4, 4).Draw(t, "run"))).Behind(uint64(rapid.Uint32().Draw(t, "last")))
+	if rapid.Bool().Draw(t, "epoch") {
+		c = epoch.Begin(c, time.UnixMilli(rapid.Int64Range(1, 1<<50).Draw(t, "start")), rapid.String().Draw(t, "key"))
+	}
+	return c
+}
+
 func TestCursorsAreReadBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		last := uint64(rapid.Uint32().Draw(t, "last"))
-		c := epoch.Cursor{Last: last}
-		if rapid.Bool().Draw(t, "epoch") {
-			c = epoch.Begin(last, time.UnixMilli(rapid.Int64Range(-1<<50, 1<<50).Draw(t, "start")), rapid.String().Draw(t, "key"))
-		}
+		c := cursors(t)
 		got, err := epoch.Parse(c.String())
 		if err != nil || got != c {
 			t.Fatalf("%s is read as %v, %v", c, got, err)
 		}
-		if next := c.Behind(last + 1); next.String() == c.String() {
+		if next := c.Behind(c.Last + 1); next.String() == c.String() || next.Run() != c.Run() {
 			t.Fatalf("%s stands still", c)
 		}
 	})
 }
 
+// TestWhatIsLeftOfACursorIsNone: a text that was cut off, as by a terminal or a column of a
+// log, must not stand for another moment.
+func TestWhatIsLeftOfACursorIsNone(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := cursors(t).String()
+		for n := range text {
+			if c, err := epoch.Parse(text[:n]); !errors.Is(err, epoch.ErrCursor) {
+				t.Fatalf("%s, cut to %s, is %v", text, text[:n], c)
+			}
+		}
+	})
+}
+
 func TestWhatIsNoCursorIsRefused(t *testing.T) {
-	for _, text := range []string{"5", "e1", "e1.", "e1.-1", "e1.+5", "e1.05", "e1.5.", "e1.5.x", "e1.5.1.2", "e1.5.1.0011223344556677.", "e1.5.1.001122334455667", "e1.5.1.001122334455667G", "e1.4294967296", "e2.5", "E1.5", " e1.5", "e1.5.0"} {
+	good := behind(5).String()
+	for _, text := range []string{
+		"", "5", "e1", "e1.", "e1.5", "e1.0.1795995988154", "e1.5.0011223344556677", "e2" + good[2:], "E1" + good[2:], " " + good, good + " ", good + ".", good + "0",
+		strings.ToUpper(good), strings.Replace(good, ".5.", ".6.", 1), strings.Replace(good, run, "0a1b2c3e", 1), epoch.Start("0a1b2c3").String(), epoch.Start("").String(),
+		behind(1 << 32).String(), epoch.Begin(behind(5), time.UnixMilli(-5), "").String(), epoch.Begin(behind(5), time.UnixMilli(0), "WK").String(),
+	} {
 		if c, err := epoch.Parse(text); !errors.Is(err, epoch.ErrCursor) {
 			t.Errorf("%q is %v, %v", text, c, err)
 		}
@@ -40,11 +71,11 @@ func TestWhatIsNoCursorIsRefused(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	f.Add("e1.5.1795994416236.0011223344556677")
+	f.Add(epoch.Begin(behind(5), time.UnixMilli(1795994416236), "WK").String())
 	f.Add("")
 	f.Fuzz(func(t *testing.T, text string) {
 		c, err := epoch.Parse(text)
-		if err == nil && text != "" && c.String() != text {
+		if err == nil && c.String() != text {
 			t.Errorf("%q is read as %s", text, c)
 		}
 	})
@@ -52,7 +83,7 @@ func FuzzParse(f *testing.F) {
 
 // TestAWriteKeyDoesNotStandInACursor: cursors stand in addresses and logs.
 func TestAWriteKeyDoesNotStandInACursor(t *testing.T) {
-	if got := epoch.Begin(1, time.UnixMilli(2), "SECRET").String(); got != "e1.1.2.0917b13a9091915d" {
+	if got := epoch.Begin(behind(1), time.UnixMilli(2), "SECRET").String(); !strings.HasPrefix(got, "e1.1.2.0917b13a9091915d."+run) {
 		t.Error(got)
 	}
 }
@@ -86,24 +117,24 @@ func TestWhatWasMadeBeforeAnEpochIsLate(t *testing.T) {
 	} {
 		m := message.Parse([]byte("{" + c.members + "}"))
 		got := &store.Captured{Entry: capture.Entry{ID: 5}, Message: m, Record: here, WriteKey: "WK"}
-		if place := epoch.Begin(4, start, "").Of(got); place != c.want {
+		if place := epoch.Begin(behind(4), start, "").Of(got); place != c.want {
 			t.Errorf("%s is %d, want %d", c.members, place, c.want)
 		}
-		if place := epoch.Begin(4, start, "WK").Of(got); place != c.want {
+		if place := epoch.Begin(behind(4), start, "WK").Of(got); place != c.want {
 			t.Errorf("%s with its write key is %d, want %d", c.members, place, c.want)
 		}
-		if place := epoch.Begin(4, start, "other").Of(got); place != epoch.Outside {
+		if place := epoch.Begin(behind(4), start, "other").Of(got); place != epoch.Outside {
 			t.Errorf("%s with another write key is %d", c.members, place)
 		}
-		if place := epoch.Begin(5, start, "").Of(got); place != epoch.Outside {
+		if place := epoch.Begin(behind(5), start, "").Of(got); place != epoch.Outside {
 			t.Errorf("%s that came before is %d", c.members, place)
 		}
-		if place := (epoch.Cursor{Last: 4}).Of(got); place != epoch.Within {
+		if place := behind(4).Of(got); place != epoch.Within {
 			t.Errorf("%s without an epoch is %d", c.members, place)
 		}
 		// What was made here was made when it came: an edit keeps the time of what it is of.
 		got.Entry.Origin = capture.Edited
-		if place := epoch.Begin(4, start, "").Of(got); place != epoch.Within {
+		if place := epoch.Begin(behind(4), start, "").Of(got); place != epoch.Within {
 			t.Errorf("an edit of %s is %d", c.members, place)
 		}
 	}

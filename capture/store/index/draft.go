@@ -103,8 +103,7 @@ func (d *Draft) Show(e *capture.Entry) {
 // NoteAnswer notes of a message whether Segment's ingest has taken it: it was
 // answered 200, and kept. Only such a message keeps others of its id away.
 func (d *Draft) NoteAnswer(status int) {
-	gates := d.row.gates
-	if status != http.StatusOK || gates.State(verdict.Received) == verdict.Fail || gates.State(verdict.Accepted) == verdict.Fail {
+	if status != http.StatusOK || d.row.gates.Refused() {
 		d.row.flags |= isRefused
 	}
 }

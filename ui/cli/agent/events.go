@@ -11,6 +11,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
+	"segtap/capture/control"
 	"segtap/capture/control/client"
 	"segtap/capture/control/epoch"
 	"segtap/mapping/expectation"
@@ -119,15 +120,12 @@ func (l lost) tell(text *lines) {
 // usualEvents is how many events are listed when nobody says: an agent reads all of them.
 const usualEvents = 20
 
-// maxEvents is how many events the API gives in one answer.
-const maxEvents = 1000
-
 func (t *tools) events(ctx context.Context, _ call, in eventsInput) (*answer[page], error) {
 	if in.Limit == 0 {
 		in.Limit = usualEvents
 	}
-	if in.Limit < 1 || in.Limit > maxEvents {
-		return nil, &failure{"limit is " + strconv.Itoa(in.Limit), "give a number from 1 to " + strconv.Itoa(maxEvents)}
+	if in.Limit < 1 || in.Limit > control.MaxEvents {
+		return nil, &failure{"limit is " + strconv.Itoa(in.Limit), "give a number from 1 to " + strconv.Itoa(control.MaxEvents)}
 	}
 	if in.After == "" {
 		return t.newest(ctx, in)
@@ -150,14 +148,14 @@ func (t *tools) newest(ctx context.Context, in eventsInput) (*answer[page], erro
 	if err != nil {
 		return nil, err
 	}
-	for back := uint64(in.Limit); ; back *= 8 { //nolint:gosec // from 1 to maxEvents
+	for back := uint64(in.Limit); ; back *= 8 { //nolint:gosec // from 1 to control.MaxEvents
 		from := now.Last - min(back, now.Last)
 		asked := in.asked()
-		asked.After = epoch.Cursor{Last: from}.String()
+		asked.After = epoch.Start(now.Run()).Behind(from).String()
 		var last client.Page
 		before := from > 0
 		for more := true; more; more = last.More {
-			got, err := t.segtap.Events(ctx, asked, int(min(back, maxEvents)))
+			got, err := t.segtap.Events(ctx, asked, int(min(back, control.MaxEvents)))
 			if err != nil {
 				return nil, err
 			}

@@ -1,12 +1,15 @@
 package capturing
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
 	"strings"
 	"syscall"
+	"time"
 
+	"segtap/capture/control/client"
 	"segtap/ui/cli/console"
 )
 
@@ -16,7 +19,47 @@ func listenOn(address string) (net.Listener, error) {
 	if err == nil {
 		return ln, nil
 	}
+	if other := capturedBy(address); other != nil && errors.Is(err, syscall.EADDRINUSE) {
+		return nil, other
+	}
 	return nil, ListenFailed(address, err)
+}
+
+// askOther is how long the segtap that may have an address is waited for.
+const askOther = 300 * time.Millisecond
+
+// capturedBy is the error of an address where another segtap captures, one that `segtap mcp`
+// has started or a screen that is open; nil where none says so. It is asked without a token,
+// since any program may have the address.
+func capturedBy(address string) error {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil
+	}
+	if ip := net.ParseIP(host); host == "" || ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), askOther)
+	defer cancel()
+	for _, scheme := range []string{"http://", "https://"} {
+		c, err := client.New(scheme+net.JoinHostPort(host, port), "")
+		if err != nil {
+			return nil
+		}
+		c.TakeAnyCertificate()
+		state, err := c.Health(ctx)
+		c.Close()
+		switch {
+		case err != nil || state.Version == "":
+			continue
+		case state.File == "":
+			return console.Cannot("end that one and start this one first, and `segtap mcp` asks this one; or --listen 127.0.0.1:0 picks a free port",
+				"another segtap captures on %s already, in memory: `segtap mcp`, `segtap serve` or a screen", address)
+		}
+		return console.Cannot("`segtap --file "+state.File+"` shows what it captures; or --listen 127.0.0.1:0 picks a free port",
+			"another segtap captures on %s already, and keeps it in %s", address, state.File)
+	}
+	return nil
 }
 
 // BaseURL is how an SDK addresses a listener.

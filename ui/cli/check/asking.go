@@ -55,6 +55,8 @@ func (a *Asking) Asks(flags *pflag.FlagSet, files []string, expects bool) (bool,
 	}
 	i := slices.IndexFunc(of, typed)
 	switch {
+	case typed("after") && a.after == "":
+		return false, console.Usage("give the epoch of POST /_segtap/v1/reset, or leave --after out for all events", "--after is empty: did the reset fail?")
 	case asks && !expects:
 		return false, console.Usage("give --expect FILE; GET /_segtap/v1/wait waits for events alone", "--wait and --url ask a running segtap what is expected of it, and nothing is")
 	case asks && len(files) > 0:
@@ -124,7 +126,7 @@ func (a *Asking) answers(ctx context.Context, files config.FilesFlag) ([]client.
 			if err != nil {
 				return err
 			}
-			answers[i], err = asked.Check(ctx, client.Which{After: a.after, KeepLate: a.keepLate}, file.Path, text, a.wait, a.settle)
+			answers[i], err = a.check(ctx, asked, file.Path, text)
 			return err
 		})
 	}
@@ -132,6 +134,25 @@ func (a *Asking) answers(ctx context.Context, files config.FilesFlag) ([]client.
 		return nil, unanswered(err)
 	}
 	return answers, nil
+}
+
+// check asks about one file. What holds before anything has come is asked again when
+// something has, while there is time.
+func (a *Asking) check(ctx context.Context, asked *client.Client, name string, text []byte) (client.Checked, error) {
+	which, end := client.Which{After: a.after, KeepLate: a.keepLate}, time.Now().Add(a.wait)
+	got, err := asked.Check(ctx, which, name, text, a.wait, a.settle)
+	left := time.Until(end)
+	if err != nil || got.Came > 0 || !got.OK || left <= 0 {
+		return got, err
+	}
+	_, err = asked.Wait(ctx, which, 1, left)
+	if said, ok := errors.AsType[*client.Error](err); ok && said.Status == http.StatusRequestTimeout {
+		return got, nil
+	}
+	if err != nil {
+		return got, err
+	}
+	return asked.Check(ctx, which, name, text, max(time.Until(end), 0), a.settle)
 }
 
 const (

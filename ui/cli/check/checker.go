@@ -140,7 +140,7 @@ func (c *Checker) take(at place, taken formats.Taken) {
 
 func (c *Checker) message(at place, m *message.Message, in message.Arrival, taken *formats.Taken, number uint64) {
 	j := c.judge.Message(m, in)
-	if gates := j.Verdict.Gates; taken.Refused || gates.State(verdict.Received) == verdict.Fail || gates.State(verdict.Accepted) == verdict.Fail {
+	if taken.Refused || j.Verdict.Gates.Refused() {
 		c.repeats.Refuse(m, taken.WriteKey)
 	}
 	row := query.RowOf(m, &j)

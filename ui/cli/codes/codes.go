@@ -2,10 +2,11 @@ package codes
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
-	"github.com/sahilm/fuzzy"
 
 	"segtap/mapping/spelling"
 	"segtap/mapping/verdict"
@@ -31,11 +32,19 @@ func Nearest(name string) string {
 	nearest := spelling.Nearest(name, Names())
 	// A part of a name is meant as well, unless it is so short that it is in many.
 	if nearest == "" && len(name) > few {
-		if found := fuzzy.Find(name, Names()); len(found) > 0 {
-			nearest = found[0].Str
+		for _, code := range Names() {
+			if hasAll(code, name) {
+				return code
+			}
 		}
 	}
 	return nearest
+}
+
+// hasAll reports whether all words of a text are in a code.
+func hasAll(code, text string) bool {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) })
+	return len(words) > 0 && !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(code, word) })
 }
 
 // Page returns what a code means, why it matters, how to repair it and where the rule comes

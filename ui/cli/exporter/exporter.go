@@ -16,7 +16,6 @@ import (
 	"segtap/mapping"
 	"segtap/mapping/message"
 	"segtap/mapping/query"
-	"segtap/mapping/verdict"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/input"
 )
@@ -188,7 +187,7 @@ func (e *exporter) take(taken *formats.Taken, rec *journal.Record) error {
 			continue
 		}
 		j := e.judge.Message(&m, arrival)
-		if gates := j.Verdict.Gates; taken.Refused || gates.State(verdict.Received) == verdict.Fail || gates.State(verdict.Accepted) == verdict.Fail {
+		if taken.Refused || j.Verdict.Gates.Refused() {
 			e.repeats.Refuse(&m, taken.WriteKey)
 		}
 		if !e.wants(&m, &j, taken, number) {
