@@ -66,9 +66,31 @@ func readAsked(w http.ResponseWriter, r *http.Request, to any) error {
 		return err
 	}
 	if err := json.Unmarshal(body, to, json.RejectUnknownMembers(true)); err != nil {
-		return fail(http.StatusBadRequest, "invalid_body", "", "the body cannot be taken: %v", err)
+		return untaken(err)
 	}
 	return nil
+}
+
+// takes says what the members of small calls take.
+var takes = map[string]string{
+	"id": "the number of an event", "target": "the name or address of a target", "yes": "true or false", "environment": "the name of an environment",
+	"key": "a write key", "faults": "text such as 503:20%",
+}
+
+// untaken says what is wrong with the body of a small call.
+func untaken(err error) error {
+	var value *json.SemanticError
+	if !errors.As(err, &value) {
+		return fail(http.StatusBadRequest, "invalid_body", "", "the body is no JSON")
+	}
+	name := value.JSONPointer.LastToken()
+	switch what, known := takes[name]; {
+	case errors.Is(err, json.ErrUnknownName):
+		return fail(http.StatusBadRequest, "invalid_body", "", "the body has a member %q, which this call does not take", name)
+	case known:
+		return fail(http.StatusBadRequest, "invalid_body", "", "%s takes %s", name, what)
+	}
+	return fail(http.StatusBadRequest, "invalid_body", "", "the body is no JSON object")
 }
 
 // readBody reads the body of a call, which may have so many bytes.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
 	"segtap/mapping/lazy"
 	"segtap/mapping/prose"
@@ -54,8 +55,12 @@ func (s span) events() string {
 	return s.String() + " events"
 }
 
+// whole is how a number of events is spelled: without zeros in front, which YAML may read
+// as octal.
+const whole = `0|[1-9][0-9]*`
+
 // countForm is how a count is written that is no bare number.
-var countForm = lazy.Regexp(`^(>=|<=|>|<|=)? *([0-9]+)$|^([0-9]*)\.\.([0-9]*)$`)
+var countForm = lazy.Regexp(`^(>=|<=|>|<|=)? *(`+whole+`)$|^(`+whole+`)?\.\.(`+whole+`)?$`)
 
 // parseCount reads what a file says of how many: a number, one behind an operator, or a
 // range.
@@ -97,6 +102,14 @@ func parseCount(text string) (s span, ok bool) {
 	return s, ok && s.max >= 0
 }
 
+// quoted returns a value as a sentence has it, in quotes where its end cannot be seen else.
+func quoted(text string) string {
+	if text != strings.TrimSpace(text) {
+		return prose.Escaped(text)
+	}
+	return prose.Outside(text)
+}
+
 const countHint = `write a number, "2..5", ">=1" or "<=3"; 0 for none at all`
 
 func (p *parser) count(e *expected) func(string, tree.Node) {
@@ -110,7 +123,7 @@ func (p *parser) count(e *expected) func(string, tree.Node) {
 		case n.Text == "":
 			p.Fail(n.At, name+" is empty", blockHint)
 		case !ok:
-			p.Fail(n.At, name+" is "+prose.Outside(n.Text)+", which is no number of events", countHint)
+			p.Fail(n.At, name+" is "+quoted(n.Text)+", which is no number of events", countHint)
 		case s.min == 0 && s.max == unbounded:
 			p.Fail(n.At, name+" is "+prose.Outside(n.Text)+": any number of events is as expected", countHint)
 		}
@@ -170,7 +183,7 @@ func (p *parser) value(e *expected) func(string, tree.Node) {
 		case n.Text == "":
 			p.Fail(n.At, name+" is empty", blockHint)
 		case !ok:
-			p.Fail(n.At, name+" is "+prose.Outside(n.Text)+", which is no number", figureHint)
+			p.Fail(n.At, name+" is "+quoted(n.Text)+", which is no number", figureHint)
 		}
 		e.value = &f
 	}

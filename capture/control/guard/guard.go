@@ -88,7 +88,7 @@ func (g *Guard) host(r *http.Request) *Refusal {
 		return nil
 	}
 	said := "names no host"
-	if r.Host != "" {
+	if name != "" {
 		said = "is for " + brief(r.Host)
 	}
 	return &Refusal{
@@ -181,6 +181,9 @@ const longest = 100
 
 // brief is a text from outside for a sentence.
 func brief(text string) string {
+	if text == "" {
+		return "no name"
+	}
 	if len(text) > longest {
 		return strings.ToValidUTF8(text[:longest], "") + "…"
 	}

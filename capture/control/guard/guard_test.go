@@ -30,7 +30,7 @@ func listen(t *testing.T, opts guard.Options, secure bool) (address string) {
 			return
 		}
 		for _, text := range []string{refusal.Message, refusal.Hint} {
-			if strings.Contains(text, "SECRET") || len(text) > 400 {
+			if strings.Contains(text, "SECRET") || len(text) > 400 || strings.Contains(text, "  ") || strings.Contains(text, "is for :") {
 				t.Errorf("it says %q", text)
 			}
 		}
@@ -119,6 +119,7 @@ func TestWhoMayAsk(t *testing.T) {
 		{"the own origin", guard.Options{}, false, []string{here, "Origin: http://127.0.0.1:PORT", "Sec-Fetch-Site: same-origin"}, in},
 		{"the own origin, by HTTPS", guard.Options{}, true, []string{here, "Origin: https://127.0.0.1:PORT"}, in},
 		{"typed into a browser", guard.Options{}, false, []string{here, "Sec-Fetch-Site: none"}, in},
+		{"an origin that is empty", guard.Options{}, false, []string{here, "Origin:"}, "foreign_origin"},
 		{"a page on the web", guard.Options{}, false, []string{here, "Origin: https://evil.example"}, "foreign_origin"},
 		{"a page of another port", guard.Options{}, false, []string{here, "Origin: http://127.0.0.1:3000"}, "foreign_origin"},
 		{"a page of another name of this machine", guard.Options{}, false, []string{here, "Origin: http://localhost:PORT"}, "foreign_origin"},

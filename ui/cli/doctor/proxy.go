@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"segtap/capture/replay"
 )
@@ -59,6 +60,13 @@ func proxies(address string, secure bool, lookup func(string) (string, bool)) Fi
 			through = append(through, variable)
 		}
 	}
+	broken := noURL(lookup)
+	if broken != "" && len(names) == 0 {
+		f.Status, f.Found = Warning, broken
+		f.Means = "what clients make of it differs: some take it for a host, some fail at every request"
+		f.WayOut = "in the app's environment: set it such as http://proxy.example:3128, or unset it"
+		return f
+	}
 	if len(names) == 0 {
 		if set := setOf(lookup); len(set) > 0 {
 			f.Found = strings.Join(set, ", ") + ": calls for " + host + " are left out"
@@ -67,7 +75,10 @@ func proxies(address string, secure bool, lookup func(string) (string, bool)) Fi
 	}
 	value, _ := lookup(through[0])
 	f.Status = Warning
-	f.Found = fmt.Sprintf("%s is %s, and NO_PROXY does not leave out %s", strings.Join(through, " and "), masked(value), host)
+	f.Found = fmt.Sprintf("%s is %q, and NO_PROXY does not leave out %s", strings.Join(through, " and "), masked(value), host)
+	if broken != "" {
+		f.Found += "; " + broken
+	}
 	f.Means = strings.Join(names, ", ") + " send calls for " + host + " to that proxy, so that they never come here; Go, Ruby, Java and browsers do not"
 	f.WayOut = "in the app's environment: export NO_PROXY=" + extended(lookup, host) + " no_proxy=" + extended(lookup, host)
 	return f
@@ -129,6 +140,22 @@ func setOf(lookup func(string) (string, bool)) (set []string) {
 		}
 	}
 	return set
+}
+
+// noURL says which variable of a proxy is no URL; empty where all are, or a host with its port,
+// as clients take it too.
+func noURL(lookup func(string) (string, bool)) string {
+	for _, name := range setOf(lookup) {
+		value, _ := lookup(name)
+		whole := value
+		if !strings.Contains(whole, "://") {
+			whole = "http://" + whole
+		}
+		if u, err := url.Parse(whole); err != nil || u.Hostname() == "" || strings.ContainsFunc(u.Hostname(), unicode.IsSpace) {
+			return fmt.Sprintf("%s is %q, which is no URL", name, masked(value))
+		}
+	}
+	return ""
 }
 
 // extended returns what NO_PROXY has to be.

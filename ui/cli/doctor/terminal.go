@@ -167,6 +167,14 @@ func (f *Finding) throughTmux(ctx context.Context) {
 func editing() Finding {
 	f := Finding{Check: "editor", Status: OK}
 	editor := machine.Editor()
+	if editor.Unread != nil {
+		f.Status, f.Found, f.Means = Warning, editor.Unread.Error(), "E opens none"
+		if len(editor.Words) > 0 {
+			f.Means = "E opens " + editor.String()
+		}
+		f.WayOut = "mend it, such as a quote without its second one; segtap's own editor (e) needs none"
+		return f
+	}
 	if len(editor.Words) == 0 {
 		f.Status, f.Found, f.Means = Warning, "neither $VISUAL nor $EDITOR is set, and there is no vi", "segtap's own editor (e) is there; E opens none"
 		f.WayOut = "export EDITOR=nano, or the one you like"

@@ -60,3 +60,30 @@ func valueEnd(text string) int {
 	}
 	return len(text)
 }
+
+var (
+	// userinfo is who asks, in a URL, with slashes as PHP writes them in JSON too.
+	userinfo = lazy.Regexp(`(:(?:\\?/){2})[^/?#\s"'<>\\]+@`)
+	// assignment is a value with its name, such as in the query of a URL or a line of a log.
+	assignment = lazy.Regexp(`([?&]?)([\w.%\[\]-]+)( ?= ?)("[^"]*"|'[^']*'|\\"[^"\\]*\\"|[^\s&"'\\,;<>#)=]+)`)
+	// parameterName is a secret in the query of a URL, where elsewhere it need not be one.
+	parameterName = lazy.Regexp(`(?i)^(?:key|auth|sig|signature|code|session|sid|jwt)$`)
+)
+
+// assigned masks who asks in URLs, and the values that have the name of a secret before an
+// equals sign.
+func (s *secrets) assigned(text string) string {
+	if strings.Contains(text, "@") {
+		text = userinfo().ReplaceAllString(text, "${1}"+mask+"@")
+	}
+	if !strings.Contains(text, "=") {
+		return text
+	}
+	return assignment().ReplaceAllStringFunc(text, func(found string) string {
+		part := assignment().FindStringSubmatch(found)
+		if !s.hides(part[2]) && (part[1] == "" || !parameterName().MatchString(part[2])) {
+			return found
+		}
+		return part[1] + part[2] + part[3] + mask
+	})
+}

@@ -34,7 +34,7 @@ func (s *secrets) text(text, writeKey string) string {
 	if !s.keys {
 		text = string(formats.MaskKeys([]byte(text), writeKey))
 	}
-	text = token().ReplaceAllString(s.fragments(text), mask)
+	text = token().ReplaceAllString(s.assigned(s.fragments(text)), mask)
 	if s.emails {
 		text = address().ReplaceAllString(text, mask)
 	}

@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"cmp"
+	"fmt"
 	"os"
 	"os/exec"
 	"strings"
@@ -44,20 +46,26 @@ func ASCIIOnly() bool {
 type Command struct {
 	Words  []string
 	Origin string // $VISUAL, $EDITOR; empty where it is there unasked
+	// Unread says why a variable that goes before it is passed over; nil where none is.
+	Unread error
 }
 
 // Editor returns $VISUAL, else $EDITOR, with its arguments, else vi where there is one. It
 // need not be there.
 func Editor() Command {
+	var unread error
 	for _, name := range []string{"VISUAL", "EDITOR"} {
-		if words, err := shell.Fields(os.Getenv(name), os.Getenv); err == nil && len(words) > 0 {
-			return Command{words, "$" + name}
+		words, err := shell.Fields(os.Getenv(name), os.Getenv)
+		if err != nil {
+			unread = cmp.Or(unread, fmt.Errorf("$%s is %q, which a shell cannot read: %w", name, os.Getenv(name), err))
+		} else if len(words) > 0 {
+			return Command{words, "$" + name, unread}
 		}
 	}
 	if _, err := exec.LookPath("vi"); err == nil {
-		return Command{Words: []string{"vi"}}
+		return Command{Words: []string{"vi"}, Unread: unread}
 	}
-	return Command{}
+	return Command{Unread: unread}
 }
 
 // String returns the command as it was given.
