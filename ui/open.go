@@ -61,9 +61,9 @@ func (o *opener) edit() (dialog.Dialog, tea.Cmd) {
 	got, pointer := o.detail.Opened()
 	text := got.Message.Text
 	if o.hasDraft(got.Entry.ID) {
-		return nil, o.resume(dialog.Draft{Parent: got.Entry.ID, Came: text, Pointer: pointer})
+		return nil, o.resume(dialog.Draft{Parent: got.Entry.ID, From: got.Record.From, Came: text, Pointer: pointer})
 	}
-	return dialog.NewEdit(o.options(), dialog.Draft{Parent: got.Entry.ID, Came: text, Text: jsondoc.Indent(text), Pointer: pointer}), nil
+	return dialog.NewEdit(o.options(), dialog.Draft{Parent: got.Entry.ID, From: got.Record.From, Came: text, Text: jsondoc.Indent(text), Pointer: pointer}), nil
 }
 
 // fix opens the editor with the selected problem's quick fix applied; an unfinished draft
@@ -72,14 +72,14 @@ func (o *opener) fix() (dialog.Dialog, tea.Cmd) {
 	got, _ := o.detail.Opened()
 	problem := o.detail.QuickFix()
 	if o.hasDraft(got.Entry.ID) {
-		return nil, o.resume(dialog.Draft{Parent: got.Entry.ID, Came: got.Message.Text, Pointer: problem.Pointer})
+		return nil, o.resume(dialog.Draft{Parent: got.Entry.ID, From: got.Record.From, Came: got.Message.Text, Pointer: problem.Pointer})
 	}
 	text, err := problem.QuickFix.Apply(got.Message.Text)
 	if err != nil {
 		return nil, o.notices.Wrong("fix: " + err.Error())
 	}
 	return dialog.NewEdit(o.options(), dialog.Draft{
-		Parent: got.Entry.ID, Came: got.Message.Text, Text: jsondoc.Indent(text), Pointer: problem.Pointer, ByFix: problem.QuickFix,
+		Parent: got.Entry.ID, From: got.Record.From, Came: got.Message.Text, Text: jsondoc.Indent(text), Pointer: problem.Pointer, ByFix: problem.QuickFix,
 	}), nil
 }
 

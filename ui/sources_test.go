@@ -107,7 +107,7 @@ func (d *desk) post2(route, body string) {
 func TestAnOpenedEntryIsBroughtFirst(t *testing.T) {
 	d := newDesk(t, 120, 36, withShop(t, nil))
 	d.Press("up", "f")
-	d.sees("Edit a copy of #1")
+	d.sees("Edit a copy of shop.ndjson:3 (#1 here)")
 	d.sees(`"revenue": 59.9`)
 	d.Press("esc", "}", "r")
 	d.sees("Replay #1")

@@ -26,6 +26,7 @@ type Edit struct {
 	Size
 	opt       Options
 	parent    uint64
+	from      string
 	came      []byte // the message that it is a copy of
 	made      string // the draft as it was opened, by a quick fix or from the capture file; empty: as it came
 	edit      *editor.Editor
@@ -59,6 +60,7 @@ type keptMsg struct {
 // Draft is what the editor is opened with.
 type Draft struct {
 	Parent  uint64        // the entry whose message it is a copy of
+	From    string        // where that one was brought from, a file and its place; empty for one that came here
 	Came    []byte        // that message
 	Text    []byte        // as it is edited; see [jsondoc.Indent]
 	Pointer string        // the place in it where the cursor is to stand
@@ -72,7 +74,7 @@ type Draft struct {
 // NewEdit opens the editor.
 func NewEdit(opt Options, draft Draft) *Edit {
 	d := &Edit{
-		opt: opt, parent: draft.Parent, came: draft.Came, err: draft.Err, edit: editor.New(string(draft.Text)),
+		opt: opt, parent: draft.Parent, from: draft.From, came: draft.Came, err: draft.Err, edit: editor.New(string(draft.Text)),
 		resumed: draft.Resumed, draft: &unfinished{drafts: store.DraftsOf(opt.Store), entry: draft.Parent, stood: !draft.Resumed.IsZero(), stands: draft.Stands || !draft.Resumed.IsZero()},
 	}
 	d.edit.GoToPointer(draft.Pointer)

@@ -62,11 +62,20 @@ func (d *Edit) mouse(msg tea.MouseMsg) tea.Msg {
 	return nil
 }
 
+// title says of which entry it is a copy. One that was brought from a file has another number
+// here than there.
+func title(d *Edit) string {
+	if d.from != "" {
+		return fmt.Sprintf("Edit a copy of %s (#%d here)", sanitize.Cut(sanitize.Escape(d.from), d.W/3), d.parent)
+	}
+	return fmt.Sprintf("Edit a copy of #%d", d.parent)
+}
+
 // View draws the draft and what it becomes.
 func (d *Edit) View() ([]string, *tea.Cursor) {
 	b, t := d.boxes(), d.opt.Theme
 	lines := []string{
-		styled.Between(" "+t.Title.Text(fmt.Sprintf("Edit a copy of #%d", d.parent))+resumedView(d), draw.Headline(t, &d.judgement, d.W/2)+" ", d.W, t.Ellipsis),
+		styled.Between(" "+t.Title.Text(title(d))+resumedView(d), draw.Headline(t, &d.judgement, d.W/2)+" ", d.W, t.Ellipsis),
 		draw.Gates(t, d.judgement.Verdict, d.W),
 	}
 	text, cursor := d.draftView(b.edit.W, b.edit.H)
