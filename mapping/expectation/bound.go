@@ -60,7 +60,7 @@ func (s span) events() string {
 const whole = `0|[1-9][0-9]*`
 
 // countForm is how a count is written that is no bare number.
-var countForm = lazy.Regexp(`^(>=|<=|>|<|=)? *(`+whole+`)$|^(`+whole+`)?\.\.(`+whole+`)?$`)
+var countForm = lazy.Regexp(`^(>=|<=|>|<|=)? *(` + whole + `)$|^(` + whole + `)?\.\.(` + whole + `)?$`)
 
 // parseCount reads what a file says of how many: a number, one behind an operator, or a
 // range.
