@@ -174,7 +174,7 @@ func TestWhatIsTold(t *testing.T) {
 		"metrics that were not read":    {capture.Entry{Type: "track"}, []Column{Why}, "  unread metrics"},
 		"one that was":                  {capture.Entry{Type: "track", Toward: toward}, []Column{Metric}, "  order-revenue +1"},
 		"the source":                    {capture.Entry{Type: "track", Source: "analytics.js"}, []Column{Source}, "  analytics.js"},
-		"a date that is not today":      {capture.Entry{Type: "track", At: noon.Add(-48 * time.Hour)}, []Column{Time}, "  Aug 16  "},
+		"a date that is not today":      {capture.Entry{Type: "track", At: noon.Add(-48 * time.Hour)}, []Column{Time}, "    Aug 16"},
 		"its number":                    {capture.Entry{Type: "track", ID: 7}, []Column{Number}, "    #7"},
 	} {
 		got := ansi.Strip(New(theme.New(false), noon, Shown{Columns: c.of, Metrics: true, Unread: true, Needs: Needs{Metric: 16}}, nil, 40).Row(&c.e, false, false))
