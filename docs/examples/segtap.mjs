@@ -40,7 +40,7 @@ export function at(url) {
     // reset begins a test: what came before is not looked at, nor what was made before and comes late.
     reset: async () => (await ask('POST', '/reset')).epoch,
     // wait resolves to events as soon as so many are there.
-    wait: async (after, filter, count = 1, timeout = '10s') => (await ask('GET', '/wait', { after, filter, count, timeout })).events,
+    wait: async (after, filter, count = 1, timeout = '10s') => (await ask('GET', '/wait', { after, ...(filter && { filter }), count, timeout })).events,
     // check fails unless all holds that a file expects. It waits that long for what is missing.
     check: async (after, file, wait = '0s') => {
       const { ok, results, late } = await ask('POST', '/check', { after, wait, name: file }, await readFile(file))
