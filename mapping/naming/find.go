@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"segtap/mapping"
-	"segtap/mapping/catalogue"
 	"segtap/mapping/origin"
 	"segtap/mapping/prose"
 	"segtap/mapping/verdict"
@@ -122,8 +121,8 @@ func planHas(name string, places []origin.Place) string {
 // placeOf gives the place to look at first for what is wrong with a metric of a row.
 func (f *finder) placeOf(row *Row, metric string) (origin.Place, origin.Kind) {
 	for i := range row.Metrics {
-		if m := row.Metrics[i].Metric; m.Key == metric && placeOfMetric(m).File != "" {
-			return placeOfMetric(m), ""
+		if m := row.Metrics[i].Metric; m.Key == metric && m.Place.File != "" {
+			return m.Place, ""
 		}
 	}
 	for _, names := range [][]*origin.Name{row.Code, row.Planned} {
@@ -133,9 +132,6 @@ func (f *finder) placeOf(row *Row, metric string) (origin.Place, origin.Kind) {
 	}
 	return row.Seen.First, ""
 }
-
-// placeOfMetric gives where a metric is written down.
-func placeOfMetric(*catalogue.Metric) origin.Place { return origin.Place{} }
 
 // asWritten says what is wrong with a name as it is written at one place, beyond what is
 // wrong with every event of that name.
@@ -281,7 +277,7 @@ func (f *finder) unfed(unread int) {
 			d.Severity, row.Status = verdict.Info, Unsure
 			d.Effect += " " + countOf(unread, "call") + " could not be read: one of them may."
 		}
-		row.Findings = append(row.Findings, Finding{Diagnostic: d, Place: placeOfMetric(feed.Metric)})
+		row.Findings = append(row.Findings, Finding{Diagnostic: d, Place: feed.Metric.Place})
 	}
 }
 
