@@ -14,7 +14,7 @@ import (
 // headerNow takes down what the header says.
 func (m *Model) headerNow() header.Header {
 	h := header.Header{
-		Theme: m.theme, Keys: m.keys, Address: m.opt.Address, Watching: m.opt.Watching, File: m.opt.File, Destination: m.judging.destination,
+		Theme: m.theme, Keys: m.keys, Address: m.opt.Address, Watching: m.opt.Watching, File: m.opt.File, Destination: m.metrics.Destination(),
 		Counts: m.counts, Judge: m.events.Judge(), Faults: m.opt.Faults.String(), Now: m.now,
 	}
 	if m.opened != nil {
@@ -46,7 +46,7 @@ func (m *Model) statusNow() *tea.ProgramStatus {
 		return nil
 	}
 	asked := m.events.List().Asked()
-	facts := status.Facts{Failing: m.failing(), Reading: m.judging.reading != nil, Loading: m.counts.Loading, Searching: asked.Filter != nil && !asked.Done, Stale: m.counts.Stale}
+	facts := status.Facts{Failing: m.failing(), Reading: m.metrics.Reading(), Loading: m.counts.Loading, Searching: asked.Filter != nil && !asked.Done, Stale: m.counts.Stale}
 	if of, ok := m.dialog.(dialog.Busy); ok {
 		facts.Dialog = of.Status()
 	}

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"errors"
 	"os"
 	"time"
@@ -13,7 +12,6 @@ import (
 	"segtap/capture/replay"
 	"segtap/capture/store"
 	"segtap/mapping"
-	"segtap/mapping/catalogue"
 	"segtap/ui/dialog"
 	"segtap/ui/dialog/finding"
 	"segtap/ui/events"
@@ -23,6 +21,7 @@ import (
 	"segtap/ui/keymap"
 	"segtap/ui/notice"
 	"segtap/ui/preferences"
+	"segtap/ui/reading"
 	"segtap/ui/theme"
 	"segtap/ui/theme/palette"
 )
@@ -47,7 +46,7 @@ type Options struct {
 	// Catalogue reads the catalogue anew and tells how far it has come; the
 	// notes have to be said. It is called when a person asks for it, and may
 	// use the network; see ReadAtStart. Nil when there is nothing to read one from.
-	Catalogue func(ctx context.Context, tell func(string)) (*catalogue.Catalogue, []string, error)
+	Catalogue reading.Reader
 	Env       replay.Env
 	Target    string // the target offered first; empty for none
 	Client    *replay.Client
@@ -120,7 +119,7 @@ type Model struct {
 	open    keymap.Screen
 	dialog  dialog.Dialog // at most one covers the screen and gets the keys; nil for none
 	opener  opener
-	judging judging
+	metrics *reading.Metrics // what events are checked against
 	notices *notice.Box
 	keeping keeping
 	columns *columns.Choice // of all lists of events
@@ -159,7 +158,10 @@ func New(opt Options) *Model {
 	chosen := opt.Preferences.Bounded()
 	m.keeping = keeping{keep: opt.Keep, notices: m.notices, chosen: &chosen, kept: chosen.Clone(), writes: new(writes)}
 	m.columns = columns.NewChoice(&chosen, opt.Columns, opt.ColumnsTyped)
-	m.judging = judging{keys: m.keys, opt: &m.opt, theme: m.theme, notices: m.notices, destination: opt.Destination}
+	m.metrics = reading.NewMetrics(reading.Options{
+		Keys: m.keys, Theme: m.theme, Notices: m.notices, Destination: opt.Destination, Judge: opt.Judge, Catalogue: opt.Catalogue,
+		InForce: opt.Store.Judge, SetJudge: m.setJudge,
+	})
 	m.sources = sources{keys: m.keys, theme: m.theme, notices: m.notices, watching: opt.Watching, all: []*source{m.newSource(nil, opt.Store)}}
 	for i := range opt.Opened {
 		m.all = append(m.all, m.newSource(&opt.Opened[i], opt.Opened[i].Store))
@@ -182,7 +184,7 @@ func (m *Model) Init() tea.Cmd {
 	}
 	cmds = append(cmds, m.lookForDrafts())
 	if m.opt.ReadAtStart && m.opt.Catalogue != nil {
-		cmds = append(cmds, m.judging.reload())
+		cmds = append(cmds, m.metrics.Reload())
 	}
 	return tea.Batch(cmds...)
 }
@@ -245,8 +247,8 @@ func (m *Model) shellHandlers(s *source) keymap.Handlers {
 		}),
 		"help":            open(nil, func() (dialog.Dialog, tea.Cmd) { return openHelp(m) }),
 		"commands":        open(nil, func() (dialog.Dialog, tea.Cmd) { return finding.NewPalette(m.theme, m.keys, m.whyNot) }),
-		"reload":          {Off: m.judging.noSource, Do: m.judging.reload},
-		"destination":     {Off: m.judging.oneDestination, Do: func() tea.Cmd { return m.setJudge(m.judging.otherDestination()) }},
+		"reload":          {Off: m.metrics.NoSource, Do: m.metrics.Reload},
+		"destination":     {Off: m.metrics.OneDestination, Do: m.metrics.OtherDestination},
 		"sources":         open(m.one, m.choose),
 		"next-source":     {Off: m.one, Do: func() tea.Cmd { return m.turnTo(m.beside(1)) }},
 		"previous-source": {Off: m.one, Do: func() tea.Cmd { return m.turnTo(m.beside(-1)) }},
@@ -277,17 +279,13 @@ func (m *Model) takeUnchanged(msg dialog.UnchangedMsg) tea.Cmd {
 	return m.notices.Say("no change: nothing was kept")
 }
 
-// setJudge has everything judged anew, the open entry and the open draft at once; there
-// may be no other judge than there was.
-func (m *Model) setJudge(judge *mapping.Judge, cmd tea.Cmd) tea.Cmd {
-	if judge == nil {
-		return cmd
-	}
+// setJudge has everything judged anew, the open entry and the open draft at once.
+func (m *Model) setJudge(judge *mapping.Judge) tea.Cmd {
 	for _, s := range m.all {
 		s.store.SetJudge(judge)
 	}
 	if draft := draftOf(m.dialog); draft != nil {
 		draft.Judge()
 	}
-	return tea.Batch(cmd, m.look())
+	return m.look()
 }

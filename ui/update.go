@@ -109,10 +109,6 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return tea.Batch(tea.SetClipboard(msg.text), m.notices.Say("copied "+msg.what+" through the terminal (OSC 52), if it allows that"))
 	case sampledMsg:
 		return m.notices.Wrong(m.keys.Of("sample") + ": " + msg.problem)
-	case progressMsg:
-		return m.judging.takeProgress(msg)
-	case catalogueMsg:
-		return m.setJudge(m.judging.take(msg))
 	case broughtMsg:
 		return m.takeBrought(msg)
 	case filter.GatheredMsg:
@@ -124,6 +120,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.keeping.update(msg)
 	case notice.PassedMsg:
 		return nil
+	}
+	if cmd, mine := m.metrics.Update(msg); mine {
+		return cmd
 	}
 	if cmd, mine := toScreens(m.all, msg); mine {
 		return cmd

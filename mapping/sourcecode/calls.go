@@ -43,7 +43,7 @@ func (f *calls) spelled(i int) string {
 func (f *calls) tryCall(c *language.Call, i int) {
 	if c.Literal {
 		if f.At(i+1).Is("{") && f.Separator(i-1) && f.clientNames[source.Identifier(f.At(i-2))] {
-			f.report(source.Span{i, f.Next(i+1, len(f.Tokens))}, parts(c, f.object(f.Inside(i+1), i+1, 0)), c.Server)
+			f.report(source.Between(i, f.Next(i+1, len(f.Tokens))), parts(c, f.object(f.Inside(i+1), i+1, 0)), c.Server)
 		}
 		return
 	}
@@ -88,7 +88,7 @@ func (f *calls) arguments(i int) int {
 // positional reads the arguments of a call.
 func (f *calls) positional(c *language.Call, i, open int) {
 	args := f.Split(f.Inside(open), ",")
-	here := source.Span{i, f.Next(open, len(f.Tokens))}
+	here := source.Between(i, f.Next(open, len(f.Tokens)))
 	if c.Object && len(args) > 0 {
 		if v := f.eval(args[0], 0); v.is(origin.Object) {
 			f.report(here, parts(c, v), true)

@@ -54,7 +54,7 @@ func (f *names) declare() {
 			f.parameters(i)
 		}
 		if f.Tokens[i].In("=>", "->") && f.At(i-1).Kind == source.Word {
-			f.bodyOf(source.Span{i - 1, i}, i+1)
+			f.bodyOf(source.Between(i - 1, i), i+1)
 		}
 		if f.Tokens[i].Kind == source.Word && source.Has(f.Named, f.Tokens[i].Text) {
 			f.namedBlock(i)
@@ -91,9 +91,9 @@ func (f *names) parameters(open int) {
 		switch t := f.At(i); {
 		case t.Is("{"), t.In("=>", "->") && i == end+1:
 			if t.Is("{") {
-				f.bodyOf(source.Span{open + 1, end}, i)
+				f.bodyOf(source.Between(open + 1, end), i)
 			} else {
-				f.bodyOf(source.Span{open + 1, end}, i+1)
+				f.bodyOf(source.Between(open + 1, end), i+1)
 			}
 			return
 		case t.In("=>", "->"), t.Is(":"), t.In("<", ">", "|", "?", "[", "]", ".", ",") && i > end+1, t.Kind == source.Word && (i > end+1 || named || source.Has(f.Functions, t.Text) || t.In("throws", "async")):

@@ -38,7 +38,7 @@ func (f *values) entry(v *value, s source.Span, depth int) {
 	t := f.Tokens[s.From]
 	switch {
 	case t.In("...", "**", "*"):
-		inner := f.eval(source.Span{s.From + 1, s.To}, depth+1)
+		inner := f.eval(source.Between(s.From + 1, s.To), depth+1)
 		for _, m := range inner.members {
 			f.set(v, m)
 		}
@@ -53,14 +53,14 @@ func (f *values) entry(v *value, s source.Span, depth int) {
 	}
 	end := f.Next(s.From, s.To)
 	if f.At(end).In(":", "=>", "=", "to") && end < s.To {
-		key := source.Span{s.From, end}
+		key := source.Between(s.From, end)
 		if t.Is("[") {
 			key = f.Inside(s.From)
 		} else if t.Kind == source.Word {
-			f.set(v, member{name: source.Identifier(t), at: s.From, value: f.eval(source.Span{end + 1, s.To}, depth+1)})
+			f.set(v, member{name: source.Identifier(t), at: s.From, value: f.eval(source.Between(end + 1, s.To), depth+1)})
 			return
 		}
-		f.setKey(v, key, source.Span{end + 1, s.To}, depth)
+		f.setKey(v, key, source.Between(end + 1, s.To), depth)
 		return
 	}
 	switch {

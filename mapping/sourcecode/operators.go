@@ -37,11 +37,11 @@ func (f *values) evalOperators(s source.Span, depth int) (value, bool) {
 	}
 	switch {
 	case question > 0 && colon > 0:
-		return either(s.From, f.eval(source.Span{question + 1, f.colon(question, s.To)}, depth+1), f.eval(source.Span{f.colon(question, s.To) + 1, s.To}, depth+1)), true
+		return either(s.From, f.eval(source.Between(question + 1, f.colon(question, s.To)), depth+1), f.eval(source.Between(f.colon(question, s.To) + 1, s.To), depth+1)), true
 	case when > 0 && otherwise > when:
-		return either(s.From, f.eval(source.Span{s.From, when}, depth+1), f.eval(source.Span{otherwise + 1, s.To}, depth+1)), true
+		return either(s.From, f.eval(source.Between(s.From, when), depth+1), f.eval(source.Between(otherwise + 1, s.To), depth+1)), true
 	case orElse > s.From:
-		return either(s.From, f.eval(source.Span{s.From, orElse}, depth+1), f.eval(source.Span{orElse + 1, s.To}, depth+1)), true
+		return either(s.From, f.eval(source.Between(s.From, orElse), depth+1), f.eval(source.Between(orElse + 1, s.To), depth+1)), true
 	case compare > s.From:
 		return typed(s.From, origin.Boolean), true
 	case plus > s.From:

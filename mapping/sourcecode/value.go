@@ -204,7 +204,7 @@ func (f *values) bare(s source.Span) source.Span {
 		default:
 			for i := s.From + 1; i < s.To; i = f.Next(i, s.To) {
 				if t := f.Tokens[i]; t.Kind == source.Word && source.Has(f.Casts, t.Text) && !f.Separator(i-1) {
-					return f.bare(source.Span{s.From, i})
+					return f.bare(source.Between(s.From, i))
 				}
 			}
 			return s

@@ -70,6 +70,9 @@ func (f *Source) Next(i, end int) int {
 // Span is a piece of the file, from a token to before another.
 type Span struct{ From, To int }
 
+// Between returns the piece from a token to before another.
+func Between(from, to int) Span { return Span{from, to} }
+
 func (s Span) Empty() bool { return s.From >= s.To }
 
 // Inside returns what a bracket holds.
