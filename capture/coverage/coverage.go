@@ -13,6 +13,7 @@ import (
 	"segtap/capture/timeline"
 	"segtap/mapping"
 	"segtap/mapping/destination"
+	"segtap/mapping/naming"
 	"segtap/mapping/query"
 	"segtap/mapping/verdict"
 )
@@ -112,8 +113,9 @@ type Event struct {
 	Duplicate bool
 }
 
-// Take takes a Track call that has just been judged into the sums.
-func (c *Sums) Take(j *mapping.Judgement, of Event) {
+// Take takes a Track call that has just been judged into the sums, and returns the event
+// key that it is seen under.
+func (c *Sums) Take(j *mapping.Judgement, of Event) (eventKey string) {
 	sent := j.Sent() && !of.Duplicate
 	key := of.Name
 	if sent {
@@ -133,6 +135,7 @@ func (c *Sums) Take(j *mapping.Judgement, of Event) {
 		c.all.Add(of.At)
 		s.see(j, sent, of.At)
 	}
+	return key
 }
 
 // follow gives the sighting of an event key, a new one for one that is new; nil
@@ -230,6 +233,20 @@ func (c *Sums) Keys() []Sighting {
 		keys = append(keys, seen.head(key))
 	}
 	return keys
+}
+
+// Seen returns what the app has sent, for a table of names.
+func (c *Sums) Seen() *naming.Seen {
+	seen := &naming.Seen{Events: make(map[string]naming.Times), Metrics: make(map[string]naming.Counted)}
+	for key, s := range c.byKey {
+		if head := s.head(key); head.Sent+head.Lost > 0 {
+			seen.Events[key] = naming.Times{Sent: head.Sent, Lost: head.Lost, Last: head.Last}
+		}
+	}
+	for key, t := range c.metrics {
+		seen.Metrics[key] = naming.Counted{Counts: t.Counts, May: t.May}
+	}
+	return seen
 }
 
 // Tallies returns how the events of each metric fare that has had any, by metric

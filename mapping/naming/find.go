@@ -146,6 +146,9 @@ func (f *finder) asWritten(row *Row, n *origin.Name) {
 		if d.Severity = Severity(&d); d.Severity == verdict.Info || len(i.event.DependsOn) > 0 && d.Gate >= verdict.Named || has(&i.event.Judgement, &d) {
 			continue
 		}
+		if d.Code == verdict.UserKeyMissing && n.UserKey == origin.KeyMissing {
+			continue // one mistake, of which it has been said what Segment makes of it
+		}
 		d.QuickFix = nil
 		finding := Finding{Diagnostic: d, Event: n.Event, Kind: n.Kind, Place: n.Place}
 		if p := propertyAt(n, d.Pointer); p != nil {
@@ -277,7 +280,7 @@ func (f *finder) unfed(unread int) {
 			d.Severity, row.Status = verdict.Info, Unsure
 			d.Effect += " " + countOf(unread, "call") + " could not be read: one of them may."
 		}
-		row.Findings = append(row.Findings, Finding{Diagnostic: d, Place: feed.Metric.Place})
+		row.Findings = append(row.Findings, Finding{Diagnostic: d, Event: feed.Metric.EventKey, Place: feed.Metric.Place})
 	}
 }
 
