@@ -2,6 +2,7 @@ package files
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -236,7 +237,7 @@ func TestMistakesInTerraformHaveAPlaceAndAWayOut(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := writeModule(t, test.files)
 			c, _, err := readFiles(dir)
-			if _, ok := err.(*tree.Error); !ok || !strings.Contains(strings.ReplaceAll(err.Error(), dir+string(filepath.Separator), ""), test.want) {
+			if _, ok := errors.AsType[*tree.Error](err); !ok || !strings.Contains(strings.ReplaceAll(err.Error(), dir+string(filepath.Separator), ""), test.want) {
 				t.Errorf("%+v, %v\nwant %s", c, err, test.want)
 			}
 		})

@@ -1,0 +1,114 @@
+package language
+
+import (
+	"path"
+	"regexp"
+	"strings"
+
+	"segtap/mapping/origin"
+	"segtap/mapping/sourcecode/source"
+)
+
+// Language is what the recogniser has to know of a language and of Segment's SDKs in it.
+type Language struct {
+	Name  string
+	Files []string // how its files' names end
+	Lex   func(text string) []source.Token
+	// Calls are those that send a Track call.
+	Calls []Call
+	// Usual are names that a client usually has, Modules those of Segment's SDKs, and
+	// others those of other vendors. Through are members by which a client is reached.
+	Usual, Modules, Others func() *regexp.Regexp
+	Through                []string
+	// Imports reads what a file takes from which module.
+	Imports func(*source.Source) []Imported
+	// Hooks are functions that return an object with track of the client.
+	Hooks []string
+	// Declaring are the keywords of a declaration. Without any, each assignment declares
+	// a name in the function around it.
+	Declaring []string
+	// Functions are keywords behind which stand a name and parameters, Named those that
+	// begin a block with the members of a name.
+	Functions, Named []string
+	// Control are keywords with parentheses and a block that are no functions.
+	Control []string
+	// Indented says that blocks are made by indentation.
+	Indented bool
+	// Join is the operator that puts texts together.
+	Join string
+	// Casts are words behind a value that say its type, and prefixes those before it.
+	Casts, Prefixes []string
+	// Literals are words that are values, as JSON; those without text are none in JSON.
+	Literals map[string]string
+	// Types are what functions and methods return, by their names.
+	Types map[string]origin.Type
+	// Wrapping are functions that return what they are given.
+	Wrapping []string
+	// Objects are functions and types that make an object which setters fill. Setters are
+	// methods that set a member: named by their first argument, or by this.
+	Objects []string
+	Setters map[string]string
+	// Changing are methods that change an object.
+	Changing []string
+	// Decode reads a text with its quotes; false: it has interpolations.
+	Decode func(string) (string, bool)
+}
+
+// Part is a part of a message that an argument gives.
+type Part string
+
+// The parts of a message that are looked for.
+const (
+	Event       Part = "event"
+	Properties  Part = "properties"
+	UserID      Part = "userId"
+	AnonymousID Part = "anonymousId"
+)
+
+// Call is a way of sending a Track call.
+type Call struct {
+	Methods []string
+	// Positions are what its arguments are, in their order.
+	Positions []Part
+	// Names are what arguments with names are, or members of an object that is the one
+	// argument.
+	Names map[string]Part
+	// Object says that the one argument may be such an object, Literal that the call is no
+	// call, but a literal of that type.
+	Object, Literal bool
+	// Server says that the SDK adds no user of its own, where the call is made with
+	// positions or with an object.
+	Server bool
+}
+
+// Imported is a name that a file takes from a module.
+type Imported struct {
+	Module, Exported, Local string
+}
+
+// languages are all that are known. Those of pages have no rules of their own.
+var languages = []*Language{&javaScript, &jsx, &typeScript, &tsx}
+
+// Of returns the language that a file of that name is in, nil if it is in none.
+func Of(file string) *Language {
+	base := strings.ToLower(path.Base(strings.ReplaceAll(file, `\`, "/")))
+	for _, l := range languages {
+		for _, end := range l.Files {
+			if strings.HasSuffix(base, end) && len(base) > len(end) {
+				return l
+			}
+		}
+	}
+	return nil
+}
+
+// Methods are the names of all methods that send a Track call.
+func (l *Language) Methods() []string {
+	var names []string
+	for _, c := range l.Calls {
+		if !c.Literal {
+			names = append(names, c.Methods...)
+		}
+	}
+	return names
+}
