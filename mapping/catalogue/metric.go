@@ -1,6 +1,10 @@
 package catalogue
 
-import "slices"
+import (
+	"slices"
+
+	"segtap/mapping/origin"
+)
 
 // The kinds of metrics that LaunchDarkly has.
 const (
@@ -32,6 +36,8 @@ type Metric struct {
 	// How many flags it is attached to, experiments that use it, and of these
 	// the ones that run, in all environments.
 	AttachedFlags, Experiments, ActiveExperiments, ActiveRollouts int
+	// Place is where a file says it; empty: LaunchDarkly was asked.
+	Place origin.Place
 }
 
 // Measures says what the metric makes of its events: value, count, occurrence,

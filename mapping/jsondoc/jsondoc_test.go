@@ -6,6 +6,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
 )
 
 // parse reads a text that is known to be JSON.
@@ -323,4 +326,21 @@ func TestLargeObjectsAreReadInOneGo(t *testing.T) {
 	if duplicates != members/2 || properties != members/2+1 || root.Len() != members+1 {
 		t.Errorf("%d duplicates, %d properties, %d members", duplicates, properties, root.Len())
 	}
+}
+
+func TestPositionsAreThoseOfEachOffset(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		raw := []byte(rapid.StringOf(rapid.RuneFrom([]rune("a\né\U0001F600\r"))).Draw(t, "text"))
+		positions := NewPositions(raw)
+		for range rapid.IntRange(1, 10).Draw(t, "asked") {
+			offset := rapid.IntRange(-1, len(raw)+1).Draw(t, "offset")
+			if offset > 0 && offset < len(raw) && !utf8.RuneStart(raw[offset]) {
+				continue // values begin with a character
+			}
+			line, column := positions.Of(offset)
+			if wantLine, wantColumn := Position(raw, offset); line != wantLine || column != wantColumn {
+				t.Fatalf("%q at %d: %d:%d, want %d:%d", raw, offset, line, column, wantLine, wantColumn)
+			}
+		}
+	})
 }

@@ -32,6 +32,35 @@ func Position(raw []byte, offset int) (line, column int) {
 	return bytes.Count(before, []byte{'\n'}) + 1, utf8.RuneCount(before[lineStart:]) + 1
 }
 
+// Positions counts the positions of many offsets of a text: as [Position] does, and
+// fast where each offset stands behind the one before it.
+type Positions struct {
+	raw                  []byte
+	offset, line, column int // the last
+}
+
+// NewPositions returns what counts in a text, which must not change.
+func NewPositions(raw []byte) *Positions { return &Positions{raw: raw, line: 1, column: 1} }
+
+// Of returns the line and column of an offset, both from 1.
+func (p *Positions) Of(offset int) (line, column int) {
+	if offset < 0 || offset > len(p.raw) {
+		offset = len(p.raw)
+	}
+	if offset < p.offset {
+		p.offset, p.line, p.column = 0, 1, 1
+	}
+	between := p.raw[p.offset:offset]
+	if last := bytes.LastIndexByte(between, '\n'); last >= 0 {
+		p.line += bytes.Count(between, []byte{'\n'})
+		p.column = 1
+		between = between[last+1:]
+	}
+	p.column += utf8.RuneCount(between)
+	p.offset = offset
+	return p.line, p.column
+}
+
 // At returns the innermost value that holds the byte at offset, in its text or in
 // its member name; Absent outside of the root.
 func (d *Doc) At(offset int) Value {

@@ -46,6 +46,8 @@ type Strict struct {
 	Text []byte // what offsets are counted in
 	Hint string // shows what is expected
 	Err  error
+
+	positions *jsondoc.Positions
 }
 
 // Fields are the members that a mapping may have, and what takes each.
@@ -63,7 +65,10 @@ func (s *Strict) Fail(at Spot, problem, hint string) {
 // Position returns the line and column of a spot, both from 1.
 func (s *Strict) Position(at Spot) (line, column int) {
 	if at.line == 0 {
-		return jsondoc.Position(s.Text, at.offset)
+		if s.positions == nil {
+			s.positions = jsondoc.NewPositions(s.Text)
+		}
+		return s.positions.Of(at.offset)
 	}
 	return at.line, at.column
 }

@@ -55,6 +55,7 @@ func sortAt(href string) sort {
 
 // answers gathers what several answers of the API tell.
 type answers struct {
+	where                                      where
 	metrics                                    launchdarkly.MetricList
 	experiments                                launchdarkly.ExperimentList
 	projects                                   []string // each once, in the order they were met
@@ -118,6 +119,7 @@ func (a *answers) object(v jsondoc.Value, fallback sort, environment string) {
 	switch s {
 	case metricSort:
 		if m, ok := launchdarkly.MetricOf(v); ok {
+			m.Place = a.where.is(v)
 			a.metrics.Add(m)
 		} else {
 			a.metricsSkipped++

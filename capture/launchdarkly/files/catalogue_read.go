@@ -106,7 +106,8 @@ func (r *ownFormat) metric(key string, at tree.Spot, n tree.Node) {
 		}
 		r.Mapping(n, subject("metric", key), members)
 	}
-	m.Kind = kind
+	m.Kind, m.Place.File = kind, r.Name
+	m.Place.Line, m.Place.Column = r.Position(at)
 	switch {
 	case m.Key == "":
 		r.Fail(at, "a metric has no key", "name it by its key, as in order-revenue: {event: Order Completed}")

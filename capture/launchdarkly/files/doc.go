@@ -12,7 +12,9 @@
 //   - What is missing from the pages of a list is told of in warnings, and never
 //     taken for what is not there. Warnings and errors are safe to print.
 //   - [ReadText] of what [Append] wrote gives the same catalogue, and the same
-//     catalogue always gives the same file.
+//     catalogue always gives the same file. The places of the metrics are not written:
+//     a file is to change when LaunchDarkly's metrics do, not when others move, and
+//     who reads it finds them in itself.
 //   - A file is written whole or not at all, and only in the place of one that
 //     [Write] wrote.
 //

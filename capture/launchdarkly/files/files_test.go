@@ -8,6 +8,7 @@ import (
 
 	"segtap/capture/regular"
 	"segtap/mapping/catalogue"
+	"segtap/mapping/origin"
 )
 
 // readAlone reads one text.
@@ -17,7 +18,19 @@ func readAlone(name string, text []byte) (*catalogue.Catalogue, []string, error)
 		return nil, nil, err
 	}
 	catalogue, warnings := join([]part{p})
-	return catalogue, warnings, nil
+	return unplaced(catalogue), warnings, nil
+}
+
+// unplaced gives a catalogue without the places of its metrics, each of which has one:
+// what they are is tested in places_test.go.
+func unplaced(c *catalogue.Catalogue) *catalogue.Catalogue {
+	for i := range c.Metrics {
+		if at := c.Metrics[i].Place; at.File == "" || at.Line < 1 || at.Column < 1 {
+			panic("a metric of a file is nowhere in it: " + c.Metrics[i].Key)
+		}
+		c.Metrics[i].Place = origin.Place{}
+	}
+	return c
 }
 
 // readFiles reads files and joins them.
@@ -31,7 +44,7 @@ func readFiles(paths ...string) (*catalogue.Catalogue, []string, error) {
 		return nil, nil, err
 	}
 	catalogue, warnings := f.Join(nil)
-	return catalogue, warnings, nil
+	return unplaced(catalogue), warnings, nil
 }
 
 // merged joins catalogues.

@@ -7,6 +7,7 @@ import (
 
 	"segtap/capture/launchdarkly"
 	"segtap/mapping/catalogue"
+	"segtap/mapping/origin"
 )
 
 // source is a catalogue, where it is from, and which of its lists are whole.
@@ -31,21 +32,23 @@ type merging struct {
 	// When what is left of each list was pulled, the oldest of it; 0: not known.
 	metricsAt, experimentsAt, restAt int64
 	allMetrics                       bool
-	byHand                           map[string]bool // metrics and experiments that a person wrote
+	byHand                           map[string]bool         // metrics and experiments that a person wrote
+	written                          map[string]origin.Place // where a person wrote a metric, by key
 }
 
 // merge joins what several sources tell of one project, and tells where they
 // differ. Of two metrics with one key, and of two experiments with one key and
 // environment, the later counts; what LaunchDarkly has given whole takes the
 // place of all it gave earlier, since what is not in it is gone. What a person
-// wrote stays. Project, environment and client-side ID are those of the later
+// wrote stays, and where it is written is the place of the metric, whatever
+// LaunchDarkly says of that. Project, environment and client-side ID are those of the later
 // source as well. The catalogue is as old as the oldest source of which something
 // is left. Its experiments are known where a source knew those of its
 // environment, and its metrics are partial where those of a source are and none
 // has them whole. An experiment that names no environment is of its source's,
 // else of the catalogue's. The sources are not changed.
 func merge(sources []source) (*catalogue.Catalogue, []string) {
-	m := merging{Catalogue: &catalogue.Catalogue{}, byHand: map[string]bool{}}
+	m := merging{Catalogue: &catalogue.Catalogue{}, byHand: map[string]bool{}, written: map[string]origin.Place{}}
 	for _, s := range sources {
 		m.place(s)
 	}
@@ -86,6 +89,11 @@ func (m *merging) takeMetrics(s source) {
 		m.MetricsPartial = true
 	}
 	for _, metric := range s.Metrics {
+		if at, known := m.written[metric.Key]; known && s.asked {
+			metric.Place = at
+		} else if !s.asked {
+			m.written[metric.Key] = metric.Place
+		}
 		m.metrics.Add(metric)
 		m.byHand[metric.Key] = !s.asked
 	}

@@ -8,6 +8,7 @@ import (
 	"segtap/capture/launchdarkly"
 	"segtap/mapping/catalogue"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/origin"
 	"segtap/mapping/prose"
 	"segtap/mapping/tree"
 )
@@ -95,9 +96,9 @@ func readJSON(name string, doc *jsondoc.Doc) (part, error) {
 	isItems := root.Member("items").Kind() == jsondoc.Array
 	switch {
 	case isTerraform(root):
-		return readTerraform(name, root)
+		return readTerraform(name, doc)
 	case root.Kind() == jsondoc.Array, !has("segtap") && (isItems || has("key") || has("_id") || has("_links")):
-		return readAnswers(name, root)
+		return readAnswers(name, doc)
 	case has("segtap"), has("metrics"), has("experiments"):
 		if !utf8.Valid(doc.Bytes()) {
 			return part{}, &tree.Error{Name: name, Problem: "it is not UTF-8 text"}
@@ -115,8 +116,8 @@ func readJSON(name string, doc *jsondoc.Doc) (part, error) {
 }
 
 // readAnswers reads what the API gave: one answer, or a list of them.
-func readAnswers(name string, root jsondoc.Value) (part, error) {
-	var a answers
+func readAnswers(name string, doc *jsondoc.Doc) (part, error) {
+	root, a := doc.Root(), answers{where: newWhere(name, doc)}
 	if root.Kind() == jsondoc.Array {
 		for e := range root.Elements() {
 			a.take(e)
@@ -132,4 +133,21 @@ func readAnswers(name string, root jsondoc.Value) (part, error) {
 		}
 	}
 	return part{name: name, api: &a}, nil
+}
+
+// where tells where in a file values stand.
+type where struct {
+	file      string
+	positions *jsondoc.Positions
+}
+
+func newWhere(file string, doc *jsondoc.Doc) where {
+	return where{file, jsondoc.NewPositions(doc.Bytes())}
+}
+
+// is returns the place of a value.
+func (w *where) is(v jsondoc.Value) origin.Place {
+	start, _ := v.Span()
+	line, column := w.positions.Of(start)
+	return origin.Place{File: w.file, Line: line, Column: column}
 }

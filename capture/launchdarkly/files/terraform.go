@@ -25,6 +25,7 @@ func isTerraform(root jsondoc.Value) bool {
 
 // terraform gathers the metrics that Terraform knows.
 type terraform struct {
+	where    where
 	metrics  launchdarkly.MetricList
 	projects []string // each once
 	skipped  int
@@ -32,8 +33,8 @@ type terraform struct {
 
 // readTerraform reads the metrics of a state or a plan. Others that the project
 // may have are no business of Terraform's, as of a file by hand.
-func readTerraform(name string, root jsondoc.Value) (part, error) {
-	var t terraform
+func readTerraform(name string, doc *jsondoc.Doc) (part, error) {
+	root, t := doc.Root(), terraform{where: newWhere(name, doc)}
 	t.state(root)
 	t.module(root.Member("values").Member("root_module"), "")
 	t.module(root.Member("planned_values").Member("root_module"), "")
@@ -85,6 +86,7 @@ func (t *terraform) take(attributes jsondoc.Value) {
 		t.skipped++
 		return
 	}
+	m.Place = t.where.is(attributes)
 	if !t.metrics.Has(m.Key) {
 		t.metrics.Add(m)
 	}

@@ -1,0 +1,114 @@
+package plans
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"segtap/capture/regular"
+	"segtap/mapping/jsondoc"
+	"segtap/mapping/origin"
+	"segtap/mapping/prose"
+	"segtap/mapping/tree"
+)
+
+// MaxFile is how many bytes a file may have.
+const MaxFile = 32 << 20
+
+// Plans is what files say.
+type Plans struct {
+	Found origin.Found
+	// Notes say what was left out, since it is no Track call's or deprecated.
+	// Warnings say what is missing or odd. Each is a sentence about a file, safe to print.
+	Notes, Warnings []string
+}
+
+// Read reads files of at most [MaxFile] bytes, as [ReadText] does. What the system
+// says of a file that cannot be opened is given as it is.
+func Read(files ...regular.File) (*Plans, error) {
+	var r reading
+	for _, file := range files {
+		text, err := file.Read(MaxFile)
+		if err != nil {
+			return nil, err
+		}
+		if err := r.file(file.Path, text); err != nil {
+			return nil, err
+		}
+	}
+	return r.done(), nil
+}
+
+// ReadText reads a plan from a text. The name is for places and errors only. An error
+// is a [*tree.Error].
+func ReadText(name string, text []byte) (*Plans, error) {
+	var r reading
+	if err := r.file(name, text); err != nil {
+		return nil, err
+	}
+	return r.done(), nil
+}
+
+// reading is what has been read of several files.
+type reading struct {
+	plans Plans
+	pages pages
+}
+
+// file reads one more file.
+func (r *reading) file(name string, text []byte) error {
+	if len(text) > MaxFile {
+		return &tree.Error{Name: name, Problem: "it is larger than 32 MiB"}
+	}
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	switch start := bytes.TrimLeft(text, " \t\r\n"); {
+	case len(start) == 0:
+		return &tree.Error{Name: name, Problem: "there is nothing in it", Hint: formatHint}
+	case start[0] == '<':
+		return &tree.Error{Name: name, Problem: "it is an HTML page", Hint: "save the answer of the API, not a page of a website"}
+	case start[0] != '{' && start[0] != '[':
+		return &tree.Error{Name: name, Problem: "there is no tracking plan in it", Hint: formatHint}
+	}
+	doc, err := jsondoc.Parse(text)
+	if err != nil {
+		return jsonError(name, err)
+	}
+	p := newPart(name, text)
+	if err := p.take(doc.Root()); err != nil {
+		return err
+	}
+	r.plans.Found.Names = append(r.plans.Found.Names, p.names...)
+	r.plans.Notes = append(r.plans.Notes, p.notes()...)
+	r.plans.Warnings = append(r.plans.Warnings, p.odd()...)
+	r.pages.join(p.pages)
+	return nil
+}
+
+// done gives what the files say together.
+func (r *reading) done() *Plans {
+	r.plans.Warnings = append(r.plans.Warnings, r.pages.missing()...)
+	return &r.plans
+}
+
+const formatHint = "give the rules of a tracking plan as Segment's Public API answers them (GET /tracking-plans/ID/rules), Typewriter's or RudderTyper's plan.json, or a CSV table"
+
+// jsonError gives the place where a text stops being JSON.
+func jsonError(name string, err error) error {
+	syntax, ok := errors.AsType[*jsondoc.SyntaxError](err)
+	if !ok {
+		return &tree.Error{Name: name, Problem: "it is not JSON: " + prose.Outside(err.Error())}
+	}
+	e := &tree.Error{Name: name, Line: syntax.Line, Column: syntax.Column, Problem: "it is not JSON: " + syntax.Msg}
+	if syntax.Msg == "there is more text behind the JSON value" {
+		e.Hint = "make one list of several answers, as jq -s . does"
+	}
+	return e
+}
+
+// counted says how many there are of something.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%s %s", prose.Grouped(n), many)
+}

@@ -1,0 +1,105 @@
+package scan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+
+	"segtap/capture/scan/gitignore"
+	"segtap/mapping/origin"
+)
+
+// MaxSize is how many bytes of a file are read unless [Options] say otherwise.
+const MaxSize = 2 << 20
+
+// ErrLanguage says that a file has the name of no language that is known.
+var ErrLanguage = errors.New("its name is that of no language that can be scanned")
+
+// Options are how to scan.
+type Options struct {
+	// Language returns the language of a file by its name; empty: none is known.
+	Language func(name string) string
+	// Find returns the names in a file.
+	Find func(name string, text []byte) origin.Found
+	// Exclude are patterns as in a .gitignore file of each directory that is named.
+	Exclude []string
+	MaxSize int64 // 0: MaxSize
+	Workers int   // 0: as many as there are processors
+	// Progress is told how far the scan has come; nil: nobody is.
+	Progress *Progress
+}
+
+// Run scans files and directories. The error is that of a path that cannot be read at
+// all, or that of the context.
+func Run(ctx context.Context, paths []string, opt Options) (Result, error) {
+	if opt.MaxSize == 0 {
+		opt.MaxSize = MaxSize
+	}
+	if opt.Workers == 0 {
+		opt.Workers = runtime.GOMAXPROCS(0)
+	}
+	if opt.Progress == nil {
+		opt.Progress = new(Progress)
+	}
+	q := newQueue()
+	parts := make([]partial, opt.Workers)
+	if err := begin(q, &parts[0], paths, opt); err != nil {
+		return Result{}, err
+	}
+	stop := context.AfterFunc(ctx, q.end)
+	defer stop()
+	var working sync.WaitGroup
+	for i := range parts {
+		working.Go(func() { newWorker(ctx, q, &parts[i], opt).run() })
+	}
+	working.Wait()
+	if err := ctx.Err(); err != nil {
+		return Result{}, err
+	}
+	return sum(parts), nil
+}
+
+// begin queues the paths that somebody has named.
+func begin(q *queue, part *partial, paths []string, opt Options) error {
+	seen := make(map[string]bool)
+	for _, path := range paths {
+		path = filepath.Clean(path)
+		if seen[path] {
+			continue
+		}
+		seen[path] = true
+		info, err := os.Stat(path)
+		switch {
+		case err != nil:
+			return err
+		case !info.IsDir() && opt.Language(path) == "":
+			return fmt.Errorf("%s: %w", path, ErrLanguage)
+		case !info.IsDir():
+			q.push(task{dir: filepath.Dir(path), files: []file{{filepath.Base(path), info.Mode().Type()}}, named: true})
+			continue
+		}
+		if err := opens(path); err != nil {
+			return err
+		}
+		rules, err := gitignore.At(path, opt.Exclude)
+		if rules == nil {
+			return err
+		}
+		part.patterns(path, err)
+		q.push(task{dir: path, rules: rules})
+	}
+	return nil
+}
+
+// opens says why a directory cannot be opened.
+func opens(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}

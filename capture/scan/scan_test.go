@@ -1,0 +1,280 @@
+package scan
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"segtap/mapping/origin"
+)
+
+// lines finds a name in each line track NAME, and cannot read track ?.
+func lines(name string, text []byte) origin.Found {
+	var found origin.Found
+	for i, line := range strings.Split(string(text), "\n") {
+		place := origin.Place{File: name, Line: i + 1, Column: 1}
+		switch event, ok := strings.CutPrefix(line, "track "); {
+		case ok && event == "?":
+			found.Unread = append(found.Unread, origin.Unread{Place: place, By: "JavaScript", Why: "it is not known"})
+		case ok:
+			found.Names = append(found.Names, origin.Name{Event: event, Kind: origin.Code, Place: place})
+		}
+	}
+	return found
+}
+
+func language(name string) string {
+	if filepath.Ext(name) == ".js" {
+		return "JavaScript"
+	}
+	return ""
+}
+
+var options = Options{Language: language, Find: lines}
+
+// tree writes files, and returns the directory that they are in.
+func tree(t *testing.T, files map[string]string) string {
+	root := t.TempDir()
+	put(t, root, files)
+	return root
+}
+
+func put(t rapid.TB, root string, files map[string]string) {
+	for name, text := range files {
+		path := filepath.Join(root, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// events returns what was found, as FILE:LINE NAME, beneath a directory.
+func events(root string, r Result) []string {
+	var all []string
+	for _, n := range r.Names {
+		all = append(all, fmt.Sprintf("%s:%d %s", strings.TrimPrefix(n.Place.File, filepath.ToSlash(root)+"/"), n.Place.Line, n.Event))
+	}
+	return all
+}
+
+// left returns what was left out, as WHY COUNT FILES.
+func left(root string, r Result) []string {
+	var all []string
+	for _, l := range r.LeftOut {
+		text := fmt.Sprint(l.Why, " ", l.Count)
+		for _, u := range l.First {
+			text += " " + strings.TrimPrefix(u.Path, filepath.ToSlash(root)+"/")
+		}
+		all = append(all, text)
+	}
+	return all
+}
+
+func run(t *testing.T, opt Options, paths ...string) Result {
+	t.Helper()
+	r, err := Run(t.Context(), paths, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func wants(t *testing.T, what string, got any, want ...string) {
+	t.Helper()
+	if fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) {
+		t.Errorf("%s: %q, want %q", what, got, want)
+	}
+}
+
+func TestWhatIsReadAndWhatIsNot(t *testing.T) {
+	root := tree(t, map[string]string{
+		"b.js": "track B\n\ntrack ?\ntrack A", "a/z.js": "track Z", "a.js": "nothing", "README.md": "track M",
+		".gitignore": "dist/\n*.gen.js\n!keep.gen.js\n", "dist/x.js": "track X", "x.gen.js": "track X", "keep.gen.js": "track K",
+		"a/.gitignore": "/y.js", "a/y.js": "track Y", ".git/hooks/h.js": "track H",
+		"big.js": "track L" + strings.Repeat("\n", 1000), "min.js": strings.Repeat("x", minified) + "\ntrack " + strings.Repeat("m", minified),
+		"wide.js": strings.Repeat("x", minified) + "\ntrack W", "bin.js": "track \x00", "old.js": "\xff\xfet\x00r\x00a\x00c\x00k\x00 \x00\xe9\x00",
+	})
+	opt := options
+	opt.MaxSize = 3 * minified
+	opt.Progress = new(Progress)
+	r := run(t, opt, root)
+	wants(t, "names", events(root, r), "a/z.js:1 Z", "b.js:1 B", "b.js:4 A", "big.js:1 L", "keep.gen.js:1 K", "old.js:1 é", "wide.js:2 W")
+	wants(t, "left out", left(root, r)[:2], "minified 1 min.js", "binary 1 bin.js")
+	if len(r.Unread) != 1 || r.Unread[0].Place.String() != filepath.ToSlash(root)+"/b.js:3:1" {
+		t.Errorf("%+v", r.Unread)
+	}
+	if r.Ignored != 3 || opt.Progress.Files.Load() != int64(r.Files) || opt.Progress.Names.Load() != 7 {
+		t.Errorf("%d ignored, %d files, progress %d", r.Ignored, r.Files, opt.Progress.Files.Load())
+	}
+	opt.MaxSize = 1000
+	wants(t, "left out", left(root, run(t, opt, root))[:1], "too large 3 big.js min.js wide.js")
+}
+
+func TestLinksAreNotFollowed(t *testing.T) {
+	root := tree(t, map[string]string{"in/a.js": "track A", "out/b.js": "track B"})
+	in := filepath.Join(root, "in")
+	for name, target := range map[string]string{"b.js": "../out/b.js", "again": ".", "out": "../out", "none.js": "nowhere"} {
+		if err := os.Symlink(target, filepath.Join(in, name)); err != nil {
+			t.Skip(err) // not everybody may on Windows
+		}
+	}
+	r := run(t, options, in)
+	wants(t, "names", events(in, r), "a.js:1 A")
+	wants(t, "left out", left(in, r), "link 2 b.js none.js")
+	wants(t, "one that is named", events(in, run(t, options, filepath.Join(in, "out"))), "out/b.js:1 B")
+}
+
+func TestWhatIsNamedIsRead(t *testing.T) {
+	root := tree(t, map[string]string{
+		".git/HEAD": "ref", ".gitignore": "dist\n", "dist/a.js": "track A", "dist/b.min.js": "track " + strings.Repeat("b", minified), "c.txt": "track C",
+	})
+	wants(t, "all", events(root, run(t, options, root)))
+	dist := filepath.Join(root, "dist")
+	wants(t, "a directory", events(root, run(t, options, dist)), "dist/a.js:1 A")
+	named := filepath.Join(dist, "b.min.js")
+	if r := run(t, options, named, named); len(r.Names) != 1 || r.Read != 1 {
+		t.Errorf("%+v", r)
+	}
+	if _, err := Run(t.Context(), []string{filepath.Join(root, "c.txt")}, options); !errors.Is(err, ErrLanguage) {
+		t.Error(err)
+	}
+	if _, err := Run(t.Context(), []string{root, filepath.Join(root, "none")}, options); !errors.Is(err, fs.ErrNotExist) {
+		t.Error(err)
+	}
+}
+
+func TestPatternsOfOnesOwnAreLeftOut(t *testing.T) {
+	root := tree(t, map[string]string{"a.js": "track A", "test/b.js": "track B", "c.test.js": "track C"})
+	opt := options
+	opt.Exclude = []string{"test/", "*.test.js"}
+	wants(t, "names", events(root, run(t, opt, root)), "a.js:1 A")
+}
+
+// A path that is longer than the system takes cannot be opened, even by root.
+func TestWhatCannotBeReadIsToldAndStopsNothing(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("paths are made another way")
+	}
+	root := tree(t, map[string]string{"a.js": "track A"})
+	at, err := os.OpenRoot(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 25 {
+		name := strings.Repeat("d", 200)
+		inner, err := at, at.Mkdir(name, 0o700)
+		if err == nil {
+			at, err = inner.OpenRoot(name)
+		}
+		if err := errors.Join(err, inner.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := at.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r := run(t, options, root)
+	wants(t, "names", events(root, r), "a.js:1 A")
+	if len(r.LeftOut) != 1 || r.LeftOut[0].Why != Unreadable || r.LeftOut[0].Count != 1 || r.LeftOut[0].First[0].Detail != "file name too long" {
+		t.Errorf("%+v", r.LeftOut)
+	}
+}
+
+func TestTheResultDoesNotDependOnTheOrderOfReading(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		files := make(map[string]string)
+		for range rapid.IntRange(0, 20).Draw(t, "files") {
+			dirs := rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b", "c"}), 0, 3).Draw(t, "directories")
+			name := rapid.StringMatching(`[d-g]{1,2}\.(js|md)`).Draw(t, "name")
+			files[filepath.Join(append(dirs, name)...)] = rapid.SampledFrom([]string{"track A", "track ?", "track B\ntrack A", "rack\x00", ""}).Draw(t, "text")
+		}
+		root, err := os.MkdirTemp("", "scan")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = os.RemoveAll(root) }()
+		put(t, root, files)
+		alike(t, root)
+	})
+}
+
+// The directory is wide, so that workers help each other, and more is left out of it than
+// is told.
+func TestAWideDirectoryIsReadByAll(t *testing.T) {
+	files := make(map[string]string)
+	for i := range 1500 {
+		files[fmt.Sprintf("%04d.js", i)] = "track A" + strings.Repeat("\x00", i%2)
+	}
+	alike(t, tree(t, files))
+}
+
+// alike scans a directory with different numbers of workers.
+func alike(t rapid.TB, root string) {
+	var first Result
+	for i, workers := range []int{1, 2, 8} {
+		opt := options
+		opt.Workers = workers
+		r, err := Run(context.Background(), []string{root}, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i == 0 {
+			first = r
+		}
+		if !reflect.DeepEqual(r, first) {
+			t.Fatalf("%d workers: %+v\n1 worker: %+v", workers, r, first)
+		}
+		for _, l := range r.LeftOut {
+			if len(l.First) != min(l.Count, shown) {
+				t.Fatalf("%d of %d told", len(l.First), l.Count)
+			}
+		}
+	}
+}
+
+func TestEndsWithItsContext(t *testing.T) {
+	files := make(map[string]string)
+	for i := range 300 {
+		files[fmt.Sprintf("%d/a.js", i)] = "track A"
+	}
+	root := tree(t, files)
+	ctx, cancel := context.WithCancel(t.Context())
+	read := make(chan bool, len(files))
+	opt := options
+	opt.Find = func(name string, text []byte) origin.Found {
+		read <- true
+		cancel()
+		return lines(name, text)
+	}
+	opt.Workers = 2
+	r, err := Run(ctx, []string{root}, opt)
+	if !errors.Is(err, context.Canceled) || len(r.Names) != 0 || len(read) > opt.Workers {
+		t.Errorf("%v, %d names, %d read", err, len(r.Names), len(read))
+	}
+}
+
+// What was found holds nothing of the buffer, which is used again.
+func TestWhatIsFoundStandsByItself(t *testing.T) {
+	root := tree(t, map[string]string{"a.js": "track A", "b.js": "track B"})
+	opt := options
+	opt.Workers = 1
+	opt.Find = func(_ string, text []byte) origin.Found {
+		name := bytes.TrimPrefix(text, []byte("track "))
+		return origin.Found{Names: []origin.Name{{Event: string(name), Properties: []origin.Property{{Pointer: "/properties/a"}}}}}
+	}
+	r := run(t, opt, root)
+	wants(t, "names", events(root, r), "a.js:0 A", "b.js:0 B")
+	if r.Names[1].Properties[0].Place.File != r.Names[1].Place.File {
+		t.Errorf("%+v", r.Names[1])
+	}
+}
