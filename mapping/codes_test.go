@@ -209,7 +209,7 @@ func TestEveryCodeIsRaisedAndNotRaised(t *testing.T) {
 		})
 	}
 	for _, info := range verdict.Codes() {
-		if !covered[info.Code] {
+		if !covered[info.Code] && !info.Code.OfNames() {
 			t.Errorf("no case raises %s", info.Name)
 		}
 	}

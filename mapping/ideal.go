@@ -65,6 +65,12 @@ const idealRounds = 4
 func (j *Judge) idealText(name string) []byte {
 	event := string(jsondoc.AppendString(nil, name))
 	text := []byte(`{"type":"track","event":` + event + `,"userId":"k","anonymousId":"k","properties":{}}`)
+	return j.fill(text, name, event, func(_, _ string) bool { return false })
+}
+
+// fill puts a value wherever the mapping of a field finds none in a message and looks at
+// a place that its events do not lack.
+func (j *Judge) fill(text []byte, name, event string, lacks func(field, pointer string) bool) []byte {
 	action := j.engine.Destination().Action(destination.TrackEvent)
 	for range idealRounds {
 		doc, err := jsondoc.Parse(text)
@@ -85,8 +91,8 @@ func (j *Judge) idealText(name string) []byte {
 			for _, source := range mapped.Trace(msg) {
 				value := j.idealValue(field, source.Part, name, event)
 				for _, pointer := range source.From {
-					if field == destination.FieldEventName && pointer != only {
-						continue // no part of the name
+					if field == destination.FieldEventName && pointer != only || lacks(field, pointer) {
+						continue // no part of the name, or of such an event
 					}
 					if value != "" && doc.Root().Lookup(pointer).Kind() == jsondoc.Absent {
 						text = put(text, pointer, value)

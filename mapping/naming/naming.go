@@ -57,6 +57,11 @@ func Severity(d *verdict.Diagnostic) verdict.Severity {
 // Of returns what becomes of the events of a name.
 func Of(judge *mapping.Judge, name string) Match {
 	j := judge.Ideal(name)
+	return of(judge, name, &j)
+}
+
+// of is Of with the ideal event of the name.
+func of(judge *mapping.Judge, name string, j *mapping.IdealEvent) Match {
 	line := Match{Name: name, Headline: j.Verdict.Headline.Name(), Summary: j.Summary()}
 	if len(j.DependsOn) > 0 {
 		return unsettled(line, j.DependsOn)

@@ -132,7 +132,9 @@ func (c *completion) values(field string, known Known) {
 		c.gates()
 	case "code":
 		for _, info := range verdict.Codes() {
-			c.offer(info.Name, info.Name, info.What)
+			if !info.Code.OfNames() { // which no event has
+				c.offer(info.Name, info.Name, info.What)
+			}
 		}
 	case "has":
 		for _, path := range known.Paths {

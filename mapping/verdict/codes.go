@@ -68,11 +68,15 @@ const (
 	ValueOverflow
 	ValueEmpty
 	RevenueShadowsValue
+	ValueNotRequired
 	// named
 	MetricNotFound
 	MetricNearMiss
 	MetricMatchesNameNotEventKey
 	MetricCaseDiffers
+	MetricNotFed
+	NameNotPlanned
+	PlannedNameNearMiss
 	// measurable
 	MetricNotCustom
 	MetricWarehouseNative
@@ -100,6 +104,16 @@ type CodeInfo struct {
 	Why      string // what comes of it at Segment or LaunchDarkly
 	Fix      string // the way out
 	Source   string // the public page or source file the rule comes from
+}
+
+// OfNames reports whether a code is said of names alone, as plans and source code have
+// them before an event has come: no message has it.
+func (c Code) OfNames() bool {
+	switch c {
+	case ValueNotRequired, MetricNotFed, NameNotPlanned, PlannedNameNearMiss:
+		return true
+	}
+	return false
 }
 
 // String returns the stable name of the code.

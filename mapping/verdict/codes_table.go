@@ -11,6 +11,7 @@ const (
 	srcDuplicates = "https://segment.com/docs/guides/duplicate-data/"
 	srcCommon     = "https://segment.com/docs/connections/spec/common/"
 
+	srcPlans       = "https://segment.com/docs/protocols/enforce/schema-configuration/"
 	srcRouting     = "https://segment.com/docs/guides/filtering-data/#filtering-with-the-integrations-object"
 	srcConsent     = "https://segment.com/docs/privacy/consent-management/consent-in-segment-connections/"
 	srcTrackEvent  = "https://github.com/segmentio/action-destinations/blob/main/packages/destination-actions/src/destinations/launchdarkly/trackEvent/index.ts"
@@ -346,6 +347,12 @@ var codes = [codeCount]CodeInfo{
 		"The metric value is taken from revenue, whatever value holds.",
 		"Send in revenue what the metric should see, or leave revenue out.", srcTrackEvent,
 	},
+	ValueNotRequired: {
+		ValueNotRequired, "value_not_required", Warning, Valued,
+		"A metric is numeric, and the plan or the code does not say that each of its events has a value.",
+		"A numeric metric ignores events without a metricValue.",
+		"Require the property that the destination takes the metric value from.", srcLDImport,
+	},
 
 	MetricNotFound: {
 		MetricNotFound, "metric_not_found", Info, Named,
@@ -370,6 +377,24 @@ var codes = [codeCount]CodeInfo{
 		"A metric has this event key in other upper and lower case.",
 		"LaunchDarkly compares event keys exactly: the metric does not count the event.",
 		"Send the metric's event key as the event name, or correct the metric.", srcLDEvents,
+	},
+	MetricNotFed: {
+		MetricNotFed, "metric_not_fed", Warning, Named,
+		"Nothing that was read sends the metric's event key.",
+		"As long as nothing sends it, the metric counts nothing.",
+		"Send an event of that name where it happens, correct the metric's event key, or read the plans and the code that have it too.", srcLDSegment,
+	},
+	NameNotPlanned: {
+		NameNotPlanned, "name_not_planned", Warning, Named,
+		"The code sends an event that no tracking plan has.",
+		"Segment may block an event that is not planned, where the plan is enforced: it reaches no destination then.",
+		"Add the event to the plan, or send one that is planned.", srcPlans,
+	},
+	PlannedNameNearMiss: {
+		PlannedNameNearMiss, "planned_name_near_miss", Error, Named,
+		"The code sends an event that no tracking plan has; a plan has one of nearly the same name.",
+		"It is another event than the planned one: where the plan is enforced, Segment may block it.",
+		"Send the planned name, or correct the plan.", srcPlans,
 	},
 
 	MetricNotCustom: {

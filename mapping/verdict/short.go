@@ -58,11 +58,15 @@ var shorts = [codeCount]string{
 	ValueOverflow:       "value too large",
 	ValueEmpty:          "value empty",
 	RevenueShadowsValue: "revenue is taken",
+	ValueNotRequired:    "value optional",
 
 	MetricNotFound:               "no such metric",
 	MetricNearMiss:               "nearly a metric",
 	MetricMatchesNameNotEventKey: "metric's name",
 	MetricCaseDiffers:            "case differs",
+	MetricNotFed:                 "nothing feeds it",
+	NameNotPlanned:               "not planned",
+	PlannedNameNearMiss:          "nearly planned",
 
 	MetricNotCustom:       "not custom",
 	MetricWarehouseNative: "warehouse metric",

@@ -16,6 +16,8 @@ import (
 	"segtap/mapping/destination"
 	"segtap/mapping/jsondoc/jsondoctest"
 	"segtap/mapping/message"
+	"segtap/mapping/naming"
+	"segtap/mapping/origin"
 	"segtap/mapping/verdict"
 	"segtap/ui/cli/codes"
 	"segtap/ui/screentest"
@@ -29,6 +31,8 @@ type exampleOf struct {
 	batch   bool            // the body is one of a batch
 	arrival message.Arrival // what is known of the message beside its text
 	words   string          // stands in the place of the body, where that says nothing or is too long
+	// planned and coded are names of a tracking plan and of source code, for a code of names.
+	planned, coded []origin.Name
 }
 
 // order is the order of a shop, with members laid over it: each a name and a JSON value, which is left out when empty.
@@ -105,17 +109,33 @@ func examples() map[verdict.Code]exampleOf {
 		verdict.MetricNearMiss:               {body: order("event", `"Order Complted"`)},
 		verdict.MetricMatchesNameNotEventKey: {body: order("event", `"order-revenue"`)},
 		verdict.MetricCaseDiffers:            {body: order("event", `"order completed"`)},
-		verdict.MetricNotCustom:              {body: order("event", `"Buy now"`), metrics: "metrics:\n  buy-now: {name: Buy now, kind: click}\n"},
-		verdict.MetricWarehouseNative:        {body: order(), metrics: ofMetric(", dataSource: snowflake", "")},
-		verdict.MetricArchived:               {body: order(), metrics: ofMetric(", archived: true", "")},
-		verdict.MetricValueRequired:          {body: order("properties", `{"total":59.9}`)},
-		verdict.MetricFilterExcludes:         {body: order("properties", `{"revenue":59.9,"currency":"USD"}`), metrics: ofMetric(",\n    filter: {type: eventProperty, attribute: currency, op: in, values: [EUR]}", "")},
-		verdict.MetricFilterUnseen:           {body: order(), metrics: ofMetric(",\n    filter: {type: contextAttribute, contextKind: user, attribute: country, op: in, values: [JP]}", "")},
-		verdict.MetricNotAttached:            {body: order("event", `"Product Viewed"`, "properties", `{"sku":"s-17"}`)},
-		verdict.ExperimentNotRunning:         {body: order(), metrics: ofMetric("", ", status: stopped")},
-		verdict.IterationUsesOtherVersion:    {body: order(), metrics: "metrics:\n  order-revenue: {event: Order Completed, numeric: true, units: [user]}\nexperiments:\n  checkout-redesign:\n    unit: user\n    metrics: [{key: order-revenue, event: Order Paid}]\n"},
-		verdict.UnitMissing:                  {body: order(), metrics: "metrics:\n  order-revenue: {event: Order Completed, numeric: true, units: [user, account]}\nexperiments:\n  checkout-redesign: {unit: account, metrics: [order-revenue]}\n"},
-		verdict.UnitNotInMetric:              {body: order(), metrics: "metrics:\n  order-revenue: {event: Order Completed, numeric: true, units: [user]}\nexperiments:\n  checkout-redesign: {unit: unauthenticatedUser, metrics: [order-revenue]}\n"},
+		verdict.MetricNotFed: {
+			words:   "A tracking plan that has no event but `Order Completed`.",
+			planned: []origin.Name{{Event: "Order Completed"}},
+		},
+		verdict.NameNotPlanned: {
+			words:   "A tracking plan that has no event but `Order Completed`, and code that sends `Product Viewed`.",
+			planned: []origin.Name{{Event: "Order Completed"}}, coded: []origin.Name{{Event: "Product Viewed"}},
+		},
+		verdict.PlannedNameNearMiss: {
+			words:   "A tracking plan with the event `Coupon Applied`, and code that sends `Coupon Aplied`.",
+			planned: []origin.Name{{Event: "Coupon Applied"}}, coded: []origin.Name{{Event: "Coupon Aplied"}},
+		},
+		verdict.ValueNotRequired: {
+			words:   "A tracking plan whose event `Order Completed` has the property `revenue`, a number, and does not require it.",
+			planned: []origin.Name{{Event: "Order Completed", Properties: []origin.Property{{Pointer: "/properties/revenue", Types: []origin.Type{origin.Number}}}}},
+		},
+		verdict.MetricNotCustom:           {body: order("event", `"Buy now"`), metrics: "metrics:\n  buy-now: {name: Buy now, kind: click}\n"},
+		verdict.MetricWarehouseNative:     {body: order(), metrics: ofMetric(", dataSource: snowflake", "")},
+		verdict.MetricArchived:            {body: order(), metrics: ofMetric(", archived: true", "")},
+		verdict.MetricValueRequired:       {body: order("properties", `{"total":59.9}`)},
+		verdict.MetricFilterExcludes:      {body: order("properties", `{"revenue":59.9,"currency":"USD"}`), metrics: ofMetric(",\n    filter: {type: eventProperty, attribute: currency, op: in, values: [EUR]}", "")},
+		verdict.MetricFilterUnseen:        {body: order(), metrics: ofMetric(",\n    filter: {type: contextAttribute, contextKind: user, attribute: country, op: in, values: [JP]}", "")},
+		verdict.MetricNotAttached:         {body: order("event", `"Product Viewed"`, "properties", `{"sku":"s-17"}`)},
+		verdict.ExperimentNotRunning:      {body: order(), metrics: ofMetric("", ", status: stopped")},
+		verdict.IterationUsesOtherVersion: {body: order(), metrics: "metrics:\n  order-revenue: {event: Order Completed, numeric: true, units: [user]}\nexperiments:\n  checkout-redesign:\n    unit: user\n    metrics: [{key: order-revenue, event: Order Paid}]\n"},
+		verdict.UnitMissing:               {body: order(), metrics: "metrics:\n  order-revenue: {event: Order Completed, numeric: true, units: [user, account]}\nexperiments:\n  checkout-redesign: {unit: account, metrics: [order-revenue]}\n"},
+		verdict.UnitNotInMetric:           {body: order(), metrics: "metrics:\n  order-revenue: {event: Order Completed, numeric: true, units: [user]}\nexperiments:\n  checkout-redesign: {unit: unauthenticatedUser, metrics: [order-revenue]}\n"},
 	}
 }
 
@@ -153,11 +173,17 @@ func page(t *testing.T, info verdict.CodeInfo, example exampleOf) string {
 	}
 	if example.metrics != "" {
 		fmt.Fprintf(&b, "with these metrics:\n\n```yaml\n%s```\n\n", example.metrics)
-	} else if info.Gate >= verdict.Named {
+	} else if info.Gate >= verdict.Named || info.Code.OfNames() {
 		b.WriteString("with the metrics of [metrics.yaml](../examples/metrics.yaml).\n\n")
 	}
 	if example.mapping != "" {
 		fmt.Fprintf(&b, "with this in the mapping of the destination:\n\n```json\n%s\n```\n\n", laidOut(example.mapping))
+	}
+	if info.Code.OfNames() {
+		f := example.table(t, info.Code)
+		fmt.Fprintf(&b, "`segtap metrics coverage` says:\n\n```\n%s\n  %s\n  %s\n```\n", strings.TrimSpace(f.Name()+"  "+f.Place.String()), f.Effect, f.Fix)
+		b.WriteString("\n[All diagnostics](README.md)\n")
+		return b.String()
 	}
 	text, d, summary := example.judge(t, info.Code)
 	place := d.Pointer
@@ -174,6 +200,35 @@ func page(t *testing.T, info verdict.CodeInfo, example exampleOf) string {
 	}
 	b.WriteString("\n[All diagnostics](README.md)\n")
 	return b.String()
+}
+
+// table returns what is said of the names of an example by the code.
+func (e exampleOf) table(t *testing.T, code verdict.Code) naming.Finding {
+	t.Helper()
+	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range e.planned {
+		e.planned[i].Kind, e.planned[i].Place = origin.Plan, origin.Place{File: "plan.json", Line: 12}
+	}
+	for i := range e.coded {
+		e.coded[i].Kind, e.coded[i].Place = origin.Code, origin.Place{File: "src/shop.js", Line: 34}
+	}
+	from := naming.Sources{Plans: &origin.Found{Names: e.planned}}
+	if e.coded != nil {
+		from.Code = &origin.Found{Names: e.coded}
+	}
+	table := naming.New(mapping.NewJudge(engine).With(e.catalogue(t)), from)
+	for i := range table.Rows {
+		for _, f := range table.Rows[i].Findings {
+			if f.Code == code {
+				return f
+			}
+		}
+	}
+	t.Fatalf("its example does not raise it: %+v", table.Rows)
+	return naming.Finding{}
 }
 
 // judge returns the message of an example, what is said of it by the code, and its verdict.
