@@ -147,7 +147,7 @@ func endFirst(m *Model) (cmd tea.Cmd, ended bool) {
 		m.bringing.cancel()
 		return nil, true
 	case m.metrics.Reading(), m.names.Reading():
-		return m.stopReading(), true
+		return rereading{m}.stopReading(), true
 	}
 	return nil, m.notices.PutAway()
 }

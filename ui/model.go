@@ -54,17 +54,17 @@ type Options struct {
 	Names reading.NamesReader
 	// Changed waits until files with metrics, plans or code have changed, and reports false when there will be no more
 	// of it; nil: they are not watched.
-	Changed func() (reading.Change, bool)
-	Env       replay.Env
-	Target    string // the target offered first; empty for none
-	Client    *replay.Client
-	Faults    *ingest.Faults     // what the endpoint does wrong on purpose; nil: nothing, ever
-	Forward   *forward.Forwarder // passes requests on; nil for none
-	Editor    []string           // $VISUAL or $EDITOR with its arguments, or vi; empty when there is none
-	Terminal  *os.File           // what an editor is to read keys from; nil: whatever Bubble Tea reads
-	ASCII     bool
-	Theme     palette.Theme   // the zero value is that of the terminal's background
-	Themes    []palette.Theme // that can be chosen on the screen
+	Changed  func() (reading.Change, bool)
+	Env      replay.Env
+	Target   string // the target offered first; empty for none
+	Client   *replay.Client
+	Faults   *ingest.Faults     // what the endpoint does wrong on purpose; nil: nothing, ever
+	Forward  *forward.Forwarder // passes requests on; nil for none
+	Editor   []string           // $VISUAL or $EDITOR with its arguments, or vi; empty when there is none
+	Terminal *os.File           // what an editor is to read keys from; nil: whatever Bubble Tea reads
+	ASCII    bool
+	Theme    palette.Theme   // the zero value is that of the terminal's background
+	Themes   []palette.Theme // that can be chosen on the screen
 	// ThemeTyped is the flag or variable that names the theme: it goes before the one that was
 	// chosen on the screen. Empty where a configuration does, or nothing.
 	ThemeTyped string
@@ -172,7 +172,7 @@ func New(opt Options) *Model {
 	m.metrics = reading.NewMetrics(reading.Options{
 		Desk: desk, Destination: opt.Destination, Judge: opt.Judge, Catalogue: opt.Catalogue, Files: opt.MetricsFiles, InForce: opt.Store.Judge, SetJudge: m.setJudge,
 	})
-	m.names = reading.NewNames(desk, opt.Names, m.named)
+	m.names = reading.NewNames(desk, opt.Names, rereading{m}.named)
 	m.watch = reading.NewWatch(opt.Changed, m.metrics, m.names)
 	m.sources = sources{keys: m.keys, theme: m.theme, notices: m.notices, watching: opt.Watching, all: []*source{m.newSource(nil, opt.Store)}}
 	for i := range opt.Opened {
@@ -260,7 +260,7 @@ func (m *Model) shellHandlers(s *source) keymap.Handlers {
 		}),
 		"help":            open(nil, func() (dialog.Dialog, tea.Cmd) { return openHelp(m) }),
 		"commands":        open(nil, func() (dialog.Dialog, tea.Cmd) { return finding.NewPalette(m.theme, m.keys, m.whyNot) }),
-		"reload":          {Off: m.nothingToRead, Do: m.readAgain},
+		"reload":          {Off: rereading{m}.nothingToRead, Do: rereading{m}.readAgain},
 		"destination":     {Off: m.metrics.OneDestination, Do: m.metrics.OtherDestination},
 		"sources":         open(m.one, m.choose),
 		"next-source":     {Off: m.one, Do: func() tea.Cmd { return m.turnTo(m.beside(1)) }},

@@ -12,8 +12,11 @@ import (
 	"segtap/ui/outside"
 )
 
+// rereading keeps what events and names are checked against up to date.
+type rereading struct{ *Model }
+
 // board returns what has the table of names over a source; nil where neither plans nor code were given.
-func (m *Model) board(of *source) *names.Board {
+func (m rereading) board(of *source) *names.Board {
 	if !m.names.Given() {
 		return nil
 	}
@@ -21,7 +24,7 @@ func (m *Model) board(of *source) *names.Board {
 }
 
 // named has the tables of names made anew; because of what, where files have changed, else empty.
-func (m *Model) named(because string) tea.Cmd {
+func (m rereading) named(because string) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, s := range m.all {
 		if s.board != nil {
@@ -32,7 +35,7 @@ func (m *Model) named(because string) tea.Cmd {
 }
 
 // takeTable takes a table of names, and says in what it is another one than before.
-func (m *Model) takeTable(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+func (m rereading) takeTable(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	for _, s := range m.all {
 		if s.board == nil {
 			continue
@@ -53,9 +56,9 @@ func (m *Model) takeTable(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	return nil, false
 }
 
-// namesSummary says what becomes of the names of plans and code, and whether a person should look; empty where none are
+// summary says what becomes of the names of plans and code, and whether a person should look; empty where none are
 // known.
-func (m *Model) namesSummary() (text string, wrong bool) {
+func (m rereading) summary() (text string, wrong bool) {
 	s := m.live()
 	if s.board == nil || s.board.Table() == nil {
 		return "", false
@@ -65,7 +68,7 @@ func (m *Model) namesSummary() (text string, wrong bool) {
 }
 
 // unreadable says what of plans, code and metrics could not be read when it changed.
-func (m *Model) unreadable() string {
+func (m rereading) unreadable() string {
 	var parts []string
 	for _, broken := range []string{m.names.Broken(), m.metrics.Broken()} {
 		if broken != "" {
@@ -76,7 +79,7 @@ func (m *Model) unreadable() string {
 }
 
 // readAgain reads the metrics again, and the names of plans and code; or ends a reading.
-func (m *Model) readAgain() tea.Cmd {
+func (m rereading) readAgain() tea.Cmd {
 	switch {
 	case m.metrics.Reading() || m.names.Reading():
 		return m.stopReading()
@@ -87,7 +90,7 @@ func (m *Model) readAgain() tea.Cmd {
 }
 
 // stopReading ends what is being read.
-func (m *Model) stopReading() tea.Cmd {
+func (m rereading) stopReading() tea.Cmd {
 	m.names.Stop()
 	if m.metrics.Reading() {
 		return m.metrics.Reload() // which ends it
@@ -96,7 +99,7 @@ func (m *Model) stopReading() tea.Cmd {
 }
 
 // nothingToRead says why nothing can be read again.
-func (m *Model) nothingToRead() string {
+func (m rereading) nothingToRead() string {
 	if m.names.Given() {
 		return ""
 	}
@@ -127,7 +130,7 @@ type leftPlaceMsg struct {
 }
 
 // takeLeftPlace says what went wrong in an editor.
-func (m *Model) takeLeftPlace(msg leftPlaceMsg) tea.Cmd {
+func (m rereading) takeLeftPlace(msg leftPlaceMsg) tea.Cmd {
 	if msg.err != nil {
 		return m.notices.Wrong(msg.editor + ": " + msg.err.Error())
 	}
@@ -143,5 +146,5 @@ func (m *Model) setJudge(judge *mapping.Judge, because string) tea.Cmd {
 	if draft := draftOf(m.dialog); draft != nil {
 		draft.Judge()
 	}
-	return m.named(because)
+	return rereading{m}.named(because)
 }

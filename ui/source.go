@@ -54,9 +54,9 @@ type updater interface {
 // newSource returns a source with screens of its own.
 func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 	s := &source{opened: opened, keys: m.keys, store: of}
-	s.board = m.board(s)
+	s.board = rereading{m}.board(s)
 	names := filter.NewNames(of, m.opener.targets())
-	opt := events.Options{Keys: m.keys, Names: names, Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching, Preferences: m.keeping.chosen, Columns: m.columns, Written: m.namesSummary}
+	opt := events.Options{Keys: m.keys, Names: names, Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching, Preferences: m.keeping.chosen, Columns: m.columns, Written: rereading{m}.summary}
 	if opened != nil {
 		opt.Opened = sanitize.Escape(opened.Name)
 	}
@@ -70,7 +70,7 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 		}),
 		keymap.Metrics: metrics.New(metrics.Options{
 			Store: of, Theme: m.theme, Keys: m.keys, Now: m.opt.Now, Preferences: m.keeping.chosen, Show: visitor{m}.filter, Leave: visitor{m}.leave,
-			Names: s.board, Missing: m.unreadable, Open: m.opener.openPlace, NoEditor: m.opener.noOutside,
+			Names: s.board, Missing: rereading{m}.unreadable, Open: m.opener.openPlace, NoEditor: m.opener.noOutside,
 		}),
 		keymap.Problems: problems.New(problems.Options{
 			Keys:  m.keys,

@@ -110,7 +110,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case sampledMsg:
 		return m.notices.Wrong(m.keys.Of("sample") + ": " + msg.problem)
 	case leftPlaceMsg:
-		return m.takeLeftPlace(msg)
+		return rereading{m}.takeLeftPlace(msg)
 	case broughtMsg:
 		return m.takeBrought(msg)
 	case filter.GatheredMsg:
@@ -126,7 +126,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	if cmd, mine := m.watch.Update(msg); mine {
 		return cmd
 	}
-	if cmd, mine := m.takeTable(msg); mine {
+	if cmd, mine := (rereading{m}).takeTable(msg); mine {
 		return cmd
 	}
 	if cmd, mine := toScreens(m.all, msg); mine {

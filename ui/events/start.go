@@ -22,7 +22,7 @@ type start struct {
 	watching bool   // another segtap captures
 	opened   string // a file; empty for what is captured
 	written  func() (text string, wrong bool)
-	chosen   int    // which SDK is shown
+	chosen   int // which SDK is shown
 }
 
 // choose goes on to another SDK.

@@ -265,11 +265,11 @@ func (s *Screen) collect() (metrics, unfed []row, more bool) {
 		}
 		unfed = append(unfed, row{name: key, state: s.unfedState(near), seen: sighting, near: near})
 	}
-	unfed = s.withWritten(unfed, misses)
+	unfed = join{s}.withWritten(unfed, misses)
 	for _, feed := range s.judge.Feeds() {
 		item := row{
 			metric: feed.Metric, name: feed.Metric.Key, keys: feed.EventKeys,
-			tally: tallies[feed.Metric.Key], running: s.running[feed.Metric.Key], written: s.ofMetric(feed.Metric.Key),
+			tally: tallies[feed.Metric.Key], running: s.running[feed.Metric.Key], written: join{s}.ofMetric(feed.Metric.Key),
 		}
 		for _, key := range feed.EventKeys {
 			item.see(byKey[key])
@@ -406,7 +406,7 @@ func (s *Screen) sort(rows []row) []row {
 		by := 0
 		switch s.sorted {
 		case byNeed:
-			by = s.compareNeed(&a, &b)
+			by = join{s}.compareNeed(&a, &b)
 		case bySeen:
 			by = cmp.Compare(b.came(), a.came())
 		case byLast:

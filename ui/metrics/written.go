@@ -30,8 +30,11 @@ func (w written) isWrong() (verdict.Severity, bool) {
 	return worst, ok && worst != verdict.Info
 }
 
+// join joins the rows of a screen with the table of names.
+type join struct{ *Screen }
+
 // ofMetric is what is said of a metric.
-func (s *Screen) ofMetric(key string) written {
+func (s join) ofMetric(key string) written {
 	if s.opt.Names == nil {
 		return written{}
 	}
@@ -41,7 +44,7 @@ func (s *Screen) ofMetric(key string) written {
 
 // withWritten adds what plans and code say to the event names that were seen and that no metric has, and a row for each
 // such name that was not. Misses gets those that are near to an event key, by that.
-func (s *Screen) withWritten(rows []row, misses map[string][]string) []row {
+func (s join) withWritten(rows []row, misses map[string][]string) []row {
 	if s.opt.Names == nil {
 		return rows
 	}
@@ -69,7 +72,7 @@ func (s *Screen) withWritten(rows []row, misses map[string][]string) []row {
 
 // compareNeed puts what needs a person first. Where plans and code were read that is the order of the table of names, in
 // which events that are lost come behind the worst of it; else it is that of the states.
-func (s *Screen) compareNeed(a, b *row) int {
+func (s join) compareNeed(a, b *row) int {
 	if s.opt.Names != nil && s.opt.Names.Table() != nil {
 		if by := cmp.Or(cmp.Compare(a.urgency(), b.urgency()), cmp.Compare(a.rank(), b.rank())); by != 0 {
 			return by
@@ -133,7 +136,7 @@ func (s view) sign(item *row) (glyph string, paint theme.Paint, dim bool) {
 }
 
 // placeChoices are what can be copied of where the selected row stands.
-func (s *Screen) placeChoices(item *row) (choices []dialog.Choice) {
+func (s join) placeChoices(item *row) (choices []dialog.Choice) {
 	for i, place := range names.Places(item.written.Row) {
 		if i == len(placeKeys) {
 			break
@@ -147,7 +150,7 @@ func (s *Screen) placeChoices(item *row) (choices []dialog.Choice) {
 const placeKeys = "123456789"
 
 // noPlace says why the place of the selected row cannot be opened.
-func (s *Screen) noPlace() string {
+func (s join) noPlace() string {
 	item, ok := s.selected()
 	switch {
 	case !ok:
@@ -161,7 +164,7 @@ func (s *Screen) noPlace() string {
 }
 
 // openPlace opens the first place of the selected row in an editor outside.
-func (s *Screen) openPlace() tea.Cmd {
+func (s join) openPlace() tea.Cmd {
 	item, _ := s.selected()
 	return s.opt.Open(names.Places(item.written.Row)[0])
 }

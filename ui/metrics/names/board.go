@@ -20,9 +20,9 @@ type Board struct {
 
 	table   *naming.Table  // nil before there is one
 	metrics map[string]int // the first row of each metric, by its key
-	of      basis         // what it is of
-	asked   *basis        // what the one is of that is being made; nil for none
-	summary string        // of it, and whether a person should look
+	of      basis          // what it is of
+	asked   *basis         // what the one is of that is being made; nil for none
+	summary string         // of it, and whether a person should look
 	wrong   bool
 	took    time.Duration // to make the last one
 	because string        // why it is another one, as long as nobody has been told
