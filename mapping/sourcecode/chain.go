@@ -1,0 +1,179 @@
+package sourcecode
+
+import (
+	"segtap/mapping/sourcecode/source"
+)
+
+import (
+	"fmt"
+	"slices"
+
+	"segtap/mapping/origin"
+)
+
+var objectType = []origin.Type{origin.Object}
+
+// evalChain is eval of names, members and calls that hang together, and of a literal with
+// its type.
+func (f *values) evalChain(s source.Span, depth int) value {
+	if last := f.At(s.To - 1); !f.Language.Bodies && last.Is("}") && int(last.Match) > s.From {
+		return f.object(f.Inside(int(last.Match)), s.From, depth)
+	}
+	links, ok := f.Chain(s)
+	if !ok {
+		return value{why: madeWhileRunning, at: s.From}
+	}
+	last := links[len(links)-1]
+	if source.Has(f.Lists, last.Name) && last.Args != 0 && !f.Inside(last.Args).Empty() && !f.pairs(f.Inside(last.Args)) {
+		return typed(s.From, origin.Array)
+	}
+	if v, ok := f.filled(links, depth); ok {
+		return v
+	}
+	if last.Args == 0 {
+		if t, ok := f.Types["."+last.Name]; ok {
+			return typed(s.From, t)
+		}
+		return f.resolve(s, depth)
+	}
+	if source.Has(f.Wrapping, last.Name) {
+		if args := f.Split(f.Inside(last.Args), ","); len(args) == 1 {
+			return f.eval(args[0], depth+1)
+		}
+	}
+	if source.Has(f.Naming, last.Name) && len(links) == 1 {
+		return textValue(source.Identifier(f.At(f.Inside(last.Args).To-1)), s.From)
+	}
+	if len(links) > 1 && f.Inside(last.Args).Empty() {
+		if v := f.resolve(s, depth); v.literal {
+			return v
+		}
+	}
+	if t, ok := f.Types[last.Name]; ok {
+		return typed(s.From, t)
+	}
+	if v, ok := f.record(links, depth); ok {
+		return v
+	}
+	return value{why: madeWhileRunning, at: s.From}
+}
+
+// resolve follows a name, or a chain of members, to what the file gives it.
+func (f *values) resolve(s source.Span, depth int) value {
+	links, ok := f.Chain(s)
+	spelled := f.Code[f.At(s.From).At : f.At(s.To-1).At+len(f.At(s.To-1).Text)]
+	unknown := value{why: fmt.Sprintf("its name is %s, which this file does not define", shorten(spelled)), at: s.From}
+	if !ok || depth > maxDepth {
+		return unknown
+	}
+	if source.Has([]string{"this", "self", "Self", "static", "cls"}, links[0].Name) && len(links) > 1 {
+		links = links[1:]
+	}
+	// The members of what is named, as of a class or an enumeration.
+	first := 0
+	block, inBlock := int32(-1), false
+	for first+1 < len(links) {
+		b, ok := f.namedAs(links[first], block, inBlock)
+		if !ok {
+			break
+		}
+		block, inBlock = b, true
+		first++
+	}
+	var d *declaration
+	if inBlock {
+		d = f.scopes[scope{block, links[first].Name}]
+	} else {
+		d = f.lookup(links[first].Name, links[first].At)
+	}
+	if d == nil {
+		return unknown
+	}
+	v := f.read(d, links[first].Name, depth)
+	v.at = s.From
+	for _, l := range links[first+1:] {
+		m, ok := v.member(l.Name)
+		if !ok && d.entry {
+			continue // what an enumeration keeps the text under
+		}
+		if !ok {
+			if v.why == "" || v.is(origin.Object) {
+				v.why = unknown.why
+			}
+			return value{why: v.why, at: s.From}
+		}
+		v = m.value
+		v.at = s.From
+	}
+	v.alternatives = slices.Clone(v.alternatives)
+	for i := range v.alternatives {
+		v.alternatives[i].at = s.From
+	}
+	return v
+}
+
+// namedAs returns the block of what a source.Link names, within another or around the source.Link.
+func (f *values) namedAs(l source.Link, block int32, inBlock bool) (int32, bool) {
+	if inBlock {
+		b, ok := f.members[scope{block, l.Name}]
+		return b, ok
+	}
+	around := f.At(l.At).Block
+	for range maxScopes {
+		if b, ok := f.members[scope{around, l.Name}]; ok {
+			return b, true
+		}
+		if around < 0 {
+			break
+		}
+		around = f.Tokens[around].Block
+	}
+	return -1, false
+}
+
+// read says what a name stands for.
+func (f *values) read(d *declaration, name string, depth int) value {
+	switch {
+	case d.why != "":
+		return value{why: fmt.Sprintf("its name is %s, %s", shorten(name), d.why)}
+	case d.known:
+		return d.value
+	case d.busy:
+		return value{why: madeWhileRunning}
+	}
+	d.busy = true
+	var values []value
+	for _, s := range d.values {
+		if v := f.eval(s, depth+1); !v.absent && !v.is(origin.Null) || len(d.values) == 1 {
+			values = append(values, v)
+		}
+	}
+	switch len(values) {
+	case 0:
+		d.value = value{why: madeWhileRunning}
+	case 1:
+		d.value = values[0]
+	default:
+		d.value = either(0, values...)
+	}
+	if changed := f.changed[name]; changed != nil && d.value.is(origin.Object) {
+		d.value.open = true
+		d.value.members = slices.DeleteFunc(slices.Clone(d.value.members), func(m member) bool { return changed[m.name] })
+	}
+	d.busy, d.known = false, true
+	return d.value
+}
+
+// shorten keeps a piece of a file that is told to a person short, and on one line.
+func shorten(s string) string {
+	runes := []rune(s)
+	for i, r := range runes {
+		if r < ' ' {
+			runes[i] = ' '
+		}
+	}
+	if len(runes) > 40 {
+		runes = append(runes[:40], '…')
+	}
+	return string(runes)
+}

@@ -1,0 +1,336 @@
+package sourcecode
+
+import "segtap/mapping/sourcecode/language"
+
+import (
+	"segtap/mapping/sourcecode/source"
+)
+
+import "sort"
+
+// names are a source file with what its names stand for.
+type names struct {
+	*source.Source
+	*language.Language
+	// functionBlocks are the brackets of the bodies of functions, memberBlocks those of
+	// classes and the like, scopes the names that are declared in each block, members the
+	// blocks of what is named.
+	functionBlocks, memberBlocks map[int32]bool
+	scopes                       map[scope]*declaration
+	members                      map[scope]int32
+	arrows                       []arrow
+	changed                      map[string]map[string]bool // members of objects that are set later
+}
+
+func newNames(s *source.Source, l *language.Language) names {
+	return names{
+		Source: s, Language: l,
+		functionBlocks: map[int32]bool{}, memberBlocks: map[int32]bool{}, scopes: map[scope]*declaration{},
+		members: map[scope]int32{}, changed: map[string]map[string]bool{},
+	}
+}
+
+// scope is a name in a block.
+type scope struct {
+	block int32
+	name  string
+}
+
+// declaration is what a name stands for in a block: what it is given there, unless it
+// comes from elsewhere.
+type declaration struct {
+	values []source.Span
+	// why says why it is not known.
+	why string
+	// busy says that it is being read, known that it has been.
+	busy, known bool
+	value       value
+	// entry says that it is a member of an enumeration.
+	entry bool
+}
+
+// declare finds what the names of the file stand for.
+func (f *names) declare() {
+	for i := range f.Tokens {
+		if f.Tokens[i].Is("(") && f.Tokens[i].Match > 0 {
+			f.parameters(i)
+		}
+		if f.Tokens[i].In("=>", "->") && f.At(i-1).Kind == source.Word {
+			f.bodyOf(source.Between(i-1, i), i+1)
+		}
+		if f.Tokens[i].Kind == source.Word && source.Has(f.Named, f.Tokens[i].Text) {
+			f.namedBlock(i)
+		}
+	}
+	var assigned []int
+	for i := range f.Tokens {
+		if f.Tokens[i].Kind == source.Word && f.At(i+1).Is("(") && f.Separator(i-1) && (source.Has(f.Changing, f.Tokens[i].Text) || f.setter(i)) {
+			f.change(i)
+		}
+		if f.Tokens[i].In("=", ":=", "+=", ".=", "||=", "??=") {
+			if !f.declaration(i) {
+				assigned = append(assigned, i)
+			}
+		}
+		if b := f.Tokens[i].Block; b >= 0 && f.Tokens[i].In("of", "in") && f.Tokens[b].Is("(") && f.Tokens[b].Match > 0 {
+			f.unknown(f.Tokens[b].Match+1, source.Identifier(f.At(i-1)), "one of a list")
+		}
+	}
+	for _, i := range assigned {
+		f.assign(i)
+	}
+}
+
+// parameters finds out whether parentheses hold the parameters of a function, and makes
+// their names unknown in its body.
+func (f *names) parameters(open int) {
+	end := int(f.Tokens[open].Match)
+	if before := f.At(open - 1); before.Kind == source.Word && source.Has(f.Control, before.Text) {
+		return
+	}
+	named := f.At(open-1).Kind == source.Word && source.Has(f.Functions, f.At(open-2).Text)
+	for i := end + 1; i < end+16; i++ {
+		switch t := f.At(i); {
+		case t.Is("{"), t.In("=>", "->") && i == end+1:
+			if t.Is("{") {
+				f.bodyOf(source.Between(open+1, end), i)
+			} else {
+				f.bodyOf(source.Between(open+1, end), i+1)
+			}
+			return
+		case t.In("=>", "->"), t.Is(":"), t.In("<", ">", "|", "?", "[", "]", ".", ",") && i > end+1, t.Kind == source.Word && (i > end+1 || named || source.Has(f.Functions, t.Text) || t.In("throws", "async")):
+		default:
+			return
+		}
+	}
+}
+
+// bodyOf makes the names of parameters unknown in the body that begins at a token.
+func (f *names) bodyOf(parameters source.Span, body int) {
+	block := int32(body)
+	if !f.At(body).Is("{") {
+		f.arrows = append(f.arrows, arrow{parameters, f.Expression(body)})
+		return
+	}
+	f.functionBlocks[block] = true
+	for i := parameters.From; i < parameters.To; i++ {
+		if name := source.Identifier(f.Tokens[i]); name != "" {
+			f.unknown(block, name, "a parameter")
+		}
+	}
+}
+
+// namedBlock keeps the block of a class, an enumeration or the like with its name.
+func (f *names) namedBlock(i int) {
+	name := source.Identifier(f.At(i + 1))
+	if name == "" || f.Separator(i-1) {
+		return
+	}
+	for j := i + 2; j < i+40; j = f.Next(j, len(f.Tokens)) {
+		switch t := f.At(j); {
+		case t.Is("{"):
+			f.members[scope{f.Tokens[i].Block, name}] = int32(j)
+			f.functionBlocks[int32(j)], f.memberBlocks[int32(j)] = true, true
+			return
+		case t.In(";", "=", ")", "}"), j >= len(f.Tokens):
+			return
+		}
+	}
+}
+
+// block returns the block in which a name at i is declared, -3 where none can be: in
+// parentheses, or among the members of an object.
+func (f *names) block(i int) int32 {
+	b := f.At(i).Block
+	if b >= 0 && f.Tokens[b].In("[", "(") {
+		return -3
+	}
+	if c := int(b); b >= 0 && (f.At(c-1).Is("companion") || f.At(c-2).Is("companion") || f.At(c-3).Is("companion")) {
+		b = f.Tokens[b].Block // its members are those of the class around it
+	}
+	if len(f.Declaring) > 0 {
+		return b
+	}
+	return f.function(b)
+}
+
+// function returns the body of the function around a block.
+func (f *names) function(b int32) int32 {
+	for range maxScopes {
+		if b < 0 || f.functionBlocks[b] {
+			return b
+		}
+		b = f.Tokens[b].Block
+	}
+	return -3
+}
+
+// declaration keeps what an operator at i gives to a name that it declares, and says
+// whether it declares one.
+func (f *names) declaration(i int) bool {
+	target := i - 1
+	if f.At(target).Is("}") && f.At(target).Match >= 0 {
+		f.unpack(int(f.At(target).Match), i)
+		return true
+	}
+	start := f.LineStart(i)
+	declares := len(f.Declaring) == 0
+	for j := start; j < i && !declares; j++ {
+		declares = f.Tokens[j].In(f.Declaring...)
+	}
+	// In the block of a class or an enumeration, a name is declared by itself.
+	if b := f.At(i).Block; !declares && (b < 0 || !f.memberBlocks[b]) {
+		return false
+	}
+	if !f.Tokens[i].In("=", ":=") {
+		return false
+	}
+	// Between the name and its value may stand its type.
+	for j := start + 1; j < i && !f.At(i-2).Is(","); j = f.Next(j, i) {
+		if f.Tokens[j].Is(":") && f.At(j-1).Kind == source.Word {
+			target = j - 1
+			break
+		}
+	}
+	if f.Separator(target - 1) {
+		return false
+	}
+	if b := f.At(i).Block; b >= 0 && f.memberBlocks[b] && f.mutable(start, i) {
+		f.unknown(f.block(target), source.Identifier(f.At(target)), "which others may change")
+		return true
+	}
+	f.keep(f.block(target), source.Identifier(f.At(target)), f.Expression(i+1))
+	return true
+}
+
+// setter says whether a method sets a member of what it is called on.
+func (f *names) setter(i int) bool {
+	s, ok := f.Setters[f.Tokens[i].Text]
+	return ok && !s.Done
+}
+
+// mutable says whether a declaration lets others change what it declares.
+func (f *names) mutable(from, to int) bool {
+	for i := from; i < to; i++ {
+		if f.Tokens[i].In(f.Mutable...) {
+			return true
+		}
+	}
+	return false
+}
+
+// unpack makes the names that an object is taken apart into unknown.
+func (f *names) unpack(open, equals int) {
+	block := f.block(open)
+	if !f.At(equals).Is("=") || block == -3 {
+		return
+	}
+	for i := open + 1; i < int(f.Tokens[open].Match); i++ {
+		if name := source.Identifier(f.Tokens[i]); name != "" {
+			f.unknown(block, name, "part of an object")
+		}
+	}
+}
+
+// assign adds what an operator at i gives to a name that was declared before.
+func (f *names) assign(i int) {
+	if f.At(i-1).Is("]") || f.Separator(i-2) {
+		f.change(i - 1)
+		return
+	}
+	name := source.Identifier(f.At(i - 1))
+	if name == "" {
+		return
+	}
+	d := f.lookup(name, i-1)
+	if d == nil {
+		return
+	}
+	if !f.Tokens[i].Is("=") || len(d.values) == maxAlternatives {
+		d.why = "given a value in several places"
+		return
+	}
+	d.values = append(d.values, f.Expression(i+1))
+}
+
+// change keeps that a member of an object is given another value, or that a method may
+// change the object.
+func (f *names) change(i int) {
+	member := source.Identifier(f.At(i))
+	if f.At(i).Is("]") && f.At(i).Match >= 0 {
+		o := int(f.At(i).Match)
+		member, _ = f.Source.Decode(f.At(o + 1).Text)
+		i = o + 1
+	}
+	if name := source.Identifier(f.At(i - 2)); name != "" {
+		if f.changed[name] == nil {
+			f.changed[name] = map[string]bool{}
+		}
+		f.changed[name][member] = true
+	}
+}
+
+// keep keeps what a name is given in a block.
+func (f *names) keep(block int32, name string, s source.Span) {
+	if name == "" || block == -3 {
+		return
+	}
+	d := f.scopes[scope{block, name}]
+	if d == nil {
+		d = &declaration{}
+		f.scopes[scope{block, name}] = d
+	}
+	if len(d.values) == maxAlternatives {
+		d.why = "given a value in several places"
+		return
+	}
+	d.values = append(d.values, s)
+}
+
+// unknown keeps why a name of a block is not known.
+func (f *names) unknown(block int32, name, why string) {
+	if name == "" || block == -3 {
+		return
+	}
+	f.scopes[scope{block, name}] = &declaration{why: why}
+}
+
+// arrow is a function without braces.
+type arrow struct{ parameters, body source.Span }
+
+// lookup returns what a name stands for at a token.
+func (f *names) lookup(name string, at int) *declaration {
+	b := f.At(at).Block
+	within := f.arrowWith(name, at)
+	for range maxScopes {
+		if within > int(b) {
+			return &declaration{why: "a parameter"}
+		}
+		if d := f.scopes[scope{b, name}]; d != nil {
+			return d
+		}
+		if b < 0 {
+			return nil
+		}
+		b = f.Tokens[b].Block
+	}
+	return nil
+}
+
+// arrowWith returns where the body of the function without braces around a token begins
+// that has a parameter of that name; -2: none does.
+func (f *names) arrowWith(name string, at int) int {
+	last := sort.Search(len(f.arrows), func(i int) bool { return f.arrows[i].body.From > at })
+	for i := last - 1; i >= max(0, last-maxScopes); i-- {
+		a := f.arrows[i]
+		if at >= a.body.To {
+			continue
+		}
+		for j := a.parameters.From; j < a.parameters.To; j++ {
+			if source.Identifier(f.Tokens[j]) == name {
+				return a.body.From
+			}
+		}
+	}
+	return -2
+}

@@ -1,0 +1,134 @@
+package sourcecode
+
+import (
+	"segtap/mapping/sourcecode/source"
+)
+
+import "strings"
+
+// pairs says whether brackets hold members with names, as an array of PHP or a dictionary
+// of Swift does.
+func (f *values) pairs(s source.Span) bool {
+	for i := s.From; i < s.To; i = f.Next(i, s.To) {
+		switch t := f.Tokens[i]; {
+		case t.In("?", ","):
+			return false
+		case t.In(":", "=>") && i > s.From || t.Is(":") && s.From+1 == s.To:
+			return true
+		}
+	}
+	return false
+}
+
+// object reads the members of an object.
+func (f *values) object(s source.Span, at, depth int) value {
+	v := value{types: objectType, why: "its name is no text", at: at}
+	for _, entry := range f.Split(s, ",") {
+		if len(v.members) == maxMembers {
+			v.open = true
+			break
+		}
+		f.entry(&v, entry, depth)
+	}
+	return v
+}
+
+// entry reads one member of an object, or what is spread into it.
+func (f *values) entry(v *value, s source.Span, depth int) {
+	t := f.Tokens[s.From]
+	switch {
+	case t.In("...", "**", "*"):
+		inner := f.eval(source.Between(s.From+1, s.To), depth+1)
+		for _, m := range inner.members {
+			f.set(v, m)
+		}
+		v.open = v.open || inner.open || !inner.is(objectType[0])
+		return
+	case t.Is("{") && int(t.Match) == s.To-1:
+		// A pair in braces, as initializers have them.
+		if pair := f.Split(f.Inside(s.From), ","); len(pair) == 2 {
+			f.setKey(v, pair[0], pair[1], depth)
+			return
+		}
+	}
+	end := f.Next(s.From, s.To)
+	if f.At(end).In(":", "=>", "=", "to") && end < s.To {
+		key := source.Between(s.From, end)
+		if t.Is("[") {
+			key = f.Inside(s.From)
+		} else if t.Kind == source.Word {
+			f.set(v, member{name: source.Identifier(t), at: s.From, value: f.eval(source.Between(end+1, s.To), depth+1)})
+			return
+		}
+		f.setKey(v, key, source.Between(end+1, s.To), depth)
+		return
+	}
+	switch {
+	case t.Kind == source.Word && f.At(s.To-1).Is(")") && f.paired(v, s, depth):
+	case t.Kind == source.Word && end == s.To:
+		f.set(v, member{name: source.Identifier(t), at: s.From, value: f.evalOne(s, depth+1)})
+	case t.Kind == source.Word && f.At(end).Is("("):
+		f.set(v, member{name: source.Identifier(t), at: s.From, value: value{absent: true, at: s.From}})
+	default:
+		v.open = true
+	}
+}
+
+// paired sets the member that a function like Map.entry returns.
+func (f *values) paired(v *value, s source.Span, depth int) bool {
+	open := int(f.At(s.To - 1).Match)
+	if open <= s.From || !source.Has(f.Pairing, f.At(open-1).Text) {
+		return false
+	}
+	args := f.Split(f.Inside(open), ",")
+	if len(args) == 2 {
+		f.setKey(v, args[0], args[1], depth)
+	}
+	return len(args) == 2
+}
+
+// setKey sets a member whose name is an expression.
+func (f *values) setKey(v *value, key, s source.Span, depth int) {
+	name := f.eval(key, depth+1)
+	if !name.literal {
+		v.open = true
+		return
+	}
+	f.set(v, member{name: name.text, at: key.From, value: f.eval(s, depth+1)})
+}
+
+// setValue sets a member whose name is an expression to what is known already.
+func (f *values) setValue(v *value, key source.Span, inner value, depth int) {
+	name := f.eval(key, depth+1)
+	if !name.literal {
+		v.open = true
+		return
+	}
+	f.set(v, member{name: name.text, at: key.From, value: inner})
+}
+
+// set sets a member in the place of one of the same name.
+func (f *values) set(v *value, m member) {
+	for i := range v.members {
+		if v.members[i].name == m.name {
+			v.members[i] = m
+			return
+		}
+	}
+	v.members = append(v.members, m)
+}
+
+// member returns a member by its name, however its words are joined.
+func (v value) member(name string) (member, bool) {
+	for _, m := range v.members {
+		if m.name == name {
+			return m, true
+		}
+	}
+	return member{}, false
+}
+
+// pointer returns a part of a JSON pointer.
+func pointer(name string) string {
+	return "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+}
