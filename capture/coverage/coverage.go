@@ -13,7 +13,6 @@ import (
 	"segtap/capture/timeline"
 	"segtap/mapping"
 	"segtap/mapping/destination"
-	"segtap/mapping/naming"
 	"segtap/mapping/query"
 	"segtap/mapping/verdict"
 )
@@ -233,20 +232,6 @@ func (c *Sums) Keys() []Sighting {
 		keys = append(keys, seen.head(key))
 	}
 	return keys
-}
-
-// Seen returns what the app has sent, for a table of names.
-func (c *Sums) Seen() *naming.Seen {
-	seen := &naming.Seen{Events: make(map[string]naming.Times), Metrics: make(map[string]naming.Counted)}
-	for key, s := range c.byKey {
-		if head := s.head(key); head.Sent+head.Lost > 0 {
-			seen.Events[key] = naming.Times{Sent: head.Sent, Lost: head.Lost, Last: head.Last}
-		}
-	}
-	for key, t := range c.metrics {
-		seen.Metrics[key] = naming.Counted{Counts: t.Counts, May: t.May}
-	}
-	return seen
 }
 
 // Tallies returns how the events of each metric fare that has had any, by metric

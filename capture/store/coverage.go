@@ -6,7 +6,6 @@ import (
 	"segtap/capture/coverage"
 	"segtap/capture/problems"
 	"segtap/capture/timeline"
-	"segtap/mapping/naming"
 )
 
 // Coverage is what has been seen of each event key in the entries of a store, and
@@ -30,13 +29,6 @@ func (c Coverage) Tallies() map[string]coverage.Tally {
 	c.list.mu.RLock()
 	defer c.list.mu.RUnlock()
 	return c.list.index.Sums.Tallies()
-}
-
-// Seen returns what the app has sent, for a table of names.
-func (c Coverage) Seen() *naming.Seen {
-	c.list.mu.RLock()
-	defer c.list.mu.RUnlock()
-	return c.list.index.Sums.Seen()
 }
 
 // Reasons returns why events do not count toward a metric, or why that is not

@@ -42,7 +42,7 @@ func readSeen(ctx context.Context, std console.Streams, judge *mapping.Judge, fi
 	if s.damaged > 0 {
 		s.notes = append(s.notes, input.Damaged(s.damaged))
 	}
-	seen := s.sums.Seen()
+	seen := coverage.SeenOf(s.sums.Keys(), s.sums.Tallies())
 	for key, times := range seen.Events {
 		times.First = s.first[key]
 		seen.Events[key] = times
