@@ -10,7 +10,7 @@ import (
 	"sync"
 
 	"segtap/capture/scan/gitignore"
-	"segtap/mapping/origin"
+	"segtap/mapping/sourcecode"
 )
 
 // MaxSize is how many bytes of a file are read unless [Options] say otherwise.
@@ -21,16 +21,18 @@ var ErrLanguage = errors.New("its name is that of no language that can be scanne
 
 // Options are how to scan.
 type Options struct {
-	// Language returns the language of a file by its name; empty: none is known.
-	Language func(name string) string
-	// Find returns the names in a file.
-	Find func(name string, text []byte) origin.Found
 	// Exclude are patterns as in a .gitignore file of each directory that is named.
 	Exclude []string
 	MaxSize int64 // 0: MaxSize
 	Workers int   // 0: as many as there are processors
 	// Progress is told how far the scan has come; nil: nobody is.
 	Progress *Progress
+}
+
+// Wanted says whether a file is in a language that is known, by its name.
+func Wanted(name string) bool {
+	_, ok := sourcecode.Language(filepath.Base(name))
+	return ok
 }
 
 // Run scans files and directories. The error is that of a path that cannot be read at
@@ -47,7 +49,7 @@ func Run(ctx context.Context, paths []string, opt Options) (Result, error) {
 	}
 	q := newQueue()
 	parts := make([]partial, opt.Workers)
-	if err := begin(q, &parts[0], paths, opt); err != nil {
+	if err := begin(q, &parts[0], paths, opt.Exclude); err != nil {
 		return Result{}, err
 	}
 	stop := context.AfterFunc(ctx, q.end)
@@ -64,7 +66,7 @@ func Run(ctx context.Context, paths []string, opt Options) (Result, error) {
 }
 
 // begin queues the paths that somebody has named.
-func begin(q *queue, part *partial, paths []string, opt Options) error {
+func begin(q *queue, part *partial, paths, exclude []string) error {
 	seen := make(map[string]bool)
 	for _, path := range paths {
 		path = filepath.Clean(path)
@@ -76,7 +78,7 @@ func begin(q *queue, part *partial, paths []string, opt Options) error {
 		switch {
 		case err != nil:
 			return err
-		case !info.IsDir() && opt.Language(path) == "":
+		case !info.IsDir() && !Wanted(path):
 			return fmt.Errorf("%s: %w", path, ErrLanguage)
 		case !info.IsDir():
 			q.push(task{dir: filepath.Dir(path), files: []file{{filepath.Base(path), info.Mode().Type()}}, named: true})
@@ -85,7 +87,7 @@ func begin(q *queue, part *partial, paths []string, opt Options) error {
 		if err := opens(path); err != nil {
 			return err
 		}
-		rules, err := gitignore.At(path, opt.Exclude)
+		rules, err := gitignore.At(path, exclude)
 		if rules == nil {
 			return err
 		}
