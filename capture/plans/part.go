@@ -36,6 +36,9 @@ type part struct {
 	nameless   []origin.Place // rules
 	bare       int            // names of which nothing else is said, though the plan has it
 	left       int            // properties that were left out
+	spaces     []origin.Place // of names with white space around them
+	untyped    []string       // types that are not known
+	onlyNames  bool           // it is a table without a column of properties
 }
 
 func newPart(name string, text []byte) *part {
@@ -171,6 +174,15 @@ func (p *part) odd() []string {
 	}
 	if p.bare > 0 {
 		odd = append(odd, "nothing is known of the properties of "+counted(p.bare, "event", "events")+", since this is a list of names; save what the API gives of each event as well")
+	}
+	if p.onlyNames {
+		odd = append(odd, "it has no column of properties, and nothing is known of these; "+tableHint)
+	}
+	if n := len(p.spaces); n > 0 {
+		odd = append(odd, fmt.Sprintf("white space around %s was left out, first in line %d", counted(n, "name", "names"), p.spaces[0].Line))
+	}
+	if n := len(p.untyped); n > 0 {
+		odd = append(odd, fmt.Sprintf("the type of %s is not known: %s", counted(n, "property", "properties"), quoted(slices.Compact(slices.Sorted(slices.Values(p.untyped))))))
 	}
 	if n := p.schemas.Lost; n > 0 {
 		odd = append(odd, counted(n, "reference ($ref) leads", "references ($ref) lead")+" nowhere in the file, and nothing is known of what stands there")

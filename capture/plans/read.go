@@ -2,8 +2,10 @@ package plans
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"unicode/utf16"
 
 	"segtap/capture/regular"
 	"segtap/mapping/jsondoc"
@@ -60,21 +62,9 @@ func (r *reading) file(name string, text []byte) error {
 	if len(text) > MaxFile {
 		return &tree.Error{Name: name, Problem: "it is larger than 32 MiB"}
 	}
-	text = bytes.TrimPrefix(text, []byte("\ufeff"))
-	switch start := bytes.TrimLeft(text, " \t\r\n"); {
-	case len(start) == 0:
-		return &tree.Error{Name: name, Problem: "there is nothing in it", Hint: formatHint}
-	case start[0] == '<':
-		return &tree.Error{Name: name, Problem: "it is an HTML page", Hint: "save the answer of the API, not a page of a website"}
-	case start[0] != '{' && start[0] != '[':
-		return &tree.Error{Name: name, Problem: "there is no tracking plan in it", Hint: formatHint}
-	}
-	doc, err := jsondoc.Parse(text)
-	if err != nil {
-		return jsonError(name, err)
-	}
+	text = unwrapped(text)
 	p := newPart(name, text)
-	if err := p.take(doc.Root()); err != nil {
+	if err := p.read(text); err != nil {
 		return err
 	}
 	r.plans.Found.Names = append(r.plans.Found.Names, p.names...)
@@ -82,6 +72,53 @@ func (r *reading) file(name string, text []byte) error {
 	r.plans.Warnings = append(r.plans.Warnings, p.odd()...)
 	r.pages.join(p.pages)
 	return nil
+}
+
+// read reads a text, which it recognises by what stands in it.
+func (p *part) read(text []byte) error {
+	start := bytes.TrimLeft(text, " \t\r\n")
+	switch {
+	case len(start) == 0:
+		return &tree.Error{Name: p.name, Problem: "there is nothing in it", Hint: formatHint}
+	case start[0] == '<':
+		return &tree.Error{Name: p.name, Problem: "it is an HTML page", Hint: "save the answer of the API, not a page of a website"}
+	case bytes.HasPrefix(start, []byte("PK\x03\x04")):
+		return &tree.Error{Name: p.name, Problem: "it is a spreadsheet or an archive", Hint: "save the table as CSV UTF-8"}
+	case bytes.HasPrefix(start, []byte{0x1f, 0x8b}):
+		return &tree.Error{Name: p.name, Problem: "it is compressed", Hint: "unpack it: gunzip"}
+	case start[0] == '{', start[0] == '[':
+		doc, err := jsondoc.Parse(text)
+		if err != nil {
+			return jsonError(p.name, err)
+		}
+		return p.take(doc.Root())
+	}
+	if delimiter, ok := isTable(text); ok {
+		return p.table(text, delimiter)
+	}
+	return &tree.Error{Name: p.name, Problem: "there is no tracking plan in it", Hint: formatHint + "; " + tableHint}
+}
+
+// unwrapped gives a text as UTF-8 without a byte order mark, with lines that end with a
+// newline: PowerShell writes UTF-16 where > stands, and Excel where it says Unicode text;
+// old spreadsheets end lines with carriage returns.
+func unwrapped(text []byte) []byte {
+	for mark, order := range map[string]binary.ByteOrder{"\xff\xfe": binary.LittleEndian, "\xfe\xff": binary.BigEndian} {
+		rest, ok := bytes.CutPrefix(text, []byte(mark))
+		if !ok {
+			continue
+		}
+		units := make([]uint16, len(rest)/2)
+		for i := range units {
+			units[i] = order.Uint16(rest[2*i:])
+		}
+		text = []byte(string(utf16.Decode(units)))
+	}
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	if bytes.IndexByte(text, '\n') < 0 && bytes.IndexByte(text, '\r') >= 0 {
+		text = bytes.ReplaceAll(text, []byte{'\r'}, []byte{'\n'})
+	}
+	return text
 }
 
 // done gives what the files say together.

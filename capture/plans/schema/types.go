@@ -122,3 +122,18 @@ func typeOf(v jsondoc.Value) Types {
 	}
 	return Any
 }
+
+// Of gives the types that two lists name together; all where one names none.
+func Of(a, b []origin.Type) Types {
+	if len(a) == 0 || len(b) == 0 {
+		return Any
+	}
+	types := None
+	for _, list := range [...][]origin.Type{a, b} {
+		for _, name := range list {
+			t, _ := Named(string(name))
+			types |= t
+		}
+	}
+	return types
+}
