@@ -11,6 +11,7 @@ import (
 
 	"segtap/capture/scan/gitignore"
 	"segtap/mapping/sourcecode"
+	"segtap/mapping/sourcecode/language"
 )
 
 // MaxSize is how many bytes of a file are read unless [Options] say otherwise.
@@ -34,6 +35,9 @@ func Wanted(name string) bool {
 	_, ok := sourcecode.Language(filepath.Base(name))
 	return ok
 }
+
+// Languages returns the names of the languages that are known.
+func Languages() []string { return language.Names() }
 
 // Run scans files and directories. The error is that of a path that cannot be read at
 // all, or that of the context.

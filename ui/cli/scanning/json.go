@@ -55,7 +55,11 @@ func writeJSON(out *bufio.Writer, r *scan.Result) error {
 			UserKey: userKeyJSON(n.UserKey), Properties: []property{}, Closed: &n.Closed,
 		}
 		for _, p := range n.Properties {
-			line.Properties = append(line.Properties, property{p.Pointer, p.Types, jsontext.Value(p.Value)})
+			of := property{Pointer: p.Pointer, Types: p.Types}
+			if p.Value != "" {
+				of.Value = jsontext.Value(p.Value)
+			}
+			line.Properties = append(line.Properties, of)
 		}
 		if err := jsonl.Write(out, line); err != nil {
 			return err
