@@ -45,6 +45,8 @@ type declaration struct {
 	// busy says that it is being read, known that it has been.
 	busy, known bool
 	value       value
+	// entry says that it is a member of an enumeration.
+	entry bool
 }
 
 // declare finds what the names of the file stand for.
@@ -54,7 +56,7 @@ func (f *names) declare() {
 			f.parameters(i)
 		}
 		if f.Tokens[i].In("=>", "->") && f.At(i-1).Kind == source.Word {
-			f.bodyOf(source.Between(i - 1, i), i+1)
+			f.bodyOf(source.Between(i-1, i), i+1)
 		}
 		if f.Tokens[i].Kind == source.Word && source.Has(f.Named, f.Tokens[i].Text) {
 			f.namedBlock(i)
@@ -62,7 +64,7 @@ func (f *names) declare() {
 	}
 	var assigned []int
 	for i := range f.Tokens {
-		if f.Tokens[i].Kind == source.Word && f.At(i+1).Is("(") && f.Separator(i-1) && source.Has(f.Changing, f.Tokens[i].Text) {
+		if f.Tokens[i].Kind == source.Word && f.At(i+1).Is("(") && f.Separator(i-1) && (source.Has(f.Changing, f.Tokens[i].Text) || f.setter(i)) {
 			f.change(i)
 		}
 		if f.Tokens[i].In("=", ":=", "+=", ".=", "||=", "??=") {
@@ -91,9 +93,9 @@ func (f *names) parameters(open int) {
 		switch t := f.At(i); {
 		case t.Is("{"), t.In("=>", "->") && i == end+1:
 			if t.Is("{") {
-				f.bodyOf(source.Between(open + 1, end), i)
+				f.bodyOf(source.Between(open+1, end), i)
 			} else {
-				f.bodyOf(source.Between(open + 1, end), i+1)
+				f.bodyOf(source.Between(open+1, end), i+1)
 			}
 			return
 		case t.In("=>", "->"), t.Is(":"), t.In("<", ">", "|", "?", "[", "]", ".", ",") && i > end+1, t.Kind == source.Word && (i > end+1 || named || source.Has(f.Functions, t.Text) || t.In("throws", "async")):
@@ -143,6 +145,9 @@ func (f *names) block(i int) int32 {
 	if b >= 0 && f.Tokens[b].In("[", "(") {
 		return -3
 	}
+	if c := int(b); b >= 0 && (f.At(c-1).Is("companion") || f.At(c-2).Is("companion") || f.At(c-3).Is("companion")) {
+		b = f.Tokens[b].Block // its members are those of the class around it
+	}
 	if len(f.Declaring) > 0 {
 		return b
 	}
@@ -190,8 +195,28 @@ func (f *names) declaration(i int) bool {
 	if f.Separator(target - 1) {
 		return false
 	}
+	if b := f.At(i).Block; b >= 0 && f.memberBlocks[b] && f.mutable(start, i) {
+		f.unknown(f.block(target), source.Identifier(f.At(target)), "which others may change")
+		return true
+	}
 	f.keep(f.block(target), source.Identifier(f.At(target)), f.Expression(i+1))
 	return true
+}
+
+// setter says whether a method sets a member of what it is called on.
+func (f *names) setter(i int) bool {
+	s, ok := f.Setters[f.Tokens[i].Text]
+	return ok && !s.Done
+}
+
+// mutable says whether a declaration lets others change what it declares.
+func (f *names) mutable(from, to int) bool {
+	for i := from; i < to; i++ {
+		if f.Tokens[i].In(f.Mutable...) {
+			return true
+		}
+	}
+	return false
 }
 
 // unpack makes the names that an object is taken apart into unknown.

@@ -12,10 +12,14 @@ func (f *values) evalOperators(s source.Span, depth int) (value, bool) {
 	question, colon, orElse, plus, compare, calculate := -1, -1, -1, -1, -1, -1
 	when, otherwise := -1, -1
 	for i := s.From; i < s.To; i = f.Next(i, s.To) {
+		if j := f.TypeArguments(i, s.To); j > i {
+			i = j - 1
+			continue
+		}
 		t := f.Tokens[i]
 		behindValue := i > s.From && f.endsValue(i-1)
 		switch {
-		case t.In("=>", "->") && !f.Separator(i), t.In("function", "lambda"):
+		case t.Is("=>"), t.Is("->") && f.Language.Bodies, t.In("function", "lambda"):
 			return value{absent: true, why: "its name is a function", at: s.From}, true
 		case t.Is("?") && question < 0:
 			question = i
@@ -23,7 +27,7 @@ func (f *values) evalOperators(s source.Span, depth int) (value, bool) {
 			colon = i
 		case t.In("??", "||", "or", "?:") && orElse < 0:
 			orElse = i
-		case t.In("==", "===", "!=", "!==", "<=", ">=", ">", "instanceof") && compare < 0:
+		case t.In("==", "===", "!=", "!==", "<=", ">=", "<", ">", "instanceof", "is") && compare < 0:
 			compare = i
 		case t.Is("if") && i > s.From && when < 0:
 			when = i
@@ -37,11 +41,11 @@ func (f *values) evalOperators(s source.Span, depth int) (value, bool) {
 	}
 	switch {
 	case question > 0 && colon > 0:
-		return either(s.From, f.eval(source.Between(question + 1, f.colon(question, s.To)), depth+1), f.eval(source.Between(f.colon(question, s.To) + 1, s.To), depth+1)), true
+		return either(s.From, f.eval(source.Between(question+1, f.colon(question, s.To)), depth+1), f.eval(source.Between(f.colon(question, s.To)+1, s.To), depth+1)), true
 	case when > 0 && otherwise > when:
-		return either(s.From, f.eval(source.Between(s.From, when), depth+1), f.eval(source.Between(otherwise + 1, s.To), depth+1)), true
+		return either(s.From, f.eval(source.Between(s.From, when), depth+1), f.eval(source.Between(otherwise+1, s.To), depth+1)), true
 	case orElse > s.From:
-		return either(s.From, f.eval(source.Between(s.From, orElse), depth+1), f.eval(source.Between(orElse + 1, s.To), depth+1)), true
+		return either(s.From, f.eval(source.Between(s.From, orElse), depth+1), f.eval(source.Between(orElse+1, s.To), depth+1)), true
 	case compare > s.From:
 		return typed(s.From, origin.Boolean), true
 	case plus > s.From:
