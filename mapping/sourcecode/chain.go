@@ -7,6 +7,7 @@ import (
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"segtap/mapping/origin"
 )
@@ -17,15 +18,21 @@ var objectType = []origin.Type{origin.Object}
 // its type.
 func (f *values) evalChain(s source.Span, depth int) value {
 	if last := f.At(s.To - 1); last.Is("}") && int(last.Match) > s.From {
+		if f.At(s.From).Is("[") {
+			return typed(s.From, origin.Array)
+		}
 		return f.object(f.Inside(int(last.Match)), s.From, depth)
 	}
 	links, ok := f.Chain(s)
 	if !ok {
-		return value{why: madeWhileRunning, at: s.From}
+		return f.evalMethod(s)
 	}
 	last := links[len(links)-1]
 	if v, ok := f.filled(links, depth); ok {
 		return v
+	}
+	if len(links) > 1 && source.Has(f.Values, last.Name) {
+		return f.eval(source.Between(s.From, last.At-1), depth+1)
 	}
 	if last.Args == 0 {
 		if t, ok := f.Types["."+last.Name]; ok {
@@ -35,11 +42,25 @@ func (f *values) evalChain(s source.Span, depth int) value {
 	}
 	if source.Has(f.Wrapping, last.Name) {
 		if args := f.Split(f.Inside(last.Args), ","); len(args) == 1 {
-			return f.eval(args[0], depth+1)
+			if v := f.eval(args[0], depth+1); v.literal || v.is(origin.Object) {
+				return v
+			}
 		}
 	}
 	if t, ok := f.Types[last.Name]; ok {
 		return typed(s.From, t)
+	}
+	return value{why: madeWhileRunning, at: s.From}
+}
+
+// evalMethod is eval of a method of any expression: what it returns may be known.
+func (f *values) evalMethod(s source.Span) value {
+	if last := f.At(s.To - 1); last.Is(")") && int(last.Match) > s.From {
+		if m := int(last.Match) - 1; f.Separator(m - 1) {
+			if t, ok := f.Types[source.Identifier(f.At(m))]; ok {
+				return typed(s.From, t)
+			}
+		}
 	}
 	return value{why: madeWhileRunning, at: s.From}
 }
@@ -56,7 +77,7 @@ func (f *values) filled(links []source.Link, depth int) (value, bool) {
 			filled = true
 		case l.Args != 0 && source.Has(f.Objects, l.Name):
 			for _, entry := range f.Split(f.Inside(l.Args), ",") {
-				f.entry(&v, entry, depth)
+				f.entry(&v, entry, depth, true)
 			}
 			filled = true
 		case i+1 == len(links) || l.Args != 0 && !filled:
@@ -90,8 +111,11 @@ func (f *values) fill(v *value, setter string, l source.Link, depth int) {
 // resolve follows a name, or a chain of members, to what the file gives it.
 func (f *values) resolve(s source.Span, depth int) value {
 	links, ok := f.Chain(s)
-	spelled := f.Code[f.At(s.From).At : f.At(s.To-1).At+len(f.At(s.To-1).Text)]
-	unknown := value{why: fmt.Sprintf("its name is %s, which this file does not define", shorten(spelled)), at: s.From}
+	var spelled strings.Builder
+	for i := s.From; i < s.To && spelled.Len() < 100; i++ {
+		spelled.WriteString(f.Tokens[i].Text)
+	}
+	unknown := value{why: fmt.Sprintf("its name is %s, which this file does not define", shorten(spelled.String())), at: s.From}
 	if !ok || depth > maxDepth {
 		return unknown
 	}

@@ -41,7 +41,7 @@ func (f *clients) findClients() {
 
 // clientOf looks whether a client is given to a name at an operator.
 func (f *clients) clientOf(i int) {
-	s := source.Between(i + 1, i + 1)
+	s := source.Between(i+1, i+1)
 	for f.At(s.From).Kind == source.Word && source.Has(f.Prefixes, f.At(s.From).Text) || f.At(s.From).Is("(") && source.Has(f.Prefixes, f.At(s.From+1).Text) {
 		s.From++
 	}
@@ -162,6 +162,6 @@ func (f *clients) inParentheses(open, end int) []source.Link {
 	if !ok {
 		return nil
 	}
-	rest, _ := f.Chain(source.Between(int(f.Tokens[open].Match) + 1, end))
+	rest, _ := f.Chain(source.Between(int(f.Tokens[open].Match)+1, end))
 	return append(links, rest...)
 }

@@ -15,7 +15,7 @@ func (f *values) evalOperators(s source.Span, depth int) (value, bool) {
 		t := f.Tokens[i]
 		behindValue := i > s.From && f.endsValue(i-1)
 		switch {
-		case t.In("=>", "->") && !f.Separator(i), t.In("function", "lambda"):
+		case t.In("=>", "->") && !f.Separator(i), t.In("function", "lambda", "func", "fn"):
 			return value{absent: true, why: "its name is a function", at: s.From}, true
 		case t.Is("?") && question < 0:
 			question = i
@@ -37,15 +37,17 @@ func (f *values) evalOperators(s source.Span, depth int) (value, bool) {
 	}
 	switch {
 	case question > 0 && colon > 0:
-		return either(s.From, f.eval(source.Between(question + 1, f.colon(question, s.To)), depth+1), f.eval(source.Between(f.colon(question, s.To) + 1, s.To), depth+1)), true
+		return either(s.From, f.eval(source.Between(question+1, f.colon(question, s.To)), depth+1), f.eval(source.Between(f.colon(question, s.To)+1, s.To), depth+1)), true
 	case when > 0 && otherwise > when:
-		return either(s.From, f.eval(source.Between(s.From, when), depth+1), f.eval(source.Between(otherwise + 1, s.To), depth+1)), true
+		return either(s.From, f.eval(source.Between(s.From, when), depth+1), f.eval(source.Between(otherwise+1, s.To), depth+1)), true
 	case orElse > s.From:
-		return either(s.From, f.eval(source.Between(s.From, orElse), depth+1), f.eval(source.Between(orElse + 1, s.To), depth+1)), true
+		return either(s.From, f.eval(source.Between(s.From, orElse), depth+1), f.eval(source.Between(orElse+1, s.To), depth+1)), true
 	case compare > s.From:
 		return typed(s.From, origin.Boolean), true
 	case plus > s.From:
 		return f.sum(s, depth), true
+	case calculate > s.From && f.eval(source.Between(s.From, calculate), depth+1).is(origin.String):
+		return typed(s.From, origin.String), true
 	case calculate > s.From:
 		return typed(s.From, origin.Number), true
 	}

@@ -64,12 +64,12 @@ func maker(rule string) func([]Token, string, int) []Token {
 		return appendWord
 	case strings.HasPrefix(rule, "Pattern"):
 		return func(tokens []Token, s string, at int) []Token {
-			tokens = append(tokens, punctuation(s[:1], at))
+			tokens = append(tokens, Punctuation(s[:1], at))
 			return append(tokens, Token{Kind: Pattern, Text: s[len(s)-1:], At: at + len(s) - 1})
 		}
 	}
 	return func(tokens []Token, s string, at int) []Token {
-		return append(tokens, punctuation(s, at))
+		return append(tokens, Punctuation(s, at))
 	}
 }
 

@@ -48,8 +48,8 @@ func (t Token) In(set ...string) bool {
 // ends are the brackets by their beginnings.
 var ends = map[string]string{"(": ")", "[": "]", "{": "}", "${": "}", "#{": "}", "\\(": ")", "`": "`", `"`: `"`}
 
-// punctuation returns the token of an operator or a bracket.
-func punctuation(s string, at int) Token {
+// Punctuation returns the token of an operator or a bracket.
+func Punctuation(s string, at int) Token {
 	t := Token{Text: s, At: at}
 	switch s {
 	case "(", "[", "{":
