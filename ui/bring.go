@@ -146,8 +146,8 @@ func endFirst(m *Model) (cmd tea.Cmd, ended bool) {
 	case m.bringing.running > 0:
 		m.bringing.cancel()
 		return nil, true
-	case m.metrics.Reading():
-		return m.metrics.Reload(), true // which ends it
+	case m.metrics.Reading(), m.names.Reading():
+		return rereading{m}.stopReading(), true
 	}
 	return nil, m.notices.PutAway()
 }

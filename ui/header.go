@@ -46,7 +46,7 @@ func (m *Model) statusNow() *tea.ProgramStatus {
 		return nil
 	}
 	asked := m.events.List().Asked()
-	facts := status.Facts{Failing: m.failing(), Reading: m.metrics.Reading(), Loading: m.counts.Loading, Searching: asked.Filter != nil && !asked.Done, Stale: m.counts.Stale}
+	facts := status.Facts{Failing: m.failing(), Reading: m.metrics.Reading() || m.names.Reading(), Loading: m.counts.Loading, Searching: asked.Filter != nil && !asked.Done, Stale: m.counts.Stale}
 	if of, ok := m.dialog.(dialog.Busy); ok {
 		facts.Dialog = of.Status()
 	}

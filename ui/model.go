@@ -47,16 +47,24 @@ type Options struct {
 	// notes have to be said. It is called when a person asks for it, and may
 	// use the network; see ReadAtStart. Nil when there is nothing to read one from.
 	Catalogue reading.Reader
-	Env       replay.Env
-	Target    string // the target offered first; empty for none
-	Client    *replay.Client
-	Faults    *ingest.Faults     // what the endpoint does wrong on purpose; nil: nothing, ever
-	Forward   *forward.Forwarder // passes requests on; nil for none
-	Editor    []string           // $VISUAL or $EDITOR with its arguments, or vi; empty when there is none
-	Terminal  *os.File           // what an editor is to read keys from; nil: whatever Bubble Tea reads
-	ASCII     bool
-	Theme     palette.Theme   // the zero value is that of the terminal's background
-	Themes    []palette.Theme // that can be chosen on the screen
+	// MetricsFiles reads the files of the catalogue alone again; nil where there are none.
+	MetricsFiles reading.Reader
+	// Names reads the names in tracking plans and source code; nil where none were given. It is called at the start, and
+	// when a person asks for it.
+	Names reading.NamesReader
+	// Changed waits until files with metrics, plans or code have changed, and reports false when there will be no more
+	// of it; nil: they are not watched.
+	Changed  func() (reading.Change, bool)
+	Env      replay.Env
+	Target   string // the target offered first; empty for none
+	Client   *replay.Client
+	Faults   *ingest.Faults     // what the endpoint does wrong on purpose; nil: nothing, ever
+	Forward  *forward.Forwarder // passes requests on; nil for none
+	Editor   []string           // $VISUAL or $EDITOR with its arguments, or vi; empty when there is none
+	Terminal *os.File           // what an editor is to read keys from; nil: whatever Bubble Tea reads
+	ASCII    bool
+	Theme    palette.Theme   // the zero value is that of the terminal's background
+	Themes   []palette.Theme // that can be chosen on the screen
 	// ThemeTyped is the flag or variable that names the theme: it goes before the one that was
 	// chosen on the screen. Empty where a configuration does, or nothing.
 	ThemeTyped string
@@ -120,6 +128,8 @@ type Model struct {
 	dialog  dialog.Dialog // at most one covers the screen and gets the keys; nil for none
 	opener  opener
 	metrics *reading.Metrics // what events are checked against
+	names   *reading.Names   // those of plans and code
+	watch   *reading.Watch
 	notices *notice.Box
 	keeping keeping
 	columns *columns.Choice // of all lists of events
@@ -158,10 +168,12 @@ func New(opt Options) *Model {
 	chosen := opt.Preferences.Bounded()
 	m.keeping = keeping{keep: opt.Keep, notices: m.notices, chosen: &chosen, kept: chosen.Clone(), writes: new(writes)}
 	m.columns = columns.NewChoice(&chosen, opt.Columns, opt.ColumnsTyped)
+	desk := reading.Desk{Keys: m.keys, Theme: m.theme, Notices: m.notices}
 	m.metrics = reading.NewMetrics(reading.Options{
-		Keys: m.keys, Theme: m.theme, Notices: m.notices, Destination: opt.Destination, Judge: opt.Judge, Catalogue: opt.Catalogue,
-		InForce: opt.Store.Judge, SetJudge: m.setJudge,
+		Desk: desk, Destination: opt.Destination, Judge: opt.Judge, Catalogue: opt.Catalogue, Files: opt.MetricsFiles, InForce: opt.Store.Judge, SetJudge: m.setJudge,
 	})
+	m.names = reading.NewNames(desk, opt.Names, rereading{m}.named)
+	m.watch = reading.NewWatch(opt.Changed, m.metrics, m.names)
 	m.sources = sources{keys: m.keys, theme: m.theme, notices: m.notices, watching: opt.Watching, all: []*source{m.newSource(nil, opt.Store)}}
 	for i := range opt.Opened {
 		m.all = append(m.all, m.newSource(&opt.Opened[i], opt.Opened[i].Store))
@@ -186,6 +198,7 @@ func (m *Model) Init() tea.Cmd {
 	if m.opt.ReadAtStart && m.opt.Catalogue != nil {
 		cmds = append(cmds, m.metrics.Reload())
 	}
+	cmds = append(cmds, m.names.Reload(), m.watch.Start())
 	return tea.Batch(cmds...)
 }
 
@@ -247,7 +260,7 @@ func (m *Model) shellHandlers(s *source) keymap.Handlers {
 		}),
 		"help":            open(nil, func() (dialog.Dialog, tea.Cmd) { return openHelp(m) }),
 		"commands":        open(nil, func() (dialog.Dialog, tea.Cmd) { return finding.NewPalette(m.theme, m.keys, m.whyNot) }),
-		"reload":          {Off: m.metrics.NoSource, Do: m.metrics.Reload},
+		"reload":          {Off: rereading{m}.nothingToRead, Do: rereading{m}.readAgain},
 		"destination":     {Off: m.metrics.OneDestination, Do: m.metrics.OtherDestination},
 		"sources":         open(m.one, m.choose),
 		"next-source":     {Off: m.one, Do: func() tea.Cmd { return m.turnTo(m.beside(1)) }},
@@ -277,15 +290,4 @@ func (m *Model) takeUnchanged(msg dialog.UnchangedMsg) tea.Cmd {
 		return m.show(m.opener.replay())
 	}
 	return m.notices.Say("no change: nothing was kept")
-}
-
-// setJudge has everything judged anew, the open entry and the open draft at once.
-func (m *Model) setJudge(judge *mapping.Judge) tea.Cmd {
-	for _, s := range m.all {
-		s.store.SetJudge(judge)
-	}
-	if draft := draftOf(m.dialog); draft != nil {
-		draft.Judge()
-	}
-	return m.look()
 }

@@ -12,6 +12,7 @@ import (
 	"segtap/ui/header"
 	"segtap/ui/keymap"
 	"segtap/ui/metrics"
+	"segtap/ui/metrics/names"
 	"segtap/ui/problems"
 	"segtap/ui/replays"
 	"segtap/ui/theme"
@@ -39,6 +40,7 @@ type source struct {
 	screens  map[keymap.Screen]screen
 	events   *events.Screen                    // one of them, which the shell asks for more than of the others
 	handlers map[keymap.Screen]keymap.Handlers // what each screen can do, and the shell on all of them
+	board    *names.Board                      // the table of names; nil where neither plans nor code were given
 	counts   store.Counts                      // as of the last look
 	noted    bool                              // the notes of the file have been said
 	known    int                               // how many entries had come when it was last shown
@@ -52,8 +54,9 @@ type updater interface {
 // newSource returns a source with screens of its own.
 func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 	s := &source{opened: opened, keys: m.keys, store: of}
+	s.board = rereading{m}.board(s)
 	names := filter.NewNames(of, m.opener.targets())
-	opt := events.Options{Keys: m.keys, Names: names, Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching, Preferences: m.keeping.chosen, Columns: m.columns}
+	opt := events.Options{Keys: m.keys, Names: names, Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching, Preferences: m.keeping.chosen, Columns: m.columns, Written: rereading{m}.summary}
 	if opened != nil {
 		opt.Opened = sanitize.Escape(opened.Name)
 	}
@@ -65,7 +68,10 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 			Store: of, Theme: m.theme, Now: m.opt.Now, Names: names, Preferences: m.keeping.chosen,
 			Show: visitor{m}.show, Replay: visitor{m}.replay,
 		}),
-		keymap.Metrics: metrics.New(metrics.Options{Store: of, Theme: m.theme, Keys: m.keys, Now: m.opt.Now, Preferences: m.keeping.chosen, Show: visitor{m}.filter, Leave: visitor{m}.leave}),
+		keymap.Metrics: metrics.New(metrics.Options{
+			Store: of, Theme: m.theme, Keys: m.keys, Now: m.opt.Now, Preferences: m.keeping.chosen, Show: visitor{m}.filter, Leave: visitor{m}.leave,
+			Names: s.board, Missing: rereading{m}.unreadable, Open: m.opener.openPlace, NoEditor: m.opener.noOutside,
+		}),
 		keymap.Problems: problems.New(problems.Options{
 			Keys:  m.keys,
 			Store: of, Theme: m.theme, Now: m.opt.Now, Preferences: m.keeping.chosen, Show: visitor{m}.filter, ShowEntry: visitor{m}.show, Leave: visitor{m}.leave,

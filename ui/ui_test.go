@@ -73,7 +73,7 @@ func newDesk(t *testing.T, w, h int, change func(*ui.Options)) *desk {
 	if change != nil {
 		change(&opt)
 	}
-	d.Screen = screentest.New(t, ui.New(opt), w, h, waiting, "waitForStop")
+	d.Screen = screentest.New(t, ui.New(opt), w, h, waiting, "waitForStop", "waitForFiles")
 	return d
 }
 

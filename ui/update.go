@@ -109,6 +109,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return tea.Batch(tea.SetClipboard(msg.text), m.notices.Say("copied "+msg.what+" through the terminal (OSC 52), if it allows that"))
 	case sampledMsg:
 		return m.notices.Wrong(m.keys.Of("sample") + ": " + msg.problem)
+	case leftPlaceMsg:
+		return rereading{m}.takeLeftPlace(msg)
 	case broughtMsg:
 		return m.takeBrought(msg)
 	case filter.GatheredMsg:
@@ -121,7 +123,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case notice.PassedMsg:
 		return nil
 	}
-	if cmd, mine := m.metrics.Update(msg); mine {
+	if cmd, mine := m.watch.Update(msg); mine {
+		return cmd
+	}
+	if cmd, mine := (rereading{m}).takeTable(msg); mine {
 		return cmd
 	}
 	if cmd, mine := toScreens(m.all, msg); mine {

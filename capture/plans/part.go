@@ -28,6 +28,7 @@ type part struct {
 	pages   []page
 
 	names      []origin.Name
+	commons    []common
 	properties int // of all names
 
 	rules      int            // of any kind
@@ -36,6 +37,9 @@ type part struct {
 	nameless   []origin.Place // rules
 	bare       int            // names of which nothing else is said, though the plan has it
 	left       int            // properties that were left out
+	spaces     []origin.Place // of names with white space around them
+	untyped    []string       // types that are not known
+	onlyNames  bool           // it is a table without a column of properties
 }
 
 func newPart(name string, text []byte) *part {
@@ -58,6 +62,9 @@ func (p *part) add(r *rule) {
 	p.rules++
 	if call := strings.ToUpper(r.call); call != "TRACK" && call != "" {
 		p.calls[call]++
+		if call == "COMMON" || call == "GLOBAL" {
+			p.takeCommon(r)
+		}
 		return
 	}
 	name := r.name.Text()
@@ -155,7 +162,11 @@ func (p *part) notes() []string {
 			n += p.calls[call]
 			kinds = append(kinds, fmt.Sprintf("%s %s", prose.Grouped(p.calls[call]), prose.Outside(call)))
 		}
-		notes = append(notes, fmt.Sprintf("%s of its %s %s no Track call's: %s", prose.Grouped(n), counted(p.rules, "rule", "rules"), is(n), prose.Listed(kinds, "and")))
+		of := fmt.Sprintf("%s of its %s %s no Track call's: ", prose.Grouped(n), counted(p.rules, "rule", "rules"), is(n))
+		if n == p.rules {
+			of = "there is no Track call among its " + counted(n, "rule", "rules") + ": "
+		}
+		notes = append(notes, of+prose.Listed(kinds, "and"))
 	}
 	if len(p.deprecated) > 0 {
 		notes = append(notes, fmt.Sprintf("%s %s deprecated, and left out: %s", counted(len(p.deprecated), "event", "events"), is(len(p.deprecated)), quoted(p.deprecated)))
@@ -171,6 +182,15 @@ func (p *part) odd() []string {
 	}
 	if p.bare > 0 {
 		odd = append(odd, "nothing is known of the properties of "+counted(p.bare, "event", "events")+", since this is a list of names; save what the API gives of each event as well")
+	}
+	if p.onlyNames {
+		odd = append(odd, "it has no column of properties, and nothing is known of these; "+tableHint)
+	}
+	if n := len(p.spaces); n > 0 {
+		odd = append(odd, fmt.Sprintf("white space around %s was left out, first in line %d", counted(n, "name", "names"), p.spaces[0].Line))
+	}
+	if n := len(p.untyped); n > 0 {
+		odd = append(odd, fmt.Sprintf("the type of %s is not known: %s", counted(n, "property", "properties"), quoted(slices.Compact(slices.Sorted(slices.Values(p.untyped))))))
 	}
 	if n := p.schemas.Lost; n > 0 {
 		odd = append(odd, counted(n, "reference ($ref) leads", "references ($ref) lead")+" nowhere in the file, and nothing is known of what stands there")

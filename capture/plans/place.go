@@ -18,7 +18,7 @@ type locator struct {
 // stand before it.
 type mark struct{ offset, line, column int }
 
-const markStep = 4 << 10
+const markStep = 512
 
 func newLocator(file string, text []byte) *locator {
 	l := &locator{file: file, text: text, marks: make([]mark, 1, len(text)/markStep+1)}

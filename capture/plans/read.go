@@ -2,8 +2,10 @@ package plans
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"unicode/utf16"
 
 	"segtap/capture/regular"
 	"segtap/mapping/jsondoc"
@@ -50,44 +52,91 @@ func ReadText(name string, text []byte) (*Plans, error) {
 }
 
 // reading is what has been read of several files.
-type reading struct {
-	plans Plans
-	pages pages
-}
+type reading struct{ parts []*part }
 
 // file reads one more file.
 func (r *reading) file(name string, text []byte) error {
 	if len(text) > MaxFile {
 		return &tree.Error{Name: name, Problem: "it is larger than 32 MiB"}
 	}
-	text = bytes.TrimPrefix(text, []byte("\ufeff"))
-	switch start := bytes.TrimLeft(text, " \t\r\n"); {
-	case len(start) == 0:
-		return &tree.Error{Name: name, Problem: "there is nothing in it", Hint: formatHint}
-	case start[0] == '<':
-		return &tree.Error{Name: name, Problem: "it is an HTML page", Hint: "save the answer of the API, not a page of a website"}
-	case start[0] != '{' && start[0] != '[':
-		return &tree.Error{Name: name, Problem: "there is no tracking plan in it", Hint: formatHint}
-	}
-	doc, err := jsondoc.Parse(text)
-	if err != nil {
-		return jsonError(name, err)
-	}
+	text = unwrapped(text)
 	p := newPart(name, text)
-	if err := p.take(doc.Root()); err != nil {
+	if err := p.read(text); err != nil {
 		return err
 	}
-	r.plans.Found.Names = append(r.plans.Found.Names, p.names...)
-	r.plans.Notes = append(r.plans.Notes, p.notes()...)
-	r.plans.Warnings = append(r.plans.Warnings, p.odd()...)
-	r.pages.join(p.pages)
+	r.parts = append(r.parts, p)
 	return nil
+}
+
+// read reads a text, which it recognises by what stands in it.
+func (p *part) read(text []byte) error {
+	start := bytes.TrimLeft(text, " \t\r\n")
+	switch {
+	case len(start) == 0:
+		return &tree.Error{Name: p.name, Problem: "there is nothing in it", Hint: formatHint}
+	case start[0] == '<':
+		return &tree.Error{Name: p.name, Problem: "it is an HTML page", Hint: "save the answer of the API, not a page of a website"}
+	case bytes.HasPrefix(start, []byte("PK\x03\x04")):
+		return &tree.Error{Name: p.name, Problem: "it is a spreadsheet or an archive", Hint: "save the table as CSV UTF-8"}
+	case bytes.HasPrefix(start, []byte{0x1f, 0x8b}):
+		return &tree.Error{Name: p.name, Problem: "it is compressed", Hint: "unpack it: gunzip"}
+	case start[0] == '{', start[0] == '[':
+		doc, err := jsondoc.Parse(text)
+		if err != nil {
+			return jsonError(p.name, err)
+		}
+		return p.take(doc.Root())
+	}
+	if delimiter, ok := isTable(text); ok {
+		return p.table(text, delimiter)
+	}
+	return &tree.Error{Name: p.name, Problem: "there is no tracking plan in it", Hint: formatHint + "; " + tableHint}
+}
+
+// unwrapped gives a text as UTF-8 without a byte order mark, with lines that end with a
+// newline: PowerShell writes UTF-16 where > stands, and Excel where it says Unicode text;
+// old spreadsheets end lines with carriage returns.
+func unwrapped(text []byte) []byte {
+	for mark, order := range map[string]binary.ByteOrder{"\xff\xfe": binary.LittleEndian, "\xfe\xff": binary.BigEndian} {
+		rest, ok := bytes.CutPrefix(text, []byte(mark))
+		if !ok {
+			continue
+		}
+		units := make([]uint16, len(rest)/2)
+		for i := range units {
+			units[i] = order.Uint16(rest[2*i:])
+		}
+		text = []byte(string(utf16.Decode(units)))
+	}
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	if bytes.IndexByte(text, '\n') < 0 && bytes.IndexByte(text, '\r') >= 0 {
+		text = bytes.ReplaceAll(text, []byte{'\r'}, []byte{'\n'})
+	}
+	return text
 }
 
 // done gives what the files say together.
 func (r *reading) done() *Plans {
-	r.plans.Warnings = append(r.plans.Warnings, r.pages.missing()...)
-	return &r.plans
+	var all pages
+	var commons []common // of a list whose pages are in several files
+	for _, p := range r.parts {
+		if all = append(all, p.pages...); len(p.pages) > 0 {
+			commons = append(commons, p.commons...)
+		}
+	}
+	var plans Plans
+	for _, p := range r.parts {
+		if len(p.pages) > 0 && all.areOneList() {
+			p.share(commons)
+		} else {
+			p.share(p.commons)
+		}
+		plans.Found.Names = append(plans.Found.Names, p.names...)
+		plans.Notes = append(plans.Notes, p.notes()...)
+		plans.Warnings = append(plans.Warnings, p.odd()...)
+	}
+	plans.Warnings = append(plans.Warnings, all.missing()...)
+	return &plans
 }
 
 const formatHint = "give the rules of a tracking plan as Segment's Public API answers them (GET /tracking-plans/ID/rules), Typewriter's or RudderTyper's plan.json, or a CSV table"

@@ -22,8 +22,7 @@ func (f *calls) findCalls() {
 		}
 		spelled := f.spelled(i)
 		for c := range f.Calls {
-			if source.Has(f.Calls[c].Methods, spelled) || f.bound[spelled] {
-				f.tryCall(&f.Calls[c], i)
+			if (source.Has(f.Calls[c].Methods, spelled) || f.bound[spelled]) && f.tryCall(&f.Calls[c], i) {
 				break
 			}
 		}
@@ -39,27 +38,79 @@ func (f *calls) spelled(i int) string {
 	return source.Identifier(f.Tokens[i])
 }
 
-// tryCall reads a call whose method is at i, if it is one of a client.
-func (f *calls) tryCall(c *language.Call, i int) {
+// tryCall reads a call whose method is at i, and says whether it is one of a client.
+func (f *calls) tryCall(c *language.Call, i int) bool {
 	if c.Literal {
 		if f.At(i+1).Is("{") && f.Separator(i-1) && f.clientNames[source.Identifier(f.At(i-2))] {
 			f.report(source.Between(i, f.Next(i+1, len(f.Tokens))), parts(c, f.objectOf(f.Inside(i+1), i+1, 0, true)), c.Server)
 		}
-		return
+		return true
 	}
-	open := f.arguments(i)
-	if open < 0 {
-		return
+	args, end := source.Between(0, 0), 0
+	if open := f.arguments(i); open >= 0 {
+		args, end = f.Inside(open), f.Next(open, len(f.Tokens))
+	} else if c.Bare {
+		args = f.statement(i + 1)
+		end = args.To
+	}
+	if end == 0 || c.Bare && end == i+1 {
+		return false
 	}
 	if f.Separator(i-1) || f.Tokens[i].Kind == source.Text {
-		if !source.Has(c.Methods, f.spelled(i)) || !f.isClient(f.receiver(i-1)) {
-			return
+		if !source.Has(c.Methods, f.spelled(i)) || !f.receives(c, f.receiver(i-1)) {
+			return false
 		}
-	} else if !f.bound[f.spelled(i)] || source.Has(f.Functions, f.At(i-1).Text) || f.At(int(f.Tokens[open].Match)+1).Is("{") {
+	} else if !f.bound[f.spelled(i)] || source.Has(f.Functions, f.At(i-1).Text) || f.At(end).Is("{") {
 		// A function of that name is defined here, not called.
-		return
+		return false
 	}
-	f.positional(c, i, open)
+	if !f.fits(c, f.Split(args, ",")) {
+		return false
+	}
+	f.positional(c, i, args, end)
+	return true
+}
+
+// receives says whether a chain leads to what has the method of a call.
+func (f *calls) receives(c *language.Call, links []source.Link) bool {
+	if len(c.On) == 0 {
+		return f.isClient(links)
+	}
+	if len(links) == 0 {
+		return false
+	}
+	last := links[len(links)-1]
+	return source.Has(c.On, last.Name) && last.Args == 0 && (len(links) == 1 || !f.foreign[links[0].Name])
+}
+
+// fits says whether arguments may be those of a call.
+func (f *calls) fits(c *language.Call, args []source.Span) bool {
+	if c.When != nil && !c.When(f.Source, args) {
+		return false
+	}
+	if !c.SecondText {
+		return true
+	}
+	return len(args) > 1 && !f.At(args[1].From+1).Is(":") && f.eval(args[1], 0).is(origin.String)
+}
+
+// statement returns the arguments that stand without parentheses from i on.
+func (f *calls) statement(i int) source.Span {
+	s := source.Between(i, i)
+	for s.To < len(f.Tokens) {
+		t := f.Tokens[s.To]
+		if t.Kind == source.Closing || t.In(";", "if", "unless", "while", "until", "rescue", "do", "and", "or", "then", "end") {
+			break
+		}
+		if t.Line && (s.To == i || !f.At(s.To-1).In(",", ":", "=>")) {
+			break
+		}
+		if s.To == i && t.Kind != source.Word && t.Kind != source.Text && !t.In("**", "*") && (t.Kind != source.Opening || t.Is("{")) {
+			break
+		}
+		s.To = f.Next(s.To, len(f.Tokens))
+	}
+	return s
 }
 
 // arguments returns the parenthesis with which the arguments of a method at i begin.
@@ -86,9 +137,13 @@ func (f *calls) arguments(i int) int {
 }
 
 // positional reads the arguments of a call.
-func (f *calls) positional(c *language.Call, i, open int) {
-	args := f.Split(f.Inside(open), ",")
-	here := source.Between(i, f.Next(open, len(f.Tokens)))
+func (f *calls) positional(c *language.Call, i int, inside source.Span, end int) {
+	args := f.Split(inside, ",")
+	here := source.Between(i, end)
+	if c.Bare && f.withNames(args) {
+		f.report(here, parts(c, f.object(inside, i, 0)), true)
+		return
+	}
 	if c.Object && len(args) > 0 {
 		if v := f.eval(args[0], 0); v.is(origin.Object) {
 			f.report(here, parts(c, v), true)
@@ -113,7 +168,45 @@ func (f *calls) positional(c *language.Call, i, open int) {
 			f.set(&v, member{name: string(given), at: arg.From, value: f.eval(arg, 0)})
 		}
 	}
+	for j := inside.From; j < inside.To && len(c.Within) > 0; j++ {
+		if p := c.Within[source.Identifier(f.At(j))]; p != "" && f.Separator(j-1) {
+			f.set(&v, member{name: string(p), at: j, value: typed(j, origin.String)})
+		}
+	}
+	if len(c.Chained) > 0 {
+		here.To = f.chained(c, &v, end)
+	}
 	f.report(here, v, c.Server)
+}
+
+// chained reads the parts that methods behind a call give, and returns where they end.
+// What is not handed on at once may be given more later.
+func (f *calls) chained(c *language.Call, v *value, i int) int {
+	done := false
+	if links := f.receiver(i); len(links) > 0 {
+		before := links[0].At - 1
+		done = f.At(before).Is("(") && source.Has(c.Into, f.At(before-1).Text)
+	}
+	for f.Separator(i) && f.At(i+1).Kind == source.Word && f.At(i+2).Is("(") {
+		name := source.Identifier(f.At(i + 1))
+		if p := c.Chained[name]; p != "" {
+			f.set(v, member{name: string(p), at: i + 1, value: f.eval(f.Inside(i+2), 0)})
+		}
+		done = done || source.Has(c.Into, name)
+		i = f.Next(i+2, len(f.Tokens))
+	}
+	v.open = v.open || !done
+	return i
+}
+
+// withNames says whether arguments are the members of an object without its brackets.
+func (f *calls) withNames(args []source.Span) bool {
+	for _, arg := range args {
+		if after := f.Next(arg.From, arg.To); f.At(arg.From).Is("**") || after < arg.To && f.At(after).In(":", "=>") {
+			return true
+		}
+	}
+	return false
 }
 
 // parts returns the parts of a message that an object's members give.

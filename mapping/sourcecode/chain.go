@@ -17,7 +17,7 @@ var objectType = []origin.Type{origin.Object}
 // evalChain is eval of names, members and calls that hang together, and of a literal with
 // its type.
 func (f *values) evalChain(s source.Span, depth int) value {
-	if last := f.At(s.To - 1); last.Is("}") && int(last.Match) > s.From {
+	if last := f.At(s.To - 1); !f.Language.Bodies && last.Is("}") && int(last.Match) > s.From {
 		if f.At(s.From).Is("[") {
 			return typed(s.From, origin.Array)
 		}
@@ -28,6 +28,9 @@ func (f *values) evalChain(s source.Span, depth int) value {
 		return f.evalMethod(s)
 	}
 	last := links[len(links)-1]
+	if source.Has(f.Lists, last.Name) && last.Args != 0 && !f.Inside(last.Args).Empty() && !f.pairs(f.Inside(last.Args)) {
+		return typed(s.From, origin.Array)
+	}
 	if v, ok := f.filled(links, depth); ok {
 		return v
 	}
@@ -47,8 +50,19 @@ func (f *values) evalChain(s source.Span, depth int) value {
 			}
 		}
 	}
+	if source.Has(f.Naming, last.Name) && len(links) == 1 {
+		return textValue(source.Identifier(f.At(f.Inside(last.Args).To-1)), s.From)
+	}
+	if len(links) > 1 && f.Inside(last.Args).Empty() {
+		if v := f.resolve(s, depth); v.literal {
+			return v
+		}
+	}
 	if t, ok := f.Types[last.Name]; ok {
 		return typed(s.From, t)
+	}
+	if v, ok := f.record(links, depth); ok {
+		return v
 	}
 	return value{why: madeWhileRunning, at: s.From}
 }
@@ -63,49 +77,6 @@ func (f *values) evalMethod(s source.Span) value {
 		}
 	}
 	return value{why: madeWhileRunning, at: s.From}
-}
-
-// filled reads an object that is made by a function and filled by setters.
-func (f *values) filled(links []source.Link, depth int) (value, bool) {
-	v := value{types: objectType, why: "its name is no text", at: links[0].At}
-	filled := false
-	for i, l := range links {
-		setter, isSetter := f.Setters[l.Name]
-		switch {
-		case l.Args != 0 && isSetter && i > 0:
-			f.fill(&v, setter, l, depth)
-			filled = true
-		case l.Args != 0 && source.Has(f.Objects, l.Name):
-			for _, entry := range f.Split(f.Inside(l.Args), ",") {
-				f.entry(&v, entry, depth, true)
-			}
-			filled = true
-		case i+1 == len(links) || l.Args != 0 && !filled:
-			v.open = v.open || i > 0 || l.Args != 0
-		case l.Args == 0 && i == 0 && !f.reaches(links, i):
-			// A variable that is filled: what else it holds is not known here.
-			v.open = true
-		}
-	}
-	return v, filled
-}
-
-// reaches says whether a source.Link only names where a function is.
-func (f *values) reaches(links []source.Link, i int) bool {
-	return i+1 < len(links) && source.Has(f.Objects, links[i+1].Name)
-}
-
-// fill sets what a setter sets.
-func (f *values) fill(v *value, setter string, l source.Link, depth int) {
-	args := f.Split(f.Inside(l.Args), ",")
-	switch {
-	case setter == "" && len(args) == 2:
-		f.setKey(v, args[0], args[1], depth)
-	case setter != "" && len(args) == 1:
-		f.set(v, member{name: setter, at: l.At, value: f.eval(args[0], depth+1)})
-	default:
-		v.open = true
-	}
 }
 
 // resolve follows a name, or a chain of members, to what the file gives it.
@@ -146,6 +117,9 @@ func (f *values) resolve(s source.Span, depth int) value {
 	v.at = s.From
 	for _, l := range links[first+1:] {
 		m, ok := v.member(l.Name)
+		if !ok && d.entry {
+			continue // what an enumeration keeps the text under
+		}
 		if !ok {
 			if v.why == "" || v.is(origin.Object) {
 				v.why = unknown.why

@@ -28,8 +28,11 @@ func (f *clients) findClients() {
 	// A client may be made of one whose name stands further down.
 	for range 2 {
 		for i := range f.Tokens {
-			if f.Tokens[i].In("=", ":=") {
+			if f.Tokens[i].In("=", ":=", "||=", "??=") {
 				f.clientOf(i)
+			}
+			if f.TypeFirst && f.At(i+1).Kind == source.Word && f.typesClient(f.At(i)) && f.At(i+2).In(";", ",", ")", "=", "{") {
+				f.clientNames[source.Identifier(f.At(i+1))] = true
 			}
 			if f.Tokens[i].Is(":") && f.At(i-1).Kind == source.Word && f.clientNames[source.Identifier(f.At(i+1))] && !f.At(i+2).In(".", "(") {
 				// A variable of a client's type.
@@ -37,6 +40,12 @@ func (f *clients) findClients() {
 			}
 		}
 	}
+}
+
+// typesClient says whether a name is the type of a client.
+func (f *clients) typesClient(t source.Token) bool {
+	return t.Kind == source.Word && t.Text[0] >= 'A' && t.Text[0] <= 'Z' && !f.foreign[t.Text] &&
+		(f.clientNames[t.Text] || f.Usual().MatchString(t.Text))
 }
 
 // clientOf looks whether a client is given to a name at an operator.
@@ -132,7 +141,7 @@ func (f *clients) receiver(i int) []source.Link {
 	for range maxScopes {
 		t := f.At(i - 1)
 		switch {
-		case t.Is("!"):
+		case t.In("!", "!!"):
 			i--
 			continue
 		case t.In(")", "]") && t.Match >= 0:

@@ -27,7 +27,7 @@ func TestCommentsChangeNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		path := rapid.SampledFrom(paths).Draw(t, "path")
 		code := files[path]
-		tokens := source.New(path, code, language.Of(path).Lex, false).Tokens
+		tokens := source.New(path, code, language.Of(path).Lex, false, nil).Tokens
 		var changed strings.Builder
 		end := 0
 		for i, token := range tokens {

@@ -45,6 +45,8 @@ type declaration struct {
 	// busy says that it is being read, known that it has been.
 	busy, known bool
 	value       value
+	// entry says that it is a member of an enumeration.
+	entry bool
 }
 
 // declare finds what the names of the file stand for.
@@ -62,7 +64,7 @@ func (f *names) declare() {
 	}
 	var assigned []int
 	for i := range f.Tokens {
-		if f.Tokens[i].Kind == source.Word && f.At(i+1).Is("(") && f.Separator(i-1) && source.Has(f.Changing, f.Tokens[i].Text) {
+		if f.Tokens[i].Kind == source.Word && f.At(i+1).Is("(") && f.Separator(i-1) && (source.Has(f.Changing, f.Tokens[i].Text) || f.setter(i)) {
 			f.change(i)
 		}
 		if f.Tokens[i].In("=", ":=", "+=", ".=", "||=", "??=") {
@@ -173,6 +175,9 @@ func (f *names) block(i int) int32 {
 	if b >= 0 && f.Tokens[b].In("[", "(") {
 		return -3
 	}
+	if c := int(b); b >= 0 && (f.At(c-1).Is("companion") || f.At(c-2).Is("companion") || f.At(c-3).Is("companion")) {
+		b = f.Tokens[b].Block // its members are those of the class around it
+	}
 	if len(f.Declaring) > 0 {
 		return b
 	}
@@ -228,7 +233,7 @@ func (f *names) declaration(i int) bool {
 			target++
 		}
 	}
-	if f.Separator(target-1) || f.Several && f.Separator(i-2) || f.At(i-1).Is("]") {
+	if f.Separator(target-1) || f.Several && f.Separator(i-2) || f.At(i-1).In("]", ")") {
 		return false
 	}
 	block := f.block(target)
@@ -241,8 +246,28 @@ func (f *names) declaration(i int) bool {
 		}
 		return true
 	}
+	if b := f.At(i).Block; b >= 0 && f.memberBlocks[b] && f.mutable(start, i) {
+		f.unknown(block, source.Identifier(f.At(target)), "which others may change")
+		return true
+	}
 	f.keep(block, source.Identifier(f.At(target)), f.Expression(i+1))
 	return true
+}
+
+// setter says whether a method sets a member of what it is called on.
+func (f *names) setter(i int) bool {
+	s, ok := f.Setters[f.Tokens[i].Text]
+	return ok && !s.Done
+}
+
+// mutable says whether a declaration lets others change what it declares.
+func (f *names) mutable(from, to int) bool {
+	for i := from; i < to; i++ {
+		if f.Tokens[i].In(f.Mutable...) {
+			return true
+		}
+	}
+	return false
 }
 
 // unpack makes the names that an object is taken apart into unknown.

@@ -24,13 +24,14 @@ func Find(name string, text []byte) origin.Found {
 	if l == nil || !Candidate(text) {
 		return origin.Found{}
 	}
-	s := source.New(name, strings.ToValidUTF8(string(text), "\ufffd"), l.Lex, l.Indented)
-	s.Decode = l.Decode
+	s := source.New(name, strings.ToValidUTF8(string(text), "\ufffd"), l.Lex, l.Indented, l.Blocks)
+	s.Decode, s.Generic, s.Bodies = l.Decode, l.Generic, l.Bodies
 	c := calls{clients: clients{
 		values:      values{names: newNames(s, l)},
 		clientNames: map[string]bool{}, foreign: map[string]bool{}, bound: map[string]bool{},
 	}}
 	c.declare()
+	c.constants()
 	c.findClients()
 	c.findCalls()
 	return c.found

@@ -69,6 +69,7 @@ func (f *values) entry(v *value, s source.Span, depth int, words bool) {
 		return
 	}
 	switch {
+	case t.Kind == source.Word && f.At(s.To-1).Is(")") && f.paired(v, s, depth):
 	case t.Kind == source.Word && end == s.To && words:
 		f.set(v, member{name: source.Identifier(t), at: s.From, value: f.evalOne(s, depth+1)})
 	case t.Kind == source.Word && f.At(end).Is("(") && words:
@@ -76,6 +77,19 @@ func (f *values) entry(v *value, s source.Span, depth int, words bool) {
 	default:
 		v.open = true
 	}
+}
+
+// paired sets the member that a function like Map.entry returns.
+func (f *values) paired(v *value, s source.Span, depth int) bool {
+	open := int(f.At(s.To - 1).Match)
+	if open <= s.From || !source.Has(f.Pairing, f.At(open-1).Text) {
+		return false
+	}
+	args := f.Split(f.Inside(open), ",")
+	if len(args) == 2 {
+		f.setKey(v, args[0], args[1], depth)
+	}
+	return len(args) == 2
 }
 
 // setKey sets a member whose name is an expression.
@@ -86,6 +100,16 @@ func (f *values) setKey(v *value, key, s source.Span, depth int) {
 		return
 	}
 	f.set(v, member{name: name.text, at: key.From, value: f.eval(s, depth+1)})
+}
+
+// setValue sets a member whose name is an expression to what is known already.
+func (f *values) setValue(v *value, key source.Span, inner value, depth int) {
+	name := f.eval(key, depth+1)
+	if !name.literal {
+		v.open = true
+		return
+	}
+	f.set(v, member{name: name.text, at: key.From, value: inner})
 }
 
 // set sets a member in the place of one of the same name.

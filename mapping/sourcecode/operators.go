@@ -12,10 +12,14 @@ func (f *values) evalOperators(s source.Span, depth int) (value, bool) {
 	question, colon, orElse, plus, compare, calculate := -1, -1, -1, -1, -1, -1
 	when, otherwise := -1, -1
 	for i := s.From; i < s.To; i = f.Next(i, s.To) {
+		if j := f.TypeArguments(i, s.To); j > i {
+			i = j - 1
+			continue
+		}
 		t := f.Tokens[i]
 		behindValue := i > s.From && f.endsValue(i-1)
 		switch {
-		case t.In("=>", "->") && !f.Separator(i), t.In("function", "lambda", "func", "fn"):
+		case t.Is("=>"), t.Is("->") && f.Language.Bodies, t.In("function", "lambda", "func", "fn"):
 			return value{absent: true, why: "its name is a function", at: s.From}, true
 		case t.Is("?") && question < 0:
 			question = i
@@ -23,7 +27,7 @@ func (f *values) evalOperators(s source.Span, depth int) (value, bool) {
 			colon = i
 		case t.In("??", "||", "or", "?:") && orElse < 0:
 			orElse = i
-		case t.In("==", "===", "!=", "!==", "<=", ">=", ">", "instanceof") && compare < 0:
+		case t.In("==", "===", "!=", "!==", "<=", ">=", "<", ">", "instanceof", "is") && compare < 0:
 			compare = i
 		case t.Is("if") && i > s.From && when < 0:
 			when = i

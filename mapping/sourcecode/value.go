@@ -148,6 +148,9 @@ func (f *values) eval(s source.Span, depth int) value {
 	if end == s.To {
 		return f.evalOne(s, depth)
 	}
+	if v, ok := f.converted(s, depth); ok {
+		return v
+	}
 	if v, ok := f.evalOperators(s, depth); ok {
 		return v
 	}
@@ -195,8 +198,12 @@ func (f *values) bare(s source.Span) source.Span {
 			s = f.Inside(s.From)
 		case first.Kind == source.Word && source.Has(f.Prefixes, first.Text):
 			s.From++
-		case last.Is("!"):
+		case first.Is("\\"):
+			s.From++
+		case last.In("!", "!!"):
 			s.To--
+		case last.Kind == source.Word && source.Has(f.Same, last.Text) && f.Separator(s.To-2) && s.To-2 > s.From:
+			s.To -= 2
 		case first.Is("<"):
 			// A type before its value.
 			for s.From++; !s.Empty() && !f.At(s.From-1).Is(">"); s.From++ {
@@ -261,17 +268,27 @@ func (f *values) template(s source.Span, at, depth int) value {
 		piece := value{at: i}
 		switch t := f.Tokens[i]; t.Kind {
 		case source.Chunk:
-			decoded, ok := f.Source.Decode("`" + t.Text + "`")
+			decoded, ok := f.pieceOf(f.At(at).Text, t.Text)
 			if !ok {
 				return typed(at, origin.String)
 			}
 			piece = textValue(decoded, i)
+		case source.Word:
+			piece = f.eval(source.Between(i, i+1), depth+1)
 		default:
 			piece = f.eval(f.Inside(i), depth+1)
 		}
 		v = join(v, piece)
 	}
 	return v
+}
+
+// pieceOf reads a piece of a text with interpolations.
+func (f *values) pieceOf(open, s string) (string, bool) {
+	if f.Piece != nil {
+		return f.Piece(open, s)
+	}
+	return f.Source.Decode("`" + s + "`")
 }
 
 // join puts texts together, each of one with each of the other.

@@ -35,7 +35,9 @@ type Options struct {
 	// Preferences are what was chosen for all screens of events: it is read and written.
 	Preferences *preferences.Preferences
 	Columns     *columns.Choice
-	Opened      string // the name of the file that is shown, safe to show; empty for what is captured
+	// Written says what becomes of the names of plans and code, and whether a person should look; empty for nothing.
+	Written func() (text string, wrong bool)
+	Opened  string // the name of the file that is shown, safe to show; empty for what is captured
 }
 
 // Screen is the Events screen: the list of entries, and the selected one beside the event
@@ -63,7 +65,7 @@ type Screen struct {
 func New(opt Options) *Screen {
 	s := &Screen{
 		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Keys, opt.Opened, opt.Now), filter: filter.New(opt.Theme, opt.Now, opt.Names.Known),
-		start: start{theme: opt.Theme, keys: opt.Keys, address: opt.Address, watching: opt.Watching, opened: opt.Opened},
+		start: start{theme: opt.Theme, keys: opt.Keys, address: opt.Address, watching: opt.Watching, opened: opt.Opened, written: opt.Written},
 	}
 	s.arrangement.chosen = opt.Preferences
 	s.filter.Preferences, s.filter.Gather = opt.Preferences, opt.Names.Gather

@@ -21,7 +21,8 @@ type start struct {
 	address  string
 	watching bool   // another segtap captures
 	opened   string // a file; empty for what is captured
-	chosen   int    // which SDK is shown
+	written  func() (text string, wrong bool)
+	chosen   int // which SDK is shown
 }
 
 // choose goes on to another SDK.
@@ -101,11 +102,29 @@ func (s *start) view(counts store.Counts, w, h int) []string {
 			lines = append(lines, "    "+part)
 		}
 	}
+	if text, wrong := s.written(); text != "" {
+		lines = append(append(lines, ""), s.names(text, wrong, w)...)
+	}
 	lines = append(lines, "", "  "+s.theme.Dim.Text(sanitize.Cut("Or paste messages here, or a curl command; `segtap FILE` opens what was saved.", max(w-3, 1))))
 	lines = append(lines, "",
 		"  "+s.theme.Key.Text(s.keys.Of("sample"))+" send a sample event   "+s.theme.Key.Text(s.keys.Of("help"))+" all keys   "+s.theme.Key.Text(s.keys.Of("quit"))+" quit")
 	if h < len(lines)+2 { // without the air
 		lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
+	}
+	return lines
+}
+
+// names tells of the names of plans and code.
+func (s *start) names(text string, wrong bool, w int) (lines []string) {
+	glyph := s.theme.Good.Text(s.theme.OK)
+	if wrong {
+		glyph = s.theme.Warned.Text(s.theme.Warn)
+	}
+	for i, part := range styled.Wrap(sanitize.Escape(text), max(w-5, 10)) {
+		if i > 0 {
+			glyph = " "
+		}
+		lines = append(lines, "  "+glyph+" "+part)
 	}
 	return lines
 }

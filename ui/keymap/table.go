@@ -83,6 +83,7 @@ func table() []Binding {
 
 		{ID: "sort", on: onSorted, Binding: bind("sort", "s"), Help: "sort the list by something else", More: "the metrics by need, name, times seen or last seen; the replays by time, status, target, duration or tries; the problems by severity, entries, last seen, event or code", Group: groupLook, Footer: true},
 		{ID: "by-experiment", on: []Screen{Metrics}, Binding: bind("by experiment", "x"), Help: "group the metrics by experiment, or not", More: "and say of each experiment whether it is getting what it needs. SEEN is COUNTS, MAY, LOST and OTHER together", Group: groupLook, Footer: true},
+		{ID: "place", on: []Screen{Metrics}, Binding: bind("place", "E"), Help: "open where the name stands in $VISUAL, $EDITOR or vi", More: "the line of the code or of the plan, what is wrong first", Group: groupLook},
 		{ID: "example", on: onProblems, Binding: bind("example", "a"), Help: "show the newest entry that has the problem", Group: groupMove, Footer: true},
 		{ID: "scroll-up", on: onReplays, Binding: bind("", "K", "shift+up"), Help: "scroll the attempt under the list up", Group: groupLook},
 		{ID: "scroll-down", on: onReplays, Binding: bind("", "J", "shift+down"), Help: "scroll the attempt under the list down", Group: groupLook},

@@ -13,6 +13,7 @@ import (
 	"segtap/capture/coverage"
 	"segtap/mapping/catalogue"
 	"segtap/ui/draw"
+	"segtap/ui/metrics/names"
 	"segtap/ui/widget/count"
 	"segtap/ui/widget/sanitize"
 	"segtap/ui/widget/styled"
@@ -75,14 +76,19 @@ func (s view) about(item *row, w int, plots bool) (lines []string) {
 	if item.experiment != nil {
 		add("here", count.Number(item.toward)+" "+english.PluralWord(item.toward, "event counts", "events count")+" in "+item.experiment.Key)
 	}
-	if x == nil {
+	_, wrong := item.written.isWrong()
+	if x == nil && !wrong { // else the fix stands with what is wrong
 		add("to fix", s.chosen.instead)
 	}
 	add("state", stateText(s.opt.Keys, item))
 	add("seen", s.seenText(item))
-	if x == nil {
+	for _, line := range names.Lines(item.written.Row, names.Room{Cells: max(w/2, 20), Ellipsis: s.theme.Ellipsis}) {
+		add(line.Label, line.Text)
+	}
+	switch {
+	case x == nil && !wrong:
 		add("nearest", s.chosen.nearest)
-	} else {
+	case x != nil:
 		add("not counted", item.uncounted())
 		add("may count", item.unsure())
 		add("near misses", strings.TrimPrefix(strings.TrimPrefix(item.missText(len(item.misses)), "near misses "), "near miss "))

@@ -47,6 +47,7 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"first": move(s.list.Home), "follow": move(func() { s.list.Select(len(s.items) - 1) }),
 		"open": {Off: s.noEvents, Do: s.showEvents}, "sort": {Do: s.nextOrder}, "filter": {Do: s.words.Start},
 		"by-experiment": {Off: s.noExperiments, Do: s.group}, "back": {Do: s.back},
+		"place": {Off: join{s}.noPlace, Do: join{s}.openPlace},
 	}
 }
 
@@ -155,7 +156,7 @@ func (s *Screen) Choices() []dialog.Choice {
 		if item.near != "" {
 			choices = append(choices, dialog.Choice{Key: "n", What: "the event key that it is near to", Text: item.near})
 		}
-		return choices
+		return append(choices, join{s}.placeChoices(&item)...)
 	}
 	choices := []dialog.Choice{{Key: "k", What: "the key of the metric", Text: item.name}}
 	if key := mainKey(&item); key != "" {
@@ -164,7 +165,7 @@ func (s *Screen) Choices() []dialog.Choice {
 			dialog.Choice{Key: "l", What: "its line of YAML, as --metrics reads it", Text: yamlLine(item.name, key, item.metric.Numeric)},
 		)
 	}
-	return choices
+	return append(choices, join{s}.placeChoices(&item)...)
 }
 
 // yamlLine writes a metric as it stands in a file of metrics.

@@ -13,8 +13,10 @@ import (
 	"segtap/capture/timeline"
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
+	"segtap/mapping/origin"
 	"segtap/ui/filter"
 	"segtap/ui/keymap"
+	"segtap/ui/metrics/names"
 	"segtap/ui/preferences"
 	"segtap/ui/theme"
 	"segtap/ui/widget/count"
@@ -33,6 +35,13 @@ type Options struct {
 	Show func(filter string) tea.Cmd
 	// Leave goes back to the events.
 	Leave func() tea.Cmd
+	// Names is the table of the names of plans and code; nil where none were given.
+	Names *names.Board
+	// Missing says what of plans, code or metrics could not be read; empty for nothing.
+	Missing func() string
+	// Open opens a place in an editor outside; NoEditor says why it cannot.
+	Open     func(origin.Place) tea.Cmd
+	NoEditor func() string
 }
 
 // Screen shows the metrics of the catalogue with what has been seen of them, and the
@@ -112,6 +121,7 @@ type row struct {
 	misses     []string // event names that were probably meant for the metric
 	answer     answer   // of an experiment, whether it is getting what it needs
 	says       string   // the same in a line
+	written    written  // what plans and code say
 	trend      []int    // while it is in sight
 }
 
@@ -165,16 +175,20 @@ const namesAtOnce = 500
 func (s *Screen) Look() tea.Cmd {
 	s.learn(s.store.Judge())
 	s.sorted, s.axis = s.order(), s.store.Coverage().Axis()
-	metrics, names, more := s.collect()
+	var refresh tea.Cmd
+	if s.opt.Names != nil {
+		refresh = s.opt.Names.Refresh("")
+	}
+	metrics, unfed, more := s.collect()
 	if s.grouped {
 		s.items = s.experiments(metrics)
 	} else {
-		s.items = append(s.sort(metrics), s.sort(names)...)
+		s.items = append(s.sort(metrics), s.sort(unfed)...)
 		if s.sorted == byNeed {
 			s.items = s.sort(s.items)
 		}
 	}
-	s.notice = notice(s.opt.Keys, s.hint, s.byKey, s.store.Counts())
+	s.notice = notice(&s.opt, s.hint, s.byKey, s.store.Counts())
 	s.all = len(s.items)
 	s.items = s.wantedRows(s.items)
 	s.list.SetCount(len(s.items))
@@ -182,23 +196,29 @@ func (s *Screen) Look() tea.Cmd {
 	s.keepSelected()
 	s.settle()
 	if more {
-		return func() tea.Msg { return lookMsg{s} }
+		return tea.Batch(refresh, func() tea.Msg { return lookMsg{s} })
 	}
-	return nil
+	return refresh
 }
 
 // notice says what has to be known of the numbers: which part of the catalogue is missing, what
 // is not in them, and what is, though the list has it no more.
-func notice(keys *keymap.Keys, hint string, byKey map[string]coverage.Sighting, c store.Counts) string {
+func notice(opt *Options, hint string, byKey map[string]coverage.Sighting, c store.Counts) string {
 	var parts []string
 	add := func(text string) {
 		if text != "" {
 			parts = append(parts, text)
 		}
 	}
+	if opt.Missing != nil {
+		add(opt.Missing())
+	}
 	add(hint)
+	if opt.Names != nil {
+		add(names.Unread(opt.Names.Table(), names.Room{Cells: 40, Ellipsis: opt.Theme.Ellipsis}))
+	}
 	if c.Cleared > 0 {
-		add(count.Of(c.Cleared, "cleared entry") + " not counted: " + keys.Of("unclear") + " on the screen " + keys.Screen(keymap.Events) + " lists them again")
+		add(count.Of(c.Cleared, "cleared entry") + " not counted: " + opt.Keys.Of("unclear") + " on the screen " + opt.Keys.Screen(keymap.Events) + " lists them again")
 	}
 	counted := 0
 	for _, seen := range byKey {
@@ -220,7 +240,7 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 
 // collect makes the rows of the metrics, and of the event names that no metric has. More
 // says that it has not been asked of all names what they are near to.
-func (s *Screen) collect() (metrics, names []row, more bool) {
+func (s *Screen) collect() (metrics, unfed []row, more bool) {
 	seen := s.store.Coverage()
 	tallies, byKey, misses := seen.Tallies(), make(map[string]coverage.Sighting), make(map[string][]string)
 	s.byKey = byKey
@@ -243,12 +263,13 @@ func (s *Screen) collect() (metrics, names []row, more bool) {
 		if near != "" {
 			misses[near] = append(misses[near], key)
 		}
-		names = append(names, row{name: key, state: s.unfedState(near), seen: sighting, near: near})
+		unfed = append(unfed, row{name: key, state: s.unfedState(near), seen: sighting, near: near})
 	}
+	unfed = join{s}.withWritten(unfed, misses)
 	for _, feed := range s.judge.Feeds() {
 		item := row{
 			metric: feed.Metric, name: feed.Metric.Key, keys: feed.EventKeys,
-			tally: tallies[feed.Metric.Key], running: s.running[feed.Metric.Key],
+			tally: tallies[feed.Metric.Key], running: s.running[feed.Metric.Key], written: join{s}.ofMetric(feed.Metric.Key),
 		}
 		for _, key := range feed.EventKeys {
 			item.see(byKey[key])
@@ -261,7 +282,7 @@ func (s *Screen) collect() (metrics, names []row, more bool) {
 		item.state = s.stateOf(&item)
 		metrics = append(metrics, item)
 	}
-	return metrics, names, more
+	return metrics, unfed, more
 }
 
 // wantedRows are the rows that have the words; an experiment stays with any of its rows.
@@ -273,7 +294,7 @@ func (s *Screen) wantedRows(rows []row) []row {
 	var above *row // the experiment of the row, while it has not been taken
 	for i := range rows {
 		item := &rows[i]
-		texts := []string{item.name, shortState(item), item.near}
+		texts := append(names.Words(item.written.Row), item.name, shortState(item), item.near)
 		if item.metric != nil {
 			texts = append(append(texts, item.metric.Name), item.keys...)
 		}
@@ -385,10 +406,7 @@ func (s *Screen) sort(rows []row) []row {
 		by := 0
 		switch s.sorted {
 		case byNeed:
-			by = cmp.Compare(a.state, b.state)
-			if by == 0 && a.metric == nil && b.metric == nil {
-				by = cmp.Compare(b.came(), a.came())
-			}
+			by = join{s}.compareNeed(&a, &b)
 		case bySeen:
 			by = cmp.Compare(b.came(), a.came())
 		case byLast:

@@ -4,6 +4,7 @@ import (
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
 	"segtap/ui/keymap"
+	"segtap/ui/metrics/names"
 	"segtap/ui/widget/sanitize"
 )
 
@@ -122,14 +123,21 @@ func shortExclusion(x *catalogue.Metric) string {
 
 // shortState is the state in a few words.
 func shortState(item *row) string {
-	if item.state == unusable {
+	short := names.Short(item.written.Row)
+	switch {
+	case item.state == unusable:
 		return shortExclusion(item.metric)
+	case short != "" && !item.losesEvents():
+		return short
+	case item.isAwaited():
+		return "not seen yet"
 	}
 	return shortStates[item.state]
 }
 
 // stateText says how a metric fares.
 func stateText(keys *keymap.Keys, item *row) string {
+	_, wrong := item.written.isWrong()
 	switch item.state {
 	case waited:
 		return "never seen"
@@ -155,6 +163,9 @@ func stateText(keys *keymap.Keys, item *row) string {
 	case missed:
 		return "no metric has this event key, and one has a key like it"
 	case unmatched:
+		if wrong {
+			return "no metric has this event key, nor one like it"
+		}
 		return "no metric has this event key, nor one like it: nothing to mend, unless it should be counted"
 	case unknown:
 	}

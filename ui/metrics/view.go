@@ -7,6 +7,7 @@ import (
 	"segtap/capture/coverage"
 	"segtap/mapping/catalogue"
 	"segtap/ui/draw"
+	"segtap/ui/metrics/names"
 	"segtap/ui/theme"
 	"segtap/ui/widget/count"
 	"segtap/ui/widget/sanitize"
@@ -29,8 +30,12 @@ func (s *Screen) layout() table.Layout {
 	}
 	columns := []table.Column{
 		text(string(byName), "METRIC", 0, min(max(s.fits.name, 10), max(s.w/5, 10)), max(s.fits.name, 10)), text("event", "EVENT KEY", 5, min(max(s.fits.event, 12), 20), max(s.fits.event, 12)), text(string(byNeed), "STATE", 2, max(s.fits.state, 7), max(s.fits.state, 7)),
-		text("kind", "KIND", 8, 10, 10), text("unit", "UNIT", 10, min(max(s.fits.unit, 4), 8), min(max(s.fits.unit, 4), 40)), text("runs", "RUNS IN", 7, min(max(s.fits.runs, 7), 18), min(max(s.fits.runs, 7), 40)), number(string(bySeen), "SEEN", 3, s.fits.number("SEEN")),
+		text("kind", "KIND", 8, 10, 10), text("unit", "UNIT", 10, min(max(s.fits.unit, 4), 8), min(max(s.fits.unit, 4), 40)), text("runs", "RUNS IN", 7, min(max(s.fits.runs, 7), 18), min(max(s.fits.runs, 7), 40)),
 	}
+	if s.fits.written > 0 {
+		columns = append(columns, text("written", "WRITTEN IN", 3, max(s.fits.written, 10), max(s.fits.written, 10)))
+	}
+	columns = append(columns, number(string(bySeen), "SEEN", 3, s.fits.number("SEEN")))
 	for _, c := range []struct {
 		id, title string
 		any       bool
@@ -116,6 +121,7 @@ type fits struct {
 	name, event int // the longest, in cells
 	unit, runs  int
 	state       int
+	written     int // 0 where nothing is written anywhere
 	seen        int // the longest number of events
 	// whether any is lost, in neither of the others, or may count
 	lost, other, may bool
@@ -136,7 +142,7 @@ func measure(items []row) (f fits) {
 			continue
 		}
 		f.unit, f.runs = max(f.unit, sanitize.Width(unitText(item))), max(f.runs, sanitize.Width(runsText(item)))
-		f.state = max(f.state, sanitize.Width(shortState(item)))
+		f.state, f.written = max(f.state, sanitize.Width(shortState(item))), max(f.written, sanitize.Width(names.Where(item.written.Row)))
 		f.seen = max(f.seen, len(count.Number(item.came())))
 		f.lost, f.other, f.may = f.lost || item.lost() > 0, f.other || item.others() > 0, f.may || item.tally.May > 0
 	}
@@ -201,7 +207,7 @@ func (s view) noRows(w int) []string {
 
 // rowView draws a row of the table.
 func (s view) rowView(item *row, layout *table.Layout, selected bool) string {
-	glyph, paint := s.glyph(item.state)
+	glyph, paint, dim := s.sign(item)
 	var line string
 	if item.isExperiment() {
 		glyph, paint = s.answerGlyph(item.answer)
@@ -214,7 +220,7 @@ func (s view) rowView(item *row, layout *table.Layout, selected bool) string {
 		return s.theme.Row(s.theme.Key.Text(s.theme.Cursor)+" "+paint.Text(glyph)+" "+line, s.w, true)
 	case item.isExperiment() && item.answer < unfedOnly:
 		return "  " + paint.Text(glyph) + " " + s.theme.Title.Text(sanitize.Cut(line, max(s.w-margin, 1)))
-	case item.isExperiment() || item.state >= unread:
+	case item.isExperiment() || dim:
 		return s.theme.Dim.Text(sanitize.Cut("  "+glyph+" "+line, s.w))
 	}
 	return "  " + paint.Text(glyph) + " " + sanitize.Cut(line, max(s.w-margin, 1))
@@ -238,7 +244,11 @@ func (s view) cells(item *row) []table.Cell {
 	if x := item.metric; x != nil {
 		kind = sanitize.Escape(x.Measures())
 	}
-	cells := []table.Cell{{Text: nameText(item)}, cell(eventText(item)), cell(shortState(item)), cell(kind), cell(unitText(item)), cell(runsText(item)), number(item.came())}
+	cells := []table.Cell{{Text: nameText(item)}, cell(eventText(item)), cell(shortState(item)), cell(kind), cell(unitText(item)), cell(runsText(item))}
+	if s.fits.written > 0 {
+		cells = append(cells, cell(names.Where(item.written.Row)))
+	}
+	cells = append(cells, number(item.came()))
 	if s.fits.lost {
 		cells = append(cells, number(item.lost()))
 	}

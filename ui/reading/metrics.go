@@ -8,9 +8,6 @@ import (
 
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
-	"segtap/ui/keymap"
-	"segtap/ui/notice"
-	"segtap/ui/theme"
 	"segtap/ui/widget/count"
 )
 
@@ -19,24 +16,28 @@ type Reader func(ctx context.Context, tell func(string)) (*catalogue.Catalogue, 
 
 // Options is what is read, and who is told of it.
 type Options struct {
-	Theme       *theme.Theme
-	Notices     *notice.Box
-	Keys        *keymap.Keys
+	Desk
 	Destination string // actions or classic
 	// Judge gives a judge for a destination, without a catalogue; nil when there is only one.
 	Judge func(destination string) (*mapping.Judge, error)
 	// Catalogue reads it from where it comes from; nil when that is nowhere.
 	Catalogue Reader
-	// InForce gives the judge that is in force, SetJudge has another one in force.
+	// Files reads the files alone again that the catalogue comes from; nil where there are none.
+	Files Reader
+	// InForce gives the judge that is in force. SetJudge has another one in force; because of what, where files have
+	// changed, else empty.
 	InForce  func() *mapping.Judge
-	SetJudge func(*mapping.Judge) tea.Cmd
+	SetJudge func(judge *mapping.Judge, because string) tea.Cmd
 }
 
 // Metrics reads the metrics again, and changes the destination.
 type Metrics struct {
 	opt         Options
 	destination string
-	reading     *task // nil when nothing is being read
+	reading     *task    // nil when nothing is being read
+	changed     []string // files that have changed since the last reading that came to something, or while one goes on
+	waits       bool     // files have changed while one goes on
+	broken      string   // why the newest reading of files that changed has come to nothing; empty where it has
 }
 
 // NewMetrics returns what reads the metrics when it is told to.
@@ -48,9 +49,13 @@ func (m *Metrics) Destination() string { return m.destination }
 // Reading reports whether the metrics are being read.
 func (m *Metrics) Reading() bool { return m.reading != nil }
 
+// Broken says why files that have changed could not be read, so that what is known is older; empty for nothing.
+func (m *Metrics) Broken() string { return m.broken }
+
 // catalogueMsg brings what came of a reading.
 type catalogueMsg struct {
 	of        *task
+	took      int // of the changed files, those that it knew of
 	catalogue *catalogue.Catalogue
 	notes     []string
 	err       error
@@ -76,41 +81,45 @@ func (m *Metrics) OneDestination() string {
 // them. Another press ends one that is under way.
 func (m *Metrics) Reload() tea.Cmd {
 	if m.reading != nil {
+		m.waits = false
 		m.reading.cancel()
 		return nil
 	}
-	t, ctx, tell, end := begin()
-	m.reading = t
-	m.sayDoing("reading the metrics")
-	return tea.Batch(readAnew(ctx, t, m.opt.Catalogue, tell, end), t.waitForProgress())
+	return m.read(m.opt.Catalogue)
 }
 
-// metricsDoing is who says that the metrics are being read.
-const metricsDoing = "metrics"
+// Changed reads the files again, since some of them have changed.
+func (m *Metrics) Changed(files []string) tea.Cmd {
+	if m.opt.Files == nil || len(files) == 0 {
+		return nil
+	}
+	m.changed = append(m.changed, files...)
+	if m.reading != nil {
+		m.waits = true
+		return nil
+	}
+	return m.read(m.opt.Files)
+}
 
-func (m *Metrics) sayDoing(text string) {
-	m.opt.Notices.Doing(metricsDoing, text+" "+m.opt.Theme.Ellipsis+"  ("+m.opt.Keys.Of("back")+" stops it)")
+func (m *Metrics) read(from Reader) tea.Cmd {
+	t, ctx, tell, end := m.opt.begin("metrics", "reading the metrics")
+	m.reading, m.waits = t, false
+	return tea.Batch(readAnew(ctx, t, from, len(m.changed), tell, end), t.waitForProgress())
 }
 
 // readAnew reads the catalogue. The judge that is to know it is made when it has come: the
 // destination may be another one by then.
-func readAnew(ctx context.Context, t *task, read Reader, tell func(string), end func()) tea.Cmd {
+func readAnew(ctx context.Context, t *task, read Reader, took int, tell func(string), end func()) tea.Cmd {
 	return func() tea.Msg {
 		defer end()
 		known, notes, err := read(ctx, tell)
-		return catalogueMsg{t, known, notes, err}
+		return catalogueMsg{t, took, known, notes, err}
 	}
 }
 
 // Update takes what a reading has brought, and reports whether it was that.
 func (m *Metrics) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
-	switch msg := msg.(type) {
-	case progressMsg:
-		if msg.of == m.reading {
-			m.sayDoing(msg.text)
-		}
-		return msg.of.waitForProgress(), true
-	case catalogueMsg:
+	if msg, ok := msg.(catalogueMsg); ok {
 		return m.take(msg), true
 	}
 	return nil, false
@@ -121,25 +130,42 @@ func (m *Metrics) take(msg catalogueMsg) tea.Cmd {
 	if msg.of != m.reading {
 		return nil
 	}
+	m.reading.done()
 	m.reading = nil
-	m.opt.Notices.Doing(metricsDoing, "")
+	cmd := m.settle(msg)
+	if m.waits {
+		cmd = tea.Batch(cmd, m.read(m.opt.Files))
+	}
+	return cmd
+}
+
+func (m *Metrics) settle(msg catalogueMsg) tea.Cmd {
 	var judge *mapping.Judge
 	err := msg.err
 	if err == nil {
 		judge, err = m.opt.Judge(m.destination)
 	}
+	because := Because(m.changed[:msg.took])
 	if err != nil {
+		if because != "" {
+			m.broken = err.Error()
+			err = fmt.Errorf("%w: the metrics that were read before stay", err)
+		}
 		return m.opt.Notices.SayWhy(err)
 	}
+	m.changed, m.broken = m.changed[msg.took:], ""
 	judge = judge.With(msg.catalogue)
 	text := "no metrics are known"
 	if known := msg.catalogue; known != nil {
 		text = "read " + count.Of(len(judge.Feeds()), "metric") + " and " + count.Of(len(known.Experiments), "experiment")
 	}
+	if because != "" {
+		text = because + ": " + text
+	}
 	for _, note := range msg.notes {
 		text += "; " + note
 	}
-	return tea.Batch(m.opt.Notices.Say(text), m.opt.SetJudge(judge))
+	return tea.Batch(m.opt.Notices.Say(text), m.opt.SetJudge(judge, because))
 }
 
 // OtherDestination has a judge in force that goes by the other destination, if there is one.
@@ -150,5 +176,5 @@ func (m *Metrics) OtherDestination() tea.Cmd {
 		return m.opt.Notices.Say(fmt.Sprintf("cannot judge by %s: %v", other, err))
 	}
 	m.destination = other
-	return tea.Batch(m.opt.Notices.Say("judging by the destination "+other+" from now on"), m.opt.SetJudge(judge.With(m.opt.InForce().Catalogue())))
+	return tea.Batch(m.opt.Notices.Say("judging by the destination "+other+" from now on"), m.opt.SetJudge(judge.With(m.opt.InForce().Catalogue()), ""))
 }

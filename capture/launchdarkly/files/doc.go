@@ -82,6 +82,10 @@
 //
 // # Files from Terraform
 //
+// A directory with *.tf or *.tf.json files, or one of these, is a module as it is
+// written: what [module] reads of it, which is what a plan would say. What cannot be
+// known of it is said, and then the metrics are partial.
+//
 // What `terraform show -json` writes of a state or of a plan, and a state file
 // (version 4): the resources and data sources of the type launchdarkly_metric, in
 // all modules. Of a plan it is what will be. Terraform knows of no experiments, and

@@ -41,7 +41,7 @@ func readPart(name string, text []byte) (part, error) {
 	case start[0] == '<':
 		return part{}, &tree.Error{Name: name, Problem: "it is an HTML page", Hint: "save the answer of LaunchDarkly's API, not a page of its website"}
 	case start[0] != '{' && start[0] != '[' && bytes.Contains(start, []byte(`"`+terraformMetric+`" "`)):
-		return part{}, &tree.Error{Name: name, Problem: "it is Terraform's configuration", Hint: "give what `terraform show -json` writes of the state or of a plan, or the state file"}
+		return readModuleText(name, text)
 	case start[0] != '{' && start[0] != '[':
 		catalogue, err := readYAML(name, text)
 		return part{name: name, own: catalogue}, err
@@ -97,6 +97,8 @@ func readJSON(name string, doc *jsondoc.Doc) (part, error) {
 	switch {
 	case isTerraform(root):
 		return readTerraform(name, doc)
+	case root.Member("resource").Member(terraformMetric).Kind() != jsondoc.Absent:
+		return readModuleText(name, doc.Bytes())
 	case root.Kind() == jsondoc.Array, !has("segtap") && (isItems || has("key") || has("_id") || has("_links")):
 		return readAnswers(name, doc)
 	case has("segtap"), has("metrics"), has("experiments"):

@@ -18,6 +18,8 @@ type part struct {
 	api  *answers
 	// warnings are what is odd in what is own.
 	warnings []string
+	// placed are those that say where in the part they stand.
+	placed []string
 }
 
 // Files are what files tell of a project, each as it was read.
@@ -28,6 +30,18 @@ type Set struct{ parts []part }
 func Read(files ...regular.File) (*Set, error) {
 	var f Set
 	for _, file := range files {
+		dir, only, ok, err := moduleOf(file)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			p, err := readModule(dir, only)
+			if err != nil {
+				return nil, err
+			}
+			f.parts = append(f.parts, p)
+			continue
+		}
 		text, err := file.Read(launchdarkly.MaxBody)
 		if err != nil {
 			return nil, err
@@ -104,7 +118,7 @@ func join(parts []part) (*catalogue.Catalogue, []string) {
 
 // odd names the file in what is odd in it.
 func (p *part) odd(warnings []string) []string {
-	var named []string
+	named := slices.Clip(p.placed)
 	for _, w := range warnings {
 		named = append(named, prose.Outside(p.name)+": "+w)
 	}

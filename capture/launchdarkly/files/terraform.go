@@ -5,14 +5,16 @@ import (
 	"slices"
 
 	"segtap/capture/launchdarkly"
+	"segtap/capture/launchdarkly/files/module"
 	"segtap/mapping/catalogue"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/origin"
 	"segtap/mapping/tree"
 )
 
 // terraformMetric is the type of a metric in Terraform, as a resource and as a
 // data source (terraform-provider-launchdarkly, docs/resources/metric.md).
-const terraformMetric = "launchdarkly_metric"
+const terraformMetric = module.MetricType
 
 // isTerraform tells what Terraform writes as JSON: a state file, or what
 // `terraform show -json` makes of a state or of a plan (Terraform docs,
@@ -25,7 +27,7 @@ func isTerraform(root jsondoc.Value) bool {
 
 // terraform gathers the metrics that Terraform knows.
 type terraform struct {
-	where    where
+	where    func(attributes jsondoc.Value) origin.Place
 	metrics  launchdarkly.MetricList
 	projects []string // each once
 	skipped  int
@@ -34,7 +36,9 @@ type terraform struct {
 // readTerraform reads the metrics of a state or a plan. Others that the project
 // may have are no business of Terraform's, as of a file by hand.
 func readTerraform(name string, doc *jsondoc.Doc) (part, error) {
-	root, t := doc.Root(), terraform{where: newWhere(name, doc)}
+	root, t := doc.Root(), terraform{}
+	where := newWhere(name, doc)
+	t.where = where.is
 	t.state(root)
 	t.module(root.Member("values").Member("root_module"), "")
 	t.module(root.Member("planned_values").Member("root_module"), "")
@@ -43,6 +47,12 @@ func readTerraform(name string, doc *jsondoc.Doc) (part, error) {
 	if len(t.metrics.Items)+t.skipped == 0 {
 		return part{}, &tree.Error{Name: name, Problem: "it is Terraform's, and there is no " + terraformMetric + " in it", Hint: "give the state or the plan that has the metrics"}
 	}
+	c, warnings := t.catalogue()
+	return part{name: name, own: c, warnings: warnings}, nil
+}
+
+// catalogue gives what was gathered, and what is odd in it.
+func (t *terraform) catalogue() (*catalogue.Catalogue, []string) {
 	c := &catalogue.Catalogue{Metrics: t.metrics.Sorted()}
 	warnings := launchdarkly.AppendSkipped(nil, t.skipped, "metric")
 	switch {
@@ -51,7 +61,7 @@ func readTerraform(name string, doc *jsondoc.Doc) (part, error) {
 	case len(t.projects) > 1:
 		warnings = append(warnings, fmt.Sprintf("its metrics are of several projects: %q", t.projects))
 	}
-	return part{name: name, own: c, warnings: warnings}, nil
+	return c, warnings
 }
 
 // state takes the metrics of a state file (version 4).
@@ -86,7 +96,7 @@ func (t *terraform) take(attributes jsondoc.Value) {
 		t.skipped++
 		return
 	}
-	m.Place = t.where.is(attributes)
+	m.Place = t.where(attributes)
 	if !t.metrics.Has(m.Key) {
 		t.metrics.Add(m)
 	}

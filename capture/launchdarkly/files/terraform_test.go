@@ -88,7 +88,7 @@ func TestTerraformsNamesInAFileByHand(t *testing.T) {
 		"metrics:\n  a: {event: A, analysis_units: 5}\n":                      "analysis_units is a number, where a list is expected",
 		`{"format_version":"1.0"}`:                                            "f: it is Terraform's, and there is no launchdarkly_metric in it",
 		"metrics:\n  a: {event_ky: B}\n":                                      "f, line 2, column 7: the metric \"a\" has no member \"event_ky\"",
-		"resource \"launchdarkly_metric\" \"x\" {\n  key = \"x\"\n}\n":        "f: it is Terraform's configuration; give what `terraform show -json` writes",
+		"resource \"launchdarkly_metric\" \"x\" {\n  key = \"x\"\n}\n":        "f, line 1, column 1: the metric has no kind",
 		`{"format_version":"1.0","terraform_version":"1.9.8","values":{}}`:    "f: it is Terraform's, and there is no launchdarkly_metric in it",
 		`{"version":4,"terraform_version":"1.9.8","serial":1,"resources":[]}`: "there is no launchdarkly_metric in it",
 	} {

@@ -11,8 +11,11 @@ import (
 const (
 	// maxDepth is how many schemas in each other are read.
 	maxDepth = 64
-	// maxReferred is how many schemas are read behind references, of one document.
-	maxReferred = 100_000
+	// maxReferred is how many bytes are read behind references, of one document.
+	maxReferred = 16 << 20
+	// maxMerged is how many members are compared where several schemas speak of one
+	// value, of one document.
+	maxMerged = 2_000_000
 	// maxBranches is how many alternatives, or schemas that all hold, are read.
 	maxBranches = 64
 )
@@ -23,9 +26,9 @@ type Reader struct {
 	// many to be read. Nothing is known of what they would say.
 	Lost, Cut int
 
-	root     jsondoc.Value // of the schema that is read, where its references begin
-	within   []jsondoc.Value
-	referred int
+	root             jsondoc.Value // of the schema that is read, where its references begin
+	within           []jsondoc.Value
+	referred, merged int
 }
 
 // Read reads a schema.
@@ -41,10 +44,7 @@ func (r *Reader) read(v jsondoc.Value, depth int) Shape {
 	if v.Kind() != jsondoc.Object {
 		return anything
 	}
-	if len(r.within) > 0 {
-		r.referred++
-	}
-	if depth > maxDepth || len(r.within) > 0 && r.referred > maxReferred {
+	if depth > maxDepth {
 		r.Cut++
 		return anything
 	}
@@ -66,13 +66,13 @@ func (r *Reader) read(v jsondoc.Value, depth int) Shape {
 		for branch := range list.Elements() {
 			switch s := r.read(branch, depth+1); keyword {
 			case "allOf":
-				shape = and(shape, s)
+				shape = r.and(shape, s)
 			default:
-				either = or(either, s)
+				either = r.or(either, s)
 			}
 		}
 		if keyword != "allOf" {
-			shape = and(shape, either)
+			shape = r.and(shape, either)
 		}
 	}
 	return shape
@@ -88,10 +88,10 @@ func (r *Reader) own(v jsondoc.Value, depth int) Shape {
 	patterns := v.Member("patternProperties").Len() > 0
 	shape.Closed = v.Member("additionalProperties").Kind() == jsondoc.Bool && !v.Member("additionalProperties").Bool() && !patterns
 	if list := v.Member("enum"); list.Kind() == jsondoc.Array {
-		shape = and(shape, ofValues(list))
+		shape = r.and(shape, ofValues(list))
 	}
 	if value := v.Member("const"); value.Kind() != jsondoc.Absent {
-		shape = and(shape, Shape{Types: typeOf(value), Value: value.Raw()})
+		shape = r.and(shape, Shape{Types: typeOf(value), Value: value.Raw()})
 	}
 	return shape
 }
@@ -143,7 +143,12 @@ func (r *Reader) follow(ref string, depth int) Shape {
 		r.Lost++
 		return anything
 	}
-	if slices.Contains(r.within, target) { // it is in itself
+	r.referred += len(ref) + len(target.Raw())
+	switch {
+	case r.referred > maxReferred:
+		r.Cut++
+		return anything
+	case slices.Contains(r.within, target): // it is in itself
 		return anything
 	}
 	r.within = append(r.within, target)

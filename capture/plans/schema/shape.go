@@ -59,7 +59,10 @@ func (s *Shape) index() map[string]int {
 }
 
 // and is what is known of a value that both shapes hold of.
-func and(a, b Shape) Shape {
+func (r *Reader) and(a, b Shape) Shape {
+	if r.merging(&a, &b) {
+		return a
+	}
 	both := Shape{Types: a.Types & b.Types, Value: a.Value, Closed: a.Closed || b.Closed}
 	if both.Value == nil {
 		both.Value = b.Value
@@ -67,7 +70,7 @@ func and(a, b Shape) Shape {
 	ofB := b.index()
 	for _, m := range a.Members {
 		if other := b.member(ofB, m.Name); other != nil {
-			m.Required, m.Shape = m.Required || other.Required, and(m.Shape, other.Shape)
+			m.Required, m.Shape = m.Required || other.Required, r.and(m.Shape, other.Shape)
 		}
 		both.Members = append(both.Members, m)
 	}
@@ -81,7 +84,10 @@ func and(a, b Shape) Shape {
 }
 
 // or is what is known of a value that one of the shapes holds of.
-func or(a, b Shape) Shape {
+func (r *Reader) or(a, b Shape) Shape {
+	if r.merging(&a, &b) {
+		return anything
+	}
 	if a.Types == None {
 		return b
 	}
@@ -104,7 +110,7 @@ func or(a, b Shape) Shape {
 	ofB := b.index()
 	for _, m := range a.Members {
 		if other := b.member(ofB, m.Name); other != nil {
-			m.Required, m.Shape = m.Required && other.Required, or(m.Shape, other.Shape)
+			m.Required, m.Shape = m.Required && other.Required, r.or(m.Shape, other.Shape)
 		} else {
 			m = alone(m, b.Closed)
 		}
@@ -117,6 +123,17 @@ func or(a, b Shape) Shape {
 		}
 	}
 	return either
+}
+
+// merging counts the members of two shapes that become one, and tells whether these
+// are too many.
+func (r *Reader) merging(a, b *Shape) bool {
+	if r.merged > maxMerged {
+		r.Cut++
+		return true
+	}
+	r.merged += len(a.Members) + len(b.Members)
+	return false
 }
 
 // alone is a member of which only one of two shapes speaks. Where the other has no

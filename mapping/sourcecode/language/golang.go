@@ -37,12 +37,12 @@ var golang = Language{
 		"Unix": origin.Integer, "UnixMilli": origin.Integer, "Seconds": origin.Number, "Milliseconds": origin.Integer,
 	},
 	Objects: []string{"NewProperties"},
-	Setters: map[string]string{
-		"Set": "", "SetRevenue": "revenue", "SetCurrency": "currency", "SetValue": "value", "SetPath": "path",
-		"SetReferrer": "referrer", "SetTitle": "title", "SetURL": "url", "SetName": "name", "SetCategory": "category",
-		"SetSKU": "sku", "SetPrice": "price", "SetProductId": "id", "SetOrderId": "orderId", "SetTotal": "total",
-		"SetSubtotal": "subtotal", "SetShipping": "shipping", "SetTax": "tax", "SetDiscount": "discount",
-		"SetCoupon": "coupon", "SetProducts": "products", "SetRepeat": "repeat",
+	Setters: map[string]Setter{
+		"Set": {}, "SetRevenue": {Name: "revenue"}, "SetCurrency": {Name: "currency"}, "SetValue": {Name: "value"}, "SetPath": {Name: "path"},
+		"SetReferrer": {Name: "referrer"}, "SetTitle": {Name: "title"}, "SetURL": {Name: "url"}, "SetName": {Name: "name"}, "SetCategory": {Name: "category"},
+		"SetSKU": {Name: "sku"}, "SetPrice": {Name: "price"}, "SetProductId": {Name: "id"}, "SetOrderId": {Name: "orderId"}, "SetTotal": {Name: "total"},
+		"SetSubtotal": {Name: "subtotal"}, "SetShipping": {Name: "shipping"}, "SetTax": {Name: "tax"}, "SetDiscount": {Name: "discount"},
+		"SetCoupon": {Name: "coupon"}, "SetProducts": {Name: "products"}, "SetRepeat": {Name: "repeat"},
 	},
 	Changing: []string{"Set", "SetRevenue", "SetValue", "SetCurrency"},
 	Wrapping: []string{"Properties", "string"},

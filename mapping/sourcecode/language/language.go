@@ -55,11 +55,49 @@ type Language struct {
 	// Objects are functions and types that make an object which setters fill. Setters are
 	// methods that set a member: named by their first argument, or by this.
 	Objects []string
-	Setters map[string]string
+	Setters map[string]Setter
 	// Changing are methods that change an object.
 	Changing []string
 	// Decode reads a text with its quotes; false: it has interpolations.
 	Decode func(string) (string, bool)
+	// Piece reads a piece of a text behind a beginning of that spelling.
+	Piece func(open, text string) (string, bool)
+	// Blocks puts brackets where a language has words for them.
+	Blocks func([]source.Token) []source.Token
+	// Entries says that members of enumerations are made like calls, CaseNames that those
+	// that are given nothing stand for their own names.
+	Entries, CaseNames bool
+	// Defines are functions that define a constant, named by their first argument.
+	Defines []string
+	// Same are members that stand for what they are members of.
+	Same []string
+	// Records says that what a type is made of, with names, are the members of an object.
+	Records bool
+	// Bodies says that braces behind a call are a function that fills what it returns.
+	Bodies bool
+	// Alternating are functions whose arguments are names and values by turns, Pairing
+	// those that return a name with a value, Merging those that put objects together.
+	Alternating, Pairing, Merging []string
+	// Naming are functions that return the name of what they are given, Lists those that
+	// make an array, unless it has names.
+	Naming, Lists []string
+	// Converts are types in parentheses before a value, with what they make of it.
+	Converts map[string]origin.Type
+	// TypeFirst says that a declaration has the type before the name, Generic that types
+	// may have arguments behind <.
+	TypeFirst, Generic bool
+	// Mutable are the keywords of members that others may change.
+	Mutable []string
+}
+
+// Setter is a method that sets a member: the one of that name, or the one that its first
+// argument names. What it sets is of that type, where nothing else is known.
+type Setter struct {
+	Name string
+	Type origin.Type
+	// Nested says that the function behind it fills what it sets, Done that it sets
+	// nothing, but ends what is filled.
+	Nested, Done bool
 }
 
 // Part is a part of a message that an argument gives.
@@ -87,6 +125,19 @@ type Call struct {
 	// Server says that the SDK adds no user of its own, where the call is made with
 	// positions or with an object.
 	Server bool
+	// On are the only receivers of it, if there are any, and Into the methods that take
+	// what it makes. Chained are the parts that methods behind it give.
+	On, Into []string
+	Chained  map[string]Part
+	// Within are words among its arguments that say that a part is given.
+	Within map[string]Part
+	// Bare says that the members of the object may stand without brackets, and the
+	// arguments without parentheses.
+	Bare bool
+	// When says whether arguments are its own, and not those of another call with the same
+	// methods; SecondText that the second one has to be a text.
+	When       func(f *source.Source, args []source.Span) bool
+	SecondText bool
 }
 
 // Imported is a name that a file takes from a module.
@@ -95,7 +146,9 @@ type Imported struct {
 }
 
 // languages are all that are known.
-var languages = []*Language{&javaScript, &jsx, &typeScript, &tsx, &html5, &vue, &svelte, &golang, &python}
+var languages = []*Language{
+	&javaScript, &jsx, &typeScript, &tsx, &html5, &vue, &svelte, &golang, &python, &java, &kotlin, &swift, &csharp, &ruby, &php,
+}
 
 // Of returns the language that a file of that name is in, nil if it is in none.
 func Of(file string) *Language {

@@ -52,7 +52,7 @@ func Lexer(rules func() lexer.Rules) func(string) []Token {
 
 // maker returns what appends the tokens of a rule of that name.
 func maker(rule string) func([]Token, string, int) []Token {
-	for prefix, k := range map[string]Kind{"Number": Number, "Text": Text, "Chunk": Chunk, "Open": Opening, "Close": Closing, "Markup": Markup} {
+	for prefix, k := range map[string]Kind{"Number": Number, "Text": Text, "Chunk": Chunk, "Open": Opening, "Markup": Markup} {
 		if strings.HasPrefix(rule, prefix) {
 			return func(tokens []Token, s string, at int) []Token {
 				return append(tokens, Token{Kind: k, Text: s, At: at})
@@ -60,6 +60,10 @@ func maker(rule string) func([]Token, string, int) []Token {
 		}
 	}
 	switch {
+	case strings.HasPrefix(rule, "Close"):
+		return func(tokens []Token, s string, at int) []Token {
+			return append(tokens, Token{Kind: Closing, Text: closes(s), At: at})
+		}
 	case strings.HasPrefix(rule, "Word"):
 		return appendWord
 	case strings.HasPrefix(rule, "Pattern"):

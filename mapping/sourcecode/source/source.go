@@ -23,16 +23,22 @@ type Source struct {
 	Tokens []Token
 	// Decode reads a text with its quotes; false: it has interpolations.
 	Decode func(string) (string, bool)
-	lines  []int
+	// Generic says that types may have arguments behind <, Bodies that braces behind a
+	// name or a call belong to it.
+	Generic, Bodies bool
+	lines           []int
 }
 
 // New returns a file that has been taken apart by a lexer. Of one that is indented,
-// blocks are made of its indentation.
-func New(path, code string, lex func(string) []Token, indented bool) *Source {
+// blocks are made of its indentation; of others with words for them, by what is given.
+func New(path, code string, lex func(string) []Token, indented bool, blocks func([]Token) []Token) *Source {
 	tokens := lex(code)
 	firstOfLine(tokens, code)
 	if indented {
 		tokens = indent(tokens, code)
+	}
+	if blocks != nil {
+		tokens = blocks(tokens)
 	}
 	bracket(tokens)
 	return &Source{Path: path, Code: code, Tokens: tokens}
@@ -93,6 +99,10 @@ func (f *Source) Split(s Span, separators ...string) []Span {
 	var parts []Span
 	from := s.From
 	for i := s.From; i < s.To; i = f.Next(i, s.To) {
+		if j := f.TypeArguments(i, s.To); j > i {
+			i = j - 1
+			continue
+		}
 		if f.Tokens[i].In(separators...) {
 			if i > from {
 				parts = append(parts, Span{from, i})

@@ -45,8 +45,28 @@ func (t Token) In(set ...string) bool {
 	return false
 }
 
-// ends are the brackets by their beginnings.
-var ends = map[string]string{"(": ")", "[": "]", "{": "}", "${": "}", "#{": "}", "\\(": ")", "`": "`", `"`: `"`}
+// endOf returns the bracket that belongs to an opening one. Quotes that end a text in any
+// way are all written " here.
+func endOf(open string) string {
+	switch open[len(open)-1] {
+	case '(':
+		return ")"
+	case '[':
+		return "]"
+	case '{', '$':
+		return "}"
+	}
+	return `"`
+}
+
+// closes returns the spelling of what ends what was opened.
+func closes(s string) string {
+	switch s[0] {
+	case ')', ']', '}':
+		return s[:1]
+	}
+	return `"`
+}
 
 // Punctuation returns the token of an operator or a bracket.
 func Punctuation(s string, at int) Token {
@@ -73,7 +93,7 @@ func bracket(tokens []Token) {
 			for {
 				o := open[len(open)-1]
 				open = open[:len(open)-1]
-				end := ends[tokens[o].Text]
+				end := endOf(tokens[o].Text)
 				waiting[end]--
 				if end == t.Text {
 					tokens[o].Match, t.Match = int32(i), o
@@ -86,7 +106,7 @@ func bracket(tokens []Token) {
 		}
 		if t.Kind == Opening {
 			open = append(open, int32(i))
-			waiting[ends[t.Text]]++
+			waiting[endOf(t.Text)]++
 		}
 	}
 }

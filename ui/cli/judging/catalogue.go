@@ -27,7 +27,7 @@ type Catalogue struct {
 
 // AddFlags adds the flags.
 func (o *Catalogue) AddFlags(flags *pflag.FlagSet) {
-	flags.Var(&o.files, "metrics", "`file` with metrics or experiments, several times if need be: what `segtap metrics pull` wrote, pages of LaunchDarkly's API, Terraform's state or plan as JSON, or YAML by hand")
+	flags.Var(&o.files, "metrics", "`file` with metrics or experiments, several times if need be: what `segtap metrics pull` wrote, pages of LaunchDarkly's API, a directory or file of Terraform, its state or plan as JSON, or YAML by hand")
 	flags.StringVar(&o.project, "ld-project", "", "`key` of the LaunchDarkly project whose metrics to ask for at the start, beside those of --metrics (ctrl+r and the metrics commands take $LD_PROJECT, the configuration or ldcli's without it)")
 	flags.StringVar(&o.environment, "ld-environment", "", "`key` of the LaunchDarkly environment whose experiments to ask for (default $LD_ENVIRONMENT, else the configuration, else ldcli's)")
 	flags.StringVar(&o.baseURL, "ld-base-url", "", "LaunchDarkly's `URL`, or us, eu or federal, which also says where events go unless --settings or --ld-events-url does (default $LD_BASE_URI, else the configuration, else ldcli's, else us)")
@@ -46,7 +46,7 @@ func (o *Catalogue) read() (*files.Set, error) {
 		return nil, console.Cannot(hint, "%w", err)
 	}
 	if err != nil {
-		return nil, console.Cannot("--metrics takes what `segtap metrics pull` wrote, a page of LaunchDarkly's API, Terraform's state or plan as JSON, or YAML by hand", "%w", err)
+		return nil, console.Cannot("--metrics takes what `segtap metrics pull` wrote, a page of LaunchDarkly's API, a directory or file of Terraform (*.tf), its state or plan as JSON, or YAML by hand", "%w", err)
 	}
 	return set, nil
 }

@@ -1,0 +1,2 @@
+currency = "GBP"
+steps    = ["Address", "Payment"]
