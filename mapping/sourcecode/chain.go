@@ -17,7 +17,7 @@ var objectType = []origin.Type{origin.Object}
 // evalChain is eval of names, members and calls that hang together, and of a literal with
 // its type.
 func (f *values) evalChain(s source.Span, depth int) value {
-	if last := f.At(s.To - 1); !f.Language.Bodies && last.Is("}") && int(last.Match) > s.From {
+	if last := f.At(s.To - 1); !f.Language.Bodies && !f.Closures && last.Is("}") && int(last.Match) > s.From {
 		if f.At(s.From).Is("[") {
 			return typed(s.From, origin.Array)
 		}
@@ -113,7 +113,7 @@ func (f *values) resolve(s source.Span, depth int) value {
 	if d == nil {
 		return unknown
 	}
-	v := f.read(d, links[first].Name, depth)
+	v := f.read(f.reaching(d, links[0].At), links[first].Name, depth)
 	v.at = s.From
 	for _, l := range links[first+1:] {
 		m, ok := v.member(l.Name)

@@ -66,8 +66,22 @@ func between(tokens []source.Token, i int, path string) bool {
 	if strings.HasPrefix(commentOf(path), "#") {
 		return t.Line && t.Kind != source.Chunk && (i == 0 || tokens[i-1].Kind != source.Chunk) && t.At > 0 && !strings.HasSuffix(path, ".rb")
 	}
-	inMarkup := func(k source.Kind) bool { return k == source.Markup || k == source.Chunk || k == source.Pattern }
-	return !inMarkup(t.Kind) && (i == 0 || !inMarkup(tokens[i-1].Kind)) && t.Text != "`" && (i == 0 || tokens[i-1].Text != "`") && t.Text != "<" && !strings.HasPrefix(t.Text, "$")
+	special := func(t source.Token) bool {
+		if (t.Kind == source.Opening || t.Kind == source.Closing) && !strings.Contains("()[]{}", t.Text) {
+			return true
+		}
+		return t.Kind == source.Markup || t.Kind == source.Chunk || t.Kind == source.Pattern || t.Text == "<"
+	}
+	if special(t) || i > 0 && special(tokens[i-1]) {
+		return false
+	}
+	// Within the interpolations of a text, what stands there may be no code.
+	for b := t.Block; b >= 0; b = tokens[b].Block {
+		if special(tokens[b]) {
+			return false
+		}
+	}
+	return true
 }
 
 // names writes down what was found but for the places.
