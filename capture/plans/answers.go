@@ -117,7 +117,11 @@ func (p *part) events(v jsondoc.Value) {
 	for _, name := range notEvents {
 		if r := rules.Member(name); r.Kind() == jsondoc.Object && r.Len() > 0 {
 			call, _, _ := strings.Cut(name, "_")
-			p.add(&rule{call: call})
+			said := r
+			if inner := r.Member("rules"); inner.Kind() == jsondoc.Object {
+				said = inner
+			}
+			p.add(&rule{call: call, schema: said})
 		}
 	}
 }

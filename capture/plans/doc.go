@@ -9,7 +9,7 @@
 //   - What is not there is not made up: of a name whose plan says nothing of its
 //     properties nothing is known, and pages of a list that are missing are told of.
 //   - What a plan says of other calls than track gives no name, and is counted. So are
-//     deprecated rules.
+//     deprecated rules. What it says of all events (COMMON, global) is said of each.
 //   - Its time and memory are bounded, whatever stands in a file.
 //
 // It asks no API, and judges nothing.

@@ -21,7 +21,16 @@ type page struct {
 // pages are those of all files.
 type pages []page
 
-func (ps *pages) join(more []page) { *ps = append(*ps, more...) }
+// areOneList tells pages of one list from those of several plans, which begin each.
+func (ps pages) areOneList() bool {
+	begin := 0
+	for _, p := range ps {
+		if p.previous == "" {
+			begin++
+		}
+	}
+	return begin == 1
+}
 
 // segmentPage reads the pagination of Segment's Public API.
 func segmentPage(file string, v jsondoc.Value, rules int) page {

@@ -28,6 +28,7 @@ type part struct {
 	pages   []page
 
 	names      []origin.Name
+	commons    []common
 	properties int // of all names
 
 	rules      int            // of any kind
@@ -61,6 +62,9 @@ func (p *part) add(r *rule) {
 	p.rules++
 	if call := strings.ToUpper(r.call); call != "TRACK" && call != "" {
 		p.calls[call]++
+		if call == "COMMON" || call == "GLOBAL" {
+			p.takeCommon(r)
+		}
 		return
 	}
 	name := r.name.Text()
@@ -158,7 +162,11 @@ func (p *part) notes() []string {
 			n += p.calls[call]
 			kinds = append(kinds, fmt.Sprintf("%s %s", prose.Grouped(p.calls[call]), prose.Outside(call)))
 		}
-		notes = append(notes, fmt.Sprintf("%s of its %s %s no Track call's: %s", prose.Grouped(n), counted(p.rules, "rule", "rules"), is(n), prose.Listed(kinds, "and")))
+		of := fmt.Sprintf("%s of its %s %s no Track call's: ", prose.Grouped(n), counted(p.rules, "rule", "rules"), is(n))
+		if n == p.rules {
+			of = "there is no Track call among its " + counted(n, "rule", "rules") + ": "
+		}
+		notes = append(notes, of+prose.Listed(kinds, "and"))
 	}
 	if len(p.deprecated) > 0 {
 		notes = append(notes, fmt.Sprintf("%s %s deprecated, and left out: %s", counted(len(p.deprecated), "event", "events"), is(len(p.deprecated)), quoted(p.deprecated)))

@@ -52,10 +52,7 @@ func ReadText(name string, text []byte) (*Plans, error) {
 }
 
 // reading is what has been read of several files.
-type reading struct {
-	plans Plans
-	pages pages
-}
+type reading struct{ parts []*part }
 
 // file reads one more file.
 func (r *reading) file(name string, text []byte) error {
@@ -67,10 +64,7 @@ func (r *reading) file(name string, text []byte) error {
 	if err := p.read(text); err != nil {
 		return err
 	}
-	r.plans.Found.Names = append(r.plans.Found.Names, p.names...)
-	r.plans.Notes = append(r.plans.Notes, p.notes()...)
-	r.plans.Warnings = append(r.plans.Warnings, p.odd()...)
-	r.pages.join(p.pages)
+	r.parts = append(r.parts, p)
 	return nil
 }
 
@@ -123,8 +117,26 @@ func unwrapped(text []byte) []byte {
 
 // done gives what the files say together.
 func (r *reading) done() *Plans {
-	r.plans.Warnings = append(r.plans.Warnings, r.pages.missing()...)
-	return &r.plans
+	var all pages
+	var commons []common // of a list whose pages are in several files
+	for _, p := range r.parts {
+		if all = append(all, p.pages...); len(p.pages) > 0 {
+			commons = append(commons, p.commons...)
+		}
+	}
+	var plans Plans
+	for _, p := range r.parts {
+		if len(p.pages) > 0 && all.areOneList() {
+			p.share(commons)
+		} else {
+			p.share(p.commons)
+		}
+		plans.Found.Names = append(plans.Found.Names, p.names...)
+		plans.Notes = append(plans.Notes, p.notes()...)
+		plans.Warnings = append(plans.Warnings, p.odd()...)
+	}
+	plans.Warnings = append(plans.Warnings, all.missing()...)
+	return &plans
 }
 
 const formatHint = "give the rules of a tracking plan as Segment's Public API answers them (GET /tracking-plans/ID/rules), Typewriter's or RudderTyper's plan.json, or a CSV table"

@@ -75,8 +75,10 @@ public-api.json:6:16 "Order Completed"
   public-api.json:16:17 /properties/order_id string required
   public-api.json:20:17 /properties/revenue number required
   public-api.json:23:17 /properties/currency string null
+  public-api.json:96:17 /properties/app string
 public-api.json:43:16 "Plan #1 Chosen"
   public-api.json:53:17 /properties/value string number
+  public-api.json:96:17 /properties/app string
 note: public-api.json: 2 of its 4 rules are no Track call's: 1 COMMON and 1 IDENTIFY
 `,
 		"typewriter.json": `

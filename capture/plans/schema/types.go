@@ -123,13 +123,13 @@ func typeOf(v jsondoc.Value) Types {
 	return Any
 }
 
-// Of gives the types that two lists name together; all where one names none.
-func Of(a, b []origin.Type) Types {
-	if len(a) == 0 || len(b) == 0 {
-		return Any
-	}
+// Of gives the types that lists name together; all where one names none.
+func Of(lists ...[]origin.Type) Types {
 	types := None
-	for _, list := range [...][]origin.Type{a, b} {
+	for _, list := range lists {
+		if len(list) == 0 {
+			return Any
+		}
 		for _, name := range list {
 			t, _ := Named(string(name))
 			types |= t
