@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
@@ -138,6 +139,9 @@ func TestWhatIsProposedIsReadAgain(t *testing.T) {
 		}
 		p := proposal.New(name, "storefront", seen, nil, nil)
 		for format, text := range map[string]string{"metric.tf": p.Terraform(), "metrics.yaml": p.YAML(), "metric.json": string(p.Body())} {
+			if format != "metric.json" && strings.ContainsFunc(text, func(r rune) bool { return r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl) }) {
+				t.Fatalf("not fit to be printed: %q", text)
+			}
 			set, err := files.ReadText(format, []byte(text))
 			if err != nil {
 				t.Fatalf("%v\n%s", err, text)

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
 
+	"segtap/capture/control/eventjson"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/prose"
 )
@@ -77,7 +79,16 @@ func (p *Proposal) Terraform() string {
 		}
 		lines = append(lines, line{"analysis_units", hclText(cty.ListVal(units)), strings.TrimSuffix("randomization_units before version 3 of the provider; "+p.Why.Units, "; ")})
 	}
-	return "resource \"launchdarkly_metric\" " + text(strings.ReplaceAll("metric_"+m.Key, ".", "_")) + " {\n" + aligned(lines) + "}\n"
+	return "resource \"launchdarkly_metric\" " + text(label(m.Key)) + " {\n" + aligned(lines) + "}\n"
+}
+
+// label makes a name of Terraform's of a key.
+func label(key string) string {
+	name := strings.NewReplacer(".", "_", "-", "_").Replace(key)
+	if name[0] >= '0' && name[0] <= '9' {
+		return "metric_" + name
+	}
+	return name
 }
 
 // aggregated says what there is to choose.
@@ -88,13 +99,33 @@ func aggregated(numeric bool) string {
 	return "whether the event came at all; sum counts how often"
 }
 
-func hclText(v cty.Value) string { return string(hclwrite.TokensForValue(v).Bytes()) }
+func hclText(v cty.Value) string { return harmless(hclwrite.TokensForValue(v).Bytes()) }
+
+// yamlText is a text in quotes, which JSON and YAML spell alike.
+func yamlText(text string) string { return harmless(jsondoc.AppendString(nil, text)) }
+
+// harmless escapes, in a text in quotes of HCL's or YAML's, the characters that act on a
+// terminal, as [eventjson.Escape] does in JSON.
+func harmless(quoted []byte) string {
+	var b strings.Builder
+	for _, r := range string(quoted) {
+		switch {
+		case r < 0x7f || !unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp):
+			b.WriteRune(r)
+		case r <= 0xffff:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		}
+	}
+	return b.String()
+}
 
 // API returns a shell command that would create the metric, with LaunchDarkly's address and
 // the body of the request (LaunchDarkly API, MetricPost).
 func (p *Proposal) API(base string) string {
 	var b strings.Builder
-	b.WriteString("# Nothing was sent. This creates the metric; the token needs the action createMetric.\n")
+	b.WriteString("# Nothing was sent. This creates the metric, with a token that may, such as one with the role Writer.\n")
 	for _, l := range p.remarks("isNumeric", "unit", "randomizationUnits") {
 		b.WriteString("# " + l.name + ": " + l.why + "\n")
 	}
@@ -104,7 +135,7 @@ func (p *Proposal) API(base string) string {
 	b.WriteString("# successCriteria: or LowerThanBaseline; whether more is better is yours to say\n")
 	fmt.Fprintf(&b, "curl --fail-with-body -X POST %s \\\n", quoted(strings.TrimSuffix(base, "/")+"/api/v2/metrics/"+url.PathEscape(p.project())))
 	b.WriteString("  -H \"Authorization: $LD_ACCESS_TOKEN\" -H 'Content-Type: application/json' -H 'LD-API-Version: 20240415' \\\n")
-	b.WriteString("  --data-binary " + quoted(string(p.Body())) + "\n")
+	b.WriteString("  --data-binary " + quoted(string(eventjson.Escape(p.Body()))) + "\n")
 	return b.String()
 }
 
@@ -167,7 +198,7 @@ func list(texts []string) []byte {
 func (p *Proposal) YAML() string {
 	m := &p.Metric
 	var b strings.Builder
-	b.WriteString("metrics:\n  " + string(jsondoc.AppendString(nil, m.Key)) + ":\n")
+	b.WriteString("metrics:\n  " + yamlText(m.Key) + ":\n")
 	add := func(name, value, why string) {
 		b.WriteString("    " + name + ": " + value)
 		if why != "" {
@@ -175,18 +206,17 @@ func (p *Proposal) YAML() string {
 		}
 		b.WriteByte('\n')
 	}
-	text := func(s string) string { return string(jsondoc.AppendString(nil, s)) }
-	add("name", text(m.Name), "")
-	add("event", text(m.EventKey), p.Why.Event)
+	add("name", yamlText(m.Name), "")
+	add("event", yamlText(m.EventKey), p.Why.Event)
 	add("numeric", fmt.Sprint(m.Numeric), p.Why.Numeric)
 	if m.Unit != "" {
-		add("unit", text(m.Unit), p.Why.Unit)
+		add("unit", yamlText(m.Unit), p.Why.Unit)
 	}
 	add("success", m.Success, "or LowerThanBaseline: whether more is better is yours to say")
 	add("aggregation", m.Aggregation, aggregated(m.Numeric))
 	add("analysis", m.Analysis, "")
 	if len(m.Units) > 0 {
-		add("units", string(list(m.Units)), p.Why.Units)
+		add("units", harmless(list(m.Units)), p.Why.Units)
 	}
 	return b.String()
 }
