@@ -112,8 +112,9 @@ type Event struct {
 	Duplicate bool
 }
 
-// Take takes a Track call that has just been judged into the sums.
-func (c *Sums) Take(j *mapping.Judgement, of Event) {
+// Take takes a Track call that has just been judged into the sums, and returns the event
+// key that it is seen under.
+func (c *Sums) Take(j *mapping.Judgement, of Event) (eventKey string) {
 	sent := j.Sent() && !of.Duplicate
 	key := of.Name
 	if sent {
@@ -133,6 +134,7 @@ func (c *Sums) Take(j *mapping.Judgement, of Event) {
 		c.all.Add(of.At)
 		s.see(j, sent, of.At)
 	}
+	return key
 }
 
 // follow gives the sighting of an event key, a new one for one that is new; nil

@@ -116,6 +116,21 @@ func (f File) within() (string, error) {
 	return name, nil
 }
 
+// Stays fails where the path leads out of the directory that it has to be in, be it of a
+// file or of a directory.
+func (f File) Stays() error {
+	if f.Within == "" {
+		return nil
+	}
+	if _, err := f.within(); err != nil {
+		return err
+	}
+	if f.leadsOut() {
+		return fmt.Errorf("%s: %w", f.Path, ErrOutside)
+	}
+	return nil
+}
+
 // leadsOut says whether links are why the file was not opened: os.Root does not
 // say so in a way that can be told from other errors.
 func (f File) leadsOut() bool {

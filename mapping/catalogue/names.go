@@ -16,7 +16,8 @@ type names struct {
 	byLabel map[string]*meant // by the key and name of metrics that have an event key, case folded
 	others  map[string]*meant // by the key and name of click and page view metrics, case folded
 	byShape map[string]*meant // by event key, as shape gives it
-	spelt   []speltKey        // in the order of the metrics' keys
+	spelt   spelling.Set      // of the event keys, in the order of the metrics' keys
+	bySpelt []*meant          // parallel to spelt
 	words   func(*Near) (effect, fix string)
 
 	mu   sync.RWMutex
@@ -52,12 +53,6 @@ type Near struct {
 	Effect, Fix string
 	// Rename is the event key that was meant, as JSON; empty when there is none.
 	Rename string
-}
-
-// speltKey is the spelling of an event key.
-type speltKey struct {
-	name  spelling.Name
-	meant *meant
 }
 
 // meant is a metric with an event key that feeds it.
@@ -106,7 +101,8 @@ func (n *names) add(t *meant) {
 		words := spelling.Words(t.EventKey)
 		if s := spelling.Shape(words); s != "" && n.byShape[s] == nil {
 			n.byShape[s] = t
-			n.spelt = append(n.spelt, speltKey{spelling.Of(words), t})
+			n.spelt.Add(words)
+			n.bySpelt = append(n.bySpelt, t)
 		}
 	case t.notCustom():
 		labels = n.others
@@ -181,16 +177,8 @@ func (n *names) nearest(name string) (*meant, Miss) {
 // misspelt gives the metric whose event key has the same words but for the
 // fewest slips; nil when there is none.
 func (n *names) misspelt(words []string) *meant {
-	if len(words) == 0 {
-		return nil
+	if at := n.spelt.Nearest(words); at >= 0 {
+		return n.bySpelt[at]
 	}
-	s := spelling.Of(words)
-	var best *meant
-	fewest := 0
-	for i := range n.spelt {
-		if slips, ok := s.Slips(&n.spelt[i].name); ok && (best == nil || slips < fewest) {
-			best, fewest = n.spelt[i].meant, slips
-		}
-	}
-	return best
+	return nil
 }

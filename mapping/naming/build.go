@@ -173,6 +173,9 @@ func (b *builder) table() *Table {
 		f.row(row)
 	}
 	f.unfed(len(t.Unread))
+	for _, row := range b.rows {
+		row.Findings = slices.DeleteFunc(row.Findings, func(f Finding) bool { return slices.Contains(b.from.Ignore, f.Code) })
+	}
 	slices.SortStableFunc(b.rows, compareRows)
 	for i, row := range b.rows {
 		t.Rows = append(t.Rows, *row)

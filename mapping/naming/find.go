@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"segtap/mapping"
-	"segtap/mapping/catalogue"
 	"segtap/mapping/origin"
 	"segtap/mapping/prose"
 	"segtap/mapping/verdict"
@@ -122,8 +121,8 @@ func planHas(name string, places []origin.Place) string {
 // placeOf gives the place to look at first for what is wrong with a metric of a row.
 func (f *finder) placeOf(row *Row, metric string) (origin.Place, origin.Kind) {
 	for i := range row.Metrics {
-		if m := row.Metrics[i].Metric; m.Key == metric && placeOfMetric(m).File != "" {
-			return placeOfMetric(m), ""
+		if m := row.Metrics[i].Metric; m.Key == metric && m.Place.File != "" {
+			return m.Place, ""
 		}
 	}
 	for _, names := range [][]*origin.Name{row.Code, row.Planned} {
@@ -133,9 +132,6 @@ func (f *finder) placeOf(row *Row, metric string) (origin.Place, origin.Kind) {
 	}
 	return row.Seen.First, ""
 }
-
-// placeOfMetric gives where a metric is written down.
-func placeOfMetric(*catalogue.Metric) origin.Place { return origin.Place{} }
 
 // asWritten says what is wrong with a name as it is written at one place, beyond what is
 // wrong with every event of that name.
@@ -149,6 +145,9 @@ func (f *finder) asWritten(row *Row, n *origin.Name) {
 		d := written.Diagnostics[k]
 		if d.Severity = Severity(&d); d.Severity == verdict.Info || len(i.event.DependsOn) > 0 && d.Gate >= verdict.Named || has(&i.event.Judgement, &d) {
 			continue
+		}
+		if d.Code == verdict.UserKeyMissing && n.UserKey == origin.KeyMissing {
+			continue // one mistake, of which it has been said what Segment makes of it
 		}
 		d.QuickFix = nil
 		finding := Finding{Diagnostic: d, Event: n.Event, Kind: n.Kind, Place: n.Place}
@@ -281,7 +280,7 @@ func (f *finder) unfed(unread int) {
 			d.Severity, row.Status = verdict.Info, Unsure
 			d.Effect += " " + countOf(unread, "call") + " could not be read: one of them may."
 		}
-		row.Findings = append(row.Findings, Finding{Diagnostic: d, Place: placeOfMetric(feed.Metric)})
+		row.Findings = append(row.Findings, Finding{Diagnostic: d, Event: feed.Metric.EventKey, Place: feed.Metric.Place})
 	}
 }
 

@@ -12,7 +12,7 @@ type plannedNames struct {
 	places  map[string][]origin.Place // by name
 	byFold  map[string]string
 	byShape map[string]string
-	spelt   []spelling.Name
+	spelt   spelling.Set
 	names   []string // parallel to spelt
 }
 
@@ -31,7 +31,8 @@ func (b *builder) plannedNames() *plannedNames {
 		put(p.byFold, spelling.Fold(n.Event), n.Event)
 		if shape := spelling.Shape(words); shape != "" {
 			put(p.byShape, shape, n.Event)
-			p.spelt, p.names = append(p.spelt, spelling.Of(words)), append(p.names, n.Event)
+			p.spelt.Add(words)
+			p.names = append(p.names, n.Event)
 		}
 	}
 	return p
@@ -52,17 +53,10 @@ func (p *plannedNames) near(name string) string {
 	if planned, ok := p.byShape[spelling.Shape(words)]; ok {
 		return planned
 	}
-	if len(words) == 0 {
-		return ""
+	if at := p.spelt.Nearest(words); at >= 0 {
+		return p.names[at]
 	}
-	s := spelling.Of(words)
-	best, fewest := "", 0
-	for i := range p.spelt {
-		if slips, ok := s.Slips(&p.spelt[i]); ok && (best == "" || slips < fewest) {
-			best, fewest = p.names[i], slips
-		}
-	}
-	return best
+	return ""
 }
 
 // unplanned says that no plan has a name of the code. What has been said of it as the near

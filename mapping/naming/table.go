@@ -15,6 +15,8 @@ type Sources struct {
 	Plans *origin.Found // nil: no tracking plan was read
 	Code  *origin.Found // nil: no source code was read
 	Seen  *Seen         // nil: no events were read
+	// Ignore are codes that are no matter.
+	Ignore []verdict.Code
 }
 
 // Seen is what was seen of events.
@@ -80,8 +82,7 @@ type Fed struct {
 // Finding is one thing that is wrong with a name or a metric.
 type Finding struct {
 	verdict.Diagnostic
-	// Event is the name as it is written at the place; empty where it is about a metric
-	// alone.
+	// Event is the name as it is written at the place, or the event key of a metric.
 	Event string
 	// Kind is what sort of source the place is of; empty: of a metric, or of what was seen.
 	Kind origin.Kind

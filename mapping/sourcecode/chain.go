@@ -16,7 +16,7 @@ var objectType = []origin.Type{origin.Object}
 // evalChain is eval of names, members and calls that hang together, and of a literal with
 // its type.
 func (f *values) evalChain(s source.Span, depth int) value {
-	if last := f.At(s.To - 1); !f.Language.Bodies && last.Is("}") && int(last.Match) > s.From {
+	if last := f.At(s.To - 1); !f.Language.Bodies && !f.Closures && last.Is("}") && int(last.Match) > s.From {
 		return f.object(f.Inside(int(last.Match)), s.From, depth)
 	}
 	links, ok := f.Chain(s)
@@ -89,7 +89,7 @@ func (f *values) resolve(s source.Span, depth int) value {
 	if d == nil {
 		return unknown
 	}
-	v := f.read(d, links[first].Name, depth)
+	v := f.read(f.reaching(d, links[0].At), links[first].Name, depth)
 	v.at = s.From
 	for _, l := range links[first+1:] {
 		m, ok := v.member(l.Name)

@@ -63,46 +63,20 @@ func splitCamel(name string) string {
 	return b.String()
 }
 
-// Name is the words of a name, with what tells quickly that another name is
-// far from it.
-type Name struct {
-	words []spelt
-}
-
+// spelt is a word, with what tells quickly that another one is far from it.
 type spelt struct {
 	text    string
 	runes   int
 	letters uint64 // which letters it has, by their low six bits
 }
 
-// Of returns the name of words as [Words] gives them.
-func Of(words []string) Name {
-	var s Name
-	for _, text := range words {
-		w := spelt{text: text}
-		for _, r := range text {
-			w.runes++
-			w.letters |= 1 << (r & 63)
-		}
-		s.words = append(s.words, w)
+func speltOf(text string) spelt {
+	w := spelt{text: text}
+	for _, r := range text {
+		w.runes++
+		w.letters |= 1 << (r & 63)
 	}
-	return s
-}
-
-// Slips counts the slips of the pen between two spellings; ok says that nothing
-// else is between them.
-func (s *Name) Slips(other *Name) (n int, ok bool) {
-	if len(s.words) != len(other.words) {
-		return 0, false
-	}
-	for i := range s.words {
-		slips, ok := s.words[i].slips(&other.words[i])
-		if !ok {
-			return 0, false
-		}
-		n += slips
-	}
-	return n, true
+	return w
 }
 
 // slips counts the slips between two words: a letter that is missing or too

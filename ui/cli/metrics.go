@@ -29,7 +29,7 @@ func metricsCommand(io console.Streams) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(metricsPullCommand(io), metricsListCommand(io), metricsMatchCommand(io))
+	cmd.AddCommand(metricsPullCommand(io), metricsListCommand(io), metricsMatchCommand(io), metrics.CoverageCommand(io))
 	return cmd
 }
 

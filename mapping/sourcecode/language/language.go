@@ -67,6 +67,8 @@ type Language struct {
 	Records bool
 	// Bodies says that braces behind a call are a function that fills what it returns.
 	Bodies bool
+	// Closures says that braces behind a value are no members of it.
+	Closures bool
 	// Alternating are functions whose arguments are names and values by turns, Pairing
 	// those that return a name with a value, Merging those that put objects together.
 	Alternating, Pairing, Merging []string

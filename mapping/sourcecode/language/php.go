@@ -37,6 +37,7 @@ var php = Language{
 	Merging:  []string{"array_merge", "array_replace"},
 	Decode:   decodePHP,
 	Piece:    phpChunk,
+	Closures: true,
 	Same:     []string{"value"},
 	Converts: numbersAndTexts,
 }

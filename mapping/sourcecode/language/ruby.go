@@ -33,67 +33,98 @@ var ruby = Language{
 		".to_sym": origin.String, ".humanize": origin.String, ".titleize": origin.String, "strftime": origin.String, "format": origin.String,
 		"sprintf": origin.String, "Float": origin.Number, "Integer": origin.Integer, "String": origin.String,
 	},
-	Setters: map[string]Setter{},
-	Decode:  decodeRuby,
-	Piece:   rubyChunk,
-	Blocks:  rubyBlocks,
-	Same:    []string{"freeze", "dup", "to_sym", "presence"},
+	Setters:  map[string]Setter{},
+	Decode:   decodeRuby,
+	Piece:    rubyChunk,
+	Blocks:   rubyBlocks,
+	Closures: true,
+	Same:     []string{"freeze", "dup", "to_sym", "presence"},
 }
 
-// rubyBlocks puts brackets around what Ruby ends with end, and around the parameters of
-// methods.
+// rubyBlocks puts brackets around what Ruby ends with end, around each part of a
+// condition, and around the parameters of methods.
 func rubyBlocks(tokens []source.Token) []source.Token {
-	out := make([]source.Token, 0, len(tokens)+len(tokens)/8)
-	var open []bool // for each word that opens a block, whether brackets were put
-	loop := false   // do in this line belongs to while, until or for
+	b := rubyBracketing{tokens: tokens, out: make([]source.Token, 0, len(tokens)+len(tokens)/8)}
 	for i := 0; i < len(tokens); i++ {
-		t := tokens[i]
-		member := i > 0 && tokens[i-1].In(".", "&.", "::") || i+1 < len(tokens) && tokens[i+1].Is(":") && tokens[i+1].At == t.At+len(t.Text)
-		if t.Line {
-			loop = false
-		}
-		statement := t.Line || i == 0 || tokens[i-1].In(";", "=", "||=", "+=", "(", "return", "then", "do", "else", "{")
-		out = append(out, t)
-		if t.Kind != source.Word || member && !t.Is("end") || member && i > 0 && tokens[i-1].In(".", "&.", "::") {
-			continue
-		}
-		switch t.Text {
-		case "class", "module", "def":
-			if t.Is("class") && i+1 < len(tokens) && tokens[i+1].Is("<<") {
-				out = append(out, bracketAt("{", t.At))
-				open = append(open, true)
-				continue
-			}
-			body, headed := rubyHeader(tokens, i)
-			out = append(out, headed...)
-			i = body - 1
-			if body < len(tokens) && tokens[body].Is("=") {
-				continue // a method without end
-			}
-			out = append(out, bracketAt("{", tokens[i].At))
-			open = append(open, true)
-		case "do":
-			if !loop {
-				out = append(out, bracketAt("{", t.At))
-				open = append(open, true)
-			}
-		case "if", "unless", "while", "until", "for", "case", "begin":
-			if statement || t.Text == "begin" || t.Text == "case" {
-				open = append(open, false)
-				loop = t.In("while", "until", "for")
-			}
-		case "end":
-			if len(open) == 0 {
-				continue
-			}
-			if open[len(open)-1] {
-				out[len(out)-1] = bracketAt("}", t.At)
-				out[len(out)-1].Line = t.Line
-			}
-			open = open[:len(open)-1]
-		}
+		i = b.put(i)
 	}
-	return out
+	return b.out
+}
+
+// rubyBracketing is the state of rubyBlocks.
+type rubyBracketing struct {
+	tokens, out []source.Token
+	open        []bool // for each block that is not ended, whether it is a condition
+	loop        bool   // do in this line belongs to while, until or for
+}
+
+// put appends the token at i with the brackets that belong to it, and returns the last one
+// that it appended.
+func (b *rubyBracketing) put(i int) int {
+	t := b.tokens[i]
+	before := source.Token{Line: true}
+	if i > 0 {
+		before = b.tokens[i-1]
+	}
+	b.loop = b.loop && !t.Line
+	label := i+1 < len(b.tokens) && b.tokens[i+1].Is(":") && b.tokens[i+1].At == t.At+len(t.Text)
+	if t.Kind != source.Word || label || before.In(".", "&.", "::") {
+		b.out = append(b.out, t)
+		return i
+	}
+	switch t.Text {
+	case "class", "module", "def":
+		return b.named(i)
+	case "do":
+		b.out = append(b.out, t)
+		if !b.loop {
+			b.begin(t, false)
+		}
+	case "if", "unless", "while", "until", "for", "case", "begin":
+		b.out = append(b.out, t)
+		if t.Line || i == 0 || t.In("case", "begin") || before.In(";", "=", "||=", "+=", "(", "then", "do", "else", "{") {
+			b.begin(t, true)
+			b.loop = t.In("while", "until", "for")
+		}
+	case "else", "elsif", "when", "rescue", "ensure":
+		if within := len(b.open) > 0 && b.open[len(b.open)-1] && (t.Line || t.Is("else")); within {
+			b.out = append(b.out, bracketAt("}", t.At), t, bracketAt("{", t.At))
+		} else {
+			b.out = append(b.out, t)
+		}
+	case "end":
+		if len(b.open) > 0 {
+			b.open = b.open[:len(b.open)-1]
+			t.Kind, t.Text = source.Closing, "}"
+		}
+		b.out = append(b.out, t)
+	default:
+		b.out = append(b.out, t)
+	}
+	return i
+}
+
+// begin opens a block behind a word.
+func (b *rubyBracketing) begin(t source.Token, condition bool) {
+	b.out = append(b.out, bracketAt("{", t.At))
+	b.open = append(b.open, condition)
+}
+
+// named puts brackets into the definition of a class, a module or a method.
+func (b *rubyBracketing) named(i int) int {
+	t := b.tokens[i]
+	b.out = append(b.out, t)
+	if t.Is("class") && i+1 < len(b.tokens) && b.tokens[i+1].Is("<<") {
+		b.begin(t, false)
+		return i
+	}
+	body, header := rubyHeader(b.tokens, i)
+	b.out = append(b.out, header...)
+	if body < len(b.tokens) && b.tokens[body].Is("=") {
+		return body - 1 // a method without end
+	}
+	b.begin(b.tokens[body-1], false)
+	return body - 1
 }
 
 func bracketAt(s string, at int) source.Token { return source.Punctuation(s, at) }

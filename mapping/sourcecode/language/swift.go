@@ -34,12 +34,13 @@ var swift = Language{
 		"contains": origin.Boolean, ".doubleValue": origin.Number, ".intValue": origin.Integer, ".stringValue": origin.String,
 		"string": origin.String, "trimmingCharacters": origin.String, ".localizedDescription": origin.String,
 	},
-	Decode:  decodeSwift,
-	Piece:   swiftChunk,
-	Same:    []string{"rawValue"},
-	Records: true,
-	Generic: true,
-	Mutable: []string{"var"},
+	Decode:   decodeSwift,
+	Piece:    swiftChunk,
+	Same:     []string{"rawValue"},
+	Records:  true,
+	Closures: true,
+	Generic:  true,
+	Mutable:  []string{"var"},
 }
 
 // swiftTrack says whether arguments may be those of the SDK: of others, the first one has

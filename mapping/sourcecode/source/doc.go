@@ -3,5 +3,5 @@
 //
 // The rules of a lexer are data; it promises that lexing takes no longer than the text is
 // long as long as each rule does, that what no rule knows is a token too, and that each
-// token is a piece of the text. It knows nothing of Segment, and of no language.
+// token says where in the text it stands. It knows nothing of Segment, and of no language.
 package source

@@ -16,7 +16,7 @@ import (
 // warnings of a step.
 func (r *Report) github(out *bufio.Writer) error {
 	if r.Failure != "" {
-		annotate(out, "error", "", 0, 0, "segtap check", []string{r.Failure})
+		annotate(out, "error", "", 0, 0, r.command(), []string{r.Failure})
 	}
 	for i := range r.Results {
 		result := &r.Results[i]
@@ -38,7 +38,7 @@ func (r *Report) github(out *bufio.Writer) error {
 		}
 		command := map[string]string{verdict.Error.String(): "error", verdict.Warning.String(): "warning", verdict.Info.String(): "notice"}[p.level()]
 		// The log of a job shows only the message.
-		annotate(out, command, file, p.Line, 0, p.title(), []string{p.title() + ", " + p.counted(), p.what(), p.Fix})
+		annotate(out, command, file, p.Line, p.Column, p.title(), []string{p.title() + ", " + p.counted(), p.what(), p.Fix})
 	}
 	return nil
 }

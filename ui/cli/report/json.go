@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"io"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -22,6 +23,15 @@ func (r *Report) document(out *bufio.Writer) error {
 		Problems  []Problem            `json:"problems"`
 		Error     string               `json:"error,omitzero"` // why not all was checked
 	}{problems == 0 && unmet == 0 && r.Failure == "", r.Messages, r.Headlines, r.Results, r.Problems, r.Failure}, jsontext.WithIndent("  "))
+}
+
+// WriteJSON writes a value as one JSON document that is harmless to a terminal and to a CI.
+func WriteJSON(w io.Writer, value any) error {
+	out := bufio.NewWriter(w)
+	if err := writeJSON(out, value, jsontext.WithIndent("  ")); err != nil {
+		return err
+	}
+	return out.Flush()
 }
 
 // lines writes each problem and each expectation as a line of JSON.

@@ -22,15 +22,19 @@ const mostInCell = 400
 // markdown writes tables for the summary of a job and the comment of a pull request.
 func (r *Report) markdown(out *bufio.Writer) error {
 	page := strings.Builder{}
-	fmt.Fprintf(&page, "### segtap check: %s\n", r.headline())
+	fmt.Fprintf(&page, "### %s: %s\n", r.command(), r.headline())
 	if r.Failure != "" {
 		fmt.Fprintf(&page, "\nNot everything could be checked: %s\n", sentence(r.Failure))
 	}
 	if r.Summary != "" {
 		fmt.Fprintf(&page, "\n%s\n", sentence(r.Summary))
 	}
-	table(&page, []string{"Expectation", "State", "Expected", "Came"}, len(r.Results), r.expectationRow, "expectation")
-	table(&page, []string{"Problem", "Severity", "Event", "Messages", "What happens", "What to do"}, len(r.Problems), r.problemRow, "problem")
+	r.table(&page, []string{"Expectation", "State", "Expected", "Came"}, len(r.Results), r.expectationRow, "expectation")
+	where := "Messages"
+	if r.Command != "" {
+		where = "Where"
+	}
+	r.table(&page, []string{"Problem", "Severity", "Event", where, "What happens", "What to do"}, len(r.Problems), r.problemRow, "problem")
 	_, err := out.WriteString(page.String())
 	return err
 }
@@ -83,13 +87,20 @@ func (r *Report) problemRow(i int) string {
 	if p.Event != "" {
 		event = code(p.Event)
 	}
-	return cells(code(p.Code), severity, event, fmt.Sprintf("%d, first at %s", p.Messages, code(p.place())), sentence(p.what()), sentence(p.Fix))
+	where := fmt.Sprintf("%d, first at %s", p.Messages, code(p.place()))
+	switch {
+	case p.Messages == 0 && p.File == "":
+		where = "in no file"
+	case p.Messages == 0:
+		where = code(p.place())
+	}
+	return cells(code(p.Code), severity, event, where, sentence(p.what()), sentence(p.Fix))
 }
 
 func cells(texts ...string) string { return "| " + strings.Join(texts, " | ") + " |\n" }
 
 // table writes n rows, as far as there is room for them, and says how many are left out.
-func table(page *strings.Builder, head []string, n int, row func(i int) string, of string) {
+func (r *Report) table(page *strings.Builder, head []string, n int, row func(i int) string, of string) {
 	if n == 0 {
 		return
 	}
@@ -97,7 +108,7 @@ func table(page *strings.Builder, head []string, n int, row func(i int) string, 
 	for i := range n {
 		text := row(i)
 		if page.Len()+len(text) > mostMarkdown {
-			fmt.Fprintf(page, "\n%s more, for which there is no room here: `segtap check` lists all.\n", console.Count(n-i, of))
+			fmt.Fprintf(page, "\n%s more, for which there is no room here: `%s` lists all.\n", console.Count(n-i, of), r.command())
 			return
 		}
 		page.WriteString(text)

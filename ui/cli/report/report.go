@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -22,6 +23,7 @@ type Problem struct {
 	Messages int      `json:"messages"` // that have it
 	File     string   `json:"file"`     // of the first, - for standard input
 	Line     int      `json:"line"`
+	Column   int      `json:"-"` // 0: not known
 	Pointer  string   `json:"pointer"`
 	Value    string   `json:"value,omitzero"`
 	Values   []string `json:"values,omitempty"` // the first few different ones
@@ -35,6 +37,8 @@ type Problem struct {
 
 // Report is what a check has found.
 type Report struct {
+	// Command is what has been run; empty for `segtap check`.
+	Command  string
 	Problems []Problem
 	Results  []expectation.Result
 	Messages int // that were checked
@@ -130,6 +134,9 @@ func (r *Report) fileFrom(name string) string {
 	return filepath.ToSlash(from)
 }
 
+// command is what has been run.
+func (r *Report) command() string { return cmp.Or(r.Command, "segtap check") }
+
 // level is how much a problem matters: what fails is an error, whatever its severity.
 func (p *Problem) level() string {
 	if p.Fails {
@@ -139,7 +146,12 @@ func (p *Problem) level() string {
 }
 
 // place names where the first one is.
-func (p *Problem) place() string { return input.Place(p.File, p.Line) }
+func (p *Problem) place() string {
+	if p.Line == 0 { // in the file as a whole
+		return p.File
+	}
+	return input.Place(p.File, p.Line)
+}
 
 // shown returns the values as a person reads them.
 func (p *Problem) shown() string {
@@ -169,8 +181,15 @@ func named(event string) string {
 // title is a problem in a few words.
 func (p *Problem) title() string { return p.Code + ": " + named(p.Event) }
 
-// counted says how often there is a problem, and where first.
+// counted says how often there is a problem, and where first; of what is written down, only
+// where.
 func (p *Problem) counted() string {
+	switch {
+	case p.Messages == 0 && p.File == "":
+		return "in no file"
+	case p.Messages == 0:
+		return "at " + p.place()
+	}
 	return console.Count(p.Messages, "message") + ", first at " + p.place()
 }
 

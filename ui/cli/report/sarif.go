@@ -145,11 +145,16 @@ func (w *sarifWriter) problem(p *Problem) {
 	if p.Metric != "" {
 		further["metric"] = p.Metric
 	}
+	distinct := []string{p.Code, p.Severity, p.Event, p.Pointer, p.Metric}
+	if p.Messages == 0 { // each place is one of its own
+		distinct = append(distinct, w.report.fileFrom(p.File))
+		delete(further, "messages")
+	}
 	w.results = append(w.results, sarifResult{
 		Rule: p.Code, RuleIndex: w.rule(p.Code, func() sarifRule { return codeRule(p) }), Level: level,
 		Message:      sarifText{Text: message(named(p.Event) + ", " + p.counted() + ": " + p.what() + " " + p.Fix)},
-		Locations:    []sarifLocation{w.location(p.File, p.Line, 0)},
-		Fingerprints: w.fingerprint(p.Code, p.Severity, p.Event, p.Pointer, p.Metric),
+		Locations:    []sarifLocation{w.location(p.File, p.Line, p.Column)},
+		Fingerprints: w.fingerprint(distinct...),
 		Further:      further,
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"segtap/capture/coverage"
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/naming"
@@ -97,7 +98,8 @@ func tableOfNames(b *Board, from naming.Sources, now basis, pause time.Duration)
 	return func() tea.Msg {
 		time.Sleep(pause)
 		start := time.Now()
-		from.Seen = seenIn(b.store)
+		seen := b.store.Coverage()
+		from.Seen = coverage.SeenOf(seen.EventKeys(), seen.Tallies())
 		table, metrics := naming.New(now.judge, from), make(map[string]int)
 		for i := range slices.Backward(table.Rows) {
 			for k := range table.Rows[i].Metrics {
@@ -107,21 +109,6 @@ func tableOfNames(b *Board, from naming.Sources, now basis, pause time.Duration)
 		summary, wrong := Summary(table)
 		return tableMsg{b, table, metrics, summary, wrong, time.Since(start)}
 	}
-}
-
-// seenIn is what was seen of events in a store.
-func seenIn(of *store.Store) *naming.Seen {
-	coverage := of.Coverage()
-	seen := &naming.Seen{Events: make(map[string]naming.Times), Metrics: make(map[string]naming.Counted)}
-	for _, s := range coverage.EventKeys() {
-		if s.Sent+s.Lost > 0 {
-			seen.Events[s.EventKey] = naming.Times{Sent: s.Sent, Lost: s.Lost, Last: s.Last}
-		}
-	}
-	for key, t := range coverage.Tallies() {
-		seen.Metrics[key] = naming.Counted{Counts: t.Counts, May: t.May}
-	}
-	return seen
 }
 
 // Update takes a table that has been made, and reports whether it was one of this board. Told is what somebody is to be

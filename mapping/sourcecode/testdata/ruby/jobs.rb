@@ -11,6 +11,21 @@ class ReportJob < ApplicationJob
     tracker.track(user_id: user.id, event: "Report\tOpened \u00e9t\u{e9}") # want "Report	Opened été" key=given
     Segment::Analytics.new(write_key: 'k').track(user_id: user.id, event: 'Report Forwarded') # want "Report Forwarded" key=given
     segment.track(user_id: user.id, event: 'single \n \'quoted\'') # want "single \n 'quoted'" key=given
+    message = { user_id: user.id, event: 'Report Stored', properties: { value: 1 } }
+    segment.track(message) # want "Report Stored" value=number:1 key=given
+    message = { user_id: user.id, event: 'Report Read' }
+    result = segment.track(message) # want "Report Read" key=given closed
+    return if user.nil?
+    name = if user.admin?
+      'Admin Report'
+    end
+    if result
+      name = 'Report Kept'
+    else
+      name = 'Report Dropped'
+    end
+    segment.track(user_id: user.id, event: name) # want "Report Kept"; want "Report Dropped"; unread
+    name = 'Report Closed' unless user.admin?
     segment.flush
   ensure
     segment.track(

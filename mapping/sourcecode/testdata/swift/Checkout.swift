@@ -59,6 +59,10 @@ final class Checkout {
         analytics.track(name: "Order \(order.state)") // unread
         analytics.track(name: label) // unread
         analytics.track(name: order.event, properties: ["value": 1]) // unread
+        guard let name = order.name() else { return }
+        analytics.track(name: name) // unread
+        guard let props = order.dictionary else { return }
+        analytics.track(name: "Guarded", properties: props) // want "Guarded" key=unknown open
         let local = "Local Constant"
         analytics.track(name: local) // want "Local Constant" key=unknown
     }

@@ -1,0 +1,49 @@
+package sources
+
+import (
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/pflag"
+
+	"segtap/mapping/sourcecode"
+	"segtap/ui/cli/config"
+)
+
+// Options are the flags that say where names are written down.
+type Options struct {
+	plans, code config.FilesFlag
+}
+
+// AddFlags adds the flags.
+func (o *Options) AddFlags(flags *pflag.FlagSet) {
+	flags.Var(&o.plans, "plan", "`file` with a tracking plan, several times if need be: what Segment's or RudderStack's API answers, Typewriter's plan.json, or a CSV table")
+	flags.Var(&o.code, "code", "`directory` with source code whose Track calls are read, several times if need be; what git ignores is not")
+}
+
+// Given reports whether any are named.
+func (o *Options) Given() bool { return len(o.plans)+len(o.code) > 0 }
+
+// PlansGiven and CodeGiven report whether a flag names plans, or code.
+func (o *Options) PlansGiven() bool { return len(o.plans) > 0 }
+func (o *Options) CodeGiven() bool  { return len(o.code) > 0 }
+
+// Paths are the files and directories that are read.
+func (o *Options) Paths() []string { return slices.Concat(o.plans.GetSlice(), o.code.GetSlice()) }
+
+// Wanted reports whether names may change by a file in a directory of source code.
+func Wanted(name string) bool {
+	_, known := sourcecode.Language(name)
+	return known || filepath.Base(name) == ignoreFile
+}
+
+// ignoreFile says which files git ignores: they are not read.
+const ignoreFile = ".gitignore"
+
+// Reader returns what reads the sources; nil where none are named.
+func (o *Options) Reader() *Reader {
+	if !o.Given() {
+		return nil
+	}
+	return &Reader{opt: *o}
+}

@@ -1,0 +1,221 @@
+package sources
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"segtap/capture/plans"
+	"segtap/capture/scan"
+	"segtap/mapping/naming"
+	"segtap/mapping/origin"
+	"segtap/mapping/prose"
+	"segtap/mapping/sourcecode"
+	"segtap/mapping/tree"
+	"segtap/ui/cli/config"
+	"segtap/ui/cli/console"
+)
+
+// Reader reads the sources, and again what has changed. It is used by one goroutine at a
+// time.
+type Reader struct {
+	opt   Options
+	plans *plans.Plans // nil: not read
+	code  *scan.Result // nil: not read
+}
+
+// Read reads all sources, or those alone to which files belong that have changed; none:
+// all. Tell, unless nil, is told how far it has come. The notes have to be said.
+func (r *Reader) Read(ctx context.Context, changed []string, tell func(string)) (naming.Sources, []string, error) {
+	if tell == nil {
+		tell = func(string) {}
+	}
+	if len(r.opt.plans) > 0 && (r.plans == nil || len(changed) == 0 || slices.ContainsFunc(changed, r.isPlan)) {
+		tell("reading " + console.Count(len(r.opt.plans), "tracking plan"))
+		read, err := plans.Read(r.opt.plans...)
+		if err != nil {
+			return naming.Sources{}, nil, unplanned(err)
+		}
+		r.plans = read
+	}
+	if len(r.opt.code) > 0 && (r.code == nil || len(changed) == 0 || !slices.ContainsFunc(changed, r.isPlan) || slices.ContainsFunc(changed, r.isCode)) {
+		if err := r.scan(ctx, changed, tell); err != nil {
+			return naming.Sources{}, nil, err
+		}
+	}
+	return r.sources(), r.notes(), nil
+}
+
+// sources gives what was read.
+func (r *Reader) sources() naming.Sources {
+	var from naming.Sources
+	if r.plans != nil {
+		from.Plans = &r.plans.Found
+	}
+	if r.code != nil {
+		found := r.code.Found
+		from.Code = &found
+	}
+	return from
+}
+
+// notes say what is odd, or was left out.
+func (r *Reader) notes() []string {
+	var notes []string
+	if r.plans != nil {
+		notes = slices.Concat(r.plans.Warnings, r.plans.Notes)
+	}
+	if r.code == nil {
+		return notes
+	}
+	for _, left := range r.code.LeftOut {
+		if left.Why == scan.Link || left.Why == scan.Special {
+			continue // git has no code there
+		}
+		note := "not read, " + string(left.Why) + ": " + console.Count(left.Count, "file") + ", such as " + left.First[0].Path
+		if detail := left.First[0].Detail; detail != "" {
+			note += " (" + detail + ")"
+		}
+		notes = append(notes, note)
+	}
+	if r.code.Read == 0 {
+		notes = append(notes, "no source code in "+strings.Join(r.opt.code.GetSlice(), ", ")+" is in a language that is known")
+	}
+	return notes
+}
+
+func (r *Reader) isPlan(path string) bool {
+	return slices.ContainsFunc(r.opt.plans.GetSlice(), func(plan string) bool { return filepath.Clean(plan) == filepath.Clean(path) })
+}
+
+func (r *Reader) isCode(path string) bool {
+	return slices.ContainsFunc(r.opt.code.GetSlice(), func(dir string) bool {
+		from, err := filepath.Rel(dir, path)
+		return err == nil && filepath.IsLocal(from)
+	})
+}
+
+// scan reads the source code: all, or the files that have changed.
+func (r *Reader) scan(ctx context.Context, changed []string, tell func(string)) error {
+	for _, dir := range r.opt.code {
+		if err := dir.Stays(); err != nil {
+			return console.Cannot(config.FileHint(err), "%w", err)
+		}
+	}
+	files, alone := r.alone(changed)
+	paths := files
+	if !alone {
+		paths = r.opt.code.GetSlice()
+	}
+	read, err := r.run(ctx, paths, tell)
+	if err != nil {
+		return err
+	}
+	if alone {
+		read = r.with(read, files, changed)
+	}
+	r.code = &read
+	return nil
+}
+
+// alone gives those of the changed files that are to be read, where reading these is
+// enough: no directory has changed, and nothing that says what is ignored.
+func (r *Reader) alone(changed []string) (files []string, alone bool) {
+	if r.code == nil || len(changed) == 0 {
+		return nil, false
+	}
+	for _, path := range changed {
+		if r.isPlan(path) {
+			continue
+		}
+		_, known := sourcecode.Language(path)
+		info, err := os.Lstat(path)
+		switch {
+		case !known:
+			return nil, false
+		case errors.Is(err, os.ErrNotExist): // it has gone
+		case err != nil || !info.Mode().IsRegular() || info.Size() > scan.MaxSize:
+			return nil, false
+		default:
+			files = append(files, filepath.Clean(path))
+		}
+	}
+	return files, true
+}
+
+// with gives what is known with what was read of files anew.
+func (r *Reader) with(read scan.Result, files, changed []string) scan.Result {
+	all := *r.code
+	gone := make(map[string]bool)
+	for _, path := range changed {
+		gone[filepath.Clean(path)] = true
+	}
+	all.Names = slices.DeleteFunc(slices.Clone(all.Names), func(n origin.Name) bool { return gone[n.Place.File] })
+	all.Unread = slices.DeleteFunc(slices.Clone(all.Unread), func(u origin.Unread) bool { return gone[u.Place.File] })
+	all.Names, all.Unread = append(all.Names, read.Names...), append(all.Unread, read.Unread...)
+	slices.SortStableFunc(all.Names, func(a, b origin.Name) int { return comparePlaces(a.Place, b.Place) })
+	slices.SortStableFunc(all.Unread, func(a, b origin.Unread) int { return comparePlaces(a.Place, b.Place) })
+	return all
+}
+
+func comparePlaces(a, b origin.Place) int {
+	return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+}
+
+// told is how often it is said how far a scan has come.
+const told = 200 * time.Millisecond
+
+// run scans paths.
+func (r *Reader) run(ctx context.Context, paths []string, tell func(string)) (scan.Result, error) {
+	if len(paths) == 0 {
+		return scan.Result{}, nil
+	}
+	var progress scan.Progress
+	done := make(chan struct{})
+	ticks := time.NewTicker(told)
+	defer ticks.Stop()
+	var read scan.Result
+	var err error
+	go func() {
+		defer close(done)
+		read, err = scan.Run(ctx, paths, scan.Options{
+			Language: func(name string) string { language, _ := sourcecode.Language(name); return language },
+			Find:     sourcecode.Find, Progress: &progress,
+		})
+	}()
+	for {
+		select {
+		case <-done:
+			return read, unscanned(err)
+		case <-ticks.C:
+			tell(fmt.Sprintf("reading source code: %s files, %s", prose.Grouped(int(progress.Files.Load())), console.Count(int(progress.Names.Load()), "name")))
+		}
+	}
+}
+
+// unplanned makes what is wrong with a plan one of the program's errors.
+func unplanned(err error) error {
+	if wrong, ok := errors.AsType[*tree.Error](err); ok {
+		said := *wrong
+		said.Hint = ""
+		return console.Cannot(wrong.Hint, "%w", &said)
+	}
+	return console.Cannot(cmp.Or(config.FileHint(err), "give --plan a file that can be read"), "%w", err)
+}
+
+// unscanned makes what is wrong with a directory one of the program's errors.
+func unscanned(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, context.Canceled):
+		return console.ErrInterrupted
+	}
+	return console.Cannot("give --code a directory with source code that can be read", "%w", err)
+}
