@@ -6,14 +6,11 @@ import (
 	"slices"
 	"time"
 
-	"segtap/capture/formats"
 	"segtap/capture/launchdarkly/proposal"
-	"segtap/capture/repeat"
 	"segtap/mapping"
 	"segtap/mapping/message"
 	"segtap/mapping/spelling"
 	"segtap/ui/cli/console"
-	"segtap/ui/cli/input"
 	"segtap/ui/widget/sanitize"
 )
 
@@ -45,11 +42,10 @@ func Propose(ctx context.Context, std console.Streams, judge *mapping.Judge, opt
 	if ideal.EventKey != "" {
 		key = ideal.EventKey
 	}
-	w := watching{judge: judge, key: key, names: map[string]bool{}}
-	for _, name := range opt.Files {
-		if err := w.file(ctx, std, name); err != nil {
-			return err
-		}
+	w := watching{key: key, names: map[string]bool{}}
+	files := seeing{judge: judge, now: time.Now(), each: w.take}
+	if err := files.files(ctx, std, opt.Files); err != nil {
+		return err
 	}
 	if len(opt.Files) > 0 && w.seen.Events == 0 {
 		return w.none(opt.Name)
@@ -69,10 +65,7 @@ func Propose(ctx context.Context, std console.Streams, judge *mapping.Judge, opt
 	if key != opt.Name {
 		notes = append(notes, fmt.Sprintf("the mapping makes the event key %s of the name", quoted(key)))
 	}
-	if w.made > 0 {
-		notes = append(notes, input.MadeHere(w.made))
-	}
-	console.Say(std, notes)
+	console.Say(std, slices.Concat(files.notes, notes))
 	_, err := std.Out.WriteString(text)
 	return err
 }
@@ -104,70 +97,19 @@ func warned(judge *mapping.Judge, name, key string) []string {
 
 // watching sums up the events of one event key in files.
 type watching struct {
-	judge   *mapping.Judge
-	key     string
-	seen    proposal.Seen
-	lost    int             // Track calls of the name that do not reach LaunchDarkly
-	names   map[string]bool // of other events, up to some
-	repeats repeat.Detector
-	number  uint64
-	made    int
+	key   string
+	seen  proposal.Seen
+	lost  int             // Track calls of the name that do not reach LaunchDarkly
+	names map[string]bool // of other events, up to some
 }
 
 // maxNames is how many names are kept to say which was meant.
 const maxNames = 10_000
 
-func (w *watching) file(ctx context.Context, std console.Streams, name string) error {
-	in, err := input.Open(ctx, std, name)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = in.Close() }()
-	reader := formats.NewReader(in)
-	err = reader.Items(func(item *formats.Item) error {
-		if ctx.Err() != nil {
-			return console.ErrInterrupted
-		}
-		taken, ok, err := item.Take(time.Now())
-		switch {
-		case item.CutShort:
-		case err != nil:
-			return input.Refused(name, item.Line, err)
-		case ok && taken.Made:
-			w.made += taken.Len()
-		case ok:
-			w.take(&taken)
-		}
-		return nil
-	})
-	console.Say(std, reader.Notes())
-	if err != nil {
-		return input.Unreadable(name, err)
-	}
-	return nil
-}
-
-// take takes the messages that came together.
-func (w *watching) take(taken *formats.Taken) {
-	for i := range taken.Len() {
-		w.number++
-		m, arrival := taken.Message(i), taken.Arrival(i)
-		number := w.number
-		if taken.First > 0 {
-			number = taken.First + uint64(i)
-		}
-		var again bool
-		if again, arrival.DuplicateOf, arrival.OtherSource = w.repeats.Note(&m, taken.WriteKey, number); again {
-			continue
-		}
-		w.one(&m, w.judge.Message(&m, arrival))
-	}
-}
-
-func (w *watching) one(m *message.Message, j mapping.Judgement) {
+func (w *watching) take(m *message.Message, j *mapping.Judgement) {
 	switch name := m.Root.Member("event").Text(); {
 	case j.Event != nil && j.Event.Key == w.key && j.Sent():
-		w.seen.Add(&j)
+		w.seen.Add(j)
 	case j.Event != nil && j.Event.Key != w.key && len(w.names) < maxNames:
 		w.names[j.Event.Key] = true
 	case name == w.key:
