@@ -55,7 +55,7 @@ func (f *names) declare() {
 		if f.Tokens[i].Is("(") && f.Tokens[i].Match > 0 {
 			f.parameters(i)
 		}
-		if f.Tokens[i].In("=>", "->") && f.At(i-1).Kind == source.Word {
+		if !f.Keyworded && f.Tokens[i].In("=>", "->") && f.At(i-1).Kind == source.Word {
 			f.bodyOf(source.Between(i-1, i), i+1)
 		}
 		if f.Tokens[i].Kind == source.Word && source.Has(f.Named, f.Tokens[i].Text) {
