@@ -81,11 +81,13 @@ func (f *finder) ofName(row *Row, name string) {
 		if i.event.Nearest != nil {
 			finding.Nearest = i.event.Nearest.EventKey
 		}
-		if d.Code.String() == i.match.Code {
+		if d.Code.String() == i.match.Code || d.Pointer == "/event" {
 			f.atEach(row, finding)
 			continue
 		}
-		finding.Pointer, finding.Value = "", ""
+		if d.Gate > verdict.Named { // that of the event with which it was tried
+			finding.Pointer, finding.Value = "", ""
+		}
 		finding.Place, finding.Kind = f.placeOf(row, d.Metric)
 		row.Findings = append(row.Findings, finding)
 	}
