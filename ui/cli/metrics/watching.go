@@ -147,4 +147,3 @@ func isAmong(changed, paths []string) bool {
 		return slices.ContainsFunc(paths, func(of string) bool { return filepath.Clean(of) == filepath.Clean(path) })
 	})
 }
-
