@@ -42,7 +42,7 @@ func (f *calls) spelled(i int) string {
 func (f *calls) tryCall(c *language.Call, i int) bool {
 	if c.Literal {
 		if f.At(i+1).Is("{") && f.Separator(i-1) && f.clientNames[source.Identifier(f.At(i-2))] {
-			f.report(source.Between(i, f.Next(i+1, len(f.Tokens))), parts(c, f.object(f.Inside(i+1), i+1, 0)), c.Server)
+			f.report(source.Between(i, f.Next(i+1, len(f.Tokens))), parts(c, f.objectOf(f.Inside(i+1), i+1, 0, true)), c.Server)
 		}
 		return true
 	}

@@ -7,6 +7,7 @@ import (
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"segtap/mapping/origin"
 )
@@ -17,11 +18,14 @@ var objectType = []origin.Type{origin.Object}
 // its type.
 func (f *values) evalChain(s source.Span, depth int) value {
 	if last := f.At(s.To - 1); !f.Language.Bodies && !f.Closures && last.Is("}") && int(last.Match) > s.From {
+		if f.At(s.From).Is("[") {
+			return typed(s.From, origin.Array)
+		}
 		return f.object(f.Inside(int(last.Match)), s.From, depth)
 	}
 	links, ok := f.Chain(s)
 	if !ok {
-		return value{why: madeWhileRunning, at: s.From}
+		return f.evalMethod(s)
 	}
 	last := links[len(links)-1]
 	if source.Has(f.Lists, last.Name) && last.Args != 0 && !f.Inside(last.Args).Empty() && !f.pairs(f.Inside(last.Args)) {
@@ -29,6 +33,9 @@ func (f *values) evalChain(s source.Span, depth int) value {
 	}
 	if v, ok := f.filled(links, depth); ok {
 		return v
+	}
+	if len(links) > 1 && source.Has(f.Values, last.Name) {
+		return f.eval(source.Between(s.From, last.At-1), depth+1)
 	}
 	if last.Args == 0 {
 		if t, ok := f.Types["."+last.Name]; ok {
@@ -38,7 +45,9 @@ func (f *values) evalChain(s source.Span, depth int) value {
 	}
 	if source.Has(f.Wrapping, last.Name) {
 		if args := f.Split(f.Inside(last.Args), ","); len(args) == 1 {
-			return f.eval(args[0], depth+1)
+			if v := f.eval(args[0], depth+1); v.literal || v.is(origin.Object) {
+				return v
+			}
 		}
 	}
 	if source.Has(f.Naming, last.Name) && len(links) == 1 {
@@ -58,11 +67,26 @@ func (f *values) evalChain(s source.Span, depth int) value {
 	return value{why: madeWhileRunning, at: s.From}
 }
 
+// evalMethod is eval of a method of any expression: what it returns may be known.
+func (f *values) evalMethod(s source.Span) value {
+	if last := f.At(s.To - 1); last.Is(")") && int(last.Match) > s.From {
+		if m := int(last.Match) - 1; f.Separator(m - 1) {
+			if t, ok := f.Types[source.Identifier(f.At(m))]; ok {
+				return typed(s.From, t)
+			}
+		}
+	}
+	return value{why: madeWhileRunning, at: s.From}
+}
+
 // resolve follows a name, or a chain of members, to what the file gives it.
 func (f *values) resolve(s source.Span, depth int) value {
 	links, ok := f.Chain(s)
-	spelled := f.Code[f.At(s.From).At : f.At(s.To-1).At+len(f.At(s.To-1).Text)]
-	unknown := value{why: fmt.Sprintf("its name is %s, which this file does not define", shorten(spelled)), at: s.From}
+	var spelled strings.Builder
+	for i := s.From; i < s.To && spelled.Len() < 100; i++ {
+		spelled.WriteString(f.Tokens[i].Text)
+	}
+	unknown := value{why: fmt.Sprintf("its name is %s, which this file does not define", shorten(spelled.String())), at: s.From}
 	if !ok || depth > maxDepth {
 		return unknown
 	}

@@ -72,6 +72,9 @@ func (f *names) declare() {
 				assigned = append(assigned, i)
 			}
 		}
+		if f.Tokens[i].Is("in") && f.At(i-2).Is("for") && len(f.Declaring) == 0 {
+			f.unknown(f.block(i-1), source.Identifier(f.At(i-1)), "one of a list")
+		}
 		if b := f.Tokens[i].Block; b >= 0 && f.Tokens[i].In("of", "in") && f.Tokens[b].Is("(") && f.Tokens[b].Match > 0 {
 			f.unknown(f.Tokens[b].Match+1, source.Identifier(f.At(i-1)), "one of a list")
 		}
@@ -88,9 +91,13 @@ func (f *names) parameters(open int) {
 	if before := f.At(open - 1); before.Kind == source.Word && source.Has(f.Control, before.Text) {
 		return
 	}
-	named := f.At(open-1).Kind == source.Word && source.Has(f.Functions, f.At(open-2).Text)
+	if f.Keyworded && !f.afterKeyword(open) {
+		return
+	}
+	named := f.Keyworded || f.At(open-1).Kind == source.Word && source.Has(f.Functions, f.At(open-2).Text)
 	for i := end + 1; i < end+16; i++ {
 		switch t := f.At(i); {
+		case f.Keyworded && t.Is("->"):
 		case t.Is("{"), t.In("=>", "->") && i == end+1:
 			if t.Is("{") {
 				f.bodyOf(source.Between(open+1, end), i)
@@ -103,6 +110,26 @@ func (f *names) parameters(open int) {
 			return
 		}
 	}
+}
+
+// header returns the block behind the header that i is in.
+func (f *names) header(i int, block int32) int32 {
+	for j := i + 1; j < len(f.Tokens) && !f.Tokens[j].Line; j = f.Next(j, len(f.Tokens)) {
+		if f.Tokens[j].Is("{") {
+			block = int32(j)
+		}
+	}
+	return block
+}
+
+// afterKeyword says whether the statement around a bracket begins a function.
+func (f *names) afterKeyword(open int) bool {
+	for i := f.LineStart(open); i < open; i++ {
+		if t := f.Tokens[i]; t.Kind == source.Word && source.Has(f.Functions, t.Text) {
+			return true
+		}
+	}
+	return false
 }
 
 // bodyOf makes the names of parameters unknown in the body that begins at a token.
@@ -142,6 +169,9 @@ func (f *names) namedBlock(i int) {
 // parentheses, or among the members of an object.
 func (f *names) block(i int) int32 {
 	b := f.At(i).Block
+	if f.group(b) {
+		b = f.Tokens[b].Block
+	}
 	if b >= 0 && f.Tokens[b].In("[", "(") {
 		return -3
 	}
@@ -152,6 +182,11 @@ func (f *names) block(i int) int32 {
 		return b
 	}
 	return f.function(b)
+}
+
+// group says whether a bracket holds declarations, behind the keyword of one.
+func (f *names) group(b int32) bool {
+	return b > 0 && f.Tokens[b].Is("(") && f.At(int(b)-1).In(f.Declaring...)
 }
 
 // function returns the body of the function around a block.
@@ -174,7 +209,7 @@ func (f *names) declaration(i int) bool {
 		return true
 	}
 	start := f.LineStart(i)
-	declares := len(f.Declaring) == 0
+	declares := len(f.Declaring) == 0 || f.Tokens[i].Is(":=") || f.group(f.Tokens[i].Block)
 	for j := start; j < i && !declares; j++ {
 		declares = f.Tokens[j].In(f.Declaring...)
 	}
@@ -192,14 +227,30 @@ func (f *names) declaration(i int) bool {
 			break
 		}
 	}
-	if f.Separator(target - 1) {
+	if f.TypeBehind && !f.Tokens[i].Is(":=") {
+		target = start
+		if f.At(start).In(f.Declaring...) {
+			target++
+		}
+	}
+	if f.Separator(target-1) || f.Several && f.Separator(i-2) || f.At(i-1).In("]", ")") {
 		return false
 	}
-	if b := f.At(i).Block; b >= 0 && f.memberBlocks[b] && f.mutable(start, i) {
-		f.unknown(f.block(target), source.Identifier(f.At(target)), "which others may change")
+	block := f.block(target)
+	if f.At(start).In("for", "if", "switch") {
+		block = f.header(i, block)
+	}
+	if f.Several && f.At(target-1).Is(",") {
+		for ; f.At(target).Kind == source.Word; target -= 2 {
+			f.unknown(block, source.Identifier(f.At(target)), "one of several values")
+		}
 		return true
 	}
-	f.keep(f.block(target), source.Identifier(f.At(target)), f.Expression(i+1))
+	if b := f.At(i).Block; b >= 0 && f.memberBlocks[b] && f.mutable(start, i) {
+		f.unknown(block, source.Identifier(f.At(target)), "which others may change")
+		return true
+	}
+	f.keep(block, source.Identifier(f.At(target)), f.Expression(i+1))
 	return true
 }
 

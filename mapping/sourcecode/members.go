@@ -22,19 +22,24 @@ func (f *values) pairs(s source.Span) bool {
 
 // object reads the members of an object.
 func (f *values) object(s source.Span, at, depth int) value {
+	return f.objectOf(s, at, depth, !f.ExpressionKeys)
+}
+
+// objectOf reads the members of an object, whose names are words or expressions.
+func (f *values) objectOf(s source.Span, at, depth int, words bool) value {
 	v := value{types: objectType, why: "its name is no text", at: at}
 	for _, entry := range f.Split(s, ",") {
 		if len(v.members) == maxMembers {
 			v.open = true
 			break
 		}
-		f.entry(&v, entry, depth)
+		f.entry(&v, entry, depth, words)
 	}
 	return v
 }
 
 // entry reads one member of an object, or what is spread into it.
-func (f *values) entry(v *value, s source.Span, depth int) {
+func (f *values) entry(v *value, s source.Span, depth int, words bool) {
 	t := f.Tokens[s.From]
 	switch {
 	case t.In("...", "**", "*"):
@@ -56,7 +61,7 @@ func (f *values) entry(v *value, s source.Span, depth int) {
 		key := source.Between(s.From, end)
 		if t.Is("[") {
 			key = f.Inside(s.From)
-		} else if t.Kind == source.Word {
+		} else if t.Kind == source.Word && (words || f.At(end).Is("=")) {
 			f.set(v, member{name: source.Identifier(t), at: s.From, value: f.eval(source.Between(end+1, s.To), depth+1)})
 			return
 		}
@@ -65,9 +70,9 @@ func (f *values) entry(v *value, s source.Span, depth int) {
 	}
 	switch {
 	case t.Kind == source.Word && f.At(s.To-1).Is(")") && f.paired(v, s, depth):
-	case t.Kind == source.Word && end == s.To:
+	case t.Kind == source.Word && end == s.To && words:
 		f.set(v, member{name: source.Identifier(t), at: s.From, value: f.evalOne(s, depth+1)})
-	case t.Kind == source.Word && f.At(end).Is("("):
+	case t.Kind == source.Word && f.At(end).Is("(") && words:
 		f.set(v, member{name: source.Identifier(t), at: s.From, value: value{absent: true, at: s.From}})
 	default:
 		v.open = true

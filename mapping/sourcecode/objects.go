@@ -89,7 +89,7 @@ func (f *values) contents(v *value, l source.Link, depth int) {
 			f.fillBody(v, source.Between(arrow+1, arg.To), depth)
 			continue
 		}
-		f.entry(v, arg, depth)
+		f.entry(v, arg, depth, true)
 	}
 }
 
@@ -187,7 +187,7 @@ func (f *values) record(links []source.Link, depth int) (value, bool) {
 		if f.At(arg.From).Kind != source.Word || !f.At(arg.From+1).In(":", "=") {
 			return value{}, false
 		}
-		f.entry(&v, arg, depth)
+		f.entry(&v, arg, depth, true)
 	}
 	if len(v.members) == 0 {
 		return value{}, false

@@ -19,7 +19,7 @@ func (f *values) evalOperators(s source.Span, depth int) (value, bool) {
 		t := f.Tokens[i]
 		behindValue := i > s.From && f.endsValue(i-1)
 		switch {
-		case t.Is("=>"), t.Is("->") && f.Language.Bodies, t.In("function", "lambda"):
+		case t.Is("=>"), t.Is("->") && f.Language.Bodies, t.In("function", "lambda", "func", "fn"):
 			return value{absent: true, why: "its name is a function", at: s.From}, true
 		case t.Is("?") && question < 0:
 			question = i
@@ -50,6 +50,8 @@ func (f *values) evalOperators(s source.Span, depth int) (value, bool) {
 		return typed(s.From, origin.Boolean), true
 	case plus > s.From:
 		return f.sum(s, depth), true
+	case calculate > s.From && f.eval(source.Between(s.From, calculate), depth+1).is(origin.String):
+		return typed(s.From, origin.String), true
 	case calculate > s.From:
 		return typed(s.From, origin.Number), true
 	}

@@ -30,10 +30,18 @@ type Language struct {
 	// Functions are keywords behind which stand a name and parameters, Named those that
 	// begin a block with the members of a name.
 	Functions, Named []string
+	// Keyworded says that each function begins with one of these words, TypeBehind that the
+	// type stands behind the name with nothing between, Several that several names may be
+	// given values at once, with commas between.
+	Keyworded, TypeBehind, Several bool
 	// Control are keywords with parentheses and a block that are no functions.
 	Control []string
 	// Indented says that blocks are made by indentation.
 	Indented bool
+	// ExpressionKeys says that a name before the colon of a member is an expression.
+	ExpressionKeys bool
+	// Values are members that are the value of a constant of an enumeration.
+	Values []string
 	// Join is the operator that puts texts together.
 	Join string
 	// Casts are words behind a value that say its type, and prefixes those before it.
@@ -139,8 +147,10 @@ type Imported struct {
 	Module, Exported, Local string
 }
 
-// languages are all that are known. Those of pages have no rules of their own.
-var languages = []*Language{&javaScript, &jsx, &typeScript, &tsx, &java, &kotlin, &swift, &csharp, &ruby, &php}
+// languages are all that are known.
+var languages = []*Language{
+	&javaScript, &jsx, &typeScript, &tsx, &html5, &vue, &svelte, &golang, &python, &java, &kotlin, &swift, &csharp, &ruby, &php,
+}
 
 // Of returns the language that a file of that name is in, nil if it is in none.
 func Of(file string) *Language {

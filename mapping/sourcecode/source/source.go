@@ -9,8 +9,12 @@ import (
 	"segtap/mapping/origin"
 )
 
-// maxSteps is how far the beginning of a statement is looked for.
-const maxSteps = 200
+// Limits that keep the work small, however a file is written: how far the beginning of a
+// statement is looked for, and how many tokens and brackets an expression may have.
+const (
+	maxSteps  = 200
+	maxLength = 1000
+)
 
 // Source is a source file as tokens.
 type Source struct {
@@ -126,7 +130,7 @@ var carriesOn = []string{
 // Expression returns the end of the expression that begins at i.
 func (f *Source) Expression(i int) Span {
 	s := Span{i, i}
-	for s.To < len(f.Tokens) {
+	for steps := 0; s.To < len(f.Tokens) && steps < maxLength; steps++ {
 		t := f.Tokens[s.To]
 		if t.Kind == Closing || t.In(",", ";") || t.Kind == Markup && s.To > i {
 			break
@@ -148,6 +152,9 @@ func (f *Source) LineStart(i int) int {
 			break
 		}
 		i--
+		if p.Kind == Closing && p.Match >= 0 {
+			i = int(p.Match)
+		}
 	}
 	return i
 }
