@@ -111,12 +111,13 @@ func sum(parts []partial) Result {
 		}
 	}
 	slices.SortStableFunc(all.Names, func(a, b origin.Name) int {
-		return cmp.Or(byPlace(a.Place, b.Place), cmp.Compare(a.Event, b.Event))
+		return cmp.Or(ByPlace(a.Place, b.Place), cmp.Compare(a.Event, b.Event))
 	})
-	slices.SortStableFunc(all.Unread, func(a, b origin.Unread) int { return byPlace(a.Place, b.Place) })
+	slices.SortStableFunc(all.Unread, func(a, b origin.Unread) int { return ByPlace(a.Place, b.Place) })
 	return all
 }
 
-func byPlace(a, b origin.Place) int {
+// ByPlace compares places by file, line and column.
+func ByPlace(a, b origin.Place) int {
 	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 }

@@ -10,7 +10,8 @@ import (
 	"sync"
 
 	"segtap/capture/scan/gitignore"
-	"segtap/mapping/origin"
+	"segtap/mapping/sourcecode"
+	"segtap/mapping/sourcecode/language"
 )
 
 // MaxSize is how many bytes of a file are read unless [Options] say otherwise.
@@ -21,10 +22,6 @@ var ErrLanguage = errors.New("its name is that of no language that can be scanne
 
 // Options are how to scan.
 type Options struct {
-	// Language returns the language of a file by its name; empty: none is known.
-	Language func(name string) string
-	// Find returns the names in a file.
-	Find func(name string, text []byte) origin.Found
 	// Exclude are patterns as in a .gitignore file of each directory that is named.
 	Exclude []string
 	MaxSize int64 // 0: MaxSize
@@ -32,6 +29,15 @@ type Options struct {
 	// Progress is told how far the scan has come; nil: nobody is.
 	Progress *Progress
 }
+
+// Wanted says whether a file is in a language that is known, by its name.
+func Wanted(name string) bool {
+	_, ok := sourcecode.Language(filepath.Base(name))
+	return ok
+}
+
+// Languages returns the names of the languages that are known.
+func Languages() []string { return language.Names() }
 
 // Run scans files and directories. The error is that of a path that cannot be read at
 // all, or that of the context.
@@ -47,7 +53,7 @@ func Run(ctx context.Context, paths []string, opt Options) (Result, error) {
 	}
 	q := newQueue()
 	parts := make([]partial, opt.Workers)
-	if err := begin(q, &parts[0], paths, opt); err != nil {
+	if err := begin(q, &parts[0], paths, opt.Exclude); err != nil {
 		return Result{}, err
 	}
 	stop := context.AfterFunc(ctx, q.end)
@@ -64,7 +70,7 @@ func Run(ctx context.Context, paths []string, opt Options) (Result, error) {
 }
 
 // begin queues the paths that somebody has named.
-func begin(q *queue, part *partial, paths []string, opt Options) error {
+func begin(q *queue, part *partial, paths, exclude []string) error {
 	seen := make(map[string]bool)
 	for _, path := range paths {
 		path = filepath.Clean(path)
@@ -76,7 +82,7 @@ func begin(q *queue, part *partial, paths []string, opt Options) error {
 		switch {
 		case err != nil:
 			return err
-		case !info.IsDir() && opt.Language(path) == "":
+		case !info.IsDir() && !Wanted(path):
 			return fmt.Errorf("%s: %w", path, ErrLanguage)
 		case !info.IsDir():
 			q.push(task{dir: filepath.Dir(path), files: []file{{filepath.Base(path), info.Mode().Type()}}, named: true})
@@ -85,7 +91,7 @@ func begin(q *queue, part *partial, paths []string, opt Options) error {
 		if err := opens(path); err != nil {
 			return err
 		}
-		rules, err := gitignore.At(path, opt.Exclude)
+		rules, err := gitignore.At(path, exclude)
 		if rules == nil {
 			return err
 		}

@@ -1,7 +1,6 @@
 package scan
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,36 +10,18 @@ import (
 	"reflect"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 
+	"golang.org/x/text/encoding/unicode"
 	"pgregory.net/rapid"
-
-	"segtap/mapping/origin"
 )
 
-// lines finds a name in each line track NAME, and cannot read track ?.
-func lines(name string, text []byte) origin.Found {
-	var found origin.Found
-	for i, line := range strings.Split(string(text), "\n") {
-		place := origin.Place{File: name, Line: i + 1, Column: 1}
-		switch event, ok := strings.CutPrefix(line, "track "); {
-		case ok && event == "?":
-			found.Unread = append(found.Unread, origin.Unread{Place: place, By: "JavaScript", Why: "it is not known"})
-		case ok:
-			found.Names = append(found.Names, origin.Name{Event: event, Kind: origin.Code, Place: place})
-		}
-	}
-	return found
-}
+// options are those of a scan with nothing special.
+var options Options
 
-func language(name string) string {
-	if filepath.Ext(name) == ".js" {
-		return "JavaScript"
-	}
-	return ""
-}
-
-var options = Options{Language: language, Find: lines}
+// track is the source of a call.
+func track(event string) string { return `analytics.track("` + event + `")` }
 
 // tree writes files, and returns the directory that they are in.
 func tree(t *testing.T, files map[string]string) string {
@@ -98,19 +79,19 @@ func wants(t *testing.T, what string, got any, want ...string) {
 
 func TestWhatIsReadAndWhatIsNot(t *testing.T) {
 	root := tree(t, map[string]string{
-		"b.js": "track B\n\ntrack ?\ntrack A", "a/z.js": "track Z", "a.js": "nothing", "README.md": "track M",
-		".gitignore": "dist/\n*.gen.js\n!keep.gen.js\n", "dist/x.js": "track X", "x.gen.js": "track X", "keep.gen.js": "track K",
-		"a/.gitignore": "/y.js", "a/y.js": "track Y", ".git/hooks/h.js": "track H",
-		"big.js": "track L" + strings.Repeat("\n", 1000), "min.js": strings.Repeat("x", minified) + "\ntrack " + strings.Repeat("m", minified),
-		"wide.js": strings.Repeat("x", minified) + "\ntrack W", "bin.js": "track \x00", "old.js": "\xff\xfet\x00r\x00a\x00c\x00k\x00 \x00\xe9\x00",
+		"b.js": track("B") + "\n\nanalytics.track(x)\n" + track("A"), "a/z.js": track("Z"), "a.js": "nothing", "README.md": track("M"),
+		".gitignore": "dist/\n*.gen.js\n!keep.gen.js\n", "dist/x.js": track("X"), "x.gen.js": track("X"), "keep.gen.js": track("K"),
+		"a/.gitignore": "/y.js", "a/y.js": track("Y"), ".git/hooks/h.js": track("H"),
+		"big.js": track("L") + strings.Repeat("\n", 1000), "min.js": strings.Repeat("x", minified) + "\n" + track("M") + strings.Repeat("m", minified),
+		"wide.js": strings.Repeat("x", minified) + "\n" + track("W"), "bin.js": track("X") + "\x00", "old.js": utf16(track("é")),
 	})
 	opt := options
 	opt.MaxSize = 3 * minified
 	opt.Progress = new(Progress)
 	r := run(t, opt, root)
 	wants(t, "names", events(root, r), "a/z.js:1 Z", "b.js:1 B", "b.js:4 A", "big.js:1 L", "keep.gen.js:1 K", "old.js:1 é", "wide.js:2 W")
-	wants(t, "left out", left(root, r)[:2], "minified 1 min.js", "binary 1 bin.js")
-	if len(r.Unread) != 1 || r.Unread[0].Place.String() != filepath.ToSlash(root)+"/b.js:3:1" {
+	wants(t, "left out", left(root, r), "minified 1 min.js", "binary 1 bin.js")
+	if len(r.Unread) != 1 || r.Unread[0].Place.String() != filepath.ToSlash(root)+"/b.js:3:17" {
 		t.Errorf("%+v", r.Unread)
 	}
 	if r.Ignored != 3 || opt.Progress.Files.Load() != int64(r.Files) || opt.Progress.Names.Load() != 7 {
@@ -121,7 +102,7 @@ func TestWhatIsReadAndWhatIsNot(t *testing.T) {
 }
 
 func TestLinksAreNotFollowed(t *testing.T) {
-	root := tree(t, map[string]string{"in/a.js": "track A", "out/b.js": "track B"})
+	root := tree(t, map[string]string{"in/a.js": track("A"), "out/b.js": track("B")})
 	in := filepath.Join(root, "in")
 	for name, target := range map[string]string{"b.js": "../out/b.js", "again": ".", "out": "../out", "none.js": "nowhere"} {
 		if err := os.Symlink(target, filepath.Join(in, name)); err != nil {
@@ -136,7 +117,7 @@ func TestLinksAreNotFollowed(t *testing.T) {
 
 func TestWhatIsNamedIsRead(t *testing.T) {
 	root := tree(t, map[string]string{
-		".git/HEAD": "ref", ".gitignore": "dist\n", "dist/a.js": "track A", "dist/b.min.js": "track " + strings.Repeat("b", minified), "c.txt": "track C",
+		".git/HEAD": "ref", ".gitignore": "dist\n", "dist/a.js": track("A"), "dist/b.min.js": track("B") + strings.Repeat(" ", minified), "c.txt": track("C"),
 	})
 	wants(t, "all", events(root, run(t, options, root)))
 	dist := filepath.Join(root, "dist")
@@ -154,7 +135,7 @@ func TestWhatIsNamedIsRead(t *testing.T) {
 }
 
 func TestPatternsOfOnesOwnAreLeftOut(t *testing.T) {
-	root := tree(t, map[string]string{"a.js": "track A", "test/b.js": "track B", "c.test.js": "track C"})
+	root := tree(t, map[string]string{"a.js": track("A"), "test/b.js": track("B"), "c.test.js": track("C")})
 	opt := options
 	opt.Exclude = []string{"test/", "*.test.js"}
 	wants(t, "names", events(root, run(t, opt, root)), "a.js:1 A")
@@ -165,7 +146,7 @@ func TestWhatCannotBeReadIsToldAndStopsNothing(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("paths are made another way")
 	}
-	root := tree(t, map[string]string{"a.js": "track A"})
+	root := tree(t, map[string]string{"a.js": track("A")})
 	at, err := os.OpenRoot(root)
 	if err != nil {
 		t.Fatal(err)
@@ -196,7 +177,7 @@ func TestTheResultDoesNotDependOnTheOrderOfReading(t *testing.T) {
 		for range rapid.IntRange(0, 20).Draw(t, "files") {
 			dirs := rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b", "c"}), 0, 3).Draw(t, "directories")
 			name := rapid.StringMatching(`[d-g]{1,2}\.(js|md)`).Draw(t, "name")
-			files[filepath.Join(append(dirs, name)...)] = rapid.SampledFrom([]string{"track A", "track ?", "track B\ntrack A", "rack\x00", ""}).Draw(t, "text")
+			files[filepath.Join(append(dirs, name)...)] = rapid.SampledFrom([]string{track("A"), "analytics.track(x)", track("B") + "\n" + track("A"), track("X") + "\x00", ""}).Draw(t, "text")
 		}
 		root, err := os.MkdirTemp("", "scan")
 		if err != nil {
@@ -213,7 +194,7 @@ func TestTheResultDoesNotDependOnTheOrderOfReading(t *testing.T) {
 func TestAWideDirectoryIsReadByAll(t *testing.T) {
 	files := make(map[string]string)
 	for i := range 1500 {
-		files[fmt.Sprintf("%04d.js", i)] = "track A" + strings.Repeat("\x00", i%2)
+		files[fmt.Sprintf("%04d.js", i)] = track("A") + strings.Repeat("\x00", i%2)
 	}
 	alike(t, tree(t, files))
 }
@@ -242,39 +223,58 @@ func alike(t rapid.TB, root string) {
 	}
 }
 
+// endsAfter is a context that ends when it has been looked at so many times.
+type endsAfter struct {
+	context.Context
+	looks atomic.Int64
+}
+
+func (c *endsAfter) Err() error {
+	if c.looks.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
 func TestEndsWithItsContext(t *testing.T) {
 	files := make(map[string]string)
 	for i := range 300 {
-		files[fmt.Sprintf("%d/a.js", i)] = "track A"
+		files[fmt.Sprintf("%d/a.js", i)] = track("A")
 	}
 	root := tree(t, files)
-	ctx, cancel := context.WithCancel(t.Context())
-	read := make(chan bool, len(files))
-	opt := options
-	opt.Find = func(name string, text []byte) origin.Found {
-		read <- true
-		cancel()
-		return lines(name, text)
+	for _, looks := range []int64{0, 1, 2, 50, 300} {
+		ctx := &endsAfter{Context: t.Context()}
+		ctx.looks.Store(looks)
+		opt := Options{Workers: 2, Progress: new(Progress)}
+		r, err := Run(ctx, []string{root}, opt)
+		if n := opt.Progress.Names.Load(); !errors.Is(err, context.Canceled) || len(r.Names) != 0 || n > looks {
+			t.Errorf("%d looks: %v, %d names, %d found", looks, err, len(r.Names), n)
+		}
 	}
-	opt.Workers = 2
-	r, err := Run(ctx, []string{root}, opt)
-	if !errors.Is(err, context.Canceled) || len(r.Names) != 0 || len(read) > opt.Workers {
-		t.Errorf("%v, %d names, %d read", err, len(r.Names), len(read))
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Run(ctx, []string{root}, options); !errors.Is(err, context.Canceled) {
+		t.Error(err)
 	}
 }
 
 // What was found holds nothing of the buffer, which is used again.
 func TestWhatIsFoundStandsByItself(t *testing.T) {
-	root := tree(t, map[string]string{"a.js": "track A", "b.js": "track B"})
-	opt := options
-	opt.Workers = 1
-	opt.Find = func(_ string, text []byte) origin.Found {
-		name := bytes.TrimPrefix(text, []byte("track "))
-		return origin.Found{Names: []origin.Name{{Event: string(name), Properties: []origin.Property{{Pointer: "/properties/a"}}}}}
+	root := tree(t, map[string]string{"a.js": `analytics.track("A", {revenue: 1})`, "b.js": `analytics.track("B", {revenue: 2})`})
+	r := run(t, Options{Workers: 1}, root)
+	wants(t, "names", events(root, r), "a.js:1 A", "b.js:1 B")
+	for i, value := range []string{"1", "2"} {
+		if p := r.Names[i].Properties; len(p) != 1 || p[0].Value != value || p[0].Place.File != r.Names[i].Place.File {
+			t.Errorf("%+v", r.Names[i])
+		}
 	}
-	r := run(t, opt, root)
-	wants(t, "names", events(root, r), "a.js:0 A", "b.js:0 B")
-	if r.Names[1].Properties[0].Place.File != r.Names[1].Place.File {
-		t.Errorf("%+v", r.Names[1])
+}
+
+// utf16 writes a text as editors of Windows did.
+func utf16(text string) string {
+	written, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(text)
+	if err != nil {
+		panic(err)
 	}
+	return written
 }

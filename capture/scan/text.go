@@ -72,14 +72,11 @@ func plain(text []byte) []byte {
 	return read
 }
 
-// word stands in each call that can be found.
-var word = []byte("rack")
-
-// candidate says whether a file may have a call.
-func candidate(text []byte) bool { return bytes.Contains(text, word) }
-
 // binary says whether a file is no text.
 func binary(text []byte) bool { return bytes.IndexByte(text, 0) >= 0 }
+
+// word stands in the lines of calls.
+var word = []byte("rack")
 
 // longest returns the length of the longest line that may have a call.
 func longest(text []byte) int {

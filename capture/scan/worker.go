@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"segtap/mapping/origin"
+	"segtap/mapping/sourcecode"
 )
 
 // chunk is how many entries of a directory are read at a time.
@@ -105,7 +106,7 @@ func (w *worker) files(t task) {
 		}
 		w.part.Files++
 		w.opt.Progress.Files.Add(1)
-		if w.opt.Language(f.name) == "" {
+		if !Wanted(f.name) {
 			continue
 		}
 		path := shownPath(filepath.Join(t.dir, f.name))
@@ -133,7 +134,7 @@ func (w *worker) read(path string, named bool) {
 	}
 	w.part.Read++
 	w.part.Bytes += int64(len(text))
-	if text = plain(text); !candidate(text) {
+	if text = plain(text); !sourcecode.Candidate(text) {
 		return
 	}
 	if binary(text) {
@@ -144,7 +145,7 @@ func (w *worker) read(path string, named bool) {
 		w.part.leave(Minified, path, lineOf(n))
 		return
 	}
-	found := w.opt.Find(path, text)
+	found := sourcecode.Find(path, text)
 	w.opt.Progress.Names.Add(int64(len(found.Names)))
 	w.part.keep(path, found)
 }

@@ -16,6 +16,7 @@ import (
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/doctor"
 	"segtap/ui/cli/manual"
+	"segtap/ui/cli/scanning"
 	"segtap/ui/cli/version"
 )
 
@@ -67,7 +68,7 @@ what you do with one of its messages is done with a copy.`,
 		return console.Usage(fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath()), "%w", err)
 	})
 	opt.addFlags(root.Flags())
-	root.AddCommand(serveCommand(io), mapCommand(io), demoCommand(io), explainCommand(io), snippetCommand(io), caCommand(io), metricsCommand(io), checkCommand(io), exportCommand(io), replayCommand(io), doctor.Command(io))
+	root.AddCommand(serveCommand(io), mapCommand(io), demoCommand(io), explainCommand(io), snippetCommand(io), caCommand(io), metricsCommand(io), checkCommand(io), exportCommand(io), replayCommand(io), doctor.Command(io), scanning.Command(io))
 	root.AddCommand(agent.Command(io), manual.Command(io))
 	root.AddCommand(show.Command(io, root)) // the last: it has the flags of all others
 	prepare(root)

@@ -13,6 +13,7 @@ import (
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/exporter"
 	"segtap/ui/cli/report"
+	"segtap/ui/cli/scanning"
 	"segtap/ui/events/columns"
 	"segtap/ui/widget/sanitize"
 )
@@ -69,6 +70,9 @@ func of(cmd *cobra.Command, flag string) cobra.CompletionFunc {
 		if cmd.Name() == "export" {
 			return words(exporter.Formats()...)
 		}
+		if cmd.Name() == "scan" {
+			return words(scanning.Formats()...)
+		}
 		return words(report.Names()...)
 	case "fail-on":
 		return words("error\tonly errors fail", "warning\twarnings fail too", "never\tproblems are listed only")
@@ -90,7 +94,7 @@ func of(cmd *cobra.Command, flag string) cobra.CompletionFunc {
 		return ending("json", "yaml", "yml", "tfstate")
 	case "tls-cert", "tls-key":
 		return ending("pem", "crt", "key")
-	case "listen", "url", "now", "wait", "settle", "after", "rate", "speed", "range", "limit", "concurrency", "max-events", "max-bytes", "ld-project", "ld-environment",
+	case "listen", "url", "now", "wait", "settle", "after", "rate", "speed", "range", "limit", "concurrency", "max-events", "max-bytes", "max-size", "exclude", "ld-project", "ld-environment",
 		"ld-client-side-id", "ld-events-url", "segment-url", "forward", "api-host", "tls-host", "confirm-environment":
 		return cobra.NoFileCompletions
 	}

@@ -16,7 +16,6 @@ import (
 	"segtap/mapping/naming"
 	"segtap/mapping/origin"
 	"segtap/mapping/prose"
-	"segtap/mapping/sourcecode"
 	"segtap/mapping/tree"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
@@ -134,10 +133,9 @@ func (r *Reader) alone(changed []string) (files []string, alone bool) {
 		if r.isPlan(path) {
 			continue
 		}
-		_, known := sourcecode.Language(path)
 		info, err := os.Lstat(path)
 		switch {
-		case !known:
+		case !scan.Wanted(path):
 			return nil, false
 		case errors.Is(err, os.ErrNotExist): // it has gone
 		case err != nil || !info.Mode().IsRegular() || info.Size() > scan.MaxSize:
@@ -184,10 +182,7 @@ func (r *Reader) run(ctx context.Context, paths []string, tell func(string)) (sc
 	var err error
 	go func() {
 		defer close(done)
-		read, err = scan.Run(ctx, paths, scan.Options{
-			Language: func(name string) string { language, _ := sourcecode.Language(name); return language },
-			Find:     sourcecode.Find, Progress: &progress,
-		})
+		read, err = scan.Run(ctx, paths, scan.Options{Progress: &progress})
 	}()
 	for {
 		select {
