@@ -95,7 +95,7 @@ func resultsOf(t *testing.T, text []byte) int {
 	return len(log.Runs[0].Results)
 }
 
-func example(t *testing.T, name string) []byte {
+func exampleText(t *testing.T, name string) []byte {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(exampleDir, name))
 	if err != nil {
@@ -108,7 +108,7 @@ func example(t *testing.T, name string) []byte {
 // the shop and what is expected of them.
 func TestTheExampleOfGitHubReports(t *testing.T) {
 	out, read := runStep(t, "events", map[string][]byte{
-		"run.ndjson": example(t, "shop.ndjson"), "metrics.yaml": example(t, "metrics.yaml"), "segtap.expect.yaml": example(t, "shop/segtap.expect.yaml"),
+		"run.ndjson": exampleText(t, "shop.ndjson"), "metrics.yaml": exampleText(t, "metrics.yaml"), "segtap.expect.yaml": exampleText(t, "shop/segtap.expect.yaml"),
 	})
 	if !strings.HasPrefix(out, "::error file=segtap.expect.yaml,line=") {
 		t.Errorf("it annotates nothing: %s", out)
@@ -128,7 +128,7 @@ func TestTheExampleOfGitHubReports(t *testing.T) {
 // metrics: the code misspells one that the plan has right, and sends one that is no metric's.
 func TestTheExampleOfGitHubHoldsNames(t *testing.T) {
 	out, read := runStep(t, "names", map[string][]byte{
-		"metrics.yaml": example(t, "metrics.yaml"),
+		"metrics.yaml": exampleText(t, "metrics.yaml"),
 		"plan.json":    []byte(`{"name":"shop","rules":[{"key":"Order Completed","type":"track","jsonSchema":{"eventMetadata":{"name":"Order Completed"},"properties":{"revenue":{"type":"number"}},"required":["revenue"]}}]}`),
 		"src/shop.ts": []byte("import { AnalyticsBrowser } from '@segment/analytics-next'\nconst analytics = AnalyticsBrowser.load({ writeKey: 'k' })\n" +
 			"analytics.track('Order Complete', { revenue: 5 })\nanalytics.track('Zebra Seen')\n"),
