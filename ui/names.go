@@ -64,7 +64,7 @@ func (m rereading) summary() (text string, wrong bool) {
 		return "", false
 	}
 	text, wrong = s.board.Summary()
-	return text + "  (" + m.keys.Screen(keymap.Metrics) + " shows them)", wrong
+	return text + "; " + m.keys.Screen(keymap.Metrics) + " shows them", wrong
 }
 
 // unreadable says what of plans, code and metrics could not be read when it changed.

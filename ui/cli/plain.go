@@ -31,6 +31,9 @@ func runPlain(ctx context.Context, std console.Streams, opt screenOptions, env r
 	if err != nil {
 		return err
 	}
+	if err := opt.capture.Sources.Say(ctx, std, judge); err != nil {
+		return err
+	}
 	files, err := opening.Open(ctx, std, opt.files, judge, opt.capture.Limits())
 	if err != nil {
 		return err

@@ -46,6 +46,7 @@ type screenOptions struct {
 	theme   string
 	calm    bool // nothing moves by itself
 	plain   bool // lines in the place of the screen
+	watch   bool // files of metrics, plans and code
 }
 
 // addFlags adds the flags of the commands that open the screen.
@@ -54,6 +55,7 @@ func (o *screenOptions) addFlags(flags *pflag.FlagSet) {
 	o.capture.AddFlags(flags)
 	flags.StringVar(&o.target, "target", "", "replay `target` offered first: here, launchdarkly, launchdarkly-import, segment, dry-run, a URL, or the name of one in the configuration")
 	flags.BoolVar(&o.plain, "plain", false, "lines and words in the place of the screen, for screen readers and pipes: help lists the commands")
+	flags.BoolVar(&o.watch, "watch", false, "read the files of --metrics, --plan and --code again when they change, and say what that has changed")
 	flags.BoolVar(&o.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	flags.StringVar(&o.theme, "theme", palette.Auto, "colours: "+strings.Join(palette.Names(), ", ")+", or the `name` of a theme in the configuration; auto is dark or light as the terminal is. It and SEGTAP_THEME go before what was chosen with T in this directory, that before the configuration")
 	flags.BoolVar(&o.calm, "reduced-motion", false, "nothing blinks, and what arrives is shown once a second")
@@ -65,6 +67,9 @@ func (o *screenOptions) addFlags(flags *pflag.FlagSet) {
 // runScreen opens the screen over a capture endpoint. Feed, unless nil, sends
 // to the endpoint while the screen is open. Without a terminal it serves.
 func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed func(context.Context, *capturing.Endpoint)) error {
+	if _, any := opt.watched(); opt.watch && !any && config.Typed(opt.flags.Lookup("watch")) {
+		return console.Usage("give --metrics FILE, --plan FILE or --code DIR too", "--watch: there is nothing to watch")
+	}
 	judge, notes, err := opt.capture.Destination.Judge()
 	if err != nil {
 		return err
@@ -130,6 +135,7 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	if screen.Mistakes = mistakes; faint != nil {
 		screen.Mistakes = append(screen.Mistakes, faint)
 	}
+	defer opt.watchFiles(&screen)()
 	return showScreen(ctx, std, screen, e, feed)
 }
 
@@ -250,10 +256,13 @@ func (o *screenOptions) screen(env replay.Env, e *capturing.Endpoint) ui.Options
 	destination := &o.capture.Destination
 	opt := ui.Options{
 		Store: e.Store, Address: e.URL, Watching: e.Watching, File: e.File, Notices: e.Notes,
-		Destination: destination.Name, Judge: destination.Other, Catalogue: destination.Catalogue.Reader(), ReadAtStart: destination.Catalogue.Named(),
+		Destination: destination.Name, Judge: destination.Other, Catalogue: destination.Catalogue.Reader(), MetricsFiles: destination.Catalogue.FilesReader(), ReadAtStart: destination.Catalogue.Named(),
 		Env: env, Target: o.target, Faults: e.Faults(), Forward: e.Forwarder,
 		Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses), Editor: machine.Editor().Words,
 		Clipboard: machine.Clipboard(), Columns: o.columns.Columns, ColumnsTyped: config.Typed(o.flags.Lookup("columns")), ASCII: o.ascii || machine.ASCIIOnly(), ReducedMotion: o.calm, NoMouse: o.noMouse, Now: time.Now, NewID: uuid.NewString, Version: version.Release,
+	}
+	if names := o.capture.Sources.Reader(); names != nil {
+		opt.Names = names.Read
 	}
 	if left := e.LeftDrafts(); left != nil {
 		opt.Left = func() ui.Left {
@@ -265,6 +274,27 @@ func (o *screenOptions) screen(env replay.Env, e *capturing.Endpoint) ui.Options
 		}
 	}
 	return opt
+}
+
+// watched are the files with metrics that can be watched; any is false where neither they nor sources of names are named.
+func (o *screenOptions) watched() (metrics []string, any bool) {
+	metrics = o.capture.Destination.Catalogue.Paths()
+	return metrics, len(metrics) > 0 || o.capture.Sources.Given()
+}
+
+// watchFiles has a screen watch the files that it reads, if that is wanted, until unwatched is called.
+func (o *screenOptions) watchFiles(screen *ui.Options) (unwatched func()) {
+	metrics, any := o.watched()
+	if !o.watch || !any {
+		return func() {}
+	}
+	changed, end, err := o.capture.Sources.Watch(metrics)
+	if err != nil {
+		screen.Mistakes = append(screen.Mistakes, err)
+		return func() {}
+	}
+	screen.Changed = changed
+	return func() { _ = end() }
 }
 
 // remember has a screen begin with what was chosen for it in this directory, and keeps what

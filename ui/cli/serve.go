@@ -49,6 +49,9 @@ func runServe(ctx context.Context, std console.Streams, opt capturing.Options, w
 	if err != nil {
 		return err
 	}
+	if err := opt.Sources.Say(ctx, std, judge); err != nil {
+		return err
+	}
 	e, err := opt.Open(judge)
 	if err != nil {
 		return err

@@ -102,6 +102,9 @@ func readNames(ctx context.Context, t *task, read NamesReader, changed []string,
 	return func() tea.Msg {
 		defer end()
 		from, notes, err := read(ctx, changed, tell)
+		if err != nil && ctx.Err() != nil {
+			err = ctx.Err() // a person has stopped it
+		}
 		return namesMsg{t, took, from, notes, err}
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"segtap/ui/notice"
 	"segtap/ui/widget/count"
 )
 
@@ -12,6 +13,7 @@ import (
 type Change struct {
 	Metrics []string // files with metrics or experiments
 	Names   []string // tracking plans and source code
+	Problem error    // what cannot be watched
 }
 
 // changedMsg brings a change.
@@ -19,6 +21,7 @@ type changedMsg struct{ Change }
 
 // Watch has metrics and names read again when their files change.
 type Watch struct {
+	notices *notice.Box
 	wait    func() (Change, bool)
 	metrics *Metrics
 	names   *Names
@@ -27,7 +30,7 @@ type Watch struct {
 // NewWatch returns what waits for changes: by a function that returns with the next one, or with false when there will be
 // no more. Nil for no watching.
 func NewWatch(wait func() (Change, bool), metrics *Metrics, names *Names) *Watch {
-	return &Watch{wait, metrics, names}
+	return &Watch{metrics.opt.Notices, wait, metrics, names}
 }
 
 // Start begins to wait.
@@ -52,6 +55,9 @@ func waitForFiles(wait func() (Change, bool)) tea.Cmd {
 func (w *Watch) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	switch msg := msg.(type) {
 	case changedMsg:
+		if msg.Problem != nil {
+			w.notices.Stand(msg.Problem.Error())
+		}
 		return tea.Batch(w.metrics.Changed(msg.Metrics), w.names.Changed(msg.Names), waitForFiles(w.wait)), true
 	case progressMsg:
 		return msg.take(), true

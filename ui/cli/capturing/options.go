@@ -16,6 +16,7 @@ import (
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/judging"
+	"segtap/ui/cli/sources"
 	"segtap/ui/cli/version"
 )
 
@@ -28,6 +29,7 @@ type Options struct {
 	maxEvents   int
 	maxBytes    config.Bytes
 	Destination judging.Options
+	Sources     sources.Options
 	wire        wireOptions
 	apiHosts    []string
 	EventsURL   string
@@ -37,7 +39,7 @@ type Options struct {
 // DefaultListen is the address to capture on.
 const DefaultListen = "127.0.0.1:8910"
 
-// AddFlags adds the flags, those of the destination among them.
+// AddFlags adds the flags, those of the destination and of the sources of names among them.
 func (o *Options) AddFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.listen, "listen", DefaultListen, "`address` to capture on; port 0 picks a free one")
 	flags.StringVar(&o.File, "file", "", "capture `file` to write, and to read first where it exists (default: one per run under "+StateDir()+")")
@@ -46,6 +48,7 @@ func (o *Options) AddFlags(flags *pflag.FlagSet) {
 	flags.IntVar(&o.maxEvents, "max-events", 2_000_000, "list at most `N` events, the newest and all that are marked; 0 for no limit. The capture file has the others")
 	flags.Var(&o.maxBytes, "max-bytes", "how many `bytes` of captured requests are listed, the newest, such as 500MB; 0 for no limit")
 	o.Destination.AddFlags(flags)
+	o.Sources.AddFlags(flags)
 	o.wire.addFlags(flags)
 	flags.StringSliceVar(&o.apiHosts, "api-host", nil, "further `name` by which the automation API may be asked, such as that of a container")
 	o.AddTargetFlags(flags)

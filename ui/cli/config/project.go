@@ -19,9 +19,9 @@ import (
 // segtap to say.
 func ProjectSettings() []string {
 	return []string{
-		"metrics", "mapping", // read, and from within the project's directory only
+		"metrics", "mapping", "plan", "code", // read, and from within the project's directory only
 		"destination", "ld-project", "ld-environment",
-		"filter",
+		"filter", "watch",
 		"ascii", "no-mouse", "columns", "theme", "reduced-motion",
 	}
 }

@@ -23,6 +23,8 @@ type Catalogue struct {
 	project, environment, baseURL string
 	// Demo stands for the files where none is given; nil: nothing does.
 	Demo []byte
+	// pulled is what LaunchDarkly gave when [Catalogue.Reader] asked it last; nil: it did not.
+	pulled *catalogue.Catalogue
 }
 
 // AddFlags adds the flags.
@@ -234,7 +236,27 @@ func (o *Catalogue) Reader() func(context.Context, func(string)) (*catalogue.Cat
 				return nil, nil, err
 			}
 		}
+		o.pulled = pulled
 		catalogue, differ := set.Join(pulled)
 		return catalogue, slices.Concat(differ, notes, notRead(catalogue)), nil
 	}
 }
+
+// FilesReader returns what reads the files alone anew, beside what LaunchDarkly gave when [Catalogue.Reader] asked it last:
+// nobody is asked since a file has changed. Nil where there are no files. The two are used by one goroutine at a time.
+func (o *Catalogue) FilesReader() func(context.Context, func(string)) (*catalogue.Catalogue, []string, error) {
+	if len(o.files) == 0 {
+		return nil
+	}
+	return func(context.Context, func(string)) (*catalogue.Catalogue, []string, error) {
+		set, err := o.read()
+		if err != nil {
+			return nil, nil, err
+		}
+		catalogue, differ := set.Join(o.pulled)
+		return catalogue, slices.Concat(differ, notRead(catalogue)), nil
+	}
+}
+
+// Paths are the files with metrics and experiments.
+func (o *Catalogue) Paths() []string { return o.files.GetSlice() }

@@ -27,6 +27,7 @@ type Board struct {
 	wrong   bool
 	took    time.Duration // to make the last one
 	because string        // why it is another one, as long as nobody has been told
+	told    *naming.Table // the one that it differs from by that
 }
 
 // basis is what a table is of. Numbers change nothing in it: they are the store's, and always the newest.
@@ -51,6 +52,9 @@ func (b *Board) Summary() (text string, wrong bool) { return b.summary, b.wrong 
 // empty where nobody is.
 func (b *Board) Refresh(because string) tea.Cmd {
 	if because != "" {
+		if b.because == "" {
+			b.told = b.table
+		}
 		b.because = because
 	}
 	now := basis{judge: b.store.Judge(), seen: b.seen()}
@@ -118,13 +122,15 @@ func (b *Board) Update(msg tea.Msg) (told string, mine bool) {
 	if !ok || made.of != b {
 		return "", false
 	}
-	before := b.table
 	b.table, b.metrics, b.of, b.asked, b.took = made.table, made.metrics, *b.asked, nil, made.took
 	b.summary, b.wrong = made.summary, made.wrong
-	if b.because != "" && before != nil {
-		told = b.because + ": " + differ(before, b.table)
+	if _, times := b.read(); times != b.of.times || b.store.Judge() != b.of.judge || b.because == "" {
+		return "", true // the next one is what there is to tell of
 	}
-	b.because = ""
+	if b.told != nil {
+		told = b.because + ": " + differ(b.told, b.table)
+	}
+	b.because, b.told = "", nil
 	return told, true
 }
 
