@@ -241,8 +241,11 @@ func (f *names) declaration(i int) bool {
 		block = f.header(i, block)
 	}
 	if f.Several && f.At(target-1).Is(",") {
-		for ; f.At(target).Kind == source.Word; target -= 2 {
+		for ; f.At(target).Kind == source.Word && target >= start; target -= 2 {
 			f.unknown(block, source.Identifier(f.At(target)), "one of several values")
+			if !f.At(target - 1).Is(",") {
+				break
+			}
 		}
 		return true
 	}

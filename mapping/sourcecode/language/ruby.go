@@ -206,7 +206,7 @@ func rubyRules() lexer.Rules {
 			source.Rule("OpenShell", "`", lexer.Push("Shell")),
 			source.Rule("OtherNowdoc", `<<[~-]?'(`+rubyName+`)'`, lexer.Push("Nowdoc")),
 			source.Rule("OtherHeredoc", `<<[~-]?"?(`+rubyName+`)"?`, lexer.Push("Heredoc")),
-			source.Rule("OtherRegex", `/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])*/[a-z]*`, lexer.Push("BehindValue")),
+			source.Rule("OtherRegex", `/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.){0,80}\])*/[a-z]*`, lexer.Push("BehindValue")),
 			source.Rule("OpenRegex", `/[ \t]*\n`, lexer.Push("Regex")),
 			source.Rule("OtherCharacter", `\?(?:\\.|[^\s\\])`, lexer.Push("BehindValue")),
 		},
