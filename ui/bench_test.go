@@ -19,7 +19,7 @@ import (
 
 // screenOver gives a model of 200×50 cells over a store of n small entries, with
 // the newest one read.
-func screenOver(b *testing.B, n int) *ui.Model {
+func screenOver(b testing.TB, n int) *ui.Model {
 	b.Helper()
 	s := storeOf(b, journal.Memory(), capture.Limits{})
 	for i := range n {

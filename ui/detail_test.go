@@ -54,14 +54,14 @@ func TestTheDetailIsOfOneJudge(t *testing.T) {
 	d.sees(folded) // the message is where it was
 
 	d.Press("tab") // into the event
-	d.sees("━▶ LaunchDarkly custom event")
+	d.sees("▶LaunchDarkly custom event")
 	d.store.SetJudge(judgeOf(t, destination.Actions()))
 	d.arrive()
 	d.Release("(*Detail).read")
 	d.sees("dropped by Segment")
 	d.sees("✗5 valued")
 	d.sees("nothing goes to LaunchDarkly")
-	d.sees("━▶ Segment track") // there is no event to stay in
+	d.sees("▶Segment track") // there is no event to stay in
 }
 
 // A draft is judged by the metrics there are, also when they come while it is
@@ -104,12 +104,12 @@ func TestTheValueIsInSight(t *testing.T) {
 	for _, w := range []int{100, 101, 110, 120, 160, 200, 250} {
 		for _, h := range []int{13, 16, 20, 24, 30, 36, 50, 80} {
 			d.Resize(w, h)
-			for _, want := range []string{`"metricValue": 59.9`, `"revenue": 59.9`, "Segment track ─"} {
+			for _, want := range []string{`"metricValue": 59.9`, `"revenue": 59.9`, "│ Segment track"} {
 				if !strings.Contains(d.Text(), want) {
 					t.Fatalf("%d×%d: no %q:\n%s", w, h, want, d.Text())
 				}
 			}
-			title := lineOf(d.Text(), "Segment track ─")
+			title := lineOf(d.Text(), "│ Segment track")
 			if !strings.Contains(title, "LaunchDarkly custom event"[:min(25, w/4-8)]) {
 				t.Fatalf("%d×%d: not beside each other: %s", w, h, title)
 			}

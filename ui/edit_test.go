@@ -128,9 +128,9 @@ func TestTwoEscapesAtOnceAreTwo(t *testing.T) {
 	d.Press("/")
 	d.Type("is:error")
 	d.Press("enter", "tab")
-	d.sees("━▶ Segment track")
+	d.sees("▶Segment track")
 	d.Press("alt+esc") // out of the pane, and the filter away
-	d.lacks("━▶ Segment track")
+	d.lacks("▶Segment track")
 	d.lacks("filter:")
 	d.Press("r", "enter")
 	d.sees("POST /v1/track HTTP/1.1")

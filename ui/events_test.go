@@ -424,7 +424,7 @@ func TestTheMouseSelects(t *testing.T) {
 	d.Click(5, 3)
 	d.sees("#1  Order Completed")
 	d.Click(60, 6)
-	d.sees("━▶ Segment track")
+	d.sees("▶Segment track")
 }
 
 func TestANoticeGoesAfterAWhile(t *testing.T) {

@@ -33,13 +33,13 @@ func TestTheJSONIsSearched(t *testing.T) {
 	d.sees("2 found  SHOP")
 	d.Press("esc")
 	d.lacks("SHOP")
-	d.sees("━▶ Segment track ━") // the cursor stays
+	d.sees("▶Segment track") // the cursor stays
 	d.Press("n")
 	d.sees("this entry has no problems")
 	d.Press("ctrl+f", "enter") // the same again
 	d.sees("of 2  SHOP")
 	d.Press("esc", "esc")
-	d.sees("── Segment track ─")
+	d.sees("│ Segment track")
 }
 
 // What the pane with the focus does not hold may be in the other one.
@@ -53,7 +53,7 @@ func TestTheSearchSaysWhatTheOtherPaneHolds(t *testing.T) {
 	d.sees("1 of 1")
 	d.sees(`▌   "metricValue": 59.9`)
 	d.Press("enter", "esc")
-	d.sees("━▶ LaunchDarkly custom event ━")
+	d.sees("▶LaunchDarkly custom event")
 	d.Press("ctrl+f")
 	d.Type("nowhere")
 	d.sees("not found ")

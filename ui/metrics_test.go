@@ -373,3 +373,21 @@ func TestTheLastOfAnotherDay(t *testing.T) {
 		}
 	}
 }
+
+// A column that no row has anything in takes no room from those that say something.
+func TestColumnsWithoutAnythingAreLeftOut(t *testing.T) {
+	d := newDesk(t, 200, 40, nil)
+	d.post("track", goodOrder)
+	d.Press("2")
+	d.sees("METRIC")
+	d.sees("SEEN")
+	for _, empty := range []string{"EVENT KEY", "KIND", "UNIT", "RUNS IN"} {
+		d.lacks(empty)
+	}
+	d = newDesk(t, 200, 40, withStorefront(t))
+	d.post("track", goodOrder)
+	d.Press("2")
+	for _, column := range []string{"EVENT KEY", "KIND", "UNIT", "RUNS IN"} {
+		d.sees(column)
+	}
+}

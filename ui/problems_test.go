@@ -47,7 +47,7 @@ func TestEachProblemLeadsToItsEntries(t *testing.T) {
 	d.Press("4")
 	var rows []string
 	for _, line := range strings.Split(d.Text(), "\n")[3:] {
-		if strings.HasPrefix(line, "──") {
+		if heads(line) {
 			break
 		}
 		if fields := strings.Fields(strings.TrimPrefix(line, "▌")); len(fields) > 3 {

@@ -43,47 +43,40 @@ func (w *wire) written() int {
 }
 
 // BenchmarkWire has Bubble Tea draw the screen of 200×50 cells for a terminal, and tells
-// how many bytes a key costs and how long after the key the first and the last of them
-// are there: for a terminal beside it, and for one that is 100 ms away there and back; with
-// all colours, with the 256 that ssh leaves (it does not pass COLORTERM on), and with sixteen.
+// how many bytes a key costs and how long after the key the first of them are there: for each
+// depth of colours and what people do most, on a terminal beside it, and for one that is
+// 100 ms away there and back.
 func BenchmarkWire(b *testing.B) {
-	for _, c := range []struct {
-		name  string
-		delay time.Duration
-		depth colorprofile.Profile
-		keys  []tea.KeyPressMsg
-	}{
-		{"down", 0, colorprofile.TrueColor, []tea.KeyPressMsg{{Code: tea.KeyUp}, {Code: tea.KeyUp}, {Code: tea.KeyDown}, {Code: tea.KeyDown}}},
-		{"page", 0, colorprofile.TrueColor, []tea.KeyPressMsg{{Code: tea.KeyPgUp}, {Code: tea.KeyPgDown}}},
-		{"screen", 0, colorprofile.TrueColor, []tea.KeyPressMsg{{Code: '2', Text: "2"}, {Code: '1', Text: "1"}}},
-		{"down, 256 colours", 0, colorprofile.ANSI256, []tea.KeyPressMsg{{Code: tea.KeyUp}, {Code: tea.KeyUp}, {Code: tea.KeyDown}, {Code: tea.KeyDown}}},
-		{"down, 16 colours", 0, colorprofile.ANSI, []tea.KeyPressMsg{{Code: tea.KeyUp}, {Code: tea.KeyUp}, {Code: tea.KeyDown}, {Code: tea.KeyDown}}},
-		{"page, 16 colours", 0, colorprofile.ANSI, []tea.KeyPressMsg{{Code: tea.KeyPgUp}, {Code: tea.KeyPgDown}}},
-		{"down, 100 ms away", 100 * time.Millisecond, colorprofile.ANSI256, []tea.KeyPressMsg{{Code: tea.KeyUp}, {Code: tea.KeyUp}, {Code: tea.KeyDown}, {Code: tea.KeyDown}}},
-	} {
-		b.Run(c.name, func(b *testing.B) {
-			out := &wire{delay: c.delay / 2, arrived: make(chan time.Time, 1)}
-			program, ended := onWire(b, screenOver(b, 1_000), out, c.depth)
-			time.Sleep(200 * time.Millisecond)
-			before := out.written()
-			var first []time.Duration
-			for i := 0; b.Loop(); i++ {
-				select {
-				case <-out.arrived:
-				default:
-				}
-				pressed := time.Now()
-				time.AfterFunc(c.delay/2, func() { program.Send(c.keys[i%len(c.keys)]) })
-				first = append(first, (<-out.arrived).Sub(pressed))
-				time.Sleep(40*time.Millisecond + c.delay)
-			}
-			slices.Sort(first)
-			b.ReportMetric(float64(out.written()-before)/float64(len(first)), "bytes/key")
-			b.ReportMetric(float64(first[len(first)/2]-c.delay)/1e6, "ms-beyond-the-delay")
-			program.Quit()
-			<-ended
-		})
+	for _, depth := range depths {
+		for _, action := range actions {
+			b.Run(action.name+"/"+depth.name, func(b *testing.B) { wireOf(b, depth.profile, action.keys, 0) })
+		}
 	}
+	b.Run("down/100 ms away", func(b *testing.B) { wireOf(b, colorprofile.ANSI256, actions[0].keys, 100*time.Millisecond) })
+}
+
+func wireOf(b *testing.B, depth colorprofile.Profile, keys []tea.KeyPressMsg, delay time.Duration) {
+	b.Helper()
+	out := &wire{delay: delay / 2, arrived: make(chan time.Time, 1)}
+	program, ended := onWire(b, screenOver(b, 1_000), out, depth)
+	time.Sleep(200 * time.Millisecond)
+	before := out.written()
+	var first []time.Duration
+	for i := 0; b.Loop(); i++ {
+		select {
+		case <-out.arrived:
+		default:
+		}
+		pressed := time.Now()
+		time.AfterFunc(delay/2, func() { program.Send(keys[i%len(keys)]) })
+		first = append(first, (<-out.arrived).Sub(pressed))
+		time.Sleep(40*time.Millisecond + delay)
+	}
+	slices.Sort(first)
+	b.ReportMetric(float64(out.written()-before)/float64(len(first)), "bytes/key")
+	b.ReportMetric(float64(first[len(first)/2]-delay)/1e6, "ms-beyond-the-delay")
+	program.Quit()
+	<-ended
 }
 
 func onWire(b *testing.B, m *ui.Model, out io.Writer, depth colorprofile.Profile) (*tea.Program, <-chan struct{}) {

@@ -55,7 +55,7 @@ func (f *names) declare() {
 		if f.Tokens[i].Is("(") && f.Tokens[i].Match > 0 {
 			f.parameters(i)
 		}
-		if f.Tokens[i].In("=>", "->") && f.At(i-1).Kind == source.Word {
+		if !f.Keyworded && f.Tokens[i].In("=>", "->") && f.At(i-1).Kind == source.Word {
 			f.bodyOf(source.Between(i-1, i), i+1)
 		}
 		if f.Tokens[i].Kind == source.Word && source.Has(f.Named, f.Tokens[i].Text) {
@@ -241,8 +241,11 @@ func (f *names) declaration(i int) bool {
 		block = f.header(i, block)
 	}
 	if f.Several && f.At(target-1).Is(",") {
-		for ; f.At(target).Kind == source.Word; target -= 2 {
+		for ; f.At(target).Kind == source.Word && target >= start; target -= 2 {
 			f.unknown(block, source.Identifier(f.At(target)), "one of several values")
+			if !f.At(target - 1).Is(",") {
+				break
+			}
 		}
 		return true
 	}

@@ -5,11 +5,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"segtap/capture/launchdarkly"
 	"segtap/capture/launchdarkly/files"
 	"segtap/mapping"
+	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/judging"
 	"segtap/ui/cli/metrics"
@@ -29,7 +33,7 @@ func metricsCommand(io console.Streams) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(metricsPullCommand(io), metricsListCommand(io), metricsMatchCommand(io), metrics.CoverageCommand(io))
+	cmd.AddCommand(metricsPullCommand(io), metricsListCommand(io), metricsMatchCommand(io), metrics.CoverageCommand(io), metricsNewCommand(io))
 	return cmd
 }
 
@@ -150,4 +154,49 @@ func (o *metricsOptions) known(ctx context.Context, std console.Streams) (*mappi
 func (o *metricsOptions) addFlags(cmd *cobra.Command) {
 	o.destination.AddFlags(cmd.Flags())
 	cmd.Flags().BoolVar(&o.json, "json", false, "one JSON object a line")
+}
+
+func metricsNewCommand(io console.Streams) *cobra.Command {
+	var opt metricsOptions
+	format := metrics.Terraform
+	cmd := &cobra.Command{
+		Use:   "new NAME [FILE…]",
+		Short: "write a metric for the events of a name, for Terraform, the API or a file by hand",
+		Long: `new writes a metric that LaunchDarkly does not have yet, to be copied: a resource for
+Terraform, a request to LaunchDarkly's API (its token comes from $LD_ACCESS_TOKEN, and is
+not printed), or a line of a file by hand. It sends nothing.
+
+The metric fits the events of that name in the files, which are those that check reads:
+it counts values where most of the events have one, its unit is their currency, and it is
+for the context kind that the events are of. Without a FILE it is made for the name alone.
+What nobody can know from events, such as whether more is better, is left to you with a
+comment.
+
+With metrics (--metrics, --ld-project) it says when one has the name already, or nearly,
+and gives the new one a key that none has.`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !slices.Contains(metrics.Proposed(), format) {
+				return console.Usage("it can be "+strings.Join(metrics.Proposed(), ", "), "--format: there is no format %q", format)
+			}
+			judge, err := opt.destination.Informed(cmd.Context(), io, false)
+			if err != nil {
+				return err
+			}
+			known, _ := opt.destination.Catalogue.Credentials() // a token is not asked for
+			base, err := launchdarkly.BaseURL(known.BaseURL.Value)
+			if err != nil {
+				return err
+			}
+			project := known.Project.Value
+			if c := judge.Catalogue(); c != nil && c.Project != "" {
+				project = c.Project
+			}
+			return metrics.Propose(cmd.Context(), io, judge, metrics.Proposing{Name: args[0], Format: format, Files: args[1:], Project: project, Base: base})
+		},
+	}
+	opt.destination.AddFlags(cmd.Flags())
+	cmd.Flags().StringVar(&format, "format", format, "`format`: "+strings.Join(metrics.Proposed(), ", "))
+	config.SetChoices(cmd.Flags(), "format", metrics.Proposed()...)
+	return cmd
 }

@@ -84,7 +84,7 @@ func (d *Edit) View() ([]string, *tea.Cursor) {
 		beside = styled.Fill(d.besideLines(b.beside.W, b.beside.H), b.beside.H)
 	}
 	if b.beside.Y == b.edit.Y && beside != nil {
-		lines = append(lines, styled.Beside(text, beside, b.edit.W, b.edit.H, t.Edge.Text(t.Bar))...)
+		lines = append(lines, styled.Beside(text, beside, b.edit.W, b.edit.H, t.Divider())...)
 	} else {
 		lines = append(append(lines, text...), beside...)
 	}

@@ -183,15 +183,7 @@ func NotSent(t *theme.Theme, j *mapping.Judgement, w, h int) []string {
 	return lines[:min(len(lines), max(h, 0))]
 }
 
-// Title draws a line with a title in it; that of the pane that has the focus is heavier, and
-// has a mark.
+// Title draws a line with a title in it; that of the pane that has the focus has a mark.
 func Title(t *theme.Theme, title string, w int, focused bool) string {
-	line, head := t.Line, t.Line+t.Line
-	edge, text := t.Edge, t.Dim
-	if focused {
-		line, head = t.Heavy, t.Heavy+t.CursorRight
-		edge, text = t.FocusedEdge, t.Title
-	}
-	title = sanitize.Cut(" "+title+" ", max(w-2, 0))
-	return edge.Text(sanitize.Cut(head, w)) + text.Text(title) + edge.Text(strings.Repeat(line, max(w-2-sanitize.Width(title), 0)))
+	return t.Heading(sanitize.Cut(title, max(w-1, 0)), w, focused)
 }

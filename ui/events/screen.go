@@ -177,7 +177,7 @@ func (s *Screen) View() []string {
 		lines := append(styled.Fill(listView(s, b.List.W, b.List.H), b.List.H), s.theme.Rule(s.w))
 		return append(lines, s.detail.View()...)
 	default:
-		return styled.Beside(listView(s, b.List.W, b.List.H), s.detail.View(), b.List.W, s.h, s.theme.Edge.Text(s.theme.Bar))
+		return styled.Beside(listView(s, b.List.W, b.List.H), s.detail.View(), b.List.W, s.h, s.theme.Divider())
 	}
 }
 

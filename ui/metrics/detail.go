@@ -49,7 +49,7 @@ func (s view) detailView(item *row, w, h int) []string {
 	lines := []string{draw.Title(s.theme, sanitize.Cut(title, max(w-8, 1)), w, false)}
 	if plots := s.plots(item, plotWidth); w >= besidePlots && len(plots) > 0 {
 		left := styled.Head(s.about(item, w-plotWidth-1, false), h-1, " "+s.theme.Ellipsis)
-		return append(lines, styled.Beside(left, plots, w-plotWidth-1, h-1, s.theme.Dim.Text(s.theme.Bar))...)
+		return append(lines, styled.Beside(left, plots, w-plotWidth-1, h-1, s.theme.Divider())...)
 	}
 	return styled.Head(append(lines, s.about(item, w, true)...), h, " "+s.theme.Ellipsis)
 }

@@ -20,7 +20,7 @@ import (
 const margin = 4
 
 // layout says where the columns stand: what counts stays longest. Those for what does not
-// count are there when they have anything: seen is what counts, may, is lost, and the others.
+// count, and what only some rows have, are there when they have anything: seen is what counts, may, is lost, and the others.
 func (s *Screen) layout() table.Layout {
 	number := func(id, title string, rank, width int) table.Column {
 		return table.Column{ID: id, Title: title, Rank: rank, Least: width, Most: width, Right: true}
@@ -28,9 +28,16 @@ func (s *Screen) layout() table.Layout {
 	text := func(id, title string, rank, least, most int) table.Column {
 		return table.Column{ID: id, Title: title, Rank: rank, Least: least, Most: most}
 	}
-	columns := []table.Column{
-		text(string(byName), "METRIC", 0, min(max(s.fits.name, 10), max(s.w/5, 10)), max(s.fits.name, 10)), text("event", "EVENT KEY", 5, min(max(s.fits.event, 12), 20), max(s.fits.event, 12)), text(string(byNeed), "STATE", 2, max(s.fits.state, 7), max(s.fits.state, 7)),
-		text("kind", "KIND", 8, 10, 10), text("unit", "UNIT", 10, min(max(s.fits.unit, 4), 8), min(max(s.fits.unit, 4), 40)), text("runs", "RUNS IN", 7, min(max(s.fits.runs, 7), 18), min(max(s.fits.runs, 7), 40)),
+	columns := []table.Column{text(string(byName), "METRIC", 0, min(max(s.fits.name, 10), max(s.w/5, 10)), max(s.fits.name, 10))}
+	if s.fits.event > 0 {
+		columns = append(columns, text("event", "EVENT KEY", 5, min(max(s.fits.event, 12), 20), max(s.fits.event, 12)))
+	}
+	columns = append(columns, text(string(byNeed), "STATE", 2, max(s.fits.state, 7), max(s.fits.state, 7)))
+	if s.fits.metrics {
+		columns = append(columns, text("kind", "KIND", 8, 10, 10), text("unit", "UNIT", 10, min(max(s.fits.unit, 4), 8), min(max(s.fits.unit, 4), 40)))
+	}
+	if s.fits.runs > 0 {
+		columns = append(columns, text("runs", "RUNS IN", 7, min(max(s.fits.runs, 7), 18), min(max(s.fits.runs, 7), 40)))
 	}
 	if s.fits.written > 0 {
 		columns = append(columns, text("written", "WRITTEN IN", 3, max(s.fits.written, 10), max(s.fits.written, 10)))
@@ -121,8 +128,9 @@ type fits struct {
 	name, event int // the longest, in cells
 	unit, runs  int
 	state       int
-	written     int // 0 where nothing is written anywhere
-	seen        int // the longest number of events
+	written     int  // 0 where nothing is written anywhere
+	seen        int  // the longest number of events
+	metrics     bool // there are any: event names alone have no kind and no unit
 	// whether any is lost, in neither of the others, or may count
 	lost, other, may bool
 }
@@ -141,6 +149,7 @@ func measure(items []row) (f fits) {
 		if item.isExperiment() {
 			continue
 		}
+		f.metrics = f.metrics || item.metric != nil
 		f.unit, f.runs = max(f.unit, sanitize.Width(unitText(item))), max(f.runs, sanitize.Width(runsText(item)))
 		f.state, f.written = max(f.state, sanitize.Width(shortState(item))), max(f.written, sanitize.Width(names.Where(item.written.Row)))
 		f.seen = max(f.seen, len(count.Number(item.came())))
@@ -220,8 +229,10 @@ func (s view) rowView(item *row, layout *table.Layout, selected bool) string {
 		return s.theme.Row(s.theme.Key.Text(s.theme.Cursor)+" "+paint.Text(glyph)+" "+line, s.w, true)
 	case item.isExperiment() && item.answer < unfedOnly:
 		return "  " + paint.Text(glyph) + " " + s.theme.Title.Text(sanitize.Cut(line, max(s.w-margin, 1)))
-	case item.isExperiment() || dim:
+	case item.isExperiment() || dim && s.fits.metrics: // others weigh more
 		return s.theme.Dim.Text(sanitize.Cut("  "+glyph+" "+line, s.w))
+	case dim:
+		return sanitize.Cut("  "+glyph+" "+line, s.w)
 	}
 	return "  " + paint.Text(glyph) + " " + sanitize.Cut(line, max(s.w-margin, 1))
 }
@@ -244,7 +255,17 @@ func (s view) cells(item *row) []table.Cell {
 	if x := item.metric; x != nil {
 		kind = sanitize.Escape(x.Measures())
 	}
-	cells := []table.Cell{{Text: nameText(item)}, cell(eventText(item)), cell(shortState(item)), cell(kind), cell(unitText(item)), cell(runsText(item))}
+	cells := []table.Cell{{Text: nameText(item)}}
+	if s.fits.event > 0 {
+		cells = append(cells, cell(eventText(item)))
+	}
+	cells = append(cells, cell(shortState(item)))
+	if s.fits.metrics {
+		cells = append(cells, cell(kind), cell(unitText(item)))
+	}
+	if s.fits.runs > 0 {
+		cells = append(cells, cell(runsText(item)))
+	}
 	if s.fits.written > 0 {
 		cells = append(cells, cell(names.Where(item.written.Row)))
 	}

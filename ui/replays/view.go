@@ -67,7 +67,7 @@ func (s *Screen) View() []string {
 	draw.Scrollable(s.theme, lines[1:], b.list.W, from, upTo, s.place.Count())
 	lines = styled.Fill(lines, b.list.H)
 	if b.attempt.X > 0 {
-		return styled.Beside(lines, s.below.view(s.h), b.list.W, s.h, s.theme.Dim.Text(s.theme.Bar))
+		return styled.Beside(lines, s.below.view(s.h), b.list.W, s.h, s.theme.Divider())
 	}
 	lines = append(lines, s.below.view(b.attempt.H)...)
 	return lines[:min(len(lines), max(s.h, 0))]

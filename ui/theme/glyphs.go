@@ -7,7 +7,7 @@ type Glyphs struct {
 	Opened                       string // brought from a file, or a file
 	Marked, Draft                string
 	Cursor, CursorRight          string
-	Bar, Line, Heavy, Dot        string // Heavy is the line of what has the keys
+	Bar, Line, Dot               string
 	Thumb                        string // of a scroll bar
 	Following, Paused, Ellipsis  string
 	Up, Down, Dash               string
@@ -22,7 +22,7 @@ func unicodeGlyphs() Glyphs {
 	return Glyphs{
 		OK: "✓", Warn: "!", Err: "✗", None: "·", Unknown: "·",
 		Edited: "✎", Replayed: "↻", PassedOn: "»", Marked: "★", Draft: "✐", Opened: "↓",
-		Cursor: "▌", CursorRight: "▶", Bar: "│", Line: "─", Heavy: "━", Thumb: "▐", Dot: "●",
+		Cursor: "▌", CursorRight: "▶", Bar: "│", Line: "─", Thumb: "▕", Dot: "●",
 		Following: "▶", Paused: "❚❚", Ellipsis: "…",
 		Up: "▴", Down: "▾", Dash: "—", Nowhere: "○", Maybe: "?", To: "–", Bars: "▁▂▃▄▅▆▇█", LeftRight: "←→",
 	}
@@ -32,7 +32,7 @@ func asciiGlyphs() Glyphs {
 	return Glyphs{
 		OK: "+", Warn: "!", Err: "x", None: ".", Unknown: ".",
 		Edited: "e", Replayed: "r", PassedOn: ">>", Marked: "*", Draft: "d", Opened: "<",
-		Cursor: ">", CursorRight: ">", Bar: "|", Line: "-", Heavy: "=", Thumb: "#", Dot: "*",
+		Cursor: ">", CursorRight: ">", Bar: "|", Line: "-", Thumb: "#", Dot: "*",
 		Following: ">", Paused: "||", Ellipsis: "~",
 		Up: "^", Down: "v", Dash: "-", Nowhere: "o", Maybe: "?", To: "-", Bars: "_.-=+#", LeftRight: "left/right",
 	}

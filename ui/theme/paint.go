@@ -139,14 +139,22 @@ func (b *brush) ground() []string {
 // rich reports whether surfaces are painted.
 func (b *brush) rich() bool { return b.profile <= Colours256 }
 
+// ink returns what a text is painted with on the terminal's own background. What has the colour
+// of text has the terminal's own.
+func (b *brush) ink(r palette.Role, attribute string) Paint {
+	if b.rich() && b.Colours[r] == b.Colours[palette.Text] {
+		return paint(sgr(attribute))
+	}
+	return paint(sgr(attribute, b.fg(r)))
+}
+
 // inks returns what texts are painted with on the terminal's own background.
 func (b *brush) inks() Inks {
-	ink := func(r palette.Role, attribute string) Paint { return paint(sgr(attribute, b.fg(r))) }
 	in := Inks{
-		Title: paint(sgr(bold)), Dim: ink(palette.Quiet, ""),
-		Good: ink(palette.OK, ""), Warned: ink(palette.Warn, bold), Bad: ink(palette.Error, bold),
-		Accent: ink(palette.Accent, ""), Key: ink(palette.Key, bold),
-		Name: ink(palette.JSONName, ""), String: ink(palette.JSONString, ""), Number: ink(palette.JSONNumber, ""), Literal: ink(palette.JSONLiteral, ""),
+		Title: paint(sgr(bold)), Dim: b.ink(palette.Quiet, ""),
+		Good: b.ink(palette.OK, ""), Warned: b.ink(palette.Warn, bold), Bad: b.ink(palette.Error, bold),
+		Accent: b.ink(palette.Accent, ""), Key: b.ink(palette.Key, bold),
+		Name: b.ink(palette.JSONName, ""), String: b.ink(palette.JSONString, ""), Number: b.ink(palette.JSONNumber, ""), Literal: b.ink(palette.JSONLiteral, ""),
 		Light: paint(sgr(bold, underline)),
 	}
 	if b.rich() {

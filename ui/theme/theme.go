@@ -35,10 +35,10 @@ type Theme struct {
 	OnBlurred  Inks // the selected row of what does not get the keys
 	OnRaised   Inks // what covers or heads something
 
-	Selected, SelectedDim        Paint // a text on those rows
-	Edge, FocusedEdge, ScrollBar Paint // rules, those of the pane with the keys, scroll bars
-	Match                        Paint // what was searched for
-	Tab                          Paint // the screen that is open
+	Selected, SelectedDim Paint // a text on those rows
+	Edge, ScrollBar       Paint // rules, scroll bars
+	Match                 Paint // what was searched for
+	Tab                   Paint // the screen that is open
 
 	Tree         jsontree.Styles
 	TreeGlyphs   jsontree.Glyphs
@@ -49,6 +49,8 @@ type Theme struct {
 	// Background and Foreground are what the terminal's own have to become for the theme to
 	// be read; nil where they may stay as they are.
 	Background, Foreground color.Color
+
+	heading, focusedHeading Paint
 
 	ground string // puts a text on a surface of the theme's own; "" on the terminal's
 }
@@ -64,8 +66,12 @@ func Make(of palette.Theme, look Look) *Theme {
 	t := &Theme{
 		Glyphs: unicodeGlyphs(), Look: look, Inks: b.inks(), Labels: b.labels(),
 		OnSelected: b.on(palette.Selected, reverse), OnBlurred: b.on(palette.Blurred, bold), OnRaised: b.on(palette.Raised, ""),
-		Edge: paint(sgr(b.fg(palette.Rule))), FocusedEdge: paint(sgr(bold, b.fg(palette.FocusedRule))), ScrollBar: paint(sgr(b.fg(palette.ScrollBar))),
+		Edge: paint(sgr(b.fg(palette.Rule))), ScrollBar: b.ink(palette.ScrollBar, ""),
 		Match: paint(sgr(b.bg(palette.Match), b.fg(palette.MatchText))), Tab: paint(sgr(bold, b.bg(palette.Tab), b.fg(palette.TabText))),
+	}
+	t.heading, t.focusedHeading = t.OnRaised.Dim, paint(sgr(bold, b.bg(palette.Selected), b.fg(palette.FocusedRule)))
+	if !b.rich() {
+		t.heading, t.focusedHeading = paint(sgr(underline, b.fg(palette.Quiet))), paint(sgr(bold, underline, b.fg(palette.FocusedRule)))
 	}
 	t.Selected, t.SelectedDim = t.OnSelected.Plain, t.OnBlurred.Plain
 	if b.profile == NoColours {
@@ -135,6 +141,19 @@ func (t *Theme) Ground(line string, w int) string {
 		return line
 	}
 	return t.ground + strings.ReplaceAll(styled.Pad(line, w), off, t.ground) + off
+}
+
+// Divider stands between two blocks that are beside each other.
+func (t *Theme) Divider() styled.Bar { return styled.Bar{On: t.Edge.On, Sign: t.Bar, Off: t.Edge.Off} }
+
+// Heading draws a title on a surface of its own over the whole of w cells, or underlined where
+// there are no surfaces; that of the pane that has the keys is stronger, and has a mark.
+func (t *Theme) Heading(title string, w int, focused bool) string {
+	on, mark := &t.heading, " "
+	if focused {
+		on, mark = &t.focusedHeading, t.CursorRight
+	}
+	return on.Text(styled.Pad(mark+title, w))
 }
 
 // Rule draws a line of w cells.

@@ -97,7 +97,7 @@ func csharpRules() lexer.Rules {
 			source.Rule("Punctuation", `[()\[\];,.]|\?\.|\?\?=?|\?|=>|[=!<>+-]=|=|!|&&|\|\||::|:|\+`),
 			source.Rule("OpenBlock", `\{`, lexer.Push("Block")),
 			source.Rule("OpenRaw", `("{3,})`, lexer.Push("Raw")),
-			source.Rule("Text", `"(?:[^"\\\n]|\\.)*"`),
+			source.Rule("Text", `"(?:[^"\\\n]|\\.)*"?`),
 			source.Rule("comment", slashComment+`|`+starComment),
 			source.Rule("commentDirective", `#[ \t]*[a-z]+[^\n]*`),
 			source.Rule("TextVerbatim", `@"(?:[^"]|"")*"`),

@@ -168,7 +168,7 @@ func javaRules() lexer.Rules {
 		source.Rule("Word", `[`+letters+`][`+letters+`0-9]*`),
 		source.Rule("Punctuation", `[(){}\[\];,.]|::|->|[=!<>+-]=|=|&&|\|\||\+|@`),
 		source.Rule("TextBlock", `"""(?:[^"\\]|\\(?s:.)|""?[^"\\])*"""`),
-		source.Rule("Text", `"(?:[^"\\\n]|\\.)*"`),
+		source.Rule("Text", `"(?:[^"\\\n]|\\.)*"?`),
 		source.Rule("comment", slashComment+`|`+starComment),
 		source.Rule("Number", `[0-9](?:[eE][+-][0-9]|[0-9a-zA-Z_.])*`),
 		source.Rule("OtherCharacter", character),

@@ -18,6 +18,7 @@ var php = Language{
 	Modules: lazy.Regexp(`^Segment\\(?:Segment|Client)$`), Others: lazy.Regexp(otherVendors),
 	Through: []string{"getInstance", "instance", "client", "getClient"},
 	Imports: phpImports, Defines: []string{"define"},
+	Keyworded: true,
 	Functions: []string{"function", "fn"},
 	Named:     []string{"class", "enum", "interface", "trait"},
 	Control:   []string{"if", "for", "foreach", "while", "switch", "catch", "elseif", "match", "return"},

@@ -19,6 +19,7 @@ var swift = Language{
 	Through: []string{"shared", "sharedInstance", "instance", "client", "main", "default"},
 	Imports: swiftImports, CaseNames: true,
 	Declaring: []string{"let", "var"},
+	Keyworded: true,
 	Functions: []string{"func", "init"},
 	Named:     []string{"class", "struct", "enum", "extension", "actor", "protocol"},
 	Control:   []string{"if", "for", "while", "switch", "catch", "guard", "return"},

@@ -13,7 +13,7 @@ import (
 // statement is looked for, and how many tokens and brackets an expression may have.
 const (
 	maxSteps  = 200
-	maxLength = 1000
+	maxLength = 400
 )
 
 // Source is a source file as tokens.

@@ -8,6 +8,7 @@ import (
 	"segtap/capture/formats"
 	"segtap/capture/repeat"
 	"segtap/mapping"
+	"segtap/mapping/message"
 	"segtap/mapping/naming"
 	"segtap/mapping/origin"
 	"segtap/mapping/query"
@@ -26,14 +27,29 @@ type seeing struct {
 	made    int // made here, by an edit or a replay: no app has sent them
 	damaged int // lines of capture files that are no whole records
 	notes   []string
+	// each takes what was judged, in the place of the sums; nil: they do.
+	each func(m *message.Message, j *mapping.Judgement)
 }
 
 // readSeen reads what was seen in files, - for standard input. The notes have to be said.
 func readSeen(ctx context.Context, std console.Streams, judge *mapping.Judge, files []string, now time.Time) (*naming.Seen, []string, error) {
 	s := &seeing{judge: judge, sums: coverage.New(), first: make(map[string]origin.Place), now: now}
+	if err := s.files(ctx, std, files); err != nil {
+		return nil, nil, err
+	}
+	seen := coverage.SeenOf(s.sums.Keys(), s.sums.Tallies())
+	for key, times := range seen.Events {
+		times.First = s.first[key]
+		seen.Events[key] = times
+	}
+	return seen, s.notes, nil
+}
+
+// files reads files, and notes what has to be said of them.
+func (s *seeing) files(ctx context.Context, std console.Streams, files []string) error {
 	for _, name := range files {
 		if err := s.file(ctx, std, name); err != nil {
-			return nil, nil, err
+			return err
 		}
 	}
 	if s.made > 0 {
@@ -42,12 +58,7 @@ func readSeen(ctx context.Context, std console.Streams, judge *mapping.Judge, fi
 	if s.damaged > 0 {
 		s.notes = append(s.notes, input.Damaged(s.damaged))
 	}
-	seen := coverage.SeenOf(s.sums.Keys(), s.sums.Tallies())
-	for key, times := range seen.Events {
-		times.First = s.first[key]
-		seen.Events[key] = times
-	}
-	return seen, s.notes, nil
+	return nil
 }
 
 func (s *seeing) file(ctx context.Context, std console.Streams, name string) error {
@@ -103,6 +114,10 @@ func (s *seeing) take(at origin.Place, taken formats.Taken) {
 		j := s.judge.Message(&m, arrival)
 		if taken.Refused || j.Verdict.Gates.Refused() {
 			s.repeats.Refuse(&m, taken.WriteKey)
+		}
+		if s.each != nil {
+			s.each(&m, &j)
+			continue
 		}
 		row := query.RowOf(&m, &j)
 		if row.Type != "track" || row.Name == "" {

@@ -173,7 +173,7 @@ func (d *Help) beside(entries []entry, whole bool) (lines []string) {
 			if at == row {
 				line = cell
 			} else {
-				line = styled.Beside(line, cell, at/rows*w, max(len(line), len(cell)), "")
+				line = styled.Beside(line, cell, at/rows*w, max(len(line), len(cell)), styled.Bar{})
 			}
 		}
 		lines = append(lines, line...)

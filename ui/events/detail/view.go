@@ -57,7 +57,7 @@ func (d *Detail) panes() []string {
 	if m.Empty() || e.Empty() || m.Y != e.Y {
 		return append(message, event...)
 	}
-	return styled.Beside(message, event, m.W, m.H, d.theme.Edge.Text(d.theme.Bar))
+	return styled.Beside(message, event, m.W, m.H, styled.Bar{Sign: " "}) // their titles show where each begins
 }
 
 func (d *Detail) messagePane(r layout.Rect) []string {

@@ -54,6 +54,7 @@ func (t Theme) faintOn(light bool) []Faint {
 	for _, pair := range Labels() {
 		look(pair[1], pair[0])
 	}
+	look(FocusedRule, Selected)
 	return found
 }
 

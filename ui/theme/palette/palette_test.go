@@ -61,6 +61,7 @@ func TestContrast(t *testing.T) {
 			for _, pair := range palette.Labels() {
 				check(pair[1], pair[0].String(), of(pair[0]), want)
 			}
+			check(palette.FocusedRule, palette.Selected.String(), of(palette.Selected), want)
 			for _, sign := range []palette.Role{palette.FocusedRule, palette.ScrollBar} { // WCAG 2, 1.4.11
 				check(sign, "surface", of(palette.Surface), 3)
 			}

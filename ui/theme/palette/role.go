@@ -24,7 +24,7 @@ const (
 	JSONLiteral
 	JSONPunctuation
 	Rule
-	FocusedRule // the rule of the pane that gets the keys
+	FocusedRule // the title of the pane that gets the keys, on the surface of what is selected
 	ScrollBar
 	Match // what was searched for: a surface, and the text on it
 	MatchText

@@ -36,20 +36,22 @@ func Fit(line string, w int, tail string) string {
 }
 
 // Pad fills a styled line up to a width, and cuts one that is wider.
-func Pad(line string, w int) string { return padded(line, w, "", "") }
-
-// padded is a line filled up or cut as Pad does, with two texts behind it.
-func padded(line string, w int, bar, rest string) string {
+func Pad(line string, w int) string {
 	wide := Width(line)
 	if wide > w {
 		line = Fit(line, w, "")
 		wide = Width(line)
 	}
-	missing := max(w-wide, 0)
-	if missing <= len(spaces) {
-		return line + spaces[:missing] + bar + rest
+	return line + blanks(w-wide)
+}
+
+// blanks returns n spaces.
+func blanks(n int) string {
+	n = max(n, 0)
+	if n <= len(spaces) {
+		return spaces[:n]
 	}
-	return line + strings.Repeat(" ", missing) + bar + rest
+	return strings.Repeat(" ", n)
 }
 
 // spaces are as many as a line seldom lacks.
@@ -121,9 +123,15 @@ func Between(left, right string, w int, tail string) string {
 	return Spread(left, right, w)
 }
 
+// Bar stands between two blocks: a sign, and the escape sequences before and behind it. They
+// say its colour alone, so that blanks can have it as well.
+type Bar struct{ On, Sign, Off string }
+
 // Beside puts two blocks of lines beside each other, the left one w cells wide, with a
-// bar between them. It has as many lines as h says; a block that is shorter is filled up.
-func Beside(left, right []string, w, h int, bar string) []string {
+// bar between them. It has as many lines as h says; a block that is shorter is filled up. The
+// blanks on either side of the bar have its colour, which nobody sees: a terminal need not be
+// told of another one for them.
+func Beside(left, right []string, w, h int, bar Bar) []string {
 	lines := make([]string, h)
 	for i := range lines {
 		a, b := "", ""
@@ -133,7 +141,13 @@ func Beside(left, right []string, w, h int, bar string) []string {
 		if i < len(right) {
 			b = right[i]
 		}
-		lines[i] = padded(a, w, bar, b)
+		wide := Width(a)
+		if wide > w {
+			a = Fit(a, w, "")
+			wide = Width(a)
+		}
+		text := strings.TrimLeft(b, " ")
+		lines[i] = a + bar.On + blanks(w-wide) + bar.Sign + b[:len(b)-len(text)] + bar.Off + text
 	}
 	return lines
 }

@@ -58,6 +58,9 @@ class Checkout
         Segment::track(['event' => "Order {$user->status}", 'userId' => 'u']); // unread
         Segment::track(['event' => "Order $user", 'userId' => 'u']); // unread
         Segment::track(['event' => $user->event, 'userId' => 'u']); // unread
+        $kept = 'Kept Name';
+        $user->client($kept)->track(['event' => $kept, 'userId' => $kept->id]);
+        $this->client($kept)->segment->track(['event' => $kept, 'userId' => 'u']); // want "Kept Name" key=given
         Segment::track($user->message()); // unread
         \Segment\Segment::track(['event' => 'Fully Qualified', 'userId' => 'u']); // want "Fully Qualified" key=given
     }
