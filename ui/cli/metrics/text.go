@@ -36,9 +36,8 @@ type page struct {
 	failOn string
 }
 
-// writeTable writes a table into so many columns; 0: as many as it takes.
-func writeTable(out *bufio.Writer, names *naming.Table, width int, failOn string) {
-	p := page{out: out, width: width, failOn: failOn}
+// table writes a table.
+func (p *page) table(names *naming.Table) {
 	rows := make([][]string, len(names.Rows))
 	for i := range names.Rows {
 		rows[i] = cellsOf(&names.Rows[i])
