@@ -121,6 +121,9 @@ func (f *values) resolve(s source.Span, depth int) value {
 	if f.origins[links[0].Name] != "" && len(v.types) == 0 {
 		return unknown
 	}
+	if d.why != "" && len(links) > first+1 {
+		v.why = fmt.Sprintf("its name is %s, and %s is %s", shorten(spelled.String()), shorten(links[first].Name), d.why)
+	}
 	v.at = s.From
 	for _, l := range links[first+1:] {
 		m, ok := v.member(l.Name)
