@@ -126,6 +126,9 @@ func TestWhatIsNamedIsRead(t *testing.T) {
 	if r := run(t, options, named, named); len(r.Names) != 1 || r.Read != 1 {
 		t.Errorf("%+v", r)
 	}
+	if r := run(t, Options{Again: true}, named); len(r.Names) != 0 || len(r.LeftOut) != 1 {
+		t.Errorf("as a scan of its directory reads it: %+v", r)
+	}
 	if _, err := Run(t.Context(), []string{filepath.Join(root, "c.txt")}, options); !errors.Is(err, ErrLanguage) {
 		t.Error(err)
 	}
