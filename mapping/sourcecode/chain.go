@@ -114,6 +114,9 @@ func (f *values) resolve(s source.Span, depth int) value {
 		return unknown
 	}
 	v := f.read(f.reaching(d, links[0].At), links[first].Name, depth)
+	if d.why != "" && len(links) > first+1 {
+		v.why = fmt.Sprintf("its name is %s, and %s is %s", shorten(spelled.String()), shorten(links[first].Name), d.why)
+	}
 	v.at = s.From
 	for _, l := range links[first+1:] {
 		m, ok := v.member(l.Name)

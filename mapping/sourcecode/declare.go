@@ -250,7 +250,7 @@ func (f *names) declaration(i int) bool {
 		return true
 	}
 	if b := f.At(i).Block; b >= 0 && f.memberBlocks[b] && f.mutable(start, i) {
-		f.unknown(block, source.Identifier(f.At(target)), "which others may change")
+		f.unknown(block, source.Identifier(f.At(target)), "open to change from elsewhere")
 		return true
 	}
 	f.keep(block, source.Identifier(f.At(target)), f.Expression(i+1))
