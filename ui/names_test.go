@@ -264,6 +264,10 @@ func TestAPlaceIsCopied(t *testing.T) {
 	if copied != "src/zoo.ts:5:3" {
 		t.Errorf("copied %q", copied)
 	}
+	d.Press("y", "t")
+	if !strings.Contains(copied, `resource "launchdarkly_metric" "zebra_crossed"`) || !strings.Contains(copied, `"Zebra Crossed"`) {
+		t.Errorf("copied %q", copied)
+	}
 	d.Press("E")
 	d.sees("E: neither $VISUAL nor $EDITOR is set")
 	d.Press("end", "E")
