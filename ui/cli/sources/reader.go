@@ -122,7 +122,7 @@ func (r *Reader) scan(ctx context.Context, changed []string, tell func(string)) 
 		return err
 	}
 	if alone {
-		read = r.with(read, files, changed)
+		read = r.with(read, changed)
 	}
 	r.code = &read
 	return nil
@@ -153,7 +153,7 @@ func (r *Reader) alone(changed []string) (files []string, alone bool) {
 }
 
 // with gives what is known with what was read of files anew.
-func (r *Reader) with(read scan.Result, files, changed []string) scan.Result {
+func (r *Reader) with(read scan.Result, changed []string) scan.Result {
 	all := *r.code
 	gone := make(map[string]bool)
 	for _, path := range changed {
