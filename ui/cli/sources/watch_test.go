@@ -1,24 +1,31 @@
 package sources
 
 import (
-	"fmt"
+	"slices"
 	"testing"
 
 	"segtap/capture/watch"
 )
 
-func TestWhatHasChangedIsSorted(t *testing.T) {
+// A file of a Terraform module changes the metrics of its directory, and no names.
+func TestWhatAChangeIsOf(t *testing.T) {
 	var o Options
-	_ = o.plans.Set("plan.json")
-	_ = o.code.Set("./src")
-	metrics := []string{"metrics.yaml", "infra"}
-	for path, want := range map[string]string{
-		"plan.json": "[] [plan.json]", "src/a.ts": "[] [src/a.ts]", "metrics.yaml": "[metrics.yaml] []",
-		"infra": "[infra] []", "infra/metrics.tf": "[infra/metrics.tf] []", "src/b/c.py": "[] [src/b/c.py]",
+	for _, test := range []struct {
+		metrics        []string
+		changed        string
+		metric, naming bool
+	}{
+		{[]string{"infra"}, "infra/main.tf", true, false},
+		{[]string{"infra"}, "infra/carts/main.tf.json", true, false},
+		{[]string{"infra/main.tf"}, "infra/terraform.tfvars", true, false},
+		{[]string{"."}, "main.tf", true, false},
+		{[]string{"infra"}, "other/main.tf", false, false},
+		{[]string{"infra"}, "infra/shop.js", false, true},
+		{[]string{"metrics.yaml"}, "./metrics.yaml", true, false},
 	} {
-		got := o.sorted(watch.Change{Paths: []string{path}}, metrics)
-		if text := fmt.Sprint(got.Metrics, got.Names); text != want {
-			t.Errorf("%s: %s, not %s", path, text, want)
+		change := o.sorted(watch.Change{Paths: []string{test.changed}}, test.metrics)
+		if slices.Contains(change.Metrics, test.changed) != test.metric || slices.Contains(change.Names, test.changed) != test.naming {
+			t.Errorf("%v, %s: %+v", test.metrics, test.changed, change)
 		}
 	}
 }
