@@ -182,7 +182,7 @@ func TestTheResultDoesNotDependOnTheOrderOfReading(t *testing.T) {
 			name := rapid.StringMatching(`[d-g]{1,2}\.(js|md)`).Draw(t, "name")
 			files[filepath.Join(append(dirs, name)...)] = rapid.SampledFrom([]string{track("A"), "analytics.track(x)", track("B") + "\n" + track("A"), track("X") + "\x00", ""}).Draw(t, "text")
 		}
-		root, err := os.MkdirTemp("", "scan")
+		root, err := os.MkdirTemp("", "scan") //nolint:usetesting // one for each tree, not all until the end
 		if err != nil {
 			t.Fatal(err)
 		}

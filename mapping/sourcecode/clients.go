@@ -2,6 +2,7 @@ package sourcecode
 
 import (
 	"slices"
+	"strings"
 
 	"segtap/mapping/sourcecode/source"
 )
@@ -20,6 +21,7 @@ type clients struct {
 // what looks like one and is another vendor's.
 func (f *clients) findClients() {
 	for _, i := range f.Imports(f.Source) {
+		f.origins[i.Local] = strings.TrimSuffix(i.Module, "."+i.Exported)
 		if f.Generated != nil && (f.Generated().MatchString(i.Module) || f.Generated().MatchString(i.Local)) {
 			f.generated[i.Local] = true
 			continue

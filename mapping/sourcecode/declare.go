@@ -20,13 +20,14 @@ type names struct {
 	members                      map[scope]int32
 	arrows                       []arrow
 	changed                      map[string]map[string]bool // members of objects that are set later
+	origins                      map[string]string          // the modules that names come from
 }
 
 func newNames(s *source.Source, l *language.Language) names {
 	return names{
 		Source: s, Language: l,
 		functionBlocks: map[int32]bool{}, memberBlocks: map[int32]bool{}, scopes: map[scope]*declaration{},
-		members: map[scope]int32{}, changed: map[string]map[string]bool{},
+		members: map[scope]int32{}, changed: map[string]map[string]bool{}, origins: map[string]string{},
 	}
 }
 
