@@ -13,6 +13,7 @@ import (
 	"segtap/mapping/origin"
 	"segtap/mapping/verdict"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/input"
 	"segtap/ui/widget/sanitize"
 	"segtap/ui/widget/table"
 )
@@ -193,7 +194,11 @@ func (p *page) findings(row *naming.Row) {
 			at = len(list)
 			list = append(list, said{Finding: f})
 		}
-		if f.Place.File != "" {
+		switch f.Place.File {
+		case "":
+		case "-":
+			list[at].places = append(list[at].places, input.Place(f.Place.File, f.Place.Line))
+		default:
 			list[at].places = append(list[at].places, f.Place.String())
 		}
 	}
