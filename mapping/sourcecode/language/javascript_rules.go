@@ -31,7 +31,9 @@ const (
 // arguments of a type. Spaces are taken together with what stands before them, so that
 // fewer rules are tried.
 func scriptRules(jsx bool) lexer.Rules {
-	skipped := `(?:` + spaces + `|` + slashComment + `|` + starComment + `)*`
+	// A comment is skipped with the end of its line, or a piece of it would be skipped where
+	// slashes within it look like a regular expression.
+	skipped := `(?:` + spaces + `|` + slashComment + `\n|` + starComment + `)*`
 	class := `\[(?:[^\]\\\n]|\\.){0,80}\]`
 	behind := `[ \t\r\n]*`
 	if jsx {
@@ -90,7 +92,7 @@ func withTags(rules lexer.Rules) {
 		source.Rule("MarkupEmpty", `/>`, lexer.Pop()),
 		source.Rule("markupBody", `>`, lexer.Push("Children")),
 		source.Rule("MarkupEnd", `</[^<>]*>`, lexer.Pop()),
-		source.Rule("markupComment", starComment),
+		source.Rule("markupComment", slashComment+`|`+starComment),
 		lexer.Return(),
 	}
 	children := []lexer.Rule{
