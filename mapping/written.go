@@ -95,11 +95,46 @@ func (n *Names) wanted(pointer string) *want {
 }
 
 func (n *Names) judged(of *origin.Name, least bool) Judgement {
-	ideal := *n.judge
-	ideal.ideal = true
 	s := said{names: n, name: of, least: least, event: string(jsondoc.AppendString(nil, of.Event))}
+	best := s.judge()
+	for i := range of.Properties {
+		p := &of.Properties[i]
+		if p.Value != "" || len(p.Types) < 2 || n.wanted(p.Pointer) == nil {
+			continue
+		}
+		kept := s.chosen
+		for _, t := range p.Types {
+			s.chosen = append(slices.Clip(kept), choice{i, t})
+			if j := s.judge(); milder(&j, &best) {
+				best, kept = j, s.chosen
+			}
+		}
+		s.chosen = kept
+	}
+	return best
+}
+
+// milder reports whether less is wrong with one judgement than with another: of an event
+// that is lost no more is looked at.
+func milder(j, than *Judgement) bool {
+	if j.Sent() != than.Sent() {
+		return j.Sent()
+	}
+	return cmp.Or(cmp.Compare(j.Verdict.Errors, than.Verdict.Errors), cmp.Compare(j.Verdict.Warnings, than.Verdict.Warnings)) < 0
+}
+
+// judge judges the message.
+func (s *said) judge() Judgement {
+	ideal := *s.names.judge
+	ideal.ideal = true
 	m := message.Parse(s.text())
 	return ideal.Message(&m, message.Arrival{RequestBytes: len(m.Text)})
+}
+
+// choice is the type that a property has, of those that it may have.
+type choice struct {
+	property int
+	typ      origin.Type
 }
 
 // said is a name with what is said of its events.
@@ -108,6 +143,9 @@ type said struct {
 	name  *origin.Name
 	event string // the name, as JSON
 	least bool
+	// chosen are the types of properties that have several, the last ones first; others
+	// have the one that suits the mapping best.
+	chosen []choice
 }
 
 // text writes the message. What is known of where the mapping looks grows by each message:
@@ -134,7 +172,7 @@ func (s *said) start() []byte {
 	root.put("/properties", "{}")
 	for i := range s.name.Properties {
 		p := &s.name.Properties[i]
-		if value := s.value(p); value != "" && p.Pointer != "/event" && p.Pointer != "/type" {
+		if value := s.value(i, p); value != "" && p.Pointer != "/event" && p.Pointer != "/type" {
 			root.put(p.Pointer, value)
 		}
 	}
@@ -142,7 +180,7 @@ func (s *said) start() []byte {
 }
 
 // value gives what stands at the place of a property, as JSON; empty for nothing.
-func (s *said) value(p *origin.Property) string {
+func (s *said) value(i int, p *origin.Property) string {
 	if s.least && !p.Required || isKey(p.Pointer) && s.name.UserKey == origin.KeyMissing {
 		return ""
 	}
@@ -153,7 +191,14 @@ func (s *said) value(p *origin.Property) string {
 	if w := s.names.wanted(p.Pointer); w != nil {
 		best = s.names.judge.idealValue(w.field, w.part, s.name.Event, s.event)
 	}
-	return ofTypes(best, p.Types)
+	types := p.Types
+	for _, c := range slices.Backward(s.chosen) {
+		if c.property == i {
+			types = []origin.Type{c.typ}
+			break
+		}
+	}
+	return ofTypes(best, types)
 }
 
 // lacks reports whether the events of the name do not have a place that the mapping of a

@@ -72,7 +72,7 @@ func (m rereading) unreadable() string {
 	var parts []string
 	for _, broken := range []string{m.names.Broken(), m.metrics.Broken()} {
 		if broken != "" {
-			parts = append(parts, broken+": what was read before is shown")
+			parts = append(parts, "what was read before is shown: "+broken)
 		}
 	}
 	return strings.Join(parts, "; ")

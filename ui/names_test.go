@@ -156,7 +156,7 @@ func TestAFileOfCodeThatChangesIsReadAgain(t *testing.T) {
 	d.sees("src/checkout.ts and 1 more file changed: 1 name more, 2 other problems more")
 
 	s.follow(d, reading.Change{Names: []string{"src/wish.ts"}})
-	d.sees("src/wish.ts changed: names and problems are the same")
+	d.sees("src/wish.ts changed: read again")
 }
 
 func TestAFileThatIsBrokenAtTheMoment(t *testing.T) {
@@ -167,7 +167,7 @@ func TestAFileThatIsBrokenAtTheMoment(t *testing.T) {
 	s.follow(d, reading.Change{Names: []string{"plan.json"}})
 	d.sees("plan.json, line 3, column 7: a comma is missing: the names that were read before stay")
 	d.Press("down") // the notice has been read
-	d.sees("! plan.json, line 3, column 7: a comma is missing: what was read before is shown")
+	d.sees("! what was read before is shown: plan.json, line 3, column 7: a comma is missing")
 	d.sees("Order Complete")
 	s.err = nil
 	s.follow(d, reading.Change{Names: []string{"plan.json"}})
@@ -199,7 +199,7 @@ func TestMetricsThatChangeAreJudgedBy(t *testing.T) {
 	s.follow(d, reading.Change{Metrics: []string{"metrics.yaml"}})
 	d.sees("event is a list: the metrics that were read before stay")
 	d.Press("2")
-	d.sees("! metrics.yaml, line 2, column 26: event is a list: what was read before is shown")
+	d.sees("! what was read before is shown: metrics.yaml, line 2, column 26: event is a list")
 	d.sees("zebras")
 }
 
@@ -262,6 +262,10 @@ func TestAPlaceIsCopied(t *testing.T) {
 	d.sees("the place src/street.ts:3:3")
 	d.Press("2")
 	if copied != "src/zoo.ts:5:3" {
+		t.Errorf("copied %q", copied)
+	}
+	d.Press("y", "t")
+	if !strings.Contains(copied, `resource "launchdarkly_metric" "zebra_crossed"`) || !strings.Contains(copied, `"Zebra Crossed"`) {
 		t.Errorf("copied %q", copied)
 	}
 	d.Press("E")

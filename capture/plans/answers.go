@@ -55,7 +55,7 @@ func (p *part) one(v jsondoc.Value) error {
 		p.event(v, "")
 		return nil
 	case isNames(v):
-		p.listed(v)
+		p.list(v)
 		return nil
 	}
 	return p.refuse(v)
@@ -131,15 +131,20 @@ func (p *part) event(v jsondoc.Value, plan string) {
 	p.add(&rule{plan: plan, call: v.Member("eventType").Text(), name: v.Member("name"), at: v, schema: v.Member("rules")})
 }
 
-// listed reads a page of the names of a plan's events.
-func (p *part) listed(v jsondoc.Value) {
+// list reads a page of the names of a plan's events.
+func (p *part) list(v jsondoc.Value) {
 	events := v.Member("data")
 	p.pages = append(p.pages, rudderPage(p.name, v, events.Len()))
+	if p.listed == nil {
+		p.listed = map[int]bool{}
+	}
 	before := len(p.names)
 	for e := range events.Elements() {
 		p.event(e, "")
 	}
-	p.bare += len(p.names) - before
+	for i := before; i < len(p.names); i++ {
+		p.listed[i] = true
+	}
 }
 
 // refuse says what a value is that is no plan.

@@ -120,6 +120,23 @@ warning: p: nothing is known of the properties of 1 event, since this is a list 
 	}
 }
 
+// RudderStack's API lists the names of a plan, and gives the rules of each event by itself.
+func TestAListOfNamesWithItsEvents(t *testing.T) {
+	p, err := ReadText("p", []byte(`[{"data":[{"name":"A","eventType":"track"},{"name":"B","eventType":"track"}],"total":2,"currentPage":1,"pageSize":50},
+{"name":"A","eventType":"track","rules":{"properties":{"properties":{"properties":{"v":{"type":"number"}}}}}}]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `p:1:52 "B"
+p:2:9 "A"
+  p:2:84 /properties/v number
+warning: p: nothing is known of the properties of 1 event, since this is a list of names; save what the API gives of each event as well
+`
+	if got := told(p); got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
+	}
+}
+
 func TestMissingPagesAreToldOf(t *testing.T) {
 	page := func(at string) string {
 		return `{"data":{"rules":[{"type":"TRACK","key":"A","jsonSchema":{}}],"pagination":{` + at + `}}}`

@@ -35,7 +35,7 @@ type part struct {
 	calls      map[string]int // rules that are of no Track call
 	deprecated []string       // names
 	nameless   []origin.Place // rules
-	bare       int            // names of which nothing else is said, though the plan has it
+	listed     map[int]bool   // names of a list of names, of which it says nothing else
 	left       int            // properties that were left out
 	spaces     []origin.Place // of names with white space around them
 	untyped    []string       // types that are not known
@@ -180,8 +180,8 @@ func (p *part) odd() []string {
 	if len(p.nameless) > 0 {
 		odd = append(odd, fmt.Sprintf("%s no name, the first in line %d", has(len(p.nameless), "rule of a Track call", "rules of Track calls"), p.nameless[0].Line))
 	}
-	if p.bare > 0 {
-		odd = append(odd, "nothing is known of the properties of "+counted(p.bare, "event", "events")+", since this is a list of names; save what the API gives of each event as well")
+	if n := len(p.listed); n > 0 {
+		odd = append(odd, "nothing is known of the properties of "+counted(n, "event", "events")+", since this is a list of names; save what the API gives of each event as well")
 	}
 	if p.onlyNames {
 		odd = append(odd, "it has no column of properties, and nothing is known of these; "+tableHint)

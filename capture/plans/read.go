@@ -124,6 +124,7 @@ func (r *reading) done() *Plans {
 			commons = append(commons, p.commons...)
 		}
 	}
+	r.preferWhatSaysMore()
 	var plans Plans
 	for _, p := range r.parts {
 		if len(p.pages) > 0 && all.areOneList() {
@@ -137,6 +138,38 @@ func (r *reading) done() *Plans {
 	}
 	plans.Warnings = append(plans.Warnings, all.missing()...)
 	return &plans
+}
+
+// preferWhatSaysMore leaves names out that stand in a list of names, where another file
+// has the same event with its properties.
+func (r *reading) preferWhatSaysMore() {
+	more := map[string]bool{}
+	lists := false
+	for _, p := range r.parts {
+		lists = lists || len(p.listed) > 0
+		for i := range p.names {
+			if !p.listed[i] {
+				more[p.names[i].Event] = true
+			}
+		}
+	}
+	if !lists {
+		return
+	}
+	for _, p := range r.parts {
+		var names []origin.Name
+		listed := map[int]bool{}
+		for i, n := range p.names {
+			if p.listed[i] && more[n.Event] {
+				continue
+			}
+			if p.listed[i] {
+				listed[len(names)] = true
+			}
+			names = append(names, n)
+		}
+		p.names, p.listed = names, listed
+	}
 }
 
 const formatHint = "give the rules of a tracking plan as Segment's Public API answers them (GET /tracking-plans/ID/rules), Typewriter's or RudderTyper's plan.json, or a CSV table"

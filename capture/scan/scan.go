@@ -24,6 +24,9 @@ var ErrLanguage = errors.New("its name is that of no language that can be scanne
 type Options struct {
 	// Exclude are patterns as in a .gitignore file of each directory that is named.
 	Exclude []string
+	// Again says that the paths are files which a scan of their directories has met: they
+	// are read like that, not like files that somebody has named.
+	Again   bool
 	MaxSize int64 // 0: MaxSize
 	Workers int   // 0: as many as there are processors
 	// Progress is told how far the scan has come; nil: nobody is.
@@ -53,7 +56,7 @@ func Run(ctx context.Context, paths []string, opt Options) (Result, error) {
 	}
 	q := newQueue()
 	parts := make([]partial, opt.Workers)
-	if err := begin(q, &parts[0], paths, opt.Exclude); err != nil {
+	if err := begin(q, &parts[0], paths, opt); err != nil {
 		return Result{}, err
 	}
 	stop := context.AfterFunc(ctx, q.end)
@@ -70,7 +73,7 @@ func Run(ctx context.Context, paths []string, opt Options) (Result, error) {
 }
 
 // begin queues the paths that somebody has named.
-func begin(q *queue, part *partial, paths, exclude []string) error {
+func begin(q *queue, part *partial, paths []string, opt Options) error {
 	seen := make(map[string]bool)
 	for _, path := range paths {
 		path = filepath.Clean(path)
@@ -85,13 +88,13 @@ func begin(q *queue, part *partial, paths, exclude []string) error {
 		case !info.IsDir() && !Wanted(path):
 			return fmt.Errorf("%s: %w", path, ErrLanguage)
 		case !info.IsDir():
-			q.push(task{dir: filepath.Dir(path), files: []file{{filepath.Base(path), info.Mode().Type()}}, named: true})
+			q.push(task{dir: filepath.Dir(path), files: []file{{filepath.Base(path), info.Mode().Type()}}, named: !opt.Again})
 			continue
 		}
 		if err := opens(path); err != nil {
 			return err
 		}
-		rules, err := gitignore.At(path, exclude)
+		rules, err := gitignore.At(path, opt.Exclude)
 		if rules == nil {
 			return err
 		}

@@ -126,6 +126,9 @@ func TestWhatIsNamedIsRead(t *testing.T) {
 	if r := run(t, options, named, named); len(r.Names) != 1 || r.Read != 1 {
 		t.Errorf("%+v", r)
 	}
+	if r := run(t, Options{Again: true}, named); len(r.Names) != 0 || len(r.LeftOut) != 1 {
+		t.Errorf("as a scan of its directory reads it: %+v", r)
+	}
 	if _, err := Run(t.Context(), []string{filepath.Join(root, "c.txt")}, options); !errors.Is(err, ErrLanguage) {
 		t.Error(err)
 	}
@@ -179,7 +182,7 @@ func TestTheResultDoesNotDependOnTheOrderOfReading(t *testing.T) {
 			name := rapid.StringMatching(`[d-g]{1,2}\.(js|md)`).Draw(t, "name")
 			files[filepath.Join(append(dirs, name)...)] = rapid.SampledFrom([]string{track("A"), "analytics.track(x)", track("B") + "\n" + track("A"), track("X") + "\x00", ""}).Draw(t, "text")
 		}
-		root, err := os.MkdirTemp("", "scan")
+		root, err := os.MkdirTemp("", "scan") //nolint:usetesting // one for each tree, not all until the end
 		if err != nil {
 			t.Fatal(err)
 		}

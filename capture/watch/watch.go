@@ -146,13 +146,14 @@ func (w *watched) failed(err error) {
 
 // trouble keeps what is to be told as a problem; of each kind the first.
 func (w *watched) trouble(err error) {
-	kind := explained(err)
-	if of, ok := errors.AsType[syscall.Errno](err); ok && kind == err {
-		kind = of
+	said := explained(err)
+	kind := said.Error()
+	if of, ok := errors.AsType[syscall.Errno](said); ok { // whatever directory it is about
+		kind = of.Error()
 	}
-	if !w.told[kind.Error()] {
-		w.told[kind.Error()] = true
-		w.problem = errors.Join(w.problem, explained(err))
+	if !w.told[kind] {
+		w.told[kind] = true
+		w.problem = errors.Join(w.problem, said)
 	}
 }
 

@@ -176,7 +176,7 @@ func (b *builder) table() *Table {
 	for _, row := range b.rows {
 		row.Findings = slices.DeleteFunc(row.Findings, func(f Finding) bool { return slices.Contains(b.from.Ignore, f.Code) })
 	}
-	slices.SortStableFunc(b.rows, compareRows)
+	slices.SortStableFunc(b.rows, b.compareRows)
 	for i, row := range b.rows {
 		t.Rows = append(t.Rows, *row)
 		if row.EventKey != "" {
@@ -186,9 +186,16 @@ func (b *builder) table() *Table {
 	return t
 }
 
-// runs reports whether a running experiment records a metric of the row.
-func (r *Row) runs() bool {
-	return slices.ContainsFunc(r.Metrics, func(m Fed) bool { return len(m.Running) > 0 })
+// concerns reports whether a running experiment records a metric of the row, or one that its
+// name is near to.
+func (b *builder) concerns(r *Row) bool {
+	if slices.ContainsFunc(r.Metrics, func(m Fed) bool { return len(m.Running) > 0 }) {
+		return true
+	}
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool {
+		meant := b.byKey[f.Nearest]
+		return f.Nearest != "" && meant != nil && slices.ContainsFunc(meant.Metrics, func(m Fed) bool { return len(m.Running) > 0 })
+	})
 }
 
 // experiments gives the keys of the running experiments of metrics, each once.

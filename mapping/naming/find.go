@@ -81,11 +81,13 @@ func (f *finder) ofName(row *Row, name string) {
 		if i.event.Nearest != nil {
 			finding.Nearest = i.event.Nearest.EventKey
 		}
-		if d.Code.String() == i.match.Code {
+		if d.Code.String() == i.match.Code || d.Pointer == "/event" {
 			f.atEach(row, finding)
 			continue
 		}
-		finding.Pointer, finding.Value = "", ""
+		if d.Gate > verdict.Named { // that of the event with which it was tried
+			finding.Pointer, finding.Value = "", ""
+		}
 		finding.Place, finding.Kind = f.placeOf(row, d.Metric)
 		row.Findings = append(row.Findings, finding)
 	}
@@ -251,7 +253,7 @@ func (f *finder) sum(row *Row) {
 		row.Status = Barred
 	}
 	slices.SortStableFunc(row.Findings, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line), cmp.Compare(a.Place.Column, b.Place.Column))
+		return cmp.Or(cmp.Compare(b.Severity, a.Severity), less(a.Code == verdict.MetricNotFound, b.Code == verdict.MetricNotFound), cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line), cmp.Compare(a.Place.Column, b.Place.Column))
 	})
 }
 
@@ -300,7 +302,7 @@ func (f *finder) nearOnes() map[string]*origin.Name {
 // sent reports whether any source has an event key.
 func (f *finder) sent(key string) bool {
 	row := f.byKey[key]
-	return row != nil && (len(row.Names) > 0 || row.Seen.Sent > 0)
+	return row != nil && (len(row.Names) > 0 || row.Seen.Sent+row.Seen.Lost > 0)
 }
 
 // nowhere says that no source has an event key.
@@ -328,10 +330,10 @@ func countOf(n int, of string) string {
 
 // compareRows puts what needs a person first: the worst, then what misses a metric
 // before what is meant for none, then what a running experiment records.
-func compareRows(a, b *Row) int {
+func (b *builder) compareRows(x, y *Row) int {
 	return cmp.Or(
-		cmp.Compare(severityOf(b), severityOf(a)), less(meantForNone(a), meantForNone(b)), less(!a.runs(), !b.runs()),
-		less(len(a.Metrics) == 0, len(b.Metrics) == 0), cmp.Compare(a.Name(), b.Name()),
+		cmp.Compare(severityOf(y), severityOf(x)), less(meantForNone(x), meantForNone(y)), less(!b.concerns(x), !b.concerns(y)),
+		less(len(x.Metrics) == 0, len(y.Metrics) == 0), cmp.Compare(x.Name(), y.Name()),
 	)
 }
 

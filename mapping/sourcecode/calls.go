@@ -1,6 +1,8 @@
 package sourcecode
 
 import (
+	"strings"
+
 	"segtap/mapping/sourcecode/language"
 	"segtap/mapping/sourcecode/source"
 )
@@ -20,6 +22,10 @@ func (f *calls) findCalls() {
 		if t.Kind != source.Word && !(t.Kind == source.Text && f.At(i-1).Is("[") && f.At(i+1).Is("]")) {
 			continue
 		}
+		if f.isGenerated(i) {
+			f.unread(i, "it calls what Typewriter has made of a plan, which has the name")
+			continue
+		}
 		spelled := f.spelled(i)
 		for c := range f.Calls {
 			if (source.Has(f.Calls[c].Methods, spelled) || f.bound[spelled]) && f.tryCall(&f.Calls[c], i) {
@@ -27,6 +33,18 @@ func (f *calls) findCalls() {
 			}
 		}
 	}
+}
+
+// isGenerated says whether a call at i is one of a function that Typewriter has made.
+func (f *calls) isGenerated(i int) bool {
+	name := source.Identifier(f.At(i))
+	if len(f.generated) == 0 || name == "" || !f.At(i+1).Is("(") || strings.HasPrefix(name, "set") || f.At(i-1).In(f.Functions...) {
+		return false
+	}
+	if f.Separator(i - 1) {
+		return f.generated[source.Identifier(f.At(i-2))] && !f.Separator(i-3)
+	}
+	return f.generated[name]
 }
 
 // spelled returns the name of a method, also where it is a text in brackets.

@@ -86,7 +86,11 @@ func (f *values) resolve(s source.Span, depth int) value {
 	for i := s.From; i < s.To && spelled.Len() < 100; i++ {
 		spelled.WriteString(f.Tokens[i].Text)
 	}
-	unknown := value{why: fmt.Sprintf("its name is %s, which this file does not define", shorten(spelled.String())), at: s.From}
+	elsewhere := "which this file does not define"
+	if len(links) > 0 && f.origins[links[0].Name] != "" {
+		elsewhere = "which comes from " + shorten(f.origins[links[0].Name])
+	}
+	unknown := value{why: fmt.Sprintf("its name is %s, %s", shorten(spelled.String()), elsewhere), at: s.From}
 	if !ok || depth > maxDepth {
 		return unknown
 	}
@@ -114,6 +118,12 @@ func (f *values) resolve(s source.Span, depth int) value {
 		return unknown
 	}
 	v := f.read(f.reaching(d, links[0].At), links[first].Name, depth)
+	if f.origins[links[0].Name] != "" && len(v.types) == 0 {
+		return unknown
+	}
+	if d.why != "" && len(links) > first+1 {
+		v.why = fmt.Sprintf("its name is %s, and %s is %s", shorten(spelled.String()), shorten(links[first].Name), d.why)
+	}
 	v.at = s.From
 	for _, l := range links[first+1:] {
 		m, ok := v.member(l.Name)

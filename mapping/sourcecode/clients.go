@@ -1,10 +1,11 @@
 package sourcecode
 
 import (
+	"slices"
+	"strings"
+
 	"segtap/mapping/sourcecode/source"
 )
-
-import "slices"
 
 // clients knows what the clients of Segment's SDKs are called in a file.
 type clients struct {
@@ -12,12 +13,19 @@ type clients struct {
 	clientNames map[string]bool // names of clients
 	foreign     map[string]bool // names of what is no client
 	bound       map[string]bool // functions that are the method of a client
+	// generated are the names of functions that Typewriter has made, and of what has them.
+	generated map[string]bool
 }
 
 // findClients finds the names that the file has for clients of Segment's SDKs, and for
 // what looks like one and is another vendor's.
 func (f *clients) findClients() {
 	for _, i := range f.Imports(f.Source) {
+		f.origins[i.Local] = strings.TrimSuffix(i.Module, "."+i.Exported)
+		if f.Generated != nil && (f.Generated().MatchString(i.Module) || f.Generated().MatchString(i.Local)) {
+			f.generated[i.Local] = true
+			continue
+		}
 		switch {
 		case f.Modules().MatchString(i.Module):
 			f.clientNames[i.Local] = true

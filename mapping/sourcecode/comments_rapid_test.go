@@ -75,6 +75,9 @@ func between(tokens []source.Token, i int, path string) bool {
 	if special(t) || i > 0 && special(tokens[i-1]) {
 		return false
 	}
+	if t.Is("{") && i > 0 && tokens[i-1].Is("}") {
+		return false // among the children of a tag it would be text, with tags of its own
+	}
 	// Within the interpolations of a text, what stands there may be no code.
 	for b := t.Block; b >= 0; b = tokens[b].Block {
 		if special(tokens[b]) {

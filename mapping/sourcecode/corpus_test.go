@@ -24,11 +24,11 @@ import (
 // one within another; ? is a type that is not known. Several stand with ; between them.
 // A want without properties and without key=, open or closed says nothing of these.
 type expectation struct {
-	event    string
-	unread   bool
-	said     []string
-	comment  string
-	fulfiled bool
+	event     string
+	unread    bool
+	said      []string
+	comment   string
+	fulfilled bool
 }
 
 var (
@@ -153,7 +153,7 @@ func TestCorpus(t *testing.T) {
 		}
 		for _, line := range slices.Sorted(maps.Keys(expected)) {
 			for _, e := range expected[line] {
-				if !e.fulfiled {
+				if !e.fulfilled {
 					t.Errorf("%s:%d: not found: %s", path, line, e.comment)
 				}
 			}
@@ -172,10 +172,10 @@ func TestCorpus(t *testing.T) {
 
 func meet(expected []*expectation, n origin.Name) string {
 	for _, e := range expected {
-		if e.fulfiled || e.unread || e.event != n.Event {
+		if e.fulfilled || e.unread || e.event != n.Event {
 			continue
 		}
-		e.fulfiled = true
+		e.fulfilled = true
 		got := said(n)
 		for _, w := range e.said {
 			if !slices.Contains(got, w) {
@@ -195,8 +195,8 @@ func meet(expected []*expectation, n origin.Name) string {
 
 func meetUnread(expected []*expectation) string {
 	for _, e := range expected {
-		if e.unread && !e.fulfiled {
-			e.fulfiled = true
+		if e.unread && !e.fulfilled {
+			e.fulfilled = true
 			return ""
 		}
 	}

@@ -20,13 +20,14 @@ type names struct {
 	members                      map[scope]int32
 	arrows                       []arrow
 	changed                      map[string]map[string]bool // members of objects that are set later
+	origins                      map[string]string          // the modules that names come from
 }
 
 func newNames(s *source.Source, l *language.Language) names {
 	return names{
 		Source: s, Language: l,
 		functionBlocks: map[int32]bool{}, memberBlocks: map[int32]bool{}, scopes: map[scope]*declaration{},
-		members: map[scope]int32{}, changed: map[string]map[string]bool{},
+		members: map[scope]int32{}, changed: map[string]map[string]bool{}, origins: map[string]string{},
 	}
 }
 
@@ -250,7 +251,7 @@ func (f *names) declaration(i int) bool {
 		return true
 	}
 	if b := f.At(i).Block; b >= 0 && f.memberBlocks[b] && f.mutable(start, i) {
-		f.unknown(block, source.Identifier(f.At(target)), "which others may change")
+		f.unknown(block, source.Identifier(f.At(target)), "open to change from elsewhere")
 		return true
 	}
 	f.keep(block, source.Identifier(f.At(target)), f.Expression(i+1))

@@ -28,7 +28,7 @@ func Find(name string, text []byte) origin.Found {
 	s.Decode, s.Generic, s.Bodies = l.Decode, l.Generic, l.Bodies
 	c := calls{clients: clients{
 		values:      values{names: newNames(s, l)},
-		clientNames: map[string]bool{}, foreign: map[string]bool{}, bound: map[string]bool{},
+		clientNames: map[string]bool{}, foreign: map[string]bool{}, bound: map[string]bool{}, generated: map[string]bool{},
 	}}
 	c.declare()
 	c.constants()

@@ -30,8 +30,7 @@ func corpus(t testing.TB) map[string]string {
 	return files
 }
 
-// FuzzFind holds that no text makes Find panic, that each place is within the text, and
-// that Candidate is right of what has calls.
+// FuzzFind holds that no text makes Find panic, and that each place is within the text.
 func FuzzFind(f *testing.F) {
 	for path, text := range corpus(f) {
 		f.Add(filepath.Ext(path), text)
@@ -51,8 +50,6 @@ func FuzzFind(f *testing.F) {
 			return
 		}
 		name := "a" + ext
-		// A comment in front would change nothing: what is found has to be found by the
-		// filter too.
 		found := sourcecode.Find(name, []byte(text))
 		lines := strings.Split(strings.ToValidUTF8(text, "\ufffd"), "\n")
 		within := func(p origin.Place) {

@@ -34,8 +34,9 @@ func (f *calls) report(call source.Span, v value, server bool) {
 				Event: one.text, Kind: origin.Code, Place: f.Place(f.At(one.at).At), By: f.Name,
 				Properties: said, Closed: closed, UserKey: userKey(v, server),
 			})
-		case one.literal && one.is(origin.String):
+		case one.literal && one.is(origin.String) && unread == "":
 			unread = "its name is empty"
+		case one.literal && one.is(origin.String):
 		case one.literal || one.is(origin.Number) || one.is(origin.Boolean) || one.is(origin.Array):
 			unread = "its name is no text"
 		case one.why != "":

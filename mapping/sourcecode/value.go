@@ -265,7 +265,7 @@ func literalWord(literal string, at int) value {
 func (f *values) template(s source.Span, at, depth int) value {
 	v := textValue("", at)
 	for i := s.From; i < s.To; i = f.Next(i, s.To) {
-		piece := value{at: i}
+		var piece value
 		switch t := f.Tokens[i]; t.Kind {
 		case source.Chunk:
 			decoded, ok := f.pieceOf(f.At(at).Text, t.Text)

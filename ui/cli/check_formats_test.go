@@ -13,13 +13,10 @@ import (
 	"github.com/joshdk/go-junit"
 )
 
-// TestTheExampleOfGitHubReports runs the step of the workflow that checks, as the runner
-// does, over the messages of the shop and what is expected of them.
-func TestTheExampleOfGitHubReports(t *testing.T) {
-	bash, err := exec.LookPath("bash")
-	if err != nil {
-		t.Skip("there is no bash")
-	}
+// stepOf returns the script of the step of the workflow's job that annotates, and its
+// environment.
+func stepOf(t *testing.T, job string) (script string, env map[string]string) {
+	t.Helper()
 	var workflow struct {
 		Name, On, Permissions any
 		Jobs                  map[string]struct {
@@ -33,61 +30,116 @@ func TestTheExampleOfGitHubReports(t *testing.T) {
 		}
 	}
 	readYAML(t, "github-actions.yml", &workflow)
-	for _, step := range workflow.Jobs["events"].Steps {
-		if !strings.Contains(step.Run, "--format github") {
-			continue
+	for _, step := range workflow.Jobs[job].Steps {
+		if strings.Contains(step.Run, "--format github") {
+			return step.Run, step.Env
 		}
-		dir := t.TempDir()
-		for name, from := range map[string]string{"run.ndjson": "shop.ndjson", "metrics.yaml": "metrics.yaml", "segtap.expect.yaml": "shop/segtap.expect.yaml"} {
-			text, err := os.ReadFile(filepath.Join(exampleDir, from))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
-				t.Fatal(err)
-			}
+	}
+	t.Fatalf("no step of %s annotates", job)
+	return "", nil
+}
+
+// runStep runs such a step as the runner does, with files. It has to end with 1.
+func runStep(t *testing.T, job string, files map[string][]byte) (out string, read func(name string) []byte) {
+	t.Helper()
+	bash, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip("there is no bash")
+	}
+	script, env := stepOf(t, job)
+	dir := t.TempDir()
+	for name, text := range files {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
+			t.Fatal(err)
 		}
-		exe, err := os.Executable()
+		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(exe, filepath.Join(dir, "segtap")); err != nil {
+		t.Fatal(err)
+	}
+	// As the runner starts a script without a shell of its own.
+	cmd := exec.Command(bash, "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", script)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "PATH="+dir+string(filepath.ListSeparator)+os.Getenv("PATH"), "GITHUB_WORKSPACE="+dir, "GITHUB_STEP_SUMMARY="+filepath.Join(dir, "summary.md"))
+	for name, value := range env {
+		cmd.Env = append(cmd.Env, name+"="+value)
+	}
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	text, err := cmd.Output()
+	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
+		t.Fatalf("it ends with %v\n%s%s", err, text, errs.String())
+	}
+	return string(text), func(name string) []byte {
+		text, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.Symlink(exe, filepath.Join(dir, "segtap")); err != nil {
-			t.Fatal(err)
-		}
-		// As the runner starts a script without a shell of its own.
-		cmd := exec.Command(bash, "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step.Run)
-		cmd.Dir = dir
-		cmd.Env = append(os.Environ(), "PATH="+dir+string(filepath.ListSeparator)+os.Getenv("PATH"), "GITHUB_WORKSPACE="+dir, "GITHUB_STEP_SUMMARY="+filepath.Join(dir, "summary.md"))
-		for name, value := range step.Env {
-			cmd.Env = append(cmd.Env, name+"="+value)
-		}
-		var errs bytes.Buffer
-		cmd.Stderr = &errs
-		out, err := cmd.Output()
-		if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
-			t.Fatalf("it ends with %v\n%s%s", err, out, errs.String())
-		}
-		if !strings.HasPrefix(string(out), "::error file=segtap.expect.yaml,line=") {
-			t.Errorf("it annotates nothing: %s", out)
-		}
-		read := func(name string) []byte {
-			text, err := os.ReadFile(filepath.Join(dir, name))
-			if err != nil {
-				t.Fatal(err)
-			}
-			return text
-		}
-		if summary := read("summary.md"); !bytes.HasPrefix(summary, []byte("### segtap check: ")) {
-			t.Errorf("the summary is %s", summary)
-		}
-		if suites, err := junit.Ingest(read("events.xml")); err != nil || len(suites) != 1 || suites[0].Totals.Failed == 0 {
-			t.Errorf("the report is %v, %v", suites, err)
-		}
-		var log struct{ Runs []struct{ Results []any } }
-		if err := json.Unmarshal(read("events.sarif"), &log); err != nil || len(log.Runs) != 1 || len(log.Runs[0].Results) == 0 {
-			t.Errorf("the log is %v, %v", log, err)
-		}
-		return
+		return text
 	}
-	t.Error("no step checks")
+}
+
+// resultsOf counts the results in a log of SARIF.
+func resultsOf(t *testing.T, text []byte) int {
+	t.Helper()
+	var log struct{ Runs []struct{ Results []any } }
+	if err := json.Unmarshal(text, &log); err != nil || len(log.Runs) != 1 {
+		t.Fatalf("the log is %v, %v", log, err)
+	}
+	return len(log.Runs[0].Results)
+}
+
+func exampleText(t *testing.T, name string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(exampleDir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// TestTheExampleOfGitHubReports runs the step of the workflow that checks, over the messages of
+// the shop and what is expected of them.
+func TestTheExampleOfGitHubReports(t *testing.T) {
+	out, read := runStep(t, "events", map[string][]byte{
+		"run.ndjson": exampleText(t, "shop.ndjson"), "metrics.yaml": exampleText(t, "metrics.yaml"), "segtap.expect.yaml": exampleText(t, "shop/segtap.expect.yaml"),
+	})
+	if !strings.HasPrefix(out, "::error file=segtap.expect.yaml,line=") {
+		t.Errorf("it annotates nothing: %s", out)
+	}
+	if summary := read("summary.md"); !bytes.HasPrefix(summary, []byte("### segtap check: ")) {
+		t.Errorf("the summary is %s", summary)
+	}
+	if suites, err := junit.Ingest(read("events.xml")); err != nil || len(suites) != 1 || suites[0].Totals.Failed == 0 {
+		t.Errorf("the report is %v, %v", suites, err)
+	}
+	if resultsOf(t, read("events.sarif")) == 0 {
+		t.Error("the log has no results")
+	}
+}
+
+// TestTheExampleOfGitHubHoldsNames runs the step of the workflow that holds names against the
+// metrics: the code misspells one that the plan has right, and sends one that is no metric's.
+func TestTheExampleOfGitHubHoldsNames(t *testing.T) {
+	out, read := runStep(t, "names", map[string][]byte{
+		"metrics.yaml": exampleText(t, "metrics.yaml"),
+		"plan.json":    []byte(`{"name":"shop","rules":[{"key":"Order Completed","type":"track","jsonSchema":{"eventMetadata":{"name":"Order Completed"},"properties":{"revenue":{"type":"number"}},"required":["revenue"]}}]}`),
+		"src/shop.ts": []byte("import { AnalyticsBrowser } from '@segment/analytics-next'\nconst analytics = AnalyticsBrowser.load({ writeKey: 'k' })\n" +
+			"analytics.track('Order Complete', { revenue: 5 })\nanalytics.track('Zebra Seen')\n"),
+	})
+	if !strings.HasPrefix(out, `::error file=src/shop.ts,line=3,col=17,title=metric_near_miss%3A "Order Complete"`) || strings.Contains(out, "metric_not_found") {
+		t.Errorf("it annotates %s", out)
+	}
+	if summary := read("summary.md"); !bytes.HasPrefix(summary, []byte("### segtap metrics coverage: 1 problem")) {
+		t.Errorf("the summary is %s", summary)
+	}
+	if got, want := resultsOf(t, read("names.sarif")), strings.Count(out, "\n"); got != want {
+		t.Errorf("the log has %d results, and there are %d annotations", got, want)
+	}
 }

@@ -156,7 +156,7 @@ func (s *Screen) Choices() []dialog.Choice {
 		if item.near != "" {
 			choices = append(choices, dialog.Choice{Key: "n", What: "the event key that it is near to", Text: item.near})
 		}
-		return append(choices, join{s}.placeChoices(&item)...)
+		return slices.Concat(choices, join{s}.proposed(&item), join{s}.placeChoices(&item))
 	}
 	choices := []dialog.Choice{{Key: "k", What: "the key of the metric", Text: item.name}}
 	if key := mainKey(&item); key != "" {

@@ -7,6 +7,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"segtap/capture/launchdarkly/proposal"
+	"segtap/mapping/catalogue"
 	"segtap/mapping/naming"
 	"segtap/mapping/query"
 	"segtap/mapping/verdict"
@@ -144,6 +146,23 @@ func (s join) placeChoices(item *row) (choices []dialog.Choice) {
 		choices = append(choices, dialog.Choice{Key: placeKeys[i : i+1], What: "the place " + place.String(), Text: place.String()})
 	}
 	return choices
+}
+
+// proposed is a metric for the events of a name, as a block of Terraform's, where none has come: of those that have, the
+// command knows more.
+func (s join) proposed(item *row) []dialog.Choice {
+	if item.metric != nil || item.came() > 0 || !item.written.hasNames() {
+		return nil
+	}
+	ideal := s.judge.Ideal(item.written.Names[0])
+	if len(ideal.DependsOn) > 0 {
+		return nil
+	}
+	taken := func(key string) bool {
+		return slices.ContainsFunc(s.known.Metrics, func(m catalogue.Metric) bool { return m.Key == key })
+	}
+	p := proposal.New(item.name, s.known.Project, proposal.Seen{}, &ideal.Judgement, taken)
+	return []dialog.Choice{{Key: "t", What: "a metric that counts it, for Terraform", Text: p.Terraform()}}
 }
 
 // placeKeys choose one of the first places.

@@ -134,8 +134,12 @@ func (n *Names) take(msg namesMsg) tea.Cmd {
 		because := Because(n.changed[:msg.took])
 		n.from, n.broken, n.changed = msg.from, "", n.changed[msg.took:]
 		n.times++
-		if len(msg.notes) > 0 {
-			cmd = n.desk.Notices.Say(strings.Join(msg.notes, "; "))
+		notes := msg.notes
+		if because != "" { // in what the names are others now, the table says
+			notes = append([]string{because + ": read again"}, notes...)
+		}
+		if len(notes) > 0 {
+			cmd = n.desk.Notices.Say(strings.Join(notes, "; "))
 		}
 		cmd = tea.Batch(cmd, n.taken(because))
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"segtap/capture/launchdarkly/files/module"
 	"segtap/capture/regular"
 	"segtap/mapping/catalogue"
 	"segtap/mapping/tree"
@@ -17,32 +18,37 @@ import (
 
 const shopModule = "../testdata/terraform/shop"
 
-// testdata/terraform/shop-plan.json is what `terraform show -json` of Terraform 1.11.4 wrote
-// of a plan of testdata/terraform/shop, with the provider 3.0.0-beta.6 in which the units of
-// a metric are called analysis_units, as in 3.1.3.
+// The plans are what `terraform show -json` of Terraform 1.11.4 wrote: of testdata/terraform/shop
+// with the provider 3.0.0-beta.6, in which the units of a metric are called analysis_units as
+// in 3.1.3, and of testdata/terraform/older with the provider 2.25.0.
 func TestAModuleIsWhatItsPlanSays(t *testing.T) {
-	module, warnings, err := readFiles(shopModule)
-	if err != nil || len(warnings) > 0 {
-		t.Fatal(err, warnings)
-	}
-	plan, warnings, err := readFiles("../testdata/terraform/shop-plan.json")
-	if err != nil || len(warnings) > 0 {
-		t.Fatal(err, warnings)
-	}
-	state, _, err := readAlone("terraform.tfstate", stateOf(t, "../testdata/terraform/shop-plan.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(module.Metrics) != 9 || module.Project != "storefront" {
-		t.Errorf("%d metrics of %q", len(module.Metrics), module.Project)
-	}
-	for i := range module.Metrics {
-		if m, want := module.Metrics[i], plan.Metrics[i]; !reflect.DeepEqual(m, want) {
-			t.Errorf("got  %+v\nwant %+v", m, want)
-		}
-	}
-	if !reflect.DeepEqual(module, plan) || !reflect.DeepEqual(plan, state) {
-		t.Errorf("module %+v\nplan   %+v\nstate  %+v", module, plan, state)
+	for name, metrics := range map[string]int{"shop": 9, "older": 3} {
+		t.Run(name, func(t *testing.T) {
+			dir, planned := filepath.Join("../testdata/terraform", name), filepath.Join("../testdata/terraform", name+"-plan.json")
+			written, warnings, err := readFiles(dir)
+			if err != nil || len(warnings) > 0 {
+				t.Fatal(err, warnings)
+			}
+			plan, warnings, err := readFiles(planned)
+			if err != nil || len(warnings) > 0 {
+				t.Fatal(err, warnings)
+			}
+			state, _, err := readAlone("terraform.tfstate", stateOf(t, planned))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(written.Metrics) != metrics || written.Project != "storefront" {
+				t.Fatalf("%d metrics of %q", len(written.Metrics), written.Project)
+			}
+			for i := range written.Metrics {
+				if m, want := written.Metrics[i], plan.Metrics[i]; !reflect.DeepEqual(m, want) {
+					t.Errorf("got  %+v\nwant %+v", m, want)
+				}
+			}
+			if !reflect.DeepEqual(written, plan) || !reflect.DeepEqual(plan, state) {
+				t.Errorf("module %+v\nplan   %+v\nstate  %+v", written, plan, state)
+			}
+		})
 	}
 }
 
@@ -251,4 +257,32 @@ func doubling(n int) string {
 		text += "  a" + string(rune('1'+i)) + " = \"" + strings.Repeat("${local.a"+string(rune('0'+i))+"}", 10) + "\"\n"
 	}
 	return text + "}\n"
+}
+
+func FuzzTerraform(f *testing.F) {
+	for _, name := range []string{"shop/main.tf", "shop/variables.tf", "shop/more.tf.json", "older/main.tf"} {
+		f.Add([]byte(fixture(f, "terraform/"+name)))
+	}
+	for _, line := range []string{"event_key = \"${local.a}\"", "for_each = toset([1])", "count = -1", "event_key = <<E\nx\nE", "event_key = [for x in [1] : x]...", "key = each.value[*].x"} {
+		f.Add([]byte(metricWith(line)))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		found, err := module.Text("main.tf", text)
+		var said []string
+		if err != nil {
+			said = append(said, err.Error())
+		} else {
+			said = found.Unknown
+			for _, m := range found.Metrics {
+				if m.Place.Line < 1 || !json.Valid(m.Attributes) {
+					t.Fatalf("%+v", m)
+				}
+			}
+		}
+		for _, s := range said {
+			if strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+				t.Fatalf("not fit to be printed: %q", s)
+			}
+		}
+	})
 }

@@ -51,7 +51,7 @@ func TestSaysWhatGitSays(t *testing.T) {
 	}
 	ignored, all := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
-		root, err := os.MkdirTemp("", "tree")
+		root, err := os.MkdirTemp("", "tree") //nolint:usetesting // one for each tree, not all until the end
 		if err != nil {
 			t.Fatal(err)
 		}

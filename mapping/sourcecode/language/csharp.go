@@ -56,7 +56,8 @@ var csharp = Language{
 
 // legacy says whether a file uses Analytics.NET.
 func legacy(f *source.Source, _ []source.Span) bool {
-	for i := range f.Tokens {
+	// What is used stands before all code.
+	for i := 0; i < len(f.Tokens) && !f.At(i).Is("{"); i++ {
 		if f.At(i).Is("using") && f.At(i+1).Is("Segment") && (f.At(i+2).Is(";") || f.At(i+2).Is(".") && f.At(i+3).Is("Model")) {
 			return true
 		}

@@ -20,7 +20,7 @@ var (
 )
 
 // usualClient are names that a client of Segment has without its SDK being seen.
-const usualClient = `(?i)^_*(?:get|use|my|app|web|server|browser)?_?(?:segment|analytics)(?:_?(?:segment|analytics|client|browser|node|js|instance|sdk|next))*$`
+const usualClient = `(?i)^_*(?:ajs$|(?:get|use|my|app|web|server|browser)?_?(?:segment|analytics)(?:_?(?:segment|analytics|client|browser|node|js|instance|sdk|next))*$)`
 
 // otherVendors are modules of those whose calls look like Segment's.
 const otherVendors = `(?i)mixpanel|amplitude|posthog|firebase|vercel|heap|plausible|rudder|june-so|customerio|customer\.io|ht-sdks|hightouch|jitsu|google-analytics|gtag|umami|fathom|datadog|sentry|snowplow|matomo|countly|braze|appsflyer|clevertap|moengage|freshpaint|growthbook|statsig|optimizely|launchdarkly`
@@ -37,6 +37,7 @@ func script(name string, tags bool, files ...string) Language {
 		Usual:     lazy.Regexp(usualClient),
 		Modules:   lazy.Regexp(`^@segment/|^analytics-node$|^@segment\.com/|^@nuxtjs/segment|vue-segment|^analytics\.js|^@analytics/segment`),
 		Others:    lazy.Regexp(otherVendors),
+		Generated: lazy.Regexp(`(?i)typewriter`),
 		Through:   []string{"current", "value", "default", "instance", "client", "load", "get", "getInstance", "then"},
 		Imports:   scriptImports,
 		Hooks:     []string{"useAnalytics", "useSegment"},

@@ -1,6 +1,8 @@
 package language
 
 import (
+	"slices"
+
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"segtap/mapping/sourcecode/source"
@@ -26,26 +28,33 @@ const (
 // Whether a slash begins a regular expression is told by the operator before it: one
 // behind a value is a division. Whether < begins a tag is told by what stands right
 // before it: behind a name without a space between it is a comparison, or it begins the
-// arguments of a type.
+// arguments of a type. Spaces are taken together with what stands before them, so that
+// fewer rules are tried.
 func scriptRules(jsx bool) lexer.Rules {
-	skipped := `(?:` + spaces + `|` + slashComment + `|` + starComment + `)*`
+	// A comment is skipped with the end of its line, or a piece of it would be skipped where
+	// slashes within it look like a regular expression.
+	skipped := `(?:` + spaces + `|` + slashComment + `\n|` + starComment + `)*`
 	class := `\[(?:[^\]\\\n]|\\.){0,80}\]`
+	behind := `[ \t\r\n]*`
+	if jsx {
+		behind = `(?:<|[ \t\r\n]*)`
+	}
 	regex := `/(?:[^/*\\\[\n]|\\.|` + class + `)(?:[^/\\\[\n]|\\.|` + class + `)*/`
 	code := []lexer.Rule{
-		source.Rule("space", spaces),
-		source.Rule("Word", `(?:return|typeof|case)[ \t]*`+regex+`|`+identifiers),
-		source.Rule("Pattern", `[(,=:\[!&|?;+*%^~]`+skipped+regex),
-		source.Rule("Punctuation", `[(),;:\[\]]|===?|=>|=|\.\.\.|\.|\?\.|\?\??|!==?|!|&&|\|\||\+\+|\+=|\+|--|-=|-|\*\*|\*=|\*|[<>]=|>`),
+		source.Rule("Word", `(?:return|typeof|case)[ \t]*`+regex+`|`+identifiers+behind),
+		source.Rule("Pattern", `[(,=:\[!&|?;+*%^~]`+skipped+regex+
+			`|(?:[(),;:\[\]]|===?|=>|=|\.\.\.|\.|\?\.|\?\??|!==?|!|&&|\|\||\+\+|\+=|\+|--|-=|-|\*\*|\*=|\*|[<>]=|>)[ \t\r\n]*`),
 		source.Rule("Text", singleQuoted+`|`+doubleQuoted),
-		source.Rule("Number", digits),
+		source.Rule("space", spaces),
 		source.Rule("OpenBlock", `\{`, lexer.Push("Block")),
+		source.Rule("Number", digits),
 		source.Rule("OpenTemplate", "`", lexer.Push("Template")),
 		source.Rule("comment", slashComment+`|`+starComment),
-		source.Rule("Other", `(?s).`),
 	}
+	closeBlock, anything := source.Rule("CloseBlock", `\}`, lexer.Pop()), source.Rule("Other", `(?s).`)
 	rules := lexer.Rules{
-		"Root":  code,
-		"Block": append([]lexer.Rule{source.Rule("CloseBlock", `\}`, lexer.Pop())}, code...),
+		"Root":  append(slices.Clone(code), anything),
+		"Block": append(slices.Clone(code), closeBlock, anything),
 		"Template": {
 			source.Rule("Chunk", "(?:[^`\\\\$]|\\\\(?s:.))+"),
 			source.Rule("CloseTemplate", "`", lexer.Pop()),
@@ -69,11 +78,6 @@ func withTags(rules lexer.Rules) {
 	}
 	for _, state := range []string{"Root", "Block"} {
 		code := rules[state]
-		for i := range code {
-			if code[i].Name == "Word" {
-				code[i].Pattern += `<?`
-			}
-		}
 		at := len(code) - 1
 		rules[state] = append(append(append([]lexer.Rule{}, code[:at]...), tags...), code[at])
 	}
@@ -88,7 +92,7 @@ func withTags(rules lexer.Rules) {
 		source.Rule("MarkupEmpty", `/>`, lexer.Pop()),
 		source.Rule("markupBody", `>`, lexer.Push("Children")),
 		source.Rule("MarkupEnd", `</[^<>]*>`, lexer.Pop()),
-		source.Rule("markupComment", starComment),
+		source.Rule("markupComment", slashComment+`|`+starComment),
 		lexer.Return(),
 	}
 	children := []lexer.Rule{

@@ -20,6 +20,9 @@ type Language struct {
 	// others those of other vendors. Through are members by which a client is reached.
 	Usual, Modules, Others func() *regexp.Regexp
 	Through                []string
+	// Generated are modules, or names for them, of functions that Typewriter has made of a
+	// plan; nil: none.
+	Generated func() *regexp.Regexp
 	// Imports reads what a file takes from which module.
 	Imports func(*source.Source) []Imported
 	// Hooks are functions that return an object with track of the client.

@@ -9,8 +9,8 @@ import (
 
 // Lexer returns the lexer that rules make, compiled when it is first used. What a rule
 // finds is of the kind that its name begins with: Word, Number, Text, Chunk, Open, Close,
-// Markup; Punctuation is an operator or a bracket, Pattern an operator with a regular
-// expression behind it, Other anything. The library passes over rules with names in lower
+// Markup; Punctuation is an operator or a bracket, Pattern one that may have a regular
+// expression behind it, Other anything. Behind a word or a Pattern may stand spaces. The library passes over rules with names in lower
 // case.
 //
 // Each state ends with a rule that takes any character, so that lexing never fails.
@@ -68,6 +68,9 @@ func maker(rule string) func([]Token, string, int) []Token {
 		return appendWord
 	case strings.HasPrefix(rule, "Pattern"):
 		return func(tokens []Token, s string, at int) []Token {
+			if !strings.HasSuffix(s, "/") {
+				return append(tokens, Punctuation(strings.TrimRight(s, blanks), at))
+			}
 			tokens = append(tokens, Punctuation(s[:1], at))
 			return append(tokens, Token{Kind: Pattern, Text: s[len(s)-1:], At: at + len(s) - 1})
 		}
@@ -88,8 +91,11 @@ func appendWord(tokens []Token, s string, at int) []Token {
 	if name, ok := strings.CutSuffix(s, "<"); ok {
 		return append(tokens, Token{Kind: Word, Text: name, At: at}, Token{Text: "<", At: at + len(name)})
 	}
-	return append(tokens, Token{Kind: Word, Text: s, At: at})
+	return append(tokens, Token{Kind: Word, Text: strings.TrimRight(s, blanks), At: at})
 }
+
+// blanks may stand behind what a rule finds.
+const blanks = " \t\r\n"
 
 // Rule returns a rule of a lexer, and what it does to the lexer's state.
 func Rule(name, pattern string, action ...lexer.Action) lexer.Rule {

@@ -41,6 +41,17 @@ func (o *Options) AddFlags(flags *pflag.FlagSet) {
 	o.Catalogue.AddFlags(flags)
 }
 
+// Paths are the files that a judge is made of.
+func (o *Options) Paths() []string {
+	paths := o.Catalogue.Paths()
+	for _, path := range []string{o.mapping.Path, o.settings.Path} {
+		if path != "" {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
 // Judge returns the judge of the destination with the workspace's mapping and
 // settings, and with the catalogue of the files. The notes have to be said.
 func (o *Options) Judge() (judge *mapping.Judge, notes []string, err error) {

@@ -1,7 +1,6 @@
 package metrics
 
 import (
-	"bufio"
 	"cmp"
 	"context"
 	"fmt"
@@ -22,6 +21,7 @@ import (
 	"segtap/ui/cli/judging"
 	"segtap/ui/cli/report"
 	"segtap/ui/cli/sources"
+	"segtap/ui/reading"
 )
 
 // coverageOptions are the flags of `segtap metrics coverage`.
@@ -71,6 +71,7 @@ changed when files do.`,
 	config.SetChoices(cmd.Flags(), "format", coverageFormats...)
 	cmd.Flags().StringVar(&opt.failOn, "fail-on", "error", "`severity` from which on it fails: error or warning; never: problems are listed only")
 	config.SetChoices(cmd.Flags(), "fail-on", "error", "warning", "never")
+	cmd.Flags().BoolVar(&opt.watch, "watch", false, "go on, and tell what has changed when plans, code, metrics or FILEs do")
 	cmd.Flags().StringSliceVar(&opt.ignore, "ignore", nil, "`codes` that are no problem, such as metric_not_found")
 	return cmd
 }
@@ -82,7 +83,10 @@ func (o *coverageOptions) run(ctx context.Context, std console.Streams, files []
 		return err
 	}
 	c := &covering{opt: o, std: std, files: files, ignore: codes, names: o.sources.Reader()}
-	table, err := c.table(ctx, nil)
+	if o.watch {
+		return c.watch(ctx)
+	}
+	table, err := c.table(ctx, reading.Change{})
 	if err != nil {
 		return c.unread(err)
 	}
@@ -99,6 +103,9 @@ func (o *coverageOptions) check(files []string) ([]verdict.Code, error) {
 	}
 	if !o.sources.Given() && len(files) == 0 {
 		return nil, console.Usage("give --plan FILE, --code DIR, or a FILE with messages; `segtap metrics list` lists the metrics alone", "which names?")
+	}
+	if o.watch && (o.format != coverageFormats[0] || slices.Contains(files, "-")) {
+		return nil, console.Usage("leave --watch out, or give files and no --format", "--watch tells a person what changes in files")
 	}
 	var codes []verdict.Code
 	for _, name := range o.ignore {
@@ -130,38 +137,45 @@ type covering struct {
 	files  []string
 	ignore []verdict.Code
 	names  *sources.Reader // nil: neither plans nor code are given
-	judge  *mapping.Judge
+	judge  *mapping.Judge  // nil: nothing has been read yet
+	from   naming.Sources
+	seen   *naming.Seen
+	missed reading.Change // since everything could be read last
 }
 
-// table reads what has changed, or all where that is nothing, and makes a table of it.
-func (c *covering) table(ctx context.Context, changed []string) (*naming.Table, error) {
-	var from naming.Sources
-	var notes []string
-	if c.judge == nil {
+// table reads what has changed, or all the first time, and makes a table of it.
+func (c *covering) table(ctx context.Context, change reading.Change) (*naming.Table, error) {
+	first := c.judge == nil
+	// What could not be read before is read again.
+	change.Metrics, change.Names = slices.Concat(c.missed.Metrics, change.Metrics), slices.Concat(c.missed.Names, change.Names)
+	c.missed = change
+	judge := c.judge
+	if first || isAmong(change.Metrics, c.opt.destination.Paths()) {
 		// Code can be held against plans where no metrics are known.
 		must := !c.opt.sources.PlansGiven() || !c.opt.sources.CodeGiven()
-		judge, err := c.opt.destination.Informed(ctx, c.std, must)
-		if err != nil {
-			return nil, err
-		}
-		c.judge = judge
-	}
-	if c.names != nil {
 		var err error
-		if from, notes, err = c.names.Read(ctx, changed, c.progress()); err != nil {
+		if judge, err = c.opt.destination.Informed(ctx, c.std, must); err != nil {
 			return nil, err
 		}
 	}
-	if len(c.files) > 0 {
-		seen, said, err := readSeen(ctx, c.std, c.judge, c.files, time.Now())
+	from, notes := c.from, []string(nil)
+	if c.names != nil && (first || len(change.Names) > 0) {
+		var err error
+		if from, notes, err = c.names.Read(ctx, change.Names, c.progress()); err != nil {
+			return nil, err
+		}
+	}
+	if len(c.files) > 0 && (judge != c.judge || isAmong(change.Metrics, c.files)) {
+		seen, said, err := readSeen(ctx, c.std, judge, c.files, time.Now())
 		if err != nil {
 			return nil, err
 		}
-		from.Seen, notes = seen, slices.Concat(notes, said)
+		c.seen, notes = seen, slices.Concat(notes, said)
 	}
 	console.Say(c.std, notes)
-	from.Ignore = c.ignore
-	return naming.New(c.judge, from), nil
+	from.Ignore, from.Seen = c.ignore, c.seen
+	c.judge, c.from, c.missed = judge, from, reading.Change{}
+	return naming.New(judge, from), nil
 }
 
 // progress tells on a terminal how far a reading has come; nil elsewhere.
@@ -190,9 +204,7 @@ func (c *covering) write(table *naming.Table) error {
 	var err error
 	switch format, _ := report.Named(c.opt.format); c.opt.format {
 	case "text":
-		out := bufio.NewWriter(c.std.Out)
-		writeTable(out, table, widthOf(c.std.Out), c.opt.failOn)
-		err = out.Flush()
+		err = c.text(func(p *page) { p.table(table) })
 	case "json":
 		err = report.WriteJSON(c.std.Out, newDocument(table, c.opt.failOn))
 	default:

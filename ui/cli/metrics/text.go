@@ -13,6 +13,7 @@ import (
 	"segtap/mapping/origin"
 	"segtap/mapping/verdict"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/input"
 	"segtap/ui/widget/sanitize"
 	"segtap/ui/widget/table"
 )
@@ -36,9 +37,8 @@ type page struct {
 	failOn string
 }
 
-// writeTable writes a table into so many columns; 0: as many as it takes.
-func writeTable(out *bufio.Writer, names *naming.Table, width int, failOn string) {
-	p := page{out: out, width: width, failOn: failOn}
+// table writes a table.
+func (p *page) table(names *naming.Table) {
 	rows := make([][]string, len(names.Rows))
 	for i := range names.Rows {
 		rows[i] = cellsOf(&names.Rows[i])
@@ -194,7 +194,11 @@ func (p *page) findings(row *naming.Row) {
 			at = len(list)
 			list = append(list, said{Finding: f})
 		}
-		if f.Place.File != "" {
+		switch f.Place.File {
+		case "":
+		case "-":
+			list[at].places = append(list[at].places, input.Place(f.Place.File, f.Place.Line))
+		default:
 			list[at].places = append(list[at].places, f.Place.String())
 		}
 	}

@@ -44,13 +44,13 @@ func hostileText(t *rapid.T, label string) string {
 
 // hostileReport has hostile texts wherever others may have written.
 func hostileReport(t *rapid.T) *Report {
-	r := &Report{Messages: 3, Summary: "3 messages: 3 count"}
+	r := &Report{Messages: 3, Summary: "3 messages: 3 count", Command: rapid.SampledFrom([]string{"", "segtap metrics coverage"}).Draw(t, "command")}
 	codes := verdict.Codes()
 	for range rapid.IntRange(0, 3).Draw(t, "problems") {
 		p := Problem{
 			Code: rapid.SampledFrom(codes).Draw(t, "code").Name, Severity: rapid.SampledFrom([]string{"error", "warning", "info"}).Draw(t, "severity"),
-			Fails: rapid.Bool().Draw(t, "fails"), Event: hostileText(t, "event"), Messages: rapid.IntRange(1, 9).Draw(t, "messages"),
-			File: hostileText(t, "file"), Line: rapid.IntRange(1, 99).Draw(t, "line"), Pointer: hostileText(t, "pointer"), Metric: hostileText(t, "metric"),
+			Fails: rapid.Bool().Draw(t, "fails"), Event: hostileText(t, "event"), Messages: rapid.IntRange(0, 9).Draw(t, "messages"), Column: rapid.IntRange(0, 80).Draw(t, "column"),
+			File: hostileText(t, "file"), Line: rapid.IntRange(0, 99).Draw(t, "line"), Pointer: hostileText(t, "pointer"), Metric: hostileText(t, "metric"),
 			Nearest: hostileText(t, "nearest"), Effect: hostileText(t, "effect"), Fix: hostileText(t, "fix"), More: rapid.Bool().Draw(t, "more"),
 		}
 		for range rapid.IntRange(0, 2).Draw(t, "values") {

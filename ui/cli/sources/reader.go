@@ -93,6 +93,11 @@ func (r *Reader) isPlan(path string) bool {
 	return slices.ContainsFunc(r.opt.plans.GetSlice(), func(plan string) bool { return filepath.Clean(plan) == filepath.Clean(path) })
 }
 
+// isNamed says whether source code is given by that very path.
+func (r *Reader) isNamed(path string) bool {
+	return slices.ContainsFunc(r.opt.code.GetSlice(), func(named string) bool { return filepath.Clean(named) == filepath.Clean(path) })
+}
+
 func (r *Reader) isCode(path string) bool {
 	return slices.ContainsFunc(r.opt.code.GetSlice(), func(dir string) bool {
 		from, err := filepath.Rel(dir, path)
@@ -112,12 +117,12 @@ func (r *Reader) scan(ctx context.Context, changed []string, tell func(string)) 
 	if !alone {
 		paths = r.opt.code.GetSlice()
 	}
-	read, err := r.run(ctx, paths, tell)
+	read, err := r.run(ctx, scan.Options{Again: alone}, paths, tell)
 	if err != nil {
 		return err
 	}
 	if alone {
-		read = r.with(read, files, changed)
+		read = r.with(read, changed)
 	}
 	r.code = &read
 	return nil
@@ -135,7 +140,7 @@ func (r *Reader) alone(changed []string) (files []string, alone bool) {
 		}
 		info, err := os.Lstat(path)
 		switch {
-		case !scan.Wanted(path):
+		case !scan.Wanted(path), r.isNamed(path): // a file that is named is read as such
 			return nil, false
 		case errors.Is(err, os.ErrNotExist): // it has gone
 		case err != nil || !info.Mode().IsRegular() || info.Size() > scan.MaxSize:
@@ -148,7 +153,7 @@ func (r *Reader) alone(changed []string) (files []string, alone bool) {
 }
 
 // with gives what is known with what was read of files anew.
-func (r *Reader) with(read scan.Result, files, changed []string) scan.Result {
+func (r *Reader) with(read scan.Result, changed []string) scan.Result {
 	all := *r.code
 	gone := make(map[string]bool)
 	for _, path := range changed {
@@ -170,11 +175,12 @@ func comparePlaces(a, b origin.Place) int {
 const told = 200 * time.Millisecond
 
 // run scans paths.
-func (r *Reader) run(ctx context.Context, paths []string, tell func(string)) (scan.Result, error) {
+func (r *Reader) run(ctx context.Context, opt scan.Options, paths []string, tell func(string)) (scan.Result, error) {
 	if len(paths) == 0 {
 		return scan.Result{}, nil
 	}
-	var progress scan.Progress
+	progress := new(scan.Progress)
+	opt.Progress = progress
 	done := make(chan struct{})
 	ticks := time.NewTicker(told)
 	defer ticks.Stop()
@@ -182,7 +188,7 @@ func (r *Reader) run(ctx context.Context, paths []string, tell func(string)) (sc
 	var err error
 	go func() {
 		defer close(done)
-		read, err = scan.Run(ctx, paths, scan.Options{Progress: &progress})
+		read, err = scan.Run(ctx, paths, opt)
 	}()
 	for {
 		select {

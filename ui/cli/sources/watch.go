@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"segtap/capture/launchdarkly/files/module"
 	"segtap/capture/watch"
 	"segtap/ui/reading"
 )
@@ -11,7 +12,8 @@ import (
 // Watch watches the sources, and files with metrics. Changed waits until some of them have changed, and reports false when
 // the watching has ended.
 func (o *Options) Watch(metrics []string) (changed func() (reading.Change, bool), end func() error, err error) {
-	watcher, err := watch.Start(watch.Options{Paths: slices.Concat(o.Paths(), metrics), Wanted: Wanted})
+	wanted := func(name string) bool { return Wanted(name) || module.Tells(name) }
+	watcher, err := watch.Start(watch.Options{Paths: slices.Concat(o.Paths(), metrics, beside(metrics)), Wanted: wanted})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -26,13 +28,36 @@ func (o *Options) Watch(metrics []string) (changed func() (reading.Change, bool)
 func (o *Options) sorted(change watch.Change, metrics []string) reading.Change {
 	out := reading.Change{Problem: change.Problem}
 	for _, path := range change.Paths {
-		isMetrics := slices.ContainsFunc(metrics, func(of string) bool { return filepath.Clean(of) == filepath.Clean(path) })
+		isMetrics := slices.ContainsFunc(metrics, func(of string) bool { return filepath.Clean(of) == filepath.Clean(path) || inModule(of, path) })
 		if isMetrics {
 			out.Metrics = append(out.Metrics, path)
 		}
-		if !isMetrics || slices.Contains(o.plans.GetSlice(), path) {
+		if !isMetrics && !module.Tells(path) || slices.Contains(o.plans.GetSlice(), path) {
 			out.Names = append(out.Names, path)
 		}
 	}
 	return out
+}
+
+// beside returns the directories of files of Terraform: what their neighbours say counts too.
+func beside(metrics []string) []string {
+	var dirs []string
+	for _, of := range metrics {
+		if module.IsFile(of) {
+			dirs = append(dirs, filepath.Dir(of))
+		}
+	}
+	return dirs
+}
+
+// inModule reports whether a file is one of the Terraform module of a path with metrics.
+func inModule(of, path string) bool {
+	if !module.Tells(path) {
+		return false
+	}
+	if module.IsFile(of) {
+		of = filepath.Dir(of)
+	}
+	within, err := filepath.Rel(of, path)
+	return err == nil && filepath.IsLocal(within)
 }

@@ -128,7 +128,9 @@ func (b *Board) Update(msg tea.Msg) (told string, mine bool) {
 		return "", true // the next one is what there is to tell of
 	}
 	if b.told != nil {
-		told = b.because + ": " + differ(b.told, b.table)
+		if told = differ(b.told, b.table); told != "" {
+			told = b.because + ": " + told
+		}
 	}
 	b.because, b.told = "", nil
 	return told, true

@@ -41,7 +41,7 @@ func sumOf(t *naming.Table) sum {
 // isNear reports whether a finding is that a name was probably meant to be another one.
 func isNear(f *naming.Finding) bool { return f.Nearest != "" }
 
-// differ says in what a table is another one than before.
+// differ says in what a table is another one than before; empty where it is not.
 func differ(before, now *naming.Table) string {
 	a, b := sumOf(before), sumOf(now)
 	var parts []string
@@ -54,9 +54,6 @@ func differ(before, now *naming.Table) string {
 	add(comings(a.metrics, b.metrics, "metric"))
 	add(change(b.near-a.near, "near miss", "near misses"))
 	add(change(b.wrong-a.wrong, "other problem", "other problems"))
-	if len(parts) == 0 {
-		return "names and problems are the same"
-	}
 	return strings.Join(parts, ", ")
 }
 

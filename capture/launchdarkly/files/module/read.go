@@ -57,6 +57,11 @@ func IsFile(name string) bool {
 	return strings.HasSuffix(name, ".tf") || strings.HasSuffix(name, ".tf.json")
 }
 
+// Tells reports whether what a module says may change by a file, by its name.
+func Tells(name string) bool {
+	return IsFile(name) || strings.HasSuffix(name, ".tfvars") || strings.HasSuffix(name, ".tfvars.json")
+}
+
 // Read reads the module of a directory. Where only names a file of it, what the others
 // say is known, and the metrics are those of this one.
 func Read(from *Source, dir, only string) (*Found, error) {

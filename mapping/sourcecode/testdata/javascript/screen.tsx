@@ -33,6 +33,9 @@ export function Screen({ price, a, b }: { price: number; a: number; b: number })
       </>
       <Input<string> onChange={(e) => analytics.current?.track(e.target.value)} /> {/* unread */}
       {/* track('In a comment of JSX') */}
+      <Input // it's a comment of a tag with > and </Input>
+        onChange={() => track('Behind a Comment')} // want "Behind a Comment"
+      />
     </AnalyticsProvider>
   );
 }
@@ -45,6 +48,9 @@ window!.analytics!.track('Not Null'); // want "Not Null"
 browser.then(([analytics]) => analytics.track('Loaded')); // want "Loaded"
 export const trackOpen = (plan: Analytics) => plan.track('By Type'); // want "By Type"
 
+const paths = [ // it's like /one/ regular expression
+  analytics.track('Behind Slashes'), // want "Behind Slashes"
+];
 amplitude.track('Amplitude');
 firebase.track('Firebase');
 function track2(event: string) { other.track(event); }
