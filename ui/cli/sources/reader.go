@@ -97,16 +97,21 @@ func (r *Reader) scan(ctx context.Context, changed []string, tell func(string)) 
 		}
 	}
 	files, alone := r.alone(changed)
-	paths := files
-	if !alone {
-		paths = r.opt.code.GetSlice()
+	if alone {
+		read, err := r.run(ctx, scan.Options{Again: r.opt.code.GetSlice()}, files, tell)
+		if err != nil {
+			return err
+		}
+		// What is told of the files that are left out is of all of them.
+		if len(read.LeftOut) == 0 && !r.leftOut(changed) {
+			read = r.with(read, changed)
+			r.code = &read
+			return nil
+		}
 	}
-	read, err := r.run(ctx, scan.Options{Again: alone}, paths, tell)
+	read, err := r.run(ctx, scan.Options{}, r.opt.code.GetSlice(), tell)
 	if err != nil {
 		return err
-	}
-	if alone {
-		read = r.with(read, changed)
 	}
 	r.code = &read
 	return nil
@@ -134,6 +139,18 @@ func (r *Reader) alone(changed []string) (files []string, alone bool) {
 		}
 	}
 	return files, true
+}
+
+// leftOut says whether one of the changed files was left out before.
+func (r *Reader) leftOut(changed []string) bool {
+	for _, l := range r.code.LeftOut {
+		for _, u := range l.First {
+			if slices.ContainsFunc(changed, func(path string) bool { return filepath.ToSlash(filepath.Clean(path)) == u.Path }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // with gives what is known with what was read of files anew.
