@@ -103,6 +103,9 @@ func lineOf(n int) string { return "a line of " + humanize.Comma(int64(n)) + " c
 func apart(path string, n origin.Name) origin.Name {
 	n.Event = strings.Clone(n.Event)
 	n.Place.File = path
+	if n.Literal.Line > 0 {
+		n.Literal.File = path
+	}
 	n.Properties = slices.Clone(n.Properties)
 	for i := range n.Properties {
 		p := &n.Properties[i]

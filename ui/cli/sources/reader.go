@@ -35,7 +35,7 @@ func (r *Reader) Read(ctx context.Context, changed []string, tell func(string)) 
 	if tell == nil {
 		tell = func(string) {}
 	}
-	if len(r.opt.plans) > 0 && (r.plans == nil || len(changed) == 0 || slices.ContainsFunc(changed, r.isPlan)) {
+	if len(r.opt.plans) > 0 && (r.plans == nil || len(changed) == 0 || slices.ContainsFunc(changed, r.opt.isPlan)) {
 		tell("reading " + console.Count(len(r.opt.plans), "tracking plan"))
 		read, err := plans.Read(r.opt.plans...)
 		if err != nil {
@@ -43,7 +43,7 @@ func (r *Reader) Read(ctx context.Context, changed []string, tell func(string)) 
 		}
 		r.plans = read
 	}
-	if len(r.opt.code) > 0 && (r.code == nil || len(changed) == 0 || !slices.ContainsFunc(changed, r.isPlan) || slices.ContainsFunc(changed, r.isCode)) {
+	if len(r.opt.code) > 0 && (r.code == nil || len(changed) == 0 || !slices.ContainsFunc(changed, r.opt.isPlan) || slices.ContainsFunc(changed, r.opt.isCode)) {
 		if err := r.scan(ctx, changed, tell); err != nil {
 			return naming.Sources{}, nil, err
 		}
@@ -89,22 +89,6 @@ func (r *Reader) notes() []string {
 	return notes
 }
 
-func (r *Reader) isPlan(path string) bool {
-	return slices.ContainsFunc(r.opt.plans.GetSlice(), func(plan string) bool { return filepath.Clean(plan) == filepath.Clean(path) })
-}
-
-// isNamed says whether source code is given by that very path.
-func (r *Reader) isNamed(path string) bool {
-	return slices.ContainsFunc(r.opt.code.GetSlice(), func(named string) bool { return filepath.Clean(named) == filepath.Clean(path) })
-}
-
-func (r *Reader) isCode(path string) bool {
-	return slices.ContainsFunc(r.opt.code.GetSlice(), func(dir string) bool {
-		from, err := filepath.Rel(dir, path)
-		return err == nil && filepath.IsLocal(from)
-	})
-}
-
 // scan reads the source code: all, or the files that have changed.
 func (r *Reader) scan(ctx context.Context, changed []string, tell func(string)) error {
 	for _, dir := range r.opt.code {
@@ -113,16 +97,21 @@ func (r *Reader) scan(ctx context.Context, changed []string, tell func(string)) 
 		}
 	}
 	files, alone := r.alone(changed)
-	paths := files
-	if !alone {
-		paths = r.opt.code.GetSlice()
+	if alone {
+		read, err := r.run(ctx, scan.Options{Again: r.opt.code.GetSlice()}, files, tell)
+		if err != nil {
+			return err
+		}
+		// What is told of the files that are left out is of all of them.
+		if len(read.LeftOut) == 0 && !r.leftOut(changed) {
+			read = r.with(read, changed)
+			r.code = &read
+			return nil
+		}
 	}
-	read, err := r.run(ctx, scan.Options{Again: alone}, paths, tell)
+	read, err := r.run(ctx, scan.Options{}, r.opt.code.GetSlice(), tell)
 	if err != nil {
 		return err
-	}
-	if alone {
-		read = r.with(read, changed)
 	}
 	r.code = &read
 	return nil
@@ -135,12 +124,12 @@ func (r *Reader) alone(changed []string) (files []string, alone bool) {
 		return nil, false
 	}
 	for _, path := range changed {
-		if r.isPlan(path) {
+		if r.opt.isPlan(path) {
 			continue
 		}
 		info, err := os.Lstat(path)
 		switch {
-		case !scan.Wanted(path), r.isNamed(path): // a file that is named is read as such
+		case !scan.Wanted(path), r.opt.isNamed(path): // a file that is named is read as such
 			return nil, false
 		case errors.Is(err, os.ErrNotExist): // it has gone
 		case err != nil || !info.Mode().IsRegular() || info.Size() > scan.MaxSize:
@@ -150,6 +139,18 @@ func (r *Reader) alone(changed []string) (files []string, alone bool) {
 		}
 	}
 	return files, true
+}
+
+// leftOut says whether one of the changed files was left out before.
+func (r *Reader) leftOut(changed []string) bool {
+	for _, l := range r.code.LeftOut {
+		for _, u := range l.First {
+			if slices.ContainsFunc(changed, func(path string) bool { return filepath.ToSlash(filepath.Clean(path)) == u.Path }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // with gives what is known with what was read of files anew.

@@ -67,11 +67,11 @@ func TestWhatHasChangedIsReadAgain(t *testing.T) {
 	}
 	read := func(r *Reader, changed ...string) string {
 		t.Helper()
-		from, _, err := r.Read(context.Background(), changed, nil)
+		from, notes, err := r.Read(context.Background(), changed, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return namesIn(from)
+		return namesIn(from) + "\n" + strings.Join(notes, "\n")
 	}
 	r := opt.Reader()
 	before := read(r)
@@ -85,6 +85,9 @@ func TestWhatHasChangedIsReadAgain(t *testing.T) {
 		{"the plan alone", func() { write("plan.json", planOf("Zebra")) }, []string{"plan.json"}},
 		{"plan and code", func() { write("plan.json", planOf("Lion")); write("src/c.js", codeOf("Lion")) }, []string{"plan.json", "src/c.js"}},
 		{"what is ignored", func() { write("src/.gitignore", "b/\n") }, []string{"src/.gitignore"}},
+		{"an ignored file, and another", func() { write("src/b/b.ts", codeOf("Hidden")); write("src/c.js", codeOf("Ant")) }, []string{"src/b/b.ts", "src/c.js"}},
+		{"a file that becomes minified", func() { write("src/c.js", codeOf("Ant")+"; track("+strings.Repeat(" ", 6000)) }, []string{"src/c.js"}},
+		{"one that is minified no more", func() { write("src/c.js", codeOf("Bee")) }, []string{"src/c.js"}},
 		{"what is ignored no more", func() { remove("src/.gitignore") }, []string{"src/.gitignore"}},
 		{"a directory that goes", func() { remove("src/b") }, []string{"src/b"}},
 		{"a directory that comes", func() { write("src/d/d.js", codeOf("Tiger")) }, []string{"src/d"}},
