@@ -47,3 +47,20 @@ func (o *Options) Reader() *Reader {
 	}
 	return &Reader{opt: *o}
 }
+
+func (o *Options) isPlan(path string) bool { return isAmong(o.plans.GetSlice(), path) }
+
+// isNamed reports whether source code is given by that very path.
+func (o *Options) isNamed(path string) bool { return isAmong(o.code.GetSlice(), path) }
+
+func (o *Options) isCode(path string) bool {
+	return slices.ContainsFunc(o.code.GetSlice(), func(dir string) bool {
+		from, err := filepath.Rel(dir, path)
+		return err == nil && filepath.IsLocal(from)
+	})
+}
+
+// isAmong reports whether a path is one of some, however they are written.
+func isAmong(paths []string, path string) bool {
+	return slices.ContainsFunc(paths, func(of string) bool { return filepath.Clean(of) == filepath.Clean(path) })
+}

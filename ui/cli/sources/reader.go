@@ -35,7 +35,7 @@ func (r *Reader) Read(ctx context.Context, changed []string, tell func(string)) 
 	if tell == nil {
 		tell = func(string) {}
 	}
-	if len(r.opt.plans) > 0 && (r.plans == nil || len(changed) == 0 || slices.ContainsFunc(changed, r.isPlan)) {
+	if len(r.opt.plans) > 0 && (r.plans == nil || len(changed) == 0 || slices.ContainsFunc(changed, r.opt.isPlan)) {
 		tell("reading " + console.Count(len(r.opt.plans), "tracking plan"))
 		read, err := plans.Read(r.opt.plans...)
 		if err != nil {
@@ -43,7 +43,7 @@ func (r *Reader) Read(ctx context.Context, changed []string, tell func(string)) 
 		}
 		r.plans = read
 	}
-	if len(r.opt.code) > 0 && (r.code == nil || len(changed) == 0 || !slices.ContainsFunc(changed, r.isPlan) || slices.ContainsFunc(changed, r.isCode)) {
+	if len(r.opt.code) > 0 && (r.code == nil || len(changed) == 0 || !slices.ContainsFunc(changed, r.opt.isPlan) || slices.ContainsFunc(changed, r.opt.isCode)) {
 		if err := r.scan(ctx, changed, tell); err != nil {
 			return naming.Sources{}, nil, err
 		}
@@ -89,22 +89,6 @@ func (r *Reader) notes() []string {
 	return notes
 }
 
-func (r *Reader) isPlan(path string) bool {
-	return slices.ContainsFunc(r.opt.plans.GetSlice(), func(plan string) bool { return filepath.Clean(plan) == filepath.Clean(path) })
-}
-
-// isNamed says whether source code is given by that very path.
-func (r *Reader) isNamed(path string) bool {
-	return slices.ContainsFunc(r.opt.code.GetSlice(), func(named string) bool { return filepath.Clean(named) == filepath.Clean(path) })
-}
-
-func (r *Reader) isCode(path string) bool {
-	return slices.ContainsFunc(r.opt.code.GetSlice(), func(dir string) bool {
-		from, err := filepath.Rel(dir, path)
-		return err == nil && filepath.IsLocal(from)
-	})
-}
-
 // scan reads the source code: all, or the files that have changed.
 func (r *Reader) scan(ctx context.Context, changed []string, tell func(string)) error {
 	for _, dir := range r.opt.code {
@@ -140,12 +124,12 @@ func (r *Reader) alone(changed []string) (files []string, alone bool) {
 		return nil, false
 	}
 	for _, path := range changed {
-		if r.isPlan(path) {
+		if r.opt.isPlan(path) {
 			continue
 		}
 		info, err := os.Lstat(path)
 		switch {
-		case !scan.Wanted(path), r.isNamed(path): // a file that is named is read as such
+		case !scan.Wanted(path), r.opt.isNamed(path): // a file that is named is read as such
 			return nil, false
 		case errors.Is(err, os.ErrNotExist): // it has gone
 		case err != nil || !info.Mode().IsRegular() || info.Size() > scan.MaxSize:
