@@ -13,7 +13,7 @@ import (
 // the watching has ended.
 func (o *Options) Watch(metrics []string) (changed func() (reading.Change, bool), end func() error, err error) {
 	wanted := func(name string) bool { return Wanted(name) || module.Tells(name) }
-	watcher, err := watch.Start(watch.Options{Paths: slices.Concat(o.Paths(), metrics, beside(metrics)), Wanted: wanted})
+	watcher, err := watch.Start(watch.Options{Paths: slices.Concat(o.Paths(), metrics, beside(metrics)), Exclude: o.exclude, Wanted: wanted})
 	if err != nil {
 		return nil, nil, err
 	}
