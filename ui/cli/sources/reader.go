@@ -131,7 +131,7 @@ func (r *Reader) scan(ctx context.Context, changed []string, tell func(string)) 
 // alone gives those of the changed files that are to be read, where reading these is
 // enough: no directory has changed, and nothing that says what is ignored.
 func (r *Reader) alone(changed []string) (files []string, alone bool) {
-	if r.code == nil || len(changed) == 0 {
+	if r.code == nil || len(changed) == 0 || r.mixed() {
 		return nil, false
 	}
 	for _, path := range changed {
@@ -150,6 +150,13 @@ func (r *Reader) alone(changed []string) (files []string, alone bool) {
 		}
 	}
 	return files, true
+}
+
+// mixed reports whether source code is given by paths of two sorts: one file may then have
+// two of them.
+func (r *Reader) mixed() bool {
+	paths := r.opt.code.GetSlice()
+	return slices.ContainsFunc(paths, func(path string) bool { return filepath.IsAbs(path) != filepath.IsAbs(paths[0]) })
 }
 
 // with gives what is known with what was read of files anew.
