@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -82,8 +83,14 @@ func begin(q *queue, part *partial, paths []string, opt Options) error {
 			continue
 		}
 		seen[path] = true
-		info, err := os.Stat(path)
+		stat := os.Stat
+		if opt.Again != nil {
+			stat = os.Lstat
+		}
+		info, err := stat(path)
 		switch {
+		case opt.Again != nil && (errors.Is(err, fs.ErrNotExist) || err == nil && info.IsDir()):
+			continue // the file has gone since it was told
 		case err != nil:
 			return err
 		case !info.IsDir() && !Wanted(path):

@@ -163,6 +163,29 @@ func TestWhatIsReadAgainIsReadAsTheScanReadsIt(t *testing.T) {
 	wants(t, "left out", left(root, r), left(root, all)...)
 }
 
+// Between being told and being read a file goes, a link takes its place, or a directory does.
+func TestWhatIsReadAgainMayHaveGone(t *testing.T) {
+	root := tree(t, map[string]string{"a.js": track("A"), "dir.js/b.js": track("B")})
+	outside := filepath.Join(tree(t, map[string]string{"c.js": track("C")}), "c.js")
+	link := filepath.Join(root, "link.js")
+	if err := os.Symlink(outside, link); err != nil {
+		t.Skip(err)
+	}
+	opt := options
+	opt.Again = []string{root}
+	r := run(t, opt, filepath.Join(root, "a.js"), filepath.Join(root, "gone.js"), filepath.Join(root, "dir.js"), link)
+	wants(t, "names", events(root, r), "a.js:1 A")
+	wants(t, "left out", left(root, r), "link 1 link.js")
+	// It may do so even later.
+	w := newWorker(t.Context(), newQueue(), new(partial), Options{MaxSize: MaxSize})
+	if _, err := w.text(link, false); !errors.Is(err, errNotRegular) {
+		t.Errorf("it reads behind a link: %v", err)
+	}
+	if _, err := w.text(link, true); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestPatternsOfOnesOwnAreLeftOut(t *testing.T) {
 	root := tree(t, map[string]string{"a.js": track("A"), "test/b.js": track("B"), "c.test.js": track("C")})
 	opt := options
