@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,17 +14,28 @@ type root struct {
 	info fs.FileInfo
 }
 
-// rootsOf gives the paths that were named, each file and directory once.
-func rootsOf(paths []string) ([]root, error) {
+// rootsOf gives the paths that were named, each file and directory once. Read again are
+// files alone: what has gone since it was told is left out, and no link is followed.
+func rootsOf(paths []string, again bool) ([]root, error) {
+	stat := os.Stat
+	if again {
+		stat = os.Lstat
+	}
 	var roots []root
 	seen := make(map[string]bool)
 	for _, path := range paths {
 		path = filepath.Clean(path)
-		info, err := os.Stat(path)
-		if err != nil {
+		info, err := stat(path)
+		switch {
+		case again && (errors.Is(err, fs.ErrNotExist) || err == nil && info.IsDir()):
+			continue
+		case err != nil:
 			return nil, err
 		}
-		r := root{path, realPath(path), info}
+		r := root{path, path, info}
+		if !again {
+			r.real = realPath(path)
+		}
 		if !seen[r.real] {
 			seen[r.real] = true
 			roots = append(roots, r)
