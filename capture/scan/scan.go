@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 
 	"segtap/capture/scan/gitignore"
@@ -24,9 +26,9 @@ var ErrLanguage = errors.New("its name is that of no language that can be scanne
 type Options struct {
 	// Exclude are patterns as in a .gitignore file of each directory that is named.
 	Exclude []string
-	// Again says that the paths are files which a scan of their directories has met: they
-	// are read like that, not like files that somebody has named.
-	Again   bool
+	// Again are the directories whose scan has met the paths, which are files in them: they
+	// are read as that scan reads them, or are ignored, unlike files that somebody has named.
+	Again   []string
 	MaxSize int64 // 0: MaxSize
 	Workers int   // 0: as many as there are processors
 	// Progress is told how far the scan has come; nil: nobody is.
@@ -81,14 +83,22 @@ func begin(q *queue, part *partial, paths []string, opt Options) error {
 			continue
 		}
 		seen[path] = true
-		info, err := os.Stat(path)
+		stat := os.Stat
+		if opt.Again != nil {
+			stat = os.Lstat
+		}
+		info, err := stat(path)
 		switch {
+		case opt.Again != nil && (errors.Is(err, fs.ErrNotExist) || err == nil && info.IsDir()):
+			continue // the file has gone since it was told
 		case err != nil:
 			return err
 		case !info.IsDir() && !Wanted(path):
 			return fmt.Errorf("%s: %w", path, ErrLanguage)
 		case !info.IsDir():
-			q.push(task{dir: filepath.Dir(path), files: []file{{filepath.Base(path), info.Mode().Type()}}, named: !opt.Again})
+			if opt.Again == nil || again(part, path, opt) {
+				q.push(task{dir: filepath.Dir(path), files: []file{{filepath.Base(path), info.Mode().Type()}}, named: opt.Again == nil})
+			}
 			continue
 		}
 		if err := opens(path); err != nil {
@@ -102,6 +112,31 @@ func begin(q *queue, part *partial, paths []string, opt Options) error {
 		q.push(task{dir: path, rules: rules})
 	}
 	return nil
+}
+
+// again says whether the scan of a directory meets a file, and notes that it is ignored.
+func again(part *partial, path string, opt Options) bool {
+	for _, dir := range opt.Again {
+		within, err := filepath.Rel(dir, path)
+		if err != nil || !filepath.IsLocal(within) {
+			continue
+		}
+		rules, err := gitignore.At(filepath.Clean(dir), opt.Exclude)
+		part.patterns(dir, err)
+		names := strings.Split(filepath.ToSlash(within), "/")
+		for i, name := range names {
+			if rules == nil || rules.Ignored(name, i+1 < len(names)) {
+				break
+			}
+			if i+1 == len(names) {
+				return true
+			}
+			rules, err = rules.Into(name)
+			part.patterns(dir, err)
+		}
+	}
+	part.Ignored++
+	return false
 }
 
 // opens says why a directory cannot be opened.
