@@ -26,14 +26,18 @@ func (f *calls) report(call source.Span, v value, server bool) {
 	unread := ""
 	for _, one := range name.value.one() {
 		if one.at < call.From || one.at >= call.To {
-			one.at = call.From
+			one = one.named(call.From)
 		}
 		switch {
 		case one.literal && one.is(origin.String) && one.text != "":
-			f.found.Names = append(f.found.Names, origin.Name{
+			n := origin.Name{
 				Event: one.text, Kind: origin.Code, Place: f.Place(f.At(one.at).At), By: f.Name,
 				Properties: said, Closed: closed, UserKey: userKey(v, server),
-			})
+			}
+			if one.spelt > 0 {
+				n.Literal = f.Place(f.At(one.spelt).At)
+			}
+			f.found.Names = append(f.found.Names, n)
 		case one.literal && one.is(origin.String) && unread == "":
 			unread = "its name is empty"
 		case one.literal && one.is(origin.String):

@@ -33,6 +33,17 @@ type value struct {
 	// why says why it is not known.
 	why string
 	at  int // the token that it begins with
+	// spelt is the token that its text begins with, where that is elsewhere; 0: it is not.
+	spelt int
+}
+
+// named is what a name at a token stands for.
+func (v value) named(at int) value {
+	if v.spelt == 0 {
+		v.spelt = v.at
+	}
+	v.at = at
+	return v
 }
 
 // member is a member of an object.
