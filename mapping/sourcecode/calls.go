@@ -27,6 +27,9 @@ func (f *calls) findCalls() {
 			continue
 		}
 		spelled := f.spelled(i)
+		if source.Has(f.Queuing, spelled) && f.tryQueued(i) {
+			continue
+		}
 		for c := range f.Calls {
 			if (source.Has(f.Calls[c].Methods, spelled) || f.bound[spelled]) && f.tryCall(&f.Calls[c], i) {
 				break
@@ -87,6 +90,28 @@ func (f *calls) tryCall(c *language.Call, i int) bool {
 	}
 	f.positional(c, i, args, end)
 	return true
+}
+
+// tryQueued reads a call that waits for the client to be loaded: an array of the method and
+// its arguments, that is given to the method at i.
+func (f *calls) tryQueued(i int) bool {
+	open := f.arguments(i)
+	if open < 0 || !f.At(open+1).Is("[") || !f.Separator(i-1) || !f.isClient(f.receiver(i-1)) {
+		return false
+	}
+	args := f.Inside(open + 1)
+	method := f.eval(source.Between(args.From, f.Next(args.From, args.To)), 0)
+	if !method.is(origin.String) || !f.At(args.From+1).In(",", "]") {
+		return false
+	}
+	args.From = min(args.From+2, args.To)
+	for c := range f.Calls {
+		if source.Has(f.Calls[c].Methods, method.text) {
+			f.positional(&f.Calls[c], i, args, f.Next(open, len(f.Tokens)))
+			return true
+		}
+	}
+	return false
 }
 
 // receives says whether a chain leads to what has the method of a call.

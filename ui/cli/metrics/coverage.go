@@ -150,7 +150,7 @@ func (c *covering) table(ctx context.Context, change reading.Change) (*naming.Ta
 	change.Metrics, change.Names = slices.Concat(c.missed.Metrics, change.Metrics), slices.Concat(c.missed.Names, change.Names)
 	c.missed = change
 	judge := c.judge
-	if first || isAmong(change.Metrics, c.opt.destination.Paths()) {
+	if first || anyRead(c.opt.destination.Paths(), change.Metrics) {
 		// Code can be held against plans where no metrics are known.
 		must := !c.opt.sources.PlansGiven() || !c.opt.sources.CodeGiven()
 		var err error
@@ -165,7 +165,7 @@ func (c *covering) table(ctx context.Context, change reading.Change) (*naming.Ta
 			return nil, err
 		}
 	}
-	if len(c.files) > 0 && (judge != c.judge || isAmong(change.Metrics, c.files)) {
+	if len(c.files) > 0 && (judge != c.judge || anyRead(c.files, change.Metrics)) {
 		seen, said, err := readSeen(ctx, c.std, judge, c.files, time.Now())
 		if err != nil {
 			return nil, err

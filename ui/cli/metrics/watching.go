@@ -3,13 +3,13 @@ package metrics
 import (
 	"bufio"
 	"context"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"segtap/mapping/naming"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/sources"
 	"segtap/ui/reading"
 )
 
@@ -20,6 +20,7 @@ func (c *covering) watch(ctx context.Context) error {
 	if err != nil {
 		return console.Cannot("run it again without --watch", "%w", err)
 	}
+	defer func() { _ = end() }()
 	defer context.AfterFunc(ctx, func() { _ = end() })()
 	table, err := c.table(ctx, reading.Change{})
 	if err != nil {
@@ -141,9 +142,7 @@ func mended(before, now *naming.Table) []string {
 	return lines
 }
 
-// isAmong reports whether one of some paths has changed.
-func isAmong(changed, paths []string) bool {
-	return slices.ContainsFunc(changed, func(path string) bool {
-		return slices.ContainsFunc(paths, func(of string) bool { return filepath.Clean(of) == filepath.Clean(path) })
-	})
+// anyRead reports whether something that has changed is read with some paths.
+func anyRead(paths, changed []string) bool {
+	return slices.ContainsFunc(changed, func(path string) bool { return sources.Read(paths, path) })
 }
