@@ -6,7 +6,9 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"segtap/mapping/sourcecode"
+	"segtap/capture/launchdarkly/files/module"
+	"segtap/capture/scan"
+	"segtap/capture/scan/gitignore"
 	"segtap/ui/cli/config"
 )
 
@@ -31,14 +33,10 @@ func (o *Options) CodeGiven() bool  { return len(o.code) > 0 }
 // Paths are the files and directories that are read.
 func (o *Options) Paths() []string { return slices.Concat(o.plans.GetSlice(), o.code.GetSlice()) }
 
-// Wanted reports whether names may change by a file in a directory of source code.
-func Wanted(name string) bool {
-	_, known := sourcecode.Language(name)
-	return known || filepath.Base(name) == ignoreFile
+// wanted reports whether names or metrics may change by a file in a directory.
+func wanted(name string) bool {
+	return scan.Wanted(name) || filepath.Base(name) == gitignore.File || module.Tells(name)
 }
-
-// ignoreFile says which files git ignores: they are not read.
-const ignoreFile = ".gitignore"
 
 // Reader returns what reads the sources; nil where none are named.
 func (o *Options) Reader() *Reader {
