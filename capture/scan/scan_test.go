@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -74,6 +75,31 @@ func wants(t *testing.T, what string, got any, want ...string) {
 	t.Helper()
 	if fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) {
 		t.Errorf("%s: %q, want %q", what, got, want)
+	}
+}
+
+// A file is read once, whatever the paths by which it was named.
+func TestPathsThatOverlap(t *testing.T) {
+	root := tree(t, map[string]string{"lib/a.rb": "analytics.track(event: 'A', user_id: 'u')", "lib/in/b.js": track("B"), "lib/out/c.js": track("C"), "lib/.gitignore": "out/\n", "d.js": track("D")})
+	t.Chdir(root)
+	all := []string{"d.js:1 D", "lib/a.rb:1 A", "lib/in/b.js:1 B"}
+	ignored := append(slices.Clone(all), "lib/out/c.js:1 C")
+	for _, c := range []struct {
+		paths []string
+		want  []string
+	}{
+		{[]string{".", "lib"}, all},
+		{[]string{"lib/in/b.js", "lib", "lib/in", ".", "lib/a.rb", "./lib"}, all},
+		{[]string{".", "lib/out"}, ignored},
+		{[]string{"lib/out/c.js", "."}, ignored},
+	} {
+		r := run(t, options, c.paths...)
+		if wants(t, strings.Join(c.paths, " "), events(root, r), c.want...); r.Read != len(c.want) || r.Files != len(c.want)+1 {
+			t.Errorf("%v: %d of %d files are read", c.paths, r.Read, r.Files)
+		}
+	}
+	if r := run(t, options, filepath.Join(root, "lib"), "lib", "lib/a.rb"); len(r.Names) != 2 {
+		t.Errorf("another path brings %q", events(root, r))
 	}
 }
 

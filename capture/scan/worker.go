@@ -58,6 +58,7 @@ func (w *worker) directory(t task) {
 		found := task{dir: t.dir, rules: t.rules}
 		for _, e := range entries {
 			switch {
+			case len(w.q.within) > 0 && w.q.within[filepath.Join(t.dir, e.Name())]:
 			case t.rules.Ignored(e.Name(), e.IsDir()):
 				if e.Name() != ".git" {
 					w.part.Ignored++

@@ -16,8 +16,8 @@ type Sources struct {
 	Plans *origin.Found // nil: no tracking plan was read
 	Code  *origin.Found // nil: no source code was read
 	Seen  *Seen         // nil: no events were read
-	// Ignore are codes that are no matter.
-	Ignore []verdict.Code
+	// Ignore is what is no matter.
+	Ignore verdict.Ignored
 }
 
 // Seen is what was seen of events.

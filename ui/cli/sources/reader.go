@@ -61,7 +61,7 @@ func (r *Reader) Read(ctx context.Context, changed []string, tell func(string)) 
 
 // sources gives what was read.
 func (r *Reader) sources() naming.Sources {
-	var from naming.Sources
+	from := naming.Sources{Ignore: r.opt.Ignored()}
 	if r.plans != nil {
 		from.Plans = &r.plans.Found
 	}
@@ -126,7 +126,7 @@ func (r *Reader) scan(ctx context.Context, changed []string, tell func(string)) 
 // enough: no directory has changed, nothing that says what is ignored, and nothing that
 // notes are about.
 func (r *Reader) alone(changed []string) (files []string, alone bool) {
-	if r.code == nil || r.code.Read == 0 || len(changed) == 0 {
+	if r.code == nil || r.code.Read == 0 || len(changed) == 0 || r.mixed() {
 		return nil, false
 	}
 	for _, path := range changed {
@@ -141,6 +141,13 @@ func (r *Reader) alone(changed []string) (files []string, alone bool) {
 		files = append(files, filepath.Clean(path))
 	}
 	return files, true
+}
+
+// mixed reports whether source code is given by paths of two sorts: one file may then have
+// two of them.
+func (r *Reader) mixed() bool {
+	paths := r.opt.code.GetSlice()
+	return slices.ContainsFunc(paths, func(path string) bool { return filepath.IsAbs(path) != filepath.IsAbs(paths[0]) })
 }
 
 // mayBeLeftOut reports whether a file may have been left out: of many, the first are known.
@@ -177,7 +184,7 @@ func (r *Reader) run(ctx context.Context, opt scan.Options, paths []string, tell
 		return scan.Result{}, nil
 	}
 	progress := new(scan.Progress)
-	opt.Progress = progress
+	opt.Progress, opt.Exclude = progress, r.opt.exclude
 	done := make(chan struct{})
 	ticks := time.NewTicker(told)
 	defer ticks.Stop()
