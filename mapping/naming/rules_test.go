@@ -113,7 +113,7 @@ func TestWhatIsWrongWithNames(t *testing.T) {
 			}, from: Sources{Code: coded(order)},
 		},
 		{name: "no user key", change: one, from: Sources{Code: coded(origin.Name{Event: "Order Completed", UserKey: origin.KeyMissing})}, want: "no_user_anon_id error Order Completed src/shop.js:1"},
-		{name: "what is no matter", change: one, from: Sources{Code: coded(order, origin.Name{Event: "Zebra"}), Ignore: []verdict.Code{verdict.MetricNotFound}}},
+		{name: "what is no matter", change: one, from: Sources{Code: coded(order, origin.Name{Event: "Zebra"}), Ignore: verdict.Ignored{{Code: verdict.MetricNotFound, Event: "Zeb*"}}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			known := cataloguetest.Storefront()

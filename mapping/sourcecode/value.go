@@ -15,7 +15,10 @@ import (
 )
 
 // values reads what the expressions of a file are.
-type values struct{ names }
+type values struct {
+	names
+	renamedTypes map[string]bool // types whose members have other names in JSON; nil: not looked for
+}
 
 // value is what is known of an expression.
 type value struct {

@@ -14,8 +14,6 @@ import (
 
 	"segtap/mapping"
 	"segtap/mapping/naming"
-	"segtap/mapping/spelling"
-	"segtap/mapping/verdict"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/judging"
@@ -30,7 +28,6 @@ type coverageOptions struct {
 	sources     sources.Options
 	format      string
 	failOn      string
-	ignore      []string
 	watch       bool
 }
 
@@ -72,17 +69,15 @@ changed when files do.`,
 	cmd.Flags().StringVar(&opt.failOn, "fail-on", "error", "`severity` from which on it fails: error or warning; never: problems are listed only")
 	config.SetChoices(cmd.Flags(), "fail-on", "error", "warning", "never")
 	cmd.Flags().BoolVar(&opt.watch, "watch", false, "go on, and tell what has changed when plans, code, metrics or FILEs do")
-	cmd.Flags().StringSliceVar(&opt.ignore, "ignore", nil, "`codes` that are no problem, such as metric_not_found")
 	return cmd
 }
 
 // run makes the table and writes it.
 func (o *coverageOptions) run(ctx context.Context, std console.Streams, files []string) error {
-	codes, err := o.check(files)
-	if err != nil {
+	if err := o.check(files); err != nil {
 		return err
 	}
-	c := &covering{opt: o, std: std, files: files, ignore: codes, names: o.sources.Reader()}
+	c := &covering{opt: o, std: std, files: files, names: o.sources.Reader()}
 	if o.watch {
 		return c.watch(ctx)
 	}
@@ -93,41 +88,21 @@ func (o *coverageOptions) run(ctx context.Context, std console.Streams, files []
 	return c.write(table)
 }
 
-// check fails where the flags do not go together, and returns the codes that are no matter.
-func (o *coverageOptions) check(files []string) ([]verdict.Code, error) {
+// check fails where the flags do not go together.
+func (o *coverageOptions) check(files []string) error {
 	if !slices.Contains(coverageFormats, o.format) {
-		return nil, console.Usage("give one of "+strings.Join(coverageFormats, ", "), "--format: there is no format %q", o.format)
+		return console.Usage("give one of "+strings.Join(coverageFormats, ", "), "--format: there is no format %q", o.format)
 	}
 	if _, ok := failsOn[o.failOn]; !ok {
-		return nil, console.Usage("give --fail-on error, --fail-on warning or --fail-on never", "--fail-on %q is no severity", o.failOn)
+		return console.Usage("give --fail-on error, --fail-on warning or --fail-on never", "--fail-on %q is no severity", o.failOn)
 	}
 	if !o.sources.Given() && len(files) == 0 {
-		return nil, console.Usage("give --plan FILE, --code DIR, or a FILE with messages; `segtap metrics list` lists the metrics alone", "which names?")
+		return console.Usage("give --plan FILE, --code DIR, or a FILE with messages; `segtap metrics list` lists the metrics alone", "which names?")
 	}
 	if o.watch && (o.format != coverageFormats[0] || slices.Contains(files, "-")) {
-		return nil, console.Usage("leave --watch out, or give files and no --format", "--watch tells a person what changes in files")
+		return console.Usage("leave --watch out, or give files and no --format", "--watch tells a person what changes in files")
 	}
-	var codes []verdict.Code
-	for _, name := range o.ignore {
-		info, ok := verdict.CodeByName(name)
-		if !ok {
-			hint := "`segtap explain` lists the codes"
-			if nearest := spelling.Nearest(name, codeNames()); nearest != "" {
-				hint = "is " + nearest + " meant?"
-			}
-			return nil, console.Usage(hint, "--ignore: there is no diagnostic %q", name)
-		}
-		codes = append(codes, info.Code)
-	}
-	return codes, nil
-}
-
-func codeNames() []string {
-	var names []string
-	for _, info := range verdict.Codes() {
-		names = append(names, info.Name)
-	}
-	return names
+	return nil
 }
 
 // covering makes tables of what its sources say.
@@ -135,7 +110,6 @@ type covering struct {
 	opt    *coverageOptions
 	std    console.Streams
 	files  []string
-	ignore []verdict.Code
 	names  *sources.Reader // nil: neither plans nor code are given
 	judge  *mapping.Judge  // nil: nothing has been read yet
 	from   naming.Sources
@@ -173,7 +147,7 @@ func (c *covering) table(ctx context.Context, change reading.Change) (*naming.Ta
 		c.seen, notes = seen, slices.Concat(notes, said)
 	}
 	console.Say(c.std, notes)
-	from.Ignore, from.Seen = c.ignore, c.seen
+	from.Ignore, from.Seen = c.opt.sources.Ignored(), c.seen
 	c.judge, c.from, c.missed = judge, from, reading.Change{}
 	return naming.New(judge, from), nil
 }

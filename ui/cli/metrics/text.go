@@ -199,7 +199,11 @@ func (p *page) findings(row *naming.Row) {
 		case "-":
 			list[at].places = append(list[at].places, input.Place(f.Place.File, f.Place.Line))
 		default:
-			list[at].places = append(list[at].places, f.Place.String())
+			place := f.Place.String()
+			if sent := f.SentAt(); sent != "" {
+				place += " (" + sent + ")"
+			}
+			list[at].places = append(list[at].places, place)
 		}
 	}
 	for i := range list {

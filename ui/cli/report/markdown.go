@@ -93,6 +93,9 @@ func (r *Report) problemRow(i int) string {
 		where = "in no file"
 	case p.Messages == 0:
 		where = code(p.place())
+		if p.SentAt != "" {
+			where += "<br>" + sentence(p.SentAt)
+		}
 	}
 	return cells(code(p.Code), severity, event, where, sentence(p.what()), sentence(p.Fix))
 }

@@ -150,10 +150,17 @@ func (w *sarifWriter) problem(p *Problem) {
 		distinct = append(distinct, w.report.fileFrom(p.File))
 		delete(further, "messages")
 	}
+	var related []sarifLocation
+	for _, at := range p.Sent {
+		call := w.location(at.File, at.Line, at.Column)
+		call.Message = &sarifText{Text: "sent here"}
+		related = append(related, call)
+	}
 	w.results = append(w.results, sarifResult{
 		Rule: p.Code, RuleIndex: w.rule(p.Code, func() sarifRule { return codeRule(p) }), Level: level,
 		Message:      sarifText{Text: message(named(p.Event) + ", " + p.counted() + ": " + p.what() + " " + p.Fix)},
 		Locations:    []sarifLocation{w.location(p.File, p.Line, p.Column)},
+		Related:      related,
 		Fingerprints: w.fingerprint(distinct...),
 		Further:      further,
 	})

@@ -15,6 +15,7 @@ import (
 	"segtap/capture/scan"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/sources"
 )
 
 // options are the flags of `segtap scan`.
@@ -50,7 +51,7 @@ what you name cannot be read.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, paths []string) error { return opt.run(cmd.Context(), std, paths) },
 	}
-	cmd.Flags().StringArrayVar(&opt.exclude, "exclude", nil, "leave out what this `pattern` fits, as in a .gitignore file of each directory, such as '*.test.ts'; several times if need be")
+	sources.AddExclude(cmd.Flags(), &opt.exclude)
 	cmd.Flags().Var(&opt.maxSize, "max-size", "read files up to this size, such as 10MB; 0: all")
 	cmd.Flags().StringVar(&opt.format, "format", Formats()[0], "`format` of what is printed: "+strings.Join(Formats(), ", "))
 	return cmd

@@ -9,19 +9,33 @@ import (
 	"segtap/capture/launchdarkly/files/module"
 	"segtap/capture/scan"
 	"segtap/capture/scan/gitignore"
+	"segtap/mapping/verdict"
 	"segtap/ui/cli/config"
+	"segtap/ui/cli/ignoring"
 )
 
 // Options are the flags that say where names are written down.
 type Options struct {
 	plans, code config.FilesFlag
+	exclude     []string
+	ignore      ignoring.Flag
 }
 
 // AddFlags adds the flags.
 func (o *Options) AddFlags(flags *pflag.FlagSet) {
 	flags.Var(&o.plans, "plan", "`file` with a tracking plan, several times if need be: what Segment's or RudderStack's API answers, Typewriter's plan.json, or a CSV table")
 	flags.Var(&o.code, "code", "`directory` with source code whose Track calls are read, several times if need be; what git ignores is not")
+	AddExclude(flags, &o.exclude)
+	o.ignore.AddTo(flags)
 }
+
+// AddExclude adds the flag that says what of source code is not read.
+func AddExclude(flags *pflag.FlagSet, to *[]string) {
+	flags.StringArrayVar(to, "exclude", nil, "leave out of the source code what this `pattern` fits, as in a .gitignore file of each directory, such as '*.test.ts'; several times if need be")
+}
+
+// Ignored is what is no matter.
+func (o *Options) Ignored() verdict.Ignored { return o.ignore.Ignored }
 
 // Given reports whether any are named.
 func (o *Options) Given() bool { return len(o.plans)+len(o.code) > 0 }

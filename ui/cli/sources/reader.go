@@ -61,7 +61,7 @@ func (r *Reader) Read(ctx context.Context, changed []string, tell func(string)) 
 
 // sources gives what was read.
 func (r *Reader) sources() naming.Sources {
-	var from naming.Sources
+	from := naming.Sources{Ignore: r.opt.Ignored()}
 	if r.plans != nil {
 		from.Plans = &r.plans.Found
 	}
@@ -184,7 +184,7 @@ func (r *Reader) run(ctx context.Context, opt scan.Options, paths []string, tell
 		return scan.Result{}, nil
 	}
 	progress := new(scan.Progress)
-	opt.Progress = progress
+	opt.Progress, opt.Exclude = progress, r.opt.exclude
 	done := make(chan struct{})
 	ticks := time.NewTicker(told)
 	defer ticks.Stop()
