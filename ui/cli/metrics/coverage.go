@@ -49,7 +49,8 @@ nothing, and needs no event.
 
 What it says of a name is what check says of such an event, by the mapping in force. A
 metric that nothing feeds is said of where plans or code were read. Calls whose name could
-not be read are counted: nothing is said to be well, or missing, that they may feed.
+not be read are told with their places: each may send any name, so that a metric which
+nothing else feeds is ? rather than a problem.
 
 --format says what is printed: text for people; json, one document; sarif, for code
 scanning; github, annotations at the lines of code, plans and metrics in a job of GitHub
@@ -170,7 +171,7 @@ const command = "segtap metrics coverage"
 // report is the table as a report.
 func (c *covering) report(table *naming.Table) *report.Report {
 	return &report.Report{
-		Command: command, Problems: problems(table, c.opt.failOn), Summary: summary(table),
+		Command: command, Problems: problems(table, c.opt.failOn), Unread: table.Unread, Summary: summary(table),
 		// GitHub finds a file by its path in the repository, wherever in it segtap runs.
 		Root: os.Getenv("GITHUB_WORKSPACE"),
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -223,6 +224,15 @@ func unscanned(err error) error {
 		return nil
 	case errors.Is(err, context.Canceled):
 		return console.ErrInterrupted
+	case errors.Is(err, fs.ErrNotExist):
+		if at, ok := errors.AsType[*fs.PathError](err); ok {
+			err = missingError{at}
+		}
 	}
 	return console.Cannot("give --code a directory with source code that can be read", "%w", err)
 }
+
+// missingError says that a path is not there.
+type missingError struct{ *fs.PathError }
+
+func (e missingError) Error() string { return e.Path + " is not there" }
