@@ -11,6 +11,11 @@ const oneOfList = "one of a list"
 func (f *names) heads() {
 	for i := range f.Tokens {
 		switch t := f.Tokens[i]; {
+		case t.Kind == source.Word && source.Has(f.Functions, t.Text) && f.At(i+2).Is("("):
+			// In a class it is a method, which is not called by its name alone.
+			if b := f.block(i); !f.memberBlocks[b] && f.scopes[scope{b, source.Identifier(f.At(i + 1))}] == nil {
+				f.unknown(b, source.Identifier(f.At(i+1)), "a function")
+			}
 		case t.In("catch", "for", "foreach"):
 			f.head(i)
 		case t.Is("as") && f.Indented && f.At(f.LineStart(i)).In("except", "with", "async"):

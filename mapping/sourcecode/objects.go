@@ -111,6 +111,9 @@ func (f *values) arrow(s source.Span) int {
 func (f *values) merge(v *value, l source.Link, depth int) {
 	for _, arg := range f.Split(f.Inside(l.Args), ",") {
 		inner := f.eval(arg, depth+1)
+		if inner.open || !inner.is(origin.Object) {
+			v.overlay()
+		}
 		for _, m := range inner.members {
 			f.set(v, m)
 		}

@@ -1,12 +1,11 @@
 package sourcecode
 
 import (
+	"strings"
+
+	"segtap/mapping/origin"
 	"segtap/mapping/sourcecode/language"
 	"segtap/mapping/sourcecode/source"
-)
-
-import (
-	"segtap/mapping/origin"
 )
 
 // report keeps what a call says, whose parts are the members of v. A name that is written
@@ -33,6 +32,8 @@ func (f *calls) report(call source.Span, v value, server bool) {
 			one = one.named(call.From)
 		}
 		switch {
+		case f.Invalid && strings.Contains(one.text, "\ufffd"):
+			unread = "its name is no UTF-8"
 		case one.literal && one.is(origin.String) && one.text == "" && named:
 			// What it is until it is given one of the others; alone it is a mistake, of which the judge tells.
 		case one.literal && one.is(origin.String):
@@ -114,11 +115,14 @@ func (f *calls) describe(said *[]origin.Property, v value, at string, required b
 			Pointer: at + pointer(m.name), Types: m.value.types, Required: required, Value: m.value.json(),
 			Place: f.Place(f.At(m.at).At),
 		}
+		if m.overlaid {
+			p.Types, p.Value = nil, ""
+		}
 		for _, one := range m.value.one() {
 			p.Required = p.Required && !one.absent
 		}
 		*said = append(*said, p)
-		if m.value.is(origin.Object) && len(m.value.alternatives) == 0 {
+		if m.value.is(origin.Object) && !m.overlaid && len(m.value.alternatives) == 0 {
 			closed = f.describe(said, m.value, p.Pointer, p.Required, depth+1) && closed
 		}
 	}
