@@ -45,8 +45,8 @@ type Counted struct {
 type Table struct {
 	// Rows begin with those that need a person first.
 	Rows []Row
-	// Unread are the calls whose names could not be read: nothing is said to be well, or
-	// missing, that they may feed.
+	// Unread are the calls whose names could not be read: a metric that nothing else feeds is
+	// Unsure, since one of them may.
 	Unread []origin.Unread
 	Sources
 	// Catalogue is the judge's; nil for none.

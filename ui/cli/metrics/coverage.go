@@ -49,7 +49,8 @@ nothing, and needs no event.
 
 What it says of a name is what check says of such an event, by the mapping in force. A
 metric that nothing feeds is said of where plans or code were read. Calls whose name could
-not be read are counted: nothing is said to be well, or missing, that they may feed.
+not be read are told with their places: each may send any name, so that a metric which
+nothing else feeds is ? rather than a problem.
 
 --format says what is printed: text for people; json, one document; sarif, for code
 scanning; github, annotations at the lines of code, plans and metrics in a job of GitHub
@@ -58,12 +59,13 @@ goes to standard error.
 
 It exits with 0 when all is well, 1 with a problem that fails, 2 with flags that are
 wrong, 3 when something cannot be read. With --watch it goes on, and tells what has
-changed when files do.`,
+changed when files do, until ctrl+c ends it: with 0, whatever is wrong by then.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, files []string) error { return opt.run(cmd.Context(), std, files) },
 	}
 	opt.destination.AddFlags(cmd.Flags())
 	opt.sources.AddFlags(cmd.Flags())
+	opt.sources.AddIgnore(cmd.Flags())
 	cmd.Flags().StringVar(&opt.format, "format", coverageFormats[0], "`format` of what is printed: "+strings.Join(coverageFormats, ", "))
 	config.SetChoices(cmd.Flags(), "format", coverageFormats...)
 	cmd.Flags().StringVar(&opt.failOn, "fail-on", "error", "`severity` from which on it fails: error or warning; never: problems are listed only")
@@ -99,8 +101,11 @@ func (o *coverageOptions) check(files []string) error {
 	if !o.sources.Given() && len(files) == 0 {
 		return console.Usage("give --plan FILE, --code DIR, or a FILE with messages; `segtap metrics list` lists the metrics alone", "which names?")
 	}
-	if o.watch && (o.format != coverageFormats[0] || slices.Contains(files, "-")) {
-		return console.Usage("leave --watch out, or give files and no --format", "--watch tells a person what changes in files")
+	if o.watch && o.format != coverageFormats[0] {
+		return console.Usage("leave --watch out for "+o.format+", or --format for text", "--watch prints text, line by line as files change, and no %s", o.format)
+	}
+	if o.watch && slices.Contains(files, "-") {
+		return console.Usage("leave --watch out, or give a file", "--watch watches files, and - is standard input")
 	}
 	return nil
 }
@@ -166,7 +171,7 @@ const command = "segtap metrics coverage"
 // report is the table as a report.
 func (c *covering) report(table *naming.Table) *report.Report {
 	return &report.Report{
-		Command: command, Problems: problems(table, c.opt.failOn), Summary: summary(table),
+		Command: command, Problems: problems(table, c.opt.failOn), Unread: table.Unread, Summary: summary(table),
 		// GitHub finds a file by its path in the repository, wherever in it segtap runs.
 		Root: os.Getenv("GITHUB_WORKSPACE"),
 	}

@@ -242,7 +242,7 @@ func (p *page) unread(calls []origin.Unread) {
 	if len(calls) == 0 {
 		return
 	}
-	fmt.Fprintf(p.out, "\n%s could not be read: nothing is said to be well, or missing, that they may feed.\n", console.Count(len(calls), "call"))
+	fmt.Fprintf(p.out, "\n%s could not be read, and may send any name: a metric that nothing else feeds is ?, since one of them may.\n", console.Count(len(calls), "call"))
 	for i := range calls[:min(len(calls), mostUnread)] {
 		p.below(calls[i].Place.String() + "  " + calls[i].Why)
 	}

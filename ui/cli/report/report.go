@@ -45,6 +45,7 @@ type Report struct {
 	// Command is what has been run; empty for `segtap check`.
 	Command  string
 	Problems []Problem
+	Unread   []origin.Unread // calls in source code whose event name could not be read
 	Results  []expectation.Result
 	Messages int // that were checked
 	// Headlines are how many messages have which headline, by its name, and Summary is

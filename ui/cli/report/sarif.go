@@ -123,6 +123,9 @@ func (r *Report) sarif(out *bufio.Writer) error {
 	for i := range r.Problems {
 		w.problem(&r.Problems[i])
 	}
+	for i := range r.Unread {
+		w.unread(&r.Unread[i])
+	}
 	invocation := sarifInvocation{Successful: r.Failure == ""}
 	if r.Failure != "" {
 		invocation.Notifications = []sarifNotification{{"error", sarifText{Text: message(r.Failure)}}}
