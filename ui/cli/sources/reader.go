@@ -106,7 +106,9 @@ func (r *Reader) scan(ctx context.Context, changed []string, tell func(string)) 
 		}
 	}
 	if files, alone := r.alone(changed); alone {
-		read, err := r.run(ctx, scan.Options{Again: r.opt.code.GetSlice()}, files, tell)
+		again := r.opt.files.Options()
+		again.Again = r.opt.code.GetSlice()
+		read, err := r.run(ctx, again, files, tell)
 		if err != nil {
 			return err
 		}
@@ -115,7 +117,7 @@ func (r *Reader) scan(ctx context.Context, changed []string, tell func(string)) 
 			return nil
 		}
 	}
-	read, err := r.run(ctx, scan.Options{}, r.opt.code.GetSlice(), tell)
+	read, err := r.run(ctx, r.opt.files.Options(), r.opt.code.GetSlice(), tell)
 	if err != nil {
 		return err
 	}
@@ -185,7 +187,7 @@ func (r *Reader) run(ctx context.Context, opt scan.Options, paths []string, tell
 		return scan.Result{}, nil
 	}
 	progress := new(scan.Progress)
-	opt.Progress, opt.Exclude = progress, r.opt.exclude
+	opt.Progress = progress
 	done := make(chan struct{})
 	ticks := time.NewTicker(told)
 	defer ticks.Stop()
