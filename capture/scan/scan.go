@@ -75,34 +75,30 @@ func Run(ctx context.Context, paths []string, opt Options) (Result, error) {
 
 // begin queues the paths that somebody has named.
 func begin(q *queue, part *partial, paths []string, opt Options) error {
-	seen := make(map[string]bool)
-	for _, path := range paths {
-		path = filepath.Clean(path)
-		if seen[path] {
-			continue
-		}
-		seen[path] = true
-		info, err := os.Stat(path)
+	roots, err := rootsOf(paths, opt.Again != nil)
+	if err != nil {
+		return err
+	}
+	q.within = within(roots)
+	for _, r := range roots {
 		switch {
-		case err != nil:
-			return err
-		case !info.IsDir() && !Wanted(path):
-			return fmt.Errorf("%s: %w", path, ErrLanguage)
-		case !info.IsDir():
-			if opt.Again == nil || again(part, path, opt) {
-				q.push(task{dir: filepath.Dir(path), files: []file{{filepath.Base(path), info.Mode().Type()}}, named: opt.Again == nil})
+		case !r.info.IsDir() && !Wanted(r.path):
+			return fmt.Errorf("%s: %w", r.path, ErrLanguage)
+		case !r.info.IsDir():
+			if opt.Again == nil || again(part, r.path, opt) {
+				q.push(task{dir: filepath.Dir(r.path), files: []file{{filepath.Base(r.path), r.info.Mode().Type()}}, named: opt.Again == nil})
 			}
 			continue
 		}
-		if err := opens(path); err != nil {
+		if err := opens(r.path); err != nil {
 			return err
 		}
-		rules, err := gitignore.At(path, opt.Exclude)
+		rules, err := gitignore.At(r.path, opt.Exclude)
 		if rules == nil {
 			return err
 		}
-		part.patterns(path, err)
-		q.push(task{dir: path, rules: rules})
+		part.patterns(r.path, err)
+		q.push(task{dir: r.path, rules: rules})
 	}
 	return nil
 }

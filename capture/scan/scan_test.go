@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -74,6 +75,31 @@ func wants(t *testing.T, what string, got any, want ...string) {
 	t.Helper()
 	if fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) {
 		t.Errorf("%s: %q, want %q", what, got, want)
+	}
+}
+
+// A file is read once, whatever the paths by which it was named.
+func TestPathsThatOverlap(t *testing.T) {
+	root := tree(t, map[string]string{"lib/a.rb": "analytics.track(event: 'A', user_id: 'u')", "lib/in/b.js": track("B"), "lib/out/c.js": track("C"), "lib/.gitignore": "out/\n", "d.js": track("D")})
+	t.Chdir(root)
+	all := []string{"d.js:1 D", "lib/a.rb:1 A", "lib/in/b.js:1 B"}
+	ignored := append(slices.Clone(all), "lib/out/c.js:1 C")
+	for _, c := range []struct {
+		paths []string
+		want  []string
+	}{
+		{[]string{".", "lib"}, all},
+		{[]string{"lib/in/b.js", "lib", "lib/in", ".", "lib/a.rb", "./lib"}, all},
+		{[]string{".", "lib/out"}, ignored},
+		{[]string{"lib/out/c.js", "."}, ignored},
+	} {
+		r := run(t, options, c.paths...)
+		if wants(t, strings.Join(c.paths, " "), events(root, r), c.want...); r.Read != len(c.want) || r.Files != len(c.want)+1 {
+			t.Errorf("%v: %d of %d files are read", c.paths, r.Read, r.Files)
+		}
+	}
+	if r := run(t, options, filepath.Join(root, "lib"), "lib", "lib/a.rb"); len(r.Names) != 2 {
+		t.Errorf("another path brings %q", events(root, r))
 	}
 }
 
@@ -161,6 +187,29 @@ func TestWhatIsReadAgainIsReadAsTheScanReadsIt(t *testing.T) {
 	r := run(t, opt, files...)
 	wants(t, "names", events(root, r), events(root, all)...)
 	wants(t, "left out", left(root, r), left(root, all)...)
+}
+
+// Between being told and being read a file goes, a link takes its place, or a directory does.
+func TestWhatIsReadAgainMayHaveGone(t *testing.T) {
+	root := tree(t, map[string]string{"a.js": track("A"), "dir.js/b.js": track("B")})
+	outside := filepath.Join(tree(t, map[string]string{"c.js": track("C")}), "c.js")
+	link := filepath.Join(root, "link.js")
+	if err := os.Symlink(outside, link); err != nil {
+		t.Skip(err)
+	}
+	opt := options
+	opt.Again = []string{root}
+	r := run(t, opt, filepath.Join(root, "a.js"), filepath.Join(root, "gone.js"), filepath.Join(root, "dir.js"), link)
+	wants(t, "names", events(root, r), "a.js:1 A")
+	wants(t, "left out", left(root, r), "link 1 link.js")
+	// It may do so even later.
+	w := newWorker(t.Context(), newQueue(), new(partial), Options{MaxSize: MaxSize})
+	if _, err := w.text(link, false); !errors.Is(err, errNotRegular) {
+		t.Errorf("it reads behind a link: %v", err)
+	}
+	if _, err := w.text(link, true); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestPatternsOfOnesOwnAreLeftOut(t *testing.T) {

@@ -1,6 +1,7 @@
 package naming
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +15,15 @@ import (
 // revenue is a property of an order.
 func revenue(value string, required bool, types ...origin.Type) []origin.Property {
 	return []origin.Property{{Pointer: "/properties/revenue", Types: types, Required: required, Value: value}}
+}
+
+// many are properties that nothing looks at.
+func many(n int) []origin.Property {
+	all := make([]origin.Property, n)
+	for i := range all {
+		all[i] = origin.Property{Pointer: fmt.Sprintf("/properties/more_%d", i), Types: []origin.Type{origin.String}}
+	}
+	return all
 }
 
 // told is what a table says, in the order in which it says it.
@@ -51,6 +61,10 @@ func TestWhatIsWrongWithNames(t *testing.T) {
 		{name: "a metric whose events came", change: one, from: Sources{Code: coded(), Seen: &Seen{Events: map[string]Times{"Order Completed": {Sent: 1}}}}},
 		{name: "a metric whose events are lost", change: one, from: Sources{Code: coded(), Seen: &Seen{Events: map[string]Times{"Order Completed": {Lost: 1}}}}},
 		{name: "a call that could not be read may feed it", change: one, from: Sources{Code: unread(coded())}, want: "metric_not_fed info Order Completed metrics.tf:7"},
+		{
+			name: "a call of an empty name may not", change: one, from: Sources{Plans: planned(origin.Name{Event: "Cart Viewed"}), Code: coded(origin.Name{})},
+			want: "event_not_defined error  src/shop.js:1; metric_not_found error Cart Viewed plan.json:1; metric_not_fed warning Order Completed metrics.tf:7",
+		},
 		{name: "an event key of more than the name may", change: one, mapping: `{"event_name":{"@template":"{{event}} {{properties.plan}}"}}`, from: Sources{Code: coded(origin.Name{Event: "Order"})}},
 		{name: "a metric of clicks", change: func(c *catalogue.Catalogue) { c.Metrics, c.Experiments = c.Metrics[3:4], nil }, from: Sources{Code: coded()}},
 		{name: "a metric of a warehouse", change: func(c *catalogue.Catalogue) { one(c); c.Metrics[0].DataSource = "snowflake" }, from: Sources{Code: coded()}},
@@ -112,8 +126,13 @@ func TestWhatIsWrongWithNames(t *testing.T) {
 				c.Metrics[0].Units, c.Experiments[0].Iteration.Unit = nil, "device"
 			}, from: Sources{Code: coded(order)},
 		},
+		{
+			name: "more properties than an event can have", change: one,
+			from: Sources{Plans: planned(origin.Name{Event: "Order Completed", Properties: append(many(200_000), revenue("", false, origin.Number)...)})},
+			want: "value_not_required warning Order Completed plan.json:1",
+		},
 		{name: "no user key", change: one, from: Sources{Code: coded(origin.Name{Event: "Order Completed", UserKey: origin.KeyMissing})}, want: "no_user_anon_id error Order Completed src/shop.js:1"},
-		{name: "what is no matter", change: one, from: Sources{Code: coded(order, origin.Name{Event: "Zebra"}), Ignore: []verdict.Code{verdict.MetricNotFound}}},
+		{name: "what is no matter", change: one, from: Sources{Code: coded(order, origin.Name{Event: "Zebra"}), Ignore: verdict.Ignored{{Code: verdict.MetricNotFound, Event: "Zeb*"}}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			known := cataloguetest.Storefront()

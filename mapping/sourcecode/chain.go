@@ -136,6 +136,9 @@ func (f *values) resolve(s source.Span, depth int) value {
 			}
 			return value{why: v.why, at: s.From}
 		}
+		if m.overlaid {
+			return value{why: fmt.Sprintf("its name is %s, which may be given another value by what is spread behind it", shorten(spelled.String())), at: s.From}
+		}
 		v = m.value.named(s.From)
 	}
 	v.alternatives = slices.Clone(v.alternatives)
