@@ -59,12 +59,13 @@ goes to standard error.
 
 It exits with 0 when all is well, 1 with a problem that fails, 2 with flags that are
 wrong, 3 when something cannot be read. With --watch it goes on, and tells what has
-changed when files do.`,
+changed when files do, until ctrl+c ends it: with 0, whatever is wrong by then.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, files []string) error { return opt.run(cmd.Context(), std, files) },
 	}
 	opt.destination.AddFlags(cmd.Flags())
 	opt.sources.AddFlags(cmd.Flags())
+	opt.sources.AddIgnore(cmd.Flags())
 	cmd.Flags().StringVar(&opt.format, "format", coverageFormats[0], "`format` of what is printed: "+strings.Join(coverageFormats, ", "))
 	config.SetChoices(cmd.Flags(), "format", coverageFormats...)
 	cmd.Flags().StringVar(&opt.failOn, "fail-on", "error", "`severity` from which on it fails: error or warning; never: problems are listed only")
@@ -100,8 +101,11 @@ func (o *coverageOptions) check(files []string) error {
 	if !o.sources.Given() && len(files) == 0 {
 		return console.Usage("give --plan FILE, --code DIR, or a FILE with messages; `segtap metrics list` lists the metrics alone", "which names?")
 	}
-	if o.watch && (o.format != coverageFormats[0] || slices.Contains(files, "-")) {
-		return console.Usage("leave --watch out, or give files and no --format", "--watch tells a person what changes in files")
+	if o.watch && o.format != coverageFormats[0] {
+		return console.Usage("leave --watch out for "+o.format+", or --format for text", "--watch prints text, line by line as files change, and no %s", o.format)
+	}
+	if o.watch && slices.Contains(files, "-") {
+		return console.Usage("leave --watch out, or give a file", "--watch watches files, and - is standard input")
 	}
 	return nil
 }

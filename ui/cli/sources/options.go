@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"math"
 	"path/filepath"
 	"slices"
 
@@ -17,7 +18,7 @@ import (
 // Options are the flags that say where names are written down.
 type Options struct {
 	plans, code config.FilesFlag
-	exclude     []string
+	files       Files
 	ignore      ignoring.Flag
 }
 
@@ -25,13 +26,32 @@ type Options struct {
 func (o *Options) AddFlags(flags *pflag.FlagSet) {
 	flags.Var(&o.plans, "plan", "`file` with a tracking plan, several times if need be: what Segment's or RudderStack's API answers, Typewriter's plan.json, or a CSV table")
 	flags.Var(&o.code, "code", "`directory` with source code whose Track calls are read, several times if need be; what git ignores is not")
-	AddExclude(flags, &o.exclude)
-	o.ignore.AddTo(flags)
+	o.files.AddFlags(flags)
 }
 
-// AddExclude adds the flag that says what of source code is not read.
-func AddExclude(flags *pflag.FlagSet, to *[]string) {
-	flags.StringArrayVar(to, "exclude", nil, "leave out of the source code what this `pattern` fits, as in a .gitignore file of each directory, such as '*.test.ts'; several times if need be")
+// AddIgnore adds the flag of what is no matter of the names, for those who tell what is wrong with them.
+func (o *Options) AddIgnore(flags *pflag.FlagSet) { o.ignore.AddTo(flags) }
+
+// Files says which files of source code are read.
+type Files struct {
+	exclude []string
+	maxSize config.Bytes // 0: all
+}
+
+// AddFlags adds the flags.
+func (f *Files) AddFlags(flags *pflag.FlagSet) {
+	f.maxSize = scan.MaxSize
+	flags.StringArrayVar(&f.exclude, "exclude", nil, "leave out of the source code what this `pattern` fits, as in a .gitignore file of each directory, such as '*.test.ts'; several times if need be")
+	flags.Var(&f.maxSize, "max-size", "read files of source code up to this size, such as 10MB; 0: all")
+}
+
+// Options returns how to scan.
+func (f *Files) Options() scan.Options {
+	size := int64(f.maxSize)
+	if size == 0 {
+		size = math.MaxInt32
+	}
+	return scan.Options{Exclude: f.exclude, MaxSize: size}
 }
 
 // Ignored is what is no matter.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -105,7 +106,9 @@ func (r *Reader) scan(ctx context.Context, changed []string, tell func(string)) 
 		}
 	}
 	if files, alone := r.alone(changed); alone {
-		read, err := r.run(ctx, scan.Options{Again: r.opt.code.GetSlice()}, files, tell)
+		again := r.opt.files.Options()
+		again.Again = r.opt.code.GetSlice()
+		read, err := r.run(ctx, again, files, tell)
 		if err != nil {
 			return err
 		}
@@ -114,7 +117,7 @@ func (r *Reader) scan(ctx context.Context, changed []string, tell func(string)) 
 			return nil
 		}
 	}
-	read, err := r.run(ctx, scan.Options{}, r.opt.code.GetSlice(), tell)
+	read, err := r.run(ctx, r.opt.files.Options(), r.opt.code.GetSlice(), tell)
 	if err != nil {
 		return err
 	}
@@ -184,7 +187,7 @@ func (r *Reader) run(ctx context.Context, opt scan.Options, paths []string, tell
 		return scan.Result{}, nil
 	}
 	progress := new(scan.Progress)
-	opt.Progress, opt.Exclude = progress, r.opt.exclude
+	opt.Progress = progress
 	done := make(chan struct{})
 	ticks := time.NewTicker(told)
 	defer ticks.Stop()
@@ -221,6 +224,15 @@ func unscanned(err error) error {
 		return nil
 	case errors.Is(err, context.Canceled):
 		return console.ErrInterrupted
+	case errors.Is(err, fs.ErrNotExist):
+		if at, ok := errors.AsType[*fs.PathError](err); ok {
+			err = missingError{at}
+		}
 	}
 	return console.Cannot("give --code a directory with source code that can be read", "%w", err)
 }
+
+// missingError says that a path is not there.
+type missingError struct{ *fs.PathError }
+
+func (e missingError) Error() string { return e.Path + " is not there" }

@@ -13,7 +13,7 @@ import (
 // Watch watches the sources, and files with metrics. Changed waits until some of them have changed, and reports false when
 // the watching has ended.
 func (o *Options) Watch(metrics []string) (changed func() (reading.Change, bool), end func() error, err error) {
-	watcher, err := watch.Start(watch.Options{Paths: slices.Concat(o.Paths(), metrics, beside(metrics)), Exclude: o.exclude, Wanted: wanted})
+	watcher, err := watch.Start(watch.Options{Paths: slices.Concat(o.Paths(), metrics, beside(metrics)), Exclude: o.files.exclude, Wanted: wanted})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -8,9 +8,6 @@ import (
 	"segtap/mapping/prose"
 )
 
-// isNear reports whether a finding is that a name was probably meant to be another one.
-func isNear(f *naming.Finding) bool { return f.Nearest != "" }
-
 // differ says in what a table is another one than before; empty where it is not.
 func differ(before, now *naming.Table) string {
 	d := naming.Compare(before, now)
