@@ -24,6 +24,8 @@ func TestWhy(t *testing.T) {
 		{"a.js", `analytics.track(...message)`, "its name is in what it is given as a whole"},
 		{"a.ts", `import typewriter from './analytics'; typewriter.orderCompleted({})`, "it calls what Typewriter has made of a plan, which has the name"},
 		{"a.py", "import segment.analytics as analytics\nfrom shop.events import ADDED\nanalytics.track('u', ADDED)", "its name is ADDED, which comes from shop.events"},
+		{"a.js", "analytics.track('Caf\xe9')", "its name is no UTF-8"},
+		{"a.py", "import segment.analytics as analytics\nanalytics.track('u', '\\N{BULLET}')", "its name has a character by its name"},
 		{"a.py", "def f(name):\n    analytics.track('u', name)", "its name is name, a parameter"},
 		{"a.go", "package a\nimport (\n\"example.com/events\"\n\"github.com/segmentio/analytics-go/v3\"\n)\nvar _ = analytics.Track{Event: events.Added}", "its name is events.Added, which comes from example.com/events"},
 	} {
