@@ -15,8 +15,9 @@ import (
 // Names judges the events of names as these are written down, in a plan or in
 // source code. It is used by one goroutine at a time.
 type Names struct {
-	judge *Judge
-	wants []want
+	judge   *Judge
+	wants   []want
+	filters map[string]bool // names of the properties that filters of metrics look at
 }
 
 // want is a place of a message that the mapping of a field looks at.
@@ -24,7 +25,7 @@ type want struct{ pointer, field, part string }
 
 // Names returns what judges names by the judge's mapping and catalogue.
 func (j *Judge) Names() *Names {
-	n := &Names{judge: j}
+	n := &Names{judge: j, filters: j.filtered()}
 	n.learn(jsondoc.Value{})
 	return n
 }
@@ -95,7 +96,7 @@ func (n *Names) wanted(pointer string) *want {
 }
 
 func (n *Names) judged(of *origin.Name, least bool) Judgement {
-	s := said{names: n, name: of, least: least, event: string(jsondoc.AppendString(nil, of.Event))}
+	s := said{names: n, name: of, least: least, event: string(jsondoc.AppendString(nil, of.Event)), at: placesOf(of)}
 	best := s.judge()
 	for i := range of.Properties {
 		p := &of.Properties[i]
@@ -146,6 +147,10 @@ type said struct {
 	// chosen are the types of properties that have several, the last ones first; others
 	// have the one that suits the mapping best.
 	chosen []choice
+	at     map[string]int // the properties by their pointers
+	// kept are the properties that are written, with the places that were known then.
+	kept    []int
+	keptFor int
 }
 
 // text writes the message. What is known of where the mapping looks grows by each message:
@@ -170,7 +175,7 @@ func (s *said) start() []byte {
 		root.put("/anonymousId", `"k"`)
 	}
 	root.put("/properties", "{}")
-	for i := range s.name.Properties {
+	for _, i := range s.keep() {
 		p := &s.name.Properties[i]
 		if value := s.value(i, p); value != "" && p.Pointer != "/event" && p.Pointer != "/type" {
 			root.put(p.Pointer, value)
@@ -207,9 +212,9 @@ func (s *said) lacks(field, pointer string) bool {
 	if isKey(pointer) && s.name.UserKey == origin.KeyMissing {
 		return true
 	}
-	at := slices.IndexFunc(s.name.Properties, func(p origin.Property) bool { return p.Pointer == pointer })
+	at, spoken := s.at[pointer]
 	switch {
-	case at >= 0:
+	case spoken:
 		return s.least && !s.name.Properties[at].Required
 	case !strings.HasPrefix(pointer, "/properties/"):
 		return false
@@ -218,7 +223,8 @@ func (s *said) lacks(field, pointer string) bool {
 	}
 	// Of a field that the source speaks of no more is expected than it says.
 	return s.least && slices.ContainsFunc(s.names.places(field), func(place string) bool {
-		return slices.ContainsFunc(s.name.Properties, func(p origin.Property) bool { return p.Pointer == place })
+		_, spoken := s.at[place]
+		return spoken
 	})
 }
 

@@ -13,15 +13,19 @@ import (
 	"segtap/capture/resend"
 	"segtap/capture/routes"
 	"segtap/capture/store"
+	"segtap/mapping/catalogue"
 	"segtap/mapping/message"
 	"segtap/ui"
 )
 
 // screenOver gives a model of 200×50 cells over a store of n small entries, with
-// the newest one read.
-func screenOver(b testing.TB, n int) *ui.Model {
+// the newest one read. Without a catalogue no metrics are known.
+func screenOver(b testing.TB, n int, known ...*catalogue.Catalogue) *ui.Model {
 	b.Helper()
 	s := storeOf(b, journal.Memory(), capture.Limits{})
+	for _, c := range known {
+		s.SetJudge(s.Judge().With(c))
+	}
 	for i := range n {
 		body := fmt.Appendf(nil, `{"type":"track","userId":"u_%d","event":"Event %d","properties":{"revenue":%d}}`, i%500, i%40, i)
 		if i == n-1 {

@@ -252,6 +252,24 @@ func TestAFilterFindsPlaces(t *testing.T) {
 	}
 }
 
+// A name that a constant has is mended where the constant stands.
+func TestTheTextOfANameComesFirst(t *testing.T) {
+	s := shopSources()
+	s.from.Code.Names = s.from.Code.Names[:1]
+	s.from.Code.Names[0].Literal = origin.Place{File: "src/checkout.ts", Line: 2, Column: 7}
+	var copied string
+	d := newDesk(t, 160, 36, func(o *ui.Options) {
+		withNames(t, s)(o)
+		o.Clipboard = func(text string) error { copied = text; return nil }
+	})
+	d.Press("2", "home")
+	d.sees("src/checkout.ts:2:7 (sent at src/checkout.ts:14:3): metric_near_miss")
+	d.Press("y", "1")
+	if copied != "src/checkout.ts:2:7" {
+		t.Errorf("copied %q", copied)
+	}
+}
+
 func TestAPlaceIsCopied(t *testing.T) {
 	copied := ""
 	d := newDesk(t, 120, 36, func(o *ui.Options) {
@@ -265,7 +283,7 @@ func TestAPlaceIsCopied(t *testing.T) {
 		t.Errorf("copied %q", copied)
 	}
 	d.Press("y", "t")
-	if !strings.Contains(copied, `resource "launchdarkly_metric" "zebra_crossed"`) || !strings.Contains(copied, `"Zebra Crossed"`) {
+	if !strings.Contains(copied, `resource "launchdarkly_metric" "zebra_crossed"`) || !strings.Contains(copied, `"Zebra Crossed"`) || !strings.Contains(copied, "# in code at src/street.ts:3:3 and 1 more; none of its events was seen") {
 		t.Errorf("copied %q", copied)
 	}
 	d.Press("E")

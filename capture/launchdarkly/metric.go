@@ -27,6 +27,7 @@ func MetricOf(v jsondoc.Value) (m catalogue.Metric, ok bool) {
 		Units:             texts(said(v, "analysisUnits", "analysis_units", "randomizationUnits", "randomization_units")), // the newer name first
 		Filter:            filterOf(v.Member("filters")),
 		DataSource:        sourceName(v.Member("dataSource")),
+		UnitsAs:           unitsAs(v),
 		Archived:          v.Member("archived").Bool(),
 		LastSeen:          wholeOr(v.Member("lastSeen"), 0),
 		Tags:              texts(v.Member("tags")),
@@ -36,6 +37,16 @@ func MetricOf(v jsondoc.Value) (m catalogue.Metric, ok bool) {
 		ActiveRollouts:    count(v.Member("activeGuardedRolloutCount")),
 	}
 	return m, key != ""
+}
+
+// unitsAs gives Terraform's name of the units that counts; empty where none says something.
+func unitsAs(v jsondoc.Value) string {
+	for _, name := range []string{"analysis_units", "randomization_units"} {
+		if said(v, name).Kind() != jsondoc.Absent {
+			return name
+		}
+	}
+	return ""
 }
 
 // said gives the first of the members that says something: one that is null or

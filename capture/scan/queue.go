@@ -29,6 +29,7 @@ type queue struct {
 	working int // workers that may bring more
 	idle    int // workers that wait
 	ended   bool
+	within  map[string]bool // paths that walks leave out: they were named themselves
 }
 
 func newQueue() *queue {

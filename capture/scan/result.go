@@ -110,11 +110,16 @@ func sum(parts []partial) Result {
 			all.LeftOut = append(all.LeftOut, *l)
 		}
 	}
-	slices.SortStableFunc(all.Names, func(a, b origin.Name) int {
+	Sort(&all.Found)
+	return all
+}
+
+// Sort puts what was found in order, as Run does.
+func Sort(found *origin.Found) {
+	slices.SortStableFunc(found.Names, func(a, b origin.Name) int {
 		return cmp.Or(ByPlace(a.Place, b.Place), cmp.Compare(a.Event, b.Event))
 	})
-	slices.SortStableFunc(all.Unread, func(a, b origin.Unread) int { return ByPlace(a.Place, b.Place) })
-	return all
+	slices.SortStableFunc(found.Unread, func(a, b origin.Unread) int { return ByPlace(a.Place, b.Place) })
 }
 
 // ByPlace compares places by file, line and column.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 
 	"segtap/capture/scan/gitignore"
@@ -24,9 +25,9 @@ var ErrLanguage = errors.New("its name is that of no language that can be scanne
 type Options struct {
 	// Exclude are patterns as in a .gitignore file of each directory that is named.
 	Exclude []string
-	// Again says that the paths are files which a scan of their directories has met: they
-	// are read like that, not like files that somebody has named.
-	Again   bool
+	// Again are the directories whose scan has met the paths, which are files in them: they
+	// are read as that scan reads them, or are ignored, unlike files that somebody has named.
+	Again   []string
 	MaxSize int64 // 0: MaxSize
 	Workers int   // 0: as many as there are processors
 	// Progress is told how far the scan has come; nil: nobody is.
@@ -74,34 +75,57 @@ func Run(ctx context.Context, paths []string, opt Options) (Result, error) {
 
 // begin queues the paths that somebody has named.
 func begin(q *queue, part *partial, paths []string, opt Options) error {
-	seen := make(map[string]bool)
-	for _, path := range paths {
-		path = filepath.Clean(path)
-		if seen[path] {
-			continue
-		}
-		seen[path] = true
-		info, err := os.Stat(path)
+	roots, err := rootsOf(paths, opt.Again != nil)
+	if err != nil {
+		return err
+	}
+	q.within = within(roots)
+	for _, r := range roots {
 		switch {
-		case err != nil:
-			return err
-		case !info.IsDir() && !Wanted(path):
-			return fmt.Errorf("%s: %w", path, ErrLanguage)
-		case !info.IsDir():
-			q.push(task{dir: filepath.Dir(path), files: []file{{filepath.Base(path), info.Mode().Type()}}, named: !opt.Again})
+		case !r.info.IsDir() && !Wanted(r.path):
+			return fmt.Errorf("%s: %w", r.path, ErrLanguage)
+		case !r.info.IsDir():
+			if opt.Again == nil || again(part, r.path, opt) {
+				q.push(task{dir: filepath.Dir(r.path), files: []file{{filepath.Base(r.path), r.info.Mode().Type()}}, named: opt.Again == nil})
+			}
 			continue
 		}
-		if err := opens(path); err != nil {
+		if err := opens(r.path); err != nil {
 			return err
 		}
-		rules, err := gitignore.At(path, opt.Exclude)
+		rules, err := gitignore.At(r.path, opt.Exclude)
 		if rules == nil {
 			return err
 		}
-		part.patterns(path, err)
-		q.push(task{dir: path, rules: rules})
+		part.patterns(r.path, err)
+		q.push(task{dir: r.path, rules: rules})
 	}
 	return nil
+}
+
+// again says whether the scan of a directory meets a file, and notes that it is ignored.
+func again(part *partial, path string, opt Options) bool {
+	for _, dir := range opt.Again {
+		within, err := filepath.Rel(dir, path)
+		if err != nil || !filepath.IsLocal(within) {
+			continue
+		}
+		rules, err := gitignore.At(filepath.Clean(dir), opt.Exclude)
+		part.patterns(dir, err)
+		names := strings.Split(filepath.ToSlash(within), "/")
+		for i, name := range names {
+			if rules == nil || rules.Ignored(name, i+1 < len(names)) {
+				break
+			}
+			if i+1 == len(names) {
+				return true
+			}
+			rules, err = rules.Into(name)
+			part.patterns(dir, err)
+		}
+	}
+	part.Ignored++
+	return false
 }
 
 // opens says why a directory cannot be opened.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -77,6 +78,31 @@ func wants(t *testing.T, what string, got any, want ...string) {
 	}
 }
 
+// A file is read once, whatever the paths by which it was named.
+func TestPathsThatOverlap(t *testing.T) {
+	root := tree(t, map[string]string{"lib/a.rb": "analytics.track(event: 'A', user_id: 'u')", "lib/in/b.js": track("B"), "lib/out/c.js": track("C"), "lib/.gitignore": "out/\n", "d.js": track("D")})
+	t.Chdir(root)
+	all := []string{"d.js:1 D", "lib/a.rb:1 A", "lib/in/b.js:1 B"}
+	ignored := append(slices.Clone(all), "lib/out/c.js:1 C")
+	for _, c := range []struct {
+		paths []string
+		want  []string
+	}{
+		{[]string{".", "lib"}, all},
+		{[]string{"lib/in/b.js", "lib", "lib/in", ".", "lib/a.rb", "./lib"}, all},
+		{[]string{".", "lib/out"}, ignored},
+		{[]string{"lib/out/c.js", "."}, ignored},
+	} {
+		r := run(t, options, c.paths...)
+		if wants(t, strings.Join(c.paths, " "), events(root, r), c.want...); r.Read != len(c.want) || r.Files != len(c.want)+1 {
+			t.Errorf("%v: %d of %d files are read", c.paths, r.Read, r.Files)
+		}
+	}
+	if r := run(t, options, filepath.Join(root, "lib"), "lib", "lib/a.rb"); len(r.Names) != 2 {
+		t.Errorf("another path brings %q", events(root, r))
+	}
+}
+
 func TestWhatIsReadAndWhatIsNot(t *testing.T) {
 	root := tree(t, map[string]string{
 		"b.js": track("B") + "\n\nanalytics.track(x)\n" + track("A"), "a/z.js": track("Z"), "a.js": "nothing", "README.md": track("M"),
@@ -126,13 +152,62 @@ func TestWhatIsNamedIsRead(t *testing.T) {
 	if r := run(t, options, named, named); len(r.Names) != 1 || r.Read != 1 {
 		t.Errorf("%+v", r)
 	}
-	if r := run(t, Options{Again: true}, named); len(r.Names) != 0 || len(r.LeftOut) != 1 {
-		t.Errorf("as a scan of its directory reads it: %+v", r)
-	}
 	if _, err := Run(t.Context(), []string{filepath.Join(root, "c.txt")}, options); !errors.Is(err, ErrLanguage) {
 		t.Error(err)
 	}
 	if _, err := Run(t.Context(), []string{root, filepath.Join(root, "none")}, options); !errors.Is(err, fs.ErrNotExist) {
+		t.Error(err)
+	}
+}
+
+// Each file is read again as a scan of the directories reads it.
+func TestWhatIsReadAgainIsReadAsTheScanReadsIt(t *testing.T) {
+	long := strings.Repeat("m", minified)
+	root := tree(t, map[string]string{
+		".git/HEAD": "ref", ".gitignore": "dist/\n*.gen.js\nout/\n", "a.js": track("A"), "min.js": track("M") + long, "x.gen.js": track("X"),
+		"dist/d.js": track("D"), "dist/in/e.js": track("E"), "sub/.gitignore": "/y.js\n!z.gen.js\n", "sub/y.js": track("Y"), "sub/z.gen.js": track("Z"),
+		"sub/b.js": track("B"), "sub/in/y.js": track("S"), "out/o.js": track("O"), "test/t.js": track("T"),
+	})
+	opt := options
+	opt.Exclude = []string{"test/"}
+	dirs := []string{root, filepath.Join(root, "out")} // what is named is read, ignored or not
+	all := run(t, opt, dirs...)
+	wants(t, "names", events(root, all), "a.js:1 A", "out/o.js:1 O", "sub/b.js:1 B", "sub/in/y.js:1 S", "sub/z.gen.js:1 Z")
+	var files []string
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && Wanted(path) {
+			files = append(files, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	opt.Again = dirs
+	r := run(t, opt, files...)
+	wants(t, "names", events(root, r), events(root, all)...)
+	wants(t, "left out", left(root, r), left(root, all)...)
+}
+
+// Between being told and being read a file goes, a link takes its place, or a directory does.
+func TestWhatIsReadAgainMayHaveGone(t *testing.T) {
+	root := tree(t, map[string]string{"a.js": track("A"), "dir.js/b.js": track("B")})
+	outside := filepath.Join(tree(t, map[string]string{"c.js": track("C")}), "c.js")
+	link := filepath.Join(root, "link.js")
+	if err := os.Symlink(outside, link); err != nil {
+		t.Skip(err)
+	}
+	opt := options
+	opt.Again = []string{root}
+	r := run(t, opt, filepath.Join(root, "a.js"), filepath.Join(root, "gone.js"), filepath.Join(root, "dir.js"), link)
+	wants(t, "names", events(root, r), "a.js:1 A")
+	wants(t, "left out", left(root, r), "link 1 link.js")
+	// It may do so even later.
+	w := newWorker(t.Context(), newQueue(), new(partial), Options{MaxSize: MaxSize})
+	if _, err := w.text(link, false); !errors.Is(err, errNotRegular) {
+		t.Errorf("it reads behind a link: %v", err)
+	}
+	if _, err := w.text(link, true); err != nil {
 		t.Error(err)
 	}
 }

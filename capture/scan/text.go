@@ -24,8 +24,9 @@ var (
 	errNotRegular = errors.New("it is no regular file any more")
 )
 
-// text returns what stands in a file, until the next one is read.
-func (w *worker) text(path string) ([]byte, error) {
+// text returns what stands in a file, until the next one is read. Links are followed only
+// where somebody has named them.
+func (w *worker) text(path string, named bool) ([]byte, error) {
 	// Without waiting: a pipe could have taken the place of the file.
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
@@ -40,6 +41,9 @@ func (w *worker) text(path string) ([]byte, error) {
 		return nil, errNotRegular
 	case info.Size() > w.opt.MaxSize:
 		return nil, fmt.Errorf("%w: %s", errTooLarge, humanize.IBytes(uint64(info.Size())))
+	}
+	if at, err := os.Lstat(path); !named && err == nil && !at.Mode().IsRegular() {
+		return nil, errNotRegular // a link has taken its place
 	}
 	n := 0
 	for { // to its end, which may have moved since
@@ -103,6 +107,9 @@ func lineOf(n int) string { return "a line of " + humanize.Comma(int64(n)) + " c
 func apart(path string, n origin.Name) origin.Name {
 	n.Event = strings.Clone(n.Event)
 	n.Place.File = path
+	if n.Literal.Line > 0 {
+		n.Literal.File = path
+	}
 	n.Properties = slices.Clone(n.Properties)
 	for i := range n.Properties {
 		p := &n.Properties[i]

@@ -48,7 +48,7 @@ func (w *worker) run() {
 func (w *worker) directory(t task) {
 	dir, err := os.Open(t.dir)
 	if err != nil {
-		w.part.leave(Unreadable, shownPath(t.dir), reason(err))
+		w.part.leave(Unreadable, Path(t.dir), reason(err))
 		return
 	}
 	defer func() { _ = dir.Close() }()
@@ -58,6 +58,7 @@ func (w *worker) directory(t task) {
 		found := task{dir: t.dir, rules: t.rules}
 		for _, e := range entries {
 			switch {
+			case len(w.q.within) > 0 && w.q.within[filepath.Join(t.dir, e.Name())]:
 			case t.rules.Ignored(e.Name(), e.IsDir()):
 				if e.Name() != ".git" {
 					w.part.Ignored++
@@ -75,7 +76,7 @@ func (w *worker) directory(t task) {
 		}
 		if err != nil {
 			if !errors.Is(err, io.EOF) {
-				w.part.leave(Unreadable, shownPath(t.dir), reason(err))
+				w.part.leave(Unreadable, Path(t.dir), reason(err))
 			}
 			break
 		}
@@ -94,7 +95,7 @@ func (w *worker) into(t task, name string) task {
 // patterns notes that files with patterns cannot be read.
 func (p *partial) patterns(dir string, err error) {
 	if err != nil {
-		p.leave(Unreadable, shownPath(dir), err.Error())
+		p.leave(Unreadable, Path(dir), err.Error())
 	}
 }
 
@@ -109,7 +110,7 @@ func (w *worker) files(t task) {
 		if !Wanted(f.name) {
 			continue
 		}
-		path := shownPath(filepath.Join(t.dir, f.name))
+		path := Path(filepath.Join(t.dir, f.name))
 		switch {
 		case f.mode.IsRegular():
 			w.read(path, t.named)
@@ -123,7 +124,7 @@ func (w *worker) files(t task) {
 
 // read reads a file, and looks for names in it.
 func (w *worker) read(path string, named bool) {
-	text, err := w.text(path)
+	text, err := w.text(path, named)
 	switch {
 	case errors.Is(err, errTooLarge):
 		w.part.leave(TooLarge, path, err.Error())
@@ -161,8 +162,8 @@ func (p *partial) keep(path string, found origin.Found) {
 	}
 }
 
-// shownPath returns a path as it is told.
-func shownPath(path string) string { return filepath.ToSlash(path) }
+// Path returns a path as it is told, in places and of what was left out.
+func Path(path string) string { return filepath.ToSlash(filepath.Clean(path)) }
 
 // reason returns why a file cannot be read, without its path.
 func reason(err error) string {

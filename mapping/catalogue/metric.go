@@ -27,7 +27,9 @@ type Metric struct {
 	// Success is HigherThanBaseline or LowerThanBaseline.
 	Success string
 	// Units are the context kinds it can be analysed by; empty: not known.
-	Units      []string
+	Units []string
+	// UnitsAs is what Terraform calls them where it says them; empty: it does not.
+	UnitsAs    string
 	Filter     *Filter // nil: it takes every event with its key
 	DataSource string  // launchdarkly-hosted, or a warehouse; empty: launchdarkly-hosted
 	Archived   bool

@@ -174,7 +174,7 @@ func (b *builder) table() *Table {
 	}
 	f.unfed(len(t.Unread))
 	for _, row := range b.rows {
-		row.Findings = slices.DeleteFunc(row.Findings, func(f Finding) bool { return slices.Contains(b.from.Ignore, f.Code) })
+		row.Findings = slices.DeleteFunc(row.Findings, func(f Finding) bool { return b.from.Ignore.Has(f.Code, f.Event) })
 	}
 	slices.SortStableFunc(b.rows, b.compareRows)
 	for i, row := range b.rows {

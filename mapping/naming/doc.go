@@ -9,5 +9,8 @@
 // what the judge says of the event that is written there; and where not all is known, it
 // says of nothing that it is missing.
 //
+// In what a table is another one than before, [Compare] says. What it tells as mended is
+// neither gone with its place nor wrong there in the same way.
+//
 // It reads nothing, and never says that a plan is right.
 package naming

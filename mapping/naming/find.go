@@ -101,13 +101,13 @@ func (f *finder) atEach(row *Row, finding Finding) {
 			continue
 		}
 		at := finding
-		at.Kind, at.Place, found = n.Kind, n.Place, true
+		found = true
 		if f.planned != nil && n.Kind == origin.Code && finding.Nearest != "" {
 			if places := f.planned.places[finding.Nearest]; len(places) > 0 {
 				at.Effect += " " + planHas(finding.Nearest, places)
 			}
 		}
-		row.Findings = append(row.Findings, at)
+		row.named(n, at)
 	}
 	if !found {
 		finding.Place = row.Seen.First
@@ -275,7 +275,7 @@ func (f *finder) unfed(unread int) {
 			d.Effect += " " + prose.Listed(running, "and") + " counts nothing for " + feed.Metric.Key + " as long as that is so."
 		}
 		if by := near[feed.Metric.Key]; by != nil {
-			d.Fix = prose.Quoted(by.Event) + " at " + by.Place.String() + " is probably meant for it: correct that, or the metric."
+			d.Fix = prose.Quoted(by.Event) + " at " + by.Spelt().String() + " is probably meant for it: correct that, or the metric."
 		}
 		row.Status = Unfed
 		if unread > 0 {

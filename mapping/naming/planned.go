@@ -77,5 +77,5 @@ func (f *finder) unplanned(row *Row, n *origin.Name) {
 		d.Effect = planHas(near, f.planned.places[near]) + " " + d.Effect
 		d.Fix = "Send " + prose.Quoted(near) + " instead of " + prose.Quoted(n.Event) + ", or correct the plan."
 	}
-	row.Findings = append(row.Findings, Finding{Diagnostic: d, Event: n.Event, Kind: n.Kind, Place: n.Place, Nearest: near})
+	row.named(n, Finding{Diagnostic: d, Event: n.Event, Nearest: near})
 }

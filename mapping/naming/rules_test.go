@@ -1,6 +1,7 @@
 package naming
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +15,15 @@ import (
 // revenue is a property of an order.
 func revenue(value string, required bool, types ...origin.Type) []origin.Property {
 	return []origin.Property{{Pointer: "/properties/revenue", Types: types, Required: required, Value: value}}
+}
+
+// many are properties that nothing looks at.
+func many(n int) []origin.Property {
+	all := make([]origin.Property, n)
+	for i := range all {
+		all[i] = origin.Property{Pointer: fmt.Sprintf("/properties/more_%d", i), Types: []origin.Type{origin.String}}
+	}
+	return all
 }
 
 // told is what a table says, in the order in which it says it.
@@ -112,8 +122,13 @@ func TestWhatIsWrongWithNames(t *testing.T) {
 				c.Metrics[0].Units, c.Experiments[0].Iteration.Unit = nil, "device"
 			}, from: Sources{Code: coded(order)},
 		},
+		{
+			name: "more properties than an event can have", change: one,
+			from: Sources{Plans: planned(origin.Name{Event: "Order Completed", Properties: append(many(200_000), revenue("", false, origin.Number)...)})},
+			want: "value_not_required warning Order Completed plan.json:1",
+		},
 		{name: "no user key", change: one, from: Sources{Code: coded(origin.Name{Event: "Order Completed", UserKey: origin.KeyMissing})}, want: "no_user_anon_id error Order Completed src/shop.js:1"},
-		{name: "what is no matter", change: one, from: Sources{Code: coded(order, origin.Name{Event: "Zebra"}), Ignore: []verdict.Code{verdict.MetricNotFound}}},
+		{name: "what is no matter", change: one, from: Sources{Code: coded(order, origin.Name{Event: "Zebra"}), Ignore: verdict.Ignored{{Code: verdict.MetricNotFound, Event: "Zeb*"}}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			known := cataloguetest.Storefront()

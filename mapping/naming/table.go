@@ -6,6 +6,7 @@ import (
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
 	"segtap/mapping/origin"
+	"segtap/mapping/prose"
 	"segtap/mapping/verdict"
 )
 
@@ -15,8 +16,8 @@ type Sources struct {
 	Plans *origin.Found // nil: no tracking plan was read
 	Code  *origin.Found // nil: no source code was read
 	Seen  *Seen         // nil: no events were read
-	// Ignore are codes that are no matter.
-	Ignore []verdict.Code
+	// Ignore is what is no matter.
+	Ignore verdict.Ignored
 }
 
 // Seen is what was seen of events.
@@ -44,8 +45,8 @@ type Counted struct {
 type Table struct {
 	// Rows begin with those that need a person first.
 	Rows []Row
-	// Unread are the calls whose names could not be read: nothing is said to be well, or
-	// missing, that they may feed.
+	// Unread are the calls whose names could not be read: a metric that nothing else feeds is
+	// Unsure, since one of them may.
 	Unread []origin.Unread
 	Sources
 	// Catalogue is the judge's; nil for none.
@@ -86,14 +87,47 @@ type Finding struct {
 	Event string
 	// Kind is what sort of source the place is of; empty: of a metric, or of what was seen.
 	Kind origin.Kind
-	// Place is where to look first; without a file where nothing is known of that.
+	// Place is where to look first; without a file where nothing is known of that. Of what
+	// is wrong with a name it is where its text stands.
 	Place origin.Place
+	// Sent are the calls that send the name, where its text stands elsewhere.
+	Sent []origin.Place
 	// Nearest is the name that was probably meant; empty: none.
 	Nearest string
 }
 
+// SentAt says where the calls are that send the name; empty where its text stands in them.
+func (f *Finding) SentAt() string {
+	if len(f.Sent) == 0 {
+		return ""
+	}
+	places := make([]string, len(f.Sent))
+	for i, p := range f.Sent {
+		places[i] = p.String()
+	}
+	return "sent at " + prose.Listed(places, "and")
+}
+
 // Unfed is the status of a metric that no source feeds.
 const Unfed Status = "not_fed"
+
+// named adds a finding about a name that is written somewhere: at the place of its text,
+// once however many calls send that.
+func (r *Row) named(n *origin.Name, finding Finding) {
+	finding.Kind, finding.Place = n.Kind, n.Spelt()
+	if finding.Place == n.Place {
+		r.Findings = append(r.Findings, finding)
+		return
+	}
+	for i := len(r.Findings) - 1; i >= 0 && r.Findings[i].Place.File == finding.Place.File; i-- {
+		if other := &r.Findings[i]; other.Place == finding.Place && other.Code == finding.Code && other.Metric == finding.Metric && other.Event == finding.Event {
+			other.Sent = append(other.Sent, n.Place)
+			return
+		}
+	}
+	finding.Sent = []origin.Place{n.Place}
+	r.Findings = append(r.Findings, finding)
+}
 
 // Name returns what the row is called: its event key or its name, else the key of its
 // metric.

@@ -36,6 +36,9 @@ type Name struct {
 	Event string
 	Kind  Kind
 	Place Place
+	// Literal is where the text of the name stands, where that is elsewhere: a constant's.
+	// Without a file it stands at Place.
+	Literal Place
 	// By is what says so: the name of the plan, or the language of the code.
 	By string
 	// Properties are what is said of parts of the message, in the order in which it is
@@ -45,6 +48,14 @@ type Name struct {
 	Closed bool
 	// UserKey says whether the call names its user; of a plan it is not known.
 	UserKey UserKey
+}
+
+// Spelt returns where the text of the name stands: where it is corrected.
+func (n *Name) Spelt() Place {
+	if n.Literal.File != "" {
+		return n.Literal
+	}
+	return n.Place
 }
 
 // Property is what is said of one part of a message.

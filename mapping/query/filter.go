@@ -61,12 +61,6 @@ func (f *Filter) MatchDocument(r *Row, d *Document) bool { return f.root.documen
 // such as event:="Order Completed".
 func Exactly(event string) string { return string(syntax.AppendQuoted([]byte("event:="), event, true)) }
 
-// Named returns the filter for the entries of which a field is exactly a text, such as
-// experiment:=checkout.
-func Named(field, text string) string {
-	return string(syntax.AppendQuoted([]byte(field+":="), text, true))
-}
-
 // WithCode returns the filter for the entries in which a code was found, of one event name
 // as the Name of a [Row] has it.
 func WithCode(code verdict.Code, name string) string {

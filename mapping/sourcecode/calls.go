@@ -27,6 +27,9 @@ func (f *calls) findCalls() {
 			continue
 		}
 		spelled := f.spelled(i)
+		if source.Has(f.Queuing, spelled) && f.tryQueued(i) {
+			continue
+		}
 		for c := range f.Calls {
 			if (source.Has(f.Calls[c].Methods, spelled) || f.bound[spelled]) && f.tryCall(&f.Calls[c], i) {
 				break
@@ -67,6 +70,8 @@ func (f *calls) tryCall(c *language.Call, i int) bool {
 	args, end := source.Between(0, 0), 0
 	if open := f.arguments(i); open >= 0 {
 		args, end = f.Inside(open), f.Next(open, len(f.Tokens))
+	} else if handed, behind, ok := f.handedOn(i); ok {
+		args, end = handed, behind
 	} else if c.Bare {
 		args = f.statement(i + 1)
 		end = args.To
@@ -78,7 +83,7 @@ func (f *calls) tryCall(c *language.Call, i int) bool {
 		if !source.Has(c.Methods, f.spelled(i)) || !f.receives(c, f.receiver(i-1)) {
 			return false
 		}
-	} else if !f.bound[f.spelled(i)] || source.Has(f.Functions, f.At(i-1).Text) || f.At(end).Is("{") {
+	} else if !f.isBound(i) || source.Has(f.Functions, f.At(i-1).Text) || f.At(end).Is("{") {
 		// A function of that name is defined here, not called.
 		return false
 	}
@@ -87,6 +92,28 @@ func (f *calls) tryCall(c *language.Call, i int) bool {
 	}
 	f.positional(c, i, args, end)
 	return true
+}
+
+// tryQueued reads a call that waits for the client to be loaded: an array of the method and
+// its arguments, that is given to the method at i.
+func (f *calls) tryQueued(i int) bool {
+	open := f.arguments(i)
+	if open < 0 || !f.At(open+1).Is("[") || !f.Separator(i-1) || !f.isClient(f.receiver(i-1)) {
+		return false
+	}
+	args := f.Inside(open + 1)
+	method := f.eval(source.Between(args.From, f.Next(args.From, args.To)), 0)
+	if !method.is(origin.String) || !f.At(args.From+1).In(",", "]") {
+		return false
+	}
+	args.From = min(args.From+2, args.To)
+	for c := range f.Calls {
+		if source.Has(f.Calls[c].Methods, method.text) {
+			f.positional(&f.Calls[c], i, args, f.Next(open, len(f.Tokens)))
+			return true
+		}
+	}
+	return false
 }
 
 // receives says whether a chain leads to what has the method of a call.
@@ -131,10 +158,38 @@ func (f *calls) statement(i int) source.Span {
 	return s
 }
 
+// handedOn returns the arguments that a method at i is called with by call, apply or bind,
+// and where they end.
+func (f *calls) handedOn(i int) (args source.Span, end int, ok bool) {
+	for f.At(i+1).In("]", "!") {
+		i++
+	}
+	open := i + 3
+	by := f.At(i + 2)
+	if !f.Separator(i+1) || !by.In("call", "apply", "bind") || !f.At(open).Is("(") || f.At(open).Match < 0 {
+		return args, 0, false
+	}
+	end = f.Next(open, len(f.Tokens))
+	inside := f.Inside(open)
+	if by.Is("bind") {
+		return f.Inside(end), f.Next(end, len(f.Tokens)), f.At(end).Is("(") && f.At(end).Match >= 0 && len(f.Split(inside, ",")) == 1
+	}
+	given := f.Split(inside, ",")
+	switch {
+	case len(given) == 0:
+		return inside, end, true
+	case by.Is("apply") && len(given) == 2 && f.At(given[1].From).Is("["):
+		return f.Inside(given[1].From), end, true
+	case by.Is("apply"):
+		return source.Between(inside.To, inside.To), end, true
+	}
+	return source.Between(min(given[0].To+1, inside.To), inside.To), end, true
+}
+
 // arguments returns the parenthesis with which the arguments of a method at i begin.
 func (f *calls) arguments(i int) int {
 	i++
-	if f.At(i).Is("]") {
+	for f.At(i).In("]", "!") {
 		i++
 	}
 	if f.At(i).Is("?.") {

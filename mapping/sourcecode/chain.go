@@ -124,7 +124,7 @@ func (f *values) resolve(s source.Span, depth int) value {
 	if d.why != "" && len(links) > first+1 {
 		v.why = fmt.Sprintf("its name is %s, and %s is %s", shorten(spelled.String()), shorten(links[first].Name), d.why)
 	}
-	v.at = s.From
+	v = v.named(s.From)
 	for _, l := range links[first+1:] {
 		m, ok := v.member(l.Name)
 		if !ok && d.entry {
@@ -136,12 +136,14 @@ func (f *values) resolve(s source.Span, depth int) value {
 			}
 			return value{why: v.why, at: s.From}
 		}
-		v = m.value
-		v.at = s.From
+		if m.overlaid {
+			return value{why: fmt.Sprintf("its name is %s, which may be given another value by what is spread behind it", shorten(spelled.String())), at: s.From}
+		}
+		v = m.value.named(s.From)
 	}
 	v.alternatives = slices.Clone(v.alternatives)
 	for i := range v.alternatives {
-		v.alternatives[i].at = s.From
+		v.alternatives[i] = v.alternatives[i].named(s.From)
 	}
 	return v
 }

@@ -13,6 +13,8 @@ type clients struct {
 	clientNames map[string]bool // names of clients
 	foreign     map[string]bool // names of what is no client
 	bound       map[string]bool // functions that are the method of a client
+	// boundBy are the declarations by which they are.
+	boundBy map[*declaration]bool
 	// generated are the names of functions that Typewriter has made, and of what has them.
 	generated map[string]bool
 }
@@ -27,6 +29,8 @@ func (f *clients) findClients() {
 			continue
 		}
 		switch {
+		case f.Modules().MatchString(i.Module) && source.Has(f.Methods(), i.Exported):
+			f.bound[i.Local] = true
 		case f.Modules().MatchString(i.Module):
 			f.clientNames[i.Local] = true
 		case f.Others().MatchString(i.Module):
@@ -79,7 +83,7 @@ func (f *clients) clientOf(i int) {
 	if method || last.Name == "bind" && len(names) > 2 && source.Has(f.Methods(), names[len(names)-2].Name) {
 		at := slices.IndexFunc(names, func(l source.Link) bool { return source.Has(f.Methods(), l.Name) })
 		if at > 0 && f.isClient(names[:at]) && target.Kind == source.Word && !f.Separator(i-2) {
-			f.bound[source.Identifier(target)] = true
+			f.bind(i - 1)
 		}
 		return
 	}
@@ -114,6 +118,46 @@ func (f *clients) name(name string, foreign bool) {
 	}
 }
 
+// bind keeps that what is declared at i is the method of a client.
+func (f *clients) bind(i int) {
+	name := source.Identifier(f.At(i))
+	f.bound[name] = true
+	if d := f.lookup(name, i); d != nil {
+		f.boundBy[d] = true
+	}
+}
+
+// isBound says whether a name at i is that of the method of a client, and not of another
+// function that is nearer.
+func (f *clients) isBound(i int) bool {
+	name := source.Identifier(f.At(i))
+	if !f.bound[name] {
+		return false
+	}
+	d := f.lookup(name, i)
+	return d == nil || f.boundBy[d]
+}
+
+// shadowed says whether what a file takes from Segment's SDK is given another value where
+// a link names it.
+func (f *clients) shadowed(l source.Link) bool {
+	if f.origins[l.Name] == "" || !f.clientNames[l.Name] {
+		return false
+	}
+	d := f.lookup(l.Name, l.At)
+	if d == nil || d == f.scopes[scope{-1, l.Name}] || d.busy || d.why != "" || len(d.values) == 0 {
+		return false
+	}
+	d.busy = true
+	defer func() { d.busy = false }()
+	for _, s := range d.values {
+		if links, ok := f.Chain(f.bare(s)); ok && (f.isClient(links) || source.Has([]string{"require", "import"}, links[0].Name)) {
+			return false
+		}
+	}
+	return true
+}
+
 // take looks for methods in what a client is taken apart into.
 func (f *clients) take(open int, foreign bool) {
 	for _, entry := range f.Split(f.Inside(open), ",") {
@@ -122,7 +166,7 @@ func (f *clients) take(open int, foreign bool) {
 		case !source.Has(f.Methods(), name) && f.Usual().MatchString(name):
 			f.name(local, foreign)
 		case source.Has(f.Methods(), name) && !foreign:
-			f.bound[local] = true
+			f.bind(entry.To - 1)
 		}
 	}
 }
@@ -131,7 +175,7 @@ func (f *clients) take(open int, foreign bool) {
 func (f *clients) isClient(links []source.Link) bool {
 	for i, l := range slices.Backward(links) {
 		switch {
-		case f.foreign[l.Name]:
+		case f.foreign[l.Name], i == 0 && f.shadowed(l):
 			return false
 		case f.clientNames[l.Name], f.Usual().MatchString(l.Name):
 			// What a client is reached through belongs to nobody else.

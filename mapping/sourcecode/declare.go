@@ -1,12 +1,12 @@
 package sourcecode
 
-import "segtap/mapping/sourcecode/language"
-
 import (
+	"slices"
+	"sort"
+
+	"segtap/mapping/sourcecode/language"
 	"segtap/mapping/sourcecode/source"
 )
-
-import "sort"
 
 // names are a source file with what its names stand for.
 type names struct {
@@ -56,7 +56,7 @@ func (f *names) declare() {
 		if f.Tokens[i].Is("(") && f.Tokens[i].Match > 0 {
 			f.parameters(i)
 		}
-		if !f.Keyworded && f.Tokens[i].In("=>", "->") && f.At(i-1).Kind == source.Word {
+		if !f.Keyworded && !(f.Language.Bodies && f.At(int(f.Tokens[i].Block)).Is("{")) && f.Tokens[i].In("=>", "->") && f.At(i-1).Kind == source.Word {
 			f.bodyOf(source.Between(i-1, i), i+1)
 		}
 		if f.Tokens[i].Kind == source.Word && source.Has(f.Named, f.Tokens[i].Text) {
@@ -73,13 +73,9 @@ func (f *names) declare() {
 				assigned = append(assigned, i)
 			}
 		}
-		if f.Tokens[i].Is("in") && f.At(i-2).Is("for") && len(f.Declaring) == 0 {
-			f.unknown(f.block(i-1), source.Identifier(f.At(i-1)), "one of a list")
-		}
-		if b := f.Tokens[i].Block; b >= 0 && f.Tokens[i].In("of", "in") && f.Tokens[b].Is("(") && f.Tokens[b].Match > 0 {
-			f.unknown(f.Tokens[b].Match+1, source.Identifier(f.At(i-1)), "one of a list")
-		}
 	}
+	f.heads()
+	slices.SortStableFunc(f.arrows, func(a, b arrow) int { return a.body.From - b.body.From })
 	for _, i := range assigned {
 		f.assign(i)
 	}
@@ -137,7 +133,7 @@ func (f *names) afterKeyword(open int) bool {
 func (f *names) bodyOf(parameters source.Span, body int) {
 	block := int32(body)
 	if !f.At(body).Is("{") {
-		f.arrows = append(f.arrows, arrow{parameters, f.Expression(body)})
+		f.arrows = append(f.arrows, arrow{parameters, f.Expression(body), "a parameter"})
 		return
 	}
 	f.functionBlocks[block] = true
@@ -205,7 +201,7 @@ func (f *names) function(b int32) int32 {
 // whether it declares one.
 func (f *names) declaration(i int) bool {
 	target := i - 1
-	if f.At(target).Is("}") && f.At(target).Match >= 0 {
+	if f.At(target).In("}", "]") && f.At(target).Match >= 0 && (f.At(target).Is("}") || f.At(int(f.At(target).Match)-1).In(f.Declaring...)) {
 		f.unpack(int(f.At(target).Match), i)
 		return true
 	}
@@ -238,7 +234,7 @@ func (f *names) declaration(i int) bool {
 		return false
 	}
 	block := f.block(target)
-	if f.At(start).In("for", "if", "switch") {
+	if f.At(start).In("for", "if", "switch", "while") {
 		block = f.header(i, block)
 	}
 	if f.Several && f.At(target-1).Is(",") {
@@ -350,16 +346,19 @@ func (f *names) unknown(block int32, name, why string) {
 	f.scopes[scope{block, name}] = &declaration{why: why}
 }
 
-// arrow is a function without braces.
-type arrow struct{ parameters, body source.Span }
+// arrow is a function, or a loop, without braces.
+type arrow struct {
+	parameters, body source.Span
+	why              string
+}
 
 // lookup returns what a name stands for at a token.
 func (f *names) lookup(name string, at int) *declaration {
 	b := f.At(at).Block
-	within := f.arrowWith(name, at)
+	within, why := f.arrowWith(name, at)
 	for range maxScopes {
 		if within > int(b) {
-			return &declaration{why: "a parameter"}
+			return &declaration{why: why}
 		}
 		if d := f.scopes[scope{b, name}]; d != nil {
 			return d
@@ -373,8 +372,8 @@ func (f *names) lookup(name string, at int) *declaration {
 }
 
 // arrowWith returns where the body of the function without braces around a token begins
-// that has a parameter of that name; -2: none does.
-func (f *names) arrowWith(name string, at int) int {
+// that has a parameter of that name, and why it is not known; -2: none does.
+func (f *names) arrowWith(name string, at int) (int, string) {
 	last := sort.Search(len(f.arrows), func(i int) bool { return f.arrows[i].body.From > at })
 	for i := last - 1; i >= max(0, last-maxScopes); i-- {
 		a := f.arrows[i]
@@ -383,9 +382,9 @@ func (f *names) arrowWith(name string, at int) int {
 		}
 		for j := a.parameters.From; j < a.parameters.To; j++ {
 			if source.Identifier(f.Tokens[j]) == name {
-				return a.body.From
+				return a.body.From, a.why
 			}
 		}
 	}
-	return -2
+	return -2, ""
 }

@@ -3,6 +3,7 @@ package sourcecode
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"segtap/mapping/origin"
 	"segtap/mapping/sourcecode/language"
@@ -25,10 +26,11 @@ func Find(name string, text []byte) origin.Found {
 		return origin.Found{}
 	}
 	s := source.New(name, strings.ToValidUTF8(string(text), "\ufffd"), l.Lex, l.Indented, l.Blocks)
+	s.Invalid = !utf8.Valid(text)
 	s.Decode, s.Generic, s.Bodies = l.Decode, l.Generic, l.Bodies
 	c := calls{clients: clients{
 		values:      values{names: newNames(s, l)},
-		clientNames: map[string]bool{}, foreign: map[string]bool{}, bound: map[string]bool{}, generated: map[string]bool{},
+		clientNames: map[string]bool{}, foreign: map[string]bool{}, bound: map[string]bool{}, boundBy: map[*declaration]bool{}, generated: map[string]bool{},
 	}}
 	c.declare()
 	c.constants()

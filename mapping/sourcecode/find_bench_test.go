@@ -25,6 +25,9 @@ func BenchmarkFind(b *testing.B) {
 		text := strings.Repeat(largest[ext]+"\n", 100_000/len(largest[ext])+1)
 		b.Run(ext, func(b *testing.B) { find(b, "a"+ext, text) })
 	}
+	for ext, call := range map[string]string{".swift": "analytics.track(name: \"A\", properties: Order(a: 1))\n", ".kt": "analytics.track(\"A\", Order(a = 1))\n"} {
+		b.Run("hurting/records"+ext, func(b *testing.B) { find(b, "a"+ext, strings.Repeat(call, 4000)) })
+	}
 	for name, piece := range map[string]string{
 		"quotes": `"`, "escapes": `\"`, "comments": "/*", "brackets": "([{", "ends": "=/[", "templates": "`${", "tags": "<a></",
 		"chains": "a.b.", "calls": "analytics.track(", "names": "const a=b;analytics.track(a);", "ternaries": "a?b:", "objects": "{a:",

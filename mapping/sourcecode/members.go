@@ -4,7 +4,10 @@ import (
 	"segtap/mapping/sourcecode/source"
 )
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // pairs says whether brackets hold members with names, as an array of PHP or a dictionary
 // of Swift does.
@@ -44,6 +47,9 @@ func (f *values) entry(v *value, s source.Span, depth int, words bool) {
 	switch {
 	case t.In("...", "**", "*"):
 		inner := f.eval(source.Between(s.From+1, s.To), depth+1)
+		if inner.open || !inner.is(objectType[0]) {
+			v.overlay()
+		}
 		for _, m := range inner.members {
 			f.set(v, m)
 		}
@@ -96,7 +102,7 @@ func (f *values) paired(v *value, s source.Span, depth int) bool {
 func (f *values) setKey(v *value, key, s source.Span, depth int) {
 	name := f.eval(key, depth+1)
 	if !name.literal {
-		v.open = true
+		v.overlay()
 		return
 	}
 	f.set(v, member{name: name.text, at: key.From, value: f.eval(s, depth+1)})
@@ -106,10 +112,19 @@ func (f *values) setKey(v *value, key, s source.Span, depth int) {
 func (f *values) setValue(v *value, key source.Span, inner value, depth int) {
 	name := f.eval(key, depth+1)
 	if !name.literal {
-		v.open = true
+		v.overlay()
 		return
 	}
 	f.set(v, member{name: name.text, at: key.From, value: inner})
+}
+
+// overlay says that members of names that are not known come next.
+func (v *value) overlay() {
+	v.open = true
+	v.members = slices.Clone(v.members)
+	for i := range v.members {
+		v.members[i].overlaid = true
+	}
 }
 
 // set sets a member in the place of one of the same name.

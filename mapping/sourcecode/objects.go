@@ -111,6 +111,9 @@ func (f *values) arrow(s source.Span) int {
 func (f *values) merge(v *value, l source.Link, depth int) {
 	for _, arg := range f.Split(f.Inside(l.Args), ",") {
 		inner := f.eval(arg, depth+1)
+		if inner.open || !inner.is(origin.Object) {
+			v.overlay()
+		}
 		for _, m := range inner.members {
 			f.set(v, m)
 		}
@@ -200,13 +203,22 @@ func (f *values) record(links []source.Link, depth int) (value, bool) {
 
 // renamed says whether the members of a type have other names in JSON.
 func (f *values) renamed(name string) bool {
-	for i := range f.Tokens {
-		if f.At(i).Is(name) && source.Has(f.Named, f.At(i-1).Text) {
-			for j := i; j < min(i+maxScopes, len(f.Tokens)) && !(j > i && source.Has(f.Named, f.At(j).Text) && !f.At(j+1).Is("CodingKeys")); j++ {
-				if f.At(j).In("CodingKeys", "SerialName", "SerializedName", "Json") {
-					return true
-				}
+	if f.renamedTypes == nil {
+		f.renamedTypes = map[string]bool{}
+		for i := range f.Tokens {
+			if source.Has(f.Named, f.At(i-1).Text) && f.renames(i) {
+				f.renamedTypes[f.At(i).Text] = true
 			}
+		}
+	}
+	return f.renamedTypes[name]
+}
+
+// renames says whether the type whose name is at i gives its members other names.
+func (f *values) renames(i int) bool {
+	for j := i; j < min(i+maxScopes, len(f.Tokens)) && !(j > i && source.Has(f.Named, f.At(j).Text) && !f.At(j+1).Is("CodingKeys")); j++ {
+		if f.At(j).In("CodingKeys", "SerialName", "SerializedName", "Json") {
+			return true
 		}
 	}
 	return false

@@ -10,7 +10,7 @@ import "segtap/mapping/origin"
 // that bind least are looked for first.
 func (f *values) evalOperators(s source.Span, depth int) (value, bool) {
 	question, colon, orElse, plus, compare, calculate := -1, -1, -1, -1, -1, -1
-	when, otherwise := -1, -1
+	when, otherwise, and := -1, -1, -1
 	for i := s.From; i < s.To; i = f.Next(i, s.To) {
 		if j := f.TypeArguments(i, s.To); j > i {
 			i = j - 1
@@ -27,6 +27,8 @@ func (f *values) evalOperators(s source.Span, depth int) (value, bool) {
 			colon = i
 		case t.In("??", "||", "or", "?:") && orElse < 0:
 			orElse = i
+		case t.In("&&", "and") && and < 0:
+			and = i
 		case t.In("==", "===", "!=", "!==", "<=", ">=", "<", ">", "instanceof", "is") && compare < 0:
 			compare = i
 		case t.Is("if") && i > s.From && when < 0:
@@ -46,6 +48,9 @@ func (f *values) evalOperators(s source.Span, depth int) (value, bool) {
 		return either(s.From, f.eval(source.Between(s.From, when), depth+1), f.eval(source.Between(otherwise+1, s.To), depth+1)), true
 	case orElse > s.From:
 		return either(s.From, f.eval(source.Between(s.From, orElse), depth+1), f.eval(source.Between(orElse+1, s.To), depth+1)), true
+	case and > s.From:
+		// What is before it may be the value.
+		return value{why: madeWhileRunning, at: s.From}, true
 	case compare > s.From:
 		return typed(s.From, origin.Boolean), true
 	case plus > s.From:

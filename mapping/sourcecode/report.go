@@ -1,12 +1,11 @@
 package sourcecode
 
 import (
+	"strings"
+
+	"segtap/mapping/origin"
 	"segtap/mapping/sourcecode/language"
 	"segtap/mapping/sourcecode/source"
-)
-
-import (
-	"segtap/mapping/origin"
 )
 
 // report keeps what a call says, whose parts are the members of v. A name that is written
@@ -26,14 +25,20 @@ func (f *calls) report(call source.Span, v value, server bool) {
 	unread := ""
 	for _, one := range name.value.one() {
 		if one.at < call.From || one.at >= call.To {
-			one.at = call.From
+			one = one.named(call.From)
 		}
 		switch {
+		case f.Invalid && strings.Contains(one.text, "\ufffd"):
+			unread = "its name is no UTF-8"
 		case one.literal && one.is(origin.String) && one.text != "":
-			f.found.Names = append(f.found.Names, origin.Name{
+			n := origin.Name{
 				Event: one.text, Kind: origin.Code, Place: f.Place(f.At(one.at).At), By: f.Name,
 				Properties: said, Closed: closed, UserKey: userKey(v, server),
-			})
+			}
+			if one.spelt > 0 {
+				n.Literal = f.Place(f.At(one.spelt).At)
+			}
+			f.found.Names = append(f.found.Names, n)
 		case one.literal && one.is(origin.String) && unread == "":
 			unread = "its name is empty"
 		case one.literal && one.is(origin.String):
@@ -106,11 +111,14 @@ func (f *calls) describe(said *[]origin.Property, v value, at string, required b
 			Pointer: at + pointer(m.name), Types: m.value.types, Required: required, Value: m.value.json(),
 			Place: f.Place(f.At(m.at).At),
 		}
+		if m.overlaid {
+			p.Types, p.Value = nil, ""
+		}
 		for _, one := range m.value.one() {
 			p.Required = p.Required && !one.absent
 		}
 		*said = append(*said, p)
-		if m.value.is(origin.Object) && len(m.value.alternatives) == 0 {
+		if m.value.is(origin.Object) && !m.overlaid && len(m.value.alternatives) == 0 {
 			closed = f.describe(said, m.value, p.Pointer, p.Required, depth+1) && closed
 		}
 	}

@@ -15,7 +15,10 @@ import (
 )
 
 // values reads what the expressions of a file are.
-type values struct{ names }
+type values struct {
+	names
+	renamedTypes map[string]bool // types whose members have other names in JSON; nil: not looked for
+}
 
 // value is what is known of an expression.
 type value struct {
@@ -33,6 +36,17 @@ type value struct {
 	// why says why it is not known.
 	why string
 	at  int // the token that it begins with
+	// spelt is the token that its text begins with, where that is elsewhere; 0: it is not.
+	spelt int
+}
+
+// named is what a name at a token stands for.
+func (v value) named(at int) value {
+	if v.spelt == 0 {
+		v.spelt = v.at
+	}
+	v.at = at
+	return v
 }
 
 // member is a member of an object.
@@ -40,6 +54,8 @@ type member struct {
 	name  string
 	at    int
 	value value
+	// overlaid says that what is spread behind it may have another value for it.
+	overlaid bool
 }
 
 // Why a name cannot be read.
@@ -227,7 +243,11 @@ func (f *values) evalOne(s source.Span, depth int) value {
 	case t.Kind == source.Text:
 		decoded, ok := f.Source.Decode(t.Text)
 		if !ok || len(decoded) > maxText {
-			return typed(s.From, origin.String)
+			v := typed(s.From, origin.String)
+			if strings.Contains(t.Text, `\N{`) {
+				v.why = "its name has a character by its name"
+			}
+			return v
 		}
 		return textValue(decoded, s.From)
 	case t.Kind == source.Number:

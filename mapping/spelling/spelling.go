@@ -79,26 +79,38 @@ func speltOf(text string) spelt {
 	return w
 }
 
-// slips counts the slips between two words: a letter that is missing or too
-// many and two neighbours that changed places are one, another letter is two. A
-// short word has few neighbours that are no words themselves: up to three
-// letters nothing is a slip, up to seven one, so that "sent" is not "seen" nor
-// "card" "cart"; above that, two. Neither a number is a slip for another, nor is
-// a prefix that makes a word of its own: "Step 1" is not "Step 2", nor
-// "Unsubscribed" "Subscribed".
-func (w *spelt) slips(other *spelt) (n int, ok bool) {
+// slips counts the slips of a word that is written for another one: a letter that is
+// missing or too many, two neighbours that changed places and a vowel for another are one,
+// another letter is two. A short word has few neighbours that are no words themselves, so
+// that "sent" is not "seen" nor "card" "cart": up to seven letters one is a slip, up to
+// three one in a name of many letters, and none where an ordinary word is written; above
+// that, two. Two are missing in a short word by its ending alone: "sign" is "signed".
+// Neither a number is a slip for another, nor is a prefix that makes a word of its own:
+// "Step 1" is not "Step 2", nor "Unsubscribed" "Subscribed".
+func (w *spelt) slips(other *spelt, inName int) (n int, ok bool) {
 	if w.text == other.text {
 		return 0, true
 	}
-	allowed := slipsFor(min(w.runes, other.runes))
-	longer := max(w.runes-other.runes, other.runes-w.runes)
-	if longer > allowed || bits.OnesCount64(w.letters^other.letters) > maxSlips {
+	shorter := min(w.runes, other.runes)
+	longer := max(w.runes, other.runes) - shorter
+	if longer > maxSlips || bits.OnesCount64((w.letters^other.letters)&^vowelBits) > maxSlips {
 		return 0, false
 	}
 	edits := levenshtein.ComputeDistance(w.text, other.text)
-	n = 2*edits - longer
-	if edits == 2 && swapped(w.text, other.text) {
+	switch {
+	case edits > maxSlips:
+		return 0, false
+	case edits == 2 && longer == 0 && swapped(w.text, other.text):
 		n = 1
+	default:
+		n = 2*edits - longer - vowels(w.text, other.text)
+	}
+	allowed := slipsFor(shorter, inName)
+	if longer == 2 && ended(w.text, other.text) {
+		allowed = maxSlips
+	}
+	if (shorter < ordinary || n > longer) && strings.Contains(ordinaryWords, " "+w.text+" ") {
+		return 0, false
 	}
 	return n, n <= allowed && digits(w.text) == digits(other.text) && !prefixed(w.text, other.text)
 }
@@ -113,14 +125,72 @@ func IsSlip(given, word string) bool {
 // maxSlips is how many slips a long word may have.
 const maxSlips = 2
 
-func slipsFor(runes int) int {
+// manyLetters are so many in a name that a slip in one of its short words is told from
+// another word.
+const manyLetters = 8
+
+func slipsFor(runes, inName int) int {
 	switch {
-	case runes <= 3:
+	case runes == 1 || runes <= 3 && inName < manyLetters:
 		return 0
 	case runes <= 7:
 		return 1
 	}
 	return maxSlips
+}
+
+// ordinary is how many letters a word has of which few have neighbours that are words.
+const ordinary = 4
+
+// ordinaryWords stand in names of events, and are as near to others that do.
+const ordinaryWords = " " +
+	"ab ad ads add all and api app are at bad bed bid big by can car cat cut did do end for get go got has hid hit " +
+	"id if in is it led let log lot map max met min mix my new no not now of off old on one or our out own pay pet " +
+	"pin pop pro put ran read red rid run sat see set sit so sum tab tag tap ten the tip to top two up us use via " +
+	"was web win won you form from farm firm list last lost live love pack pick post past seat shop ship step stop " +
+	"pasted posted stepped stopped tapped tipped topped listed lasted pinned picked packed dropped hidden wished " +
+	"washed "
+
+// vowels counts the vowels that stand in a word for others, where the letters are as many.
+func vowels(a, b string) (n int) {
+	one, two := []rune(a), []rune(b)
+	if len(one) != len(two) {
+		return 0
+	}
+	for i := range one {
+		if one[i] != two[i] && vowel(one[i]) && vowel(two[i]) {
+			n++
+		}
+	}
+	return n
+}
+
+func vowel(r rune) bool { return r < 'z' && 1<<(r&63)&vowelBits != 0 && r >= 'a' }
+
+// vowelBits are the vowels among the letters of a word.
+const vowelBits = 1<<('a'&63) | 1<<('e'&63) | 1<<('i'&63) | 1<<('o'&63) | 1<<('u'&63)
+
+// otherEndings make another word of one.
+var otherEndings = []string{"er", "or", "al", "ly", "up", "in", "on", "to"}
+
+// ended reports whether of two words, the one with two letters more, the other one is that
+// without its ending: "sign" of "signed"; or lacks letters towards its end.
+func ended(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	more, begins := strings.CutPrefix(b, a)
+	switch runes := utf8.RuneCountInString(a); {
+	case begins && runes >= 4:
+		return more == "ed" || more == "es" || runes >= 6 && !slices.Contains(otherEndings, more)
+	case runes < 6:
+		return false
+	}
+	same := 0
+	for same < len(a) && a[same] == b[same] {
+		same++
+	}
+	return same >= 4
 }
 
 // swapped reports whether two words differ in two neighbours that changed

@@ -10,10 +10,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"segtap/mapping/verdict"
 	"segtap/ui/cli/check"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/ignoring"
 	"segtap/ui/cli/judging"
 	"segtap/ui/cli/report"
 )
@@ -25,6 +25,7 @@ type checkOptions struct {
 	format      string
 	json        bool
 	expect      config.FilesFlag
+	ignore      ignoring.Flag
 	asking      check.Asking
 }
 
@@ -36,8 +37,8 @@ func checkCommand(io console.Streams) *cobra.Command {
 		Long: `check judges messages and lists what is wrong with them, each kind of problem once
 for each event name. It fails when it prints an error, or with --fail-on warning a
 warning; and when there is no message. With --metrics or --ld-project it is an error
-that an event name is no metric's event key: --ignore metric_not_found passes over
-names that are meant for no metric. Its last line says what becomes of the messages.
+that an event name is no metric's event key: --ignore 'metric_not_found:Cart Viewed'
+passes over a name that is meant for none, --ignore metric_not_found over all of them. Its last line says what becomes of the messages.
 
 --format says what is printed: text for people; json, one document; junit, XML for the
 test reports of CI systems; github, annotations in a job of GitHub Actions; markdown, for
@@ -79,7 +80,7 @@ captured is as expected, or as soon as it is. It judges by its own metrics.`,
 	cmd.Flags().StringVar(&opt.checker.FailOn, "fail-on", "error", "`severity` from which on it fails: error or warning; never: problems are listed only")
 	cmd.Flags().Var(&opt.expect, "expect", "`file` with what is expected of the messages, YAML or JSON, several times if need be")
 	opt.asking.AddFlags(cmd.Flags())
-	cmd.Flags().StringSliceVar(&opt.checker.Ignore, "ignore", nil, "`codes` that are no problem, such as metric_not_found")
+	opt.ignore.AddTo(cmd.Flags())
 	cmd.Flags().StringVar(&opt.checker.Filter, "filter", "", "check only the messages that this `filter` wants, such as event:order*")
 	cmd.Flags().BoolVar(&opt.checker.Edits, "edits", false, "check edits and replays of a capture file too")
 	cmd.Flags().StringVar(&opt.format, "format", report.Names()[0], "`format` of what is printed: "+strings.Join(report.Names(), ", "))
@@ -88,11 +89,7 @@ captured is as expected, or as soon as it is. It judges by its own metrics.`,
 }
 
 func runCheck(ctx context.Context, std console.Streams, opt checkOptions, files []string) error {
-	for _, code := range opt.checker.Ignore {
-		if _, ok := verdict.CodeByName(code); !ok {
-			return console.Usage(nearestCode(code), "--ignore: there is no diagnostic %q", code)
-		}
-	}
+	opt.checker.Ignore = opt.ignore.Ignored
 	if !slices.Contains([]string{"error", "warning", "never"}, opt.checker.FailOn) {
 		return console.Usage("give --fail-on error, --fail-on warning or --fail-on never", "--fail-on %q is no severity", opt.checker.FailOn)
 	}

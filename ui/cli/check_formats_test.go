@@ -15,7 +15,7 @@ import (
 
 // stepOf returns the script of the step of the workflow's job that annotates, and its
 // environment.
-func stepOf(t *testing.T, job string) (script string, env map[string]string) {
+func stepOf(t *testing.T, file, job string) (script string, env map[string]string) {
 	t.Helper()
 	var workflow struct {
 		Name, On, Permissions any
@@ -29,7 +29,7 @@ func stepOf(t *testing.T, job string) (script string, env map[string]string) {
 			}
 		}
 	}
-	readYAML(t, "github-actions.yml", &workflow)
+	readYAML(t, file, &workflow)
 	for _, step := range workflow.Jobs[job].Steps {
 		if strings.Contains(step.Run, "--format github") {
 			return step.Run, step.Env
@@ -40,13 +40,13 @@ func stepOf(t *testing.T, job string) (script string, env map[string]string) {
 }
 
 // runStep runs such a step as the runner does, with files. It has to end with 1.
-func runStep(t *testing.T, job string, files map[string][]byte) (out string, read func(name string) []byte) {
+func runStep(t *testing.T, file, job string, files map[string][]byte) (out string, read func(name string) []byte) {
 	t.Helper()
 	bash, err := exec.LookPath("bash")
 	if err != nil {
 		t.Skip("there is no bash")
 	}
-	script, env := stepOf(t, job)
+	script, env := stepOf(t, file, job)
 	dir := t.TempDir()
 	for name, text := range files {
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
@@ -107,7 +107,7 @@ func exampleText(t *testing.T, name string) []byte {
 // TestTheExampleOfGitHubReports runs the step of the workflow that checks, over the messages of
 // the shop and what is expected of them.
 func TestTheExampleOfGitHubReports(t *testing.T) {
-	out, read := runStep(t, "events", map[string][]byte{
+	out, read := runStep(t, "github-actions.yml", "events", map[string][]byte{
 		"run.ndjson": exampleText(t, "shop.ndjson"), "metrics.yaml": exampleText(t, "metrics.yaml"), "segtap.expect.yaml": exampleText(t, "shop/segtap.expect.yaml"),
 	})
 	if !strings.HasPrefix(out, "::error file=segtap.expect.yaml,line=") {
@@ -125,18 +125,21 @@ func TestTheExampleOfGitHubReports(t *testing.T) {
 }
 
 // TestTheExampleOfGitHubHoldsNames runs the step of the workflow that holds names against the
-// metrics: the code misspells one that the plan has right, and sends one that is no metric's.
+// metrics: the code misspells one that the plan has right, and sends two that are no metric's. Of
+// these the project says of one that it is meant for none.
 func TestTheExampleOfGitHubHoldsNames(t *testing.T) {
-	out, read := runStep(t, "names", map[string][]byte{
-		"metrics.yaml": exampleText(t, "metrics.yaml"),
-		"plan.json":    []byte(`{"name":"shop","rules":[{"key":"Order Completed","type":"track","jsonSchema":{"eventMetadata":{"name":"Order Completed"},"properties":{"revenue":{"type":"number"}},"required":["revenue"]}}]}`),
+	out, read := runStep(t, "names.yml", "names", map[string][]byte{
+		"metrics.yaml": exampleText(t, "metrics.yaml"), "segtap.toml": exampleText(t, "names/segtap.toml"),
+		"src/shop.test.ts": []byte("import { AnalyticsBrowser } from '@segment/analytics-next'\nAnalyticsBrowser.load({ writeKey: 'k' }).track('From Test')\n"),
+		"plan.json":        []byte(`{"name":"shop","rules":[{"key":"Order Completed","type":"track","jsonSchema":{"eventMetadata":{"name":"Order Completed"},"properties":{"revenue":{"type":"number"}},"required":["revenue"]}}]}`),
 		"src/shop.ts": []byte("import { AnalyticsBrowser } from '@segment/analytics-next'\nconst analytics = AnalyticsBrowser.load({ writeKey: 'k' })\n" +
-			"analytics.track('Order Complete', { revenue: 5 })\nanalytics.track('Zebra Seen')\n"),
+			"analytics.track('Order Complete', { revenue: 5 })\nanalytics.track('Cart Viewed')\nanalytics.track('Search Done')\nanalytics.track('Sgin In')\n"),
 	})
-	if !strings.HasPrefix(out, `::error file=src/shop.ts,line=3,col=17,title=metric_near_miss%3A "Order Complete"`) || strings.Contains(out, "metric_not_found") {
+	if !strings.HasPrefix(out, `::error file=src/shop.ts,line=3,col=17,title=metric_near_miss%3A "Order Complete"`) || strings.Contains(out, `metric_not_found%3A "Cart Viewed"`) || strings.Contains(out, `metric_not_found%3A "Search Done"`) ||
+		strings.Contains(out, "From Test") || !strings.Contains(out, `line=6,col=17,title=metric_not_found%3A "Sgin In"`) {
 		t.Errorf("it annotates %s", out)
 	}
-	if summary := read("summary.md"); !bytes.HasPrefix(summary, []byte("### segtap metrics coverage: 1 problem")) {
+	if summary := read("summary.md"); !bytes.HasPrefix(summary, []byte("### segtap metrics coverage: 2 problems")) {
 		t.Errorf("the summary is %s", summary)
 	}
 	if got, want := resultsOf(t, read("names.sarif")), strings.Count(out, "\n"); got != want {

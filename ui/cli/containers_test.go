@@ -102,9 +102,16 @@ func TestTheExampleOfContainers(t *testing.T) {
 	}
 }
 
-// TestTheExampleOfGitHub reads the workflow: each step is an action of a version or a
+// TestTheExampleOfGitHub reads the workflows: each step is an action of a version or a
 // script for a shell, and the commands of segtap in it are such.
 func TestTheExampleOfGitHub(t *testing.T) {
+	for _, file := range []string{"github-actions.yml", "names.yml"} {
+		t.Run(file, func(t *testing.T) { testWorkflow(t, file) })
+	}
+}
+
+func testWorkflow(t *testing.T, file string) {
+	t.Helper()
 	var workflow struct {
 		Name        string
 		On          any
@@ -119,7 +126,7 @@ func TestTheExampleOfGitHub(t *testing.T) {
 			}
 		}
 	}
-	readYAML(t, "github-actions.yml", &workflow)
+	readYAML(t, file, &workflow)
 	if workflow.Name == "" || workflow.On == nil || len(workflow.Jobs) == 0 {
 		t.Fatalf("%+v", workflow)
 	}
@@ -133,6 +140,9 @@ func TestTheExampleOfGitHub(t *testing.T) {
 			}
 			if step.With["path"] != nil && strings.HasPrefix(step.Uses, "actions/checkout@") || strings.Contains(step.Run, "git clone") && !strings.Contains(step.Run, `"$RUNNER_TEMP/`) {
 				t.Errorf("%s: the app's tests would find those of segtap: %+v", name, step)
+			}
+			if strings.Contains(step.Uses, "upload-sarif") && !strings.Contains(step.If, "head.repo.full_name == github.repository") {
+				t.Errorf("%s: it fails for pull requests from forks: %+v", name, step)
 			}
 			script, err := syntax.NewParser().Parse(strings.NewReader(step.Run), name)
 			if err != nil {

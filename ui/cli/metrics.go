@@ -17,6 +17,7 @@ import (
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/judging"
 	"segtap/ui/cli/metrics"
+	"segtap/ui/cli/sources"
 )
 
 // metricsOptions are the flags of `segtap metrics`.
@@ -158,7 +159,8 @@ func (o *metricsOptions) addFlags(cmd *cobra.Command) {
 
 func metricsNewCommand(io console.Streams) *cobra.Command {
 	var opt metricsOptions
-	format := metrics.Terraform
+	var from sources.Options
+	another, format := false, metrics.Terraform
 	cmd := &cobra.Command{
 		Use:   "new NAME [FILE…]",
 		Short: "write a metric for the events of a name, for Terraform, the API or a file by hand",
@@ -168,16 +170,21 @@ not printed), or a line of a file by hand. It sends nothing.
 
 The metric fits the events of that name in the files, which are those that check reads:
 it counts values where most of the events have one, its unit is their currency, and it is
-for the context kind that the events are of. Without a FILE it is made for the name alone.
-What nobody can know from events, such as whether more is better, is left to you with a
-comment.
+for the context kind that the events are of. Without a FILE a plan (--plan) says whether
+they have a value, else source code (--code) does; without these it is made for the name
+alone. What nobody can know, such as whether more is better, is left to you with a comment.
 
-With metrics (--metrics, --ld-project) it says when one has the name already, or nearly,
-and gives the new one a key that none has.`,
+With metrics (--metrics, --ld-project) it fails when one has the name already, unless
+--another wants one more; it says when one has nearly the name, and gives the new one a
+key that none has. Terraform's block calls the units as the metrics there do, and a line
+by hand is made to stand under those of a YAML file.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !slices.Contains(metrics.Proposed(), format) {
 				return console.Usage("it can be "+strings.Join(metrics.Proposed(), ", "), "--format: there is no format %q", format)
+			}
+			if args[0] == "" {
+				return console.Usage("give the name of the event, as the app sends it", "an event has a name: which is it?")
 			}
 			judge, err := opt.destination.Informed(cmd.Context(), io, false)
 			if err != nil {
@@ -192,10 +199,15 @@ and gives the new one a key that none has.`,
 			if c := judge.Catalogue(); c != nil && c.Project != "" {
 				project = c.Project
 			}
-			return metrics.Propose(cmd.Context(), io, judge, metrics.Proposing{Name: args[0], Format: format, Files: args[1:], Project: project, Base: base})
+			return metrics.Propose(cmd.Context(), io, judge, &metrics.Proposing{
+				Name: args[0], Format: format, Files: args[1:], Project: project, Base: base,
+				Another: another, Names: from.Reader(), Metrics: opt.destination.Catalogue.Paths(),
+			})
 		},
 	}
 	opt.destination.AddFlags(cmd.Flags())
+	from.AddFlags(cmd.Flags())
+	cmd.Flags().BoolVar(&another, "another", false, "write one though a metric has the event key already")
 	cmd.Flags().StringVar(&format, "format", format, "`format`: "+strings.Join(metrics.Proposed(), ", "))
 	config.SetChoices(cmd.Flags(), "format", metrics.Proposed()...)
 	return cmd

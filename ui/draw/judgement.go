@@ -47,7 +47,7 @@ func Headline(t *theme.Theme, j *mapping.Judgement, room int) string {
 	if why == "" {
 		return label.Text(what)
 	}
-	return label.Text(what) + " " + ink.Text(why)
+	return label.Text(what) + " " + why // which weighs less than what it comes to
 }
 
 // headlinePaints returns how a headline is painted. One that says neither well nor ill is no
@@ -85,7 +85,15 @@ func gateRanges(t *theme.Theme, v verdict.Verdict, longest int, named bool) stri
 	all, gates := verdict.AllGates(), v.Gates
 	calm := v.Headline == verdict.NotForDestination && v.Errors == 0 // it is no mistake
 	var b strings.Builder
-	failed := false
+	var run theme.Paint // those behind each other that are painted alike take one paint
+	text, failed := " ", false
+	put := func(gate string, paint theme.Paint) {
+		if paint != run {
+			b.WriteString(run.Text(text))
+			text, run = "", paint
+		}
+		text += gate + " "
+	}
 	for i := 0; i < len(all); {
 		state, last := gates.State(all[i]), i
 		for last+1 < len(all) && last+1-i < longest && gates.State(all[last+1]) == state && (state != verdict.Fail || failed) {
@@ -97,29 +105,21 @@ func gateRanges(t *theme.Theme, v verdict.Verdict, longest int, named bool) stri
 			name += t.To + all[last].String()
 		}
 		glyph, paint := State(t, state)
-		b.WriteString(" ")
+		if needsLook := state == verdict.Warn || state == verdict.Fail; named || needsLook && !failed {
+			number += " " + name
+		}
 		switch {
-		case state == verdict.Fail && calm:
-			b.WriteString(t.Dim.Text(glyph + number + " " + name))
-		case failed: // what stands behind is told as if it had passed: it is nobody's next step
-			if named {
-				number += " " + name
-			}
-			b.WriteString(t.Dim.Text(glyph + number))
+		case failed, state == verdict.Fail && calm: // what stands behind is told as if it had passed: it is nobody's next step
+			put(glyph+number, t.Dim)
 		case state == verdict.Fail:
-			b.WriteString(t.Labels.Bad.Text(glyph + number + " " + name))
-			failed = true
-		case state == verdict.Warn:
-			b.WriteString(paint.Text(glyph + number + " " + name))
+			b.WriteString(run.Text(text))
+			run, text, failed = theme.Paint{}, t.Labels.Bad.Text(glyph+number)+" ", true
 		default:
-			b.WriteString(paint.Text(glyph))
-			if named {
-				number += " " + name
-			}
-			b.WriteString(t.Dim.Text(number))
+			put(glyph+number, paint)
 		}
 		i = last + 1
 	}
+	b.WriteString(run.Text(strings.TrimSuffix(text, " ")))
 	return b.String()
 }
 

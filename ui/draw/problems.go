@@ -99,7 +99,11 @@ func Problems(t *theme.Theme, list []verdict.Diagnostic, selected, w int, fixes 
 			fix += "   [" + fixes + " fixes it]"
 		}
 		if here || telling >= Remedies {
-			tell(i, fix, t.Accent)
+			paint := t.Accent
+			if d.Severity == verdict.Info { // nothing has to be done
+				paint = theme.Paint{}
+			}
+			tell(i, fix, paint)
 		}
 	}
 	return all
@@ -149,22 +153,33 @@ func Metrics(t *theme.Theme, j *mapping.Judgement, w int) []Paragraph {
 	if j.Verdict.Headline != verdict.CountsNowhere {
 		p := Paragraph{Problem: -1}
 		for _, part := range styled.Wrap(unseenHere, max(w-5, 10)) {
-			p.Lines = append(p.Lines, t.Dim.Text("   "+part))
+			p.Lines = append(p.Lines, "   "+t.Dim.Text(part))
 		}
 		all = append(all, p)
 	}
 	return all
 }
 
-// Answers lists how a message answers each gate.
+// Answers lists what each gate asks for, with the sign of whether that is so, which the problems say more of. Where it is
+// not known the first of those that answer the same says why. What is asked is the same for all entries, and so not drawn
+// again for another one.
 func Answers(t *theme.Theme, j *mapping.Judgement, w int) []Paragraph {
-	all := []Paragraph{titled(t, "Gates", w)}
+	all, before, failed := []Paragraph{titled(t, "Gates: what each asks for", w)}, "", false
 	for _, g := range verdict.AllGates() {
-		glyph, paint := State(t, j.Verdict.Gates.State(g))
+		state := j.Verdict.Gates.State(g)
+		glyph, paint := State(t, state)
+		text, answer := g.Passes(), j.Answer(g)
+		if failed { // by which gate is in sight
+			answer, _, _ = strings.Cut(answer, ":")
+		}
+		if state == verdict.Unknown && answer != before {
+			text += " " + t.Dash + " " + answer
+		}
+		before, failed = answer, failed || state == verdict.Fail
 		head := " " + paint.Text(glyph) + " " + sanitize.Pad(g.String(), 11)
 		p := Paragraph{Problem: -1}
-		for _, l := range styled.Wrap(j.Answer(g), max(w-15, 10)) {
-			p.Lines = append(p.Lines, styled.Fit(head+t.Dim.Text(l), w, t.Ellipsis))
+		for _, l := range styled.Wrap(text, max(w-15, 10)) {
+			p.Lines = append(p.Lines, styled.Fit(head+l, w, t.Ellipsis))
 			head = strings.Repeat(" ", 14)
 		}
 		all = append(all, p)

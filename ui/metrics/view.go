@@ -228,7 +228,7 @@ func (s view) rowView(item *row, layout *table.Layout, selected bool) string {
 	case item.call != nil:
 		line = s.callLine(item, max(s.w-margin, 1))
 	default:
-		line = layout.Row(s.cells(item)...)
+		line = strings.TrimRight(layout.Row(s.cells(item)...), " ")
 	}
 	switch {
 	case selected:
@@ -255,9 +255,9 @@ func (s view) experimentLine(item *row, w int) string {
 
 // cells are the texts of a row, for the columns of the layout.
 func (s view) cells(item *row) []table.Cell {
-	cell := func(text string) table.Cell { return table.Cell{Text: draw.OrDash(s.theme, text)} }
+	cell := func(text string) table.Cell { return table.Cell{Text: sanitize.Visible(text)} } // blank where there is none
 	number := func(n int) table.Cell { return table.Cell{Text: count.Number(n)} }
-	kind := "event name"
+	kind := "" // an event name has none
 	if x := item.metric; x != nil {
 		kind = sanitize.Escape(x.Measures())
 	}

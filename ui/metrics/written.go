@@ -11,7 +11,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/launchdarkly/proposal"
-	"segtap/mapping/catalogue"
 	"segtap/mapping/naming"
 	"segtap/mapping/origin"
 	"segtap/mapping/query"
@@ -166,10 +165,10 @@ func (s join) proposed(item *row) []dialog.Choice {
 	if len(ideal.DependsOn) > 0 {
 		return nil
 	}
-	taken := func(key string) bool {
-		return slices.ContainsFunc(s.known.Metrics, func(m catalogue.Metric) bool { return m.Key == key })
-	}
-	p := proposal.New(item.name, s.known.Project, proposal.Seen{}, &ideal.Judgement, taken)
+	p := proposal.New(&proposal.Event{
+		Key: item.name, Project: s.known.Project, Ideal: &ideal.Judgement, Known: s.known,
+		Written: slices.Concat(item.written.Planned, item.written.Code), Values: s.judge.Names().Values(),
+	})
 	return []dialog.Choice{{Key: "t", What: "a metric that counts it, for Terraform", Text: p.Terraform()}}
 }
 

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"path/filepath"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -68,9 +69,21 @@ func (w *Watch) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	return w.names.Update(msg)
 }
 
-// Because says which files have changed; empty for none.
+// Because says which files have changed; empty for none. What is in a directory that has changed is not told by itself.
 func Because(files []string) string {
 	files = slices.Compact(slices.Sorted(slices.Values(files)))
+	changed := make(map[string]bool, len(files))
+	for _, file := range files {
+		changed[file] = true
+	}
+	files = slices.DeleteFunc(files, func(file string) bool {
+		for dir := filepath.Dir(file); dir != file; file, dir = dir, filepath.Dir(dir) {
+			if changed[dir] {
+				return true
+			}
+		}
+		return false
+	})
 	switch len(files) {
 	case 0:
 		return ""

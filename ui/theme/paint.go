@@ -158,6 +158,7 @@ func (b *brush) inks() Inks {
 		Light: paint(sgr(bold, underline)),
 	}
 	if b.rich() {
+		in.Warned = b.ink(palette.Warn, "")
 		in.Light = paint(sgr(b.bg(palette.Linked)))
 	}
 	return in
@@ -182,7 +183,7 @@ func (b *brush) on(surface palette.Role, instead string) Inks {
 	ink := func(r palette.Role, attribute string) Paint { return paint(sgr(attribute, b.bg(surface), b.fg(r))) }
 	return Inks{
 		Plain: ink(palette.Text, ""), Title: ink(palette.Text, bold), Dim: ink(palette.Quiet, ""),
-		Good: ink(palette.OK, ""), Warned: ink(palette.Warn, bold), Bad: ink(palette.Error, bold),
+		Good: ink(palette.OK, ""), Warned: ink(palette.Warn, ""), Bad: ink(palette.Error, bold),
 		Accent: ink(palette.Accent, ""), Key: ink(palette.Key, bold),
 		Name: ink(palette.JSONName, ""), String: ink(palette.JSONString, ""), Number: ink(palette.JSONNumber, ""), Literal: ink(palette.JSONLiteral, ""),
 		Light: ink(palette.Text, bold),

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"segtap/capture/launchdarkly"
+	"segtap/capture/launchdarkly/files/module"
 	"segtap/capture/regular"
 	"segtap/mapping/catalogue"
 	"segtap/mapping/prose"
@@ -33,6 +34,11 @@ func Read(files ...regular.File) (*Set, error) {
 		dir, only, ok, err := moduleOf(file)
 		if err != nil {
 			return nil, err
+		}
+		if only != "" { // what is wrong with the very file that was named
+			if _, err := file.Read(module.MaxFile); err != nil {
+				return nil, err
+			}
 		}
 		if ok {
 			p, err := readModule(dir, only)

@@ -14,6 +14,7 @@ import (
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
 	"segtap/mapping/destination"
+	"segtap/mapping/origin"
 	"segtap/mapping/prose"
 )
 
@@ -59,6 +60,22 @@ func isCurrency(text string) bool {
 	return len(text) == 3 && strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
+// Event is an event key with what is known of its events.
+type Event struct {
+	Key     string
+	Project string // key of the project; empty: not known
+	Seen    Seen
+	// Ideal is the event of the name that has all that the mapping looks for, which stands
+	// for events where none was seen.
+	Ideal *mapping.Judgement
+	// Written is where plans and code have the name, which counts where no event was seen.
+	Written []*origin.Name
+	// Values are the places that the mapping takes the metric value from, in its order.
+	Values []string
+	// Known are the metrics that there are; nil: not known.
+	Known *catalogue.Catalogue
+}
+
 // Proposal is a metric for the events of a name.
 type Proposal struct {
 	Project string // key of the project; empty: not known
@@ -70,27 +87,26 @@ type Proposal struct {
 // Why are remarks, one each; empty: there is nothing to say.
 type Why struct{ Event, Numeric, Unit, Units string }
 
-// New proposes a metric for the events of an event key. Ideal is the event of the name that
-// has all that the mapping looks for, which stands for events where none was seen. Taken
-// says which keys metrics have already.
-func New(eventKey, project string, seen Seen, ideal *mapping.Judgement, taken func(key string) bool) Proposal {
-	p := Proposal{Project: project, Metric: catalogue.Metric{
-		Name: nameOf(eventKey), Key: keyOf(eventKey, taken), Kind: catalogue.KindCustom, EventKey: eventKey,
+// New proposes a metric for the events of an event key, with a key that none has.
+func New(of *Event) Proposal {
+	p := Proposal{Project: of.Project, Metric: catalogue.Metric{
+		Name: nameOf(of.Key), Key: keyOf(of.Key, of.Known), Kind: catalogue.KindCustom, EventKey: of.Key, UnitsAs: unitsAs(of.Known),
 		Success: "HigherThanBaseline", Aggregation: "average", Analysis: "mean",
 		AttachedFlags: -1, Experiments: -1, ActiveExperiments: -1, ActiveRollouts: -1,
 	}}
-	measured := seen
-	if seen.Events == 0 {
+	measured := of.Seen
+	if of.Seen.Events == 0 {
 		p.Why.Event = "none of its events was seen"
 		p.Why.Numeric = "not known without events: whether the metric counts values"
-		if ideal.Event != nil {
-			measured.Add(ideal)
+		if of.Ideal != nil && of.Ideal.Event != nil {
+			measured.Add(of.Ideal)
 			measured.Values, measured.Currencies = 0, nil // which the ideal event only makes up
 		}
+		p.written(of.Written, of.Values)
 	} else {
 		p.values(&measured)
 	}
-	p.units(&measured, seen.Events)
+	p.units(&measured, of.Seen.Events)
 	return p
 }
 
@@ -154,19 +170,22 @@ func (p *Proposal) units(s *Seen, events int) {
 		}
 		return strings.Compare(a, b)
 	})
+	if len(kinds) == 0 && events == 0 {
+		p.Why.Units = "the mapping makes no key that LaunchDarkly can use: the context kind of your experiments is yours to say"
+		return
+	}
 	if len(kinds) == 0 {
 		p.Why.Units = "no event has a key that LaunchDarkly can use: the context kind of your experiments is yours to say"
 		return
 	}
 	p.Metric.Units = kinds[:1]
+	if events == 0 {
+		return
+	}
 	var said []string
 	for i, kind := range kinds[:min(len(kinds), 4)] {
-		text := prose.Outside(prose.Abridged(kind))
-		if events > 0 {
-			text = fmt.Sprintf("%s in %d of %d", text, s.Kinds[kind], events)
-		}
-		if i > 0 || events > 0 && s.Kinds[kind] < events {
-			said = append(said, text)
+		if i > 0 || s.Kinds[kind] < events {
+			said = append(said, fmt.Sprintf("%s in %d of %d", prose.Outside(prose.Abridged(kind)), s.Kinds[kind], events))
 		}
 	}
 	if len(said) > 0 {
@@ -193,7 +212,7 @@ func nameOf(eventKey string) string {
 // keyOf makes a key of a name by LaunchDarkly's rule: letters, digits, '.', '-' and '_',
 // the first a letter or a digit. Of a name in which none of these stands it is made of its
 // bytes. One that is taken gets a number.
-func keyOf(name string, taken func(string) bool) string {
+func keyOf(name string, known *catalogue.Catalogue) string {
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(strings.ToValidUTF8(name, " ")) {
 		switch {
@@ -213,8 +232,28 @@ func keyOf(name string, taken func(string) bool) string {
 		key = "event-" + hex.EncodeToString(sum[:4])
 	}
 	unique := key
-	for n := 2; taken != nil && taken(unique); n++ {
+	for n := 2; isTaken(known, unique); n++ {
 		unique = fmt.Sprintf("%s-%d", key, n)
 	}
 	return unique
+}
+
+// isTaken reports whether a metric has a key.
+func isTaken(known *catalogue.Catalogue, key string) bool {
+	return known != nil && slices.ContainsFunc(known.Metrics, func(m catalogue.Metric) bool { return m.Key == key })
+}
+
+// unitsAs gives what Terraform calls the units of most metrics that say them; empty for none.
+func unitsAs(known *catalogue.Catalogue) (most string) {
+	times := map[string]int{}
+	for i := 0; known != nil && i < len(known.Metrics); i++ {
+		name := known.Metrics[i].UnitsAs
+		if name == "" {
+			continue
+		}
+		if times[name]++; times[name] > times[most] {
+			most = name
+		}
+	}
+	return most
 }

@@ -3,6 +3,7 @@ package proposal_test
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -41,7 +42,7 @@ func propose(t testing.TB, name string, messages ...string) proposal.Proposal {
 		seen.Add(&judged)
 	}
 	ideal := j.Ideal(name)
-	return proposal.New(name, "storefront", seen, &ideal.Judgement, nil)
+	return proposal.New(&proposal.Event{Key: name, Project: "storefront", Seen: seen, Ideal: &ideal.Judgement})
 }
 
 func order(rest string) string {
@@ -57,10 +58,7 @@ func TestTheMetricFitsTheEvents(t *testing.T) {
 		"none": {
 			nil,
 			catalogue.Metric{Aggregation: "average", Units: []string{"user"}},
-			proposal.Why{
-				Event: "none of its events was seen", Numeric: "not known without events: whether the metric counts values",
-				Units: "events also have keys of unauthenticatedUser, which count where LaunchDarkly has the kind available for experiments",
-			},
+			proposal.Why{Event: "none of its events was seen", Numeric: "not known without events: whether the metric counts values"},
 		},
 		"all have a number and one currency": {
 			[]string{order(`"revenue":1,"currency":"EUR"`), order(`"revenue":2,"currency":"EUR"`)},
@@ -121,7 +119,7 @@ func TestKeysAreMadeByLaunchDarklysRule(t *testing.T) {
 		}
 	}
 	ideal := judge(t).Ideal("Order")
-	p := proposal.New("Order", "", proposal.Seen{}, &ideal.Judgement, func(key string) bool { return key == "order" || key == "order-2" })
+	p := proposal.New(&proposal.Event{Key: "Order", Ideal: &ideal.Judgement, Known: &catalogue.Catalogue{Metrics: []catalogue.Metric{{Key: "order"}, {Key: "order-2"}}}})
 	if p.Metric.Key != "order-3" {
 		t.Errorf("%s", p.Metric.Key)
 	}
@@ -137,8 +135,8 @@ func TestWhatIsProposedIsReadAgain(t *testing.T) {
 			Events: 3, Values: rapid.IntRange(0, 3).Draw(t, "values"), Kinds: map[string]int{"user": 3, "device": 1},
 			Own: map[string]int{"user": 3}, Currencies: map[string]int{"USD": 2},
 		}
-		p := proposal.New(name, "storefront", seen, nil, nil)
-		for format, text := range map[string]string{"metric.tf": p.Terraform(), "metrics.yaml": p.YAML(), "metric.json": string(p.Body())} {
+		p := proposal.New(&proposal.Event{Key: name, Project: "storefront", Seen: seen})
+		for format, text := range map[string]string{"metric.tf": p.Terraform(), "metrics.yaml": p.YAML(), "more.yaml": "metrics:\n    a-metric-there-is: {event: Other}\n" + p.Entry(4), "metric.json": string(p.Body())} {
 			if format != "metric.json" && strings.ContainsFunc(text, func(r rune) bool { return r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl) }) {
 				t.Fatalf("not fit to be printed: %q", text)
 			}
@@ -147,6 +145,9 @@ func TestWhatIsProposedIsReadAgain(t *testing.T) {
 				t.Fatalf("%v\n%s", err, text)
 			}
 			c, warnings := set.Join(nil)
+			if format == "more.yaml" {
+				c.Metrics = slices.DeleteFunc(c.Metrics, func(m catalogue.Metric) bool { return m.Key == "a-metric-there-is" })
+			}
 			if len(c.Metrics) != 1 || len(warnings) > 0 {
 				t.Fatalf("%+v, %q\n%s", c, warnings, text)
 			}

@@ -77,7 +77,11 @@ func (p *Proposal) Terraform() string {
 		for _, unit := range m.Units {
 			units = append(units, cty.StringVal(unit))
 		}
-		lines = append(lines, line{"analysis_units", hclText(cty.ListVal(units)), strings.TrimSuffix("randomization_units before version 3 of the provider; "+p.Why.Units, "; ")})
+		name, why := m.UnitsAs, p.Why.Units
+		if name == "" {
+			name, why = "analysis_units", strings.TrimSuffix("randomization_units before version 3 of the provider; "+why, "; ")
+		}
+		lines = append(lines, line{name, hclText(cty.ListVal(units)), why})
 	}
 	return "resource \"launchdarkly_metric\" " + text(label(m.Key)) + " {\n" + aligned(lines) + "}\n"
 }
@@ -194,7 +198,26 @@ func list(texts []string) []byte {
 	return append(b, ']')
 }
 
-// YAML returns the metric as a file by hand has it.
+// Entry returns the metric as one of those that a file by hand has already, so far from the
+// left: its line, and what there is to say of it above.
+func (p *Proposal) Entry(indent int) string {
+	m, margin := &p.Metric, strings.Repeat(" ", indent)
+	var b strings.Builder
+	for _, l := range append(p.remarks("numeric", "unit", "units"), line{"success", "", "or LowerThanBaseline: whether more is better is yours to say"}) {
+		b.WriteString(margin + "# " + l.name + ": " + prose.Outside(l.why) + "\n")
+	}
+	b.WriteString(margin + yamlText(m.Key) + ": {name: " + yamlText(m.Name) + ", event: " + yamlText(m.EventKey) + ", numeric: " + fmt.Sprint(m.Numeric))
+	if m.Unit != "" {
+		b.WriteString(", unit: " + yamlText(m.Unit))
+	}
+	b.WriteString(", success: " + m.Success + ", aggregation: " + m.Aggregation + ", analysis: " + m.Analysis)
+	if len(m.Units) > 0 {
+		b.WriteString(", units: " + harmless(list(m.Units)))
+	}
+	return b.String() + "}\n"
+}
+
+// YAML returns the metric as a file by hand has it that has no other.
 func (p *Proposal) YAML() string {
 	m := &p.Metric
 	var b strings.Builder

@@ -41,6 +41,7 @@ func script(name string, tags bool, files ...string) Language {
 		Through:   []string{"current", "value", "default", "instance", "client", "load", "get", "getInstance", "then"},
 		Imports:   scriptImports,
 		Hooks:     []string{"useAnalytics", "useSegment"},
+		Queuing:   []string{"push"},
 		Declaring: []string{"const", "let", "var"},
 		Functions: []string{"function"},
 		Named:     []string{"class", "enum", "namespace", "module"},
@@ -58,7 +59,8 @@ func script(name string, tags bool, files ...string) Language {
 			"map": origin.Array, "filter": origin.Array, ".length": origin.Integer, "includes": origin.Boolean,
 			"isArray": origin.Boolean, "randomUUID": origin.String, "keys": origin.Array,
 		},
-		Wrapping: []string{"freeze"},
+		// What Typewriter writes for Node calls the latter.
+		Wrapping: []string{"freeze", "withTypewriterContext"},
 		Decode:   decodeScript,
 	}
 }

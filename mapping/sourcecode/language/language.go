@@ -27,6 +27,8 @@ type Language struct {
 	Imports func(*source.Source) []Imported
 	// Hooks are functions that return an object with track of the client.
 	Hooks []string
+	// Queuing are methods of a client that take an array of a method and its arguments.
+	Queuing []string
 	// Declaring are the keywords of a declaration. Without any, each assignment declares
 	// a name in the function around it.
 	Declaring []string

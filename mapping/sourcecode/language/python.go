@@ -18,9 +18,9 @@ var python = Language{
 		Names:     map[string]Part{"event": Event, "properties": Properties, "user_id": UserID, "anonymous_id": AnonymousID},
 	}},
 	Usual:     lazy.Regexp(usualClient),
-	Modules:   lazy.Regexp(`^segment(\.|$)|^analytics(\.client)?$`),
+	Modules:   lazy.Regexp(`^segment(\.|$)|^analytics(\.client)?(\.Client|\.track)?$`),
 	Others:    lazy.Regexp(otherVendors),
-	Through:   []string{"client", "default_client", "instance", "get_instance"},
+	Through:   []string{"client", "Client", "default_client", "instance", "get_instance"},
 	Imports:   pythonImports,
 	Functions: []string{"def", "lambda"}, Keyworded: true, Several: true,
 	Named:          []string{"class"},
@@ -132,5 +132,8 @@ func decodePython(s string) (string, bool) {
 	if strings.Contains(prefix, "r") && len(s) >= 2 {
 		return s[1 : len(s)-1], s[len(s)-1] == s[0]
 	}
-	return decodeScript(s)
+	if len(s) < 2 || s[len(s)-1] != s[0] || strings.Contains(s, `\N{`) {
+		return "", false
+	}
+	return pythonEscapes.decode(s[1 : len(s)-1]), true
 }

@@ -229,19 +229,8 @@ func rubyRules() lexer.Rules {
 			source.Rule("OpenInterpolation", `#\{`, lexer.Push("Block")),
 			source.Rule("ChunkHash", `#`),
 		},
-		"Heredoc": {
-			source.Rule("heredocEnd", `\n[ \t]*\1\b`, lexer.Pop()),
-			source.Rule("OpenHeredoc", `\n[^\n#]*(?:#[^\n{#][^\n#]*|##)*#\{`, lexer.Push("HeredocHole")),
-			source.Rule("heredocLine", `\n[^\n]*`),
-			lexer.Include("Code"),
-		},
-		"HeredocHole": {
-			source.Rule("OtherHole", `\}[^\n#]*(?:#[^\n{#][^\n#]*|##)*#\{`),
-			source.Rule("CloseHole", `\}[^\n]*`, lexer.Pop()),
-			lexer.Include("Code"),
-		},
-		"Nowdoc": {source.Rule("heredocEnd", `\n[ \t]*\1\b`, lexer.Pop()), source.Rule("heredocLine", `\n[^\n]*`), lexer.Include("Code")},
 	}
+	withHeredocs(rules)
 	withPercent(rules)
 	rules["Code"] = append(rules["Code"], source.Rule("Other", `(?s).`))
 	return rules
@@ -251,6 +240,22 @@ const (
 	rubyName   = `[A-Za-z_\x{80}-\x{10ffff}][A-Za-z0-9_\x{80}-\x{10ffff}]*`
 	rubyNumber = `[0-9](?:[eE][+-]?[0-9]|\.[0-9]|[0-9a-zA-Z_])*`
 )
+
+// withHeredocs adds the texts whose lines stand below the one that names their end.
+func withHeredocs(rules lexer.Rules) {
+	rules["Heredoc"] = []lexer.Rule{
+		source.Rule("heredocEnd", `\n[ \t]*\1\b`, lexer.Pop()),
+		source.Rule("OpenHeredoc", `\n[^\n#]*(?:#[^\n{#][^\n#]*|##)*#\{`, lexer.Push("HeredocHole")),
+		source.Rule("heredocLine", `\n[^\n]*`),
+		lexer.Include("Code"),
+	}
+	rules["HeredocHole"] = []lexer.Rule{
+		source.Rule("OtherHole", `\}[^\n#]*(?:#[^\n{#][^\n#]*|##)*#\{`),
+		source.Rule("CloseHole", `\}[^\n]*`, lexer.Pop()),
+		lexer.Include("Code"),
+	}
+	rules["Nowdoc"] = []lexer.Rule{source.Rule("heredocEnd", `\n[ \t]*\1\b`, lexer.Pop()), source.Rule("heredocLine", `\n[^\n]*`), lexer.Include("Code")}
+}
 
 // withPercent adds the texts that begin with a percent sign: those in brackets hold
 // further brackets of the kind, those with another delimiter end at the next one.

@@ -11,8 +11,9 @@ import (
 type escapes struct {
 	// letters are pairs of a character and what it stands for.
 	letters string
-	// kept says that the backslash stays before other characters.
-	kept bool
+	// kept says that the backslash stays before other characters, joined that one before
+	// the end of a line goes with it.
+	kept, joined bool
 	// octal and hex are how many digits a number may have, behind the backslash and behind
 	// an x; bytes says that such a number is one byte of UTF-8, not a character.
 	octal, hex int
@@ -37,6 +38,8 @@ func (e escapes) decode(s string) string {
 		out.WriteString(s[:at])
 		r, isByte, n := e.one(s[at+1:])
 		switch {
+		case n == 0 && e.joined && s[at+1] == '\n':
+			n, high = 1, 0
 		case n == 0:
 			if e.kept {
 				out.WriteByte('\\')
@@ -120,6 +123,7 @@ var (
 	swiftEscapes  = escapes{letters: "n\nt\tr\r0\x00", braced: true}
 	csharpEscapes = escapes{letters: "n\nt\tr\ra\ab\bf\fv\v0\x00e\x1b", hex: 4, short: true, long: true}
 	rubyEscapes   = escapes{letters: "n\nt\tr\rs a\ab\bf\fv\ve\x1b", octal: 3, hex: 2, bytes: true, short: true, braced: true}
+	pythonEscapes = escapes{letters: "n\nt\tr\ra\ab\bf\fv\v\\\\''\"\"", kept: true, joined: true, octal: 3, hex: 2, short: true, long: true}
 	phpEscapes    = escapes{letters: "n\nt\tr\rv\vf\fe\x1b\\\\$$\"\"", kept: true, octal: 3, hex: 2, bytes: true, braced: true}
 )
 

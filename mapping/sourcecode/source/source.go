@@ -23,6 +23,8 @@ type Source struct {
 	Tokens []Token
 	// Decode reads a text with its quotes; false: it has interpolations.
 	Decode func(string) (string, bool)
+	// Invalid says that not all of the file was UTF-8.
+	Invalid bool
 	// Generic says that types may have arguments behind <, Bodies that braces behind a
 	// name or a call belong to it.
 	Generic, Bodies bool

@@ -49,6 +49,7 @@ func (o *Options) AddFlags(flags *pflag.FlagSet) {
 	flags.Var(&o.maxBytes, "max-bytes", "how many `bytes` of captured requests are listed, the newest, such as 500MB; 0 for no limit")
 	o.Destination.AddFlags(flags)
 	o.Sources.AddFlags(flags)
+	o.Sources.AddIgnore(flags)
 	o.wire.addFlags(flags)
 	flags.StringSliceVar(&o.apiHosts, "api-host", nil, "further `name` by which the automation API may be asked, such as that of a container")
 	o.AddTargetFlags(flags)

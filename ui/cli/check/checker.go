@@ -20,16 +20,17 @@ import (
 	"segtap/mapping/query"
 	"segtap/mapping/verdict"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/ignoring"
 	"segtap/ui/cli/input"
 	"segtap/ui/cli/report"
 )
 
 // Options say what a check fails for, and how it is regraded.
 type Options struct {
-	FailOn string   // the severity from which on it fails: error or warning; never
-	Ignore []string // codes that are no problem
-	Filter string   // as it was given
-	Edits  bool     // edits and replays are checked too
+	FailOn string          // the severity from which on it fails: error or warning; never
+	Ignore verdict.Ignored // what is no problem
+	Filter string          // as it was given
+	Edits  bool            // edits and replays are checked too
 	Format report.Format
 	Root   string // the directory that reports name files from; empty for the present one
 	// Problems says that what is wrong with messages is told, and fails the check: as ever
@@ -158,8 +159,8 @@ func (c *Checker) message(at place, m *message.Message, in message.Arrival, take
 		name = row.Name
 	}
 	for i := range j.Diagnostics {
-		d := Regrade(&j.Diagnostics[i])
-		if !c.opt.Problems || !worthTelling(d, &j) || slices.Contains(c.opt.Ignore, d.Name()) {
+		d := Regrade(&j.Diagnostics[i], name)
+		if !c.opt.Problems || !worthTelling(d, &j) || c.opt.Ignore.Has(d.Code, name) {
 			continue
 		}
 		key := finding{d.Code, d.Severity, name, anyIndex(d.Pointer), d.Metric}
@@ -178,16 +179,16 @@ func (c *Checker) message(at place, m *message.Message, in message.Arrival, take
 	}
 }
 
-// Regrade returns a diagnostic as a check tells of it: to a check, events that are meant
+// Regrade returns a diagnostic of an event as a check tells of it: to a check, events that are meant
 // for no metric are errors.
-func Regrade(d *verdict.Diagnostic) *verdict.Diagnostic {
+func Regrade(d *verdict.Diagnostic, event string) *verdict.Diagnostic {
 	severity := naming.Severity(d)
 	if severity == d.Severity {
 		return d
 	}
 	regraded := *d
 	regraded.Severity = severity
-	regraded.Fix = "Send the event key of a metric, or create one with this event key; if it is meant for none, leave it out with --ignore " + d.Name() + ", or with --filter."
+	regraded.Fix = "Send the event key of a metric, or create one with this event key; if it is meant for none, leave it out with " + ignoring.Hint(d.Name(), event) + ", or with --filter."
 	return &regraded
 }
 

@@ -64,8 +64,8 @@ func Page(info verdict.CodeInfo) string {
 
 // ToCheck says of a code that it is an error to check, and less otherwise.
 func ToCheck(info verdict.CodeInfo) string {
-	if d := (verdict.Diagnostic{Code: info.Code, Severity: info.Severity}); check.Regrade(&d).Severity != d.Severity {
-		return "; an " + check.Regrade(&d).Severity.String() + " to check"
+	if d := (verdict.Diagnostic{Code: info.Code, Severity: info.Severity}); check.Regrade(&d, "").Severity != d.Severity {
+		return "; an " + check.Regrade(&d, "").Severity.String() + " to check"
 	}
 	return ""
 }

@@ -119,7 +119,7 @@ func Apply(cmd *cobra.Command) error {
 func settle(flags *pflag.FlagSet, f *pflag.Flag, configs []File) error {
 	name := Variable(f.Name)
 	if value := os.Getenv(name); value != "" {
-		if err := flags.Set(f.Name, value); err != nil {
+		if err := setFrom(flags, f, value); err != nil {
 			return console.Usage("unset it, or give --"+f.Name, "the environment variable %s: %w", name, err)
 		}
 		given(f, name)
@@ -134,6 +134,30 @@ func settle(flags *pflag.FlagSet, f *pflag.Flag, configs []File) error {
 		}
 	}
 	return nil
+}
+
+// setFrom sets a flag to what the environment says: one that takes several, to a list with
+// commas, or with a line for each where there are lines.
+func setFrom(flags *pflag.FlagSet, f *pflag.Flag, value string) error {
+	many, takesMany := f.Value.(pflag.SliceValue)
+	if !takesMany {
+		return flags.Set(f.Name, value)
+	}
+	list, splits := f.Value.(interface{ Split(text string) []string })
+	var parts []string
+	switch {
+	case splits:
+		parts = list.Split(value)
+	case strings.Contains(value, "\n"):
+		parts = strings.Split(value, "\n")
+	default:
+		parts = strings.Split(value, ",")
+	}
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
+	f.Changed = true
+	return many.Replace(slices.DeleteFunc(parts, func(part string) bool { return part == "" }))
 }
 
 // everyTime are the flags that stand in no configuration: a yes is given each time.

@@ -19,9 +19,9 @@ import (
 // segtap to say.
 func ProjectSettings() []string {
 	return []string{
-		"metrics", "mapping", "plan", "code", // read, and from within the project's directory only
+		"metrics", "mapping", "plan", "code", "exclude", // read, and from within the project's directory only
 		"destination", "ld-project", "ld-environment",
-		"filter", "watch",
+		"filter", "ignore", "watch",
 		"ascii", "no-mouse", "columns", "theme", "reduced-motion",
 	}
 }

@@ -14,8 +14,6 @@ import (
 
 	"segtap/mapping"
 	"segtap/mapping/naming"
-	"segtap/mapping/spelling"
-	"segtap/mapping/verdict"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/judging"
@@ -30,7 +28,6 @@ type coverageOptions struct {
 	sources     sources.Options
 	format      string
 	failOn      string
-	ignore      []string
 	watch       bool
 }
 
@@ -52,7 +49,8 @@ nothing, and needs no event.
 
 What it says of a name is what check says of such an event, by the mapping in force. A
 metric that nothing feeds is said of where plans or code were read. Calls whose name could
-not be read are counted: nothing is said to be well, or missing, that they may feed.
+not be read are told with their places: each may send any name, so that a metric which
+nothing else feeds is ? rather than a problem.
 
 --format says what is printed: text for people; json, one document; sarif, for code
 scanning; github, annotations at the lines of code, plans and metrics in a job of GitHub
@@ -61,28 +59,27 @@ goes to standard error.
 
 It exits with 0 when all is well, 1 with a problem that fails, 2 with flags that are
 wrong, 3 when something cannot be read. With --watch it goes on, and tells what has
-changed when files do.`,
+changed when files do, until ctrl+c ends it: with 0, whatever is wrong by then.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, files []string) error { return opt.run(cmd.Context(), std, files) },
 	}
 	opt.destination.AddFlags(cmd.Flags())
 	opt.sources.AddFlags(cmd.Flags())
+	opt.sources.AddIgnore(cmd.Flags())
 	cmd.Flags().StringVar(&opt.format, "format", coverageFormats[0], "`format` of what is printed: "+strings.Join(coverageFormats, ", "))
 	config.SetChoices(cmd.Flags(), "format", coverageFormats...)
 	cmd.Flags().StringVar(&opt.failOn, "fail-on", "error", "`severity` from which on it fails: error or warning; never: problems are listed only")
 	config.SetChoices(cmd.Flags(), "fail-on", "error", "warning", "never")
 	cmd.Flags().BoolVar(&opt.watch, "watch", false, "go on, and tell what has changed when plans, code, metrics or FILEs do")
-	cmd.Flags().StringSliceVar(&opt.ignore, "ignore", nil, "`codes` that are no problem, such as metric_not_found")
 	return cmd
 }
 
 // run makes the table and writes it.
 func (o *coverageOptions) run(ctx context.Context, std console.Streams, files []string) error {
-	codes, err := o.check(files)
-	if err != nil {
+	if err := o.check(files); err != nil {
 		return err
 	}
-	c := &covering{opt: o, std: std, files: files, ignore: codes, names: o.sources.Reader()}
+	c := &covering{opt: o, std: std, files: files, names: o.sources.Reader()}
 	if o.watch {
 		return c.watch(ctx)
 	}
@@ -93,41 +90,24 @@ func (o *coverageOptions) run(ctx context.Context, std console.Streams, files []
 	return c.write(table)
 }
 
-// check fails where the flags do not go together, and returns the codes that are no matter.
-func (o *coverageOptions) check(files []string) ([]verdict.Code, error) {
+// check fails where the flags do not go together.
+func (o *coverageOptions) check(files []string) error {
 	if !slices.Contains(coverageFormats, o.format) {
-		return nil, console.Usage("give one of "+strings.Join(coverageFormats, ", "), "--format: there is no format %q", o.format)
+		return console.Usage("give one of "+strings.Join(coverageFormats, ", "), "--format: there is no format %q", o.format)
 	}
 	if _, ok := failsOn[o.failOn]; !ok {
-		return nil, console.Usage("give --fail-on error, --fail-on warning or --fail-on never", "--fail-on %q is no severity", o.failOn)
+		return console.Usage("give --fail-on error, --fail-on warning or --fail-on never", "--fail-on %q is no severity", o.failOn)
 	}
 	if !o.sources.Given() && len(files) == 0 {
-		return nil, console.Usage("give --plan FILE, --code DIR, or a FILE with messages; `segtap metrics list` lists the metrics alone", "which names?")
+		return console.Usage("give --plan FILE, --code DIR, or a FILE with messages; `segtap metrics list` lists the metrics alone", "which names?")
 	}
-	if o.watch && (o.format != coverageFormats[0] || slices.Contains(files, "-")) {
-		return nil, console.Usage("leave --watch out, or give files and no --format", "--watch tells a person what changes in files")
+	if o.watch && o.format != coverageFormats[0] {
+		return console.Usage("leave --watch out for "+o.format+", or --format for text", "--watch prints text, line by line as files change, and no %s", o.format)
 	}
-	var codes []verdict.Code
-	for _, name := range o.ignore {
-		info, ok := verdict.CodeByName(name)
-		if !ok {
-			hint := "`segtap explain` lists the codes"
-			if nearest := spelling.Nearest(name, codeNames()); nearest != "" {
-				hint = "is " + nearest + " meant?"
-			}
-			return nil, console.Usage(hint, "--ignore: there is no diagnostic %q", name)
-		}
-		codes = append(codes, info.Code)
+	if o.watch && slices.Contains(files, "-") {
+		return console.Usage("leave --watch out, or give a file", "--watch watches files, and - is standard input")
 	}
-	return codes, nil
-}
-
-func codeNames() []string {
-	var names []string
-	for _, info := range verdict.Codes() {
-		names = append(names, info.Name)
-	}
-	return names
+	return nil
 }
 
 // covering makes tables of what its sources say.
@@ -135,7 +115,6 @@ type covering struct {
 	opt    *coverageOptions
 	std    console.Streams
 	files  []string
-	ignore []verdict.Code
 	names  *sources.Reader // nil: neither plans nor code are given
 	judge  *mapping.Judge  // nil: nothing has been read yet
 	from   naming.Sources
@@ -150,7 +129,7 @@ func (c *covering) table(ctx context.Context, change reading.Change) (*naming.Ta
 	change.Metrics, change.Names = slices.Concat(c.missed.Metrics, change.Metrics), slices.Concat(c.missed.Names, change.Names)
 	c.missed = change
 	judge := c.judge
-	if first || isAmong(change.Metrics, c.opt.destination.Paths()) {
+	if first || anyRead(c.opt.destination.Paths(), change.Metrics) {
 		// Code can be held against plans where no metrics are known.
 		must := !c.opt.sources.PlansGiven() || !c.opt.sources.CodeGiven()
 		var err error
@@ -165,7 +144,7 @@ func (c *covering) table(ctx context.Context, change reading.Change) (*naming.Ta
 			return nil, err
 		}
 	}
-	if len(c.files) > 0 && (judge != c.judge || isAmong(change.Metrics, c.files)) {
+	if len(c.files) > 0 && (judge != c.judge || anyRead(c.files, change.Metrics)) {
 		seen, said, err := readSeen(ctx, c.std, judge, c.files, time.Now())
 		if err != nil {
 			return nil, err
@@ -173,7 +152,7 @@ func (c *covering) table(ctx context.Context, change reading.Change) (*naming.Ta
 		c.seen, notes = seen, slices.Concat(notes, said)
 	}
 	console.Say(c.std, notes)
-	from.Ignore, from.Seen = c.ignore, c.seen
+	from.Ignore, from.Seen = c.opt.sources.Ignored(), c.seen
 	c.judge, c.from, c.missed = judge, from, reading.Change{}
 	return naming.New(judge, from), nil
 }
@@ -192,7 +171,7 @@ const command = "segtap metrics coverage"
 // report is the table as a report.
 func (c *covering) report(table *naming.Table) *report.Report {
 	return &report.Report{
-		Command: command, Problems: problems(table, c.opt.failOn), Summary: summary(table),
+		Command: command, Problems: problems(table, c.opt.failOn), Unread: table.Unread, Summary: summary(table),
 		// GitHub finds a file by its path in the repository, wherever in it segtap runs.
 		Root: os.Getenv("GITHUB_WORKSPACE"),
 	}

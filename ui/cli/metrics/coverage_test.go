@@ -91,11 +91,16 @@ func TestAllFormatsCountTheSame(t *testing.T) {
 			t.Errorf("JSON has %d, %d, %d and %d; the table %d, %d, %d", doc.Errors, doc.Warnings, doc.Infos, inDocument, errors, warnings, infos)
 		}
 		log, err := sarif.FromBytes(written("sarif"))
-		if err != nil || len(log.Runs[0].Results) != all {
+		if err != nil || len(log.Runs[0].Results) != all+len(table.Unread) {
 			t.Errorf("SARIF has %d results of %d: %v", len(log.Runs[0].Results), all, err)
 		}
-		if n := bytes.Count(written("github"), []byte("\n")); n != all {
+		if n := bytes.Count(written("github"), []byte("\n")); n != all+len(table.Unread) {
 			t.Errorf("GitHub gets %d annotations of %d", n, all)
+		}
+		for i := range table.Unread {
+			if place := table.Unread[i].Place.File[len("src/\x1b[2J"):] + "&#58;1"; !bytes.Contains(written("markdown"), []byte(strings.ReplaceAll(place, ".", "&#46;"))) {
+				t.Errorf("Markdown does not have %s:\n%s", place, written("markdown"))
+			}
 		}
 		if failing, _ := r.Failing(); (failing == 0) != doc.OK {
 			t.Errorf("%d fail, and the document says %v", failing, doc.OK)

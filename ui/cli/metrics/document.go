@@ -57,18 +57,19 @@ type documentMetric struct {
 }
 
 type documentProblem struct {
-	Code     string        `json:"code"`
-	Severity string        `json:"severity"`
-	Fails    bool          `json:"fails"`
-	Event    string        `json:"event"`
-	Source   origin.Kind   `json:"source,omitzero"` // plan or code
-	Place    *origin.Place `json:"place,omitempty"`
-	Pointer  string        `json:"pointer,omitzero"`
-	Value    string        `json:"value,omitzero"`
-	Metric   string        `json:"metric,omitzero"`
-	Nearest  string        `json:"nearest,omitzero"`
-	Effect   string        `json:"effect"`
-	Fix      string        `json:"fix"`
+	Code     string         `json:"code"`
+	Severity string         `json:"severity"`
+	Fails    bool           `json:"fails"`
+	Event    string         `json:"event"`
+	Source   origin.Kind    `json:"source,omitzero"` // plan or code
+	Place    *origin.Place  `json:"place,omitempty"`
+	SentAt   []origin.Place `json:"sent_at,omitempty"` // where the name's text stands elsewhere
+	Pointer  string         `json:"pointer,omitzero"`
+	Value    string         `json:"value,omitzero"`
+	Metric   string         `json:"metric,omitzero"`
+	Nearest  string         `json:"nearest,omitzero"`
+	Effect   string         `json:"effect"`
+	Fix      string         `json:"fix"`
 }
 
 // documentCall is a call whose name could not be read.
@@ -110,7 +111,7 @@ func nameOf(row *naming.Row, failOn string) documentName {
 		f := &row.Findings[i]
 		p := problemOf(f, failOn)
 		name.Problems = append(name.Problems, documentProblem{
-			p.Code, p.Severity, p.Fails, p.Event, f.Kind, placeOf(f.Place), p.Pointer, p.Value, p.Metric, p.Nearest, p.Effect, p.Fix,
+			p.Code, p.Severity, p.Fails, p.Event, f.Kind, placeOf(f.Place), f.Sent, p.Pointer, p.Value, p.Metric, p.Nearest, p.Effect, p.Fix,
 		})
 	}
 	return name

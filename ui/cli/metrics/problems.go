@@ -5,6 +5,7 @@ import (
 
 	"segtap/mapping/naming"
 	"segtap/mapping/verdict"
+	"segtap/ui/cli/ignoring"
 	"segtap/ui/cli/report"
 )
 
@@ -29,10 +30,10 @@ func problemOf(f *naming.Finding, failOn string) report.Problem {
 	p := report.Problem{
 		Code: f.Name(), Severity: f.Severity.String(), Fails: f.Severity >= failsOn[failOn], Event: f.Event,
 		File: f.Place.File, Line: f.Place.Line, Column: f.Place.Column, Pointer: f.Pointer, Value: f.Value,
-		Metric: f.Metric, Nearest: f.Nearest, Effect: f.Effect, Fix: f.Fix,
+		Metric: f.Metric, Nearest: f.Nearest, Effect: f.Effect, Fix: f.Fix, Sent: f.Sent, SentAt: f.SentAt(),
 	}
 	if f.Code == verdict.MetricNotFound {
-		p.Fix = "Send the event key of a metric, or create one with this event key; if it is meant for none, leave it out with --ignore " + f.Name() + "."
+		p.Fix = "Send the event key of a metric, or create one with this event key; if it is meant for none, leave it out with " + ignoring.Hint(f.Name(), f.Event) + "."
 	}
 	if f.Value != "" {
 		p.Values = []string{f.Value}

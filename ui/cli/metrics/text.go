@@ -199,7 +199,11 @@ func (p *page) findings(row *naming.Row) {
 		case "-":
 			list[at].places = append(list[at].places, input.Place(f.Place.File, f.Place.Line))
 		default:
-			list[at].places = append(list[at].places, f.Place.String())
+			place := f.Place.String()
+			if sent := f.SentAt(); sent != "" {
+				place += " (" + sent + ")"
+			}
+			list[at].places = append(list[at].places, place)
 		}
 	}
 	for i := range list {
@@ -238,7 +242,7 @@ func (p *page) unread(calls []origin.Unread) {
 	if len(calls) == 0 {
 		return
 	}
-	fmt.Fprintf(p.out, "\n%s could not be read: nothing is said to be well, or missing, that they may feed.\n", console.Count(len(calls), "call"))
+	fmt.Fprintf(p.out, "\n%s could not be read, and may send any name: a metric that nothing else feeds is ?, since one of them may.\n", console.Count(len(calls), "call"))
 	for i := range calls[:min(len(calls), mostUnread)] {
 		p.below(calls[i].Place.String() + "  " + calls[i].Why)
 	}

@@ -3,13 +3,13 @@ package metrics
 import (
 	"bufio"
 	"context"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"segtap/mapping/naming"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/sources"
 	"segtap/ui/reading"
 )
 
@@ -20,6 +20,7 @@ func (c *covering) watch(ctx context.Context) error {
 	if err != nil {
 		return console.Cannot("run it again without --watch", "%w", err)
 	}
+	defer func() { _ = end() }()
 	defer context.AfterFunc(ctx, func() { _ = end() })()
 	table, err := c.table(ctx, reading.Change{})
 	if err != nil {
@@ -61,89 +62,32 @@ func (c *covering) text(write func(*page)) error {
 	return out.Flush()
 }
 
-// change writes the rows that are others than before, and what is wrong no more.
+// change writes the rows that are others than before, what is wrong no more, and what has gone.
 func (p *page) change(when string, before, now *naming.Table) {
 	p.line("")
 	p.line(when + summary(now))
-	was := make(map[string]string)
-	for i := range before.Rows {
-		was[keyOf(&before.Rows[i])] = told(&before.Rows[i])
-	}
 	rows := make([][]string, len(now.Rows))
 	for i := range now.Rows {
 		rows[i] = cellsOf(&now.Rows[i])
 	}
 	p.fit(now, rows)
-	same := true
-	for i := range now.Rows {
-		row := &now.Rows[i]
-		if told(row) == was[keyOf(row)] {
-			continue
-		}
-		same = false
-		p.row(rows[i])
+	d := naming.Compare(before, now)
+	for _, row := range d.Rows {
+		p.row(cellsOf(row))
 		p.findings(row)
 	}
-	for _, text := range mended(before, now) {
-		same = false
-		p.line("mended  " + text)
+	for _, f := range d.Mended {
+		p.line("mended  " + strings.TrimSpace(f.Name()+"  "+quoted(f.Event)+"  "+f.Place.String()))
 	}
-	if same {
+	for _, row := range d.Gone {
+		p.line("gone  " + quoted(row.Name()))
+	}
+	if len(d.Rows)+len(d.Mended)+len(d.Gone) == 0 && len(before.Unread) == len(now.Unread) {
 		p.line("nothing is different")
 	}
 }
 
-// keyOf is what a row is known by in two tables.
-func keyOf(row *naming.Row) string {
-	if row.EventKey != "" {
-		return "key " + row.EventKey
-	}
-	return "name " + row.Name()
-}
-
-// told is all that is told of a row.
-func told(row *naming.Row) string {
-	parts := cellsOf(row)
-	for i := range row.Findings {
-		parts = append(parts, problemLine(&row.Findings[i], true))
-	}
-	return strings.Join(parts, "\x00")
-}
-
-// problemLine names a finding and where it is.
-func problemLine(f *naming.Finding, column bool) string {
-	place := f.Place
-	if !column {
-		place.Line, place.Column = 0, 0
-	}
-	return strings.TrimSpace(f.Name() + "  " + quoted(f.Event) + "  " + place.String())
-}
-
-// mended are the findings that are none any more, wherever in its file each was.
-func mended(before, now *naming.Table) []string {
-	left := make(map[string]int)
-	for i := range now.Rows {
-		for k := range now.Rows[i].Findings {
-			left[problemLine(&now.Rows[i].Findings[k], false)]++
-		}
-	}
-	var lines []string
-	for i := range before.Rows {
-		for k := range before.Rows[i].Findings {
-			f := &before.Rows[i].Findings[k]
-			if key := problemLine(f, false); left[key] > 0 {
-				left[key]--
-				continue
-			}
-			lines = append(lines, problemLine(f, true))
-		}
-	}
-	return lines
-}
-
-// isAmong reports whether one of some paths has changed.
-func isAmong(changed, paths []string) bool {
-	return slices.ContainsFunc(changed, func(path string) bool {
-		return slices.ContainsFunc(paths, func(of string) bool { return filepath.Clean(of) == filepath.Clean(path) })
-	})
+// anyRead reports whether something that has changed is read with some paths.
+func anyRead(paths, changed []string) bool {
+	return slices.ContainsFunc(changed, func(path string) bool { return sources.Read(paths, path) })
 }

@@ -40,6 +40,10 @@ func (r *Report) github(out *bufio.Writer) error {
 		// The log of a job shows only the message.
 		annotate(out, command, file, p.Line, p.Column, p.title(), []string{p.title() + ", " + p.counted(), p.what(), p.Fix})
 	}
+	for i := range r.Unread {
+		u := &r.Unread[i]
+		annotate(out, "notice", r.fileFrom(u.Place.File), u.Place.Line, u.Place.Column, unreadTitle, []string{u.Place.String() + ": " + unreadTitle, whyUnread(u)})
+	}
 	return nil
 }
 

@@ -35,6 +35,10 @@ func (r *Report) markdown(out *bufio.Writer) error {
 		where = "Where"
 	}
 	r.table(&page, []string{"Problem", "Severity", "Event", where, "What happens", "What to do"}, len(r.Problems), r.problemRow, "problem")
+	if len(r.Unread) > 0 {
+		fmt.Fprintf(&page, "\n%s: %s\n", sentence(console.Count(len(r.Unread), "call")+" could not be read"), unreadEach)
+		r.table(&page, []string{"Call", "Why its event name could not be read"}, len(r.Unread), r.unreadRow, "call")
+	}
 	_, err := out.WriteString(page.String())
 	return err
 }
@@ -93,6 +97,9 @@ func (r *Report) problemRow(i int) string {
 		where = "in no file"
 	case p.Messages == 0:
 		where = code(p.place())
+		if p.SentAt != "" {
+			where += "<br>" + sentence(p.SentAt)
+		}
 	}
 	return cells(code(p.Code), severity, event, where, sentence(p.what()), sentence(p.Fix))
 }
@@ -175,7 +182,11 @@ func words(text string) string {
 	list := strings.Split(text, " ")
 	for i, word := range list {
 		if !harmlessWord().MatchString(word) || remarkable().MatchString(word) {
-			list[i] = "<code>" + entities(word) + "</code>"
+			end := ""
+			if last := len(word) - 1; last > 0 && strings.ContainsRune(".,;", rune(word[last])) {
+				word, end = word[:last], word[last:]
+			}
+			list[i] = "<code>" + entities(word) + "</code>" + end
 		}
 	}
 	return strings.Join(list, " ")

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"segtap/mapping/expectation"
+	"segtap/mapping/origin"
 	"segtap/mapping/verdict"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/input"
@@ -32,7 +33,11 @@ type Problem struct {
 	Nearest  string   `json:"nearest_event_key,omitzero"`
 	Effect   string   `json:"effect"`
 	Fix      string   `json:"fix"`
-	Example  *Example `json:"-"` // the first message that has it; nil where none was asked for
+	// Sent are the calls that send an event whose name stands elsewhere, and SentAt tells
+	// of them.
+	Sent    []origin.Place `json:"-"`
+	SentAt  string         `json:"-"`
+	Example *Example       `json:"-"` // the first message that has it; nil where none was asked for
 }
 
 // Report is what a check has found.
@@ -40,6 +45,7 @@ type Report struct {
 	// Command is what has been run; empty for `segtap check`.
 	Command  string
 	Problems []Problem
+	Unread   []origin.Unread // calls in source code whose event name could not be read
 	Results  []expectation.Result
 	Messages int // that were checked
 	// Headlines are how many messages have which headline, by its name, and Summary is
@@ -187,6 +193,8 @@ func (p *Problem) counted() string {
 	switch {
 	case p.Messages == 0 && p.File == "":
 		return "in no file"
+	case p.Messages == 0 && p.SentAt != "":
+		return "at " + p.place() + ", " + p.SentAt
 	case p.Messages == 0:
 		return "at " + p.place()
 	}

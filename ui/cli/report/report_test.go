@@ -22,6 +22,7 @@ import (
 	"pgregory.net/rapid"
 
 	"segtap/mapping/expectation"
+	"segtap/mapping/origin"
 	"segtap/mapping/verdict"
 	"segtap/ui/cli/console"
 	"segtap/ui/widget/sanitize"
@@ -57,6 +58,9 @@ func hostileReport(t *rapid.T) *Report {
 			p.Values = append(p.Values, hostileText(t, "value"))
 		}
 		r.Problems = append(r.Problems, p)
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "unread") {
+		r.Unread = append(r.Unread, origin.Unread{Place: origin.Place{File: hostileText(t, "unread file"), Line: rapid.IntRange(0, 99).Draw(t, "unread line")}, By: "go", Why: hostileText(t, "why")})
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "results") {
 		state := rapid.SampledFrom([]expectation.State{expectation.Met, expectation.Missing, expectation.Broken, expectation.Skipped}).Draw(t, "state")
@@ -319,6 +323,13 @@ func wantGitHub(t *rapid.T, r *Report, out string) {
 			t.Fatalf("%+v reads %s %v %q", p, command, properties, data)
 		}
 	}
+	for i := range r.Unread {
+		u := &r.Unread[i]
+		command, properties, data := next()
+		if command != "notice" || properties["title"] != unreadTitle || properties["file"] != visible(u.Place.File) || !strings.Contains(data, visible(u.Why)) {
+			t.Fatalf("%+v reads %s %v %q", u, command, properties, data)
+		}
+	}
 	if len(lines) > 0 {
 		t.Fatalf("there are other commands: %q", lines)
 	}
@@ -365,8 +376,8 @@ func wantMarkdown(t *rapid.T, r *Report, out []byte) {
 		walk(n, false)
 	}
 	rows = slices.DeleteFunc(rows, func(row []string) bool { return row == nil })
-	if len(rows) != len(r.Results)+len(r.Problems) {
-		t.Fatalf("%d rows for %d results and %d problems: %s", len(rows), len(r.Results), len(r.Problems), out)
+	if len(rows) != len(r.Results)+len(r.Problems)+len(r.Unread) {
+		t.Fatalf("%d rows for %d results, %d problems and %d calls: %s", len(rows), len(r.Results), len(r.Problems), len(r.Unread), out)
 	}
 	for i, result := range r.Results {
 		if rows[i][0] != cut(sanitize.Escape(result.Name)) || len(rows[i]) != 4 {
@@ -469,6 +480,11 @@ func wantSARIF(t *rapid.T, r *Report, out []byte) {
 			t.Fatalf("the file %q reads %q", p.File, uri.Path)
 		}
 	}
+	for _, u := range r.Unread {
+		if got := next(); *got.RuleID != notRead || got.Level != "note" || !strings.Contains(*got.Message.Text, message(u.Why)) {
+			t.Fatalf("%+v reads %+v", u, got)
+		}
+	}
 	if len(results) > 0 {
 		t.Fatalf("there are other results: %+v", results)
 	}
@@ -500,6 +516,19 @@ func TestMarkdownFitsIntoAComment(t *testing.T) {
 }
 
 // TestFilesAreNamedFromTheRoot names files as GitHub finds them.
+// The full stop of a sentence is no part of a file's name.
+func TestAFullStopIsNoCode(t *testing.T) {
+	for text, want := range map[string]string{
+		"The plan has it, at plan.json:4:24.": "The plan has it, at <code>plan&#46;json&#58;4&#58;24</code>.",
+		"--ignore metric_not_found.":          "--ignore <code>metric&#95;not&#95;found</code>.",
+		"www.example.com, and #1;":            "<code>www&#46;example&#46;com</code>, and <code>&#35;1</code>;",
+	} {
+		if got := sentence(text); got != want {
+			t.Errorf("%s is %s, want %s", text, got, want)
+		}
+	}
+}
+
 func TestFilesAreNamedFromTheRoot(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)

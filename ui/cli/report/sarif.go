@@ -123,6 +123,9 @@ func (r *Report) sarif(out *bufio.Writer) error {
 	for i := range r.Problems {
 		w.problem(&r.Problems[i])
 	}
+	for i := range r.Unread {
+		w.unread(&r.Unread[i])
+	}
 	invocation := sarifInvocation{Successful: r.Failure == ""}
 	if r.Failure != "" {
 		invocation.Notifications = []sarifNotification{{"error", sarifText{Text: message(r.Failure)}}}
@@ -150,10 +153,17 @@ func (w *sarifWriter) problem(p *Problem) {
 		distinct = append(distinct, w.report.fileFrom(p.File))
 		delete(further, "messages")
 	}
+	var related []sarifLocation
+	for _, at := range p.Sent {
+		call := w.location(at.File, at.Line, at.Column)
+		call.Message = &sarifText{Text: "sent here"}
+		related = append(related, call)
+	}
 	w.results = append(w.results, sarifResult{
 		Rule: p.Code, RuleIndex: w.rule(p.Code, func() sarifRule { return codeRule(p) }), Level: level,
 		Message:      sarifText{Text: message(named(p.Event) + ", " + p.counted() + ": " + p.what() + " " + p.Fix)},
 		Locations:    []sarifLocation{w.location(p.File, p.Line, p.Column)},
+		Related:      related,
 		Fingerprints: w.fingerprint(distinct...),
 		Further:      further,
 	})

@@ -6,22 +6,24 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"math"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"segtap/capture/scan"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/report"
+	"segtap/ui/cli/sources"
 )
 
 // options are the flags of `segtap scan`.
 type options struct {
-	exclude []string
-	maxSize config.Bytes
-	format  string
+	files  sources.Files
+	format string
+	json   bool
 }
 
 // Formats are those that --format takes, the first one where it is not given.
@@ -29,7 +31,7 @@ func Formats() []string { return []string{"text", "json"} }
 
 // Command returns `segtap scan`.
 func Command(std console.Streams) *cobra.Command {
-	opt := options{maxSize: scan.MaxSize}
+	var opt options
 	cmd := &cobra.Command{
 		Use:   "scan DIR…",
 		Short: "list the event names that source code sends, with their places",
@@ -44,26 +46,30 @@ also where there is no repository; so are symbolic links, minified files and tho
 are too large, each counted at the end. A directory or file that you name is read all
 the same.
 
---format json prints a line of JSON for each name, and for each call whose name could
-not be read. It exits with 0 whatever is found, 2 with flags that are wrong, 3 when
+--format json prints one document; --json prints a line of JSON for each name, and for
+each call whose name could not be read. It exits with 0 whatever is found, 2 with flags that are wrong, 3 when
 what you name cannot be read.`,
 		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, paths []string) error { return opt.run(cmd.Context(), std, paths) },
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			return opt.run(cmd.Context(), std, cmd.Flags(), paths)
+		},
 	}
-	cmd.Flags().StringArrayVar(&opt.exclude, "exclude", nil, "leave out what this `pattern` fits, as in a .gitignore file of each directory, such as '*.test.ts'; several times if need be")
-	cmd.Flags().Var(&opt.maxSize, "max-size", "read files up to this size, such as 10MB; 0: all")
+	opt.files.AddFlags(cmd.Flags())
 	cmd.Flags().StringVar(&opt.format, "format", Formats()[0], "`format` of what is printed: "+strings.Join(Formats(), ", "))
+	cmd.Flags().BoolVar(&opt.json, "json", false, "one JSON object a line")
 	return cmd
 }
 
-func (o *options) run(ctx context.Context, std console.Streams, paths []string) error {
-	if !slices.Contains(Formats(), o.format) {
-		return console.Usage("it can be "+strings.Join(Formats(), ", "), "there is no format %q", o.format)
+// lines is the format of --json.
+const lines = "lines"
+
+func (o *options) run(ctx context.Context, std console.Streams, flags *pflag.FlagSet, paths []string) error {
+	format, err := o.chosen(flags)
+	if err != nil {
+		return err
 	}
-	opt := scan.Options{Exclude: o.exclude, MaxSize: int64(o.maxSize), Progress: new(scan.Progress)}
-	if opt.MaxSize == 0 {
-		opt.MaxSize = math.MaxInt32
-	}
+	opt := o.files.Options()
+	opt.Progress = new(scan.Progress)
 	done := follow(std, opt.Progress)
 	result, err := scan.Run(ctx, paths, opt)
 	done()
@@ -71,9 +77,12 @@ func (o *options) run(ctx context.Context, std console.Streams, paths []string) 
 		return failed(err)
 	}
 	out := bufio.NewWriter(std.Out)
-	if o.format == "json" {
-		err = writeJSON(out, &result)
-	} else {
+	switch format {
+	case "json":
+		err = report.WriteJSON(out, documentOf(&result))
+	case lines:
+		err = writeLines(out, &result)
+	default:
 		err = writeText(out, result.Names)
 	}
 	if err := errors.Join(err, out.Flush()); err != nil {
@@ -81,6 +90,21 @@ func (o *options) run(ctx context.Context, std console.Streams, paths []string) 
 	}
 	tell(std, &result)
 	return nil
+}
+
+// chosen returns what is printed. Of --format and --json the one that is typed goes before one
+// that a configuration has.
+func (o *options) chosen(flags *pflag.FlagSet) (string, error) {
+	typed := config.Typed(flags.Lookup("format"))
+	switch {
+	case !slices.Contains(Formats(), o.format):
+		return "", console.Usage("it can be "+strings.Join(Formats(), ", "), "there is no format %q", o.format)
+	case o.json && typed && config.Typed(flags.Lookup("json")):
+		return "", console.Usage("--json prints lines of JSON, --format json one document", "--json and --format %s: only one of them can be printed", o.format)
+	case o.json && !typed:
+		return lines, nil
+	}
+	return o.format, nil
 }
 
 // failed says that a scan was not finished.

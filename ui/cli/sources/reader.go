@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,16 +27,18 @@ import (
 type Reader struct {
 	opt   Options
 	plans *plans.Plans // nil: not read
-	code  *scan.Result // nil: not read
+	code  *scan.Result // nil: not read; its numbers are those of when all was read last
+	noted []string     // all notes of the last reading
 }
 
 // Read reads all sources, or those alone to which files belong that have changed; none:
-// all. Tell, unless nil, is told how far it has come. The notes have to be said.
+// all. Tell, unless nil, is told how far it has come. The notes have to be said: of files
+// that have changed those that are new.
 func (r *Reader) Read(ctx context.Context, changed []string, tell func(string)) (naming.Sources, []string, error) {
 	if tell == nil {
 		tell = func(string) {}
 	}
-	if len(r.opt.plans) > 0 && (r.plans == nil || len(changed) == 0 || slices.ContainsFunc(changed, r.isPlan)) {
+	if len(r.opt.plans) > 0 && (r.plans == nil || len(changed) == 0 || slices.ContainsFunc(changed, r.opt.isPlan)) {
 		tell("reading " + console.Count(len(r.opt.plans), "tracking plan"))
 		read, err := plans.Read(r.opt.plans...)
 		if err != nil {
@@ -43,17 +46,23 @@ func (r *Reader) Read(ctx context.Context, changed []string, tell func(string)) 
 		}
 		r.plans = read
 	}
-	if len(r.opt.code) > 0 && (r.code == nil || len(changed) == 0 || !slices.ContainsFunc(changed, r.isPlan) || slices.ContainsFunc(changed, r.isCode)) {
+	if len(r.opt.code) > 0 && (r.code == nil || len(changed) == 0 || !slices.ContainsFunc(changed, r.opt.isPlan) || slices.ContainsFunc(changed, r.opt.isCode)) {
 		if err := r.scan(ctx, changed, tell); err != nil {
 			return naming.Sources{}, nil, err
 		}
 	}
-	return r.sources(), r.notes(), nil
+	before := r.noted
+	r.noted = r.notes()
+	if len(changed) == 0 {
+		before = nil
+	}
+	fresh := slices.DeleteFunc(slices.Clone(r.noted), func(note string) bool { return slices.Contains(before, note) })
+	return r.sources(), fresh, nil
 }
 
 // sources gives what was read.
 func (r *Reader) sources() naming.Sources {
-	var from naming.Sources
+	from := naming.Sources{Ignore: r.opt.Ignored()}
 	if r.plans != nil {
 		from.Plans = &r.plans.Found
 	}
@@ -89,22 +98,6 @@ func (r *Reader) notes() []string {
 	return notes
 }
 
-func (r *Reader) isPlan(path string) bool {
-	return slices.ContainsFunc(r.opt.plans.GetSlice(), func(plan string) bool { return filepath.Clean(plan) == filepath.Clean(path) })
-}
-
-// isNamed says whether source code is given by that very path.
-func (r *Reader) isNamed(path string) bool {
-	return slices.ContainsFunc(r.opt.code.GetSlice(), func(named string) bool { return filepath.Clean(named) == filepath.Clean(path) })
-}
-
-func (r *Reader) isCode(path string) bool {
-	return slices.ContainsFunc(r.opt.code.GetSlice(), func(dir string) bool {
-		from, err := filepath.Rel(dir, path)
-		return err == nil && filepath.IsLocal(from)
-	})
-}
-
 // scan reads the source code: all, or the files that have changed.
 func (r *Reader) scan(ctx context.Context, changed []string, tell func(string)) error {
 	for _, dir := range r.opt.code {
@@ -112,63 +105,77 @@ func (r *Reader) scan(ctx context.Context, changed []string, tell func(string)) 
 			return console.Cannot(config.FileHint(err), "%w", err)
 		}
 	}
-	files, alone := r.alone(changed)
-	paths := files
-	if !alone {
-		paths = r.opt.code.GetSlice()
+	if files, alone := r.alone(changed); alone {
+		again := r.opt.files.Options()
+		again.Again = r.opt.code.GetSlice()
+		read, err := r.run(ctx, again, files, tell)
+		if err != nil {
+			return err
+		}
+		if len(read.LeftOut) == 0 { // else that is counted among all
+			r.code.Found = r.with(read.Found, changed)
+			return nil
+		}
 	}
-	read, err := r.run(ctx, scan.Options{Again: alone}, paths, tell)
+	read, err := r.run(ctx, r.opt.files.Options(), r.opt.code.GetSlice(), tell)
 	if err != nil {
 		return err
-	}
-	if alone {
-		read = r.with(read, changed)
 	}
 	r.code = &read
 	return nil
 }
 
 // alone gives those of the changed files that are to be read, where reading these is
-// enough: no directory has changed, and nothing that says what is ignored.
+// enough: no directory has changed, nothing that says what is ignored, and nothing that
+// notes are about.
 func (r *Reader) alone(changed []string) (files []string, alone bool) {
-	if r.code == nil || len(changed) == 0 {
+	if r.code == nil || r.code.Read == 0 || len(changed) == 0 || r.mixed() {
 		return nil, false
 	}
 	for _, path := range changed {
-		if r.isPlan(path) {
+		if r.opt.isPlan(path) {
 			continue
 		}
 		info, err := os.Lstat(path)
-		switch {
-		case !scan.Wanted(path), r.isNamed(path): // a file that is named is read as such
+		// A file that is named is read as such. One that has gone may have been the last.
+		if !scan.Wanted(path) || r.opt.isNamed(path) || r.mayBeLeftOut(path) || err != nil || !info.Mode().IsRegular() {
 			return nil, false
-		case errors.Is(err, os.ErrNotExist): // it has gone
-		case err != nil || !info.Mode().IsRegular() || info.Size() > scan.MaxSize:
-			return nil, false
-		default:
-			files = append(files, filepath.Clean(path))
 		}
+		files = append(files, filepath.Clean(path))
 	}
 	return files, true
 }
 
-// with gives what is known with what was read of files anew.
-func (r *Reader) with(read scan.Result, changed []string) scan.Result {
-	all := *r.code
-	gone := make(map[string]bool)
-	for _, path := range changed {
-		gone[filepath.Clean(path)] = true
-	}
-	all.Names = slices.DeleteFunc(slices.Clone(all.Names), func(n origin.Name) bool { return gone[n.Place.File] })
-	all.Unread = slices.DeleteFunc(slices.Clone(all.Unread), func(u origin.Unread) bool { return gone[u.Place.File] })
-	all.Names, all.Unread = append(all.Names, read.Names...), append(all.Unread, read.Unread...)
-	slices.SortStableFunc(all.Names, func(a, b origin.Name) int { return comparePlaces(a.Place, b.Place) })
-	slices.SortStableFunc(all.Unread, func(a, b origin.Unread) int { return comparePlaces(a.Place, b.Place) })
-	return all
+// mixed reports whether source code is given by paths of two sorts: one file may then have
+// two of them.
+func (r *Reader) mixed() bool {
+	paths := r.opt.code.GetSlice()
+	return slices.ContainsFunc(paths, func(path string) bool { return filepath.IsAbs(path) != filepath.IsAbs(paths[0]) })
 }
 
-func comparePlaces(a, b origin.Place) int {
-	return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+// mayBeLeftOut reports whether a file may have been left out: of many, the first are known.
+func (r *Reader) mayBeLeftOut(path string) bool {
+	path = scan.Path(path)
+	return slices.ContainsFunc(r.code.LeftOut, func(left scan.LeftOut) bool {
+		first := left.First
+		return slices.ContainsFunc(first, func(u scan.Unread) bool { return u.Path == path }) ||
+			left.Count > len(first) && path > first[len(first)-1].Path
+	})
+}
+
+// with gives what is known with what was found in files anew.
+func (r *Reader) with(read origin.Found, changed []string) origin.Found {
+	again := make(map[string]bool)
+	for _, path := range changed {
+		again[scan.Path(path)] = true
+	}
+	all := origin.Found{
+		Names:  slices.DeleteFunc(slices.Clone(r.code.Names), func(n origin.Name) bool { return again[n.Place.File] }),
+		Unread: slices.DeleteFunc(slices.Clone(r.code.Unread), func(u origin.Unread) bool { return again[u.Place.File] }),
+	}
+	all.Names, all.Unread = append(all.Names, read.Names...), append(all.Unread, read.Unread...)
+	scan.Sort(&all)
+	return all
 }
 
 // told is how often it is said how far a scan has come.
@@ -217,6 +224,15 @@ func unscanned(err error) error {
 		return nil
 	case errors.Is(err, context.Canceled):
 		return console.ErrInterrupted
+	case errors.Is(err, fs.ErrNotExist):
+		if at, ok := errors.AsType[*fs.PathError](err); ok {
+			err = missingError{at}
+		}
 	}
 	return console.Cannot("give --code a directory with source code that can be read", "%w", err)
 }
+
+// missingError says that a path is not there.
+type missingError struct{ *fs.PathError }
+
+func (e missingError) Error() string { return e.Path + " is not there" }

@@ -2,6 +2,7 @@ package sources
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -20,6 +21,9 @@ func codeOf(events ...string) string {
 	}
 	return text
 }
+
+// minified makes a file look like the output of a bundler.
+var minified = "; track(" + strings.Repeat(" ", 6000)
 
 // planOf is a plan with an event.
 func planOf(event string) string {
@@ -71,7 +75,7 @@ func TestWhatHasChangedIsReadAgain(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return namesIn(from)
+		return namesIn(from) + "\n" + strings.Join(r.notes(), "\n")
 	}
 	r := opt.Reader()
 	before := read(r)
@@ -85,9 +89,18 @@ func TestWhatHasChangedIsReadAgain(t *testing.T) {
 		{"the plan alone", func() { write("plan.json", planOf("Zebra")) }, []string{"plan.json"}},
 		{"plan and code", func() { write("plan.json", planOf("Lion")); write("src/c.js", codeOf("Lion")) }, []string{"plan.json", "src/c.js"}},
 		{"what is ignored", func() { write("src/.gitignore", "b/\n") }, []string{"src/.gitignore"}},
+		{"an ignored file, and another", func() { write("src/b/b.ts", codeOf("Hidden")); write("src/c.js", codeOf("Ant")) }, []string{"src/b/b.ts", "src/c.js"}},
+		{"a file that becomes minified", func() { write("src/c.js", codeOf("Ant")+minified) }, []string{"src/c.js"}},
+		{"one that is minified no more", func() { write("src/c.js", codeOf("Bee")) }, []string{"src/c.js"}},
 		{"what is ignored no more", func() { remove("src/.gitignore") }, []string{"src/.gitignore"}},
 		{"a directory that goes", func() { remove("src/b") }, []string{"src/b"}},
 		{"a directory that comes", func() { write("src/d/d.js", codeOf("Tiger")) }, []string{"src/d"}},
+		{"a file that becomes minified", func() { write("src/d/d.js", codeOf("Tiger")+minified) }, []string{"src/d/d.js"}},
+		{"a file that becomes too large", func() { write("src/d/d.js", codeOf("Tiger")+strings.Repeat("\n", 3<<20)) }, []string{"src/d/d.js"}},
+		{"a file that is none of these any more", func() { write("src/d/d.js", codeOf("Lynx")) }, []string{"src/d/d.js"}},
+		{"a file that becomes binary", func() { write("src/d/d.js", codeOf("Lynx")+"\x00") }, []string{"src/d/d.js"}},
+		{"a file that was left out and goes", func() { remove("src/d/d.js") }, []string{"src/d/d.js"}},
+		{"a directory that comes back", func() { write("src/d/d.js", codeOf("Tiger")) }, []string{"src/d"}},
 		{"a file that becomes a link", func() { remove("src/c.js"); _ = os.Symlink("d/d.js", "src/c.js") }, []string{"src/c.js"}},
 	} {
 		c.change()
@@ -99,6 +112,59 @@ func TestWhatHasChangedIsReadAgain(t *testing.T) {
 			t.Errorf("%s changes nothing:\n%s", c.name, got)
 		}
 		before = got
+	}
+}
+
+// That there is no source code is told where the last file of it goes, and no more when one comes.
+func TestWhetherThereIsCodeIsToldAgain(t *testing.T) {
+	t.Chdir(t.TempDir())
+	var opt Options
+	must(t, os.Mkdir("src", 0o700), opt.code.Set("src"))
+	r := opt.Reader()
+	for _, c := range []struct {
+		change func() error
+		notes  []string
+	}{
+		{func() error { return nil }, []string{"no source code in src is in a language that is known"}},
+		{func() error { return os.WriteFile("src/a.js", []byte(codeOf("Zebra")), 0o600) }, nil},
+		{func() error { return os.Remove("src/a.js") }, []string{"no source code in src is in a language that is known"}},
+	} {
+		must(t, c.change())
+		if _, notes, err := r.Read(context.Background(), []string{"src/a.js"}, nil); err != nil || !slices.Equal(notes, c.notes) {
+			t.Errorf("it has the notes %q, want %q: %v", notes, c.notes, err)
+		}
+	}
+}
+
+// A note is told when it comes, and not again because of what has nothing to do with it.
+func TestANoteIsToldOnce(t *testing.T) {
+	t.Chdir(t.TempDir())
+	var opt Options
+	must(t, os.Mkdir("src", 0o700), opt.code.Set("src"))
+	write := func(name, text string) { must(t, os.WriteFile(name, []byte(text), 0o600)) }
+	write("src/a.js", codeOf("Zebra")+minified)
+	write("src/b.js", codeOf("Lion"))
+	r := opt.Reader()
+	read := func(changed ...string) int {
+		t.Helper()
+		_, notes, err := r.Read(context.Background(), changed, nil)
+		must(t, err)
+		return len(notes)
+	}
+	told := []int{read()}
+	write("src/b.js", codeOf("Tiger"))
+	told = append(told, read("src/b.js"))
+	write("src/b.js", codeOf("Tiger")+minified)
+	told = append(told, read("src/b.js"), read())
+	if want := []int{1, 0, 1, 1}; !slices.Equal(told, want) {
+		t.Errorf("it tells so many notes: %v, want %v", told, want)
+	}
+}
+
+func must(t *testing.T, errs ...error) {
+	t.Helper()
+	if err := errors.Join(errs...); err != nil {
+		t.Fatal(err)
 	}
 }
 

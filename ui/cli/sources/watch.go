@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -12,8 +13,7 @@ import (
 // Watch watches the sources, and files with metrics. Changed waits until some of them have changed, and reports false when
 // the watching has ended.
 func (o *Options) Watch(metrics []string) (changed func() (reading.Change, bool), end func() error, err error) {
-	wanted := func(name string) bool { return Wanted(name) || module.Tells(name) }
-	watcher, err := watch.Start(watch.Options{Paths: slices.Concat(o.Paths(), metrics, beside(metrics)), Wanted: wanted})
+	watcher, err := watch.Start(watch.Options{Paths: slices.Concat(o.Paths(), metrics, beside(metrics)), Exclude: o.files.exclude, Wanted: wanted})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -28,15 +28,21 @@ func (o *Options) Watch(metrics []string) (changed func() (reading.Change, bool)
 func (o *Options) sorted(change watch.Change, metrics []string) reading.Change {
 	out := reading.Change{Problem: change.Problem}
 	for _, path := range change.Paths {
-		isMetrics := slices.ContainsFunc(metrics, func(of string) bool { return filepath.Clean(of) == filepath.Clean(path) || inModule(of, path) })
+		isMetrics := Read(metrics, path)
 		if isMetrics {
 			out.Metrics = append(out.Metrics, path)
 		}
-		if !isMetrics && !module.Tells(path) || slices.Contains(o.plans.GetSlice(), path) {
+		if o.isPlan(path) || !module.Tells(path) && (o.isCode(path) || !isMetrics) {
 			out.Names = append(out.Names, path)
 		}
 	}
 	return out
+}
+
+// Read reports whether a path that has changed is read with one of some paths: it is one of them, or belongs to the
+// Terraform module that one is, or is of.
+func Read(paths []string, changed string) bool {
+	return isAmong(paths, changed) || slices.ContainsFunc(paths, func(of string) bool { return inModule(of, changed) })
 }
 
 // beside returns the directories of files of Terraform: what their neighbours say counts too.
@@ -50,14 +56,18 @@ func beside(metrics []string) []string {
 	return dirs
 }
 
-// inModule reports whether a file is one of the Terraform module of a path with metrics.
+// inModule reports whether a path is a file of the Terraform module of a path with metrics, or a directory that has come
+// into it.
 func inModule(of, path string) bool {
-	if !module.Tells(path) {
-		return false
-	}
 	if module.IsFile(of) {
 		of = filepath.Dir(of)
 	}
-	within, err := filepath.Rel(of, path)
-	return err == nil && filepath.IsLocal(within)
+	if within, err := filepath.Rel(of, path); err != nil || !filepath.IsLocal(within) {
+		return false
+	}
+	if module.Tells(path) {
+		return true
+	}
+	info, err := os.Lstat(path)
+	return err == nil && info.IsDir()
 }

@@ -182,7 +182,7 @@ func (r *row) why(w int) (string, theme.Paint) {
 	if why := e.Verdict.Why(e.Code, e.Toward.Metrics > 0, r.unread); why != "" {
 		_, paint := draw.VerdictOn(r.theme, r.ink, *e)
 		if e.Verdict.Worst() == verdict.Info {
-			paint = r.ink.Dim
+			paint = r.text
 		}
 		return why, paint
 	}

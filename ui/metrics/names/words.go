@@ -84,9 +84,19 @@ func Lines(row *naming.Row, room Room) (lines []Line) {
 		}
 		var places []string
 		for k := range row.Findings {
-			if other := &row.Findings[k]; alike(other, f) && other.Place.File != "" {
-				places = append(places, room.place(other.Place))
+			other := &row.Findings[k]
+			if !alike(other, f) || other.Place.File == "" {
+				continue
 			}
+			place := room.place(other.Place)
+			if len(other.Sent) > 0 {
+				place += " (sent at " + room.place(other.Sent[0])
+				if more := len(other.Sent) - 1; more > 0 {
+					place += " and " + count.Of(more, "other place")
+				}
+				place += ")"
+			}
+			places = append(places, place)
 		}
 		text := f.Name() + ": " + f.Effect
 		if len(places) > 0 {
@@ -231,6 +241,7 @@ func Summary(t *naming.Table) (text string, wrong bool) {
 		switch {
 		case len(row.Planned)+len(row.Code) == 0:
 			continue
+		case row.Status == naming.Missed && Nearest(row) == "" && t.Ignore.Has(verdict.MetricNotFound, row.Name()): // meant for none
 		case row.Status == naming.Missed:
 			unfed++
 			if Nearest(row) != "" {

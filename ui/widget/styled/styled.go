@@ -124,13 +124,13 @@ func Between(left, right string, w int, tail string) string {
 }
 
 // Bar stands between two blocks: a sign, and the escape sequences before and behind it. They
-// say its colour alone, so that blanks can have it as well.
+// say its colour alone, so that a blank can have it as well.
 type Bar struct{ On, Sign, Off string }
 
 // Beside puts two blocks of lines beside each other, the left one w cells wide, with a
-// bar between them. It has as many lines as h says; a block that is shorter is filled up. The
-// blanks on either side of the bar have its colour, which nobody sees: a terminal need not be
-// told of another one for them.
+// bar between them. It has as many lines as h says; a block that is shorter is filled up. A single
+// blank behind the bar has its colour, which nobody sees, where another one follows: a terminal
+// need not be told of one between them.
 func Beside(left, right []string, w, h int, bar Bar) []string {
 	lines := make([]string, h)
 	for i := range lines {
@@ -146,8 +146,11 @@ func Beside(left, right []string, w, h int, bar Bar) []string {
 			a = Fit(a, w, "")
 			wide = Width(a)
 		}
-		text := strings.TrimLeft(b, " ")
-		lines[i] = a + bar.On + blanks(w-wide) + bar.Sign + b[:len(b)-len(text)] + bar.Off + text
+		blank := ""
+		if strings.HasPrefix(b, " \x1b") {
+			blank, b = b[:1], b[1:]
+		}
+		lines[i] = a + blanks(w-wide) + bar.On + bar.Sign + blank + bar.Off + b
 	}
 	return lines
 }

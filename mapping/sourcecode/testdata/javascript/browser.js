@@ -89,3 +89,18 @@ analytics.page('Home');
 expect(analytics.track).toHaveBeenCalledWith('In a test');
 analytics.plugins.mixpanel.track('Behind a plugin');
 const trackers = { track: (x) => x, analytics: { track(event) { return event; } } };
+
+// What waits for the snippet to load.
+var queue = window.analytics = window.analytics || [];
+analytics.push(["track", "Queued", { total: 5 }]); // want "Queued" total=number:5 key=unknown closed
+window.analytics.push(['track', 'Queued Alone']); // want "Queued Alone" key=unknown closed
+queue.push(["trackLink", document.links[0], "Link Queued", {}]); // want "Link Queued" key=unknown closed
+analytics.push(['track', nameOf(order)]); // unread
+analytics.push(['track']); // unread
+analytics.push(['identify', 'user', { track: 'Never' }]);
+analytics.push(['page'], ['track', 'Never Sent']);
+analytics.push([method, 'Never Read']);
+analytics.push(entry);
+analytics.push(["track" + suffix, 'Never Known']);
+rudderanalytics.push(["track", "Another Vendor"]);
+dataLayer.push(["track", "A Layer"]);

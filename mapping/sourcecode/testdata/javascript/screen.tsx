@@ -33,7 +33,7 @@ export function Screen({ price, a, b }: { price: number; a: number; b: number })
       </>
       <Input<string> onChange={(e) => analytics.current?.track(e.target.value)} /> {/* unread */}
       {/* track('In a comment of JSX') */}
-      <Input // it's a comment of a tag with > and </Input>
+      <Input // it's no </Input>, nor a ` of a template
         onChange={() => track('Behind a Comment')} // want "Behind a Comment"
       />
     </AnalyticsProvider>
@@ -48,7 +48,7 @@ window!.analytics!.track('Not Null'); // want "Not Null"
 browser.then(([analytics]) => analytics.track('Loaded')); // want "Loaded"
 export const trackOpen = (plan: Analytics) => plan.track('By Type'); // want "By Type"
 
-const paths = [ // it's like /one/ regular expression
+const paths = [ // like /one/ regular expression, with a `
   analytics.track('Behind Slashes'), // want "Behind Slashes"
 ];
 amplitude.track('Amplitude');

@@ -55,7 +55,7 @@ class Tracking
     $analytics.track(user_id: 1, event: 'Globally Called') # want "Globally Called" key=given
     @analytics.track(user_id: 1, event: 'Held Called', properties: properties) # want "Held Called" key=given open
     name = :'quoted symbol'
-    analytics.track user_id: 1, event: 'Without Parentheses', properties: { value: 1_000, **more } if name # want "Without Parentheses" value=number:1000 key=given open
+    analytics.track user_id: 1, event: 'Without Parentheses', properties: { value: 1_000, **more } if name # want "Without Parentheses" value=? key=given open
     analytics.track(user_id: 1, event: :symbol_event) # want "symbol_event" key=given
     analytics.track(user_id:, event:) # unread
   end

@@ -1,0 +1,38 @@
+package sourcecode_test
+
+import (
+	"fmt"
+	"testing"
+
+	"segtap/mapping/sourcecode"
+)
+
+// TestLiteral holds where the text of a name stands, which is not always in the call.
+func TestLiteral(t *testing.T) {
+	for _, test := range []struct{ file, code, want string }{
+		{"a.js", `analytics.track("A")`, "a.js:1:17 "},
+		{"a.js", "const A = 'A'\nanalytics.track(A)", "a.js:2:17 a.js:1:11"},
+		{"a.js", "const B = 'A'\nconst A = B\nanalytics.track(A)", "a.js:3:17 a.js:1:11"},
+		{"a.js", "const E = {\n  A: 'A',\n}\nanalytics.track(E.A)", "a.js:4:17 a.js:2:6"},
+		{"a.js", "const A = 'A'\nconst f = (x) => analytics.track(x ? A : 'B')", "a.js:2:38 a.js:1:11, a.js:2:42 "},
+		{"a.js", "const A = 'A'\nanalytics.track(A + '!')", "a.js:2:17 "},
+		{"a.js", "const A = 'A' + '!'\nanalytics.track(A)", "a.js:2:17 a.js:1:11"},
+		{"a.ts", "enum E {\n  A = 'A',\n}\nanalytics.track(E.A)", "a.ts:4:17 a.ts:2:7"},
+		{"a.py", "import segment.analytics as analytics\nA = 'A'\nanalytics.track('u', A)", "a.py:3:22 a.py:2:5"},
+		{"a.go", "package a\nimport \"github.com/segmentio/analytics-go/v3\"\nconst A = \"A\"\nvar _ = analytics.Track{Event: A}", "a.go:4:32 a.go:3:11"},
+		{"A.java", "import com.segment.analytics.Analytics;\nclass A {\n  static final String A = \"A\";\n  void f(Analytics analytics) { analytics.track(A); }\n}", "A.java:4:49 A.java:3:27"},
+		{"a.swift", "enum E: String {\n  case a = \"A\"\n}\nAnalytics.shared().track(E.a.rawValue)", "a.swift:4:26 a.swift:2:12"},
+		{"a.rb", "A = 'A'\nAnalytics.track(user_id: 'u', event: A)", "a.rb:2:38 a.rb:1:5"},
+	} {
+		got := ""
+		for i, n := range sourcecode.Find(test.file, []byte(test.code)).Names {
+			if i > 0 {
+				got += ", "
+			}
+			got += fmt.Sprint(n.Place, " ", n.Literal)
+		}
+		if got != test.want {
+			t.Errorf("%s\n%s, want %s", test.code, got, test.want)
+		}
+	}
+}

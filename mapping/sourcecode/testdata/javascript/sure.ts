@@ -1,0 +1,2 @@
+analytics.track!('Surely There'); // want "Surely There"
+analytics!.track('Client Surely There'); // want "Client Surely There"
