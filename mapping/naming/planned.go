@@ -61,9 +61,10 @@ func (p *plannedNames) near(name string) string {
 
 // unplanned says that no plan has a name of the code. What has been said of it as the near
 // miss of a metric that is planned so is not said twice; and where the name feeds a
-// metric and a plan has nearly it, it is the plan's name that misses.
+// metric and a plan has nearly it, it is the plan's name that misses. An empty name is
+// none that a plan could have.
 func (f *finder) unplanned(row *Row, n *origin.Name) {
-	if f.planned == nil || len(f.planned.places[n.Event]) > 0 {
+	if f.planned == nil || n.Event == "" || len(f.planned.places[n.Event]) > 0 {
 		return
 	}
 	near := f.planned.near(n.Event)

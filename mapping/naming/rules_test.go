@@ -61,6 +61,10 @@ func TestWhatIsWrongWithNames(t *testing.T) {
 		{name: "a metric whose events came", change: one, from: Sources{Code: coded(), Seen: &Seen{Events: map[string]Times{"Order Completed": {Sent: 1}}}}},
 		{name: "a metric whose events are lost", change: one, from: Sources{Code: coded(), Seen: &Seen{Events: map[string]Times{"Order Completed": {Lost: 1}}}}},
 		{name: "a call that could not be read may feed it", change: one, from: Sources{Code: unread(coded())}, want: "metric_not_fed info Order Completed metrics.tf:7"},
+		{
+			name: "a call of an empty name may not", change: one, from: Sources{Plans: planned(origin.Name{Event: "Cart Viewed"}), Code: coded(origin.Name{})},
+			want: "event_not_defined error  src/shop.js:1; metric_not_found error Cart Viewed plan.json:1; metric_not_fed warning Order Completed metrics.tf:7",
+		},
 		{name: "an event key of more than the name may", change: one, mapping: `{"event_name":{"@template":"{{event}} {{properties.plan}}"}}`, from: Sources{Code: coded(origin.Name{Event: "Order"})}},
 		{name: "a metric of clicks", change: func(c *catalogue.Catalogue) { c.Metrics, c.Experiments = c.Metrics[3:4], nil }, from: Sources{Code: coded()}},
 		{name: "a metric of a warehouse", change: func(c *catalogue.Catalogue) { one(c); c.Metrics[0].DataSource = "snowflake" }, from: Sources{Code: coded()}},

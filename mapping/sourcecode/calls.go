@@ -64,6 +64,8 @@ func (f *calls) tryCall(c *language.Call, i int) bool {
 	if c.Literal {
 		if f.At(i+1).Is("{") && f.Separator(i-1) && f.clientNames[source.Identifier(f.At(i-2))] {
 			f.report(source.Between(i, f.Next(i+1, len(f.Tokens))), parts(c, f.objectOf(f.Inside(i+1), i+1, 0, true)), c.Server)
+		} else if f.Separator(i-1) && f.clientNames[source.Identifier(f.At(i-2))] && (f.At(i-4).Is("var") || f.At(i-4).Is("new") && f.At(i-3).Is("(")) {
+			f.unread(i, "its name is set behind it")
 		}
 		return true
 	}

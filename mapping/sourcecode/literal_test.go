@@ -2,6 +2,7 @@ package sourcecode_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"segtap/mapping/sourcecode"
@@ -33,6 +34,28 @@ func TestLiteral(t *testing.T) {
 		}
 		if got != test.want {
 			t.Errorf("%s\n%s, want %s", test.code, got, test.want)
+		}
+	}
+}
+
+// TestAnEmptyName reads calls whose names are there and empty: nothing else can be meant, unless
+// there is another name beside it.
+func TestAnEmptyName(t *testing.T) {
+	for code, want := range map[string][]string{
+		`analytics.track("")`:                               {""},
+		`const NONE = ''; analytics.track(NONE)`:            {""},
+		`analytics.track(guest ? '' : "")`:                  {""},
+		`analytics.track(guest ? '' : 'Order Completed')`:   {"Order Completed"},
+		"analytics.track(``, { revenue: 1 })":               {""},
+		`analytics.track("" + "Cart Viewed", { total: 1 })`: {"Cart Viewed"},
+	} {
+		found := sourcecode.Find("a.js", []byte(code))
+		var got []string
+		for _, n := range found.Names {
+			got = append(got, n.Event)
+		}
+		if !slices.Equal(got, want) || len(found.Unread) > 0 {
+			t.Errorf("%s: names %q, unread %+v; want %q", code, got, found.Unread, want)
 		}
 	}
 }

@@ -23,6 +23,10 @@ func (f *calls) report(call source.Span, v value, server bool) {
 	}
 	said, closed := f.properties(v)
 	unread := ""
+	named := false
+	for _, one := range name.value.one() {
+		named = named || one.literal && one.is(origin.String) && one.text != ""
+	}
 	for _, one := range name.value.one() {
 		if one.at < call.From || one.at >= call.To {
 			one = one.named(call.From)
@@ -30,7 +34,10 @@ func (f *calls) report(call source.Span, v value, server bool) {
 		switch {
 		case f.Invalid && strings.Contains(one.text, "\ufffd"):
 			unread = "its name is no UTF-8"
-		case one.literal && one.is(origin.String) && one.text != "":
+		case one.literal && one.is(origin.String) && one.text == "" && named:
+			// What it is until it is given one of the others; alone it is a mistake, of which the judge tells.
+		case one.literal && one.is(origin.String):
+			named = true
 			n := origin.Name{
 				Event: one.text, Kind: origin.Code, Place: f.Place(f.At(one.at).At), By: f.Name,
 				Properties: said, Closed: closed, UserKey: userKey(v, server),
@@ -39,9 +46,6 @@ func (f *calls) report(call source.Span, v value, server bool) {
 				n.Literal = f.Place(f.At(one.spelt).At)
 			}
 			f.found.Names = append(f.found.Names, n)
-		case one.literal && one.is(origin.String) && unread == "":
-			unread = "its name is empty"
-		case one.literal && one.is(origin.String):
 		case one.literal || one.is(origin.Number) || one.is(origin.Boolean) || one.is(origin.Array):
 			unread = "its name is no text"
 		case one.why != "":

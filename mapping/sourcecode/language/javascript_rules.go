@@ -26,7 +26,7 @@ const (
 // scriptRules are those of JavaScript and TypeScript, with the tags of JSX or without.
 //
 // Whether a slash begins a regular expression is told by the operator before it: one
-// behind a value is a division. Whether < begins a tag is told by what stands right
+// behind a value is a division, one behind the head of if, while or for is none. Whether < begins a tag is told by what stands right
 // before it: behind a name without a space between it is a comparison, or it begins the
 // arguments of a type. Spaces are taken together with what stands before them, so that
 // fewer rules are tried.
@@ -41,6 +41,7 @@ func scriptRules(jsx bool) lexer.Rules {
 	}
 	regex := `/(?:[^/*\\\[\n]|\\.|` + class + `)(?:[^/\\\[\n]|\\.|` + class + `)*/`
 	code := []lexer.Rule{
+		source.Rule("WordHead", `(?:if|while|for)`+skipped+`\((?:`+skipped+regex+`)?`, lexer.Push("Head")),
 		source.Rule("Word", `(?:return|typeof|case)[ \t]*`+regex+`|`+identifiers+behind),
 		source.Rule("Pattern", `[(,=:\[!&|?;+*%^~]`+skipped+regex+
 			`|(?:[(),;:\[\]]|===?|=>|=|\.\.\.|\.|\?\.|\?\??|!==?|!|&&|\|\||\+\+|\+=|\+|--|-=|-|\*\*|\*=|\*|[<>]=|>)[ \t\r\n]*`),
@@ -52,9 +53,16 @@ func scriptRules(jsx bool) lexer.Rules {
 		source.Rule("comment", slashComment+`|`+starComment),
 	}
 	closeBlock, anything := source.Rule("CloseBlock", `\}`, lexer.Pop()), source.Rule("Other", `(?s).`)
+	nested := source.Rule("PatternNested", `\(`+skipped+regex+`|\([ \t\r\n]*`, lexer.Push("Nested"))
 	rules := lexer.Rules{
 		"Root":  append(slices.Clone(code), anything),
 		"Block": append(slices.Clone(code), closeBlock, anything),
+		// Behind the head of a statement a slash begins a regular expression, so its
+		// parentheses are counted.
+		"Head": append(append([]lexer.Rule{
+			source.Rule("PatternEnd", `\)(?:`+skipped+regex+`)?`, lexer.Pop()), nested,
+		}, code...), closeBlock, anything),
+		"Nested": append(append([]lexer.Rule{source.Rule("CloseNested", `\)`, lexer.Pop()), nested}, code...), closeBlock, anything),
 		"Template": {
 			source.Rule("Chunk", "(?:[^`\\\\$]|\\\\(?s:.))+"),
 			source.Rule("CloseTemplate", "`", lexer.Pop()),
@@ -76,7 +84,7 @@ func withTags(rules lexer.Rules) {
 		source.Rule("MarkupTag", `<`+tagName, lexer.Push("Tag")),
 		source.Rule("MarkupFragment", `<>`, lexer.Push("Fragment")),
 	}
-	for _, state := range []string{"Root", "Block"} {
+	for _, state := range []string{"Root", "Block", "Head", "Nested"} {
 		code := rules[state]
 		at := len(code) - 1
 		rules[state] = append(append(append([]lexer.Rule{}, code[:at]...), tags...), code[at])

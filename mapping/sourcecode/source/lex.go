@@ -64,6 +64,8 @@ func maker(rule string) func([]Token, string, int) []Token {
 		return func(tokens []Token, s string, at int) []Token {
 			return append(tokens, Token{Kind: Closing, Text: closes(s), At: at})
 		}
+	case rule == "WordHead":
+		return appendHead
 	case strings.HasPrefix(rule, "Word"):
 		return appendWord
 	case strings.HasPrefix(rule, "Pattern"):
@@ -92,6 +94,28 @@ func appendWord(tokens []Token, s string, at int) []Token {
 		return append(tokens, Token{Kind: Word, Text: name, At: at}, Token{Text: "<", At: at + len(name)})
 	}
 	return append(tokens, Token{Kind: Word, Text: strings.TrimRight(s, blanks), At: at})
+}
+
+// appendHead appends a keyword with the parenthesis of its head, and a regular expression
+// that stands behind it. Comments may stand between.
+func appendHead(tokens []Token, s string, at int) []Token {
+	name := s[:strings.IndexAny(s, blanks+"\f\v\u00a0\ufeff/(")]
+	open := len(name)
+	for s[open] != '(' {
+		switch {
+		case strings.HasPrefix(s[open:], "/*"):
+			open += strings.Index(s[open+2:], "*/") + 4
+		case s[open] == '/':
+			open += strings.IndexByte(s[open:], '\n')
+		default:
+			open++
+		}
+	}
+	tokens = append(tokens, Token{Kind: Word, Text: name, At: at}, Punctuation("(", at+open))
+	if open+1 < len(s) {
+		tokens = append(tokens, Token{Kind: Pattern, Text: "/", At: at + len(s) - 1})
+	}
+	return tokens
 }
 
 // blanks may stand behind what a rule finds.
