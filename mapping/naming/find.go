@@ -151,6 +151,9 @@ func (f *finder) asWritten(row *Row, n *origin.Name) {
 		if d.Code == verdict.UserKeyMissing && n.UserKey == origin.KeyMissing {
 			continue // one mistake, of which it has been said what Segment makes of it
 		}
+		if d.Code == verdict.ValueCoerced && f.noNumber(row) {
+			d.Severity = verdict.Info // the number that it becomes counts nowhere
+		}
 		d.QuickFix = nil
 		finding := Finding{Diagnostic: d, Event: n.Event, Kind: n.Kind, Place: n.Place}
 		if p := propertyAt(n, d.Pointer); p != nil {
@@ -216,8 +219,14 @@ func byType(finding *Finding, p *origin.Property) {
 func (f *finder) optional(row *Row, n *origin.Name, written *mapping.Judgement) {
 	values := f.names.Values()
 	at := slices.IndexFunc(n.Properties, func(p origin.Property) bool { return !p.Required && slices.Contains(values, p.Pointer) })
-	if at < 0 || len(row.Metrics) == 0 {
+	silent := n.Kind == origin.Plan && len(values) > 0 && len(n.Properties) > 0 && !n.Closed && !speaksOf(n, values)
+	if len(row.Metrics) == 0 || at < 0 && !silent {
 		return
+	}
+	if silent { // other properties are allowed, a value among them
+		with := *n
+		with.Properties = append(slices.Clip(n.Properties), origin.Property{Pointer: values[0]})
+		n, at = &with, len(n.Properties)
 	}
 	p := &n.Properties[at]
 	least := f.names.Least(n)
@@ -240,11 +249,29 @@ func (f *finder) optional(row *Row, n *origin.Name, written *mapping.Judgement) 
 			out = ""
 		}
 		finding.Effect = who + prose.Dotted(p.Pointer) + out + "; " + d.Effect
+		if silent {
+			finding.Effect = "The plan has properties of the event, and no " + prose.OrElse(values) + "; " + d.Effect
+		}
 		if n.Kind == origin.Code {
 			finding.Fix = "Send " + prose.Dotted(p.Pointer) + " with each event."
 		}
 		row.Findings = append(row.Findings, finding)
 	}
+}
+
+// speaksOf reports whether anything is said of one of some places, or of what they are in.
+func speaksOf(n *origin.Name, places []string) bool {
+	return slices.ContainsFunc(n.Properties, func(p origin.Property) bool {
+		return slices.ContainsFunc(places, func(place string) bool {
+			return place == p.Pointer || strings.HasPrefix(place, p.Pointer+"/") || strings.HasPrefix(p.Pointer, place+"/")
+		})
+	})
+}
+
+// noNumber reports whether it is known that no numeric metric counts the events of a row.
+func (f *finder) noNumber(row *Row) bool {
+	known := f.judge.Catalogue()
+	return known != nil && !known.MetricsPartial && row.EventKey != "" && !slices.ContainsFunc(row.Metrics, func(m Fed) bool { return m.Metric.Numeric })
 }
 
 // sum settles the status of a row, and the order of its findings.

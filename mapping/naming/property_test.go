@@ -122,6 +122,9 @@ func said(table *Table) []verdict.Diagnostic {
 	var list []verdict.Diagnostic
 	for i := range table.Rows {
 		for _, f := range table.Rows[i].Findings {
+			if f.Code == verdict.ValueCoerced { // worth knowing where no numeric metric counts it
+				f.Severity = verdict.Warning
+			}
 			if !f.Code.OfNames() && f.Severity != verdict.Info {
 				list = append(list, f.Diagnostic)
 			}

@@ -111,6 +111,23 @@ func TestWhatIsWrongWithNames(t *testing.T) {
 			name: "optional, where no metric is numeric", change: func(c *catalogue.Catalogue) { one(c); c.Metrics[0].Numeric = false },
 			from: Sources{Plans: planned(origin.Name{Event: "Order Completed", Properties: revenue("", false, origin.Number)})},
 		},
+		{
+			name: "a plan without a value", change: one, from: Sources{Plans: planned(origin.Name{Event: "Order Completed", Properties: []origin.Property{{Pointer: "/properties/plan"}}})},
+			want: "value_not_required warning Order Completed plan.json:1",
+		},
+		{name: "a plan that says nothing", change: one, from: Sources{Plans: planned(order)}},
+		{
+			name: "a plan without a value, where no metric is numeric", change: func(c *catalogue.Catalogue) { one(c); c.Metrics[0].Numeric = false },
+			from: Sources{Plans: planned(origin.Name{Event: "Order Completed", Properties: []origin.Property{{Pointer: "/properties/plan"}}})},
+		},
+		{
+			name: "a value in quotes, where no metric is numeric", change: func(c *catalogue.Catalogue) { one(c); c.Metrics[0].Numeric = false },
+			from: Sources{Code: coded(closed("Order Completed", revenue(`"59.90"`, true, origin.String)...))}, want: "value_coerced info Order Completed src/shop.js:1",
+		},
+		{
+			name: "a value in quotes of what no metric has", change: one, from: Sources{Code: coded(order, closed("Zebra", revenue(`"59.90"`, true, origin.String)...))},
+			want: "metric_not_found error Zebra src/shop.js:2; value_coerced info Zebra src/shop.js:2",
+		},
 		{name: "never set", change: one, from: Sources{Code: coded(closed("Order Completed"))}, want: "metric_value_required error Order Completed src/shop.js:1"},
 		{name: "perhaps set", change: one, from: Sources{Code: coded(origin.Name{Event: "Order Completed", Properties: []origin.Property{{Pointer: "/properties/plan"}}})}},
 		{name: "set to what is not known", change: one, from: Sources{Code: coded(closed("Order Completed", revenue("", true)...))}},

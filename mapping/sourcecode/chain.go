@@ -82,38 +82,19 @@ func (f *values) evalMethod(s source.Span) value {
 // resolve follows a name, or a chain of members, to what the file gives it.
 func (f *values) resolve(s source.Span, depth int) value {
 	links, ok := f.Chain(s)
-	var spelled strings.Builder
-	for i := s.From; i < s.To && spelled.Len() < 100; i++ {
-		spelled.WriteString(f.Tokens[i].Text)
-	}
+	spelled := f.spelled(s)
 	elsewhere := "which this file does not define"
 	if len(links) > 0 && f.origins[links[0].Name] != "" {
 		elsewhere = "which comes from " + shorten(f.origins[links[0].Name])
 	}
-	unknown := value{why: fmt.Sprintf("its name is %s, %s", shorten(spelled.String()), elsewhere), at: s.From}
+	unknown := value{why: fmt.Sprintf("its name is %s, %s", spelled, elsewhere), at: s.From}
 	if !ok || depth > maxDepth {
 		return unknown
 	}
 	if source.Has([]string{"this", "self", "Self", "static", "cls"}, links[0].Name) && len(links) > 1 {
 		links = links[1:]
 	}
-	// The members of what is named, as of a class or an enumeration.
-	first := 0
-	block, inBlock := int32(-1), false
-	for first+1 < len(links) {
-		b, ok := f.namedAs(links[first], block, inBlock)
-		if !ok {
-			break
-		}
-		block, inBlock = b, true
-		first++
-	}
-	var d *declaration
-	if inBlock {
-		d = f.scopes[scope{block, links[first].Name}]
-	} else {
-		d = f.lookup(links[first].Name, links[first].At)
-	}
+	d, first := f.declared(links)
 	if d == nil {
 		return unknown
 	}
@@ -122,7 +103,7 @@ func (f *values) resolve(s source.Span, depth int) value {
 		return unknown
 	}
 	if d.why != "" && len(links) > first+1 {
-		v.why = fmt.Sprintf("its name is %s, and %s is %s", shorten(spelled.String()), shorten(links[first].Name), d.why)
+		v.why = fmt.Sprintf("its name is %s, and %s is %s", spelled, shorten(links[first].Name), d.why)
 	}
 	v = v.named(s.From)
 	for _, l := range links[first+1:] {
@@ -131,13 +112,16 @@ func (f *values) resolve(s source.Span, depth int) value {
 			continue // what an enumeration keeps the text under
 		}
 		if !ok {
-			if v.why == "" || v.is(origin.Object) {
+			switch {
+			case v.cut:
+				v.why = fmt.Sprintf("its name is %s, one of more than %d members", spelled, maxMembers)
+			case v.why == "", v.is(origin.Object):
 				v.why = unknown.why
 			}
 			return value{why: v.why, at: s.From}
 		}
 		if m.overlaid {
-			return value{why: fmt.Sprintf("its name is %s, which may be given another value by what is spread behind it", shorten(spelled.String())), at: s.From}
+			return value{why: fmt.Sprintf("its name is %s, which may be given another value by what is spread behind it", spelled), at: s.From}
 		}
 		v = m.value.named(s.From)
 	}
@@ -146,6 +130,33 @@ func (f *values) resolve(s source.Span, depth int) value {
 		v.alternatives[i] = v.alternatives[i].named(s.From)
 	}
 	return v
+}
+
+// spelled is an expression as a person is told of it.
+func (f *values) spelled(s source.Span) string {
+	var all strings.Builder
+	for i := s.From; i < s.To && all.Len() < 100; i++ {
+		all.WriteString(f.Tokens[i].Text)
+	}
+	return shorten(all.String())
+}
+
+// declared returns what declares the first link that is a value, and which link that is:
+// before it stand those of classes and enumerations that it is a member of.
+func (f *values) declared(links []source.Link) (*declaration, int) {
+	first, block, inBlock := 0, int32(-1), false
+	for first+1 < len(links) {
+		b, ok := f.namedAs(links[first], block, inBlock)
+		if !ok {
+			break
+		}
+		block, inBlock = b, true
+		first++
+	}
+	if inBlock {
+		return f.scopes[scope{block, links[first].Name}], first
+	}
+	return f.lookup(links[first].Name, links[first].At), first
 }
 
 // namedAs returns the block of what a source.Link names, within another or around the source.Link.
@@ -193,7 +204,7 @@ func (f *values) read(d *declaration, name string, depth int) value {
 		d.value = either(0, values...)
 	}
 	if changed := f.changed[name]; changed != nil && d.value.is(origin.Object) {
-		d.value.open = true
+		d.value.open, d.value.byName = true, nil
 		d.value.members = slices.DeleteFunc(slices.Clone(d.value.members), func(m member) bool { return changed[m.name] })
 	}
 	d.busy, d.known = false, true

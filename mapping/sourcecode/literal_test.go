@@ -3,6 +3,7 @@ package sourcecode_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"segtap/mapping/sourcecode"
@@ -42,12 +43,13 @@ func TestLiteral(t *testing.T) {
 // there is another name beside it.
 func TestAnEmptyName(t *testing.T) {
 	for code, want := range map[string][]string{
-		`analytics.track("")`:                               {""},
-		`const NONE = ''; analytics.track(NONE)`:            {""},
-		`analytics.track(guest ? '' : "")`:                  {""},
-		`analytics.track(guest ? '' : 'Order Completed')`:   {"Order Completed"},
-		"analytics.track(``, { revenue: 1 })":               {""},
-		`analytics.track("" + "Cart Viewed", { total: 1 })`: {"Cart Viewed"},
+		`analytics.track("")`:                                {""},
+		`const NONE = ''; analytics.track(NONE)`:             {""},
+		`analytics.track(guest ? '' : "")`:                   {""},
+		`analytics.track(guest ? '' : 'Order Completed')`:    {"Order Completed"},
+		`let n = ''; if (a) { n = 'A' }; analytics.track(n)`: {"A"},
+		"analytics.track(``, { revenue: 1 })":                {""},
+		`analytics.track("" + "Cart Viewed", { total: 1 })`:  {"Cart Viewed"},
 	} {
 		found := sourcecode.Find("a.js", []byte(code))
 		var got []string
@@ -57,5 +59,34 @@ func TestAnEmptyName(t *testing.T) {
 		if !slices.Equal(got, want) || len(found.Unread) > 0 {
 			t.Errorf("%s: names %q, unread %+v; want %q", code, got, found.Unread, want)
 		}
+	}
+}
+
+// TestManyConstants reads an object of more constants than anybody counts, and one of more than
+// are looked at.
+func TestManyConstants(t *testing.T) {
+	file := func(members int, calls ...int) string {
+		var code strings.Builder
+		code.WriteString("const EVENTS = {\n")
+		for i := range members {
+			fmt.Fprintf(&code, "  E%d: 'Event %d',\n", i, i)
+		}
+		code.WriteString("}\n")
+		for _, i := range calls {
+			fmt.Fprintf(&code, "analytics.track(EVENTS.E%d)\n", i)
+		}
+		return code.String()
+	}
+	found := sourcecode.Find("a.js", []byte(file(3000, 0, 63, 64, 1000, 2999)))
+	var got []string
+	for _, n := range found.Names {
+		got = append(got, n.Event)
+	}
+	if want := []string{"Event 0", "Event 63", "Event 64", "Event 1000", "Event 2999"}; !slices.Equal(got, want) || len(found.Unread) > 0 {
+		t.Errorf("names %q, unread %+v; want %q", got, found.Unread, want)
+	}
+	found = sourcecode.Find("a.js", []byte(file(20_001, 20_000)))
+	if want := "its name is EVENTS.E20000, one of more than 20000 members"; len(found.Unread) != 1 || found.Unread[0].Why != want {
+		t.Errorf("%+v, want %q", found.Unread, want)
 	}
 }

@@ -33,7 +33,7 @@ func (f *values) objectOf(s source.Span, at, depth int, words bool) value {
 	v := value{types: objectType, why: "its name is no text", at: at}
 	for _, entry := range f.Split(s, ",") {
 		if len(v.members) == maxMembers {
-			v.open = true
+			v.open, v.cut = true, true
 			break
 		}
 		f.entry(&v, entry, depth, words)
@@ -129,21 +129,40 @@ func (v *value) overlay() {
 
 // set sets a member in the place of one of the same name.
 func (f *values) set(v *value, m member) {
-	for i := range v.members {
-		if v.members[i].name == m.name {
-			v.members[i] = m
-			return
-		}
+	if i := v.index(m.name); i >= 0 {
+		v.members[i] = m
+		return
 	}
 	v.members = append(v.members, m)
+	switch {
+	case v.byName != nil:
+		v.byName[m.name] = len(v.members) - 1
+	case len(v.members) == fewMembers:
+		v.byName = make(map[string]int)
+		for i := range v.members {
+			v.byName[v.members[i].name] = i
+		}
+	}
+}
+
+// fewMembers are found faster by looking at each.
+const fewMembers = 64
+
+// index returns which member has a name, -1 for none.
+func (v *value) index(name string) int {
+	if v.byName == nil {
+		return slices.IndexFunc(v.members, func(m member) bool { return m.name == name })
+	}
+	if i, ok := v.byName[name]; ok && i < len(v.members) && v.members[i].name == name {
+		return i
+	}
+	return -1
 }
 
 // member returns a member by its name, however its words are joined.
 func (v value) member(name string) (member, bool) {
-	for _, m := range v.members {
-		if m.name == name {
-			return m, true
-		}
+	if i := v.index(name); i >= 0 {
+		return v.members[i], true
 	}
 	return member{}, false
 }

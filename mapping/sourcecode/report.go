@@ -1,6 +1,7 @@
 package sourcecode
 
 import (
+	"slices"
 	"strings"
 
 	"segtap/mapping/origin"
@@ -23,10 +24,7 @@ func (f *calls) report(call source.Span, v value, server bool) {
 	}
 	said, closed := f.properties(v)
 	unread := ""
-	named := false
-	for _, one := range name.value.one() {
-		named = named || one.literal && one.is(origin.String) && one.text != ""
-	}
+	other := slices.ContainsFunc(name.value.one(), func(one value) bool { return !one.literal || one.text != "" })
 	for _, one := range name.value.one() {
 		if one.at < call.From || one.at >= call.To {
 			one = one.named(call.From)
@@ -34,10 +32,10 @@ func (f *calls) report(call source.Span, v value, server bool) {
 		switch {
 		case f.Invalid && strings.Contains(one.text, "\ufffd"):
 			unread = "its name is no UTF-8"
-		case one.literal && one.is(origin.String) && one.text == "" && named:
+		case one.literal && one.is(origin.String) && one.text == "" && other:
 			// What it is until it is given one of the others; alone it is a mistake, of which the judge tells.
 		case one.literal && one.is(origin.String):
-			named = true
+			other = true
 			n := origin.Name{
 				Event: one.text, Kind: origin.Code, Place: f.Place(f.At(one.at).At), By: f.Name,
 				Properties: said, Closed: closed, UserKey: userKey(v, server),
@@ -108,7 +106,7 @@ func (f *calls) describe(said *[]origin.Property, v value, at string, required b
 		if m.value.absent {
 			continue
 		}
-		if len(*said) == maxMembers || depth == 8 {
+		if len(*said) == maxProperties || depth == 8 {
 			return false
 		}
 		p := origin.Property{

@@ -31,6 +31,10 @@ type value struct {
 	// members are those of an object, open says that it may have others.
 	members []member
 	open    bool
+	// cut says that it has more members than are looked at, byName finds those of an object
+	// with many; nil: by looking at each.
+	cut    bool
+	byName map[string]int
 	// absent says that it is no value in JSON, as undefined is.
 	absent bool
 	// why says why it is not known.
@@ -69,7 +73,8 @@ const (
 	maxDepth        = 40
 	maxAlternatives = 16
 	maxText         = 4096
-	maxMembers      = 1000
+	maxMembers      = 20_000
+	maxProperties   = 1000
 	maxScopes       = 200
 )
 

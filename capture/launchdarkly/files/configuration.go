@@ -27,7 +27,8 @@ func readModule(dir regular.File, only string) (part, error) {
 			}
 			return names, err
 		},
-		Read: func(path string) ([]byte, error) { return within(path).Read(module.MaxFile) },
+		Read:    func(path string) ([]byte, error) { return within(path).Read(module.MaxFile) },
+		Resolve: filepath.EvalSymlinks,
 	}
 	found, err := module.Read(&from, dir.Path, only)
 	if err != nil {

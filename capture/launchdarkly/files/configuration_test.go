@@ -236,7 +236,7 @@ func TestMistakesInTerraformHaveAPlaceAndAWayOut(t *testing.T) {
 		"too deep":                {map[string]string{"main.tf": "a = " + strings.Repeat("(", 200_000)}, "main.tf, line 1, column 105: brackets and operators stand too deep"},
 		"too deep in a template":  {map[string]string{"main.tf.json": `{"a":"${` + strings.Repeat("!", 200_000) + `"}`}, "main.tf.json, line 1, column 6: brackets and operators"},
 		"too many operators":      {map[string]string{"main.tf": "locals {\n  a = 1" + strings.Repeat("+1", 200_000) + "\n}\n"}, "brackets and operators"},
-		"locals that double":      {map[string]string{"main.tf": metricWith("event_key = local.a9") + doubling(10)}, "is larger than is evaluated here"},
+		"locals that double":      {map[string]string{"main.tf": metricWith("event_key = local.a9") + doubling(10)}, "more than is evaluated here"},
 		"nothing of Terraform's":  {map[string]string{"readme": "x"}, "it is a directory, and there is no Terraform configuration (*.tf) in it"},
 		"no metrics":              {map[string]string{"main.tf": "locals {}\n"}, "it is Terraform's, and there is no launchdarkly_metric in it"},
 	} {

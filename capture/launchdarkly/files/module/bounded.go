@@ -6,16 +6,15 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/zclconf/go-cty/cty"
 
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/tree"
 )
 
 const (
-	maxNesting   = 100     // of brackets, blocks and templates
-	maxOperators = 20_000  // of a file
-	maxValue     = 1 << 20 // bytes and elements of a value
+	maxNesting   = 100         // of brackets, blocks and templates
+	maxOperators = 20_000      // of a file
+	maxValue     = maxWork / 4 // of the work of a value that has a name
 )
 
 // bounded refuses what HCL's parser, which calls itself for each bracket and each
@@ -28,7 +27,7 @@ func bounded(name string, text []byte) error {
 		return &tree.Error{Name: name, Problem: "it is not UTF-8 text"}
 	case len(text) == 0 || text[0] != '{':
 		tokens, _ := hclsyntax.LexConfig(text, name, hcl.InitialPos) // what is wrong the parser says
-		return tooMuch(name, text, tokens)
+		return tooDeep(name, text, tokens)
 	}
 	doc, err := jsondoc.Parse(text)
 	if syntax, ok := errors.AsType[*jsondoc.SyntaxError](err); ok {
@@ -45,7 +44,7 @@ func boundedJSON(name string, text []byte, v jsondoc.Value) error {
 	if v.Kind() == jsondoc.String {
 		tokens, _ := hclsyntax.LexTemplate([]byte(v.Text()), name, hcl.InitialPos)
 		start, _ := v.Span()
-		return tooMuch(name, text[:start], tokens)
+		return tooDeep(name, text[:start], tokens)
 	}
 	for m := range v.Members() {
 		if err := boundedJSON(name, text, m); err != nil {
@@ -60,8 +59,8 @@ func boundedJSON(name string, text []byte, v jsondoc.Value) error {
 	return nil
 }
 
-// tooMuch counts brackets and operators.
-func tooMuch(name string, text []byte, tokens hclsyntax.Tokens) error {
+// tooDeep counts brackets and operators.
+func tooDeep(name string, text []byte, tokens hclsyntax.Tokens) error {
 	depth, operators := 0, 0
 	for _, t := range tokens {
 		switch t.Type {
@@ -84,18 +83,4 @@ func tooMuch(name string, text []byte, tokens hclsyntax.Tokens) error {
 		}
 	}
 	return nil
-}
-
-// large reports whether a value is larger than what is kept of one: locals that name each
-// other twice double each time.
-func large(v cty.Value) bool {
-	size := 0
-	_ = cty.Walk(v, func(_ cty.Path, v cty.Value) (bool, error) {
-		size++
-		if v, _ := v.Unmark(); v.Type() == cty.String && v.IsKnown() && !v.IsNull() {
-			size += len(v.AsString())
-		}
-		return size <= maxValue, nil
-	})
-	return size > maxValue
 }

@@ -11,8 +11,10 @@
 //     be known without Terraform is never guessed: it is said, with its place and why.
 //   - A mistake is a [*tree.Error] with its line and column, safe to print.
 //   - A file takes bounded time and memory to parse: its size and nesting are limited
-//     before HCL sees it. How many metrics there may be is limited as well.
+//     before HCL sees it. What its expressions come to is limited too, and how many metrics
+//     there may be.
 //
-// It runs no provider, asks nobody, and reads no file but through the [Source] it is given.
+// It runs no provider, asks nobody, and reads no file but through the [Source] it is given:
+// what file("…") names only beneath the directory of the root module.
 // Of the environment (TF_VAR_…), of -var and of -var-file it knows nothing.
 package module

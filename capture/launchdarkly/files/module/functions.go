@@ -36,6 +36,9 @@ func (m *module) functions() map[string]function.Function {
 		"replace": replaceFunc, "startswith": affix(strings.HasPrefix), "endswith": affix(strings.HasSuffix), "length": lengthFunc,
 		"file": m.fileFunc(),
 	}
+	for name, f := range m.table {
+		m.table[name] = m.bound(name, f)
+	}
 	return m.table
 }
 
@@ -77,7 +80,8 @@ func affix(has func(text, affix string) bool) function.Function {
 	})
 }
 
-// fileFunc reads a file as the module's are read.
+// fileFunc reads a file as the module's are read, if it stands beneath the directory of
+// the root module: another may be anything of this machine's.
 func (m *module) fileFunc() function.Function {
 	return function.New(&function.Spec{
 		Params: []function.Parameter{{Name: "path", Type: cty.String}},
@@ -89,6 +93,9 @@ func (m *module) fileFunc() function.Function {
 			path := args[0].AsString()
 			if !filepath.IsAbs(path) {
 				path = filepath.Join(m.root, filepath.FromSlash(path))
+			}
+			if !m.from.beneath(m.root, path) {
+				return cty.UnknownVal(cty.String).Mark(reason("a file that is not beneath the module's directory, which segtap does not read")), nil
 			}
 			text, err := m.from.Read(path)
 			if err != nil {

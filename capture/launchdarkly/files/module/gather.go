@@ -192,6 +192,9 @@ func (m *module) called(block *hcl.Block, each map[string]cty.Value) (*module, e
 	if err := m.mistake(wrong); err != nil {
 		return nil, err
 	}
+	if m.over {
+		return nil, m.tooMuch(source.Range)
+	}
 	if v.Type() != cty.String || v.IsNull() || !v.IsKnown() {
 		return nil, m.fail(source.Expr.Range(), "the source of the module is no text", "")
 	}

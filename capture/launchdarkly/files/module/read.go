@@ -2,6 +2,8 @@ package module
 
 import (
 	"bytes"
+	"errors"
+	"io/fs"
 	"path"
 	"path/filepath"
 	"slices"
@@ -50,6 +52,26 @@ type Found struct {
 type Source struct {
 	List func(dir string) ([]string, error) // the names in a directory
 	Read func(path string) ([]byte, error)  // what stands in a file
+	// Resolve gives a path without symbolic links; nil where there are none.
+	Resolve func(path string) (string, error)
+}
+
+// beneath reports whether a file stands beneath a directory, all links followed. A file
+// that is not there does where it would stand.
+func (s *Source) beneath(dir, file string) bool {
+	within := func(dir, file string) bool {
+		rel, err := filepath.Rel(dir, file)
+		return err == nil && filepath.IsLocal(rel)
+	}
+	if s.Resolve == nil || !within(dir, file) {
+		return within(dir, file)
+	}
+	dir, err := s.Resolve(dir)
+	if err != nil {
+		return false
+	}
+	resolved, err := s.Resolve(file)
+	return errors.Is(err, fs.ErrNotExist) || err == nil && within(dir, resolved)
 }
 
 // IsFile reports whether a name is that of a file of a module.
@@ -97,8 +119,9 @@ type reader struct {
 	from       *Source // nil: there are no files
 	root, only string
 	texts      map[string][]byte // of the files, by name
-	found      Found
-	instances  int
+	budget
+	found     Found
+	instances int
 }
 
 // load reads the files of a module.
@@ -154,6 +177,9 @@ func (r *reader) parse(name string, text []byte) (hcl.Body, error) {
 	}
 	if err := r.mistake(wrong); err != nil {
 		return nil, err
+	}
+	if body, ok := file.Body.(*hclsyntax.Body); ok {
+		return body, r.watch(body)
 	}
 	return file.Body, nil
 }

@@ -69,7 +69,7 @@ func (m *module) lookUp(address string, at hcl.Range, evaluate func() (cty.Value
 	}
 	m.known[address] = result{busy: true}
 	value, err := evaluate()
-	if err == nil && large(value) {
+	if err == nil && (m.over || work(value, maxValue) > maxValue) {
 		err = m.fail(at, prose.Outside(address)+" is larger than is evaluated here", "give the plan instead")
 	}
 	m.known[address] = result{value: value, err: err}
@@ -79,13 +79,20 @@ func (m *module) lookUp(address string, at hcl.Range, evaluate func() (cty.Value
 // evaluate returns what an expression comes to. Each are the values of count and
 // for_each, if any.
 func (m *module) evaluate(e hcl.Expression, each map[string]cty.Value) (cty.Value, error) {
+	counts, err := m.native(e)
+	if err != nil {
+		return cty.NilVal, err
+	}
 	names := branch{}
-	for _, t := range e.Variables() {
+	for _, t := range counts.Variables() {
 		if err := m.resolve(names, t, each); err != nil {
 			return cty.NilVal, err
 		}
 	}
-	v, wrong := e.Value(&hcl.EvalContext{Variables: names.values(), Functions: m.functions()})
+	v, wrong := counts.Value(&hcl.EvalContext{Variables: names.values(), Functions: m.functions()})
+	if m.over || endless(v) {
+		return cty.NilVal, m.tooMuch(e.Range())
+	}
 	for _, d := range wrong {
 		if call, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallUnknownDiagExtra](d); ok {
 			return unknown("the function " + call.CalledFunctionNamespace() + call.CalledFunctionName() + ", which segtap does not evaluate"), nil

@@ -88,6 +88,9 @@ func (m *module) values() error {
 			if err := m.mistake(wrong); err != nil {
 				return err
 			}
+			if m.over || endless(v) {
+				return m.tooMuch(a.Range)
+			}
 			m.given[name] = v
 		}
 	}
