@@ -170,7 +170,7 @@ func New(opt Options) *Model {
 	m.columns = columns.NewChoice(&chosen, opt.Columns, opt.ColumnsTyped)
 	desk := reading.Desk{Keys: m.keys, Theme: m.theme, Notices: m.notices}
 	m.metrics = reading.NewMetrics(reading.Options{
-		Desk: desk, Destination: opt.Destination, Judge: opt.Judge, Catalogue: opt.Catalogue, Files: opt.MetricsFiles, InForce: opt.Store.Judge, SetJudge: m.setJudge,
+		Desk: desk, Destination: opt.Destination, Judge: opt.Judge, Catalogue: opt.Catalogue, Files: opt.MetricsFiles, InForce: opt.Store.Judge, SetJudge: m.setJudge, Stays: m.look,
 	})
 	m.names = reading.NewNames(desk, opt.Names, rereading{m}.named)
 	m.watch = reading.NewWatch(opt.Changed, m.metrics, m.names)

@@ -243,7 +243,7 @@ func TestReadingNamesIsStopped(t *testing.T) {
 func TestAFilterFindsPlaces(t *testing.T) {
 	d := newDesk(t, 120, 36, withNames(t, shopSources()))
 	for _, c := range []struct{ words, found string }{
-		{"street", "1 of 7 rows"}, {"near_miss", "1 of 7 rows"}, {"plan.json", "2 of 7 rows"}, {"code", "3 of 7 rows"},
+		{"street", "1 of 8 rows"}, {"near_miss", "1 of 8 rows"}, {"plan.json", "2 of 8 rows"}, {"code", "3 of 8 rows"},
 	} {
 		d.Press("2", "/")
 		d.Type(c.words)
@@ -288,7 +288,7 @@ func TestAPlaceIsCopied(t *testing.T) {
 	}
 	d.Press("E")
 	d.sees("E: neither $VISUAL nor $EDITOR is set")
-	d.Press("end", "E")
+	d.Press("end", "up", "E")
 	d.sees("E: no plan and no code that was read has it")
 }
 

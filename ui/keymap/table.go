@@ -21,7 +21,7 @@ func Table() []Binding {
 
 // table is the table in which a sentence names another key by its action in braces.
 func table() []Binding {
-	onEvents, onSorted, onReplays, anywhere := []Screen{Events}, []Screen{Metrics, Replays, Problems}, []Screen{Replays}, Screens()
+	onEvents, onSorted, onDetailed, anywhere := []Screen{Events}, []Screen{Metrics, Replays, Problems}, []Screen{Replays, Metrics}, Screens()
 	onBoth, onProblems, onTables := []Screen{Events, Replays}, []Screen{Problems}, []Screen{Events, Metrics, Problems}
 	return []Binding{
 		{ID: "up", on: anywhere, Binding: bind("", "up", "k"), Help: "one up", Group: groupMove},
@@ -33,6 +33,9 @@ func table() []Binding {
 		{ID: "next-pane", on: onEvents, Binding: bind("pane", "tab"), Help: "to the next pane", More: "events, message, custom event, and what stands below where there is more of it", Group: groupMove},
 		{ID: "previous-pane", on: onEvents, Binding: bind("", "shift+tab"), Help: "to the previous pane", Group: groupMove},
 		{ID: "open", on: anywhere, Binding: bind("open", "enter"), Help: "open what is selected", More: "from the list into the message; in a pane, fold or unfold; on a metric or a problem, show its events", Group: groupMove, Footer: true},
+		{ID: "place", on: []Screen{Metrics}, Binding: bind("place", "E"), Help: "open where the name stands in $VISUAL, $EDITOR or vi", More: "the line of the code or of the plan, what is wrong first", Group: groupMove},
+		{ID: "scroll-down", on: onDetailed, Binding: bind("", "J", "shift+down"), Help: "scroll what stands under the list down", More: "the attempt, or what is known of the metric or name", Group: groupMove},
+		{ID: "scroll-up", on: onDetailed, Binding: bind("", "K", "shift+up"), Help: "scroll what stands under the list up", Group: groupMove},
 		{ID: "back", on: anywhere, Binding: bind("back", "esc"), Help: "back to the list; there, clear the filter", Group: groupMove},
 		{ID: "parent", on: onEvents, Binding: bind("parent", "p"), Help: "to the entry that this one was made of", More: "by an edit or a replay", Group: groupMove},
 		{ID: "child", on: onEvents, Binding: bind("child", "P"), Help: "to the next entry made of this one", More: "where there is none, to the next one of the same parent", Group: groupMove},
@@ -83,10 +86,7 @@ func table() []Binding {
 
 		{ID: "sort", on: onSorted, Binding: bind("sort", "s"), Help: "sort the list by something else", More: "the metrics by need, name, times seen or last seen; the replays by time, status, target, duration or tries; the problems by severity, entries, last seen, event or code", Group: groupLook, Footer: true},
 		{ID: "by-experiment", on: []Screen{Metrics}, Binding: bind("by experiment", "x"), Help: "group the metrics by experiment, or not", More: "and say of each experiment whether it is getting what it needs. SEEN is COUNTS, MAY, LOST and OTHER together", Group: groupLook, Footer: true},
-		{ID: "place", on: []Screen{Metrics}, Binding: bind("place", "E"), Help: "open where the name stands in $VISUAL, $EDITOR or vi", More: "the line of the code or of the plan, what is wrong first", Group: groupLook},
 		{ID: "example", on: onProblems, Binding: bind("example", "a"), Help: "show the newest entry that has the problem", Group: groupMove, Footer: true},
-		{ID: "scroll-up", on: onReplays, Binding: bind("", "K", "shift+up"), Help: "scroll the attempt under the list up", Group: groupLook},
-		{ID: "scroll-down", on: onReplays, Binding: bind("", "J", "shift+down"), Help: "scroll the attempt under the list down", Group: groupLook},
 		{ID: "reload", on: anywhere, Binding: bind("refresh", "ctrl+r"), Help: "read the metrics again", More: "from --metrics files and from LaunchDarkly", Group: groupOther},
 		{ID: "destination", on: anywhere, Binding: bind("", "D"), Help: "judge by the other destination", More: "actions or classic", Group: groupOther},
 		{ID: "copy", on: onTables, Binding: bind("copy", "y"), Help: "copy something of what is selected", More: "the message, the custom event, curl of either, the pointer or the value; of a metric or a problem its key, event name, filter or YAML", Group: groupOther, Footer: true},

@@ -37,6 +37,9 @@ func (s view) detailView(item *row, w, h int) []string {
 		if item.isExperiment() {
 			text = item.says
 		}
+		if item.call != nil {
+			text = item.call.Why
+		}
 		return []string{s.theme.Dim.Text(" " + styled.Fit(sanitize.Visible(item.name)+": "+sanitize.Escape(text), max(w-1, 1), s.theme.Ellipsis))}
 	}
 	title := sanitize.Visible(item.name)
@@ -46,12 +49,21 @@ func (s view) detailView(item *row, w, h int) []string {
 	case item.isExperiment() && item.experiment.Name != "":
 		title += "  " + sanitize.Visible(item.experiment.Name)
 	}
-	lines := []string{draw.Title(s.theme, sanitize.Cut(title, max(w-8, 1)), w, false)}
-	if plots := s.plots(item, plotWidth); w >= besidePlots && len(plots) > 0 {
-		left := styled.Head(s.about(item, w-plotWidth-1, false), h-1, " "+s.theme.Ellipsis)
-		return append(lines, styled.Beside(left, plots, w-plotWidth-1, h-1, s.theme.Divider())...)
+	text, plots := s.laidOut(item, w)
+	title = sanitize.Cut(title, max(w-8, 1))
+	top := s.top(len(text), h-1)
+	if len(text) > h-1 {
+		of := fmt.Sprintf("lines %d-%d of %d", top+1, top+h-1, len(text))
+		if room := w - 3 - len(of); room > 10 {
+			title = sanitize.Pad(sanitize.CutTail(title, room, s.theme.Ellipsis), room) + of
+		}
 	}
-	return styled.Head(append(lines, s.about(item, w, true)...), h, " "+s.theme.Ellipsis)
+	lines := []string{draw.Title(s.theme, title, w, false)}
+	text = styled.Head(text[top:], h-1, " "+s.theme.Ellipsis)
+	if len(plots) > 0 {
+		return append(lines, styled.Beside(text, plots, w-plotWidth-1, h-1, s.theme.Divider())...)
+	}
+	return append(lines, text...)
 }
 
 // about is all that is known of a row, what matters most first; with its plots in a line
@@ -68,8 +80,12 @@ func (s view) about(item *row, w int, plots bool) (lines []string) {
 			lines = append(lines, " "+s.theme.Dim.Text(sanitize.Pad(name, 13))+" "+part)
 		}
 	}
-	if item.isExperiment() {
+	switch {
+	case item.isExperiment():
 		s.addExperiment(item, add)
+		return lines
+	case item.call != nil:
+		s.addCall(item.call, add)
 		return lines
 	}
 	x := item.metric

@@ -47,7 +47,8 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"first": move(s.list.Home), "follow": move(func() { s.list.Select(len(s.items) - 1) }),
 		"open": {Off: s.noEvents, Do: s.showEvents}, "sort": {Do: s.nextOrder}, "filter": {Do: s.words.Start},
 		"by-experiment": {Off: s.noExperiments, Do: s.group}, "back": {Do: s.back},
-		"place": {Off: join{s}.noPlace, Do: join{s}.openPlace},
+		"place":     {Off: join{s}.noPlace, Do: join{s}.openPlace},
+		"scroll-up": {Off: view{s}.noScroll, Do: func() tea.Cmd { return view{s}.scroll(-1) }}, "scroll-down": {Off: view{s}.noScroll, Do: func() tea.Cmd { return view{s}.scroll(1) }},
 	}
 }
 
@@ -133,10 +134,14 @@ func (s *Screen) noEvents() string {
 	switch {
 	case !ok:
 		return "there is nothing in the list"
+	case item.call != nil:
+		return "the name of this call could not be read: its events are not known"
 	case item.isExperiment() && len(item.keys) == 0:
 		return "this experiment has no metric that is fed by events"
 	case item.metric != nil && len(item.keys) == 0:
 		return "this metric has no event key: " + stateText(s.opt.Keys, &item)
+	case item.came()+item.seen.Made == 0:
+		return "none of its events has come yet"
 	}
 	return ""
 }
@@ -146,6 +151,9 @@ func (s *Screen) Choices() []dialog.Choice {
 	item, ok := s.selected()
 	if !ok {
 		return nil
+	}
+	if item.call != nil {
+		return join{s}.placeChoices(&item)
 	}
 	filter := dialog.Choice{Key: "f", What: "the filter that finds its events", Text: filterOf(&item)}
 	switch {
@@ -198,11 +206,19 @@ func (s *Screen) Type(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
+// wideFooter is from how many cells on the footer has room for a key that can do nothing.
+const wideFooter = 100
+
 // Footer says how a binding stands in the footer, and whether it does.
 func (s *Screen) Footer(b *keymap.Binding) (label string, shown bool) {
 	switch {
 	case b.ID == "open":
-		return "its events", true
+		_, place := join{s}.placeLabel()
+		return "its events", s.w >= wideFooter || !place || s.noEvents() == ""
+	case b.ID == "place":
+		return join{s}.placeLabel()
+	case b.ID == "scroll-down":
+		return "scroll", view{s}.noScroll() == ""
 	case b.ID == "by-experiment" && s.grouped:
 		return "all metrics", true
 	}
@@ -257,8 +273,11 @@ func clickHeading(s *Screen, x int) tea.Cmd {
 	return nil
 }
 
-// Wheel scrolls the table, upwards by less than none.
-func (s *Screen) Wheel(_, _, lines int) tea.Cmd {
+// Wheel scrolls what is under the mouse, upwards by less than none.
+func (s *Screen) Wheel(_, y, lines int) tea.Cmd {
+	if rooms := s.rooms(s.h); y >= rooms.hint+rooms.table && (view{s}).noScroll() == "" {
+		return view{s}.scroll(lines)
+	}
 	s.list.Wheel(lines)
 	s.choose()
 	s.settle()

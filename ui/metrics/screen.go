@@ -68,6 +68,7 @@ type Screen struct {
 	byKey   map[string]coverage.Sighting // what was seen, without values and contexts
 	fits    fits
 	chosen  chosen
+	below   below
 	w, h    int
 }
 
@@ -117,12 +118,13 @@ type row struct {
 	toward     int               // events that count in the experiment under which it stands
 	why        []coverage.Reason // why events do not count
 	running    []*catalogue.Experiment
-	near       string   // the event key that an event name was probably meant to be
-	misses     []string // event names that were probably meant for the metric
-	answer     answer   // of an experiment, whether it is getting what it needs
-	says       string   // the same in a line
-	written    written  // what plans and code say
-	trend      []int    // while it is in sight
+	near       string         // the event key that an event name was probably meant to be
+	misses     []string       // event names that were probably meant for the metric
+	answer     answer         // of an experiment, whether it is getting what it needs
+	says       string         // the same in a line
+	written    written        // what plans and code say
+	call       *origin.Unread // a call whose name could not be read; nil for all others
+	trend      []int          // while it is in sight
 }
 
 // isExperiment reports whether the row is an experiment itself.
@@ -187,8 +189,9 @@ func (s *Screen) Look() tea.Cmd {
 		if s.sorted == byNeed {
 			s.items = s.sort(s.items)
 		}
+		s.items = append(s.items, join{s}.calls()...)
 	}
-	s.notice = notice(&s.opt, s.hint, s.byKey, s.store.Counts())
+	s.notice = notice(&s.opt, s.grouped, s.hint, s.byKey, s.store.Counts())
 	s.all = len(s.items)
 	s.items = s.wantedRows(s.items)
 	s.list.SetCount(len(s.items))
@@ -203,7 +206,7 @@ func (s *Screen) Look() tea.Cmd {
 
 // notice says what has to be known of the numbers: which part of the catalogue is missing, what
 // is not in them, and what is, though the list has it no more.
-func notice(opt *Options, hint string, byKey map[string]coverage.Sighting, c store.Counts) string {
+func notice(opt *Options, grouped bool, hint string, byKey map[string]coverage.Sighting, c store.Counts) string {
 	var parts []string
 	add := func(text string) {
 		if text != "" {
@@ -215,7 +218,7 @@ func notice(opt *Options, hint string, byKey map[string]coverage.Sighting, c sto
 	}
 	add(hint)
 	if opt.Names != nil {
-		add(names.Unread(opt.Names.Table(), names.Room{Cells: 40, Ellipsis: opt.Theme.Ellipsis}))
+		add(unreadText(opt, grouped))
 	}
 	if c.Cleared > 0 {
 		add(count.Of(c.Cleared, "cleared entry") + " not counted: " + opt.Keys.Of("unclear") + " on the screen " + opt.Keys.Screen(keymap.Events) + " lists them again")
@@ -301,6 +304,9 @@ func (s *Screen) wantedRows(rows []row) []row {
 		for _, e := range item.running {
 			texts = append(texts, e.Key, e.Name)
 		}
+		if item.call != nil {
+			texts = []string{item.name, item.call.Why, unreadCall}
+		}
 		if item.experiment != nil {
 			texts = append(texts, item.experiment.Key, item.experiment.Name)
 		}
@@ -347,7 +353,10 @@ func (s *Screen) settle() {
 	}
 	s.chosen = chosen{}
 	item, ok := s.selected()
-	if !ok {
+	if s.below.of != item.key() {
+		s.below = below{of: item.key()}
+	}
+	if !ok || item.call != nil {
 		return
 	}
 	if item.metric == nil && !item.isExperiment() && s.known.Metrics != nil {
@@ -364,7 +373,7 @@ func (s *Screen) settle() {
 // eventKeys are those of which a row tells.
 func eventKeys(item *row) []string {
 	switch {
-	case item.isExperiment():
+	case item.isExperiment(), item.call != nil:
 		return nil
 	case item.metric != nil:
 		return item.keys

@@ -140,6 +140,9 @@ func measure(items []row) (f fits) {
 	const enough = 40
 	for i := range items {
 		item := &items[i]
+		if item.call != nil {
+			continue
+		}
 		if f.name < enough && !item.isExperiment() {
 			f.name = min(max(f.name, sanitize.Width(nameText(item))), enough)
 		}
@@ -218,10 +221,13 @@ func (s view) noRows(w int) []string {
 func (s view) rowView(item *row, layout *table.Layout, selected bool) string {
 	glyph, paint, dim := s.sign(item)
 	var line string
-	if item.isExperiment() {
+	switch {
+	case item.isExperiment():
 		glyph, paint = s.answerGlyph(item.answer)
 		line = styled.Fit(s.experimentLine(item, max(s.w-margin, 1)), max(s.w-margin, 1), s.theme.Ellipsis)
-	} else {
+	case item.call != nil:
+		line = s.callLine(item, max(s.w-margin, 1))
+	default:
 		line = strings.TrimRight(layout.Row(s.cells(item)...), " ")
 	}
 	switch {

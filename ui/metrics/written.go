@@ -3,17 +3,22 @@ package metrics
 import (
 	"cmp"
 	"math"
+	"path"
+	"path/filepath"
 	"slices"
+	"strconv"
 
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture/launchdarkly/proposal"
 	"segtap/mapping/naming"
+	"segtap/mapping/origin"
 	"segtap/mapping/query"
 	"segtap/mapping/verdict"
 	"segtap/ui/dialog"
 	"segtap/ui/metrics/names"
 	"segtap/ui/theme"
+	"segtap/ui/widget/sanitize"
 )
 
 // written is what plans and code say of a row.
@@ -120,6 +125,9 @@ func (i *row) isAwaited() bool {
 
 // sign is what stands before a row, and how that is painted.
 func (s view) sign(item *row) (glyph string, paint theme.Paint, dim bool) {
+	if item.call != nil {
+		return s.theme.Maybe, s.theme.Warned, false
+	}
 	glyph, paint = s.glyph(item.state)
 	dim = item.state >= unread
 	if item.losesEvents() {
@@ -138,7 +146,7 @@ func (s view) sign(item *row) (glyph string, paint theme.Paint, dim bool) {
 
 // placeChoices are what can be copied of where the selected row stands.
 func (s join) placeChoices(item *row) (choices []dialog.Choice) {
-	for i, place := range names.Places(item.written.Row) {
+	for i, place := range item.places() {
 		if i == len(placeKeys) {
 			break
 		}
@@ -167,15 +175,41 @@ func (s join) proposed(item *row) []dialog.Choice {
 // placeKeys choose one of the first places.
 const placeKeys = "123456789"
 
+// places are where the row is written down, what is wrong first.
+func (i *row) places() []origin.Place {
+	if i.call != nil {
+		return []origin.Place{i.call.Place}
+	}
+	return names.Places(i.written.Row)
+}
+
+// placeLabel says in the footer what the first place of the selected row is; ok is false where it has none.
+func (s join) placeLabel() (label string, ok bool) {
+	item, ok := s.selected()
+	places := item.places()
+	if !ok || len(places) == 0 {
+		return "", false
+	}
+	at := places[0]
+	file := at.File
+	if s.w < besidePlots {
+		file = path.Base(filepath.ToSlash(file))
+	}
+	if at.Line > 0 {
+		file += ":" + strconv.Itoa(at.Line)
+	}
+	return "open " + names.Shortened(sanitize.Visible(file), max(s.w/4, 10), s.theme.Ellipsis), true
+}
+
 // noPlace says why the place of the selected row cannot be opened.
 func (s join) noPlace() string {
 	item, ok := s.selected()
 	switch {
 	case !ok:
 		return "there is nothing in the list"
-	case len(names.Places(item.written.Row)) == 0 && (s.opt.Names == nil || s.opt.Names.Table() == nil):
+	case len(item.places()) == 0 && (s.opt.Names == nil || s.opt.Names.Table() == nil):
 		return "give --plan FILE or --code DIR: then it is known where names stand"
-	case len(names.Places(item.written.Row)) == 0:
+	case len(item.places()) == 0:
 		return "no plan and no code that was read has it"
 	}
 	return s.opt.NoEditor()
@@ -184,5 +218,5 @@ func (s join) noPlace() string {
 // openPlace opens the first place of the selected row in an editor outside.
 func (s join) openPlace() tea.Cmd {
 	item, _ := s.selected()
-	return s.opt.Open(names.Places(item.written.Row)[0])
+	return s.opt.Open(item.places()[0])
 }

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	tea "charm.land/bubbletea/v2"
@@ -28,6 +29,8 @@ type Options struct {
 	// changed, else empty.
 	InForce  func() *mapping.Judge
 	SetJudge func(judge *mapping.Judge, because string) tea.Cmd
+	// Stays is told that a reading has come to nothing, so that what was known stays.
+	Stays func() tea.Cmd
 }
 
 // Metrics reads the metrics again, and changes the destination.
@@ -147,11 +150,14 @@ func (m *Metrics) settle(msg catalogueMsg) tea.Cmd {
 	}
 	because := Because(m.changed[:msg.took])
 	if err != nil {
-		if because != "" {
+		if m.opt.InForce().Catalogue() != nil && !errors.Is(err, context.Canceled) {
 			m.broken = err.Error()
-			err = fmt.Errorf("%w: the metrics that were read before stay", err)
 		}
-		return m.opt.Notices.SayWhy(err)
+		say := m.opt.Notices.SayWhy(err)
+		if because != "" { // how files are given has been right: the way out is the file itself
+			say = m.opt.Notices.Wrong(err.Error() + ": the metrics that were read before stay")
+		}
+		return tea.Batch(say, m.opt.Stays())
 	}
 	m.changed, m.broken = m.changed[msg.took:], ""
 	judge = judge.With(msg.catalogue)

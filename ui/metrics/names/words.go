@@ -69,12 +69,14 @@ func (r Room) place(p origin.Place) string {
 	return Shortened(sanitize.Visible(p.String()), r.Cells, r.Ellipsis)
 }
 
-// Lines are all that is known of a row from plans and code: what is wrong with it first, with the way out; then where it
-// stands.
+// Lines are all that is known of a row from plans and code: where it stands, what is wrong with it, with the way out; then
+// where else it stands.
 func Lines(row *naming.Row, room Room) (lines []Line) {
 	if row == nil {
 		return nil
 	}
+	inCode, planned := written("in code", row.Code, room), written("planned", row.Planned, room)
+	lines = slices.Concat(inCode[:min(len(inCode), firstPlaces)], planned[:min(len(planned), firstPlaces)])
 	for i := range row.Findings {
 		f := &row.Findings[i]
 		if slices.ContainsFunc(row.Findings[:i], func(other naming.Finding) bool { return alike(&other, f) }) {
@@ -102,7 +104,7 @@ func Lines(row *naming.Row, room Room) (lines []Line) {
 		}
 		lines = append(lines, Line{f.Severity.String(), text}, Line{"fix", f.Fix})
 	}
-	return slices.Concat(lines, written("planned", row.Planned, room), written("in code", row.Code, room))
+	return slices.Concat(lines, others(inCode, "also in code"), others(planned, "also planned"))
 }
 
 // alike reports whether two findings say the same of two places.
@@ -110,8 +112,21 @@ func alike(a, b *naming.Finding) bool {
 	return a.Code == b.Code && a.Severity == b.Severity && a.Effect == b.Effect && a.Fix == b.Fix
 }
 
-// maxPlaces is of how many places of one sort the detail tells.
-const maxPlaces = 8
+// maxPlaces is of how many places of one sort the detail tells, and firstPlaces of how many before what is wrong.
+const (
+	maxPlaces   = 50
+	firstPlaces = 2
+)
+
+// others are the lines behind the first ones, by a label of their own.
+func others(lines []Line, label string) []Line {
+	if len(lines) <= firstPlaces {
+		return nil
+	}
+	lines = lines[firstPlaces:]
+	lines[0].Label = label
+	return lines
+}
 
 func written(label string, names []*origin.Name, room Room) (lines []Line) {
 	for i, name := range names {
@@ -271,16 +286,4 @@ func sourcesOf(t *naming.Table) string {
 		return "code"
 	}
 	return "plans and code"
-}
-
-// Unread says of calls whose names could not be read where the first of them is; empty for none.
-func Unread(t *naming.Table, room Room) string {
-	if t == nil || len(t.Unread) == 0 {
-		return ""
-	}
-	text := count.Of(len(t.Unread), "call") + " in code could not be read, at " + room.place(t.Unread[0].Place)
-	if more := len(t.Unread) - 1; more > 0 {
-		return text + " and " + count.Of(more, "other place")
-	}
-	return text
 }
