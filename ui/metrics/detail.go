@@ -262,7 +262,7 @@ func measures(x *catalogue.Metric) string {
 	if len(x.Units) > 0 {
 		parts = append(parts, "by "+strings.Join(x.Units, " or "))
 	}
-	if x.DataSource != "" {
+	if x.Host() != catalogue.HostLaunchDarkly { // as most are
 		parts = append(parts, "data source "+x.DataSource)
 	}
 	if x.Archived {
