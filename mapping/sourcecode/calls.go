@@ -85,7 +85,7 @@ func (f *calls) tryCall(c *language.Call, i int) bool {
 		if !source.Has(c.Methods, f.spelled(i)) || !f.receives(c, f.receiver(i-1)) {
 			return false
 		}
-	} else if !f.isBound(i) || source.Has(f.Functions, f.At(i-1).Text) || f.At(end).Is("{") {
+	} else if !f.isBound(i) && !f.isFilled(c, i) || source.Has(f.Functions, f.At(i-1).Text) || f.At(end).Is("{") {
 		// A function of that name is defined here, not called.
 		return false
 	}
@@ -121,6 +121,12 @@ func (f *calls) tryQueued(i int) bool {
 // receives says whether a chain leads to what has the method of a call.
 func (f *calls) receives(c *language.Call, links []source.Link) bool {
 	if len(c.On) == 0 {
+		if n := len(links) - 1; n > 0 && len(f.Handing) > 0 && f.At(links[n].At-1).Is("->") {
+			links = links[n:] // before it stand the parameters of a block
+		}
+		if len(links) == 1 && links[0].Args == 0 && (links[0].Name == "this" && f.within(links[0].At) || f.handed(links[0].At)) {
+			return true
+		}
 		return f.isClient(links)
 	}
 	if len(links) == 0 {
@@ -128,6 +134,11 @@ func (f *calls) receives(c *language.Call, links []source.Link) bool {
 	}
 	last := links[len(links)-1]
 	return source.Has(c.On, last.Name) && last.Args == 0 && (len(links) == 1 || !f.foreign[links[0].Name])
+}
+
+// isFilled says whether a method at i is called on the client that the block around it has.
+func (f *calls) isFilled(c *language.Call, i int) bool {
+	return len(c.On) == 0 && source.Has(c.Methods, f.spelled(i)) && f.lookup(f.spelled(i), i) == nil && f.within(i)
 }
 
 // fits says whether arguments may be those of a call.

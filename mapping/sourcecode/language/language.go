@@ -39,6 +39,9 @@ type Language struct {
 	// type stands behind the name with nothing between, Several that several names may be
 	// given values at once, with commas between.
 	Keyworded, TypeBehind, Several bool
+	// Filling are functions with a block that has what they are called on, or are given, as
+	// this; Handing those that give it to their block, by a name or as it.
+	Filling, Handing []string
 	// Control are keywords with parentheses and a block that are no functions.
 	Control []string
 	// Indented says that blocks are made by indentation.
