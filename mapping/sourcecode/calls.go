@@ -19,6 +19,9 @@ type calls struct {
 func (f *calls) findCalls() {
 	for i := range f.Tokens {
 		t := f.Tokens[i]
+		if t.Kind == source.Text && f.Holes != nil {
+			f.inText(t)
+		}
 		if t.Kind != source.Word && !(t.Kind == source.Text && f.At(i-1).Is("[") && f.At(i+1).Is("]")) {
 			continue
 		}

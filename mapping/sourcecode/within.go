@@ -2,7 +2,9 @@ package sourcecode
 
 import (
 	"slices"
+	"strings"
 
+	"segtap/mapping/origin"
 	"segtap/mapping/sourcecode/source"
 )
 
@@ -89,4 +91,28 @@ func (f *clients) handed(i int) bool {
 		}
 	}
 	return false
+}
+
+// inText counts the calls in the code within a text, which are not read.
+func (f *calls) inText(t source.Token) {
+	if !strings.Contains(t.Text, "rack") {
+		return
+	}
+	for _, hole := range f.Holes(t.Text) {
+		tokens := f.Lex(hole.Code)
+		for i, m := range tokens {
+			if m.Kind != source.Word || i+1 >= len(tokens) || !tokens[i+1].Is("(") || !source.Has(f.Methods(), m.Text) {
+				continue
+			}
+			var on []source.Link
+			for j := i - 1; j > 0 && tokens[j].Is(".") && tokens[j-1].Kind == source.Word; j -= 2 {
+				on = append([]source.Link{{Name: tokens[j-1].Text, At: len(f.Tokens)}}, on...)
+			}
+			if i > 0 && tokens[i-1].Is(".") && f.isClient(on) || (i == 0 || !tokens[i-1].Is(".")) && f.bound[m.Text] {
+				f.found.Unread = append(f.found.Unread, origin.Unread{
+					Place: f.Place(t.At + hole.At + m.At), By: f.Name, Why: "it stands within a text",
+				})
+			}
+		}
+	}
 }

@@ -68,6 +68,8 @@ type Language struct {
 	Changing []string
 	// Decode reads a text with its quotes; false: it has interpolations.
 	Decode func(string) (string, bool)
+	// Holes returns the code within a text; nil: its interpolations are tokens, if there are any.
+	Holes func(string) []Hole
 	// Piece reads a piece of a text behind a beginning of that spelling.
 	Piece func(open, text string) (string, bool)
 	// Blocks puts brackets where a language has words for them.
@@ -108,6 +110,12 @@ type Setter struct {
 	// Nested says that the function behind it fills what it sets, Done that it sets
 	// nothing, but ends what is filled.
 	Nested, Done bool
+}
+
+// Hole is code within a text, and the byte of the text that it begins with.
+type Hole struct {
+	Code string
+	At   int
 }
 
 // Part is a part of a message that an argument gives.
