@@ -73,12 +73,12 @@ func (f *calls) tryCall(c *language.Call, i int) bool {
 		return true
 	}
 	args, end := source.Between(0, 0), 0
-	if open := f.arguments(i); open >= 0 {
+	if open := f.Arguments(i); open >= 0 {
 		args, end = f.Inside(open), f.Next(open, len(f.Tokens))
-	} else if handed, behind, ok := f.handedOn(i); ok {
+	} else if handed, behind, ok := f.HandedOn(i); ok {
 		args, end = handed, behind
 	} else if c.Bare {
-		args = f.statement(i + 1)
+		args = f.Statement(i + 1)
 		end = args.To
 	}
 	if end == 0 || c.Bare && end == i+1 {
@@ -102,7 +102,7 @@ func (f *calls) tryCall(c *language.Call, i int) bool {
 // tryQueued reads a call that waits for the client to be loaded: an array of the method and
 // its arguments, that is given to the method at i.
 func (f *calls) tryQueued(i int) bool {
-	open := f.arguments(i)
+	open := f.Arguments(i)
 	if open < 0 || !f.At(open+1).Is("[") || !f.Separator(i-1) || !f.isClient(f.receiver(i-1)) {
 		return false
 	}
@@ -153,76 +153,6 @@ func (f *calls) fits(c *language.Call, args []source.Span) bool {
 		return true
 	}
 	return len(args) > 1 && !f.At(args[1].From+1).Is(":") && f.eval(args[1], 0).is(origin.String)
-}
-
-// statement returns the arguments that stand without parentheses from i on.
-func (f *calls) statement(i int) source.Span {
-	s := source.Between(i, i)
-	for s.To < len(f.Tokens) {
-		t := f.Tokens[s.To]
-		if t.Kind == source.Closing || t.In(";", "if", "unless", "while", "until", "rescue", "do", "and", "or", "then", "end") {
-			break
-		}
-		if t.Line && (s.To == i || !f.At(s.To-1).In(",", ":", "=>")) {
-			break
-		}
-		if s.To == i && t.Kind != source.Word && t.Kind != source.Text && !t.In("**", "*") && (t.Kind != source.Opening || t.Is("{")) {
-			break
-		}
-		s.To = f.Next(s.To, len(f.Tokens))
-	}
-	return s
-}
-
-// handedOn returns the arguments that a method at i is called with by call, apply or bind,
-// and where they end.
-func (f *calls) handedOn(i int) (args source.Span, end int, ok bool) {
-	for f.At(i+1).In("]", "!") {
-		i++
-	}
-	open := i + 3
-	by := f.At(i + 2)
-	if !f.Separator(i+1) || !by.In("call", "apply", "bind") || !f.At(open).Is("(") || f.At(open).Match < 0 {
-		return args, 0, false
-	}
-	end = f.Next(open, len(f.Tokens))
-	inside := f.Inside(open)
-	if by.Is("bind") {
-		return f.Inside(end), f.Next(end, len(f.Tokens)), f.At(end).Is("(") && f.At(end).Match >= 0 && len(f.Split(inside, ",")) == 1
-	}
-	given := f.Split(inside, ",")
-	switch {
-	case len(given) == 0:
-		return inside, end, true
-	case by.Is("apply") && len(given) == 2 && f.At(given[1].From).Is("["):
-		return f.Inside(given[1].From), end, true
-	case by.Is("apply"):
-		return source.Between(inside.To, inside.To), end, true
-	}
-	return source.Between(min(given[0].To+1, inside.To), inside.To), end, true
-}
-
-// arguments returns the parenthesis with which the arguments of a method at i begin.
-func (f *calls) arguments(i int) int {
-	i++
-	for f.At(i).In("]", "!") {
-		i++
-	}
-	if f.At(i).Is("?.") {
-		i++
-	}
-	if f.At(i).Is("<") {
-		// The arguments of a type.
-		for end := i + 20; i < end && !f.At(i).Is("("); i++ {
-			if f.At(i).In(";", ")", "=", "&&") {
-				return -1
-			}
-		}
-	}
-	if !f.At(i).Is("(") || f.At(i).Match < 0 {
-		return -1
-	}
-	return i
 }
 
 // positional reads the arguments of a call.
