@@ -107,6 +107,9 @@ func sum(parts []partial) Result {
 	for _, why := range reasons {
 		if l := left[why]; l != nil {
 			l.shorten()
+			if why == Unreadable || why == TooLarge || why == Minified {
+				all.Skipped += l.Count
+			}
 			all.LeftOut = append(all.LeftOut, *l)
 		}
 	}

@@ -172,7 +172,7 @@ func (b *builder) table() *Table {
 	for _, row := range b.rows {
 		f.row(row)
 	}
-	f.unfed(len(t.Unread))
+	f.unfed(t.mayFeed())
 	for _, row := range b.rows {
 		row.Findings = slices.DeleteFunc(row.Findings, func(f Finding) bool { return b.from.Ignore.Has(f.Code, f.Event) })
 	}

@@ -284,8 +284,9 @@ func (f *finder) sum(row *Row) {
 	})
 }
 
-// unfed says which metrics nothing feeds. Where calls could not be read, one of them may.
-func (f *finder) unfed(unread int) {
+// unfed says which metrics nothing feeds. MayFeed says what was not read that may; empty for
+// nothing.
+func (f *finder) unfed(mayFeed string) {
 	if f.from.Plans == nil && f.from.Code == nil || f.unsettled || f.judge.Catalogue() == nil {
 		return
 	}
@@ -305,9 +306,9 @@ func (f *finder) unfed(unread int) {
 			d.Fix = prose.Quoted(by.Event) + " at " + by.Spelt().String() + " is probably meant for it: correct that, or the metric."
 		}
 		row.Status = Unfed
-		if unread > 0 {
+		if mayFeed != "" {
 			d.Severity, row.Status = verdict.Info, Unsure
-			d.Effect += " " + countOf(unread, "call") + " could not be read: one of them may."
+			d.Effect += " " + mayFeed
 		}
 		row.Findings = append(row.Findings, Finding{Diagnostic: d, Event: feed.Metric.EventKey, Place: feed.Metric.Place})
 	}

@@ -60,6 +60,7 @@ func TestWhatIsWrongWithNames(t *testing.T) {
 		{name: "a metric that is planned", change: one, from: Sources{Code: coded(), Plans: planned(order)}},
 		{name: "a metric whose events came", change: one, from: Sources{Code: coded(), Seen: &Seen{Events: map[string]Times{"Order Completed": {Sent: 1}}}}},
 		{name: "a metric whose events are lost", change: one, from: Sources{Code: coded(), Seen: &Seen{Events: map[string]Times{"Order Completed": {Lost: 1}}}}},
+		{name: "a file that could not be read may feed it", change: one, from: Sources{Code: &origin.Found{Skipped: 1}}, want: "metric_not_fed info Order Completed metrics.tf:7"},
 		{name: "a call that could not be read may feed it", change: one, from: Sources{Code: unread(coded())}, want: "metric_not_fed info Order Completed metrics.tf:7"},
 		{
 			name: "a call of an empty name may not", change: one, from: Sources{Plans: planned(origin.Name{Event: "Cart Viewed"}), Code: coded(origin.Name{})},

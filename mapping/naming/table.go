@@ -1,6 +1,7 @@
 package naming
 
 import (
+	"strings"
 	"time"
 
 	"segtap/mapping"
@@ -176,6 +177,18 @@ func (t *Table) Count() (errors, warnings, infos int) {
 		}
 	}
 	return errors, warnings, infos
+}
+
+// mayFeed says what was not read and may feed any metric; empty for nothing.
+func (t *Table) mayFeed() string {
+	var parts []string
+	if n := len(t.Unread); n > 0 {
+		parts = append(parts, countOf(n, "call")+" could not be read: one of them may.")
+	}
+	if t.Code != nil && t.Code.Skipped > 0 {
+		parts = append(parts, countOf(t.Code.Skipped, "file")+" of the source code could not be read: a call there may.")
+	}
+	return strings.Join(parts, " ")
 }
 
 // Of returns the row of an event key; nil when there is none.

@@ -106,4 +106,7 @@ type Unread struct {
 type Found struct {
 	Names  []Name
 	Unread []Unread
+	// Skipped is how many files, or directories, were not read although there may be calls in
+	// them.
+	Skipped int
 }

@@ -172,6 +172,8 @@ func (r *Reader) with(read origin.Found, changed []string) origin.Found {
 	all := origin.Found{
 		Names:  slices.DeleteFunc(slices.Clone(r.code.Names), func(n origin.Name) bool { return again[n.Place.File] }),
 		Unread: slices.DeleteFunc(slices.Clone(r.code.Unread), func(u origin.Unread) bool { return again[u.Place.File] }),
+		// What was left out has not changed: see alone.
+		Skipped: r.code.Skipped,
 	}
 	all.Names, all.Unread = append(all.Names, read.Names...), append(all.Unread, read.Unread...)
 	scan.Sort(&all)
