@@ -109,16 +109,6 @@ func (f *names) parameters(open int) {
 	}
 }
 
-// header returns the block behind the header that i is in.
-func (f *names) header(i int, block int32) int32 {
-	for j := i + 1; j < len(f.Tokens) && !f.Tokens[j].Line; j = f.Next(j, len(f.Tokens)) {
-		if f.Tokens[j].Is("{") {
-			block = int32(j)
-		}
-	}
-	return block
-}
-
 // afterKeyword says whether the statement around a bracket begins a function.
 func (f *names) afterKeyword(open int) bool {
 	for i := f.LineStart(open); i < open; i++ {
@@ -235,7 +225,7 @@ func (f *names) declaration(i int) bool {
 	}
 	block := f.block(target)
 	if f.At(start).In("for", "if", "switch", "while") {
-		block = f.header(i, block)
+		block = f.Header(i, block)
 	}
 	if f.Several && f.At(target-1).Is(",") {
 		for ; f.At(target).Kind == source.Word && target >= start; target -= 2 {

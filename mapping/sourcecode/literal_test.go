@@ -14,6 +14,9 @@ func TestLiteral(t *testing.T) {
 	for _, test := range []struct{ file, code, want string }{
 		{"a.js", `analytics.track("A")`, "a.js:1:17 "},
 		{"a.js", "const A = 'A'\nanalytics.track(A)", "a.js:2:17 a.js:1:11"},
+		{"a.js", "// a comment\rconst A = 'A'\r\ranalytics.track(A)\r", "a.js:4:17 a.js:2:11"},
+		{"a.js", "// a comment\r\nconst A = 'A'\r\n\r\nanalytics.track(A)\r", "a.js:4:17 a.js:2:11"},
+		{"a.py", "import segment.analytics as analytics\rdef f():\r    analytics.track('u', 'A')\r", "a.py:3:26 "},
 		{"a.js", "const B = 'A'\nconst A = B\nanalytics.track(A)", "a.js:3:17 a.js:1:11"},
 		{"a.js", "const E = {\n  A: 'A',\n}\nanalytics.track(E.A)", "a.js:4:17 a.js:2:6"},
 		{"a.js", "const A = 'A'\nconst f = (x) => analytics.track(x ? A : 'B')", "a.js:2:38 a.js:1:11, a.js:2:42 "},
