@@ -129,7 +129,7 @@ func tableOfNames(b *Board, from naming.Sources, now basis) tea.Cmd {
 		table, metrics := naming.New(now.judge, from), make(map[string]int)
 		facts := make([]Facts, len(table.Rows))
 		for i := range slices.Backward(table.Rows) {
-			facts[i] = factsOf(&table.Rows[i])
+			facts[i] = FactsOf(&table.Rows[i])
 			for k := range table.Rows[i].Metrics {
 				metrics[table.Rows[i].Metrics[k].Metric.Key] = i
 			}

@@ -41,9 +41,9 @@ type told struct {
 	more int               // besides
 }
 
-// factsOf works out what there is to say of a row.
-func factsOf(row *naming.Row) Facts {
-	f := Facts{row: row, Nearest: nearest(row)}
+// FactsOf works out what there is to say of a row.
+func FactsOf(row *naming.Row) Facts {
+	f := Facts{row: row, Nearest: row.Nearest()}
 	f.Worst, f.Wrong = row.Worst()
 	f.addPlaces()
 	f.addTold()
@@ -102,16 +102,6 @@ func (f *Facts) addTold() {
 		}
 	}
 	f.more = len(at) - len(f.told)
-}
-
-// nearest is the name that a row was probably meant to have; empty for none.
-func nearest(row *naming.Row) string {
-	for i := range row.Findings {
-		if near := row.Findings[i].Nearest; near != "" {
-			return near
-		}
-	}
-	return ""
 }
 
 // words are what a filter finds a row by, each once.

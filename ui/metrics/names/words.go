@@ -6,7 +6,6 @@ import (
 	"segtap/mapping/naming"
 	"segtap/mapping/origin"
 	"segtap/mapping/prose"
-	"segtap/mapping/verdict"
 	"segtap/ui/widget/count"
 	"segtap/ui/widget/sanitize"
 )
@@ -125,27 +124,7 @@ func Shortened(text string, w int, ellipsis string) string {
 
 // Summary says in a line what becomes of the names, and whether a person should look.
 func Summary(t *naming.Table) (text string, wrong bool) {
-	var written, unfed, near, waiting, other int
-	for i := range t.Rows {
-		row := &t.Rows[i]
-		if row.Status == naming.Unfed {
-			waiting++
-		}
-		worst, found := row.Worst()
-		switch {
-		case len(row.Planned)+len(row.Code) == 0:
-			continue
-		case row.Status == naming.Missed && nearest(row) == "" && t.Ignore.Has(verdict.MetricNotFound, row.Name()): // meant for none
-		case row.Status == naming.Missed:
-			unfed++
-			if nearest(row) != "" {
-				near++
-			}
-		case found && worst != verdict.Info && row.Status != naming.Unfed:
-			other++
-		}
-		written++
-	}
+	c := t.Counts()
 	var parts []string
 	add := func(n int, one, many string) {
 		if n == 1 {
@@ -154,21 +133,21 @@ func Summary(t *naming.Table) (text string, wrong bool) {
 			parts = append(parts, count.Number(n)+" "+many)
 		}
 	}
-	text = count.Of(written, "name") + " in " + sourcesOf(t)
+	text = count.Of(c.Names, "name") + " in " + sourcesOf(t)
 	if t.Catalogue == nil {
 		return text + "; which metrics they feed is not known without --metrics", false
 	}
-	add(unfed, "feeds no metric", "feed no metric")
-	if near > 0 {
-		parts[0] += ", " + count.Number(near) + " nearly"
+	add(c.Missed, "feeds no metric", "feed no metric")
+	if c.Near > 0 {
+		parts[0] += ", " + count.Number(c.Near) + " nearly"
 	}
-	add(other, "has something else wrong with it", "have something else wrong with them")
-	add(waiting, "metric that nothing feeds", "metrics that nothing feeds")
-	add(len(t.Unread), "call that could not be read", "calls that could not be read")
+	add(c.Other, "has something else wrong with it", "have something else wrong with them")
+	add(c.Unfed, "metric that nothing feeds", "metrics that nothing feeds")
+	add(c.Unread, "call that could not be read", "calls that could not be read")
 	if len(parts) == 0 {
 		return text + ", and nothing is wrong with them", false
 	}
-	return text + ": " + strings.Join(parts, "; "), unfed+other+waiting > 0
+	return text + ": " + strings.Join(parts, "; "), c.Missed+c.Other+c.Unfed > 0
 }
 
 // sourcesOf says where the names of a table stand.
