@@ -356,3 +356,19 @@ func utf16(text string) string {
 	}
 	return written
 }
+
+// TestUnusualText reads lines that end as on old Macs, of any length together, and tells of UTF-16
+// that does not say what it is.
+func TestUnusualText(t *testing.T) {
+	little, big := []byte{}, []byte{}
+	for _, c := range []byte("// a\n" + track("L")) {
+		little, big = append(little, c, 0), append(big, 0, c)
+	}
+	root := tree(t, map[string]string{
+		"mac.js": strings.Repeat("// a comment\r", minified) + track("M") + "\r" + track("N"),
+		"le.js":  string(little), "be.js": string(big), "zero.js": strings.Repeat("\x00", 100),
+	})
+	r := run(t, options, root)
+	wants(t, "names", events(root, r), fmt.Sprintf("mac.js:%d M", minified+1), fmt.Sprintf("mac.js:%d N", minified+2))
+	wants(t, "left out", left(root, r), "binary 2 be.js le.js")
+}

@@ -79,6 +79,24 @@ func plain(text []byte) []byte {
 // binary says whether a file is no text.
 func binary(text []byte) bool { return bytes.IndexByte(text, 0) >= 0 }
 
+// unmarked says whether a file looks like UTF-16 without the mark that says so: each second
+// byte of its beginning is none.
+func unmarked(text []byte) bool {
+	beginning := text[:min(len(text), 64)&^1]
+	for first := range 2 {
+		none := 0
+		for i := first; i < len(beginning); i += 2 {
+			if beginning[i] == 0 && beginning[i^1] != 0 {
+				none++
+			}
+		}
+		if none > 3 && none == len(beginning)/2 {
+			return true
+		}
+	}
+	return false
+}
+
 // word stands in the lines of calls.
 var word = []byte("rack")
 
@@ -90,8 +108,8 @@ func longest(text []byte) int {
 		if at < 0 {
 			return most
 		}
-		start := bytes.LastIndexByte(text[:at], '\n') + 1
-		end := bytes.IndexByte(text[at:], '\n')
+		start := bytes.LastIndexAny(text[:at], "\r\n") + 1
+		end := bytes.IndexAny(text[at:], "\r\n")
 		if end < 0 {
 			return max(most, len(text)-start)
 		}

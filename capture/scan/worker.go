@@ -135,10 +135,12 @@ func (w *worker) read(path string, named bool) {
 	}
 	w.part.Read++
 	w.part.Bytes += int64(len(text))
-	if text = plain(text); !sourcecode.Candidate(text) {
+	text = plain(text)
+	no := unmarked(text)
+	if !no && !sourcecode.Candidate(text) {
 		return
 	}
-	if binary(text) {
+	if no || binary(text) {
 		w.part.leave(Binary, path, "")
 		return
 	}

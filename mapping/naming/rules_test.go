@@ -160,7 +160,8 @@ func TestWhatIsWrongWithNames(t *testing.T) {
 			if got := told(table); got != c.want {
 				t.Errorf("it says\n%s\nwant\n%s", got, c.want)
 			}
-			errors, warnings, infos := table.Count()
+			counts := table.Counts()
+			errors, warnings, infos := counts.Errors, counts.Warnings, counts.Infos
 			if n := len(strings.Split(c.want, "; ")); c.want != "" && errors+warnings+infos != n {
 				t.Errorf("it counts %d, %d and %d, and says %d", errors, warnings, infos, n)
 			}

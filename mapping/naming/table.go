@@ -162,23 +162,6 @@ func (r *Row) Worst() (worst verdict.Severity, ok bool) {
 	return worst, ok
 }
 
-// Count returns how many findings the table has of each severity.
-func (t *Table) Count() (errors, warnings, infos int) {
-	for i := range t.Rows {
-		for k := range t.Rows[i].Findings {
-			switch t.Rows[i].Findings[k].Severity {
-			case verdict.Error:
-				errors++
-			case verdict.Warning:
-				warnings++
-			case verdict.Info:
-				infos++
-			}
-		}
-	}
-	return errors, warnings, infos
-}
-
 // mayFeed says what was not read and may feed any metric; empty for nothing.
 func (t *Table) mayFeed() string {
 	var parts []string

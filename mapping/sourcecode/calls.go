@@ -19,6 +19,9 @@ type calls struct {
 func (f *calls) findCalls() {
 	for i := range f.Tokens {
 		t := f.Tokens[i]
+		if t.Kind == source.Text && f.Holes != nil {
+			f.inText(t)
+		}
 		if t.Kind != source.Word && !(t.Kind == source.Text && f.At(i-1).Is("[") && f.At(i+1).Is("]")) {
 			continue
 		}
@@ -70,12 +73,12 @@ func (f *calls) tryCall(c *language.Call, i int) bool {
 		return true
 	}
 	args, end := source.Between(0, 0), 0
-	if open := f.arguments(i); open >= 0 {
+	if open := f.Arguments(i); open >= 0 {
 		args, end = f.Inside(open), f.Next(open, len(f.Tokens))
-	} else if handed, behind, ok := f.handedOn(i); ok {
+	} else if handed, behind, ok := f.HandedOn(i); ok {
 		args, end = handed, behind
 	} else if c.Bare {
-		args = f.statement(i + 1)
+		args = f.Statement(i + 1)
 		end = args.To
 	}
 	if end == 0 || c.Bare && end == i+1 {
@@ -85,7 +88,7 @@ func (f *calls) tryCall(c *language.Call, i int) bool {
 		if !source.Has(c.Methods, f.spelled(i)) || !f.receives(c, f.receiver(i-1)) {
 			return false
 		}
-	} else if !f.isBound(i) || source.Has(f.Functions, f.At(i-1).Text) || f.At(end).Is("{") {
+	} else if !f.isBound(i) && !f.isFilled(c, i) || source.Has(f.Functions, f.At(i-1).Text) || f.At(end).Is("{") {
 		// A function of that name is defined here, not called.
 		return false
 	}
@@ -99,7 +102,7 @@ func (f *calls) tryCall(c *language.Call, i int) bool {
 // tryQueued reads a call that waits for the client to be loaded: an array of the method and
 // its arguments, that is given to the method at i.
 func (f *calls) tryQueued(i int) bool {
-	open := f.arguments(i)
+	open := f.Arguments(i)
 	if open < 0 || !f.At(open+1).Is("[") || !f.Separator(i-1) || !f.isClient(f.receiver(i-1)) {
 		return false
 	}
@@ -121,6 +124,12 @@ func (f *calls) tryQueued(i int) bool {
 // receives says whether a chain leads to what has the method of a call.
 func (f *calls) receives(c *language.Call, links []source.Link) bool {
 	if len(c.On) == 0 {
+		if n := len(links) - 1; n > 0 && len(f.Handing) > 0 && f.At(links[n].At-1).Is("->") {
+			links = links[n:] // before it stand the parameters of a block
+		}
+		if len(links) == 1 && links[0].Args == 0 && (links[0].Name == "this" && f.within(links[0].At) || f.handed(links[0].At)) {
+			return true
+		}
 		return f.isClient(links)
 	}
 	if len(links) == 0 {
@@ -128,6 +137,11 @@ func (f *calls) receives(c *language.Call, links []source.Link) bool {
 	}
 	last := links[len(links)-1]
 	return source.Has(c.On, last.Name) && last.Args == 0 && (len(links) == 1 || !f.foreign[links[0].Name])
+}
+
+// isFilled says whether a method at i is called on the client that the block around it has.
+func (f *calls) isFilled(c *language.Call, i int) bool {
+	return len(c.On) == 0 && source.Has(c.Methods, f.spelled(i)) && f.lookup(f.spelled(i), i) == nil && f.within(i)
 }
 
 // fits says whether arguments may be those of a call.
@@ -139,76 +153,6 @@ func (f *calls) fits(c *language.Call, args []source.Span) bool {
 		return true
 	}
 	return len(args) > 1 && !f.At(args[1].From+1).Is(":") && f.eval(args[1], 0).is(origin.String)
-}
-
-// statement returns the arguments that stand without parentheses from i on.
-func (f *calls) statement(i int) source.Span {
-	s := source.Between(i, i)
-	for s.To < len(f.Tokens) {
-		t := f.Tokens[s.To]
-		if t.Kind == source.Closing || t.In(";", "if", "unless", "while", "until", "rescue", "do", "and", "or", "then", "end") {
-			break
-		}
-		if t.Line && (s.To == i || !f.At(s.To-1).In(",", ":", "=>")) {
-			break
-		}
-		if s.To == i && t.Kind != source.Word && t.Kind != source.Text && !t.In("**", "*") && (t.Kind != source.Opening || t.Is("{")) {
-			break
-		}
-		s.To = f.Next(s.To, len(f.Tokens))
-	}
-	return s
-}
-
-// handedOn returns the arguments that a method at i is called with by call, apply or bind,
-// and where they end.
-func (f *calls) handedOn(i int) (args source.Span, end int, ok bool) {
-	for f.At(i+1).In("]", "!") {
-		i++
-	}
-	open := i + 3
-	by := f.At(i + 2)
-	if !f.Separator(i+1) || !by.In("call", "apply", "bind") || !f.At(open).Is("(") || f.At(open).Match < 0 {
-		return args, 0, false
-	}
-	end = f.Next(open, len(f.Tokens))
-	inside := f.Inside(open)
-	if by.Is("bind") {
-		return f.Inside(end), f.Next(end, len(f.Tokens)), f.At(end).Is("(") && f.At(end).Match >= 0 && len(f.Split(inside, ",")) == 1
-	}
-	given := f.Split(inside, ",")
-	switch {
-	case len(given) == 0:
-		return inside, end, true
-	case by.Is("apply") && len(given) == 2 && f.At(given[1].From).Is("["):
-		return f.Inside(given[1].From), end, true
-	case by.Is("apply"):
-		return source.Between(inside.To, inside.To), end, true
-	}
-	return source.Between(min(given[0].To+1, inside.To), inside.To), end, true
-}
-
-// arguments returns the parenthesis with which the arguments of a method at i begin.
-func (f *calls) arguments(i int) int {
-	i++
-	for f.At(i).In("]", "!") {
-		i++
-	}
-	if f.At(i).Is("?.") {
-		i++
-	}
-	if f.At(i).Is("<") {
-		// The arguments of a type.
-		for end := i + 20; i < end && !f.At(i).Is("("); i++ {
-			if f.At(i).In(";", ")", "=", "&&") {
-				return -1
-			}
-		}
-	}
-	if !f.At(i).Is("(") || f.At(i).Match < 0 {
-		return -1
-	}
-	return i
 }
 
 // positional reads the arguments of a call.

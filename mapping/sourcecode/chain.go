@@ -85,7 +85,7 @@ func (f *values) resolve(s source.Span, depth int) value {
 	spelled := f.spelled(s)
 	elsewhere := "which this file does not define"
 	if len(links) > 0 && f.origins[links[0].Name] != "" {
-		elsewhere = "which comes from " + shorten(f.origins[links[0].Name])
+		elsewhere = "which comes from " + source.Shorten(f.origins[links[0].Name])
 	}
 	unknown := value{why: fmt.Sprintf("its name is %s, %s", spelled, elsewhere), at: s.From}
 	if !ok || depth > maxDepth {
@@ -103,7 +103,7 @@ func (f *values) resolve(s source.Span, depth int) value {
 		return unknown
 	}
 	if d.why != "" && len(links) > first+1 {
-		v.why = fmt.Sprintf("its name is %s, and %s is %s", spelled, shorten(links[first].Name), d.why)
+		v.why = fmt.Sprintf("its name is %s, and %s is %s", spelled, source.Shorten(links[first].Name), d.why)
 	}
 	v = v.named(s.From)
 	for _, l := range links[first+1:] {
@@ -138,7 +138,7 @@ func (f *values) spelled(s source.Span) string {
 	for i := s.From; i < s.To && all.Len() < 100; i++ {
 		all.WriteString(f.Tokens[i].Text)
 	}
-	return shorten(all.String())
+	return source.Shorten(all.String())
 }
 
 // declared returns what declares the first link that is a value, and which link that is:
@@ -182,7 +182,7 @@ func (f *values) namedAs(l source.Link, block int32, inBlock bool) (int32, bool)
 func (f *values) read(d *declaration, name string, depth int) value {
 	switch {
 	case d.why != "":
-		return value{why: fmt.Sprintf("its name is %s, %s", shorten(name), d.why)}
+		return value{why: fmt.Sprintf("its name is %s, %s", source.Shorten(name), d.why)}
 	case d.known:
 		return d.value
 	case d.busy:
@@ -209,18 +209,4 @@ func (f *values) read(d *declaration, name string, depth int) value {
 	}
 	d.busy, d.known = false, true
 	return d.value
-}
-
-// shorten keeps a piece of a file that is told to a person short, and on one line.
-func shorten(s string) string {
-	runes := []rune(s)
-	for i, r := range runes {
-		if r < ' ' {
-			runes[i] = ' '
-		}
-	}
-	if len(runes) > 40 {
-		runes = append(runes[:40], '…')
-	}
-	return string(runes)
 }

@@ -203,6 +203,9 @@ func (f *clients) receiver(i int) []source.Link {
 				return f.inParentheses(i, end)
 			}
 			continue
+		case t.Is("}") && f.Language.Bodies && t.Match > 0 && f.At(int(t.Match)-1).Is(")"):
+			i = int(t.Match)
+			continue
 		case t.Kind == source.Word:
 			i--
 			if f.Separator(i - 1) {

@@ -25,7 +25,7 @@ func Find(name string, text []byte) origin.Found {
 	if l == nil || !Candidate(text) {
 		return origin.Found{}
 	}
-	s := source.New(name, strings.ToValidUTF8(string(text), "\ufffd"), l.Lex, l.Indented, l.Blocks)
+	s := source.New(name, strings.ToValidUTF8(string(source.Lines(text)), "\ufffd"), l.Lex, l.Indented, l.Blocks)
 	s.Invalid = !utf8.Valid(text)
 	s.Decode, s.Generic, s.Bodies = l.Decode, l.Generic, l.Bodies
 	c := calls{clients: clients{

@@ -4,8 +4,6 @@ import (
 	"segtap/mapping/sourcecode/source"
 )
 
-const oneOfList = "one of a list"
-
 // heads makes the names unknown that loops, catch and functions without names declare for
 // what is behind them.
 func (f *names) heads() {
@@ -48,7 +46,7 @@ func (f *names) head(i int) {
 	}
 	declared, why := f.Inside(open), "what was caught"
 	if !f.At(i).Is("catch") {
-		declared, why = f.declaredIn(declared)
+		declared, why = f.DeclaredIn(declared)
 	}
 	body := int(f.At(open).Match) + 1
 	for j := declared.From; j < declared.To; j++ {
@@ -68,21 +66,6 @@ func (f *names) head(i int) {
 	}
 }
 
-// declaredIn returns what the head of a loop in parentheses declares.
-func (f *names) declaredIn(s source.Span) (source.Span, string) {
-	for i := s.From; i < s.To; i = f.Next(i, s.To) {
-		switch t := f.Tokens[i]; {
-		case t.Is("as"):
-			return source.Between(i+1, s.To), oneOfList
-		case t.In("of", "in", ":"):
-			return source.Between(s.From, i), oneOfList
-		case t.In("=", ";"):
-			return source.Between(s.From, i), "changed by a loop"
-		}
-	}
-	return source.Between(s.From, s.From), ""
-}
-
 // loop reads a loop over a list whose head has no parentheses, which may be that of a
 // comprehension.
 func (f *names) loop(i int) {
@@ -97,10 +80,10 @@ func (f *names) loop(i int) {
 	if b := f.At(i).Block; b >= 0 && f.Tokens[b].In("(", "[") {
 		block = b
 	} else if len(f.Declaring) > 0 {
-		block = f.header(i, block)
+		block = f.Header(i, block)
 	}
 	for j := i + 1; j < in && j < len(f.Tokens); j++ {
-		f.unknown(block, source.Identifier(f.Tokens[j]), oneOfList)
+		f.unknown(block, source.Identifier(f.Tokens[j]), source.OneOfList)
 	}
 }
 

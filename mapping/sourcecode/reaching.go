@@ -18,22 +18,10 @@ func (f *names) reaching(d *declaration, at int) *declaration {
 		return d
 	}
 	to := len(d.values)
-	for to > from+1 && d.values[to-1].From > at && f.braces(d.values[from].From-1) == f.braces(at) {
+	for to > from+1 && d.values[to-1].From > at && f.Braces(d.values[from].From-1) == f.Braces(at) {
 		to--
 	}
 	return &declaration{values: d.values[from:to], entry: d.entry}
-}
-
-// braces returns the block in braces around a token.
-func (f *names) braces(i int) int32 {
-	b := f.At(i).Block
-	for range maxScopes {
-		if b < 0 || f.Tokens[b].Is("{") {
-			break
-		}
-		b = f.Tokens[b].Block
-	}
-	return b
 }
 
 // surely says whether an assignment is made whenever a token behind it is reached: it

@@ -186,7 +186,7 @@ func (f *values) eval(s source.Span, depth int) value {
 		return typed(s.From, origin.Number)
 	case first.In("!", "not"):
 		return typed(s.From, origin.Boolean)
-	case f.allText(s):
+	case f.AllText(s):
 		var all strings.Builder
 		for i := s.From; i < s.To; i++ {
 			part, ok := f.Source.Decode(f.Tokens[i].Text)
@@ -198,16 +198,6 @@ func (f *values) eval(s source.Span, depth int) value {
 		return textValue(all.String(), s.From)
 	}
 	return f.evalChain(s, depth)
-}
-
-// allText says whether there are nothing but texts, which some languages join.
-func (f *values) allText(s source.Span) bool {
-	for i := s.From; i < s.To; i++ {
-		if f.Tokens[i].Kind != source.Text {
-			return false
-		}
-	}
-	return true
 }
 
 // bare takes away parentheses, and what says the type of a value.

@@ -26,12 +26,23 @@ func TestWhy(t *testing.T) {
 		{"a.py", "import segment.analytics as analytics\nfrom shop.events import ADDED\nanalytics.track('u', ADDED)", "its name is ADDED, which comes from shop.events"},
 		{"a.js", "analytics.track('Caf\xe9')", "its name is no UTF-8"},
 		{"a.py", "import segment.analytics as analytics\nanalytics.track('u', '\\N{BULLET}')", "its name has a character by its name"},
+		{"a.py", "import segment.analytics as analytics\nx = f\"{{no}} {analytics.track('u', 'A')!r:>{width}}\"", "it stands within a text"},
+		{"a.py", "import segment.analytics as analytics\nx = f\"{analytics.track(\"u\", \"A\")}\"", "it stands within a text"},
 		{"a.py", "def f(name):\n    analytics.track('u', name)", "its name is name, a parameter"},
 		{"a.go", "package a\nimport (\n\"example.com/events\"\n\"github.com/segmentio/analytics-go/v3\"\n)\nvar _ = analytics.Track{Event: events.Added}", "its name is events.Added, which comes from example.com/events"},
 	} {
 		found := sourcecode.Find(test.file, []byte(test.code))
 		if len(found.Names) != 0 || len(found.Unread) != 1 || found.Unread[0].Why != test.why {
 			t.Errorf("%s:\n%+v, want %q", test.code, found, test.why)
+		}
+	}
+}
+
+// TestNoCallInAText reads texts that no code is within, or none that calls a client.
+func TestNoCallInAText(t *testing.T) {
+	for _, code := range []string{`f"{{analytics.track('u', 'A')}}"`, `"{analytics.track('u', 'A')}"`, `f"analytics.track('u') {x}"`, `f"{songs.track('u')} {track('u')}"`} {
+		if found := sourcecode.Find("a.py", []byte("import segment.analytics as analytics\nx = "+code)); len(found.Names)+len(found.Unread) > 0 {
+			t.Errorf("%s: %+v", code, found)
 		}
 	}
 }

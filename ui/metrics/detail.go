@@ -98,7 +98,7 @@ func (s view) about(item *row, w int, plots bool) (lines []string) {
 	}
 	add("state", stateText(s.opt.Keys, item))
 	add("seen", s.seenText(item))
-	for _, line := range names.Lines(item.written.Row, names.Room{Cells: max(w/2, 20), Ellipsis: s.theme.Ellipsis}) {
+	for _, line := range item.written.known().Lines(names.Room{Cells: max(w/2, 20), Ellipsis: s.theme.Ellipsis}) {
 		add(line.Label, line.Text)
 	}
 	switch {

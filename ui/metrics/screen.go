@@ -297,7 +297,7 @@ func (s *Screen) wantedRows(rows []row) []row {
 	var above *row // the experiment of the row, while it has not been taken
 	for i := range rows {
 		item := &rows[i]
-		texts := append(names.Words(item.written.Row), item.name, shortState(item), item.near)
+		texts := []string{item.written.known().Words, item.name, shortState(item), item.near}
 		if item.metric != nil {
 			texts = append(append(texts, item.metric.Name), item.keys...)
 		}

@@ -4,7 +4,6 @@ import (
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
 	"segtap/ui/keymap"
-	"segtap/ui/metrics/names"
 	"segtap/ui/widget/sanitize"
 )
 
@@ -123,7 +122,7 @@ func shortExclusion(x *catalogue.Metric) string {
 
 // shortState is the state in a few words.
 func shortState(item *row) string {
-	short := names.Short(item.written.Row)
+	short := item.written.known().Short()
 	switch {
 	case item.state == unusable:
 		return shortExclusion(item.metric)

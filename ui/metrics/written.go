@@ -23,8 +23,17 @@ import (
 
 // written is what plans and code say of a row.
 type written struct {
-	*naming.Row     // nil where nothing is known of that
+	*naming.Row // nil where nothing is known of that
+	facts       *names.Facts
 	rank        int // its place among those that need a person
+}
+
+// known is what there is to say of the row; nothing where nothing is known.
+func (w written) known() *names.Facts {
+	if w.facts == nil {
+		return new(names.Facts)
+	}
+	return w.facts
 }
 
 // hasNames reports whether a plan or code has the name of the row.
@@ -32,8 +41,8 @@ func (w written) hasNames() bool { return w.Row != nil && len(w.Names) > 0 }
 
 // isWrong reports whether something is wrong with the row that a person should look at, and how much.
 func (w written) isWrong() (verdict.Severity, bool) {
-	worst, ok := names.Worst(w.Row)
-	return worst, ok && worst != verdict.Info
+	known := w.known()
+	return known.Worst, known.Wrong && known.Worst != verdict.Info
 }
 
 // join joins the rows of a screen with the table of names.
@@ -45,7 +54,10 @@ func (s join) ofMetric(key string) written {
 		return written{}
 	}
 	row, at := s.opt.Names.OfMetric(key)
-	return written{row, at}
+	if row == nil {
+		return written{}
+	}
+	return written{row, s.opt.Names.Facts(at), at}
 }
 
 // withWritten adds what plans and code say to the event names that were seen and that no metric has, and a row for each
@@ -59,14 +71,15 @@ func (s join) withWritten(rows []row, misses map[string][]string) []row {
 		at[rows[i].name] = i
 	}
 	for rank, of := range s.opt.Names.Unmeasured() {
+		facts := s.opt.Names.Facts(rank)
 		if i, seen := at[query.Cut(of.Name(), query.MaxName)]; seen {
-			rows[i].written = written{of, rank}
+			rows[i].written = written{of, facts, rank}
 			continue
 		}
 		if len(of.Names) == 0 {
 			continue // its events were cleared
 		}
-		item := row{name: of.Name(), near: names.Nearest(of), written: written{of, rank}}
+		item := row{name: of.Name(), near: facts.Nearest, written: written{of, facts, rank}}
 		item.state = s.unfedState(item.near)
 		if item.near != "" {
 			misses[item.near] = append(misses[item.near], item.name)
@@ -99,9 +112,7 @@ func (i *row) urgency() int {
 	case i.written.Row == nil:
 		return 1
 	}
-	if slices.ContainsFunc(i.written.Findings, func(f naming.Finding) bool {
-		return f.Severity == verdict.Error && f.Code != verdict.MetricNotFound
-	}) {
+	if i.written.known().Loses {
 		return 0
 	}
 	return 1
@@ -180,7 +191,7 @@ func (i *row) places() []origin.Place {
 	if i.call != nil {
 		return []origin.Place{i.call.Place}
 	}
-	return names.Places(i.written.Row)
+	return i.written.known().Places
 }
 
 // placeLabel says in the footer what the first place of the selected row is; ok is false where it has none.

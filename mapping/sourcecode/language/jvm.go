@@ -58,6 +58,8 @@ var kotlin = Language{
 	Entries:     true,
 	Declaring:   []string{"val", "var"},
 	Functions:   []string{"fun"},
+	Filling:     []string{"apply", "run", "with"},
+	Handing:     []string{"let", "also"},
 	Named:       []string{"class", "interface", "object"},
 	Control:     []string{"if", "for", "while", "when", "catch", "return"},
 	Join:        "+",

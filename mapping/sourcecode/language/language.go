@@ -39,6 +39,9 @@ type Language struct {
 	// type stands behind the name with nothing between, Several that several names may be
 	// given values at once, with commas between.
 	Keyworded, TypeBehind, Several bool
+	// Filling are functions with a block that has what they are called on, or are given, as
+	// this; Handing those that give it to their block, by a name or as it.
+	Filling, Handing []string
 	// Control are keywords with parentheses and a block that are no functions.
 	Control []string
 	// Indented says that blocks are made by indentation.
@@ -65,6 +68,8 @@ type Language struct {
 	Changing []string
 	// Decode reads a text with its quotes; false: it has interpolations.
 	Decode func(string) (string, bool)
+	// Holes returns the code within a text; nil: its interpolations are tokens, if there are any.
+	Holes func(string) []Hole
 	// Piece reads a piece of a text behind a beginning of that spelling.
 	Piece func(open, text string) (string, bool)
 	// Blocks puts brackets where a language has words for them.
@@ -105,6 +110,12 @@ type Setter struct {
 	// Nested says that the function behind it fills what it sets, Done that it sets
 	// nothing, but ends what is filled.
 	Nested, Done bool
+}
+
+// Hole is code within a text, and the byte of the text that it begins with.
+type Hole struct {
+	Code string
+	At   int
 }
 
 // Part is a part of a message that an argument gives.

@@ -38,6 +38,7 @@ var python = Language{
 	Objects:  []string{"dict"},
 	Changing: []string{"update", "setdefault", "pop"},
 	Decode:   decodePython,
+	Holes:    pythonHoles,
 }
 
 // pythonRules are those of Python. The line breaks are not among its tokens: blocks are
@@ -136,4 +137,34 @@ func decodePython(s string) (string, bool) {
 		return "", false
 	}
 	return pythonEscapes.decode(s[1 : len(s)-1]), true
+}
+
+// pythonHoles returns what stands in the braces of a text that begins with f or t. A brace
+// that nothing closes reaches to its end: since Python 3.12 the quotes of the text may stand
+// within, where it seems to end.
+func pythonHoles(s string) []Hole {
+	quote := strings.IndexAny(s, `"'`)
+	if quote < 0 || !strings.ContainsAny(s[:quote], "fFtT") {
+		return nil
+	}
+	var holes []Hole
+	depth, from := 0, 0
+	for i := quote; i < len(s); i++ {
+		switch {
+		case depth == 0 && strings.HasPrefix(s[i:], "{{"):
+			i++
+		case s[i] == '{':
+			if depth++; depth == 1 {
+				from = i + 1
+			}
+		case s[i] == '}' && depth > 0:
+			if depth--; depth == 0 {
+				holes = append(holes, Hole{Code: s[from:i], At: from})
+			}
+		}
+	}
+	if depth > 0 {
+		holes = append(holes, Hole{Code: s[from:], At: from})
+	}
+	return holes
 }

@@ -227,38 +227,28 @@ func widthOf(out *os.File) int {
 
 // summary says in a line what came of a table.
 func summary(table *naming.Table) string {
-	named, measured := 0, make(map[string]bool)
-	for i := range table.Rows {
-		row := &table.Rows[i]
-		if len(row.Names) > 0 || row.Seen.Sent+row.Seen.Lost > 0 {
-			named++
-		}
-		for k := range row.Metrics {
-			measured[row.Metrics[k].Metric.Key] = true
-		}
-	}
-	text := console.Count(named, "name")
+	c := table.Counts()
+	text := console.Count(c.Names+c.Seen, "name")
 	if table.Catalogue != nil {
-		text += " and " + console.Count(len(measured), "metric")
+		text += " and " + console.Count(c.Metrics, "metric")
 	}
-	errors, warnings, infos := table.Count()
 	var parts []string
 	for _, part := range []struct {
 		n    int
 		word string
-	}{{errors, "error"}, {warnings, "warning"}} {
+	}{{c.Errors, "error"}, {c.Warnings, "warning"}} {
 		if part.n > 0 {
 			parts = append(parts, console.Count(part.n, part.word))
 		}
 	}
-	if infos > 0 {
-		parts = append(parts, fmt.Sprintf("%d worth knowing", infos))
+	if c.Infos > 0 {
+		parts = append(parts, fmt.Sprintf("%d worth knowing", c.Infos))
 	}
 	if len(parts) == 0 {
 		parts = append(parts, "nothing is wrong")
 	}
 	text += ": " + strings.Join(parts, ", ")
-	if n := len(table.Unread); n > 0 {
+	if n := c.Unread; n > 0 {
 		text += fmt.Sprintf("; %s could not be read", console.Count(n, "call"))
 	}
 	if table.Catalogue == nil {

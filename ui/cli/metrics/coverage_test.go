@@ -20,6 +20,7 @@ import (
 	"segtap/mapping/naming"
 	"segtap/mapping/origin"
 	"segtap/mapping/verdict"
+	"segtap/ui/cli/console"
 	"segtap/ui/cli/report"
 	"segtap/ui/metrics/names"
 )
@@ -65,8 +66,21 @@ func TestAllFormatsCountTheSame(t *testing.T) {
 		table := tableOf(t)
 		c := &covering{opt: &coverageOptions{failOn: rapid.SampledFrom([]string{"error", "warning", "never"}).Draw(t, "fail on")}}
 		r := c.report(table)
-		errors, warnings, infos := table.Count()
+		counts := table.Counts()
+		errors, warnings, infos := counts.Errors, counts.Warnings, counts.Infos
 		all := errors + warnings + infos
+		screen, wrong := names.Summary(table)
+		for text, want := range map[string]string{screen: console.Count(counts.Names, "name") + " in ", r.Summary: console.Count(counts.Names+counts.Seen, "name")} {
+			if !strings.HasPrefix(text, want) {
+				t.Fatalf("%q does not begin with %q", text, want)
+			}
+			if unread := console.Count(counts.Unread, "call"); table.Catalogue != nil && strings.Contains(text, unread) != (counts.Unread > 0) {
+				t.Fatalf("%q does not say of %s", text, unread)
+			}
+		}
+		if table.Catalogue != nil && table.Seen == nil && wrong != (errors+warnings > 0) {
+			t.Fatalf("the screen says %q, and there are %d errors and %d warnings", screen, errors, warnings)
+		}
 		written := func(format string) []byte {
 			var out bytes.Buffer
 			f, _ := report.Named(format)
@@ -135,7 +149,8 @@ func checkText(t *rapid.T, table *naming.Table, all int) {
 	loud := 0
 	for i := range table.Rows {
 		worst, wrong := table.Rows[i].Worst()
-		if marked := names.Short(&table.Rows[i]) != ""; marked != (wrong && worst > verdict.Info) {
+		facts := names.FactsOf(&table.Rows[i])
+		if marked := facts.Short() != ""; marked != (wrong && worst > verdict.Info) {
 			t.Errorf("the screen marks %q: %v", table.Rows[i].Name(), marked)
 		} else if marked {
 			loud++

@@ -84,7 +84,8 @@ func newDocument(table *naming.Table, failOn string) document {
 	d := document{Version: documentVersion, OK: true, Names: []documentName{}, Unread: []documentCall{}}
 	d.Read = documentRead{Plans: table.Plans != nil, Code: table.Code != nil, Events: table.Seen != nil, Metrics: table.Catalogue != nil}
 	d.Read.MetricsPartial = table.Catalogue != nil && table.Catalogue.MetricsPartial
-	d.Errors, d.Warnings, d.Infos = table.Count()
+	c := table.Counts()
+	d.Errors, d.Warnings, d.Infos = c.Errors, c.Warnings, c.Infos
 	for i := range table.Rows {
 		name := nameOf(&table.Rows[i], failOn)
 		for k := range name.Problems {

@@ -20,12 +20,16 @@ type Board struct {
 	read  func() (from naming.Sources, times int)
 
 	table   *naming.Table  // nil before there is one
+	facts   []Facts        // of each of its rows
 	metrics map[string]int // the first row of each metric, by its key
 	of      basis          // what it is of
 	asked   *basis         // what the one is of that is being made; nil for none
 	summary string         // of it, and whether a person should look
 	wrong   bool
 	took    time.Duration // to make the last one
+	rests   int           // how many pauses there were
+	resting bool          // in the last one
+	rested  bool          // since the last table was made
 	because string        // why it is another one, as long as nobody has been told
 	told    *naming.Table // the one that it differs from by that
 }
@@ -62,16 +66,34 @@ func (b *Board) Refresh(because string) tea.Cmd {
 	if from, now.times = b.read(); now.times == 0 || b.asked != nil || now == b.of {
 		return nil
 	}
-	b.asked = &now
-	pause := time.Duration(0)
-	if now.judge == b.of.judge && now.times == b.of.times {
-		pause = leisure * b.took
+	if now.judge == b.of.judge && now.times == b.of.times && !b.rested {
+		if b.resting {
+			return nil
+		}
+		b.rests, b.resting = b.rests+1, true
+		return pause(b, b.rests, min(leisure*b.took, longest))
 	}
-	return tableOfNames(b, from, now, pause)
+	b.asked, b.resting, b.rested = &now, false, false
+	return tableOfNames(b, from, now)
 }
 
-// leisure is how many times as long as a table takes nothing is made of names that come: capturing goes before.
-const leisure = 5
+// leisure is how many times as long as a table takes nothing is made of names that come: capturing goes before;
+// but for no more than the longest pause.
+const (
+	leisure = 5
+	longest = 10 * time.Second
+)
+
+// restedMsg says that a pause is over.
+type restedMsg struct {
+	of   *Board
+	rest int
+}
+
+// pause waits. What a new judge or a new reading asks for does not wait for it, and then nobody does.
+func pause(b *Board, rest int, d time.Duration) tea.Cmd {
+	return tea.Tick(d, func(time.Time) tea.Msg { return restedMsg{b, rest} })
+}
 
 // seed makes the hashes by which event keys are told apart.
 var seed = maphash.MakeSeed()
@@ -91,38 +113,46 @@ func (b *Board) seen() (all uint64) {
 type tableMsg struct {
 	of      *Board
 	table   *naming.Table
+	facts   []Facts
 	metrics map[string]int
 	summary string
 	wrong   bool
 	took    time.Duration
 }
 
-// tableOfNames makes a table, after a pause.
-func tableOfNames(b *Board, from naming.Sources, now basis, pause time.Duration) tea.Cmd {
+// tableOfNames makes a table.
+func tableOfNames(b *Board, from naming.Sources, now basis) tea.Cmd {
 	return func() tea.Msg {
-		time.Sleep(pause)
 		start := time.Now()
 		seen := b.store.Coverage()
 		from.Seen = coverage.SeenOf(seen.EventKeys(), seen.Tallies())
 		table, metrics := naming.New(now.judge, from), make(map[string]int)
+		facts := make([]Facts, len(table.Rows))
 		for i := range slices.Backward(table.Rows) {
+			facts[i] = FactsOf(&table.Rows[i])
 			for k := range table.Rows[i].Metrics {
 				metrics[table.Rows[i].Metrics[k].Metric.Key] = i
 			}
 		}
 		summary, wrong := Summary(table)
-		return tableMsg{b, table, metrics, summary, wrong, time.Since(start)}
+		return tableMsg{b, table, facts, metrics, summary, wrong, time.Since(start)}
 	}
 }
 
-// Update takes a table that has been made, and reports whether it was one of this board. Told is what somebody is to be
+// Update takes a table that has been made, or the end of a pause, and reports whether it was one of this board. Told is what somebody is to be
 // told of the difference; empty for nothing.
 func (b *Board) Update(msg tea.Msg) (told string, mine bool) {
+	if over, ok := msg.(restedMsg); ok && over.of == b {
+		if b.resting && over.rest == b.rests {
+			b.resting, b.rested = false, true
+		}
+		return "", true
+	}
 	made, ok := msg.(tableMsg)
 	if !ok || made.of != b {
 		return "", false
 	}
-	b.table, b.metrics, b.of, b.asked, b.took = made.table, made.metrics, *b.asked, nil, made.took
+	b.table, b.facts, b.metrics, b.of, b.asked, b.took = made.table, made.facts, made.metrics, *b.asked, nil, made.took
 	b.summary, b.wrong = made.summary, made.wrong
 	if _, times := b.read(); times != b.of.times || b.store.Judge() != b.of.judge || b.because == "" {
 		return "", true // the next one is what there is to tell of
@@ -144,6 +174,9 @@ func (b *Board) OfMetric(key string) (row *naming.Row, at int) {
 	}
 	return &b.table.Rows[at], at
 }
+
+// Facts returns what there is to say of a row of the table, by its place in it.
+func (b *Board) Facts(at int) *Facts { return &b.facts[at] }
 
 // Unmeasured gives the rows that no metric has, each with its place in the table.
 func (b *Board) Unmeasured() iter.Seq2[int, *naming.Row] {
