@@ -17,6 +17,7 @@ type Item struct {
 	Line int
 	// Offset is where Text begins in the input.
 	Offset int64
+	own    *jsondoc.Doc // Root is its root, and stays; nil where it is used again
 	// Err says why it is no message; nil for all others. It wraps [ErrForeign].
 	Err error
 	// CutShort says that it stands in a capture file and is no whole record, as what
@@ -32,12 +33,20 @@ func (r *Reader) Items(give func(*Item) error) error {
 	return r.Each(w.stretch)
 }
 
+// Items gives the items of a stretch as [Reader.Items] does, but what an item points to
+// stays, and CutShort is not known of what stands before the first record of the stretch.
+func (s Stretch) Items(give func(*Item) error) error {
+	w := items{give: give, lasting: true}
+	return w.stretch(s)
+}
+
 // items gives what stretches hold.
 type items struct {
 	give    func(*Item) error
 	records bool // there are records: it is a capture file
 	brief   bool // of what is seen to be a message at a glance, no more is read
-	doc     jsondoc.Doc
+	lasting bool // what an item points to stays
+	doc     *jsondoc.Doc
 }
 
 func (w *items) stretch(s Stretch) error {
@@ -76,11 +85,16 @@ func (w *items) value(text []byte, line int, offset int64) error {
 	case w.brief && isPlainMessage(item.Text):
 		return w.give(&item)
 	}
+	if w.doc == nil || w.lasting {
+		w.doc = new(jsondoc.Doc)
+	}
 	if w.doc.Reset(item.Text) != nil {
 		item.CutShort = w.records
 		return w.give(&item)
 	}
-	item.Root = w.doc.Root()
+	if item.Root = w.doc.Root(); w.lasting {
+		item.own = w.doc
+	}
 	item.Kind, item.Err = KindOf(item.Root)
 	switch {
 	case item.Err != nil:

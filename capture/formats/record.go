@@ -47,7 +47,7 @@ func (i *Item) Take(now time.Time) (taken Taken, ok bool, err error) {
 	case i.Form == Value && i.Kind == Record:
 		return Recorded(i.Text)
 	case i.Form == Value:
-		return TakeIn(i.Kind, i.Text, AssumedType(i.Root), now), true, nil
+		return TakeIn(i.Kind, i.Text, i.own, AssumedType(i.Root), now), true, nil
 	}
 	rec, ok, err := i.Record(now)
 	if err != nil || !ok {

@@ -29,9 +29,10 @@ type Taken struct {
 
 // TakeIn takes a message or a batch in, at the time of the clock: when it came is
 // not known. Type is what the route would have said of a message that does not
-// say its type itself; empty for nothing.
-func TakeIn(kind Kind, text []byte, typ string, now time.Time) Taken {
-	p := message.Posted{Raw: text, Batch: kind == Batch, Type: typ, At: now.UnixMilli(), Unreceived: true}
+// say its type itself; empty for nothing. Doc is the text read, nil where nobody has; it
+// must not change while what is taken in is in use.
+func TakeIn(kind Kind, text []byte, doc *jsondoc.Doc, typ string, now time.Time) Taken {
+	p := message.Posted{Raw: text, Doc: doc, Batch: kind == Batch, Type: typ, At: now.UnixMilli(), Unreceived: true}
 	in := message.TakeIn(p)
 	return Taken{Intake: in, WriteKey: in.WriteKey, At: now, Refused: in.Refusal != "", Assumed: typ}
 }

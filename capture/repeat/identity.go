@@ -14,6 +14,7 @@ import (
 type Identity struct {
 	ID      uint64 // FNV-1a of the messageId
 	Content uint32 // CRC-32C of the write key and of what an SDK does not change when it tries again
+	Source  uint32 // CRC-32C of the write key
 }
 
 // content are the members that stay the same when an SDK tries again; sentAt
@@ -32,12 +33,13 @@ func Of(m *message.Message, writeKey string) Identity {
 	}
 	h := fnv.New64a()
 	_, _ = h.Write(id.Raw())
-	sum := crc32.Checksum([]byte(writeKey), castagnoli)
+	source := crc32.Checksum([]byte(writeKey), castagnoli)
+	sum := source
 	for _, name := range content {
 		sum = crc32.Update(sum, castagnoli, m.Root.Member(name).Raw())
 		sum = crc32.Update(sum, castagnoli, separator)
 	}
-	return Identity{max(h.Sum64(), 1), sum}
+	return Identity{max(h.Sum64(), 1), sum, source}
 }
 
 var separator = []byte{0}
@@ -65,17 +67,16 @@ type Detector struct {
 
 // came is a message that has come.
 type came struct {
-	number   uint64 // from 1
-	content  uint32
-	writeKey uint32 // CRC-32C
-	refused  bool   // by Segment's ingest
+	number  uint64 // from 1
+	content uint32
+	source  uint32 // CRC-32C of the write key
+	refused bool   // by Segment's ingest
 }
 
 // Note notes a message that came with a write key, and whether it has come
 // before. DuplicateOf is the number of the first other message of the same id, 0
 // for none, and otherSource says that it came with another write key.
-func (r *Detector) Note(m *message.Message, writeKey string, number uint64) (again bool, duplicateOf uint64, otherSource bool) {
-	i := Of(m, writeKey)
+func (r *Detector) Note(i Identity, number uint64) (again bool, duplicateOf uint64, otherSource bool) {
 	if i.ID == 0 {
 		return false, 0, false
 	}
@@ -83,12 +84,12 @@ func (r *Detector) Note(m *message.Message, writeKey string, number uint64) (aga
 	if r.came == nil {
 		r.came = make(map[uint64]came)
 	}
-	this := came{number: number, content: i.Content, writeKey: crc32.Checksum([]byte(writeKey), castagnoli)}
+	this := came{number: number, content: i.Content, source: i.Source}
 	switch {
 	case same != (came{}):
 		return true, 0, false
 	case other.refused:
-		r.came[Identity{i.ID, other.content}.Other()] = other
+		r.came[Identity{ID: i.ID, Content: other.content}.Other()] = other
 		other = came{}
 		r.came[i.ID] = this
 	case other != (came{}):
@@ -96,13 +97,11 @@ func (r *Detector) Note(m *message.Message, writeKey string, number uint64) (aga
 	default:
 		r.came[i.ID] = this
 	}
-	source := this.writeKey
-	return false, other.number, other.number > 0 && other.writeKey != source
+	return false, other.number, other.number > 0 && other.source != i.Source
 }
 
 // Refuse notes that Segment's ingest does not take a message that has been noted.
-func (r *Detector) Refuse(m *message.Message, writeKey string) {
-	i := Of(m, writeKey)
+func (r *Detector) Refuse(i Identity) {
 	for _, key := range []uint64{i.ID, i.Other()} {
 		if c, ok := r.came[key]; ok && c.content == i.Content {
 			c.refused = true

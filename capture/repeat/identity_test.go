@@ -35,11 +35,11 @@ func TestWhatIsSentAgainIsTold(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var r repeat.Detector
-			r.Note(first, "WK", 7)
+			r.Note(repeat.Of(first, "WK"), 7)
 			if c.refused {
-				r.Refuse(first, "WK")
+				r.Refuse(repeat.Of(first, "WK"))
 			}
-			again, duplicateOf, otherSource := r.Note(c.m, c.writeKey, 8)
+			again, duplicateOf, otherSource := r.Note(repeat.Of(c.m, c.writeKey), 8)
 			if again != c.again || duplicateOf != c.duplicateOf || otherSource != c.otherSource {
 				t.Errorf("sent again: %v, a duplicate of %d, of another source: %v", again, duplicateOf, otherSource)
 			}

@@ -17,7 +17,7 @@ const track = `{"timestamp":"2024-01-02T03:04:05.678Z","integrations":{"Segment.
 	`"timezone":"Europe/London"},"messageId":"ajs-next-1704164645678-72d7bed1","writeKey":"abc123","sentAt":"2024-01-02T03:04:05.900Z"}`
 
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{track, `{"a":1,"a":[null,true,"\ud800"],"1":{}}`, "[1e400,-0]", "{\"\xff\":\"\xed\xa0\x80\"}", " \"\\u00", "[[[[", `{"":{"~/":0}}`} {
+	for _, seed := range []string{track, `{"a":1,"a":[null,true,"\ud800"],"1":{}}`, "[1e400,-0]", "{\"\xff\":\"\xed\xa0\x80\"}", " \"\\u00", "[[[[", `{"":{"~/":0}}`, ` { "a" : [ ] , "b\\u0041" : { } , "c" : -0.5E+7 } `, `["\\"\\/\\u00e9",01]`, `[1,]`, `{"a":1,}`, `{"a"}`, "[\"\x1f\"]", `[tru]`, "[1.]", "-", `"abcdefg\\`} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
@@ -28,6 +28,9 @@ func FuzzParse(f *testing.F) {
 		}
 		if json.Valid(text) != (err == nil) {
 			t.Fatalf("encoding/json says %v, we say %v", json.Valid(text), err)
+		}
+		if again := tokenized(text); (again != nil) != (err == nil) || again != nil && !reflect.DeepEqual(again, doc) {
+			t.Fatal("the scan and the tokenizer read different documents")
 		}
 		if err != nil {
 			return
@@ -49,6 +52,18 @@ func FuzzParse(f *testing.F) {
 			t.Fatal("what is no Unicode stands nowhere")
 		}
 	})
+}
+
+// tokenized is the document that the tokenizer makes of a text, without the scan; nil
+// where it is no JSON.
+func tokenized(text []byte) *Doc {
+	d := &Doc{raw: text, plain: isPlain(text)}
+	r := readers.Get().(*reader)
+	defer r.stop(len(text))
+	if d.read(r.start(text)) != nil {
+		return nil
+	}
+	return d
 }
 
 // visit checks what must hold of every value.

@@ -54,6 +54,10 @@ func (d *Doc) Reset(raw []byte) error {
 	if len(raw) > math.MaxInt32 {
 		return d.fail(&SyntaxError{Offset: math.MaxInt32, Msg: "the text is longer than 2 GiB"})
 	}
+	if d.scan() {
+		return nil
+	}
+	d.nodes = d.nodes[:0]
 	r := readers.Get().(*reader)
 	err := d.read(r.start(raw))
 	if err != nil {

@@ -11,6 +11,9 @@ import (
 // read from elsewhere, before it is taken apart.
 type Posted struct {
 	Raw []byte // as it came, its content encoding undone; it is kept
+	// Doc is Raw read, where somebody has read it already; else nil. It must not change
+	// while the intake is in use.
+	Doc *jsondoc.Doc
 	// Batch says that the route takes batches. Type is what the route says the
 	// messages are ("track", "page", …), for those that do not say it themselves;
 	// empty on a route for batches, and where no route is known.
@@ -84,7 +87,7 @@ func TakeIn(p Posted) *Intake {
 	case large && manyValues(p.Raw):
 		in.Body = unreadable(p, fmt.Sprintf("it has more than %d values, and is not taken apart", maxValues))
 	default:
-		in.Body = split(p.Raw, p.Type, p.Batch)
+		in.Body = split(&p)
 	}
 	n := in.Count()
 	in.messages = in.BatchMessages()
@@ -120,7 +123,7 @@ func TakeIn(p Posted) *Intake {
 func (in *Intake) CutShort(n int) *Intake {
 	p := in.posted
 	p.Full, p.Problem = max(p.Full, int64(len(p.Raw))), in.Problem
-	p.Raw = p.Raw[:n]
+	p.Raw, p.Doc = p.Raw[:n], nil
 	short := TakeIn(p)
 	short.WriteKey, short.Refusal = in.WriteKey, in.Refusal
 	return short

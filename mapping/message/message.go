@@ -76,14 +76,17 @@ type Body struct {
 	context, integrations jsondoc.Value
 }
 
-// split splits the body of a route that takes batches, or single messages of a
-// type; empty for one that does not say the type. It keeps raw and sets no limits.
+// split splits the body of a request. It keeps its text and sets no limits.
 //
 // A body that is not JSON, a batch without a list and an empty batch are one
 // message each, so that they are seen: see [Body.Len].
-func split(raw []byte, typ string, batch bool) *Body {
-	b := &Body{raw: raw, Type: typ, Batch: batch}
-	doc, err := jsondoc.Parse(raw)
+func split(p *Posted) *Body {
+	raw := p.Raw
+	b := &Body{raw: raw, Type: p.Type, Batch: p.Batch}
+	doc, err := p.Doc, error(nil)
+	if doc == nil {
+		doc, err = jsondoc.Parse(raw)
+	}
 	if err != nil {
 		b.Syntax = syntaxError(err)
 		if bytes.HasPrefix(raw, []byte("\x1f\x8b")) {

@@ -13,7 +13,7 @@ func TestSentAtOfAMessage(t *testing.T) {
 		{"track", `{"sentAt":"own"}`, "own"},
 		{"track", `{`, ""},
 	} {
-		if got := split([]byte(c.body), c.route, c.route == "").Sent(0); got != c.want {
+		if got := split(&Posted{Raw: []byte(c.body), Type: c.route, Batch: c.route == ""}).Sent(0); got != c.want {
 			t.Errorf("%s was sent at %q, want %q", c.body, got, c.want)
 		}
 	}

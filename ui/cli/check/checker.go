@@ -54,6 +54,7 @@ type Checker struct {
 	assumed  int // of the messages, have no type and were taken for Track calls
 	tally    tally
 	found    map[finding]*problem
+	records  bool     // there are records: it is a capture file
 	damaged  int      // lines of capture files that are no whole records
 	said     []string // of the files
 	expected []*expectation.Evaluation
@@ -88,90 +89,111 @@ func (c *Checker) File(ctx context.Context, std console.Streams, name string) er
 		return err
 	}
 	defer in.Close()
-	reader := formats.NewReader(in)
-	err = reader.Items(func(item *formats.Item) error { return c.item(name, item) })
-	c.said = append(c.said, reader.Notes()...)
-	if err != nil {
-		return input.Unreadable(name, err)
-	}
-	return nil
-}
-
-// item checks what one item holds.
-func (c *Checker) item(name string, item *formats.Item) error {
-	if item.CutShort { // a line that was cut short when the writer ended
-		c.damaged++
-		return nil
-	}
-	taken, ok, err := item.Take(c.now)
-	if err != nil {
-		return input.Refused(name, item.Line, err)
-	}
-	if ok {
-		c.take(place{name, item.Line}, taken)
-	}
-	return nil
-}
-
-// take checks the messages that came together.
-func (c *Checker) take(at place, taken formats.Taken) {
-	if taken.Made && !c.opt.Edits {
-		c.made += taken.Len()
-		return
-	}
-	for i := range taken.Len() {
-		m, arrival := taken.Message(i), taken.Arrival(i)
-		number := uint64(c.Messages + c.unwanted + c.again + 1)
-		if taken.First > 0 {
-			number = taken.First + uint64(i)
-		}
-		if !taken.Made { // what was made of a message may have its messageId
-			var again bool
-			if again, arrival.DuplicateOf, arrival.OtherSource = c.repeats.Note(&m, taken.WriteKey, number); again {
-				c.again++
-				continue
+	refused := false
+	notes, err := formats.Work(formats.NewReader(in), func() func(formats.Stretch) []item { return c.judged }, func(items []item) error {
+		for i := range items {
+			if err := c.item(name, &items[i]); err != nil {
+				refused = true
+				return err
 			}
 		}
-		if taken.Assumed != "" && slices.Contains(m.Inherited, "/type") {
-			c.assumed++
+		return nil
+	})
+	c.said = append(c.said, notes...)
+	if err != nil && !refused {
+		return input.Unreadable(name, err)
+	}
+	return err
+}
+
+// item counts what one item holds.
+func (c *Checker) item(name string, it *item) error {
+	c.records = c.records || it.record
+	switch {
+	case it.broken && c.records: // a line that was cut short when the writer ended
+		c.damaged++
+	case it.err != nil:
+		return input.Refused(name, it.line, it.err)
+	case it.taken.Made && !c.opt.Edits:
+		c.made += it.taken.Len()
+	default:
+		for i := range it.messages {
+			c.message(place{name, it.line}, &it.messages[i], &it.taken, i)
 		}
-		c.message(at, &m, arrival, &taken, number)
+	}
+	return nil
+}
+
+// message counts a message, and what is wrong with it.
+func (c *Checker) message(at place, m *judged, taken *formats.Taken, i int) {
+	number := uint64(c.Messages + c.unwanted + c.again + 1)
+	if taken.First > 0 {
+		number = taken.First + uint64(i)
+	}
+	if !taken.Made { // what was made of a message may have its messageId
+		again, duplicateOf, otherSource := c.repeats.Note(m.identity, number)
+		switch {
+		case again:
+			c.again++
+			return
+		case duplicateOf > 0:
+			m.arrival.DuplicateOf, m.arrival.OtherSource = duplicateOf, otherSource
+			m.judge(c.judge)
+		}
+	}
+	if taken.Assumed != "" && slices.Contains(m.Inherited, "/type") {
+		c.assumed++
+	}
+	j := &m.judgement
+	if taken.Refused || j.Verdict.Gates.Refused() {
+		c.repeats.Refuse(m.identity)
+	}
+	if c.wanted != nil || len(c.expected) > 0 {
+		row := query.RowOf(&m.Message, j)
+		row.ID, row.At, row.Origin = number, taken.At.UnixMicro(), query.Origin(taken.Origin)
+		doc := query.DocumentOf(&m.Message, j, taken.WriteKey)
+		if c.wanted != nil && !c.wanted.MatchDocument(&row, &doc) {
+			c.unwanted++
+			return
+		}
+		c.hold(at, &row, &doc)
+	}
+	c.Messages++
+	c.tally.add(j, c.judge.Catalogue() != nil)
+	if c.opt.Problems {
+		c.problemsOf(at, m, taken)
 	}
 }
 
-func (c *Checker) message(at place, m *message.Message, in message.Arrival, taken *formats.Taken, number uint64) {
-	j := c.judge.Message(m, in)
-	if taken.Refused || j.Verdict.Gates.Refused() {
-		c.repeats.Refuse(m, taken.WriteKey)
-	}
-	row := query.RowOf(m, &j)
-	row.ID, row.At, row.Origin = number, taken.At.UnixMicro(), query.Origin(taken.Origin)
-	doc := query.DocumentOf(m, &j, taken.WriteKey)
-	if c.wanted != nil && !c.wanted.MatchDocument(&row, &doc) {
-		c.unwanted++
-		return
-	}
-	c.Messages++
-	c.hold(at, &row, &doc)
-	c.tally.add(&j, c.judge.Catalogue() != nil)
-	name := ""
-	if row.Type == "track" || row.Type == "" {
-		name = row.Name
-	}
+// problemsOf counts what is wrong with a message.
+func (c *Checker) problemsOf(at place, m *judged, taken *formats.Taken) {
+	j := &m.judgement
+	name, named := "", false
 	for i := range j.Diagnostics {
-		d := Regrade(&j.Diagnostics[i], name)
-		if !c.opt.Problems || !worthTelling(d, &j) || c.opt.Ignore.Has(d.Code, name) {
+		d := &j.Diagnostics[i]
+		severity := naming.Severity(d)
+		if !worthTelling(d, severity, j) {
 			continue
 		}
-		key := finding{d.Code, d.Severity, name, anyIndex(d.Pointer), d.Metric}
+		if !named {
+			named = true
+			if row := query.RowOf(&m.Message, j); row.Type == "track" || row.Type == "" {
+				name = row.Name
+			}
+		}
+		if c.opt.Ignore.Has(d.Code, name) {
+			continue
+		}
+		key := finding{d.Code, severity, name, anyIndex(d.Pointer), d.Metric}
 		p := c.found[key]
 		if p == nil {
-			p = &problem{finding: key, first: *d, place: at, fails: c.fails(d), nth: len(c.found)}
+			first := Regrade(d, name)
+			p = &problem{finding: key, first: *first, place: at, fails: c.fails(first), nth: len(c.found)}
 			if j.Nearest != nil {
 				p.nearby = j.Nearest.EventKey
 			}
 			if c.opt.Example != nil {
-				p.example = c.opt.Example(m, &j, taken.WriteKey)
+				p.example = c.opt.Example(&m.Message, j, taken.WriteKey)
 			}
 			c.found[key] = p
 		}
@@ -192,10 +214,10 @@ func Regrade(d *verdict.Diagnostic, event string) *verdict.Diagnostic {
 	return &regraded
 }
 
-// worthTelling reports whether a check tells of a diagnostic: of all that is
-// wrong, and of why it is not known whether a message counts.
-func worthTelling(d *verdict.Diagnostic, j *mapping.Judgement) bool {
-	return d.Severity != verdict.Info || d.Code == verdict.MetricFilterUnseen && j.Verdict.Headline == verdict.HeadlineUnknown
+// worthTelling reports whether a check, to which it has a severity, tells of a
+// diagnostic: of all that is wrong, and of why it is not known whether a message counts.
+func worthTelling(d *verdict.Diagnostic, severity verdict.Severity, j *mapping.Judgement) bool {
+	return severity != verdict.Info || d.Code == verdict.MetricFilterUnseen && j.Verdict.Headline == verdict.HeadlineUnknown
 }
 
 // fails reports whether a diagnostic makes the check fail: by its severity, as

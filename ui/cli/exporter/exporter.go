@@ -180,7 +180,7 @@ func (e *exporter) take(taken *formats.Taken, rec *journal.Record) error {
 		}
 		again := false
 		if !taken.Made { // what was made of a message may have its messageId
-			again, arrival.DuplicateOf, arrival.OtherSource = e.repeats.Note(&m, taken.WriteKey, number)
+			again, arrival.DuplicateOf, arrival.OtherSource = e.repeats.Note(repeat.Of(&m, taken.WriteKey), number)
 		}
 		if again && e.rows != nil {
 			e.again++
@@ -188,7 +188,7 @@ func (e *exporter) take(taken *formats.Taken, rec *journal.Record) error {
 		}
 		j := e.judge.Message(&m, arrival)
 		if taken.Refused || j.Verdict.Gates.Refused() {
-			e.repeats.Refuse(&m, taken.WriteKey)
+			e.repeats.Refuse(repeat.Of(&m, taken.WriteKey))
 		}
 		if !e.wants(&m, &j, taken, number) {
 			e.unwanted++

@@ -46,7 +46,7 @@ func (m *mapper) append(dst []byte, form formats.Form, text []byte) []byte {
 // shows in its members.
 func (m *mapper) appendLine(dst, line []byte) []byte {
 	if err := m.doc.Reset(line); err != nil {
-		return m.appendTaken(dst, formats.TakeIn(formats.Message, line, "", m.now))
+		return m.appendTaken(dst, formats.TakeIn(formats.Message, line, nil, "", m.now))
 	}
 	root := m.doc.Root()
 	if root.Member("event").Kind() == jsondoc.Object {
@@ -64,7 +64,7 @@ func (m *mapper) appendLine(dst, line []byte) []byte {
 	case kind == formats.Record:
 		return m.appendRecord(dst, line)
 	case kind == formats.Batch, m.opt.Diagnostics, root.Kind() != jsondoc.Object, len(line) > message.MaxMessageBytes:
-		return m.appendTaken(dst, formats.TakeIn(kind, line, "", m.now))
+		return m.appendTaken(dst, formats.TakeIn(kind, line, &m.doc, "", m.now))
 	}
 	engine := m.judge.Engine()
 	action := engine.Select(root)

@@ -5,7 +5,6 @@ import (
 	"os"
 	"testing"
 
-	"segtap/capture/formats"
 	"segtap/mapping"
 	"segtap/mapping/destination"
 	"segtap/ui/cli/console"
@@ -30,7 +29,7 @@ func BenchmarkMapLines(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer null.Close()
-	err = eachLine(in, "lines", console.Streams{Out: null, Err: null}, func() func([]byte, formats.Form, []byte) []byte { return newMapper(judge, opt).append })
+	err = lines(in, "lines", console.Streams{Out: null, Err: null}, judge, opt)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -114,7 +114,7 @@ func (g *gatherer) take(at string, taken *formats.Taken, rec *journal.Record) er
 			continue
 		}
 		if !taken.Made { // what was made of a message may have its messageId
-			if again, _, _ := g.repeats.Note(&m, taken.WriteKey, number); again {
+			if again, _, _ := g.repeats.Note(repeat.Of(&m, taken.WriteKey), number); again {
 				g.again++
 				continue
 			}
