@@ -108,12 +108,12 @@ func (s *seeing) take(at origin.Place, taken formats.Taken) {
 			number = taken.First + uint64(i)
 		}
 		var again bool
-		if again, arrival.DuplicateOf, arrival.OtherSource = s.repeats.Note(&m, taken.WriteKey, number); again {
+		if again, arrival.DuplicateOf, arrival.OtherSource = s.repeats.Note(repeat.Of(&m, taken.WriteKey), number); again {
 			continue
 		}
 		j := s.judge.Message(&m, arrival)
 		if taken.Refused || j.Verdict.Gates.Refused() {
-			s.repeats.Refuse(&m, taken.WriteKey)
+			s.repeats.Refuse(repeat.Of(&m, taken.WriteKey))
 		}
 		if s.each != nil {
 			s.each(&m, &j)
