@@ -209,7 +209,7 @@ func (f *names) declaration(i int) bool {
 	}
 	// Between the name and its value may stand its type.
 	for j := start + 1; j < i && !f.At(i-2).Is(","); j = f.Next(j, i) {
-		if f.Tokens[j].Is(":") && f.At(j-1).Kind == source.Word {
+		if f.Tokens[j].Is(":") && f.At(j-1).Kind == source.Word && !(f.Indented && f.At(start).In("if", "elif", "else", "for", "while", "with", "try", "except", "finally")) {
 			target = j - 1
 			break
 		}
@@ -241,7 +241,18 @@ func (f *names) declaration(i int) bool {
 		return true
 	}
 	f.keep(block, source.Identifier(f.At(target)), f.Expression(i+1))
+	if f.TypeBehind && f.group(f.At(target).Block) && f.At(int(f.At(target).Block)-1).Is("const") {
+		f.repeated(block, f.Expression(i+1))
+	}
 	return true
+}
+
+// repeated gives what a constant is given to those behind it that are given nothing, in a
+// group of Go.
+func (f *names) repeated(block int32, given source.Span) {
+	for i := given.To; f.At(i).Kind == source.Word && f.At(i).Line && (f.At(i+1).Line || f.At(i+1).Is(")")); i++ {
+		f.keep(block, source.Identifier(f.At(i)), given)
+	}
 }
 
 // setter says whether a method sets a member of what it is called on.
@@ -317,8 +328,8 @@ func (f *names) keep(block int32, name string, s source.Span) {
 		return
 	}
 	d := f.scopes[scope{block, name}]
-	if d == nil {
-		d = &declaration{}
+	if d == nil || len(f.Declaring) > 0 && d.why == "a parameter" {
+		d = &declaration{} // what stands before a block need not be its parameters
 		f.scopes[scope{block, name}] = d
 	}
 	if len(d.values) == maxAlternatives {

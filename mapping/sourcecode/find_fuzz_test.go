@@ -51,7 +51,8 @@ func FuzzFind(f *testing.F) {
 		}
 		name := "a" + ext
 		found := sourcecode.Find(name, []byte(text))
-		lines := strings.Split(strings.ToValidUTF8(text, "\ufffd"), "\n")
+		ended := strings.NewReplacer("\r\n", "\r\n", "\r", "\n").Replace(text)
+		lines := strings.Split(strings.ToValidUTF8(ended, "\ufffd"), "\n")
 		within := func(p origin.Place) {
 			if p.File != name || p.Line < 1 || p.Line > len(lines) || p.Column < 1 || p.Column > utf8.RuneCountInString(lines[p.Line-1])+1 {
 				t.Errorf("%v is not within the text", p)
@@ -59,7 +60,7 @@ func FuzzFind(f *testing.F) {
 		}
 		for _, n := range found.Names {
 			within(n.Place)
-			if n.Event == "" || n.By == "" {
+			if n.Kind != origin.Code || n.By == "" {
 				t.Errorf("%+v", n)
 			}
 			for _, p := range n.Properties {

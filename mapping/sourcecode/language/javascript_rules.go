@@ -50,7 +50,8 @@ func scriptRules(jsx bool) lexer.Rules {
 		source.Rule("OpenBlock", `\{`, lexer.Push("Block")),
 		source.Rule("Number", digits),
 		source.Rule("OpenTemplate", "`", lexer.Push("Template")),
-		source.Rule("comment", slashComment+`|`+starComment),
+		// A script may have comments of HTML, which end with their line.
+		source.Rule("comment", slashComment+`|`+starComment+`|<!--[^\n]*`),
 	}
 	closeBlock, anything := source.Rule("CloseBlock", `\}`, lexer.Pop()), source.Rule("Other", `(?s).`)
 	nested := source.Rule("PatternNested", `\(`+skipped+regex+`|\([ \t\r\n]*`, lexer.Push("Nested"))

@@ -18,3 +18,7 @@ function hook() {
   analytics.track(N); // unread
 }
 list.forEach((N) => { analytics.track(N); }); // unread
+
+<!-- analytics.track('NO comment of HTML')
+if (a <!-- analytics.track('NO comment of HTML in code')
+  b) analytics.track('After') // want "After"
