@@ -69,7 +69,7 @@ func TestAllFormatsCountTheSame(t *testing.T) {
 		counts := table.Counts()
 		errors, warnings, infos := counts.Errors, counts.Warnings, counts.Infos
 		all := errors + warnings + infos
-		screen, wrong := names.Summary(table)
+		screen, _ := names.Summary(table)
 		for text, want := range map[string]string{screen: console.Count(counts.Names, "name") + " in ", r.Summary: console.Count(counts.Names+counts.Seen, "name")} {
 			if !strings.HasPrefix(text, want) {
 				t.Fatalf("%q does not begin with %q", text, want)
@@ -77,9 +77,6 @@ func TestAllFormatsCountTheSame(t *testing.T) {
 			if unread := console.Count(counts.Unread, "call"); table.Catalogue != nil && strings.Contains(text, unread) != (counts.Unread > 0) {
 				t.Fatalf("%q does not say of %s", text, unread)
 			}
-		}
-		if table.Catalogue != nil && table.Seen == nil && wrong != (errors+warnings > 0) {
-			t.Fatalf("the screen says %q, and there are %d errors and %d warnings", screen, errors, warnings)
 		}
 		written := func(format string) []byte {
 			var out bytes.Buffer

@@ -52,7 +52,14 @@ func (r *Report) headline() string {
 	} else if len(r.Results) > 0 {
 		parts = append(parts, "all expectations met")
 	}
-	if problems > 0 {
+	switch all := len(r.Problems); {
+	case problems > 0 && problems < all:
+		fail := "fail"
+		if problems == 1 {
+			fail = "fails"
+		}
+		parts = append(parts, fmt.Sprintf("%d of %s %s", problems, console.Count(all, "problem"), fail))
+	case problems > 0:
 		parts = append(parts, console.Count(problems, "problem"))
 	}
 	if r.Failure != "" {
