@@ -82,7 +82,8 @@ func (s *scanner) value(pos int, nameStart, nameEnd int32) bool {
 	if pos >= len(s.raw) {
 		return false
 	}
-	end, kind := -1, Absent
+	var end int
+	var kind Kind
 	switch c := s.raw[pos]; c {
 	case '"':
 		end, kind = s.text(pos+1), String
