@@ -212,10 +212,9 @@ func TestFilesThatChangeWhileNamesAreRead(t *testing.T) {
 	d.sees("reading the names in plans and code")
 	s.follow(d, reading.Change{Names: []string{"b.ts"}})
 	s.follow(d, reading.Change{Names: []string{"c.ts"}})
-	go d.Release("waitForProgress")
 	d.Release("readNames")
-	go d.Release("waitForProgress")
 	d.Release("readNames")
+	d.Release("waitForProgress")
 	if got := fmt.Sprint(s.changed); got != "[[] [a.ts] [b.ts c.ts]]" {
 		t.Errorf("asked for %s", got)
 	}
