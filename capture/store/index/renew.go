@@ -68,6 +68,9 @@ func (x *Index) Renew(id uint32, d *Draft, generation uint8) {
 		r.Name = x.names.intern(d.name)
 	}
 	x.count(r, 1)
+	if x.annotations.of(r).retries > 0 { // perhaps since it was judged
+		x.Problems.find(r, verdict.SDKRetry)
+	}
 	if user, value := x.arena.get(r.text); user != d.user || value != d.value {
 		x.arena.drop(r.text)
 		r.text = x.arena.keep(d.user, d.value)
