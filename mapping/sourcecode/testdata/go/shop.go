@@ -36,8 +36,8 @@ func (s *service) order(w http.ResponseWriter, r *http.Request) {
 			Set("total", float64(len(text))).
 			Set("note", fmt.Sprintf("%d", len(raw))),
 	})
-	s.client.Enqueue(&segment.Track{Event: prefix + " Viewed", AnonymousId: "a1"}) // want "Cart Viewed" key=given closed
-	s.client.Enqueue(segment.Track{Event: string(refunded), Properties: defaults}) // want "Order Refunded" shop=string:"north" sizes=array key=missing closed
+	s.client.Enqueue(&segment.Track{Event: prefix + " Viewed", AnonymousId: "a1"})                // want "Cart Viewed" key=given closed
+	s.client.Enqueue(segment.Track{Event: string(refunded), Properties: defaults})                // want "Order Refunded" shop=string:"north" sizes=array key=missing closed
 	s.client.Enqueue(segment.Track{Event: "Map", UserId: "u", Properties: map[string]interface{}{ // want "Map" revenue=? nested=object nested.a=number:1 key=given open
 		"revenue": r.Total,
 		"nested":  segment.Properties{"a": 1},
@@ -46,7 +46,7 @@ func (s *service) order(w http.ResponseWriter, r *http.Request) {
 	props := segment.NewProperties().Set("a", 1)
 	props.Set("b", 2)
 	s.client.Enqueue(segment.Track{Event: "Set Later", UserId: "", Properties: props}) // want "Set Later" a=number:1 key=missing open
-	track := segment.Track{UserId: "1", Event: "From A Variable"} // want "From A Variable" key=given
+	track := segment.Track{UserId: "1", Event: "From A Variable"}                      // want "From A Variable" key=given
 	s.client.Enqueue(track)
 	if valid(prefix) {
 		s.client.Enqueue(segment.Track{UserId: "1", Event: prefix}) // want "Cart"
