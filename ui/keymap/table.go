@@ -33,7 +33,7 @@ func table() []Binding {
 		{ID: "next-pane", on: onEvents, Binding: bind("pane", "tab"), Help: "to the next pane", More: "events, message, custom event, and what stands below where there is more of it", Group: groupMove},
 		{ID: "previous-pane", on: onEvents, Binding: bind("", "shift+tab"), Help: "to the previous pane", Group: groupMove},
 		{ID: "open", on: anywhere, Binding: bind("open", "enter"), Help: "open what is selected", More: "from the list into the message; in a pane, fold or unfold; on a metric or a problem, show its events", Group: groupMove, Footer: true},
-		{ID: "place", on: []Screen{Metrics}, Binding: bind("place", "E"), Help: "open where the name stands in $VISUAL, $EDITOR or vi", More: "the line of the code or of the plan, what is wrong first", Group: groupMove},
+		{ID: "place", on: []Screen{Metrics}, Binding: bind("place", "E"), Help: "open its file in $VISUAL, $EDITOR or vi", More: "at the line of the code or of the plan, what is wrong first", Group: groupMove},
 		{ID: "scroll-down", on: onDetailed, Binding: bind("", "J", "shift+down"), Help: "scroll what stands under the list down", More: "the attempt, or what is known of the metric or name", Group: groupMove},
 		{ID: "scroll-up", on: onDetailed, Binding: bind("", "K", "shift+up"), Help: "scroll what stands under the list up", Group: groupMove},
 		{ID: "back", on: anywhere, Binding: bind("back", "esc"), Help: "back to the list; there, clear the filter", Group: groupMove},
