@@ -22,12 +22,20 @@ const (
 // coerced is the value of a field after its type has been seen to.
 type coerced struct {
 	set    bool      // the field has a value
-	value  kit.Value // of an object
-	text   string    // of a string
+	value  kit.Value // of an object, and of a string that was one already
+	made   string    // of a string that was none
 	number float64   // of a number
 	ms     int64     // of a date: ms since 1970
 	noTime bool      // of a date: it is valid, but no time can be read from it
 	free   bool      // of a date: in a free form
+}
+
+// text gives a string.
+func (c *coerced) text() string {
+	if c.value.Kind() == jsondoc.String {
+		return c.value.Text()
+	}
+	return c.made
 }
 
 // fail is what is wrong with one field.
@@ -43,11 +51,14 @@ func coerce(f *Field, v kit.Value, report func(fail)) coerced {
 	switch f.Type {
 	case TypeString:
 		v, _ = unwrap(v)
+		if v.Kind() == jsondoc.String {
+			return coerced{set: true, value: v}
+		}
 		text, ok := coerceString(v)
 		if !ok {
 			report(fail{FieldWrongType, typeWithArticle(v)})
 		}
-		return coerced{set: ok, text: text}
+		return coerced{set: ok, made: text}
 	case TypeNumber:
 		wrapped := false
 		if !f.Reported {

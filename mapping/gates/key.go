@@ -57,8 +57,11 @@ func (f *Findings) noUserKey(m *message.Message, v destination.Found) {
 
 // keyText gives the context key that the value becomes.
 func keyText(v kit.Value, o *destination.Outcome) (string, error) {
-	if o.Event != nil && o.Event.UserKey != "" {
-		return o.Event.UserKey, nil
+	if e := o.Event; e != nil && e.UserKey != "" {
+		return e.UserKey, nil
+	} else if e != nil && v.Kind() == jsondoc.String { // it is there already
+		key, _ := e.ContextKey(e.OwnKind)
+		return key, nil
 	}
 	return v.JSString()
 }
