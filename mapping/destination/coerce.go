@@ -46,38 +46,36 @@ type fail struct {
 
 // coerce gives a field the type it declares, by the rules of Segment's
 // validation: ajv with coerceTypes "array", and Segment's own format for dates.
-// It calls report for everything that is wrong.
-func coerce(f *Field, v kit.Value, report func(fail)) coerced {
+// It calls report for everything that is wrong. c is zero before.
+func (c *coerced) coerce(f *Field, v kit.Value, report func(fail)) {
 	switch f.Type {
 	case TypeString:
 		v, _ = unwrap(v)
 		if v.Kind() == jsondoc.String {
-			return coerced{set: true, value: v}
+			c.set, c.value = true, v
+			return
 		}
-		text, ok := coerceString(v)
-		if !ok {
+		if c.made, c.set = coerceString(v); !c.set {
 			report(fail{FieldWrongType, typeWithArticle(v)})
 		}
-		return coerced{set: ok, made: text}
 	case TypeNumber:
 		wrapped := false
 		if !f.Reported {
 			v, wrapped = unwrap(v)
 		}
-		number, ok := coerceNumber(v, wrapped)
-		ok = ok && (!f.Reported || v.Kind() == jsondoc.Number)
-		if !ok {
+		c.number, c.set = coerceNumber(v, wrapped)
+		c.set = c.set && (!f.Reported || v.Kind() == jsondoc.Number)
+		if !c.set {
 			report(fail{FieldWrongType, typeWithArticle(v)})
 		}
-		return coerced{set: ok, number: number}
 	case TypeDatetime:
-		return coerceTime(v, report)
+		*c = coerceTime(v, report)
+	case TypeObject:
+		c.set, c.value = v.Kind() == jsondoc.Object, v
+		if !c.set {
+			report(fail{FieldWrongType, typeWithArticle(v)})
+		}
 	}
-	ok := v.Kind() == jsondoc.Object
-	if !ok {
-		report(fail{FieldWrongType, typeWithArticle(v)})
-	}
-	return coerced{set: ok, value: v}
 }
 
 // unwrap takes a value out of an array of one element. Types are then those of

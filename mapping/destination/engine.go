@@ -258,7 +258,7 @@ func (c *checking) run(values *[maxFields]kit.Value, p *payload) {
 		if values[i].IsBlank() {
 			continue
 		}
-		p.fields[i] = coerce(&c.action.Fields[i], values[i], func(f fail) { c.add(i, f) })
+		p.fields[i].coerce(&c.action.Fields[i], values[i], func(f fail) { c.add(i, f) })
 	}
 }
 
