@@ -68,7 +68,7 @@ func (d *Doc) Duplicates() iter.Seq[Value] {
 			return
 		}
 		for i := range d.nodes {
-			if d.nodes[i].kind != Object {
+			if d.nodes[i].kind != Object || i == 0 && d.tabled && !d.repeats {
 				continue
 			}
 			object := Value{doc: d, i: int32(i)}
@@ -102,32 +102,26 @@ func (v Value) hasDuplicates() bool {
 	if v.Kind() != Object {
 		return false
 	}
-	var members [fewMembers]int32
-	var prints [fewMembers]uint32
+	if !v.doc.plainNames {
+		return v.manyDuplicates()
+	}
+	var members [fewMembers]*node
 	n := 0
 	nodes := v.doc.nodes
 	for i, end := v.i+1, nodes[v.i].next; i < end; i = nodes[i].next {
 		if n == fewMembers {
 			return v.manyDuplicates()
 		}
-		m := Value{doc: v.doc, i: i}
-		members[n], prints[n] = i, m.namePrint()
-		for k, print := range prints[:n] {
-			if print == prints[n] && sameName(Value{doc: v.doc, i: members[k]}, m) {
+		m := &nodes[i]
+		for _, other := range members[:n] {
+			if other.print == m.print && v.doc.sameName(other, m) {
 				return true
 			}
 		}
+		members[n] = m
 		n++
 	}
 	return false
-}
-
-// sameName compares the names of two members of a document.
-func sameName(a, b Value) bool {
-	if a.doc.plain {
-		return string(a.rawName()) == string(b.rawName())
-	}
-	return a.Name() == b.Name()
 }
 
 // manyDuplicates is hasDuplicates for objects of any size.
@@ -140,16 +134,4 @@ func (v Value) manyDuplicates() bool {
 		n++
 	}
 	return len(names) < n
-}
-
-// namePrint gives a number that is equal for equal names.
-func (v Value) namePrint() uint32 {
-	name := v.rawName()
-	if !v.doc.plain && !isPlain(name) {
-		name = appendDecoded(nil, name)
-	}
-	if len(name) == 0 {
-		return 0
-	}
-	return uint32(len(name))<<24 | uint32(name[0])<<16 | uint32(name[len(name)/2])<<8 | uint32(name[len(name)-1])
 }
