@@ -175,13 +175,10 @@ func hasUnknownMembers(line []byte) bool {
 
 // Records that are written together stand in the file as if each had been written alone.
 func TestLinesWrittenTogetherAreTheSameFile(t *testing.T) {
+	path := temporary(t)
 	rapid.Check(t, func(t *rapid.T) {
 		recs := rapid.SliceOfN(rapid.Custom(anyRecord), 1, 12).Draw(t, "records")
-		dir, err := os.MkdirTemp("", "together")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer os.RemoveAll(dir)
+		defer os.Remove(path) // a draw that fails leaves it
 		type announced struct {
 			id uint64
 			at Place
@@ -189,7 +186,6 @@ func TestLinesWrittenTogetherAreTheSameFile(t *testing.T) {
 		var texts [2][]byte
 		var lists [2][]announced
 		for way := range texts {
-			path := filepath.Join(dir, "c.ndjson")
 			j, err := Open(path, Options{Program: "test", Now: noon})
 			if err != nil {
 				t.Fatal(err)
