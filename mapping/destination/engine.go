@@ -1,6 +1,7 @@
 package destination
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
@@ -75,6 +76,10 @@ func (e *Engine) Destination() *Destination { return e.dest }
 
 // Settings returns the settings that the engine runs with.
 func (e *Engine) Settings() Settings { return e.settings }
+
+// Same reports whether an engine makes the same of every message as another one, which may
+// have been made anew of the same files.
+func (e *Engine) Same(other *Engine) bool { return e == other || reflect.DeepEqual(e, other) }
 
 // URL returns the address that the events are posted to.
 func (e *Engine) URL() string { return e.settings.URL() }

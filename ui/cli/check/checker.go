@@ -90,7 +90,7 @@ func (c *Checker) File(ctx context.Context, std console.Streams, name string) er
 	}
 	defer in.Close()
 	refused := false
-	notes, err := formats.Work(formats.NewReader(in), func() func(formats.Stretch) []item { return c.judged }, func(items []item) error {
+	notes, err := formats.Work(formats.NewReader(in), func() func(formats.Stretch, []item) []item { return c.judged }, func(items []item) error {
 		for i := range items {
 			if err := c.item(name, &items[i]); err != nil {
 				refused = true

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"bytes"
+
 	"segtap/capture/formats"
 	"segtap/capture/repeat"
 	"segtap/mapping"
@@ -30,8 +32,9 @@ type judged struct {
 func (m *judged) judge(judge *mapping.Judge) { m.judgement = judge.Message(&m.Message, m.arrival) }
 
 // judged judges the messages of a stretch. It may be called by many goroutines at once.
-func (c *Checker) judged(s formats.Stretch) []item {
-	var items []item
+func (c *Checker) judged(s formats.Stretch, items []item) []item {
+	items = items[:0]
+	s.Text = bytes.Clone(s.Text)                 // messages point into it
 	_ = s.Items(func(read *formats.Item) error { // no error comes from here
 		it := item{line: read.Line, record: read.Kind == formats.Record, broken: read.Form == formats.Value && read.Root.Kind() == jsondoc.Absent}
 		var ok bool
