@@ -173,6 +173,61 @@ func hasUnknownMembers(line []byte) bool {
 	}
 }
 
+// Records that are written together stand in the file as if each had been written alone.
+func TestLinesWrittenTogetherAreTheSameFile(t *testing.T) {
+	path := temporary(t)
+	rapid.Check(t, func(t *rapid.T) {
+		recs := rapid.SliceOfN(rapid.Custom(anyRecord), 1, 12).Draw(t, "records")
+		defer os.Remove(path) // a draw that fails leaves it
+		type announced struct {
+			id uint64
+			at Place
+		}
+		var texts [2][]byte
+		var lists [2][]announced
+		for way := range texts {
+			j, err := Open(path, Options{Program: "test", Now: noon})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var group []*line
+			for i := range recs {
+				l := &line{n: recs[i].N, written: func(id uint64, at Place) { lists[way] = append(lists[way], announced{id, at}) }}
+				if err := l.encode(&recs[i]); err != nil {
+					t.Fatal(err)
+				}
+				group = append(group, l)
+			}
+			if way == 0 {
+				j.write(group)
+			} else {
+				for i := range group {
+					j.write(group[i : i+1])
+				}
+			}
+			for i, l := range group {
+				rec, err := j.ReadAt(l.place)
+				if l.err != nil || err != nil || !sameHead(&rec.Head, &Head{
+					Place: l.place, ID: l.id, Kind: recs[i].Kind, At: recs[i].At, N: recs[i].N, Summaries: recs[i].Summaries, Parent: recs[i].Parent,
+					Origin: recs[i].Origin, From: recs[i].From, Entry: recs[i].Entry, On: recs[i].On,
+				}) {
+					t.Fatalf("record %d reads back as %+v (%v, %v)", i, rec.Head, l.err, err)
+				}
+			}
+			if err := j.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if texts[way], err = os.ReadFile(path); err != nil {
+				t.Fatal(err)
+			}
+			_ = os.Remove(path)
+		}
+		if !bytes.Equal(texts[0], texts[1]) || !reflect.DeepEqual(lists[0], lists[1]) {
+			t.Fatalf("together\n%s\nalone\n%s", texts[0], texts[1])
+		}
+	})
+}
+
 func FuzzATornLineIsNoRecord(f *testing.F) {
 	f.Add([]byte(`{"a":"}"}`), "/v1/t", []byte(`{"x":{"y":"}"}}`), uint(10), uint(10))
 	f.Add([]byte("\xff"), `1,"body":"`, []byte(`{}`), uint(250), uint(60))
@@ -211,6 +266,48 @@ func FuzzATornLineIsNoRecord(f *testing.F) {
 		})
 		if err != nil || place != (Place{}) {
 			t.Fatalf("the good record was not found behind\n%s", torn)
+		}
+	})
+}
+
+// Lines that are read one after the other into the same memory say what they say by
+// themselves, whatever is wrong with them.
+func TestMemoryThatIsUsedAgainReadsTheSame(t *testing.T) {
+	similar := rapid.Custom(func(t *rapid.T) Record {
+		rec := request(1, rapid.SampledFrom([]string{`{"a":"b"}`, "", "\x01", "\xff\xfe", `"\u2028"`}).Draw(t, "a body"))
+		some := func(name string) string {
+			return rapid.SampledFrom([]string{"", "/v1/t", "\\", "é", "\x02", `"`}).Draw(t, name)
+		}
+		rec.Path, rec.WriteKey, rec.Type = some("a path"), some("a write key"), some("a type")
+		rec.Headers = []Header{{some("a name"), some("a value")}}
+		rec.Summaries = rapid.SampledFrom([][]byte{nil, []byte(`[]`), []byte(`["a"]`), []byte(`["\ud800"]`), []byte(`["\ud83d\ude00"]`), []byte(`[1,]`), []byte(`[01]`), []byte(`["a":1]`), []byte("[\"\\x\"]")}).Draw(t, "summaries")
+		return rec
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		l := Memory().Lines()
+		for range rapid.IntRange(1, 12).Draw(t, "lines") {
+			rec := rapid.OneOf(similar, rapid.Custom(anyRecord)).Draw(t, "record")
+			var made line
+			if err := made.encode(&rec); err != nil {
+				continue
+			}
+			text := bytes.TrimSuffix(made.finish(7), newline)
+			for range rapid.SampledFrom([]int{0, 0, 1, 3}).Draw(t, "faults") {
+				at := rapid.IntRange(0, len(text)-1).Draw(t, "at")
+				text[at] = rapid.SampledFrom([]byte("\"\\{}[],:0a\x00\xff")).Draw(t, "fault")
+			}
+			l.journal.memory.add(append(text, '\n'))
+			size := l.journal.memory.size
+			l.journal.size.Store(size)
+			place := Place{Offset: size - int64(len(text)) - 1, Length: len(text)}
+
+			var got, want Record
+			errNext := l.Next(place, &got)
+			errAlone := decode(text, &want, nil)
+			want.Place = place
+			if (errNext == nil) != (errAlone == nil) || errNext == nil && !reflect.DeepEqual(got, want) {
+				t.Fatalf("%q\nis %+v, %v\nalone %+v, %v", text, got, errNext, want, errAlone)
+			}
 		}
 	})
 }

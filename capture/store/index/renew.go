@@ -1,7 +1,11 @@
 package index
 
 import (
+	"slices"
+
 	"segtap/capture/coverage"
+	"segtap/mapping/catalogue"
+	"segtap/mapping/query"
 	"segtap/mapping/verdict"
 )
 
@@ -16,17 +20,98 @@ func (x *Index) Unjudge() {
 }
 
 // ForgetSums forgets what has been seen of each event key.
-func (x *Index) ForgetSums() { x.Sums = coverage.New() }
+func (x *Index) ForgetSums() { x.Sums, x.sumsGone = coverage.New(), false }
 
-// Outdated copies the rows of the listed entries from one place up to another that are not from the judge
-// of a generation, and their annotations.
-func (x *Index) Outdated(from, upTo int, generation uint8) (rows []Row, noted []Annotations) {
-	for i := from; i < upTo; i++ {
-		if r := x.At(i); r.Generation != generation {
-			rows, noted = append(rows, *r), append(noted, x.annotations.of(r))
+// Carrying is what has been judged and summed up by one judge, to be carried over to the next
+// one as far as a change does not concern it. Names that are asked of take some µs each, which
+// nobody is to wait for who waits for the lock: so an index is looked at first, then the change
+// is asked, then the index is changed.
+type Carrying struct {
+	of         *Index
+	generation uint8
+	edition    int // of the names
+	names      []string
+	change     *catalogue.Change
+	concerned  []bool // names, by their numbers
+}
+
+// Carry looks at an index whose judge is of a generation.
+func Carry(x *Index, generation uint8) Carrying {
+	return Carrying{of: x, generation: generation, edition: x.names.edition, names: x.names.texts}
+}
+
+// mostAsked is of how many names it is asked whether a change concerns them: whoever changes
+// the judge waits for that.
+const mostAsked = 4096
+
+// Ask asks which names a change concerns. It needs no lock.
+func (c *Carrying) Ask(change *catalogue.Change) {
+	if len(c.names) > mostAsked {
+		return
+	}
+	c.change, c.concerned = change, make([]bool, len(c.names))
+	for i, name := range c.names {
+		c.concerned[i] = name == "" || len(name) > query.MaxName-4 || change.Concerns(name) // none, or perhaps cut
+	}
+}
+
+// Over has what the change does not concern stand under the next generation, and the sums
+// forget all else. It gives false, and changes nothing, where that cannot be told apart by the
+// names of the entries.
+func (c *Carrying) Over(x *Index, next uint8) bool {
+	if c.change == nil || x != c.of || x.names.edition != c.edition || x.sumsGone || !x.Sums.Divisible() {
+		return false
+	}
+	x.Sums.Forget(func(key string) bool {
+		name, ok := x.names.byText[key]
+		return !ok || c.concerns(name)
+	}, c.change.ConcernsMetric)
+	for i := range x.rows.size() {
+		if r := x.rows.row(i); r.Generation == c.generation && !r.is(isUnreadable) && !c.concerns(r.Name) {
+			r.Generation = next
 		}
 	}
-	return rows, noted
+	return true
+}
+
+// concerns reports whether a name is concerned, or has come since it was asked.
+func (c *Carrying) concerns(name uint32) bool {
+	return int(name) >= len(c.concerned) || c.concerned[name]
+}
+
+// Outdated are rows that are not from the judge there is, as they stood in the index.
+type Outdated struct {
+	Rows  []Row
+	Noted []Annotations
+}
+
+const (
+	// mostLooked is how many rows are looked at for outdated ones under one lock: most are
+	// not, when a change concerns few.
+	mostLooked = 1 << 15
+	// mostOfRecord is how many rows are copied so that those of one record stay together.
+	mostOfRecord = 1 << 12
+)
+
+// Outdated copies about n rows of listed entries that are not from the judge of a generation:
+// the newest of those before a place, in their order. It gives the place before which it has
+// not looked.
+func (x *Index) Outdated(upTo, n int, generation uint8, into *Outdated) (from int) {
+	into.Rows, into.Noted = into.Rows[:0], into.Noted[:0]
+	from = upTo
+	for from > 0 && upTo-from < mostLooked {
+		r := x.At(from - 1)
+		if got := len(into.Rows); got >= n && (got >= mostOfRecord || r.Offset != into.Rows[got-1].Offset) {
+			break
+		}
+		if r.Generation != generation {
+			into.Rows, into.Noted = append(into.Rows, *r), append(into.Noted, x.annotations.of(r))
+		}
+		from--
+	}
+	slices.Reverse(into.Rows)
+	slices.Reverse(into.Noted)
+	return from
 }
 
 // IsStale reports whether an entry is listed that is not from the judge of a
