@@ -174,8 +174,13 @@ func (e *Engine) Run(action *Action, msg jsondoc.Value, nowMS int64) Outcome {
 // RunAt is Run with what Segment does to the timestamp before the destination sees
 // the message: the member timestamp becomes the corrected one, and no other.
 func (e *Engine) RunAt(action *Action, msg jsondoc.Value, at Clock) Outcome {
+	return e.RunIn(nil, action, msg, at)
+}
+
+// RunIn is RunAt with room for the event, which lives until the next is made there.
+func (e *Engine) RunIn(room *Room, action *Action, msg jsondoc.Value, at Clock) Outcome {
 	out := Outcome{resolved: resolved{taken: taken{action: action, compiled: e.compiled(action), msg: msg}}}
-	to := new(sent)
+	to := room.empty()
 	err := out.resolved.run(&to.room)
 	if err != nil {
 		out.Err = err.Error()
