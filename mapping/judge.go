@@ -66,16 +66,16 @@ type Scratch struct {
 
 // Message judges one message.
 func (j *Judge) Message(m *message.Message, in message.Arrival) Judgement {
-	return j.judge(m, in, nil)
+	return j.judge(m, &in, nil)
 }
 
 // MessageIn is [Judge.Message] with memory that is used again: the event of the judgement
 // lives until the next message is judged with it.
 func (j *Judge) MessageIn(s *Scratch, m *message.Message, in message.Arrival) Judgement {
-	return j.judge(m, in, &s.event)
+	return j.judge(m, &in, &s.event)
 }
 
-func (j *Judge) judge(m *message.Message, in message.Arrival, room *destination.Room) Judgement {
+func (j *Judge) judge(m *message.Message, in *message.Arrival, room *destination.Room) Judgement {
 	var out Judgement
 	var f gates.Findings
 	gates.Received(&f, m, in)
@@ -93,10 +93,11 @@ func (j *Judge) judge(m *message.Message, in message.Arrival, room *destination.
 }
 
 // destination walks gates 2 to 9 and runs the destination.
-func (j *Judge) destination(f *gates.Findings, m *message.Message, in message.Arrival, out *Judgement, room *destination.Room) {
-	typ := message.TypeOf(m.Root.Member("type"))
+func (j *Judge) destination(f *gates.Findings, m *message.Message, in *message.Arrival, out *Judgement, room *destination.Room) {
+	typed := m.Root.Member("type")
+	typ := message.TypeOf(typed)
 	dest := j.engine.Destination()
-	out.Action = j.engine.Select(m.Root)
+	out.Action = j.engine.SelectType(typed)
 	if out.Action == nil {
 		gates.Accepted(f, m, typ, nil, in)
 		gates.Routed(f, m, typ, dest, false)
@@ -104,7 +105,8 @@ func (j *Judge) destination(f *gates.Findings, m *message.Message, in message.Ar
 		return
 	}
 	at := gates.ClockOf(in)
-	outcome := j.engine.RunIn(room, out.Action, m.Root, at)
+	var outcome destination.Outcome
+	j.engine.RunIn(room, &outcome, out.Action, m.Root, at)
 	gates.Accepted(f, m, typ, &outcome, in)
 	gates.Routed(f, m, typ, dest, typ != "track")
 	out.Event, out.Reason = outcome.Event, outcome.Err
