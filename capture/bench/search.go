@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"time"
 
 	"segtap/capture"
@@ -12,6 +13,9 @@ import (
 	"segtap/mapping/destination"
 	"segtap/mapping/query"
 )
+
+// signed is how many entries at most have no signature when a file has them.
+const signed = 1000
 
 // search opens a capture file, waits until all of it is listed and judged, and
 // prints for each filter the milliseconds to its first page and to its end.
@@ -29,9 +33,15 @@ func search(path string, texts []string) error {
 		return err
 	}
 	defer store.Close()
+	opened := time.Now()
 	for c := store.Counts(); c.Loading < 1 || c.Stale > 0; c = store.Counts() {
 		<-store.Changed()
 	}
+	judged := time.Since(opened)
+	for store.Counts().Unsigned > signed {
+		time.Sleep(10 * time.Millisecond)
+	}
+	fmt.Fprintf(os.Stderr, "judged after %.0f ms, signed after %.0f ms\n", judged.Seconds()*1000, time.Since(opened).Seconds()*1000)
 	for _, text := range texts {
 		wanted, err := query.Parse(text, time.Now())
 		if err != nil {

@@ -8,7 +8,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/routes"
-	"segtap/capture/store"
+	"segtap/capture/store/recorded"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/lazy"
 )
@@ -63,7 +63,7 @@ func isJSON(text []byte) bool {
 func masked(rec *journal.Record) journal.Record {
 	m := *rec
 	keys := []string{rec.WriteKey}
-	if in := store.IntakeOf(rec); in.WriteKey != rec.WriteKey {
+	if in := recorded.Intake(rec); in.WriteKey != rec.WriteKey {
 		keys = append(keys, in.WriteKey)
 	}
 	m.Body = MaskKeys(rec.Body, keys...)

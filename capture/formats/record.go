@@ -8,7 +8,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/capture/routes"
-	"segtap/capture/store"
+	"segtap/capture/store/recorded"
 	"segtap/mapping/destination/date"
 	"segtap/mapping/jsondoc"
 )
@@ -53,7 +53,7 @@ func (i *Item) Take(now time.Time) (taken Taken, ok bool, err error) {
 	if err != nil || !ok {
 		return taken, false, err
 	}
-	in := store.IntakeOf(&rec)
+	in := recorded.Intake(&rec)
 	return Taken{
 		Intake: in, WriteKey: rec.WriteKey, At: rec.At, Origin: capture.Opened,
 		Refused: in.Refusal != "" || rec.Status != 0 && rec.Status != http.StatusOK,
@@ -88,10 +88,10 @@ func opened(method string, to *url.URL, header http.Header, route routes.Route) 
 	rec := journal.Record{
 		Head:   journal.Head{Kind: journal.Request, Origin: openedOrigin},
 		Method: method, Path: to.EscapedPath(), Query: routes.WithoutSecrets(to.RawQuery), Type: route.Type,
-		Headers: store.KeptHeaders(to.Host, header), Encoding: header.Get("Content-Encoding"),
+		Headers: recorded.Headers(to.Host, header), Encoding: header.Get("Content-Encoding"),
 	}
 	if route.Type == "" {
-		rec.Type = store.BatchType
+		rec.Type = recorded.Batch
 	}
 	return rec
 }
@@ -99,7 +99,7 @@ func opened(method string, to *url.URL, header http.Header, route routes.Route) 
 // finish has the record of a request say what its body says of it. A message that
 // stands alone has neither an address nor headers.
 func finish(rec *journal.Record, to *url.URL, header http.Header) {
-	in := store.IntakeOf(rec)
+	in := recorded.Intake(rec)
 	rec.N, rec.WriteKey = in.Len(), in.WriteKey
 	if to != nil {
 		rec.WriteKey = routes.WriteKey(&http.Request{Header: header, URL: to}, in.WriteKey)
@@ -108,7 +108,7 @@ func finish(rec *journal.Record, to *url.URL, header http.Header) {
 		rec.Problem = string(in.Problem)
 	}
 	first := in.Message(0)
-	rec.Library = store.LibraryOf(&first, header.Get("User-Agent"))
+	rec.Library = recorded.Library(&first, header.Get("User-Agent"))
 }
 
 // times are the members that say when a message came, the surest first.

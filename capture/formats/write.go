@@ -17,7 +17,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/replay"
-	"segtap/capture/store"
+	"segtap/capture/store/recorded"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
 )
@@ -79,7 +79,7 @@ func (w *Writer) Write(rec *journal.Record) error {
 	}
 	w.count++
 	if w.some == nil {
-		w.given += store.IntakeOf(rec).Len()
+		w.given += recorded.Intake(rec).Len()
 	}
 	if w.Masked && w.journal == nil {
 		hidden := masked(rec)
@@ -147,7 +147,7 @@ func (w *Writer) copy(text []byte, rec *journal.Record, holdsMessages bool) erro
 	}
 	w.copied = true
 	if holdsMessages {
-		n := store.IntakeOf(rec).Len()
+		n := recorded.Intake(rec).Len()
 		w.given += n
 		w.last = rec.ID + uint64(max(n, 1)) - 1
 	}
@@ -180,7 +180,7 @@ func (w *Writer) Close() error {
 
 // eachMessage calls with the text of each message of a record, on one line.
 func (w *Writer) eachMessage(rec *journal.Record, give func(text []byte) error) error {
-	in := store.IntakeOf(rec)
+	in := recorded.Intake(rec)
 	for i := range in.Len() {
 		if w.some != nil && !w.some[i] {
 			continue
@@ -260,9 +260,9 @@ func sentAs(rec *journal.Record) sent {
 	if path == "" {
 		s.method = "POST"
 		switch {
-		case rec.Kind == journal.Entry || rec.Type == "" || rec.Type == store.BatchType:
+		case rec.Kind == journal.Entry || rec.Type == "" || rec.Type == recorded.Batch:
 			path = "/v1/batch"
-			if rec.Type != store.BatchType {
+			if rec.Type != recorded.Batch {
 				s.body = slices.Concat([]byte(`{"batch":[`), rec.Body, []byte("]}"))
 			}
 		default:

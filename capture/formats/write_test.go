@@ -13,7 +13,7 @@ import (
 
 	"segtap/capture/formats"
 	"segtap/capture/journal"
-	"segtap/capture/store"
+	"segtap/capture/store/recorded"
 	"segtap/mapping/jsondoc"
 )
 
@@ -80,7 +80,7 @@ func written(t *rapid.T, format string, records []journal.Record) (again []journ
 // messagesOf returns the texts of all messages, without the blanks in them.
 func messagesOf(records []journal.Record) (texts []string) {
 	for i := range records {
-		in := store.IntakeOf(&records[i])
+		in := recorded.Intake(&records[i])
 		for n := range in.Len() {
 			texts = append(texts, string(jsondoc.Compact(in.Message(n).Text)))
 		}

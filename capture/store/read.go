@@ -7,6 +7,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/capture/store/index"
+	"segtap/capture/store/recorded"
 	"segtap/mapping"
 	"segtap/mapping/message"
 	"segtap/mapping/query"
@@ -228,7 +229,7 @@ func (rd *reader) message(records Records, r *index.Row) (message.Message, messa
 // take keeps a record that has been read.
 func (rd *reader) take(place journal.Place, rec journal.Record) {
 	rd.place, rd.rec = place, rec
-	rd.in = IntakeOf(&rec)
+	rd.in = recorded.Intake(&rec)
 }
 
 // item gives message i of the record, which has it.

@@ -9,11 +9,9 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
-	"segtap/capture/routes"
 	"segtap/capture/store/index"
-	"segtap/mapping/jsondoc"
+	"segtap/capture/store/recorded"
 	"segtap/mapping/message"
-	"segtap/mapping/query"
 )
 
 // Request is one request to the capture endpoint, as far as it is kept.
@@ -34,13 +32,6 @@ type Request struct {
 	ParentID uint64 // the entry that this is a replay of, by [Store.ParentOf]; 0 for none
 }
 
-// keptHeaders are the request headers worth keeping: they tell which client
-// sent the request and how. Credentials never are.
-var keptHeaders = []string{
-	"Content-Type", "Content-Encoding", "User-Agent", "Origin", "Referer",
-	"X-Retry-Count", "X-Forwarded-For",
-}
-
 // record makes the record of a request; first is its first message.
 func (r *Request) record(first *message.Message, drafts []index.Draft) journal.Record {
 	rec := journal.Record{
@@ -48,94 +39,11 @@ func (r *Request) record(first *message.Message, drafts []index.Draft) journal.R
 			Kind: journal.Request, At: r.At, N: len(drafts), Summaries: index.Summaries(drafts), Parent: r.ParentID,
 		},
 		Method: r.Method, Path: r.Path, Query: r.Query, Remote: r.Remote, WriteKey: r.WriteKey,
-		Library: LibraryOf(first, r.Header.Get("User-Agent")), Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status,
+		Library: recorded.Library(first, r.Header.Get("User-Agent")), Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status,
 	}
-	noteIntake(&rec, r.Intake)
-	rec.Headers = KeptHeaders(r.Host, r.Header)
+	recorded.Note(&rec, r.Intake)
+	rec.Headers = recorded.Headers(r.Host, r.Header)
 	return rec
-}
-
-// KeptHeaders returns the headers of a request that are kept, what its sender called
-// the host first.
-func KeptHeaders(host string, header http.Header) []journal.Header {
-	kept := make([]journal.Header, 0, 1+len(keptHeaders))
-	if host != "" {
-		kept = append(kept, journal.Header{Name: "Host", Value: host})
-	}
-	for _, name := range keptHeaders {
-		if v := header.Get(name); v != "" {
-			kept = append(kept, journal.Header{Name: name, Value: v})
-		}
-	}
-	return kept
-}
-
-// maxLibrary is how many bytes of the name of an SDK are kept.
-const maxLibrary = 128
-
-// LibraryOf names the SDK that sent a request, as NAME/VERSION: context.library
-// of the first message, which it may have from its batch, else what the client
-// calls itself.
-func LibraryOf(first *message.Message, userAgent string) string {
-	if first.Root.Kind() != jsondoc.Absent {
-		library := first.Root.Member("context").Member("library")
-		if name := library.Member("name").Text(); name != "" {
-			if version := library.Member("version").Text(); version != "" {
-				name += "/" + version
-			}
-			return query.Cut(name, maxLibrary)
-		}
-	}
-	return query.Cut(userAgent, maxLibrary)
-}
-
-// BatchType is what a record has in the place of a type when its messages came as a
-// batch.
-const BatchType = "batch"
-
-// keptEncoded is how the body of a record is kept that is not in the content
-// encoding it says it is in: see [journal.Record].
-const keptEncoded = "encoded"
-
-// noteIntake has a record tell what [IntakeOf] reads.
-func noteIntake(rec *journal.Record, in *message.Intake) {
-	p := in.Posted()
-	rec.Body, rec.Type, rec.FullBytes = p.Raw, p.Type, p.Full
-	if p.Batch {
-		rec.Type = BatchType
-	}
-	if p.Undecoded != "" {
-		rec.Kept = keptEncoded
-	}
-	rec.Problem = string(in.Problem)
-}
-
-// IntakeOf takes the request of a record in, as it was when it came; of an entry
-// that was made here, its one message. The body of the record is kept.
-func IntakeOf(rec *journal.Record) *message.Intake {
-	if rec.Kind == journal.Entry {
-		return message.TakeIn(message.Posted{Raw: rec.Body, At: rec.At.UnixMilli(), Unreceived: true})
-	}
-	route := routes.Route{Type: rec.Type}
-	switch rec.Type {
-	case BatchType:
-		route.Type = ""
-	case "": // of a version that did not note it
-		route, _ = routes.Match(rec.Path)
-	}
-	p := route.Posted(rec.Body, rec.At)
-	if rec.Origin == capture.Opened.String() && rec.Status == 0 { // no file says that it has arrived
-		p.Unreceived = true
-		p.Batch = rec.Type == BatchType
-	}
-	p.Full = rec.FullBytes
-	if problem := message.ProblemNamed(rec.Problem); p.Full > 0 || problem.Unseen() {
-		p.Problem = problem
-	}
-	if rec.Kept == keptEncoded {
-		p.Undecoded = rec.Encoding
-	}
-	return message.TakeIn(p)
 }
 
 // entryRecord makes the record of an entry made here.
@@ -153,7 +61,7 @@ func entryRecord(text []byte, origin capture.Origin, parent uint64, at time.Time
 // copy.
 func (s *Store) Bring(got *Captured, from string) (uint64, error) {
 	rec := broughtRecord(got, from)
-	in := IntakeOf(&rec)
+	in := recorded.Intake(&rec)
 	m := in.Message(0)
 	judging := s.list.currentJudging()
 	j := judging.judge.Message(&m, in.Arrival(0))
@@ -170,7 +78,7 @@ func (s *Store) Bring(got *Captured, from string) (uint64, error) {
 // broughtRecord makes the record of a copy. What was made by hand stays
 // that.
 func broughtRecord(got *Captured, from string) journal.Record {
-	rec, in := got.Record, IntakeOf(&got.Record)
+	rec, in := got.Record, recorded.Intake(&got.Record)
 	rec.Head = journal.Head{Kind: journal.Request, At: rec.At, N: 1, Origin: capture.Opened.String(), From: from}
 	rec.WriteKey = got.WriteKey
 	switch raw := in.Raw(); {
