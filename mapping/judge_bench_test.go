@@ -31,6 +31,25 @@ func BenchmarkJudgeTrack(b *testing.B) {
 	}
 }
 
+// BenchmarkJudgeTracks is the same where one is read after the other.
+func BenchmarkJudgeTracks(b *testing.B) {
+	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	judge := NewJudge(engine)
+	text := []byte(kilobyte)
+	var scratch message.Scratch
+	b.ReportAllocs()
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		m := scratch.Parse(text)
+		if j := judge.Message(&m, message.Arrival{At: noon, RequestBytes: len(text)}); j.Event == nil {
+			b.Fatal(j.Reason)
+		}
+	}
+}
+
 // Messages wait as judgements until they are listed, and a fleet whose clock is
 // off has a finding in every one of them.
 func TestAJudgementStaysSmall(t *testing.T) {

@@ -32,17 +32,25 @@ func FuzzJudge(f *testing.F) {
 		}
 		judges = append(judges, NewJudge(engine))
 	}
+	var scratch message.Scratch
 	f.Fuzz(func(t *testing.T, raw []byte, batch bool) {
 		came := slices.Clone(raw)
 		route := "track"
 		if batch {
 			route = ""
 		}
-		body := message.TakeIn(message.Posted{Raw: raw, Type: route, Batch: route == ""}).Body
+		p := message.Posted{Raw: raw, Type: route, Batch: route == ""}
+		body := message.TakeIn(p).Body
+		p.Scratch = &scratch
+		again := message.TakeIn(p)
 		in := message.Arrival{At: noon, RequestBytes: len(raw), BatchMessages: body.BatchMessages(), SentAt: body.SentAt}
 		for i := range min(body.Len(), 4) {
 			for _, judge := range judges {
 				checkJudgement(t, judge, body.Message(i), in)
+				fresh, second := body.Message(i), again.Message(i)
+				if a, b := judge.Message(&fresh, in), judge.Message(&second, in); !reflect.DeepEqual(a.Diagnostics, b.Diagnostics) || a.Verdict != b.Verdict {
+					t.Fatal("it is judged otherwise where others were read before")
+				}
 			}
 		}
 		if !bytes.Equal(raw, came) {

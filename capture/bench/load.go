@@ -39,7 +39,7 @@ func load(base, kind string, d time.Duration) error {
 	end := start.Add(d)
 	for c := range connections {
 		all.Go(func() {
-			n, err := send(u.Host, kind, c, end)
+			n, err := send(u, kind, c, end)
 			sent.Add(n)
 			if err != nil {
 				errs <- err
@@ -62,8 +62,8 @@ func load(base, kind string, d time.Duration) error {
 }
 
 // send posts on one connection until the end, and gives how often it did.
-func send(host, kind string, client int, end time.Time) (int64, error) {
-	conn, err := net.Dial("tcp", host)
+func send(to *url.URL, kind string, client int, end time.Time) (int64, error) {
+	conn, err := net.Dial("tcp", to.Host)
 	if err != nil {
 		return 0, err
 	}
@@ -72,7 +72,7 @@ func send(host, kind string, client int, end time.Time) (int64, error) {
 	var n int64
 	var req []byte
 	for time.Now().Before(end) {
-		req = request(req[:0], host, kind, client, int(n))
+		req = request(req[:0], to, kind, client, int(n))
 		if _, err := conn.Write(req); err != nil {
 			return n, err
 		}
@@ -85,7 +85,7 @@ func send(host, kind string, client int, end time.Time) (int64, error) {
 }
 
 // request appends a request with one message of about 1 KB, or a batch.
-func request(dst []byte, host, kind string, client, n int) []byte {
+func request(dst []byte, to *url.URL, kind string, client, n int) []byte {
 	path, body := "/v1/track", appendTrackCall(nil, client, n, 0, 1024)
 	if kind == "batch" {
 		path = "/v1/batch"
@@ -99,7 +99,7 @@ func request(dst []byte, host, kind string, client, n int) []byte {
 		body = append(body, `],"sentAt":"`...)
 		body = append(time.Now().UTC().AppendFormat(body, time.RFC3339), `"}`...)
 	}
-	dst = fmt.Appendf(dst, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nAuthorization: Basic d3JpdGVLZXk6\r\nContent-Length: %d\r\n\r\n", path, host, len(body))
+	dst = fmt.Appendf(dst, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nAuthorization: Basic d3JpdGVLZXk6\r\nContent-Length: %d\r\n\r\n", to.Path+path, to.Host, len(body))
 	return append(dst, body...)
 }
 

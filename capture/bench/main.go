@@ -40,8 +40,20 @@ func do(args []string) error {
 		return fill(args[1], n)
 	case verb == "search" && len(args) > 2:
 		return search(args[1], args[2:])
+	case verb == "rejudge" && len(args) == 2:
+		return rejudge(args[1])
 	case verb == "open" && len(args) == 3:
-		return open(args[1], args[2])
+		return shows("Order Completed", args[2], "--file", args[1])
+	case verb == "first" && len(args) == 2:
+		return shows("Waiting for the first", args[1], "--memory")
+	case verb == "messages" && len(args) == 3:
+		n, err := strconv.Atoi(args[2])
+		if err != nil {
+			return err
+		}
+		return messages(args[1], n)
+	case verb == "time" && len(args) > 1:
+		return took(args[1:])
 	}
 	return fmt.Errorf("usage: see doc.go")
 }

@@ -51,25 +51,25 @@ func screen(size string, command []string) error {
 	return cmd.Wait()
 }
 
-// open prints the milliseconds from the start of segtap to the first screen that
-// shows an event of the file.
-func open(file, segtap string) error {
+// shows prints the milliseconds from the start of segtap to the first screen that
+// shows a text.
+func shows(text, segtap string, args ...string) error {
 	began := time.Now()
-	cmd, terminal, err := start("120x36", []string{segtap, "--file", file, "--listen", "127.0.0.1:0"})
+	cmd, terminal, err := start("120x36", append([]string{segtap, "--listen", "127.0.0.1:0"}, args...))
 	if err != nil {
 		return err
 	}
 	defer func() { _ = cmd.Process.Kill() }()
 	var seen []byte
 	chunk := make([]byte, 32<<10)
-	for !bytes.Contains(seen, []byte("Order Completed")) {
+	for !bytes.Contains(seen, []byte(text)) {
 		n, err := terminal.Read(chunk)
 		seen = append(seen, chunk[:n]...)
 		if err != nil {
 			return fmt.Errorf("the screen ended: %w", err)
 		}
 	}
-	fmt.Printf("%.0f\n", time.Since(began).Seconds()*1000)
+	fmt.Printf("%.1f\n", time.Since(began).Seconds()*1000)
 	return nil
 }
 

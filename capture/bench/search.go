@@ -3,13 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"time"
 
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/capture/store"
 	"segtap/mapping"
+	"segtap/mapping/catalogue"
 	"segtap/mapping/destination"
 	"segtap/mapping/query"
 )
@@ -17,31 +17,17 @@ import (
 // signed is how many entries at most have no signature when a file has them.
 const signed = 1000
 
-// search opens a capture file, waits until all of it is listed and judged, and
+// search opens a capture file, waits until all of it is listed, judged and signed, and
 // prints for each filter the milliseconds to its first page and to its end.
 func search(path string, texts []string) error {
-	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
-	if err != nil {
-		return err
-	}
-	file, err := journal.Open(path, journal.Options{ReadOnly: true})
-	if err != nil {
-		return err
-	}
-	store, err := store.New(mapping.NewJudge(engine), file, capture.Limits{})
+	store, err := opened(path)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	opened := time.Now()
-	for c := store.Counts(); c.Loading < 1 || c.Stale > 0; c = store.Counts() {
-		<-store.Changed()
-	}
-	judged := time.Since(opened)
 	for store.Counts().Unsigned > signed {
-		time.Sleep(10 * time.Millisecond)
+		time.Sleep(time.Millisecond)
 	}
-	fmt.Fprintf(os.Stderr, "judged after %.0f ms, signed after %.0f ms\n", judged.Seconds()*1000, time.Since(opened).Seconds()*1000)
 	for _, text := range texts {
 		wanted, err := query.Parse(text, time.Now())
 		if err != nil {
@@ -57,6 +43,69 @@ func search(path string, texts []string) error {
 			}
 		}
 		fmt.Printf("%.1f %.1f %d\n", first.Seconds()*1000, time.Since(began).Seconds()*1000, matches)
+	}
+	return nil
+}
+
+// opened opens a capture file, and waits until all of it is listed and judged.
+func opened(path string) (*store.Store, error) {
+	judge, err := judgeOf(destination.Actions())
+	if err != nil {
+		return nil, err
+	}
+	file, err := journal.Open(path, journal.Options{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	s, err := store.New(judge, file, capture.Limits{})
+	if err != nil {
+		return nil, err
+	}
+	judged(s)
+	return s, nil
+}
+
+func judgeOf(dest *destination.Destination) (*mapping.Judge, error) {
+	engine, err := destination.NewEngine(dest, destination.EngineOptions{})
+	if err != nil {
+		return nil, err
+	}
+	return mapping.NewJudge(engine), nil
+}
+
+// judged waits until all entries are.
+func judged(s *store.Store) {
+	for c := s.Counts(); c.Loading < 1 || c.Stale > 0; c = s.Counts() {
+		<-s.Changed()
+	}
+}
+
+// rejudge prints the seconds until all entries of a capture file are judged anew:
+// for another destination, then with some metrics, then with one of them more.
+func rejudge(path string) error {
+	s, err := opened(path)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	classic, err := judgeOf(destination.Classic())
+	if err != nil {
+		return err
+	}
+	var metrics []catalogue.Metric
+	for i := range 200 {
+		key := fmt.Sprintf("metric-%d", i)
+		metrics = append(metrics, catalogue.Metric{Key: key, Name: key, EventKey: "Event " + key, Kind: "custom"})
+	}
+	for _, judge := range []*mapping.Judge{
+		classic,
+		classic.With(&catalogue.Catalogue{Metrics: metrics[:199]}),
+		classic.With(&catalogue.Catalogue{Metrics: metrics}),
+	} {
+		began := time.Now()
+		s.SetJudge(judge)
+		judged(s)
+		fmt.Printf("%.3f\n", time.Since(began).Seconds())
 	}
 	return nil
 }

@@ -77,6 +77,7 @@ type Sums struct {
 	byKey   map[string]*sighting
 	metrics map[string]*tally // by metric key
 	all     timeline.Series   // of all events of the app
+	strays  bool              // an event has had another event key than the name of its message
 }
 
 type sighting struct {
@@ -117,8 +118,12 @@ type Event struct {
 func (c *Sums) Take(j *mapping.Judgement, of Event) (eventKey string) {
 	sent := j.Sent() && !of.Duplicate
 	key := of.Name
-	if sent {
-		key = query.Cut(j.Event.Key, query.MaxName) // as the name is
+	if j.Event != nil {
+		made := query.Cut(j.Event.Key, query.MaxName) // as the name is
+		c.strays = c.strays || made != key
+		if sent {
+			key = made
+		}
 	}
 	if sent && !of.Made {
 		for i := range j.Metrics {
@@ -135,6 +140,28 @@ func (c *Sums) Take(j *mapping.Judgement, of Event) (eventKey string) {
 		s.see(j, sent, of.At)
 	}
 	return key
+}
+
+// Divisible reports whether what was seen of each name can be forgotten by itself: all events
+// have had their names as their keys, and all names are followed.
+func (c *Sums) Divisible() bool { return !c.strays && len(c.byKey) < maxKeys }
+
+// Forget forgets the event keys and the metrics that are concerned, as if none of their events
+// had come. All event keys that feed such a metric have to be.
+func (c *Sums) Forget(eventKey, metric func(key string) bool) {
+	c.all = timeline.Series{}
+	for key, s := range c.byKey {
+		if eventKey(key) {
+			delete(c.byKey, key)
+			continue
+		}
+		c.all.Join(&s.when)
+	}
+	for key := range c.metrics {
+		if metric(key) {
+			delete(c.metrics, key)
+		}
+	}
 }
 
 // follow gives the sighting of an event key, a new one for one that is new; nil

@@ -34,9 +34,10 @@ func TestWorkKeepsTheOrderOfTheInput(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	_, err := formats.Work(formats.NewReader(strings.NewReader(text.String())), func() func(formats.Stretch) []string {
-		return func(s formats.Stretch) (told []string) {
-			_ = s.Items(func(i *formats.Item) error {
+	_, err := formats.Work(formats.NewReader(strings.NewReader(text.String())), func() func(formats.Stretch, []string) []string {
+		return func(s formats.Stretch, told []string) []string {
+			told = told[:0]
+			_ = s.Items(nil, func(i *formats.Item) error {
 				told = append(told, tell(i))
 				return nil
 			})
@@ -57,8 +58,8 @@ func TestWorkEndsWhereNothingMoreIsTaken(t *testing.T) {
 	defer out.Close()
 	go fmt.Fprintln(out, `{"event":"first"}`)
 	enough := errors.New("enough")
-	_, err := formats.Work(formats.NewReader(in), func() func(formats.Stretch) int {
-		return func(s formats.Stretch) int { return len(s.Text) }
+	_, err := formats.Work(formats.NewReader(in), func() func(formats.Stretch, int) int {
+		return func(s formats.Stretch, _ int) int { return len(s.Text) }
 	}, func(int) error { return enough })
 	if !errors.Is(err, enough) {
 		t.Error(err)

@@ -6,7 +6,7 @@
 //   - A record that [Journal.Append] returns has been handed to the operating
 //     system whole, by one write: it survives the end of the process, kill -9
 //     included. With [Options.Fsync] it has also been synced to the disk;
-//     records that arrive together share one sync.
+//     records that arrive together share one write and one sync.
 //   - What could not be kept is never acknowledged: the error wraps
 //     [ErrNotKept], the file is cut back to its last whole record, and later
 //     appends succeed as soon as the disk takes them again.

@@ -32,6 +32,23 @@ type line struct {
 	kind Kind
 	at   time.Time
 	buf  []byte // room, then the line from behind its id, newline included
+
+	n       int // how many entries its record makes
+	written func(id uint64, place Place)
+	id      uint64 // the first of them; 0 for none
+	length  int    // in bytes, newline included
+	// What came of writing it.
+	place   Place
+	covered *commit // the sync that covers it; nil without Fsync
+	err     error
+}
+
+// ids returns how many ids its record takes.
+func (l *line) ids() uint64 {
+	if l.kind.numbered() {
+		return uint64(l.n)
+	}
+	return 0
 }
 
 // encode makes the line of a record.
@@ -73,11 +90,13 @@ func (l *line) finish(id uint64) []byte {
 	var front [room]byte
 	dst := append(front[:0], `{"v":1,"rec":"`...)
 	dst = append(append(dst, l.kind.String()...), '"')
-	if l.kind.numbered() {
+	if l.id = 0; l.kind.numbered() {
+		l.id = id
 		dst = strconv.AppendUint(append(dst, `,"id":`...), id, 10)
 	}
 	start := room - len(dst)
 	copy(l.buf[start:], dst)
+	l.length = len(l.buf) - start
 	return l.buf[start:]
 }
 

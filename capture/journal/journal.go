@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"segtap/capture/journal/groupcommit"
 )
 
 // The errors that callers tell apart. All come wrapped in one that says more.
@@ -25,8 +27,16 @@ var (
 	ErrReadOnly = errors.New("opened to read only")
 )
 
-// maxPooled is the largest buffer that is kept for the next record, in bytes.
-const maxPooled = 1 << 20
+const (
+	// maxPooled is the largest buffer that is kept for the next record, in bytes.
+	maxPooled = 1 << 20
+	// maxJoined is how many bytes of lines are written together. What a write costs beside
+	// its bytes is nothing any more with these.
+	maxJoined = 64 << 10
+)
+
+// errBrokenOff is what becomes of a record when nothing else does.
+var errBrokenOff = fmt.Errorf("%w: the writing of it was broken off", ErrNotKept)
 
 // Journal is a capture file, or one kept in memory. Its methods may be called
 // by many goroutines at once.
@@ -41,6 +51,7 @@ type Journal struct {
 	readOnly   bool
 	recovery   *Recovery
 	lines      sync.Pool // *line
+	commits    groupcommit.Queue[*line]
 	buffers    sync.Pool // *[]byte
 	size       atomic.Int64
 	later      atomic.Bool // a record of a later version has been seen
@@ -51,6 +62,7 @@ type Journal struct {
 	pending *commit // what the next sync covers; nil without Fsync
 	closed  bool
 	looked  time.Time // when the file was last looked for under its name
+	joined  []byte    // lines that are written together; kept for its memory
 
 	syncing sync.Mutex // held around a sync; taken before mu
 }
@@ -110,50 +122,89 @@ func (j *Journal) Append(rec Record, written func(id uint64, place Place)) (Plac
 	if err := l.encode(&rec); err != nil {
 		return Place{}, err
 	}
-	place, covered, err := j.write(l, rec.N, written)
-	if err == nil && covered != nil {
-		err = covered.wait(j)
+	l.n, l.written, l.err = rec.N, written, errBrokenOff
+	j.commits.Do(l, j.write)
+	if l.written = nil; l.err == nil && l.covered != nil {
+		l.err = l.covered.wait(j)
 	}
-	return place, err
+	return l.place, l.err
 }
 
-// write writes a line under the lock, and gives the sync that will cover it.
-func (j *Journal) write(l *line, n int, written func(uint64, Place)) (Place, *commit, error) {
+// write writes the lines of those who append at the same time.
+func (j *Journal) write(group []*line) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	switch {
-	case j.closed:
-		return Place{}, nil, fmt.Errorf("%w: %w", ErrNotKept, fs.ErrClosed)
-	case j.readOnly:
-		return Place{}, nil, fmt.Errorf("%w: %w", ErrNotKept, ErrReadOnly)
-	case l.kind.numbered() && j.next+uint64(n) > maxID:
-		return Place{}, nil, fmt.Errorf("%w: there are no ids left", ErrNotKept)
+	for len(group) > 0 {
+		n, size := 1, len(group[0].buf)
+		for j.memory == nil && n < len(group) && size+len(group[n].buf) <= maxJoined {
+			size += len(group[n].buf)
+			n++
+		}
+		j.writeTogether(group[:n])
+		group = group[n:]
 	}
-	err := j.Later()
-	if err == nil {
-		err = j.stillThere(l.at)
-	}
-	if err != nil {
-		return Place{}, nil, fmt.Errorf("%w: %w", ErrNotKept, err)
-	}
-	text := l.finish(j.next)
-	if err := j.put(text); err != nil {
-		return Place{}, nil, fmt.Errorf("%w: %w", ErrNotKept, err)
-	}
-	place := Place{Offset: j.size.Load(), Length: len(text) - 1}
-	j.size.Add(int64(len(text)))
-	var id uint64
-	if l.kind.numbered() {
-		id = j.next
-		j.next += uint64(n)
-	}
-	if written != nil {
-		written(id, place)
-	}
-	return place, j.pending, nil
 }
 
-// put adds a line at the end, all of it or nothing. Afterwards size is where it
+// writeTogether writes lines with one write, all of them or none, and announces them. The
+// caller holds mu.
+func (j *Journal) writeTogether(lines []*line) {
+	err := j.writable(lines[len(lines)-1].at)
+	if err == nil {
+		var text []byte
+		if text, err = j.join(lines); err == nil {
+			err = j.put(text)
+		}
+	}
+	for _, l := range lines {
+		if l.place, l.covered = (Place{}), nil; err != nil {
+			l.err = fmt.Errorf("%w: %w", ErrNotKept, err)
+			continue
+		}
+		l.place, l.covered, l.err = Place{Offset: j.size.Load(), Length: l.length - 1}, j.pending, nil
+		j.size.Add(int64(l.length))
+		j.next += l.ids()
+	}
+	for _, l := range lines {
+		if l.err == nil && l.written != nil {
+			l.written(l.id, l.place)
+		}
+	}
+}
+
+// writable says why nothing can be appended at a time; nil when it can. The caller holds mu.
+func (j *Journal) writable(at time.Time) error {
+	if j.closed {
+		return fs.ErrClosed
+	}
+	if j.readOnly {
+		return ErrReadOnly
+	}
+	if err := j.Later(); err != nil {
+		return err
+	}
+	return j.stillThere(at)
+}
+
+// join gives lines their ids, and returns them as one text, valid until the next call. The
+// caller holds mu.
+func (j *Journal) join(lines []*line) ([]byte, error) {
+	next := j.next
+	j.joined = j.joined[:0]
+	for _, l := range lines {
+		n := l.ids()
+		if next+n > maxID {
+			return nil, errors.New("there are no ids left")
+		}
+		text := l.finish(next)
+		if next += n; len(lines) == 1 {
+			return text, nil
+		}
+		j.joined = append(j.joined, text...)
+	}
+	return j.joined, nil
+}
+
+// put adds lines at the end, all of them or nothing. Afterwards size is where it
 // begins. The caller holds mu.
 func (j *Journal) put(text []byte) error {
 	if j.memory != nil {

@@ -189,6 +189,51 @@ func TestConcurrentAppendsGetIDsInTheOrderOfTheFile(t *testing.T) {
 	}
 }
 
+// What is written together fails together, takes no ids, and leaves nothing in the file.
+func TestAGroupThatCannotBeWrittenLeavesNothing(t *testing.T) {
+	path := temporary(t)
+	j := open(t, path, Options{})
+	add(t, j, request(1, "first"))
+	readOnly, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer readOnly.Close()
+	group := func() (lines []*line) {
+		for range 3 {
+			rec := request(2, "second")
+			l := &line{n: rec.N, err: errBrokenOff}
+			if err := l.encode(&rec); err != nil {
+				t.Fatal(err)
+			}
+			lines = append(lines, l)
+		}
+		return lines
+	}
+	file, lines := j.file, group()
+	j.file = readOnly // neither writes nor truncates
+	for _, l := range lines {
+		l.written = func(uint64, Place) { t.Error("it was announced") }
+	}
+	j.write(lines)
+	for _, l := range lines {
+		if !errors.Is(l.err, ErrNotKept) || l.place != (Place{}) {
+			t.Errorf("got %v, at %+v", l.err, l.place)
+		}
+	}
+	j.file = file
+	lines = group()
+	j.write(lines)
+	for i, l := range lines {
+		if rec, err := j.ReadAt(l.place); l.err != nil || err != nil || rec.ID != uint64(2+2*i) {
+			t.Errorf("line %d (%v) reads back as %d (%v)", i, l.err, rec.ID, err)
+		}
+	}
+	if recs, scanned := all(t, j); len(recs) != 4 || scanned.Damaged > 0 {
+		t.Errorf("%d records, %+v", len(recs), scanned)
+	}
+}
+
 func TestIDsGoOnWhateverFollowedTheLastEntry(t *testing.T) {
 	path := temporary(t)
 	j := open(t, path, Options{})

@@ -173,6 +173,61 @@ func hasUnknownMembers(line []byte) bool {
 	}
 }
 
+// Records that are written together stand in the file as if each had been written alone.
+func TestLinesWrittenTogetherAreTheSameFile(t *testing.T) {
+	path := temporary(t)
+	rapid.Check(t, func(t *rapid.T) {
+		recs := rapid.SliceOfN(rapid.Custom(anyRecord), 1, 12).Draw(t, "records")
+		defer os.Remove(path) // a draw that fails leaves it
+		type announced struct {
+			id uint64
+			at Place
+		}
+		var texts [2][]byte
+		var lists [2][]announced
+		for way := range texts {
+			j, err := Open(path, Options{Program: "test", Now: noon})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var group []*line
+			for i := range recs {
+				l := &line{n: recs[i].N, written: func(id uint64, at Place) { lists[way] = append(lists[way], announced{id, at}) }}
+				if err := l.encode(&recs[i]); err != nil {
+					t.Fatal(err)
+				}
+				group = append(group, l)
+			}
+			if way == 0 {
+				j.write(group)
+			} else {
+				for i := range group {
+					j.write(group[i : i+1])
+				}
+			}
+			for i, l := range group {
+				rec, err := j.ReadAt(l.place)
+				if l.err != nil || err != nil || !sameHead(&rec.Head, &Head{
+					Place: l.place, ID: l.id, Kind: recs[i].Kind, At: recs[i].At, N: recs[i].N, Summaries: recs[i].Summaries, Parent: recs[i].Parent,
+					Origin: recs[i].Origin, From: recs[i].From, Entry: recs[i].Entry, On: recs[i].On,
+				}) {
+					t.Fatalf("record %d reads back as %+v (%v, %v)", i, rec.Head, l.err, err)
+				}
+			}
+			if err := j.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if texts[way], err = os.ReadFile(path); err != nil {
+				t.Fatal(err)
+			}
+			_ = os.Remove(path)
+		}
+		if !bytes.Equal(texts[0], texts[1]) || !reflect.DeepEqual(lists[0], lists[1]) {
+			t.Fatalf("together\n%s\nalone\n%s", texts[0], texts[1])
+		}
+	})
+}
+
 func FuzzATornLineIsNoRecord(f *testing.F) {
 	f.Add([]byte(`{"a":"}"}`), "/v1/t", []byte(`{"x":{"y":"}"}}`), uint(10), uint(10))
 	f.Add([]byte("\xff"), `1,"body":"`, []byte(`{}`), uint(250), uint(60))

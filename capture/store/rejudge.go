@@ -13,18 +13,30 @@ func (s *Store) Judge() *mapping.Judge { return s.list.currentJudging().judge }
 // SetJudge puts another judge in the place of the one there is: one with another
 // destination, mapping or catalogue. What comes from now on is judged by it;
 // what is there is judged anew in the background, and [Counts.Stale] says how
-// many entries still have their old verdict.
+// many entries still have their old verdict. Entries that a change of the catalogue does
+// not concern keep theirs, and are not read.
 func (s *Store) SetJudge(judge *mapping.Judge) {
 	l := s.list
+	l.mu.RLock()
+	was, carried := l.judging, index.Carry(l.index, l.judging.generation)
+	l.mu.RUnlock()
+	if change, known := judge.Since(was.judge); known {
+		carried.Ask(change)
+	}
+
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.judging = judging{judge, l.judging.generation + 1}
-	if l.judging.generation == index.Unjudged {
+	next := judging{judge, l.judging.generation + 1}
+	switch {
+	case next.generation == index.Unjudged:
 		// The numbers begin again: no row may keep one from before.
-		l.judging.generation = 0
+		next.generation = 0
 		l.index.Unjudge()
+		l.index.ForgetSums()
+	case was != l.judging || !carried.Over(l.index, next.generation):
+		l.index.ForgetSums()
 	}
-	l.index.ForgetSums()
+	l.judging = next
 	s.again.begin()
 }
 

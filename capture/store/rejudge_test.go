@@ -11,6 +11,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/store"
 	"segtap/mapping"
+	"segtap/mapping/catalogue"
 	"segtap/mapping/destination"
 	"segtap/mapping/verdict"
 )
@@ -93,28 +94,48 @@ func TestJudgesChangeWhileEventsArrive(t *testing.T) {
 	}
 }
 
-// BenchmarkRejudge measures the time to judge one entry of 100,000 anew.
+// BenchmarkRejudge measures the time to judge one entry of 100,000 anew: when the destination
+// changes, which concerns all, and when one of 200 metrics does.
 func BenchmarkRejudge(b *testing.B) {
+	shop := func(numeric bool) *mapping.Judge {
+		c := &catalogue.Catalogue{ExperimentsKnown: true}
+		for i := range 200 {
+			c.Metrics = append(c.Metrics, catalogue.Metric{Key: fmt.Sprintf("metric-%d", i), Kind: "custom", EventKey: fmt.Sprintf("Event %d", i), Units: []string{"user"}, Numeric: numeric && i == 7})
+		}
+		return judge(b).With(c)
+	}
+	for _, c := range []struct {
+		name string
+		by   []*mapping.Judge
+	}{{"all", []*mapping.Judge{judge(b), classic(b)}}, {"one-metric", []*mapping.Judge{shop(false), shop(true)}}} {
+		b.Run(c.name, func(b *testing.B) {
+			store := hundredThousand(b, c.by[0])
+			b.ReportAllocs()
+			b.ResetTimer()
+			for n := range b.N {
+				store.SetJudge(c.by[(n+1)%2])
+				settled(store)
+			}
+			b.ReportMetric(float64(b.N)*100_000/b.Elapsed().Seconds(), "entries/s")
+		})
+	}
+}
+
+// hundredThousand gives a store over a capture file of 100,000 entries of some 1 KB.
+func hundredThousand(b *testing.B, judge *mapping.Judge) *store.Store {
 	file, err := journal.Open(filepath.Join(b.TempDir(), "captured.ndjson"), journal.Options{Program: "segtap test", Now: noon})
 	if err != nil {
 		b.Fatal(err)
 	}
-	judges := []*mapping.Judge{judge(b), classic(b)}
-	store, err := store.New(judges[0], file, capture.Limits{})
+	s, err := store.New(judge, file, capture.Limits{})
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer store.Close()
-	const entries = 100_000
-	for i := range entries {
-		mustCapture(b, store, "/v1/track", fmt.Sprintf(`{"type":"track","userId":"u_%d","anonymousId":"a_%d","event":"Event %d","messageId":"m-%d",`+
+	b.Cleanup(func() { _ = s.Close() })
+	for i := range 100_000 {
+		mustCapture(b, s, "/v1/track", fmt.Sprintf(`{"type":"track","userId":"u_%d","anonymousId":"a_%d","event":"Event %d","messageId":"m-%d",`+
 			`"timestamp":"2026-08-18T12:00:00.000Z","context":{"library":{"name":"analytics.js","version":"5.2.0"},"userAgent":"Mozilla/5.0 (X11; Linux x86_64)","page":{"path":"/checkout","url":"https://shop.example.com/checkout"}},`+
 			`"properties":{"order_id":"A-%d","revenue":%d.5,"currency":"USD","products":[{"sku":"a","price":12.5,"quantity":2},{"sku":"b","price":9,"quantity":1}]}}`, i%5000, i%5000, i%40, i, i, i%90))
 	}
-	b.ResetTimer()
-	for n := range b.N {
-		store.SetJudge(judges[(n+1)%2])
-		settled(store)
-	}
-	b.ReportMetric(float64(b.N)*entries/b.Elapsed().Seconds(), "entries/s")
+	return s
 }

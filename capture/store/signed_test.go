@@ -44,7 +44,7 @@ func signed(t *testing.T, s *store.Store) {
 // A search finds by signatures what it finds by reading: with words of all kinds, and
 // after entries have been cleared, taken back, let go and marked.
 func TestASearchBySignaturesFindsWhatReadingFinds(t *testing.T) {
-	of, err := store.New(judge(t), journal.Memory(), capture.Limits{Entries: 2000})
+	of, err := store.New(judge(t), journal.Memory(), capture.Limits{Entries: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,11 +78,11 @@ func TestASearchBySignaturesFindsWhatReadingFinds(t *testing.T) {
 			}
 		}
 	}
-	come(500)
+	come(250)
 	same("before there are signatures")
 	signed(t, of)
 	same("by signatures")
-	for _, id := range []uint64{1, 2, 300} {
+	for _, id := range []uint64{1, 2, 200} {
 		if err := of.Mark(id, true, noon); err != nil {
 			t.Fatal(err)
 		}
@@ -90,14 +90,14 @@ func TestASearchBySignaturesFindsWhatReadingFinds(t *testing.T) {
 	if err := of.Clear(); err != nil {
 		t.Fatal(err)
 	}
-	come(150)
+	come(120)
 	signed(t, of)
 	same("after the list was cleared")
 	if err := of.Unclear(); err != nil {
 		t.Fatal(err)
 	}
 	same("after that was taken back")
-	come(400)
+	come(200)
 	signed(t, of)
 	same("after the oldest have been let go")
 }

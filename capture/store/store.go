@@ -10,6 +10,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/routes"
 	"segtap/capture/store/index"
+	"segtap/capture/store/lineage"
 	"segtap/capture/store/signal"
 	"segtap/capture/store/signatures"
 	"segtap/mapping"
@@ -24,7 +25,7 @@ type Store struct {
 	again     *rejudging
 	loading   *loading
 	following *following
-	lineage   *lineageKey
+	lineage   *lineage.Key
 
 	// what follows is behind the lock of the list
 	unmatched     int
@@ -106,7 +107,7 @@ func over(l *list, judge *mapping.Judge, limits capture.Limits) (*Store, error) 
 		},
 	})
 	follow := &following{list: l, again: again, loading: load}
-	return &Store{list: l, again: again, loading: load, following: follow, lineage: newLineageKey()}, nil
+	return &Store{list: l, again: again, loading: load, following: follow, lineage: lineage.New()}, nil
 }
 
 // Close closes the capture file. Nothing can be captured or read afterwards.

@@ -59,6 +59,35 @@ func (s *Series) Remove(at int64) {
 	}
 }
 
+// Join counts all arrivals of another series as well. Spans begin at multiples of their width,
+// so that nothing is lost: it is as if each arrival had been added.
+func (s *Series) Join(other *Series) {
+	if other.total == 0 {
+		return
+	}
+	if s.total == 0 {
+		*s = *other
+		return
+	}
+	for s.shift < other.shift {
+		s.widen()
+	}
+	by := func() uint8 { return s.shift - other.shift }
+	begin, last := other.begin(), other.last()
+	for max(last>>by(), s.last())-min(begin>>by(), s.begin()) >= spans {
+		s.widen()
+	}
+	if n := begin >> by(); n < s.first || last>>by()-s.first >= spans {
+		s.move(min(n, s.begin()))
+	}
+	for i, n := range other.counts {
+		if n > 0 {
+			s.counts[(other.first+int64(i))>>by()-s.first] += n
+		}
+	}
+	s.total += other.total
+}
+
 // lacks reports whether there is no room for a span beside those that have arrivals.
 func (s *Series) lacks(n int64) bool {
 	return max(n, s.last())-min(n, s.begin()) >= spans

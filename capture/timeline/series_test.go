@@ -44,6 +44,28 @@ func TestEveryArrivalIsCountedWhereItWas(t *testing.T) {
 	})
 }
 
+// Two series that are joined are as one that has had the arrivals of both.
+func TestSeriesJoin(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var all, joined Series
+		for range rapid.IntRange(1, 4).Draw(t, "series") {
+			from := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC).UnixMicro() + rapid.Int64Range(-400*86400e6, 400*86400e6).Draw(t, "from")
+			span := rapid.SampledFrom([]int64{0, 1e6, 64e6, 90e6, 3600e6, 40 * 86400e6}).Draw(t, "span")
+			var one Series
+			for range rapid.IntRange(0, 100).Draw(t, "n") {
+				at := from + rapid.Int64Range(0, span).Draw(t, "at")
+				all.Add(at)
+				one.Add(at)
+			}
+			joined.Join(&one)
+		}
+		axis := all.Axis()
+		if got := joined.Axis(); got != axis || joined.total != all.total || !slices.Equal(joined.Over(axis), all.Over(axis)) {
+			t.Fatalf("%+v with %v, want %+v with %v", got, joined.Over(axis), axis, all.Over(axis))
+		}
+	})
+}
+
 func TestASeriesTakesLittleMemory(t *testing.T) {
 	if size := unsafe.Sizeof(Series{}); size > 300 {
 		t.Errorf("%d bytes", size)

@@ -68,7 +68,7 @@ func (d *Doc) Duplicates() iter.Seq[Value] {
 			return
 		}
 		for i := range d.nodes {
-			if d.nodes[i].kind != Object {
+			if d.nodes[i].kind != Object || i == 0 && d.tabled && !d.repeats {
 				continue
 			}
 			object := Value{doc: d, i: int32(i)}
@@ -102,18 +102,19 @@ func (v Value) hasDuplicates() bool {
 	if v.Kind() != Object {
 		return false
 	}
-	var members [fewMembers]int32
-	var prints [fewMembers]uint32
+	if !v.doc.plainNames {
+		return v.manyDuplicates()
+	}
+	var prints [fewMembers]uint16
 	n := 0
-	nodes := v.doc.nodes
-	for i, end := v.i+1, nodes[v.i].next; i < end; i = nodes[i].next {
+	nodes, first := v.doc.nodes, v.i+1
+	for i, end := first, nodes[v.i].next; i < end; i = nodes[i].next {
 		if n == fewMembers {
 			return v.manyDuplicates()
 		}
-		m := Value{doc: v.doc, i: i}
-		members[n], prints[n] = i, m.namePrint()
-		for k, print := range prints[:n] {
-			if print == prints[n] && sameName(Value{doc: v.doc, i: members[k]}, m) {
+		prints[n] = nodes[i].print
+		for k := range prints[:n] {
+			if prints[k] == prints[n] && v.doc.isAmong(first, i) {
 				return true
 			}
 		}
@@ -122,12 +123,14 @@ func (v Value) hasDuplicates() bool {
 	return false
 }
 
-// sameName compares the names of two members of a document.
-func sameName(a, b Value) bool {
-	if a.doc.plain {
-		return string(a.rawName()) == string(b.rawName())
+// isAmong reports whether a member has the name of one from first on before it.
+func (d *Doc) isAmong(first, member int32) bool {
+	for i := first; i < member; i = d.nodes[i].next {
+		if d.sameName(&d.nodes[i], &d.nodes[member]) {
+			return true
+		}
 	}
-	return a.Name() == b.Name()
+	return false
 }
 
 // manyDuplicates is hasDuplicates for objects of any size.
@@ -140,16 +143,4 @@ func (v Value) manyDuplicates() bool {
 		n++
 	}
 	return len(names) < n
-}
-
-// namePrint gives a number that is equal for equal names.
-func (v Value) namePrint() uint32 {
-	name := v.rawName()
-	if !v.doc.plain && !isPlain(name) {
-		name = appendDecoded(nil, name)
-	}
-	if len(name) == 0 {
-		return 0
-	}
-	return uint32(len(name))<<24 | uint32(name[0])<<16 | uint32(name[len(name)/2])<<8 | uint32(name[len(name)-1])
 }

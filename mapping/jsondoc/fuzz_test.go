@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"testing"
 )
 
@@ -57,12 +58,11 @@ func FuzzParse(f *testing.F) {
 // tokenized is the document that the tokenizer makes of a text, without the scan; nil
 // where it is no JSON.
 func tokenized(text []byte) *Doc {
-	d := &Doc{raw: text, plain: isPlain(text)}
-	r := readers.Get().(*reader)
-	defer r.stop(len(text))
-	if d.read(r.start(text)) != nil {
+	d := &Doc{raw: text}
+	if d.tokenize() != nil {
 		return nil
 	}
+	d.index()
 	return d
 }
 
@@ -70,7 +70,8 @@ func tokenized(text []byte) *Doc {
 func visit(t *testing.T, v Value, values *int) {
 	*values++
 	if len(v.Raw()) < 4096 {
-		alone, again := v.Alone(), new(Doc)
+		alone, again := new(Doc), new(Doc)
+		v.AloneIn(alone)
 		if err := again.Reset(v.Raw()); err != nil || !reflect.DeepEqual(alone, again) {
 			t.Fatalf("%s alone is not what its text is: %v", v.Pointer(), err)
 		}
@@ -89,6 +90,9 @@ func visit(t *testing.T, v Value, values *int) {
 	for m := range v.Members() {
 		members[m.Name()] = true
 		visit(t, m, values)
+	}
+	if given := slices.Collect(v.Properties()); !slices.Equal(given, v.AppendProperties(nil)) {
+		t.Fatalf("%s appends other properties than %v", v.Pointer(), given)
 	}
 	for p := range v.Properties() {
 		properties++
@@ -133,6 +137,20 @@ func BenchmarkParse(b *testing.B) {
 	for b.Loop() {
 		if _, err := Parse(text); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkMember(b *testing.B) {
+	doc, err := Parse([]byte(track))
+	if err != nil {
+		b.Fatal(err)
+	}
+	root := doc.Root()
+	b.ReportAllocs()
+	for b.Loop() {
+		if root.Member("messageId").Kind() != String || root.Member("channel").Kind() != Absent {
+			b.Fatal("a message without its members")
 		}
 	}
 }

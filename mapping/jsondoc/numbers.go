@@ -13,7 +13,7 @@ const safeDigits = 15
 // read as one and printed again they have other digits, or are infinite.
 func (d *Doc) LongNumbers() iter.Seq[Value] {
 	return func(yield func(Value) bool) {
-		if d == nil {
+		if d == nil || !d.long {
 			return
 		}
 		for i := range d.nodes {

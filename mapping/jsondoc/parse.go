@@ -5,8 +5,10 @@ import (
 	"errors"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -20,7 +22,13 @@ const MaxDepth = 10_000
 type Doc struct {
 	raw   []byte
 	nodes []node
-	plain bool // every name and string reads as its bytes: no escapes, and all UTF-8
+	// plain says that every name and string reads as its bytes: no escapes, and all
+	// UTF-8. plainNames says it of the names; the text is all UTF-8 then, too.
+	plain, plainNames bool
+	long              bool // some number has more bytes than [safeDigits], or an exponent
+	tabled            bool // there is a table, and
+	repeats           bool // some of its members have one name
+	table             table
 }
 
 // node is one value. Its first child, if it has any, is the node behind it.
@@ -30,6 +38,7 @@ type node struct {
 	next               int32 // the first node behind this one and all inside it
 	parent             int32 // -1 for the root
 	kind               Kind
+	print              uint16 // of the name as it came: see [printOf]
 }
 
 // Parse reads a text that is exactly one JSON value, white space around it
@@ -46,25 +55,50 @@ func Parse(raw []byte) (*Doc, error) {
 // Reset makes d the document of another text and reuses its memory. Values of
 // the former text must no longer be used. After an error d is empty.
 func (d *Doc) Reset(raw []byte) error {
-	d.raw, d.plain = raw, isPlain(raw)
 	if d.nodes == nil {
 		d.nodes = make([]node, 0, len(raw)/16+4)
 	}
-	d.nodes = d.nodes[:0]
+	d.raw, d.nodes = raw, d.nodes[:0]
 	if len(raw) > math.MaxInt32 {
 		return d.fail(&SyntaxError{Offset: math.MaxInt32, Msg: "the text is longer than 2 GiB"})
 	}
-	if d.scan() {
-		return nil
+	if !d.scan() {
+		d.nodes = d.nodes[:0]
+		if err := d.tokenize(); err != nil {
+			return err
+		}
 	}
-	d.nodes = d.nodes[:0]
+	d.index()
+	return nil
+}
+
+// tokenize is scan for every text. The error says why it is no JSON.
+func (d *Doc) tokenize() error {
 	r := readers.Get().(*reader)
-	err := d.read(r.start(raw))
-	if err != nil {
-		err = d.fail(syntaxError(raw, r, err))
+	defer r.stop(len(d.raw))
+	if err := d.read(r.start(d.raw)); err != nil {
+		return d.fail(syntaxError(d.raw, r, err))
 	}
-	r.stop(len(raw))
-	return err
+	d.look(false, false, true)
+	return nil
+}
+
+// look sees what a scan sees on its way: what is not known already.
+func (d *Doc) look(plain, plainNames, long bool) {
+	d.plain = plain || isPlain(d.raw)
+	d.plainNames = d.plain || plainNames || d.onlyPlainNames()
+	d.long = long && slices.ContainsFunc(d.nodes, d.isLong)
+}
+
+func (d *Doc) onlyPlainNames() bool {
+	return utf8.Valid(d.raw) && !slices.ContainsFunc(d.nodes, func(n node) bool {
+		return bytes.IndexByte(d.raw[n.nameStart:n.nameEnd], '\\') >= 0
+	})
+}
+
+// isLong reports whether a double may not hold a number.
+func (d *Doc) isLong(n node) bool {
+	return n.kind == Number && (n.end-n.start > safeDigits || exponent(d.raw[n.start:n.end]))
 }
 
 // fail empties d.
@@ -82,26 +116,24 @@ func (d *Doc) Root() Value {
 	return Value{doc: d}
 }
 
-// Alone returns a value as a document of its own: what [Parse] makes of its text,
-// without reading it again. It is nil for an absent value.
-func (v Value) Alone() *Doc {
-	if v.doc == nil {
-		return nil
-	}
-	root := v.node()
-	raw := v.Raw()
-	d := &Doc{raw: raw, plain: v.doc.plain || isPlain(raw), nodes: make([]node, root.next-v.i)}
+// AloneIn makes a document of a value that is not absent, in the memory of d, which is not
+// the document that the value stands in: what [Doc.Reset] makes of its text, without reading
+// it again. Values of the former text of d must no longer be used.
+func (v Value) AloneIn(d *Doc) {
+	all, root := v.doc, v.node()
+	d.raw, d.nodes = v.Raw(), slices.Grow(d.nodes[:0], int(root.next-v.i))[:root.next-v.i]
 	from, first := root.start, v.i
 	for i := range d.nodes {
-		n := v.doc.nodes[int(first)+i]
+		n := all.nodes[int(first)+i]
 		n.start, n.end, n.next, n.parent = n.start-from, n.end-from, n.next-first, n.parent-first
 		if n.nameEnd > 0 {
 			n.nameStart, n.nameEnd = n.nameStart-from, n.nameEnd-from
 		}
 		d.nodes[i] = n
 	}
-	d.nodes[0].parent, d.nodes[0].nameStart, d.nodes[0].nameEnd = -1, 0, 0
-	return d
+	d.nodes[0].parent, d.nodes[0].nameStart, d.nodes[0].nameEnd, d.nodes[0].print = -1, 0, 0, 0
+	d.look(all.plain, all.plainNames, all.long)
+	d.index()
 }
 
 // Bytes returns the text as it came.
@@ -135,10 +167,11 @@ func (d *Doc) read(dec *jsontext.Decoder) error {
 				continue
 			}
 			at := int32(len(nodes))
-			nodes = append(nodes, node{
-				start: start, end: int32(pos), nameStart: nameStart, nameEnd: nameEnd,
-				next: at + 1, parent: open, kind: kind,
-			})
+			n := node{start: start, end: int32(pos), nameStart: nameStart, nameEnd: nameEnd, next: at + 1, parent: open, kind: kind}
+			if nameEnd > 0 {
+				n.print = printOf(d.raw[nameStart+1 : nameEnd-1])
+			}
+			nodes = append(nodes, n)
 			nameStart, nameEnd = 0, 0
 			if kind >= Object {
 				open, inObject = at, kind == Object

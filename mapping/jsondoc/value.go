@@ -135,27 +135,6 @@ func (v Value) NameIs(name string) bool {
 	return n.nameEnd > 0 && equal(v.doc.raw[n.nameStart+1:n.nameEnd-1], name, v.doc.plain)
 }
 
-// Member returns the member of an object by its name, as WTF-8: the last one
-// where several have it, as JSON.parse reads them. It is Absent when there is
-// none, or when v is not an object.
-func (v Value) Member(name string) Value {
-	if v.Kind() != Object {
-		return Value{}
-	}
-	nodes, raw, plain := v.doc.nodes, v.doc.raw, v.doc.plain
-	var found Value
-	for i, end := v.i+1, nodes[v.i].next; i < end; i = nodes[i].next {
-		n := &nodes[i]
-		if plain && int(n.nameEnd-n.nameStart) != len(name)+len(`""`) {
-			continue
-		}
-		if equal(raw[n.nameStart+1:n.nameEnd-1], name, plain) {
-			found = Value{doc: v.doc, i: i}
-		}
-	}
-	return found
-}
-
 // Members returns the members of an object in the order of the text, duplicates
 // included; nothing for other kinds.
 func (v Value) Members() iter.Seq[Value] { return v.children(Object) }

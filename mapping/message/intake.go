@@ -31,6 +31,8 @@ type Posted struct {
 	// Unreceived says that it is not known when it came: At is the clock, and
 	// tells nothing about when it was sent.
 	Unreceived bool
+	// Scratch is the memory that the intake is taken in with; nil for its own.
+	Scratch *Scratch
 }
 
 // Intake is a request taken in: its messages, each with its arrival, and what
@@ -71,7 +73,8 @@ var refusals = map[Problem]string{
 // JSON or too large, 200 for everything else (Segment docs, HTTP API source,
 // errors).
 func TakeIn(p Posted) *Intake {
-	in := &Intake{posted: p}
+	in := p.Scratch.newIntake()
+	in.posted = p
 	if p.Problem.Unseen() {
 		in.Body, in.Problem = unreadable(p, "the file that tells of the request does not have its body as it was sent"), p.Problem
 		return in
@@ -123,7 +126,7 @@ func TakeIn(p Posted) *Intake {
 func (in *Intake) CutShort(n int) *Intake {
 	p := in.posted
 	p.Full, p.Problem = max(p.Full, int64(len(p.Raw))), in.Problem
-	p.Raw, p.Doc = p.Raw[:n], nil
+	p.Raw, p.Doc, p.Scratch = p.Raw[:n], nil, nil
 	short := TakeIn(p)
 	short.WriteKey, short.Refusal = in.WriteKey, in.Refusal
 	return short

@@ -35,9 +35,10 @@ type Message struct {
 }
 
 // Parse reads one message that stands alone and inherits nothing.
-func Parse(text []byte) Message {
-	doc, err := jsondoc.Parse(text)
-	if err != nil {
+func Parse(text []byte) Message { return parse(text, new(jsondoc.Doc)) }
+
+func parse(text []byte, doc *jsondoc.Doc) Message {
+	if err := doc.Reset(text); err != nil {
 		return Message{Text: text, Size: len(text), Syntax: syntaxError(err)}
 	}
 	return object(text, doc.Root())
@@ -74,6 +75,8 @@ type Body struct {
 	WriteKey, SentAt string
 
 	context, integrations jsondoc.Value
+
+	scratch *Scratch // as of [Posted]
 }
 
 // split splits the body of a request. It keeps its text and sets no limits.
@@ -82,10 +85,12 @@ type Body struct {
 // message each, so that they are seen: see [Body.Len].
 func split(p *Posted) *Body {
 	raw := p.Raw
-	b := &Body{raw: raw, Type: p.Type, Batch: p.Batch}
+	b := p.Scratch.newBody()
+	b.raw, b.Type, b.Batch = raw, p.Type, p.Batch
 	doc, err := p.Doc, error(nil)
 	if doc == nil {
-		doc, err = jsondoc.Parse(raw)
+		doc = p.Scratch.bodyDoc()
+		err = doc.Reset(raw)
 	}
 	if err != nil {
 		b.Syntax = syntaxError(err)
@@ -99,7 +104,7 @@ func split(p *Posted) *Body {
 		b.Syntax = m.Syntax
 		return b
 	}
-	b.WriteKey, b.SentAt = root.Member("writeKey").Text(), root.Member("sentAt").Text()
+	b.WriteKey, b.SentAt = p.Scratch.writeKeyIn(root), root.Member("sentAt").Text()
 	if !b.Batch {
 		b.items = append(b.items, root)
 		return b
@@ -109,7 +114,7 @@ func split(p *Posted) *Body {
 		b.items = append(b.items, item)
 	}
 	if b.WriteKey == "" && len(b.items) > 0 {
-		b.WriteKey = b.items[0].Member("writeKey").Text()
+		b.WriteKey = p.Scratch.writeKeyIn(b.items[0])
 	}
 	return b
 }
@@ -150,24 +155,28 @@ func (b *Body) Span(i int) (start, end int) {
 // Message returns message i, from 0 and below Len, with what it inherits: the
 // type of the route where it has none, and the members of the batch's context
 // and integrations that it does not have itself (a message's own member wins).
-// The message of an empty batch has neither a Root nor a Syntax error.
+// The message of an empty batch has neither a Root nor a Syntax error. In a
+// [Scratch] a message lives until the next one is asked for.
 func (b *Body) Message(i int) Message {
 	if len(b.items) == 0 {
 		return Message{Text: b.raw, Size: max(len(b.raw), b.full), Syntax: b.Syntax}
 	}
 	item := b.items[i]
 	if item.Kind() != jsondoc.Object {
-		return Parse(item.Raw())
+		return parse(item.Raw(), b.scratch.messageDoc())
 	}
 	ins := b.inherited(item)
 	switch {
 	case len(ins) == 0 && !b.Batch: // it stands alone: it has been read already
 		return Message{Text: item.Raw(), Size: len(b.raw), Root: item}
 	case len(ins) == 0:
-		return Message{Text: item.Raw(), Size: len(item.Raw()), Root: item.Alone().Root()}
+		doc := b.scratch.messageDoc()
+		item.AloneIn(doc)
+		return Message{Text: item.Raw(), Size: len(item.Raw()), Root: doc.Root()}
 	}
-	text, pointers := splice(item, ins)
-	m := Parse(text)
+	text, pointers := splice(b.scratch.text(), item, ins)
+	b.scratch.keepText(text)
+	m := parse(text, b.scratch.messageDoc())
 	m.Inherited, m.Size = pointers, len(item.Raw())
 	return m
 }
@@ -237,25 +246,22 @@ func (in *insertion) add(member jsondoc.Value, pointer string) {
 	in.names = append(in.names, pointer)
 }
 
-// splice puts the insertions into the text of the item; every other byte
+// splice appends the text of the item with the insertions in it; every other byte
 // stays. The insertions come in any order.
-func splice(item jsondoc.Value, ins []insertion) ([]byte, []string) {
+func splice(dst []byte, item jsondoc.Value, ins []insertion) (text []byte, pointers []string) {
 	slices.SortFunc(ins, func(a, b insertion) int { return a.at - b.at })
 	raw := item.Raw()
-	var out bytes.Buffer
-	var pointers []string
 	last := 0
 	for _, in := range ins {
-		out.Write(raw[last:in.at])
+		dst = append(dst, raw[last:in.at]...)
 		if !in.empty {
-			out.WriteByte(',')
+			dst = append(dst, ',')
 		}
-		out.Write(in.members)
+		dst = append(dst, in.members...)
 		pointers = append(pointers, in.names...)
 		last = in.at
 	}
-	out.Write(raw[last:])
-	return out.Bytes(), pointers
+	return append(dst, raw[last:]...), pointers
 }
 
 func syntaxError(err error) *jsondoc.SyntaxError {

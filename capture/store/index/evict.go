@@ -45,6 +45,7 @@ func (x *Index) letGo(r *Row) {
 	x.Attempts.gone++
 	x.Evicted++
 	x.Base++
+	x.sumsGone = true
 }
 
 // dropUnmarked lets the entries go that stayed for a mark which they have lost.

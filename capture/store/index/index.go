@@ -42,6 +42,7 @@ type Index struct {
 	sources     numbered[string]
 	firsts      firsts
 	requests    requests
+	sumsGone    bool // entries that have been let go are in the sums
 	unmarked    bool // an entry that stays for a mark may have lost it
 	// renumbered are the ids of entries by the provisional ones that they had.
 	renumbered map[uint64]uint64

@@ -2,6 +2,8 @@ package index
 
 import (
 	"segtap/capture/coverage"
+	"segtap/mapping/catalogue"
+	"segtap/mapping/query"
 	"segtap/mapping/verdict"
 )
 
@@ -16,7 +18,64 @@ func (x *Index) Unjudge() {
 }
 
 // ForgetSums forgets what has been seen of each event key.
-func (x *Index) ForgetSums() { x.Sums = coverage.New() }
+func (x *Index) ForgetSums() { x.Sums, x.sumsGone = coverage.New(), false }
+
+// Carrying is what has been judged and summed up by one judge, to be carried over to the next
+// one as far as a change does not concern it. Names that are asked of take some µs each, which
+// nobody is to wait for who waits for the lock: so an index is looked at first, then the change
+// is asked, then the index is changed.
+type Carrying struct {
+	of         *Index
+	generation uint8
+	edition    int // of the names
+	names      []string
+	change     *catalogue.Change
+	concerned  []bool // names, by their numbers
+}
+
+// Carry looks at an index whose judge is of a generation.
+func Carry(x *Index, generation uint8) Carrying {
+	return Carrying{of: x, generation: generation, edition: x.names.edition, names: x.names.texts}
+}
+
+// mostAsked is of how many names it is asked whether a change concerns them: whoever changes
+// the judge waits for that.
+const mostAsked = 4096
+
+// Ask asks which names a change concerns. It needs no lock.
+func (c *Carrying) Ask(change *catalogue.Change) {
+	if len(c.names) > mostAsked {
+		return
+	}
+	c.change, c.concerned = change, make([]bool, len(c.names))
+	for i, name := range c.names {
+		c.concerned[i] = name == "" || len(name) > query.MaxName-4 || change.Concerns(name) // none, or perhaps cut
+	}
+}
+
+// Over has what the change does not concern stand under the next generation, and the sums
+// forget all else. It gives false, and changes nothing, where that cannot be told apart by the
+// names of the entries.
+func (c *Carrying) Over(x *Index, next uint8) bool {
+	if c.change == nil || x != c.of || x.names.edition != c.edition || x.sumsGone || !x.Sums.Divisible() {
+		return false
+	}
+	x.Sums.Forget(func(key string) bool {
+		name, ok := x.names.byText[key]
+		return !ok || c.concerns(name)
+	}, c.change.ConcernsMetric)
+	for i := range x.rows.size() {
+		if r := x.rows.row(i); r.Generation == c.generation && !r.is(isUnreadable) && !c.concerns(r.Name) {
+			r.Generation = next
+		}
+	}
+	return true
+}
+
+// concerns reports whether a name is concerned, or has come since it was asked.
+func (c *Carrying) concerns(name uint32) bool {
+	return int(name) >= len(c.concerned) || c.concerned[name]
+}
 
 // Outdated copies the rows of the listed entries from one place up to another that are not from the judge
 // of a generation, and their annotations.

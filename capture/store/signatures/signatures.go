@@ -150,7 +150,8 @@ func (s *Signatures) step() bool {
 		if i == len(s.readers) {
 			s.readers = append(s.readers, s.source.Lines())
 		}
-		all.Go(func() { b.signature = s.sign(s.readers[i], b.Records) })
+		lines := s.readers[i]
+		all.Go(func() { b.signature = s.sign(lines, b.Records) })
 	}
 	all.Wait()
 	s.keep(x, blocks)

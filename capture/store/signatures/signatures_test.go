@@ -94,10 +94,10 @@ var pieces = []string{
 func TestNoMessageIsRuledOut(outer *testing.T) {
 	text := rapid.Map(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 6), func(of []string) string { return strings.Join(of, "") })
 	rapid.Check(outer, func(t *rapid.T) {
-		limits := capture.Limits{Entries: rapid.SampledFrom([]int{0, 300, 700}).Draw(t, "limit")}
+		limits := capture.Limits{Entries: rapid.SampledFrom([]int{0, 300, 500}).Draw(t, "limit")}
 		c := capturing(outer, limits, rapid.Bool().Draw(t, "line by line"))
 		bodies := rapid.SliceOfN(text, 1, 5).Draw(t, "texts")
-		for n := 0; n < 900; {
+		for n := 0; n < 600; {
 			for i, body := range bodies {
 				switch kind := (n + i) % 7; {
 				case kind < 4:

@@ -26,7 +26,7 @@ func File(ctx context.Context, std console.Streams, name string, judge *mapping.
 // lines writes what becomes of the lines of an input.
 func lines(in io.Reader, name string, std console.Streams, judge *mapping.Judge, opt Options) error {
 	var unwritten error
-	notes, err := formats.Work(formats.NewReader(in), func() func(formats.Stretch) []byte { return newMapper(judge, opt).stretch }, func(lines []byte) error {
+	notes, err := formats.Work(formats.NewReader(in), func() func(formats.Stretch, []byte) []byte { return newMapper(judge, opt).stretch }, func(lines []byte) error {
 		_, unwritten = std.Out.Write(lines)
 		return unwritten
 	})
@@ -42,12 +42,13 @@ func lines(in io.Reader, name string, std console.Streams, judge *mapping.Judge,
 
 // stretch returns the result lines of a stretch of the input: of every line that is not
 // blank, of every JSON value over several lines, of every call of a HAR file and curl command.
-func (m *mapper) stretch(s formats.Stretch) []byte {
-	var out []byte
+// They stand in the memory of into.
+func (m *mapper) stretch(s formats.Stretch, into []byte) []byte {
+	out := into[:0]
 	if s.Form != formats.Lines {
 		out = m.append(out, s.Form, bytes.TrimSpace(s.Text))
 	} else {
-		for line := range bytes.SplitSeq(s.Text, []byte{'\n'}) {
+		for line := range bytes.Lines(s.Text) {
 			if line = bytes.TrimSpace(line); len(line) > 0 {
 				out = m.append(out, formats.Value, line)
 			}

@@ -1,0 +1,68 @@
+package groupcommit
+
+import (
+	"runtime"
+	"sync"
+)
+
+// Queue is a queue of things to be worked on. The zero Queue is empty. It may be used by
+// many goroutines at once.
+type Queue[T any] struct {
+	turn sync.Mutex // held by who works
+
+	mu    sync.Mutex
+	open  *group[T] // those who wait for a turn; nil for nobody
+	spare *group[T] // one that has ended, for its memory
+}
+
+// group are those who wait for the same turn. The first of them works for all.
+type group[T any] struct {
+	things []T
+	done   chan struct{} // closed when they have been worked on; nil while there is only one
+}
+
+// Do has work called with a thing, and returns when it has been. Work, which all who use
+// the queue give alike, gets all things of the group; it must not keep them.
+func (q *Queue[T]) Do(thing T, work func([]T)) {
+	q.mu.Lock()
+	if own := q.open; own != nil {
+		if own.things = append(own.things, thing); own.done == nil {
+			own.done = make(chan struct{})
+		}
+		done := own.done
+		q.mu.Unlock()
+		<-done
+		return
+	}
+	own := q.spare
+	if q.spare = nil; own == nil {
+		own = new(group[T])
+	}
+	own.things = append(own.things, thing)
+	q.open = own
+	q.mu.Unlock()
+	// Who can run now is about to join: with 64 senders a group has some ten then, and
+	// without this hardly ever two, since a turn is shorter than what comes before it.
+	runtime.Gosched()
+	q.take(own, work)
+}
+
+// take takes a turn for a group, which nobody joins any more.
+func (q *Queue[T]) take(own *group[T], work func([]T)) {
+	q.turn.Lock()
+	q.mu.Lock()
+	q.open = nil
+	q.mu.Unlock()
+	defer func() { // whatever work does, nobody waits for ever
+		q.turn.Unlock()
+		if own.done != nil {
+			close(own.done)
+		}
+		clear(own.things)
+		own.things, own.done = own.things[:0], nil
+		q.mu.Lock()
+		q.spare = own
+		q.mu.Unlock()
+	}()
+	work(own.things)
+}
