@@ -10,7 +10,8 @@ import (
 	"time"
 
 	"segtap/capture/journal"
-	"segtap/capture/store/recorded"
+	"segtap/capture/store"
+	"segtap/capture/store/intake"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
 )
@@ -304,14 +305,14 @@ func (f *File) LineOf(place journal.Place) (int, error) {
 func recordOf(item *Item, now time.Time) journal.Record {
 	rec := journal.Record{Head: journal.Head{Kind: journal.Request, Origin: openedOrigin}, Body: bytes.Clone(item.Text)}
 	if item.Kind == Batch {
-		rec.Type = recorded.Batch
+		rec.Type = store.BatchType
 	} else {
 		rec.Type = AssumedType(item.Root)
 	}
 	rec.At = timeOr(item.Root, now)
 	if item.Kind == Message { // it says all itself
 		m := message.Message{Root: item.Root}
-		rec.N, rec.WriteKey, rec.Library = 1, item.Root.Member("writeKey").Text(), recorded.Library(&m, "")
+		rec.N, rec.WriteKey, rec.Library = 1, item.Root.Member("writeKey").Text(), intake.Library(&m, "")
 		return rec
 	}
 	finish(&rec, nil, nil)

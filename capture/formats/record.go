@@ -8,7 +8,8 @@ import (
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/capture/routes"
-	"segtap/capture/store/recorded"
+	"segtap/capture/store"
+	"segtap/capture/store/intake"
 	"segtap/mapping/destination/date"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
@@ -58,7 +59,7 @@ func (i *Item) Take(now time.Time) (taken Taken, ok bool, err error) {
 	if err != nil || !ok {
 		return taken, false, err
 	}
-	in := recorded.Intake(&rec)
+	in := store.IntakeOf(&rec)
 	return Taken{
 		Intake: in, WriteKey: rec.WriteKey, At: rec.At, Origin: capture.Opened,
 		Refused: in.Refusal != "" || rec.Status != 0 && rec.Status != http.StatusOK,
@@ -93,10 +94,10 @@ func opened(method string, to *url.URL, header http.Header, route routes.Route) 
 	rec := journal.Record{
 		Head:   journal.Head{Kind: journal.Request, Origin: openedOrigin},
 		Method: method, Path: to.EscapedPath(), Query: routes.WithoutSecrets(to.RawQuery), Type: route.Type,
-		Headers: recorded.Headers(to.Host, header), Encoding: header.Get("Content-Encoding"),
+		Headers: intake.Headers(to.Host, header), Encoding: header.Get("Content-Encoding"),
 	}
 	if route.Type == "" {
-		rec.Type = recorded.Batch
+		rec.Type = store.BatchType
 	}
 	return rec
 }
@@ -104,7 +105,7 @@ func opened(method string, to *url.URL, header http.Header, route routes.Route) 
 // finish has the record of a request say what its body says of it. A message that
 // stands alone has neither an address nor headers.
 func finish(rec *journal.Record, to *url.URL, header http.Header) {
-	in := recorded.Intake(rec)
+	in := store.IntakeOf(rec)
 	rec.N, rec.WriteKey = in.Len(), in.WriteKey
 	if to != nil {
 		rec.WriteKey = routes.WriteKey(&http.Request{Header: header, URL: to}, in.WriteKey)
@@ -113,7 +114,7 @@ func finish(rec *journal.Record, to *url.URL, header http.Header) {
 		rec.Problem = string(in.Problem)
 	}
 	first := in.Message(0)
-	rec.Library = recorded.Library(&first, header.Get("User-Agent"))
+	rec.Library = intake.Library(&first, header.Get("User-Agent"))
 }
 
 // times are the members that say when a message came, the surest first.

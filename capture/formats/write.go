@@ -18,7 +18,7 @@ import (
 	"segtap/capture/formats/writekeys"
 	"segtap/capture/journal"
 	"segtap/capture/replay"
-	"segtap/capture/store/recorded"
+	"segtap/capture/store"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
 )
@@ -83,7 +83,7 @@ func (w *Writer) Write(rec *journal.Record) error {
 	}
 	w.count++
 	if w.some == nil {
-		w.given += recorded.Intake(rec).Len()
+		w.given += store.IntakeOf(rec).Len()
 	}
 	if w.Masked && w.journal == nil {
 		hidden := writekeys.MaskRecord(rec)
@@ -151,7 +151,7 @@ func (w *Writer) copy(text []byte, rec *journal.Record, holdsMessages bool) erro
 	}
 	w.copied = true
 	if holdsMessages {
-		n := recorded.Intake(rec).Len()
+		n := store.IntakeOf(rec).Len()
 		w.given += n
 		w.last = rec.ID + uint64(max(n, 1)) - 1
 	}
@@ -184,7 +184,7 @@ func (w *Writer) Close() error {
 
 // eachMessage calls with the text of each message of a record, on one line.
 func (w *Writer) eachMessage(rec *journal.Record, give func(text []byte) error) error {
-	in := recorded.Intake(rec)
+	in := store.IntakeOf(rec)
 	for i := range in.Len() {
 		if w.some != nil && !w.some[i] {
 			continue
@@ -264,9 +264,9 @@ func sentAs(rec *journal.Record) sent {
 	if path == "" {
 		s.method = "POST"
 		switch {
-		case rec.Kind == journal.Entry || rec.Type == "" || rec.Type == recorded.Batch:
+		case rec.Kind == journal.Entry || rec.Type == "" || rec.Type == store.BatchType:
 			path = "/v1/batch"
-			if rec.Type != recorded.Batch {
+			if rec.Type != store.BatchType {
 				s.body = slices.Concat([]byte(`{"batch":[`), rec.Body, []byte("]}"))
 			}
 		default:

@@ -10,7 +10,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/capture/store/index"
-	"segtap/capture/store/recorded"
+	"segtap/capture/store/intake"
 	"segtap/mapping/message"
 )
 
@@ -39,12 +39,20 @@ func (r *Request) record(first *message.Message, drafts []index.Draft) journal.R
 			Kind: journal.Request, At: r.At, N: len(drafts), Summaries: index.Summaries(drafts), Parent: r.ParentID,
 		},
 		Method: r.Method, Path: r.Path, Query: r.Query, Remote: r.Remote, WriteKey: r.WriteKey,
-		Library: recorded.Library(first, r.Header.Get("User-Agent")), Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status,
+		Library: intake.Library(first, r.Header.Get("User-Agent")), Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status,
 	}
-	recorded.Note(&rec, r.Intake)
-	rec.Headers = recorded.Headers(r.Host, r.Header)
+	intake.Note(&rec, r.Intake)
+	rec.Headers = intake.Headers(r.Host, r.Header)
 	return rec
 }
+
+// BatchType is what a record has in the place of a type when its messages came as a
+// batch.
+const BatchType = intake.BatchType
+
+// IntakeOf takes the request of a record in, as it was when it came; of an entry
+// that was made here, its one message. The body of the record is kept.
+func IntakeOf(rec *journal.Record) *message.Intake { return intake.Of(rec, nil) }
 
 // entryRecord makes the record of an entry made here.
 func entryRecord(text []byte, origin capture.Origin, parent uint64, at time.Time, drafts []index.Draft) journal.Record {
@@ -61,7 +69,7 @@ func entryRecord(text []byte, origin capture.Origin, parent uint64, at time.Time
 // copy.
 func (s *Store) Bring(got *Captured, from string) (uint64, error) {
 	rec := broughtRecord(got, from)
-	in := recorded.Intake(&rec)
+	in := IntakeOf(&rec)
 	m := in.Message(0)
 	judging := s.list.currentJudging()
 	j := judging.judge.Message(&m, in.Arrival(0))
@@ -78,7 +86,7 @@ func (s *Store) Bring(got *Captured, from string) (uint64, error) {
 // broughtRecord makes the record of a copy. What was made by hand stays
 // that.
 func broughtRecord(got *Captured, from string) journal.Record {
-	rec, in := got.Record, recorded.Intake(&got.Record)
+	rec, in := got.Record, IntakeOf(&got.Record)
 	rec.Head = journal.Head{Kind: journal.Request, At: rec.At, N: 1, Origin: capture.Opened.String(), From: from}
 	rec.WriteKey = got.WriteKey
 	switch raw := in.Raw(); {

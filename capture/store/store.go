@@ -100,7 +100,7 @@ func over(l *list, judge *mapping.Judge, limits capture.Limits) (*Store, error) 
 	l.signed = signatures.Begin(signatures.Source{
 		Lock: &l.mu, ReadAt: l.records.ReadAt, Lines: l.lines, Throttle: l.throttle, Changed: l.changed,
 		Index: func() *index.Index {
-			if again.running || load.share() < 1 {
+			if again.workers > 0 || load.share() < 1 {
 				return nil
 			}
 			return l.index

@@ -7,9 +7,10 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/store/index"
-	"segtap/capture/store/recorded"
+	"segtap/capture/store/intake"
 	"segtap/capture/store/signal"
 	"segtap/capture/store/throttle"
+	"segtap/mapping/message"
 	"segtap/mapping/query/match"
 )
 
@@ -113,7 +114,7 @@ func (s *Signatures) Missing(x *index.Index) int {
 func (s *Signatures) run() {
 	changed, silent := s.source.Changed.Listen()
 	defer silent()
-	for {
+	for s.sleep(throttle.Quiet) { // what is asked for at once comes first
 		for s.step() {
 		}
 		s.readers = nil
@@ -121,9 +122,6 @@ func (s *Signatures) run() {
 		case <-s.ended:
 			return
 		case <-changed:
-		}
-		if !s.sleep(throttle.Quiet) { // what is asked for at once comes first
-			return
 		}
 	}
 }
@@ -194,7 +192,7 @@ func (s *Signatures) keep(x *index.Index, blocks []*Block) {
 
 // sign makes the signature of records; nil when one of them cannot be read.
 func (s *Signatures) sign(lines *journal.Lines, records []journal.Place) *match.Signature {
-	signature := new(match.Signature)
+	signature, scratch := new(match.Signature), new(message.Scratch)
 	for _, place := range records {
 		read := s.source.ReadAt
 		if lines != nil {
@@ -211,7 +209,7 @@ func (s *Signatures) sign(lines *journal.Lines, records []journal.Place) *match.
 		if err != nil {
 			return nil
 		}
-		in := recorded.Intake(&rec)
+		in := intake.Of(&rec, scratch)
 		for i := range in.Len() {
 			m := in.Message(i)
 			signature.Add(m.Text)

@@ -13,7 +13,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/routes"
 	"segtap/capture/store/index"
-	"segtap/capture/store/recorded"
+	"segtap/capture/store/intake"
 	"segtap/capture/store/signal"
 	"segtap/capture/store/throttle"
 	"segtap/mapping"
@@ -66,7 +66,7 @@ func (c *captured) capture(t testing.TB, path, body string) {
 		drafts[i].Came(noon, i, capture.Received, 0)
 	}
 	rec := journal.Record{Head: journal.Head{Kind: journal.Request, At: noon, N: len(drafts), Summaries: index.Summaries(drafts)}, Method: "POST", Path: path, Status: 200}
-	recorded.Note(&rec, in)
+	intake.Note(&rec, in)
 	if _, err := c.file.Append(rec, func(id uint64, place journal.Place) {
 		for i := range drafts {
 			drafts[i].Number(id)
