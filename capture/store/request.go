@@ -41,30 +41,32 @@ var keptHeaders = []string{
 	"X-Retry-Count", "X-Forwarded-For",
 }
 
-// record makes the record of a request; first is its first message.
-func (r *Request) record(first *message.Message, drafts []index.Draft) journal.Record {
+// record makes the record of a request, valid as long as its memory is not used again.
+func (p *Prepared) record() journal.Record {
+	r := p.req
+	p.summaries, p.headers = index.AppendSummaries(p.summaries[:0], p.drafts), appendKept(p.headers[:0], r.Host, r.Header)
 	rec := journal.Record{
-		Head: journal.Head{
-			Kind: journal.Request, At: r.At, N: len(drafts), Summaries: index.Summaries(drafts), Parent: r.ParentID,
-		},
-		Method: r.Method, Path: r.Path, Query: r.Query, Remote: r.Remote, WriteKey: r.WriteKey,
-		Library: LibraryOf(first, r.Header.Get("User-Agent")), Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status,
+		Head:   journal.Head{Kind: journal.Request, At: r.At, N: len(p.drafts), Summaries: p.summaries, Parent: r.ParentID},
+		Method: r.Method, Path: r.Path, Query: r.Query, Remote: r.Remote, WriteKey: r.WriteKey, Headers: p.headers,
+		Library: p.library, Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status,
 	}
 	noteIntake(&rec, r.Intake)
-	rec.Headers = KeptHeaders(r.Host, r.Header)
 	return rec
 }
 
 // KeptHeaders returns the headers of a request that are kept, what its sender called
 // the host first.
 func KeptHeaders(host string, header http.Header) []journal.Header {
-	kept := make([]journal.Header, 0, 1+len(keptHeaders))
+	return appendKept(nil, host, header)
+}
+
+func appendKept(kept []journal.Header, host string, header http.Header) []journal.Header {
 	if host != "" {
 		kept = append(kept, journal.Header{Name: "Host", Value: host})
 	}
 	for _, name := range keptHeaders {
-		if v := header.Get(name); v != "" {
-			kept = append(kept, journal.Header{Name: name, Value: v})
+		if v := header[name]; len(v) > 0 && v[0] != "" {
+			kept = append(kept, journal.Header{Name: name, Value: v[0]})
 		}
 	}
 	return kept
@@ -142,7 +144,7 @@ func IntakeOf(rec *journal.Record) *message.Intake {
 func entryRecord(text []byte, origin capture.Origin, parent uint64, at time.Time, drafts []index.Draft) journal.Record {
 	return journal.Record{
 		Head: journal.Head{
-			Kind: journal.Entry, At: at, N: 1, Summaries: index.Summaries(drafts), Parent: parent, Origin: origin.String(),
+			Kind: journal.Entry, At: at, N: 1, Summaries: index.AppendSummaries(nil, drafts), Parent: parent, Origin: origin.String(),
 		},
 		Body: text,
 	}
@@ -163,7 +165,7 @@ func (s *Store) Bring(got *Captured, from string) (uint64, error) {
 	d.BroughtFrom(from)
 	d.NoteAnswer(cmp.Or(rec.Status, http.StatusOK)) // what is not known to be refused is not
 	drafts := []index.Draft{d}
-	rec.Summaries = index.Summaries(drafts)
+	rec.Summaries = index.AppendSummaries(nil, drafts)
 	return s.record(rec, drafts)
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"segtap/capture"
@@ -13,6 +14,7 @@ import (
 	"segtap/capture/store/lineage"
 	"segtap/capture/store/signal"
 	"segtap/mapping"
+	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
 	"segtap/mapping/query"
 )
@@ -127,27 +129,43 @@ func (s *Store) Signal() *signal.Signal { return s.list.changed }
 
 // Prepared is a request whose messages have been judged, ready to be kept.
 type Prepared struct {
-	req    *Request
-	sender message.Message // the first message
-	drafts []index.Draft
+	req        *Request
+	library    string // of the first message
+	drafts     []index.Draft
+	judgements []mapping.Judgement
+	message    message.Message // the one that is judged
+	summaries  []byte
+	headers    []journal.Header
 }
 
 // Prepare judges the messages of a request, once for all that is done with them.
 func (s *Store) Prepare(req *Request) *Prepared {
+	p := new(Prepared)
+	s.PrepareIn(p, req)
+	return p
+}
+
+// PrepareIn is Prepare in the memory of an earlier request, which is used no more.
+func (s *Store) PrepareIn(p *Prepared, req *Request) {
 	judging := s.list.currentJudging()
-	p := &Prepared{req: req, drafts: make([]index.Draft, req.Intake.Len())}
-	for i := range p.drafts {
-		m := req.Intake.Message(i)
+	p.req = req
+	p.drafts, p.judgements = slices.Grow(p.drafts[:0], req.Intake.Len()), slices.Grow(p.judgements[:0], req.Intake.Len())
+	for i := range req.Intake.Len() {
+		p.message = req.Intake.Message(i)
 		if i == 0 {
-			p.sender = m
+			p.library = LibraryOf(&p.message, req.Header.Get("User-Agent"))
 		}
-		j := judging.judge.Message(&m, req.Intake.Arrival(i))
-		d := &p.drafts[i]
-		*d = index.NewDraft(&m, &j, req.WriteKey)
+		p.judgements = append(p.judgements, judging.judge.Message(&p.message, req.Intake.Arrival(i)))
+		j := &p.judgements[i]
+		d := index.NewDraft(&p.message, j, req.WriteKey)
 		d.JudgedBy(judging.generation)
 		d.Came(req.At, i, capture.Received, req.ParentID)
+		p.drafts = append(p.drafts, d)
+		// The next message may be read into the memory of this one. What is told and summed
+		// up of a judgement are its texts and numbers, which stay.
+		j.Value = jsondoc.Value{}
 	}
-	return p
+	p.message = message.Message{}
 }
 
 // Judgements returns what was said of each message.
@@ -182,7 +200,7 @@ func (s *Store) Keep(p *Prepared) (first uint64, err error) {
 	for i := range p.drafts {
 		p.drafts[i].NoteAnswer(p.req.Status)
 	}
-	rec := p.req.record(&p.sender, p.drafts)
+	rec := p.record()
 	if s.list.file != nil && s.list.file.InMemory() && s.haveAll(p.drafts) {
 		rec.Body = nil // nobody can ask for it: it stands in earlier entries
 	}
@@ -217,19 +235,22 @@ func (s *Store) Add(text []byte, origin capture.Origin, parent uint64, at time.T
 
 // record writes a record and lists its entries in the order of the file.
 func (s *Store) record(rec journal.Record, drafts []index.Draft) (uint64, error) {
-	return s.write(rec, func(id uint64, place journal.Place) {
-		stale := false
-		for i := range drafts {
-			drafts[i].Number(id)
-			stale = s.list.index.List(&drafts[i], place, s.list.judging.generation) || stale
-		}
-		if stale {
-			s.again.begin()
-		}
-		if s.list.index.Evict() {
-			s.list.file.Forget(s.list.index.Needed())
-		}
-	})
+	return s.write(rec, func(id uint64, place journal.Place) { s.listAll(drafts, id, place) })
+}
+
+// listAll lists the entries of a record. The caller holds the lock.
+func (s *Store) listAll(drafts []index.Draft, id uint64, place journal.Place) {
+	stale := false
+	for i := range drafts {
+		drafts[i].Number(id)
+		stale = s.list.index.List(&drafts[i], place, s.list.judging.generation) || stale
+	}
+	if stale {
+		s.again.begin()
+	}
+	if s.list.index.Evict() {
+		s.list.file.Forget(s.list.index.Needed())
+	}
 }
 
 // write writes a record and has it listed, unless whoever loads the file has
