@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/message"
 )
 
 // Item is one thing that was read: a message, the body of a batch, a record of a
@@ -17,7 +18,8 @@ type Item struct {
 	Line int
 	// Offset is where Text begins in the input.
 	Offset int64
-	own    *jsondoc.Doc // Root is its root, and stays; nil where it is used again
+	own    *jsondoc.Doc // Root is its root, and stays as long as what is taken; nil where it is used again
+	within *Scratch     // as of [Stretch.Items]
 	// Err says why it is no message; nil for all others. It wraps [ErrForeign].
 	Err error
 	// CutShort says that it stands in a capture file and is no whole record, as what
@@ -33,10 +35,21 @@ func (r *Reader) Items(give func(*Item) error) error {
 	return r.Each(w.stretch)
 }
 
-// Items gives the items of a stretch as [Reader.Items] does, but what an item points to
-// stays, and CutShort is not known of what stands before the first record of the stretch.
-func (s Stretch) Items(give func(*Item) error) error {
-	w := items{give: give, lasting: true}
+// Scratch is memory for items that are read one after the other, as [message.Scratch] is
+// for messages.
+type Scratch struct {
+	item jsondoc.Doc
+	message.Scratch
+}
+
+// Items gives the items of a stretch as [Reader.Items] does, but CutShort is not known of
+// what stands before the first record of the stretch. What an item points to, and what is
+// taken of it, stays until the next item; without a scratch, for good.
+func (s Stretch) Items(within *Scratch, give func(*Item) error) error {
+	w := items{give: give, lasting: true, within: within}
+	if within != nil {
+		w.doc = &within.item
+	}
 	return w.stretch(s)
 }
 
@@ -45,7 +58,8 @@ type items struct {
 	give    func(*Item) error
 	records bool // there are records: it is a capture file
 	brief   bool // of what is seen to be a message at a glance, no more is read
-	lasting bool // what an item points to stays
+	lasting bool // what an item points to stays as long as what is taken of it
+	within  *Scratch
 	doc     *jsondoc.Doc
 }
 
@@ -85,7 +99,7 @@ func (w *items) value(text []byte, line int, offset int64) error {
 	case w.brief && isPlainMessage(item.Text):
 		return w.give(&item)
 	}
-	if w.doc == nil || w.lasting {
+	if w.doc == nil || w.lasting && w.within == nil {
 		w.doc = new(jsondoc.Doc)
 	}
 	if w.doc.Reset(item.Text) != nil {
@@ -93,7 +107,7 @@ func (w *items) value(text []byte, line int, offset int64) error {
 		return w.give(&item)
 	}
 	if item.Root = w.doc.Root(); w.lasting {
-		item.own = w.doc
+		item.own, item.within = w.doc, w.within
 	}
 	item.Kind, item.Err = KindOf(item.Root)
 	switch {

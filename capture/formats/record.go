@@ -11,6 +11,7 @@ import (
 	"segtap/capture/store"
 	"segtap/mapping/destination/date"
 	"segtap/mapping/jsondoc"
+	"segtap/mapping/message"
 )
 
 var openedOrigin = capture.Opened.String()
@@ -47,7 +48,11 @@ func (i *Item) Take(now time.Time) (taken Taken, ok bool, err error) {
 	case i.Form == Value && i.Kind == Record:
 		return Recorded(i.Text)
 	case i.Form == Value:
-		return TakeIn(i.Kind, i.Text, i.own, AssumedType(i.Root), now), true, nil
+		var within *message.Scratch
+		if i.within != nil {
+			within = &i.within.Scratch
+		}
+		return TakeIn(i.Kind, i.Text, i.own, AssumedType(i.Root), now, within), true, nil
 	}
 	rec, ok, err := i.Record(now)
 	if err != nil || !ok {

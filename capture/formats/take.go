@@ -30,9 +30,10 @@ type Taken struct {
 // TakeIn takes a message or a batch in, at the time of the clock: when it came is
 // not known. Type is what the route would have said of a message that does not
 // say its type itself; empty for nothing. Doc is the text read, nil where nobody has; it
-// must not change while what is taken in is in use.
-func TakeIn(kind Kind, text []byte, doc *jsondoc.Doc, typ string, now time.Time) Taken {
-	p := message.Posted{Raw: text, Doc: doc, Batch: kind == Batch, Type: typ, At: now.UnixMilli(), Unreceived: true}
+// must not change while what is taken in is in use. Within is the memory that it is taken in
+// with, nil for new one.
+func TakeIn(kind Kind, text []byte, doc *jsondoc.Doc, typ string, now time.Time, within *message.Scratch) Taken {
+	p := message.Posted{Raw: text, Doc: doc, Batch: kind == Batch, Type: typ, At: now.UnixMilli(), Unreceived: true, Scratch: within}
 	in := message.TakeIn(p)
 	return Taken{Intake: in, WriteKey: in.WriteKey, At: now, Refused: in.Refusal != "", Assumed: typ}
 }

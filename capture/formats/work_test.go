@@ -37,7 +37,7 @@ func TestWorkKeepsTheOrderOfTheInput(t *testing.T) {
 	_, err := formats.Work(formats.NewReader(strings.NewReader(text.String())), func() func(formats.Stretch, []string) []string {
 		return func(s formats.Stretch, told []string) []string {
 			told = told[:0]
-			_ = s.Items(func(i *formats.Item) error {
+			_ = s.Items(nil, func(i *formats.Item) error {
 				told = append(told, tell(i))
 				return nil
 			})

@@ -15,12 +15,16 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	"mvdan.cc/sh/v3/syntax"
 
+	"segtap/capture/formats/writekeys"
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/capture/store"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
 )
+
+// keyVariable stands for the write key of a command: the one that replay reads too.
+const keyVariable = `"$SEGTAP_WRITE_KEY:"`
 
 // Written are the names of the formats that can be written.
 func Written() []string { return []string{"ndjson", "batch", "curl", "har", "capture"} }
@@ -41,7 +45,7 @@ type Writer struct {
 	batch   []byte           // of messages that wait
 	waiting int
 	some    []bool // of the messages of the record that is written, those that are wanted; nil for all
-	// Masked leaves out write keys: [MaskedKey] stands in their place, in a command the
+	// Masked leaves out write keys: [writekeys.Masked] stands in their place, in a command the
 	// variable SEGTAP_WRITE_KEY. A record of a capture file that stays one keeps its own.
 	Masked bool
 	masked int
@@ -82,7 +86,7 @@ func (w *Writer) Write(rec *journal.Record) error {
 		w.given += store.IntakeOf(rec).Len()
 	}
 	if w.Masked && w.journal == nil {
-		hidden := masked(rec)
+		hidden := writekeys.MaskRecord(rec)
 		if hidden.WriteKey != rec.WriteKey || hidden.Query != rec.Query || !bytes.Equal(hidden.Body, rec.Body) {
 			w.masked++
 		}

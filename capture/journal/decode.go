@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -231,21 +232,21 @@ func Decode(line []byte) (Record, error) {
 	case damaged, known:
 	}
 	var rec Record
-	if err := decode(line, &rec); err != nil {
+	if err := decode(line, &rec, nil); err != nil {
 		return Record{}, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return rec, nil
 }
 
 // decode reads all of a line of class known, and checks all that it gives.
-// Nothing in rec points into the line.
-func decode(line []byte, rec *Record) error {
+// Nothing in rec points into the line. Was may be nil.
+func decode(line []byte, rec *Record, was *former) error {
 	c := cursor{line: line}
 	*rec = Record{}
 	if c.readHead(&rec.Head) != known {
 		return errHead
 	}
-	if rec.Summaries = bytes.Clone(rec.Summaries); rec.Summaries != nil && !jsontext.Value(rec.Summaries).IsValid(jsontext.AllowDuplicateNames(true)) {
+	if rec.Summaries = was.summaries(rec.Summaries); rec.Summaries != nil && !was.isJSON(rec.Summaries) {
 		return errHead
 	}
 	if !rec.Kind.numbered() && rec.Kind != Draft {
@@ -260,12 +261,12 @@ func decode(line []byte, rec *Record) error {
 			return errRest
 		}
 		if isBody(name) {
-			return rec.decodeBody(string(name), c.line[c.at:])
+			return rec.decodeBody(string(name), c.line[c.at:], was.room())
 		}
 		if rec.Kind == Draft { // has no other members in this version
 			ok = c.skip()
 		} else {
-			ok = rec.set(string(name), &c)
+			ok = rec.set(string(name), &c, was)
 		}
 		if !ok {
 			return errRest
@@ -288,13 +289,13 @@ func (rec *Record) decodeFields(c *cursor) error {
 	return nil
 }
 
-// decodeBody reads the body from the end of a line.
-func (rec *Record) decodeBody(name string, rest []byte) (err error) {
+// decodeBody reads the body from the end of a line, into the room that there is.
+func (rec *Record) decodeBody(name string, rest, room []byte) (err error) {
 	if len(rest) < len(`""}`) || rest[len(rest)-1] != '}' {
 		return errBody
 	}
 	raw := rest[:len(rest)-1]
-	rec.Body, err = jsontext.AppendUnquote(make([]byte, 0, len(raw)), raw)
+	rec.Body, err = jsontext.AppendUnquote(slices.Grow(room, len(raw)), raw)
 	if err == nil && name == "body64" {
 		rec.Body, err = base64.StdEncoding.AppendDecode(nil, rec.Body)
 	}
@@ -306,32 +307,20 @@ func (rec *Record) decodeBody(name string, rest []byte) (err error) {
 
 // set reads the value of one member of a request. Members of other names are
 // from versions that add some.
-func (rec *Record) set(name string, c *cursor) bool {
+func (rec *Record) set(name string, c *cursor, was *former) bool {
 	var n uint64
 	raw, ok := c.value()
+	if said := rec.textOf(name); said != nil {
+		if was == nil {
+			*said, ok = text(raw, ok)
+		} else {
+			*said, ok = textAgain(raw, ok, *was.textOf(name))
+		}
+		return ok
+	}
 	switch name {
-	case "method":
-		rec.Method, ok = text(raw, ok)
-	case "path":
-		rec.Path, ok = text(raw, ok)
-	case "type":
-		rec.Type, ok = text(raw, ok)
-	case "query":
-		rec.Query, ok = text(raw, ok)
-	case "remote":
-		rec.Remote, ok = text(raw, ok)
-	case "write_key":
-		rec.WriteKey, ok = text(raw, ok)
-	case "library":
-		rec.Library, ok = text(raw, ok)
-	case "encoding":
-		rec.Encoding, ok = text(raw, ok)
-	case "kept":
-		rec.Kept, ok = text(raw, ok)
-	case "problem":
-		rec.Problem, ok = text(raw, ok)
 	case "headers":
-		rec.Headers, ok = headers(raw)
+		rec.Headers, ok = was.headersAgain(raw)
 	case "wire_bytes":
 		n, ok = whole(raw)
 		rec.WireBytes = int64(n)

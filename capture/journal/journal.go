@@ -288,7 +288,7 @@ func (j *Journal) ReadAt(place Place) (Record, error) {
 		return Record{}, err
 	}
 	var rec Record
-	if err := decode(text, &rec); err != nil {
+	if err := decode(text, &rec, nil); err != nil {
 		return Record{}, j.damagedAt(place, err)
 	}
 	rec.Place = place

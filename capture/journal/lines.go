@@ -6,6 +6,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"segtap/mapping/jsondoc"
 )
 
 // Lines reads lines as they stand in the file, a block at a time: those that
@@ -15,6 +20,8 @@ type Lines struct {
 	journal *Journal
 	block   []byte
 	from    int64 // where block begins
+	ahead   int64 // see Ahead
+	former  former
 }
 
 // linesBlock is how much is read at once, in bytes.
@@ -30,12 +37,31 @@ func (l *Lines) Record(place Place) (Record, error) {
 		return Record{}, err
 	}
 	var rec Record
-	if err := decode(text, &rec); err != nil {
+	if err := decode(text, &rec, nil); err != nil {
 		return Record{}, l.journal.damagedAt(place, err)
 	}
 	rec.Place = place
 	return rec, nil
 }
+
+// Next reads the record at a place into rec. It is valid until the next call: its memory is
+// used again.
+func (l *Lines) Next(place Place, rec *Record) error {
+	text, err := l.At(place)
+	if err != nil {
+		return err
+	}
+	if err := decode(text, rec, &l.former); err != nil {
+		return l.journal.damagedAt(place, err)
+	}
+	rec.Place = place
+	l.former.keep(rec)
+	return nil
+}
+
+// Ahead says that what stands up to an offset will be asked for, and nothing behind it: else
+// a whole block is read.
+func (l *Lines) Ahead(offset int64) { l.ahead = offset }
 
 // At returns the line at a place, without its newline. It is valid until the next
 // call. The error wraps [ErrDamaged] when the file has no such place.
@@ -46,7 +72,11 @@ func (l *Lines) At(place Place) ([]byte, error) {
 	if at := place.Offset - l.from; at >= 0 && at+int64(place.Length) <= int64(len(l.block)) {
 		return l.block[at : at+int64(place.Length)], nil
 	}
-	want := max(linesBlock, place.Length)
+	want := linesBlock
+	if ahead := l.ahead - place.Offset; 0 < ahead && ahead < linesBlock {
+		want = int(ahead)
+	}
+	want = max(want, place.Length)
 	if cap(l.block) < want {
 		l.block = make([]byte, want)
 	}
@@ -59,6 +89,102 @@ func (l *Lines) At(place Place) ([]byte, error) {
 		return nil, l.journal.damagedAt(place, errors.Join(errHead, err))
 	}
 	return l.block[:place.Length], nil
+}
+
+// former is the record that was decoded before, by one who needs it no more: the memory of its
+// body and summaries is used again, and its texts where the next record has the same. Most
+// requests have the same path, write key and headers. A nil former has nothing.
+type former struct {
+	Record
+	headers []byte   // as they stood in a line
+	list    []Header // what they are
+	json    jsondoc.Doc
+}
+
+// keep keeps a record that has been decoded.
+func (f *former) keep(rec *Record) {
+	body, summaries := f.Body, f.Summaries
+	if f.Record = *rec; rec.Body == nil {
+		f.Body = body
+	}
+	if rec.Summaries == nil {
+		f.Summaries = summaries
+	}
+}
+
+// room is where a body goes.
+func (f *former) room() []byte {
+	if f == nil {
+		return nil
+	}
+	return f.Body[:0]
+}
+
+// summaries copies those of a line; nil for none.
+func (f *former) summaries(given []byte) []byte {
+	if f == nil || given == nil {
+		return bytes.Clone(given)
+	}
+	return append(f.Summaries[:0], given...)
+}
+
+// isJSON reports whether summaries are one JSON value. Reading them into memory that is there
+// takes half the time of checking them; what could be half a surrogate pair is checked.
+func (f *former) isJSON(text []byte) bool {
+	if f == nil || bytes.Contains(text, []byte(`\u`)) {
+		return jsontext.Value(text).IsValid(jsontext.AllowDuplicateNames(true))
+	}
+	return utf8.Valid(text) && f.json.Reset(text) == nil
+}
+
+// textAgain is text, and gives the text that there was where it is the same.
+func textAgain(raw []byte, ok bool, was string) (string, bool) {
+	if n := len(raw); ok && n == len(was)+2 && string(raw[1:n-1]) == was && bytes.IndexByte(raw, '\\') < 0 && raw[0] == '"' && raw[n-1] == '"' {
+		return was, looksWhole(raw)
+	}
+	return text(raw, ok)
+}
+
+// headersAgain is headers, and gives the list that there was where they are the same.
+func (f *former) headersAgain(raw []byte) (list []Header, ok bool) {
+	if f == nil {
+		return headers(raw)
+	}
+	if len(f.headers) > 0 && bytes.Equal(raw, f.headers) {
+		return f.list, true
+	}
+	if list, ok = headers(raw); ok {
+		f.headers, f.list = append(f.headers[:0], raw...), list
+	}
+	return list, ok
+}
+
+// textOf gives the text that a member of a request becomes; nil for a member that becomes
+// none.
+func (rec *Record) textOf(name string) *string {
+	switch name {
+	case "method":
+		return &rec.Method
+	case "path":
+		return &rec.Path
+	case "type":
+		return &rec.Type
+	case "query":
+		return &rec.Query
+	case "remote":
+		return &rec.Remote
+	case "write_key":
+		return &rec.WriteKey
+	case "library":
+		return &rec.Library
+	case "encoding":
+		return &rec.Encoding
+	case "kept":
+		return &rec.Kept
+	case "problem":
+		return &rec.Problem
+	}
+	return nil
 }
 
 // Run returns a short text in hexadecimal that tells what is recorded here from what is

@@ -269,3 +269,45 @@ func FuzzATornLineIsNoRecord(f *testing.F) {
 		}
 	})
 }
+
+// Lines that are read one after the other into the same memory say what they say by
+// themselves, whatever is wrong with them.
+func TestMemoryThatIsUsedAgainReadsTheSame(t *testing.T) {
+	similar := rapid.Custom(func(t *rapid.T) Record {
+		rec := request(1, rapid.SampledFrom([]string{`{"a":"b"}`, "", "\x01", "\xff\xfe", `"\u2028"`}).Draw(t, "a body"))
+		some := func(name string) string {
+			return rapid.SampledFrom([]string{"", "/v1/t", "\\", "é", "\x02", `"`}).Draw(t, name)
+		}
+		rec.Path, rec.WriteKey, rec.Type = some("a path"), some("a write key"), some("a type")
+		rec.Headers = []Header{{some("a name"), some("a value")}}
+		rec.Summaries = rapid.SampledFrom([][]byte{nil, []byte(`[]`), []byte(`["a"]`), []byte(`["\ud800"]`), []byte(`["\ud83d\ude00"]`), []byte(`[1,]`), []byte(`[01]`), []byte(`["a":1]`), []byte("[\"\\x\"]")}).Draw(t, "summaries")
+		return rec
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		l := Memory().Lines()
+		for range rapid.IntRange(1, 12).Draw(t, "lines") {
+			rec := rapid.OneOf(similar, rapid.Custom(anyRecord)).Draw(t, "record")
+			var made line
+			if err := made.encode(&rec); err != nil {
+				continue
+			}
+			text := bytes.TrimSuffix(made.finish(7), newline)
+			for range rapid.SampledFrom([]int{0, 0, 1, 3}).Draw(t, "faults") {
+				at := rapid.IntRange(0, len(text)-1).Draw(t, "at")
+				text[at] = rapid.SampledFrom([]byte("\"\\{}[],:0a\x00\xff")).Draw(t, "fault")
+			}
+			l.journal.memory.add(append(text, '\n'))
+			size := l.journal.memory.size
+			l.journal.size.Store(size)
+			place := Place{Offset: size - int64(len(text)) - 1, Length: len(text)}
+
+			var got, want Record
+			errNext := l.Next(place, &got)
+			errAlone := decode(text, &want, nil)
+			want.Place = place
+			if (errNext == nil) != (errAlone == nil) || errNext == nil && !reflect.DeepEqual(got, want) {
+				t.Fatalf("%q\nis %+v, %v\nalone %+v, %v", text, got, errNext, want, errAlone)
+			}
+		}
+	})
+}

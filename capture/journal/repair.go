@@ -118,7 +118,7 @@ func isWhole(text []byte) bool {
 	var h Head
 	switch c.readHead(&h) {
 	case known:
-		return decode(text, new(Record)) == nil
+		return decode(text, new(Record), nil) == nil
 	case skipped, unknown, newer:
 		return isObject(text)
 	}

@@ -7,6 +7,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/capture/store/index"
+	"segtap/capture/store/intake"
 	"segtap/mapping"
 	"segtap/mapping/message"
 	"segtap/mapping/query"
@@ -203,20 +204,17 @@ type reader struct {
 	rec   journal.Record
 	in    *message.Intake
 	lines *journal.Lines // to read many records that follow each other; nil: one by one
+	// scratch is the memory that messages are read with by who is done with each before the
+	// next; nil for their own.
+	scratch *message.Scratch
 }
 
 // message gives the message of a row, split as it was when it came.
 func (rd *reader) message(records Records, r *index.Row) (message.Message, message.Arrival, error) {
 	if place := r.Place(); rd.place != place || rd.rec.Kind == 0 {
-		read := records.ReadAt
-		if rd.lines != nil {
-			read = rd.lines.Record
-		}
-		rec, err := read(place)
-		if err != nil {
+		if err := rd.read(records, place); err != nil {
 			return message.Message{}, message.Arrival{}, err
 		}
-		rd.take(place, rec)
 	}
 	if int(r.Item) >= rd.messages() {
 		return message.Message{}, message.Arrival{}, fmt.Errorf("%w at byte %d: it does not hold message %d", journal.ErrDamaged, r.Offset, r.Item+1)
@@ -225,10 +223,26 @@ func (rd *reader) message(records Records, r *index.Row) (message.Message, messa
 	return m, in, nil
 }
 
+func (rd *reader) read(records Records, place journal.Place) (err error) {
+	var rec journal.Record
+	switch {
+	case rd.lines == nil:
+		rec, err = records.ReadAt(place)
+	case rd.scratch == nil:
+		rec, err = rd.lines.Record(place)
+	default:
+		err = rd.lines.Next(place, &rec)
+	}
+	if err == nil {
+		rd.take(place, rec)
+	}
+	return err
+}
+
 // take keeps a record that has been read.
 func (rd *reader) take(place journal.Place, rec journal.Record) {
 	rd.place, rd.rec = place, rec
-	rd.in = IntakeOf(&rec)
+	rd.in = intake.Of(&rd.rec, rd.scratch)
 }
 
 // item gives message i of the record, which has it.

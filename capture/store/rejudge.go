@@ -1,10 +1,13 @@
 package store
 
 import (
+	"slices"
 	"sync"
 
 	"segtap/capture/store/index"
+	"segtap/capture/store/throttle"
 	"segtap/mapping"
+	"segtap/mapping/message"
 )
 
 // Judge returns the judge of the store.
@@ -48,23 +51,20 @@ type rejudging struct {
 	done sync.WaitGroup
 
 	// what follows is behind the lock of the list
-	running bool
 	closed  bool
-	before  uint64 // id: the rows from there on are from the judge there is
-	asked   int    // how often it has been begun from the newest
+	workers int    // who are at it
+	before  uint64 // id: the rows from there on are from the judge there is, or taken
+	taken   int    // rows that a worker judges now
 }
 
 // toGo is how many rows may be stale. The caller holds the lock.
 func (r *rejudging) toGo() int {
-	if !r.running {
+	if r.workers == 0 {
 		return 0
 	}
 	n, _ := r.list.index.Find(r.before)
-	return n
+	return n + r.taken
 }
-
-// slice is how many entries are judged anew between two looks at the store.
-const slice = 4096
 
 // begin has all rows judged anew, as far as they are not from the judge there is.
 // The caller holds the lock.
@@ -73,11 +73,14 @@ func (r *rejudging) begin() {
 		return
 	}
 	r.before = 1<<32 - 1
-	r.asked++
-	if !r.running {
-		r.running = true
-		r.done.Go(r.run)
+	if r.workers == 0 {
+		r.hire()
 	}
+}
+
+func (r *rejudging) hire() {
+	r.workers++
+	r.done.Go(r.work)
 }
 
 // stop ends the work, and waits for its end.
@@ -88,69 +91,104 @@ func (r *rejudging) stop() {
 	r.done.Wait()
 }
 
-// run judges stale rows anew, slice by slice, until there is none.
-func (r *rejudging) run() {
-	l := r.list
+// slice is how many entries a worker judges anew between two looks at the store. While it
+// brings their rows up to date the others go on judging, and whoever captures waits: 1,000
+// rows are a fraction of a millisecond.
+const slice = 1024
+
+// sliceOf are rows that a worker judges anew, and what it has judged.
+type sliceOf struct {
+	index.Outdated
+	of         *index.Index
+	by         judging
+	judgements []mapping.Judgement
+	drafts     []index.Draft
+}
+
+// work judges stale rows anew, slice by slice, until there is none.
+func (r *rejudging) work() {
+	rd := reader{lines: r.list.lines(), scratch: new(message.Scratch)}
+	var s sliceOf
 	for {
-		l.mu.Lock()
-		x, by := l.index, l.judging
-		upTo := r.toGo()
-		if upTo == 0 || r.closed {
-			r.running = false
-			l.mu.Unlock()
-			l.signal()
+		limits := r.list.throttle()
+		if !r.take(&s, limits.Workers) {
+			r.list.signal()
 			return
 		}
-		from := max(upTo-slice, 0)
-		rows, noted := x.Outdated(from, upTo, by.generation)
-		if len(rows) == 0 {
-			r.before = uint64(x.At(from).ID)
-			l.mu.Unlock()
-			continue
-		}
-		asked := r.asked
-		l.mu.Unlock()
-
-		drafts := r.judge(by, rows, noted)
-
-		l.mu.Lock()
-		if x == l.index && by.generation == l.judging.generation {
-			for i := range drafts {
-				if x.IsStale(rows[i].ID, by.generation) {
-					x.Renew(rows[i].ID, &drafts[i], by.generation)
-				}
-			}
-			if asked == r.asked {
-				r.before = uint64(rows[0].ID)
-			}
-		}
-		l.mu.Unlock()
-		l.signal()
+		s.judge(&rd, r.list.records, limits)
+		r.renew(&s)
+		r.list.signal()
 	}
 }
 
-// judge judges rows, oldest first, with the workers it may have. A row whose message
-// cannot be read gives a draft without a judgement.
-func (r *rejudging) judge(by judging, rows []index.Row, noted []index.Annotations) []index.Draft {
-	drafts := make([]index.Draft, len(rows))
-	limits := r.list.throttle()
-	part := limits.Part(len(rows))
-	var all sync.WaitGroup
-	for from := 0; from < len(rows); from += part {
-		all.Go(func() {
-			rd := reader{lines: r.list.lines()}
-			for i := from; i < min(from+part, len(rows)); i++ {
-				message, arrival, err := rd.message(r.list.records, &rows[i])
-				if err != nil {
-					continue
-				}
-				noted[i].Tell(&arrival)
-				j := by.judge.Message(&message, arrival)
-				drafts[i] = index.NewDraft(&message, &j, rd.rec.WriteKey)
-				limits.GiveWay(i)
-			}
-		})
+// take gives a worker its next slice, and hires another worker as long as there may be more.
+// It gives false where the worker has to end.
+func (r *rejudging) take(s *sliceOf, mayWork int) bool {
+	l := r.list
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s.of, s.by = l.index, l.judging
+	upTo, _ := s.of.Find(r.before)
+	if upTo == 0 || r.closed || r.workers > mayWork {
+		r.workers--
+		return false
 	}
-	all.Wait()
-	return drafts
+	from := s.of.Outdated(upTo, slice, s.by.generation, &s.Outdated)
+	r.before = uint64(s.of.At(from).ID)
+	r.taken += len(s.Rows)
+	if from > 0 && len(s.Rows) >= slice && r.workers < mayWork {
+		r.hire()
+	}
+	return true
+}
+
+// judge judges the rows of a slice. A row whose message cannot be read gets a draft
+// without a judgement.
+func (s *sliceOf) judge(rd *reader, records Records, limits throttle.Throttle) {
+	s.judgements = slices.Grow(s.judgements[:0], len(s.Rows))[:len(s.Rows)]
+	s.drafts = slices.Grow(s.drafts[:0], len(s.Rows))[:len(s.Rows)]
+	ahead := 0
+	for i := range s.Rows {
+		if i == ahead && rd.lines != nil {
+			ahead = s.ahead(i)
+			rd.lines.Ahead(s.Rows[ahead-1].End())
+		}
+		message, arrival, err := rd.message(records, &s.Rows[i])
+		if err != nil {
+			s.drafts[i] = index.Draft{}
+			continue
+		}
+		s.Noted[i].Tell(&arrival)
+		s.judgements[i] = s.by.judge.Message(&message, arrival)
+		s.drafts[i] = index.NewDraft(&message, &s.judgements[i], rd.rec.WriteKey)
+		limits.GiveWay(i)
+	}
+}
+
+// nearBy is how many bytes of the file are read that nobody asks for, rather than reading
+// once more.
+const nearBy = 8 << 10
+
+// ahead returns the row behind those whose records are read together, from row i on.
+func (s *sliceOf) ahead(i int) int {
+	for i++; i < len(s.Rows) && s.Rows[i].Offset-s.Rows[i-1].End() < nearBy; i++ {
+	}
+	return i
+}
+
+// renew has the rows of a slice say what has been judged, unless there is another judge by
+// now, or another index.
+func (r *rejudging) renew(s *sliceOf) {
+	l := r.list
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	r.taken -= len(s.Rows)
+	if s.of != l.index || s.by.generation != l.judging.generation {
+		return
+	}
+	for i := range s.drafts {
+		if id := s.Rows[i].ID; s.of.IsStale(id, s.by.generation) {
+			s.of.Renew(id, &s.drafts[i], s.by.generation)
+		}
+	}
 }

@@ -9,8 +9,8 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
-	"segtap/capture/routes"
 	"segtap/capture/store/index"
+	"segtap/capture/store/intake"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
 	"segtap/mapping/query"
@@ -50,7 +50,7 @@ func (p *Prepared) record() journal.Record {
 		Method: r.Method, Path: r.Path, Query: r.Query, Remote: r.Remote, WriteKey: r.WriteKey, Headers: p.headers,
 		Library: p.library, Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status,
 	}
-	noteIntake(&rec, r.Intake)
+	intake.Note(&rec, r.Intake)
 	return rec
 }
 
@@ -65,8 +65,8 @@ func appendKept(kept []journal.Header, host string, header http.Header) []journa
 		kept = append(kept, journal.Header{Name: "Host", Value: host})
 	}
 	for _, name := range keptHeaders {
-		if v := header[name]; len(v) > 0 && v[0] != "" {
-			kept = append(kept, journal.Header{Name: name, Value: v[0]})
+		if v := header.Get(name); v != "" {
+			kept = append(kept, journal.Header{Name: name, Value: v})
 		}
 	}
 	return kept
@@ -93,52 +93,11 @@ func LibraryOf(first *message.Message, userAgent string) string {
 
 // BatchType is what a record has in the place of a type when its messages came as a
 // batch.
-const BatchType = "batch"
-
-// keptEncoded is how the body of a record is kept that is not in the content
-// encoding it says it is in: see [journal.Record].
-const keptEncoded = "encoded"
-
-// noteIntake has a record tell what [IntakeOf] reads.
-func noteIntake(rec *journal.Record, in *message.Intake) {
-	p := in.Posted()
-	rec.Body, rec.Type, rec.FullBytes = p.Raw, p.Type, p.Full
-	if p.Batch {
-		rec.Type = BatchType
-	}
-	if p.Undecoded != "" {
-		rec.Kept = keptEncoded
-	}
-	rec.Problem = string(in.Problem)
-}
+const BatchType = intake.BatchType
 
 // IntakeOf takes the request of a record in, as it was when it came; of an entry
 // that was made here, its one message. The body of the record is kept.
-func IntakeOf(rec *journal.Record) *message.Intake {
-	if rec.Kind == journal.Entry {
-		return message.TakeIn(message.Posted{Raw: rec.Body, At: rec.At.UnixMilli(), Unreceived: true})
-	}
-	route := routes.Route{Type: rec.Type}
-	switch rec.Type {
-	case BatchType:
-		route.Type = ""
-	case "": // of a version that did not note it
-		route, _ = routes.Match(rec.Path)
-	}
-	p := route.Posted(rec.Body, rec.At)
-	if rec.Origin == capture.Opened.String() && rec.Status == 0 { // no file says that it has arrived
-		p.Unreceived = true
-		p.Batch = rec.Type == BatchType
-	}
-	p.Full = rec.FullBytes
-	if problem := message.ProblemNamed(rec.Problem); p.Full > 0 || problem.Unseen() {
-		p.Problem = problem
-	}
-	if rec.Kept == keptEncoded {
-		p.Undecoded = rec.Encoding
-	}
-	return message.TakeIn(p)
-}
+func IntakeOf(rec *journal.Record) *message.Intake { return intake.Of(rec, nil) }
 
 // entryRecord makes the record of an entry made here.
 func entryRecord(text []byte, origin capture.Origin, parent uint64, at time.Time, drafts []index.Draft) journal.Record {

@@ -83,53 +83,65 @@ func Actions() *Destination {
 }
 
 // buildCustom makes the custom event of trackEvent.
-func buildCustom(p *payload) (*Event, error) {
+func buildCustom(p *payload, to *sent) error {
 	kind := "user"
-	if f := &p.fields[trackContextKind]; f.set && f.text != "" {
-		kind = f.text
+	if f := &p.fields[trackContextKind]; f.set {
+		if text := f.text(); text != "" {
+			kind = text
+		}
 	}
-	keys, err := contextKeys(p, kind)
-	if err != nil {
-		return nil, err
-	}
-	return &Event{
+	to.event = Event{
 		Kind:         KindCustom,
 		Schema:       SchemaOfContexts,
-		Key:          p.fields[trackEventKey].text,
-		ContextKeys:  keys,
 		CreationDate: p.time(trackTimestamp),
 		MetricValue:  p.metric(trackMetricValue),
 		Data:         p.fields[trackProperties].value,
 		OwnKind:      kind,
-	}, nil
+	}
+	var t texts
+	t.add(&to.event.Key, &p.fields[trackEventKey])
+	return contextKeys(p, to, &t)
 }
 
 // contextKeys lays the kind and key of the event over the additional ones: a
-// kind that is there already keeps its place and gets the event's key.
-func contextKeys(p *payload, ownKind string) ([]ContextKey, error) {
-	keys := make([]ContextKey, 0, 2)
-	numeric := false
+// kind that is there already keeps its place and gets the event's key. It makes the texts.
+func contextKeys(p *payload, to *sent, t *texts) error {
 	var buf [4]kit.Property
-	for _, additional := range p.fields[trackContextKeys].value.AppendProperties(buf[:0]) {
-		key, err := additional.Value.JSString()
-		if err != nil {
-			return nil, err
+	additional, ownKind, own := p.fields[trackContextKeys].value.AppendProperties(buf[:0]), to.event.OwnKind, -1
+	keys, numeric := to.keys[:0], false
+	for i := range additional {
+		name := additional[i].Name
+		keys = append(keys, ContextKey{Kind: name})
+		numeric = numeric || isIndex(name)
+		if name == ownKind {
+			own = i
 		}
-		keys = append(keys, ContextKey{additional.Name, key})
-		numeric = numeric || isIndex(additional.Name)
 	}
-	own := ContextKey{ownKind, p.fields[trackUserKey].text}
-	at := slices.IndexFunc(keys, func(k ContextKey) bool { return k.Kind == ownKind })
-	if at >= 0 {
-		keys[at] = own
-	} else {
-		keys = append(keys, own)
+	if own < 0 {
+		own = len(keys)
+		keys = append(keys, ContextKey{Kind: ownKind})
 		numeric = numeric || isIndex(ownKind)
 	}
+	for i := range keys {
+		if i == own {
+			t.add(&keys[i].Key, &p.fields[trackUserKey])
+		}
+		if i < len(additional) {
+			c, err := coercedText(additional[i].Value)
+			if err != nil {
+				return err
+			}
+			if i != own {
+				t.add(&keys[i].Key, &c)
+			}
+		}
+	}
+	t.make()
 	if numeric {
 		slices.SortStableFunc(keys, func(a, b ContextKey) int { return kit.ComparePropertyNames(a.Kind, b.Kind) })
 	}
-	return keys, nil
+	to.event.ContextKeys = keys
+	return nil
 }
 
 func isIndex(kind string) bool {
@@ -138,14 +150,16 @@ func isIndex(kind string) bool {
 }
 
 // buildAlias makes the alias event of aliasUser. Its kinds are constants.
-func buildAlias(p *payload) *Event {
-	return &Event{
+func buildAlias(p *payload, e *Event) {
+	*e = Event{
 		Kind:                KindAlias,
 		Schema:              SchemaOfContexts,
-		Key:                 p.fields[aliasUserKey].text,
-		PreviousKey:         p.fields[aliasPreviousKey].text,
 		ContextKind:         "user",
 		PreviousContextKind: "anonymousUser",
 		CreationDate:        p.time(aliasTimestamp),
 	}
+	var t texts
+	t.add(&e.Key, &p.fields[aliasUserKey])
+	t.add(&e.PreviousKey, &p.fields[aliasPreviousKey])
+	t.make()
 }

@@ -39,14 +39,16 @@ func Classic() *Destination {
 }
 
 // buildClassic makes the custom event of the classic destination.
-func buildClassic(p *payload) *Event {
-	return &Event{
+func buildClassic(p *payload, e *Event) {
+	*e = Event{
 		Kind:         KindCustom,
 		Schema:       SchemaOfUsers,
-		Key:          p.fields[classicEventKey].text,
-		UserKey:      p.fields[classicUserKey].text,
 		CreationDate: p.time(classicTimestamp),
 		MetricValue:  p.metric(classicMetricValue),
 		Data:         p.fields[classicProperties].value,
 	}
+	var t texts
+	t.add(&e.Key, &p.fields[classicEventKey])
+	t.add(&e.UserKey, &p.fields[classicUserKey])
+	t.make()
 }

@@ -22,12 +22,20 @@ const (
 // coerced is the value of a field after its type has been seen to.
 type coerced struct {
 	set    bool      // the field has a value
-	value  kit.Value // of an object
-	text   string    // of a string
+	value  kit.Value // of an object, and of a string that was one already
+	made   string    // of a string that was none
 	number float64   // of a number
 	ms     int64     // of a date: ms since 1970
 	noTime bool      // of a date: it is valid, but no time can be read from it
 	free   bool      // of a date: in a free form
+}
+
+// text gives a string.
+func (c *coerced) text() string {
+	if c.value.Kind() == jsondoc.String {
+		return c.value.Text()
+	}
+	return c.made
 }
 
 // fail is what is wrong with one field.
@@ -38,35 +46,36 @@ type fail struct {
 
 // coerce gives a field the type it declares, by the rules of Segment's
 // validation: ajv with coerceTypes "array", and Segment's own format for dates.
-// It calls report for everything that is wrong.
-func coerce(f *Field, v kit.Value, report func(fail)) coerced {
+// It calls report for everything that is wrong. c is zero before.
+func (c *coerced) coerce(f *Field, v kit.Value, report func(fail)) {
 	switch f.Type {
 	case TypeString:
 		v, _ = unwrap(v)
-		text, ok := coerceString(v)
-		if !ok {
+		if v.Kind() == jsondoc.String {
+			c.set, c.value = true, v
+			return
+		}
+		if c.made, c.set = coerceString(v); !c.set {
 			report(fail{FieldWrongType, typeWithArticle(v)})
 		}
-		return coerced{set: ok, text: text}
 	case TypeNumber:
 		wrapped := false
 		if !f.Reported {
 			v, wrapped = unwrap(v)
 		}
-		number, ok := coerceNumber(v, wrapped)
-		ok = ok && (!f.Reported || v.Kind() == jsondoc.Number)
-		if !ok {
+		c.number, c.set = coerceNumber(v, wrapped)
+		c.set = c.set && (!f.Reported || v.Kind() == jsondoc.Number)
+		if !c.set {
 			report(fail{FieldWrongType, typeWithArticle(v)})
 		}
-		return coerced{set: ok, number: number}
 	case TypeDatetime:
-		return coerceTime(v, report)
+		*c = coerceTime(v, report)
+	case TypeObject:
+		c.set, c.value = v.Kind() == jsondoc.Object, v
+		if !c.set {
+			report(fail{FieldWrongType, typeWithArticle(v)})
+		}
 	}
-	ok := v.Kind() == jsondoc.Object
-	if !ok {
-		report(fail{FieldWrongType, typeWithArticle(v)})
-	}
-	return coerced{set: ok, value: v}
 }
 
 // unwrap takes a value out of an array of one element. Types are then those of

@@ -56,14 +56,16 @@ const (
 
 // build makes the event of an action from its fields, which are valid. The error
 // is JavaScript's own.
-func (s eventShape) build(p *payload) (*Event, error) {
+func (s eventShape) build(p *payload, to *sent) error {
 	switch s {
 	case classicShape:
-		return buildClassic(p), nil
+		buildClassic(p, &to.event)
 	case aliasShape:
-		return buildAlias(p), nil
+		buildAlias(p, &to.event)
+	case customShape:
+		return buildCustom(p, to)
 	}
-	return buildCustom(p)
+	return nil
 }
 
 // Destination is a Segment destination as data: one [Engine] runs any of them.

@@ -175,7 +175,8 @@ func (e *Engine) Run(action *Action, msg jsondoc.Value, nowMS int64) Outcome {
 // the message: the member timestamp becomes the corrected one, and no other.
 func (e *Engine) RunAt(action *Action, msg jsondoc.Value, at Clock) Outcome {
 	out := Outcome{resolved: resolved{taken: taken{action: action, compiled: e.compiled(action), msg: msg}}}
-	err := out.resolved.run()
+	to := new(sent)
+	err := out.resolved.run(&to.room)
 	if err != nil {
 		out.Err = err.Error()
 		return out
@@ -191,12 +192,13 @@ func (e *Engine) RunAt(action *Action, msg jsondoc.Value, at Clock) Outcome {
 		return out
 	}
 	if _, err = personas(msg); err == nil {
-		out.Event, err = action.shape.build(&p)
+		err = action.shape.build(&p, to)
 	}
 	if err != nil {
 		out.Err = err.Error()
 		return out
 	}
+	out.Event = &to.event
 	out.NowUsed, out.Unusual = p.nowUsed, p.unusual
 	if !p.nowUsed {
 		out.Correction = p.Correction
@@ -261,7 +263,7 @@ func (c *checking) run(values *[maxFields]kit.Value, p *payload) {
 		if values[i].IsBlank() {
 			continue
 		}
-		p.fields[i] = coerce(&c.action.Fields[i], values[i], func(f fail) { c.add(i, f) })
+		p.fields[i].coerce(&c.action.Fields[i], values[i], func(f fail) { c.add(i, f) })
 	}
 }
 

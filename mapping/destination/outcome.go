@@ -26,7 +26,7 @@ type resolved struct {
 
 // run resolves all mappings. The error says why the action stops at the message,
 // or cannot even look at it; what the other mappings give is there all the same.
-func (r *resolved) run() error {
+func (r *resolved) run(room *kit.Room) error {
 	switch {
 	case r.compiled == nil:
 		return errors.New("the destination has no such action")
@@ -41,7 +41,7 @@ func (r *resolved) run() error {
 		if m == nil {
 			continue
 		}
-		v, err := m.Resolve(msg)
+		v, err := m.ResolveIn(msg, room)
 		if err != nil && failed == nil {
 			failed = err
 		}

@@ -32,12 +32,13 @@ func Keyed(f *Findings, m *message.Message, o *destination.Outcome) {
 	if err == nil && v.Is("", "anonymousId") {
 		f.noUserKey(m, v)
 	}
-	if err == nil && isPlaceholder(key) {
+	nobody, wrapped := looksLike(key)
+	if err == nil && nobody {
 		d := f.add(verdict.UserKeyShared, v.At(), v.Raw())
 		d.Effect = prose.Quoted(key) + " looks like a placeholder: all who send it count as one unit of the experiment."
 		shared(d, v.Node(), o)
 	}
-	if err == nil && isWrapped(key) {
+	if err == nil && wrapped {
 		f.wrappedKey(v.Node(), "")
 	}
 	checkContexts(f, m, v, o)
@@ -57,8 +58,11 @@ func (f *Findings) noUserKey(m *message.Message, v destination.Found) {
 
 // keyText gives the context key that the value becomes.
 func keyText(v kit.Value, o *destination.Outcome) (string, error) {
-	if o.Event != nil && o.Event.UserKey != "" {
-		return o.Event.UserKey, nil
+	if e := o.Event; e != nil && e.UserKey != "" {
+		return e.UserKey, nil
+	} else if e != nil && v.Kind() == jsondoc.String { // it is there already
+		key, _ := e.ContextKey(e.OwnKind)
+		return key, nil
 	}
 	return v.JSString()
 }
@@ -176,10 +180,8 @@ func checkNoKey(f *Findings, m *message.Message, v destination.Found, e *destina
 // isContextKind reports whether LaunchDarkly allows a context kind: letters,
 // digits, dot, dash and underscore, and neither "kind" nor "multi".
 func isContextKind(kind string) bool {
-	for _, c := range []byte(kind) {
-		switch {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '.', c == '_', c == '-':
-		default:
+	for i := range len(kind) {
+		if characters[kind[i]]&ofKind == 0 {
 			return false
 		}
 	}
@@ -197,7 +199,10 @@ func checkContexts(f *Findings, m *message.Message, own destination.Found, o *de
 			d := f.add(verdict.ContextKindInvalid, "", jsondoc.AppendString(nil, c.Kind))
 			d.Effect = "Segment sends the key of the kind " + prose.Quoted(c.Kind) + "; LaunchDarkly accepts the request and cannot use the event."
 		}
-		if c.Kind == o.Event.OwnKind || !isPlaceholder(c.Key) && !isWrapped(c.Key) {
+		if c.Kind == o.Event.OwnKind {
+			continue
+		}
+		if nobody, wrapped := looksLike(c.Key); !nobody && !wrapped {
 			continue
 		}
 		node := keyOf(o, c.Kind)
@@ -248,16 +253,34 @@ var placeholders = []string{
 	"n/a", "not set", "(not set)", "[object object]", "00000000-0000-0000-0000-000000000000",
 }
 
+// placeholderLengths has the bits of the lengths that placeholders have.
+var placeholderLengths = func() (lengths uint64) {
+	for _, p := range placeholders {
+		lengths |= 1 << len(p)
+	}
+	return lengths
+}()
+
 // isPlaceholder reports whether a key stands for nobody in particular, in any
 // case and whatever is around it.
 func isPlaceholder(key string) bool {
-	key = unwrapKey(key)
-	for _, p := range placeholders {
-		if len(p) == len(key) && strings.EqualFold(p, key) {
-			return true
+	nobody, _ := looksLike(key)
+	return nobody
+}
+
+// looksLike reports whether a key stands for nobody, as of [isPlaceholder], and whether it
+// is wrapped, as of [isWrapped].
+func looksLike(key string) (nobody, wrapped bool) {
+	bare := unwrapKey(key)
+	wrapped = bare != key
+	if len(bare) < 64 && placeholderLengths>>len(bare)&1 != 0 {
+		for _, p := range placeholders {
+			if len(p) == len(bare) && strings.EqualFold(p, bare) {
+				return true, wrapped
+			}
 		}
 	}
-	return isTemplate(key)
+	return isTemplate(bare), wrapped
 }
 
 // isTemplate reports whether a key is a variable that nobody has filled in, as
@@ -321,12 +344,26 @@ func unwrapKey(key string) string {
 	return key
 }
 
+// characters says of each byte where it may stand.
+var characters = func() (are [256]uint8) {
+	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") {
+		are[c] = ofKind | ofBare
+	}
+	for _, c := range []byte("@|:") {
+		are[c] = ofBare
+	}
+	return are
+}()
+
+const (
+	ofKind = 1 << iota // in a context kind
+	ofBare             // in a key, and not around one
+)
+
 // isBare reports whether a key has nothing in it that could be around another one.
 func isBare(key string) bool {
 	for i := range len(key) {
-		switch c := key[i]; {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '_', c == '-', c == '.', c == '@', c == '|', c == ':':
-		default:
+		if characters[key[i]]&ofBare == 0 {
 			return false
 		}
 	}

@@ -105,21 +105,30 @@ func (v Value) hasDuplicates() bool {
 	if !v.doc.plainNames {
 		return v.manyDuplicates()
 	}
-	var members [fewMembers]*node
+	var prints [fewMembers]uint16
 	n := 0
-	nodes := v.doc.nodes
-	for i, end := v.i+1, nodes[v.i].next; i < end; i = nodes[i].next {
+	nodes, first := v.doc.nodes, v.i+1
+	for i, end := first, nodes[v.i].next; i < end; i = nodes[i].next {
 		if n == fewMembers {
 			return v.manyDuplicates()
 		}
-		m := &nodes[i]
-		for _, other := range members[:n] {
-			if other.print == m.print && v.doc.sameName(other, m) {
+		prints[n] = nodes[i].print
+		for k := range prints[:n] {
+			if prints[k] == prints[n] && v.doc.isAmong(first, i) {
 				return true
 			}
 		}
-		members[n] = m
 		n++
+	}
+	return false
+}
+
+// isAmong reports whether a member has the name of one from first on before it.
+func (d *Doc) isAmong(first, member int32) bool {
+	for i := first; i < member; i = d.nodes[i].next {
+		if d.sameName(&d.nodes[i], &d.nodes[member]) {
+			return true
+		}
 	}
 	return false
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"testing"
 )
 
@@ -89,6 +90,9 @@ func visit(t *testing.T, v Value, values *int) {
 	for m := range v.Members() {
 		members[m.Name()] = true
 		visit(t, m, values)
+	}
+	if given := slices.Collect(v.Properties()); !slices.Equal(given, v.AppendProperties(nil)) {
+		t.Fatalf("%s appends other properties than %v", v.Pointer(), given)
 	}
 	for p := range v.Properties() {
 		properties++

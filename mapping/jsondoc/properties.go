@@ -21,6 +21,22 @@ func (v Value) Properties() iter.Seq[Value] {
 	return slices.Values(v.ordered())
 }
 
+// AppendProperties appends what [Value.Properties] gives. It allocates nothing where dst
+// has room, wherever that is.
+func (v Value) AppendProperties(dst []Value) []Value {
+	if v.Kind() != Object {
+		return dst
+	}
+	if !v.inOrder() {
+		return append(dst, v.ordered()...)
+	}
+	nodes := v.doc.nodes
+	for i, end := v.i+1, nodes[v.i].next; i < end; i = nodes[i].next {
+		dst = append(dst, Value{doc: v.doc, i: i})
+	}
+	return dst
+}
+
 // inOrder reports whether the members are sure to be their properties already:
 // no two of one name, no array index, and no escape that may hide one.
 func (v Value) inOrder() bool {

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"slices"
+
 	"segtap/capture/coverage"
 	"segtap/mapping/catalogue"
 	"segtap/mapping/query"
@@ -77,15 +79,39 @@ func (c *Carrying) concerns(name uint32) bool {
 	return int(name) >= len(c.concerned) || c.concerned[name]
 }
 
-// Outdated copies the rows of the listed entries from one place up to another that are not from the judge
-// of a generation, and their annotations.
-func (x *Index) Outdated(from, upTo int, generation uint8) (rows []Row, noted []Annotations) {
-	for i := from; i < upTo; i++ {
-		if r := x.At(i); r.Generation != generation {
-			rows, noted = append(rows, *r), append(noted, x.annotations.of(r))
+// Outdated are rows that are not from the judge there is, as they stood in the index.
+type Outdated struct {
+	Rows  []Row
+	Noted []Annotations
+}
+
+const (
+	// mostLooked is how many rows are looked at for outdated ones under one lock: most are
+	// not, when a change concerns few.
+	mostLooked = 1 << 15
+	// mostOfRecord is how many rows are copied so that those of one record stay together.
+	mostOfRecord = 1 << 12
+)
+
+// Outdated copies about n rows of listed entries that are not from the judge of a generation:
+// the newest of those before a place, in their order. It gives the place before which it has
+// not looked.
+func (x *Index) Outdated(upTo, n int, generation uint8, into *Outdated) (from int) {
+	into.Rows, into.Noted = into.Rows[:0], into.Noted[:0]
+	from = upTo
+	for from > 0 && upTo-from < mostLooked {
+		r := x.At(from - 1)
+		if got := len(into.Rows); got >= n && (got >= mostOfRecord || r.Offset != into.Rows[got-1].Offset) {
+			break
 		}
+		if r.Generation != generation {
+			into.Rows, into.Noted = append(into.Rows, *r), append(into.Noted, x.annotations.of(r))
+		}
+		from--
 	}
-	return rows, noted
+	slices.Reverse(into.Rows)
+	slices.Reverse(into.Noted)
+	return from
 }
 
 // IsStale reports whether an entry is listed that is not from the judge of a

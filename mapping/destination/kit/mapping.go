@@ -40,6 +40,28 @@ func (m *Mapping) Resolve(message Value) (Value, error) {
 	return m.root.resolve(message)
 }
 
+// Room is memory for a value that a mapping makes.
+type Room struct {
+	taken bool
+	made  made
+	items [2]Value
+}
+
+// ResolveIn is [Mapping.Resolve]. A small object that the mapping makes is made in the
+// room, if nothing is in there yet.
+func (m *Mapping) ResolveIn(message Value, room *Room) (Value, error) {
+	object, ok := m.root.(objectExpr)
+	if !ok || room.taken || len(object.items) > len(room.items) {
+		return m.root.resolve(message)
+	}
+	room.taken = true
+	room.made = made{names: object.names, items: room.items[:len(object.items):len(object.items)]}
+	if err := resolveAll(room.made.items, object.items, message); err != nil {
+		return Value{}, err
+	}
+	return Value{kind: jsondoc.Object, made: &room.made}, nil
+}
+
 // compile makes an expr of a mapping that has been checked. Segment does not
 // check what stands in arrays and literals, so anything may come: a mistake
 // there is an error when the place is reached.
@@ -62,6 +84,9 @@ func compile(v Value) expr {
 		}
 		return object
 	}
+	if v.kind == jsondoc.String {
+		v.made = &made{text: v.Text()} // once for all messages
+	}
 	return literalExpr{v}
 }
 
@@ -78,8 +103,8 @@ type objectExpr struct {
 }
 
 func (e objectExpr) resolve(message Value) (Value, error) {
-	items, err := resolveAll(e.items, message)
-	if err != nil {
+	items := make([]Value, len(e.items))
+	if err := resolveAll(items, e.items, message); err != nil {
 		return Value{}, err
 	}
 	return Value{kind: jsondoc.Object, made: &made{names: e.names, items: items}}, nil
@@ -95,8 +120,8 @@ func (e objectExpr) trace(message Value, t *tracer) {
 type listExpr struct{ items []expr }
 
 func (e listExpr) resolve(message Value) (Value, error) {
-	items, err := resolveAll(e.items, message)
-	if err != nil {
+	items := make([]Value, len(e.items))
+	if err := resolveAll(items, e.items, message); err != nil {
 		return Value{}, err
 	}
 	return array(items), nil
@@ -108,17 +133,16 @@ func (e listExpr) trace(message Value, t *tracer) {
 	}
 }
 
-// resolveAll resolves mappings one after another, until one of them throws.
-func resolveAll(items []expr, message Value) ([]Value, error) {
-	values := make([]Value, len(items))
+// resolveAll resolves mappings one after another into values, until one of them throws.
+func resolveAll(values []Value, items []expr, message Value) error {
 	for i, item := range items {
 		v, err := item.resolve(message)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		values[i] = v
 	}
-	return values, nil
+	return nil
 }
 
 // failure is a place that throws when it is reached.

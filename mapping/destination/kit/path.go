@@ -76,6 +76,9 @@ func dropQuotes(r rune) rune {
 // get follows the path. A falsy value met on the way is itself the result:
 // null, 0, "" and false have no members, and end the walk.
 func (p path) get(v Value) Value {
+	for len(p) > 0 && v.kind == jsondoc.Object && v.isNode() { // nearly always all the way
+		v, p = Of(v.node.Member(p[0])), p[1:]
+	}
 	for _, name := range p {
 		if !v.Truthy() {
 			return v

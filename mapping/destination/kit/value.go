@@ -19,7 +19,7 @@ const protoName = "__proto__"
 type Value struct {
 	kind jsondoc.Kind
 	node jsondoc.Value // the node, for a value of a document
-	made *made         // what a directive has made; nil for a node
+	made *made         // what a directive has made; nil for a node, but for a text of the mapping that has been read
 }
 
 // made is what a value holds that is no node.
@@ -72,7 +72,7 @@ func (v Value) Text() string {
 	if v.kind != jsondoc.String {
 		return ""
 	}
-	if v.isNode() {
+	if v.made == nil {
 		return v.node.Text()
 	}
 	return v.made.text
@@ -190,7 +190,8 @@ func (v Value) AppendProperties(dst []Property) []Property {
 }
 
 func appendNodes(dst []Property, object jsondoc.Value) []Property {
-	for node := range object.Properties() {
+	var buf [8]jsondoc.Value
+	for _, node := range object.AppendProperties(buf[:0]) {
 		if !node.NameIs(protoName) {
 			dst = append(dst, Property{node.Name(), Of(node)})
 		}

@@ -90,9 +90,9 @@ func (c *Checker) File(ctx context.Context, std console.Streams, name string) er
 	}
 	defer in.Close()
 	refused := false
-	notes, err := formats.Work(formats.NewReader(in), func() func(formats.Stretch, []item) []item { return c.judged }, func(items []item) error {
-		for i := range items {
-			if err := c.item(name, &items[i]); err != nil {
+	notes, err := formats.Work(formats.NewReader(in), func() func(formats.Stretch, *sheet) *sheet { return (&worker{Checker: c}).sheet }, func(s *sheet) error {
+		for i := range s.items {
+			if err := c.item(name, &s.items[i], s); err != nil {
 				refused = true
 				return err
 			}
@@ -107,51 +107,53 @@ func (c *Checker) File(ctx context.Context, std console.Streams, name string) er
 }
 
 // item counts what one item holds.
-func (c *Checker) item(name string, it *item) error {
+func (c *Checker) item(name string, it *item, in *sheet) error {
 	c.records = c.records || it.record
 	switch {
 	case it.broken && c.records: // a line that was cut short when the writer ended
 		c.damaged++
 	case it.err != nil:
-		return input.Refused(name, it.line, it.err)
-	case it.taken.Made && !c.opt.Edits:
-		c.made += it.taken.Len()
+		return input.Refused(name, it.stretch.Line, it.err)
+	case it.made && !c.opt.Edits:
+		c.made += it.len
 	default:
 		for i := range it.messages {
-			c.message(place{name, it.line}, &it.messages[i], &it.taken, i)
+			c.message(place{name, it.stretch.Line}, it, i, in)
 		}
 	}
 	return nil
 }
 
 // message counts a message, and what is wrong with it.
-func (c *Checker) message(at place, m *judged, taken *formats.Taken, i int) {
-	number := uint64(c.Messages + c.unwanted + c.again + 1)
-	if taken.First > 0 {
-		number = taken.First + uint64(i)
+func (c *Checker) message(at place, it *item, i int, in *sheet) {
+	m, number := &it.messages[i], uint64(c.Messages+c.unwanted+c.again+1)
+	if it.first > 0 {
+		number = it.first + uint64(i)
 	}
-	if !taken.Made { // what was made of a message may have its messageId
+	if !it.made { // what was made of a message may have its messageId
 		again, duplicateOf, otherSource := c.repeats.Note(m.identity, number)
 		switch {
 		case again:
 			c.again++
 			return
 		case duplicateOf > 0:
-			m.arrival.DuplicateOf, m.arrival.OtherSource = duplicateOf, otherSource
-			m.judge(c.judge)
+			whole := &c.whole(it)[i]
+			whole.arrival.DuplicateOf, whole.arrival.OtherSource = duplicateOf, otherSource
+			whole.judge(c.judge)
+			*m = c.sumUp(&whole.Message, &whole.judgement, &it.taken, in)
 		}
 	}
-	if taken.Assumed != "" && slices.Contains(m.Inherited, "/type") {
+	if m.assumed {
 		c.assumed++
 	}
-	j := &m.judgement
-	if taken.Refused || j.Verdict.Gates.Refused() {
+	if m.refused {
 		c.repeats.Refuse(m.identity)
 	}
 	if c.wanted != nil || len(c.expected) > 0 {
-		row := query.RowOf(&m.Message, j)
-		row.ID, row.At, row.Origin = number, taken.At.UnixMicro(), query.Origin(taken.Origin)
-		doc := query.DocumentOf(&m.Message, j, taken.WriteKey)
+		whole := &c.whole(it)[i]
+		row := query.RowOf(&whole.Message, &whole.judgement)
+		row.ID, row.At, row.Origin = number, it.taken.At.UnixMicro(), query.Origin(it.taken.Origin)
+		doc := query.DocumentOf(&whole.Message, &whole.judgement, it.taken.WriteKey)
 		if c.wanted != nil && !c.wanted.MatchDocument(&row, &doc) {
 			c.unwanted++
 			return
@@ -159,46 +161,25 @@ func (c *Checker) message(at place, m *judged, taken *formats.Taken, i int) {
 		c.hold(at, &row, &doc)
 	}
 	c.Messages++
-	c.tally.add(j, c.judge.Catalogue() != nil)
-	if c.opt.Problems {
-		c.problemsOf(at, m, taken)
+	c.tally.add(m, c.judge.Catalogue() != nil)
+	for f := range m.found {
+		c.problem(at, &m.found[f], it, i)
 	}
 }
 
-// problemsOf counts what is wrong with a message.
-func (c *Checker) problemsOf(at place, m *judged, taken *formats.Taken) {
-	j := &m.judgement
-	name, named := "", false
-	for i := range j.Diagnostics {
-		d := &j.Diagnostics[i]
-		severity := naming.Severity(d)
-		if !worthTelling(d, severity, j) {
-			continue
+// problem counts one thing that is wrong with a message.
+func (c *Checker) problem(at place, f *found, it *item, i int) {
+	p := c.found[f.finding]
+	if p == nil {
+		first := Regrade(&f.diagnostic, f.event)
+		p = &problem{finding: f.finding, first: *first, place: at, fails: c.fails(first), nth: len(c.found), nearby: f.nearby}
+		if c.opt.Example != nil {
+			whole := &c.whole(it)[i]
+			p.example = c.opt.Example(&whole.Message, &whole.judgement, it.taken.WriteKey)
 		}
-		if !named {
-			named = true
-			if row := query.RowOf(&m.Message, j); row.Type == "track" || row.Type == "" {
-				name = row.Name
-			}
-		}
-		if c.opt.Ignore.Has(d.Code, name) {
-			continue
-		}
-		key := finding{d.Code, severity, name, anyIndex(d.Pointer), d.Metric}
-		p := c.found[key]
-		if p == nil {
-			first := Regrade(d, name)
-			p = &problem{finding: key, first: *first, place: at, fails: c.fails(first), nth: len(c.found)}
-			if j.Nearest != nil {
-				p.nearby = j.Nearest.EventKey
-			}
-			if c.opt.Example != nil {
-				p.example = c.opt.Example(&m.Message, j, taken.WriteKey)
-			}
-			c.found[key] = p
-		}
-		p.add(d)
+		c.found[f.finding] = p
 	}
+	p.add(&f.diagnostic)
 }
 
 // Regrade returns a diagnostic of an event as a check tells of it: to a check, events that are meant

@@ -1,54 +1,146 @@
 package check
 
 import (
-	"bytes"
+	"slices"
 
 	"segtap/capture/formats"
 	"segtap/capture/repeat"
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
+	"segtap/mapping/verdict"
 )
 
-// item is one thing that was read, with its messages judged as if nothing had come
-// before them.
+// sheet is what a worker has made of a stretch of an input, in its order, as if nothing had
+// come before it. It has no more of a message than is counted: most are never looked at
+// again.
+type sheet struct {
+	items    []item
+	messages []judged // of the items, one after the other
+	found    []found  // in the messages
+}
+
+// item is one thing that was read.
 type item struct {
-	line     int
+	stretch  formats.Stretch // it alone
 	err      error
 	record   bool // it is a record of a capture file
 	broken   bool // it is no JSON value
-	taken    formats.Taken
-	messages []judged
+	made     bool // here, by an edit or a replay: no app has sent it
+	len      int  // how many messages it has
+	first    uint64
+	messages []judged // none of what was made, where that is left out
+	// Of an item that is looked at again, how it was taken in, and its messages.
+	taken formats.Taken
+	whole []whole
 }
 
-// judged is a message and what was judged of it.
+// judged is what is counted of a message.
 type judged struct {
+	identity repeat.Identity
+	headline verdict.Headline
+	untyped  bool // see [isUntyped]
+	assumed  bool // it has no type and was taken for a Track call
+	refused  bool // by Segment's ingest
+	found    []found
+}
+
+// found is what is wrong with a message.
+type found struct {
+	finding
+	diagnostic verdict.Diagnostic
+	nearby     string // what the name of the event was probably meant to be
+}
+
+// whole is a message itself, judged as if nothing had come before it.
+type whole struct {
 	message.Message
 	arrival   message.Arrival
-	identity  repeat.Identity
 	judgement mapping.Judgement
 }
 
-func (m *judged) judge(judge *mapping.Judge) { m.judgement = judge.Message(&m.Message, m.arrival) }
+func (m *whole) judge(judge *mapping.Judge) { m.judgement = judge.Message(&m.Message, m.arrival) }
 
-// judged judges the messages of a stretch. It may be called by many goroutines at once.
-func (c *Checker) judged(s formats.Stretch, items []item) []item {
-	items = items[:0]
-	s.Text = bytes.Clone(s.Text)                 // messages point into it
-	_ = s.Items(func(read *formats.Item) error { // no error comes from here
-		it := item{line: read.Line, record: read.Kind == formats.Record, broken: read.Form == formats.Value && read.Root.Kind() == jsondoc.Absent}
-		var ok bool
-		if it.taken, ok, it.err = read.Take(c.now); ok && (!it.taken.Made || c.opt.Edits) {
-			it.messages = make([]judged, it.taken.Len())
-			for i := range it.messages {
-				m := &it.messages[i]
-				m.Message, m.arrival = it.taken.Message(i), it.taken.Arrival(i)
-				m.identity = repeat.Of(&m.Message, it.taken.WriteKey)
-				m.judge(c.judge)
-			}
+// worker judges stretches, one after the other.
+type worker struct {
+	*Checker
+	memory formats.Scratch
+}
+
+// sheet judges the messages of a stretch. Into is a sheet that has been taken, nil for a
+// new one. Workers do so at the same time.
+func (w *worker) sheet(s formats.Stretch, into *sheet) *sheet {
+	if into == nil {
+		into = new(sheet)
+	}
+	clear(into.items) // what they point to may go
+	into.items, into.messages, into.found = into.items[:0], into.messages[:0], into.found[:0]
+	_ = s.Items(&w.memory, func(read *formats.Item) error { // no error comes from here
+		it := item{stretch: alone(read), record: read.Kind == formats.Record, broken: read.Form == formats.Value && read.Root.Kind() == jsondoc.Absent}
+		taken, ok, err := read.Take(w.now)
+		if it.err = err; ok {
+			w.item(&it, &taken, into)
 		}
-		items = append(items, it)
+		into.items = append(into.items, it)
 		return nil
 	})
-	return items
+	return into
+}
+
+// alone is an item as a stretch.
+func alone(read *formats.Item) formats.Stretch {
+	return formats.Stretch{Text: read.Text, Line: read.Line, Offset: read.Offset, Form: read.Form}
+}
+
+// item judges the messages of an item that has been taken in.
+func (w *worker) item(it *item, taken *formats.Taken, into *sheet) {
+	it.made, it.len, it.first = taken.Made, taken.Len(), taken.First
+	if it.made && !w.opt.Edits {
+		return
+	}
+	from := len(into.messages)
+	if w.wanted != nil || len(w.expected) > 0 { // each message is looked at again
+		for _, m := range w.whole(it) {
+			into.messages = append(into.messages, w.sumUp(&m.Message, &m.judgement, taken, into))
+		}
+	} else {
+		for i := range it.len {
+			m := taken.Message(i)
+			j := w.judge.Message(&m, taken.Arrival(i))
+			into.messages = append(into.messages, w.sumUp(&m, &j, taken, into))
+		}
+	}
+	it.messages = into.messages[from:]
+}
+
+// whole returns the messages of an item, which has been read and is read again for it.
+func (c *Checker) whole(it *item) []whole {
+	if it.whole != nil {
+		return it.whole
+	}
+	_ = it.stretch.Items(nil, func(read *formats.Item) error { // there was no error
+		it.taken, _, _ = read.Take(c.now)
+		for i := range it.len {
+			m := whole{Message: it.taken.Message(i), arrival: it.taken.Arrival(i)}
+			m.judge(c.judge)
+			it.whole = append(it.whole, m)
+		}
+		return nil
+	})
+	return it.whole
+}
+
+// sumUp says what is counted of a message. What is wrong with it stands in a sheet.
+func (c *Checker) sumUp(m *message.Message, j *mapping.Judgement, taken *formats.Taken, in *sheet) judged {
+	sum := judged{
+		identity: repeat.Of(m, taken.WriteKey), headline: j.Verdict.Headline, untyped: isUntyped(j),
+		assumed: taken.Assumed != "" && slices.Contains(m.Inherited, "/type"),
+		refused: taken.Refused || j.Verdict.Gates.Refused(),
+	}
+	if c.opt.Problems {
+		from := len(in.found)
+		in.found = c.wrong(m, j, in.found)
+		sum.found = in.found[from:]
+	}
+	return sum
 }

@@ -4,6 +4,10 @@ import (
 	"slices"
 	"strings"
 
+	"segtap/mapping"
+	"segtap/mapping/message"
+	"segtap/mapping/naming"
+	"segtap/mapping/query"
 	"segtap/mapping/verdict"
 	"segtap/ui/cli/report"
 )
@@ -22,6 +26,9 @@ type finding struct {
 // anyIndex returns a JSON Pointer without the indices of lists, so that the elements
 // of a list are one place.
 func anyIndex(pointer string) string {
+	if !strings.ContainsAny(pointer, "0123456789") {
+		return pointer
+	}
 	tokens := strings.Split(pointer, "/")
 	for i, t := range tokens {
 		if t != "" && strings.Trim(t, "0123456789") == "" {
@@ -29,6 +36,33 @@ func anyIndex(pointer string) string {
 		}
 	}
 	return strings.Join(tokens, "/")
+}
+
+// wrong adds what is wrong with a message to what was found.
+func (c *Checker) wrong(m *message.Message, j *mapping.Judgement, list []found) []found {
+	name, named := "", false
+	for i := range j.Diagnostics {
+		d := &j.Diagnostics[i]
+		severity := naming.Severity(d)
+		if !worthTelling(d, severity, j) {
+			continue
+		}
+		if !named {
+			named = true
+			if row := query.RowOf(m, j); row.Type == "track" || row.Type == "" {
+				name = row.Name
+			}
+		}
+		if c.opt.Ignore.Has(d.Code, name) {
+			continue
+		}
+		f := found{finding{d.Code, severity, name, anyIndex(d.Pointer), d.Metric}, *d, ""}
+		if j.Nearest != nil {
+			f.nearby = j.Nearest.EventKey
+		}
+		list = append(list, f)
+	}
+	return list
 }
 
 // problem is how often there is one, and the first of it.

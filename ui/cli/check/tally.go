@@ -17,11 +17,11 @@ type tally struct {
 	untyped    int                    // of those that are no Track calls, have no type that Segment has
 }
 
-func (t *tally) add(j *mapping.Judgement, checked bool) {
-	switch h := j.Verdict.Headline; {
+func (t *tally) add(m *judged, checked bool) {
+	switch h := m.headline; {
 	case h == verdict.HeadlineUnknown && checked:
 		t.may++
-	case h == verdict.NotForDestination && isUntyped(j):
+	case h == verdict.NotForDestination && m.untyped:
 		t.untyped++
 	default:
 		t.byHeadline[h]++

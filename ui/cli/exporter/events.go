@@ -5,7 +5,7 @@ import (
 	"bytes"
 
 	"segtap/capture/control/eventjson"
-	"segtap/capture/formats"
+	"segtap/capture/formats/writekeys"
 	"segtap/ui/cli/console"
 )
 
@@ -23,7 +23,7 @@ func (w *events) write(e *event) (bool, error) {
 	}
 	body := append(e.judged.Event.AppendJSON([]byte{'['}), "]\n"...)
 	if !w.keys {
-		hidden := formats.MaskKeys(body, e.writeKey)
+		hidden := writekeys.Mask(body, e.writeKey)
 		if !bytes.Equal(hidden, body) {
 			w.hid++
 		}

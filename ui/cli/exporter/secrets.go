@@ -3,13 +3,13 @@ package exporter
 import (
 	"strings"
 
-	"segtap/capture/formats"
+	"segtap/capture/formats/writekeys"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/lazy"
 )
 
 // mask stands where a secret is left out.
-const mask = formats.MaskedKey
+const mask = writekeys.Masked
 
 var (
 	// secretName is a member whose text is a secret, whatever it looks like.
@@ -32,7 +32,7 @@ type secrets struct {
 // text masks the secrets in a text; writeKey is the one that its message came with.
 func (s *secrets) text(text, writeKey string) string {
 	if !s.keys {
-		text = string(formats.MaskKeys([]byte(text), writeKey))
+		text = string(writekeys.Mask([]byte(text), writeKey))
 	}
 	text = token().ReplaceAllString(s.assigned(s.fragments(text)), mask)
 	if s.emails {

@@ -26,6 +26,7 @@ type mapper struct {
 	now   time.Time
 	url   []byte // the judge's URL, as JSON
 	doc   jsondoc.Doc
+	read  message.Scratch
 }
 
 func newMapper(judge *mapping.Judge, opt Options) *mapper {
@@ -46,7 +47,7 @@ func (m *mapper) append(dst []byte, form formats.Form, text []byte) []byte {
 // shows in its members.
 func (m *mapper) appendLine(dst, line []byte) []byte {
 	if err := m.doc.Reset(line); err != nil {
-		return m.appendTaken(dst, formats.TakeIn(formats.Message, line, nil, "", m.now))
+		return m.appendTaken(dst, formats.TakeIn(formats.Message, line, nil, "", m.now, &m.read))
 	}
 	root := m.doc.Root()
 	if root.Member("event").Kind() == jsondoc.Object {
@@ -64,7 +65,7 @@ func (m *mapper) appendLine(dst, line []byte) []byte {
 	case kind == formats.Record:
 		return m.appendRecord(dst, line)
 	case kind == formats.Batch, m.opt.Diagnostics, root.Kind() != jsondoc.Object, len(line) > message.MaxMessageBytes:
-		return m.appendTaken(dst, formats.TakeIn(kind, line, &m.doc, "", m.now))
+		return m.appendTaken(dst, formats.TakeIn(kind, line, &m.doc, "", m.now, &m.read))
 	}
 	engine := m.judge.Engine()
 	action := engine.Select(root)

@@ -1,4 +1,4 @@
-package formats
+package writekeys
 
 import (
 	"bytes"
@@ -13,11 +13,8 @@ import (
 	"segtap/mapping/lazy"
 )
 
-// MaskedKey stands where a write key is masked.
-const MaskedKey = "****"
-
-// keyVariable stands for the write key of a command: the one that replay reads too.
-const keyVariable = `"$SEGTAP_WRITE_KEY:"`
+// Masked stands where a write key was.
+const Masked = "****"
 
 // minHidden is how many bytes a write key has at least that is looked for wherever it may
 // stand: a shorter one would mask words.
@@ -32,20 +29,20 @@ var (
 	numberLike = lazy.Regexp(`^[0-9eE-]*$`)
 )
 
-// MaskKeys masks the write keys in the text of a message or of a body: the members of that
+// Mask masks the write keys in the text of a message or of a body: the members of that
 // name, and the given ones wherever they stand. What is JSON stays JSON.
-func MaskKeys(text []byte, keys ...string) []byte {
+func Mask(text []byte, keys ...string) []byte {
 	for _, found := range keyMember().FindAllSubmatch(text, -1) {
 		keys = append(keys, string(found[2]))
 	}
-	text = keyMember().ReplaceAll(text, []byte("${1}"+MaskedKey))
+	text = keyMember().ReplaceAll(text, []byte("${1}"+Masked))
 	hidden := text
 	for _, key := range keys {
 		if len(key) < minHidden || !keyLike().MatchString(key) || numberLike().MatchString(key) {
 			continue
 		}
 		for _, form := range []string{key, base64.StdEncoding.EncodeToString([]byte(key + ":"))} {
-			hidden = bytes.ReplaceAll(hidden, []byte(form), []byte(MaskedKey))
+			hidden = bytes.ReplaceAll(hidden, []byte(form), []byte(Masked))
 		}
 	}
 	if !bytes.Equal(hidden, text) && isJSON(text) && !isJSON(hidden) { // an escape ended in what a key begins with
@@ -59,21 +56,21 @@ func isJSON(text []byte) bool {
 	return err == nil
 }
 
-// masked returns a record without its write keys.
-func masked(rec *journal.Record) journal.Record {
+// MaskRecord returns a record without its write keys.
+func MaskRecord(rec *journal.Record) journal.Record {
 	m := *rec
 	keys := []string{rec.WriteKey}
 	if in := store.IntakeOf(rec); in.WriteKey != rec.WriteKey {
 		keys = append(keys, in.WriteKey)
 	}
-	m.Body = MaskKeys(rec.Body, keys...)
+	m.Body = Mask(rec.Body, keys...)
 	m.Query = maskQuery(rec.Query, keys)
 	if rec.WriteKey != "" {
-		m.WriteKey = MaskedKey
+		m.WriteKey = Masked
 	}
 	m.Headers = make([]journal.Header, len(rec.Headers))
 	for i, h := range rec.Headers {
-		m.Headers[i] = journal.Header{Name: h.Name, Value: string(MaskKeys([]byte(h.Value), keys...))}
+		m.Headers[i] = journal.Header{Name: h.Name, Value: string(Mask([]byte(h.Value), keys...))}
 	}
 	return m
 }
@@ -92,15 +89,15 @@ func maskQuery(query string, keys []string) string {
 		}
 		switch {
 		case strings.EqualFold(name, "writeKey"):
-			pairs[i] = written + "=" + MaskedKey
+			pairs[i] = written + "=" + Masked
 		case name == "data":
 			if was := routes.PixelMessage(pair); len(was) > 0 {
-				if now := MaskKeys(was, keys...); !bytes.Equal(was, now) {
+				if now := Mask(was, keys...); !bytes.Equal(was, now) {
 					pairs[i] = written + "=" + base64.RawURLEncoding.EncodeToString(now)
 				}
 			}
 		default:
-			pairs[i] = string(MaskKeys([]byte(pair), keys...))
+			pairs[i] = string(Mask([]byte(pair), keys...))
 		}
 	}
 	return strings.Join(pairs, "&")
