@@ -93,7 +93,7 @@ func opened(method string, to *url.URL, header http.Header, route routes.Route) 
 	rec := journal.Record{
 		Head:   journal.Head{Kind: journal.Request, Origin: openedOrigin},
 		Method: method, Path: to.EscapedPath(), Query: routes.WithoutSecrets(to.RawQuery), Type: route.Type,
-		Headers: store.KeptHeaders(to.Host, header), Encoding: header.Get("Content-Encoding"),
+		Headers: store.AppendHeaders(nil, to.Host, header), Encoding: header.Get("Content-Encoding"),
 	}
 	if route.Type == "" {
 		rec.Type = store.BatchType

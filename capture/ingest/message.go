@@ -51,7 +51,7 @@ func (h *handler) keep(w http.ResponseWriter, r *http.Request, route routes.Rout
 	req.WriteKey = routes.WriteKey(r, req.Intake.WriteKey)
 	out = answerTo(req.Intake)
 	h.bound(req, out)
-	h.store.PrepareIn(&in.judged, req)
+	in.judged.Judge(h.store, req)
 	if h.opts.Strict && out.status == http.StatusOK {
 		out = h.strictly(&in.judged, req.Intake.Len())
 	}

@@ -44,7 +44,7 @@ var keptHeaders = []string{
 // record makes the record of a request, valid as long as its memory is not used again.
 func (p *Prepared) record() journal.Record {
 	r := p.req
-	p.summaries, p.headers = index.AppendSummaries(p.summaries[:0], p.drafts), appendKept(p.headers[:0], r.Host, r.Header)
+	p.summaries, p.headers = index.AppendSummaries(p.summaries[:0], p.drafts), AppendHeaders(p.headers[:0], r.Host, r.Header)
 	rec := journal.Record{
 		Head:   journal.Head{Kind: journal.Request, At: r.At, N: len(p.drafts), Summaries: p.summaries, Parent: r.ParentID},
 		Method: r.Method, Path: r.Path, Query: r.Query, Remote: r.Remote, WriteKey: r.WriteKey, Headers: p.headers,
@@ -54,13 +54,9 @@ func (p *Prepared) record() journal.Record {
 	return rec
 }
 
-// KeptHeaders returns the headers of a request that are kept, what its sender called
+// AppendHeaders appends the headers of a request that are kept, what its sender called
 // the host first.
-func KeptHeaders(host string, header http.Header) []journal.Header {
-	return appendKept(nil, host, header)
-}
-
-func appendKept(kept []journal.Header, host string, header http.Header) []journal.Header {
+func AppendHeaders(kept []journal.Header, host string, header http.Header) []journal.Header {
 	if host != "" {
 		kept = append(kept, journal.Header{Name: "Host", Value: host})
 	}

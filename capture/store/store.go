@@ -141,15 +141,14 @@ type Prepared struct {
 // Prepare judges the messages of a request, once for all that is done with them.
 func (s *Store) Prepare(req *Request) *Prepared {
 	p := new(Prepared)
-	s.PrepareIn(p, req)
+	p.Judge(s, req)
 	return p
 }
 
-// PrepareIn is Prepare in the memory of an earlier request, which is used no more.
-func (s *Store) PrepareIn(p *Prepared, req *Request) {
+// Judge has p be what Prepare returns, in the memory of what it was.
+func (p *Prepared) Judge(s *Store, req *Request) {
 	judging := s.list.currentJudging()
-	p.req = req
-	p.drafts, p.judgements = slices.Grow(p.drafts[:0], req.Intake.Len()), slices.Grow(p.judgements[:0], req.Intake.Len())
+	p.req, p.drafts, p.judgements = req, slices.Grow(p.drafts[:0], req.Intake.Len()), slices.Grow(p.judgements[:0], req.Intake.Len())
 	for i := range req.Intake.Len() {
 		p.message = req.Intake.Message(i)
 		if i == 0 {
@@ -161,11 +160,8 @@ func (s *Store) PrepareIn(p *Prepared, req *Request) {
 		d.JudgedBy(judging.generation)
 		d.Came(req.At, i, capture.Received, req.ParentID)
 		p.drafts = append(p.drafts, d)
-		// The next message may be read into the memory of this one. What is told and summed
-		// up of a judgement are its texts and numbers, which stay.
-		j.Value = jsondoc.Value{}
+		j.Value = jsondoc.Value{} // the next message may take its memory: only texts and numbers stay
 	}
-	p.message = message.Message{}
 }
 
 // Judgements returns what was said of each message.
@@ -235,22 +231,19 @@ func (s *Store) Add(text []byte, origin capture.Origin, parent uint64, at time.T
 
 // record writes a record and lists its entries in the order of the file.
 func (s *Store) record(rec journal.Record, drafts []index.Draft) (uint64, error) {
-	return s.write(rec, func(id uint64, place journal.Place) { s.listAll(drafts, id, place) })
-}
-
-// listAll lists the entries of a record. The caller holds the lock.
-func (s *Store) listAll(drafts []index.Draft, id uint64, place journal.Place) {
-	stale := false
-	for i := range drafts {
-		drafts[i].Number(id)
-		stale = s.list.index.List(&drafts[i], place, s.list.judging.generation) || stale
-	}
-	if stale {
-		s.again.begin()
-	}
-	if s.list.index.Evict() {
-		s.list.file.Forget(s.list.index.Needed())
-	}
+	return s.write(rec, func(id uint64, place journal.Place) {
+		stale := false
+		for i := range drafts {
+			drafts[i].Number(id)
+			stale = s.list.index.List(&drafts[i], place, s.list.judging.generation) || stale
+		}
+		if stale {
+			s.again.begin()
+		}
+		if s.list.index.Evict() {
+			s.list.file.Forget(s.list.index.Needed())
+		}
+	})
 }
 
 // write writes a record and has it listed, unless whoever loads the file has
