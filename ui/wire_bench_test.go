@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"segtap/ui"
+	"segtap/ui/widget/frames"
 )
 
 // wire is what lies between the program and a terminal far away: what is written arrives
@@ -82,7 +83,7 @@ func wireOf(b *testing.B, depth colorprofile.Profile, keys []tea.KeyPressMsg, de
 func onWire(b *testing.B, m *ui.Model, out io.Writer, depth colorprofile.Profile) (*tea.Program, <-chan struct{}) {
 	b.Helper()
 	in, _ := io.Pipe()
-	program := tea.NewProgram(m, tea.WithInput(in), tea.WithOutput(out), tea.WithFPS(120), tea.WithWindowSize(200, 50),
+	program := frames.Program(m, tea.WithInput(in), tea.WithOutput(out), tea.WithWindowSize(200, 50),
 		tea.WithColorProfile(depth), tea.WithoutSignalHandler(), tea.WithEnvironment([]string{"TERM=xterm-256color"}))
 	ended := make(chan struct{})
 	go func() {

@@ -11,8 +11,10 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/routes"
 	"segtap/capture/store/index"
+	"segtap/capture/store/intake"
 	"segtap/capture/store/lineage"
 	"segtap/capture/store/signal"
+	"segtap/capture/store/signatures"
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
@@ -48,6 +50,9 @@ type Counts struct {
 	Marked  int // entries with a mark
 	// Cleared are the entries that [Store.Clear] took from the list.
 	Cleared int
+	// Unsigned are the entries in which words are looked for by reading them: the newest, and
+	// all of a file that has just been opened.
+	Unsigned int
 	// Oldest is the oldest entry that is not listed for its mark; 0 when there
 	// is none.
 	Oldest uint64
@@ -95,6 +100,15 @@ func over(l *list, judge *mapping.Judge, limits capture.Limits) (*Store, error) 
 	if err := load.begin(); err != nil {
 		return nil, err
 	}
+	l.signed = signatures.Begin(signatures.Source{
+		Lock: &l.mu, ReadAt: l.records.ReadAt, Lines: l.lines, Throttle: l.throttle, Changed: l.changed,
+		Index: func() *index.Index {
+			if again.workers > 0 || load.share() < 1 {
+				return nil
+			}
+			return l.index
+		},
+	})
 	follow := &following{list: l, again: again, loading: load}
 	return &Store{list: l, again: again, loading: load, following: follow, lineage: lineage.New()}, nil
 }
@@ -103,6 +117,7 @@ func over(l *list, judge *mapping.Judge, limits capture.Limits) (*Store, error) 
 func (s *Store) Close() error {
 	s.loading.stop()
 	s.again.stop()
+	s.list.signed.End()
 	return s.list.records.Close()
 }
 
@@ -152,7 +167,7 @@ func (p *Prepared) Judge(s *Store, req *Request) {
 	for i := range req.Intake.Len() {
 		p.message = req.Intake.Message(i)
 		if i == 0 {
-			p.library = LibraryOf(&p.message, req.Header.Get("User-Agent"))
+			p.library = intake.Library(&p.message, req.Header.Get("User-Agent"))
 		}
 		p.judgements = append(p.judgements, judging.judge.Message(&p.message, req.Intake.Arrival(i)))
 		j := &p.judgements[i]
@@ -338,7 +353,7 @@ func (s *Store) Counts() Counts {
 		}
 	}
 	return Counts{
-		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(), Last: uint64(x.Last),
+		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Unsigned: s.list.signed.Missing(x), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(), Last: uint64(x.Last),
 		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Unread: unread, WriterGone: s.following.writerGone.Load(),
 	}
 }

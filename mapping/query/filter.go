@@ -52,7 +52,15 @@ func (f *Filter) Match(r *Row, load func() *Document) bool {
 
 // MayMatch reports whether a message that stands in a line of a capture file may
 // match: false is certain, true is not. It looks for words only.
-func (f *Filter) MayMatch(line []byte) bool { return f.root.mayMatch(line) }
+func (f *Filter) MayMatch(line []byte) bool {
+	return f.root.mayMatch(func(p *match.Phrase) bool { return p.MayMatch(line) })
+}
+
+// MayBeAmong is [Filter.MayMatch] for the messages of a signature: where it is false, the
+// filter wants none of them.
+func (f *Filter) MayBeAmong(s *match.Signature) bool {
+	return f.root.mayMatch(func(p *match.Phrase) bool { return p.MayBeIn(s) })
+}
 
 // MatchDocument is [Filter.Match] for a document that is at hand.
 func (f *Filter) MatchDocument(r *Row, d *Document) bool { return f.root.document(r, d) }

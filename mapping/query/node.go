@@ -3,6 +3,8 @@ package query
 import (
 	"cmp"
 	"slices"
+
+	"segtap/mapping/query/match"
 )
 
 // op is how a node of a filter joins those below it.
@@ -155,9 +157,10 @@ func (n *node) document(r *Row, d *Document) bool {
 	return n.op == opAnd
 }
 
-// mayMatch is [Filter.MayMatch].
-func (n *node) mayMatch(line []byte) bool {
-	may := func(kid *node) bool { return kid.mayMatch(line) }
+// mayMatch reports whether a message may match, by an answer of whether it may have a
+// phrase.
+func (n *node) mayMatch(has func(*match.Phrase) bool) bool {
+	may := func(kid *node) bool { return kid.mayMatch(has) }
 	switch n.op {
 	case opAnd:
 		return every(n.kids, may)
@@ -165,7 +168,7 @@ func (n *node) mayMatch(line []byte) bool {
 		return some(n.kids, may)
 	case opTerm:
 		w, ok := n.term.(*word)
-		return !ok || w.phrase.MayMatch(line)
+		return !ok || has(w.phrase)
 	case opNot:
 	}
 	return true

@@ -32,6 +32,7 @@ import (
 	"segtap/ui/cli/version"
 	"segtap/ui/events/columns"
 	"segtap/ui/theme/palette"
+	"segtap/ui/widget/frames"
 )
 
 // screenOptions are the flags of the commands that open the screen.
@@ -157,7 +158,7 @@ func showScreen(ctx context.Context, std console.Streams, screen ui.Options, e *
 	// Signals end ctx, and that quits as the key does. Bubble Tea's own handler
 	// would wait for ever for a program that is gone, and a program killed by its
 	// context closes the reader of its keys while that reads.
-	program := tea.NewProgram(model, tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithInput(screen.Terminal), tea.WithOutput(std.Out))
+	program := frames.Program(model, tea.WithoutSignalHandler(), tea.WithInput(screen.Terminal), tea.WithOutput(std.Out))
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err = program.Run()
 	stop()
@@ -245,11 +246,6 @@ func (o *screenOptions) keys(std console.Streams) (*keyboard, error) {
 func dumb(std console.Streams) bool {
 	return term.IsTerminal(std.Out.Fd()) && os.Getenv("TERM") == "dumb"
 }
-
-// framesPerSecond is how often the screen is drawn at most: a key is seen within
-// half the time that a usual 60 would take. Nothing is drawn when nothing has
-// changed.
-const framesPerSecond = 120
 
 // screen returns what the screen is opened with.
 func (o *screenOptions) screen(env replay.Env, e *capturing.Endpoint) ui.Options {

@@ -77,22 +77,35 @@ func Start(cmd *exec.Cmd, width, height int) (*Terminal, error) {
 	return t, nil
 }
 
-// show writes to the emulator what the program writes, until it ends.
+// chunk is something that the program has written.
+type chunk struct {
+	at    time.Time
+	bytes []byte
+}
+
+// show writes to the emulator what the program writes, until it ends. It is read beside that, as a terminal does that has
+// a buffer: the program does not wait for the emulator, which takes longer than the program did.
 func (t *Terminal) show() {
-	buf := make([]byte, 32<<10)
-	for {
-		n, err := t.file.Read(buf)
-		if n > 0 {
-			now := time.Now()
-			t.mu.Lock()
-			t.written = now
-			_, _ = t.em.Write(buf[:n])
-			t.changed.Broadcast()
-			t.mu.Unlock()
+	chunks := make(chan chunk, 1<<10)
+	go func() {
+		defer close(chunks)
+		for {
+			buf := make([]byte, 4<<10) // more than a pseudo-terminal gives at once
+			n, err := t.file.Read(buf)
+			if n > 0 {
+				chunks <- chunk{time.Now(), buf[:n]}
+			}
+			if err != nil {
+				return
+			}
 		}
-		if err != nil {
-			return
-		}
+	}()
+	for c := range chunks {
+		t.mu.Lock()
+		t.written = c.at
+		_, _ = t.em.Write(c.bytes)
+		t.changed.Broadcast()
+		t.mu.Unlock()
 	}
 }
 
