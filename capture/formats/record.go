@@ -94,7 +94,7 @@ func opened(method string, to *url.URL, header http.Header, route routes.Route) 
 	rec := journal.Record{
 		Head:   journal.Head{Kind: journal.Request, Origin: openedOrigin},
 		Method: method, Path: to.EscapedPath(), Query: routes.WithoutSecrets(to.RawQuery), Type: route.Type,
-		Headers: intake.Headers(to.Host, header), Encoding: header.Get("Content-Encoding"),
+		Headers: intake.AppendHeaders(nil, to.Host, header), Encoding: header.Get("Content-Encoding"),
 	}
 	if route.Type == "" {
 		rec.Type = store.BatchType

@@ -32,17 +32,16 @@ type Request struct {
 	ParentID uint64 // the entry that this is a replay of, by [Store.ParentOf]; 0 for none
 }
 
-// record makes the record of a request; first is its first message.
-func (r *Request) record(first *message.Message, drafts []index.Draft) journal.Record {
+// record makes the record of a request, valid as long as its memory is not used again.
+func (p *Prepared) record() journal.Record {
+	r := p.req
+	p.summaries, p.headers = index.AppendSummaries(p.summaries[:0], p.drafts), intake.AppendHeaders(p.headers[:0], r.Host, r.Header)
 	rec := journal.Record{
-		Head: journal.Head{
-			Kind: journal.Request, At: r.At, N: len(drafts), Summaries: index.Summaries(drafts), Parent: r.ParentID,
-		},
-		Method: r.Method, Path: r.Path, Query: r.Query, Remote: r.Remote, WriteKey: r.WriteKey,
-		Library: intake.Library(first, r.Header.Get("User-Agent")), Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status,
+		Head:   journal.Head{Kind: journal.Request, At: r.At, N: len(p.drafts), Summaries: p.summaries, Parent: r.ParentID},
+		Method: r.Method, Path: r.Path, Query: r.Query, Remote: r.Remote, WriteKey: r.WriteKey, Headers: p.headers,
+		Library: p.library, Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status,
 	}
 	intake.Note(&rec, r.Intake)
-	rec.Headers = intake.Headers(r.Host, r.Header)
 	return rec
 }
 
@@ -58,7 +57,7 @@ func IntakeOf(rec *journal.Record) *message.Intake { return intake.Of(rec, nil) 
 func entryRecord(text []byte, origin capture.Origin, parent uint64, at time.Time, drafts []index.Draft) journal.Record {
 	return journal.Record{
 		Head: journal.Head{
-			Kind: journal.Entry, At: at, N: 1, Summaries: index.Summaries(drafts), Parent: parent, Origin: origin.String(),
+			Kind: journal.Entry, At: at, N: 1, Summaries: index.AppendSummaries(nil, drafts), Parent: parent, Origin: origin.String(),
 		},
 		Body: text,
 	}
@@ -79,7 +78,7 @@ func (s *Store) Bring(got *Captured, from string) (uint64, error) {
 	d.BroughtFrom(from)
 	d.NoteAnswer(cmp.Or(rec.Status, http.StatusOK)) // what is not known to be refused is not
 	drafts := []index.Draft{d}
-	rec.Summaries = index.Summaries(drafts)
+	rec.Summaries = index.AppendSummaries(nil, drafts)
 	return s.record(rec, drafts)
 }
 

@@ -4,16 +4,19 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/capture/routes"
 	"segtap/capture/store/index"
+	"segtap/capture/store/intake"
 	"segtap/capture/store/lineage"
 	"segtap/capture/store/signal"
 	"segtap/capture/store/signatures"
 	"segtap/mapping"
+	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
 	"segtap/mapping/query"
 )
@@ -141,27 +144,39 @@ func (s *Store) Signal() *signal.Signal { return s.list.changed }
 
 // Prepared is a request whose messages have been judged, ready to be kept.
 type Prepared struct {
-	req    *Request
-	sender message.Message // the first message
-	drafts []index.Draft
+	req        *Request
+	library    string // of the first message
+	drafts     []index.Draft
+	judgements []mapping.Judgement
+	message    message.Message // the one that is judged
+	summaries  []byte
+	headers    []journal.Header
 }
 
 // Prepare judges the messages of a request, once for all that is done with them.
 func (s *Store) Prepare(req *Request) *Prepared {
+	p := new(Prepared)
+	p.Judge(s, req)
+	return p
+}
+
+// Judge has p be what Prepare returns, in the memory of what it was.
+func (p *Prepared) Judge(s *Store, req *Request) {
 	judging := s.list.currentJudging()
-	p := &Prepared{req: req, drafts: make([]index.Draft, req.Intake.Len())}
-	for i := range p.drafts {
-		m := req.Intake.Message(i)
+	p.req, p.drafts, p.judgements = req, slices.Grow(p.drafts[:0], req.Intake.Len()), slices.Grow(p.judgements[:0], req.Intake.Len())
+	for i := range req.Intake.Len() {
+		p.message = req.Intake.Message(i)
 		if i == 0 {
-			p.sender = m
+			p.library = intake.Library(&p.message, req.Header.Get("User-Agent"))
 		}
-		j := judging.judge.Message(&m, req.Intake.Arrival(i))
-		d := &p.drafts[i]
-		*d = index.NewDraft(&m, &j, req.WriteKey)
+		p.judgements = append(p.judgements, judging.judge.Message(&p.message, req.Intake.Arrival(i)))
+		j := &p.judgements[i]
+		d := index.NewDraft(&p.message, j, req.WriteKey)
 		d.JudgedBy(judging.generation)
 		d.Came(req.At, i, capture.Received, req.ParentID)
+		p.drafts = append(p.drafts, d)
+		j.Value = jsondoc.Value{} // the next message may take its memory: only texts and numbers stay
 	}
-	return p
 }
 
 // Judgements returns what was said of each message.
@@ -196,7 +211,7 @@ func (s *Store) Keep(p *Prepared) (first uint64, err error) {
 	for i := range p.drafts {
 		p.drafts[i].NoteAnswer(p.req.Status)
 	}
-	rec := p.req.record(&p.sender, p.drafts)
+	rec := p.record()
 	if s.list.file != nil && s.list.file.InMemory() && s.haveAll(p.drafts) {
 		rec.Body = nil // nobody can ask for it: it stands in earlier entries
 	}

@@ -16,10 +16,9 @@ var keptHeaders = []string{
 	"X-Retry-Count", "X-Forwarded-For",
 }
 
-// Headers returns the headers of a request that are kept, what its sender called
+// AppendHeaders appends the headers of a request that are kept, what its sender called
 // the host first.
-func Headers(host string, header http.Header) []journal.Header {
-	kept := make([]journal.Header, 0, 1+len(keptHeaders))
+func AppendHeaders(kept []journal.Header, host string, header http.Header) []journal.Header {
 	if host != "" {
 		kept = append(kept, journal.Header{Name: "Host", Value: host})
 	}

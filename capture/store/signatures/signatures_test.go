@@ -65,7 +65,7 @@ func (c *captured) capture(t testing.TB, path, body string) {
 		drafts[i] = index.NewDraft(&m, &j, "")
 		drafts[i].Came(noon, i, capture.Received, 0)
 	}
-	rec := journal.Record{Head: journal.Head{Kind: journal.Request, At: noon, N: len(drafts), Summaries: index.Summaries(drafts)}, Method: "POST", Path: path, Status: 200}
+	rec := journal.Record{Head: journal.Head{Kind: journal.Request, At: noon, N: len(drafts), Summaries: index.AppendSummaries(nil, drafts)}, Method: "POST", Path: path, Status: 200}
 	intake.Note(&rec, in)
 	if _, err := c.file.Append(rec, func(id uint64, place journal.Place) {
 		for i := range drafts {
