@@ -10,7 +10,7 @@ import (
 // numbers come. Of the first five gates, one that finds an error fails and one
 // that finds a warning warns; those behind the last one reached are unknown. The
 // others are those of a metric.
-func (j *Judgement) conclude(reached verdict.Gate, empty bool, in message.Arrival) {
+func (j *Judgement) conclude(reached verdict.Gate, empty bool, in *message.Arrival) {
 	isTrack := j.Action != nil && j.Action.Name == destination.TrackEvent
 	other := reached > verdict.Received && !isTrack
 	v := &j.Verdict

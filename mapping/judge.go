@@ -56,8 +56,26 @@ func (j *Judge) Feeds() []catalogue.Feed {
 // Engine returns the engine that the judge runs.
 func (j *Judge) Engine() *destination.Engine { return j.engine }
 
+// Scratch is memory for messages that are read and judged one after the other: see
+// [message.Scratch] and [Judge.MessageIn]. The zero Scratch is ready for use, by one
+// goroutine at a time.
+type Scratch struct {
+	message.Scratch
+	event destination.Room
+}
+
 // Message judges one message.
 func (j *Judge) Message(m *message.Message, in message.Arrival) Judgement {
+	return j.judge(m, &in, nil)
+}
+
+// MessageIn is [Judge.Message] with memory that is used again: the event of the judgement
+// lives until the next message is judged with it.
+func (j *Judge) MessageIn(s *Scratch, m *message.Message, in message.Arrival) Judgement {
+	return j.judge(m, &in, &s.event)
+}
+
+func (j *Judge) judge(m *message.Message, in *message.Arrival, room *destination.Room) Judgement {
 	var out Judgement
 	var f gates.Findings
 	gates.Received(&f, m, in)
@@ -66,7 +84,7 @@ func (j *Judge) Message(m *message.Message, in message.Arrival) Judgement {
 		reached = verdict.Received
 		out.Reason = gates.WhyNoMessage(m, in)
 	} else {
-		j.destination(&f, m, in, &out)
+		j.destination(&f, m, in, &out, room)
 	}
 	out.Diagnostics = f.List
 	out.conclude(reached, m.Empty(), in)
@@ -75,10 +93,11 @@ func (j *Judge) Message(m *message.Message, in message.Arrival) Judgement {
 }
 
 // destination walks gates 2 to 9 and runs the destination.
-func (j *Judge) destination(f *gates.Findings, m *message.Message, in message.Arrival, out *Judgement) {
-	typ := message.TypeOf(m.Root.Member("type"))
+func (j *Judge) destination(f *gates.Findings, m *message.Message, in *message.Arrival, out *Judgement, room *destination.Room) {
+	typed := m.Root.Member("type")
+	typ := message.TypeOf(typed)
 	dest := j.engine.Destination()
-	out.Action = j.engine.Select(m.Root)
+	out.Action = j.engine.SelectType(typed)
 	if out.Action == nil {
 		gates.Accepted(f, m, typ, nil, in)
 		gates.Routed(f, m, typ, dest, false)
@@ -86,7 +105,8 @@ func (j *Judge) destination(f *gates.Findings, m *message.Message, in message.Ar
 		return
 	}
 	at := gates.ClockOf(in)
-	outcome := j.engine.RunAt(out.Action, m.Root, at)
+	var outcome destination.Outcome
+	j.engine.RunIn(room, &outcome, out.Action, m.Root, at)
 	gates.Accepted(f, m, typ, &outcome, in)
 	gates.Routed(f, m, typ, dest, typ != "track")
 	out.Event, out.Reason = outcome.Event, outcome.Err

@@ -39,12 +39,12 @@ func BenchmarkJudgeTracks(b *testing.B) {
 	}
 	judge := NewJudge(engine)
 	text := []byte(kilobyte)
-	var scratch message.Scratch
+	var scratch Scratch
 	b.ReportAllocs()
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
 		m := scratch.Parse(text)
-		if j := judge.Message(&m, message.Arrival{At: noon, RequestBytes: len(text)}); j.Event == nil {
+		if j := judge.MessageIn(&scratch, &m, message.Arrival{At: noon, RequestBytes: len(text)}); j.Event == nil {
 			b.Fatal(j.Reason)
 		}
 	}

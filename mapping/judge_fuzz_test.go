@@ -32,7 +32,7 @@ func FuzzJudge(f *testing.F) {
 		}
 		judges = append(judges, NewJudge(engine))
 	}
-	var scratch message.Scratch
+	var scratch Scratch
 	f.Fuzz(func(t *testing.T, raw []byte, batch bool) {
 		came := slices.Clone(raw)
 		route := "track"
@@ -41,15 +41,16 @@ func FuzzJudge(f *testing.F) {
 		}
 		p := message.Posted{Raw: raw, Type: route, Batch: route == ""}
 		body := message.TakeIn(p).Body
-		p.Scratch = &scratch
+		p.Scratch = &scratch.Scratch
 		again := message.TakeIn(p)
 		in := message.Arrival{At: noon, RequestBytes: len(raw), BatchMessages: body.BatchMessages(), SentAt: body.SentAt}
 		for i := range min(body.Len(), 4) {
 			for _, judge := range judges {
 				checkJudgement(t, judge, body.Message(i), in)
 				fresh, second := body.Message(i), again.Message(i)
-				if a, b := judge.Message(&fresh, in), judge.Message(&second, in); !reflect.DeepEqual(a.Diagnostics, b.Diagnostics) || a.Verdict != b.Verdict {
-					t.Fatal("it is judged otherwise where others were read before")
+				if a, b := judge.Message(&fresh, in), judge.MessageIn(&scratch, &second, in); !reflect.DeepEqual(a.Diagnostics, b.Diagnostics) || a.Verdict != b.Verdict ||
+					a.Reason != b.Reason || a.Event != nil && !bytes.Equal(a.Event.AppendJSON(nil), b.Event.AppendJSON(nil)) {
+					t.Fatal("it is judged otherwise where others were judged before")
 				}
 			}
 		}

@@ -86,8 +86,10 @@ func (e *Engine) URL() string { return e.settings.URL() }
 
 // Select returns the action whose subscription takes the message; nil when none
 // does, and the message is skipped.
-func (e *Engine) Select(msg jsondoc.Value) *Action {
-	typ := msg.Member("type")
+func (e *Engine) Select(msg jsondoc.Value) *Action { return e.SelectType(msg.Member("type")) }
+
+// SelectType is Select for who has looked at the type of the message.
+func (e *Engine) SelectType(typ jsondoc.Value) *Action {
 	for i := range e.dest.Actions {
 		if slices.ContainsFunc(e.dest.Actions[i].Types, typ.TextIs) {
 			return &e.dest.Actions[i]
@@ -174,14 +176,22 @@ func (e *Engine) Run(action *Action, msg jsondoc.Value, nowMS int64) Outcome {
 // RunAt is Run with what Segment does to the timestamp before the destination sees
 // the message: the member timestamp becomes the corrected one, and no other.
 func (e *Engine) RunAt(action *Action, msg jsondoc.Value, at Clock) Outcome {
-	out := Outcome{resolved: resolved{taken: taken{action: action, compiled: e.compiled(action), msg: msg}}}
-	to := new(sent)
+	var out Outcome
+	e.RunIn(nil, &out, action, msg, at)
+	return out
+}
+
+// RunIn is RunAt with room for the event, which lives until the next is made there. The
+// outcome is an empty one before.
+func (e *Engine) RunIn(room *Room, out *Outcome, action *Action, msg jsondoc.Value, at Clock) {
+	out.resolved.taken = taken{action: action, compiled: e.compiled(action), msg: msg}
+	to := room.empty()
 	err := out.resolved.run(&to.room)
 	if err != nil {
 		out.Err = err.Error()
-		return out
+		return
 	}
-	if !out.Find(FieldTimestamp).Is("", "timestamp") {
+	if at.Correction != 0 && !out.Find(FieldTimestamp).Is("", "timestamp") {
 		at.Correction = 0
 	}
 	p := payload{Clock: at}
@@ -189,21 +199,20 @@ func (e *Engine) RunAt(action *Action, msg jsondoc.Value, at Clock) Outcome {
 	check.run(&out.resolved.values, &p)
 	out.FieldErrors = check.errors
 	if out.Err = check.message(); out.Err != "" {
-		return out
+		return
 	}
 	if _, err = personas(msg); err == nil {
 		err = action.shape.build(&p, to)
 	}
 	if err != nil {
 		out.Err = err.Error()
-		return out
+		return
 	}
 	out.Event = &to.event
 	out.NowUsed, out.Unusual = p.nowUsed, p.unusual
 	if !p.nowUsed {
 		out.Correction = p.Correction
 	}
-	return out
 }
 
 // compiled gives the compiled mappings of an action; nil for one that the

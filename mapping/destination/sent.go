@@ -13,6 +13,19 @@ type sent struct {
 	room  kit.Room
 }
 
+// Room is memory for an event, for those who are done with one before they make the next.
+// The zero Room is ready for use, by one goroutine at a time.
+type Room struct{ sent sent }
+
+// empty gives memory for an event: new memory where there is no room.
+func (r *Room) empty() *sent {
+	if r == nil {
+		return new(sent)
+	}
+	r.sent = sent{}
+	return &r.sent
+}
+
 const (
 	mostTexts = 4   // at once
 	roomy     = 192 // bytes of texts at once: what ids and names of events have together

@@ -15,7 +15,7 @@ import (
 
 // Received is gate 1: what came is one well-formed JSON object within
 // Segment's limits, and means what it says.
-func Received(f *Findings, m *message.Message, in message.Arrival) {
+func Received(f *Findings, m *message.Message, in *message.Arrival) {
 	switch {
 	case in.Problem == message.BodyNotRecorded:
 		f.add(verdict.BodyNotRecorded, "", nil)
@@ -68,7 +68,7 @@ func Received(f *Findings, m *message.Message, in message.Arrival) {
 }
 
 // tooLarge says how far a message is over the limit, and what in it is large.
-func tooLarge(f *Findings, m *message.Message, in message.Arrival) {
+func tooLarge(f *Findings, m *message.Message, in *message.Arrival) {
 	d := f.add(verdict.MessageTooLarge, "", nil)
 	d.Value = strconv.Itoa(m.Size) + " bytes"
 	d.Effect = "Segment takes messages up to " + prose.Bytes(message.MaxMessageBytes) + ": it answers 400."
@@ -117,7 +117,7 @@ func checkEmpty(f *Findings, m *message.Message) {
 // ingest. A null counts as absent: Segment's Python library sends null for
 // every member it has no value for. What becomes of the message, o, is nil where no
 // action takes it.
-func Accepted(f *Findings, m *message.Message, typ string, o *destination.Outcome, in message.Arrival) {
+func Accepted(f *Findings, m *message.Message, typ string, o *destination.Outcome, in *message.Arrival) {
 	if in.DuplicateOf != 0 {
 		d := f.add(verdict.DuplicateMessageID, "/messageId", m.Root.Member("messageId").Raw())
 		d.Effect = fmt.Sprintf("Segment keeps #%d, which came first, and drops this one.", in.DuplicateOf)
@@ -243,7 +243,7 @@ func Routed(f *Findings, m *message.Message, typ string, dest *destination.Desti
 }
 
 // WhyNoMessage says why there is no message to map.
-func WhyNoMessage(m *message.Message, in message.Arrival) string {
+func WhyNoMessage(m *message.Message, in *message.Arrival) string {
 	switch {
 	case in.Problem.Unseen():
 		return "the file does not have the body as it was sent"

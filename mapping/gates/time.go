@@ -29,7 +29,7 @@ const earliest = 946_684_800_000
 // ClockOf returns the time that Segment has for a message that arrived so. It moves
 // the timestamp by the difference between its own clock and the sender's, as far
 // as the sender says when it sent the request.
-func ClockOf(in message.Arrival) destination.Clock {
+func ClockOf(in *message.Arrival) destination.Clock {
 	at := destination.Clock{Now: in.At}
 	if in.SentAt != "" {
 		if sent := date.Read(in.SentAt); sent.OK {
@@ -40,7 +40,7 @@ func ClockOf(in message.Arrival) destination.Clock {
 }
 
 // Timed is the part of gate 3 that looks at when the event happened.
-func Timed(f *Findings, o *destination.Outcome, in message.Arrival, at destination.Clock) {
+func Timed(f *Findings, o *destination.Outcome, in *message.Arrival, at destination.Clock) {
 	checkSkew(f, o, in.SentAt, at.Correction)
 	v := o.Find(destination.FieldTimestamp)
 	if e := o.ErrorOf(destination.FieldTimestamp); e != nil {

@@ -105,6 +105,19 @@ func (v Value) hasDuplicates() bool {
 	if !v.doc.plainNames {
 		return v.manyDuplicates()
 	}
+	nodes := v.doc.nodes
+	seen := uint64(0) // names, by a bit of their prints: most objects are small, and have none twice
+	for i, end := v.i+1, nodes[v.i].next; i < end; i = nodes[i].next {
+		bit := uint64(1) << (nodes[i].print % 64)
+		if seen&bit != 0 {
+			return v.fewDuplicates()
+		}
+		seen |= bit
+	}
+	return false
+}
+
+func (v Value) fewDuplicates() bool {
 	var prints [fewMembers]uint16
 	n := 0
 	nodes, first := v.doc.nodes, v.i+1

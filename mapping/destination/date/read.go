@@ -57,40 +57,43 @@ func ReadCanonical[Text ~string | ~[]byte](s Text) Moment {
 		s[4] != '-' || s[7] != '-' || s[10] != 'T' || s[13] != ':' || s[16] != ':' || s[len(s)-1] != 'Z' {
 		return Moment{}
 	}
-	var at [6]int
-	for i, from := range [...]int{0, 5, 8, 11, 14, 17} {
-		n, ok := smallNumber(s[from : from+2])
-		at[i] = n
-		if i == 0 {
-			rest, restOK := smallNumber(s[2:4])
-			at[0], ok = n*100+rest, ok && restOK
-		}
-		if !ok {
-			return Moment{}
-		}
-	}
+	century, bad := pair(s, 0, 0)
+	year, bad := pair(s, 2, bad)
+	month, bad := pair(s, 5, bad)
+	day, bad := pair(s, 8, bad)
+	hour, bad := pair(s, 11, bad)
+	minute, bad := pair(s, 14, bad)
+	second, bad := pair(s, 17, bad)
 	ms := 0
-	if fraction := s[19 : len(s)-1]; len(fraction) > 0 {
-		if fraction[0] != '.' || len(fraction) != 4 {
+	if len(s) > len("2024-01-02T03:04:05Z") {
+		if len(s) != len("2024-01-02T03:04:05.678Z") || s[19] != '.' {
 			return Moment{}
 		}
-		high, ok := smallNumber(fraction[1:3])
-		low := int(fraction[3]) - '0'
-		if !ok || low < 0 || low > 9 {
-			return Moment{}
-		}
-		ms = high*10 + low
+		ms, bad = pair(s, 20, bad)
+		low := int(s[22]) - '0'
+		ms, bad = ms*10+low, bad|low|(9-low)
 	}
-	if at[1] < 1 || at[1] > 12 || at[2] < 1 || at[2] > 31 || at[3] > 23 || at[4] > 59 || at[5] > 59 {
+	if bad < 0 || month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59 {
 		return Moment{}
 	}
-	return Moment{MS: dateUTC(at[0], at[1], at[2], at[3], at[4], at[5], ms), OK: true}
+	days := daysTo(century*100+year, month) + day - 1
+	return Moment{MS: int64(((days*24+hour)*60+minute)*60+second)*1000 + int64(ms), OK: true}
 }
 
-// smallNumber reads two digits.
-func smallNumber[Text ~string | ~[]byte](s Text) (int, bool) {
-	a, b := int(s[0])-'0', int(s[1])-'0'
-	return a*10 + b, a >= 0 && a <= 9 && b >= 0 && b <= 9
+// pair reads two digits. What it gives beside is negative where they are none, or where
+// bad is.
+func pair[Text ~string | ~[]byte](s Text, at, bad int) (n, badly int) {
+	a, b := int(s[at])-'0', int(s[at+1])-'0'
+	return a*10 + b, bad | a | b | (9 - a) | (9 - b)
+}
+
+// daysTo gives the days from 1970 to the start of a month of the years 0 to 9999. It is a
+// tenth of what [time.Date] takes for any date.
+func daysTo(year, month int) int {
+	if month < 3 { // of the year before: a leap day is the last day of its year then
+		year, month = year-1, month+12
+	}
+	return year*365 + (year+400)/4 - (year+400)/100 + (year+400)/400 + (month*306-914)/10 - 719468 - 97
 }
 
 // dateUTC gives the time of a date, whose parts may be outside of their ranges:
