@@ -72,8 +72,7 @@ func (r *rejudging) begin() {
 	if r.closed || r.list.index.Len() == 0 {
 		return
 	}
-	r.before = 1<<32 - 1
-	if r.workers == 0 {
+	if r.before = 1<<32 - 1; r.workers == 0 {
 		r.hire()
 	}
 }
@@ -107,16 +106,12 @@ type sliceOf struct {
 func (r *rejudging) work() {
 	rd := reader{lines: r.list.lines(), scratch: new(message.Scratch)}
 	var s sliceOf
-	for {
-		limits := r.list.throttle()
-		if !r.take(&s, limits.Workers) {
-			r.list.signal()
-			return
-		}
+	for limits := r.list.throttle(); r.take(&s, limits.Workers); limits = r.list.throttle() {
 		s.judge(&rd, r.list.records, limits)
 		r.renew(&s)
 		r.list.signal()
 	}
+	r.list.signal()
 }
 
 // take gives a worker its next slice, and hires another worker as long as there may be more.
