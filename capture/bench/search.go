@@ -14,7 +14,10 @@ import (
 	"segtap/mapping/query"
 )
 
-// search opens a capture file, waits until all of it is listed and judged, and
+// signed is how many entries at most have no signature when a file has them.
+const signed = 1000
+
+// search opens a capture file, waits until all of it is listed, judged and signed, and
 // prints for each filter the milliseconds to its first page and to its end.
 func search(path string, texts []string) error {
 	store, err := opened(path)
@@ -22,6 +25,9 @@ func search(path string, texts []string) error {
 		return err
 	}
 	defer store.Close()
+	for store.Counts().Unsigned > signed {
+		time.Sleep(time.Millisecond)
+	}
 	for _, text := range texts {
 		wanted, err := query.Parse(text, time.Now())
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/store"
+	"segtap/capture/store/intake"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
 )
@@ -311,7 +312,7 @@ func recordOf(item *Item, now time.Time) journal.Record {
 	rec.At = timeOr(item.Root, now)
 	if item.Kind == Message { // it says all itself
 		m := message.Message{Root: item.Root}
-		rec.N, rec.WriteKey, rec.Library = 1, item.Root.Member("writeKey").Text(), store.LibraryOf(&m, "")
+		rec.N, rec.WriteKey, rec.Library = 1, item.Root.Member("writeKey").Text(), intake.Library(&m, "")
 		return rec
 	}
 	finish(&rec, nil, nil)

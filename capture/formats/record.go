@@ -9,6 +9,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/routes"
 	"segtap/capture/store"
+	"segtap/capture/store/intake"
 	"segtap/mapping/destination/date"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
@@ -93,7 +94,7 @@ func opened(method string, to *url.URL, header http.Header, route routes.Route) 
 	rec := journal.Record{
 		Head:   journal.Head{Kind: journal.Request, Origin: openedOrigin},
 		Method: method, Path: to.EscapedPath(), Query: routes.WithoutSecrets(to.RawQuery), Type: route.Type,
-		Headers: store.KeptHeaders(to.Host, header), Encoding: header.Get("Content-Encoding"),
+		Headers: intake.AppendHeaders(nil, to.Host, header), Encoding: header.Get("Content-Encoding"),
 	}
 	if route.Type == "" {
 		rec.Type = store.BatchType
@@ -113,7 +114,7 @@ func finish(rec *journal.Record, to *url.URL, header http.Header) {
 		rec.Problem = string(in.Problem)
 	}
 	first := in.Message(0)
-	rec.Library = store.LibraryOf(&first, header.Get("User-Agent"))
+	rec.Library = intake.Library(&first, header.Get("User-Agent"))
 }
 
 // times are the members that say when a message came, the surest first.

@@ -47,21 +47,28 @@ func BenchmarkMessage(b *testing.B) {
 	}
 	defer store.Close()
 	body := []byte(orderCompleted)
-	b.Run("answered", func(b *testing.B) {
-		handler := ingest.New(store, ingest.Options{})
-		var reader bytes.Reader
-		r := httptest.NewRequest("POST", "/v1/t", io.NopCloser(&reader))
-		r.Header.Set("Content-Type", "text/plain")
-		r.Header.Set("Authorization", "Basic V1JJVEVfS0VZOg==")
-		w := &sink{header: make(http.Header)}
-		b.SetBytes(int64(len(body)))
-		b.ReportAllocs()
-		for b.Loop() {
-			reader.Reset(body)
-			clear(w.header)
-			handler.ServeHTTP(w, r)
-		}
-	})
+	handler := ingest.New(store, ingest.Options{})
+	w := &sink{header: make(http.Header)}
+	var reader bytes.Reader
+	r := httptest.NewRequest("POST", "/v1/t", io.NopCloser(&reader))
+	r.Header.Set("Content-Type", "text/plain")
+	r.Header.Set("Authorization", "Basic V1JJVEVfS0VZOg==")
+	number := bytes.Index(body, []byte("1755518400000"))
+	for name, of := range map[string]func(n int){
+		"new":        func(n int) { copy(body[number:], fmt.Appendf(nil, "%013d", n)) },
+		"sent again": func(int) {},
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(body)))
+			b.ReportAllocs()
+			for n := 0; b.Loop(); n++ {
+				of(n)
+				reader.Reset(body)
+				clear(w.header)
+				handler.ServeHTTP(w, r)
+			}
+		})
+	}
 	b.Run("kept", func(b *testing.B) {
 		b.SetBytes(int64(len(body)))
 		b.ReportAllocs()

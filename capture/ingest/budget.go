@@ -30,7 +30,12 @@ func newBudget() budget { return budget{semaphore.NewWeighted(maxWork)} }
 // take waits for the room that a body needs, or for the end of ctx, whose error
 // it gives. GiveBack is to be called when the request has been kept.
 func (b budget) take(ctx context.Context, body []byte) (giveBack func(), err error) {
-	need := min(weight(body), maxWork)
+	return b.takeFor(ctx, weight(body))
+}
+
+// takeFor is take for a body of a weight.
+func (b budget) takeFor(ctx context.Context, weight int64) (giveBack func(), err error) {
+	need := min(weight, maxWork)
 	if need <= freeWork {
 		return func() {}, nil
 	}

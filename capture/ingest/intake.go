@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"golang.org/x/sync/semaphore"
+
+	"segtap/capture/store"
+	"segtap/mapping/message"
 )
 
 const (
@@ -40,6 +43,10 @@ const (
 	maxDrained = 64 << 20
 	// maxPooled is the size of the largest buffers kept for the next request.
 	maxPooled = 1 << 20
+	// maxScratch is the [weight] of the heaviest request whose memory is kept, as what is
+	// made of it takes a multiple of its body: more than a batch has that an SDK sends by
+	// itself.
+	maxScratch = 512 << 10
 )
 
 // errTooLarge says that a body goes on after MaxBody bytes, or, where many large
@@ -62,8 +69,8 @@ func isBrokenOff(err error) bool {
 // slots are places for work that takes much memory.
 type slots chan struct{}
 
-// intake reads the body of one request after another, and keeps its buffers
-// and decompressors between them. It is used by one goroutine at a time.
+// intake takes in one request after another, and keeps its buffers, decompressors
+// and all that is made of a body between them. It is used by one goroutine at a time.
 type intake struct {
 	wire    bytes.Buffer // the body as it came
 	plain   bytes.Buffer // the body with its encoding undone
@@ -72,6 +79,11 @@ type intake struct {
 	unpack  unpackers
 	came    int64 // how many bytes came over the wire
 	cut     bool  // they are more than wire holds
+	upload  upload
+	apart   int64           // the weight of the body
+	scratch message.Scratch // what it is taken apart with
+	req     store.Request
+	judged  store.Prepared
 
 	room         *semaphore.Weighted // bytes of bodies on their way; shared by all intakes of a handler, as the slots are
 	taken        int64               // what this one has of it
@@ -232,5 +244,10 @@ func (in *intake) reset() bool {
 	in.plain.Reset()
 	in.limited.R = nil
 	in.packed.Reset(nil)
+	in.upload, in.req = upload{}, store.Request{}
+	if in.apart > maxScratch {
+		in.scratch, in.judged = message.Scratch{}, store.Prepared{}
+	}
+	in.apart = 0
 	return in.wire.Cap() <= maxPooled && in.plain.Cap() <= maxPooled
 }

@@ -224,6 +224,14 @@ func TestRoomForWhatArrives(t *testing.T) {
 	})
 }
 
+// deadlines are told of each deadline for reading.
+type deadlines func(at time.Time)
+
+func (d deadlines) SetReadDeadline(at time.Time) error {
+	d(at)
+	return nil
+}
+
 // Every progress gives time again, but never more than the request has.
 func TestAnUploadHasTimeAsLongAsItComes(t *testing.T) {
 	start := time.Unix(1_787_000_000, 0)
@@ -231,10 +239,7 @@ func TestAnUploadHasTimeAsLongAsItComes(t *testing.T) {
 	var set []time.Duration
 	u := &upload{
 		body: iotest.OneByteReader(strings.NewReader("abcdef")), now: func() time.Time { return now }, stall: 10 * time.Second, end: start.Add(60 * time.Second),
-		deadline: func(at time.Time) error {
-			set = append(set, at.Sub(start))
-			return nil
-		},
+		conn: deadlines(func(at time.Time) { set = append(set, at.Sub(start)) }),
 	}
 	for _, at := range []time.Duration{0, time.Second, 9, 18 * time.Second, 27 * time.Second, 55 * time.Second} {
 		now = start.Add(at)

@@ -29,34 +29,38 @@ func (h *handler) message(w http.ResponseWriter, r *http.Request, route routes.R
 func (h *handler) keep(w http.ResponseWriter, r *http.Request, route routes.Route) (out answer, fault hit, kept bool) {
 	in := h.intakes.Get().(*intake)
 	defer h.giveBack(in)
-	req := h.request(r)
+	req := &in.req
+	h.request(req, r)
 	req.Encoding = r.Header.Get("Content-Encoding")
-	raw, err := in.read(r.Context(), h.upload(w, r), req.Encoding)
+	raw, err := in.read(r.Context(), h.upload(&in.upload, w, r), req.Encoding)
 	if err != nil && isBrokenOff(err) {
 		incomplete(w, r, err)
 		return out, fault, false
 	}
-	giveBack, late := h.work.take(r.Context(), raw)
+	in.apart = weight(raw)
+	giveBack, late := h.work.takeFor(r.Context(), in.apart)
 	if late != nil {
 		incomplete(w, r, late)
 		return out, fault, false
 	}
 	defer giveBack()
 	req.WireBytes = in.came
-	req.Intake = message.TakeIn(posted(&req, route, raw, err))
+	p := posted(req, route, raw, err)
+	p.Scratch = &in.scratch
+	req.Intake = message.TakeIn(p)
 	req.WriteKey = routes.WriteKey(r, req.Intake.WriteKey)
 	out = answerTo(req.Intake)
-	h.bound(&req, out)
-	prepared := h.store.Prepare(&req)
+	h.bound(req, out)
+	in.judged.Judge(h.store, req)
 	if h.opts.Strict && out.status == http.StatusOK {
-		out = h.strictly(prepared, req.Intake.Len())
+		out = h.strictly(&in.judged, req.Intake.Len())
 	}
 	fault = h.opts.Faults.draw()
 	req.Status = out.status
 	if fault.drop || fault.status != 0 {
 		req.Status = fault.status
 	}
-	first, err := h.store.Keep(prepared)
+	first, err := h.store.Keep(&in.judged)
 	if err != nil {
 		// The error names files of this machine: it is for the screen.
 		w.Header().Set("Retry-After", "1")
@@ -64,7 +68,7 @@ func (h *handler) keep(w http.ResponseWriter, r *http.Request, route routes.Rout
 		return out, fault, false
 	}
 	if fault.status == 0 && !fault.drop && !in.cut {
-		h.forward(r, &req, in.wire.Bytes(), first)
+		h.forward(r, req, in.wire.Bytes(), first)
 	}
 	return out, fault, true
 }
@@ -82,12 +86,14 @@ func incomplete(w http.ResponseWriter, r *http.Request, err error) {
 	refuse(w, status, "body_incomplete", "the body did not come to its end")
 }
 
-// request gives what is known of a request before its body is read.
-func (h *handler) request(r *http.Request) store.Request {
-	return store.Request{
+// request notes what is known of a request before its body is read.
+func (h *handler) request(req *store.Request, r *http.Request) {
+	*req = store.Request{
 		At: h.opts.Now(), Method: r.Method, Path: r.URL.EscapedPath(), Query: routes.WithoutSecrets(r.URL.RawQuery),
 		Remote: r.RemoteAddr, Host: r.Host, Header: r.Header, Status: http.StatusOK,
-		ParentID: h.store.ParentOf(r.Header.Get(replay.ParentHeader)),
+	}
+	if lineage := r.Header.Get(replay.ParentHeader); lineage != "" {
+		req.ParentID = h.store.ParentOf(lineage)
 	}
 }
 
@@ -104,7 +110,7 @@ func (h *handler) telemetry(w http.ResponseWriter, r *http.Request) {
 	if h.opts.Forward != nil {
 		in := h.intakes.Get().(*intake)
 		defer h.giveBack(in)
-		if body, err := in.read(r.Context(), h.upload(w, r), ""); err == nil {
+		if body, err := in.read(r.Context(), h.upload(&in.upload, w, r), ""); err == nil {
 			h.opts.Forward(r, body, 0)
 		}
 	}

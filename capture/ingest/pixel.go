@@ -4,13 +4,15 @@ import (
 	"net/http"
 
 	"segtap/capture/routes"
+	"segtap/capture/store"
 	"segtap/mapping/message"
 )
 
 // pixel keeps the message that a pixel was loaded with. Its answer is always
 // the image, and no acknowledgement: nobody would read another one.
 func (h *handler) pixel(w http.ResponseWriter, r *http.Request, route routes.Route) {
-	req := h.request(r)
+	var req store.Request
+	h.request(&req, r)
 	raw := routes.PixelMessage(req.Query)
 	giveBack, err := h.work.take(r.Context(), raw)
 	if err != nil {

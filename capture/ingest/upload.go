@@ -14,20 +14,30 @@ const stallTime = 10 * time.Second
 // os.ErrDeadlineExceeded when nothing of it has come for a while, or when the
 // time of the server for the whole request is over.
 type upload struct {
-	body     io.Reader
-	deadline func(time.Time) error // sets that of the connection for reading
-	now      func() time.Time
-	stall    time.Duration
-	end      time.Time // when the request must have come; zero: at no time
-	set      time.Time // when the deadline was set
+	body io.Reader
+	conn readDeadliner
+	now  func() time.Time
+	// stall is how long it may make no progress.
+	stall time.Duration
+	end   time.Time // when the request must have come; zero: at no time
+	set   time.Time // when the deadline was set
 }
 
+// readDeadliner is what net/http answers with, and a controller of what wraps that: one of
+// its own for each request would be made for nothing.
+type readDeadliner interface{ SetReadDeadline(at time.Time) error }
+
 // upload gives the body of a request.
-func (h *handler) upload(w http.ResponseWriter, r *http.Request) io.Reader {
+func (h *handler) upload(u *upload, w http.ResponseWriter, r *http.Request) io.Reader {
 	if r.Body == http.NoBody {
 		return r.Body
 	}
-	u := &upload{body: r.Body, deadline: http.NewResponseController(w).SetReadDeadline, now: time.Now, stall: h.opts.Stall}
+	*u = upload{body: r.Body, now: time.Now, stall: h.opts.Stall}
+	if own, ok := w.(readDeadliner); ok {
+		u.conn = own
+	} else {
+		u.conn = http.NewResponseController(w)
+	}
 	if srv, ok := r.Context().Value(http.ServerContextKey).(*http.Server); ok && srv.ReadTimeout > 0 {
 		u.end = u.now().Add(srv.ReadTimeout)
 	}
@@ -43,7 +53,7 @@ func (u *upload) Read(p []byte) (int, error) {
 		if !u.end.IsZero() && u.end.Before(at) {
 			at = u.end
 		}
-		_ = u.deadline(at) // without a connection, nothing stalls
+		_ = u.conn.SetReadDeadline(at) // without a connection, nothing stalls
 	}
 	return u.body.Read(p) // at its end net/http takes the deadline off: what is waited for then is no upload
 }

@@ -59,56 +59,5 @@ func Find[T comparable](i Identity, known func(hash uint64) T, content func(T) u
 	return none, first
 }
 
-// Detector tells messages that are sent again from new ones, as a store does for
-// what it captures. It is used by one goroutine at a time.
-type Detector struct {
-	came map[uint64]came
-}
-
-// came is a message that has come.
-type came struct {
-	number  uint64 // from 1
-	content uint32
-	source  uint32 // CRC-32C of the write key
-	refused bool   // by Segment's ingest
-}
-
-// Note notes a message that came with a write key, and whether it has come
-// before. DuplicateOf is the number of the first other message of the same id, 0
-// for none, and otherSource says that it came with another write key.
-func (r *Detector) Note(i Identity, number uint64) (again bool, duplicateOf uint64, otherSource bool) {
-	if i.ID == 0 {
-		return false, 0, false
-	}
-	same, other := Find(i, func(hash uint64) came { return r.came[hash] }, func(c came) uint32 { return c.content })
-	if r.came == nil {
-		r.came = make(map[uint64]came)
-	}
-	this := came{number: number, content: i.Content, source: i.Source}
-	switch {
-	case same != (came{}):
-		return true, 0, false
-	case other.refused:
-		r.came[Identity{ID: i.ID, Content: other.content}.Other()] = other
-		other = came{}
-		r.came[i.ID] = this
-	case other != (came{}):
-		r.came[i.Other()] = this
-	default:
-		r.came[i.ID] = this
-	}
-	return false, other.number, other.number > 0 && other.source != i.Source
-}
-
-// Refuse notes that Segment's ingest does not take a message that has been noted.
-func (r *Detector) Refuse(i Identity) {
-	for _, key := range []uint64{i.ID, i.Other()} {
-		if c, ok := r.came[key]; ok && c.content == i.Content {
-			c.refused = true
-			r.came[key] = c
-		}
-	}
-}
-
 // Other is what a message is known by when another one of its id came first.
 func (i Identity) Other() uint64 { return i.ID ^ (uint64(i.Content)<<32 | 1) }

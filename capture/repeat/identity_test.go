@@ -1,6 +1,7 @@
 package repeat_test
 
 import (
+	"math/rand/v2"
 	"testing"
 
 	"segtap/capture/repeat"
@@ -44,5 +45,31 @@ func TestWhatIsSentAgainIsTold(t *testing.T) {
 				t.Errorf("sent again: %v, a duplicate of %d, of another source: %v", again, duplicateOf, otherSource)
 			}
 		})
+	}
+}
+
+// A detector whose memory is bounded says of each message what one says that keeps all.
+func TestABoundedDetectorSaysTheSame(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	var all repeat.Detector
+	bounded := repeat.Bounded()
+	defer bounded.Close()
+	for number := range uint64(1_000_000) {
+		i := repeat.Identity{ID: number + 1, Content: r.Uint32N(3), Source: r.Uint32N(2)}
+		if r.IntN(10) == 0 {
+			i.ID = r.Uint64N(number+1) + 1
+		}
+		again, of, other := all.Note(i, number+1)
+		againB, ofB, otherB := bounded.Note(i, number+1)
+		if again != againB || of != ofB || other != otherB {
+			t.Fatalf("message %d: %v, %d, %v and %v, %d, %v", number, again, of, other, againB, ofB, otherB)
+		}
+		if !again && r.IntN(10) == 0 {
+			all.Refuse(i)
+			bounded.Refuse(i)
+		}
+	}
+	if err := bounded.Err(); err != nil {
+		t.Fatal(err)
 	}
 }

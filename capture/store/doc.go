@@ -10,8 +10,9 @@
 //     change: its verdict, its tries, what came of passing it on, its mark.
 //   - Who writes never waits for who shows: changes are signalled through a
 //     channel of capacity one, and a slow receiver gets one signal for many.
-//   - In memory is an index of small rows, some 100 bytes an entry; messages are
-//     read from the file when they are asked for. Beyond [capture.Limits] the
+//   - In memory is an index of small rows, some 100 bytes an entry, and 32 more for
+//     searches (package signatures); messages are read from the file when they are
+//     asked for. Beyond [capture.Limits] the
 //     oldest rows go, but for marked ones, and are counted; the file keeps all.
 //   - What [Store.Clear] takes from the list is in no count, search or sum until it is taken
 //     back or sent again, and stays in the file and in memory.

@@ -6,6 +6,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/store/index"
+	"segtap/capture/store/signatures"
 	"segtap/mapping"
 	"segtap/mapping/query"
 )
@@ -25,13 +26,19 @@ type Search struct {
 	next    uint64 // the entry from which on all are looked at
 	gone    uint64 // see Gone
 	readers []*searchReader
+	atOnce  int // of how many entries it reads the message next; 0: of a page
+	// block is the one that was looked at last, and hopeless says that the filter wants
+	// none of its entries.
+	block    *signatures.Block
+	hopeless bool
 }
 
 const (
-	// stretch is how many rows one call of [Search.Next] looks at, and
-	// maxRead of how many it reads the message.
-	stretch = 100_000
-	maxRead = 5_000
+	// stretch is how many rows one call of [Search.Next] looks at, and page to mostRead
+	// of how many it reads the message: what is found first is there first.
+	stretch  = 100_000
+	page     = 200
+	mostRead = 5_000
 )
 
 // Search begins a search from the oldest entry on.
@@ -84,12 +91,13 @@ func (s *Search) rows() looked {
 	defer s.list.mu.RUnlock()
 	x := s.list.index
 	if x != s.of || x.Edition() != s.edition {
-		s.of, s.names, s.edition = x, nil, x.Edition()
+		s.of, s.names, s.edition, s.block = x, nil, x.Edition(), nil
 	}
+	s.atOnce = min(max(4*s.atOnce, page), mostRead)
 	l := looked{among: s.among, next: s.next}
 	n := 0
-	for ; len(l.among) > 0 && n < stretch && len(l.open) < maxRead; n++ {
-		if i, ok := x.Find(l.among[0]); ok {
+	for ; len(l.among) > 0 && n < stretch && len(l.open) < s.atOnce; n++ {
+		if i, ok := x.Find(l.among[0]); ok && !s.ruledOut(x.At(i).ID) {
 			s.look(x.At(i), &l)
 		}
 		l.among = l.among[1:]
@@ -101,14 +109,29 @@ func (s *Search) rows() looked {
 		l.gone = oldest - l.next
 	}
 	i, _ := x.Find(l.next)
-	for ; i < x.Len() && n < stretch && len(l.open) < maxRead; n++ {
+	for ; i < x.Len() && n < stretch && len(l.open) < s.atOnce; n++ {
 		r := x.At(i)
+		if s.ruledOut(r.ID) {
+			l.next = uint64(s.block.Last) + 1
+			i, _ = x.Find(l.next)
+			continue
+		}
 		s.look(r, &l)
 		l.next = uint64(r.ID) + 1
 		i++
 	}
 	l.more = i < x.Len()
 	return l
+}
+
+// ruledOut reports whether the filter wants no entry of the block that one stands in. The
+// caller holds the lock.
+func (s *Search) ruledOut(id uint32) bool {
+	if s.block == nil || id < s.block.First || id > s.block.Last {
+		s.block = s.list.signed.Over(s.of, id)
+		s.hopeless = s.block != nil && s.block.RulesOut(s.filter.MayBeAmong)
+	}
+	return s.hopeless
 }
 
 // look asks the filter about one row. The caller holds the lock.

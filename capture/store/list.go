@@ -6,6 +6,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/store/index"
 	"segtap/capture/store/signal"
+	"segtap/capture/store/signatures"
 	"segtap/mapping"
 )
 
@@ -34,6 +35,7 @@ type list struct {
 	file    *journal.Journal // the records as a capture file; nil where they are none
 	opened  bool             // to read: nothing is written
 	changed *signal.Signal
+	signed  *signatures.Signatures // of its entries
 
 	mu      sync.RWMutex
 	index   *index.Index

@@ -11,9 +11,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/store/index"
 	"segtap/capture/store/intake"
-	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
-	"segtap/mapping/query"
 )
 
 // Request is one request to the capture endpoint, as far as it is kept.
@@ -34,59 +32,17 @@ type Request struct {
 	ParentID uint64 // the entry that this is a replay of, by [Store.ParentOf]; 0 for none
 }
 
-// keptHeaders are the request headers worth keeping: they tell which client
-// sent the request and how. Credentials never are.
-var keptHeaders = []string{
-	"Content-Type", "Content-Encoding", "User-Agent", "Origin", "Referer",
-	"X-Retry-Count", "X-Forwarded-For",
-}
-
-// record makes the record of a request; first is its first message.
-func (r *Request) record(first *message.Message, drafts []index.Draft) journal.Record {
+// record makes the record of a request, valid as long as its memory is not used again.
+func (p *Prepared) record() journal.Record {
+	r := p.req
+	p.summaries, p.headers = index.AppendSummaries(p.summaries[:0], p.drafts), intake.AppendHeaders(p.headers[:0], r.Host, r.Header)
 	rec := journal.Record{
-		Head: journal.Head{
-			Kind: journal.Request, At: r.At, N: len(drafts), Summaries: index.Summaries(drafts), Parent: r.ParentID,
-		},
-		Method: r.Method, Path: r.Path, Query: r.Query, Remote: r.Remote, WriteKey: r.WriteKey,
-		Library: LibraryOf(first, r.Header.Get("User-Agent")), Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status,
+		Head:   journal.Head{Kind: journal.Request, At: r.At, N: len(p.drafts), Summaries: p.summaries, Parent: r.ParentID},
+		Method: r.Method, Path: r.Path, Query: r.Query, Remote: r.Remote, WriteKey: r.WriteKey, Headers: p.headers,
+		Library: p.library, Encoding: r.Encoding, WireBytes: r.WireBytes, Status: r.Status,
 	}
 	intake.Note(&rec, r.Intake)
-	rec.Headers = KeptHeaders(r.Host, r.Header)
 	return rec
-}
-
-// KeptHeaders returns the headers of a request that are kept, what its sender called
-// the host first.
-func KeptHeaders(host string, header http.Header) []journal.Header {
-	kept := make([]journal.Header, 0, 1+len(keptHeaders))
-	if host != "" {
-		kept = append(kept, journal.Header{Name: "Host", Value: host})
-	}
-	for _, name := range keptHeaders {
-		if v := header.Get(name); v != "" {
-			kept = append(kept, journal.Header{Name: name, Value: v})
-		}
-	}
-	return kept
-}
-
-// maxLibrary is how many bytes of the name of an SDK are kept.
-const maxLibrary = 128
-
-// LibraryOf names the SDK that sent a request, as NAME/VERSION: context.library
-// of the first message, which it may have from its batch, else what the client
-// calls itself.
-func LibraryOf(first *message.Message, userAgent string) string {
-	if first.Root.Kind() != jsondoc.Absent {
-		library := first.Root.Member("context").Member("library")
-		if name := library.Member("name").Text(); name != "" {
-			if version := library.Member("version").Text(); version != "" {
-				name += "/" + version
-			}
-			return query.Cut(name, maxLibrary)
-		}
-	}
-	return query.Cut(userAgent, maxLibrary)
 }
 
 // BatchType is what a record has in the place of a type when its messages came as a
@@ -101,7 +57,7 @@ func IntakeOf(rec *journal.Record) *message.Intake { return intake.Of(rec, nil) 
 func entryRecord(text []byte, origin capture.Origin, parent uint64, at time.Time, drafts []index.Draft) journal.Record {
 	return journal.Record{
 		Head: journal.Head{
-			Kind: journal.Entry, At: at, N: 1, Summaries: index.Summaries(drafts), Parent: parent, Origin: origin.String(),
+			Kind: journal.Entry, At: at, N: 1, Summaries: index.AppendSummaries(nil, drafts), Parent: parent, Origin: origin.String(),
 		},
 		Body: text,
 	}
@@ -122,7 +78,7 @@ func (s *Store) Bring(got *Captured, from string) (uint64, error) {
 	d.BroughtFrom(from)
 	d.NoteAnswer(cmp.Or(rec.Status, http.StatusOK)) // what is not known to be refused is not
 	drafts := []index.Draft{d}
-	rec.Summaries = index.Summaries(drafts)
+	rec.Summaries = index.AppendSummaries(nil, drafts)
 	return s.record(rec, drafts)
 }
 

@@ -4,15 +4,19 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/capture/routes"
 	"segtap/capture/store/index"
+	"segtap/capture/store/intake"
 	"segtap/capture/store/lineage"
 	"segtap/capture/store/signal"
+	"segtap/capture/store/signatures"
 	"segtap/mapping"
+	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
 	"segtap/mapping/query"
 )
@@ -46,6 +50,9 @@ type Counts struct {
 	Marked  int // entries with a mark
 	// Cleared are the entries that [Store.Clear] took from the list.
 	Cleared int
+	// Unsigned are the entries in which words are looked for by reading them: the newest, and
+	// all of a file that has just been opened.
+	Unsigned int
 	// Oldest is the oldest entry that is not listed for its mark; 0 when there
 	// is none.
 	Oldest uint64
@@ -93,6 +100,15 @@ func over(l *list, judge *mapping.Judge, limits capture.Limits) (*Store, error) 
 	if err := load.begin(); err != nil {
 		return nil, err
 	}
+	l.signed = signatures.Begin(signatures.Source{
+		Lock: &l.mu, ReadAt: l.records.ReadAt, Lines: l.lines, Throttle: l.throttle, Changed: l.changed,
+		Index: func() *index.Index {
+			if again.workers > 0 || load.share() < 1 {
+				return nil
+			}
+			return l.index
+		},
+	})
 	follow := &following{list: l, again: again, loading: load}
 	return &Store{list: l, again: again, loading: load, following: follow, lineage: lineage.New()}, nil
 }
@@ -101,6 +117,7 @@ func over(l *list, judge *mapping.Judge, limits capture.Limits) (*Store, error) 
 func (s *Store) Close() error {
 	s.loading.stop()
 	s.again.stop()
+	s.list.signed.End()
 	return s.list.records.Close()
 }
 
@@ -127,27 +144,39 @@ func (s *Store) Signal() *signal.Signal { return s.list.changed }
 
 // Prepared is a request whose messages have been judged, ready to be kept.
 type Prepared struct {
-	req    *Request
-	sender message.Message // the first message
-	drafts []index.Draft
+	req        *Request
+	library    string // of the first message
+	drafts     []index.Draft
+	judgements []mapping.Judgement
+	message    message.Message // the one that is judged
+	summaries  []byte
+	headers    []journal.Header
 }
 
 // Prepare judges the messages of a request, once for all that is done with them.
 func (s *Store) Prepare(req *Request) *Prepared {
+	p := new(Prepared)
+	p.Judge(s, req)
+	return p
+}
+
+// Judge has p be what Prepare returns, in the memory of what it was.
+func (p *Prepared) Judge(s *Store, req *Request) {
 	judging := s.list.currentJudging()
-	p := &Prepared{req: req, drafts: make([]index.Draft, req.Intake.Len())}
-	for i := range p.drafts {
-		m := req.Intake.Message(i)
+	p.req, p.drafts, p.judgements = req, slices.Grow(p.drafts[:0], req.Intake.Len()), slices.Grow(p.judgements[:0], req.Intake.Len())
+	for i := range req.Intake.Len() {
+		p.message = req.Intake.Message(i)
 		if i == 0 {
-			p.sender = m
+			p.library = intake.Library(&p.message, req.Header.Get("User-Agent"))
 		}
-		j := judging.judge.Message(&m, req.Intake.Arrival(i))
-		d := &p.drafts[i]
-		*d = index.NewDraft(&m, &j, req.WriteKey)
+		p.judgements = append(p.judgements, judging.judge.Message(&p.message, req.Intake.Arrival(i)))
+		j := &p.judgements[i]
+		d := index.NewDraft(&p.message, j, req.WriteKey)
 		d.JudgedBy(judging.generation)
 		d.Came(req.At, i, capture.Received, req.ParentID)
+		p.drafts = append(p.drafts, d)
+		j.Value = jsondoc.Value{} // the next message may take its memory: only texts and numbers stay
 	}
-	return p
 }
 
 // Judgements returns what was said of each message.
@@ -182,7 +211,7 @@ func (s *Store) Keep(p *Prepared) (first uint64, err error) {
 	for i := range p.drafts {
 		p.drafts[i].NoteAnswer(p.req.Status)
 	}
-	rec := p.req.record(&p.sender, p.drafts)
+	rec := p.record()
 	if s.list.file != nil && s.list.file.InMemory() && s.haveAll(p.drafts) {
 		rec.Body = nil // nobody can ask for it: it stands in earlier entries
 	}
@@ -324,7 +353,7 @@ func (s *Store) Counts() Counts {
 		}
 	}
 	return Counts{
-		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(), Last: uint64(x.Last),
+		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Unsigned: s.list.signed.Missing(x), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(), Last: uint64(x.Last),
 		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Unread: unread, WriterGone: s.following.writerGone.Load(),
 	}
 }

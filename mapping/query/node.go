@@ -155,17 +155,17 @@ func (n *node) document(r *Row, d *Document) bool {
 	return n.op == opAnd
 }
 
-// mayMatch is [Filter.MayMatch].
-func (n *node) mayMatch(line []byte) bool {
-	may := func(kid *node) bool { return kid.mayMatch(line) }
+// mayMatch reports whether a message may match, by what is known of whether it may pass
+// the terms.
+func (n *node) mayMatch(pass func(term) bool) bool {
+	may := func(kid *node) bool { return kid.mayMatch(pass) }
 	switch n.op {
 	case opAnd:
 		return every(n.kids, may)
 	case opOr:
 		return some(n.kids, may)
 	case opTerm:
-		w, ok := n.term.(*word)
-		return !ok || w.phrase.MayMatch(line)
+		return pass(n.term)
 	case opNot:
 	}
 	return true

@@ -13,6 +13,7 @@ type Queue[T any] struct {
 	mu    sync.Mutex
 	open  *group[T] // those who wait for a turn; nil for nobody
 	spare *group[T] // one that has ended, for its memory
+	many  bool      // the last group had more than one
 }
 
 // group are those who wait for the same turn. The first of them works for all.
@@ -39,17 +40,21 @@ func (q *Queue[T]) Do(thing T, work func([]T)) {
 		own = new(group[T])
 	}
 	own.things = append(own.things, thing)
+	many := q.many
 	q.open = own
 	q.mu.Unlock()
-	// Who can run now is about to join: with 64 senders a group has some ten then, and
-	// without this hardly ever two, since a turn is shorter than what comes before it.
-	runtime.Gosched()
+	if many || !q.turn.TryLock() {
+		// Who can run now is about to join: with 64 senders a group has some ten then, and
+		// without this hardly ever two, since a turn is shorter than what comes before it.
+		// Who is alone does not wait behind all others who want a processor.
+		runtime.Gosched()
+		q.turn.Lock()
+	}
 	q.take(own, work)
 }
 
-// take takes a turn for a group, which nobody joins any more.
+// take takes a turn, which the caller has, for a group, which nobody joins any more.
 func (q *Queue[T]) take(own *group[T], work func([]T)) {
-	q.turn.Lock()
 	q.mu.Lock()
 	q.open = nil
 	q.mu.Unlock()
@@ -58,10 +63,11 @@ func (q *Queue[T]) take(own *group[T], work func([]T)) {
 		if own.done != nil {
 			close(own.done)
 		}
+		many := len(own.things) > 1
 		clear(own.things)
 		own.things, own.done = own.things[:0], nil
 		q.mu.Lock()
-		q.spare = own
+		q.spare, q.many = own, many
 		q.mu.Unlock()
 	}()
 	work(own.things)

@@ -2,6 +2,7 @@ package index
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"unsafe"
 
@@ -14,7 +15,7 @@ import (
 	"segtap/mapping/verdict"
 )
 
-// Summaries are what is found about each message of a record without reading
+// AppendSummaries appends what is found about each message of a record without reading
 // its body, by jq, by grep and by whoever opens the file:
 //
 //	[{"type":"track","event":"Order Completed","user":"u_42","value":"59.9","verdict":"dropped","errors":1,"warnings":0,"id":"9f86d081884c7d65","same":"1a2b3c4d"}]
@@ -22,9 +23,8 @@ import (
 // Id is the FNV-1a hash of the messageId, same the CRC-32C of the write key and of what an SDK does
 // not change when it tries again; a message without a messageId has neither. Taken is
 // there, and false, where Segment's ingest has not taken the message.
-func Summaries(drafts []Draft) []byte {
-	out := make([]byte, 0, 192*len(drafts))
-	out = append(out, '[')
+func AppendSummaries(out []byte, drafts []Draft) []byte {
+	out = append(slices.Grow(out, 192*len(drafts)), '[')
 	for i := range drafts {
 		d := &drafts[i]
 		if i > 0 {

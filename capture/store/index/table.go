@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"segtap/capture/journal"
 )
 
 // chunkRows is how many rows a chunk of a table holds.
@@ -111,3 +113,45 @@ func (t *table) search(id uint32) (int, bool) {
 }
 
 func byID(r Row, id uint32) int { return cmp.Compare(r.ID, id) }
+
+// Run is rows that follow each other, cleared or not: from one id to another, and the
+// records that they stand in.
+type Run struct {
+	First, Last uint32
+	Records     []journal.Place
+}
+
+// RunBehind returns the rows of an index behind an id, as many as there are asked for or as stand in
+// so many bytes of the file, and those that stand in the record of the last; none when
+// there are less.
+func RunBehind(x *Index, id uint32, rows, bytes int) (run Run) {
+	i, found := x.rows.search(id)
+	if found {
+		i++
+	}
+	i = max(i, len(x.rows.aside))
+	var last journal.Place
+	for n := 0; i < x.rows.size(); n, i = n+1, i+1 {
+		r := x.rows.row(i)
+		if place := r.Place(); place != last {
+			if n >= rows || bytes <= 0 {
+				return run
+			}
+			run.Records, last, bytes = append(run.Records, place), place, bytes-place.Length
+		}
+		if n == 0 {
+			run.First = r.ID
+		}
+		run.Last = r.ID
+	}
+	return Run{} // more messages of the last record may come
+}
+
+// Kept returns the id of the oldest row of an index, cleared or not, that has not been set aside; 0 for
+// none.
+func Kept(x *Index) uint32 {
+	if r := x.rows.first(); r != nil {
+		return r.ID
+	}
+	return 0
+}

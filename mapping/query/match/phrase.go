@@ -21,6 +21,7 @@ type Phrase struct {
 	// simple says that no escape but \uXXXX reads as a part of the needle, and
 	// that it does not reach from one value or name to the next.
 	simple bool
+	marks  []mark // see MayBeIn
 }
 
 // common lists bytes from the most to the least frequent in JSON messages;
@@ -30,6 +31,7 @@ const common = `"eat,:roinsclpd1.m02u5h-_g/43{}67f98bvkwy x`
 // NewPhrase makes a phrase of a text. The empty text is in every text.
 func NewPhrase(text string) *Phrase {
 	p := &Phrase{needle: appendFold(nil, text), ascii: true, simple: true}
+	p.marks = marksOf(p.needle)
 	rank := -1
 	for i, c := range p.needle {
 		p.ascii = p.ascii && c < utf8.RuneSelf
@@ -77,9 +79,13 @@ func (p *Phrase) Implies(o *Phrase) bool { return bytes.Contains(p.needle, o.nee
 // capture file may have it: false is certain, true is not. It is much faster than
 // finding out.
 func (p *Phrase) MayMatch(line []byte) bool {
-	return !p.simple || p.plain(line) || hasUnicodeEscape(line) || !isASCII(line) && foldsToASCII(line) ||
-		// No base64 ends with a brace.
-		!bytes.HasSuffix(line, []byte(`}"}`)) && bytes.Contains(line, []byte(`"body64":`))
+	return !p.simple || p.plain(line) || hasUnicodeEscape(line) || !isASCII(line) && foldsToASCII(line) || mayBeBase64(line)
+}
+
+// mayBeBase64 reports whether the body of a line of a capture file may be in base64, which
+// never ends with a brace.
+func mayBeBase64(line []byte) bool {
+	return !bytes.HasSuffix(line, []byte(`}"}`)) && bytes.Contains(line, []byte(`"body64":`))
 }
 
 // hasUnicodeEscape looks for \u. There are fewer u than backslashes in JSON that

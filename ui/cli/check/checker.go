@@ -62,16 +62,20 @@ type Checker struct {
 
 // New returns a checker of the messages that a filter wants; nil for all.
 func New(judge *mapping.Judge, opt Options, wanted *query.Filter, now time.Time) *Checker {
-	return &Checker{judge: judge, opt: opt, wanted: wanted, now: now, found: make(map[finding]*problem)}
+	return &Checker{judge: judge, opt: opt, wanted: wanted, now: now, found: make(map[finding]*problem), repeats: repeat.Bounded()}
 }
 
 // Check checks the messages of files, - for standard input, reports what is wrong
 // with them, and fails if there is a problem or no message.
 func (c *Checker) Check(ctx context.Context, std console.Streams, files []string) error {
+	defer c.repeats.Close()
 	for _, name := range files {
 		if err := c.File(ctx, std, name); err != nil {
 			return c.report(std, files, err) // what was found before is told
 		}
+	}
+	if err := c.repeats.Err(); err != nil {
+		return c.report(std, files, console.Cannot("", "cannot tell which messages came again: %w", err))
 	}
 	return c.report(std, files, nil)
 }

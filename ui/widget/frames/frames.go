@@ -19,13 +19,14 @@ const (
 	hurry = 30 * time.Millisecond
 )
 
-// Program returns a program that draws at once what a person has done.
+// Program returns a program that draws at once what a person has done, and its first frame.
 func Program(model tea.Model, opts ...tea.ProgramOption) *tea.Program {
 	var c clock
 	var program *tea.Program
 	program = tea.NewProgram(model, append(opts, tea.WithFPS(perSecond), tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
 		switch msg.(type) {
-		case tea.KeyPressMsg, tea.MouseMsg, tea.PasteMsg:
+		// The first of all is the size of the terminal: it brings the first frame.
+		case tea.KeyPressMsg, tea.MouseMsg, tea.PasteMsg, tea.WindowSizeMsg:
 			c.hurry(tickerOf(program))
 		}
 		return msg
