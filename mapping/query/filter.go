@@ -53,13 +53,26 @@ func (f *Filter) Match(r *Row, load func() *Document) bool {
 // MayMatch reports whether a message that stands in a line of a capture file may
 // match: false is certain, true is not. It looks for words only.
 func (f *Filter) MayMatch(line []byte) bool {
-	return f.root.mayMatch(func(p *match.Phrase) bool { return p.MayMatch(line) })
+	return f.root.mayMatch(func(t term) bool {
+		w, isWord := t.(*word)
+		return !isWord || w.phrase.MayMatch(line)
+	})
 }
 
 // MayBeAmong is [Filter.MayMatch] for the messages of a signature: where it is false, the
-// filter wants none of them.
+// filter wants none of them. It looks for words, and for texts that values have to fit.
 func (f *Filter) MayBeAmong(s *match.Signature) bool {
-	return f.root.mayMatch(func(p *match.Phrase) bool { return p.MayBeIn(s) })
+	return f.root.mayMatch(func(t term) bool {
+		switch t := t.(type) {
+		case *word:
+			return t.phrase.MayBeIn(s)
+		case *textTest:
+			return !t.said() || t.pattern.MayBeIn(s)
+		case *pathTest:
+			return t.operand.MayBeIn(s)
+		}
+		return true
+	})
 }
 
 // MatchDocument is [Filter.Match] for a document that is at hand.

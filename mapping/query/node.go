@@ -3,8 +3,6 @@ package query
 import (
 	"cmp"
 	"slices"
-
-	"segtap/mapping/query/match"
 )
 
 // op is how a node of a filter joins those below it.
@@ -157,18 +155,17 @@ func (n *node) document(r *Row, d *Document) bool {
 	return n.op == opAnd
 }
 
-// mayMatch reports whether a message may match, by an answer of whether it may have a
-// phrase.
-func (n *node) mayMatch(has func(*match.Phrase) bool) bool {
-	may := func(kid *node) bool { return kid.mayMatch(has) }
+// mayMatch reports whether a message may match, by what is known of whether it may pass
+// the terms.
+func (n *node) mayMatch(pass func(term) bool) bool {
+	may := func(kid *node) bool { return kid.mayMatch(pass) }
 	switch n.op {
 	case opAnd:
 		return every(n.kids, may)
 	case opOr:
 		return some(n.kids, may)
 	case opTerm:
-		w, ok := n.term.(*word)
-		return !ok || has(w.phrase)
+		return pass(n.term)
 	case opNot:
 	}
 	return true

@@ -86,6 +86,10 @@ func (t *textTest) row(r *Row) Tri {
 	return t.field.row(&t.pattern, r)
 }
 
+// said reports whether what fits stands in the message. A type that Segment does not have
+// is "other" in a row.
+func (t *textTest) said() bool { return t.field.parts == NeedsRoot && t.field != &typeField }
+
 func (t *textTest) document(r *Row, d *Document) bool { return t.field.doc(&t.pattern, r, d) }
 
 func (t *textTest) needs() Needs { return t.field.parts }

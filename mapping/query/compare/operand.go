@@ -83,6 +83,10 @@ func (o *Operand) FitsLiteral(raw string) bool {
 	return ok && o.number.contains(d)
 }
 
+// MayBeIn reports whether a value in one of the messages of a signature may fit: false is
+// certain, true is not. A number may be written in many ways.
+func (o *Operand) MayBeIn(s *match.Signature) bool { return o.number != nil || o.pattern.MayBeIn(s) }
+
 // Implies reports whether every value that fits o fits p.
 func (o *Operand) Implies(p *Operand) bool {
 	switch {

@@ -21,12 +21,14 @@ type Pattern struct {
 	Stars  bool   // nothing but stars: every text fits but the empty one
 	folded []byte // Text without differences of case; nil when exact
 	plain  bool   // there are no wildcards
+	marks  []mark // see MayBeIn
 }
 
 // NewPattern returns the pattern of a text.
 func NewPattern(text string, exact bool) Pattern {
 	p := Pattern{Text: text, Exact: exact}
 	if exact {
+		p.marks = marksIn(appendFold(nil, text))
 		return p
 	}
 	p.plain, p.Stars = true, text != ""
@@ -40,7 +42,17 @@ func NewPattern(text string, exact bool) Pattern {
 		p.plain, p.Stars = false, p.Stars && i == 0 && rest[i] == Star
 		rest = rest[i+1:]
 	}
+	p.marks = marksIn(p.folded)
 	return p
+}
+
+// marksIn returns the marks of a folded text. What is no UTF-8 is U+FFFD in a row, several
+// bytes of it one, and each of them in a message: that leaves no marks.
+func marksIn(folded []byte) []mark {
+	if bytes.Contains(folded, []byte("\uFFFD")) {
+		return nil
+	}
+	return marksOf(folded)
 }
 
 // IndexWild returns the place of the first wildcard; -1 when there is none.

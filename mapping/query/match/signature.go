@@ -12,13 +12,14 @@ type Signature [signatureWords]uint64
 // each, with ids and times that are never the same.
 const signatureWords = 1 << 10
 
-// signed holds the bytes that stand in a signature, without differences of case, and 0
-// for all others: for those an escape may stand, or they stand between two values. So
+// signed holds the bytes that stand in a signature, without differences of case, and 0 for
+// all others: those for which an escape may stand, that stand between two values, or are
+// wildcards. So
 // bytes that follow each other without one of these in what a message reads do so in its
 // text, and in the line of a capture file, unless it has an escape of the form \uXXXX.
 var signed = func() (table [256]byte) {
 	for i := range table {
-		if c := byte(i); c >= ' ' && bytes.IndexByte([]byte(`"\/,:[]{}`), c) < 0 {
+		if c := byte(i); c >= ' ' && c != Star && c != Question && bytes.IndexByte([]byte(`"\/,:[]{}`), c) < 0 {
 			table[i] = c
 		}
 	}
@@ -46,8 +47,12 @@ func (s *Signature) AddLine(line []byte) bool {
 
 // Add adds the text of a message.
 func (s *Signature) Add(text []byte) {
-	s.add(text)
-	if bytes.IndexByte(text, '\\') >= 0 || !isASCII(text) {
+	if isASCII(text) {
+		s.add(text)
+	} else {
+		s.add(appendFold(make([]byte, 0, 2*len(text)), text))
+	}
+	if bytes.IndexByte(text, '\\') >= 0 {
 		s.addReading(text)
 	}
 }
@@ -101,7 +106,8 @@ type mark struct {
 	bits uint64
 }
 
-// marksOf returns those that messages leave which have a phrase.
+// marksOf returns those that messages leave which have a phrase, or what a pattern has
+// between its wildcards.
 func marksOf(needle []byte) (marks []mark) {
 	var s Signature
 	s.add(needle)
@@ -115,9 +121,15 @@ func marksOf(needle []byte) (marks []mark) {
 
 // MayBeIn reports whether one of the messages of a signature may have the phrase: false
 // is certain, true is not. Of less than three bytes it is always true.
-func (p *Phrase) MayBeIn(s *Signature) bool {
-	for i := range p.marks {
-		if m := &p.marks[i]; s[m.word]&m.bits != m.bits {
+func (p *Phrase) MayBeIn(s *Signature) bool { return s.has(p.marks) }
+
+// MayBeIn reports whether a value in one of the messages of a signature may fit: false is
+// certain, true is not.
+func (p *Pattern) MayBeIn(s *Signature) bool { return s.has(p.marks) }
+
+func (s *Signature) has(marks []mark) bool {
+	for i := range marks {
+		if m := &marks[i]; s[m.word]&m.bits != m.bits {
 			return false
 		}
 	}
