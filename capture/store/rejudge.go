@@ -90,8 +90,9 @@ func (r *rejudging) stop() {
 	r.done.Wait()
 }
 
-// slice is how many entries a worker judges anew between two looks at the store.
-const slice = 1024
+// slice is how many entries a worker judges anew between two looks at the store: as many as
+// find room beside it in the memory of a processor, with what is judged of them.
+const slice = 256
 
 // sliceOf are rows that a worker judges anew, and what it has judged.
 type sliceOf struct {
