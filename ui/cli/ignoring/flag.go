@@ -1,12 +1,12 @@
 package ignoring
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
 
+	"segtap/mapping/lazy"
 	"segtap/mapping/verdict"
 )
 
@@ -19,7 +19,7 @@ func (f *Flag) AddTo(flags *pflag.FlagSet) {
 }
 
 // next is where a further code begins. Other commas belong to the name of an event.
-var next = regexp.MustCompile(`[,\n]\s*[a-z]+(?:_[a-z]+)+\s*(?:[:,\n]|$)`)
+var next = lazy.Regexp(`[,\n]\s*[a-z]+(?:_[a-z]+)+\s*(?:[:,\n]|$)`)
 
 // Hint says how a code is left out of an event; empty: of all.
 func Hint(code, event string) string {
@@ -36,7 +36,7 @@ func Hint(code, event string) string {
 func (f *Flag) Split(text string) []string {
 	var all []string
 	for {
-		at := next.FindStringIndex(text)
+		at := next().FindStringIndex(text)
 		if at == nil {
 			return append(all, strings.TrimSpace(text))
 		}

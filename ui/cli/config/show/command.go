@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
@@ -21,13 +22,14 @@ func Command(std console.Streams, root *cobra.Command) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(showCommand(std, root), pathCommand(std), schemaCommand(std, root))
+	flags, commands := config.Flags(root)
+	cmd.AddCommand(showCommand(std, root, flags, commands), pathCommand(std), schemaCommand(std, flags))
 	return cmd
 }
 
-func showCommand(std console.Streams, root *cobra.Command) *cobra.Command {
+// showCommand shows the settings of flags, which the commands under root have.
+func showCommand(std console.Streams, root *cobra.Command, flags *pflag.FlagSet, commands map[string][]string) *cobra.Command {
 	var origin, asJSON bool
-	flags, commands := config.Flags(root)
 	cmd := &cobra.Command{
 		Use:   "show",
 		Short: "every setting with its value, and where that comes from",

@@ -2,14 +2,14 @@ package show
 
 import (
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
 )
 
-func schemaCommand(std console.Streams, root *cobra.Command) *cobra.Command {
+func schemaCommand(std console.Streams, flags *pflag.FlagSet) *cobra.Command {
 	var user bool
-	flags, _ := config.Flags(root)
 	cmd := &cobra.Command{
 		Use:   "schema",
 		Short: "the JSON Schema of a project's segtap.toml, for editors",
