@@ -13,6 +13,9 @@ var errStopped = errors.New("stopped")
 // which are few, each has its own.
 const keptText = 2 * chunkSize
 
+// mostWorkers is how many workers one reader has enough to do for; each has chunks of its own.
+const mostWorkers = 8
+
 // Work has the stretches of an input worked on by a worker a processor, each with a
 // function of its own, and takes what they have made of them in the order of the input.
 // What has been read is worked on at once, so that a slow input is answered line by line,
@@ -31,7 +34,7 @@ func Work[T any](r *Reader, worker func() func(Stretch, T) T, take func(T) error
 		done chan struct{}
 		told told // of the input as far as this
 	}
-	workers := runtime.GOMAXPROCS(0)
+	workers := min(runtime.GOMAXPROCS(0), mostWorkers)
 	parts := 2*workers + 1 // one is read into, and as many again wait as are worked on
 	free, work, ordered := make(chan *part, parts), make(chan *part, parts), make(chan *part, parts)
 	for range parts {

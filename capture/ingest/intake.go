@@ -12,7 +12,6 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"segtap/capture/store"
-	"segtap/mapping/message"
 )
 
 const (
@@ -46,7 +45,7 @@ const (
 	// maxScratch is the [weight] of the heaviest request whose memory is kept, as what is
 	// made of it takes a multiple of its body: more than a batch has that an SDK sends by
 	// itself.
-	maxScratch = 512 << 10
+	maxScratch = 4 << 20
 )
 
 // errTooLarge says that a body goes on after MaxBody bytes, or, where many large
@@ -80,8 +79,7 @@ type intake struct {
 	came    int64 // how many bytes came over the wire
 	cut     bool  // they are more than wire holds
 	upload  upload
-	apart   int64           // the weight of the body
-	scratch message.Scratch // what it is taken apart with
+	apart   int64 // the weight of the body
 	req     store.Request
 	judged  store.Prepared
 
@@ -246,7 +244,7 @@ func (in *intake) reset() bool {
 	in.packed.Reset(nil)
 	in.upload, in.req = upload{}, store.Request{}
 	if in.apart > maxScratch {
-		in.scratch, in.judged = message.Scratch{}, store.Prepared{}
+		in.judged = store.Prepared{}
 	}
 	in.apart = 0
 	return in.wire.Cap() <= maxPooled && in.plain.Cap() <= maxPooled

@@ -46,7 +46,7 @@ func (h *handler) keep(w http.ResponseWriter, r *http.Request, route routes.Rout
 	defer giveBack()
 	req.WireBytes = in.came
 	p := posted(req, route, raw, err)
-	p.Scratch = &in.scratch
+	p.Scratch = in.judged.Scratch()
 	req.Intake = message.TakeIn(p)
 	req.WriteKey = routes.WriteKey(r, req.Intake.WriteKey)
 	out = answerTo(req.Intake)
@@ -173,7 +173,8 @@ func answerTo(in *message.Intake) answer {
 // strictly answers 400 where Segment would answer 200 and then drop the
 // request, or one of its n messages. The first that is dropped decides.
 func (h *handler) strictly(prepared *store.Prepared, n int) answer {
-	for i, j := range prepared.Judgements() {
+	for i := range prepared.Judgements() {
+		j := &prepared.Judgements()[i]
 		where := ""
 		if n > 1 {
 			where = fmt.Sprintf("message %d of %d: ", i+1, n)

@@ -239,14 +239,16 @@ func Decode(line []byte) (Record, error) {
 }
 
 // decode reads all of a line of class known, and checks all that it gives.
-// Nothing in rec points into the line. Was may be nil.
+// Nothing in rec points into the line. Was may be nil; else the summaries are not read.
 func decode(line []byte, rec *Record, was *former) error {
 	c := cursor{line: line}
 	*rec = Record{}
 	if c.readHead(&rec.Head) != known {
 		return errHead
 	}
-	if rec.Summaries = was.summaries(rec.Summaries); rec.Summaries != nil && !was.isJSON(rec.Summaries) {
+	if was != nil {
+		rec.Summaries = nil
+	} else if rec.Summaries = bytes.Clone(rec.Summaries); rec.Summaries != nil && !jsontext.Value(rec.Summaries).IsValid(jsontext.AllowDuplicateNames(true)) {
 		return errHead
 	}
 	if !rec.Kind.numbered() && rec.Kind != Draft {

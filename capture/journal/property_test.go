@@ -2,6 +2,7 @@ package journal
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -305,6 +306,10 @@ func TestMemoryThatIsUsedAgainReadsTheSame(t *testing.T) {
 			errNext := l.Next(place, &got)
 			errAlone := decode(text, &want, nil)
 			want.Place = place
+			if errors.Is(errAlone, errHead) && errNext == nil {
+				continue // its summaries are no JSON, which are not read here
+			}
+			want.Summaries = nil
 			if (errNext == nil) != (errAlone == nil) || errNext == nil && !reflect.DeepEqual(got, want) {
 				t.Fatalf("%q\nis %+v, %v\nalone %+v, %v", text, got, errNext, want, errAlone)
 			}

@@ -16,7 +16,7 @@ func Bounded() Detector { return Detector{*known.Bounded()} }
 // Err says why it could not be told of all messages whether they have come before.
 func (r *Detector) Err() error { return r.came.Err() }
 
-// Close lets go of what is known.
+// Close lets go of what is known; the error stays.
 func (r *Detector) Close() { r.came.Close() }
 
 // came is a message that has come.

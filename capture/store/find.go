@@ -8,6 +8,7 @@ import (
 	"segtap/capture/store/index"
 	"segtap/capture/store/signatures"
 	"segtap/mapping"
+	"segtap/mapping/message"
 	"segtap/mapping/query"
 )
 
@@ -180,7 +181,7 @@ func (s *Search) decide(ctx context.Context, open []index.Row) []bool {
 	for p := 0; p*part < len(open); p++ {
 		if p == len(s.readers) {
 			lines := s.list.lines()
-			s.readers = append(s.readers, &searchReader{last: reader{lines: lines}, lines: lines})
+			s.readers = append(s.readers, &searchReader{last: reader{lines: lines, scratch: new(message.Scratch)}, lines: lines})
 		}
 		rd := s.readers[p]
 		all.Go(func() {

@@ -3,7 +3,6 @@ package store
 import (
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 	"time"
 
@@ -149,6 +148,7 @@ type Prepared struct {
 	drafts     []index.Draft
 	judgements []mapping.Judgement
 	message    message.Message // the one that is judged
+	scratch    mapping.Scratch
 	summaries  []byte
 	headers    []journal.Header
 }
@@ -160,6 +160,9 @@ func (s *Store) Prepare(req *Request) *Prepared {
 	return p
 }
 
+// Scratch is the memory that the body of the next request may be taken apart with.
+func (p *Prepared) Scratch() *message.Scratch { return &p.scratch.Scratch }
+
 // Judge has p be what Prepare returns, in the memory of what it was.
 func (p *Prepared) Judge(s *Store, req *Request) {
 	judging := s.list.currentJudging()
@@ -169,7 +172,11 @@ func (p *Prepared) Judge(s *Store, req *Request) {
 		if i == 0 {
 			p.library = intake.Library(&p.message, req.Header.Get("User-Agent"))
 		}
-		p.judgements = append(p.judgements, judging.judge.Message(&p.message, req.Intake.Arrival(i)))
+		if req.Intake.Len() == 1 { // else its event would be gone with the next one
+			p.judgements = append(p.judgements, judging.judge.MessageIn(&p.scratch, &p.message, req.Intake.Arrival(i)))
+		} else {
+			p.judgements = append(p.judgements, judging.judge.Message(&p.message, req.Intake.Arrival(i)))
+		}
 		j := &p.judgements[i]
 		d := index.NewDraft(&p.message, j, req.WriteKey)
 		d.JudgedBy(judging.generation)
@@ -180,15 +187,7 @@ func (p *Prepared) Judge(s *Store, req *Request) {
 }
 
 // Judgements returns what was said of each message.
-func (p *Prepared) Judgements() iter.Seq2[int, *mapping.Judgement] {
-	return func(yield func(int, *mapping.Judgement) bool) {
-		for i := range p.drafts {
-			if !yield(i, p.drafts[i].Judgement) {
-				return
-			}
-		}
-	}
-}
+func (p *Prepared) Judgements() []mapping.Judgement { return p.judgements }
 
 // DuplicateOf returns the entry that has the messageId of message i and is another
 // one, as far as it is known before the request has been kept; 0 for none.

@@ -86,7 +86,7 @@ func Actions() *Destination {
 func buildCustom(p *payload, to *sent) error {
 	kind := "user"
 	if f := &p.fields[trackContextKind]; f.set {
-		if text := f.text(); text != "" {
+		if text := f.value.Text(); text != "" {
 			kind = text
 		}
 	}
@@ -99,7 +99,7 @@ func buildCustom(p *payload, to *sent) error {
 		OwnKind:      kind,
 	}
 	var t texts
-	t.add(&to.event.Key, &p.fields[trackEventKey])
+	t.add(&to.event.Key, p.fields[trackEventKey].value)
 	return contextKeys(p, to, &t)
 }
 
@@ -124,15 +124,15 @@ func contextKeys(p *payload, to *sent, t *texts) error {
 	}
 	for i := range keys {
 		if i == own {
-			t.add(&keys[i].Key, &p.fields[trackUserKey])
+			t.add(&keys[i].Key, p.fields[trackUserKey].value)
 		}
 		if i < len(additional) {
-			c, err := coercedText(additional[i].Value)
+			key, err := asString(additional[i].Value)
 			if err != nil {
 				return err
 			}
 			if i != own {
-				t.add(&keys[i].Key, &c)
+				t.add(&keys[i].Key, key)
 			}
 		}
 	}
@@ -142,6 +142,15 @@ func contextKeys(p *payload, to *sent, t *texts) error {
 	}
 	to.event.ContextKeys = keys
 	return nil
+}
+
+// asString gives a value as the string that JavaScript makes of it.
+func asString(v kit.Value) (kit.Value, error) {
+	if v.Kind() == jsondoc.String {
+		return v, nil
+	}
+	text, err := v.JSString()
+	return kit.String(text), err
 }
 
 func isIndex(kind string) bool {
@@ -159,7 +168,7 @@ func buildAlias(p *payload, e *Event) {
 		CreationDate:        p.time(aliasTimestamp),
 	}
 	var t texts
-	t.add(&e.Key, &p.fields[aliasUserKey])
-	t.add(&e.PreviousKey, &p.fields[aliasPreviousKey])
+	t.add(&e.Key, p.fields[aliasUserKey].value)
+	t.add(&e.PreviousKey, p.fields[aliasPreviousKey].value)
 	t.make()
 }

@@ -48,7 +48,7 @@ func buildClassic(p *payload, e *Event) {
 		Data:         p.fields[classicProperties].value,
 	}
 	var t texts
-	t.add(&e.Key, &p.fields[classicEventKey])
-	t.add(&e.UserKey, &p.fields[classicUserKey])
+	t.add(&e.Key, p.fields[classicEventKey].value)
+	t.add(&e.UserKey, p.fields[classicUserKey].value)
 	t.make()
 }

@@ -22,20 +22,11 @@ const (
 // coerced is the value of a field after its type has been seen to.
 type coerced struct {
 	set    bool      // the field has a value
-	value  kit.Value // of an object, and of a string that was one already
-	made   string    // of a string that was none
+	value  kit.Value // of an object or a string
 	number float64   // of a number
 	ms     int64     // of a date: ms since 1970
 	noTime bool      // of a date: it is valid, but no time can be read from it
 	free   bool      // of a date: in a free form
-}
-
-// text gives a string.
-func (c *coerced) text() string {
-	if c.value.Kind() == jsondoc.String {
-		return c.value.Text()
-	}
-	return c.made
 }
 
 // fail is what is wrong with one field.
@@ -55,7 +46,8 @@ func (c *coerced) coerce(f *Field, v kit.Value, report func(fail)) {
 			c.set, c.value = true, v
 			return
 		}
-		if c.made, c.set = coerceString(v); !c.set {
+		text, ok := coerceString(v)
+		if c.set, c.value = ok, kit.String(text); !ok {
 			report(fail{FieldWrongType, typeWithArticle(v)})
 		}
 	case TypeNumber:

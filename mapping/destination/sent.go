@@ -2,7 +2,6 @@ package destination
 
 import (
 	"segtap/mapping/destination/kit"
-	"segtap/mapping/jsondoc"
 )
 
 // sent is an event with the memory of what it is made of, so that a message takes one
@@ -45,9 +44,9 @@ type texts struct {
 }
 
 // add puts a text into to when the texts are made.
-func (t *texts) add(to *string, c *coerced) {
-	node := c.value.Node()
-	if raw := node.Raw(); t.n < mostTexts && len(raw) > 2 && t.size+len(raw)-2 <= roomy && c.value.Kind() == jsondoc.String && node.IsPlain() {
+func (t *texts) add(to *string, v kit.Value) {
+	node := v.Node()
+	if raw := node.Raw(); t.n < mostTexts && len(raw) > 2 && t.size+len(raw)-2 <= roomy && node.IsPlain() {
 		of := &t.of[t.n]
 		of.to, of.from = to, t.size
 		t.size += copy(t.room[t.size:], raw[1:len(raw)-1])
@@ -55,7 +54,7 @@ func (t *texts) add(to *string, c *coerced) {
 		t.n++
 		return
 	}
-	*to = c.text()
+	*to = v.Text()
 }
 
 func (t *texts) make() {
@@ -64,13 +63,4 @@ func (t *texts) make() {
 		of := &t.of[i]
 		*of.to = all[of.from:of.up]
 	}
-}
-
-// coercedText gives a value as the string that JavaScript makes of it.
-func coercedText(v kit.Value) (coerced, error) {
-	if v.Kind() == jsondoc.String {
-		return coerced{set: true, value: v}, nil
-	}
-	text, err := v.JSString()
-	return coerced{set: true, made: text}, err
 }

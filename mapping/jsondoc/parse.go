@@ -124,12 +124,9 @@ func (v Value) AloneIn(d *Doc) {
 	d.raw, d.nodes = v.Raw(), slices.Grow(d.nodes[:0], int(root.next-v.i))[:root.next-v.i]
 	from, first := root.start, v.i
 	for i := range d.nodes {
-		n := all.nodes[int(first)+i]
-		n.start, n.end, n.next, n.parent = n.start-from, n.end-from, n.next-first, n.parent-first
-		if n.nameEnd > 0 {
-			n.nameStart, n.nameEnd = n.nameStart-from, n.nameEnd-from
-		}
-		d.nodes[i] = n
+		n, of := &d.nodes[i], &all.nodes[int(first)+i] // field by field, as in scanner.run
+		n.start, n.end, n.next, n.parent = of.start-from, of.end-from, of.next-first, of.parent-first
+		n.nameStart, n.nameEnd, n.kind, n.print = max(of.nameStart-from, 0), max(of.nameEnd-from, 0), of.kind, of.print
 	}
 	d.nodes[0].parent, d.nodes[0].nameStart, d.nodes[0].nameEnd, d.nodes[0].print = -1, 0, 0, 0
 	d.look(all.plain, all.plainNames, all.long)

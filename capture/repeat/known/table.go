@@ -72,11 +72,12 @@ func (t *Table) put(e entry) {
 // be known all the same.
 func (t *Table) Err() error { return t.failed }
 
-// Close removes the files. The table must not be used any more.
+// Close removes the files and forgets everything but the error.
 func (t *Table) Close() {
 	for _, r := range t.older {
 		r.close()
 	}
+	*t = Table{failed: t.failed}
 }
 
 // scatter makes all bits of a hash count for the first ones: they say where an entry stands.

@@ -16,7 +16,7 @@ func TestATableIsAMap(t *testing.T) {
 		defer table.Close()
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
 		hashes := rapid.Uint64Range(1, 4000).Draw(t, "hashes")
-		for i := range rapid.Uint64Range(0, 6000).Draw(t, "entries") {
+		for i := range rapid.Uint64Range(0, 2500).Draw(t, "entries") {
 			hash := r.Uint64()%hashes + 1
 			if r.IntN(2) == 0 {
 				hash *= 0xff51afd7ed558ccd

@@ -144,6 +144,15 @@ func (n *numbered[T]) keep(of T) uint16 {
 	return i
 }
 
+// change gives the number for a row that has had another one: mostly of the same.
+func (n *numbered[T]) change(was uint16, to T) uint16 {
+	if of, known := n.of(was); known && of == to {
+		return was
+	}
+	n.drop(was)
+	return n.keep(to)
+}
+
 // drop says that a row does not have a number any more.
 func (n *numbered[T]) drop(number uint16) {
 	if number == 0 || number == tooMany {

@@ -65,6 +65,24 @@ func (p *Problems) find(r *Row, code verdict.Code) {
 	p.of.count(r, 1)
 }
 
+// recount has a row say what was found about a draft, and its name, and counts it by these
+// from then on: mostly it is counted by them already.
+func (p *Problems) recount(r *Row, d *Draft) {
+	names := &p.of.names
+	same := names.texts[r.Name] == d.name
+	if same && *p.found.At(r.found) == d.found {
+		return
+	}
+	p.of.count(r, -1)
+	was := r.found
+	r.found = p.found.Keep(d.found)
+	p.found.Drop(was)
+	if !same {
+		r.Name = names.intern(d.name)
+	}
+	p.of.count(r, 1)
+}
+
 // Says reports whether an entry is listed, and its row says what a judgement of a
 // generation says.
 func (p *Problems) Says(id uint32, j *mapping.Judgement, generation uint8) bool {

@@ -132,9 +132,9 @@ func (x *Index) Renew(id uint32, d *Draft, generation uint8) {
 	summed := r.Generation == generation // it is in the sums of what was seen
 	r.Generation = generation
 	x.Changes.note(id)
-	x.count(r, -1)
-	x.Problems.found.Drop(r.found)
 	if d.Judgement == nil { // its message cannot be read
+		x.count(r, -1)
+		x.Problems.found.Drop(r.found)
 		r.say(verdict.Verdict{}, verdict.NoCode)
 		if r.found = 0; !r.is(isUnreadable) {
 			r.flags |= isUnreadable
@@ -145,14 +145,8 @@ func (x *Index) Renew(id uint32, d *Draft, generation uint8) {
 	}
 	r.typ, r.content = d.row.typ, d.row.content
 	r.say(d.Judgement.Verdict, d.row.code)
-	r.found = x.Problems.found.Keep(d.found)
-	x.towards.drop(r.toward)
-	x.sources.drop(r.source)
-	r.toward, r.source = x.towards.keep(d.toward), x.sources.keep(d.source)
-	if x.names.texts[r.Name] != d.name {
-		r.Name = x.names.intern(d.name)
-	}
-	x.count(r, 1)
+	r.toward, r.source = x.towards.change(r.toward, d.toward), x.sources.change(r.source, d.source)
+	x.Problems.recount(r, d)
 	if x.annotations.of(r).retries > 0 { // perhaps since it was judged
 		x.Problems.find(r, verdict.SDKRetry)
 	}

@@ -161,7 +161,7 @@ func (p *parser) count(name string) (n uint64) {
 		n = n*10 + uint64(p.rest[end]-'0')
 		end++
 	}
-	p.bad = p.bad || end == 0 || n > 255
+	p.bad = p.bad || end == 0 || n > 255 || end > 1 && p.rest[0] == '0' // which is no JSON
 	p.rest = p.rest[end:]
 	return n
 }

@@ -51,7 +51,7 @@ const (
 	entries = 256
 	most    = 1 << 20
 	// rest is how long it sleeps behind each block while calls arrive.
-	rest = 25 * time.Millisecond
+	rest = 100 * time.Millisecond
 )
 
 // Begin has signatures made of a source, until End.
@@ -193,19 +193,21 @@ func (s *Signatures) keep(x *index.Index, blocks []*Block) {
 // sign makes the signature of records; nil when one of them cannot be read.
 func (s *Signatures) sign(lines *journal.Lines, records []journal.Place) *match.Signature {
 	signature, scratch := new(match.Signature), new(message.Scratch)
+	var rec journal.Record
 	for _, place := range records {
-		read := s.source.ReadAt
+		var err error
 		if lines != nil {
-			line, err := lines.At(place)
-			if err != nil {
+			line, unread := lines.At(place)
+			if unread != nil {
 				return nil
 			}
 			if signature.AddLine(line) {
 				continue
 			}
-			read = lines.Record
+			err = lines.Next(place, &rec)
+		} else {
+			rec, err = s.source.ReadAt(place)
 		}
-		rec, err := read(place)
 		if err != nil {
 			return nil
 		}

@@ -18,9 +18,9 @@ type Phrase struct {
 	// small and capital are that byte in both cases.
 	rare           int
 	small, capital byte
-	// simple says that no escape but \uXXXX reads as a part of the needle, and
-	// that it does not reach from one value or name to the next.
-	simple bool
+	// simple is the longest part of it of which no escape but \uXXXX reads as a
+	// part, and that does not reach from one value or name to the next; nil for none.
+	simple *Phrase
 	marks  []mark // see MayBeIn
 }
 
@@ -30,12 +30,14 @@ const common = `"eat,:roinsclpd1.m02u5h-_g/43{}67f98bvkwy x`
 
 // NewPhrase makes a phrase of a text. The empty text is in every text.
 func NewPhrase(text string) *Phrase {
-	p := &Phrase{needle: appendFold(nil, text), ascii: true, simple: true}
-	p.marks = marksOf(p.needle)
+	p := &Phrase{needle: appendFold(nil, text), ascii: true}
+	p.marks, p.simple = marksOf(p.needle), p
 	rank := -1
 	for i, c := range p.needle {
 		p.ascii = p.ascii && c < utf8.RuneSelf
-		p.simple = p.simple && c >= ' ' && c < utf8.RuneSelf && !strings.ContainsRune(`"\/,:[]{}`, rune(c))
+		if !isSimple(c) {
+			p.simple = nil
+		}
 		seen := strings.IndexByte(common, c)
 		if seen < 0 {
 			seen = len(common)
@@ -43,6 +45,9 @@ func NewPhrase(text string) *Phrase {
 		if seen > rank {
 			rank, p.rare = seen, i
 		}
+	}
+	if p.simple == nil || len(p.needle) == 0 {
+		p.simple = simplePart(p.needle)
 	}
 	if len(p.needle) > 0 {
 		p.small = p.needle[p.rare]
@@ -52,6 +57,26 @@ func NewPhrase(text string) *Phrase {
 		}
 	}
 	return p
+}
+
+func isSimple(c byte) bool {
+	return c >= ' ' && c < utf8.RuneSelf && strings.IndexByte(`"\/,:[]{}`, c) < 0
+}
+
+// simplePart returns the longest part of a needle that is simple; nil where it would be in
+// most lines.
+func simplePart(needle []byte) *Phrase {
+	const short = 3
+	var longest []byte
+	for _, part := range bytes.FieldsFunc(needle, func(r rune) bool { return r >= utf8.RuneSelf || !isSimple(byte(r)) }) {
+		if len(part) > len(longest) {
+			longest = part
+		}
+	}
+	if len(longest) < short {
+		return nil
+	}
+	return NewPhrase(string(longest))
 }
 
 // Match reports whether the text has it. It allocates nothing, unless what is
@@ -79,7 +104,7 @@ func (p *Phrase) Implies(o *Phrase) bool { return bytes.Contains(p.needle, o.nee
 // capture file may have it: false is certain, true is not. It is much faster than
 // finding out.
 func (p *Phrase) MayMatch(line []byte) bool {
-	return !p.simple || p.plain(line) || hasUnicodeEscape(line) || !isASCII(line) && foldsToASCII(line) || mayBeBase64(line)
+	return p.simple == nil || p.simple.plain(line) || hasUnicodeEscape(line) || !isASCII(line) && foldsToASCII(line) || mayBeBase64(line)
 }
 
 // mayBeBase64 reports whether the body of a line of a capture file may be in base64, which

@@ -115,6 +115,11 @@ func TestMayMatchNeverMissesAMessage(outer *testing.T) {
 		value := strings.Join(rapid.SliceOfN(pieces, 0, 12).Draw(t, "value"), "")
 		text := `{"event":"` + value + `","type":"track"}`
 		word := strings.Join(rapid.SliceOfN(pieces, 1, 3).Draw(t, "word"), "")
+		if rapid.Bool().Draw(t, "as it reads") {
+			reading, _ := appendReading(make([]byte, 0, 4*len(text)+64), []byte(text))
+			from := rapid.IntRange(0, len(reading)).Draw(t, "from")
+			word = strings.ToValidUTF8(string(reading[from:min(from+rapid.IntRange(1, 20).Draw(t, "length"), len(reading))]), "")
+		}
 		line := lineOf(outer, text)
 		if p := NewPhrase(word); p.Match([]byte(text)) && !p.MayMatch(line) {
 			t.Fatalf("%q is in %s, and ruled out by %s", word, text, line)
@@ -144,7 +149,12 @@ func TestMayMatchRulesOut(t *testing.T) {
 		{"task", `{"event":"tas\u212a"}`, true},
 		{"task", `{"event":"tasK"}`, true},
 		{"straße", `{"event":"x"}`, false},
-		{"café", `{"event":"x"}`, true},
+		{"café", `{"event":"x"}`, false},
+		{"café", `{"event":"Café"}`, true},
+		{"/checkout", `{"event":"x","path":"/home"}`, false},
+		{"/checkout", `{"event":"x","path":"\/Checkout"}`, true},
+		{"заказ", `{"event":"x"}`, true},
+		{"", `{"event":"x"}`, true},
 		{`a"b`, `{"event":"x"}`, true},
 	} {
 		if got := NewPhrase(c.word).MayMatch(lineOf(t, c.message)); got != c.want {

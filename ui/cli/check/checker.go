@@ -1,10 +1,8 @@
 package check
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -54,30 +52,37 @@ type Checker struct {
 	assumed  int // of the messages, have no type and were taken for Track calls
 	tally    tally
 	found    map[finding]*problem
-	records  bool     // there are records: it is a capture file
-	damaged  int      // lines of capture files that are no whole records
-	said     []string // of the files
+	kinds    map[bool]int // how many were found that fail, or do not: at most mostKinds
+	unlisted int          // how many problems there are of other kinds
+	records  bool         // there are records: it is a capture file
+	damaged  int          // lines of capture files that are no whole records
+	said     []string     // of the files
 	expected []*expectation.Evaluation
 }
 
 // New returns a checker of the messages that a filter wants; nil for all.
 func New(judge *mapping.Judge, opt Options, wanted *query.Filter, now time.Time) *Checker {
-	return &Checker{judge: judge, opt: opt, wanted: wanted, now: now, found: make(map[finding]*problem), repeats: repeat.Bounded()}
+	return &Checker{judge: judge, opt: opt, wanted: wanted, now: now, found: make(map[finding]*problem), kinds: make(map[bool]int), repeats: repeat.Bounded()}
 }
 
 // Check checks the messages of files, - for standard input, reports what is wrong
 // with them, and fails if there is a problem or no message.
 func (c *Checker) Check(ctx context.Context, std console.Streams, files []string) error {
-	defer c.repeats.Close()
+	err := c.files(ctx, std, files)
+	c.repeats.Close()
+	return c.report(std, files, err) // what was found before an error is told
+}
+
+func (c *Checker) files(ctx context.Context, std console.Streams, files []string) error {
 	for _, name := range files {
 		if err := c.File(ctx, std, name); err != nil {
-			return c.report(std, files, err) // what was found before is told
+			return err
 		}
 	}
 	if err := c.repeats.Err(); err != nil {
-		return c.report(std, files, console.Cannot("", "cannot tell which messages came again: %w", err))
+		return console.Cannot("", "cannot tell which messages came again: %w", err)
 	}
-	return c.report(std, files, nil)
+	return nil
 }
 
 // place is where a value stands.
@@ -171,21 +176,6 @@ func (c *Checker) message(at place, it *item, i int, in *sheet) {
 	}
 }
 
-// problem counts one thing that is wrong with a message.
-func (c *Checker) problem(at place, f *found, it *item, i int) {
-	p := c.found[f.finding]
-	if p == nil {
-		first := Regrade(&f.diagnostic, f.event)
-		p = &problem{finding: f.finding, first: *first, place: at, fails: c.fails(first), nth: len(c.found), nearby: f.nearby}
-		if c.opt.Example != nil {
-			whole := &c.whole(it)[i]
-			p.example = c.opt.Example(&whole.Message, &whole.judgement, it.taken.WriteKey)
-		}
-		c.found[f.finding] = p
-	}
-	p.add(&f.diagnostic)
-}
-
 // Regrade returns a diagnostic of an event as a check tells of it: to a check, events that are meant
 // for no metric are errors.
 func Regrade(d *verdict.Diagnostic, event string) *verdict.Diagnostic {
@@ -205,24 +195,11 @@ func worthTelling(d *verdict.Diagnostic, severity verdict.Severity, j *mapping.J
 	return severity != verdict.Info || d.Code == verdict.MetricFilterUnseen && j.Verdict.Headline == verdict.HeadlineUnknown
 }
 
-// fails reports whether a diagnostic makes the check fail: by its severity, as
-// it is printed.
-func (c *Checker) fails(d *verdict.Diagnostic) bool {
-	switch c.opt.FailOn {
-	case "never":
-		return false
-	case "warning":
-		return d.Severity >= verdict.Warning
-	default:
-		return d.Severity == verdict.Error
-	}
-}
-
 // report writes the problems, those that fail first, and what came of all that was
 // expected; says what becomes of the messages; and fails if there is a problem, an
 // expectation that is not met or no message, or with what kept it from checking all.
 func (c *Checker) report(std console.Streams, files []string, failure error) error {
-	r := report.Report{Problems: c.problems(), Messages: c.Messages, Headlines: c.tally.headlines(), Root: c.opt.Root}
+	r := report.Report{Problems: c.problems(), Messages: c.Messages, Headlines: c.tally.headlines(), Unlisted: c.unlisted, Root: c.opt.Root}
 	if failure == nil { // else nobody knows whether they are met
 		r.Results = unmetFirst(c.results())
 	}
@@ -241,22 +218,6 @@ func (c *Checker) report(std console.Streams, files []string, failure error) err
 		return console.Failed("`segtap explain CODE` says more about one", "%s in %s", console.Count(failed, "problem"), console.Count(c.Messages, "message"))
 	}
 	return nil
-}
-
-// problems are those that were found, those that fail first, of each event in the order in
-// which [gates.Sort] has those of a message.
-func (c *Checker) problems() []report.Problem {
-	list := slices.SortedFunc(maps.Values(c.found), func(a, b *problem) int {
-		if a.fails != b.fails {
-			return map[bool]int{true: -1, false: 1}[a.fails]
-		}
-		return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(a.first.Gate, b.first.Gate), cmp.Compare(b.severity, a.severity), cmp.Compare(a.nth, b.nth))
-	})
-	reported := make([]report.Problem, len(list))
-	for i, p := range list {
-		reported[i] = p.reported()
-	}
-	return reported
 }
 
 // nothing says that no message was checked.
@@ -293,6 +254,9 @@ func (c *Checker) notes() []string {
 	text := console.Count(c.Messages, "message") + ": " + c.tally.String()
 	if c.judge.Catalogue() == nil {
 		text += "; names not checked: give --metrics or --ld-project"
+	}
+	if c.unlisted > 0 {
+		text += fmt.Sprintf("; %s not listed: there is room for %d kinds that fail, and as many others", console.Count(c.unlisted, "further problem"), mostKinds)
 	}
 	return append(notes, text)
 }

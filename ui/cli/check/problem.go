@@ -1,6 +1,8 @@
 package check
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -102,4 +104,58 @@ func (p *problem) reported() report.Problem {
 		File: p.place.file, Line: p.place.line, Pointer: d.Pointer, Value: d.Value, Values: p.values, More: p.more,
 		Metric: d.Metric, Nearest: p.nearby, Effect: d.Effect, Fix: d.Fix, Example: p.example,
 	}
+}
+
+// mostKinds is how many kinds of problems that fail the check are listed at most, and as
+// many others: an event name with an id in it makes a kind of each message.
+const mostKinds = 2_500
+
+// problem counts one thing that is wrong with a message.
+func (c *Checker) problem(at place, f *found, it *item, i int) {
+	p := c.found[f.finding]
+	if p == nil {
+		first := Regrade(&f.diagnostic, f.event)
+		fails := c.fails(first)
+		if c.kinds[fails] == mostKinds {
+			c.unlisted++
+			return
+		}
+		c.kinds[fails]++
+		p = &problem{finding: f.finding, first: *first, place: at, fails: fails, nth: len(c.found), nearby: f.nearby}
+		if c.opt.Example != nil {
+			whole := &c.whole(it)[i]
+			p.example = c.opt.Example(&whole.Message, &whole.judgement, it.taken.WriteKey)
+		}
+		c.found[f.finding] = p
+	}
+	p.add(&f.diagnostic)
+}
+
+// fails reports whether a diagnostic makes the check fail: by its severity, as
+// it is printed.
+func (c *Checker) fails(d *verdict.Diagnostic) bool {
+	switch c.opt.FailOn {
+	case "never":
+		return false
+	case "warning":
+		return d.Severity >= verdict.Warning
+	default:
+		return d.Severity == verdict.Error
+	}
+}
+
+// problems are those that were found, those that fail first, of each event in the order in
+// which [gates.Sort] has those of a message.
+func (c *Checker) problems() []report.Problem {
+	list := slices.SortedFunc(maps.Values(c.found), func(a, b *problem) int {
+		if a.fails != b.fails {
+			return map[bool]int{true: -1, false: 1}[a.fails]
+		}
+		return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(a.first.Gate, b.first.Gate), cmp.Compare(b.severity, a.severity), cmp.Compare(a.nth, b.nth))
+	})
+	reported := make([]report.Problem, len(list))
+	for i, p := range list {
+		reported[i] = p.reported()
+	}
+	return reported
 }

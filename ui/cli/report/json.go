@@ -21,8 +21,9 @@ func (r *Report) document(out *bufio.Writer) error {
 		Headlines map[string]int       `json:"headlines"`
 		Results   []expectation.Result `json:"results"`
 		Problems  []Problem            `json:"problems"`
-		Error     string               `json:"error,omitzero"` // why not all was checked
-	}{problems == 0 && unmet == 0 && r.Failure == "", r.Messages, r.Headlines, r.Results, r.Problems, r.Failure}, jsontext.WithIndent("  "))
+		Unlisted  int                  `json:"unlisted,omitzero"` // problems of further kinds
+		Error     string               `json:"error,omitzero"`    // why not all was checked
+	}{problems == 0 && unmet == 0 && r.Failure == "", r.Messages, r.Headlines, r.Results, r.Problems, r.Unlisted, r.Failure}, jsontext.WithIndent("  "))
 }
 
 // WriteJSON writes a value as one JSON document that is harmless to a terminal and to a CI.

@@ -48,6 +48,9 @@ type Report struct {
 	Unread   []origin.Unread // calls in source code whose event name could not be read
 	Results  []expectation.Result
 	Messages int // that were checked
+	// Unlisted is how many problems were found of kinds that Problems has not, since there
+	// are too many.
+	Unlisted int
 	// Headlines are how many messages have which headline, by its name, and Summary is
 	// the same in words; both are empty where that was not asked.
 	Headlines map[string]int
