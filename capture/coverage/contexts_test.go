@@ -41,3 +41,38 @@ func BenchmarkContextKey(b *testing.B) {
 		s.addContext("user", keys[i%len(keys)])
 	}
 }
+
+// Whoever is seen again is counted once, in each set by itself.
+func TestContextKeysThatComeAgainAreCountedOnce(t *testing.T) {
+	c := New()
+	a, b := c.follow("A", false), c.follow("B", false)
+	for range 3 {
+		for i := range 1000 {
+			key := fmt.Sprint("u_", i)
+			a.addContext("user", key)
+			a.addContext("device", key)
+			if i%2 == 0 {
+				b.addContext("user", key)
+			}
+		}
+	}
+	for of, want := range map[*kindSeen]float64{&a.contexts[0]: 1000, &a.contexts[1]: 1000, &b.contexts[0]: 500} {
+		if n := of.keys.Estimate(); math.Abs(float64(n)/want-1) > 0.02 {
+			t.Errorf("%s: %d, want %.0f", of.kind, n, want)
+		}
+	}
+}
+
+func BenchmarkContextKeysThatComeAgain(b *testing.B) {
+	keys := make([]string, 5000)
+	for i := range keys {
+		keys[i] = fmt.Sprint("u_", i)
+	}
+	for name, s := range map[string]*sighting{"recent": New().follow("A", false), "sketch": {}} {
+		b.Run(name, func(b *testing.B) {
+			for i := 0; b.Loop(); i++ {
+				s.addContext("user", keys[i%len(keys)])
+			}
+		})
+	}
+}

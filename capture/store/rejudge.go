@@ -98,6 +98,7 @@ type sliceOf struct {
 	index.Outdated
 	of         *index.Index
 	by         judging
+	scratch    []mapping.Scratch // of the judgements: each lives until its row has been brought up to date
 	judgements []mapping.Judgement
 	drafts     []index.Draft
 }
@@ -138,6 +139,7 @@ func (r *rejudging) take(s *sliceOf, mayWork int) bool {
 // judge judges the rows of a slice. A row whose message cannot be read gets a draft
 // without a judgement.
 func (s *sliceOf) judge(rd *reader, records Records, limits throttle.Throttle) {
+	s.scratch = slices.Grow(s.scratch[:0], len(s.Rows))[:len(s.Rows)]
 	s.judgements = slices.Grow(s.judgements[:0], len(s.Rows))[:len(s.Rows)]
 	s.drafts = slices.Grow(s.drafts[:0], len(s.Rows))[:len(s.Rows)]
 	ahead := 0
@@ -152,7 +154,7 @@ func (s *sliceOf) judge(rd *reader, records Records, limits throttle.Throttle) {
 			continue
 		}
 		s.Noted[i].Tell(&arrival)
-		s.judgements[i] = s.by.judge.Message(&message, arrival)
+		s.judgements[i] = s.by.judge.MessageIn(&s.scratch[i], &message, arrival)
 		s.drafts[i] = index.NewDraft(&message, &s.judgements[i], rd.rec.WriteKey)
 		limits.GiveWay(i)
 	}

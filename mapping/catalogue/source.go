@@ -22,10 +22,13 @@ const (
 // hostOf says who holds the events of a data source. One that is not given is
 // LaunchDarkly.
 func hostOf(source string) Host {
+	if source == "" || source == "launchdarkly-hosted" { // as of nearly all, and asked of every event
+		return HostLaunchDarkly
+	}
 	source = strings.ToLower(source)
 	first, _, _ := strings.Cut(strings.NewReplacer("_", "-", ".", "-", " ", "-").Replace(source), "-")
 	switch {
-	case source == "", source == "launchdarkly", source == "launchdarkly-hosted":
+	case source == "launchdarkly", source == "launchdarkly-hosted":
 		return HostLaunchDarkly
 	case slices.Contains(warehouses, first):
 		return HostWarehouse
