@@ -61,6 +61,7 @@ type items struct {
 	lasting bool // what an item points to stays as long as what is taken of it
 	within  *Scratch
 	doc     *jsondoc.Doc
+	item    Item // the one that is given
 }
 
 func (w *items) stretch(s Stretch) error {
@@ -92,19 +93,20 @@ func (w *items) stretch(s Stretch) error {
 func (w *items) value(text []byte, line int, offset int64) error {
 	trimmed := bytes.TrimLeft(text, blanks)
 	blank := text[:len(text)-len(trimmed)]
-	item := Item{Form: Value, Text: bytes.TrimRight(trimmed, blanks), Line: line + bytes.Count(blank, []byte{'\n'}), Offset: offset + int64(len(blank))}
+	item := &w.item
+	*item = Item{Form: Value, Text: bytes.TrimRight(trimmed, blanks), Line: line + bytes.Count(blank, []byte{'\n'}), Offset: offset + int64(len(blank))}
 	switch {
 	case len(item.Text) == 0:
 		return nil
 	case w.brief && isPlainMessage(item.Text):
-		return w.give(&item)
+		return w.give(item)
 	}
 	if w.doc == nil || w.lasting && w.within == nil {
 		w.doc = new(jsondoc.Doc)
 	}
 	if w.doc.Reset(item.Text) != nil {
 		item.CutShort = w.records
-		return w.give(&item)
+		return w.give(item)
 	}
 	if item.Root = w.doc.Root(); w.lasting {
 		item.own, item.within = w.doc, w.within
@@ -112,19 +114,19 @@ func (w *items) value(text []byte, line int, offset int64) error {
 	item.Kind, item.Err = KindOf(item.Root)
 	switch {
 	case item.Err != nil:
-		return w.give(&item)
+		return w.give(item)
 	case item.Kind == Nothing:
 		return nil
 	case item.Kind == List:
-		return w.list(&item)
+		return w.list(*item)
 	case item.Kind == Record:
 		w.records = true
 	}
-	return w.give(&item)
+	return w.give(item)
 }
 
 // list gives what the elements of an array hold.
-func (w *items) list(of *Item) error {
+func (w *items) list(of Item) error {
 	type element struct{ start, end int }
 	var elements []element
 	for e := range of.Root.Elements() {

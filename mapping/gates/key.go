@@ -181,7 +181,7 @@ func checkNoKey(f *Findings, m *message.Message, v destination.Found, e *destina
 // digits, dot, dash and underscore, and neither "kind" nor "multi".
 func isContextKind(kind string) bool {
 	for i := range len(kind) {
-		if characters[kind[i]]&ofKind == 0 {
+		if !isWord(kind[i]) {
 			return false
 		}
 	}
@@ -275,7 +275,7 @@ func looksLike(key string) (nobody, wrapped bool) {
 	wrapped = bare != key
 	if len(bare) < 64 && placeholderLengths>>len(bare)&1 != 0 {
 		for _, p := range placeholders {
-			if len(p) == len(bare) && strings.EqualFold(p, bare) {
+			if len(p) == len(bare) && (p == "" || p[0] == lowerASCII(bare[0])) && strings.EqualFold(p, bare) {
 				return true, wrapped
 			}
 		}
@@ -286,7 +286,7 @@ func looksLike(key string) (nobody, wrapped bool) {
 // isTemplate reports whether a key is a variable that nobody has filled in, as
 // {{user_id}}, ${userId}, <%= id %> and <null> are.
 func isTemplate(key string) bool {
-	if key == "" || strings.IndexByte("{$<", key[0]) < 0 {
+	if key == "" || key[0] != '{' && key[0] != '$' && key[0] != '<' {
 		return false
 	}
 	for _, marks := range [...][2]string{{"{{", "}}"}, {"${", "}"}, {"<%", "%>"}, {"<", ">"}} {
@@ -334,6 +334,10 @@ func unwrapKey(key string) string {
 	if isBare(key) {
 		return key
 	}
+	return unwrapped(key)
+}
+
+func unwrapped(key string) string {
 	for range 4 { // an escape of an escape is hardly one of another
 		next := unescaped(unquoted(strings.TrimFunc(key, isBlank)))
 		if next == key {
@@ -344,30 +348,14 @@ func unwrapKey(key string) string {
 	return key
 }
 
-// characters says of each byte where it may stand.
-var characters = func() (are [256]uint8) {
-	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") {
-		are[c] = ofKind | ofBare
-	}
-	for _, c := range []byte("@|:") {
-		are[c] = ofBare
-	}
-	return are
-}()
-
-const (
-	ofKind = 1 << iota // in a context kind
-	ofBare             // in a key, and not around one
-)
-
-// isBare reports whether a key has nothing in it that could be around another one.
+// isBare reports whether a key has nothing around it: it begins and ends with a character
+// of a word, and has no percent escapes. It says no of some that have nothing either.
 func isBare(key string) bool {
-	for i := range len(key) {
-		if characters[key[i]]&ofBare == 0 {
-			return false
-		}
-	}
-	return true
+	return key == "" || isWord(key[0]) && isWord(key[len(key)-1]) && strings.IndexByte(key, '%') < 0
+}
+
+func isWord(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '.' || c == '_' || c == '-'
 }
 
 // isBlank reports whether nobody sees a character at the edge of a key.

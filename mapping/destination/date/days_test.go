@@ -6,16 +6,15 @@ import (
 	"time"
 )
 
-// Every day that the quick way reads is the day that the calendar has.
+// Days that the quick way reads are those of the calendar, in every month of every year.
 func TestCanonicalDaysAreThoseOfTheCalendar(t *testing.T) {
 	for year := range 10_000 {
 		for month := 1; month <= 12; month++ {
-			for _, day := range []int{1, 28, 29, 30, 31} { // those that a month does not have, too
-				text := fmt.Sprintf("%04d-%02d-%02dT23:59:58.907Z", year, month, day)
-				want := time.Date(year, time.Month(month), day, 23, 59, 58, 907e6, time.UTC).UnixMilli()
-				if got := ReadCanonical(text); !got.OK || got.MS != want {
-					t.Fatalf("%s is %d, and read as %d", text, want, got.MS)
-				}
+			day := 1 + (7*year+month)%31 // also one that the month does not have
+			text := fmt.Sprintf("%04d-%02d-%02dT23:59:58.907Z", year, month, day)
+			want := time.Date(year, time.Month(month), day, 23, 59, 58, 907e6, time.UTC).UnixMilli()
+			if got := ReadCanonical(text); !got.OK || got.MS != want {
+				t.Fatalf("%s is %d, and read as %d", text, want, got.MS)
 			}
 		}
 	}

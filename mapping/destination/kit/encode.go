@@ -95,7 +95,8 @@ func (v Value) appendObject(dst []byte) []byte {
 		}
 		return append(dst, '}')
 	}
-	for node := range v.node.Properties() {
+	var room [16]jsondoc.Value // a function that gives them would be allocated, and so would what it calls
+	for _, node := range v.node.AppendProperties(room[:0]) {
 		if node.NameIs(protoName) {
 			continue
 		}

@@ -74,8 +74,8 @@ func printed(t *testing.T, check func(console.Streams) error) string {
 	return fmt.Sprintf("%s%v", text, said)
 }
 
-// What all processors find in an input is, byte for byte, what one finds that begins with
-// new memory at each stretch; and what is found where each message is looked at again, for a
+// What all processors find in an input is, byte for byte, what is found in each line of it
+// in new memory; and what is found where each message is looked at again, for a
 // filter.
 func TestEverybodyFindsTheSame(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "mixed.ndjson")
@@ -89,11 +89,17 @@ func TestEverybodyFindsTheSame(t *testing.T) {
 		want := printed(t, func(std console.Streams) error {
 			c := checker(t, format, nil)
 			err := formats.NewReader(strings.NewReader(text)).Each(func(s formats.Stretch) error {
-				s.Text = bytes.Clone(s.Text)
-				sheet := (&worker{Checker: c}).sheet(s, nil)
+				parts := [][]byte{s.Text}
+				if s.Form == formats.Lines {
+					parts = bytes.SplitAfter(s.Text, []byte{'\n'})
+				}
 				var errs []error
-				for i := range sheet.items {
-					errs = append(errs, c.item(file, &sheet.items[i], sheet))
+				for _, s.Text = range parts {
+					sheet := (&worker{Checker: c}).sheet(s, nil)
+					for i := range sheet.items {
+						errs = append(errs, c.item(file, &sheet.items[i], sheet))
+					}
+					s.Line++
 				}
 				return errors.Join(errs...)
 			})

@@ -65,6 +65,8 @@ func (m *whole) judge(judge *mapping.Judge) { m.judgement = judge.Message(&m.Mes
 type worker struct {
 	*Checker
 	memory formats.Scratch
+	judged mapping.Scratch
+	taken  formats.Taken // the item that is judged
 }
 
 // sheet judges the messages of a stretch. Into is a sheet that has been taken, nil for a
@@ -76,12 +78,11 @@ func (w *worker) sheet(s formats.Stretch, into *sheet) *sheet {
 	clear(into.items) // what they point to may go
 	into.items, into.messages, into.found = into.items[:0], into.messages[:0], into.found[:0]
 	_ = s.Items(&w.memory, func(read *formats.Item) error { // no error comes from here
-		it := item{stretch: alone(read), record: read.Kind == formats.Record, broken: read.Form == formats.Value && read.Root.Kind() == jsondoc.Absent}
-		taken, ok, err := read.Take(w.now)
-		if it.err = err; ok {
-			w.item(&it, &taken, into)
+		into.items = append(into.items, item{stretch: alone(read), record: read.Kind == formats.Record, broken: read.Form == formats.Value && read.Root.Kind() == jsondoc.Absent})
+		it, ok := &into.items[len(into.items)-1], false
+		if w.taken, ok, it.err = read.Take(w.now); ok {
+			w.item(it, &w.taken, into)
 		}
-		into.items = append(into.items, it)
 		return nil
 	})
 	return into
@@ -106,7 +107,7 @@ func (w *worker) item(it *item, taken *formats.Taken, into *sheet) {
 	} else {
 		for i := range it.len {
 			m := taken.Message(i)
-			j := w.judge.Message(&m, taken.Arrival(i))
+			j := w.judge.MessageIn(&w.judged, &m, taken.Arrival(i))
 			into.messages = append(into.messages, w.sumUp(&m, &j, taken, into))
 		}
 	}

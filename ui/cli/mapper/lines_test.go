@@ -33,6 +33,9 @@ func mixed() string {
 		func(i int) string {
 			return fmt.Sprintf(`{"event":{"type":"track","event":"c%d","userId":"u"},"action":"auto"}`, i)
 		},
+		func(i int) string { return fmt.Sprintf(`{"type":"track","event":"nobody %d"}`, i) },
+		func(int) string { return `{"type":"track","event":"E","userId":"u","context":null}` },
+		func(int) string { return `{"type":"identify","userId":"u"}` },
 		func(int) string { return "no JSON" },
 		func(int) string { return `{"event":"cut` },
 		func(int) string { return `{"a":1}` },
@@ -46,8 +49,8 @@ func mixed() string {
 	return text.String()
 }
 
-// What all processors make of an input is, byte for byte, what one makes of it that begins
-// with new memory at each stretch.
+// What all processors make of an input is, byte for byte, what is made of each line of it
+// in new memory.
 func TestLinesAreThoseOfOneWorker(t *testing.T) {
 	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
@@ -57,8 +60,13 @@ func TestLinesAreThoseOfOneWorker(t *testing.T) {
 	for _, opt := range []Options{{Now: 1}, {Now: 1, Diagnostics: true}} {
 		var want []byte
 		if err := formats.NewReader(strings.NewReader(text)).Each(func(s formats.Stretch) error {
-			s.Text = bytes.Clone(s.Text)
-			want = append(want, newMapper(judge, opt).stretch(s, nil)...)
+			parts := [][]byte{s.Text}
+			if s.Form == formats.Lines {
+				parts = bytes.SplitAfter(s.Text, []byte{'\n'})
+			}
+			for _, s.Text = range parts {
+				want = append(want, newMapper(judge, opt).stretch(s, nil)...)
+			}
 			return nil
 		}); err != nil {
 			t.Fatal(err)

@@ -26,7 +26,9 @@ type mapper struct {
 	now   time.Time
 	url   []byte // the judge's URL, as JSON
 	doc   jsondoc.Doc
-	read  message.Scratch
+	read  mapping.Scratch
+	room  destination.Room
+	out   destination.Outcome
 }
 
 func newMapper(judge *mapping.Judge, opt Options) *mapper {
@@ -47,7 +49,7 @@ func (m *mapper) append(dst []byte, form formats.Form, text []byte) []byte {
 // shows in its members.
 func (m *mapper) appendLine(dst, line []byte) []byte {
 	if err := m.doc.Reset(line); err != nil {
-		return m.appendTaken(dst, formats.TakeIn(formats.Message, line, nil, "", m.now, &m.read))
+		return m.appendTaken(dst, formats.TakeIn(formats.Message, line, nil, "", m.now, &m.read.Scratch))
 	}
 	root := m.doc.Root()
 	if root.Member("event").Kind() == jsondoc.Object {
@@ -65,15 +67,16 @@ func (m *mapper) appendLine(dst, line []byte) []byte {
 	case kind == formats.Record:
 		return m.appendRecord(dst, line)
 	case kind == formats.Batch, m.opt.Diagnostics, root.Kind() != jsondoc.Object, len(line) > message.MaxMessageBytes:
-		return m.appendTaken(dst, formats.TakeIn(kind, line, &m.doc, "", m.now, &m.read))
+		return m.appendTaken(dst, formats.TakeIn(kind, line, &m.doc, "", m.now, &m.read.Scratch))
 	}
 	engine := m.judge.Engine()
 	action := engine.Select(root)
 	if action == nil {
 		return append(dst, `{"skip":true}`+"\n"...)
 	}
-	out := engine.Run(action, root, m.opt.Now)
-	return append(appendOutcome(append(dst, '{'), m.url, &out), '}', '\n')
+	m.out = destination.Outcome{}
+	engine.RunIn(&m.room, &m.out, action, root, destination.Clock{Now: m.opt.Now})
+	return append(appendOutcome(append(dst, '{'), m.url, &m.out), '}', '\n')
 }
 
 // appendOutcome appends the members that say what is sent, or why nothing is.
@@ -87,7 +90,7 @@ func appendOutcome(dst, url []byte, out *destination.Outcome) []byte {
 
 // appendMessage appends the line of one message, judged.
 func (m *mapper) appendMessage(dst []byte, msg message.Message, in message.Arrival) []byte {
-	j := m.judge.Message(&msg, in)
+	j := m.judge.MessageIn(&m.read, &msg, in)
 	switch {
 	case in.Problem == message.BatchTooLarge, in.Problem == message.BatchTooLong: // nothing of the request is kept
 		dst = jsondoc.AppendString(append(dst, `{"error":`...), string(in.Problem)+": "+verdict.CodeOfProblem(in.Problem).Info().Why)
