@@ -37,6 +37,10 @@ func ParseIgnore(text string) (Ignore, error) {
 	return Ignore{info.Code, event}, nil
 }
 
+// IgnoreForm is what the texts that [ParseIgnore] reads match, as the start of a regular
+// expression: that of the event's name is to follow.
+func IgnoreForm() string { return "^(" + strings.Join(names(), "|") + ")" }
+
 func names() []string {
 	all := make([]string, 0, len(codes))
 	for _, info := range Codes() {

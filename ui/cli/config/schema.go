@@ -18,6 +18,15 @@ func SetChoices(flags *pflag.FlagSet, name string, words ...string) {
 	_ = flags.SetAnnotation(name, choices, words) // fails for a flag that is not there
 }
 
+// form is the annotation of a flag whose texts have a form: of one in a list, and of one alone.
+const form = "form"
+
+// SetForm says which regular expressions the texts of a flag that may be given several times
+// match: one in a list, and one that stands alone and is taken apart at its commas.
+func SetForm(flags *pflag.FlagSet, name, listed, alone string) {
+	_ = flags.SetAnnotation(name, form, []string{listed, alone}) // as above
+}
+
 // node is a part of a JSON Schema.
 type node map[string]any
 
@@ -74,7 +83,15 @@ func schemaOf(f *pflag.Flag) node {
 		delete(n, "type")
 		delete(n, "enum")
 		list := node{"type": "array", "items": item}
-		n["anyOf"] = []node{list, item}
+		if len(words) > 0 {
+			list["minItems"] = 1 // a choice of none is none
+		}
+		alone := item
+		if patterns := f.Annotations[form]; len(patterns) > 0 {
+			alone = node{"type": "string", "pattern": patterns[1]}
+			item["pattern"] = patterns[0]
+		}
+		n["anyOf"] = []node{list, alone}
 	}
 	return n
 }

@@ -8,6 +8,7 @@ import (
 
 	"segtap/mapping/lazy"
 	"segtap/mapping/verdict"
+	"segtap/ui/cli/config"
 )
 
 // Flag is the flag --ignore, which may be given several times.
@@ -16,6 +17,7 @@ type Flag struct{ verdict.Ignored }
 // AddTo adds it.
 func (f *Flag) AddTo(flags *pflag.FlagSet) {
 	flags.Var(f, "ignore", "`codes` that are no problem, such as metric_not_found, or of events of a name alone, such as 'metric_not_found:Cart Viewed' (* stands for any text)")
+	config.SetForm(flags, "ignore", verdict.IgnoreForm()+"(:.+)?$", verdict.IgnoreForm()+"(:[^,\\n]+)?$")
 }
 
 // next is where a further code begins. Other commas belong to the name of an event.
