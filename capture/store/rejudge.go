@@ -90,8 +90,8 @@ func (r *rejudging) stop() {
 	r.done.Wait()
 }
 
-// slice is how many entries a worker judges anew between two looks at the store.
-const slice = 1024
+// slice is how many entries a worker judges anew between two looks at the store: few, so that they stay in its cache.
+const slice = 256
 
 // sliceOf are rows that a worker judges anew, and what it has judged.
 type sliceOf struct {
@@ -128,8 +128,7 @@ func (r *rejudging) take(s *sliceOf, mayWork int) bool {
 		return false
 	}
 	from := s.of.Outdated(upTo, slice, s.by.generation, &s.Outdated)
-	r.before = uint64(s.of.At(from).ID)
-	r.taken += len(s.Rows)
+	r.before, r.taken = uint64(s.of.At(from).ID), r.taken+len(s.Rows)
 	if from > 0 && len(s.Rows) >= slice && r.workers < mayWork {
 		r.hire()
 	}
