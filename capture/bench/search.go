@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"syscall"
 	"time"
 
 	"segtap/capture"
@@ -14,10 +15,7 @@ import (
 	"segtap/mapping/query"
 )
 
-// signed is how many entries at most have no signature when a file has them.
-const signed = 1000
-
-// search opens a capture file, waits until all of it is listed, judged and signed, and
+// search opens a capture file, waits until all of it is listed and judged, and until it rests, and
 // prints for each filter the milliseconds to its first page and to its end.
 func search(path string, texts []string) error {
 	store, err := opened(path)
@@ -25,9 +23,7 @@ func search(path string, texts []string) error {
 		return err
 	}
 	defer store.Close()
-	for store.Counts().Unsigned > signed {
-		time.Sleep(time.Millisecond)
-	}
+	rest()
 	for _, text := range texts {
 		wanted, err := query.Parse(text, time.Now())
 		if err != nil {
@@ -45,6 +41,29 @@ func search(path string, texts []string) error {
 		fmt.Printf("%.1f %.1f %d\n", first.Seconds()*1000, time.Since(began).Seconds()*1000, matches)
 	}
 	return nil
+}
+
+// rest waits until work in the background has ended: for a while it takes a tenth of a
+// processor at most.
+func rest() {
+	const while = 500 * time.Millisecond
+	for before := time.Duration(-while); ; {
+		now := taken()
+		if now-before < while/10 {
+			return
+		}
+		before = now
+		time.Sleep(while)
+	}
+}
+
+// taken is the processor time that this process has taken.
+func taken() time.Duration {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		return 0
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
 // opened opens a capture file, and waits until all of it is listed and judged.

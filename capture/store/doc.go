@@ -10,7 +10,7 @@
 //     change: its verdict, its tries, what came of passing it on, its mark.
 //   - Who writes never waits for who shows: changes are signalled through a
 //     channel of capacity one, and a slow receiver gets one signal for many.
-//   - In memory is an index of small rows, some 100 bytes an entry, and 32 more for
+//   - In memory is an index of small rows, some 100 bytes an entry, and 20 more for
 //     searches (package signatures); messages are read from the file when they are
 //     asked for. Beyond [capture.Limits] the
 //     oldest rows go, but for marked ones, and are counted; the file keeps all.

@@ -49,9 +49,6 @@ type Counts struct {
 	Marked  int // entries with a mark
 	// Cleared are the entries that [Store.Clear] took from the list.
 	Cleared int
-	// Unsigned are the entries in which words are looked for by reading them: the newest, and
-	// all of a file that has just been opened.
-	Unsigned int
 	// Oldest is the oldest entry that is not listed for its mark; 0 when there
 	// is none.
 	Oldest uint64
@@ -352,7 +349,7 @@ func (s *Store) Counts() Counts {
 		}
 	}
 	return Counts{
-		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Unsigned: s.list.signed.Missing(x), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(), Last: uint64(x.Last),
+		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(), Last: uint64(x.Last),
 		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Unread: unread, WriterGone: s.following.writerGone.Load(),
 	}
 }

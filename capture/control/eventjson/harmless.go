@@ -1,7 +1,9 @@
 package eventjson
 
 import (
+	"encoding/binary"
 	"fmt"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -11,14 +13,7 @@ import (
 // string, and nowhere else can they stand, \uXXXX means the same. Bytes that are
 // not UTF-8 become U+FFFD.
 func Escape(lines []byte) []byte {
-	clean := true
-	for _, c := range lines {
-		if c >= 0x7f {
-			clean = false
-			break
-		}
-	}
-	if clean {
+	if isPrintable(lines) {
 		return lines
 	}
 	out := make([]byte, 0, len(lines)+32)
@@ -37,4 +32,17 @@ func Escape(lines []byte) []byte {
 		i += size
 	}
 	return out
+}
+
+// isPrintable reports whether no byte is DEL or beyond ASCII. Eight are looked at together:
+// one by one they take 4 % of the time of `segtap map`.
+func isPrintable(text []byte) bool {
+	const every, top = 0x0101010101010101, 0x8080808080808080
+	for ; len(text) >= 8; text = text[8:] {
+		eight := binary.LittleEndian.Uint64(text)
+		if (eight|(eight&^top+every))&top != 0 { // no byte carries into the next one
+			return false
+		}
+	}
+	return !slices.ContainsFunc(text, func(c byte) bool { return c >= 0x7f })
 }

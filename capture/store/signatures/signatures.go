@@ -47,8 +47,9 @@ type Block struct {
 
 const (
 	// entries are how many a block has, and most how many bytes of the file at most, but
-	// for what its last record has beyond that.
-	entries = 256
+	// for what its last record has beyond that. With fewer entries, more words of three
+	// letters and numbers are ruled out, and more memory is taken.
+	entries = 384
 	most    = 1 << 20
 	// rest is how long it sleeps behind each block while calls arrive.
 	rest = 100 * time.Millisecond
@@ -101,13 +102,6 @@ func (s *Signatures) upTo(x *index.Index) uint32 {
 		return 0
 	}
 	return s.blocks[len(s.blocks)-1].Last
-}
-
-// Missing returns how many entries of an index have no signature yet. The caller holds
-// the lock.
-func (s *Signatures) Missing(x *index.Index) int {
-	i, _ := x.Find(uint64(s.upTo(x)) + 1)
-	return x.Len() - i
 }
 
 // run makes signatures until the end.
