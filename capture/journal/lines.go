@@ -40,8 +40,8 @@ func (l *Lines) Record(place Place) (Record, error) {
 }
 
 // Next reads the record at a place into rec, but for its summaries, which take a tenth of the
-// time and are for those who do not read the body. It is valid until the next call: its memory
-// is used again.
+// time and are for those who do not read the body. It is valid until the next call, be it one
+// that fails: its memory is used again.
 func (l *Lines) Next(place Place, rec *Record) error {
 	text, err := l.At(place)
 	if err != nil {

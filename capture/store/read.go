@@ -223,7 +223,10 @@ func (rd *reader) message(records Records, r *index.Row) (message.Message, messa
 	return m, in, nil
 }
 
+// read reads the record at a place. Where it fails nothing is held any more: the memory of the
+// record before may have been written to.
 func (rd *reader) read(records Records, place journal.Place) (err error) {
+	rd.rec.Kind = 0
 	var rec journal.Record
 	switch {
 	case rd.lines == nil:
