@@ -120,8 +120,8 @@ func runCheck(ctx context.Context, std console.Streams, opt checkOptions, files 
 	return checker.Check(ctx, std, files)
 }
 
-// checkGarbage is how much garbage may wait, in percent of what is in use. A tenth of the
-// memory of a check of 300,000 messages goes with it, for 2 % of its time.
+// checkGarbage is how much garbage may wait, in percent of what is in use: with 100 a check
+// of 300,000 messages took 62 MB, with 50 it took 54, and no more time than runs differ by.
 const checkGarbage = 50
 
 // setFormat sets what is printed. Of --format and --json the one that is typed goes before

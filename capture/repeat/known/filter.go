@@ -1,7 +1,8 @@
 package known
 
-// filterBits is how many bits a filter has: of ten million hashes it lets one in twenty
-// pass that it was not given, and of three million one in a thousand.
+// filterBits is how many bits a filter has. By the formula of such filters it lets one hash
+// in twenty pass that it was not given when it has ten million, and one in a thousand when it
+// has three.
 const filterBits = 1 << 26
 
 // filter knows of most hashes that it was not given them, and of all that it was: a Bloom
