@@ -105,8 +105,8 @@ func (l *loader) list(g *gathering) error {
 		l.held = append(l.held, g)
 		return nil
 	}
-	if g.by.judge != l.judge {
-		l.judge = g.by.judge
+	if g.by != l.now {
+		l.now = g.by
 		l.index.ForgetSums()
 	}
 	for i, drafts := range g.drafts {

@@ -32,25 +32,12 @@ type Family struct{ list *list }
 // FamilyOf returns the family of a store's entries.
 func FamilyOf(s *Store) Family { return Family{s.list} }
 
-// children returns the listed entries that were made of one. The caller holds the lock.
-func (f Family) children(parent uint64) []uint32 {
-	x := f.list.index
-	ids := x.Family.Of(parent)
-	if x.Cleared.Hidden() == 0 {
-		return ids
-	}
-	return slices.DeleteFunc(slices.Clone(ids), func(id uint32) bool {
-		_, listed := x.Find(uint64(id))
-		return !listed
-	})
-}
-
 // Children returns the entries that were made of one, the oldest first: those from one
 // place on, up to n. All is how many there are.
 func (f Family) Children(id uint64, from, n int) (children []capture.Entry, all int) {
 	f.list.mu.RLock()
 	defer f.list.mu.RUnlock()
-	ids := f.children(id)
+	ids := f.list.index.Children(id)
 	for _, child := range ids[min(max(from, 0), len(ids)):] {
 		if len(children) == n {
 			break
@@ -67,7 +54,7 @@ func (f Family) Children(id uint64, from, n int) (children []capture.Entry, all 
 func (f Family) Sibling(parent, child uint64) (place int, ok bool) {
 	f.list.mu.RLock()
 	defer f.list.mu.RUnlock()
-	return slices.BinarySearch(f.children(parent), uint32(child))
+	return slices.BinarySearch(f.list.index.Children(parent), uint32(child))
 }
 
 // Marked returns the entries with a mark, the oldest first, where there are no more than n;

@@ -98,18 +98,23 @@ func (l *loading) all() {
 	if l.list.file != nil {
 		err = errors.Join(err, by.read(by.index.UpTo))
 	}
-	if l.list.file == nil && by.judge != l.list.judging.judge {
-		by.index.ForgetSums() // what has been seen was summed up by a judge that is no more
-	}
 	if err == nil || l.list.opened && by.index.Len() > 0 { // what stands before the mistake
-		by.index.TakeOver(l.list.index)
-		l.list.index = by.index
-		l.again.begin()
+		l.takeOver(by)
 	}
 	l.list.mu.Unlock()
 	if err != nil {
 		l.failed(err)
 	}
+}
+
+// takeOver has what has been loaded take the place of the index there is. The caller holds the lock.
+func (l *loading) takeOver(by *loader) {
+	if l.list.file == nil && by.now != l.list.judging {
+		by.index.ForgetSums() // what has been seen was summed up by a judge that is no more
+	}
+	by.index.TakeOver(l.list.index)
+	l.list.index = by.index
+	l.again.begin()
 }
 
 // older lists what the records have, of a capture file all but the last stretch: more
@@ -118,9 +123,7 @@ func (l *loading) older(by *loader) error {
 	if l.list.file == nil {
 		if end := l.loader(); end.readEnd(longPreview) == nil { // else by says why
 			l.list.mu.Lock()
-			end.index.TakeOver(l.list.index)
-			l.list.index = end.index
-			l.again.begin()
+			l.takeOver(end)
 			l.list.mu.Unlock()
 			l.list.signal()
 		}
@@ -168,7 +171,7 @@ func (l *loading) replace(x *index.Index) {
 type loader struct {
 	work    *loading
 	records Records
-	judge   *mapping.Judge
+	now     judging // by which was judged what the sums have
 	index   *index.Index
 	seen    int // records so far
 	// next is the number of the next entry, where the heads of the records say none.
@@ -183,7 +186,7 @@ type loader struct {
 }
 
 func (l *loading) loader() *loader {
-	return &loader{work: l, records: l.list.records, judge: l.list.currentJudging().judge, index: index.New(l.limits), next: 1}
+	return &loader{work: l, records: l.list.records, now: l.list.currentJudging(), index: index.New(l.limits), next: 1}
 }
 
 // read lists what the capture file has from a place on. Damaged records are
@@ -302,7 +305,7 @@ func (l *loader) bodies(place journal.Place) ([]index.Draft, error) {
 	if has := rd.messages(); rec.N != has {
 		return nil, fmt.Errorf("%w: it says that it has %d messages and has %d", journal.ErrDamaged, rec.N, has)
 	}
-	drafts := rd.drafts(l.judge)
+	drafts := rd.drafts(l.now.judge)
 	for i := range drafts {
 		drafts[i].Judgement = nil
 		drafts[i].Number(rec.ID)

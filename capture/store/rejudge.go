@@ -3,10 +3,12 @@ package store
 import (
 	"slices"
 	"sync"
+	"time"
 
 	"segtap/capture/store/index"
 	"segtap/capture/store/throttle"
 	"segtap/mapping"
+	"segtap/mapping/catalogue"
 	"segtap/mapping/message"
 )
 
@@ -20,26 +22,11 @@ func (s *Store) Judge() *mapping.Judge { return s.list.currentJudging().judge }
 // not concern keep theirs, and are not read.
 func (s *Store) SetJudge(judge *mapping.Judge) {
 	l := s.list
-	l.mu.RLock()
-	was, carried := l.judging, index.Carry(l.index, l.judging.generation)
-	l.mu.RUnlock()
-	if change, known := judge.Since(was.judge); known {
-		carried.Ask(change)
-	}
-
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	next := judging{judge, l.judging.generation + 1}
-	switch {
-	case next.generation == index.Unjudged:
-		// The numbers begin again: no row may keep one from before.
-		next.generation = 0
-		l.index.Unjudge()
-		l.index.ForgetSums()
-	case was != l.judging || !carried.Over(l.index, next.generation):
-		l.index.ForgetSums()
-	}
-	l.judging = next
+	was := l.judging
+	since := func() (*catalogue.Change, bool) { return judge.Since(was.judge) }
+	l.judging = judging{judge, l.index.Succeed(was.generation, since)}
 	s.again.begin()
 }
 
@@ -97,6 +84,7 @@ const slice = 256
 type sliceOf struct {
 	index.Outdated
 	of         *index.Index
+	carry      *index.Carrying // what is to be carried over before anything is judged
 	by         judging
 	scratch    []mapping.Scratch // of the judgements: each lives until its row has been brought up to date
 	judgements []mapping.Judgement
@@ -108,22 +96,44 @@ func (r *rejudging) work() {
 	rd := reader{lines: r.list.lines(), scratch: new(message.Scratch)}
 	var s sliceOf
 	for limits := r.list.throttle(); r.take(&s, limits.Workers); limits = r.list.throttle() {
-		s.judge(&rd, r.list.records, limits)
-		r.renew(&s)
+		if s.carry != nil {
+			r.carry(s.carry)
+		} else {
+			s.judge(&rd, r.list.records, limits)
+			r.renew(&s)
+		}
 		r.list.signal()
 	}
 	r.list.signal()
 }
 
-// take gives a worker its next slice, and hires another worker as long as there may be more.
+// mostAsked is how long it is asked which names a change concerns; the others are judged anew.
+const mostAsked = 100 * time.Millisecond
+
+// carry carries over what the change of the judge does not concern.
+func (r *rejudging) carry(c *index.Carrying) {
+	c.Ask(time.Now().Add(mostAsked))
+	l := r.list
+	for more := true; more; {
+		l.mu.Lock()
+		more = l.index.Over(c, index.RowsCarried, &l.judging.generation)
+		l.mu.Unlock()
+	}
+}
+
+// take gives a worker its next slice, or has it carry over what stands before that, and hires another worker as long as there may be more.
 // It gives false where the worker has to end.
 func (r *rejudging) take(s *sliceOf, mayWork int) bool {
 	l := r.list
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	s.of, s.by = l.index, l.judging
+	s.of, s.by, s.carry = l.index, l.judging, l.index.Carried
+	if s.carry != nil && !s.carry.Taken && !r.closed {
+		s.carry.Taken = true
+		return true
+	}
 	upTo, _ := s.of.Find(r.before)
-	if upTo == 0 || r.closed || r.workers > mayWork {
+	if upTo == 0 || r.closed || r.workers > mayWork || s.carry != nil {
 		r.workers--
 		return false
 	}

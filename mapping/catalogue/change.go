@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 
@@ -14,10 +15,15 @@ type Change struct {
 	was, is *Index
 	keys    map[string]bool // those that feed a metric in either
 	metrics map[string]bool // by their keys: all event keys that feed one of them are concerned
+	longest int             // bytes of an event key of either
 }
 
+// fewKeys is how many event keys a change may concern whatever their share: to tell them apart
+// costs less than to judge the rest.
+const fewKeys = 256
+
 // Since returns what an index may say otherwise than an earlier one; false where that may be
-// anything.
+// anything, or concerns so many of the event keys that little is left which it does not.
 func (x *Index) Since(was *Index) (*Change, bool) {
 	is, before := x.Catalogue, was.Catalogue
 	if is.ExperimentsKnown != before.ExperimentsKnown || is.MetricsPartial != before.MetricsPartial ||
@@ -25,51 +31,67 @@ func (x *Index) Since(was *Index) (*Change, bool) {
 		return nil, false
 	}
 	c := &Change{was: was, is: x, keys: make(map[string]bool), metrics: make(map[string]bool)}
+	most := max(fewKeys, len(x.byEvent)/4)
 	for key, feeds := range x.byEvent {
+		c.longest = max(c.longest, len(key))
 		if !slices.EqualFunc(feeds, was.byEvent[key], (*Tracked).same) {
 			c.concern(key)
 		}
+		if len(c.keys) > most {
+			return nil, false
+		}
 	}
 	for key := range was.byEvent {
+		c.longest = max(c.longest, len(key))
 		if len(x.byEvent[key]) == 0 {
 			c.concern(key)
 		}
 	}
-	return c, true
+	return c, len(c.keys) <= most
 }
 
-// concern notes an event key, with all others that feed one of its metrics: what a metric
-// counts is summed up over all of them.
+// concern notes an event key, with all others that feed one of its metrics, and so on: what a
+// metric counts is summed up over all of them.
 func (c *Change) concern(key string) {
-	if c.keys[key] {
-		return
-	}
-	c.keys[key] = true
-	for _, x := range []*Index{c.was, c.is} {
-		for _, t := range x.byEvent[key] {
-			if !c.metrics[t.Key] {
-				c.metrics[t.Key] = true
-				c.was.eachKeyOf(t.Key, c.concern)
-				c.is.eachKeyOf(t.Key, c.concern)
+	for left := []string{key}; len(left) > 0; {
+		key, left = left[len(left)-1], left[:len(left)-1]
+		if c.keys[key] {
+			continue
+		}
+		c.keys[key] = true
+		for _, x := range []*Index{c.was, c.is} {
+			for _, t := range x.byEvent[key] {
+				if !c.metrics[t.Key] {
+					c.metrics[t.Key] = true
+					left = c.is.withKeysOf(t.Key, c.was.withKeysOf(t.Key, left))
+				}
 			}
 		}
 	}
 }
 
-// eachKeyOf gives the event keys that feed the metrics of a key.
-func (x *Index) eachKeyOf(metric string, give func(eventKey string)) {
-	for i := range x.Feeds {
-		if x.Feeds[i].Metric.Key == metric {
-			for _, key := range x.Feeds[i].EventKeys {
-				give(key)
-			}
-		}
+// withKeysOf adds the event keys that feed the metrics of a key to a list.
+func (x *Index) withKeysOf(metric string, list []string) []string {
+	i, _ := slices.BinarySearchFunc(x.Feeds, metric, func(f Feed, key string) int { return cmp.Compare(f.Metric.Key, key) })
+	for ; i < len(x.Feeds) && x.Feeds[i].Metric.Key == metric; i++ {
+		list = append(list, x.Feeds[i].EventKeys...)
 	}
+	return list
 }
+
+// Feeds reports whether an event key feeds a metric in either catalogue: whether such a one is
+// concerned is known at once, of another one it takes up to a millisecond to find out.
+func (c *Change) Feeds(eventKey string) bool {
+	return len(c.is.byEvent[eventKey]) > 0 || len(c.was.byEvent[eventKey]) > 0
+}
+
+// LongestKey returns how many bytes the longest event key has that feeds a metric in either
+// catalogue.
+func (c *Change) LongestKey() int { return c.longest }
 
 // Concerns reports whether events of an event key may be judged otherwise.
 func (c *Change) Concerns(eventKey string) bool {
-	if len(c.is.byEvent[eventKey]) > 0 || len(c.was.byEvent[eventKey]) > 0 {
+	if c.Feeds(eventKey) {
 		return c.keys[eventKey]
 	}
 	is, was := c.is.Near(eventKey), c.was.Near(eventKey)

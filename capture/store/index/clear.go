@@ -66,6 +66,18 @@ func (x *Index) Unclear() bool {
 	return true
 }
 
+// Children returns the listed entries that were made of one.
+func (x *Index) Children(parent uint64) []uint32 {
+	ids := x.Family.Of(parent)
+	if x.Cleared.Hidden() == 0 {
+		return ids
+	}
+	return slices.DeleteFunc(slices.Clone(ids), func(id uint32) bool {
+		_, listed := x.Find(uint64(id))
+		return !listed
+	})
+}
+
 // listAgain lists a row if it has been cleared, and reports whether it had: something new
 // is known of it.
 func (x *Index) listAgain(r *Row) bool {

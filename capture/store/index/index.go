@@ -23,13 +23,14 @@ type Index struct {
 	Marks    Marks
 	Cleared  Cleared
 	Drafts   Drafts
-	Errors   int    // entries with at least one error
-	Warnings int    // entries with warnings and no error
-	Evicted  int    // entries that have been let go
-	Damaged  int    // stretches of the file that cannot be read
-	UpTo     int64  // bytes of the file that it covers
-	Base     int    // place of the first row, cleared or not
-	Last     uint32 // the highest id so far, listed or not
+	Carried  *Carrying // what is being carried over from the judge before; nil for nothing
+	Errors   int       // entries with at least one error
+	Warnings int       // entries with warnings and no error
+	Evicted  int       // entries that have been let go
+	Damaged  int       // stretches of the file that cannot be read
+	UpTo     int64     // bytes of the file that it covers
+	Base     int       // place of the first row, cleared or not
+	Last     uint32    // the highest id so far, listed or not
 
 	limits      capture.Limits
 	rows        table
@@ -77,7 +78,7 @@ func (x *Index) List(d *Draft, place journal.Place, generation uint8) (stale boo
 		x.brought[d.from] = append(x.brought[d.from], r.ID)
 	}
 	x.count(r, 1)
-	if r.Generation == generation {
+	if x.summed(r, generation) {
 		x.sumUp(d)
 	}
 	return r.Generation != generation

@@ -2,6 +2,7 @@ package index
 
 import (
 	"slices"
+	"time"
 
 	"segtap/capture/coverage"
 	"segtap/mapping/catalogue"
@@ -23,60 +24,128 @@ func (x *Index) Unjudge() {
 func (x *Index) ForgetSums() { x.Sums, x.sumsGone = coverage.New(), false }
 
 // Carrying is what has been judged and summed up by one judge, to be carried over to the next
-// one as far as a change does not concern it. Names that are asked of take some µs each, which
-// nobody is to wait for who waits for the lock: so an index is looked at first, then the change
-// is asked, then the index is changed.
+// one as far as a change does not concern it. To find that out takes long, which nobody is to
+// wait for: [Index.Succeed] only begins it, somebody in the background asks, and then the rows are gone
+// through in parts. Until it is over, rows of either judge are in the sums.
 type Carrying struct {
-	of         *Index
-	generation uint8
-	edition    int // of the names
-	names      []string
-	change     *catalogue.Change
-	concerned  []bool // names, by their numbers
+	Taken bool // somebody does it
+
+	since     func() (*catalogue.Change, bool)
+	from, via uint8 // generations: of the judge before, and of the next one until it is known what it has from that
+	edition   int   // of the names
+	names     []string
+	change    *catalogue.Change
+	concerned []bool // names, by their numbers
+	told      bool   // what of the rows of both stands
+	before    uint32 // id: the rows before it have been gone through
 }
 
-// Carry looks at an index whose judge is of a generation.
-func Carry(x *Index, generation uint8) Carrying {
-	return Carrying{of: x, generation: generation, edition: x.names.edition, names: x.names.texts}
+// Succeed has another judge follow that of a generation, and returns the generation of what it
+// says. Since says what it may say otherwise, which is asked later, see [Index.Carried]; where
+// that has not been found out of the judge before either, all is to be judged anew.
+func (x *Index) Succeed(generation uint8, since func() (*catalogue.Change, bool)) (next uint8) {
+	whole := x.Carried == nil && x.Len() > 0
+	x.Carried = nil
+	switch next = generation + 1; {
+	case next >= Unjudged-2: // it may be two more when all has been carried over
+		// The numbers begin again: no row may keep one from before.
+		next = 0
+		x.Unjudge()
+		x.ForgetSums()
+	case whole:
+		x.Carried = &Carrying{since: since, from: generation, via: next, edition: x.names.edition, names: x.names.texts}
+	default:
+		x.ForgetSums()
+	}
+	return next
 }
 
-// mostAsked is of how many names it is asked whether a change concerns them: whoever changes
-// the judge waits for that.
-const mostAsked = 4096
-
-// Ask asks which names a change concerns. It needs no lock.
-func (c *Carrying) Ask(change *catalogue.Change) {
-	if len(c.names) > mostAsked {
+// Ask asks what the change concerns, and needs no lock. Names that are near a metric take up to
+// a millisecond each: those that are not asked of until some moment are taken for concerned.
+func (c *Carrying) Ask(until time.Time) {
+	change, known := c.since()
+	if !known || change.LongestKey() > mostWhole {
 		return
 	}
 	c.change, c.concerned = change, make([]bool, len(c.names))
 	for i, name := range c.names {
-		c.concerned[i] = name == "" || len(name) > query.MaxName-4 || change.Concerns(name) // none, or perhaps cut
+		c.concerned[i] = c.mayConcern(name, !time.Now().Before(until))
 	}
 }
 
-// Over has what the change does not concern stand under the next generation, and the sums
-// forget all else. It gives false, and changes nothing, where that cannot be told apart by the
-// names of the entries.
-func (c *Carrying) Over(x *Index, next uint8) bool {
-	if c.change == nil || x != c.of || x.names.edition != c.edition || x.sumsGone || !x.Sums.Divisible() {
+// mostWhole is how many bytes a name has at most that has not been cut.
+const mostWhole = query.MaxName - 4
+
+// mayConcern reports whether the change may concern a name. One that feeds a metric is never
+// taken for concerned that is not: the metric's sums are kept.
+func (c *Carrying) mayConcern(name string, late bool) bool {
+	if c.change.Feeds(name) {
+		return c.change.Concerns(name)
+	}
+	return late || name == "" || len(name) > mostWhole || c.change.Concerns(name)
+}
+
+// concerns reports whether a name is concerned, or has come since that was told.
+func (c *Carrying) concerns(name uint32) bool {
+	return int(name) >= len(c.concerned) || c.concerned[name]
+}
+
+// stands reports whether a row is in the sums that is from the judge before, or from the next one as
+// long as that was not known to have anything from it.
+func (c *Carrying) stands(r *Row) bool {
+	return (r.Generation == c.from || r.Generation == c.via) && !r.is(isUnreadable) && !(c.told && c.concerns(r.Name))
+}
+
+// summed reports whether a row is in the sums of what the judge of a generation says.
+func (x *Index) summed(r *Row, generation uint8) bool {
+	return r.Generation == generation || x.Carried != nil && x.Carried.stands(r)
+}
+
+// RowsCarried is how many rows [Index.Over] is to go through under one lock: in some 0.1 ms.
+const RowsCarried = 1 << 13
+
+// Over has what the change does not concern stand under the next generation, some
+// rows at each call, and the sums forget all else. Where they cannot be told apart by their names
+// all is to be judged anew. It reports whether it has to be called again.
+func (x *Index) Over(c *Carrying, rows int, generation *uint8) (more bool) {
+	if c != x.Carried {
+		return false // another judge has come, or another index
+	}
+	if c.change == nil || x.names.edition != c.edition || !c.told && (x.sumsGone || !x.Sums.Divisible()) {
+		x.Carried = nil
+		x.ForgetSums()
+		*generation++
 		return false
 	}
+	if !c.told {
+		x.tell(c)
+		*generation++
+	}
+	from, _ := x.rows.search(c.before)
+	upTo := min(from+rows, x.rows.size())
+	for i := from; i < upTo; i++ {
+		r := x.rows.row(i)
+		c.before = r.ID + 1
+		if c.stands(r) {
+			r.Generation = *generation
+		}
+	}
+	if upTo == x.rows.size() {
+		x.Carried = nil
+	}
+	return x.Carried != nil
+}
+
+// tell has only what is not concerned stand from now on.
+func (x *Index) tell(c *Carrying) {
+	for _, name := range x.names.texts[len(c.concerned):] { // those that came while it was asked
+		c.concerned = append(c.concerned, c.mayConcern(name, true))
+	}
+	c.told = true
 	x.Sums.Forget(func(key string) bool {
 		name, ok := x.names.byText[key]
 		return !ok || c.concerns(name)
 	}, c.change.ConcernsMetric)
-	for i := range x.rows.size() {
-		if r := x.rows.row(i); r.Generation == c.generation && !r.is(isUnreadable) && !c.concerns(r.Name) {
-			r.Generation = next
-		}
-	}
-	return true
-}
-
-// concerns reports whether a name is concerned, or has come since it was asked.
-func (c *Carrying) concerns(name uint32) bool {
-	return int(name) >= len(c.concerned) || c.concerned[name]
 }
 
 // Outdated are rows that are not from the judge there is, as they stood in the index.
@@ -129,7 +198,7 @@ func (x *Index) Renew(id uint32, d *Draft, generation uint8) {
 		return // it has been let go
 	}
 	r := x.rows.row(i)
-	summed := r.Generation == generation // it is in the sums of what was seen
+	summed := x.summed(r, generation)
 	r.Generation = generation
 	x.Changes.note(id)
 	if d.Judgement == nil { // its message cannot be read
