@@ -1,10 +1,10 @@
 package mapping
 
 import (
-	"segtap/mapping/jsondoc"
-
 	"segtap/mapping/catalogue"
 	"segtap/mapping/destination"
+	"segtap/mapping/destination/kit"
+	"segtap/mapping/jsondoc"
 	"segtap/mapping/verdict"
 )
 
@@ -53,6 +53,17 @@ type Judgement struct {
 // sent, since Segment drops the message before, is what would be sent
 // otherwise.
 func (j *Judgement) Sent() bool { return j.Event != nil && !j.lost }
+
+// Detach lets go of all that points into the message, whose memory may be used again then:
+// Value, the data of the event, and the places in the message that Provenance and ValuePlace
+// speak of. Texts and numbers stay.
+func (j *Judgement) Detach() {
+	j.Value = jsondoc.Value{}
+	if j.Event != nil {
+		j.Event.Data = kit.Value{}
+	}
+	j.trace.Detach()
+}
 
 // Provenance says where the members of Event come from: see [destination.Outcome.Provenance].
 func (j *Judgement) Provenance() []destination.Link { return j.trace.Provenance(j.Event) }

@@ -108,7 +108,12 @@ func (j *Journal) Recovery() *Recovery { return j.recovery }
 // The error wraps [ErrNotKept] when the record could not be written, or
 // [ErrInvalid], [ErrReadOnly], [ErrLater], [ErrGone] or [fs.ErrClosed]; written has not been called
 // then, except where only the sync failed: the record then stands in the file
-// and in the index, but may not survive a loss of power.
+// and in the index, but may not survive a loss of power. Those who append at the same
+// time are written together, and what keeps one of them from being written, such as a full
+// disk or ids that have run out, keeps all of them.
+//
+// Where written panics, whoever writes for all gets the panic; the record stands in the file,
+// and its error wraps [ErrNotKept] all the same. Those written with it are told of theirs.
 func (j *Journal) Append(rec Record, written func(id uint64, place Place)) (Place, error) {
 	l, ok := j.lines.Get().(*line)
 	if !ok {
@@ -160,14 +165,31 @@ func (j *Journal) writeTogether(lines []*line) {
 			l.err = fmt.Errorf("%w: %w", ErrNotKept, err)
 			continue
 		}
-		l.place, l.covered, l.err = Place{Offset: j.size.Load(), Length: l.length - 1}, j.pending, nil
+		l.place, l.covered = Place{Offset: j.size.Load(), Length: l.length - 1}, j.pending
 		j.size.Add(int64(l.length))
 		j.next += l.ids()
 	}
-	for _, l := range lines {
-		if l.err == nil && l.written != nil {
+	if err == nil {
+		announce(lines)
+	}
+}
+
+// announce announces lines that have been written. None has been kept for its sender before
+// its own announcement has returned, and one that panics does not keep the others from theirs.
+func announce(lines []*line) {
+	told := 0
+	defer func() {
+		if told < len(lines) {
+			announce(lines[told:])
+		}
+	}()
+	for told < len(lines) {
+		l := lines[told]
+		told++
+		if l.written != nil {
 			l.written(l.id, l.place)
 		}
+		l.err = nil
 	}
 }
 

@@ -189,6 +189,20 @@ func TestConcurrentAppendsGetIDsInTheOrderOfTheFile(t *testing.T) {
 	}
 }
 
+// group gives the lines of three records of two entries each, as Append has them written.
+func group(t *testing.T) (lines []*line) {
+	t.Helper()
+	for range 3 {
+		rec := request(2, "second")
+		l := &line{n: rec.N, err: errBrokenOff}
+		if err := l.encode(&rec); err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}
+
 // What is written together fails together, takes no ids, and leaves nothing in the file.
 func TestAGroupThatCannotBeWrittenLeavesNothing(t *testing.T) {
 	path := temporary(t)
@@ -199,18 +213,7 @@ func TestAGroupThatCannotBeWrittenLeavesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer readOnly.Close()
-	group := func() (lines []*line) {
-		for range 3 {
-			rec := request(2, "second")
-			l := &line{n: rec.N, err: errBrokenOff}
-			if err := l.encode(&rec); err != nil {
-				t.Fatal(err)
-			}
-			lines = append(lines, l)
-		}
-		return lines
-	}
-	file, lines := j.file, group()
+	file, lines := j.file, group(t)
 	j.file = readOnly // neither writes nor truncates
 	for _, l := range lines {
 		l.written = func(uint64, Place) { t.Error("it was announced") }
@@ -222,7 +225,7 @@ func TestAGroupThatCannotBeWrittenLeavesNothing(t *testing.T) {
 		}
 	}
 	j.file = file
-	lines = group()
+	lines = group(t)
 	j.write(lines)
 	for i, l := range lines {
 		if rec, err := j.ReadAt(l.place); l.err != nil || err != nil || rec.ID != uint64(2+2*i) {
@@ -231,6 +234,47 @@ func TestAGroupThatCannotBeWrittenLeavesNothing(t *testing.T) {
 	}
 	if recs, scanned := all(t, j); len(recs) != 4 || scanned.Damaged > 0 {
 		t.Errorf("%d records, %+v", len(recs), scanned)
+	}
+}
+
+// An announcement that panics is that of one record: those which were written with it are
+// announced, and nothing is acknowledged that was not.
+func TestAnAnnouncementThatPanicsIsNotThatOfTheOthers(t *testing.T) {
+	for broken := range 3 {
+		j, lines := open(t, temporary(t), Options{}), group(t)
+		var told []uint64
+		for i, l := range lines {
+			l.written = func(id uint64, _ Place) {
+				if !errors.Is(l.err, ErrNotKept) {
+					t.Errorf("line %d is kept before it is announced", i)
+				}
+				if i == broken {
+					panic("broken")
+				}
+				told = append(told, id)
+			}
+		}
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Error("the panic did not get through")
+				}
+			}()
+			j.write(lines)
+		}()
+		want := slices.Delete([]uint64{1, 3, 5}, broken, broken+1)
+		if !slices.Equal(told, want) {
+			t.Errorf("with a panic in %d, %v are announced; want %v", broken, told, want)
+		}
+		for i, l := range lines {
+			if acknowledged := l.err == nil; acknowledged != (i != broken) {
+				t.Errorf("with a panic in %d, line %d has %v", broken, i, l.err)
+			}
+		}
+		add(t, j, request(1, "next"))
+		if recs, scanned := all(t, j); len(recs) != 4 || recs[3].ID != 7 || scanned.Damaged > 0 {
+			t.Errorf("%d records, %+v", len(recs), scanned)
+		}
 	}
 }
 

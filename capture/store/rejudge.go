@@ -155,6 +155,7 @@ func (s *sliceOf) judge(rd *reader, records Records, limits throttle.Throttle) {
 		s.Noted[i].Tell(&arrival)
 		s.judgements[i] = s.by.judge.MessageIn(&s.scratch[i], &message, arrival)
 		s.drafts[i] = index.NewDraft(&message, &s.judgements[i], rd.rec.WriteKey)
+		s.judgements[i].Detach() // the next message takes its memory
 		limits.GiveWay(i)
 	}
 }

@@ -15,7 +15,6 @@ import (
 	"segtap/capture/store/signal"
 	"segtap/capture/store/signatures"
 	"segtap/mapping"
-	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
 	"segtap/mapping/query"
 )
@@ -179,7 +178,7 @@ func (p *Prepared) Judge(s *Store, req *Request) {
 		d.JudgedBy(judging.generation)
 		d.Came(req.At, i, capture.Received, req.ParentID)
 		p.drafts = append(p.drafts, d)
-		j.Value = jsondoc.Value{} // the next message may take its memory: only texts and numbers stay
+		j.Detach() // the next message may take its memory
 	}
 }
 

@@ -35,6 +35,9 @@ type Trace struct {
 // Trace returns what is to be kept of the outcome.
 func (o *Outcome) Trace() Trace { return Trace{o.resolved.taken, o.Correction, o.NowUsed} }
 
+// Detach lets go of the message: no place in it is known any more.
+func (t *Trace) Detach() { t.msg = jsondoc.Value{} }
+
 // Correction is [Outcome.Correction].
 func (t *Trace) Correction() int64 { return t.correction }
 

@@ -79,19 +79,43 @@ func (q *Queue[T]) has(n int) bool {
 	return q.open != nil && len(q.open.things) == n
 }
 
+// Who comes first of a group gets the panic; the other gets back, its thing is not worked on,
+// and those who come later are as if nothing had been.
 func TestWorkThatPanicsKeepsNobodyWaiting(t *testing.T) {
 	var q Queue[int]
-	func() {
+	var worked []int
+	under, way := make(chan bool), make(chan bool)
+	work := func(things []int) {
+		switch things[0] {
+		case 0:
+			close(under)
+			<-way
+		case 1:
+			panic("broken")
+		}
+		worked = append(worked, things...)
+	}
+	var all sync.WaitGroup
+	all.Go(func() { q.Do(0, work) })
+	<-under
+	all.Go(func() {
 		defer func() {
 			if recover() == nil {
 				t.Error("the panic did not get through")
 			}
 		}()
-		q.Do(1, func([]int) { panic("broken") })
-	}()
-	worked := 0
-	q.Do(2, func(things []int) { worked = things[0] })
-	if worked != 2 {
-		t.Errorf("%d was worked on", worked)
+		q.Do(1, work)
+	})
+	for !q.has(1) {
+		runtime.Gosched()
+	}
+	all.Go(func() { q.Do(2, work) })
+	for !q.has(2) {
+		runtime.Gosched()
+	}
+	close(way)
+	all.Wait()
+	if q.Do(3, work); !slices.Equal(worked, []int{0, 3}) {
+		t.Errorf("%v were worked on", worked)
 	}
 }
