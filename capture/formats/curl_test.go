@@ -7,7 +7,7 @@ import (
 
 	"segtap/capture/formats"
 	"segtap/capture/journal"
-	"segtap/capture/store"
+	"segtap/capture/store/intake"
 )
 
 func TestCurlCommands(t *testing.T) {
@@ -51,7 +51,7 @@ func TestCurlCommands(t *testing.T) {
 					header = h.Value
 				}
 			}
-			if r.Method != c.method || r.Path != c.path || r.Type != c.typ || r.WriteKey != c.key || header != c.header || string(r.Body) != c.body || !store.IntakeOf(&r).Posted().Unreceived {
+			if r.Method != c.method || r.Path != c.path || r.Type != c.typ || r.WriteKey != c.key || header != c.header || string(r.Body) != c.body || !intake.Of(&r, nil).Posted().Unreceived {
 				t.Errorf("read as %+v\nbody %s", r, r.Body)
 			}
 		})

@@ -8,7 +8,8 @@
 //     says what it is, where that can be seen.
 //   - An input is read item by item, whatever its size: in memory lies no more than the
 //     largest line, element of an array or request of a HAR file, all of which are
-//     bounded.
+//     bounded. [Work] has as much of it in memory as processors need, and of long lines,
+//     more than half a MiB, one at a time.
 //   - An item is as if it had been captured, as far as the input tells of it: what is
 //     read is taken in by [message.TakeIn], as the capture endpoint does it.
 //   - Of a HAR file, the requests that go to routes of Segment are read. That none is

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"segtap/capture/journal"
-	"segtap/capture/store"
 	"segtap/capture/store/intake"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
@@ -305,7 +304,7 @@ func (f *File) LineOf(place journal.Place) (int, error) {
 func recordOf(item *Item, now time.Time) journal.Record {
 	rec := journal.Record{Head: journal.Head{Kind: journal.Request, Origin: openedOrigin}, Body: bytes.Clone(item.Text)}
 	if item.Kind == Batch {
-		rec.Type = store.BatchType
+		rec.Type = intake.BatchType
 	} else {
 		rec.Type = AssumedType(item.Root)
 	}

@@ -15,7 +15,7 @@ import (
 
 	"segtap/capture/formats"
 	"segtap/capture/journal"
-	"segtap/capture/store"
+	"segtap/capture/store/intake"
 	"segtap/mapping/jsondoc"
 )
 
@@ -46,7 +46,7 @@ func all(t testing.TB, f *formats.File) (records []journal.Record, lines []int) 
 		if err != nil {
 			t.Fatal(err)
 		}
-		if h.N != rec.N || h.ID != next || rec.Place != h.Place || store.IntakeOf(&rec).Len() != h.N {
+		if h.N != rec.N || h.ID != next || rec.Place != h.Place || intake.Of(&rec, nil).Len() != h.N {
 			t.Errorf("the head says %+v, the record %+v", h, rec.Head)
 		}
 		next += uint64(h.N)
@@ -250,7 +250,7 @@ func TestMessagesAreReadAsIfTheyHadBeenCaptured(t *testing.T) {
 		if want.at == "" && !r.At.After(before) && before.Sub(r.At) < time.Minute {
 			at = "" // when it was opened
 		}
-		if r.Type != want.typ || r.WriteKey != want.key || at != want.at || !store.IntakeOf(&r).Posted().Unreceived || r.Origin != "opened" {
+		if r.Type != want.typ || r.WriteKey != want.key || at != want.at || !intake.Of(&r, nil).Posted().Unreceived || r.Origin != "opened" {
 			t.Errorf("record %d is %+v, want %+v", i, r, want)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 
 	"segtap/capture/formats"
 	"segtap/capture/journal"
-	"segtap/capture/store"
+	"segtap/capture/store/intake"
 )
 
 // readsWhole reads a text as a file, and holds that what is listed of it can be read,
@@ -29,7 +29,7 @@ func readsWhole(t *testing.T, text []byte) {
 		if err != nil {
 			t.Fatalf("%+v of %q: %v", h, text, err)
 		}
-		if n := store.IntakeOf(&rec).Len(); n != h.N || rec.N != n {
+		if n := intake.Of(&rec, nil).Len(); n != h.N || rec.N != n {
 			t.Fatalf("%d messages in %q, the head says %d, the record %d", n, rec.Body, h.N, rec.N)
 		}
 		if line, err := f.LineOf(h.Place); f.Format() != "HAR" && (err != nil || line != 1+bytes.Count(text[:h.Place.Offset], []byte{'\n'})) {

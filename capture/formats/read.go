@@ -130,16 +130,22 @@ func (r *Reader) failed() error {
 	return r.ended
 }
 
-// more reads once.
+// more reads once: a chunk, or as much again as there is of a line, which is then looked
+// through few times. The room of a long line is not kept.
 func (r *Reader) more() {
 	if r.at > 0 {
-		r.buf = r.buf[:copy(r.buf, r.buf[r.at:])]
+		into := r.buf
+		if left := len(r.buf) - r.at; cap(r.buf) > maxList && left < chunkSize {
+			into = make([]byte, left, 2*chunkSize)
+		}
+		r.buf = into[:copy(into, r.buf[r.at:])]
 		r.at = 0
 	}
+	most := max(chunkSize, len(r.buf))
 	if cap(r.buf)-len(r.buf) < chunkSize/4 {
-		r.buf = slices.Grow(r.buf, max(chunkSize, len(r.buf)))
+		r.buf = slices.Grow(r.buf, most)
 	}
-	n, err := r.in.Read(r.buf[len(r.buf):cap(r.buf)])
+	n, err := r.in.Read(r.buf[len(r.buf):min(cap(r.buf), len(r.buf)+most)])
 	r.buf, r.ended = r.buf[:len(r.buf)+n], err
 }
 

@@ -8,7 +8,6 @@ import (
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/capture/routes"
-	"segtap/capture/store"
 	"segtap/capture/store/intake"
 	"segtap/mapping/destination/date"
 	"segtap/mapping/jsondoc"
@@ -59,7 +58,7 @@ func (i *Item) Take(now time.Time) (taken Taken, ok bool, err error) {
 	if err != nil || !ok {
 		return taken, false, err
 	}
-	in := store.IntakeOf(&rec)
+	in := intake.Of(&rec, nil)
 	return Taken{
 		Intake: in, WriteKey: rec.WriteKey, At: rec.At, Origin: capture.Opened,
 		Refused: in.Refusal != "" || rec.Status != 0 && rec.Status != http.StatusOK,
@@ -97,7 +96,7 @@ func opened(method string, to *url.URL, header http.Header, route routes.Route) 
 		Headers: intake.AppendHeaders(nil, to.Host, header), Encoding: header.Get("Content-Encoding"),
 	}
 	if route.Type == "" {
-		rec.Type = store.BatchType
+		rec.Type = intake.BatchType
 	}
 	return rec
 }
@@ -105,7 +104,7 @@ func opened(method string, to *url.URL, header http.Header, route routes.Route) 
 // finish has the record of a request say what its body says of it. A message that
 // stands alone has neither an address nor headers.
 func finish(rec *journal.Record, to *url.URL, header http.Header) {
-	in := store.IntakeOf(rec)
+	in := intake.Of(rec, nil)
 	rec.N, rec.WriteKey = in.Len(), in.WriteKey
 	if to != nil {
 		rec.WriteKey = routes.WriteKey(&http.Request{Header: header, URL: to}, in.WriteKey)

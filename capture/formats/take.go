@@ -7,7 +7,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
-	"segtap/capture/store"
+	"segtap/capture/store/intake"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
 )
@@ -63,7 +63,7 @@ func Recorded(text []byte) (taken Taken, ok bool, err error) {
 		return Taken{}, false, err
 	}
 	return Taken{
-		Intake: store.IntakeOf(&rec), WriteKey: rec.WriteKey, At: rec.At, Origin: capture.OriginNamed(rec.Origin),
+		Intake: intake.Of(&rec, nil), WriteKey: rec.WriteKey, At: rec.At, Origin: capture.OriginNamed(rec.Origin),
 		First: rec.ID, Refused: rec.Status != http.StatusOK && (rec.Status != 0 || rec.Origin != openedOrigin), Made: Made(&rec),
 	}, true, nil
 }

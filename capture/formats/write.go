@@ -18,7 +18,7 @@ import (
 	"segtap/capture/formats/writekeys"
 	"segtap/capture/journal"
 	"segtap/capture/replay"
-	"segtap/capture/store"
+	"segtap/capture/store/intake"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
 )
@@ -83,7 +83,7 @@ func (w *Writer) Write(rec *journal.Record) error {
 	}
 	w.count++
 	if w.some == nil {
-		w.given += store.IntakeOf(rec).Len()
+		w.given += intake.Of(rec, nil).Len()
 	}
 	if w.Masked && w.journal == nil {
 		hidden := writekeys.MaskRecord(rec)
@@ -151,7 +151,7 @@ func (w *Writer) copy(text []byte, rec *journal.Record, holdsMessages bool) erro
 	}
 	w.copied = true
 	if holdsMessages {
-		n := store.IntakeOf(rec).Len()
+		n := intake.Of(rec, nil).Len()
 		w.given += n
 		w.last = rec.ID + uint64(max(n, 1)) - 1
 	}
@@ -184,7 +184,7 @@ func (w *Writer) Close() error {
 
 // eachMessage calls with the text of each message of a record, on one line.
 func (w *Writer) eachMessage(rec *journal.Record, give func(text []byte) error) error {
-	in := store.IntakeOf(rec)
+	in := intake.Of(rec, nil)
 	for i := range in.Len() {
 		if w.some != nil && !w.some[i] {
 			continue
@@ -264,9 +264,9 @@ func sentAs(rec *journal.Record) sent {
 	if path == "" {
 		s.method = "POST"
 		switch {
-		case rec.Kind == journal.Entry || rec.Type == "" || rec.Type == store.BatchType:
+		case rec.Kind == journal.Entry || rec.Type == "" || rec.Type == intake.BatchType:
 			path = "/v1/batch"
-			if rec.Type != store.BatchType {
+			if rec.Type != intake.BatchType {
 				s.body = slices.Concat([]byte(`{"batch":[`), rec.Body, []byte("]}"))
 			}
 		default:

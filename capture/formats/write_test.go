@@ -14,7 +14,7 @@ import (
 	"segtap/capture/formats"
 	"segtap/capture/formats/writekeys"
 	"segtap/capture/journal"
-	"segtap/capture/store"
+	"segtap/capture/store/intake"
 	"segtap/mapping/jsondoc"
 )
 
@@ -81,7 +81,7 @@ func written(t *rapid.T, format string, records []journal.Record) (again []journ
 // messagesOf returns the texts of all messages, without the blanks in them.
 func messagesOf(records []journal.Record) (texts []string) {
 	for i := range records {
-		in := store.IntakeOf(&records[i])
+		in := intake.Of(&records[i], nil)
 		for n := range in.Len() {
 			texts = append(texts, string(jsondoc.Compact(in.Message(n).Text)))
 		}

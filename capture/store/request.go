@@ -45,14 +45,6 @@ func (p *Prepared) record() journal.Record {
 	return rec
 }
 
-// BatchType is what a record has in the place of a type when its messages came as a
-// batch.
-const BatchType = intake.BatchType
-
-// IntakeOf takes the request of a record in, as it was when it came; of an entry
-// that was made here, its one message. The body of the record is kept.
-func IntakeOf(rec *journal.Record) *message.Intake { return intake.Of(rec, nil) }
-
 // entryRecord makes the record of an entry made here.
 func entryRecord(text []byte, origin capture.Origin, parent uint64, at time.Time, drafts []index.Draft) journal.Record {
 	return journal.Record{
@@ -68,7 +60,7 @@ func entryRecord(text []byte, origin capture.Origin, parent uint64, at time.Time
 // copy.
 func (s *Store) Bring(got *Captured, from string) (uint64, error) {
 	rec := broughtRecord(got, from)
-	in := IntakeOf(&rec)
+	in := intake.Of(&rec, nil)
 	m := in.Message(0)
 	judging := s.list.currentJudging()
 	j := judging.judge.Message(&m, in.Arrival(0))
@@ -85,7 +77,7 @@ func (s *Store) Bring(got *Captured, from string) (uint64, error) {
 // broughtRecord makes the record of a copy. What was made by hand stays
 // that.
 func broughtRecord(got *Captured, from string) journal.Record {
-	rec, in := got.Record, IntakeOf(&got.Record)
+	rec, in := got.Record, intake.Of(&got.Record, nil)
 	rec.Head = journal.Head{Kind: journal.Request, At: rec.At, N: 1, Origin: capture.Opened.String(), From: from}
 	rec.WriteKey = got.WriteKey
 	switch raw := in.Raw(); {

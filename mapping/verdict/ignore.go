@@ -37,9 +37,8 @@ func ParseIgnore(text string) (Ignore, error) {
 	return Ignore{info.Code, event}, nil
 }
 
-// IgnoreForm is what the texts that [ParseIgnore] reads match, as the start of a regular
-// expression: that of the event's name is to follow.
-func IgnoreForm() string { return "^(" + strings.Join(names(), "|") + ")" }
+// CodePattern returns the regular expression of the codes, in a group.
+func CodePattern() string { return "(" + strings.Join(names(), "|") + ")" }
 
 func names() []string {
 	all := make([]string, 0, len(codes))

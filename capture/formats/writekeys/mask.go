@@ -8,7 +8,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/routes"
-	"segtap/capture/store"
+	"segtap/capture/store/intake"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/lazy"
 )
@@ -60,7 +60,7 @@ func isJSON(text []byte) bool {
 func MaskRecord(rec *journal.Record) journal.Record {
 	m := *rec
 	keys := []string{rec.WriteKey}
-	if in := store.IntakeOf(rec); in.WriteKey != rec.WriteKey {
+	if in := intake.Of(rec, nil); in.WriteKey != rec.WriteKey {
 		keys = append(keys, in.WriteKey)
 	}
 	m.Body = Mask(rec.Body, keys...)

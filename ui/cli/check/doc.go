@@ -7,5 +7,7 @@
 //
 // It takes some 60 MB of memory, however many messages there are: of their ids, those that
 // came long ago stand in temporary files; and of more kinds of problems than anybody reads
-// it says how many problems are not listed.
+// it says how many problems are not listed. Beyond lines of half a MiB it takes up to 70 times
+// the longest, however many there are: what a line is when it has been read is 14 times a text
+// of nothing but short numbers, and stands there twice, while it grows.
 package check

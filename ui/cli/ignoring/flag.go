@@ -17,7 +17,10 @@ type Flag struct{ verdict.Ignored }
 // AddTo adds it.
 func (f *Flag) AddTo(flags *pflag.FlagSet) {
 	flags.Var(f, "ignore", "`codes` that are no problem, such as metric_not_found, or of events of a name alone, such as 'metric_not_found:Cart Viewed' (* stands for any text)")
-	config.SetForm(flags, "ignore", verdict.IgnoreForm()+"(:.+)?$", verdict.IgnoreForm()+"(:[^,\\n]+)?$")
+	// A comma belongs to a name where no further code may begin.
+	const name = `(:([^,\n]|,\s*[^a-z\s,])+)?`
+	code := verdict.CodePattern()
+	config.SetForm(flags, "ignore", "^"+code+"(:.+)?$", "^"+code+name+`([,\n]\s*`+code+name+")*$")
 }
 
 // next is where a further code begins. Other commas belong to the name of an event.
