@@ -111,7 +111,7 @@ func (r *Reader) ReadWanted(id uint64, wanted *query.Filter) (*Captured, error) 
 			got.LastStatus = again.Status
 		}
 	}
-	l.settle(got, row, by.generation)
+	l.settle(got, row, by)
 	for _, place := range tries {
 		try, err := readAttempt(l.records, place)
 		if err != nil {
@@ -180,9 +180,9 @@ func (l *list) writeKey(id uint64) (key string, known bool) {
 // settle has the entry say what its judgement says, and its row in the list with
 // it, where they say what another judge said, or what was said before more was
 // known of the entry. R is the row as the entry was made of it.
-func (l *list) settle(got *Captured, r index.Row, generation uint8) {
+func (l *list) settle(got *Captured, r index.Row, by judging) {
 	l.mu.RLock()
-	said := l.index.Problems.Says(r.ID, &got.Judgement, generation)
+	said := l.index.Problems.Says(r.ID, &got.Judgement, by.generation)
 	l.mu.RUnlock()
 	if said {
 		return
@@ -191,8 +191,8 @@ func (l *list) settle(got *Captured, r index.Row, generation uint8) {
 	d.Show(&got.Entry)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if generation == l.judging.generation {
-		l.index.Renew(r.ID, &d, generation)
+	if by.judge == l.judging.judge { // perhaps under another number: what stands has been carried over to it
+		l.index.Renew(r.ID, &d, l.judging.generation)
 		l.signal()
 	}
 }
