@@ -30,14 +30,21 @@ const common = `"eat,:roinsclpd1.m02u5h-_g/43{}67f98bvkwy x`
 
 // NewPhrase makes a phrase of a text. The empty text is in every text.
 func NewPhrase(text string) *Phrase {
-	p := &Phrase{needle: appendFold(nil, text), ascii: true}
-	p.marks, p.simple = marksOf(p.needle), p
+	p := newPhrase(appendFold(nil, text))
+	p.marks = marksOf(p.needle)
+	if part := simplePart(p.needle); len(part) > 0 && len(part) == len(p.needle) {
+		p.simple = p
+	} else if len(part) >= short {
+		p.simple = newPhrase(part)
+	}
+	return p
+}
+
+// newPhrase makes a phrase of a folded text to look for as it stands.
+func newPhrase(needle []byte) *Phrase {
+	p := &Phrase{needle: needle, ascii: isASCII(needle)}
 	rank := -1
-	for i, c := range p.needle {
-		p.ascii = p.ascii && c < utf8.RuneSelf
-		if !isSimple(c) {
-			p.simple = nil
-		}
+	for i, c := range needle {
 		seen := strings.IndexByte(common, c)
 		if seen < 0 {
 			seen = len(common)
@@ -46,11 +53,8 @@ func NewPhrase(text string) *Phrase {
 			rank, p.rare = seen, i
 		}
 	}
-	if p.simple == nil || len(p.needle) == 0 {
-		p.simple = simplePart(p.needle)
-	}
-	if len(p.needle) > 0 {
-		p.small = p.needle[p.rare]
+	if len(needle) > 0 {
+		p.small = needle[p.rare]
 		p.capital = p.small
 		if 'a' <= p.small && p.small <= 'z' {
 			p.capital -= 'a' - 'A'
@@ -63,20 +67,21 @@ func isSimple(c byte) bool {
 	return c >= ' ' && c < utf8.RuneSelf && strings.IndexByte(`"\/,:[]{}`, c) < 0
 }
 
-// simplePart returns the longest part of a needle that is simple; nil where it would be in
-// most lines.
-func simplePart(needle []byte) *Phrase {
-	const short = 3
-	var longest []byte
-	for _, part := range bytes.FieldsFunc(needle, func(r rune) bool { return r >= utf8.RuneSelf || !isSimple(byte(r)) }) {
-		if len(part) > len(longest) {
-			longest = part
+// short is how many bytes a part of a phrase has at least: a shorter one is in most lines.
+const short = 3
+
+// simplePart returns the longest part of a needle that is simple.
+func simplePart(needle []byte) (longest []byte) {
+	for from, i := 0, 0; i <= len(needle); i++ {
+		if i < len(needle) && isSimple(needle[i]) {
+			continue
 		}
+		if i-from > len(longest) {
+			longest = needle[from:i]
+		}
+		from = i + 1
 	}
-	if len(longest) < short {
-		return nil
-	}
-	return NewPhrase(string(longest))
+	return longest
 }
 
 // Match reports whether the text has it. It allocates nothing, unless what is

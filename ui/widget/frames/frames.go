@@ -11,7 +11,8 @@ import (
 const (
 	// perSecond is how often the screen is drawn at most while nobody does anything. Each
 	// look whether there is something to draw takes 70 µs, so 120 of them would take two
-	// thirds of all the processor time of a program to which nothing comes.
+	// thirds of all the processor time of a program to which nothing comes: 1.01 % of a
+	// processor, and 0.65 % with 60.
 	perSecond = 60
 	// soon is how long a frame waits for the clock when somebody does something: less than
 	// the millisecond that Linux waits at least, and that a whole one is often added to.
@@ -21,6 +22,8 @@ const (
 )
 
 // Program returns a program that draws at once what a person has done, and its first frame.
+// It takes the place of [tea.WithFPS] and [tea.WithFilter] among the options: these are of no
+// effect.
 func Program(model tea.Model, opts ...tea.ProgramOption) *tea.Program {
 	var c clock
 	var program *tea.Program
@@ -37,9 +40,8 @@ func Program(model tea.Model, opts ...tea.ProgramOption) *tea.Program {
 
 // clock is what a program draws by.
 type clock struct {
-	mu       sync.Mutex
-	hurrying bool
-	calm     *time.Timer // ends it
+	mu    sync.Mutex
+	until time.Time // it hurries until then; zero: it does not
 }
 
 // hurry has the ticks of a clock follow each other fast for a while. Ticks that do are not
@@ -50,20 +52,24 @@ func (c *clock) hurry(ticker *time.Ticker) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !c.hurrying {
-		c.hurrying = true
+	if c.until.IsZero() {
 		ticker.Reset(soon)
+		time.AfterFunc(hurry, func() { c.calm(ticker) })
 	}
-	if c.calm != nil {
-		c.calm.Reset(hurry)
+	c.until = time.Now().Add(hurry)
+}
+
+// calm ends the hurry, later where a key has come since. Bubble Tea may have stopped the
+// clock: then nobody listens to it, and before somebody does Bubble Tea sets it itself.
+func (c *clock) calm(ticker *time.Ticker) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if left := time.Until(c.until); left > 0 {
+		time.AfterFunc(left, func() { c.calm(ticker) })
 		return
 	}
-	c.calm = time.AfterFunc(hurry, func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.hurrying = false
-		ticker.Reset(time.Second / perSecond)
-	})
+	c.until = time.Time{}
+	ticker.Reset(time.Second / perSecond)
 }
 
 // tickerOf returns the clock of a program that runs. Bubble Tea keeps it for itself, so it is

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"runtime"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -110,5 +112,40 @@ func TestKeysDoNotHoldTheClockUp(t *testing.T) {
 		case <-time.After(soon / 10):
 			c.hurry(ticker)
 		}
+	}
+}
+
+// A key that comes just as the hurry ends is drawn at once too: what ends it may have begun
+// by then, and wait for the key.
+func TestAKeyAtTheEndOfTheHurry(t *testing.T) {
+	for range 100 {
+		synctest.Test(t, func(t *testing.T) {
+			ticker := time.NewTicker(time.Minute)
+			defer ticker.Stop()
+			var c clock
+			c.hurry(ticker)
+			c.mu.Lock()
+			time.Sleep(hurry)
+			for range 10 {
+				runtime.Gosched() // the end of the hurry waits for the lock
+			}
+			c.mu.Unlock()
+			c.hurry(ticker)
+			synctest.Wait()
+			<-ticker.C // it may have ticked meanwhile
+			at := time.Now()
+			<-ticker.C
+			if wait := time.Since(at); wait > soon {
+				t.Fatalf("the key waits %v", wait)
+			}
+			time.Sleep(hurry)
+			synctest.Wait()
+			<-ticker.C
+			at = time.Now()
+			<-ticker.C
+			if wait := time.Since(at); wait < soon*2 {
+				t.Fatalf("the clock still ticks each %v when the hurry is over", wait)
+			}
+		})
 	}
 }
