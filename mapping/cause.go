@@ -3,6 +3,8 @@ package mapping
 import (
 	"slices"
 
+	"segtap/mapping/gates"
+	"segtap/mapping/jsondoc"
 	"segtap/mapping/verdict"
 )
 
@@ -32,6 +34,22 @@ func (j *Judgement) Cause() int {
 	case verdict.Counts, verdict.NotForDestination:
 	}
 	return -1
+}
+
+// FirstIfDuplicate returns the code that is told first when another message of the same id
+// turns out to have come before: what [Judgement.First] is of the message judged as such.
+func (j *Judgement) FirstIfDuplicate(root jsondoc.Value) verdict.Code {
+	duplicate := verdict.Diagnostic{Gate: verdict.Accepted, Severity: verdict.Error, Pointer: "/messageId"}
+	for i := range j.Diagnostics {
+		d := &j.Diagnostics[i]
+		if d.Gate > verdict.Accepted {
+			break
+		}
+		if d.Severity == verdict.Error && !gates.Before(&duplicate, d, root) && (d.Gate < verdict.Accepted || d.Pointer != duplicate.Pointer) {
+			return d.Code
+		}
+	}
+	return verdict.DuplicateMessageID
 }
 
 // Why returns the code of the finding for which a metric of the judgement does

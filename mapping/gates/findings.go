@@ -77,13 +77,14 @@ func empty(v jsondoc.Value) bool {
 // enough and allocates nothing.
 func Sort(list []verdict.Diagnostic, root jsondoc.Value) {
 	for i := 1; i < len(list); i++ {
-		for k := i; k > 0 && before(&list[k], &list[k-1], root); k-- {
+		for k := i; k > 0 && Before(&list[k], &list[k-1], root); k-- {
 			list[k], list[k-1] = list[k-1], list[k]
 		}
 	}
 }
 
-func before(a, b *verdict.Diagnostic, root jsondoc.Value) bool {
+// Before reports whether a finding is told before another one that was found earlier.
+func Before(a, b *verdict.Diagnostic, root jsondoc.Value) bool {
 	switch {
 	case a.Gate != b.Gate:
 		return a.Gate < b.Gate

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"cmp"
 	"encoding/binary"
-	"errors"
 	"io"
 	"os"
 	"slices"
@@ -29,7 +28,7 @@ type run struct {
 
 // create begins a run.
 func create() (*run, error) {
-	f, err := os.CreateTemp("", "segtap-*")
+	f, err := os.CreateTemp("", "segtap-ids-*")
 	if err != nil {
 		return nil, err
 	}
@@ -107,13 +106,14 @@ func (r *run) reader() (func() (entry, error), error) {
 	}
 	in := bufio.NewReaderSize(r.file, 64<<10)
 	var text [entrySize]byte
+	left := r.n
 	return func() (entry, error) {
-		if _, err := io.ReadFull(in, text[:]); errors.Is(err, io.EOF) {
+		if left == 0 {
 			return entry{}, nil
-		} else if err != nil {
-			return entry{}, err
 		}
-		return decoded(text[:]), nil
+		left--
+		_, err := io.ReadFull(in, text[:]) // a file that ends before is an error too
+		return decoded(text[:]), err
 	}, nil
 }
 
@@ -155,19 +155,15 @@ func (t *Table) add(next func() (entry, error)) error {
 }
 
 // mergeMany makes one of the last runs as often as they are many of about one size. Where
-// that cannot be written, they stay.
+// that fails they stay apart, and so do those that come: it is not tried at each of them.
 func (t *Table) mergeMany() {
-	for {
+	for !t.apart {
 		from := len(t.older) - manyRuns
 		if from < 0 || t.older[from].n > 2*t.older[len(t.older)-1].n {
 			return
 		}
 		last := slices.Clone(t.older[from:])
-		next, err := merged(last)
-		if err == nil {
-			err = t.add(next)
-		}
-		if err != nil {
+		if t.apart = !t.merge(last); t.apart {
 			return
 		}
 		t.older = append(t.older[:from], t.older[len(t.older)-1])
@@ -175,6 +171,22 @@ func (t *Table) mergeMany() {
 			r.close()
 		}
 	}
+}
+
+// merge writes runs as one behind them, and reports whether it could. That there is no room
+// for it is no matter, that something cannot be read is.
+func (t *Table) merge(runs []*run) bool {
+	next, err := merged(runs)
+	if err != nil {
+		t.failed = err
+		return false
+	}
+	return t.add(func() (e entry, err error) {
+		if e, err = next(); err != nil {
+			t.failed = err
+		}
+		return e, err
+	}) == nil
 }
 
 // merged gives the entries of runs in the order of their hashes, of each hash the newest.

@@ -19,6 +19,7 @@ type Table struct {
 	most    int    // slots in memory; 0: any number
 	older   []*run // in files, those of the newest entries last
 	written filter // of the hashes in them
+	apart   bool   // no more of them are made one
 	failed  error
 }
 

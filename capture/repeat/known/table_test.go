@@ -86,3 +86,57 @@ func BenchmarkTable(b *testing.B) {
 		}
 	}
 }
+
+// inRuns is a table with a run for each n, and what it has.
+func inRuns(n int) *Table {
+	table := &Table{most: 64, apart: true}
+	for i := uint64(1); len(table.older) < n; i++ {
+		table.Set(i, Value{i})
+	}
+	table.apart = false
+	return table
+}
+
+// Where there is no room to make one of many files, all is found in them, and it is not tried
+// again at the next one.
+func TestFilesThatCannotBeMadeOneStay(t *testing.T) {
+	table := inRuns(manyRuns)
+	defer table.Close()
+	t.Run("without a disk", func(t *testing.T) {
+		t.Setenv("TMPDIR", "/there/is/none")
+		t.Setenv("TMP", "/there/is/none")
+		table.mergeMany()
+	})
+	last := uint64(manyRuns * 64)
+	for i := range last {
+		table.Set(i+1, Value{i + 1})
+	}
+	for i := range last {
+		if got := table.Get(i + 1); got != (Value{i + 1}) {
+			t.Fatalf("%d is %v", i+1, got)
+		}
+	}
+	if len(table.older) <= manyRuns+1 || table.Err() != nil {
+		t.Error(len(table.older), table.Err())
+	}
+}
+
+// A file that cannot be read, or ends too early, when many are made one is an error, and
+// nothing is left out of the new one for it.
+func TestAFileThatCannotBeReadIsAnError(t *testing.T) {
+	for name, spoil := range map[string]func(*run) error{
+		"closed": func(r *run) error { return r.file.Close() },
+		"short":  func(r *run) error { return r.file.Truncate(int64(r.n-1) * entrySize) },
+		"empty":  func(r *run) error { return r.file.Truncate(0) },
+	} {
+		table := inRuns(manyRuns)
+		defer table.Close()
+		if err := spoil(table.older[2]); err != nil {
+			t.Fatal(err)
+		}
+		table.mergeMany()
+		if table.Err() == nil || !table.apart || len(table.older) != manyRuns {
+			t.Errorf("%s: %v, %d files", name, table.Err(), len(table.older))
+		}
+	}
+}

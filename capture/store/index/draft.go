@@ -41,6 +41,7 @@ type Draft struct {
 	toward            capture.Toward
 	identity          repeat.Identity
 	found             problems.Found
+	ifDuplicate       verdict.Code       // its code if another message of its id came before
 	Judgement         *mapping.Judgement // until it is listed
 }
 
@@ -51,6 +52,7 @@ func NewDraft(m *message.Message, j *mapping.Judgement, writeKey string) Draft {
 	d := Draft{Judgement: j, name: shown.Name, user: shown.User, value: shown.Value, identity: repeat.Of(m, writeKey), found: problems.Of(j.Verdict, j.Diagnostics)}
 	d.row.typ = typeNumber(shown.Type)
 	d.row.say(j.Verdict, firstOf(j))
+	d.ifDuplicate = j.FirstIfDuplicate(m.Root)
 	d.source, d.toward = query.Cut(query.SourceOf(m), query.MaxUser), towardOf(j)
 	d.row.content = d.identity.Content
 	return d
@@ -116,10 +118,6 @@ func (d *Draft) mayBeSentAgain() bool {
 // duplicate notes that another message of the same id came before.
 func (d *Draft) duplicate(of uint32) {
 	d.annotations.duplicateOf = of
-	first := d.row.code
-	if info := first.Info(); info.Severity != verdict.Error || info.Gate > verdict.Accepted {
-		first = verdict.DuplicateMessageID
-	}
-	d.row.say(d.row.verdict(&d.found).Duplicate(), first)
+	d.row.say(d.row.verdict(&d.found).Duplicate(), d.ifDuplicate)
 	d.found.Add(verdict.DuplicateMessageID, verdict.Error)
 }

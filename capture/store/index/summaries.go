@@ -70,7 +70,7 @@ func FromSummaries(head *journal.Head, drafts []Draft) ([]Draft, bool) {
 		if i == 0 {
 			before = "["
 		}
-		d := Draft{}
+		d := Draft{ifDuplicate: verdict.DuplicateMessageID} // until the body is read
 		d.Came(head.At, i, capture.OriginNamed(head.Origin), head.Parent)
 		d.BroughtFrom(head.From)
 		d.Number(head.ID)

@@ -52,17 +52,17 @@ type Checker struct {
 	assumed  int // of the messages, have no type and were taken for Track calls
 	tally    tally
 	found    map[finding]*problem
-	kinds    map[bool]int // how many were found that fail, or do not: at most mostKinds
-	unlisted int          // how many problems there are of other kinds
-	records  bool         // there are records: it is a capture file
-	damaged  int          // lines of capture files that are no whole records
-	said     []string     // of the files
+	kinds    map[bool]int // how many were found that fail, or do not
+	unlisted report.Unlisted
+	records  bool     // there are records: it is a capture file
+	damaged  int      // lines of capture files that are no whole records
+	said     []string // of the files
 	expected []*expectation.Evaluation
 }
 
 // New returns a checker of the messages that a filter wants; nil for all.
 func New(judge *mapping.Judge, opt Options, wanted *query.Filter, now time.Time) *Checker {
-	return &Checker{judge: judge, opt: opt, wanted: wanted, now: now, found: make(map[finding]*problem), kinds: make(map[bool]int), repeats: repeat.Bounded()}
+	return &Checker{judge: judge, opt: opt, wanted: wanted, now: now, found: make(map[finding]*problem), kinds: make(map[bool]int), unlisted: report.Unlisted{Most: mostKinds}, repeats: repeat.Bounded()}
 }
 
 // Check checks the messages of files, - for standard input, reports what is wrong
@@ -171,9 +171,7 @@ func (c *Checker) message(at place, it *item, i int, in *sheet) {
 	}
 	c.Messages++
 	c.tally.add(m, c.judge.Catalogue() != nil)
-	for f := range m.found {
-		c.problem(at, &m.found[f], it, i)
-	}
+	c.problemsOf(m, at, it, i)
 }
 
 // Regrade returns a diagnostic of an event as a check tells of it: to a check, events that are meant
@@ -214,10 +212,15 @@ func (c *Checker) report(std console.Streams, files []string, failure error) err
 	if err := decide(std, c.opt.Format, &r, failure, notes); err != nil {
 		return err
 	}
-	if failed, _ := r.Failing(); failed > 0 {
-		return console.Failed("`segtap explain CODE` says more about one", "%s in %s", console.Count(failed, "problem"), console.Count(c.Messages, "message"))
+	failed, _ := r.Failing()
+	if failed == 0 {
+		return nil
 	}
-	return nil
+	text := console.Count(failed, "problem") + " in " + console.Count(c.Messages, "message")
+	if n := c.unlisted.Failing; n > 0 {
+		text = fmt.Sprintf("more than %s: %d %s further ones, which are not listed", text, n, english.PluralWord(n, "has", "have"))
+	}
+	return console.Failed("`segtap explain CODE` says more about one", "%s", text)
 }
 
 // nothing says that no message was checked.
@@ -255,8 +258,8 @@ func (c *Checker) notes() []string {
 	if c.judge.Catalogue() == nil {
 		text += "; names not checked: give --metrics or --ld-project"
 	}
-	if c.unlisted > 0 {
-		text += fmt.Sprintf("; %s not listed: there is room for %d kinds that fail, and as many others", console.Count(c.unlisted, "further problem"), mostKinds)
+	if !c.unlisted.IsZero() {
+		text += "; " + c.unlisted.String()
 	}
 	return append(notes, text)
 }

@@ -110,14 +110,30 @@ func (p *problem) reported() report.Problem {
 // many others: an event name with an id in it makes a kind of each message.
 const mostKinds = 2_500
 
-// problem counts one thing that is wrong with a message.
-func (c *Checker) problem(at place, f *found, it *item, i int) {
+// problemsOf counts what is wrong with a message, the one at i of an item.
+func (c *Checker) problemsOf(m *judged, at place, it *item, i int) {
+	var more report.Unlisted
+	for f := range m.found {
+		c.problem(at, &m.found[f], it, i, &more)
+	}
+	c.unlisted.Failing += min(more.Failing, 1)
+	c.unlisted.Other += min(more.Other, 1)
+}
+
+// problem counts one thing that is wrong with a message, where it is of too many kinds among
+// those that are not listed.
+func (c *Checker) problem(at place, f *found, it *item, i int, more *report.Unlisted) {
 	p := c.found[f.finding]
 	if p == nil {
 		first := Regrade(&f.diagnostic, f.event)
 		fails := c.fails(first)
-		if c.kinds[fails] == mostKinds {
-			c.unlisted++
+		switch {
+		case c.kinds[fails] < c.unlisted.Most:
+		case fails:
+			more.Failing++
+			return
+		default:
+			more.Other++
 			return
 		}
 		c.kinds[fails]++

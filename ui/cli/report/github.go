@@ -44,6 +44,9 @@ func (r *Report) github(out *bufio.Writer) error {
 		u := &r.Unread[i]
 		annotate(out, "notice", r.fileFrom(u.Place.File), u.Place.Line, u.Place.Column, unreadTitle, []string{u.Place.String() + ": " + unreadTitle, whyUnread(u)})
 	}
+	if !r.Unlisted.IsZero() {
+		annotate(out, "notice", "", 0, 0, unlistedTitle, []string{unlistedTitle, r.Unlisted.String()})
+	}
 	return nil
 }
 

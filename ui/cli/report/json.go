@@ -21,8 +21,8 @@ func (r *Report) document(out *bufio.Writer) error {
 		Headlines map[string]int       `json:"headlines"`
 		Results   []expectation.Result `json:"results"`
 		Problems  []Problem            `json:"problems"`
-		Unlisted  int                  `json:"unlisted,omitzero"` // problems of further kinds
-		Error     string               `json:"error,omitzero"`    // why not all was checked
+		Unlisted  Unlisted             `json:"unlisted,omitzero"`
+		Error     string               `json:"error,omitzero"` // why not all was checked
 	}{problems == 0 && unmet == 0 && r.Failure == "", r.Messages, r.Headlines, r.Results, r.Problems, r.Unlisted, r.Failure}, jsontext.WithIndent("  "))
 }
 

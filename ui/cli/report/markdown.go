@@ -58,9 +58,9 @@ func (r *Report) headline() string {
 		if problems == 1 {
 			fail = "fails"
 		}
-		parts = append(parts, fmt.Sprintf("%d of %s %s", problems, console.Count(all, "problem"), fail))
+		parts = append(parts, fmt.Sprintf("%s%d of %s%s %s", beyond(r.Unlisted.Failing), problems, beyond(r.Unlisted.Failing+r.Unlisted.Other), console.Count(all, "problem"), fail))
 	case problems > 0:
-		parts = append(parts, console.Count(problems, "problem"))
+		parts = append(parts, beyond(r.Unlisted.Failing)+console.Count(problems, "problem"))
 	}
 	if r.Failure != "" {
 		parts = append(parts, "not finished")

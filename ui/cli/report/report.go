@@ -47,10 +47,8 @@ type Report struct {
 	Problems []Problem
 	Unread   []origin.Unread // calls in source code whose event name could not be read
 	Results  []expectation.Result
-	Messages int // that were checked
-	// Unlisted is how many problems were found of kinds that Problems has not, since there
-	// are too many.
-	Unlisted int
+	Messages int      // that were checked
+	Unlisted Unlisted // what Problems has not
 	// Headlines are how many messages have which headline, by its name, and Summary is
 	// the same in words; both are empty where that was not asked.
 	Headlines map[string]int

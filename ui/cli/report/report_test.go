@@ -76,6 +76,7 @@ func hostileReport(t *rapid.T) *Report {
 		}
 		r.Results = append(r.Results, result)
 	}
+	r.Unlisted = Unlisted{Failing: rapid.IntRange(0, 2).Draw(t, "failing unlisted"), Other: rapid.IntRange(0, 2).Draw(t, "others unlisted"), Most: 3}
 	if rapid.Bool().Draw(t, "failed") {
 		r.Failure = hostileText(t, "failure") + "!"
 	}
@@ -175,6 +176,9 @@ func wantText(t *rapid.T, r *Report, out string) {
 			t.Fatalf("text lacks %q:\n%s", p.Event, out)
 		}
 	}
+	if !r.Unlisted.IsZero() {
+		want++
+	}
 	for i := range r.Results {
 		switch result := &r.Results[i]; {
 		case result.State == expectation.Skipped:
@@ -200,13 +204,14 @@ func wantDocument(t *rapid.T, r *Report, out []byte) {
 		Messages int
 		Problems []struct{ Event, File, Effect string }
 		Results  []struct{ Name, Came string }
+		Unlisted struct{ Failing, Other int }
 		Error    string
 	}
 	if err := json.Unmarshal(out, &doc); err != nil {
 		t.Fatalf("%v in %s", err, out)
 	}
 	problems, unmet := r.Failing()
-	if doc.OK != (problems == 0 && unmet == 0 && r.Failure == "") || doc.Messages != 3 || doc.Error != asJSON(r.Failure) {
+	if doc.OK != (problems == 0 && unmet == 0 && r.Failure == "") || doc.Messages != 3 || doc.Error != asJSON(r.Failure) || doc.Unlisted.Failing != r.Unlisted.Failing || doc.Unlisted.Other != r.Unlisted.Other {
 		t.Fatalf("it says %+v of %+v", doc, r)
 	}
 	for i, p := range r.Problems {
@@ -330,6 +335,11 @@ func wantGitHub(t *rapid.T, r *Report, out string) {
 			t.Fatalf("%+v reads %s %v %q", u, command, properties, data)
 		}
 	}
+	if !r.Unlisted.IsZero() {
+		if command, properties, data := next(); command != "notice" || properties["title"] != unlistedTitle || !strings.HasSuffix(data, r.Unlisted.String()) {
+			t.Fatalf("%+v reads %s %v %q", r.Unlisted, command, properties, data)
+		}
+	}
 	if len(lines) > 0 {
 		t.Fatalf("there are other commands: %q", lines)
 	}
@@ -436,6 +446,9 @@ func wantSARIF(t *rapid.T, r *Report, out []byte) {
 	run := log.Runs[0]
 	if *run.Invocations[0].ExecutionSuccessful != (r.Failure == "") {
 		t.Fatal("it does not say whether all was checked")
+	}
+	if said := run.Invocations[0].ToolExecutionNotifications; r.Unlisted.IsZero() == slices.ContainsFunc(said, func(n *sarif.Notification) bool { return *n.Message.Text == r.Unlisted.String() }) {
+		t.Fatalf("%+v reads %+v", r.Unlisted, said)
 	}
 	prints, results := make(map[string]bool), run.Results
 	next := func() *sarif.Result {

@@ -130,6 +130,9 @@ func (r *Report) sarif(out *bufio.Writer) error {
 	if r.Failure != "" {
 		invocation.Notifications = []sarifNotification{{"error", sarifText{Text: message(r.Failure)}}}
 	}
+	if !r.Unlisted.IsZero() {
+		invocation.Notifications = append(invocation.Notifications, sarifNotification{"warning", sarifText{Text: r.Unlisted.String()}})
+	}
 	return writeJSON(out, sarifLog{
 		"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json", "2.1.0",
 		[]sarifRun{{

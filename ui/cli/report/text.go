@@ -20,6 +20,7 @@ func (r *Report) text(out *bufio.Writer) error {
 		fmt.Fprintf(out, "%-4s %-7s  %s  %s  %s\n", fails, p.Severity, p.Code, console.Harmless(named(p.Event)), console.Harmless(p.counted()))
 		fmt.Fprintf(out, "         %s\n         %s\n", console.Harmless(p.what()), console.Harmless(p.Fix))
 	}
+	r.Unlisted.text(out)
 	for i := range r.Results {
 		writeResult(out, &r.Results[i])
 	}

@@ -40,7 +40,7 @@ func (t *Ticket) write(r *Report, out *bufio.Writer) error {
 	page := strings.Builder{}
 	found := "no problem"
 	if n := len(r.Problems); n > 0 {
-		found = console.Count(n, "kind") + " of problems"
+		found = beyond(r.Unlisted.Failing+r.Unlisted.Other) + console.Count(n, "kind") + " of problems"
 	}
 	fmt.Fprintf(&page, "### segtap: %s in %s\n\n", found, console.Count(r.Messages, "message"))
 	for _, line := range t.Checked {
