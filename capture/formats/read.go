@@ -150,12 +150,12 @@ func (r *Reader) more() {
 }
 
 // lineAt returns the end of the line at an offset, behind its newline; -1 when
-// that has not been read.
+// that has not been read, and never will be where the input could not be read to its end.
 func (r *Reader) lineAt(at int) int {
 	if n := bytes.IndexByte(r.buf[at:], '\n'); n >= 0 {
 		return at + n + 1
 	}
-	if r.ended != nil && at < len(r.buf) {
+	if errors.Is(r.ended, io.EOF) && at < len(r.buf) {
 		return len(r.buf)
 	}
 	return -1
@@ -193,6 +193,7 @@ func (r *Reader) giveAll(give func(Stretch) error) error {
 		switch {
 		case !errors.Is(err, ErrLater) && err != nil && opensArray(r.buf[r.at:]):
 			err = r.elements(give)
+		case r.failed() != nil && errors.Is(err, r.ended): // it says all
 		case err != nil:
 			err = r.here(err)
 		case size > 0 && r.later(r.buf[r.at:r.at+size]):
@@ -294,7 +295,8 @@ var behind, behindBlank = []byte("}{"), []byte("} {")
 
 // value returns the size of the JSON value that begins at the next byte, whose
 // line has lineSize bytes; 0 when there is none, or when it ends on that line and no
-// object or array stands behind it there.
+// object or array stands behind it there. The error is also that of an input that could not
+// be read to the end of the value.
 func (r *Reader) value(lineSize int) (int, error) {
 	most := maxValue
 	if opensArray(r.buf[r.at:]) {
@@ -306,6 +308,8 @@ func (r *Reader) value(lineSize int) (int, error) {
 		switch {
 		case errors.Is(err, ErrLongValue):
 			return 0, ErrLongValue
+		case r.failed() != nil && errors.Is(err, r.ended):
+			return 0, r.ended
 		case err != nil, r.dec.StackDepth() > maxValueDepth:
 			return 0, nil
 		case r.dec.StackDepth() > 0:
@@ -337,7 +341,7 @@ func (u *unread) Read(p []byte) (int, error) {
 	}
 	for r.at+u.done == len(r.buf) {
 		if r.ended != nil {
-			return 0, io.EOF // whatever ended it is told when all has been given
+			return 0, r.ended
 		}
 		r.more()
 	}

@@ -197,6 +197,30 @@ func TestReadingFails(t *testing.T) {
 	}
 }
 
+// What an input breaks off in is no line of it, and no value: a message that somebody has
+// stopped half way is not one that Segment refuses.
+func TestWhatReadingBreaksOffInIsNotGiven(t *testing.T) {
+	broken := errors.New("broken")
+	for _, test := range []struct {
+		text string
+		want []string
+	}{
+		{"{}\n{\"a\"", []string{"1 {}"}},
+		{"{}\n{\"a\":1}", []string{"1 {}"}}, // which may have gone on
+		{"{}\n{\n\"a\": {}", []string{"1 {}"}},
+		{"{}\n{\n\"a\": {},\n", []string{"1 {}"}},
+		{"{}\n[\n{\"a\":1},\n{\"b\"", []string{"1 {}", `3 {"a":1}`}},
+		{"{}\n{\"a\":\n{\"b\":2}\n{}\n", []string{"1 {}", `2 {"a":`, `3 {"b":2}`, "4 {}"}}, // it broke before
+	} {
+		for how, in := range map[string]io.Reader{"at once": strings.NewReader(test.text), "byte by byte": iotest.OneByteReader(strings.NewReader(test.text))} {
+			got, err := valuesOf(io.MultiReader(in, iotest.ErrReader(broken)))
+			if !errors.Is(err, broken) || !slices.Equal(got, test.want) {
+				t.Errorf("%q %s: %q, %v; want %q", test.text, how, got, err, test.want)
+			}
+		}
+	}
+}
+
 // TestALineDoesNotWaitForTheNext gives a line at a time, and wants each before
 // the next comes.
 func TestALineDoesNotWaitForTheNext(t *testing.T) {

@@ -28,6 +28,9 @@ func (f *Filter) Needs() Needs { return f.needs }
 // left out.
 func (f *Filter) LooksAtSent() bool { return f.sent }
 
+// LooksAtID reports whether the filter looks at the ID of a [Row]; else that may be left out.
+func (f *Filter) LooksAtID() bool { return f.root.looksAtID() }
+
 // MatchName answers for all entries of an event name, the Name of their rows,
 // at once. [Unknown]: look at the row.
 func (f *Filter) MatchName(name string) Tri { return f.root.byName(name) }

@@ -59,6 +59,15 @@ func (n *node) needs() Needs {
 	return all
 }
 
+// looksAtID is [Filter.LooksAtID].
+func (n *node) looksAtID() bool {
+	if n.op == opTerm {
+		number, ok := n.term.(numberTest)
+		return ok && number.of == &idField
+	}
+	return some(n.kids, (*node).looksAtID)
+}
+
 // looksAtSent is [Filter.LooksAtSent].
 func (n *node) looksAtSent() bool {
 	switch t := n.term.(type) {

@@ -158,20 +158,30 @@ func (c *Checker) message(at place, it *item, i int, in *sheet) {
 	if m.refused {
 		c.repeats.Refuse(m.identity)
 	}
-	if c.wanted != nil || len(c.expected) > 0 {
-		whole := &c.whole(it)[i]
-		row := query.RowOf(&whole.Message, &whole.judgement)
-		row.ID, row.At, row.Origin = number, it.taken.At.UnixMicro(), query.Origin(it.taken.Origin)
-		doc := query.DocumentOf(&whole.Message, &whole.judgement, it.taken.WriteKey)
-		if c.wanted != nil && !c.wanted.MatchDocument(&row, &doc) {
-			c.unwanted++
-			return
-		}
-		c.hold(at, &row, &doc)
+	if !c.wants(at, it, i, number) {
+		c.unwanted++
+		return
 	}
 	c.Messages++
 	c.tally.add(m, c.judge.Catalogue() != nil)
 	c.problemsOf(m, at, it, i)
+}
+
+// wants reports whether the filter wants a message, and holds one that it wants against what
+// is expected.
+func (c *Checker) wants(at place, it *item, i int, number uint64) bool {
+	decided := it.messages[i].wanted
+	if decided != query.Unknown || c.wanted == nil && len(c.expected) == 0 {
+		return decided != query.False
+	}
+	whole := &c.whole(it)[i]
+	row, doc := seen(&whole.Message, &whole.judgement, &it.taken)
+	row.ID = number
+	if c.wanted != nil && !c.wanted.MatchDocument(&row, &doc) {
+		return false
+	}
+	c.hold(at, &row, &doc)
+	return true
 }
 
 // Regrade returns a diagnostic of an event as a check tells of it: to a check, events that are meant

@@ -120,6 +120,33 @@ func TestEverybodyFindsTheSame(t *testing.T) {
 	}
 }
 
+// A filter wants the same messages where a worker asks it and where each message is looked at
+// again when its turn comes, as for its number.
+func TestAFilterWantsTheSameWhereverItIsAsked(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "mixed.ndjson")
+	if err := os.WriteFile(file, []byte(mixed()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	format, _ := report.Named("json")
+	for _, text := range []string{"event:order*", "properties.revenue>500", "-code:duplicate_message_id", "code:duplicate_message_id", "is:rejected", "spread", "type:page OR user:u is:unknown"} {
+		var told [2]string
+		for i, filter := range []string{text, "(" + text + ") id:>0"} {
+			wanted, err := query.Parse(filter, time.Now())
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := checker(t, format, wanted)
+			if c.looksAgain() != (i == 1) {
+				t.Error(filter)
+			}
+			told[i] = printed(t, func(std console.Streams) error { return c.Check(context.Background(), std, []string{file}) })
+		}
+		if told[0] != told[1] || len(told[0]) < 100 {
+			t.Errorf("%s: %.400s\nbut looked at again %.400s", text, told[0], told[1])
+		}
+	}
+}
+
 // BenchmarkCheck checks Track calls of 1 KB, as `segtap check` does with a file of them.
 func BenchmarkCheck(b *testing.B) {
 	const line = `{"timestamp":"2026-08-18T12:00:00.123Z","integrations":{},"type":"track","messageId":"ajs-next-1755518400123-%08d","anonymousId":"23adfd82-aa0f-45a7-a756-24f2a7a4c895","userId":"u_42","writeKey":"WK","sentAt":"2026-08-18T12:00:00.200Z","event":"Order Completed","context":{"library":{"name":"analytics.js","version":"npm:next-1.84.3"},"page":{"path":"/checkout","referrer":"https://shop.example.com/cart","search":"","title":"Checkout","url":"https://shop.example.com/checkout"},"userAgent":"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36","locale":"en-US","timezone":"Europe/Berlin"},"properties":{"order_id":"A-1001","revenue":59.9,"currency":"USD","coupon":null,"products":[{"product_id":"p1","sku":"s1","name":"Shirt","price":19.95,"quantity":2},{"product_id":"p2","sku":"s2","name":"Hat","price":20,"quantity":1}]}}` + "\n"

@@ -8,6 +8,7 @@ import (
 	"segtap/mapping"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
+	"segtap/mapping/query"
 	"segtap/mapping/verdict"
 )
 
@@ -39,9 +40,10 @@ type item struct {
 type judged struct {
 	identity repeat.Identity
 	headline verdict.Headline
-	untyped  bool // see [isUntyped]
-	assumed  bool // it has no type and was taken for a Track call
-	refused  bool // by Segment's ingest
+	untyped  bool      // see [isUntyped]
+	assumed  bool      // it has no type and was taken for a Track call
+	refused  bool      // by Segment's ingest
+	wanted   query.Tri // by the filter; open where that depends on what came before
 	found    []found
 }
 
@@ -77,7 +79,11 @@ func (w *worker) sheet(s formats.Stretch, into *sheet) *sheet {
 	}
 	clear(into.items) // what they point to may go
 	into.items, into.messages, into.found = into.items[:0], into.messages[:0], into.found[:0]
-	_ = s.Items(&w.memory, func(read *formats.Item) error { // no error comes from here
+	memory := &w.memory
+	if w.looksAgain() {
+		memory = nil
+	}
+	_ = s.Items(memory, func(read *formats.Item) error { // no error comes from here
 		into.items = append(into.items, item{stretch: alone(read), record: read.Kind == formats.Record, broken: read.Form == formats.Value && read.Root.Kind() == jsondoc.Absent})
 		it, ok := &into.items[len(into.items)-1], false
 		if w.taken, ok, it.err = read.Take(w.now); ok {
@@ -100,35 +106,62 @@ func (w *worker) item(it *item, taken *formats.Taken, into *sheet) {
 		return
 	}
 	from := len(into.messages)
-	if w.wanted != nil || len(w.expected) > 0 { // each message is looked at again
-		for _, m := range w.whole(it) {
+	if w.looksAgain() {
+		w.keep(it, taken)
+		for i := range it.whole {
+			m := &it.whole[i]
 			into.messages = append(into.messages, w.sumUp(&m.Message, &m.judgement, taken, into))
 		}
 	} else {
 		for i := range it.len {
 			m := taken.Message(i)
 			j := w.judge.MessageIn(&w.judged, &m, taken.Arrival(i))
-			into.messages = append(into.messages, w.sumUp(&m, &j, taken, into))
+			sum := w.sumUp(&m, &j, taken, into)
+			if w.wanted != nil {
+				sum.wanted = query.False
+				if row, doc := seen(&m, &j, taken); w.wanted.MatchDocument(&row, &doc) {
+					sum.wanted = query.True
+				}
+			}
+			into.messages = append(into.messages, sum)
 		}
 	}
 	it.messages = into.messages[from:]
 }
 
-// whole returns the messages of an item, which has been read and is read again for it.
+// looksAgain reports whether each message is looked at again when its turn comes: what is
+// expected of messages, and their numbers, depend on those before it.
+func (c *Checker) looksAgain() bool {
+	return len(c.expected) > 0 || c.wanted != nil && c.wanted.LooksAtID()
+}
+
+// seen is a message as filters see it, but for its number.
+func seen(m *message.Message, j *mapping.Judgement, taken *formats.Taken) (query.Row, query.Document) {
+	row := query.RowOf(m, j)
+	row.At, row.Origin = taken.At.UnixMicro(), query.Origin(taken.Origin)
+	return row, query.DocumentOf(m, j, taken.WriteKey)
+}
+
+// whole returns the messages of an item; where they have not been kept, it is read again.
 func (c *Checker) whole(it *item) []whole {
-	if it.whole != nil {
-		return it.whole
+	if it.whole == nil {
+		_ = it.stretch.Items(nil, func(read *formats.Item) error { // there was no error
+			taken, _, _ := read.Take(c.now)
+			c.keep(it, &taken)
+			return nil
+		})
 	}
-	_ = it.stretch.Items(nil, func(read *formats.Item) error { // there was no error
-		it.taken, _, _ = read.Take(c.now)
-		for i := range it.len {
-			m := whole{Message: it.taken.Message(i), arrival: it.taken.Arrival(i)}
-			m.judge(c.judge)
-			it.whole = append(it.whole, m)
-		}
-		return nil
-	})
 	return it.whole
+}
+
+// keep has an item keep its messages, which have been taken in with memory of their own.
+func (c *Checker) keep(it *item, taken *formats.Taken) {
+	it.taken, it.whole = *taken, make([]whole, it.len)
+	for i := range it.whole {
+		m := &it.whole[i]
+		m.Message, m.arrival = taken.Message(i), taken.Arrival(i)
+		m.judge(c.judge)
+	}
 }
 
 // sumUp says what is counted of a message. What is wrong with it stands in a sheet.

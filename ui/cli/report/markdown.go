@@ -122,7 +122,7 @@ func (r *Report) table(page *strings.Builder, head []string, n int, row func(i i
 	for i := range n {
 		text := row(i)
 		if page.Len()+len(text) > mostMarkdown {
-			fmt.Fprintf(page, "\n%s more, for which there is no room here: `%s` lists all.\n", console.Count(n-i, of), r.command())
+			fmt.Fprintf(page, "\n%s more, for which there is no room here: `%s` lists %s.\n", console.Count(n-i, of), r.command(), r.Unlisted.listed())
 			return
 		}
 		page.WriteString(text)

@@ -57,7 +57,7 @@ func (t *Ticket) write(r *Report, out *bufio.Writer) error {
 		t.Mask(&p)
 		text := p.chapter()
 		if page.Len()+len(text) > mostTicket {
-			fmt.Fprintf(&page, "\n%s more of problems, for which there is no room here: `segtap check` lists all.\n", console.Count(len(r.Problems)-i, "kind"))
+			fmt.Fprintf(&page, "\n%s more of problems, for which there is no room here: `segtap check` lists %s.\n", console.Count(len(r.Problems)-i, "kind"), r.Unlisted.listed())
 			break
 		}
 		page.WriteString(text)

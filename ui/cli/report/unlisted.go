@@ -22,6 +22,14 @@ const unlistedTitle = "not all problems are listed"
 // IsZero reports whether all problems are listed.
 func (u Unlisted) IsZero() bool { return u.Failing == 0 && u.Other == 0 }
 
+// listed says which of the problems `segtap check` lists.
+func (u Unlisted) listed() string {
+	if u.IsZero() {
+		return "all"
+	}
+	return "more"
+}
+
 // String says it in a sentence without a full stop.
 func (u Unlisted) String() string {
 	var parts []string
