@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"segtap/capture"
+	"segtap/capture/store/index"
 )
 
 // RunOf returns a short text in hexadecimal that tells the entries of a capture from those
@@ -37,7 +38,7 @@ func FamilyOf(s *Store) Family { return Family{s.list} }
 func (f Family) Children(id uint64, from, n int) (children []capture.Entry, all int) {
 	f.list.mu.RLock()
 	defer f.list.mu.RUnlock()
-	ids := f.list.index.Children(id)
+	ids := index.ChildrenOf(f.list.index, id)
 	for _, child := range ids[min(max(from, 0), len(ids)):] {
 		if len(children) == n {
 			break
@@ -54,7 +55,7 @@ func (f Family) Children(id uint64, from, n int) (children []capture.Entry, all 
 func (f Family) Sibling(parent, child uint64) (place int, ok bool) {
 	f.list.mu.RLock()
 	defer f.list.mu.RUnlock()
-	return slices.BinarySearch(f.list.index.Children(parent), uint32(child))
+	return slices.BinarySearch(index.ChildrenOf(f.list.index, parent), uint32(child))
 }
 
 // Marked returns the entries with a mark, the oldest first, where there are no more than n;

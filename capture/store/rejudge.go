@@ -26,7 +26,7 @@ func (s *Store) SetJudge(judge *mapping.Judge) {
 	defer l.mu.Unlock()
 	was := l.judging
 	since := func() (*catalogue.Change, bool) { return judge.Since(was.judge) }
-	l.judging = judging{judge, l.index.Succeed(was.generation, since)}
+	l.judging = judging{judge, index.Succeed(l.index, was.generation, since)}
 	s.again.begin()
 }
 
@@ -116,7 +116,7 @@ func (r *rejudging) carry(c *index.Carrying) {
 	l := r.list
 	for more := true; more; {
 		l.mu.Lock()
-		more = l.index.Over(c, index.RowsCarried, &l.judging.generation)
+		more = c.Over(l.index, index.RowsCarried, &l.judging.generation)
 		l.mu.Unlock()
 	}
 }

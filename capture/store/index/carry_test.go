@@ -59,13 +59,13 @@ func (s *succession) renew(id uint32) {
 // follow has another judge follow.
 func (s *succession) follow(judge *mapping.Judge) {
 	was := s.judges[len(s.judges)-1]
-	s.current = s.Succeed(s.current, func() (*catalogue.Change, bool) { return judge.Since(was) })
+	s.current = Succeed(s.Index, s.current, func() (*catalogue.Change, bool) { return judge.Since(was) })
 	s.judges, s.generation = append(s.judges, judge), append(s.generation, s.current)
 }
 
 // over carries over some rows, and notes what the judge there is has become the number of.
 func (s *succession) over(rows int) (more bool) {
-	more = s.Over(s.Carried, rows, &s.current)
+	more = s.Carried.Over(s.Index, rows, &s.current)
 	s.generation[len(s.generation)-1] = s.current
 	return more
 }
@@ -194,14 +194,14 @@ func BenchmarkOver(b *testing.B) {
 	generation := uint8(0)
 	var waits []time.Duration
 	for b.Loop() {
-		generation = x.Succeed(generation, func() (*catalogue.Change, bool) { return is.Since(was) })
+		generation = Succeed(x, generation, func() (*catalogue.Change, bool) { return is.Since(was) })
 		if x.Carried == nil { // the numbers have begun again
 			continue
 		}
 		x.Carried.Ask(time.Now().Add(time.Hour))
 		for more := true; more; {
 			began := time.Now()
-			more = x.Over(x.Carried, RowsCarried, &generation)
+			more = x.Carried.Over(x, RowsCarried, &generation)
 			waits = append(waits, time.Since(began))
 		}
 	}

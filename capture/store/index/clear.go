@@ -66,8 +66,8 @@ func (x *Index) Unclear() bool {
 	return true
 }
 
-// Children returns the listed entries that were made of one.
-func (x *Index) Children(parent uint64) []uint32 {
+// ChildrenOf returns the listed entries that were made of one.
+func ChildrenOf(x *Index, parent uint64) []uint32 {
 	ids := x.Family.Of(parent)
 	if x.Cleared.Hidden() == 0 {
 		return ids

@@ -78,7 +78,7 @@ func (x *Index) List(d *Draft, place journal.Place, generation uint8) (stale boo
 		x.brought[d.from] = append(x.brought[d.from], r.ID)
 	}
 	x.count(r, 1)
-	if x.summed(r, generation) {
+	if summed(x, r, generation) {
 		x.sumUp(d)
 	}
 	return r.Generation != generation

@@ -25,7 +25,7 @@ func (x *Index) ForgetSums() { x.Sums, x.sumsGone = coverage.New(), false }
 
 // Carrying is what has been judged and summed up by one judge, to be carried over to the next
 // one as far as a change does not concern it. To find that out takes long, which nobody is to
-// wait for: [Index.Succeed] only begins it, somebody in the background asks, and then the rows are gone
+// wait for: [Succeed] only begins it, somebody in the background asks, and then the rows are gone
 // through in parts. Until it is over, rows of either judge are in the sums.
 type Carrying struct {
 	Taken bool // somebody does it
@@ -43,7 +43,7 @@ type Carrying struct {
 // Succeed has another judge follow that of a generation, and returns the generation of what it
 // says. Since says what it may say otherwise, which is asked later, see [Index.Carried]; where
 // that has not been found out of the judge before either, all is to be judged anew.
-func (x *Index) Succeed(generation uint8, since func() (*catalogue.Change, bool)) (next uint8) {
+func Succeed(x *Index, generation uint8, since func() (*catalogue.Change, bool)) (next uint8) {
 	whole := x.Carried == nil && x.Len() > 0
 	x.Carried = nil
 	switch next = generation + 1; {
@@ -97,17 +97,17 @@ func (c *Carrying) stands(r *Row) bool {
 }
 
 // summed reports whether a row is in the sums of what the judge of a generation says.
-func (x *Index) summed(r *Row, generation uint8) bool {
+func summed(x *Index, r *Row, generation uint8) bool {
 	return r.Generation == generation || x.Carried != nil && x.Carried.stands(r)
 }
 
-// RowsCarried is how many rows [Index.Over] is to go through under one lock: in some 0.1 ms.
+// RowsCarried is how many rows [Carrying.Over] is to go through under one lock: in some 0.1 ms.
 const RowsCarried = 1 << 13
 
 // Over has what the change does not concern stand under the next generation, some
 // rows at each call, and the sums forget all else. Where they cannot be told apart by their names
 // all is to be judged anew. It reports whether it has to be called again.
-func (x *Index) Over(c *Carrying, rows int, generation *uint8) (more bool) {
+func (c *Carrying) Over(x *Index, rows int, generation *uint8) (more bool) {
 	if c != x.Carried {
 		return false // another judge has come, or another index
 	}
@@ -118,7 +118,7 @@ func (x *Index) Over(c *Carrying, rows int, generation *uint8) (more bool) {
 		return false
 	}
 	if !c.told {
-		x.tell(c)
+		c.tell(x)
 		*generation++
 	}
 	from, _ := x.rows.search(c.before)
@@ -137,7 +137,7 @@ func (x *Index) Over(c *Carrying, rows int, generation *uint8) (more bool) {
 }
 
 // tell has only what is not concerned stand from now on.
-func (x *Index) tell(c *Carrying) {
+func (c *Carrying) tell(x *Index) {
 	for _, name := range x.names.texts[len(c.concerned):] { // those that came while it was asked
 		c.concerned = append(c.concerned, c.mayConcern(name, true))
 	}
@@ -198,7 +198,7 @@ func (x *Index) Renew(id uint32, d *Draft, generation uint8) {
 		return // it has been let go
 	}
 	r := x.rows.row(i)
-	summed := x.summed(r, generation)
+	before := summed(x, r, generation)
 	r.Generation = generation
 	x.Changes.note(id)
 	if d.Judgement == nil { // its message cannot be read
@@ -223,7 +223,7 @@ func (x *Index) Renew(id uint32, d *Draft, generation uint8) {
 		x.arena.drop(r.text)
 		r.text = x.arena.keep(d.user, d.value)
 	}
-	if !summed {
+	if !before {
 		d.row, d.annotations = *r, x.annotations.of(r)
 		x.sumUp(d)
 	}
