@@ -39,6 +39,7 @@ type failer interface {
 	Helper()
 	Fatal(...any)
 	Fatalf(string, ...any)
+	Cleanup(func())
 }
 
 func openStore(t failer, file *journal.Journal) *store.Store {
@@ -51,6 +52,7 @@ func openStore(t failer, file *journal.Journal) *store.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = s.Close() }) // ends what it does in the background
 	return s
 }
 
