@@ -54,6 +54,7 @@ func TestViewTakesNoLock(t *testing.T) {
 func locksOf(model tea.Model) []sync.Locker {
 	var locks []sync.Locker
 	seen := make(map[unsafe.Pointer]bool)
+	found := make(map[unsafe.Pointer]bool) // a lock may be reached by a pointer, and where it stands
 	var walk func(v reflect.Value)
 	walk = func(v reflect.Value) {
 		switch v.Kind() {
@@ -67,12 +68,17 @@ func locksOf(model tea.Model) []sync.Locker {
 		case reflect.Struct:
 			if v.CanAddr() {
 				at := unsafe.Pointer(v.UnsafeAddr())
+				var lock sync.Locker
 				switch v.Type() {
 				case reflect.TypeFor[sync.Mutex]():
-					locks = append(locks, (*sync.Mutex)(at))
-					return
+					lock = (*sync.Mutex)(at)
 				case reflect.TypeFor[sync.RWMutex]():
-					locks = append(locks, (*sync.RWMutex)(at))
+					lock = (*sync.RWMutex)(at)
+				}
+				if lock != nil {
+					if !found[at] {
+						found[at], locks = true, append(locks, lock)
+					}
 					return
 				}
 			}
