@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 
 	"github.com/charmbracelet/x/term"
@@ -55,7 +56,7 @@ func makeKey(path string) error {
 		return err
 	}
 	public := ssh.MarshalAuthorizedKey(signer.PublicKey())
-	public = fmt.Appendf(public[:len(public)-1], " %s@laptop\n", path)
+	public = fmt.Appendf(public[:len(public)-1], " %s@laptop\n", filepath.Base(path))
 	return errors.Join(os.WriteFile(path, pem.EncodeToMemory(block), 0o600), os.WriteFile(path+".pub", public, 0o600))
 }
 

@@ -117,7 +117,7 @@ func (s *session) run(env []string) {
 	program := frames.Program(model,
 		tea.WithoutSignalHandler(), tea.WithInput(silence{ctx}), tea.WithOutput(s.ssh), tea.WithEnvironment(env),
 		tea.WithColorProfile(colorprofile.Env(env)), tea.WithWindowSize(size.Width, size.Height))
-	defer context.AfterFunc(ctx, func() { s.end("the connection has ended") })()
+	defer context.AfterFunc(s.ssh.Context(), func() { s.end("the client has gone") })()
 	go s.resize(ctx, program)
 	go s.typed(ctx).events(program, env)
 	s.mayQuit(program.Quit)
@@ -131,27 +131,31 @@ func (s *session) run(env []string) {
 
 // leaveNow tells why the screen has ended, also the client.
 func (s *session) leaveNow(failed error, began time.Time) {
-	s.mu.Lock()
-	why := s.why
-	s.mu.Unlock()
-	code := 0
-	switch {
-	case why != "":
-		code = 1
+	why, code := s.over(failed)
+	if code != 0 {
 		fmt.Fprint(s.ssh, "segtap: "+why+"\n")
-	case failed != nil:
-		code, why = 1, "the screen ended: "+failed.Error()
-		fmt.Fprint(s.ssh, "segtap: the screen has ended, by a fault of its own\n")
-	default:
-		why = "quit"
 	}
 	_ = s.ssh.Exit(code)
-	s.mu.Lock()
-	if s.hangsUp != nil {
-		s.hangsUp.Stop()
-	}
-	s.mu.Unlock()
+	s.hangsUp.Stop()
 	s.tell("logout", "why", why, "after", time.Since(began).Round(time.Second))
+}
+
+// over says why the session has ended, and with which exit code. From now on it does not end for another reason.
+func (s *session) over(failed error) (why string, code int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.hangsUp == nil {
+		s.hangsUp = time.AfterFunc(endsWithin, s.hangUp)
+	}
+	switch {
+	case s.why != "":
+		return s.why, 1
+	case failed != nil:
+		s.why = "the screen has ended by a fault of its own: " + failed.Error()
+		return s.why, 1
+	}
+	s.why = "quit"
+	return s.why, 0
 }
 
 // end has the session end; why is for the client and the audit. What does not end in order is cut off.
@@ -162,11 +166,14 @@ func (s *session) end(why string) {
 		return
 	}
 	s.why = why
-	s.hangsUp = time.AfterFunc(endsWithin, func() { _ = s.conn.Close() })
+	s.hangsUp = time.AfterFunc(endsWithin, s.hangUp)
 	if s.quit != nil {
 		go s.quit() // which waits for a screen that waits for its terminal
 	}
 }
+
+// hangUp closes the connection of a client that takes no leave.
+func (s *session) hangUp() { _ = s.conn.Close() }
 
 // mayQuit says how the screen is ended.
 func (s *session) mayQuit(quit func()) {

@@ -63,7 +63,7 @@ func (t *typed) Read(b []byte) (int, error) {
 		t.alive()
 	}
 	if err != nil {
-		t.over("the client has ended")
+		t.over("the client has gone")
 		return n, err
 	}
 	if why := t.count(b[:n], time.Now()); why != "" {
