@@ -154,6 +154,27 @@ func TestPrintedNumbersComeBack(t *testing.T) {
 	})
 }
 
+// Amounts are printed as all numbers are: with the shortest digits.
+func TestAmountsArePrintedAsNumbers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := float64(rapid.Int64Range(-2e17, 2e17).Draw(t, "thousandths")>>rapid.IntRange(0, 57).Draw(t, "smaller")) / rapid.SampledFrom([]float64{1, 10, 100, 1000}).Draw(t, "of")
+		f = rapid.SampledFrom([]float64{f, math.Nextafter(f, 0), math.Nextafter(f, math.Inf(1))}).Draw(t, "beside")
+		if math.Abs(f) < 1e-6 || math.Abs(f) >= 1e21 {
+			return
+		}
+		if got, want := string(AppendNumber(nil, f)), strconv.FormatFloat(f, 'f', -1, 64); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	})
+}
+
+func BenchmarkAppendNumber(b *testing.B) {
+	var dst []byte
+	for b.Loop() {
+		dst = AppendNumber(dst[:0], 59.9)
+	}
+}
+
 func TestTruthAndEmptiness(t *testing.T) {
 	for text, want := range map[string]struct{ truthy, blank bool }{
 		"null": {false, true}, `""`: {false, true}, "0": {false, false}, "-0.0": {false, false}, "1e-400": {false, false}, "false": {false, false},
