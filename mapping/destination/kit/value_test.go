@@ -278,3 +278,50 @@ func BenchmarkResolvePath(b *testing.B) {
 		}
 	}
 }
+
+// A value that is taken as it came is what it is when it is written anew.
+func TestWhatStaysAsItCameIsWhatIsWritten(t *testing.T) {
+	scalar := rapid.SampledFrom([]string{
+		"1", "-1", "0", "-0", "1.5", "1.50", "-0.5", "0.5", "0.05", "1e2", "123456789012345", "1234567890123456", "1e309",
+		`"s"`, `""`, `"é"`, `"\n"`, "\"\xff\"", `"{ }"`, "true", "false", "null", "{}", "[]", "{ }", "[ ]",
+	})
+	name := rapid.SampledFrom([]string{`"a"`, `"b"`, `"bb"`, `""`, `"0"`, `"17"`, `"01"`, `"4294967295"`, `"9b"`, `"_"`, `"__proto__"`, `"__proto_"`, `"\u0061"`, `"é"`})
+	blank := rapid.SampledFrom([]string{"", "", "", "", "", "", "", "", " "})
+	var value func(depth int) *rapid.Generator[string]
+	value = func(depth int) *rapid.Generator[string] {
+		return rapid.Custom(func(t *rapid.T) string {
+			form := rapid.IntRange(0, 3).Draw(t, "form")
+			if depth == 0 || form == 0 {
+				return blank.Draw(t, "before") + scalar.Draw(t, "scalar") + blank.Draw(t, "behind")
+			}
+			var items []string
+			for _, item := range rapid.SliceOfN(value(depth-1), 0, 5).Draw(t, "items") {
+				if form > 1 {
+					item = name.Draw(t, "name") + blank.Draw(t, "before the colon") + ":" + item
+				}
+				items = append(items, item)
+			}
+			if form > 1 {
+				return "{" + strings.Join(items, ",") + "}"
+			}
+			return "[" + strings.Join(items, ",") + "]"
+		})
+	}
+	taken := 0
+	rapid.Check(t, func(t *rapid.T) {
+		doc, err := jsondoc.Parse([]byte(value(3).Draw(t, "value")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := Of(doc.Root())
+		if v.node.IsStringified() {
+			taken++
+		}
+		if got, want := string(v.AppendJSON(nil)), string(v.appendJSON(nil)); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	})
+	if taken == 0 {
+		t.Error("none was taken as it came")
+	}
+}
