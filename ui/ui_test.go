@@ -73,7 +73,9 @@ func newDesk(t *testing.T, w, h int, change func(*ui.Options)) *desk {
 	if change != nil {
 		change(&opt)
 	}
-	d.Screen = screentest.New(t, ui.New(opt), w, h, waiting, "waitForStop", "waitForFiles")
+	model := ui.New(opt)
+	t.Cleanup(func() { _ = model.Close() }) // else drafts in editors are left where all tests have theirs
+	d.Screen = screentest.New(t, model, w, h, waiting, "waitForStop", "waitForFiles")
 	return d
 }
 

@@ -184,6 +184,14 @@ func TestAnEntryWhoseMessageCannotBeRead(t *testing.T) {
 	if c := s.Counts(); c.Damaged != 1 {
 		t.Errorf("counted again: %+v", c)
 	}
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.SetJudge(s.Judge())
+	s.again.done.Wait()
+	if e, _ := s.Entry(id); e.Verdict.Errors == 0 || s.Counts().Damaged != 0 || s.Counts().Errors != 1 {
+		t.Errorf("once it can be read again: %+v, %+v", e, s.Counts())
+	}
 }
 
 func TestFilesThatWereJoinedAreRefused(t *testing.T) {
