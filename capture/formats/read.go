@@ -9,7 +9,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"segtap/capture/journal"
+	"segtap/capture/journal/notation"
 )
 
 const (
@@ -252,7 +252,7 @@ func (r *Reader) later(text []byte) bool {
 		return false
 	}
 	version, err := number.Float()
-	return err == nil && version > journal.Version
+	return err == nil && version > notation.Version
 }
 
 // give gives the next size bytes.

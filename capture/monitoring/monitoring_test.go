@@ -31,6 +31,7 @@ import (
 	"segtap/capture/ingest"
 	"segtap/capture/ingest/tally"
 	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/monitoring"
 	"segtap/capture/routes"
 	"segtap/capture/store"
@@ -50,13 +51,13 @@ type watched struct {
 	monitoring *httptest.Server
 }
 
-func watch(t testing.TB, file *journal.Journal, limits capture.Limits, change func(*ingest.Options, *monitoring.Options)) *watched {
+func watch(t testing.TB, kept journal.Journal, limits capture.Limits, change func(*ingest.Options, *monitoring.Options)) *watched {
 	t.Helper()
 	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := store.New(mapping.NewJudge(engine).With(cataloguetest.Storefront()), file, limits)
+	s, err := store.New(mapping.NewJudge(engine).With(cataloguetest.Storefront()), kept, limits)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +154,7 @@ func same(t testing.TB, what string, got, want map[string]int) {
 // Whatever comes, the page says what the automation API and the list of the screen say.
 func TestThePageSaysWhatTheAPISays(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		w := watch(t, journal.Memory(), capture.Limits{}, nil)
+		w := watch(t, file.Memory(), capture.Limits{}, nil)
 		defer w.close()
 		types := make(map[string]int)
 		tries := 0
@@ -215,7 +216,7 @@ func TestRequestsAreCountedByWhatBecameOfThem(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := watch(t, journal.Memory(), capture.Limits{}, func(i *ingest.Options, m *monitoring.Options) {
+	w := watch(t, file.Memory(), capture.Limits{}, func(i *ingest.Options, m *monitoring.Options) {
 		i.Faults, i.Forward, m.Forward = faults, to.Pass, to
 	})
 	defer w.close()
@@ -276,7 +277,7 @@ func TestRequestsAreCountedByWhatBecameOfThem(t *testing.T) {
 
 // Nothing that a client sends stands on the page, and however much comes, it does not grow.
 func TestThePageTellsNothingOfWhatCame(t *testing.T) {
-	w := watch(t, journal.Memory(), capture.Limits{}, nil)
+	w := watch(t, file.Memory(), capture.Limits{}, nil)
 	defer w.close()
 	size := 0
 	for i := range 40 {
@@ -299,13 +300,13 @@ func TestThePageTellsNothingOfWhatCame(t *testing.T) {
 // Readyz says whether what comes can be kept, and comes back to it by itself.
 func TestReadyIsWhoCanKeepWhatComes(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "capture.ndjson")
-	file, err := journal.Open(path, journal.Options{})
+	kept, err := file.Open(path, file.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	now, full := noon, false
 	ending, end := context.WithCancel(t.Context())
-	w := watch(t, file, capture.Limits{}, func(_ *ingest.Options, m *monitoring.Options) {
+	w := watch(t, kept, capture.Limits{}, func(_ *ingest.Options, m *monitoring.Options) {
 		m.Now, m.Full, m.Ending = func() time.Time { return now }, func() bool { return full }, ending
 	})
 	defer w.close()
@@ -365,7 +366,7 @@ func TestNoPageReadsIt(t *testing.T) {
 		{"an image of a page", true, []string{"Sec-Fetch-Site", "cross-site"}, 403},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := watch(t, journal.Memory(), capture.Limits{}, func(_ *ingest.Options, m *monitoring.Options) { m.Guard = guard.Options{Beyond: c.beyond} })
+			w := watch(t, file.Memory(), capture.Limits{}, func(_ *ingest.Options, m *monitoring.Options) { m.Guard = guard.Options{Beyond: c.beyond} })
 			defer w.close()
 			for _, path := range []string{"/metrics", "/healthz", "/readyz"} {
 				if status, text := ask(t, "GET", w.monitoring.URL+path, "", c.header...); status != c.status {
@@ -374,7 +375,7 @@ func TestNoPageReadsIt(t *testing.T) {
 			}
 		})
 	}
-	w := watch(t, journal.Memory(), capture.Limits{}, nil)
+	w := watch(t, file.Memory(), capture.Limits{}, nil)
 	defer w.close()
 	if status, _ := ask(t, "POST", w.monitoring.URL+"/metrics", ""); status != 405 {
 		t.Errorf("POST is answered %d", status)
@@ -386,7 +387,7 @@ func TestNoPageReadsIt(t *testing.T) {
 
 // BenchmarkScrape is what a page costs, of entries that have many different names and diagnostics.
 func BenchmarkScrape(b *testing.B) {
-	w := watch(b, journal.Memory(), capture.Limits{}, nil)
+	w := watch(b, file.Memory(), capture.Limits{}, nil)
 	defer w.close()
 	route, _ := routes.Match("/v1/batch")
 	for i := range 200 {
@@ -416,7 +417,7 @@ func TestTheGuideListsWhatIsCounted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := watch(t, journal.Memory(), capture.Limits{}, func(_ *ingest.Options, m *monitoring.Options) { m.Forward = to })
+	w := watch(t, file.Memory(), capture.Limits{}, func(_ *ingest.Options, m *monitoring.Options) { m.Forward = to })
 	defer w.close()
 	ask(t, "POST", w.capture.URL+"/v1/track", "{")
 	page := w.page(t)

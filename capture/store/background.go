@@ -123,7 +123,7 @@ func (l *loader) list(g *gathering) error {
 			l.index.List(&drafts[j], g.places[i], g.by.generation)
 		}
 		l.next += uint64(len(drafts))
-		l.index.UpTo = g.places[i].Offset + int64(g.places[i].Length) + 1
+		l.index.UpTo = g.places[i].End()
 		l.index.Evict()
 	}
 	return nil

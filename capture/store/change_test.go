@@ -12,7 +12,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/coverage"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/problems"
 	"segtap/capture/store"
 	"segtap/capture/store/index"
@@ -156,7 +156,7 @@ func TestAStoreSaysWhatItsLastJudgeSays(t *testing.T) {
 		if rapid.IntRange(0, 4).Draw(rt, "limited") == 0 {
 			limits.Entries = rapid.IntRange(1, 20).Draw(rt, "entries")
 		}
-		s, err := store.New(drawJudge(rt, t), journal.Memory(), limits)
+		s, err := store.New(drawJudge(rt, t), file.Memory(), limits)
 		if err != nil {
 			rt.Fatal(err)
 		}

@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"segtap/capture"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 	"segtap/mapping/query"
 )
@@ -44,7 +44,7 @@ func (s *shelf) listed() []uint64 {
 func TestClearing(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		limit := rapid.SampledFrom([]int{0, 7}).Draw(rt, "limit")
-		s, err := store.New(judge(t), journal.Memory(), capture.Limits{Entries: limit})
+		s, err := store.New(judge(t), file.Memory(), capture.Limits{Entries: limit})
 		if err != nil {
 			rt.Fatal(err)
 		}

@@ -198,7 +198,7 @@ func (s *Search) decide(ctx context.Context, open []index.Row) []bool {
 // searchReader is what one goroutine of a search reads with.
 type searchReader struct {
 	last  reader
-	lines *journal.Lines // nil: records are read one by one
+	lines journal.Lines // nil: records are read one by one
 	// of is the record that the filter has been asked about as a whole, and
 	// hopeless its answer: no message of it matches.
 	of       journal.Place

@@ -32,12 +32,18 @@ func (f *following) run(ctx context.Context, every time.Duration) {
 			return
 		case <-ticks.C:
 		}
-		gone := look%writerLooks == 0 && !f.list.file.BeingWritten()
+		gone := look%writerLooks == 0 && !f.beingWritten()
 		f.catchUp() // what the writer wrote last, too
 		if look%writerLooks == 0 && f.writerGone.Swap(gone) != gone {
 			f.list.signal()
 		}
 	}
+}
+
+// beingWritten says that somebody may add to the records.
+func (f *following) beingWritten() bool {
+	one, is := f.list.file.(interface{ BeingWritten() bool })
+	return !is || one.BeingWritten()
 }
 
 // catchUp lists the records that have come since the last look.

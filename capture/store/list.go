@@ -5,6 +5,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/store/index"
+	"segtap/capture/store/overview"
 	"segtap/capture/store/signal"
 	"segtap/capture/store/signatures"
 	"segtap/mapping"
@@ -32,8 +33,8 @@ type Records interface {
 // stand in, what is known of them, and by whom they are judged.
 type list struct {
 	records Records
-	file    *journal.Journal // the records as a capture file; nil where they are none
-	opened  bool             // to read: nothing is written
+	file    journal.Journal // the records as a capture file; nil where they are none
+	opened  bool            // to read: nothing is written
 	changed *signal.Signal
 	signed  *signatures.Signatures // of its entries
 
@@ -61,9 +62,20 @@ func (l *list) signal() { l.changed.Ring() }
 
 // lines returns a reader of many records that follow each other; nil where they are
 // read one by one.
-func (l *list) lines() *journal.Lines {
+func (l *list) lines() journal.Lines {
 	if l.file == nil {
 		return nil
 	}
 	return l.file.Lines()
 }
+
+// entries gives what is known of the entries to who sums it up.
+func (l *list) entries() overview.Entries {
+	return overview.Entries{Lock: &l.mu, Index: func() *index.Index { return l.index }}
+}
+
+// Coverage returns the coverage of the store's entries.
+func (s *Store) Coverage() overview.Coverage { return overview.CoverageOf(s.list.entries()) }
+
+// ProblemsOf returns the problems of the store's entries.
+func ProblemsOf(s *Store) overview.Problems { return overview.ProblemsOf(s.list.entries()) }

@@ -278,7 +278,7 @@ func (l *loader) entries(head *journal.Head) error {
 		drafts[i].JudgedBy(index.Unjudged)
 		l.index.List(&drafts[i], head.Place, 0)
 	}
-	l.index.UpTo = head.Place.Offset + int64(head.Place.Length) + 1
+	l.index.UpTo = head.Place.End()
 	l.index.Evict()
 	return nil
 }

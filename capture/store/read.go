@@ -106,7 +106,7 @@ func (r *Reader) ReadWanted(id uint64, wanted *query.Filter) (*Captured, error) 
 			return nil, nil
 		}
 	}
-	if noted.LastTry.Length > 0 {
+	if noted.LastTry != (journal.Place{}) {
 		if again, err := l.records.ReadAt(noted.LastTry); err == nil {
 			got.LastStatus = again.Status
 		}
@@ -203,7 +203,7 @@ type reader struct {
 	place journal.Place
 	rec   journal.Record
 	in    *message.Intake
-	lines *journal.Lines // to read many records that follow each other; nil: one by one
+	lines journal.Lines // to read many records that follow each other; nil: one by one
 	// scratch is the memory that messages are read with by who is done with each before the
 	// next; nil for their own.
 	scratch *message.Scratch
@@ -226,26 +226,31 @@ func (rd *reader) message(records Records, r *index.Row) (message.Message, messa
 // read reads the record at a place. Where it fails nothing is held any more: the memory of the
 // record before may have been written to.
 func (rd *reader) read(records Records, place journal.Place) (err error) {
-	rd.rec.Kind = 0
-	var rec journal.Record
 	switch {
 	case rd.lines == nil:
-		rec, err = records.ReadAt(place)
+		rd.rec, err = records.ReadAt(place)
 	case rd.scratch == nil:
-		rec, err = rd.lines.Record(place)
+		rd.rec, err = rd.lines.Record(place)
 	default:
-		err = rd.lines.Next(place, &rec)
+		err = rd.lines.Next(place, &rd.rec)
 	}
-	if err == nil {
-		rd.take(place, rec)
+	if err != nil {
+		rd.rec.Kind = 0
+		return err
 	}
-	return err
+	rd.taken(place)
+	return nil
 }
 
 // take keeps a record that has been read.
 func (rd *reader) take(place journal.Place, rec journal.Record) {
-	rd.place, rd.rec = place, rec
-	rd.in = intake.Of(&rd.rec, rd.scratch)
+	rd.rec = rec
+	rd.taken(place)
+}
+
+// taken takes the record apart.
+func (rd *reader) taken(place journal.Place) {
+	rd.place, rd.in = place, intake.Of(&rd.rec, rd.scratch)
 }
 
 // item gives message i of the record, which has it.

@@ -12,6 +12,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/routes"
 	"segtap/mapping"
 	"segtap/mapping/destination"
@@ -30,7 +31,7 @@ func TestAReaderThatUsesItsMemoryAgainReadsTheSame(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		path := filepath.Join(dir, "c.ndjson")
 		_ = os.Remove(path) // of the draw before
-		file, err := journal.Open(path, journal.Options{Program: "test", Now: time.Now()})
+		file, err := file.Open(path, file.Options{Program: "test", Now: time.Now()})
 		if err != nil {
 			rt.Fatal(err)
 		}

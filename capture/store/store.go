@@ -81,7 +81,7 @@ type Counts struct {
 // as the limits go. What is judged is judged by judge. Of a large file, the
 // newest entries are there at once, and the others come in the background; see
 // [Counts].
-func New(judge *mapping.Judge, file *journal.Journal, limits capture.Limits) (*Store, error) {
+func New(judge *mapping.Judge, file journal.Journal, limits capture.Limits) (*Store, error) {
 	return over(&list{records: file, file: file}, judge, limits)
 }
 
@@ -90,7 +90,7 @@ func New(judge *mapping.Judge, file *journal.Journal, limits capture.Limits) (*S
 // Nothing can be kept in it, and a mark is one of this run. Closing the store closes
 // the records.
 func Open(judge *mapping.Judge, records Records, limits capture.Limits) (*Store, error) {
-	file, _ := records.(*journal.Journal)
+	file, _ := records.(journal.Journal)
 	return over(&list{records: records, file: file, opened: true}, judge, limits)
 }
 
@@ -274,7 +274,7 @@ func (s *Store) write(rec journal.Record, list func(id uint64, place journal.Pla
 		defer s.list.mu.Unlock()
 		first, s.failure = id, ""
 		if place.Offset >= s.list.index.UpTo {
-			s.list.index.UpTo = place.Offset + int64(place.Length) + 1
+			s.list.index.UpTo = place.End()
 			list(id, place)
 		}
 	})

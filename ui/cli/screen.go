@@ -19,7 +19,7 @@ import (
 	"github.com/spf13/pflag"
 	"mvdan.cc/sh/v3/syntax"
 
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/replay"
 	"segtap/capture/resend"
 	"segtap/ui"
@@ -122,7 +122,7 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	}
 	defer files.Close()
 	e, err := opt.capture.Open(judge)
-	if errors.Is(err, journal.ErrLocked) && feed == nil {
+	if errors.Is(err, file.ErrLocked) && feed == nil {
 		e, err = opt.capture.Watch(judge)
 	}
 	if err != nil {
