@@ -273,7 +273,7 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 
 // background NAME COMMAND…: runs a command without a terminal and waits until it
 // says where it listens. $NAME is its address, ${NAME}addr the same without
-// http://; what it prints goes to NAME.out, its errors to NAME.err.
+// http://, ${NAME}monitoring the one where monitoring asks; what it prints goes to NAME.out, its errors to NAME.err.
 func background(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: background NAME COMMAND [ARG…]")
@@ -297,6 +297,9 @@ func background(ts *testscript.TestScript, neg bool, args []string) {
 	url := address.FindStringSubmatch(text)[1]
 	ts.Setenv(args[0], url)
 	ts.Setenv(args[0]+"addr", url[strings.Index(url, "://")+len("://"):])
+	if monitoring := regexp.MustCompile(`monitoring: (http://[^/]+)/`).FindStringSubmatch(text); monitoring != nil {
+		ts.Setenv(args[0]+"monitoring", monitoring[1])
+	}
 }
 
 // prints FILE COUNT: waits until a file has that many lines.
