@@ -275,7 +275,7 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 
 // background NAME COMMAND…: runs a command without a terminal and waits until it
 // says where it listens. $NAME is its address, ${NAME}addr the same without
-// http://, and ${NAME}ssh the one of screens over SSH; what it prints goes to NAME.out, its errors to NAME.err.
+// http://, ${NAME}monitoring the one where monitoring asks and ${NAME}ssh that of screens over SSH; what it prints goes to NAME.out, its errors to NAME.err.
 func background(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: background NAME COMMAND [ARG…]")
@@ -301,6 +301,9 @@ func background(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv(args[0]+"addr", url[strings.Index(url, "://")+len("://"):])
 	if found := regexp.MustCompile(`screens over SSH on (\S+),`).FindStringSubmatch(text); found != nil {
 		ts.Setenv(args[0]+"ssh", found[1])
+	}
+	if monitoring := regexp.MustCompile(`monitoring: (http://[^/]+)/`).FindStringSubmatch(text); monitoring != nil {
+		ts.Setenv(args[0]+"monitoring", monitoring[1])
 	}
 }
 

@@ -3,6 +3,7 @@ package capturing
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"log"
 	"math/rand/v2"
@@ -15,6 +16,7 @@ import (
 	"segtap/capture/forward"
 	"segtap/capture/ingest"
 	"segtap/capture/journal/file"
+	"segtap/capture/monitoring"
 	"segtap/capture/replay"
 	"segtap/capture/store"
 	"segtap/mapping"
@@ -36,6 +38,8 @@ type Endpoint struct {
 	Forwarder *forward.Forwarder // nil for none
 	Watching  bool               // another segtap captures; this one shows
 	unnamed   bool               // the capture file has a name of segtap's own
+	monitored net.Listener       // nil for none
+	watched   monitoring.Options
 	// What close found: why what was captured cannot be found in its file, and how
 	// many events came.
 	gone error
@@ -71,8 +75,14 @@ func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 	defer func() {
 		if opened == nil {
 			_ = e.ln.Close()
+			if e.monitored != nil {
+				_ = e.monitored.Close()
+			}
 		}
 	}()
+	if err := e.monitorOn(o.monitoring, o.guard); err != nil {
+		return nil, err
+	}
 	addr := e.ln.Addr().(*net.TCPAddr)
 	config, notes, err := o.wire.tlsConfig(addr.IP.String())
 	if err != nil {
@@ -164,6 +174,7 @@ func (e *Endpoint) Serve(ctx context.Context, logs *log.Logger) error {
 		return nil
 	}
 	e.api.Ending = ctx
+	unwatch := e.watch(ctx, logs)
 	api := control.New(e.Store, e.api)
 	err := ingest.Serve(ctx, e.ln, api.Before(ingest.New(e.Store, e.handle)), ingest.ServeOptions{TLS: e.tls, Logs: logs, Unmatched: e.Store.NoteUnmatched})
 	if e.Forwarder != nil {
@@ -174,7 +185,7 @@ func (e *Endpoint) Serve(ctx context.Context, logs *log.Logger) error {
 		c := e.Forwarder.Counts()
 		logs.Printf("passed on: %d answered, %d refused, %d not answered, %d dropped", c.Passed, c.Refused, c.Failed, c.Dropped)
 	}
-	return err
+	return errors.Join(err, unwatch())
 }
 
 // LeftDrafts returns the capture file of the last run, and the entries with unfinished
