@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 
 	"github.com/dustin/go-humanize/english"
@@ -13,11 +14,17 @@ import (
 type Streams struct {
 	In       *os.File
 	Out, Err *os.File
+	// Log takes what is told on Err, notes among it; nil for lines there.
+	Log *slog.Logger
 }
 
 // Say writes notes to standard error.
 func Say(std Streams, notes []string) {
 	for _, note := range notes {
+		if std.Log != nil {
+			std.Log.Info(note)
+			continue
+		}
 		fmt.Fprintln(std.Err, "segtap: "+Harmless(note))
 	}
 }
