@@ -12,6 +12,7 @@ import (
 	"segtap/capture/store/index"
 	"segtap/capture/store/intake"
 	"segtap/capture/store/lineage"
+	"segtap/capture/store/listing"
 	"segtap/capture/store/signal"
 	"segtap/capture/store/signatures"
 	"segtap/mapping"
@@ -95,7 +96,7 @@ func Open(judge *mapping.Judge, records Records, limits capture.Limits) (*Store,
 }
 
 func over(l *list, judge *mapping.Judge, limits capture.Limits) (*Store, error) {
-	l.changed, l.index, l.judging = signal.New(), index.New(limits), judging{judge: judge}
+	l.changed, l.index, l.judging = signal.New(), index.New(limits), listing.Judging{Judge: judge}
 	again := &rejudging{list: l}
 	load := &loading{list: l, again: again, limits: limits}
 	if err := load.begin(); err != nil {
@@ -175,13 +176,13 @@ func (p *Prepared) Judge(s *Store, req *Request) {
 			p.library = intake.Library(&p.message, req.Header.Get("User-Agent"))
 		}
 		if req.Intake.Len() == 1 { // else its event would be gone with the next one
-			p.judgements = append(p.judgements, judging.judge.MessageIn(&p.scratch, &p.message, req.Intake.Arrival(i)))
+			p.judgements = append(p.judgements, judging.Judge.MessageIn(&p.scratch, &p.message, req.Intake.Arrival(i)))
 		} else {
-			p.judgements = append(p.judgements, judging.judge.Message(&p.message, req.Intake.Arrival(i)))
+			p.judgements = append(p.judgements, judging.Judge.Message(&p.message, req.Intake.Arrival(i)))
 		}
 		j := &p.judgements[i]
 		d := index.NewDraft(&p.message, j, req.WriteKey)
-		d.JudgedBy(judging.generation)
+		d.JudgedBy(judging.Generation)
 		d.Came(req.At, i, capture.Received, req.ParentID)
 		p.drafts = append(p.drafts, d)
 		j.Detach() // the next message may take its memory
@@ -238,9 +239,9 @@ func (s *Store) Add(text []byte, origin capture.Origin, parent uint64, at time.T
 	in := message.TakeIn(message.Posted{Raw: text, At: at.UnixMilli(), Unreceived: true})
 	m := in.Message(0)
 	judging := s.list.currentJudging()
-	j := judging.judge.Message(&m, in.Arrival(0))
+	j := judging.Judge.Message(&m, in.Arrival(0))
 	d := index.NewDraft(&m, &j, "")
-	d.JudgedBy(judging.generation)
+	d.JudgedBy(judging.Generation)
 	d.Came(at, 0, origin, parent)
 	drafts := []index.Draft{d}
 	return s.record(entryRecord(text, origin, parent, at, drafts), drafts)
@@ -252,7 +253,7 @@ func (s *Store) record(rec journal.Record, drafts []index.Draft) (uint64, error)
 		stale := false
 		for i := range drafts {
 			drafts[i].Number(id)
-			stale = s.list.index.List(&drafts[i], place, s.list.judging.generation) || stale
+			stale = s.list.index.List(&drafts[i], place, s.list.judging.Generation) || stale
 		}
 		if stale {
 			s.again.begin()

@@ -11,6 +11,7 @@ import (
 	"segtap/capture/store"
 	"segtap/mapping/query"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/logging"
 )
 
 // printer prints what the store gets.
@@ -63,7 +64,7 @@ func (p *printer) printRest(reader *store.Reader) error {
 		entry, ok := p.store.At(p.next)
 		if !ok {
 			if first := p.store.Counts().First; p.next < first {
-				p.log.Warn(console.Count(first-p.next, "event")+" went by too fast to be printed; --max-events lists more", "events", first-p.next)
+				p.log.Warn(console.Count(first-p.next, "event")+" went by too fast to be printed; --max-events lists more", logging.Beside("events", first-p.next))
 				p.next = first
 				continue
 			}
@@ -71,7 +72,7 @@ func (p *printer) printRest(reader *store.Reader) error {
 		}
 		got, err := reader.ReadWanted(entry.ID, p.wanted)
 		if errors.Is(err, journal.ErrDamaged) {
-			p.log.Warn(fmt.Sprintf("#%d cannot be read: %v", entry.ID, err), "id", entry.ID)
+			p.log.Warn(fmt.Sprintf("#%d cannot be read: %v", entry.ID, err), logging.Beside("id", entry.ID))
 		} else if err != nil {
 			return errors.Join(err, p.out.Flush())
 		}
@@ -106,7 +107,7 @@ func (p *printer) flush() error {
 // printTries prints the line of an event again for each further try to send it.
 func (p *printer) printTries(reader *store.Reader, list []store.Try, missed uint64) error {
 	if missed > 0 {
-		p.log.Warn(fmt.Sprintf("%d further tries went by too fast to be printed", missed), "tries", missed)
+		p.log.Warn(fmt.Sprintf("%d further tries went by too fast to be printed", missed), logging.Beside("tries", missed))
 	}
 	for _, try := range list {
 		got, err := reader.ReadWanted(try.Entry, p.wanted)
@@ -127,11 +128,11 @@ func (p *printer) tell() {
 	if c.Unmatched > p.unmatched {
 		p.unmatched = c.Unmatched
 		last := &c.LastUnmatched
-		p.log.Warn(last.String()+" came: "+last.Hint(), "method", last.Method, "path", last.Path, "so_far", c.Unmatched)
+		p.log.Warn(last.String()+" came: "+last.Hint(), logging.Beside("method", last.Method, "path", last.Path, "so_far", c.Unmatched))
 	}
 	if c.Damaged > p.damaged {
 		p.damaged = c.Damaged
-		p.log.Warn(console.Count(c.Damaged, "place")+" of "+p.file+" cannot be read and was passed over; the file still has it", "places", c.Damaged, "file", p.file)
+		p.log.Warn(console.Count(c.Damaged, "place")+" of "+p.file+" cannot be read and was passed over; the file still has it", logging.Beside("places", c.Damaged, "file", p.file))
 	}
 	if c.Unread != p.unread {
 		if p.unread = c.Unread; c.Unread != "" {
@@ -143,7 +144,7 @@ func (p *printer) tell() {
 	}
 	p.failure = c.Failure
 	if c.Failure != "" {
-		p.log.Error(c.Failure+"; senders get 503 until it works again", "cause", c.Failure)
+		p.log.Error(c.Failure+"; senders get 503 until it works again", logging.Beside("cause", c.Failure))
 	} else {
 		p.log.Info("what comes is kept again")
 	}

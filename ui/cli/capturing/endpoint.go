@@ -21,6 +21,7 @@ import (
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/logging"
 	"segtap/ui/cli/version"
 	"segtap/ui/widget/sanitize"
 )
@@ -184,7 +185,7 @@ func (e *Endpoint) Serve(ctx context.Context, logs *slog.Logger) error {
 		_ = e.Forwarder.Close(end)
 		c := e.Forwarder.Counts()
 		logs.Info(fmt.Sprintf("passed on: %d answered, %d refused, %d not answered, %d dropped", c.Passed, c.Refused, c.Failed, c.Dropped),
-			"passed", c.Passed, "refused", c.Refused, "failed", c.Failed, "dropped", c.Dropped)
+			logging.Beside("passed", c.Passed, "refused", c.Refused, "failed", c.Failed, "dropped", c.Dropped))
 	}
 	return errors.Join(err, unwatch())
 }

@@ -29,6 +29,22 @@ func Say(std Streams, notes []string) {
 	}
 }
 
+// Advise is [Warn] for what a command serves with: it goes where its notes go.
+func Advise(std Streams, mistakes []error) {
+	if std.Log == nil {
+		Warn(std.Err, mistakes)
+		return
+	}
+	for _, mistake := range mistakes {
+		var way interface{ Hint() string }
+		if errors.As(mistake, &way) && way.Hint() != "" {
+			std.Log.Warn("warning: "+mistake.Error(), "hint", way.Hint())
+			continue
+		}
+		std.Log.Warn("warning: " + mistake.Error())
+	}
+}
+
 // Warn writes what is wrong and stops nothing, with the way out where it is known.
 func Warn(w io.Writer, mistakes []error) {
 	for _, mistake := range mistakes {

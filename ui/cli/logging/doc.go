@@ -3,7 +3,8 @@
 //
 // It promises:
 //
-//   - Every line says in one sentence what happened; in JSON its parts stand beside it as well.
+//   - Every line says in one sentence what happened; in JSON its parts stand beside it as well. What has more to tell than its
+//     sentence is a line of log/slog, with its time: who logged in, and what was changed.
 //   - What others wrote cannot move a terminal, nor pretend to be another line.
 //   - In JSON every line is an object, the last one among them that says why the command has ended; only
 //     wrong flags and configurations are told in lines, since they come before it is known how to tell.

@@ -3,7 +3,6 @@ package logging
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"os"
@@ -19,6 +18,9 @@ import (
 type Options struct{ format, level string }
 
 const text, inJSON = "text", "json"
+
+// hint is the name of the way out, which is a line of its own for people.
+const hint = "hint"
 
 var (
 	formats = []string{text, inJSON}
@@ -42,13 +44,13 @@ func (o *Options) Logger(w io.Writer) (*slog.Logger, error) {
 	case !slices.Contains(levels, o.level) || level.UnmarshalText([]byte(o.level)) != nil:
 		return nil, console.Usage("info is all that is told", "--log-level takes info, warn or error, and not %q", o.level)
 	case o.format == text:
-		return slog.New(lines{w, level}), nil
+		return slog.New(newLines(w, level)), nil
 	}
 	return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level, ReplaceAttr: harmless})), nil
 }
 
 // ForPeople returns what tells all in lines.
-func ForPeople(w io.Writer) *slog.Logger { return slog.New(lines{w, slog.LevelInfo}) }
+func ForPeople(w io.Writer) *slog.Logger { return slog.New(newLines(w, slog.LevelInfo)) }
 
 // harmless escapes in what is told what acts on a terminal.
 func harmless(_ []string, a slog.Attr) slog.Attr {
@@ -70,26 +72,49 @@ func (o *Options) Ended(err error, log *slog.Logger, out *os.File) error {
 	err = console.Unwritten(err, out)
 	var way interface{ Hint() string }
 	if errors.As(err, &way) && way.Hint() != "" {
-		log.Error(err.Error(), "hint", way.Hint())
+		log.Error(err.Error(), hint, way.Hint())
 	} else {
 		log.Error(err.Error())
 	}
 	return console.Told(err)
 }
 
-// lines writes the sentences, one a line.
+// Beside returns what is told beside a sentence that has it: only JSON repeats it.
+func Beside(parts ...any) slog.Attr { return slog.Group("", parts...) }
+
+// lines writes sentences, one a line, and what has more to tell than its sentence as log/slog does.
 type lines struct {
-	w     io.Writer
-	level slog.Level
+	w    io.Writer
+	full slog.Handler
+	more bool // there are attributes for all that is told
 }
 
-func (l lines) Enabled(_ context.Context, level slog.Level) bool { return level >= l.level }
+func newLines(w io.Writer, level slog.Level) lines {
+	return lines{w: w, full: slog.NewTextHandler(w, &slog.HandlerOptions{Level: level, ReplaceAttr: harmless})}
+}
 
-func (l lines) Handle(_ context.Context, r slog.Record) error {
-	_, err := fmt.Fprintf(l.w, "segtap: %s\n", console.Harmless(r.Message))
+func (l lines) Enabled(ctx context.Context, level slog.Level) bool { return l.full.Enabled(ctx, level) }
+
+func (l lines) Handle(ctx context.Context, r slog.Record) error {
+	text, more := "segtap: "+console.Harmless(r.Message)+"\n", l.more
+	for a := range r.Attrs {
+		switch a.Key {
+		case "": // see Beside
+		case hint:
+			text += "segtap: hint: " + console.Harmless(a.Value.String()) + "\n"
+		default:
+			more = true
+		}
+	}
+	if more {
+		return l.full.Handle(ctx, r)
+	}
+	_, err := io.WriteString(l.w, text)
 	return err
 }
 
-// What stands beside a sentence is in the sentence as well.
-func (l lines) WithAttrs([]slog.Attr) slog.Handler { return l }
-func (l lines) WithGroup(string) slog.Handler      { return l }
+func (l lines) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return lines{l.w, l.full.WithAttrs(attrs), l.more || len(attrs) > 0}
+}
+
+func (l lines) WithGroup(name string) slog.Handler { return lines{l.w, l.full.WithGroup(name), l.more} }

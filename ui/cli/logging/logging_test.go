@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -39,7 +40,7 @@ func TestALineIsALineWhateverStandsInIt(t *testing.T) {
 			if err != nil {
 				rt.Fatal(err)
 			}
-			log.Warn(said, "text", said, "error", errors.New(said))
+			log.Warn(said, logging.Beside("text", said, "error", errors.New(said)))
 			line, ended := strings.CutSuffix(out.String(), "\n")
 			if !ended || !sanitize.IsClean(line) || console.Harmless(line) != line {
 				rt.Fatalf("%q", out.String())
@@ -55,6 +56,26 @@ func TestALineIsALineWhateverStandsInIt(t *testing.T) {
 	})
 }
 
+// What has more to tell than its sentence is told whole, with its time; a way out is a line of its own.
+func TestPeopleAreToldWhatStandsInNoSentence(t *testing.T) {
+	var out bytes.Buffer
+	log, err := options(t).Logger(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log.Info("ssh login", "key", "a b\u009b")
+	log.With("session", 2).WithGroup("g").Warn("ssh mark", "entry", 4)
+	log.Warn("it is full", "hint", "give it room")
+	want := `^time=\S+ level=INFO msg="ssh login" key="a b\\+u009b"
+time=\S+ level=WARN msg="ssh mark" session=2 g.entry=4
+segtap: it is full
+segtap: hint: give it room
+$`
+	if !regexp.MustCompile(want).MatchString(out.String()) {
+		t.Errorf("%s", out.String())
+	}
+}
+
 func TestLevels(t *testing.T) {
 	for level, want := range map[string]string{"info": "segtap: i\nsegtap: w\nsegtap: e\n", "warn": "segtap: w\nsegtap: e\n", "error": "segtap: e\n"} {
 		var out bytes.Buffer
@@ -63,7 +84,7 @@ func TestLevels(t *testing.T) {
 			t.Fatal(err)
 		}
 		log.Info("i")
-		log.With("a", 1).WithGroup("g").Warn("w")
+		log.Warn("w")
 		log.Error("e")
 		if out.String() != want {
 			t.Errorf("%s tells %q", level, out.String())
