@@ -51,16 +51,16 @@ func (f *following) catchUp() {
 	if f.loading.share() < 1 {
 		return // whoever loads the file comes by
 	}
-	by := f.loading.loader()
+	by := f.loading.lister()
 	f.list.mu.Lock()
 	defer f.list.mu.Unlock()
-	by.index = f.list.index
-	before, was := by.index.UpTo, f.loading.unread
-	f.loading.unread = unreadable(by.read(before))
-	if by.index.UpTo > before {
+	by.Index = f.list.index
+	before, was := by.Index.UpTo, f.loading.unread
+	f.loading.unread = unreadable(by.Read(before))
+	if by.Index.UpTo > before {
 		f.again.begin()
 	}
-	if by.index.UpTo > before || f.loading.unread != was {
+	if by.Index.UpTo > before || f.loading.unread != was {
 		f.list.signal()
 	}
 }
