@@ -87,6 +87,9 @@ func (j *Journal) Name() string { return j.path }
 // Size returns the size in bytes, up to the end of the last whole record known.
 func (j *Journal) Size() int64 { return j.size.Load() }
 
+// First returns 0: the file keeps all it has.
+func (j *Journal) First() int64 { return 0 }
+
 // InMemory says that the journal is one of [Memory].
 func (j *Journal) InMemory() bool { return j.memory != nil }
 
