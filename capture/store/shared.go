@@ -105,7 +105,7 @@ func (f *following) letGo() {
 	first := l.journal.First()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.index.LetGo(first) {
+	if index.LetGo(l.index, first) {
 		l.signal()
 	}
 }

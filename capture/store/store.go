@@ -33,16 +33,19 @@ type Store struct {
 	unmatched     int
 	lastUnmatched routes.Unmatched // the last
 	failure       string           // why the last record could not be kept
+	failed        time.Time        // when
+	failures      int
 }
 
 // Counts sums up a store.
 type Counts struct {
-	Entries  int // how many entries it lists
-	First    int // place of the oldest of them
-	Errors   int // entries with at least one error
-	Warnings int // entries with warnings and no error
-	Stale    int // entries that wait to be judged anew
-	Damaged  int // stretches of the capture file that could not be read when it was opened
+	Entries  int            // how many entries it lists
+	First    int            // place of the oldest of them
+	Errors   int            // entries with at least one error
+	Warnings int            // entries with warnings and no error
+	Verdicts index.Verdicts // the headlines of the listed entries, and the gates they fail at
+	Stale    int            // entries that wait to be judged anew
+	Damaged  int            // stretches of the capture file that could not be read when it was opened
 	// Evicted are the entries that are beyond the limits and not listed any
 	// more.
 	Evicted int
@@ -63,8 +66,11 @@ type Counts struct {
 	Unmatched     int
 	LastUnmatched routes.Unmatched
 	// Failure says why the last request could not be kept; empty as soon as
-	// one is kept again.
-	Failure string
+	// one is kept again. Failed is when that was, Failures how often there was one.
+	Failure  string
+	Failed   time.Time
+	Failures int
+	Size     int64 // bytes of the capture file
 	// Unread says why entries that the capture file has are not listed; empty
 	// when all that it has could be read.
 	Unread string
@@ -192,8 +198,9 @@ func (p *Prepared) Judge(s *Store, req *Request) {
 	}
 }
 
-// Judgements returns what was said of each message.
+// Judgements returns what was said of each message, and Type the type of one, as lists show it.
 func (p *Prepared) Judgements() []mapping.Judgement { return p.judgements }
+func (p *Prepared) Type(i int) string               { return p.drafts[i].Type() }
 
 // DuplicateOf returns the entry that has the messageId of message i and is another
 // one, as far as it is known before the request has been kept; 0 for none.
@@ -284,7 +291,7 @@ func (s *Store) write(rec journal.Record, list func(id uint64, place journal.Pla
 	})
 	if err != nil {
 		s.list.mu.Lock()
-		s.failure = err.Error()
+		s.failure, s.failed, s.failures = err.Error(), rec.At, s.failures+1
 		s.list.mu.Unlock()
 	}
 	s.list.signal()
@@ -359,8 +366,8 @@ func (s *Store) Counts() Counts {
 		}
 	}
 	return Counts{
-		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Gone: x.Gone, Oldest: x.Oldest(), Last: uint64(x.Last),
-		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Unread: unread, WriterGone: s.following.writerGone.Load(), Trouble: s.following.trouble(),
+		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Verdicts: x.Verdicts, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Gone: x.Gone, Oldest: x.Oldest(), Last: uint64(x.Last),
+		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Failed: s.failed, Failures: s.failures, Size: s.list.records.Size(), Unread: unread, WriterGone: s.following.writerGone.Load(), Trouble: s.following.trouble(),
 	}
 }
 

@@ -274,7 +274,7 @@ func (c *commit) wait(j *Journal) error {
 // The error wraps [journal.ErrDamaged] when there is no whole record.
 func (j *Journal) ReadAt(place journal.Place) (journal.Record, error) {
 	if place.Offset < 0 || place.Length <= 0 || place.Length > notation.MaxLine {
-		return journal.Record{}, j.damagedAt(place, notation.ErrHead)
+		return journal.Record{}, damagedAt(j, place, notation.ErrHead)
 	}
 	buf, ok := j.buffers.Get().(*[]byte)
 	if !ok {
@@ -291,19 +291,19 @@ func (j *Journal) ReadAt(place journal.Place) (journal.Record, error) {
 	text := (*buf)[:place.Length]
 	if n, err := j.source.ReadAt(text, place.Offset); n < len(text) {
 		if errors.Is(err, io.EOF) {
-			err = j.damagedAt(place, io.ErrUnexpectedEOF)
+			err = damagedAt(j, place, io.ErrUnexpectedEOF)
 		}
 		return journal.Record{}, err
 	}
 	var rec journal.Record
 	if err := notation.Read(text, &rec); err != nil {
-		return journal.Record{}, j.damagedAt(place, err)
+		return journal.Record{}, damagedAt(j, place, err)
 	}
 	rec.Place = place
 	return rec, nil
 }
 
-func (j *Journal) damagedAt(place journal.Place, why error) error {
+func damagedAt(j *Journal, place journal.Place, why error) error {
 	return fmt.Errorf("%s: %w at byte %d: %w", j.path, journal.ErrDamaged, place.Offset, why)
 }
 

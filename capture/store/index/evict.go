@@ -20,13 +20,13 @@ func (x *Index) Evict() (some bool) {
 		x.rows.drop(false)
 	}
 	if some {
-		x.forgetGone()
+		forgetGone(x)
 	}
 	return some
 }
 
 // forgetGone forgets what is known of rows that have gone, and kept apart from them.
-func (x *Index) forgetGone() {
+func forgetGone(x *Index) {
 	x.firsts.forgetGone()
 	x.names.forgetGone(&x.rows)
 	x.Attempts.forgetGone(&x.rows)
@@ -38,7 +38,7 @@ func (x *Index) beyond(r *Row) bool {
 
 // LetGo lets the entries go whose records stand before an offset and are no more, those with
 // a mark too, and reports whether any went.
-func (x *Index) LetGo(before int64) (some bool) {
+func LetGo(x *Index, before int64) (some bool) {
 	was := x.Evicted
 	x.rows.aside = slices.DeleteFunc(x.rows.aside, func(r Row) bool {
 		if r.Offset >= before {
@@ -63,7 +63,7 @@ func (x *Index) LetGo(before int64) (some bool) {
 		return false
 	}
 	x.Gone += x.Evicted - was
-	x.forgetGone()
+	forgetGone(x)
 	return true
 }
 
