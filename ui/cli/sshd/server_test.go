@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"io"
+	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
@@ -65,7 +66,7 @@ func serve(t *testing.T, key ssh.Signer) (address string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newServer(ln, signer(t), Options{doors: doors{writers: keys}, idle: time.Hour}, capture{e, "actions", replay.Env{}}, io.Discard)
+	s := newServer(ln, signer(t), Options{doors: doors{writers: keys}, idle: time.Hour}, capture{e, "actions", replay.Env{}}, slog.New(slog.DiscardHandler))
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error)
 	go func() { ended <- s.Serve(ctx) }()
