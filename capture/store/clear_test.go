@@ -127,6 +127,9 @@ func checkShelf(t *rapid.T, s *store.Store, listed []uint64, all int) {
 	if !slices.Equal(got, listed) {
 		t.Fatalf("lists %v, want %v", got, listed)
 	}
+	if want := verdictsOf(entries(s)); c.Verdicts != want {
+		t.Fatalf("counted are %v, the entries have %v", c.Verdicts, want)
+	}
 	if c.Entries != len(listed) || c.Cleared != all-len(listed) || c.Errors != len(listed) {
 		t.Fatalf("%+v, want %d of %d", c, len(listed), all)
 	}

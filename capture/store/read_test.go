@@ -14,6 +14,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/journal/file"
 	"segtap/capture/routes"
+	"segtap/capture/store/listing"
 	"segtap/mapping"
 	"segtap/mapping/destination"
 	"segtap/mapping/message"
@@ -56,11 +57,11 @@ func TestAReaderThatUsesItsMemoryAgainReadsTheSame(t *testing.T) {
 			}
 		}
 
-		again, anew := reader{lines: s.list.lines(), scratch: new(message.Scratch)}, reader{}
+		again, anew := listing.Messages{Lines: s.list.lines(), Scratch: new(message.Scratch)}, listing.Messages{}
 		for range rapid.IntRange(1, 12).Draw(rt, "looks") {
 			row := *s.list.index.At(rapid.IntRange(0, s.list.index.Len()-1).Draw(rt, "at"))
-			got, _, errAgain := again.message(s.list.records, &row)
-			want, _, errAnew := anew.message(s.list.records, &row)
+			got, _, errAgain := again.Of(s.list.records, &row)
+			want, _, errAnew := anew.Of(s.list.records, &row)
 			if (errAgain == nil) != (errAnew == nil) || !bytes.Equal(got.Text, want.Text) {
 				rt.Fatalf("#%d is %s, %v\nread into new memory %s, %v", row.ID, got.Text, errAgain, want.Text, errAnew)
 			}

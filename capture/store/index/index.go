@@ -16,6 +16,7 @@ import (
 type Index struct {
 	Sums     *coverage.Sums // what was seen of each event key
 	Problems Problems       // what was found about the listed entries
+	Verdicts Verdicts       // what that comes to
 	Changes  Changes
 	Tries    Tries
 	Attempts Attempts
@@ -27,6 +28,7 @@ type Index struct {
 	Errors   int       // entries with at least one error
 	Warnings int       // entries with warnings and no error
 	Evicted  int       // entries that have been let go
+	Gone     int       // those of them whose records are no more
 	Damaged  int       // stretches of the file that cannot be read
 	UpTo     int64     // bytes of the file that it covers
 	Base     int       // place of the first row, cleared or not
@@ -156,6 +158,7 @@ func (x *Index) count(r *Row, by int) {
 		x.Warnings += by
 	}
 	x.Problems.tally.Count(&e, by)
+	x.Verdicts.count(r, by)
 }
 
 // Len returns how many entries are listed.

@@ -3,8 +3,9 @@ package capturing
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
-	"log"
+	"log/slog"
 	"math/rand/v2"
 	"net"
 	"net/url"
@@ -15,10 +16,12 @@ import (
 	"segtap/capture/forward"
 	"segtap/capture/ingest"
 	"segtap/capture/journal/file"
+	"segtap/capture/monitoring"
 	"segtap/capture/replay"
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/logging"
 	"segtap/ui/cli/version"
 	"segtap/ui/widget/sanitize"
 )
@@ -36,6 +39,8 @@ type Endpoint struct {
 	Forwarder *forward.Forwarder // nil for none
 	Watching  bool               // another segtap captures; this one shows
 	unnamed   bool               // the capture file has a name of segtap's own
+	monitored net.Listener       // nil for none
+	watched   monitoring.Options
 	// What close found: why what was captured cannot be found in its file, and how
 	// many events came.
 	gone error
@@ -71,8 +76,14 @@ func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 	defer func() {
 		if opened == nil {
 			_ = e.ln.Close()
+			if e.monitored != nil {
+				_ = e.monitored.Close()
+			}
 		}
 	}()
+	if err := e.monitorOn(o.monitoring, o.guard); err != nil {
+		return nil, err
+	}
 	addr := e.ln.Addr().(*net.TCPAddr)
 	config, notes, err := o.wire.tlsConfig(addr.IP.String())
 	if err != nil {
@@ -155,7 +166,7 @@ func notesOf(kept *file.Journal) []string {
 
 // Serve answers SDKs until ctx ends, or shows what another segtap captures.
 // Close is for afterwards.
-func (e *Endpoint) Serve(ctx context.Context, logs *log.Logger) error {
+func (e *Endpoint) Serve(ctx context.Context, logs *slog.Logger) error {
 	bounded, stop := context.WithCancel(ctx)
 	defer stop()
 	go giveMemoryBack(bounded, quiet)
@@ -164,17 +175,19 @@ func (e *Endpoint) Serve(ctx context.Context, logs *log.Logger) error {
 		return nil
 	}
 	e.api.Ending = ctx
+	unwatch := e.watch(ctx, logs)
 	api := control.New(e.Store, e.api)
-	err := ingest.Serve(ctx, e.ln, api.Before(ingest.New(e.Store, e.handle)), ingest.ServeOptions{TLS: e.tls, Logs: logs, Unmatched: e.Store.NoteUnmatched})
+	err := ingest.Serve(ctx, e.ln, api.Before(ingest.New(e.Store, e.handle)), ingest.ServeOptions{TLS: e.tls, Logs: slog.NewLogLogger(logs.Handler(), slog.LevelWarn), Unmatched: e.Store.NoteUnmatched})
 	if e.Forwarder != nil {
 		// Before the capture file closes, which takes the last results.
 		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 		defer cancel()
 		_ = e.Forwarder.Close(end)
 		c := e.Forwarder.Counts()
-		logs.Printf("passed on: %d answered, %d refused, %d not answered, %d dropped", c.Passed, c.Refused, c.Failed, c.Dropped)
+		logs.Info(fmt.Sprintf("passed on: %d answered, %d refused, %d not answered, %d dropped", c.Passed, c.Refused, c.Failed, c.Dropped),
+			logging.Beside("passed", c.Passed, "refused", c.Refused, "failed", c.Failed, "dropped", c.Dropped))
 	}
-	return err
+	return errors.Join(err, unwatch())
 }
 
 // LeftDrafts returns the capture file of the last run, and the entries with unfinished

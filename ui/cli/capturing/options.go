@@ -33,6 +33,7 @@ type Options struct {
 	Sources     sources.Options
 	wire        wireOptions
 	apiHosts    []string
+	monitoring  string
 	EventsURL   string
 	SegmentURL  string
 }
@@ -53,6 +54,7 @@ func (o *Options) AddFlags(flags *pflag.FlagSet) {
 	o.Sources.AddIgnore(flags)
 	o.wire.addFlags(flags)
 	flags.StringSliceVar(&o.apiHosts, "api-host", nil, "further `name` by which the automation API may be asked, such as that of a container")
+	flags.StringVar(&o.monitoring, "monitoring", "", "answer monitoring on this `address`, such as 127.0.0.1:9464: /metrics for Prometheus, /healthz and /readyz")
 	o.AddTargetFlags(flags)
 }
 

@@ -24,8 +24,9 @@ func (o *Options) Watch(judge *mapping.Judge) (*Endpoint, error) {
 		_ = kept.Close()
 		return nil, console.Cannot("give another --file", "cannot read the capture file: %w", err)
 	}
-	return &Endpoint{
-		Store: store, File: o.File, Watching: true,
-		Notes: []string{"another segtap writes " + o.File + ": this one shows what comes, and keeps nothing"},
-	}, nil
+	notes := []string{"another segtap writes " + o.File + ": this one shows what comes, and keeps nothing"}
+	if o.monitoring != "" {
+		notes = append(notes, "--monitoring is for the one that captures: this one answers none")
+	}
+	return &Endpoint{Store: store, File: o.File, Watching: true, Notes: notes}, nil
 }

@@ -1,4 +1,4 @@
-package store
+package listing
 
 import (
 	"errors"
@@ -7,7 +7,7 @@ import (
 )
 
 // miss notes a mark on an entry that has been let go, or its end.
-func (l *loader) miss(id uint64, on bool) {
+func (l *Lister) miss(id uint64, on bool) {
 	if l.missed == nil {
 		l.missed = make(map[uint64]bool)
 	}
@@ -18,19 +18,19 @@ func (l *loader) miss(id uint64, on bool) {
 	}
 }
 
-// recall lists the entries that are to stay for their mark and had gone before it
+// Recall lists the entries that are to stay for their mark and had gone before it
 // was read. It reads the file again for them, if there are any.
-func (l *loader) recall() error {
+func (l *Lister) Recall() error {
 	if len(l.missed) == 0 {
 		return nil
 	}
-	_, err := l.records.Scan(0, func(head *journal.Head) error {
+	_, err := l.of.Records.Scan(0, func(head *journal.Head) error {
 		switch {
-		case l.work.ended.Load():
-			return errEnded
+		case l.of.Ended():
+			return ErrEnded
 		case head.Kind == journal.Attempt && l.missed[head.Entry]:
-			if attempt, err := readAttempt(l.records, head.Place); err == nil {
-				l.index.ListAttempt(head.Entry, &attempt, head.Place)
+			if attempt, err := ReadAttempt(l.of.Records, head.Place); err == nil {
+				l.Index.ListAttempt(head.Entry, &attempt, head.Place)
 			}
 		case head.Kind == journal.Request || head.Kind == journal.Entry:
 			return l.recallFrom(head)
@@ -41,7 +41,7 @@ func (l *loader) recall() error {
 }
 
 // recallFrom lists what has been missed of a record.
-func (l *loader) recallFrom(head *journal.Head) error {
+func (l *Lister) recallFrom(head *journal.Head) error {
 	wanted := false
 	for id := range l.missed {
 		wanted = wanted || id >= head.ID && id < head.ID+uint64(head.N)
@@ -49,13 +49,13 @@ func (l *loader) recallFrom(head *journal.Head) error {
 	if !wanted {
 		return nil
 	}
-	drafts, err := l.draftsOf(head)
+	drafts, err := l.draftsOf(head, l.drafts)
 	if errors.Is(err, journal.ErrDamaged) {
 		return nil // it was counted when it was read for the first time
 	}
 	for i := range drafts {
 		if l.missed[drafts[i].ID()] {
-			l.index.PutAside(&drafts[i], head.Place)
+			l.Index.PutAside(&drafts[i], head.Place)
 		}
 	}
 	return err

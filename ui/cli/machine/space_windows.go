@@ -1,9 +1,9 @@
-package doctor
+package machine
 
 import "golang.org/x/sys/windows"
 
-// freeSpace returns how many bytes this user can still write to the volume of a directory.
-func freeSpace(dir string) (free uint64, err error) {
+// FreeSpace returns how many bytes this user can still write to the volume of a directory.
+func FreeSpace(dir string) (free uint64, err error) {
 	name, err := windows.UTF16PtrFromString(dir)
 	if err != nil {
 		return 0, err
