@@ -7,8 +7,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/nats-io/nats.go"
-
 	"segtap/capture/journal"
 	"segtap/capture/journal/groupcommit"
 	"segtap/capture/journal/notation"
@@ -44,14 +42,11 @@ type Journal struct {
 	run      string
 	prefix   string // of the subjects
 	longest  int    // of a message, as the stream says; 0: as long as the server takes
-	writer   string // tells the message ids of this journal from those of others
-	inbox    string // where acknowledgements come
-	acks     chan *nats.Msg
 	replicas atomic.Int64
 
 	lines   sync.Pool // *line
-	count   atomic.Uint64
 	commits groupcommit.Queue[*line]
+	writer  writer
 
 	recent recent
 	size   atomic.Int64  // see Size
@@ -68,9 +63,7 @@ type Journal struct {
 	turn    sync.Mutex // held by who moves the end: who publishes, or who reads what others have
 	next    uint64     // the next id
 	joining joining    // of what others write
-	attempt uint64
-	silent  int // how many times in a row no answer came
-	missing int // how many times in a row the end that is known to be there was not found
+	missing int        // how many times in a row the end that is known to be there was not found
 }
 
 // goneError says that the stream is not the one that was opened.
@@ -94,15 +87,13 @@ func (j *Journal) Append(rec journal.Record, written func(id uint64, place journ
 	if err := l.Encode(&rec); err != nil {
 		return journal.Place{}, err
 	}
-	if l.Size() > j.messageSize() { // it has to be split
-		if _, err := split(make([]byte, l.Size()), j.messageSize()); err != nil {
-			return journal.Place{}, fmt.Errorf("%w: %w", journal.ErrInvalid, err)
-		}
+	if _, err := fits(l.Size(), j.messageSize()); err != nil {
+		return journal.Place{}, fmt.Errorf("%w: %w", journal.ErrInvalid, err)
 	}
 	l.subject = j.subject(&rec)
-	l.name = j.writer + "." + strconv.FormatUint(j.count.Add(1), 10)
+	l.name = j.writer.name + "." + strconv.FormatUint(j.writer.count.Add(1), 10)
 	l.written, l.place, l.err, l.came = written, journal.Place{}, errBrokenOff, time.Now()
-	j.commits.Do(l, j.write)
+	j.commits.Do(l, j.writer.write)
 	l.written, l.parts = nil, l.parts[:0]
 	return l.place, l.err
 }

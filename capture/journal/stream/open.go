@@ -1,13 +1,9 @@
 package stream
 
 import (
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"time"
-
-	"github.com/nats-io/nats.go"
 
 	"segtap/capture/journal"
 	"segtap/capture/journal/notation"
@@ -45,6 +41,7 @@ func Open(text string, opts Options) (*Journal, error) {
 		return nil, err
 	}
 	j := &Journal{link: l, opts: opts, changed: make(chan struct{}, 1), done: make(chan struct{}), next: 1}
+	j.writer.journal = j
 	if err := j.start(); err != nil {
 		l.conn.Close()
 		return nil, fmt.Errorf("%s: %w", to, err)
@@ -80,27 +77,13 @@ func (j *Journal) start() error {
 		return err
 	}
 	if !j.opts.ReadOnly {
-		if err := j.prepareToWrite(); err != nil {
+		if err := j.writer.start(); err != nil {
 			return err
 		}
 	}
 	j.background.Go(j.follow)
 	j.background.Go(j.watch)
 	return nil
-}
-
-// prepareToWrite has the acknowledgements come.
-func (j *Journal) prepareToWrite() error {
-	if err := j.Later(); err != nil {
-		return err
-	}
-	var own [8]byte
-	_, _ = rand.Read(own[:]) // it never fails
-	j.writer = hex.EncodeToString(own[:])
-	j.inbox = j.link.conn.NewInbox()
-	j.acks = make(chan *nats.Msg, 64)
-	_, err := j.link.conn.ChanSubscribe(j.inbox+".*", j.acks)
-	return err
 }
 
 const (

@@ -18,20 +18,26 @@ const maxParts = 900
 // partRoom is how long the line before a piece may be.
 const partRoom = 64
 
+// fits gives how many messages a line of a length takes, of which each may have so many bytes.
+func fits(length, size int) (of int, err error) {
+	if length <= size {
+		return 1, nil
+	}
+	if size > 2*partRoom {
+		if of = (length + size - partRoom - 1) / (size - partRoom); of <= maxParts {
+			return of, nil
+		}
+	}
+	return 0, fmt.Errorf("it takes %d bytes, a message may have %d, and %d messages at most are published together: raise max_payload of the server, or max_msg_size of the stream", length, size, maxParts)
+}
+
 // split gives the messages of a line; size is how long one may be.
 func split(line []byte, size int) ([][]byte, error) {
-	if len(line) <= size {
-		return [][]byte{line}, nil
+	of, err := fits(len(line), size)
+	if of <= 1 {
+		return [][]byte{line}, err
 	}
-	if size <= 2*partRoom {
-		return nil, fmt.Errorf("a message may have only %d bytes: raise max_msg_size of the stream, or max_payload of the server", size)
-	}
-	piece := size - partRoom
-	of := (len(line) + piece - 1) / piece
-	if of > maxParts {
-		return nil, fmt.Errorf("it takes %d bytes, which are %d messages of %d bytes, and at most %d are published together: raise max_payload of the server", len(line), of, size, maxParts)
-	}
-	parts := make([][]byte, 0, of)
+	parts, piece := make([][]byte, 0, of), size-partRoom
 	for i := range of {
 		front := fmt.Appendf(nil, "%s%d,\"of\":%d}\n", partFront, i+1, of)
 		parts = append(parts, append(front, line[i*piece:min((i+1)*piece, len(line))]...))

@@ -1,10 +1,13 @@
 package stream
 
 import (
+	"crypto/rand"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -25,11 +28,36 @@ const (
 	retryWait = 5 * time.Millisecond
 )
 
+// writer publishes what a journal is to keep.
+type writer struct {
+	journal *Journal
+	name    string // tells its message ids from those of others
+	inbox   string // where acknowledgements come
+	acks    chan *nats.Msg
+	count   atomic.Uint64 // of the message ids
+	attempt uint64
+	silent  int // how many times in a row no answer came
+}
+
+// start has the acknowledgements come.
+func (w *writer) start() error {
+	if err := w.journal.Later(); err != nil {
+		return err
+	}
+	var own [8]byte
+	_, _ = rand.Read(own[:]) // it never fails
+	w.name = hex.EncodeToString(own[:])
+	w.inbox = w.journal.link.conn.NewInbox()
+	w.acks = make(chan *nats.Msg, 64)
+	_, err := w.journal.link.conn.ChanSubscribe(w.inbox+".*", w.acks)
+	return err
+}
+
 // write publishes the lines of those who append at the same time.
-func (j *Journal) write(group []*line) {
-	j.turn.Lock()
-	defer j.turn.Unlock()
-	size := j.messageSize()
+func (w *writer) write(group []*line) {
+	w.journal.turn.Lock()
+	defer w.journal.turn.Unlock()
+	size := w.journal.messageSize()
 	for len(group) > 0 {
 		n, bytes, messages := 0, 0, 0
 		for n < len(group) {
@@ -40,39 +68,41 @@ func (j *Journal) write(group []*line) {
 			}
 			n++
 		}
-		j.publish(group[:n])
+		w.publish(group[:n])
 		group = group[n:]
 	}
 }
 
 // publish has the stream keep lines, in their order, and announces each. It tries until they
 // are kept, the stream refuses, or patience ends. The caller has the turn.
-func (j *Journal) publish(lines []*line) {
+func (w *writer) publish(lines []*line) {
 	began := time.Now()
 	// Those who have waited for their turn get a try all the same.
-	until := lines[0].came.Add(j.opts.Patience)
-	if least := began.Add(j.opts.Patience / 4); until.Before(least) {
+	until := lines[0].came.Add(w.journal.opts.Patience)
+	if least := began.Add(w.journal.opts.Patience / 4); until.Before(least) {
 		until = least
 	}
-	err := j.writable()
+	err := w.journal.writable()
 	for some := len(lines); err == nil && len(lines) > 0; {
-		end := j.recent.next()
-		kept, failed := j.try(lines, some, until)
-		if lines = lines[kept:]; kept > 0 || j.recent.next() != end { // others have been first
-			if some = len(lines); time.Now().Before(until) {
-				continue
-			}
-		}
-		if err = j.writable(); err != nil || len(lines) == 0 {
-			break
-		}
-		if final := new(finalError); errors.As(failed, &final) && some == 1 || !time.Now().Before(until) {
+		end := w.journal.recent.next()
+		kept, failed := w.try(lines, some, until)
+		lines = lines[kept:]
+		late, final := !time.Now().Before(until), new(finalError)
+		switch {
+		case kept > 0:
+			some = len(lines)
+		case late || errors.As(failed, &final) && some == 1:
 			err = failed
-			break
+		case w.journal.recent.next() != end: // others have been first
+			some = len(lines)
+		default:
+			// Only the last of a group is answered: what is wrong is said to one that is alone.
+			some = 1
+			time.Sleep(retryWait)
 		}
-		// Only the last of a group is answered: what is wrong is said to one that is alone.
-		some = 1
-		time.Sleep(retryWait)
+		if refused := w.journal.writable(); refused != nil {
+			err = refused
+		}
 	}
 	for _, l := range lines {
 		l.err = fmt.Errorf("%w: %w", journal.ErrNotKept, err)
@@ -100,30 +130,30 @@ func (e *finalError) Error() string { return e.text }
 // try publishes the first of some lines once, and finds out what has become of all of them: of
 // the others too, which may have been published before. It gives how many are kept, the first
 // ones; they have been announced. The error says why no more.
-func (j *Journal) try(lines []*line, some int, until time.Time) (kept int, err error) {
-	if err := j.writable(); err != nil {
+func (w *writer) try(lines []*line, some int, until time.Time) (kept int, err error) {
+	if err := w.journal.writable(); err != nil {
 		return 0, err
 	}
-	lost, err := j.link.connected(until, j.done)
+	lost, err := w.journal.link.connected(until, w.journal.done)
 	if err != nil {
 		return 0, err
 	}
-	messages, err := j.number(lines[:some])
+	messages, err := w.number(lines[:some])
 	if err != nil {
 		return 0, err
 	}
-	expected := j.recent.next() - 1
-	j.attempt++
-	err = j.send(lines[:some], messages, expected)
+	expected := w.journal.recent.next() - 1
+	w.attempt++
+	err = w.send(lines[:some], messages, expected)
 	if err == nil {
-		err = j.answered(expected+uint64(messages), lost, until)
+		err = w.answered(expected+uint64(messages), lost, until)
 	}
 	if err == nil {
-		j.keep(lines[:some])
+		w.keep(lines[:some])
 		return some, nil
 	}
 	// It is looked at what the stream has, whatever the answer: that is what counts.
-	kept, looked := j.settle(lines)
+	kept, looked := w.settle(lines)
 	if looked != nil && kept == 0 {
 		err = errors.Join(err, looked)
 	}
@@ -132,8 +162,8 @@ func (j *Journal) try(lines []*line, some int, until time.Time) (kept int, err e
 
 // number gives lines their ids, in the order in which they are to stand, and makes their
 // messages, as many as it says.
-func (j *Journal) number(lines []*line) (messages int, err error) {
-	next, size := j.next, j.messageSize()
+func (w *writer) number(lines []*line) (messages int, err error) {
+	next, size := w.journal.next, w.journal.messageSize()
 	for _, l := range lines {
 		if next+l.IDs > notation.MaxID {
 			return 0, &finalError{"there are no ids left"}
@@ -170,10 +200,10 @@ func (l *line) partName(i int) string {
 // late, after the message has been replicated, so they are an atomic batch there, and so are
 // the messages of a record that is split, which nobody may come between. On one replica a
 // batch has files of its own made and synced, which takes a hundred times as long.
-func (j *Journal) send(lines []*line, messages int, expected uint64) error {
+func (w *writer) send(lines []*line, messages int, expected uint64) error {
 	batch := ""
-	if messages > len(lines) || messages > 1 && j.replicas.Load() > 1 {
-		batch = j.writer + "." + strconv.FormatUint(j.attempt, 10)
+	if messages > len(lines) || messages > 1 && w.journal.replicas.Load() > 1 {
+		batch = w.name + "." + strconv.FormatUint(w.attempt, 10)
 	}
 	sent, before := 0, ""
 	for _, l := range lines {
@@ -191,11 +221,11 @@ func (j *Journal) send(lines []*line, messages int, expected uint64) error {
 			}
 			msg := nats.Msg{Subject: l.subject, Header: head, Data: text}
 			if sent++; sent == messages {
-				if msg.Reply = j.inbox + "." + strconv.FormatUint(j.attempt, 10); batch != "" {
+				if msg.Reply = w.inbox + "." + strconv.FormatUint(w.attempt, 10); batch != "" {
 					head[headerBatchCommit] = []string{"1"}
 				}
 			}
-			if err := j.link.conn.PublishMsg(&msg); err != nil {
+			if err := w.journal.link.conn.PublishMsg(&msg); err != nil {
 				return err
 			}
 			before = name
@@ -206,30 +236,30 @@ func (j *Journal) send(lines []*line, messages int, expected uint64) error {
 
 // answered waits for the answer to the last message of this attempt, which has to say that it
 // has the sequence want.
-func (j *Journal) answered(want uint64, lost <-chan struct{}, until time.Time) error {
+func (w *writer) answered(want uint64, lost <-chan struct{}, until time.Time) error {
 	asked := time.Now()
 	limit := time.NewTimer(max(min(ackPatience, time.Until(until)), retryWait))
 	defer limit.Stop()
 	for {
 		select {
-		case msg := <-j.acks:
-			if msg.Subject != j.inbox+"."+strconv.FormatUint(j.attempt, 10) {
+		case msg := <-w.acks:
+			if msg.Subject != w.inbox+"."+strconv.FormatUint(w.attempt, 10) {
 				continue // to an earlier attempt
 			}
-			j.silent = 0
+			w.silent = 0
 			return answer(msg, want)
 		case <-lost:
-			state, _ := j.link.now()
+			state, _ := w.journal.link.now()
 			return fmt.Errorf("%w: %s", ErrLink, state)
-		case <-j.done:
+		case <-w.journal.done:
 			return errClosed
 		case <-limit.C:
 			// A connection that is cut somewhere without anybody being told says nothing.
-			if j.silent++; j.silent > 1 {
-				j.silent = 0
-				_ = j.link.conn.ForceReconnect()
+			if w.silent++; w.silent > 1 {
+				w.silent = 0
+				_ = w.journal.link.conn.ForceReconnect()
 			}
-			return j.link.unanswered(asked, nats.ErrTimeout)
+			return w.journal.link.unanswered(asked, nats.ErrTimeout)
 		}
 	}
 }
@@ -267,24 +297,24 @@ func answer(msg *nats.Msg, want uint64) error {
 var errElsewhere = errors.New("others write to the stream all the time")
 
 // keep takes in lines that are known to stand at the end of the stream, and announces them.
-func (j *Journal) keep(lines []*line) {
-	seq := j.recent.next()
+func (w *writer) keep(lines []*line) {
+	seq := w.journal.recent.next()
 	for _, l := range lines {
 		l.place = journal.Place{Offset: int64(seq), Length: len(l.parts) - 1}
 		for _, text := range l.parts {
-			j.recent.add(seq, text, true)
+			w.journal.recent.add(seq, text, true)
 			seq++
 		}
-		j.next += l.IDs
+		w.journal.next += l.IDs
 	}
-	j.joining.n = 0
-	groupcommit.Tell(lines, j.announce)
+	w.journal.joining.n = 0
+	groupcommit.Tell(lines, w.announce)
 }
 
 // announce announces a line that stands in the stream. It has not been kept for its sender
 // before that has returned, and no scan comes to it before.
-func (j *Journal) announce(l *line) {
-	defer j.size.Store(l.place.End())
+func (w *writer) announce(l *line) {
+	defer w.journal.size.Store(l.place.End())
 	if l.written != nil {
 		l.written(l.id, l.place)
 	}
@@ -294,15 +324,15 @@ func (j *Journal) announce(l *line) {
 // settle reads what the stream has beyond what is known. What is there of lines is theirs,
 // and is announced; what others have written comes in between, and is listed at once. It gives
 // how many of the lines are kept.
-func (j *Journal) settle(lines []*line) (kept int, err error) {
+func (w *writer) settle(lines []*line) (kept int, err error) {
 	part := 0 // how many messages of the next line have been seen
 	for {
-		next := j.recent.next()
-		got, names, err := j.link.fetch(next, next+fetchMessages, true)
+		next := w.journal.recent.next()
+		got, names, err := w.journal.link.fetch(next, next+fetchMessages, true)
 		if err == nil && len(got.texts) == 0 { // or a replica that lags
 			var msg message
 			var ok bool
-			if msg, ok, err = j.link.leader(next); ok {
+			if msg, ok, err = w.journal.link.leader(next); ok {
 				got, names = block{first: msg.seq, texts: [][]byte{msg.text}}, []string{msg.id}
 			}
 		}
@@ -313,18 +343,18 @@ func (j *Journal) settle(lines []*line) (kept int, err error) {
 			seq := got.seq(i)
 			if kept == len(lines) || names[i] != lines[kept].partName(part) {
 				part = 0
-				j.takeOther(seq, text)
+				w.journal.takeOther(seq, text)
 				continue
 			}
 			l := lines[kept]
-			j.recent.add(seq, text, false)
+			w.journal.recent.add(seq, text, false)
 			if part++; part < len(l.parts) {
 				continue
 			}
 			l.place = journal.Place{Offset: int64(seq) - int64(part-1), Length: part - 1}
-			j.next += l.IDs
+			w.journal.next += l.IDs
 			kept, part = kept+1, 0
-			j.announce(l)
+			w.announce(l)
 		}
 	}
 }

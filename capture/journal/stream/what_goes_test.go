@@ -182,11 +182,11 @@ func TestAStreamThatIsFullSaysSo(t *testing.T) {
 
 // A body of as much as segtap takes fits, however little a message of the server may have.
 func TestABodyThatIsLongerThanAMessageIsSplit(t *testing.T) {
-	for _, payload := range []int32{64 << 10, 1 << 20} {
+	for _, payload := range []int32{16 << 10, 1 << 20} {
 		s := serving(t, func(o *server.Options) { o.MaxPayload = payload })
 		l, reader := listing(t, s.address("S")), listing(t, s.address("S"))
 		bodies := []string{
-			strings.Repeat("x", 8<<20), "short", strings.Repeat("\x00\xff", 4<<20), strings.Repeat(`"`, 500<<10),
+			strings.Repeat("x", 8*int(payload)), "short", strings.Repeat("\x00\xff", 4*int(payload)), strings.Repeat(`"`, int(payload)/2),
 			strings.Repeat("y", int(payload)-messageRoom-300), strings.Repeat("z", int(payload)),
 		}
 		var places []journal.Place
