@@ -207,9 +207,9 @@ func processorTime(t *testing.T, pid int) time.Duration {
 		t.Fatal(err)
 	}
 	fields := strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
-	var user, system time.Duration
+	var user, system int // in ticks of the clock, 100 a second
 	if _, err := fmt.Sscan(fields[11]+" "+fields[12], &user, &system); err != nil {
 		t.Fatal(err)
 	}
-	return (user + system) * 10 * time.Millisecond // clock ticks of 100 a second
+	return time.Duration(user+system) * 10 * time.Millisecond
 }
