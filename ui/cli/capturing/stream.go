@@ -30,6 +30,9 @@ func (o *streamOptions) addFlags(flags *pflag.FlagSet) {
 	flags.IntVar(&o.replicas, "journal-replicas", 1, "how many servers have each message of a stream that --journal makes; one that is there is left as it is")
 }
 
+// Named reports whether a file or a stream is named, to keep what comes in.
+func (o *Options) Named() bool { return o.File != "" || o.stream.address != "" }
+
 // checkStream says which flags exclude each other.
 func (o *Options) checkStream() error {
 	s := &o.stream
