@@ -68,7 +68,7 @@ func writeEntries(page *exposition.Page, counts *store.Counts) {
 		{"segtap_entries_marked", "Entries with a mark, which are never let go.", counts.Marked},
 		{"segtap_entries_cleared", "Entries that a person has taken from the list.", counts.Cleared},
 		{"segtap_entries_evicted", "Entries that were let go because there were more than are listed.", counts.Evicted},
-		{"segtap_entries_gone", "Those of them that went because the stream which keeps them has let their records go.", counts.Gone},
+		{"segtap_entries_gone", "Entries that were let go because the stream which keeps them has let their records go.", counts.Gone},
 		{"segtap_entries_to_judge", "Entries that wait to be judged anew.", counts.Stale},
 	} {
 		page.Gauge(of.name, of.help)
