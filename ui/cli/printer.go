@@ -26,8 +26,10 @@ type printer struct {
 	unmatched int
 	damaged   int
 	failure   string
+	trouble   string // as of Counts
 	unread    string
 	file      string
+	quiet     bool // no event is printed
 }
 
 // follow prints entries as they come until the endpoint has ended, and then
@@ -50,6 +52,9 @@ func (p *printer) follow(ended <-chan struct{}) error {
 // printNew prints what has come: the events, and then the further tries that had
 // come before, whose events have all been printed.
 func (p *printer) printNew(reader *store.Reader) error {
+	if p.quiet {
+		return nil
+	}
 	list, now, missed := p.store.Tries(p.tries)
 	p.tries = now
 	if err := p.printRest(reader); err != nil {
@@ -137,6 +142,14 @@ func (p *printer) tell() {
 	if c.Unread != p.unread {
 		if p.unread = c.Unread; c.Unread != "" {
 			p.log.Warn(c.Unread)
+		}
+	}
+	if was := p.trouble; c.Trouble != was {
+		switch p.trouble = c.Trouble; c.Trouble {
+		case "":
+			p.log.Info("the stream is reached again")
+		default:
+			p.log.Warn(c.Trouble, logging.Beside("stream", p.file))
 		}
 	}
 	if c.Failure == p.failure {

@@ -18,7 +18,6 @@ import (
 	"github.com/spf13/pflag"
 	"mvdan.cc/sh/v3/syntax"
 
-	"segtap/capture/journal/file"
 	"segtap/capture/replay"
 	"segtap/capture/resend"
 	"segtap/ui"
@@ -29,7 +28,6 @@ import (
 	"segtap/ui/cli/logging"
 	"segtap/ui/cli/machine"
 	"segtap/ui/cli/opening"
-	"segtap/ui/cli/sshd"
 	"segtap/ui/cli/version"
 	"segtap/ui/events/columns"
 	"segtap/ui/theme/palette"
@@ -111,7 +109,7 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 			fmt.Fprintln(std.Err, "segtap: no terminal here: running as `segtap serve`")
 		}
 		std.Log = logging.ForPeople(std.Err)
-		return runServe(ctx, std, opt.capture, sshd.Options{}, nil, feed)
+		return runServe(ctx, std, serveOptions{capture: opt.capture}, feed)
 	}
 	defer keys.Close()
 	changes, err := config.Keys()
@@ -124,7 +122,7 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	}
 	defer files.Close()
 	e, err := opt.capture.Open(judge)
-	if errors.Is(err, file.ErrLocked) && feed == nil {
+	if err != nil && opt.capture.Watchable(err) && feed == nil {
 		e, err = opt.capture.Watch(judge)
 	}
 	if err != nil {
@@ -253,7 +251,7 @@ func dumb(std console.Streams) bool {
 func (o *screenOptions) screen(env replay.Env, e *capturing.Endpoint) ui.Options {
 	destination := &o.capture.Destination
 	opt := ui.Options{
-		Store: e.Store, Address: e.URL, Watching: e.Watching, File: e.File, Notices: e.Notes,
+		Store: e.Store, Address: e.URL, Watching: e.Watching, Stream: e.Stream, File: e.File, Notices: e.Notes,
 		Destination: destination.Name, Judge: destination.Other, Catalogue: destination.Catalogue.Reader(), MetricsFiles: destination.Catalogue.FilesReader(), ReadAtStart: destination.Catalogue.Named(),
 		Env: env, Target: o.target, Faults: e.Faults(), Forward: e.Forwarder,
 		Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses), Editor: machine.Editor().Words,
