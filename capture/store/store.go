@@ -72,6 +72,7 @@ type Counts struct {
 	Failures int
 	Size     int64 // bytes of the capture file
 	Shared   bool  // others write the journal too, and Size says nothing
+	Unlisted int64 // records that others have written and that are here, but not listed yet, about
 	// Unread says why entries that the capture file has are not listed; empty
 	// when all that it has could be read.
 	Unread string
@@ -366,9 +367,13 @@ func (s *Store) Counts() Counts {
 			unread = "the capture file is not all listed: " + err.Error()
 		}
 	}
+	unlisted := int64(0)
+	if s.list.shared() {
+		unlisted = max(s.list.records.Size()-x.UpTo, 0)
+	}
 	return Counts{
 		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Verdicts: x.Verdicts, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Gone: x.Gone, Oldest: x.Oldest(), Last: uint64(x.Last),
-		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Failed: s.failed, Failures: s.failures, Size: s.list.records.Size(), Shared: s.list.shared(), Unread: unread, WriterGone: s.following.writerGone.Load(), Trouble: s.following.trouble(),
+		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Failed: s.failed, Failures: s.failures, Size: s.list.records.Size(), Shared: s.list.shared(), Unlisted: unlisted, Unread: unread, WriterGone: s.following.writerGone.Load(), Trouble: s.following.trouble(),
 	}
 }
 

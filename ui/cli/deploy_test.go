@@ -330,3 +330,36 @@ func told(t *testing.T, from io.Reader, patterns ...*regexp.Regexp) []string {
 	}
 	return found
 }
+
+// The commands of the pages on running segtap for others are such, and name files that are there.
+func TestTheCommandsOfOperators(t *testing.T) {
+	found := 0
+	for _, page := range []string{"../../docs/monitoring.md", "../../docs/sizing.md", deployDir + "/README.md"} {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`(?m)^(?:\./)?segtap (serve [^&\n]*)`).FindAllStringSubmatch(string(text), -1) {
+			found++
+			cmd, rest, err := newRoot(console.Streams{}).Find(strings.Fields(m[1]))
+			if err != nil || cmd.ParseFlags(rest) != nil {
+				t.Errorf("%s: segtap %s", page, m[1])
+			}
+		}
+		for _, m := range regexp.MustCompile(`(?m) -[fk] ((?:docs|packaging)/[\w./-]*\w)`).FindAllStringSubmatch(string(text), -1) {
+			found++
+			if _, err := os.Stat("../../" + m[1]); err != nil {
+				t.Errorf("%s: %v", page, err)
+			}
+		}
+		for _, m := range regexp.MustCompile(`--[a-z]+(?:-[a-z]+)+|--quiet|--journal|--monitoring`).FindAllString(string(text), -1) {
+			ours := slices.Contains(config.FlagNames(newRoot(console.Streams{})), m[2:])
+			if others := []string{"--from-literal", "--max-age", "--max-bytes"}; !ours && !slices.Contains(others, m) {
+				t.Errorf("%s: there is no %s", page, m)
+			}
+		}
+	}
+	if found < 5 {
+		t.Errorf("found only %d commands", found)
+	}
+}
