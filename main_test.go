@@ -22,7 +22,7 @@ import (
 func TestImportsRunOneWay(t *testing.T) {
 	layers := []string{"segtap/mapping", "segtap/capture", "segtap/ui", "segtap/ui/cli", "segtap"}
 	strangers := []string{
-		"segtap/mapping/jsondoc", "segtap/mapping/lazy", "segtap/mapping/prose", "segtap/mapping/message", "segtap/mapping/spelling", "segtap/mapping/destination/kit", "segtap/mapping/destination/date", "segtap/capture/journal", "segtap/capture/journal/groupcommit", "segtap/capture/regular", "segtap/capture/replay", "segtap/capture/resend",
+		"segtap/mapping/jsondoc", "segtap/mapping/lazy", "segtap/mapping/prose", "segtap/mapping/message", "segtap/mapping/spelling", "segtap/mapping/destination/kit", "segtap/mapping/destination/date", "segtap/capture/journal", "segtap/capture/journal/notation", "segtap/capture/journal/file", "segtap/capture/journal/journaltest", "segtap/capture/journal/groupcommit", "segtap/capture/regular", "segtap/capture/replay", "segtap/capture/resend",
 		"segtap/ui/widget/sanitize", "segtap/ui/widget/styled", "segtap/ui/widget/menu", "segtap/ui/widget/table", "segtap/ui/widget/input", "segtap/ui/widget/count", "segtap/ui/widget/viewport", "segtap/ui/widget/jsontree", "segtap/ui/widget/editor", "segtap/ui/screentest",
 	}
 	layerOf := func(pkg string) int {

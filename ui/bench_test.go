@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/replay"
 	"segtap/capture/resend"
 	"segtap/capture/routes"
@@ -22,7 +22,7 @@ import (
 // the newest one read. Without a catalogue no metrics are known.
 func screenOver(b testing.TB, n int, known ...*catalogue.Catalogue) *ui.Model {
 	b.Helper()
-	s := storeOf(b, journal.Memory(), capture.Limits{})
+	s := storeOf(b, file.Memory(), capture.Limits{})
 	for _, c := range known {
 		s.SetJudge(s.Judge().With(c))
 	}

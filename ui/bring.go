@@ -60,6 +60,7 @@ func (b bringer) bring(then string) tea.Cmd {
 func (m *Model) takeBrought(msg broughtMsg) tea.Cmd {
 	if msg.from == pasted {
 		bringer{&m.sources}.end()
+		m.guest.Did("paste", "brought", msg.said)
 	}
 	if msg.err != nil {
 		if errors.Is(msg.err, context.Canceled) {

@@ -8,6 +8,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/routes"
 	"segtap/capture/store"
 	"segtap/mapping"
@@ -29,13 +30,13 @@ func fill(t testing.TB, s *store.Store, from, n int) {
 	}
 }
 
-func storeOf(t testing.TB, file *journal.Journal, limits capture.Limits) *store.Store {
+func storeOf(t testing.TB, kept journal.Journal, limits capture.Limits) *store.Store {
 	t.Helper()
 	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := store.New(mapping.NewJudge(engine), file, limits)
+	store, err := store.New(mapping.NewJudge(engine), kept, limits)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,19 +59,20 @@ func (d *desk) selected() string {
 func largeStore(t *testing.T) *store.Store {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "large.ndjson")
-	file, err := journal.Open(path, journal.Options{Now: noon})
+	first, err := file.Open(path, file.Options{Now: noon})
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := storeOf(t, file, capture.Limits{})
+	before := storeOf(t, first, capture.Limits{})
 	fill(t, before, 1, 4000)
 	if err := before.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if file, err = journal.Open(path, journal.Options{Now: noon}); err != nil {
+	again, err := file.Open(path, file.Options{Now: noon})
+	if err != nil {
 		t.Fatal(err)
 	}
-	return storeOf(t, file, capture.Limits{})
+	return storeOf(t, again, capture.Limits{})
 }
 
 // A large file shows its newest entries at once. Who has moved to one of them
@@ -102,7 +104,7 @@ func TestALargeFileOpensAtOnce(t *testing.T) {
 // When the oldest entries go, the selected one stays selected; when it goes
 // itself, the oldest that is left is.
 func TestTheOldestGoFromTheList(t *testing.T) {
-	store := storeOf(t, journal.Memory(), capture.Limits{Entries: 50})
+	store := storeOf(t, file.Memory(), capture.Limits{Entries: 50})
 	d := newDesk(t, 120, 24, func(opt *ui.Options) { opt.Store = store })
 	fill(t, store, 1, 50)
 	d.arrive()

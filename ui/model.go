@@ -17,6 +17,7 @@ import (
 	"segtap/ui/events"
 	"segtap/ui/events/columns"
 	"segtap/ui/events/detail"
+	"segtap/ui/guest"
 	"segtap/ui/header"
 	"segtap/ui/keymap"
 	"segtap/ui/notice"
@@ -95,6 +96,7 @@ type Options struct {
 	ColumnsTyped bool
 	// ReadAtStart has Catalogue called at the start as well.
 	ReadAtStart bool
+	Guest       *guest.Guest // who looks from elsewhere; nil for the person at this machine
 }
 
 // screen is one of the screens that the number keys choose: it is told what happens in
@@ -174,7 +176,7 @@ func New(opt Options) *Model {
 	})
 	m.names = reading.NewNames(desk, opt.Names, rereading{m}.named)
 	m.watch = reading.NewWatch(opt.Changed, m.metrics, m.names)
-	m.sources = sources{keys: m.keys, theme: m.theme, notices: m.notices, watching: opt.Watching, all: []*source{m.newSource(nil, opt.Store)}}
+	m.sources = sources{keys: m.keys, theme: m.theme, notices: m.notices, watching: opt.Watching, guest: opt.Guest, all: []*source{m.newSource(nil, opt.Store)}}
 	for i := range opt.Opened {
 		m.all = append(m.all, m.newSource(&opt.Opened[i], opt.Opened[i].Store))
 	}
@@ -191,7 +193,7 @@ func (m *Model) Init() tea.Cmd {
 	for _, text := range m.opt.Notices {
 		cmds = append(cmds, m.notices.Add(text))
 	}
-	if c := m.live().counts; c.Loading == 1 && !m.opt.Watching {
+	if c := m.live().counts; c.Loading == 1 && m.offers() {
 		cmds = append(cmds, m.offer(m.opt.Store))
 	}
 	cmds = append(cmds, m.lookForDrafts())

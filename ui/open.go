@@ -43,7 +43,7 @@ type opener struct {
 func (o *opener) options() dialog.Options {
 	return dialog.Options{
 		Store: o.opt.Store, Theme: o.theme, Now: o.opt.Now, NewID: o.opt.NewID, Env: o.opt.Env, Client: o.opt.Client,
-		Version: o.opt.Version, Target: o.opt.Target, Failure: o.failure, Keys: o.keys,
+		Version: o.opt.Version, Target: o.opt.Target, Failure: o.failure, Keys: o.keys, Guest: o.opt.Guest,
 	}
 }
 

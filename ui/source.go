@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"maps"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -170,4 +171,26 @@ func toScreens(all []*source, msg tea.Msg) (cmd tea.Cmd, mine bool) {
 		}
 	}
 	return nil, false
+}
+
+// waitForChange waits until the store of a source has something new, then a frame longer,
+// so that the screen is drawn once for many events.
+func (m *Model) waitForChange(of *source) tea.Cmd {
+	changed, gone := m.guest.Changes(of.store)
+	pause := frame
+	switch {
+	case m.opt.ReducedMotion:
+		pause = calmFrame
+	case of.events.List().Rush() || of != m.source:
+		pause = rushFrame
+	}
+	return func() tea.Msg {
+		select {
+		case <-changed:
+		case <-gone:
+			return nil
+		}
+		time.Sleep(pause)
+		return changedMsg{of}
+	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"segtap/ui/dialog"
 	"segtap/ui/filter"
+	"segtap/ui/guest"
 	"segtap/ui/keymap"
 	"segtap/ui/notice"
 	"segtap/ui/theme"
@@ -18,7 +19,8 @@ type sources struct {
 	theme    *theme.Theme
 	notices  *notice.Box
 	keys     *keymap.Keys
-	watching bool      // nothing can be kept
+	watching bool // nothing can be kept
+	guest    *guest.Guest
 	bringing pasting   // pastes whose messages are being brought into the capture
 	stopped  string    // why nothing listens any more; empty while something does
 	all      []*source // what is captured here first
@@ -42,6 +44,8 @@ func (s *sources) beside(by int) int {
 // another segtap that captures.
 func (s *sources) unkept(watching bool) string {
 	switch {
+	case s.guest.Unwriting() != "":
+		return s.guest.Unwriting()
 	case s.opened != nil && watching:
 		return "nothing can be brought into what another segtap captures: start this one with a file of its own"
 	case s.live().counts.WriterGone:
@@ -51,6 +55,9 @@ func (s *sources) unkept(watching bool) string {
 	}
 	return ""
 }
+
+// offers says whether unfinished drafts can be gone on with here.
+func (s *sources) offers() bool { return !s.watching && s.guest.Unwriting() == "" }
 
 // one says why no other source can be shown.
 func (s *sources) one() string {
@@ -91,7 +98,7 @@ func (s *sources) lookAt(of *source, open keymap.Screen) tea.Cmd {
 			of.known = of.came()
 		}
 	}
-	if of == s.live() && before.Loading < 1 && of.counts.Loading == 1 && !s.watching {
+	if of == s.live() && before.Loading < 1 && of.counts.Loading == 1 && s.offers() {
 		cmd = tea.Batch(cmd, s.offer(of.store))
 	}
 	if of.opened != nil && of.opened.Notes != nil && !of.noted && of.counts.Loading == 1 {

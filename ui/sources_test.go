@@ -13,7 +13,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/ingest"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 	"segtap/mapping/destination"
 	"segtap/ui"
@@ -23,11 +23,11 @@ import (
 func shopFile(t *testing.T, messages ...string) *store.Store {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "shop.ndjson")
-	file, err := journal.Open(path, journal.Options{Now: noon})
+	kept, err := file.Open(path, file.Options{Now: noon})
 	if err != nil {
 		t.Fatal(err)
 	}
-	written := storeOf(t, file, capture.Limits{})
+	written := storeOf(t, kept, capture.Limits{})
 	srv := httptest.NewServer(ingest.New(written, ingest.Options{Now: func() time.Time { return noon }}))
 	for _, message := range messages {
 		res, err := http.Post(srv.URL+"/v1/track", "application/json", strings.NewReader(message))
@@ -40,10 +40,10 @@ func shopFile(t *testing.T, messages ...string) *store.Store {
 	if err := written.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if file, err = journal.Open(path, journal.Options{ReadOnly: true}); err != nil {
+	if kept, err = file.Open(path, file.Options{ReadOnly: true}); err != nil {
 		t.Fatal(err)
 	}
-	opened, err := store.Open(judgeOf(t, destination.Actions()), file, capture.Limits{})
+	opened, err := store.Open(judgeOf(t, destination.Actions()), kept, capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

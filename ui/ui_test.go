@@ -12,7 +12,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/ingest"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/replay"
 	"segtap/capture/resend"
 	"segtap/capture/store"
@@ -47,7 +47,7 @@ func newDesk(t *testing.T, w, h int, change func(*ui.Options)) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := store.New(mapping.NewJudge(engine), journal.Memory(), capture.Limits{})
+	store, err := store.New(mapping.NewJudge(engine), file.Memory(), capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,9 @@ func newDesk(t *testing.T, w, h int, change func(*ui.Options)) *desk {
 	if change != nil {
 		change(&opt)
 	}
-	d.Screen = screentest.New(t, ui.New(opt), w, h, waiting, "waitForStop", "waitForFiles")
+	model := ui.New(opt)
+	t.Cleanup(func() { _ = model.Close() }) // else drafts in editors are left where all tests have theirs
+	d.Screen = screentest.New(t, model, w, h, waiting, "waitForStop", "waitForFiles")
 	return d
 }
 

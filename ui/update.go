@@ -189,6 +189,7 @@ func (m *Model) answered(of dialog.Dialog, a dialog.Answer) tea.Cmd {
 	case dialog.CopyMsg:
 		return tea.Batch(cmd, m.opener.copyText(next.What, next.Text))
 	case dialog.KeptMsg:
+		m.guest.Did("edit", "entry", next.ID)
 		return tea.Batch(cmd, m.takeKept(next))
 	case dialog.UnchangedMsg:
 		return tea.Batch(cmd, m.takeUnchanged(next))
@@ -255,6 +256,7 @@ func (m *Model) perform(b *keymap.Binding, key string) tea.Cmd {
 			return cmd
 		}
 	}
+	m.guest.Pressed(b, m.events.List().Selected().ID)
 	return m.handlers[m.open][b.ID].Do()
 }
 
@@ -262,6 +264,9 @@ func (m *Model) perform(b *keymap.Binding, key string) tea.Cmd {
 func (m *Model) whyNot(b *keymap.Binding) string {
 	if !b.IsOn(m.open) {
 		return m.keys.Where(b)
+	}
+	if reason := m.guest.Off(b); reason != "" {
+		return reason
 	}
 	off := m.handlers[m.open][b.ID].Off
 	if b.Group == keymap.GroupChange && (m.opened == nil || b.ID != "mark" && b.ID != "unmark-all") { // a mark in a file is not written
@@ -273,21 +278,4 @@ func (m *Model) whyNot(b *keymap.Binding) string {
 		return off()
 	}
 	return ""
-}
-
-// waitForChange waits until the store of a source has something new, then a frame longer,
-// so that the screen is drawn once for many events.
-func (m *Model) waitForChange(of *source) tea.Cmd {
-	changed, pause := of.store.Changed(), frame
-	switch {
-	case m.opt.ReducedMotion:
-		pause = calmFrame
-	case of.events.List().Rush() || of != m.source:
-		pause = rushFrame
-	}
-	return func() tea.Msg {
-		<-changed
-		time.Sleep(pause)
-		return changedMsg{of}
-	}
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/creack/pty"
 
 	"segtap/capture"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/routes"
 	"segtap/capture/store"
 	"segtap/mapping"
@@ -80,7 +80,7 @@ func fill(path string, entries int) error {
 		return err
 	}
 	now := time.Date(2026, 8, 18, 12, 0, 0, 0, time.UTC)
-	file, err := journal.Open(path, journal.Options{Program: "bench", Now: now})
+	file, err := file.Open(path, file.Options{Program: "bench", Now: now})
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"segtap/capture"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
@@ -72,7 +72,7 @@ func opened(path string) (*store.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := journal.Open(path, journal.Options{ReadOnly: true})
+	file, err := file.Open(path, file.Options{ReadOnly: true})
 	if err != nil {
 		return nil, err
 	}

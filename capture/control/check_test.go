@@ -11,7 +11,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/control/client"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/mapping"
 	"segtap/mapping/catalogue/cataloguetest"
 	"segtap/mapping/expectation"
@@ -20,7 +20,7 @@ import (
 // selling is a segtap that knows the metrics of the small shop.
 func selling(t testing.TB) *tap {
 	t.Helper()
-	p := newTap(t, capture.Limits{}, journal.Memory())
+	p := newTap(t, capture.Limits{}, file.Memory())
 	p.store.SetJudge(mapping.NewJudge(p.store.Judge().Engine()).With(cataloguetest.Storefront()))
 	return p
 }

@@ -6,7 +6,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/control/epoch"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
@@ -21,7 +21,7 @@ func TestACheckRestsBeforeItBeginsAnew(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	of, err := store.New(mapping.NewJudge(engine), journal.Memory(), capture.Limits{})
+	of, err := store.New(mapping.NewJudge(engine), file.Memory(), capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

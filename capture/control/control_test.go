@@ -19,6 +19,7 @@ import (
 	"segtap/capture/control/epoch"
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/replay"
 	"segtap/capture/resend"
 	"segtap/capture/store"
@@ -38,7 +39,7 @@ type tap struct {
 	url   string
 }
 
-func newTap(t testing.TB, limits capture.Limits, file *journal.Journal) *tap {
+func newTap(t testing.TB, limits capture.Limits, file journal.Journal) *tap {
 	t.Helper()
 	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
@@ -49,7 +50,7 @@ func newTap(t testing.TB, limits capture.Limits, file *journal.Journal) *tap {
 		t.Fatal(err)
 	}
 	api := control.New(of, control.Options{
-		Version: "1", File: file.Path(), Ending: t.Context(),
+		Version: "1", File: file.Name(), Ending: t.Context(),
 		Faults: ingest.NewFaults(rand.Float64), Replays: control.Replays{
 			Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses), NewID: uuid.NewString, Version: "1",
 		},
@@ -69,7 +70,7 @@ func newTap(t testing.TB, limits capture.Limits, file *journal.Journal) *tap {
 	return &tap{c, t, of, api, srv.URL}
 }
 
-func inMemory(t testing.TB) *tap { return newTap(t, capture.Limits{}, journal.Memory()) }
+func inMemory(t testing.TB) *tap { return newTap(t, capture.Limits{}, file.Memory()) }
 
 // behind is the cursor behind an event.
 func (p *tap) behind(id uint64) string { return epoch.Start(store.RunOf(p.store)).Behind(id).String() }

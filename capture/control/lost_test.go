@@ -11,13 +11,13 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/control/client"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 )
 
 // TestNothingIsSaidToBeWellThatIsNotKnown has the one event let go that would have broken what
 // is expected.
 func TestNothingIsSaidToBeWellThatIsNotKnown(t *testing.T) {
-	p := newTap(t, capture.Limits{Entries: 5}, journal.Memory())
+	p := newTap(t, capture.Limits{Entries: 5}, file.Memory())
 	after, err := p.Reset(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)

@@ -14,7 +14,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/control"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 )
 
 // reading is a stream that is read.
@@ -136,7 +136,7 @@ func TestAStreamBehindAnEpochLeavesOutWhatIsLate(t *testing.T) {
 }
 
 func TestAStreamSaysWhatWasLetGo(t *testing.T) {
-	p := newTap(t, capture.Limits{Entries: 10}, journal.Memory())
+	p := newTap(t, capture.Limits{Entries: 10}, file.Memory())
 	post := func(from, to int) {
 		for i := from; i < to; i++ {
 			p.post("WK", event(fmt.Sprintf("Event %d", i), "u", time.Now()))

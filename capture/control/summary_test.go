@@ -12,6 +12,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/control/client"
 	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/mapping/catalogue/cataloguetest"
 )
 
@@ -92,8 +93,8 @@ func TestAWaitSeesWhatAnEventComesToBe(t *testing.T) {
 // TestAnEpochOutlivesSegtap, over the same capture file; of another one it is refused.
 func TestAnEpochOutlivesSegtap(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "f.ndjson")
-	open := func() *journal.Journal {
-		file, err := journal.Open(path, journal.Options{Program: "segtap test", Now: time.Now()})
+	open := func() journal.Journal {
+		file, err := file.Open(path, file.Options{Program: "segtap test", Now: time.Now()})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -133,7 +134,7 @@ func TestAnAnswerWaitsUntilTheFileIsRead(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "f.ndjson")
 	const messages = 6000 // in more records than are listed at once
 	t.Run("first run", func(t *testing.T) {
-		file, err := journal.Open(path, journal.Options{Program: "segtap test", Now: time.Now()})
+		file, err := file.Open(path, file.Options{Program: "segtap test", Now: time.Now()})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -143,7 +144,7 @@ func TestAnAnswerWaitsUntilTheFileIsRead(t *testing.T) {
 			p.post("WK", `{"batch":[`+strings.Repeat(message+",", 9)+message+`]}`)
 		}
 	})
-	file, err := journal.Open(path, journal.Options{Program: "segtap test", Now: time.Now()})
+	file, err := file.Open(path, file.Options{Program: "segtap test", Now: time.Now()})
 	if err != nil {
 		t.Fatal(err)
 	}

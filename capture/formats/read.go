@@ -9,7 +9,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"segtap/capture/journal"
+	"segtap/capture/journal/notation"
 )
 
 const (
@@ -252,7 +252,7 @@ func (r *Reader) later(text []byte) bool {
 		return false
 	}
 	version, err := number.Float()
-	return err == nil && version > journal.Version
+	return err == nil && version > notation.Version
 }
 
 // give gives the next size bytes.
@@ -283,15 +283,27 @@ func goesOn(line []byte) bool {
 	first, last := line[0], line[len(line)-1]
 	switch first {
 	case '{':
-		return last != '}' || bytes.Count(line, []byte{'{'}) > bytes.Count(line, []byte{'}'}) || bytes.Contains(line, behind) || bytes.Contains(line, behindBlank)
+		return last != '}' || opensAnother(line)
 	case '[':
 		return last != ']' || bytes.Count(line, []byte{'['}) > bytes.Count(line, []byte{']'})
 	}
 	return false
 }
 
-// What stands between two objects of one line.
-var behind, behindBlank = []byte("}{"), []byte("} {")
+// opensAnother reports whether more objects are opened in a text than closed, or one stands
+// right behind another. It looks at each that is closed once: to look for what stands between
+// two takes twice as long, 3 % of the time of `segtap map`.
+func opensAnother(text []byte) bool {
+	closed, rest := 0, text
+	for at := bytes.IndexByte(rest, '}'); at >= 0; at = bytes.IndexByte(rest, '}') {
+		closed++
+		rest = rest[at+1:]
+		if len(rest) > 0 && (rest[0] == '{' || rest[0] == ' ' && len(rest) > 1 && rest[1] == '{') {
+			return true
+		}
+	}
+	return bytes.Count(text, []byte{'{'}) > closed
+}
 
 // value returns the size of the JSON value that begins at the next byte, whose
 // line has lineSize bytes; 0 when there is none, or when it ends on that line and no

@@ -7,6 +7,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/journal/notation"
 	"segtap/capture/store/intake"
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/message"
@@ -47,16 +48,16 @@ func Made(rec *journal.Record) bool {
 
 // decode reads a record of a capture file; see [Item.Record] for ok.
 func decode(text []byte) (rec journal.Record, ok bool, err error) {
-	rec, err = journal.Decode(text)
+	rec, err = notation.Decode(text)
 	if errors.Is(err, journal.ErrDamaged) { // as jq indents it, perhaps
-		rec, err = journal.Decode(jsondoc.Compact(text))
+		rec, err = notation.Decode(jsondoc.Compact(text))
 	}
 	return rec, err == nil && (rec.Kind == journal.Request || rec.Kind == journal.Entry), err
 }
 
 // Recorded takes in what a record of a capture file holds, as when it was
 // captured: ok is false for a record that holds no message. The error is that of
-// [journal.Decode].
+// [notation.Decode].
 func Recorded(text []byte) (taken Taken, ok bool, err error) {
 	rec, ok, err := decode(text)
 	if !ok {

@@ -17,6 +17,7 @@ import (
 
 	"segtap/capture/formats/writekeys"
 	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/replay"
 	"segtap/capture/store/intake"
 	"segtap/mapping/jsondoc"
@@ -36,13 +37,13 @@ type Writer struct {
 	head    string
 	tail    string
 	count   int
-	given   int              // messages
-	left    int              // of them, those that the format cannot carry
-	journal *journal.Journal // of a capture file
-	own     bool             // it numbers entries itself
-	copied  bool             // it has records of another capture file, which bring their numbers
-	last    uint64           // of these
-	batch   []byte           // of messages that wait
+	given   int             // messages
+	left    int             // of them, those that the format cannot carry
+	journal journal.Journal // of a capture file
+	own     bool            // it numbers entries itself
+	copied  bool            // it has records of another capture file, which bring their numbers
+	last    uint64          // of these
+	batch   []byte          // of messages that wait
 	waiting int
 	some    []bool // of the messages of the record that is written, those that are wanted; nil for all
 	// Masked leaves out write keys: [writekeys.Masked] stands in their place, in a command the
@@ -66,7 +67,7 @@ func NewWriter(out io.Writer, format string) (w *Writer, ok bool) {
 		w.write = (*Writer).request
 		w.head, w.tail = `{"log":{"version":"1.2","creator":{"name":"segtap","version":"1"},"entries":[`+"\n", "\n]}}\n"
 	case "capture":
-		w.write, w.journal = (*Writer).record, journal.Memory()
+		w.write, w.journal = (*Writer).record, file.Memory()
 	default:
 		return nil, false
 	}

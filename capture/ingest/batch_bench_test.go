@@ -13,14 +13,14 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/ingest"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 )
 
 // BenchmarkBatch is what a batch of 80 messages of 1.2 KB costs the handler,
 // without the network.
 func BenchmarkBatch(b *testing.B) {
-	file, err := journal.Open(filepath.Join(b.TempDir(), "f.ndjson"), journal.Options{Program: "bench", Now: time.Now()})
+	file, err := file.Open(filepath.Join(b.TempDir(), "f.ndjson"), file.Options{Program: "bench", Now: time.Now()})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/ingest"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 )
 
@@ -37,7 +37,7 @@ func (s *sink) Write(p []byte) (int, error) { return len(p), nil }
 // BenchmarkMessage is what the handler costs, without the network: a request to
 // the capture file, beside one that is only kept.
 func BenchmarkMessage(b *testing.B) {
-	file, err := journal.Open(filepath.Join(b.TempDir(), "f.ndjson"), journal.Options{Program: "bench", Now: time.Now()})
+	file, err := file.Open(filepath.Join(b.TempDir(), "f.ndjson"), file.Options{Program: "bench", Now: time.Now()})
 	if err != nil {
 		b.Fatal(err)
 	}

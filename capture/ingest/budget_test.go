@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"segtap/capture"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
@@ -69,7 +69,7 @@ func TestASingleMessageDoesNotWaitForRoom(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := store.New(mapping.NewJudge(engine), journal.Memory(), capture.Limits{})
+	store, err := store.New(mapping.NewJudge(engine), file.Memory(), capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/ingest"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 )
 
@@ -39,7 +39,7 @@ func TestCompatibleRoutesTakeMessages(t *testing.T) {
 // The secret of Jitsu's write key reaches neither the list nor the capture file.
 func TestTheSecretOfAWriteKeyIsNotKept(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "capture.ndjson")
-	file, err := journal.Open(path, journal.Options{})
+	file, err := file.Open(path, file.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

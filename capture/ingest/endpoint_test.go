@@ -10,7 +10,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/ingest"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/routes"
 	"segtap/capture/store"
 	"segtap/mapping"
@@ -34,7 +34,7 @@ func newJudge(t testing.TB) *mapping.Judge {
 
 func newStore(t testing.TB) *store.Store {
 	t.Helper()
-	store, err := store.New(newJudge(t), journal.Memory(), capture.Limits{})
+	store, err := store.New(newJudge(t), file.Memory(), capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

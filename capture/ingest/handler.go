@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/semaphore"
 	"golang.org/x/time/rate"
 
+	"segtap/capture/ingest/tally"
 	"segtap/capture/resend"
 	"segtap/capture/routes"
 	"segtap/capture/store"
@@ -43,6 +44,8 @@ type Options struct {
 	// count a replay for real; and for a body larger than [MaxBody], of which
 	// only the start is known.
 	Forward func(r *http.Request, body []byte, entry uint64)
+	// Tally counts how requests are answered; nil counts none.
+	Tally *tally.Tally
 }
 
 // handler answers the routes of the Tracking API.
@@ -109,6 +112,16 @@ func quiet(route routes.Route, method string) bool {
 
 // ServeHTTP answers one request.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	began := h.opts.Tally.Begin()
+	said := h.respond(w, r)
+	h.opts.Tally.Answered(said, began)
+	if said.Status == 0 {
+		panic(http.ErrAbortHandler) // closes the connection, and logs nothing
+	}
+}
+
+// respond answers a request, and says what it was answered with.
+func (h *handler) respond(w http.ResponseWriter, r *http.Request) tally.Answer {
 	// The path is matched as it came, escapes and all: so it stands in the
 	// capture file, from which the route is found again.
 	path := r.URL.EscapedPath()
@@ -119,19 +132,24 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case !ok:
-		if !other(w, r, unmatched) && byAnSDK(r, path) {
+		said, here := other(w, r, unmatched)
+		if !here && byAnSDK(r, path) {
 			h.store.NoteUnmatched(unmatched)
 		}
+		return said
 	case route.Pixel:
-		if permit(w, r, http.MethodGet) {
-			h.pixel(w, r, route)
+		if said, permitted := permit(w, r, http.MethodGet); !permitted {
+			return said
 		}
-	case !permit(w, r, http.MethodPost):
-	case route.Telemetry:
-		h.telemetry(w, r)
-	default:
-		h.message(w, r, route)
+		return h.pixel(w, r, route)
 	}
+	switch said, permitted := permit(w, r, http.MethodPost); {
+	case !permitted:
+		return said
+	case route.Telemetry:
+		return h.telemetry(w, r)
+	}
+	return h.message(w, r, route)
 }
 
 // byAnSDK tells whether a request for what is not here is likely to be an SDK's:

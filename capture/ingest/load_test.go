@@ -17,7 +17,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/ingest"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 )
 
@@ -81,11 +81,11 @@ func TestNothingIsLostUnderLoad(t *testing.T) {
 		pause   = 20 * time.Millisecond // between the requests of a client; the disk is not what is tested
 	)
 	path := filepath.Join(t.TempDir(), "captured.ndjson")
-	file, err := journal.Open(path, journal.Options{Program: "test", Now: noon})
+	kept, err := file.Open(path, file.Options{Program: "test", Now: noon})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := store.New(newJudge(t), file, capture.Limits{})
+	s, err := store.New(newJudge(t), kept, capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,11 +143,11 @@ func TestNothingIsLostUnderLoad(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	file, err = journal.Open(path, journal.Options{Program: "test", Now: noon})
+	reopened, err := file.Open(path, file.Options{Program: "test", Now: noon})
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := store.New(newJudge(t), file, capture.Limits{})
+	again, err := store.New(newJudge(t), reopened, capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

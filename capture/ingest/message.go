@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"segtap/capture/ingest/tally"
 	"segtap/capture/replay"
 	"segtap/capture/routes"
 	"segtap/capture/store"
@@ -18,15 +19,17 @@ import (
 
 // message keeps a request that was posted, and answers it. Its buffers are given
 // back before the answer, which a fault may hold back for minutes.
-func (h *handler) message(w http.ResponseWriter, r *http.Request, route routes.Route) {
-	if out, fault, kept := h.keep(w, r, route); kept {
-		h.answer(w, r, out, fault)
+func (h *handler) message(w http.ResponseWriter, r *http.Request, route routes.Route) tally.Answer {
+	out, fault, said := h.keep(w, r, route)
+	if said != nil {
+		return *said
 	}
+	return h.answer(w, r, out, fault)
 }
 
 // keep reads a request and keeps it. When it cannot be kept it is answered, and
-// kept is false.
-func (h *handler) keep(w http.ResponseWriter, r *http.Request, route routes.Route) (out answer, fault hit, kept bool) {
+// said is what with.
+func (h *handler) keep(w http.ResponseWriter, r *http.Request, route routes.Route) (out answer, fault hit, said *tally.Answer) {
 	in := h.intakes.Get().(*intake)
 	defer h.giveBack(in)
 	req := &in.req
@@ -34,14 +37,12 @@ func (h *handler) keep(w http.ResponseWriter, r *http.Request, route routes.Rout
 	req.Encoding = r.Header.Get("Content-Encoding")
 	raw, err := in.read(r.Context(), h.upload(&in.upload, w, r), req.Encoding)
 	if err != nil && isBrokenOff(err) {
-		incomplete(w, r, err)
-		return out, fault, false
+		return out, fault, incomplete(w, r, err)
 	}
 	in.apart = weight(raw)
 	giveBack, late := h.work.takeFor(r.Context(), in.apart)
 	if late != nil {
-		incomplete(w, r, late)
-		return out, fault, false
+		return out, fault, incomplete(w, r, late)
 	}
 	defer giveBack()
 	req.WireBytes = in.came
@@ -64,26 +65,28 @@ func (h *handler) keep(w http.ResponseWriter, r *http.Request, route routes.Rout
 	if err != nil {
 		// The error names files of this machine: it is for the screen.
 		w.Header().Set("Retry-After", "1")
-		refuse(w, http.StatusServiceUnavailable, "not_kept", "segtap could not keep the request, and does not acknowledge it")
-		return out, fault, false
+		refused := refuse(w, http.StatusServiceUnavailable, tally.NotKept, "segtap could not keep the request, and does not acknowledge it")
+		return out, fault, &refused
 	}
+	h.opts.Tally.Kept(req.Intake.Len(), in.judged.Type, req.WireBytes)
 	if fault.status == 0 && !fault.drop && !in.cut {
 		h.forward(r, req, in.wire.Bytes(), first)
 	}
-	return out, fault, true
+	return out, fault, nil
 }
 
 // incomplete answers a request whose body did not come to its end. Where it was
 // too slow, or had to wait for too long, the answer is 408, on which an SDK
 // sends it again; else the client is gone, or has sent less than it announced.
-func incomplete(w http.ResponseWriter, r *http.Request, err error) {
+func incomplete(w http.ResponseWriter, r *http.Request, err error) *tally.Answer {
 	status := http.StatusBadRequest
 	if errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.DeadlineExceeded) || r.Context().Err() != nil {
 		status = http.StatusRequestTimeout
 		// The deadline for the answer may have come with that for the body.
 		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{})
 	}
-	refuse(w, status, "body_incomplete", "the body did not come to its end")
+	said := refuse(w, status, "body_incomplete", "the body did not come to its end")
+	return &said
 }
 
 // request notes what is known of a request before its body is read.
@@ -106,7 +109,7 @@ func (h *handler) forward(r *http.Request, req *store.Request, body []byte, entr
 }
 
 // telemetry answers what an SDK says about itself.
-func (h *handler) telemetry(w http.ResponseWriter, r *http.Request) {
+func (h *handler) telemetry(w http.ResponseWriter, r *http.Request) tally.Answer {
 	if h.opts.Forward != nil {
 		in := h.intakes.Get().(*intake)
 		defer h.giveBack(in)
@@ -114,7 +117,7 @@ func (h *handler) telemetry(w http.ResponseWriter, r *http.Request) {
 			h.opts.Forward(r, body, 0)
 		}
 	}
-	accept(w)
+	return accept(w, tally.Telemetry)
 }
 
 // answer is what the sender is told.
@@ -123,20 +126,21 @@ type answer struct {
 	code, message string
 }
 
-// answer sends an answer, or what a fault makes of it.
-func (h *handler) answer(w http.ResponseWriter, r *http.Request, out answer, fault hit) {
+// answer sends an answer, or what a fault makes of it. Of status 0 is one that is not to be
+// sent: the connection is to be closed.
+func (h *handler) answer(w http.ResponseWriter, r *http.Request, out answer, fault hit) tally.Answer {
 	if fault.delay > 0 {
 		// The deadline of the server may come first.
 		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{})
 		if h.opts.Wait(r.Context(), fault.delay) != nil {
-			panic(http.ErrAbortHandler)
+			return tally.Answer{Outcome: tally.Gone}
 		}
 	}
 	if fault.drop {
-		panic(http.ErrAbortHandler) // closes the connection, and logs nothing
+		return tally.Answer{Outcome: tally.Fault}
 	}
 	if fault.status != 0 {
-		out = answer{fault.status, "fault", "segtap answers this on purpose: a fault is switched on"}
+		out = answer{fault.status, tally.Fault, "segtap answers this on purpose: a fault is switched on"}
 		if fault.retryAfter > 0 {
 			seconds := strconv.Itoa(fault.retryAfter)
 			w.Header().Set("Retry-After", seconds)
@@ -144,10 +148,9 @@ func (h *handler) answer(w http.ResponseWriter, r *http.Request, out answer, fau
 		}
 	}
 	if out.status == http.StatusOK {
-		accept(w)
-		return
+		return accept(w, tally.Captured)
 	}
-	refuse(w, out.status, out.code, out.message)
+	return refuse(w, out.status, out.code, out.message)
 }
 
 // posted gives a body as it is taken in; err is what was wrong with reading it.

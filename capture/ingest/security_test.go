@@ -11,6 +11,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/ingest"
 	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 )
 
@@ -125,7 +126,7 @@ func TestTheSettingsOfAHostileKeyAreJSON(t *testing.T) {
 func brokenStore(t *testing.T) (*store.Store, string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "private", "captured.ndjson")
-	file, err := journal.Open(path, journal.Options{Program: "test", Now: noon})
+	file, err := file.Open(path, file.Options{Program: "test", Now: noon})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,7 +173,7 @@ func TestWhatCannotBeKeptIsNotAcknowledged(t *testing.T) {
 // onFile opens a store over a capture file.
 func onFile(t *testing.T, path string) *store.Store {
 	t.Helper()
-	file, err := journal.Open(path, journal.Options{Program: "test", Now: noon})
+	file, err := file.Open(path, file.Options{Program: "test", Now: noon})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,13 +6,14 @@ import (
 	"net/url"
 	"strings"
 
+	"segtap/capture/ingest/tally"
 	"segtap/capture/routes"
 	"segtap/mapping/jsondoc"
 )
 
-// other answers what is asked here and brings no message. It is false for what is
+// other answers what is asked here and brings no message. Here is false for what is
 // not here.
-func other(w http.ResponseWriter, r *http.Request, unmatched routes.Unmatched) bool {
+func other(w http.ResponseWriter, r *http.Request, unmatched routes.Unmatched) (said tally.Answer, here bool) {
 	segments := strings.FieldsFunc(unmatched.Path, func(c rune) bool { return c == '/' })
 	if len(segments) > 1 && segments[0] == "v1" {
 		segments = segments[1:]
@@ -30,24 +31,21 @@ func other(w http.ResponseWriter, r *http.Request, unmatched routes.Unmatched) b
 	}
 	switch {
 	case r.Method == http.MethodOptions:
-		w.WriteHeader(http.StatusNoContent)
+		return options(w), true
 	case is("projects", "", "settings"):
-		settings(w, r, segments[1])
+		return settings(w, r, segments[1]), true
 	case is("sourceConfig"):
-		sourceConfig(w, r)
+		return sourceConfig(w, r), true
 	case is("token"):
-		if permit(w, r, http.MethodPost) {
-			document(w, http.StatusOK, []byte(token))
+		if said, permitted := permit(w, r, http.MethodPost); !permitted {
+			return said, true
 		}
+		return document(w, http.StatusOK, []byte(token), tally.Settings), true
 	case is("analytics.js", "v1", "", "analytics.min.js"):
-		refuse(w, http.StatusNotFound, "analytics_js_not_served", unmatched.Hint())
-		return false
-	default:
-		refuse(w, http.StatusNotFound, "not_found",
-			"segtap captures the routes of Segment's Tracking API, such as POST /v1/track and POST /v1/batch")
-		return false
+		return refuse(w, http.StatusNotFound, "analytics_js_not_served", unmatched.Hint()), false
 	}
-	return true
+	return refuse(w, http.StatusNotFound, "not_found",
+		"segtap captures the routes of Segment's Tracking API, such as POST /v1/track and POST /v1/batch"), false
 }
 
 // token is what an SDK that is set up with OAuth gets. The token opens nothing.
@@ -62,10 +60,10 @@ const (
 // suits all of them. Without a "Segment.io" member they drop their events; its
 // apiHost keeps the mobile SDKs from turning to production; any other
 // integration would make analytics.js load code for it.
-func settings(w http.ResponseWriter, r *http.Request, escaped string) {
+func settings(w http.ResponseWriter, r *http.Request, escaped string) tally.Answer {
 	key, err := url.PathUnescape(escaped)
-	if !readable(w, r, key, err) {
-		return
+	if said, readable := readable(w, r, key, err); !readable {
+		return said
 	}
 	scheme := "http"
 	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
@@ -75,35 +73,33 @@ func settings(w http.ResponseWriter, r *http.Request, escaped string) {
 	out = append(out, `,"apiHost":`...)
 	out = jsondoc.AppendString(out, host(r)+"/v1")
 	out = append(out, `,"protocol":"`+scheme+`"}},"plan":{},"metrics":{"sampleRate":0}}`...)
-	document(w, http.StatusOK, out)
+	return document(w, http.StatusOK, out, tally.Settings)
 }
 
 // sourceConfig answers what RudderStack's browser SDK asks before it sends: a
 // source that is on, has no destinations whose code it would load, and does not
 // have it report on itself.
-func sourceConfig(w http.ResponseWriter, r *http.Request) {
+func sourceConfig(w http.ResponseWriter, r *http.Request) tally.Answer {
 	key := routes.WriteKey(r, "")
-	if !readable(w, r, key, nil) {
-		return
+	if said, readable := readable(w, r, key, nil); !readable {
+		return said
 	}
 	out := append([]byte(`{"source":{"id":"segtap","name":"segtap","writeKey":`), jsondoc.AppendString(nil, key)...)
-	document(w, http.StatusOK, append(out, `,"enabled":true,"workspaceId":"segtap",`+
-		`"config":{"statsCollection":{"errors":{"enabled":false},"metrics":{"enabled":false}}},"destinations":[]}}`...))
+	return document(w, http.StatusOK, append(out, `,"enabled":true,"workspaceId":"segtap",`+
+		`"config":{"statsCollection":{"errors":{"enabled":false},"metrics":{"enabled":false}}},"destinations":[]}}`...), tally.Settings)
 }
 
 // readable tells whether settings are asked for with a method that reads, and for
 // what may be a write key. It answers what is not.
-func readable(w http.ResponseWriter, r *http.Request, key string, err error) bool {
+func readable(w http.ResponseWriter, r *http.Request, key string, err error) (said tally.Answer, readable bool) {
 	switch {
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		w.Header().Set("Allow", "GET, HEAD, OPTIONS")
-		refuse(w, http.StatusMethodNotAllowed, "method_not_allowed", "settings are read with GET")
+		return refuse(w, http.StatusMethodNotAllowed, "method_not_allowed", "settings are read with GET"), false
 	case err != nil || len(key) > maxKey:
-		refuse(w, http.StatusNotFound, "not_found", "this is no write key")
-	default:
-		return true
+		return refuse(w, http.StatusNotFound, "not_found", "this is no write key"), false
 	}
-	return false
+	return said, true
 }
 
 // host gives the host that the client called this one, be it a name of the

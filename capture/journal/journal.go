@@ -1,345 +1,124 @@
 package journal
 
-import (
-	"crypto/rand"
-	"errors"
-	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"sync"
-	"sync/atomic"
-	"time"
-
-	"github.com/gofrs/flock"
-
-	"segtap/capture/journal/groupcommit"
-)
+import "errors"
 
 // The errors that callers tell apart. All come wrapped in one that says more.
 var (
-	// ErrNotKept: the record could not be written, or not synced with
-	// [Options.Fsync]. It must not be acknowledged.
+	// ErrNotKept: the record could not be written, or not as safely as was asked for.
+	// It must not be acknowledged.
 	ErrNotKept = errors.New("the record was not kept")
+	// ErrInvalid: the record cannot be written as it is.
+	ErrInvalid = errors.New("not a valid record")
 	// ErrDamaged: there is no whole record at this place.
 	ErrDamaged = errors.New("no whole record")
 	// ErrReadOnly: the journal was opened to read.
 	ErrReadOnly = errors.New("opened to read only")
+	// ErrLater: the journal has records of a later version, which nothing is added to.
+	ErrLater = errors.New("has records of a later version of segtap, which this one can neither read nor add to")
+	// ErrNewer: a record is of a later version of the format.
+	ErrNewer = errors.New("a record of a later version of segtap")
+	// ErrGone: what was kept is not where it was any more.
+	ErrGone = errors.New("the capture file has been removed, replaced or shortened meanwhile: put it back, or start anew")
 )
 
-const (
-	// maxPooled is the largest buffer that is kept for the next record, in bytes.
-	maxPooled = 1 << 20
-	// maxJoined is how many bytes of lines are written together. What a write costs beside
-	// its bytes is nothing any more with these.
-	maxJoined = 64 << 10
-)
+// Journal keeps records: a capture file, one in memory, or a stream that others write
+// too. Its methods may be called by many goroutines at once.
+type Journal interface {
+	// Append writes one record and gives its place. ID and Place of rec are ignored: ids
+	// are given here, in the order of the journal.
+	//
+	// Where written is not nil, it is called once the record is written and before any
+	// later one of this journal is, with the first id of the record (0 when its kind has
+	// none) and its place: an index that it feeds sees the records in their order. Where
+	// others write too, what they have written before it can be scanned when written is
+	// called, and no scan comes to the record itself before written has returned. It must
+	// not append.
+	//
+	// The error wraps [ErrNotKept] when the record could not be written, or [ErrInvalid],
+	// [ErrReadOnly], [ErrLater], [ErrGone] or [fs.ErrClosed]; written has not been called
+	// then, except where the record stands in the journal and only may not survive a loss
+	// of power. Those who append at the same time are written together, and what keeps one
+	// of them from being written, such as a full disk or ids that have run out, keeps all.
+	//
+	// Where written panics, whoever writes for all gets the panic; the record stands in the
+	// journal, and its error wraps [ErrNotKept] all the same. Those written with it are told
+	// of theirs.
+	Append(rec Record, written func(id uint64, place Place)) (Place, error)
 
-// errBrokenOff is what becomes of a record when nothing else does.
-var errBrokenOff = fmt.Errorf("%w: the writing of it was broken off", ErrNotKept)
+	// Scan returns the heads of the records from an offset on, which is 0 or the Next of an
+	// earlier Scan, to the end that the journal has now, in its order. It reads no bodies:
+	// damage within a body that leaves it text is found by ReadAt only.
+	//
+	// The head that fn gets, and what it points to, is valid during the call only. An error
+	// of fn ends the scan and is given back as it is; Next is then where that record begins.
+	Scan(from int64, fn func(*Head) error) (Scanned, error)
+	// Tail returns the heads of the last n records or so, as Scan does, and reads only the
+	// end for them: fewer where they are long.
+	Tail(n int, fn func(*Head) error) (Scanned, error)
+	// ReadAt returns the record at a place, which comes from Append, Scan or Tail. The error
+	// wraps [ErrDamaged] when there is no whole record.
+	ReadAt(place Place) (Record, error)
+	// Lines returns a reader of records that follow each other.
+	Lines() Lines
 
-// Journal is a capture file, or one kept in memory. Its methods may be called
-// by many goroutines at once.
-type Journal struct {
-	path string
-	file *os.File // nil in memory
-	// descriptor is that of file, which asking file for takes longer; see state.
-	descriptor int
-	memory     *memory // nil with a file
-	source     io.ReaderAt
-	lock       *flock.Flock // nil when nothing is locked
-	readOnly   bool
-	recovery   *Recovery
-	lines      sync.Pool // *line
-	commits    groupcommit.Queue[*line]
-	buffers    sync.Pool // *[]byte
-	size       atomic.Int64
-	later      atomic.Bool // a record of a later version has been seen
-
-	mu      sync.Mutex
-	next    uint64  // the next id
-	rest    bool    // bytes behind size could not be cut off yet
-	pending *commit // what the next sync covers; nil without Fsync
-	closed  bool
-	looked  time.Time // when the file was last looked for under its name
-	joined  []byte    // lines that are written together; kept for its memory
-
-	syncing sync.Mutex // held around a sync; taken before mu
+	// Size returns the offset behind the last whole record that is known.
+	Size() int64
+	// Forget says that nothing before an offset will be read again, but for the records at
+	// the places given, in the order of the journal. What is in memory only frees what it
+	// can; others keep all they have.
+	Forget(before int64, but []Place)
+	// InMemory says that nothing outlives the process.
+	InMemory() bool
+	// Present says whether what was kept can be found: the error wraps [ErrGone] when not.
+	Present() error
+	// Later says whether a record of a later version has been seen: the error wraps
+	// [ErrLater] then, and nothing is appended any more.
+	Later() error
+	// Run returns a short text in hexadecimal that tells what is recorded here from what is
+	// recorded elsewhere: ids mean something only together with it.
+	Run() string
+	// Name is how people know the journal, such as the path of a file; empty in memory. It
+	// has no credentials.
+	Name() string
+	// Changed signals that others have added records, or that some have gone, since it was
+	// last received from; nil where nobody else does.
+	Changed() <-chan struct{}
+	// Close ends writing and reading, and lets others write what only one may. Closing
+	// again does nothing.
+	Close() error
 }
 
-// Memory returns a journal that keeps its records in memory, until it is
-// dropped.
-func Memory() *Journal {
-	m := new(memory)
-	_, _ = rand.Read(m.run[:]) // it never fails
-	return &Journal{memory: m, source: m, next: 1}
+// Lines reads records as they stand in a journal, many at a time: those that follow each
+// other cost one reading for many. It may not be used by several goroutines at once.
+type Lines interface {
+	// At returns the line of the record at a place, without its newline. It is valid until
+	// the next call. The error wraps [ErrDamaged] when there is no such place.
+	At(place Place) ([]byte, error)
+	// Record returns the record at a place, as [Journal.ReadAt] does.
+	Record(place Place) (Record, error)
+	// Next reads the record at a place into rec, but for its summaries, which take a tenth
+	// of the time and are for those who do not read the body. It is valid until the next
+	// call, be it one that fails: its memory is used again.
+	Next(place Place, rec *Record) error
+	// Ahead says that what stands up to an offset will be asked for, and nothing behind it:
+	// else as much is read as is good for many.
+	Ahead(offset int64)
 }
 
-// Path returns the path of the file as it was opened; empty in memory.
-func (j *Journal) Path() string { return j.path }
-
-// Size returns the size in bytes, up to the end of the last whole record known.
-func (j *Journal) Size() int64 { return j.size.Load() }
-
-// InMemory says that the journal is one of [Memory].
-func (j *Journal) InMemory() bool { return j.memory != nil }
-
-// Forget says that nothing before an offset will be read again, but for the
-// records at the places given, in the order of the file. A journal in memory
-// frees what it can; a file keeps all it has.
-func (j *Journal) Forget(before int64, but []Place) {
-	if j.memory != nil {
-		j.memory.forget(before, but)
-	}
+// Scanned says what a reading of a journal went over.
+type Scanned struct {
+	From, Next int64 // where it began and where the next one goes on
+	Records    int   // given to the caller
+	Unknown    int   // skipped: of an unknown kind
+	Newer      int   // skipped: of a later version
+	Damaged    int   // skipped: not whole
+	Damage     []Damage
+	// Torn is how many bytes stand behind Next that are not a whole line: a file was
+	// cut short there, or another process is writing it just now.
+	Torn int64
 }
 
-// Recovery says what was found behind the last whole record when the file was
-// opened to write; nil when there was nothing.
-func (j *Journal) Recovery() *Recovery { return j.recovery }
-
-// Append writes one record and gives its place. ID and Place of rec are
-// ignored: ids are given here, in the order of the file.
-//
-// Where written is not nil, it is called once the record is written and before
-// any later one is, with the first id of the record (0 when its kind has none)
-// and its place: an index that it feeds sees the records in the order of the
-// file. It must not append.
-//
-// The error wraps [ErrNotKept] when the record could not be written, or
-// [ErrInvalid], [ErrReadOnly], [ErrLater], [ErrGone] or [fs.ErrClosed]; written has not been called
-// then, except where only the sync failed: the record then stands in the file
-// and in the index, but may not survive a loss of power. Those who append at the same
-// time are written together, and what keeps one of them from being written, such as a full
-// disk or ids that have run out, keeps all of them.
-//
-// Where written panics, whoever writes for all gets the panic; the record stands in the file,
-// and its error wraps [ErrNotKept] all the same. Those written with it are told of theirs.
-func (j *Journal) Append(rec Record, written func(id uint64, place Place)) (Place, error) {
-	l, ok := j.lines.Get().(*line)
-	if !ok {
-		l = new(line)
-	}
-	defer func() {
-		if cap(l.buf) <= maxPooled {
-			j.lines.Put(l)
-		}
-	}()
-	if err := l.encode(&rec); err != nil {
-		return Place{}, err
-	}
-	l.n, l.written, l.err = rec.N, written, errBrokenOff
-	j.commits.Do(l, j.write)
-	if l.written = nil; l.err == nil && l.covered != nil {
-		l.err = l.covered.wait(j)
-	}
-	return l.place, l.err
-}
-
-// write writes the lines of those who append at the same time.
-func (j *Journal) write(group []*line) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	for len(group) > 0 {
-		n, size := 1, len(group[0].buf)
-		for j.memory == nil && n < len(group) && size+len(group[n].buf) <= maxJoined {
-			size += len(group[n].buf)
-			n++
-		}
-		j.writeTogether(group[:n])
-		group = group[n:]
-	}
-}
-
-// writeTogether writes lines with one write, all of them or none, and announces them. The
-// caller holds mu.
-func (j *Journal) writeTogether(lines []*line) {
-	err := j.writable(lines[len(lines)-1].at)
-	if err == nil {
-		var text []byte
-		if text, err = j.join(lines); err == nil {
-			err = j.put(text)
-		}
-	}
-	for _, l := range lines {
-		if l.place, l.covered = (Place{}), nil; err != nil {
-			l.err = fmt.Errorf("%w: %w", ErrNotKept, err)
-			continue
-		}
-		l.place, l.covered = Place{Offset: j.size.Load(), Length: l.length - 1}, j.pending
-		j.size.Add(int64(l.length))
-		j.next += l.ids()
-	}
-	if err == nil {
-		announce(lines)
-	}
-}
-
-// announce announces lines that have been written. None has been kept for its sender before
-// its own announcement has returned, and one that panics does not keep the others from theirs.
-func announce(lines []*line) {
-	told := 0
-	defer func() {
-		if told < len(lines) {
-			announce(lines[told:])
-		}
-	}()
-	for told < len(lines) {
-		l := lines[told]
-		told++
-		if l.written != nil {
-			l.written(l.id, l.place)
-		}
-		l.err = nil
-	}
-}
-
-// writable says why nothing can be appended at a time; nil when it can. The caller holds mu.
-func (j *Journal) writable(at time.Time) error {
-	if j.closed {
-		return fs.ErrClosed
-	}
-	if j.readOnly {
-		return ErrReadOnly
-	}
-	if err := j.Later(); err != nil {
-		return err
-	}
-	return j.stillThere(at)
-}
-
-// join gives lines their ids, and returns them as one text, valid until the next call. The
-// caller holds mu.
-func (j *Journal) join(lines []*line) ([]byte, error) {
-	next := j.next
-	j.joined = j.joined[:0]
-	for _, l := range lines {
-		n := l.ids()
-		if next+n > maxID {
-			return nil, errors.New("there are no ids left")
-		}
-		text := l.finish(next)
-		if next += n; len(lines) == 1 {
-			return text, nil
-		}
-		j.joined = append(j.joined, text...)
-	}
-	return j.joined, nil
-}
-
-// put adds lines at the end, all of them or nothing. Afterwards size is where it
-// begins. The caller holds mu.
-func (j *Journal) put(text []byte) error {
-	if j.memory != nil {
-		j.memory.add(text)
-		return nil
-	}
-	if j.rest {
-		if err := j.file.Truncate(j.size.Load()); err != nil {
-			return err
-		}
-		j.rest = false
-	}
-	if _, err := j.file.Write(text); err != nil {
-		// Some of it may have been written. Where it cannot be cut off now,
-		// it is before the next line goes behind it.
-		j.rest = j.file.Truncate(j.size.Load()) != nil
-		return err
-	}
-	size, err := j.arrived(j.size.Load() + int64(len(text)))
-	if err != nil {
-		j.takeBack(int64(len(text)))
-		return err
-	}
-	j.size.Store(size - int64(len(text))) // further on, where somebody else has added something
-	return nil
-}
-
-// takeBack cuts off what was just written and must not be acknowledged: the file
-// may be put back. The caller holds mu.
-func (j *Journal) takeBack(n int64) {
-	_, size, err := j.state()
-	j.rest = err != nil || j.file.Truncate(max(size-n, 0)) != nil
-}
-
-// commit is one sync of the file and those who wait for it.
-type commit struct {
-	once sync.Once
-	err  error
-}
-
-// wait returns when a sync has covered what was written before c was replaced.
-// The first to come syncs for all; while it does, later records gather in the
-// next commit.
-func (c *commit) wait(j *Journal) error {
-	c.once.Do(func() {
-		j.syncing.Lock()
-		defer j.syncing.Unlock()
-		j.mu.Lock()
-		j.pending = new(commit)
-		j.mu.Unlock()
-		if err := j.file.Sync(); err != nil {
-			c.err = fmt.Errorf("%w: %w", ErrNotKept, err)
-		}
-	})
-	return c.err
-}
-
-// ReadAt returns the record at a place, which comes from Append, Scan or Tail.
-// The error wraps [ErrDamaged] when there is no whole record.
-func (j *Journal) ReadAt(place Place) (Record, error) {
-	if place.Offset < 0 || place.Length <= 0 || place.Length > maxLine {
-		return Record{}, j.damagedAt(place, errHead)
-	}
-	buf, ok := j.buffers.Get().(*[]byte)
-	if !ok {
-		buf = new([]byte)
-	}
-	defer func() {
-		if cap(*buf) <= maxPooled {
-			j.buffers.Put(buf)
-		}
-	}()
-	if cap(*buf) < place.Length {
-		*buf = make([]byte, place.Length)
-	}
-	text := (*buf)[:place.Length]
-	if n, err := j.source.ReadAt(text, place.Offset); n < len(text) {
-		if errors.Is(err, io.EOF) {
-			err = j.damagedAt(place, io.ErrUnexpectedEOF)
-		}
-		return Record{}, err
-	}
-	var rec Record
-	if err := decode(text, &rec, nil); err != nil {
-		return Record{}, j.damagedAt(place, err)
-	}
-	rec.Place = place
-	return rec, nil
-}
-
-func (j *Journal) damagedAt(place Place, why error) error {
-	return fmt.Errorf("%s: %w at byte %d: %w", j.path, ErrDamaged, place.Offset, why)
-}
-
-// Close ends writing and reading, after a last sync with [Options.Fsync], and
-// lets others write the file. Closing again does nothing.
-func (j *Journal) Close() error {
-	j.mu.Lock()
-	pending, closed := j.pending, j.closed
-	j.closed = true
-	j.mu.Unlock()
-	if closed || j.file == nil {
-		return nil
-	}
-	var err error
-	if pending != nil {
-		err = pending.wait(j)
-	}
-	j.syncing.Lock()
-	defer j.syncing.Unlock()
-	err = errors.Join(err, j.file.Close())
-	if j.lock != nil {
-		err = errors.Join(err, j.lock.Unlock())
-	}
-	return err
+// Damage is a stretch of a journal that is not a whole record.
+type Damage struct {
+	Offset, Length int64
 }

@@ -1,8 +1,6 @@
 package journal
 
-import (
-	"time"
-)
+import "time"
 
 // Kind is the kind of a record.
 type Kind uint8
@@ -17,11 +15,11 @@ const (
 	Settings      // a change of settings: Fields
 	Plan          // many entries that are to be sent somewhere: Fields
 	Draft         // the text of an unfinished copy of an entry, or its end: Entry, On, Body
-	opening       // the first record of a file
+	Opening       // the first record of a file, which stands for nothing: Fields
 )
 
 var kindNames = [...]string{
-	Request: "request", Entry: "entry", Attempt: "attempt", Mark: "mark", Settings: "settings", Plan: "plan", Draft: "draft", opening: "segtap",
+	Request: "request", Entry: "entry", Attempt: "attempt", Mark: "mark", Settings: "settings", Plan: "plan", Draft: "draft", Opening: "segtap",
 }
 
 // String returns the kind as the file spells it; it is empty for no kind.
@@ -32,7 +30,8 @@ func (k Kind) String() string {
 	return ""
 }
 
-func kindNamed(name []byte) Kind {
+// KindNamed returns the kind that the file spells so; the zero Kind for none.
+func KindNamed(name []byte) Kind {
 	for k, s := range kindNames {
 		if s != "" && s == string(name) {
 			return Kind(k)
@@ -41,14 +40,17 @@ func kindNamed(name []byte) Kind {
 	return 0
 }
 
-// numbered says whether records of the kind have an id and a body.
-func (k Kind) numbered() bool { return k == Request || k == Entry }
+// Numbered says whether records of the kind have an id and a body.
+func (k Kind) Numbered() bool { return k == Request || k == Entry }
 
-// Place is where a record stands in the file.
+// Place is where a record stands in a journal. The zero Place is none.
 type Place struct {
-	Offset int64 // of its first byte
-	Length int   // bytes, without the newline
+	Offset int64 // what comes later has a higher one: in a file of its first byte, in a stream its sequence
+	Length int   // in a file: bytes, without the newline. In a stream 0
 }
+
+// End returns the offset from which on what comes behind a record stands.
+func (p Place) End() int64 { return p.Offset + int64(p.Length) + 1 }
 
 // Head is the part of a record that stands before its body and is cheap to
 // read. What the kind does not have is zero.

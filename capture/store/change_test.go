@@ -12,14 +12,16 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/coverage"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/problems"
 	"segtap/capture/store"
+	"segtap/capture/store/index"
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
 	"segtap/mapping/catalogue/cataloguetest"
 	"segtap/mapping/destination"
 	"segtap/mapping/jsondoc/jsondoctest"
+	"segtap/mapping/verdict"
 )
 
 // drawShop draws a shop in which some things are otherwise.
@@ -88,11 +90,27 @@ func drawTrack(t *rapid.T) string {
 		`,"integrations":` + some("integrations", `{}`, `{}`, `{"All":false}`, `{"all":false}`) + `}`
 }
 
+// verdictsOf counts what entries have, by the plainest means.
+func verdictsOf(entries []capture.Entry) (v index.Verdicts) {
+	for _, e := range entries {
+		v.Headlines[e.Verdict.Headline]++
+		for _, gate := range verdict.AllGates() {
+			if e.Verdict.Gates.State(gate) == verdict.Fail {
+				v.Failing[gate]++
+			}
+		}
+	}
+	return v
+}
+
 // judgedState writes down all that depends on the judge.
 func judgedState(s *store.Store) string {
 	var b strings.Builder
 	counts := s.Counts()
 	fmt.Fprintf(&b, "%d entries, %d errors, %d warnings, %d gone\n", counts.Entries, counts.Errors, counts.Warnings, counts.Evicted)
+	if want := verdictsOf(entries(s)); counts.Verdicts != want {
+		fmt.Fprintf(&b, "counted are %v, the entries have %v\n", counts.Verdicts, want)
+	}
 	for i := range counts.Entries {
 		e, _ := s.At(counts.First + i)
 		fmt.Fprintf(&b, "%+v\n", e)
@@ -138,7 +156,7 @@ func TestAStoreSaysWhatItsLastJudgeSays(t *testing.T) {
 		if rapid.IntRange(0, 4).Draw(rt, "limited") == 0 {
 			limits.Entries = rapid.IntRange(1, 20).Draw(rt, "entries")
 		}
-		s, err := store.New(drawJudge(rt, t), journal.Memory(), limits)
+		s, err := store.New(drawJudge(rt, t), file.Memory(), limits)
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -191,6 +209,9 @@ func TestAStoreSaysWhatItsLastJudgeSays(t *testing.T) {
 		s.SetJudge(last)
 		settled(s)
 		got := judgedState(s)
+		if strings.Contains(got, "counted are") {
+			rt.Fatal(got)
+		}
 		s.SetJudge(mapping.NewJudge(last.Engine())) // of which nothing is carried over
 		s.SetJudge(last)
 		settled(s)

@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"segtap/capture"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 	"segtap/mapping/query"
 )
@@ -44,7 +44,7 @@ func (s *shelf) listed() []uint64 {
 func TestClearing(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		limit := rapid.SampledFrom([]int{0, 7}).Draw(rt, "limit")
-		s, err := store.New(judge(t), journal.Memory(), capture.Limits{Entries: limit})
+		s, err := store.New(judge(t), file.Memory(), capture.Limits{Entries: limit})
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -126,6 +126,9 @@ func checkShelf(t *rapid.T, s *store.Store, listed []uint64, all int) {
 	}
 	if !slices.Equal(got, listed) {
 		t.Fatalf("lists %v, want %v", got, listed)
+	}
+	if want := verdictsOf(entries(s)); c.Verdicts != want {
+		t.Fatalf("counted are %v, the entries have %v", c.Verdicts, want)
 	}
 	if c.Entries != len(listed) || c.Cleared != all-len(listed) || c.Errors != len(listed) {
 		t.Fatalf("%+v, want %d of %d", c, len(listed), all)

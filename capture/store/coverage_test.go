@@ -10,7 +10,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/coverage"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 	"segtap/mapping/catalogue"
 	"segtap/mapping/verdict"
@@ -19,7 +19,7 @@ import (
 // newStore gives a store that keeps everything in memory.
 func newStore(t testing.TB) *store.Store {
 	t.Helper()
-	store, err := store.New(judge(t), journal.Memory(), capture.Limits{})
+	store, err := store.New(judge(t), file.Memory(), capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"segtap/capture"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 )
 
@@ -25,7 +25,7 @@ func TestDraftsAreReadBack(t *testing.T) {
 		path := filepath.Join(dir, fmt.Sprintf("%d.ndjson", runs))
 		var s *store.Store
 		start := func() {
-			file, err := journal.Open(path, journal.Options{Now: time.Now()})
+			file, err := file.Open(path, file.Options{Now: time.Now()})
 			if err == nil {
 				s, err = store.New(judge, file, capture.Limits{})
 			}
@@ -83,7 +83,7 @@ func TestDraftsAreReadBack(t *testing.T) {
 
 // In memory, the draft of a marked entry stays when what stood around it is forgotten.
 func TestADraftInMemoryStays(t *testing.T) {
-	s, err := store.New(judge(t), journal.Memory(), capture.Limits{Entries: 10})
+	s, err := store.New(judge(t), file.Memory(), capture.Limits{Entries: 10})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"segtap/capture"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 )
 
@@ -17,7 +17,7 @@ import (
 func TestChildrenAndMarksAreThoseOfTheList(t *testing.T) {
 	of := judge(t)
 	rapid.Check(t, func(rt *rapid.T) {
-		s, err := store.New(of, journal.Memory(), capture.Limits{Entries: 6})
+		s, err := store.New(of, file.Memory(), capture.Limits{Entries: 6})
 		if err != nil {
 			rt.Fatal(err)
 		}

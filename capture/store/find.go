@@ -6,6 +6,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/store/index"
+	"segtap/capture/store/listing"
 	"segtap/capture/store/signatures"
 	"segtap/mapping"
 	"segtap/mapping/message"
@@ -181,7 +182,7 @@ func (s *Search) decide(ctx context.Context, open []index.Row) []bool {
 	for p := 0; p*part < len(open); p++ {
 		if p == len(s.readers) {
 			lines := s.list.lines()
-			s.readers = append(s.readers, &searchReader{last: reader{lines: lines, scratch: new(message.Scratch)}, lines: lines})
+			s.readers = append(s.readers, &searchReader{last: listing.Messages{Lines: lines, Scratch: new(message.Scratch)}, lines: lines})
 		}
 		rd := s.readers[p]
 		all.Go(func() {
@@ -197,8 +198,8 @@ func (s *Search) decide(ctx context.Context, open []index.Row) []bool {
 
 // searchReader is what one goroutine of a search reads with.
 type searchReader struct {
-	last  reader
-	lines *journal.Lines // nil: records are read one by one
+	last  listing.Messages
+	lines journal.Lines // nil: records are read one by one
 	// of is the record that the filter has been asked about as a whole, and
 	// hopeless its answer: no message of it matches.
 	of       journal.Place
@@ -225,10 +226,10 @@ func (s *Search) read(rd *searchReader, r *index.Row) bool {
 // wants asks the filter about a row as it sees it, and its message.
 func (s *Search) wants(rd *searchReader, r *index.Row, view *query.Row) bool {
 	s.list.mu.RLock()
-	noted, judge := s.of.AnnotationsOf(r), s.list.judging.judge
+	noted, judge := s.of.AnnotationsOf(r), s.list.judging.Judge
 	s.list.mu.RUnlock()
 	return s.filter.Match(view, func() *query.Document {
-		m, arrival, err := rd.last.message(s.list.records, r)
+		m, arrival, err := rd.last.Of(s.list.records, r)
 		if err != nil {
 			return nil
 		}
@@ -237,7 +238,7 @@ func (s *Search) wants(rd *searchReader, r *index.Row, view *query.Row) bool {
 			noted.Tell(&arrival)
 			j = judge.Message(&m, arrival)
 		}
-		doc := query.DocumentOf(&m, &j, rd.last.rec.WriteKey)
+		doc := query.DocumentOf(&m, &j, rd.last.Record.WriteKey)
 		return &doc
 	})
 }

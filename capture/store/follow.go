@@ -32,7 +32,7 @@ func (f *following) run(ctx context.Context, every time.Duration) {
 			return
 		case <-ticks.C:
 		}
-		gone := look%writerLooks == 0 && !f.list.file.BeingWritten()
+		gone := look%writerLooks == 0 && !f.beingWritten()
 		f.catchUp() // what the writer wrote last, too
 		if look%writerLooks == 0 && f.writerGone.Swap(gone) != gone {
 			f.list.signal()
@@ -40,21 +40,27 @@ func (f *following) run(ctx context.Context, every time.Duration) {
 	}
 }
 
+// beingWritten says that somebody may add to the records.
+func (f *following) beingWritten() bool {
+	one, is := f.list.file.(interface{ BeingWritten() bool })
+	return !is || one.BeingWritten()
+}
+
 // catchUp lists the records that have come since the last look.
 func (f *following) catchUp() {
 	if f.loading.share() < 1 {
 		return // whoever loads the file comes by
 	}
-	by := f.loading.loader()
+	by := f.loading.lister()
 	f.list.mu.Lock()
 	defer f.list.mu.Unlock()
-	by.index = f.list.index
-	before, was := by.index.UpTo, f.loading.unread
-	f.loading.unread = unreadable(by.read(before))
-	if by.index.UpTo > before {
+	by.Index = f.list.index
+	before, was := by.Index.UpTo, f.loading.unread
+	f.loading.unread = unreadable(by.Read(before))
+	if by.Index.UpTo > before {
 		f.again.begin()
 	}
-	if by.index.UpTo > before || f.loading.unread != was {
+	if by.Index.UpTo > before || f.loading.unread != was {
 		f.list.signal()
 	}
 }

@@ -2,14 +2,12 @@ package store
 
 import (
 	"errors"
-	"fmt"
 	"sync"
 	"sync/atomic"
 
 	"segtap/capture"
-	"segtap/capture/journal"
 	"segtap/capture/store/index"
-	"segtap/mapping"
+	"segtap/capture/store/listing"
 )
 
 const (
@@ -40,6 +38,14 @@ type loading struct {
 	at, of atomic.Int64 // bytes
 }
 
+// lister returns who lists the records.
+func (l *loading) lister() *listing.Lister {
+	return listing.Source{
+		Records: l.list.records, Numbered: l.list.file != nil, Limits: l.limits, Judging: l.list.currentJudging, Throttle: l.list.throttle,
+		Ended: l.ended.Load, At: func(offset int64) { l.at.Store(offset); l.list.signal() },
+	}.Lister()
+}
+
 // share gives how far it has come, from 0 to 1.
 func (l *loading) share() float64 {
 	if !l.going.Load() {
@@ -57,48 +63,45 @@ func (l *loading) stop() {
 // all in the background. It judges nothing that has been judged before it was
 // written; that is done anew afterwards, since the judge may be another one.
 func (l *loading) begin() error {
-	records, by := l.list.records, l.loader()
+	records, by := l.list.records, l.lister()
 	size := records.Size()
 	if size <= small {
-		if err := errors.Join(by.read(0), by.recall()); err != nil {
+		if err := errors.Join(by.Read(0), by.Recall()); err != nil {
 			return err
 		}
-		l.replace(by.index)
+		l.replace(by.Index)
 		l.again.done.Wait()
 		return nil
 	}
-	if err := by.readEnd(preview); err != nil {
+	if err := by.ReadEnd(preview); err != nil {
 		return err
 	}
-	l.replace(by.index)
+	l.replace(by.Index)
 	l.of.Store(size)
 	l.going.Store(true)
 	l.done.Go(l.all)
 	return nil
 }
 
-// errEnded says that the store closes before its file has been loaded.
-var errEnded = errors.New("closing")
-
 // all makes an index of the whole file while entries arrive, and puts it in the
 // place of the one there is.
 func (l *loading) all() {
 	defer l.list.signal()
 	defer l.going.Store(false)
-	by := l.loader()
+	by := l.lister()
 	err := l.older(by)
 	if err == nil {
-		err = by.recall()
+		err = by.Recall()
 	}
-	if err != nil && (!l.list.opened || errors.Is(err, errEnded)) {
+	if err != nil && (!l.list.opened || errors.Is(err, listing.ErrEnded)) {
 		l.failed(err)
 		return
 	}
 	l.list.mu.Lock()
 	if l.list.file != nil {
-		err = errors.Join(err, by.read(by.index.UpTo))
+		err = errors.Join(err, by.Read(by.Index.UpTo))
 	}
-	if err == nil || l.list.opened && by.index.Len() > 0 { // what stands before the mistake
+	if err == nil || l.list.opened && by.Index.Len() > 0 { // what stands before the mistake
 		l.takeOver(by)
 	}
 	l.list.mu.Unlock()
@@ -108,29 +111,29 @@ func (l *loading) all() {
 }
 
 // takeOver has what has been loaded take the place of the index there is. The caller holds the lock.
-func (l *loading) takeOver(by *loader) {
-	if l.list.file == nil && by.now != l.list.judging {
-		by.index.ForgetSums() // what has been seen was summed up by a judge that is no more
+func (l *loading) takeOver(by *listing.Lister) {
+	if l.list.file == nil && by.Now != l.list.judging {
+		by.Index.ForgetSums() // what has been seen was summed up by a judge that is no more
 	}
-	by.index.TakeOver(l.list.index)
-	l.list.index = by.index
+	by.Index.TakeOver(l.list.index)
+	l.list.index = by.Index
 	l.again.begin()
 }
 
 // older lists what the records have, of a capture file all but the last stretch: more
 // may come meanwhile.
-func (l *loading) older(by *loader) error {
+func (l *loading) older(by *listing.Lister) error {
 	if l.list.file == nil {
-		if end := l.loader(); end.readEnd(longPreview) == nil { // else by says why
+		if end := l.lister(); end.ReadEnd(longPreview) == nil { // else by says why
 			l.list.mu.Lock()
 			l.takeOver(end)
 			l.list.mu.Unlock()
 			l.list.signal()
 		}
-		return by.read(0)
+		return by.Read(0)
 	}
-	for by.index.UpTo == 0 || l.list.file.Size()-by.index.UpTo > lastStretch {
-		if err := by.read(by.index.UpTo); err != nil {
+	for by.Index.UpTo == 0 || l.list.file.Size()-by.Index.UpTo > lastStretch {
+		if err := by.Read(by.Index.UpTo); err != nil {
 			return err
 		}
 	}
@@ -139,7 +142,7 @@ func (l *loading) older(by *loader) error {
 
 // failed says that the older entries cannot be listed.
 func (l *loading) failed(err error) {
-	if errors.Is(err, errEnded) {
+	if errors.Is(err, listing.ErrEnded) {
 		return
 	}
 	l.list.mu.Lock()
@@ -164,168 +167,4 @@ func (l *loading) replace(x *index.Index) {
 	defer l.list.mu.Unlock()
 	l.list.index = x
 	l.again.begin()
-}
-
-// loader lists what records hold. Of a capture file it judges only what it cannot
-// list otherwise; other records have no summaries, and all is judged, once.
-type loader struct {
-	work    *loading
-	records Records
-	now     judging // by which was judged what the sums have
-	index   *index.Index
-	seen    int // records so far
-	// next is the number of the next entry, where the heads of the records say none.
-	next              uint64
-	gathered, judging *gathering
-	fromEnd           bool         // the number of the last entry is known, and no other
-	held              []*gathering // those of the end, until they are counted
-	// missed are the entries with a mark that had been let go when it was read:
-	// marks stand behind the entries.
-	missed map[uint64]bool
-	drafts []index.Draft // of one record after another
-}
-
-func (l *loading) loader() *loader {
-	return &loader{work: l, records: l.list.records, now: l.list.currentJudging(), index: index.New(l.limits), next: 1}
-}
-
-// read lists what the capture file has from a place on. Damaged records are
-// passed over and counted.
-func (l *loader) read(from int64) error {
-	scanned, err := l.records.Scan(from, l.head)
-	if err == nil || !errors.Is(err, errEnded) {
-		err = errors.Join(err, l.judgeRest())
-	}
-	l.index.Damaged += scanned.Damaged
-	l.index.UpTo = scanned.Next
-	return err
-}
-
-// last is the number of the last entry of a file whose entries have not been counted.
-const last = 2*capture.Provisional - 2
-
-// readEnd lists about the last n records.
-func (l *loader) readEnd(n int) error {
-	l.fromEnd = true
-	scanned, err := l.records.Tail(n, l.head)
-	if err = errors.Join(err, l.judgeRest()); err != nil {
-		return err
-	}
-	l.fromEnd, l.next = false, last+1
-	for _, g := range l.held {
-		for _, drafts := range g.drafts {
-			l.next -= uint64(len(drafts))
-		}
-	}
-	for _, g := range l.held {
-		if err := l.list(g); err != nil {
-			return err
-		}
-	}
-	l.index.UpTo = scanned.Next
-	return nil
-}
-
-// head lists what a record stands for.
-func (l *loader) head(head *journal.Head) error {
-	if l.work.ended.Load() {
-		return errEnded
-	}
-	if l.seen++; l.seen%1024 == 0 && !l.fromEnd {
-		l.work.at.Store(head.Place.Offset)
-		l.work.list.signal()
-	}
-	switch head.Kind {
-	case journal.Request, journal.Entry:
-		if l.work.list.file == nil {
-			return l.gather(head)
-		}
-		err := l.entries(head)
-		if errors.Is(err, journal.ErrDamaged) {
-			l.index.Damaged++
-			return nil
-		}
-		return err
-	case journal.Attempt:
-		attempt, err := readAttempt(l.records, head.Place)
-		if err != nil {
-			l.index.Damaged++
-			return nil
-		}
-		l.index.ListAttempt(head.Entry, &attempt, head.Place)
-	case journal.Mark:
-		if _, listed := l.index.Find(head.Entry); !listed {
-			l.miss(head.Entry, head.On)
-		}
-		l.index.Mark(head.Entry, head.On)
-	case journal.Draft:
-		l.index.Drafts.Note(head.Entry, head.On, head.Place, &l.index.Changes)
-	}
-	return nil
-}
-
-// entries lists the entries of a record by its summaries, as far as they can be
-// understood, else by its body. Their verdicts are stale.
-func (l *loader) entries(head *journal.Head) error {
-	if head.ID <= uint64(l.index.Last) {
-		return fmt.Errorf("at byte %d its ids begin again with %d, as when two capture files are joined: open them one by one", head.Place.Offset, head.ID)
-	}
-	drafts, err := l.draftsOf(head)
-	if err != nil {
-		return err
-	}
-	for i := range drafts {
-		drafts[i].JudgedBy(index.Unjudged)
-		l.index.List(&drafts[i], head.Place, 0)
-	}
-	l.index.UpTo = head.Place.Offset + int64(head.Place.Length) + 1
-	l.index.Evict()
-	return nil
-}
-
-// draftsOf makes the drafts of a record. They are valid until the next ones.
-func (l *loader) draftsOf(head *journal.Head) ([]index.Draft, error) {
-	drafts, ok := index.FromSummaries(head, l.drafts)
-	if !ok {
-		return l.bodies(head.Place)
-	}
-	l.drafts = drafts
-	return drafts, nil
-}
-
-// bodies judges the messages of a record. A record that does not hold as many
-// messages as it says is damaged.
-func (l *loader) bodies(place journal.Place) ([]index.Draft, error) {
-	rec, err := l.records.ReadAt(place)
-	if err != nil {
-		return nil, err
-	}
-	var rd reader
-	rd.take(place, rec)
-	if has := rd.messages(); rec.N != has {
-		return nil, fmt.Errorf("%w: it says that it has %d messages and has %d", journal.ErrDamaged, rec.N, has)
-	}
-	drafts := rd.drafts(l.now.judge)
-	for i := range drafts {
-		drafts[i].Judgement = nil
-		drafts[i].Number(rec.ID)
-		if rec.Kind == journal.Request {
-			drafts[i].NoteAnswer(rec.Status)
-		}
-	}
-	return drafts, nil
-}
-
-// drafts judges the messages of the record that has been taken.
-func (rd *reader) drafts(judge *mapping.Judge) []index.Draft {
-	rec, drafts := &rd.rec, make([]index.Draft, rd.messages())
-	for i := range drafts {
-		message, arrival := rd.item(i)
-		j := judge.Message(&message, arrival)
-		d := &drafts[i]
-		*d = index.NewDraft(&message, &j, rec.WriteKey)
-		d.Came(rec.At, i, capture.OriginNamed(rec.Origin), rec.Parent)
-		d.BroughtFrom(rec.From)
-	}
-	return drafts
 }

@@ -11,6 +11,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 )
 
@@ -174,16 +175,16 @@ func TestHeadsAreNotBelieved(t *testing.T) {
 // The oldest entries go when there are more than the limit; what is marked
 // stays, and the sums are of what is there.
 func TestTheOldestGo(t *testing.T) {
-	for name, file := range map[string]*journal.Journal{"in memory": journal.Memory(), "in a file": nil} {
+	for name, kept := range map[string]journal.Journal{"in memory": file.Memory(), "in a file": nil} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "f.ndjson")
-			if file == nil {
+			if kept == nil {
 				var err error
-				if file, err = journal.Open(path, journal.Options{Now: noon}); err != nil {
+				if kept, err = file.Open(path, file.Options{Now: noon}); err != nil {
 					t.Fatal(err)
 				}
 			}
-			store, err := store.New(judge(t), file, capture.Limits{Entries: 100})
+			store, err := store.New(judge(t), kept, capture.Limits{Entries: 100})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -235,15 +236,15 @@ func TestTheOldestGo(t *testing.T) {
 
 // A search looks at entries that go meanwhile, and everything else goes on.
 func TestASearchWhileTheOldestGo(t *testing.T) {
-	for name, file := range map[string]*journal.Journal{"in memory": journal.Memory(), "in a file": nil} {
+	for name, kept := range map[string]journal.Journal{"in memory": file.Memory(), "in a file": nil} {
 		t.Run(name, func(t *testing.T) {
-			if file == nil {
+			if kept == nil {
 				var err error
-				if file, err = journal.Open(filepath.Join(t.TempDir(), "f.ndjson"), journal.Options{Now: noon}); err != nil {
+				if kept, err = file.Open(filepath.Join(t.TempDir(), "f.ndjson"), file.Options{Now: noon}); err != nil {
 					t.Fatal(err)
 				}
 			}
-			store, err := store.New(judge(t), file, capture.Limits{Entries: 3000})
+			store, err := store.New(judge(t), kept, capture.Limits{Entries: 3000})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -282,12 +283,12 @@ func TestASearchWhileTheOldestGo(t *testing.T) {
 
 func TestOnlyTheEndOfTheFileIsListed(t *testing.T) {
 	path, _ := large(t)
-	file, err := journal.Open(path, journal.Options{Now: noon})
+	kept, err := file.Open(path, file.Options{Now: noon})
 	if err != nil {
 		t.Fatal(err)
 	}
 	const bytes = 1 << 20
-	store, err := store.New(judge(t), file, capture.Limits{Bytes: bytes})
+	store, err := store.New(judge(t), kept, capture.Limits{Bytes: bytes})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/capture/store/index"
+	"segtap/capture/store/listing"
 	"segtap/mapping/query"
 )
 
@@ -43,15 +44,6 @@ func (s *Store) NoteUnforwarded(request uint64) {
 	s.list.index.NoteUnforwarded(request)
 	s.list.mu.Unlock()
 	s.list.signal()
-}
-
-// readAttempt reads what came of sending an entry on.
-func readAttempt(records Records, place journal.Place) (replay.Attempt, error) {
-	rec, err := records.ReadAt(place)
-	if err != nil {
-		return replay.Attempt{}, err
-	}
-	return replay.ParseAttempt(rec.Fields)
 }
 
 // Attempts are all attempts that are known of a store, in the order of the capture file:
@@ -124,7 +116,7 @@ func (a Attempts) Read(number uint32) (replay.Attempt, error) {
 	}
 	place := a.list.index.Attempts.At(i).Place
 	a.list.mu.RUnlock()
-	return readAttempt(a.list.records, place)
+	return listing.ReadAttempt(a.list.records, place)
 }
 
 // Choose returns the numbers of the attempts that a filter wants, in the given order; nil

@@ -12,6 +12,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/replay"
 	"segtap/capture/store"
 )
@@ -155,20 +156,20 @@ func TestOpenedUpToAMistake(t *testing.T) {
 // Nothing is kept in what was opened to read, and a mark there does not touch it.
 func TestOpenedIsNotWritten(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.ndjson")
-	captured, file := open(t, path)
+	captured, captureFile := open(t, path)
 	id := mustCapture(t, captured, "/v1/track", `{"type":"track","userId":"u","event":"E"}`)
-	if err := errors.Join(captured.Close(), file.Close()); err != nil {
+	if err := errors.Join(captured.Close(), captureFile.Close()); err != nil {
 		t.Fatal(err)
 	}
 	before, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err = journal.Open(path, journal.Options{ReadOnly: true})
+	captureFile, err = file.Open(path, file.Options{ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := store.Open(judge(t), file, capture.Limits{})
+	s, err := store.Open(judge(t), captureFile, capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

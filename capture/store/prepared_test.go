@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"segtap/capture"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/routes"
 	"segtap/capture/store"
 	"segtap/mapping"
@@ -44,7 +44,7 @@ func TestAMemoryThatIsUsedAgainChangesNothing(t *testing.T) {
 		for i, name := range []string{"again.ndjson", "anew.ndjson"} {
 			files[i] = filepath.Join(dir, name)
 			_ = os.Remove(files[i]) // of the draw before
-			file, err := journal.Open(files[i], journal.Options{Program: "test", Now: noon})
+			file, err := file.Open(files[i], file.Options{Program: "test", Now: noon})
 			if err != nil {
 				rt.Fatal(err)
 			}

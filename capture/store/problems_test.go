@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"segtap/capture"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/problems"
 	"segtap/capture/store"
 	"segtap/mapping"
@@ -51,7 +51,7 @@ func TestProblemsAreCounted(t *testing.T) {
 	names := []string{"Paid", "paid", "Piad", "", "a\"b\\*?", "<b>\u202e\x1b[31m", strings.Repeat("long ", 60)}
 	rapid.Check(t, func(rt *rapid.T) {
 		limit := rapid.SampledFrom([]int{0, 6}).Draw(rt, "limit")
-		s, err := store.New(judge(t), journal.Memory(), capture.Limits{Entries: limit})
+		s, err := store.New(judge(t), file.Memory(), capture.Limits{Entries: limit})
 		if err != nil {
 			rt.Fatal(err)
 		}

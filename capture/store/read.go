@@ -1,13 +1,11 @@
 package store
 
 import (
-	"fmt"
-
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/capture/replay"
 	"segtap/capture/store/index"
-	"segtap/capture/store/intake"
+	"segtap/capture/store/listing"
 	"segtap/mapping"
 	"segtap/mapping/message"
 	"segtap/mapping/query"
@@ -66,7 +64,7 @@ func (s *Store) NewReader() *Reader { return &Reader{list: s.list} }
 // not be used by several goroutines at once.
 type Reader struct {
 	list *list
-	last reader
+	last listing.Messages
 }
 
 // ReadWanted is [Store.Read] for an entry that a filter wants; it gives nil for one that
@@ -90,15 +88,15 @@ func (r *Reader) ReadWanted(id uint64, wanted *query.Filter) (*Captured, error) 
 		return nil, nil
 	}
 
-	message, arrival, err := r.last.message(l.records, &row)
+	message, arrival, err := r.last.Of(l.records, &row)
 	if err != nil {
 		return nil, err
 	}
-	got := &Captured{Entry: entry, Message: message, Judge: by.judge, Record: r.last.rec, Item: int(row.Item), WriteKey: r.writeKey(entry.Parent)}
+	got := &Captured{Entry: entry, Message: message, Judge: by.Judge, Record: r.last.Record, Item: int(row.Item), WriteKey: r.writeKey(entry.Parent)}
 	noted.Tell(&arrival)
 	arrival.OtherSource = l.otherSource(entry.DuplicateOf, got.WriteKey)
 	got.Arrival = arrival
-	got.Judgement = by.judge.Message(&got.Message, arrival)
+	got.Judgement = by.Judge.Message(&got.Message, arrival)
 	if wanted != nil {
 		view.Tell(&got.Judgement)
 		doc := query.DocumentOf(&got.Message, &got.Judgement, got.Record.WriteKey)
@@ -106,14 +104,14 @@ func (r *Reader) ReadWanted(id uint64, wanted *query.Filter) (*Captured, error) 
 			return nil, nil
 		}
 	}
-	if noted.LastTry.Length > 0 {
+	if noted.LastTry != (journal.Place{}) {
 		if again, err := l.records.ReadAt(noted.LastTry); err == nil {
 			got.LastStatus = again.Status
 		}
 	}
 	l.settle(got, row, by)
 	for _, place := range tries {
-		try, err := readAttempt(l.records, place)
+		try, err := listing.ReadAttempt(l.records, place)
 		if err != nil {
 			return nil, err
 		}
@@ -134,7 +132,7 @@ func (r *Reader) Message(id uint64) (message.Message, string, error) {
 	}
 	row, noted := *l.index.At(i), l.index.AnnotationsOf(l.index.At(i))
 	l.mu.RUnlock()
-	m, _, err := r.last.message(l.records, &row)
+	m, _, err := r.last.Of(l.records, &row)
 	if err != nil {
 		return message.Message{}, "", err
 	}
@@ -144,7 +142,7 @@ func (r *Reader) Message(id uint64) (message.Message, string, error) {
 // writeKey returns the write key of the record that was read last; of an entry made here,
 // that of the one that it was made of.
 func (r *Reader) writeKey(parent uint64) string {
-	key := r.last.rec.WriteKey
+	key := r.last.Record.WriteKey
 	if key == "" && parent != 0 {
 		key, _ = r.list.writeKey(parent)
 	}
@@ -180,9 +178,9 @@ func (l *list) writeKey(id uint64) (key string, known bool) {
 // settle has the entry say what its judgement says, and its row in the list with
 // it, where they say what another judge said, or what was said before more was
 // known of the entry. R is the row as the entry was made of it.
-func (l *list) settle(got *Captured, r index.Row, by judging) {
+func (l *list) settle(got *Captured, r index.Row, by listing.Judging) {
 	l.mu.RLock()
-	said := l.index.Problems.Says(r.ID, &got.Judgement, by.generation)
+	said := l.index.Problems.Says(r.ID, &got.Judgement, by.Generation)
 	l.mu.RUnlock()
 	if said {
 		return
@@ -191,67 +189,8 @@ func (l *list) settle(got *Captured, r index.Row, by judging) {
 	d.Show(&got.Entry)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if by.judge == l.judging.judge { // perhaps under another number: what stands has been carried over to it
-		l.index.Renew(r.ID, &d, l.judging.generation)
+	if by.Judge == l.judging.Judge { // perhaps under another number: what stands has been carried over to it
+		l.index.Renew(r.ID, &d, l.judging.Generation)
 		l.signal()
 	}
 }
-
-// reader reads the messages of rows that stand behind each other in the file,
-// without reading or splitting the record of a batch again for each of them.
-type reader struct {
-	place journal.Place
-	rec   journal.Record
-	in    *message.Intake
-	lines *journal.Lines // to read many records that follow each other; nil: one by one
-	// scratch is the memory that messages are read with by who is done with each before the
-	// next; nil for their own.
-	scratch *message.Scratch
-}
-
-// message gives the message of a row, split as it was when it came.
-func (rd *reader) message(records Records, r *index.Row) (message.Message, message.Arrival, error) {
-	if place := r.Place(); rd.place != place || rd.rec.Kind == 0 {
-		if err := rd.read(records, place); err != nil {
-			return message.Message{}, message.Arrival{}, err
-		}
-	}
-	if int(r.Item) >= rd.messages() {
-		return message.Message{}, message.Arrival{}, fmt.Errorf("%w at byte %d: it does not hold message %d", journal.ErrDamaged, r.Offset, r.Item+1)
-	}
-	m, in := rd.item(int(r.Item))
-	return m, in, nil
-}
-
-// read reads the record at a place. Where it fails nothing is held any more: the memory of the
-// record before may have been written to.
-func (rd *reader) read(records Records, place journal.Place) (err error) {
-	rd.rec.Kind = 0
-	var rec journal.Record
-	switch {
-	case rd.lines == nil:
-		rec, err = records.ReadAt(place)
-	case rd.scratch == nil:
-		rec, err = rd.lines.Record(place)
-	default:
-		err = rd.lines.Next(place, &rec)
-	}
-	if err == nil {
-		rd.take(place, rec)
-	}
-	return err
-}
-
-// take keeps a record that has been read.
-func (rd *reader) take(place journal.Place, rec journal.Record) {
-	rd.place, rd.rec = place, rec
-	rd.in = intake.Of(&rd.rec, rd.scratch)
-}
-
-// item gives message i of the record, which has it.
-func (rd *reader) item(i int) (message.Message, message.Arrival) {
-	return rd.in.Message(i), rd.in.Arrival(i)
-}
-
-// messages returns how many messages the record has.
-func (rd *reader) messages() int { return rd.in.Len() }

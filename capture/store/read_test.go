@@ -12,7 +12,9 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/routes"
+	"segtap/capture/store/listing"
 	"segtap/mapping"
 	"segtap/mapping/destination"
 	"segtap/mapping/message"
@@ -30,7 +32,7 @@ func TestAReaderThatUsesItsMemoryAgainReadsTheSame(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		path := filepath.Join(dir, "c.ndjson")
 		_ = os.Remove(path) // of the draw before
-		file, err := journal.Open(path, journal.Options{Program: "test", Now: time.Now()})
+		file, err := file.Open(path, file.Options{Program: "test", Now: time.Now()})
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -55,11 +57,11 @@ func TestAReaderThatUsesItsMemoryAgainReadsTheSame(t *testing.T) {
 			}
 		}
 
-		again, anew := reader{lines: s.list.lines(), scratch: new(message.Scratch)}, reader{}
+		again, anew := listing.Messages{Lines: s.list.lines(), Scratch: new(message.Scratch)}, listing.Messages{}
 		for range rapid.IntRange(1, 12).Draw(rt, "looks") {
 			row := *s.list.index.At(rapid.IntRange(0, s.list.index.Len()-1).Draw(rt, "at"))
-			got, _, errAgain := again.message(s.list.records, &row)
-			want, _, errAnew := anew.message(s.list.records, &row)
+			got, _, errAgain := again.Of(s.list.records, &row)
+			want, _, errAnew := anew.Of(s.list.records, &row)
 			if (errAgain == nil) != (errAnew == nil) || !bytes.Equal(got.Text, want.Text) {
 				rt.Fatalf("#%d is %s, %v\nread into new memory %s, %v", row.ID, got.Text, errAgain, want.Text, errAnew)
 			}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"segtap/capture/store/index"
+	"segtap/capture/store/listing"
 	"segtap/capture/store/throttle"
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
@@ -13,7 +14,7 @@ import (
 )
 
 // Judge returns the judge of the store.
-func (s *Store) Judge() *mapping.Judge { return s.list.currentJudging().judge }
+func (s *Store) Judge() *mapping.Judge { return s.list.currentJudging().Judge }
 
 // SetJudge puts another judge in the place of the one there is: one with another
 // destination, mapping or catalogue. What comes from now on is judged by it;
@@ -25,8 +26,8 @@ func (s *Store) SetJudge(judge *mapping.Judge) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	was := l.judging
-	since := func() (*catalogue.Change, bool) { return judge.Since(was.judge) }
-	l.judging = judging{judge, index.Succeed(l.index, was.generation, since)}
+	since := func() (*catalogue.Change, bool) { return judge.Since(was.Judge) }
+	l.judging = listing.Judging{Judge: judge, Generation: index.Succeed(l.index, was.Generation, since)}
 	s.again.begin()
 }
 
@@ -85,7 +86,7 @@ type sliceOf struct {
 	index.Outdated
 	of         *index.Index
 	carry      *index.Carrying // what is to be carried over before anything is judged
-	by         judging
+	by         listing.Judging
 	scratch    []mapping.Scratch // of the judgements: each lives until its row has been brought up to date
 	judgements []mapping.Judgement
 	drafts     []index.Draft
@@ -93,7 +94,7 @@ type sliceOf struct {
 
 // work judges stale rows anew, slice by slice, until there is none.
 func (r *rejudging) work() {
-	rd := reader{lines: r.list.lines(), scratch: new(message.Scratch)}
+	rd := listing.Messages{Lines: r.list.lines(), Scratch: new(message.Scratch)}
 	var s sliceOf
 	for limits := r.list.throttle(); r.take(&s, limits.Workers); limits = r.list.throttle() {
 		if s.carry != nil {
@@ -116,7 +117,7 @@ func (r *rejudging) carry(c *index.Carrying) {
 	l := r.list
 	for more := true; more; {
 		l.mu.Lock()
-		more = c.Over(l.index, index.RowsCarried, &l.judging.generation)
+		more = c.Over(l.index, index.RowsCarried, &l.judging.Generation)
 		l.mu.Unlock()
 	}
 }
@@ -137,7 +138,7 @@ func (r *rejudging) take(s *sliceOf, mayWork int) bool {
 		r.workers--
 		return false
 	}
-	from := s.of.Outdated(upTo, slice, s.by.generation, &s.Outdated)
+	from := s.of.Outdated(upTo, slice, s.by.Generation, &s.Outdated)
 	r.before, r.taken = uint64(s.of.At(from).ID), r.taken+len(s.Rows)
 	if from > 0 && len(s.Rows) >= slice && r.workers < mayWork {
 		r.hire()
@@ -147,24 +148,24 @@ func (r *rejudging) take(s *sliceOf, mayWork int) bool {
 
 // judge judges the rows of a slice. A row whose message cannot be read gets a draft
 // without a judgement.
-func (s *sliceOf) judge(rd *reader, records Records, limits throttle.Throttle) {
+func (s *sliceOf) judge(rd *listing.Messages, records Records, limits throttle.Throttle) {
 	s.scratch = slices.Grow(s.scratch[:0], len(s.Rows))[:len(s.Rows)]
 	s.judgements = slices.Grow(s.judgements[:0], len(s.Rows))[:len(s.Rows)]
 	s.drafts = slices.Grow(s.drafts[:0], len(s.Rows))[:len(s.Rows)]
 	ahead := 0
 	for i := range s.Rows {
-		if i == ahead && rd.lines != nil {
+		if i == ahead && rd.Lines != nil {
 			ahead = s.ahead(i)
-			rd.lines.Ahead(s.Rows[ahead-1].End())
+			rd.Lines.Ahead(s.Rows[ahead-1].End())
 		}
-		message, arrival, err := rd.message(records, &s.Rows[i])
+		message, arrival, err := rd.Of(records, &s.Rows[i])
 		if err != nil {
 			s.drafts[i] = index.Draft{}
 			continue
 		}
 		s.Noted[i].Tell(&arrival)
-		s.judgements[i] = s.by.judge.MessageIn(&s.scratch[i], &message, arrival)
-		s.drafts[i] = index.NewDraft(&message, &s.judgements[i], rd.rec.WriteKey)
+		s.judgements[i] = s.by.Judge.MessageIn(&s.scratch[i], &message, arrival)
+		s.drafts[i] = index.NewDraft(&message, &s.judgements[i], rd.Record.WriteKey)
 		s.judgements[i].Detach() // the next message takes its memory
 		limits.GiveWay(i)
 	}
@@ -193,10 +194,10 @@ func (r *rejudging) renew(s *sliceOf) {
 		l.mu.Lock()
 		upTo := min(from+rowsAtOnce, all)
 		r.taken -= upTo - from
-		if s.of == l.index && s.by.generation == l.judging.generation {
+		if s.of == l.index && s.by.Generation == l.judging.Generation {
 			for i := from; i < upTo; i++ {
-				if id := s.Rows[i].ID; s.of.IsStale(id, s.by.generation) {
-					s.of.Renew(id, &s.drafts[i], s.by.generation)
+				if id := s.Rows[i].ID; s.of.IsStale(id, s.by.Generation) {
+					s.of.Renew(id, &s.drafts[i], s.by.Generation)
 				}
 			}
 		}

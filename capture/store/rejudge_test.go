@@ -9,7 +9,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/coverage"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
@@ -124,7 +124,7 @@ func BenchmarkRejudge(b *testing.B) {
 
 // hundredThousand gives a store over a capture file of 100,000 entries of some 1 KB.
 func hundredThousand(b *testing.B, judge *mapping.Judge) *store.Store {
-	file, err := journal.Open(filepath.Join(b.TempDir(), "captured.ndjson"), journal.Options{Program: "segtap test", Now: noon})
+	file, err := file.Open(filepath.Join(b.TempDir(), "captured.ndjson"), file.Options{Program: "segtap test", Now: noon})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"segtap/capture"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/replay"
 	"segtap/capture/routes"
 	"segtap/capture/store/index"
@@ -31,13 +31,13 @@ func storeWith(t *testing.T, path string, limits capture.Limits) *Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := journal.Memory()
+	kept := file.Memory()
 	if path != "" {
-		if file, err = journal.Open(path, journal.Options{Now: someTime}); err != nil {
+		if kept, err = file.Open(path, file.Options{Now: someTime}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	s, err := New(mapping.NewJudge(engine), file, limits)
+	s, err := New(mapping.NewJudge(engine), kept, limits)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -184,6 +184,14 @@ func TestAnEntryWhoseMessageCannotBeRead(t *testing.T) {
 	if c := s.Counts(); c.Damaged != 1 {
 		t.Errorf("counted again: %+v", c)
 	}
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.SetJudge(s.Judge())
+	s.again.done.Wait()
+	if e, _ := s.Entry(id); e.Verdict.Errors == 0 || s.Counts().Damaged != 0 || s.Counts().Errors != 1 {
+		t.Errorf("once it can be read again: %+v, %+v", e, s.Counts())
+	}
 }
 
 func TestFilesThatWereJoinedAreRefused(t *testing.T) {
@@ -203,7 +211,7 @@ func TestFilesThatWereJoinedAreRefused(t *testing.T) {
 	if err := os.WriteFile(path, both, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	file, err := journal.Open(path, journal.Options{Now: someTime})
+	file, err := file.Open(path, file.Options{Now: someTime})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -245,7 +253,7 @@ func followed(t *testing.T, path string) *Store {
 	t.Helper()
 	w := storeWith(t, path, capture.Limits{})
 	captured(t, w, "/v1/track", plainTrack)
-	file, err := journal.Open(path, journal.Options{ReadOnly: true})
+	file, err := file.Open(path, file.Options{ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -308,7 +316,7 @@ func TestRecordsOfALaterVersionAreSaid(t *testing.T) {
 	if c := s.Counts(); !strings.Contains(c.Unread, "later version") || c.Entries != 1 {
 		t.Errorf("%+v", c)
 	}
-	if _, err := journal.Open(path, journal.Options{}); err == nil {
+	if _, err := file.Open(path, file.Options{}); err == nil {
 		t.Error("it is opened to write")
 	}
 }

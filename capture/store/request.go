@@ -63,9 +63,9 @@ func (s *Store) Bring(got *Captured, from string) (uint64, error) {
 	in := intake.Of(&rec, nil)
 	m := in.Message(0)
 	judging := s.list.currentJudging()
-	j := judging.judge.Message(&m, in.Arrival(0))
+	j := judging.Judge.Message(&m, in.Arrival(0))
 	d := index.NewDraft(&m, &j, rec.WriteKey)
-	d.JudgedBy(judging.generation)
+	d.JudgedBy(judging.Generation)
 	d.Came(rec.At, 0, capture.Opened, 0)
 	d.BroughtFrom(from)
 	d.NoteAnswer(cmp.Or(rec.Status, http.StatusOK)) // what is not known to be refused is not

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"segtap/capture"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 	"segtap/mapping/query"
 )
@@ -44,7 +44,7 @@ func signed(t *testing.T, s *store.Store) {
 // A search finds by signatures what it finds by reading: with words of all kinds, and
 // after entries have been cleared, taken back, let go and marked.
 func TestASearchBySignaturesFindsWhatReadingFinds(t *testing.T) {
-	of, err := store.New(judge(t), journal.Memory(), capture.Limits{Entries: 1000})
+	of, err := store.New(judge(t), file.Memory(), capture.Limits{Entries: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}

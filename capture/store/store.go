@@ -12,6 +12,7 @@ import (
 	"segtap/capture/store/index"
 	"segtap/capture/store/intake"
 	"segtap/capture/store/lineage"
+	"segtap/capture/store/listing"
 	"segtap/capture/store/signal"
 	"segtap/capture/store/signatures"
 	"segtap/mapping"
@@ -32,16 +33,19 @@ type Store struct {
 	unmatched     int
 	lastUnmatched routes.Unmatched // the last
 	failure       string           // why the last record could not be kept
+	failed        time.Time        // when
+	failures      int
 }
 
 // Counts sums up a store.
 type Counts struct {
-	Entries  int // how many entries it lists
-	First    int // place of the oldest of them
-	Errors   int // entries with at least one error
-	Warnings int // entries with warnings and no error
-	Stale    int // entries that wait to be judged anew
-	Damaged  int // stretches of the capture file that could not be read when it was opened
+	Entries  int            // how many entries it lists
+	First    int            // place of the oldest of them
+	Errors   int            // entries with at least one error
+	Warnings int            // entries with warnings and no error
+	Verdicts index.Verdicts // the headlines of the listed entries, and the gates they fail at
+	Stale    int            // entries that wait to be judged anew
+	Damaged  int            // stretches of the capture file that could not be read when it was opened
 	// Evicted are the entries that are beyond the limits and not listed any
 	// more.
 	Evicted int
@@ -62,8 +66,11 @@ type Counts struct {
 	Unmatched     int
 	LastUnmatched routes.Unmatched
 	// Failure says why the last request could not be kept; empty as soon as
-	// one is kept again.
-	Failure string
+	// one is kept again. Failed is when that was, Failures how often there was one.
+	Failure  string
+	Failed   time.Time
+	Failures int
+	Size     int64 // bytes of the capture file
 	// Unread says why entries that the capture file has are not listed; empty
 	// when all that it has could be read.
 	Unread string
@@ -75,7 +82,7 @@ type Counts struct {
 // as the limits go. What is judged is judged by judge. Of a large file, the
 // newest entries are there at once, and the others come in the background; see
 // [Counts].
-func New(judge *mapping.Judge, file *journal.Journal, limits capture.Limits) (*Store, error) {
+func New(judge *mapping.Judge, file journal.Journal, limits capture.Limits) (*Store, error) {
 	return over(&list{records: file, file: file}, judge, limits)
 }
 
@@ -84,12 +91,12 @@ func New(judge *mapping.Judge, file *journal.Journal, limits capture.Limits) (*S
 // Nothing can be kept in it, and a mark is one of this run. Closing the store closes
 // the records.
 func Open(judge *mapping.Judge, records Records, limits capture.Limits) (*Store, error) {
-	file, _ := records.(*journal.Journal)
+	file, _ := records.(journal.Journal)
 	return over(&list{records: records, file: file, opened: true}, judge, limits)
 }
 
 func over(l *list, judge *mapping.Judge, limits capture.Limits) (*Store, error) {
-	l.changed, l.index, l.judging = signal.New(), index.New(limits), judging{judge: judge}
+	l.changed, l.index, l.judging = signal.New(), index.New(limits), listing.Judging{Judge: judge}
 	again := &rejudging{list: l}
 	load := &loading{list: l, again: again, limits: limits}
 	if err := load.begin(); err != nil {
@@ -169,21 +176,22 @@ func (p *Prepared) Judge(s *Store, req *Request) {
 			p.library = intake.Library(&p.message, req.Header.Get("User-Agent"))
 		}
 		if req.Intake.Len() == 1 { // else its event would be gone with the next one
-			p.judgements = append(p.judgements, judging.judge.MessageIn(&p.scratch, &p.message, req.Intake.Arrival(i)))
+			p.judgements = append(p.judgements, judging.Judge.MessageIn(&p.scratch, &p.message, req.Intake.Arrival(i)))
 		} else {
-			p.judgements = append(p.judgements, judging.judge.Message(&p.message, req.Intake.Arrival(i)))
+			p.judgements = append(p.judgements, judging.Judge.Message(&p.message, req.Intake.Arrival(i)))
 		}
 		j := &p.judgements[i]
 		d := index.NewDraft(&p.message, j, req.WriteKey)
-		d.JudgedBy(judging.generation)
+		d.JudgedBy(judging.Generation)
 		d.Came(req.At, i, capture.Received, req.ParentID)
 		p.drafts = append(p.drafts, d)
 		j.Detach() // the next message may take its memory
 	}
 }
 
-// Judgements returns what was said of each message.
+// Judgements returns what was said of each message, and Type the type of one, as lists show it.
 func (p *Prepared) Judgements() []mapping.Judgement { return p.judgements }
+func (p *Prepared) Type(i int) string               { return p.drafts[i].Type() }
 
 // DuplicateOf returns the entry that has the messageId of message i and is another
 // one, as far as it is known before the request has been kept; 0 for none.
@@ -231,9 +239,9 @@ func (s *Store) Add(text []byte, origin capture.Origin, parent uint64, at time.T
 	in := message.TakeIn(message.Posted{Raw: text, At: at.UnixMilli(), Unreceived: true})
 	m := in.Message(0)
 	judging := s.list.currentJudging()
-	j := judging.judge.Message(&m, in.Arrival(0))
+	j := judging.Judge.Message(&m, in.Arrival(0))
 	d := index.NewDraft(&m, &j, "")
-	d.JudgedBy(judging.generation)
+	d.JudgedBy(judging.Generation)
 	d.Came(at, 0, origin, parent)
 	drafts := []index.Draft{d}
 	return s.record(entryRecord(text, origin, parent, at, drafts), drafts)
@@ -245,7 +253,7 @@ func (s *Store) record(rec journal.Record, drafts []index.Draft) (uint64, error)
 		stale := false
 		for i := range drafts {
 			drafts[i].Number(id)
-			stale = s.list.index.List(&drafts[i], place, s.list.judging.generation) || stale
+			stale = s.list.index.List(&drafts[i], place, s.list.judging.Generation) || stale
 		}
 		if stale {
 			s.again.begin()
@@ -267,13 +275,13 @@ func (s *Store) write(rec journal.Record, list func(id uint64, place journal.Pla
 		defer s.list.mu.Unlock()
 		first, s.failure = id, ""
 		if place.Offset >= s.list.index.UpTo {
-			s.list.index.UpTo = place.Offset + int64(place.Length) + 1
+			s.list.index.UpTo = place.End()
 			list(id, place)
 		}
 	})
 	if err != nil {
 		s.list.mu.Lock()
-		s.failure = err.Error()
+		s.failure, s.failed, s.failures = err.Error(), rec.At, s.failures+1
 		s.list.mu.Unlock()
 	}
 	s.list.signal()
@@ -348,8 +356,8 @@ func (s *Store) Counts() Counts {
 		}
 	}
 	return Counts{
-		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(), Last: uint64(x.Last),
-		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Unread: unread, WriterGone: s.following.writerGone.Load(),
+		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Verdicts: x.Verdicts, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(), Last: uint64(x.Last),
+		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Failed: s.failed, Failures: s.failures, Size: s.list.records.Size(), Unread: unread, WriterGone: s.following.writerGone.Load(),
 	}
 }
 

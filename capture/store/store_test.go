@@ -14,6 +14,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/replay"
 	"segtap/capture/routes"
 	"segtap/capture/store"
@@ -35,9 +36,9 @@ func judge(t testing.TB) *mapping.Judge {
 }
 
 // open gives the store over a capture file.
-func open(t testing.TB, path string) (*store.Store, *journal.Journal) {
+func open(t testing.TB, path string) (*store.Store, journal.Journal) {
 	t.Helper()
-	file, err := journal.Open(path, journal.Options{Program: "segtap test", Now: noon})
+	file, err := file.Open(path, file.Options{Program: "segtap test", Now: noon})
 	if err != nil {
 		t.Fatal(err)
 	}

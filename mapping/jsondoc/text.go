@@ -2,6 +2,7 @@ package jsondoc
 
 import (
 	"bytes"
+	"encoding/binary"
 	"unicode/utf8"
 )
 
@@ -166,7 +167,7 @@ const hexDigits = "0123456789abcdef"
 func AppendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	from := 0
-	for i := 0; i < len(s); {
+	for i := asIs(s); i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
 			if c >= ' ' && c != '"' && c != '\\' {
@@ -194,6 +195,19 @@ func AppendString(dst []byte, s string) []byte {
 		from = i
 	}
 	return append(append(dst, s[from:]...), '"')
+}
+
+// asIs counts bytes at the start of a string that are written as they are: by eights, since
+// one by one the keys and names of an event take 3 % of the time of `segtap map`.
+func asIs(s string) int {
+	n := 0
+	for ; n+8 <= len(s); n += 8 {
+		eight := binary.LittleEndian.Uint64([]byte(s[n : n+8])) // which copies nothing
+		if (special(eight)|eight)&topBits != 0 {
+			break
+		}
+	}
+	return n
 }
 
 // appendEscaped appends the escape of an ASCII character.

@@ -1,5 +1,10 @@
 package verdict
 
+import (
+	"iter"
+	"math/bits"
+)
+
 // Gate is one of the nine questions a message must answer well to count in an
 // experiment, in the order in which it meets them.
 type Gate uint8
@@ -98,4 +103,16 @@ func (gs Gates) Refused() bool { return gs.State(Received) == Fail || gs.State(A
 // With returns gs with one gate set.
 func (gs Gates) With(g Gate, s State) Gates {
 	return gs&^(3<<(2*g)) | Gates(s)<<(2*g)
+}
+
+// Failing yields the gates that fail, in order.
+func (gs Gates) Failing() iter.Seq[Gate] {
+	const low = 0x5555_5555 // the lower bit of each state
+	return func(yield func(Gate) bool) {
+		for fail := uint32(gs & (gs >> 1) & low); fail != 0; fail &= fail - 1 { // [Fail] has both
+			if !yield(Gate(bits.TrailingZeros32(fail) / 2)) {
+				return
+			}
+		}
+	}
 }

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"segtap/capture"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
@@ -32,7 +32,7 @@ func TestWhatWasAcknowledgedSurvivesKill9(t *testing.T) {
 	if len(acknowledged) < 100 {
 		t.Fatalf("only %d messages were acknowledged: that tests nothing", len(acknowledged))
 	}
-	file, err := journal.Open(path, journal.Options{Program: "segtap test"})
+	file, err := file.Open(path, file.Options{Program: "segtap test"})
 	if err != nil {
 		t.Fatal(err)
 	}

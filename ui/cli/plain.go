@@ -11,7 +11,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/google/uuid"
 
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/replay"
 	"segtap/capture/resend"
 	"segtap/ui/cli/capturing"
@@ -45,7 +45,7 @@ func runPlain(ctx context.Context, std console.Streams, opt screenOptions, env r
 		shown = append(shown, plain.File{Name: f.Name, Format: f.Format, Store: f.Store, Notes: f.Notes, Place: f.Place})
 	}
 	e, err := opt.capture.Open(judge)
-	if errors.Is(err, journal.ErrLocked) && feed == nil {
+	if errors.Is(err, file.ErrLocked) && feed == nil {
 		e, err = opt.capture.Watch(judge)
 	}
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/replay"
 	"segtap/capture/replay/plan"
 	"segtap/mapping"
@@ -149,42 +149,42 @@ func (o *replayOptions) run(cmd *cobra.Command, std console.Streams, files []str
 	if len(files) == 0 {
 		files = []string{"-"}
 	}
-	file := journal.Memory() // of what is not sent nothing is kept
+	into := file.Memory() // of what is not sent nothing is kept
 	if !o.sender.Target.DryRun && o.sender.Agreed() {
-		if file, err = o.capture.OpenFile(time.Now()); err != nil {
+		if into, err = o.capture.OpenFile(time.Now()); err != nil {
 			return err
 		}
 	}
-	return sender.Send(ctx, std, o.sender, judge, file, files)
+	return sender.Send(ctx, std, o.sender, judge, into, files)
 }
 
 // goOn goes on with the plan of a file.
 func (o *replayOptions) goOn(ctx context.Context, std console.Streams, judge *mapping.Judge, aimed bool) error {
 	o.capture.File = o.resume
-	file, err := journal.Open(o.resume, journal.Options{ReadOnly: true})
+	begun, err := file.Open(o.resume, file.Options{ReadOnly: true})
 	if err != nil {
 		return console.Cannot("give the file that segtap replay named when it ended", "%w", err)
 	}
-	if err := file.Close(); err != nil {
+	if err := begun.Close(); err != nil {
 		return err
 	}
-	if file, err = o.capture.OpenFile(time.Now()); err != nil {
+	if begun, err = o.capture.OpenFile(time.Now()); err != nil {
 		return err
 	}
-	earlier, err := plan.Recall(file)
+	earlier, err := plan.Recall(begun)
 	if errors.Is(err, plan.ErrNoPlan) {
-		return errors.Join(console.Cannot("give the file that segtap replay named when it ended", "%s: %w", o.resume, err), file.Close())
+		return errors.Join(console.Cannot("give the file that segtap replay named when it ended", "%s: %w", o.resume, err), begun.Close())
 	}
 	if err != nil {
-		return errors.Join(console.Cannot("", "%s: %w", o.resume, err), file.Close())
+		return errors.Join(console.Cannot("", "%s: %w", o.resume, err), begun.Close())
 	}
 	if !aimed {
 		o.target = earlier.Plan.Target.Name
 	}
 	if err := o.aim(ctx, std, judge); err != nil {
-		return errors.Join(err, file.Close())
+		return errors.Join(err, begun.Close())
 	}
-	return sender.Resume(ctx, std, o.sender, judge, file, earlier)
+	return sender.Resume(ctx, std, o.sender, judge, begun, earlier)
 }
 
 // aim finds the target, and what is known of the environment behind it.

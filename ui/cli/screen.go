@@ -19,7 +19,7 @@ import (
 	"github.com/spf13/pflag"
 	"mvdan.cc/sh/v3/syntax"
 
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/replay"
 	"segtap/capture/resend"
 	"segtap/ui"
@@ -29,6 +29,7 @@ import (
 	"segtap/ui/cli/keeping"
 	"segtap/ui/cli/machine"
 	"segtap/ui/cli/opening"
+	"segtap/ui/cli/sshd"
 	"segtap/ui/cli/version"
 	"segtap/ui/events/columns"
 	"segtap/ui/theme/palette"
@@ -109,7 +110,7 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 		} else {
 			fmt.Fprintln(std.Err, "segtap: no terminal here: running as `segtap serve`")
 		}
-		return runServe(ctx, std, opt.capture, nil, feed)
+		return runServe(ctx, std, opt.capture, sshd.Options{}, nil, feed)
 	}
 	defer keys.Close()
 	changes, err := config.Keys()
@@ -122,7 +123,7 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	}
 	defer files.Close()
 	e, err := opt.capture.Open(judge)
-	if errors.Is(err, journal.ErrLocked) && feed == nil {
+	if errors.Is(err, file.ErrLocked) && feed == nil {
 		e, err = opt.capture.Watch(judge)
 	}
 	if err != nil {

@@ -13,11 +13,13 @@ import (
 	"segtap/mapping/query"
 	"segtap/ui/cli/capturing"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/sshd"
 	"segtap/ui/widget/sanitize"
 )
 
 func serveCommand(io console.Streams) *cobra.Command {
 	var opt capturing.Options
+	var screens sshd.Options
 	var wanted string
 	cmd := &cobra.Command{
 		Use:   "serve",
@@ -33,17 +35,18 @@ event again, with the number of the try and what it was answered.`,
 			if err != nil {
 				return err
 			}
-			return runServe(cmd.Context(), io, opt, f, nil)
+			return runServe(cmd.Context(), io, opt, screens, f, nil)
 		},
 	}
 	opt.AddFlags(cmd.Flags())
+	screens.AddFlags(cmd.Flags())
 	cmd.Flags().StringVar(&wanted, "filter", "", "print only the events that this `filter` wants, such as is:error or event:order*")
 	return cmd
 }
 
 // runServe captures until ctx ends, and prints the events that are wanted; all for
 // nil. Feed, unless nil, sends to the endpoint meanwhile.
-func runServe(ctx context.Context, std console.Streams, opt capturing.Options, wanted *query.Filter, feed func(context.Context, *capturing.Endpoint)) error {
+func runServe(ctx context.Context, std console.Streams, opt capturing.Options, screens sshd.Options, wanted *query.Filter, feed func(context.Context, *capturing.Endpoint)) error {
 	// Asked before the first event can come: what is printed stays as it is.
 	judge, err := opt.Destination.Informed(ctx, std, false)
 	if err != nil {
@@ -55,6 +58,10 @@ func runServe(ctx context.Context, std console.Streams, opt capturing.Options, w
 	e, err := opt.Open(judge)
 	if err != nil {
 		return err
+	}
+	shown, err := screens.Open(std, &opt, judge, e)
+	if err != nil {
+		return errors.Join(err, e.Close())
 	}
 	console.Say(std, e.Notes)
 	if e.File != "" {
@@ -81,11 +88,13 @@ func runServe(ctx context.Context, std console.Streams, opt capturing.Options, w
 	if feed != nil {
 		go feed(ctx, e)
 	}
+	unshown := make(chan error, 1)
+	go func() { unshown <- shown.Serve(ctx) }()
 	p := printer{tries: e.Store.TryCount(), store: e.Store, wanted: wanted, file: e.File, next: next, out: bufio.NewWriter(std.Out), errs: std.Err}
 	unprinted := p.follow(ended)
 	stop()
 	<-ended
-	return errors.Join(failed, unprinted, e.Close())
+	return errors.Join(failed, unprinted, <-unshown, e.Close())
 }
 
 // parseFilter reads --filter; nil for none.

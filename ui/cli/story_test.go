@@ -41,6 +41,8 @@ func TestMain(m *testing.M) {
 		"put":    func() { os.Exit(put()) },
 
 		"segtap-stranger": stranger,
+		"segtap-ssh":      func() { os.Exit(sshClient()) },
+		"segtap-keygen":   func() { os.Exit(sshKeygen()) },
 	})
 }
 
@@ -273,7 +275,7 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 
 // background NAME COMMAND…: runs a command without a terminal and waits until it
 // says where it listens. $NAME is its address, ${NAME}addr the same without
-// http://; what it prints goes to NAME.out, its errors to NAME.err.
+// http://, ${NAME}monitoring the one where monitoring asks and ${NAME}ssh that of screens over SSH; what it prints goes to NAME.out, its errors to NAME.err.
 func background(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: background NAME COMMAND [ARG…]")
@@ -297,6 +299,12 @@ func background(ts *testscript.TestScript, neg bool, args []string) {
 	url := address.FindStringSubmatch(text)[1]
 	ts.Setenv(args[0], url)
 	ts.Setenv(args[0]+"addr", url[strings.Index(url, "://")+len("://"):])
+	if found := regexp.MustCompile(`screens over SSH on (\S+),`).FindStringSubmatch(text); found != nil {
+		ts.Setenv(args[0]+"ssh", found[1])
+	}
+	if monitoring := regexp.MustCompile(`monitoring: (http://[^/]+)/`).FindStringSubmatch(text); monitoring != nil {
+		ts.Setenv(args[0]+"monitoring", monitoring[1])
+	}
 }
 
 // prints FILE COUNT: waits until a file has that many lines.

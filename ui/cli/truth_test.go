@@ -18,7 +18,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/control/eventjson"
 	"segtap/capture/ingest"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
@@ -117,7 +117,7 @@ func captureCorpus(t *testing.T, requests []sent) (*store.Store, string) {
 	}
 	path := filepath.Join(t.TempDir(), "corpus.ndjson")
 	at := time.Date(2026, 8, 18, 12, 0, 0, 0, time.UTC)
-	file, err := journal.Open(path, journal.Options{Program: "segtap test", Now: at})
+	file, err := file.Open(path, file.Options{Program: "segtap test", Now: at})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"segtap/capture/replay"
 	"segtap/capture/replay/plan"
 	"segtap/capture/store"
+	"segtap/ui/guest"
 	"segtap/ui/keymap"
 	"segtap/ui/theme"
 )
@@ -100,6 +101,7 @@ type Options struct {
 	Target  string // the replay target offered first; empty for none
 	// Failure says why nothing can be kept now; empty when it can.
 	Failure func() string
+	Guest   *guest.Guest // who looks from elsewhere; nil for the person at this machine
 }
 
 // Sending is what a request needs to know.

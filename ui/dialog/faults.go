@@ -49,6 +49,7 @@ func (d *Faults) set() Answer {
 	if d.faults.Set(d.input.Value()) != nil {
 		return Answer{}
 	}
+	d.opt.Guest.Did("faults", "faults", d.faults.String())
 	if now := d.faults.String(); now != "" {
 		return Answer{Closed: true, Say: "misbehaving on purpose from now on: " + now}
 	}

@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"segtap/capture"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
@@ -26,7 +26,7 @@ func TestTheFormChangesItsFieldAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entries, err := store.New(mapping.NewJudge(engine), journal.Memory(), capture.Limits{})
+	entries, err := store.New(mapping.NewJudge(engine), file.Memory(), capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

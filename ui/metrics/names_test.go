@@ -9,7 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"segtap/capture"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
@@ -33,7 +33,7 @@ func over(t testing.TB, some, places int) *Screen {
 	judge := mapping.NewJudge(engine).With(&catalogue.Catalogue{Project: "p", Environment: "e", ExperimentsKnown: true, Metrics: []catalogue.Metric{
 		{Key: "orders", Kind: "custom", EventKey: "Order Completed"},
 	}})
-	s, err := store.New(judge, journal.Memory(), capture.Limits{})
+	s, err := store.New(judge, file.Memory(), capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/ingest"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/launchdarkly/files"
 	"segtap/capture/replay"
 	"segtap/capture/resend"
@@ -95,7 +95,7 @@ func newStore(t *testing.T) *store.Store {
 		t.Fatal(err)
 	}
 	known, _ := set.Join(nil)
-	in, err := store.New(mapping.NewJudge(engine).With(known), journal.Memory(), capture.Limits{})
+	in, err := store.New(mapping.NewJudge(engine).With(known), file.Memory(), capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/problems"
 	"segtap/capture/store"
+	"segtap/capture/store/overview"
 	"segtap/capture/timeline"
 	"segtap/mapping/query"
 	"segtap/ui/dialog"
@@ -43,7 +44,7 @@ type Options struct {
 type Screen struct {
 	opt    Options
 	theme  *theme.Theme
-	from   store.Problems
+	from   overview.Problems
 	list   viewport.List
 	words  filter.Words
 	all    int              // how many groups there are

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"segtap/capture"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/problems"
 	"segtap/capture/store"
 	"segtap/mapping"
@@ -23,7 +23,7 @@ func TestAnotherHeightLosesNoQuestion(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	of, err := store.New(mapping.NewJudge(engine), journal.Memory(), capture.Limits{})
+	of, err := store.New(mapping.NewJudge(engine), file.Memory(), capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,15 +34,27 @@ func Escape(lines []byte) []byte {
 	return out
 }
 
-// isPrintable reports whether no byte is DEL or beyond ASCII. Eight are looked at together:
-// one by one they take 4 % of the time of `segtap map`.
+// isPrintable reports whether no byte is DEL or beyond ASCII. Eight are looked at together, and
+// four times as many before it is asked what came of it: one by one they take 8 % of the time of
+// `segtap map`, eight by eight 4.
 func isPrintable(text []byte) bool {
-	const every, top = 0x0101010101010101, 0x8080808080808080
+	const top = 0x8080808080808080
+	for ; len(text) >= 32; text = text[32:] {
+		if (aboveTilde(text)|aboveTilde(text[8:])|aboveTilde(text[16:])|aboveTilde(text[24:]))&top != 0 {
+			return false
+		}
+	}
 	for ; len(text) >= 8; text = text[8:] {
-		eight := binary.LittleEndian.Uint64(text)
-		if (eight|(eight&^top+every))&top != 0 { // no byte carries into the next one
+		if aboveTilde(text)&top != 0 {
 			return false
 		}
 	}
 	return !slices.ContainsFunc(text, func(c byte) bool { return c >= 0x7f })
+}
+
+// aboveTilde has the top bit set of each of the next eight bytes that is above the tilde.
+func aboveTilde(text []byte) uint64 {
+	const every, low = 0x0101010101010101, 0x7f7f7f7f7f7f7f7f
+	eight := binary.LittleEndian.Uint64(text)
+	return eight | (eight&low + every) // no byte carries into the next one
 }

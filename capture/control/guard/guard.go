@@ -75,6 +75,21 @@ func (g *Guard) Check(r *http.Request) *Refusal {
 	return nil
 }
 
+// CheckOpen is [Guard.Check] for what everybody may see who can reach it, and no page of a browser:
+// without a token, and beyond loopback whatever it is called there.
+func (g *Guard) CheckOpen(r *http.Request) *Refusal {
+	checks := []func(*http.Request) *Refusal{g.site, g.origin}
+	if !g.beyond {
+		checks = append(checks, g.host)
+	}
+	for _, check := range checks {
+		if refusal := check(r); refusal != nil {
+			return refusal
+		}
+	}
+	return nil
+}
+
 // host refuses what is meant for somebody else.
 func (g *Guard) host(r *http.Request) *Refusal {
 	u := url.URL{Host: r.Host}

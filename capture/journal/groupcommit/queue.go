@@ -72,3 +72,18 @@ func (q *Queue[T]) take(own *group[T], work func([]T)) {
 	}()
 	work(own.things)
 }
+
+// Tell calls tell with each thing of a group in their order. One that panics does not keep
+// the others from theirs; whoever called gets the panic.
+func Tell[T any](things []T, tell func(T)) {
+	told := 0
+	defer func() {
+		if told < len(things) {
+			Tell(things[told:], tell)
+		}
+	}()
+	for told < len(things) {
+		told++
+		tell(things[told-1])
+	}
+}

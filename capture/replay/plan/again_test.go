@@ -10,7 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/replay"
 	"segtap/capture/replay/plan"
 )
@@ -29,7 +29,7 @@ func TestWhatFailsBeforeItIsSentAgainTakesNothingBack(t *testing.T) {
 		for _, stopped := range []bool{false, true} {
 			t.Run(fmt.Sprint(c.name, stopped), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					file := journal.Memory()
+					file := file.Memory()
 					s, w := openStore(t, file), &wire{}
 					p := plan.Plan{ID: "p", Target: target(t, "launchdarkly-import"), Entries: fill(t, s, 1, 0), Changes: plan.Changes{NewIDs: true}}
 					went := 0

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/replay"
 	"segtap/capture/replay/plan"
 	"segtap/capture/resend"
@@ -111,7 +111,7 @@ func TestEachTargetGetsExactRequests(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s := openStore(t, journal.Memory())
+			s := openStore(t, file.Memory())
 			network := replay.NewTransport()
 			defer network.CloseIdleConnections()
 			opt := options(s, network)
@@ -149,7 +149,7 @@ func BenchmarkRate(b *testing.B) {
 			}), ReadHeaderTimeout: time.Minute}
 			go func() { _ = server.Serve(listener) }()
 			defer server.Close()
-			s := openStore(b, journal.Memory())
+			s := openStore(b, file.Memory())
 			p := plan.Plan{ID: "p", Target: target(b, "event:http://"+listener.Addr().String()), Entries: fill(b, s, 10_000, 0), Pace: plan.Pace{Rate: rate, Concurrency: 8}}
 			network := replay.NewTransport()
 			defer network.CloseIdleConnections()

@@ -33,7 +33,7 @@ var ErrNoPlan = errors.New("nothing was sent in order from this file: there is n
 
 // Recall reads what has been done of the last plan in a capture file. The error wraps
 // [ErrNoPlan] where there is none.
-func Recall(file *journal.Journal) (*Earlier, error) {
+func Recall(file journal.Journal) (*Earlier, error) {
 	var e *Earlier
 	var there has
 	_, err := file.Scan(0, func(head *journal.Head) error {

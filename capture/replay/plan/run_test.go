@@ -21,6 +21,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/replay"
 	"segtap/capture/replay/plan"
 	"segtap/capture/resend"
@@ -42,7 +43,7 @@ type failer interface {
 	Cleanup(func())
 }
 
-func openStore(t failer, file *journal.Journal) *store.Store {
+func openStore(t failer, file journal.Journal) *store.Store {
 	t.Helper()
 	engine, err := destination.NewEngine(destination.Actions(), destination.EngineOptions{})
 	if err != nil {
@@ -174,7 +175,7 @@ func sums(t failer, a plan.Account) {
 
 func TestOneAfterTheOtherInTheirOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, w := openStore(t, journal.Memory()), &wire{}
+		s, w := openStore(t, file.Memory()), &wire{}
 		ids := fill(t, s, 20, 0)
 		slices.Reverse(ids)
 		report := mustRun(t, plan.Plan{ID: "p", Target: target(t, "event:https://example.com"), Entries: ids}, options(s, w))
@@ -204,7 +205,7 @@ func TestOneAfterTheOtherInTheirOrder(t *testing.T) {
 
 func TestTenThousandAtARate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, w := openStore(t, journal.Memory()), &wire{}
+		s, w := openStore(t, file.Memory()), &wire{}
 		start := time.Now()
 		p := plan.Plan{ID: "p", Target: target(t, "event:https://example.com"), Entries: fill(t, s, 10_000, 0), Pace: plan.Pace{Rate: 500, Concurrency: 4}}
 		if report := mustRun(t, p, options(s, w)); !report.AllTaken() || report.PerSecond < 475 || report.PerSecond > 525 {
@@ -224,7 +225,7 @@ func TestTenThousandAtARate(t *testing.T) {
 
 func TestTheSpacingOfTheEntriesAtASpeed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, w := openStore(t, journal.Memory()), &wire{}
+		s, w := openStore(t, file.Memory()), &wire{}
 		start := time.Now()
 		p := plan.Plan{ID: "p", Target: target(t, "event:https://example.com"), Entries: fill(t, s, 50, 0), Pace: plan.Pace{Speed: 4}}
 		mustRun(t, p, options(s, w))
@@ -241,7 +242,7 @@ func TestTheSpacingOfTheEntriesAtASpeed(t *testing.T) {
 func TestALongRetryAfterIsHeeded(t *testing.T) {
 	for _, status := range []int{429, 503} {
 		synctest.Test(t, func(t *testing.T) {
-			s, w := openStore(t, journal.Memory()), &wire{}
+			s, w := openStore(t, file.Memory()), &wire{}
 			const asked = 2 * time.Hour
 			w.answer = func(n int, _ string) (int, http.Header, error) {
 				if n < replay.MaxTries {
@@ -285,7 +286,7 @@ func TestALongRetryAfterIsHeeded(t *testing.T) {
 
 func Test429SlowsTheWholePlan(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, w := openStore(t, journal.Memory()), &wire{}
+		s, w := openStore(t, file.Memory()), &wire{}
 		w.answer = func(n int, _ string) (int, http.Header, error) {
 			time.Sleep(10 * time.Millisecond)
 			if n == 9 {
@@ -309,7 +310,7 @@ func Test429SlowsTheWholePlan(t *testing.T) {
 
 func TestABatchIsAsLargeAsItMayBeAndKeepsItsPayloadID(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, w := openStore(t, journal.Memory()), &wire{}
+		s, w := openStore(t, file.Memory()), &wire{}
 		w.answer = func(n int, _ string) (int, http.Header, error) { return []int{503, 202, 429, 202}[n], nil, nil }
 		ids := fill(t, s, 400, 30_000)
 		report := mustRun(t, plan.Plan{ID: "p", Target: target(t, "launchdarkly-import"), Entries: ids}, options(s, w))
@@ -335,7 +336,7 @@ func TestABatchIsAsLargeAsItMayBeAndKeepsItsPayloadID(t *testing.T) {
 
 func TestAStopGivesAnExactAccount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, w := openStore(t, journal.Memory()), &wire{}
+		s, w := openStore(t, file.Memory()), &wire{}
 		w.hangs = func(n int) bool { return n == 10 }
 		w.answer = func(n int, _ string) (int, http.Header, error) {
 			switch {
@@ -404,7 +405,7 @@ func TestItStopsWhereGoingOnIsInVain(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s, w := openStore(t, journal.Memory()), &wire{answer: func(int, string) (int, http.Header, error) { return c.status, nil, c.err }}
+				s, w := openStore(t, file.Memory()), &wire{answer: func(int, string) (int, http.Header, error) { return c.status, nil, c.err }}
 				p := plan.Plan{ID: "p", Target: target(t, c.target), Entries: fill(t, s, 30, 0)}
 				if p.Target.TakesBatches() {
 					p.Pace.Rate = 1
@@ -422,7 +423,7 @@ func TestItStopsWhereGoingOnIsInVain(t *testing.T) {
 func TestWhatCannotBeSentIsCounted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for _, spec := range []string{"launchdarkly", "launchdarkly-import"} {
-			s, w := openStore(t, journal.Memory()), &wire{}
+			s, w := openStore(t, file.Memory()), &wire{}
 			ids := fill(t, s, 3, 0)
 			page, err := s.Add([]byte(`{"type":"page","userId":"u","messageId":"p"}`), capture.Edited, 0, began)
 			if err != nil {
@@ -534,9 +535,9 @@ func endedAt(t failer, has []byte, before *wire, sizes []int64, p plan.Plan) {
 	}
 }
 
-func mustOpen(t failer, path string) *journal.Journal {
+func mustOpen(t failer, path string) journal.Journal {
 	t.Helper()
-	file, err := journal.Open(path, journal.Options{Program: "segtap test", Now: began})
+	file, err := file.Open(path, file.Options{Program: "segtap test", Now: began})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -550,7 +551,7 @@ func TestWhatIsUnknownGoesOutAgainAsItWas(t *testing.T) {
 			spec string
 			same bool // down to the payload id
 		}{{"launchdarkly-import", true}, {"event:https://example.com", false}} {
-			file := journal.Memory()
+			file := file.Memory()
 			s := openStore(t, file)
 			w := &wire{answer: func(n int, _ string) (int, http.Header, error) {
 				if n == 0 {
@@ -590,7 +591,7 @@ func TestWhatIsUnknownGoesOutAgainAsItWas(t *testing.T) {
 
 func TestARunKeepsItsSpacingAndEndsNow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, w := openStore(t, journal.Memory()), &wire{}
+		s, w := openStore(t, file.Memory()), &wire{}
 		ids := fill(t, s, 5, 0)
 		moments, err := plan.Moments(s, ids)
 		if err != nil || !moments[4].Equal(began.Add(4*time.Second)) {

@@ -90,6 +90,9 @@ func (d *Draft) BroughtFrom(place string) {
 // Number gives the draft its id, by that of the first message of its request.
 func (d *Draft) Number(first uint64) { d.row.ID = uint32(first) + uint32(d.row.Item) }
 
+// Type returns the type of the message; "other" for one that Segment does not have.
+func (d *Draft) Type() string { return types[d.row.typ] }
+
 // JudgedBy says which judge its judgement is from, by its generation.
 func (d *Draft) JudgedBy(generation uint8) { d.row.Generation = generation }
 

@@ -16,6 +16,7 @@ import (
 type Index struct {
 	Sums     *coverage.Sums // what was seen of each event key
 	Problems Problems       // what was found about the listed entries
+	Verdicts Verdicts       // what that comes to
 	Changes  Changes
 	Tries    Tries
 	Attempts Attempts
@@ -156,6 +157,7 @@ func (x *Index) count(r *Row, by int) {
 		x.Warnings += by
 	}
 	x.Problems.tally.Count(&e, by)
+	x.Verdicts.count(r, by)
 }
 
 // Len returns how many entries are listed.

@@ -126,3 +126,27 @@ func (p *Problems) isOf(k problems.Key, r *Row) bool {
 	event := p.of.names.texts[r.Name]
 	return (k.Others || k.Event == event) && p.tally.KeyOf(k.Code, event) == k
 }
+
+// Verdicts are how many of the listed entries have which headline, and at how many of them
+// each gate fails. It is Index.count that counts them.
+type Verdicts struct {
+	Headlines [verdict.Headlines]int
+	Failing   [verdict.NoGate]int
+}
+
+// count counts a row, or takes it back.
+func (v *Verdicts) count(r *Row, by int) {
+	v.Headlines[r.headline] += by
+	for gate := range r.gates.Failing() {
+		v.Failing[gate] += by
+	}
+}
+
+// resay has a row that may be counted say what a judgement says; see Row.say.
+func (v *Verdicts) resay(r *Row, says verdict.Verdict, first verdict.Code) {
+	if !r.is(isCleared) {
+		v.count(r, -1)
+		defer v.count(r, 1)
+	}
+	r.say(says, first)
+}

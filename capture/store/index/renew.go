@@ -212,8 +212,12 @@ func (x *Index) Renew(id uint32, d *Draft, generation uint8) {
 		x.count(r, 1)
 		return
 	}
+	if r.is(isUnreadable) { // what it stands in has been mended, or is at hand again
+		r.flags &^= isUnreadable
+		x.Damaged--
+	}
 	r.typ, r.content = d.row.typ, d.row.content
-	r.say(d.Judgement.Verdict, d.row.code)
+	x.Verdicts.resay(r, d.Judgement.Verdict, d.row.code)
 	r.toward, r.source = x.towards.change(r.toward, d.toward), x.sources.change(r.source, d.source)
 	x.Problems.recount(r, d)
 	if x.annotations.of(r).retries > 0 { // perhaps since it was judged

@@ -21,7 +21,7 @@ type Source struct {
 	// while other work is to be done before.
 	Index    func() *index.Index
 	ReadAt   func(journal.Place) (journal.Record, error)
-	Lines    func() *journal.Lines // a reader of lines; nil where there are none
+	Lines    func() journal.Lines // a reader of lines; nil where there are none
 	Throttle func() throttle.Throttle
 	Changed  *signal.Signal
 }
@@ -29,7 +29,7 @@ type Source struct {
 // Signatures are those of the entries of a store.
 type Signatures struct {
 	source  Source
-	readers []*journal.Lines // one for each that reads at a time; nil between two
+	readers []journal.Lines // one for each that reads at a time; nil between two
 	ended   chan struct{}
 	end     func()
 	done    sync.WaitGroup
@@ -185,7 +185,7 @@ func (s *Signatures) keep(x *index.Index, blocks []*Block) {
 }
 
 // sign makes the signature of records; nil when one of them cannot be read.
-func (s *Signatures) sign(lines *journal.Lines, records []journal.Place) *match.Signature {
+func (s *Signatures) sign(lines journal.Lines, records []journal.Place) *match.Signature {
 	signature, scratch := new(match.Signature), new(message.Scratch)
 	var rec journal.Record
 	for _, place := range records {

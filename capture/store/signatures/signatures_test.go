@@ -11,6 +11,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/routes"
 	"segtap/capture/store/index"
 	"segtap/capture/store/intake"
@@ -28,7 +29,7 @@ var noon = time.Date(2026, 8, 18, 12, 0, 0, 0, time.UTC)
 type captured struct {
 	*Signatures
 	index *index.Index
-	file  *journal.Journal
+	file  journal.Journal
 	judge *mapping.Judge
 	texts map[uint32][]byte
 }
@@ -39,10 +40,10 @@ func capturing(t testing.TB, limits capture.Limits, byLine bool) *captured {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &captured{index: index.New(limits), file: journal.Memory(), judge: mapping.NewJudge(engine), texts: make(map[uint32][]byte)}
+	c := &captured{index: index.New(limits), file: file.Memory(), judge: mapping.NewJudge(engine), texts: make(map[uint32][]byte)}
 	c.Signatures = &Signatures{source: Source{
 		Lock: new(sync.RWMutex), Index: func() *index.Index { return c.index }, ReadAt: c.file.ReadAt,
-		Lines: func() *journal.Lines {
+		Lines: func() journal.Lines {
 			if byLine {
 				return c.file.Lines()
 			}

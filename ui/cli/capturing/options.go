@@ -12,6 +12,7 @@ import (
 
 	"segtap/capture"
 	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/replay"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
@@ -32,6 +33,7 @@ type Options struct {
 	Sources     sources.Options
 	wire        wireOptions
 	apiHosts    []string
+	monitoring  string
 	EventsURL   string
 	SegmentURL  string
 }
@@ -52,6 +54,7 @@ func (o *Options) AddFlags(flags *pflag.FlagSet) {
 	o.Sources.AddIgnore(flags)
 	o.wire.addFlags(flags)
 	flags.StringSliceVar(&o.apiHosts, "api-host", nil, "further `name` by which the automation API may be asked, such as that of a container")
+	flags.StringVar(&o.monitoring, "monitoring", "", "answer monitoring on this `address`, such as 127.0.0.1:9464: /metrics for Prometheus, /healthz and /readyz")
 	o.AddTargetFlags(flags)
 }
 
@@ -76,7 +79,7 @@ func StateDir() string { return filepath.Join(xdg.StateHome, "segtap", "captures
 
 // OpenFile opens the capture file that the flags name, or a new one. Of the
 // files of runs that named none, the oldest go.
-func (o *Options) OpenFile(now time.Time) (*journal.Journal, error) {
+func (o *Options) OpenFile(now time.Time) (*file.Journal, error) {
 	if o.maxEvents < 0 {
 		return nil, console.Usage("0 is no limit", "--max-events takes a number from 0 on")
 	}
@@ -84,23 +87,23 @@ func (o *Options) OpenFile(now time.Time) (*journal.Journal, error) {
 		if o.File != "" {
 			return nil, console.Usage("give only one of them", "--memory keeps nothing, and --file names where to keep it")
 		}
-		return journal.Memory(), nil
+		return file.Memory(), nil
 	}
 	path := o.File
 	if path == "" {
 		path = filepath.Join(StateDir(), now.UTC().Format("20060102-150405")+fmt.Sprintf("-%d.ndjson", os.Getpid()))
 	}
-	file, err := journal.Open(path, journal.Options{Program: "segtap " + version.Release, Now: now, Fsync: o.fsync})
+	kept, err := file.Open(path, file.Options{Program: "segtap " + version.Release, Now: now, Fsync: o.fsync})
 	switch {
-	case errors.Is(err, journal.ErrName):
+	case errors.Is(err, file.ErrName):
 		return nil, console.Cannot("give --file "+path+".ndjson", "cannot make a capture file: %w", err)
 	case errors.Is(err, journal.ErrLater):
 		return nil, console.Cannot("update segtap, or give another --file", "cannot open the capture file: %w", err)
-	case errors.Is(err, journal.ErrLocked):
+	case errors.Is(err, file.ErrLocked):
 		return nil, console.Cannot("close it there, or give another --file; the screen can look at it meanwhile", "%w", err)
 	case err != nil:
 		return nil, console.Cannot("give a --file that can be written, or --memory to keep nothing", "cannot open the capture file: %w", err)
 	}
-	used(file.Path(), now)
-	return file, nil
+	used(kept.Name(), now)
+	return kept, nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 )
 
 // keptRuns is how many capture files of runs that named none are kept.
@@ -72,17 +73,17 @@ func leftDrafts(dir, own string) (path string, entries []uint64) {
 	if path == "" {
 		return "", nil
 	}
-	file, err := journal.Open(path, journal.Options{ReadOnly: true})
+	kept, err := file.Open(path, file.Options{ReadOnly: true})
 	if err != nil {
 		return "", nil // it says so when it is opened
 	}
-	defer file.Close()
-	if file.BeingWritten() {
+	defer kept.Close()
+	if kept.BeingWritten() {
 		return "", nil
 	}
 	const lines = 1 << 20 // or as many as it reads
 	with := make(map[uint64]bool)
-	_, err = file.Tail(lines, func(head *journal.Head) error {
+	_, err = kept.Tail(lines, func(head *journal.Head) error {
 		if head.Kind == journal.Draft {
 			with[head.Entry] = head.On
 		}

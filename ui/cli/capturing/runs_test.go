@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 )
 
 func TestOldRunsAreDropped(t *testing.T) {
@@ -39,7 +39,7 @@ func TestOldRunsAreDropped(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Another segtap still writes the second one.
-	held, err := journal.Open(filepath.Join(dir, names[1]), journal.Options{Program: "segtap test", Now: time.Unix(0, 0)})
+	held, err := file.Open(filepath.Join(dir, names[1]), file.Options{Program: "segtap test", Now: time.Unix(0, 0)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,7 @@ package capturing
 import (
 	"time"
 
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/ui/cli/console"
@@ -15,17 +15,18 @@ const watchEvery = 200 * time.Millisecond
 // Watch opens the capture file that another segtap writes, to look at what it
 // captures. Nothing listens then.
 func (o *Options) Watch(judge *mapping.Judge) (*Endpoint, error) {
-	file, err := journal.Open(o.File, journal.Options{ReadOnly: true})
+	kept, err := file.Open(o.File, file.Options{ReadOnly: true})
 	if err != nil {
 		return nil, console.Cannot("give a --file that can be read", "cannot open the capture file: %w", err)
 	}
-	store, err := store.New(judge, file, o.Limits())
+	store, err := store.New(judge, kept, o.Limits())
 	if err != nil {
-		_ = file.Close()
+		_ = kept.Close()
 		return nil, console.Cannot("give another --file", "cannot read the capture file: %w", err)
 	}
-	return &Endpoint{
-		Store: store, File: o.File, Watching: true,
-		Notes: []string{"another segtap writes " + o.File + ": this one shows what comes, and keeps nothing"},
-	}, nil
+	notes := []string{"another segtap writes " + o.File + ": this one shows what comes, and keeps nothing"}
+	if o.monitoring != "" {
+		notes = append(notes, "--monitoring is for the one that captures: this one answers none")
+	}
+	return &Endpoint{Store: store, File: o.File, Watching: true, Notes: notes}, nil
 }

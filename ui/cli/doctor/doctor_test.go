@@ -17,6 +17,7 @@ import (
 	"segtap/capture/launchdarkly/api"
 	"segtap/capture/launchdarkly/fakeld"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/machine"
 	"segtap/ui/screentest"
 )
 
@@ -310,7 +311,7 @@ func TestKeepingChangesNothing(t *testing.T) {
 	if err != nil || there != dir || len(left) != 0 {
 		t.Errorf("%s, %v, %v", there, err, left)
 	}
-	if free, err := freeSpace(dir); err != nil || free == 0 {
+	if free, err := machine.FreeSpace(dir); err != nil || free == 0 {
 		t.Errorf("%d, %v", free, err)
 	}
 }

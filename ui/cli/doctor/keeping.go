@@ -9,13 +9,11 @@ import (
 	"github.com/dustin/go-humanize"
 
 	"segtap/ui/cli/capturing"
+	"segtap/ui/cli/machine"
 )
 
-// How much room makes one think.
-const (
-	littleRoom = 1 << 30
-	noRoom     = 50 << 20
-)
+// littleRoom is how much room makes one think.
+const littleRoom = 1 << 30
 
 // keeping says whether what is captured can be kept, and how much room there is.
 func (o *options) keeping() Finding {
@@ -33,14 +31,14 @@ func (o *options) keeping() Finding {
 		f.WayOut = "give yourself the right to write there, set XDG_STATE_HOME, or give --file or --memory"
 		return f
 	}
-	free, err := freeSpace(there)
+	free, err := machine.FreeSpace(there)
 	if err != nil {
 		f.Means = "how much room is left is not known: " + err.Error()
 		return f
 	}
 	f.Found += ", " + humanize.Bytes(free) + " left"
 	switch {
-	case free < noRoom:
+	case free < machine.LeastRoom:
 		f.Status, f.Means = Problem, "soon nothing more can be kept: SDKs are answered 503 then, and send again later"
 	case free < littleRoom:
 		f.Status, f.Means = Warning, "about "+humanize.Comma(int64(free/averageEvent))+" events of 1 KB fit in"

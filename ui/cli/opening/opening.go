@@ -13,6 +13,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/formats"
 	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/regular"
 	"segtap/capture/store"
 	"segtap/mapping"
@@ -54,11 +55,11 @@ func (f *Files) open(ctx context.Context, std console.Streams, name string, judg
 	}
 	records, err := read(ctx, std, name)
 	var lineOf func(journal.Place) (int, error)
-	switch file := records.(type) {
-	case *journal.Journal:
-		opened.Format, lineOf = "capture file", (&counter{of: file}).lineOf
+	switch of := records.(type) {
+	case *file.Journal:
+		opened.Format, lineOf = "capture file", (&counter{of: of}).lineOf
 	case *formats.File:
-		opened.Format, opened.Notes, lineOf = file.Format(), file.Notes, file.LineOf
+		opened.Format, opened.Notes, lineOf = of.Format(), of.Notes, of.LineOf
 	default:
 		return err
 	}
@@ -70,7 +71,7 @@ func (f *Files) open(ctx context.Context, std console.Streams, name string, judg
 	return nil
 }
 
-// read opens a file: a [*journal.Journal], or a [*formats.File].
+// read opens a file: a [*file.Journal], or a [*formats.File].
 func read(ctx context.Context, std console.Streams, name string) (store.Records, error) {
 	if name == "-" {
 		in, err := spool(ctx, std)
@@ -79,15 +80,15 @@ func read(ctx context.Context, std console.Streams, name string) (store.Records,
 		}
 		return recognised(in, in.size, stdin)
 	}
-	file, err := journal.Open(name, journal.Options{ReadOnly: true})
+	captured, err := file.Open(name, file.Options{ReadOnly: true})
 	switch {
 	case err == nil:
-		return file, nil
+		return captured, nil
 	case errors.Is(err, journal.ErrLater):
 		return nil, console.Cannot("update segtap, or give what an older one captured", "%w", err)
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, Missing(name)
-	case !errors.Is(err, journal.ErrForeign):
+	case !errors.Is(err, file.ErrForeign):
 		return nil, console.Cannot("give files that can be read, or - for standard input", "%w", err)
 	}
 	in, err := regular.Open(name)
@@ -149,7 +150,7 @@ func place(name string, lineOf func(journal.Place) (int, error), got *store.Capt
 // counter counts the lines of a capture file. It goes on from where it was asked last:
 // many entries are mostly asked for in their order.
 type counter struct {
-	of    *journal.Journal
+	of    *file.Journal
 	mu    sync.Mutex
 	at    int64 // up to which lines have been counted
 	lines int   // that end before

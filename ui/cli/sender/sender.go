@@ -20,7 +20,7 @@ import (
 )
 
 // Send sends the messages of files, - for standard input, by way of a capture file.
-func Send(ctx context.Context, std console.Streams, opt Options, judge *mapping.Judge, file *journal.Journal, files []string) error {
+func Send(ctx context.Context, std console.Streams, opt Options, judge *mapping.Judge, file journal.Journal, files []string) error {
 	s, err := store.New(judge, file, capture.Limits{})
 	if err != nil {
 		return console.Cannot("give another --file", "cannot read the capture file: %w", err)
@@ -45,12 +45,12 @@ func Send(ctx context.Context, std console.Streams, opt Options, judge *mapping.
 			return err
 		}
 	}
-	return send(ctx, std, &opt, s, file.Path(), p, nil)
+	return send(ctx, std, &opt, s, file.Name(), p, nil)
 }
 
 // Resume goes on with the last plan of a capture file. The target is what was given, by
 // its kind the one that the plan was begun with.
-func Resume(ctx context.Context, std console.Streams, opt Options, judge *mapping.Judge, file *journal.Journal, earlier *plan.Earlier) error {
+func Resume(ctx context.Context, std console.Streams, opt Options, judge *mapping.Judge, file journal.Journal, earlier *plan.Earlier) error {
 	s, err := store.New(judge, file, capture.Limits{})
 	if err != nil {
 		return console.Cannot("it is no file that segtap replay has left", "cannot read the capture file: %w", err)
@@ -68,7 +68,7 @@ func Resume(ctx context.Context, std console.Streams, opt Options, judge *mappin
 		p.Pace = opt.Pace
 	}
 	console.Say(std, []string{"so far: " + earlier.Account().String()})
-	return send(ctx, std, &opt, s, file.Path(), p, earlier)
+	return send(ctx, std, &opt, s, file.Name(), p, earlier)
 }
 
 // listed waits until all of a capture file is listed.

@@ -56,7 +56,8 @@ func (o *odd) shown() (last []plan.Result, before int) {
 
 // begin begins the run that was confirmed, or goes on with an earlier one.
 func (d *Several) begin(earlier *plan.Earlier) tea.Cmd {
-	ctx, stop := context.WithCancel(context.Background())
+	d.opt.Guest.Did("replay", "entries", len(d.plan.Entries), "target", d.plan.Target.Name, "url", d.plan.Target.URL)
+	ctx, stop := context.WithCancel(d.opt.Guest.Until())
 	d.step, d.stop, d.scroll = sendAll, stop, 0
 	d.odd, d.last, d.before = &odd{}, nil, 0
 	d.report = plan.Report{Account: plan.Account{Total: len(d.plan.Entries), Left: len(d.plan.Entries)}}

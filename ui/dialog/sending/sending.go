@@ -34,7 +34,8 @@ func (d *Replay) send() tea.Cmd {
 		Store: d.opt.Store, Client: d.opt.Client, Now: d.opt.Now,
 	}
 	d.step = sending
-	ctx, cancel := context.WithCancel(context.Background())
+	d.opt.Guest.Did("replay", "entry", d.got.Entry.ID, "target", d.target.Name, "url", d.target.URL)
+	ctx, cancel := context.WithCancel(d.opt.Guest.Until())
 	d.cancel = cancel
 	tries := make(chan replay.Progress, replay.MaxTries)
 	d.tries, d.began, d.last = tries, d.opt.Now(), nil

@@ -55,7 +55,7 @@ func newTargeting(opt *dialog.Options, last string, usable func(replay.Target) e
 		{spec: "launchdarkly-import", what: "the custom event, by the metric import API"},
 		{spec: "dry-run", what: "sends nothing: shows the request that would go"},
 		{spec: "segment", what: "the message, with its write key"},
-		{spec: "", what: "another URL"},
+		{spec: "", what: "another URL", off: opt.Guest.NoURLs()},
 	} {
 		if row.spec != "" {
 			check(&row)

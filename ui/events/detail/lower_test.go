@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"segtap/capture"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
@@ -25,7 +25,7 @@ func TestTheLowerPaneIsRenderedOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	keys, _ := keymap.NewKeys(nil)
-	store, err := store.New(mapping.NewJudge(engine), journal.Memory(), capture.Limits{})
+	store, err := store.New(mapping.NewJudge(engine), file.Memory(), capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func detailOf(t *testing.T, message string, w, h int) *Detail {
 		t.Fatal(err)
 	}
 	keys, _ := keymap.NewKeys(nil)
-	store, err := store.New(mapping.NewJudge(engine), journal.Memory(), capture.Limits{})
+	store, err := store.New(mapping.NewJudge(engine), file.Memory(), capture.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

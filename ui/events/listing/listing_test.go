@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"segtap/capture"
-	"segtap/capture/journal"
+	"segtap/capture/journal/file"
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/mapping/destination"
@@ -34,7 +34,7 @@ func newWorld(t *rapid.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := store.New(mapping.NewJudge(engine), journal.Memory(), capture.Limits{Entries: 12})
+	store, err := store.New(mapping.NewJudge(engine), file.Memory(), capture.Limits{Entries: 12})
 	if err != nil {
 		t.Fatal(err)
 	}

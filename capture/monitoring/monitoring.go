@@ -1,0 +1,114 @@
+package monitoring
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+
+	"segtap/capture/control/guard"
+	"segtap/capture/forward"
+	"segtap/capture/ingest/tally"
+	"segtap/capture/monitoring/exposition"
+	"segtap/capture/monitoring/process"
+	"segtap/capture/store"
+)
+
+// Options are what is watched over.
+type Options struct {
+	Version string // of segtap
+	Store   *store.Store
+	Tally   *tally.Tally
+	Forward *forward.Forwarder // nil where nothing is passed on
+	// Full says whether there is no room left where the capture file stands; nil where that is not known.
+	Full func() bool
+	// Ending is done when segtap ends, which it says while it finishes what is under way.
+	Ending context.Context
+	// Now is the clock; nil stands for [time.Now].
+	Now   func() time.Time
+	Guard guard.Options
+}
+
+// Monitoring answers.
+type Monitoring struct {
+	opts  Options
+	guard *guard.Guard
+	mux   http.ServeMux
+	tries uint64 // that had been made before
+}
+
+// New returns what answers.
+func New(opts Options) *Monitoring {
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	m := &Monitoring{opts: opts, guard: guard.New(opts.Guard), tries: opts.Store.TryCount()}
+	m.mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
+		var page exposition.Page
+		m.write(&page)
+		process.Write(&page)
+		say(w, http.StatusOK, exposition.ContentType, string(page.Bytes()))
+	})
+	m.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		say(w, http.StatusOK, plain, "segtap serves\n")
+	})
+	m.mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
+		if err := m.Ready(); err != nil {
+			say(w, http.StatusServiceUnavailable, plain, "not ready: "+err.Error()+"\n")
+			return
+		}
+		say(w, http.StatusOK, plain, "ready\n")
+	})
+	m.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			say(w, http.StatusMethodNotAllowed, plain, "use GET\n")
+			return
+		}
+		say(w, http.StatusNotFound, plain, "there are /metrics, /healthz and /readyz\n")
+	})
+	return m
+}
+
+const plain = "text/plain; charset=utf-8"
+
+// ServeHTTP answers one request.
+func (m *Monitoring) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if no := m.guard.CheckOpen(r); no != nil {
+		say(w, no.Status, plain, no.Message+"; "+no.Hint+"\n")
+		return
+	}
+	m.mux.ServeHTTP(w, r)
+}
+
+// say answers with a text.
+func say(w http.ResponseWriter, status int, contentType, text string) {
+	header := w.Header()
+	header.Set("Content-Type", contentType)
+	header.Set("Content-Length", strconv.Itoa(len(text)))
+	header.Set("Cache-Control", "no-store")
+	header.Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, text)
+}
+
+// recent is for how long a request that could not be kept says that the next one cannot.
+const recent = 10 * time.Second
+
+// Ready says why what comes cannot be kept; nil when it can.
+func (m *Monitoring) Ready() error {
+	counts := m.opts.Store.Counts()
+	switch {
+	case m.opts.Ending != nil && m.opts.Ending.Err() != nil:
+		return errors.New("segtap is ending")
+	case m.opts.Store.Present() != nil:
+		return errors.New("the capture file has been removed, replaced or shortened")
+	case counts.Failure != "" && m.opts.Now().Sub(counts.Failed) < recent:
+		return errors.New("the last request could not be kept")
+	case m.opts.Full != nil && m.opts.Full():
+		return errors.New("the disk is full")
+	}
+	return nil
+}

@@ -1,0 +1,71 @@
+package capturing
+
+import (
+	"context"
+	"errors"
+	"log"
+	"net"
+	"path/filepath"
+	"sync"
+
+	"segtap/capture/control/guard"
+	"segtap/capture/ingest"
+	"segtap/capture/ingest/tally"
+	"segtap/capture/monitoring"
+	"segtap/ui/cli/console"
+	"segtap/ui/cli/machine"
+	"segtap/ui/cli/version"
+)
+
+// monitorOn opens the address where monitoring asks; there is none where none is given.
+func (e *Endpoint) monitorOn(address string, asked func(*net.TCPAddr) (guard.Options, error)) error {
+	if address == "" {
+		return nil
+	}
+	ln, err := net.Listen("tcp", address)
+	if err != nil {
+		return console.Cannot("--monitoring takes host:port of its own, such as 127.0.0.1:9464", "cannot listen for monitoring on %q: %w", address, err)
+	}
+	e.monitored = ln
+	addr := ln.Addr().(*net.TCPAddr)
+	if e.watched.Guard, err = asked(addr); err != nil {
+		return err
+	}
+	e.handle.Tally = tally.New()
+	note := "monitoring: " + BaseURL(addr, false) + "/metrics, /healthz and /readyz"
+	if !addr.IP.IsLoopback() {
+		note += "; others than this machine can read there how much has come, and nothing of it"
+	}
+	e.Notes = append(e.Notes, note)
+	return nil
+}
+
+// watch answers monitoring until the endpoint has ended; it says that it is ending from when ctx ends.
+// The error of wait is why it could not.
+func (e *Endpoint) watch(ctx context.Context, logs *log.Logger) (wait func() error) {
+	if e.monitored == nil {
+		return func() error { return nil }
+	}
+	e.watched.Version, e.watched.Store, e.watched.Tally, e.watched.Forward, e.watched.Ending = version.Release, e.Store, e.handle.Tally, e.Forwarder, ctx
+	if e.File != "" {
+		dir := filepath.Dir(e.File)
+		e.watched.Full = func() bool {
+			left, err := machine.FreeSpace(dir)
+			return err == nil && left < machine.LeastRoom
+		}
+	}
+	ends, end := context.WithCancel(context.WithoutCancel(ctx))
+	var failed error
+	var done sync.WaitGroup
+	done.Go(func() {
+		failed = ingest.Serve(ends, e.monitored, monitoring.New(e.watched), ingest.ServeOptions{Logs: logs})
+	})
+	return func() error {
+		end()
+		done.Wait()
+		if failed != nil {
+			return errors.New("monitoring has ended: " + failed.Error())
+		}
+		return nil
+	}
+}

@@ -1,0 +1,118 @@
+package sshd
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"path/filepath"
+	"time"
+
+	"github.com/adrg/xdg"
+	"github.com/spf13/pflag"
+	gossh "golang.org/x/crypto/ssh"
+
+	"segtap/mapping"
+	"segtap/ui/cli/capturing"
+	"segtap/ui/cli/console"
+	"segtap/ui/cli/sshd/authorized"
+	"segtap/ui/cli/sshd/hostkey"
+)
+
+// Options are the flags of screens over SSH.
+type Options struct {
+	address string
+	doors   doors
+	idle    time.Duration
+}
+
+// AddFlags adds the flags.
+func (o *Options) AddFlags(flags *pflag.FlagSet) {
+	flags.StringVar(&o.address, "ssh", "", "show screens over SSH on this `address` too, such as :2222; needs --authorized-keys")
+	flags.StringVar(&o.doors.readers, "authorized-keys", "", "`file` of the public keys that log in over SSH to look, as OpenSSH's authorized_keys; it is read again at each login")
+	flags.StringVar(&o.doors.writers, "ssh-write", "", "`file` of the public keys that log in over SSH and may replay, edit, mark, clear and set faults too")
+	flags.DurationVar(&o.idle, "ssh-idle", 8*time.Hour, "end a session over SSH in which no key was pressed for this `time`; 0 for never")
+}
+
+// Dir is where the host key is kept.
+func Dir() string { return filepath.Join(xdg.DataHome, "segtap") }
+
+// Open opens the listener, so that nothing is captured where it cannot be opened; nil where no screens are wanted over SSH.
+func (o *Options) Open(std console.Streams, opt *capturing.Options, judge *mapping.Judge, e *capturing.Endpoint) (*Server, error) {
+	if wrong := o.check(); wrong != nil || o.address == "" {
+		return nil, wrong
+	}
+	if _, err := o.doors.open(); err != nil {
+		return nil, o.doors.failed(err)
+	}
+	key, path, err := hostkey.Open(Dir())
+	switch {
+	case errors.Is(err, hostkey.ErrExposed):
+		return nil, console.Cannot("remove it, so that another is made, and tell who logs in; or chmod 600 where nobody has read it", "cannot use the host key: %w", err)
+	case err != nil:
+		return nil, console.Cannot("remove "+path+", so that another is made, or set XDG_DATA_HOME", "cannot use the host key: %w", err)
+	}
+	ln, err := net.Listen("tcp", o.address)
+	if err != nil {
+		return nil, console.Cannot("give --ssh another address, such as :2222", "cannot listen for SSH on %s: %w", o.address, err)
+	}
+	env, mistakes := opt.Env(judge)
+	env.Address = e.URL
+	console.Warn(std.Err, mistakes)
+	fmt.Fprintf(std.Err, "segtap: screens over SSH on %s, host key %s\n", ln.Addr(), gossh.FingerprintSHA256(key.PublicKey()))
+	return newServer(ln, key, *o, capture{e, opt.Destination.Name, env}, std.Err), nil
+}
+
+// check says which flags do not go together.
+func (o *Options) check() error {
+	switch {
+	case o.address == "" && (o.doors.readers != "" || o.doors.writers != ""):
+		return console.Usage("add --ssh :2222", "--authorized-keys and --ssh-write are for --ssh")
+	case o.address != "" && o.doors.readers == "" && o.doors.writers == "":
+		return console.Usage("such as --authorized-keys ~/.ssh/authorized_keys", "--ssh shows screens to who has a key: give the file of the keys")
+	case o.idle < 0:
+		return console.Usage("0 is for never", "--ssh-idle takes a time from 0 on")
+	}
+	return nil
+}
+
+// doors are the files that say who comes in.
+type doors struct{ readers, writers string }
+
+// grant is what a key may do.
+type grant struct {
+	comment string
+	writes  bool
+}
+
+// open reads who comes in, by the names of the keys.
+func (d *doors) open() (map[string]grant, error) {
+	all := make(map[string]grant)
+	for _, door := range []struct {
+		path   string
+		writes bool
+	}{{d.readers, false}, {d.writers, true}} {
+		if door.path == "" {
+			continue
+		}
+		keys, err := authorized.Read(door.path)
+		if err != nil {
+			return nil, err
+		}
+		for name, key := range keys {
+			all[name] = grant{key.Comment, door.writes}
+		}
+	}
+	return all, nil
+}
+
+// failed says what cannot be read at the start.
+func (d *doors) failed(err error) error {
+	var hinted interface{ Hint() string }
+	switch {
+	case errors.As(err, &hinted):
+		return console.Usage(hinted.Hint(), "%w", err)
+	case errors.Is(err, authorized.ErrWritable):
+		return console.Cannot("chmod go-w, since who writes it says who logs in", "cannot use the keys: %w", err)
+	}
+	return console.Cannot("give --authorized-keys and --ssh-write files of public keys", "cannot read the keys: %w", err)
+}

@@ -1,0 +1,99 @@
+package guest
+
+import (
+	"context"
+
+	"segtap/capture/store"
+	"segtap/ui/keymap"
+)
+
+// Guest is somebody elsewhere who looks at a screen.
+type Guest struct {
+	// Context ends when the guest has gone: what was begun for it alone ends then.
+	Context context.Context
+	// Changed signals the changes of the store to this screen alone.
+	Changed <-chan struct{}
+	// Writes says that the guest may change what all screens share; Refused, why not.
+	Writes  bool
+	Refused string
+	// Told is told what the guest has changed, in pairs of names and values as log/slog takes them.
+	Told func(act string, args ...any)
+}
+
+// elsewhere are the reasons of the keys that reach the machine that segtap runs on.
+var elsewhere = map[string]string{
+	"editor":      "no editor over SSH: the file would be on the other machine",
+	"place":       "the file is on the machine that segtap runs on, not here",
+	"reload":      "who has started segtap reads them again, by starting it again",
+	"destination": "it is one for all screens: segtap is started with --destination",
+	"suspend":     "there is no shell behind this screen: quit ends the session",
+}
+
+// Off says why a key can do nothing here, whatever is shown; empty when it can.
+func (g *Guest) Off(b *keymap.Binding) string {
+	if g == nil {
+		return ""
+	}
+	switch b.Reach() {
+	case keymap.OwnScreen:
+		return ""
+	case keymap.SharedState:
+		return g.Unwriting()
+	case keymap.ThisMachine, keymap.Unsaid:
+	}
+	if reason := elsewhere[b.ID]; reason != "" {
+		return reason
+	}
+	return "not from another machine"
+}
+
+// Unwriting says why the guest may change nothing that all screens share; empty when it may.
+func (g *Guest) Unwriting() string {
+	if g == nil || g.Writes {
+		return ""
+	}
+	return g.Refused
+}
+
+// NoURLs says why the guest may send to no URL that is typed: the request would go out from a machine that sees what the
+// guest's does not. Empty when it may.
+func (g *Guest) NoURLs() string {
+	if g == nil {
+		return ""
+	}
+	return "only from the machine that segtap runs on: name a target in its configuration"
+}
+
+// Changes returns what signals the changes of a store, and what is closed when nobody looks any more.
+func (g *Guest) Changes(of *store.Store) (changed, gone <-chan struct{}) {
+	if g == nil {
+		return of.Changed(), nil
+	}
+	return g.Changed, g.Context.Done()
+}
+
+// Until returns a context that ends when nobody looks any more.
+func (g *Guest) Until() context.Context {
+	if g == nil {
+		return context.Background()
+	}
+	return g.Context
+}
+
+// Pressed tells of a key that changes something by itself, and which entry was selected. What the others begin is told
+// when a dialog has it done.
+func (g *Guest) Pressed(b *keymap.Binding, entry uint64) {
+	switch b.ID {
+	case "mark", "write-key":
+		g.Did(b.ID, "entry", entry)
+	case "unmark-all", "sample", "clear", "unclear":
+		g.Did(b.ID)
+	}
+}
+
+// Did tells what has been changed.
+func (g *Guest) Did(act string, args ...any) {
+	if g != nil && g.Told != nil {
+		g.Told(act, args...)
+	}
+}

@@ -1,0 +1,61 @@
+package guest
+
+import (
+	"slices"
+	"testing"
+
+	"segtap/ui/keymap"
+	"segtap/ui/widget/sanitize"
+)
+
+// Every key of the table: who looks reaches its own screen, who writes what all share too, and nobody the machine.
+func TestWhatGuestsReach(t *testing.T) {
+	looks, writes := &Guest{Refused: "your key may only look"}, &Guest{Writes: true}
+	var atMachine *Guest
+	for _, b := range keymap.Table() {
+		if reason := atMachine.Off(&b); reason != "" {
+			t.Errorf("%s cannot be done at the machine itself: %s", b.ID, reason)
+		}
+		own, shared := b.Reach() == keymap.OwnScreen, b.Reach() == keymap.SharedState
+		if may := looks.Off(&b) == ""; may != own {
+			t.Errorf("%s by who looks: %v", b.ID, may)
+		}
+		if may := writes.Off(&b) == ""; may != (own || shared) {
+			t.Errorf("%s by who writes: %v", b.ID, may)
+		}
+		if b.Reach() == keymap.ThisMachine && (elsewhere[b.ID] == "" || sanitize.Width(elsewhere[b.ID]) > 70) {
+			t.Errorf("%s does not say shortly why it cannot be done: %q", b.ID, elsewhere[b.ID])
+		}
+		if b.Group == keymap.GroupChange && looks.Off(&b) == "" {
+			t.Errorf("%s changes something, and who looks may do it", b.ID)
+		}
+	}
+	for id := range elsewhere {
+		if !slices.ContainsFunc(keymap.Table(), func(b keymap.Binding) bool { return b.ID == id }) {
+			t.Errorf("there is a reason for %s, which is no key", id)
+		}
+	}
+	unknown := keymap.Binding{ID: "format-disk"}
+	if looks.Off(&unknown) == "" || writes.Off(&unknown) == "" {
+		t.Error("a key that says nothing of what it reaches can be done from elsewhere")
+	}
+}
+
+func TestWhatIsTold(t *testing.T) {
+	var told []string
+	g := &Guest{Writes: true, Told: func(act string, _ ...any) { told = append(told, act) }}
+	for _, b := range keymap.Table() {
+		g.Pressed(&b, 7)
+	}
+	for _, act := range []string{"edit", "faults", "replay", "replay", "paste"} { // by dialogs
+		g.Did(act)
+	}
+	for _, b := range keymap.Table() {
+		if b.Reach() != keymap.SharedState || b.ID == "fix" || b.ID == "replay-several" { // which are told as edit and replay
+			continue
+		}
+		if !slices.Contains(told, b.ID) {
+			t.Errorf("nobody is told of %s", b.ID)
+		}
+	}
+}
