@@ -61,6 +61,7 @@ type team struct {
 	random  *rand.Rand
 	logf    func(string, ...any)
 
+	untold int // requests that are in the stream, and whose senders do not know it
 	leader int // before a round's fault
 }
 
@@ -149,7 +150,7 @@ func (m *team) round(t *testing.T, number int, faults []fault) {
 	end()
 	within(t, patience, "the cluster is whole", m.cluster.healthy)
 	m.check(t)
-	m.logf("round %d: %d requests acknowledged, %d events listed, %v", number, m.ledger.count()-before, len(m.kept.listing), time.Since(began).Round(time.Millisecond))
+	m.logf("round %d: %d requests acknowledged, %d events listed, %d untold, %v", number, m.ledger.count()-before, len(m.kept.listing), m.untold, time.Since(began).Round(time.Millisecond))
 }
 
 // awaitAnother waits until the others have a leader, for as long as that takes at most: two that are hit have none.
@@ -188,7 +189,12 @@ func (m *team) settle(t *testing.T) {
 func (m *team) check(t *testing.T) {
 	t.Helper()
 	m.kept.read(t, m.cluster)
-	m.kept.compare(t, m.ledger)
+	m.untold = m.kept.compare(t, m.ledger)
+	for _, s := range m.segtaps() {
+		if err := s.crashed(); err != nil {
+			t.Error(err)
+		}
+	}
 	if os.Getenv("STANDIN") != "" {
 		return
 	}
@@ -223,5 +229,6 @@ func (m *team) end(t *testing.T) {
 	for n := range m.cluster.nodes {
 		m.kept.compareWith(t, m.cluster, n)
 	}
-	m.logf("%d requests, %d of them acknowledged; %d messages in the stream, %d events", len(m.ledger.requests), m.ledger.count(), m.kept.last, len(m.kept.listing))
+	m.logf("%d requests, %d of them acknowledged, %d kept without their senders being told; %d messages in the stream, %d events",
+		len(m.ledger.requests), m.ledger.count(), m.untold, m.kept.last, len(m.kept.listing))
 }

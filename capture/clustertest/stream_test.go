@@ -128,8 +128,8 @@ func (k *kept) take(t *testing.T, seq uint64, line string) {
 	}
 }
 
-// compare holds what is kept against what was sent.
-func (k *kept) compare(t *testing.T, l *ledger) {
+// compare holds what is kept against what was sent. It gives how many requests were kept whose senders were not told.
+func (k *kept) compare(t *testing.T, l *ledger) (untold int) {
 	t.Helper()
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -140,6 +140,9 @@ func (k *kept) compare(t *testing.T, l *ledger) {
 		}
 		if !ok {
 			continue
+		}
+		if !r.acked {
+			untold++
 		}
 		for _, id := range r.messages {
 			if k.sent[id] == 0 {
@@ -154,6 +157,7 @@ func (k *kept) compare(t *testing.T, l *ledger) {
 			t.Errorf("the stream has a request %q that nobody has sent", tag)
 		}
 	}
+	return untold
 }
 
 // compareWith holds what was read against what a node has that leads the stream now.
