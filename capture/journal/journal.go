@@ -63,6 +63,10 @@ type Journal interface {
 
 	// Size returns the offset behind the last whole record that is known.
 	Size() int64
+	// First returns the offset of the oldest record that there still is: what stood before
+	// has gone, by the limits of a stream or a purge. It never waits for the network, nor
+	// do Size, Run and Present. A scan from further back begins there.
+	First() int64
 	// Forget says that nothing before an offset will be read again, but for the records at
 	// the places given, in the order of the journal. What is in memory only frees what it
 	// can; others keep all they have.

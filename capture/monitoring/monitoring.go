@@ -11,6 +11,7 @@ import (
 	"segtap/capture/control/guard"
 	"segtap/capture/forward"
 	"segtap/capture/ingest/tally"
+	"segtap/capture/journal"
 	"segtap/capture/monitoring/exposition"
 	"segtap/capture/monitoring/process"
 	"segtap/capture/store"
@@ -99,12 +100,14 @@ const recent = 10 * time.Second
 
 // Ready says why what comes cannot be kept; nil when it can.
 func (m *Monitoring) Ready() error {
-	counts := m.opts.Store.Counts()
+	counts, gone := m.opts.Store.Counts(), m.opts.Store.Present()
 	switch {
 	case m.opts.Ending != nil && m.opts.Ending.Err() != nil:
 		return errors.New("segtap is ending")
-	case m.opts.Store.Present() != nil:
+	case gone != nil && errors.Is(gone, journal.ErrGone):
 		return errors.New("the capture file has been removed, replaced or shortened")
+	case gone != nil: // the error may name others: it is for the screen
+		return errors.New("what keeps it cannot be reached")
 	case counts.Failure != "" && m.opts.Now().Sub(counts.Failed) < recent:
 		return errors.New("the last request could not be kept")
 	case m.opts.Full != nil && m.opts.Full():

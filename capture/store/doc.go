@@ -2,9 +2,12 @@
 //
 // It promises:
 //
-//   - What [Store.Capture] returns without an error has been handed to the
-//     operating system in the capture file (package journal) and can be read
-//     through every method of the store.
+//   - What [Store.Capture] returns without an error is kept as the journal promises
+//     (package journal) and can be read through every method of the store.
+//   - Of a journal that others write too, what they add is listed as it comes, in the
+//     order of the journal and before what is written here behind it: each record once.
+//     What the journal has let go leaves the list, and is counted. What cannot be read
+//     because the journal is out of reach is read again, and never called damaged.
 //   - Entries stand in the order of the file, and their messages never change: an
 //     edit or a replay is a new entry with a parent. What is known of an entry does
 //     change: its verdict, its tries, what came of passing it on, its mark.
@@ -13,7 +16,7 @@
 //   - In memory is an index of small rows, some 100 bytes an entry, and 20 more for
 //     searches (package signatures); messages are read from the file when they are
 //     asked for. Beyond [capture.Limits] the
-//     oldest rows go, but for marked ones, and are counted; the file keeps all.
+//     oldest rows go, but for marked ones, and are counted; the journal keeps all.
 //   - What [Store.Clear] takes from the list is in no count, search or sum until it is taken
 //     back or sent again, and stays in the file and in memory.
 //   - A large file shows its newest entries at once and lists the others in the

@@ -17,6 +17,7 @@ type following struct {
 	again      *rejudging
 	loading    *loading
 	writerGone atomic.Bool // see Counts
+	said       string      // the trouble that was said last
 }
 
 // writerLooks is after how many looks for records one is made for who writes them.
@@ -42,7 +43,7 @@ func (f *following) run(ctx context.Context, every time.Duration) {
 
 // beingWritten says that somebody may add to the records.
 func (f *following) beingWritten() bool {
-	one, is := f.list.file.(interface{ BeingWritten() bool })
+	one, is := f.list.journal.(interface{ BeingWritten() bool })
 	return !is || one.BeingWritten()
 }
 
@@ -51,14 +52,14 @@ func (f *following) catchUp() {
 	if f.loading.share() < 1 {
 		return // whoever loads the file comes by
 	}
-	by := f.loading.lister()
+	by := f.loading.source().Lister()
 	f.list.mu.Lock()
 	defer f.list.mu.Unlock()
 	by.Index = f.list.index
-	before, was := by.Index.UpTo, f.loading.unread
-	f.loading.unread = unreadable(by.Read(before))
+	before, was, last := by.Index.UpTo, f.loading.unread, by.Index.Last
+	f.loading.unread = f.list.unreadable(by.Read(before))
 	if by.Index.UpTo > before {
-		f.again.begin()
+		f.again.beginFrom(last + 1)
 	}
 	if by.Index.UpTo > before || f.loading.unread != was {
 		f.list.signal()

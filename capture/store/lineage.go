@@ -11,10 +11,10 @@ import (
 // of another one with the same ids: that of [journal.Journal.Run]. Empty where the records
 // are no capture file.
 func RunOf(s *Store) string {
-	if s.list.file == nil {
+	if s.list.journal == nil {
 		return ""
 	}
-	return s.list.file.Run()
+	return s.list.journal.Run()
 }
 
 // Lineage returns what a request that segtap sends to itself says of the entry it

@@ -20,7 +20,7 @@ type Records = listing.Records
 // stand in, what is known of them, and by whom they are judged.
 type list struct {
 	records Records
-	file    journal.Journal // the records as a capture file; nil where they are none
+	journal journal.Journal // the records as a journal; nil where they are none
 	opened  bool            // to read: nothing is written
 	changed *signal.Signal
 	signed  *signatures.Signatures // of its entries
@@ -43,6 +43,9 @@ func (l *list) throttle() throttle.Throttle {
 	return throttle.None()
 }
 
+// shared says that others write the journal too.
+func (l *list) shared() bool { return l.journal != nil && l.journal.Changed() != nil }
+
 // currentJudging gives what entries are judged by now.
 func (l *list) currentJudging() listing.Judging {
 	l.mu.RLock()
@@ -56,10 +59,10 @@ func (l *list) signal() { l.changed.Ring() }
 // lines returns a reader of many records that follow each other; nil where they are
 // read one by one.
 func (l *list) lines() journal.Lines {
-	if l.file == nil {
+	if l.journal == nil {
 		return nil
 	}
-	return l.file.Lines()
+	return l.journal.Lines()
 }
 
 // entries gives what is known of the entries to who sums it up.

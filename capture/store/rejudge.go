@@ -1,10 +1,12 @@
 package store
 
 import (
+	"errors"
 	"slices"
 	"sync"
 	"time"
 
+	"segtap/capture/journal"
 	"segtap/capture/store/index"
 	"segtap/capture/store/listing"
 	"segtap/capture/store/throttle"
@@ -42,27 +44,57 @@ type rejudging struct {
 	closed  bool
 	workers int    // who are at it
 	before  uint64 // id: the rows from there on are from the judge there is, or taken
+	after   uint64 // id: the rows before it are from the judge there is
+	waits   bool   // messages could not be read, and are tried again soon
 	taken   int    // rows that a worker judges now
 }
 
 // toGo is how many rows may be stale. The caller holds the lock.
 func (r *rejudging) toGo() int {
-	if r.workers == 0 {
+	if r.workers == 0 && !r.waits {
 		return 0
 	}
+	from, _ := r.list.index.Find(r.after)
 	n, _ := r.list.index.Find(r.before)
-	return n + r.taken
+	return max(n-from, 0) + r.taken
 }
 
 // begin has all rows judged anew, as far as they are not from the judge there is.
 // The caller holds the lock.
-func (r *rejudging) begin() {
+func (r *rejudging) begin() { r.beginFrom(0) }
+
+// beginFrom is begin where all rows before an id are from the judge there is, or somebody has
+// begun to judge them. The caller holds the lock.
+func (r *rejudging) beginFrom(id uint32) {
 	if r.closed || r.list.index.Len() == 0 {
 		return
 	}
-	if r.before = 1<<32 - 1; r.workers == 0 {
+	if r.workers == 0 && !r.waits {
+		r.after = uint64(id)
+	}
+	r.after = min(r.after, uint64(id))
+	if r.before = 1<<32 - 1; r.workers == 0 && !r.waits {
 		r.hire()
 	}
+}
+
+// wait has the messages that could not be read tried again after a while: what they stand in
+// is elsewhere, and out of reach. What was taken, up to an entry, is stale as before.
+func (r *rejudging) wait(last uint32) {
+	r.list.mu.Lock()
+	defer r.list.mu.Unlock()
+	r.before = max(r.before, uint64(last)+1)
+	if r.waits || r.closed {
+		return
+	}
+	r.waits = true
+	time.AfterFunc(tryAgain, func() {
+		r.list.mu.Lock()
+		defer r.list.mu.Unlock()
+		if r.waits = false; !r.closed && r.workers == 0 {
+			r.hire()
+		}
+	})
 }
 
 func (r *rejudging) hire() {
@@ -100,8 +132,10 @@ func (r *rejudging) work() {
 		if s.carry != nil {
 			r.carry(s.carry)
 		} else {
-			s.judge(&rd, r.list.records, limits)
-			r.renew(&s)
+			reached := s.judge(&rd, r.list.records, limits, r.list.shared())
+			if r.renew(&s, reached); reached < len(s.Rows) {
+				r.wait(s.Rows[len(s.Rows)-1].ID)
+			}
 		}
 		r.list.signal()
 	}
@@ -134,32 +168,36 @@ func (r *rejudging) take(s *sliceOf, mayWork int) bool {
 		return true
 	}
 	upTo, _ := s.of.Find(r.before)
-	if upTo == 0 || r.closed || r.workers > mayWork || s.carry != nil {
+	first, _ := s.of.Find(r.after)
+	if upTo <= first || r.closed || r.waits || r.workers > mayWork || s.carry != nil {
 		r.workers--
 		return false
 	}
 	from := s.of.Outdated(upTo, slice, s.by.Generation, &s.Outdated)
 	r.before, r.taken = uint64(s.of.At(from).ID), r.taken+len(s.Rows)
-	if from > 0 && len(s.Rows) >= slice && r.workers < mayWork {
+	if from > first && len(s.Rows) >= slice && r.workers < mayWork {
 		r.hire()
 	}
 	return true
 }
 
-// judge judges the rows of a slice. A row whose message cannot be read gets a draft
-// without a judgement.
-func (s *sliceOf) judge(rd *listing.Messages, records Records, limits throttle.Throttle) {
+// judge judges the rows of a slice, and returns how many. A row whose message cannot be read
+// gets a draft without a judgement; where it may be read later, it ends there.
+func (s *sliceOf) judge(rd *listing.Messages, records Records, limits throttle.Throttle, shared bool) int {
 	s.scratch = slices.Grow(s.scratch[:0], len(s.Rows))[:len(s.Rows)]
 	s.judgements = slices.Grow(s.judgements[:0], len(s.Rows))[:len(s.Rows)]
 	s.drafts = slices.Grow(s.drafts[:0], len(s.Rows))[:len(s.Rows)]
 	ahead := 0
 	for i := range s.Rows {
 		if i == ahead && rd.Lines != nil {
-			ahead = s.ahead(i)
-			rd.Lines.Ahead(s.Rows[ahead-1].End())
+			ahead = s.ahead(i, shared)
+			rd.Lines.Ahead(s.Rows[ahead-1].Place().End())
 		}
 		message, arrival, err := rd.Of(records, &s.Rows[i])
 		if err != nil {
+			if shared && !errors.Is(err, journal.ErrDamaged) {
+				return i
+			}
 			s.drafts[i] = index.Draft{}
 			continue
 		}
@@ -169,15 +207,20 @@ func (s *sliceOf) judge(rd *listing.Messages, records Records, limits throttle.T
 		s.judgements[i].Detach() // the next message takes its memory
 		limits.GiveWay(i)
 	}
+	return len(s.Rows)
 }
 
 // nearBy is how many bytes of the file are read that nobody asks for, rather than reading
-// once more.
-const nearBy = 8 << 10
+// once more; nearShared how many records of a journal that others write.
+const nearBy, nearShared = 8 << 10, 8
 
 // ahead returns the row behind those whose records are read together, from row i on.
-func (s *sliceOf) ahead(i int) int {
-	for i++; i < len(s.Rows) && s.Rows[i].Offset-s.Rows[i-1].End() < nearBy; i++ {
+func (s *sliceOf) ahead(i int, shared bool) int {
+	near := int64(nearBy)
+	if shared {
+		near = nearShared
+	}
+	for i++; i < len(s.Rows) && s.Rows[i].Offset-s.Rows[i-1].Place().End() < near; i++ {
 	}
 	return i
 }
@@ -186,16 +229,16 @@ func (s *sliceOf) ahead(i int) int {
 // waits: some 50 µs.
 const rowsAtOnce = 64
 
-// renew has the rows of a slice say what has been judged, as long as there is no other judge
-// and no other index.
-func (r *rejudging) renew(s *sliceOf) {
+// renew has the rows of a slice say what has been judged, those up to reached, as long as there
+// is no other judge and no other index.
+func (r *rejudging) renew(s *sliceOf, reached int) {
 	l := r.list
 	for from, all := 0, len(s.Rows); from < all; from += rowsAtOnce {
 		l.mu.Lock()
 		upTo := min(from+rowsAtOnce, all)
 		r.taken -= upTo - from
 		if s.of == l.index && s.by.Generation == l.judging.Generation {
-			for i := from; i < upTo; i++ {
+			for i := from; i < min(upTo, reached); i++ {
 				if id := s.Rows[i].ID; s.of.IsStale(id, s.by.Generation) {
 					s.of.Renew(id, &s.drafts[i], s.by.Generation)
 				}

@@ -134,7 +134,7 @@ func TestRetriesTakeNoMemory(t *testing.T) {
 	for range 1000 {
 		captured(t, s, "/v1/track", body)
 	}
-	if size := s.list.file.Size(); size > 500_000 {
+	if size := s.list.journal.Size(); size > 500_000 {
 		t.Errorf("%d bytes for 1 entry", size)
 	}
 	if e, _ := s.Entry(1); e.Retries != 255 {

@@ -74,16 +74,22 @@ type Counts struct {
 	// Unread says why entries that the capture file has are not listed; empty
 	// when all that it has could be read.
 	Unread string
+	// Gone is how many of them went because the stream that has been captured to let their
+	// records go, by its limits or a purge.
+	Gone int
+	// Trouble says why the stream that others write cannot be reached, or is not what it
+	// was; empty when nothing is wrong.
+	Trouble string
 	// WriterGone: nobody writes the capture file that is followed any more.
 	WriterGone bool
 }
 
-// New returns a store over a capture file, with the entries the file has as far
-// as the limits go. What is judged is judged by judge. Of a large file, the
+// New returns a store over a journal, with the entries that it has as far
+// as the limits go. What is judged is judged by judge. Of a large one, the
 // newest entries are there at once, and the others come in the background; see
 // [Counts].
-func New(judge *mapping.Judge, file journal.Journal, limits capture.Limits) (*Store, error) {
-	return over(&list{records: file, file: file}, judge, limits)
+func New(judge *mapping.Judge, kept journal.Journal, limits capture.Limits) (*Store, error) {
+	return over(&list{records: kept, journal: kept}, judge, limits)
 }
 
 // Open returns a store over records that are only read: what others have captured or
@@ -91,14 +97,14 @@ func New(judge *mapping.Judge, file journal.Journal, limits capture.Limits) (*St
 // Nothing can be kept in it, and a mark is one of this run. Closing the store closes
 // the records.
 func Open(judge *mapping.Judge, records Records, limits capture.Limits) (*Store, error) {
-	file, _ := records.(journal.Journal)
-	return over(&list{records: records, file: file, opened: true}, judge, limits)
+	kept, _ := records.(journal.Journal)
+	return over(&list{records: records, journal: kept, opened: true}, judge, limits)
 }
 
 func over(l *list, judge *mapping.Judge, limits capture.Limits) (*Store, error) {
 	l.changed, l.index, l.judging = signal.New(), index.New(limits), listing.Judging{Judge: judge}
 	again := &rejudging{list: l}
-	load := &loading{list: l, again: again, limits: limits}
+	load := &loading{list: l, again: again, limits: limits, closing: make(chan struct{})}
 	if err := load.begin(); err != nil {
 		return nil, err
 	}
@@ -112,6 +118,9 @@ func over(l *list, judge *mapping.Judge, limits capture.Limits) (*Store, error) 
 		},
 	})
 	follow := &following{list: l, again: again, loading: load}
+	if l.shared() {
+		load.done.Go(follow.others)
+	}
 	return &Store{list: l, again: again, loading: load, following: follow, lineage: lineage.New()}, nil
 }
 
@@ -127,10 +136,10 @@ func (s *Store) Close() error {
 // error wraps [journal.ErrGone] when the file has been removed, replaced or
 // shortened.
 func (s *Store) Present() error {
-	if s.list.file == nil {
+	if s.list.journal == nil {
 		return nil
 	}
-	return s.list.file.Present()
+	return s.list.journal.Present()
 }
 
 // Opened reports whether the store was made by [Open].
@@ -215,7 +224,7 @@ func (s *Store) Keep(p *Prepared) (first uint64, err error) {
 		p.drafts[i].NoteAnswer(p.req.Status)
 	}
 	rec := p.record()
-	if s.list.file != nil && s.list.file.InMemory() && s.haveAll(p.drafts) {
+	if s.list.journal != nil && s.list.journal.InMemory() && s.haveAll(p.drafts) {
 		rec.Body = nil // nobody can ask for it: it stands in earlier entries
 	}
 	return s.record(rec, p.drafts)
@@ -259,7 +268,7 @@ func (s *Store) record(rec journal.Record, drafts []index.Draft) (uint64, error)
 			s.again.begin()
 		}
 		if s.list.index.Evict() {
-			s.list.file.Forget(s.list.index.Needed())
+			s.list.journal.Forget(s.list.index.Needed())
 		}
 	})
 }
@@ -270,11 +279,12 @@ func (s *Store) write(rec journal.Record, list func(id uint64, place journal.Pla
 	if s.list.opened {
 		return 0, fmt.Errorf("%w: %w", journal.ErrNotKept, journal.ErrReadOnly)
 	}
-	_, err = s.list.file.Append(rec, func(id uint64, place journal.Place) {
+	_, err = s.list.journal.Append(rec, func(id uint64, place journal.Place) {
+		listed := !s.list.shared() || s.following.upTo(place.Offset) == nil
 		s.list.mu.Lock()
 		defer s.list.mu.Unlock()
 		first, s.failure = id, ""
-		if place.Offset >= s.list.index.UpTo {
+		if listed && place.Offset >= s.list.index.UpTo {
 			s.list.index.UpTo = place.End()
 			list(id, place)
 		}
@@ -350,14 +360,14 @@ func (s *Store) Counts() Counts {
 	defer s.list.mu.RUnlock()
 	x := s.list.index
 	unread := s.loading.unread
-	if s.list.file != nil && unread == "" {
-		if err := s.list.file.Later(); err != nil {
+	if s.list.journal != nil && unread == "" {
+		if err := s.list.journal.Later(); err != nil {
 			unread = "the capture file is not all listed: " + err.Error()
 		}
 	}
 	return Counts{
-		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Verdicts: x.Verdicts, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Oldest: x.Oldest(), Last: uint64(x.Last),
-		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Failed: s.failed, Failures: s.failures, Size: s.list.records.Size(), Unread: unread, WriterGone: s.following.writerGone.Load(),
+		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Verdicts: x.Verdicts, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Gone: x.Gone, Oldest: x.Oldest(), Last: uint64(x.Last),
+		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Failed: s.failed, Failures: s.failures, Size: s.list.records.Size(), Unread: unread, WriterGone: s.following.writerGone.Load(), Trouble: s.following.trouble(),
 	}
 }
 

@@ -205,12 +205,19 @@ func (v Found) Node() jsondoc.Value {
 // what it was made of, or where it is looked for first. It is "" for a value that
 // the mapping takes from nowhere.
 func (v Found) At() string {
+	switch {
+	case v.Node().Kind() != jsondoc.Absent:
+		return v.AtOf(nil)
+	case v.Value().IsBlank():
+		return v.AtOf(v.Wanted())
+	}
+	return v.AtOf(v.pointers())
+}
+
+// AtOf is At of a value that is blank, for those who have asked what is wanted.
+func (v Found) AtOf(places []string) string {
 	if node := v.Node(); node.Kind() != jsondoc.Absent {
 		return node.Pointer()
-	}
-	places := v.pointers()
-	if v.Value().IsBlank() {
-		places = v.Wanted()
 	}
 	if len(places) == 0 {
 		return ""

@@ -38,7 +38,7 @@ func Valued(f *Findings, m *message.Message, o *destination.Outcome) destination
 // noValue notes that there is no metric value, and what stands near its place.
 func (f *Findings) noValue(v destination.Found, m *message.Message) {
 	places := v.Wanted()
-	d := f.add(verdict.ValueMissing, v.At(), nil)
+	d := f.add(verdict.ValueMissing, v.AtOf(places), nil)
 	if len(places) == 0 {
 		d.Effect = "The mapping takes no metric value from the message. That is right for a conversion metric; a numeric metric ignores the event."
 		d.Fix = "For a numeric metric map Metric Value in the destination."

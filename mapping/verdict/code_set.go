@@ -1,6 +1,9 @@
 package verdict
 
-import "iter"
+import (
+	"iter"
+	"math/bits"
+)
 
 // CodeSet is a set of codes. The zero value is the empty one.
 type CodeSet struct{ bits [(codeCount + 63) / 64]uint64 }
@@ -37,9 +40,11 @@ func (s *CodeSet) Within(other *CodeSet) bool {
 // All returns the codes of the set, in the order of the gates.
 func (s *CodeSet) All() iter.Seq[Code] {
 	return func(yield func(Code) bool) {
-		for c := NoCode; c < codeCount; c++ {
-			if s.Has(c) && !yield(c) {
-				return
+		for i, left := range s.bits {
+			for ; left != 0; left &= left - 1 { // without its lowest bit
+				if !yield(Code(64*i + bits.TrailingZeros64(left))) {
+					return
+				}
 			}
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log"
 	"slices"
 	"time"
 
@@ -16,6 +15,7 @@ import (
 	"segtap/capture/resend"
 	"segtap/ui/cli/capturing"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/logging"
 	"segtap/ui/cli/opening"
 	"segtap/ui/cli/version"
 	"segtap/ui/plain"
@@ -53,7 +53,7 @@ func runPlain(ctx context.Context, std console.Streams, opt screenOptions, env r
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	stopped, served := serving(ctx, e, log.New(std.Err, "segtap: ", 0))
+	stopped, served := serving(ctx, e, logging.ForPeople(std.Err))
 	if feed != nil {
 		go feed(ctx, e)
 	}

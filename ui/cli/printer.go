@@ -4,14 +4,14 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"io"
+	"log/slog"
 
 	"segtap/capture/control/eventjson"
 	"segtap/capture/journal"
 	"segtap/capture/store"
 	"segtap/mapping/query"
 	"segtap/ui/cli/console"
-	"segtap/ui/widget/sanitize"
+	"segtap/ui/cli/logging"
 )
 
 // printer prints what the store gets.
@@ -20,7 +20,7 @@ type printer struct {
 	wanted    *query.Filter // nil: everything is printed
 	next      int           // place in the list of the entry that is printed next
 	out       *bufio.Writer
-	errs      io.Writer
+	log       *slog.Logger
 	line      []byte
 	tries     uint64 // as of store.Store.Tries
 	unmatched int
@@ -64,7 +64,7 @@ func (p *printer) printRest(reader *store.Reader) error {
 		entry, ok := p.store.At(p.next)
 		if !ok {
 			if first := p.store.Counts().First; p.next < first {
-				fmt.Fprintf(p.errs, "segtap: %s went by too fast to be printed; --max-events lists more\n", console.Count(first-p.next, "event"))
+				p.log.Warn(console.Count(first-p.next, "event")+" went by too fast to be printed; --max-events lists more", logging.Beside("events", first-p.next))
 				p.next = first
 				continue
 			}
@@ -72,7 +72,7 @@ func (p *printer) printRest(reader *store.Reader) error {
 		}
 		got, err := reader.ReadWanted(entry.ID, p.wanted)
 		if errors.Is(err, journal.ErrDamaged) {
-			fmt.Fprintf(p.errs, "segtap: #%d cannot be read: %s\n", entry.ID, sanitize.Escape(err.Error()))
+			p.log.Warn(fmt.Sprintf("#%d cannot be read: %v", entry.ID, err), logging.Beside("id", entry.ID))
 		} else if err != nil {
 			return errors.Join(err, p.out.Flush())
 		}
@@ -107,7 +107,7 @@ func (p *printer) flush() error {
 // printTries prints the line of an event again for each further try to send it.
 func (p *printer) printTries(reader *store.Reader, list []store.Try, missed uint64) error {
 	if missed > 0 {
-		fmt.Fprintf(p.errs, "segtap: %d further tries went by too fast to be printed\n", missed)
+		p.log.Warn(fmt.Sprintf("%d further tries went by too fast to be printed", missed), logging.Beside("tries", missed))
 	}
 	for _, try := range list {
 		got, err := reader.ReadWanted(try.Entry, p.wanted)
@@ -127,15 +127,16 @@ func (p *printer) tell() {
 	c := p.store.Counts()
 	if c.Unmatched > p.unmatched {
 		p.unmatched = c.Unmatched
-		fmt.Fprintf(p.errs, "segtap: %s came: %s\n", sanitize.Escape(c.LastUnmatched.String()), c.LastUnmatched.Hint())
+		last := &c.LastUnmatched
+		p.log.Warn(last.String()+" came: "+last.Hint(), logging.Beside("method", last.Method, "path", last.Path, "so_far", c.Unmatched))
 	}
 	if c.Damaged > p.damaged {
 		p.damaged = c.Damaged
-		fmt.Fprintf(p.errs, "segtap: %s of %s cannot be read and was passed over; the file still has it\n", console.Count(c.Damaged, "place"), p.file)
+		p.log.Warn(console.Count(c.Damaged, "place")+" of "+p.file+" cannot be read and was passed over; the file still has it", logging.Beside("places", c.Damaged, "file", p.file))
 	}
 	if c.Unread != p.unread {
 		if p.unread = c.Unread; c.Unread != "" {
-			fmt.Fprintf(p.errs, "segtap: %s\n", sanitize.Escape(c.Unread))
+			p.log.Warn(c.Unread)
 		}
 	}
 	if c.Failure == p.failure {
@@ -143,8 +144,8 @@ func (p *printer) tell() {
 	}
 	p.failure = c.Failure
 	if c.Failure != "" {
-		fmt.Fprintf(p.errs, "segtap: %s; senders get 503 until it works again\n", sanitize.Escape(c.Failure))
+		p.log.Error(c.Failure+"; senders get 503 until it works again", logging.Beside("cause", c.Failure))
 	} else {
-		fmt.Fprintln(p.errs, "segtap: what comes is kept again")
+		p.log.Info("what comes is kept again")
 	}
 }

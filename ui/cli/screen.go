@@ -5,9 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"log"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -27,6 +26,7 @@ import (
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
 	"segtap/ui/cli/keeping"
+	"segtap/ui/cli/logging"
 	"segtap/ui/cli/machine"
 	"segtap/ui/cli/opening"
 	"segtap/ui/cli/sshd"
@@ -110,6 +110,7 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 		} else {
 			fmt.Fprintln(std.Err, "segtap: no terminal here: running as `segtap serve`")
 		}
+		std.Log = logging.ForPeople(std.Err)
 		return runServe(ctx, std, opt.capture, sshd.Options{}, nil, feed)
 	}
 	defer keys.Close()
@@ -146,7 +147,7 @@ func showScreen(ctx context.Context, std console.Streams, screen ui.Options, e *
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	// Nothing may write to the terminal while the screen owns it.
-	stopped, served := serving(ctx, e, log.New(io.Discard, "", 0))
+	stopped, served := serving(ctx, e, slog.New(slog.DiscardHandler))
 	if feed != nil {
 		go feed(ctx, e)
 	}
@@ -180,12 +181,12 @@ func showScreen(ctx context.Context, std console.Streams, screen ui.Options, e *
 
 // serving has an endpoint serve until ctx ends. Both wait for its end: stopped says why it ended where it was not to, served
 // what went wrong in it.
-func serving(ctx context.Context, e *capturing.Endpoint, log *log.Logger) (stopped, served func() error) {
+func serving(ctx context.Context, e *capturing.Endpoint, logs *slog.Logger) (stopped, served func() error) {
 	var failed error
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		failed = e.Serve(ctx, log)
+		failed = e.Serve(ctx, logs)
 	}()
 	served = func() error {
 		<-done

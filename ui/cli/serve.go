@@ -4,8 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
-	"log"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,12 +11,14 @@ import (
 	"segtap/mapping/query"
 	"segtap/ui/cli/capturing"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/logging"
 	"segtap/ui/cli/sshd"
 	"segtap/ui/widget/sanitize"
 )
 
 func serveCommand(io console.Streams) *cobra.Command {
 	var opt capturing.Options
+	var logs logging.Options
 	var screens sshd.Options
 	var wanted string
 	cmd := &cobra.Command{
@@ -35,17 +35,21 @@ event again, with the number of the try and what it was answered.`,
 			if err != nil {
 				return err
 			}
-			return runServe(cmd.Context(), io, opt, screens, f, nil)
+			if io.Log, err = logs.Logger(io.Err); err != nil {
+				return err
+			}
+			return logs.Ended(runServe(cmd.Context(), io, opt, screens, f, nil), io.Log, io.Out)
 		},
 	}
 	opt.AddFlags(cmd.Flags())
 	screens.AddFlags(cmd.Flags())
+	logs.AddFlags(cmd.Flags())
 	cmd.Flags().StringVar(&wanted, "filter", "", "print only the events that this `filter` wants, such as is:error or event:order*")
 	return cmd
 }
 
 // runServe captures until ctx ends, and prints the events that are wanted; all for
-// nil. Feed, unless nil, sends to the endpoint meanwhile.
+// nil. Feed, unless nil, sends to the endpoint meanwhile. What happens is told to std.Log.
 func runServe(ctx context.Context, std console.Streams, opt capturing.Options, screens sshd.Options, wanted *query.Filter, feed func(context.Context, *capturing.Endpoint)) error {
 	// Asked before the first event can come: what is printed stays as it is.
 	judge, err := opt.Destination.Informed(ctx, std, false)
@@ -65,7 +69,7 @@ func runServe(ctx context.Context, std console.Streams, opt capturing.Options, s
 	}
 	console.Say(std, e.Notes)
 	if e.File != "" {
-		fmt.Fprintln(std.Err, "segtap: capture file "+e.File)
+		std.Log.Info("capture file "+e.File, logging.Beside("file", e.File))
 	}
 	counts := e.Store.Counts()
 	if before := counts.Entries + counts.Evicted + counts.Cleared; before > 0 {
@@ -75,7 +79,7 @@ func runServe(ctx context.Context, std console.Streams, opt capturing.Options, s
 		}
 		console.Say(std, []string{sanitize.Escape(e.File) + " has " + of + " of earlier runs; what comes is added to them, and check reads all"})
 	}
-	fmt.Fprintln(std.Err, "segtap: listening on "+e.URL)
+	std.Log.Info("listening on "+e.URL, logging.Beside("url", e.URL))
 	next := counts.First + counts.Entries
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -83,14 +87,14 @@ func runServe(ctx context.Context, std console.Streams, opt capturing.Options, s
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		failed = e.Serve(ctx, log.New(std.Err, "segtap: ", 0))
+		failed = e.Serve(ctx, std.Log)
 	}()
 	if feed != nil {
 		go feed(ctx, e)
 	}
 	unshown := make(chan error, 1)
 	go func() { unshown <- shown.Serve(ctx) }()
-	p := printer{tries: e.Store.TryCount(), store: e.Store, wanted: wanted, file: e.File, next: next, out: bufio.NewWriter(std.Out), errs: std.Err}
+	p := printer{tries: e.Store.TryCount(), store: e.Store, wanted: wanted, file: e.File, next: next, out: bufio.NewWriter(std.Out), log: std.Log}
 	unprinted := p.follow(ended)
 	stop()
 	<-ended

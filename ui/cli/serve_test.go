@@ -5,7 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -101,7 +101,7 @@ func TestATryIsPrintedBehindItsEvent(t *testing.T) {
 	t.Cleanup(srv.Close)
 	c := store.Counts()
 	var out bytes.Buffer
-	p := printer{tries: store.TryCount(), store: store, next: c.First + c.Entries, out: bufio.NewWriter(&out), errs: io.Discard}
+	p := printer{tries: store.TryCount(), store: store, next: c.First + c.Entries, out: bufio.NewWriter(&out), log: slog.New(slog.DiscardHandler)}
 	reader := store.NewReader()
 	send := func() {
 		t.Helper()

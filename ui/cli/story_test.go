@@ -294,7 +294,7 @@ func background(ts *testscript.TestScript, neg bool, args []string) {
 		_ = cmd.Wait()
 		_, _ = out.Close(), errs.Close()
 	})
-	address := regexp.MustCompile(`listening on (https?://\S+)`)
+	address := regexp.MustCompile(`listening on (https?://[^\s"]+)`)
 	text := waitForFile(ts, errs.Name(), func(text string) bool { return address.MatchString(text) })
 	url := address.FindStringSubmatch(text)[1]
 	ts.Setenv(args[0], url)

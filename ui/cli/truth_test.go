@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -225,7 +226,7 @@ func TestOneTruth(t *testing.T) {
 	screen := screenSays(t, store)
 
 	var lines bytes.Buffer
-	p := printer{store: store, out: bufio.NewWriter(&lines), errs: io.Discard}
+	p := printer{store: store, out: bufio.NewWriter(&lines), log: slog.New(slog.DiscardHandler)}
 	if err := p.printRest(store.NewReader()); err != nil {
 		t.Fatal(err)
 	}
@@ -306,7 +307,7 @@ func sameFilters(t *testing.T, requests []sent, filters ...string) {
 			t.Fatal(text, err)
 		}
 		var lines bytes.Buffer
-		p := printer{store: store, wanted: f, out: bufio.NewWriter(&lines), errs: io.Discard}
+		p := printer{store: store, wanted: f, out: bufio.NewWriter(&lines), log: slog.New(slog.DiscardHandler)}
 		if err := p.printRest(store.NewReader()); err != nil {
 			t.Fatal(err)
 		}

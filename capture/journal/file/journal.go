@@ -87,6 +87,9 @@ func (j *Journal) Name() string { return j.path }
 // Size returns the size in bytes, up to the end of the last whole record known.
 func (j *Journal) Size() int64 { return j.size.Load() }
 
+// First returns 0: the file keeps all it has.
+func (j *Journal) First() int64 { return 0 }
+
 // InMemory says that the journal is one of [Memory].
 func (j *Journal) InMemory() bool { return j.memory != nil }
 
@@ -271,7 +274,7 @@ func (c *commit) wait(j *Journal) error {
 // The error wraps [journal.ErrDamaged] when there is no whole record.
 func (j *Journal) ReadAt(place journal.Place) (journal.Record, error) {
 	if place.Offset < 0 || place.Length <= 0 || place.Length > notation.MaxLine {
-		return journal.Record{}, j.damagedAt(place, notation.ErrHead)
+		return journal.Record{}, damagedAt(j, place, notation.ErrHead)
 	}
 	buf, ok := j.buffers.Get().(*[]byte)
 	if !ok {
@@ -288,19 +291,19 @@ func (j *Journal) ReadAt(place journal.Place) (journal.Record, error) {
 	text := (*buf)[:place.Length]
 	if n, err := j.source.ReadAt(text, place.Offset); n < len(text) {
 		if errors.Is(err, io.EOF) {
-			err = j.damagedAt(place, io.ErrUnexpectedEOF)
+			err = damagedAt(j, place, io.ErrUnexpectedEOF)
 		}
 		return journal.Record{}, err
 	}
 	var rec journal.Record
 	if err := notation.Read(text, &rec); err != nil {
-		return journal.Record{}, j.damagedAt(place, err)
+		return journal.Record{}, damagedAt(j, place, err)
 	}
 	rec.Place = place
 	return rec, nil
 }
 
-func (j *Journal) damagedAt(place journal.Place, why error) error {
+func damagedAt(j *Journal, place journal.Place, why error) error {
 	return fmt.Errorf("%s: %w at byte %d: %w", j.path, journal.ErrDamaged, place.Offset, why)
 }
 

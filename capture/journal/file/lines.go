@@ -34,7 +34,7 @@ func (l *lines) Record(place journal.Place) (journal.Record, error) {
 	}
 	var rec journal.Record
 	if err := notation.Read(text, &rec); err != nil {
-		return journal.Record{}, l.journal.damagedAt(place, err)
+		return journal.Record{}, damagedAt(l.journal, place, err)
 	}
 	rec.Place = place
 	return rec, nil
@@ -47,7 +47,7 @@ func (l *lines) Next(place journal.Place, rec *journal.Record) error {
 		return err
 	}
 	if err := l.reader.Read(text, rec); err != nil {
-		return l.journal.damagedAt(place, err)
+		return damagedAt(l.journal, place, err)
 	}
 	rec.Place = place
 	return nil
@@ -59,7 +59,7 @@ func (l *lines) Ahead(offset int64) { l.ahead = offset }
 // At is that of [journal.Lines].
 func (l *lines) At(place journal.Place) ([]byte, error) {
 	if place.Offset < 0 || place.Length <= 0 || place.Length > notation.MaxLine {
-		return nil, l.journal.damagedAt(place, notation.ErrHead)
+		return nil, damagedAt(l.journal, place, notation.ErrHead)
 	}
 	if at := place.Offset - l.from; at >= 0 && at+int64(place.Length) <= int64(len(l.block)) {
 		return l.block[at : at+int64(place.Length)], nil
@@ -78,7 +78,7 @@ func (l *lines) At(place journal.Place) ([]byte, error) {
 	n = int(min(int64(n), max(l.journal.Size()-place.Offset, 0)))
 	l.block, l.from = l.block[:n], place.Offset
 	if n < place.Length {
-		return nil, l.journal.damagedAt(place, errors.Join(notation.ErrHead, err))
+		return nil, damagedAt(l.journal, place, errors.Join(notation.ErrHead, err))
 	}
 	return l.block[:place.Length], nil
 }

@@ -20,15 +20,51 @@ func (x *Index) Evict() (some bool) {
 		x.rows.drop(false)
 	}
 	if some {
-		x.firsts.forgetGone()
-		x.names.forgetGone(&x.rows)
-		x.Attempts.forgetGone(&x.rows)
+		forgetGone(x)
 	}
 	return some
 }
 
+// forgetGone forgets what is known of rows that have gone, and kept apart from them.
+func forgetGone(x *Index) {
+	x.firsts.forgetGone()
+	x.names.forgetGone(&x.rows)
+	x.Attempts.forgetGone(&x.rows)
+}
+
 func (x *Index) beyond(r *Row) bool {
 	return x.limits.Entries > 0 && x.rows.rest > x.limits.Entries || x.limits.Bytes > 0 && r.Offset < x.UpTo-x.limits.Bytes
+}
+
+// LetGo lets the entries go whose records stand before an offset and are no more, those with
+// a mark too, and reports whether any went.
+func LetGo(x *Index, before int64) (some bool) {
+	was := x.Evicted
+	x.rows.aside = slices.DeleteFunc(x.rows.aside, func(r Row) bool {
+		if r.Offset >= before {
+			return false
+		}
+		delete(x.Marks, r.ID)
+		x.Changes.note(r.ID)
+		x.letGo(&r)
+		return true
+	})
+	for r := x.rows.first(); r != nil && r.Offset < before; r = x.rows.first() {
+		delete(x.Marks, r.ID)
+		x.letGo(r)
+		x.rows.drop(false)
+	}
+	for id, place := range x.Drafts {
+		if place.Offset < before {
+			delete(x.Drafts, id)
+		}
+	}
+	if x.Evicted == was {
+		return false
+	}
+	x.Gone += x.Evicted - was
+	forgetGone(x)
+	return true
 }
 
 // letGo forgets what is known of a row that is about to go.

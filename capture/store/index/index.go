@@ -28,6 +28,7 @@ type Index struct {
 	Errors   int       // entries with at least one error
 	Warnings int       // entries with warnings and no error
 	Evicted  int       // entries that have been let go
+	Gone     int       // those of them whose records are no more
 	Damaged  int       // stretches of the file that cannot be read
 	UpTo     int64     // bytes of the file that it covers
 	Base     int       // place of the first row, cleared or not

@@ -93,9 +93,6 @@ func (r *Row) Place() journal.Place {
 	return journal.Place{Offset: r.Offset, Length: int(r.length)}
 }
 
-// End returns where its record ends in the capture file.
-func (r *Row) End() int64 { return r.Offset + int64(r.length) }
-
 // verdict is that of a row about which something was found.
 func (r *Row) verdict(found *problems.Found) verdict.Verdict {
 	return verdict.Verdict{Gates: r.gates, Headline: r.headline, Errors: int(found.Errors), Warnings: int(found.Warnings)}

@@ -28,10 +28,14 @@ func (l *Lister) read(head *journal.Head, memory []index.Draft) (r record, err e
 			r.damaged, err = true, nil
 		}
 	case journal.Attempt:
-		var wrong error
-		if r.attempt, wrong = ReadAttempt(l.of.Records, head.Place); wrong != nil {
-			r.damaged = true
+		var rec journal.Record
+		if rec, err = l.of.Records.ReadAt(head.Place); err != nil && l.of.Remote && !errors.Is(err, journal.ErrDamaged) {
+			return r, err
 		}
+		if err == nil {
+			r.attempt, err = replay.ParseAttempt(rec.Fields)
+		}
+		r.damaged, err = err != nil, nil
 	}
 	return r, err
 }

@@ -39,6 +39,7 @@ type Judging struct {
 type Source struct {
 	Records  Records
 	Numbered bool // the heads of the records have the ids of their entries, and mostly summaries
+	Remote   bool // they stand elsewhere: what cannot be read now can be later
 	Limits   capture.Limits
 	Judging  func() Judging // the judge there is
 	Throttle func() throttle.Throttle

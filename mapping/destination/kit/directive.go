@@ -36,7 +36,7 @@ func compileDirective(v Value) expr {
 		}
 		switch name {
 		case "@path":
-			return compileText(name, arg, func(text string) expr { return pathExpr(parsePath(text)) })
+			return compileText(name, arg, func(text string) expr { return newPathExpr(text) })
 		case "@template":
 			return compileText(name, arg, func(text string) expr { return templateExpr(text) })
 		case "@literal":
@@ -57,10 +57,18 @@ func compileDirective(v Value) expr {
 }
 
 // pathExpr is {"@path": "$.properties.revenue"}.
-type pathExpr path
+type pathExpr struct {
+	path  path
+	whole string // [path.whole], once for all messages
+}
 
-func (e pathExpr) resolve(message Value) (Value, error) { return path(e).get(message), nil }
-func (e pathExpr) trace(message Value, t *tracer)       { t.from(path(e).pointer(message)) }
+func newPathExpr(text string) *pathExpr {
+	p := parsePath(text)
+	return &pathExpr{p, p.whole()}
+}
+
+func (e *pathExpr) resolve(message Value) (Value, error) { return e.path.get(message), nil }
+func (e *pathExpr) trace(message Value, t *tracer)       { t.from(e.path.pointer(message, e.whole)) }
 
 // templateExpr is {"@template": "{{userId}}@example.com"}.
 type templateExpr string
@@ -77,7 +85,8 @@ func (e templateExpr) trace(message Value, t *tracer) {
 	// {{path}} is found in {{{path}}} too.
 	_ = placeholders(string(e), "{{", "}}", func(_, name string, found bool) error {
 		if found {
-			t.from(splitPath(strings.Trim(name, "{}")).pointer(message))
+			p := splitPath(strings.Trim(name, "{}"))
+			t.from(p.pointer(message, p.whole()))
 		}
 		return nil
 	})
@@ -166,9 +175,9 @@ func compileIf(arg Value) expr {
 }
 
 func samePath(a, b expr) bool {
-	x, xIsPath := a.(pathExpr)
-	y, yIsPath := b.(pathExpr)
-	return xIsPath && yIsPath && slices.Equal(x, y)
+	x, xIsPath := a.(*pathExpr)
+	y, yIsPath := b.(*pathExpr)
+	return xIsPath && yIsPath && slices.Equal(x.path, y.path)
 }
 
 // branch gives the branch that the condition chooses; nil when it is undefined.

@@ -124,19 +124,32 @@ func elementIndex(name string) (int, bool) {
 	return index, err == nil
 }
 
+// whole gives the JSON Pointer of where the path leads to in a message that has all of it.
+func (p path) whole() string {
+	at := ""
+	for _, name := range p {
+		at += "/" + jsondoc.EscapePointer(name)
+	}
+	return at
+}
+
 // pointer gives the JSON Pointer, from the root, of what get gives: where it
-// stands, or where it would stand when it is missing.
-func (p path) pointer(root Value) string {
-	at, v := "", root
+// stands, or where it would stand when it is missing. It is the beginning of the whole one,
+// of which no new text is made: it is asked of each message that has no metric value.
+func (p path) pointer(root Value, whole string) string {
+	at, v := 0, root
 	for _, name := range p {
 		if v.kind != jsondoc.Absent && !v.Truthy() {
-			return at
+			break
 		}
-		at += "/" + jsondoc.EscapePointer(name)
+		at++ // behind the slash
+		for at < len(whole) && whole[at] != '/' {
+			at++
+		}
 		v = v.property(name)
 		if v.kind != jsondoc.Absent && !v.isNode() {
 			break // a length or a character: the whole is meant
 		}
 	}
-	return at
+	return whole[:at]
 }

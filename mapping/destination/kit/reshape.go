@@ -138,7 +138,7 @@ func compileArrayPath(arg Value) expr {
 	first, shape := arg.Element(0), arg.Element(1)
 	e := arrayPathExpr{list: compile(first)}
 	if first.kind == jsondoc.String {
-		e.list = pathExpr(parsePath(first.Text()))
+		e.list = newPathExpr(first.Text())
 	}
 	if shape.kind == jsondoc.Object {
 		for range shape.Properties() {

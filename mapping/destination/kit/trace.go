@@ -31,22 +31,15 @@ func (m *Mapping) Trace(message Value) []Source {
 func (m *Mapping) Wanted(message Value) []string {
 	t := &tracer{conditions: true}
 	m.root.trace(message, t)
-	var all []string
-	for _, s := range t.sources {
-		for _, pointer := range s.From {
-			if !slices.Contains(all, pointer) {
-				all = append(all, pointer)
-			}
-		}
-	}
-	return all
+	return t.wanted
 }
 
 // tracer gathers the sources of a mapping.
 type tracer struct {
 	part       string
-	conditions bool // also where conditions look
+	conditions bool // also where conditions look, and of no part in particular
 	sources    []Source
+	wanted     []string // with conditions, in place of the sources
 }
 
 // inside traces a member of an object.
@@ -62,6 +55,12 @@ func (t *tracer) insideIndex(i int, trace func()) { t.inside(strconv.Itoa(i), tr
 
 // from notes a source of the current part.
 func (t *tracer) from(pointer string) {
+	if t.conditions {
+		if !slices.Contains(t.wanted, pointer) {
+			t.wanted = append(t.wanted, pointer)
+		}
+		return
+	}
 	if n := len(t.sources); n > 0 && t.sources[n-1].Part == t.part {
 		t.sources[n-1].From = append(t.sources[n-1].From, pointer)
 		return
@@ -71,12 +70,13 @@ func (t *tracer) from(pointer string) {
 
 // whole traces something whose parts cannot be told apart in the result.
 func (t *tracer) whole(message Value, parts ...expr) {
-	inner := &tracer{conditions: t.conditions}
+	inner := &tracer{conditions: t.conditions, wanted: t.wanted}
 	for _, part := range parts {
 		if part != nil {
 			part.trace(message, inner)
 		}
 	}
+	t.wanted = inner.wanted
 	for _, s := range inner.sources {
 		for _, pointer := range s.From {
 			t.from(pointer)

@@ -325,3 +325,26 @@ func TestWhatStaysAsItCameIsWhatIsWritten(t *testing.T) {
 		t.Error("none was taken as it came")
 	}
 }
+
+// Where a path ends is told as one would write it down name by name.
+func TestAPlaceIsToldNameByName(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		root := parse(t, rapid.SampledFrom([]string{
+			`{"a":{"b/c":{"~":1}}}`, `{"a":"text"}`, `{"a":[{"b/c":null}]}`, `{"a":0}`, `{"a":null}`, `[]`, `1`,
+		}).Draw(rt, "message"))
+		p := path(rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b/c", "~", "", "0", "length"}), 0, 4).Draw(rt, "path"))
+		at, v := "", root
+		for _, name := range p {
+			if v.kind != jsondoc.Absent && !v.Truthy() {
+				break
+			}
+			at += "/" + jsondoc.EscapePointer(name)
+			if v = v.property(name); v.kind != jsondoc.Absent && !v.isNode() {
+				break
+			}
+		}
+		if got := p.pointer(root, p.whole()); got != at {
+			rt.Errorf("%q: %s, want %s", []string(p), got, at)
+		}
+	})
+}

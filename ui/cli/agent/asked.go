@@ -3,13 +3,13 @@ package agent
 import (
 	"context"
 	"errors"
-	"log"
 	"net/url"
 
 	"segtap/capture/control/client"
 	"segtap/capture/replay"
 	"segtap/ui/cli/capturing"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/logging"
 )
 
 // asked is the segtap that the tools ask.
@@ -70,7 +70,7 @@ func capture(ctx context.Context, std console.Streams, opt options) (*asked, err
 	}
 	a := &asked{endpoint: e, served: make(chan error, 1)}
 	ctx, a.stop = context.WithCancel(context.WithoutCancel(ctx)) // the last answers are given before it ends
-	go func() { a.served <- e.Serve(ctx, log.New(std.Err, "segtap: ", 0)) }()
+	go func() { a.served <- e.Serve(ctx, logging.ForPeople(std.Err)) }()
 	if a.Client, err = capturing.Client(e.URL); err == nil {
 		_, err = a.Health(ctx)
 	}

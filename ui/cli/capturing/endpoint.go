@@ -5,7 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"log"
+	"log/slog"
 	"math/rand/v2"
 	"net"
 	"net/url"
@@ -21,6 +21,7 @@ import (
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/logging"
 	"segtap/ui/cli/version"
 	"segtap/ui/widget/sanitize"
 )
@@ -165,7 +166,7 @@ func notesOf(kept *file.Journal) []string {
 
 // Serve answers SDKs until ctx ends, or shows what another segtap captures.
 // Close is for afterwards.
-func (e *Endpoint) Serve(ctx context.Context, logs *log.Logger) error {
+func (e *Endpoint) Serve(ctx context.Context, logs *slog.Logger) error {
 	bounded, stop := context.WithCancel(ctx)
 	defer stop()
 	go giveMemoryBack(bounded, quiet)
@@ -176,14 +177,15 @@ func (e *Endpoint) Serve(ctx context.Context, logs *log.Logger) error {
 	e.api.Ending = ctx
 	unwatch := e.watch(ctx, logs)
 	api := control.New(e.Store, e.api)
-	err := ingest.Serve(ctx, e.ln, api.Before(ingest.New(e.Store, e.handle)), ingest.ServeOptions{TLS: e.tls, Logs: logs, Unmatched: e.Store.NoteUnmatched})
+	err := ingest.Serve(ctx, e.ln, api.Before(ingest.New(e.Store, e.handle)), ingest.ServeOptions{TLS: e.tls, Logs: slog.NewLogLogger(logs.Handler(), slog.LevelWarn), Unmatched: e.Store.NoteUnmatched})
 	if e.Forwarder != nil {
 		// Before the capture file closes, which takes the last results.
 		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 		defer cancel()
 		_ = e.Forwarder.Close(end)
 		c := e.Forwarder.Counts()
-		logs.Printf("passed on: %d answered, %d refused, %d not answered, %d dropped", c.Passed, c.Refused, c.Failed, c.Dropped)
+		logs.Info(fmt.Sprintf("passed on: %d answered, %d refused, %d not answered, %d dropped", c.Passed, c.Refused, c.Failed, c.Dropped),
+			logging.Beside("passed", c.Passed, "refused", c.Refused, "failed", c.Failed, "dropped", c.Dropped))
 	}
 	return errors.Join(err, unwatch())
 }

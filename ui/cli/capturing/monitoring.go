@@ -3,7 +3,7 @@ package capturing
 import (
 	"context"
 	"errors"
-	"log"
+	"log/slog"
 	"net"
 	"path/filepath"
 	"sync"
@@ -42,7 +42,7 @@ func (e *Endpoint) monitorOn(address string, asked func(*net.TCPAddr) (guard.Opt
 
 // watch answers monitoring until the endpoint has ended; it says that it is ending from when ctx ends.
 // The error of wait is why it could not.
-func (e *Endpoint) watch(ctx context.Context, logs *log.Logger) (wait func() error) {
+func (e *Endpoint) watch(ctx context.Context, logs *slog.Logger) (wait func() error) {
 	if e.monitored == nil {
 		return func() error { return nil }
 	}
@@ -58,7 +58,7 @@ func (e *Endpoint) watch(ctx context.Context, logs *log.Logger) (wait func() err
 	var failed error
 	var done sync.WaitGroup
 	done.Go(func() {
-		failed = ingest.Serve(ends, e.monitored, monitoring.New(e.watched), ingest.ServeOptions{Logs: logs})
+		failed = ingest.Serve(ends, e.monitored, monitoring.New(e.watched), ingest.ServeOptions{Logs: slog.NewLogLogger(logs.Handler(), slog.LevelWarn)})
 	})
 	return func() error {
 		end()

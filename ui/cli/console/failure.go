@@ -68,8 +68,26 @@ func Usage(hint string, format string, args ...any) error {
 	return &failure{fmt.Errorf(format, args...), hint, ExitUsage}
 }
 
+// told is an error that has been told: how the process ends is left of it.
+type told struct{ code int }
+
+func (t *told) Error() string { return "told already" }
+
+// Told returns what is left of an error that has been told otherwise than by [Report].
+func Told(err error) error {
+	var f *failure
+	if errors.As(err, &f) {
+		return &told{f.code}
+	}
+	return &told{exitFailed}
+}
+
 // Report writes an error and its way out, and returns its exit code.
 func Report(w io.Writer, err error) int {
+	var t *told
+	if errors.As(err, &t) {
+		return t.code
+	}
 	fmt.Fprintf(w, "segtap: error: %s\n", Harmless(err.Error()))
 	var f *failure
 	if !errors.As(err, &f) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 
 	"github.com/dustin/go-humanize/english"
@@ -13,12 +14,34 @@ import (
 type Streams struct {
 	In       *os.File
 	Out, Err *os.File
+	// Log takes what is told on Err, notes among it; nil for lines there.
+	Log *slog.Logger
 }
 
 // Say writes notes to standard error.
 func Say(std Streams, notes []string) {
 	for _, note := range notes {
+		if std.Log != nil {
+			std.Log.Info(note)
+			continue
+		}
 		fmt.Fprintln(std.Err, "segtap: "+Harmless(note))
+	}
+}
+
+// Advise is [Warn] for what a command serves with: it goes where its notes go.
+func Advise(std Streams, mistakes []error) {
+	if std.Log == nil {
+		Warn(std.Err, mistakes)
+		return
+	}
+	for _, mistake := range mistakes {
+		var way interface{ Hint() string }
+		if errors.As(mistake, &way) && way.Hint() != "" {
+			std.Log.Warn("warning: "+mistake.Error(), "hint", way.Hint())
+			continue
+		}
+		std.Log.Warn("warning: " + mistake.Error())
 	}
 }
 

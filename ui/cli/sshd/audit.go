@@ -1,7 +1,6 @@
 package sshd
 
 import (
-	"io"
 	"log/slog"
 	"net"
 	"sync"
@@ -20,8 +19,8 @@ type audit struct {
 	skipped int
 }
 
-func newAudit(out io.Writer) *audit {
-	return &audit{log: slog.New(slog.NewTextHandler(out, nil)), limit: rate.NewLimiter(5, 50)}
+func newAudit(log *slog.Logger) *audit {
+	return &audit{log: log, limit: rate.NewLimiter(5, 50)}
 }
 
 // refused tells of somebody who was not let in. Of many, some are counted only.

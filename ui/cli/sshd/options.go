@@ -57,9 +57,9 @@ func (o *Options) Open(std console.Streams, opt *capturing.Options, judge *mappi
 	}
 	env, mistakes := opt.Env(judge)
 	env.Address = e.URL
-	console.Warn(std.Err, mistakes)
-	fmt.Fprintf(std.Err, "segtap: screens over SSH on %s, host key %s\n", ln.Addr(), gossh.FingerprintSHA256(key.PublicKey()))
-	return newServer(ln, key, *o, capture{e, opt.Destination.Name, env}, std.Err), nil
+	console.Advise(std, mistakes)
+	console.Say(std, []string{fmt.Sprintf("screens over SSH on %s, host key %s", ln.Addr(), gossh.FingerprintSHA256(key.PublicKey()))})
+	return newServer(ln, key, *o, capture{e, opt.Destination.Name, env}, std.Log), nil
 }
 
 // check says which flags do not go together.

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"log/slog"
 	"net"
 	"sync"
 	"time"
@@ -58,7 +58,7 @@ type Server struct {
 	all      sync.WaitGroup // of the sessions
 }
 
-func newServer(ln net.Listener, key gossh.Signer, opt Options, of capture, log io.Writer) *Server {
+func newServer(ln net.Listener, key gossh.Signer, opt Options, of capture, log *slog.Logger) *Server {
 	s := &Server{
 		ln: ln, opt: opt, capture: of, audit: newAudit(log), sessions: make(map[*session]struct{}),
 		client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses),

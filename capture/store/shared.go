@@ -1,0 +1,111 @@
+package store
+
+import (
+	"errors"
+	"math"
+	"time"
+
+	"segtap/capture/store/index"
+	"segtap/capture/store/listing"
+)
+
+// others lists what others add to the journal as it comes, and lets go what has gone from it,
+// until the store closes.
+func (f *following) others() {
+	look := time.NewTicker(tryAgain)
+	defer look.Stop()
+	for {
+		select {
+		case <-f.loading.closing:
+			return
+		case <-f.list.journal.Changed():
+		case <-look.C: // what could not be read before
+		}
+		f.reached(f.upTo(math.MaxInt64))
+		f.letGo()
+		if trouble := f.trouble(); trouble != f.said {
+			f.said = trouble
+			f.list.signal()
+		}
+	}
+}
+
+// trouble says what is wrong with the journal that others write; empty for nothing.
+func (f *following) trouble() string {
+	if remote, is := f.list.journal.(interface{ Trouble() string }); is {
+		return remote.Trouble()
+	}
+	return ""
+}
+
+// reached says why what others have added cannot be listed, or that it is.
+func (f *following) reached(err error) {
+	said := f.list.unreadable(err)
+	if errors.Is(err, listing.ErrEnded) || f.loading.share() < 1 || f.trouble() != "" {
+		return // who loads says it, or the trouble does
+	}
+	f.list.mu.RLock()
+	same := f.loading.unread == said
+	f.list.mu.RUnlock()
+	if !same {
+		f.loading.unreadFor(err)
+	}
+}
+
+// upTo lists what others have added before an offset: without an error all of it is listed.
+// It reads without the lock: what it reads may be far away.
+func (f *following) upTo(offset int64) error {
+	l := f.list
+	for {
+		l.mu.RLock()
+		x, from := l.index, l.index.UpTo
+		l.mu.RUnlock()
+		if from >= offset {
+			return nil
+		}
+		part, err := f.loading.source().Ahead(from, offset)
+		if part.Next > from {
+			f.take(x, part)
+			continue
+		}
+		l.mu.RLock()
+		moved := l.index != x || l.index.UpTo != from
+		l.mu.RUnlock()
+		if !moved {
+			return err
+		}
+	}
+}
+
+// take lists a part that has been read, unless another one has taken its place meanwhile.
+func (f *following) take(of *index.Index, part *listing.Part) {
+	l := f.list
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	x := l.index
+	if x != of || x.UpTo != part.From {
+		return
+	}
+	last, hidden := x.Last, x.Cleared.Hidden()
+	if err := part.ListIn(x); err != nil {
+		f.loading.unread = l.unreadable(err)
+	}
+	switch {
+	case hidden > 0: // one that was cleared may have come again
+		f.again.begin()
+	case x.Last > last:
+		f.again.beginFrom(last + 1)
+	}
+	l.signal()
+}
+
+// letGo lets go the entries whose records have gone from the journal.
+func (f *following) letGo() {
+	l := f.list
+	first := l.journal.First()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if index.LetGo(l.index, first) {
+		l.signal()
+	}
+}
