@@ -130,7 +130,11 @@ func (m *team) round(t *testing.T, number int, faults []fault) {
 		heals = append(heals, f.strikes(m, t))
 		deposed = deposed || f.leads
 	}
-	time.Sleep(200*time.Millisecond + upTo(m.random, 1500*time.Millisecond))
+	hold := 200*time.Millisecond + upTo(m.random, 1500*time.Millisecond)
+	if number > given && m.random.IntN(12) == 0 {
+		hold += 12 * time.Second // longer than a leader waits that is left alone
+	}
+	time.Sleep(hold)
 	if deposed && m.random.IntN(2) == 0 {
 		m.awaitAnother(t)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
+	"time"
 )
 
 // fault is what a round does to the team: it strikes, and is healed at the end of the round. A segtap that was killed is
@@ -28,6 +29,26 @@ var faults = []fault{
 	}},
 	{"kill -9 of the leader", true, func(m *team, t *testing.T) func() { return m.killNode(t, m.leader) }},
 	{"kill -9 of a follower", false, func(m *team, t *testing.T) func() { return m.killNode(t, m.follower()) }},
+	{"kill -9 of one node after the other", true, func(m *team, t *testing.T) func() {
+		for _, n := range m.random.Perm(nodes) {
+			start := m.killNode(t, n)
+			time.Sleep(upTo(m.random, 600*time.Millisecond))
+			start()
+			time.Sleep(upTo(m.random, 600*time.Millisecond))
+		}
+		return func() {}
+	}},
+	{"kill -9 of all nodes", true, func(m *team, t *testing.T) func() {
+		var starts []func()
+		for n := range nodes {
+			starts = append(starts, m.killNode(t, n))
+		}
+		return func() {
+			for _, start := range starts {
+				start()
+			}
+		}
+	}},
 	{"the leader cut off", true, func(m *team, t *testing.T) func() {
 		return m.cut(t, m.cluster.around(m.leader))
 	}},
@@ -113,6 +134,9 @@ func (m *team) hush(t *testing.T, wires []*wire) func() {
 		}
 	}
 }
+
+// given is how many of the first rounds are always the same.
+const given = 3
 
 // plan says which faults strike in each round. In the first rounds they are given, so that a short run has the
 // worst of them; then each comes as often as the others, in an order that the seed decides, every third time two at once.

@@ -45,6 +45,9 @@ func (p *process) start(t *testing.T) {
 	t.Helper()
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.cmd != nil {
+		return // two faults have hit it
+	}
 	if p.said == nil {
 		p.said = &said{}
 		t.Cleanup(func() {
