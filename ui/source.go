@@ -191,6 +191,7 @@ func (m *Model) waitForChange(of *source) tea.Cmd {
 			return nil
 		}
 		time.Sleep(pause)
+		m.guest.AwaitTurn()
 		return changedMsg{of}
 	}
 }

@@ -28,6 +28,7 @@ type printer struct {
 	failure   string
 	unread    string
 	file      string
+	quiet     bool // no event is printed
 }
 
 // follow prints entries as they come until the endpoint has ended, and then
@@ -50,6 +51,9 @@ func (p *printer) follow(ended <-chan struct{}) error {
 // printNew prints what has come: the events, and then the further tries that had
 // come before, whose events have all been printed.
 func (p *printer) printNew(reader *store.Reader) error {
+	if p.quiet {
+		return nil
+	}
 	list, now, missed := p.store.Tries(p.tries)
 	p.tries = now
 	if err := p.printRest(reader); err != nil {

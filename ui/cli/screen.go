@@ -29,7 +29,6 @@ import (
 	"segtap/ui/cli/logging"
 	"segtap/ui/cli/machine"
 	"segtap/ui/cli/opening"
-	"segtap/ui/cli/sshd"
 	"segtap/ui/cli/version"
 	"segtap/ui/events/columns"
 	"segtap/ui/theme/palette"
@@ -111,7 +110,7 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 			fmt.Fprintln(std.Err, "segtap: no terminal here: running as `segtap serve`")
 		}
 		std.Log = logging.ForPeople(std.Err)
-		return runServe(ctx, std, opt.capture, sshd.Options{}, nil, feed)
+		return runServe(ctx, std, serveOptions{capture: opt.capture}, feed)
 	}
 	defer keys.Close()
 	changes, err := config.Keys()

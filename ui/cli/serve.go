@@ -17,9 +17,8 @@ import (
 )
 
 func serveCommand(io console.Streams) *cobra.Command {
-	var opt capturing.Options
+	var opt serveOptions
 	var logs logging.Options
-	var screens sshd.Options
 	var wanted string
 	cmd := &cobra.Command{
 		Use:   "serve",
@@ -31,39 +30,50 @@ SDK sends again is no message of its own: each further try is the line of its
 event again, with the number of the try and what it was answered.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := parseFilter(wanted)
-			if err != nil {
+			var err error
+			if opt.wanted, err = parseFilter(wanted); err != nil {
 				return err
+			}
+			if opt.quiet && opt.wanted != nil {
+				return console.Usage("give one of them", "--quiet prints no event, and --filter says which")
 			}
 			if io.Log, err = logs.Logger(io.Err); err != nil {
 				return err
 			}
-			return logs.Ended(runServe(cmd.Context(), io, opt, screens, f, nil), io.Log, io.Out)
+			return logs.Ended(runServe(cmd.Context(), io, opt, nil), io.Log, io.Out)
 		},
 	}
-	opt.AddFlags(cmd.Flags())
-	screens.AddFlags(cmd.Flags())
+	opt.capture.AddFlags(cmd.Flags())
+	opt.screens.AddFlags(cmd.Flags())
 	logs.AddFlags(cmd.Flags())
 	cmd.Flags().StringVar(&wanted, "filter", "", "print only the events that this `filter` wants, such as is:error or event:order*")
+	cmd.Flags().BoolVar(&opt.quiet, "quiet", false, "print no events: for a serve of which screens, the automation API or its capture are read, and whose output is a log that is kept")
 	return cmd
 }
 
-// runServe captures until ctx ends, and prints the events that are wanted; all for
-// nil. Feed, unless nil, sends to the endpoint meanwhile. What happens is told to std.Log.
-func runServe(ctx context.Context, std console.Streams, opt capturing.Options, screens sshd.Options, wanted *query.Filter, feed func(context.Context, *capturing.Endpoint)) error {
+// serveOptions are the flags of serve.
+type serveOptions struct {
+	capture capturing.Options
+	screens sshd.Options
+	wanted  *query.Filter // nil for all
+	quiet   bool
+}
+
+// runServe captures until ctx ends, and prints the events that are wanted. Feed, unless nil, sends to the endpoint meanwhile. What happens is told to std.Log.
+func runServe(ctx context.Context, std console.Streams, opt serveOptions, feed func(context.Context, *capturing.Endpoint)) error {
 	// Asked before the first event can come: what is printed stays as it is.
-	judge, err := opt.Destination.Informed(ctx, std, false)
+	judge, err := opt.capture.Destination.Informed(ctx, std, false)
 	if err != nil {
 		return err
 	}
-	if err := opt.Sources.Say(ctx, std, judge); err != nil {
+	if err := opt.capture.Sources.Say(ctx, std, judge); err != nil {
 		return err
 	}
-	e, err := opt.Open(judge)
+	e, err := opt.capture.Open(judge)
 	if err != nil {
 		return err
 	}
-	shown, err := screens.Open(std, &opt, judge, e)
+	shown, err := opt.screens.Open(std, &opt.capture, judge, e)
 	if err != nil {
 		return errors.Join(err, e.Close())
 	}
@@ -94,7 +104,7 @@ func runServe(ctx context.Context, std console.Streams, opt capturing.Options, s
 	}
 	unshown := make(chan error, 1)
 	go func() { unshown <- shown.Serve(ctx) }()
-	p := printer{tries: e.Store.TryCount(), store: e.Store, wanted: wanted, file: e.File, next: next, out: bufio.NewWriter(std.Out), log: std.Log}
+	p := printer{tries: e.Store.TryCount(), store: e.Store, wanted: opt.wanted, quiet: opt.quiet, file: e.File, next: next, out: bufio.NewWriter(std.Out), log: std.Log}
 	unprinted := p.follow(ended)
 	stop()
 	<-ended

@@ -498,3 +498,24 @@ func TestThereAreSoManyScreensAndNoMore(t *testing.T) {
 		t.Errorf("%d sessions", opened)
 	}
 }
+
+// Sessions of one connection are as far apart as others.
+func TestTwoSessionsOfOneConnection(t *testing.T) {
+	s := serveScreens(t)
+	s.post(t, "Order Completed", 1)
+	client := s.login(t, "writer")
+	one, two := view(t, client, 100, 30), view(t, client, 90, 24)
+	one.sees(t, "1 event ")
+	two.sees(t, "1 event ")
+	_, _ = io.WriteString(one.keys, "2")
+	one.sees(t, "▶2 Metrics")
+	_, _ = io.WriteString(two.keys, "4")
+	two.sees(t, "▶4 Problems")
+	one.sees(t, "▶2 Metrics")
+	_, _ = io.WriteString(two.keys, "q")
+	if code := two.leaves(t); code != 0 {
+		t.Errorf("it leaves with %d", code)
+	}
+	_, _ = io.WriteString(one.keys, "1")
+	one.sees(t, "▶1 Events")
+}

@@ -13,6 +13,8 @@ type Guest struct {
 	Context context.Context
 	// Changed signals the changes of the store to this screen alone.
 	Changed <-chan struct{}
+	// Turn waits until it is this screen's turn to look at what has come, where there are many; nil where there are not.
+	Turn func(context.Context)
 	// Writes says that the guest may change what all screens share; Refused, why not.
 	Writes  bool
 	Refused string
@@ -70,6 +72,13 @@ func (g *Guest) Changes(of *store.Store) (changed, gone <-chan struct{}) {
 		return of.Changed(), nil
 	}
 	return g.Changed, g.Context.Done()
+}
+
+// AwaitTurn waits until it is this screen's turn to look at what has come.
+func (g *Guest) AwaitTurn() {
+	if g != nil && g.Turn != nil {
+		g.Turn(g.Context)
+	}
 }
 
 // Until returns a context that ends when nobody looks any more.

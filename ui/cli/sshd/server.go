@@ -11,6 +11,7 @@ import (
 
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
+	"golang.org/x/time/rate"
 
 	"segtap/capture/replay"
 	"segtap/capture/resend"
@@ -28,6 +29,11 @@ const (
 	endsWithin    = 2 * time.Second // how long a screen has to end in order
 	unusedFor     = 30 * time.Second
 	contextOfConn = contextKey("conn")
+	// looks is how often a second screens look at what has come, all together: one after the other, so that a key that is
+	// pressed at one of them does not wait until all others have drawn the same event. Of 60 at 5,000 events a second, 99 of
+	// 100 keys are on their way back within 62 ms, without it within 128, and it takes 0.78 of a processor, not 1.25
+	// (TestSSHSoak); of 20 it makes no difference.
+	looks = 200
 )
 
 type contextKey string
@@ -47,6 +53,7 @@ type Server struct {
 	capture capture
 	client  *replay.Client
 	audit   *audit
+	turns   *rate.Limiter
 
 	mu       sync.Mutex
 	conns    int // that are open
@@ -60,7 +67,7 @@ type Server struct {
 
 func newServer(ln net.Listener, key gossh.Signer, opt Options, of capture, log *slog.Logger) *Server {
 	s := &Server{
-		ln: ln, opt: opt, capture: of, audit: newAudit(log), sessions: make(map[*session]struct{}),
+		ln: ln, opt: opt, capture: of, audit: newAudit(log), turns: rate.NewLimiter(looks, 1), sessions: make(map[*session]struct{}),
 		client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses),
 	}
 	s.ssh = ssh.Server{

@@ -108,9 +108,9 @@ func (s *session) run(env []string) {
 	s.tell("login", "user", told(s.ssh.User()), "writes", s.may.writes)
 	changed, silent := s.of.capture.Store.Signal().Listen()
 	defer silent()
-	chosen := keeping.Of("ssh " + s.key)
+	chosen := chosenBy(s.key)
 	model := ui.New(s.screen(env, chosen, &guest.Guest{
-		Context: ctx, Changed: changed, Writes: s.may.writes, Refused: "your key may only look (serve --ssh-write)",
+		Context: ctx, Changed: changed, Turn: s.of.turn, Writes: s.may.writes, Refused: "your key may only look (serve --ssh-write)",
 		Told: func(act string, args ...any) { s.tell(act, args...) },
 	}))
 	size := s.gate.sized()
@@ -237,6 +237,12 @@ func reach(env replay.Env, writes bool) replay.Env {
 	}
 	return replay.Env{Address: env.Address, EventsURL: env.EventsURL, EventsUnknown: env.EventsUnknown, ClientSideID: env.ClientSideID}
 }
+
+// chosenBy is the file of what was chosen for the screen with a key. No directory has such a name.
+func chosenBy(key string) *keeping.File { return keeping.Of("ssh " + key) }
+
+// turn waits for the turn of a screen to look at what has come.
+func (s *Server) turn(ctx context.Context) { _ = s.turns.Wait(ctx) } // which fails when the screen has gone
 
 // named is what a client sees of the capture file: its name, and not where it is.
 func named(file string) string {

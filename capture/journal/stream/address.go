@@ -1,0 +1,108 @@
+package stream
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+)
+
+// ErrAddress says that an address names no stream.
+var ErrAddress = errors.New("an address of a stream is nats://HOST:4222/STREAM")
+
+const defaultPort = "4222"
+
+// address is where a stream is: nats://user:password@host:4222,host2:4222/STREAM.
+type address struct {
+	scheme string   // nats or tls
+	hosts  []string // each with its port
+	user   *url.Userinfo
+	stream string
+}
+
+// IsAddress says that a text is meant as the address of a stream, rather than as a path.
+func IsAddress(text string) bool {
+	scheme, _, ok := strings.Cut(text, "://")
+	return ok && (scheme == "nats" || scheme == "tls")
+}
+
+// parse reads an address. No error repeats what stands before the @, since that is secret.
+func parse(text string) (address, error) {
+	scheme, rest, ok := strings.Cut(text, "://")
+	if !ok || scheme != "nats" && scheme != "tls" {
+		return address{}, fmt.Errorf("%w: this one begins with neither nats:// nor tls://", ErrAddress)
+	}
+	to := address{scheme: scheme}
+	if i := strings.LastIndexByte(rest, '@'); i >= 0 {
+		secret, err := url.Parse("nats://" + rest[:i] + "@host")
+		if err != nil || secret.User == nil {
+			return address{}, fmt.Errorf("%w: what stands before its @ is no USER:PASSWORD; write special characters as %%40", ErrAddress)
+		}
+		to.user, rest = secret.User, rest[i+1:]
+	}
+	hosts, name, _ := strings.Cut(rest, "/")
+	if to.stream = name; !isStreamName(name) {
+		return address{}, fmt.Errorf("%w: %q is no name of a stream, which has letters, digits, - and _", ErrAddress, name)
+	}
+	for host := range strings.SplitSeq(hosts, ",") {
+		name, port, err := net.SplitHostPort(host)
+		if err != nil {
+			name, port = strings.Trim(host, "[]"), defaultPort
+		}
+		if name == "" || port == "" || strings.ContainsAny(name, "/ \t") {
+			return address{}, fmt.Errorf("%w: %q is no host", ErrAddress, host)
+		}
+		to.hosts = append(to.hosts, net.JoinHostPort(name, port))
+	}
+	return to, nil
+}
+
+// isStreamName says that a text can be both the name of a stream and the first token of its
+// subjects.
+func isStreamName(name string) bool {
+	return name != "" && len(name) <= 64 && strings.IndexFunc(name, func(r rune) bool { return !isSafe(byte(min(r, 0x7f))) }) < 0
+}
+
+func isSafe(b byte) bool {
+	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9' || b == '-' || b == '_'
+}
+
+// String gives the address without its credentials.
+func (a address) String() string {
+	return a.scheme + "://" + strings.Join(a.hosts, ",") + "/" + a.stream
+}
+
+// servers gives the hosts as the client takes them, without credentials.
+func (a address) servers() string {
+	list := make([]string, len(a.hosts))
+	for i, host := range a.hosts {
+		list[i] = a.scheme + "://" + host
+	}
+	return strings.Join(list, ",")
+}
+
+// token makes a text one token of a subject. What a token may not have is written as its
+// bytes in hexadecimal behind a =.
+func token(text string) string {
+	const longest = 64
+	if text == "" {
+		return "_"
+	}
+	safe := true
+	for i := 0; i < len(text) && safe; i++ {
+		safe = isSafe(text[i])
+	}
+	if safe && len(text) <= longest {
+		return text
+	}
+	var made strings.Builder
+	for i := 0; i < len(text) && made.Len() < longest; i++ {
+		if isSafe(text[i]) {
+			made.WriteByte(text[i])
+		} else {
+			fmt.Fprintf(&made, "=%02X", text[i])
+		}
+	}
+	return made.String()
+}

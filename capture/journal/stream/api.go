@@ -1,0 +1,250 @@
+package stream
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"time"
+
+	"github.com/nats-io/nats.go"
+)
+
+// The errors that callers tell apart, besides those of package journal.
+var (
+	// ErrServer: what answers is no nats-server that a journal can be on: too old, without
+	// JetStream, or it refuses.
+	ErrServer = errors.New("this server cannot hold a journal")
+	// ErrLink: there is no connection now.
+	ErrLink = errors.New("no connection to NATS")
+	// ErrForeign: the stream has messages that are not records.
+	ErrForeign = errors.New("a stream of somebody else: name another one")
+	// ErrUnfit: the stream lacks what a journal needs.
+	ErrUnfit = errors.New("the stream cannot hold a journal as it is")
+	// ErrNoStream: there is no such stream.
+	ErrNoStream = errors.New("there is no such stream")
+
+	errClosed = fmt.Errorf("the journal is closed: %w", fs.ErrClosed)
+)
+
+const (
+	// askPatience is how long one answer of a server is waited for, and readPatience the next
+	// message of many. A question is lost where a leader goes, and asked again.
+	askPatience  = 2 * time.Second
+	readPatience = time.Second
+
+	headerStatus       = "Status"
+	headerMsgID        = "Nats-Msg-Id"
+	headerSequence     = "Nats-Sequence"
+	headerLastSequence = "Nats-Last-Sequence"
+	headerExpected     = "Nats-Expected-Last-Sequence"
+	headerExpectedID   = "Nats-Expected-Last-Msg-Id"
+	headerBatch        = "Nats-Batch-Id"
+	headerBatchSeq     = "Nats-Batch-Sequence"
+	headerBatchCommit  = "Nats-Batch-Commit"
+)
+
+// The error codes of JetStream that are told apart.
+const (
+	codeNoMessage      = 10037
+	codeNoStream       = 10059
+	codeWrongSequence  = 10071
+	codeWrongID        = 10070
+	codeNoJetStream    = 10076
+	codeNoJetStreamFor = 10039
+)
+
+// apiError is what JetStream answers where it refuses.
+type apiError struct {
+	Code        int    `json:"err_code"`
+	Description string `json:"description"`
+}
+
+func (e *apiError) Error() string { return e.Description }
+
+// ask asks JetStream's API, and reads the answer. The error may be an apiError.
+func (l *link) ask(subject string, request []byte, answer any) error {
+	asked := time.Now()
+	ctx, cancel := context.WithTimeout(context.Background(), askPatience)
+	defer cancel()
+	_, lost := l.now()
+	go func() { // no answer comes through a connection that is no more
+		select {
+		case <-lost:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	msg, err := l.conn.RequestWithContext(ctx, subject, request)
+	if err != nil {
+		return l.unanswered(asked, err)
+	}
+	var refused struct {
+		Error *apiError `json:"error"`
+	}
+	if err := json.Unmarshal(msg.Data, &refused); err != nil {
+		return fmt.Errorf("%w: it answers %.80q", ErrServer, msg.Data)
+	}
+	if refused.Error != nil {
+		return refused.Error
+	}
+	return json.Unmarshal(msg.Data, answer)
+}
+
+// unanswered says why there was no answer to what was asked at a moment.
+func (l *link) unanswered(asked time.Time, err error) error {
+	state, _ := l.now()
+	said := l.heard(asked)
+	switch {
+	case !state.Connected:
+		return fmt.Errorf("%w: %s", ErrLink, state)
+	case errors.Is(err, nats.ErrNoResponders):
+		return fmt.Errorf("%w: JetStream does not answer on %s: it is not enabled there, or not for this account", ErrServer, state.Server)
+	case said != "":
+		return fmt.Errorf("%w: %s says %s", ErrServer, state.Server, said)
+	}
+	return fmt.Errorf("%w: %s: %s", ErrLink, state.Server, reason(err))
+}
+
+// message is one message of a stream, as the leader gives it.
+type message struct {
+	seq  uint64
+	id   string
+	text []byte
+}
+
+// leader asks the leader for the first message whose sequence is seq or higher; ok is false
+// where there is none.
+func (l *link) leader(seq uint64) (msg message, ok bool, err error) {
+	var answer struct {
+		Message struct {
+			Seq  uint64 `json:"seq"`
+			Head []byte `json:"hdrs"`
+			Data []byte `json:"data"`
+		} `json:"message"`
+	}
+	request := fmt.Appendf(nil, `{"seq":%d,"next_by_subj":">"}`, seq)
+	err = l.ask("$JS.API.STREAM.MSG.GET."+l.to.stream, request, &answer)
+	var refused *apiError
+	if errors.As(err, &refused) && refused.Code == codeNoMessage {
+		return message{}, false, nil
+	}
+	if err != nil {
+		return message{}, false, err
+	}
+	head, _ := nats.DecodeHeadersMsg(answer.Message.Head) // a message of ours has some
+	return message{seq: answer.Message.Seq, id: head.Get(headerMsgID), text: answer.Message.Data}, true, nil
+}
+
+const (
+	// fetchBytes and fetchMessages are how much is asked for at once. More is no faster.
+	fetchBytes    = 512 << 10
+	fetchMessages = 1024
+)
+
+// fetch reads messages from a sequence on, not behind upTo, by one batched direct get, which
+// any replica answers: one that lags gives fewer. With ids it gives those of the messages.
+// Without, the server sends no headers, which has three times as many come in a second.
+//
+// Through a connection that is cut again and again little comes at once. So after a reading
+// that was broken off the next one has headers, and what comes of it counts.
+func (l *link) fetch(seq, upTo uint64, ids bool) (got block, named []string, err error) {
+	if seq > upTo {
+		return block{}, nil, nil
+	}
+	heads := ids || l.slow.Load()
+	got, named, whole, err := l.direct(seq, upTo, heads)
+	if err == nil && !whole && !heads {
+		got, named, _, err = l.direct(seq, upTo, true)
+	}
+	if l.slow.Store(err != nil); heads && len(got.texts) > 0 {
+		err = nil
+	}
+	return got, named, err
+}
+
+// stored reads messages as fetch does. Where no replica that is asked has one, they have gone,
+// or it lags: the leader knows.
+func (l *link) stored(seq, upTo uint64) (block, error) {
+	got, _, err := l.fetch(seq, upTo, false)
+	if err != nil || len(got.texts) > 0 {
+		return got, err
+	}
+	msg, ok, err := l.leader(seq)
+	if err != nil || !ok || msg.seq > upTo {
+		return block{}, err
+	}
+	return block{first: msg.seq, texts: [][]byte{msg.text}}, nil
+}
+
+// direct does one batched direct get. It says whether all between the messages is there too.
+func (l *link) direct(seq, upTo uint64, heads bool) (got block, named []string, whole bool, err error) {
+	asked := time.Now()
+	state, lost := l.now()
+	if !state.Connected {
+		return got, nil, false, fmt.Errorf("%w: %s", ErrLink, state)
+	}
+	most := min(upTo-seq+1, fetchMessages)
+	answers := make(chan *nats.Msg, most+1)
+	inbox := l.conn.NewInbox()
+	sub, err := l.conn.ChanSubscribe(inbox, answers)
+	if err != nil {
+		return got, nil, false, l.unanswered(asked, err)
+	}
+	defer func() { _ = sub.Unsubscribe() }() // fails with the connection only
+	request := fmt.Appendf(nil, `{"seq":%d,"batch":%d,"max_bytes":%d,"no_hdr":%t}`, seq, most, fetchBytes, !heads)
+	if err := l.conn.PublishRequest("$JS.API.DIRECT.GET."+l.to.stream, inbox, request); err != nil {
+		return got, nil, false, l.unanswered(asked, err)
+	}
+	got.first = seq
+	limit := time.NewTimer(readPatience)
+	defer limit.Stop()
+	for {
+		var msg *nats.Msg
+		select {
+		case msg = <-answers:
+			limit.Reset(readPatience)
+		case <-lost:
+			state, _ := l.now()
+			return got, named, false, fmt.Errorf("%w: %s", ErrLink, state)
+		case <-limit.C:
+			return got, named, false, l.unanswered(asked, nats.ErrTimeout)
+		}
+		if status := msg.Header.Get(headerStatus); status != "" {
+			if status == "204" { // the end of the batch
+				last, err := strconv.ParseUint(msg.Header.Get(headerLastSequence), 10, 64)
+				return got, named, heads || err == nil && last == seq+uint64(len(got.texts))-1, nil
+			}
+			return block{}, nil, true, refusedToRead(status, msg.Header.Get("Description"))
+		}
+		if heads {
+			at, err := strconv.ParseUint(msg.Header.Get(headerSequence), 10, 64)
+			if err != nil {
+				return block{}, nil, false, fmt.Errorf("%w: it answers without a sequence", ErrServer)
+			}
+			if at > upTo {
+				continue
+			}
+			if len(got.seqs) == 0 {
+				got.first = at
+			}
+			got.seqs = append(got.seqs, at)
+			named = append(named, msg.Header.Get(headerMsgID))
+		}
+		got.texts = append(got.texts, msg.Data)
+		got.bytes += len(msg.Data)
+	}
+}
+
+// refusedToRead says what the status of an answer means; nil where there is only nothing there.
+func refusedToRead(status, said string) error {
+	switch status {
+	case "404":
+		return nil
+	case "503":
+		return fmt.Errorf("%w: no replica of the stream answers now", ErrLink)
+	}
+	return fmt.Errorf("%w: it refuses to be read: %s %s", ErrServer, status, said)
+}

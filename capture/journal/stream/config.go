@@ -1,0 +1,122 @@
+package stream
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// info is what is known of the stream.
+type info struct {
+	prefix   string // of its subjects
+	created  time.Time
+	replicas int
+	longest  int // of a message, in bytes; 0: as long as the server takes
+	first    uint64
+	last     uint64
+	messages uint64
+	bytes    uint64
+}
+
+// run tells this stream from others, and from one that is made anew under the same name.
+func (i *info) run(name string) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %d", name, i.created.UnixNano()))
+	return hex.EncodeToString(sum[:4])
+}
+
+// look asks for the stream. The error wraps ErrNoStream where there is none.
+func (l *link) look() (*info, *jetstream.StreamConfig, error) {
+	var got jetstream.StreamInfo
+	err := l.ask("$JS.API.STREAM.INFO."+l.to.stream, nil, &got)
+	var refused *apiError
+	if errors.As(err, &refused) {
+		switch refused.Code {
+		case codeNoStream:
+			return nil, nil, ErrNoStream
+		case codeNoJetStream, codeNoJetStreamFor:
+			err = fmt.Errorf("%w: %w", ErrServer, err)
+		}
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return &info{
+		prefix: prefix(got.Config.Subjects), created: got.Created, replicas: got.Config.Replicas, longest: int(max(got.Config.MaxMsgSize, 0)),
+		first: got.State.FirstSeq, last: got.State.LastSeq, messages: got.State.Msgs, bytes: got.State.Bytes,
+	}, &got.Config, nil
+}
+
+// prefix gives the first subject of a stream that all of a journal's fit in.
+func prefix(subjects []string) string {
+	for _, subject := range subjects {
+		if front, ok := strings.CutSuffix(subject, ".>"); ok && !strings.ContainsAny(front, "*>") {
+			return front
+		}
+	}
+	return ""
+}
+
+// make makes the stream.
+func (l *link) make(replicas int) error {
+	js, err := jetstream.New(l.conn)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*askPatience)
+	defer cancel()
+	_, err = js.CreateStream(ctx, jetstream.StreamConfig{
+		Name: l.to.stream, Subjects: []string{l.to.stream + ".>"}, Description: "requests that segtap has captured",
+		Storage: jetstream.FileStorage, Retention: jetstream.LimitsPolicy, Discard: jetstream.DiscardOld, Replicas: max(replicas, 1),
+		Duplicates: 2 * time.Minute, AllowDirect: true, AllowAtomicPublish: true,
+	})
+	if errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
+		return nil // somebody else has made it meanwhile: it is looked at next
+	}
+	if err != nil {
+		return fmt.Errorf("%w: the stream cannot be made: %s", ErrServer, reason(err))
+	}
+	return nil
+}
+
+// fit says what a stream lacks that a journal needs, and what mends it. It is never changed
+// without being asked for.
+func (l *link) fit(cfg *jetstream.StreamConfig) error {
+	var lacks, flags, never []string
+	if !cfg.AllowDirect {
+		lacks, flags = append(lacks, "direct reading"), append(flags, "--allow-direct")
+	}
+	if !cfg.AllowAtomicPublish {
+		lacks, flags = append(lacks, "atomic batches"), append(flags, "--allow-batch")
+	}
+	if prefix(cfg.Subjects) == "" {
+		lacks, flags = append(lacks, "a subject such as "+cfg.Name+".>"), append(flags, "--subjects '"+strings.Join(append(cfg.Subjects, cfg.Name+".>"), ",")+"'")
+	}
+	if cfg.NoAck {
+		lacks, flags = append(lacks, "acknowledgements"), append(flags, "--ack")
+	}
+	if cfg.Retention != jetstream.LimitsPolicy {
+		never = append(never, "its messages go when they are read (its retention is not limits)")
+	}
+	if cfg.Storage != jetstream.FileStorage {
+		never = append(never, "it is kept in memory only")
+	}
+	if cfg.PersistMode == jetstream.AsyncPersistMode {
+		never = append(never, "it acknowledges messages before they are written (its persist mode is async)")
+	}
+	if cfg.Sealed || cfg.Mirror != nil || cfg.SubjectTransform != nil || len(cfg.Sources) > 0 {
+		never = append(never, "it is sealed, filled from other streams, or changes subjects")
+	}
+	switch {
+	case len(never) > 0:
+		return fmt.Errorf("%w: %s. Name another stream", ErrUnfit, strings.Join(never, "; "))
+	case len(lacks) > 0:
+		return fmt.Errorf("%w: it lacks %s. To mend it: nats stream edit %s %s", ErrUnfit, strings.Join(lacks, ", "), cfg.Name, strings.Join(flags, " "))
+	}
+	return nil
+}

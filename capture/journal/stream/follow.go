@@ -1,0 +1,116 @@
+package stream
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"time"
+)
+
+const (
+	// followEvery is how often is looked for what others have written. Who publishes sees it
+	// in the answer, and a stream that is read while much comes is looked at without a pause.
+	followEvery = 40 * time.Millisecond
+	// watchEvery is how often the stream itself is looked at.
+	watchEvery = time.Second
+	// lostAfter is how often a stream has to be shorter than it was before that is believed:
+	// a server that has just become the leader may not have caught up.
+	lostAfter = 5
+)
+
+// follow reads what others write, until the journal is closed.
+func (j *Journal) follow() {
+	for pause := time.NewTicker(followEvery); ; {
+		select {
+		case <-pause.C:
+		case <-j.done:
+			pause.Stop()
+			return
+		}
+		// Who publishes has the turn, and sees by itself what others have written.
+		if state, _ := j.link.now(); state.Connected && j.turn.TryLock() {
+			j.pull()
+			j.turn.Unlock()
+		}
+	}
+}
+
+// pull reads what the stream has beyond what is known. The caller has the turn. What cannot be
+// read now is read later.
+func (j *Journal) pull() {
+	for !j.isClosed() && j.Present() == nil {
+		got, _, err := j.link.fetch(j.recent.next(), math.MaxInt64, false)
+		if err != nil || len(got.texts) == 0 {
+			return
+		}
+		for i, text := range got.texts {
+			j.takeOther(got.seq(i), text)
+		}
+	}
+}
+
+// watch looks at the stream itself: what has gone from it, and whether it is still the one
+// that was opened.
+func (j *Journal) watch() {
+	shorter := 0
+	for pause := time.NewTicker(watchEvery); ; {
+		select {
+		case <-pause.C:
+		case <-j.done:
+			pause.Stop()
+			return
+		}
+		next := j.recent.next()
+		found, _, err := j.link.look()
+		switch {
+		case errors.Is(err, ErrNoStream):
+			j.lose("it has been deleted meanwhile")
+		case err != nil: // there is no connection, or no leader
+		case found.run(j.link.to.stream) != j.run:
+			j.lose("it has been deleted and made anew meanwhile")
+		case found.last+1 < next:
+			if shorter++; shorter >= lostAfter {
+				j.lose(fmt.Sprintf("it ends at %d, and had acknowledged %d: its server has lost some of it", found.last, next-1))
+			}
+		default:
+			shorter = 0
+			j.replicas.Store(int64(found.replicas))
+			j.known.Store(found.last)
+			if j.first.Swap(found.first) != found.first {
+				j.ring()
+			}
+			j.skip(found)
+		}
+	}
+}
+
+// skip passes over the end of the stream where nothing is there any more: what others wrote
+// has gone again before it was read. That a purge has taken all is believed at once; that
+// somebody has deleted the last messages, when several looks in a row have found none.
+func (j *Journal) skip(found *info) {
+	next := j.recent.next()
+	if next > found.last || !j.turn.TryLock() {
+		return
+	}
+	defer j.turn.Unlock()
+	if j.pull(); j.recent.next() != next {
+		j.missing = 0
+		return
+	}
+	if j.missing++; found.first <= found.last && j.missing < lostAfter {
+		return
+	}
+	if _, ok, err := j.link.leader(next); err == nil && !ok {
+		j.missing = 0
+		j.recent.skipTo(found.last + 1)
+		j.size.Store(int64(found.last + 1))
+	}
+}
+
+// lose notes that the stream is not the one that was opened.
+func (j *Journal) lose(why string) {
+	gone := &goneError{fmt.Sprintf("the stream %s is not what it was: %s. Start segtap anew", j.Name(), why)}
+	if j.gone.CompareAndSwap(nil, gone) {
+		j.ring()
+	}
+}

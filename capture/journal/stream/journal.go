@@ -1,0 +1,205 @@
+package stream
+
+import (
+	"fmt"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"segtap/capture/journal"
+	"segtap/capture/journal/groupcommit"
+	"segtap/capture/journal/notation"
+)
+
+// maxPooled is the largest buffer that is kept for the next record, in bytes.
+const maxPooled = 1 << 20
+
+// errBrokenOff is what becomes of a record when nothing else does.
+var errBrokenOff = fmt.Errorf("%w: the publishing of it was broken off", journal.ErrNotKept)
+
+var _ journal.Journal = (*Journal)(nil)
+
+// line is one line in the making, and what comes of it.
+type line struct {
+	notation.Line
+
+	subject string
+	name    string    // its message id, the same whenever it is published
+	came    time.Time // when it was appended
+	written func(id uint64, place journal.Place)
+	id      uint64   // the first of its entries; 0 for none
+	parts   [][]byte // the messages that it makes
+	// What came of publishing it.
+	place journal.Place
+	err   error
+}
+
+// Journal is a stream of records. Its methods may be called by many goroutines at once.
+type Journal struct {
+	link     *link
+	opts     Options
+	run      string
+	prefix   string // of the subjects
+	longest  int    // of a message, as the stream says; 0: as long as the server takes
+	replicas atomic.Int64
+
+	lines   sync.Pool // *line
+	commits groupcommit.Queue[*line]
+	writer  writer
+
+	recent recent
+	size   atomic.Int64  // see Size
+	first  atomic.Uint64 // the sequence of the first message that is still there
+	known  atomic.Uint64 // that of the last one that is known to be there
+	later  atomic.Bool   // a record of a later version has been seen
+	gone   atomic.Pointer[goneError]
+
+	changed    chan struct{}
+	done       chan struct{}
+	closing    sync.Once
+	background sync.WaitGroup
+
+	turn    sync.Mutex // held by who moves the end: who publishes, or who reads what others have
+	next    uint64     // the next id
+	joining joining    // of what others write
+	missing int        // how many times in a row the end that is known to be there was not found
+}
+
+// goneError says that the stream is not the one that was opened.
+type goneError struct{ text string }
+
+func (e *goneError) Error() string { return e.text }
+func (e *goneError) Unwrap() error { return journal.ErrGone }
+
+// Append is that of [journal.Journal]. A record of which it stays unknown whether the stream
+// has it is not kept: others, and this journal after it, may find it in the stream all the same.
+func (j *Journal) Append(rec journal.Record, written func(id uint64, place journal.Place)) (journal.Place, error) {
+	l, ok := j.lines.Get().(*line)
+	if !ok {
+		l = new(line)
+	}
+	defer func() {
+		if l.Held() <= maxPooled {
+			j.lines.Put(l)
+		}
+	}()
+	if err := l.Encode(&rec); err != nil {
+		return journal.Place{}, err
+	}
+	if _, err := fits(l.Size(), j.messageSize()); err != nil {
+		return journal.Place{}, fmt.Errorf("%w: %w", journal.ErrInvalid, err)
+	}
+	l.subject = j.subject(&rec)
+	l.name = j.writer.name + "." + strconv.FormatUint(j.writer.count.Add(1), 10)
+	l.written, l.place, l.err, l.came = written, journal.Place{}, errBrokenOff, time.Now()
+	j.commits.Do(l, j.writer.write)
+	l.written, l.parts = nil, l.parts[:0]
+	return l.place, l.err
+}
+
+// subject gives the subject of a record: by the write key and the type, or the kind.
+func (j *Journal) subject(rec *journal.Record) string {
+	what := rec.Type
+	if rec.Kind != journal.Request || what == "" {
+		what = rec.Kind.String()
+	}
+	return j.prefix + "." + token(rec.WriteKey) + "." + token(what)
+}
+
+// messageRoom is how long the headers of a message may be.
+const messageRoom = 512
+
+// messageSize is how long a message may be, without its headers.
+func (j *Journal) messageSize() int {
+	size := int(j.link.conn.MaxPayload())
+	if j.longest > 0 {
+		size = min(size, j.longest)
+	}
+	return size - messageRoom
+}
+
+// Name returns the address without its credentials.
+func (j *Journal) Name() string { return j.link.to.String() }
+
+// Size is that of [journal.Journal]: an offset is a sequence of the stream.
+func (j *Journal) Size() int64 { return j.size.Load() }
+
+// First returns the offset of the first message that the stream still has: what stood before
+// has gone by its limits or a purge. [Journal.Changed] signals that it moves.
+func (j *Journal) First() int64 { return int64(j.first.Load()) }
+
+// InMemory says that the journal outlives the process.
+func (j *Journal) InMemory() bool { return false }
+
+// Forget does nothing: how long messages stay is the stream's to say.
+func (j *Journal) Forget(int64, []journal.Place) {}
+
+// Run is that of [journal.Journal]: a stream that is made anew has another one.
+func (j *Journal) Run() string { return j.run }
+
+// Changed is that of [journal.Journal].
+func (j *Journal) Changed() <-chan struct{} { return j.changed }
+
+// ring signals that something has changed.
+func (j *Journal) ring() {
+	select {
+	case j.changed <- struct{}{}:
+	default:
+	}
+}
+
+// Present says whether the stream is still the one that was opened: the error wraps
+// [journal.ErrGone] when it has been deleted, made anew, or has lost what it had acknowledged.
+func (j *Journal) Present() error {
+	if gone := j.gone.Load(); gone != nil {
+		return gone
+	}
+	return nil
+}
+
+// Later is that of [journal.Journal].
+func (j *Journal) Later() error {
+	if j.later.Load() {
+		return fmt.Errorf("%s %w", j.Name(), journal.ErrLater)
+	}
+	return nil
+}
+
+// State says how the connection is.
+func (j *Journal) State() State {
+	state, _ := j.link.now()
+	if known, next := j.known.Load(), j.recent.next(); known >= next {
+		state.Behind = known - next + 1
+	}
+	return state
+}
+
+// Notes says what cannot be promised as it was asked for, in a sentence each.
+func (j *Journal) Notes() []string {
+	if !j.opts.Fsync {
+		return nil
+	}
+	return []string{"whether the servers of " + j.Name() + " sync each message to their disks is theirs to say, and no client can ask for it or see it: " +
+		"their configuration needs sync_interval: always in its jetstream block"}
+}
+
+// Close ends writing and reading. Closing again does nothing.
+func (j *Journal) Close() error {
+	j.closing.Do(func() {
+		close(j.done)
+		j.link.conn.Close()
+		j.background.Wait()
+	})
+	return nil
+}
+
+// isClosed says that the journal has been closed.
+func (j *Journal) isClosed() bool {
+	select {
+	case <-j.done:
+		return true
+	default:
+		return false
+	}
+}

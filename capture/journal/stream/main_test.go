@@ -1,0 +1,89 @@
+package stream
+
+import (
+	"net"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"segtap/capture/journal/journaltest"
+)
+
+// running is a nats-server of a test, which can be stopped and started again.
+type running struct {
+	t    testing.TB
+	opts server.Options
+	*server.Server
+}
+
+// serving starts a nats-server, which ends with the test.
+func serving(t testing.TB, change ...func(*server.Options)) *running {
+	t.Helper()
+	r := &running{t: t, opts: server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoLog: true, NoSigs: true}}
+	for _, of := range change {
+		of(&r.opts)
+	}
+	r.start()
+	t.Cleanup(r.stop)
+	return r
+}
+
+func (r *running) start() {
+	r.t.Helper()
+	opts := r.opts
+	s, err := server.NewServer(&opts)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	go s.Start()
+	if !s.ReadyForConnections(20 * time.Second) {
+		r.t.Fatal("the server does not start")
+	}
+	r.Server, r.opts.Port = s, s.Addr().(*net.TCPAddr).Port
+}
+
+func (r *running) stop() {
+	r.Shutdown()
+	r.WaitForShutdown()
+}
+
+// address gives that of a stream.
+func (r *running) address(stream string) string {
+	return "nats://127.0.0.1:" + strconv.Itoa(r.opts.Port) + "/" + stream
+}
+
+// admin gives JetStream as those have it who look after it.
+func (r *running) admin() jetstream.JetStream {
+	r.t.Helper()
+	conn, err := nats.Connect(r.ClientURL())
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.t.Cleanup(conn.Close)
+	js, err := jetstream.New(conn)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return js
+}
+
+// opened opens a stream, and makes it where there is none.
+func opened(t testing.TB, address string, change ...func(*Options)) *Journal {
+	t.Helper()
+	opts := Options{Make: true, Patience: 20 * time.Second}
+	for _, of := range change {
+		of(&opts)
+	}
+	j, err := Open(address, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = j.Close() })
+	return j
+}
+
+var request = journaltest.Request

@@ -1,0 +1,180 @@
+package stream
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"segtap/capture/journal"
+	"segtap/capture/journal/notation"
+)
+
+// Options say how a stream is opened.
+type Options struct {
+	// ReadOnly opens the stream to read what is in it and what others add.
+	ReadOnly bool
+	// Make makes the stream where there is none, with Replicas replicas, at least one.
+	Make     bool
+	Replicas int
+	// Fsync asks for a stream whose servers sync each message; see the package.
+	Fsync bool
+	// Creds and CA are files: credentials of NATS, and certificates of authorities.
+	Creds, CA string
+	// Patience is how long a record is tried to be kept, and the first connection; 5 seconds
+	// where it is 0.
+	Patience time.Duration
+}
+
+// Open opens the stream of an address. The error names it without its credentials, and
+// wraps [ErrAddress], [ErrServer], [ErrNoStream], [ErrUnfit], [ErrForeign] or that of the
+// client. The stream has not been changed then.
+func Open(text string, opts Options) (*Journal, error) {
+	to, err := parse(text)
+	if err != nil {
+		return nil, err
+	}
+	if opts.Patience <= 0 {
+		opts.Patience = 5 * time.Second
+	}
+	l, err := dial(to, opts)
+	if err != nil {
+		return nil, err
+	}
+	j := &Journal{link: l, opts: opts, changed: make(chan struct{}, 1), done: make(chan struct{}), next: 1}
+	j.writer.journal = j
+	if err := j.start(); err != nil {
+		l.conn.Close()
+		return nil, fmt.Errorf("%s: %w", to, err)
+	}
+	return j, nil
+}
+
+// start makes sure that the stream is there and ours, and begins to follow it.
+func (j *Journal) start() error {
+	found, cfg, err := j.link.look()
+	if errors.Is(err, ErrNoStream) && j.opts.Make {
+		if err := j.link.make(j.opts.Replicas); err != nil {
+			return err
+		}
+		found, cfg, err = j.link.look()
+	}
+	if errors.Is(err, ErrNoStream) {
+		return fmt.Errorf("%w: segtap serve makes it", err)
+	}
+	if err == nil {
+		err = j.link.ours(found)
+	}
+	if err == nil {
+		err = j.link.fit(cfg)
+	}
+	if err != nil {
+		return err
+	}
+	j.run, j.prefix, j.longest = found.run(j.link.to.stream), found.prefix, found.longest
+	j.replicas.Store(int64(found.replicas))
+	j.first.Store(found.first)
+	if err := j.recall(found); err != nil {
+		return err
+	}
+	if !j.opts.ReadOnly {
+		if err := j.writer.start(); err != nil {
+			return err
+		}
+	}
+	j.background.Go(j.follow)
+	j.background.Go(j.watch)
+	return nil
+}
+
+const (
+	// tailMessages and tailBytes are how much of the end is read when a stream is opened.
+	tailMessages = 512
+	tailBytes    = 8 << 20
+)
+
+// ours says whether a stream has records: not when neither its first nor its last message is
+// one. Whoever may publish can put anything in between.
+func (l *link) ours(found *info) error {
+	if found.messages == 0 {
+		return nil
+	}
+	for _, seq := range []uint64{found.last, found.first} {
+		msg, ok, err := l.leader(seq)
+		if err != nil {
+			return err
+		}
+		_, of, _ := part(msg.text)
+		if _, _, begins := notation.Begins(msg.text); !ok || begins || of > 0 {
+			return nil
+		}
+	}
+	return ErrForeign
+}
+
+// recall reads the end of the stream: what is looked at first, and with it the next id. It
+// goes back as far as it must to find the last record that has ids.
+func (j *Journal) recall(found *info) error {
+	j.recent.start(found.last + 1)
+	if found.last == 0 {
+		return nil
+	}
+	count, average := uint64(tailMessages), max(found.bytes/max(found.messages, 1), 1)
+	count = max(min(count, tailBytes/average), 1)
+	for {
+		from := max(found.first, found.last-min(found.last, count)+1)
+		numbered, err := j.reload(from, found.last)
+		if err != nil || numbered {
+			return err
+		}
+		if from <= max(found.first, 1) {
+			// Nothing tells which ids there have been: none of them is below the sequence.
+			j.next = found.last + 1
+			return nil
+		}
+		count *= 8
+	}
+}
+
+// reload reads the messages from a sequence on into memory, and says whether some have ids.
+func (j *Journal) reload(from, last uint64) (numbered bool, err error) {
+	j.recent.start(from)
+	j.joining.n = 0
+	for seq := from; seq <= last; {
+		got, err := j.link.stored(seq, last)
+		if err != nil {
+			return false, err
+		}
+		if len(got.texts) == 0 {
+			break
+		}
+		for i, text := range got.texts {
+			ids := j.take(got.seq(i), text)
+			numbered = numbered || ids
+		}
+		seq = got.last() + 1
+	}
+	j.recent.skipTo(last + 1)
+	j.size.Store(int64(last + 1))
+	return numbered, nil
+}
+
+// take takes in a message that others have written, behind all others, and says whether it
+// ends a record that has ids.
+func (j *Journal) take(seq uint64, text []byte) (numbered bool) {
+	j.recent.add(seq, text, false)
+	record, _, ok := j.joining.add(seq, text)
+	if !ok {
+		return false
+	}
+	s := notation.Scanner{Give: func(h *journal.Head) error {
+		if numbered = h.Kind.Numbered(); numbered {
+			j.next = h.ID + uint64(h.N)
+		}
+		return nil
+	}}
+	_ = s.Record(record, journal.Place{Offset: int64(seq)})
+	if s.Newer > 0 {
+		j.later.Store(true)
+	}
+	return numbered
+}

@@ -1,0 +1,292 @@
+package stream
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go/jetstream"
+	"pgregory.net/rapid"
+
+	"segtap/capture/journal"
+	"segtap/capture/journal/journaltest"
+)
+
+func TestAddresses(t *testing.T) {
+	for text, want := range map[string]string{
+		"nats://host/S":                           "nats://host:4222/S",
+		"nats://a:1,b:2/TEAM-1_x":                 "nats://a:1,b:2/TEAM-1_x",
+		"tls://user:pass@[::1]:7/S":               "tls://[::1]:7/S",
+		"nats://token@10.0.0.1/S":                 "nats://10.0.0.1:4222/S",
+		"nats://us%40er:p%40ss@a,b:4/S":           "nats://a:4222,b:4/S",
+		"nats://host":                             "",
+		"nats://host/":                            "",
+		"nats://host/a.b":                         "",
+		"nats://host/a b":                         "",
+		"nats://host/ä":                           "",
+		"nats:///S":                               "",
+		"nats://a,,b/S":                           "",
+		"ws://host/S":                             "",
+		"capture.ndjson":                          "",
+		"nats://user:very-secret%zz@host/S":       "",
+		"nats://user:very-secret@host/not a name": "",
+	} {
+		got, err := parse(text)
+		if want == "" {
+			if !errors.Is(err, ErrAddress) || strings.Contains(err.Error(), "secret") {
+				t.Errorf("%s: %v", text, err)
+			}
+			continue
+		}
+		if err != nil || got.String() != want {
+			t.Errorf("%s is read as %s, %v", text, got, err)
+		}
+	}
+}
+
+func TestTokensOfSubjects(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.String().Draw(t, "text")
+		got := token(text)
+		if got == "" || len(got) > 66 || strings.ContainsAny(got, ".*> \t\r\n") {
+			t.Fatalf("%q becomes %q", text, got)
+		}
+	})
+	for text, want := range map[string]string{"": "_", "wk_1-A": "wk_1-A", "a.b >": "a=2Eb=20=3E"} {
+		if got := token(text); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+}
+
+// A line that is split is put together again, whatever stands around its parts, and a part
+// whose beginning has gone is of no record.
+func TestPartsArePutTogether(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		size := rapid.IntRange(2*partRoom+1, 400).Draw(t, "size")
+		var messages, want [][]byte
+		for range rapid.IntRange(1, 6).Draw(t, "lines") {
+			line := rapid.SliceOfN(rapid.Byte(), 0, 3000).Draw(t, "line")
+			if _, of, _ := part(line); of > 0 {
+				continue
+			}
+			parts, err := split(line, size)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range parts {
+				if len(p) > size {
+					t.Fatalf("a part of %d bytes, more than %d", len(p), size)
+				}
+			}
+			if len(parts) > 1 && rapid.Bool().Draw(t, "has lost its beginning") {
+				parts = parts[1:]
+			} else {
+				want = append(want, line)
+			}
+			messages = append(messages, parts...)
+		}
+		var whole joining
+		for i, text := range messages {
+			if record, _, ok := whole.add(uint64(i)+5, text); ok {
+				if len(want) == 0 || string(record) != string(want[0]) {
+					t.Fatalf("%q is no line", record)
+				}
+				want = want[1:]
+			}
+		}
+		if len(want) > 0 {
+			t.Fatalf("%q is missing", want[0])
+		}
+	})
+}
+
+func TestAStreamOfSomebodyElseIsRefusedAndNotTouched(t *testing.T) {
+	s := serving(t)
+	js := s.admin()
+	if _, err := js.CreateStream(t.Context(), jetstream.StreamConfig{Name: "S", Subjects: []string{"S.>", "orders"}}); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{`{"order":1}`, `{"order":2}`} {
+		if _, err := js.Publish(t.Context(), "orders", []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := Open(s.address("S"), Options{Make: true})
+	if !errors.Is(err, ErrForeign) || !strings.Contains(err.Error(), s.address("S")) {
+		t.Errorf("got %v", err)
+	}
+	stream, err := js.Stream(t.Context(), "S")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info := stream.CachedInfo(); info.State.Msgs != 2 || info.Config.AllowDirect || info.Config.AllowAtomicPublish {
+		t.Errorf("it has been changed: %+v", info)
+	}
+}
+
+// Messages that somebody else puts into a journal's stream are skipped and counted.
+func TestWhatIsNoRecordIsSkipped(t *testing.T) {
+	s := serving(t)
+	j := opened(t, s.address("S"))
+	mustAppend(t, j, 1)
+	js := s.admin()
+	for _, text := range []string{"hello", "", `{"v":1,"rec":"dream"}`, `{"v":1,"rec":"request","id":`} {
+		if _, err := js.Publish(t.Context(), "S.x", []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mustAppend(t, j, 1)
+	late := opened(t, s.address("S"))
+	for _, j := range []*Journal{j, late} {
+		var got []uint64
+		scanned, err := j.Scan(0, func(h *journal.Head) error { got = append(got, h.ID); return nil })
+		if err != nil || fmt.Sprint(got) != "[1 2]" || scanned.Damaged != 3 || scanned.Unknown != 1 {
+			t.Errorf("%v, %+v, %v", got, scanned, err)
+		}
+	}
+	if _, err := js.Publish(t.Context(), "S.x", []byte(`{"v":9,"rec":"request"}`)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := j.Append(request(1, "x"), nil); !errors.Is(err, journal.ErrLater) {
+		t.Errorf("behind one of a later version: %v", err)
+	}
+	if _, err := Open(s.address("S"), Options{}); !errors.Is(err, journal.ErrLater) {
+		t.Errorf("opening it: %v", err)
+	}
+}
+
+// A stream that lacks what a journal needs is refused with what mends it, and left alone.
+func TestAStreamThatDoesNotFitIsRefused(t *testing.T) {
+	for says, change := range map[string]func(*jetstream.StreamConfig){
+		"nats stream edit S --allow-direct":       func(cfg *jetstream.StreamConfig) { cfg.AllowDirect = false },
+		"nats stream edit S --allow-batch":        func(cfg *jetstream.StreamConfig) { cfg.AllowAtomicPublish = false },
+		"nats stream edit S --subjects 'a.*,S.>'": func(cfg *jetstream.StreamConfig) { cfg.Subjects = []string{"a.*"} },
+		"nats stream edit S --ack":                func(cfg *jetstream.StreamConfig) { cfg.NoAck = true },
+		"kept in memory only":                     func(cfg *jetstream.StreamConfig) { cfg.Storage = jetstream.MemoryStorage },
+		"go when they are read":                   func(cfg *jetstream.StreamConfig) { cfg.Retention = jetstream.WorkQueuePolicy },
+		"before they are written": func(cfg *jetstream.StreamConfig) {
+			cfg.PersistMode, cfg.AllowAtomicPublish = jetstream.AsyncPersistMode, false
+		},
+	} {
+		s := serving(t)
+		made(t, s, change)
+		if _, err := Open(s.address("S"), Options{Make: true}); !errors.Is(err, ErrUnfit) || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v", says, err)
+		}
+	}
+	s := serving(t)
+	made(t, s, func(cfg *jetstream.StreamConfig) { cfg.Subjects = []string{"team.captured.>"} })
+	mustAppend(t, opened(t, s.address("S")), 2)
+}
+
+func TestThereIsNoStream(t *testing.T) {
+	s := serving(t)
+	if _, err := Open(s.address("S"), Options{}); !errors.Is(err, ErrNoStream) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := Open(s.address("S"), Options{Make: true, Replicas: 3}); err == nil || !strings.Contains(err.Error(), "replicas > 1 not supported") {
+		t.Errorf("three replicas on one server: %v", err)
+	}
+}
+
+func TestServersThatCannotHoldAJournal(t *testing.T) {
+	without := serving(t, func(o *server.Options) { o.JetStream = false })
+	if _, err := Open(without.address("S"), Options{Make: true}); !errors.Is(err, ErrServer) || !strings.Contains(err.Error(), "JetStream") {
+		t.Errorf("without JetStream: %v", err)
+	}
+	if _, err := Open(old(t, "2.11.9"), Options{Make: true}); !errors.Is(err, ErrServer) || !strings.Contains(err.Error(), "2.11.9") || !strings.Contains(err.Error(), "2.12") {
+		t.Errorf("an older one: %v", err)
+	}
+	nobody, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = nobody.Close()
+	if _, err := Open("nats://"+nobody.Addr().String()+"/S", Options{}); err == nil || !strings.Contains(err.Error(), nobody.Addr().String()) {
+		t.Errorf("nobody there: %v", err)
+	}
+}
+
+// old answers as a nats-server of a version does that is not the one of the tests: its first
+// line is all that is looked at before it is refused.
+func old(t *testing.T, version string) (address string) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = fmt.Fprintf(conn, "INFO {\"server_id\":\"X\",\"version\":%q,\"headers\":true,\"max_payload\":1048576}\r\n", version)
+			go func() {
+				for lines := bufio.NewScanner(conn); lines.Scan(); {
+					if strings.HasPrefix(lines.Text(), "PING") {
+						_, _ = fmt.Fprint(conn, "PONG\r\n")
+					}
+				}
+			}()
+		}
+	}()
+	return "nats://" + listener.Addr().String() + "/S"
+}
+
+// Who has the wrong password is told so, and nobody is told a password.
+func TestCredentials(t *testing.T) {
+	s := serving(t, func(o *server.Options) { o.Username, o.Password = "team", "very-secret" })
+	at := strings.TrimPrefix(s.address("S"), "nats://")
+	for _, user := range []string{"", "team:wrong-secret@", "wrong-secret@"} {
+		if _, err := Open("nats://"+user+at, Options{Make: true}); err == nil || !strings.Contains(err.Error(), "Authorization Violation") || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%s: %v", user, err)
+		}
+	}
+	if _, err := Open(s.address("S"), Options{Creds: filepath.Join(t.TempDir(), "none.creds")}); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a file that is not there: %v", err)
+	}
+	j := opened(t, "nats://team:very-secret@"+at)
+	mustAppend(t, j, 1)
+	if said := j.Name() + j.State().String(); strings.Contains(said, "secret") || strings.Contains(said, "team") {
+		t.Errorf("it says %s", said)
+	}
+}
+
+// Without a connection nothing is acknowledged, which is said in time, and what has been read
+// stays; when it is back, all goes on.
+func TestWithoutAConnection(t *testing.T) {
+	s := serving(t)
+	l := listing(t, s.address("S"), func(o *Options) { o.Patience = 300 * time.Millisecond })
+	mustAppend(t, l.Journal, 3)
+	s.stop()
+	began := time.Now()
+	_, err := l.Append(request(1, "x"), nil)
+	if took := time.Since(began); !errors.Is(err, journal.ErrNotKept) || !errors.Is(err, ErrLink) || took > 5*time.Second {
+		t.Errorf("after %v: %v", took, err)
+	}
+	if said := l.State().String(); !strings.Contains(said, "not connected to 127.0.0.1:") || !strings.Contains(said, "trying again") {
+		t.Errorf("it says %s", said)
+	}
+	if got := ids(t, l.Journal, 0); len(got) != 3 {
+		t.Errorf("%v are left", got)
+	}
+	s.start()
+	journaltest.Until(t, "it is back", func() bool { return l.State().Connected })
+	journaltest.Until(t, "it keeps again", func() bool { return l.add("again") == nil })
+}
+
+func TestWhatFsyncCannotPromiseIsSaid(t *testing.T) {
+	s := serving(t)
+	if notes := opened(t, s.address("S"), func(o *Options) { o.Fsync = true }).Notes(); len(notes) != 1 || !strings.Contains(notes[0], "sync_interval") {
+		t.Errorf("it says %q", notes)
+	}
+}

@@ -1,0 +1,173 @@
+package stream
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"segtap/capture/journal"
+	"segtap/capture/journal/notation"
+)
+
+// blockAt gives messages that follow each other, the first of them with a sequence of seq or
+// higher and none behind upTo: from memory, or from the stream. It gives none where there is
+// none.
+func (j *Journal) blockAt(seq, upTo uint64) (block, error) {
+	if got, ok := j.recent.from(seq); ok {
+		return got.upTo(upTo), nil
+	}
+	if j.isClosed() {
+		return block{}, errClosed
+	}
+	return j.link.stored(seq, upTo)
+}
+
+// Scan is that of [journal.Journal].
+func (j *Journal) Scan(from int64, fn func(*journal.Head) error) (journal.Scanned, error) {
+	return j.scan(from, j.Size(), fn)
+}
+
+// Tail is that of [journal.Journal]: of the last n messages, or of those in memory where these
+// are many bytes.
+func (j *Journal) Tail(n int, fn func(*journal.Head) error) (journal.Scanned, error) {
+	end := j.Size()
+	from := max(end-int64(max(n, 0)), j.First(), min(1, end))
+	if begin, bytes := j.recent.held(); bytes >= tailBytes {
+		from = max(from, int64(begin))
+	}
+	return j.scan(min(from, end), end, fn)
+}
+
+func (j *Journal) scan(from, end int64, fn func(*journal.Head) error) (journal.Scanned, error) {
+	s := notation.Scanner{Scanned: journal.Scanned{From: from, Next: from}, Give: fn}
+	if from < 0 || from > end {
+		return s.Scanned, fmt.Errorf("%s: %d is behind its last message: %w", j.Name(), from, journal.ErrDamaged)
+	}
+	var whole joining
+	for seq := max(uint64(from), 1); seq < uint64(end); {
+		got, err := j.blockAt(seq, uint64(end)-1)
+		if err != nil {
+			return s.Scanned, err
+		}
+		if len(got.texts) == 0 {
+			break // the rest has gone
+		}
+		for i, text := range got.texts {
+			at := got.seq(i)
+			record, first, ok := whole.add(at, text)
+			if ok {
+				if err := s.Record(record, journal.Place{Offset: int64(first), Length: int(at - first)}); err != nil {
+					return s.Scanned, err
+				}
+			}
+			if whole.n == 0 {
+				s.Next = int64(at) + 1
+			}
+		}
+		seq = got.last() + 1
+	}
+	s.Next = end
+	if s.Newer > 0 {
+		j.later.Store(true)
+	}
+	return s.Scanned, nil
+}
+
+// ReadAt is that of [journal.Journal].
+func (j *Journal) ReadAt(place journal.Place) (journal.Record, error) {
+	return (&lines{journal: j, ahead: place.End()}).Record(place)
+}
+
+// lines reads records as they stand in the stream, a block at a time: [journal.Lines].
+type lines struct {
+	journal *Journal
+	block   block
+	ahead   int64 // see Ahead
+	whole   joining
+	reader  notation.Reader
+}
+
+// Lines is that of [journal.Journal].
+func (j *Journal) Lines() journal.Lines { return &lines{journal: j} }
+
+// Ahead is that of [journal.Lines].
+func (l *lines) Ahead(offset int64) { l.ahead = offset }
+
+// At is that of [journal.Lines].
+func (l *lines) At(place journal.Place) ([]byte, error) {
+	j := l.journal
+	if place.Offset < 1 || place.Length < 0 || place.Length >= maxParts || uint64(place.Offset)+uint64(place.Length) >= j.recent.next() {
+		return nil, j.damagedAt(place, errNoRecord)
+	}
+	for seq := uint64(place.Offset); ; seq++ {
+		text, err := l.message(seq, uint64(place.End()))
+		if err != nil {
+			return nil, err
+		}
+		if text == nil {
+			return nil, j.damagedAt(place, errors.New("it has gone from the stream"))
+		}
+		record, first, ok := l.whole.add(seq, text)
+		last := seq+1 == uint64(place.End())
+		if ok && last && first == uint64(place.Offset) {
+			return record, nil
+		}
+		if ok || last {
+			return nil, j.damagedAt(place, errNoRecord)
+		}
+	}
+}
+
+var errNoRecord = errors.New("no record begins and ends there")
+
+// message gives one message; nil where it has gone. Up to end is needed in any case.
+func (l *lines) message(seq, end uint64) ([]byte, error) {
+	if text := l.block.find(seq); text != nil {
+		return text, nil
+	}
+	if l.ahead > int64(seq) {
+		end = max(end, uint64(l.ahead))
+	} else {
+		end = max(end, seq+fetchMessages)
+	}
+	got, err := l.journal.blockAt(seq, end-1)
+	if err != nil {
+		return nil, err
+	}
+	l.block = got
+	return got.find(seq), nil
+}
+
+// Record is that of [journal.Lines].
+func (l *lines) Record(place journal.Place) (journal.Record, error) {
+	text, err := l.At(place)
+	if err != nil {
+		return journal.Record{}, err
+	}
+	var rec journal.Record
+	if err := notation.Read(text, &rec); err != nil {
+		return journal.Record{}, l.journal.damagedAt(place, err)
+	}
+	rec.Place = place
+	return rec, nil
+}
+
+// Next is that of [journal.Lines].
+func (l *lines) Next(place journal.Place, rec *journal.Record) error {
+	text, err := l.At(place)
+	if err != nil {
+		return err
+	}
+	if err := l.reader.Read(text, rec); err != nil {
+		return l.journal.damagedAt(place, err)
+	}
+	rec.Place = place
+	return nil
+}
+
+func (j *Journal) damagedAt(place journal.Place, why error) error {
+	if j.isClosed() {
+		why = errors.Join(why, fs.ErrClosed)
+	}
+	return fmt.Errorf("%s: %w at %d: %w", j.Name(), journal.ErrDamaged, place.Offset, why)
+}

@@ -1,0 +1,246 @@
+package stream
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"segtap/capture/journal"
+	"segtap/capture/journal/journaltest"
+)
+
+// ids gives the ids that a scan from an offset finds.
+func ids(t *testing.T, j *Journal, from int64) (list []uint64) {
+	t.Helper()
+	s, err := j.Scan(from, func(h *journal.Head) error { list = append(list, h.ID); return nil })
+	if err != nil || s.Next != j.Size() || s.Damaged > 0 {
+		t.Fatalf("%+v, %v", s, err)
+	}
+	return list
+}
+
+func mustAppend(t *testing.T, j *Journal, n int) (places []journal.Place) {
+	t.Helper()
+	for range n {
+		place, err := j.Append(request(1, "x"), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		places = append(places, place)
+	}
+	return places
+}
+
+// made makes a stream as somebody does who has an idea of their own.
+func made(t *testing.T, s *running, change func(*jetstream.StreamConfig)) jetstream.Stream {
+	t.Helper()
+	cfg := jetstream.StreamConfig{Name: "S", Subjects: []string{"S.>"}, AllowDirect: true, AllowAtomicPublish: true}
+	change(&cfg)
+	stream, err := s.admin().CreateStream(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return stream
+}
+
+// What the limits of the stream take away is told, and what is left is read as before.
+func TestWhatTheLimitsTakeAwayIsTold(t *testing.T) {
+	s := serving(t)
+	made(t, s, func(cfg *jetstream.StreamConfig) { cfg.MaxMsgs = 100 })
+	writer, reader := opened(t, s.address("S")), opened(t, s.address("S"), func(o *Options) { o.ReadOnly = true })
+	places := mustAppend(t, writer, 250)
+	for _, j := range []*Journal{writer, reader} {
+		journaltest.Until(t, "what has gone is known", func() bool { return j.First() == 151 && j.Size() == 251 })
+		journaltest.Until(t, "it is signalled", func() bool { return len(j.Changed()) == 1 })
+	}
+	late := opened(t, s.address("S"))
+	if got := ids(t, late, 0); len(got) != 100 || got[0] != 151 {
+		t.Errorf("%d are left, from %d on", len(got), got[0])
+	}
+	if _, err := late.ReadAt(places[0]); !errors.Is(err, journal.ErrDamaged) || !strings.Contains(err.Error(), "gone") {
+		t.Errorf("what has gone is read: %v", err)
+	}
+	if rec, err := late.ReadAt(places[200]); err != nil || rec.ID != 201 {
+		t.Errorf("%d, %v", rec.ID, err)
+	}
+	if _, err := late.Append(request(1, "x"), func(id uint64, _ journal.Place) {
+		if id != 251 {
+			t.Errorf("it goes on with %d", id)
+		}
+	}); err != nil {
+		t.Error(err)
+	}
+}
+
+// A purge takes all away; ids go on. Messages that somebody deletes in between leave gaps.
+func TestAPurgeAndMessagesThatAreDeleted(t *testing.T) {
+	s := serving(t)
+	stream := made(t, s, func(*jetstream.StreamConfig) {})
+	j, other := opened(t, s.address("S")), opened(t, s.address("S"))
+	mustAppend(t, j, 30)
+	for _, seq := range []uint64{1, 7, 8, 30} {
+		if err := stream.DeleteMsg(t.Context(), seq); err != nil {
+			t.Fatal(err)
+		}
+	}
+	late := opened(t, s.address("S"))
+	if got := ids(t, late, 0); fmt.Sprint(got) != "[2 3 4 5 6 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29]" {
+		t.Errorf("left are %v", got)
+	}
+	if err := stream.Purge(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	journaltest.Until(t, "the purge is known", func() bool { return j.First() == 31 && other.First() == 31 && other.Size() == 31 })
+	if _, err := opened(t, s.address("S")).Append(request(1, "x"), func(id uint64, _ journal.Place) {
+		if id < 31 {
+			t.Errorf("after a purge it goes on with %d", id)
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	journaltest.Until(t, "it has come", func() bool { return j.Size() == 32 && other.Size() == 32 })
+	mustAppend(t, other, 1)
+	if got := ids(t, opened(t, s.address("S")), 0); len(got) != 2 || got[1] != got[0]+1 {
+		t.Errorf("there are %v", got)
+	}
+}
+
+// What others wrote and deleted before it could be read is passed over.
+func TestTheEndOfAStreamThatHasGoneBeforeItWasRead(t *testing.T) {
+	s := serving(t)
+	stream := made(t, s, func(*jetstream.StreamConfig) {})
+	j := opened(t, s.address("S"))
+	mustAppend(t, j, 3)
+	j.turn.Lock() // it looks away
+	mustAppend(t, opened(t, s.address("S")), 5)
+	err := stream.Purge(t.Context())
+	j.turn.Unlock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	journaltest.Until(t, "it is passed over", func() bool { return j.Size() == 9 })
+	mustAppend(t, j, 1)
+	if got := ids(t, j, 9); len(got) != 1 {
+		t.Errorf("%v", got)
+	}
+}
+
+// A stream that is deleted, or made anew, is not written any more: others have its ids.
+func TestAStreamThatIsDeletedOrMadeAnewIsGone(t *testing.T) {
+	for _, anew := range []bool{false, true} {
+		t.Run(fmt.Sprint(anew), func(t *testing.T) {
+			s := serving(t)
+			j := opened(t, s.address("S"), func(o *Options) { o.Patience = 10 * time.Second })
+			mustAppend(t, j, 3)
+			run := j.Run()
+			if err := s.admin().DeleteStream(t.Context(), "S"); err != nil {
+				t.Fatal(err)
+			}
+			if anew {
+				if other := opened(t, s.address("S")); other.Run() == run {
+					t.Errorf("both are run %s", run)
+				}
+			}
+			if _, err := j.Append(request(1, "x"), nil); !errors.Is(err, journal.ErrNotKept) || !errors.Is(err, journal.ErrGone) {
+				t.Errorf("append: %v", err)
+			}
+			if err := j.Present(); !errors.Is(err, journal.ErrGone) || !strings.Contains(err.Error(), "deleted") || strings.Contains(err.Error(), "file") {
+				t.Errorf("present: %v", err)
+			}
+			if rec, err := j.ReadAt(journal.Place{Offset: 2}); err != nil || rec.ID != 2 {
+				t.Errorf("what is in memory is not read: %v", err)
+			}
+		})
+	}
+}
+
+// A stream that is full says so, and keeps again when there is room.
+func TestAStreamThatIsFullSaysSo(t *testing.T) {
+	s := serving(t)
+	stream := made(t, s, func(cfg *jetstream.StreamConfig) { cfg.MaxMsgs, cfg.Discard = 10, jetstream.DiscardNew })
+	l := listing(t, s.address("S"))
+	acknowledged, refused := appending([]*list{l}, 4, 5)
+	if len(acknowledged) != 10 || len(refused) != 10 {
+		t.Fatalf("%d are kept and %d refused of 20", len(acknowledged), len(refused))
+	}
+	for _, err := range refused {
+		if !errors.Is(err, journal.ErrNotKept) || !strings.Contains(err.Error(), "maximum messages exceeded") {
+			t.Errorf("refused: %v", err)
+		}
+	}
+	if err := stream.Purge(context.Background(), jetstream.WithPurgeKeep(5)); err != nil {
+		t.Fatal(err)
+	}
+	mustAppend(t, l.Journal, 1)
+}
+
+// A body of as much as segtap takes fits, however little a message of the server may have.
+func TestABodyThatIsLongerThanAMessageIsSplit(t *testing.T) {
+	for _, payload := range []int32{16 << 10, 1 << 20} {
+		s := serving(t, func(o *server.Options) { o.MaxPayload = payload })
+		l, reader := listing(t, s.address("S")), listing(t, s.address("S"))
+		bodies := []string{
+			strings.Repeat("x", 8*int(payload)), "short", strings.Repeat("\x00\xff", 4*int(payload)), strings.Repeat(`"`, int(payload)/2),
+			strings.Repeat("y", int(payload)-messageRoom-300), strings.Repeat("z", int(payload)),
+		}
+		var places []journal.Place
+		for _, body := range bodies {
+			place, err := l.Append(request(2, body), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			places = append(places, place)
+		}
+		if places[1].Length != 0 || places[0].Length < 8 {
+			t.Errorf("their places are %+v", places)
+		}
+		late := opened(t, s.address("S"))
+		for _, j := range []*Journal{l.Journal, reader.Journal, late} {
+			journaltest.Until(t, "all has come", func() bool { return j.Size() == places[len(places)-1].End() })
+			lines := j.Lines()
+			for i, place := range places {
+				rec, err := j.ReadAt(place)
+				again, errLine := lines.Record(place)
+				if err != nil || errLine != nil || string(rec.Body) != bodies[i] || string(again.Body) != bodies[i] || rec.ID != uint64(1+2*i) {
+					t.Fatalf("body %d of %d bytes is read back with %d (%v, %v)", i, len(bodies[i]), len(rec.Body), err, errLine)
+				}
+			}
+			if got := ids(t, j, 0); fmt.Sprint(got) != "[1 3 5 7 9 11]" {
+				t.Errorf("the ids are %v", got)
+			}
+			for _, place := range []journal.Place{
+				{Offset: places[0].Offset}, {Offset: places[0].Offset + 1, Length: places[0].Length - 1}, {Offset: places[0].Offset, Length: places[0].Length + 1},
+			} {
+				if _, err := j.ReadAt(place); !errors.Is(err, journal.ErrDamaged) {
+					t.Errorf("%+v: %v", place, err)
+				}
+			}
+		}
+	}
+}
+
+func TestARecordThatDoesNotFitIsRefused(t *testing.T) {
+	s := serving(t, func(o *server.Options) { o.MaxPayload = 2 << 10 })
+	j := opened(t, s.address("S"))
+	if _, err := j.Append(request(1, strings.Repeat("x", 8<<20)), nil); !errors.Is(err, journal.ErrInvalid) || !strings.Contains(err.Error(), "max_payload") {
+		t.Errorf("got %v", err)
+	}
+	mustAppend(t, j, 1)
+}
+
+// Long records that are written at the same time as short ones of others come between none.
+func TestLongRecordsOfSeveralWriters(t *testing.T) {
+	s := serving(t, func(o *server.Options) { o.MaxPayload = 4 << 10 })
+	lists := []*list{listing(t, s.address("S")), listing(t, s.address("S"))}
+	acknowledged, refused := appending(lists, 2, 10, strings.Repeat("long", 5000), "")
+	if len(refused) > 0 {
+		t.Errorf("%d are refused, such as %v", len(refused), refused[0])
+	}
+	agreed(t, acknowledged, lists...)
+}

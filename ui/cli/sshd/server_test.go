@@ -1,0 +1,146 @@
+package sshd
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/adrg/xdg"
+	"github.com/spf13/pflag"
+	"golang.org/x/crypto/ssh"
+
+	"segtap/capture/replay"
+	"segtap/ui/cli/capturing"
+	"segtap/ui/cli/sshd/authorized"
+	"segtap/ui/preferences"
+)
+
+// signer returns a new key.
+func signer(t *testing.T) ssh.Signer {
+	t.Helper()
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := ssh.NewSignerFromSigner(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+// serve shows screens to a key until the test ends.
+func serve(t *testing.T, key ssh.Signer) (address string) {
+	t.Helper()
+	before := xdg.StateHome
+	xdg.StateHome = t.TempDir()
+	t.Cleanup(func() { xdg.StateHome = before })
+	keys := filepath.Join(t.TempDir(), "keys")
+	if err := os.WriteFile(keys, ssh.MarshalAuthorizedKey(key.PublicKey()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var opt capturing.Options
+	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	opt.AddFlags(flags)
+	if err := flags.Parse([]string{"--listen", "127.0.0.1:0", "--memory"}); err != nil {
+		t.Fatal(err)
+	}
+	judge, _, err := opt.Destination.Judge()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := opt.Open(judge)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newServer(ln, signer(t), Options{doors: doors{writers: keys}, idle: time.Hour}, capture{e, "actions", replay.Env{}}, slog.New(slog.DiscardHandler))
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error)
+	go func() { ended <- s.Serve(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		if err := e.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return ln.Addr().String()
+}
+
+// visit opens a screen, types, and waits for its end.
+func visit(t *testing.T, address string, key ssh.Signer, keys string) {
+	t.Helper()
+	client, err := ssh.Dial("tcp", address, &ssh.ClientConfig{
+		Auth: []ssh.AuthMethod{ssh.PublicKeys(key)}, HostKeyCallback: func(string, net.Addr, ssh.PublicKey) error { return nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	session, err := client.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := session.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := session.RequestPty("xterm", 30, 100, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := session.Shell(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(in, keys); err != nil {
+		t.Fatal(err)
+	}
+	if err := session.Wait(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Nothing is left of a session that has ended, whatever was typed as it did.
+func TestNothingIsLeftOfASession(t *testing.T) {
+	key := signer(t)
+	address := serve(t, key)
+	visit(t, address, key, "q")
+	before := runtime.NumGoroutine()
+	for range 20 {
+		visit(t, address, key, "?"+strings.Repeat("\x1b[B", 20)+"\x03"+strings.Repeat("typed behind the end", 20))
+	}
+	for end := time.Now().Add(20 * time.Second); runtime.NumGoroutine() > before+5; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			stacks := make([]byte, 1<<20)
+			t.Fatalf("%d goroutines before, %d after:\n%s", before, runtime.NumGoroutine(), stacks[:runtime.Stack(stacks, true)])
+		}
+	}
+}
+
+// What is chosen for the screen is found again by the key that has chosen it, and by no other.
+func TestPreferencesAreOfAKey(t *testing.T) {
+	key := signer(t)
+	address := serve(t, key)
+	visit(t, address, key, "2ss1q") // which sorts the metrics by something else
+	var none preferences.Preferences
+	if got, err := chosenBy(authorized.Name(key.PublicKey())).Read(); err != nil || got.Sort["metrics"] == "" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if got, err := chosenBy(authorized.Name(signer(t).PublicKey())).Read(); err != nil || !got.Equal(&none) {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
