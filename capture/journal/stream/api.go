@@ -48,6 +48,8 @@ const (
 
 // The error codes of JetStream that are told apart.
 const (
+	codeNoPeers        = 10005
+	codeUnavailable    = 10008
 	codeNoMessage      = 10037
 	codeNoStream       = 10059
 	codeWrongSequence  = 10071
@@ -81,6 +83,7 @@ func (l *link) ask(subject string, request []byte, answer any) error {
 	if err != nil {
 		return l.unanswered(asked, err)
 	}
+	l.mute.Store(0)
 	var refused struct {
 		Error *apiError `json:"error"`
 	}
@@ -104,6 +107,9 @@ func (l *link) unanswered(asked time.Time, err error) error {
 		return fmt.Errorf("%w: JetStream does not answer on %s: it is not enabled there, or not for this account", ErrServer, state.Server)
 	case said != "":
 		return fmt.Errorf("%w: %s says %s", ErrServer, state.Server, said)
+	case errors.Is(err, nats.ErrTimeout) || errors.Is(err, context.DeadlineExceeded):
+		l.unheard()
+		return fmt.Errorf("%w: %s does not answer: the stream has no leader now, or the server is cut off from the others", ErrLink, state.Server)
 	}
 	return fmt.Errorf("%w: %s: %s", ErrLink, state.Server, reason(err))
 }

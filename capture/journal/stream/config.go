@@ -39,6 +39,8 @@ func (l *link) look() (*info, *jetstream.StreamConfig, error) {
 		switch refused.Code {
 		case codeNoStream:
 			return nil, nil, ErrNoStream
+		case codeUnavailable:
+			err = fmt.Errorf("%w: %w", ErrLink, err)
 		case codeNoJetStream, codeNoJetStreamFor:
 			err = fmt.Errorf("%w: %w", ErrServer, err)
 		}
@@ -68,7 +70,7 @@ func (l *link) make(replicas int) error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 5*askPatience)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*askPatience)
 	defer cancel()
 	_, err = js.CreateStream(ctx, jetstream.StreamConfig{
 		Name: l.to.stream, Subjects: []string{l.to.stream + ".>"}, Description: "requests that segtap has captured",
@@ -78,10 +80,20 @@ func (l *link) make(replicas int) error {
 	if errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
 		return nil // somebody else has made it meanwhile: it is looked at next
 	}
-	if err != nil {
-		return fmt.Errorf("%w: the stream cannot be made: %s", ErrServer, reason(err))
+	var refused jetstream.JetStreamError
+	why := ErrServer
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &refused) && refused.APIError() != nil:
+		if code := refused.APIError().ErrorCode; code == codeUnavailable || code == codeNoPeers {
+			why = ErrLink // a cluster that is about to begin
+		}
+	case errors.Is(err, context.DeadlineExceeded):
+		l.unheard()
+		why = ErrLink
 	}
-	return nil
+	return fmt.Errorf("%w: the stream cannot be made: %s", why, reason(err))
 }
 
 // fit says what a stream lacks that a journal needs, and what mends it. It is never changed

@@ -77,7 +77,7 @@ func (j *Journal) watch() {
 			j.replicas.Store(int64(found.replicas))
 			j.known.Store(found.last)
 			if j.first.Swap(found.first) != found.first {
-				j.ring()
+				j.link.ring()
 			}
 			j.skip(found)
 		}
@@ -111,6 +111,6 @@ func (j *Journal) skip(found *info) {
 func (j *Journal) lose(why string) {
 	gone := &goneError{fmt.Sprintf("the stream %s is not what it was: %s. Start segtap anew", j.Name(), why)}
 	if j.gone.CompareAndSwap(nil, gone) {
-		j.ring()
+		j.link.ring()
 	}
 }

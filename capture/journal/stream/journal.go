@@ -55,7 +55,6 @@ type Journal struct {
 	later  atomic.Bool   // a record of a later version has been seen
 	gone   atomic.Pointer[goneError]
 
-	changed    chan struct{}
 	done       chan struct{}
 	closing    sync.Once
 	background sync.WaitGroup
@@ -139,15 +138,7 @@ func (j *Journal) Forget(int64, []journal.Place) {}
 func (j *Journal) Run() string { return j.run }
 
 // Changed is that of [journal.Journal].
-func (j *Journal) Changed() <-chan struct{} { return j.changed }
-
-// ring signals that something has changed.
-func (j *Journal) ring() {
-	select {
-	case j.changed <- struct{}{}:
-	default:
-	}
-}
+func (j *Journal) Changed() <-chan struct{} { return j.link.changed }
 
 // Present says whether the stream is still the one that was opened: the error wraps
 // [journal.ErrGone] when it has been deleted, made anew, or has lost what it had acknowledged.
@@ -173,6 +164,18 @@ func (j *Journal) State() State {
 		state.Behind = known - next + 1
 	}
 	return state
+}
+
+// Trouble says, for people, what keeps the journal from being read or written; empty when
+// nothing does. [Journal.Changed] signals that it changes.
+func (j *Journal) Trouble() string {
+	if gone := j.gone.Load(); gone != nil {
+		return gone.Error()
+	}
+	if state := j.State(); !state.Connected {
+		return state.String()
+	}
+	return ""
 }
 
 // Notes says what cannot be promised as it was asked for, in a sentence each.

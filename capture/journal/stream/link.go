@@ -37,7 +37,10 @@ func (s State) String() string {
 type link struct {
 	conn *nats.Conn
 	to   address
-	slow atomic.Bool // the last reading was broken off; see fetch
+	slow atomic.Bool  // the last reading was broken off; see fetch
+	mute atomic.Int64 // how many questions in a row had no answer
+
+	changed chan struct{} // see [Journal.Changed]
 
 	mu     sync.Mutex
 	state  State
@@ -51,7 +54,7 @@ var oldest = [2]int{2, 12}
 
 // dial connects for the first time, which has to succeed.
 func dial(to address, opts Options) (*link, error) {
-	l := &link{to: to, change: make(chan struct{})}
+	l := &link{to: to, change: make(chan struct{}), changed: make(chan struct{}, 1)}
 	l.state = State{Server: strings.Join(to.hosts, ", "), Since: time.Now()}
 	set := []nats.Option{
 		nats.Name("segtap"), nats.Timeout(opts.Patience), nats.MaxReconnects(-1), nats.ReconnectWait(100 * time.Millisecond),
@@ -168,6 +171,25 @@ func (l *link) set(change func(*State)) {
 	if change(&l.state); l.state.Connected != was {
 		close(l.change)
 		l.change = make(chan struct{})
+		l.ring()
+	}
+}
+
+// ring signals that something has changed.
+func (l *link) ring() {
+	select {
+	case l.changed <- struct{}{}:
+	default:
+	}
+}
+
+// unheard notes that a question had no answer. A connection that is cut somewhere without
+// anybody being told says nothing, and a server that is cut off from the others neither: after
+// two of them another server is tried.
+func (l *link) unheard() {
+	if l.mute.Add(1) >= 2 {
+		l.mute.Store(0)
+		_ = l.conn.ForceReconnect()
 	}
 }
 

@@ -40,14 +40,22 @@ func Open(text string, opts Options) (*Journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &Journal{link: l, opts: opts, changed: make(chan struct{}, 1), done: make(chan struct{}), next: 1}
+	j := &Journal{link: l, opts: opts, done: make(chan struct{}), next: 1}
 	j.writer.journal = j
-	if err := j.start(); err != nil {
-		l.conn.Close()
-		return nil, fmt.Errorf("%s: %w", to, err)
+	for until := time.Now().Add(startPatience); ; time.Sleep(retryWait) {
+		if err = j.start(); err == nil {
+			return j, nil
+		}
+		if !errors.Is(err, ErrLink) || time.Now().After(until) {
+			l.conn.Close()
+			return nil, fmt.Errorf("%s: %w", to, err)
+		}
 	}
-	return j, nil
 }
+
+// startPatience is how long is tried to open a stream that has no leader: a cluster takes some
+// seconds to elect one.
+const startPatience = 15 * time.Second
 
 // start makes sure that the stream is there and ours, and begins to follow it.
 func (j *Journal) start() error {

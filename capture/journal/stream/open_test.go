@@ -276,8 +276,8 @@ func TestWithoutAConnection(t *testing.T) {
 	if said := l.State().String(); !strings.Contains(said, "not connected to 127.0.0.1:") || !strings.Contains(said, "trying again") {
 		t.Errorf("it says %s", said)
 	}
-	if got := ids(t, l.Journal, 0); len(got) != 3 {
-		t.Errorf("%v are left", got)
+	if got := ids(t, l.Journal, 0); len(got) != 3 || l.Trouble() == "" {
+		t.Errorf("%v are left; its trouble is %q", got, l.Trouble())
 	}
 	s.start()
 	journaltest.Until(t, "it is back", func() bool { return l.State().Connected })

@@ -24,8 +24,9 @@ const (
 	groupBytes    = 1 << 20
 	// ackPatience is how long an acknowledgement is waited for before the stream is looked at.
 	ackPatience = time.Second
-	// retryWait is how long is waited before what changed nothing is tried again.
-	retryWait = 5 * time.Millisecond
+	// retryWait is how long is waited before what changed nothing is tried again: a message
+	// that is still being replicated is refused as a duplicate that long.
+	retryWait = 20 * time.Millisecond
 )
 
 // writer publishes what a journal is to keep.
@@ -36,7 +37,6 @@ type writer struct {
 	acks    chan *nats.Msg
 	count   atomic.Uint64 // of the message ids
 	attempt uint64
-	silent  int // how many times in a row no answer came
 }
 
 // start has the acknowledgements come.
@@ -246,7 +246,7 @@ func (w *writer) answered(want uint64, lost <-chan struct{}, until time.Time) er
 			if msg.Subject != w.inbox+"."+strconv.FormatUint(w.attempt, 10) {
 				continue // to an earlier attempt
 			}
-			w.silent = 0
+			w.journal.link.mute.Store(0)
 			return answer(msg, want)
 		case <-lost:
 			state, _ := w.journal.link.now()
@@ -254,11 +254,6 @@ func (w *writer) answered(want uint64, lost <-chan struct{}, until time.Time) er
 		case <-w.journal.done:
 			return errClosed
 		case <-limit.C:
-			// A connection that is cut somewhere without anybody being told says nothing.
-			if w.silent++; w.silent > 1 {
-				w.silent = 0
-				_ = w.journal.link.conn.ForceReconnect()
-			}
 			return w.journal.link.unanswered(asked, nats.ErrTimeout)
 		}
 	}
@@ -365,5 +360,5 @@ func (j *Journal) takeOther(seq uint64, text []byte) {
 	if j.joining.n == 0 {
 		j.size.Store(int64(seq) + 1)
 	}
-	j.ring()
+	j.link.ring()
 }

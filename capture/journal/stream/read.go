@@ -44,7 +44,7 @@ func (j *Journal) scan(from, end int64, fn func(*journal.Head) error) (journal.S
 		return s.Scanned, fmt.Errorf("%s: %d is behind its last message: %w", j.Name(), from, journal.ErrDamaged)
 	}
 	var whole joining
-	for seq := max(uint64(from), 1); seq < uint64(end); {
+	for seq := max(uint64(from), j.first.Load(), 1); seq < uint64(end); {
 		got, err := j.blockAt(seq, uint64(end)-1)
 		if err != nil {
 			return s.Scanned, err
