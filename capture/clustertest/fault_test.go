@@ -62,15 +62,20 @@ var faults = []fault{
 	}},
 	{"the reader cut off", false, func(m *team, t *testing.T) func() { return m.cut(t, m.reader.wires[:]) }},
 	{"the leader hushed", true, func(m *team, t *testing.T) func() {
-		return m.hush(t, m.cluster.around(m.leader))
+		return m.hush(t, m.cluster.around(m.leader), there, back)
 	}},
 	{"a follower hushed", false, func(m *team, t *testing.T) func() {
-		return m.hush(t, m.cluster.around(m.follower()))
+		return m.hush(t, m.cluster.around(m.follower()), there, back)
 	}},
 	{"a serve hushed", false, func(m *team, t *testing.T) func() {
 		s := m.writers[m.random.IntN(len(m.writers))]
 		m.logf("hushes %s", s.name)
-		return m.hush(t, s.wires[:])
+		return m.hush(t, s.wires[:], there, back)
+	}},
+	{"a serve that hears no answer", false, func(m *team, t *testing.T) func() {
+		s := m.writers[m.random.IntN(len(m.writers))]
+		m.logf("hushes what %s is answered", s.name)
+		return m.hush(t, s.wires[:], back)
 	}},
 	{"the leader halted", true, func(m *team, _ *testing.T) func() {
 		leader := m.cluster.nodes[m.leader]
@@ -117,9 +122,9 @@ func (m *team) cut(t *testing.T, wires []*wire) func() {
 }
 
 // hush hushes wires. When they speak again what was held back arrives, or is lost with its connection.
-func (m *team) hush(t *testing.T, wires []*wire) func() {
+func (m *team) hush(t *testing.T, wires []*wire, directions ...int) func() {
 	for _, w := range wires {
-		w.hush()
+		w.hush(directions...)
 	}
 	lost := m.random.IntN(2) == 0
 	return func() {
@@ -138,8 +143,8 @@ func (m *team) hush(t *testing.T, wires []*wire) func() {
 // given is how many of the first rounds are always the same.
 const given = 3
 
-// plan says which faults strike in each round. In the first rounds they are given, so that a short run has the
-// worst of them; then each comes as often as the others, in an order that the seed decides, every third time two at once.
+// plan says which faults strike in each round. In the first rounds they are given, so that a short run has
+// something of each kind; then each comes as often as the others, in an order that the seed decides, every third time two at once.
 func plan(random *rand.Rand, rounds int) (all [][]fault) {
 	named := func(name string) fault {
 		for _, f := range faults {
@@ -152,7 +157,7 @@ func plan(random *rand.Rand, rounds int) (all [][]fault) {
 	all = [][]fault{
 		{named("kill -9 of a serve"), named("kill -9 of a follower")},
 		{named("kill -9 of the leader"), named("kill -9 of the reader")},
-		{named("a serve cut off"), named("a follower cut off")},
+		{named("a serve that hears no answer"), named("a follower cut off")},
 	}
 	var deck []fault
 	for len(all) < rounds {

@@ -20,7 +20,7 @@ type wire struct {
 	mu     sync.Mutex
 	ln     net.Listener // nil while it is cut
 	conns  map[net.Conn]bool
-	hushed chan struct{} // closed when it passes on again; nil while it does
+	hushed [2]chan struct{} // there and back: closed when it passes on again; nil while it does
 }
 
 // lay lays a wire to a port, and takes it away at the end of the test.
@@ -72,12 +72,20 @@ func (w *wire) mend() error {
 	return nil
 }
 
-// hush has the wire pass nothing on until it is told to speak.
-func (w *wire) hush() {
+// The directions of a wire.
+const (
+	there = iota
+	back
+)
+
+// hush has the wire pass nothing on in some directions until it is told to speak.
+func (w *wire) hush(directions ...int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.hushed == nil {
-		w.hushed = make(chan struct{})
+	for _, d := range directions {
+		if w.hushed[d] == nil {
+			w.hushed[d] = make(chan struct{})
+		}
 	}
 }
 
@@ -85,10 +93,12 @@ func (w *wire) hush() {
 func (w *wire) speak() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.hushed != nil {
-		close(w.hushed)
+	for d, hushed := range w.hushed {
+		if hushed != nil {
+			close(hushed)
+		}
+		w.hushed[d] = nil
 	}
-	w.hushed = nil
 }
 
 // pass connects one that has come to where the wire leads.
@@ -107,8 +117,8 @@ func (w *wire) pass(ln net.Listener, near net.Conn) {
 	w.conns[near], w.conns[far] = true, true
 	w.mu.Unlock()
 	var both sync.WaitGroup
-	both.Go(func() { w.copy(far, near) })
-	both.Go(func() { w.copy(near, far) })
+	both.Go(func() { w.copy(there, far, near) })
+	both.Go(func() { w.copy(back, near, far) })
 	both.Wait()
 	w.mu.Lock()
 	delete(w.conns, near)
@@ -117,13 +127,13 @@ func (w *wire) pass(ln net.Listener, near net.Conn) {
 }
 
 // copy passes on in one direction until either end is closed, and then closes both.
-func (w *wire) copy(to, from net.Conn) {
+func (w *wire) copy(direction int, to, from net.Conn) {
 	defer func() { _, _ = to.Close(), from.Close() }()
 	block := make([]byte, 64<<10)
 	for {
 		n, err := from.Read(block)
 		w.mu.Lock()
-		hushed := w.hushed
+		hushed := w.hushed[direction]
 		w.mu.Unlock()
 		if hushed != nil {
 			<-hushed
@@ -194,14 +204,16 @@ func TestWires(t *testing.T) {
 	if err := echo(patience); err != nil {
 		t.Fatal(err)
 	}
-	w.hush()
-	if err := echo(50 * time.Millisecond); !errors.As(err, &late) || !late.Timeout() {
-		t.Errorf("hushed: %v", err)
-	}
-	w.speak()
-	_ = conn.SetDeadline(time.Now().Add(patience))
-	if _, err := io.ReadFull(conn, make([]byte, 1)); err != nil {
-		t.Errorf("what was held back: %v", err)
+	for _, directions := range [][]int{{there, back}, {there}, {back}} {
+		w.hush(directions...)
+		if err := echo(50 * time.Millisecond); !errors.As(err, &late) || !late.Timeout() {
+			t.Errorf("hushed: %v", err)
+		}
+		w.speak()
+		_ = conn.SetDeadline(time.Now().Add(patience))
+		if _, err := io.ReadFull(conn, make([]byte, 1)); err != nil {
+			t.Errorf("what was held back: %v", err)
+		}
 	}
 	w.cut()
 	if err := echo(patience); err == nil {
