@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -61,6 +62,19 @@ func TestImportsRunOneWay(t *testing.T) {
 	}
 }
 
+// TestServersOfOthersAreInTestsOnly holds that what segtap is tested beside is not in its binary.
+func TestServersOfOthersAreInTestsOnly(t *testing.T) {
+	deps, err := exec.Command("go", "list", "-deps", ".").Output()
+	if err != nil || !bytes.Contains(deps, []byte("segtap/mapping\n")) {
+		t.Fatalf("go list: %v\n%s", err, deps)
+	}
+	for pkg := range strings.Lines(string(deps)) {
+		if strings.HasPrefix(pkg, "github.com/nats-io/nats-server") {
+			t.Errorf("the binary has %s", pkg)
+		}
+	}
+}
+
 // TestTheTopLevelIsAsGiven keeps Go code in main.go, mapping, capture and ui.
 func TestTheTopLevelIsAsGiven(t *testing.T) {
 	for _, file := range goFiles(t) {
@@ -106,7 +120,7 @@ func documents(t *testing.T) []string {
 	if err != nil || wrong != nil || len(guide) == 0 || len(diagnostics) == 0 {
 		t.Fatal("found no guide", err, wrong)
 	}
-	return slices.Concat([]string{"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "findings/README.md", "capture/bench/README.md"}, guide, diagnostics)
+	return slices.Concat([]string{"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "findings/README.md", "capture/bench/README.md", "docs/deploy/README.md"}, guide, diagnostics)
 }
 
 // TestTheDocumentsNameWhatThereIs finds each file, folder and link that the
