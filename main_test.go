@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -57,6 +58,19 @@ func TestImportsRunOneWay(t *testing.T) {
 			if path == "segtap/ui/screentest" && !isTest {
 				t.Errorf("%s imports %s outside of a test", file, path)
 			}
+		}
+	}
+}
+
+// TestServersOfOthersAreInTestsOnly holds that what segtap is tested beside is not in its binary.
+func TestServersOfOthersAreInTestsOnly(t *testing.T) {
+	deps, err := exec.Command("go", "list", "-deps", ".").Output()
+	if err != nil || !bytes.Contains(deps, []byte("segtap/mapping\n")) {
+		t.Fatalf("go list: %v\n%s", err, deps)
+	}
+	for pkg := range strings.Lines(string(deps)) {
+		if strings.HasPrefix(pkg, "github.com/nats-io/nats-server") {
+			t.Errorf("the binary has %s", pkg)
 		}
 	}
 }

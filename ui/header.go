@@ -14,7 +14,7 @@ import (
 // headerNow takes down what the header says.
 func (m *Model) headerNow() header.Header {
 	h := header.Header{
-		Theme: m.theme, Keys: m.keys, Address: m.opt.Address, Watching: m.opt.Watching, File: m.opt.File, Destination: m.metrics.Destination(),
+		Theme: m.theme, Keys: m.keys, Address: m.opt.Address, Watching: m.opt.Watching, Stream: m.opt.Stream, File: m.opt.File, Destination: m.metrics.Destination(),
 		Counts: m.counts, Judge: m.events.Judge(), Faults: m.opt.Faults.String(), Now: m.now,
 	}
 	if m.opened != nil {
@@ -23,6 +23,9 @@ func (m *Model) headerNow() header.Header {
 	where := strings.TrimPrefix(m.opt.Address, "http://")
 	if m.opt.Watching {
 		where = "watching another segtap"
+		if m.opt.Stream {
+			where = "watching a stream"
+		}
 	}
 	for _, s := range m.all {
 		if s != m.source {

@@ -35,7 +35,8 @@ type Options struct {
 	// Watching says that another segtap captures: nothing listens here, and
 	// nothing can be kept.
 	Watching bool
-	File     string   // the capture file, as shown; empty when there is none
+	Stream   bool     // it is kept in a stream, which others write too
+	File     string   // the capture file or the stream, as shown; empty when there is none
 	Notices  []string // what has to be said at the start, such as a recovered file
 	// Mistakes are those of the configuration: they stay until a person puts them away. One may
 	// have the way out, as Hint.

@@ -119,6 +119,9 @@ func (s *sources) lookAt(of *source, open keymap.Screen) tea.Cmd {
 
 // failing says what goes wrong now: that nothing can be kept comes first.
 func (s *sources) failing() string {
+	if trouble := s.live().counts.Trouble; trouble != "" {
+		return s.theme.Err + " " + trouble
+	}
 	if failure := s.live().counts.Failure; failure != "" {
 		return s.theme.Err + " " + failure + " (senders get 503)"
 	}

@@ -106,7 +106,7 @@ func (m *Monitoring) Ready() error {
 		return errors.New("segtap is ending")
 	case gone != nil && errors.Is(gone, journal.ErrGone):
 		return errors.New("the capture file has been removed, replaced or shortened")
-	case gone != nil: // the error may name others: it is for the screen
+	case gone != nil || counts.Trouble != "": // the error may name others: it is for the screen
 		return errors.New("what keeps it cannot be reached")
 	case counts.Failure != "" && m.opts.Now().Sub(counts.Failed) < recent:
 		return errors.New("the last request could not be kept")

@@ -68,6 +68,7 @@ func writeEntries(page *exposition.Page, counts *store.Counts) {
 		{"segtap_entries_marked", "Entries with a mark, which are never let go.", counts.Marked},
 		{"segtap_entries_cleared", "Entries that a person has taken from the list.", counts.Cleared},
 		{"segtap_entries_evicted", "Entries that were let go because there were more than are listed.", counts.Evicted},
+		{"segtap_entries_gone", "Entries that were let go because the stream which keeps them has let their records go.", counts.Gone},
 		{"segtap_entries_to_judge", "Entries that wait to be judged anew.", counts.Stale},
 	} {
 		page.Gauge(of.name, of.help)
@@ -91,8 +92,10 @@ func (m *Monitoring) writeDiagnostics(page *exposition.Page) {
 // writeJournal writes how keeping goes. How far a journal lags that others write to as well
 // belongs here, too.
 func (m *Monitoring) writeJournal(page *exposition.Page, counts *store.Counts) {
-	page.Gauge("segtap_journal_size_bytes", "Size of the capture file, or of what is kept in memory.")
-	page.Sample(float64(counts.Size))
+	if !counts.Shared {
+		page.Gauge("segtap_journal_size_bytes", "Size of the capture file, or of what is kept in memory.")
+		page.Sample(float64(counts.Size))
+	}
 	page.Counter("segtap_journal_append_errors_total", "Records that could not be kept.")
 	page.Sample(float64(counts.Failures))
 	page.Gauge("segtap_journal_damaged", "Stretches of the capture file that cannot be read.")

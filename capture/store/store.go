@@ -71,6 +71,7 @@ type Counts struct {
 	Failed   time.Time
 	Failures int
 	Size     int64 // bytes of the capture file
+	Shared   bool  // others write the journal too, and Size says nothing
 	// Unread says why entries that the capture file has are not listed; empty
 	// when all that it has could be read.
 	Unread string
@@ -367,7 +368,7 @@ func (s *Store) Counts() Counts {
 	}
 	return Counts{
 		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Verdicts: x.Verdicts, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Gone: x.Gone, Oldest: x.Oldest(), Last: uint64(x.Last),
-		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Failed: s.failed, Failures: s.failures, Size: s.list.records.Size(), Unread: unread, WriterGone: s.following.writerGone.Load(), Trouble: s.following.trouble(),
+		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Failed: s.failed, Failures: s.failures, Size: s.list.records.Size(), Shared: s.list.shared(), Unread: unread, WriterGone: s.following.writerGone.Load(), Trouble: s.following.trouble(),
 	}
 }
 

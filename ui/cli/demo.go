@@ -19,7 +19,7 @@ func demoCommand(io console.Streams) *cobra.Command {
 		Short: "open the screen and feed it the traffic of a small shop",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			opt.capture.Memory = opt.capture.File == ""
+			opt.capture.Memory = !opt.capture.Named()
 			opt.capture.Destination.Catalogue.Demo = shop.Metrics
 			return runScreen(cmd.Context(), io, opt, func(ctx context.Context, e *capturing.Endpoint) {
 				shop.New(1).Run(ctx, e.URL, time.Now)

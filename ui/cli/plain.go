@@ -10,7 +10,6 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/google/uuid"
 
-	"segtap/capture/journal/file"
 	"segtap/capture/replay"
 	"segtap/capture/resend"
 	"segtap/ui/cli/capturing"
@@ -45,7 +44,7 @@ func runPlain(ctx context.Context, std console.Streams, opt screenOptions, env r
 		shown = append(shown, plain.File{Name: f.Name, Format: f.Format, Store: f.Store, Notes: f.Notes, Place: f.Place})
 	}
 	e, err := opt.capture.Open(judge)
-	if errors.Is(err, file.ErrLocked) && feed == nil {
+	if err != nil && opt.capture.Watchable(err) && feed == nil {
 		e, err = opt.capture.Watch(judge)
 	}
 	if err != nil {

@@ -26,6 +26,7 @@ type printer struct {
 	unmatched int
 	damaged   int
 	failure   string
+	trouble   string // as of Counts
 	unread    string
 	file      string
 	quiet     bool // no event is printed
@@ -141,6 +142,14 @@ func (p *printer) tell() {
 	if c.Unread != p.unread {
 		if p.unread = c.Unread; c.Unread != "" {
 			p.log.Warn(c.Unread)
+		}
+	}
+	if was := p.trouble; c.Trouble != was {
+		switch p.trouble = c.Trouble; c.Trouble {
+		case "":
+			p.log.Info("the stream is reached again")
+		default:
+			p.log.Warn(c.Trouble, logging.Beside("stream", p.file))
 		}
 	}
 	if c.Failure == p.failure {

@@ -18,7 +18,6 @@ import (
 	"github.com/spf13/pflag"
 	"mvdan.cc/sh/v3/syntax"
 
-	"segtap/capture/journal/file"
 	"segtap/capture/replay"
 	"segtap/capture/resend"
 	"segtap/ui"
@@ -123,7 +122,7 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	}
 	defer files.Close()
 	e, err := opt.capture.Open(judge)
-	if errors.Is(err, file.ErrLocked) && feed == nil {
+	if err != nil && opt.capture.Watchable(err) && feed == nil {
 		e, err = opt.capture.Watch(judge)
 	}
 	if err != nil {
@@ -252,7 +251,7 @@ func dumb(std console.Streams) bool {
 func (o *screenOptions) screen(env replay.Env, e *capturing.Endpoint) ui.Options {
 	destination := &o.capture.Destination
 	opt := ui.Options{
-		Store: e.Store, Address: e.URL, Watching: e.Watching, File: e.File, Notices: e.Notes,
+		Store: e.Store, Address: e.URL, Watching: e.Watching, Stream: e.Stream, File: e.File, Notices: e.Notes,
 		Destination: destination.Name, Judge: destination.Other, Catalogue: destination.Catalogue.Reader(), MetricsFiles: destination.Catalogue.FilesReader(), ReadAtStart: destination.Catalogue.Named(),
 		Env: env, Target: o.target, Faults: e.Faults(), Forward: e.Forwarder,
 		Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses), Editor: machine.Editor().Words,

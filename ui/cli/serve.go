@@ -79,7 +79,7 @@ func runServe(ctx context.Context, std console.Streams, opt serveOptions, feed f
 	}
 	console.Say(std, e.Notes)
 	if e.File != "" {
-		std.Log.Info("capture file "+e.File, logging.Beside("file", e.File))
+		std.Log.Info(e.Kind()+" "+e.File, logging.Beside("file", e.File))
 	}
 	counts := e.Store.Counts()
 	if before := counts.Entries + counts.Evicted + counts.Cleared; before > 0 {
@@ -87,7 +87,13 @@ func runServe(ctx context.Context, std console.Streams, opt serveOptions, feed f
 		if counts.Loading < 1 { // all are not listed yet
 			of = "events"
 		}
-		console.Say(std, []string{sanitize.Escape(e.File) + " has " + of + " of earlier runs; what comes is added to them, and check reads all"})
+		text := sanitize.Escape(e.File) + " has " + of
+		if e.Stream {
+			text += "; what comes is added to them, from here and from others"
+		} else {
+			text += " of earlier runs; what comes is added to them, and check reads all"
+		}
+		console.Say(std, []string{text})
 	}
 	std.Log.Info("listening on "+e.URL, logging.Beside("url", e.URL))
 	next := counts.First + counts.Entries

@@ -248,6 +248,9 @@ func TestNobodyComesInWithoutAKey(t *testing.T) {
 	}
 	defer conn.Close()
 	_, _ = io.WriteString(conn, "GET / HTTP/1.1\r\n\r\n")
+	if err := conn.(*net.TCPConn).CloseWrite(); err != nil { // else it is cut off after ten seconds
+		t.Fatal(err)
+	}
 	text, _ := io.ReadAll(conn)
 	if !bytes.HasPrefix(text, []byte("SSH-2.0-segtap\r\n")) || bytes.Contains(text, []byte("Secret")) || len(text) > 4<<10 {
 		t.Errorf("it is told %q", text)
@@ -518,4 +521,75 @@ func TestTwoSessionsOfOneConnection(t *testing.T) {
 	}
 	_, _ = io.WriteString(one.keys, "1")
 	one.sees(t, "▶1 Events")
+}
+
+// Two who edit the same event at a time each keep what they have written, and it is told who has.
+func TestTwoEditTheSameEvent(t *testing.T) {
+	s := serveScreens(t)
+	s.post(t, "Order Completed", 1)
+	one, two := view(t, s.login(t, "writer"), 120, 30), view(t, s.login(t, "writer"), 120, 30)
+	for i, v := range []*viewer{one, two} {
+		v.sees(t, "#1  Order Completed")
+		_, _ = io.WriteString(v.keys, "e")
+		v.sees(t, "keep and replay")
+		fmt.Fprintf(v.keys, "mine%d", i) // no JSON any more, which can be kept too
+		v.sees(t, fmt.Sprintf("mine%d", i))
+	}
+	for i, v := range []*viewer{one, two} {
+		_, _ = io.WriteString(v.keys, "\x13") // ctrl+s
+		s.says(t, fmt.Sprintf("entry=%d", i+2))
+	}
+	for i, v := range []*viewer{one, two} {
+		v.sees(t, "3 events")
+		v.sees(t, fmt.Sprintf("mine%d", i))
+	}
+}
+
+// Colours and signs are those of the client's terminal, whatever the one of serve has.
+func TestTheScreenIsDrawnForTheTerminalOfTheClient(t *testing.T) {
+	s := serveScreens(t)
+	client := s.login(t, "reader")
+	for _, of := range []struct {
+		term, env, has, lacks string
+	}{
+		{"xterm-256color", "", "48;5;", "8;2;"},
+		{"xterm-256color", "COLORTERM=truecolor", "48;2;", "\x00"},
+		{"xterm-256color", "NO_COLOR=1", "Waiting", ";5;"},
+		{"xterm", "LC_ALL=C", "Waiting", "▶"},
+		{"xterm", "LC_ALL=en_US.UTF-8", "▶", "38;"},
+	} {
+		session, err := client.NewSession()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name, value, ok := strings.Cut(of.env, "="); ok {
+			if err := session.Setenv(name, value); err != nil {
+				t.Error(err)
+			}
+		}
+		in, err := session.StdinPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := &watcher{}
+		w.changed = sync.NewCond(&w.mu)
+		var raw bytes.Buffer // as it comes
+		session.Stdout = io.MultiWriter(&raw, w)
+		if err := session.RequestPty(of.term, 30, 100, nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := session.Shell(); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.waitFor("Waiting for the first Segment call"); err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.WriteString(in, "q")
+		if err := session.Wait(); err != nil {
+			t.Error(err)
+		}
+		if text := raw.String(); !strings.Contains(text, of.has) || strings.Contains(text, of.lacks) {
+			t.Errorf("TERM=%s %s: it lacks %q, or has %q:\n%.2000q", of.term, of.env, of.has, of.lacks, text)
+		}
+	}
 }

@@ -31,6 +31,7 @@ type Header struct {
 	Others      []Other // the sources that are not shown
 	Fresh       int     // how many entries were captured since that was shown
 	Watching    bool    // another segtap captures
+	Stream      bool    // what is shown is kept in a stream, which others write too
 	File        string  // the capture file; empty when there is none
 	Destination string
 	Counts      store.Counts
@@ -137,8 +138,11 @@ func (h *Header) besides() (parts []string) {
 	if c.Cleared > 0 {
 		parts = append(parts, t.Dim.Text(count.Number(c.Cleared)+" cleared ("+h.Keys.Of("unclear")+")"))
 	}
-	if c.Evicted > 0 {
-		parts = append(parts, t.Dim.Text(count.Number(c.Evicted)+" older not listed"))
+	if older := c.Evicted - c.Gone; older > 0 {
+		parts = append(parts, t.Dim.Text(count.Number(older)+" older not listed"))
+	}
+	if c.Gone > 0 {
+		parts = append(parts, t.Dim.Text(count.Number(c.Gone)+" gone from the stream"))
 	}
 	return parts
 }
@@ -180,6 +184,8 @@ func (h *Header) listening(w int) string {
 		return h.Theme.Accent.Text(h.Theme.Opened+" "+h.Opened) + ", opened, read only"
 	case h.Counts.WriterGone:
 		return h.Theme.Warned.Text(h.Theme.Err + " the other segtap has ended: start again to capture")
+	case h.Watching && h.Stream:
+		return h.Theme.Good.Text(h.Theme.Dot) + " watching a stream"
 	case h.Watching:
 		return h.Theme.Warned.Text("watching another segtap")
 	}

@@ -66,6 +66,7 @@ type session struct {
 
 	unmatched int
 	failure   string
+	trouble   string // with the stream
 	deaf      string // why nothing listens any more; empty while something does
 }
 
@@ -175,6 +176,12 @@ func (s *session) prompt() {
 func (s *session) tell(ctx context.Context) {
 	counts := s.Store.Counts()
 	var news []string
+	if trouble := counts.Trouble; trouble != s.trouble {
+		if s.trouble = trouble; trouble == "" {
+			trouble = "The stream is reached again"
+		}
+		news = append(news, trouble+".")
+	}
 	if failure := counts.Failure; failure != s.failure {
 		if s.failure = failure; failure == "" {
 			failure = "What comes is kept again"

@@ -58,7 +58,7 @@ func capture(ctx context.Context, std console.Streams, opt options) (*asked, err
 	if err != nil {
 		return nil, err
 	}
-	opt.capture.Memory = opt.capture.Memory || opt.capture.File == ""
+	opt.capture.Memory = opt.capture.Memory || !opt.capture.Named()
 	e, err := opt.capture.Open(judge)
 	if err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func capture(ctx context.Context, std console.Streams, opt options) (*asked, err
 	console.Say(std, e.Notes)
 	console.Say(std, []string{"no segtap answers at " + opt.url + ": mcp captures itself, listening on " + e.URL})
 	if e.File != "" {
-		console.Say(std, []string{"capture file " + e.File})
+		console.Say(std, []string{e.Kind() + " " + e.File})
 	}
 	a := &asked{endpoint: e, served: make(chan error, 1)}
 	ctx, a.stop = context.WithCancel(context.WithoutCancel(ctx)) // the last answers are given before it ends

@@ -10,19 +10,23 @@ import (
 	"time"
 
 	"segtap/capture/control/client"
+	"segtap/capture/journal/stream"
 	"segtap/ui/cli/console"
 )
 
 // listenOn opens the capture endpoint.
 func listenOn(address string) (net.Listener, error) {
 	ln, err := net.Listen("tcp", address)
-	if err == nil {
+	switch {
+	case err == nil:
 		return ln, nil
+	case !errors.Is(err, syscall.EADDRINUSE):
+		return nil, ListenFailed(address, err)
 	}
-	if other := capturedBy(address); other != nil && errors.Is(err, syscall.EADDRINUSE) {
-		return nil, other
+	if other := capturedBy(address); other != nil {
+		return nil, taken{other}
 	}
-	return nil, ListenFailed(address, err)
+	return nil, taken{ListenFailed(address, err)}
 }
 
 // askOther is how long the segtap that may have an address is waited for.
@@ -56,7 +60,11 @@ func capturedBy(address string) error {
 			return console.Cannot("end that one and start this one first, and `segtap mcp` asks this one; or --listen 127.0.0.1:0 picks a free port",
 				"another segtap captures on %s already, in memory: `segtap mcp`, `segtap serve` or a screen", address)
 		}
-		return console.Cannot("`segtap --file "+state.File+"` shows what it captures; or --listen 127.0.0.1:0 picks a free port",
+		flag := "--file "
+		if stream.IsAddress(state.File) {
+			flag = "--journal "
+		}
+		return console.Cannot("`segtap "+flag+state.File+"` shows what it captures; or --listen 127.0.0.1:0 picks a free port",
 			"another segtap captures on %s already, and keeps it in %s", address, state.File)
 	}
 	return nil

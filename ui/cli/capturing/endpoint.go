@@ -15,6 +15,7 @@ import (
 	"segtap/capture/control"
 	"segtap/capture/forward"
 	"segtap/capture/ingest"
+	"segtap/capture/journal"
 	"segtap/capture/journal/file"
 	"segtap/capture/monitoring"
 	"segtap/capture/replay"
@@ -29,7 +30,8 @@ import (
 // Endpoint is a capture endpoint that listens.
 type Endpoint struct {
 	Store     *store.Store
-	File      string   // the capture file; empty when there is none
+	File      string   // the capture file, or the stream; empty when there is none
+	Stream    bool     // it is a stream, which others write too
 	Notes     []string // what has to be said at the start
 	URL       string
 	ln        net.Listener
@@ -56,17 +58,18 @@ func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 	if err := e.misbehave(o.wire.faults); err != nil {
 		return nil, err
 	}
-	if err := e.forwardTo(o.wire.forward); err != nil {
+	if err := errors.Join(o.checkStream(), e.forwardTo(o.wire.forward)); err != nil {
 		return nil, err
 	}
-	var kept *file.Journal
+	var kept journal.Journal
+	var said []string
 	defer func() {
 		if opened == nil && kept != nil {
 			_ = kept.Close()
 		}
 	}()
 	if _, err := os.Stat(o.File); o.File != "" && err == nil {
-		if kept, err = o.OpenFile(time.Now()); err != nil {
+		if kept, said, err = o.openKept(time.Now()); err != nil {
 			return nil, err
 		}
 	}
@@ -98,22 +101,38 @@ func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 		return nil, console.Usage("give the address of another program", "--forward %s is this endpoint itself", o.wire.forward)
 	}
 	if kept == nil {
-		if kept, err = o.OpenFile(time.Now()); err != nil {
+		if kept, said, err = o.openKept(time.Now()); err != nil {
 			return nil, err
 		}
 	}
+	e.File, e.Stream = kept.Name(), o.stream.address != ""
 	if e.Store, err = store.New(judge, kept, o.Limits()); err != nil {
-		return nil, console.Cannot("give another --file", "cannot read the capture file: %w", err)
+		return nil, e.unreadable(err)
 	}
-	e.File = kept.Name()
 	e.api.Version, e.api.File, e.api.Faults, e.api.Replays = version.String(), e.File, e.handle.Faults, o.replays(judge, e.URL)
-	if e.unnamed = o.File == "" && !o.Memory; e.unnamed {
+	if e.unnamed = o.File == "" && !o.Memory && !e.Stream; e.unnamed {
 		if n := dropOldRuns(StateDir(), keptRuns); n > 0 {
 			e.Notes = append(e.Notes, fmt.Sprintf("removed %s of old runs: the %d used last are kept, and all with names of your own", console.Count(n, "capture file"), keptRuns))
 		}
 	}
-	e.Notes = append(append(notesOf(kept), beyondLoopback(addr, e.tls != nil, !e.api.Guard.Token.IsZero())...), e.Notes...)
+	e.Notes = append(append(said, beyondLoopback(addr, e.tls != nil, !e.api.Guard.Token.IsZero())...), e.Notes...)
 	return e, nil
+}
+
+// Kind says what keeps what comes.
+func (e *Endpoint) Kind() string {
+	if e.Stream {
+		return "stream"
+	}
+	return "capture file"
+}
+
+// unreadable is the error of what cannot be read.
+func (e *Endpoint) unreadable(err error) error {
+	if e.Stream {
+		return console.Cannot("is its server reached? or give another --journal", "cannot read the stream: %w", err)
+	}
+	return console.Cannot("give another --file", "cannot read the capture file: %w", err)
 }
 
 // Faults returns the faults that the endpoint makes on purpose.
@@ -220,6 +239,8 @@ func (e *Endpoint) Farewell() string {
 		return "warning: what was captured cannot all be found any more: " + sanitize.Escape(e.gone.Error())
 	case e.kept == 0 && e.unnamed:
 		return "nothing was captured"
+	case e.Stream:
+		return "what was captured is in " + sanitize.Escape(e.File)
 	case e.Store.Counts().Loading < 1:
 		return "kept all events in " + sanitize.Escape(e.File)
 	}

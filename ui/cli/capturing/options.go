@@ -31,6 +31,7 @@ type Options struct {
 	maxBytes    config.Bytes
 	Destination judging.Options
 	Sources     sources.Options
+	stream      streamOptions
 	wire        wireOptions
 	apiHosts    []string
 	monitoring  string
@@ -46,7 +47,8 @@ func (o *Options) AddFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.listen, "listen", DefaultListen, "`address` to capture on; port 0 picks a free one")
 	flags.StringVar(&o.File, "file", "", "capture `file` to write, and to read first where it exists (default: one per run under "+StateDir()+")")
 	flags.BoolVar(&o.Memory, "memory", false, "keep what is captured in memory only")
-	flags.BoolVar(&o.fsync, "fsync", false, "acknowledge a request only when the disk has it, and not already when the operating system has")
+	flags.BoolVar(&o.fsync, "fsync", false, "acknowledge a request only when the disk has it, and not already when the operating system has; the servers of --journal say for themselves when they sync")
+	o.stream.addFlags(flags)
 	flags.IntVar(&o.maxEvents, "max-events", 2_000_000, "list at most `N` events, the newest and all that are marked; 0 for no limit. The capture file has the others")
 	flags.Var(&o.maxBytes, "max-bytes", "how many `bytes` of captured requests are listed, the newest, such as 500MB; 0 for no limit")
 	o.Destination.AddFlags(flags)
@@ -81,7 +83,7 @@ func StateDir() string { return filepath.Join(xdg.StateHome, "segtap", "captures
 // files of runs that named none, the oldest go.
 func (o *Options) OpenFile(now time.Time) (*file.Journal, error) {
 	if o.maxEvents < 0 {
-		return nil, console.Usage("0 is no limit", "--max-events takes a number from 0 on")
+		return nil, errNegative()
 	}
 	if o.Memory {
 		if o.File != "" {

@@ -12,9 +12,12 @@ import (
 // watchEvery is how often a file that another segtap writes is looked at.
 const watchEvery = 200 * time.Millisecond
 
-// Watch opens the capture file that another segtap writes, to look at what it
+// Watch opens the capture file or the stream that another segtap writes, to look at what it
 // captures. Nothing listens then.
 func (o *Options) Watch(judge *mapping.Judge) (*Endpoint, error) {
+	if o.stream.address != "" {
+		return o.watchStream(judge)
+	}
 	kept, err := file.Open(o.File, file.Options{ReadOnly: true})
 	if err != nil {
 		return nil, console.Cannot("give a --file that can be read", "cannot open the capture file: %w", err)

@@ -11,10 +11,11 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"segtap/capture/formats"
+	"segtap/capture/journal/stream"
 	"segtap/ui/cli/console"
 )
 
-// Open opens a file, or standard input for -, which ctx ends. Somebody who
+// Open opens a file, the records that a stream has now, or standard input for -, which ctx ends. Somebody who
 // is to type it is told so.
 func Open(ctx context.Context, std console.Streams, name string) (io.ReadCloser, error) {
 	if name == "-" {
@@ -22,6 +23,9 @@ func Open(ctx context.Context, std console.Streams, name string) (io.ReadCloser,
 			console.Say(std, []string{"reading standard input: one message a line, ctrl+d ends"})
 		}
 		return io.NopCloser(&untilEnded{ctx: ctx, in: std.In, buf: make([]byte, 256<<10), read: make(chan read, 1)}), nil
+	}
+	if stream.IsAddress(name) {
+		return openStream(ctx, name)
 	}
 	f, err := openFile(ctx, name)
 	if errors.Is(err, console.ErrInterrupted) {

@@ -14,6 +14,7 @@ import (
 	"segtap/capture/formats"
 	"segtap/capture/journal"
 	"segtap/capture/journal/file"
+	"segtap/capture/journal/stream"
 	"segtap/capture/regular"
 	"segtap/capture/store"
 	"segtap/mapping"
@@ -79,6 +80,9 @@ func read(ctx context.Context, std console.Streams, name string) (store.Records,
 			return nil, err
 		}
 		return recognised(in, in.size, stdin)
+	}
+	if stream.IsAddress(name) {
+		return nil, console.Usage("`segtap --journal STREAM` shows it; `segtap export` makes a file of what it has", "a stream is no file that can be opened beside what is captured")
 	}
 	captured, err := file.Open(name, file.Options{ReadOnly: true})
 	switch {

@@ -21,9 +21,11 @@ import (
 
 const (
 	maxSessions   = 64
-	maxEach       = 8   // sessions of one connection
-	maxConns      = 128 // half of them may not have logged in yet
-	maxTries      = 6   // keys that a client may offer
+	maxEach       = 8 // sessions of one connection
+	maxConns      = 128
+	maxStrange    = 64 // of them have not logged in yet
+	maxOfHost     = 16 // of these come from one address: it keeps nobody else out
+	maxTries      = 6  // keys that a client may offer
 	handshake     = 10 * time.Second
 	recheck       = 2 * time.Second // how often it is looked who may still be there
 	endsWithin    = 2 * time.Second // how long a screen has to end in order
@@ -56,8 +58,9 @@ type Server struct {
 	turns   *rate.Limiter
 
 	mu       sync.Mutex
-	conns    int // that are open
-	strange  int // of them, those that have not logged in
+	conns    int            // that are open
+	strange  int            // of them, those that have not logged in
+	hosts    map[string]int // how many of these each address has
 	sessions map[*session]struct{}
 	seats    int // that are taken, with those of sessions that are about to begin
 	came     int // sessions there have been
@@ -67,7 +70,7 @@ type Server struct {
 
 func newServer(ln net.Listener, key gossh.Signer, opt Options, of capture, log *slog.Logger) *Server {
 	s := &Server{
-		ln: ln, opt: opt, capture: of, audit: newAudit(log), turns: rate.NewLimiter(looks, 1), sessions: make(map[*session]struct{}),
+		ln: ln, opt: opt, capture: of, audit: newAudit(log), turns: rate.NewLimiter(looks, 1), sessions: make(map[*session]struct{}), hosts: make(map[string]int),
 		client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses),
 	}
 	s.ssh = ssh.Server{
@@ -158,10 +161,12 @@ type conn struct {
 
 // connected takes a connection, or not.
 func (s *Server) connected(ctx ssh.Context, of net.Conn) net.Conn {
+	host := hostOf(of)
 	s.mu.Lock()
-	full := s.conns >= maxConns || s.strange >= maxConns/2 || s.ended
+	full := s.conns >= maxConns || s.strange >= maxStrange || s.hosts[host] >= maxOfHost || s.ended
 	if !full {
-		s.conns, s.strange = s.conns+1, s.strange+1
+		s.conns++
+		s.count(host, 1)
 	}
 	s.mu.Unlock()
 	if full {
@@ -171,6 +176,23 @@ func (s *Server) connected(ctx ssh.Context, of net.Conn) net.Conn {
 	c := &conn{Conn: of, of: s}
 	ctx.SetValue(contextOfConn, c)
 	return c
+}
+
+// hostOf is the address that a connection is from, without its port.
+func hostOf(c net.Conn) string {
+	host, _, err := net.SplitHostPort(c.RemoteAddr().String())
+	if err != nil {
+		return c.RemoteAddr().String()
+	}
+	return host
+}
+
+// count counts the connections that have not logged in. The caller holds mu.
+func (s *Server) count(host string, by int) {
+	s.strange += by
+	if s.hosts[host] += by; s.hosts[host] == 0 {
+		delete(s.hosts, host)
+	}
 }
 
 // Close closes it, and tells of one that never got in.
@@ -187,7 +209,7 @@ func (c *conn) Close() error {
 	}
 	c.of.mu.Lock()
 	if c.of.conns--; !known {
-		c.of.strange--
+		c.of.count(hostOf(c), -1)
 	}
 	c.of.mu.Unlock()
 	switch {
@@ -221,7 +243,7 @@ func (c *conn) enter() {
 	}
 	c.known = true
 	c.of.mu.Lock()
-	c.of.strange--
+	c.of.count(hostOf(c), -1)
 	c.of.mu.Unlock()
 	c.unused = time.AfterFunc(unusedFor, func() { _ = c.Close() })
 }

@@ -1,0 +1,123 @@
+package capturing
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"segtap/capture/journal"
+	"segtap/capture/journal/file"
+	"segtap/capture/journal/stream"
+	"segtap/capture/store"
+	"segtap/mapping"
+	"segtap/ui/cli/console"
+)
+
+// streamOptions are the flags of a stream that several segtaps write.
+type streamOptions struct {
+	address  string
+	creds    string
+	ca       string
+	replicas int
+}
+
+func (o *streamOptions) addFlags(flags *pflag.FlagSet) {
+	flags.StringVar(&o.address, "journal", "", "NATS JetStream `stream` to keep what comes in, and to show, together with others: nats://HOST:4222/STREAM, or tls://. It is made where there is none")
+	flags.StringVar(&o.creds, "nats-creds", "", "`file` with credentials for the server of --journal")
+	flags.StringVar(&o.ca, "nats-ca", "", "`file` with certificates of authorities for the server of --journal")
+	flags.IntVar(&o.replicas, "journal-replicas", 1, "how many servers have each message of a stream that --journal makes; one that is there is left as it is")
+}
+
+// Named reports whether a file or a stream is named, to keep what comes in.
+func (o *Options) Named() bool { return o.File != "" || o.stream.address != "" }
+
+// checkStream says which flags exclude each other.
+func (o *Options) checkStream() error {
+	s := &o.stream
+	switch {
+	case s.address == "" && (s.creds != "" || s.ca != ""):
+		return console.Usage("give --journal nats://HOST:4222/STREAM too", "--nats-creds and --nats-ca are for the server of --journal")
+	case s.address == "" && s.replicas != 1:
+		return console.Usage("give --journal nats://HOST:4222/STREAM too", "--journal-replicas is for a stream that --journal makes")
+	case s.address == "":
+		return nil
+	case o.File != "":
+		return console.Usage("give only one of them", "--journal names a stream to keep what comes in, and --file a file")
+	case o.Memory:
+		return console.Usage("give only one of them", "--journal names a stream to keep what comes in, and --memory keeps nothing")
+	case o.maxBytes > 0:
+		return console.Usage("--max-events says how much of a stream is listed, and the limits of the stream how much is kept", "--max-bytes is for capture files")
+	case s.replicas < 1 || s.replicas > 5:
+		return console.Usage("1, 3 or 5", "--journal-replicas takes a number from 1 to 5")
+	}
+	return nil
+}
+
+// openStream opens the stream that the flags name.
+func (o *Options) openStream(readOnly bool) (*stream.Journal, error) {
+	s := &o.stream
+	kept, err := stream.Open(s.address, stream.Options{ReadOnly: readOnly, Make: !readOnly, Replicas: s.replicas, Fsync: o.fsync, Creds: s.creds, CA: s.ca})
+	switch {
+	case err == nil:
+		return kept, nil
+	case errors.Is(err, stream.ErrAddress):
+		return nil, console.Usage("such as --journal nats://127.0.0.1:4222/SEGTAP", "--journal: %w", err)
+	case errors.Is(err, stream.ErrUnfit), errors.Is(err, stream.ErrForeign):
+		return nil, console.Cannot("or give another stream: `segtap serve` makes one that is not there", "--journal: %w", err)
+	case errors.Is(err, journal.ErrLater):
+		return nil, console.Cannot("update segtap, or give another stream", "--journal: %w", err)
+	}
+	return nil, console.Cannot("is the server there, with JetStream (nats-server -js)? --nats-creds and --nats-ca say how it is entered", "--journal: %w", err)
+}
+
+// openKept opens what keeps what comes: a stream, or a capture file.
+func (o *Options) openKept(now time.Time) (kept journal.Journal, notes []string, err error) {
+	if o.stream.address == "" {
+		captured, err := o.OpenFile(now)
+		if err != nil {
+			return nil, nil, err
+		}
+		return captured, notesOf(captured), nil
+	}
+	if o.maxEvents < 0 {
+		return nil, nil, errNegative()
+	}
+	shared, err := o.openStream(false)
+	if err != nil {
+		return nil, nil, err
+	}
+	return shared, shared.Notes(), nil
+}
+
+func errNegative() error {
+	return console.Usage("0 is no limit", "--max-events takes a number from 0 on")
+}
+
+// taken says that an address is another program's.
+type taken struct{ error }
+
+func (t taken) Unwrap() error { return t.error }
+
+// Watchable reports whether what another segtap captures can be looked at with [Options.Watch]
+// where this one cannot capture for a reason: it writes the file, or has the address.
+func (o *Options) Watchable(why error) bool {
+	return errors.Is(why, file.ErrLocked) || o.stream.address != "" && errors.As(why, new(taken))
+}
+
+// watchStream opens the stream that others write, to look at what they capture. Nothing
+// listens then.
+func (o *Options) watchStream(judge *mapping.Judge) (*Endpoint, error) {
+	kept, err := o.openStream(true)
+	if err != nil {
+		return nil, err
+	}
+	all, err := store.New(judge, kept, o.Limits())
+	if err != nil {
+		_ = kept.Close()
+		return nil, console.Cannot("is its server reached?", "cannot read the stream: %w", err)
+	}
+	note := fmt.Sprintf("another program listens on %s: this one shows what comes in %s, and captures nothing", o.listen, kept.Name())
+	return &Endpoint{Store: all, File: kept.Name(), Stream: true, Watching: true, Notes: []string{note}}, nil
+}
