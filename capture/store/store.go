@@ -119,11 +119,16 @@ func over(l *list, judge *mapping.Judge, limits capture.Limits) (*Store, error) 
 			return l.index
 		},
 	})
-	follow := &following{list: l, again: again, loading: load}
+	s := &Store{list: l, again: again, loading: load, following: &following{list: l, again: again, loading: load}, lineage: lineage.New()}
 	if l.shared() {
-		load.done.Go(follow.others)
+		s.following.back = func() { // why the last record could not be kept is no more
+			l.mu.Lock()
+			s.failure = ""
+			l.mu.Unlock()
+		}
+		load.done.Go(s.following.others)
 	}
-	return &Store{list: l, again: again, loading: load, following: follow, lineage: lineage.New()}, nil
+	return s, nil
 }
 
 // Close closes the capture file. Nothing can be captured or read afterwards.
