@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -123,6 +124,28 @@ func BenchmarkLines(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(manyRecords*b.N)/b.Elapsed().Seconds(), "messages/s")
+}
+
+// BenchmarkAppendOfThree has 64 senders append to one stream through three journals, as three
+// serve do behind a load balancer: whoever is not first reads what has come and tries again.
+func BenchmarkAppendOfThree(b *testing.B) {
+	address := serving(b).address("S")
+	var js [3]*Journal
+	for i := range js {
+		js[i] = opened(b, address)
+	}
+	var count atomic.Int64
+	rec := track(1)
+	b.SetParallelism(32)
+	b.ResetTimer()
+	b.RunParallel(func(pb *testing.PB) {
+		for j := js[count.Add(1)%3]; pb.Next(); {
+			if _, err := j.Append(rec, nil); err != nil {
+				b.Error(err)
+				return
+			}
+		}
+	})
 }
 
 func BenchmarkTail200(b *testing.B) {

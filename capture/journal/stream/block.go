@@ -82,6 +82,7 @@ type recent struct {
 	begin  uint64 // nothing from here on is missing
 	end    uint64 // the sequence behind the last message known
 	bytes  int
+	limit  int    // how many bytes stay, or some more
 	page   []byte // room for texts that are copied
 }
 
@@ -108,7 +109,7 @@ func (r *recent) add(seq uint64, text []byte, copied bool) {
 	last.bytes += len(text)
 	r.bytes += len(text)
 	r.end = seq + 1
-	for r.bytes > recentBytes && len(r.blocks) > 1 {
+	for r.bytes > r.limit && len(r.blocks) > 1 {
 		r.bytes -= r.blocks[0].bytes
 		r.begin = r.blocks[0].last() + 1
 		r.blocks[0] = nil
@@ -147,7 +148,7 @@ func (r *recent) next() uint64 {
 func (r *recent) start(seq uint64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.blocks, r.bytes, r.begin, r.end = nil, 0, seq, seq
+	r.blocks, r.bytes, r.limit, r.begin, r.end = nil, 0, recentBytes, seq, seq
 }
 
 // skipTo says that there is nothing before seq that is not here.

@@ -28,25 +28,27 @@ func (j *Journal) follow() {
 			return
 		}
 		// Who publishes has the turn, and sees by itself what others have written.
-		if state, _ := j.link.now(); state.Connected && j.turn.TryLock() {
-			j.pull()
+		for more := true; more && j.turn.TryLock(); {
+			more = j.pull()
 			j.turn.Unlock()
 		}
 	}
 }
 
-// pull reads what the stream has beyond what is known. The caller has the turn. What cannot be
-// read now is read later.
-func (j *Journal) pull() {
-	for !j.isClosed() && j.Present() == nil {
-		got, _, err := j.link.fetch(j.recent.next(), math.MaxInt64, false)
-		if err != nil || len(got.texts) == 0 {
-			return
-		}
-		for i, text := range got.texts {
-			j.takeOther(got.seq(i), text)
-		}
+// pull reads some of what the stream has beyond what is known, and says whether there may be
+// more. The caller has the turn. What cannot be read now is read later.
+func (j *Journal) pull() (more bool) {
+	if state, _ := j.link.now(); !state.Connected || j.isClosed() || j.Present() != nil {
+		return false
 	}
+	got, _, err := j.link.fetch(j.recent.next(), math.MaxInt64, false)
+	if err != nil {
+		return false
+	}
+	for i, text := range got.texts {
+		j.takeOther(got.seq(i), text)
+	}
+	return len(got.texts) > 0
 }
 
 // watch looks at the stream itself: what has gone from it, and whether it is still the one

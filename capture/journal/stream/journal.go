@@ -30,6 +30,7 @@ type line struct {
 	written func(id uint64, place journal.Place)
 	id      uint64   // the first of its entries; 0 for none
 	parts   [][]byte // the messages that it makes
+	seen    int      // how many of them have been found in the stream
 	// What came of publishing it.
 	place journal.Place
 	err   error
@@ -91,7 +92,7 @@ func (j *Journal) Append(rec journal.Record, written func(id uint64, place journ
 	}
 	l.subject = j.subject(&rec)
 	l.name = j.writer.name + "." + strconv.FormatUint(j.writer.count.Add(1), 10)
-	l.written, l.place, l.err, l.came = written, journal.Place{}, errBrokenOff, time.Now()
+	l.written, l.place, l.err, l.came, l.seen = written, journal.Place{}, errBrokenOff, time.Now(), 0
 	j.commits.Do(l, j.writer.write)
 	l.written, l.parts = nil, l.parts[:0]
 	return l.place, l.err

@@ -153,7 +153,7 @@ func (w *writer) try(lines []*line, some int, until time.Time) (kept int, err er
 		return some, nil
 	}
 	// It is looked at what the stream has, whatever the answer: that is what counts.
-	kept, looked := w.settle(lines)
+	kept, looked := w.settle(lines, until)
 	if looked != nil && kept == 0 {
 		err = errors.Join(err, looked)
 	}
@@ -319,9 +319,11 @@ func (w *writer) announce(l *line) {
 // settle reads what the stream has beyond what is known. What is there of lines is theirs,
 // and is announced; what others have written comes in between, and is listed at once. It gives
 // how many of the lines are kept.
-func (w *writer) settle(lines []*line) (kept int, err error) {
-	part := 0 // how many messages of the next line have been seen
+func (w *writer) settle(lines []*line, until time.Time) (kept int, err error) {
 	for {
+		if time.Now().After(until.Add(ackPatience)) { // what is not read now is read later
+			return kept, fmt.Errorf("%w: it takes too long to read what others have written meanwhile", ErrLink)
+		}
 		next := w.journal.recent.next()
 		got, names, err := w.journal.link.fetch(next, next+fetchMessages, true)
 		if err == nil && len(got.texts) == 0 { // or a replica that lags
@@ -336,19 +338,20 @@ func (w *writer) settle(lines []*line) (kept int, err error) {
 		}
 		for i, text := range got.texts {
 			seq := got.seq(i)
-			if kept == len(lines) || names[i] != lines[kept].partName(part) {
-				part = 0
+			if kept == len(lines) || names[i] != lines[kept].partName(lines[kept].seen) {
 				w.journal.takeOther(seq, text)
 				continue
 			}
 			l := lines[kept]
 			w.journal.recent.add(seq, text, false)
-			if part++; part < len(l.parts) {
+			// Where the rest of it comes when it has been given up, it is one of others.
+			w.journal.joining.add(seq, text)
+			if l.seen++; l.seen < len(l.parts) {
 				continue
 			}
-			l.place = journal.Place{Offset: int64(seq) - int64(part-1), Length: part - 1}
+			l.place = journal.Place{Offset: int64(seq) - int64(l.seen-1), Length: l.seen - 1}
 			w.journal.next += l.IDs
-			kept, part = kept+1, 0
+			kept++
 			w.announce(l)
 		}
 	}

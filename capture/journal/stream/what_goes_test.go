@@ -186,7 +186,7 @@ func TestABodyThatIsLongerThanAMessageIsSplit(t *testing.T) {
 		s := serving(t, func(o *server.Options) { o.MaxPayload = payload })
 		l, reader := listing(t, s.address("S")), listing(t, s.address("S"))
 		bodies := []string{
-			strings.Repeat("x", 8*int(payload)), "short", strings.Repeat("\x00\xff", 4*int(payload)), strings.Repeat(`"`, int(payload)/2),
+			strings.Repeat("x", 8*int(payload)), "short", strings.Repeat("\x00\xff", int(payload)), strings.Repeat(`"`, int(payload)/2),
 			strings.Repeat("y", int(payload)-messageRoom-300), strings.Repeat("z", int(payload)),
 		}
 		var places []journal.Place
@@ -203,12 +203,13 @@ func TestABodyThatIsLongerThanAMessageIsSplit(t *testing.T) {
 		late := opened(t, s.address("S"))
 		for _, j := range []*Journal{l.Journal, reader.Journal, late} {
 			journaltest.Until(t, "all has come", func() bool { return j.Size() == places[len(places)-1].End() })
-			lines := j.Lines()
+			read := j.ReadAt
+			if j == late {
+				read = j.Lines().Record
+			}
 			for i, place := range places {
-				rec, err := j.ReadAt(place)
-				again, errLine := lines.Record(place)
-				if err != nil || errLine != nil || string(rec.Body) != bodies[i] || string(again.Body) != bodies[i] || rec.ID != uint64(1+2*i) {
-					t.Fatalf("body %d of %d bytes is read back with %d (%v, %v)", i, len(bodies[i]), len(rec.Body), err, errLine)
+				if rec, err := read(place); err != nil || string(rec.Body) != bodies[i] || rec.ID != uint64(1+2*i) {
+					t.Fatalf("body %d of %d bytes is read back with %d (%v)", i, len(bodies[i]), len(rec.Body), err)
 				}
 			}
 			if got := ids(t, j, 0); fmt.Sprint(got) != "[1 3 5 7 9 11]" {

@@ -5,9 +5,12 @@ import (
 	"fmt"
 	"net"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"github.com/nats-io/nats-server/v2/server"
 
 	"segtap/capture/journal"
 	"segtap/capture/journal/journaltest"
@@ -270,11 +273,11 @@ func (c *cutting) cutEvery(bytes int64) {
 func (c *cutting) address() string { return "nats://" + c.Addr().String() + "/S" }
 
 func TestAnswersThatAreLostLoseNoRecordAndHaveNoneTwice(t *testing.T) {
-	s := serving(t)
+	s := serving(t, func(o *server.Options) { o.MaxPayload = 4 << 10 })
 	c := cuttingWay(t, s)
 	lists := []*list{listing(t, c.address()), listing(t, c.address()), listing(t, s.address("S"))}
 	c.cutEvery(40_000)
-	acknowledged, refused := appending(lists, 4, 40)
+	acknowledged, refused := appending(lists, 4, 20, "", "", "", "", strings.Repeat("long", 2000))
 	if c.cuts.Load() < 3 {
 		t.Errorf("it was cut %d times only", c.cuts.Load())
 	}

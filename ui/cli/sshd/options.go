@@ -27,7 +27,7 @@ type Options struct {
 
 // AddFlags adds the flags.
 func (o *Options) AddFlags(flags *pflag.FlagSet) {
-	flags.StringVar(&o.address, "ssh", "", "show screens over SSH on this `address` too, such as :2222; needs --authorized-keys")
+	flags.StringVar(&o.address, "ssh", "", "show screens over SSH on this `address` too, such as :2222; needs --authorized-keys or --ssh-write")
 	flags.StringVar(&o.doors.readers, "authorized-keys", "", "`file` of the public keys that log in over SSH to look, as OpenSSH's authorized_keys; it is read again at each login")
 	flags.StringVar(&o.doors.writers, "ssh-write", "", "`file` of the public keys that log in over SSH and may replay, edit, mark, clear and set faults too")
 	flags.DurationVar(&o.idle, "ssh-idle", 8*time.Hour, "end a session over SSH in which no key was pressed for this `time`; 0 for never")

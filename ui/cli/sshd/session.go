@@ -137,7 +137,7 @@ func (s *session) leaveNow(failed error, began time.Time) {
 	}
 	_ = s.ssh.Exit(code)
 	s.hangsUp.Stop()
-	s.tell("logout", "why", why, "after", time.Since(began).Round(time.Second))
+	s.tell("logout", "why", why, "after", time.Since(began).Round(time.Second).String())
 }
 
 // over says why the session has ended, and with which exit code. From now on it does not end for another reason.
