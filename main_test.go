@@ -120,7 +120,7 @@ func documents(t *testing.T) []string {
 	if err != nil || wrong != nil || len(guide) == 0 || len(diagnostics) == 0 {
 		t.Fatal("found no guide", err, wrong)
 	}
-	return slices.Concat([]string{"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "findings/README.md", "capture/bench/README.md"}, guide, diagnostics)
+	return slices.Concat([]string{"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "findings/README.md", "capture/bench/README.md", "docs/deploy/README.md"}, guide, diagnostics)
 }
 
 // TestTheDocumentsNameWhatThereIs finds each file, folder and link that the

@@ -89,13 +89,14 @@ func (m *Monitoring) writeDiagnostics(page *exposition.Page) {
 	}
 }
 
-// writeJournal writes how keeping goes. How far a journal lags that others write to as well
-// belongs here, too.
+// writeJournal writes how keeping goes.
 func (m *Monitoring) writeJournal(page *exposition.Page, counts *store.Counts) {
 	if !counts.Shared {
 		page.Gauge("segtap_journal_size_bytes", "Size of the capture file, or of what is kept in memory.")
 		page.Sample(float64(counts.Size))
 	}
+	page.Gauge("segtap_journal_lag_records", "Records of a stream that have come from there and are not listed yet; 0 of a capture file.")
+	page.Sample(float64(counts.Unlisted))
 	page.Counter("segtap_journal_append_errors_total", "Records that could not be kept.")
 	page.Sample(float64(counts.Failures))
 	page.Gauge("segtap_journal_damaged", "Stretches of the capture file that cannot be read.")

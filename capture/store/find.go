@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"sync"
+	"time"
 
 	"segtap/capture/journal"
 	"segtap/capture/store/index"
@@ -54,12 +55,19 @@ func (s *Store) SearchAmong(f *query.Filter, ids []uint64, next uint64) *Search 
 
 // Next looks on. It gives the ids that match, and whether the newest entry has
 // been looked at; a later call goes on with what has come since. It stops early
-// when ctx ends.
+// when ctx ends, and waits for messages that are out of reach.
 func (s *Search) Next(ctx context.Context) (ids []uint64, done bool) {
 	for ctx.Err() == nil {
 		l := s.rows()
-		ids = s.merge(ctx, ids, l.found, l.open)
-		if ctx.Err() != nil {
+		some := s.merge(ctx, ids, l.found, l.open)
+		if s.far() {
+			select { // it goes on from here when that is within reach
+			case <-ctx.Done():
+			case <-time.After(tryAgain):
+			}
+			continue
+		}
+		if ids = some; ctx.Err() != nil {
 			break
 		}
 		s.among, s.next, s.gone = l.among, l.next, s.gone+l.gone
@@ -68,6 +76,14 @@ func (s *Search) Next(ctx context.Context) (ids []uint64, done bool) {
 		}
 	}
 	return ids, false
+}
+
+// far reports whether a message that decides could not be read, and can be later.
+func (s *Search) far() (far bool) {
+	for _, rd := range s.readers {
+		far, rd.far = far || rd.far, false
+	}
+	return far
 }
 
 // After returns the id from which on the search has not looked.
@@ -186,7 +202,7 @@ func (s *Search) decide(ctx context.Context, open []index.Row) []bool {
 		}
 		rd := s.readers[p]
 		all.Go(func() {
-			for i := p * part; i < min((p+1)*part, len(open)) && ctx.Err() == nil; i++ {
+			for i := p * part; i < min((p+1)*part, len(open)) && ctx.Err() == nil && !rd.far; i++ {
 				wanted[i] = s.read(rd, &open[i])
 				limits.GiveWay(i)
 			}
@@ -204,6 +220,7 @@ type searchReader struct {
 	// hopeless its answer: no message of it matches.
 	of       journal.Place
 	hopeless bool
+	far      bool // a message is out of reach
 }
 
 // read asks the filter about a row and its message. One that cannot be read does
@@ -231,6 +248,7 @@ func (s *Search) wants(rd *searchReader, r *index.Row, view *query.Row) bool {
 	return s.filter.Match(view, func() *query.Document {
 		m, arrival, err := rd.last.Of(s.list.records, r)
 		if err != nil {
+			rd.far = s.list.outOfReach(err)
 			return nil
 		}
 		var j mapping.Judgement

@@ -18,6 +18,7 @@ type following struct {
 	loading    *loading
 	writerGone atomic.Bool // see Counts
 	said       string      // the trouble that was said last
+	back       func()      // called when there is none any more
 }
 
 // writerLooks is after how many looks for records one is made for who writes them.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"sync"
 	"time"
 
@@ -45,6 +46,9 @@ func (l *list) throttle() throttle.Throttle {
 
 // shared says that others write the journal too.
 func (l *list) shared() bool { return l.journal != nil && l.journal.Changed() != nil }
+
+// outOfReach reports whether what could not be read for an error can be later: it is elsewhere.
+func (l *list) outOfReach(err error) bool { return l.shared() && !errors.Is(err, journal.ErrDamaged) }
 
 // currentJudging gives what entries are judged by now.
 func (l *list) currentJudging() listing.Judging {

@@ -1,12 +1,10 @@
 package store
 
 import (
-	"errors"
 	"slices"
 	"sync"
 	"time"
 
-	"segtap/capture/journal"
 	"segtap/capture/store/index"
 	"segtap/capture/store/listing"
 	"segtap/capture/store/throttle"
@@ -132,7 +130,7 @@ func (r *rejudging) work() {
 		if s.carry != nil {
 			r.carry(s.carry)
 		} else {
-			reached := s.judge(&rd, r.list.records, limits, r.list.shared())
+			reached := s.judge(&rd, r.list, limits)
 			if r.renew(&s, reached); reached < len(s.Rows) {
 				r.wait(s.Rows[len(s.Rows)-1].ID)
 			}
@@ -183,19 +181,19 @@ func (r *rejudging) take(s *sliceOf, mayWork int) bool {
 
 // judge judges the rows of a slice, and returns how many. A row whose message cannot be read
 // gets a draft without a judgement; where it may be read later, it ends there.
-func (s *sliceOf) judge(rd *listing.Messages, records Records, limits throttle.Throttle, shared bool) int {
+func (s *sliceOf) judge(rd *listing.Messages, of *list, limits throttle.Throttle) int {
 	s.scratch = slices.Grow(s.scratch[:0], len(s.Rows))[:len(s.Rows)]
 	s.judgements = slices.Grow(s.judgements[:0], len(s.Rows))[:len(s.Rows)]
 	s.drafts = slices.Grow(s.drafts[:0], len(s.Rows))[:len(s.Rows)]
 	ahead := 0
 	for i := range s.Rows {
 		if i == ahead && rd.Lines != nil {
-			ahead = s.ahead(i, shared)
+			ahead = s.ahead(i, of.shared())
 			rd.Lines.Ahead(s.Rows[ahead-1].Place().End())
 		}
-		message, arrival, err := rd.Of(records, &s.Rows[i])
+		message, arrival, err := rd.Of(of.records, &s.Rows[i])
 		if err != nil {
-			if shared && !errors.Is(err, journal.ErrDamaged) {
+			if of.outOfReach(err) {
 				return i
 			}
 			s.drafts[i] = index.Draft{}

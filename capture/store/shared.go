@@ -24,7 +24,9 @@ func (f *following) others() {
 		f.reached(f.upTo(math.MaxInt64))
 		f.letGo()
 		if trouble := f.trouble(); trouble != f.said {
-			f.said = trouble
+			if f.said = trouble; trouble == "" {
+				f.back()
+			}
 			f.list.signal()
 		}
 	}

@@ -155,7 +155,18 @@ func TestAStreamThatCannotBeReached(t *testing.T) {
 	if _, err := one.Read(3); err == nil {
 		t.Error("it was read")
 	}
+	found := make(chan []uint64, 1)
+	go func() { found <- search(t, one, `"m-333"`) }() // it waits, and says nothing wrong
+	select {
+	case ids := <-found:
+		t.Errorf("found %v in what cannot be read", ids)
+	case <-time.After(50 * time.Millisecond):
+	}
 	stream.Reach(true)
+	if ids := <-found; !slices.Equal(ids, []uint64{334}) {
+		t.Errorf("found %v", ids)
+	}
+	journaltest.Until(t, "it says that all is well", func() bool { c := one.Counts(); return c.Trouble == "" && c.Failure == "" })
 	mustCapture(t, two, "/v1/track", track(600))
 	has(t, one, 601)
 	if c := one.Counts(); c.Trouble != "" || c.Damaged > 0 || c.Unread != "" {

@@ -72,6 +72,7 @@ type Counts struct {
 	Failures int
 	Size     int64 // bytes of the capture file
 	Shared   bool  // others write the journal too, and Size says nothing
+	Unlisted int64 // records that others have written and that are here, but not listed yet, about
 	// Unread says why entries that the capture file has are not listed; empty
 	// when all that it has could be read.
 	Unread string
@@ -118,11 +119,16 @@ func over(l *list, judge *mapping.Judge, limits capture.Limits) (*Store, error) 
 			return l.index
 		},
 	})
-	follow := &following{list: l, again: again, loading: load}
+	s := &Store{list: l, again: again, loading: load, following: &following{list: l, again: again, loading: load}, lineage: lineage.New()}
 	if l.shared() {
-		load.done.Go(follow.others)
+		s.following.back = func() { // why the last record could not be kept is no more
+			l.mu.Lock()
+			s.failure = ""
+			l.mu.Unlock()
+		}
+		load.done.Go(s.following.others)
 	}
-	return &Store{list: l, again: again, loading: load, following: follow, lineage: lineage.New()}, nil
+	return s, nil
 }
 
 // Close closes the capture file. Nothing can be captured or read afterwards.
@@ -366,9 +372,13 @@ func (s *Store) Counts() Counts {
 			unread = "the capture file is not all listed: " + err.Error()
 		}
 	}
+	unlisted := int64(0)
+	if s.list.shared() {
+		unlisted = max(s.list.records.Size()-x.UpTo, 0)
+	}
 	return Counts{
 		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Verdicts: x.Verdicts, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Gone: x.Gone, Oldest: x.Oldest(), Last: uint64(x.Last),
-		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Failed: s.failed, Failures: s.failures, Size: s.list.records.Size(), Shared: s.list.shared(), Unread: unread, WriterGone: s.following.writerGone.Load(), Trouble: s.following.trouble(),
+		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Failed: s.failed, Failures: s.failures, Size: s.list.records.Size(), Shared: s.list.shared(), Unlisted: unlisted, Unread: unread, WriterGone: s.following.writerGone.Load(), Trouble: s.following.trouble(),
 	}
 }
 

@@ -1,0 +1,95 @@
+package ui_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"segtap/capture/ingest"
+	"segtap/ui"
+	"segtap/ui/guest"
+	"segtap/ui/keymap"
+)
+
+// asGuest opens the screen for somebody elsewhere. What is told of them stands in told.
+func asGuest(t *testing.T, writes bool, told *[]string) *desk {
+	t.Helper()
+	return walked(t, 120, 36, func(o *ui.Options) {
+		o.Faults = ingest.NewFaults(func() float64 { return 1 })
+		o.Guest = &guest.Guest{
+			Context: context.Background(), Changed: o.Store.Changed(), Writes: writes, Refused: "your key may only look",
+			Told: func(act string, _ ...any) { *told = append(*told, act) },
+		}
+	})
+}
+
+// Whoever may only look changes nothing that others see, whatever keys they press, and leaves the machine alone.
+func TestWhoMayOnlyLookChangesNothing(t *testing.T) {
+	var keys []string
+	for _, b := range keymap.Table() {
+		if b.ID != "quit" {
+			keys = append(keys, b.Keys()...)
+		}
+	}
+	for _, s := range ui.Sections() {
+		for _, k := range s.Keys {
+			keys = append(keys, k.Keys()...)
+		}
+	}
+	keys = slices.DeleteFunc(keys, func(k string) bool { return k == "ctrl+c" || k == "q" })
+	for seed := range uint64(6) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			var told []string
+			d := asGuest(t, false, &told)
+			before := d.store.Counts()
+			chance := rand.New(rand.NewPCG(seed, 0))
+			for range 400 {
+				key := keys[chance.IntN(len(keys))]
+				d.Press(key)
+				if chance.IntN(8) == 0 {
+					d.Send(tea.PasteMsg{Content: goodOrder})
+				}
+				if len(told) > 0 || d.store.Counts() != before {
+					t.Fatalf("after %s something has changed: %v\n%s", key, told, d.Text())
+				}
+				if d.Quit() {
+					break // by the palette
+				}
+				if chance.IntN(3) == 0 {
+					d.Press("esc")
+				}
+			}
+			for _, asked := range d.Requests() { // such as to run an editor, or to stop the program
+				if !slices.Contains([]string{"backgroundColorMsg", "setClipboardMsg"}, asked) {
+					t.Errorf("it asks for %s", asked)
+				}
+			}
+		})
+	}
+}
+
+// Every key that reaches further says why it does nothing, on each screen that it is on.
+func TestKeysThatGuestsDoNotHaveSayWhy(t *testing.T) {
+	for _, writes := range []bool{false, true} {
+		var told []string
+		d := asGuest(t, writes, &told)
+		for _, b := range keymap.Table() {
+			if b.Reach() == keymap.OwnScreen || writes && b.Reach() == keymap.SharedState {
+				continue
+			}
+			for _, screen := range keymap.Screens() {
+				if !b.IsOn(screen) {
+					continue
+				}
+				d.Press(fmt.Sprint(int(screen)+1), b.First())
+				who := &guest.Guest{Writes: writes, Refused: "your key may only look"}
+				d.sees(b.Key() + ": " + who.Off(&b))
+			}
+		}
+	}
+}
