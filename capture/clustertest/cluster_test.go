@@ -224,9 +224,16 @@ func (m *team) end(t *testing.T) {
 			return v.counts(m.kept.sent)
 		})
 	}
+	within(t, patience, "all give one list by turns", func() error {
+		list, err := byTurns(m.views, max(len(m.kept.listing)/10, 1))
+		if err == nil && !slices.Equal(list, m.kept.listing) {
+			err = fmt.Errorf("%d events of %d, or others", len(list), len(m.kept.listing))
+		}
+		return err
+	})
 	for n := range m.cluster.nodes {
 		m.kept.compareWith(t, m.cluster, n)
 	}
-	m.logf("%d requests, %d of them acknowledged, %d kept without their senders being told; %d messages in the stream, %d events",
-		len(m.ledger.requests), m.ledger.count(), m.untold, m.kept.last, len(m.kept.listing))
+	m.logf("%d requests, %d of them acknowledged, %d kept without their senders being told; %d messages in the stream, %d records of several, %d events",
+		len(m.ledger.requests), m.ledger.count(), m.untold, m.kept.last, m.kept.several, len(m.kept.listing))
 }

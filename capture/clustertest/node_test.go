@@ -60,7 +60,8 @@ func startCluster(t *testing.T, program, stream string) *cluster {
 }
 
 // configure writes its configuration. The address that it would have others told of, so that they connect beside
-// the wires, is one where nobody listens; and clients are told of none.
+// the wires, is one where nobody listens; and clients are told of none. A message may be small, so that some records take
+// several.
 func (n *node) configure(t *testing.T, program, name string, routes []string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -70,6 +71,7 @@ server_name: %s
 listen: "127.0.0.1:%d"
 connect_error_reports: 3600
 reconnect_error_reports: 3600
+max_payload: 32KB
 jetstream { store_dir: %q, max_file: 8GB, max_mem: 64MB }
 cluster {
   name: team

@@ -3,6 +3,7 @@ package clustertest
 import (
 	"encoding/base64"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/go-json-experiment/json"
@@ -13,6 +14,9 @@ import (
 type kept struct {
 	last    uint64            // the sequence of the last message that was read
 	lines   map[uint64]string // by sequence
+	pieces  string            // of a record whose other pieces come next
+	several int               // how many records take several messages
+	of      int               // how many messages it takes
 	nextID  uint64
 	tags    map[string]uint64 // to the sequence
 	listing []listed          // what has to be listed
@@ -80,8 +84,37 @@ func (k *kept) read(t *testing.T, c *cluster) {
 		line := c.message(t, 0, seq)
 		k.lines[seq] = line
 		k.last = seq
-		k.take(t, seq, line)
+		k.take(t, seq, k.joined(t, seq, line))
 	}
+	if k.pieces != "" {
+		t.Errorf("the stream ends within a record of %d messages", k.of)
+	}
+}
+
+// joined gives a record of several messages as one, with the last of them; else what it is given.
+func (k *kept) joined(t *testing.T, seq uint64, line string) string {
+	t.Helper()
+	front, piece, ok := strings.Cut(line, "\n")
+	if !ok {
+		if k.pieces != "" {
+			t.Errorf("message %d stands within a record of %d messages", seq, k.of)
+		}
+		return line
+	}
+	var part struct {
+		N  int `json:"n"`
+		Of int `json:"of"`
+	}
+	if err := json.Unmarshal([]byte(front), &part); err != nil || part.N == 1 != (k.pieces == "") {
+		t.Errorf("message %d is no piece of a record: %s", seq, front)
+	}
+	k.pieces, k.of = k.pieces+piece, part.Of
+	if part.N < part.Of {
+		return ""
+	}
+	k.several++
+	piece, k.pieces = k.pieces, ""
+	return piece
 }
 
 // message reads a message, as the leader has it.
@@ -102,6 +135,9 @@ func (c *cluster) message(t *testing.T, ask int, seq uint64) string {
 // take looks at a record: its id follows the one before, and no request has come twice.
 func (k *kept) take(t *testing.T, seq uint64, line string) {
 	t.Helper()
+	if line == "" {
+		return
+	}
 	var r record
 	if err := json.Unmarshal([]byte(line), &r); err != nil {
 		t.Fatalf("message %d is no record: %v\n%.300s", seq, err, line)

@@ -92,13 +92,17 @@ func (c *client) make() call {
 	if c.random.IntN(3) == 0 {
 		n += c.random.IntN(5)
 	}
+	long := 0
+	if c.random.IntN(30) == 0 {
+		long = 30 << 10
+	}
 	c.calls++
 	made := call{number: c.calls, path: "/v1/track"}
 	for i := range n {
 		id := fmt.Sprintf("%s-%d-%d", c.name, c.calls, i)
 		made.messages = append(made.messages, id)
 		made.body += fmt.Sprintf(`,{"type":"track","userId":"u_%d","event":"Order %d","messageId":"%s","properties":{"revenue":%d.5,"text":"%s"}}`,
-			c.calls%99, c.calls%17, id, c.calls%500, strings.Repeat("é", c.random.IntN(200)))
+			c.calls%99, c.calls%17, id, c.calls%500, strings.Repeat("é", long+c.random.IntN(200)))
 	}
 	made.body = made.body[1:]
 	if n > 1 {

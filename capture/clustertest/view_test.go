@@ -56,7 +56,7 @@ func (v *view) look(t *testing.T) error {
 		v.run, v.cursor, v.list, v.seen, v.again = run, "", nil, map[string]uint64{}, map[string]string{}
 	}
 	for more := true; more; {
-		p, err := ask(address, v.cursor)
+		p, err := ask(address, v.cursor, 1000)
 		if err != nil {
 			return err
 		}
@@ -97,8 +97,8 @@ func (v *view) watch(t *testing.T, stop <-chan struct{}) {
 }
 
 // ask asks for one page.
-func ask(address, cursor string) (p page, err error) {
-	query := url.Values{"limit": {"1000"}}
+func ask(address, cursor string, limit int) (p page, err error) {
+	query := url.Values{"limit": {fmt.Sprint(limit)}}
 	if cursor != "" {
 		query.Set("after", cursor)
 	}
@@ -113,6 +113,26 @@ func ask(address, cursor string) (p page, err error) {
 		return p, fmt.Errorf("answered %d", res.StatusCode)
 	}
 	return p, json.UnmarshalRead(res.Body, &p)
+}
+
+// byTurns asks for a list page by page, each page of another segtap with the cursor that the one before has given, as
+// behind a load balancer.
+func byTurns(views []*view, limit int) (list []listed, err error) {
+	cursor := ""
+	for i := 0; ; i++ {
+		v := views[i%len(views)]
+		address, _ := v.of.address()
+		p, err := ask(address, cursor, limit)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", v.of.name, err)
+		}
+		for _, e := range p.Events {
+			list = append(list, listed{e.ID, e.Message.MessageID})
+		}
+		if cursor = p.Next; !p.More {
+			return list, nil
+		}
+	}
 }
 
 // shows reports whether it lists just this.
