@@ -70,7 +70,7 @@ func posting(t *testing.T, url, event string, want int) {
 		if res.StatusCode == want {
 			return
 		}
-		if time.Since(began) > 30*time.Second {
+		if time.Since(began) > time.Minute {
 			t.Fatalf("%s is answered %d, want %d", event, res.StatusCode, want)
 		}
 	}
@@ -230,7 +230,7 @@ func TestAPurgedStreamGoesOn(t *testing.T) {
 	until := func(want int) {
 		t.Helper()
 		for began := time.Now(); listed() != want; time.Sleep(20 * time.Millisecond) {
-			if time.Since(began) > 20*time.Second {
+			if time.Since(began) > time.Minute {
 				t.Fatalf("%d are listed, want %d", listed(), want)
 			}
 		}

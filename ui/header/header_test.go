@@ -1,10 +1,12 @@
 package header
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
 
+	"segtap/capture/store"
 	"segtap/ui/keymap"
 	"segtap/ui/theme"
 )
@@ -35,5 +37,17 @@ func TestOthersAreNamed(t *testing.T) {
 		if got := ansi.Strip(h.othersText(c.room)); got != c.want {
 			t.Errorf("in %d cells: %q, not %q", c.room, got, c.want)
 		}
+	}
+}
+
+// What a stream has let go is told apart from what is beyond the limits.
+func TestWhatAStreamHasLetGoIsTold(t *testing.T) {
+	keys, err := keymap.NewKeys(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := Header{Theme: theme.New(false), Keys: keys, Watching: true, Stream: true, Counts: store.Counts{Evicted: 7, Gone: 5}}
+	if got := ansi.Strip(strings.Join(h.besides(), ", ") + ", " + h.listening(100)); got != "2 older not listed, 5 gone from the stream, ● watching a stream" {
+		t.Errorf("it says %q", got)
 	}
 }
