@@ -4,9 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net"
+	"os"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -144,12 +145,15 @@ func (w *wire) copy(direction int, to, from net.Conn) {
 	}
 }
 
+// portsGiven is how many were, so that none is given twice.
+var portsGiven atomic.Int64
+
 // freePort gives a port below those that systems hand out to whoever asks for any: one that was closed is still free
-// when it is opened again.
+// when it is opened again. Each process begins somewhere else.
 func freePort(t *testing.T) int {
 	t.Helper()
 	for range 100 {
-		port := 12000 + rand.N(20000)
+		port := 12000 + (os.Getpid()*100+int(portsGiven.Add(1)))%20000
 		if ln, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
 			_ = ln.Close()
 			return port

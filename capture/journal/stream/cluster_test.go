@@ -2,6 +2,7 @@ package stream
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/nats-io/nats-server/v2/server"
 
+	"segtap/capture/journal"
 	"segtap/capture/journal/journaltest"
 )
 
@@ -78,4 +80,25 @@ func TestThreeReplicasLoseNothing(t *testing.T) {
 		t.Errorf("%d are refused, such as %v", len(refused), refused[0])
 	}
 	agreed(t, acknowledged, lists...)
+}
+
+// A leader that is alone stores nothing, and it is not others who write that keep it from that.
+func TestALeaderThatIsAloneIsSaidToBe(t *testing.T) {
+	servers := clustered(t)
+	j := opened(t, servers[0].address("S"), func(o *Options) { o.Replicas, o.Patience = 3, 4*time.Second })
+	journaltest.Until(t, "the first leads", func() bool {
+		_, _ = j.link.conn.Request("$JS.API.STREAM.LEADER.STEPDOWN.S", []byte(`{"placement":{"preferred":"n0"}}`), time.Second)
+		return servers[0].JetStreamIsStreamLeader("$G", "S")
+	})
+	journaltest.Until(t, "it stores", func() bool {
+		_, err := j.Append(request(1, "first"), nil)
+		return err == nil
+	})
+	servers[1].stop()
+	servers[2].stop()
+	_, err := j.Append(request(1, "second"), nil)
+	if !errors.Is(err, journal.ErrNotKept) || strings.Contains(err.Error(), "others write") || strings.Contains(err.Error(), "\n") {
+		t.Errorf("it says %v", err)
+	}
+	t.Log(err)
 }

@@ -154,8 +154,11 @@ func (w *writer) try(lines []*line, some int, until time.Time) (kept int, err er
 	}
 	// It is looked at what the stream has, whatever the answer: that is what counts.
 	kept, looked := w.settle(lines, until)
-	if looked != nil && kept == 0 {
-		err = errors.Join(err, looked)
+	switch {
+	case kept == 0 && looked != nil:
+		err = fmt.Errorf("%w, and %w", err, looked)
+	case errors.Is(err, errElsewhere) && w.journal.recent.next() == expected+1:
+		err = errUndecided
 	}
 	return kept, err
 }
@@ -290,6 +293,9 @@ func answer(msg *nats.Msg, want uint64) error {
 
 // errElsewhere says that the stream does not end where it was expected to.
 var errElsewhere = errors.New("others write to the stream all the time")
+
+// errUndecided says that what was sent has neither been stored nor refused, be it this or that of others.
+var errUndecided = errors.New("the leader of the stream does not come to store what it was sent: do most of its servers reach each other?")
 
 // keep takes in lines that are known to stand at the end of the stream, and announces them.
 func (w *writer) keep(lines []*line) {
