@@ -5,7 +5,7 @@
 //
 //   - Public keys are the only way in. The files that have them are read again at each login, and every few seconds while
 //     somebody is there: who is in them no more, or may do something else by them, is logged out. A file that cannot be read
-//     lets nobody in, and throws nobody out.
+//     lets nobody in, and throws nobody out; one that was removed logs out all.
 //   - A client reaches nothing but its screen: no commands, no files, no forwarding. What its screen may do,
 //     [segtap/ui/guest] says.
 //   - Every login, logout and refusal, and what is changed from a screen, is a line of log/slog.

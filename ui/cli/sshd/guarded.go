@@ -1,9 +1,6 @@
 package sshd
 
 import (
-	"fmt"
-	"runtime/debug"
-
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -59,7 +56,7 @@ func (g guarded) command(cmd tea.Cmd) tea.Cmd {
 // fault tells of a panic, and ends the session: what it has kept is not to be trusted.
 func (s *session) fault(of string, caught any) {
 	s.faulty.Do(func() {
-		s.of.audit.log.Error("ssh fault", "session", s.id, "key", s.key, "of", of, "panic", fmt.Sprint(caught), "stack", string(debug.Stack()))
+		s.of.audit.fault(of, caught, "session", s.id, "key", s.key)
 		s.end("a fault of segtap's own in " + of + ": who runs it finds it in the log")
 	})
 }

@@ -42,13 +42,13 @@ func (f fragile) View() tea.View {
 func TestAScreenThatPanicsEndsItsSession(t *testing.T) {
 	for _, at := range []string{"beginning", "message", "frame", "command", "command of a command"} {
 		var log bytes.Buffer
-		one := &session{of: &Server{audit: newAudit(slog.New(slog.NewTextHandler(&log, nil)))}, id: 7, conn: &conn{}}
+		one := &session{of: &Server{audit: newAudit(slog.New(slog.NewTextHandler(&log, nil)))}, id: 7, gate: &gate{hangUp: func() {}}}
 		ctx, gone := context.WithCancel(t.Context())
 		program := tea.NewProgram(guarded{fragile{at}, one.fault}, tea.WithoutSignalHandler(), tea.WithInput(silence{ctx}), tea.WithOutput(io.Discard), tea.WithWindowSize(80, 24))
 		one.mayQuit(program.Quit)
 		_, err := program.Run()
 		gone()
-		one.hangsUp.Stop()
+		one.gate.closed()
 		why, code := one.over(err)
 		if !strings.Contains(why, "a fault of segtap's own") || code != 1 {
 			t.Errorf("%s: %s, %d", at, why, code)

@@ -34,11 +34,10 @@ type session struct {
 	may  grant
 	id   int
 
-	mu      sync.Mutex
-	why     string // it ends; empty while it does not
-	quit    func() // has the screen end; nil before there is one
-	hangsUp *time.Timer
-	faulty  sync.Once
+	mu     sync.Mutex
+	why    string // it ends; empty while it does not
+	quit   func() // has the screen end; nil before there is one
+	faulty sync.Once
 }
 
 // session shows a screen to a client that has logged in, until one of them ends.
@@ -49,6 +48,7 @@ func (s *Server) session(of ssh.Session, g *gate, c *conn) {
 	pty, _, isPty := of.Pty()
 	env, shows := g.terminal(pty)
 	refuse := func(why, said string) {
+		g.closesIn(closesWithin) // before it is told, which may take for ever
 		s.audit.refused(of.RemoteAddr(), why, "key", key, "comment", told(may.comment))
 		fmt.Fprint(of.Stderr(), "segtap: "+said+"\r\n")
 		_ = of.Exit(2)
@@ -144,7 +144,7 @@ func (s *session) leaveNow(failed error, began time.Time) {
 		fmt.Fprint(s.ssh, "segtap: "+why+"\n")
 	}
 	_ = s.ssh.Exit(code)
-	s.hangsUp.Stop()
+	s.gate.closesIn(closesWithin) // which ends when the client has closed it too
 	s.tell("logout", "why", why, "after", time.Since(began).Round(time.Second).String())
 }
 
@@ -152,8 +152,8 @@ func (s *session) leaveNow(failed error, began time.Time) {
 func (s *session) over(failed error) (why string, code int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.hangsUp == nil {
-		s.hangsUp = time.AfterFunc(endsWithin, s.hangUp)
+	if s.why == "" {
+		s.gate.closesIn(endsWithin)
 	}
 	switch {
 	case s.why != "":
@@ -174,14 +174,11 @@ func (s *session) end(why string) {
 		return
 	}
 	s.why = why
-	s.hangsUp = time.AfterFunc(endsWithin, s.hangUp)
+	s.gate.closesIn(endsWithin)
 	if s.quit != nil {
 		go s.quit() // which waits for a screen that waits for its terminal
 	}
 }
-
-// hangUp closes the connection of a client that takes no leave.
-func (s *session) hangUp() { _ = s.conn.Close() }
 
 // mayQuit says how the screen is ended.
 func (s *session) mayQuit(quit func()) {
