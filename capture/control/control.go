@@ -27,6 +27,8 @@ type Options struct {
 	Version string          // of segtap
 	File    string          // the capture file; empty when there is none
 	Ending  context.Context // done when segtap ends; nil: never
+	// Ready says why what comes cannot be kept, as monitoring does; nil: it always can.
+	Ready func() error
 	// Now is the clock; nil stands for [time.Now].
 	Now func() time.Time
 	// Alive is how often a stream says that it is still there, for those between it and

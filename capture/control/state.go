@@ -1,6 +1,7 @@
 package control
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -32,9 +33,24 @@ func (a *API) health(w http.ResponseWriter, r *http.Request) error {
 	}
 	answer.orNull("metrics", metrics, c != nil)
 	answer.orNull("experiments", experiments, experimentsKnown)
-	answer.text("failure", counts.Failure)
+	answer.text("failure", a.failure(counts.Failure, counts.Trouble))
 	reply(w, http.StatusOK, answer.end())
 	return nil
+}
+
+// failure is why what comes cannot be kept, with what the store says of it.
+func (a *API) failure(last, trouble string) string {
+	if a.opts.Ready == nil {
+		return ""
+	}
+	err := a.opts.Ready()
+	if err == nil {
+		return ""
+	}
+	if detail := cmp.Or(trouble, last); detail != "" {
+		return err.Error() + ": " + detail
+	}
+	return err.Error()
 }
 
 // maxAsked is how many bytes the body of a small call may have.

@@ -194,7 +194,9 @@ func (e *Endpoint) Serve(ctx context.Context, logs *slog.Logger) error {
 		return nil
 	}
 	e.api.Ending = ctx
-	unwatch := e.watch(ctx, logs)
+	monitor := e.monitor(ctx)
+	e.api.Ready = monitor.Ready
+	unwatch := e.watch(ctx, monitor, logs)
 	api := control.New(e.Store, e.api)
 	err := ingest.Serve(ctx, e.ln, api.Before(ingest.New(e.Store, e.handle)), ingest.ServeOptions{TLS: e.tls, Logs: slog.NewLogLogger(logs.Handler(), slog.LevelWarn), Unmatched: e.Store.NoteUnmatched})
 	if e.Forwarder != nil {

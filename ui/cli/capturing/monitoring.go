@@ -40,12 +40,9 @@ func (e *Endpoint) monitorOn(address string, asked func(*net.TCPAddr) (guard.Opt
 	return nil
 }
 
-// watch answers monitoring until the endpoint has ended; it says that it is ending from when ctx ends.
-// The error of wait is why it could not.
-func (e *Endpoint) watch(ctx context.Context, logs *slog.Logger) (wait func() error) {
-	if e.monitored == nil {
-		return func() error { return nil }
-	}
+// monitor returns what answers monitoring, and says whether what comes can be kept; from when ctx
+// ends it says that segtap is ending.
+func (e *Endpoint) monitor(ctx context.Context) *monitoring.Monitoring {
 	e.watched.Version, e.watched.Store, e.watched.Tally, e.watched.Forward, e.watched.Ending = version.Release, e.Store, e.handle.Tally, e.Forwarder, ctx
 	if e.File != "" {
 		dir := filepath.Dir(e.File)
@@ -54,11 +51,19 @@ func (e *Endpoint) watch(ctx context.Context, logs *slog.Logger) (wait func() er
 			return err == nil && left < machine.LeastRoom
 		}
 	}
+	return monitoring.New(e.watched)
+}
+
+// watch answers monitoring until the endpoint has ended. The error of wait is why it could not.
+func (e *Endpoint) watch(ctx context.Context, monitor *monitoring.Monitoring, logs *slog.Logger) (wait func() error) {
+	if e.monitored == nil {
+		return func() error { return nil }
+	}
 	ends, end := context.WithCancel(context.WithoutCancel(ctx))
 	var failed error
 	var done sync.WaitGroup
 	done.Go(func() {
-		failed = ingest.Serve(ends, e.monitored, monitoring.New(e.watched), ingest.ServeOptions{Logs: slog.NewLogLogger(logs.Handler(), slog.LevelWarn)})
+		failed = ingest.Serve(ends, e.monitored, monitor, ingest.ServeOptions{Logs: slog.NewLogLogger(logs.Handler(), slog.LevelWarn)})
 	})
 	return func() error {
 		end()

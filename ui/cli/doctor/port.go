@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"segtap/capture/control/client"
+	"segtap/capture/journal/stream"
 	"segtap/capture/replay"
 	"segtap/ui/cli/capturing"
 	"segtap/ui/cli/config"
@@ -51,13 +52,21 @@ func port(ctx context.Context, address string) Finding {
 		f.Found = fmt.Sprintf("%s: segtap %s listens there%s", address, state.Version, prefixed(" and writes ", state.File))
 		f.Means, f.WayOut = "SDKs can be pointed there; a second segtap needs another port", "`segtap --listen 127.0.0.1:0` picks a free one"
 		if state.Failure != "" {
-			f.Status, f.Means, f.WayOut = Problem, "it cannot keep what comes: "+state.Failure, "give it room, or start it with another --file"
+			f.Status, f.Means, f.WayOut = Problem, "it cannot keep what comes: "+state.Failure, keepingWayOut(state.File)
 		}
 		return f
 	}
 	f.Status, f.Found = Problem, address+" is in use by another program"
 	f.Means, f.WayOut = "segtap cannot capture there", "`segtap --listen 127.0.0.1:0` picks a free port; `lsof -i :"+portOf(address)+"` says which program it is"
 	return f
+}
+
+// keepingWayOut is what helps a segtap that cannot keep what comes in its capture file or stream.
+func keepingWayOut(in string) string {
+	if stream.IsAddress(in) {
+		return "see to its NATS server and that the stream is there, or start it with another --journal"
+	}
+	return "give it room, or start it again with another --file"
 }
 
 // reach says where a listener of this machine is reached, and whether anybody answers there.
@@ -150,7 +159,7 @@ func probe(ctx context.Context, std console.Streams, base string) error {
 	case err != nil:
 		return console.Failed(wayOut, "%w", err)
 	case state.Failure != "":
-		return console.Failed("give it room, or start it with another --file", "%s: segtap %s cannot keep what comes: %s", base, state.Version, state.Failure)
+		return console.Failed(keepingWayOut(state.File), "%s: segtap %s cannot keep what comes: %s", base, state.Version, state.Failure)
 	}
 	_, err = fmt.Fprintf(std.Out, "segtap %s answers at %s\n", state.Version, base)
 	return err

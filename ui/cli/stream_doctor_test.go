@@ -1,0 +1,36 @@
+package cli
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Whoever asks a segtap whether it can keep what comes is told the same by its monitoring and by
+// doctor, before any SDK has been refused.
+func TestDoctorSaysOfAStreamWhatReadinessSays(t *testing.T) {
+	nats := serveStreams(t)
+	_, _, tap := segtapServe(t, "--journal", nats.address())
+	until := func(want int) (errs string) {
+		t.Helper()
+		for began := time.Now(); ; time.Sleep(50 * time.Millisecond) {
+			_, errs, code := ran(t, "", "doctor", "--health", tap)
+			if code == want {
+				return errs
+			}
+			if time.Since(began) > time.Minute {
+				t.Fatalf("doctor ends with %d, want %d: %s", code, want, errs)
+			}
+		}
+	}
+	until(0)
+	nats.stop()
+	errs := until(1)
+	if !strings.Contains(errs, "cannot keep what comes: what keeps it cannot be reached: ") || !strings.Contains(errs, "see to its NATS server") {
+		t.Errorf("doctor says %s", errs)
+	}
+	nats.start()
+	posting(t, tap, "after", http.StatusOK)
+	until(0)
+}
