@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -28,6 +29,7 @@ type Search struct {
 	among   []uint64
 	next    uint64 // the entry from which on all are looked at
 	gone    uint64 // see Gone
+	unread  error  // see Unread
 	readers []*searchReader
 	atOnce  int // of how many entries it reads the message next; 0: of a page
 	// block is the one that was looked at last, and hopeless says that the filter wants
@@ -78,9 +80,16 @@ func (s *Search) Next(ctx context.Context) (ids []uint64, done bool) {
 	return ids, false
 }
 
+// Unread says why messages that decide could not be read, and never can be: the stream that
+// they stood in is gone. They do not match.
+func (s *Search) Unread() error { return s.unread }
+
 // far reports whether a message that decides could not be read, and can be later.
 func (s *Search) far() (far bool) {
 	for _, rd := range s.readers {
+		if rd.gone && s.list.shared() {
+			s.unread = s.list.journal.Present()
+		}
 		far, rd.far = far || rd.far, false
 	}
 	return far
@@ -221,6 +230,7 @@ type searchReader struct {
 	of       journal.Place
 	hopeless bool
 	far      bool // a message is out of reach
+	gone     bool // one is, and will be
 }
 
 // read asks the filter about a row and its message. One that cannot be read does
@@ -249,6 +259,7 @@ func (s *Search) wants(rd *searchReader, r *index.Row, view *query.Row) bool {
 		m, arrival, err := rd.last.Of(s.list.records, r)
 		if err != nil {
 			rd.far = s.list.outOfReach(err)
+			rd.gone = !rd.far && !errors.Is(err, journal.ErrDamaged)
 			return nil
 		}
 		var j mapping.Judgement

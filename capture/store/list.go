@@ -47,8 +47,11 @@ func (l *list) throttle() throttle.Throttle {
 // shared says that others write the journal too.
 func (l *list) shared() bool { return l.journal != nil && l.journal.Changed() != nil }
 
-// outOfReach reports whether what could not be read for an error can be later: it is elsewhere.
-func (l *list) outOfReach(err error) bool { return l.shared() && !errors.Is(err, journal.ErrDamaged) }
+// outOfReach reports whether what could not be read for an error can be later: it is elsewhere,
+// and not gone for good.
+func (l *list) outOfReach(err error) bool {
+	return l.shared() && !errors.Is(err, journal.ErrDamaged) && l.journal.Present() == nil
+}
 
 // currentJudging gives what entries are judged by now.
 func (l *list) currentJudging() listing.Judging {

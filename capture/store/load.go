@@ -151,7 +151,7 @@ func (l *loading) trying(read func() error) error {
 		if failed && err == nil {
 			l.unreadFor(nil)
 		}
-		if err == nil || !l.list.shared() || errors.Is(err, listing.ErrEnded) {
+		if err == nil || !l.list.shared() || l.list.journal.Present() != nil || errors.Is(err, listing.ErrEnded) {
 			return err
 		}
 		l.unreadFor(err)

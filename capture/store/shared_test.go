@@ -14,6 +14,7 @@ import (
 	"segtap/capture/journal/journaltest"
 	"segtap/capture/replay"
 	"segtap/capture/store"
+	"segtap/mapping/query"
 )
 
 // over gives a store over a stream that others write too.
@@ -254,4 +255,29 @@ func TestRecordsWithNumbersThatNobodyGaveCountAsDamaged(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+// A search in a stream that is gone ends, and says what it could not read. Nothing waits for it.
+func TestASearchInAStreamThatIsGoneEnds(t *testing.T) {
+	stream := journaltest.NewStream()
+	s := over(t, stream, capture.Limits{})
+	for n := range 600 {
+		mustCapture(t, s, "/v1/track", track(n))
+	}
+	has(t, s, 600)
+	stream.Delete()
+	filter, err := query.Parse(`"m-333"`, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	search := s.Search(filter)
+	ids, done := search.Next(t.Context())
+	for !done {
+		ids, done = search.Next(t.Context())
+	}
+	if len(ids) > 0 || !errors.Is(search.Unread(), journal.ErrGone) {
+		t.Errorf("found %v, and says %v", ids, search.Unread())
+	}
+	s.SetJudge(classic(t))
+	journaltest.Until(t, "nothing waits to be judged anew", func() bool { return s.Counts().Stale == 0 })
 }

@@ -105,6 +105,9 @@ func (w *Walk) next(ctx context.Context) (uint64, error) {
 		if err := ctx.Err(); err != nil {
 			return 0, err
 		}
+		if err := w.search.Unread(); err != nil {
+			return 0, err
+		}
 		if !w.begun && w.After.IsStart() {
 			w.unasked = w.search.Gone() // all that are listed are asked for, and no others
 		}

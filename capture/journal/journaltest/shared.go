@@ -19,6 +19,7 @@ type Stream struct {
 	first   int64
 	next    uint64 // id
 	down    bool
+	gone    error
 	members []*member
 }
 
@@ -46,6 +47,14 @@ func (s *Stream) Reach(can bool) {
 func (s *Stream) Put(text []byte) {
 	s.mu.Lock()
 	s.lines = append(s.lines, text)
+	s.mu.Unlock()
+	s.ring()
+}
+
+// Delete has the stream be gone for good.
+func (s *Stream) Delete() {
+	s.mu.Lock()
+	s.down, s.gone = true, fmt.Errorf("the stream has been deleted: %w", journal.ErrGone)
 	s.mu.Unlock()
 	s.ring()
 }
@@ -191,6 +200,13 @@ func (m *member) First() int64 {
 	return m.of.first
 }
 
+// Present says that the stream has been deleted.
+func (m *member) Present() error {
+	m.of.mu.Lock()
+	defer m.of.mu.Unlock()
+	return m.of.gone
+}
+
 // Trouble says that the stream cannot be reached.
 func (m *member) Trouble() string {
 	m.of.mu.Lock()
@@ -211,7 +227,6 @@ func (m *member) Close() error {
 func (m *member) Lines() journal.Lines          { return &memberLines{member: m} }
 func (m *member) Forget(int64, []journal.Place) {}
 func (m *member) InMemory() bool                { return false }
-func (m *member) Present() error                { return nil }
 func (m *member) Later() error                  { return nil }
 func (m *member) Run() string                   { return "5eed" }
 func (m *member) Name() string                  { return "a stream in memory" }

@@ -50,6 +50,8 @@ const (
 const (
 	codeNoPeers        = 10005
 	codeUnavailable    = 10008
+	codeTooLong        = 10054
+	codeHeadTooLong    = 10097
 	codeNoMessage      = 10037
 	codeNoStream       = 10059
 	codeWrongSequence  = 10071

@@ -79,6 +79,7 @@ func (j *Journal) watch() {
 		default:
 			shorter = 0
 			j.replicas.Store(int64(found.replicas))
+			j.longest.Store(int64(found.longest))
 			j.known.Store(found.last)
 			if j.first.Swap(found.first) != found.first {
 				j.link.ring()

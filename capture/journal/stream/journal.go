@@ -29,6 +29,7 @@ type line struct {
 	came    time.Time // when it was appended
 	written func(id uint64, place journal.Place)
 	id      uint64   // the first of its entries; 0 for none
+	size    int      // of a message, at most: the same whenever it is published
 	parts   [][]byte // the messages that it makes
 	seen    int      // how many of them have been found in the stream
 	// What came of publishing it.
@@ -43,8 +44,8 @@ type Journal struct {
 	run      string
 	created  time.Time // of the stream
 	prefix   string    // of the subjects
-	longest  int       // of a message, as the stream says; 0: as long as the server takes
 	replicas atomic.Int64
+	longest  atomic.Int64 // of a message, as the stream says; 0: as long as the server takes
 
 	lines   sync.Pool // *line
 	commits groupcommit.Queue[*line]
@@ -114,8 +115,8 @@ const messageRoom = 512
 // messageSize is how long a message may be, without its headers.
 func (j *Journal) messageSize() int {
 	size := int(j.link.conn.MaxPayload())
-	if j.longest > 0 {
-		size = min(size, j.longest)
+	if longest := int(j.longest.Load()); longest > 0 {
+		size = min(size, longest)
 	}
 	return size - messageRoom
 }

@@ -80,8 +80,9 @@ func (j *Journal) start() error {
 	if found, err = j.count(found); err != nil {
 		return err
 	}
-	j.run, j.created, j.prefix, j.longest = found.run(j.link.to.stream, j.ids.begin), found.created, found.prefix, found.longest
+	j.run, j.created, j.prefix = found.run(j.link.to.stream, j.ids.begin), found.created, found.prefix
 	j.replicas.Store(int64(found.replicas))
+	j.longest.Store(int64(found.longest))
 	j.first.Store(found.first)
 	if !j.opts.ReadOnly {
 		if err := j.writer.start(); err != nil {

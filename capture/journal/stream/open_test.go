@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -292,5 +293,72 @@ func TestWhatFsyncCannotPromiseIsSaid(t *testing.T) {
 	s := serving(t)
 	if notes := opened(t, s.address("S"), func(o *Options) { o.Fsync = true }).Notes(); len(notes) != 1 || !strings.Contains(notes[0], "sync_interval") {
 		t.Errorf("it says %q", notes)
+	}
+}
+
+// However much is to be kept, without a server nobody waits much longer than was said.
+func TestManyLargeAppendsWithoutAServerAllEndInTime(t *testing.T) {
+	const patience = time.Second
+	s := serving(t)
+	j := opened(t, s.address("S"), func(o *Options) { o.Patience = patience })
+	mustAppend(t, j, 1)
+	s.stop()
+	body := strings.Repeat("x", 400_000)
+	began := time.Now()
+	var all sync.WaitGroup
+	for range 128 {
+		all.Go(func() {
+			if _, err := j.Append(request(1, body), nil); !errors.Is(err, journal.ErrNotKept) {
+				t.Errorf("it says %v", err)
+			}
+		})
+	}
+	all.Wait()
+	if took := time.Since(began); took > 2*patience {
+		t.Errorf("it took %v", took)
+	}
+	journaltest.Until(t, "it has been lost for long", func() bool { return time.Since(j.State().Since) > patience })
+	began = time.Now()
+	if _, err := j.Append(request(1, "x"), nil); !errors.Is(err, ErrLink) {
+		t.Errorf("it says %v", err)
+	}
+	if took := time.Since(began); took > patience*9/10 {
+		t.Errorf("when it had been lost for long it took %v", took)
+	}
+}
+
+// A record that the stream refuses for its length keeps no other one from being kept, and the
+// stream may be changed meanwhile.
+func TestARecordThatIsRefusedIsTheOnlyOne(t *testing.T) {
+	s := serving(t)
+	made(t, s, func(*jetstream.StreamConfig) {})
+	j := opened(t, s.address("S"), func(o *Options) { o.Patience = 10 * time.Second })
+	j.longest.Store(1 << 19) // it has not heard yet that less is taken
+	change := jetstream.StreamConfig{Name: "S", Subjects: []string{"S.>"}, AllowDirect: true, AllowAtomicPublish: true, MaxMsgSize: 4000}
+	if _, err := s.admin().UpdateStream(t.Context(), change); err != nil {
+		t.Fatal(err)
+	}
+	lines := make([]*line, 6)
+	for i := range lines {
+		lines[i] = &line{name: fmt.Sprint("line", i), subject: "S._.x", came: time.Now(), size: 1 << 19}
+		rec := request(1, strings.Repeat("x", 10_000*(i%2)))
+		if err := lines[i].Encode(&rec); err != nil {
+			t.Fatal(err)
+		}
+	}
+	j.turn.Lock()
+	err := j.writer.publish(lines, time.Now().Add(10*time.Second))
+	j.turn.Unlock()
+	for i, l := range lines {
+		if (l.err != nil) != (i%2 == 1) || err != nil {
+			t.Errorf("line %d: %v, %v", i, l.err, err)
+		}
+	}
+	if got := ids(t, j, 0); fmt.Sprint(got) != "[1 2 3]" {
+		t.Errorf("kept are %v", got)
+	}
+	journaltest.Until(t, "it has heard", func() bool { return j.longest.Load() == 4000 })
+	if _, err := j.Append(request(1, strings.Repeat("x", 10_000)), nil); err != nil {
+		t.Errorf("it is not split: %v", err)
 	}
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"segtap/capture/journal"
-	"segtap/capture/journal/groupcommit"
 )
 
 const (
@@ -26,6 +25,8 @@ const (
 	// retryWait is how long is waited before what changed nothing is tried again: a message
 	// that is still being replicated is refused as a duplicate that long.
 	retryWait = 20 * time.Millisecond
+	// lostPatience is how long is waited for a connection that has been lost for long.
+	lostPatience = 500 * time.Millisecond
 )
 
 // writer publishes what a journal is to keep.
@@ -52,11 +53,16 @@ func (w *writer) start() error {
 	return err
 }
 
-// write publishes the lines of those who append at the same time.
+// write publishes the lines of those who append at the same time. Nobody is released before the
+// last of them, so all have the same time: when it is over, or there is no connection, what is
+// left is not kept.
 func (w *writer) write(group []*line) {
 	w.journal.turn.Lock()
 	defer w.journal.turn.Unlock()
-	size := w.journal.messageSize()
+	size, until := w.journal.messageSize(), w.until(group[0])
+	for _, l := range group {
+		l.size = size
+	}
 	for len(group) > 0 {
 		n, bytes, messages := 0, 0, 0
 		for n < len(group) {
@@ -67,21 +73,43 @@ func (w *writer) write(group []*line) {
 			}
 			n++
 		}
-		w.publish(group[:n])
-		group = group[n:]
+		err := w.publish(group[:n], until)
+		if group = group[n:]; err != nil {
+			refuse(group, err)
+			return
+		}
+	}
+}
+
+// until gives how long a group is tried. Who has waited for a turn gets a try all the same, a
+// short one where there has been no connection for long: others wait behind.
+func (w *writer) until(first *line) time.Time {
+	patience, now := w.journal.opts.Patience, time.Now()
+	if state, _ := w.journal.link.now(); !state.Connected && now.Sub(state.Since) > patience {
+		return now.Add(min(lostPatience, patience))
+	}
+	until := first.came.Add(patience)
+	if least := now.Add(patience / 4); until.Before(least) {
+		return least
+	}
+	return until
+}
+
+// refuse says of lines that they are not kept.
+func refuse(lines []*line, err error) {
+	for _, l := range lines {
+		l.err = fmt.Errorf("%w: %w", journal.ErrNotKept, err)
 	}
 }
 
 // publish has the stream keep lines, in their order, and announces each. It tries until they
-// are kept, the stream refuses, or patience ends. The caller has the turn.
-func (w *writer) publish(lines []*line) {
-	began := time.Now()
-	// Those who have waited for their turn get a try all the same.
-	until := lines[0].came.Add(w.journal.opts.Patience)
-	if least := began.Add(w.journal.opts.Patience / 4); until.Before(least) {
-		until = least
-	}
+// are kept, the stream refuses, or the time is over. The error says why what comes behind them
+// is not kept either. The caller has the turn.
+func (w *writer) publish(lines []*line, until time.Time) error {
 	err := w.journal.writable()
+	if err == nil && time.Now().After(until) {
+		err = errors.New("what was to be kept before it took all the time there is")
+	}
 	for some := len(lines); err == nil && len(lines) > 0; {
 		end := w.journal.recent.next()
 		kept, failed := w.try(lines, some, until)
@@ -90,6 +118,9 @@ func (w *writer) publish(lines []*line) {
 		switch {
 		case kept > 0:
 			some = len(lines)
+		case errors.As(failed, &final) && some == 1 && !final.all:
+			refuse(lines[:1], failed) // the others may well be kept
+			lines = lines[1:]
 		case late || errors.As(failed, &final) && some == 1:
 			err = failed
 		case w.journal.recent.next() != end: // others have been first
@@ -103,9 +134,8 @@ func (w *writer) publish(lines []*line) {
 			err = refused
 		}
 	}
-	for _, l := range lines {
-		l.err = fmt.Errorf("%w: %w", journal.ErrNotKept, err)
-	}
+	refuse(lines, err)
+	return err
 }
 
 // writable says why nothing can be appended; nil when it can.
@@ -122,7 +152,10 @@ func (j *Journal) writable() error {
 }
 
 // finalError is a refusal that trying again does not change.
-type finalError struct{ text string }
+type finalError struct {
+	text string
+	all  bool // it concerns whatever comes, such as that the stream is full
+}
 
 func (e *finalError) Error() string { return e.text }
 
@@ -165,10 +198,10 @@ func (w *writer) try(lines []*line, some int, until time.Time) (kept int, err er
 // number gives lines their ids, in the order in which they are to stand, and makes their
 // messages, as many as it says.
 func (w *writer) number(lines []*line) (messages int, err error) {
-	next, size := w.journal.ids.next, w.journal.messageSize()
+	next := w.journal.ids.next
 	for _, l := range lines {
 		if next+l.IDs > lastID+1 {
-			return 0, &finalError{"there are no ids left"}
+			return 0, &finalError{"there are no ids left", true}
 		}
 		text := l.Finish(next)
 		text = text[:len(text)-1]
@@ -176,10 +209,10 @@ func (w *writer) number(lines []*line) (messages int, err error) {
 			l.id = next
 		}
 		next += l.IDs
-		if len(text) <= size {
+		if len(text) <= l.size {
 			l.parts = append(l.parts[:0], text)
-		} else if l.parts, err = split(text, size); err != nil {
-			return 0, &finalError{err.Error()}
+		} else if l.parts, err = split(text, l.size); err != nil {
+			return 0, &finalError{err.Error(), false}
 		}
 		messages += len(l.parts)
 	}
@@ -288,7 +321,7 @@ func answer(msg *nats.Msg, want uint64) error {
 	case 10008, 10023, 10047, 10167, 10210: // without leader, short of something, overrun
 		return fmt.Errorf("%w: %w", ErrServer, ack.Error)
 	}
-	return &finalError{"the stream refuses it: " + ack.Error.Error()}
+	return &finalError{"the stream refuses it: " + ack.Error.Error(), ack.Error.Code != codeTooLong && ack.Error.Code != codeHeadTooLong}
 }
 
 // errElsewhere says that the stream does not end where it was expected to.
@@ -296,91 +329,3 @@ var errElsewhere = errors.New("others write to the stream all the time")
 
 // errUndecided says that what was sent has neither been stored nor refused, be it this or that of others.
 var errUndecided = errors.New("the leader of the stream does not come to store what it was sent: do most of its servers reach each other?")
-
-// keep takes in lines that are known to stand at the end of the stream, and announces them.
-func (w *writer) keep(lines []*line) {
-	seq := w.journal.recent.next()
-	for _, l := range lines {
-		l.place = journal.Place{Offset: int64(seq), Length: len(l.parts) - 1}
-		for _, text := range l.parts {
-			w.journal.recent.add(seq, text, true)
-			seq++
-		}
-		w.journal.number(l)
-	}
-	w.journal.joining.n = 0
-	groupcommit.Tell(lines, w.announce)
-}
-
-// announce announces a line that stands in the stream. It has not been kept for its sender
-// before that has returned, and no scan comes to it before.
-func (w *writer) announce(l *line) {
-	defer w.journal.size.Store(l.place.End())
-	if l.written != nil {
-		l.written(l.id, l.place)
-	}
-	l.err = nil
-}
-
-// settle reads what the stream has beyond what is known. What is there of lines is theirs,
-// and is announced; what others have written comes in between, and is listed at once. It gives
-// how many of the lines are kept.
-func (w *writer) settle(lines []*line, until time.Time) (kept int, err error) {
-	for {
-		if time.Now().After(until.Add(ackPatience)) { // what is not read now is read later
-			return kept, fmt.Errorf("%w: it takes too long to read what others have written meanwhile", ErrLink)
-		}
-		next := w.journal.recent.next()
-		got, names, err := w.journal.link.fetch(next, next+fetchMessages, true)
-		if err == nil && len(got.texts) == 0 { // or a replica that lags
-			var msg message
-			var ok bool
-			if msg, ok, err = w.journal.link.leader(next); ok {
-				got, names = block{first: msg.seq, texts: [][]byte{msg.text}}, []string{msg.id}
-			}
-		}
-		if err != nil || len(got.texts) == 0 {
-			return kept, err
-		}
-		for i, text := range got.texts {
-			seq := got.seq(i)
-			if kept == len(lines) || names[i] != lines[kept].partName(lines[kept].seen) {
-				if err := w.journal.takeOther(seq, text); err != nil {
-					return kept, err
-				}
-				continue
-			}
-			l := lines[kept]
-			w.journal.recent.add(seq, text, false)
-			// Where the rest of it comes when it has been given up, it is one of others.
-			w.journal.joining.add(seq, text)
-			if l.seen++; l.seen < len(l.parts) {
-				continue
-			}
-			l.place = journal.Place{Offset: int64(seq) - int64(l.seen-1), Length: l.seen - 1}
-			w.journal.number(l)
-			kept++
-			w.announce(l)
-		}
-	}
-}
-
-// number notes the ids of a line that stands in the stream.
-func (j *Journal) number(l *line) {
-	if l.IDs > 0 {
-		j.ids.reads(uint64(l.place.Offset), l.id, l.id+l.IDs, false)
-		j.ids.guessed = false
-	}
-}
-
-// takeOther takes in a message of others, which is listed from now on.
-func (j *Journal) takeOther(seq uint64, text []byte) error {
-	if err := j.take(seq, text); err != nil {
-		return err
-	}
-	if j.joining.n == 0 {
-		j.size.Store(int64(seq) + 1)
-	}
-	j.link.ring()
-	return nil
-}

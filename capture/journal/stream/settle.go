@@ -1,0 +1,97 @@
+package stream
+
+import (
+	"fmt"
+	"time"
+
+	"segtap/capture/journal"
+	"segtap/capture/journal/groupcommit"
+)
+
+// keep takes in lines that are known to stand at the end of the stream, and announces them.
+func (w *writer) keep(lines []*line) {
+	seq := w.journal.recent.next()
+	for _, l := range lines {
+		l.place = journal.Place{Offset: int64(seq), Length: len(l.parts) - 1}
+		for _, text := range l.parts {
+			w.journal.recent.add(seq, text, true)
+			seq++
+		}
+		w.journal.number(l)
+	}
+	w.journal.joining.n = 0
+	groupcommit.Tell(lines, w.announce)
+}
+
+// announce announces a line that stands in the stream. It has not been kept for its sender
+// before that has returned, and no scan comes to it before.
+func (w *writer) announce(l *line) {
+	defer w.journal.size.Store(l.place.End())
+	if l.written != nil {
+		l.written(l.id, l.place)
+	}
+	l.err = nil
+}
+
+// settle reads what the stream has beyond what is known. What is there of lines is theirs,
+// and is announced; what others have written comes in between, and is listed at once. It gives
+// how many of the lines are kept.
+func (w *writer) settle(lines []*line, until time.Time) (kept int, err error) {
+	for {
+		if time.Now().After(until.Add(ackPatience)) { // what is not read now is read later
+			return kept, fmt.Errorf("%w: it takes too long to read what others have written meanwhile", ErrLink)
+		}
+		next := w.journal.recent.next()
+		got, names, err := w.journal.link.fetch(next, next+fetchMessages, true)
+		if err == nil && len(got.texts) == 0 { // or a replica that lags
+			var msg message
+			var ok bool
+			if msg, ok, err = w.journal.link.leader(next); ok {
+				got, names = block{first: msg.seq, texts: [][]byte{msg.text}}, []string{msg.id}
+			}
+		}
+		if err != nil || len(got.texts) == 0 {
+			return kept, err
+		}
+		for i, text := range got.texts {
+			seq := got.seq(i)
+			if kept == len(lines) || names[i] != lines[kept].partName(lines[kept].seen) {
+				if err := w.journal.takeOther(seq, text); err != nil {
+					return kept, err
+				}
+				continue
+			}
+			l := lines[kept]
+			w.journal.recent.add(seq, text, false)
+			// Where the rest of it comes when it has been given up, it is one of others.
+			w.journal.joining.add(seq, text)
+			if l.seen++; l.seen < len(l.parts) {
+				continue
+			}
+			l.place = journal.Place{Offset: int64(seq) - int64(l.seen-1), Length: l.seen - 1}
+			w.journal.number(l)
+			kept++
+			w.announce(l)
+		}
+	}
+}
+
+// number notes the ids of a line that stands in the stream.
+func (j *Journal) number(l *line) {
+	if l.IDs > 0 {
+		j.ids.reads(uint64(l.place.Offset), l.id, l.id+l.IDs, false)
+		j.ids.guessed = false
+	}
+}
+
+// takeOther takes in a message of others, which is listed from now on.
+func (j *Journal) takeOther(seq uint64, text []byte) error {
+	if err := j.take(seq, text); err != nil {
+		return err
+	}
+	if j.joining.n == 0 {
+		j.size.Store(int64(seq) + 1)
+	}
+	j.link.ring()
+	return nil
+}
