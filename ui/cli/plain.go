@@ -43,9 +43,9 @@ func runPlain(ctx context.Context, std console.Streams, opt screenOptions, env r
 		f := &files.Opened[i]
 		shown = append(shown, plain.File{Name: f.Name, Format: f.Format, Store: f.Store, Notes: f.Notes, Place: f.Place})
 	}
-	e, err := opt.capture.Open(judge)
+	e, err := opt.capture.Open(ctx, judge)
 	if err != nil && opt.capture.Watchable(err) && feed == nil {
-		e, err = opt.capture.Watch(judge)
+		e, err = opt.capture.Watch(ctx, judge)
 	}
 	if err != nil {
 		return err

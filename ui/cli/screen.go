@@ -121,9 +121,9 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 		return err
 	}
 	defer files.Close()
-	e, err := opt.capture.Open(judge)
+	e, err := opt.capture.Open(ctx, judge)
 	if err != nil && opt.capture.Watchable(err) && feed == nil {
-		e, err = opt.capture.Watch(judge)
+		e, err = opt.capture.Watch(ctx, judge)
 	}
 	if err != nil {
 		return err

@@ -69,7 +69,7 @@ func runServe(ctx context.Context, std console.Streams, opt serveOptions, feed f
 	if err := opt.capture.Sources.Say(ctx, std, judge); err != nil {
 		return err
 	}
-	e, err := opt.capture.Open(judge)
+	e, err := opt.capture.Open(ctx, judge)
 	if err != nil {
 		return err
 	}

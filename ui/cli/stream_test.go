@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -19,6 +20,9 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+
+	"segtap/capture/journal/file"
+	"segtap/capture/journal/journaltest"
 )
 
 // streaming is a nats-server of a test, which can be stopped and started again.
@@ -56,6 +60,21 @@ func (n *streaming) stop() {
 
 // address is that of the stream TEAM.
 func (n *streaming) address() string { return fmt.Sprintf("nats://127.0.0.1:%d/TEAM", n.opts.Port) }
+
+// admin gives JetStream as those have it who look after it.
+func (n *streaming) admin() jetstream.JetStream {
+	n.t.Helper()
+	conn, err := nats.Connect(n.s.ClientURL())
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	n.t.Cleanup(conn.Close)
+	js, err := jetstream.New(conn)
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	return js
+}
 
 // posting posts a Track call until it is answered as wanted.
 func posting(t *testing.T, url, event string, want int) {
@@ -279,5 +298,50 @@ func TestAJournalThatCannotBe(t *testing.T) {
 	}
 	if _, errs, code := ran(t, "", "check", "nats://me:hunter2@127.0.0.1:1/TEAM"); code != 2 || !strings.Contains(errs, "SEGTAP_NATS_CREDS") || strings.Contains(errs, "hunter2") {
 		t.Errorf("%d, %s", code, errs)
+	}
+}
+
+// A stream is checked as a file is that has the same lines, whatever stands in them.
+func TestAStreamIsCheckedAsAFileIs(t *testing.T) {
+	for _, more := range []string{"", "junk", `{"v":1,"rec":"request","id":`, `{"v":9,"rec":"request"}`} {
+		team := serveStreams(t)
+		path := filepath.Join(t.TempDir(), "capture.ndjson")
+		kept, err := file.Open(path, file.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			rec := journaltest.Request(1, `{"type":"track","event":"E","userId":"u","messageId":"m"}`)
+			rec.Path = "/v1/track"
+			if _, err := kept.Append(rec, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_ = kept.Close()
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if more != "" {
+			text = append(text, more+"\n"...)
+		}
+		if err := os.WriteFile(path, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		js := team.admin()
+		if _, err := js.CreateStream(t.Context(), jetstream.StreamConfig{Name: "TEAM", Subjects: []string{"TEAM.>"}, AllowDirect: true, AllowAtomicPublish: true}); err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(text)) {
+			if _, err := js.Publish(t.Context(), "TEAM.x", []byte(strings.TrimSuffix(line, "\n"))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, wantErrs, wantCode := ran(t, "", "check", path)
+		got, errs, code := ran(t, "", "check", team.address())
+		same := strings.NewReplacer(path, "IT", team.address(), "IT")
+		if same.Replace(got) != same.Replace(want) || same.Replace(errs) != same.Replace(wantErrs) || code != wantCode {
+			t.Errorf("with %q a file gives %d\n%s%s\na stream %d\n%s%s", more, wantCode, want, wantErrs, code, got, errs)
+		}
 	}
 }

@@ -78,7 +78,7 @@ func opened(t testing.TB, address string, change ...func(*Options)) *Journal {
 	for _, of := range change {
 		of(&opts)
 	}
-	j, err := Open(address, opts)
+	j, err := Open(t.Context(), address, opts)
 	if err != nil {
 		t.Fatal(err)
 	}

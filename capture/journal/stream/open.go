@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -24,14 +25,37 @@ type Options struct {
 	Patience time.Duration
 }
 
-// Open opens the stream of an address. The error names it without its credentials, and
+// Open opens the stream of an address, unless ctx ends before. The error names it without its credentials, and
 // wraps [ErrAddress], [ErrServer], [ErrNoStream], [ErrUnfit], [ErrForeign] or that of the
 // client. The stream has not been changed then.
-func Open(text string, opts Options) (*Journal, error) {
+func Open(ctx context.Context, text string, opts Options) (*Journal, error) {
 	to, err := parse(text)
 	if err != nil {
 		return nil, err
 	}
+	type opening struct {
+		*Journal
+		err error
+	}
+	opened := make(chan opening, 1)
+	go func() { // the client has no way to end it
+		j, err := open(to, opts)
+		opened <- opening{j, err}
+	}()
+	select {
+	case o := <-opened:
+		return o.Journal, o.err
+	case <-ctx.Done():
+		go func() {
+			if o := <-opened; o.err == nil {
+				_ = o.Close()
+			}
+		}()
+		return nil, fmt.Errorf("%s: %w", to, context.Cause(ctx))
+	}
+}
+
+func open(to address, opts Options) (*Journal, error) {
 	if opts.Patience <= 0 {
 		opts.Patience = 5 * time.Second
 	}

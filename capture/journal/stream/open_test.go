@@ -2,6 +2,7 @@ package stream
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -124,7 +125,7 @@ func TestAStreamOfSomebodyElseIsRefusedAndNotTouched(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	_, err := Open(s.address("S"), Options{Make: true})
+	_, err := Open(t.Context(), s.address("S"), Options{Make: true})
 	if !errors.Is(err, ErrForeign) || !strings.Contains(err.Error(), s.address("S")) {
 		t.Errorf("got %v", err)
 	}
@@ -163,7 +164,7 @@ func TestWhatIsNoRecordIsSkipped(t *testing.T) {
 	if _, err := j.Append(request(1, "x"), nil); !errors.Is(err, journal.ErrLater) {
 		t.Errorf("behind one of a later version: %v", err)
 	}
-	if _, err := Open(s.address("S"), Options{}); !errors.Is(err, journal.ErrLater) {
+	if _, err := Open(t.Context(), s.address("S"), Options{}); !errors.Is(err, journal.ErrLater) {
 		t.Errorf("opening it: %v", err)
 	}
 }
@@ -183,7 +184,7 @@ func TestAStreamThatDoesNotFitIsRefused(t *testing.T) {
 	} {
 		s := serving(t)
 		made(t, s, change)
-		if _, err := Open(s.address("S"), Options{Make: true}); !errors.Is(err, ErrUnfit) || !strings.Contains(err.Error(), says) {
+		if _, err := Open(t.Context(), s.address("S"), Options{Make: true}); !errors.Is(err, ErrUnfit) || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v", says, err)
 		}
 	}
@@ -194,20 +195,20 @@ func TestAStreamThatDoesNotFitIsRefused(t *testing.T) {
 
 func TestThereIsNoStream(t *testing.T) {
 	s := serving(t)
-	if _, err := Open(s.address("S"), Options{}); !errors.Is(err, ErrNoStream) {
+	if _, err := Open(t.Context(), s.address("S"), Options{}); !errors.Is(err, ErrNoStream) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := Open(s.address("S"), Options{Make: true, Replicas: 3}); err == nil || !strings.Contains(err.Error(), "replicas > 1 not supported") {
+	if _, err := Open(t.Context(), s.address("S"), Options{Make: true, Replicas: 3}); err == nil || !strings.Contains(err.Error(), "replicas > 1 not supported") {
 		t.Errorf("three replicas on one server: %v", err)
 	}
 }
 
 func TestServersThatCannotHoldAJournal(t *testing.T) {
 	without := serving(t, func(o *server.Options) { o.JetStream = false })
-	if _, err := Open(without.address("S"), Options{Make: true}); !errors.Is(err, ErrServer) || !strings.Contains(err.Error(), "JetStream") {
+	if _, err := Open(t.Context(), without.address("S"), Options{Make: true}); !errors.Is(err, ErrServer) || !strings.Contains(err.Error(), "JetStream") {
 		t.Errorf("without JetStream: %v", err)
 	}
-	if _, err := Open(old(t, "2.11.9"), Options{Make: true}); !errors.Is(err, ErrServer) || !strings.Contains(err.Error(), "2.11.9") || !strings.Contains(err.Error(), "2.12") {
+	if _, err := Open(t.Context(), old(t, "2.11.9"), Options{Make: true}); !errors.Is(err, ErrServer) || !strings.Contains(err.Error(), "2.11.9") || !strings.Contains(err.Error(), "2.12") {
 		t.Errorf("an older one: %v", err)
 	}
 	nobody, err := net.Listen("tcp", "127.0.0.1:0")
@@ -215,7 +216,7 @@ func TestServersThatCannotHoldAJournal(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = nobody.Close()
-	if _, err := Open("nats://"+nobody.Addr().String()+"/S", Options{}); err == nil || !strings.Contains(err.Error(), nobody.Addr().String()) {
+	if _, err := Open(t.Context(), "nats://"+nobody.Addr().String()+"/S", Options{}); err == nil || !strings.Contains(err.Error(), nobody.Addr().String()) {
 		t.Errorf("nobody there: %v", err)
 	}
 }
@@ -252,11 +253,11 @@ func TestCredentials(t *testing.T) {
 	s := serving(t, func(o *server.Options) { o.Username, o.Password = "team", "very-secret" })
 	at := strings.TrimPrefix(s.address("S"), "nats://")
 	for _, user := range []string{"", "team:wrong-secret@", "wrong-secret@"} {
-		if _, err := Open("nats://"+user+at, Options{Make: true}); err == nil || !strings.Contains(err.Error(), "Authorization Violation") || strings.Contains(err.Error(), "secret") {
+		if _, err := Open(t.Context(), "nats://"+user+at, Options{Make: true}); err == nil || !strings.Contains(err.Error(), "Authorization Violation") || strings.Contains(err.Error(), "secret") {
 			t.Errorf("%s: %v", user, err)
 		}
 	}
-	if _, err := Open(s.address("S"), Options{Creds: filepath.Join(t.TempDir(), "none.creds")}); !errors.Is(err, os.ErrNotExist) {
+	if _, err := Open(t.Context(), s.address("S"), Options{Creds: filepath.Join(t.TempDir(), "none.creds")}); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a file that is not there: %v", err)
 	}
 	j := opened(t, "nats://team:very-secret@"+at)
@@ -298,7 +299,7 @@ func TestWhatFsyncCannotPromiseIsSaid(t *testing.T) {
 
 // However much is to be kept, without a server nobody waits much longer than was said.
 func TestManyLargeAppendsWithoutAServerAllEndInTime(t *testing.T) {
-	const patience = time.Second
+	const patience = 3 * time.Second
 	s := serving(t)
 	j := opened(t, s.address("S"), func(o *Options) { o.Patience = patience })
 	mustAppend(t, j, 1)
@@ -360,5 +361,20 @@ func TestARecordThatIsRefusedIsTheOnlyOne(t *testing.T) {
 	journaltest.Until(t, "it has heard", func() bool { return j.longest.Load() == 4000 })
 	if _, err := j.Append(request(1, strings.Repeat("x", 10_000)), nil); err != nil {
 		t.Errorf("it is not split: %v", err)
+	}
+}
+
+// Whoever is told to end while it connects ends at once.
+func TestOpeningEndsWhenItIsTold(t *testing.T) {
+	mute, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mute.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(20*time.Millisecond, cancel)
+	began := time.Now()
+	if _, err := Open(ctx, "nats://"+mute.Addr().String()+"/S", Options{Patience: time.Minute}); !errors.Is(err, context.Canceled) || time.Since(began) > 10*time.Second {
+		t.Errorf("after %v: %v", time.Since(began), err)
 	}
 }

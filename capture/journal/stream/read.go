@@ -74,6 +74,27 @@ func (j *Journal) scan(from, end int64, fn func(*journal.Head) error) (journal.S
 	return s.Scanned, nil
 }
 
+// Messages gives what the stream has now as it stands there, be it a record or not: records that
+// were split are whole, and notes of ids are left out. It is valid during the call only.
+func (j *Journal) Messages(fn func(text []byte) error) error {
+	var whole joining
+	for seq, end := max(j.first.Load(), 1), uint64(j.Size()); seq < end; {
+		got, err := j.blockAt(seq, end-1)
+		if err != nil || len(got.texts) == 0 {
+			return err
+		}
+		for i, text := range got.texts {
+			if record, _, ok := whole.add(got.seq(i), text); ok && noted(record) == 0 {
+				if err := fn(record); err != nil {
+					return err
+				}
+			}
+		}
+		seq = got.last() + 1
+	}
+	return nil
+}
+
 // ReadAt is that of [journal.Journal].
 func (j *Journal) ReadAt(place journal.Place) (journal.Record, error) {
 	return (&lines{journal: j, ahead: place.End()}).Record(place)

@@ -59,7 +59,7 @@ func capture(ctx context.Context, std console.Streams, opt options) (*asked, err
 		return nil, err
 	}
 	opt.capture.Memory = opt.capture.Memory || !opt.capture.Named()
-	e, err := opt.capture.Open(judge)
+	e, err := opt.capture.Open(ctx, judge)
 	if err != nil {
 		return nil, err
 	}

@@ -53,7 +53,7 @@ type Endpoint struct {
 // taken leaves no empty file behind. A file that is there comes first: whether
 // another segtap writes it matters more than its address. The error wraps
 // [file.ErrLocked] then.
-func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
+func (o *Options) Open(ctx context.Context, judge *mapping.Judge) (opened *Endpoint, err error) {
 	e := &Endpoint{handle: ingest.Options{Now: time.Now, Strict: o.wire.strict}}
 	if err := e.misbehave(o.wire.faults); err != nil {
 		return nil, err
@@ -69,7 +69,7 @@ func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 		}
 	}()
 	if _, err := os.Stat(o.File); o.File != "" && err == nil {
-		if kept, said, err = o.openKept(time.Now()); err != nil {
+		if kept, said, err = o.openKept(ctx, time.Now()); err != nil {
 			return nil, err
 		}
 	}
@@ -101,7 +101,7 @@ func (o *Options) Open(judge *mapping.Judge) (opened *Endpoint, err error) {
 		return nil, console.Usage("give the address of another program", "--forward %s is this endpoint itself", o.wire.forward)
 	}
 	if kept == nil {
-		if kept, said, err = o.openKept(time.Now()); err != nil {
+		if kept, said, err = o.openKept(ctx, time.Now()); err != nil {
 			return nil, err
 		}
 	}

@@ -1,6 +1,7 @@
 package capturing
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -56,12 +57,14 @@ func (o *Options) checkStream() error {
 }
 
 // openStream opens the stream that the flags name.
-func (o *Options) openStream(readOnly bool) (*stream.Journal, error) {
+func (o *Options) openStream(ctx context.Context, readOnly bool) (*stream.Journal, error) {
 	s := &o.stream
-	kept, err := stream.Open(s.address, stream.Options{ReadOnly: readOnly, Make: !readOnly, Replicas: s.replicas, Fsync: o.fsync, Creds: s.creds, CA: s.ca})
+	kept, err := stream.Open(ctx, s.address, stream.Options{ReadOnly: readOnly, Make: !readOnly, Replicas: s.replicas, Fsync: o.fsync, Creds: s.creds, CA: s.ca})
 	switch {
 	case err == nil:
 		return kept, nil
+	case ctx.Err() != nil:
+		return nil, console.ErrInterrupted
 	case errors.Is(err, stream.ErrAddress):
 		return nil, console.Usage("such as --journal nats://127.0.0.1:4222/SEGTAP", "--journal: %w", err)
 	case errors.Is(err, stream.ErrUnfit), errors.Is(err, stream.ErrForeign):
@@ -73,7 +76,7 @@ func (o *Options) openStream(readOnly bool) (*stream.Journal, error) {
 }
 
 // openKept opens what keeps what comes: a stream, or a capture file.
-func (o *Options) openKept(now time.Time) (kept journal.Journal, notes []string, err error) {
+func (o *Options) openKept(ctx context.Context, now time.Time) (kept journal.Journal, notes []string, err error) {
 	if o.stream.address == "" {
 		captured, err := o.OpenFile(now)
 		if err != nil {
@@ -84,7 +87,7 @@ func (o *Options) openKept(now time.Time) (kept journal.Journal, notes []string,
 	if o.maxEvents < 0 {
 		return nil, nil, errNegative()
 	}
-	shared, err := o.openStream(false)
+	shared, err := o.openStream(ctx, false)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -108,8 +111,8 @@ func (o *Options) Watchable(why error) bool {
 
 // watchStream opens the stream that others write, to look at what they capture. Nothing
 // listens then.
-func (o *Options) watchStream(judge *mapping.Judge) (*Endpoint, error) {
-	kept, err := o.openStream(true)
+func (o *Options) watchStream(ctx context.Context, judge *mapping.Judge) (*Endpoint, error) {
+	kept, err := o.openStream(ctx, true)
 	if err != nil {
 		return nil, err
 	}

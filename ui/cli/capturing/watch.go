@@ -1,6 +1,7 @@
 package capturing
 
 import (
+	"context"
 	"time"
 
 	"segtap/capture/journal/file"
@@ -14,9 +15,9 @@ const watchEvery = 200 * time.Millisecond
 
 // Watch opens the capture file or the stream that another segtap writes, to look at what it
 // captures. Nothing listens then.
-func (o *Options) Watch(judge *mapping.Judge) (*Endpoint, error) {
+func (o *Options) Watch(ctx context.Context, judge *mapping.Judge) (*Endpoint, error) {
 	if o.stream.address != "" {
-		return o.watchStream(judge)
+		return o.watchStream(ctx, judge)
 	}
 	kept, err := file.Open(o.File, file.Options{ReadOnly: true})
 	if err != nil {

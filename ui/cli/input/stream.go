@@ -8,7 +8,6 @@ import (
 	"os"
 	"strings"
 
-	"segtap/capture/journal"
 	"segtap/capture/journal/stream"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
@@ -29,7 +28,10 @@ func openStream(ctx context.Context, address string) (io.ReadCloser, error) {
 	if strings.Contains(address, "@") {
 		return nil, console.Usage("leave them out, and set "+creds+" to a file that has them", "a stream that is read is named without its credentials")
 	}
-	j, err := stream.Open(address, stream.Options{ReadOnly: true, Creds: os.Getenv(creds), CA: os.Getenv(ca)})
+	j, err := stream.Open(ctx, address, stream.Options{ReadOnly: true, Creds: os.Getenv(creds), CA: os.Getenv(ca)})
+	if ctx.Err() != nil {
+		return nil, console.ErrInterrupted
+	}
 	if err != nil {
 		return nil, console.Cannot("is the server there? "+creds+" and "+ca+" name files by which it is entered", "%w", err)
 	}
@@ -43,18 +45,12 @@ func openStream(ctx context.Context, address string) (io.ReadCloser, error) {
 	return in, nil
 }
 
-// writeLines writes the records of a journal as the lines of a capture file.
-func writeLines(to io.Writer, j journal.Journal) error {
-	out, lines := bufio.NewWriterSize(to, 256<<10), j.Lines()
-	lines.Ahead(j.Size())
-	_, err := j.Scan(j.First(), func(head *journal.Head) error {
-		text, err := lines.At(head.Place)
-		if errors.Is(err, journal.ErrDamaged) {
-			return nil // it has gone meanwhile
-		}
-		if err == nil {
-			_, err = out.Write(text)
-		}
+// writeLines writes what a stream has as the lines of a capture file: what is no record too, so
+// that it is told of as in a file.
+func writeLines(to io.Writer, j *stream.Journal) error {
+	out := bufio.NewWriterSize(to, 256<<10)
+	err := j.Messages(func(text []byte) error {
+		_, err := out.Write(text)
 		if err == nil {
 			err = out.WriteByte('\n')
 		}

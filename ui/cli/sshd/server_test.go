@@ -59,7 +59,7 @@ func serve(t *testing.T, key ssh.Signer) (address string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := opt.Open(judge)
+	e, err := opt.Open(t.Context(), judge)
 	if err != nil {
 		t.Fatal(err)
 	}
