@@ -121,7 +121,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case keepMsg, keptMsg:
 		return m.keeping.update(msg)
 	case notice.PassedMsg:
-		return nil
+		return m.notices.Passed(msg)
 	}
 	if cmd, mine := m.watch.Update(msg); mine {
 		return cmd

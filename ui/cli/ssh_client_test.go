@@ -62,6 +62,15 @@ func makeKey(path string) error {
 
 // sshDial logs in with a key.
 func sshDial(address, key string) (*ssh.Client, error) {
+	config, err := sshConfig(key)
+	if err != nil {
+		return nil, err
+	}
+	return ssh.Dial("tcp", address, config)
+}
+
+// sshConfig is with what a key logs in.
+func sshConfig(key string) (*ssh.ClientConfig, error) {
 	text, err := os.ReadFile(key)
 	if err != nil {
 		return nil, err
@@ -70,10 +79,10 @@ func sshDial(address, key string) (*ssh.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ssh.Dial("tcp", address, &ssh.ClientConfig{
+	return &ssh.ClientConfig{
 		User: "somebody", Auth: []ssh.AuthMethod{ssh.PublicKeys(signer)}, Timeout: patience,
 		HostKeyCallback: func(string, net.Addr, ssh.PublicKey) error { return nil },
-	})
+	}, nil
 }
 
 func sshLogin(address, key string, command []string) error {

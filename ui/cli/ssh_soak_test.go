@@ -31,7 +31,14 @@ func TestSSHSoak(t *testing.T) {
 	empty := resident(t, s.cmd.Process.Pid)
 	watchers := make([]*watcher, *soakScreens)
 	for i := range watchers {
-		watchers[i] = watch(t, s.login(t, "reader"))
+		key, file := fmt.Sprintf("key%d", i/8), "readers" // of one key there are eight, and of readers 56
+		if i >= 56 {
+			file = "writers"
+		}
+		if i%8 == 0 {
+			s.admit(t, key, file)
+		}
+		watchers[i] = watch(t, s.login(t, key))
 	}
 	s.post(t, "Order Completed", 500)
 	for _, w := range watchers {

@@ -266,11 +266,16 @@ func TestAJournalThatCannotBe(t *testing.T) {
 		{[]string{"--journal", "nats://h/TEAM", "--journal-replicas", "9"}, "from 1 to 5"},
 		{[]string{"--nats-creds", "x.creds"}, "give --journal"},
 		{[]string{"--journal-replicas", "3"}, "give --journal"},
+		{[]string{"--file", "nats://me:hunter2@h/TEAM"}, "give it with --journal"},
+		{[]string{"nats://me:hunter2@h/TEAM"}, "nats://****@h/TEAM"},
 	} {
 		_, errs, code := ran(t, "", append([]string{"serve", "--listen", "127.0.0.1:0"}, of.args...)...)
 		if code < 2 || !strings.Contains(errs, of.want) || strings.Contains(errs, "hunter2") {
 			t.Errorf("%v: %d, %s", of.args, code, errs)
 		}
+	}
+	if _, errs, code := ran(t, "", "nats://me:hunter2@h/TEAM"); code != 2 || !strings.Contains(errs, "segtap --journal") || strings.Contains(errs, "hunter2") {
+		t.Errorf("%d, %s", code, errs)
 	}
 	if _, errs, code := ran(t, "", "check", "nats://me:hunter2@127.0.0.1:1/TEAM"); code != 2 || !strings.Contains(errs, "SEGTAP_NATS_CREDS") || strings.Contains(errs, "hunter2") {
 		t.Errorf("%d, %s", code, errs)

@@ -18,8 +18,8 @@ const (
 	Brief   = 4 * time.Second
 )
 
-// PassedMsg says that a notice may have had its time.
-type PassedMsg struct{}
+// PassedMsg says that a notice may have had its time, at a moment.
+type PassedMsg struct{ at time.Time }
 
 // Box is what the screen has to say. The zero value says nothing, and needs its clock.
 type Box struct {
@@ -28,7 +28,8 @@ type Box struct {
 	texts    []string // the notice, a line each
 	hint     string   // the way out of what it says
 	until    time.Time
-	standing []string // what stays until a person puts it away
+	timed    time.Time // when the timer is over that is waited for; zero without one
+	standing []string  // what stays until a person puts it away
 	told     []Told
 	failing  string  // what does not work, for as long as it does not
 	doing    []doing // what is being done; the last of it is said in place of the notice
@@ -86,8 +87,31 @@ func (b *Box) Hint(text string) tea.Cmd { return b.say(text, Brief) }
 
 func (b *Box) say(text string, lasting time.Duration) tea.Cmd {
 	b.texts, b.hint, b.until = []string{text}, "", b.Now().Add(lasting)
+	return b.wait(lasting)
+}
+
+// wait returns what waits until the notice is over, unless something waits already that is over before: keys that do nothing
+// say so, and a timer for each of many would be kept until its end.
+func (b *Box) wait(lasting time.Duration) tea.Cmd {
+	if !b.timed.IsZero() && !b.timed.After(b.until) {
+		return nil
+	}
+	b.timed = b.until
+	passed := PassedMsg{b.timed}
 	const frame = 33 * time.Millisecond // behind it, so that it is over
-	return tea.Tick(lasting+frame, func(time.Time) tea.Msg { return PassedMsg{} })
+	return tea.Tick(lasting+frame, func(time.Time) tea.Msg { return passed })
+}
+
+// Passed waits on when there is a newer notice.
+func (b *Box) Passed(msg PassedMsg) tea.Cmd {
+	if !msg.at.Equal(b.timed) {
+		return nil // a newer notice was shorter
+	}
+	b.timed = time.Time{}
+	if left := b.until.Sub(b.Now()); left > 0 && left <= Lasting {
+		return b.wait(left)
+	}
+	return nil
 }
 
 // Add tells something besides what is still said, on a line of its own.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -35,6 +36,9 @@ func parse(text string) (address, error) {
 	}
 	to := address{scheme: scheme}
 	if i := strings.LastIndexByte(rest, '@'); i >= 0 {
+		if strings.ContainsAny(rest[:i], ",@") { // as when each host has its own
+			return address{}, fmt.Errorf("%w: USER:PASSWORD@ stands once, before the first host; write special characters as %%40", ErrAddress)
+		}
 		secret, err := url.Parse("nats://" + rest[:i] + "@host")
 		if err != nil || secret.User == nil {
 			return address{}, fmt.Errorf("%w: what stands before its @ is no USER:PASSWORD; write special characters as %%40", ErrAddress)
@@ -43,15 +47,18 @@ func parse(text string) (address, error) {
 	}
 	hosts, name, _ := strings.Cut(rest, "/")
 	if to.stream = name; !isStreamName(name) {
-		return address{}, fmt.Errorf("%w: %q is no name of a stream, which has letters, digits, - and _", ErrAddress, name)
+		return address{}, fmt.Errorf("%w: %q is no name of a stream, which has up to 64 letters, digits, - and _", ErrAddress, name)
 	}
 	for host := range strings.SplitSeq(hosts, ",") {
 		name, port, err := net.SplitHostPort(host)
 		if err != nil {
-			name, port = strings.Trim(host, "[]"), defaultPort
+			name, port = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]"), defaultPort
+			if strings.HasPrefix(host, "[") != strings.HasSuffix(host, "]") {
+				name = ""
+			}
 		}
-		if name == "" || port == "" || strings.ContainsAny(name, "/ \t") {
-			return address{}, fmt.Errorf("%w: %q is no host", ErrAddress, host)
+		if n, err := strconv.ParseUint(port, 10, 16); name == "" || err != nil || n == 0 || strings.ContainsAny(name, "/[] \t") {
+			return address{}, fmt.Errorf("%w: %q is no host and port", ErrAddress, host)
 		}
 		to.hosts = append(to.hosts, net.JoinHostPort(name, port))
 	}

@@ -116,9 +116,10 @@ func (l *link) unanswered(asked time.Time, err error) error {
 
 // message is one message of a stream, as the leader gives it.
 type message struct {
-	seq  uint64
-	id   string
-	text []byte
+	seq   uint64
+	id    string
+	begin uint64 // see headerBegin
+	text  []byte
 }
 
 // leader asks the leader for the first message whose sequence is seq or higher; ok is false
@@ -140,8 +141,9 @@ func (l *link) leader(seq uint64) (msg message, ok bool, err error) {
 	if err != nil {
 		return message{}, false, err
 	}
-	head, _ := nats.DecodeHeadersMsg(answer.Message.Head) // a message of ours has some
-	return message{seq: answer.Message.Seq, id: head.Get(headerMsgID), text: answer.Message.Data}, true, nil
+	head, _ := nats.DecodeHeadersMsg(answer.Message.Head)        // a message of ours has some
+	begin, _ := strconv.ParseUint(head.Get(headerBegin), 10, 64) // 0 for none
+	return message{seq: answer.Message.Seq, id: head.Get(headerMsgID), begin: begin, text: answer.Message.Data}, true, nil
 }
 
 const (

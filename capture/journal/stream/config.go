@@ -24,9 +24,14 @@ type info struct {
 	bytes    uint64
 }
 
-// run tells this stream from others, and from one that is made anew under the same name.
-func (i *info) run(name string) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %d", name, i.created.UnixNano()))
+// run tells this stream from others, from one that is made anew under the same name, and from
+// itself before its numbers began again.
+func (i *info) run(name string, begin uint64) string {
+	of := fmt.Appendf(nil, "%s %d", name, i.created.UnixNano())
+	if begin > 0 {
+		of = fmt.Appendf(of, " %d", begin)
+	}
+	sum := sha256.Sum256(of)
 	return hex.EncodeToString(sum[:4])
 }
 

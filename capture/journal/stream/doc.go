@@ -32,8 +32,10 @@
 //     published as one atomic batch, so that nobody sees or loses a part of it.
 //   - What the limits of the stream or a purge have taken away is not read any more:
 //     [Journal.First] says from where on messages are left, and moves within seconds. Ids go
-//     on. When all has gone, who opens the stream then goes on with an id that is not below
-//     the sequence of the stream, since nothing tells which there were.
+//     on, since whoever writes notes in the stream which is next, within a second or so, as
+//     soon as nothing else in it tells. When nobody was there to do that, they begin again
+//     behind the sequence of the stream, and that is another run: whoever had seen higher ones
+//     is told that the stream is gone, as is a writer whose unread messages went with their ids.
 //   - A stream that is deleted, made anew, or shorter than what it had acknowledged is written
 //     no more: the error wraps [journal.ErrGone].
 //   - A stream that lacks what is needed is refused with the command that mends it, and one of
@@ -48,7 +50,8 @@
 // subject is PREFIX.WRITE_KEY.TYPE: the prefix is that of the stream's subject (the name of
 // the stream, where segtap has made it), the write key is _ for none and has =XX for what a
 // subject cannot have, and the type is that of the request (batch for several) or the kind of
-// a record that is no request. So limits and filters by key and type are JetStream's own.
+// a record that is no request. A note of the next id is {"v":1,"rec":"ids","next":N}, of kind
+// ids, and no record; Segtap-Begin says where the ids began again, if they did. So limits and filters by key and type are JetStream's own.
 // Nats-Msg-Id is made once for a record. An offset ([journal.Place]) is a sequence of the
 // stream; Length is how many further messages the record has.
 //

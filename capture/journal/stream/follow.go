@@ -46,7 +46,9 @@ func (j *Journal) pull() (more bool) {
 		return false
 	}
 	for i, text := range got.texts {
-		j.takeOther(got.seq(i), text)
+		if j.takeOther(got.seq(i), text) != nil {
+			return false
+		}
 	}
 	return len(got.texts) > 0
 }
@@ -54,7 +56,7 @@ func (j *Journal) pull() (more bool) {
 // watch looks at the stream itself: what has gone from it, and whether it is still the one
 // that was opened.
 func (j *Journal) watch() {
-	shorter := 0
+	shorter, was := 0, (*info)(nil)
 	for pause := time.NewTicker(watchEvery); ; {
 		select {
 		case <-pause.C:
@@ -68,7 +70,7 @@ func (j *Journal) watch() {
 		case errors.Is(err, ErrNoStream):
 			j.lose("it has been deleted meanwhile")
 		case err != nil: // there is no connection, or no leader
-		case found.run(j.link.to.stream) != j.run:
+		case !found.created.Equal(j.created):
 			j.lose("it has been deleted and made anew meanwhile")
 		case found.last+1 < next:
 			if shorter++; shorter >= lostAfter {
@@ -82,13 +84,15 @@ func (j *Journal) watch() {
 				j.link.ring()
 			}
 			j.skip(found)
+			j.keepCount(found, was)
+			was = found
 		}
 	}
 }
 
-// skip passes over the end of the stream where nothing is there any more: what others wrote
-// has gone again before it was read. That a purge has taken all is believed at once; that
-// somebody has deleted the last messages, when several looks in a row have found none.
+// skip looks whether what others wrote at the end of the stream has gone again before it was
+// read, which several looks in a row have to find. Whoever knows which numbers it had notes it
+// meanwhile. Where nobody has, this journal can write no more; who reads only passes over it.
 func (j *Journal) skip(found *info) {
 	next := j.recent.next()
 	if next > found.last || !j.turn.TryLock() {
@@ -99,11 +103,16 @@ func (j *Journal) skip(found *info) {
 		j.missing = 0
 		return
 	}
-	if j.missing++; found.first <= found.last && j.missing < lostAfter {
+	if j.missing++; j.missing < lostAfter {
 		return
 	}
 	if _, ok, err := j.link.leader(next); err == nil && !ok {
 		j.missing = 0
+		if !j.opts.ReadOnly {
+			j.lose(fmt.Sprintf("what others have written from %d to %d has gone before it was read, and nobody has noted which numbers it had", next, found.last))
+			return
+		}
+		j.ids.passed = true
 		j.recent.skipTo(found.last + 1)
 		j.size.Store(int64(found.last + 1))
 	}

@@ -41,8 +41,9 @@ type Journal struct {
 	link     *link
 	opts     Options
 	run      string
-	prefix   string // of the subjects
-	longest  int    // of a message, as the stream says; 0: as long as the server takes
+	created  time.Time // of the stream
+	prefix   string    // of the subjects
+	longest  int       // of a message, as the stream says; 0: as long as the server takes
 	replicas atomic.Int64
 
 	lines   sync.Pool // *line
@@ -61,9 +62,9 @@ type Journal struct {
 	background sync.WaitGroup
 
 	turn    sync.Mutex // held by who moves the end: who publishes, or who reads what others have
-	next    uint64     // the next id
-	joining joining    // of what others write
-	missing int        // how many times in a row the end that is known to be there was not found
+	ids     numbers
+	joining joining // of what others write
+	missing int     // how many times in a row the end that is known to be there was not found
 }
 
 // goneError says that the stream is not the one that was opened.

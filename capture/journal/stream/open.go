@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"segtap/capture/journal"
 	"segtap/capture/journal/notation"
 )
 
@@ -40,7 +39,7 @@ func Open(text string, opts Options) (*Journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &Journal{link: l, opts: opts, done: make(chan struct{}), next: 1}
+	j := &Journal{link: l, opts: opts, done: make(chan struct{})}
 	j.writer.journal = j
 	for until := time.Now().Add(startPatience); ; time.Sleep(retryWait) {
 		if err = j.start(); err == nil {
@@ -78,12 +77,12 @@ func (j *Journal) start() error {
 	if err != nil {
 		return err
 	}
-	j.run, j.prefix, j.longest = found.run(j.link.to.stream), found.prefix, found.longest
-	j.replicas.Store(int64(found.replicas))
-	j.first.Store(found.first)
-	if err := j.recall(found); err != nil {
+	if found, err = j.count(found); err != nil {
 		return err
 	}
+	j.run, j.created, j.prefix, j.longest = found.run(j.link.to.stream, j.ids.begin), found.created, found.prefix, found.longest
+	j.replicas.Store(int64(found.replicas))
+	j.first.Store(found.first)
 	if !j.opts.ReadOnly {
 		if err := j.writer.start(); err != nil {
 			return err
@@ -120,69 +119,69 @@ func (l *link) ours(found *info) error {
 }
 
 // recall reads the end of the stream: what is looked at first, and with it the next id. It
-// goes back as far as it must to find the last record that has ids.
+// goes back as far as it must to find what tells which ids there have been.
 func (j *Journal) recall(found *info) error {
+	j.ids = numbers{next: 1}
 	j.recent.start(found.last + 1)
-	if found.last == 0 {
+	j.size.Store(int64(found.last + min(found.last, 1)))
+	if found.messages == 0 {
 		return nil
 	}
 	count, average := uint64(tailMessages), max(found.bytes/max(found.messages, 1), 1)
 	count = max(min(count, tailBytes/average), 1)
 	for {
 		from := max(found.first, found.last-min(found.last, count)+1)
-		numbered, err := j.reload(from, found.last)
-		if err != nil || numbered {
+		if err := j.reload(from, found.last); err != nil || j.ids.told > 0 || from <= max(found.first, 1) {
 			return err
-		}
-		if from <= max(found.first, 1) {
-			// Nothing tells which ids there have been: none of them is below the sequence.
-			j.next = found.last + 1
-			return nil
 		}
 		count *= 8
 	}
 }
 
-// reload reads the messages from a sequence on into memory, and says whether some have ids.
-func (j *Journal) reload(from, last uint64) (numbered bool, err error) {
+// reload reads the messages from a sequence on into memory.
+func (j *Journal) reload(from, last uint64) error {
 	j.recent.start(from)
 	j.joining.n = 0
 	for seq := from; seq <= last; {
 		got, err := j.link.stored(seq, last)
 		if err != nil {
-			return false, err
+			return err
 		}
 		if len(got.texts) == 0 {
 			break
 		}
 		for i, text := range got.texts {
-			ids := j.take(got.seq(i), text)
-			numbered = numbered || ids
+			j.recent.add(got.seq(i), text, false)
+			if record, begin, ok := j.joining.add(got.seq(i), text); ok {
+				if _, behind, ok := j.idsOf(record); ok {
+					j.ids.reads(begin, behind)
+				}
+			}
 		}
 		seq = got.last() + 1
 	}
 	j.recent.skipTo(last + 1)
-	j.size.Store(int64(last + 1))
-	return numbered, nil
+	return nil
 }
 
-// take takes in a message that others have written, behind all others, and says whether it
-// ends a record that has ids.
-func (j *Journal) take(seq uint64, text []byte) (numbered bool) {
-	j.recent.add(seq, text, false)
-	record, _, ok := j.joining.add(seq, text)
-	if !ok {
-		return false
+// take takes in a message that others have written, behind all others. Where it cannot be told
+// whether it may be, nothing has changed.
+func (j *Journal) take(seq uint64, text []byte) error {
+	gap, was := j.ids.passed || seq != j.recent.next(), j.joining
+	record, from, ok := j.joining.add(seq, text)
+	var id, behind uint64
+	if ok {
+		id, behind, ok = j.idsOf(record)
 	}
-	s := notation.Scanner{Give: func(h *journal.Head) error {
-		if numbered = h.Kind.Numbered(); numbered {
-			j.next = h.ID + uint64(h.N)
+	if gap || ok && (j.ids.guessed || id < j.ids.next) {
+		if err := j.checked(seq); err != nil {
+			j.joining = was
+			return err
 		}
-		return nil
-	}}
-	_ = s.Record(record, journal.Place{Offset: int64(seq)})
-	if s.Newer > 0 {
-		j.later.Store(true)
 	}
-	return numbered
+	j.ids.passed = false
+	if j.recent.add(seq, text, false); ok {
+		j.ids.reads(from, behind)
+	}
+	return nil
 }

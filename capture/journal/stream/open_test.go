@@ -35,6 +35,10 @@ func TestAddresses(t *testing.T) {
 		"nats://a,,b/S":                           "",
 		"ws://host/S":                             "",
 		"capture.ndjson":                          "",
+		"nats://host:99999/S":                     "",
+		"nats://host:port/S":                      "",
+		"nats://[::1/S":                           "",
+		"nats://u:secret@a:1,u:secret@b:2/S":      "",
 		"nats://user:very-secret%zz@host/S":       "",
 		"nats://user:very-secret@host/not a name": "",
 	} {

@@ -166,7 +166,7 @@ func (w *writer) try(lines []*line, some int, until time.Time) (kept int, err er
 // number gives lines their ids, in the order in which they are to stand, and makes their
 // messages, as many as it says.
 func (w *writer) number(lines []*line) (messages int, err error) {
-	next, size := w.journal.next, w.journal.messageSize()
+	next, size := w.journal.ids.next, w.journal.messageSize()
 	for _, l := range lines {
 		if next+l.IDs > notation.MaxID {
 			return 0, &finalError{"there are no ids left"}
@@ -222,6 +222,7 @@ func (w *writer) send(lines []*line, messages int, expected uint64) error {
 			case sent > 0:
 				head[headerExpectedID] = []string{before}
 			}
+			w.journal.ids.mark(head)
 			msg := nats.Msg{Subject: l.subject, Header: head, Data: text}
 			if sent++; sent == messages {
 				if msg.Reply = w.inbox + "." + strconv.FormatUint(w.attempt, 10); batch != "" {
@@ -306,7 +307,7 @@ func (w *writer) keep(lines []*line) {
 			w.journal.recent.add(seq, text, true)
 			seq++
 		}
-		w.journal.next += l.IDs
+		w.journal.number(l)
 	}
 	w.journal.joining.n = 0
 	groupcommit.Tell(lines, w.announce)
@@ -345,7 +346,9 @@ func (w *writer) settle(lines []*line, until time.Time) (kept int, err error) {
 		for i, text := range got.texts {
 			seq := got.seq(i)
 			if kept == len(lines) || names[i] != lines[kept].partName(lines[kept].seen) {
-				w.journal.takeOther(seq, text)
+				if err := w.journal.takeOther(seq, text); err != nil {
+					return kept, err
+				}
 				continue
 			}
 			l := lines[kept]
@@ -356,18 +359,29 @@ func (w *writer) settle(lines []*line, until time.Time) (kept int, err error) {
 				continue
 			}
 			l.place = journal.Place{Offset: int64(seq) - int64(l.seen-1), Length: l.seen - 1}
-			w.journal.next += l.IDs
+			w.journal.number(l)
 			kept++
 			w.announce(l)
 		}
 	}
 }
 
+// number notes the ids of a line that stands in the stream.
+func (j *Journal) number(l *line) {
+	if l.IDs > 0 {
+		j.ids.reads(uint64(l.place.Offset), l.id+l.IDs)
+		j.ids.guessed = false
+	}
+}
+
 // takeOther takes in a message of others, which is listed from now on.
-func (j *Journal) takeOther(seq uint64, text []byte) {
-	j.take(seq, text)
+func (j *Journal) takeOther(seq uint64, text []byte) error {
+	if err := j.take(seq, text); err != nil {
+		return err
+	}
 	if j.joining.n == 0 {
 		j.size.Store(int64(seq) + 1)
 	}
 	j.link.ring()
+	return nil
 }

@@ -55,7 +55,7 @@ func (j *Journal) scan(from, end int64, fn func(*journal.Head) error) (journal.S
 		for i, text := range got.texts {
 			at := got.seq(i)
 			record, first, ok := whole.add(at, text)
-			if ok {
+			if ok && noted(record) == 0 {
 				if err := s.Record(record, journal.Place{Offset: int64(first), Length: int(at - first)}); err != nil {
 					return s.Scanned, err
 				}

@@ -96,22 +96,139 @@ func TestAPurgeAndMessagesThatAreDeleted(t *testing.T) {
 	if err := stream.Purge(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	journaltest.Until(t, "the purge is known", func() bool { return j.First() == 31 && other.First() == 31 && other.Size() == 31 })
-	if _, err := opened(t, s.address("S")).Append(request(1, "x"), func(id uint64, _ journal.Place) {
-		if id < 31 {
-			t.Errorf("after a purge it goes on with %d", id)
-		}
-	}); err != nil {
-		t.Fatal(err)
+	journaltest.Until(t, "the purge is known", func() bool { return j.First() >= 31 && other.First() >= 31 })
+	if id := next(t, opened(t, s.address("S")), 1); id != 31 {
+		t.Errorf("after a purge it goes on with %d", id)
 	}
-	journaltest.Until(t, "it has come", func() bool { return j.Size() == 32 && other.Size() == 32 })
 	mustAppend(t, other, 1)
 	if got := ids(t, opened(t, s.address("S")), 0); len(got) != 2 || got[1] != got[0]+1 {
 		t.Errorf("there are %v", got)
 	}
 }
 
-// What others wrote and deleted before it could be read is passed over.
+// next appends a record of n messages, and gives its first id.
+func next(t *testing.T, j *Journal, n int) (first uint64) {
+	t.Helper()
+	if _, err := j.Append(request(n, "x"), func(id uint64, _ journal.Place) { first = id }); err != nil {
+		t.Fatal(err)
+	}
+	return first
+}
+
+// emptied gives a journal with 10 records of 100 messages each, which are all gone.
+func emptied(t *testing.T, s *running, away bool) *Journal {
+	t.Helper()
+	stream := made(t, s, func(*jetstream.StreamConfig) {})
+	j := opened(t, s.address("S"))
+	for range 10 {
+		next(t, j, 100)
+	}
+	if away {
+		j.turn.Lock()
+	}
+	if err := stream.Purge(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return j
+}
+
+// Whoever has seen the numbers of a stream that is emptied tells them to those who come then.
+func TestNumbersGoOnInAStreamThatWasEmptied(t *testing.T) {
+	s := serving(t)
+	one := emptied(t, s, false)
+	two := opened(t, s.address("S"))
+	if id := next(t, two, 100); id != 1001 || two.Run() != one.Run() {
+		t.Errorf("the other goes on with %d in run %s of %s", id, two.Run(), one.Run())
+	}
+	if id := next(t, one, 1); id != 1101 {
+		t.Errorf("the first goes on with %d", id)
+	}
+	if got := fmt.Sprint(ids(t, one, 11), ids(t, opened(t, s.address("S")), 0)); got != "[1001 1101] [1001 1101]" {
+		t.Errorf("there are %s", got)
+	}
+}
+
+// What tells the numbers may go while other records stay.
+func TestNumbersGoOnWhereOnlyMarksAreLeft(t *testing.T) {
+	s := serving(t)
+	stream := made(t, s, func(*jetstream.StreamConfig) {})
+	one := opened(t, s.address("S"))
+	next(t, one, 100)
+	if _, err := one.Append(journal.Record{Head: journal.Head{Kind: journal.Mark, At: time.Now(), Entry: 3, On: true}}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := stream.DeleteMsg(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	if id := next(t, opened(t, s.address("S")), 1); id != 101 {
+		t.Errorf("the other goes on with %d", id)
+	}
+}
+
+// Where nobody is there who knows them, the numbers begin again, and that is another run.
+func TestNumbersThatNobodyKnowsAreAnotherRun(t *testing.T) {
+	s := serving(t)
+	one := emptied(t, s, true)
+	one.turn.Unlock()
+	_ = one.Close()
+	two := opened(t, s.address("S"))
+	if id := next(t, two, 1); two.Run() == one.Run() || id != two.ids.begin+1 {
+		t.Errorf("it goes on with %d in run %s, after run %s", id, two.Run(), one.Run())
+	}
+	three := opened(t, s.address("S"))
+	if three.Run() != two.Run() || next(t, three, 1) != two.ids.begin+2 {
+		t.Errorf("the third one is of run %s and not %s", three.Run(), two.Run())
+	}
+}
+
+// One that knew the numbers, and was out of reach when they began again, says so and drops
+// nothing: neither when it sees lower ones, nor when those have gone too.
+func TestNumbersThatBeganAgainAreSaid(t *testing.T) {
+	for _, more := range []int{1, 2000} {
+		s := serving(t)
+		one := emptied(t, s, true)
+		two := opened(t, s.address("S"))
+		next(t, two, 100)
+		next(t, two, more)
+		next(t, two, 1)
+		if more > 1 {
+			stream, err := s.admin().Stream(t.Context(), "S")
+			if err == nil {
+				err = stream.Purge(t.Context(), jetstream.WithPurgeKeep(1))
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		one.turn.Unlock()
+		journaltest.Until(t, "it is gone", func() bool { return errors.Is(one.Present(), journal.ErrGone) })
+		if err := one.Present(); !strings.Contains(err.Error(), "#1001") {
+			t.Errorf("it says %v", err)
+		}
+		if _, err := one.Append(request(1, "x"), nil); !errors.Is(err, journal.ErrGone) {
+			t.Errorf("it appends: %v", err)
+		}
+	}
+}
+
+// A record of somebody else whose numbers have been is no reason to stop.
+func TestARecordThatIsOutOfOrderIsListed(t *testing.T) {
+	s := serving(t)
+	j := opened(t, s.address("S"))
+	mustAppend(t, j, 3)
+	text, err := j.Lines().At(journal.Place{Offset: 2})
+	if err == nil {
+		_, err = s.admin().Publish(t.Context(), "S.x", text)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if id := next(t, j, 1); id != 4 || fmt.Sprint(ids(t, j, 0)) != "[1 2 3 2 4]" {
+		t.Errorf("it goes on with %d: %v", id, ids(t, j, 0))
+	}
+}
+
+// What others wrote and deleted before it could be read is passed over, with their numbers.
 func TestTheEndOfAStreamThatHasGoneBeforeItWasRead(t *testing.T) {
 	s := serving(t)
 	stream := made(t, s, func(*jetstream.StreamConfig) {})
@@ -124,11 +241,32 @@ func TestTheEndOfAStreamThatHasGoneBeforeItWasRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	journaltest.Until(t, "it is passed over", func() bool { return j.Size() == 9 })
-	mustAppend(t, j, 1)
-	if got := ids(t, j, 9); len(got) != 1 {
-		t.Errorf("%v", got)
+	if id := next(t, j, 1); id != 9 {
+		t.Errorf("it goes on with %d", id)
 	}
+}
+
+// Where nobody is left who knows their numbers, nothing can be written behind them; who only
+// reads goes on.
+func TestTheEndOfAStreamThatHasGoneWithWhoeverWroteIt(t *testing.T) {
+	s := serving(t)
+	stream := made(t, s, func(*jetstream.StreamConfig) {})
+	j, reader := opened(t, s.address("S")), opened(t, s.address("S"), func(o *Options) { o.ReadOnly = true })
+	mustAppend(t, j, 3)
+	journaltest.Until(t, "it is read", func() bool { return reader.Size() == 4 })
+	j.turn.Lock()
+	reader.turn.Lock()
+	other := opened(t, s.address("S"))
+	mustAppend(t, other, 5)
+	_ = other.Close()
+	err := stream.Purge(t.Context())
+	j.turn.Unlock()
+	reader.turn.Unlock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	journaltest.Until(t, "it is said", func() bool { return errors.Is(j.Present(), journal.ErrGone) })
+	journaltest.Until(t, "it is passed over", func() bool { return reader.Size() == 9 && reader.Present() == nil })
 }
 
 // A stream that is deleted, or made anew, is not written any more: others have its ids.

@@ -13,6 +13,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/capture/journal/file"
+	"segtap/capture/journal/stream"
 	"segtap/capture/replay"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
@@ -90,6 +91,9 @@ func (o *Options) OpenFile(now time.Time) (*file.Journal, error) {
 			return nil, console.Usage("give only one of them", "--memory keeps nothing, and --file names where to keep it")
 		}
 		return file.Memory(), nil
+	}
+	if stream.IsAddress(o.File) {
+		return nil, console.Usage("give it with --journal", "--file takes the path of a file, and this is the address of a stream")
 	}
 	path := o.File
 	if path == "" {

@@ -13,10 +13,17 @@ import (
 // wherever they stand in a line. At the beginning of one, behind spaces, GitHub takes ::error:: too.
 var bracket = lazy.Regexp(`##[A-Za-z]*\[`)
 
+// credentials are those in an address of a stream, which may be typed where no command looks for one.
+var credentials = lazy.Regexp(`\b((?:nats|tls)://)[^\s"]*@`)
+
 // Harmless returns a line, with text in it that others wrote, so that it neither moves a
-// terminal nor commands a CI: what would is a visible escape, such as \x1b.
+// terminal nor commands a CI: what would is a visible escape, such as \x1b. Credentials
+// in the address of a stream are masked.
 func Harmless(line string) string {
 	line = sanitize.Escape(line)
+	if strings.Contains(line, "://") {
+		line = credentials().ReplaceAllString(line, "${1}****@")
+	}
 	if strings.HasPrefix(strings.TrimLeft(line, " "), "::") {
 		line = strings.Replace(line, ":", `\x3a`, 1)
 	}

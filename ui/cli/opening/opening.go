@@ -82,7 +82,7 @@ func read(ctx context.Context, std console.Streams, name string) (store.Records,
 		return recognised(in, in.size, stdin)
 	}
 	if stream.IsAddress(name) {
-		return nil, console.Usage("`segtap --journal STREAM` shows it; `segtap export` makes a file of what it has", "a stream is no file that can be opened beside what is captured")
+		return nil, Missing(name)
 	}
 	captured, err := file.Open(name, file.Options{ReadOnly: true})
 	switch {
@@ -130,8 +130,11 @@ func recognised(in readable, size int64, name string) (store.Records, error) {
 }
 
 // Missing says that there is no such file; of what reads as a command, no such command
-// either.
+// either; of the address of a stream, how that is given.
 func Missing(name string) error {
+	if stream.IsAddress(name) {
+		return console.Usage("`segtap --journal STREAM` shows it; `segtap export` makes a file of what it has", "a stream is no file that can be opened beside what is captured")
+	}
 	if !strings.ContainsAny(name, `./\`) {
 		return console.Usage("`segtap --help` lists the commands", "unknown command %q, and no file of that name", name)
 	}

@@ -1,8 +1,10 @@
 package sshd
 
 import (
+	"fmt"
 	"log/slog"
 	"net"
+	"runtime/debug"
 	"sync"
 
 	"golang.org/x/time/rate"
@@ -37,6 +39,11 @@ func (a *audit) refused(remote net.Addr, why string, args ...any) {
 	a.skipped = 0
 	a.mu.Unlock()
 	a.log.Warn("ssh refused", append([]any{"remote", remote.String(), "why", why}, args...)...)
+}
+
+// fault tells of a panic that was caught, in one line.
+func (a *audit) fault(of string, caught any, args ...any) {
+	a.log.Error("ssh fault", append(args, "of", of, "panic", fmt.Sprint(caught), "stack", string(debug.Stack()))...)
 }
 
 // told cuts a text of a client to what a line has room for.

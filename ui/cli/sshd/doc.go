@@ -5,12 +5,13 @@
 //
 //   - Public keys are the only way in. The files that have them are read again at each login, and every few seconds while
 //     somebody is there: who is in them no more, or may do something else by them, is logged out. A file that cannot be read
-//     lets nobody in, and throws nobody out.
+//     lets nobody in, and throws nobody out; one that was removed logs out all.
 //   - A client reaches nothing but its screen: no commands, no files, no forwarding. What its screen may do,
 //     [segtap/ui/guest] says.
 //   - Every login, logout and refusal, and what is changed from a screen, is a line of log/slog.
 //   - What comes from clients is bounded: connections, sessions, sizes, what is typed at once. A terminal that is slow or has
 //     stopped reading holds up its own screen and nothing else.
+//   - A panic of a screen, or of what reads its keys, ends its session and nothing else; it is a line of the log.
 //   - Screens end in order when segtap does: they are told, and what is unfinished is kept.
 //
 // It never writes to a terminal of this machine.

@@ -34,6 +34,32 @@ type gate struct {
 	size    ssh.Window
 	resized chan struct{} // capacity one
 	started bool
+	hangUp  func()      // closes the connection
+	hangsUp *time.Timer // calls it
+	over    bool        // the channel is closed
+}
+
+// closesIn has the connection end unless the channel is closed in time: a client that takes nothing more, not even the end
+// of its session, would keep its seat for ever.
+func (g *gate) closesIn(d time.Duration) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	switch {
+	case g.over:
+	case g.hangsUp == nil:
+		g.hangsUp = time.AfterFunc(d, g.hangUp)
+	default:
+		g.hangsUp.Reset(d)
+	}
+}
+
+// closed says that it is.
+func (g *gate) closed() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.over = true; g.hangsUp != nil {
+		g.hangsUp.Stop()
+	}
 }
 
 // Accept opens the channel.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"sync"
@@ -21,7 +22,8 @@ import (
 
 const (
 	maxSessions   = 64
-	maxEach       = 8 // sessions of one connection
+	maxReading    = maxSessions - 8 // of them, those of who may only look
+	maxOfKey      = 8               // sessions of one key
 	maxConns      = 128
 	maxStrange    = 64 // of them have not logged in yet
 	maxOfHost     = 16 // of these come from one address: it keeps nobody else out
@@ -29,6 +31,7 @@ const (
 	handshake     = 10 * time.Second
 	recheck       = 2 * time.Second // how often it is looked who may still be there
 	endsWithin    = 2 * time.Second // how long a screen has to end in order
+	closesWithin  = 5 * time.Second // how long a client has to take that its session has ended
 	unusedFor     = 30 * time.Second
 	contextOfConn = contextKey("conn")
 	// looks is how often a second screens look at what has come, all together: one after the other, so that a key that is
@@ -58,19 +61,22 @@ type Server struct {
 	turns   *rate.Limiter
 
 	mu       sync.Mutex
-	conns    int            // that are open
-	strange  int            // of them, those that have not logged in
-	hosts    map[string]int // how many of these each address has
+	conns    map[*conn]struct{} // that are open
+	strange  []*conn            // of them, those that have not logged in, the oldest first
 	sessions map[*session]struct{}
-	seats    int // that are taken, with those of sessions that are about to begin
-	came     int // sessions there have been
+	seats    map[string]int // that each key has taken, with those of sessions that are about to begin
+	taken    int            // all of them
+	reading  int            // of them, those of who may only look
+	unread   int            // how often, one after the other, the keys could not be read
+	came     int            // sessions there have been
 	ended    bool
 	all      sync.WaitGroup // of the sessions
 }
 
 func newServer(ln net.Listener, key gossh.Signer, opt Options, of capture, log *slog.Logger) *Server {
 	s := &Server{
-		ln: ln, opt: opt, capture: of, audit: newAudit(log), turns: rate.NewLimiter(looks, 1), sessions: make(map[*session]struct{}), hosts: make(map[string]int),
+		ln: ln, opt: opt, capture: of, audit: newAudit(log), turns: rate.NewLimiter(looks, 1), sessions: make(map[*session]struct{}),
+		conns: make(map[*conn]struct{}), seats: make(map[string]int),
 		client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses),
 	}
 	s.ssh = ssh.Server{
@@ -96,8 +102,10 @@ func (s *Server) Serve(ctx context.Context) error {
 		case <-look.C:
 			s.recheck()
 		case err := <-failed:
+			err = fmt.Errorf("no more screens over SSH: %w", err)
+			s.audit.log.Error(err.Error()) // now: it is captured on, for as long as nobody ends that
 			s.end()
-			return fmt.Errorf("no more screens over SSH: %w", err)
+			return err
 		case <-ctx.Done():
 			s.end()
 			if err := <-failed; !errors.Is(err, ssh.ErrServerClosed) && !errors.Is(err, net.ErrClosed) {
@@ -124,18 +132,28 @@ func (s *Server) end() {
 // recheck logs those out who may no longer be there, or may do something else now.
 func (s *Server) recheck() {
 	s.mu.Lock()
-	nobody := len(s.sessions) == 0
+	nobody := len(s.conns) == len(s.strange)
 	s.mu.Unlock()
 	if nobody {
 		return
 	}
 	in, err := s.opt.doors.open()
-	if err != nil {
-		return // it may be being written; nobody logs in meanwhile, and that is told
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err != nil {
+		if s.unread++; s.unread == 1 {
+			s.audit.log.Warn("ssh keys unread", "why", err.Error())
+		}
+		if s.unread < 2 || !errors.Is(err, fs.ErrNotExist) {
+			return // it may be being written; nobody logs in meanwhile, and that is told
+		}
+		in = nil // who has removed a file did not want its keys to stay
+	} else {
+		s.unread = 0
+	}
+	busy := make(map[*conn]bool)
 	for of := range s.sessions {
+		busy[of.conn] = true
 		switch now, known := in[of.key]; {
 		case !known:
 			of.end("the key may not log in any more")
@@ -143,83 +161,11 @@ func (s *Server) recheck() {
 			of.end("what the key may do has changed: log in again")
 		}
 	}
-}
-
-// conn is a connection of a client.
-type conn struct {
-	net.Conn
-	of *Server
-
-	mu       sync.Mutex
-	known    bool   // it has logged in
-	offered  string // the key that it has offered last
-	user     string
-	sessions int
-	unused   *time.Timer // closes it when it has no session for a while
-	closed   bool
-}
-
-// connected takes a connection, or not.
-func (s *Server) connected(ctx ssh.Context, of net.Conn) net.Conn {
-	host := hostOf(of)
-	s.mu.Lock()
-	full := s.conns >= maxConns || s.strange >= maxStrange || s.hosts[host] >= maxOfHost || s.ended
-	if !full {
-		s.conns++
-		s.count(host, 1)
+	for c := range s.conns {
+		if _, known := in[c.key]; !known && c.key != "" && !busy[c] {
+			go c.Close() // which takes the lock
+		}
 	}
-	s.mu.Unlock()
-	if full {
-		s.audit.refused(of.RemoteAddr(), "too many connections")
-		return nil
-	}
-	c := &conn{Conn: of, of: s}
-	ctx.SetValue(contextOfConn, c)
-	return c
-}
-
-// hostOf is the address that a connection is from, without its port.
-func hostOf(c net.Conn) string {
-	host, _, err := net.SplitHostPort(c.RemoteAddr().String())
-	if err != nil {
-		return c.RemoteAddr().String()
-	}
-	return host
-}
-
-// count counts the connections that have not logged in. The caller holds mu.
-func (s *Server) count(host string, by int) {
-	s.strange += by
-	if s.hosts[host] += by; s.hosts[host] == 0 {
-		delete(s.hosts, host)
-	}
-}
-
-// Close closes it, and tells of one that never got in.
-func (c *conn) Close() error {
-	c.mu.Lock()
-	known, closed := c.known, c.closed
-	c.closed = true
-	if c.unused != nil {
-		c.unused.Stop()
-	}
-	c.mu.Unlock()
-	if closed {
-		return nil
-	}
-	c.of.mu.Lock()
-	if c.of.conns--; !known {
-		c.of.count(hostOf(c), -1)
-	}
-	c.of.mu.Unlock()
-	switch {
-	case known:
-	case c.offered != "":
-		c.of.audit.refused(c.RemoteAddr(), "no key that may log in", "key", c.offered, "user", told(c.user))
-	default:
-		c.of.audit.refused(c.RemoteAddr(), "no key was offered")
-	}
-	return c.Conn.Close()
 }
 
 // config says how clients log in: with a public key.
@@ -232,20 +178,6 @@ func (s *Server) config(ctx ssh.Context) *gossh.ServerConfig {
 			}
 		},
 	}
-}
-
-// enter says that the client has logged in.
-func (c *conn) enter() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.known || c.closed {
-		return
-	}
-	c.known = true
-	c.of.mu.Lock()
-	c.of.count(hostOf(c), -1)
-	c.of.mu.Unlock()
-	c.unused = time.AfterFunc(unusedFor, func() { _ = c.Close() })
 }
 
 // knows says whether a key may log in. A client may ask that before it shows that it has it.
@@ -275,44 +207,44 @@ func (s *Server) noChannel(_ *ssh.Server, of *gossh.ServerConn, asked gossh.NewC
 
 // channel opens a session, if there is room for one.
 func (s *Server) channel(_ *ssh.Server, of *gossh.ServerConn, asked gossh.NewChannel, ctx ssh.Context) {
-	c, ok := ctx.Value(contextOfConn).(*conn)
-	if !ok || !c.sit() {
-		s.audit.refused(of.RemoteAddr(), "too many sessions")
-		_ = asked.Reject(gossh.ResourceShortage, fmt.Sprintf("segtap shows %d screens over SSH at most, and %d for one connection", maxSessions, maxEach))
+	defer func() {
+		if caught := recover(); caught != nil {
+			s.audit.fault("a session that begins", caught)
+			_ = of.Close()
+		}
+	}()
+	c, isConn := ctx.Value(contextOfConn).(*conn)
+	public, isKey := ctx.Value(ssh.ContextKeyPublicKey).(ssh.PublicKey)
+	if !isConn || !isKey {
+		_ = asked.Reject(gossh.Prohibited, "segtap shows screens to who has a key")
 		return
 	}
-	defer c.rise()
+	key := authorized.Name(public)
+	in, err := s.opt.doors.open()
+	if may, known := in[key]; err != nil || !known {
+		s.audit.refused(of.RemoteAddr(), "the key may not log in any more", "key", key)
+		_ = asked.Reject(gossh.Prohibited, "this key may not log in any more")
+		return
+	} else if !c.sit(key, may.writes) {
+		s.audit.refused(of.RemoteAddr(), "too many sessions", "key", key)
+		_ = asked.Reject(gossh.ResourceShortage, fmt.Sprintf("segtap shows %d screens over SSH at most, %d to who may only look, and %d to one key", maxSessions, maxReading, maxOfKey))
+		return
+	} else {
+		defer c.rise(key, may.writes)
+	}
 	g := &gate{NewChannel: asked, resized: make(chan struct{}, 1), refused: func(what string) { s.audit.refused(of.RemoteAddr(), what) }}
+	g.hangUp = func() { _ = c.Close() }
+	defer g.closed()
 	// A server of its own for each channel, so that its handler knows what the gate does.
-	own := &ssh.Server{Handler: func(of ssh.Session) { s.session(of, g, c) }}
+	own := &ssh.Server{Handler: func(of ssh.Session) {
+		defer func() {
+			if caught := recover(); caught != nil {
+				s.audit.fault("a session", caught, "key", key)
+				g.closesIn(closesWithin)
+			}
+		}()
+		s.session(of, g, c)
+	}}
 	_ = own.SetOption(ssh.EmulatePty()) // it never fails
 	ssh.DefaultSessionHandler(own, of, g, ctx)
-}
-
-// sit takes a seat for a session.
-func (c *conn) sit() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.of.mu.Lock()
-	defer c.of.mu.Unlock()
-	if c.sessions >= maxEach || c.of.seats >= maxSessions || c.of.ended || !c.known || c.closed {
-		return false
-	}
-	c.sessions++
-	c.of.seats++
-	c.unused.Stop()
-	return true
-}
-
-// rise gives it back.
-func (c *conn) rise() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.of.mu.Lock()
-	defer c.of.mu.Unlock()
-	c.sessions--
-	c.of.seats--
-	if c.sessions == 0 && !c.closed {
-		c.unused.Reset(unusedFor)
-	}
 }

@@ -1,6 +1,7 @@
 package sshd
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -142,5 +143,30 @@ func TestPreferencesAreOfAKey(t *testing.T) {
 	}
 	if got, err := chosenBy(authorized.Name(signer(t).PublicKey())).Read(); err != nil || !got.Equal(&none) {
 		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// Where no more screens can be shown, that is told when it happens: it is captured on.
+func TestAListenerThatFailsIsTold(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	s := newServer(ln, signer(t), Options{}, capture{}, slog.New(slog.NewTextHandler(&log, nil)))
+	_ = ln.Close()
+	if err := s.Serve(t.Context()); err == nil || !strings.Contains(log.String(), `level=ERROR msg="no more screens over SSH: `) {
+		t.Errorf("%v, %s", err, log.String())
+	}
+}
+
+// Of IPv6 somebody has a network, of IPv4 an address.
+func TestWhoAnAddressBelongsTo(t *testing.T) {
+	for address, want := range map[string]string{
+		"10.1.2.3": "10.1.2.3", "::ffff:10.1.2.3": "10.1.2.3", "2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64", "::1": "::/64",
+	} {
+		if got := hostOf(&net.TCPAddr{IP: net.ParseIP(address), Port: 1}); got != want {
+			t.Errorf("%s: %s", address, got)
+		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
 	"github.com/charmbracelet/colorprofile"
+	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/google/uuid"
 
 	"segtap/capture/replay"
@@ -33,10 +34,10 @@ type session struct {
 	may  grant
 	id   int
 
-	mu      sync.Mutex
-	why     string // it ends; empty while it does not
-	quit    func() // has the screen end; nil before there is one
-	hangsUp *time.Timer
+	mu     sync.Mutex
+	why    string // it ends; empty while it does not
+	quit   func() // has the screen end; nil before there is one
+	faulty sync.Once
 }
 
 // session shows a screen to a client that has logged in, until one of them ends.
@@ -47,6 +48,7 @@ func (s *Server) session(of ssh.Session, g *gate, c *conn) {
 	pty, _, isPty := of.Pty()
 	env, shows := g.terminal(pty)
 	refuse := func(why, said string) {
+		g.closesIn(closesWithin) // before it is told, which may take for ever
 		s.audit.refused(of.RemoteAddr(), why, "key", key, "comment", told(may.comment))
 		fmt.Fprint(of.Stderr(), "segtap: "+said+"\r\n")
 		_ = of.Exit(2)
@@ -114,19 +116,25 @@ func (s *session) run(env []string) {
 		Told: func(act string, args ...any) { s.tell(act, args...) },
 	}))
 	size := s.gate.sized()
-	program := frames.Program(model,
+	program := frames.Program(guarded{model, s.fault},
 		tea.WithoutSignalHandler(), tea.WithInput(silence{ctx}), tea.WithOutput(s.ssh), tea.WithEnvironment(env),
 		tea.WithColorProfile(colorprofile.Env(env)), tea.WithWindowSize(size.Width, size.Height))
 	defer context.AfterFunc(s.ssh.Context(), func() { s.end("the client has gone") })()
 	go s.resize(ctx, program)
-	go s.typed(ctx).events(program, env)
+	go s.typed(ctx, env).events(program.Send)
 	s.mayQuit(program.Quit)
 	_, err := program.Run()
 	gone()
-	if failed := model.Close(); failed != nil {
+	s.keep(model)
+	s.leaveNow(err, began)
+}
+
+// keep keeps what is unfinished.
+func (s *session) keep(of *ui.Model) {
+	defer guarded{fault: s.fault}.catch("what is kept of a screen")
+	if failed := of.Close(); failed != nil {
 		s.tell("unkept", "why", failed.Error())
 	}
-	s.leaveNow(err, began)
 }
 
 // leaveNow tells why the screen has ended, also the client.
@@ -136,7 +144,7 @@ func (s *session) leaveNow(failed error, began time.Time) {
 		fmt.Fprint(s.ssh, "segtap: "+why+"\n")
 	}
 	_ = s.ssh.Exit(code)
-	s.hangsUp.Stop()
+	s.gate.closesIn(closesWithin) // which ends when the client has closed it too
 	s.tell("logout", "why", why, "after", time.Since(began).Round(time.Second).String())
 }
 
@@ -144,8 +152,8 @@ func (s *session) leaveNow(failed error, began time.Time) {
 func (s *session) over(failed error) (why string, code int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.hangsUp == nil {
-		s.hangsUp = time.AfterFunc(endsWithin, s.hangUp)
+	if s.why == "" {
+		s.gate.closesIn(endsWithin)
 	}
 	switch {
 	case s.why != "":
@@ -166,14 +174,11 @@ func (s *session) end(why string) {
 		return
 	}
 	s.why = why
-	s.hangsUp = time.AfterFunc(endsWithin, s.hangUp)
+	s.gate.closesIn(endsWithin)
 	if s.quit != nil {
 		go s.quit() // which waits for a screen that waits for its terminal
 	}
 }
-
-// hangUp closes the connection of a client that takes no leave.
-func (s *session) hangUp() { _ = s.conn.Close() }
 
 // mayQuit says how the screen is ended.
 func (s *session) mayQuit(quit func()) {
@@ -199,14 +204,15 @@ func (s *session) resize(ctx context.Context, program *tea.Program) {
 }
 
 // typed returns what the client types, and ends the session when that is nothing for long.
-func (s *session) typed(ctx context.Context) *typed {
-	alive := func() {}
+func (s *session) typed(ctx context.Context, env uv.Environ) *typed {
+	keys := newTyped(ctx, s.ssh, env.Getenv("TERM"))
+	keys.over, keys.fault = s.end, s.fault
 	if idle := s.of.opt.idle; idle > 0 {
 		timer := time.AfterFunc(idle, func() { s.end("no key was pressed for " + strings.TrimSuffix(idle.String(), "0m0s")) })
 		context.AfterFunc(ctx, func() { timer.Stop() })
-		alive = func() { timer.Reset(idle) }
+		keys.alive = func() { timer.Reset(idle) }
 	}
-	return &typed{from: s.ssh, alive: alive, over: s.end}
+	return keys
 }
 
 // screen returns what the screen is opened with.

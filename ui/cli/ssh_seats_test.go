@@ -1,0 +1,149 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// sits opens as many sessions as it is given, at connections of their own.
+func (s *screens) sits(t *testing.T, key string, want int) (opened int) {
+	t.Helper()
+	for range want {
+		_, err := s.login(t, key).NewSession()
+		var refused *ssh.OpenChannelError
+		switch {
+		case err == nil:
+			opened++
+		case !errors.As(err, &refused) || refused.Reason != ssh.ResourceShortage:
+			t.Error(err)
+		}
+	}
+	return opened
+}
+
+// There is an end to how many look: of one key, of all, and of those that may only look, so that who writes finds a seat.
+func TestThereAreSoManyScreensAndNoMore(t *testing.T) {
+	s := serveScreens(t)
+	opened := 0
+	for i := range 9 {
+		key := fmt.Sprintf("reader%d", i)
+		s.admit(t, key, "readers")
+		n := s.sits(t, key, 9)
+		if n > 8 {
+			t.Errorf("%d sessions of one key", n)
+		}
+		opened += n
+	}
+	if opened != 56 {
+		t.Errorf("%d sessions of readers", opened)
+	}
+	if n := s.sits(t, "writer", 9); n != 8 {
+		t.Errorf("%d sessions of a writer", n)
+	}
+	s.admit(t, "another", "writers")
+	if n := s.sits(t, "another", 1); n != 0 {
+		t.Error("a session more than there are seats")
+	}
+}
+
+// stalled is a connection from which nothing is read any more from a moment on.
+type stalled struct {
+	net.Conn
+	from  atomic.Bool
+	never chan struct{}
+}
+
+func (c *stalled) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	if c.from.Load() {
+		<-c.never
+	}
+	return n, err
+}
+
+// Who takes nothing more of a session, not even its end, keeps no seat by it.
+func TestWhoStopsReadingKeepsNoSeat(t *testing.T) {
+	s := serveScreens(t)
+	config, err := sshConfig(filepath.Join(s.dir, "reader"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := net.Dial("tcp", s.ssh)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn := &stalled{Conn: plain, never: make(chan struct{})}
+	defer close(conn.never)
+	defer plain.Close()
+	of, channels, requests, err := ssh.NewClientConn(conn, s.ssh, config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := ssh.NewClient(of, channels, requests)
+	var sessions []*ssh.Session
+	for range 8 {
+		session, err := client.NewSession()
+		if err != nil {
+			t.Fatal(err)
+		}
+		sessions = append(sessions, session)
+	}
+	if s.sits(t, "reader", 1) != 0 {
+		t.Fatal("there are more than eight seats for a key")
+	}
+	conn.from.Store(true)
+	for _, session := range sessions {
+		_, _ = session.SendRequest("exec", false, ssh.Marshal(struct{ Command string }{"x"}))
+	}
+	for end := time.Now().Add(patience); s.sits(t, "reader", 1) == 0; time.Sleep(100 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("the seats are held")
+		}
+	}
+}
+
+// Who removes a file of keys logs out whose keys were in it, also those that look at nothing; and that it cannot be read is
+// told once.
+func TestAFileOfKeysThatIsRemoved(t *testing.T) {
+	s := serveScreens(t)
+	client, idle := s.login(t, "reader"), s.login(t, "reader")
+	session, err := idle.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = session.Close()
+	v := view(t, client, 100, 30)
+	v.sees(t, "Waiting for the first Segment call")
+	if err := os.Remove(filepath.Join(s.dir, "readers")); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	if code := v.leaves(t); code != 1 || !strings.Contains(v.after, "segtap: the key may not log in any more\r\n") {
+		t.Errorf("code %d, and %q", code, v.after)
+	}
+	ended := make(chan struct{})
+	go func() {
+		_ = idle.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended: // well before the half of a minute after which a connection without a session ends
+		if took := time.Since(began); took > 20*time.Second {
+			t.Errorf("it ends after %v", took)
+		}
+	case <-time.After(patience):
+		t.Error("the connection of a key that may not log in stays")
+	}
+	if n := strings.Count(s.said(), `msg="ssh keys unread"`); n != 1 {
+		t.Errorf("it is told %d times:\n%s", n, s.said())
+	}
+}
