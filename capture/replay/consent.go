@@ -43,18 +43,6 @@ func (c Consent) Given(yes bool, typed string) bool {
 	return !c.Needed || yes && (c.TypeToConfirm == "" || typed == c.TypeToConfirm)
 }
 
-// Staying says where it goes what is sent without being asked for: who asks from elsewhere is not
-// at the machine that segtap runs on.
-func (e *Env) Staying(to *Target, elsewhere bool) string {
-	switch {
-	case to.Kind == Here && e.Stream != "":
-		return "It goes into the stream " + e.Stream + ", for all who see it."
-	case elsewhere:
-		return "This stays on the machine that segtap runs on."
-	}
-	return "This stays on this machine."
-}
-
 // Consent returns what must be asked before count entries are sent to the
 // target. Known is what is known of the environment behind a LaunchDarkly
 // target; give the zero [Environment] for the others, or when nothing is.

@@ -171,24 +171,3 @@ func TestConsentNamesWhatIsAtStake(t *testing.T) {
 		})
 	}
 }
-
-// What is sent without a yes is said to stay where it stays: not with whoever looks from elsewhere, and in a stream not
-// with one machine.
-func TestStaying(t *testing.T) {
-	for _, c := range []struct {
-		stream    string
-		kind      Kind
-		elsewhere bool
-		want      string
-	}{
-		{"", Here, false, "This stays on this machine."},
-		{"", Here, true, "This stays on the machine that segtap runs on."},
-		{"TEAM", Here, true, "It goes into the stream TEAM, for all who see it."},
-		{"TEAM", URL, false, "This stays on this machine."},
-	} {
-		env := Env{Stream: c.stream}
-		if got := env.Staying(&Target{Kind: c.kind}, c.elsewhere); got != c.want {
-			t.Errorf("%+v: %s", c, got)
-		}
-	}
-}

@@ -116,7 +116,7 @@ func (o *Options) Environment() replay.Environment {
 
 // Staying says where it goes what is sent without being asked for.
 func (o *Options) Staying(target *replay.Target) string {
-	return o.Env.Staying(target, o.Guest != nil)
+	return plan.Staying(&o.Env, target, o.Guest != nil)
 }
 
 // Source is where what is made new before it is sent comes from.
