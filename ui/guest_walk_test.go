@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -46,6 +48,7 @@ func TestWhoMayOnlyLookChangesNothing(t *testing.T) {
 			t.Parallel()
 			var told []string
 			d := asGuest(t, false, &told)
+			d.postAs(headerKey, goodOrder)
 			before := d.store.Counts()
 			chance := rand.New(rand.NewPCG(seed, 0))
 			for range 400 {
@@ -53,6 +56,9 @@ func TestWhoMayOnlyLookChangesNothing(t *testing.T) {
 				d.Press(key)
 				if chance.IntN(8) == 0 {
 					d.Send(tea.PasteMsg{Content: goodOrder})
+				}
+				if strings.Contains(d.Text()+d.Clipboard(), headerKey[:10]) {
+					t.Fatalf("after %s the write key is shown:\n%s\n%s", key, d.Text(), d.Clipboard())
 				}
 				if len(told) > 0 || d.store.Counts() != before {
 					t.Fatalf("after %s something has changed: %v\n%s", key, told, d.Text())
@@ -70,6 +76,48 @@ func TestWhoMayOnlyLookChangesNothing(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// headerKey is the write key of a request, in its header alone.
+const headerKey = "hidden-wk-of-a-header-7Qz9"
+
+// postAs sends a message with a write key.
+func (d *desk) postAs(key, body string) {
+	d.t.Helper()
+	req, err := http.NewRequest(http.MethodPost, d.url+"/v1/track", strings.NewReader(body))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	req.SetBasicAuth(key, "")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	d.arrive()
+}
+
+// Who may only look is neither offered write keys, nor finds them letter by letter; who writes does.
+func TestWhoMayOnlyLookAsksForNoWriteKeys(t *testing.T) {
+	for _, writes := range []bool{false, true} {
+		var told []string
+		d := asGuest(t, writes, &told)
+		d.postAs(headerKey, goodOrder)
+		for i, asked := range []string{"key:", "key:hid*", "-key:hid*", "is:ok OR KEY:h*"} {
+			d.Press("1", "/")
+			d.Type(asked)
+			if found := strings.Contains(d.Text(), headerKey); found != (writes && i == 0) {
+				t.Errorf("writes %v, %s: its write key is shown: %v\n%s", writes, asked, found, d.Text())
+			}
+			if refused := strings.Contains(d.Text(), "key: asks for write keys"); refused == writes && i > 0 {
+				t.Errorf("writes %v, %s: refused: %v\n%s", writes, asked, refused, d.Text())
+			}
+			if i == 1 && writes {
+				d.sees("1 match")
+			}
+			d.Press("esc", "esc")
+		}
 	}
 }
 

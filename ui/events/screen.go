@@ -68,7 +68,7 @@ func New(opt Options) *Screen {
 		start: start{theme: opt.Theme, keys: opt.Keys, address: opt.Address, watching: opt.Watching, opened: opt.Opened, written: opt.Written},
 	}
 	s.arrangement.chosen = opt.Preferences
-	s.filter.Preferences, s.filter.Gather = opt.Preferences, opt.Names.Gather
+	s.filter.Preferences, s.filter.Gather, s.filter.Keyless = opt.Preferences, opt.Names.Gather, opt.Names.Keyless
 	s.walk = walk{store: opt.Store, list: s.list}
 	s.Look()
 	return s

@@ -23,6 +23,8 @@ type Line struct {
 	// Gather looks for the names that a filter may have, as soon as one is to be typed; nil
 	// where they are always known.
 	Gather func() tea.Cmd
+	// Keyless says why a filter may not ask for write keys; empty where it may.
+	Keyless string
 
 	theme   *theme.Theme
 	now     func() time.Time
@@ -240,6 +242,10 @@ func (f *Line) Filter(text string) (wanted *query.Filter, ok bool) {
 		if errors.As(err, &f.mistake) && f.listed() { // it may become one of these
 			f.mistake.Unfinished = true
 		}
+		return nil, false
+	}
+	if f.Keyless != "" && wanted.Needs()&query.NeedsWriteKey != 0 { // by which one would be found letter by letter
+		f.mistake = &query.Error{End: len(text), Column: 1, Problem: "key: asks for write keys", Hint: f.Keyless}
 		return nil, false
 	}
 	return wanted, f.held() == ""

@@ -29,6 +29,8 @@ type Names struct {
 	of     *store.Store
 	always []string // targets
 	known  query.Known
+	// Keyless says why nobody may ask for write keys here; empty where they may.
+	Keyless string
 }
 
 // NewNames returns the names of a store's entries; there are none before they are gathered.
@@ -50,8 +52,14 @@ func (m GatheredMsg) Take() { m.of.known = m.known }
 // Gather looks the names up: those of events, metrics and experiments are known, those of
 // users come from the newest entries, and for all else the messages of a few are read.
 func (n *Names) Gather() tea.Cmd {
-	of, targets := n.of, n.always
-	return func() tea.Msg { return GatheredMsg{n, gathered(of, targets)} }
+	of, targets, keyless := n.of, n.always, n.Keyless != ""
+	return func() tea.Msg {
+		known := gathered(of, targets)
+		if keyless {
+			known.WriteKeys = nil
+		}
+		return GatheredMsg{n, known}
+	}
 }
 
 func gathered(of *store.Store, targets []string) query.Known {
