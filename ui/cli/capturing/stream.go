@@ -68,6 +68,14 @@ func (o *Options) openStream(readOnly bool) (*stream.Journal, error) {
 		return nil, console.Cannot("or give another stream: `segtap serve` makes one that is not there", "--journal: %w", err)
 	case errors.Is(err, journal.ErrLater):
 		return nil, console.Cannot("update segtap, or give another stream", "--journal: %w", err)
+	case errors.Is(err, stream.ErrReplicas):
+		return nil, console.Cannot("give --journal-replicas no more than NATS has servers with JetStream: 1 for one alone", "--journal-replicas: %w", err)
+	case errors.Is(err, stream.ErrCreds):
+		return nil, console.Cannot("give a file with credentials that can be read", "--nats-creds: %w", err)
+	case errors.Is(err, stream.ErrCA):
+		return nil, console.Cannot("give a file of certificates in PEM that can be read", "--nats-ca: %w", err)
+	case stream.IsRefused(err):
+		return nil, console.Cannot("a user and a password stand before the host, USER:PASSWORD and an @, in SEGTAP_JOURNAL for instance; --nats-creds names a file with credentials", "--journal: %w", err)
 	}
 	return nil, console.Cannot("is the server there, with JetStream (nats-server -js)? --nats-creds and --nats-ca say how it is entered", "--journal: %w", err)
 }
