@@ -52,6 +52,7 @@ const (
 	codeUnavailable    = 10008
 	codeTooLong        = 10054
 	codeHeadTooLong    = 10097
+	codeUnclustered    = 10074 // replicas, and only one server
 	codeNoMessage      = 10037
 	codeNoStream       = 10059
 	codeWrongSequence  = 10071

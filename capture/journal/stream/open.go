@@ -59,6 +59,9 @@ func open(to address, opts Options) (*Journal, error) {
 	if opts.Patience <= 0 {
 		opts.Patience = 5 * time.Second
 	}
+	if err := opts.readable(); err != nil {
+		return nil, err
+	}
 	l, err := dial(to, opts)
 	if err != nil {
 		return nil, err
