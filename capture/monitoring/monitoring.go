@@ -53,6 +53,10 @@ func New(opts Options) *Monitoring {
 		say(w, http.StatusOK, exposition.ContentType, string(page.Bytes()))
 	})
 	m.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		if m.lost() {
+			say(w, http.StatusServiceUnavailable, plain, "start segtap anew: "+streamGone+"\n")
+			return
+		}
 		say(w, http.StatusOK, plain, "segtap serves\n")
 	})
 	m.mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
@@ -98,12 +102,22 @@ func say(w http.ResponseWriter, status int, contentType, text string) {
 // recent is for how long a request that could not be kept says that the next one cannot.
 const recent = 10 * time.Second
 
+const streamGone = "the stream is not what it was"
+
+// lost says that only to be started anew helps: the stream is not the one that was opened. A
+// capture file can be put back.
+func (m *Monitoring) lost() bool {
+	return m.opts.Store.Counts().Shared && errors.Is(m.opts.Store.Present(), journal.ErrGone)
+}
+
 // Ready says why what comes cannot be kept; nil when it can.
 func (m *Monitoring) Ready() error {
 	counts, gone := m.opts.Store.Counts(), m.opts.Store.Present()
 	switch {
 	case m.opts.Ending != nil && m.opts.Ending.Err() != nil:
 		return errors.New("segtap is ending")
+	case m.lost():
+		return errors.New(streamGone)
 	case gone != nil && errors.Is(gone, journal.ErrGone):
 		return errors.New("the capture file has been removed, replaced or shortened")
 	case gone != nil || counts.Trouble != "": // the error may name others: it is for the screen

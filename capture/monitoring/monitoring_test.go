@@ -31,6 +31,7 @@ import (
 	"segtap/capture/ingest"
 	"segtap/capture/ingest/tally"
 	"segtap/capture/journal"
+	"segtap/capture/journal/journaltest"
 	"segtap/capture/journal/file"
 	"segtap/capture/monitoring"
 	"segtap/capture/routes"
@@ -444,6 +445,23 @@ func TestTheGuideListsWhatIsCounted(t *testing.T) {
 		base := strings.TrimSuffix(name, "_bucket")
 		if page[name] == nil && page[base] == nil {
 			t.Errorf("docs/monitoring.md speaks of %s, which there is not", name)
+		}
+	}
+}
+
+// A stream that is gone for good helps nobody to wait for: whoever watches starts segtap anew.
+func TestAStreamThatIsGoneIsStartedAnew(t *testing.T) {
+	stream := journaltest.NewStream()
+	w := watch(t, stream.Open(), capture.Limits{}, nil)
+	defer w.close()
+	stream.Reach(false)
+	if status, _ := ask(t, "GET", w.monitoring.URL+"/healthz", ""); status != 200 {
+		t.Errorf("out of reach it answers %d", status)
+	}
+	stream.Delete()
+	for path, want := range map[string]string{"/healthz": "start segtap anew: the stream is not what it was", "/readyz": "not ready: the stream is not what it was"} {
+		if status, said := ask(t, "GET", w.monitoring.URL+path, ""); status != 503 || strings.TrimSpace(said) != want {
+			t.Errorf("%s: %d %s", path, status, said)
 		}
 	}
 }

@@ -105,7 +105,7 @@ func (l *link) unanswered(asked time.Time, err error) error {
 	said := l.heard(asked)
 	switch {
 	case !state.Connected:
-		return fmt.Errorf("%w: %s", ErrLink, state)
+		return &linkError{state}
 	case errors.Is(err, nats.ErrNoResponders):
 		return fmt.Errorf("%w: JetStream does not answer on %s: it is not enabled there, or not for this account", ErrServer, state.Server)
 	case said != "":
@@ -195,7 +195,7 @@ func (l *link) direct(seq, upTo uint64, heads bool) (got block, named []string, 
 	asked := time.Now()
 	state, lost := l.now()
 	if !state.Connected {
-		return got, nil, false, fmt.Errorf("%w: %s", ErrLink, state)
+		return got, nil, false, &linkError{state}
 	}
 	most := min(upTo-seq+1, fetchMessages)
 	answers := make(chan *nats.Msg, most+1)
@@ -219,7 +219,7 @@ func (l *link) direct(seq, upTo uint64, heads bool) (got block, named []string, 
 			limit.Reset(readPatience)
 		case <-lost:
 			state, _ := l.now()
-			return got, named, false, fmt.Errorf("%w: %s", ErrLink, state)
+			return got, named, false, &linkError{state}
 		case <-limit.C:
 			return got, named, false, l.unanswered(asked, nats.ErrTimeout)
 		}

@@ -127,6 +127,9 @@ func (l *link) fit(cfg *jetstream.StreamConfig) error {
 	if cfg.Retention != jetstream.LimitsPolicy {
 		never = append(never, "its messages go when they are read (its retention is not limits)")
 	}
+	if cfg.MaxMsgsPerSubject > 0 {
+		lacks, flags = append(lacks, "room for many messages of one subject"), append(flags, "--max-msgs-per-subject=-1")
+	}
 	if cfg.Storage != jetstream.FileStorage {
 		never = append(never, "it is kept in memory only")
 	}

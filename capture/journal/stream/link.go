@@ -33,6 +33,12 @@ func (s State) String() string {
 	return fmt.Sprintf("NATS: not connected to %s since %s, trying again%s", s.Server, s.Since.Format(time.TimeOnly), why)
 }
 
+// linkError is ErrLink, which says itself that there is no connection.
+type linkError struct{ state State }
+
+func (e *linkError) Error() string { return e.state.String() }
+func (e *linkError) Unwrap() error { return ErrLink }
+
 // link is the connection to NATS, which comes back by itself.
 type link struct {
 	conn *nats.Conn
@@ -214,7 +220,7 @@ func (l *link) connected(until time.Time, done <-chan struct{}) (lost <-chan str
 		case <-done:
 			return nil, errClosed
 		case <-limit.C:
-			return nil, fmt.Errorf("%w: %s", ErrLink, state)
+			return nil, &linkError{state}
 		}
 	}
 }

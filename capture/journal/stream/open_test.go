@@ -279,6 +279,9 @@ func TestWithoutAConnection(t *testing.T) {
 	if took := time.Since(began); !errors.Is(err, journal.ErrNotKept) || !errors.Is(err, ErrLink) || took > 5*time.Second {
 		t.Errorf("after %v: %v", took, err)
 	}
+	if strings.Count(err.Error(), "connect") != 1 {
+		t.Errorf("it repeats itself: %v", err)
+	}
 	if said := l.State().String(); !strings.Contains(said, "not connected to 127.0.0.1:") || !strings.Contains(said, "trying again") {
 		t.Errorf("it says %s", said)
 	}

@@ -286,7 +286,7 @@ func (w *writer) answered(want uint64, lost <-chan struct{}, until time.Time) er
 			return answer(msg, want)
 		case <-lost:
 			state, _ := w.journal.link.now()
-			return fmt.Errorf("%w: %s", ErrLink, state)
+			return &linkError{state}
 		case <-w.journal.done:
 			return errClosed
 		case <-limit.C:
