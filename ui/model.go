@@ -32,8 +32,8 @@ type Options struct {
 	Store   *store.Store
 	Opened  []Opened // the files shown beside it; the first is shown at the start
 	Address string   // base URL of the capture endpoint, such as http://127.0.0.1:8910
-	// Watching says that another segtap captures: nothing listens here, and
-	// nothing can be kept.
+	// Watching says that another segtap captures: nothing listens here, and nothing can be
+	// kept but in a stream.
 	Watching bool
 	Stream   bool     // it is kept in a stream, which others write too
 	File     string   // the capture file or the stream, as shown; empty when there is none
@@ -99,6 +99,9 @@ type Options struct {
 	ReadAtStart bool
 	Guest       *guest.Guest // who looks from elsewhere; nil for the person at this machine
 }
+
+// unkept says that nothing can be kept: another segtap writes the file.
+func (o *Options) unkept() bool { return o.Watching && !o.Stream }
 
 // screen is one of the screens that the number keys choose: it is told what happens in
 // its own coordinates, and draws itself.
@@ -177,7 +180,7 @@ func New(opt Options) *Model {
 	})
 	m.names = reading.NewNames(desk, opt.Names, rereading{m}.named)
 	m.watch = reading.NewWatch(opt.Changed, m.metrics, m.names)
-	m.sources = sources{keys: m.keys, theme: m.theme, notices: m.notices, watching: opt.Watching, guest: opt.Guest, all: []*source{m.newSource(nil, opt.Store)}}
+	m.sources = sources{keys: m.keys, theme: m.theme, notices: m.notices, watching: opt.unkept(), guest: opt.Guest, all: []*source{m.newSource(nil, opt.Store)}}
 	for i := range opt.Opened {
 		m.all = append(m.all, m.newSource(&opt.Opened[i], opt.Opened[i].Store))
 	}

@@ -165,7 +165,7 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 		m.next.entry = 0
 		return m.press(msg)
 	case tea.PasteMsg:
-		return bringer{&m.sources}.paste(msg.Content, m.unkept(m.opt.Watching))
+		return bringer{&m.sources}.paste(msg.Content, m.unkept(m.opt.unkept()))
 	}
 	return nil
 }
@@ -273,7 +273,7 @@ func (m *Model) whyNot(b *keymap.Binding) string {
 	}
 	off := m.handlers[m.open][b.ID].Off
 	if b.Group == keymap.GroupChange && (m.opened == nil || b.ID != "mark" && b.ID != "unmark-all") { // a mark in a file is not written
-		if reason := m.unkept(m.opt.Watching); reason != "" {
+		if reason := m.unkept(m.opt.unkept()); reason != "" {
 			return reason
 		}
 	}

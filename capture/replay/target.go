@@ -85,6 +85,9 @@ type Env struct {
 	// Address is this capture endpoint, such as http://127.0.0.1:8910. Empty
 	// when nothing is being captured.
 	Address string
+	// Stream is the name of the stream in which this endpoint keeps what comes, with others;
+	// empty where it keeps it by itself.
+	Stream string
 	// ClientSideID of the LaunchDarkly environment, from --ld-client-side-id
 	// or LD_CLIENT_SIDE_ID.
 	ClientSideID string

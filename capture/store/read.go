@@ -56,6 +56,18 @@ func (c *Captured) Row() query.Row {
 // judged anew. The error wraps [ErrNoEntry] when there is none of that id.
 func (s *Store) Read(id uint64) (*Captured, error) { return s.NewReader().ReadWanted(id, nil) }
 
+// find calls with with where an entry stands in the index, which holds as long as it runs;
+// false for one that is not there.
+func (l *list) find(id uint64, with func(i int)) bool {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	i, ok := l.index.Find(id)
+	if ok {
+		with(i)
+	}
+	return ok
+}
+
 // NewReader returns a reader of the store.
 func (s *Store) NewReader() *Reader { return &Reader{list: s.list} }
 
@@ -71,19 +83,21 @@ type Reader struct {
 // it does not want. Each message is judged once for both. The filter nil wants all.
 func (r *Reader) ReadWanted(id uint64, wanted *query.Filter) (*Captured, error) {
 	l := r.list
-	l.mu.RLock()
-	i, ok := l.index.Find(id)
-	if !ok {
-		l.mu.RUnlock()
+	var row index.Row
+	var entry capture.Entry
+	var view query.Row
+	var tries []journal.Place
+	var by listing.Judging
+	var noted index.Annotations
+	if !l.find(id, func(i int) {
+		row, entry = *l.index.At(i), l.index.Entry(i)
+		if wanted != nil {
+			view = l.index.View(&row, wanted)
+		}
+		tries, by, noted = l.index.AttemptsOf(&row), l.judging, l.index.AnnotationsOf(&row)
+	}) {
 		return nil, noEntry(id)
 	}
-	row, entry, view := *l.index.At(i), l.index.Entry(i), query.Row{}
-	if wanted != nil {
-		view = l.index.View(&row, wanted)
-	}
-	tries, by := l.index.AttemptsOf(&row), l.judging
-	noted := l.index.AnnotationsOf(&row)
-	l.mu.RUnlock()
 	if wanted != nil && wanted.MatchRow(&view) == query.False {
 		return nil, nil
 	}
@@ -124,19 +138,20 @@ func (r *Reader) ReadWanted(id uint64, wanted *query.Filter) (*Captured, error) 
 // judging it.
 func (r *Reader) Message(id uint64) (message.Message, string, error) {
 	l := r.list
-	l.mu.RLock()
-	i, ok := l.index.Find(id)
-	if !ok {
-		l.mu.RUnlock()
+	var row index.Row
+	var parent uint64
+	if !l.find(id, func(i int) {
+		row = *l.index.At(i)
+		noted := l.index.AnnotationsOf(&row)
+		parent = noted.Parent()
+	}) {
 		return message.Message{}, "", noEntry(id)
 	}
-	row, noted := *l.index.At(i), l.index.AnnotationsOf(l.index.At(i))
-	l.mu.RUnlock()
 	m, _, err := r.last.Of(l.records, &row)
 	if err != nil {
 		return message.Message{}, "", err
 	}
-	return m, r.writeKey(noted.Parent()), nil
+	return m, r.writeKey(parent), nil
 }
 
 // writeKey returns the write key of the record that was read last; of an entry made here,
@@ -159,14 +174,10 @@ func (l *list) otherSource(id uint64, writeKey string) bool {
 // which it was made; false when an entry is not listed or cannot be read any more.
 func (l *list) writeKey(id uint64) (key string, known bool) {
 	for {
-		l.mu.RLock()
-		i, ok := l.index.Find(id)
-		if !ok {
-			l.mu.RUnlock()
+		var place journal.Place
+		if !l.find(id, func(i int) { place = l.index.At(i).Place() }) {
 			return "", false
 		}
-		place := l.index.At(i).Place()
-		l.mu.RUnlock()
 		rec, err := l.records.ReadAt(place)
 		if err != nil || rec.WriteKey != "" || rec.Parent == 0 || rec.Parent >= id {
 			return rec.WriteKey, err == nil

@@ -89,9 +89,7 @@ func (f *following) take(of *index.Index, part *listing.Part) {
 		return
 	}
 	last, hidden := x.Last, x.Cleared.Hidden()
-	if err := part.ListIn(x); err != nil {
-		f.loading.unread = l.unreadable(err)
-	}
+	part.ListIn(x)
 	switch {
 	case hidden > 0: // one that was cleared may have come again
 		f.again.begin()

@@ -226,3 +226,32 @@ func TestALargeStreamIsShownAtOnceAndFollowed(t *testing.T) {
 		t.Error("they do not list the same")
 	}
 }
+
+// A record that somebody puts into the stream with numbers that have been, or cannot be, is
+// counted as damaged by all, and nothing behind it is missing.
+func TestRecordsWithNumbersThatNobodyGaveCountAsDamaged(t *testing.T) {
+	stream := journaltest.NewStream()
+	s := over(t, stream, capture.Limits{})
+	for n := range 3 {
+		mustCapture(t, s, "/v1/track", track(n))
+	}
+	text, err := stream.Open().Lines().At(journal.Place{Offset: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"2", "1", "4294967297"} {
+		stream.Put([]byte(strings.Replace(string(text), `"id":2`, `"id":`+id, 1)))
+	}
+	if id := mustCapture(t, s, "/v1/track", track(4)); id != 4 {
+		t.Errorf("the next is #%d", id)
+	}
+	for _, s := range []*store.Store{s, over(t, stream, capture.Limits{})} {
+		has(t, s, 4)
+		if c := s.Counts(); c.Last != 4 || c.Damaged != 3 || c.Unread != "" {
+			t.Errorf("%+v", c)
+		}
+		if _, err := s.Read(4); err != nil {
+			t.Error(err)
+		}
+	}
+}

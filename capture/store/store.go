@@ -266,6 +266,10 @@ func (s *Store) Add(text []byte, origin capture.Origin, parent uint64, at time.T
 // record writes a record and lists its entries in the order of the file.
 func (s *Store) record(rec journal.Record, drafts []index.Draft) (uint64, error) {
 	return s.write(rec, func(id uint64, place journal.Place) {
+		if id <= uint64(s.list.index.Last) { // a list whose ids went back would be none any more
+			s.list.index.Damaged++
+			return
+		}
 		stale := false
 		for i := range drafts {
 			drafts[i].Number(id)
@@ -369,7 +373,7 @@ func (s *Store) Counts() Counts {
 	unread := s.loading.unread
 	if s.list.journal != nil && unread == "" {
 		if err := s.list.journal.Later(); err != nil {
-			unread = "the capture file is not all listed: " + err.Error()
+			unread = "not all is listed: " + err.Error()
 		}
 	}
 	unlisted := int64(0)

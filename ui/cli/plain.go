@@ -56,7 +56,7 @@ func runPlain(ctx context.Context, std console.Streams, opt screenOptions, env r
 	if feed != nil {
 		go feed(ctx, e)
 	}
-	env.Address = e.URL
+	e.Reached(&env)
 	said := plain.Run(ctx, plain.Options{
 		Store: e.Store, Files: shown, Address: e.URL, File: e.File, Notes: e.Notes, In: std.In, Out: std.Out, Stopped: stopped,
 		Prompt: term.IsTerminal(std.In.Fd()), Env: env, Target: opt.target,

@@ -129,7 +129,7 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 		return err
 	}
 	e.Notes = append(e.Notes, notes...)
-	env.Address = e.URL
+	e.Reached(&env)
 	screen := opt.screen(env, e)
 	screen.Terminal, screen.Opened, screen.Keys, screen.Theme, screen.Themes = keys.File, files.Opened, changes, look, themes
 	screen.ThemeTyped = config.GivenBy(opt.flags.Lookup("theme"))

@@ -148,8 +148,8 @@ func TestATeamSharesOneStream(t *testing.T) {
 	}
 
 	// Somebody else looks, on another machine: what was there before, and what comes.
-	out, errs, code := ran(t, "show 160\nquit\n", "--plain", "--listen", "127.0.0.1:0", "--journal", nats.address())
-	if code != 0 || !strings.Contains(out, first[159].Message.Event) || !strings.Contains(out, "160 events") || !strings.Contains(errs, "what was captured is in "+nats.address()) {
+	out, errs, code := ran(t, "show 160\nreplay 160 here\nno\nquit\n", "--plain", "--listen", "127.0.0.1:0", "--journal", nats.address())
+	if code != 0 || !strings.Contains(out, first[159].Message.Event) || !strings.Contains(out, "160 events") || !strings.Contains(out, "It goes into the stream TEAM, for all who see it.") || !strings.Contains(errs, "what was captured is in "+nats.address()) {
 		t.Errorf("plain says %s\n%s", out, errs)
 	}
 	// And from its file of its own: the address that is taken is no hindrance to look.

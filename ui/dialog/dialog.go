@@ -114,6 +114,11 @@ func (o *Options) Environment() replay.Environment {
 	return plan.EnvironmentOf(o.Store.Judge())
 }
 
+// Staying says where it goes what is sent without being asked for.
+func (o *Options) Staying(target *replay.Target) string {
+	return plan.Staying(&o.Env, target, o.Guest != nil)
+}
+
 // Source is where what is made new before it is sent comes from.
 func (o *Options) Source() plan.Source {
 	return plan.Source{Store: o.Store, NewID: o.NewID, Now: o.Now}

@@ -127,7 +127,7 @@ func askFor(s *session, target *replay.Target, n int, what string, do func(conte
 		want = consent.TypeToConfirm
 	}
 	if !consent.Needed {
-		s.say("This stays on this machine. Type %s to %s, anything else not to.", want, what)
+		s.say("%s Type %s to %s, anything else not to.", plan.Staying(&s.Env, target, false), want, what)
 	} else {
 		s.text(consent.Sentence)
 		s.say("Type %s to %s, anything else not to.", want, what)

@@ -42,6 +42,14 @@ func (s *Stream) Reach(can bool) {
 	s.ring()
 }
 
+// Put adds a message as anybody does who may publish to the stream.
+func (s *Stream) Put(text []byte) {
+	s.mu.Lock()
+	s.lines = append(s.lines, text)
+	s.mu.Unlock()
+	s.ring()
+}
+
 // Purge lets all before a sequence go, or all there is.
 func (s *Stream) Purge(before int64) {
 	s.mu.Lock()

@@ -50,6 +50,7 @@ const (
 const (
 	codeNoPeers        = 10005
 	codeUnavailable    = 10008
+	codeUnclustered    = 10074 // replicas, and only one server
 	codeNoMessage      = 10037
 	codeNoStream       = 10059
 	codeWrongSequence  = 10071

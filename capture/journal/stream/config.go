@@ -91,8 +91,15 @@ func (l *link) make(replicas int) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &refused) && refused.APIError() != nil:
-		if code := refused.APIError().ErrorCode; code == codeUnavailable || code == codeNoPeers {
+		switch code := refused.APIError().ErrorCode; code {
+		case codeUnavailable:
 			why = ErrLink // a cluster that is about to begin
+		case codeNoPeers:
+			if why = ErrLink; replicas > 1 {
+				why = fmt.Errorf("%w: %w", ErrLink, ErrReplicas)
+			}
+		case codeUnclustered:
+			why = ErrReplicas
 		}
 	case errors.Is(err, context.DeadlineExceeded):
 		l.unheard()

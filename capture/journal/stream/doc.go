@@ -36,6 +36,8 @@
 //     soon as nothing else in it tells. When nobody was there to do that, they begin again
 //     behind the sequence of the stream, and that is another run: whoever had seen higher ones
 //     is told that the stream is gone, as is a writer whose unread messages went with their ids.
+//   - Whoever may publish can put in what is no record, or has ids that nobody gave: that have
+//     been, or are far ahead. Such messages count as damaged, and take no ids.
 //   - A stream that is deleted, made anew, or shorter than what it had acknowledged is written
 //     no more: the error wraps [journal.ErrGone].
 //   - A stream that lacks what is needed is refused with the command that mends it, and one of

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -26,6 +27,7 @@ type numbers struct {
 	begin   uint64 // the sequence behind which they began again; 0 for never
 	guessed bool   // nothing told them, and nobody has given one since
 	passed  bool   // messages have gone before they were read
+	strays  strays
 }
 
 const (
@@ -48,11 +50,75 @@ func noted(text []byte) (next uint64) {
 	return next
 }
 
-// reads takes in which id is behind those of a record, or of a note, that begins at a sequence.
-func (n *numbers) reads(from, behind uint64) {
-	if behind >= n.next {
-		n.told, n.next = from, behind
+// Rows of a list have 32 bits for an id. Whoever may publish can put in records with ids that
+// nobody gave: those that have been, or are this far ahead of the one before.
+const (
+	lastID = 1<<32 - 2
+	far    = 1 << 24
+)
+
+// follows says whether the ids of a record can follow next, which is 0 where it is not known.
+// Behind a gap more may have gone.
+func follows(next, id, behind uint64, gap bool) bool {
+	return id >= next && behind <= lastID+1 && (gap || next == 0 || id-next <= far)
+}
+
+// reads takes in the ids of a record, or of a note, that begins at a sequence.
+func (n *numbers) reads(from, id, behind uint64, gap bool) {
+	next := n.next
+	if n.told == 0 && next == 1 {
+		next = 0
 	}
+	if !follows(next, id, behind, gap) {
+		n.strays.add(from)
+		return
+	}
+	n.told, n.next = from, behind
+}
+
+// strays are the sequences of records with ids that nobody gave. They count as damaged.
+type strays struct {
+	mu  sync.Mutex
+	all map[uint64]bool
+}
+
+func (s *strays) add(seq uint64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.all == nil {
+		s.all = make(map[uint64]bool)
+	}
+	s.all[seq] = true
+}
+
+func (s *strays) has(seq uint64) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.all[seq]
+}
+
+// sorting gives the records of a scan on but for those with ids that nobody gave.
+type sorting struct {
+	*notation.Scanner
+	strays *strays
+	give   func(*journal.Head) error
+	next   uint64 // id; 0 for none yet
+	behind int64  // the last record
+}
+
+func (s *sorting) record(h *journal.Head) error {
+	gap := h.Place.Offset != s.behind
+	s.behind = h.Place.End()
+	if h.Kind.Numbered() {
+		behind := h.ID + uint64(h.N)
+		if s.strays.has(uint64(h.Place.Offset)) || !follows(s.next, h.ID, behind, gap) {
+			s.Records--
+			s.Damaging(h.Place.Offset, int64(h.Place.Length))
+			return nil
+		}
+		s.next = behind
+	}
+	return s.give(h)
 }
 
 // idsOf gives the ids of a record, or of a note, and the one behind them; ok is false where it
@@ -145,7 +211,7 @@ func (j *Journal) count(found *info) (*info, error) {
 			}
 			return found, err
 		case time.Now().After(until):
-			j.ids = numbers{next: found.last + 1, begin: found.last, guessed: true}
+			j.ids.next, j.ids.begin, j.ids.guessed = found.last+1, found.last, true
 			return found, nil
 		}
 		if found, _, err = j.link.look(); err != nil {

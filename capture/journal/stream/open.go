@@ -35,6 +35,9 @@ func Open(text string, opts Options) (*Journal, error) {
 	if opts.Patience <= 0 {
 		opts.Patience = 5 * time.Second
 	}
+	if err := opts.readable(); err != nil {
+		return nil, err
+	}
 	l, err := dial(to, opts)
 	if err != nil {
 		return nil, err
@@ -121,7 +124,7 @@ func (l *link) ours(found *info) error {
 // recall reads the end of the stream: what is looked at first, and with it the next id. It
 // goes back as far as it must to find what tells which ids there have been.
 func (j *Journal) recall(found *info) error {
-	j.ids = numbers{next: 1}
+	j.ids.next, j.ids.told = 1, 0
 	j.recent.start(found.last + 1)
 	j.size.Store(int64(found.last + min(found.last, 1)))
 	if found.messages == 0 {
@@ -151,10 +154,11 @@ func (j *Journal) reload(from, last uint64) error {
 			break
 		}
 		for i, text := range got.texts {
+			gap := got.seq(i) != j.recent.next()
 			j.recent.add(got.seq(i), text, false)
 			if record, begin, ok := j.joining.add(got.seq(i), text); ok {
-				if _, behind, ok := j.idsOf(record); ok {
-					j.ids.reads(begin, behind)
+				if id, behind, ok := j.idsOf(record); ok {
+					j.ids.reads(begin, id, behind, gap)
 				}
 			}
 		}
@@ -181,7 +185,7 @@ func (j *Journal) take(seq uint64, text []byte) error {
 	}
 	j.ids.passed = false
 	if j.recent.add(seq, text, false); ok {
-		j.ids.reads(from, behind)
+		j.ids.reads(from, id, behind, gap)
 	}
 	return nil
 }

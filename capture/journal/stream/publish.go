@@ -14,7 +14,6 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/journal/groupcommit"
-	"segtap/capture/journal/notation"
 )
 
 const (
@@ -168,7 +167,7 @@ func (w *writer) try(lines []*line, some int, until time.Time) (kept int, err er
 func (w *writer) number(lines []*line) (messages int, err error) {
 	next, size := w.journal.ids.next, w.journal.messageSize()
 	for _, l := range lines {
-		if next+l.IDs > notation.MaxID {
+		if next+l.IDs > lastID+1 {
 			return 0, &finalError{"there are no ids left"}
 		}
 		text := l.Finish(next)
@@ -369,7 +368,7 @@ func (w *writer) settle(lines []*line, until time.Time) (kept int, err error) {
 // number notes the ids of a line that stands in the stream.
 func (j *Journal) number(l *line) {
 	if l.IDs > 0 {
-		j.ids.reads(uint64(l.place.Offset), l.id+l.IDs)
+		j.ids.reads(uint64(l.place.Offset), l.id, l.id+l.IDs, false)
 		j.ids.guessed = false
 	}
 }

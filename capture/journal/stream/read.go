@@ -39,7 +39,8 @@ func (j *Journal) Tail(n int, fn func(*journal.Head) error) (journal.Scanned, er
 }
 
 func (j *Journal) scan(from, end int64, fn func(*journal.Head) error) (journal.Scanned, error) {
-	s := notation.Scanner{Scanned: journal.Scanned{From: from, Next: from}, Give: fn}
+	s := notation.Scanner{Scanned: journal.Scanned{From: from, Next: from}}
+	s.Give = (&sorting{Scanner: &s, strays: &j.ids.strays, give: fn, behind: from}).record
 	if from < 0 || from > end {
 		return s.Scanned, fmt.Errorf("%s: %d is behind its last message: %w", j.Name(), from, journal.ErrDamaged)
 	}

@@ -49,14 +49,15 @@ func (s Source) Ahead(from, upTo int64) (*Part, error) {
 	return p, err
 }
 
-// ListIn lists the part in an index that goes up to where it begins. Of a record that cannot
-// be listed, the error says why; the others are.
-func (p *Part) ListIn(x *index.Index) error {
-	l, errs := Lister{Index: x}, []error(nil)
+// ListIn lists the part in an index that goes up to where it begins. Records that cannot be
+// listed count as damaged.
+func (p *Part) ListIn(x *index.Index) {
+	l := Lister{Index: x, of: Source{Remote: true}}
 	for i := range p.records {
-		errs = append(errs, l.list(&p.records[i]))
+		if l.list(&p.records[i]) != nil {
+			x.Damaged++
+		}
 	}
 	x.Damaged += p.damaged
 	x.UpTo = p.Next
-	return errors.Join(errs...)
 }

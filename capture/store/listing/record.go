@@ -3,6 +3,7 @@ package listing
 import (
 	"errors"
 	"fmt"
+	"math"
 
 	"segtap/capture"
 	"segtap/capture/journal"
@@ -52,6 +53,10 @@ func ReadAttempt(records Records, place journal.Place) (replay.Attempt, error) {
 // list lists what a record stands for.
 func (l *Lister) list(r *record) error {
 	head := &r.head
+	if head.Kind.Numbered() && l.of.Remote && (head.ID <= uint64(l.Index.Last) || head.ID+uint64(head.N) >= math.MaxUint32) {
+		l.Index.Damaged++ // whoever may write the stream has put it there: nobody gave these ids
+		return nil
+	}
 	if head.Kind.Numbered() && head.ID <= uint64(l.Index.Last) {
 		return fmt.Errorf("at byte %d its ids begin again with %d, as when two capture files are joined: open them one by one", head.Place.Offset, head.ID)
 	}

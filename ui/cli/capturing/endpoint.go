@@ -39,7 +39,7 @@ type Endpoint struct {
 	handle    ingest.Options
 	api       control.Options
 	Forwarder *forward.Forwarder // nil for none
-	Watching  bool               // another segtap captures; this one shows
+	Watching  bool               // another segtap captures; this one shows, and keeps what is done here in a stream only
 	unnamed   bool               // the capture file has a name of segtap's own
 	monitored net.Listener       // nil for none
 	watched   monitoring.Options
@@ -189,6 +189,10 @@ func (e *Endpoint) Serve(ctx context.Context, logs *slog.Logger) error {
 	bounded, stop := context.WithCancel(ctx)
 	defer stop()
 	go giveMemoryBack(bounded, quiet)
+	if e.Watching && e.Stream {
+		<-ctx.Done() // what others write is followed by itself
+		return nil
+	}
 	if e.Watching {
 		e.Store.Follow(ctx, watchEvery)
 		return nil

@@ -56,9 +56,9 @@ func (o *Options) checkStream() error {
 }
 
 // openStream opens the stream that the flags name.
-func (o *Options) openStream(readOnly bool) (*stream.Journal, error) {
+func (o *Options) openStream() (*stream.Journal, error) {
 	s := &o.stream
-	kept, err := stream.Open(s.address, stream.Options{ReadOnly: readOnly, Make: !readOnly, Replicas: s.replicas, Fsync: o.fsync, Creds: s.creds, CA: s.ca})
+	kept, err := stream.Open(s.address, stream.Options{Make: true, Replicas: s.replicas, Fsync: o.fsync, Creds: s.creds, CA: s.ca})
 	switch {
 	case err == nil:
 		return kept, nil
@@ -68,6 +68,14 @@ func (o *Options) openStream(readOnly bool) (*stream.Journal, error) {
 		return nil, console.Cannot("or give another stream: `segtap serve` makes one that is not there", "--journal: %w", err)
 	case errors.Is(err, journal.ErrLater):
 		return nil, console.Cannot("update segtap, or give another stream", "--journal: %w", err)
+	case errors.Is(err, stream.ErrReplicas):
+		return nil, console.Cannot("give --journal-replicas no more than NATS has servers with JetStream: 1 for one alone", "--journal-replicas: %w", err)
+	case errors.Is(err, stream.ErrCreds):
+		return nil, console.Cannot("give a file with credentials that can be read", "--nats-creds: %w", err)
+	case errors.Is(err, stream.ErrCA):
+		return nil, console.Cannot("give a file of certificates in PEM that can be read", "--nats-ca: %w", err)
+	case stream.IsRefused(err):
+		return nil, console.Cannot("a user and a password stand before the host, USER:PASSWORD and an @, in SEGTAP_JOURNAL for instance; --nats-creds names a file with credentials", "--journal: %w", err)
 	}
 	return nil, console.Cannot("is the server there, with JetStream (nats-server -js)? --nats-creds and --nats-ca say how it is entered", "--journal: %w", err)
 }
@@ -84,7 +92,7 @@ func (o *Options) openKept(now time.Time) (kept journal.Journal, notes []string,
 	if o.maxEvents < 0 {
 		return nil, nil, errNegative()
 	}
-	shared, err := o.openStream(false)
+	shared, err := o.openStream()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -106,10 +114,10 @@ func (o *Options) Watchable(why error) bool {
 	return errors.Is(why, file.ErrLocked) || o.stream.address != "" && errors.As(why, new(taken))
 }
 
-// watchStream opens the stream that others write, to look at what they capture. Nothing
-// listens then.
+// watchStream opens the stream without capturing for it: nothing listens. What is done to its
+// events is kept, as on any other screen.
 func (o *Options) watchStream(judge *mapping.Judge) (*Endpoint, error) {
-	kept, err := o.openStream(true)
+	kept, err := o.openStream()
 	if err != nil {
 		return nil, err
 	}
@@ -118,6 +126,6 @@ func (o *Options) watchStream(judge *mapping.Judge) (*Endpoint, error) {
 		_ = kept.Close()
 		return nil, console.Cannot("is its server reached?", "cannot read the stream: %w", err)
 	}
-	note := fmt.Sprintf("another program listens on %s: this one shows what comes in %s, and captures nothing", o.listen, kept.Name())
+	note := fmt.Sprintf("another program listens on %s: this one shows what comes in %s, and captures nothing; --listen 127.0.0.1:0 captures beside it", o.listen, kept.Name())
 	return &Endpoint{Store: all, File: kept.Name(), Stream: true, Watching: true, Notes: []string{note}}, nil
 }

@@ -3,6 +3,7 @@ package capturing
 import (
 	"context"
 	"errors"
+	"path"
 	"slices"
 
 	"github.com/google/uuid"
@@ -32,6 +33,14 @@ func (o *Options) Env(judge *mapping.Judge) (replay.Env, []error) {
 		env.EventsUnknown = o.Destination.EventsUnknown()
 	}
 	return env, slices.DeleteFunc([]error{badToken, badConfig, badTargets}, func(err error) bool { return err == nil })
+}
+
+// Reached says where what is sent here arrives, and with whom it is kept.
+func (e *Endpoint) Reached(env *replay.Env) {
+	env.Address = e.URL
+	if e.Stream {
+		env.Stream = path.Base(e.File)
+	}
 }
 
 // replays returns what the automation API needs to know to send entries on.

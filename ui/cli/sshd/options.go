@@ -56,7 +56,7 @@ func (o *Options) Open(std console.Streams, opt *capturing.Options, judge *mappi
 		return nil, console.Cannot("give --ssh another address, such as :2222", "cannot listen for SSH on %s: %w", o.address, err)
 	}
 	env, mistakes := opt.Env(judge)
-	env.Address = e.URL
+	e.Reached(&env)
 	console.Advise(std, mistakes)
 	console.Say(std, []string{fmt.Sprintf("screens over SSH on %s, host key %s", ln.Addr(), gossh.FingerprintSHA256(key.PublicKey()))})
 	return newServer(ln, key, *o, capture{e, opt.Destination.Name, env}, std.Log), nil

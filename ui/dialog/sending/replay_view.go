@@ -28,7 +28,7 @@ func (d *Replay) Section() keymap.Section { return replaySection() }
 
 func replaySection() keymap.Section {
 	k := &replayKeys
-	return keymap.SectionOf("Replay", keys.Above.As("up"), keys.Below.Binding, keys.Enter.As("look at the request; send what stays here"),
+	return keymap.SectionOf("Replay", keys.Above.As("up"), keys.Below.Binding, keys.Enter.As("look at the request; send what needs no yes"),
 		k.newID.As("a new messageId, or as it is"), k.present.As("the present time, or as it is"), k.yes.Binding, k.no.Binding, k.stop.As("back; stop what is sent"), k.again.Binding, k.see.As("to the entry that came of it"))
 }
 
@@ -136,7 +136,7 @@ func (d *Replay) question() (lines []string, cursor *tea.Cursor) {
 	case d.target.DryRun:
 		sentence = "A dry run: this is what would go out. Nothing is sent."
 	case !d.asking.consent.Needed:
-		sentence = "This stays on this machine. Send it?"
+		sentence = d.opt.Staying(&d.target) + " Send it?"
 	}
 	if d.opt.Failure() != "" && !d.target.DryRun {
 		lines = append(lines, " "+t.Bad.Text(sanitize.Cut(t.Err+" nothing can be kept now: nothing would be sent", d.W-2)))

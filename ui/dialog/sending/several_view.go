@@ -166,7 +166,7 @@ func (d *Several) question() string {
 	case d.plan.Target.DryRun:
 		return "A dry run: this is what would go out first. Nothing is sent."
 	case !d.asking.consent.Needed:
-		return "This stays on this machine. Send " + count.Of(len(d.plan.Entries), "event") + "?"
+		return d.opt.Staying(&d.plan.Target) + " Send " + count.Of(len(d.plan.Entries), "event") + "?"
 	}
 	return d.asking.consent.Sentence
 }

@@ -1,0 +1,51 @@
+package cli
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/nats-io/nats-server/v2/server"
+)
+
+// Where NATS wants a user and a password, SEGTAP_JOURNAL has them for all commands: those that
+// read the stream, which is named without them, too. Each thing that keeps somebody out is said with
+// its own way out.
+func TestLoggingInToNATS(t *testing.T) {
+	nats := &streaming{t: t, opts: server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoLog: true, NoSigs: true, Username: "me", Password: "hunter2"}}
+	nats.start()
+	t.Cleanup(nats.stop)
+	whole := strings.Replace(nats.address(), "nats://", "nats://me:hunter2@", 1)
+	empty := filepath.Join(t.TempDir(), "empty.pem")
+	if err := os.WriteFile(empty, []byte("nothing\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--journal", nats.address()}, "segtap: hint: a user and a password stand before the host"},
+		{[]string{"--journal", whole, "--journal-replicas", "3"}, "segtap: hint: give --journal-replicas no more than NATS has servers"},
+		{[]string{"--journal", whole, "--nats-creds", "nowhere.creds"}, "segtap: hint: give a file with credentials that can be read"},
+		{[]string{"--journal", whole, "--nats-ca", empty}, "segtap: hint: give a file of certificates in PEM that can be read"},
+	} {
+		_, errs, code := ran(t, "", append([]string{"serve", "--listen", "127.0.0.1:0"}, c.args...)...)
+		if code != 3 || !strings.Contains(errs, c.want) || strings.Contains(errs, "hunter2") {
+			t.Errorf("%v: %d, %s", c.args, code, errs)
+		}
+	}
+	_, _, tap := segtapServe(t, "--journal", whole)
+	posting(t, tap, "Order Completed", http.StatusOK)
+	if _, errs, code := ran(t, "", "check", nats.address()); code != 3 || !strings.Contains(errs, "segtap: hint: set SEGTAP_JOURNAL to this address with USER:PASSWORD") {
+		t.Errorf("check without a password: %d, %s", code, errs)
+	}
+	t.Setenv("SEGTAP_JOURNAL", whole)
+	for _, command := range [][]string{{"check"}, {"export", "--format", "ndjson"}, {"map"}, {"metrics", "coverage"}, {"replay", "--target", "dry-run"}} {
+		out, errs, code := ran(t, "", append(command, nats.address())...)
+		if code != 0 && command[0] != "metrics" || strings.Contains(errs, "Authorization") || strings.Contains(out+errs, "hunter2") {
+			t.Errorf("%v: %d, %s\n%s", command, code, out, errs)
+		}
+	}
+}
