@@ -20,6 +20,10 @@ type Guest struct {
 	Refused string
 	// Told is told what the guest has changed, in pairs of names and values as log/slog takes them.
 	Told func(act string, args ...any)
+	// Editors are the guests that edit something; nil where there are no others.
+	Editors *Editors
+
+	edits uint64 // the entry whose draft it has; 0 for none
 }
 
 // elsewhere are the reasons of the keys that reach the machine that segtap runs on.
