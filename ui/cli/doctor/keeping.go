@@ -20,6 +20,14 @@ func (o *options) keeping() Finding {
 	if o.capture.Memory {
 		return Finding{"capture files", OK, "none: --memory keeps what is captured in memory only", "", ""}
 	}
+	switch in, missing, err := o.capture.TryStream(); {
+	case err != nil:
+		return Finding{"stream", Problem, err.Error(), "segtap does not start without the stream that it captures into", hintOf(err)}
+	case missing:
+		return Finding{"stream", OK, "the server of " + in + " answers, with JetStream; it has no stream of that name yet", "segtap makes it when it starts", ""}
+	case in != "":
+		return Finding{"stream", OK, in + " is there, and has all that segtap needs", "", ""}
+	}
 	dir := capturing.StateDir()
 	if o.capture.File != "" {
 		dir = filepath.Dir(o.capture.File)
