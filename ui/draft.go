@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -58,7 +59,17 @@ func (o *opener) takeResumed(msg resumedMsg, covered bool) (dialog.Dialog, tea.C
 	case msg.err != nil:
 		return nil, o.notices.Wrong(fmt.Sprintf("the draft of #%d cannot be read: %v", msg.draft.Parent, msg.err))
 	}
-	return dialog.NewEdit(o.options(), msg.draft), nil
+	return o.editor(msg.draft), nil
+}
+
+// editor opens the editor. Where somebody else has that of the entry open, their draft is theirs.
+func (o *opener) editor(draft dialog.Draft) dialog.Dialog {
+	if !o.opt.Guest.Edits(draft.Parent) {
+		if draft.Shared = true; !draft.Resumed.IsZero() {
+			draft.Text, draft.Resumed = jsondoc.Indent(draft.Came), time.Time{}
+		}
+	}
+	return dialog.NewEdit(o.options(), draft)
 }
 
 // offer says which drafts are unfinished in a store.

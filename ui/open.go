@@ -63,7 +63,7 @@ func (o *opener) edit() (dialog.Dialog, tea.Cmd) {
 	if o.hasDraft(got.Entry.ID) {
 		return nil, o.resume(dialog.Draft{Parent: got.Entry.ID, From: got.Record.From, Came: text, Pointer: pointer})
 	}
-	return dialog.NewEdit(o.options(), dialog.Draft{Parent: got.Entry.ID, From: got.Record.From, Came: text, Text: jsondoc.Indent(text), Pointer: pointer}), nil
+	return o.editor(dialog.Draft{Parent: got.Entry.ID, From: got.Record.From, Came: text, Text: jsondoc.Indent(text), Pointer: pointer}), nil
 }
 
 // fix opens the editor with the selected problem's quick fix applied; an unfinished draft
@@ -78,7 +78,7 @@ func (o *opener) fix() (dialog.Dialog, tea.Cmd) {
 	if err != nil {
 		return nil, o.notices.Wrong("fix: " + err.Error())
 	}
-	return dialog.NewEdit(o.options(), dialog.Draft{
+	return o.editor(dialog.Draft{
 		Parent: got.Entry.ID, From: got.Record.From, Came: got.Message.Text, Text: jsondoc.Indent(text), Pointer: problem.Pointer, ByFix: problem.QuickFix,
 	}), nil
 }

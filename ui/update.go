@@ -38,6 +38,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.events.Detail().SelectAs(next.like)
 		cmd = tea.Batch(cmd, m.performID(next.binding))
 	}
+	if draftOf(m.dialog) == nil {
+		m.opt.Guest.EditsNoMore()
+	}
 	m.arrange()
 	if kept := m.keeping.changed(); kept != nil {
 		cmd = tea.Batch(cmd, kept)

@@ -220,6 +220,16 @@ func (v *viewer) sees(t *testing.T, want string) {
 	}
 }
 
+// lacks fails where a text stands on the screen.
+func (v *viewer) lacks(t *testing.T, text string) {
+	t.Helper()
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if screen := v.em.String(); strings.Contains(screen, text) {
+		t.Fatalf("%q is on the screen:\n%s", text, screen)
+	}
+}
+
 // leaves waits until the session has ended, and returns with which exit code.
 func (v *viewer) leaves(t *testing.T) int {
 	t.Helper()
@@ -528,7 +538,10 @@ func TestTwoEditTheSameEvent(t *testing.T) {
 		v.sees(t, "keep and replay")
 		fmt.Fprintf(v.keys, "mine%d", i) // no JSON any more, which can be kept too
 		v.sees(t, fmt.Sprintf("mine%d", i))
+		s.says(t, `msg="ssh draft"`) // of the first one
 	}
+	two.sees(t, "another screen edits #1: this draft is kept by ctrl+s only")
+	two.lacks(t, "mine0") // whose draft is kept meanwhile
 	for i, v := range []*viewer{one, two} {
 		_, _ = io.WriteString(v.keys, "\x13") // ctrl+s
 		s.says(t, fmt.Sprintf("entry=%d", i+2))
@@ -537,6 +550,26 @@ func TestTwoEditTheSameEvent(t *testing.T) {
 		v.sees(t, "3 events")
 		v.sees(t, fmt.Sprintf("mine%d", i))
 	}
+}
+
+// Whose draft is left for later is found by the next one, and who has gone is no longer in its way.
+func TestADraftOfSomebodyWhoHasGone(t *testing.T) {
+	s := serveScreens(t)
+	s.post(t, "Order Completed", 1)
+	client := s.login(t, "writer")
+	one := view(t, client, 120, 30)
+	one.sees(t, "#1  Order Completed")
+	_, _ = io.WriteString(one.keys, "e")
+	one.sees(t, "keep and replay")
+	_, _ = io.WriteString(one.keys, "mine")
+	one.sees(t, `mine"Order Completed"`)
+	_ = client.Close()
+	s.says(t, "ssh logout")
+	two := view(t, s.login(t, "writer"), 120, 30)
+	two.sees(t, "1 event ")
+	_, _ = io.WriteString(two.keys, "e")
+	two.sees(t, `mine"Order Completed"`)
+	two.lacks(t, "another screen edits")
 }
 
 // Colours and signs are those of the client's terminal, whatever the one of serve has.

@@ -11,6 +11,10 @@ import (
 // doctor, before any SDK has been refused.
 func TestDoctorSaysOfAStreamWhatReadinessSays(t *testing.T) {
 	nats := serveStreams(t)
+	out, _, _ := ran(t, "", "doctor", "--listen", "127.0.0.1:0", "--journal", nats.address())
+	if !strings.Contains(out, "has no stream of that name yet") || strings.Contains(out, "capture files") {
+		t.Errorf("before there is a stream doctor says %s", out)
+	}
 	_, _, tap := segtapServe(t, "--journal", nats.address())
 	until := func(want int) (errs string) {
 		t.Helper()
@@ -25,7 +29,13 @@ func TestDoctorSaysOfAStreamWhatReadinessSays(t *testing.T) {
 		}
 	}
 	until(0)
+	if out, _, _ := ran(t, "", "doctor", "--listen", "127.0.0.1:0", "--journal", nats.address()); !strings.Contains(out, nats.address()+" is there, and has all that segtap needs") {
+		t.Errorf("doctor says %s", out)
+	}
 	nats.stop()
+	if out, _, code := ran(t, "", "doctor", "--listen", "127.0.0.1:0", "--journal", nats.address()); code != 1 || !strings.Contains(out, "cannot connect") || !strings.Contains(out, "is the server there") {
+		t.Errorf("doctor says %s (%d)", out, code)
+	}
 	errs := until(1)
 	if !strings.Contains(errs, "cannot keep what comes: what keeps it cannot be reached: ") || !strings.Contains(errs, "see to its NATS server") {
 		t.Errorf("doctor says %s", errs)

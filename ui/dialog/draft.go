@@ -25,9 +25,10 @@ type unfinished struct {
 	stood  bool // the capture file had it before
 
 	mu      sync.Mutex
-	written int  // the last version that was written
-	stands  bool // the capture file has a draft that is not ended
-	over    bool // it has been kept or thrown away: nothing is written any more
+	written int    // the last version that was written
+	stands  bool   // the capture file has a draft that is not ended
+	over    bool   // it has been kept or thrown away, or is another screen's: nothing is written any more
+	told    func() // that there is a draft; nil when it has been called
 }
 
 // keep writes a version of the draft, unless a later one has been; without a text, that
@@ -43,6 +44,10 @@ func (u *unfinished) keep(version int, text []byte, at time.Time) error {
 	}
 	if err := u.drafts.Keep(u.entry, text, at); err != nil {
 		return err
+	}
+	if u.told != nil {
+		u.told()
+		u.told = nil
 	}
 	u.written, u.stands = version, true
 	return nil
@@ -80,7 +85,7 @@ type (
 // Typed notes that the draft is another one now, and has it kept in a while.
 func (d *Edit) Typed() tea.Cmd {
 	d.version++
-	if d.waiting {
+	if d.waiting || d.shared {
 		return nil
 	}
 	d.waiting, d.since = true, d.opt.Now()

@@ -49,6 +49,7 @@ type Edit struct {
 	since   time.Time // when it began to
 	resumed time.Time // when the draft was kept that goes on here; zero for another one
 	unkept  error     // why the draft is not kept now
+	shared  bool      // another screen edits the entry: nothing of this draft is kept until it is finished
 }
 
 // keptMsg says that a draft has become an entry.
@@ -68,6 +69,7 @@ type Draft struct {
 	// Resumed is when Text was kept as a draft that is unfinished; zero for another text.
 	Resumed time.Time
 	Stands  bool  // the entry has an unfinished draft that this one takes the place of
+	Shared  bool  // another screen edits the entry: the unfinished draft is that one's
 	Err     error // why it is not kept yet
 }
 
@@ -75,7 +77,10 @@ type Draft struct {
 func NewEdit(opt Options, draft Draft) *Edit {
 	d := &Edit{
 		opt: opt, parent: draft.Parent, from: draft.From, came: draft.Came, err: draft.Err, edit: editor.New(string(draft.Text)),
-		resumed: draft.Resumed, draft: &unfinished{drafts: store.DraftsOf(opt.Store), entry: draft.Parent, stood: !draft.Resumed.IsZero(), stands: draft.Stands || !draft.Resumed.IsZero()},
+		resumed: draft.Resumed, draft: &unfinished{drafts: store.DraftsOf(opt.Store), entry: draft.Parent, stood: !draft.Resumed.IsZero(), stands: draft.Stands || !draft.Resumed.IsZero(), over: draft.Shared, told: func() { opt.Guest.Did("draft", "entry", draft.Parent) }},
+	}
+	if d.shared = draft.Shared; d.shared {
+		d.unkept = fmt.Errorf("another screen edits #%d: this draft is kept by %s only", draft.Parent, editKeys.keep.Shown())
 	}
 	d.edit.GoToPointer(draft.Pointer)
 	if draft.ByFix != nil || !draft.Resumed.IsZero() {
@@ -279,7 +284,7 @@ func (d *Edit) leave(press tea.KeyPressMsg, isKey bool) Answer {
 	switch {
 	case isKey && editKeys.yes.Is(press):
 		return d.drop()
-	case isKey && editKeys.later.Is(press):
+	case isKey && editKeys.later.Is(press) && !d.shared:
 		return d.later()
 	case isKey && editKeys.no.Is(press):
 		d.leaving = false
@@ -325,6 +330,9 @@ func (d *Edit) takeKept(msg keptMsg) Answer {
 
 // Hints are what the footer shows.
 func (d *Edit) Hints() []keymap.Hint {
+	if d.leaving && d.shared {
+		return keymap.Hints(editKeys.yes.Binding, editKeys.no.Binding)
+	}
 	if d.leaving {
 		return keymap.Hints(editKeys.yes.Binding, editKeys.no.Binding, editKeys.later.Binding)
 	}

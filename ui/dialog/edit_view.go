@@ -119,6 +119,8 @@ func (d *Edit) footLines() []string {
 	t, w := d.opt.Theme, d.W
 	line := " " + t.Good.Text(t.OK) + " well-formed JSON"
 	switch {
+	case d.leaving && d.shared:
+		line = " " + t.Warned.Text("Throw the draft away? "+editKeys.yes.Shown()+"/"+editKeys.no.Shown())
 	case d.leaving:
 		line = " " + t.Warned.Text("Throw the draft away? "+editKeys.yes.Shown()+"/"+editKeys.no.Shown()+", "+editKeys.later.Shown()+" leaves it for later")
 	case d.err != nil:

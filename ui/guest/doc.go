@@ -6,6 +6,7 @@
 //   - A guest never reaches the machine that segtap runs on: no editor, no file, no shell, no reading of what was given at
 //     its start. Which keys these are, [segtap/ui/keymap.Reach] says; a key that it does not know is one of them.
 //   - What all screens share changes by a guest only who [Guest.Writes]. Who may not is told so by each key.
+//   - No two guests write the unfinished draft of one entry: it is that of the first, see [Editors].
 //   - What a guest changes is told, when it is done or sent off.
 //
 // A nil [*Guest] is no guest: the person at this machine, who may do all. It knows nothing of SSH.

@@ -47,7 +47,7 @@ func TestWhatIsTold(t *testing.T) {
 	for _, b := range keymap.Table() {
 		g.Pressed(&b, 7)
 	}
-	for _, act := range []string{"edit", "faults", "replay", "replay", "paste"} { // by dialogs
+	for _, act := range []string{"edit", "faults", "replay", "replay", "paste", "mark", "unmark-all", "clear", "unclear"} { // by dialogs and screens
 		g.Did(act)
 	}
 	for _, b := range keymap.Table() {
@@ -57,5 +57,24 @@ func TestWhatIsTold(t *testing.T) {
 		if !slices.Contains(told, b.ID) {
 			t.Errorf("nobody is told of %s", b.ID)
 		}
+	}
+}
+
+// An entry is edited by one guest at a time, who has one at a time.
+func TestWhoHasTheDraftOfAnEntry(t *testing.T) {
+	var all Editors
+	var atMachine *Guest
+	one, two := &Guest{Editors: &all}, &Guest{Editors: &all}
+	for i, took := range []bool{
+		one.Edits(1), one.Edits(1), !two.Edits(1), two.Edits(2), one.Edits(3), two.Edits(1), !one.Edits(1), atMachine.Edits(1), (&Guest{}).Edits(1),
+	} {
+		if !took {
+			t.Errorf("step %d", i)
+		}
+	}
+	two.EditsNoMore()
+	two.EditsNoMore()
+	if atMachine.EditsNoMore(); !one.Edits(1) {
+		t.Error("nobody has it, and it cannot be had")
 	}
 }

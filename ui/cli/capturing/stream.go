@@ -57,9 +57,9 @@ func (o *Options) checkStream() error {
 }
 
 // openStream opens the stream that the flags name.
-func (o *Options) openStream(ctx context.Context) (*stream.Journal, error) {
+func (o *Options) openStream(ctx context.Context, readOnly bool) (*stream.Journal, error) {
 	s := &o.stream
-	kept, err := stream.Open(ctx, s.address, stream.Options{Make: true, Replicas: s.replicas, Fsync: o.fsync, Creds: s.creds, CA: s.ca})
+	kept, err := stream.Open(ctx, s.address, stream.Options{ReadOnly: readOnly, Make: !readOnly, Replicas: s.replicas, Fsync: o.fsync, Creds: s.creds, CA: s.ca})
 	switch {
 	case err == nil:
 		return kept, nil
@@ -83,6 +83,25 @@ func (o *Options) openStream(ctx context.Context) (*stream.Journal, error) {
 	return nil, console.Cannot("is the server there, with JetStream (nats-server -js)? --nats-creds and --nats-ca say how it is entered", "--journal: %w", err)
 }
 
+// TryStream says whether the stream that the flags name can be entered, and how it is called; it
+// is empty where none is named. Nothing is changed: missing is a stream that has yet to be made.
+func (o *Options) TryStream(ctx context.Context) (name string, missing bool, err error) {
+	if o.stream.address == "" {
+		return "", false, nil
+	}
+	if err := o.checkStream(); err != nil {
+		return "--journal", false, err
+	}
+	kept, err := o.openStream(ctx, true)
+	switch {
+	case errors.Is(err, stream.ErrNoStream):
+		return "--journal", true, nil
+	case err != nil:
+		return "--journal", false, err
+	}
+	return kept.Name(), false, kept.Close()
+}
+
 // openKept opens what keeps what comes: a stream, or a capture file.
 func (o *Options) openKept(ctx context.Context, now time.Time) (kept journal.Journal, notes []string, err error) {
 	if o.stream.address == "" {
@@ -95,7 +114,7 @@ func (o *Options) openKept(ctx context.Context, now time.Time) (kept journal.Jou
 	if o.maxEvents < 0 {
 		return nil, nil, errNegative()
 	}
-	shared, err := o.openStream(ctx)
+	shared, err := o.openStream(ctx, false)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -120,7 +139,7 @@ func (o *Options) Watchable(why error) bool {
 // watchStream opens the stream without capturing for it: nothing listens. What is done to its
 // events is kept, as on any other screen.
 func (o *Options) watchStream(ctx context.Context, judge *mapping.Judge) (*Endpoint, error) {
-	kept, err := o.openStream(ctx)
+	kept, err := o.openStream(ctx, false)
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ type options struct {
 }
 
 // settings are the flags of the screen that doctor looks at.
-var settings = []string{"listen", "file", "memory", "tls", "tls-cert", "ld-project", "ld-environment", "ld-base-url", "ld-client-side-id"}
+var settings = []string{"listen", "file", "memory", "journal", "nats-creds", "nats-ca", "tls", "tls-cert", "ld-project", "ld-environment", "ld-base-url", "ld-client-side-id"}
 
 // Command returns `segtap doctor`.
 func Command(std console.Streams) *cobra.Command {
@@ -31,11 +31,11 @@ func Command(std console.Streams) *cobra.Command {
 		Use:   "doctor",
 		Short: "say whether everything is there that segtap needs, and what to do about what is not",
 		Long: `doctor looks at the configuration, the port, variables that send an SDK's calls to a
-proxy, the terminal, the clipboard, the editor, the directory of the capture files,
-and the credentials. A line says how each is, below it what that means and the
+proxy, the terminal, the clipboard, the editor, the directory of the capture files
+or the stream of --journal, and the credentials. A line says how each is, below it what that means and the
 way out. It ends with 1 when something does not work.
 
-Nothing leaves this machine without --online, which asks LaunchDarkly for the time, whether it takes
+But for a look at the stream of --journal, nothing leaves this machine without --online, which asks LaunchDarkly for the time, whether it takes
 the access token, what that may read, and whether there is the client-side ID.`,
 		Args:    cobra.NoArgs,
 		PreRunE: func(*cobra.Command, []string) error { return nil }, // what is wrong with the configuration is a finding
@@ -68,7 +68,7 @@ func (o *options) look(ctx context.Context, std console.Streams) []Finding {
 		locale(),
 		copying(ctx),
 		editing(),
-		o.keeping(),
+		o.keeping(ctx),
 	}
 	return append(findings, o.credentials(ctx, std)...)
 }

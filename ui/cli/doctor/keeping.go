@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -16,9 +17,17 @@ import (
 const littleRoom = 1 << 30
 
 // keeping says whether what is captured can be kept, and how much room there is.
-func (o *options) keeping() Finding {
+func (o *options) keeping(ctx context.Context) Finding {
 	if o.capture.Memory {
 		return Finding{"capture files", OK, "none: --memory keeps what is captured in memory only", "", ""}
+	}
+	switch in, missing, err := o.capture.TryStream(ctx); {
+	case err != nil:
+		return Finding{"stream", Problem, err.Error(), "segtap does not start without the stream that it captures into", hintOf(err)}
+	case missing:
+		return Finding{"stream", OK, "the server of " + in + " answers, with JetStream; it has no stream of that name yet", "segtap makes it when it starts", ""}
+	case in != "":
+		return Finding{"stream", OK, in + " is there, and has all that segtap needs", "", ""}
 	}
 	dir := capturing.StateDir()
 	if o.capture.File != "" {

@@ -18,6 +18,7 @@ import (
 	"segtap/capture/resend"
 	"segtap/ui/cli/capturing"
 	"segtap/ui/cli/sshd/authorized"
+	"segtap/ui/guest"
 )
 
 const (
@@ -59,6 +60,7 @@ type Server struct {
 	client  *replay.Client
 	audit   *audit
 	turns   *rate.Limiter
+	editors guest.Editors
 
 	mu       sync.Mutex
 	conns    map[*conn]struct{} // that are open

@@ -111,10 +111,12 @@ func (s *session) run(env []string) {
 	changed, silent := s.of.capture.Store.Signal().Listen()
 	defer silent()
 	chosen := chosenBy(s.key)
-	model := ui.New(s.screen(env, chosen, &guest.Guest{
+	who := &guest.Guest{
 		Context: ctx, Changed: changed, Turn: s.of.turn, Writes: s.may.writes, Refused: "your key may only look (serve --ssh-write)",
-		Told: func(act string, args ...any) { s.tell(act, args...) },
-	}))
+		Told: func(act string, args ...any) { s.tell(act, args...) }, Editors: &s.of.editors,
+	}
+	defer who.EditsNoMore()
+	model := ui.New(s.screen(env, chosen, who))
 	size := s.gate.sized()
 	program := frames.Program(guarded{model, s.fault},
 		tea.WithoutSignalHandler(), tea.WithInput(silence{ctx}), tea.WithOutput(s.ssh), tea.WithEnvironment(env),
