@@ -141,3 +141,22 @@ func TestKeysThatGuestsDoNotHaveSayWhy(t *testing.T) {
 		}
 	}
 }
+
+// What a guest changes is told when it is done, and not when it fails.
+func TestWhatAGuestChangesIsToldWhenItIsDone(t *testing.T) {
+	var told []string
+	d := asGuest(t, true, &told)
+	d.Press("1", "m", "M", "c", "u")
+	if want := []string{"mark", "unmark-all", "clear", "unclear"}; !slices.Equal(told, want) {
+		t.Errorf("%v, want %v", told, want)
+	}
+	if err := d.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	told = nil
+	d.Press("m")
+	d.sees("not marked: ")
+	if len(told) > 0 {
+		t.Errorf("%v is told, and was not done", told)
+	}
+}

@@ -15,6 +15,7 @@ func (s *Screen) clear() tea.Cmd {
 	if err := s.opt.Store.Clear(); err != nil {
 		return s.opt.Notices.Say("not cleared: " + err.Error())
 	}
+	s.opt.Guest.Did("clear")
 	s.detail.SetFocus(detail.List)
 	look := s.Look()
 	said := "cleared " + count.Of(s.list.Counts().Cleared, "entry") + ": " + s.opt.Keys.Of("unclear") + " lists them again"
@@ -33,6 +34,7 @@ func (s *Screen) unclear() tea.Cmd {
 	if err := s.opt.Store.Unclear(); err != nil {
 		return s.opt.Notices.Say("not listed again: " + err.Error())
 	}
+	s.opt.Guest.Did("unclear")
 	return tea.Batch(s.Look(), s.opt.Notices.Say("listed again: "+count.Of(n, "entry")))
 }
 

@@ -30,9 +30,13 @@ func (msg markedMsg) text(t *theme.Theme) string {
 
 // mark puts a mark on the selected entry, or takes it off.
 func (s *Screen) mark() tea.Cmd {
-	store, now, entry := s.opt.Store, s.opt.Now(), s.list.Selected()
+	store, who, now, entry := s.opt.Store, s.opt.Guest, s.opt.Now(), s.list.Selected()
 	return func() tea.Msg {
-		return markedMsg{entry.ID, !entry.Marked, store.Mark(entry.ID, !entry.Marked, now)}
+		err := store.Mark(entry.ID, !entry.Marked, now)
+		if err == nil {
+			who.Did("mark", "entry", entry.ID, "on", !entry.Marked)
+		}
+		return markedMsg{entry.ID, !entry.Marked, err}
 	}
 }
 
@@ -52,7 +56,7 @@ func (msg unmarkedMsg) text() string {
 
 // unmarkAll takes the marks off all entries, whether they are shown or not.
 func unmarkAll(s *Screen) tea.Cmd {
-	marked, of, now := Marked(s), s.opt.Store, s.opt.Now()
+	marked, of, who, now := Marked(s), s.opt.Store, s.opt.Guest, s.opt.Now()
 	return func() (msg tea.Msg) {
 		var done unmarkedMsg
 		for _, id := range marked() {
@@ -60,6 +64,9 @@ func unmarkAll(s *Screen) tea.Cmd {
 				break
 			}
 			done.n++
+		}
+		if done.n > 0 {
+			who.Did("unmark-all", "entries", done.n)
 		}
 		return done
 	}

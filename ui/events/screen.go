@@ -13,6 +13,7 @@ import (
 	"segtap/ui/events/detail"
 	"segtap/ui/events/listing"
 	"segtap/ui/filter"
+	"segtap/ui/guest"
 	"segtap/ui/keymap"
 	"segtap/ui/layout"
 	"segtap/ui/notice"
@@ -37,7 +38,8 @@ type Options struct {
 	Columns     *columns.Choice
 	// Written says what becomes of the names of plans and code, and whether a person should look; empty for nothing.
 	Written func() (text string, wrong bool)
-	Opened  string // the name of the file that is shown, safe to show; empty for what is captured
+	Guest   *guest.Guest // who looks from elsewhere; nil for the person at this machine
+	Opened  string       // the name of the file that is shown, safe to show; empty for what is captured
 }
 
 // Screen is the Events screen: the list of entries, and the selected one beside the event

@@ -93,13 +93,13 @@ func (g *Guest) Until() context.Context {
 	return g.Context
 }
 
-// Pressed tells of a key that changes something by itself, and which entry was selected. What the others begin is told
-// when a dialog has it done.
+// Pressed tells of a key that does something at once, and which entry was selected. What the others begin is told when it
+// is done.
 func (g *Guest) Pressed(b *keymap.Binding, entry uint64) {
 	switch b.ID {
-	case "mark", "write-key":
+	case "write-key":
 		g.Did(b.ID, "entry", entry)
-	case "unmark-all", "sample", "clear", "unclear":
+	case "sample":
 		g.Did(b.ID)
 	}
 }

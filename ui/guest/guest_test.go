@@ -47,7 +47,7 @@ func TestWhatIsTold(t *testing.T) {
 	for _, b := range keymap.Table() {
 		g.Pressed(&b, 7)
 	}
-	for _, act := range []string{"edit", "faults", "replay", "replay", "paste"} { // by dialogs
+	for _, act := range []string{"edit", "faults", "replay", "replay", "paste", "mark", "unmark-all", "clear", "unclear"} { // by dialogs and screens
 		g.Did(act)
 	}
 	for _, b := range keymap.Table() {
