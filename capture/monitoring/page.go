@@ -83,7 +83,7 @@ func (m *Monitoring) writeDiagnostics(page *exposition.Page) {
 	for i := range groups {
 		found[groups[i].Code.String()] += groups[i].Entries()
 	}
-	page.Gauge("segtap_entries_diagnosed", "Entries that are listed and have a diagnostic, by its code, of those that are found at all.")
+	page.Gauge("segtap_entries_diagnosed", "Entries that are listed and have a diagnostic, by its code. A code that no entry has is left out.")
 	for _, code := range slices.Sorted(maps.Keys(found)) {
 		page.Sample(float64(found[code]), "code", code)
 	}

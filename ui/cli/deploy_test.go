@@ -190,6 +190,30 @@ func TestTheDeploymentOnOneMachine(t *testing.T) {
 	}
 }
 
+// What README.md adds for screens over SSH is taken by segtap, and adds to what is there.
+func TestScreensOfADeployment(t *testing.T) {
+	_, block, _ := strings.Cut(readme(t), "```yaml\n")
+	block, _, _ = strings.Cut(block, "```")
+	var added map[string]any
+	if err := yaml.Unmarshal([]byte(block), &added); err != nil {
+		t.Fatal(err)
+	}
+	of := at(added, "services", "segtap-1")
+	environment, _ := at(of, "environment").(map[string]any)
+	known := make(map[string]bool)
+	for _, flag := range config.FlagNames(newRoot(console.Streams{})) {
+		known[config.Variable(flag)] = true
+	}
+	for name := range environment {
+		if !known[name] {
+			t.Errorf("no setting is called %s", name)
+		}
+	}
+	if volume := at(of, "volumes", 0); environment["SEGTAP_AUTHORIZED_KEYS"] != "/keys/readers" || volume != "./readers:/keys/readers:ro" || environment["SEGTAP_SSH"] != ":2222" {
+		t.Errorf("%v and %v", environment, volume)
+	}
+}
+
 // The objects for Kubernetes fit together: names, ports, secrets, probes and who may speak to whom.
 func TestTheDeploymentOnKubernetes(t *testing.T) {
 	all := deployed(t)

@@ -79,7 +79,7 @@ func runServe(ctx context.Context, std console.Streams, opt serveOptions, feed f
 	}
 	console.Say(std, e.Notes)
 	if e.File != "" {
-		std.Log.Info(e.Kind()+" "+e.File, logging.Beside("file", e.File))
+		std.Log.Info(e.Kind()+" "+e.File, logging.Beside(e.Field(), e.File))
 	}
 	counts := e.Store.Counts()
 	if before := counts.Entries + counts.Evicted + counts.Cleared; before > 0 {

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"bufio"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -47,5 +49,33 @@ func TestLoggingInToNATS(t *testing.T) {
 		if code != 0 && command[0] != "metrics" || strings.Contains(errs, "Authorization") || strings.Contains(out+errs, "hunter2") {
 			t.Errorf("%v: %d, %s\n%s", command, code, out, errs)
 		}
+	}
+}
+
+// In a log that programs read a stream stands under its own name, without its password.
+func TestAStreamInTheLog(t *testing.T) {
+	nats := serveStreams(t)
+	program, err := exec.LookPath("segtap")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(program, "serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--journal", strings.Replace(nats.address(), "nats://", "nats://me:hunter2@", 1))
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	var told strings.Builder
+	for lines := bufio.NewScanner(stderr); lines.Scan(); {
+		told.WriteString(lines.Text() + "\n")
+		if strings.Contains(lines.Text(), "listening on") {
+			break
+		}
+	}
+	if text := told.String(); !strings.Contains(text, `"stream":"`+nats.address()+`"`) || strings.Contains(text, `"file"`) || strings.Contains(text, "hunter2") {
+		t.Errorf("serve tells\n%s", text)
 	}
 }

@@ -127,6 +127,14 @@ func (e *Endpoint) Kind() string {
 	return "capture file"
 }
 
+// Field is the name of what keeps what comes in a log.
+func (e *Endpoint) Field() string {
+	if e.Stream {
+		return "stream"
+	}
+	return "file"
+}
+
 // unreadable is the error of what cannot be read.
 func (e *Endpoint) unreadable(err error) error {
 	if e.Stream {

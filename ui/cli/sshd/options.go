@@ -25,12 +25,15 @@ type Options struct {
 	idle    time.Duration
 }
 
+// usualIdle is for how long no key may be pressed where nobody says otherwise.
+const usualIdle = 8 * time.Hour
+
 // AddFlags adds the flags.
 func (o *Options) AddFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.address, "ssh", "", "show screens over SSH on this `address` too, such as :2222; needs --authorized-keys or --ssh-write")
 	flags.StringVar(&o.doors.readers, "authorized-keys", "", "`file` of the public keys that log in over SSH to look, as OpenSSH's authorized_keys; it is read again at each login")
 	flags.StringVar(&o.doors.writers, "ssh-write", "", "`file` of the public keys that log in over SSH and may replay, edit, mark, clear and set faults too")
-	flags.DurationVar(&o.idle, "ssh-idle", 8*time.Hour, "end a session over SSH in which no key was pressed for this `time`; 0 for never")
+	flags.DurationVar(&o.idle, "ssh-idle", usualIdle, "end a session over SSH in which no key was pressed for this `time`; 0 for never")
 }
 
 // Dir is where the host key is kept.
@@ -67,6 +70,8 @@ func (o *Options) check() error {
 	switch {
 	case o.address == "" && (o.doors.readers != "" || o.doors.writers != ""):
 		return console.Usage("add --ssh :2222", "--authorized-keys and --ssh-write are for --ssh")
+	case o.address == "" && o.idle != usualIdle:
+		return console.Usage("add --ssh :2222", "--ssh-idle is for --ssh")
 	case o.address != "" && o.doors.readers == "" && o.doors.writers == "":
 		return console.Usage("such as --authorized-keys ~/.ssh/authorized_keys", "--ssh shows screens to who has a key: give the file of the keys")
 	case o.idle < 0:
