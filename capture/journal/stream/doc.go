@@ -23,7 +23,8 @@
 //     in the stream later, and is listed then as one of others.
 //   - What others have written before a record of this journal can be scanned before that
 //     record is announced, and the journal's end ([Journal.Size]) moves past a record only
-//     when it has been. [Journal.Changed] signals what others have written within 50 ms or so.
+//     when it has been. [Journal.Changed] signals what others have written within 50 ms or so,
+//     and of a stream to which nothing has come for 5 seconds within 250.
 //   - A connection that is lost comes back by itself, to another server of the cluster where
 //     one does not answer, and reading goes on with the message behind the last one. Without
 //     one, what is in memory is read, and all else fails at once with [ErrLink]. [Journal.State]

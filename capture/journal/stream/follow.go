@@ -11,6 +11,9 @@ const (
 	// followEvery is how often is looked for what others have written. Who publishes sees it
 	// in the answer, and a stream that is read while much comes is looked at without a pause.
 	followEvery = 40 * time.Millisecond
+	// idleEvery is the same of a stream to which nothing has come for idleAfter.
+	idleEvery = 250 * time.Millisecond
+	idleAfter = 5 * time.Second
 	// watchEvery is how often the stream itself is looked at.
 	watchEvery = time.Second
 	// lostAfter is how often a stream has to be shorter than it was before that is believed:
@@ -20,6 +23,7 @@ const (
 
 // follow reads what others write, until the journal is closed.
 func (j *Journal) follow() {
+	came, end := time.Now(), uint64(0)
 	for pause := time.NewTicker(followEvery); ; {
 		select {
 		case <-pause.C:
@@ -31,6 +35,13 @@ func (j *Journal) follow() {
 		for more := true; more && j.turn.TryLock(); {
 			more = j.pull()
 			j.turn.Unlock()
+		}
+		switch next := j.recent.next(); {
+		case next != end:
+			came, end = time.Now(), next
+			pause.Reset(followEvery)
+		case time.Since(came) > idleAfter:
+			pause.Reset(idleEvery)
 		}
 	}
 }

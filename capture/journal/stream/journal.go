@@ -10,6 +10,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/journal/groupcommit"
 	"segtap/capture/journal/notation"
+	"segtap/capture/journal/stream/parts"
 )
 
 // maxPooled is the largest buffer that is kept for the next record, in bytes.
@@ -64,8 +65,8 @@ type Journal struct {
 
 	turn    sync.Mutex // held by who moves the end: who publishes, or who reads what others have
 	ids     numbers
-	joining joining // of what others write
-	missing int     // how many times in a row the end that is known to be there was not found
+	joining parts.Joining // of what others write
+	missing int           // how many times in a row the end that is known to be there was not found
 }
 
 // goneError says that the stream is not the one that was opened.
@@ -89,7 +90,7 @@ func (j *Journal) Append(rec journal.Record, written func(id uint64, place journ
 	if err := l.Encode(&rec); err != nil {
 		return journal.Place{}, err
 	}
-	if _, err := fits(l.Size(), j.messageSize()); err != nil {
+	if _, err := parts.Fit(l.Size(), j.messageSize()); err != nil {
 		return journal.Place{}, fmt.Errorf("%w: %w", journal.ErrInvalid, err)
 	}
 	l.subject = j.subject(&rec)

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"segtap/capture/journal/notation"
+
+	"segtap/capture/journal/stream/parts"
 )
 
 // Options say how a stream is opened.
@@ -138,7 +140,7 @@ func (l *link) ours(found *info) error {
 		if err != nil {
 			return err
 		}
-		_, of, _ := part(msg.text)
+		_, of, _ := parts.Read(msg.text)
 		if _, _, begins := notation.Begins(msg.text); !ok || begins || of > 0 {
 			return nil
 		}
@@ -169,8 +171,9 @@ func (j *Journal) recall(found *info) error {
 // reload reads the messages from a sequence on into memory.
 func (j *Journal) reload(from, last uint64) error {
 	j.recent.start(from)
-	j.joining.n = 0
-	for seq := from; seq <= last; {
+	j.joining.Drop()
+	seq := from
+	for seq <= last {
 		got, err := j.link.stored(seq, last)
 		if err != nil {
 			return err
@@ -181,13 +184,16 @@ func (j *Journal) reload(from, last uint64) error {
 		for i, text := range got.texts {
 			gap := got.seq(i) != j.recent.next()
 			j.recent.add(got.seq(i), text, false)
-			if record, begin, ok := j.joining.add(got.seq(i), text); ok {
+			if record, begin, ok := j.joining.Add(got.seq(i), text); ok {
 				if id, behind, ok := j.idsOf(record); ok {
 					j.ids.reads(begin, id, behind, gap)
 				}
 			}
 		}
 		seq = got.last() + 1
+	}
+	if j.ids.told > 0 { // each that somebody has deleted behind the last had an id
+		j.ids.next += last + 1 - seq
 	}
 	j.recent.skipTo(last + 1)
 	return nil
@@ -197,7 +203,7 @@ func (j *Journal) reload(from, last uint64) error {
 // whether it may be, nothing has changed.
 func (j *Journal) take(seq uint64, text []byte) error {
 	gap, was := j.ids.passed || seq != j.recent.next(), j.joining
-	record, from, ok := j.joining.add(seq, text)
+	record, from, ok := j.joining.Add(seq, text)
 	var id, behind uint64
 	if ok {
 		id, behind, ok = j.idsOf(record)

@@ -19,6 +19,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/journal/journaltest"
+	"segtap/capture/journal/stream/parts"
 )
 
 func TestAddresses(t *testing.T) {
@@ -76,14 +77,14 @@ func TestTokensOfSubjects(t *testing.T) {
 // whose beginning has gone is of no record.
 func TestPartsArePutTogether(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		size := rapid.IntRange(2*partRoom+1, 400).Draw(t, "size")
+		size := rapid.IntRange(2*parts.Room+1, 400).Draw(t, "size")
 		var messages, want [][]byte
 		for range rapid.IntRange(1, 6).Draw(t, "lines") {
 			line := rapid.SliceOfN(rapid.Byte(), 0, 3000).Draw(t, "line")
-			if _, of, _ := part(line); of > 0 {
+			if _, of, _ := parts.Read(line); of > 0 {
 				continue
 			}
-			parts, err := split(line, size)
+			parts, err := parts.Split(line, size)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -99,9 +100,9 @@ func TestPartsArePutTogether(t *testing.T) {
 			}
 			messages = append(messages, parts...)
 		}
-		var whole joining
+		var whole parts.Joining
 		for i, text := range messages {
-			if record, _, ok := whole.add(uint64(i)+5, text); ok {
+			if record, _, ok := whole.Add(uint64(i)+5, text); ok {
 				if len(want) == 0 || string(record) != string(want[0]) {
 					t.Fatalf("%q is no line", record)
 				}

@@ -13,6 +13,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"segtap/capture/journal"
+	"segtap/capture/journal/stream/parts"
 )
 
 const (
@@ -67,7 +68,7 @@ func (w *writer) write(group []*line) {
 		n, bytes, messages := 0, 0, 0
 		for n < len(group) {
 			bytes += group[n].Size()
-			messages += group[n].Size()/max(size-partRoom, 1) + 1
+			messages += group[n].Size()/max(size-parts.Room, 1) + 1
 			if n > 0 && (bytes > groupBytes || messages > groupMessages) {
 				break
 			}
@@ -211,7 +212,7 @@ func (w *writer) number(lines []*line) (messages int, err error) {
 		next += l.IDs
 		if len(text) <= l.size {
 			l.parts = append(l.parts[:0], text)
-		} else if l.parts, err = split(text, l.size); err != nil {
+		} else if l.parts, err = parts.Split(text, l.size); err != nil {
 			return 0, &finalError{err.Error(), false}
 		}
 		messages += len(l.parts)

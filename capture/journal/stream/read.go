@@ -7,6 +7,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/journal/notation"
+	"segtap/capture/journal/stream/parts"
 )
 
 // blockAt gives messages that follow each other, the first of them with a sequence of seq or
@@ -44,7 +45,7 @@ func (j *Journal) scan(from, end int64, fn func(*journal.Head) error) (journal.S
 	if from < 0 || from > end {
 		return s.Scanned, fmt.Errorf("%s: %d is behind its last message: %w", j.Name(), from, journal.ErrDamaged)
 	}
-	var whole joining
+	var whole parts.Joining
 	for seq := max(uint64(from), j.first.Load(), 1); seq < uint64(end); {
 		got, err := j.blockAt(seq, uint64(end)-1)
 		if err != nil {
@@ -55,13 +56,13 @@ func (j *Journal) scan(from, end int64, fn func(*journal.Head) error) (journal.S
 		}
 		for i, text := range got.texts {
 			at := got.seq(i)
-			record, first, ok := whole.add(at, text)
+			record, first, ok := whole.Add(at, text)
 			if ok && noted(record) == 0 {
 				if err := s.Record(record, journal.Place{Offset: int64(first), Length: int(at - first)}); err != nil {
 					return s.Scanned, err
 				}
 			}
-			if whole.n == 0 {
+			if !whole.Within() {
 				s.Next = int64(at) + 1
 			}
 		}
@@ -77,14 +78,14 @@ func (j *Journal) scan(from, end int64, fn func(*journal.Head) error) (journal.S
 // Messages gives what the stream has now as it stands there, be it a record or not: records that
 // were split are whole, and notes of ids are left out. It is valid during the call only.
 func (j *Journal) Messages(fn func(text []byte) error) error {
-	var whole joining
+	var whole parts.Joining
 	for seq, end := max(j.first.Load(), 1), uint64(j.Size()); seq < end; {
 		got, err := j.blockAt(seq, end-1)
 		if err != nil || len(got.texts) == 0 {
 			return err
 		}
 		for i, text := range got.texts {
-			if record, _, ok := whole.add(got.seq(i), text); ok && noted(record) == 0 {
+			if record, _, ok := whole.Add(got.seq(i), text); ok && noted(record) == 0 {
 				if err := fn(record); err != nil {
 					return err
 				}
@@ -105,7 +106,7 @@ type lines struct {
 	journal *Journal
 	block   block
 	ahead   int64 // see Ahead
-	whole   joining
+	whole   parts.Joining
 	reader  notation.Reader
 }
 
@@ -118,7 +119,7 @@ func (l *lines) Ahead(offset int64) { l.ahead = offset }
 // At is that of [journal.Lines].
 func (l *lines) At(place journal.Place) ([]byte, error) {
 	j := l.journal
-	if place.Offset < 1 || place.Length < 0 || place.Length >= maxParts || uint64(place.Offset)+uint64(place.Length) >= j.recent.next() {
+	if place.Offset < 1 || place.Length < 0 || place.Length >= parts.Most || uint64(place.Offset)+uint64(place.Length) >= j.recent.next() {
 		return nil, j.damagedAt(place, errNoRecord)
 	}
 	for seq := uint64(place.Offset); ; seq++ {
@@ -129,7 +130,7 @@ func (l *lines) At(place journal.Place) ([]byte, error) {
 		if text == nil {
 			return nil, j.damagedAt(place, errors.New("it has gone from the stream"))
 		}
-		record, first, ok := l.whole.add(seq, text)
+		record, first, ok := l.whole.Add(seq, text)
 		last := seq+1 == uint64(place.End())
 		if ok && last && first == uint64(place.Offset) {
 			return record, nil

@@ -17,9 +17,9 @@ func (w *writer) keep(lines []*line) {
 			w.journal.recent.add(seq, text, true)
 			seq++
 		}
-		w.journal.number(l)
+		w.journal.ids.keeps(l)
 	}
-	w.journal.joining.n = 0
+	w.journal.joining.Drop()
 	groupcommit.Tell(lines, w.announce)
 }
 
@@ -64,23 +64,23 @@ func (w *writer) settle(lines []*line, until time.Time) (kept int, err error) {
 			l := lines[kept]
 			w.journal.recent.add(seq, text, false)
 			// Where the rest of it comes when it has been given up, it is one of others.
-			w.journal.joining.add(seq, text)
+			w.journal.joining.Add(seq, text)
 			if l.seen++; l.seen < len(l.parts) {
 				continue
 			}
 			l.place = journal.Place{Offset: int64(seq) - int64(l.seen-1), Length: l.seen - 1}
-			w.journal.number(l)
+			w.journal.ids.keeps(l)
 			kept++
 			w.announce(l)
 		}
 	}
 }
 
-// number notes the ids of a line that stands in the stream.
-func (j *Journal) number(l *line) {
+// keeps notes the ids of a line that stands in the stream.
+func (n *numbers) keeps(l *line) {
 	if l.IDs > 0 {
-		j.ids.reads(uint64(l.place.Offset), l.id, l.id+l.IDs, false)
-		j.ids.guessed = false
+		n.reads(uint64(l.place.Offset), l.id, l.id+l.IDs, false)
+		n.guessed = false
 	}
 }
 
@@ -89,7 +89,7 @@ func (j *Journal) takeOther(seq uint64, text []byte) error {
 	if err := j.take(seq, text); err != nil {
 		return err
 	}
-	if j.joining.n == 0 {
+	if !j.joining.Within() {
 		j.size.Store(int64(seq) + 1)
 	}
 	j.link.ring()

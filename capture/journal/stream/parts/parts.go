@@ -1,4 +1,4 @@
-package stream
+package parts
 
 import (
 	"bytes"
@@ -12,32 +12,32 @@ import (
 
 var partFront = []byte(`{"v":1,"rec":"part","n":`)
 
-// maxParts is how many messages a record may take. A batch takes 1,000.
-const maxParts = 900
+// Most is how many messages a record may take. A batch takes 1,000.
+const Most = 900
 
-// partRoom is how long the line before a piece may be.
-const partRoom = 64
+// Room is how long the line before a piece may be.
+const Room = 64
 
-// fits gives how many messages a line of a length takes, of which each may have so many bytes.
-func fits(length, size int) (of int, err error) {
+// Fit gives how many messages a line of a length takes, of which each may have so many bytes.
+func Fit(length, size int) (of int, err error) {
 	if length <= size {
 		return 1, nil
 	}
-	if size > 2*partRoom {
-		if of = (length + size - partRoom - 1) / (size - partRoom); of <= maxParts {
+	if size > 2*Room {
+		if of = (length + size - Room - 1) / (size - Room); of <= Most {
 			return of, nil
 		}
 	}
-	return 0, fmt.Errorf("it takes %d bytes, a message may have %d, and %d messages at most are published together: raise max_payload of the server, or max_msg_size of the stream", length, size, maxParts)
+	return 0, fmt.Errorf("it takes %d bytes, a message may have %d, and %d messages at most are published together: raise max_payload of the server, or max_msg_size of the stream", length, size, Most)
 }
 
-// split gives the messages of a line; size is how long one may be.
-func split(line []byte, size int) ([][]byte, error) {
-	of, err := fits(len(line), size)
+// Split gives the messages of a line; size is how long one may be.
+func Split(line []byte, size int) ([][]byte, error) {
+	of, err := Fit(len(line), size)
 	if of <= 1 {
 		return [][]byte{line}, err
 	}
-	parts, piece := make([][]byte, 0, of), size-partRoom
+	parts, piece := make([][]byte, 0, of), size-Room
 	for i := range of {
 		front := fmt.Appendf(nil, "%s%d,\"of\":%d}\n", partFront, i+1, of)
 		parts = append(parts, append(front, line[i*piece:min((i+1)*piece, len(line))]...))
@@ -45,8 +45,8 @@ func split(line []byte, size int) ([][]byte, error) {
 	return parts, nil
 }
 
-// part reads what a message says that is one of several; of is 0 for one that is none.
-func part(text []byte) (n, of int, piece []byte) {
+// Read reads what a message says that is one of several; of is 0 for one that is none.
+func Read(text []byte) (n, of int, piece []byte) {
 	rest, ok := bytes.CutPrefix(text, partFront)
 	if !ok {
 		return 0, 0, nil
@@ -55,24 +55,24 @@ func part(text []byte) (n, of int, piece []byte) {
 	number, count, ok := bytes.Cut(bytes.TrimSuffix(front, []byte{'}'}), []byte(`,"of":`))
 	n, errN := strconv.Atoi(string(number))
 	of, errOf := strconv.Atoi(string(count))
-	if !ok || errN != nil || errOf != nil || n < 1 || n > of || of < 2 || of > maxParts {
+	if !ok || errN != nil || errOf != nil || n < 1 || n > of || of < 2 || of > Most {
 		return 0, 0, nil
 	}
 	return n, of, piece
 }
 
-// joining puts the messages of records together, one after the other.
-type joining struct {
+// Joining puts the messages of records together, one after the other.
+type Joining struct {
 	text []byte
 	n    int    // how many parts there are in text; 0 for none
 	of   int    // how many there have to be
 	from uint64 // the sequence of the first
 }
 
-// add takes the next message. It gives a whole record and the sequence of its first message,
+// Add takes the next message. It gives a whole record and the sequence of its first message,
 // if there is one with it. Pieces whose beginning is gone are of no record any more.
-func (j *joining) add(seq uint64, text []byte) (record []byte, from uint64, ok bool) {
-	n, of, piece := part(text)
+func (j *Joining) Add(seq uint64, text []byte) (record []byte, from uint64, ok bool) {
+	n, of, piece := Read(text)
 	switch {
 	case of == 0:
 		j.n = 0
@@ -91,3 +91,9 @@ func (j *joining) add(seq uint64, text []byte) (record []byte, from uint64, ok b
 	j.n = 0
 	return j.text, j.from, true
 }
+
+// Within says that the messages so far end within a record.
+func (j *Joining) Within() bool { return j.n > 0 }
+
+// Drop forgets the record that has begun.
+func (j *Joining) Drop() { j.n = 0 }
