@@ -70,7 +70,7 @@ func (o *Options) check() error {
 	switch {
 	case o.address == "" && (o.doors.readers != "" || o.doors.writers != ""):
 		return console.Usage("add --ssh :2222", "--authorized-keys and --ssh-write are for --ssh")
-	case o.address == "" && o.idle != usualIdle:
+	case o.address == "" && o.idle != usualIdle && o.idle != 0: // which it is where there are no flags
 		return console.Usage("add --ssh :2222", "--ssh-idle is for --ssh")
 	case o.address != "" && o.doors.readers == "" && o.doors.writers == "":
 		return console.Usage("such as --authorized-keys ~/.ssh/authorized_keys", "--ssh shows screens to who has a key: give the file of the keys")
