@@ -14,7 +14,7 @@ import (
 // headerNow takes down what the header says.
 func (m *Model) headerNow() header.Header {
 	h := header.Header{
-		Theme: m.theme, Keys: m.keys, Address: m.opt.Address, Watching: m.opt.Watching, Stream: m.opt.Stream, File: m.opt.File, Destination: m.metrics.Destination(),
+		Theme: m.theme, Keys: m.keys, Address: m.opt.Address, Watching: m.opt.Watching, Stream: m.opt.Stream, OneKey: m.opt.OneKey, File: m.opt.File, Destination: m.metrics.Destination(),
 		Counts: m.counts, Judge: m.events.Judge(), Faults: m.opt.Faults.String(), Now: m.now,
 	}
 	if m.opened != nil {
@@ -25,6 +25,9 @@ func (m *Model) headerNow() header.Header {
 		where = "watching another segtap"
 		if m.opt.Stream {
 			where = "watching a stream"
+		}
+		if m.opt.OneKey {
+			where = "watching one write key"
 		}
 	}
 	for _, s := range m.all {

@@ -36,6 +36,7 @@ type Options struct {
 	// kept but in a stream.
 	Watching bool
 	Stream   bool     // it is kept in a stream, which others write too
+	OneKey   bool     // one write key of a stream is shown, to read only
 	File     string   // the capture file or the stream, as shown; empty when there is none
 	Notices  []string // what has to be said at the start, such as a recovered file
 	// Mistakes are those of the configuration: they stay until a person puts them away. One may
@@ -100,8 +101,8 @@ type Options struct {
 	Guest       *guest.Guest // who looks from elsewhere; nil for the person at this machine
 }
 
-// unkept says that nothing can be kept: another segtap writes the file.
-func (o *Options) unkept() bool { return o.Watching && !o.Stream }
+// unkept says that nothing can be kept: another segtap writes the file, or it is one write key.
+func (o *Options) unkept() bool { return o.Watching && (!o.Stream || o.OneKey) }
 
 // screen is one of the screens that the number keys choose: it is told what happens in
 // its own coordinates, and draws itself.
@@ -180,7 +181,7 @@ func New(opt Options) *Model {
 	})
 	m.names = reading.NewNames(desk, opt.Names, rereading{m}.named)
 	m.watch = reading.NewWatch(opt.Changed, m.metrics, m.names)
-	m.sources = sources{keys: m.keys, theme: m.theme, notices: m.notices, watching: opt.unkept(), guest: opt.Guest, all: []*source{m.newSource(nil, opt.Store)}}
+	m.sources = sources{keys: m.keys, theme: m.theme, notices: m.notices, watching: opt.unkept(), oneKey: opt.OneKey, guest: opt.Guest, all: []*source{m.newSource(nil, opt.Store)}}
 	for i := range opt.Opened {
 		m.all = append(m.all, m.newSource(&opt.Opened[i], opt.Opened[i].Store))
 	}

@@ -20,6 +20,7 @@ type sources struct {
 	notices  *notice.Box
 	keys     *keymap.Keys
 	watching bool // nothing can be kept
+	oneKey   bool // since what is shown is one write key of a stream
 	guest    *guest.Guest
 	bringing pasting   // pastes whose messages are being brought into the capture
 	stopped  string    // why nothing listens any more; empty while something does
@@ -46,6 +47,8 @@ func (s *sources) unkept(watching bool) string {
 	switch {
 	case s.guest.Unwriting() != "":
 		return s.guest.Unwriting()
+	case watching && s.oneKey:
+		return "this is one write key of a stream, to read only: open the whole stream to write"
 	case s.opened != nil && watching:
 		return "nothing can be brought into what another segtap captures: start this one with a file of its own"
 	case s.live().counts.WriterGone:

@@ -97,6 +97,10 @@ type Record struct {
 	Status    int    // the HTTP status that the sender got
 	Body      []byte
 
+	// Under is the write key of the entry that the record is about, or was made of: a stream has
+	// what has none of its own stand with that. It is written nowhere, and never read.
+	Under string
+
 	// Fields are the members of an attempt, a settings record or a plan, as one JSON
 	// object. They are kept byte for byte.
 	Fields []byte

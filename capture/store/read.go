@@ -186,6 +186,24 @@ func (l *list) writeKey(id uint64) (key string, known bool) {
 	}
 }
 
+// under returns the write key of the entry that a record is about or was made of, for a journal
+// in which what came with a key stands apart. Where that cannot be read now the record is kept
+// all the same, under none.
+func (l *list) under(rec *journal.Record) string {
+	about := rec.Entry
+	if rec.Kind == journal.Entry && rec.WriteKey == "" {
+		about = rec.Parent
+	}
+	if about == 0 || !l.shared() {
+		return ""
+	}
+	l.mu.RLock()
+	about = index.Stands(l.index, about)
+	l.mu.RUnlock()
+	key, _ := l.writeKey(about)
+	return key
+}
+
 // settle has the entry say what its judgement says, and its row in the list with
 // it, where they say what another judge said, or what was said before more was
 // known of the entry. R is the row as the entry was made of it.

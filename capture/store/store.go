@@ -290,6 +290,7 @@ func (s *Store) write(rec journal.Record, list func(id uint64, place journal.Pla
 	if s.list.opened {
 		return 0, fmt.Errorf("%w: %w", journal.ErrNotKept, journal.ErrReadOnly)
 	}
+	rec.Under = s.list.under(&rec)
 	_, err = s.list.journal.Append(rec, func(id uint64, place journal.Place) {
 		listed := !s.list.shared() || s.following.upTo(place.Offset) == nil
 		s.list.mu.Lock()

@@ -58,7 +58,7 @@ func runPlain(ctx context.Context, std console.Streams, opt screenOptions, env r
 	}
 	e.Reached(&env)
 	said := plain.Run(ctx, plain.Options{
-		Store: e.Store, Files: shown, Address: e.URL, File: e.File, Notes: e.Notes, In: std.In, Out: std.Out, Stopped: stopped,
+		Store: e.Store, Files: shown, Address: e.URL, File: e.File, OneKey: e.OneKey, Notes: e.Notes, In: std.In, Out: std.Out, Stopped: stopped,
 		Prompt: term.IsTerminal(std.In.Fd()), Env: env, Target: opt.target,
 		Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses),
 		Now:    time.Now, NewID: uuid.NewString, Version: version.Release,

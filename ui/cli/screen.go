@@ -251,7 +251,7 @@ func dumb(std console.Streams) bool {
 func (o *screenOptions) screen(env replay.Env, e *capturing.Endpoint) ui.Options {
 	destination := &o.capture.Destination
 	opt := ui.Options{
-		Store: e.Store, Address: e.URL, Watching: e.Watching, Stream: e.Stream, File: e.File, Notices: e.Notes,
+		Store: e.Store, Address: e.URL, Watching: e.Watching, Stream: e.Stream, OneKey: e.OneKey, File: e.File, Notices: e.Notes,
 		Destination: destination.Name, Judge: destination.Other, Catalogue: destination.Catalogue.Reader(), MetricsFiles: destination.Catalogue.FilesReader(), ReadAtStart: destination.Catalogue.Named(),
 		Env: env, Target: o.target, Faults: e.Faults(), Forward: e.Forwarder,
 		Client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses), Editor: machine.Editor().Words,

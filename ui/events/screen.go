@@ -33,6 +33,7 @@ type Options struct {
 	Now      func() time.Time
 	Address  string // base URL of the capture endpoint, such as http://127.0.0.1:8910
 	Watching bool   // another segtap captures
+	OneKey   bool   // what is shown is one write key of a stream
 	// Preferences are what was chosen for all screens of events: it is read and written.
 	Preferences *preferences.Preferences
 	Columns     *columns.Choice
@@ -67,7 +68,7 @@ type Screen struct {
 func New(opt Options) *Screen {
 	s := &Screen{
 		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Keys, opt.Opened, opt.Now), filter: filter.New(opt.Theme, opt.Now, opt.Names.Known),
-		start: start{theme: opt.Theme, keys: opt.Keys, address: opt.Address, watching: opt.Watching, opened: opt.Opened, written: opt.Written},
+		start: start{theme: opt.Theme, keys: opt.Keys, address: opt.Address, watching: opt.Watching, oneKey: opt.OneKey, opened: opt.Opened, written: opt.Written},
 	}
 	s.arrangement.chosen = opt.Preferences
 	s.filter.Preferences, s.filter.Gather, s.filter.Keyless = opt.Preferences, opt.Names.Gather, opt.Names.Keyless

@@ -20,6 +20,7 @@ type start struct {
 	keys     *keymap.Keys
 	address  string
 	watching bool   // another segtap captures
+	oneKey   bool   // what is shown is one write key of a stream
 	opened   string // a file; empty for what is captured
 	written  func() (text string, wrong bool)
 	chosen   int // which SDK is shown
@@ -67,6 +68,9 @@ func (s *start) view(counts store.Counts, w, h int) []string {
 	}
 	if counts.WriterGone {
 		return []string{"", "  " + s.theme.Title.Text("The other segtap has ended before anything came"), "", "  " + s.theme.Key.Text(s.keys.Of("quit")) + " quit, and start segtap again to capture"}
+	}
+	if s.oneKey {
+		return []string{"", "  " + s.theme.Title.Text("Waiting for the first Segment call with this write key"), "", "  " + s.theme.Key.Text(s.keys.Of("quit")) + " quit"}
 	}
 	if s.watching {
 		return []string{"", "  " + s.theme.Title.Text("Waiting for the first Segment call that the other segtap captures"), "", "  " + s.theme.Key.Text(s.keys.Of("quit")) + " quit"}

@@ -32,6 +32,7 @@ type Header struct {
 	Fresh       int     // how many entries were captured since that was shown
 	Watching    bool    // another segtap captures
 	Stream      bool    // what is shown is kept in a stream, which others write too
+	OneKey      bool    // and is one write key of it, to read only
 	File        string  // the capture file; empty when there is none
 	Destination string
 	Counts      store.Counts
@@ -184,6 +185,8 @@ func (h *Header) listening(w int) string {
 		return h.Theme.Accent.Text(h.Theme.Opened+" "+h.Opened) + ", opened, read only"
 	case h.Counts.WriterGone:
 		return h.Theme.Warned.Text(h.Theme.Err + " the other segtap has ended: start again to capture")
+	case h.Watching && h.OneKey:
+		return h.Theme.Good.Text(h.Theme.Dot) + " watching one write key, read only"
 	case h.Watching && h.Stream:
 		return h.Theme.Good.Text(h.Theme.Dot) + " watching a stream"
 	case h.Watching:

@@ -51,11 +51,27 @@ func Commands() []Command {
 	}
 }
 
+// keeping are the commands of which something is kept.
+var keeping = []string{"fix", "set", "mark", "unmark", "replay"}
+
+// unkept says why a command can do nothing where one write key of a stream is shown; empty when it
+// can. A mark in a file is not written.
+func unkept(s *session, word string) string {
+	if !s.OneKey || !slices.Contains(keeping, word) || s.opened() != nil && strings.HasSuffix(word, "mark") {
+		return ""
+	}
+	return "this is one write key of a stream, to read only: open the whole stream to write"
+}
+
 // do does what a word says.
 func (s *session) do(ctx context.Context, word, args string) {
 	all := Commands()
 	word = strings.ToLower(word)
 	if i := slices.IndexFunc(all, func(c Command) bool { return c.Name == word }); i >= 0 {
+		if why := unkept(s, word); why != "" {
+			s.say("%s: %s.", word, why)
+			return
+		}
 		all[i].do(s, ctx, args)
 		return
 	}
@@ -86,7 +102,9 @@ func (s *session) status() string {
 	case s.Address != "":
 		text += " listens on " + s.Address
 	}
-	if s.File != "" {
+	if s.OneKey {
+		text += " shows what comes with one write key: " + s.File
+	} else if s.File != "" {
 		text += " and keeps what comes in " + s.File
 	}
 	text += fmt.Sprintf(". %s: %s, %s.", count.Of(c.Entries, "event"), count.Of(c.Errors, "error"), count.Of(c.Warnings, "warning"))

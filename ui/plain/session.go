@@ -28,6 +28,7 @@ type Options struct {
 	Files   []File       // the first of them is shown first
 	Address string       // where it listens; empty where it only watches
 	File    string       // the capture file; empty for none
+	OneKey  bool         // it is one write key of a stream, to read only
 	Notes   []string
 	In      io.Reader // a command a line
 	Out     io.Writer

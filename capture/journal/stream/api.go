@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,6 +11,8 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
+
+	"segtap/capture/journal/stream/recent"
 )
 
 // The errors that callers tell apart, besides those of package journal.
@@ -39,6 +42,7 @@ const (
 	headerMsgID        = "Nats-Msg-Id"
 	headerSequence     = "Nats-Sequence"
 	headerLastSequence = "Nats-Last-Sequence"
+	headerPending      = "Nats-Num-Pending"
 	headerExpected     = "Nats-Expected-Last-Sequence"
 	headerExpectedID   = "Nats-Expected-Last-Msg-Id"
 	headerBatch        = "Nats-Batch-Id"
@@ -125,9 +129,9 @@ type message struct {
 	text  []byte
 }
 
-// leader asks the leader for the first message whose sequence is seq or higher; ok is false
-// where there is none.
-func (l *link) leader(seq uint64) (msg message, ok bool, err error) {
+// leader asks the leader for the first message of a subject, > for any, whose sequence is seq or
+// higher; ok is false where there is none.
+func (l *link) leader(seq uint64, subject string) (msg message, ok bool, err error) {
 	var answer struct {
 		Message struct {
 			Seq  uint64 `json:"seq"`
@@ -135,8 +139,8 @@ func (l *link) leader(seq uint64) (msg message, ok bool, err error) {
 			Data []byte `json:"data"`
 		} `json:"message"`
 	}
-	request := fmt.Appendf(nil, `{"seq":%d,"next_by_subj":">"}`, seq)
-	err = l.ask("$JS.API.STREAM.MSG.GET."+l.to.stream, request, &answer)
+	request := fmt.Appendf(nil, `{"seq":%d,"next_by_subj":%q}`, seq, subject)
+	err = l.ask("$JS.API.STREAM.MSG.GET."+l.to.Stream, request, &answer)
 	var refused *apiError
 	if errors.As(err, &refused) && refused.Code == codeNoMessage {
 		return message{}, false, nil
@@ -144,9 +148,8 @@ func (l *link) leader(seq uint64) (msg message, ok bool, err error) {
 	if err != nil {
 		return message{}, false, err
 	}
-	head, _ := nats.DecodeHeadersMsg(answer.Message.Head)        // a message of ours has some
-	begin, _ := strconv.ParseUint(head.Get(headerBegin), 10, 64) // 0 for none
-	return message{seq: answer.Message.Seq, id: head.Get(headerMsgID), begin: begin, text: answer.Message.Data}, true, nil
+	head, _ := nats.DecodeHeadersMsg(answer.Message.Head) // a message of ours has some
+	return message{seq: answer.Message.Seq, id: head.Get(headerMsgID), begin: number(head.Get(headerBegin)), text: answer.Message.Data}, true, nil
 }
 
 const (
@@ -155,61 +158,76 @@ const (
 	fetchMessages = 1024
 )
 
-// fetch reads messages from a sequence on, not behind upTo, by one batched direct get, which
-// any replica answers: one that lags gives fewer. With ids it gives those of the messages.
-// Without, the server sends no headers, which has three times as many come in a second.
+// batch is what one batched direct get gives.
+type batch struct {
+	recent.Block
+	names   []string // the ids of the messages; without headers none
+	whole   bool     // all between the messages is there too
+	begin   uint64   // see headerBegin: the highest there is in headers
+	pending uint64   // how many more there are behind, of the subject that is read
+}
+
+// fetch reads messages from a sequence on, not behind upTo and not more than most, by one batched
+// direct get, which any replica answers: one that lags gives fewer. With ids it gives those of
+// the messages. Without, the server sends no headers, which has three times as many come in a
+// second; those of one subject come with headers, since only they say where each stands.
 //
 // Through a connection that is cut again and again little comes at once. So after a reading
 // that was broken off the next one has headers, and what comes of it counts.
-func (l *link) fetch(seq, upTo uint64, ids bool) (got block, named []string, err error) {
+func (l *link) fetch(seq, upTo, most uint64, ids bool) (batch, error) {
 	if seq > upTo {
-		return block{}, nil, nil
+		return batch{}, nil
 	}
-	heads := ids || l.slow.Load()
-	got, named, whole, err := l.direct(seq, upTo, heads)
-	if err == nil && !whole && !heads {
-		got, named, _, err = l.direct(seq, upTo, true)
+	most = min(upTo-seq+1, most)
+	heads := ids || l.subject != "" || l.slow.Load()
+	got, err := l.direct(seq, upTo, most, heads)
+	if err == nil && !got.whole && !heads {
+		heads = true
+		got, err = l.direct(seq, upTo, most, heads)
 	}
-	if l.slow.Store(err != nil); heads && len(got.texts) > 0 {
+	if l.slow.Store(err != nil); heads && len(got.Texts) > 0 {
 		err = nil
 	}
-	return got, named, err
+	return got, err
 }
 
 // stored reads messages as fetch does. Where no replica that is asked has one, they have gone,
 // or it lags: the leader knows.
-func (l *link) stored(seq, upTo uint64) (block, error) {
-	got, _, err := l.fetch(seq, upTo, false)
-	if err != nil || len(got.texts) > 0 {
-		return got, err
+func (l *link) stored(seq, upTo, most uint64) (recent.Block, error) {
+	got, err := l.fetch(seq, upTo, most, false)
+	if err != nil || len(got.Texts) > 0 {
+		return got.Block, err
 	}
-	msg, ok, err := l.leader(seq)
+	msg, ok, err := l.leader(seq, cmp.Or(l.subject, ">"))
 	if err != nil || !ok || msg.seq > upTo {
-		return block{}, err
+		return recent.Block{}, err
 	}
-	return block{first: msg.seq, texts: [][]byte{msg.text}}, nil
+	var one recent.Block
+	one.Add(msg.seq, msg.text)
+	return one, nil
 }
 
-// direct does one batched direct get. It says whether all between the messages is there too.
-func (l *link) direct(seq, upTo uint64, heads bool) (got block, named []string, whole bool, err error) {
+// direct does one batched direct get.
+func (l *link) direct(seq, upTo, most uint64, heads bool) (got batch, err error) {
 	asked := time.Now()
 	state, lost := l.now()
 	if !state.Connected {
-		return got, nil, false, &linkError{state}
+		return got, &linkError{state}
 	}
-	most := min(upTo-seq+1, fetchMessages)
 	answers := make(chan *nats.Msg, most+1)
 	inbox := l.conn.NewInbox()
 	sub, err := l.conn.ChanSubscribe(inbox, answers)
 	if err != nil {
-		return got, nil, false, l.unanswered(asked, err)
+		return got, l.unanswered(asked, err)
 	}
 	defer func() { _ = sub.Unsubscribe() }() // fails with the connection only
 	request := fmt.Appendf(nil, `{"seq":%d,"batch":%d,"max_bytes":%d,"no_hdr":%t}`, seq, most, fetchBytes, !heads)
-	if err := l.conn.PublishRequest("$JS.API.DIRECT.GET."+l.to.stream, inbox, request); err != nil {
-		return got, nil, false, l.unanswered(asked, err)
+	if l.subject != "" {
+		request = fmt.Appendf(request[:len(request)-1], `,"next_by_subj":%q}`, l.subject)
 	}
-	got.first = seq
+	if err := l.conn.PublishRequest("$JS.API.DIRECT.GET."+l.to.Stream, inbox, request); err != nil {
+		return got, l.unanswered(asked, err)
+	}
 	limit := time.NewTimer(readPatience)
 	defer limit.Stop()
 	for {
@@ -219,34 +237,50 @@ func (l *link) direct(seq, upTo uint64, heads bool) (got block, named []string, 
 			limit.Reset(readPatience)
 		case <-lost:
 			state, _ := l.now()
-			return got, named, false, &linkError{state}
+			return got, &linkError{state}
 		case <-limit.C:
-			return got, named, false, l.unanswered(asked, nats.ErrTimeout)
+			return got, l.unanswered(asked, nats.ErrTimeout)
 		}
-		if status := msg.Header.Get(headerStatus); status != "" {
-			if status == "204" { // the end of the batch
-				last, err := strconv.ParseUint(msg.Header.Get(headerLastSequence), 10, 64)
-				return got, named, heads || err == nil && last == seq+uint64(len(got.texts))-1, nil
+		switch status := msg.Header.Get(headerStatus); {
+		case status == "204": // the end of the batch
+			last, err := strconv.ParseUint(msg.Header.Get(headerLastSequence), 10, 64)
+			got.whole = heads || err == nil && last == seq+uint64(len(got.Texts))-1
+			got.pending = number(msg.Header.Get(headerPending))
+			return got, nil
+		case status != "":
+			return batch{whole: true}, refusedToRead(status, msg.Header.Get("Description"))
+		case !heads:
+			got.Add(seq+uint64(len(got.Texts)), msg.Data)
+		default:
+			if err := got.take(msg, upTo); err != nil {
+				return batch{}, err
 			}
-			return block{}, nil, true, refusedToRead(status, msg.Header.Get("Description"))
 		}
-		if heads {
-			at, err := strconv.ParseUint(msg.Header.Get(headerSequence), 10, 64)
-			if err != nil {
-				return block{}, nil, false, fmt.Errorf("%w: it answers without a sequence", ErrServer)
-			}
-			if at > upTo {
-				continue
-			}
-			if len(got.seqs) == 0 {
-				got.first = at
-			}
-			got.seqs = append(got.seqs, at)
-			named = append(named, msg.Header.Get(headerMsgID))
-		}
-		got.texts = append(got.texts, msg.Data)
-		got.bytes += len(msg.Data)
 	}
+}
+
+// take takes in a message that came with its headers, unless it stands behind upTo.
+func (b *batch) take(msg *nats.Msg, upTo uint64) error {
+	at, err := strconv.ParseUint(msg.Header.Get(headerSequence), 10, 64)
+	if err != nil {
+		return fmt.Errorf("%w: it answers without a sequence", ErrServer)
+	}
+	if at > upTo {
+		return nil
+	}
+	b.begin = max(b.begin, number(msg.Header.Get(headerBegin)))
+	b.names = append(b.names, msg.Header.Get(headerMsgID))
+	b.Add(at, msg.Data)
+	return nil
+}
+
+// number reads a number in a header; 0 for none.
+func number(text string) uint64 {
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // refusedToRead says what the status of an answer means; nil where there is only nothing there.

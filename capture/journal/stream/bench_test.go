@@ -67,7 +67,7 @@ func BenchmarkAppend(b *testing.B) {
 	}
 }
 
-// filled gives the address of a stream of n records of about 1 KB.
+// filled gives the address of a stream of n records of about 1 KB, of 20 write keys in turn.
 func filled(b *testing.B, n int) string {
 	b.Helper()
 	address := serving(b).address("S")
@@ -76,7 +76,9 @@ func filled(b *testing.B, n int) string {
 	for part := range 64 {
 		all.Go(func() {
 			for i := part; i < n; i += 64 {
-				if _, err := j.Append(track(i), nil); err != nil {
+				rec := track(i)
+				rec.WriteKey = fmt.Sprint("wk_", i%20)
+				if _, err := j.Append(rec, nil); err != nil {
 					b.Error(err)
 					return
 				}
@@ -105,6 +107,53 @@ func BenchmarkScan(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(manyRecords*b.N)/b.Elapsed().Seconds(), "messages/s")
+}
+
+// BenchmarkOneKeyOfTwenty reads one write key of a stream, as BenchmarkScan and BenchmarkLines
+// read all of it, and opens it to see its end.
+func BenchmarkOneKeyOfTwenty(b *testing.B) {
+	address := filled(b, manyRecords)
+	for _, of := range []struct {
+		name, address string
+		records       int
+	}{{"all", address, manyRecords}, {"one", address + ".wk_7", manyRecords / 20}} {
+		j := opened(b, of.address, readOnly)
+		var places []journal.Place
+		b.Run(of.name+"/scan", func(b *testing.B) {
+			before := j.link.conn.Stats().InBytes
+			for b.Loop() {
+				places = places[:0]
+				s, err := j.Scan(0, func(h *journal.Head) error { places = append(places, h.Place); return nil })
+				if err != nil || s.Records != of.records {
+					b.Fatal(s, err)
+				}
+			}
+			b.ReportMetric(float64(j.link.conn.Stats().InBytes-before)/float64(b.N)/(1<<20), "MB/op")
+		})
+		b.Run(of.name+"/lines", func(b *testing.B) {
+			for b.Loop() {
+				lines := j.Lines()
+				var rec journal.Record
+				for _, place := range places {
+					if err := lines.Next(place, &rec); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+		})
+		b.Run(of.name+"/open", func(b *testing.B) {
+			for b.Loop() {
+				j, err := Open(b.Context(), of.address, Options{ReadOnly: true})
+				if err != nil {
+					b.Fatal(err)
+				}
+				if s, err := j.Tail(200, func(*journal.Head) error { return nil }); err != nil || s.Records != 200 {
+					b.Fatal(s, err)
+				}
+				_ = j.Close()
+			}
+		})
+	}
 }
 
 func BenchmarkLines(b *testing.B) {

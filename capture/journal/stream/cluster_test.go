@@ -57,6 +57,7 @@ func TestThreeReplicasLoseNothing(t *testing.T) {
 	for _, s := range servers {
 		lists = append(lists, listing(t, s.address("S")))
 	}
+	key := listing(t, servers[1].address("S")+".wk", readOnly) // all of them come with it
 	var acknowledged []string
 	var refused []error
 	var all sync.WaitGroup
@@ -79,7 +80,7 @@ func TestThreeReplicasLoseNothing(t *testing.T) {
 	if len(refused) > 0 {
 		t.Errorf("%d are refused, such as %v", len(refused), refused[0])
 	}
-	agreed(t, acknowledged, lists...)
+	agreed(t, acknowledged, append(lists, key)...)
 }
 
 // A leader that is alone stores nothing, and it is not others who write that keep it from that.

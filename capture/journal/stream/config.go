@@ -21,6 +21,7 @@ type info struct {
 	first    uint64
 	last     uint64
 	messages uint64
+	deleted  int // how many between the first and the last have gone
 	bytes    uint64
 }
 
@@ -38,7 +39,7 @@ func (i *info) run(name string, begin uint64) string {
 // look asks for the stream. The error wraps ErrNoStream where there is none.
 func (l *link) look() (*info, *jetstream.StreamConfig, error) {
 	var got jetstream.StreamInfo
-	err := l.ask("$JS.API.STREAM.INFO."+l.to.stream, nil, &got)
+	err := l.ask("$JS.API.STREAM.INFO."+l.to.Stream, nil, &got)
 	var refused *apiError
 	if errors.As(err, &refused) {
 		switch refused.Code {
@@ -55,7 +56,7 @@ func (l *link) look() (*info, *jetstream.StreamConfig, error) {
 	}
 	return &info{
 		prefix: prefix(got.Config.Subjects), created: got.Created, replicas: got.Config.Replicas, longest: int(max(got.Config.MaxMsgSize, 0)),
-		first: got.State.FirstSeq, last: got.State.LastSeq, messages: got.State.Msgs, bytes: got.State.Bytes,
+		first: got.State.FirstSeq, last: got.State.LastSeq, messages: got.State.Msgs, deleted: got.State.NumDeleted, bytes: got.State.Bytes,
 	}, &got.Config, nil
 }
 
@@ -78,7 +79,7 @@ func (l *link) make(replicas int) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*askPatience)
 	defer cancel()
 	_, err = js.CreateStream(ctx, jetstream.StreamConfig{
-		Name: l.to.stream, Subjects: []string{l.to.stream + ".>"}, Description: "requests that segtap has captured",
+		Name: l.to.Stream, Subjects: []string{l.to.Stream + ".>"}, Description: "requests that segtap has captured",
 		Storage: jetstream.FileStorage, Retention: jetstream.LimitsPolicy, Discard: jetstream.DiscardOld, Replicas: max(replicas, 1),
 		Duplicates: 2 * time.Minute, AllowDirect: true, AllowAtomicPublish: true,
 	})

@@ -43,7 +43,11 @@
 //     no more: the error wraps [journal.ErrGone].
 //   - A stream that lacks what is needed is refused with the command that mends it, and one of
 //     somebody else is refused; neither is changed. One is made only when [Options.Make] says so.
-//   - Credentials stand in no error and in no name.
+//   - Who opens one write key of a stream sees the records that stand under it, as if there were no
+//     others, with the ids, offsets and run of the stream: the servers choose, and nothing else is
+//     fetched, but for the message at its end when it is opened. It is read only. Ids that nobody
+//     gave are noticed there only where they go back.
+//   - Credentials stand in no error and in no name, and write keys are masked there.
 //
 // It never removes a message, and never changes a stream that is there.
 //
@@ -52,9 +56,12 @@
 // One message is one record: its line without the newline, or one part of it, see split. Its
 // subject is PREFIX.WRITE_KEY.TYPE: the prefix is that of the stream's subject (the name of
 // the stream, where segtap has made it), the write key is _ for none and has =XX for what a
-// subject cannot have, and the type is that of the request (batch for several) or the kind of
-// a record that is no request. A note of the next id is {"v":1,"rec":"ids","next":N}, of kind
-// ids, and no record; Segtap-Begin says where the ids began again, if they did. So limits and filters by key and type are JetStream's own.
+// subject cannot have; what is about an entry, or made of one, has the write key of that. The type
+// is that of the request (batch for several) or the kind of a record that is no request. A note of
+// the next id is {"v":1,"rec":"ids","next":N}, of kind ids, and no record; Segtap-Begin says where
+// the ids began again, if they did. So limits and filters by key are JetStream's own; by type they
+// are not, since a batch has messages of many types.
+//
 // Nats-Msg-Id is made once for a record. An offset ([journal.Place]) is a sequence of the
 // stream; Length is how many further messages the record has.
 //
@@ -72,5 +79,6 @@
 // the number of replicas of a stream ends those that write to it first.
 //
 // What others write is read by batched direct gets without headers, 176,000 messages a second,
-// where an ordered consumer gives about as many, but all of one's own again as well.
+// where an ordered consumer gives about as many, but all of one's own again as well. One write key
+// of 20 is read with headers, 41,000 a second, since only they say where each stands.
 package stream

@@ -36,7 +36,7 @@ func (j *Journal) follow() {
 			more = j.pull()
 			j.turn.Unlock()
 		}
-		switch next := j.recent.next(); {
+		switch next := j.recent.Next(); {
 		case next != end:
 			came, end = time.Now(), next
 			pause.Reset(followEvery)
@@ -52,16 +52,22 @@ func (j *Journal) pull() (more bool) {
 	if state, _ := j.link.now(); !state.Connected || j.isClosed() || j.Present() != nil {
 		return false
 	}
-	got, _, err := j.link.fetch(j.recent.next(), math.MaxInt64, false)
+	got, err := j.link.fetch(j.recent.Next(), math.MaxInt64, fetchMessages, false)
 	if err != nil {
 		return false
 	}
-	for i, text := range got.texts {
-		if j.takeOther(got.seq(i), text) != nil {
+	if got.whole {
+		j.key.pending.Store(got.pending)
+	}
+	if j.link.subject != "" && len(got.Texts) > 0 && began(j, got.begin) != nil {
+		return false
+	}
+	for i, text := range got.Texts {
+		if j.takeOther(got.Seq(i), text) != nil {
 			return false
 		}
 	}
-	return len(got.texts) > 0
+	return len(got.Texts) > 0
 }
 
 // watch looks at the stream itself: what has gone from it, and whether it is still the one
@@ -75,7 +81,7 @@ func (j *Journal) watch() {
 			pause.Stop()
 			return
 		}
-		next := j.recent.next()
+		next := j.recent.Next()
 		found, _, err := j.link.look()
 		switch {
 		case errors.Is(err, ErrNoStream):
@@ -92,9 +98,11 @@ func (j *Journal) watch() {
 			j.replicas.Store(int64(found.replicas))
 			j.longest.Store(int64(found.longest))
 			j.known.Store(found.last)
-			if j.first.Swap(found.first) != found.first {
-				j.link.ring()
+			if j.link.subject != "" {
+				j.key.watch(found)
+				continue
 			}
+			begins(j, found.first)
 			j.skip(found)
 			j.keepCount(found, was)
 			was = found
@@ -102,30 +110,37 @@ func (j *Journal) watch() {
 	}
 }
 
+// begins notes which message is the first that is still there.
+func begins(j *Journal, first uint64) {
+	if j.first.Swap(first) != first {
+		j.link.ring()
+	}
+}
+
 // skip looks whether what others wrote at the end of the stream has gone again before it was
 // read, which several looks in a row have to find. Whoever knows which numbers it had notes it
 // meanwhile. Where nobody has, this journal can write no more; who reads only passes over it.
 func (j *Journal) skip(found *info) {
-	next := j.recent.next()
+	next := j.recent.Next()
 	if next > found.last || !j.turn.TryLock() {
 		return
 	}
 	defer j.turn.Unlock()
-	if j.pull(); j.recent.next() != next {
+	if j.pull(); j.recent.Next() != next {
 		j.missing = 0
 		return
 	}
 	if j.missing++; j.missing < lostAfter {
 		return
 	}
-	if _, ok, err := j.link.leader(next); err == nil && !ok {
+	if _, ok, err := j.link.leader(next, ">"); err == nil && !ok {
 		j.missing = 0
 		if !j.opts.ReadOnly {
 			j.lose(fmt.Sprintf("what others have written from %d to %d has gone before it was read, and nobody has noted which numbers it had", next, found.last))
 			return
 		}
 		j.ids.passed = true
-		j.recent.skipTo(found.last + 1)
+		j.recent.SkipTo(found.last + 1)
 		j.size.Store(int64(found.last + 1))
 	}
 }

@@ -143,15 +143,20 @@ func (j *Journal) idsOf(text []byte) (id, behind uint64, ok bool) {
 // checked looks whether the numbers have begun again with a message, which is asked where it
 // would show: behind a gap, where an id comes again, and where this journal does not know.
 func (j *Journal) checked(seq uint64) error {
-	msg, ok, err := j.link.leader(seq)
+	msg, ok, err := j.link.leader(seq, ">")
 	if err != nil || !ok || msg.seq != seq {
 		return err // what has gone meanwhile says nothing
 	}
+	return began(j, msg.begin)
+}
+
+// began takes in where the numbers began again, as a message says that came just now.
+func began(j *Journal, begin uint64) error {
 	switch {
 	case j.ids.guessed:
-		j.ids.begin, j.ids.guessed = msg.begin, false
-	case msg.begin > j.ids.begin:
-		j.lose(fmt.Sprintf("it was empty, and its numbers have begun again behind %d, where #%d would have been next", msg.begin, j.ids.next))
+		j.ids.begin, j.ids.guessed = begin, false
+	case begin > j.ids.begin:
+		j.lose(fmt.Sprintf("it was empty, and its numbers have begun again behind %d, where #%d would have been next", begin, j.ids.next))
 		return j.Present()
 	}
 	return nil
@@ -171,11 +176,11 @@ func (j *Journal) keepCount(found, was *info) {
 	}
 	defer j.turn.Unlock()
 	shrank := was == nil || was.messages+found.last-min(was.last, found.last) > found.messages
-	if j.ids.guessed || j.ids.told == 0 || j.recent.next() != found.last+1 || j.ids.told >= found.first && !shrank || j.writable() != nil {
+	if j.ids.guessed || j.ids.told == 0 || j.recent.Next() != found.last+1 || j.ids.told >= found.first && !shrank || j.writable() != nil {
 		return
 	}
 	if j.ids.told >= found.first {
-		if msg, ok, err := j.link.leader(j.ids.told); err != nil || ok && msg.seq == j.ids.told {
+		if msg, ok, err := j.link.leader(j.ids.told, ">"); err != nil || ok && msg.seq == j.ids.told {
 			return
 		}
 	}
@@ -205,7 +210,7 @@ func (j *Journal) count(found *info) (*info, error) {
 		case err != nil || found.last == 0:
 			return found, err
 		case j.ids.told > 0:
-			msg, ok, err := j.link.leader(j.ids.told)
+			msg, ok, err := j.link.leader(j.ids.told, ">")
 			if ok && msg.seq == j.ids.told {
 				j.ids.begin = msg.begin
 			}

@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"sync"
@@ -10,7 +11,9 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/journal/groupcommit"
 	"segtap/capture/journal/notation"
+	"segtap/capture/journal/stream/natsurl"
 	"segtap/capture/journal/stream/parts"
+	"segtap/capture/journal/stream/recent"
 )
 
 // maxPooled is the largest buffer that is kept for the next record, in bytes.
@@ -52,7 +55,7 @@ type Journal struct {
 	commits groupcommit.Queue[*line]
 	writer  writer
 
-	recent recent
+	recent recent.End
 	size   atomic.Int64  // see Size
 	first  atomic.Uint64 // the sequence of the first message that is still there
 	known  atomic.Uint64 // that of the last one that is known to be there
@@ -66,6 +69,7 @@ type Journal struct {
 	turn    sync.Mutex // held by who moves the end: who publishes, or who reads what others have
 	ids     numbers
 	joining parts.Joining // of what others write
+	key     key           // of a journal of one write key
 	missing int           // how many times in a row the end that is known to be there was not found
 }
 
@@ -101,13 +105,14 @@ func (j *Journal) Append(rec journal.Record, written func(id uint64, place journ
 	return l.place, l.err
 }
 
-// subject gives the subject of a record: by the write key and the type, or the kind.
+// subject gives the subject of a record: by the write key, or that of its entry, and the type,
+// or the kind.
 func (j *Journal) subject(rec *journal.Record) string {
 	what := rec.Type
 	if rec.Kind != journal.Request || what == "" {
 		what = rec.Kind.String()
 	}
-	return j.prefix + "." + token(rec.WriteKey) + "." + token(what)
+	return j.prefix + "." + natsurl.Token(cmp.Or(rec.WriteKey, rec.Under)) + "." + natsurl.Token(what)
 }
 
 // messageRoom is how long the headers of a message may be.
@@ -164,7 +169,9 @@ func (j *Journal) Later() error {
 // State says how the connection is.
 func (j *Journal) State() State {
 	state, _ := j.link.now()
-	if known, next := j.known.Load(), j.recent.next(); known >= next {
+	if known, next := j.known.Load(), j.recent.Next(); j.link.subject != "" {
+		state.Behind = j.key.pending.Load()
+	} else if known >= next {
 		state.Behind = known - next + 1
 	}
 	return state

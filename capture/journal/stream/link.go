@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
+
+	"segtap/capture/journal/stream/natsurl"
 )
 
 // State says how the connection is.
@@ -41,10 +43,11 @@ func (e *linkError) Unwrap() error { return ErrLink }
 
 // link is the connection to NATS, which comes back by itself.
 type link struct {
-	conn *nats.Conn
-	to   address
-	slow atomic.Bool  // the last reading was broken off; see fetch
-	mute atomic.Int64 // how many questions in a row had no answer
+	conn    *nats.Conn
+	to      natsurl.Address
+	subject string       // of the messages that are read, see key.only; empty for all
+	slow    atomic.Bool  // the last reading was broken off; see fetch
+	mute    atomic.Int64 // how many questions in a row had no answer
 
 	changed chan struct{} // see [Journal.Changed]
 
@@ -59,9 +62,9 @@ type link struct {
 var oldest = [2]int{2, 12}
 
 // dial connects for the first time, which has to succeed.
-func dial(to address, opts Options) (*link, error) {
+func dial(to natsurl.Address, opts Options) (*link, error) {
 	l := &link{to: to, change: make(chan struct{}), changed: make(chan struct{}, 1)}
-	l.state = State{Server: strings.Join(to.hosts, ", "), Since: time.Now()}
+	l.state = State{Server: strings.Join(to.Hosts, ", "), Since: time.Now()}
 	set := []nats.Option{
 		nats.Name("segtap"), nats.Timeout(opts.Patience), nats.MaxReconnects(-1), nats.ReconnectWait(100 * time.Millisecond),
 		nats.ReconnectJitter(50*time.Millisecond, 50*time.Millisecond),
@@ -73,23 +76,23 @@ func dial(to address, opts Options) (*link, error) {
 		nats.ReconnectErrHandler(func(_ *nats.Conn, err error) { l.why(err) }),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { l.hear(err) }),
 	}
-	if to.user != nil {
-		if password, ok := to.user.Password(); ok {
-			set = append(set, nats.UserInfo(to.user.Username(), password))
+	if to.User != nil {
+		if password, ok := to.User.Password(); ok {
+			set = append(set, nats.UserInfo(to.User.Username(), password))
 		} else {
-			set = append(set, nats.Token(to.user.Username()))
+			set = append(set, nats.Token(to.User.Username()))
 		}
 	}
 	if opts.Creds != "" {
 		set = append(set, nats.UserCredentials(opts.Creds))
 	}
-	if to.scheme == "tls" {
+	if to.Scheme == "tls" {
 		set = append(set, nats.Secure())
 	}
 	if opts.CA != "" {
 		set = append(set, nats.RootCAs(opts.CA))
 	}
-	conn, err := nats.Connect(to.servers(), set...)
+	conn, err := nats.Connect(to.Servers(), set...)
 	if err != nil {
 		return nil, fmt.Errorf("%s: cannot connect: %w", to, err)
 	}
@@ -123,7 +126,7 @@ func (l *link) up(conn *nats.Conn) {
 func (l *link) down(err error) {
 	l.set(func(s *State) {
 		if s.Connected {
-			s.Connected, s.Since, s.Server = false, time.Now(), strings.Join(l.to.hosts, ", ")
+			s.Connected, s.Since, s.Server = false, time.Now(), strings.Join(l.to.Hosts, ", ")
 		}
 		if s.Reason = ""; err != nil {
 			s.Reason = reason(err)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 
 	"github.com/nats-io/nats.go"
 )
@@ -20,27 +19,6 @@ var (
 // IsRefused says that the server has taken neither user and password nor credentials.
 func IsRefused(err error) bool {
 	return errors.Is(err, nats.ErrAuthorization) || errors.Is(err, nats.ErrAuthExpired) || errors.Is(err, nats.ErrAuthRevoked)
-}
-
-// WithLogin gives an address the user and password of another one that is known to be right,
-// where both name the same stream and all hosts of the first are hosts of the other, by the same
-// scheme. Else it is given as it is: a password goes to nobody whom it was not given for.
-func WithLogin(text, from string) string {
-	to, err := parse(text)
-	if err != nil || to.user != nil {
-		return text
-	}
-	known, err := parse(from)
-	if err != nil || known.user == nil || known.scheme != to.scheme || known.stream != to.stream {
-		return text
-	}
-	for _, host := range to.hosts {
-		if !slices.Contains(known.hosts, host) {
-			return text
-		}
-	}
-	to.user = known.user
-	return to.scheme + "://" + to.user.String() + "@" + to.String()[len(to.scheme+"://"):]
 }
 
 // readable says which file cannot be read, before anybody is asked: the client says so only as

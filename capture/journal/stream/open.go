@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"segtap/capture/journal/notation"
-
+	"segtap/capture/journal/stream/natsurl"
 	"segtap/capture/journal/stream/parts"
 )
 
@@ -28,10 +28,10 @@ type Options struct {
 }
 
 // Open opens the stream of an address, unless ctx ends before. The error names it without its credentials, and
-// wraps [ErrAddress], [ErrServer], [ErrNoStream], [ErrUnfit], [ErrForeign] or that of the
+// wraps [natsurl.ErrAddress], [ErrServer], [ErrNoStream], [ErrUnfit], [ErrForeign] or that of the
 // client. The stream has not been changed then.
 func Open(ctx context.Context, text string, opts Options) (*Journal, error) {
-	to, err := parse(text)
+	to, err := natsurl.Parse(text)
 	if err != nil {
 		return nil, err
 	}
@@ -57,9 +57,12 @@ func Open(ctx context.Context, text string, opts Options) (*Journal, error) {
 	}
 }
 
-func open(to address, opts Options) (*Journal, error) {
+func open(to natsurl.Address, opts Options) (*Journal, error) {
 	if opts.Patience <= 0 {
 		opts.Patience = 5 * time.Second
+	}
+	if to.Key != "" && !opts.ReadOnly {
+		return nil, fmt.Errorf("%s: %w", to, unwritable(to))
 	}
 	if err := opts.readable(); err != nil {
 		return nil, err
@@ -69,7 +72,7 @@ func open(to address, opts Options) (*Journal, error) {
 		return nil, err
 	}
 	j := &Journal{link: l, opts: opts, done: make(chan struct{})}
-	j.writer.journal = j
+	j.writer.journal, j.key.journal = j, j
 	for until := time.Now().Add(startPatience); ; time.Sleep(retryWait) {
 		if err = j.start(); err == nil {
 			return j, nil
@@ -87,6 +90,7 @@ const startPatience = 15 * time.Second
 
 // start makes sure that the stream is there and ours, and begins to follow it.
 func (j *Journal) start() error {
+	j.link.subject = ""
 	found, cfg, err := j.link.look()
 	if errors.Is(err, ErrNoStream) && j.opts.Make {
 		if err := j.link.make(j.opts.Replicas); err != nil {
@@ -106,10 +110,13 @@ func (j *Journal) start() error {
 	if err != nil {
 		return err
 	}
-	if found, err = j.count(found); err != nil {
+	if found, err = j.count(found); err == nil {
+		err = j.key.only(found)
+	}
+	if err != nil {
 		return err
 	}
-	j.run, j.created, j.prefix = found.run(j.link.to.stream, j.ids.begin), found.created, found.prefix
+	j.run, j.created, j.prefix = found.run(j.link.to.Stream, j.ids.begin), found.created, found.prefix
 	j.replicas.Store(int64(found.replicas))
 	j.longest.Store(int64(found.longest))
 	j.first.Store(found.first)
@@ -136,7 +143,7 @@ func (l *link) ours(found *info) error {
 		return nil
 	}
 	for _, seq := range []uint64{found.last, found.first} {
-		msg, ok, err := l.leader(seq)
+		msg, ok, err := l.leader(seq, ">")
 		if err != nil {
 			return err
 		}
@@ -152,13 +159,15 @@ func (l *link) ours(found *info) error {
 // goes back as far as it must to find what tells which ids there have been.
 func (j *Journal) recall(found *info) error {
 	j.ids.next, j.ids.told = 1, 0
-	j.recent.start(found.last + 1)
+	j.recent.Start(found.last + 1)
 	j.size.Store(int64(found.last + min(found.last, 1)))
 	if found.messages == 0 {
 		return nil
 	}
 	count, average := uint64(tailMessages), max(found.bytes/max(found.messages, 1), 1)
-	count = max(min(count, tailBytes/average), 1)
+	if count = max(min(count, tailBytes/average), 1); j.link.to.Key != "" {
+		count = 1 // for the next id alone: see only
+	}
 	for {
 		from := max(found.first, found.last-min(found.last, count)+1)
 		if err := j.reload(from, found.last); err != nil || j.ids.told > 0 || from <= max(found.first, 1) {
@@ -170,52 +179,52 @@ func (j *Journal) recall(found *info) error {
 
 // reload reads the messages from a sequence on into memory.
 func (j *Journal) reload(from, last uint64) error {
-	j.recent.start(from)
+	j.recent.Start(from)
 	j.joining.Drop()
 	seq := from
 	for seq <= last {
-		got, err := j.link.stored(seq, last)
+		got, err := j.link.stored(seq, last, fetchMessages)
 		if err != nil {
 			return err
 		}
-		if len(got.texts) == 0 {
+		if len(got.Texts) == 0 {
 			break
 		}
-		for i, text := range got.texts {
-			gap := got.seq(i) != j.recent.next()
-			j.recent.add(got.seq(i), text, false)
-			if record, begin, ok := j.joining.Add(got.seq(i), text); ok {
+		for i, text := range got.Texts {
+			gap := got.Seq(i) != j.recent.Next()
+			j.recent.Add(got.Seq(i), text, false)
+			if record, begin, ok := j.joining.Add(got.Seq(i), text); ok {
 				if id, behind, ok := j.idsOf(record); ok {
 					j.ids.reads(begin, id, behind, gap)
 				}
 			}
 		}
-		seq = got.last() + 1
+		seq = got.Last() + 1
 	}
 	if j.ids.told > 0 { // each that somebody has deleted behind the last had an id
 		j.ids.next += last + 1 - seq
 	}
-	j.recent.skipTo(last + 1)
+	j.recent.SkipTo(last + 1)
 	return nil
 }
 
 // take takes in a message that others have written, behind all others. Where it cannot be told
 // whether it may be, nothing has changed.
 func (j *Journal) take(seq uint64, text []byte) error {
-	gap, was := j.ids.passed || seq != j.recent.next(), j.joining
+	gap, was := j.ids.passed || seq != j.recent.Next(), j.joining
 	record, from, ok := j.joining.Add(seq, text)
 	var id, behind uint64
 	if ok {
 		id, behind, ok = j.idsOf(record)
 	}
-	if gap || ok && (j.ids.guessed || id < j.ids.next) {
+	if j.link.subject == "" && (gap || ok && (j.ids.guessed || id < j.ids.next)) {
 		if err := j.checked(seq); err != nil {
 			j.joining = was
 			return err
 		}
 	}
 	j.ids.passed = false
-	if j.recent.add(seq, text, false); ok {
+	if j.recent.Add(seq, text, false); ok {
 		j.ids.reads(from, id, behind, gap)
 	}
 	return nil

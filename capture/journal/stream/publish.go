@@ -112,7 +112,7 @@ func (w *writer) publish(lines []*line, until time.Time) error {
 		err = errors.New("what was to be kept before it took all the time there is")
 	}
 	for some := len(lines); err == nil && len(lines) > 0; {
-		end := w.journal.recent.next()
+		end := w.journal.recent.Next()
 		kept, failed := w.try(lines, some, until)
 		lines = lines[kept:]
 		late, final := !time.Now().Before(until), new(finalError)
@@ -124,7 +124,7 @@ func (w *writer) publish(lines []*line, until time.Time) error {
 			lines = lines[1:]
 		case late || errors.As(failed, &final) && some == 1:
 			err = failed
-		case w.journal.recent.next() != end: // others have been first
+		case w.journal.recent.Next() != end: // others have been first
 			some = len(lines)
 		default:
 			// Only the last of a group is answered: what is wrong is said to one that is alone.
@@ -144,6 +144,8 @@ func (j *Journal) writable() error {
 	switch {
 	case j.isClosed():
 		return errClosed
+	case j.link.to.Key != "":
+		return unwritable(j.link.to)
 	case j.opts.ReadOnly:
 		return journal.ErrReadOnly
 	case j.Present() != nil:
@@ -175,7 +177,7 @@ func (w *writer) try(lines []*line, some int, until time.Time) (kept int, err er
 	if err != nil {
 		return 0, err
 	}
-	expected := w.journal.recent.next() - 1
+	expected := w.journal.recent.Next() - 1
 	w.attempt++
 	err = w.send(lines[:some], messages, expected)
 	if err == nil {
@@ -190,7 +192,7 @@ func (w *writer) try(lines []*line, some int, until time.Time) (kept int, err er
 	switch {
 	case kept == 0 && looked != nil:
 		err = fmt.Errorf("%w, and %w", err, looked)
-	case errors.Is(err, errElsewhere) && w.journal.recent.next() == expected+1:
+	case errors.Is(err, errElsewhere) && w.journal.recent.Next() == expected+1:
 		err = errUndecided
 	}
 	return kept, err

@@ -8,19 +8,20 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/journal/notation"
 	"segtap/capture/journal/stream/parts"
+	"segtap/capture/journal/stream/recent"
 )
 
 // blockAt gives messages that follow each other, the first of them with a sequence of seq or
-// higher and none behind upTo: from memory, or from the stream. It gives none where there is
-// none.
-func (j *Journal) blockAt(seq, upTo uint64) (block, error) {
-	if got, ok := j.recent.from(seq); ok {
-		return got.upTo(upTo), nil
+// higher and none behind upTo: from memory, or at most so many from the stream. It gives none
+// where there is none.
+func (j *Journal) blockAt(seq, upTo, most uint64) (recent.Block, error) {
+	if got, ok := j.recent.From(seq); ok {
+		return got.UpTo(upTo), nil
 	}
 	if j.isClosed() {
-		return block{}, errClosed
+		return recent.Block{}, errClosed
 	}
-	return j.link.stored(seq, upTo)
+	return j.link.stored(seq, upTo, most)
 }
 
 // Scan is that of [journal.Journal].
@@ -33,7 +34,10 @@ func (j *Journal) Scan(from int64, fn func(*journal.Head) error) (journal.Scanne
 func (j *Journal) Tail(n int, fn func(*journal.Head) error) (journal.Scanned, error) {
 	end := j.Size()
 	from := max(end-int64(max(n, 0)), j.First(), min(1, end))
-	if begin, bytes := j.recent.held(); bytes >= tailBytes {
+	if j.link.subject != "" {
+		from = max(j.key.tail(n, end), j.First())
+	}
+	if begin, bytes := j.recent.Held(); bytes >= tailBytes {
 		from = max(from, int64(begin))
 	}
 	return j.scan(min(from, end), end, fn)
@@ -47,18 +51,19 @@ func (j *Journal) scan(from, end int64, fn func(*journal.Head) error) (journal.S
 	}
 	var whole parts.Joining
 	for seq := max(uint64(from), j.first.Load(), 1); seq < uint64(end); {
-		got, err := j.blockAt(seq, uint64(end)-1)
+		got, err := j.blockAt(seq, uint64(end)-1, fetchMessages)
 		if err != nil {
 			return s.Scanned, err
 		}
-		if len(got.texts) == 0 {
+		if len(got.Texts) == 0 {
 			break // the rest has gone
 		}
-		for i, text := range got.texts {
-			at := got.seq(i)
+		for i, text := range got.Texts {
+			at := got.Seq(i)
 			record, first, ok := whole.Add(at, text)
 			if ok && noted(record) == 0 {
 				if err := s.Record(record, journal.Place{Offset: int64(first), Length: int(at - first)}); err != nil {
+					s.Next = int64(first)
 					return s.Scanned, err
 				}
 			}
@@ -66,7 +71,7 @@ func (j *Journal) scan(from, end int64, fn func(*journal.Head) error) (journal.S
 				s.Next = int64(at) + 1
 			}
 		}
-		seq = got.last() + 1
+		seq = got.Last() + 1
 	}
 	s.Next = end
 	if s.Newer > 0 {
@@ -80,18 +85,18 @@ func (j *Journal) scan(from, end int64, fn func(*journal.Head) error) (journal.S
 func (j *Journal) Messages(fn func(text []byte) error) error {
 	var whole parts.Joining
 	for seq, end := max(j.first.Load(), 1), uint64(j.Size()); seq < end; {
-		got, err := j.blockAt(seq, end-1)
-		if err != nil || len(got.texts) == 0 {
+		got, err := j.blockAt(seq, end-1, fetchMessages)
+		if err != nil || len(got.Texts) == 0 {
 			return err
 		}
-		for i, text := range got.texts {
-			if record, _, ok := whole.Add(got.seq(i), text); ok && noted(record) == 0 {
+		for i, text := range got.Texts {
+			if record, _, ok := whole.Add(got.Seq(i), text); ok && noted(record) == 0 {
 				if err := fn(record); err != nil {
 					return err
 				}
 			}
 		}
-		seq = got.last() + 1
+		seq = got.Last() + 1
 	}
 	return nil
 }
@@ -104,8 +109,9 @@ func (j *Journal) ReadAt(place journal.Place) (journal.Record, error) {
 // lines reads records as they stand in the stream, a block at a time: [journal.Lines].
 type lines struct {
 	journal *Journal
-	block   block
+	block   recent.Block
 	ahead   int64 // see Ahead
+	reading onward
 	whole   parts.Joining
 	reader  notation.Reader
 }
@@ -119,7 +125,7 @@ func (l *lines) Ahead(offset int64) { l.ahead = offset }
 // At is that of [journal.Lines].
 func (l *lines) At(place journal.Place) ([]byte, error) {
 	j := l.journal
-	if place.Offset < 1 || place.Length < 0 || place.Length >= parts.Most || uint64(place.Offset)+uint64(place.Length) >= j.recent.next() {
+	if place.Offset < 1 || place.Length < 0 || place.Length >= parts.Most || uint64(place.Offset)+uint64(place.Length) >= j.recent.Next() {
 		return nil, j.damagedAt(place, errNoRecord)
 	}
 	for seq := uint64(place.Offset); ; seq++ {
@@ -145,20 +151,27 @@ var errNoRecord = errors.New("no record begins and ends there")
 
 // message gives one message; nil where it has gone. Up to end is needed in any case.
 func (l *lines) message(seq, end uint64) ([]byte, error) {
-	if text := l.block.find(seq); text != nil {
+	if text := l.block.Find(seq); text != nil {
+		l.reading.asked = seq
 		return text, nil
 	}
-	if l.ahead > int64(seq) {
+	most := uint64(fetchMessages)
+	switch {
+	case l.journal.link.subject != "":
+		most = max(l.reading.most(&l.block), end-seq)
+		end = max(end, l.journal.recent.Next())
+	case l.ahead > int64(seq):
 		end = max(end, uint64(l.ahead))
-	} else {
+	default:
 		end = max(end, seq+fetchMessages)
 	}
-	got, err := l.journal.blockAt(seq, end-1)
+	l.reading.asked = seq
+	got, err := l.journal.blockAt(seq, end-1, most)
 	if err != nil {
 		return nil, err
 	}
 	l.block = got
-	return got.find(seq), nil
+	return got.Find(seq), nil
 }
 
 // Record is that of [journal.Lines].

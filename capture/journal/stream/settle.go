@@ -10,11 +10,11 @@ import (
 
 // keep takes in lines that are known to stand at the end of the stream, and announces them.
 func (w *writer) keep(lines []*line) {
-	seq := w.journal.recent.next()
+	seq := w.journal.recent.Next()
 	for _, l := range lines {
 		l.place = journal.Place{Offset: int64(seq), Length: len(l.parts) - 1}
 		for _, text := range l.parts {
-			w.journal.recent.add(seq, text, true)
+			w.journal.recent.Add(seq, text, true)
 			seq++
 		}
 		w.journal.ids.keeps(l)
@@ -41,28 +41,29 @@ func (w *writer) settle(lines []*line, until time.Time) (kept int, err error) {
 		if time.Now().After(until.Add(ackPatience)) { // what is not read now is read later
 			return kept, fmt.Errorf("%w: it takes too long to read what others have written meanwhile", ErrLink)
 		}
-		next := w.journal.recent.next()
-		got, names, err := w.journal.link.fetch(next, next+fetchMessages, true)
-		if err == nil && len(got.texts) == 0 { // or a replica that lags
+		next := w.journal.recent.Next()
+		got, err := w.journal.link.fetch(next, next+fetchMessages, fetchMessages, true)
+		if err == nil && len(got.Texts) == 0 { // or a replica that lags
 			var msg message
 			var ok bool
-			if msg, ok, err = w.journal.link.leader(next); ok {
-				got, names = block{first: msg.seq, texts: [][]byte{msg.text}}, []string{msg.id}
+			if msg, ok, err = w.journal.link.leader(next, ">"); ok {
+				got.names = []string{msg.id}
+				got.Add(msg.seq, msg.text)
 			}
 		}
-		if err != nil || len(got.texts) == 0 {
+		if err != nil || len(got.Texts) == 0 {
 			return kept, err
 		}
-		for i, text := range got.texts {
-			seq := got.seq(i)
-			if kept == len(lines) || names[i] != lines[kept].partName(lines[kept].seen) {
+		for i, text := range got.Texts {
+			seq := got.Seq(i)
+			if kept == len(lines) || got.names[i] != lines[kept].partName(lines[kept].seen) {
 				if err := w.journal.takeOther(seq, text); err != nil {
 					return kept, err
 				}
 				continue
 			}
 			l := lines[kept]
-			w.journal.recent.add(seq, text, false)
+			w.journal.recent.Add(seq, text, false)
 			// Where the rest of it comes when it has been given up, it is one of others.
 			w.journal.joining.Add(seq, text)
 			if l.seen++; l.seen < len(l.parts) {

@@ -180,6 +180,7 @@ func TestSeveralWriteOneStreamAtTheSameTime(t *testing.T) {
 func TestAServerThatIsStartedAgainLosesNothing(t *testing.T) {
 	s := serving(t)
 	lists := []*list{listing(t, s.address("S")), listing(t, s.address("S"))}
+	key := listing(t, s.address("S")+".wk", readOnly)
 	var acknowledged []string
 	var refused []error
 	var all sync.WaitGroup
@@ -193,7 +194,7 @@ func TestAServerThatIsStartedAgainLosesNothing(t *testing.T) {
 	if len(refused) > 0 {
 		t.Errorf("%d are refused, such as %v", len(refused), refused[0])
 	}
-	agreed(t, acknowledged, lists...)
+	agreed(t, acknowledged, append(lists, key)...)
 }
 
 // cutting is a way to a server that is cut again and again, so that what was sent has arrived
@@ -276,6 +277,7 @@ func TestAnswersThatAreLostLoseNoRecordAndHaveNoneTwice(t *testing.T) {
 	s := serving(t, func(o *server.Options) { o.MaxPayload = 4 << 10 })
 	c := cuttingWay(t, s)
 	lists := []*list{listing(t, c.address()), listing(t, c.address()), listing(t, s.address("S"))}
+	key := listing(t, c.address()+".wk", readOnly)
 	c.cutEvery(40_000)
 	acknowledged, refused := appending(lists, 4, 20, "", "", "", "", strings.Repeat("long", 2000))
 	if c.cuts.Load() < 3 {
@@ -284,5 +286,5 @@ func TestAnswersThatAreLostLoseNoRecordAndHaveNoneTwice(t *testing.T) {
 	if c.cutEvery(0); len(refused) > 0 {
 		t.Errorf("%d are refused, such as %v", len(refused), refused[0])
 	}
-	agreed(t, acknowledged, lists[2], lists[0], lists[1])
+	agreed(t, acknowledged, lists[2], lists[0], lists[1], key)
 }

@@ -45,6 +45,14 @@ func (q *requests) each(id uint64, last uint32, do func(*Row)) {
 	}
 }
 
+// Stands gives the entry that a message stands in, by the id that it has or would have had.
+func Stands(x *Index, id uint64) uint64 {
+	if earlier, ok := x.requests.resent.get(uint32(id)); ok {
+		return uint64(earlier.as)
+	}
+	return id
+}
+
 // end gives the id behind those of a request, or one further on: that of the next
 // request of which an entry is listed.
 func (q *requests) end(first, last uint32) uint32 {

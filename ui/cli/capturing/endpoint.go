@@ -32,6 +32,7 @@ type Endpoint struct {
 	Store     *store.Store
 	File      string   // the capture file, or the stream; empty when there is none
 	Stream    bool     // it is a stream, which others write too
+	OneKey    bool     // of which only one write key is shown, to read
 	Notes     []string // what has to be said at the start
 	URL       string
 	ln        net.Listener
@@ -58,7 +59,7 @@ func (o *Options) Open(ctx context.Context, judge *mapping.Judge) (opened *Endpo
 	if err := e.misbehave(o.wire.faults); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(o.checkStream(), e.forwardTo(o.wire.forward)); err != nil {
+	if err := errors.Join(o.checkStream(), o.takesAll(), e.forwardTo(o.wire.forward)); err != nil {
 		return nil, err
 	}
 	var kept journal.Journal

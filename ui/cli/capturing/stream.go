@@ -11,6 +11,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/journal/file"
 	"segtap/capture/journal/stream"
+	"segtap/capture/journal/stream/natsurl"
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/ui/cli/console"
@@ -25,7 +26,7 @@ type streamOptions struct {
 }
 
 func (o *streamOptions) addFlags(flags *pflag.FlagSet) {
-	flags.StringVar(&o.address, "journal", "", "NATS JetStream `stream` to keep what comes in, and to show, together with others: nats://HOST:4222/STREAM, or tls://. It is made where there is none")
+	flags.StringVar(&o.address, "journal", "", "NATS JetStream `stream` to keep what comes in, and to show, together with others: nats://HOST:4222/STREAM, or tls://. It is made where there is none. STREAM.KEY shows what came with one write key, and captures nothing")
 	flags.StringVar(&o.creds, "nats-creds", "", "`file` with credentials for the server of --journal")
 	flags.StringVar(&o.ca, "nats-ca", "", "`file` with certificates of authorities for the server of --journal")
 	flags.IntVar(&o.replicas, "journal-replicas", 1, "how many servers have each message of a stream that --journal makes; one that is there is left as it is")
@@ -56,6 +57,27 @@ func (o *Options) checkStream() error {
 	return nil
 }
 
+// oneKey says that nothing is captured into one write key of a stream.
+type oneKey struct{ error }
+
+func (o oneKey) Unwrap() error { return o.error }
+
+// keyOf gives the address whose write key alone the flags name; false where they name none.
+func (o *streamOptions) keyOf() (to natsurl.Address, ok bool) {
+	to, err := natsurl.Parse(o.address)
+	return to, err == nil && to.Key != ""
+}
+
+// takesAll says why nothing can be captured where the flags name one write key of a stream.
+func (o *Options) takesAll() error {
+	to, ok := o.stream.keyOf()
+	if !ok {
+		return nil
+	}
+	return oneKey{console.Usage("give --journal "+to.Whole()+" to capture; `segtap --journal` and `segtap --plain --journal` show one write key, and check and export read it",
+		"--journal names one write key of a stream, which is read only: the numbers of events need all of it")}
+}
+
 // openStream opens the stream that the flags name.
 func (o *Options) openStream(ctx context.Context, readOnly bool) (*stream.Journal, error) {
 	s := &o.stream
@@ -65,7 +87,7 @@ func (o *Options) openStream(ctx context.Context, readOnly bool) (*stream.Journa
 		return kept, nil
 	case ctx.Err() != nil:
 		return nil, console.ErrInterrupted
-	case errors.Is(err, stream.ErrAddress):
+	case errors.Is(err, natsurl.ErrAddress):
 		return nil, console.Usage("such as --journal nats://127.0.0.1:4222/SEGTAP", "--journal: %w", err)
 	case errors.Is(err, stream.ErrUnfit), errors.Is(err, stream.ErrForeign):
 		return nil, console.Cannot("or give another stream: `segtap serve` makes one that is not there", "--journal: %w", err)
@@ -133,13 +155,14 @@ func (t taken) Unwrap() error { return t.error }
 // Watchable reports whether what another segtap captures can be looked at with [Options.Watch]
 // where this one cannot capture for a reason: it writes the file, or has the address.
 func (o *Options) Watchable(why error) bool {
-	return errors.Is(why, file.ErrLocked) || o.stream.address != "" && errors.As(why, new(taken))
+	return errors.Is(why, file.ErrLocked) || errors.As(why, new(oneKey)) || o.stream.address != "" && errors.As(why, new(taken))
 }
 
 // watchStream opens the stream without capturing for it: nothing listens. What is done to its
 // events is kept, as on any other screen.
 func (o *Options) watchStream(ctx context.Context, judge *mapping.Judge) (*Endpoint, error) {
-	kept, err := o.openStream(ctx, false)
+	to, key := o.stream.keyOf()
+	kept, err := o.openStream(ctx, key)
 	if err != nil {
 		return nil, err
 	}
@@ -149,5 +172,8 @@ func (o *Options) watchStream(ctx context.Context, judge *mapping.Judge) (*Endpo
 		return nil, console.Cannot("is its server reached?", "cannot read the stream: %w", err)
 	}
 	note := fmt.Sprintf("another program listens on %s: this one shows what comes in %s, and captures nothing; --listen 127.0.0.1:0 captures beside it", o.listen, kept.Name())
-	return &Endpoint{Store: all, File: kept.Name(), Stream: true, Watching: true, Notes: []string{note}}, nil
+	if key {
+		note = fmt.Sprintf("this is one write key of a stream: what comes with it is shown, and nothing is kept; --journal %s shows and keeps all", to.Whole())
+	}
+	return &Endpoint{Store: all, File: kept.Name(), Stream: true, OneKey: key, Watching: true, Notes: append([]string{note}, kept.Notes()...)}, nil
 }

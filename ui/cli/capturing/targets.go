@@ -38,7 +38,7 @@ func (o *Options) Env(judge *mapping.Judge) (replay.Env, []error) {
 // Reached says where what is sent here arrives, and with whom it is kept.
 func (e *Endpoint) Reached(env *replay.Env) {
 	env.Address = e.URL
-	if e.Stream {
+	if e.Stream && !e.OneKey {
 		env.Stream = path.Base(e.File)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/dustin/go-humanize/english"
@@ -98,6 +97,7 @@ func (c *Checker) File(ctx context.Context, std console.Streams, name string) er
 		return err
 	}
 	defer in.Close()
+	name = input.Shown(name)
 	refused := false
 	notes, err := formats.Work(formats.NewReader(in), func() func(formats.Stretch, *sheet) *sheet { return (&worker{Checker: c}).sheet }, func(s *sheet) error {
 		for i := range s.items {
@@ -238,7 +238,7 @@ func (c *Checker) nothing(files []string) error {
 	if c.unwanted > 0 {
 		return console.Failed("", "--filter %s wants none of %s: nothing was checked", c.opt.Filter, console.Count(c.unwanted, "message"))
 	}
-	where := strings.Join(files, ", ")
+	where := input.List(files)
 	if where == "-" {
 		where = "standard input"
 	}

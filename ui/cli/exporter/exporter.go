@@ -124,6 +124,7 @@ func (e *exporter) file(ctx context.Context, std console.Streams, name string) e
 		return err
 	}
 	defer in.Close()
+	name = input.Shown(name)
 	reader := formats.NewReader(in)
 	err = reader.Items(func(item *formats.Item) error {
 		if item.CutShort { // a line that was cut short when the writer ended

@@ -7,11 +7,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/charmbracelet/x/term"
 
 	"segtap/capture/formats"
-	"segtap/capture/journal/stream"
+	"segtap/capture/journal/stream/natsurl"
 	"segtap/ui/cli/console"
 )
 
@@ -24,7 +25,7 @@ func Open(ctx context.Context, std console.Streams, name string) (io.ReadCloser,
 		}
 		return io.NopCloser(&untilEnded{ctx: ctx, in: std.In, buf: make([]byte, 256<<10), read: make(chan read, 1)}), nil
 	}
-	if stream.IsAddress(name) {
+	if natsurl.Is(name) {
 		return openStream(ctx, name)
 	}
 	f, err := openFile(ctx, name)
@@ -96,6 +97,19 @@ func (u *untilEnded) Read(p []byte) (int, error) {
 	case <-u.ctx.Done():
 		return 0, console.ErrInterrupted
 	}
+}
+
+// Shown is how what is opened is called where people see it: the address of one write key of a
+// stream does not tell the key.
+func Shown(name string) string { return natsurl.Shown(name) }
+
+// List names several.
+func List(names []string) string {
+	shown := make([]string, len(names))
+	for i, name := range names {
+		shown[i] = Shown(name)
+	}
+	return strings.Join(shown, ", ")
 }
 
 // WayOut is what can be given, where something else was.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"segtap/capture/journal/stream"
+	"segtap/capture/journal/stream/natsurl"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
 )
@@ -28,9 +29,12 @@ func openStream(ctx context.Context, address string) (io.ReadCloser, error) {
 	if strings.Contains(address, "@") {
 		return nil, console.Usage("leave them out, and set "+login+" to the address with them, or "+creds+" to a file that has them", "a stream that is read is named without its credentials")
 	}
-	j, err := stream.Open(ctx, stream.WithLogin(address, os.Getenv(login)), stream.Options{ReadOnly: true, Creds: os.Getenv(creds), CA: os.Getenv(ca)})
+	j, err := stream.Open(ctx, natsurl.WithLogin(address, os.Getenv(login)), stream.Options{ReadOnly: true, Creds: os.Getenv(creds), CA: os.Getenv(ca)})
 	if ctx.Err() != nil {
 		return nil, console.ErrInterrupted
+	}
+	if errors.Is(err, natsurl.ErrAddress) {
+		return nil, console.Usage("such as nats://127.0.0.1:4222/SEGTAP, or nats://127.0.0.1:4222/SEGTAP.KEY for one write key", "%w", err)
 	}
 	if err != nil {
 		return nil, console.Cannot(wayIn(err, login, creds, ca), "%w", err)

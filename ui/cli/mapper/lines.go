@@ -20,6 +20,7 @@ func File(ctx context.Context, std console.Streams, name string, judge *mapping.
 		return err
 	}
 	defer in.Close()
+	name = input.Shown(name)
 	return lines(in, name, std, judge, opt)
 }
 

@@ -67,6 +67,7 @@ func (s *seeing) file(ctx context.Context, std console.Streams, name string) err
 		return err
 	}
 	defer func() { _ = in.Close() }()
+	name = input.Shown(name)
 	reader := formats.NewReader(in)
 	err = reader.Items(func(item *formats.Item) error {
 		if ctx.Err() != nil {

@@ -43,6 +43,7 @@ func (g *gatherer) file(ctx context.Context, std console.Streams, name string) e
 		return err
 	}
 	defer in.Close()
+	name = input.Shown(name)
 	shown := name
 	if name == "-" {
 		shown = "stdin"

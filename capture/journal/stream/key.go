@@ -1,0 +1,176 @@
+package stream
+
+import (
+	"fmt"
+	"sync/atomic"
+
+	"segtap/capture/journal"
+	"segtap/capture/journal/stream/natsurl"
+	"segtap/capture/journal/stream/recent"
+)
+
+// A journal of one write key reads what has the subject of that key, as if the stream had
+// nothing else: what stands between is the server's to pass over. Its ids are those of the
+// stream, and so are its offsets and its run.
+
+// key is what such a journal knows besides.
+type key struct {
+	journal *Journal
+	pending atomic.Uint64 // how many of its messages had yet to come when the stream was last read
+	// The stream as it was at the last look at where the key begins.
+	first   uint64
+	deleted int
+	none    int    // in how many looks in a row there was nothing of the key
+	upTo    uint64 // how far the stream went at the first of the looks that nothing new was found in
+}
+
+// unwritable says why nothing is appended to one write key of a stream.
+func unwritable(to natsurl.Address) error {
+	return fmt.Errorf("one write key of a stream is %w, since the numbers of events need all of it: open %s to write", journal.ErrReadOnly, to.Whole())
+}
+
+// only has the journal of one write key read nothing else from now on, and reads the end of it
+// as recall reads that of a whole stream. Which id is next is known from there.
+func (k *key) only(found *info) error {
+	j := k.journal
+	if j.link.to.Key == "" {
+		return nil
+	}
+	j.link.subject = found.prefix + "." + natsurl.Token(j.link.to.Key) + ".>"
+	j.recent.Start(found.last + 1)
+	j.joining.Drop()
+	if found.messages == 0 {
+		return nil
+	}
+	average := max(found.bytes/found.messages, 1)
+	from, err := j.link.back(found.first, found.last, max(min(tailMessages, tailBytes/average), 1))
+	if err != nil {
+		return err
+	}
+	next, told := j.ids.next, j.ids.told
+	j.ids.next, j.ids.told = 1, 0
+	err = j.reload(from, found.last)
+	j.ids.next, j.ids.told = next, told
+	return err
+}
+
+// back gives the sequence from which on there are n messages of the subject that is read, or
+// some more, up to twice as many; the first where there are not so many. How many there are from
+// a sequence on is said with any message, so it is guessed where they begin and tried.
+func (l *link) back(first, last, n uint64) (from uint64, err error) {
+	all, err := l.left(first)
+	if err != nil || all <= n {
+		return first, err
+	}
+	// From many on there are at least n, from few on fewer.
+	many, few, has := first, last+1, all
+	for tries := 0; has > 2*n && few-many > 1; tries++ {
+		try := few - (few-many)/2
+		if tries < 4 { // as if they were spread evenly
+			try = few - min(max((few-many)*(n+n/2)/has, 1), few-many-1)
+		}
+		got, err := l.left(try)
+		if err != nil {
+			return 0, err
+		}
+		if got >= n {
+			many, has = try, got
+		} else {
+			few = try
+		}
+	}
+	return many, nil
+}
+
+// left says how many messages of the subject that is read there are from a sequence on.
+func (l *link) left(seq uint64) (uint64, error) {
+	got, err := l.fetch(seq, seq+1<<62, 1, true)
+	if err != nil || len(got.Texts) == 0 {
+		return 0, err
+	}
+	return got.pending + 1, nil
+}
+
+// tail gives the offset from which on the last n messages before end stand, or some more.
+func (k *key) tail(n int, end int64) int64 {
+	j := k.journal
+	if n <= 0 {
+		return end
+	}
+	if from := j.recent.Back(n, uint64(end)); from > 0 {
+		return int64(from)
+	}
+	begin, bytes := j.recent.Held()
+	if first := j.first.Load(); begin > first && bytes < tailBytes {
+		if from, err := j.link.back(first, uint64(end)-1, uint64(n)); err == nil {
+			return int64(from)
+		}
+	}
+	return int64(begin) // what is in memory is shown without the server, too
+}
+
+// watch looks at what is the key's of a stream that has been looked at: whether its first
+// message has gone, and whether the end of the stream is beyond what can still come.
+func (k *key) watch(found *info) {
+	j := k.journal
+	if found.first != k.first || found.deleted != k.deleted {
+		msg, ok, err := j.link.leader(found.first, j.link.subject)
+		switch {
+		case err != nil:
+			return
+		case ok:
+			k.none = 0
+			begins(j, max(msg.seq, j.first.Load()))
+		default: // or a leader that has yet to come to know
+			if k.none++; k.none < lostAfter {
+				return
+			}
+			begins(j, max(found.last+1, j.first.Load()))
+		}
+		k.first, k.deleted = found.first, found.deleted
+	}
+	k.pass(found.last)
+}
+
+// pass passes over what is not the key's at the end of the stream, so that no server has to look
+// for the next message from further back than it must. What several looks in a row have not
+// found there, and the leader neither, is not to come.
+func (k *key) pass(last uint64) {
+	j := k.journal
+	next := j.recent.Next()
+	if next > last || !j.turn.TryLock() {
+		return
+	}
+	defer j.turn.Unlock()
+	if j.pull(); j.recent.Next() != next {
+		j.missing = 0
+		return
+	}
+	if j.missing++; j.missing == 1 {
+		k.upTo = last
+	}
+	if j.missing < lostAfter {
+		return
+	}
+	if _, ok, err := j.link.leader(next, j.link.subject); err == nil {
+		if j.missing = 0; !ok {
+			j.recent.SkipTo(k.upTo + 1)
+		}
+	}
+}
+
+// onward is how far somebody reads on: as many messages are read at once as were of use before,
+// and more as long as all are. What stands between them is not the key's, and says nothing.
+type onward struct{ asked uint64 }
+
+// most says how many messages to read next, by the last ones.
+func (o *onward) most(last *recent.Block) uint64 {
+	switch used := last.Index(o.asked + 1); {
+	case used == 0:
+		return 1
+	case used < len(last.Texts):
+		return uint64(used)
+	default:
+		return min(uint64(used)*4, fetchMessages)
+	}
+}
