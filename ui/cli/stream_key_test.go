@@ -155,6 +155,10 @@ func TestOneWriteKeyOfAStream(t *testing.T) {
 		left = look.all.String()[before:]
 		time.Sleep(20 * time.Millisecond)
 	}
+	t.Setenv("SEGTAP_JOURNAL", ofShop)
+	if out, errs, code := ran(t, "", "config", "show"); code != 0 || strings.Contains(out, "xLmC") || !strings.Contains(out, "/TEAM.****vKd7'") {
+		t.Errorf("the settings are %d, %s%s", code, out, errs)
+	}
 }
 
 // The screen of one write key says so, and each key that would write says why it cannot.
