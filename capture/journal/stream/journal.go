@@ -15,9 +15,6 @@ import (
 	"segtap/capture/journal/stream/parts"
 )
 
-// maxPooled is the largest buffer that is kept for the next record, in bytes.
-const maxPooled = 1 << 20
-
 // errBrokenOff is what becomes of a record when nothing else does.
 var errBrokenOff = fmt.Errorf("%w: the publishing of it was broken off", journal.ErrNotKept)
 
@@ -51,7 +48,7 @@ type Journal struct {
 	replicas atomic.Int64
 	longest  atomic.Int64 // of a message, as the stream says; 0: as long as the server takes
 
-	lines   sync.Pool // *line
+	lines   notation.Pool[line, *line]
 	commits groupcommit.Queue[*line]
 	writer  writer
 
@@ -82,15 +79,8 @@ func (e *goneError) Unwrap() error { return journal.ErrGone }
 // Append is that of [journal.Journal]. A record of which it stays unknown whether the stream
 // has it is not kept: others, and this journal after it, may find it in the stream all the same.
 func (j *Journal) Append(rec journal.Record, written func(id uint64, place journal.Place)) (journal.Place, error) {
-	l, ok := j.lines.Get().(*line)
-	if !ok {
-		l = new(line)
-	}
-	defer func() {
-		if l.Held() <= maxPooled {
-			j.lines.Put(l)
-		}
-	}()
+	l := j.lines.Take()
+	defer j.lines.Return(l)
 	if err := l.Encode(&rec); err != nil {
 		return journal.Place{}, err
 	}

@@ -98,20 +98,26 @@ func (j *Journal) Messages(fn func(text []byte) error) error {
 
 // ReadAt is that of [journal.Journal].
 func (j *Journal) ReadAt(place journal.Place) (journal.Record, error) {
-	return (&lines{journal: j, ahead: place.End()}).Record(place)
+	l := j.Lines()
+	l.Ahead(place.End())
+	return l.Record(place)
 }
 
 // lines reads records as they stand in the stream, a block at a time: [journal.Lines].
 type lines struct {
+	notation.Records
 	journal *Journal
 	block   block
 	ahead   int64 // see Ahead
 	whole   parts.Joining
-	reader  notation.Reader
 }
 
 // Lines is that of [journal.Journal].
-func (j *Journal) Lines() journal.Lines { return &lines{journal: j} }
+func (j *Journal) Lines() journal.Lines {
+	l := &lines{journal: j}
+	l.Records = notation.Records{Line: l.At, Damaged: j.damagedAt}
+	return l
+}
 
 // Ahead is that of [journal.Lines].
 func (l *lines) Ahead(offset int64) { l.ahead = offset }
@@ -159,33 +165,6 @@ func (l *lines) message(seq, end uint64) ([]byte, error) {
 	}
 	l.block = got
 	return got.find(seq), nil
-}
-
-// Record is that of [journal.Lines].
-func (l *lines) Record(place journal.Place) (journal.Record, error) {
-	text, err := l.At(place)
-	if err != nil {
-		return journal.Record{}, err
-	}
-	var rec journal.Record
-	if err := notation.Read(text, &rec); err != nil {
-		return journal.Record{}, l.journal.damagedAt(place, err)
-	}
-	rec.Place = place
-	return rec, nil
-}
-
-// Next is that of [journal.Lines].
-func (l *lines) Next(place journal.Place, rec *journal.Record) error {
-	text, err := l.At(place)
-	if err != nil {
-		return err
-	}
-	if err := l.reader.Read(text, rec); err != nil {
-		return l.journal.damagedAt(place, err)
-	}
-	rec.Place = place
-	return nil
 }
 
 func (j *Journal) damagedAt(place journal.Place, why error) error {
