@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
+
+	"segtap/capture/journal/stream/login"
 )
 
 // The errors that callers tell apart, besides those of package journal.
@@ -23,6 +25,8 @@ var (
 	ErrForeign = errors.New("a stream of somebody else: name another one")
 	// ErrUnfit: the stream lacks what a journal needs.
 	ErrUnfit = errors.New("the stream cannot hold a journal as it is")
+	// ErrReplicas: a stream is to be made with more of them than there are servers.
+	ErrReplicas = errors.New("there are fewer servers than replicas were asked for")
 	// ErrNoStream: there is no such stream.
 	ErrNoStream = errors.New("there is no such stream")
 
@@ -59,6 +63,7 @@ const (
 	codeWrongID        = 10070
 	codeNoJetStream    = 10076
 	codeNoJetStreamFor = 10039
+	codeNameTaken      = 10058
 )
 
 // apiError is what JetStream answers where it refuses.
@@ -72,17 +77,7 @@ func (e *apiError) Error() string { return e.Description }
 // ask asks JetStream's API, and reads the answer. The error may be an apiError.
 func (l *link) ask(subject string, request []byte, answer any) error {
 	asked := time.Now()
-	ctx, cancel := context.WithTimeout(context.Background(), askPatience)
-	defer cancel()
-	_, lost := l.now()
-	go func() { // no answer comes through a connection that is no more
-		select {
-		case <-lost:
-			cancel()
-		case <-ctx.Done():
-		}
-	}()
-	msg, err := l.conn.RequestWithContext(ctx, subject, request)
+	msg, err := l.request(&nats.Msg{Subject: subject, Data: request})
 	if err != nil {
 		return l.unanswered(asked, err)
 	}
@@ -99,6 +94,31 @@ func (l *link) ask(subject string, request []byte, answer any) error {
 	return json.Unmarshal(msg.Data, answer)
 }
 
+// request sends a message, and waits for the answer. None comes through a connection that is no
+// more, and none where the user may not send it.
+func (l *link) request(msg *nats.Msg) (*nats.Msg, error) {
+	timed, end := context.WithTimeout(context.Background(), askPatience)
+	defer end()
+	ctx, cancel := context.WithCancelCause(timed)
+	denied, done := l.denials(msg.Subject)
+	defer done()
+	_, lost := l.now()
+	go func() {
+		select {
+		case <-lost:
+			cancel(context.Canceled)
+		case err := <-denied:
+			cancel(err)
+		case <-ctx.Done():
+		}
+	}()
+	got, err := l.conn.RequestMsgWithContext(ctx, msg)
+	if err != nil && errors.Is(context.Cause(ctx), login.ErrForbidden) {
+		err = context.Cause(ctx)
+	}
+	return got, err
+}
+
 // unanswered says why there was no answer to what was asked at a moment.
 func (l *link) unanswered(asked time.Time, err error) error {
 	state, _ := l.now()
@@ -106,10 +126,12 @@ func (l *link) unanswered(asked time.Time, err error) error {
 	switch {
 	case !state.Connected:
 		return &linkError{state}
+	case errors.Is(err, login.ErrForbidden):
+		return err
 	case errors.Is(err, nats.ErrNoResponders):
 		return fmt.Errorf("%w: JetStream does not answer on %s: it is not enabled there, or not for this account", ErrServer, state.Server)
-	case said != "":
-		return fmt.Errorf("%w: %s says %s", ErrServer, state.Server, said)
+	case said != nil:
+		return said
 	case errors.Is(err, nats.ErrTimeout) || errors.Is(err, context.DeadlineExceeded):
 		l.unheard()
 		return fmt.Errorf("%w: %s does not answer: the stream has no leader now, or the server is cut off from the others", ErrLink, state.Server)
@@ -136,7 +158,7 @@ func (l *link) leader(seq uint64) (msg message, ok bool, err error) {
 		} `json:"message"`
 	}
 	request := fmt.Appendf(nil, `{"seq":%d,"next_by_subj":">"}`, seq)
-	err = l.ask("$JS.API.STREAM.MSG.GET."+l.to.stream, request, &answer)
+	err = l.ask("$JS.API.STREAM.MSG.GET."+l.to.Stream, request, &answer)
 	var refused *apiError
 	if errors.As(err, &refused) && refused.Code == codeNoMessage {
 		return message{}, false, nil
@@ -205,8 +227,11 @@ func (l *link) direct(seq, upTo uint64, heads bool) (got block, named []string, 
 		return got, nil, false, l.unanswered(asked, err)
 	}
 	defer func() { _ = sub.Unsubscribe() }() // fails with the connection only
+	subject := "$JS.API.DIRECT.GET." + l.to.Stream
+	denied, done := l.denials(subject)
+	defer done()
 	request := fmt.Appendf(nil, `{"seq":%d,"batch":%d,"max_bytes":%d,"no_hdr":%t}`, seq, most, fetchBytes, !heads)
-	if err := l.conn.PublishRequest("$JS.API.DIRECT.GET."+l.to.stream, inbox, request); err != nil {
+	if err := l.conn.PublishRequest(subject, inbox, request); err != nil {
 		return got, nil, false, l.unanswered(asked, err)
 	}
 	got.first = seq
@@ -220,6 +245,8 @@ func (l *link) direct(seq, upTo uint64, heads bool) (got block, named []string, 
 		case <-lost:
 			state, _ := l.now()
 			return got, named, false, &linkError{state}
+		case err := <-denied:
+			return got, named, false, l.unanswered(asked, err)
 		case <-limit.C:
 			return got, named, false, l.unanswered(asked, nats.ErrTimeout)
 		}

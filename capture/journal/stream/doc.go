@@ -43,6 +43,8 @@
 //     no more: the error wraps [journal.ErrGone].
 //   - A stream that lacks what is needed is refused with the command that mends it, and one of
 //     somebody else is refused; neither is changed. One is made only when [Options.Make] says so.
+//   - A permission that the user lacks is named by the error of whatever needs it, at once; one to
+//     read that is taken away by Trouble, and one to write at the start by [Journal.Notes].
 //   - Credentials stand in no error and in no name.
 //
 // It never removes a message, and never changes a stream that is there.

@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"sync/atomic"
 	"time"
+
+	"segtap/capture/journal/stream/login"
 )
 
 const (
@@ -37,6 +40,9 @@ func (j *Journal) follow() {
 			j.turn.Unlock()
 		}
 		switch next := j.recent.next(); {
+		case j.barred.Load() != nil: // each try stands in the log of the server
+			pause.Reset(watchEvery)
+			end = 0
 		case next != end:
 			came, end = time.Now(), next
 			pause.Reset(followEvery)
@@ -53,6 +59,9 @@ func (j *Journal) pull() (more bool) {
 		return false
 	}
 	got, _, err := j.link.fetch(j.recent.next(), math.MaxInt64, false)
+	if j.barred.learn(err) {
+		j.link.ring()
+	}
 	if err != nil {
 		return false
 	}
@@ -62,6 +71,18 @@ func (j *Journal) pull() (more bool) {
 		}
 	}
 	return len(got.texts) > 0
+}
+
+// barring is why the user may not read the stream any more.
+type barring struct{ atomic.Pointer[error] }
+
+// learn takes in what reading has come to, and says whether it differs.
+func (b *barring) learn(err error) bool {
+	now := new(error)
+	if *now = err; !errors.Is(err, login.ErrForbidden) {
+		now = nil
+	}
+	return (b.Swap(now) == nil) != (now == nil)
 }
 
 // watch looks at the stream itself: what has gone from it, and whether it is still the one

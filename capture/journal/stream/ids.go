@@ -2,7 +2,6 @@ package stream
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"strconv"
 	"sync"
@@ -179,16 +178,17 @@ func (j *Journal) keepCount(found, was *info) {
 			return
 		}
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), askPatience)
-	defer cancel()
-	note := nats.Msg{Subject: j.prefix + "._.ids", Data: fmt.Appendf(nil, "%s%d}", noteFront, j.ids.next), Header: nats.Header{
+	note := nats.Msg{Subject: notes(j.prefix), Data: fmt.Appendf(nil, "%s%d}", noteFront, j.ids.next), Header: nats.Header{
 		headerMsgID: {j.writer.name + "." + strconv.FormatUint(j.writer.count.Add(1), 10)}, headerExpected: {strconv.FormatUint(found.last, 10)},
 	}}
 	j.ids.mark(note.Header)
 	// Whatever the answer: it is read if it is there, and tried again if not.
-	_, _ = j.link.conn.RequestMsgWithContext(ctx, &note)
+	_, _ = j.link.request(&note)
 	j.pull()
 }
+
+// notes is the subject of notes in a stream with a prefix.
+func notes(prefix string) string { return prefix + "._.ids" }
 
 // mark has a message say where the numbers of the stream began again.
 func (n *numbers) mark(head nats.Header) {

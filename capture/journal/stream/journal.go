@@ -3,6 +3,7 @@ package stream
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/journal/groupcommit"
 	"segtap/capture/journal/notation"
+	"segtap/capture/journal/stream/login"
 	"segtap/capture/journal/stream/parts"
 )
 
@@ -42,6 +44,7 @@ type Journal struct {
 	run      string
 	created  time.Time // of the stream
 	prefix   string    // of the subjects
+	denied   error     // why the user may not publish; nil where it may, for all that is known
 	replicas atomic.Int64
 	longest  atomic.Int64 // of a message, as the stream says; 0: as long as the server takes
 
@@ -55,6 +58,7 @@ type Journal struct {
 	known  atomic.Uint64 // that of the last one that is known to be there
 	later  atomic.Bool   // a record of a later version has been seen
 	gone   atomic.Pointer[goneError]
+	barred barring
 
 	done       chan struct{}
 	closing    sync.Once
@@ -98,6 +102,31 @@ func (j *Journal) subject(rec *journal.Record) string {
 		what = rec.Kind.String()
 	}
 	return j.prefix + "." + token(rec.WriteKey) + "." + token(what)
+}
+
+// token makes a text one token of a subject. What a token may not have is written as its
+// bytes in hexadecimal behind a =.
+func token(text string) string {
+	const longest = 64
+	if text == "" {
+		return "_"
+	}
+	safe := true
+	for i := 0; i < len(text) && safe; i++ {
+		safe = login.IsSafe(text[i])
+	}
+	if safe && len(text) <= longest {
+		return text
+	}
+	var made strings.Builder
+	for i := 0; i < len(text) && made.Len() < longest; i++ {
+		if login.IsSafe(text[i]) {
+			made.WriteByte(text[i])
+		} else {
+			fmt.Fprintf(&made, "=%02X", text[i])
+		}
+	}
+	return made.String()
 }
 
 // messageRoom is how long the headers of a message may be.
@@ -169,16 +198,22 @@ func (j *Journal) Trouble() string {
 	if state := j.State(); !state.Connected {
 		return state.String()
 	}
+	if barred := j.barred.Load(); barred != nil {
+		return "NATS: " + (*barred).Error()
+	}
 	return ""
 }
 
 // Notes says what cannot be promised as it was asked for, in a sentence each.
-func (j *Journal) Notes() []string {
-	if !j.opts.Fsync {
-		return nil
+func (j *Journal) Notes() (notes []string) {
+	if j.denied != nil {
+		notes = append(notes, "what comes here, or is done here, cannot be kept: "+j.denied.Error())
 	}
-	return []string{"whether the servers of " + j.Name() + " sync each message to their disks is theirs to say, and no client can ask for it or see it: " +
-		"their configuration needs sync_interval: always in its jetstream block"}
+	if !j.opts.Fsync {
+		return notes
+	}
+	return append(notes, "whether the servers of "+j.Name()+" sync each message to their disks is theirs to say, and no client can ask for it or see it: "+
+		"their configuration needs sync_interval: always in its jetstream block")
 }
 
 // Close ends writing and reading. Closing again does nothing.

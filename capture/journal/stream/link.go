@@ -3,7 +3,9 @@ package stream
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -11,6 +13,8 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
+
+	"segtap/capture/journal/stream/login"
 )
 
 // State says how the connection is.
@@ -42,7 +46,7 @@ func (e *linkError) Unwrap() error { return ErrLink }
 // link is the connection to NATS, which comes back by itself.
 type link struct {
 	conn *nats.Conn
-	to   address
+	to   login.Address
 	slow atomic.Bool  // the last reading was broken off; see fetch
 	mute atomic.Int64 // how many questions in a row had no answer
 
@@ -50,21 +54,28 @@ type link struct {
 
 	mu     sync.Mutex
 	state  State
-	change chan struct{} // closed when state changes
-	said   string        // the last thing that a server has said is wrong, such as a permission
-	at     time.Time     // when it was said
+	change chan struct{}             // closed when state changes
+	said   error                     // the last thing that a server has said is wrong, but for what asking hears
+	at     time.Time                 // when it was said
+	asking map[string][]chan<- error // who has published to a subject, and hears that it may not
 }
 
 // oldest is the first version that has atomic batches.
 var oldest = [2]int{2, 12}
 
 // dial connects for the first time, which has to succeed.
-func dial(to address, opts Options) (*link, error) {
+func dial(to login.Address, opts Options) (*link, error) {
 	l := &link{to: to, change: make(chan struct{}), changed: make(chan struct{}, 1)}
-	l.state = State{Server: strings.Join(to.hosts, ", "), Since: time.Now()}
+	l.state = State{Server: strings.Join(to.Hosts, ", "), Since: time.Now()}
+	var dialled atomic.Pointer[nats.Conn]
 	set := []nats.Option{
-		nats.Name("segtap"), nats.Timeout(opts.Patience), nats.MaxReconnects(-1), nats.ReconnectWait(100 * time.Millisecond),
-		nats.ReconnectJitter(50*time.Millisecond, 50*time.Millisecond),
+		nats.Name("segtap"), nats.Timeout(opts.Patience), nats.MaxReconnects(-1),
+		nats.CustomReconnectDelay(func(int) time.Duration {
+			if c := dialled.Load(); c != nil { // which tells no handler why it was not let in
+				l.why(opts.Explain(to, c.LastError()))
+			}
+			return 100*time.Millisecond + rand.N(50*time.Millisecond)
+		}),
 		nats.ReconnectBufSize(-1), // what cannot be sent now is not sent later
 		nats.PingInterval(5 * time.Second), nats.MaxPingsOutstanding(2), nats.IgnoreAuthErrorAbort(),
 		nats.ConnectHandler(func(c *nats.Conn) { l.up(c) }),
@@ -73,27 +84,16 @@ func dial(to address, opts Options) (*link, error) {
 		nats.ReconnectErrHandler(func(_ *nats.Conn, err error) { l.why(err) }),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { l.hear(err) }),
 	}
-	if to.user != nil {
-		if password, ok := to.user.Password(); ok {
-			set = append(set, nats.UserInfo(to.user.Username(), password))
-		} else {
-			set = append(set, nats.Token(to.user.Username()))
-		}
-	}
-	if opts.Creds != "" {
-		set = append(set, nats.UserCredentials(opts.Creds))
-	}
-	if to.scheme == "tls" {
-		set = append(set, nats.Secure())
-	}
-	if opts.CA != "" {
-		set = append(set, nats.RootCAs(opts.CA))
-	}
-	conn, err := nats.Connect(to.servers(), set...)
+	enter, err := opts.Options(to)
 	if err != nil {
-		return nil, fmt.Errorf("%s: cannot connect: %w", to, err)
+		return nil, err
+	}
+	conn, err := nats.Connect(to.Servers(), append(set, enter...)...)
+	if err != nil {
+		return nil, fmt.Errorf("%s: cannot connect: %w", to, opts.Explain(to, err))
 	}
 	l.conn = conn
+	dialled.Store(conn)
 	l.up(conn)
 	if version := conn.ConnectedServerVersion(); tooOld(version) {
 		conn.Close()
@@ -123,7 +123,7 @@ func (l *link) up(conn *nats.Conn) {
 func (l *link) down(err error) {
 	l.set(func(s *State) {
 		if s.Connected {
-			s.Connected, s.Since, s.Server = false, time.Now(), strings.Join(l.to.hosts, ", ")
+			s.Connected, s.Since, s.Server = false, time.Now(), strings.Join(l.to.Hosts, ", ")
 		}
 		if s.Reason = ""; err != nil {
 			s.Reason = reason(err)
@@ -149,22 +149,70 @@ func reason(err error) string {
 	return strings.TrimPrefix(err.Error(), "nats: ")
 }
 
-// hear notes what a server says is wrong, which it says to nobody in particular.
+// hear takes in what a server says is wrong, which it says to nobody in particular.
 func (l *link) hear(err error) {
 	if err == nil {
 		return
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.said, l.at = reason(err), time.Now()
+	verb, subject := "", ""
+	if errors.Is(err, nats.ErrPermissionViolation) {
+		if verb, subject = forbidden(err.Error()); verb != "" {
+			err = fmt.Errorf("%w: to %s to %s on %s", login.ErrForbidden, verb, subject, l.state.Server)
+		}
+	}
+	for _, asks := range l.asking[subject] {
+		select {
+		case asks <- err:
+		default: // it has heard so
+		}
+	}
+	if verb == "" {
+		err = fmt.Errorf("%w: %s says %s", ErrServer, l.state.Server, reason(err))
+	}
+	if verb != "publish" {
+		l.said, l.at = err, time.Now()
+	}
+}
+
+// forbidden reads what the user of a connection may not do, and with which subject; empty where
+// that is not said.
+func forbidden(text string) (verb, subject string) {
+	for said, verb := range map[string]string{`Publish to "`: "publish", `Subscription to "`: "subscribe"} {
+		if _, rest, ok := strings.Cut(text, said); ok {
+			subject, _, _ := strings.Cut(rest, `"`)
+			return verb, subject
+		}
+	}
+	return "", ""
+}
+
+// denials gives what hears that the user may not publish to a subject, until done.
+func (l *link) denials(subject string) (denied <-chan error, done func()) {
+	asks := make(chan error, 1)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.asking == nil {
+		l.asking = make(map[string][]chan<- error)
+	}
+	l.asking[subject] = append(l.asking[subject], asks)
+	return asks, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.asking[subject] = slices.DeleteFunc(l.asking[subject], func(of chan<- error) bool { return of == asks })
+		if len(l.asking[subject]) == 0 {
+			delete(l.asking, subject)
+		}
+	}
 }
 
 // heard gives what a server has said is wrong since a moment.
-func (l *link) heard(since time.Time) string {
+func (l *link) heard(since time.Time) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.at.Before(since) {
-		return ""
+		return nil
 	}
 	return l.said
 }

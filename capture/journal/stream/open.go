@@ -4,10 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
+	"strconv"
 	"time"
 
-	"segtap/capture/journal/notation"
+	"github.com/nats-io/nats.go"
 
+	"segtap/capture/journal/notation"
+	"segtap/capture/journal/stream/login"
 	"segtap/capture/journal/stream/parts"
 )
 
@@ -15,23 +19,25 @@ import (
 type Options struct {
 	// ReadOnly opens the stream to read what is in it and what others add.
 	ReadOnly bool
+	// Writable refuses a stream that the user may not write, also where it is opened to be read.
+	Writable bool
 	// Make makes the stream where there is none, with Replicas replicas, at least one.
 	Make     bool
 	Replicas int
 	// Fsync asks for a stream whose servers sync each message; see the package.
 	Fsync bool
-	// Creds and CA are files: credentials of NATS, and certificates of authorities.
-	Creds, CA string
+	// Files are what the server is entered with, besides what stands in the address.
+	login.Files
 	// Patience is how long a record is tried to be kept, and the first connection; 5 seconds
 	// where it is 0.
 	Patience time.Duration
 }
 
 // Open opens the stream of an address, unless ctx ends before. The error names it without its credentials, and
-// wraps [ErrAddress], [ErrServer], [ErrNoStream], [ErrUnfit], [ErrForeign] or that of the
+// wraps one of package login, [ErrServer], [ErrNoStream], [ErrUnfit], [ErrForeign] or that of the
 // client. The stream has not been changed then.
 func Open(ctx context.Context, text string, opts Options) (*Journal, error) {
-	to, err := parse(text)
+	to, err := login.Parse(text)
 	if err != nil {
 		return nil, err
 	}
@@ -57,12 +63,9 @@ func Open(ctx context.Context, text string, opts Options) (*Journal, error) {
 	}
 }
 
-func open(to address, opts Options) (*Journal, error) {
+func open(to login.Address, opts Options) (*Journal, error) {
 	if opts.Patience <= 0 {
 		opts.Patience = 5 * time.Second
-	}
-	if err := opts.readable(); err != nil {
-		return nil, err
 	}
 	l, err := dial(to, opts)
 	if err != nil {
@@ -109,7 +112,7 @@ func (j *Journal) start() error {
 	if found, err = j.count(found); err != nil {
 		return err
 	}
-	j.run, j.created, j.prefix = found.run(j.link.to.stream, j.ids.begin), found.created, found.prefix
+	j.run, j.created, j.prefix = found.run(j.link.to.Stream, j.ids.begin), found.created, found.prefix
 	j.replicas.Store(int64(found.replicas))
 	j.longest.Store(int64(found.longest))
 	j.first.Store(found.first)
@@ -118,8 +121,23 @@ func (j *Journal) start() error {
 			return err
 		}
 	}
+	if !j.opts.ReadOnly || j.opts.Writable {
+		if j.denied = j.link.denies(notes(j.prefix)); j.denied != nil && j.opts.Writable {
+			return j.denied
+		}
+	}
 	j.background.Go(j.follow)
 	j.background.Go(j.watch)
+	return nil
+}
+
+// denies says why the user may not publish to a subject; nil where it may. It tries, with a message
+// that no stream takes, since it is to stand behind one that there is not.
+func (l *link) denies(subject string) error {
+	try := nats.Msg{Subject: subject, Header: nats.Header{headerExpected: {strconv.FormatInt(math.MaxInt64, 10)}}}
+	if _, err := l.request(&try); errors.Is(err, login.ErrForbidden) {
+		return err
+	}
 	return nil
 }
 

@@ -19,44 +19,9 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/journal/journaltest"
+	"segtap/capture/journal/stream/login"
 	"segtap/capture/journal/stream/parts"
 )
-
-func TestAddresses(t *testing.T) {
-	for text, want := range map[string]string{
-		"nats://host/S":                           "nats://host:4222/S",
-		"nats://a:1,b:2/TEAM-1_x":                 "nats://a:1,b:2/TEAM-1_x",
-		"tls://user:pass@[::1]:7/S":               "tls://[::1]:7/S",
-		"nats://token@10.0.0.1/S":                 "nats://10.0.0.1:4222/S",
-		"nats://us%40er:p%40ss@a,b:4/S":           "nats://a:4222,b:4/S",
-		"nats://host":                             "",
-		"nats://host/":                            "",
-		"nats://host/a.b":                         "",
-		"nats://host/a b":                         "",
-		"nats://host/ä":                           "",
-		"nats:///S":                               "",
-		"nats://a,,b/S":                           "",
-		"ws://host/S":                             "",
-		"capture.ndjson":                          "",
-		"nats://host:99999/S":                     "",
-		"nats://host:port/S":                      "",
-		"nats://[::1/S":                           "",
-		"nats://u:secret@a:1,u:secret@b:2/S":      "",
-		"nats://user:very-secret%zz@host/S":       "",
-		"nats://user:very-secret@host/not a name": "",
-	} {
-		got, err := parse(text)
-		if want == "" {
-			if !errors.Is(err, ErrAddress) || strings.Contains(err.Error(), "secret") {
-				t.Errorf("%s: %v", text, err)
-			}
-			continue
-		}
-		if err != nil || got.String() != want {
-			t.Errorf("%s is read as %s, %v", text, got, err)
-		}
-	}
-}
 
 func TestTokensOfSubjects(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -259,7 +224,7 @@ func TestCredentials(t *testing.T) {
 			t.Errorf("%s: %v", user, err)
 		}
 	}
-	if _, err := Open(t.Context(), s.address("S"), Options{Creds: filepath.Join(t.TempDir(), "none.creds")}); !errors.Is(err, os.ErrNotExist) {
+	if _, err := Open(t.Context(), s.address("S"), Options{Files: login.Files{Creds: filepath.Join(t.TempDir(), "none.creds")}}); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a file that is not there: %v", err)
 	}
 	j := opened(t, "nats://team:very-secret@"+at)

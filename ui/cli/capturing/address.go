@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"segtap/capture/control/client"
-	"segtap/capture/journal/stream"
+	"segtap/capture/journal/stream/login"
 	"segtap/ui/cli/console"
 )
 
@@ -61,7 +61,7 @@ func capturedBy(address string) error {
 				"another segtap captures on %s already, in memory: `segtap mcp`, `segtap serve` or a screen", address)
 		}
 		flag := "--file "
-		if stream.IsAddress(state.File) {
+		if login.IsAddress(state.File) {
 			flag = "--journal "
 		}
 		return console.Cannot("`segtap "+flag+state.File+"` shows what it captures; or --listen 127.0.0.1:0 picks a free port",

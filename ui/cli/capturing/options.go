@@ -13,7 +13,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/capture/journal/file"
-	"segtap/capture/journal/stream"
+	"segtap/capture/journal/stream/login"
 	"segtap/capture/replay"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
@@ -92,7 +92,7 @@ func (o *Options) OpenFile(now time.Time) (*file.Journal, error) {
 		}
 		return file.Memory(), nil
 	}
-	if stream.IsAddress(o.File) {
+	if login.IsAddress(o.File) {
 		return nil, console.Usage("give it with --journal", "--file takes the path of a file, and this is the address of a stream")
 	}
 	path := o.File

@@ -11,7 +11,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"segtap/capture/formats"
-	"segtap/capture/journal/stream"
+	"segtap/capture/journal/stream/login"
 	"segtap/ui/cli/console"
 )
 
@@ -24,7 +24,7 @@ func Open(ctx context.Context, std console.Streams, name string) (io.ReadCloser,
 		}
 		return io.NopCloser(&untilEnded{ctx: ctx, in: std.In, buf: make([]byte, 256<<10), read: make(chan read, 1)}), nil
 	}
-	if stream.IsAddress(name) {
+	if login.IsAddress(name) {
 		return openStream(ctx, name)
 	}
 	f, err := openFile(ctx, name)
