@@ -53,6 +53,14 @@ func (l *list) outOfReach(err error) bool {
 	return l.shared() && !errors.Is(err, journal.ErrDamaged) && l.journal.Present() == nil
 }
 
+// look calls with with what is known of the entries, which holds as long as it runs. Whoever
+// answers a request or draws a screen may be saved from a panic: the lock is let go by it too.
+func (l *list) look(with func(x *index.Index)) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	with(l.index)
+}
+
 // currentJudging gives what entries are judged by now.
 func (l *list) currentJudging() listing.Judging {
 	l.mu.RLock()

@@ -317,8 +317,8 @@ func (s *Store) Mark(id uint64, on bool, at time.Time) error {
 	}
 	if s.list.opened {
 		s.list.mu.Lock()
+		defer s.list.mu.Unlock()
 		s.list.index.Mark(id, on)
-		s.list.mu.Unlock()
 		s.list.signal()
 		return nil
 	}

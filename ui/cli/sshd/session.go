@@ -114,6 +114,7 @@ func (s *session) run(env []string) {
 	who := &guest.Guest{
 		Context: ctx, Changed: changed, Turn: s.of.turn, Writes: s.may.writes, Refused: "your key may only look (serve --ssh-write)",
 		Told: func(act string, args ...any) { s.tell(act, args...) }, Editors: &s.of.editors,
+		Endpoint: s.of.capture.From(s.ssh.RemoteAddr(), s.ssh.LocalAddr()),
 	}
 	defer who.EditsNoMore()
 	model := ui.New(s.screen(env, chosen, who))
