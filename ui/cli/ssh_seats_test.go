@@ -55,6 +55,22 @@ func TestThereAreSoManyScreensAndNoMore(t *testing.T) {
 	}
 }
 
+// Screens have so many cells and no more, one by itself and those of a key together: the memory of serve is bounded.
+func TestScreensHaveSoManyCellsAndNoMore(t *testing.T) {
+	s := serveScreens(t)
+	client := s.login(t, "reader")
+	for i, want := range []int{108, 108, 24} {
+		v := view(t, client, 600, 200)
+		v.sees(t, "Waiting for the first Segment call")
+		v.mu.Lock()
+		lines := strings.Count(strings.TrimRight(v.em.String(), " \n"), "\n") + 1
+		v.mu.Unlock()
+		if lines > want || lines < want-2 {
+			t.Errorf("screen %d has %d lines, not %d", i, lines, want)
+		}
+	}
+}
+
 // stalled is a connection from which nothing is read any more from a moment on.
 type stalled struct {
 	net.Conn

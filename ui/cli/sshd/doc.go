@@ -9,8 +9,9 @@
 //   - A client reaches nothing but its screen: no commands, no files, no forwarding. What its screen may do,
 //     [segtap/ui/guest] says.
 //   - Every login, logout and refusal, and what is changed from a screen, is a line of log/slog.
-//   - What comes from clients is bounded: connections, sessions, sizes, what is typed at once. A terminal that is slow or has
-//     stopped reading holds up its own screen and nothing else.
+//   - What comes from clients is bounded: connections, sessions, sizes, what is typed at once, and the cells of all screens
+//     together, which are most of the memory that they take. A terminal that is slow or has stopped reading holds up its own
+//     screen and nothing else.
 //   - A panic of a screen, or of what reads its keys, ends its session and nothing else; it is a line of the log.
 //   - Screens end in order when segtap does: they are told, and what is unfinished is kept.
 //

@@ -61,6 +61,7 @@ type Server struct {
 	audit   *audit
 	turns   *rate.Limiter
 	editors guest.Editors
+	room    room
 
 	mu       sync.Mutex
 	conns    map[*conn]struct{} // that are open
@@ -236,6 +237,7 @@ func (s *Server) channel(_ *ssh.Server, of *gossh.ServerConn, asked gossh.NewCha
 	}
 	g := &gate{NewChannel: asked, resized: make(chan struct{}, 1), refused: func(what string) { s.audit.refused(of.RemoteAddr(), what) }}
 	g.hangUp = func() { _ = c.Close() }
+	g.fits = func(from, to ssh.Window) ssh.Window { return s.room.take(key, from, to) }
 	defer g.closed()
 	// A server of its own for each channel, so that its handler knows what the gate does.
 	own := &ssh.Server{Handler: func(of ssh.Session) {
