@@ -180,13 +180,11 @@ func (j *Journal) Later() error {
 	return nil
 }
 
-// State says how the connection is.
-func (j *Journal) State() State {
-	state, _ := j.link.now()
-	if known, next := j.known.Load(), j.recent.next(); known >= next {
-		state.Behind = known - next + 1
-	}
-	return state
+// Known returns the offset behind the last message that the stream is known to have, be it read or
+// not: as it was a second ago or so, or when there was a connection last.
+func (j *Journal) Known() int64 {
+	last := int64(j.known.Load())
+	return max(last+min(last, 1), j.Size())
 }
 
 // Trouble says, for people, what keeps the journal from being read or written; empty when
@@ -195,7 +193,7 @@ func (j *Journal) Trouble() string {
 	if gone := j.gone.Load(); gone != nil {
 		return gone.Error()
 	}
-	if state := j.State(); !state.Connected {
+	if state, _ := j.link.now(); !state.Connected {
 		return state.String()
 	}
 	if barred := j.barred.Load(); barred != nil {
