@@ -40,7 +40,9 @@
 //   - Whoever may publish can put in what is no record, or has ids that nobody gave: that have
 //     been, or are far ahead. Such messages count as damaged, and take no ids.
 //   - A stream that is deleted, made anew, or shorter than what it had acknowledged is written
-//     no more: the error wraps [journal.ErrGone].
+//     no more: the error wraps [journal.ErrGone]. A server that is cut off from the others may
+//     lead a stream of several replicas for a while, and not have what they keep: another one is
+//     asked, and the stream believed to be shorter only when half a minute has shown no other.
 //   - A stream that lacks what is needed is refused with the command that mends it, and one of
 //     somebody else is refused; neither is changed. One is made only when [Options.Make] says so.
 //   - A permission that the user lacks is named by the error of whatever needs it, at once; one to

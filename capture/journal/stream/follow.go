@@ -20,8 +20,12 @@ const (
 	// watchEvery is how often the stream itself is looked at.
 	watchEvery = time.Second
 	// lostAfter is how often a stream has to be shorter than it was before that is believed:
-	// a server that has just become the leader may not have caught up.
-	lostAfter = 5
+	// a server that has just become the leader may not have caught up. One of several that is
+	// cut off from the others leads for 10 to 20 seconds after they have another leader.
+	lostAfter          = 5
+	lostAfterOfSeveral = 30
+	// elsewhereAfter is how often such a server is asked before another one is.
+	elsewhereAfter = 2
 )
 
 // follow reads what others write, until the journal is closed.
@@ -105,7 +109,13 @@ func (j *Journal) watch() {
 		case !found.created.Equal(j.created):
 			j.lose("it has been deleted and made anew meanwhile")
 		case found.last+1 < next:
-			if shorter++; shorter >= lostAfter {
+			shorter++
+			switch several := found.replicas > 1; {
+			case several && shorter < lostAfterOfSeveral:
+				if shorter%elsewhereAfter == 0 {
+					j.link.elsewhere()
+				}
+			case shorter >= lostAfter:
 				j.lose(fmt.Sprintf("it ends at %d, and had acknowledged %d: its server has lost some of it", found.last, next-1))
 			}
 		default:

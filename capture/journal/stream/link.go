@@ -243,9 +243,13 @@ func (l *link) ring() {
 func (l *link) unheard() {
 	if l.mute.Add(1) >= 2 {
 		l.mute.Store(0)
-		_ = l.conn.ForceReconnect()
+		l.elsewhere()
 	}
 }
+
+// elsewhere has the next server tried, where there is another one. It fails with a connection
+// that is closed only.
+func (l *link) elsewhere() { _ = l.conn.ForceReconnect() }
 
 // now gives the state, and a channel that is closed when it changes.
 func (l *link) now() (State, <-chan struct{}) {

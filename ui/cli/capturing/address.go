@@ -82,6 +82,37 @@ func BaseURL(addr *net.TCPAddr, secure bool) string {
 	return scheme + net.JoinHostPort(host, fmt.Sprint(addr.Port))
 }
 
+// From returns the base URL by which a machine reaches the endpoint that has reached this one otherwise: it is remote, and
+// came to local. It is empty where the endpoint is for this machine alone.
+func (e *Endpoint) From(remote, local net.Addr) string {
+	addr, came := e.ln.Addr().(*net.TCPAddr), ipOf(local)
+	switch {
+	case ipOf(remote).IsLoopback(), !addr.IP.IsUnspecified() && !addr.IP.IsLoopback():
+		return e.URL
+	case addr.IP.IsLoopback():
+		return ""
+	case addr.IP.To4() != nil && came.To4() == nil: // it came by IPv6, and only IPv4 is listened on
+		came = nil
+		for _, ip := range reachable(addr.IP) {
+			if came == nil && ip.To4() != nil {
+				came = ip
+			}
+		}
+	}
+	if came == nil {
+		return ""
+	}
+	return BaseURL(&net.TCPAddr{IP: came, Port: addr.Port}, e.tls != nil)
+}
+
+// ipOf returns the IP of an address; nil for none.
+func ipOf(addr net.Addr) net.IP {
+	if tcp, is := addr.(*net.TCPAddr); is {
+		return tcp.IP
+	}
+	return nil
+}
+
 // beyondLoopback warns of a listener that others than this machine can reach,
 // and says by which addresses. With a token they can ask the automation API as well.
 func beyondLoopback(addr *net.TCPAddr, secure, token bool) []string {
