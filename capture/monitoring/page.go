@@ -99,9 +99,9 @@ func (m *Monitoring) writeJournal(page *exposition.Page, counts *store.Counts) {
 	page.Sample(float64(counts.Unlisted))
 	page.Counter("segtap_journal_append_errors_total", "Records that could not be kept.")
 	page.Sample(float64(counts.Failures))
-	page.Gauge("segtap_journal_damaged", "Stretches of the capture file that cannot be read.")
+	page.Gauge("segtap_journal_damaged", "Stretches of the capture file, or messages of the stream, that cannot be read.")
 	page.Sample(float64(counts.Damaged))
-	page.Gauge("segtap_journal_loaded_ratio", "Share of the capture file that is listed, from 0 to 1, while it is being opened.")
+	page.Gauge("segtap_journal_loaded_ratio", "Share of the capture file, or of the stream, that is listed, from 0 to 1, while it is being opened.")
 	page.Sample(counts.Loading)
 }
 

@@ -86,6 +86,17 @@ type Counts struct {
 	WriterGone bool
 }
 
+// Keeper is the word for what keeps what comes, where others write it too and where not.
+func Keeper(shared bool) string {
+	if shared {
+		return "stream"
+	}
+	return "capture file"
+}
+
+// Keeper is the word for what keeps what comes.
+func (c *Counts) Keeper() string { return Keeper(c.Shared) }
+
 // New returns a store over a journal, with the entries that it has as far
 // as the limits go. What is judged is judged by judge. Of a large one, the
 // newest entries are there at once, and the others come in the background; see
@@ -344,7 +355,7 @@ func (s *Store) setCleared(change func(*index.Index) bool) error {
 	s.list.mu.Lock()
 	defer s.list.mu.Unlock()
 	if s.loading.share() < 1 {
-		return errors.New("the capture file is still being read")
+		return errors.New("the " + Keeper(s.list.shared()) + " is still being read")
 	}
 	if !change(s.list.index) {
 		return ErrNothingToClear
