@@ -160,3 +160,23 @@ func TestWhatAGuestChangesIsToldWhenItIsDone(t *testing.T) {
 		t.Errorf("%v is told, and was not done", told)
 	}
 }
+
+// What a guest copies to send here with is for the guest's machine, and says where it is not.
+func TestWhatAGuestCopiesToSendHere(t *testing.T) {
+	for endpoint, want := range map[string][]string{
+		"":                     {"for the machine of segtap", "127.0.0.1"},
+		"http://10.0.0.7:8910": {"curl that sends the message here", "http://10.0.0.7:8910/v1/track"},
+	} {
+		d := walked(t, 120, 36, func(o *ui.Options) {
+			o.Guest = &guest.Guest{Context: context.Background(), Changed: o.Store.Changed(), Writes: true, Endpoint: endpoint}
+		})
+		d.post("track", goodOrder)
+		d.Press("y")
+		if text := d.Text(); !strings.Contains(text, want[0]) {
+			t.Errorf("at %q the menu is\n%s", endpoint, text)
+		}
+		if d.Press("c"); !strings.Contains(d.Clipboard(), want[1]) {
+			t.Errorf("at %q copied is %s", endpoint, d.Clipboard())
+		}
+	}
+}

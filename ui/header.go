@@ -13,14 +13,18 @@ import (
 
 // headerNow takes down what the header says.
 func (m *Model) headerNow() header.Header {
+	address, reached := m.opt.Guest.Reaches(m.opt.Address)
+	if !reached {
+		address = ""
+	}
 	h := header.Header{
-		Theme: m.theme, Keys: m.keys, Address: m.opt.Address, Watching: m.opt.Watching, Stream: m.opt.Stream, OneKey: m.opt.OneKey, File: m.opt.File, Destination: m.metrics.Destination(),
+		Theme: m.theme, Keys: m.keys, Address: address, Watching: m.opt.Watching, Stream: m.opt.Stream, OneKey: m.opt.OneKey, File: m.opt.File, Destination: m.metrics.Destination(),
 		Counts: m.counts, Judge: m.events.Judge(), Faults: m.opt.Faults.String(), Now: m.now,
 	}
 	if m.opened != nil {
 		h.Opened, h.File = m.opened.label(), m.opened.Path
 	}
-	where := strings.TrimPrefix(m.opt.Address, "http://")
+	where := strings.TrimPrefix(address, "http://")
 	if m.opt.Watching {
 		where = "watching another segtap"
 		if m.opt.Stream {

@@ -239,22 +239,22 @@ func (s *Search) read(rd *searchReader, r *index.Row) bool {
 	if rd.rulesOut(s.filter, r) {
 		return false
 	}
-	s.list.mu.RLock()
-	i, ok := s.of.Find(uint64(r.ID))
-	if !ok { // it has been let go meanwhile
-		s.list.mu.RUnlock()
-		return false
-	}
-	view := s.of.View(s.of.At(i), s.filter)
-	s.list.mu.RUnlock()
-	return s.wants(rd, r, &view)
+	var view query.Row
+	var ok bool
+	s.list.look(func(*index.Index) {
+		var i int
+		if i, ok = s.of.Find(uint64(r.ID)); ok { // else it has been let go meanwhile
+			view = s.of.View(s.of.At(i), s.filter)
+		}
+	})
+	return ok && s.wants(rd, r, &view)
 }
 
 // wants asks the filter about a row as it sees it, and its message.
 func (s *Search) wants(rd *searchReader, r *index.Row, view *query.Row) bool {
-	s.list.mu.RLock()
-	noted, judge := s.of.AnnotationsOf(r), s.list.judging.Judge
-	s.list.mu.RUnlock()
+	var noted index.Annotations
+	var judge *mapping.Judge
+	s.list.look(func(*index.Index) { noted, judge = s.of.AnnotationsOf(r), s.list.judging.Judge })
 	return s.filter.Match(view, func() *query.Document {
 		m, arrival, err := rd.last.Of(s.list.records, r)
 		if err != nil {
@@ -300,15 +300,6 @@ func (s *Store) Chooser(f *query.Filter) *Chooser {
 // Wants reports whether the filter wants an entry. One that is not there or
 // cannot be read it does not.
 func (c *Chooser) Wants(id uint64) bool {
-	l := c.search.list
-	l.mu.RLock()
-	c.search.of = l.index
-	i, ok := l.index.Find(id)
-	if !ok {
-		l.mu.RUnlock()
-		return false
-	}
-	r := *l.index.At(i)
-	l.mu.RUnlock()
-	return c.search.read(&c.reader, &r)
+	r, view, ok := c.view(id)
+	return ok && c.search.wants(&c.reader, &r, &view)
 }

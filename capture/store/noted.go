@@ -41,8 +41,8 @@ func (s *Store) AddAttempt(child uint64, attempt *replay.Attempt, at time.Time) 
 // where there is no room, there is none for writing either.
 func (s *Store) NoteUnforwarded(request uint64) {
 	s.list.mu.Lock()
+	defer s.list.mu.Unlock()
 	s.list.index.NoteUnforwarded(request)
-	s.list.mu.Unlock()
 	s.list.signal()
 }
 
@@ -108,14 +108,17 @@ func (a Attempts) sent(i int) Sent {
 
 // Read reads all of an attempt from the capture file.
 func (a Attempts) Read(number uint32) (replay.Attempt, error) {
-	a.list.mu.RLock()
-	i, ok := a.list.index.Attempts.Find(number)
+	var place journal.Place
+	var ok bool
+	a.list.look(func(x *index.Index) {
+		var i int
+		if i, ok = x.Attempts.Find(number); ok {
+			place = x.Attempts.At(i).Place
+		}
+	})
 	if !ok {
-		a.list.mu.RUnlock()
 		return replay.Attempt{}, fmt.Errorf("%w: its entry has gone", ErrNoEntry)
 	}
-	place := a.list.index.Attempts.At(i).Place
-	a.list.mu.RUnlock()
 	return listing.ReadAttempt(a.list.records, place)
 }
 

@@ -208,9 +208,8 @@ func (l *list) under(rec *journal.Record) string {
 // it, where they say what another judge said, or what was said before more was
 // known of the entry. R is the row as the entry was made of it.
 func (l *list) settle(got *Captured, r index.Row, by listing.Judging) {
-	l.mu.RLock()
-	said := l.index.Problems.Says(r.ID, &got.Judgement, by.Generation)
-	l.mu.RUnlock()
+	said := false
+	l.look(func(x *index.Index) { said = x.Problems.Says(r.ID, &got.Judgement, by.Generation) })
 	if said {
 		return
 	}

@@ -134,9 +134,8 @@ func (c *Copies) take(got *Captured, from string) uint64 {
 // from returns the copies from a place by what they have.
 func (c *Copies) from(place string) map[[sha256.Size]byte][]uint64 {
 	s := c.of
-	s.list.mu.RLock()
-	ids := s.list.index.Brought(place)
-	s.list.mu.RUnlock()
+	var ids []uint32
+	s.list.look(func(x *index.Index) { ids = x.Brought(place) })
 	slices.Sort(ids)
 	all := make(map[[sha256.Size]byte][]uint64)
 	for _, id := range ids {

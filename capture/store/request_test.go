@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"segtap/capture/replay"
 )
 
 func TestARequestIsAttributedToItsLibrary(t *testing.T) {
@@ -57,5 +59,26 @@ func TestARequestIsAttributedToItsLibrary(t *testing.T) {
 				t.Errorf("headers %v", got.Record.Headers)
 			}
 		})
+	}
+}
+
+// Whoever is saved from a panic in what is known of an entry, as a screen over SSH is, leaves the
+// store to the others.
+func TestAPanicHoldsUpNobody(t *testing.T) {
+	s := newStore(t)
+	id := mustCapture(t, s, "/v1/track", track(1))
+	if err := s.AddAttempt(0, &replay.Attempt{Target: "here", Kind: replay.Here, EntryID: id, Status: 200, Tries: 1, At: noon}, noon); err != nil {
+		t.Fatal(err)
+	}
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("it has not panicked")
+			}
+		}()
+		s.Chooser(nil).Wants(id)
+	}()
+	if err := s.Mark(id, true, noon); err != nil {
+		t.Error(err)
 	}
 }

@@ -60,18 +60,18 @@ func (f *following) upTo(offset int64) error {
 	l := f.list
 	for {
 		l.mu.RLock()
-		x, from := l.index, l.index.UpTo
+		from := l.index.UpTo
 		l.mu.RUnlock()
-		if from >= offset {
+		if from >= min(offset, l.journal.Size()) { // an own record that is being announced is listed, and not to be scanned yet
 			return nil
 		}
 		part, err := f.loading.source().Ahead(from, offset)
 		if part.Next > from {
-			f.take(x, part)
+			f.take(part)
 			continue
 		}
 		l.mu.RLock()
-		moved := l.index != x || l.index.UpTo != from
+		moved := l.index.UpTo != from
 		l.mu.RUnlock()
 		if !moved {
 			return err
@@ -79,13 +79,13 @@ func (f *following) upTo(offset int64) error {
 	}
 }
 
-// take lists a part that has been read, unless another one has taken its place meanwhile.
-func (f *following) take(of *index.Index, part *listing.Part) {
+// take lists a part that has been read, unless what it begins with has been listed meanwhile.
+func (f *following) take(part *listing.Part) {
 	l := f.list
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	x := l.index
-	if x != of || x.UpTo != part.From {
+	if x.UpTo != part.From {
 		return
 	}
 	last, hidden := x.Last, x.Cleared.Hidden()

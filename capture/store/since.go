@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"segtap/capture/journal"
+	"segtap/capture/store/index"
 )
 
 // ChangesSince returns the entries that have changed since an earlier call gave since,
@@ -35,9 +36,8 @@ func (s *Store) TryCount() uint64 {
 // Tries returns the further tries since an earlier call gave since; the first call
 // may give any number. Missed is how many are not remembered any more.
 func (s *Store) Tries(since uint64) (list []Try, now, missed uint64) {
-	s.list.mu.RLock()
-	last, now, missed := s.list.index.Tries.Since(since)
-	s.list.mu.RUnlock()
+	var last []index.Try
+	s.list.look(func(x *index.Index) { last, now, missed = x.Tries.Since(since) })
 	var rec journal.Record
 	var at journal.Place
 	for _, l := range last {

@@ -29,10 +29,11 @@ func TestTheSizingIsComputed(t *testing.T) {
 		figures[m[1]], _ = strconv.ParseFloat(m[2], 64)
 	}
 	call, batched, followed, wire, file, entry, empty := figures["call"], figures["batched"], figures["followed"], figures["wire"], figures["file"], figures["entry"], figures["empty"]
-	if len(figures) != 7 || call*batched*followed*wire*file*entry*empty == 0 {
+	replicated, copied, kept := figures["replicated"], figures["copied"], figures["kept"]
+	if len(figures) != 10 || call*batched*followed*wire*file*entry*empty*replicated*copied*kept == 0 {
 		t.Fatal(figures)
 	}
-	const day, listed = 24 * 3600, 2_000_000
+	const day, listed, replicas, readers = 24 * 3600, 2_000_000, 3, 2 + 5
 	one := "| messages a second | of a core, single calls | of a core, batches | file a day | a disk of 100 GB is full in | the list goes back | network |\n| ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"
 	for _, m := range []float64{1, 100, 1_000, 10_000, 100_000} {
 		one += fmt.Sprintf("| %s | %s | %s | %s | %s | %s | %s/s |\n", humanize.Comma(int64(m)), share(m*call/1e6), share(m*batched/1e6),
@@ -54,6 +55,14 @@ func TestTheSizingIsComputed(t *testing.T) {
 	many += fmt.Sprintf("\nThis is without what the stream itself costs. A core follows %s messages a second.\n", thousands(1e6/followed))
 	if got := part("many:"); got != many {
 		t.Errorf("docs/sizing.md computes\n%s\nand should\n%s", got, many)
+	}
+	nodes := "| messages a second | cores of all nodes, single calls | in batches | disk of all nodes, a day | that of a node is 100 GB after | network |\n| ---: | ---: | ---: | ---: | ---: | ---: |\n"
+	for _, m := range []float64{100, 1_000, 10_000, 50_000} {
+		nodes += fmt.Sprintf("| %s | %.2f | %.2f | %s | %s | %s/s |\n", humanize.Comma(int64(m)), m*replicated/1e6, m*copied/1e6,
+			humanize.Bytes(uint64(m*kept*replicas*day)), spans(100e9/(m*kept)), humanize.Bytes(uint64(m*wire*(1+1+replicas-1+readers))))
+	}
+	if got := part("nodes:"); got != nodes {
+		t.Errorf("docs/sizing.md computes\n%s\nand should\n%s", got, nodes)
 	}
 }
 

@@ -8,8 +8,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
+
+	"segtap/capture/localca"
 )
 
 // Where NATS wants a user and a password, SEGTAP_JOURNAL has them for all commands: those that
@@ -28,10 +31,10 @@ func TestLoggingInToNATS(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"--journal", nats.address()}, "segtap: hint: a user and a password stand before the host"},
+		{[]string{"--journal", nats.address()}, "segtap: hint: SEGTAP_JOURNAL or --journal takes the address with USER:PASSWORD and an @ before the host"},
 		{[]string{"--journal", whole, "--journal-replicas", "3"}, "segtap: hint: give --journal-replicas no more than NATS has servers"},
-		{[]string{"--journal", whole, "--nats-creds", "nowhere.creds"}, "segtap: hint: give a file with credentials that can be read"},
-		{[]string{"--journal", whole, "--nats-ca", empty}, "segtap: hint: give a file of certificates in PEM that can be read"},
+		{[]string{"--journal", whole, "--nats-creds", "nowhere.creds"}, "segtap: hint: --nats-creds names a file that can be read"},
+		{[]string{"--journal", whole, "--nats-ca", empty}, "segtap: hint: --nats-ca names a file that can be read, with certificates in PEM"},
 	} {
 		_, errs, code := ran(t, "", append([]string{"serve", "--listen", "127.0.0.1:0"}, c.args...)...)
 		if code != 3 || !strings.Contains(errs, c.want) || strings.Contains(errs, "hunter2") {
@@ -40,7 +43,7 @@ func TestLoggingInToNATS(t *testing.T) {
 	}
 	_, _, tap := segtapServe(t, "--journal", whole)
 	posting(t, tap, "Order Completed", http.StatusOK)
-	if _, errs, code := ran(t, "", "check", nats.address()); code != 3 || !strings.Contains(errs, "segtap: hint: set SEGTAP_JOURNAL to this address with USER:PASSWORD") {
+	if _, errs, code := ran(t, "", "check", nats.address()); code != 3 || !strings.Contains(errs, "segtap: hint: SEGTAP_JOURNAL takes the address with USER:PASSWORD") {
 		t.Errorf("check without a password: %d, %s", code, errs)
 	}
 	t.Setenv("SEGTAP_JOURNAL", whole)
@@ -49,6 +52,35 @@ func TestLoggingInToNATS(t *testing.T) {
 		if code != 0 && command[0] != "metrics" || strings.Contains(errs, "Authorization") || strings.Contains(out+errs, "hunter2") {
 			t.Errorf("%v: %d, %s\n%s", command, code, out, errs)
 		}
+	}
+}
+
+// Where NATS speaks TLS the flag for its authority is said, until it is given.
+func TestEnteringNATSOverTLS(t *testing.T) {
+	authority, err := localca.Open(t.TempDir(), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := authority.Config("127.0.0.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	nats := &streaming{t: t, opts: server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoLog: true, NoSigs: true, TLSConfig: config, TLSTimeout: 10}}
+	nats.start()
+	t.Cleanup(nats.stop)
+	address := strings.Replace(nats.address(), "nats://", "tls://", 1)
+	_, errs, code := ran(t, "", "serve", "--listen", "127.0.0.1:0", "--journal", address)
+	if code != 3 || !strings.Contains(errs, "no authority that this machine knows has signed it\nsegtap: hint: --nats-ca names a file") {
+		t.Errorf("without its authority: %d, %s", code, errs)
+	}
+	_, _, tap := segtapServe(t, "--journal", address, "--nats-ca", authority.CertFile())
+	posting(t, tap, "Order Completed", http.StatusOK)
+	if _, errs, code := ran(t, "", "check", address); code != 3 || !strings.Contains(errs, "segtap: hint: SEGTAP_NATS_CA names a file") {
+		t.Errorf("check without its authority: %d, %s", code, errs)
+	}
+	t.Setenv("SEGTAP_NATS_CA", authority.CertFile())
+	if _, errs, code := ran(t, "", "check", address); code != 0 {
+		t.Errorf("check: %d, %s", code, errs)
 	}
 }
 
@@ -76,6 +108,19 @@ func TestAStreamInTheLog(t *testing.T) {
 		}
 	}
 	if text := told.String(); !strings.Contains(text, `"stream":"`+nats.address()+`"`) || strings.Contains(text, `"file"`) || strings.Contains(text, "hunter2") {
+		t.Errorf("serve tells\n%s", text)
+	}
+}
+
+// What stands in a stream and cannot be read is said of the stream, in a sentence and in its own field.
+func TestWhatAStreamHasThatCannotBeRead(t *testing.T) {
+	nats := serveStreams(t)
+	s := serveTelling(t, "--journal", nats.address(), "--log-format", "json")
+	if _, err := nats.admin().Publish(t.Context(), "TEAM.x", []byte("no record")); err != nil {
+		t.Fatal(err)
+	}
+	text := s.tells(t, "1 place of "+nats.address()+" cannot be read and was passed over; the stream still has it")
+	if !strings.Contains(text, `"places":1,"stream":"`+nats.address()+`"`) || strings.Contains(text, `"file"`) {
 		t.Errorf("serve tells\n%s", text)
 	}
 }

@@ -39,11 +39,16 @@ func (o *Options) copyChoices(got *store.Captured, pointer string) []Choice {
 	if event := got.Judgement.Event; event != nil {
 		choices = append(choices, Choice{"e", "the custom event", string(event.AppendJSON(nil))})
 	}
+	env, here := o.Env, "curl that sends the message here"
+	seen, reached := o.Guest.Reaches(env.Address)
+	if env.Address = seen; !reached {
+		here += ", for the machine of segtap"
+	}
 	for _, c := range []Choice{
-		{"c", "curl that sends the message here", "here"},
+		{"c", here, "here"},
 		{"l", "curl that sends the custom event to LaunchDarkly", "dry-run"},
 	} {
-		target, err := replay.Parse(c.Text, o.Env)
+		target, err := replay.Parse(c.Text, env)
 		if err != nil {
 			continue
 		}

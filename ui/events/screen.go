@@ -68,8 +68,9 @@ type Screen struct {
 func New(opt Options) *Screen {
 	s := &Screen{
 		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Keys, opt.Opened, opt.Now), filter: filter.New(opt.Theme, opt.Now, opt.Names.Known),
-		start: start{theme: opt.Theme, keys: opt.Keys, address: opt.Address, watching: opt.Watching, oneKey: opt.OneKey, opened: opt.Opened, written: opt.Written},
+		start: start{theme: opt.Theme, keys: opt.Keys, watching: opt.Watching, oneKey: opt.OneKey, opened: opt.Opened, written: opt.Written},
 	}
+	s.start.address, s.start.reached = opt.Guest.Reaches(opt.Address)
 	s.arrangement.chosen = opt.Preferences
 	s.filter.Preferences, s.filter.Gather, s.filter.Keyless = opt.Preferences, opt.Names.Gather, opt.Names.Keyless
 	s.walk = walk{store: opt.Store, list: s.list}

@@ -19,6 +19,7 @@ type start struct {
 	theme    *theme.Theme
 	keys     *keymap.Keys
 	address  string
+	reached  bool   // by who looks; else by the machine that segtap runs on alone
 	watching bool   // another segtap captures
 	oneKey   bool   // what is shown is one write key of a stream
 	opened   string // a file; empty for what is captured
@@ -76,10 +77,14 @@ func (s *start) view(counts store.Counts, w, h int) []string {
 		return []string{"", "  " + s.theme.Title.Text("Waiting for the first Segment call that the other segtap captures"), "", "  " + s.theme.Key.Text(s.keys.Of("quit")) + " quit"}
 	}
 	sdk := s.sdk()
-	notes := sdk.NotesFor(s.address)
+	notes, where := sdk.NotesFor(s.address), s.address
+	if !s.reached {
+		where += ", for its own machine"
+		notes = append([]string{"Only the machine that segtap runs on reaches this address. For SDKs elsewhere start it with --listen 0.0.0.0:8910."}, notes...)
+	}
 	lines := []string{
 		"",
-		"  " + s.theme.Title.Text("Waiting for the first Segment call at "+s.address),
+		"  " + s.theme.Title.Text("Waiting for the first Segment call at "+where),
 		"",
 		"  Point your SDK here " + s.theme.Dim.Text("("+s.keys.Sideways("fold", "unfold", s.theme.LeftRight)+" to choose, "+s.keys.Of("copy")+" to copy)"),
 		"",

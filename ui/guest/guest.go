@@ -15,6 +15,8 @@ type Guest struct {
 	Changed <-chan struct{}
 	// Turn waits until it is this screen's turn to look at what has come, where there are many; nil where there are not.
 	Turn func(context.Context)
+	// Endpoint is the base URL of the capture endpoint as the guest's machine reaches it; empty where it does not.
+	Endpoint string
 	// Writes says that the guest may change what all screens share; Refused, why not.
 	Writes  bool
 	Refused string
@@ -68,6 +70,18 @@ func (g *Guest) NoURLs() string {
 		return ""
 	}
 	return "only from the machine that segtap runs on: name a target in its configuration"
+}
+
+// Reaches returns the base URL of the capture endpoint as who looks reaches it, and whether it does: else it is as the
+// machine itself does.
+func (g *Guest) Reaches(own string) (address string, reached bool) {
+	switch {
+	case g == nil:
+		return own, true
+	case g.Endpoint == "":
+		return own, false
+	}
+	return g.Endpoint, true
 }
 
 // Changes returns what signals the changes of a store, and what is closed when nobody looks any more.

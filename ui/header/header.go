@@ -26,7 +26,7 @@ type Other struct{ Long, Short string }
 type Header struct {
 	Theme       *theme.Theme
 	Keys        *keymap.Keys
-	Address     string  // base URL of the capture endpoint
+	Address     string  // base URL of the capture endpoint, as who looks reaches it; empty where only its own machine does
 	Opened      string  // the file that is shown, safe to show; empty for what is captured here
 	Others      []Other // the sources that are not shown
 	Fresh       int     // how many entries were captured since that was shown
@@ -195,6 +195,9 @@ func (h *Header) listening(w int) string {
 	state := h.Theme.Good.Text(h.Theme.Dot)
 	if w >= roomForListening {
 		state += " listening"
+	}
+	if h.Address == "" {
+		return state + " for its own machine"
 	}
 	return state + " " + strings.TrimPrefix(h.Address, "http://")
 }

@@ -56,7 +56,7 @@ type Journal struct {
 	lock       *flock.Flock // nil when nothing is locked
 	readOnly   bool
 	recovery   *Recovery
-	lines      sync.Pool // *line
+	lines      notation.Pool[line, *line]
 	commits    groupcommit.Queue[*line]
 	buffers    sync.Pool // *[]byte
 	size       atomic.Int64
@@ -109,15 +109,8 @@ func (j *Journal) Recovery() *Recovery { return j.recovery }
 // Append is that of [journal.Journal]. Where only the sync failed, the record stands in the
 // file and in the index, but may not survive a loss of power.
 func (j *Journal) Append(rec journal.Record, written func(id uint64, place journal.Place)) (journal.Place, error) {
-	l, ok := j.lines.Get().(*line)
-	if !ok {
-		l = new(line)
-	}
-	defer func() {
-		if l.Held() <= maxPooled {
-			j.lines.Put(l)
-		}
-	}()
+	l := j.lines.Take()
+	defer j.lines.Return(l)
 	if err := l.Encode(&rec); err != nil {
 		return journal.Place{}, err
 	}

@@ -13,44 +13,21 @@ import (
 
 // lines reads lines as they stand in the file, a block at a time: [journal.Lines].
 type lines struct {
+	notation.Records
 	journal *Journal
 	block   []byte
 	from    int64 // where block begins
 	ahead   int64 // see Ahead
-	reader  notation.Reader
 }
 
 // linesBlock is how much is read at once, in bytes.
 const linesBlock = 256 << 10
 
 // Lines returns a reader of lines.
-func (j *Journal) Lines() journal.Lines { return &lines{journal: j} }
-
-// Record returns the record at a place, as [Journal.ReadAt] does.
-func (l *lines) Record(place journal.Place) (journal.Record, error) {
-	text, err := l.At(place)
-	if err != nil {
-		return journal.Record{}, err
-	}
-	var rec journal.Record
-	if err := notation.Read(text, &rec); err != nil {
-		return journal.Record{}, damagedAt(l.journal, place, err)
-	}
-	rec.Place = place
-	return rec, nil
-}
-
-// Next is that of [journal.Lines].
-func (l *lines) Next(place journal.Place, rec *journal.Record) error {
-	text, err := l.At(place)
-	if err != nil {
-		return err
-	}
-	if err := l.reader.Read(text, rec); err != nil {
-		return damagedAt(l.journal, place, err)
-	}
-	rec.Place = place
-	return nil
+func (j *Journal) Lines() journal.Lines {
+	l := &lines{journal: j}
+	l.Records = notation.Records{Line: l.At, Damaged: func(place journal.Place, why error) error { return damagedAt(j, place, why) }}
+	return l
 }
 
 // Ahead is that of [journal.Lines]: else a whole block is read.

@@ -182,16 +182,14 @@ func (m *member) line(place journal.Place) ([]byte, error) {
 	return s.lines[place.Offset], nil
 }
 
-func (m *member) ReadAt(place journal.Place) (rec journal.Record, err error) {
-	line, err := m.line(place)
-	if err == nil {
-		err = notation.Read(line, &rec)
-	}
-	if err != nil {
-		return journal.Record{}, err
-	}
-	rec.Place = place
-	return rec, nil
+func (m *member) ReadAt(place journal.Place) (journal.Record, error) { return m.Lines().Record(place) }
+
+func (m *member) Lines() journal.Lines {
+	return &memberLines{member: m, Records: notation.Records{Line: m.line, Damaged: damagedAt}}
+}
+
+func damagedAt(place journal.Place, why error) error {
+	return fmt.Errorf("%w at %d: %w", journal.ErrDamaged, place.Offset, why)
 }
 
 func (m *member) First() int64 {
@@ -224,7 +222,6 @@ func (m *member) Close() error {
 	return nil
 }
 
-func (m *member) Lines() journal.Lines          { return &memberLines{member: m} }
 func (m *member) Forget(int64, []journal.Place) {}
 func (m *member) InMemory() bool                { return false }
 func (m *member) Later() error                  { return nil }
@@ -234,21 +231,10 @@ func (m *member) Changed() <-chan struct{}      { return m.changed }
 
 // memberLines reads records one by one.
 type memberLines struct {
-	*member
-	reader notation.Reader
+	notation.Records
+	member *member
 }
 
-func (l *memberLines) At(place journal.Place) ([]byte, error) { return l.line(place) }
-
-func (l *memberLines) Record(place journal.Place) (journal.Record, error) { return l.ReadAt(place) }
+func (l *memberLines) At(place journal.Place) ([]byte, error) { return l.member.line(place) }
 
 func (l *memberLines) Ahead(int64) {}
-
-func (l *memberLines) Next(place journal.Place, rec *journal.Record) error {
-	line, err := l.line(place)
-	if err == nil {
-		err = l.reader.Read(line, rec)
-	}
-	rec.Place = place
-	return err
-}

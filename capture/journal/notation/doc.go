@@ -1,7 +1,7 @@
 // Package notation is how a record is written as a line, and read from one: the format
 // of package journal, for those who keep records. What writes lines makes a [Line] and
-// finishes it with its id; what reads them has a [Scanner] for their heads, [Read] and
-// [Reader] for all of them.
+// finishes it with its id, and a [Pool] of these; what reads them has a [Scanner] for their
+// heads, [Read], [Reader] and [Records] for all of them.
 //
 // It promises that what [Line] writes, [Read] gives back, a body byte for byte; that a
 // line which was cut short is never a record; and that reading a head costs no more than

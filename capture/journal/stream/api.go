@@ -12,6 +12,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 
+	"segtap/capture/journal/stream/login"
 	"segtap/capture/journal/stream/recent"
 )
 
@@ -26,6 +27,8 @@ var (
 	ErrForeign = errors.New("a stream of somebody else: name another one")
 	// ErrUnfit: the stream lacks what a journal needs.
 	ErrUnfit = errors.New("the stream cannot hold a journal as it is")
+	// ErrReplicas: a stream is to be made with more of them than there are servers.
+	ErrReplicas = errors.New("there are fewer servers than replicas were asked for")
 	// ErrNoStream: there is no such stream.
 	ErrNoStream = errors.New("there is no such stream")
 
@@ -63,6 +66,7 @@ const (
 	codeWrongID        = 10070
 	codeNoJetStream    = 10076
 	codeNoJetStreamFor = 10039
+	codeNameTaken      = 10058
 )
 
 // apiError is what JetStream answers where it refuses.
@@ -76,17 +80,7 @@ func (e *apiError) Error() string { return e.Description }
 // ask asks JetStream's API, and reads the answer. The error may be an apiError.
 func (l *link) ask(subject string, request []byte, answer any) error {
 	asked := time.Now()
-	ctx, cancel := context.WithTimeout(context.Background(), askPatience)
-	defer cancel()
-	_, lost := l.now()
-	go func() { // no answer comes through a connection that is no more
-		select {
-		case <-lost:
-			cancel()
-		case <-ctx.Done():
-		}
-	}()
-	msg, err := l.conn.RequestWithContext(ctx, subject, request)
+	msg, err := l.request(&nats.Msg{Subject: subject, Data: request})
 	if err != nil {
 		return l.unanswered(asked, err)
 	}
@@ -103,6 +97,31 @@ func (l *link) ask(subject string, request []byte, answer any) error {
 	return json.Unmarshal(msg.Data, answer)
 }
 
+// request sends a message, and waits for the answer. None comes through a connection that is no
+// more, and none where the user may not send it.
+func (l *link) request(msg *nats.Msg) (*nats.Msg, error) {
+	timed, end := context.WithTimeout(context.Background(), askPatience)
+	defer end()
+	ctx, cancel := context.WithCancelCause(timed)
+	denied, done := l.denials(msg.Subject)
+	defer done()
+	_, lost := l.now()
+	go func() {
+		select {
+		case <-lost:
+			cancel(context.Canceled)
+		case err := <-denied:
+			cancel(err)
+		case <-ctx.Done():
+		}
+	}()
+	got, err := l.conn.RequestMsgWithContext(ctx, msg)
+	if err != nil && errors.Is(context.Cause(ctx), login.ErrForbidden) {
+		err = context.Cause(ctx)
+	}
+	return got, err
+}
+
 // unanswered says why there was no answer to what was asked at a moment.
 func (l *link) unanswered(asked time.Time, err error) error {
 	state, _ := l.now()
@@ -110,10 +129,12 @@ func (l *link) unanswered(asked time.Time, err error) error {
 	switch {
 	case !state.Connected:
 		return &linkError{state}
+	case errors.Is(err, login.ErrForbidden):
+		return err
 	case errors.Is(err, nats.ErrNoResponders):
 		return fmt.Errorf("%w: JetStream does not answer on %s: it is not enabled there, or not for this account", ErrServer, state.Server)
-	case said != "":
-		return fmt.Errorf("%w: %s says %s", ErrServer, state.Server, said)
+	case said != nil:
+		return said
 	case errors.Is(err, nats.ErrTimeout) || errors.Is(err, context.DeadlineExceeded):
 		l.unheard()
 		return fmt.Errorf("%w: %s does not answer: the stream has no leader now, or the server is cut off from the others", ErrLink, state.Server)
@@ -167,23 +188,23 @@ type batch struct {
 	pending uint64   // how many more there are behind, of the subject that is read
 }
 
-// fetch reads messages from a sequence on, not behind upTo and not more than most, by one batched
-// direct get, which any replica answers: one that lags gives fewer. With ids it gives those of
+// fetch reads messages of a subject, empty for any, from a sequence on, not behind upTo and not more
+// than most, by one batched direct get, which any replica answers: one that lags gives fewer. With ids it gives those of
 // the messages. Without, the server sends no headers, which has three times as many come in a
 // second; those of one subject come with headers, since only they say where each stands.
 //
 // Through a connection that is cut again and again little comes at once. So after a reading
 // that was broken off the next one has headers, and what comes of it counts.
-func (l *link) fetch(seq, upTo, most uint64, ids bool) (batch, error) {
+func (l *link) fetch(subject string, seq, upTo, most uint64, ids bool) (batch, error) {
 	if seq > upTo {
 		return batch{}, nil
 	}
 	most = min(upTo-seq+1, most)
-	heads := ids || l.subject != "" || l.slow.Load()
-	got, err := l.direct(seq, upTo, most, heads)
+	heads := ids || subject != "" || l.slow.Load()
+	got, err := l.direct(subject, seq, upTo, most, heads)
 	if err == nil && !got.whole && !heads {
 		heads = true
-		got, err = l.direct(seq, upTo, most, heads)
+		got, err = l.direct(subject, seq, upTo, most, heads)
 	}
 	if l.slow.Store(err != nil); heads && len(got.Texts) > 0 {
 		err = nil
@@ -193,12 +214,12 @@ func (l *link) fetch(seq, upTo, most uint64, ids bool) (batch, error) {
 
 // stored reads messages as fetch does. Where no replica that is asked has one, they have gone,
 // or it lags: the leader knows.
-func (l *link) stored(seq, upTo, most uint64) (recent.Block, error) {
-	got, err := l.fetch(seq, upTo, most, false)
+func (l *link) stored(subject string, seq, upTo, most uint64) (recent.Block, error) {
+	got, err := l.fetch(subject, seq, upTo, most, false)
 	if err != nil || len(got.Texts) > 0 {
 		return got.Block, err
 	}
-	msg, ok, err := l.leader(seq, cmp.Or(l.subject, ">"))
+	msg, ok, err := l.leader(seq, cmp.Or(subject, ">"))
 	if err != nil || !ok || msg.seq > upTo {
 		return recent.Block{}, err
 	}
@@ -208,7 +229,7 @@ func (l *link) stored(seq, upTo, most uint64) (recent.Block, error) {
 }
 
 // direct does one batched direct get.
-func (l *link) direct(seq, upTo, most uint64, heads bool) (got batch, err error) {
+func (l *link) direct(subject string, seq, upTo, most uint64, heads bool) (got batch, err error) {
 	asked := time.Now()
 	state, lost := l.now()
 	if !state.Connected {
@@ -221,11 +242,14 @@ func (l *link) direct(seq, upTo, most uint64, heads bool) (got batch, err error)
 		return got, l.unanswered(asked, err)
 	}
 	defer func() { _ = sub.Unsubscribe() }() // fails with the connection only
+	asks := "$JS.API.DIRECT.GET." + l.to.Stream
+	denied, done := l.denials(asks)
+	defer done()
 	request := fmt.Appendf(nil, `{"seq":%d,"batch":%d,"max_bytes":%d,"no_hdr":%t}`, seq, most, fetchBytes, !heads)
-	if l.subject != "" {
-		request = fmt.Appendf(request[:len(request)-1], `,"next_by_subj":%q}`, l.subject)
+	if subject != "" {
+		request = fmt.Appendf(request[:len(request)-1], `,"next_by_subj":%q}`, subject)
 	}
-	if err := l.conn.PublishRequest("$JS.API.DIRECT.GET."+l.to.Stream, inbox, request); err != nil {
+	if err := l.conn.PublishRequest(asks, inbox, request); err != nil {
 		return got, l.unanswered(asked, err)
 	}
 	limit := time.NewTimer(readPatience)
@@ -238,6 +262,8 @@ func (l *link) direct(seq, upTo, most uint64, heads bool) (got batch, err error)
 		case <-lost:
 			state, _ := l.now()
 			return got, &linkError{state}
+		case err := <-denied:
+			return got, l.unanswered(asked, err)
 		case <-limit.C:
 			return got, l.unanswered(asked, nats.ErrTimeout)
 		}

@@ -16,25 +16,32 @@ import (
 	"segtap/capture/journal/journaltest"
 )
 
-// clustered starts three servers that are one cluster.
-func clustered(t *testing.T) (servers []*running) {
+// clustered starts three servers that are one cluster, each of which reaches the others by ways
+// of their own.
+func clustered(t *testing.T) (servers []*running, ways [3][]*cutting) {
 	t.Helper()
-	var ports []string
-	for range 3 {
+	var ports [3]int
+	for i := range ports {
 		listener, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer listener.Close()
-		ports = append(ports, fmt.Sprint(listener.Addr().(*net.TCPAddr).Port))
+		ports[i] = listener.Addr().(*net.TCPAddr).Port
 		_ = listener.Close()
 	}
-	routes := "nats://127.0.0.1:" + strings.Join(ports, ",nats://127.0.0.1:")
-	for i, port := range ports {
+	for i := range ports {
+		var routes []string
+		for k, port := range ports {
+			if k != i {
+				way := cuttingWay(t, fmt.Sprint("127.0.0.1:", port))
+				ways[i], ways[k] = append(ways[i], way), append(ways[k], way)
+				routes = append(routes, "nats://"+way.Addr().String())
+			}
+		}
 		servers = append(servers, serving(t, func(o *server.Options) {
-			o.ServerName, o.Routes, o.MaxPayload = fmt.Sprint("n", i), server.RoutesFromStr(routes), 16<<10
-			o.Cluster = server.ClusterOpts{Name: "c", Host: "127.0.0.1"}
-			_, _ = fmt.Sscan(port, &o.Cluster.Port)
+			o.ServerName, o.Routes, o.MaxPayload = fmt.Sprint("n", i), server.RoutesFromStr(strings.Join(routes, ",")), 16<<10
+			o.Cluster = server.ClusterOpts{Name: "c", Host: "127.0.0.1", Port: ports[i], NoAdvertise: true, PoolSize: -1}
 		}))
 	}
 	journaltest.Until(t, "there is a leader", func() bool {
@@ -45,13 +52,23 @@ func clustered(t *testing.T) (servers []*running) {
 		}
 		return false
 	})
-	return servers
+	return servers, ways
+}
+
+// leads has a server lead the stream.
+func (r *running) leads(j *Journal) {
+	r.t.Helper()
+	request := fmt.Appendf(nil, `{"placement":{"preferred":%q}}`, r.opts.ServerName)
+	journaltest.Until(r.t, "it leads", func() bool {
+		_, _ = j.link.conn.Request("$JS.API.STREAM.LEADER.STEPDOWN.S", request, time.Second)
+		return r.JetStreamIsStreamLeader("$G", "S")
+	})
 }
 
 // Three write to a stream of three replicas, each through another server, while the stream gets
 // other leaders and a server is started again.
 func TestThreeReplicasLoseNothing(t *testing.T) {
-	servers := clustered(t)
+	servers, _ := clustered(t)
 	opened(t, servers[0].address("S"), func(o *Options) { o.Replicas = 3 })
 	var lists []*list
 	for _, s := range servers {
@@ -85,12 +102,9 @@ func TestThreeReplicasLoseNothing(t *testing.T) {
 
 // A leader that is alone stores nothing, and it is not others who write that keep it from that.
 func TestALeaderThatIsAloneIsSaidToBe(t *testing.T) {
-	servers := clustered(t)
+	servers, _ := clustered(t)
 	j := opened(t, servers[0].address("S"), func(o *Options) { o.Replicas, o.Patience = 3, 4*time.Second })
-	journaltest.Until(t, "the first leads", func() bool {
-		_, _ = j.link.conn.Request("$JS.API.STREAM.LEADER.STEPDOWN.S", []byte(`{"placement":{"preferred":"n0"}}`), time.Second)
-		return servers[0].JetStreamIsStreamLeader("$G", "S")
-	})
+	servers[0].leads(j)
 	journaltest.Until(t, "it stores", func() bool {
 		_, err := j.Append(request(1, "first"), nil)
 		return err == nil
@@ -102,4 +116,41 @@ func TestALeaderThatIsAloneIsSaidToBe(t *testing.T) {
 		t.Errorf("it says %v", err)
 	}
 	t.Log(err)
+}
+
+// A leader that is cut off from the others leads for a while, and does not know what those keep
+// without it: nothing is lost, and whoever comes to it then goes to another one.
+func TestALeaderThatIsCutOffHasLostNothing(t *testing.T) {
+	servers, ways := clustered(t)
+	writer := opened(t, servers[1].address("S"), func(o *Options) { o.Replicas = 3 })
+	alone, others := cuttingWay(t, servers[0].Addr().String()), cuttingWay(t, servers[1].Addr().String())
+	alone.bar(true)
+	address := strings.Replace(alone.address(), "/S", ","+others.Addr().String()+"/S", 1)
+	both := []*Journal{opened(t, address), opened(t, address, func(o *Options) { o.ReadOnly = true })}
+	servers[0].leads(writer)
+	mustAppend(t, writer, 3)
+	for _, way := range ways[0] {
+		way.bar(true)
+	}
+	mustAppend(t, writer, 3)
+	for _, j := range both {
+		journaltest.Until(t, "all is read", func() bool { return j.Size() == 7 })
+	}
+	alone.bar(false)
+	others.bar(true)
+	for _, j := range both {
+		journaltest.Until(t, "it is at the one that is alone", func() bool { return state(j).Server == alone.Addr().String() })
+	}
+	if !servers[0].JetStreamIsStreamLeader("$G", "S") {
+		t.Fatal("it leads no more: nothing is shown")
+	}
+	others.bar(false)
+	mustAppend(t, writer, 1)
+	for _, j := range both {
+		journaltest.Until(t, "what the others keep is read", func() bool { return j.Size() == 8 || j.Present() != nil })
+		if err := j.Present(); err != nil {
+			t.Error(err)
+		}
+	}
+	mustAppend(t, both[0], 1)
 }

@@ -1,15 +1,17 @@
 package stream
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
+
+	"segtap/capture/journal/stream/login"
 )
 
 // info is what is known of the stream.
@@ -27,8 +29,8 @@ type info struct {
 
 // run tells this stream from others, from one that is made anew under the same name, and from
 // itself before its numbers began again.
-func (i *info) run(name string, begin uint64) string {
-	of := fmt.Appendf(nil, "%s %d", name, i.created.UnixNano())
+func run(name string, created time.Time, begin uint64) string {
+	of := fmt.Appendf(nil, "%s %d", name, created.UnixNano())
 	if begin > 0 {
 		of = fmt.Appendf(of, " %d", begin)
 	}
@@ -70,43 +72,45 @@ func prefix(subjects []string) string {
 	return ""
 }
 
-// make makes the stream.
+// make makes the stream. The error has the command by which somebody else makes it.
 func (l *link) make(replicas int) error {
-	js, err := jetstream.New(l.conn)
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 2*askPatience)
-	defer cancel()
-	_, err = js.CreateStream(ctx, jetstream.StreamConfig{
+	config, err := json.Marshal(jetstream.StreamConfig{
 		Name: l.to.Stream, Subjects: []string{l.to.Stream + ".>"}, Description: "requests that segtap has captured",
 		Storage: jetstream.FileStorage, Retention: jetstream.LimitsPolicy, Discard: jetstream.DiscardOld, Replicas: max(replicas, 1),
 		Duplicates: 2 * time.Minute, AllowDirect: true, AllowAtomicPublish: true,
 	})
-	if errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
-		return nil // somebody else has made it meanwhile: it is looked at next
+	if err != nil {
+		return err
 	}
-	var refused jetstream.JetStreamError
-	why := ErrServer
+	err = l.ask("$JS.API.STREAM.CREATE."+l.to.Stream, config, new(jetstream.StreamInfo))
+	why, code := ErrServer, 0
+	if refused := new(apiError); errors.As(err, &refused) {
+		code = refused.Code
+	}
 	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &refused) && refused.APIError() != nil:
-		switch code := refused.APIError().ErrorCode; code {
-		case codeUnavailable:
-			why = ErrLink // a cluster that is about to begin
-		case codeNoPeers:
-			if why = ErrLink; replicas > 1 {
-				why = fmt.Errorf("%w: %w", ErrLink, ErrReplicas)
-			}
-		case codeUnclustered:
-			why = ErrReplicas
-		}
-	case errors.Is(err, context.DeadlineExceeded):
-		l.unheard()
+	case err == nil, code == codeNameTaken:
+		return nil // or somebody else has made it meanwhile: it is looked at next
+	case code == codeUnavailable:
+		why = ErrLink // a cluster that is about to begin
+	case code == codeNoPeers && replicas > 1:
+		why = fmt.Errorf("%w: %w", ErrLink, ErrReplicas)
+	case code == codeNoPeers:
 		why = ErrLink
+	case code == codeUnclustered:
+		why = ErrReplicas
+	case errors.Is(err, login.ErrForbidden):
+		return fmt.Errorf("the stream cannot be made: %w. %s", err, l.byHand())
+	case code == 0:
+		return fmt.Errorf("the stream cannot be made: %w", err)
+	default:
+		return fmt.Errorf("%w: the stream cannot be made: %w. %s", why, err, l.byHand())
 	}
-	return fmt.Errorf("%w: the stream cannot be made: %s", why, reason(err))
+	return fmt.Errorf("%w: the stream cannot be made: %w", why, err)
+}
+
+// byHand is how somebody who may makes the stream.
+func (l *link) byHand() string {
+	return fmt.Sprintf("Who may makes it with: nats stream add %s --defaults --subjects '%[1]s.>' --allow-direct --allow-batch", l.to.Stream)
 }
 
 // fit says what a stream lacks that a journal needs, and what mends it. It is never changed

@@ -27,26 +27,36 @@
 //     and of a stream to which nothing has come for 5 seconds within 250.
 //   - A connection that is lost comes back by itself, to another server of the cluster where
 //     one does not answer, and reading goes on with the message behind the last one. Without
-//     one, what is in memory is read, and all else fails at once with [ErrLink]. [Journal.State]
-//     and [Journal.Trouble] say how it is, and Changed signals that it changes.
+//     one, what is in memory is read, and all else fails at once with [ErrLink]. [Journal.Trouble]
+//     says how it is, and Changed signals that it changes.
 //   - A record that is longer than a message may be is split into several, which are
 //     published as one atomic batch, so that nobody sees or loses a part of it.
 //   - What the limits of the stream or a purge have taken away is not read any more:
 //     [Journal.First] says from where on messages are left, and moves within seconds. Ids go
 //     on, since whoever writes notes in the stream which is next, within a second or so, as
-//     soon as nothing else in it tells. When nobody was there to do that, they begin again
-//     behind the sequence of the stream, and that is another run: whoever had seen higher ones
-//     is told that the stream is gone, as is a writer whose unread messages went with their ids.
+//     soon as the last message that tells it has gone, or one behind that. Who opens the stream
+//     then waits for it, up to 3 seconds. When nobody is there to do that, ids begin again
+//     behind the sequence of the stream and all ids that are left, and that is another run:
+//     whoever had seen higher ones is told that the stream is gone, as is a writer whose unread
+//     messages went with their ids.
 //   - Whoever may publish can put in what is no record, or has ids that nobody gave: that have
-//     been, or are far ahead. Such messages count as damaged, and take no ids.
+//     been, or are far ahead. Such messages count as damaged, take no ids and hide nothing, also
+//     where one has become the oldest: which ids are right is seen by two records that follow
+//     each other, and only where there are no such two it cannot be told. Ids that are next, or
+//     somewhat ahead, make a record like any other. That ids began again is believed only where
+//     what told which was next is there no more.
 //   - A stream that is deleted, made anew, or shorter than what it had acknowledged is written
-//     no more: the error wraps [journal.ErrGone].
+//     no more: the error wraps [journal.ErrGone]. A server that is cut off from the others may
+//     lead a stream of several replicas for a while, and not have what they keep: another one is
+//     asked, and the stream believed to be shorter only when half a minute has shown no other.
 //   - A stream that lacks what is needed is refused with the command that mends it, and one of
 //     somebody else is refused; neither is changed. One is made only when [Options.Make] says so.
+//   - A permission that the user lacks is named by the error of whatever needs it, at once; one to
+//     read that is taken away by Trouble, and one to write at the start by [Journal.Notes].
 //   - Who opens one write key of a stream sees the records that stand under it, as if there were no
 //     others, with the ids, offsets and run of the stream: the servers choose, and nothing else is
-//     fetched, but for the message at its end when it is opened. It is read only. Ids that nobody
-//     gave are noticed there only where they go back.
+//     fetched, but for some messages at its end when it is opened. It is read only. What stands
+//     between may have had any ids, as if it had gone.
 //   - Credentials stand in no error and in no name, and write keys are masked there.
 //
 // It never removes a message, and never changes a stream that is there.

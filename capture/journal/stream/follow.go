@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"sync/atomic"
 	"time"
+
+	"segtap/capture/journal/stream/login"
 )
 
 const (
@@ -17,8 +20,12 @@ const (
 	// watchEvery is how often the stream itself is looked at.
 	watchEvery = time.Second
 	// lostAfter is how often a stream has to be shorter than it was before that is believed:
-	// a server that has just become the leader may not have caught up.
-	lostAfter = 5
+	// a server that has just become the leader may not have caught up. One of several that is
+	// cut off from the others leads for 10 to 20 seconds after they have another leader.
+	lostAfter          = 5
+	lostAfterOfSeveral = 30
+	// elsewhereAfter is how often such a server is asked before another one is.
+	elsewhereAfter = 2
 )
 
 // follow reads what others write, until the journal is closed.
@@ -37,6 +44,9 @@ func (j *Journal) follow() {
 			j.turn.Unlock()
 		}
 		switch next := j.recent.Next(); {
+		case j.barred.Load() != nil: // each try stands in the log of the server
+			pause.Reset(watchEvery)
+			end = 0
 		case next != end:
 			came, end = time.Now(), next
 			pause.Reset(followEvery)
@@ -52,14 +62,14 @@ func (j *Journal) pull() (more bool) {
 	if state, _ := j.link.now(); !state.Connected || j.isClosed() || j.Present() != nil {
 		return false
 	}
-	got, err := j.link.fetch(j.recent.Next(), math.MaxInt64, fetchMessages, false)
+	got, err := j.link.fetch(j.only, j.recent.Next(), math.MaxInt64, fetchMessages, false)
+	if j.barred.learn(err) {
+		j.link.ring()
+	}
 	if err != nil {
 		return false
 	}
-	if got.whole {
-		j.key.pending.Store(got.pending)
-	}
-	if j.link.subject != "" && len(got.Texts) > 0 && began(j, got.begin) != nil {
+	if j.only != "" && !j.key.follows(&got) {
 		return false
 	}
 	for i, text := range got.Texts {
@@ -68,6 +78,18 @@ func (j *Journal) pull() (more bool) {
 		}
 	}
 	return len(got.Texts) > 0
+}
+
+// barring is why the user may not read the stream any more.
+type barring struct{ atomic.Pointer[error] }
+
+// learn takes in what reading has come to, and says whether it differs.
+func (b *barring) learn(err error) bool {
+	now := new(error)
+	if *now = err; !errors.Is(err, login.ErrForbidden) {
+		now = nil
+	}
+	return (b.Swap(now) == nil) != (now == nil)
 }
 
 // watch looks at the stream itself: what has gone from it, and whether it is still the one
@@ -90,7 +112,13 @@ func (j *Journal) watch() {
 		case !found.created.Equal(j.created):
 			j.lose("it has been deleted and made anew meanwhile")
 		case found.last+1 < next:
-			if shorter++; shorter >= lostAfter {
+			shorter++
+			switch several := found.replicas > 1; {
+			case several && shorter < lostAfterOfSeveral:
+				if shorter%elsewhereAfter == 0 {
+					j.link.elsewhere()
+				}
+			case shorter >= lostAfter:
 				j.lose(fmt.Sprintf("it ends at %d, and had acknowledged %d: its server has lost some of it", found.last, next-1))
 			}
 		default:
@@ -98,7 +126,7 @@ func (j *Journal) watch() {
 			j.replicas.Store(int64(found.replicas))
 			j.longest.Store(int64(found.longest))
 			j.known.Store(found.last)
-			if j.link.subject != "" {
+			if j.only != "" {
 				j.key.watch(found)
 				continue
 			}
@@ -113,6 +141,7 @@ func (j *Journal) watch() {
 // begins notes which message is the first that is still there.
 func begins(j *Journal, first uint64) {
 	if j.first.Swap(first) != first {
+		j.ids.strays.from(first)
 		j.link.ring()
 	}
 }
@@ -140,6 +169,7 @@ func (j *Journal) skip(found *info) {
 			return
 		}
 		j.ids.passed = true
+		j.ids.gone += found.last + 1 - next
 		j.recent.SkipTo(found.last + 1)
 		j.size.Store(int64(found.last + 1))
 	}

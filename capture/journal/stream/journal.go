@@ -11,13 +11,10 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/journal/groupcommit"
 	"segtap/capture/journal/notation"
-	"segtap/capture/journal/stream/natsurl"
+	"segtap/capture/journal/stream/login"
 	"segtap/capture/journal/stream/parts"
 	"segtap/capture/journal/stream/recent"
 )
-
-// maxPooled is the largest buffer that is kept for the next record, in bytes.
-const maxPooled = 1 << 20
 
 // errBrokenOff is what becomes of a record when nothing else does.
 var errBrokenOff = fmt.Errorf("%w: the publishing of it was broken off", journal.ErrNotKept)
@@ -45,13 +42,15 @@ type line struct {
 type Journal struct {
 	link     *link
 	opts     Options
-	run      string
+	run      atomic.Pointer[string]
 	created  time.Time // of the stream
 	prefix   string    // of the subjects
+	only     string    // the subject that is read; empty for all
+	denied   error     // why the user may not publish; nil where it may, for all that is known
 	replicas atomic.Int64
 	longest  atomic.Int64 // of a message, as the stream says; 0: as long as the server takes
 
-	lines   sync.Pool // *line
+	lines   notation.Pool[line, *line]
 	commits groupcommit.Queue[*line]
 	writer  writer
 
@@ -61,6 +60,7 @@ type Journal struct {
 	known  atomic.Uint64 // that of the last one that is known to be there
 	later  atomic.Bool   // a record of a later version has been seen
 	gone   atomic.Pointer[goneError]
+	barred barring
 
 	done       chan struct{}
 	closing    sync.Once
@@ -68,9 +68,11 @@ type Journal struct {
 
 	turn    sync.Mutex // held by who moves the end: who publishes, or who reads what others have
 	ids     numbers
-	joining parts.Joining // of what others write
 	key     key           // of a journal of one write key
+	joining parts.Joining // of what others write
 	missing int           // how many times in a row the end that is known to be there was not found
+	since   uint64        // the sequence from which on all has been read
+	shrank  bool          // messages have gone since it was looked whether the next id is told; of watch
 }
 
 // goneError says that the stream is not the one that was opened.
@@ -82,15 +84,8 @@ func (e *goneError) Unwrap() error { return journal.ErrGone }
 // Append is that of [journal.Journal]. A record of which it stays unknown whether the stream
 // has it is not kept: others, and this journal after it, may find it in the stream all the same.
 func (j *Journal) Append(rec journal.Record, written func(id uint64, place journal.Place)) (journal.Place, error) {
-	l, ok := j.lines.Get().(*line)
-	if !ok {
-		l = new(line)
-	}
-	defer func() {
-		if l.Held() <= maxPooled {
-			j.lines.Put(l)
-		}
-	}()
+	l := j.lines.Take()
+	defer j.lines.Return(l)
 	if err := l.Encode(&rec); err != nil {
 		return journal.Place{}, err
 	}
@@ -112,7 +107,7 @@ func (j *Journal) subject(rec *journal.Record) string {
 	if rec.Kind != journal.Request || what == "" {
 		what = rec.Kind.String()
 	}
-	return j.prefix + "." + natsurl.Token(cmp.Or(rec.WriteKey, rec.Under)) + "." + natsurl.Token(what)
+	return j.prefix + "." + login.Token(cmp.Or(rec.WriteKey, rec.Under)) + "." + login.Token(what)
 }
 
 // messageRoom is how long the headers of a message may be.
@@ -144,7 +139,14 @@ func (j *Journal) InMemory() bool { return false }
 func (j *Journal) Forget(int64, []journal.Place) {}
 
 // Run is that of [journal.Journal]: a stream that is made anew has another one.
-func (j *Journal) Run() string { return j.run }
+func (j *Journal) Run() string { return *j.run.Load() }
+
+// anew notes behind which sequence the numbers began again: what follows is another run.
+func (j *Journal) anew(begin uint64) {
+	run := run(j.link.to.Stream, j.created, begin)
+	j.ids.begin = begin
+	j.run.Store(&run)
+}
 
 // Changed is that of [journal.Journal].
 func (j *Journal) Changed() <-chan struct{} { return j.link.changed }
@@ -166,15 +168,14 @@ func (j *Journal) Later() error {
 	return nil
 }
 
-// State says how the connection is.
-func (j *Journal) State() State {
-	state, _ := j.link.now()
-	if known, next := j.known.Load(), j.recent.Next(); j.link.subject != "" {
-		state.Behind = j.key.pending.Load()
-	} else if known >= next {
-		state.Behind = known - next + 1
+// Known returns the offset behind the last message that the stream is known to have, be it read or
+// not: as it was a second ago or so, or when there was a connection last.
+func (j *Journal) Known() int64 {
+	if j.only != "" {
+		return j.Size() + int64(j.key.pending.Load())
 	}
-	return state
+	last := int64(j.known.Load())
+	return max(last+min(last, 1), j.Size())
 }
 
 // Trouble says, for people, what keeps the journal from being read or written; empty when
@@ -183,19 +184,25 @@ func (j *Journal) Trouble() string {
 	if gone := j.gone.Load(); gone != nil {
 		return gone.Error()
 	}
-	if state := j.State(); !state.Connected {
+	if state, _ := j.link.now(); !state.Connected {
 		return state.String()
+	}
+	if barred := j.barred.Load(); barred != nil {
+		return "NATS: " + (*barred).Error()
 	}
 	return ""
 }
 
 // Notes says what cannot be promised as it was asked for, in a sentence each.
-func (j *Journal) Notes() []string {
-	if !j.opts.Fsync {
-		return nil
+func (j *Journal) Notes() (notes []string) {
+	if j.denied != nil {
+		notes = append(notes, "what comes here, or is done here, cannot be kept: "+j.denied.Error())
 	}
-	return []string{"whether the servers of " + j.Name() + " sync each message to their disks is theirs to say, and no client can ask for it or see it: " +
-		"their configuration needs sync_interval: always in its jetstream block"}
+	if !j.opts.Fsync {
+		return notes
+	}
+	return append(notes, "whether the servers of "+j.Name()+" sync each message to their disks is theirs to say, and no client can ask for it or see it: "+
+		"their configuration needs sync_interval: always in its jetstream block")
 }
 
 // Close ends writing and reading. Closing again does nothing.

@@ -2,10 +2,11 @@ package stream
 
 import (
 	"fmt"
+	"math"
 	"sync/atomic"
 
 	"segtap/capture/journal"
-	"segtap/capture/journal/stream/natsurl"
+	"segtap/capture/journal/stream/login"
 	"segtap/capture/journal/stream/recent"
 )
 
@@ -25,40 +26,56 @@ type key struct {
 }
 
 // unwritable says why nothing is appended to one write key of a stream.
-func unwritable(to natsurl.Address) error {
+func unwritable(to login.Address) error {
 	return fmt.Errorf("one write key of a stream is %w, since the numbers of events need all of it: open %s to write", journal.ErrReadOnly, to.Whole())
 }
 
-// only has the journal of one write key read nothing else from now on, and reads the end of it
-// as recall reads that of a whole stream. Which id is next is known from there.
-func (k *key) only(found *info) error {
+// read has the journal of one write key read nothing else from now on, and reads the end of it as
+// recall reads that of a whole stream. Which id is next, and in which run, is known from there.
+func (k *key) read(found *info) error {
 	j := k.journal
 	if j.link.to.Key == "" {
 		return nil
 	}
-	j.link.subject = found.prefix + "." + natsurl.Token(j.link.to.Key) + ".>"
+	j.only = found.prefix + "." + login.Token(j.link.to.Key) + ".>"
 	j.recent.Start(found.last + 1)
 	j.joining.Drop()
 	if found.messages == 0 {
 		return nil
 	}
 	average := max(found.bytes/found.messages, 1)
-	from, err := j.link.back(found.first, found.last, max(min(tailMessages, tailBytes/average), 1))
+	from, err := k.back(found.first, found.last, max(min(tailMessages, tailBytes/average), 1))
 	if err != nil {
 		return err
 	}
-	next, told := j.ids.next, j.ids.told
-	j.ids.next, j.ids.told = 1, 0
-	err = j.reload(from, found.last)
-	j.ids.next, j.ids.told = next, told
-	return err
+	j.since = from
+	j.recent.Start(from)
+	var n numbers
+	if err := j.learn(&n, j.only, from, found.last, &j.joining, &j.recent); err != nil {
+		return err
+	}
+	j.ids.strays.from(math.MaxUint64)
+	for seq := range n.strays.all {
+		j.ids.strays.add(seq)
+	}
+	j.recent.SkipTo(found.last + 1)
+	return nil
+}
+
+// follows takes in what is told with messages that come next, and says whether they may.
+func (k *key) follows(got *batch) bool {
+	j := k.journal
+	if got.whole {
+		k.pending.Store(got.pending)
+	}
+	return len(got.Texts) == 0 || got.begin <= j.ids.begin || j.ids.guessed || j.checked(got.Last()) == nil
 }
 
 // back gives the sequence from which on there are n messages of the subject that is read, or
 // some more, up to twice as many; the first where there are not so many. How many there are from
 // a sequence on is said with any message, so it is guessed where they begin and tried.
-func (l *link) back(first, last, n uint64) (from uint64, err error) {
-	all, err := l.left(first)
+func (k *key) back(first, last, n uint64) (from uint64, err error) {
+	all, err := k.left(first)
 	if err != nil || all <= n {
 		return first, err
 	}
@@ -69,7 +86,7 @@ func (l *link) back(first, last, n uint64) (from uint64, err error) {
 		if tries < 4 { // as if they were spread evenly
 			try = few - min(max((few-many)*(n+n/2)/has, 1), few-many-1)
 		}
-		got, err := l.left(try)
+		got, err := k.left(try)
 		if err != nil {
 			return 0, err
 		}
@@ -83,8 +100,8 @@ func (l *link) back(first, last, n uint64) (from uint64, err error) {
 }
 
 // left says how many messages of the subject that is read there are from a sequence on.
-func (l *link) left(seq uint64) (uint64, error) {
-	got, err := l.fetch(seq, seq+1<<62, 1, true)
+func (k *key) left(seq uint64) (uint64, error) {
+	got, err := k.journal.link.fetch(k.journal.only, seq, seq+1<<62, 1, true)
 	if err != nil || len(got.Texts) == 0 {
 		return 0, err
 	}
@@ -102,7 +119,7 @@ func (k *key) tail(n int, end int64) int64 {
 	}
 	begin, bytes := j.recent.Held()
 	if first := j.first.Load(); begin > first && bytes < tailBytes {
-		if from, err := j.link.back(first, uint64(end)-1, uint64(n)); err == nil {
+		if from, err := k.back(first, uint64(end)-1, uint64(n)); err == nil {
 			return int64(from)
 		}
 	}
@@ -114,7 +131,7 @@ func (k *key) tail(n int, end int64) int64 {
 func (k *key) watch(found *info) {
 	j := k.journal
 	if found.first != k.first || found.deleted != k.deleted {
-		msg, ok, err := j.link.leader(found.first, j.link.subject)
+		msg, ok, err := j.link.leader(found.first, j.only)
 		switch {
 		case err != nil:
 			return
@@ -152,8 +169,9 @@ func (k *key) pass(last uint64) {
 	if j.missing < lostAfter {
 		return
 	}
-	if _, ok, err := j.link.leader(next, j.link.subject); err == nil {
+	if _, ok, err := j.link.leader(next, j.only); err == nil {
 		if j.missing = 0; !ok {
+			j.ids.gone += k.upTo + 1 - next // each may have had ids
 			j.recent.SkipTo(k.upTo + 1)
 		}
 	}

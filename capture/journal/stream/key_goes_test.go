@@ -49,7 +49,7 @@ func TestOneWriteKeyIsFollowed(t *testing.T) {
 	s.stop()
 	s.start()
 	writing.Wait()
-	journaltest.Until(t, "all have come", func() bool { return key.listed() == 151 && key.State().Behind == 0 })
+	journaltest.Until(t, "all have come", func() bool { return key.listed() == 151 && key.Known() == key.Size() })
 	var want []uint64
 	if _, err := whole.Scan(0, func(h *journal.Head) error {
 		rec, err := whole.ReadAt(h.Place)

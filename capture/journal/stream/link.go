@@ -3,7 +3,9 @@ package stream
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -12,7 +14,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 
-	"segtap/capture/journal/stream/natsurl"
+	"segtap/capture/journal/stream/login"
 )
 
 // State says how the connection is.
@@ -21,7 +23,6 @@ type State struct {
 	Since     time.Time // since when it is as it is
 	Server    string    // the server that answers, or those that do not
 	Reason    string    // why there is none; empty with one
-	Behind    uint64    // how many messages of the stream are known to be there and have not come yet
 }
 
 func (s State) String() string {
@@ -43,31 +44,37 @@ func (e *linkError) Unwrap() error { return ErrLink }
 
 // link is the connection to NATS, which comes back by itself.
 type link struct {
-	conn    *nats.Conn
-	to      natsurl.Address
-	subject string       // of the messages that are read, see key.only; empty for all
-	slow    atomic.Bool  // the last reading was broken off; see fetch
-	mute    atomic.Int64 // how many questions in a row had no answer
+	conn *nats.Conn
+	to   login.Address
+	slow atomic.Bool  // the last reading was broken off; see fetch
+	mute atomic.Int64 // how many questions in a row had no answer
 
 	changed chan struct{} // see [Journal.Changed]
 
 	mu     sync.Mutex
 	state  State
-	change chan struct{} // closed when state changes
-	said   string        // the last thing that a server has said is wrong, such as a permission
-	at     time.Time     // when it was said
+	change chan struct{}             // closed when state changes
+	said   error                     // the last thing that a server has said is wrong, but for what asking hears
+	at     time.Time                 // when it was said
+	asking map[string][]chan<- error // who has published to a subject, and hears that it may not
 }
 
 // oldest is the first version that has atomic batches.
 var oldest = [2]int{2, 12}
 
 // dial connects for the first time, which has to succeed.
-func dial(to natsurl.Address, opts Options) (*link, error) {
+func dial(to login.Address, opts Options) (*link, error) {
 	l := &link{to: to, change: make(chan struct{}), changed: make(chan struct{}, 1)}
 	l.state = State{Server: strings.Join(to.Hosts, ", "), Since: time.Now()}
+	var dialled atomic.Pointer[nats.Conn]
 	set := []nats.Option{
-		nats.Name("segtap"), nats.Timeout(opts.Patience), nats.MaxReconnects(-1), nats.ReconnectWait(100 * time.Millisecond),
-		nats.ReconnectJitter(50*time.Millisecond, 50*time.Millisecond),
+		nats.Name("segtap"), nats.Timeout(opts.Patience), nats.MaxReconnects(-1),
+		nats.CustomReconnectDelay(func(int) time.Duration {
+			if c := dialled.Load(); c != nil { // which tells no handler why it was not let in
+				l.why(opts.Explain(to, c.LastError()))
+			}
+			return 100*time.Millisecond + rand.N(50*time.Millisecond)
+		}),
 		nats.ReconnectBufSize(-1), // what cannot be sent now is not sent later
 		nats.PingInterval(5 * time.Second), nats.MaxPingsOutstanding(2), nats.IgnoreAuthErrorAbort(),
 		nats.ConnectHandler(func(c *nats.Conn) { l.up(c) }),
@@ -76,27 +83,16 @@ func dial(to natsurl.Address, opts Options) (*link, error) {
 		nats.ReconnectErrHandler(func(_ *nats.Conn, err error) { l.why(err) }),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { l.hear(err) }),
 	}
-	if to.User != nil {
-		if password, ok := to.User.Password(); ok {
-			set = append(set, nats.UserInfo(to.User.Username(), password))
-		} else {
-			set = append(set, nats.Token(to.User.Username()))
-		}
-	}
-	if opts.Creds != "" {
-		set = append(set, nats.UserCredentials(opts.Creds))
-	}
-	if to.Scheme == "tls" {
-		set = append(set, nats.Secure())
-	}
-	if opts.CA != "" {
-		set = append(set, nats.RootCAs(opts.CA))
-	}
-	conn, err := nats.Connect(to.Servers(), set...)
+	enter, err := opts.Options(to)
 	if err != nil {
-		return nil, fmt.Errorf("%s: cannot connect: %w", to, err)
+		return nil, err
+	}
+	conn, err := nats.Connect(to.Servers(), append(set, enter...)...)
+	if err != nil {
+		return nil, fmt.Errorf("%s: cannot connect: %w", to, opts.Explain(to, err))
 	}
 	l.conn = conn
+	dialled.Store(conn)
 	l.up(conn)
 	if version := conn.ConnectedServerVersion(); tooOld(version) {
 		conn.Close()
@@ -152,22 +148,70 @@ func reason(err error) string {
 	return strings.TrimPrefix(err.Error(), "nats: ")
 }
 
-// hear notes what a server says is wrong, which it says to nobody in particular.
+// hear takes in what a server says is wrong, which it says to nobody in particular.
 func (l *link) hear(err error) {
 	if err == nil {
 		return
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.said, l.at = reason(err), time.Now()
+	verb, subject := "", ""
+	if errors.Is(err, nats.ErrPermissionViolation) {
+		if verb, subject = forbidden(err.Error()); verb != "" {
+			err = fmt.Errorf("%w: to %s to %s on %s", login.ErrForbidden, verb, subject, l.state.Server)
+		}
+	}
+	for _, asks := range l.asking[subject] {
+		select {
+		case asks <- err:
+		default: // it has heard so
+		}
+	}
+	if verb == "" {
+		err = fmt.Errorf("%w: %s says %s", ErrServer, l.state.Server, reason(err))
+	}
+	if verb != "publish" {
+		l.said, l.at = err, time.Now()
+	}
+}
+
+// forbidden reads what the user of a connection may not do, and with which subject; empty where
+// that is not said.
+func forbidden(text string) (verb, subject string) {
+	for said, verb := range map[string]string{`Publish to "`: "publish", `Subscription to "`: "subscribe"} {
+		if _, rest, ok := strings.Cut(text, said); ok {
+			subject, _, _ := strings.Cut(rest, `"`)
+			return verb, subject
+		}
+	}
+	return "", ""
+}
+
+// denials gives what hears that the user may not publish to a subject, until done.
+func (l *link) denials(subject string) (denied <-chan error, done func()) {
+	asks := make(chan error, 1)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.asking == nil {
+		l.asking = make(map[string][]chan<- error)
+	}
+	l.asking[subject] = append(l.asking[subject], asks)
+	return asks, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.asking[subject] = slices.DeleteFunc(l.asking[subject], func(of chan<- error) bool { return of == asks })
+		if len(l.asking[subject]) == 0 {
+			delete(l.asking, subject)
+		}
+	}
 }
 
 // heard gives what a server has said is wrong since a moment.
-func (l *link) heard(since time.Time) string {
+func (l *link) heard(since time.Time) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.at.Before(since) {
-		return ""
+		return nil
 	}
 	return l.said
 }
@@ -198,9 +242,13 @@ func (l *link) ring() {
 func (l *link) unheard() {
 	if l.mute.Add(1) >= 2 {
 		l.mute.Store(0)
-		_ = l.conn.ForceReconnect()
+		l.elsewhere()
 	}
 }
+
+// elsewhere has the next server tried, where there is another one. It fails with a connection
+// that is closed only.
+func (l *link) elsewhere() { _ = l.conn.ForceReconnect() }
 
 // now gives the state, and a channel that is closed when it changes.
 func (l *link) now() (State, <-chan struct{}) {

@@ -59,14 +59,24 @@ func (r *running) address(stream string) string {
 // admin gives JetStream as those have it who look after it.
 func (r *running) admin() jetstream.JetStream {
 	r.t.Helper()
-	conn, err := nats.Connect(r.ClientURL())
-	if err != nil {
-		r.t.Fatal(err)
+	return r.entered(r.t, "")
+}
+
+// entered gives the same to who has credentials.
+func (r *running) entered(t testing.TB, creds string) jetstream.JetStream {
+	t.Helper()
+	var enter []nats.Option
+	if creds != "" {
+		enter = append(enter, nats.UserCredentials(creds))
 	}
-	r.t.Cleanup(conn.Close)
+	conn, err := nats.Connect(r.ClientURL(), enter...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(conn.Close)
 	js, err := jetstream.New(conn)
 	if err != nil {
-		r.t.Fatal(err)
+		t.Fatal(err)
 	}
 	return js
 }
@@ -84,6 +94,12 @@ func opened(t testing.TB, address string, change ...func(*Options)) *Journal {
 	}
 	t.Cleanup(func() { _ = j.Close() })
 	return j
+}
+
+// state is how the connection of a journal is.
+func state(j *Journal) State {
+	now, _ := j.link.now()
+	return now
 }
 
 var request = journaltest.Request

@@ -4,34 +4,41 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
+	"strconv"
 	"time"
 
+	"github.com/nats-io/nats.go"
+
 	"segtap/capture/journal/notation"
-	"segtap/capture/journal/stream/natsurl"
+	"segtap/capture/journal/stream/login"
 	"segtap/capture/journal/stream/parts"
+	"segtap/capture/journal/stream/recent"
 )
 
 // Options say how a stream is opened.
 type Options struct {
 	// ReadOnly opens the stream to read what is in it and what others add.
 	ReadOnly bool
+	// Writable refuses a stream that the user may not write, also where it is opened to be read.
+	Writable bool
 	// Make makes the stream where there is none, with Replicas replicas, at least one.
 	Make     bool
 	Replicas int
 	// Fsync asks for a stream whose servers sync each message; see the package.
 	Fsync bool
-	// Creds and CA are files: credentials of NATS, and certificates of authorities.
-	Creds, CA string
+	// Files are what the server is entered with, besides what stands in the address.
+	login.Files
 	// Patience is how long a record is tried to be kept, and the first connection; 5 seconds
 	// where it is 0.
 	Patience time.Duration
 }
 
 // Open opens the stream of an address, unless ctx ends before. The error names it without its credentials, and
-// wraps [natsurl.ErrAddress], [ErrServer], [ErrNoStream], [ErrUnfit], [ErrForeign] or that of the
+// wraps one of package login, [ErrServer], [ErrNoStream], [ErrUnfit], [ErrForeign] or that of the
 // client. The stream has not been changed then.
 func Open(ctx context.Context, text string, opts Options) (*Journal, error) {
-	to, err := natsurl.Parse(text)
+	to, err := login.Parse(text)
 	if err != nil {
 		return nil, err
 	}
@@ -57,15 +64,12 @@ func Open(ctx context.Context, text string, opts Options) (*Journal, error) {
 	}
 }
 
-func open(to natsurl.Address, opts Options) (*Journal, error) {
+func open(to login.Address, opts Options) (*Journal, error) {
 	if opts.Patience <= 0 {
 		opts.Patience = 5 * time.Second
 	}
 	if to.Key != "" && !opts.ReadOnly {
 		return nil, fmt.Errorf("%s: %w", to, unwritable(to))
-	}
-	if err := opts.readable(); err != nil {
-		return nil, err
 	}
 	l, err := dial(to, opts)
 	if err != nil {
@@ -90,7 +94,6 @@ const startPatience = 15 * time.Second
 
 // start makes sure that the stream is there and ours, and begins to follow it.
 func (j *Journal) start() error {
-	j.link.subject = ""
 	found, cfg, err := j.link.look()
 	if errors.Is(err, ErrNoStream) && j.opts.Make {
 		if err := j.link.make(j.opts.Replicas); err != nil {
@@ -110,13 +113,15 @@ func (j *Journal) start() error {
 	if err != nil {
 		return err
 	}
+	j.only = ""
 	if found, err = j.count(found); err == nil {
-		err = j.key.only(found)
+		err = j.key.read(found)
 	}
 	if err != nil {
 		return err
 	}
-	j.run, j.created, j.prefix = found.run(j.link.to.Stream, j.ids.begin), found.created, found.prefix
+	j.created, j.prefix = found.created, found.prefix
+	j.anew(j.ids.begin)
 	j.replicas.Store(int64(found.replicas))
 	j.longest.Store(int64(found.longest))
 	j.first.Store(found.first)
@@ -125,8 +130,23 @@ func (j *Journal) start() error {
 			return err
 		}
 	}
+	if !j.opts.ReadOnly || j.opts.Writable {
+		if j.denied = j.link.denies(notes(j.prefix)); j.denied != nil && j.opts.Writable {
+			return j.denied
+		}
+	}
 	j.background.Go(j.follow)
 	j.background.Go(j.watch)
+	return nil
+}
+
+// denies says why the user may not publish to a subject; nil where it may. It tries, with a message
+// that no stream takes, since it is to stand behind one that there is not.
+func (l *link) denies(subject string) error {
+	try := nats.Msg{Subject: subject, Header: nats.Header{headerExpected: {strconv.FormatInt(math.MaxInt64, 10)}}}
+	if _, err := l.request(&try); errors.Is(err, login.ErrForbidden) {
+		return err
+	}
 	return nil
 }
 
@@ -134,6 +154,8 @@ const (
 	// tailMessages and tailBytes are how much of the end is read when a stream is opened.
 	tailMessages = 512
 	tailBytes    = 8 << 20
+	// numbersMessages is how much of it is read for the next id alone: some that follow each other.
+	numbersMessages = 32
 )
 
 // ours says whether a stream has records: not when neither its first nor its last message is
@@ -158,7 +180,7 @@ func (l *link) ours(found *info) error {
 // recall reads the end of the stream: what is looked at first, and with it the next id. It
 // goes back as far as it must to find what tells which ids there have been.
 func (j *Journal) recall(found *info) error {
-	j.ids.next, j.ids.told = 1, 0
+	j.ids.next, j.ids.told = 0, 0
 	j.recent.Start(found.last + 1)
 	j.size.Store(int64(found.last + min(found.last, 1)))
 	if found.messages == 0 {
@@ -166,7 +188,7 @@ func (j *Journal) recall(found *info) error {
 	}
 	count, average := uint64(tailMessages), max(found.bytes/max(found.messages, 1), 1)
 	if count = max(min(count, tailBytes/average), 1); j.link.to.Key != "" {
-		count = 1 // for the next id alone: see only
+		count = min(count, numbersMessages) // for the next id alone: see only
 	}
 	for {
 		from := max(found.first, found.last-min(found.last, count)+1)
@@ -179,11 +201,23 @@ func (j *Journal) recall(found *info) error {
 
 // reload reads the messages from a sequence on into memory.
 func (j *Journal) reload(from, last uint64) error {
+	j.ids.gone, j.ids.before, j.since = 0, 0, from
+	j.ids.strays.from(math.MaxUint64)
 	j.recent.Start(from)
 	j.joining.Drop()
-	seq := from
-	for seq <= last {
-		got, err := j.link.stored(seq, last, fetchMessages)
+	if err := j.learn(&j.ids, "", from, last, &j.joining, &j.recent); err != nil {
+		return err
+	}
+	j.recent.SkipTo(last + 1)
+	return nil
+}
+
+// learn reads the messages of a subject, empty for any, from one to another, and what they tell of
+// the ids. They stay in memory where there is one for them.
+func (j *Journal) learn(n *numbers, subject string, from, last uint64, whole *parts.Joining, memory *recent.End) error {
+	next := from
+	for next <= last {
+		got, err := j.link.stored(subject, next, last, fetchMessages)
 		if err != nil {
 			return err
 		}
@@ -191,41 +225,48 @@ func (j *Journal) reload(from, last uint64) error {
 			break
 		}
 		for i, text := range got.Texts {
-			gap := got.Seq(i) != j.recent.Next()
-			j.recent.Add(got.Seq(i), text, false)
-			if record, begin, ok := j.joining.Add(got.Seq(i), text); ok {
+			seq := got.Seq(i)
+			n.gone += seq - next
+			if next = seq + 1; memory != nil {
+				memory.Add(seq, text, false)
+			}
+			if record, begin, ok := whole.Add(seq, text); ok {
 				if id, behind, ok := j.idsOf(record); ok {
-					j.ids.reads(begin, id, behind, gap)
+					n.reads(begin, id, behind)
 				}
 			}
 		}
-		seq = got.Last() + 1
 	}
-	if j.ids.told > 0 { // each that somebody has deleted behind the last had an id
-		j.ids.next += last + 1 - seq
-	}
-	j.recent.SkipTo(last + 1)
+	n.gone += last + 1 - min(next, last+1)
+	n.settle()
 	return nil
 }
 
 // take takes in a message that others have written, behind all others. Where it cannot be told
 // whether it may be, nothing has changed.
 func (j *Journal) take(seq uint64, text []byte) error {
-	gap, was := j.ids.passed || seq != j.recent.Next(), j.joining
+	missing, was := seq-j.recent.Next(), j.joining
 	record, from, ok := j.joining.Add(seq, text)
 	var id, behind uint64
 	if ok {
 		id, behind, ok = j.idsOf(record)
 	}
-	if j.link.subject == "" && (gap || ok && (j.ids.guessed || id < j.ids.next)) {
-		if err := j.checked(seq); err != nil {
-			j.joining = was
-			return err
-		}
+	var err error
+	switch {
+	case ok && j.ids.guessed:
+		err = j.replaces(seq, id, behind)
+	case j.only != "": // see key.began
+	case !j.ids.guessed && (j.ids.passed || missing > 0 || ok && j.ids.told > 0 && id != j.ids.next):
+		err = j.checked(seq)
+	}
+	if err != nil {
+		j.joining = was
+		return err
 	}
 	j.ids.passed = false
+	j.ids.gone += missing
 	if j.recent.Add(seq, text, false); ok {
-		j.ids.reads(from, id, behind, gap)
+		j.ids.reads(from, id, behind)
 	}
 	return nil
 }

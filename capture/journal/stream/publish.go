@@ -156,11 +156,11 @@ func (j *Journal) writable() error {
 
 // finalError is a refusal that trying again does not change.
 type finalError struct {
-	text string
-	all  bool // it concerns whatever comes, such as that the stream is full
+	error
+	all bool // it concerns whatever comes, such as that the stream is full
 }
 
-func (e *finalError) Error() string { return e.text }
+func (e *finalError) Unwrap() error { return e.error }
 
 // try publishes the first of some lines once, and finds out what has become of all of them: of
 // the others too, which may have been published before. It gives how many are kept, the first
@@ -179,10 +179,12 @@ func (w *writer) try(lines []*line, some int, until time.Time) (kept int, err er
 	}
 	expected := w.journal.recent.Next() - 1
 	w.attempt++
+	denied, done := w.journal.link.denials(lines[some-1].subject)
 	err = w.send(lines[:some], messages, expected)
 	if err == nil {
-		err = w.answered(expected+uint64(messages), lost, until)
+		err = w.answered(expected+uint64(messages), lost, denied, until)
 	}
+	done()
 	if err == nil {
 		w.keep(lines[:some])
 		return some, nil
@@ -204,7 +206,7 @@ func (w *writer) number(lines []*line) (messages int, err error) {
 	next := w.journal.ids.next
 	for _, l := range lines {
 		if next+l.IDs > lastID+1 {
-			return 0, &finalError{"there are no ids left", true}
+			return 0, &finalError{errors.New("there are no ids left"), true}
 		}
 		text := l.Finish(next)
 		text = text[:len(text)-1]
@@ -215,7 +217,7 @@ func (w *writer) number(lines []*line) (messages int, err error) {
 		if len(text) <= l.size {
 			l.parts = append(l.parts[:0], text)
 		} else if l.parts, err = parts.Split(text, l.size); err != nil {
-			return 0, &finalError{err.Error(), false}
+			return 0, &finalError{err, false}
 		}
 		messages += len(l.parts)
 	}
@@ -275,7 +277,7 @@ func (w *writer) send(lines []*line, messages int, expected uint64) error {
 
 // answered waits for the answer to the last message of this attempt, which has to say that it
 // has the sequence want.
-func (w *writer) answered(want uint64, lost <-chan struct{}, until time.Time) error {
+func (w *writer) answered(want uint64, lost <-chan struct{}, denied <-chan error, until time.Time) error {
 	asked := time.Now()
 	limit := time.NewTimer(max(min(ackPatience, time.Until(until)), retryWait))
 	defer limit.Stop()
@@ -290,6 +292,8 @@ func (w *writer) answered(want uint64, lost <-chan struct{}, until time.Time) er
 		case <-lost:
 			state, _ := w.journal.link.now()
 			return &linkError{state}
+		case err := <-denied:
+			return &finalError{err, false}
 		case <-w.journal.done:
 			return errClosed
 		case <-limit.C:
@@ -324,7 +328,7 @@ func answer(msg *nats.Msg, want uint64) error {
 	case 10008, 10023, 10047, 10167, 10210: // without leader, short of something, overrun
 		return fmt.Errorf("%w: %w", ErrServer, ack.Error)
 	}
-	return &finalError{"the stream refuses it: " + ack.Error.Error(), ack.Error.Code != codeTooLong && ack.Error.Code != codeHeadTooLong}
+	return &finalError{fmt.Errorf("the stream refuses it: %w", ack.Error), ack.Error.Code != codeTooLong && ack.Error.Code != codeHeadTooLong}
 }
 
 // errElsewhere says that the stream does not end where it was expected to.

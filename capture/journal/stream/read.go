@@ -21,7 +21,7 @@ func (j *Journal) blockAt(seq, upTo, most uint64) (recent.Block, error) {
 	if j.isClosed() {
 		return recent.Block{}, errClosed
 	}
-	return j.link.stored(seq, upTo, most)
+	return j.link.stored(j.only, seq, upTo, most)
 }
 
 // Scan is that of [journal.Journal].
@@ -34,7 +34,7 @@ func (j *Journal) Scan(from int64, fn func(*journal.Head) error) (journal.Scanne
 func (j *Journal) Tail(n int, fn func(*journal.Head) error) (journal.Scanned, error) {
 	end := j.Size()
 	from := max(end-int64(max(n, 0)), j.First(), min(1, end))
-	if j.link.subject != "" {
+	if j.only != "" {
 		from = max(j.key.tail(n, end), j.First())
 	}
 	if begin, bytes := j.recent.Held(); bytes >= tailBytes {
@@ -45,12 +45,22 @@ func (j *Journal) Tail(n int, fn func(*journal.Head) error) (journal.Scanned, er
 
 func (j *Journal) scan(from, end int64, fn func(*journal.Head) error) (journal.Scanned, error) {
 	s := notation.Scanner{Scanned: journal.Scanned{From: from, Next: from}}
-	s.Give = (&sorting{Scanner: &s, strays: &j.ids.strays, give: fn, behind: from}).record
+	sort := sorting{Scanner: &s, strays: []*strays{&j.ids.strays}, give: fn}
+	s.Give = sort.record
 	if from < 0 || from > end {
 		return s.Scanned, fmt.Errorf("%s: %d is behind its last message: %w", j.Name(), from, journal.ErrDamaged)
 	}
 	var whole parts.Joining
-	for seq := max(uint64(from), j.first.Load(), 1); seq < uint64(end); {
+	seq := max(uint64(from), j.first.Load(), 1)
+	if before := min(j.since, uint64(end)); seq < before { // which ids are right to begin with was not found out then
+		var n numbers
+		if err := j.learn(&n, j.only, seq, min(before, seq+tailMessages)-1, &whole, nil); err != nil {
+			return s.Scanned, err
+		}
+		whole.Drop()
+		sort.strays = append(sort.strays, &n.strays)
+	}
+	for seq < uint64(end) {
 		got, err := j.blockAt(seq, uint64(end)-1, fetchMessages)
 		if err != nil {
 			return s.Scanned, err
@@ -60,8 +70,12 @@ func (j *Journal) scan(from, end int64, fn func(*journal.Head) error) (journal.S
 		}
 		for i, text := range got.Texts {
 			at := got.Seq(i)
+			sort.gone += at - seq
+			seq = at + 1
 			record, first, ok := whole.Add(at, text)
-			if ok && noted(record) == 0 {
+			if next := noted(record); ok && next > 0 {
+				sort.tells(at, next, next)
+			} else if ok {
 				if err := s.Record(record, journal.Place{Offset: int64(first), Length: int(at - first)}); err != nil {
 					s.Next = int64(first)
 					return s.Scanned, err
@@ -71,7 +85,6 @@ func (j *Journal) scan(from, end int64, fn func(*journal.Head) error) (journal.S
 				s.Next = int64(at) + 1
 			}
 		}
-		seq = got.Last() + 1
 	}
 	s.Next = end
 	if s.Newer > 0 {
@@ -103,21 +116,27 @@ func (j *Journal) Messages(fn func(text []byte) error) error {
 
 // ReadAt is that of [journal.Journal].
 func (j *Journal) ReadAt(place journal.Place) (journal.Record, error) {
-	return (&lines{journal: j, ahead: place.End()}).Record(place)
+	l := j.Lines()
+	l.Ahead(place.End())
+	return l.Record(place)
 }
 
 // lines reads records as they stand in the stream, a block at a time: [journal.Lines].
 type lines struct {
+	notation.Records
 	journal *Journal
 	block   recent.Block
 	ahead   int64 // see Ahead
 	reading onward
 	whole   parts.Joining
-	reader  notation.Reader
 }
 
 // Lines is that of [journal.Journal].
-func (j *Journal) Lines() journal.Lines { return &lines{journal: j} }
+func (j *Journal) Lines() journal.Lines {
+	l := &lines{journal: j}
+	l.Records = notation.Records{Line: l.At, Damaged: j.damagedAt}
+	return l
+}
 
 // Ahead is that of [journal.Lines].
 func (l *lines) Ahead(offset int64) { l.ahead = offset }
@@ -157,7 +176,7 @@ func (l *lines) message(seq, end uint64) ([]byte, error) {
 	}
 	most := uint64(fetchMessages)
 	switch {
-	case l.journal.link.subject != "":
+	case l.journal.only != "":
 		most = max(l.reading.most(&l.block), end-seq)
 		end = max(end, l.journal.recent.Next())
 	case l.ahead > int64(seq):
@@ -172,33 +191,6 @@ func (l *lines) message(seq, end uint64) ([]byte, error) {
 	}
 	l.block = got
 	return got.Find(seq), nil
-}
-
-// Record is that of [journal.Lines].
-func (l *lines) Record(place journal.Place) (journal.Record, error) {
-	text, err := l.At(place)
-	if err != nil {
-		return journal.Record{}, err
-	}
-	var rec journal.Record
-	if err := notation.Read(text, &rec); err != nil {
-		return journal.Record{}, l.journal.damagedAt(place, err)
-	}
-	rec.Place = place
-	return rec, nil
-}
-
-// Next is that of [journal.Lines].
-func (l *lines) Next(place journal.Place, rec *journal.Record) error {
-	text, err := l.At(place)
-	if err != nil {
-		return err
-	}
-	if err := l.reader.Read(text, rec); err != nil {
-		return l.journal.damagedAt(place, err)
-	}
-	rec.Place = place
-	return nil
 }
 
 func (j *Journal) damagedAt(place journal.Place, why error) error {

@@ -42,7 +42,7 @@ func (w *writer) settle(lines []*line, until time.Time) (kept int, err error) {
 			return kept, fmt.Errorf("%w: it takes too long to read what others have written meanwhile", ErrLink)
 		}
 		next := w.journal.recent.Next()
-		got, err := w.journal.link.fetch(next, next+fetchMessages, fetchMessages, true)
+		got, err := w.journal.link.fetch("", next, next+fetchMessages, fetchMessages, true)
 		if err == nil && len(got.Texts) == 0 { // or a replica that lags
 			var msg message
 			var ok bool
@@ -80,7 +80,7 @@ func (w *writer) settle(lines []*line, until time.Time) (kept int, err error) {
 // keeps notes the ids of a line that stands in the stream.
 func (n *numbers) keeps(l *line) {
 	if l.IDs > 0 {
-		n.reads(uint64(l.place.Offset), l.id, l.id+l.IDs, false)
+		n.reads(uint64(l.place.Offset), l.id, l.id+l.IDs)
 		n.guessed = false
 	}
 }

@@ -3,11 +3,9 @@ package stream
 import (
 	"errors"
 	"fmt"
-	"net"
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -197,85 +195,9 @@ func TestAServerThatIsStartedAgainLosesNothing(t *testing.T) {
 	agreed(t, acknowledged, append(lists, key)...)
 }
 
-// cutting is a way to a server that is cut again and again, so that what was sent has arrived
-// and the answer to it has not, or half of it has arrived.
-type cutting struct {
-	net.Listener
-	to    string
-	every atomic.Int64 // how many bytes go through, in both directions, until it is cut; 0: never
-	left  atomic.Int64 // how many more do
-	cuts  atomic.Int64
-	mu    sync.Mutex
-	open  []net.Conn
-}
-
-func cuttingWay(t *testing.T, s *running) *cutting {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &cutting{Listener: listener, to: s.Addr().String()}
-	var all sync.WaitGroup
-	all.Go(func() {
-		for {
-			in, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			out, err := net.Dial("tcp", c.to)
-			if err != nil {
-				_ = in.Close()
-				continue
-			}
-			c.mu.Lock()
-			c.open = append(c.open, in, out)
-			c.mu.Unlock()
-			all.Go(func() { c.pass(out, in) })
-			all.Go(func() { c.pass(in, out) })
-		}
-	})
-	t.Cleanup(func() { _ = listener.Close(); c.cut(); all.Wait() })
-	return c
-}
-
-func (c *cutting) pass(to, from net.Conn) {
-	defer func() { _, _ = to.Close(), from.Close() }()
-	for buf := make([]byte, 700); ; {
-		n, err := from.Read(buf)
-		if left := c.left.Add(-int64(n)); left < 0 && c.every.Load() > 0 {
-			c.left.Store(c.every.Load())
-			c.cuts.Add(1)
-			_, _ = to.Write(buf[:max(int64(n)+left, 0)])
-			return
-		}
-		if _, errTo := to.Write(buf[:n]); err != nil || errTo != nil {
-			return
-		}
-	}
-}
-
-// cut cuts what goes through now.
-func (c *cutting) cut() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, conn := range c.open {
-		_ = conn.Close()
-	}
-	c.open = nil
-}
-
-// cutEvery has it cut whenever so many bytes have gone through; 0: not any more.
-func (c *cutting) cutEvery(bytes int64) {
-	c.left.Store(bytes)
-	c.every.Store(bytes)
-}
-
-func (c *cutting) address() string { return "nats://" + c.Addr().String() + "/S" }
-
 func TestAnswersThatAreLostLoseNoRecordAndHaveNoneTwice(t *testing.T) {
 	s := serving(t, func(o *server.Options) { o.MaxPayload = 4 << 10 })
-	c := cuttingWay(t, s)
+	c := cuttingWay(t, s.Addr().String())
 	lists := []*list{listing(t, c.address()), listing(t, c.address()), listing(t, s.address("S"))}
 	key := listing(t, c.address()+".wk", readOnly)
 	c.cutEvery(40_000)

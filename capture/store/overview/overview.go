@@ -124,21 +124,21 @@ func (p Problems) Over(k problems.Key, time timeline.Axis) []int {
 // Ends returns the oldest and the newest entry of a group; 0 when there is none. It looks
 // through the list, which must not be waited for by a screen.
 func (p Problems) Ends(ctx context.Context, k problems.Key) (first, last uint64) {
-	for i, more := 0, true; more && first == 0 && ctx.Err() == nil; i += stretch {
+	look := func(with func(x *index.Index)) {
 		p.of.Lock.RLock()
-		first, more = p.of.Index().Problems.First(k, i, i+stretch)
-		p.of.Lock.RUnlock()
+		defer p.of.Lock.RUnlock()
+		with(p.of.Index())
+	}
+	for i, more := 0, true; more && first == 0 && ctx.Err() == nil; i += stretch {
+		look(func(x *index.Index) { first, more = x.Problems.First(k, i, i+stretch) })
 	}
 	if first == 0 {
 		return 0, 0
 	}
-	p.of.Lock.RLock()
-	to := p.of.Index().Len()
-	p.of.Lock.RUnlock()
+	to := 0
+	look(func(x *index.Index) { to = x.Len() })
 	for ; last == 0 && to > 0 && ctx.Err() == nil; to -= stretch {
-		p.of.Lock.RLock()
-		last = p.of.Index().Problems.Last(k, to-stretch, to)
-		p.of.Lock.RUnlock()
+		look(func(x *index.Index) { last = x.Problems.Last(k, to-stretch, to) })
 	}
 	return first, max(first, last)
 }

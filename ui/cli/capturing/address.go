@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"segtap/capture/control/client"
-	"segtap/capture/journal/stream/natsurl"
+	"segtap/capture/journal/stream/login"
 	"segtap/ui/cli/console"
 )
 
@@ -61,7 +61,7 @@ func capturedBy(address string) error {
 				"another segtap captures on %s already, in memory: `segtap mcp`, `segtap serve` or a screen", address)
 		}
 		flag := "--file "
-		if natsurl.Is(state.File) {
+		if login.IsAddress(state.File) {
 			flag = "--journal "
 		}
 		return console.Cannot("`segtap "+flag+state.File+"` shows what it captures; or --listen 127.0.0.1:0 picks a free port",
@@ -80,6 +80,37 @@ func BaseURL(addr *net.TCPAddr, secure bool) string {
 		host = "127.0.0.1"
 	}
 	return scheme + net.JoinHostPort(host, fmt.Sprint(addr.Port))
+}
+
+// From returns the base URL by which a machine reaches the endpoint that has reached this one otherwise: it is remote, and
+// came to local. It is empty where the endpoint is for this machine alone.
+func (e *Endpoint) From(remote, local net.Addr) string {
+	addr, came := e.ln.Addr().(*net.TCPAddr), ipOf(local)
+	switch {
+	case ipOf(remote).IsLoopback(), !addr.IP.IsUnspecified() && !addr.IP.IsLoopback():
+		return e.URL
+	case addr.IP.IsLoopback():
+		return ""
+	case addr.IP.To4() != nil && came.To4() == nil: // it came by IPv6, and only IPv4 is listened on
+		came = nil
+		for _, ip := range reachable(addr.IP) {
+			if came == nil && ip.To4() != nil {
+				came = ip
+			}
+		}
+	}
+	if came == nil {
+		return ""
+	}
+	return BaseURL(&net.TCPAddr{IP: came, Port: addr.Port}, e.tls != nil)
+}
+
+// ipOf returns the IP of an address; nil for none.
+func ipOf(addr net.Addr) net.IP {
+	if tcp, is := addr.(*net.TCPAddr); is {
+		return tcp.IP
+	}
+	return nil
 }
 
 // beyondLoopback warns of a listener that others than this machine can reach,

@@ -13,7 +13,7 @@ import (
 	"segtap/capture"
 	"segtap/capture/journal"
 	"segtap/capture/journal/file"
-	"segtap/capture/journal/stream/natsurl"
+	"segtap/capture/journal/stream/login"
 	"segtap/capture/replay"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
@@ -50,7 +50,7 @@ func (o *Options) AddFlags(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.Memory, "memory", false, "keep what is captured in memory only")
 	flags.BoolVar(&o.fsync, "fsync", false, "acknowledge a request only when the disk has it, and not already when the operating system has; the servers of --journal say for themselves when they sync")
 	o.stream.addFlags(flags)
-	flags.IntVar(&o.maxEvents, "max-events", 2_000_000, "list at most `N` events, the newest and all that are marked; 0 for no limit. The capture file has the others")
+	flags.IntVar(&o.maxEvents, "max-events", 2_000_000, "list at most `N` events, the newest and all that are marked; 0 for no limit. The capture file, or the stream, has the others")
 	flags.Var(&o.maxBytes, "max-bytes", "how many `bytes` of captured requests are listed, the newest, such as 500MB; 0 for no limit")
 	o.Destination.AddFlags(flags)
 	o.Sources.AddFlags(flags)
@@ -92,7 +92,7 @@ func (o *Options) OpenFile(now time.Time) (*file.Journal, error) {
 		}
 		return file.Memory(), nil
 	}
-	if natsurl.Is(o.File) {
+	if login.IsAddress(o.File) {
 		return nil, console.Usage("give it with --journal", "--file takes the path of a file, and this is the address of a stream")
 	}
 	path := o.File

@@ -11,10 +11,11 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/journal/file"
 	"segtap/capture/journal/stream"
-	"segtap/capture/journal/stream/natsurl"
+	"segtap/capture/journal/stream/login"
 	"segtap/capture/store"
 	"segtap/mapping"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/entering"
 )
 
 // streamOptions are the flags of a stream that several segtaps write.
@@ -63,8 +64,8 @@ type oneKey struct{ error }
 func (o oneKey) Unwrap() error { return o.error }
 
 // keyOf gives the address whose write key alone the flags name; false where they name none.
-func (o *streamOptions) keyOf() (to natsurl.Address, ok bool) {
-	to, err := natsurl.Parse(o.address)
+func (o *streamOptions) keyOf() (to login.Address, ok bool) {
+	to, err := login.Parse(o.address)
 	return to, err == nil && to.Key != ""
 }
 
@@ -79,49 +80,56 @@ func (o *Options) takesAll() error {
 }
 
 // openStream opens the stream that the flags name.
-func (o *Options) openStream(ctx context.Context, readOnly bool) (*stream.Journal, error) {
+func (o *Options) openStream(ctx context.Context, opts stream.Options) (*stream.Journal, error) {
 	s := &o.stream
-	kept, err := stream.Open(ctx, s.address, stream.Options{ReadOnly: readOnly, Make: !readOnly, Replicas: s.replicas, Fsync: o.fsync, Creds: s.creds, CA: s.ca})
+	opts.Make, opts.Replicas, opts.Fsync, opts.Files = !opts.ReadOnly, s.replicas, o.fsync, login.Files{Creds: s.creds, CA: s.ca}
+	kept, err := stream.Open(ctx, s.address, opts)
+	flag := "--journal"
 	switch {
 	case err == nil:
 		return kept, nil
 	case ctx.Err() != nil:
 		return nil, console.ErrInterrupted
-	case errors.Is(err, natsurl.ErrAddress):
+	case errors.Is(err, login.ErrAddress):
 		return nil, console.Usage("such as --journal nats://127.0.0.1:4222/SEGTAP", "--journal: %w", err)
-	case errors.Is(err, stream.ErrUnfit), errors.Is(err, stream.ErrForeign):
-		return nil, console.Cannot("or give another stream: `segtap serve` makes one that is not there", "--journal: %w", err)
-	case errors.Is(err, journal.ErrLater):
-		return nil, console.Cannot("update segtap, or give another stream", "--journal: %w", err)
 	case errors.Is(err, stream.ErrReplicas):
-		return nil, console.Cannot("give --journal-replicas no more than NATS has servers with JetStream: 1 for one alone", "--journal-replicas: %w", err)
-	case errors.Is(err, stream.ErrCreds):
-		return nil, console.Cannot("give a file with credentials that can be read", "--nats-creds: %w", err)
-	case errors.Is(err, stream.ErrCA):
-		return nil, console.Cannot("give a file of certificates in PEM that can be read", "--nats-ca: %w", err)
-	case stream.IsRefused(err):
-		return nil, console.Cannot("a user and a password stand before the host, USER:PASSWORD and an @, in SEGTAP_JOURNAL for instance; --nats-creds names a file with credentials", "--journal: %w", err)
+		flag = "--journal-replicas"
+	case errors.Is(err, login.ErrCreds):
+		flag = "--nats-creds"
+	case errors.Is(err, login.ErrCA):
+		flag = "--nats-ca"
 	}
-	return nil, console.Cannot("is the server there, with JetStream (nats-server -js)? --nats-creds and --nats-ca say how it is entered", "--journal: %w", err)
+	names := entering.Names{Address: "SEGTAP_JOURNAL or --journal", Creds: "--nats-creds", CA: "--nats-ca"}
+	return nil, console.Cannot(names.WayOut(err), "%s: %w", flag, err)
 }
 
 // TryStream says whether the stream that the flags name can be entered, and how it is called; it
-// is empty where none is named. Nothing is changed: missing is a stream that has yet to be made.
-func (o *Options) TryStream(ctx context.Context) (name string, missing bool, err error) {
+// is empty where none is named. Nothing is changed: missing is a stream that has yet to be made. Where it
+// can be read, and the error says why it cannot be written, it is readOnly.
+func (o *Options) TryStream(ctx context.Context) (name string, missing, readOnly bool, err error) {
 	if o.stream.address == "" {
-		return "", false, nil
+		return "", false, false, nil
 	}
+	name = "--journal"
 	if err := o.checkStream(); err != nil {
-		return "--journal", false, err
+		return name, false, false, err
 	}
-	kept, err := o.openStream(ctx, true)
+	_, key := o.stream.keyOf()
+	kept, err := o.openStream(ctx, stream.Options{ReadOnly: true, Writable: !key})
 	switch {
 	case errors.Is(err, stream.ErrNoStream):
-		return "--journal", true, nil
+		return name, true, false, nil
+	case errors.Is(err, login.ErrForbidden):
+		seen, bad := o.openStream(ctx, stream.Options{ReadOnly: true})
+		if bad == nil {
+			readOnly, name = true, seen.Name()
+			_ = seen.Close()
+		}
+		return name, false, readOnly, err
 	case err != nil:
-		return "--journal", false, err
+		return name, false, false, err
 	}
-	return kept.Name(), false, kept.Close()
+	return kept.Name(), false, false, kept.Close()
 }
 
 // openKept opens what keeps what comes: a stream, or a capture file.
@@ -136,7 +144,7 @@ func (o *Options) openKept(ctx context.Context, now time.Time) (kept journal.Jou
 	if o.maxEvents < 0 {
 		return nil, nil, errNegative()
 	}
-	shared, err := o.openStream(ctx, false)
+	shared, err := o.openStream(ctx, stream.Options{})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -162,18 +170,18 @@ func (o *Options) Watchable(why error) bool {
 // events is kept, as on any other screen.
 func (o *Options) watchStream(ctx context.Context, judge *mapping.Judge) (*Endpoint, error) {
 	to, key := o.stream.keyOf()
-	kept, err := o.openStream(ctx, key)
+	kept, err := o.openStream(ctx, stream.Options{ReadOnly: key})
 	if err != nil {
 		return nil, err
 	}
 	all, err := store.New(judge, kept, o.Limits())
 	if err != nil {
 		_ = kept.Close()
-		return nil, console.Cannot("is its server reached?", "cannot read the stream: %w", err)
+		return nil, (&Endpoint{Stream: true}).unreadable(err)
 	}
 	note := fmt.Sprintf("another program listens on %s: this one shows what comes in %s, and captures nothing; --listen 127.0.0.1:0 captures beside it", o.listen, kept.Name())
 	if key {
 		note = fmt.Sprintf("this is one write key of a stream: what comes with it is shown, and nothing is kept; --journal %s shows and keeps all", to.Whole())
 	}
-	return &Endpoint{Store: all, File: kept.Name(), Stream: true, OneKey: key, Watching: true, Notes: append([]string{note}, kept.Notes()...)}, nil
+	return &Endpoint{Store: all, File: kept.Name(), Stream: true, OneKey: key, Watching: true, Notes: []string{note}}, nil
 }

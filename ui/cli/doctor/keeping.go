@@ -21,7 +21,9 @@ func (o *options) keeping(ctx context.Context) Finding {
 	if o.capture.Memory {
 		return Finding{"capture files", OK, "none: --memory keeps what is captured in memory only", "", ""}
 	}
-	switch in, missing, err := o.capture.TryStream(ctx); {
+	switch in, missing, readOnly, err := o.capture.TryStream(ctx); {
+	case readOnly:
+		return Finding{"stream", Warning, err.Error(), "a screen shows the stream; nothing can be kept in it, and SDKs are answered 503", hintOf(err)}
 	case err != nil:
 		return Finding{"stream", Problem, err.Error(), "segtap does not start without the stream that it captures into", hintOf(err)}
 	case missing:

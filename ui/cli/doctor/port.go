@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"segtap/capture/control/client"
-	"segtap/capture/journal/stream/natsurl"
+	"segtap/capture/journal/stream/login"
 	"segtap/capture/replay"
 	"segtap/ui/cli/capturing"
 	"segtap/ui/cli/config"
@@ -63,7 +63,7 @@ func port(ctx context.Context, address string) Finding {
 
 // keepingWayOut is what helps a segtap that cannot keep what comes in its capture file or stream.
 func keepingWayOut(in string) string {
-	if natsurl.Is(in) {
+	if login.IsAddress(in) {
 		return "see to its NATS server and that the stream is there, or start it with another --journal"
 	}
 	return "give it room, or start it again with another --file"

@@ -12,7 +12,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"segtap/capture/formats"
-	"segtap/capture/journal/stream/natsurl"
+	"segtap/capture/journal/stream/login"
 	"segtap/ui/cli/console"
 )
 
@@ -25,7 +25,7 @@ func Open(ctx context.Context, std console.Streams, name string) (io.ReadCloser,
 		}
 		return io.NopCloser(&untilEnded{ctx: ctx, in: std.In, buf: make([]byte, 256<<10), read: make(chan read, 1)}), nil
 	}
-	if natsurl.Is(name) {
+	if login.IsAddress(name) {
 		return openStream(ctx, name)
 	}
 	f, err := openFile(ctx, name)
@@ -101,7 +101,7 @@ func (u *untilEnded) Read(p []byte) (int, error) {
 
 // Shown is how what is opened is called where people see it: the address of one write key of a
 // stream does not tell the key.
-func Shown(name string) string { return natsurl.Shown(name) }
+func Shown(name string) string { return login.Shown(name) }
 
 // List names several.
 func List(names []string) string {

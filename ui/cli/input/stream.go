@@ -9,9 +9,10 @@ import (
 	"strings"
 
 	"segtap/capture/journal/stream"
-	"segtap/capture/journal/stream/natsurl"
+	"segtap/capture/journal/stream/login"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/console"
+	"segtap/ui/cli/entering"
 )
 
 // reading reads a stream as if it were a capture file.
@@ -25,19 +26,19 @@ type reading struct {
 // openStream opens a stream to read what it has now, until ctx ends. Credentials are in the
 // environment, or in files that it names: what is given here is told in reports.
 func openStream(ctx context.Context, address string) (io.ReadCloser, error) {
-	login, creds, ca := config.Variable("journal"), config.Variable("nats-creds"), config.Variable("nats-ca")
+	names := entering.Names{Address: config.Variable("journal"), Creds: config.Variable("nats-creds"), CA: config.Variable("nats-ca")}
 	if strings.Contains(address, "@") {
-		return nil, console.Usage("leave them out, and set "+login+" to the address with them, or "+creds+" to a file that has them", "a stream that is read is named without its credentials")
+		return nil, console.Usage("leave them out, and set "+names.Address+" to the address with them, or "+names.Creds+" to a file that has them", "a stream that is read is named without its credentials")
 	}
-	j, err := stream.Open(ctx, natsurl.WithLogin(address, os.Getenv(login)), stream.Options{ReadOnly: true, Creds: os.Getenv(creds), CA: os.Getenv(ca)})
+	j, err := stream.Open(ctx, login.With(address, os.Getenv(names.Address)), stream.Options{ReadOnly: true, Files: login.Files{Creds: os.Getenv(names.Creds), CA: os.Getenv(names.CA)}})
 	if ctx.Err() != nil {
 		return nil, console.ErrInterrupted
 	}
-	if errors.Is(err, natsurl.ErrAddress) {
+	if errors.Is(err, login.ErrAddress) {
 		return nil, console.Usage("such as nats://127.0.0.1:4222/SEGTAP, or nats://127.0.0.1:4222/SEGTAP.KEY for one write key", "%w", err)
 	}
 	if err != nil {
-		return nil, console.Cannot(wayIn(err, login, creds, ca), "%w", err)
+		return nil, console.Cannot(names.WayOut(err), "%w", err)
 	}
 	r, w := io.Pipe()
 	in := &reading{PipeReader: r, journal: j, done: make(chan struct{})}
@@ -47,19 +48,6 @@ func openStream(ctx context.Context, address string) (io.ReadCloser, error) {
 		_ = w.CloseWithError(writeLines(w, j))
 	}()
 	return in, nil
-}
-
-// wayIn is what helps where a stream cannot be opened; login, creds and ca are variables that say how.
-func wayIn(err error, login, creds, ca string) string {
-	switch {
-	case stream.IsRefused(err):
-		return "set " + login + " to this address with USER:PASSWORD and an @ before the host, or " + creds + " to a file with credentials"
-	case errors.Is(err, stream.ErrCreds):
-		return "set " + creds + " to a file with credentials that can be read"
-	case errors.Is(err, stream.ErrCA):
-		return "set " + ca + " to a file of certificates in PEM"
-	}
-	return "is the server there? " + login + ", " + creds + " and " + ca + " say how it is entered"
 }
 
 // writeLines writes what a stream has as the lines of a capture file: what is no record too, so

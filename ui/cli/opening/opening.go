@@ -14,7 +14,7 @@ import (
 	"segtap/capture/formats"
 	"segtap/capture/journal"
 	"segtap/capture/journal/file"
-	"segtap/capture/journal/stream/natsurl"
+	"segtap/capture/journal/stream/login"
 	"segtap/capture/regular"
 	"segtap/capture/store"
 	"segtap/mapping"
@@ -81,7 +81,7 @@ func read(ctx context.Context, std console.Streams, name string) (store.Records,
 		}
 		return recognised(in, in.size, stdin)
 	}
-	if natsurl.Is(name) {
+	if login.IsAddress(name) {
 		return nil, Missing(name)
 	}
 	captured, err := file.Open(name, file.Options{ReadOnly: true})
@@ -132,7 +132,7 @@ func recognised(in readable, size int64, name string) (store.Records, error) {
 // Missing says that there is no such file; of what reads as a command, no such command
 // either; of the address of a stream, how that is given.
 func Missing(name string) error {
-	if natsurl.Is(name) {
+	if login.IsAddress(name) {
 		return console.Usage("`segtap --journal STREAM` shows it; `segtap export` makes a file of what it has", "a stream is no file that can be opened beside what is captured")
 	}
 	if !strings.ContainsAny(name, `./\`) {

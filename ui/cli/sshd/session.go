@@ -49,7 +49,7 @@ func (s *Server) session(of ssh.Session, g *gate, c *conn) {
 	env, shows := g.terminal(pty)
 	refuse := func(why, said string) {
 		g.closesIn(closesWithin) // before it is told, which may take for ever
-		s.audit.refused(of.RemoteAddr(), why, "key", key, "comment", told(may.comment))
+		c.refused(why)
 		fmt.Fprint(of.Stderr(), "segtap: "+said+"\r\n")
 		_ = of.Exit(2)
 	}
@@ -114,6 +114,7 @@ func (s *session) run(env []string) {
 	who := &guest.Guest{
 		Context: ctx, Changed: changed, Turn: s.of.turn, Writes: s.may.writes, Refused: "your key may only look (serve --ssh-write)",
 		Told: func(act string, args ...any) { s.tell(act, args...) }, Editors: &s.of.editors,
+		Endpoint: s.of.capture.From(s.ssh.RemoteAddr(), s.ssh.LocalAddr()),
 	}
 	defer who.EditsNoMore()
 	model := ui.New(s.screen(env, chosen, who))

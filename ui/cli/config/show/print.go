@@ -11,7 +11,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
-	"segtap/capture/journal/stream/natsurl"
+	"segtap/capture/journal/stream/login"
 	"segtap/ui/cli/config"
 	"segtap/ui/cli/jsonl"
 	"segtap/ui/widget/sanitize"
@@ -119,7 +119,7 @@ func harmless(value any) any {
 // harmlessURL masks the password of a URL, and what its query and fragment have: services take
 // their keys there. So it does the write key of a stream. Any other text stays.
 func harmlessURL(text string) string {
-	if shown := natsurl.Shown(text); shown != text {
+	if shown := login.Shown(text); shown != text {
 		return shown
 	}
 	scheme, _, is := strings.Cut(text, "://")

@@ -1,4 +1,4 @@
-package natsurl
+package login
 
 import (
 	"errors"
@@ -7,6 +7,33 @@ import (
 
 	"pgregory.net/rapid"
 )
+
+// A password goes where it was given for, and nowhere else.
+func TestAPasswordGoesWhereItWasGivenFor(t *testing.T) {
+	const known = "nats://me:p%40ss@a:4222,b/TEAM"
+	for text, want := range map[string]string{
+		"nats://a:4222/TEAM":        "nats://me:p%40ss@a:4222/TEAM",
+		"nats://b,a/TEAM":           "nats://me:p%40ss@b:4222,a:4222/TEAM",
+		"nats://a/TEAM.wk%2Fx":      "nats://me:p%40ss@a:4222/TEAM.wk%2Fx",
+		"nats://a/OTHER":            "nats://a/OTHER",
+		"nats://a/OTHER.wk":         "nats://a/OTHER.wk",
+		"nats://a:4333/TEAM":        "nats://a:4333/TEAM",
+		"nats://a,elsewhere/TEAM":   "nats://a,elsewhere/TEAM",
+		"tls://a/TEAM":              "tls://a/TEAM",
+		"nats://other:one@a/TEAM":   "nats://other:one@a/TEAM",
+		"capture.ndjson":            "capture.ndjson",
+		"nats://a:4222/TEAM/larger": "nats://a:4222/TEAM/larger",
+	} {
+		if got := With(text, known); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+	for _, from := range []string{"", "nats://a/TEAM", "nonsense"} {
+		if got := With("nats://a/TEAM", from); got != "nats://a/TEAM" {
+			t.Errorf("from %q: %s", from, got)
+		}
+	}
+}
 
 func TestAddresses(t *testing.T) {
 	long := strings.Repeat("k", longest-1)
@@ -71,8 +98,8 @@ func TestWriteKeysInAddresses(t *testing.T) {
 			if read[i] = err == nil; read[i] && got.Key != key {
 				t.Fatalf("%q comes back as %q", key, got.Key)
 			}
-			if with := WithLogin("nats://host/S."+escapeKey(key), "nats://me:p%40ss@host/S"); read[i] {
-				if again, err := Parse(with); err != nil || again.Key != key || again.User.Username() != "me" {
+			if with := With("nats://host/S."+escapeKey(key), "nats://me:p%40ss@host/S"); read[i] {
+				if again, err := Parse(with); err != nil || again.Key != key || again.user.Username() != "me" {
 					t.Fatalf("%q with a password is %s, %v", key, with, err)
 				}
 			}
@@ -87,33 +114,6 @@ func TestWriteKeysInAddresses(t *testing.T) {
 	for text, want := range map[string]string{"": "_", "wk_1-A": "wk_1-A", "a.b >": "a=2Eb=20=3E"} {
 		if got := Token(text); got != want {
 			t.Errorf("%q becomes %q, want %q", text, got, want)
-		}
-	}
-}
-
-// A password goes where it was given for, and nowhere else.
-func TestWithLogin(t *testing.T) {
-	const known = "nats://me:p%40ss@a:4222,b/TEAM"
-	for text, want := range map[string]string{
-		"nats://a:4222/TEAM":        "nats://me:p%40ss@a:4222/TEAM",
-		"nats://b,a/TEAM":           "nats://me:p%40ss@b:4222,a:4222/TEAM",
-		"nats://a/TEAM.wk%2Fx":      "nats://me:p%40ss@a:4222/TEAM.wk%2Fx",
-		"nats://a/OTHER":            "nats://a/OTHER",
-		"nats://a/OTHER.wk":         "nats://a/OTHER.wk",
-		"nats://a:4333/TEAM":        "nats://a:4333/TEAM",
-		"nats://a,elsewhere/TEAM":   "nats://a,elsewhere/TEAM",
-		"tls://a/TEAM":              "tls://a/TEAM",
-		"nats://other:one@a/TEAM":   "nats://other:one@a/TEAM",
-		"capture.ndjson":            "capture.ndjson",
-		"nats://a:4222/TEAM/larger": "nats://a:4222/TEAM/larger",
-	} {
-		if got := WithLogin(text, known); got != want {
-			t.Errorf("%s: %s, want %s", text, got, want)
-		}
-	}
-	for _, from := range []string{"", "nats://a/TEAM", "nonsense"} {
-		if got := WithLogin("nats://a/TEAM", from); got != "nats://a/TEAM" {
-			t.Errorf("from %q: %s", from, got)
 		}
 	}
 }
