@@ -141,7 +141,15 @@ func (s *source) name() string {
 	if s.opened != nil {
 		return s.opened.Name
 	}
-	return "the capture file"
+	return s.keeper()
+}
+
+// keeper is what has the entries, in a sentence.
+func (s *source) keeper() string {
+	if s.opened != nil {
+		return "the file"
+	}
+	return "the " + s.counts.Keeper()
 }
 
 // pair returns the two entries that are marked. There are two unless [source.noPair] says

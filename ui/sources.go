@@ -112,11 +112,7 @@ func (s *sources) lookAt(of *source, open keymap.Screen) tea.Cmd {
 		cmd = tea.Batch(cmd, s.notices.Wrong(fmt.Sprintf("%s came: %s", last, last.Hint())))
 	}
 	if of.counts.Damaged > before.Damaged {
-		where := "file"
-		if of.counts.Shared {
-			where = "stream"
-		}
-		cmd = tea.Batch(cmd, s.notices.Say(count.Of(of.counts.Damaged, "place")+" of "+of.name()+" cannot be read and was passed over; the "+where+" still has it"))
+		cmd = tea.Batch(cmd, s.notices.Say(count.Of(of.counts.Damaged, "place")+" of "+of.name()+" cannot be read and was passed over; "+of.keeper()+" still has it"))
 	}
 	return cmd
 }

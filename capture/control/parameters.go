@@ -72,10 +72,10 @@ func (a *API) cursor(name, text string) (epoch.Cursor, error) {
 		return c, fail(http.StatusBadRequest, "invalid_cursor", "", "%s is %q: %v", name, text, err)
 	}
 	foreign := ""
-	if last := a.store.Counts().Last; c.Run() != a.run {
-		foreign = "is of another capture file, or of another run in memory"
-	} else if c.Last > last {
-		foreign = fmt.Sprintf("stands behind event %d, and the capture file has had %d so far", c.Last, last)
+	if counts := a.store.Counts(); c.Run() != a.run {
+		foreign = "is of another " + counts.Keeper() + ", or of another run in memory"
+	} else if c.Last > counts.Last {
+		foreign = fmt.Sprintf("stands behind event %d, and the %s has had %d so far", c.Last, counts.Keeper(), counts.Last)
 	}
 	if foreign != "" {
 		return c, fail(http.StatusGone, "unknown_cursor", "begin a new epoch: POST "+Prefix+"/reset", "%s %s", name, foreign)

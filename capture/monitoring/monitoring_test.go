@@ -276,6 +276,18 @@ func TestRequestsAreCountedByWhatBecameOfThem(t *testing.T) {
 	same(t, "bytes", values(page["segtap_request_body_bytes_total"]), map[string]int{"": 4*len(track) + len(`{"batch":[]}`) + len(`{`) + len(`{"batch":[]}`)})
 }
 
+// That requests are lost is counted from 0 on: Prometheus has no rate of a series that begins with the first of them.
+func TestLossesAreThereBeforeTheFirst(t *testing.T) {
+	w := watch(t, file.Memory(), capture.Limits{}, nil)
+	defer w.close()
+	_, text := ask(t, "GET", w.monitoring.URL+"/metrics", "")
+	for _, status := range []string{"200", "503"} { // of a pixel, and of all else
+		if want := `segtap_requests_total{status="` + status + `",outcome="not_kept"} 0` + "\n"; !strings.Contains(text, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+}
+
 // Nothing that a client sends stands on the page, and however much comes, it does not grow.
 func TestThePageTellsNothingOfWhatCame(t *testing.T) {
 	w := watch(t, file.Memory(), capture.Limits{}, nil)

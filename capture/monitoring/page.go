@@ -95,13 +95,13 @@ func (m *Monitoring) writeJournal(page *exposition.Page, counts *store.Counts) {
 		page.Gauge("segtap_journal_size_bytes", "Size of the capture file, or of what is kept in memory.")
 		page.Sample(float64(counts.Size))
 	}
-	page.Gauge("segtap_journal_lag_records", "Records of a stream that have come from there and are not listed yet; 0 of a capture file.")
+	page.Gauge("segtap_journal_lag_records", "Messages of a stream that are not listed yet, as it was a second ago or when it was reached last; 0 of a capture file.")
 	page.Sample(float64(counts.Unlisted))
 	page.Counter("segtap_journal_append_errors_total", "Records that could not be kept.")
 	page.Sample(float64(counts.Failures))
-	page.Gauge("segtap_journal_damaged", "Stretches of the capture file that cannot be read.")
+	page.Gauge("segtap_journal_damaged", "Stretches of the capture file, or messages of the stream, that cannot be read.")
 	page.Sample(float64(counts.Damaged))
-	page.Gauge("segtap_journal_loaded_ratio", "Share of the capture file that is listed, from 0 to 1, while it is being opened.")
+	page.Gauge("segtap_journal_loaded_ratio", "Share of the capture file, or of the stream, that is listed, from 0 to 1, while it is being opened.")
 	page.Sample(counts.Loading)
 }
 

@@ -220,10 +220,12 @@ func (l *list) unreadable(err error) string {
 		return ""
 	case l.opened:
 		return "cannot be read to its end: " + err.Error()
-	case l.shared():
-		return "the stream cannot be read to its end, trying again: " + err.Error()
 	}
-	return "the capture file cannot be read to its end: " + err.Error()
+	again := ""
+	if l.shared() {
+		again = ", trying again"
+	}
+	return "the " + Keeper(l.shared()) + " cannot be read to its end" + again + ": " + err.Error()
 }
 
 // replace puts an index in the place of the one there is, and has it judged.

@@ -46,8 +46,14 @@ func at(of any, path ...any) any {
 // deployed reads all objects of the files for Kubernetes, by kind and name.
 func deployed(t *testing.T) map[string]any {
 	t.Helper()
+	return objectsOf(t, "namespace.yaml", "nats.yaml", "segtap.yaml", "network.yaml")
+}
+
+// objectsOf reads the objects of some files.
+func objectsOf(t *testing.T, files ...string) map[string]any {
+	t.Helper()
 	all := make(map[string]any)
-	for _, name := range []string{"namespace.yaml", "nats.yaml", "segtap.yaml", "network.yaml"} {
+	for _, name := range files {
 		text, err := os.ReadFile(filepath.Join(deployDir, name))
 		if err != nil {
 			t.Fatal(err)
@@ -211,6 +217,46 @@ func TestScreensOfADeployment(t *testing.T) {
 	}
 	if volume := at(of, "volumes", 0); environment["SEGTAP_AUTHORIZED_KEYS"] != "/keys/readers" || volume != "./readers:/keys/readers:ro" || environment["SEGTAP_SSH"] != ":2222" {
 		t.Errorf("%v and %v", environment, volume)
+	}
+}
+
+// The component for screens over SSH adds settings that there are, and its ports, volumes and Secret fit together, and to
+// what README.md says. The Secret is mounted so that segtap takes the host key in it.
+func TestTheComponentOfScreens(t *testing.T) {
+	pod := at(objectsOf(t, "ssh/serve.yaml")["Deployment/segtap"], "spec", "template", "spec")
+	container := at(pod, "containers", 0)
+	environment := make(map[string]string)
+	list, _ := at(container, "env").([]any)
+	for _, variable := range list {
+		environment[at(variable, "name").(string)] = at(variable, "value").(string)
+	}
+	mount, volume := at(container, "volumeMounts", 0), at(pod, "volumes", 0)
+	if port := at(container, "ports", 0); environment["SEGTAP_SSH"] != ":2222" || at(port, "containerPort") != uint64(2222) {
+		t.Errorf("%v, and the port %v", environment, port)
+	}
+	objects := objectsOf(t, "ssh/ssh.yaml")
+	if at(objects["Service/segtap-ssh"], "spec", "ports", 0, "targetPort") != "ssh" || at(objects["NetworkPolicy/segtap-ssh"], "spec", "ingress", 0, "ports", 0, "port") != "ssh" || at(container, "ports", 0, "name") != "ssh" {
+		t.Errorf("%v", objects)
+	}
+	files := make(map[string]string)
+	items, _ := at(volume, "secret", "items").([]any)
+	for _, item := range items {
+		key := at(item, "key").(string)
+		if !strings.Contains(readme(t), "--from-file="+key) {
+			t.Errorf("README.md makes no secret with %s", key)
+		}
+		files[at(mount, "mountPath").(string)+"/"+at(item, "path").(string)] = key
+	}
+	if at(volume, "name") != at(mount, "name") || files[environment["SEGTAP_AUTHORIZED_KEYS"]] != "readers" || files[environment["XDG_DATA_HOME"]+"/segtap/ssh_host_ed25519_key"] == "" {
+		t.Errorf("%v, and %v", environment, files)
+	}
+	if mode := at(volume, "secret", "defaultMode"); mode != uint64(0o400) || at(deployed(t)["Deployment/segtap"], "spec", "template", "spec", "securityContext", "fsGroup") == nil {
+		t.Errorf("others can read the host key, or segtap cannot: %v", mode)
+	}
+	for name := range environment {
+		if flag := strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(name, "SEGTAP_"), "_", "-")); name != "XDG_DATA_HOME" && !slices.Contains(config.FlagNames(newRoot(console.Streams{})), flag) {
+			t.Errorf("no setting is called %s", name)
+		}
 	}
 }
 
@@ -378,7 +424,7 @@ func TestTheCommandsOfOperators(t *testing.T) {
 		}
 		for _, m := range regexp.MustCompile(`--[a-z]+(?:-[a-z]+)+|--quiet|--journal|--monitoring`).FindAllString(string(text), -1) {
 			ours := slices.Contains(config.FlagNames(newRoot(console.Streams{})), m[2:])
-			if others := []string{"--from-literal", "--max-age", "--max-bytes"}; !ours && !slices.Contains(others, m) {
+			if others := []string{"--from-literal", "--from-file", "--max-age", "--max-bytes"}; !ours && !slices.Contains(others, m) {
 				t.Errorf("%s: there is no %s", page, m)
 			}
 		}

@@ -29,7 +29,8 @@ type printer struct {
 	trouble   string // as of Counts
 	unread    string
 	file      string
-	quiet     bool // no event is printed
+	field     string // what the file is called in the log
+	quiet     bool   // no event is printed
 }
 
 // follow prints entries as they come until the endpoint has ended, and then
@@ -126,14 +127,6 @@ func (p *printer) printTries(reader *store.Reader, list []store.Try, missed uint
 	return p.flush()
 }
 
-// stillThere says where what cannot be read is.
-func stillThere(c *store.Counts) string {
-	if c.Shared {
-		return "the stream still has it"
-	}
-	return "the file still has it"
-}
-
 // tell says what no entry shows: requests that no route takes, and that nothing
 // can be kept.
 func (p *printer) tell() {
@@ -145,7 +138,7 @@ func (p *printer) tell() {
 	}
 	if c.Damaged > p.damaged {
 		p.damaged = c.Damaged
-		p.log.Warn(console.Count(c.Damaged, "place")+" of "+p.file+" cannot be read and was passed over; "+stillThere(&c), logging.Beside("places", c.Damaged, "file", p.file))
+		p.log.Warn(console.Count(c.Damaged, "place")+" of "+p.file+" cannot be read and was passed over; the "+c.Keeper()+" still has it", logging.Beside("places", c.Damaged, p.field, p.file))
 	}
 	if c.Unread != p.unread {
 		if p.unread = c.Unread; c.Unread != "" {

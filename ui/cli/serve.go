@@ -110,7 +110,7 @@ func runServe(ctx context.Context, std console.Streams, opt serveOptions, feed f
 	}
 	unshown := make(chan error, 1)
 	go func() { unshown <- shown.Serve(ctx) }()
-	p := printer{tries: e.Store.TryCount(), store: e.Store, wanted: opt.wanted, quiet: opt.quiet, file: e.File, next: next, out: bufio.NewWriter(std.Out), log: std.Log}
+	p := printer{tries: e.Store.TryCount(), store: e.Store, wanted: opt.wanted, quiet: opt.quiet, file: e.File, field: e.Field(), next: next, out: bufio.NewWriter(std.Out), log: std.Log}
 	unprinted := p.follow(ended)
 	stop()
 	<-ended

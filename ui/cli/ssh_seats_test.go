@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
@@ -52,6 +53,22 @@ func TestThereAreSoManyScreensAndNoMore(t *testing.T) {
 	s.admit(t, "another", "writers")
 	if n := s.sits(t, "another", 1); n != 0 {
 		t.Error("a session more than there are seats")
+	}
+}
+
+// Screens have so many cells and no more, one by itself and those of a key together: the memory of serve is bounded.
+func TestScreensHaveSoManyCellsAndNoMore(t *testing.T) {
+	s := serveScreens(t)
+	client := s.login(t, "reader")
+	for i, want := range []int{108, 108, 24} {
+		v := view(t, client, 600, 200)
+		v.sees(t, "Waiting for the first Segment call")
+		v.mu.Lock()
+		lines := strings.Count(strings.TrimRight(v.em.String(), " \n"), "\n") + 1
+		v.mu.Unlock()
+		if lines > want || lines < want-2 {
+			t.Errorf("screen %d has %d lines, not %d", i, lines, want)
+		}
 	}
 }
 
@@ -146,4 +163,105 @@ func TestAFileOfKeysThatIsRemoved(t *testing.T) {
 	if n := strings.Count(s.said(), `msg="ssh keys unread"`); n != 1 {
 		t.Errorf("it is told %d times:\n%s", n, s.said())
 	}
+}
+
+// Who logs in again and again without looking keeps nobody else out: of too many connections of a key the oldest is closed,
+// and of too many in all the oldest that shows nothing. The log says whose it was.
+func TestWhoLogsInWithoutLookingKeepsNobodyOut(t *testing.T) {
+	s := serveScreens(t)
+	looks := view(t, s.login(t, "reader"), 80, 24)
+	looks.sees(t, "Waiting for the first Segment call")
+	var all []*ssh.Client
+	for i := range 8 {
+		key := fmt.Sprintf("idle%d", i)
+		s.admit(t, key, "readers")
+		for range 17 {
+			all = append(all, s.login(t, key))
+		}
+	}
+	for i := range 8 { // the oldest of each
+		_ = all[i*17].Wait()
+	}
+	if n := s.sits(t, "writer", 1); n != 1 {
+		t.Error("a writer is kept out")
+	}
+	if n := s.sits(t, "reader", 1); n != 1 {
+		t.Error("a reader is kept out")
+	}
+	_, _ = io.WriteString(looks.keys, "2")
+	looks.sees(t, "▶2 Metrics") // who looks stays
+	key, err := os.ReadFile(filepath.Join(s.dir, "idle7.pub"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, _, _, _, err := ssh.ParseAuthorizedKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.says(t, `why="too many connections" key=`+ssh.FingerprintSHA256(public)+" comment=idle7@laptop")
+}
+
+// A key that is taken out of its file is logged out, also while the other file cannot be read; who was let in by that stays.
+func TestAKeyThatIsTakenOutWhileTheOtherFileCannotBeRead(t *testing.T) {
+	s := serveScreens(t)
+	reader, writer := view(t, s.login(t, "reader"), 100, 30), view(t, s.login(t, "writer"), 100, 30)
+	for _, v := range []*viewer{reader, writer} {
+		v.sees(t, "Waiting for the first Segment call")
+	}
+	if err := os.WriteFile(filepath.Join(s.dir, "readers"), []byte("hello\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.says(t, `msg="ssh keys unread" why="readers, line 1: this is no public key"`)
+	if err := os.WriteFile(filepath.Join(s.dir, "writers"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code := writer.leaves(t); code != 1 || !strings.Contains(writer.after, "segtap: the key may not log in any more\r\n") {
+		t.Errorf("code %d, and %q", code, writer.after)
+	}
+	_, _ = io.WriteString(reader.keys, "2")
+	reader.sees(t, "▶2 Metrics")
+	if _, err := sshDial(s.ssh, filepath.Join(s.dir, "reader")); err == nil {
+		t.Error("a key logs in where a file cannot be read")
+	}
+	s.says(t, `why="the keys cannot be read: readers, line 1: this is no public key" key=SHA256:`)
+	if strings.Contains(s.said(), "no key was offered") {
+		t.Errorf("a key was offered:\n%s", s.said())
+	}
+}
+
+// Every login is told, also of who never looks, and every refusal with the key; strangers, however many, take no line away
+// from who has logged in.
+func TestLoginsAndRefusalsAreToldWithTheKey(t *testing.T) {
+	s := serveScreens(t)
+	if err := makeKey(filepath.Join(s.dir, "stranger")); err != nil {
+		t.Fatal(err)
+	}
+	for range 60 {
+		if _, err := sshDial(s.ssh, filepath.Join(s.dir, "stranger")); err == nil {
+			t.Fatal("a stranger is let in")
+		}
+	}
+	client := s.login(t, "reader")
+	if _, err := client.Dial("tcp", "127.0.0.1:1"); err == nil {
+		t.Error("a port is forwarded")
+	}
+	session, err := client.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ok, _ := session.SendRequest("subsystem", true, ssh.Marshal(struct{ Name string }{"sftp"})); ok {
+		t.Error("a subsystem is granted")
+	}
+	text, err := os.ReadFile(filepath.Join(s.dir, "readers"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, _, _, _, err := ssh.ParseAuthorizedKey(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	who := "key=" + ssh.FingerprintSHA256(public) + " comment=reader@laptop"
+	s.says(t, who+" user=somebody writes=false")
+	s.says(t, `why="a channel of type direct-tcpip" `+who)
+	s.says(t, `why="a subsystem" `+who)
 }

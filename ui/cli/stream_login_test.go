@@ -111,3 +111,16 @@ func TestAStreamInTheLog(t *testing.T) {
 		t.Errorf("serve tells\n%s", text)
 	}
 }
+
+// What stands in a stream and cannot be read is said of the stream, in a sentence and in its own field.
+func TestWhatAStreamHasThatCannotBeRead(t *testing.T) {
+	nats := serveStreams(t)
+	s := serveTelling(t, "--journal", nats.address(), "--log-format", "json")
+	if _, err := nats.admin().Publish(t.Context(), "TEAM.x", []byte("no record")); err != nil {
+		t.Fatal(err)
+	}
+	text := s.tells(t, "1 place of "+nats.address()+" cannot be read and was passed over; the stream still has it")
+	if !strings.Contains(text, `"places":1,"stream":"`+nats.address()+`"`) || strings.Contains(text, `"file"`) {
+		t.Errorf("serve tells\n%s", text)
+	}
+}

@@ -42,7 +42,7 @@ func (s *Screen) unclear() tea.Cmd {
 func noClear(c store.Counts) string {
 	switch {
 	case c.Loading < 1:
-		return "the file is still being read"
+		return "what was captured is still being read"
 	case c.Entries == 0:
 		return "the list is empty"
 	}

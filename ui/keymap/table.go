@@ -62,7 +62,7 @@ func table() []Binding {
 		{ID: "filter", on: anywhere, Binding: bind("filter", "/"), Help: "show only what a filter wants", More: "words, event:order* is:error value:>10 properties.plan:pro", Group: groupLook, Footer: true},
 		{ID: "pause", on: onEvents, Binding: bind("pause", "space"), Help: "hold the list still; capture goes on", Group: groupLook, Footer: true},
 		{ID: "fold-children", on: onEvents, Binding: bind("", "L"), Help: "hide edits and replays, or list them again", More: "the entries that were made here of others", Group: groupLook},
-		{ID: "clear", on: onEvents, Binding: bind("", "c"), Help: "clear the list, but for marked entries", More: "the capture file keeps all, and {unclear} lists them again", Group: groupLook},
+		{ID: "clear", on: onEvents, Binding: bind("", "c"), Help: "clear the list, but for marked entries", More: "all is kept, and {unclear} lists them again", Group: groupLook},
 		{ID: "unclear", on: onEvents, Binding: bind("", "u"), Help: "list again what was cleared", Group: groupLook},
 		{ID: "compare", on: onEvents, Binding: bind("compare", "d"), Help: "compare with the entry it was made of", More: "in what they differ: message, event and verdict, answer", Group: groupLook},
 		{ID: "compare-marked", on: onEvents, Binding: bind("", "="), Help: "compare the two marked entries", More: "why one counts and the other does not", Group: groupLook},
@@ -94,6 +94,6 @@ func table() []Binding {
 		{ID: "help", on: anywhere, Binding: bind("help", "?", "f1"), Help: "all keys and signs", Group: groupOther, Footer: true},
 		{ID: "commands", on: anywhere, Binding: bind("commands", "ctrl+p"), Help: "find a command by its name", Group: groupOther, Footer: true},
 		{ID: "suspend", on: anywhere, Binding: bind("", "ctrl+z"), Help: "leave the terminal to the shell", More: "fg comes back, capture waits until then", Group: groupOther},
-		{ID: "quit", on: anywhere, Binding: bind("quit", "q", "ctrl+c"), Help: "leave", More: "what was captured stays in the capture file", Group: groupOther, Footer: true},
+		{ID: "quit", on: anywhere, Binding: bind("quit", "q", "ctrl+c"), Help: "leave", More: "what was captured stays in the capture file, or the stream", Group: groupOther, Footer: true},
 	}
 }

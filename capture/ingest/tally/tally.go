@@ -31,6 +31,10 @@ type Answer struct {
 // usual is how nearly all requests are answered.
 var usual = Answer{200, Captured}
 
+// unkept are the answers that somebody is woken for, of messages and of pixels. They are counted from 0 on: what is not
+// there before the first time has no rate then, and the first time would wake nobody.
+var unkept = [...]Answer{{503, NotKept}, {200, NotKept}}
+
 // Other is the type of a message that is none of Segment's, None that of one without a type.
 const Other, None = "other", "none"
 
@@ -139,6 +143,9 @@ type Sums struct {
 // it already.
 func (t *Tally) Sums() Sums {
 	s := Sums{Requests: make(map[Answer]uint64), Messages: make(map[string]uint64), Bytes: t.bytes.Load(), Took: time.Duration(t.took.Load())}
+	for _, a := range unkept {
+		s.Requests[a] = 0
+	}
 	t.mu.Lock()
 	maps.Copy(s.Requests, t.others)
 	t.mu.Unlock()

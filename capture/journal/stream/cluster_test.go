@@ -141,7 +141,7 @@ func TestALeaderThatIsCutOffHasLostNothing(t *testing.T) {
 	alone.bar(false)
 	others.bar(true)
 	for _, j := range both {
-		journaltest.Until(t, "it is at the one that is alone", func() bool { return j.State().Server == alone.Addr().String() })
+		journaltest.Until(t, "it is at the one that is alone", func() bool { return state(j).Server == alone.Addr().String() })
 	}
 	if !servers[0].JetStreamIsStreamLeader("$G", "S") {
 		t.Fatal("it leads no more: nothing is shown")
@@ -179,7 +179,7 @@ func TestAServerThatIsCutOffIsLeft(t *testing.T) {
 			mustAppend(t, at, 1)
 			journaltest.Until(t, "what the others keep is read", func() bool { return reader.Size() == 5 })
 			for _, j := range []*Journal{at, reader} {
-				if at := j.State().Server; at != others.Addr().String() {
+				if at := state(j).Server; at != others.Addr().String() {
 					t.Errorf("it is at %s", at)
 				}
 			}

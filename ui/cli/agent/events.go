@@ -37,7 +37,7 @@ type noInput struct{}
 type status struct {
 	URL         string `json:"url" jsonschema:"the address to point an SDK at, as its host or endpoint; any write key will do"`
 	Version     string `json:"version" jsonschema:"of segtap"`
-	File        string `json:"file,omitzero" jsonschema:"the capture file; absent when events are kept in memory only"`
+	File        string `json:"file,omitzero" jsonschema:"the capture file, or the stream; absent when events are kept in memory only"`
 	Destination string `json:"destination" jsonschema:"Segment's destination: actions or classic"`
 	Listed      int    `json:"listed" jsonschema:"how many events there are"`
 	Metrics     *int   `json:"metrics,omitzero" jsonschema:"how many metrics are known; absent when none was given, and then nobody can say whether an event counts"`
@@ -103,14 +103,14 @@ type page struct {
 
 // lost are events that nobody can look at, whatever they were.
 type lost struct {
-	Unread int `json:"unread,omitzero" jsonschema:"how many could not be read from the capture file"`
+	Unread int `json:"unread,omitzero" jsonschema:"how many could not be read again"`
 	Gone   int `json:"gone,omitzero" jsonschema:"how many had come there and are not listed any more: the oldest are let go when there are too many"`
 }
 
 // tell adds that such events are missing.
 func (l lost) tell(text *lines) {
 	if l.Unread > 0 {
-		text.add("%s left out: they could not be read from the capture file.", console.Count(l.Unread, "event"))
+		text.add("%s left out: they could not be read again.", console.Count(l.Unread, "event"))
 	}
 	if l.Gone > 0 {
 		text.add("%s left out: they came, and are not listed any more. What is said here is not said of them.", console.Count(l.Gone, "event"))

@@ -38,7 +38,7 @@ type sent struct {
 	Body    string            `json:"body"`
 	Notes   []string          `json:"notes"`
 	Came    uint64            `json:"came,omitzero" jsonschema:"the event that came of it here, for explain_event"`
-	Unkept  string            `json:"not_kept,omitzero" jsonschema:"why what came of it is not in the capture file"`
+	Unkept  string            `json:"not_kept,omitzero" jsonschema:"why what came of it was not kept"`
 }
 
 // maxRounds is how often a person is asked about one sending: a yes, and then the key of the
@@ -160,7 +160,7 @@ func sentOf(out sent) *answer[sent] {
 		a.text.add("It came here as event %d.", out.Came)
 	}
 	if out.Unkept != "" {
-		a.text.add("What came of it is not in the capture file: %s", sanitize.Escape(out.Unkept))
+		a.text.add("What came of it was not kept: %s", sanitize.Escape(out.Unkept))
 	}
 	return a
 }

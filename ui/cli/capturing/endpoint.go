@@ -121,10 +121,7 @@ func (o *Options) Open(ctx context.Context, judge *mapping.Judge) (opened *Endpo
 
 // Kind says what keeps what comes.
 func (e *Endpoint) Kind() string {
-	if e.Stream {
-		return "stream"
-	}
-	return "capture file"
+	return store.Keeper(e.Stream)
 }
 
 // Field is the name of what keeps what comes in a log.
@@ -137,10 +134,11 @@ func (e *Endpoint) Field() string {
 
 // unreadable is the error of what cannot be read.
 func (e *Endpoint) unreadable(err error) error {
+	hint := "give another --file"
 	if e.Stream {
-		return console.Cannot("is its server reached? or give another --journal", "cannot read the stream: %w", err)
+		hint = "is its server reached? or give another --journal"
 	}
-	return console.Cannot("give another --file", "cannot read the capture file: %w", err)
+	return console.Cannot(hint, "cannot read the %s: %w", e.Kind(), err)
 }
 
 // Faults returns the faults that the endpoint makes on purpose.
@@ -241,7 +239,7 @@ func (e *Endpoint) Close() error {
 		_ = os.Remove(e.File) // nobody needs to find it
 	}
 	if err := e.Store.Close(); err != nil {
-		return fmt.Errorf("cannot close the capture file: %w", err)
+		return fmt.Errorf("cannot close the %s: %w", e.Kind(), err)
 	}
 	return nil
 }

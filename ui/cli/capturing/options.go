@@ -50,7 +50,7 @@ func (o *Options) AddFlags(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.Memory, "memory", false, "keep what is captured in memory only")
 	flags.BoolVar(&o.fsync, "fsync", false, "acknowledge a request only when the disk has it, and not already when the operating system has; the servers of --journal say for themselves when they sync")
 	o.stream.addFlags(flags)
-	flags.IntVar(&o.maxEvents, "max-events", 2_000_000, "list at most `N` events, the newest and all that are marked; 0 for no limit. The capture file has the others")
+	flags.IntVar(&o.maxEvents, "max-events", 2_000_000, "list at most `N` events, the newest and all that are marked; 0 for no limit. The capture file, or the stream, has the others")
 	flags.Var(&o.maxBytes, "max-bytes", "how many `bytes` of captured requests are listed, the newest, such as 500MB; 0 for no limit")
 	o.Destination.AddFlags(flags)
 	o.Sources.AddFlags(flags)

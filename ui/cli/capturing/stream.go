@@ -154,7 +154,7 @@ func (o *Options) watchStream(ctx context.Context, judge *mapping.Judge) (*Endpo
 	all, err := store.New(judge, kept, o.Limits())
 	if err != nil {
 		_ = kept.Close()
-		return nil, console.Cannot("is its server reached?", "cannot read the stream: %w", err)
+		return nil, (&Endpoint{Stream: true}).unreadable(err)
 	}
 	note := fmt.Sprintf("another program listens on %s: this one shows what comes in %s, and captures nothing; --listen 127.0.0.1:0 captures beside it", o.listen, kept.Name())
 	return &Endpoint{Store: all, File: kept.Name(), Stream: true, Watching: true, Notes: []string{note}}, nil

@@ -1,6 +1,7 @@
 package sshd
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net"
@@ -16,29 +17,51 @@ import (
 type audit struct {
 	log *slog.Logger
 
-	mu      sync.Mutex
-	limit   *rate.Limiter // of lines that anybody can cause who reaches the port
+	mu sync.Mutex
+	of map[string]*quota // by the key that has logged in; by nothing for all who have not
+}
+
+// quota is of the lines that somebody can cause as often as they like: what one does is told whatever the others do.
+type quota struct {
+	limit   *rate.Limiter
 	skipped int
 }
 
-func newAudit(log *slog.Logger) *audit {
-	return &audit{log: log, limit: rate.NewLimiter(5, 50)}
+func newAudit(log *slog.Logger) *audit { return &audit{log: log, of: make(map[string]*quota)} }
+
+// accepted tells of a key that has logged in, and refused of somebody who was not let in, or of what somebody was refused
+// who had been; without a key it was a stranger. Of many, some are counted only.
+func (a *audit) accepted(remote net.Addr, key string, args ...any) {
+	a.line(slog.LevelInfo, "ssh accepted", key, append([]any{"remote", remote.String(), "key", key}, args...))
 }
 
-// refused tells of somebody who was not let in. Of many, some are counted only.
-func (a *audit) refused(remote net.Addr, why string, args ...any) {
+func (a *audit) refused(remote net.Addr, key, why string, args ...any) {
+	all := []any{"remote", remote.String(), "why", why}
+	if key != "" {
+		all = append(all, "key", key)
+	}
+	a.line(slog.LevelWarn, "ssh refused", key, append(all, args...))
+}
+
+// line writes a line of somebody, unless there are too many.
+func (a *audit) line(level slog.Level, msg, key string, args []any) {
 	a.mu.Lock()
-	if !a.limit.Allow() {
-		a.skipped++
+	of := a.of[key]
+	if of == nil {
+		of = &quota{limit: rate.NewLimiter(5, 50)}
+		a.of[key] = of
+	}
+	if !of.limit.Allow() {
+		of.skipped++
 		a.mu.Unlock()
 		return
 	}
-	if a.skipped > 0 {
-		args = append(args, "untold", a.skipped)
+	if of.skipped > 0 {
+		args = append(args, "untold", of.skipped)
 	}
-	a.skipped = 0
+	of.skipped = 0
 	a.mu.Unlock()
-	a.log.Warn("ssh refused", append([]any{"remote", remote.String(), "why", why}, args...)...)
+	a.log.Log(context.Background(), level, msg, args...)
 }
 
 // fault tells of a panic that was caught, in one line.

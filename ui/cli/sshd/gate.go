@@ -11,12 +11,10 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 )
 
-// The bounds of what a client says of its terminal. More cells would be memory that nobody looks at.
+// The bounds of what a client says of its terminal.
 const (
 	maxEnv       = 16
 	maxValue     = 256 // bytes of a variable, and of the name of a terminal
-	maxWidth     = 600
-	maxHeight    = 200
 	startsWithin = 30 * time.Second
 )
 
@@ -28,6 +26,7 @@ var variables = []string{"COLORTERM", "COLORFGBG", "NO_COLOR", "CLICOLOR", "CLIC
 type gate struct {
 	gossh.NewChannel
 	refused func(what string)
+	fits    func(from, to ssh.Window) ssh.Window // gives as much of a size as there is room for
 
 	mu      sync.Mutex
 	env     []string
@@ -60,6 +59,7 @@ func (g *gate) closed() {
 	if g.over = true; g.hangsUp != nil {
 		g.hangsUp.Stop()
 	}
+	g.size = g.fits(g.size, ssh.Window{})
 }
 
 // Accept opens the channel.
@@ -112,10 +112,10 @@ func (g *gate) take(req *gossh.Request) bool {
 			return false
 		}
 		size := ssh.Window{Width: int(binary.BigEndian.Uint32(req.Payload)), Height: int(binary.BigEndian.Uint32(req.Payload[4:]))}
-		if size.Width == 0 || size.Height == 0 {
-			return false // which says nothing, by RFC 4254
+		if g.over || size.Width <= 0 || size.Height <= 0 {
+			return false // no size says nothing, by RFC 4254
 		}
-		g.size = bounded(size)
+		g.size = g.fits(g.size, size)
 		select {
 		case g.resized <- struct{}{}:
 		default:
@@ -139,14 +139,6 @@ func plain(text string) bool {
 	return len(text) <= maxValue && !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' })
 }
 
-// bounded returns a size that can be drawn; the usual one where a client says none.
-func bounded(size ssh.Window) ssh.Window {
-	if size.Width <= 0 || size.Height <= 0 {
-		return ssh.Window{Width: 80, Height: 24}
-	}
-	return ssh.Window{Width: min(size.Width, maxWidth), Height: min(size.Height, maxHeight)}
-}
-
 // terminal is what a program goes by that draws for the client's terminal; ok is false where that shows no screen.
 func (g *gate) terminal(pty ssh.Pty) (env []string, ok bool) {
 	if !plain(pty.Term) || pty.Term == "" || pty.Term == "dumb" {
@@ -154,8 +146,12 @@ func (g *gate) terminal(pty ssh.Pty) (env []string, ok bool) {
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.size.Width == 0 {
-		g.size = bounded(pty.Window)
+	if g.size.Width == 0 && !g.over {
+		size := pty.Window
+		if size.Width <= 0 || size.Height <= 0 {
+			size = ssh.Window{Width: 80, Height: 24}
+		}
+		g.size = g.fits(g.size, size)
 	}
 	return append(slices.Clone(g.env), "TERM="+pty.Term), true
 }

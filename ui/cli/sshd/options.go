@@ -89,25 +89,60 @@ type grant struct {
 	writes  bool
 }
 
-// open reads who comes in, by the names of the keys.
+// door is one of the files.
+type door struct {
+	path   string
+	writes bool
+	keys   authorized.Keys
+	err    error // why it cannot be read
+}
+
+// both are the files as they are at a time: of who may look, and of who may write.
+type both [2]door
+
+// read reads each file by itself.
+func (d *doors) read() both {
+	files := both{{path: d.readers}, {path: d.writers, writes: true}}
+	for i := range files {
+		if of := &files[i]; of.path != "" {
+			of.keys, of.err = authorized.Read(of.path)
+		}
+	}
+	return files
+}
+
+// open reads who comes in, by the names of the keys: nobody, where one of the files cannot be read.
 func (d *doors) open() (map[string]grant, error) {
 	all := make(map[string]grant)
-	for _, door := range []struct {
-		path   string
-		writes bool
-	}{{d.readers, false}, {d.writers, true}} {
-		if door.path == "" {
-			continue
+	for _, of := range d.read() {
+		if of.err != nil {
+			return nil, of.err
 		}
-		keys, err := authorized.Read(door.path)
-		if err != nil {
-			return nil, err
-		}
-		for name, key := range keys {
-			all[name] = grant{key.Comment, door.writes}
+		for name, key := range of.keys {
+			all[name] = grant{key.Comment, of.writes}
 		}
 	}
 	return all, nil
+}
+
+// leaves says why a key that was let in may not go on as it does; empty when it may. What cannot be read throws nobody out
+// who was let in by it, and keeps nobody in who was by the other.
+func (b *both) leaves(key string, may grant) string {
+	own, other := &b[0], &b[1]
+	if may.writes {
+		own, other = other, own
+	}
+	_, in := own.keys[key]
+	_, also := other.keys[key]
+	switch {
+	case own.err != nil:
+		return ""
+	case in && (may.writes || !also):
+		return ""
+	case also:
+		return "what the key may do has changed: log in again"
+	}
+	return "the key may not log in any more"
 }
 
 // failed says what cannot be read at the start.

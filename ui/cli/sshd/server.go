@@ -26,9 +26,10 @@ const (
 	maxReading    = maxSessions - 8 // of them, those of who may only look
 	maxOfKey      = 8               // sessions of one key
 	maxConns      = 128
-	maxStrange    = 64 // of them have not logged in yet
-	maxOfHost     = 16 // of these come from one address: it keeps nobody else out
-	maxTries      = 6  // keys that a client may offer
+	maxConnsOfKey = 2 * maxOfKey // of them; each ends when it has had no session for long
+	maxStrange    = 64           // of them have not logged in yet
+	maxOfHost     = 16           // of these come from one address: it keeps nobody else out
+	maxTries      = 6            // keys that a client may offer
 	handshake     = 10 * time.Second
 	recheck       = 2 * time.Second // how often it is looked who may still be there
 	endsWithin    = 2 * time.Second // how long a screen has to end in order
@@ -61,15 +62,16 @@ type Server struct {
 	audit   *audit
 	turns   *rate.Limiter
 	editors guest.Editors
+	room    room
 
 	mu       sync.Mutex
-	conns    map[*conn]struct{} // that are open
-	strange  []*conn            // of them, those that have not logged in, the oldest first
+	strange  []*conn // connections that have not logged in, the oldest first
+	known    []*conn // those that have
 	sessions map[*session]struct{}
 	seats    map[string]int // that each key has taken, with those of sessions that are about to begin
 	taken    int            // all of them
 	reading  int            // of them, those of who may only look
-	unread   int            // how often, one after the other, the keys could not be read
+	unread   [2]int         // how often, one after the other, the files of [doors] could not be read
 	came     int            // sessions there have been
 	ended    bool
 	all      sync.WaitGroup // of the sessions
@@ -78,7 +80,7 @@ type Server struct {
 func newServer(ln net.Listener, key gossh.Signer, opt Options, of capture, log *slog.Logger) *Server {
 	s := &Server{
 		ln: ln, opt: opt, capture: of, audit: newAudit(log), turns: rate.NewLimiter(looks, 1), sessions: make(map[*session]struct{}),
-		conns: make(map[*conn]struct{}), seats: make(map[string]int),
+		seats:  make(map[string]int),
 		client: replay.NewClient(replay.NewTransport(), resend.WallClock(), replay.ExponentialPauses),
 	}
 	s.ssh = ssh.Server{
@@ -134,39 +136,40 @@ func (s *Server) end() {
 // recheck logs those out who may no longer be there, or may do something else now.
 func (s *Server) recheck() {
 	s.mu.Lock()
-	nobody := len(s.conns) == len(s.strange)
+	nobody := len(s.known) == 0
 	s.mu.Unlock()
 	if nobody {
 		return
 	}
-	in, err := s.opt.doors.open()
+	files := s.opt.doors.read()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err != nil {
-		if s.unread++; s.unread == 1 {
-			s.audit.log.Warn("ssh keys unread", "why", err.Error())
-		}
-		if s.unread < 2 || !errors.Is(err, fs.ErrNotExist) {
-			return // it may be being written; nobody logs in meanwhile, and that is told
-		}
-		in = nil // who has removed a file did not want its keys to stay
-	} else {
-		s.unread = 0
+	for i := range files {
+		s.unreadable(&files[i], &s.unread[i])
 	}
-	busy := make(map[*conn]bool)
 	for of := range s.sessions {
-		busy[of.conn] = true
-		switch now, known := in[of.key]; {
-		case !known:
-			of.end("the key may not log in any more")
-		case now.writes != of.may.writes:
-			of.end("what the key may do has changed: log in again")
+		if why := files.leaves(of.key, of.may); why != "" {
+			of.end(why)
 		}
 	}
-	for c := range s.conns {
-		if _, known := in[c.key]; !known && c.key != "" && !busy[c] {
+	for _, c := range s.known {
+		if c.sessions == 0 && files.leaves(c.key, c.may) != "" {
 			go c.Close() // which takes the lock
 		}
+	}
+}
+
+// unreadable tells of a file that cannot be read, the first time; it may be being written. Who has removed one did not want
+// its keys to stay.
+func (s *Server) unreadable(of *door, times *int) {
+	if of.err == nil {
+		*times = 0
+		return
+	}
+	if *times++; *times == 1 {
+		s.audit.log.Warn("ssh keys unread", "why", of.err.Error())
+	} else if errors.Is(of.err, fs.ErrNotExist) {
+		of.err = nil
 	}
 }
 
@@ -174,36 +177,43 @@ func (s *Server) recheck() {
 func (s *Server) config(ctx ssh.Context) *gossh.ServerConfig {
 	return &gossh.ServerConfig{
 		MaxAuthTries: maxTries,
-		AuthLogCallback: func(_ gossh.ConnMetadata, method string, err error) {
-			if c, ok := ctx.Value(contextOfConn).(*conn); ok && err == nil && method == "publickey" {
-				c.enter()
+		VerifiedPublicKeyCallback: func(_ gossh.ConnMetadata, key gossh.PublicKey, as *gossh.Permissions, _ string) (*gossh.Permissions, error) {
+			c, ok := ctx.Value(contextOfConn).(*conn)
+			may, known := s.may(ctx, key)
+			if !ok || !known {
+				return nil, ssh.ErrPermissionDenied
 			}
+			c.enter(authorized.Name(key), ctx.User(), may)
+			return as, nil
 		},
 	}
 }
 
 // knows says whether a key may log in. A client may ask that before it shows that it has it.
 func (s *Server) knows(ctx ssh.Context, key ssh.PublicKey) bool {
+	_, known := s.may(ctx, key)
+	return known
+}
+
+// may says what a key may do that is offered, if it is known.
+func (s *Server) may(ctx ssh.Context, key ssh.PublicKey) (may grant, known bool) {
 	in, err := s.opt.doors.open()
+	name, unread := authorized.Name(key), ""
 	if err != nil {
-		s.audit.refused(ctx.RemoteAddr(), "the keys cannot be read: "+err.Error())
-		return false
-	}
-	name := authorized.Name(key)
-	if _, known := in[name]; known {
-		return true
+		unread = err.Error()
 	}
 	if c, ok := ctx.Value(contextOfConn).(*conn); ok {
-		c.mu.Lock()
-		c.offered, c.user = name, ctx.User()
-		c.mu.Unlock()
+		c.offers(name, ctx.User(), unread)
 	}
-	return false
+	may, known = in[name]
+	return may, known
 }
 
 // noChannel refuses what is no session, such as a port to be forwarded.
-func (s *Server) noChannel(_ *ssh.Server, of *gossh.ServerConn, asked gossh.NewChannel, _ ssh.Context) {
-	s.audit.refused(of.RemoteAddr(), "a channel of type "+told(asked.ChannelType()))
+func (s *Server) noChannel(_ *ssh.Server, _ *gossh.ServerConn, asked gossh.NewChannel, ctx ssh.Context) {
+	if c, ok := ctx.Value(contextOfConn).(*conn); ok {
+		c.refused("a channel of type " + told(asked.ChannelType()))
+	}
 	_ = asked.Reject(gossh.Prohibited, "segtap shows screens, and forwards nothing")
 }
 
@@ -224,18 +234,19 @@ func (s *Server) channel(_ *ssh.Server, of *gossh.ServerConn, asked gossh.NewCha
 	key := authorized.Name(public)
 	in, err := s.opt.doors.open()
 	if may, known := in[key]; err != nil || !known {
-		s.audit.refused(of.RemoteAddr(), "the key may not log in any more", "key", key)
+		c.refused("the key may not log in any more")
 		_ = asked.Reject(gossh.Prohibited, "this key may not log in any more")
 		return
 	} else if !c.sit(key, may.writes) {
-		s.audit.refused(of.RemoteAddr(), "too many sessions", "key", key)
+		c.refused("too many sessions")
 		_ = asked.Reject(gossh.ResourceShortage, fmt.Sprintf("segtap shows %d screens over SSH at most, %d to who may only look, and %d to one key", maxSessions, maxReading, maxOfKey))
 		return
 	} else {
 		defer c.rise(key, may.writes)
 	}
-	g := &gate{NewChannel: asked, resized: make(chan struct{}, 1), refused: func(what string) { s.audit.refused(of.RemoteAddr(), what) }}
+	g := &gate{NewChannel: asked, resized: make(chan struct{}, 1), refused: func(what string) { c.refused(what) }}
 	g.hangUp = func() { _ = c.Close() }
+	g.fits = func(from, to ssh.Window) ssh.Window { return s.room.take(key, from, to) }
 	defer g.closed()
 	// A server of its own for each channel, so that its handler knows what the gate does.
 	own := &ssh.Server{Handler: func(of ssh.Session) {

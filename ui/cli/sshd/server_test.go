@@ -240,3 +240,19 @@ func TestWhoAnAddressBelongsTo(t *testing.T) {
 		}
 	}
 }
+
+// However often strangers are refused, what a key was refused is told; and of a key that is refused for ever, not for ever.
+func TestNobodyFillsTheLogOfOthers(t *testing.T) {
+	var log bytes.Buffer
+	a, from := newAudit(slog.New(slog.NewTextHandler(&log, nil))), &net.TCPAddr{IP: net.IPv4(10, 1, 2, 3), Port: 1}
+	for range 10_000 {
+		a.refused(from, "", "no key was offered")
+		a.refused(from, "SHA256:ann", "a command")
+	}
+	a.refused(from, "SHA256:bob", "a command")
+	for key, most := range map[string]int{`"no key was offered"`: 1000, "SHA256:ann": 1000, "SHA256:bob": 1} {
+		if n := strings.Count(log.String(), key); n == 0 || n > most {
+			t.Errorf("%d lines of %s", n, key)
+		}
+	}
+}

@@ -49,7 +49,7 @@ func (s *Server) session(of ssh.Session, g *gate, c *conn) {
 	env, shows := g.terminal(pty)
 	refuse := func(why, said string) {
 		g.closesIn(closesWithin) // before it is told, which may take for ever
-		s.audit.refused(of.RemoteAddr(), why, "key", key, "comment", told(may.comment))
+		c.refused(why)
 		fmt.Fprint(of.Stderr(), "segtap: "+said+"\r\n")
 		_ = of.Exit(2)
 	}

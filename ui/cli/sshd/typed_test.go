@@ -119,26 +119,15 @@ func TestADecoderThatPanicsIsTold(t *testing.T) {
 	}
 }
 
-func TestSizesAreBounded(t *testing.T) {
-	for got, want := range map[ssh.Window]ssh.Window{
-		{}:                            {Width: 80, Height: 24},
-		{Width: 0, Height: 50}:        {Width: 80, Height: 24},
-		{Width: 10000, Height: 10000}: {Width: maxWidth, Height: maxHeight},
-		{Width: 1, Height: 1}:         {Width: 1, Height: 1},
-		{Width: 120, Height: 36}:      {Width: 120, Height: 36},
-		{Width: 1<<32 - 1, Height: 9}: {Width: maxWidth, Height: 9},
-	} {
-		if got := bounded(got); got != want {
-			t.Errorf("%v, want %v", got, want)
-		}
-	}
-}
-
 func TestTheTerminalIsWhatTheClientSays(t *testing.T) {
-	g := &gate{env: []string{"COLORTERM=truecolor"}}
+	g := &gate{env: []string{"COLORTERM=truecolor"}, fits: func(_, to ssh.Window) ssh.Window { return to }}
 	env, ok := g.terminal(ssh.Pty{Term: "xterm", Window: ssh.Window{Width: 100, Height: 30}})
 	if !ok || strings.Join(env, " ") != "COLORTERM=truecolor TERM=xterm" || g.sized() != (ssh.Window{Width: 100, Height: 30}) {
 		t.Error(env, ok, g.sized())
+	}
+	unsaid := &gate{fits: g.fits}
+	if _, ok := unsaid.terminal(ssh.Pty{Term: "xterm", Window: ssh.Window{Height: 50}}); !ok || unsaid.sized() != (ssh.Window{Width: 80, Height: 24}) {
+		t.Error(ok, unsaid.sized())
 	}
 	for _, term := range []string{"", "dumb", "xterm\x1b]0;x\a", strings.Repeat("x", maxValue+1), "xterm\xff"} {
 		if _, ok := g.terminal(ssh.Pty{Term: term}); ok {

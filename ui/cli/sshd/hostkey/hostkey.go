@@ -6,6 +6,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -28,6 +29,10 @@ const maxFile = 16 << 10
 // Open returns the key that is kept in a directory, or makes it, and the directory with it; and where it is.
 func Open(dir string) (key ssh.Signer, path string, _ error) {
 	path = filepath.Join(dir, name)
+	key, err := load(path)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return key, path, err // also from a directory that cannot be written
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, path, err
 	}
@@ -36,19 +41,26 @@ func Open(dir string) (key ssh.Signer, path string, _ error) {
 		return nil, path, err
 	}
 	defer func() { _ = lock.Close() }()
-	key, err := load(path)
-	if errors.Is(err, os.ErrNotExist) {
+	key, err = load(path)
+	if errors.Is(err, fs.ErrNotExist) {
 		key, err = create(path)
 	}
 	return key, path, err
 }
 
+// load reads the key; the error is [fs.ErrNotExist] when nothing at all stands there.
 func load(path string) (ssh.Signer, error) {
-	info, err := os.Stat(path)
-	if err != nil {
+	if _, err := os.Lstat(path); err != nil {
 		return nil, err
 	}
-	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%s leads to a file that is not there", path)
+	case err != nil:
+		return nil, err
+	}
+	if exposed(info.Mode().Perm(), givenByRoot(info)) {
 		return nil, fmt.Errorf("%s: %w", path, ErrExposed)
 	}
 	text, err := regular.File{Path: path}.Read(maxFile)
@@ -63,6 +75,16 @@ func load(path string) (ssh.Signer, error) {
 		return nil, fmt.Errorf("%s is a key of another sort: %s", path, key.PublicKey().Type())
 	}
 	return key, nil
+}
+
+// exposed says whether others than the user can get at a key. Of one that root has put there for another user, a group may
+// read it: so a Secret of Kubernetes is mounted, for a group that none but the container's user is in.
+func exposed(mode fs.FileMode, byRoot bool) bool {
+	others := fs.FileMode(0o077)
+	if byRoot {
+		others = 0o037
+	}
+	return runtime.GOOS != "windows" && mode&others != 0
 }
 
 func create(path string) (ssh.Signer, error) {
