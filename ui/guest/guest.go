@@ -20,6 +20,8 @@ type Guest struct {
 	// Writes says that the guest may change what all screens share; Refused, why not.
 	Writes  bool
 	Refused string
+	// Ready says why what comes cannot be kept, and nothing of where that is; nil when it can.
+	Ready func() error
 	// Told is told what the guest has changed, in pairs of names and values as log/slog takes them.
 	Told func(act string, args ...any)
 	// Editors are the guests that edit something; nil where there are no others.
@@ -82,6 +84,20 @@ func (g *Guest) Reaches(own string) (address string, reached bool) {
 		return own, false
 	}
 	return g.Endpoint, true
+}
+
+// Failing is what is told of what goes wrong with what is captured: an error names files and servers, which a guest is not
+// shown.
+func (g *Guest) Failing(what string) string {
+	if g == nil || what == "" {
+		return what
+	}
+	if g.Ready != nil {
+		if err := g.Ready(); err != nil {
+			return err.Error()
+		}
+	}
+	return "what is captured cannot be kept, or not all of it be read: who runs segtap sees why"
 }
 
 // Changes returns what signals the changes of a store, and what is closed when nobody looks any more.
