@@ -22,7 +22,7 @@ type Guest struct {
 	Refused string
 	// Ready says why what comes cannot be kept, and nothing of where that is; nil when it can.
 	Ready func() error
-	// Told is told what the guest has changed, in pairs of names and values as log/slog takes them.
+	// Told is told what the guest has changed or has had shown of secrets, in pairs of names and values as log/slog takes them.
 	Told func(act string, args ...any)
 	// Editors are the guests that edit something; nil where there are no others.
 	Editors *Editors
@@ -123,18 +123,14 @@ func (g *Guest) Until() context.Context {
 	return g.Context
 }
 
-// Pressed tells of a key that does something at once, and which entry was selected. What the others begin is told when it
-// is done.
-func (g *Guest) Pressed(b *keymap.Binding, entry uint64) {
-	switch b.ID {
-	case "write-key":
-		g.Did(b.ID, "entry", entry)
-	case "sample":
+// Pressed tells of a key that does something at once. What the others begin is told when it is done.
+func (g *Guest) Pressed(b *keymap.Binding) {
+	if b.ID == "sample" {
 		g.Did(b.ID)
 	}
 }
 
-// Did tells what has been changed.
+// Did tells what has been changed, or which secrets are shown.
 func (g *Guest) Did(act string, args ...any) {
 	if g != nil && g.Told != nil {
 		g.Told(act, args...)
