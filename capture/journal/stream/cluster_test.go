@@ -138,7 +138,7 @@ func TestALeaderThatIsCutOffHasLostNothing(t *testing.T) {
 	alone.bar(false)
 	others.bar(true)
 	for _, j := range both {
-		journaltest.Until(t, "it is at the one that is alone", func() bool { return j.State().Server == alone.Addr().String() })
+		journaltest.Until(t, "it is at the one that is alone", func() bool { return state(j).Server == alone.Addr().String() })
 	}
 	if !servers[0].JetStreamIsStreamLeader("$G", "S") {
 		t.Fatal("it leads no more: nothing is shown")

@@ -28,8 +28,8 @@ type info struct {
 
 // run tells this stream from others, from one that is made anew under the same name, and from
 // itself before its numbers began again.
-func (i *info) run(name string, begin uint64) string {
-	of := fmt.Appendf(nil, "%s %d", name, i.created.UnixNano())
+func run(name string, created time.Time, begin uint64) string {
+	of := fmt.Appendf(nil, "%s %d", name, created.UnixNano())
 	if begin > 0 {
 		of = fmt.Appendf(of, " %d", begin)
 	}

@@ -27,18 +27,24 @@
 //     and of a stream to which nothing has come for 5 seconds within 250.
 //   - A connection that is lost comes back by itself, to another server of the cluster where
 //     one does not answer, and reading goes on with the message behind the last one. Without
-//     one, what is in memory is read, and all else fails at once with [ErrLink]. [Journal.State]
-//     and [Journal.Trouble] say how it is, and Changed signals that it changes.
+//     one, what is in memory is read, and all else fails at once with [ErrLink]. [Journal.Trouble]
+//     says how it is, and Changed signals that it changes.
 //   - A record that is longer than a message may be is split into several, which are
 //     published as one atomic batch, so that nobody sees or loses a part of it.
 //   - What the limits of the stream or a purge have taken away is not read any more:
 //     [Journal.First] says from where on messages are left, and moves within seconds. Ids go
 //     on, since whoever writes notes in the stream which is next, within a second or so, as
-//     soon as nothing else in it tells. When nobody was there to do that, they begin again
-//     behind the sequence of the stream, and that is another run: whoever had seen higher ones
-//     is told that the stream is gone, as is a writer whose unread messages went with their ids.
+//     soon as the last message that tells it has gone, or one behind that. Who opens the stream
+//     then waits for it, up to 3 seconds. When nobody is there to do that, ids begin again
+//     behind the sequence of the stream and all ids that are left, and that is another run:
+//     whoever had seen higher ones is told that the stream is gone, as is a writer whose unread
+//     messages went with their ids.
 //   - Whoever may publish can put in what is no record, or has ids that nobody gave: that have
-//     been, or are far ahead. Such messages count as damaged, and take no ids.
+//     been, or are far ahead. Such messages count as damaged, take no ids and hide nothing, also
+//     where one has become the oldest: which ids are right is seen by two records that follow
+//     each other, and only where there are no such two it cannot be told. Ids that are next, or
+//     somewhat ahead, make a record like any other. That ids began again is believed only where
+//     what told which was next is there no more.
 //   - A stream that is deleted, made anew, or shorter than what it had acknowledged is written
 //     no more: the error wraps [journal.ErrGone]. A server that is cut off from the others may
 //     lead a stream of several replicas for a while, and not have what they keep: another one is
@@ -58,7 +64,8 @@
 // the stream, where segtap has made it), the write key is _ for none and has =XX for what a
 // subject cannot have, and the type is that of the request (batch for several) or the kind of
 // a record that is no request. A note of the next id is {"v":1,"rec":"ids","next":N}, of kind
-// ids, and no record; Segtap-Begin says where the ids began again, if they did. So limits and filters by key and type are JetStream's own.
+// ids, and no record; Segtap-Begin says where the ids began again, if they did. So limits and
+// filters by key and type are JetStream's own.
 // Nats-Msg-Id is made once for a record. An offset ([journal.Place]) is a sequence of the
 // stream; Length is how many further messages the record has.
 //

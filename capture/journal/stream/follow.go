@@ -124,6 +124,7 @@ func (j *Journal) watch() {
 			j.longest.Store(int64(found.longest))
 			j.known.Store(found.last)
 			if j.first.Swap(found.first) != found.first {
+				j.ids.strays.from(found.first)
 				j.link.ring()
 			}
 			j.skip(found)
@@ -156,6 +157,7 @@ func (j *Journal) skip(found *info) {
 			return
 		}
 		j.ids.passed = true
+		j.ids.gone += found.last + 1 - next
 		j.recent.skipTo(found.last + 1)
 		j.size.Store(int64(found.last + 1))
 	}

@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go"
 
 	"segtap/capture/journal"
 	"segtap/capture/journal/notation"
+	"segtap/capture/journal/stream/parts"
 )
 
 // What goes from a stream takes with it which ids there have been. So who writes, and knows,
@@ -18,16 +18,6 @@ import (
 // message of its own, which is no record. Where nobody was there to do that, the numbers of
 // the stream begin again: what is written from then on says so in a header, and whoever knew
 // more is told that the stream is gone.
-
-// numbers is what a journal knows of the ids. It is behind the turn.
-type numbers struct {
-	next    uint64 // id
-	told    uint64 // the sequence of the last message that tells which is next; 0 for none
-	begin   uint64 // the sequence behind which they began again; 0 for never
-	guessed bool   // nothing told them, and nobody has given one since
-	passed  bool   // messages have gone before they were read
-	strays  strays
-}
 
 const (
 	noteFront = `{"v":1,"rec":"ids","next":`
@@ -47,77 +37,6 @@ func noted(text []byte) (next uint64) {
 		return 0
 	}
 	return next
-}
-
-// Rows of a list have 32 bits for an id. Whoever may publish can put in records with ids that
-// nobody gave: those that have been, or are this far ahead of the one before.
-const (
-	lastID = 1<<32 - 2
-	far    = 1 << 24
-)
-
-// follows says whether the ids of a record can follow next, which is 0 where it is not known.
-// Behind a gap more may have gone.
-func follows(next, id, behind uint64, gap bool) bool {
-	return id >= next && behind <= lastID+1 && (gap || next == 0 || id-next <= far)
-}
-
-// reads takes in the ids of a record, or of a note, that begins at a sequence.
-func (n *numbers) reads(from, id, behind uint64, gap bool) {
-	next := n.next
-	if n.told == 0 && next == 1 {
-		next = 0
-	}
-	if !follows(next, id, behind, gap) {
-		n.strays.add(from)
-		return
-	}
-	n.told, n.next = from, behind
-}
-
-// strays are the sequences of records with ids that nobody gave. They count as damaged.
-type strays struct {
-	mu  sync.Mutex
-	all map[uint64]bool
-}
-
-func (s *strays) add(seq uint64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.all == nil {
-		s.all = make(map[uint64]bool)
-	}
-	s.all[seq] = true
-}
-
-func (s *strays) has(seq uint64) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.all[seq]
-}
-
-// sorting gives the records of a scan on but for those with ids that nobody gave.
-type sorting struct {
-	*notation.Scanner
-	strays *strays
-	give   func(*journal.Head) error
-	next   uint64 // id; 0 for none yet
-	behind int64  // the last record
-}
-
-func (s *sorting) record(h *journal.Head) error {
-	gap := h.Place.Offset != s.behind
-	s.behind = h.Place.End()
-	if h.Kind.Numbered() {
-		behind := h.ID + uint64(h.N)
-		if s.strays.has(uint64(h.Place.Offset)) || !follows(s.next, h.ID, behind, gap) {
-			s.Records--
-			s.Damaging(h.Place.Offset, int64(h.Place.Length))
-			return nil
-		}
-		s.next = behind
-	}
-	return s.give(h)
 }
 
 // idsOf gives the ids of a record, or of a note, and the one behind them; ok is false where it
@@ -140,20 +59,49 @@ func (j *Journal) idsOf(text []byte) (id, behind uint64, ok bool) {
 }
 
 // checked looks whether the numbers have begun again with a message, which is asked where it
-// would show: behind a gap, where an id comes again, and where this journal does not know.
+// would show: behind a gap, and where the ids that it tells are not the next ones.
 func (j *Journal) checked(seq uint64) error {
 	msg, ok, err := j.link.leader(seq)
-	if err != nil || !ok || msg.seq != seq {
+	if err != nil || !ok || msg.seq != seq || msg.begin <= j.ids.begin {
 		return err // what has gone meanwhile says nothing
 	}
-	switch {
-	case j.ids.guessed:
-		j.ids.begin, j.ids.guessed = msg.begin, false
-	case msg.begin > j.ids.begin:
-		j.lose(fmt.Sprintf("it was empty, and its numbers have begun again behind %d, where #%d would have been next", msg.begin, j.ids.next))
-		return j.Present()
+	if again, err := j.again(msg.begin, seq); err != nil || !again {
+		return err // whoever may publish may say so
 	}
+	j.lose(fmt.Sprintf("its end was taken away, and its numbers have begun again behind %d, where #%d would have been next", msg.begin, j.ids.next))
+	return j.Present()
+}
+
+// again says whether the numbers can have begun again behind a sequence, as the message at
+// another one says.
+func (j *Journal) again(begin, seq uint64) (bool, error) {
+	if begin >= seq || j.ids.told > begin {
+		return false, nil
+	}
+	return j.untold(j.first.Load(), begin)
+}
+
+// replaces has ids that somebody else gives take the place of those that were guessed.
+func (j *Journal) replaces(seq, id, behind uint64) error {
+	msg, ok, err := j.link.leader(seq)
+	if err != nil || !ok || msg.seq != seq || !follows(j.ids.least, id, behind, seq) {
+		return err
+	}
+	j.ids.next, j.ids.guessed = id, false
+	j.anew(msg.begin)
 	return nil
+}
+
+// untold says whether the messages up to one do not tell any more which id is next: none that
+// does is left, or something behind it has gone.
+func (j *Journal) untold(first, last uint64) (bool, error) {
+	for count := uint64(tailMessages); ; count *= 8 {
+		var n numbers
+		from := max(first, last-min(last, count)+1)
+		if err := j.learn(&n, from, last, new(parts.Joining), nil); err != nil || n.told > 0 || from <= max(first, 1) {
+			return n.told == 0 || n.lack() > 0, err
+		}
+	}
 }
 
 // keepCount notes the next id where nothing in the stream tells it any more. The caller says
@@ -162,6 +110,9 @@ func (j *Journal) keepCount(found, was *info) {
 	if j.opts.ReadOnly {
 		return
 	}
+	if was == nil || was.messages+found.last-min(was.last, found.last) > found.messages {
+		j.shrank = true
+	}
 	for tries := 0; !j.turn.TryLock(); tries++ {
 		if tries == 10 { // who publishes tells it
 			return
@@ -169,17 +120,35 @@ func (j *Journal) keepCount(found, was *info) {
 		time.Sleep(retryWait)
 	}
 	defer j.turn.Unlock()
-	shrank := was == nil || was.messages+found.last-min(was.last, found.last) > found.messages
-	if j.ids.guessed || j.ids.told == 0 || j.recent.next() != found.last+1 || j.ids.told >= found.first && !shrank || j.writable() != nil {
+	if j.ids.guessed || j.ids.told == 0 || j.recent.next() != found.last+1 || j.ids.told >= found.first && !j.shrank || j.writable() != nil {
 		return
 	}
-	if j.ids.told >= found.first {
-		if msg, ok, err := j.link.leader(j.ids.told); err != nil || ok && msg.seq == j.ids.told {
-			return
-		}
+	still, err := j.tells(found)
+	if err != nil {
+		return
 	}
+	if j.shrank = !still; j.shrank {
+		j.noteNext(found.last)
+	}
+}
+
+// tells says whether all is there from the message on that tells which id is next.
+func (j *Journal) tells(found *info) (bool, error) {
+	switch {
+	case j.ids.told < found.first:
+		return false, nil
+	case found.messages == found.last+1-found.first:
+		return true, nil
+	}
+	var n numbers
+	err := j.learn(&n, j.ids.told, found.last, new(parts.Joining), nil)
+	return n.gone == 0, err
+}
+
+// noteNext notes the next id behind the last message.
+func (j *Journal) noteNext(last uint64) {
 	note := nats.Msg{Subject: notes(j.prefix), Data: fmt.Appendf(nil, "%s%d}", noteFront, j.ids.next), Header: nats.Header{
-		headerMsgID: {j.writer.name + "." + strconv.FormatUint(j.writer.count.Add(1), 10)}, headerExpected: {strconv.FormatUint(found.last, 10)},
+		headerMsgID: {j.writer.name + "." + strconv.FormatUint(j.writer.count.Add(1), 10)}, headerExpected: {strconv.FormatUint(last, 10)},
 	}}
 	j.ids.mark(note.Header)
 	// Whatever the answer: it is read if it is there, and tried again if not.
@@ -202,20 +171,33 @@ func (j *Journal) count(found *info) (*info, error) {
 	for until := time.Now().Add(askAround); ; time.Sleep(askAround / 8) {
 		err := j.recall(found)
 		switch {
-		case err != nil || found.last == 0:
-			return found, err
-		case j.ids.told > 0:
-			msg, ok, err := j.link.leader(j.ids.told)
-			if ok && msg.seq == j.ids.told {
-				j.ids.begin = msg.begin
-			}
-			return found, err
+		case err != nil:
+			return nil, err
+		case found.last == 0:
+			j.ids.next = 1
+			return found, nil
+		case j.ids.told > 0 && j.ids.lack() == 0:
+			return found, j.begun(found)
 		case time.Now().After(until):
-			j.ids.next, j.ids.begin, j.ids.guessed = found.last+1, found.last, true
+			j.ids.least = max(j.ids.next, 1)
+			j.ids.next, j.ids.begin, j.ids.guessed = max(j.ids.least, found.last+1), found.last, true
 			return found, nil
 		}
 		if found, _, err = j.link.look(); err != nil {
 			return nil, err
 		}
 	}
+}
+
+// begun finds out where the numbers began again, by the last message that tells which is next.
+func (j *Journal) begun(found *info) error {
+	msg, ok, err := j.link.leader(j.ids.told)
+	if err != nil || !ok || msg.seq != j.ids.told || msg.begin == 0 || msg.begin >= msg.seq {
+		return err
+	}
+	began, err := j.untold(found.first, msg.begin)
+	if began {
+		j.ids.begin = msg.begin
+	}
+	return err
 }

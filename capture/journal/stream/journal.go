@@ -41,7 +41,7 @@ type line struct {
 type Journal struct {
 	link     *link
 	opts     Options
-	run      string
+	run      atomic.Pointer[string]
 	created  time.Time // of the stream
 	prefix   string    // of the subjects
 	denied   error     // why the user may not publish; nil where it may, for all that is known
@@ -68,6 +68,8 @@ type Journal struct {
 	ids     numbers
 	joining parts.Joining // of what others write
 	missing int           // how many times in a row the end that is known to be there was not found
+	since   uint64        // the sequence from which on all has been read
+	shrank  bool          // messages have gone since it was looked whether the next id is told; of watch
 }
 
 // goneError says that the stream is not the one that was opened.
@@ -158,7 +160,14 @@ func (j *Journal) InMemory() bool { return false }
 func (j *Journal) Forget(int64, []journal.Place) {}
 
 // Run is that of [journal.Journal]: a stream that is made anew has another one.
-func (j *Journal) Run() string { return j.run }
+func (j *Journal) Run() string { return *j.run.Load() }
+
+// anew notes behind which sequence the numbers began again: what follows is another run.
+func (j *Journal) anew(begin uint64) {
+	run := run(j.link.to.Stream, j.created, begin)
+	j.ids.begin = begin
+	j.run.Store(&run)
+}
 
 // Changed is that of [journal.Journal].
 func (j *Journal) Changed() <-chan struct{} { return j.link.changed }
@@ -180,13 +189,11 @@ func (j *Journal) Later() error {
 	return nil
 }
 
-// State says how the connection is.
-func (j *Journal) State() State {
-	state, _ := j.link.now()
-	if known, next := j.known.Load(), j.recent.next(); known >= next {
-		state.Behind = known - next + 1
-	}
-	return state
+// Known returns the offset behind the last message that the stream is known to have, be it read or
+// not: as it was a second ago or so, or when there was a connection last.
+func (j *Journal) Known() int64 {
+	last := int64(j.known.Load())
+	return max(last+min(last, 1), j.Size())
 }
 
 // Trouble says, for people, what keeps the journal from being read or written; empty when
@@ -195,7 +202,7 @@ func (j *Journal) Trouble() string {
 	if gone := j.gone.Load(); gone != nil {
 		return gone.Error()
 	}
-	if state := j.State(); !state.Connected {
+	if state, _ := j.link.now(); !state.Connected {
 		return state.String()
 	}
 	if barred := j.barred.Load(); barred != nil {

@@ -23,7 +23,6 @@ type State struct {
 	Since     time.Time // since when it is as it is
 	Server    string    // the server that answers, or those that do not
 	Reason    string    // why there is none; empty with one
-	Behind    uint64    // how many messages of the stream are known to be there and have not come yet
 }
 
 func (s State) String() string {

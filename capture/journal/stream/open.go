@@ -112,7 +112,8 @@ func (j *Journal) start() error {
 	if found, err = j.count(found); err != nil {
 		return err
 	}
-	j.run, j.created, j.prefix = found.run(j.link.to.Stream, j.ids.begin), found.created, found.prefix
+	j.created, j.prefix = found.created, found.prefix
+	j.anew(j.ids.begin)
 	j.replicas.Store(int64(found.replicas))
 	j.longest.Store(int64(found.longest))
 	j.first.Store(found.first)
@@ -169,7 +170,7 @@ func (l *link) ours(found *info) error {
 // recall reads the end of the stream: what is looked at first, and with it the next id. It
 // goes back as far as it must to find what tells which ids there have been.
 func (j *Journal) recall(found *info) error {
-	j.ids.next, j.ids.told = 1, 0
+	j.ids.next, j.ids.told = 0, 0
 	j.recent.start(found.last + 1)
 	j.size.Store(int64(found.last + min(found.last, 1)))
 	if found.messages == 0 {
@@ -188,11 +189,23 @@ func (j *Journal) recall(found *info) error {
 
 // reload reads the messages from a sequence on into memory.
 func (j *Journal) reload(from, last uint64) error {
+	j.ids.gone, j.ids.before, j.since = 0, 0, from
+	j.ids.strays.from(math.MaxUint64)
 	j.recent.start(from)
 	j.joining.Drop()
-	seq := from
-	for seq <= last {
-		got, err := j.link.stored(seq, last)
+	if err := j.learn(&j.ids, from, last, &j.joining, &j.recent); err != nil {
+		return err
+	}
+	j.recent.skipTo(last + 1)
+	return nil
+}
+
+// learn reads the messages from one to another, and what they tell of the ids. They stay in
+// memory where there is one for them.
+func (j *Journal) learn(n *numbers, from, last uint64, whole *parts.Joining, memory *recent) error {
+	next := from
+	for next <= last {
+		got, err := j.link.stored(next, last)
 		if err != nil {
 			return err
 		}
@@ -200,41 +213,47 @@ func (j *Journal) reload(from, last uint64) error {
 			break
 		}
 		for i, text := range got.texts {
-			gap := got.seq(i) != j.recent.next()
-			j.recent.add(got.seq(i), text, false)
-			if record, begin, ok := j.joining.Add(got.seq(i), text); ok {
+			seq := got.seq(i)
+			n.gone += seq - next
+			if next = seq + 1; memory != nil {
+				memory.add(seq, text, false)
+			}
+			if record, begin, ok := whole.Add(seq, text); ok {
 				if id, behind, ok := j.idsOf(record); ok {
-					j.ids.reads(begin, id, behind, gap)
+					n.reads(begin, id, behind)
 				}
 			}
 		}
-		seq = got.last() + 1
 	}
-	if j.ids.told > 0 { // each that somebody has deleted behind the last had an id
-		j.ids.next += last + 1 - seq
-	}
-	j.recent.skipTo(last + 1)
+	n.gone += last + 1 - min(next, last+1)
+	n.settle()
 	return nil
 }
 
 // take takes in a message that others have written, behind all others. Where it cannot be told
 // whether it may be, nothing has changed.
 func (j *Journal) take(seq uint64, text []byte) error {
-	gap, was := j.ids.passed || seq != j.recent.next(), j.joining
+	missing, was := seq-j.recent.next(), j.joining
 	record, from, ok := j.joining.Add(seq, text)
 	var id, behind uint64
 	if ok {
 		id, behind, ok = j.idsOf(record)
 	}
-	if gap || ok && (j.ids.guessed || id < j.ids.next) {
-		if err := j.checked(seq); err != nil {
-			j.joining = was
-			return err
-		}
+	var err error
+	switch {
+	case ok && j.ids.guessed:
+		err = j.replaces(seq, id, behind)
+	case !j.ids.guessed && (j.ids.passed || missing > 0 || ok && j.ids.told > 0 && id != j.ids.next):
+		err = j.checked(seq)
+	}
+	if err != nil {
+		j.joining = was
+		return err
 	}
 	j.ids.passed = false
+	j.ids.gone += missing
 	if j.recent.add(seq, text, false); ok {
-		j.ids.reads(from, id, behind, gap)
+		j.ids.reads(from, id, behind)
 	}
 	return nil
 }

@@ -41,12 +41,22 @@ func (j *Journal) Tail(n int, fn func(*journal.Head) error) (journal.Scanned, er
 
 func (j *Journal) scan(from, end int64, fn func(*journal.Head) error) (journal.Scanned, error) {
 	s := notation.Scanner{Scanned: journal.Scanned{From: from, Next: from}}
-	s.Give = (&sorting{Scanner: &s, strays: &j.ids.strays, give: fn, behind: from}).record
+	sort := sorting{Scanner: &s, strays: []*strays{&j.ids.strays}, give: fn}
+	s.Give = sort.record
 	if from < 0 || from > end {
 		return s.Scanned, fmt.Errorf("%s: %d is behind its last message: %w", j.Name(), from, journal.ErrDamaged)
 	}
 	var whole parts.Joining
-	for seq := max(uint64(from), j.first.Load(), 1); seq < uint64(end); {
+	seq := max(uint64(from), j.first.Load(), 1)
+	if before := min(j.since, uint64(end)); seq < before { // which ids are right to begin with was not found out then
+		var n numbers
+		if err := j.learn(&n, seq, min(before, seq+tailMessages)-1, &whole, nil); err != nil {
+			return s.Scanned, err
+		}
+		whole.Drop()
+		sort.strays = append(sort.strays, &n.strays)
+	}
+	for seq < uint64(end) {
 		got, err := j.blockAt(seq, uint64(end)-1)
 		if err != nil {
 			return s.Scanned, err
@@ -56,8 +66,12 @@ func (j *Journal) scan(from, end int64, fn func(*journal.Head) error) (journal.S
 		}
 		for i, text := range got.texts {
 			at := got.seq(i)
+			sort.gone += at - seq
+			seq = at + 1
 			record, first, ok := whole.Add(at, text)
-			if ok && noted(record) == 0 {
+			if next := noted(record); ok && next > 0 {
+				sort.tells(at, next, next)
+			} else if ok {
 				if err := s.Record(record, journal.Place{Offset: int64(first), Length: int(at - first)}); err != nil {
 					return s.Scanned, err
 				}
@@ -66,7 +80,6 @@ func (j *Journal) scan(from, end int64, fn func(*journal.Head) error) (journal.S
 				s.Next = int64(at) + 1
 			}
 		}
-		seq = got.last() + 1
 	}
 	s.Next = end
 	if s.Newer > 0 {

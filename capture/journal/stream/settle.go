@@ -79,7 +79,7 @@ func (w *writer) settle(lines []*line, until time.Time) (kept int, err error) {
 // keeps notes the ids of a line that stands in the stream.
 func (n *numbers) keeps(l *line) {
 	if l.IDs > 0 {
-		n.reads(uint64(l.place.Offset), l.id, l.id+l.IDs, false)
+		n.reads(uint64(l.place.Offset), l.id, l.id+l.IDs)
 		n.guessed = false
 	}
 }

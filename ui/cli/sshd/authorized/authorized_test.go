@@ -6,7 +6,9 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
+	"encoding/base64"
 	"errors"
+	"math/big"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -83,16 +85,22 @@ func TestALineThatCannotBeKeptToIsRefused(t *testing.T) {
 	if err := certificate.SignCert(rand.Reader, signer); err != nil {
 		t.Fatal(err)
 	}
+	one := new(big.Int).SetBit(big.NewInt(1), 1023, 1)
+	dsa := ssh.Marshal(struct {
+		Name       string
+		P, Q, G, Y *big.Int
+	}{"ssh-dss", one, new(big.Int).SetBit(big.NewInt(1), 159, 1), big.NewInt(2), big.NewInt(2)})
 	for bad, want := range map[string]string{
-		`command="date" ` + fresh(t):           `line 2: the option "command" is not kept to here`,
-		`from="10.0.0.0/8",no-pty ` + fresh(t): `line 2: the option "from"`,
-		`restrict ` + fresh(t):                 `line 2: the option "restrict"`,
-		`cert-authority ` + fresh(t):           `line 2: the option "cert-authority"`,
-		`expiry-time="20300101" ` + fresh(t):   `line 2: the option "expiry-time"`,
-		"ssh-ed25519 AAAA":                     "line 2: this is no public key",
-		"hello":                                "line 2: this is no public key",
-		"-----BEGIN OPENSSH PRIVATE KEY-----":  "line 2: this is no public key",
-		line(t, &small.PublicKey):              "line 2: this RSA key has 1024 bits",
+		"ssh-dss " + base64.StdEncoding.EncodeToString(dsa):              "line 2: DSA keys are not taken",
+		`command="date" ` + fresh(t):                                     `line 2: the option "command" is not kept to here`,
+		`from="10.0.0.0/8",no-pty ` + fresh(t):                           `line 2: the option "from"`,
+		`restrict ` + fresh(t):                                           `line 2: the option "restrict"`,
+		`cert-authority ` + fresh(t):                                     `line 2: the option "cert-authority"`,
+		`expiry-time="20300101" ` + fresh(t):                             `line 2: the option "expiry-time"`,
+		"ssh-ed25519 AAAA":                                               "line 2: this is no public key",
+		"hello":                                                          "line 2: this is no public key",
+		"-----BEGIN OPENSSH PRIVATE KEY-----":                            "line 2: this is no public key",
+		line(t, &small.PublicKey):                                        "line 2: this RSA key has 1024 bits",
 		strings.TrimSpace(string(ssh.MarshalAuthorizedKey(certificate))): "line 2: certificates are not taken",
 	} {
 		_, err := Read(write(t, fresh(t)+"\n"+bad+"\n"))

@@ -1,6 +1,10 @@
 package hostkey
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/pem"
 	"errors"
 	"os"
 	"path/filepath"
@@ -32,14 +36,24 @@ func TestTheKeyIsMadeOnceAndStays(t *testing.T) {
 			t.Errorf("%s, and %s", print, prints[0])
 		}
 	}
-	info, err := os.Stat(filepath.Join(dir, name))
-	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
-		t.Error(info, err)
+	for path, mode := range map[string]os.FileMode{dir: 0o700, filepath.Join(dir, name): 0o600} {
+		info, err := os.Stat(path)
+		if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != mode {
+			t.Error(path, info, err)
+		}
 	}
 }
 
 func TestAKeyThatCannotBeUsedIsRefusedAndStays(t *testing.T) {
-	for what, text := range map[string]string{"nothing": "", "a text": "hello"} {
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	curve, err := ssh.MarshalPrivateKey(private, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, text := range map[string]string{"nothing": "", "a text": "hello", "another sort": string(pem.EncodeToMemory(curve))} {
 		dir := t.TempDir()
 		path := filepath.Join(dir, name)
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
