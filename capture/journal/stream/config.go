@@ -61,6 +61,16 @@ func (l *link) look() (*info, *jetstream.StreamConfig, error) {
 	}, &got.Config, nil
 }
 
+// between gives how many messages are missing between the first and the last.
+func (i *info) between() uint64 { return i.last + 1 - i.first - i.messages }
+
+// missing asks which messages those are.
+func (l *link) missing() (seqs []uint64, err error) {
+	var got jetstream.StreamInfo
+	err = l.ask("$JS.API.STREAM.INFO."+l.to.Stream, []byte(`{"deleted_details":true}`), &got)
+	return got.State.Deleted, err
+}
+
 // prefix gives the first subject of a stream that all of a journal's fit in.
 func prefix(subjects []string) string {
 	for _, subject := range subjects {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -127,11 +128,30 @@ func (j *Journal) watch() {
 				j.ids.strays.from(found.first)
 				j.link.ring()
 			}
+			j.misses(found)
 			j.skip(found)
 			j.keepCount(found, was)
 			was = found
 		}
 	}
+}
+
+// misses finds out which messages have gone from between others, when more have than are known.
+// They do not come again.
+func (j *Journal) misses(found *info) {
+	known := j.Missing()
+	i, _ := slices.BinarySearch(known, found.first)
+	if found.between() <= uint64(len(known)-i) || !j.turn.TryLock() {
+		return
+	}
+	defer j.turn.Unlock()
+	missing, err := j.link.missing()
+	if err != nil {
+		return
+	}
+	j.between.Store(&missing)
+	j.recent.start(j.recent.next())
+	j.link.ring()
 }
 
 // skip looks whether what others wrote at the end of the stream has gone again before it was

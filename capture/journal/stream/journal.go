@@ -52,13 +52,14 @@ type Journal struct {
 	commits groupcommit.Queue[*line]
 	writer  writer
 
-	recent recent
-	size   atomic.Int64  // see Size
-	first  atomic.Uint64 // the sequence of the first message that is still there
-	known  atomic.Uint64 // that of the last one that is known to be there
-	later  atomic.Bool   // a record of a later version has been seen
-	gone   atomic.Pointer[goneError]
-	barred barring
+	recent  recent
+	size    atomic.Int64             // see Size
+	first   atomic.Uint64            // the sequence of the first message that is still there
+	known   atomic.Uint64            // that of the last one that is known to be there
+	between atomic.Pointer[[]uint64] // see Missing
+	later   atomic.Bool              // a record of a later version has been seen
+	gone    atomic.Pointer[goneError]
+	barred  barring
 
 	done       chan struct{}
 	closing    sync.Once
@@ -152,6 +153,15 @@ func (j *Journal) Size() int64 { return j.size.Load() }
 // First returns the offset of the first message that the stream still has: what stood before
 // has gone by its limits or a purge. [Journal.Changed] signals that it moves.
 func (j *Journal) First() int64 { return int64(j.first.Load()) }
+
+// Missing returns the offsets of messages that have gone from between others, such as by a purge
+// of a subject, in their order. It is another slice when more have, which Changed signals.
+func (j *Journal) Missing() []uint64 {
+	if between := j.between.Load(); between != nil {
+		return *between
+	}
+	return nil
+}
 
 // InMemory says that the journal outlives the process.
 func (j *Journal) InMemory() bool { return false }
