@@ -58,6 +58,7 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 	s.board = rereading{m}.board(s)
 	names := filter.NewNames(of, m.opener.targets())
 	names.Keyless = m.opt.Guest.Unwriting() // as of the key that shows them
+	names.KeysListed = func() { m.opt.Guest.Did("write-key", "of", "filter", "shown", true) }
 	opt := events.Options{Keys: m.keys, Names: names, Store: of, Theme: m.theme, Notices: m.notices, Now: m.opt.Now, Address: m.opt.Address, Watching: m.opt.Watching, Preferences: m.keeping.chosen, Columns: m.columns, Guest: m.opt.Guest, Written: rereading{m}.summary}
 	if opened != nil {
 		opt.Opened = sanitize.Escape(opened.Name)

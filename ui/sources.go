@@ -119,22 +119,30 @@ func (s *sources) lookAt(of *source, open keymap.Screen) tea.Cmd {
 
 // failing says what goes wrong now: that nothing can be kept comes first.
 func (s *sources) failing() string {
+	if s.stopped != "" && s.live().counts.Trouble == "" && s.live().counts.Failure == "" {
+		return s.theme.Err + " nothing listens any more, so nothing is captured: " + s.stopped + "; start segtap again"
+	}
+	if wrong := s.guest.Failing(s.wrong()); wrong != "" {
+		return s.theme.Err + " " + wrong
+	}
+	return ""
+}
+
+// wrong says what goes wrong with keeping, or else with reading.
+func (s *sources) wrong() string {
 	if trouble := s.live().counts.Trouble; trouble != "" {
-		return s.theme.Err + " " + trouble
+		return trouble
 	}
 	if failure := s.live().counts.Failure; failure != "" {
-		return s.theme.Err + " " + failure + " (senders get 503)"
-	}
-	if s.stopped != "" {
-		return s.theme.Err + " nothing listens any more, so nothing is captured: " + s.stopped + "; start segtap again"
+		return failure + " (senders get 503)"
 	}
 	for _, of := range s.all {
 		switch unread := of.counts.Unread; {
 		case unread == "":
 		case of.opened != nil:
-			return s.theme.Err + " " + of.opened.Name + " " + unread
+			return of.opened.Name + " " + unread
 		default:
-			return s.theme.Err + " " + unread
+			return unread
 		}
 	}
 	return ""

@@ -259,7 +259,7 @@ func (m *Model) perform(b *keymap.Binding, key string) tea.Cmd {
 			return cmd
 		}
 	}
-	m.guest.Pressed(b, m.events.List().Selected().ID)
+	m.guest.Pressed(b)
 	return m.handlers[m.open][b.ID].Do()
 }
 

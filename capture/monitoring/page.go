@@ -95,7 +95,7 @@ func (m *Monitoring) writeJournal(page *exposition.Page, counts *store.Counts) {
 		page.Gauge("segtap_journal_size_bytes", "Size of the capture file, or of what is kept in memory.")
 		page.Sample(float64(counts.Size))
 	}
-	page.Gauge("segtap_journal_lag_records", "Records of a stream that have come from there and are not listed yet; 0 of a capture file.")
+	page.Gauge("segtap_journal_lag_records", "Messages of a stream that are not listed yet, as it was a second ago or when it was reached last; 0 of a capture file.")
 	page.Sample(float64(counts.Unlisted))
 	page.Counter("segtap_journal_append_errors_total", "Records that could not be kept.")
 	page.Sample(float64(counts.Failures))

@@ -47,6 +47,14 @@ func (l *list) throttle() throttle.Throttle {
 // shared says that others write the journal too.
 func (l *list) shared() bool { return l.journal != nil && l.journal.Changed() != nil }
 
+// known is the offset behind the last record that the journal is known to have, be it here or not.
+func (l *list) known() int64 {
+	if ahead, is := l.journal.(interface{ Known() int64 }); is {
+		return ahead.Known()
+	}
+	return l.records.Size()
+}
+
 // outOfReach reports whether what could not be read for an error can be later: it is elsewhere,
 // and not gone for good.
 func (l *list) outOfReach(err error) bool {

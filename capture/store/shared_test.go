@@ -339,3 +339,24 @@ func TestASearchInAStreamThatIsGoneEnds(t *testing.T) {
 	s.SetJudge(classic(t))
 	journaltest.Until(t, "nothing waits to be judged anew", func() bool { return s.Counts().Stale == 0 })
 }
+
+// ahead is a stream that is known to have more than has come from it.
+type ahead struct{ journal.Journal }
+
+func (a ahead) Known() int64 { return a.Size() + 7 }
+
+func TestWhatIsKnownToBeInTheStreamIsNotListed(t *testing.T) {
+	stream := journaltest.NewStream()
+	for more, kept := range map[int64]journal.Journal{0: stream.Open(), 7: ahead{stream.Open()}} {
+		s, err := store.New(judge(t), kept, capture.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := s.Counts().Unlisted; got != more {
+			t.Errorf("%d are not listed, want %d", got, more)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -72,7 +72,7 @@ type Counts struct {
 	Failures int
 	Size     int64 // bytes of the capture file
 	Shared   bool  // others write the journal too, and Size says nothing
-	Unlisted int64 // records that others have written and that are here, but not listed yet, about
+	Unlisted int64 // records that others have written and that are not listed yet, about, as far as is known
 	// Unread says why entries that the capture file has are not listed; empty
 	// when all that it has could be read.
 	Unread string
@@ -389,7 +389,7 @@ func (s *Store) Counts() Counts {
 	}
 	unlisted := int64(0)
 	if s.list.shared() {
-		unlisted = max(s.list.records.Size()-x.UpTo, 0)
+		unlisted = max(s.list.known()-max(x.UpTo, s.list.journal.First()), 0)
 	}
 	return Counts{
 		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Verdicts: x.Verdicts, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Gone: x.Gone, Oldest: x.Oldest(), Last: uint64(x.Last),

@@ -57,7 +57,7 @@ func (s *Screen) Handlers() keymap.Handlers {
 		"unclear": {Off: func() string { return noUnclear(s.list.Counts()) }, Do: s.unclear},
 
 		"origin":    do(d.NoEntry, d.Came().Toggle),
-		"write-key": do(d.NoEntry, d.Came().ToggleKey),
+		"write-key": do(d.NoEntry, func() { s.opt.Guest.Did("write-key", "of", "entries", "shown", d.Came().ToggleKey()) }),
 
 		"search":           {Off: d.NoMessage, Do: seek{s}.start},
 		"next-problem":     {Off: seek{s}.nothing, Do: func() tea.Cmd { return seek{s}.next(1) }},

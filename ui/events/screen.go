@@ -71,7 +71,8 @@ func New(opt Options) *Screen {
 	}
 	s.start.address, s.start.reached = opt.Guest.Reaches(opt.Address)
 	s.arrangement.chosen = opt.Preferences
-	s.filter.Preferences, s.filter.Gather, s.filter.Keyless = opt.Preferences, opt.Names.Gather, opt.Names.Keyless
+	s.filter.Preferences, s.filter.Gather, s.filter.Keyless, s.filter.KeysListed = opt.Preferences, opt.Names.Gather, opt.Names.Keyless, opt.Names.KeysListed
+	s.detail.Came().Keyless = opt.Names.Keyless != ""
 	s.walk = walk{store: opt.Store, list: s.list}
 	s.Look()
 	return s

@@ -28,6 +28,10 @@ func (f *Line) suggest() {
 	if len(f.next) == 1 && text[f.next[0].Start:f.next[0].End] == f.next[0].Text {
 		f.next = nil // it stands there
 	}
+	if len(f.next) > 0 && strings.HasSuffix(strings.ToLower(text[:f.next[0].Start]), "key:") && !f.told && f.KeysListed != nil {
+		f.told = true
+		f.KeysListed()
+	}
 }
 
 // suggestMore looks again, for more that is known by now: what is chosen stays chosen.

@@ -25,6 +25,8 @@ type Line struct {
 	Gather func() tea.Cmd
 	// Keyless says why a filter may not ask for write keys; empty where it may.
 	Keyless string
+	// KeysListed is told that write keys are offered, once each time that the line is open; nil for nobody.
+	KeysListed func()
 
 	theme   *theme.Theme
 	now     func() time.Time
@@ -37,6 +39,7 @@ type Line struct {
 	shut    bool               // the list of them is closed until something is typed
 	room    int                // lines that the list may have
 	recall  recall
+	told    bool // that write keys are offered
 }
 
 // New returns a line that is closed. Known says which names a filter may have in it.
@@ -110,7 +113,7 @@ func (f *Line) Open() bool { return f.open }
 // Start opens the line.
 func (f *Line) Start() tea.Cmd {
 	f.open, f.shut = true, false
-	f.recall = recall{}
+	f.recall, f.told = recall{}, false
 	f.suggest()
 	if f.Gather == nil {
 		return f.input.Focus()

@@ -31,6 +31,8 @@ type Names struct {
 	known  query.Known
 	// Keyless says why nobody may ask for write keys here; empty where they may.
 	Keyless string
+	// KeysListed is told that somebody is offered write keys; nil for nobody.
+	KeysListed func()
 }
 
 // NewNames returns the names of a store's entries; there are none before they are gathered.

@@ -8,7 +8,7 @@
 //   - What all screens share changes by a guest only who [Guest.Writes]. Who may not is told so by each key.
 //   - No two guests write the unfinished draft of one entry: it is that of the first, see [Editors].
 //   - No address of the machine is shown as if it were one of the guest's, see [Guest.Reaches].
-//   - What a guest changes is told, when it is done or sent off.
+//   - What a guest changes is told, when it is done or sent off; and that write keys are shown, from when on and until when.
 //
 // A nil [*Guest] is no guest: the person at this machine, who may do all. It knows nothing of SSH.
 package guest

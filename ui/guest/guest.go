@@ -20,7 +20,9 @@ type Guest struct {
 	// Writes says that the guest may change what all screens share; Refused, why not.
 	Writes  bool
 	Refused string
-	// Told is told what the guest has changed, in pairs of names and values as log/slog takes them.
+	// Ready says why what comes cannot be kept, and nothing of where that is; nil when it can.
+	Ready func() error
+	// Told is told what the guest has changed or has had shown of secrets, in pairs of names and values as log/slog takes them.
 	Told func(act string, args ...any)
 	// Editors are the guests that edit something; nil where there are no others.
 	Editors *Editors
@@ -84,6 +86,20 @@ func (g *Guest) Reaches(own string) (address string, reached bool) {
 	return g.Endpoint, true
 }
 
+// Failing is what is told of what goes wrong with what is captured: an error names files and servers, which a guest is not
+// shown.
+func (g *Guest) Failing(what string) string {
+	if g == nil || what == "" {
+		return what
+	}
+	if g.Ready != nil {
+		if err := g.Ready(); err != nil {
+			return err.Error()
+		}
+	}
+	return "what is captured cannot be kept, or not all of it be read: who runs segtap sees why"
+}
+
 // Changes returns what signals the changes of a store, and what is closed when nobody looks any more.
 func (g *Guest) Changes(of *store.Store) (changed, gone <-chan struct{}) {
 	if g == nil {
@@ -107,18 +123,14 @@ func (g *Guest) Until() context.Context {
 	return g.Context
 }
 
-// Pressed tells of a key that does something at once, and which entry was selected. What the others begin is told when it
-// is done.
-func (g *Guest) Pressed(b *keymap.Binding, entry uint64) {
-	switch b.ID {
-	case "write-key":
-		g.Did(b.ID, "entry", entry)
-	case "sample":
+// Pressed tells of a key that does something at once. What the others begin is told when it is done.
+func (g *Guest) Pressed(b *keymap.Binding) {
+	if b.ID == "sample" {
 		g.Did(b.ID)
 	}
 }
 
-// Did tells what has been changed.
+// Did tells what has been changed, or which secrets are shown.
 func (g *Guest) Did(act string, args ...any) {
 	if g != nil && g.Told != nil {
 		g.Told(act, args...)

@@ -45,9 +45,9 @@ func TestWhatIsTold(t *testing.T) {
 	var told []string
 	g := &Guest{Writes: true, Told: func(act string, _ ...any) { told = append(told, act) }}
 	for _, b := range keymap.Table() {
-		g.Pressed(&b, 7)
+		g.Pressed(&b)
 	}
-	for _, act := range []string{"edit", "faults", "replay", "replay", "paste", "mark", "unmark-all", "clear", "unclear"} { // by dialogs and screens
+	for _, act := range []string{"edit", "faults", "replay", "replay", "paste", "mark", "unmark-all", "clear", "unclear", "write-key"} { // by dialogs and screens
 		g.Did(act)
 	}
 	for _, b := range keymap.Table() {

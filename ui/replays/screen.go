@@ -111,7 +111,7 @@ type (
 // New returns the screen. It has no room before [Screen.SetSize].
 func New(opt Options) *Screen {
 	s := &Screen{opt: opt, theme: opt.Theme, attempts: store.AttemptsOf(opt.Store), line: filter.New(opt.Theme, opt.Now, opt.Names.Known), order: byTime}
-	s.line.Preferences, s.line.Gather, s.line.Keyless = opt.Preferences, opt.Names.Gather, opt.Names.Keyless
+	s.line.Preferences, s.line.Gather, s.line.Keyless, s.line.KeysListed = opt.Preferences, opt.Names.Gather, opt.Names.Keyless, opt.Names.KeysListed
 	s.place.Follow()
 	return s
 }

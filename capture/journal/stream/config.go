@@ -46,8 +46,6 @@ func (l *link) look() (*info, *jetstream.StreamConfig, error) {
 		switch refused.Code {
 		case codeNoStream:
 			return nil, nil, ErrNoStream
-		case codeUnavailable:
-			err = fmt.Errorf("%w: %w", ErrLink, err)
 		case codeNoJetStream, codeNoJetStreamFor:
 			err = fmt.Errorf("%w: %w", ErrServer, err)
 		}
@@ -59,16 +57,6 @@ func (l *link) look() (*info, *jetstream.StreamConfig, error) {
 		prefix: prefix(got.Config.Subjects), created: got.Created, replicas: got.Config.Replicas, longest: int(max(got.Config.MaxMsgSize, 0)),
 		first: got.State.FirstSeq, last: got.State.LastSeq, messages: got.State.Msgs, bytes: got.State.Bytes,
 	}, &got.Config, nil
-}
-
-// between gives how many messages are missing between the first and the last.
-func (i *info) between() uint64 { return i.last + 1 - i.first - i.messages }
-
-// missing asks which messages those are.
-func (l *link) missing() (seqs []uint64, err error) {
-	var got jetstream.StreamInfo
-	err = l.ask("$JS.API.STREAM.INFO."+l.to.Stream, []byte(`{"deleted_details":true}`), &got)
-	return got.State.Deleted, err
 }
 
 // prefix gives the first subject of a stream that all of a journal's fit in.
@@ -99,8 +87,6 @@ func (l *link) make(replicas int) error {
 	switch {
 	case err == nil, code == codeNameTaken:
 		return nil // or somebody else has made it meanwhile: it is looked at next
-	case code == codeUnavailable:
-		why = ErrLink // a cluster that is about to begin
 	case code == codeNoPeers && replicas > 1:
 		why = fmt.Errorf("%w: %w", ErrLink, ErrReplicas)
 	case code == codeNoPeers:

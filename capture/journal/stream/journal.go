@@ -60,6 +60,7 @@ type Journal struct {
 	later   atomic.Bool              // a record of a later version has been seen
 	gone    atomic.Pointer[goneError]
 	barred  barring
+	blind   blindness
 
 	done       chan struct{}
 	closing    sync.Once
@@ -154,15 +155,6 @@ func (j *Journal) Size() int64 { return j.size.Load() }
 // has gone by its limits or a purge. [Journal.Changed] signals that it moves.
 func (j *Journal) First() int64 { return int64(j.first.Load()) }
 
-// Missing returns the offsets of messages that have gone from between others, such as by a purge
-// of a subject, in their order. It is another slice when more have, which Changed signals.
-func (j *Journal) Missing() []uint64 {
-	if between := j.between.Load(); between != nil {
-		return *between
-	}
-	return nil
-}
-
 // InMemory says that the journal outlives the process.
 func (j *Journal) InMemory() bool { return false }
 
@@ -199,13 +191,11 @@ func (j *Journal) Later() error {
 	return nil
 }
 
-// State says how the connection is.
-func (j *Journal) State() State {
-	state, _ := j.link.now()
-	if known, next := j.known.Load(), j.recent.next(); known >= next {
-		state.Behind = known - next + 1
-	}
-	return state
+// Known returns the offset behind the last message that the stream is known to have, be it read or
+// not: as it was a second ago or so, or when there was a connection last.
+func (j *Journal) Known() int64 {
+	last := int64(j.known.Load())
+	return max(last+min(last, 1), j.Size())
 }
 
 // Trouble says, for people, what keeps the journal from being read or written; empty when
@@ -214,7 +204,10 @@ func (j *Journal) Trouble() string {
 	if gone := j.gone.Load(); gone != nil {
 		return gone.Error()
 	}
-	if state := j.State(); !state.Connected {
+	if blind := j.blind.Load(); blind != nil {
+		return *blind
+	}
+	if state, _ := j.link.now(); !state.Connected {
 		return state.String()
 	}
 	if barred := j.barred.Load(); barred != nil {

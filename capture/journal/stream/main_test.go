@@ -96,4 +96,10 @@ func opened(t testing.TB, address string, change ...func(*Options)) *Journal {
 	return j
 }
 
+// state is how the connection of a journal is.
+func state(j *Journal) State {
+	now, _ := j.link.now()
+	return now
+}
+
 var request = journaltest.Request

@@ -229,7 +229,7 @@ func TestCredentials(t *testing.T) {
 	}
 	j := opened(t, "nats://team:very-secret@"+at)
 	mustAppend(t, j, 1)
-	if said := j.Name() + j.State().String(); strings.Contains(said, "secret") || strings.Contains(said, "team") {
+	if said := j.Name() + state(j).String(); strings.Contains(said, "secret") || strings.Contains(said, "team") {
 		t.Errorf("it says %s", said)
 	}
 }
@@ -249,14 +249,14 @@ func TestWithoutAConnection(t *testing.T) {
 	if strings.Count(err.Error(), "connect") != 1 {
 		t.Errorf("it repeats itself: %v", err)
 	}
-	if said := l.State().String(); !strings.Contains(said, "not connected to 127.0.0.1:") || !strings.Contains(said, "trying again") {
+	if said := state(l.Journal).String(); !strings.Contains(said, "not connected to 127.0.0.1:") || !strings.Contains(said, "trying again") {
 		t.Errorf("it says %s", said)
 	}
 	if got := ids(t, l.Journal, 0); len(got) != 3 || l.Trouble() == "" {
 		t.Errorf("%v are left; its trouble is %q", got, l.Trouble())
 	}
 	s.start()
-	journaltest.Until(t, "it is back", func() bool { return l.State().Connected })
+	journaltest.Until(t, "it is back", func() bool { return state(l.Journal).Connected })
 	journaltest.Until(t, "it keeps again", func() bool { return l.add("again") == nil })
 }
 
@@ -288,7 +288,7 @@ func TestManyLargeAppendsWithoutAServerAllEndInTime(t *testing.T) {
 	if took := time.Since(began); took > 2*patience {
 		t.Errorf("it took %v", took)
 	}
-	journaltest.Until(t, "it has been lost for long", func() bool { return time.Since(j.State().Since) > patience })
+	journaltest.Until(t, "it has been lost for long", func() bool { return time.Since(state(j).Since) > patience })
 	began = time.Now()
 	if _, err := j.Append(request(1, "x"), nil); !errors.Is(err, ErrLink) {
 		t.Errorf("it says %v", err)

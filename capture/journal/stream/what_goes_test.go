@@ -402,3 +402,20 @@ func TestLongRecordsOfSeveralWriters(t *testing.T) {
 	}
 	agreed(t, acknowledged, lists...)
 }
+
+// What others have written is known to be there before it has been read.
+func TestWhatIsKnownBeforeItIsRead(t *testing.T) {
+	s := serving(t)
+	reads := opened(t, s.address("S"))
+	if known := reads.Known(); known != 0 {
+		t.Errorf("of an empty stream %d are known", known)
+	}
+	reads.turn.Lock()
+	mustAppend(t, opened(t, s.address("S")), 5)
+	journaltest.Until(t, "it is known", func() bool { return reads.Known() == 6 })
+	if size := reads.Size(); size != 0 {
+		t.Errorf("%d are said to be read", size)
+	}
+	reads.turn.Unlock()
+	journaltest.Until(t, "it is read", func() bool { return reads.Size() == 6 })
+}

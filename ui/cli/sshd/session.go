@@ -14,6 +14,7 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/google/uuid"
 
+	"segtap/capture/monitoring"
 	"segtap/capture/replay"
 	"segtap/ui"
 	"segtap/ui/cli/keeping"
@@ -113,7 +114,8 @@ func (s *session) run(env []string) {
 	chosen := chosenBy(s.key)
 	who := &guest.Guest{
 		Context: ctx, Changed: changed, Turn: s.of.turn, Writes: s.may.writes, Refused: "your key may only look (serve --ssh-write)",
-		Told: func(act string, args ...any) { s.tell(act, args...) }, Editors: &s.of.editors,
+		Ready: monitoring.New(monitoring.Options{Store: s.of.capture.Store}).Ready,
+		Told:  func(act string, args ...any) { s.tell(act, args...) }, Editors: &s.of.editors,
 		Endpoint: s.of.capture.From(s.ssh.RemoteAddr(), s.ssh.LocalAddr()),
 	}
 	defer who.EditsNoMore()

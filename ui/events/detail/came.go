@@ -28,13 +28,19 @@ type Came struct {
 	now   func() time.Time
 	all   bool // not just the most of it, in a line
 	key   bool // the write key whole
+
+	// Keyless says that nobody may ask for it here.
+	Keyless bool
 }
 
 // Toggle tells all, or the most of it in a line.
 func (c *Came) Toggle() { c.all = !c.all }
 
-// ToggleKey shows write keys whole, or masked.
-func (c *Came) ToggleKey() { c.key = !c.key }
+// ToggleKey shows the write keys of all entries whole from now on, or masked.
+func (c *Came) ToggleKey() (shown bool) {
+	c.key = !c.key
+	return c.key
+}
 
 // notable says that the sender was answered anything but 200, or sent the entry more than
 // once.
@@ -50,12 +56,16 @@ func (c *Came) block(got *store.Captured, w int, all bool) []draw.Paragraph {
 	if rec.Kind != journal.Request {
 		return nil // it was made here, and its parent says the rest
 	}
-	title := "Where it came from: press " + c.keys.Of("origin") + " for all of it"
+	title, forKey := "Where it came from: press "+c.keys.Of("origin")+" for all of it", c.keys.Of("write-key")+" for the write key"
 	switch {
+	case c.all && c.Keyless:
+		title = "Where it came from: press " + c.keys.Of("origin") + " for less"
 	case c.all:
-		title = "Where it came from: press " + c.keys.Of("origin") + " for less, " + c.keys.Of("write-key") + " for the write key"
+		title = "Where it came from: press " + c.keys.Of("origin") + " for less, " + forKey
+	case all && c.Keyless:
+		title = "Where it came from"
 	case all:
-		title = "Where it came from: press " + c.keys.Of("write-key") + " for the write key"
+		title = "Where it came from: press " + forKey
 	default:
 		return draw.Section(c.theme, title, w, []string{styled.Fit(" "+c.briefly(got), w, c.theme.Ellipsis)})
 	}
