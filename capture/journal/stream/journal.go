@@ -138,7 +138,7 @@ const messageRoom = 512
 
 // messageSize is how long a message may be, without its headers.
 func (j *Journal) messageSize() int {
-	size := int(j.link.conn.MaxPayload())
+	size := int(j.link.most.Load())
 	if longest := int(j.longest.Load()); longest > 0 {
 		size = min(size, longest)
 	}
@@ -228,11 +228,22 @@ func (j *Journal) Notes() (notes []string) {
 		"their configuration needs sync_interval: always in its jetstream block")
 }
 
-// Close ends writing and reading. Closing again does nothing.
+// Close ends writing and reading. Closing again does nothing. A client that is connecting is
+// ended when it has a server, or none: it holds its lock until then.
 func (j *Journal) Close() error {
 	j.closing.Do(func() {
 		close(j.done)
-		j.link.conn.Close()
+		closed := make(chan struct{})
+		go func() {
+			j.link.conn.Close()
+			close(closed)
+		}()
+		if state, change := j.link.now(); state.Connected {
+			select {
+			case <-closed:
+			case <-change:
+			}
+		}
 		j.background.Wait()
 	})
 	return nil
