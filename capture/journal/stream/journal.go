@@ -52,14 +52,15 @@ type Journal struct {
 	commits groupcommit.Queue[*line]
 	writer  writer
 
-	recent recent
-	size   atomic.Int64  // see Size
-	first  atomic.Uint64 // the sequence of the first message that is still there
-	known  atomic.Uint64 // that of the last one that is known to be there
-	later  atomic.Bool   // a record of a later version has been seen
-	gone   atomic.Pointer[goneError]
-	barred barring
-	blind  blindness
+	recent  recent
+	size    atomic.Int64             // see Size
+	first   atomic.Uint64            // the sequence of the first message that is still there
+	known   atomic.Uint64            // that of the last one that is known to be there
+	between atomic.Pointer[[]uint64] // see Missing
+	later   atomic.Bool              // a record of a later version has been seen
+	gone    atomic.Pointer[goneError]
+	barred  barring
+	blind   blindness
 
 	done       chan struct{}
 	closing    sync.Once
