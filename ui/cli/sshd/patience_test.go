@@ -256,9 +256,9 @@ func TestAKeyOfBothFilesWrites(t *testing.T) {
 
 // present gives a session of a key that has been let in.
 func present(s *Server, key string, writes bool) *session {
-	c := new(conn)
-	one := &session{of: s, conn: c, key: key, may: grant{writes: writes}, gate: &gate{hangUp: func() {}}}
-	s.conns[c], s.sessions[one] = struct{}{}, struct{}{}
+	c := &conn{of: s, key: key, may: grant{writes: writes}, sessions: 1}
+	one := &session{of: s, conn: c, key: key, may: c.may, gate: &gate{hangUp: func() {}, fits: new(room).fits(key)}}
+	s.known, s.sessions[one] = append(s.known, c), struct{}{}
 	return one
 }
 
@@ -272,8 +272,9 @@ func TestWhoIsLoggedOut(t *testing.T) {
 	defer writes.gate.closed()
 	good := string(ssh.MarshalAuthorizedKey(key))
 	for i, step := range []struct{ text, looks, writes string }{
-		{"no key", "", ""},
-		{"no key", "", ""},
+		{good, "", "what the key may do has changed: log in again"},
+		{"no key", "", "what the key may do has changed: log in again"},
+		{"no key", "", "what the key may do has changed: log in again"},
 		{good, "", "what the key may do has changed: log in again"},
 		{"", "", "what the key may do has changed: log in again"},
 		{"", "the key may not log in any more", "what the key may do has changed: log in again"},
