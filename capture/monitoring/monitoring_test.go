@@ -477,3 +477,22 @@ func TestAStreamThatIsGoneIsStartedAnew(t *testing.T) {
 		}
 	}
 }
+
+// What is counted from the start begins with nothing, whatever was kept before; and how large a
+// stream is, is not for one of many to say.
+func TestWhatWasKeptBeforeIsNotCounted(t *testing.T) {
+	stream := journaltest.NewStream()
+	for range 2 {
+		w := watch(t, stream.Open(), capture.Limits{}, nil)
+		if page := w.page(t); len(values(page["segtap_retries_total"])) > 0 || page["segtap_journal_size_bytes"] != nil {
+			t.Errorf("%v, %v", page["segtap_retries_total"], page["segtap_journal_size_bytes"])
+		}
+		for range 2 {
+			ask(t, "POST", w.capture.URL+"/v1/track", `{"userId":"u","event":"E","messageId":"m"}`)
+		}
+		if n := values(w.page(t)["segtap_retries_total"])[""]; n == 0 {
+			t.Error("a retry is not counted")
+		}
+		w.close()
+	}
+}

@@ -79,17 +79,22 @@ func (l *link) ask(subject string, request []byte, answer any) error {
 	asked := time.Now()
 	msg, err := l.request(&nats.Msg{Subject: subject, Data: request})
 	if err != nil {
-		return l.unanswered(asked, err)
+		return l.unanswered(&l.asks, asked, err)
 	}
-	l.mute.Store(0)
-	var refused struct {
-		Error *apiError `json:"error"`
+	var said struct {
+		Error   *apiError                `json:"error"`
+		Cluster *struct{ Leader string } `json:"cluster"`
 	}
-	if err := json.Unmarshal(msg.Data, &refused); err != nil {
+	if err := json.Unmarshal(msg.Data, &said); err != nil {
 		return fmt.Errorf("%w: it answers %.80q", ErrServer, msg.Data)
 	}
-	if refused.Error != nil {
-		return refused.Error
+	// One that knows no leader tells what it has itself.
+	if said.Error != nil && said.Error.Code == codeUnavailable || said.Cluster != nil && said.Cluster.Leader == "" {
+		l.unheard(&l.asks, asked)
+		return l.leaderless()
+	}
+	if l.asks.end(); said.Error != nil {
+		return said.Error
 	}
 	return json.Unmarshal(msg.Data, answer)
 }
@@ -120,7 +125,7 @@ func (l *link) request(msg *nats.Msg) (*nats.Msg, error) {
 }
 
 // unanswered says why there was no answer to what was asked at a moment.
-func (l *link) unanswered(asked time.Time, err error) error {
+func (l *link) unanswered(of *silence, asked time.Time, err error) error {
 	state, _ := l.now()
 	said := l.heard(asked)
 	switch {
@@ -129,14 +134,21 @@ func (l *link) unanswered(asked time.Time, err error) error {
 	case errors.Is(err, login.ErrForbidden):
 		return err
 	case errors.Is(err, nats.ErrNoResponders):
+		l.unheard(of, asked)
 		return fmt.Errorf("%w: JetStream does not answer on %s: it is not enabled there, or not for this account", ErrServer, state.Server)
 	case said != nil:
 		return said
 	case errors.Is(err, nats.ErrTimeout) || errors.Is(err, context.DeadlineExceeded):
-		l.unheard()
-		return fmt.Errorf("%w: %s does not answer: the stream has no leader now, or the server is cut off from the others", ErrLink, state.Server)
+		l.unheard(of, asked)
+		return l.leaderless()
 	}
 	return fmt.Errorf("%w: %s: %s", ErrLink, state.Server, reason(err))
+}
+
+// leaderless says why a server that is there knows nothing.
+func (l *link) leaderless() error {
+	state, _ := l.now()
+	return fmt.Errorf("%w: %s does not answer: the stream has no leader now, or the server is cut off from the others", ErrLink, state.Server)
 }
 
 // message is one message of a stream, as the leader gives it.
@@ -224,7 +236,7 @@ func (l *link) direct(seq, upTo uint64, heads bool) (got block, named []string, 
 	inbox := l.conn.NewInbox()
 	sub, err := l.conn.ChanSubscribe(inbox, answers)
 	if err != nil {
-		return got, nil, false, l.unanswered(asked, err)
+		return got, nil, false, l.unanswered(&l.asks, asked, err)
 	}
 	defer func() { _ = sub.Unsubscribe() }() // fails with the connection only
 	subject := "$JS.API.DIRECT.GET." + l.to.Stream
@@ -232,7 +244,7 @@ func (l *link) direct(seq, upTo uint64, heads bool) (got block, named []string, 
 	defer done()
 	request := fmt.Appendf(nil, `{"seq":%d,"batch":%d,"max_bytes":%d,"no_hdr":%t}`, seq, most, fetchBytes, !heads)
 	if err := l.conn.PublishRequest(subject, inbox, request); err != nil {
-		return got, nil, false, l.unanswered(asked, err)
+		return got, nil, false, l.unanswered(&l.asks, asked, err)
 	}
 	got.first = seq
 	limit := time.NewTimer(readPatience)
@@ -246,16 +258,19 @@ func (l *link) direct(seq, upTo uint64, heads bool) (got block, named []string, 
 			state, _ := l.now()
 			return got, named, false, &linkError{state}
 		case err := <-denied:
-			return got, named, false, l.unanswered(asked, err)
+			return got, named, false, l.unanswered(&l.asks, asked, err)
 		case <-limit.C:
-			return got, named, false, l.unanswered(asked, nats.ErrTimeout)
+			return got, named, false, l.unanswered(&l.asks, asked, nats.ErrTimeout)
 		}
 		if status := msg.Header.Get(headerStatus); status != "" {
 			if status == "204" { // the end of the batch
 				last, err := strconv.ParseUint(msg.Header.Get(headerLastSequence), 10, 64)
 				return got, named, heads || err == nil && last == seq+uint64(len(got.texts))-1, nil
 			}
-			return block{}, nil, true, refusedToRead(status, msg.Header.Get("Description"))
+			if err = refusedToRead(status, msg.Header.Get("Description")); errors.Is(err, ErrLink) {
+				l.unheard(&l.asks, asked)
+			}
+			return block{}, nil, true, err
 		}
 		if heads {
 			at, err := strconv.ParseUint(msg.Header.Get(headerSequence), 10, 64)

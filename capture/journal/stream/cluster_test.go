@@ -41,7 +41,10 @@ func clustered(t *testing.T) (servers []*running, ways [3][]*cutting) {
 		}
 		servers = append(servers, serving(t, func(o *server.Options) {
 			o.ServerName, o.Routes, o.MaxPayload = fmt.Sprint("n", i), server.RoutesFromStr(strings.Join(routes, ",")), 16<<10
-			o.Cluster = server.ClusterOpts{Name: "c", Host: "127.0.0.1", Port: ports[i], NoAdvertise: true, PoolSize: -1}
+			o.Cluster = server.ClusterOpts{
+				Name: "c", Host: "127.0.0.1", Port: ports[i], NoAdvertise: true, PoolSize: -1,
+				Advertise: "127.0.0.1:1", // none goes to another past its ways
+			}
 		}))
 	}
 	journaltest.Until(t, "there is a leader", func() bool {
@@ -152,4 +155,41 @@ func TestALeaderThatIsCutOffHasLostNothing(t *testing.T) {
 		}
 	}
 	mustAppend(t, both[0], 1)
+}
+
+// Whoever is at a server that is cut off from the others, be it the leader, goes to another one of
+// its address. With no other one it is said that nothing is known of the stream, until the server
+// is back.
+func TestAServerThatIsCutOffIsLeft(t *testing.T) {
+	for i, name := range []string{"the leader", "another one"} {
+		t.Run(name, func(t *testing.T) {
+			servers, ways := clustered(t)
+			writer := opened(t, servers[1].address("S"), func(o *Options) { o.Replicas = 3 })
+			servers[i].leads(writer)
+			mustAppend(t, writer, 3)
+			others := cuttingWay(t, servers[1].Addr().String())
+			others.bar(true)
+			address := strings.Replace(servers[0].address("S"), "/S", ","+others.Addr().String()+"/S", 1)
+			at, reader := opened(t, address), opened(t, address, func(o *Options) { o.ReadOnly = true })
+			alone := opened(t, servers[0].address("S"), func(o *Options) { o.ReadOnly = true })
+			others.bar(false)
+			for _, way := range ways[0] {
+				way.bar(true)
+			}
+			mustAppend(t, at, 1)
+			journaltest.Until(t, "what the others keep is read", func() bool { return reader.Size() == 5 })
+			for _, j := range []*Journal{at, reader} {
+				if at := state(j).Server; at != others.Addr().String() {
+					t.Errorf("it is at %s", at)
+				}
+			}
+			journaltest.Until(t, "it is said that nothing is known", func() bool { return strings.Contains(alone.Trouble(), "nothing is known of the stream since") })
+			mustAppend(t, at, 1)
+			t.Log(alone.Trouble())
+			for _, way := range ways[0] {
+				way.bar(false)
+			}
+			journaltest.Until(t, "all is well again", func() bool { return alone.Size() == 6 && alone.Trouble() == "" })
+		})
+	}
 }

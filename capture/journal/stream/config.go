@@ -46,8 +46,6 @@ func (l *link) look() (*info, *jetstream.StreamConfig, error) {
 		switch refused.Code {
 		case codeNoStream:
 			return nil, nil, ErrNoStream
-		case codeUnavailable:
-			err = fmt.Errorf("%w: %w", ErrLink, err)
 		case codeNoJetStream, codeNoJetStreamFor:
 			err = fmt.Errorf("%w: %w", ErrServer, err)
 		}
@@ -89,8 +87,6 @@ func (l *link) make(replicas int) error {
 	switch {
 	case err == nil, code == codeNameTaken:
 		return nil // or somebody else has made it meanwhile: it is looked at next
-	case code == codeUnavailable:
-		why = ErrLink // a cluster that is about to begin
 	case code == codeNoPeers && replicas > 1:
 		why = fmt.Errorf("%w: %w", ErrLink, ErrReplicas)
 	case code == codeNoPeers:

@@ -25,10 +25,11 @@
 //     record is announced, and the journal's end ([Journal.Size]) moves past a record only
 //     when it has been. [Journal.Changed] signals what others have written within 50 ms or so,
 //     and of a stream to which nothing has come for 5 seconds within 250.
-//   - A connection that is lost comes back by itself, to another server of the cluster where
-//     one does not answer, and reading goes on with the message behind the last one. Without
-//     one, what is in memory is read, and all else fails at once with [ErrLink]. [Journal.Trouble]
-//     says how it is, and Changed signals that it changes.
+//   - A connection that is lost comes back by itself, to another server of the cluster where for
+//     two seconds or so one does not answer or is cut off from the others, and reading goes on
+//     with the message behind the last one. Without one, what is in memory is read, and all else
+//     fails at once with [ErrLink]. [Journal.Trouble] says how it is, also where a server is
+//     reached and knows nothing, and Changed signals that it changes.
 //   - A record that is longer than a message may be is split into several, which are
 //     published as one atomic batch, so that nobody sees or loses a part of it.
 //   - What the limits of the stream or a purge have taken away is not read any more:

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -26,6 +27,8 @@ const (
 	lostAfterOfSeveral = 30
 	// elsewhereAfter is how often such a server is asked before another one is.
 	elsewhereAfter = 2
+	// blindAfter is how long looks have to fail before that is said.
+	blindAfter = 2 * time.Second
 )
 
 // follow reads what others write, until the journal is closed.
@@ -100,7 +103,7 @@ func (j *Journal) watch() {
 			pause.Stop()
 			return
 		}
-		next := j.recent.next()
+		next, began := j.recent.next(), time.Now()
 		found, _, err := j.link.look()
 		switch {
 		case errors.Is(err, ErrNoStream):
@@ -110,14 +113,7 @@ func (j *Journal) watch() {
 			j.lose("it has been deleted and made anew meanwhile")
 		case found.last+1 < next:
 			shorter++
-			switch several := found.replicas > 1; {
-			case several && shorter < lostAfterOfSeveral:
-				if shorter%elsewhereAfter == 0 {
-					j.link.elsewhere()
-				}
-			case shorter >= lostAfter:
-				j.lose(fmt.Sprintf("it ends at %d, and had acknowledged %d: its server has lost some of it", found.last, next-1))
-			}
+			err = j.shorter(found, next-1, shorter)
 		default:
 			shorter = 0
 			j.replicas.Store(int64(found.replicas))
@@ -131,7 +127,48 @@ func (j *Journal) watch() {
 			j.keepCount(found, was)
 			was = found
 		}
+		if state, _ := j.link.now(); j.blind.learn(began, err, state) {
+			j.link.ring()
+		}
 	}
+}
+
+// shorter takes in that the stream is shorter than it was, for as many times in a row.
+func (j *Journal) shorter(found *info, known uint64, times int) error {
+	state, _ := j.link.now()
+	switch several := found.replicas > 1; {
+	case several && times < lostAfterOfSeveral:
+		if times%elsewhereAfter == 0 {
+			j.link.elsewhere()
+		}
+	case times >= lostAfter:
+		j.lose(fmt.Sprintf("it ends at %d, and had acknowledged %d: its server has lost some of it", found.last, known))
+	}
+	return fmt.Errorf("%w: for %s it ends at %d, and it had acknowledged %d", ErrLink, state.Server, found.last, known)
+}
+
+// blindness is what there is to say where looks at the stream fail, though there is a connection.
+type blindness struct {
+	atomic.Pointer[string]
+	since time.Time // when the first of them began; zero where the last one has not failed
+}
+
+// learn takes in what a look that began at a moment has come to, and says whether there is
+// something else to say. Where others are tried again and again the first reason stands.
+func (b *blindness) learn(began time.Time, err error, state State) bool {
+	switch {
+	case err == nil, !state.Connected && time.Since(state.Since) > blindAfter: // which the state says
+		b.since = time.Time{}
+		return b.Swap(nil) != nil
+	case b.since.IsZero() && state.Connected:
+		b.since = began
+	}
+	if b.since.IsZero() || time.Since(b.since) < blindAfter || b.Load() != nil {
+		return false
+	}
+	said := fmt.Sprintf("NATS: nothing is known of the stream since %s, trying again (%s)", b.since.Format(time.TimeOnly), strings.TrimPrefix(err.Error(), ErrLink.Error()+": "))
+	b.Store(&said)
+	return true
 }
 
 // skip looks whether what others wrote at the end of the stream has gone again before it was

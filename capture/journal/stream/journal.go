@@ -59,6 +59,7 @@ type Journal struct {
 	later  atomic.Bool   // a record of a later version has been seen
 	gone   atomic.Pointer[goneError]
 	barred barring
+	blind  blindness
 
 	done       chan struct{}
 	closing    sync.Once
@@ -201,6 +202,9 @@ func (j *Journal) Known() int64 {
 func (j *Journal) Trouble() string {
 	if gone := j.gone.Load(); gone != nil {
 		return gone.Error()
+	}
+	if blind := j.blind.Load(); blind != nil {
+		return *blind
 	}
 	if state, _ := j.link.now(); !state.Connected {
 		return state.String()

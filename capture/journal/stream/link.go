@@ -46,8 +46,9 @@ func (e *linkError) Unwrap() error { return ErrLink }
 type link struct {
 	conn *nats.Conn
 	to   login.Address
-	slow atomic.Bool  // the last reading was broken off; see fetch
-	mute atomic.Int64 // how many questions in a row had no answer
+	slow atomic.Bool // the last reading was broken off; see fetch
+	asks silence     // of what is asked
+	acks silence     // of what is published
 
 	changed chan struct{} // see [Journal.Changed]
 
@@ -236,19 +237,30 @@ func (l *link) ring() {
 	}
 }
 
-// unheard notes that a question had no answer. A connection that is cut somewhere without
-// anybody being told says nothing, and a server that is cut off from the others neither: after
-// two of them another server is tried.
-func (l *link) unheard() {
-	if l.mute.Add(1) >= 2 {
-		l.mute.Store(0)
+// silence is since when there has been no answer, in nanoseconds; 0 where the last one has come.
+type silence struct{ since atomic.Int64 }
+
+func (s *silence) end() { s.since.Store(0) }
+
+// silent is for how long there is no answer before another server is tried.
+const silent = 2 * time.Second
+
+// unheard notes that what was asked at a moment had no answer, or none of those who know. A
+// connection that is cut somewhere without anybody being told says nothing, and a server that
+// is cut off from the others nothing that helps: after a while of it another one is tried.
+func (l *link) unheard(of *silence, asked time.Time) {
+	if !of.since.CompareAndSwap(0, asked.UnixNano()) && time.Since(time.Unix(0, of.since.Load())) >= silent {
 		l.elsewhere()
 	}
 }
 
 // elsewhere has the next server tried, where there is another one. It fails with a connection
 // that is closed only.
-func (l *link) elsewhere() { _ = l.conn.ForceReconnect() }
+func (l *link) elsewhere() {
+	l.asks.end()
+	l.acks.end()
+	_ = l.conn.ForceReconnect()
+}
 
 // now gives the state, and a channel that is closed when it changes.
 func (l *link) now() (State, <-chan struct{}) {

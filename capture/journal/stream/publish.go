@@ -177,23 +177,30 @@ func (w *writer) try(lines []*line, some int, until time.Time) (kept int, err er
 	}
 	expected := w.journal.recent.next() - 1
 	w.attempt++
-	denied, done := w.journal.link.denials(lines[some-1].subject)
+	began, link := time.Now(), w.journal.link
+	denied, done := link.denials(lines[some-1].subject)
 	err = w.send(lines[:some], messages, expected)
 	if err == nil {
 		err = w.answered(expected+uint64(messages), lost, denied, until)
 	}
 	done()
 	if err == nil {
+		link.acks.end()
 		w.keep(lines[:some])
 		return some, nil
 	}
 	// It is looked at what the stream has, whatever the answer: that is what counts.
 	kept, looked := w.settle(lines, until)
+	moved := w.journal.recent.next() != expected+1
+	if moved {
+		link.acks.end()
+	}
 	switch {
 	case kept == 0 && looked != nil:
 		err = fmt.Errorf("%w, and %w", err, looked)
-	case errors.Is(err, errElsewhere) && w.journal.recent.next() == expected+1:
+	case errors.Is(err, errElsewhere) && !moved:
 		err = errUndecided
+		link.unheard(&link.acks, began)
 	}
 	return kept, err
 }
@@ -285,8 +292,11 @@ func (w *writer) answered(want uint64, lost <-chan struct{}, denied <-chan error
 			if msg.Subject != w.inbox+"."+strconv.FormatUint(w.attempt, 10) {
 				continue // to an earlier attempt
 			}
-			w.journal.link.mute.Store(0)
-			return answer(msg, want)
+			err := answer(msg, want)
+			if errors.Is(err, ErrLink) {
+				w.journal.link.unheard(&w.journal.link.acks, asked)
+			}
+			return err
 		case <-lost:
 			state, _ := w.journal.link.now()
 			return &linkError{state}
@@ -295,7 +305,7 @@ func (w *writer) answered(want uint64, lost <-chan struct{}, denied <-chan error
 		case <-w.journal.done:
 			return errClosed
 		case <-limit.C:
-			return w.journal.link.unanswered(asked, nats.ErrTimeout)
+			return w.journal.link.unanswered(&w.journal.link.acks, asked, nats.ErrTimeout)
 		}
 	}
 }
@@ -323,7 +333,9 @@ func answer(msg *nats.Msg, want uint64) error {
 	switch ack.Error.Code {
 	case codeWrongSequence, codeWrongID, 10158, 10164, 10176, 10201:
 		return errElsewhere
-	case 10008, 10023, 10047, 10167, 10210: // without leader, short of something, overrun
+	case codeUnavailable:
+		return fmt.Errorf("%w: %w", ErrLink, ack.Error)
+	case 10023, 10047, 10167, 10210: // short of something, overrun
 		return fmt.Errorf("%w: %w", ErrServer, ack.Error)
 	}
 	return &finalError{fmt.Errorf("the stream refuses it: %w", ack.Error), ack.Error.Code != codeTooLong && ack.Error.Code != codeHeadTooLong}

@@ -65,11 +65,13 @@ func TestPeopleAreToldWhatStandsInNoSentence(t *testing.T) {
 	}
 	log.Info("ssh login", "key", "a b\u009b")
 	log.With("session", 2).WithGroup("g").Warn("ssh mark", "entry", 4)
-	log.Warn("it is full", "hint", "give it room")
+	log.With("session", 3).Info("ssh quiet")
+	log.Warn("it is full", "hint", "give it\u009b room")
 	want := `^time=\S+ level=INFO msg="ssh login" key="a b\\+u009b"
 time=\S+ level=WARN msg="ssh mark" session=2 g.entry=4
+time=\S+ level=INFO msg="ssh quiet" session=3
 segtap: it is full
-segtap: hint: give it room
+segtap: hint: give it\\u009b room
 $`
 	if !regexp.MustCompile(want).MatchString(out.String()) {
 		t.Errorf("%s", out.String())

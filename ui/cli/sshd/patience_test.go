@@ -15,6 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	terminal "charm.land/ssh"
 	"golang.org/x/crypto/ssh"
 )
 
@@ -255,9 +256,9 @@ func TestAKeyOfBothFilesWrites(t *testing.T) {
 }
 
 // present gives a session of a key that has been let in.
-func present(s *Server, key string, writes bool) *session {
-	c := &conn{of: s, key: key, may: grant{writes: writes}, sessions: 1}
-	one := &session{of: s, conn: c, key: key, may: c.may, gate: &gate{hangUp: func() {}, fits: new(room).fits(key)}}
+func present(s *Server, key ssh.PublicKey, writes bool) *session {
+	c := &conn{of: s, key: ssh.FingerprintSHA256(key), may: grant{writes: writes}, sessions: 1}
+	one := &session{of: s, conn: c, key: c.key, may: c.may, gate: &gate{hangUp: func() {}, fits: func(_, to terminal.Window) terminal.Window { return to }}}
 	s.known, s.sessions[one] = append(s.known, c), struct{}{}
 	return one
 }
@@ -265,26 +266,33 @@ func present(s *Server, key string, writes bool) *session {
 // Whoever may do something else by now is logged out, and who may do nothing. A file that cannot be read throws nobody out;
 // one that is removed does, when it stays so.
 func TestWhoIsLoggedOut(t *testing.T) {
-	key, path := signer(t).PublicKey(), filepath.Join(t.TempDir(), "readers")
-	s := newServer(nil, signer(t), Options{doors: doors{readers: path}}, capture{}, slog.New(slog.DiscardHandler))
-	looks, writes := present(s, ssh.FingerprintSHA256(key), false), present(s, ssh.FingerprintSHA256(key), true)
+	dir, ann, bob := t.TempDir(), signer(t).PublicKey(), signer(t).PublicKey()
+	at := doors{filepath.Join(dir, "readers"), filepath.Join(dir, "writers")}
+	s := newServer(nil, signer(t), Options{doors: at}, capture{}, slog.New(slog.DiscardHandler))
+	looks, writes := present(s, ann, false), present(s, bob, true)
 	defer looks.gate.closed()
 	defer writes.gate.closed()
-	good := string(ssh.MarshalAuthorizedKey(key))
-	for i, step := range []struct{ text, looks, writes string }{
-		{good, "", "what the key may do has changed: log in again"},
-		{"no key", "", "what the key may do has changed: log in again"},
-		{"no key", "", "what the key may do has changed: log in again"},
-		{good, "", "what the key may do has changed: log in again"},
-		{"", "", "what the key may do has changed: log in again"},
-		{"", "the key may not log in any more", "what the key may do has changed: log in again"},
+	const changed, gone, removed = "what the key may do has changed: log in again", "the key may not log in any more", ""
+	keyAnn, keyBob := string(ssh.MarshalAuthorizedKey(ann)), string(ssh.MarshalAuthorizedKey(bob))
+	for i, step := range []struct{ readers, writers, looks, writes string }{
+		{keyAnn, keyBob, "", ""},
+		{"no key", "no key", "", ""},
+		{"no key", "no key", "", ""},
+		{keyAnn + keyBob, "# nobody", "", changed},
+		{removed, "# nobody", "", changed},
+		{removed, "# nobody", gone, changed},
 	} {
-		err := os.WriteFile(path, []byte(step.text), 0o600)
-		if step.text == "" {
-			err = os.RemoveAll(path)
+		for path, text := range map[string]string{at.readers: step.readers, at.writers: step.writers} {
+			err := os.WriteFile(path, []byte(text), 0o600)
+			if text == removed {
+				err = os.Remove(path)
+			}
+			if err != nil && !errors.Is(err, os.ErrNotExist) {
+				t.Fatal(err)
+			}
 		}
-		if s.recheck(); err != nil || looks.why != step.looks || writes.why != step.writes {
-			t.Errorf("step %d: %v, %q, %q", i, err, looks.why, writes.why)
+		if s.recheck(); looks.why != step.looks || writes.why != step.writes {
+			t.Errorf("step %d: %q, %q", i, looks.why, writes.why)
 		}
 	}
 }
