@@ -123,6 +123,7 @@ func (j *Journal) watch() {
 				j.ids.strays.from(found.first)
 				j.link.ring()
 			}
+			j.misses(found)
 			j.skip(found)
 			j.keepCount(found, was)
 			was = found

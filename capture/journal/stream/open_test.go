@@ -298,6 +298,38 @@ func TestManyLargeAppendsWithoutAServerAllEndInTime(t *testing.T) {
 	}
 }
 
+// A server that says nothing any more, also to whoever connects, holds nobody longer than was
+// said: neither those who append nor who closes.
+func TestAServerThatSaysNothingHoldsNobody(t *testing.T) {
+	const patience = 3 * time.Second
+	way := cuttingWay(t, serving(t).Addr().String())
+	for _, body := range []string{"x", strings.Repeat("x", 400_000)} {
+		j := opened(t, way.address(), func(o *Options) { o.Patience = patience })
+		mustAppend(t, j, 1)
+		way.quiet.Lock()
+		var all sync.WaitGroup
+		for i := range 30 {
+			all.Go(func() {
+				time.Sleep(time.Duration(i) * patience / 15)
+				began := time.Now()
+				if _, err := j.Append(request(1, body), nil); !errors.Is(err, journal.ErrNotKept) {
+					t.Errorf("it says %v", err)
+				}
+				if took := time.Since(began); took > patience*4/3 {
+					t.Errorf("append %d of %d bytes took %v", i, len(body), took)
+				}
+			})
+		}
+		all.Wait()
+		began := time.Now()
+		_ = j.Close()
+		if took := time.Since(began); took > patience/6 {
+			t.Errorf("to close took %v", took)
+		}
+		way.quiet.Unlock()
+	}
+}
+
 // A record that the stream refuses for its length keeps no other one from being kept, and the
 // stream may be changed meanwhile.
 func TestARecordThatIsRefusedIsTheOnlyOne(t *testing.T) {
