@@ -143,6 +143,7 @@ func TestAStreamThatDoesNotFitIsRefused(t *testing.T) {
 		"nats stream edit S --subjects 'a.*,S.>'": func(cfg *jetstream.StreamConfig) { cfg.Subjects = []string{"a.*"} },
 		"nats stream edit S --ack":                func(cfg *jetstream.StreamConfig) { cfg.NoAck = true },
 		"edit S --max-msgs-per-subject=-1":        func(cfg *jetstream.StreamConfig) { cfg.MaxMsgsPerSubject = 5 },
+		"edit S --max-msg-size=-1":                func(cfg *jetstream.StreamConfig) { cfg.MaxMsgSize = 2047 },
 		"kept in memory only":                     func(cfg *jetstream.StreamConfig) { cfg.Storage = jetstream.MemoryStorage },
 		"go when they are read":                   func(cfg *jetstream.StreamConfig) { cfg.Retention = jetstream.WorkQueuePolicy },
 		"before they are written": func(cfg *jetstream.StreamConfig) {

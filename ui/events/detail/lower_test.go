@@ -70,7 +70,7 @@ func detailOf(t *testing.T, message string, w, h int) *Detail {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := New(store, theme.New(false), keys, "", time.Now)
+	d := New(store, theme.New(false), keys, "", time.Now, nil)
 	id, err := store.Add([]byte(message), capture.Edited, 0, time.Unix(0, 0))
 	if err != nil {
 		t.Fatal(err)

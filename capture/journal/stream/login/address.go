@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -28,7 +29,8 @@ func IsAddress(text string) bool {
 	return ok && (scheme == "nats" || scheme == "tls")
 }
 
-// Parse reads an address. No error repeats what stands before the @, since that is secret.
+// Parse reads an address. No error repeats what stands before the @, since that is secret, or what
+// may be meant to.
 func Parse(text string) (Address, error) {
 	scheme, rest, ok := strings.Cut(text, "://")
 	if !ok || scheme != "nats" && scheme != "tls" {
@@ -46,10 +48,12 @@ func Parse(text string) (Address, error) {
 		to.user, rest = secret.User, rest[i+1:]
 	}
 	hosts, name, _ := strings.Cut(rest, "/")
-	if to.Stream = name; !isStreamName(name) {
+	if to.Stream = name; strings.Contains(name, ":") {
+		return Address{}, fmt.Errorf("%w: no name of a stream has a colon", ErrAddress)
+	} else if !isStreamName(name) {
 		return Address{}, fmt.Errorf("%w: %q is no name of a stream, which has up to 64 letters, digits, - and _", ErrAddress, name)
 	}
-	for host := range strings.SplitSeq(hosts, ",") {
+	for i, host := range strings.Split(hosts, ",") {
 		name, port, err := net.SplitHostPort(host)
 		if err != nil {
 			name, port = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]"), defaultPort
@@ -57,8 +61,9 @@ func Parse(text string) (Address, error) {
 				name = ""
 			}
 		}
-		if n, err := strconv.ParseUint(port, 10, 16); name == "" || err != nil || n == 0 || strings.ContainsAny(name, "/[] \t") {
-			return Address{}, fmt.Errorf("%w: %q is no host and port", ErrAddress, host)
+		n, err := strconv.ParseUint(port, 10, 16)
+		if _, no := netip.ParseAddr(name); name == "" || err != nil || n == 0 || no != nil && strings.ContainsAny(name, ":/[] \t") {
+			return Address{}, fmt.Errorf("%w: number %d of its hosts is no HOST or HOST:PORT; behind USER:PASSWORD stands @HOST", ErrAddress, i+1)
 		}
 		to.Hosts = append(to.Hosts, net.JoinHostPort(name, port))
 	}
