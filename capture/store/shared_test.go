@@ -152,7 +152,7 @@ func TestWhatIsTakenFromBetweenLeavesTheList(t *testing.T) {
 		t.Fatal(err)
 	}
 	has(t, s, all)
-	gone := []uint64{all + 3} // the attempt
+	gone := []uint64{all + 3}                // the attempt
 	for seq := uint64(all); seq > 1; seq-- { // the marks stand at 5 and 7
 		if seq%3 > 0 && seq != 5 && seq != 7 {
 			gone = append(gone, seq)

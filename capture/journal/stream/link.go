@@ -235,7 +235,6 @@ func (l *link) set(change func(*State)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	was := l.state.Connected
-
 	if change(&l.state); l.state.Connected != was {
 		close(l.change)
 		l.change = make(chan struct{})
