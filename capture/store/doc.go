@@ -6,8 +6,12 @@
 //     (package journal) and can be read through every method of the store.
 //   - Of a journal that others write too, what they add is listed as it comes, in the
 //     order of the journal and before what is written here behind it: each record once.
-//     What the journal has let go leaves the list, and is counted. What cannot be read
-//     because the journal is out of reach is read again, and never called damaged.
+//     What the journal has let go leaves the list, and is counted, be it the oldest or from
+//     between. What cannot be read because the journal is out of reach is read again, and
+//     never called damaged.
+//   - What goes takes with it what is told of it only: a try that its sender made again and that
+//     is still in the journal is in no list until the journal is opened again, and a mark whose
+//     own record went alone stays so long.
 //   - Entries stand in the order of the file, and their messages never change: an
 //     edit or a replay is a new entry with a parent. What is known of an entry does
 //     change: its verdict, its tries, what came of passing it on, its mark.

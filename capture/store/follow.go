@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync/atomic"
 	"time"
+
+	"segtap/capture/store/index"
 )
 
 // Follow lists what another process adds to the capture file, which has been
@@ -16,9 +18,11 @@ type following struct {
 	list       *list
 	again      *rejudging
 	loading    *loading
-	writerGone atomic.Bool // see Counts
-	said       string      // the trouble that was said last
-	back       func()      // called when there is none any more
+	writerGone atomic.Bool  // see Counts
+	said       string       // the trouble that was said last
+	without    *index.Index // what is known to be missing has left it
+	known      []uint64
+	back       func() // called when there is none any more
 }
 
 // writerLooks is after how many looks for records one is made for who writes them.

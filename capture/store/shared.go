@@ -89,7 +89,7 @@ func (f *following) take(part *listing.Part) {
 		return
 	}
 	last, hidden := x.Last, x.Cleared.Hidden()
-	part.ListIn(x)
+	part.ListIn(x, f.missing())
 	switch {
 	case hidden > 0: // one that was cleared may have come again
 		f.again.begin()
@@ -99,13 +99,28 @@ func (f *following) take(part *listing.Part) {
 	l.signal()
 }
 
+// missing gives the offsets of what has gone from between the messages of the journal.
+func (f *following) missing() []uint64 {
+	if remote, is := f.list.journal.(interface{ Missing() []uint64 }); is {
+		return remote.Missing()
+	}
+	return nil
+}
+
 // letGo lets go the entries whose records have gone from the journal.
 func (f *following) letGo() {
 	l := f.list
-	first := l.journal.First()
+	first, missing := l.journal.First(), f.missing()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if index.LetGo(l.index, first) {
+	if l.index != f.without {
+		f.without, f.known = l.index, nil
+	}
+	var more []uint64
+	if len(missing) > 0 && (len(missing) != len(f.known) || &missing[0] != &f.known[0]) {
+		f.known, more = missing, missing
+	}
+	if index.LetGo(l.index, first, more) {
 		l.signal()
 	}
 }

@@ -134,6 +134,64 @@ func TestWhatTheStreamLetsGoLeavesTheList(t *testing.T) {
 	has(t, s, 1)
 }
 
+// What is taken away from between others, by its subject for instance, leaves the list too,
+// wherever it stands: what is left is what somebody sees who comes then.
+func TestWhatIsTakenFromBetweenLeavesTheList(t *testing.T) {
+	stream := journaltest.NewStream()
+	s := over(t, stream, capture.Limits{})
+	const all = 6_000
+	for n := range all {
+		mustCapture(t, s, "/v1/track", track(n))
+		if n == 3 || n == 4 {
+			if err := s.Mark(uint64(n+1), true, noon); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := s.AddAttempt(0, &replay.Attempt{Target: "here", Kind: replay.Here, EntryID: 1, Status: 200, Tries: 1, At: noon}, noon); err != nil {
+		t.Fatal(err)
+	}
+	has(t, s, all)
+	gone := []uint64{all + 3}                // the attempt
+	for seq := uint64(all); seq > 1; seq-- { // the marks stand at 5 and 7
+		if seq%3 > 0 && seq != 5 && seq != 7 {
+			gone = append(gone, seq)
+		}
+	}
+	stream.Take(gone...)
+	left := all - len(gone) + 1
+	has(t, s, left)
+	late := over(t, stream, capture.Limits{})
+	has(t, late, left)
+	journaltest.Until(t, "its sums are those of who comes then", func() bool {
+		was, is := late.Counts(), s.Counts()
+		return was.Verdicts == is.Verdicts && was.Marked == is.Marked && was.Last == is.Last
+	})
+	c, from := s.Counts(), late.Counts().First
+	if c.Gone != all-left || c.Evicted != all-left || c.Damaged > 0 {
+		t.Errorf("%+v", c)
+	}
+	for i := range c.Entries {
+		e, _ := s.At(c.First + i)
+		if want, _ := late.At(from + i); e.ID != want.ID || e.Marked != want.Marked {
+			t.Fatalf("entry %d is #%d, and #%d to who comes then", i, e.ID, want.ID)
+		}
+		if _, err := s.Read(e.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.Read(4); !errors.Is(err, store.ErrNoEntry) {
+		t.Errorf("what has gone is read: %v", err)
+	}
+	if got, want := search(t, s, `"m-500"`), search(t, late, `"m-500"`); !slices.Equal(got, want) {
+		t.Errorf("found %v, want %v", got, want)
+	}
+	if id := mustCapture(t, s, "/v1/track", track(all)); id != all+1 {
+		t.Errorf("the next is #%d", id)
+	}
+	has(t, late, c.Entries+1)
+}
+
 // A stream that cannot be reached takes nothing, is said to be so, and hides nothing: what was
 // to be judged anew is when it is back, and nothing is called damaged.
 func TestAStreamThatCannotBeReached(t *testing.T) {

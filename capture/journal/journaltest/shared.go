@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sync"
 
 	"segtap/capture/journal"
@@ -17,6 +18,7 @@ type Stream struct {
 	mu      sync.Mutex
 	lines   [][]byte // without newlines, by sequence, from 1; nil for one that has gone
 	first   int64
+	missing []uint64
 	next    uint64 // id
 	down    bool
 	gone    error
@@ -66,6 +68,17 @@ func (s *Stream) Purge(before int64) {
 	for ; s.first < before; s.first++ {
 		s.lines[s.first] = nil
 	}
+	s.mu.Unlock()
+	s.ring()
+}
+
+// Take lets messages go from between others, whose sequences are given in their order.
+func (s *Stream) Take(seqs ...uint64) {
+	s.mu.Lock()
+	for _, seq := range seqs {
+		s.lines[seq] = nil
+	}
+	s.missing = slices.Sorted(slices.Values(append(slices.Clone(s.missing), seqs...)))
 	s.mu.Unlock()
 	s.ring()
 }
@@ -176,7 +189,7 @@ func (m *member) line(place journal.Place) ([]byte, error) {
 	if s.down {
 		return nil, errUnreachable
 	}
-	if place.Length != 0 || place.Offset < s.first || place.Offset >= int64(len(s.lines)) {
+	if place.Length != 0 || place.Offset < s.first || place.Offset >= int64(len(s.lines)) || s.lines[place.Offset] == nil {
 		return nil, fmt.Errorf("%w at %d", journal.ErrDamaged, place.Offset)
 	}
 	return s.lines[place.Offset], nil
@@ -196,6 +209,13 @@ func (m *member) First() int64 {
 	m.of.mu.Lock()
 	defer m.of.mu.Unlock()
 	return m.of.first
+}
+
+// Missing gives the offsets of what has gone from between others.
+func (m *member) Missing() []uint64 {
+	m.of.mu.Lock()
+	defer m.of.mu.Unlock()
+	return m.of.missing
 }
 
 // Present says that the stream has been deleted.

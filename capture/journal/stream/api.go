@@ -103,28 +103,35 @@ func (l *link) ask(subject string, request []byte, answer any) error {
 }
 
 // request sends a message, and waits for the answer. None comes through a connection that is no
-// more, and none where the user may not send it.
+// more, and none where the user may not send it. The client is waited for no longer than that: it
+// holds its lock while it connects.
 func (l *link) request(msg *nats.Msg) (*nats.Msg, error) {
-	timed, end := context.WithTimeout(context.Background(), askPatience)
+	state, lost := l.now()
+	if !state.Connected {
+		return nil, &linkError{state}
+	}
+	ctx, end := context.WithTimeout(context.Background(), askPatience)
 	defer end()
-	ctx, cancel := context.WithCancelCause(timed)
 	denied, done := l.denials(msg.Subject)
 	defer done()
-	_, lost := l.now()
-	go func() {
-		select {
-		case <-lost:
-			cancel(context.Canceled)
-		case err := <-denied:
-			cancel(err)
-		case <-ctx.Done():
-		}
-	}()
-	got, err := l.conn.RequestMsgWithContext(ctx, msg)
-	if err != nil && errors.Is(context.Cause(ctx), login.ErrForbidden) {
-		err = context.Cause(ctx)
+	type answer struct {
+		*nats.Msg
+		err error
 	}
-	return got, err
+	answered := make(chan answer, 1)
+	go func() {
+		got, err := l.conn.RequestMsgWithContext(ctx, msg)
+		answered <- answer{got, err}
+	}()
+	select {
+	case got := <-answered:
+		return got.Msg, got.err
+	case err := <-denied:
+		return nil, err
+	case <-lost:
+		state, _ = l.now()
+		return nil, &linkError{state}
+	}
 }
 
 // unanswered says why there was no answer to what was asked at a moment.
@@ -132,7 +139,7 @@ func (l *link) unanswered(of *silence, asked time.Time, err error) error {
 	state, _ := l.now()
 	said := l.heard(asked)
 	switch {
-	case !state.Connected:
+	case !state.Connected || errors.As(err, new(*linkError)):
 		return &linkError{state}
 	case errors.Is(err, login.ErrForbidden):
 		return err
@@ -253,7 +260,7 @@ func (l *link) direct(subject string, seq, upTo, most uint64, heads bool) (got b
 	if err != nil {
 		return got, l.unanswered(&l.asks, asked, err)
 	}
-	defer func() { _ = sub.Unsubscribe() }() // fails with the connection only
+	defer func() { go func() { _ = sub.Unsubscribe() }() }() // fails with the connection only; for go see request
 	asks := "$JS.API.DIRECT.GET." + l.to.Stream
 	denied, done := l.denials(asks)
 	defer done()

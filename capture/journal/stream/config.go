@@ -109,6 +109,10 @@ func (l *link) byHand() string {
 	return fmt.Sprintf("Who may makes it with: nats stream add %s --defaults --subjects '%[1]s.>' --allow-direct --allow-batch", l.to.Stream)
 }
 
+// leastMessage is how long a message has to be allowed to be: 900 of them, and no more make one
+// record, have room for a body as large as Segment takes.
+const leastMessage = 2 << 10
+
 // fit says what a stream lacks that a journal needs, and what mends it. It is never changed
 // without being asked for.
 func (l *link) fit(cfg *jetstream.StreamConfig) error {
@@ -130,6 +134,9 @@ func (l *link) fit(cfg *jetstream.StreamConfig) error {
 	}
 	if cfg.MaxMsgsPerSubject > 0 {
 		lacks, flags = append(lacks, "room for many messages of one subject"), append(flags, "--max-msgs-per-subject=-1")
+	}
+	if cfg.MaxMsgSize > 0 && cfg.MaxMsgSize < leastMessage {
+		lacks, flags = append(lacks, fmt.Sprintf("room for messages of %d bytes", leastMessage)), append(flags, "--max-msg-size=-1")
 	}
 	if cfg.Storage != jetstream.FileStorage {
 		never = append(never, "it is kept in memory only")

@@ -33,7 +33,8 @@
 //   - A record that is longer than a message may be is split into several, which are
 //     published as one atomic batch, so that nobody sees or loses a part of it.
 //   - What the limits of the stream or a purge have taken away is not read any more:
-//     [Journal.First] says from where on messages are left, and moves within seconds. Ids go
+//     [Journal.First] says from where on messages are left, and [Journal.Missing] which have
+//     gone behind that, as by a purge of a subject; both move within seconds. Ids go
 //     on, since whoever writes notes in the stream which is next, within a second or so, as
 //     soon as the last message that tells it has gone, or one behind that. Who opens the stream
 //     then waits for it, up to 3 seconds. When nobody is there to do that, ids begin again

@@ -127,6 +127,7 @@ func (j *Journal) watch() {
 				break
 			}
 			begins(j, found.first)
+			j.misses(found)
 			j.skip(found)
 			j.keepCount(found, was)
 			was = found

@@ -137,7 +137,7 @@ func (j *Journal) tells(found *info) (bool, error) {
 	switch {
 	case j.ids.told < found.first:
 		return false, nil
-	case found.messages == found.last+1-found.first:
+	case found.between() == 0:
 		return true, nil
 	}
 	var n numbers

@@ -54,14 +54,15 @@ type Journal struct {
 	commits groupcommit.Queue[*line]
 	writer  writer
 
-	recent recent.End
-	size   atomic.Int64  // see Size
-	first  atomic.Uint64 // the sequence of the first message that is still there
-	known  atomic.Uint64 // that of the last one that is known to be there
-	later  atomic.Bool   // a record of a later version has been seen
-	gone   atomic.Pointer[goneError]
-	barred barring
-	blind  blindness
+	recent  recent.End
+	size    atomic.Int64             // see Size
+	first   atomic.Uint64            // the sequence of the first message that is still there
+	known   atomic.Uint64            // that of the last one that is known to be there
+	between atomic.Pointer[[]uint64] // see Missing
+	later   atomic.Bool              // a record of a later version has been seen
+	gone    atomic.Pointer[goneError]
+	barred  barring
+	blind   blindness
 
 	done       chan struct{}
 	closing    sync.Once
@@ -116,7 +117,7 @@ const messageRoom = 512
 
 // messageSize is how long a message may be, without its headers.
 func (j *Journal) messageSize() int {
-	size := int(j.link.conn.MaxPayload())
+	size := int(j.link.most.Load())
 	if longest := int(j.longest.Load()); longest > 0 {
 		size = min(size, longest)
 	}
@@ -209,11 +210,22 @@ func (j *Journal) Notes() (notes []string) {
 		"their configuration needs sync_interval: always in its jetstream block")
 }
 
-// Close ends writing and reading. Closing again does nothing.
+// Close ends writing and reading. Closing again does nothing. A client that is connecting is
+// ended when it has a server, or none: it holds its lock until then.
 func (j *Journal) Close() error {
 	j.closing.Do(func() {
 		close(j.done)
-		j.link.conn.Close()
+		closed := make(chan struct{})
+		go func() {
+			j.link.conn.Close()
+			close(closed)
+		}()
+		if state, change := j.link.now(); state.Connected {
+			select {
+			case <-closed:
+			case <-change:
+			}
+		}
 		j.background.Wait()
 	})
 	return nil

@@ -46,9 +46,10 @@ func (e *linkError) Unwrap() error { return ErrLink }
 type link struct {
 	conn *nats.Conn
 	to   login.Address
-	slow atomic.Bool // the last reading was broken off; see fetch
-	asks silence     // of what is asked
-	acks silence     // of what is published
+	slow atomic.Bool  // the last reading was broken off; see fetch
+	most atomic.Int64 // how many bytes a message may have, as the server said that was connected to last
+	asks silence      // of what is asked
+	acks silence      // of what is published
 
 	changed chan struct{} // see [Journal.Changed]
 
@@ -60,6 +61,9 @@ type link struct {
 	asking map[string][]chan<- error // who has published to a subject, and hears that it may not
 }
 
+// connectPatience is how long one server is waited for that is connected to.
+const connectPatience = 2 * time.Second
+
 // oldest is the first version that has atomic batches.
 var oldest = [2]int{2, 12}
 
@@ -69,7 +73,7 @@ func dial(to login.Address, opts Options) (*link, error) {
 	l.state = State{Server: strings.Join(to.Hosts, ", "), Since: time.Now()}
 	var dialled atomic.Pointer[nats.Conn]
 	set := []nats.Option{
-		nats.Name("segtap"), nats.Timeout(opts.Patience), nats.MaxReconnects(-1),
+		nats.Name("segtap"), nats.Timeout(min(opts.Patience, connectPatience)), nats.FlusherTimeout(opts.Patience), nats.MaxReconnects(-1),
 		nats.CustomReconnectDelay(func(int) time.Duration {
 			if c := dialled.Load(); c != nil { // which tells no handler why it was not let in
 				l.why(opts.Explain(to, c.LastError()))
@@ -88,7 +92,12 @@ func dial(to login.Address, opts Options) (*link, error) {
 	if err != nil {
 		return nil, err
 	}
-	conn, err := nats.Connect(to.Servers(), append(set, enter...)...)
+	set = append(set, enter...)
+	until := time.Now().Add(opts.Patience)
+	conn, err := nats.Connect(to.Servers(), set...)
+	for late := net.Error(nil); errors.As(err, &late) && late.Timeout() && time.Now().Before(until); {
+		conn, err = nats.Connect(to.Servers(), set...)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: cannot connect: %w", to, opts.Explain(to, err))
 	}
@@ -112,11 +121,16 @@ func tooOld(version string) bool {
 }
 
 func (l *link) up(conn *nats.Conn) {
+	l.most.Store(conn.MaxPayload())
+	at := conn.ConnectedAddr()
+	if at == "" { // it is no more
+		return
+	}
 	l.set(func(s *State) {
 		if !s.Connected {
 			s.Connected, s.Since = true, time.Now()
 		}
-		s.Server, s.Reason = conn.ConnectedAddr(), ""
+		s.Server, s.Reason = at, ""
 	})
 }
 
@@ -221,7 +235,6 @@ func (l *link) set(change func(*State)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	was := l.state.Connected
-
 	if change(&l.state); l.state.Connected != was {
 		close(l.change)
 		l.change = make(chan struct{})
@@ -249,14 +262,17 @@ const silent = 2 * time.Second
 // connection that is cut somewhere without anybody being told says nothing, and a server that
 // is cut off from the others nothing that helps: after a while of it another one is tried.
 func (l *link) unheard(of *silence, asked time.Time) {
-	if !of.since.CompareAndSwap(0, asked.UnixNano()) && time.Since(time.Unix(0, of.since.Load())) >= silent {
+	first := of.since.CompareAndSwap(0, asked.UnixNano())
+	if state, _ := l.now(); !first && state.Connected && time.Since(time.Unix(0, of.since.Load())) >= silent {
 		l.elsewhere()
 	}
 }
 
-// elsewhere has the next server tried, where there is another one. It fails with a connection
-// that is closed only.
+// elsewhere has the next server tried, where there is another one. That there is no connection is
+// known before the client says so, which holds its lock while it connects. It fails with a
+// connection that is closed only.
 func (l *link) elsewhere() {
+	l.down(nil)
 	l.asks.end()
 	l.acks.end()
 	_ = l.conn.ForceReconnect()

@@ -128,6 +128,7 @@ func TestAStreamThatDoesNotFitIsRefused(t *testing.T) {
 		"nats stream edit S --subjects 'a.*,S.>'": func(cfg *jetstream.StreamConfig) { cfg.Subjects = []string{"a.*"} },
 		"nats stream edit S --ack":                func(cfg *jetstream.StreamConfig) { cfg.NoAck = true },
 		"edit S --max-msgs-per-subject=-1":        func(cfg *jetstream.StreamConfig) { cfg.MaxMsgsPerSubject = 5 },
+		"edit S --max-msg-size=-1":                func(cfg *jetstream.StreamConfig) { cfg.MaxMsgSize = 2047 },
 		"kept in memory only":                     func(cfg *jetstream.StreamConfig) { cfg.Storage = jetstream.MemoryStorage },
 		"go when they are read":                   func(cfg *jetstream.StreamConfig) { cfg.Retention = jetstream.WorkQueuePolicy },
 		"before they are written": func(cfg *jetstream.StreamConfig) {
@@ -280,6 +281,38 @@ func TestManyLargeAppendsWithoutAServerAllEndInTime(t *testing.T) {
 	}
 	if took := time.Since(began); took > patience*9/10 {
 		t.Errorf("when it had been lost for long it took %v", took)
+	}
+}
+
+// A server that says nothing any more, also to whoever connects, holds nobody longer than was
+// said: neither those who append nor who closes.
+func TestAServerThatSaysNothingHoldsNobody(t *testing.T) {
+	const patience = 3 * time.Second
+	way := cuttingWay(t, serving(t).Addr().String())
+	for _, body := range []string{"x", strings.Repeat("x", 400_000)} {
+		j := opened(t, way.address(), func(o *Options) { o.Patience = patience })
+		mustAppend(t, j, 1)
+		way.quiet.Lock()
+		var all sync.WaitGroup
+		for i := range 30 {
+			all.Go(func() {
+				time.Sleep(time.Duration(i) * patience / 15)
+				began := time.Now()
+				if _, err := j.Append(request(1, body), nil); !errors.Is(err, journal.ErrNotKept) {
+					t.Errorf("it says %v", err)
+				}
+				if took := time.Since(began); took > patience*4/3 {
+					t.Errorf("append %d of %d bytes took %v", i, len(body), took)
+				}
+			})
+		}
+		all.Wait()
+		began := time.Now()
+		_ = j.Close()
+		if took := time.Since(began); took > patience/6 {
+			t.Errorf("to close took %v", took)
+		}
+		way.quiet.Unlock()
 	}
 }
 

@@ -15,6 +15,7 @@ type cutting struct {
 	every atomic.Int64 // how many bytes go through, in both directions, until it is cut; 0: never
 	left  atomic.Int64 // how many more do
 	cuts  atomic.Int64
+	quiet sync.RWMutex // held where nothing comes through, and nobody is told
 	mu    sync.Mutex
 	shut  bool
 	open  []net.Conn
@@ -63,6 +64,8 @@ func (c *cutting) pass(to, from net.Conn) {
 	defer func() { _, _ = to.Close(), from.Close() }()
 	for buf := make([]byte, 700); ; {
 		n, err := from.Read(buf)
+		c.quiet.RLock()
+		c.quiet.RUnlock()
 		if left := c.left.Add(-int64(n)); left < 0 && c.every.Load() > 0 {
 			c.left.Store(c.every.Load())
 			c.cuts.Add(1)

@@ -133,6 +133,17 @@ func (a *Attempts) forgetGone(rows *table) {
 	}
 }
 
+// miss forgets the attempts whose records are missing.
+func (a *Attempts) miss(missing []uint64) {
+	before := len(a.rows)
+	if len(missing) > 0 {
+		a.rows = slices.DeleteFunc(a.rows, func(r Attempt) bool { return Misses(missing, r.Place) })
+	}
+	if len(a.rows) < before {
+		a.Changed++
+	}
+}
+
 // placesOf returns where attempts stand in the file.
 func (a *Attempts) placesOf(numbers []uint32) (list []journal.Place) {
 	for _, n := range numbers {

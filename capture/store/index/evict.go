@@ -36,27 +36,38 @@ func (x *Index) beyond(r *Row) bool {
 	return x.limits.Entries > 0 && x.rows.rest > x.limits.Entries || x.limits.Bytes > 0 && r.Offset < x.UpTo-x.limits.Bytes
 }
 
-// LetGo lets the entries go whose records stand before an offset and are no more, those with
-// a mark too, and reports whether any went.
-func LetGo(x *Index, before int64) (some bool) {
+// LetGo lets the entries go whose records are no more, those with a mark too, and reports
+// whether any went: records before an offset, and those that have a message which is missing.
+// What is missing is given in its order.
+func LetGo(x *Index, before int64, missing []uint64) (some bool) {
 	was := x.Evicted
+	gone := func(place journal.Place) bool {
+		return place.Offset < before || Misses(missing, place)
+	}
+	forget := func(r *Row) {
+		delete(x.Marks, r.ID)
+		x.letGo(r)
+	}
 	x.rows.aside = slices.DeleteFunc(x.rows.aside, func(r Row) bool {
-		if r.Offset >= before {
+		if !gone(r.Place()) {
 			return false
 		}
-		delete(x.Marks, r.ID)
 		x.Changes.note(r.ID)
-		x.letGo(&r)
+		forget(&r)
 		return true
 	})
 	for r := x.rows.first(); r != nil && r.Offset < before; r = x.rows.first() {
-		delete(x.Marks, r.ID)
-		x.letGo(r)
+		forget(r)
 		x.rows.drop(false)
 	}
+	if len(missing) > 0 && x.rows.remove(func(r *Row) bool { return gone(r.Place()) }, forget) {
+		x.Changes.noteAll() // others stand in other places now
+	}
+	x.Attempts.miss(missing)
 	for id, place := range x.Drafts {
-		if place.Offset < before {
+		if gone(place) {
 			delete(x.Drafts, id)
+			x.Changes.note(id)
 		}
 	}
 	if x.Evicted == was {
@@ -65,6 +76,12 @@ func LetGo(x *Index, before int64) (some bool) {
 	x.Gone += x.Evicted - was
 	forgetGone(x)
 	return true
+}
+
+// Misses reports whether a record has one of the messages that are missing.
+func Misses(missing []uint64, place journal.Place) bool {
+	i, _ := slices.BinarySearch(missing, uint64(place.Offset))
+	return i < len(missing) && missing[i] < uint64(place.End())
 }
 
 // letGo forgets what is known of a row that is about to go.

@@ -72,6 +72,30 @@ func (t *table) drop(keep bool) {
 	}
 }
 
+// remove lets rows go wherever they stand, and reports whether there were any. It copies the
+// others, which takes time.
+func (t *table) remove(gone func(*Row) bool, forget func(*Row)) (some bool) {
+	for i := 0; i < t.size() && !some; i++ {
+		some = gone(t.row(i))
+	}
+	if !some {
+		return false
+	}
+	var left table
+	for i := range t.size() {
+		switch r := t.row(i); {
+		case gone(r):
+			forget(r)
+		case i < len(t.aside):
+			left.aside = append(left.aside, *r)
+		default:
+			left.push(*r)
+		}
+	}
+	*t = left
+	return true
+}
+
 // latest returns a moment after which none of the rows up to row i arrived.
 func (t *table) latest(i int) int64 {
 	at := int64(math.MinInt64)

@@ -34,6 +34,15 @@ func TestATableFindsWhatItHas(t *testing.T) {
 			rows.drop(false)
 			ids = slices.Delete(ids, kept, kept+1)
 		}
+		if every := rapid.SampledFrom([]uint32{0, 1, 2, 1000}).Draw(t, "removed, one of"); every > 0 {
+			gone := func(id uint32) bool { return id%every == 0 }
+			forgotten := 0
+			some := rows.remove(func(r *Row) bool { return gone(r.ID) }, func(*Row) { forgotten++ })
+			before := len(ids)
+			if ids = slices.DeleteFunc(ids, gone); some != (forgotten > 0) || forgotten != before-len(ids) || rows.size() != len(ids) {
+				t.Fatalf("%d are forgotten of %d, and %d left: %v", forgotten, before, rows.size(), some)
+			}
+		}
 		for range 200 {
 			id := rapid.Uint32Range(0, id+10).Draw(t, "id")
 			want, listed := slices.BinarySearch(ids, id)

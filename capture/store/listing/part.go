@@ -49,12 +49,12 @@ func (s Source) Ahead(from, upTo int64) (*Part, error) {
 	return p, err
 }
 
-// ListIn lists the part in an index that goes up to where it begins. Records that cannot be
-// listed count as damaged.
-func (p *Part) ListIn(x *index.Index) {
+// ListIn lists the part in an index that goes up to where it begins, without what is missing
+// meanwhile. Records that cannot be listed count as damaged.
+func (p *Part) ListIn(x *index.Index, missing []uint64) {
 	l := Lister{Index: x, of: Source{Remote: true}}
 	for i := range p.records {
-		if l.list(&p.records[i]) != nil {
+		if !index.Misses(missing, p.records[i].head.Place) && l.list(&p.records[i]) != nil {
 			x.Damaged++
 		}
 	}

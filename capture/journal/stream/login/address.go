@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -32,7 +33,8 @@ func IsAddress(text string) bool {
 	return ok && (scheme == "nats" || scheme == "tls")
 }
 
-// Parse reads an address. No error repeats what stands before the @, since that is secret.
+// Parse reads an address. No error repeats what stands before the @, since that is secret, or what
+// may be meant to.
 func Parse(text string) (Address, error) {
 	scheme, rest, ok := strings.Cut(text, "://")
 	if !ok || scheme != "nats" && scheme != "tls" {
@@ -51,7 +53,9 @@ func Parse(text string) (Address, error) {
 	}
 	hosts, path, _ := strings.Cut(rest, "/")
 	name, key, keyed := strings.Cut(path, ".")
-	if to.Stream = name; !isStreamName(name) {
+	if to.Stream = name; strings.Contains(name, ":") {
+		return Address{}, fmt.Errorf("%w: no name of a stream has a colon", ErrAddress)
+	} else if !isStreamName(name) {
 		return Address{}, fmt.Errorf("%w: %q is no name of a stream, which has up to 64 letters, digits, - and _", ErrAddress, name)
 	}
 	if keyed {
@@ -60,7 +64,7 @@ func Parse(text string) (Address, error) {
 			return Address{}, err
 		}
 	}
-	for host := range strings.SplitSeq(hosts, ",") {
+	for i, host := range strings.Split(hosts, ",") {
 		name, port, err := net.SplitHostPort(host)
 		if err != nil {
 			name, port = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]"), defaultPort
@@ -68,8 +72,9 @@ func Parse(text string) (Address, error) {
 				name = ""
 			}
 		}
-		if n, err := strconv.ParseUint(port, 10, 16); name == "" || err != nil || n == 0 || strings.ContainsAny(name, "/[] \t") {
-			return Address{}, fmt.Errorf("%w: %q is no host and port", ErrAddress, host)
+		n, err := strconv.ParseUint(port, 10, 16)
+		if _, no := netip.ParseAddr(name); name == "" || err != nil || n == 0 || no != nil && strings.ContainsAny(name, ":/[] \t") {
+			return Address{}, fmt.Errorf("%w: number %d of its hosts is no HOST or HOST:PORT; behind USER:PASSWORD stands @HOST", ErrAddress, i+1)
 		}
 		to.Hosts = append(to.Hosts, net.JoinHostPort(name, port))
 	}

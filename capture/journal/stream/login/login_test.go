@@ -72,6 +72,11 @@ func TestAddresses(t *testing.T) {
 		"nats://u:secret@a:1,u:secret@b:2/S":      "",
 		"nats://user:very-secret%zz@host/S":       "",
 		"nats://user:very-secret@host/not a name": "",
+		"nats://user:very-secret/S":               "", // the host was forgotten
+		"nats://user:very:secret/S":               "",
+		"nats://a,user:very-secret/S":             "",
+		"nats://secret:99999/S":                   "",
+		"nats://host:4222/user:very-secret":       "",
 	} {
 		got, err := Parse(text)
 		if !strings.Contains(want, "://") {
