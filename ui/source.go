@@ -67,7 +67,7 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 	s.screens = map[keymap.Screen]screen{
 		keymap.Events: s.events,
 		keymap.Replays: replays.New(replays.Options{
-			Keys:  m.keys,
+			Keys: m.keys, Guest: m.opt.Guest,
 			Store: of, Theme: m.theme, Now: m.opt.Now, Names: names, Preferences: m.keeping.chosen,
 			Show: visitor{m}.show, Replay: visitor{m}.replay,
 		}),

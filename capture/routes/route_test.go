@@ -32,3 +32,23 @@ func TestRoutesAreFoundHoweverTheyAreWritten(t *testing.T) {
 		}
 	}
 }
+
+// A write key that stands in a path is not shown with it.
+func TestAPathIsShownWithoutItsKey(t *testing.T) {
+	for path, want := range map[string]string{
+		"/v1/v1/projects/wk_secret/settings":              "/v1/v1/projects/WRITE_KEY/settings",
+		"//v1//projects///wk_secret/settings/":            "//v1//projects///WRITE_KEY/settings/",
+		"/projects/wk_secret":                             "/projects/WRITE_KEY",
+		"/cdn/analytics.js/v1/wk_secret/analytics.min.js": "/cdn/analytics.js/v1/WRITE_KEY/analytics.min.js",
+		"/settings/wk_secret.json":                        "/settings/WRITE_KEY.json",
+		"/v1/projects":                                    "/v1/projects",
+		"/v1/trackk":                                      "/v1/trackk",
+		"/":                                               "/",
+		"":                                                "",
+		"/v1/project/a":                                   "/v1/project/a",
+	} {
+		if got := routes.WithoutKey(path); got != want {
+			t.Errorf("%s is shown as %s, want %s", path, got, want)
+		}
+	}
+}

@@ -68,3 +68,22 @@ func (s Unmatched) Hint() string {
 	}
 	return "there is no such route; SDKs send to routes such as /v1/track and /v1/batch"
 }
+
+// WithoutKey returns a path as it is shown: where settings are asked for with a write key in it, the word WRITE_KEY stands
+// in its place.
+func WithoutKey(path string) string {
+	segments := strings.Split(path, "/")
+	var before [2]string
+	for i, name := range segments {
+		switch {
+		case name == "": // slashes may be doubled
+			continue
+		case before[1] == "projects", before == [2]string{"analytics.js", "v1"}:
+			segments[i] = "WRITE_KEY"
+		case before[1] == "settings" && strings.HasSuffix(name, ".json"):
+			segments[i] = "WRITE_KEY.json"
+		}
+		before = [2]string{before[1], name}
+	}
+	return strings.Join(segments, "/")
+}

@@ -308,7 +308,7 @@ func (s *Store) setCleared(change func(*index.Index) bool) error {
 // NoteUnmatched counts a request that no route takes. It is not kept in the capture
 // file: there is no message in it.
 func (s *Store) NoteUnmatched(request routes.Unmatched) {
-	request.Path = query.Cut(request.Path, query.MaxName)
+	request.Path = query.Cut(routes.WithoutKey(request.Path), query.MaxName)
 	s.list.mu.Lock()
 	s.unmatched++
 	s.lastUnmatched = request

@@ -29,7 +29,7 @@ func TestDoctorSaysOfAStreamWhatReadinessSays(t *testing.T) {
 		}
 	}
 	until(0)
-	if out, _, _ := ran(t, "", "doctor", "--listen", "127.0.0.1:0", "--journal", nats.address()); !strings.Contains(out, nats.address()+" is there, and has all that segtap needs") {
+	if out, _, _ := ran(t, "", "doctor", "--listen", "127.0.0.1:0", "--journal", nats.address()); !strings.Contains(out, nats.address()+" is there, can be read, and lets this user publish") {
 		t.Errorf("doctor says %s", out)
 	}
 	nats.stop()

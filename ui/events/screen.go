@@ -66,13 +66,12 @@ type Screen struct {
 // New returns the screen. It has no room before [Screen.SetSize].
 func New(opt Options) *Screen {
 	s := &Screen{
-		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Keys, opt.Opened, opt.Now), filter: filter.New(opt.Theme, opt.Now, opt.Names.Known),
+		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Keys, opt.Opened, opt.Now, opt.Guest), filter: filter.New(opt.Theme, opt.Now, opt.Names.Known),
 		start: start{theme: opt.Theme, keys: opt.Keys, watching: opt.Watching, opened: opt.Opened, written: opt.Written},
 	}
 	s.start.address, s.start.reached = opt.Guest.Reaches(opt.Address)
 	s.arrangement.chosen = opt.Preferences
 	s.filter.Preferences, s.filter.Gather, s.filter.Keyless, s.filter.KeysListed = opt.Preferences, opt.Names.Gather, opt.Names.Keyless, opt.Names.KeysListed
-	s.detail.Came().Keyless = opt.Names.Keyless != ""
 	s.walk = walk{store: opt.Store, list: s.list}
 	s.Look()
 	return s

@@ -2,6 +2,7 @@ package guest
 
 import (
 	"context"
+	"errors"
 
 	"segtap/capture/store"
 	"segtap/ui/keymap"
@@ -98,6 +99,14 @@ func (g *Guest) Failing(what string) string {
 		}
 	}
 	return "what is captured cannot be kept, or not all of it be read: who runs segtap sees why"
+}
+
+// Why is what is told of an error of reading an entry.
+func (g *Guest) Why(err error) string {
+	if errors.Is(err, store.ErrNoEntry) {
+		return err.Error()
+	}
+	return g.Failing(err.Error())
 }
 
 // Changes returns what signals the changes of a store, and what is closed when nobody looks any more.

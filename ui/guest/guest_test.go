@@ -1,9 +1,14 @@
 package guest
 
 import (
+	"errors"
+	"fmt"
+	"io/fs"
 	"slices"
+	"strings"
 	"testing"
 
+	"segtap/capture/store"
 	"segtap/ui/keymap"
 	"segtap/ui/widget/sanitize"
 )
@@ -76,5 +81,30 @@ func TestWhoHasTheDraftOfAnEntry(t *testing.T) {
 	two.EditsNoMore()
 	if atMachine.EditsNoMore(); !one.Edits(1) {
 		t.Error("nobody has it, and it cannot be had")
+	}
+}
+
+// A guest is told what goes wrong, and not at which file or server; who is at the machine is told all.
+func TestWhatGuestsAreToldOfFailures(t *testing.T) {
+	var atMachine *Guest
+	failed := &fs.PathError{Op: "read", Path: "/hidden/captured.ndjson", Err: errors.New("input/output error")}
+	ready := error(nil)
+	g := &Guest{Ready: func() error { return ready }}
+	for _, state := range []error{nil, errors.New("what keeps it cannot be reached")} {
+		ready = state
+		for _, told := range []string{g.Failing(failed.Error()), g.Why(failed)} {
+			if told == "" || strings.Contains(told, "hidden") || state != nil && told != state.Error() {
+				t.Errorf("told %q", told)
+			}
+		}
+	}
+	if got := g.Failing(""); got != "" {
+		t.Errorf("nothing goes wrong, and it is told %q", got)
+	}
+	if gone := fmt.Errorf("%w: #7", store.ErrNoEntry); g.Why(gone) != gone.Error() {
+		t.Error(g.Why(gone))
+	}
+	if atMachine.Why(failed) != failed.Error() || atMachine.Failing("x") != "x" {
+		t.Error("who is at the machine is not told all")
 	}
 }

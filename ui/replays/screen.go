@@ -13,6 +13,7 @@ import (
 	"segtap/capture/store"
 	"segtap/mapping/query"
 	"segtap/ui/filter"
+	"segtap/ui/guest"
 	"segtap/ui/keymap"
 	"segtap/ui/preferences"
 	"segtap/ui/theme"
@@ -28,6 +29,7 @@ type Options struct {
 	Keys  *keymap.Keys
 	Now   func() time.Time
 	Names *filter.Names // that a filter may have
+	Guest *guest.Guest  // who looks from elsewhere; nil for the person at this machine
 	// Preferences have the filters before, and are where the order is remembered.
 	Preferences *preferences.Preferences
 	// Show has an entry shown, and Replay has it sent again.

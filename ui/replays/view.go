@@ -170,7 +170,7 @@ func (b *below) arrange(s *Screen, w int) {
 	}
 	b.look, b.w, b.of, b.lines = s.theme.Look, w, s.read, nil
 	if s.read.err != nil {
-		b.lines = []string{s.theme.Bad.Text(sanitize.Cut(" "+s.theme.Err+" it cannot be read: "+sanitize.Escape(s.read.err.Error()), w))}
+		b.lines = []string{s.theme.Bad.Text(sanitize.Cut(" "+s.theme.Err+" it cannot be read: "+sanitize.Escape(s.opt.Guest.Why(s.read.err)), w))}
 		return
 	}
 	b.lines = attemptLines(s.theme, &s.read.attempt, w)

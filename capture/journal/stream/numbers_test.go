@@ -9,6 +9,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+	"pgregory.net/rapid"
 
 	"segtap/capture/journal"
 	"segtap/capture/journal/journaltest"
@@ -216,4 +217,44 @@ func TestTwoWhoBeginTheNumbersAgainAgree(t *testing.T) {
 			t.Errorf("there are %v in run %s: %v", got, j.Run(), err)
 		}
 	}
+}
+
+// Whatever has gone, and whatever is put in with ids that have been or are far ahead: where two
+// records follow each other to begin with, those that were given are told from the others.
+func TestWhichNumbersWereGiven(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var n numbers
+		first := rapid.Uint64Range(1_000, 1<<31).Draw(t, "first")
+		next, seq, put := first, uint64(1), make(map[uint64]bool)
+		forge := func() {
+			for range rapid.IntRange(0, 3).Draw(t, "put in") {
+				id := rapid.OneOf(rapid.Uint64Range(1, 400), rapid.Uint64Range(next+2*far, 1<<33)).Draw(t, "id") * 2
+				n.reads(seq, id, id+1)
+				put[seq] = true
+				seq++
+			}
+		}
+		for i := range rapid.IntRange(2, 20).Draw(t, "records") {
+			if i > 1 && rapid.Bool().Draw(t, "some have gone") {
+				gone := rapid.Uint64Range(1, 5).Draw(t, "messages")
+				n.gone, seq = n.gone+gone, seq+gone
+				next += gone * rapid.Uint64Range(0, 50).Draw(t, "ids of each")
+			}
+			forge()
+			id := next
+			next += rapid.Uint64Range(1, 50).Draw(t, "messages of a record")
+			n.reads(seq, id, next)
+			seq++
+		}
+		forge()
+		n.settle()
+		if n.next != next {
+			t.Fatalf("next is %d, and told %d", next, n.next)
+		}
+		for at := range seq {
+			if n.strays.has(at) != put[at] {
+				t.Fatalf("at %d: a stray: %v, put in: %v", at, n.strays.has(at), put[at])
+			}
+		}
+	})
 }

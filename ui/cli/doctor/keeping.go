@@ -29,7 +29,7 @@ func (o *options) keeping(ctx context.Context) Finding {
 	case missing:
 		return Finding{"stream", OK, "the server of " + in + " answers, with JetStream; it has no stream of that name yet", "segtap makes it when it starts", ""}
 	case in != "":
-		return Finding{"stream", OK, in + " is there, and has all that segtap needs", "", ""}
+		return Finding{"stream", OK, in + " is there, can be read, and lets this user publish; whether it takes a record shows with the first event", "", ""}
 	}
 	dir := capturing.StateDir()
 	if o.capture.File != "" {

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/ssh"
 )
 
 // fragile is a screen that panics at one place.
@@ -43,7 +42,7 @@ func (f fragile) View() tea.View {
 func TestAScreenThatPanicsEndsItsSession(t *testing.T) {
 	for _, at := range []string{"beginning", "message", "frame", "command", "command of a command"} {
 		var log bytes.Buffer
-		one := &session{of: &Server{audit: newAudit(slog.New(slog.NewTextHandler(&log, nil)))}, id: 7, gate: &gate{hangUp: func() {}, fits: func(_, to ssh.Window) ssh.Window { return to }}}
+		one := &session{of: &Server{audit: newAudit(slog.New(slog.NewTextHandler(&log, nil)))}, id: 7, gate: &gate{hangUp: func() {}, fits: new(room).fits("")}}
 		ctx, gone := context.WithCancel(t.Context())
 		program := tea.NewProgram(guarded{fragile{at}, one.fault}, tea.WithoutSignalHandler(), tea.WithInput(silence{ctx}), tea.WithOutput(io.Discard), tea.WithWindowSize(80, 24))
 		one.mayQuit(program.Quit)

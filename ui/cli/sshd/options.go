@@ -118,8 +118,8 @@ func (d *doors) open() (map[string]grant, error) {
 		if of.err != nil {
 			return nil, of.err
 		}
-		for name, key := range of.keys {
-			all[name] = grant{key.Comment, of.writes}
+		for name, comment := range of.keys {
+			all[name] = grant{comment, of.writes}
 		}
 	}
 	return all, nil

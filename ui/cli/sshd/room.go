@@ -24,6 +24,11 @@ type room struct {
 	of    map[string]int // by key
 }
 
+// fits returns a function that takes for screens of a key.
+func (r *room) fits(key string) func(from, to ssh.Window) ssh.Window {
+	return func(from, to ssh.Window) ssh.Window { return r.take(key, from, to) }
+}
+
 // take has a screen of a key go over from one size to another, or to as much of that as there is room for; one without
 // cells has ended.
 func (r *room) take(key string, from, to ssh.Window) ssh.Window {

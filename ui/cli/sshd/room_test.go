@@ -41,7 +41,7 @@ func TestAllScreensHaveBoundedCells(t *testing.T) {
 			i := rapid.IntRange(0, maxSessions-1).Draw(t, "screen")
 			size := ssh.Window{Width: side(maxWidth, "width"), Height: side(maxHeight, "height")}
 			got := r.take(keys[i], screens[i], size)
-			if least := min(size.Width*size.Height, leastCells); got.Width > size.Width || got.Height > size.Height || size.Width <= 80 && size.Height <= 24 && got != size || got.Width*got.Height < least*9/10 && got.Width < maxWidth && got.Height < maxHeight {
+			if least := min(min(size.Width, leastCells)*min(size.Height, leastCells), leastCells); got.Width > size.Width || got.Height > size.Height || size.Width <= 80 && size.Height <= 24 && got != size || got.Width*got.Height < least*9/10 && got.Width < maxWidth && got.Height < maxHeight {
 				t.Fatalf("%v is %v", size, got)
 			}
 			screens[i] = got

@@ -246,7 +246,7 @@ func (s *Server) channel(_ *ssh.Server, of *gossh.ServerConn, asked gossh.NewCha
 	}
 	g := &gate{NewChannel: asked, resized: make(chan struct{}, 1), refused: func(what string) { c.refused(what) }}
 	g.hangUp = func() { _ = c.Close() }
-	g.fits = func(from, to ssh.Window) ssh.Window { return s.room.take(key, from, to) }
+	g.fits = s.room.fits(key)
 	defer g.closed()
 	// A server of its own for each channel, so that its handler knows what the gate does.
 	own := &ssh.Server{Handler: func(of ssh.Session) {

@@ -120,7 +120,7 @@ func TestADecoderThatPanicsIsTold(t *testing.T) {
 }
 
 func TestTheTerminalIsWhatTheClientSays(t *testing.T) {
-	g := &gate{env: []string{"COLORTERM=truecolor"}, fits: func(_, to ssh.Window) ssh.Window { return to }}
+	g := &gate{env: []string{"COLORTERM=truecolor"}, fits: new(room).fits("")}
 	env, ok := g.terminal(ssh.Pty{Term: "xterm", Window: ssh.Window{Width: 100, Height: 30}})
 	if !ok || strings.Join(env, " ") != "COLORTERM=truecolor TERM=xterm" || g.sized() != (ssh.Window{Width: 100, Height: 30}) {
 		t.Error(env, ok, g.sized())

@@ -29,8 +29,7 @@ type Came struct {
 	all   bool // not just the most of it, in a line
 	key   bool // the write key whole
 
-	// Keyless says that nobody may ask for it here.
-	Keyless bool
+	keyless bool // nobody may ask for it here
 }
 
 // Toggle tells all, or the most of it in a line.
@@ -58,11 +57,11 @@ func (c *Came) block(got *store.Captured, w int, all bool) []draw.Paragraph {
 	}
 	title, forKey := "Where it came from: press "+c.keys.Of("origin")+" for all of it", c.keys.Of("write-key")+" for the write key"
 	switch {
-	case c.all && c.Keyless:
+	case c.all && c.keyless:
 		title = "Where it came from: press " + c.keys.Of("origin") + " for less"
 	case c.all:
 		title = "Where it came from: press " + c.keys.Of("origin") + " for less, " + forKey
-	case all && c.Keyless:
+	case all && c.keyless:
 		title = "Where it came from"
 	case all:
 		title = "Where it came from: press " + forKey

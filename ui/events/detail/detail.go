@@ -12,6 +12,7 @@ import (
 	"segtap/mapping/jsondoc"
 	"segtap/mapping/prose"
 	"segtap/ui/draw"
+	"segtap/ui/guest"
 	"segtap/ui/keymap"
 	"segtap/ui/theme"
 	"segtap/ui/widget/jsontree"
@@ -35,7 +36,8 @@ type Detail struct {
 	store   *store.Store
 	theme   *theme.Theme
 	keys    *keymap.Keys
-	opened  string         // the file that the entry stands in, safe to show; empty for what is captured
+	opened  string // the file that the entry stands in, safe to show; empty for what is captured
+	guest   *guest.Guest
 	listed  capture.Entry  // the selected entry as it stands in the list; none has the number 0
 	judge   *mapping.Judge // the one there is, as of the last look
 	got     *store.Captured
@@ -55,10 +57,10 @@ type Detail struct {
 	boxes   boxes // where everything stands, as of the last change
 }
 
-// New returns a detail of entries of a store, which may be that of an opened file. It
-// shows nothing.
-func New(store *store.Store, t *theme.Theme, keys *keymap.Keys, opened string, now func() time.Time) *Detail {
-	d := &Detail{store: store, theme: t, keys: keys, opened: opened, came: Came{theme: t, keys: keys, now: now}}
+// New returns a detail of entries of a store, which may be that of an opened file, for who
+// looks. It shows nothing.
+func New(store *store.Store, t *theme.Theme, keys *keymap.Keys, opened string, now func() time.Time, who *guest.Guest) *Detail {
+	d := &Detail{store: store, theme: t, keys: keys, opened: opened, guest: who, came: Came{theme: t, keys: keys, now: now, keyless: who.Unwriting() != ""}}
 	d.search = newSearch(d)
 	return d
 }

@@ -29,7 +29,7 @@ func TestTheLowerPaneIsRenderedOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := New(store, theme.New(false), keys, "", time.Now)
+	d := New(store, theme.New(false), keys, "", time.Now, nil)
 	for i := range 3 {
 		id, err := store.Add(fmt.Appendf(nil, `{"type":"track","event":"Order %d","userId":"null","properties":{"revenue":"$9"}}`, i), capture.Edited, 0, time.Unix(0, 0))
 		if err != nil {
@@ -70,7 +70,7 @@ func detailOf(t *testing.T, message string, w, h int) *Detail {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := New(store, theme.New(false), keys, "", time.Now)
+	d := New(store, theme.New(false), keys, "", time.Now, nil)
 	id, err := store.Add([]byte(message), capture.Edited, 0, time.Unix(0, 0))
 	if err != nil {
 		t.Fatal(err)

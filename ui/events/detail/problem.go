@@ -115,7 +115,7 @@ func (d *Detail) NoMessage() string {
 	case d.listed.ID == 0:
 		return d.NoEntry()
 	case d.err != nil:
-		return "the entry cannot be read: " + d.err.Error()
+		return "the entry cannot be read: " + d.guest.Why(d.err)
 	case !d.loaded():
 		return "the entry is still being read"
 	}

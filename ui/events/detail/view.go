@@ -19,7 +19,7 @@ func (d *Detail) View() []string {
 	case d.listed.ID == 0:
 		return []string{d.theme.Dim.Text(sanitize.Cut("  no entry is selected", w))}
 	case d.err != nil:
-		return []string{d.theme.Bad.Text(sanitize.Cut("  cannot read #"+fmt.Sprint(d.listed.ID)+": "+sanitize.Escape(d.err.Error()), w))}
+		return []string{d.theme.Bad.Text(sanitize.Cut("  cannot read #"+fmt.Sprint(d.listed.ID)+": "+sanitize.Escape(d.guest.Why(d.err)), w))}
 	case d.got == nil:
 		return []string{d.theme.Dim.Text(sanitize.Cut("  "+reading(d.theme, d.listed.ID), w))}
 	}

@@ -18,14 +18,8 @@ import (
 // maxFile is how many bytes a file has at most: some thousand keys.
 const maxFile = 1 << 20
 
-// Key is a public key of a file.
-type Key struct {
-	Comment string // behind the key, such as ann@laptop
-	Line    int
-}
-
-// Keys are the keys of a file, by [Name].
-type Keys map[string]Key
+// Keys are the keys of a file, by [Name], with the comment that stands behind each, such as ann@laptop.
+type Keys map[string]string
 
 // Name is by what a key is known: its fingerprint, such as SHA256:…
 func Name(key ssh.PublicKey) string { return ssh.FingerprintSHA256(key) }
@@ -73,7 +67,7 @@ func Read(path string) (Keys, error) {
 			return nil, err
 		}
 		if _, twice := keys[Name(key)]; !twice {
-			keys[Name(key)] = Key{comment, line}
+			keys[Name(key)] = comment
 		}
 	}
 	return keys, nil
