@@ -93,8 +93,7 @@ func (l *link) ask(subject string, request []byte, answer any) error {
 	}
 	// One that knows no leader tells what it has itself.
 	if said.Error != nil && said.Error.Code == codeUnavailable || said.Cluster != nil && said.Cluster.Leader == "" {
-		l.unheard(&l.asks, asked)
-		return l.leaderless()
+		return l.leaderless(&l.asks, asked)
 	}
 	if l.asks.end(); said.Error != nil {
 		return said.Error
@@ -149,15 +148,15 @@ func (l *link) unanswered(of *silence, asked time.Time, err error) error {
 	case said != nil:
 		return said
 	case errors.Is(err, nats.ErrTimeout) || errors.Is(err, context.DeadlineExceeded):
-		l.unheard(of, asked)
-		return l.leaderless()
+		return l.leaderless(of, asked)
 	}
 	return fmt.Errorf("%w: %s: %s", ErrLink, state.Server, reason(err))
 }
 
-// leaderless says why a server that is there knows nothing.
-func (l *link) leaderless() error {
+// leaderless notes that a server which is there knew nothing of what was asked at a moment, and says why.
+func (l *link) leaderless(of *silence, asked time.Time) error {
 	state, _ := l.now()
+	defer l.unheard(of, asked) // which may leave that server
 	return fmt.Errorf("%w: %s does not answer: the stream has no leader now, or the server is cut off from the others", ErrLink, state.Server)
 }
 

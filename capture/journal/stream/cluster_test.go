@@ -184,9 +184,11 @@ func TestAServerThatIsCutOffIsLeft(t *testing.T) {
 					t.Errorf("it is at %s", at)
 				}
 			}
-			journaltest.Until(t, "it is said that nothing is known", func() bool { return strings.Contains(alone.Trouble(), "nothing is known of the stream since") })
+			journaltest.Until(t, "it is said that nothing is known", func() bool {
+				said := alone.Trouble()
+				return strings.Contains(said, "nothing is known of the stream since") && strings.Contains(said, fmt.Sprintf("(127.0.0.1:%d does not answer", servers[0].opts.Port))
+			})
 			mustAppend(t, at, 1)
-			t.Log(alone.Trouble())
 			for _, way := range ways[0] {
 				way.bar(false)
 			}

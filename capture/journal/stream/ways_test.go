@@ -65,8 +65,9 @@ func (c *cutting) pass(to, from net.Conn) {
 	for buf := make([]byte, 700); ; {
 		n, err := from.Read(buf)
 		c.quiet.RLock()
+		left := c.left.Add(-int64(n))
 		c.quiet.RUnlock()
-		if left := c.left.Add(-int64(n)); left < 0 && c.every.Load() > 0 {
+		if left < 0 && c.every.Load() > 0 {
 			c.left.Store(c.every.Load())
 			c.cuts.Add(1)
 			_, _ = to.Write(buf[:max(int64(n)+left, 0)])

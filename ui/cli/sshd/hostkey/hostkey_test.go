@@ -124,8 +124,17 @@ func TestWhoMayReadTheKey(t *testing.T) {
 		byRoot  bool
 		exposed bool
 	}{
-		{0o600, false, false}, {0o400, false, false}, {0o440, false, true}, {0o660, false, true}, {0o604, false, true},
-		{0o440, true, false}, {0o400, true, false}, {0o640, true, false}, {0o660, true, true}, {0o444, true, true}, {0o644, true, true},
+		{0o600, false, false},
+		{0o400, false, false},
+		{0o440, false, true},
+		{0o660, false, true},
+		{0o604, false, true},
+		{0o440, true, false},
+		{0o400, true, false},
+		{0o640, true, false},
+		{0o660, true, true},
+		{0o444, true, true},
+		{0o644, true, true},
 	} {
 		if got := exposed(of.mode, of.byRoot); got != of.exposed {
 			t.Errorf("%o, by root %v: exposed is %v", of.mode, of.byRoot, got)
