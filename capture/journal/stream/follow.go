@@ -129,7 +129,7 @@ func (j *Journal) watch() {
 			begins(j, found.first)
 			j.misses(found)
 			j.skip(found)
-			j.keepCount(found, was)
+			j.ids.keepCount(found, was)
 			was = found
 		}
 		if state, _ := j.link.now(); j.blind.learn(began, err, state) {

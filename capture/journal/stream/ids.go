@@ -28,6 +28,13 @@ const (
 	askAround = 3 * watchEvery
 )
 
+// counter gives the next ids of a journal, and knows which have been given. It is behind the turn.
+type counter struct {
+	journal *Journal
+	numbers
+	shrank bool // something has gone, and with it perhaps what tells the next one
+}
+
 // noted reads a note; 0 for what is none.
 func noted(text []byte) (next uint64) {
 	rest, ok := bytes.CutPrefix(text, []byte(noteFront))
@@ -41,7 +48,7 @@ func noted(text []byte) (next uint64) {
 
 // idsOf gives the ids of a record, or of a note, and the one behind them; ok is false where it
 // has none. It notes a record of a later version.
-func (j *Journal) idsOf(text []byte) (id, behind uint64, ok bool) {
+func (c *counter) idsOf(text []byte) (id, behind uint64, ok bool) {
 	if next := noted(text); next > 0 {
 		return next, next, true
 	}
@@ -53,52 +60,52 @@ func (j *Journal) idsOf(text []byte) (id, behind uint64, ok bool) {
 	}}
 	_ = s.Record(text, journal.Place{})
 	if s.Newer > 0 {
-		j.later.Store(true)
+		c.journal.later.Store(true)
 	}
 	return id, behind, ok
 }
 
 // checked looks whether the numbers have begun again with a message, which is asked where it
 // would show: behind a gap, and where the ids that it tells are not the next ones.
-func (j *Journal) checked(seq uint64) error {
-	msg, ok, err := j.link.leader(seq, ">")
-	if err != nil || !ok || msg.seq != seq || msg.begin <= j.ids.begin {
+func (c *counter) checked(seq uint64) error {
+	msg, ok, err := c.journal.link.leader(seq, ">")
+	if err != nil || !ok || msg.seq != seq || msg.begin <= c.begin {
 		return err // what has gone meanwhile says nothing
 	}
-	if again, err := j.again(msg.begin, seq); err != nil || !again {
+	if again, err := c.again(msg.begin, seq); err != nil || !again {
 		return err // whoever may publish may say so
 	}
-	j.lose(fmt.Sprintf("its end was taken away, and its numbers have begun again behind %d, where #%d would have been next", msg.begin, j.ids.next))
-	return j.Present()
+	c.journal.lose(fmt.Sprintf("its end was taken away, and its numbers have begun again behind %d, where #%d would have been next", msg.begin, c.next))
+	return c.journal.Present()
 }
 
 // again says whether the numbers can have begun again behind a sequence, as the message at
 // another one says.
-func (j *Journal) again(begin, seq uint64) (bool, error) {
-	if begin >= seq || j.ids.told > begin {
+func (c *counter) again(begin, seq uint64) (bool, error) {
+	if begin >= seq || c.told > begin {
 		return false, nil
 	}
-	return j.untold(j.first.Load(), begin)
+	return c.untold(c.journal.first.Load(), begin)
 }
 
 // replaces has ids that somebody else gives take the place of those that were guessed.
-func (j *Journal) replaces(seq, id, behind uint64) error {
-	msg, ok, err := j.link.leader(seq, ">")
-	if err != nil || !ok || msg.seq != seq || !follows(j.ids.least, id, behind, seq) {
+func (c *counter) replaces(seq, id, behind uint64) error {
+	msg, ok, err := c.journal.link.leader(seq, ">")
+	if err != nil || !ok || msg.seq != seq || !follows(c.least, id, behind, seq) {
 		return err
 	}
-	j.ids.next, j.ids.guessed = id, false
-	j.anew(msg.begin)
+	c.next, c.guessed = id, false
+	c.journal.anew(msg.begin)
 	return nil
 }
 
 // untold says whether the messages up to one do not tell any more which id is next: none that
 // does is left, or something behind it has gone.
-func (j *Journal) untold(first, last uint64) (bool, error) {
+func (c *counter) untold(first, last uint64) (bool, error) {
 	for count := uint64(tailMessages); ; count *= 8 {
 		var n numbers
 		from := max(first, last-min(last, count)+1)
-		if err := j.learn(&n, "", from, last, new(parts.Joining), nil); err != nil || n.told > 0 || from <= max(first, 1) {
+		if err := c.journal.learn(&n, "", from, last, new(parts.Joining), nil); err != nil || n.told > 0 || from <= max(first, 1) {
 			return n.told == 0 || n.lack() > 0, err
 		}
 	}
@@ -106,54 +113,54 @@ func (j *Journal) untold(first, last uint64) (bool, error) {
 
 // keepCount notes the next id where nothing in the stream tells it any more. The caller says
 // how the stream is and how it was before.
-func (j *Journal) keepCount(found, was *info) {
-	if j.opts.ReadOnly {
+func (c *counter) keepCount(found, was *info) {
+	if c.journal.opts.ReadOnly {
 		return
 	}
 	if was == nil || was.messages+found.last-min(was.last, found.last) > found.messages {
-		j.shrank = true
+		c.shrank = true
 	}
-	for tries := 0; !j.turn.TryLock(); tries++ {
+	for tries := 0; !c.journal.turn.TryLock(); tries++ {
 		if tries == 10 { // who publishes tells it
 			return
 		}
 		time.Sleep(retryWait)
 	}
-	defer j.turn.Unlock()
-	if j.ids.guessed || j.ids.told == 0 || j.recent.Next() != found.last+1 || j.ids.told >= found.first && !j.shrank || j.writable() != nil {
+	defer c.journal.turn.Unlock()
+	if c.guessed || c.told == 0 || c.journal.recent.Next() != found.last+1 || c.told >= found.first && !c.shrank || c.journal.writable() != nil {
 		return
 	}
-	still, err := j.tells(found)
+	still, err := c.isTold(found)
 	if err != nil {
 		return
 	}
-	if j.shrank = !still; j.shrank {
-		j.noteNext(found.last)
+	if c.shrank = !still; c.shrank {
+		c.noteNext(found.last)
 	}
 }
 
-// tells says whether all is there from the message on that tells which id is next.
-func (j *Journal) tells(found *info) (bool, error) {
+// isTold says whether all is there from the message on that tells which id is next.
+func (c *counter) isTold(found *info) (bool, error) {
 	switch {
-	case j.ids.told < found.first:
+	case c.told < found.first:
 		return false, nil
 	case found.between() == 0:
 		return true, nil
 	}
 	var n numbers
-	err := j.learn(&n, "", j.ids.told, found.last, new(parts.Joining), nil)
+	err := c.journal.learn(&n, "", c.told, found.last, new(parts.Joining), nil)
 	return n.gone == 0, err
 }
 
 // noteNext notes the next id behind the last message.
-func (j *Journal) noteNext(last uint64) {
-	note := nats.Msg{Subject: notes(j.prefix), Data: fmt.Appendf(nil, "%s%d}", noteFront, j.ids.next), Header: nats.Header{
-		headerMsgID: {j.writer.name + "." + strconv.FormatUint(j.writer.count.Add(1), 10)}, headerExpected: {strconv.FormatUint(last, 10)},
+func (c *counter) noteNext(last uint64) {
+	note := nats.Msg{Subject: notes(c.journal.prefix), Data: fmt.Appendf(nil, "%s%d}", noteFront, c.next), Header: nats.Header{
+		headerMsgID: {c.journal.writer.name + "." + strconv.FormatUint(c.journal.writer.count.Add(1), 10)}, headerExpected: {strconv.FormatUint(last, 10)},
 	}}
-	j.ids.mark(note.Header)
+	c.mark(note.Header)
 	// Whatever the answer: it is read if it is there, and tried again if not.
-	_, _ = j.link.request(&note)
-	j.pull()
+	_, _ = c.journal.link.request(&note)
+	c.journal.pull()
 }
 
 // notes is the subject of notes in a stream with a prefix.
@@ -167,37 +174,37 @@ func (n *numbers) mark(head nats.Header) {
 }
 
 // count finds out which id is next, when the stream is opened.
-func (j *Journal) count(found *info) (*info, error) {
+func (c *counter) count(found *info) (*info, error) {
 	for until := time.Now().Add(askAround); ; time.Sleep(askAround / 8) {
-		err := j.recall(found)
+		err := c.journal.recall(found)
 		switch {
 		case err != nil:
 			return nil, err
 		case found.last == 0:
-			j.ids.next = 1
+			c.next = 1
 			return found, nil
-		case j.ids.told > 0 && j.ids.lack() == 0:
-			return found, j.begun(found)
+		case c.told > 0 && c.lack() == 0:
+			return found, c.begun(found)
 		case time.Now().After(until):
-			j.ids.least = max(j.ids.next, 1)
-			j.ids.next, j.ids.begin, j.ids.guessed = max(j.ids.least, found.last+1), found.last, true
+			c.least = max(c.next, 1)
+			c.next, c.begin, c.guessed = max(c.least, found.last+1), found.last, true
 			return found, nil
 		}
-		if found, _, err = j.link.look(); err != nil {
+		if found, _, err = c.journal.link.look(); err != nil {
 			return nil, err
 		}
 	}
 }
 
 // begun finds out where the numbers began again, by the last message that tells which is next.
-func (j *Journal) begun(found *info) error {
-	msg, ok, err := j.link.leader(j.ids.told, ">")
-	if err != nil || !ok || msg.seq != j.ids.told || msg.begin == 0 || msg.begin >= msg.seq {
+func (c *counter) begun(found *info) error {
+	msg, ok, err := c.journal.link.leader(c.told, ">")
+	if err != nil || !ok || msg.seq != c.told || msg.begin == 0 || msg.begin >= msg.seq {
 		return err
 	}
-	began, err := j.untold(found.first, msg.begin)
+	began, err := c.untold(found.first, msg.begin)
 	if began {
-		j.ids.begin = msg.begin
+		c.begin = msg.begin
 	}
 	return err
 }

@@ -69,12 +69,11 @@ type Journal struct {
 	background sync.WaitGroup
 
 	turn    sync.Mutex // held by who moves the end: who publishes, or who reads what others have
-	ids     numbers
+	ids     counter
 	key     key           // of a journal of one write key
 	joining parts.Joining // of what others write
 	missing int           // how many times in a row the end that is known to be there was not found
 	since   uint64        // the sequence from which on all has been read
-	shrank  bool          // messages have gone since it was looked whether the next id is told; of watch
 }
 
 // goneError says that the stream is not the one that was opened.
@@ -94,7 +93,7 @@ func (j *Journal) Append(rec journal.Record, written func(id uint64, place journ
 	if _, err := parts.Fit(l.Size(), j.messageSize()); err != nil {
 		return journal.Place{}, fmt.Errorf("%w: %w", journal.ErrInvalid, err)
 	}
-	l.subject = j.subject(&rec)
+	l.subject = j.writer.subject(&rec)
 	l.name = j.writer.name + "." + strconv.FormatUint(j.writer.count.Add(1), 10)
 	l.written, l.place, l.err, l.came, l.seen = written, journal.Place{}, errBrokenOff, time.Now(), 0
 	j.commits.Do(l, j.writer.write)
@@ -104,12 +103,12 @@ func (j *Journal) Append(rec journal.Record, written func(id uint64, place journ
 
 // subject gives the subject of a record: by the write key, or that of its entry, and the type,
 // or the kind.
-func (j *Journal) subject(rec *journal.Record) string {
+func (w *writer) subject(rec *journal.Record) string {
 	what := rec.Type
 	if rec.Kind != journal.Request || what == "" {
 		what = rec.Kind.String()
 	}
-	return j.prefix + "." + login.Token(cmp.Or(rec.WriteKey, rec.Under)) + "." + login.Token(what)
+	return w.journal.prefix + "." + login.Token(cmp.Or(rec.WriteKey, rec.Under)) + "." + login.Token(what)
 }
 
 // messageRoom is how long the headers of a message may be.

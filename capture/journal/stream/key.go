@@ -68,7 +68,7 @@ func (k *key) follows(got *batch) bool {
 	if got.whole {
 		k.pending.Store(got.pending)
 	}
-	return len(got.Texts) == 0 || got.begin <= j.ids.begin || j.ids.guessed || j.checked(got.Last()) == nil
+	return len(got.Texts) == 0 || got.begin <= j.ids.begin || j.ids.guessed || j.ids.checked(got.Last()) == nil
 }
 
 // back gives the sequence from which on there are n messages of the subject that is read, or

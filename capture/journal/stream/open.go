@@ -76,7 +76,7 @@ func open(to login.Address, opts Options) (*Journal, error) {
 		return nil, err
 	}
 	j := &Journal{link: l, opts: opts, done: make(chan struct{})}
-	j.writer.journal, j.key.journal = j, j
+	j.writer.journal, j.key.journal, j.ids.journal = j, j, j
 	for until := time.Now().Add(startPatience); ; time.Sleep(retryWait) {
 		if err = j.start(); err == nil {
 			return j, nil
@@ -114,7 +114,7 @@ func (j *Journal) start() error {
 		return err
 	}
 	j.only = ""
-	if found, err = j.count(found); err == nil {
+	if found, err = j.ids.count(found); err == nil {
 		err = j.key.read(found)
 	}
 	if err != nil {
@@ -205,7 +205,7 @@ func (j *Journal) reload(from, last uint64) error {
 	j.ids.strays.from(math.MaxUint64)
 	j.recent.Start(from)
 	j.joining.Drop()
-	if err := j.learn(&j.ids, "", from, last, &j.joining, &j.recent); err != nil {
+	if err := j.learn(&j.ids.numbers, "", from, last, &j.joining, &j.recent); err != nil {
 		return err
 	}
 	j.recent.SkipTo(last + 1)
@@ -231,7 +231,7 @@ func (j *Journal) learn(n *numbers, subject string, from, last uint64, whole *pa
 				memory.Add(seq, text, false)
 			}
 			if record, begin, ok := whole.Add(seq, text); ok {
-				if id, behind, ok := j.idsOf(record); ok {
+				if id, behind, ok := j.ids.idsOf(record); ok {
 					n.reads(begin, id, behind)
 				}
 			}
@@ -249,15 +249,15 @@ func (j *Journal) take(seq uint64, text []byte) error {
 	record, from, ok := j.joining.Add(seq, text)
 	var id, behind uint64
 	if ok {
-		id, behind, ok = j.idsOf(record)
+		id, behind, ok = j.ids.idsOf(record)
 	}
 	var err error
 	switch {
 	case ok && j.ids.guessed:
-		err = j.replaces(seq, id, behind)
+		err = j.ids.replaces(seq, id, behind)
 	case j.only != "": // see key.began
 	case !j.ids.guessed && (j.ids.passed || missing > 0 || ok && j.ids.told > 0 && id != j.ids.next):
-		err = j.checked(seq)
+		err = j.ids.checked(seq)
 	}
 	if err != nil {
 		j.joining = was
