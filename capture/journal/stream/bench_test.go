@@ -120,7 +120,7 @@ func BenchmarkOneKeyOfTwenty(b *testing.B) {
 		j := opened(b, of.address, readOnly)
 		var places []journal.Place
 		b.Run(of.name+"/scan", func(b *testing.B) {
-			before := j.link.conn.Stats().InBytes
+			before := j.link.Conn.Stats().InBytes
 			for b.Loop() {
 				places = places[:0]
 				s, err := j.Scan(0, func(h *journal.Head) error { places = append(places, h.Place); return nil })
@@ -128,7 +128,7 @@ func BenchmarkOneKeyOfTwenty(b *testing.B) {
 					b.Fatal(s, err)
 				}
 			}
-			b.ReportMetric(float64(j.link.conn.Stats().InBytes-before)/float64(b.N)/(1<<20), "MB/op")
+			b.ReportMetric(float64(j.link.Conn.Stats().InBytes-before)/float64(b.N)/(1<<20), "MB/op")
 		})
 		b.Run(of.name+"/lines", func(b *testing.B) {
 			for b.Loop() {

@@ -63,7 +63,7 @@ func (r *running) leads(j *Journal) {
 	r.t.Helper()
 	request := fmt.Appendf(nil, `{"placement":{"preferred":%q}}`, r.opts.ServerName)
 	journaltest.Until(r.t, "it leads", func() bool {
-		_, _ = j.link.conn.Request("$JS.API.STREAM.LEADER.STEPDOWN.S", request, time.Second)
+		_, _ = j.link.Conn.Request("$JS.API.STREAM.LEADER.STEPDOWN.S", request, time.Second)
 		return r.JetStreamIsStreamLeader("$G", "S")
 	})
 }
@@ -84,7 +84,7 @@ func TestThreeReplicasLoseNothing(t *testing.T) {
 	all.Go(func() {
 		acknowledged, refused = appending(lists, 4, 60, "", "", "", "", "", strings.Repeat("long", 5_000))
 	})
-	conn := lists[0].link.conn
+	conn := lists[0].link.Conn
 	for i := range 3 {
 		journaltest.Until(t, "something has come", func() bool { return lists[0].listed() > 100*(i+1) })
 		if i == 1 {

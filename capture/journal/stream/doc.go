@@ -28,7 +28,7 @@
 //   - A connection that is lost comes back by itself, to another server of the cluster where for
 //     two seconds or so one does not answer or is cut off from the others, and reading goes on
 //     with the message behind the last one. Without one, what is in memory is read, and all else
-//     fails at once with [ErrLink]. [Journal.Trouble] says how it is, also where a server is
+//     fails at once with [client.ErrLink]. [Journal.Trouble] says how it is, also where a server is
 //     reached and knows nothing, and Changed signals that it changes.
 //   - A record that is longer than a message may be is split into several, which are
 //     published as one atomic batch, so that nobody sees or loses a part of it.

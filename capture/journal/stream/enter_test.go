@@ -24,6 +24,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/journal/journaltest"
+	"segtap/capture/journal/stream/client"
 	"segtap/capture/journal/stream/login"
 )
 
@@ -282,7 +283,7 @@ func TestPermissionsThatAreMissing(t *testing.T) {
 	} {
 		began := time.Now()
 		_, err := o.with(t, without(subject), strings.TrimSpace(stream))
-		if took := time.Since(began); !errors.Is(err, login.ErrForbidden) || !strings.Contains(err.Error(), "to publish to "+subject) || took > askPatience {
+		if took := time.Since(began); !errors.Is(err, login.ErrForbidden) || !strings.Contains(err.Error(), "to publish to "+subject) || took > client.AskPatience {
 			t.Errorf("without %s after %v: %v", subject, took, err)
 		}
 	}
@@ -352,7 +353,7 @@ func TestAPermissionThatIsTakenAway(t *testing.T) {
 // What an account may not have is refused with the reason of the server.
 func TestLimitsOfAnAccount(t *testing.T) {
 	o := operated(t)
-	if _, err := o.with(t, o.user(t, o.account(t, nil), nil), "S"); !errors.Is(err, ErrServer) || !strings.Contains(err.Error(), "not enabled for account") {
+	if _, err := o.with(t, o.user(t, o.account(t, nil), nil), "S"); !errors.Is(err, client.ErrServer) || !strings.Contains(err.Error(), "not enabled for account") {
 		t.Errorf("without JetStream: %v", err)
 	}
 	small := noLimits
@@ -363,7 +364,7 @@ func TestLimitsOfAnAccount(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := o.with(t, creds, "T"); !errors.Is(err, ErrServer) || !strings.Contains(err.Error(), "maximum number of streams reached") || !strings.Contains(err.Error(), "nats stream add T ") {
+	if _, err := o.with(t, creds, "T"); !errors.Is(err, client.ErrServer) || !strings.Contains(err.Error(), "maximum number of streams reached") || !strings.Contains(err.Error(), "nats stream add T ") {
 		t.Errorf("a second stream: %v", err)
 	}
 	refills(t, j, "resource limits exceeded", func() {

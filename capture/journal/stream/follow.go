@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"segtap/capture/journal/stream/client"
 	"segtap/capture/journal/stream/login"
 )
 
@@ -62,12 +63,12 @@ func (j *Journal) follow() {
 // pull reads some of what the stream has beyond what is known, and says whether there may be
 // more. The caller has the turn. What cannot be read now is read later.
 func (j *Journal) pull() (more bool) {
-	if state, _ := j.link.now(); !state.Connected || j.isClosed() || j.Present() != nil {
+	if state, _ := j.link.Now(); !state.Connected || j.isClosed() || j.Present() != nil {
 		return false
 	}
-	got, err := j.link.fetch(j.only, j.recent.Next(), math.MaxInt64, fetchMessages, false)
+	got, err := j.link.Fetch(j.only, j.recent.Next(), math.MaxInt64, client.FetchMessages, false)
 	if j.barred.learn(err) {
-		j.link.ring()
+		j.link.Ring()
 	}
 	if err != nil {
 		return false
@@ -98,7 +99,7 @@ func (b *barring) learn(err error) bool {
 // watch looks at the stream itself: what has gone from it, and whether it is still the one
 // that was opened.
 func (j *Journal) watch() {
-	shorter, was := 0, (*info)(nil)
+	shorter, was := 0, (*client.Info)(nil)
 	for pause := time.NewTicker(watchEvery); ; {
 		select {
 		case <-pause.C:
@@ -107,33 +108,33 @@ func (j *Journal) watch() {
 			return
 		}
 		next, began := j.recent.Next(), time.Now()
-		found, _, err := j.link.look()
+		found, _, err := j.link.Look()
 		switch {
-		case errors.Is(err, ErrNoStream):
+		case errors.Is(err, client.ErrNoStream):
 			j.lose("it has been deleted meanwhile")
 		case err != nil: // there is no connection, or no leader
-		case !found.created.Equal(j.created):
+		case !found.Created.Equal(j.created):
 			j.lose("it has been deleted and made anew meanwhile")
-		case found.last+1 < next:
+		case found.Last+1 < next:
 			shorter++
 			err = j.shorter(found, next-1, shorter)
 		default:
 			shorter = 0
-			j.replicas.Store(int64(found.replicas))
-			j.longest.Store(int64(found.longest))
-			j.known.Store(found.last)
+			j.replicas.Store(int64(found.Replicas))
+			j.longest.Store(int64(found.Longest))
+			j.known.Store(found.Last)
 			if j.only != "" {
 				j.key.watch(found)
 				break
 			}
-			begins(j, found.first)
+			begins(j, found.First)
 			j.misses(found)
 			j.skip(found)
 			j.ids.keepCount(found, was)
 			was = found
 		}
-		if state, _ := j.link.now(); j.blind.learn(began, err, state) {
-			j.link.ring()
+		if state, _ := j.link.Now(); j.blind.learn(began, err, state) {
+			j.link.Ring()
 		}
 	}
 }
@@ -142,22 +143,22 @@ func (j *Journal) watch() {
 func begins(j *Journal, first uint64) {
 	if j.first.Swap(first) != first {
 		j.ids.strays.from(first)
-		j.link.ring()
+		j.link.Ring()
 	}
 }
 
 // shorter takes in that the stream is shorter than it was, for as many times in a row.
-func (j *Journal) shorter(found *info, known uint64, times int) error {
-	state, _ := j.link.now()
-	switch several := found.replicas > 1; {
+func (j *Journal) shorter(found *client.Info, known uint64, times int) error {
+	state, _ := j.link.Now()
+	switch several := found.Replicas > 1; {
 	case several && times < lostAfterOfSeveral:
 		if times%elsewhereAfter == 0 {
-			j.link.elsewhere()
+			j.link.Elsewhere()
 		}
 	case times >= lostAfter:
-		j.lose(fmt.Sprintf("it ends at %d, and had acknowledged %d: its server has lost some of it", found.last, known))
+		j.lose(fmt.Sprintf("it ends at %d, and had acknowledged %d: its server has lost some of it", found.Last, known))
 	}
-	return fmt.Errorf("%w: for %s it ends at %d, and it had acknowledged %d", ErrLink, state.Server, found.last, known)
+	return fmt.Errorf("%w: for %s it ends at %d, and it had acknowledged %d", client.ErrLink, state.Server, found.Last, known)
 }
 
 // blindness is what there is to say where looks at the stream fail, though there is a connection.
@@ -168,7 +169,7 @@ type blindness struct {
 
 // learn takes in what a look that began at a moment has come to, and says whether there is
 // something else to say. Where others are tried again and again the first reason stands.
-func (b *blindness) learn(began time.Time, err error, state State) bool {
+func (b *blindness) learn(began time.Time, err error, state client.State) bool {
 	switch {
 	case err == nil, !state.Connected && time.Since(state.Since) > blindAfter: // which the state says
 		b.since = time.Time{}
@@ -179,7 +180,7 @@ func (b *blindness) learn(began time.Time, err error, state State) bool {
 	if b.since.IsZero() || time.Since(b.since) < blindAfter || b.Load() != nil {
 		return false
 	}
-	said := fmt.Sprintf("NATS: nothing is known of the stream since %s, trying again (%s)", b.since.Format(time.TimeOnly), strings.TrimPrefix(err.Error(), ErrLink.Error()+": "))
+	said := fmt.Sprintf("NATS: nothing is known of the stream since %s, trying again (%s)", b.since.Format(time.TimeOnly), strings.TrimPrefix(err.Error(), client.ErrLink.Error()+": "))
 	b.Store(&said)
 	return true
 }
@@ -187,9 +188,9 @@ func (b *blindness) learn(began time.Time, err error, state State) bool {
 // skip looks whether what others wrote at the end of the stream has gone again before it was
 // read, which several looks in a row have to find. Whoever knows which numbers it had notes it
 // meanwhile. Where nobody has, this journal can write no more; who reads only passes over it.
-func (j *Journal) skip(found *info) {
+func (j *Journal) skip(found *client.Info) {
 	next := j.recent.Next()
-	if next > found.last || !j.turn.TryLock() {
+	if next > found.Last || !j.turn.TryLock() {
 		return
 	}
 	defer j.turn.Unlock()
@@ -200,16 +201,16 @@ func (j *Journal) skip(found *info) {
 	if j.missing++; j.missing < lostAfter {
 		return
 	}
-	if _, ok, err := j.link.leader(next, ">"); err == nil && !ok {
+	if _, ok, err := j.link.Leader(next, ">"); err == nil && !ok {
 		j.missing = 0
 		if !j.opts.ReadOnly {
-			j.lose(fmt.Sprintf("what others have written from %d to %d has gone before it was read, and nobody has noted which numbers it had", next, found.last))
+			j.lose(fmt.Sprintf("what others have written from %d to %d has gone before it was read, and nobody has noted which numbers it had", next, found.Last))
 			return
 		}
 		j.ids.passed = true
-		j.ids.gone += found.last + 1 - next
-		j.recent.SkipTo(found.last + 1)
-		j.size.Store(int64(found.last + 1))
+		j.ids.gone += found.Last + 1 - next
+		j.recent.SkipTo(found.Last + 1)
+		j.size.Store(int64(found.Last + 1))
 	}
 }
 
@@ -217,6 +218,6 @@ func (j *Journal) skip(found *info) {
 func (j *Journal) lose(why string) {
 	gone := &goneError{fmt.Sprintf("the stream %s is not what it was: %s. Start segtap anew", j.Name(), why)}
 	if j.gone.CompareAndSwap(nil, gone) {
-		j.link.ring()
+		j.link.Ring()
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/journal/notation"
+	"segtap/capture/journal/stream/client"
 	"segtap/capture/journal/stream/parts"
 )
 
@@ -21,8 +22,6 @@ import (
 
 const (
 	noteFront = `{"v":1,"rec":"ids","next":`
-	// headerBegin says where the numbers began again; none stands for never.
-	headerBegin = "Segtap-Begin"
 	// askAround is how long somebody who knows the ids has to note them, when a stream is
 	// opened that does not tell them.
 	askAround = 3 * watchEvery
@@ -68,14 +67,14 @@ func (c *counter) idsOf(text []byte) (id, behind uint64, ok bool) {
 // checked looks whether the numbers have begun again with a message, which is asked where it
 // would show: behind a gap, and where the ids that it tells are not the next ones.
 func (c *counter) checked(seq uint64) error {
-	msg, ok, err := c.journal.link.leader(seq, ">")
-	if err != nil || !ok || msg.seq != seq || msg.begin <= c.begin {
+	msg, ok, err := c.journal.link.Leader(seq, ">")
+	if err != nil || !ok || msg.Seq != seq || msg.Begin <= c.begin {
 		return err // what has gone meanwhile says nothing
 	}
-	if again, err := c.again(msg.begin, seq); err != nil || !again {
+	if again, err := c.again(msg.Begin, seq); err != nil || !again {
 		return err // whoever may publish may say so
 	}
-	c.journal.lose(fmt.Sprintf("its end was taken away, and its numbers have begun again behind %d, where #%d would have been next", msg.begin, c.next))
+	c.journal.lose(fmt.Sprintf("its end was taken away, and its numbers have begun again behind %d, where #%d would have been next", msg.Begin, c.next))
 	return c.journal.Present()
 }
 
@@ -90,12 +89,12 @@ func (c *counter) again(begin, seq uint64) (bool, error) {
 
 // replaces has ids that somebody else gives take the place of those that were guessed.
 func (c *counter) replaces(seq, id, behind uint64) error {
-	msg, ok, err := c.journal.link.leader(seq, ">")
-	if err != nil || !ok || msg.seq != seq || !follows(c.least, id, behind, seq) {
+	msg, ok, err := c.journal.link.Leader(seq, ">")
+	if err != nil || !ok || msg.Seq != seq || !follows(c.least, id, behind, seq) {
 		return err
 	}
 	c.next, c.guessed = id, false
-	c.journal.anew(msg.begin)
+	c.journal.anew(msg.Begin)
 	return nil
 }
 
@@ -113,11 +112,11 @@ func (c *counter) untold(first, last uint64) (bool, error) {
 
 // keepCount notes the next id where nothing in the stream tells it any more. The caller says
 // how the stream is and how it was before.
-func (c *counter) keepCount(found, was *info) {
+func (c *counter) keepCount(found, was *client.Info) {
 	if c.journal.opts.ReadOnly {
 		return
 	}
-	if was == nil || was.messages+found.last-min(was.last, found.last) > found.messages {
+	if was == nil || was.Messages+found.Last-min(was.Last, found.Last) > found.Messages {
 		c.shrank = true
 	}
 	for tries := 0; !c.journal.turn.TryLock(); tries++ {
@@ -127,7 +126,7 @@ func (c *counter) keepCount(found, was *info) {
 		time.Sleep(retryWait)
 	}
 	defer c.journal.turn.Unlock()
-	if c.guessed || c.told == 0 || c.journal.recent.Next() != found.last+1 || c.told >= found.first && !c.shrank || c.journal.writable() != nil {
+	if c.guessed || c.told == 0 || c.journal.recent.Next() != found.Last+1 || c.told >= found.First && !c.shrank || c.journal.writable() != nil {
 		return
 	}
 	still, err := c.isTold(found)
@@ -135,31 +134,31 @@ func (c *counter) keepCount(found, was *info) {
 		return
 	}
 	if c.shrank = !still; c.shrank {
-		c.noteNext(found.last)
+		c.noteNext(found.Last)
 	}
 }
 
 // isTold says whether all is there from the message on that tells which id is next.
-func (c *counter) isTold(found *info) (bool, error) {
+func (c *counter) isTold(found *client.Info) (bool, error) {
 	switch {
-	case c.told < found.first:
+	case c.told < found.First:
 		return false, nil
-	case found.between() == 0:
+	case found.Between() == 0:
 		return true, nil
 	}
 	var n numbers
-	err := c.journal.learn(&n, "", c.told, found.last, new(parts.Joining), nil)
+	err := c.journal.learn(&n, "", c.told, found.Last, new(parts.Joining), nil)
 	return n.gone == 0, err
 }
 
 // noteNext notes the next id behind the last message.
 func (c *counter) noteNext(last uint64) {
 	note := nats.Msg{Subject: notes(c.journal.prefix), Data: fmt.Appendf(nil, "%s%d}", noteFront, c.next), Header: nats.Header{
-		headerMsgID: {c.journal.writer.name + "." + strconv.FormatUint(c.journal.writer.count.Add(1), 10)}, headerExpected: {strconv.FormatUint(last, 10)},
+		client.HeaderMsgID: {c.journal.writer.name + "." + strconv.FormatUint(c.journal.writer.count.Add(1), 10)}, client.HeaderExpected: {strconv.FormatUint(last, 10)},
 	}}
 	c.mark(note.Header)
 	// Whatever the answer: it is read if it is there, and tried again if not.
-	_, _ = c.journal.link.request(&note)
+	_, _ = c.journal.link.Request(&note)
 	c.journal.pull()
 }
 
@@ -169,42 +168,42 @@ func notes(prefix string) string { return prefix + "._.ids" }
 // mark has a message say where the numbers of the stream began again.
 func (n *numbers) mark(head nats.Header) {
 	if n.begin > 0 {
-		head[headerBegin] = []string{strconv.FormatUint(n.begin, 10)}
+		head[client.HeaderBegin] = []string{strconv.FormatUint(n.begin, 10)}
 	}
 }
 
 // count finds out which id is next, when the stream is opened.
-func (c *counter) count(found *info) (*info, error) {
+func (c *counter) count(found *client.Info) (*client.Info, error) {
 	for until := time.Now().Add(askAround); ; time.Sleep(askAround / 8) {
 		err := c.journal.recall(found)
 		switch {
 		case err != nil:
 			return nil, err
-		case found.last == 0:
+		case found.Last == 0:
 			c.next = 1
 			return found, nil
 		case c.told > 0 && c.lack() == 0:
 			return found, c.begun(found)
 		case time.Now().After(until):
 			c.least = max(c.next, 1)
-			c.next, c.begin, c.guessed = max(c.least, found.last+1), found.last, true
+			c.next, c.begin, c.guessed = max(c.least, found.Last+1), found.Last, true
 			return found, nil
 		}
-		if found, _, err = c.journal.link.look(); err != nil {
+		if found, _, err = c.journal.link.Look(); err != nil {
 			return nil, err
 		}
 	}
 }
 
 // begun finds out where the numbers began again, by the last message that tells which is next.
-func (c *counter) begun(found *info) error {
-	msg, ok, err := c.journal.link.leader(c.told, ">")
-	if err != nil || !ok || msg.seq != c.told || msg.begin == 0 || msg.begin >= msg.seq {
+func (c *counter) begun(found *client.Info) error {
+	msg, ok, err := c.journal.link.Leader(c.told, ">")
+	if err != nil || !ok || msg.Seq != c.told || msg.Begin == 0 || msg.Begin >= msg.Seq {
 		return err
 	}
-	began, err := c.untold(found.first, msg.begin)
+	began, err := c.untold(found.First, msg.Begin)
 	if began {
-		c.begin = msg.begin
+		c.begin = msg.Begin
 	}
 	return err
 }

@@ -2,6 +2,8 @@ package stream
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"strconv"
 	"sync"
@@ -11,6 +13,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/journal/groupcommit"
 	"segtap/capture/journal/notation"
+	"segtap/capture/journal/stream/client"
 	"segtap/capture/journal/stream/login"
 	"segtap/capture/journal/stream/parts"
 	"segtap/capture/journal/stream/recent"
@@ -40,7 +43,7 @@ type line struct {
 
 // Journal is a stream of records. Its methods may be called by many goroutines at once.
 type Journal struct {
-	link     *link
+	link     *client.Link
 	opts     Options
 	run      atomic.Pointer[string]
 	created  time.Time // of the stream
@@ -116,7 +119,7 @@ const messageRoom = 512
 
 // messageSize is how long a message may be, without its headers.
 func (j *Journal) messageSize() int {
-	size := int(j.link.most.Load())
+	size := int(j.link.MaxPayload())
 	if longest := int(j.longest.Load()); longest > 0 {
 		size = min(size, longest)
 	}
@@ -124,7 +127,7 @@ func (j *Journal) messageSize() int {
 }
 
 // Name returns the address without its credentials.
-func (j *Journal) Name() string { return j.link.to.String() }
+func (j *Journal) Name() string { return j.link.To.String() }
 
 // Size is that of [journal.Journal]: an offset is a sequence of the stream.
 func (j *Journal) Size() int64 { return j.size.Load() }
@@ -144,13 +147,13 @@ func (j *Journal) Run() string { return *j.run.Load() }
 
 // anew notes behind which sequence the numbers began again: what follows is another run.
 func (j *Journal) anew(begin uint64) {
-	run := run(j.link.to.Stream, j.created, begin)
+	run := run(j.link.To.Stream, j.created, begin)
 	j.ids.begin = begin
 	j.run.Store(&run)
 }
 
 // Changed is that of [journal.Journal].
-func (j *Journal) Changed() <-chan struct{} { return j.link.changed }
+func (j *Journal) Changed() <-chan struct{} { return j.link.Changed }
 
 // Present says whether the stream is still the one that was opened: the error wraps
 // [journal.ErrGone] when it has been deleted, made anew, or has lost what it had acknowledged.
@@ -188,7 +191,7 @@ func (j *Journal) Trouble() string {
 	if blind := j.blind.Load(); blind != nil {
 		return *blind
 	}
-	if state, _ := j.link.now(); !state.Connected {
+	if state, _ := j.link.Now(); !state.Connected {
 		return state.String()
 	}
 	if barred := j.barred.Load(); barred != nil {
@@ -216,10 +219,10 @@ func (j *Journal) Close() error {
 		close(j.done)
 		closed := make(chan struct{})
 		go func() {
-			j.link.conn.Close()
+			j.link.Conn.Close()
 			close(closed)
 		}()
-		if state, change := j.link.now(); state.Connected {
+		if state, change := j.link.Now(); state.Connected {
 			select {
 			case <-closed:
 			case <-change:
@@ -238,4 +241,15 @@ func (j *Journal) isClosed() bool {
 	default:
 		return false
 	}
+}
+
+// run tells this stream from others, from one that is made anew under the same name, and from
+// itself before its numbers began again.
+func run(name string, created time.Time, begin uint64) string {
+	of := fmt.Appendf(nil, "%s %d", name, created.UnixNano())
+	if begin > 0 {
+		of = fmt.Appendf(of, " %d", begin)
+	}
+	sum := sha256.Sum256(of)
+	return hex.EncodeToString(sum[:4])
 }

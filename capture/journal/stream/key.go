@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 
 	"segtap/capture/journal"
+	"segtap/capture/journal/stream/client"
 	"segtap/capture/journal/stream/login"
 	"segtap/capture/journal/stream/recent"
 )
@@ -32,43 +33,43 @@ func unwritable(to login.Address) error {
 
 // read has the journal of one write key read nothing else from now on, and reads the end of it as
 // recall reads that of a whole stream. Which id is next, and in which run, is known from there.
-func (k *key) read(found *info) error {
+func (k *key) read(found *client.Info) error {
 	j := k.journal
-	if j.link.to.Key == "" {
+	if j.link.To.Key == "" {
 		return nil
 	}
-	j.only = found.prefix + "." + login.Token(j.link.to.Key) + ".>"
-	j.recent.Start(found.last + 1)
+	j.only = found.Prefix + "." + login.Token(j.link.To.Key) + ".>"
+	j.recent.Start(found.Last + 1)
 	j.joining.Drop()
-	if found.messages == 0 {
+	if found.Messages == 0 {
 		return nil
 	}
-	average := max(found.bytes/found.messages, 1)
-	from, err := k.back(found.first, found.last, max(min(tailMessages, tailBytes/average), 1))
+	average := max(found.Bytes/found.Messages, 1)
+	from, err := k.back(found.First, found.Last, max(min(tailMessages, tailBytes/average), 1))
 	if err != nil {
 		return err
 	}
 	j.since = from
 	j.recent.Start(from)
 	var n numbers
-	if err := j.learn(&n, j.only, from, found.last, &j.joining, &j.recent); err != nil {
+	if err := j.learn(&n, j.only, from, found.Last, &j.joining, &j.recent); err != nil {
 		return err
 	}
 	j.ids.strays.from(math.MaxUint64)
 	for seq := range n.strays.all {
 		j.ids.strays.add(seq)
 	}
-	j.recent.SkipTo(found.last + 1)
+	j.recent.SkipTo(found.Last + 1)
 	return nil
 }
 
 // follows takes in what is told with messages that come next, and says whether they may.
-func (k *key) follows(got *batch) bool {
+func (k *key) follows(got *client.Batch) bool {
 	j := k.journal
-	if got.whole {
-		k.pending.Store(got.pending)
+	if got.Whole {
+		k.pending.Store(got.Pending)
 	}
-	return len(got.Texts) == 0 || got.begin <= j.ids.begin || j.ids.guessed || j.ids.checked(got.Last()) == nil
+	return len(got.Texts) == 0 || got.Begin <= j.ids.begin || j.ids.guessed || j.ids.checked(got.Last()) == nil
 }
 
 // back gives the sequence from which on there are n messages of the subject that is read, or
@@ -101,11 +102,11 @@ func (k *key) back(first, last, n uint64) (from uint64, err error) {
 
 // left says how many messages of the subject that is read there are from a sequence on.
 func (k *key) left(seq uint64) (uint64, error) {
-	got, err := k.journal.link.fetch(k.journal.only, seq, seq+1<<62, 1, true)
+	got, err := k.journal.link.Fetch(k.journal.only, seq, seq+1<<62, 1, true)
 	if err != nil || len(got.Texts) == 0 {
 		return 0, err
 	}
-	return got.pending + 1, nil
+	return got.Pending + 1, nil
 }
 
 // tail gives the offset from which on the last n messages before end stand, or some more.
@@ -128,25 +129,25 @@ func (k *key) tail(n int, end int64) int64 {
 
 // watch looks at what is the key's of a stream that has been looked at: whether its first
 // message has gone, and whether the end of the stream is beyond what can still come.
-func (k *key) watch(found *info) {
+func (k *key) watch(found *client.Info) {
 	j := k.journal
-	if found.first != k.first || found.deleted != k.deleted {
-		msg, ok, err := j.link.leader(found.first, j.only)
+	if found.First != k.first || found.Deleted != k.deleted {
+		msg, ok, err := j.link.Leader(found.First, j.only)
 		switch {
 		case err != nil:
 			return
 		case ok:
 			k.none = 0
-			begins(j, max(msg.seq, j.first.Load()))
+			begins(j, max(msg.Seq, j.first.Load()))
 		default: // or a leader that has yet to come to know
 			if k.none++; k.none < lostAfter {
 				return
 			}
-			begins(j, max(found.last+1, j.first.Load()))
+			begins(j, max(found.Last+1, j.first.Load()))
 		}
-		k.first, k.deleted = found.first, found.deleted
+		k.first, k.deleted = found.First, found.Deleted
 	}
-	k.pass(found.last)
+	k.pass(found.Last)
 }
 
 // pass passes over what is not the key's at the end of the stream, so that no server has to look
@@ -169,7 +170,7 @@ func (k *key) pass(last uint64) {
 	if j.missing < lostAfter {
 		return
 	}
-	if _, ok, err := j.link.leader(next, j.only); err == nil {
+	if _, ok, err := j.link.Leader(next, j.only); err == nil {
 		if j.missing = 0; !ok {
 			j.ids.gone += k.upTo + 1 - next // each may have had ids
 			j.recent.SkipTo(k.upTo + 1)
@@ -189,6 +190,6 @@ func (o *onward) most(last *recent.Block) uint64 {
 	case used < len(last.Texts):
 		return uint64(used)
 	default:
-		return min(uint64(used)*4, fetchMessages)
+		return min(uint64(used)*4, client.FetchMessages)
 	}
 }

@@ -105,13 +105,13 @@ func TestTheEndOfOneWriteKey(t *testing.T) {
 		if _, err := key.Scan(0, func(h *journal.Head) error { places = append(places, h.Place); return nil }); err != nil || len(places) != there {
 			t.Errorf("there are %d of %s, want %d, %v", len(places), of, there, err)
 		}
-		before, lines := key.link.conn.Stats().InMsgs, key.Lines()
+		before, lines := key.link.Conn.Stats().InMsgs, key.Lines()
 		for _, place := range places {
 			if _, err := lines.At(place); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if fetched := int(key.link.conn.Stats().InMsgs - before); fetched > there+100 {
+		if fetched := int(key.link.Conn.Stats().InMsgs - before); fetched > there+100 {
 			t.Errorf("%d messages are fetched for %d of %s", fetched, there, of)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"segtap/capture/journal/journaltest"
+	"segtap/capture/journal/stream/client"
 )
 
 // running is a nats-server of a test, which can be stopped and started again.
@@ -97,8 +98,8 @@ func opened(t testing.TB, address string, change ...func(*Options)) *Journal {
 }
 
 // state is how the connection of a journal is.
-func state(j *Journal) State {
-	now, _ := j.link.now()
+func state(j *Journal) client.State {
+	now, _ := j.link.Now()
 	return now
 }
 

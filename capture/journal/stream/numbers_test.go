@@ -13,6 +13,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/journal/journaltest"
+	"segtap/capture/journal/stream/client"
 )
 
 // withEnd gives a writer of three records and a batch of 50, and what takes the batch away.
@@ -135,7 +136,7 @@ func TestAMessageThatSaysThatTheNumbersBeganAgain(t *testing.T) {
 			}
 			msg := nats.NewMsg("S.x")
 			msg.Data = forged(t, j, id, "1")
-			msg.Header.Set(headerBegin, begin)
+			msg.Header.Set(client.HeaderBegin, begin)
 			if _, err := s.admin().PublishMsg(t.Context(), msg); err != nil {
 				t.Fatal(err)
 			}

@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strconv"
 	"time"
 
-	"github.com/nats-io/nats.go"
-
 	"segtap/capture/journal/notation"
+	"segtap/capture/journal/stream/client"
 	"segtap/capture/journal/stream/login"
 	"segtap/capture/journal/stream/parts"
 	"segtap/capture/journal/stream/recent"
@@ -35,7 +33,7 @@ type Options struct {
 }
 
 // Open opens the stream of an address, unless ctx ends before. The error names it without its credentials, and
-// wraps one of package login, [ErrServer], [ErrNoStream], [ErrUnfit], [ErrForeign] or that of the
+// wraps one of package login, [client.ErrServer], [client.ErrNoStream], [client.ErrUnfit], [ErrForeign] or that of the
 // client. The stream has not been changed then.
 func Open(ctx context.Context, text string, opts Options) (*Journal, error) {
 	to, err := login.Parse(text)
@@ -71,7 +69,7 @@ func open(to login.Address, opts Options) (*Journal, error) {
 	if to.Key != "" && !opts.ReadOnly {
 		return nil, fmt.Errorf("%s: %w", to, unwritable(to))
 	}
-	l, err := dial(to, opts)
+	l, err := client.Dial(to, opts.Files, opts.Patience)
 	if err != nil {
 		return nil, err
 	}
@@ -81,8 +79,8 @@ func open(to login.Address, opts Options) (*Journal, error) {
 		if err = j.start(); err == nil {
 			return j, nil
 		}
-		if !errors.Is(err, ErrLink) || time.Now().After(until) {
-			l.conn.Close()
+		if !errors.Is(err, client.ErrLink) || time.Now().After(until) {
+			l.Conn.Close()
 			return nil, fmt.Errorf("%s: %w", to, err)
 		}
 	}
@@ -94,21 +92,21 @@ const startPatience = 15 * time.Second
 
 // start makes sure that the stream is there and ours, and begins to follow it.
 func (j *Journal) start() error {
-	found, cfg, err := j.link.look()
-	if errors.Is(err, ErrNoStream) && j.opts.Make {
-		if err := j.link.make(j.opts.Replicas); err != nil {
+	found, cfg, err := j.link.Look()
+	if errors.Is(err, client.ErrNoStream) && j.opts.Make {
+		if err := j.link.Make(j.opts.Replicas); err != nil {
 			return err
 		}
-		found, cfg, err = j.link.look()
+		found, cfg, err = j.link.Look()
 	}
-	if errors.Is(err, ErrNoStream) {
+	if errors.Is(err, client.ErrNoStream) {
 		return fmt.Errorf("%w: segtap serve makes it", err)
 	}
 	if err == nil {
-		err = j.link.ours(found)
+		err = ours(j.link, found)
 	}
 	if err == nil {
-		err = j.link.fit(cfg)
+		err = j.link.Fit(cfg)
 	}
 	if err != nil {
 		return err
@@ -120,33 +118,23 @@ func (j *Journal) start() error {
 	if err != nil {
 		return err
 	}
-	j.created, j.prefix = found.created, found.prefix
+	j.created, j.prefix = found.Created, found.Prefix
 	j.anew(j.ids.begin)
-	j.replicas.Store(int64(found.replicas))
-	j.longest.Store(int64(found.longest))
-	j.first.Store(found.first)
+	j.replicas.Store(int64(found.Replicas))
+	j.longest.Store(int64(found.Longest))
+	j.first.Store(found.First)
 	if !j.opts.ReadOnly {
 		if err := j.writer.start(); err != nil {
 			return err
 		}
 	}
 	if !j.opts.ReadOnly || j.opts.Writable {
-		if j.denied = j.link.denies(notes(j.prefix)); j.denied != nil && j.opts.Writable {
+		if j.denied = j.link.Denies(notes(j.prefix)); j.denied != nil && j.opts.Writable {
 			return j.denied
 		}
 	}
 	j.background.Go(j.follow)
 	j.background.Go(j.watch)
-	return nil
-}
-
-// denies says why the user may not publish to a subject; nil where it may. It tries, with a message
-// that no stream takes, since it is to stand behind one that there is not.
-func (l *link) denies(subject string) error {
-	try := nats.Msg{Subject: subject, Header: nats.Header{headerExpected: {strconv.FormatInt(math.MaxInt64, 10)}}}
-	if _, err := l.request(&try); errors.Is(err, login.ErrForbidden) {
-		return err
-	}
 	return nil
 }
 
@@ -158,19 +146,22 @@ const (
 	numbersMessages = 32
 )
 
+// ErrForeign: the stream has messages that are not records.
+var ErrForeign = errors.New("a stream of somebody else: name another one")
+
 // ours says whether a stream has records: not when neither its first nor its last message is
 // one. Whoever may publish can put anything in between.
-func (l *link) ours(found *info) error {
-	if found.messages == 0 {
+func ours(l *client.Link, found *client.Info) error {
+	if found.Messages == 0 {
 		return nil
 	}
-	for _, seq := range []uint64{found.last, found.first} {
-		msg, ok, err := l.leader(seq, ">")
+	for _, seq := range []uint64{found.Last, found.First} {
+		msg, ok, err := l.Leader(seq, ">")
 		if err != nil {
 			return err
 		}
-		_, of, _ := parts.Read(msg.text)
-		if _, _, begins := notation.Begins(msg.text); !ok || begins || of > 0 {
+		_, of, _ := parts.Read(msg.Text)
+		if _, _, begins := notation.Begins(msg.Text); !ok || begins || of > 0 {
 			return nil
 		}
 	}
@@ -179,20 +170,20 @@ func (l *link) ours(found *info) error {
 
 // recall reads the end of the stream: what is looked at first, and with it the next id. It
 // goes back as far as it must to find what tells which ids there have been.
-func (j *Journal) recall(found *info) error {
+func (j *Journal) recall(found *client.Info) error {
 	j.ids.next, j.ids.told = 0, 0
-	j.recent.Start(found.last + 1)
-	j.size.Store(int64(found.last + min(found.last, 1)))
-	if found.messages == 0 {
+	j.recent.Start(found.Last + 1)
+	j.size.Store(int64(found.Last + min(found.Last, 1)))
+	if found.Messages == 0 {
 		return nil
 	}
-	count, average := uint64(tailMessages), max(found.bytes/max(found.messages, 1), 1)
-	if count = max(min(count, tailBytes/average), 1); j.link.to.Key != "" {
+	count, average := uint64(tailMessages), max(found.Bytes/max(found.Messages, 1), 1)
+	if count = max(min(count, tailBytes/average), 1); j.link.To.Key != "" {
 		count = min(count, numbersMessages) // for the next id alone: see only
 	}
 	for {
-		from := max(found.first, found.last-min(found.last, count)+1)
-		if err := j.reload(from, found.last); err != nil || j.ids.told > 0 || from <= max(found.first, 1) {
+		from := max(found.First, found.Last-min(found.Last, count)+1)
+		if err := j.reload(from, found.Last); err != nil || j.ids.told > 0 || from <= max(found.First, 1) {
 			return err
 		}
 		count *= 8
@@ -217,7 +208,7 @@ func (j *Journal) reload(from, last uint64) error {
 func (j *Journal) learn(n *numbers, subject string, from, last uint64, whole *parts.Joining, memory *recent.End) error {
 	next := from
 	for next <= last {
-		got, err := j.link.stored(subject, next, last, fetchMessages)
+		got, err := j.link.Stored(subject, next, last, client.FetchMessages)
 		if err != nil {
 			return err
 		}

@@ -19,6 +19,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/journal/journaltest"
+	"segtap/capture/journal/stream/client"
 	"segtap/capture/journal/stream/login"
 	"segtap/capture/journal/stream/parts"
 )
@@ -137,7 +138,7 @@ func TestAStreamThatDoesNotFitIsRefused(t *testing.T) {
 	} {
 		s := serving(t)
 		made(t, s, change)
-		if _, err := Open(t.Context(), s.address("S"), Options{Make: true}); !errors.Is(err, ErrUnfit) || !strings.Contains(err.Error(), says) {
+		if _, err := Open(t.Context(), s.address("S"), Options{Make: true}); !errors.Is(err, client.ErrUnfit) || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v", says, err)
 		}
 	}
@@ -148,7 +149,7 @@ func TestAStreamThatDoesNotFitIsRefused(t *testing.T) {
 
 func TestThereIsNoStream(t *testing.T) {
 	s := serving(t)
-	if _, err := Open(t.Context(), s.address("S"), Options{}); !errors.Is(err, ErrNoStream) {
+	if _, err := Open(t.Context(), s.address("S"), Options{}); !errors.Is(err, client.ErrNoStream) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := Open(t.Context(), s.address("S"), Options{Make: true, Replicas: 3}); err == nil || !strings.Contains(err.Error(), "replicas > 1 not supported") {
@@ -158,10 +159,10 @@ func TestThereIsNoStream(t *testing.T) {
 
 func TestServersThatCannotHoldAJournal(t *testing.T) {
 	without := serving(t, func(o *server.Options) { o.JetStream = false })
-	if _, err := Open(t.Context(), without.address("S"), Options{Make: true}); !errors.Is(err, ErrServer) || !strings.Contains(err.Error(), "JetStream") {
+	if _, err := Open(t.Context(), without.address("S"), Options{Make: true}); !errors.Is(err, client.ErrServer) || !strings.Contains(err.Error(), "JetStream") {
 		t.Errorf("without JetStream: %v", err)
 	}
-	if _, err := Open(t.Context(), old(t, "2.11.9"), Options{Make: true}); !errors.Is(err, ErrServer) || !strings.Contains(err.Error(), "2.11.9") || !strings.Contains(err.Error(), "2.12") {
+	if _, err := Open(t.Context(), old(t, "2.11.9"), Options{Make: true}); !errors.Is(err, client.ErrServer) || !strings.Contains(err.Error(), "2.11.9") || !strings.Contains(err.Error(), "2.12") {
 		t.Errorf("an older one: %v", err)
 	}
 	nobody, err := net.Listen("tcp", "127.0.0.1:0")
@@ -229,7 +230,7 @@ func TestWithoutAConnection(t *testing.T) {
 	s.stop()
 	began := time.Now()
 	_, err := l.Append(request(1, "x"), nil)
-	if took := time.Since(began); !errors.Is(err, journal.ErrNotKept) || !errors.Is(err, ErrLink) || took > 5*time.Second {
+	if took := time.Since(began); !errors.Is(err, journal.ErrNotKept) || !errors.Is(err, client.ErrLink) || took > 5*time.Second {
 		t.Errorf("after %v: %v", took, err)
 	}
 	if strings.Count(err.Error(), "connect") != 1 {
@@ -276,7 +277,7 @@ func TestManyLargeAppendsWithoutAServerAllEndInTime(t *testing.T) {
 	}
 	journaltest.Until(t, "it has been lost for long", func() bool { return time.Since(state(j).Since) > patience })
 	began = time.Now()
-	if _, err := j.Append(request(1, "x"), nil); !errors.Is(err, ErrLink) {
+	if _, err := j.Append(request(1, "x"), nil); !errors.Is(err, client.ErrLink) {
 		t.Errorf("it says %v", err)
 	}
 	if took := time.Since(began); took > patience*9/10 {

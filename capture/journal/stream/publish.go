@@ -13,6 +13,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"segtap/capture/journal"
+	"segtap/capture/journal/stream/client"
 	"segtap/capture/journal/stream/parts"
 )
 
@@ -48,9 +49,9 @@ func (w *writer) start() error {
 	var own [8]byte
 	_, _ = rand.Read(own[:]) // it never fails
 	w.name = hex.EncodeToString(own[:])
-	w.inbox = w.journal.link.conn.NewInbox()
+	w.inbox = w.journal.link.Conn.NewInbox()
 	w.acks = make(chan *nats.Msg, 64)
-	_, err := w.journal.link.conn.ChanSubscribe(w.inbox+".*", w.acks)
+	_, err := w.journal.link.Conn.ChanSubscribe(w.inbox+".*", w.acks)
 	return err
 }
 
@@ -86,7 +87,7 @@ func (w *writer) write(group []*line) {
 // short one where there has been no connection for long: others wait behind.
 func (w *writer) until(first *line) time.Time {
 	patience, now := w.journal.opts.Patience, time.Now()
-	if state, _ := w.journal.link.now(); !state.Connected && now.Sub(state.Since) > patience {
+	if state, _ := w.journal.link.Now(); !state.Connected && now.Sub(state.Since) > patience {
 		return now.Add(min(lostPatience, patience))
 	}
 	until := first.came.Add(patience)
@@ -143,9 +144,9 @@ func (w *writer) publish(lines []*line, until time.Time) error {
 func (j *Journal) writable() error {
 	switch {
 	case j.isClosed():
-		return errClosed
-	case j.link.to.Key != "":
-		return unwritable(j.link.to)
+		return client.ErrClosed
+	case j.link.To.Key != "":
+		return unwritable(j.link.To)
 	case j.opts.ReadOnly:
 		return journal.ErrReadOnly
 	case j.Present() != nil:
@@ -169,7 +170,7 @@ func (w *writer) try(lines []*line, some int, until time.Time) (kept int, err er
 	if err := w.journal.writable(); err != nil {
 		return 0, err
 	}
-	lost, err := w.journal.link.connected(until, w.journal.done)
+	lost, err := w.journal.link.Connect(until, w.journal.done)
 	if err != nil {
 		return 0, err
 	}
@@ -180,14 +181,14 @@ func (w *writer) try(lines []*line, some int, until time.Time) (kept int, err er
 	expected := w.journal.recent.Next() - 1
 	w.attempt++
 	began, link := time.Now(), w.journal.link
-	denied, done := link.denials(lines[some-1].subject)
+	denied, done := link.Denials(lines[some-1].subject)
 	err = w.send(lines[:some], messages, expected)
 	if err == nil {
 		err = w.answered(expected+uint64(messages), lost, denied, until)
 	}
 	done()
 	if err == nil {
-		link.acks.end()
+		link.Acks.End()
 		w.keep(lines[:some])
 		return some, nil
 	}
@@ -195,14 +196,14 @@ func (w *writer) try(lines []*line, some int, until time.Time) (kept int, err er
 	kept, looked := w.settle(lines, until)
 	moved := w.journal.recent.Next() != expected+1
 	if moved {
-		link.acks.end()
+		link.Acks.End()
 	}
 	switch {
 	case kept == 0 && looked != nil:
 		err = fmt.Errorf("%w, and %w", err, looked)
 	case errors.Is(err, errElsewhere) && !moved:
 		err = errUndecided
-		link.unheard(&link.acks, began)
+		link.Unheard(&link.Acks, began)
 	}
 	return kept, err
 }
@@ -256,24 +257,24 @@ func (w *writer) send(lines []*line, messages int, expected uint64) error {
 	for _, l := range lines {
 		for i, text := range l.parts {
 			name := l.partName(i)
-			head := nats.Header{headerMsgID: {name}}
+			head := nats.Header{client.HeaderMsgID: {name}}
 			if batch == "" || sent == 0 {
-				head[headerExpected] = []string{strconv.FormatUint(expected+uint64(sent), 10)}
+				head[client.HeaderExpected] = []string{strconv.FormatUint(expected+uint64(sent), 10)}
 			}
 			switch {
 			case batch != "":
-				head[headerBatch], head[headerBatchSeq] = []string{batch}, []string{strconv.Itoa(sent + 1)}
+				head[client.HeaderBatch], head[client.HeaderBatchSeq] = []string{batch}, []string{strconv.Itoa(sent + 1)}
 			case sent > 0:
-				head[headerExpectedID] = []string{before}
+				head[client.HeaderExpectedID] = []string{before}
 			}
 			w.journal.ids.mark(head)
 			msg := nats.Msg{Subject: l.subject, Header: head, Data: text}
 			if sent++; sent == messages {
 				if msg.Reply = w.inbox + "." + strconv.FormatUint(w.attempt, 10); batch != "" {
-					head[headerBatchCommit] = []string{"1"}
+					head[client.HeaderBatchCommit] = []string{"1"}
 				}
 			}
-			if err := w.journal.link.conn.PublishMsg(&msg); err != nil {
+			if err := w.journal.link.Conn.PublishMsg(&msg); err != nil {
 				return err
 			}
 			before = name
@@ -295,19 +296,19 @@ func (w *writer) answered(want uint64, lost <-chan struct{}, denied <-chan error
 				continue // to an earlier attempt
 			}
 			err := answer(msg, want)
-			if errors.Is(err, ErrLink) {
-				w.journal.link.unheard(&w.journal.link.acks, asked)
+			if errors.Is(err, client.ErrLink) {
+				w.journal.link.Unheard(&w.journal.link.Acks, asked)
 			}
 			return err
 		case <-lost:
-			state, _ := w.journal.link.now()
-			return &linkError{state}
+			state, _ := w.journal.link.Now()
+			return state.Err()
 		case err := <-denied:
 			return &finalError{err, false}
 		case <-w.journal.done:
-			return errClosed
+			return client.ErrClosed
 		case <-limit.C:
-			return w.journal.link.unanswered(&w.journal.link.acks, asked, nats.ErrTimeout)
+			return w.journal.link.Unanswered(&w.journal.link.Acks, asked, nats.ErrTimeout)
 		}
 	}
 }
@@ -315,32 +316,32 @@ func (w *writer) answered(want uint64, lost <-chan struct{}, denied <-chan error
 // answer reads an acknowledgement. Whatever it says but that the last message has the
 // sequence that was wanted, it has to be looked at what the stream has.
 func answer(msg *nats.Msg, want uint64) error {
-	if msg.Header.Get(headerStatus) == "503" {
-		return fmt.Errorf("%w: the stream has no leader now, or is not there", ErrLink)
+	if msg.Header.Get(client.HeaderStatus) == "503" {
+		return fmt.Errorf("%w: the stream has no leader now, or is not there", client.ErrLink)
 	}
 	var ack struct {
-		Error     *apiError `json:"error"`
-		Seq       uint64    `json:"seq"`
-		Duplicate bool      `json:"duplicate"`
+		Error     *client.Refusal `json:"error"`
+		Seq       uint64          `json:"seq"`
+		Duplicate bool            `json:"duplicate"`
 	}
 	err := json.Unmarshal(msg.Data, &ack)
 	switch {
 	case err != nil:
-		return fmt.Errorf("%w: it answers %.80q", ErrServer, msg.Data)
+		return fmt.Errorf("%w: it answers %.80q", client.ErrServer, msg.Data)
 	case ack.Error == nil && ack.Seq == want && !ack.Duplicate:
 		return nil
 	case ack.Error == nil:
 		return errElsewhere
 	}
 	switch ack.Error.Code {
-	case codeWrongSequence, codeWrongID, 10158, 10164, 10176, 10201:
+	case client.CodeWrongSequence, client.CodeWrongID, 10158, 10164, 10176, 10201:
 		return errElsewhere
-	case codeUnavailable:
-		return fmt.Errorf("%w: %w", ErrLink, ack.Error)
+	case client.CodeUnavailable:
+		return fmt.Errorf("%w: %w", client.ErrLink, ack.Error)
 	case 10023, 10047, 10167, 10210: // short of something, overrun
-		return fmt.Errorf("%w: %w", ErrServer, ack.Error)
+		return fmt.Errorf("%w: %w", client.ErrServer, ack.Error)
 	}
-	return &finalError{fmt.Errorf("the stream refuses it: %w", ack.Error), ack.Error.Code != codeTooLong && ack.Error.Code != codeHeadTooLong}
+	return &finalError{fmt.Errorf("the stream refuses it: %w", ack.Error), ack.Error.Code != client.CodeTooLong && ack.Error.Code != client.CodeHeadTooLong}
 }
 
 // errElsewhere says that the stream does not end where it was expected to.

@@ -7,6 +7,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/journal/notation"
+	"segtap/capture/journal/stream/client"
 	"segtap/capture/journal/stream/parts"
 	"segtap/capture/journal/stream/recent"
 )
@@ -19,9 +20,9 @@ func (j *Journal) blockAt(seq, upTo, most uint64) (recent.Block, error) {
 		return got.UpTo(upTo), nil
 	}
 	if j.isClosed() {
-		return recent.Block{}, errClosed
+		return recent.Block{}, client.ErrClosed
 	}
-	return j.link.stored(j.only, seq, upTo, most)
+	return j.link.Stored(j.only, seq, upTo, most)
 }
 
 // Scan is that of [journal.Journal].
@@ -61,7 +62,7 @@ func (j *Journal) scan(from, end int64, fn func(*journal.Head) error) (journal.S
 		sort.strays = append(sort.strays, &n.strays)
 	}
 	for seq < uint64(end) {
-		got, err := j.blockAt(seq, uint64(end)-1, fetchMessages)
+		got, err := j.blockAt(seq, uint64(end)-1, client.FetchMessages)
 		if err != nil {
 			return s.Scanned, err
 		}
@@ -98,7 +99,7 @@ func (j *Journal) scan(from, end int64, fn func(*journal.Head) error) (journal.S
 func (j *Journal) Messages(fn func(text []byte) error) error {
 	var whole parts.Joining
 	for seq, end := max(j.first.Load(), 1), uint64(j.Size()); seq < end; {
-		got, err := j.blockAt(seq, end-1, fetchMessages)
+		got, err := j.blockAt(seq, end-1, client.FetchMessages)
 		if err != nil || len(got.Texts) == 0 {
 			return err
 		}
@@ -174,7 +175,7 @@ func (l *lines) message(seq, end uint64) ([]byte, error) {
 		l.reading.asked = seq
 		return text, nil
 	}
-	most := uint64(fetchMessages)
+	most := uint64(client.FetchMessages)
 	switch {
 	case l.journal.only != "":
 		most = max(l.reading.most(&l.block), end-seq)
@@ -182,7 +183,7 @@ func (l *lines) message(seq, end uint64) ([]byte, error) {
 	case l.ahead > int64(seq):
 		end = max(end, uint64(l.ahead))
 	default:
-		end = max(end, seq+fetchMessages)
+		end = max(end, seq+client.FetchMessages)
 	}
 	l.reading.asked = seq
 	got, err := l.journal.blockAt(seq, end-1, most)

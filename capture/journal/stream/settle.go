@@ -6,6 +6,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/journal/groupcommit"
+	"segtap/capture/journal/stream/client"
 )
 
 // keep takes in lines that are known to stand at the end of the stream, and announces them.
@@ -39,16 +40,16 @@ func (w *writer) announce(l *line) {
 func (w *writer) settle(lines []*line, until time.Time) (kept int, err error) {
 	for {
 		if time.Now().After(until.Add(ackPatience)) { // what is not read now is read later
-			return kept, fmt.Errorf("%w: it takes too long to read what others have written meanwhile", ErrLink)
+			return kept, fmt.Errorf("%w: it takes too long to read what others have written meanwhile", client.ErrLink)
 		}
 		next := w.journal.recent.Next()
-		got, err := w.journal.link.fetch("", next, next+fetchMessages, fetchMessages, true)
+		got, err := w.journal.link.Fetch("", next, next+client.FetchMessages, client.FetchMessages, true)
 		if err == nil && len(got.Texts) == 0 { // or a replica that lags
-			var msg message
+			var msg client.Message
 			var ok bool
-			if msg, ok, err = w.journal.link.leader(next, ">"); ok {
-				got.names = []string{msg.id}
-				got.Add(msg.seq, msg.text)
+			if msg, ok, err = w.journal.link.Leader(next, ">"); ok {
+				got.Names = []string{msg.ID}
+				got.Add(msg.Seq, msg.Text)
 			}
 		}
 		if err != nil || len(got.Texts) == 0 {
@@ -56,7 +57,7 @@ func (w *writer) settle(lines []*line, until time.Time) (kept int, err error) {
 		}
 		for i, text := range got.Texts {
 			seq := got.Seq(i)
-			if kept == len(lines) || got.names[i] != lines[kept].partName(lines[kept].seen) {
+			if kept == len(lines) || got.Names[i] != lines[kept].partName(lines[kept].seen) {
 				if err := w.journal.takeOther(seq, text); err != nil {
 					return kept, err
 				}
@@ -93,6 +94,6 @@ func (j *Journal) takeOther(seq uint64, text []byte) error {
 	if !j.joining.Within() {
 		j.size.Store(int64(seq) + 1)
 	}
-	j.link.ring()
+	j.link.Ring()
 	return nil
 }

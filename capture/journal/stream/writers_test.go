@@ -12,6 +12,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/journal/journaltest"
+	"segtap/capture/journal/stream/client"
 )
 
 // list lists what is in a stream as a store does: its own records when they are announced,
@@ -57,7 +58,7 @@ func (l *list) scan() {
 		l.ids = append(l.ids, h.ID)
 		return nil
 	})
-	if err != nil && !errors.Is(err, ErrLink) {
+	if err != nil && !errors.Is(err, client.ErrLink) {
 		l.t.Error(err)
 	}
 	l.upTo = scanned.Next

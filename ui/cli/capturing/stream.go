@@ -11,6 +11,7 @@ import (
 	"segtap/capture/journal"
 	"segtap/capture/journal/file"
 	"segtap/capture/journal/stream"
+	"segtap/capture/journal/stream/client"
 	"segtap/capture/journal/stream/login"
 	"segtap/capture/store"
 	"segtap/mapping"
@@ -92,7 +93,7 @@ func (o *Options) openStream(ctx context.Context, opts stream.Options) (*stream.
 		return nil, console.ErrInterrupted
 	case errors.Is(err, login.ErrAddress):
 		return nil, console.Usage("such as --journal nats://127.0.0.1:4222/SEGTAP", "--journal: %w", err)
-	case errors.Is(err, stream.ErrReplicas):
+	case errors.Is(err, client.ErrReplicas):
 		flag = "--journal-replicas"
 	case errors.Is(err, login.ErrCreds):
 		flag = "--nats-creds"
@@ -117,7 +118,7 @@ func (o *Options) TryStream(ctx context.Context) (name string, missing, readOnly
 	_, key := o.stream.keyOf()
 	kept, err := o.openStream(ctx, stream.Options{ReadOnly: true, Writable: !key})
 	switch {
-	case errors.Is(err, stream.ErrNoStream):
+	case errors.Is(err, client.ErrNoStream):
 		return name, true, false, nil
 	case errors.Is(err, login.ErrForbidden):
 		seen, bad := o.openStream(ctx, stream.Options{ReadOnly: true})

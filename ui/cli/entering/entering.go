@@ -5,6 +5,7 @@ import (
 
 	"segtap/capture/journal"
 	"segtap/capture/journal/stream"
+	"segtap/capture/journal/stream/client"
 	"segtap/capture/journal/stream/login"
 )
 
@@ -16,15 +17,15 @@ func (n Names) WayOut(err error) string {
 	switch {
 	case errors.Is(err, login.ErrForbidden):
 		return "have whoever runs NATS give it; team.md of the guide lists what a user needs"
-	case errors.Is(err, stream.ErrUnfit), errors.Is(err, stream.ErrForeign):
+	case errors.Is(err, client.ErrUnfit), errors.Is(err, stream.ErrForeign):
 		return "or give another stream: `segtap serve` makes one that is not there"
 	case errors.Is(err, journal.ErrLater):
 		return "update segtap, or give another stream"
-	case errors.Is(err, stream.ErrReplicas):
+	case errors.Is(err, client.ErrReplicas):
 		return "give --journal-replicas no more than NATS has servers with JetStream: 1 for one alone"
-	case errors.Is(err, stream.ErrNoStream):
+	case errors.Is(err, client.ErrNoStream):
 		return "is it the right name, and the right account?"
-	case errors.Is(err, stream.ErrServer):
+	case errors.Is(err, client.ErrServer):
 		return "see to it, or give another: it takes nats-server 2.12 or later with JetStream (nats-server -js), for this account too"
 	case errors.Is(err, login.ErrCreds):
 		return n.Creds + " names a file that can be read, with the credentials of a user"

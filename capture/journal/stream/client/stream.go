@@ -1,48 +1,39 @@
-package stream
+package client
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"segtap/capture/journal/stream/login"
 )
 
-// info is what is known of the stream.
-type info struct {
-	prefix   string // of its subjects
-	created  time.Time
-	replicas int
-	longest  int // of a message, in bytes; 0: as long as the server takes
-	first    uint64
-	last     uint64
-	messages uint64
-	deleted  int // how many between the first and the last have gone
-	bytes    uint64
+// Info is what is known of the stream.
+type Info struct {
+	Prefix   string // of its subjects
+	Created  time.Time
+	Replicas int
+	Longest  int // of a message, in bytes; 0: as long as the server takes
+	First    uint64
+	Last     uint64
+	Messages uint64
+	Deleted  int // how many between the first and the last have gone
+	Bytes    uint64
 }
 
-// run tells this stream from others, from one that is made anew under the same name, and from
-// itself before its numbers began again.
-func run(name string, created time.Time, begin uint64) string {
-	of := fmt.Appendf(nil, "%s %d", name, created.UnixNano())
-	if begin > 0 {
-		of = fmt.Appendf(of, " %d", begin)
-	}
-	sum := sha256.Sum256(of)
-	return hex.EncodeToString(sum[:4])
-}
-
-// look asks for the stream. The error wraps ErrNoStream where there is none.
-func (l *link) look() (*info, *jetstream.StreamConfig, error) {
+// Look asks for the stream. The error wraps ErrNoStream where there is none.
+func (l *Link) Look() (*Info, *jetstream.StreamConfig, error) {
 	var got jetstream.StreamInfo
-	err := l.ask("$JS.API.STREAM.INFO."+l.to.Stream, nil, &got)
-	var refused *apiError
+	err := l.ask("$JS.API.STREAM.INFO."+l.To.Stream, nil, &got)
+	var refused *Refusal
 	if errors.As(err, &refused) {
 		switch refused.Code {
 		case codeNoStream:
@@ -54,9 +45,9 @@ func (l *link) look() (*info, *jetstream.StreamConfig, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return &info{
-		prefix: prefix(got.Config.Subjects), created: got.Created, replicas: got.Config.Replicas, longest: int(max(got.Config.MaxMsgSize, 0)),
-		first: got.State.FirstSeq, last: got.State.LastSeq, messages: got.State.Msgs, deleted: got.State.NumDeleted, bytes: got.State.Bytes,
+	return &Info{
+		Prefix: prefix(got.Config.Subjects), Created: got.Created, Replicas: got.Config.Replicas, Longest: int(max(got.Config.MaxMsgSize, 0)),
+		First: got.State.FirstSeq, Last: got.State.LastSeq, Messages: got.State.Msgs, Deleted: got.State.NumDeleted, Bytes: got.State.Bytes,
 	}, &got.Config, nil
 }
 
@@ -70,19 +61,19 @@ func prefix(subjects []string) string {
 	return ""
 }
 
-// make makes the stream. The error has the command by which somebody else makes it.
-func (l *link) make(replicas int) error {
+// Make makes the stream. The error has the command by which somebody else makes it.
+func (l *Link) Make(replicas int) error {
 	config, err := json.Marshal(jetstream.StreamConfig{
-		Name: l.to.Stream, Subjects: []string{l.to.Stream + ".>"}, Description: "requests that segtap has captured",
+		Name: l.To.Stream, Subjects: []string{l.To.Stream + ".>"}, Description: "requests that segtap has captured",
 		Storage: jetstream.FileStorage, Retention: jetstream.LimitsPolicy, Discard: jetstream.DiscardOld, Replicas: max(replicas, 1),
 		Duplicates: 2 * time.Minute, AllowDirect: true, AllowAtomicPublish: true,
 	})
 	if err != nil {
 		return err
 	}
-	err = l.ask("$JS.API.STREAM.CREATE."+l.to.Stream, config, new(jetstream.StreamInfo))
+	err = l.ask("$JS.API.STREAM.CREATE."+l.To.Stream, config, new(jetstream.StreamInfo))
 	why, code := ErrServer, 0
-	if refused := new(apiError); errors.As(err, &refused) {
+	if refused := new(Refusal); errors.As(err, &refused) {
 		code = refused.Code
 	}
 	switch {
@@ -105,17 +96,17 @@ func (l *link) make(replicas int) error {
 }
 
 // byHand is how somebody who may makes the stream.
-func (l *link) byHand() string {
-	return fmt.Sprintf("Who may makes it with: nats stream add %s --defaults --subjects '%[1]s.>' --allow-direct --allow-batch", l.to.Stream)
+func (l *Link) byHand() string {
+	return fmt.Sprintf("Who may makes it with: nats stream add %s --defaults --subjects '%[1]s.>' --allow-direct --allow-batch", l.To.Stream)
 }
 
 // leastMessage is how long a message has to be allowed to be: 900 of them, and no more make one
 // record, have room for a body as large as Segment takes.
 const leastMessage = 2 << 10
 
-// fit says what a stream lacks that a journal needs, and what mends it. It is never changed
+// Fit says what a stream lacks that a journal needs, and what mends it. It is never changed
 // without being asked for.
-func (l *link) fit(cfg *jetstream.StreamConfig) error {
+func (l *Link) Fit(cfg *jetstream.StreamConfig) error {
 	var lacks, flags, never []string
 	if !cfg.AllowDirect {
 		lacks, flags = append(lacks, "direct reading"), append(flags, "--allow-direct")
@@ -152,6 +143,32 @@ func (l *link) fit(cfg *jetstream.StreamConfig) error {
 		return fmt.Errorf("%w: %s. Name another stream", ErrUnfit, strings.Join(never, "; "))
 	case len(lacks) > 0:
 		return fmt.Errorf("%w: it lacks %s. To mend it: nats stream edit %s %s", ErrUnfit, strings.Join(lacks, ", "), cfg.Name, strings.Join(flags, " "))
+	}
+	return nil
+}
+
+// Between gives how many messages are missing between the first and the last.
+func (i *Info) Between() uint64 {
+	if i.Messages == 0 {
+		return 0
+	}
+	return i.Last + 1 - i.First - i.Messages
+}
+
+// Missing asks which messages those are.
+func (l *Link) Missing() (seqs []uint64, err error) {
+	var got jetstream.StreamInfo
+	err = l.ask("$JS.API.STREAM.INFO."+l.To.Stream, []byte(`{"deleted_details":true}`), &got)
+	slices.Sort(got.State.Deleted)
+	return got.State.Deleted, err
+}
+
+// Denies says why the user may not publish to a subject; nil where it may. It tries, with a message
+// that no stream takes, since it is to stand behind one that there is not.
+func (l *Link) Denies(subject string) error {
+	try := nats.Msg{Subject: subject, Header: nats.Header{HeaderExpected: {strconv.FormatInt(math.MaxInt64, 10)}}}
+	if _, err := l.Request(&try); errors.Is(err, login.ErrForbidden) {
+		return err
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package stream
+package client
 
 import (
 	"errors"
@@ -36,22 +36,25 @@ func (s State) String() string {
 	return fmt.Sprintf("NATS: not connected to %s since %s, trying again%s", s.Server, s.Since.Format(time.TimeOnly), why)
 }
 
-// linkError is ErrLink, which says itself that there is no connection.
-type linkError struct{ state State }
+// stateError is ErrLink, which says itself that there is no connection.
+type stateError struct{ state State }
 
-func (e *linkError) Error() string { return e.state.String() }
-func (e *linkError) Unwrap() error { return ErrLink }
+func (e *stateError) Error() string { return e.state.String() }
+func (e *stateError) Unwrap() error { return ErrLink }
 
-// link is the connection to NATS, which comes back by itself.
-type link struct {
-	conn *nats.Conn
-	to   login.Address
-	slow atomic.Bool  // the last reading was broken off; see fetch
+// Err is [ErrLink], as the state is.
+func (s State) Err() error { return &stateError{s} }
+
+// Link is the connection to NATS, which comes back by itself.
+type Link struct {
+	Conn *nats.Conn
+	To   login.Address
+	slow atomic.Bool  // the last reading was broken off; see Fetch
 	most atomic.Int64 // how many bytes a message may have, as the server said that was connected to last
-	asks silence      // of what is asked
-	acks silence      // of what is published
+	asks Silence      // of what is asked
+	Acks Silence      // of what is published
 
-	changed chan struct{} // see [Journal.Changed]
+	Changed chan struct{} // signals that something has changed; see Ring
 
 	mu     sync.Mutex
 	state  State
@@ -67,16 +70,16 @@ const connectPatience = 2 * time.Second
 // oldest is the first version that has atomic batches.
 var oldest = [2]int{2, 12}
 
-// dial connects for the first time, which has to succeed.
-func dial(to login.Address, opts Options) (*link, error) {
-	l := &link{to: to, change: make(chan struct{}), changed: make(chan struct{}, 1)}
+// Dial connects for the first time, which has to succeed.
+func Dial(to login.Address, files login.Files, patience time.Duration) (*Link, error) {
+	l := &Link{To: to, change: make(chan struct{}), Changed: make(chan struct{}, 1)}
 	l.state = State{Server: strings.Join(to.Hosts, ", "), Since: time.Now()}
 	var dialled atomic.Pointer[nats.Conn]
 	set := []nats.Option{
-		nats.Name("segtap"), nats.Timeout(min(opts.Patience, connectPatience)), nats.FlusherTimeout(opts.Patience), nats.MaxReconnects(-1),
+		nats.Name("segtap"), nats.Timeout(min(patience, connectPatience)), nats.FlusherTimeout(patience), nats.MaxReconnects(-1),
 		nats.CustomReconnectDelay(func(int) time.Duration {
 			if c := dialled.Load(); c != nil { // which tells no handler why it was not let in
-				l.why(opts.Explain(to, c.LastError()))
+				l.why(files.Explain(to, c.LastError()))
 			}
 			return 100*time.Millisecond + rand.N(50*time.Millisecond)
 		}),
@@ -88,20 +91,20 @@ func dial(to login.Address, opts Options) (*link, error) {
 		nats.ReconnectErrHandler(func(_ *nats.Conn, err error) { l.why(err) }),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { l.hear(err) }),
 	}
-	enter, err := opts.Options(to)
+	enter, err := files.Options(to)
 	if err != nil {
 		return nil, err
 	}
 	set = append(set, enter...)
-	until := time.Now().Add(opts.Patience)
+	until := time.Now().Add(patience)
 	conn, err := nats.Connect(to.Servers(), set...)
 	for late := net.Error(nil); errors.As(err, &late) && late.Timeout() && time.Now().Before(until); {
 		conn, err = nats.Connect(to.Servers(), set...)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: cannot connect: %w", to, opts.Explain(to, err))
+		return nil, fmt.Errorf("%s: cannot connect: %w", to, files.Explain(to, err))
 	}
-	l.conn = conn
+	l.Conn = conn
 	dialled.Store(conn)
 	l.up(conn)
 	if version := conn.ConnectedServerVersion(); tooOld(version) {
@@ -120,7 +123,10 @@ func tooOld(version string) bool {
 	return errFirst == nil && errSecond == nil && (first < oldest[0] || first == oldest[0] && second < oldest[1])
 }
 
-func (l *link) up(conn *nats.Conn) {
+// MaxPayload is how many bytes a message may have, as the server said that was connected to last.
+func (l *Link) MaxPayload() int64 { return l.most.Load() }
+
+func (l *Link) up(conn *nats.Conn) {
 	l.most.Store(conn.MaxPayload())
 	at := conn.ConnectedAddr()
 	if at == "" { // it is no more
@@ -134,10 +140,10 @@ func (l *link) up(conn *nats.Conn) {
 	})
 }
 
-func (l *link) down(err error) {
+func (l *Link) down(err error) {
 	l.set(func(s *State) {
 		if s.Connected {
-			s.Connected, s.Since, s.Server = false, time.Now(), strings.Join(l.to.Hosts, ", ")
+			s.Connected, s.Since, s.Server = false, time.Now(), strings.Join(l.To.Hosts, ", ")
 		}
 		if s.Reason = ""; err != nil {
 			s.Reason = reason(err)
@@ -146,7 +152,7 @@ func (l *link) down(err error) {
 }
 
 // why notes why connecting again has failed.
-func (l *link) why(err error) {
+func (l *Link) why(err error) {
 	l.set(func(s *State) {
 		if !s.Connected && err != nil {
 			s.Reason = reason(err)
@@ -164,7 +170,7 @@ func reason(err error) string {
 }
 
 // hear takes in what a server says is wrong, which it says to nobody in particular.
-func (l *link) hear(err error) {
+func (l *Link) hear(err error) {
 	if err == nil {
 		return
 	}
@@ -202,8 +208,8 @@ func forbidden(text string) (verb, subject string) {
 	return "", ""
 }
 
-// denials gives what hears that the user may not publish to a subject, until done.
-func (l *link) denials(subject string) (denied <-chan error, done func()) {
+// Denials gives what hears that the user may not publish to a subject, until done.
+func (l *Link) Denials(subject string) (denied <-chan error, done func()) {
 	asks := make(chan error, 1)
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -222,7 +228,7 @@ func (l *link) denials(subject string) (denied <-chan error, done func()) {
 }
 
 // heard gives what a server has said is wrong since a moment.
-func (l *link) heard(since time.Time) error {
+func (l *Link) heard(since time.Time) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.at.Before(since) {
@@ -231,75 +237,75 @@ func (l *link) heard(since time.Time) error {
 	return l.said
 }
 
-func (l *link) set(change func(*State)) {
+func (l *Link) set(change func(*State)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	was := l.state.Connected
 	if change(&l.state); l.state.Connected != was {
 		close(l.change)
 		l.change = make(chan struct{})
-		l.ring()
+		l.Ring()
 	}
 }
 
-// ring signals that something has changed.
-func (l *link) ring() {
+// Ring signals that something has changed.
+func (l *Link) Ring() {
 	select {
-	case l.changed <- struct{}{}:
+	case l.Changed <- struct{}{}:
 	default:
 	}
 }
 
-// silence is since when there has been no answer, in nanoseconds; 0 where the last one has come.
-type silence struct{ since atomic.Int64 }
+// Silence is since when there has been no answer, in nanoseconds; 0 where the last one has come.
+type Silence struct{ since atomic.Int64 }
 
-func (s *silence) end() { s.since.Store(0) }
+func (s *Silence) End() { s.since.Store(0) }
 
 // silent is for how long there is no answer before another server is tried.
 const silent = 2 * time.Second
 
-// unheard notes that what was asked at a moment had no answer, or none of those who know. A
+// Unheard notes that what was asked at a moment had no answer, or none of those who know. A
 // connection that is cut somewhere without anybody being told says nothing, and a server that
 // is cut off from the others nothing that helps: after a while of it another one is tried.
-func (l *link) unheard(of *silence, asked time.Time) {
+func (l *Link) Unheard(of *Silence, asked time.Time) {
 	first := of.since.CompareAndSwap(0, asked.UnixNano())
-	if state, _ := l.now(); !first && state.Connected && time.Since(time.Unix(0, of.since.Load())) >= silent {
-		l.elsewhere()
+	if state, _ := l.Now(); !first && state.Connected && time.Since(time.Unix(0, of.since.Load())) >= silent {
+		l.Elsewhere()
 	}
 }
 
-// elsewhere has the next server tried, where there is another one. That there is no connection is
+// Elsewhere has the next server tried, where there is another one. That there is no connection is
 // known before the client says so, which holds its lock while it connects. It fails with a
 // connection that is closed only.
-func (l *link) elsewhere() {
+func (l *Link) Elsewhere() {
 	l.down(nil)
-	l.asks.end()
-	l.acks.end()
-	_ = l.conn.ForceReconnect()
+	l.asks.End()
+	l.Acks.End()
+	_ = l.Conn.ForceReconnect()
 }
 
-// now gives the state, and a channel that is closed when it changes.
-func (l *link) now() (State, <-chan struct{}) {
+// Now gives the state, and a channel that is closed when it changes.
+func (l *Link) Now() (State, <-chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.state, l.change
 }
 
-// connected waits until there is a connection, at most until a moment, and gives what ends it.
-func (l *link) connected(until time.Time, done <-chan struct{}) (lost <-chan struct{}, err error) {
+// Connect waits until there is a connection, at most until a moment, and gives what ends it.
+func (l *Link) Connect(until time.Time, done <-chan struct{}) (lost <-chan struct{}, err error) {
 	limit := time.NewTimer(time.Until(until))
 	defer limit.Stop()
 	for {
-		state, change := l.now()
+		state, change := l.Now()
 		if state.Connected {
 			return change, nil
 		}
 		select {
 		case <-change:
 		case <-done:
-			return nil, errClosed
+			return nil, ErrClosed
 		case <-limit.C:
-			return nil, &linkError{state}
+			return nil, state.Err()
 		}
 	}
 }
