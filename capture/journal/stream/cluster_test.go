@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"strings"
 	"sync"
 	"testing"
@@ -20,32 +19,32 @@ import (
 // of their own.
 func clustered(t *testing.T) (servers []*running, ways [3][]*cutting) {
 	t.Helper()
-	var ports [3]int
-	for i := range ports {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer listener.Close()
-		ports[i] = listener.Addr().(*net.TCPAddr).Port
-		_ = listener.Close()
-	}
-	for i := range ports {
+	var to [3][]*cutting
+	for i := range 3 {
 		var routes []string
-		for k, port := range ports {
+		for k := range 3 {
 			if k != i {
-				way := cuttingWay(t, fmt.Sprint("127.0.0.1:", port))
+				way := cuttingWay(t, "")
+				to[k] = append(to[k], way)
 				ways[i], ways[k] = append(ways[i], way), append(ways[k], way)
 				routes = append(routes, "nats://"+way.Addr().String())
 			}
 		}
-		servers = append(servers, serving(t, func(o *server.Options) {
+		s := serving(t, func(o *server.Options) {
 			o.ServerName, o.Routes, o.MaxPayload = fmt.Sprint("n", i), server.RoutesFromStr(strings.Join(routes, ",")), 16<<10
 			o.Cluster = server.ClusterOpts{
-				Name: "c", Host: "127.0.0.1", Port: ports[i], NoAdvertise: true, PoolSize: -1,
+				Name: "c", Host: "127.0.0.1", Port: server.RANDOM_PORT, NoAdvertise: true, PoolSize: -1,
 				Advertise: "127.0.0.1:1", // none goes to another past its ways
 			}
-		}))
+		})
+		s.opts.Cluster.Port = s.ClusterAddr().Port // where it is started again
+		servers = append(servers, s)
+	}
+	for i, s := range servers {
+		at := s.ClusterAddr().String()
+		for _, way := range to[i] {
+			way.to.Store(&at)
+		}
 	}
 	journaltest.Until(t, "there is a leader", func() bool {
 		for _, s := range servers {

@@ -11,7 +11,7 @@ import (
 // and the answer to it has not, or half of it has arrived; or that nobody comes through.
 type cutting struct {
 	net.Listener
-	to    string
+	to    atomic.Pointer[string] // nowhere as long as it is nil
 	every atomic.Int64 // how many bytes go through, in both directions, until it is cut; 0: never
 	left  atomic.Int64 // how many more do
 	cuts  atomic.Int64
@@ -21,13 +21,17 @@ type cutting struct {
 	open  []net.Conn
 }
 
+// cuttingWay opens a way to an address; to nowhere yet, where that is empty.
 func cuttingWay(t *testing.T, to string) *cutting {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &cutting{Listener: listener, to: to}
+	c := &cutting{Listener: listener}
+	if to != "" {
+		c.to.Store(&to)
+	}
 	var all sync.WaitGroup
 	all.Go(func() {
 		for {
@@ -35,7 +39,12 @@ func cuttingWay(t *testing.T, to string) *cutting {
 			if err != nil {
 				return
 			}
-			out, err := net.Dial("tcp", c.to)
+			to := c.to.Load()
+			if to == nil {
+				_ = in.Close()
+				continue
+			}
+			out, err := net.Dial("tcp", *to)
 			if err != nil || !c.enter(in, out) {
 				_ = in.Close()
 				continue
