@@ -47,6 +47,10 @@ func (c *sniffed) CloseWrite() error {
 // handshake is the first byte of TLS (RFC 8446, section 5.1), and of no HTTP.
 const handshake = 0x16
 
+// asks is in the request of whoever asks which segtap is here, before it is known what it speaks:
+// that is no SDK that has been set up wrong.
+var asks = []byte(" /_segtap/")
+
 // Read reads what the client sends. Where it speaks the other protocol, the
 // connection has come to its end.
 func (c *sniffed) Read(p []byte) (int, error) {
@@ -60,7 +64,9 @@ func (c *sniffed) Read(p []byte) (int, error) {
 		c.unmatched(routes.Unmatched{Kind: routes.TLSToPlain})
 		return 0, io.EOF
 	case c.tls && 'A' <= first && first <= 'Z': // a method, and no record of TLS
-		c.unmatched(routes.Unmatched{Kind: routes.PlainToTLS})
+		if !bytes.Contains(p[:n], asks) {
+			c.unmatched(routes.Unmatched{Kind: routes.PlainToTLS})
+		}
 		c.answerPlain()
 		return 0, io.EOF
 	}

@@ -45,7 +45,7 @@ func runPlain(ctx context.Context, std console.Streams, opt screenOptions, env r
 	}
 	e, err := opt.capture.Open(ctx, judge)
 	if err != nil && opt.capture.Watchable(err) && feed == nil {
-		e, err = opt.capture.Watch(ctx, judge)
+		e, err = opt.capture.Watch(ctx, err, judge)
 	}
 	if err != nil {
 		return err

@@ -123,7 +123,7 @@ func runScreen(ctx context.Context, std console.Streams, opt screenOptions, feed
 	defer files.Close()
 	e, err := opt.capture.Open(ctx, judge)
 	if err != nil && opt.capture.Watchable(err) && feed == nil {
-		e, err = opt.capture.Watch(ctx, judge)
+		e, err = opt.capture.Watch(ctx, err, judge)
 	}
 	if err != nil {
 		return err

@@ -24,9 +24,9 @@ func listenOn(address string) (net.Listener, error) {
 		return nil, ListenFailed(address, err)
 	}
 	if other := capturedBy(address); other != nil {
-		return nil, taken{other}
+		return nil, taken{other, "segtap"}
 	}
-	return nil, taken{ListenFailed(address, err)}
+	return nil, taken{ListenFailed(address, err), "program"}
 }
 
 // askOther is how long the segtap that may have an address is waited for.
@@ -53,6 +53,10 @@ func capturedBy(address string) error {
 		c.TakeAnyCertificate()
 		state, err := c.Health(ctx)
 		c.Close()
+		if _, refused := errors.AsType[*client.Error](err); refused {
+			return console.Cannot("--listen 127.0.0.1:0 picks a free port",
+				"another segtap captures on %s already, and tells nothing of itself without its token", address)
+		}
 		switch {
 		case err != nil || state.Version == "":
 			continue

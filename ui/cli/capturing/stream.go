@@ -156,8 +156,11 @@ func errNegative() error {
 	return console.Usage("0 is no limit", "--max-events takes a number from 0 on")
 }
 
-// taken says that an address is another program's.
-type taken struct{ error }
+// taken says that an address is another one's: a segtap, or some program.
+type taken struct {
+	error
+	by string
+}
 
 func (t taken) Unwrap() error { return t.error }
 
@@ -169,7 +172,7 @@ func (o *Options) Watchable(why error) bool {
 
 // watchStream opens the stream without capturing for it: nothing listens. What is done to its
 // events is kept, as on any other screen.
-func (o *Options) watchStream(ctx context.Context, judge *mapping.Judge) (*Endpoint, error) {
+func (o *Options) watchStream(ctx context.Context, why error, judge *mapping.Judge) (*Endpoint, error) {
 	to, key := o.stream.keyOf()
 	kept, err := o.openStream(ctx, stream.Options{ReadOnly: key})
 	if err != nil {
@@ -180,7 +183,8 @@ func (o *Options) watchStream(ctx context.Context, judge *mapping.Judge) (*Endpo
 		_ = kept.Close()
 		return nil, (&Endpoint{Stream: true}).unreadable(err)
 	}
-	note := fmt.Sprintf("another program listens on %s: this one shows what comes in %s, and captures nothing; --listen 127.0.0.1:0 captures beside it", o.listen, kept.Name())
+	address, _ := errors.AsType[taken](why)
+	note := fmt.Sprintf("another %s listens on %s: this one shows what comes in %s, and captures nothing; --listen 127.0.0.1:0 captures beside it", address.by, o.listen, kept.Name())
 	if key {
 		note = fmt.Sprintf("this is one write key of a stream: what comes with it is shown, and nothing is kept; --journal %s shows and keeps all", to.Whole())
 	}

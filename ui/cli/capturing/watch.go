@@ -14,10 +14,10 @@ import (
 const watchEvery = 200 * time.Millisecond
 
 // Watch opens the capture file or the stream that another segtap writes, to look at what it
-// captures. Nothing listens then.
-func (o *Options) Watch(ctx context.Context, judge *mapping.Judge) (*Endpoint, error) {
+// captures. Nothing listens then, for a reason that [Options.Watchable] knows.
+func (o *Options) Watch(ctx context.Context, why error, judge *mapping.Judge) (*Endpoint, error) {
 	if o.stream.address != "" {
-		return o.watchStream(ctx, judge)
+		return o.watchStream(ctx, why, judge)
 	}
 	kept, err := file.Open(o.File, file.Options{ReadOnly: true})
 	if err != nil {
