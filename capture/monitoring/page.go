@@ -67,7 +67,7 @@ func writeEntries(page *exposition.Page, counts *store.Counts) {
 		{"segtap_entries_with_warnings", "Entries that are listed and have warnings and no error.", counts.Warnings},
 		{"segtap_entries_marked", "Entries with a mark, which stay when there are more than are listed, and go when the stream lets their records go.", counts.Marked},
 		{"segtap_entries_cleared", "Entries that a person has taken from the list.", counts.Cleared},
-		{"segtap_entries_evicted", "Entries that were let go because there were more than are listed.", counts.Evicted},
+		{"segtap_entries_evicted", "Entries that were let go, because there were more than are listed, or with those of segtap_entries_gone.", counts.Evicted},
 		{"segtap_entries_gone", "Entries that were let go because the stream which keeps them has let their records go.", counts.Gone},
 		{"segtap_entries_to_judge", "Entries that wait to be judged anew.", counts.Stale},
 	} {
@@ -92,7 +92,7 @@ func (m *Monitoring) writeDiagnostics(page *exposition.Page) {
 // writeJournal writes how keeping goes.
 func (m *Monitoring) writeJournal(page *exposition.Page, counts *store.Counts) {
 	if !counts.Shared {
-		page.Gauge("segtap_journal_size_bytes", "Size of the capture file, or of what is kept in memory.")
+		page.Gauge("segtap_journal_size_bytes", "Size of the capture file, or of what is kept in memory; absent with a stream.")
 		page.Sample(float64(counts.Size))
 	}
 	page.Gauge("segtap_journal_lag_records", "Messages of a stream that are not listed yet, as it was a second ago or when it was reached last; 0 of a capture file.")

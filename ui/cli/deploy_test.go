@@ -95,7 +95,7 @@ func takenAsServe(t *testing.T, args, environment []string) {
 		t.Errorf("%q: %v, %q", args, err, cmd.Flags().Args())
 	}
 	for _, name := range environment {
-		known := name == config.Variable(config.APITokenSetting)
+		known := name == config.Variable(config.APITokenSetting) || name == "XDG_CONFIG_HOME"
 		for _, f := range config.FlagNames(root) {
 			known = known || name == config.Variable(f)
 		}
@@ -215,8 +215,10 @@ func TestScreensOfADeployment(t *testing.T) {
 			t.Errorf("no setting is called %s", name)
 		}
 	}
-	if volume := at(of, "volumes", 0); environment["SEGTAP_AUTHORIZED_KEYS"] != "/keys/readers" || volume != "./readers:/keys/readers:ro" || environment["SEGTAP_SSH"] != ":2222" {
-		t.Errorf("%v and %v", environment, volume)
+	volumes := texts(at(of, "volumes"))
+	if environment["SEGTAP_SSH"] != ":2222" || environment["SEGTAP_AUTHORIZED_KEYS"] != "/keys/readers" || environment["SEGTAP_SSH_WRITE"] != "/keys/writers" ||
+		!slices.Equal(volumes, []string{"./readers:/keys/readers:ro", "./writers:/keys/writers:ro"}) {
+		t.Errorf("%v and %v", environment, volumes)
 	}
 }
 
@@ -247,7 +249,7 @@ func TestTheComponentOfScreens(t *testing.T) {
 		}
 		files[at(mount, "mountPath").(string)+"/"+at(item, "path").(string)] = key
 	}
-	if at(volume, "name") != at(mount, "name") || files[environment["SEGTAP_AUTHORIZED_KEYS"]] != "readers" || files[environment["XDG_DATA_HOME"]+"/segtap/ssh_host_ed25519_key"] == "" {
+	if at(volume, "name") != at(mount, "name") || files[environment["SEGTAP_AUTHORIZED_KEYS"]] != "readers" || files[environment["SEGTAP_SSH_WRITE"]] != "writers" || files[environment["XDG_DATA_HOME"]+"/segtap/ssh_host_ed25519_key"] == "" {
 		t.Errorf("%v, and %v", environment, files)
 	}
 	if mode := at(volume, "secret", "defaultMode"); mode != uint64(0o400) || at(deployed(t)["Deployment/segtap"], "spec", "template", "spec", "securityContext", "fsGroup") == nil {
@@ -331,7 +333,11 @@ func TestTheDeploymentOnKubernetes(t *testing.T) {
 	if err := yaml.Unmarshal(text, &kustomization); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range append(texts(at(kustomization, "resources")), texts(at(kustomization, "configMapGenerator", 0, "files"))...) {
+	named := texts(at(kustomization, "resources"))
+	for i := range 2 {
+		named = append(named, texts(at(kustomization, "configMapGenerator", i, "files"))...)
+	}
+	for _, name := range named {
 		if _, err := os.Stat(filepath.Join(deployDir, name)); err != nil {
 			t.Error(err)
 		}

@@ -226,12 +226,12 @@ func TestTheREADMEsCommandsRun(t *testing.T) {
 	}
 }
 
-// shellLines yields the lines of the shell blocks of a page.
+// shellLines yields the lines of the shell blocks of a page, each with those that it goes on in.
 func shellLines(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for i, block := range strings.Split(text, "```sh\n") {
 			block, _, _ = strings.Cut(block, "```")
-			for line := range strings.Lines(block) {
+			for line := range strings.Lines(strings.ReplaceAll(block, "\\\n", "")) {
 				if i > 0 && !yield(line) {
 					return
 				}

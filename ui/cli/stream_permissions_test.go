@@ -85,7 +85,7 @@ func TestThePermissionsOfTheGuide(t *testing.T) {
 	t.Cleanup(nats.stop)
 	plain := fmt.Sprintf("nats://127.0.0.1:%d/STAGING", nats.opts.Port)
 	as := func(user string) string { return strings.Replace(plain, "nats://", "nats://"+user+"@", 1) }
-	captures, looks := as("capture:of%20the%20servers"), as("look:of%20the%20people")
+	captures, looks := as("capture:of-the-servers"), as("look:of-the-people")
 
 	one := serveTelling(t, "--journal", captures)
 	posting(t, one.url, "Order Completed", http.StatusOK)

@@ -152,7 +152,7 @@ func (d *doors) failed(err error) error {
 	case errors.As(err, &hinted):
 		return console.Usage(hinted.Hint(), "%w", err)
 	case errors.Is(err, authorized.ErrWritable):
-		return console.Cannot("chmod go-w, since who writes it says who logs in", "cannot use the keys: %w", err)
+		return console.Cannot("who writes it says who logs in", "cannot use the keys: %w", err)
 	}
 	return console.Cannot("give --authorized-keys and --ssh-write files of public keys", "cannot read the keys: %w", err)
 }

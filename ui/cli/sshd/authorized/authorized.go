@@ -37,8 +37,8 @@ func (e *Error) Error() string { return fmt.Sprintf("%s, line %d: %s", e.Path, e
 // Hint returns the way out.
 func (e *Error) Hint() string { return e.hint }
 
-// ErrWritable says that others can write a file.
-var ErrWritable = errors.New("others than its owner can write it")
+// ErrWritable says that others can write a file, and the way out, since it is told while serve runs as well.
+var ErrWritable = errors.New("others than its owner can write it: chmod go-w")
 
 // Read returns the keys of a file.
 func Read(path string) (Keys, error) {
