@@ -199,8 +199,8 @@ func (m *Model) nothingToCopy() string {
 }
 
 // unsampled says why no sample can be sent: nothing listens here.
-func (m *Model) unsampled() string {
-	if m.opt.Watching {
+func (o *opener) unsampled() string {
+	if o.opt.Watching {
 		return "this screen captures nothing: SDKs send to the address of a `segtap serve`"
 	}
 	return ""
