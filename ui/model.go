@@ -254,7 +254,7 @@ func (m *Model) shellHandlers(s *source) keymap.Handlers {
 		"fix":            open(d.NoFix, o.fix),
 		"replay":         open(d.NoMessage, o.replay),
 		"replay-several": {Off: s.nothingToSend, Do: func() tea.Cmd { return m.show(o.replaySeveral(s)) }},
-		"sample":         {Do: o.sample},
+		"sample":         {Off: o.unsampled, Do: o.sample},
 		"faults":         open(o.noFaults, o.faults),
 		"copy":           {Off: m.nothingToCopy, Do: m.copy},
 		"compare":        open(s.events.NoParent, func() (dialog.Dialog, tea.Cmd) { return o.compare(s.store, s.events.Parent()) }),

@@ -192,6 +192,17 @@ func (m *Model) nothingToCopy() string {
 	if table, ok := m.screen().(copyable); ok && len(table.Choices()) == 0 {
 		return "there is nothing in the list"
 	}
+	if m.opt.Watching && m.opened == nil && m.open == keymap.Events && m.events.IsEmpty() {
+		return "nothing has come yet"
+	}
+	return ""
+}
+
+// unsampled says why no sample can be sent: nothing listens here.
+func (o *opener) unsampled() string {
+	if o.opt.Watching {
+		return "this screen captures nothing: SDKs send to the address of a `segtap serve`"
+	}
 	return ""
 }
 

@@ -153,7 +153,7 @@ func (s seek) nothing() string {
 
 // chooseSnippet goes on to another SDK, while there is nothing else to go to.
 func chooseSnippet(s *Screen, by int) {
-	if s.IsEmpty() {
+	if s.IsEmpty() && !s.opt.Watching {
 		s.start.choose(by)
 	}
 }

@@ -18,10 +18,13 @@ type markedMsg struct {
 	err error
 }
 
-func (msg markedMsg) text(t *theme.Theme) string {
+// text says it; in a stream even what is marked goes with its record.
+func (msg markedMsg) text(t *theme.Theme, stream bool) string {
 	switch {
 	case msg.err != nil:
 		return "not marked: " + msg.err.Error()
+	case msg.on && stream:
+		return draw.ID(t, msg.id) + " is marked: it stays listed until the stream lets it go; is:marked finds it"
 	case msg.on:
 		return draw.ID(t, msg.id) + " is marked: it stays when older entries go; is:marked finds it"
 	}

@@ -68,7 +68,7 @@ type Screen struct {
 func New(opt Options) *Screen {
 	s := &Screen{
 		opt: opt, theme: opt.Theme, list: listing.New(opt.Store), detail: detail.New(opt.Store, opt.Theme, opt.Keys, opt.Opened, opt.Now, opt.Guest), filter: filter.New(opt.Theme, opt.Now, opt.Names.Known),
-		start: start{theme: opt.Theme, keys: opt.Keys, watching: opt.Watching, oneKey: opt.OneKey, opened: opt.Opened, written: opt.Written},
+		start: start{theme: opt.Theme, keys: opt.Keys, watching: opt.Watching, oneKey: opt.OneKey, guest: opt.Guest, opened: opt.Opened, written: opt.Written},
 	}
 	s.start.address, s.start.reached = opt.Guest.Reaches(opt.Address)
 	s.arrangement.chosen = opt.Preferences
@@ -121,7 +121,7 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	case unmarkedMsg:
 		return tea.Batch(s.Look(), s.opt.Notices.Say(msg.text())), true
 	case markedMsg:
-		return tea.Batch(s.Look(), s.opt.Notices.Say(msg.text(s.theme))), true
+		return tea.Batch(s.Look(), s.opt.Notices.Say(msg.text(s.theme, s.list.Counts().Shared))), true
 	}
 	if cmd, mine := s.list.Update(msg); mine {
 		return tea.Batch(cmd, s.openSelected()), true

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"segtap/capture/store"
+	"segtap/ui/guest"
 	"segtap/ui/keymap"
 	"segtap/ui/snippet"
 	"segtap/ui/theme"
@@ -19,10 +20,11 @@ type start struct {
 	theme    *theme.Theme
 	keys     *keymap.Keys
 	address  string
-	reached  bool   // by who looks; else by the machine that segtap runs on alone
-	watching bool   // another segtap captures
-	oneKey   bool   // what is shown is one write key of a stream
-	opened   string // a file; empty for what is captured
+	reached  bool         // by who looks; else by the machine that segtap runs on alone
+	watching bool         // another segtap captures
+	oneKey   bool         // what is shown is one write key of a stream
+	guest    *guest.Guest // who looks from elsewhere; nil for the person at this machine
+	opened   string       // a file; empty for what is captured
 	written  func() (text string, wrong bool)
 	chosen   int // which SDK is shown
 }
@@ -45,13 +47,12 @@ func (s *start) hints() []keymap.Hint {
 	if s.opened != "" {
 		return nil
 	}
-	hints := []keymap.Hint{
-		s.keys.Hint("sample", "sample"),
-		{Key: s.keys.Sideways("fold", "unfold", s.theme.LeftRight), Label: "SDK", Press: s.keys.Find("unfold").First()},
-		s.keys.Hint("copy", "copy"),
-		s.keys.Hint("help", "help"),
-		s.keys.Hint("commands", "commands"),
-		s.keys.Hint("quit", "quit"),
+	hints := []keymap.Hint{s.keys.Hint("help", "help"), s.keys.Hint("commands", "commands"), s.keys.Hint("quit", "quit")}
+	if !s.watching {
+		sample := s.keys.Hint("sample", "sample")
+		sample.Off = s.guest.Off(s.keys.Find("sample"))
+		sdk := keymap.Hint{Key: s.keys.Sideways("fold", "unfold", s.theme.LeftRight), Label: "SDK", Press: s.keys.Find("unfold").First()}
+		hints = append([]keymap.Hint{sample, sdk, s.keys.Hint("copy", "copy")}, hints...)
 	}
 	for i := range hints {
 		hints[i].Group = "" // they are few
@@ -70,11 +71,12 @@ func (s *start) view(counts store.Counts, w, h int) []string {
 	if counts.WriterGone {
 		return []string{"", "  " + s.theme.Title.Text("The other segtap has ended before anything came"), "", "  " + s.theme.Key.Text(s.keys.Of("quit")) + " quit, and start segtap again to capture"}
 	}
-	if s.oneKey {
-		return []string{"", "  " + s.theme.Title.Text("Waiting for the first Segment call with this write key"), "", "  " + s.theme.Key.Text(s.keys.Of("quit")) + " quit"}
+	waiting := "Waiting for the first Segment call"
+	if counts.Evicted > 0 {
+		waiting = "Waiting for the next Segment call"
 	}
 	if s.watching {
-		return []string{"", "  " + s.theme.Title.Text("Waiting for the first Segment call that the other segtap captures"), "", "  " + s.theme.Key.Text(s.keys.Of("quit")) + " quit"}
+		return s.watchView(waiting, counts.Shared, w)
 	}
 	sdk := s.sdk()
 	notes, where := sdk.NotesFor(s.address), s.address
@@ -84,7 +86,7 @@ func (s *start) view(counts store.Counts, w, h int) []string {
 	}
 	lines := []string{
 		"",
-		"  " + s.theme.Title.Text("Waiting for the first Segment call at "+where),
+		"  " + s.theme.Title.Text(waiting+" at "+where),
 		"",
 		"  Point your SDK here " + s.theme.Dim.Text("("+s.keys.Sideways("fold", "unfold", s.theme.LeftRight)+" to choose, "+s.keys.Of("copy")+" to copy)"),
 		"",
@@ -114,13 +116,36 @@ func (s *start) view(counts store.Counts, w, h int) []string {
 	if text, wrong := s.written(); text != "" {
 		lines = append(append(lines, ""), s.names(text, wrong, w)...)
 	}
-	lines = append(lines, "", "  "+s.theme.Dim.Text(sanitize.Cut("Or paste messages here, or a curl command; `segtap FILE` opens what was saved.", max(w-3, 1))))
-	lines = append(lines, "",
-		"  "+s.theme.Key.Text(s.keys.Of("sample"))+" send a sample event   "+s.theme.Key.Text(s.keys.Of("help"))+" all keys   "+s.theme.Key.Text(s.keys.Of("quit"))+" quit")
+	ways := s.theme.Key.Text(s.keys.Of("help")) + " all keys   " + s.theme.Key.Text(s.keys.Of("quit")) + " quit"
+	if s.guest.Unwriting() == "" {
+		lines = append(lines, "", "  "+s.theme.Dim.Text(sanitize.Cut("Or paste messages here, or a curl command; `segtap FILE` opens what was saved.", max(w-3, 1))))
+		ways = s.theme.Key.Text(s.keys.Of("sample")) + " send a sample event   " + ways
+	}
+	lines = append(lines, "", "  "+ways)
 	if h < len(lines)+2 { // without the air
 		lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
 	}
 	return lines
+}
+
+// watchView is what there is to say where another segtap captures: nothing listens here.
+func (s *start) watchView(waiting string, stream bool, w int) []string {
+	switch {
+	case s.oneKey:
+		waiting += " with this write key"
+	case stream:
+		waiting += " in this stream"
+	default:
+		waiting += " that the other segtap captures"
+	}
+	lines := []string{"", "  " + s.theme.Title.Text(waiting), ""}
+	if stream {
+		for _, part := range styled.Wrap("SDKs send to the address of a `segtap serve`: this screen captures nothing.", max(w-4, 10)) {
+			lines = append(lines, "  "+part)
+		}
+		lines = append(lines, "")
+	}
+	return append(lines, "  "+s.theme.Key.Text(s.keys.Of("quit"))+" quit")
 }
 
 // names tells of the names of plans and code.

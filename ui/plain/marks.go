@@ -21,7 +21,11 @@ func markOne(s *session, args string) {
 		s.say("Event %d is not marked: %v.", got.Entry.ID, err)
 		return
 	}
-	s.say("Event %d is marked: it stays when older entries go; filter is:marked finds it.", got.Entry.ID)
+	stays := "it stays when older entries go"
+	if s.shown.Counts().Shared {
+		stays = "it stays listed until the stream lets it go"
+	}
+	s.say("Event %d is marked: %s; filter is:marked finds it.", got.Entry.ID, stays)
 }
 
 // unmark takes the mark off an event, or all marks.
