@@ -459,6 +459,15 @@ func TestTheGuideListsWhatIsCounted(t *testing.T) {
 			t.Errorf("docs/monitoring.md speaks of %s, which there is not", name)
 		}
 	}
+	values := []string{tally.Captured, tally.Telemetry, tally.Settings, tally.Asked, tally.Fault, tally.NotKept, tally.Gone}
+	for h := range verdict.Headline(verdict.Headlines) {
+		values = append(values, h.Name()+"` | `"+h.Word())
+	}
+	for _, value := range values {
+		if !strings.Contains(string(guide), "`"+value+"`") {
+			t.Errorf("docs/monitoring.md does not say what %s is", value)
+		}
+	}
 }
 
 // A stream that is gone for good helps nobody to wait for: whoever watches starts segtap anew.
