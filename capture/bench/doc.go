@@ -3,7 +3,7 @@
 //
 //	bench bare                          serve: read the body, answer 200
 //	bench screen WIDTHxHEIGHT COMMAND…  run a command in a pseudo-terminal
-//	bench load URL single|batch TIME    post on 64 connections, print the rate
+//	bench load URL single|batch TIME    post on 64 connections, print requests and messages a second
 //	bench fill FILE ENTRIES             write a capture file
 //	bench search FILE FILTER…           time to the first page of each filter, and to its end
 //	bench rejudge FILE                  seconds until all is judged anew: another destination, a metric more

@@ -459,6 +459,15 @@ func TestTheGuideListsWhatIsCounted(t *testing.T) {
 			t.Errorf("docs/monitoring.md speaks of %s, which there is not", name)
 		}
 	}
+	values := []string{tally.Captured, tally.Telemetry, tally.Settings, tally.Asked, tally.Fault, tally.NotKept, tally.Gone}
+	for h := range verdict.Headline(verdict.Headlines) {
+		values = append(values, h.Name()+"` | `"+h.Word())
+	}
+	for _, value := range values {
+		if !strings.Contains(string(guide), "`"+value+"`") {
+			t.Errorf("docs/monitoring.md does not say what %s is", value)
+		}
+	}
 }
 
 // A stream that is gone for good helps nobody to wait for: whoever watches starts segtap anew.
@@ -495,4 +504,20 @@ func TestWhatWasKeptBeforeIsNotCounted(t *testing.T) {
 		}
 		w.close()
 	}
+}
+
+// An entry has either been let go for another one, or has gone from the stream.
+func TestWhatHasGoneIsNotEvictedToo(t *testing.T) {
+	stream := journaltest.NewStream()
+	w := watch(t, stream.Open(), capture.Limits{Entries: 4}, nil)
+	defer w.close()
+	for i := range 6 {
+		ask(t, "POST", w.capture.URL+"/v1/track", fmt.Sprintf(`{"userId":"u","event":"E","messageId":"m%d"}`, i))
+	}
+	same(t, "evicted", values(w.page(t)["segtap_entries_evicted"]), map[string]int{"": 2})
+	stream.Purge(6)
+	journaltest.Until(t, "three go", func() bool { return w.store.Counts().Entries == 1 })
+	page := w.page(t)
+	same(t, "evicted", values(page["segtap_entries_evicted"]), map[string]int{"": 2})
+	same(t, "gone", values(page["segtap_entries_gone"]), map[string]int{"": 3})
 }

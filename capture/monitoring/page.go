@@ -67,7 +67,7 @@ func writeEntries(page *exposition.Page, counts *store.Counts) {
 		{"segtap_entries_with_warnings", "Entries that are listed and have warnings and no error.", counts.Warnings},
 		{"segtap_entries_marked", "Entries with a mark, which stay when there are more than are listed, and go when the stream lets their records go.", counts.Marked},
 		{"segtap_entries_cleared", "Entries that a person has taken from the list.", counts.Cleared},
-		{"segtap_entries_evicted", "Entries that were let go, because there were more than are listed, or with those of segtap_entries_gone.", counts.Evicted},
+		{"segtap_entries_evicted", "Entries that were let go because there were more than are listed.", counts.Evicted - counts.Gone},
 		{"segtap_entries_gone", "Entries that were let go because the stream which keeps them has let their records go.", counts.Gone},
 		{"segtap_entries_to_judge", "Entries that wait to be judged anew.", counts.Stale},
 	} {

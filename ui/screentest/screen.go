@@ -82,9 +82,12 @@ func (s *Screen) ClickOn(text string) {
 	s.t.Fatalf("%q is not on the screen:\n%s", text, s.Text())
 }
 
-// Resize changes the size of the terminal.
+// Resize changes the size of the terminal, unless the program has ended, which would not hear of it.
 func (s *Screen) Resize(width, height int) {
 	s.t.Helper()
+	if s.quit {
+		return
+	}
 	s.width, s.height = width, height
 	s.send(tea.WindowSizeMsg{Width: width, Height: height})
 }

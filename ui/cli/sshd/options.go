@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -51,6 +52,8 @@ func (o *Options) Open(std console.Streams, opt *capturing.Options, judge *mappi
 	switch {
 	case errors.Is(err, hostkey.ErrExposed):
 		return nil, console.Cannot("remove it, so that another is made, and tell who logs in; or chmod 600 where nobody has read it", "cannot use the host key: %w", err)
+	case err != nil && !stands(path):
+		return nil, console.Cannot("give yourself the right to write in "+Dir()+", or set XDG_DATA_HOME to another directory", "cannot use the host key: %w", err)
 	case err != nil:
 		return nil, console.Cannot("remove "+path+", so that another is made, or set XDG_DATA_HOME", "cannot use the host key: %w", err)
 	}
@@ -63,6 +66,12 @@ func (o *Options) Open(std console.Streams, opt *capturing.Options, judge *mappi
 	console.Advise(std, mistakes)
 	console.Say(std, []string{fmt.Sprintf("screens over SSH on %s, host key %s", ln.Addr(), gossh.FingerprintSHA256(key.PublicKey()))})
 	return newServer(ln, key, *o, capture{e, opt.Destination.Name, env}, std.Log), nil
+}
+
+// stands says whether there is something by a name.
+func stands(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
 }
 
 // check says which flags do not go together.

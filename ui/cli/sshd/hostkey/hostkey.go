@@ -59,6 +59,8 @@ func load(path string) (ssh.Signer, error) {
 		return nil, fmt.Errorf("%s leads to a file that is not there", path)
 	case err != nil:
 		return nil, err
+	case !info.Mode().IsRegular(): // whose mode says something else
+		return nil, fmt.Errorf("%s: %w", path, regular.ErrNotRegular)
 	}
 	if exposed(info.Mode().Perm(), givenByRoot(info)) {
 		return nil, fmt.Errorf("%s: %w", path, ErrExposed)
