@@ -29,6 +29,28 @@ func asGuest(t *testing.T, writes bool, told *[]string) *desk {
 	})
 }
 
+// What is refused to whoever may only look is not offered either, where nothing has come yet.
+func TestWhoMayOnlyLookIsOfferedNothingElse(t *testing.T) {
+	d := newDesk(t, 120, 36, func(o *ui.Options) {
+		o.Address = "http://127.0.0.1:8914"
+		o.Guest = &guest.Guest{Context: context.Background(), Changed: o.Store.Changed(), Refused: "your key may only look"}
+	})
+	d.sees("0.0.0.0:8914.")
+	d.sees("(t sample)")
+	d.lacks("send a sample event")
+	d.lacks("Or paste messages here")
+	d.Press("3")
+	d.sees("Each attempt to send an entry again is listed here, with the request and the answer; your key may only look.")
+	d.Press("2")
+	d.sees("Only whoever runs segtap can give them.")
+	d.lacks("ctrl+r")
+	d.Press("1")
+	d.post("track", goodOrder)
+	d.Press("2")
+	d.sees("give the metrics page with --metrics")
+	d.lacks("ctrl+r")
+}
+
 // Whoever may only look changes nothing that others see, whatever keys they press, and leaves the machine alone.
 func TestWhoMayOnlyLookChangesNothing(t *testing.T) {
 	var keys []string

@@ -72,7 +72,7 @@ func (m *Model) newSource(opened *Opened, of *store.Store) *source {
 			Show: visitor{m}.show, Replay: visitor{m}.replay,
 		}),
 		keymap.Metrics: metrics.New(metrics.Options{
-			Store: of, Theme: m.theme, Keys: m.keys, Now: m.opt.Now, Preferences: m.keeping.chosen, Show: visitor{m}.filter, Leave: visitor{m}.leave,
+			Store: of, Theme: m.theme, Keys: m.keys, Guest: m.opt.Guest, Now: m.opt.Now, Preferences: m.keeping.chosen, Show: visitor{m}.filter, Leave: visitor{m}.leave,
 			Names: s.board, Missing: rereading{m}.unreadable, Open: m.opener.openPlace, NoEditor: m.opener.noOutside,
 		}),
 		keymap.Problems: problems.New(problems.Options{

@@ -102,7 +102,10 @@ func say(w http.ResponseWriter, status int, contentType, text string) {
 // recent is for how long a request that could not be kept says that the next one cannot.
 const recent = 10 * time.Second
 
-const streamGone = "the stream is not what it was"
+const (
+	streamGone        = "the stream is not what it was"
+	streamUnreachable = "the stream cannot be reached"
+)
 
 // lost says that only to be started anew helps: the stream is not the one that was opened. A
 // capture file can be put back.
@@ -117,11 +120,15 @@ func (m *Monitoring) Ready() error {
 	case m.opts.Ending != nil && m.opts.Ending.Err() != nil:
 		return errors.New("segtap is ending")
 	case m.lost():
-		return errors.New(streamGone)
+		return errors.New(streamGone + ": whoever runs segtap has to start it anew")
 	case gone != nil && errors.Is(gone, journal.ErrGone):
 		return errors.New("the capture file has been removed, replaced or shortened")
-	case gone != nil || counts.Trouble != "": // the error may name others: it is for the screen
-		return errors.New("what keeps it cannot be reached")
+	case counts.Trouble != "" && !counts.Troubled.IsZero(): // what is told may name others: it is for the screen
+		return errors.New(streamUnreachable + " since " + counts.Troubled.Format(time.TimeOnly) + "; trying again")
+	case counts.Trouble != "":
+		return errors.New(streamUnreachable + "; trying again")
+	case gone != nil:
+		return errors.New("the " + counts.Keeper() + " cannot be reached")
 	case counts.Failure != "" && m.opts.Now().Sub(counts.Failed) < recent:
 		return errors.New("the last request could not be kept")
 	case m.opts.Full != nil && m.opts.Full():

@@ -480,7 +480,7 @@ func TestAStreamThatIsGoneIsStartedAnew(t *testing.T) {
 		t.Errorf("out of reach it answers %d", status)
 	}
 	stream.Delete()
-	for path, want := range map[string]string{"/healthz": "start segtap anew: the stream is not what it was", "/readyz": "not ready: the stream is not what it was"} {
+	for path, want := range map[string]string{"/healthz": "start segtap anew: the stream is not what it was", "/readyz": "not ready: the stream is not what it was: whoever runs segtap has to start it anew"} {
 		if status, said := ask(t, "GET", w.monitoring.URL+path, ""); status != 503 || strings.TrimSpace(said) != want {
 			t.Errorf("%s: %d %s", path, status, said)
 		}

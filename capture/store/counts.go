@@ -52,6 +52,8 @@ type Counts struct {
 	// Trouble says why the stream that others write cannot be reached, or is not what it
 	// was; empty when nothing is wrong.
 	Trouble string
+	// Troubled is since when; zero where that is not known.
+	Troubled time.Time
 	// WriterGone: nobody writes the capture file that is followed any more.
 	WriterGone bool
 }
@@ -84,6 +86,6 @@ func (s *Store) Counts() Counts {
 	}
 	return Counts{
 		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Verdicts: x.Verdicts, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Gone: x.Gone, Oldest: x.Oldest(), Last: uint64(x.Last),
-		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Failed: s.failed, Failures: s.failures, Size: s.list.records.Size(), Shared: s.list.shared(), Unlisted: unlisted, Unread: unread, WriterGone: s.following.writerGone.Load(), Trouble: s.following.trouble(),
+		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Failed: s.failed, Failures: s.failures, Size: s.list.records.Size(), Shared: s.list.shared(), Unlisted: unlisted, Unread: unread, WriterGone: s.following.writerGone.Load(), Trouble: s.following.trouble(), Troubled: s.following.troubled(),
 	}
 }

@@ -18,9 +18,10 @@ type following struct {
 	list       *list
 	again      *rejudging
 	loading    *loading
-	writerGone atomic.Bool  // see Counts
-	said       string       // the trouble that was said last
-	without    *index.Index // what is known to be missing has left it
+	writerGone atomic.Bool               // see Counts
+	said       string                    // the trouble that was said last
+	since      atomic.Pointer[time.Time] // when there began to be one; nil for none
+	without    *index.Index              // what is known to be missing has left it
 	known      []uint64
 	back       func() // called when there is none any more
 }

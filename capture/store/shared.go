@@ -24,9 +24,15 @@ func (f *following) others() {
 		f.reached(f.upTo(math.MaxInt64))
 		f.letGo()
 		if trouble := f.trouble(); trouble != f.said {
-			if f.said = trouble; trouble == "" {
+			switch {
+			case trouble == "":
+				f.since.Store(nil)
 				f.back()
+			case f.said == "":
+				now := time.Now()
+				f.since.Store(&now)
 			}
+			f.said = trouble
 			f.list.signal()
 		}
 	}
@@ -38,6 +44,14 @@ func (f *following) trouble() string {
 		return remote.Trouble()
 	}
 	return ""
+}
+
+// troubled says since when that is so, as far as it is known.
+func (f *following) troubled() time.Time {
+	if since := f.since.Load(); since != nil {
+		return *since
+	}
+	return time.Time{}
 }
 
 // reached says why what others have added cannot be listed, or that it is.

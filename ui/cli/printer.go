@@ -158,7 +158,11 @@ func (p *printer) tell() {
 	}
 	p.failure = c.Failure
 	if c.Failure != "" {
-		p.log.Error(c.Failure+"; senders get 503 until it works again", logging.Beside("cause", c.Failure))
+		until := "it works again"
+		if c.Shared && errors.Is(p.store.Present(), journal.ErrGone) {
+			until = "then" // which the failure says: until it is started anew
+		}
+		p.log.Error(c.Failure+"; senders get 503 until "+until, logging.Beside("cause", c.Failure))
 	} else {
 		p.log.Info("what comes is kept again")
 	}

@@ -46,6 +46,10 @@ func TestLoggingInToNATS(t *testing.T) {
 	if _, errs, code := ran(t, "", "check", nats.address()); code != 3 || !strings.Contains(errs, "segtap: hint: SEGTAP_JOURNAL takes the address with USER:PASSWORD") {
 		t.Errorf("check without a password: %d, %s", code, errs)
 	}
+	t.Setenv("SEGTAP_JOURNAL", strings.Replace(whole, "hunter2", "hunter 2", 1))
+	if _, errs, code := ran(t, "", "check", nats.address()); code != 3 || !strings.Contains(errs, "segtap: hint: mend SEGTAP_JOURNAL, which is of no use: ") || strings.Contains(errs, "hunter") {
+		t.Errorf("check with a variable that cannot be read: %d, %s", code, errs)
+	}
 	t.Setenv("SEGTAP_JOURNAL", whole)
 	for _, command := range [][]string{{"check"}, {"export", "--format", "ndjson"}, {"map"}, {"metrics", "coverage"}, {"replay", "--target", "dry-run"}} {
 		out, errs, code := ran(t, "", append(command, nats.address())...)

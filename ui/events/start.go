@@ -2,6 +2,7 @@ package events
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -82,7 +83,7 @@ func (s *start) view(counts store.Counts, w, h int) []string {
 	notes, where := sdk.NotesFor(s.address), s.address
 	if !s.reached {
 		where += ", for its own machine"
-		notes = append([]string{"Only the machine that segtap runs on reaches this address. For SDKs elsewhere start it with --listen 0.0.0.0:8910."}, notes...)
+		notes = append([]string{"Only the machine that segtap runs on reaches this address. For SDKs elsewhere start it with --listen 0.0.0.0:" + portOf(s.address) + "."}, notes...)
 	}
 	lines := []string{
 		"",
@@ -126,6 +127,15 @@ func (s *start) view(counts store.Counts, w, h int) []string {
 		lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
 	}
 	return lines
+}
+
+// portOf returns the port of a base URL.
+func portOf(address string) string {
+	at, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return at.Port()
 }
 
 // watchView is what there is to say where another segtap captures: nothing listens here.

@@ -90,7 +90,7 @@ func TestWhatGuestsAreToldOfFailures(t *testing.T) {
 	failed := &fs.PathError{Op: "read", Path: "/hidden/captured.ndjson", Err: errors.New("input/output error")}
 	ready := error(nil)
 	g := &Guest{Ready: func() error { return ready }}
-	for _, state := range []error{nil, errors.New("what keeps it cannot be reached")} {
+	for _, state := range []error{nil, errors.New("the stream cannot be reached")} {
 		ready = state
 		for _, told := range []string{g.Failing(failed.Error()), g.Why(failed)} {
 			if told == "" || strings.Contains(told, "hidden") || state != nil && told != state.Error() {

@@ -87,6 +87,11 @@ func (h *Header) View(w int) string {
 	} else {
 		follow = take(h.Follow)
 	}
+	if n := h.Counts.Gone; n > 0 {
+		if besides = take(t.Dim.Text(count.Number(n) + " gone from the stream")); besides == "" {
+			besides = take(t.Dim.Text(count.Number(n) + " gone"))
+		}
+	}
 	for _, part := range h.besides() {
 		besides += take(part)
 	}
@@ -142,9 +147,6 @@ func (h *Header) besides() (parts []string) {
 	if older := c.Evicted - c.Gone; older > 0 {
 		parts = append(parts, t.Dim.Text(count.Number(older)+" older not listed"))
 	}
-	if c.Gone > 0 {
-		parts = append(parts, t.Dim.Text(count.Number(c.Gone)+" gone from the stream"))
-	}
 	return parts
 }
 
@@ -178,6 +180,9 @@ func (h *Header) othersText(room int) string {
 // roomForListening is from which width on that is said in a word as well.
 const roomForListening = 140
 
+// roomForStream is from which width on it is said that a stream is watched.
+const roomForStream = 90
+
 // listening says where segtap listens, if it does.
 func (h *Header) listening(w int) string {
 	switch {
@@ -187,6 +192,8 @@ func (h *Header) listening(w int) string {
 		return h.Theme.Warned.Text(h.Theme.Err + " the other segtap has ended: start again to capture")
 	case h.Watching && h.OneKey:
 		return h.Theme.Good.Text(h.Theme.Dot) + " watching one write key, read only"
+	case h.Watching && h.Stream && w < roomForStream:
+		return h.Theme.Good.Text(h.Theme.Dot) + " watching"
 	case h.Watching && h.Stream:
 		return h.Theme.Good.Text(h.Theme.Dot) + " watching a stream"
 	case h.Watching:

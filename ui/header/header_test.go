@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"segtap/capture/store"
+	"segtap/mapping"
 	"segtap/ui/keymap"
 	"segtap/ui/theme"
 )
@@ -47,7 +48,14 @@ func TestWhatAStreamHasLetGoIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	h := Header{Theme: theme.New(false), Keys: keys, Watching: true, Stream: true, Counts: store.Counts{Evicted: 7, Gone: 5}}
-	if got := ansi.Strip(strings.Join(h.besides(), ", ") + ", " + h.listening(100)); got != "2 older not listed, 5 gone from the stream, ● watching a stream" {
+	if got := ansi.Strip(strings.Join(h.besides(), ", ") + ", " + h.listening(100)); got != "2 older not listed, ● watching a stream" {
 		t.Errorf("it says %q", got)
+	}
+	h.Counts.Errors, h.Counts.Warnings, h.Counts.Entries, h.Counts.Loading = 2, 3, 6, 1
+	h.Follow, h.Destination, h.Judge = " v following ", "actions", &mapping.Judge{}
+	for w, want := range map[int]string{80: "6 events  5 gone", 90: "6 events  5 gone", 120: "6 events  5 gone from the stream"} {
+		if got := ansi.Strip(h.View(w)); !strings.Contains(got, want) || ansi.StringWidth(got) > w {
+			t.Errorf("in %d cells it says %q", w, got)
+		}
 	}
 }

@@ -33,7 +33,7 @@ func (s view) detailView(item *row, w, h int) []string {
 	case 0:
 		return nil
 	case 1:
-		text := stateText(s.opt.Keys, item)
+		text := stateText(&s.opt, item)
 		if item.isExperiment() {
 			text = item.says
 		}
@@ -96,7 +96,7 @@ func (s view) about(item *row, w int, plots bool) (lines []string) {
 	if x == nil && !wrong { // else the fix stands with what is wrong
 		add("to fix", s.chosen.instead)
 	}
-	add("state", stateText(s.opt.Keys, item))
+	add("state", stateText(&s.opt, item))
 	add("seen", s.seenText(item))
 	for _, line := range item.written.known().Lines(names.Room{Cells: max(w/2, 20), Ellipsis: s.theme.Ellipsis}) {
 		add(line.Label, line.Text)
@@ -135,7 +135,7 @@ func (s view) addExperiment(item *row, add func(name, text string)) {
 	label := "metrics"
 	for i := range s.items {
 		if m := &s.items[i]; m.experiment == item.experiment && m.metric != nil {
-			add(label, m.name+": "+underText(s.opt.Keys, m))
+			add(label, m.name+": "+underText(&s.opt, m))
 			label = ""
 		}
 	}

@@ -9,7 +9,6 @@ import (
 
 	"segtap/capture/store"
 	"segtap/mapping/catalogue"
-	"segtap/ui/keymap"
 	"segtap/ui/preferences"
 	"segtap/ui/theme"
 	"segtap/ui/widget/count"
@@ -72,7 +71,7 @@ func Experiments(of *store.Store) (answers []Answer, missing string) {
 			answers = append(answers, Answer{Key: item.name, Says: item.says, Iteration: iterationText(item.experiment, view{s}.day)})
 		} else {
 			last := &answers[len(answers)-1]
-			last.Metrics = append(last.Metrics, item.name+": "+underText(nil, &item))
+			last.Metrics = append(last.Metrics, item.name+": "+underText(&Options{}, &item))
 		}
 	}
 	return answers, s.hint
@@ -229,8 +228,8 @@ func needText(item *row) string {
 }
 
 // underText says in one line how a metric fares in the experiment under which it stands.
-func underText(keys *keymap.Keys, item *row) string {
-	text := stateText(keys, item)
+func underText(opt *Options, item *row) string {
+	text := stateText(opt, item)
 	if item.came() > 0 && item.state != unusable {
 		text = count.Of(item.came(), "event") + ", " + count.Number(item.toward) + " " + english.PluralWord(item.toward, "counts", "count") + " here"
 		for _, part := range []string{item.unsure(), item.uncounted()} {

@@ -70,9 +70,9 @@ func (s *Screen) noExperiments() string {
 	case s.grouped:
 		return ""
 	case s.judge.Catalogue() == nil:
-		return orReload(s.opt.Keys, nothingKnown)
+		return orReload(&s.opt, nothingKnown)
 	case !s.known.ExperimentsKnown && len(s.known.Experiments) == 0:
-		return orReload(s.opt.Keys, experimentsUnread)
+		return orReload(&s.opt, experimentsUnread)
 	case len(s.listed()) == 0:
 		return "there is no experiment in this environment"
 	}
@@ -139,7 +139,7 @@ func (s *Screen) noEvents() string {
 	case item.isExperiment() && len(item.keys) == 0:
 		return "this experiment has no metric that is fed by events"
 	case item.metric != nil && len(item.keys) == 0:
-		return "this metric has no event key: " + stateText(s.opt.Keys, &item)
+		return "this metric has no event key: " + stateText(&s.opt, &item)
 	case item.came()+item.seen.Made == 0:
 		return "none of its events has come yet"
 	}

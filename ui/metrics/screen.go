@@ -15,6 +15,7 @@ import (
 	"segtap/mapping/catalogue"
 	"segtap/mapping/origin"
 	"segtap/ui/filter"
+	"segtap/ui/guest"
 	"segtap/ui/keymap"
 	"segtap/ui/metrics/names"
 	"segtap/ui/preferences"
@@ -28,6 +29,7 @@ type Options struct {
 	Store *store.Store
 	Theme *theme.Theme
 	Keys  *keymap.Keys // for sentences that name one
+	Guest *guest.Guest // who looks from elsewhere; nil for the person at this machine
 	Now   func() time.Time
 	// Preferences are where the order is remembered.
 	Preferences *preferences.Preferences
@@ -63,7 +65,7 @@ type Screen struct {
 	fed     map[string]bool   // the event keys that feed a metric
 	nears   map[string]string // what the event names are near to, as far as it has been asked
 	hint    string            // what is missing to say more; empty for nothing
-	notice  string            // what has to be known besides of the numbers; empty for nothing
+	notices []string          // what has to be known besides of the numbers, a line each
 	axis    timeline.Axis
 	byKey   map[string]coverage.Sighting // what was seen, without values and contexts
 	fits    fits
@@ -153,7 +155,7 @@ func (s *Screen) learn(judge *mapping.Judge) {
 	if s.judge == judge {
 		return
 	}
-	s.judge, s.known, s.hint = judge, judge.Catalogue(), missingHint(s.opt.Keys, judge)
+	s.judge, s.known, s.hint = judge, judge.Catalogue(), missingHint(&s.opt, judge)
 	if s.known == nil {
 		s.known = new(catalogue.Catalogue)
 	}
@@ -191,7 +193,7 @@ func (s *Screen) Look() tea.Cmd {
 		}
 		s.items = append(s.items, join{s}.calls()...)
 	}
-	s.notice = notice(&s.opt, s.grouped, s.hint, s.byKey, s.store.Counts())
+	s.notices = notices(&s.opt, s.grouped, s.hint, s.byKey, s.store.Counts())
 	s.all = len(s.items)
 	s.items = s.wantedRows(s.items)
 	s.list.SetCount(len(s.items))
@@ -204,9 +206,9 @@ func (s *Screen) Look() tea.Cmd {
 	return refresh
 }
 
-// notice says what has to be known of the numbers: which part of the catalogue is missing, what
+// notices says what has to be known of the numbers: which part of the catalogue is missing, what
 // is not in them, and what is, though the list has it no more.
-func notice(opt *Options, grouped bool, hint string, byKey map[string]coverage.Sighting, c store.Counts) string {
+func notices(opt *Options, grouped bool, hint string, byKey map[string]coverage.Sighting, c store.Counts) (lines []string) {
 	var parts []string
 	add := func(text string) {
 		if text != "" {
@@ -227,10 +229,17 @@ func notice(opt *Options, grouped bool, hint string, byKey map[string]coverage.S
 	for _, seen := range byKey {
 		counted += seen.Sent + seen.Lost + seen.Made
 	}
-	if c.Evicted > 0 && counted > c.Entries {
-		add("counted: " + count.Of(counted, "event") + "; listed, and counted in Problems, are the newest " + count.Number(c.Entries))
+	if len(parts) > 0 {
+		lines = []string{strings.Join(parts, "; ")}
 	}
-	return strings.Join(parts, "; ")
+	if c.Evicted > 0 && counted > c.Entries {
+		text := "counted: " + count.Of(counted, "event")
+		if c.Gone > 0 {
+			text += ", with what has gone since the start"
+		}
+		lines = append(lines, text+"; listed, and counted in Problems, are the newest "+count.Number(c.Entries))
+	}
+	return lines
 }
 
 // Update takes what the screen's own command has brought, and reports whether it was that.

@@ -3,7 +3,6 @@ package metrics
 import (
 	"segtap/mapping"
 	"segtap/mapping/catalogue"
-	"segtap/ui/keymap"
 	"segtap/ui/widget/sanitize"
 )
 
@@ -41,28 +40,28 @@ const (
 	experimentsUnread = "experiments not read: give the experiments page too with --metrics"
 )
 
-// orReload adds to what is missing which key asks LaunchDarkly for it, where there are keys.
-func orReload(keys *keymap.Keys, missing string) string {
-	if keys == nil {
+// orReload adds to what is missing which key asks LaunchDarkly for it, where who looks may.
+func orReload(opt *Options, missing string) string {
+	if opt.Keys == nil || opt.Guest.Off(opt.Keys.Find("reload")) != "" {
 		return missing
 	}
-	return missing + ", or " + keys.Of("reload")
+	return missing + ", or " + opt.Keys.Of("reload")
 }
 
 // missingHint says which part of the catalogue is missing; empty for none.
 // Experiments whose metrics are in no list come from a page of experiments
 // alone.
-func missingHint(keys *keymap.Keys, judge *mapping.Judge) string {
+func missingHint(opt *Options, judge *mapping.Judge) string {
 	c := judge.Catalogue()
 	switch {
 	case c == nil:
-		return orReload(keys, nothingKnown)
+		return orReload(opt, nothingKnown)
 	case c.MetricsUnread():
-		return orReload(keys, metricsUnread)
+		return orReload(opt, metricsUnread)
 	case !c.ExperimentsKnown:
-		return orReload(keys, experimentsUnread)
+		return orReload(opt, experimentsUnread)
 	case c.MetricsPartial:
-		return orReload(keys, metricsPartial)
+		return orReload(opt, metricsPartial)
 	}
 	return ""
 }
@@ -135,7 +134,7 @@ func shortState(item *row) string {
 }
 
 // stateText says how a metric fares.
-func stateText(keys *keymap.Keys, item *row) string {
+func stateText(opt *Options, item *row) string {
 	_, wrong := item.written.isWrong()
 	switch item.state {
 	case waited:
@@ -154,7 +153,7 @@ func stateText(keys *keymap.Keys, item *row) string {
 	case seenOnly:
 		return "seen, not in a running experiment"
 	case unread:
-		return orReload(keys, experimentsUnread)
+		return orReload(opt, experimentsUnread)
 	case unseen:
 		return "never seen, not in a running experiment"
 	case unusable:

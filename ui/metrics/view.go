@@ -65,8 +65,9 @@ const detailLines = 13
 // heading, and the block under it, which is one line where there are few.
 func (s *Screen) rooms(h int) rooms {
 	var r rooms
-	if s.notice != "" && h >= 4 {
-		r.hint, h = 1, h-1
+	if h >= 4 {
+		r.hint = min(len(s.notices), h-3)
+		h -= r.hint
 	}
 	switch {
 	case h >= 15:
@@ -100,8 +101,8 @@ func (s view) lines() []string {
 	}
 	rooms := s.rooms(h)
 	var lines []string
-	if rooms.hint > 0 {
-		lines = append(lines, " "+s.theme.Warned.Text(s.theme.Warn)+" "+styled.Fit(s.notice, max(w-3, 1), s.theme.Ellipsis))
+	for _, notice := range s.notices[:rooms.hint] {
+		lines = append(lines, " "+s.theme.Warned.Text(s.theme.Warn)+" "+styled.Fit(notice, max(w-3, 1), s.theme.Ellipsis))
 	}
 	layout := s.layout()
 	if rooms.table > 2 {
@@ -205,9 +206,13 @@ func (s view) noRows(w int) []string {
 		return []string{"", "  " + s.theme.Dim.Text("No row has these words; "+s.opt.Keys.Of("back")+" clears them.")}
 	}
 	lines := []string{"", "  " + s.theme.Title.Text("No metrics are known, and no event has been seen."), ""}
+	asks := s.opt.Keys.Of("reload") + " asks LaunchDarkly, with LD_ACCESS_TOKEN and --ld-project."
+	if s.opt.Guest.Off(s.opt.Keys.Find("reload")) != "" {
+		asks = "Only whoever runs segtap can give them."
+	}
 	for _, text := range []string{
 		"--metrics FILE reads metrics and experiments: what `segtap metrics pull` wrote, a page of LaunchDarkly's API, or a few lines of YAML.",
-		s.opt.Keys.Of("reload") + " asks LaunchDarkly, with LD_ACCESS_TOKEN and --ld-project.",
+		asks,
 		"Then every event says whether it counts, and this screen which metrics wait for theirs.",
 	} {
 		for _, part := range styled.Wrap(text, max(w-6, 10)) {

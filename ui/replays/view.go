@@ -75,6 +75,9 @@ func (s *Screen) View() []string {
 
 func (s *Screen) emptyView() []string {
 	text := []string{"Nothing has been sent from here yet.", "On the events, " + s.opt.Keys.Of("replay") + " sends the selected entry again: each attempt is listed here, with the request and the answer."}
+	if no := s.opt.Guest.Unwriting(); no != "" {
+		text[1] = "Each attempt to send an entry again is listed here, with the request and the answer; " + no + "."
+	}
 	switch {
 	case s.coming != nil:
 		text = []string{s.state()}

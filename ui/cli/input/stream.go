@@ -37,6 +37,11 @@ func openStream(ctx context.Context, address string) (io.ReadCloser, error) {
 	if errors.Is(err, login.ErrAddress) {
 		return nil, console.Usage("such as nats://127.0.0.1:4222/SEGTAP, or nats://127.0.0.1:4222/SEGTAP.KEY for one write key", "%w", err)
 	}
+	if set := os.Getenv(names.Address); login.IsRefused(err) && set != "" {
+		if _, bad := login.Parse(set); bad != nil {
+			return nil, console.Cannot("mend "+names.Address+", which is of no use: "+bad.Error(), "%w", err)
+		}
+	}
 	if err != nil {
 		return nil, console.Cannot(names.WayOut(err), "%w", err)
 	}

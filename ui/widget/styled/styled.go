@@ -1,6 +1,7 @@
 package styled
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -57,14 +58,23 @@ func blanks(n int) string {
 // spaces are as many as a line seldom lacks.
 const spaces = "                                                                                                                                "
 
+// flag is one of the command line, in a text.
+var flag = regexp.MustCompile(`--[a-z][a-z0-9-]*`)
+
+// unbroken stands for a hyphen at which no line ends, while a text is wrapped: no text to show has it.
+const unbroken = "\ue000"
+
 // Wrap breaks a plain text into lines of at most w cells, at spaces where
-// it can.
+// it can; a flag stays whole where it has the room.
 func Wrap(s string, w int) []string {
 	if len(s) <= w && isPlain(s) {
 		return []string{s} // as most are
 	}
+	if strings.Contains(s, "--") {
+		s = flag.ReplaceAllStringFunc(s, func(f string) string { return strings.ReplaceAll(f, "-", unbroken) })
+	}
 	for room := w; room > 0; room-- {
-		lines, widest := strings.Split(ansi.Wrap(s, room, ""), "\n"), 0
+		lines, widest := strings.Split(strings.ReplaceAll(ansi.Wrap(s, room, ""), unbroken, "-"), "\n"), 0
 		for _, line := range lines {
 			widest = max(widest, sanitize.Width(line))
 		}

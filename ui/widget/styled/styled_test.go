@@ -21,6 +21,20 @@ func TestWhatFitsIsWrappedAsIfItWereLaidOut(t *testing.T) {
 	})
 }
 
+// A flag is not broken at its hyphens where a line has room for it.
+func TestAFlagStaysWhole(t *testing.T) {
+	const text = "start it as `serve --ssh-write KEYS`, a read-only way"
+	for w := len("--ssh-write"); w < 60; w++ {
+		lines := Wrap(text, w)
+		if got := strings.Join(lines, "\n"); !strings.Contains(got, "--ssh-write") || strings.Contains(got, unbroken) {
+			t.Errorf("in %d cells: %q", w, lines)
+		}
+	}
+	if got := Wrap("--ssh-write", 5); strings.Join(got, "") != "--ssh-write" {
+		t.Errorf("with no room: %q", got)
+	}
+}
+
 // What stands beside each other reads the same whatever colour the bar has, and each text
 // keeps its own.
 func TestTheBarColoursNoText(t *testing.T) {
