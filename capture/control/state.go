@@ -11,6 +11,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"segtap/capture/control/epoch"
+	"segtap/capture/store"
 )
 
 // health says that segtap is there, and what it works with.
@@ -33,13 +34,13 @@ func (a *API) health(w http.ResponseWriter, r *http.Request) error {
 	}
 	answer.orNull("metrics", metrics, c != nil)
 	answer.orNull("experiments", experiments, experimentsKnown)
-	answer.text("failure", a.failure(counts.Failure, counts.Trouble))
+	answer.text("failure", a.failure(&counts))
 	reply(w, http.StatusOK, answer.end())
 	return nil
 }
 
 // failure is why what comes cannot be kept, with what the store says of it.
-func (a *API) failure(last, trouble string) string {
+func (a *API) failure(counts *store.Counts) string {
 	if a.opts.Ready == nil {
 		return ""
 	}
@@ -47,7 +48,7 @@ func (a *API) failure(last, trouble string) string {
 	if err == nil {
 		return ""
 	}
-	if detail := cmp.Or(trouble, last); detail != "" {
+	if detail := cmp.Or(counts.Trouble, counts.Failure, counts.Denied); detail != "" {
 		return err.Error() + ": " + detail
 	}
 	return err.Error()

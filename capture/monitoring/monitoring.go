@@ -23,8 +23,8 @@ type Options struct {
 	Store   *store.Store
 	Tally   *tally.Tally
 	Forward *forward.Forwarder // nil where nothing is passed on
-	// Full says whether there is no room left where the capture file stands; nil where that is not known.
-	Full func() bool
+	// Short says that there is little room left where the capture file stands; nil where that is not known.
+	Short func() error
 	// Ending is done when segtap ends, which it says while it finishes what is under way.
 	Ending context.Context
 	// Now is the clock; nil stands for [time.Now].
@@ -129,10 +129,12 @@ func (m *Monitoring) Ready() error {
 		return errors.New(streamUnreachable + "; trying again")
 	case gone != nil:
 		return errors.New("the " + counts.Keeper() + " cannot be reached")
+	case counts.Denied != "":
+		return errors.New("the user of NATS may not write the stream")
 	case counts.Failure != "" && m.opts.Now().Sub(counts.Failed) < recent:
 		return errors.New("the last request could not be kept")
-	case m.opts.Full != nil && m.opts.Full():
-		return errors.New("the disk is full")
+	case m.opts.Short != nil:
+		return m.opts.Short()
 	}
 	return nil
 }

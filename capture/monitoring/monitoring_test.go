@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -317,10 +318,10 @@ func TestReadyIsWhoCanKeepWhatComes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	now, full := noon, false
+	now, short := noon, error(nil)
 	ending, end := context.WithCancel(t.Context())
 	w := watch(t, kept, capture.Limits{}, func(_ *ingest.Options, m *monitoring.Options) {
-		m.Now, m.Full, m.Ending = func() time.Time { return now }, func() bool { return full }, ending
+		m.Now, m.Short, m.Ending = func() time.Time { return now }, func() error { return short }, ending
 	})
 	defer w.close()
 	expect := func(status int, says string) {
@@ -337,9 +338,9 @@ func TestReadyIsWhoCanKeepWhatComes(t *testing.T) {
 		return status
 	}
 	expect(200, "ready")
-	full = true
-	expect(503, "not ready: the disk is full")
-	full = false
+	short = errors.New("less than 50 MB left on the disk")
+	expect(503, "not ready: less than 50 MB left on the disk")
+	short = nil
 	if err := os.Rename(path, path+".away"); err != nil {
 		t.Fatal(err)
 	}
@@ -520,4 +521,22 @@ func TestWhatHasGoneIsNotEvictedToo(t *testing.T) {
 	page := w.page(t)
 	same(t, "evicted", values(page["segtap_entries_evicted"]), map[string]int{"": 2})
 	same(t, "gone", values(page["segtap_entries_gone"]), map[string]int{"": 3})
+}
+
+// denied is a journal whose user may not write it, for all that was seen when it was opened.
+type denied struct{ journal.Journal }
+
+func (denied) Denied() error { return errors.New("lacks a permission") }
+
+// Who may not write is not ready, before anything has come, until something has been kept.
+func TestWhoMayNotWriteIsNotReady(t *testing.T) {
+	w := watch(t, denied{journaltest.NewStream().Open()}, capture.Limits{}, nil)
+	defer w.close()
+	if status, text := ask(t, "GET", w.monitoring.URL+"/readyz", ""); status != 503 || text != "not ready: the user of NATS may not write the stream\n" {
+		t.Errorf("%d %s", status, text)
+	}
+	ask(t, "POST", w.capture.URL+"/v1/track", `{"userId":"u","event":"E"}`)
+	if status, text := ask(t, "GET", w.monitoring.URL+"/readyz", ""); status != 200 {
+		t.Errorf("%d %s", status, text)
+	}
 }

@@ -35,11 +35,16 @@ type Counts struct {
 	// Unmatched is how many requests no route takes, LastUnmatched the last of them.
 	Unmatched     int
 	LastUnmatched routes.Unmatched
-	// Failure says why the last request could not be kept; empty as soon as
-	// one is kept again. Failed is when that was, Failures how often there was one.
-	Failure  string
-	Failed   time.Time
-	Failures int
+	// Failure says why the last request could not be kept; empty as soon as one is kept again, or a
+	// stream is reached again. Failed is when that was, Failures how often there was one, and
+	// Recovered how often one was kept after it.
+	Failure   string
+	Failed    time.Time
+	Failures  int
+	Recovered int
+	// Denied says why the user of the stream may not write it, as was seen when it was opened; empty
+	// where it may, and once something has been kept.
+	Denied   string
 	Size     int64 // bytes of the capture file
 	Shared   bool  // others write the journal too, and Size says nothing
 	Unlisted int64 // records that others have written and that are not listed yet, about, as far as is known
@@ -56,6 +61,27 @@ type Counts struct {
 	Troubled time.Time
 	// WriterGone: nobody writes the capture file that is followed any more.
 	WriterGone bool
+}
+
+// Keeping is what somebody was told of whether what comes can be kept.
+type Keeping struct {
+	failure   string
+	failing   bool
+	recovered int
+}
+
+// News says what is to be told now: that what comes is kept again, of which something has been kept since it was told
+// that it is not; and why nothing can be kept, empty where that was told or nothing is wrong.
+func (k *Keeping) News(c *Counts) (again bool, failure string) {
+	if c.Recovered > k.recovered {
+		again = k.failing
+		*k = Keeping{recovered: c.Recovered}
+	}
+	if c.Failure != k.failure {
+		k.failure, failure = c.Failure, c.Failure
+		k.failing = k.failing || failure != ""
+	}
+	return again, failure
 }
 
 // Keeper is the word for what keeps what comes, where others write it too and where not.
@@ -86,6 +112,6 @@ func (s *Store) Counts() Counts {
 	}
 	return Counts{
 		Entries: x.Len(), First: x.First(), Cleared: x.Cleared.Hidden(), Marked: len(x.Marks), Errors: x.Errors, Warnings: x.Warnings, Verdicts: x.Verdicts, Stale: s.again.toGo(), Damaged: x.Damaged, Evicted: x.Evicted, Gone: x.Gone, Oldest: x.Oldest(), Last: uint64(x.Last),
-		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Failed: s.failed, Failures: s.failures, Size: s.list.records.Size(), Shared: s.list.shared(), Unlisted: unlisted, Unread: unread, WriterGone: s.following.writerGone.Load(), Trouble: s.following.trouble(), Troubled: s.following.troubled(),
+		Loading: s.loading.share(), Unmatched: s.unmatched, LastUnmatched: s.lastUnmatched, Failure: s.failure, Failed: s.failed, Failures: s.failures, Recovered: s.recovered, Denied: s.denied, Size: s.list.records.Size(), Shared: s.list.shared(), Unlisted: unlisted, Unread: unread, WriterGone: s.following.writerGone.Load(), Trouble: s.following.trouble(), Troubled: s.following.troubled(),
 	}
 }

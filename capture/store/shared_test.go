@@ -206,6 +206,11 @@ func TestAStreamThatCannotBeReached(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	journaltest.Until(t, "it says so", func() bool { return strings.Contains(one.Counts().Trouble, "cannot be reached") })
+	var told store.Keeping
+	news := func() (bool, string) { c := one.Counts(); return told.News(&c) }
+	if again, failure := news(); again || failure == "" {
+		t.Errorf("told is %v, %q", again, failure)
+	}
 	one.SetJudge(classic(t))
 	time.Sleep(20 * time.Millisecond) // whatever is done meanwhile must not harm
 	if c := one.Counts(); c.Stale == 0 || c.Entries != 600 || c.Damaged > 0 {
@@ -226,7 +231,13 @@ func TestAStreamThatCannotBeReached(t *testing.T) {
 		t.Errorf("found %v", ids)
 	}
 	journaltest.Until(t, "it says that all is well", func() bool { c := one.Counts(); return c.Trouble == "" && c.Failure == "" })
-	mustCapture(t, two, "/v1/track", track(600))
+	if again, failure := news(); again || failure != "" {
+		t.Errorf("told is %v, %q, before anything was kept", again, failure)
+	}
+	mustCapture(t, one, "/v1/track", track(600))
+	if again, failure := news(); !again || failure != "" {
+		t.Errorf("told is %v, %q, after something was kept", again, failure)
+	}
 	has(t, one, 601)
 	if c := one.Counts(); c.Trouble != "" || c.Damaged > 0 || c.Unread != "" {
 		t.Errorf("%+v", c)

@@ -35,6 +35,9 @@ type Store struct {
 	failure       string           // why the last record could not be kept
 	failed        time.Time        // when
 	failures      int
+	failing       bool   // none has been kept since
+	recovered     int    // how often one was kept after that
+	denied        string // why none can be, as the journal has known since it was opened; empty once one has been
 }
 
 // New returns a store over a journal, with the entries that it has as far
@@ -71,6 +74,9 @@ func over(l *list, judge *mapping.Judge, limits capture.Limits) (*Store, error) 
 		},
 	})
 	s := &Store{list: l, again: again, loading: load, following: &following{list: l, again: again, loading: load}, lineage: lineage.New()}
+	if remote, is := l.journal.(interface{ Denied() error }); is && remote.Denied() != nil {
+		s.denied = remote.Denied().Error()
+	}
 	if l.shared() {
 		s.following.back = func() { // why the last record could not be kept is no more
 			l.mu.Lock()
@@ -246,7 +252,10 @@ func (s *Store) write(rec journal.Record, list func(id uint64, place journal.Pla
 		listed := !s.list.shared() || s.following.upTo(place.Offset) == nil
 		s.list.mu.Lock()
 		defer s.list.mu.Unlock()
-		first, s.failure = id, ""
+		first, s.failure, s.denied = id, "", ""
+		if s.failing {
+			s.failing, s.recovered = false, s.recovered+1
+		}
 		if listed && place.Offset >= s.list.index.UpTo {
 			s.list.index.UpTo = place.End()
 			list(id, place)
@@ -254,7 +263,7 @@ func (s *Store) write(rec journal.Record, list func(id uint64, place journal.Pla
 	})
 	if err != nil {
 		s.list.mu.Lock()
-		s.failure, s.failed, s.failures = err.Error(), rec.At, s.failures+1
+		s.failure, s.failed, s.failures, s.failing = err.Error(), rec.At, s.failures+1, true
 		s.list.mu.Unlock()
 	}
 	s.list.signal()

@@ -25,7 +25,7 @@ type printer struct {
 	tries     uint64 // as of store.Store.Tries
 	unmatched int
 	damaged   int
-	failure   string
+	keeping   store.Keeping
 	trouble   string // as of Counts
 	unread    string
 	file      string
@@ -153,17 +153,15 @@ func (p *printer) tell() {
 			p.log.Warn(c.Trouble, logging.Beside("stream", p.file))
 		}
 	}
-	if c.Failure == p.failure {
-		return
+	again, failure := p.keeping.News(&c)
+	if again {
+		p.log.Info("what comes is kept again")
 	}
-	p.failure = c.Failure
-	if c.Failure != "" {
+	if failure != "" {
 		until := "it works again"
 		if c.Shared && errors.Is(p.store.Present(), journal.ErrGone) {
 			until = "then" // which the failure says: until it is started anew
 		}
-		p.log.Error(c.Failure+"; senders get 503 until "+until, logging.Beside("cause", c.Failure))
-	} else {
-		p.log.Info("what comes is kept again")
+		p.log.Error(failure+"; senders get 503 until "+until, logging.Beside("cause", failure))
 	}
 }

@@ -98,8 +98,16 @@ func TestThePermissionsOfTheGuide(t *testing.T) {
 	}
 	other := serveTelling(t, "--journal", looks)
 	other.tells(t, "what comes here, or is done here, cannot be kept: the user of NATS lacks a permission")
+	unready := func() { // as long as nothing has been kept
+		t.Helper()
+		if _, errs, code := ran(t, "", "doctor", "--health", other.url); code != 1 || !strings.Contains(errs, "cannot keep what comes: the user of NATS may not write the stream: ") || !strings.Contains(errs, "to publish to STAGING._.") {
+			t.Errorf("doctor says %s (%d)", errs, code)
+		}
+	}
+	unready()
 	posting(t, other.url, "Signed Up", http.StatusServiceUnavailable)
 	other.tells(t, "to publish to STAGING._.track on ")
+	unready()
 
 	program, err := exec.LookPath("segtap")
 	if err != nil {

@@ -66,7 +66,7 @@ type session struct {
 	stopped chan error // gets why nothing listens any more
 
 	unmatched int
-	failure   string
+	keeping   store.Keeping
 	trouble   string // with the stream
 	deaf      string // why nothing listens any more; empty while something does
 }
@@ -183,13 +183,12 @@ func (s *session) tell(ctx context.Context) {
 		}
 		news = append(news, trouble+".")
 	}
-	if failure := counts.Failure; failure != s.failure {
-		if s.failure = failure; failure == "" {
-			failure = "What comes is kept again"
-		} else {
-			failure = "Nothing can be kept now, and senders get 503: " + failure
-		}
-		news = append(news, failure+".")
+	again, failure := s.keeping.News(&counts)
+	if again {
+		news = append(news, "What comes is kept again.")
+	}
+	if failure != "" {
+		news = append(news, "Nothing can be kept now, and senders get 503: "+failure+".")
 	}
 	if counts.Unmatched > s.unmatched {
 		s.unmatched = counts.Unmatched

@@ -200,6 +200,9 @@ func (j *Journal) Trouble() string {
 	return ""
 }
 
+// Denied says why the user may not publish, as it was when the stream was opened; nil where it may, for all that is known.
+func (j *Journal) Denied() error { return j.denied }
+
 // Notes says what cannot be promised as it was asked for, in a sentence each.
 func (j *Journal) Notes() (notes []string) {
 	if j.denied != nil {

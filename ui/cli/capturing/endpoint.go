@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"sync"
 	"time"
 
 	"segtap/capture/control"
@@ -207,6 +208,13 @@ func (e *Endpoint) Serve(ctx context.Context, logs *slog.Logger) error {
 	e.api.Ending = ctx
 	monitor := e.monitor(ctx)
 	e.api.Ready = monitor.Ready
+	if e.watched.Short != nil {
+		ticks := time.NewTicker(roomEvery)
+		defer ticks.Stop()
+		var telling sync.WaitGroup
+		telling.Go(func() { tellRoom(bounded, e.watched.Short, ticks.C, logs) })
+		defer func() { stop(); telling.Wait() }()
+	}
 	unwatch := e.watch(ctx, monitor, logs)
 	api := control.New(e.Store, e.api)
 	err := ingest.Serve(ctx, e.ln, api.Before(ingest.New(e.Store, e.handle)), ingest.ServeOptions{TLS: e.tls, Logs: slog.NewLogLogger(logs.Handler(), slog.LevelWarn), Unmatched: e.Store.NoteUnmatched})

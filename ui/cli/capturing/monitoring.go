@@ -3,10 +3,12 @@ package capturing
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"segtap/capture/control/guard"
 	"segtap/capture/ingest"
@@ -44,14 +46,38 @@ func (e *Endpoint) monitorOn(address string, asked func(*net.TCPAddr) (guard.Opt
 // ends it says that segtap is ending.
 func (e *Endpoint) monitor(ctx context.Context) *monitoring.Monitoring {
 	e.watched.Version, e.watched.Store, e.watched.Tally, e.watched.Forward, e.watched.Ending = version.Release, e.Store, e.handle.Tally, e.Forwarder, ctx
-	if e.File != "" {
+	if e.File != "" && !e.Stream {
 		dir := filepath.Dir(e.File)
-		e.watched.Full = func() bool {
-			left, err := machine.FreeSpace(dir)
-			return err == nil && left < machine.LeastRoom
+		e.watched.Short = func() error {
+			if left, err := machine.FreeSpace(dir); err != nil || left >= machine.LeastRoom {
+				return nil
+			}
+			return fmt.Errorf("less than %d MB left on the disk", machine.LeastRoom>>20)
 		}
 	}
 	return monitoring.New(e.watched)
+}
+
+// roomEvery is how often is looked how much room is left.
+const roomEvery = 10 * time.Second
+
+// tellRoom tells at each tick whether little room is left, where that has changed, until ctx ends.
+func tellRoom(ctx context.Context, short func() error, ticks <-chan time.Time, logs *slog.Logger) {
+	for told := false; ; {
+		err := short()
+		switch {
+		case err != nil && !told:
+			logs.Warn(err.Error() + ": soon nothing can be kept")
+		case err == nil && told:
+			logs.Info("there is room on the disk again")
+		}
+		told = err != nil
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticks:
+		}
+	}
 }
 
 // watch answers monitoring until the endpoint has ended. The error of wait is why it could not.
