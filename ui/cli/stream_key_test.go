@@ -83,6 +83,11 @@ func TestOneWriteKeyOfAStream(t *testing.T) {
 	const shop, app = "aW9kPq2bTz8xLmC4vKd7", "we/ird key"
 	n := serveStreams(t)
 	_, _, url := segtapServe(t, "--journal", n.address())
+	for _, command := range []string{"check", "export"} {
+		if _, errs, code := ran(t, "", command, n.address()); code != 1 || !strings.Contains(errs, "hint: the stream has no messages: ") {
+			t.Errorf("%s of nothing says %s (%d)", command, errs, code)
+		}
+	}
 	for i := range 4 {
 		postingWith(t, url, shop, fmt.Sprint("shop-", i))
 		postingWith(t, url, app, fmt.Sprint("app-", i))
@@ -114,7 +119,8 @@ func TestOneWriteKeyOfAStream(t *testing.T) {
 		{args: []string{"export", "--format", "ndjson", ofApp}, wants: []string{"app-0", "app-3"}, lacks: "shop-"},
 		{args: []string{"check", ofApp}, wants: []string{"4 messages"}},
 		{args: []string{"map", ofShop}, wants: []string{"shop-2"}, lacks: "app-"},
-		{args: []string{"check", n.address() + ".aW9kPq2bTz8xLmC4vKd8"}, wants: []string{"no message in " + n.address() + ".****vKd8"}, lacks: "xLmC", code: 1},
+		{args: []string{"check", n.address() + ".aW9kPq2bTz8xLmC4vKd8"}, wants: []string{"no message in " + n.address() + ".****vKd8", "hint: the stream has no messages of that write key"}, lacks: "xLmC", code: 1},
+		{args: []string{"export", n.address() + ".aW9kPq2bTz8xLmC4vKd8"}, wants: []string{"hint: the stream has no messages of that write key"}, lacks: "xLmC", code: 1},
 		{args: []string{"check", n.address() + ".wk.track"}, wants: []string{"%2E"}, code: 2},
 		{args: []string{"check", n.address() + "._"}, wants: []string{"open the whole stream"}, code: 2},
 		{args: []string{"serve", "--listen", "127.0.0.1:0", "--journal", ofShop}, wants: []string{"which is read only", "give --journal " + n.address() + " to capture"}, lacks: "xLmC", code: 2},

@@ -245,7 +245,7 @@ func (c *Checker) nothing(files []string) error {
 	if c.made > 0 {
 		return console.Failed("--edits checks them", "there are only edits and replays in %s, %s: nothing was checked", where, console.Count(c.made, "message"))
 	}
-	return console.Failed(input.WayOut, "there is no message in %s: nothing was checked", where)
+	return console.Failed(input.Instead(files), "there is no message in %s: nothing was checked", where)
 }
 
 // notes say what was assumed, and what becomes of the messages.

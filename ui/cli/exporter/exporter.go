@@ -100,7 +100,7 @@ func Export(ctx context.Context, std console.Streams, judge *mapping.Judge, opt 
 	if err != nil {
 		return fmt.Errorf("cannot write to standard output: %w", err)
 	}
-	if err := e.nothing(); err != nil {
+	if err := e.nothing(files); err != nil {
 		return err
 	}
 	console.Say(std, slices.Concat(e.notes(), notes))
@@ -226,7 +226,7 @@ func (e *exporter) wants(m *message.Message, j *mapping.Judgement, taken *format
 }
 
 // nothing is the error of an input of which nothing is written; nil where something is.
-func (e *exporter) nothing() error {
+func (e *exporter) nothing(files []string) error {
 	switch {
 	case e.left < e.given:
 		return nil
@@ -236,6 +236,8 @@ func (e *exporter) nothing() error {
 		return console.Failed("", "--filter %s wants none of %s", e.opt.Filter, console.Count(e.unwanted, "message"))
 	case e.made > 0 && e.given == 0:
 		return console.Failed("--edits takes them", "there are only edits and replays, %s", console.Count(e.made, "message"))
+	case e.given == 0:
+		return console.Failed(input.Instead(files), "there is no message that the format %s can carry", e.opt.Format)
 	}
 	return console.Failed(input.WayOut, "there is no message that the format %s can carry", e.opt.Format)
 }

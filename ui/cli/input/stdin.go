@@ -115,6 +115,22 @@ func List(names []string) string {
 // WayOut is what can be given, where something else was.
 const WayOut = "give one message a line, a batch body or a capture file"
 
+// Instead is what can be given instead of files in which there is no message.
+func Instead(names []string) string {
+	key := false
+	for _, name := range names {
+		to, err := login.Parse(name)
+		if err != nil {
+			return WayOut
+		}
+		key = key || to.Key != ""
+	}
+	if key {
+		return "the stream has no messages of that write key: is it the one that the SDK is given?"
+	}
+	return "the stream has no messages: is it the one that `segtap serve --journal` writes?"
+}
+
 // MadeHere says that messages were left out that [formats.Made] tells of, and how to have
 // them.
 func MadeHere(n int) string {

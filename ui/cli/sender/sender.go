@@ -38,7 +38,7 @@ func Send(ctx context.Context, std console.Streams, opt Options, judge *mapping.
 	}
 	console.Say(std, g.notes())
 	if len(g.entries) == 0 {
-		return console.Failed("give one message a line, a batch body or a capture file", "there is no message to send in %s", input.List(files))
+		return console.Failed(input.Instead(files), "there is no message to send in %s", input.List(files))
 	}
 	p := plan.Plan{ID: uuid.NewString(), Target: opt.Target, Entries: g.entries, Changes: opt.Changes, Pace: opt.Pace}
 	if opt.ToNow {
