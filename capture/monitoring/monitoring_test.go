@@ -480,6 +480,10 @@ func TestAStreamThatIsGoneIsStartedAnew(t *testing.T) {
 	if status, _ := ask(t, "GET", w.monitoring.URL+"/healthz", ""); status != 200 {
 		t.Errorf("out of reach it answers %d", status)
 	}
+	journaltest.Until(t, "it is said since when", func() bool {
+		status, said := ask(t, "GET", w.monitoring.URL+"/readyz", "")
+		return status == 503 && regexp.MustCompile(`^not ready: the stream cannot be reached since \d\d:\d\d:\d\d; trying again\n$`).MatchString(said)
+	})
 	stream.Delete()
 	for path, want := range map[string]string{"/healthz": "start segtap anew: the stream is not what it was", "/readyz": "not ready: the stream is not what it was: whoever runs segtap has to start it anew"} {
 		if status, said := ask(t, "GET", w.monitoring.URL+path, ""); status != 503 || strings.TrimSpace(said) != want {

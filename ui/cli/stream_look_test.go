@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"net/http"
 	"os"
 	"os/exec"
 	"strings"
@@ -62,4 +63,19 @@ func TestAScreenThatOnlyLooksAtAStream(t *testing.T) {
 		t.Fatal(err)
 	}
 	sees("Waiting for the next Segment call in this stream")
+	press("2")
+	sees("counted: 1 event, with what has gone since the start; listed, and counted in Problems, are the newest 0")
+}
+
+// What captures into a stream that is deleted says that nothing but to start it anew helps its senders.
+func TestSendersToAStreamThatIsDeleted(t *testing.T) {
+	n := serveStreams(t)
+	s := serveTelling(t, "--journal", n.address())
+	posting(t, s.url, "before", http.StatusOK)
+	if err := n.admin().DeleteStream(t.Context(), "TEAM"); err != nil {
+		t.Fatal(err)
+	}
+	s.tells(t, "it has been deleted meanwhile. Start segtap anew")
+	posting(t, s.url, "after", http.StatusServiceUnavailable)
+	s.tells(t, "Start segtap anew; senders get 503 until then\n")
 }

@@ -12,8 +12,8 @@ import (
 type cutting struct {
 	net.Listener
 	to    atomic.Pointer[string] // nowhere as long as it is nil
-	every atomic.Int64 // how many bytes go through, in both directions, until it is cut; 0: never
-	left  atomic.Int64 // how many more do
+	every atomic.Int64           // how many bytes go through, in both directions, until it is cut; 0: never
+	left  atomic.Int64           // how many more do
 	cuts  atomic.Int64
 	quiet sync.RWMutex // held where nothing comes through, and nobody is told
 	mu    sync.Mutex
