@@ -135,7 +135,7 @@ type lines struct {
 // Lines is that of [journal.Journal].
 func (j *Journal) Lines() journal.Lines {
 	l := &lines{journal: j}
-	l.Records = notation.Records{Line: l.At, Damaged: j.damagedAt}
+	l.Records = notation.Records{Line: l.At, Damaged: l.damagedAt}
 	return l
 }
 
@@ -146,7 +146,7 @@ func (l *lines) Ahead(offset int64) { l.ahead = offset }
 func (l *lines) At(place journal.Place) ([]byte, error) {
 	j := l.journal
 	if place.Offset < 1 || place.Length < 0 || place.Length >= parts.Most || uint64(place.Offset)+uint64(place.Length) >= j.recent.Next() {
-		return nil, j.damagedAt(place, errNoRecord)
+		return nil, l.damagedAt(place, errNoRecord)
 	}
 	for seq := uint64(place.Offset); ; seq++ {
 		text, err := l.message(seq, uint64(place.End()))
@@ -154,7 +154,7 @@ func (l *lines) At(place journal.Place) ([]byte, error) {
 			return nil, err
 		}
 		if text == nil {
-			return nil, j.damagedAt(place, errors.New("it has gone from the stream"))
+			return nil, l.damagedAt(place, errors.New("it has gone from the stream"))
 		}
 		record, first, ok := l.whole.Add(seq, text)
 		last := seq+1 == uint64(place.End())
@@ -162,7 +162,7 @@ func (l *lines) At(place journal.Place) ([]byte, error) {
 			return record, nil
 		}
 		if ok || last {
-			return nil, j.damagedAt(place, errNoRecord)
+			return nil, l.damagedAt(place, errNoRecord)
 		}
 	}
 }
@@ -194,9 +194,10 @@ func (l *lines) message(seq, end uint64) ([]byte, error) {
 	return got.Find(seq), nil
 }
 
-func (j *Journal) damagedAt(place journal.Place, why error) error {
-	if j.isClosed() {
+// damagedAt says why there is no record at a place.
+func (l *lines) damagedAt(place journal.Place, why error) error {
+	if l.journal.isClosed() {
 		why = errors.Join(why, fs.ErrClosed)
 	}
-	return fmt.Errorf("%s: %w at %d: %w", j.Name(), journal.ErrDamaged, place.Offset, why)
+	return fmt.Errorf("%s: %w at %d: %w", l.journal.Name(), journal.ErrDamaged, place.Offset, why)
 }
