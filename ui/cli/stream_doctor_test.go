@@ -37,7 +37,7 @@ func TestDoctorSaysOfAStreamWhatReadinessSays(t *testing.T) {
 		t.Errorf("doctor says %s (%d)", out, code)
 	}
 	errs := until(1)
-	if !strings.Contains(errs, "cannot keep what comes: the stream cannot be reached") || !strings.Contains(errs, "see to its NATS server") {
+	if !strings.Contains(errs, "not ready to keep what comes: the stream cannot be reached") || !strings.Contains(errs, "see to its NATS server") {
 		t.Errorf("doctor says %s", errs)
 	}
 	nats.start()

@@ -100,7 +100,7 @@ func TestThePermissionsOfTheGuide(t *testing.T) {
 	other.tells(t, "what comes here, or is done here, cannot be kept: the user of NATS lacks a permission")
 	unready := func() { // as long as nothing has been kept
 		t.Helper()
-		if _, errs, code := ran(t, "", "doctor", "--health", other.url); code != 1 || !strings.Contains(errs, "cannot keep what comes: the user of NATS may not write the stream: ") || !strings.Contains(errs, "to publish to STAGING._.") {
+		if _, errs, code := ran(t, "", "doctor", "--health", other.url); code != 1 || !strings.Contains(errs, "not ready to keep what comes: the user of NATS may not write the stream: ") || !strings.Contains(errs, "to publish to STAGING._.") {
 			t.Errorf("doctor says %s (%d)", errs, code)
 		}
 	}
@@ -156,7 +156,7 @@ func TestAFullStreamIsSaidToBe(t *testing.T) {
 	posting(t, s.url, "two", http.StatusOK)
 	posting(t, s.url, "three", http.StatusServiceUnavailable)
 	s.tells(t, "the stream refuses it: maximum messages exceeded; senders get 503 until it works again")
-	if _, errs, code := ran(t, "", "doctor", "--health", s.url); code != 1 || !strings.Contains(errs, "cannot keep what comes: the last request could not be kept") {
+	if _, errs, code := ran(t, "", "doctor", "--health", s.url); code != 1 || !strings.Contains(errs, "not ready to keep what comes: the last request could not be kept") {
 		t.Errorf("doctor says %s (%d)", errs, code)
 	}
 	if err := stream.Purge(t.Context(), jetstream.WithPurgeKeep(1)); err != nil {

@@ -62,7 +62,7 @@ func (t *tools) status(ctx context.Context, _ call, _ noInput) (*answer[status],
 		got.text.add("Checked against %s and %s.", console.Count(*h.Metrics, "metric"), console.Count(*h.Experiments, "experiment"))
 	}
 	if h.Failure != "" {
-		got.text.add("Nothing can be kept now, and SDKs are answered 503: %s", sanitize.Escape(h.Failure))
+		got.text.add("segtap is not ready to keep what comes, and SDKs may be answered 503: %s", sanitize.Escape(h.Failure))
 	}
 	got.text.add("Epoch: %s (give it as after, to look only at what comes from now on)", h.Epoch)
 	return got, nil

@@ -52,7 +52,7 @@ func port(ctx context.Context, address string) Finding {
 		f.Found = fmt.Sprintf("%s: segtap %s listens there%s", address, state.Version, prefixed(" and writes ", state.File))
 		f.Means, f.WayOut = "SDKs can be pointed there; a second segtap needs another port", "`segtap --listen 127.0.0.1:0` picks a free one"
 		if state.Failure != "" {
-			f.Status, f.Means, f.WayOut = Problem, "it cannot keep what comes: "+state.Failure, keepingWayOut(state.File)
+			f.Status, f.Means, f.WayOut = Problem, "it is not ready to keep what comes: "+state.Failure, keepingWayOut(state.File)
 		}
 		return f
 	}
@@ -159,7 +159,7 @@ func probe(ctx context.Context, std console.Streams, base string) error {
 	case err != nil:
 		return console.Failed(wayOut, "%w", err)
 	case state.Failure != "":
-		return console.Failed(keepingWayOut(state.File), "%s: segtap %s cannot keep what comes: %s", base, state.Version, state.Failure)
+		return console.Failed(keepingWayOut(state.File), "%s: segtap %s is not ready to keep what comes: %s", base, state.Version, state.Failure)
 	}
 	_, err = fmt.Fprintf(std.Out, "segtap %s answers at %s\n", state.Version, base)
 	return err
