@@ -158,9 +158,7 @@ func TestTheProblemsFollowTheList(t *testing.T) {
 	d.sees("8 kinds of problem")
 	d.lacks("metric_case_differs")
 	d.store.SetJudge(d.store.Judge().With(storefront(t)))
-	for d.store.Counts().Stale > 0 {
-		<-d.store.Changed()
-	}
+	judged(d.store)
 	d.Press("1", "4")
 	d.sees("9 kinds of problem")
 	d.sees("metric_case_differs")
