@@ -46,7 +46,7 @@ func (k Kind) Numbered() bool { return k == Request || k == Entry }
 // Place is where a record stands in a journal. The zero Place is none.
 type Place struct {
 	Offset int64 // what comes later has a higher one: in a file of its first byte, in a stream its sequence
-	Length int   // in a file: bytes, without the newline. In a stream 0
+	Length int   // in a file: bytes, without the newline. In a stream: how many further messages it has
 }
 
 // End returns the offset from which on what comes behind a record stands.

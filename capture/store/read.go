@@ -197,9 +197,7 @@ func (l *list) under(rec *journal.Record) string {
 	if about == 0 || !l.shared() {
 		return ""
 	}
-	l.mu.RLock()
-	about = index.Stands(l.index, about)
-	l.mu.RUnlock()
+	l.look(func(x *index.Index) { about = index.Stands(x, about) })
 	key, _ := l.writeKey(about)
 	return key
 }

@@ -22,11 +22,7 @@ import (
 // nobody reads yet, and its address.
 func segtapServe(t *testing.T, args ...string) (cmd *exec.Cmd, out *bufio.Reader, url string) {
 	t.Helper()
-	program, err := exec.LookPath("segtap")
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd = exec.Command(program, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
+	cmd = program(t, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
 	cmd.Env = append(os.Environ(), "XDG_STATE_HOME="+t.TempDir())
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {

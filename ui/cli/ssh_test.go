@@ -43,11 +43,7 @@ func serveScreens(t *testing.T, args ...string) *screens {
 			t.Fatal(err)
 		}
 	}
-	program, err := exec.LookPath("segtap")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.cmd = exec.Command(program, append([]string{"serve", "--listen", "127.0.0.1:0", "--memory", "--ssh", "127.0.0.1:0", "--authorized-keys", "readers", "--ssh-write", "writers"}, args...)...)
+	s.cmd = program(t, append([]string{"serve", "--listen", "127.0.0.1:0", "--memory", "--ssh", "127.0.0.1:0", "--authorized-keys", "readers", "--ssh-write", "writers"}, args...)...)
 	s.cmd.Dir = s.dir
 	s.cmd.Env = append(os.Environ(), "XDG_STATE_HOME="+filepath.Join(s.dir, "state"), "XDG_DATA_HOME="+filepath.Join(s.dir, "data"), "EDITOR=touch "+filepath.Join(s.dir, "edited"))
 	errs, err := s.cmd.StderrPipe()

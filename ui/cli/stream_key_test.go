@@ -6,14 +6,11 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
-
-	"segtap/ui/screentest"
 )
 
 // postingWith posts a Track call with a write key.
@@ -41,11 +38,7 @@ type conversation struct {
 
 func conversing(t *testing.T, args ...string) *conversation {
 	t.Helper()
-	program, err := exec.LookPath("segtap")
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(program, append([]string{"--plain", "--listen", "127.0.0.1:0"}, args...)...)
+	cmd := program(t, append([]string{"--plain", "--listen", "127.0.0.1:0"}, args...)...)
 	cmd.Env = append(os.Environ(), "XDG_STATE_HOME="+t.TempDir(), "XDG_CONFIG_HOME="+t.TempDir())
 	in, errIn := cmd.StdinPipe()
 	out, errOut := cmd.StdoutPipe()
@@ -172,32 +165,14 @@ func TestAScreenOfOneWriteKey(t *testing.T) {
 	n := serveStreams(t)
 	_, _, url := segtapServe(t, "--journal", n.address())
 	postingWith(t, url, "wk_app", "Of The App")
-	program, err := exec.LookPath("segtap")
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(program, "--journal", n.address()+".wk_shop")
-	cmd.Env = append(os.Environ(), "XDG_STATE_HOME="+t.TempDir(), "XDG_CONFIG_HOME="+t.TempDir(), "COLUMNS=", "LINES=", "TERM=xterm-256color")
-	term, err := screentest.Start(cmd, 120, 30)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer term.Close()
-	sees := func(what string) {
-		t.Helper()
-		if err := term.WaitFor(what, patience); err != nil {
-			t.Fatalf("%v:\n%s", err, term.Text())
-		}
-	}
-	sees("Waiting for the first Segment call with this write key")
+	term := segtapScreen(t, "--journal", n.address()+".wk_shop")
+	term.sees(t, "Waiting for the first Segment call with this write key")
 	postingWith(t, url, "wk_shop", "Of The Shop")
-	sees("Of The Shop")
-	sees("watching one write key, read only")
+	term.sees(t, "Of The Shop")
+	term.sees(t, "watching one write key, read only")
 	for _, key := range []string{"e", "m", "r"} {
-		if err := term.Press(key); err != nil {
-			t.Fatal(err)
-		}
-		sees(key + ": this is one write key of a stream, to read only: open the whole stream to write")
+		term.press(t, key)
+		term.sees(t, key+": this is one write key of a stream, to read only: open the whole stream to write")
 	}
 	if strings.Contains(term.Text(), "Of The App") || !strings.Contains(term.Text(), "1 event ") {
 		t.Errorf("it shows\n%s", term.Text())

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -91,11 +90,7 @@ func TestEnteringNATSOverTLS(t *testing.T) {
 // In a log that programs read a stream stands under its own name, without its password.
 func TestAStreamInTheLog(t *testing.T) {
 	nats := serveStreams(t)
-	program, err := exec.LookPath("segtap")
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(program, "serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--journal", strings.Replace(nats.address(), "nats://", "nats://me:hunter2@", 1))
+	cmd := program(t, "serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--journal", strings.Replace(nats.address(), "nats://", "nats://me:hunter2@", 1))
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

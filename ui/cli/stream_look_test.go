@@ -2,12 +2,8 @@ package cli
 
 import (
 	"net/http"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
-
-	"segtap/ui/screentest"
 )
 
 // A screen whose address a segtap has only looks at the stream, and offers nothing that takes an address of its own: it
@@ -17,44 +13,22 @@ func TestAScreenThatOnlyLooksAtAStream(t *testing.T) {
 	t.Setenv("SEGTAP_API_TOKEN", "tok-0123456789abcdef0123") // so that it tells nothing of itself
 	_, _, url := segtapServe(t, "--journal", n.address())
 	t.Setenv("SEGTAP_API_TOKEN", "")
-	program, err := exec.LookPath("segtap")
-	if err != nil {
-		t.Fatal(err)
-	}
 	address := strings.TrimPrefix(url, "http://")
-	cmd := exec.Command(program, "--listen", address, "--journal", n.address())
-	cmd.Env = append(os.Environ(), "XDG_STATE_HOME="+t.TempDir(), "XDG_CONFIG_HOME="+t.TempDir(), "COLUMNS=", "LINES=", "TERM=xterm-256color")
-	term, err := screentest.Start(cmd, 120, 30)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer term.Close()
-	sees := func(what string) {
-		t.Helper()
-		if err := term.WaitFor(what, patience); err != nil {
-			t.Fatalf("%v:\n%s", err, term.Text())
-		}
-	}
-	press := func(key string) {
-		t.Helper()
-		if err := term.Press(key); err != nil {
-			t.Fatal(err)
-		}
-	}
-	sees("another segtap listens on " + address)
-	sees("Waiting for the first Segment call in this stream")
-	sees("SDKs send to the address of a `segtap serve`: this screen captures nothing.")
+	term := segtapScreen(t, "--listen", address, "--journal", n.address())
+	term.sees(t, "another segtap listens on "+address)
+	term.sees(t, "Waiting for the first Segment call in this stream")
+	term.sees(t, "SDKs send to the address of a `segtap serve`: this screen captures nothing.")
 	if text := term.Text(); strings.Contains(text, "sample") || strings.Contains(text, "copy") {
 		t.Errorf("it offers what it has not:\n%s", text)
 	}
-	press("y")
-	sees("y: nothing has come yet")
-	press("t")
-	sees("t: this screen captures nothing: SDKs send to the address of a `segtap serve`")
+	term.press(t, "y")
+	term.sees(t, "y: nothing has come yet")
+	term.press(t, "t")
+	term.sees(t, "t: this screen captures nothing: SDKs send to the address of a `segtap serve`")
 	postingWith(t, url, "wk_shop", "Of The Shop")
-	sees("Of The Shop")
-	press("m")
-	sees("#1 is marked: it stays listed until the stream lets it go")
+	term.sees(t, "Of The Shop")
+	term.press(t, "m")
+	term.sees(t, "#1 is marked: it stays listed until the stream lets it go")
 	stream, err := n.admin().Stream(t.Context(), "TEAM")
 	if err != nil {
 		t.Fatal(err)
@@ -62,9 +36,9 @@ func TestAScreenThatOnlyLooksAtAStream(t *testing.T) {
 	if err := stream.Purge(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	sees("Waiting for the next Segment call in this stream")
-	press("2")
-	sees("counted: 1 event, with what has gone since the start; listed, and counted in Problems, are the newest 0")
+	term.sees(t, "Waiting for the next Segment call in this stream")
+	term.press(t, "2")
+	term.sees(t, "counted: 1 event, with what has gone since the start; listed, and counted in Problems, are the newest 0")
 }
 
 // What captures into a stream that is deleted says that nothing but to start it anew helps its senders.

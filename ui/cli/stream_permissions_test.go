@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -13,8 +12,6 @@ import (
 
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go/jetstream"
-
-	"segtap/ui/screentest"
 )
 
 // telling is a segtap serve, and what it tells.
@@ -23,17 +20,13 @@ type telling struct{ path, url string }
 // serveTelling starts one.
 func serveTelling(t *testing.T, args ...string) *telling {
 	t.Helper()
-	program, err := exec.LookPath("segtap")
-	if err != nil {
-		t.Fatal(err)
-	}
 	s := &telling{path: filepath.Join(t.TempDir(), "told")}
 	told, err := os.Create(s.path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer told.Close()
-	cmd := exec.Command(program, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
+	cmd := program(t, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
 	cmd.Env, cmd.Stderr = append(os.Environ(), "XDG_STATE_HOME="+t.TempDir()), told
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -109,27 +102,12 @@ func TestThePermissionsOfTheGuide(t *testing.T) {
 	other.tells(t, "to publish to STAGING._.track on ")
 	unready()
 
-	program, err := exec.LookPath("segtap")
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(program, "--listen", "127.0.0.1:0") // with SEGTAP_JOURNAL
-	cmd.Env = append(os.Environ(), "XDG_STATE_HOME="+t.TempDir(), "XDG_CONFIG_HOME="+t.TempDir(), "COLUMNS=", "LINES=", "TERM=xterm-256color")
-	term, err := screentest.Start(cmd, 120, 30)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer term.Close()
+	term := segtapScreen(t, "--listen", "127.0.0.1:0") // with SEGTAP_JOURNAL
 	for _, step := range []struct{ sees, press string }{
 		{"Order Completed", ""}, {"cannot be kept: the user of NATS lacks a permission", "m"}, {"not marked: the record was not kept", ""}, {"to publish to STAGING._.mark on", "q"},
 	} {
-		if err := term.WaitFor(step.sees, patience); err != nil {
-			t.Fatalf("%v:\n%s", err, term.Text())
-		}
-		if step.press != "" {
-			if err := term.Press(step.press); err != nil {
-				t.Fatal(err)
-			}
+		if term.sees(t, step.sees); step.press != "" {
+			term.press(t, step.press)
 		}
 	}
 	if out, _, code := ran(t, "", "doctor", "--listen", "127.0.0.1:0"); code != 0 || !strings.Contains(out, "warning  stream") || !strings.Contains(out, "lacks a permission: to publish to STAGING._.ids") {

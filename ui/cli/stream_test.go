@@ -124,11 +124,7 @@ func read(t *testing.T, out *bufio.Reader, n int) (lines []printed) {
 // ran runs segtap to its end.
 func ran(t *testing.T, in string, args ...string) (out, errs string, code int) {
 	t.Helper()
-	program, err := exec.LookPath("segtap")
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(program, args...)
+	cmd := program(t, args...)
 	cmd.Env = append(os.Environ(), "XDG_STATE_HOME="+t.TempDir(), "XDG_CONFIG_HOME="+t.TempDir())
 	var stdout, stderr bytes.Buffer
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(in), &stdout, &stderr
